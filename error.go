@@ -23,24 +23,24 @@ const (
 	CodeInvalid       Code = "invalid"         // a field's value is not allowed
 	CodePromptTooLong Code = "prompt_too_long" // prompt over its limit
 	CodeNegativeLong  Code = "negative_prompt_too_long"
-	CodeTraceID       Code = "trace_id"       // Ai-trace-id cannot be used
-	CodeNotFound      Code = "not_found"      // no such thing in this account
-	CodeDeleted       Code = "deleted"        // it was there and was deleted
-	CodeImageUnknown  Code = "image_unknown"  // an img_id that does not exist in this account
-	CodeMediaInvalid  Code = "media_invalid"  // a media_id or media file that cannot be used
-	CodeTooLarge      Code = "too_large"      // file or picture over its limit
-	CodeImageBroken   Code = "image_broken"   // picture cannot be read
-	CodeImageFormat   Code = "image_format"   // not a supported picture format
-	CodeImageSize     Code = "image_size"     // width or height out of range
-	CodeUploadFailed  Code = "upload_failed"  // bytes could not be stored
-	CodeURLInvalid    Code = "url_invalid"    // a URL that cannot or may not be fetched
-	CodeConcurrency   Code = "concurrency"    // too many generations running
-	CodeRate          Code = "rate"           // too many requests
-	CodeCredits       Code = "credits"        // not enough credits
-	CodeModeration    Code = "moderation"     // refused by the content policy
-	CodeUnsupported   Code = "unsupported"    // no configured engine can do this
-	CodeCancelled     Code = "cancelled"      // cancelled by its owner
-	CodeEngine        Code = "engine"         // an engine gave up on the job
+	CodeTraceID       Code = "trace_id"      // Ai-trace-id cannot be used
+	CodeNotFound      Code = "not_found"     // no such thing in this account
+	CodeDeleted       Code = "deleted"       // it was there and was deleted
+	CodeImageUnknown  Code = "image_unknown" // an img_id that does not exist in this account
+	CodeMediaInvalid  Code = "media_invalid" // a media_id or media file that cannot be used
+	CodeTooLarge      Code = "too_large"     // file or picture over its limit
+	CodeImageBroken   Code = "image_broken"  // picture cannot be read
+	CodeImageFormat   Code = "image_format"  // not a supported picture format
+	CodeImageSize     Code = "image_size"    // width or height out of range
+	CodeUploadFailed  Code = "upload_failed" // bytes could not be stored
+	CodeURLInvalid    Code = "url_invalid"   // a URL that cannot or may not be fetched
+	CodeConcurrency   Code = "concurrency"   // too many generations running
+	CodeRate          Code = "rate"          // too many requests
+	CodeCredits       Code = "credits"       // not enough credits
+	CodeModeration    Code = "moderation"    // refused by the content policy
+	CodeUnsupported   Code = "unsupported"   // no configured engine can do this
+	CodeCancelled     Code = "cancelled"     // cancelled by its owner
+	CodeEngine        Code = "engine"        // an engine gave up on the job
 )
 
 // Error is a failure with a sentence for the person who caused or met it.
