@@ -1,0 +1,73 @@
+# Everything a person does with this repository. `make` alone lists it.
+
+export GOEXPERIMENT := simd
+export CGO_ENABLED  := 0
+
+GO      ?= go
+BIN     := bin/zoetrope
+VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+LDFLAGS := -s -w -X main.version=$(VERSION)
+LINT    := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+BENCH   ?= .
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## list these targets
+	@awk -F':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: demo
+demo: setup build ## make a video from a prompt and one from a picture through the real API, saved under out/
+	@scripts/demo.sh $(BIN) out
+
+.PHONY: test
+test: setup-test ## run the whole test suite, on SQLite and on a PostgreSQL started for it
+	@scripts/with-postgres.sh $(GO) test ./...
+
+.PHONY: build
+build: ## build the binary, bin/zoetrope
+	@$(GO) build -trimpath -ldflags '$(LDFLAGS)' -o $(BIN) ./cmd/zoetrope
+
+.PHONY: run
+run: setup build ## start the server on port 8080 with its data in data/
+	@$(BIN) serve --data data
+
+.PHONY: e2e
+e2e: setup-test build ## run the slow end-to-end tests: CLI scenarios, kill -9, full-size renders
+	@scripts/with-postgres.sh $(GO) test -count=1 -tags e2e -timeout 15m ./e2e/...
+
+.PHONY: bench
+bench: setup-test ## run the benchmarks (BENCH=regexp picks some) and print their ratios
+	@scripts/with-postgres.sh $(GO) test -run '^$$' -bench '$(BENCH)' -timeout 60m ./...
+
+.PHONY: fuzz
+fuzz: ## fuzz every decoder for 30 s each (FUZZTIME=10m for longer)
+	@scripts/fuzz.sh $(or $(FUZZTIME),30s)
+
+.PHONY: lint
+lint: ## check formatting, vet and golangci-lint
+	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); exit 1; }
+	@$(GO) vet ./... && $(GO) vet -tags e2e ./e2e/...
+	@$(GO) run $(LINT) run ./...
+
+.PHONY: generate
+generate: ## compile the shaders to Go again
+	@$(GO) generate ./engine/studio/shader
+
+.PHONY: portable
+portable: ## check that it builds without SIMD, on arm64 and on macOS
+	@GOEXPERIMENT= $(GO) build -o /dev/null ./cmd/zoetrope
+	@GOOS=linux GOARCH=arm64 $(GO) build -o /dev/null ./cmd/zoetrope
+	@GOOS=darwin GOARCH=arm64 $(GO) build -o /dev/null ./cmd/zoetrope
+
+.PHONY: setup
+setup: ## install what the server needs: ffmpeg, espeak-ng, flite
+	@scripts/setup.sh runtime
+
+.PHONY: setup-test
+setup-test: ## install what the tests need besides: PostgreSQL
+	@scripts/setup.sh test
+
+.PHONY: clean
+clean: ## remove what was built and made here (bin/, out/, .cache/), not data/
+	@rm -rf bin out .cache
