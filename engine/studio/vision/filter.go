@@ -1,0 +1,196 @@
+package vision
+
+import (
+	"math"
+	"slices"
+)
+
+// Half returns the plane at half size, each side rounded up, after the [1 3 3 1]/8 filter.
+func Half(p Plane) Plane {
+	w, h := (p.W+1)/2, (p.H+1)/2
+	out := New(w, h)
+	Rows(h, func(y0, y1 int) {
+		column := make([]float32, p.W)
+		for y := y0; y < y1; y++ {
+			r0, r1 := p.Row(clamp(2*y-1, p.H)), p.Row(clamp(2*y, p.H))
+			r2, r3 := p.Row(clamp(2*y+1, p.H)), p.Row(clamp(2*y+2, p.H))
+			for x := range column {
+				column[x] = (r0[x] + 3*r1[x] + 3*r2[x] + r3[x]) * 0.125
+			}
+			row := out.Row(y)
+			for x := range row {
+				row[x] = (column[clamp(2*x-1, p.W)] + 3*column[clamp(2*x, p.W)] +
+					3*column[clamp(2*x+1, p.W)] + column[clamp(2*x+2, p.W)]) * 0.125
+			}
+		}
+	})
+	return out
+}
+
+// Box returns the mean over the (2r+1) x (2r+1) square around each pixel, repeating the border outside.
+func Box(p Plane, r int) Plane {
+	if r <= 0 {
+		return p.Clone()
+	}
+	t, out := New(p.W, p.H), New(p.W, p.H)
+	Rows(p.H, func(y0, y1 int) {
+		for y := y0; y < y1; y++ {
+			boxRow(t.Row(y), p.Row(y), r)
+		}
+	})
+	Rows(p.W, func(x0, x1 int) { boxColumns(out, t, r, x0, x1) })
+	return out
+}
+
+func boxRow(dst, src []float32, r int) {
+	n := len(src)
+	scale := 1 / float32(2*r+1)
+	var sum float32
+	for x := -r; x <= r; x++ {
+		sum += src[clamp(x, n)]
+	}
+	for x := range dst {
+		dst[x] = sum * scale
+		sum += src[min(x+r+1, n-1)] - src[max(x-r, 0)]
+	}
+}
+
+func boxColumns(dst, src Plane, r, x0, x1 int) {
+	scale := 1 / float32(2*r+1)
+	sum := make([]float32, x1-x0)
+	for y := -r; y <= r; y++ {
+		row := src.Row(clamp(y, src.H))[x0:x1]
+		for i := range sum {
+			sum[i] += row[i]
+		}
+	}
+	for y := range dst.H {
+		row := dst.Row(y)[x0:x1]
+		enter, leave := src.Row(min(y+r+1, src.H-1))[x0:x1], src.Row(max(y-r, 0))[x0:x1]
+		for i := range sum {
+			row[i] = sum[i] * scale
+			sum[i] += enter[i] - leave[i]
+		}
+	}
+}
+
+// Blur approximates a Gaussian of the given sigma in pixels by three box filters.
+func Blur(p Plane, sigma float32) Plane {
+	if sigma <= 0 {
+		return p.Clone()
+	}
+	if sigma < 1 {
+		return binomial(p)
+	}
+	for _, r := range boxRadii(float64(sigma)) {
+		p = Box(p, r)
+	}
+	return p
+}
+
+// boxRadii returns three radii whose boxes have a total variance near sigma squared: a box of radius r adds r(r+1)/3.
+func boxRadii(sigma float64) [3]int {
+	r := int((math.Sqrt(4*sigma*sigma+1) - 1) / 2)
+	larger := int(math.Round((3*sigma*sigma - float64(3*r*(r+1))) / float64(2*(r+1))))
+	radii := [3]int{r, r, r}
+	for i := range min(larger, 3) {
+		radii[i]++
+	}
+	return radii
+}
+
+// binomial is the [1 2 1]/4 filter in both directions, a Gaussian of sigma 0.7.
+func binomial(p Plane) Plane {
+	out := New(p.W, p.H)
+	Rows(p.H, func(y0, y1 int) {
+		column := make([]float32, p.W)
+		for y := y0; y < y1; y++ {
+			above, at, below := p.Row(clamp(y-1, p.H)), p.Row(y), p.Row(clamp(y+1, p.H))
+			for x := range column {
+				column[x] = 0.25*(above[x]+below[x]) + 0.5*at[x]
+			}
+			row := out.Row(y)
+			for x := range row {
+				row[x] = 0.25*(column[clamp(x-1, p.W)]+column[clamp(x+1, p.W)]) + 0.5*column[x]
+			}
+		}
+	})
+	return out
+}
+
+// Erode returns the minimum over the (2r+1) x (2r+1) square around each pixel.
+func Erode(p Plane, r int) Plane {
+	return extremum(p, r, func(a, b float32) float32 { return min(a, b) })
+}
+
+// Dilate returns the maximum over the (2r+1) x (2r+1) square around each pixel.
+func Dilate(p Plane, r int) Plane {
+	return extremum(p, r, func(a, b float32) float32 { return max(a, b) })
+}
+
+func extremum(p Plane, r int, pick func(a, b float32) float32) Plane {
+	t, out := New(p.W, p.H), New(p.W, p.H)
+	Rows(p.H, func(y0, y1 int) {
+		for y := y0; y < y1; y++ {
+			src, dst := p.Row(y), t.Row(y)
+			for x := range dst {
+				v := src[x]
+				for k := max(x-r, 0); k <= min(x+r, p.W-1); k++ {
+					v = pick(v, src[k])
+				}
+				dst[x] = v
+			}
+		}
+	})
+	Rows(p.H, func(y0, y1 int) {
+		for y := y0; y < y1; y++ {
+			dst := out.Row(y)
+			copy(dst, t.Row(y))
+			for k := max(y-r, 0); k <= min(y+r, p.H-1); k++ {
+				for x, v := range t.Row(k) {
+					dst[x] = pick(dst[x], v)
+				}
+			}
+		}
+	})
+	return out
+}
+
+// Gradient returns the magnitude of the central difference (per two pixels) at each pixel; the border row and column
+// repeat their inner neighbours.
+func Gradient(p Plane) Plane {
+	out := New(p.W, p.H)
+	Rows(p.H, func(y0, y1 int) {
+		for y := y0; y < y1; y++ {
+			above, at, below := p.Row(clamp(y-1, p.H)), p.Row(y), p.Row(clamp(y+1, p.H))
+			row := out.Row(y)
+			for x := range row {
+				dx := at[clamp(x+1, p.W)] - at[clamp(x-1, p.W)]
+				dy := below[x] - above[x]
+				row[x] = float32(math.Sqrt(float64(dx*dx + dy*dy)))
+			}
+		}
+	})
+	return out
+}
+
+// Quantile returns the value below which the fraction q of the pixels lies, 0 for an empty plane.
+func Quantile(p Plane, q float64) float32 {
+	if len(p.Pix) == 0 {
+		return 0
+	}
+	s := slices.Clone(p.Pix)
+	slices.Sort(s)
+	return s[int(q*float64(len(s)-1))]
+}
+
+// Normalize maps the values so that the low and high quantiles become 0 and 1, and clips. A plane without contrast
+// becomes 0.
+func Normalize(p Plane, low, high float64) Plane {
+	lo, hi := Quantile(p, low), Quantile(p, high)
+	if hi-lo < 1e-6 {
+		return New(p.W, p.H)
+	}
+	scale := 1 / (hi - lo)
+	return p.Map(func(v float32) float32 { return min(max((v-lo)*scale, 0), 1) })
+}
