@@ -1,0 +1,123 @@
+package media
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+)
+
+// DecodeOptions say which frames Decode delivers and how.
+type DecodeOptions struct {
+	Width  int           // pixels of the frames; 0: as displayed
+	Height int           //
+	FPS    int           // frames are repeated or dropped to this rate; 0: as in the file
+	Start  time.Duration // the first frame's time
+	Frames int           // at most so many frames; 0: all
+	RGB    bool          // 3 bytes per pixel instead of yuv420p
+}
+
+// Decode decodes the picture of a video, turned upright, and calls each with
+// one frame after another: yuv420p planes in BT.709 limited range, or packed
+// RGB rows (W x H x 3) of sRGB. The slice is reused. Decode ends with the first
+// error that each returns.
+func (t *Tools) Decode(ctx context.Context, path string, opt DecodeOptions, each func(frame []byte) error) error {
+	info, err := t.Probe(ctx, path)
+	if err != nil {
+		return err
+	}
+	if !info.HasVideo() {
+		return fmt.Errorf("%w: no picture to decode", ErrFormat)
+	}
+	if opt.Width == 0 || opt.Height == 0 {
+		opt.Width, opt.Height = info.Width, info.Height
+		if !opt.RGB {
+			opt.Width, opt.Height = info.Width+info.Width%2, info.Height+info.Height%2
+		}
+	}
+	if !opt.RGB && (opt.Width%2 != 0 || opt.Height%2 != 0) {
+		return fmt.Errorf("cannot decode to %d x %d: yuv420p needs even sides", opt.Width, opt.Height)
+	}
+	url, err := fileURL(path)
+	if err != nil {
+		return err
+	}
+	frames := &frameWriter{each: each, frame: make([]byte, 0, opt.frameSize())}
+	c, err := t.start(ctx, t.FFmpeg, opt.args(info.Format, url), streams{stdout: frames})
+	if err != nil {
+		return err
+	}
+	err = c.wait()
+	switch {
+	case frames.err != nil:
+		return frames.err
+	case ctx.Err() != nil:
+		return fmt.Errorf("decode: %w", context.Cause(ctx))
+	case err != nil:
+		return fmt.Errorf("%w: %w", ErrBroken, err)
+	case frames.count == 0:
+		return fmt.Errorf("%w: no frame could be decoded", ErrBroken)
+	}
+	return nil
+}
+
+func (o DecodeOptions) frameSize() int {
+	if o.RGB {
+		return o.Width * o.Height * 3
+	}
+	return o.Width * o.Height * 3 / 2
+}
+
+func (o DecodeOptions) args(format Format, url string) []string {
+	filter := fmt.Sprintf("scale=%d:%d:flags=bicubic+accurate_rnd+full_chroma_int+bitexact", o.Width, o.Height)
+	pixels := "rgb24"
+	if !o.RGB {
+		filter += ":out_color_matrix=bt709:out_range=tv"
+		pixels = "yuv420p"
+	}
+	if o.FPS > 0 {
+		filter = fmt.Sprintf("fps=%d,%s", o.FPS, filter)
+	}
+	args := []string{"-nostdin", "-hide_banner", "-v", "error", "-threads", "2"}
+	if o.Start > 0 {
+		args = append(args, "-ss", strconv.FormatFloat(o.Start.Seconds(), 'f', 6, 64))
+	}
+	args = slices.Concat(args, inputArgs(format, url),
+		[]string{"-map", "0:v:0", "-vf", filter, "-pix_fmt", pixels, "-flags:v", "+bitexact"})
+	if o.Frames > 0 {
+		args = append(args, "-frames:v", strconv.Itoa(o.Frames))
+	}
+	return append(args, "-f", "rawvideo", "pipe:1")
+}
+
+// frameWriter cuts a byte stream into frames.
+type frameWriter struct {
+	each  func([]byte) error
+	frame []byte // grows to its capacity, then is handed over
+	count int
+	err   error
+}
+
+func (w *frameWriter) Write(p []byte) (int, error) {
+	if w.err != nil {
+		return 0, w.err
+	}
+	if cap(w.frame) == 0 {
+		return 0, errors.New("frames of no size")
+	}
+	for rest := p; len(rest) > 0; {
+		n := min(len(rest), cap(w.frame)-len(w.frame))
+		w.frame, rest = append(w.frame, rest[:n]...), rest[n:]
+		if len(w.frame) < cap(w.frame) {
+			break
+		}
+		if w.err = w.each(w.frame); w.err != nil {
+			return 0, w.err
+		}
+		w.count++
+		w.frame = w.frame[:0]
+	}
+	return len(p), nil
+}
