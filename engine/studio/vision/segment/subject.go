@@ -1,0 +1,195 @@
+package segment
+
+import (
+	"math"
+
+	"zoetrope/engine/studio/vision"
+)
+
+// Subject is what a picture is about.
+type Subject struct {
+	// Mask is 1 on the subject and 0 elsewhere, at the size of the picture given.
+	Mask vision.Plane
+	// Confidence in [0,1] says how far the mask can be trusted: above 0.5 it may be cut out.
+	Confidence float32
+}
+
+// FindSubject cuts the subject out of a picture about 320 pixels wide. Each opinion is a likelihood map of the picture's
+// size with values in [0,1], such as Saliency or a sharpness map; each becomes a GrabCut, and the cut whose outline, shape
+// and colours are the most plausible wins. Without opinions, saliency is used.
+func FindSubject(p vision.RGB, opinions ...vision.Plane) Subject {
+	if len(opinions) == 0 {
+		opinions = []vision.Plane{Saliency(p)}
+	}
+	judge := newJudge(p)
+	var best Subject
+	for _, o := range opinions {
+		labels, ok := Labels(o)
+		if !ok {
+			continue
+		}
+		mask := Clean(GrabCut(p, labels, 3), 0.12, 0.06)
+		if c := judge.score(mask); c > best.Confidence || best.Mask.W == 0 {
+			best = Subject{Mask: mask, Confidence: c}
+		}
+	}
+	if best.Mask.W == 0 {
+		best.Mask = vision.New(p.W, p.H)
+	}
+	return best
+}
+
+// Labels turns a likelihood map into the start of a GrabCut: inside the convex hull of its main parts the foreground is
+// probable and its strongest core certain; outside it the background is probable, and certain far away and along the
+// frame. It reports false when the map has no parts.
+func Labels(likelihood vision.Plane) ([]Label, bool) {
+	w, h := likelihood.W, likelihood.H
+	threshold := otsu(likelihood)
+	parts := components(likelihood, threshold)
+	if len(parts) == 0 || len(parts[0].pixels) < 12 {
+		return nil, false
+	}
+	var kept []int
+	for _, c := range parts {
+		if c.weight > 0.12*parts[0].weight {
+			kept = append(kept, c.pixels...)
+		}
+	}
+	inside := fillHull(hull(kept, w), w, h)
+	around := vision.Box(inside, max(3, w/4))
+	core := threshold + 0.75*(1-threshold)
+	labels := make([]Label, w*h)
+	for i := range labels {
+		x, y := i%w, i/w
+		switch {
+		case inside.Pix[i] > 0 && likelihood.Pix[i] > core:
+			labels[i] = Foreground
+		case inside.Pix[i] > 0:
+			labels[i] = ProbablyForeground
+		case x < 2 || x >= w-2 || y < 2 || around.Pix[i] < 1e-4:
+			labels[i] = Background
+		default:
+			labels[i] = ProbablyBackground
+		}
+	}
+	return labels, true
+}
+
+// otsu returns the threshold that separates two classes best (Otsu 1979).
+func otsu(p vision.Plane) float32 {
+	var histogram [256]float64
+	for _, v := range p.Pix {
+		histogram[min(255, max(0, int(v*255)))]++
+	}
+	var sum, total float64
+	for i, n := range histogram {
+		sum += float64(i) * n
+		total += n
+	}
+	threshold, best := 128, 0.0
+	var below, belowSum float64
+	for i, n := range histogram {
+		below += n
+		belowSum += float64(i) * n
+		if below == 0 || below == total {
+			continue
+		}
+		d := belowSum/below - (sum-belowSum)/(total-below)
+		if v := below * (total - below) * d * d; v > best {
+			best, threshold = v, i
+		}
+	}
+	return (float32(threshold) + 0.5) / 255
+}
+
+// judge scores masks of one picture.
+type judge struct {
+	p        vision.RGB
+	gradient vision.Plane
+	typical  float32
+}
+
+func newJudge(p vision.RGB) *judge {
+	g := vision.Gradient(p.R)
+	for _, c := range []vision.Plane{p.G, p.B} {
+		g = vision.Zip(g, vision.Gradient(c), func(a, b float32) float32 { return max(a, b) })
+	}
+	return &judge{p: p, gradient: g, typical: g.Mean() + 1e-3}
+}
+
+// score multiplies four plausibilities, each in [0,1]: the outline lies on edges, the area is that of a subject, the shape
+// is compact and keeps off the frame, and the colours differ from those around.
+func (j *judge) score(mask vision.Plane) float32 {
+	area := mask.Mean()
+	if area <= 0 {
+		return 0
+	}
+	size := vision.Smoothstep(0.01, 0.05, area) * vision.Smoothstep(0.72, 0.5, area)
+	edges := vision.Smoothstep(1.0, 2.6, j.outlineContrast(mask))
+	shape := vision.Smoothstep(0.25, 0.6, solidity(mask)) * vision.Smoothstep(0.5, 0.2, frameContact(mask))
+	colours := vision.Smoothstep(0.15, 0.6, j.colourDistance(mask))
+	return float32(math.Pow(float64(size*edges*shape*colours), 0.5))
+}
+
+// outlineContrast is the mean of the strongest gradient within a pixel of the outline, relative to that of the picture.
+func (j *judge) outlineContrast(mask vision.Plane) float32 {
+	near := vision.Dilate(j.gradient, 1)
+	var sum, n float32
+	for y := range mask.H {
+		for x := range mask.W {
+			i := y*mask.W + x
+			if mask.Pix[i] == 1 && (mask.At(x+1, y) == 0 || mask.At(x-1, y) == 0 || mask.At(x, y+1) == 0 || mask.At(x, y-1) == 0) {
+				sum += near.Pix[i]
+				n++
+			}
+		}
+	}
+	return sum / max(n, 1) / j.typical
+}
+
+// solidity is the share of its convex hull that the mask fills.
+func solidity(mask vision.Plane) float32 {
+	var pixels []int
+	for i, v := range mask.Pix {
+		if v > 0 {
+			pixels = append(pixels, i)
+		}
+	}
+	return float32(len(pixels)) / max(fillHull(hull(pixels, mask.W), mask.W, mask.H).Mean()*float32(len(mask.Pix)), 1)
+}
+
+// frameContact is the share of the top and the sides of the frame that the mask touches; subjects often stand on the
+// bottom.
+func frameContact(mask vision.Plane) float32 {
+	var touch float32
+	for x := range mask.W {
+		touch += mask.Pix[x]
+	}
+	for y := range mask.H {
+		touch += mask.Pix[y*mask.W] + mask.Pix[(y+1)*mask.W-1]
+	}
+	return touch / float32(mask.W+2*mask.H)
+}
+
+// colourDistance is one minus the overlap of the colour histograms inside and outside.
+func (j *judge) colourDistance(mask vision.Plane) float32 {
+	const bins = 6
+	var in, out [bins * bins * bins]float64
+	var nIn, nOut float64
+	bin := func(v float32) int { return min(bins-1, max(0, int(v*bins))) }
+	for i, m := range mask.Pix {
+		k := (bin(j.p.R.Pix[i])*bins+bin(j.p.G.Pix[i]))*bins + bin(j.p.B.Pix[i])
+		if m > 0 {
+			in[k]++
+			nIn++
+		} else {
+			out[k]++
+			nOut++
+		}
+	}
+	overlap := 0.0
+	for k := range in {
+		overlap += math.Min(in[k]/math.Max(nIn, 1), out[k]/math.Max(nOut, 1))
+	}
+	return float32(1 - overlap)
+}
