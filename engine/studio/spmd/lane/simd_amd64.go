@@ -1,0 +1,378 @@
+//go:build goexperiment.simd && amd64
+
+package lane
+
+import (
+	"simd/archsimd"
+)
+
+// Width is the number of lanes.
+const Width = 8
+
+type (
+	// F is eight float32.
+	F = archsimd.Float32x8
+	// I is eight int32.
+	I = archsimd.Int32x8
+	// U is eight uint32.
+	U = archsimd.Uint32x8
+	// M is eight booleans, each a lane of all ones or all zeros.
+	M = archsimd.Mask32x8
+)
+
+var available = archsimd.X86.AVX2() && archsimd.X86.FMA()
+
+// Available reports whether this processor runs the eight-lane functions (AVX2 and FMA).
+func Available() bool { return available }
+
+// SplatF sets all lanes to x.
+func SplatF(x float32) F { return archsimd.BroadcastFloat32x8(x) }
+
+// SplatI sets all lanes to x.
+func SplatI(x int32) I { return archsimd.BroadcastInt32x8(x) }
+
+// SplatU sets all lanes to x.
+func SplatU(x uint32) U { return archsimd.BroadcastUint32x8(x) }
+
+// SplatM sets all lanes to x.
+func SplatM(x bool) M { return archsimd.BroadcastInt32x8(-IntBool(x)).ToMask() }
+
+// LoadF loads eight values.
+func LoadF(p *[Width]float32) F { return archsimd.LoadFloat32x8(p) }
+
+// LoadI loads eight values.
+func LoadI(p *[Width]int32) I { return archsimd.LoadInt32x8(p) }
+
+// LoadU loads eight values.
+func LoadU(p *[Width]uint32) U { return archsimd.LoadUint32x8(p) }
+
+// Ramp returns x+0.5, x+1.5, ... x+7.5: the pixel centres of a group.
+func Ramp(x int) F {
+	a := [Width]float32{0.5, 1.5, 2.5, 3.5, 4.5, 5.5, 6.5, 7.5}
+	return LoadF(&a).Add(SplatF(float32(x)))
+}
+
+// AddF returns a + b.
+func AddF(a, b F) F { return a.Add(b) }
+
+// SubF returns a - b.
+func SubF(a, b F) F { return a.Sub(b) }
+
+// MulF returns a * b.
+func MulF(a, b F) F { return a.Mul(b) }
+
+// DivF returns a / b.
+func DivF(a, b F) F { return a.Div(b) }
+
+// MulAddF returns a*b + c, rounded once.
+func MulAddF(a, b, c F) F { return a.MulAdd(b, c) }
+
+// NegF returns -a.
+func NegF(a F) F { return a.AsInt32x8().Xor(SplatI(-1 << 31)).AsFloat32x8() }
+
+// MinF returns the smaller, and b where one is NaN.
+func MinF(a, b F) F { return a.Min(b) }
+
+// MaxF returns the larger, and b where one is NaN.
+func MaxF(a, b F) F { return a.Max(b) }
+
+// SqrtF returns square roots.
+func SqrtF(a F) F { return a.Sqrt() }
+
+// FloorF rounds down.
+func FloorF(a F) F { return a.Floor() }
+
+// CeilF rounds up.
+func CeilF(a F) F { return a.Ceil() }
+
+// TruncF rounds towards zero.
+func TruncF(a F) F { return a.Trunc() }
+
+// RoundF rounds to nearest, ties to even.
+func RoundF(a F) F { return a.RoundToEven() }
+
+// LessF compares a < b.
+func LessF(a, b F) M { return a.Less(b) }
+
+// LessEqF compares a <= b.
+func LessEqF(a, b F) M { return a.LessEqual(b) }
+
+// EqF compares a == b.
+func EqF(a, b F) M { return a.Equal(b) }
+
+// NotEqF compares a != b.
+func NotEqF(a, b F) M { return a.NotEqual(b) }
+
+// SelF takes a where m holds, b elsewhere.
+func SelF(m M, a, b F) F { return a.Merge(b, m) }
+
+// SelI takes a where m holds, b elsewhere.
+func SelI(m M, a, b I) I { return a.Merge(b, m) }
+
+// SelU takes a where m holds, b elsewhere.
+func SelU(m M, a, b U) U { return a.Merge(b, m) }
+
+// SelM takes a where m holds, b elsewhere.
+func SelM(m, a, b M) M { return m.And(a).Or(AndNotM(b, m)) }
+
+// ZeroUnlessF returns a where m holds and 0 elsewhere.
+func ZeroUnlessF(m M, a F) F { return a.Masked(m) }
+
+// AddI returns a + b.
+func AddI(a, b I) I { return a.Add(b) }
+
+// SubI returns a - b.
+func SubI(a, b I) I { return a.Sub(b) }
+
+// MulI returns a * b, modulo 2^32.
+func MulI(a, b I) I { return a.Mul(b) }
+
+// AndI is bitwise.
+func AndI(a, b I) I { return a.And(b) }
+
+// OrI is bitwise.
+func OrI(a, b I) I { return a.Or(b) }
+
+// XorI is bitwise.
+func XorI(a, b I) I { return a.Xor(b) }
+
+// NotI is bitwise.
+func NotI(a I) I { return a.Not() }
+
+// NegI returns -a.
+func NegI(a I) I { var z I; return z.Sub(a) }
+
+// ShlI shifts all lanes left by n.
+func ShlI(a I, n uint64) I { return a.ShiftAllLeft(n) }
+
+// ShrI shifts all lanes right by n, keeping the sign.
+func ShrI(a I, n uint64) I { return a.ShiftAllRight(n) }
+
+// ShlLanesI shifts each lane left by its own count.
+func ShlLanesI(a, n I) I { return a.ShiftLeft(n) }
+
+// ShrLanesI shifts each lane right by its own count, keeping the sign.
+func ShrLanesI(a, n I) I { return a.ShiftRight(n) }
+
+// MinI returns the smaller.
+func MinI(a, b I) I { return a.Min(b) }
+
+// MaxI returns the larger.
+func MaxI(a, b I) I { return a.Max(b) }
+
+// AbsI returns magnitudes.
+func AbsI(a I) I { return a.Abs() }
+
+// LessI compares a < b.
+func LessI(a, b I) M { return a.Less(b) }
+
+// LessEqI compares a <= b.
+func LessEqI(a, b I) M { return NotM(b.Less(a)) }
+
+// EqI compares a == b.
+func EqI(a, b I) M { return a.Equal(b) }
+
+// NotEqI compares a != b.
+func NotEqI(a, b I) M { return NotM(a.Equal(b)) }
+
+// AddU returns a + b.
+func AddU(a, b U) U { return a.Add(b) }
+
+// SubU returns a - b.
+func SubU(a, b U) U { return a.Sub(b) }
+
+// MulU returns a * b, modulo 2^32.
+func MulU(a, b U) U { return a.Mul(b) }
+
+// AndU is bitwise.
+func AndU(a, b U) U { return a.And(b) }
+
+// OrU is bitwise.
+func OrU(a, b U) U { return a.Or(b) }
+
+// XorU is bitwise.
+func XorU(a, b U) U { return a.Xor(b) }
+
+// NotU is bitwise.
+func NotU(a U) U { return a.Not() }
+
+// NegU returns -a, modulo 2^32.
+func NegU(a U) U { var z U; return z.Sub(a) }
+
+// ShlU shifts all lanes left by n.
+func ShlU(a U, n uint64) U { return a.ShiftAllLeft(n) }
+
+// ShrU shifts all lanes right by n.
+func ShrU(a U, n uint64) U { return a.ShiftAllRight(n) }
+
+// ShlLanesU shifts each lane left by its own count.
+func ShlLanesU(a, n U) U { return a.ShiftLeft(n) }
+
+// ShrLanesU shifts each lane right by its own count.
+func ShrLanesU(a, n U) U { return a.ShiftRight(n) }
+
+// MinU returns the smaller.
+func MinU(a, b U) U { return a.Min(b) }
+
+// MaxU returns the larger.
+func MaxU(a, b U) U { return a.Max(b) }
+
+// LessU compares a < b.
+func LessU(a, b U) M { return flipU(a).Less(flipU(b)) }
+
+// LessEqU compares a <= b.
+func LessEqU(a, b U) M { return NotM(LessU(b, a)) }
+
+// EqU compares a == b.
+func EqU(a, b U) M { return a.AsInt32x8().Equal(b.AsInt32x8()) }
+
+// NotEqU compares a != b.
+func NotEqU(a, b U) M { return NotM(EqU(a, b)) }
+
+// flipU maps unsigned order to signed order: AVX2 compares signed integers only.
+func flipU(a U) I { return a.AsInt32x8().Xor(SplatI(-1 << 31)) }
+
+// AllM is true in every lane.
+func AllM() M { var z I; return z.Equal(z) }
+
+// NoneM is false in every lane.
+func NoneM() M { var z I; return z.ToMask() }
+
+// AndM is the conjunction.
+func AndM(a, b M) M { return a.And(b) }
+
+// OrM is the disjunction.
+func OrM(a, b M) M { return a.Or(b) }
+
+// XorM is true where a and b differ.
+func XorM(a, b M) M { return a.ToInt32x8().Xor(b.ToInt32x8()).ToMask() }
+
+// EqM is true where a and b agree.
+func EqM(a, b M) M { return NotM(XorM(a, b)) }
+
+// NotM is the negation.
+func NotM(a M) M { return a.ToInt32x8().Not().ToMask() }
+
+// AndNotM is a and not b.
+func AndNotM(a, b M) M { return a.ToInt32x8().AndNot(b.ToInt32x8()).ToMask() }
+
+// Any reports whether some lane is true.
+func Any(m M) bool { return !m.ToInt32x8().IsZero() }
+
+// FloatI converts to float32.
+func FloatI(a I) F { return a.ConvertToFloat32() }
+
+// FloatU converts to float32; the value is split because AVX2 converts signed integers only.
+func FloatU(a U) F {
+	hi := a.ShiftAllRight(16).AsInt32x8().ConvertToFloat32()
+	lo := a.And(SplatU(0xffff)).AsInt32x8().ConvertToFloat32()
+	return hi.MulAdd(SplatF(65536), lo)
+}
+
+// FloatSmallU converts values below 2^31 to float32.
+func FloatSmallU(a U) F { return a.AsInt32x8().ConvertToFloat32() }
+
+// FloatM returns 1 where m holds and 0 elsewhere.
+func FloatM(m M) F { return SplatF(1).Masked(m) }
+
+// IntF truncates to int32.
+func IntF(a F) I { return a.ConvertToInt32() }
+
+// IntU reinterprets.
+func IntU(a U) I { return a.AsInt32x8() }
+
+// IntM returns 1 where m holds and 0 elsewhere.
+func IntM(m M) I { return SplatI(1).Masked(m) }
+
+// UintI reinterprets.
+func UintI(a I) U { return a.AsUint32x8() }
+
+// UintM returns 1 where m holds and 0 elsewhere.
+func UintM(m M) U { return IntM(m).AsUint32x8() }
+
+// UintF truncates to uint32 like Uint.
+func UintF(a F) U {
+	big := a.GreaterEqual(SplatF(1 << 31))
+	r := a.Sub(SplatF(1 << 31).Masked(big)).ConvertToInt32()
+	return r.Xor(SplatI(-1 << 31).Masked(big)).AsUint32x8()
+}
+
+// BoolF is true where a is not 0.
+func BoolF(a F) M { return a.NotEqual(SplatF(0)) }
+
+// BoolI is true where a is not 0.
+func BoolI(a I) M { return NotEqI(a, SplatI(0)) }
+
+// BoolU is true where a is not 0.
+func BoolU(a U) M { return BoolI(a.AsInt32x8()) }
+
+// FloatBitsI reinterprets bits as float32.
+func FloatBitsI(a I) F { return a.AsFloat32x8() }
+
+// FloatBitsU reinterprets bits as float32.
+func FloatBitsU(a U) F { return a.AsFloat32x8() }
+
+// IntBitsF reinterprets the bits of float32.
+func IntBitsF(a F) I { return a.AsInt32x8() }
+
+// UintBitsF reinterprets the bits of float32.
+func UintBitsF(a F) U { return a.AsUint32x8() }
+
+// lanesI spills a vector for the operations AVX2 has no instruction for.
+func lanesI(a I) (r [Width]int32) { a.Store(&r); return r }
+
+// lanesU is lanesI for unsigned lanes.
+func lanesU(a U) (r [Width]uint32) { a.Store(&r); return r }
+
+// lanesF is lanesI for float lanes.
+func lanesF(a F) (r [Width]float32) { a.Store(&r); return r }
+
+// StoreRGBA writes eight interleaved pixels.
+func StoreRGBA(p *[4 * Width]float32, r, g, b, a F) {
+	rgLo, rgHi := interleave(r, g)
+	baLo, baHi := interleave(b, a)
+	p04, p15 := interleave2(rgLo, baLo)
+	p26, p37 := interleave2(rgHi, baHi)
+	for i, v := range [4]F{p04, p15, p26, p37} {
+		v.GetLo().Store((*[4]float32)(p[4*i:]))
+		v.GetHi().Store((*[4]float32)(p[16+4*i:]))
+	}
+}
+
+// interleave returns x0 y0 x1 y1 | x4 y4 x5 y5 and x2 y2 x3 y3 | x6 y6 x7 y7.
+func interleave(x, y F) (lo, hi F) {
+	a, b := x.AsInt32x8(), y.AsInt32x8()
+	return a.InterleaveLoGrouped(b).AsFloat32x8(), a.InterleaveHiGrouped(b).AsFloat32x8()
+}
+
+// interleave2 is interleave for pairs of lanes.
+func interleave2(x, y F) (lo, hi F) {
+	a, b := x.AsInt64x4(), y.AsInt64x4()
+	return a.InterleaveLoGrouped(b).AsFloat32x8(), a.InterleaveHiGrouped(b).AsFloat32x8()
+}
+
+// texel is one RGBA value.
+type texel = archsimd.Float32x4
+
+func loadTexel(pix []float32, i int) texel {
+	return archsimd.LoadFloat32x4((*[4]float32)(pix[4*i : 4*i+4]))
+}
+
+// deinterleave turns eight texels into four channels.
+func deinterleave(t *[Width]texel) (r, g, b, a F) {
+	var z F
+	t04 := z.SetLo(t[0]).SetHi(t[4])
+	t15 := z.SetLo(t[1]).SetHi(t[5])
+	t26 := z.SetLo(t[2]).SetHi(t[6])
+	t37 := z.SetLo(t[3]).SetHi(t[7])
+	rg01, ba01 := interleave(t04, t15)
+	rg23, ba23 := interleave(t26, t37)
+	r, g = interleave2(rg01, rg23)
+	b, a = interleave2(ba01, ba23)
+	return r, g, b, a
+}
+
+// mixTexel returns a + (b-a)*t.
+func mixTexel(a, b texel, t float32) texel {
+	return b.Sub(a).MulAdd(archsimd.BroadcastFloat32x4(t), a)
+}

@@ -1,0 +1,2 @@
+// Package glslgo compiles GLSL ES 3.00 fragment shaders to Go.
+package glslgo
