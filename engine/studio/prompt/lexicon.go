@@ -3,6 +3,8 @@ package prompt
 import (
 	_ "embed"
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -246,3 +248,6 @@ func (l *lexicon) match(ts []token) ([]sense, int) {
 	}
 	return nil, 0
 }
+
+// Names lists the meanings of a kind that prompts can have, sorted.
+func Names(k Kind) []string { return slices.Sorted(maps.Keys(words().entries[k])) }

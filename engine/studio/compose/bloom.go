@@ -1,0 +1,166 @@
+package compose
+
+// plane is an RGB picture of a bloom level, w x h x 3.
+type plane struct {
+	w, h int
+	pix  []float32
+}
+
+func newPlane(w, h int) *plane { return &plane{w, h, make([]float32, 3*w*h)} }
+
+// bloom is a pyramid of blurred highlights: a quarter of the frame's size, then halves of that. Each level is blurred with a
+// tent and added to the next finer one, which gives a wide glow with a bright core at little cost (Kawase, "Frame Buffer
+// Postprocessing Effects", GDC 2003; Jimenez, "Next Generation Post Processing in Call of Duty", SIGGRAPH 2014).
+type bloom struct {
+	levels []*plane
+	spare  []*plane
+}
+
+// bloomStep is the size of a pixel of the finest level in pixels of the frame.
+const bloomStep = 4
+
+func newBloom(w, h int) *bloom {
+	b := new(bloom)
+	lw, lh := (w+bloomStep-1)/bloomStep, (h+bloomStep-1)/bloomStep
+	for len(b.levels) < 5 {
+		b.levels = append(b.levels, newPlane(lw, lh))
+		b.spare = append(b.spare, newPlane(lw, lh))
+		if lw < 4 || lh < 4 {
+			break
+		}
+		lw, lh = (lw+1)/2, (lh+1)/2
+	}
+	return b
+}
+
+// update computes the glow of a frame. Radiance is multiplied by exposure first; what lies above the threshold glows, and of
+// everything else the share veil.
+func (b *bloom) update(pix []float32, w, h int, exposure, threshold, veil float32) {
+	b.extract(pix, w, h, exposure, threshold, veil)
+	for i := 1; i < len(b.levels); i++ {
+		halve(b.levels[i], b.levels[i-1])
+	}
+	last := len(b.levels) - 1
+	for i := last; i >= 0; i-- {
+		blur(b.spare[i], b.levels[i])
+		if i < last {
+			addDouble(b.levels[i], b.levels[i+1])
+		}
+	}
+	k := 1 / float32(len(b.levels))
+	fine := b.levels[0].pix
+	for i := range fine {
+		fine[i] *= k
+	}
+}
+
+func (b *bloom) extract(pix []float32, w, h int, exposure, threshold, veil float32) {
+	fine := b.levels[0]
+	rows(fine.h, func(y0, y1 int) {
+		for y := y0; y < y1; y++ {
+			for x := range fine.w {
+				b.extractCell(pix, w, h, x, y, exposure, threshold, veil)
+			}
+		}
+	})
+}
+
+func (b *bloom) extractCell(pix []float32, w, h, x, y int, exposure, threshold, veil float32) {
+	fine := b.levels[0]
+	var r, g, bl, n float32
+	for dy := y * bloomStep; dy < min((y+1)*bloomStep, h); dy++ {
+		at := 4 * (dy*w + x*bloomStep)
+		for range min(bloomStep, w-x*bloomStep) {
+			p := pix[at : at+3 : at+3]
+			pr, pg, pb := finite(p[0]), finite(p[1]), finite(p[2])
+			// Weighting by brightness keeps single sparkling pixels from flashing.
+			k := 1 / (1 + 0.25*max(pr, pg, pb))
+			r, g, bl, n = r+pr*k, g+pg*k, bl+pb*k, n+k
+			at += 4
+		}
+	}
+	k := exposure / n
+	r, g, bl = r*k, g*k, bl*k
+	top := max(r, g, bl)
+	over := max(top-threshold, 0)
+	share := veil
+	if top > 0 {
+		share += over / (top + 0.5)
+	}
+	o := fine.pix[3*(y*fine.w+x):]
+	o[0], o[1], o[2] = r*share, g*share, bl*share
+}
+
+// finite limits radiance to what a film can hold; NaN becomes 0.
+func finite(v float32) float32 {
+	if !(v > 0) {
+		return 0
+	}
+	return min(v, 1000)
+}
+
+func halve(dst, src *plane) {
+	for y := range dst.h {
+		r0 := 3 * src.w * (2 * y)
+		r1 := 3 * src.w * min(2*y+1, src.h-1)
+		for x := range dst.w {
+			a, b := 3*2*x, 3*min(2*x+1, src.w-1)
+			for c := range 3 {
+				dst.pix[3*(y*dst.w+x)+c] = 0.25 * (src.pix[r0+a+c] + src.pix[r0+b+c] + src.pix[r1+a+c] + src.pix[r1+b+c])
+			}
+		}
+	}
+}
+
+// blur applies the binomial filter [1 4 6 4 1]/16 in both directions, in place.
+func blur(spare, p *plane) {
+	rows(p.h, func(y0, y1 int) {
+		for y := y0; y < y1; y++ {
+			row := p.pix[3*p.w*y : 3*p.w*(y+1)]
+			out := spare.pix[3*p.w*y : 3*p.w*(y+1)]
+			for x := range p.w {
+				a, b := 3*max(x-2, 0), 3*max(x-1, 0)
+				d, e := 3*min(x+1, p.w-1), 3*min(x+2, p.w-1)
+				for c := range 3 {
+					out[3*x+c] = (row[a+c]+row[e+c])*(1.0/16) + (row[b+c]+row[d+c])*0.25 + row[3*x+c]*0.375
+				}
+			}
+		}
+	})
+	rows(p.h, func(y0, y1 int) {
+		stride := 3 * p.w
+		line := func(y int) []float32 { return spare.pix[stride*min(max(y, 0), p.h-1):][:stride] }
+		for y := y0; y < y1; y++ {
+			a, b, m, d, e := line(y-2), line(y-1), line(y), line(y+1), line(y+2)
+			out := p.pix[stride*y:][:stride]
+			for i := range out {
+				out[i] = (a[i]+e[i])*(1.0/16) + (b[i]+d[i])*0.25 + m[i]*0.375
+			}
+		}
+	})
+}
+
+// addDouble adds src, enlarged to twice its size bilinearly, to dst.
+func addDouble(dst, src *plane) {
+	rows(dst.h, func(y0, y1 int) {
+		for y := y0; y < y1; y++ {
+			ya, yb, ty := doublePosition(y, src.h)
+			for x := range dst.w {
+				xa, xb, tx := doublePosition(x, src.w)
+				for c := range 3 {
+					top := src.pix[3*(ya*src.w+xa)+c]*(1-tx) + src.pix[3*(ya*src.w+xb)+c]*tx
+					low := src.pix[3*(yb*src.w+xa)+c]*(1-tx) + src.pix[3*(yb*src.w+xb)+c]*tx
+					dst.pix[3*(y*dst.w+x)+c] += top*(1-ty) + low*ty
+				}
+			}
+		}
+	})
+}
+
+// doublePosition gives the two source cells around a cell of twice the resolution and the weight of the second.
+func doublePosition(i, n int) (a, b int, t float32) {
+	if i%2 == 0 {
+		return max(i/2-1, 0), min(i/2, n-1), 0.75
+	}
+	return min(i/2, n-1), min(i/2+1, n-1), 0.25
+}
