@@ -193,3 +193,11 @@ func freeSlot(ctx context.Context, tx *db.Tx, id int64) error {
 	}
 	return account.FreeSlot(ctx, tx, acct)
 }
+
+const selectCurrent = `SELECT count(*) FROM generations WHERE id = $1 AND attempt = $2 AND status = 'rendering'`
+
+// Current reports whether an attempt is the one that holds the claim.
+func (s *Service) Current(ctx context.Context, id int64, attempt int) (bool, error) {
+	n, err := db.Int64(s.db.Read().QueryRow(ctx, selectCurrent, id, attempt))
+	return n == 1, err
+}
