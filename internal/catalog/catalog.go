@@ -246,7 +246,7 @@ func (c *Catalog) Model(name string) (*Model, bool) {
 	return m, ok
 }
 
-// Plans lists the plans, smallest first. The result is shared.
+// Plans lists the plans in the order of their file. The result is shared.
 func (c *Catalog) Plans() []Plan { return c.plans }
 
 // Plan returns a plan by name, in any letter case.

@@ -211,19 +211,21 @@ func (s *Service) List(ctx context.Context, acct int64, p Page) ([]zoetrope.Gene
 const selectBacklog = `SELECT
 	coalesce(sum(CASE WHEN status = 'queued' THEN 1 ELSE 0 END), 0),
 	coalesce(sum(CASE WHEN status = 'rendering' THEN 1 ELSE 0 END), 0),
-	coalesce(now_us() - min(CASE WHEN status = 'queued' THEN created END), 0)
+	coalesce(now_us() - min(CASE WHEN status = 'queued' THEN created END), 0),
+	coalesce(sum(price), 0)
 FROM generations WHERE finished = 0`
 
 // Backlog is the work that is not finished.
 type Backlog struct {
 	Queued, Rendering int64
-	Oldest            time.Duration // age of the oldest queued generation
+	Oldest            time.Duration    // age of the oldest queued generation
+	Held              zoetrope.Credits // by all of them
 }
 
 // Backlog counts the unfinished generations of all accounts.
 func (s *Service) Backlog(ctx context.Context) (b Backlog, err error) {
 	var age int64
-	err = s.db.Read().QueryRow(ctx, selectBacklog).Scan(&b.Queued, &b.Rendering, &age)
+	err = s.db.Read().QueryRow(ctx, selectBacklog).Scan(&b.Queued, &b.Rendering, &age, &b.Held)
 	b.Oldest = time.Duration(age) * time.Microsecond
 	return b, err
 }
