@@ -35,6 +35,7 @@ type Generation struct {
 	Created   time.Time         `json:"created"`
 	Started   *time.Time        `json:"started"`
 	Finished  *time.Time        `json:"finished"`
+	Deleted   *time.Time        `json:"deleted"`
 }
 
 // Cause says why a generation failed.
@@ -51,8 +52,8 @@ func (c *Client) Generation(ctx context.Context, id int64) (Generation, error) {
 	return c.generation(ctx, http.MethodGet, id, "")
 }
 
-// Cancel stops a generation and gives its credits back. If it has already
-// ended, nothing changes and the answer says how it ended.
+// Cancel stops a generation and gives its credits back. Cancelling it again
+// changes nothing; one that ended in another way cannot be cancelled.
 func (c *Client) Cancel(ctx context.Context, id int64) (Generation, error) {
 	return c.generation(ctx, http.MethodPost, id, "/cancel")
 }

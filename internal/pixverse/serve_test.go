@@ -29,7 +29,7 @@ type adapter struct {
 func newAdapter(t *testing.T, c Config, endpoints ...endpoint) *adapter {
 	t.Helper()
 	a := &adapter{metrics: prometheus.NewRegistry()}
-	c.Authenticate = func(_ context.Context, secret string) (zoetrope.Account, error) {
+	authenticate := func(_ context.Context, secret string) (zoetrope.Account, error) {
 		switch secret {
 		case "good":
 			return zoetrope.Account{ID: 7}, nil
@@ -40,7 +40,9 @@ func newAdapter(t *testing.T, c Config, endpoints ...endpoint) *adapter {
 	}
 	c.Log = slog.New(slog.NewJSONHandler(&a.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	c.Metrics = a.metrics
-	a.Server = httptest.NewServer(newServer(c, endpoints))
+	s := newServer(c, authenticate)
+	s.register(endpoints)
+	a.Server = httptest.NewServer(s)
 	t.Cleanup(a.Close)
 	return a
 }

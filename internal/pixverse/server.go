@@ -4,10 +4,15 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"slices"
 
 	"github.com/prometheus/client_golang/prometheus"
 
 	"zoetrope"
+	"zoetrope/internal/account"
+	"zoetrope/internal/asset"
+	"zoetrope/internal/catalog"
+	"zoetrope/internal/generation"
 )
 
 // Defaults of Config.
@@ -18,8 +23,12 @@ const (
 
 // Config says what the surface works on.
 type Config struct {
-	// Authenticate returns the account that a secret belongs to.
-	Authenticate func(ctx context.Context, secret string) (zoetrope.Account, error)
+	Accounts    *account.Service
+	Generations *generation.Service
+	Assets      *asset.Service
+	Catalog     *catalog.Catalog
+	// Engines lists what renders here, in order of preference.
+	Engines func(ctx context.Context) ([]EngineInfo, error)
 
 	// Log takes one line per request: failures of ours as errors, what
 	// customers got wrong and what they changed as information, successful
@@ -39,15 +48,29 @@ type Config struct {
 // /openapi/v2/ and /zoetrope/v1/ and the file /openapi.yaml, and answers any
 // other path with an envelope too.
 type Server struct {
-	authenticate func(context.Context, string) (zoetrope.Account, error)
-	log          *slog.Logger
-	metrics      *metrics
-	reads        *readLimits
-	mux          *http.ServeMux
+	authenticate func(ctx context.Context, secret string) (zoetrope.Account, error)
+	generations  *generation.Service
+	assets       *asset.Service
+	catalog      *catalog.Catalog
+	engines      func(context.Context) ([]EngineInfo, error)
+
+	log     *slog.Logger
+	metrics *metrics
+	reads   *readLimits
+	mux     *http.ServeMux
 }
 
-// newServer makes a server of any set of endpoints.
-func newServer(c Config, endpoints []endpoint) *Server {
+// New returns the surface. Accounts, Generations, Assets, Catalog and Engines
+// are needed.
+func New(c Config) *Server {
+	s := newServer(c, c.Accounts.Authenticate)
+	s.generations, s.assets, s.catalog, s.engines = c.Generations, c.Assets, c.Catalog, c.Engines
+	s.register(s.endpoints())
+	return s
+}
+
+// newServer makes a server without routes.
+func newServer(c Config, authenticate func(context.Context, string) (zoetrope.Account, error)) *Server {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
@@ -57,12 +80,15 @@ func newServer(c Config, endpoints []endpoint) *Server {
 	if c.ReadBurst <= 0 {
 		c.ReadBurst = DefaultReadBurst
 	}
-	s := &Server{
-		authenticate: c.Authenticate,
+	return &Server{
+		authenticate: authenticate,
 		log:          c.Log,
 		metrics:      newMetrics(c.Metrics),
 		reads:        newReadLimits(c.ReadRate, c.ReadBurst),
 	}
-	s.register(endpoints)
-	return s
+}
+
+// endpoints lists every route of the surface.
+func (s *Server) endpoints() []endpoint {
+	return slices.Concat(s.uploadEndpoints(), s.generateEndpoints(), s.resultEndpoints(), s.extensionEndpoints())
 }

@@ -1,0 +1,165 @@
+// Package apitest runs the whole REST API on real services (a database, files
+// in a temporary directory, ffmpeg) behind a real HTTP server, for tests of the
+// surface and of its clients.
+package apitest
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strconv"
+	"strings"
+	"testing"
+
+	"zoetrope"
+	"zoetrope/internal/account"
+	"zoetrope/internal/asset"
+	"zoetrope/internal/blob"
+	"zoetrope/internal/catalog"
+	"zoetrope/internal/db"
+	"zoetrope/internal/db/dbtest"
+	"zoetrope/internal/generation"
+	"zoetrope/internal/media"
+	"zoetrope/internal/outbound"
+	"zoetrope/internal/pixverse"
+	"zoetrope/internal/render"
+)
+
+// Server is a running API. No worker renders unless the test starts one:
+// generations stay queued until the test says what becomes of them.
+type Server struct {
+	*httptest.Server
+	Key     string // of an account on plan business
+	Account int64
+
+	db          *db.DB
+	files       *blob.Files
+	tools       *media.Tools
+	accounts    *account.Service
+	assets      *asset.Service
+	generations *generation.Service
+}
+
+// SQLite returns a fresh database, closed when the test ends.
+func SQLite(t testing.TB) *db.DB { return dbtest.SQLite(t) }
+
+// Postgres is SQLite on PostgreSQL. It skips the test where none is offered.
+func Postgres(t testing.TB) *db.DB { return dbtest.Postgres(t) }
+
+// Start runs the API on a database until the test ends. change may adjust the
+// surface's configuration.
+func Start(t testing.TB, d *db.DB, change ...func(*pixverse.Config)) *Server {
+	t.Helper()
+	s := &Server{db: d}
+	mux := http.NewServeMux()
+	s.Server = httptest.NewServer(mux)
+	t.Cleanup(s.Close)
+
+	quiet := slog.New(slog.DiscardHandler)
+	plans, err := catalog.Load()
+	check(t, err)
+	s.tools, err = media.Find()
+	check(t, err)
+	s.files, err = blob.NewFiles(t.TempDir(), s.URL, []byte("sixteen bytes and more"))
+	check(t, err)
+	t.Cleanup(func() { _ = s.files.Close() })
+	s.accounts = account.New(d, plans)
+	s.assets, err = asset.New(asset.Config{
+		DB: d, Blobs: s.files, Tools: s.tools, Dir: t.TempDir(),
+		Fetch: outbound.New(outbound.Options{AllowPrivate: true}),
+	})
+	check(t, err)
+	queue, err := render.NewQueue(d, quiet)
+	check(t, err)
+	s.generations = generation.New(generation.Config{DB: d, Accounts: s.accounts, Catalog: plans, Queue: queue, Log: quiet})
+
+	config := pixverse.Config{
+		Accounts: s.accounts, Generations: s.generations, Assets: s.assets, Catalog: plans, Engines: engines,
+	}
+	for _, f := range change {
+		f(&config)
+	}
+	mux.Handle(blob.FilesPath, s.files.Handler())
+	mux.HandleFunc("GET /test/{name}", serveFile)
+	mux.Handle("/", pixverse.New(config))
+	s.Account, s.Key = s.newAccount(t, "business", 0)
+	return s
+}
+
+// engineName is the engine that Do's verdicts name.
+const engineName = "test"
+
+func engines(context.Context) ([]pixverse.EngineInfo, error) {
+	return []pixverse.EngineInfo{{Name: engineName, Capabilities: []pixverse.EngineCapability{{
+		Operation: zoetrope.TextToVideo, Models: []string{}, Qualities: []zoetrope.Quality{zoetrope.Quality360},
+		MaxSeconds: 5, Notes: "fades from dark to bright",
+	}}}}, nil
+}
+
+// serveFile serves what File returns, for uploads by URL, and a file "gigantic"
+// that is announced and never sent.
+func serveFile(w http.ResponseWriter, r *http.Request) {
+	if r.PathValue("name") == "gigantic" {
+		w.Header().Set("Content-Length", strconv.Itoa(1<<40))
+		return
+	}
+	produce := files[r.PathValue("name")]
+	if produce == nil {
+		http.NotFound(w, r)
+		return
+	}
+	data, err := produce()
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
+	}
+	_, _ = w.Write(data)
+}
+
+// NewKey opens another account on a plan and returns a key of it.
+func (s *Server) NewKey(t testing.TB, plan string, credits zoetrope.Credits) string {
+	t.Helper()
+	_, key := s.newAccount(t, plan, credits)
+	return key
+}
+
+func (s *Server) newAccount(t testing.TB, plan string, credits zoetrope.Credits) (id int64, key string) {
+	t.Helper()
+	a, err := s.accounts.Create(t.Context(), "test", plan)
+	check(t, err)
+	if credits > 0 {
+		_, err = s.accounts.Grant(t.Context(), a.ID, credits, "test")
+		check(t, err)
+	}
+	_, key, err = s.accounts.CreateKey(t.Context(), a.ID, "test")
+	check(t, err)
+	return a.ID, key
+}
+
+// Post sends JSON with a key and returns the answer's body.
+func (s *Server) Post(t testing.TB, path, key, body string) string {
+	t.Helper()
+	return s.send(t, http.MethodPost, path, key, body)
+}
+
+func (s *Server) send(t testing.TB, method, path, key, body string) string {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), method, s.URL+path, strings.NewReader(body))
+	check(t, err)
+	r.Header.Set("API-KEY", key)
+	resp, err := s.Client().Do(r)
+	check(t, err)
+	defer func() { _ = resp.Body.Close() }()
+	data, err := io.ReadAll(resp.Body)
+	check(t, err)
+	return string(data)
+}
+
+func check(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
