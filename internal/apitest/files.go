@@ -160,3 +160,12 @@ func writeVideo(ctx context.Context, tools *media.Tools, path string, width, hei
 	}
 	return e.Close()
 }
+
+// Picture is portrait.jpg where there is no test to fail.
+func Picture() []byte {
+	data, err := files["portrait.jpg"]()
+	if err != nil {
+		panic(err)
+	}
+	return data
+}

@@ -67,7 +67,7 @@ func (s *Server) register(endpoints []endpoint) {
 func (s *Server) adapt(e endpoint) http.HandlerFunc {
 	limit := e.limit
 	if limit == 0 {
-		limit = maxBody
+		limit = maxBody + 1 // one more than readAll accepts, whose error is the better one
 	}
 	return func(w http.ResponseWriter, r *http.Request) {
 		req := newRequest(r, e.route())

@@ -114,7 +114,7 @@ func TestRoutesAndHeaders(t *testing.T) {
 		{"id negative", "POST", "/echo/-5", "good", `{}`, 200, 400017},
 		{"id beyond 2^53", "POST", "/echo/9007199254740993", "good", `{}`, 200, 500008},
 		{"id beyond int64", "POST", "/echo/99999999999999999999999999", "good", `{}`, 200, 500008},
-		{"body too large", "POST", "/echo/5", "good", strings.Repeat(" ", maxBody+10), 200, 500030},
+		{"body too large", "POST", "/echo/5", "good", strings.Repeat(" ", maxBody+10), 200, 400017},
 		{"wrong method", "GET", "/echo/5", "good", "", 405, 400},
 		{"wrong path", "GET", "/openapi/v2/nothing", "good", "", 404, 400},
 		{"root", "GET", "/", "", "", 404, 400},
