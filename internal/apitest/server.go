@@ -93,7 +93,7 @@ const engineName = "test"
 
 func engines(context.Context) ([]pixverse.EngineInfo, error) {
 	return []pixverse.EngineInfo{{Name: engineName, Capabilities: []pixverse.EngineCapability{{
-		Operation: zoetrope.TextToVideo, Models: []string{}, Qualities: []zoetrope.Quality{zoetrope.Quality360},
+		Operation: zoetrope.TextToVideo, Qualities: []zoetrope.Quality{zoetrope.Quality360},
 		MaxSeconds: 5, Notes: "fades from dark to bright",
 	}}}}, nil
 }

@@ -27,3 +27,9 @@ func (e envelope) encode() ([]byte, error) {
 
 // success wraps a response.
 func success(resp any) envelope { return envelope{errCodeOK, "Success", resp} }
+
+// encode renders a failure. Text and numbers always encode.
+func (f failure) encode() []byte {
+	data, _ := envelope{ErrCode: f.errCode, ErrMsg: f.message}.encode()
+	return data
+}

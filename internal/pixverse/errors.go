@@ -71,8 +71,11 @@ func describe(err error) failure {
 	e, ok := errors.AsType[*zoetrope.Error](err)
 	if !ok {
 		code := zoetrope.CodeInternal
-		if errors.Is(err, context.DeadlineExceeded) {
+		switch {
+		case errors.Is(err, context.DeadlineExceeded):
 			code = zoetrope.CodeTimeout
+		case errors.Is(err, context.Canceled): // the client hung up, or the server stops
+			code = zoetrope.CodeUnavailable
 		}
 		e = &zoetrope.Error{Code: code}
 	}

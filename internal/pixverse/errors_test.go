@@ -71,6 +71,7 @@ func TestDescribe(t *testing.T) {
 	}{
 		{"plain error keeps its text to itself", errors.New("disk on fire"), 99999, "log", 200, true},
 		{"deadline", context.DeadlineExceeded, 500069, "too long", 200, false},
+		{"client gone", context.Canceled, 500069, "try again", 200, false},
 		{"field is named once", zoetrope.FieldErrorf(zoetrope.CodeInvalid, "quality", "quality is bad"), 400017, "quality is bad", 200, false},
 		{"field is added", zoetrope.FieldErrorf(zoetrope.CodeInvalid, "quality", "bad value"), 400017, "quality: bad value", 200, false},
 		{"empty message", &zoetrope.Error{Code: zoetrope.CodeCredits}, 500090, "credits", 200, false},

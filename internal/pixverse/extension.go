@@ -173,7 +173,7 @@ type EngineInfo struct {
 }
 
 // EngineCapability is one operation of an engine and its bounds. Empty lists
-// mean: no bound; they must not be nil.
+// mean: no bound.
 type EngineCapability struct {
 	Operation  zoetrope.Operation `json:"operation"`
 	Models     []string           `json:"models"`
@@ -183,9 +183,20 @@ type EngineCapability struct {
 }
 
 func (s *Server) listEngines(ctx context.Context, _ *Request) (any, error) {
-	items, err := s.engines(ctx)
+	found, err := s.engines(ctx)
 	if err != nil {
 		return nil, err
+	}
+	items := make([]EngineInfo, 0, len(found))
+	for _, e := range found {
+		capabilities := make([]EngineCapability, 0, len(e.Capabilities))
+		for _, c := range e.Capabilities {
+			// Clients see empty lists, never null.
+			c.Models = append([]string{}, c.Models...)
+			c.Qualities = append([]zoetrope.Quality{}, c.Qualities...)
+			capabilities = append(capabilities, c)
+		}
+		items = append(items, EngineInfo{e.Name, capabilities})
 	}
 	return struct {
 		Items []EngineInfo `json:"items"`

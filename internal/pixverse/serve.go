@@ -57,10 +57,11 @@ func (s *Server) register(endpoints []endpoint) {
 		methods[e.path] = append(methods[e.path], e.method)
 	}
 	for path, allowed := range methods {
-		s.mux.HandleFunc(path, s.refuse(http.StatusMethodNotAllowed, allowed))
+		slices.Sort(allowed)
+		s.mux.HandleFunc(path, s.refuse(http.StatusMethodNotAllowed, strings.Join(allowed, ", ")))
 	}
 	s.mux.HandleFunc("GET "+specPath, serveSpec)
-	s.mux.HandleFunc("/", s.refuse(http.StatusNotFound, nil))
+	s.mux.HandleFunc("/", s.refuse(http.StatusNotFound, ""))
 }
 
 // adapt turns an endpoint into an http.HandlerFunc.
@@ -106,41 +107,38 @@ func (s *Server) call(ctx context.Context, e endpoint, req *Request, r *http.Req
 
 // reply writes the envelope, then logs and counts.
 func (s *Server) reply(w http.ResponseWriter, r *http.Request, req *Request, resp any, err error) {
-	answer, f := success(resp), failure{status: http.StatusOK}
+	f := failure{status: http.StatusOK}
+	var data []byte
+	if err == nil {
+		data, err = success(resp).encode()
+	}
 	if err != nil {
 		f = describe(err)
-		answer = envelope{ErrCode: f.errCode, ErrMsg: f.message}
+		data = f.encode()
 	}
-	s.write(w, req, f.status, answer)
+	s.write(w, req, f.status, data)
 	s.observe(r.Context(), req, f, err)
 }
 
-// refuse answers requests for which there is no endpoint.
-func (s *Server) refuse(status int, allowed []string) http.HandlerFunc {
+// refuse answers requests for which there is no endpoint. allowed are the
+// methods that the path has.
+func (s *Server) refuse(status int, allowed string) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		req := newRequest(r, http.StatusText(status))
 		path := shorten(r.URL.Path, 120)
-		message := fmt.Sprintf("there is nothing at %s; the routes are listed in %s", path, specPath)
-		if status == http.StatusMethodNotAllowed {
-			slices.Sort(allowed)
-			list := strings.Join(allowed, ", ")
-			w.Header().Set("Allow", list)
-			message = fmt.Sprintf("%s is not possible at %s; use %s", shorten(r.Method, 20), path, list)
+		f := failure{errCode: errCodeBadRoute, status: status}
+		f.message = fmt.Sprintf("there is nothing at %s; the routes are listed in %s", path, specPath)
+		if allowed != "" {
+			w.Header().Set("Allow", allowed)
+			f.message = fmt.Sprintf("%s is not possible at %s; use %s", shorten(r.Method, 20), path, allowed)
 		}
-		f := failure{errCode: errCodeBadRoute, message: message, status: status}
-		s.write(w, req, status, envelope{ErrCode: f.errCode, ErrMsg: f.message})
+		s.write(w, req, status, f.encode())
 		s.observe(r.Context(), req, f, nil)
 	}
 }
 
-// write sends an envelope with the headers that every answer carries.
-func (s *Server) write(w http.ResponseWriter, req *Request, status int, answer envelope) {
-	data, err := answer.encode()
-	if err != nil {
-		s.log.Error("answer cannot be encoded", "route", req.route, "error", err)
-		f := describe(err)
-		data, _ = envelope{ErrCode: f.errCode, ErrMsg: f.message}.encode()
-	}
+// write sends an answer with the headers that every one carries.
+func (s *Server) write(w http.ResponseWriter, req *Request, status int, data []byte) {
 	h := w.Header()
 	h.Set("Content-Type", "application/json; charset=utf-8")
 	h.Set("Cache-Control", "no-store")
