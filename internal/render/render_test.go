@@ -1,6 +1,7 @@
 package render_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -200,14 +201,14 @@ func (f *farm) wantRefunded() {
 	}
 }
 
-// painter is an engine that encodes a grey video of the size that was asked
-// for, after whatever before does.
+// painter is an engine that hands over a grey video of one second, after
+// whatever before does.
 type painter struct {
-	tools   *media.Tools
-	before  func(ctx context.Context, run int, job engine.Job, sink engine.Sink) error
-	runs    atomic.Int32
-	frames  int // added to what was asked for
-	nothing bool
+	before   func(ctx context.Context, run int, job engine.Job, sink engine.Sink) error
+	runs     atomic.Int32
+	frames   int // added to what was asked for
+	nothing  bool
+	noPoster bool
 }
 
 func (p *painter) Capabilities(context.Context) ([]engine.Capability, error) {
@@ -224,33 +225,62 @@ func (p *painter) Render(ctx context.Context, job engine.Job, sink engine.Sink) 
 	if p.nothing {
 		return nil
 	}
-	path := filepath.Join(job.Scratch, "out.mp4")
-	enc, err := p.tools.NewEncoder(ctx, media.EncodeOptions{Path: path, Width: job.Width, Height: job.Height, FPS: zoetrope.FPS, Preset: "ultrafast"})
+	video, err := greyVideo(p.frames)
 	if err != nil {
 		return err
 	}
-	frame := make([]byte, enc.FrameSize())
-	for i := range frame {
-		frame[i] = byte(100 + job.Seed%50)
+	path := filepath.Join(job.Scratch, "out.mp4")
+	if err := os.WriteFile(path, video, 0o600); err != nil {
+		return err
 	}
-	for range job.Spec.Video().Frames() + p.frames {
-		if err := enc.WriteFrame(frame); err != nil {
-			enc.Abort()
+	if !p.noPoster {
+		poster := filepath.Join(job.Scratch, "poster.jpg")
+		if err := os.WriteFile(poster, []byte("jpeg"), 0o600); err != nil {
 			return err
 		}
-	}
-	if err := enc.Close(); err != nil {
-		return err
+		if err := sink.Output(engine.Output{Kind: zoetrope.AssetImage, Path: poster}); err != nil {
+			return err
+		}
 	}
 	sink.Progress(1, "done")
 	return sink.Output(engine.Output{Kind: zoetrope.AssetVideo, Path: path, Metadata: map[string]string{"backend": "test"}})
 }
 
-func newPainter(t *testing.T) *painter {
-	t.Helper()
+// greyVideo encodes one second and some frames, or returns what it encoded
+// before: tests of the queue need not wait for an encoder.
+func greyVideo(more int) ([]byte, error) {
+	video, _ := videos.LoadOrStore(more, sync.OnceValues(func() ([]byte, error) { return encodeGrey(zoetrope.FPS + more) }))
+	return video.(func() ([]byte, error))()
+}
+
+var videos sync.Map
+
+func encodeGrey(frames int) ([]byte, error) {
 	tools, err := media.Find()
-	must(t, err)
-	return &painter{tools: tools}
+	if err != nil {
+		return nil, err
+	}
+	dir, err := os.MkdirTemp("", "render-test")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	path := filepath.Join(dir, "grey.mp4")
+	enc, err := tools.NewEncoder(context.Background(), media.EncodeOptions{Path: path, Width: width, Height: height, FPS: zoetrope.FPS, Preset: "ultrafast"})
+	if err != nil {
+		return nil, err
+	}
+	frame := bytes.Repeat([]byte{128}, enc.FrameSize())
+	for range frames {
+		if err := enc.WriteFrame(frame); err != nil {
+			enc.Abort()
+			return nil, err
+		}
+	}
+	if err := enc.Close(); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(path)
 }
 
 // each runs a test on both databases, with a painter and a farm of its own.
@@ -258,13 +288,14 @@ func each(t *testing.T, test func(t *testing.T, p *painter, f *farm)) {
 	t.Helper()
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		p := newPainter(t)
+		p := new(painter)
 		test(t, p, newFarm(t, d, p))
 	})
 }
 
 func TestSucceed(t *testing.T) {
 	each(t, func(t *testing.T, p *painter, f *farm) {
+		p.noPoster = true
 		attempts := make(chan render.Attempt, 1)
 		id := f.submit()
 		f.worker(func(c *render.Config) { c.Observe = func(a render.Attempt) { attempts <- a } })
@@ -513,7 +544,7 @@ func TestRewake(t *testing.T) {
 func TestTwoNodes(t *testing.T) {
 	each(t, func(t *testing.T, p *painter, f *farm) {
 		var ids []int64
-		for range 12 {
+		for range 8 {
 			ids = append(ids, f.submit())
 		}
 		f.worker()
@@ -559,8 +590,7 @@ func TestUpkeepRuns(t *testing.T) {
 // Directories of killed processes go; those of live attempts and of others stay.
 func TestSweepScratch(t *testing.T) {
 	t.Parallel()
-	p := newPainter(t)
-	f := newFarm(t, dbtest.SQLite(t), p)
+	f := newFarm(t, dbtest.SQLite(t), new(painter))
 	id := f.submit()
 	g, err := f.gens.Claim(t.Context(), id, 0, time.Hour)
 	must(t, err)
