@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"time"
 )
 
 // Video is what a request for any video can say. Prompt, Model, Duration and
@@ -112,21 +111,21 @@ func (s Status) String() string {
 
 // Result is a generation as the compatible API shows it.
 type Result struct {
-	ID             int64     `json:"id"`
-	Status         Status    `json:"status"`
-	URL            string    `json:"url"` // empty until done
-	Prompt         string    `json:"prompt"`
-	NegativePrompt string    `json:"negative_prompt"`
-	Style          string    `json:"style"`
-	Seed           int64     `json:"seed"`
-	Lines          int       `json:"resolution_ratio"` // 540 for "540p"
-	Width          int       `json:"outputWidth"`
-	Height         int       `json:"outputHeight"`
-	Size           int64     `json:"size"` // bytes
-	HasAudio       bool      `json:"has_audio"`
-	Credits        int64     `json:"credits"`
-	Created        time.Time `json:"create_time"`
-	Modified       time.Time `json:"modify_time"`
+	ID             int64  `json:"id"`
+	Status         Status `json:"status"`
+	URL            string `json:"url"` // empty until done
+	Prompt         string `json:"prompt"`
+	NegativePrompt string `json:"negative_prompt"`
+	Style          string `json:"style"`
+	Seed           int64  `json:"seed"`
+	Lines          int    `json:"resolution_ratio"` // 540 for "540p"
+	Width          int    `json:"outputWidth"`
+	Height         int    `json:"outputHeight"`
+	Size           int64  `json:"size"` // bytes
+	HasAudio       bool   `json:"has_audio"`
+	Credits        int64  `json:"credits"`
+	CreateTime     string `json:"create_time"` // RFC 3339 from Zoetrope; others write it as they like
+	ModifyTime     string `json:"modify_time"`
 }
 
 // Result looks at a generation.

@@ -15,8 +15,8 @@ import (
 const (
 	readPause   = 30 * time.Second // longest silence within a body
 	readTotal   = 15 * time.Minute // longest body
-	drainTime   = 20 * time.Second
-	drainLimit  = 64 << 20 // bytes read and thrown away so that the client gets to see the answer
+	drainTime   = 30 * time.Second
+	drainLimit  = 256 << 20 // bytes read and thrown away so that the client gets to see the answer
 	deadlineLag = time.Second
 )
 
