@@ -6,6 +6,7 @@ package blob
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -98,11 +99,29 @@ func (s *sized) Read(p []byte) (int, error) {
 	}
 	n, err := s.r.Read(p)
 	s.left -= int64(n)
-	if s.left < 0 {
-		return 0, fmt.Errorf("blob is longer than announced")
+	if endErr := s.checkEnd(); endErr != nil {
+		return 0, endErr
 	}
 	if err == io.EOF && s.left > 0 {
 		return n, fmt.Errorf("blob is %d bytes shorter than announced: %w", s.left, io.ErrUnexpectedEOF)
 	}
 	return n, err
+}
+
+// checkEnd fails if there is more to read than announced. Whoever knows the
+// size stops reading there, so this is checked before the last bytes are
+// handed out.
+func (s *sized) checkEnd() error {
+	if s.left == 0 {
+		var extra [1]byte
+		n, err := io.ReadFull(s.r, extra[:])
+		if n == 0 && err != io.EOF {
+			return err
+		}
+		s.left -= int64(n)
+	}
+	if s.left < 0 {
+		return errors.New("blob is longer than announced")
+	}
+	return nil
 }
