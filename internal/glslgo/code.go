@@ -14,6 +14,7 @@ type line struct {
 	defs   []string
 	op     string // ":=" or "=" for "defs op rhs"; empty if text is complete
 	rhs    string
+	prefix string // written before each of defs, e.g. the receiver
 	text   string
 	effect bool
 	body   *code
@@ -161,7 +162,7 @@ func (l *line) printDefine(b *strings.Builder, reads map[string]int) {
 			continue
 		}
 		op = l.op
-		b.WriteString(name)
+		b.WriteString(l.prefix + name)
 	}
 	if len(l.defs) > 0 {
 		b.WriteString(" " + op + " ")

@@ -32,7 +32,9 @@ type fnGen struct {
 	// masks are the names of the masks in force, innermost last; base of them belong to the whole function.
 	masks []mask
 	base  int
-	loops []*loopState
+	// divergent is set when lanes return at different places; it is fixed for the whole pass.
+	divergent bool
+	loops     []*loopState
 	// kills counts the jumps that switched lanes off.
 	kills int
 	// outs are the variables returned after the result; results are the Go variables of a divergent return.
@@ -94,13 +96,13 @@ func (f *fnGen) known(k factKind, id int) bool { return f.g.facts.known[f.fact(k
 // generate fills in the spec.
 func (f *fnGen) generate() {
 	s := f.spec
-	divergent := f.known(returnsDiverges, 0)
+	f.divergent = f.known(returnsDiverges, 0)
 	if s.masked {
 		s.params = append(s.params, "m0 lane.M")
 		f.masks = append(f.masks, mask{name: "m0", kind: maskEntry})
 	}
 	outDepth := len(f.masks)
-	if divergent {
+	if f.divergent {
 		initial := "lane.AllM()"
 		if s.masked {
 			initial = "m0"
@@ -117,7 +119,7 @@ func (f *fnGen) generate() {
 	for i := range f.resultSlots() {
 		s.resultVaries = append(s.resultVaries, f.g.facts.known[fact{s.key, resultVaries, 0, i}])
 	}
-	if divergent {
+	if f.divergent {
 		for i, sl := range slots {
 			name := fmt.Sprintf("ret_%d", i)
 			f.results = append(f.results, name)
@@ -311,7 +313,7 @@ func (f *fnGen) mask() string {
 // leave emits a return that ends the Go function.
 func (f *fnGen) leave(result []value) {
 	var list []string
-	if f.known(returnsDiverges, 0) {
+	if f.divergent {
 		list = append(list, f.results...)
 	} else {
 		for i, v := range result {

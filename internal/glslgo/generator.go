@@ -128,7 +128,7 @@ func (g *generator) hoist(l level, rhs string, like []value) []value {
 		out[i] = value{kind: v.kind, level: l, code: names[i], atom: true, length: v.length, small: v.small}
 	}
 	c := g.outside(l)
-	c.lines = append(c.lines, &line{defs: fieldNames(names), text: strings.Join(names, ", ") + " = " + rhs})
+	c.lines = append(c.lines, &line{defs: fieldNames(names), prefix: "s.", op: "=", rhs: rhs})
 	g.hoisted[key] = out
 	return out
 }

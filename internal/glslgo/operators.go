@@ -319,7 +319,7 @@ func (f *fnGen) sel(c, x, y value) value {
 	case l < perLane:
 		out.code = "lane.Sel(" + f.inner(c, l).code + ", " + f.inner(x, l).code + ", " + f.inner(y, l).code + ")"
 	case c.level < perLane:
-		out.code = "lane.Sel(" + f.inner(c, l).code + ", " + f.as(x, true) + ", " + f.as(y, true) + ")"
+		out.code = "lane.If" + suffix[x.kind] + "(" + f.inner(c, l).code + ", " + f.as(x, true) + ", " + f.as(y, true) + ")"
 	default:
 		out.code = f.laneCall("Sel"+suffix[x.kind], c, x, y)
 	}

@@ -214,7 +214,7 @@ func (f *fnGen) returns(s *jump) bool {
 	if s.x != nil {
 		v = f.expr(s.x)
 	}
-	if !f.known(returnsDiverges, 0) {
+	if !f.divergent {
 		if len(f.masks) > f.base {
 			f.g.facts.learn(f.fact(returnsDiverges, 0))
 			return false

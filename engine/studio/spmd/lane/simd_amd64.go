@@ -115,6 +115,39 @@ func SelU(m M, a, b U) U { return a.Merge(b, m) }
 // SelM takes a where m holds, b elsewhere.
 func SelM(m, a, b M) M { return m.And(a).Or(AndNotM(b, m)) }
 
+// IfF returns a if c holds for all lanes, b otherwise. (Sel would do, but Go 1.26 fails on some inlined instances of a
+// generic function with a vector type.)
+func IfF(c bool, a, b F) F {
+	if c {
+		return a
+	}
+	return b
+}
+
+// IfI is IfF for I.
+func IfI(c bool, a, b I) I {
+	if c {
+		return a
+	}
+	return b
+}
+
+// IfU is IfF for U.
+func IfU(c bool, a, b U) U {
+	if c {
+		return a
+	}
+	return b
+}
+
+// IfM is IfF for M.
+func IfM(c bool, a, b M) M {
+	if c {
+		return a
+	}
+	return b
+}
+
 // ZeroUnlessF returns a where m holds and 0 elsewhere.
 func ZeroUnlessF(m M, a F) F { return a.Masked(m) }
 
@@ -202,8 +235,9 @@ func NegU(a U) U { var z U; return z.Sub(a) }
 // ShlU shifts all lanes left by n.
 func ShlU(a U, n uint64) U { return a.ShiftAllLeft(n) }
 
-// ShrU shifts all lanes right by n.
-func ShrU(a U, n uint64) U { return a.ShiftAllRight(n) }
+// ShrU shifts all lanes right by n. Go 1.26 loads the count of ShiftAllRight with an SSE instruction, which costs hundreds of
+// cycles between AVX ones.
+func ShrU(a U, n uint64) U { return a.ShiftRight(archsimd.BroadcastUint32x8(uint32(n))) }
 
 // ShlLanesU shifts each lane left by its own count.
 func ShlLanesU(a, n U) U { return a.ShiftLeft(n) }
@@ -264,7 +298,7 @@ func FloatI(a I) F { return a.ConvertToFloat32() }
 
 // FloatU converts to float32; the value is split because AVX2 converts signed integers only.
 func FloatU(a U) F {
-	hi := a.ShiftAllRight(16).AsInt32x8().ConvertToFloat32()
+	hi := ShrU(a, 16).AsInt32x8().ConvertToFloat32()
 	lo := a.And(SplatU(0xffff)).AsInt32x8().ConvertToFloat32()
 	return hi.MulAdd(SplatF(65536), lo)
 }

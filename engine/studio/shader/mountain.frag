@@ -1,0 +1,257 @@
+#version 300 es
+// Mountain: a valley with a lake between snowy ridges, one high peak at its end, mist in the low places.
+//
+// The terrain is value-noise fbm whose octaves are damped by the slope gathered so far, which gives ridges and smooth valleys
+// (Musgrave, "Synthesis and Rendering of Eroded Fractal Terrains", 1989; Quilez, "Elevated", 2009). A ray first walks over a
+// cheap upper bound of the terrain, then over the terrain itself. Soft shadows by the cone trick of Hart's sphere tracing. The
+// lake mirrors the ray once and continues the same walk.
+//
+// Own uniforms (0 keeps the default):
+//   uLake      float -1..1  water level of the lake, -1 is dry; default 0
+//   uSnowline  float -1..1  lowers (negative) or raises the snow; default 0
+// uWeather.z brings the snow down into the valley. uPalette[2] tints the woods. A metre of the camera is CAMERA_SCALE units.
+#include "common.glsl"
+
+uniform float uLake;
+uniform float uSnowline;
+
+const float CAMERA_SCALE = 0.07;
+const float FAR = 34.0;
+const float CEILING = 4.4;
+const float MISSED = 1000.0;
+const int COARSE = 3;
+
+// terrain is the damped fbm; every further octave only adds height.
+float terrain(vec2 p, int octaves) {
+  p *= 0.34;
+  float height = 0.0;
+  float amp = 1.0;
+  vec2 slope = vec2(0.0);
+  for (int i = 0; i < octaves; i++) {
+    vec3 n = noised(p);
+    slope += n.yz;
+    height += amp * n.x / (1.0 + dot(slope, slope));
+    amp *= 0.5;
+    p = OCTAVE * p + vec2(3.7, 1.9);
+  }
+  return height;
+}
+
+vec2 peakPosition() {
+  float side = hash1(2) < 0.5 ? -1.0 : 1.0;
+  return vec2(side * (0.7 + 0.8 * hash1(4)) * (1.0 - 0.6 * portrait()), 10.5 + 2.0 * hash1(5));
+}
+
+// relief is how much of the terrain stands at p: low in the valley, high at the peak.
+float relief(vec2 p) {
+  float bend = 0.9 * sin(p.y * 0.23 + 6.28 * hash1(1));
+  float off = abs(p.x - bend);
+  float valley = 0.30 + 0.70 * smoothstep(0.25, 3.0, off);
+  vec2 d = p - peakPosition();
+  float peak = exp(-dot(d, d) * 0.16);
+  float blocks = 0.55 + 0.80 * noise(p * 0.11 + vec2(4.2, 1.7));
+  return 2.0 * blocks * mix(valley, 1.15, peak) * (1.0 + 0.42 * peak);
+}
+
+float basin(vec2 p) {
+  float bend = 0.9 * sin(p.y * 0.23 + 6.28 * hash1(1));
+  return 0.30 + 0.22 * exp(-sq(p.x - bend) * 1.1);
+}
+
+float groundHeight(vec2 p, int octaves) {
+  return terrain(p, octaves) * relief(p) - basin(p);
+}
+
+float lakeLevel() {
+  return 0.02 + 0.10 * uLake;
+}
+
+// walk returns the distance to the terrain or MISSED.
+float walk(vec3 ro, vec3 rd, int steps) {
+  float t = 0.06;
+  for (int i = 0; i < steps; i++) {
+    vec3 p = ro + rd * t;
+    if (t > FAR || (p.y > CEILING && rd.y > 0.0)) {
+      return MISSED;
+    }
+    float gap = p.y - (terrain(p.xz, COARSE) + 0.20) * relief(p.xz) + basin(p.xz);
+    if (gap < 0.0) {
+      break;
+    }
+    t += max(gap * 0.55, 0.012 * t);
+  }
+  float before = t;
+  float gapBefore = 1.0;
+  for (int i = 0; i < steps; i++) {
+    vec3 p = ro + rd * t;
+    if (t > FAR || (p.y > CEILING && rd.y > 0.0)) {
+      return MISSED;
+    }
+    int octaves = t < 7.0 ? 7 : (t < 15.0 ? 6 : 5);
+    float gap = p.y - groundHeight(p.xz, octaves);
+    if (gap < 0.0008 * t) {
+      return mix(before, t, sat(gapBefore / max(gapBefore - gap, 1e-4)));
+    }
+    before = t;
+    gapBefore = gap;
+    t += max(gap * 0.50, 0.0035 * t);
+  }
+  // A ray that ran out of steps while it slid along a ridge has hit only if it is close to the ground.
+  return gapBefore < 0.012 * t ? t : MISSED;
+}
+
+float shadow(vec3 p, vec3 key, int steps) {
+  float open = 1.0;
+  float s = 0.05;
+  for (int i = 0; i < steps; i++) {
+    vec3 q = p + key * s;
+    float gap = q.y - groundHeight(q.xz, 4);
+    open = min(open, 13.0 * gap / s);
+    if (open < 0.01 || q.y > CEILING) {
+      break;
+    }
+    s += max(0.08, gap * 0.9);
+  }
+  open = sat(open);
+  return open * open * (3.0 - 2.0 * open);
+}
+
+vec3 woods() {
+  return mix(vec3(0.020, 0.036, 0.020), 0.09 * uPalette[2] + vec3(0.004), 0.35);
+}
+
+vec3 shadeGround(vec3 p, vec3 rd, float dist) {
+  vec3 key = keyDir();
+  vec3 sun = keyColor();
+  vec3 amb = skyAmbient();
+  float e = 0.0016 * dist + 0.0015;
+  int octaves = budget(dist < 6.0 ? 10 : 8, 0.75);
+  float h = groundHeight(p.xz, octaves);
+  float hx = groundHeight(p.xz + vec2(e, 0.0), octaves);
+  float hz = groundHeight(p.xz + vec2(0.0, e), octaves);
+  vec3 n = normalize(vec3(h - hx, e, h - hz));
+  float wide = 0.05;
+  float b = groundHeight(p.xz, 4);
+  float bx = groundHeight(p.xz + vec2(wide, 0.0), 4);
+  float bz = groundHeight(p.xz + vec2(0.0, wide), 4);
+  vec3 slope = normalize(vec3(b - bx, wide, b - bz));
+
+  float grain = fbm(p.xz * 9.0, 3);
+  float strata = fbm(vec2(p.y * 15.0 + 2.0 * grain, p.x * 1.3), 3);
+  vec3 rock = mix(vec3(0.070, 0.066, 0.070), vec3(0.200, 0.170, 0.150), grain);
+  rock = mix(rock, vec3(0.125, 0.095, 0.080), sat(strata * 1.4 - 0.40));
+  float treeTop = 0.66 + 0.40 * (grain - 0.5);
+  float trees = smoothstep(treeTop, treeTop - 0.42, p.y) * smoothstep(0.45, 0.74, slope.y);
+  float stand = fbm(p.xz * 30.0, 2);
+  vec3 albedo = mix(rock, woods() * (0.45 + 1.1 * stand), trees);
+  vec3 meadow = mix(vec3(0.060, 0.075, 0.028), 0.12 * uPalette[2], 0.25);
+  albedo = mix(albedo, meadow * (0.7 + 0.6 * grain), trees * smoothstep(0.60, 0.42, stand + 0.25 * grain) * smoothstep(0.78, 0.90, slope.y));
+  float line = mix(0.62, -0.10, uWeather.z) + 0.5 * uSnowline;
+  float cover = smoothstep(line - 0.22, line + 0.30, p.y + 0.36 * (grain - 0.5) + 0.24 * (slope.y - 0.6));
+  float holds = smoothstep(0.40, 0.68, n.y + 0.18 * (grain - 0.5) + 0.10 * (p.y - 0.7));
+  float snow = cover * holds * (1.0 - 0.35 * trees * (1.0 - uWeather.z));
+  albedo = mix(albedo, vec3(0.80, 0.84, 0.92), snow);
+  float shore = smoothstep(0.05, 0.0, p.y - lakeLevel());
+  albedo *= 1.0 - 0.55 * shore;
+
+  float diffuse = max(dot(n, key), 0.0);
+  float open = 1.0;
+  if (diffuse > 0.0) {
+    open = shadow(p, key, budget(dist < 12.0 ? 11 : 8, 0.6));
+  }
+  float up = sat(0.5 + 0.5 * n.y);
+  float bounce = sat(0.5 + 0.5 * dot(n, normalize(vec3(-key.x, 0.15, -key.z))));
+  float hollow = sat(0.55 + 1.6 * (h - b) + 0.35 * slope.y);
+  vec3 light = sun * (diffuse * open) + amb * (2.1 * up * hollow) + sun * (0.075 * bounce);
+  vec3 c = albedo * light;
+  vec3 halfway = normalize(key - rd);
+  c += sun * (snow * open * diffuse * 0.14 * pow(sat(dot(n, halfway)), 26.0));
+  return c;
+}
+
+vec3 airColor(vec3 rd) {
+  float mu = sat(dot(rd, keyDir()));
+  return mix(uFog, distanceColor(rd), 0.35 + 0.45 * mu * mu);
+}
+
+// mist is a sea of fog in the valley: slices of a slab whose top follows a slow noise. Returns (light, transmittance).
+vec4 mist(vec3 ro, vec3 rd, float limit) {
+  float top = min(0.50 + 0.5 * uWeather.w, ro.y - 0.14);
+  float s0 = 0.9;
+  float s1 = min(limit, 20.0);
+  if (ro.y > top) {
+    if (rd.y > -0.002) {
+      return vec4(0.0, 0.0, 0.0, 1.0);
+    }
+    s0 = max(s0, (top - ro.y) / rd.y);
+  } else if (rd.y > 0.002) {
+    s1 = min(s1, (top - ro.y) / rd.y);
+  }
+  if (s1 <= s0) {
+    return vec4(0.0, 0.0, 0.0, 1.0);
+  }
+  float mu = sat(dot(rd, keyDir()));
+  vec3 lit = airColor(rd) * 1.02 + keyColor() * (0.05 + 0.16 * mu * mu);
+  float through = 1.0;
+  vec3 sum = vec3(0.0);
+  int slices = budget(9, 0.6);
+  float width = (s1 - s0) / float(slices);
+  vec2 drift = uWind * iTime * 0.020;
+  for (int i = 0; i < slices; i++) {
+    vec3 p = ro + rd * (s0 + width * (float(i) + 0.5));
+    float d = fbm(p.xz * 0.75 - drift + vec2(0.0, p.y * 0.9), 4);
+    float level = top * (0.10 + 1.25 * smoothstep(0.28, 0.75, d));
+    float density = smoothstep(level, level - 0.40, p.y) * smoothstep(0.8, 4.0, s0 + width * float(i));
+    float a = 1.0 - exp(-density * width * (0.42 + 1.4 * uWeather.w));
+    sum += through * a * lit * (0.62 + 0.42 * sat(p.y / top));
+    through *= 1.0 - a;
+  }
+  return vec4(sum, through);
+}
+
+void main() {
+  float z = 2.6 + CAMERA_SCALE * (uTravel + uCamPos.z);
+  float bend = 0.9 * sin((2.6 + CAMERA_SCALE * uTravel) * 0.23 + 6.28 * hash1(1));
+  vec3 ro = vec3(bend + 0.25 * (hash1(7) - 0.5) + CAMERA_SCALE * uCamPos.x, 0.95 + CAMERA_SCALE * uCamPos.y, z);
+  ro.y = max(ro.y, max(groundHeight(ro.xz, 5), lakeLevel()) + 0.22);
+  vec3 rd = cameraRay(-0.06);
+  int steps = budget(56, 0.6);
+  float hit = walk(ro, rd, steps);
+  float toLake = rd.y < -0.0005 ? (lakeLevel() - ro.y) / rd.y : MISSED;
+  vec3 from = ro;
+  vec3 dir = rd;
+  float mirror = 0.0;
+  float seen = hit;
+  if (toLake < hit && uLake > -0.99) {
+    vec3 p = ro + rd * toLake;
+    vec2 q = p.xz * vec2(9.0, 22.0) - uWind * iTime * 0.25;
+    float near = 1.0 / (1.0 + 0.9 * toLake * toLake);
+    float breeze = 0.010 + 0.008 * min(length(uWind), 12.0);
+    vec2 ripple = (vec2(noise(q), noise(q.yx * 1.3 + 9.0)) - 0.5) * 0.6;
+    ripple += (vec2(noise(q * 2.3 + 4.0), noise(q.yx * 2.9 + 17.0)) - 0.5) * 0.4;
+    ripple *= breeze * (0.10 + near);
+    vec3 n = normalize(vec3(ripple.x * 0.6, 1.0, ripple.y));
+    dir = reflect(rd, n);
+    dir.y = max(dir.y, 0.004);
+    from = p + vec3(0.0, 0.004, 0.0);
+    mirror = 0.06 + 0.94 * pow(1.0 - max(dot(-rd, n), 0.0), 4.0);
+    seen = toLake;
+    hit = walk(from, dir, budget(36, 0.6));
+  }
+  vec3 c;
+  if (hit < MISSED) {
+    float whole = hit + (mirror > 0.0 ? seen : 0.0);
+    c = shadeGround(from + dir * hit, dir, whole);
+    float haze = 1.0 - exp(-pow(whole * (0.050 + 0.10 * uWeather.w + 0.03 * uWeather.y), 1.5));
+    c = mix(c, airColor(dir), haze * 0.94);
+  } else {
+    c = skyFull(dir, budget(6, 0.5));
+  }
+  if (mirror > 0.0) {
+    vec3 deep = vec3(0.010, 0.045, 0.055) * (skyAmbient() + 0.15 * keyColor()) + 0.01 * uPalette[1] * skyAmbient();
+    c = mix(deep, c * 0.92, mirror);
+  }
+  vec4 m = mist(ro, rd, min(seen, 30.0));
+  c = c * m.a + m.rgb;
+  fragColor = vec4(c, 1.0);
+}

@@ -1,0 +1,42 @@
+package shader
+
+import "zoetrope/engine/studio/spmd"
+
+// Scene is a backdrop and what its user has to know about it. All scenes read the uniforms of common.glsl; uCamPos is an
+// offset from the scene's own viewpoint, so that the zero vector with the identity rotation gives the composed view.
+type Scene struct {
+	Program *spmd.Program
+	// KeyAzimuth is the angle in radians, from +z towards +x, at which the sun or moon lights the scene best. Rotate Light.SunDir
+	// to it (see Light.Facing) unless the words ask for something else.
+	KeyAzimuth float32
+	// Outdoor scenes show weather and time of day; the others take only colour and warmth from them.
+	Outdoor bool
+	// Lamps is set where a scene switches its own light on at night and stays bright.
+	Lamps bool
+	// Travel is a pleasant speed along the path in m/s for uTravel, 0 where the scene has no path.
+	Travel float32
+	// Relief is how far apart in depth the scene's parts stand for a camera of a few metres: 1 is a street or a wood, less is far
+	// land whose parallax is small.
+	Relief float32
+}
+
+// Scenes holds every backdrop under its name.
+var Scenes = map[string]Scene{
+	"abstract": {Program: Abstract, Relief: 0.8},
+	"city":     {Program: City, KeyAzimuth: 0.25, Outdoor: true, Lamps: true, Travel: 0.9, Relief: 1},
+	"forest":   {Program: Forest, KeyAzimuth: 0.16, Outdoor: true, Travel: 0.6, Relief: 1},
+	"meadow":   {Program: Meadow, KeyAzimuth: 0.30, Outdoor: true, Travel: 0.8, Relief: 0.9},
+	"mountain": {Program: Mountain, KeyAzimuth: -0.95, Outdoor: true, Travel: 2.0, Relief: 0.6},
+	"ocean":    {Program: Ocean, KeyAzimuth: 0.20, Outdoor: true, Travel: 0.6, Relief: 0.7},
+	"space":    {Program: Space, Travel: 1.0, Relief: 0.4},
+}
+
+// Overlays holds every overlay under its name. They read iResolution, iTime, uSeed, uWind, uAmount, uColor and uDrift and give
+// premultiplied light that is laid over a picture: out + below*(1 - out.alpha).
+var Overlays = map[string]*spmd.Program{
+	"embers":    Embers,
+	"fireflies": Fireflies,
+	"petals":    Petals,
+	"rain":      Rain,
+	"snow":      Snow,
+}
