@@ -20,9 +20,8 @@ var comparisons = map[string]string{
 func (f *fnGen) apply(name string, result kind, args ...value) value {
 	l := joinLevels(args...)
 	out := value{kind: result, level: l}
-	if l == perLane {
-		out.code = f.laneCall(name+suffix[args[0].kind], args...)
-		return out
+	if f.vector(args[0].kind, l) {
+		return f.narrow(result, l, f.laneCall(name+suffix[args[0].kind], args...))
 	}
 	if args[0].kind == kindInt && (name == "Abs" || name == "Sign") {
 		name += "Int"
@@ -241,10 +240,11 @@ func (f *fnGen) texture(e *builtin, a [][]value) []value {
 	}
 	l := joinLevels(a[0][0], a[1][0], a[1][1])
 	x, y := f.inner(a[1][0], l), f.inner(a[1][1], l)
-	if l == perLane {
+	vector := f.vector(kindFloat, l)
+	if vector {
 		name += "F"
 	}
 	like := value{kind: kindFloat, level: l}
-	text := name + "(" + sampler + ", " + f.as(x, l == perLane) + ", " + f.as(y, l == perLane) + ")"
+	text := name + "(" + sampler + ", " + f.as(x, vector) + ", " + f.as(y, vector) + ")"
 	return f.invoke(text, []value{like, like, like, like}, false)
 }

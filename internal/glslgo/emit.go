@@ -158,15 +158,8 @@ func (e *emitter) rowMethod(b *strings.Builder, g *generator, typ string, reads 
 		b.WriteString("dst[i], dst[i+1], dst[i+2], dst[i+3] = " + call + "\n}\n}\n\n")
 		return
 	}
-	var args []string
-	for i, name := range []string{"r", "g", "b", "a"} {
-		if !main.resultVaries[i] {
-			name = "lane.SplatF(" + name + ")"
-		}
-		args = append(args, name)
-	}
 	b.WriteString("for i := 0; i < len(dst); i += 4 * lane.Width {\ns.x = lane.Ramp(i / 4)\nr, g, b, a := " + call + "\n")
-	b.WriteString("lane.StorePixels(dst[i:], " + strings.Join(args, ", ") + ")\n}\n}\n\n")
+	b.WriteString("lane.StorePixels(dst[i:], r, g, b, a)\n}\nlane.Leave()\n}\n\n")
 }
 
 // print writes a specialised function as a method of the state.

@@ -282,12 +282,13 @@ func (f *fnGen) arrayLiteral(t dataType, elems [][]value) []value {
 		for _, e := range elems {
 			l = max(l, e[i].level)
 		}
-		text := goType(sl.kind, l == perLane, sl.length) + "{"
+		vector := f.vector(sl.kind, l)
+		text := goType(sl.kind, vector, sl.length) + "{"
 		for k, e := range elems {
 			if k > 0 {
 				text += ", "
 			}
-			text += f.as(f.inner(e[i], min(l, perGroup)), l == perLane)
+			text += f.as(f.inner(e[i], min(l, perGroup)), vector)
 		}
 		out = append(out, value{kind: sl.kind, level: l, code: text + "}", length: sl.length})
 	}

@@ -35,6 +35,8 @@ type fnGen struct {
 	// divergent is set when lanes return at different places; it is fixed for the whole pass.
 	divergent bool
 	loops     []*loopState
+	// simd selects vector code. In a SIMD kernel, what runs once per draw or row is scalar code.
+	simd bool
 	// kills counts the jumps that switched lanes off.
 	kills int
 	// outs are the variables returned after the result; results are the Go variables of a divergent return.
@@ -59,17 +61,22 @@ const (
 	maskBody                  // nor the current iteration
 )
 
-func (g *generator) function(fn *function, key string) *fnGen {
-	return &fnGen{g: g, fn: fn, spec: &spec{key: key, fn: fn}, out: &code{}, vars: map[*symbol]*variable{}}
+func (g *generator) function(fn *function, key string, simd bool) *fnGen {
+	return &fnGen{g: g, fn: fn, simd: simd, spec: &spec{key: key, fn: fn}, out: &code{}, vars: map[*symbol]*variable{}}
 }
 
 // spec returns the function specialised for arguments of which some are uniform, generating it at the first call.
-func (g *generator) spec(fn *function, uniform []bool, masked bool) *spec {
+func (g *generator) spec(fn *function, uniform []bool, masked, simd bool) *spec {
 	sig := ""
+	if g.simd && !simd {
+		sig = "once"
+	}
 	for _, u := range uniform {
-		if u {
+		switch {
+		case !simd:
+		case u:
 			sig += "u"
-		} else {
+		default:
 			sig += "v"
 		}
 	}
@@ -80,7 +87,7 @@ func (g *generator) spec(fn *function, uniform []bool, masked bool) *spec {
 	if s := g.specs[key]; s != nil {
 		return s
 	}
-	f := g.function(fn, key)
+	f := g.function(fn, key, simd)
 	f.spec.goName = strings.TrimSuffix(key, "_")
 	f.spec.uniform, f.spec.masked = uniform, masked
 	g.specs[key] = f.spec
@@ -123,7 +130,7 @@ func (f *fnGen) generate() {
 		for i, sl := range slots {
 			name := fmt.Sprintf("ret_%d", i)
 			f.results = append(f.results, name)
-			f.out.change(name, "var "+name+" "+goType(sl.kind, s.resultVaries[i], sl.length))
+			f.out.change(name, "var "+name+" "+f.goType(sl, s.resultVaries[i]))
 		}
 	}
 	if !f.block(f.fn.body) {
@@ -132,7 +139,7 @@ func (f *fnGen) generate() {
 	for i, sl := range f.resultSlots() {
 		varying := f.g.facts.known[fact{s.key, resultVaries, 0, i}]
 		s.resultVaries[i] = varying
-		s.results = append(s.results, goType(sl.kind, varying, sl.length))
+		s.results = append(s.results, f.goType(sl, varying))
 	}
 	s.body = f.out
 }
@@ -161,7 +168,7 @@ func (f *fnGen) parameters(outDepth int) {
 					l = perGroup
 				}
 				args = append(args, value{kind: sl.kind, level: l, code: names[i], atom: true, length: sl.length})
-				f.spec.params = append(f.spec.params, names[i]+" "+goType(sl.kind, !uniform, sl.length))
+				f.spec.params = append(f.spec.params, names[i]+" "+f.goType(sl, !uniform))
 			}
 		}
 		if q.sym.writes == 0 && !q.out {
@@ -225,7 +232,7 @@ func (f *fnGen) define(v *variable, init []value) {
 		if init != nil && init[i].level == perLane {
 			v.learnVaries(i)
 		}
-		text := "var " + v.names[i] + " " + v.goType(i)
+		text := "var " + v.names[i] + " " + f.goType(v.slot(i), v.varies(i))
 		if init != nil {
 			text += " = " + f.as(init[i], v.varies(i))
 		}
@@ -233,9 +240,21 @@ func (f *fnGen) define(v *variable, init []value) {
 	}
 }
 
-// as returns the text of x as lanes or as one value.
+// vector reports whether values of this kind and level are vectors. In SIMD code floats are, even if all lanes agree: Go
+// computes single floats with SSE instructions, and mixing those with AVX costs some 100 cycles per change on many
+// processors. Integers and booleans that all lanes share stay in general registers.
+func (f *fnGen) vector(k kind, l level) bool {
+	return l == perLane || f.simd && k == kindFloat && l == perGroup
+}
+
+// goType is the Go type of a slot of a variable.
+func (f *fnGen) goType(s slot, varies bool) string {
+	return goType(s.kind, varies || f.simd && s.kind == kindFloat, s.length)
+}
+
+// as returns the text of x for a place where lanes may differ, or where they agree.
 func (f *fnGen) as(x value, lanes bool) string {
-	if !lanes || x.level == perLane {
+	if !lanes && !f.vector(x.kind, perGroup) || f.vector(x.kind, x.level) {
 		return x.code
 	}
 	if x.length > 0 {
@@ -249,7 +268,7 @@ func (f *fnGen) splatArray(x value) string {
 	x = f.name(x)
 	t := f.temp()
 	f.out.change(t, "var "+t+" "+goType(x.kind, true, x.length))
-	f.out.change(t, fmt.Sprintf("for i := range %s { %s[i] = lane.Splat%s(%s[i]) }", t, t, suffix[x.kind], x.code))
+	f.out.change(t, fmt.Sprintf("for i := range %s { %s[i] = lane.SplatAt%s(%s[:], i) }", t, t, suffix[x.kind], x.code))
 	return t
 }
 
@@ -268,7 +287,7 @@ func (f *fnGen) name(v value) value {
 	}
 	if v.factors != nil {
 		a, b := f.freeze(v.factors[0]), f.freeze(v.factors[1])
-		v.code = "lane.MulF(" + f.g.lanes(a) + ", " + f.g.lanes(b) + ")"
+		v.code = f.laneCall("MulF", a, b)
 		v.factors = &[2]value{a, b}
 	}
 	t := f.temp()
@@ -363,21 +382,26 @@ func (f *fnGen) call(e *call) []value {
 		uniform[i] = !slices.ContainsFunc(args[i], func(v value) bool { return v.level == perLane })
 	}
 	masked := f.mask() != "" && (fn.hasLoop || fn.writes)
-	s := f.g.spec(fn, uniform, masked)
+	l := perDraw
+	for i := range args {
+		l = max(l, joinLevels(args[i]...))
+	}
+	if masked || fn.writes || fn.readsState || fn.hasOpenLoop {
+		l = max(l, perGroup)
+	}
+	s := f.g.spec(fn, uniform, masked, f.simd && l > perRow)
 	var list []string
 	if masked {
 		list = append(list, f.mask())
 	}
-	l := perDraw
 	for i := range args {
 		for _, v := range args[i] {
-			l = max(l, v.level)
-			list = append(list, f.as(v, !uniform[i]))
+			if l <= perRow {
+				list = append(list, v.code)
+			} else {
+				list = append(list, f.as(v, !uniform[i]))
+			}
 		}
-	}
-	hoistable := !masked && !fn.writes && !fn.readsState && !fn.hasOpenLoop && !slices.Contains(s.resultVaries, true)
-	if !hoistable {
-		l = max(l, perGroup)
 	}
 	out := f.callResults(s, l, "s."+s.goName+"("+strings.Join(list, ", ")+")")
 	n := len(fn.result.slots())

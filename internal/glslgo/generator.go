@@ -76,16 +76,16 @@ func (g *generator) pass() {
 		v := &variable{g: g, id: s.id, typ: s.typ, names: slotNames("s.g_"+s.name, s.typ)}
 		g.globals[s] = v
 		for i, sl := range s.typ.slots() {
-			g.fields = append(g.fields, strings.TrimPrefix(v.names[i], "s.")+" "+goType(sl.kind, v.varies(i), sl.length))
+			g.fields = append(g.fields, strings.TrimPrefix(v.names[i], "s.")+" "+goType(sl.kind, v.varies(i) || g.simd && sl.kind == kindFloat, sl.length))
 		}
 	}
 	for _, s := range g.prog.consts {
-		f := g.function(nil, "")
+		f := g.function(nil, "", false)
 		f.out = g.setup
 		f.bind(s, f.expr(s.init))
 		g.globals[s] = f.vars[s]
 	}
-	g.spec(g.prog.main, nil, false)
+	g.spec(g.prog.main, nil, false, g.simd)
 }
 
 // localToMain reports whether only main uses the global, which can then live in registers.
@@ -142,13 +142,13 @@ func fieldNames(list []string) []string {
 	return out
 }
 
-// lanes returns the text of v as a vector. Values that change at most once per row are stored as vectors beforehand, since
+// lanes returns the text of v, which is not one, as a vector. Values that change at most once per row are stored as vectors beforehand, since
 // a load is cheaper than a broadcast.
 func (g *generator) lanes(v value) string {
-	if v.level == perLane {
-		return v.code
-	}
 	sfx := suffix[v.kind]
+	if v.kind == kindBool && v.level <= perRow && !v.atom {
+		v = g.hoist(v.level, v.code, []value{v})[0]
+	}
 	if v.kind == kindBool || v.level == perGroup {
 		return "lane.Splat" + sfx + "(" + v.code + ")"
 	}

@@ -16,7 +16,7 @@ func (f *fnGen) arith(op string, x, y value) value {
 	k := x.kind
 	l := max(x.level, y.level)
 	out := value{kind: k, level: l}
-	if l < perLane {
+	if !f.vector(k, l) {
 		out.code = f.scalarArith(op, l, x, y)
 		return out
 	}
@@ -47,7 +47,7 @@ func (f *fnGen) laneCall(name string, args ...value) string {
 
 // floatArith computes on vectors, fusing multiplications with additions.
 func (f *fnGen) floatArith(op string, x, y value) value {
-	out := value{kind: kindFloat, level: perLane}
+	out := value{kind: kindFloat, level: max(x.level, y.level)}
 	switch {
 	case op == "+" && x.factors != nil:
 		return f.fused(x.factors[0], x.factors[1], y)
@@ -59,8 +59,8 @@ func (f *fnGen) floatArith(op string, x, y value) value {
 		return f.fused(f.negative(y.factors[0]), y.factors[1], x)
 	case op == "-" && y.factors != nil && y.factors[1].level <= perRow:
 		return f.fused(y.factors[0], f.negative(y.factors[1]), x)
-	case op == "/" && y.level <= perGroup:
-		return f.arith("*", x, f.arith("/", kindFloat.number(1), y))
+	case op == "/" && y.level <= perRow:
+		return f.reciprocal(x, f.arith("/", kindFloat.number(1), y))
 	}
 	if op == "*" {
 		out.factors = &[2]value{x, y}
@@ -69,9 +69,16 @@ func (f *fnGen) floatArith(op string, x, y value) value {
 	return out
 }
 
+// reciprocal is x / y, given r = 1/y. The product does not fuse: 1.0 - 5.0/5.0 must not become slightly negative.
+func (f *fnGen) reciprocal(x, r value) value {
+	v := f.arith("*", x, r)
+	v.factors = nil
+	return v
+}
+
 // fused is a*b + c. At least one operand is a vector.
 func (f *fnGen) fused(a, b, c value) value {
-	return value{kind: kindFloat, level: perLane, code: f.laneCall("MulAddF", a, b, c)}
+	return value{kind: kindFloat, level: joinLevels(a, b, c), code: f.laneCall("MulAddF", a, b, c)}
 }
 
 // scalarArith is the Go text of x op y, with what changes less often computed outside.
@@ -155,7 +162,7 @@ func (f *fnGen) negative(x value) value {
 	}
 	out := value{kind: x.kind, level: x.level}
 	switch {
-	case x.level < perLane:
+	case !f.vector(x.kind, x.level):
 		out.code = "(-" + x.code + ")"
 	case x.factors != nil && x.factors[0].lit:
 		return f.floatArith("*", x.kind.number(-x.factors[0].num), x.factors[1])
@@ -212,31 +219,27 @@ func (f *fnGen) compare(op string, x, y value) value {
 		return foldCompare(op, x.num, y.num)
 	}
 	l := max(x.level, y.level)
-	out := value{kind: kindBool, level: l}
-	if l < perLane {
-		out.code = "(" + f.inner(x, l).code + " " + op + " " + f.inner(y, l).code + ")"
-		return out
+	if !f.vector(x.kind, l) {
+		code := "(" + f.inner(x, l).code + " " + op + " " + f.inner(y, l).code + ")"
+		return value{kind: kindBool, level: l, code: code}
 	}
-	sfx := suffix[x.kind]
-	switch op {
-	case "<":
-		out.code = f.laneCall("Less"+sfx, x, y)
-	case ">":
-		out.code = f.laneCall("Less"+sfx, y, x)
-	case "<=":
-		out.code = f.laneCall("LessEq"+sfx, x, y)
-	case ">=":
-		out.code = f.laneCall("LessEq"+sfx, y, x)
-	case "==":
-		out.code = f.laneCall("Eq"+sfx, x, y)
-	case "!=":
-		if x.kind == kindBool {
-			out.code = f.laneCall("XorM", x, y)
-		} else {
-			out.code = f.laneCall("NotEq"+sfx, x, y)
-		}
+	if op == ">" || op == ">=" {
+		x, y = y, x
 	}
-	return out
+	name := map[string]string{"<": "Less", ">": "Less", "<=": "LessEq", ">=": "LessEq", "==": "Eq", "!=": "NotEq"}[op]
+	return f.narrow(kindBool, l, f.laneCall(name+suffix[x.kind], x, y))
+}
+
+// narrow makes a value of vector text. Below perLane all lanes agree, and only floats stay vectors.
+func (f *fnGen) narrow(k kind, l level, text string) value {
+	switch {
+	case f.vector(k, l):
+	case k == kindBool:
+		text = "lane.Any(" + text + ")"
+	default:
+		text = "lane.First" + suffix[k] + "(" + text + ")"
+	}
+	return value{kind: k, level: l, code: text}
 }
 
 func foldCompare(op string, a, b float64) value {
@@ -316,10 +319,8 @@ func (f *fnGen) sel(c, x, y value) value {
 	l := joinLevels(c, x, y)
 	out := value{kind: x.kind, level: l, small: x.small && y.small}
 	switch {
-	case l < perLane:
+	case !f.vector(x.kind, l):
 		out.code = "lane.Sel(" + f.inner(c, l).code + ", " + f.inner(x, l).code + ", " + f.inner(y, l).code + ")"
-	case c.level < perLane:
-		out.code = "lane.If" + suffix[x.kind] + "(" + f.inner(c, l).code + ", " + f.as(x, true) + ", " + f.as(y, true) + ")"
 	default:
 		out.code = f.laneCall("Sel"+suffix[x.kind], c, x, y)
 	}
@@ -335,13 +336,12 @@ func (f *fnGen) convert(to kind, x value) value {
 		return foldConvert(to, x)
 	}
 	out := value{kind: to, level: x.level}
-	if x.level == perLane {
+	if f.vector(x.kind, x.level) || f.vector(to, x.level) {
 		name := map[kind]string{kindFloat: "Float", kindInt: "Int", kindUint: "Uint", kindBool: "Bool"}[to]
 		if to == kindFloat && x.kind == kindUint && x.small {
 			name = "FloatSmall"
 		}
-		out.code = "lane." + name + suffix[x.kind] + "(" + x.code + ")"
-		return out
+		return f.narrow(to, x.level, "lane."+name+suffix[x.kind]+"("+f.as(x, true)+")")
 	}
 	switch {
 	case to == kindBool:
@@ -377,8 +377,13 @@ func (f *fnGen) splat(list []value, n int) []value {
 // arithAll applies an operator to the components of x and y, of which one may be a scalar.
 func (f *fnGen) arithAll(op string, x, y []value) []value {
 	n := max(len(x), len(y))
-	if op == "/" && len(y) == 1 && y[0].kind == kindFloat && y[0].level < perLane && joinLevels(x...) == perLane {
-		op, y = "*", []value{f.arith("/", kindFloat.number(1), y[0])}
+	if op == "/" && len(y) == 1 && n > 1 && y[0].kind == kindFloat {
+		r := f.name(f.arith("/", kindFloat.number(1), y[0]))
+		out := make([]value, n)
+		for i := range out {
+			out[i] = f.reciprocal(x[i], r)
+		}
+		return out
 	}
 	x, y = f.splat(x, n), f.splat(y, n)
 	out := make([]value, n)

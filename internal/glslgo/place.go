@@ -237,17 +237,21 @@ func (f *fnGen) element(a, i value) value {
 	a = f.name(a)
 	out := value{kind: a.kind, level: joinLevels(a, i)}
 	if i.level < perLane {
-		if i.level < out.level || i.kind == kindUint {
+		if i.level < out.level {
 			i = f.name(i)
 		}
-		out.code = a.code + "[" + indexText(i, a.length) + "]"
+		n := indexText(i, a.length)
+		out.code = a.code + "[" + n + "]"
+		if f.vector(a.kind, out.level) && !f.vector(a.kind, a.level) {
+			out.code = "lane.SplatAtF(" + a.code + "[:], " + n + ")"
+		}
 		return out
 	}
 	if i.kind == kindUint {
 		i = value{kind: kindInt, level: perLane, code: "lane.IntU(lane.MinU(" + i.code + ", lane.SplatU(1<<31 - 1)))"}
 	}
 	fn := "lane.Gather" + suffix[a.kind]
-	if a.level == perLane {
+	if f.vector(a.kind, a.level) {
 		fn = "lane.Pick" + suffix[a.kind]
 	}
 	out.code = fn + "(" + a.code + "[:], " + i.code + ")"

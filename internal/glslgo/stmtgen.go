@@ -95,6 +95,7 @@ func (f *fnGen) declaration(s *declStmt) {
 // branch runs gen where c holds.
 func (f *fnGen) branch(c value, gen func()) {
 	if c.level < perLane {
+		c = f.name(c)
 		f.out.nest("if "+c.code+" {", f.inside(gen), "}")
 		return
 	}
@@ -145,6 +146,7 @@ func (f *fnGen) ifStmt(s *ifStmt) bool {
 
 // uniformIf generates an if that all lanes decide alike.
 func (f *fnGen) uniformIf(c value, s *ifStmt) bool {
+	c = f.name(c)
 	done, doneToo := false, false
 	l := f.out.nest("if "+c.code+" {", nil, "}")
 	l.body = f.inside(func() { done = f.stmt(s.then) })

@@ -77,10 +77,10 @@ var scalarGo = map[kind]string{kindFloat: "float32", kindInt: "int32", kindUint:
 // suffix is the letter of the kind in the names of package lane.
 var suffix = map[kind]string{kindFloat: "F", kindInt: "I", kindUint: "U", kindBool: "M"}
 
-// goType is the Go type of a slot, as lanes or as one value.
-func goType(k kind, lanes bool, length int) string {
+// goType is the Go type of a slot, as a vector or as one value.
+func goType(k kind, vector bool, length int) string {
 	s := scalarGo[k]
-	if lanes {
+	if vector {
 		s = "lane." + suffix[k]
 	}
 	if length > 0 {

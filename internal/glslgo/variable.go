@@ -16,12 +16,11 @@ type variable struct {
 	values []value
 }
 
-func (v *variable) fact(i int) fact     { return fact{v.spec, varies, v.id, i} }
-func (v *variable) varies(i int) bool   { return v.g.facts.known[v.fact(i)] }
-func (v *variable) learnVaries(i int)   { v.g.facts.learn(v.fact(i)) }
-func (v *variable) slot(i int) slot     { return v.typ.slots()[i] }
-func (v *variable) inState() bool       { return v.spec == "" }
-func (v *variable) goType(i int) string { s := v.slot(i); return goType(s.kind, v.varies(i), s.length) }
+func (v *variable) fact(i int) fact   { return fact{v.spec, varies, v.id, i} }
+func (v *variable) varies(i int) bool { return v.g.facts.known[v.fact(i)] }
+func (v *variable) learnVaries(i int) { v.g.facts.learn(v.fact(i)) }
+func (v *variable) slot(i int) slot   { return v.typ.slots()[i] }
+func (v *variable) inState() bool     { return v.spec == "" }
 func (v *variable) level(i int) level {
 	if v.varies(i) {
 		return perLane
@@ -77,7 +76,7 @@ func (f *fnGen) read(s *symbol) []value {
 		}
 	case symFragCoord:
 		x := perGroup
-		if f.g.simd {
+		if f.simd {
 			x = perLane
 		}
 		return []value{

@@ -53,10 +53,11 @@ type testcardScalar struct {
 	u_iTime         float32
 	d1              float32
 	d2              float32
-	d3              int32
-	d4              float32
+	d3              float32
+	d4              int32
 	d5              float32
 	d6              float32
+	d7              float32
 }
 
 func newTestcardScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -64,7 +65,8 @@ func newTestcardScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_iResolution_x = in.F[0]
 	s.u_iResolution_y = in.F[1]
 	s.u_iTime = in.F[2]
-	s.d4 = (float32(0.6) * lane.Sin(s.u_iTime))
+	s.d2 = (float32(1) / s.u_iResolution_y)
+	s.d5 = (float32(0.6) * lane.Sin(s.u_iTime))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -72,10 +74,10 @@ func newTestcardScalar(in *spmd.Inputs) func() spmd.Kernel {
 func (s *testcardScalar) Row(y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	s.d1 = (s.y / s.u_iResolution_y)
-	s.d2 = (((s.y * float32(2)) - s.u_iResolution_y) / s.u_iResolution_y)
-	s.d3 = int32(lane.Floor((s.d2 * float32(4))))
-	s.d5 = (s.d2 * s.d2)
-	s.d6 = (s.d2 + float32(0.8))
+	s.d3 = (((s.y * float32(2)) - s.u_iResolution_y) * s.d2)
+	s.d4 = int32(lane.Floor((s.d3 * float32(4))))
+	s.d6 = (s.d3 * s.d3)
+	s.d7 = (s.d3 + float32(0.8))
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(i/4) + 0.5
 		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f5_main()
@@ -88,45 +90,47 @@ func (s *testcardScalar) f5_main() (float32, float32, float32, float32) {
 	var fragColor_1_z float32
 	var fragColor_1_w float32
 	t2 := (s.x / s.u_iResolution_x)
-	t3 := (((s.x * float32(2)) - s.u_iResolution_x) / s.u_iResolution_y)
+	t3 := (((s.x * float32(2)) - s.u_iResolution_x) * s.d2)
 	var col_4_x float32 = t2
 	var col_4_y float32 = s.d1
 	var col_4_z float32 = float32(0.25)
 	t5 := int32(lane.Floor((t3 * float32(4))))
-	if ((t5 + s.d3) & int32(1)) == int32(0) {
+	t6 := (((t5 + s.d4) & int32(1)) == int32(0))
+	if t6 {
 		{
 			col_4_x, col_4_y, col_4_z = (col_4_x * float32(0.5)), (col_4_y * float32(0.5)), (col_4_z * float32(0.5))
 		}
 	}
-	t6 := (t3 - s.d4)
-	t7 := lane.Sqrt(((t6 * t6) + s.d5))
-	t8 := lane.Min(lane.Max(((t7-float32(0.31))/float32(-0.02000001)), float32(0)), float32(1))
-	t9 := ((t8 * t8) * (float32(3) - (t8 * float32(2))))
-	col_4_x, col_4_y, col_4_z = (((float32(1) - col_4_x) * t9) + col_4_x), (((float32(0.8) - col_4_y) * t9) + col_4_y), (((float32(0.3) - col_4_z) * t9) + col_4_z)
+	t7 := (t3 - s.d5)
+	t8 := lane.Sqrt(((t7 * t7) + s.d6))
+	t9 := lane.Min(lane.Max(((t8-float32(0.31))/float32(-0.02000001)), float32(0)), float32(1))
+	t10 := ((t9 * t9) * (float32(3) - (t9 * float32(2))))
+	col_4_x, col_4_y, col_4_z = (((float32(1) - col_4_x) * t10) + col_4_x), (((float32(0.8) - col_4_y) * t10) + col_4_y), (((float32(0.3) - col_4_z) * t10) + col_4_z)
 	{
-		var i_11 int32 = int32(0)
+		var i_12 int32 = int32(0)
 		for {
-			t12 := (i_11 < int32(3))
-			if !t12 {
+			t13 := (i_12 < int32(3))
+			if !t13 {
 				break
 			}
 			{
 				{
-					t13 := float32(i_11)
-					if lane.Abs((s.d6 - (float32(0.1) * t13))) > float32(0.02) {
+					t14 := float32(i_12)
+					t15 := (lane.Abs((s.d7 - (float32(0.1) * t14))) > float32(0.02))
+					if t15 {
 						{
-							goto next10
+							goto next11
 						}
 					}
-					t14 := float32(i_11)
-					t15 := (t14 * float32(0.5))
-					col_4_x, col_4_y, col_4_z = t15, t15, t15
+					t16 := float32(i_12)
+					t17 := (t16 * float32(0.5))
+					col_4_x, col_4_y, col_4_z = t17, t17, t17
 				}
 			}
-		next10:
+		next11:
 			{
-				t16 := i_11
-				i_11 = (t16 + int32(1))
+				t18 := i_12
+				i_12 = (t18 + int32(1))
 			}
 		}
 	}

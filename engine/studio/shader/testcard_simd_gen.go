@@ -17,21 +17,22 @@ type testcardSIMD struct {
 	u_iResolution_x float32
 	u_iResolution_y float32
 	u_iTime         float32
+	k1              [lane.Width]float32
 	d2              float32
 	k3              [lane.Width]float32
-	d4              float32
-	k5              [lane.Width]float32
+	k4              [lane.Width]float32
+	d5              float32
 	k6              [lane.Width]float32
 	d7              float32
 	k8              [lane.Width]float32
-	d9              float32
+	k9              [lane.Width]float32
 	k10             [lane.Width]float32
-	k11             [lane.Width]float32
-	k12             [lane.Width]float32
-	d13             int32
+	d11             int32
+	k12             [lane.Width]int32
+	k13             [lane.Width]int32
 	k14             [lane.Width]int32
-	k15             [lane.Width]int32
-	k16             [lane.Width]int32
+	k15             [lane.Width]float32
+	k16             [lane.Width]float32
 	k17             [lane.Width]float32
 	k18             [lane.Width]float32
 	k19             [lane.Width]float32
@@ -41,9 +42,9 @@ type testcardSIMD struct {
 	k23             [lane.Width]float32
 	k24             [lane.Width]float32
 	k25             [lane.Width]float32
-	k26             [lane.Width]float32
 	k27             [lane.Width]float32
-	d28             float32
+	k28             [lane.Width]float32
+	k29             [lane.Width]float32
 }
 
 func newTestcardSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -51,99 +52,101 @@ func newTestcardSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_iResolution_x = in.F[0]
 	s.u_iResolution_y = in.F[1]
 	s.u_iTime = in.F[2]
-	s.d2 = (float32(1) / s.u_iResolution_x)
-	lane.Fill(&s.k3, s.d2)
-	lane.Fill(&s.k5, float32(2))
-	lane.Fill(&s.k6, (-s.u_iResolution_x))
-	s.d7 = (float32(1) / s.u_iResolution_y)
-	lane.Fill(&s.k8, s.d7)
-	lane.Fill(&s.k11, float32(0.25))
-	lane.Fill(&s.k12, float32(4))
-	lane.Fill(&s.k15, int32(1))
-	lane.Fill(&s.k16, int32(0))
-	lane.Fill(&s.k17, float32(0.5))
-	lane.Fill(&s.k18, (-(float32(0.6) * lane.Sin(s.u_iTime))))
-	lane.Fill(&s.k20, float32(0.31))
-	lane.Fill(&s.k21, float32(-49.999973))
-	lane.Fill(&s.k22, float32(0))
-	lane.Fill(&s.k23, float32(1))
-	lane.Fill(&s.k24, float32(-2))
-	lane.Fill(&s.k25, float32(3))
-	lane.Fill(&s.k26, float32(0.8))
-	lane.Fill(&s.k27, float32(0.3))
+	lane.Fill(&s.k1, (float32(1) / s.u_iResolution_x))
+	lane.Fill(&s.k3, float32(2))
+	lane.Fill(&s.k4, (-s.u_iResolution_x))
+	s.d5 = (float32(1) / s.u_iResolution_y)
+	lane.Fill(&s.k6, s.d5)
+	lane.Fill(&s.k9, float32(0.25))
+	lane.Fill(&s.k10, float32(4))
+	lane.Fill(&s.k13, int32(1))
+	lane.Fill(&s.k14, int32(0))
+	lane.Fill(&s.k15, float32(0.5))
+	lane.Fill(&s.k16, (float32(0.6) * lane.Sin(s.u_iTime)))
+	lane.Fill(&s.k18, float32(0.31))
+	lane.Fill(&s.k19, float32(-49.999973))
+	lane.Fill(&s.k20, float32(0))
+	lane.Fill(&s.k21, float32(1))
+	lane.Fill(&s.k22, float32(-2))
+	lane.Fill(&s.k23, float32(3))
+	lane.Fill(&s.k24, float32(0.8))
+	lane.Fill(&s.k25, float32(0.3))
+	lane.Fill(&s.k27, float32(-0.1))
+	lane.Fill(&s.k29, float32(0.02))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
 // Row implements spmd.Kernel.
 func (s *testcardSIMD) Row(y int, dst []float32) {
 	s.y = float32(y) + 0.5
-	s.d4 = (s.y / s.u_iResolution_y)
-	s.d9 = (((s.y * float32(2)) - s.u_iResolution_y) * s.d7)
-	lane.Fill(&s.k10, s.d4)
-	s.d13 = int32(lane.Floor((s.d9 * float32(4))))
-	lane.Fill(&s.k14, s.d13)
-	lane.Fill(&s.k19, (s.d9 * s.d9))
-	s.d28 = (s.d9 + float32(0.8))
+	s.d2 = (s.y / s.u_iResolution_y)
+	s.d7 = (((s.y * float32(2)) - s.u_iResolution_y) * s.d5)
+	lane.Fill(&s.k8, s.d2)
+	s.d11 = int32(lane.Floor((s.d7 * float32(4))))
+	lane.Fill(&s.k12, s.d11)
+	lane.Fill(&s.k17, (s.d7 * s.d7))
+	lane.Fill(&s.k28, (s.d7 + float32(0.8)))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(i / 4)
 		r, g, b, a := s.f5_main()
-		lane.StorePixels(dst[i:], r, g, b, lane.SplatF(a))
+		lane.StorePixels(dst[i:], r, g, b, a)
 	}
+	lane.Leave()
 }
 
-func (s *testcardSIMD) f5_main() (lane.F, lane.F, lane.F, float32) {
+func (s *testcardSIMD) f5_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
-	var fragColor_1_w float32
-	t2 := lane.MulF(s.x, lane.LoadF(&s.k3))
-	t3 := lane.MulAddF(s.x, lane.LoadF(&s.k5), lane.LoadF(&s.k6))
-	t4 := lane.MulF(t3, lane.LoadF(&s.k8))
-	var col_5_x lane.F = t2
-	var col_5_y lane.F = lane.LoadF(&s.k10)
-	var col_5_z lane.F = lane.LoadF(&s.k11)
-	t6 := lane.IntF(lane.FloorF(lane.MulF(t4, lane.LoadF(&s.k12))))
-	t7 := lane.EqI(lane.AndI(lane.AddI(t6, lane.LoadI(&s.k14)), lane.LoadI(&s.k15)), lane.LoadI(&s.k16))
-	t8 := t7
-	if lane.Any(t8) {
+	var fragColor_1_w lane.F
+	t2 := lane.MulF(s.x, lane.LoadF(&s.k1))
+	t3 := lane.MulF(lane.MulAddF(s.x, lane.LoadF(&s.k3), lane.LoadF(&s.k4)), lane.LoadF(&s.k6))
+	var col_4_x lane.F = t2
+	var col_4_y lane.F = lane.LoadF(&s.k8)
+	var col_4_z lane.F = lane.LoadF(&s.k9)
+	t5 := lane.IntF(lane.FloorF(lane.MulF(t3, lane.LoadF(&s.k10))))
+	t6 := lane.EqI(lane.AndI(lane.AddI(t5, lane.LoadI(&s.k12)), lane.LoadI(&s.k13)), lane.LoadI(&s.k14))
+	t7 := t6
+	if lane.Any(t7) {
 		{
-			col_5_x, col_5_y, col_5_z = lane.SelF(t8, lane.MulF(col_5_x, lane.LoadF(&s.k17)), col_5_x), lane.SelF(t8, lane.MulF(col_5_y, lane.LoadF(&s.k17)), col_5_y), lane.SelF(t8, lane.MulF(col_5_z, lane.LoadF(&s.k17)), col_5_z)
+			col_4_x, col_4_y, col_4_z = lane.SelF(t7, lane.MulF(col_4_x, lane.LoadF(&s.k15)), col_4_x), lane.SelF(t7, lane.MulF(col_4_y, lane.LoadF(&s.k15)), col_4_y), lane.SelF(t7, lane.MulF(col_4_z, lane.LoadF(&s.k15)), col_4_z)
 		}
 	}
-	t9 := lane.MulAddF(t3, lane.LoadF(&s.k8), lane.LoadF(&s.k18))
-	t10 := lane.SqrtF(lane.MulAddF(t9, t9, lane.LoadF(&s.k19)))
-	t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t10, lane.LoadF(&s.k20)), lane.LoadF(&s.k21)), lane.LoadF(&s.k22)), lane.LoadF(&s.k23))
-	t12 := lane.MulF(t11, t11)
-	t13 := lane.MulAddF(t11, lane.LoadF(&s.k24), lane.LoadF(&s.k25))
-	t14 := lane.MulF(t12, t13)
-	col_5_x, col_5_y, col_5_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k23), col_5_x), t14, col_5_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k26), col_5_y), t14, col_5_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k27), col_5_z), t14, col_5_z)
+	t8 := lane.SubF(t3, lane.LoadF(&s.k16))
+	t9 := lane.SqrtF(lane.MulAddF(t8, t8, lane.LoadF(&s.k17)))
+	t10 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t9, lane.LoadF(&s.k18)), lane.LoadF(&s.k19)), lane.LoadF(&s.k20)), lane.LoadF(&s.k21))
+	t11 := lane.MulF(t10, t10)
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k22), lane.LoadF(&s.k23))
+	t13 := lane.MulF(t11, t12)
+	col_4_x, col_4_y, col_4_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k21), col_4_x), t13, col_4_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k24), col_4_y), t13, col_4_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k25), col_4_z), t13, col_4_z)
 	{
-		var i_16 int32 = int32(0)
+		var i_15 int32 = int32(0)
 		for {
-			t17 := (i_16 < int32(3))
-			if !t17 {
+			t16 := (i_15 < int32(3))
+			if !t16 {
 				break
 			}
 			{
 				{
-					t18 := float32(i_16)
-					if lane.Abs((s.d28 - (float32(0.1) * t18))) > float32(0.02) {
+					t17 := lane.FloatI(lane.SplatI(i_15))
+					t18 := lane.Any(lane.LessF(lane.LoadF(&s.k29), lane.AbsF(lane.MulAddF(lane.LoadF(&s.k27), t17, lane.LoadF(&s.k28)))))
+					if t18 {
 						{
-							goto next15
+							goto next14
 						}
 					}
-					t19 := float32(i_16)
-					t20 := (t19 * float32(0.5))
-					col_5_x, col_5_y, col_5_z = lane.SplatF(t20), lane.SplatF(t20), lane.SplatF(t20)
+					t19 := lane.FloatI(lane.SplatI(i_15))
+					t20 := lane.MulF(t19, lane.LoadF(&s.k15))
+					col_4_x, col_4_y, col_4_z = t20, t20, t20
 				}
 			}
-		next15:
+		next14:
 			{
-				t21 := i_16
-				i_16 = (t21 + int32(1))
+				t21 := i_15
+				i_15 = (t21 + int32(1))
 			}
 		}
 	}
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = col_5_x, col_5_y, col_5_z, float32(1)
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = col_4_x, col_4_y, col_4_z, lane.LoadF(&s.k21)
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

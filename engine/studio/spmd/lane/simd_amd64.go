@@ -3,6 +3,7 @@
 package lane
 
 import (
+	"math"
 	"simd/archsimd"
 )
 
@@ -27,6 +28,30 @@ func Available() bool { return available }
 
 // SplatF sets all lanes to x.
 func SplatF(x float32) F { return archsimd.BroadcastFloat32x8(x) }
+
+// SplatAtF sets all lanes to list[i]. The value goes through an integer register, which keeps SSE instructions out.
+func SplatAtF(list []float32, i int) F {
+	return archsimd.BroadcastInt32x8(int32(math.Float32bits(list[i]))).AsFloat32x8()
+}
+
+// SplatAtI sets all lanes to list[i].
+func SplatAtI(list []int32, i int) I { return SplatI(list[i]) }
+
+// SplatAtU sets all lanes to list[i].
+func SplatAtU(list []uint32, i int) U { return SplatU(list[i]) }
+
+// SplatAtM sets all lanes to list[i].
+func SplatAtM(list []bool, i int) M { return SplatM(list[i]) }
+
+// FirstI returns lane 0 of a vector whose lanes agree.
+func FirstI(a I) int32 { return a.GetLo().GetElem(0) }
+
+// FirstU returns lane 0 of a vector whose lanes agree.
+func FirstU(a U) uint32 { return a.GetLo().GetElem(0) }
+
+// Leave ends a stretch of vector code: it clears the upper register halves, without which SSE instructions, that is all
+// scalar float code of Go, are slow.
+func Leave() { archsimd.ClearAVXUpperBits() }
 
 // SplatI sets all lanes to x.
 func SplatI(x int32) I { return archsimd.BroadcastInt32x8(x) }
