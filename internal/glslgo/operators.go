@@ -186,29 +186,11 @@ func (f *fnGen) shift(op string, x, y value) value {
 		fn = "Shr"
 		out.small = y.lit && int(y.num)&31 > 0
 	}
-	count := ""
-	switch {
-	case y.lit:
-		count = kindInt.number(float64(int(y.num) & 31)).code
-		count = count[len("int32(") : len(count)-1]
-	case y.level < perLane:
-		count = "(uint32(" + f.inner(y, l).code + ") & 31)"
-	}
-	switch {
-	case l < perLane:
-		out.code = "(" + f.inner(x, l).code + " " + op + " " + count + ")"
-	case y.level < perLane:
-		if !y.lit {
-			count = "uint64" + count
-		}
-		out.code = "lane." + fn + suffix[x.kind] + "(" + f.as(x, true) + ", " + count + ")"
-	default:
-		n := y
-		if y.kind != x.kind {
-			n = f.convert(x.kind, y)
-		}
-		n = f.arith("&", n, x.kind.number(31))
-		out.code = f.laneCall(fn+"Lanes"+suffix[x.kind], x, n)
+	n := f.arith("&", f.convert(kindUint, y), kindUint.number(31))
+	if l < perLane {
+		out.code = "(" + f.inner(x, l).code + " " + op + " " + f.inner(n, l).code + ")"
+	} else {
+		out.code = f.laneCall(fn+suffix[x.kind], x, f.convert(x.kind, n))
 	}
 	return out
 }

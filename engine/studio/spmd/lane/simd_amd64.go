@@ -140,39 +140,6 @@ func SelU(m M, a, b U) U { return a.Merge(b, m) }
 // SelM takes a where m holds, b elsewhere.
 func SelM(m, a, b M) M { return m.And(a).Or(AndNotM(b, m)) }
 
-// IfF returns a if c holds for all lanes, b otherwise. (Sel would do, but Go 1.26 fails on some inlined instances of a
-// generic function with a vector type.)
-func IfF(c bool, a, b F) F {
-	if c {
-		return a
-	}
-	return b
-}
-
-// IfI is IfF for I.
-func IfI(c bool, a, b I) I {
-	if c {
-		return a
-	}
-	return b
-}
-
-// IfU is IfF for U.
-func IfU(c bool, a, b U) U {
-	if c {
-		return a
-	}
-	return b
-}
-
-// IfM is IfF for M.
-func IfM(c bool, a, b M) M {
-	if c {
-		return a
-	}
-	return b
-}
-
 // ZeroUnlessF returns a where m holds and 0 elsewhere.
 func ZeroUnlessF(m M, a F) F { return a.Masked(m) }
 
@@ -200,17 +167,14 @@ func NotI(a I) I { return a.Not() }
 // NegI returns -a.
 func NegI(a I) I { var z I; return z.Sub(a) }
 
-// ShlI shifts all lanes left by n.
-func ShlI(a I, n uint64) I { return a.ShiftAllLeft(n) }
+// The shifts take a count per lane, below 32, even where it is a constant: Go moves a scalar count into a vector register
+// with an SSE instruction, which is slow amid AVX code.
 
-// ShrI shifts all lanes right by n, keeping the sign.
-func ShrI(a I, n uint64) I { return a.ShiftAllRight(n) }
+// ShlI shifts each lane left by its own count.
+func ShlI(a, n I) I { return a.ShiftLeft(n) }
 
-// ShlLanesI shifts each lane left by its own count.
-func ShlLanesI(a, n I) I { return a.ShiftLeft(n) }
-
-// ShrLanesI shifts each lane right by its own count, keeping the sign.
-func ShrLanesI(a, n I) I { return a.ShiftRight(n) }
+// ShrI shifts each lane right by its own count, keeping the sign.
+func ShrI(a, n I) I { return a.ShiftRight(n) }
 
 // MinI returns the smaller.
 func MinI(a, b I) I { return a.Min(b) }
@@ -257,18 +221,11 @@ func NotU(a U) U { return a.Not() }
 // NegU returns -a, modulo 2^32.
 func NegU(a U) U { var z U; return z.Sub(a) }
 
-// ShlU shifts all lanes left by n.
-func ShlU(a U, n uint64) U { return a.ShiftAllLeft(n) }
+// ShlU shifts each lane left by its own count.
+func ShlU(a, n U) U { return a.ShiftLeft(n) }
 
-// ShrU shifts all lanes right by n. Go 1.26 loads the count of ShiftAllRight with an SSE instruction, which costs hundreds of
-// cycles between AVX ones.
-func ShrU(a U, n uint64) U { return a.ShiftRight(archsimd.BroadcastUint32x8(uint32(n))) }
-
-// ShlLanesU shifts each lane left by its own count.
-func ShlLanesU(a, n U) U { return a.ShiftLeft(n) }
-
-// ShrLanesU shifts each lane right by its own count.
-func ShrLanesU(a, n U) U { return a.ShiftRight(n) }
+// ShrU shifts each lane right by its own count.
+func ShrU(a, n U) U { return a.ShiftRight(n) }
 
 // MinU returns the smaller.
 func MinU(a, b U) U { return a.Min(b) }
@@ -323,7 +280,7 @@ func FloatI(a I) F { return a.ConvertToFloat32() }
 
 // FloatU converts to float32; the value is split because AVX2 converts signed integers only.
 func FloatU(a U) F {
-	hi := ShrU(a, 16).AsInt32x8().ConvertToFloat32()
+	hi := a.ShiftRight(LoadU(&kSixteen)).AsInt32x8().ConvertToFloat32()
 	lo := a.And(SplatU(0xffff)).AsInt32x8().ConvertToFloat32()
 	return hi.MulAdd(SplatF(65536), lo)
 }
@@ -377,14 +334,14 @@ func IntBitsF(a F) I { return a.AsInt32x8() }
 // UintBitsF reinterprets the bits of float32.
 func UintBitsF(a F) U { return a.AsUint32x8() }
 
-// lanesI spills a vector for the operations AVX2 has no instruction for.
-func lanesI(a I) (r [Width]int32) { a.Store(&r); return r }
+// spillI stores a vector for the operations AVX2 has no instruction for.
+func spillI(p *[Width]int32, a I) { a.Store(p) }
 
-// lanesU is lanesI for unsigned lanes.
-func lanesU(a U) (r [Width]uint32) { a.Store(&r); return r }
+// spillU is spillI for unsigned lanes.
+func spillU(p *[Width]uint32, a U) { a.Store(p) }
 
-// lanesF is lanesI for float lanes.
-func lanesF(a F) (r [Width]float32) { a.Store(&r); return r }
+// spillF is spillI for float lanes.
+func spillF(p *[Width]float32, a F) { a.Store(p) }
 
 // StoreRGBA writes eight interleaved pixels.
 func StoreRGBA(p *[4 * Width]float32, r, g, b, a F) {
@@ -392,10 +349,14 @@ func StoreRGBA(p *[4 * Width]float32, r, g, b, a F) {
 	baLo, baHi := interleave(b, a)
 	p04, p15 := interleave2(rgLo, baLo)
 	p26, p37 := interleave2(rgHi, baHi)
-	for i, v := range [4]F{p04, p15, p26, p37} {
-		v.GetLo().Store((*[4]float32)(p[4*i:]))
-		v.GetHi().Store((*[4]float32)(p[16+4*i:]))
-	}
+	p04.GetLo().Store((*[4]float32)(p[0:4]))
+	p15.GetLo().Store((*[4]float32)(p[4:8]))
+	p26.GetLo().Store((*[4]float32)(p[8:12]))
+	p37.GetLo().Store((*[4]float32)(p[12:16]))
+	p04.GetHi().Store((*[4]float32)(p[16:20]))
+	p15.GetHi().Store((*[4]float32)(p[20:24]))
+	p26.GetHi().Store((*[4]float32)(p[24:28]))
+	p37.GetHi().Store((*[4]float32)(p[28:32]))
 }
 
 // interleave returns x0 y0 x1 y1 | x4 y4 x5 y5 and x2 y2 x3 y3 | x6 y6 x7 y7.

@@ -29,6 +29,10 @@ func bools(m M) (r [Width]bool) {
 	return r
 }
 
+func lanesI(a I) (r [Width]int32)   { spillI(&r, a); return r }
+func lanesU(a U) (r [Width]uint32)  { spillU(&r, a); return r }
+func lanesF(a F) (r [Width]float32) { spillF(&r, a); return r }
+
 func needSIMD(t *testing.T) {
 	t.Helper()
 	if !Available() {
@@ -98,8 +102,8 @@ func TestIntegerVectorsEqualScalars(t *testing.T) {
 			}
 			return a % b
 		}},
-		{"shift right", ShrI(a, 3), func(a, b int32) int32 { return a >> 3 }},
-		{"shift lanes", ShlLanesI(a, AndI(b, SplatI(31))), func(a, b int32) int32 { return a << (uint32(b) & 31) }},
+		{"shift right", ShrI(a, SplatI(3)), func(a, b int32) int32 { return a >> 3 }},
+		{"shift lanes", ShlI(a, AndI(b, SplatI(31))), func(a, b int32) int32 { return a << (uint32(b) & 31) }},
 		{"abs", AbsI(a), func(a, b int32) int32 { return AbsInt(a) }},
 		{"sign", SignI(a), func(a, b int32) int32 { return SignInt(a) }},
 		{"neg", NegI(a), func(a, b int32) int32 { return -a }},
@@ -109,7 +113,7 @@ func TestIntegerVectorsEqualScalars(t *testing.T) {
 		{"unsigned less", IntM(LessU(u, v)), func(a, b int32) int32 { return IntBool(uint32(a) < uint32(b)) }},
 		{"unsigned less equal", IntM(LessEqU(u, v)), func(a, b int32) int32 { return IntBool(uint32(a) <= uint32(b)) }},
 		{"unsigned max", IntU(MaxU(u, v)), func(a, b int32) int32 { return int32(Max(uint32(a), uint32(b))) }},
-		{"unsigned shift", IntU(ShrU(u, 5)), func(a, b int32) int32 { return int32(uint32(a) >> 5) }},
+		{"unsigned shift", IntU(ShrU(u, SplatU(5))), func(a, b int32) int32 { return int32(uint32(a) >> 5) }},
 		{"unsigned quo", IntU(QuoU(u, v)), func(a, b int32) int32 { return int32(Quo(uint32(a), uint32(b))) }},
 		{"gather", GatherI(intsB[:5], a), func(a, b int32) int32 { return intsB[Index(a, 5)] }},
 		{"pick", PickI([]I{a, b, NotI(a)}, a), func(a, b int32) int32 { return [...]int32{a, b, ^a}[Index(a, 3)] }},

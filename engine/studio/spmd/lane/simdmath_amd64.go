@@ -35,13 +35,13 @@ func Exp2F(x F) F {
 	p = MulAddF(p, f, LoadF(&kExp2))
 	p = MulAddF(p, f, LoadF(&kExp1))
 	p = MulAddF(p, f, LoadF(&kOne))
-	return MulF(FloatBitsI(ShlI(AddI(IntF(k), LoadI(&kBias)), 23)), p)
+	return MulF(FloatBitsI(ShlI(AddI(IntF(k), LoadI(&kBias)), LoadI(&kMantissaBits))), p)
 }
 
 // Log2F is Log2 for eight lanes.
 func Log2F(x F) F {
 	b := IntBitsF(x)
-	e := FloatI(SubI(ShrI(b, 23), LoadI(&kBias)))
+	e := FloatI(SubI(ShrI(b, LoadI(&kMantissaBits)), LoadI(&kBias)))
 	m := FloatBitsI(OrI(AndI(b, LoadI(&kMantissa)), LoadI(&kOneBits)))
 	big := LessF(LoadF(&kSqrt2), m)
 	m = SelF(big, MulF(m, LoadF(&kHalf)), m)
@@ -164,7 +164,9 @@ func StepF(edge, x F) F { return FloatM(NotM(LessF(x, edge))) }
 
 // QuoI divides, rounding towards zero; 0 for a divisor of 0.
 func QuoI(a, b I) I {
-	x, y := lanesI(a), lanesI(b)
+	var x, y [Width]int32
+	spillI(&x, a)
+	spillI(&y, b)
 	for i := range x {
 		x[i] = Quo(x[i], y[i])
 	}
@@ -173,7 +175,9 @@ func QuoI(a, b I) I {
 
 // RemI is the remainder of QuoI.
 func RemI(a, b I) I {
-	x, y := lanesI(a), lanesI(b)
+	var x, y [Width]int32
+	spillI(&x, a)
+	spillI(&y, b)
 	for i := range x {
 		x[i] = Rem(x[i], y[i])
 	}
@@ -182,7 +186,9 @@ func RemI(a, b I) I {
 
 // QuoU divides; 0 for a divisor of 0.
 func QuoU(a, b U) U {
-	x, y := lanesU(a), lanesU(b)
+	var x, y [Width]uint32
+	spillU(&x, a)
+	spillU(&y, b)
 	for i := range x {
 		x[i] = Quo(x[i], y[i])
 	}
@@ -191,7 +197,9 @@ func QuoU(a, b U) U {
 
 // RemU is the remainder of QuoU.
 func RemU(a, b U) U {
-	x, y := lanesU(a), lanesU(b)
+	var x, y [Width]uint32
+	spillU(&x, a)
+	spillU(&y, b)
 	for i := range x {
 		x[i] = Rem(x[i], y[i])
 	}
@@ -217,6 +225,7 @@ var (
 	kExp1, kExp2, kExp3        = splat[float32](exp2C1), splat[float32](exp2C2), splat[float32](exp2C3)
 	kExp4, kExp5               = splat[float32](exp2C4), splat[float32](exp2C5)
 	kLog0, kLog1, kLog2        = splat[float32](log2C0), splat[float32](log2C1), splat[float32](log2C2)
+	kMantissaBits, kSixteen    = splat[int32](23), splat[uint32](16)
 	kBias, kMantissa, kOneBits = splat[int32](127), splat[int32](0x7fffff), splat[int32](0x3f800000)
 
 	kInvTwoPi                    = splat[float32](invTwoPi)
@@ -230,8 +239,10 @@ var (
 
 // GatherF reads list[i] in each lane, with i clamped to the list.
 func GatherF(list []float32, i I) F {
+	var n [Width]int32
 	var r [Width]float32
-	for k, n := range lanesI(i) {
+	spillI(&n, i)
+	for k, n := range &n {
 		r[k] = list[Index(n, len(list))]
 	}
 	return LoadF(&r)
@@ -239,8 +250,10 @@ func GatherF(list []float32, i I) F {
 
 // GatherI is GatherF for integers.
 func GatherI(list []int32, i I) I {
+	var n [Width]int32
 	var r [Width]int32
-	for k, n := range lanesI(i) {
+	spillI(&n, i)
+	for k, n := range &n {
 		r[k] = list[Index(n, len(list))]
 	}
 	return LoadI(&r)
@@ -248,8 +261,10 @@ func GatherI(list []int32, i I) I {
 
 // GatherU is GatherF for unsigned integers.
 func GatherU(list []uint32, i I) U {
+	var n [Width]int32
 	var r [Width]uint32
-	for k, n := range lanesI(i) {
+	spillI(&n, i)
+	for k, n := range &n {
 		r[k] = list[Index(n, len(list))]
 	}
 	return LoadU(&r)
@@ -257,8 +272,10 @@ func GatherU(list []uint32, i I) U {
 
 // GatherM is GatherF for booleans.
 func GatherM(list []bool, i I) M {
+	var n [Width]int32
 	var r [Width]int32
-	for k, n := range lanesI(i) {
+	spillI(&n, i)
+	for k, n := range &n {
 		r[k] = IntBool(list[Index(n, len(list))])
 	}
 	return BoolI(LoadI(&r))

@@ -11,8 +11,12 @@ func SampleF(t *Texture, u, v F) (r, g, b, a F) {
 	x = MaxF(MinF(x, LoadF(&kCoordMax)), LoadF(&kCoordMin))
 	y = MaxF(MinF(y, LoadF(&kCoordMax)), LoadF(&kCoordMin))
 	x0, y0 := FloorF(x), FloorF(y)
-	fx, fy := lanesF(SubF(x, x0)), lanesF(SubF(y, y0))
-	xi, yi := lanesI(IntF(x0)), lanesI(IntF(y0))
+	var fx, fy [Width]float32
+	var xi, yi [Width]int32
+	spillF(&fx, SubF(x, x0))
+	spillF(&fy, SubF(y, y0))
+	spillI(&xi, IntF(x0))
+	spillI(&yi, IntF(y0))
 	var c [Width]texel
 	for i := range c {
 		cx0, cx1 := t.wrap(int(xi[i]), t.W), t.wrap(int(xi[i])+1, t.W)
@@ -27,7 +31,9 @@ func SampleF(t *Texture, u, v F) (r, g, b, a F) {
 
 // FetchF is Fetch for eight lanes.
 func FetchF(t *Texture, x, y I) (r, g, b, a F) {
-	xi, yi := lanesI(x), lanesI(y)
+	var xi, yi [Width]int32
+	spillI(&xi, x)
+	spillI(&yi, y)
 	var c [Width]texel
 	for i := range c {
 		cx := min(max(int(xi[i]), 0), t.W-1)
