@@ -607,21 +607,21 @@ type abstractScalar struct {
 	u_uCalm         float32
 	u_uMotes        float32
 	d1              float32
-	d2              bool
-	d3              float32
-	d4              uint32
+	d2              float32
+	d3              bool
+	d4              float32
 	d5              uint32
-	d6              float32
+	d6              uint32
 	d7              float32
 	d8              float32
 	d9              float32
 	d10             float32
-	d11             bool
-	d12             float32
+	d11             float32
+	d12             bool
 	d13             float32
 	d14             float32
 	d15             float32
-	d17             float32
+	d16             float32
 	d18             float32
 	d19             float32
 	d20             float32
@@ -691,12 +691,14 @@ type abstractScalar struct {
 	d84             float32
 	d85             float32
 	d86             float32
-	d87             bool
-	d88             bool
-	d89             float32
-	d90             float32
+	d87             float32
+	d88             float32
+	d89             bool
+	d90             bool
 	d91             float32
 	d92             float32
+	d93             float32
+	d94             float32
 }
 
 func newAbstractScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -755,85 +757,87 @@ func newAbstractScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uScale = in.F[58]
 	s.u_uCalm = in.F[59]
 	s.u_uMotes = in.F[60]
-	s.d1 = (s.u_uFocal * s.u_uFocal)
-	s.d2 = (s.u_uScale > float32(0))
-	s.d3 = lane.Sel(s.d2, s.u_uScale, float32(1))
-	s.d4 = uint32(s.u_uSeed)
-	s.d5 = s.f57_salt()
-	s.d6 = s.f59_hash1_u(int32(2))
-	s.d7 = (((s.u_iTime * (float32(1) - (float32(0.85) * s.u_uCalm))) * (float32(1) + (float32(0.02) * lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y)))))) + (float32(30) * s.d6))
-	s.d8 = (float32(0.05) * s.u_uCamPos_x)
-	s.d9 = (float32(0.05) * s.u_uCamPos_y)
-	s.d10 = (float32(0.05) * (s.u_uCamPos_z + s.u_uTravel))
-	s.d11 = (s.u_uSunDir_y < float32(-0.08))
-	s.d12 = lane.Sel(s.d11, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
-	s.d13 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d12 * s.d12) + (s.u_uSunDir_z * s.u_uSunDir_z))))
-	s.d14, s.d15, _ = s.f143_keyDir()
-	s.d17 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
-	s.d18 = s.f142_nightness()
-	s.d19 = lane.Max(lane.Max(s.u_uSunColor_x, lane.Max(s.u_uSunColor_y, s.u_uSunColor_z)), float32(0.05))
-	s.d20 = (s.u_uSunColor_x / s.d19)
-	s.d21 = (s.u_uSunColor_y / s.d19)
-	s.d22 = (s.u_uSunColor_z / s.d19)
-	s.d23 = ((float32(-0.70000005) * s.d18) + float32(2.15))
-	s.d24 = ((((s.d20 - float32(1)) * float32(0.5)) + float32(1)) * s.d23)
-	s.d25 = ((((s.d21 - float32(1)) * float32(0.5)) + float32(1)) * s.d23)
-	s.d26 = ((((s.d22 - float32(1)) * float32(0.5)) + float32(1)) * s.d23)
-	s.d27, s.d28, s.d29 = s.f149_skyAmbient()
-	s.d30 = s.f28_luma_u(s.d27, s.d28, s.d29)
-	s.d31 = lane.Max(s.d30, float32(0.02))
-	s.d32 = ((((s.d27 / s.d31) * float32(0.5)) + float32(0.5)) * float32(0.16))
-	s.d33 = ((((s.d28 / s.d31) * float32(0.5)) + float32(0.5)) * float32(0.16))
-	s.d34 = ((((s.d29 / s.d31) * float32(0.5)) + float32(0.5)) * float32(0.16))
-	s.d35 = ((s.d14 * float32(0.8)) + float32(0.15))
-	s.d36 = (float32(0.75) + (float32(0.4) * s.d15))
-	s.d37 = lane.InverseSqrt(((s.d35 * s.d35) + (s.d36 * s.d36)))
-	s.d38 = (s.d35 * s.d37)
-	s.d39 = (s.d36 * s.d37)
-	s.d40 = s.f59_hash1_u(int32(3))
-	s.d41 = ((s.d40 - float32(0.5)) * float32(1.1))
-	s.d42, s.d43, s.d44, s.d45 = s.f30_rot_u(s.d41)
-	s.d46 = s.f59_hash1_u(int32(4))
-	s.d47 = (float32(1) - (float32(0.12) * s.d10))
-	s.d48 = (s.d8 * float32(0.25))
+	s.d1 = (float32(1) / s.u_iResolution_y)
+	s.d2 = (s.u_uFocal * s.u_uFocal)
+	s.d3 = (s.u_uScale > float32(0))
+	s.d4 = lane.Sel(s.d3, s.u_uScale, float32(1))
+	s.d5 = uint32(s.u_uSeed)
+	s.d6 = s.f57_salt()
+	s.d7 = s.f59_hash1(int32(2))
+	s.d8 = (((s.u_iTime * (float32(1) - (float32(0.85) * s.u_uCalm))) * (float32(1) + (float32(0.02) * lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y)))))) + (float32(30) * s.d7))
+	s.d9 = (float32(0.05) * s.u_uCamPos_x)
+	s.d10 = (float32(0.05) * s.u_uCamPos_y)
+	s.d11 = (float32(0.05) * (s.u_uCamPos_z + s.u_uTravel))
+	s.d12 = (s.u_uSunDir_y < float32(-0.08))
+	s.d13 = lane.Sel(s.d12, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
+	s.d14 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d13 * s.d13) + (s.u_uSunDir_z * s.u_uSunDir_z))))
+	s.d15, s.d16, _ = s.f143_keyDir()
+	s.d18 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d19 = s.f142_nightness()
+	s.d20 = (float32(1) / lane.Max(lane.Max(s.u_uSunColor_x, lane.Max(s.u_uSunColor_y, s.u_uSunColor_z)), float32(0.05)))
+	s.d21 = (s.u_uSunColor_x * s.d20)
+	s.d22 = (s.u_uSunColor_y * s.d20)
+	s.d23 = (s.u_uSunColor_z * s.d20)
+	s.d24 = ((float32(-0.70000005) * s.d19) + float32(2.15))
+	s.d25 = ((((s.d21 - float32(1)) * float32(0.5)) + float32(1)) * s.d24)
+	s.d26 = ((((s.d22 - float32(1)) * float32(0.5)) + float32(1)) * s.d24)
+	s.d27 = ((((s.d23 - float32(1)) * float32(0.5)) + float32(1)) * s.d24)
+	s.d28, s.d29, s.d30 = s.f149_skyAmbient()
+	s.d31 = s.f28_luma(s.d28, s.d29, s.d30)
+	s.d32 = (float32(1) / lane.Max(s.d31, float32(0.02)))
+	s.d33 = ((((s.d28 * s.d32) * float32(0.5)) + float32(0.5)) * float32(0.16))
+	s.d34 = ((((s.d29 * s.d32) * float32(0.5)) + float32(0.5)) * float32(0.16))
+	s.d35 = ((((s.d30 * s.d32) * float32(0.5)) + float32(0.5)) * float32(0.16))
+	s.d36 = ((s.d15 * float32(0.8)) + float32(0.15))
+	s.d37 = (float32(0.75) + (float32(0.4) * s.d16))
+	s.d38 = lane.InverseSqrt(((s.d36 * s.d36) + (s.d37 * s.d37)))
+	s.d39 = (s.d36 * s.d38)
+	s.d40 = (s.d37 * s.d38)
+	s.d41 = s.f59_hash1(int32(3))
+	s.d42 = ((s.d41 - float32(0.5)) * float32(1.1))
+	s.d43, s.d44, s.d45, s.d46 = s.f30_rot(s.d42)
+	s.d47 = s.f59_hash1(int32(4))
+	s.d48 = (float32(1) / (float32(1) - (float32(0.12) * s.d11)))
 	s.d49 = (s.d9 * float32(0.25))
-	s.d50 = s.u_uPalette_x[3]
-	s.d51 = s.u_uPalette_x[4]
-	s.d52 = s.u_uPalette_y[3]
-	s.d53 = s.u_uPalette_y[4]
-	s.d54 = s.u_uPalette_z[3]
-	s.d55 = s.u_uPalette_z[4]
-	s.d56 = s.u_uPalette_x[2]
-	s.d57 = s.u_uPalette_y[2]
-	s.d58 = s.u_uPalette_z[2]
-	s.d59 = s.u_uPalette_x[1]
-	s.d60 = s.u_uPalette_y[1]
-	s.d61 = s.u_uPalette_z[1]
-	s.d62 = s.u_uPalette_x[0]
-	s.d63 = s.u_uPalette_y[0]
-	s.d64 = s.u_uPalette_z[0]
-	s.d65, s.d66, s.d67 = s.f258_ramp_u(s.d46)
-	s.d68, s.d69, s.d70 = s.f258_ramp_u((s.d46 + float32(0.2)))
-	s.d71 = ((s.d65 * float32(0.05)) + (s.d68 * float32(0.02)))
+	s.d50 = (s.d10 * float32(0.25))
+	s.d51 = s.u_uPalette_x[3]
+	s.d52 = s.u_uPalette_x[4]
+	s.d53 = s.u_uPalette_y[3]
+	s.d54 = s.u_uPalette_y[4]
+	s.d55 = s.u_uPalette_z[3]
+	s.d56 = s.u_uPalette_z[4]
+	s.d57 = s.u_uPalette_x[2]
+	s.d58 = s.u_uPalette_y[2]
+	s.d59 = s.u_uPalette_z[2]
+	s.d60 = s.u_uPalette_x[1]
+	s.d61 = s.u_uPalette_y[1]
+	s.d62 = s.u_uPalette_z[1]
+	s.d63 = s.u_uPalette_x[0]
+	s.d64 = s.u_uPalette_y[0]
+	s.d65 = s.u_uPalette_z[0]
+	s.d66, s.d67, s.d68 = s.f258_ramp(s.d47)
+	s.d69, s.d70, s.d71 = s.f258_ramp((s.d47 + float32(0.2)))
 	s.d72 = ((s.d66 * float32(0.05)) + (s.d69 * float32(0.02)))
 	s.d73 = ((s.d67 * float32(0.05)) + (s.d70 * float32(0.02)))
-	s.d74 = s.f59_hash1_u(int32(5))
-	s.d75 = (float32(0.5) - s.d74)
-	s.d76, s.d77, s.d78 = s.f258_ramp_u((s.d46 + float32(0.08)))
-	s.d79 = (s.d76 * s.d24)
+	s.d74 = ((s.d68 * float32(0.05)) + (s.d71 * float32(0.02)))
+	s.d75 = s.f59_hash1(int32(5))
+	s.d76 = (float32(0.5) - s.d75)
+	s.d77, s.d78, s.d79 = s.f258_ramp((s.d47 + float32(0.08)))
 	s.d80 = (s.d77 * s.d25)
 	s.d81 = (s.d78 * s.d26)
-	s.d82 = (float32(0.32) * s.d7)
-	s.d83 = (float32(3) / s.u_iResolution_y)
-	s.d84 = (s.d38 * float32(0.045))
-	s.d85 = (s.d39 * float32(0.045))
-	s.d86 = ((-s.d83) - s.d83)
-	s.d87 = (s.u_uMotes < float32(0))
-	s.d88 = (s.u_uMotes > float32(0))
-	s.d89 = lane.Sel(s.d87, float32(0), lane.Sel(s.d88, s.u_uMotes, float32(0.5)))
-	s.d90 = (float32(0.4) * s.d7)
-	s.d91 = (float32(0.31) * s.d7)
-	s.d92 = (float32(0.35) * s.u_uWeather_w)
+	s.d82 = (s.d79 * s.d27)
+	s.d83 = (float32(1) / s.d4)
+	s.d84 = (float32(0.32) * s.d8)
+	s.d85 = (float32(3) / s.u_iResolution_y)
+	s.d86 = (s.d39 * float32(0.045))
+	s.d87 = (s.d40 * float32(0.045))
+	s.d88 = ((-s.d85) - s.d85)
+	s.d89 = (s.u_uMotes < float32(0))
+	s.d90 = (s.u_uMotes > float32(0))
+	s.d91 = lane.Sel(s.d89, float32(0), lane.Sel(s.d90, s.u_uMotes, float32(0.5)))
+	s.d92 = (float32(0.4) * s.d8)
+	s.d93 = (float32(0.31) * s.d8)
+	s.d94 = (float32(0.35) * s.u_uWeather_w)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -847,13 +851,13 @@ func (s *abstractScalar) Row(y int, dst []float32) {
 }
 
 func (s *abstractScalar) f135_screenPoint() (float32, float32) {
-	return (((s.x * float32(2)) - s.u_iResolution_x) / s.u_iResolution_y), (((s.y * float32(2)) - s.u_iResolution_y) / s.u_iResolution_y)
+	return (((s.x * float32(2)) - s.u_iResolution_x) * s.d1), (((s.y * float32(2)) - s.u_iResolution_y) * s.d1)
 }
 
-func (s *abstractScalar) f137_cameraRay_u(tilt_1 float32) (float32, float32, float32) {
+func (s *abstractScalar) f137_cameraRay(tilt_1 float32) (float32, float32, float32) {
 	t2, t3 := s.f135_screenPoint()
 	t4 := (t3 + tilt_1)
-	t5 := lane.InverseSqrt(((t2 * t2) + ((t4 * t4) + s.d1)))
+	t5 := lane.InverseSqrt(((t2 * t2) + ((t4 * t4) + s.d2)))
 	t6 := (t2 * t5)
 	t7 := (t4 * t5)
 	t8 := (s.u_uFocal * t5)
@@ -861,54 +865,54 @@ func (s *abstractScalar) f137_cameraRay_u(tilt_1 float32) (float32, float32, flo
 }
 
 func (s *abstractScalar) f57_salt() uint32 {
-	return (s.d4 * uint32(2654435769))
+	return (s.d5 * uint32(2654435769))
 }
 
-func (s *abstractScalar) f54_mixBits_u(h_1 uint32) uint32 {
+func (s *abstractScalar) f54_mixBits(h_1 uint32) uint32 {
 	var h_2 uint32 = h_1
-	h_2 = (h_2 ^ (h_2 >> 15))
+	h_2 = (h_2 ^ (h_2 >> uint32(15)))
 	h_2 = (h_2 * uint32(739982445))
-	h_2 = (h_2 ^ (h_2 >> 12))
+	h_2 = (h_2 ^ (h_2 >> uint32(12)))
 	h_2 = (h_2 * uint32(695872825))
-	h_2 = (h_2 ^ (h_2 >> 15))
+	h_2 = (h_2 ^ (h_2 >> uint32(15)))
 	return h_2
 }
 
-func (s *abstractScalar) f56_unitFloat_u(h_1 uint32) float32 {
-	t2 := float32((h_1 >> 8))
+func (s *abstractScalar) f56_unitFloat(h_1 uint32) float32 {
+	t2 := float32((h_1 >> uint32(8)))
 	return (t2 * float32(5.9604645e-08))
 }
 
-func (s *abstractScalar) f59_hash1_u(n_1 int32) float32 {
+func (s *abstractScalar) f59_hash1(n_1 int32) float32 {
 	t2 := uint32(n_1)
-	t3 := s.f54_mixBits_u(((t2 * uint32(2246822507)) ^ s.d5))
-	t4 := s.f56_unitFloat_u(t3)
+	t3 := s.f54_mixBits(((t2 * uint32(2246822507)) ^ s.d6))
+	t4 := s.f56_unitFloat(t3)
 	return t4
 }
 
 func (s *abstractScalar) f143_keyDir() (float32, float32, float32) {
-	return (s.u_uSunDir_x * s.d13), (s.d12 * s.d13), (s.u_uSunDir_z * s.d13)
+	return (s.u_uSunDir_x * s.d14), (s.d13 * s.d14), (s.u_uSunDir_z * s.d14)
 }
 
 func (s *abstractScalar) f142_nightness() float32 {
-	return ((s.d17 * s.d17) * (float32(3) - (s.d17 * float32(2))))
+	return ((s.d18 * s.d18) * (float32(3) - (s.d18 * float32(2))))
 }
 
 func (s *abstractScalar) f149_skyAmbient() (float32, float32, float32) {
 	return (((float32(0.4) * s.u_uSkyZenith_x) + (float32(0.4) * s.u_uSkyMid_x)) + (float32(0.2) * s.u_uSkyHorizon_x)), (((float32(0.4) * s.u_uSkyZenith_y) + (float32(0.4) * s.u_uSkyMid_y)) + (float32(0.2) * s.u_uSkyHorizon_y)), (((float32(0.4) * s.u_uSkyZenith_z) + (float32(0.4) * s.u_uSkyMid_z)) + (float32(0.2) * s.u_uSkyHorizon_z))
 }
 
-func (s *abstractScalar) f28_luma_u(c_1_x float32, c_1_y float32, c_1_z float32) float32 {
+func (s *abstractScalar) f28_luma(c_1_x float32, c_1_y float32, c_1_z float32) float32 {
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
-func (s *abstractScalar) f30_rot_u(a_1 float32) (float32, float32, float32, float32) {
+func (s *abstractScalar) f30_rot(a_1 float32) (float32, float32, float32, float32) {
 	t2 := lane.Cos(a_1)
 	t3 := lane.Sin(a_1)
 	return t2, t3, (-t3), t2
 }
 
-func (s *abstractScalar) f258_ramp_u(x_1 float32) (float32, float32, float32) {
+func (s *abstractScalar) f258_ramp(x_1 float32) (float32, float32, float32) {
 	var x_2 float32 = x_1
 	x_2 = (lane.Fract(x_2) * float32(5))
 	t3 := int32(x_2)
@@ -919,29 +923,29 @@ func (s *abstractScalar) f258_ramp_u(x_1 float32) (float32, float32, float32) {
 	t7 := (t3 == int32(1))
 	t8 := (t3 == int32(2))
 	t9 := (t3 == int32(3))
-	t10 := lane.Sel(t6, s.d62, lane.Sel(t7, s.d59, lane.Sel(t8, s.d56, lane.Sel(t9, s.d50, s.d51))))
-	t11 := lane.Sel(t6, s.d63, lane.Sel(t7, s.d60, lane.Sel(t8, s.d57, lane.Sel(t9, s.d52, s.d53))))
-	t12 := lane.Sel(t6, s.d64, lane.Sel(t7, s.d61, lane.Sel(t8, s.d58, lane.Sel(t9, s.d54, s.d55))))
+	t10 := lane.Sel(t6, s.d63, lane.Sel(t7, s.d60, lane.Sel(t8, s.d57, lane.Sel(t9, s.d51, s.d52))))
+	t11 := lane.Sel(t6, s.d64, lane.Sel(t7, s.d61, lane.Sel(t8, s.d58, lane.Sel(t9, s.d53, s.d54))))
+	t12 := lane.Sel(t6, s.d65, lane.Sel(t7, s.d62, lane.Sel(t8, s.d59, lane.Sel(t9, s.d55, s.d56))))
 	t13 := (t3 == int32(0))
 	t14 := (t3 == int32(1))
 	t15 := (t3 == int32(2))
 	t16 := (t3 == int32(3))
-	t17 := lane.Sel(t13, s.d59, lane.Sel(t14, s.d56, lane.Sel(t15, s.d50, lane.Sel(t16, s.d51, s.d62))))
-	t18 := lane.Sel(t13, s.d60, lane.Sel(t14, s.d57, lane.Sel(t15, s.d52, lane.Sel(t16, s.d53, s.d63))))
-	t19 := lane.Sel(t13, s.d61, lane.Sel(t14, s.d58, lane.Sel(t15, s.d54, lane.Sel(t16, s.d55, s.d64))))
+	t17 := lane.Sel(t13, s.d60, lane.Sel(t14, s.d57, lane.Sel(t15, s.d51, lane.Sel(t16, s.d52, s.d63))))
+	t18 := lane.Sel(t13, s.d61, lane.Sel(t14, s.d58, lane.Sel(t15, s.d53, lane.Sel(t16, s.d54, s.d64))))
+	t19 := lane.Sel(t13, s.d62, lane.Sel(t14, s.d59, lane.Sel(t15, s.d55, lane.Sel(t16, s.d56, s.d65))))
 	return (((t17 - t10) * f_5) + t10), (((t18 - t11) * f_5) + t11), (((t19 - t12) * f_5) + t12)
 }
 
-func (s *abstractScalar) f66_latticeValue_u(h_1 uint32) float32 {
+func (s *abstractScalar) f66_latticeValue(h_1 uint32) float32 {
 	var h_2 uint32 = h_1
 	h_2 = (h_2 * uint32(2146121005))
-	h_2 = (h_2 ^ (h_2 >> 15))
+	h_2 = (h_2 ^ (h_2 >> uint32(15)))
 	h_2 = (h_2 * uint32(2221713035))
-	t3 := s.f56_unitFloat_u(h_2)
+	t3 := s.f56_unitFloat(h_2)
 	return t3
 }
 
-func (s *abstractScalar) f68_noise_u(p_1_x float32, p_1_y float32) float32 {
+func (s *abstractScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	t2 := lane.Floor(p_1_x)
 	t3 := lane.Floor(p_1_y)
 	t4 := (p_1_x - t2)
@@ -950,40 +954,40 @@ func (s *abstractScalar) f68_noise_u(p_1_x float32, p_1_y float32) float32 {
 	t7 := ((t5 * t5) * (float32(3) - (float32(2) * t5)))
 	t8 := int32(t2)
 	t9 := uint32(t8)
-	t10 := ((t9 * uint32(1597334677)) ^ s.d5)
+	t10 := ((t9 * uint32(1597334677)) ^ s.d6)
 	t11 := int32(t2)
 	t12 := uint32((t11 + int32(1)))
-	t13 := ((t12 * uint32(1597334677)) ^ s.d5)
+	t13 := ((t12 * uint32(1597334677)) ^ s.d6)
 	t14 := int32(t3)
 	t15 := uint32(t14)
 	t16 := (t15 * uint32(3812015801))
 	t17 := int32(t3)
 	t18 := uint32((t17 + int32(1)))
 	t19 := (t18 * uint32(3812015801))
-	t20 := s.f66_latticeValue_u((t10 ^ t16))
-	t21 := s.f66_latticeValue_u((t13 ^ t16))
-	t22 := s.f66_latticeValue_u((t10 ^ t19))
-	t23 := s.f66_latticeValue_u((t13 ^ t19))
+	t20 := s.f66_latticeValue((t10 ^ t16))
+	t21 := s.f66_latticeValue((t13 ^ t16))
+	t22 := s.f66_latticeValue((t10 ^ t19))
+	t23 := s.f66_latticeValue((t13 ^ t19))
 	t24 := (t20 + ((t21 - t20) * t6))
 	t25 := (t22 + ((t23 - t22) * t6))
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *abstractScalar) f275_fold_uuuu(u_1 float32, v_2 float32, o_3 float32, t_4 float32) float32 {
+func (s *abstractScalar) f275_fold(u_1 float32, v_2 float32, o_3 float32, t_4 float32) float32 {
 	t5 := ((u_1 * float32(0.55)) + (float32(0.3) * v_2))
 	t6 := (v_2 * float32(1.7))
-	t7 := s.f68_noise_u(((t5 * float32(0.8)) + o_3), ((t6 * float32(0.8)) + (float32(0.07) * t_4)))
+	t7 := s.f68_noise(((t5 * float32(0.8)) + o_3), ((t6 * float32(0.8)) + (float32(0.07) * t_4)))
 	t8 := (t7 * float32(1.3))
-	t9 := s.f68_noise_u((((t5 * float32(1.1)) + o_3) + (float32(0.05) * t_4)), (((t6 * float32(0.9)) + (t8 * float32(1.7))) - (float32(0.04) * t_4)))
-	t10 := s.f68_noise_u(((t5 * float32(1.9)) - o_3), (((t6 * float32(2.6)) + (t8 * float32(2.6))) + (float32(0.05) * t_4)))
+	t9 := s.f68_noise((((t5 * float32(1.1)) + o_3) + (float32(0.05) * t_4)), (((t6 * float32(0.9)) + (t8 * float32(1.7))) - (float32(0.04) * t_4)))
+	t10 := s.f68_noise(((t5 * float32(1.9)) - o_3), (((t6 * float32(2.6)) + (t8 * float32(2.6))) + (float32(0.05) * t_4)))
 	return ((float32(0.72) * t9) + (float32(0.28) * t10))
 }
 
-func (s *abstractScalar) f24_sat_u(x_1 float32) float32 {
+func (s *abstractScalar) f24_sat(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
-func (s *abstractScalar) f26_sq_u(x_1 float32) float32 {
+func (s *abstractScalar) f26_sq(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
@@ -992,22 +996,22 @@ func (s *abstractScalar) f280_main() (float32, float32, float32, float32) {
 	var fragColor_1_y float32
 	var fragColor_1_z float32
 	var fragColor_1_w float32
-	t2, t3, t4 := s.f137_cameraRay_u(float32(0))
-	t5 := lane.Max(t4, float32(0.2))
-	t6 := ((t2 / t5) * s.u_uFocal)
-	t7 := ((t3 / t5) * s.u_uFocal)
-	t8 := ((t6 / s.d47) + s.d48)
-	t9 := ((t7 / s.d47) + s.d49)
-	t10 := ((s.d42 * t8) + (s.d44 * t9))
-	t11 := ((s.d43 * t8) + (s.d45 * t9))
-	t12 := (t10 - s.d75)
+	t2, t3, t4 := s.f137_cameraRay(float32(0))
+	t5 := (float32(1) / lane.Max(t4, float32(0.2)))
+	t6 := ((t2 * t5) * s.u_uFocal)
+	t7 := ((t3 * t5) * s.u_uFocal)
+	t8 := ((t6 * s.d48) + s.d49)
+	t9 := ((t7 * s.d48) + s.d50)
+	t10 := ((s.d43 * t8) + (s.d45 * t9))
+	t11 := ((s.d44 * t8) + (s.d46 * t9))
+	t12 := (t10 - s.d76)
 	t13 := (t11 - float32(0.65))
-	t14 := (t10 - s.d75)
+	t14 := (t10 - s.d76)
 	t15 := (t11 - float32(0.65))
 	t16 := lane.Exp(((-((t12 * t14) + (t13 * t15))) * float32(1.1)))
-	var c_17_x float32 = (s.d71 + ((s.d79 * t16) * float32(0.3)))
-	var c_17_y float32 = (s.d72 + ((s.d80 * t16) * float32(0.3)))
-	var c_17_z float32 = (s.d73 + ((s.d81 * t16) * float32(0.3)))
+	var c_17_x float32 = (s.d72 + ((s.d80 * t16) * float32(0.3)))
+	var c_17_y float32 = (s.d73 + ((s.d81 * t16) * float32(0.3)))
+	var c_17_z float32 = (s.d74 + ((s.d82 * t16) * float32(0.3)))
 	{
 		var i_19 int32 = int32(0)
 		for {
@@ -1019,115 +1023,117 @@ func (s *abstractScalar) f280_main() (float32, float32, float32, float32) {
 				{
 					t21 := float32(i_19)
 					t22 := ((t21 + float32(1)) / float32(6))
-					t23 := (float32(1) / lane.Max((float32(1)-((float32(0.12)+(float32(0.35)*t22))*s.d10)), float32(0.2)))
+					t23 := (float32(1) / lane.Max((float32(1)-((float32(0.12)+(float32(0.35)*t22))*s.d11)), float32(0.2)))
 					t24 := (float32(0.3) + t22)
-					t25 := ((t6 * t23) + (s.d8 * t24))
-					t26 := ((t7 * t23) + (s.d9 * t24))
-					t27 := (((s.d42 * t25) + (s.d44 * t26)) / s.d3)
-					t28 := (((s.d43 * t25) + (s.d45 * t26)) / s.d3)
-					t29 := s.f59_hash1_u((int32(20) + i_19))
+					t25 := ((t6 * t23) + (s.d9 * t24))
+					t26 := ((t7 * t23) + (s.d10 * t24))
+					t27 := (((s.d43 * t25) + (s.d45 * t26)) * s.d83)
+					t28 := (((s.d44 * t25) + (s.d46 * t26)) * s.d83)
+					t29 := s.f59_hash1((int32(20) + i_19))
 					t30 := ((float32(13.7) * t21) + (float32(40) * t29))
-					t31 := s.f59_hash1_u((int32(30) + i_19))
+					t31 := s.f59_hash1((int32(30) + i_19))
 					t32 := (float32(0.34) + (float32(0.16) * t31))
-					t33 := s.f59_hash1_u((int32(40) + i_19))
+					t33 := s.f59_hash1((int32(40) + i_19))
 					var edge_34 float32 = ((float32(0.72) - (float32(1.62) * t22)) + (float32(0.1) * (t33 - float32(0.5))))
-					t35 := s.f68_noise_u(((t27 * float32(0.62)) + t30), (float32(0.11) * s.d7))
+					t35 := s.f68_noise(((t27 * float32(0.62)) + t30), (float32(0.11) * s.d8))
 					edge_34 = (edge_34 + ((t32 * (t35 - float32(0.5))) * float32(2)))
-					edge_34 = (edge_34 + (float32(0.1) * lane.Sin((((t27 * float32(1.5)) + s.d82) + t30))))
+					edge_34 = (edge_34 + (float32(0.1) * lane.Sin((((t27 * float32(1.5)) + s.d84) + t30))))
 					t36 := (t28 - edge_34)
-					if t36 > float32(0.7) {
+					t37 := (t36 > float32(0.7))
+					if t37 {
 						{
 							goto next18
 						}
 					}
-					t37 := lane.Min(lane.Max(((t36-float32(-0.02))/float32(0.02)), float32(0)), float32(1))
-					t38 := (float32(1) - ((float32(0.62) * lane.Exp(((-lane.Max(t36, float32(0))) * float32(7)))) * ((t37 * t37) * (float32(3) - (t37 * float32(2))))))
-					c_17_x, c_17_y, c_17_z = (c_17_x * t38), (c_17_y * t38), (c_17_z * t38)
-					if t36 < s.d83 {
+					t38 := lane.Min(lane.Max(((t36-float32(-0.02))/float32(0.02)), float32(0)), float32(1))
+					t39 := (float32(1) - ((float32(0.62) * lane.Exp(((-lane.Max(t36, float32(0))) * float32(7)))) * ((t38 * t38) * (float32(3) - (t38 * float32(2))))))
+					c_17_x, c_17_y, c_17_z = (c_17_x * t39), (c_17_y * t39), (c_17_z * t39)
+					t40 := (t36 < s.d85)
+					if t40 {
 						{
-							t39 := lane.Max((-t36), float32(0))
-							t40 := s.f275_fold_uuuu(t27, t39, t30, s.d7)
-							t41 := s.f275_fold_uuuu((t27 + s.d84), (t39 - s.d85), t30, s.d7)
-							t42 := ((t40 - t41) * float32(7.5))
-							t43 := s.f24_sat_u((float32(0.4) + (t42 * float32(0.62))))
-							t44 := s.f24_sat_u((float32(0.5) + (t42 * float32(0.72))))
-							t45 := lane.Max(t44, float32(0))
-							t46 := (t45 * t45)
-							t47 := (t46 * t46)
-							t48 := ((t45 * t46) * t47)
-							t49 := ((((s.d46 + (float32(0.14) * t21)) + (float32(0.16) * t40)) + (float32(0.05) * t27)) + (float32(0.1) * t39))
-							t50, t51, t52 := s.f258_ramp_u(t49)
-							var cloth_53_x float32 = t50
-							var cloth_53_y float32 = t51
-							var cloth_53_z float32 = t52
-							cloth_53_x, cloth_53_y, cloth_53_z = (cloth_53_x * (float32(0.35) + (float32(0.65) * cloth_53_x))), (cloth_53_y * (float32(0.35) + (float32(0.65) * cloth_53_y))), (cloth_53_z * (float32(0.35) + (float32(0.65) * cloth_53_z)))
-							t54 := (float32(0.6) + t40)
-							t55 := (float32(0.35) + (float32(0.45) * t22))
-							var shaded_56_x float32 = (cloth_53_x * ((s.d32 * t54) + (((s.d24 * t43) * t43) * t55)))
-							var shaded_56_y float32 = (cloth_53_y * ((s.d33 * t54) + (((s.d25 * t43) * t43) * t55)))
-							var shaded_56_z float32 = (cloth_53_z * ((s.d34 * t54) + (((s.d26 * t43) * t43) * t55)))
-							shaded_56_x, shaded_56_y, shaded_56_z = (shaded_56_x + ((((((float32(1) - cloth_53_x) * float32(0.3)) + cloth_53_x) * s.d24) * t48) * float32(0.42))), (shaded_56_y + ((((((float32(1) - cloth_53_y) * float32(0.3)) + cloth_53_y) * s.d25) * t48) * float32(0.42))), (shaded_56_z + ((((((float32(1) - cloth_53_z) * float32(0.3)) + cloth_53_z) * s.d26) * t48) * float32(0.42)))
-							t57 := lane.Exp(((-t39) * float32(46)))
-							t58 := lane.Exp(((-t39) * float32(3.4)))
-							t59, t60, t61 := s.f258_ramp_u((t49 + float32(0.12)))
-							t62 := ((float32(0.55) * t57) + ((float32(0.2) * t58) * (float32(0.4) + t40)))
-							t63 := (float32(0.6) + (float32(0.4) * lane.Sin(((t27 * float32(0.9)) + t30))))
-							shaded_56_x, shaded_56_y, shaded_56_z = (shaded_56_x + (((t59 * s.d24) * t62) * t63)), (shaded_56_y + (((t60 * s.d25) * t62) * t63)), (shaded_56_z + (((t61 * s.d26) * t62) * t63))
-							t64 := (float32(0.55) + (float32(0.45) * lane.Exp(((-t39) * float32(0.9)))))
-							shaded_56_x, shaded_56_y, shaded_56_z = (shaded_56_x * t64), (shaded_56_y * t64), (shaded_56_z * t64)
-							t65 := lane.Min(lane.Max(((t36-s.d83)/s.d86), float32(0)), float32(1))
-							t66 := ((t65 * t65) * (float32(3) - (t65 * float32(2))))
-							c_17_x, c_17_y, c_17_z = (((shaded_56_x - c_17_x) * t66) + c_17_x), (((shaded_56_y - c_17_y) * t66) + c_17_y), (((shaded_56_z - c_17_z) * t66) + c_17_z)
+							t41 := lane.Max((-t36), float32(0))
+							t42 := s.f275_fold(t27, t41, t30, s.d8)
+							t43 := s.f275_fold((t27 + s.d86), (t41 - s.d87), t30, s.d8)
+							t44 := ((t42 - t43) * float32(7.5))
+							t45 := s.f24_sat((float32(0.4) + (t44 * float32(0.62))))
+							t46 := s.f24_sat((float32(0.5) + (t44 * float32(0.72))))
+							t47 := lane.Max(t46, float32(0))
+							t48 := (t47 * t47)
+							t49 := (t48 * t48)
+							t50 := ((t47 * t48) * t49)
+							t51 := ((((s.d47 + (float32(0.14) * t21)) + (float32(0.16) * t42)) + (float32(0.05) * t27)) + (float32(0.1) * t41))
+							t52, t53, t54 := s.f258_ramp(t51)
+							var cloth_55_x float32 = t52
+							var cloth_55_y float32 = t53
+							var cloth_55_z float32 = t54
+							cloth_55_x, cloth_55_y, cloth_55_z = (cloth_55_x * (float32(0.35) + (float32(0.65) * cloth_55_x))), (cloth_55_y * (float32(0.35) + (float32(0.65) * cloth_55_y))), (cloth_55_z * (float32(0.35) + (float32(0.65) * cloth_55_z)))
+							t56 := (float32(0.6) + t42)
+							t57 := (float32(0.35) + (float32(0.45) * t22))
+							var shaded_58_x float32 = (cloth_55_x * ((s.d33 * t56) + (((s.d25 * t45) * t45) * t57)))
+							var shaded_58_y float32 = (cloth_55_y * ((s.d34 * t56) + (((s.d26 * t45) * t45) * t57)))
+							var shaded_58_z float32 = (cloth_55_z * ((s.d35 * t56) + (((s.d27 * t45) * t45) * t57)))
+							shaded_58_x, shaded_58_y, shaded_58_z = (shaded_58_x + ((((((float32(1) - cloth_55_x) * float32(0.3)) + cloth_55_x) * s.d25) * t50) * float32(0.42))), (shaded_58_y + ((((((float32(1) - cloth_55_y) * float32(0.3)) + cloth_55_y) * s.d26) * t50) * float32(0.42))), (shaded_58_z + ((((((float32(1) - cloth_55_z) * float32(0.3)) + cloth_55_z) * s.d27) * t50) * float32(0.42)))
+							t59 := lane.Exp(((-t41) * float32(46)))
+							t60 := lane.Exp(((-t41) * float32(3.4)))
+							t61, t62, t63 := s.f258_ramp((t51 + float32(0.12)))
+							t64 := ((float32(0.55) * t59) + ((float32(0.2) * t60) * (float32(0.4) + t42)))
+							t65 := (float32(0.6) + (float32(0.4) * lane.Sin(((t27 * float32(0.9)) + t30))))
+							shaded_58_x, shaded_58_y, shaded_58_z = (shaded_58_x + (((t61 * s.d25) * t64) * t65)), (shaded_58_y + (((t62 * s.d26) * t64) * t65)), (shaded_58_z + (((t63 * s.d27) * t64) * t65))
+							t66 := (float32(0.55) + (float32(0.45) * lane.Exp(((-t41) * float32(0.9)))))
+							shaded_58_x, shaded_58_y, shaded_58_z = (shaded_58_x * t66), (shaded_58_y * t66), (shaded_58_z * t66)
+							t67 := lane.Min(lane.Max(((t36-s.d85)/s.d88), float32(0)), float32(1))
+							t68 := ((t67 * t67) * (float32(3) - (t67 * float32(2))))
+							c_17_x, c_17_y, c_17_z = (((shaded_58_x - c_17_x) * t68) + c_17_x), (((shaded_58_y - c_17_y) * t68) + c_17_y), (((shaded_58_z - c_17_z) * t68) + c_17_z)
 						}
 					}
 				}
 			}
 		next18:
 			{
-				t67 := i_19
-				i_19 = (t67 + int32(1))
+				t69 := i_19
+				i_19 = (t69 + int32(1))
 			}
 		}
 	}
 	{
-		var i_69 int32 = int32(0)
+		var i_71 int32 = int32(0)
 		for {
-			t70 := (i_69 < int32(16))
-			if !t70 {
+			t72 := (i_71 < int32(16))
+			if !t72 {
 				break
 			}
 			{
 				{
-					t71 := s.f59_hash1_u(((i_69 * int32(5)) + int32(200)))
-					t72 := (float32(0.3) + (float32(0.7) * t71))
-					t73 := s.f59_hash1_u(((i_69 * int32(5)) + int32(201)))
-					t74 := s.f59_hash1_u(((i_69 * int32(5)) + int32(202)))
-					var at_75_x float32 = ((t73 * float32(3.4)) - float32(1.7))
-					var at_75_y float32 = ((t74 * float32(2)) - float32(1))
-					at_75_x, at_75_y = (at_75_x + (float32(0.1) * lane.Sin((s.d90 + (float32(9) * t72))))), (at_75_y + (float32(0.1) * lane.Cos((s.d91 + (float32(5) * t72)))))
-					t76 := (float32(0.4) + t72)
-					t77 := ((t6 - at_75_x) + (s.d8 * t76))
-					t78 := ((t7 - at_75_y) + (s.d9 * t76))
-					t79 := s.f59_hash1_u(((i_69 * int32(5)) + int32(203)))
-					t80 := s.f26_sq_u(t79)
-					t81 := (float32(0.012) + (float32(0.055) * t80))
-					t82 := (lane.Sqrt(((t77 * t77) + (t78 * t78))) / t81)
-					t83 := lane.Min(lane.Max(((t82-float32(1))/float32(-0.19999999)), float32(0)), float32(1))
-					t84 := ((((t83 * t83) * (float32(3) - (t83 * float32(2)))) * (float32(0.35) + ((float32(0.65) * t82) * t82))) + (float32(0.22) * lane.Exp(((-t82) * float32(1.1)))))
-					t85 := (float32(0.5) + (float32(0.5) * lane.Sin(((s.d7 * (float32(0.4) + (float32(0.6) * t72))) + (float32(40) * t72)))))
-					t86 := s.f59_hash1_u(((i_69 * int32(5)) + int32(204)))
-					t87, t88, t89 := s.f258_ramp_u(t86)
-					c_17_x, c_17_y, c_17_z = (c_17_x + ((((((((float32(1) - t87) * float32(0.25)) + t87) * s.d24) * t84) * t85) * s.d89) * float32(0.16))), (c_17_y + ((((((((float32(1) - t88) * float32(0.25)) + t88) * s.d25) * t84) * t85) * s.d89) * float32(0.16))), (c_17_z + ((((((((float32(1) - t89) * float32(0.25)) + t89) * s.d26) * t84) * t85) * s.d89) * float32(0.16)))
+					t73 := s.f59_hash1(((i_71 * int32(5)) + int32(200)))
+					t74 := (float32(0.3) + (float32(0.7) * t73))
+					t75 := s.f59_hash1(((i_71 * int32(5)) + int32(201)))
+					t76 := s.f59_hash1(((i_71 * int32(5)) + int32(202)))
+					var at_77_x float32 = ((t75 * float32(3.4)) - float32(1.7))
+					var at_77_y float32 = ((t76 * float32(2)) - float32(1))
+					at_77_x, at_77_y = (at_77_x + (float32(0.1) * lane.Sin((s.d92 + (float32(9) * t74))))), (at_77_y + (float32(0.1) * lane.Cos((s.d93 + (float32(5) * t74)))))
+					t78 := (float32(0.4) + t74)
+					t79 := ((t6 - at_77_x) + (s.d9 * t78))
+					t80 := ((t7 - at_77_y) + (s.d10 * t78))
+					t81 := s.f59_hash1(((i_71 * int32(5)) + int32(203)))
+					t82 := s.f26_sq(t81)
+					t83 := (float32(0.012) + (float32(0.055) * t82))
+					t84 := (lane.Sqrt(((t79 * t79) + (t80 * t80))) / t83)
+					t85 := lane.Min(lane.Max(((t84-float32(1))/float32(-0.19999999)), float32(0)), float32(1))
+					t86 := ((((t85 * t85) * (float32(3) - (t85 * float32(2)))) * (float32(0.35) + ((float32(0.65) * t84) * t84))) + (float32(0.22) * lane.Exp(((-t84) * float32(1.1)))))
+					t87 := (float32(0.5) + (float32(0.5) * lane.Sin(((s.d8 * (float32(0.4) + (float32(0.6) * t74))) + (float32(40) * t74)))))
+					t88 := s.f59_hash1(((i_71 * int32(5)) + int32(204)))
+					t89, t90, t91 := s.f258_ramp(t88)
+					c_17_x, c_17_y, c_17_z = (c_17_x + ((((((((float32(1) - t89) * float32(0.25)) + t89) * s.d25) * t86) * t87) * s.d91) * float32(0.16))), (c_17_y + ((((((((float32(1) - t90) * float32(0.25)) + t90) * s.d26) * t86) * t87) * s.d91) * float32(0.16))), (c_17_z + ((((((((float32(1) - t91) * float32(0.25)) + t91) * s.d27) * t86) * t87) * s.d91) * float32(0.16)))
 				}
 			}
 			{
-				t90 := i_69
-				i_69 = (t90 + int32(1))
+				t92 := i_71
+				i_71 = (t92 + int32(1))
 			}
 		}
 	}
-	t91 := s.f28_luma_u(c_17_x, c_17_y, c_17_z)
-	c_17_x, c_17_y, c_17_z = (((((t91 * float32(0.4)) + s.d32) - c_17_x) * s.d92) + c_17_x), (((((t91 * float32(0.4)) + s.d33) - c_17_y) * s.d92) + c_17_y), (((((t91 * float32(0.4)) + s.d34) - c_17_z) * s.d92) + c_17_z)
+	t93 := s.f28_luma(c_17_x, c_17_y, c_17_z)
+	c_17_x, c_17_y, c_17_z = (((((t93 * float32(0.4)) + s.d33) - c_17_x) * s.d94) + c_17_x), (((((t93 * float32(0.4)) + s.d34) - c_17_y) * s.d94) + c_17_y), (((((t93 * float32(0.4)) + s.d35) - c_17_z) * s.d94) + c_17_z)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_17_x, c_17_y, c_17_z, float32(1)
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

@@ -60,7 +60,7 @@ type abstractSIMD struct {
 	k2              [lane.Width]float32
 	d3              float32
 	k4              [lane.Width]float32
-	d5              float32
+	k5              [lane.Width]float32
 	k6              [lane.Width]float32
 	k7              [lane.Width]float32
 	k8              [lane.Width]float32
@@ -72,23 +72,23 @@ type abstractSIMD struct {
 	k14             [lane.Width]float32
 	k15             [lane.Width]float32
 	k16             [lane.Width]float32
-	d17             bool
-	d18             float32
-	d19             uint32
-	d20             uint32
+	k17             [lane.Width]float32
+	k18             [lane.Width]float32
+	k19             [lane.Width]float32
+	d20             bool
 	d21             float32
-	d22             float32
-	d23             float32
+	d22             uint32
+	d23             uint32
 	d24             float32
 	d25             float32
-	d26             bool
+	d26             float32
 	d27             float32
 	d28             float32
-	d29             float32
+	d29             bool
 	d30             float32
+	d31             float32
 	d32             float32
 	d33             float32
-	d34             float32
 	d35             float32
 	d36             float32
 	d37             float32
@@ -117,16 +117,16 @@ type abstractSIMD struct {
 	d60             float32
 	d61             float32
 	d62             float32
-	k63             [lane.Width]float32
-	k64             [lane.Width]float32
-	k65             [lane.Width]float32
+	d63             float32
+	d64             float32
+	d65             float32
 	k66             [lane.Width]float32
 	k67             [lane.Width]float32
 	k68             [lane.Width]float32
 	k69             [lane.Width]float32
-	d70             float32
-	d71             float32
-	d72             float32
+	k70             [lane.Width]float32
+	k71             [lane.Width]float32
+	k72             [lane.Width]float32
 	d73             float32
 	d74             float32
 	d75             float32
@@ -149,37 +149,35 @@ type abstractSIMD struct {
 	d92             float32
 	d93             float32
 	d94             float32
-	k95             [lane.Width]float32
-	k96             [lane.Width]float32
-	k97             [lane.Width]float32
-	d98             float32
-	d99             float32
-	d100            float32
-	k101            [lane.Width]float32
-	k102            [lane.Width]float32
-	k103            [lane.Width]float32
+	d95             float32
+	d96             float32
+	d97             float32
+	k98             [lane.Width]float32
+	k99             [lane.Width]float32
+	k100            [lane.Width]float32
+	d101            float32
+	d102            float32
+	d103            float32
 	k104            [lane.Width]float32
 	k105            [lane.Width]float32
 	k106            [lane.Width]float32
 	k107            [lane.Width]float32
-	d108            float32
+	k108            [lane.Width]float32
 	k109            [lane.Width]float32
 	k110            [lane.Width]float32
 	k111            [lane.Width]float32
 	k112            [lane.Width]float32
-	k113            [lane.Width]uint32
-	k114            [lane.Width]uint32
-	k115            [lane.Width]int32
-	k116            [lane.Width]uint32
-	k117            [lane.Width]uint32
-	k118            [lane.Width]uint32
+	k113            [lane.Width]float32
+	k115            [lane.Width]float32
+	k116            [lane.Width]float32
+	k117            [lane.Width]float32
+	d118            float32
 	k119            [lane.Width]float32
 	k120            [lane.Width]float32
 	k121            [lane.Width]float32
 	k122            [lane.Width]float32
 	k123            [lane.Width]float32
 	k124            [lane.Width]float32
-	d125            float32
 	k126            [lane.Width]float32
 	k127            [lane.Width]float32
 	k128            [lane.Width]float32
@@ -187,38 +185,37 @@ type abstractSIMD struct {
 	k130            [lane.Width]float32
 	k131            [lane.Width]float32
 	k132            [lane.Width]float32
-	k133            [lane.Width]float32
-	k134            [lane.Width]float32
-	k135            [lane.Width]float32
-	k136            [lane.Width]float32
-	k137            [lane.Width]float32
-	k138            [lane.Width]float32
-	k139            [lane.Width]float32
-	k140            [lane.Width]float32
+	k133            [lane.Width]uint32
+	k134            [lane.Width]uint32
+	k135            [lane.Width]int32
+	k136            [lane.Width]uint32
+	k137            [lane.Width]uint32
+	k138            [lane.Width]uint32
+	k139            [lane.Width]uint32
+	k140            [lane.Width]uint32
 	k141            [lane.Width]float32
-	d142            float32
-	d143            float32
-	k144            [lane.Width]float32
+	k142            [lane.Width]float32
+	k143            [lane.Width]float32
+	d144            float32
 	k145            [lane.Width]float32
 	k146            [lane.Width]float32
 	k147            [lane.Width]float32
 	k148            [lane.Width]float32
 	k149            [lane.Width]float32
 	k150            [lane.Width]float32
-	k151            [lane.Width]int32
-	k152            [lane.Width]int32
-	k153            [lane.Width]int32
+	k151            [lane.Width]float32
+	k152            [lane.Width]float32
+	k153            [lane.Width]float32
 	k154            [lane.Width]float32
 	k155            [lane.Width]float32
 	k156            [lane.Width]float32
-	k157            [lane.Width]float32
 	k158            [lane.Width]float32
 	k159            [lane.Width]float32
 	k160            [lane.Width]float32
 	k161            [lane.Width]float32
 	k162            [lane.Width]float32
-	k163            [lane.Width]float32
-	k164            [lane.Width]float32
+	d163            float32
+	d164            float32
 	k165            [lane.Width]float32
 	k166            [lane.Width]float32
 	k167            [lane.Width]float32
@@ -226,9 +223,9 @@ type abstractSIMD struct {
 	k169            [lane.Width]float32
 	k170            [lane.Width]float32
 	k171            [lane.Width]float32
-	k172            [lane.Width]float32
-	k173            [lane.Width]float32
-	k174            [lane.Width]float32
+	k172            [lane.Width]int32
+	k173            [lane.Width]int32
+	k174            [lane.Width]int32
 	k175            [lane.Width]float32
 	k176            [lane.Width]float32
 	k177            [lane.Width]float32
@@ -237,11 +234,11 @@ type abstractSIMD struct {
 	k180            [lane.Width]float32
 	k181            [lane.Width]float32
 	k182            [lane.Width]float32
-	d183            bool
-	d184            bool
-	d185            float32
-	d186            float32
-	d187            float32
+	k183            [lane.Width]float32
+	k184            [lane.Width]float32
+	k185            [lane.Width]float32
+	k186            [lane.Width]float32
+	k187            [lane.Width]float32
 	k188            [lane.Width]float32
 	k189            [lane.Width]float32
 	k190            [lane.Width]float32
@@ -249,8 +246,32 @@ type abstractSIMD struct {
 	k192            [lane.Width]float32
 	k193            [lane.Width]float32
 	k194            [lane.Width]float32
-	d195            float32
+	k195            [lane.Width]float32
 	k196            [lane.Width]float32
+	k197            [lane.Width]float32
+	k198            [lane.Width]float32
+	k199            [lane.Width]float32
+	k200            [lane.Width]float32
+	k201            [lane.Width]float32
+	d202            bool
+	d203            bool
+	d204            float32
+	k205            [lane.Width]float32
+	k206            [lane.Width]float32
+	k207            [lane.Width]float32
+	k208            [lane.Width]float32
+	k209            [lane.Width]float32
+	k210            [lane.Width]float32
+	k211            [lane.Width]float32
+	k212            [lane.Width]float32
+	k213            [lane.Width]float32
+	k214            [lane.Width]float32
+	k215            [lane.Width]float32
+	k216            [lane.Width]float32
+	k217            [lane.Width]float32
+	k218            [lane.Width]float32
+	d219            float32
+	k220            [lane.Width]float32
 }
 
 func newAbstractSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -313,261 +334,283 @@ func newAbstractSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k2, (-s.u_iResolution_x))
 	s.d3 = (float32(1) / s.u_iResolution_y)
 	lane.Fill(&s.k4, s.d3)
-	s.d5 = (s.u_uFocal * s.u_uFocal)
-	lane.Fill(&s.k6, s.u_uFocal)
-	lane.Fill(&s.k7, s.u_uCamRot_0)
-	lane.Fill(&s.k8, s.u_uCamRot_1)
-	lane.Fill(&s.k9, s.u_uCamRot_2)
-	lane.Fill(&s.k10, s.u_uCamRot_3)
-	lane.Fill(&s.k11, s.u_uCamRot_4)
-	lane.Fill(&s.k12, s.u_uCamRot_5)
-	lane.Fill(&s.k13, s.u_uCamRot_6)
-	lane.Fill(&s.k14, s.u_uCamRot_7)
-	lane.Fill(&s.k15, s.u_uCamRot_8)
-	lane.Fill(&s.k16, float32(0.2))
-	s.d17 = (s.u_uScale > float32(0))
-	s.d18 = lane.Sel(s.d17, s.u_uScale, float32(1))
-	s.d19 = uint32(s.u_uSeed)
-	s.d20 = s.f57_salt()
-	s.d21 = s.f59_hash1_u(int32(2))
-	s.d22 = (((s.u_iTime * (float32(1) - (float32(0.85) * s.u_uCalm))) * (float32(1) + (float32(0.02) * lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y)))))) + (float32(30) * s.d21))
-	s.d23 = (float32(0.05) * s.u_uCamPos_x)
-	s.d24 = (float32(0.05) * s.u_uCamPos_y)
-	s.d25 = (float32(0.05) * (s.u_uCamPos_z + s.u_uTravel))
-	s.d26 = (s.u_uSunDir_y < float32(-0.08))
-	s.d27 = lane.Sel(s.d26, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
-	s.d28 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d27 * s.d27) + (s.u_uSunDir_z * s.u_uSunDir_z))))
-	s.d29, s.d30, _ = s.f143_keyDir()
-	s.d32 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
-	s.d33 = s.f142_nightness()
-	s.d34 = lane.Max(lane.Max(s.u_uSunColor_x, lane.Max(s.u_uSunColor_y, s.u_uSunColor_z)), float32(0.05))
-	s.d35 = (s.u_uSunColor_x / s.d34)
-	s.d36 = (s.u_uSunColor_y / s.d34)
-	s.d37 = (s.u_uSunColor_z / s.d34)
-	s.d38 = ((float32(-0.70000005) * s.d33) + float32(2.15))
-	s.d39 = ((((s.d35 - float32(1)) * float32(0.5)) + float32(1)) * s.d38)
-	s.d40 = ((((s.d36 - float32(1)) * float32(0.5)) + float32(1)) * s.d38)
-	s.d41 = ((((s.d37 - float32(1)) * float32(0.5)) + float32(1)) * s.d38)
-	s.d42, s.d43, s.d44 = s.f149_skyAmbient()
-	s.d45 = s.f28_luma_u(s.d42, s.d43, s.d44)
-	s.d46 = lane.Max(s.d45, float32(0.02))
-	s.d47 = ((((s.d42 / s.d46) * float32(0.5)) + float32(0.5)) * float32(0.16))
-	s.d48 = ((((s.d43 / s.d46) * float32(0.5)) + float32(0.5)) * float32(0.16))
-	s.d49 = ((((s.d44 / s.d46) * float32(0.5)) + float32(0.5)) * float32(0.16))
-	s.d50 = ((s.d29 * float32(0.8)) + float32(0.15))
-	s.d51 = (float32(0.75) + (float32(0.4) * s.d30))
-	s.d52 = lane.InverseSqrt(((s.d50 * s.d50) + (s.d51 * s.d51)))
-	s.d53 = (s.d50 * s.d52)
-	s.d54 = (s.d51 * s.d52)
-	s.d55 = s.f59_hash1_u(int32(3))
-	s.d56 = ((s.d55 - float32(0.5)) * float32(1.1))
-	s.d57, s.d58, s.d59, s.d60 = s.f30_rot_u(s.d56)
-	s.d61 = s.f59_hash1_u(int32(4))
-	s.d62 = (float32(1) / (float32(1) - (float32(0.12) * s.d25)))
-	lane.Fill(&s.k63, s.d62)
-	lane.Fill(&s.k64, (s.d23 * float32(0.25)))
-	lane.Fill(&s.k65, (s.d24 * float32(0.25)))
-	lane.Fill(&s.k66, s.d59)
-	lane.Fill(&s.k67, s.d57)
-	lane.Fill(&s.k68, s.d60)
-	lane.Fill(&s.k69, s.d58)
-	s.d70 = s.u_uPalette_x[3]
-	s.d71 = s.u_uPalette_x[4]
-	s.d72 = s.u_uPalette_y[3]
-	s.d73 = s.u_uPalette_y[4]
-	s.d74 = s.u_uPalette_z[3]
-	s.d75 = s.u_uPalette_z[4]
-	s.d76 = s.u_uPalette_x[2]
-	s.d77 = s.u_uPalette_y[2]
-	s.d78 = s.u_uPalette_z[2]
-	s.d79 = s.u_uPalette_x[1]
-	s.d80 = s.u_uPalette_y[1]
-	s.d81 = s.u_uPalette_z[1]
-	s.d82 = s.u_uPalette_x[0]
-	s.d83 = s.u_uPalette_y[0]
-	s.d84 = s.u_uPalette_z[0]
-	s.d85, s.d86, s.d87 = s.f258_ramp_u(s.d61)
-	s.d88, s.d89, s.d90 = s.f258_ramp_u((s.d61 + float32(0.2)))
-	s.d91 = ((s.d85 * float32(0.05)) + (s.d88 * float32(0.02)))
-	s.d92 = ((s.d86 * float32(0.05)) + (s.d89 * float32(0.02)))
-	s.d93 = ((s.d87 * float32(0.05)) + (s.d90 * float32(0.02)))
-	s.d94 = s.f59_hash1_u(int32(5))
-	lane.Fill(&s.k95, (float32(0.5) - s.d94))
-	lane.Fill(&s.k96, float32(0.65))
-	lane.Fill(&s.k97, float32(1.1))
-	s.d98, s.d99, s.d100 = s.f258_ramp_u((s.d61 + float32(0.08)))
-	lane.Fill(&s.k101, (s.d98 * s.d39))
-	lane.Fill(&s.k102, (s.d99 * s.d40))
-	lane.Fill(&s.k103, (s.d100 * s.d41))
-	lane.Fill(&s.k104, float32(0.3))
-	lane.Fill(&s.k105, s.d91)
-	lane.Fill(&s.k106, s.d92)
-	lane.Fill(&s.k107, s.d93)
-	s.d108 = (float32(1) / s.d18)
-	lane.Fill(&s.k109, s.d108)
-	lane.Fill(&s.k110, float32(0.62))
-	lane.Fill(&s.k111, float32(-2))
-	lane.Fill(&s.k112, float32(3))
-	lane.Fill(&s.k113, uint32(1597334677))
-	lane.Fill(&s.k114, s.d20)
-	lane.Fill(&s.k115, int32(1))
-	lane.Fill(&s.k116, uint32(3812015801))
-	lane.Fill(&s.k117, uint32(2146121005))
-	lane.Fill(&s.k118, uint32(2221713035))
-	lane.Fill(&s.k119, float32(5.9604645e-08))
-	lane.Fill(&s.k120, (float32(0.11) * s.d22))
-	lane.Fill(&s.k121, float32(0.5))
-	lane.Fill(&s.k122, float32(1.5))
-	lane.Fill(&s.k123, (float32(0.32) * s.d22))
-	lane.Fill(&s.k124, float32(0.1))
-	s.d125 = (float32(3) / s.u_iResolution_y)
-	lane.Fill(&s.k126, float32(0.7))
-	lane.Fill(&s.k127, float32(0))
-	lane.Fill(&s.k128, float32(7))
-	lane.Fill(&s.k129, float32(-0.02))
-	lane.Fill(&s.k130, float32(50))
-	lane.Fill(&s.k131, float32(1))
-	lane.Fill(&s.k132, s.d125)
-	lane.Fill(&s.k133, float32(0.55))
-	lane.Fill(&s.k134, float32(1.7))
-	lane.Fill(&s.k135, float32(0.8))
-	lane.Fill(&s.k136, float32(1.3))
-	lane.Fill(&s.k137, float32(0.9))
-	lane.Fill(&s.k138, float32(1.9))
-	lane.Fill(&s.k139, float32(2.6))
-	lane.Fill(&s.k140, float32(0.72))
-	lane.Fill(&s.k141, float32(0.28))
-	s.d142 = (s.d53 * float32(0.045))
-	s.d143 = (s.d54 * float32(0.045))
-	lane.Fill(&s.k144, s.d142)
-	lane.Fill(&s.k145, s.d143)
-	lane.Fill(&s.k146, float32(7.5))
-	lane.Fill(&s.k147, float32(0.4))
-	lane.Fill(&s.k148, float32(0.16))
-	lane.Fill(&s.k149, float32(0.05))
-	lane.Fill(&s.k150, float32(5))
-	lane.Fill(&s.k151, int32(0))
-	lane.Fill(&s.k152, int32(2))
-	lane.Fill(&s.k153, int32(3))
-	lane.Fill(&s.k154, s.u_uPalette_x[3])
-	lane.Fill(&s.k155, s.u_uPalette_x[4])
-	lane.Fill(&s.k156, s.u_uPalette_y[3])
-	lane.Fill(&s.k157, s.u_uPalette_y[4])
-	lane.Fill(&s.k158, s.u_uPalette_z[3])
-	lane.Fill(&s.k159, s.u_uPalette_z[4])
-	lane.Fill(&s.k160, s.u_uPalette_x[2])
-	lane.Fill(&s.k161, s.u_uPalette_y[2])
-	lane.Fill(&s.k162, s.u_uPalette_z[2])
-	lane.Fill(&s.k163, s.u_uPalette_x[1])
-	lane.Fill(&s.k164, s.u_uPalette_y[1])
-	lane.Fill(&s.k165, s.u_uPalette_z[1])
-	lane.Fill(&s.k166, s.u_uPalette_x[0])
-	lane.Fill(&s.k167, s.u_uPalette_y[0])
-	lane.Fill(&s.k168, s.u_uPalette_z[0])
-	lane.Fill(&s.k169, float32(0.35))
-	lane.Fill(&s.k170, float32(0.6))
-	lane.Fill(&s.k171, s.d47)
-	lane.Fill(&s.k172, s.d48)
-	lane.Fill(&s.k173, s.d49)
-	lane.Fill(&s.k174, s.d39)
-	lane.Fill(&s.k175, s.d40)
-	lane.Fill(&s.k176, s.d41)
-	lane.Fill(&s.k177, float32(0.42))
-	lane.Fill(&s.k178, float32(46))
-	lane.Fill(&s.k179, float32(3.4))
-	lane.Fill(&s.k180, float32(0.12))
-	lane.Fill(&s.k181, float32(0.45))
-	lane.Fill(&s.k182, (float32(1) / ((-s.d125) - s.d125)))
-	s.d183 = (s.u_uMotes < float32(0))
-	s.d184 = (s.u_uMotes > float32(0))
-	s.d185 = lane.Sel(s.d183, float32(0), lane.Sel(s.d184, s.u_uMotes, float32(0.5)))
-	s.d186 = (float32(0.4) * s.d22)
-	s.d187 = (float32(0.31) * s.d22)
-	lane.Fill(&s.k188, float32(-1))
-	lane.Fill(&s.k189, float32(-5.0000005))
-	lane.Fill(&s.k190, float32(0.22))
-	lane.Fill(&s.k191, s.d185)
-	lane.Fill(&s.k192, float32(0.0722))
-	lane.Fill(&s.k193, float32(0.7152))
-	lane.Fill(&s.k194, float32(0.2126))
-	s.d195 = (float32(0.35) * s.u_uWeather_w)
-	lane.Fill(&s.k196, s.d195)
+	lane.Fill(&s.k6, (s.u_uFocal * s.u_uFocal))
+	lane.Fill(&s.k7, s.u_uFocal)
+	lane.Fill(&s.k8, s.u_uCamRot_0)
+	lane.Fill(&s.k9, s.u_uCamRot_1)
+	lane.Fill(&s.k10, s.u_uCamRot_2)
+	lane.Fill(&s.k11, s.u_uCamRot_3)
+	lane.Fill(&s.k12, s.u_uCamRot_4)
+	lane.Fill(&s.k13, s.u_uCamRot_5)
+	lane.Fill(&s.k14, s.u_uCamRot_6)
+	lane.Fill(&s.k15, s.u_uCamRot_7)
+	lane.Fill(&s.k16, s.u_uCamRot_8)
+	lane.Fill(&s.k17, float32(0))
+	lane.Fill(&s.k18, float32(0.2))
+	lane.Fill(&s.k19, float32(1))
+	s.d20 = (s.u_uScale > float32(0))
+	s.d21 = lane.Sel(s.d20, s.u_uScale, float32(1))
+	s.d22 = uint32(s.u_uSeed)
+	s.d23 = s.f57_salt_once()
+	s.d24 = s.f59_hash1_once(int32(2))
+	s.d25 = (((s.u_iTime * (float32(1) - (float32(0.85) * s.u_uCalm))) * (float32(1) + (float32(0.02) * lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y)))))) + (float32(30) * s.d24))
+	s.d26 = (float32(0.05) * s.u_uCamPos_x)
+	s.d27 = (float32(0.05) * s.u_uCamPos_y)
+	s.d28 = (float32(0.05) * (s.u_uCamPos_z + s.u_uTravel))
+	s.d29 = (s.u_uSunDir_y < float32(-0.08))
+	s.d30 = lane.Sel(s.d29, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
+	s.d31 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d30 * s.d30) + (s.u_uSunDir_z * s.u_uSunDir_z))))
+	s.d32, s.d33, _ = s.f143_keyDir_once()
+	s.d35 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d36 = s.f142_nightness_once()
+	s.d37 = (float32(1) / lane.Max(lane.Max(s.u_uSunColor_x, lane.Max(s.u_uSunColor_y, s.u_uSunColor_z)), float32(0.05)))
+	s.d38 = (s.u_uSunColor_x * s.d37)
+	s.d39 = (s.u_uSunColor_y * s.d37)
+	s.d40 = (s.u_uSunColor_z * s.d37)
+	s.d41 = ((float32(-0.70000005) * s.d36) + float32(2.15))
+	s.d42 = ((((s.d38 - float32(1)) * float32(0.5)) + float32(1)) * s.d41)
+	s.d43 = ((((s.d39 - float32(1)) * float32(0.5)) + float32(1)) * s.d41)
+	s.d44 = ((((s.d40 - float32(1)) * float32(0.5)) + float32(1)) * s.d41)
+	s.d45, s.d46, s.d47 = s.f149_skyAmbient_once()
+	s.d48 = s.f28_luma_once(s.d45, s.d46, s.d47)
+	s.d49 = (float32(1) / lane.Max(s.d48, float32(0.02)))
+	s.d50 = ((((s.d45 * s.d49) * float32(0.5)) + float32(0.5)) * float32(0.16))
+	s.d51 = ((((s.d46 * s.d49) * float32(0.5)) + float32(0.5)) * float32(0.16))
+	s.d52 = ((((s.d47 * s.d49) * float32(0.5)) + float32(0.5)) * float32(0.16))
+	s.d53 = ((s.d32 * float32(0.8)) + float32(0.15))
+	s.d54 = (float32(0.75) + (float32(0.4) * s.d33))
+	s.d55 = lane.InverseSqrt(((s.d53 * s.d53) + (s.d54 * s.d54)))
+	s.d56 = (s.d53 * s.d55)
+	s.d57 = (s.d54 * s.d55)
+	s.d58 = s.f59_hash1_once(int32(3))
+	s.d59 = ((s.d58 - float32(0.5)) * float32(1.1))
+	s.d60, s.d61, s.d62, s.d63 = s.f30_rot_once(s.d59)
+	s.d64 = s.f59_hash1_once(int32(4))
+	s.d65 = (float32(1) / (float32(1) - (float32(0.12) * s.d28)))
+	lane.Fill(&s.k66, s.d65)
+	lane.Fill(&s.k67, (s.d26 * float32(0.25)))
+	lane.Fill(&s.k68, (s.d27 * float32(0.25)))
+	lane.Fill(&s.k69, s.d62)
+	lane.Fill(&s.k70, s.d60)
+	lane.Fill(&s.k71, s.d63)
+	lane.Fill(&s.k72, s.d61)
+	s.d73 = s.u_uPalette_x[3]
+	s.d74 = s.u_uPalette_x[4]
+	s.d75 = s.u_uPalette_y[3]
+	s.d76 = s.u_uPalette_y[4]
+	s.d77 = s.u_uPalette_z[3]
+	s.d78 = s.u_uPalette_z[4]
+	s.d79 = s.u_uPalette_x[2]
+	s.d80 = s.u_uPalette_y[2]
+	s.d81 = s.u_uPalette_z[2]
+	s.d82 = s.u_uPalette_x[1]
+	s.d83 = s.u_uPalette_y[1]
+	s.d84 = s.u_uPalette_z[1]
+	s.d85 = s.u_uPalette_x[0]
+	s.d86 = s.u_uPalette_y[0]
+	s.d87 = s.u_uPalette_z[0]
+	s.d88, s.d89, s.d90 = s.f258_ramp_once(s.d64)
+	s.d91, s.d92, s.d93 = s.f258_ramp_once((s.d64 + float32(0.2)))
+	s.d94 = ((s.d88 * float32(0.05)) + (s.d91 * float32(0.02)))
+	s.d95 = ((s.d89 * float32(0.05)) + (s.d92 * float32(0.02)))
+	s.d96 = ((s.d90 * float32(0.05)) + (s.d93 * float32(0.02)))
+	s.d97 = s.f59_hash1_once(int32(5))
+	lane.Fill(&s.k98, (float32(0.5) - s.d97))
+	lane.Fill(&s.k99, float32(0.65))
+	lane.Fill(&s.k100, float32(1.1))
+	s.d101, s.d102, s.d103 = s.f258_ramp_once((s.d64 + float32(0.08)))
+	lane.Fill(&s.k104, (s.d101 * s.d42))
+	lane.Fill(&s.k105, (s.d102 * s.d43))
+	lane.Fill(&s.k106, (s.d103 * s.d44))
+	lane.Fill(&s.k107, float32(0.3))
+	lane.Fill(&s.k108, s.d94)
+	lane.Fill(&s.k109, s.d95)
+	lane.Fill(&s.k110, s.d96)
+	lane.Fill(&s.k111, float32(0.16666667))
+	lane.Fill(&s.k112, float32(0.35))
+	lane.Fill(&s.k113, float32(0.12))
+	lane.Fill(&s.k115, (-s.d28))
+	lane.Fill(&s.k116, s.d26)
+	lane.Fill(&s.k117, s.d27)
+	s.d118 = (float32(1) / s.d21)
+	lane.Fill(&s.k119, s.d118)
+	lane.Fill(&s.k120, float32(13.7))
+	lane.Fill(&s.k121, float32(5.9604645e-08))
+	lane.Fill(&s.k122, float32(40))
+	lane.Fill(&s.k123, float32(0.16))
+	lane.Fill(&s.k124, float32(0.34))
+	lane.Fill(&s.k126, float32(-1.62))
+	lane.Fill(&s.k127, float32(0.72))
+	lane.Fill(&s.k128, float32(0.5))
+	lane.Fill(&s.k129, float32(0.1))
+	lane.Fill(&s.k130, float32(0.62))
+	lane.Fill(&s.k131, float32(-2))
+	lane.Fill(&s.k132, float32(3))
+	lane.Fill(&s.k133, uint32(1597334677))
+	lane.Fill(&s.k134, s.d23)
+	lane.Fill(&s.k135, int32(1))
+	lane.Fill(&s.k136, uint32(3812015801))
+	lane.Fill(&s.k137, uint32(2146121005))
+	lane.Fill(&s.k138, uint32(15))
+	lane.Fill(&s.k139, uint32(2221713035))
+	lane.Fill(&s.k140, uint32(8))
+	lane.Fill(&s.k141, (float32(0.11) * s.d25))
+	lane.Fill(&s.k142, float32(1.5))
+	lane.Fill(&s.k143, (float32(0.32) * s.d25))
+	s.d144 = (float32(3) / s.u_iResolution_y)
+	lane.Fill(&s.k145, float32(0.7))
+	lane.Fill(&s.k146, float32(7))
+	lane.Fill(&s.k147, float32(-0.02))
+	lane.Fill(&s.k148, float32(50))
+	lane.Fill(&s.k149, s.d144)
+	lane.Fill(&s.k150, float32(0.55))
+	lane.Fill(&s.k151, float32(1.7))
+	lane.Fill(&s.k152, float32(0.8))
+	lane.Fill(&s.k153, float32(0.07))
+	lane.Fill(&s.k154, float32(1.3))
+	lane.Fill(&s.k155, float32(0.05))
+	lane.Fill(&s.k156, float32(0.9))
+	lane.Fill(&s.k158, float32(-0.04))
+	lane.Fill(&s.k159, float32(1.9))
+	lane.Fill(&s.k160, float32(2.6))
+	lane.Fill(&s.k161, float32(0.28))
+	lane.Fill(&s.k162, s.d25)
+	s.d163 = (s.d56 * float32(0.045))
+	s.d164 = (s.d57 * float32(0.045))
+	lane.Fill(&s.k165, s.d163)
+	lane.Fill(&s.k166, s.d164)
+	lane.Fill(&s.k167, float32(7.5))
+	lane.Fill(&s.k168, float32(0.4))
+	lane.Fill(&s.k169, float32(0.14))
+	lane.Fill(&s.k170, s.d64)
+	lane.Fill(&s.k171, float32(5))
+	lane.Fill(&s.k172, int32(0))
+	lane.Fill(&s.k173, int32(2))
+	lane.Fill(&s.k174, int32(3))
+	lane.Fill(&s.k175, s.u_uPalette_x[3])
+	lane.Fill(&s.k176, s.u_uPalette_x[4])
+	lane.Fill(&s.k177, s.u_uPalette_y[3])
+	lane.Fill(&s.k178, s.u_uPalette_y[4])
+	lane.Fill(&s.k179, s.u_uPalette_z[3])
+	lane.Fill(&s.k180, s.u_uPalette_z[4])
+	lane.Fill(&s.k181, s.u_uPalette_x[2])
+	lane.Fill(&s.k182, s.u_uPalette_y[2])
+	lane.Fill(&s.k183, s.u_uPalette_z[2])
+	lane.Fill(&s.k184, s.u_uPalette_x[1])
+	lane.Fill(&s.k185, s.u_uPalette_y[1])
+	lane.Fill(&s.k186, s.u_uPalette_z[1])
+	lane.Fill(&s.k187, s.u_uPalette_x[0])
+	lane.Fill(&s.k188, s.u_uPalette_y[0])
+	lane.Fill(&s.k189, s.u_uPalette_z[0])
+	lane.Fill(&s.k190, float32(0.6))
+	lane.Fill(&s.k191, s.d50)
+	lane.Fill(&s.k192, s.d51)
+	lane.Fill(&s.k193, s.d52)
+	lane.Fill(&s.k194, s.d42)
+	lane.Fill(&s.k195, s.d43)
+	lane.Fill(&s.k196, s.d44)
+	lane.Fill(&s.k197, float32(0.45))
+	lane.Fill(&s.k198, float32(0.42))
+	lane.Fill(&s.k199, float32(46))
+	lane.Fill(&s.k200, float32(3.4))
+	lane.Fill(&s.k201, (float32(1) / ((-s.d144) - s.d144)))
+	s.d202 = (s.u_uMotes < float32(0))
+	s.d203 = (s.u_uMotes > float32(0))
+	s.d204 = lane.Sel(s.d202, float32(0), lane.Sel(s.d203, s.u_uMotes, float32(0.5)))
+	lane.Fill(&s.k205, float32(-1.7))
+	lane.Fill(&s.k206, float32(-1))
+	lane.Fill(&s.k207, float32(9))
+	lane.Fill(&s.k208, (float32(0.4) * s.d25))
+	lane.Fill(&s.k209, (float32(0.31) * s.d25))
+	lane.Fill(&s.k210, float32(0.055))
+	lane.Fill(&s.k211, float32(0.012))
+	lane.Fill(&s.k212, float32(-5.0000005))
+	lane.Fill(&s.k213, float32(0.22))
+	lane.Fill(&s.k214, float32(0.25))
+	lane.Fill(&s.k215, s.d204)
+	lane.Fill(&s.k216, float32(0.0722))
+	lane.Fill(&s.k217, float32(0.7152))
+	lane.Fill(&s.k218, float32(0.2126))
+	s.d219 = (float32(0.35) * s.u_uWeather_w)
+	lane.Fill(&s.k220, s.d219)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
 // Row implements spmd.Kernel.
 func (s *abstractSIMD) Row(y int, dst []float32) {
 	s.y = float32(y) + 0.5
+	lane.Fill(&s.k5, (((s.y * float32(2)) - s.u_iResolution_y) * s.d3))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(i / 4)
 		r, g, b, a := s.f280_main()
-		lane.StorePixels(dst[i:], r, g, b, lane.SplatF(a))
+		lane.StorePixels(dst[i:], r, g, b, a)
 	}
+	lane.Leave()
 }
 
-func (s *abstractSIMD) f135_screenPoint() (lane.F, float32) {
-	return lane.MulF(lane.MulAddF(s.x, lane.LoadF(&s.k1), lane.LoadF(&s.k2)), lane.LoadF(&s.k4)), (((s.y * float32(2)) - s.u_iResolution_y) * s.d3)
+func (s *abstractSIMD) f135_screenPoint() (lane.F, lane.F) {
+	return lane.MulF(lane.MulAddF(s.x, lane.LoadF(&s.k1), lane.LoadF(&s.k2)), lane.LoadF(&s.k4)), lane.LoadF(&s.k5)
 }
 
-func (s *abstractSIMD) f137_cameraRay_u(tilt_1 float32) (lane.F, lane.F, lane.F) {
+func (s *abstractSIMD) f137_cameraRay_u(tilt_1 lane.F) (lane.F, lane.F, lane.F) {
 	t2, t3 := s.f135_screenPoint()
-	t4 := (t3 + tilt_1)
-	t5 := lane.InverseSqrtF(lane.MulAddF(t2, t2, lane.SplatF(((t4 * t4) + s.d5))))
+	t4 := lane.AddF(t3, tilt_1)
+	t5 := lane.InverseSqrtF(lane.MulAddF(t2, t2, lane.MulAddF(t4, t4, lane.LoadF(&s.k6))))
 	t6 := lane.MulF(t2, t5)
-	t7 := lane.MulF(lane.SplatF(t4), t5)
-	t8 := lane.MulF(lane.LoadF(&s.k6), t5)
-	return lane.MulAddF(lane.LoadF(&s.k13), t8, lane.MulAddF(lane.LoadF(&s.k7), t6, lane.MulF(lane.LoadF(&s.k10), t7))), lane.MulAddF(lane.LoadF(&s.k14), t8, lane.MulAddF(lane.LoadF(&s.k8), t6, lane.MulF(lane.LoadF(&s.k11), t7))), lane.MulAddF(lane.LoadF(&s.k15), t8, lane.MulAddF(lane.LoadF(&s.k9), t6, lane.MulF(lane.LoadF(&s.k12), t7)))
+	t7 := lane.MulF(t4, t5)
+	t8 := lane.MulF(lane.LoadF(&s.k7), t5)
+	return lane.MulAddF(lane.LoadF(&s.k14), t8, lane.MulAddF(lane.LoadF(&s.k8), t6, lane.MulF(lane.LoadF(&s.k11), t7))), lane.MulAddF(lane.LoadF(&s.k15), t8, lane.MulAddF(lane.LoadF(&s.k9), t6, lane.MulF(lane.LoadF(&s.k12), t7))), lane.MulAddF(lane.LoadF(&s.k16), t8, lane.MulAddF(lane.LoadF(&s.k10), t6, lane.MulF(lane.LoadF(&s.k13), t7)))
 }
 
-func (s *abstractSIMD) f57_salt() uint32 {
-	return (s.d19 * uint32(2654435769))
+func (s *abstractSIMD) f57_salt_once() uint32 {
+	return (s.d22 * uint32(2654435769))
 }
 
-func (s *abstractSIMD) f54_mixBits_u(h_1 uint32) uint32 {
+func (s *abstractSIMD) f54_mixBits_once(h_1 uint32) uint32 {
 	var h_2 uint32 = h_1
-	h_2 = (h_2 ^ (h_2 >> 15))
+	h_2 = (h_2 ^ (h_2 >> uint32(15)))
 	h_2 = (h_2 * uint32(739982445))
-	h_2 = (h_2 ^ (h_2 >> 12))
+	h_2 = (h_2 ^ (h_2 >> uint32(12)))
 	h_2 = (h_2 * uint32(695872825))
-	h_2 = (h_2 ^ (h_2 >> 15))
+	h_2 = (h_2 ^ (h_2 >> uint32(15)))
 	return h_2
 }
 
-func (s *abstractSIMD) f56_unitFloat_u(h_1 uint32) float32 {
-	t2 := float32((h_1 >> 8))
+func (s *abstractSIMD) f56_unitFloat_once(h_1 uint32) float32 {
+	t2 := float32((h_1 >> uint32(8)))
 	return (t2 * float32(5.9604645e-08))
 }
 
-func (s *abstractSIMD) f59_hash1_u(n_1 int32) float32 {
+func (s *abstractSIMD) f59_hash1_once(n_1 int32) float32 {
 	t2 := uint32(n_1)
-	t3 := s.f54_mixBits_u(((t2 * uint32(2246822507)) ^ s.d20))
-	t4 := s.f56_unitFloat_u(t3)
+	t3 := s.f54_mixBits_once(((t2 * uint32(2246822507)) ^ s.d23))
+	t4 := s.f56_unitFloat_once(t3)
 	return t4
 }
 
-func (s *abstractSIMD) f143_keyDir() (float32, float32, float32) {
-	return (s.u_uSunDir_x * s.d28), (s.d27 * s.d28), (s.u_uSunDir_z * s.d28)
+func (s *abstractSIMD) f143_keyDir_once() (float32, float32, float32) {
+	return (s.u_uSunDir_x * s.d31), (s.d30 * s.d31), (s.u_uSunDir_z * s.d31)
 }
 
-func (s *abstractSIMD) f142_nightness() float32 {
-	return ((s.d32 * s.d32) * (float32(3) - (s.d32 * float32(2))))
+func (s *abstractSIMD) f142_nightness_once() float32 {
+	return ((s.d35 * s.d35) * (float32(3) - (s.d35 * float32(2))))
 }
 
-func (s *abstractSIMD) f149_skyAmbient() (float32, float32, float32) {
+func (s *abstractSIMD) f149_skyAmbient_once() (float32, float32, float32) {
 	return (((float32(0.4) * s.u_uSkyZenith_x) + (float32(0.4) * s.u_uSkyMid_x)) + (float32(0.2) * s.u_uSkyHorizon_x)), (((float32(0.4) * s.u_uSkyZenith_y) + (float32(0.4) * s.u_uSkyMid_y)) + (float32(0.2) * s.u_uSkyHorizon_y)), (((float32(0.4) * s.u_uSkyZenith_z) + (float32(0.4) * s.u_uSkyMid_z)) + (float32(0.2) * s.u_uSkyHorizon_z))
 }
 
-func (s *abstractSIMD) f28_luma_u(c_1_x float32, c_1_y float32, c_1_z float32) float32 {
+func (s *abstractSIMD) f28_luma_once(c_1_x float32, c_1_y float32, c_1_z float32) float32 {
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
-func (s *abstractSIMD) f30_rot_u(a_1 float32) (float32, float32, float32, float32) {
+func (s *abstractSIMD) f30_rot_once(a_1 float32) (float32, float32, float32, float32) {
 	t2 := lane.Cos(a_1)
 	t3 := lane.Sin(a_1)
 	return t2, t3, (-t3), t2
 }
 
-func (s *abstractSIMD) f258_ramp_u(x_1 float32) (float32, float32, float32) {
+func (s *abstractSIMD) f258_ramp_once(x_1 float32) (float32, float32, float32) {
 	var x_2 float32 = x_1
 	x_2 = (lane.Fract(x_2) * float32(5))
 	t3 := int32(x_2)
@@ -578,29 +621,51 @@ func (s *abstractSIMD) f258_ramp_u(x_1 float32) (float32, float32, float32) {
 	t7 := (t3 == int32(1))
 	t8 := (t3 == int32(2))
 	t9 := (t3 == int32(3))
-	t10 := lane.Sel(t6, s.d82, lane.Sel(t7, s.d79, lane.Sel(t8, s.d76, lane.Sel(t9, s.d70, s.d71))))
-	t11 := lane.Sel(t6, s.d83, lane.Sel(t7, s.d80, lane.Sel(t8, s.d77, lane.Sel(t9, s.d72, s.d73))))
-	t12 := lane.Sel(t6, s.d84, lane.Sel(t7, s.d81, lane.Sel(t8, s.d78, lane.Sel(t9, s.d74, s.d75))))
+	t10 := lane.Sel(t6, s.d85, lane.Sel(t7, s.d82, lane.Sel(t8, s.d79, lane.Sel(t9, s.d73, s.d74))))
+	t11 := lane.Sel(t6, s.d86, lane.Sel(t7, s.d83, lane.Sel(t8, s.d80, lane.Sel(t9, s.d75, s.d76))))
+	t12 := lane.Sel(t6, s.d87, lane.Sel(t7, s.d84, lane.Sel(t8, s.d81, lane.Sel(t9, s.d77, s.d78))))
 	t13 := (t3 == int32(0))
 	t14 := (t3 == int32(1))
 	t15 := (t3 == int32(2))
 	t16 := (t3 == int32(3))
-	t17 := lane.Sel(t13, s.d79, lane.Sel(t14, s.d76, lane.Sel(t15, s.d70, lane.Sel(t16, s.d71, s.d82))))
-	t18 := lane.Sel(t13, s.d80, lane.Sel(t14, s.d77, lane.Sel(t15, s.d72, lane.Sel(t16, s.d73, s.d83))))
-	t19 := lane.Sel(t13, s.d81, lane.Sel(t14, s.d78, lane.Sel(t15, s.d74, lane.Sel(t16, s.d75, s.d84))))
+	t17 := lane.Sel(t13, s.d82, lane.Sel(t14, s.d79, lane.Sel(t15, s.d73, lane.Sel(t16, s.d74, s.d85))))
+	t18 := lane.Sel(t13, s.d83, lane.Sel(t14, s.d80, lane.Sel(t15, s.d75, lane.Sel(t16, s.d76, s.d86))))
+	t19 := lane.Sel(t13, s.d84, lane.Sel(t14, s.d81, lane.Sel(t15, s.d77, lane.Sel(t16, s.d78, s.d87))))
 	return (((t17 - t10) * f_5) + t10), (((t18 - t11) * f_5) + t11), (((t19 - t12) * f_5) + t12)
 }
 
+func (s *abstractSIMD) f54_mixBits_u(h_1 uint32) uint32 {
+	var h_2 uint32 = h_1
+	h_2 = (h_2 ^ (h_2 >> uint32(15)))
+	h_2 = (h_2 * uint32(739982445))
+	h_2 = (h_2 ^ (h_2 >> uint32(12)))
+	h_2 = (h_2 * uint32(695872825))
+	h_2 = (h_2 ^ (h_2 >> uint32(15)))
+	return h_2
+}
+
+func (s *abstractSIMD) f56_unitFloat_u(h_1 uint32) lane.F {
+	t2 := lane.FloatSmallU(lane.SplatU((h_1 >> uint32(8))))
+	return lane.MulF(t2, lane.LoadF(&s.k121))
+}
+
+func (s *abstractSIMD) f59_hash1_u(n_1 int32) lane.F {
+	t2 := uint32(n_1)
+	t3 := s.f54_mixBits_u(((t2 * uint32(2246822507)) ^ s.d23))
+	t4 := s.f56_unitFloat_u(t3)
+	return t4
+}
+
 func (s *abstractSIMD) f56_unitFloat_v(h_1 lane.U) lane.F {
-	t2 := lane.FloatSmallU(lane.ShrU(h_1, 8))
-	return lane.MulF(t2, lane.LoadF(&s.k119))
+	t2 := lane.FloatSmallU(lane.ShrU(h_1, lane.LoadU(&s.k140)))
+	return lane.MulF(t2, lane.LoadF(&s.k121))
 }
 
 func (s *abstractSIMD) f66_latticeValue_v(h_1 lane.U) lane.F {
 	var h_2 lane.U = h_1
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k117))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, 15))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k118))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k137))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k138)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k139))
 	t3 := s.f56_unitFloat_v(h_2)
 	return t3
 }
@@ -611,23 +676,23 @@ func (s *abstractSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	t4 := lane.SubF(p_1_x, t2)
 	t5 := lane.SubF(p_1_y, t3)
 	t6 := lane.MulF(t4, t4)
-	t7 := lane.MulAddF(lane.LoadF(&s.k111), t4, lane.LoadF(&s.k112))
+	t7 := lane.MulAddF(lane.LoadF(&s.k131), t4, lane.LoadF(&s.k132))
 	t8 := lane.MulF(t6, t7)
 	t9 := lane.MulF(t5, t5)
-	t10 := lane.MulAddF(lane.LoadF(&s.k111), t5, lane.LoadF(&s.k112))
+	t10 := lane.MulAddF(lane.LoadF(&s.k131), t5, lane.LoadF(&s.k132))
 	t11 := lane.MulF(t9, t10)
 	t12 := lane.IntF(t2)
 	t13 := lane.UintI(t12)
-	t14 := lane.XorU(lane.MulU(t13, lane.LoadU(&s.k113)), lane.LoadU(&s.k114))
+	t14 := lane.XorU(lane.MulU(t13, lane.LoadU(&s.k133)), lane.LoadU(&s.k134))
 	t15 := lane.IntF(t2)
-	t16 := lane.UintI(lane.AddI(t15, lane.LoadI(&s.k115)))
-	t17 := lane.XorU(lane.MulU(t16, lane.LoadU(&s.k113)), lane.LoadU(&s.k114))
+	t16 := lane.UintI(lane.AddI(t15, lane.LoadI(&s.k135)))
+	t17 := lane.XorU(lane.MulU(t16, lane.LoadU(&s.k133)), lane.LoadU(&s.k134))
 	t18 := lane.IntF(t3)
 	t19 := lane.UintI(t18)
-	t20 := lane.MulU(t19, lane.LoadU(&s.k116))
+	t20 := lane.MulU(t19, lane.LoadU(&s.k136))
 	t21 := lane.IntF(t3)
-	t22 := lane.UintI(lane.AddI(t21, lane.LoadI(&s.k115)))
-	t23 := lane.MulU(t22, lane.LoadU(&s.k116))
+	t22 := lane.UintI(lane.AddI(t21, lane.LoadI(&s.k135)))
+	t23 := lane.MulU(t22, lane.LoadU(&s.k136))
 	t24 := s.f66_latticeValue_v(lane.XorU(t14, t20))
 	t25 := s.f66_latticeValue_v(lane.XorU(t17, t20))
 	t26 := s.f66_latticeValue_v(lane.XorU(t14, t23))
@@ -637,75 +702,99 @@ func (s *abstractSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
 }
 
-func (s *abstractSIMD) f275_fold_vvuu(u_1 lane.F, v_2 lane.F, o_3 float32, t_4 float32) lane.F {
-	t5 := lane.MulAddF(u_1, lane.LoadF(&s.k133), lane.MulF(lane.LoadF(&s.k104), v_2))
-	t6 := lane.MulF(v_2, lane.LoadF(&s.k134))
-	t7 := s.f68_noise_v(lane.MulAddF(t5, lane.LoadF(&s.k135), lane.SplatF(o_3)), lane.MulAddF(t6, lane.LoadF(&s.k135), lane.SplatF((float32(0.07)*t_4))))
-	t8 := lane.MulF(t7, lane.LoadF(&s.k136))
-	t9 := s.f68_noise_v(lane.AddF(lane.MulAddF(t5, lane.LoadF(&s.k97), lane.SplatF(o_3)), lane.SplatF((float32(0.05)*t_4))), lane.SubF(lane.MulAddF(t6, lane.LoadF(&s.k137), lane.MulF(t8, lane.LoadF(&s.k134))), lane.SplatF((float32(0.04)*t_4))))
-	t10 := s.f68_noise_v(lane.SubF(lane.MulF(t5, lane.LoadF(&s.k138)), lane.SplatF(o_3)), lane.AddF(lane.MulAddF(t6, lane.LoadF(&s.k139), lane.MulF(t8, lane.LoadF(&s.k139))), lane.SplatF((float32(0.05)*t_4))))
-	return lane.MulAddF(lane.LoadF(&s.k140), t9, lane.MulF(lane.LoadF(&s.k141), t10))
+func (s *abstractSIMD) f275_fold_vvuu(u_1 lane.F, v_2 lane.F, o_3 lane.F, t_4 lane.F) lane.F {
+	t5 := lane.MulAddF(u_1, lane.LoadF(&s.k150), lane.MulF(lane.LoadF(&s.k107), v_2))
+	t6 := lane.MulF(v_2, lane.LoadF(&s.k151))
+	t7 := s.f68_noise_v(lane.MulAddF(t5, lane.LoadF(&s.k152), o_3), lane.MulAddF(t6, lane.LoadF(&s.k152), lane.MulF(lane.LoadF(&s.k153), t_4)))
+	t8 := lane.MulF(t7, lane.LoadF(&s.k154))
+	t9 := s.f68_noise_v(lane.MulAddF(lane.LoadF(&s.k155), t_4, lane.MulAddF(t5, lane.LoadF(&s.k100), o_3)), lane.MulAddF(lane.LoadF(&s.k158), t_4, lane.MulAddF(t6, lane.LoadF(&s.k156), lane.MulF(t8, lane.LoadF(&s.k151)))))
+	t10 := s.f68_noise_v(lane.SubF(lane.MulF(t5, lane.LoadF(&s.k159)), o_3), lane.MulAddF(lane.LoadF(&s.k155), t_4, lane.MulAddF(t6, lane.LoadF(&s.k160), lane.MulF(t8, lane.LoadF(&s.k160)))))
+	return lane.MulAddF(lane.LoadF(&s.k127), t9, lane.MulF(lane.LoadF(&s.k161), t10))
 }
 
 func (s *abstractSIMD) f24_sat_v(x_1 lane.F) lane.F {
-	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k127)), lane.LoadF(&s.k131))
+	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k17)), lane.LoadF(&s.k19))
 }
 
 func (s *abstractSIMD) f258_ramp_v(x_1 lane.F) (lane.F, lane.F, lane.F) {
 	var x_2 lane.F = x_1
-	x_2 = lane.MulF(lane.FractF(x_2), lane.LoadF(&s.k150))
+	x_2 = lane.MulF(lane.FractF(x_2), lane.LoadF(&s.k171))
 	t3 := lane.IntF(x_2)
 	t4 := lane.FloatI(t3)
 	var f_5 lane.F = lane.SubF(x_2, t4)
-	f_5 = lane.MulF(lane.MulF(f_5, f_5), lane.MulAddF(lane.LoadF(&s.k111), f_5, lane.LoadF(&s.k112)))
-	t6 := lane.EqI(t3, lane.LoadI(&s.k151))
-	t7 := lane.EqI(t3, lane.LoadI(&s.k115))
-	t8 := lane.EqI(t3, lane.LoadI(&s.k152))
-	t9 := lane.EqI(t3, lane.LoadI(&s.k153))
-	t10 := lane.SelF(t6, lane.LoadF(&s.k166), lane.SelF(t7, lane.LoadF(&s.k163), lane.SelF(t8, lane.LoadF(&s.k160), lane.SelF(t9, lane.LoadF(&s.k154), lane.LoadF(&s.k155)))))
-	t11 := lane.SelF(t6, lane.LoadF(&s.k167), lane.SelF(t7, lane.LoadF(&s.k164), lane.SelF(t8, lane.LoadF(&s.k161), lane.SelF(t9, lane.LoadF(&s.k156), lane.LoadF(&s.k157)))))
-	t12 := lane.SelF(t6, lane.LoadF(&s.k168), lane.SelF(t7, lane.LoadF(&s.k165), lane.SelF(t8, lane.LoadF(&s.k162), lane.SelF(t9, lane.LoadF(&s.k158), lane.LoadF(&s.k159)))))
-	t13 := lane.EqI(t3, lane.LoadI(&s.k151))
-	t14 := lane.EqI(t3, lane.LoadI(&s.k115))
-	t15 := lane.EqI(t3, lane.LoadI(&s.k152))
-	t16 := lane.EqI(t3, lane.LoadI(&s.k153))
-	t17 := lane.SelF(t13, lane.LoadF(&s.k163), lane.SelF(t14, lane.LoadF(&s.k160), lane.SelF(t15, lane.LoadF(&s.k154), lane.SelF(t16, lane.LoadF(&s.k155), lane.LoadF(&s.k166)))))
-	t18 := lane.SelF(t13, lane.LoadF(&s.k164), lane.SelF(t14, lane.LoadF(&s.k161), lane.SelF(t15, lane.LoadF(&s.k156), lane.SelF(t16, lane.LoadF(&s.k157), lane.LoadF(&s.k167)))))
-	t19 := lane.SelF(t13, lane.LoadF(&s.k165), lane.SelF(t14, lane.LoadF(&s.k162), lane.SelF(t15, lane.LoadF(&s.k158), lane.SelF(t16, lane.LoadF(&s.k159), lane.LoadF(&s.k168)))))
+	f_5 = lane.MulF(lane.MulF(f_5, f_5), lane.MulAddF(lane.LoadF(&s.k131), f_5, lane.LoadF(&s.k132)))
+	t6 := lane.EqI(t3, lane.LoadI(&s.k172))
+	t7 := lane.EqI(t3, lane.LoadI(&s.k135))
+	t8 := lane.EqI(t3, lane.LoadI(&s.k173))
+	t9 := lane.EqI(t3, lane.LoadI(&s.k174))
+	t10 := lane.SelF(t6, lane.LoadF(&s.k187), lane.SelF(t7, lane.LoadF(&s.k184), lane.SelF(t8, lane.LoadF(&s.k181), lane.SelF(t9, lane.LoadF(&s.k175), lane.LoadF(&s.k176)))))
+	t11 := lane.SelF(t6, lane.LoadF(&s.k188), lane.SelF(t7, lane.LoadF(&s.k185), lane.SelF(t8, lane.LoadF(&s.k182), lane.SelF(t9, lane.LoadF(&s.k177), lane.LoadF(&s.k178)))))
+	t12 := lane.SelF(t6, lane.LoadF(&s.k189), lane.SelF(t7, lane.LoadF(&s.k186), lane.SelF(t8, lane.LoadF(&s.k183), lane.SelF(t9, lane.LoadF(&s.k179), lane.LoadF(&s.k180)))))
+	t13 := lane.EqI(t3, lane.LoadI(&s.k172))
+	t14 := lane.EqI(t3, lane.LoadI(&s.k135))
+	t15 := lane.EqI(t3, lane.LoadI(&s.k173))
+	t16 := lane.EqI(t3, lane.LoadI(&s.k174))
+	t17 := lane.SelF(t13, lane.LoadF(&s.k184), lane.SelF(t14, lane.LoadF(&s.k181), lane.SelF(t15, lane.LoadF(&s.k175), lane.SelF(t16, lane.LoadF(&s.k176), lane.LoadF(&s.k187)))))
+	t18 := lane.SelF(t13, lane.LoadF(&s.k185), lane.SelF(t14, lane.LoadF(&s.k182), lane.SelF(t15, lane.LoadF(&s.k177), lane.SelF(t16, lane.LoadF(&s.k178), lane.LoadF(&s.k188)))))
+	t19 := lane.SelF(t13, lane.LoadF(&s.k186), lane.SelF(t14, lane.LoadF(&s.k183), lane.SelF(t15, lane.LoadF(&s.k179), lane.SelF(t16, lane.LoadF(&s.k180), lane.LoadF(&s.k189)))))
 	return lane.MulAddF(lane.SubF(t17, t10), f_5, t10), lane.MulAddF(lane.SubF(t18, t11), f_5, t11), lane.MulAddF(lane.SubF(t19, t12), f_5, t12)
 }
 
-func (s *abstractSIMD) f26_sq_u(x_1 float32) float32 {
-	return (x_1 * x_1)
+func (s *abstractSIMD) f26_sq_u(x_1 lane.F) lane.F {
+	return lane.MulF(x_1, x_1)
+}
+
+func (s *abstractSIMD) f258_ramp_u(x_1 lane.F) (lane.F, lane.F, lane.F) {
+	var x_2 lane.F = x_1
+	x_2 = lane.MulF(lane.FractF(x_2), lane.LoadF(&s.k171))
+	t3 := lane.FirstI(lane.IntF(x_2))
+	t4 := lane.FloatI(lane.SplatI(t3))
+	var f_5 lane.F = lane.SubF(x_2, t4)
+	f_5 = lane.MulF(lane.MulF(f_5, f_5), lane.MulAddF(lane.LoadF(&s.k131), f_5, lane.LoadF(&s.k132)))
+	t6 := (t3 == int32(0))
+	t7 := (t3 == int32(1))
+	t8 := (t3 == int32(2))
+	t9 := (t3 == int32(3))
+	t10 := lane.SelF(lane.SplatM(t6), lane.LoadF(&s.k187), lane.SelF(lane.SplatM(t7), lane.LoadF(&s.k184), lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k181), lane.SelF(lane.SplatM(t9), lane.LoadF(&s.k175), lane.LoadF(&s.k176)))))
+	t11 := lane.SelF(lane.SplatM(t6), lane.LoadF(&s.k188), lane.SelF(lane.SplatM(t7), lane.LoadF(&s.k185), lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k182), lane.SelF(lane.SplatM(t9), lane.LoadF(&s.k177), lane.LoadF(&s.k178)))))
+	t12 := lane.SelF(lane.SplatM(t6), lane.LoadF(&s.k189), lane.SelF(lane.SplatM(t7), lane.LoadF(&s.k186), lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k183), lane.SelF(lane.SplatM(t9), lane.LoadF(&s.k179), lane.LoadF(&s.k180)))))
+	t13 := (t3 == int32(0))
+	t14 := (t3 == int32(1))
+	t15 := (t3 == int32(2))
+	t16 := (t3 == int32(3))
+	t17 := lane.SelF(lane.SplatM(t13), lane.LoadF(&s.k184), lane.SelF(lane.SplatM(t14), lane.LoadF(&s.k181), lane.SelF(lane.SplatM(t15), lane.LoadF(&s.k175), lane.SelF(lane.SplatM(t16), lane.LoadF(&s.k176), lane.LoadF(&s.k187)))))
+	t18 := lane.SelF(lane.SplatM(t13), lane.LoadF(&s.k185), lane.SelF(lane.SplatM(t14), lane.LoadF(&s.k182), lane.SelF(lane.SplatM(t15), lane.LoadF(&s.k177), lane.SelF(lane.SplatM(t16), lane.LoadF(&s.k178), lane.LoadF(&s.k188)))))
+	t19 := lane.SelF(lane.SplatM(t13), lane.LoadF(&s.k186), lane.SelF(lane.SplatM(t14), lane.LoadF(&s.k183), lane.SelF(lane.SplatM(t15), lane.LoadF(&s.k179), lane.SelF(lane.SplatM(t16), lane.LoadF(&s.k180), lane.LoadF(&s.k189)))))
+	return lane.MulAddF(lane.SubF(t17, t10), f_5, t10), lane.MulAddF(lane.SubF(t18, t11), f_5, t11), lane.MulAddF(lane.SubF(t19, t12), f_5, t12)
 }
 
 func (s *abstractSIMD) f28_luma_v(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F) lane.F {
-	return lane.MulAddF(c_1_x, lane.LoadF(&s.k194), lane.MulAddF(c_1_y, lane.LoadF(&s.k193), lane.MulF(c_1_z, lane.LoadF(&s.k192))))
+	return lane.MulAddF(c_1_x, lane.LoadF(&s.k218), lane.MulAddF(c_1_y, lane.LoadF(&s.k217), lane.MulF(c_1_z, lane.LoadF(&s.k216))))
 }
 
-func (s *abstractSIMD) f280_main() (lane.F, lane.F, lane.F, float32) {
+func (s *abstractSIMD) f280_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
-	var fragColor_1_w float32
-	t2, t3, t4 := s.f137_cameraRay_u(float32(0))
-	t5 := lane.MaxF(t4, lane.LoadF(&s.k16))
-	t6 := lane.DivF(t2, t5)
-	t7 := lane.MulF(t6, lane.LoadF(&s.k6))
-	t8 := lane.DivF(t3, t5)
-	t9 := lane.MulF(t8, lane.LoadF(&s.k6))
-	t10 := lane.MulAddF(t7, lane.LoadF(&s.k63), lane.LoadF(&s.k64))
-	t11 := lane.MulAddF(t9, lane.LoadF(&s.k63), lane.LoadF(&s.k65))
-	t12 := lane.MulAddF(lane.LoadF(&s.k67), t10, lane.MulF(lane.LoadF(&s.k66), t11))
-	t13 := lane.MulAddF(lane.LoadF(&s.k69), t10, lane.MulF(lane.LoadF(&s.k68), t11))
-	t14 := lane.SubF(t12, lane.LoadF(&s.k95))
-	t15 := lane.SubF(t13, lane.LoadF(&s.k96))
-	t16 := lane.SubF(t12, lane.LoadF(&s.k95))
-	t17 := lane.SubF(t13, lane.LoadF(&s.k96))
-	t18 := lane.ExpF(lane.MulF(lane.NegF(lane.MulAddF(t14, t16, lane.MulF(t15, t17))), lane.LoadF(&s.k97)))
-	var c_19_x lane.F = lane.MulAddF(lane.MulF(lane.LoadF(&s.k101), t18), lane.LoadF(&s.k104), lane.LoadF(&s.k105))
-	var c_19_y lane.F = lane.MulAddF(lane.MulF(lane.LoadF(&s.k102), t18), lane.LoadF(&s.k104), lane.LoadF(&s.k106))
-	var c_19_z lane.F = lane.MulAddF(lane.MulF(lane.LoadF(&s.k103), t18), lane.LoadF(&s.k104), lane.LoadF(&s.k107))
+	var fragColor_1_w lane.F
+	t2, t3, t4 := s.f137_cameraRay_u(lane.LoadF(&s.k17))
+	t5 := lane.DivF(lane.LoadF(&s.k19), lane.MaxF(t4, lane.LoadF(&s.k18)))
+	t6 := lane.MulF(t2, t5)
+	t7 := lane.MulF(t6, lane.LoadF(&s.k7))
+	t8 := lane.MulF(t3, t5)
+	t9 := lane.MulF(t8, lane.LoadF(&s.k7))
+	t10 := lane.AddF(lane.MulF(t7, lane.LoadF(&s.k66)), lane.LoadF(&s.k67))
+	t11 := lane.AddF(lane.MulF(t9, lane.LoadF(&s.k66)), lane.LoadF(&s.k68))
+	t12 := lane.MulAddF(lane.LoadF(&s.k70), t10, lane.MulF(lane.LoadF(&s.k69), t11))
+	t13 := lane.MulAddF(lane.LoadF(&s.k72), t10, lane.MulF(lane.LoadF(&s.k71), t11))
+	t14 := lane.SubF(t12, lane.LoadF(&s.k98))
+	t15 := lane.SubF(t13, lane.LoadF(&s.k99))
+	t16 := lane.SubF(t12, lane.LoadF(&s.k98))
+	t17 := lane.SubF(t13, lane.LoadF(&s.k99))
+	t18 := lane.ExpF(lane.MulF(lane.NegF(lane.MulAddF(t14, t16, lane.MulF(t15, t17))), lane.LoadF(&s.k100)))
+	var c_19_x lane.F = lane.MulAddF(lane.MulF(lane.LoadF(&s.k104), t18), lane.LoadF(&s.k107), lane.LoadF(&s.k108))
+	var c_19_y lane.F = lane.MulAddF(lane.MulF(lane.LoadF(&s.k105), t18), lane.LoadF(&s.k107), lane.LoadF(&s.k109))
+	var c_19_z lane.F = lane.MulAddF(lane.MulF(lane.LoadF(&s.k106), t18), lane.LoadF(&s.k107), lane.LoadF(&s.k110))
 	{
 		ml21 := lane.AllM()
 		var i_22 int32 = int32(0)
@@ -720,134 +809,130 @@ func (s *abstractSIMD) f280_main() (lane.F, lane.F, lane.F, float32) {
 			mb24 := ml21
 			{
 				{
-					t25 := float32(i_22)
-					t26 := ((t25 + float32(1)) / float32(6))
-					t27 := (float32(1) / lane.Max((float32(1)-((float32(0.12)+(float32(0.35)*t26))*s.d25)), float32(0.2)))
-					t28 := (float32(0.3) + t26)
-					t29 := lane.MulAddF(t7, lane.SplatF(t27), lane.SplatF((s.d23 * t28)))
-					t30 := lane.MulAddF(t9, lane.SplatF(t27), lane.SplatF((s.d24 * t28)))
-					t31 := lane.MulAddF(lane.LoadF(&s.k67), t29, lane.MulF(lane.LoadF(&s.k66), t30))
-					t32 := lane.MulF(t31, lane.LoadF(&s.k109))
-					t33 := lane.MulAddF(lane.LoadF(&s.k69), t29, lane.MulF(lane.LoadF(&s.k68), t30))
-					t34 := lane.MulF(t33, lane.LoadF(&s.k109))
-					t35 := s.f59_hash1_u((int32(20) + i_22))
-					t36 := ((float32(13.7) * t25) + (float32(40) * t35))
-					t37 := s.f59_hash1_u((int32(30) + i_22))
-					t38 := (float32(0.34) + (float32(0.16) * t37))
-					t39 := s.f59_hash1_u((int32(40) + i_22))
-					var edge_40 lane.F = lane.SplatF(((float32(0.72) - (float32(1.62) * t26)) + (float32(0.1) * (t39 - float32(0.5)))))
-					t41 := s.f68_noise_v(lane.MulAddF(t32, lane.LoadF(&s.k110), lane.SplatF(t36)), lane.LoadF(&s.k120))
-					edge_40 = lane.MulAddF(lane.MulF(lane.SplatF(t38), lane.SubF(t41, lane.LoadF(&s.k121))), lane.LoadF(&s.k1), edge_40)
-					edge_40 = lane.MulAddF(lane.LoadF(&s.k124), lane.SinF(lane.AddF(lane.MulAddF(t32, lane.LoadF(&s.k122), lane.LoadF(&s.k123)), lane.SplatF(t36))), edge_40)
-					t42 := lane.SubF(t34, edge_40)
-					t43 := lane.LessF(lane.LoadF(&s.k126), t42)
-					t44 := lane.AndM(mb24, t43)
-					if lane.Any(t44) {
+					t25 := lane.FloatI(lane.SplatI(i_22))
+					t26 := lane.MulF(lane.AddF(t25, lane.LoadF(&s.k19)), lane.LoadF(&s.k111))
+					t27 := lane.DivF(lane.LoadF(&s.k19), lane.MaxF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k112), t26, lane.LoadF(&s.k113)), lane.LoadF(&s.k115), lane.LoadF(&s.k19)), lane.LoadF(&s.k18)))
+					t28 := lane.AddF(lane.LoadF(&s.k107), t26)
+					t29 := lane.MulAddF(t7, t27, lane.MulF(lane.LoadF(&s.k116), t28))
+					t30 := lane.MulAddF(t9, t27, lane.MulF(lane.LoadF(&s.k117), t28))
+					t31 := lane.MulF(lane.MulAddF(lane.LoadF(&s.k70), t29, lane.MulF(lane.LoadF(&s.k69), t30)), lane.LoadF(&s.k119))
+					t32 := lane.MulF(lane.MulAddF(lane.LoadF(&s.k72), t29, lane.MulF(lane.LoadF(&s.k71), t30)), lane.LoadF(&s.k119))
+					t33 := s.f59_hash1_u((int32(20) + i_22))
+					t34 := lane.MulAddF(lane.LoadF(&s.k120), t25, lane.MulF(lane.LoadF(&s.k122), t33))
+					t35 := s.f59_hash1_u((int32(30) + i_22))
+					t36 := lane.MulAddF(lane.LoadF(&s.k123), t35, lane.LoadF(&s.k124))
+					t37 := s.f59_hash1_u((int32(40) + i_22))
+					var edge_38 lane.F = lane.MulAddF(lane.LoadF(&s.k129), lane.SubF(t37, lane.LoadF(&s.k128)), lane.MulAddF(lane.LoadF(&s.k126), t26, lane.LoadF(&s.k127)))
+					t39 := s.f68_noise_v(lane.MulAddF(t31, lane.LoadF(&s.k130), t34), lane.LoadF(&s.k141))
+					edge_38 = lane.MulAddF(lane.MulF(t36, lane.SubF(t39, lane.LoadF(&s.k128))), lane.LoadF(&s.k1), edge_38)
+					edge_38 = lane.MulAddF(lane.LoadF(&s.k129), lane.SinF(lane.AddF(lane.MulAddF(t31, lane.LoadF(&s.k142), lane.LoadF(&s.k143)), t34)), edge_38)
+					t40 := lane.SubF(t32, edge_38)
+					t41 := lane.LessF(lane.LoadF(&s.k145), t40)
+					t42 := lane.AndM(mb24, t41)
+					if lane.Any(t42) {
 						{
-							t45 := t44
-							t44 = lane.AndNotM(t44, t45)
-							mb24 = lane.AndNotM(mb24, t45)
+							t43 := t42
+							t42 = lane.AndNotM(t42, t43)
+							mb24 = lane.AndNotM(mb24, t43)
 						}
 					}
 					if !lane.Any(mb24) {
 						goto next20
 					}
-					t46 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t42, lane.LoadF(&s.k129)), lane.LoadF(&s.k130)), lane.LoadF(&s.k127)), lane.LoadF(&s.k131))
-					t47 := lane.SubF(lane.LoadF(&s.k131), lane.MulF(lane.MulF(lane.LoadF(&s.k110), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t42, lane.LoadF(&s.k127))), lane.LoadF(&s.k128)))), lane.MulF(lane.MulF(t46, t46), lane.MulAddF(t46, lane.LoadF(&s.k111), lane.LoadF(&s.k112)))))
-					c_19_x, c_19_y, c_19_z = lane.SelF(mb24, lane.MulF(c_19_x, t47), c_19_x), lane.SelF(mb24, lane.MulF(c_19_y, t47), c_19_y), lane.SelF(mb24, lane.MulF(c_19_z, t47), c_19_z)
-					t48 := lane.LessF(t42, lane.LoadF(&s.k132))
-					t49 := lane.AndM(mb24, t48)
-					if lane.Any(t49) {
+					t44 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t40, lane.LoadF(&s.k147)), lane.LoadF(&s.k148)), lane.LoadF(&s.k17)), lane.LoadF(&s.k19))
+					t45 := lane.SubF(lane.LoadF(&s.k19), lane.MulF(lane.MulF(lane.LoadF(&s.k130), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t40, lane.LoadF(&s.k17))), lane.LoadF(&s.k146)))), lane.MulF(lane.MulF(t44, t44), lane.MulAddF(t44, lane.LoadF(&s.k131), lane.LoadF(&s.k132)))))
+					c_19_x, c_19_y, c_19_z = lane.SelF(mb24, lane.MulF(c_19_x, t45), c_19_x), lane.SelF(mb24, lane.MulF(c_19_y, t45), c_19_y), lane.SelF(mb24, lane.MulF(c_19_z, t45), c_19_z)
+					t46 := lane.LessF(t40, lane.LoadF(&s.k149))
+					t47 := lane.AndM(mb24, t46)
+					if lane.Any(t47) {
 						{
-							t50 := lane.MaxF(lane.NegF(t42), lane.LoadF(&s.k127))
-							t51 := s.f275_fold_vvuu(t32, t50, t36, s.d22)
-							t52 := s.f275_fold_vvuu(lane.MulAddF(t31, lane.LoadF(&s.k109), lane.LoadF(&s.k144)), lane.SubF(t50, lane.LoadF(&s.k145)), t36, s.d22)
-							t53 := lane.SubF(t51, t52)
-							t54 := lane.MulF(t53, lane.LoadF(&s.k146))
-							t55 := s.f24_sat_v(lane.MulAddF(t54, lane.LoadF(&s.k110), lane.LoadF(&s.k147)))
-							t56 := s.f24_sat_v(lane.MulAddF(t54, lane.LoadF(&s.k140), lane.LoadF(&s.k121)))
-							t57 := lane.MaxF(t56, lane.LoadF(&s.k127))
-							t58 := lane.MulF(t57, t57)
-							t59 := lane.MulF(t58, t58)
-							t60 := lane.MulF(t57, t58)
-							t61 := lane.MulF(t60, t59)
-							t62 := lane.MulAddF(lane.LoadF(&s.k124), t50, lane.MulAddF(lane.LoadF(&s.k149), t32, lane.MulAddF(lane.LoadF(&s.k148), t51, lane.SplatF((s.d61+(float32(0.14)*t25))))))
-							t63, t64, t65 := s.f258_ramp_v(t62)
-							var cloth_66_x lane.F = t63
-							var cloth_66_y lane.F = t64
-							var cloth_66_z lane.F = t65
-							cloth_66_x, cloth_66_y, cloth_66_z = lane.MulF(cloth_66_x, lane.MulAddF(lane.LoadF(&s.k96), cloth_66_x, lane.LoadF(&s.k169))), lane.MulF(cloth_66_y, lane.MulAddF(lane.LoadF(&s.k96), cloth_66_y, lane.LoadF(&s.k169))), lane.MulF(cloth_66_z, lane.MulAddF(lane.LoadF(&s.k96), cloth_66_z, lane.LoadF(&s.k169)))
-							t67 := lane.AddF(lane.LoadF(&s.k170), t51)
-							t68 := (float32(0.35) + (float32(0.45) * t26))
-							var shaded_69_x lane.F = lane.MulF(cloth_66_x, lane.MulAddF(lane.LoadF(&s.k171), t67, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k174), t55), t55), lane.SplatF(t68))))
-							var shaded_69_y lane.F = lane.MulF(cloth_66_y, lane.MulAddF(lane.LoadF(&s.k172), t67, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k175), t55), t55), lane.SplatF(t68))))
-							var shaded_69_z lane.F = lane.MulF(cloth_66_z, lane.MulAddF(lane.LoadF(&s.k173), t67, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k176), t55), t55), lane.SplatF(t68))))
-							shaded_69_x, shaded_69_y, shaded_69_z = lane.MulAddF(lane.MulF(lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k131), cloth_66_x), lane.LoadF(&s.k104), cloth_66_x), lane.LoadF(&s.k174)), t61), lane.LoadF(&s.k177), shaded_69_x), lane.MulAddF(lane.MulF(lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k131), cloth_66_y), lane.LoadF(&s.k104), cloth_66_y), lane.LoadF(&s.k175)), t61), lane.LoadF(&s.k177), shaded_69_y), lane.MulAddF(lane.MulF(lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k131), cloth_66_z), lane.LoadF(&s.k104), cloth_66_z), lane.LoadF(&s.k176)), t61), lane.LoadF(&s.k177), shaded_69_z)
-							t70 := lane.ExpF(lane.MulF(lane.NegF(t50), lane.LoadF(&s.k178)))
-							t71 := lane.ExpF(lane.MulF(lane.NegF(t50), lane.LoadF(&s.k179)))
-							t72, t73, t74 := s.f258_ramp_v(lane.AddF(t62, lane.LoadF(&s.k180)))
-							t75 := lane.MulAddF(lane.LoadF(&s.k133), t70, lane.MulF(lane.MulF(lane.LoadF(&s.k16), t71), lane.AddF(lane.LoadF(&s.k147), t51)))
-							t76 := lane.MulAddF(lane.LoadF(&s.k147), lane.SinF(lane.MulAddF(t32, lane.LoadF(&s.k137), lane.SplatF(t36))), lane.LoadF(&s.k170))
-							shaded_69_x, shaded_69_y, shaded_69_z = lane.MulAddF(lane.MulF(lane.MulF(t72, lane.LoadF(&s.k174)), t75), t76, shaded_69_x), lane.MulAddF(lane.MulF(lane.MulF(t73, lane.LoadF(&s.k175)), t75), t76, shaded_69_y), lane.MulAddF(lane.MulF(lane.MulF(t74, lane.LoadF(&s.k176)), t75), t76, shaded_69_z)
-							t77 := lane.MulAddF(lane.LoadF(&s.k181), lane.ExpF(lane.MulF(lane.NegF(t50), lane.LoadF(&s.k137))), lane.LoadF(&s.k133))
-							shaded_69_x, shaded_69_y, shaded_69_z = lane.MulF(shaded_69_x, t77), lane.MulF(shaded_69_y, t77), lane.MulF(shaded_69_z, t77)
-							t78 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t42, lane.LoadF(&s.k132)), lane.LoadF(&s.k182)), lane.LoadF(&s.k127)), lane.LoadF(&s.k131))
-							t79 := lane.MulF(t78, t78)
-							t80 := lane.MulAddF(t78, lane.LoadF(&s.k111), lane.LoadF(&s.k112))
-							t81 := lane.MulF(t79, t80)
-							c_19_x, c_19_y, c_19_z = lane.SelF(t49, lane.MulAddF(lane.SubF(shaded_69_x, c_19_x), t81, c_19_x), c_19_x), lane.SelF(t49, lane.MulAddF(lane.SubF(shaded_69_y, c_19_y), t81, c_19_y), c_19_y), lane.SelF(t49, lane.MulAddF(lane.SubF(shaded_69_z, c_19_z), t81, c_19_z), c_19_z)
+							t48 := lane.MaxF(lane.NegF(t40), lane.LoadF(&s.k17))
+							t49 := s.f275_fold_vvuu(t31, t48, t34, lane.LoadF(&s.k162))
+							t50 := s.f275_fold_vvuu(lane.AddF(t31, lane.LoadF(&s.k165)), lane.SubF(t48, lane.LoadF(&s.k166)), t34, lane.LoadF(&s.k162))
+							t51 := lane.SubF(t49, t50)
+							t52 := lane.MulF(t51, lane.LoadF(&s.k167))
+							t53 := s.f24_sat_v(lane.MulAddF(t52, lane.LoadF(&s.k130), lane.LoadF(&s.k168)))
+							t54 := s.f24_sat_v(lane.MulAddF(t52, lane.LoadF(&s.k127), lane.LoadF(&s.k128)))
+							t55 := lane.MaxF(t54, lane.LoadF(&s.k17))
+							t56 := lane.MulF(t55, t55)
+							t57 := lane.MulF(t56, t56)
+							t58 := lane.MulF(t55, t56)
+							t59 := lane.MulF(t58, t57)
+							t60 := lane.MulAddF(lane.LoadF(&s.k129), t48, lane.MulAddF(lane.LoadF(&s.k155), t31, lane.MulAddF(lane.LoadF(&s.k123), t49, lane.MulAddF(lane.LoadF(&s.k169), t25, lane.LoadF(&s.k170)))))
+							t61, t62, t63 := s.f258_ramp_v(t60)
+							var cloth_64_x lane.F = t61
+							var cloth_64_y lane.F = t62
+							var cloth_64_z lane.F = t63
+							cloth_64_x, cloth_64_y, cloth_64_z = lane.MulF(cloth_64_x, lane.MulAddF(lane.LoadF(&s.k99), cloth_64_x, lane.LoadF(&s.k112))), lane.MulF(cloth_64_y, lane.MulAddF(lane.LoadF(&s.k99), cloth_64_y, lane.LoadF(&s.k112))), lane.MulF(cloth_64_z, lane.MulAddF(lane.LoadF(&s.k99), cloth_64_z, lane.LoadF(&s.k112)))
+							t65 := lane.AddF(lane.LoadF(&s.k190), t49)
+							t66 := lane.MulAddF(lane.LoadF(&s.k197), t26, lane.LoadF(&s.k112))
+							var shaded_67_x lane.F = lane.MulF(cloth_64_x, lane.MulAddF(lane.LoadF(&s.k191), t65, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k194), t53), t53), t66)))
+							var shaded_67_y lane.F = lane.MulF(cloth_64_y, lane.MulAddF(lane.LoadF(&s.k192), t65, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k195), t53), t53), t66)))
+							var shaded_67_z lane.F = lane.MulF(cloth_64_z, lane.MulAddF(lane.LoadF(&s.k193), t65, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k196), t53), t53), t66)))
+							shaded_67_x, shaded_67_y, shaded_67_z = lane.MulAddF(lane.MulF(lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k19), cloth_64_x), lane.LoadF(&s.k107), cloth_64_x), lane.LoadF(&s.k194)), t59), lane.LoadF(&s.k198), shaded_67_x), lane.MulAddF(lane.MulF(lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k19), cloth_64_y), lane.LoadF(&s.k107), cloth_64_y), lane.LoadF(&s.k195)), t59), lane.LoadF(&s.k198), shaded_67_y), lane.MulAddF(lane.MulF(lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k19), cloth_64_z), lane.LoadF(&s.k107), cloth_64_z), lane.LoadF(&s.k196)), t59), lane.LoadF(&s.k198), shaded_67_z)
+							t68 := lane.ExpF(lane.MulF(lane.NegF(t48), lane.LoadF(&s.k199)))
+							t69 := lane.ExpF(lane.MulF(lane.NegF(t48), lane.LoadF(&s.k200)))
+							t70, t71, t72 := s.f258_ramp_v(lane.AddF(t60, lane.LoadF(&s.k113)))
+							t73 := lane.MulAddF(lane.LoadF(&s.k150), t68, lane.MulF(lane.MulF(lane.LoadF(&s.k18), t69), lane.AddF(lane.LoadF(&s.k168), t49)))
+							t74 := lane.MulAddF(lane.LoadF(&s.k168), lane.SinF(lane.MulAddF(t31, lane.LoadF(&s.k156), t34)), lane.LoadF(&s.k190))
+							shaded_67_x, shaded_67_y, shaded_67_z = lane.MulAddF(lane.MulF(lane.MulF(t70, lane.LoadF(&s.k194)), t73), t74, shaded_67_x), lane.MulAddF(lane.MulF(lane.MulF(t71, lane.LoadF(&s.k195)), t73), t74, shaded_67_y), lane.MulAddF(lane.MulF(lane.MulF(t72, lane.LoadF(&s.k196)), t73), t74, shaded_67_z)
+							t75 := lane.MulAddF(lane.LoadF(&s.k197), lane.ExpF(lane.MulF(lane.NegF(t48), lane.LoadF(&s.k156))), lane.LoadF(&s.k150))
+							shaded_67_x, shaded_67_y, shaded_67_z = lane.MulF(shaded_67_x, t75), lane.MulF(shaded_67_y, t75), lane.MulF(shaded_67_z, t75)
+							t76 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t40, lane.LoadF(&s.k149)), lane.LoadF(&s.k201)), lane.LoadF(&s.k17)), lane.LoadF(&s.k19))
+							t77 := lane.MulF(t76, t76)
+							t78 := lane.MulAddF(t76, lane.LoadF(&s.k131), lane.LoadF(&s.k132))
+							t79 := lane.MulF(t77, t78)
+							c_19_x, c_19_y, c_19_z = lane.SelF(t47, lane.MulAddF(lane.SubF(shaded_67_x, c_19_x), t79, c_19_x), c_19_x), lane.SelF(t47, lane.MulAddF(lane.SubF(shaded_67_y, c_19_y), t79, c_19_y), c_19_y), lane.SelF(t47, lane.MulAddF(lane.SubF(shaded_67_z, c_19_z), t79, c_19_z), c_19_z)
 						}
 					}
 				}
 			}
 		next20:
 			{
-				t82 := i_22
-				i_22 = (t82 + int32(1))
+				t80 := i_22
+				i_22 = (t80 + int32(1))
 			}
 		}
 	}
 	{
-		var i_84 int32 = int32(0)
+		var i_82 int32 = int32(0)
 		for {
-			t85 := (i_84 < int32(16))
-			if !t85 {
+			t83 := (i_82 < int32(16))
+			if !t83 {
 				break
 			}
 			{
 				{
-					t86 := s.f59_hash1_u(((i_84 * int32(5)) + int32(200)))
-					t87 := (float32(0.3) + (float32(0.7) * t86))
-					t88 := s.f59_hash1_u(((i_84 * int32(5)) + int32(201)))
-					t89 := s.f59_hash1_u(((i_84 * int32(5)) + int32(202)))
-					var at_90_x float32 = ((t88 * float32(3.4)) - float32(1.7))
-					var at_90_y float32 = ((t89 * float32(2)) - float32(1))
-					at_90_x, at_90_y = (at_90_x + (float32(0.1) * lane.Sin((s.d186 + (float32(9) * t87))))), (at_90_y + (float32(0.1) * lane.Cos((s.d187 + (float32(5) * t87)))))
-					t91 := (float32(0.4) + t87)
-					t92 := lane.AddF(lane.SubF(t7, lane.SplatF(at_90_x)), lane.SplatF((s.d23 * t91)))
-					t93 := lane.AddF(lane.SubF(t9, lane.SplatF(at_90_y)), lane.SplatF((s.d24 * t91)))
-					t94 := s.f59_hash1_u(((i_84 * int32(5)) + int32(203)))
-					t95 := s.f26_sq_u(t94)
-					t96 := (float32(0.012) + (float32(0.055) * t95))
-					t97 := lane.SqrtF(lane.MulAddF(t92, t92, lane.MulF(t93, t93)))
-					t98 := (float32(1) / t96)
-					t99 := lane.MulF(t97, lane.SplatF(t98))
-					t100 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t97, lane.SplatF(t98), lane.LoadF(&s.k188)), lane.LoadF(&s.k189)), lane.LoadF(&s.k127)), lane.LoadF(&s.k131))
-					t101 := lane.MulAddF(lane.MulF(lane.MulF(t100, t100), lane.MulAddF(t100, lane.LoadF(&s.k111), lane.LoadF(&s.k112))), lane.MulAddF(lane.MulF(lane.LoadF(&s.k96), t99), t99, lane.LoadF(&s.k169)), lane.MulF(lane.LoadF(&s.k190), lane.ExpF(lane.MulF(lane.NegF(t99), lane.LoadF(&s.k97)))))
-					t102 := (float32(0.5) + (float32(0.5) * lane.Sin(((s.d22 * (float32(0.4) + (float32(0.6) * t87))) + (float32(40) * t87)))))
-					t103 := s.f59_hash1_u(((i_84 * int32(5)) + int32(204)))
-					t104, t105, t106 := s.f258_ramp_u(t103)
-					c_19_x, c_19_y, c_19_z = lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.SplatF(((((float32(1)-t104)*float32(0.25))+t104)*s.d39)), t101), lane.SplatF(t102)), lane.LoadF(&s.k191)), lane.LoadF(&s.k148), c_19_x), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.SplatF(((((float32(1)-t105)*float32(0.25))+t105)*s.d40)), t101), lane.SplatF(t102)), lane.LoadF(&s.k191)), lane.LoadF(&s.k148), c_19_y), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.SplatF(((((float32(1)-t106)*float32(0.25))+t106)*s.d41)), t101), lane.SplatF(t102)), lane.LoadF(&s.k191)), lane.LoadF(&s.k148), c_19_z)
+					t84 := s.f59_hash1_u(((i_82 * int32(5)) + int32(200)))
+					t85 := lane.MulAddF(lane.LoadF(&s.k145), t84, lane.LoadF(&s.k107))
+					t86 := s.f59_hash1_u(((i_82 * int32(5)) + int32(201)))
+					t87 := s.f59_hash1_u(((i_82 * int32(5)) + int32(202)))
+					var at_88_x lane.F = lane.MulAddF(t86, lane.LoadF(&s.k200), lane.LoadF(&s.k205))
+					var at_88_y lane.F = lane.MulAddF(t87, lane.LoadF(&s.k1), lane.LoadF(&s.k206))
+					at_88_x, at_88_y = lane.MulAddF(lane.LoadF(&s.k129), lane.SinF(lane.MulAddF(lane.LoadF(&s.k207), t85, lane.LoadF(&s.k208))), at_88_x), lane.MulAddF(lane.LoadF(&s.k129), lane.CosF(lane.MulAddF(lane.LoadF(&s.k171), t85, lane.LoadF(&s.k209))), at_88_y)
+					t89 := lane.AddF(lane.LoadF(&s.k168), t85)
+					t90 := lane.MulAddF(lane.LoadF(&s.k116), t89, lane.SubF(t7, at_88_x))
+					t91 := lane.MulAddF(lane.LoadF(&s.k117), t89, lane.SubF(t9, at_88_y))
+					t92 := s.f59_hash1_u(((i_82 * int32(5)) + int32(203)))
+					t93 := s.f26_sq_u(t92)
+					t94 := lane.MulAddF(lane.LoadF(&s.k210), t93, lane.LoadF(&s.k211))
+					t95 := lane.DivF(lane.SqrtF(lane.MulAddF(t90, t90, lane.MulF(t91, t91))), t94)
+					t96 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t95, lane.LoadF(&s.k19)), lane.LoadF(&s.k212)), lane.LoadF(&s.k17)), lane.LoadF(&s.k19))
+					t97 := lane.MulAddF(lane.MulF(lane.MulF(t96, t96), lane.MulAddF(t96, lane.LoadF(&s.k131), lane.LoadF(&s.k132))), lane.MulAddF(lane.MulF(lane.LoadF(&s.k99), t95), t95, lane.LoadF(&s.k112)), lane.MulF(lane.LoadF(&s.k213), lane.ExpF(lane.MulF(lane.NegF(t95), lane.LoadF(&s.k100)))))
+					t98 := lane.MulAddF(lane.LoadF(&s.k128), lane.SinF(lane.MulAddF(lane.LoadF(&s.k162), lane.MulAddF(lane.LoadF(&s.k190), t85, lane.LoadF(&s.k168)), lane.MulF(lane.LoadF(&s.k122), t85))), lane.LoadF(&s.k128))
+					t99 := s.f59_hash1_u(((i_82 * int32(5)) + int32(204)))
+					t100, t101, t102 := s.f258_ramp_u(t99)
+					c_19_x, c_19_y, c_19_z = lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k19), t100), lane.LoadF(&s.k214), t100), lane.LoadF(&s.k194)), t97), t98), lane.LoadF(&s.k215)), lane.LoadF(&s.k123), c_19_x), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k19), t101), lane.LoadF(&s.k214), t101), lane.LoadF(&s.k195)), t97), t98), lane.LoadF(&s.k215)), lane.LoadF(&s.k123), c_19_y), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k19), t102), lane.LoadF(&s.k214), t102), lane.LoadF(&s.k196)), t97), t98), lane.LoadF(&s.k215)), lane.LoadF(&s.k123), c_19_z)
 				}
 			}
 			{
-				t107 := i_84
-				i_84 = (t107 + int32(1))
+				t103 := i_82
+				i_82 = (t103 + int32(1))
 			}
 		}
 	}
-	t108 := s.f28_luma_v(c_19_x, c_19_y, c_19_z)
-	c_19_x, c_19_y, c_19_z = lane.MulAddF(lane.SubF(lane.MulAddF(t108, lane.LoadF(&s.k147), lane.LoadF(&s.k171)), c_19_x), lane.LoadF(&s.k196), c_19_x), lane.MulAddF(lane.SubF(lane.MulAddF(t108, lane.LoadF(&s.k147), lane.LoadF(&s.k172)), c_19_y), lane.LoadF(&s.k196), c_19_y), lane.MulAddF(lane.SubF(lane.MulAddF(t108, lane.LoadF(&s.k147), lane.LoadF(&s.k173)), c_19_z), lane.LoadF(&s.k196), c_19_z)
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_19_x, c_19_y, c_19_z, float32(1)
+	t104 := s.f28_luma_v(c_19_x, c_19_y, c_19_z)
+	c_19_x, c_19_y, c_19_z = lane.MulAddF(lane.SubF(lane.MulAddF(t104, lane.LoadF(&s.k168), lane.LoadF(&s.k191)), c_19_x), lane.LoadF(&s.k220), c_19_x), lane.MulAddF(lane.SubF(lane.MulAddF(t104, lane.LoadF(&s.k168), lane.LoadF(&s.k192)), c_19_y), lane.LoadF(&s.k220), c_19_y), lane.MulAddF(lane.SubF(lane.MulAddF(t104, lane.LoadF(&s.k168), lane.LoadF(&s.k193)), c_19_z), lane.LoadF(&s.k220), c_19_z)
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_19_x, c_19_y, c_19_z, lane.LoadF(&s.k19)
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

@@ -952,9 +952,9 @@ type cityScalar struct {
 	d3              float32
 	d4              float32
 	d5              float32
-	d6              uint32
+	d6              float32
 	d7              uint32
-	d8              float32
+	d8              uint32
 	d9              float32
 	d10             float32
 	d11             float32
@@ -980,8 +980,8 @@ type cityScalar struct {
 	d31             float32
 	d32             float32
 	d33             float32
-	d34             bool
-	d35             float32
+	d34             float32
+	d35             bool
 	d36             float32
 	d37             float32
 	d38             float32
@@ -1012,7 +1012,7 @@ type cityScalar struct {
 	d63             float32
 	d64             float32
 	d65             float32
-	d66             float32
+	d66             bool
 	d67             float32
 	d68             float32
 	d69             float32
@@ -1034,9 +1034,9 @@ type cityScalar struct {
 	d85             float32
 	d86             float32
 	d87             float32
-	d88             bool
+	d88             float32
 	d89             float32
-	d90             float32
+	d90             bool
 	d91             float32
 	d92             float32
 	d93             float32
@@ -1080,9 +1080,9 @@ type cityScalar struct {
 	d131            float32
 	d132            float32
 	d133            float32
-	d134            bool
+	d134            float32
 	d135            float32
-	d136            float32
+	d136            bool
 	d137            float32
 	d138            float32
 	d139            float32
@@ -1092,26 +1092,32 @@ type cityScalar struct {
 	d143            float32
 	d144            float32
 	d145            float32
-	d146            int32
+	d146            float32
 	d147            float32
-	d148            bool
-	d149            bool
-	d150            float32
-	d151            float32
-	d152            bool
-	d153            bool
+	d148            int32
+	d149            float32
+	d150            bool
+	d151            bool
+	d152            float32
+	d153            float32
 	d154            bool
 	d155            float32
-	d156            float32
-	d157            float32
-	d158            float32
-	d159            float32
-	d160            float32
+	d156            bool
+	d157            bool
+	d158            bool
+	d159            bool
+	d160            bool
 	d161            float32
 	d162            float32
 	d163            float32
 	d164            float32
 	d165            float32
+	d166            float32
+	d167            float32
+	d168            float32
+	d169            float32
+	d170            float32
+	d171            float32
 }
 
 func newCityScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1181,153 +1187,159 @@ func newCityScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d2 = (s.u_uWet > float32(0))
 	s.d3 = lane.Min(lane.Max((s.u_uWeather_y/float32(0.4)), float32(0)), float32(1))
 	s.d4 = lane.Sel(s.d1, float32(0), lane.Sel(s.d2, s.u_uWet, ((s.d3*s.d3)*(float32(3)-(s.d3*float32(2))))))
-	s.d5 = (s.u_uFocal * s.u_uFocal)
-	s.d6 = uint32(s.u_uSeed)
-	s.d7 = s.f57_salt()
-	s.d8 = lane.Min(lane.Max(((s.u_uSunDir_y-float32(0.12))/float32(-0.22)), float32(0)), float32(1))
-	s.d9 = s.u_uPalette_x[3]
-	s.d10 = s.u_uPalette_x[4]
-	s.d11 = s.u_uPalette_y[3]
-	s.d12 = s.u_uPalette_y[4]
-	s.d13 = s.u_uPalette_z[3]
-	s.d14 = s.u_uPalette_z[4]
-	s.d15 = s.u_uPalette_x[2]
-	s.d16 = s.u_uPalette_y[2]
-	s.d17 = s.u_uPalette_z[2]
-	s.d18 = s.u_uPalette_x[1]
-	s.d19 = s.u_uPalette_y[1]
-	s.d20 = s.u_uPalette_z[1]
-	s.d21 = s.u_uPalette_x[0]
-	s.d22 = s.u_uPalette_y[0]
-	s.d23 = s.u_uPalette_z[0]
-	s.d24, s.d25, s.d26 = s.f266_neon_u(float32(0.1))
-	s.d27, s.d28, s.d29 = s.f266_neon_u(float32(0.5))
-	s.d30 = ((s.d8 * s.d8) * (float32(3) - (s.d8 * float32(2))))
-	s.d31, s.d32, s.d33 = s.f273_nightHaze()
-	s.d34 = (s.u_uSunDir_y < float32(-0.08))
-	s.d35 = lane.Sel(s.d34, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
-	s.d36 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d35 * s.d35) + (s.u_uSunDir_z * s.u_uSunDir_z))))
-	s.d37, s.d38, s.d39 = s.f143_keyDir()
-	s.d40 = (s.d39 + float32(0.0001))
-	s.d41 = lane.InverseSqrt(((s.d37 * s.d37) + (s.d40 * s.d40)))
-	s.d42 = (s.d37 * s.d41)
-	s.d43 = (s.d40 * s.d41)
-	s.d44 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
-	s.d45 = s.f146_overcast()
-	s.d46 = (float32(1) - s.d45)
-	s.d47 = ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x)
-	s.d48 = ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y)
-	s.d49 = ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z)
-	s.d50 = lane.Min(lane.Max(((s.d38-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
-	s.d51 = s.f148_lowSun()
-	s.d52 = (float32(0.04) + (float32(0.13) * s.d51))
-	s.d53 = (float32(0.035) * s.d51)
-	s.d54 = (float32(1) - (float32(0.9) * s.d45))
-	s.d55, s.d56, s.d57 = s.f147_keyColor()
-	s.d58 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
-	s.d59 = lane.Min(lane.Max(((s.u_uSunDir_y-float32(0.24))/float32(-0.26)), float32(0)), float32(1))
-	s.d60 = ((s.d59 * s.d59) * (float32(3) - (s.d59 * float32(2))))
-	s.d61 = s.f263_lamps()
-	s.d62 = ((float32(-0.3) * s.d61) + float32(1))
-	s.d63 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
-	s.d64 = s.f142_nightness()
-	s.d65 = s.f140_pixelAngle()
-	s.d66 = lane.InverseSqrt(float32(0.665))
-	s.d67 = (float32(0.55) * s.d66)
-	s.d68 = (float32(0.45) * s.d66)
-	s.d69 = (float32(-0.4) * s.d66)
-	s.d70 = (float32(0.027) + s.d65)
-	s.d71 = ((float32(0.0245) - s.d65) - s.d70)
-	s.d72 = (s.u_uSunColor_x * float32(5))
-	s.d73 = (s.u_uSunColor_y * float32(5))
-	s.d74 = (s.u_uSunColor_z * float32(5))
-	s.d75 = (float32(1) - s.d64)
-	s.d76 = (float32(0.033) + s.d65)
-	s.d77 = ((float32(0.033) - s.d65) - s.d76)
-	s.d78 = ((s.d38 * float32(0)) - s.d39)
-	s.d79 = ((s.d39 * float32(0)) - (s.d37 * float32(0)))
-	s.d80 = (s.d37 - (s.d38 * float32(0)))
-	s.d81 = lane.InverseSqrt(((s.d78 * s.d78) + ((s.d79 * s.d79) + (s.d80 * s.d80))))
-	s.d82 = (s.d78 * s.d81)
-	s.d83 = (s.d79 * s.d81)
-	s.d84 = (s.d80 * s.d81)
-	s.d85 = ((s.d83 * s.d39) - (s.d84 * s.d38))
-	s.d86 = ((s.d84 * s.d37) - (s.d82 * s.d39))
-	s.d87 = ((s.d82 * s.d38) - (s.d83 * s.d37))
-	s.d88 = (s.u_uWeather_x < float32(0.01))
-	s.d89 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d90 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	s.d91 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	s.d92 = ((s.d91 + float32(0.12)) - s.d91)
-	s.d93 = ((s.d37 * s.d41) * float32(0.15))
-	s.d94 = ((s.d40 * s.d41) * float32(0.15))
-	s.d95 = (s.d91 + float32(0.05))
-	s.d96 = ((s.d91 + float32(0.34)) - s.d95)
-	s.d97, s.d98, s.d99 = s.f149_skyAmbient()
-	s.d100 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	s.d101 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d46)
-	s.d102 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d46)
-	s.d103 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d46)
-	s.d104 = (s.d97 * float32(0.7))
-	s.d105 = (s.d98 * float32(0.7))
+	s.d5 = (float32(1) / s.u_iResolution_y)
+	s.d6 = (s.u_uFocal * s.u_uFocal)
+	s.d7 = uint32(s.u_uSeed)
+	s.d8 = s.f57_salt()
+	s.d9 = lane.Min(lane.Max(((s.u_uSunDir_y-float32(0.12))/float32(-0.22)), float32(0)), float32(1))
+	s.d10 = s.u_uPalette_x[3]
+	s.d11 = s.u_uPalette_x[4]
+	s.d12 = s.u_uPalette_y[3]
+	s.d13 = s.u_uPalette_y[4]
+	s.d14 = s.u_uPalette_z[3]
+	s.d15 = s.u_uPalette_z[4]
+	s.d16 = s.u_uPalette_x[2]
+	s.d17 = s.u_uPalette_y[2]
+	s.d18 = s.u_uPalette_z[2]
+	s.d19 = s.u_uPalette_x[1]
+	s.d20 = s.u_uPalette_y[1]
+	s.d21 = s.u_uPalette_z[1]
+	s.d22 = s.u_uPalette_x[0]
+	s.d23 = s.u_uPalette_y[0]
+	s.d24 = s.u_uPalette_z[0]
+	s.d25, s.d26, s.d27 = s.f266_neon(float32(0.1))
+	s.d28, s.d29, s.d30 = s.f266_neon(float32(0.5))
+	s.d31 = ((s.d9 * s.d9) * (float32(3) - (s.d9 * float32(2))))
+	s.d32, s.d33, s.d34 = s.f273_nightHaze()
+	s.d35 = (s.u_uSunDir_y < float32(-0.08))
+	s.d36 = lane.Sel(s.d35, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
+	s.d37 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d36 * s.d36) + (s.u_uSunDir_z * s.u_uSunDir_z))))
+	s.d38, s.d39, s.d40 = s.f143_keyDir()
+	s.d41 = (s.d40 + float32(0.0001))
+	s.d42 = lane.InverseSqrt(((s.d38 * s.d38) + (s.d41 * s.d41)))
+	s.d43 = (s.d38 * s.d42)
+	s.d44 = (s.d41 * s.d42)
+	s.d45 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
+	s.d46 = s.f146_overcast()
+	s.d47 = (float32(1) - s.d46)
+	s.d48 = ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x)
+	s.d49 = ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y)
+	s.d50 = ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z)
+	s.d51 = lane.Min(lane.Max(((s.d39-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
+	s.d52 = s.f148_lowSun()
+	s.d53 = (float32(0.04) + (float32(0.13) * s.d52))
+	s.d54 = (float32(0.035) * s.d52)
+	s.d55 = (float32(1) - (float32(0.9) * s.d46))
+	s.d56, s.d57, s.d58 = s.f147_keyColor()
+	s.d59 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
+	s.d60 = lane.Min(lane.Max(((s.u_uSunDir_y-float32(0.24))/float32(-0.26)), float32(0)), float32(1))
+	s.d61 = ((s.d60 * s.d60) * (float32(3) - (s.d60 * float32(2))))
+	s.d62 = s.f263_lamps()
+	s.d63 = ((float32(-0.3) * s.d62) + float32(1))
+	s.d64 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d65 = s.f142_nightness()
+	s.d66 = (s.d65 > float32(0))
+	s.d67 = s.f140_pixelAngle()
+	s.d68 = lane.InverseSqrt(float32(0.665))
+	s.d69 = (float32(0.55) * s.d68)
+	s.d70 = (float32(0.45) * s.d68)
+	s.d71 = (float32(-0.4) * s.d68)
+	s.d72 = (float32(0.027) + s.d67)
+	s.d73 = ((float32(0.0245) - s.d67) - s.d72)
+	s.d74 = (s.u_uSunColor_x * float32(5))
+	s.d75 = (s.u_uSunColor_y * float32(5))
+	s.d76 = (s.u_uSunColor_z * float32(5))
+	s.d77 = (float32(1) - s.d65)
+	s.d78 = (float32(0.033) + s.d67)
+	s.d79 = ((float32(0.033) - s.d67) - s.d78)
+	s.d80 = ((s.d39 * float32(0)) - s.d40)
+	s.d81 = ((s.d40 * float32(0)) - (s.d38 * float32(0)))
+	s.d82 = (s.d38 - (s.d39 * float32(0)))
+	s.d83 = lane.InverseSqrt(((s.d80 * s.d80) + ((s.d81 * s.d81) + (s.d82 * s.d82))))
+	s.d84 = (s.d80 * s.d83)
+	s.d85 = (s.d81 * s.d83)
+	s.d86 = (s.d82 * s.d83)
+	s.d87 = ((s.d85 * s.d40) - (s.d86 * s.d39))
+	s.d88 = ((s.d86 * s.d38) - (s.d84 * s.d40))
+	s.d89 = ((s.d84 * s.d39) - (s.d85 * s.d38))
+	s.d90 = (s.u_uWeather_x < float32(0.01))
+	s.d91 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d92 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	s.d93 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
+	s.d94 = ((s.d93 + float32(0.12)) - s.d93)
+	s.d95 = ((s.d38 * s.d42) * float32(0.15))
+	s.d96 = ((s.d41 * s.d42) * float32(0.15))
+	s.d97 = (s.d93 + float32(0.05))
+	s.d98 = ((s.d93 + float32(0.34)) - s.d97)
+	s.d99, s.d100, s.d101 = s.f149_skyAmbient()
+	s.d102 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	s.d103 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d47)
+	s.d104 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d47)
+	s.d105 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d47)
 	s.d106 = (s.d99 * float32(0.7))
-	s.d107 = (s.d89 * float32(0.5))
-	s.d108 = (s.d90 * float32(0.5))
-	s.d109 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	s.d110 = ((s.d109 * s.d109) * (float32(3) - (s.d109 * float32(2))))
-	s.d111 = (float32(0.4) * s.d51)
-	s.d112 = (s.d97 * float32(0.9))
-	s.d113 = (s.d98 * float32(0.9))
+	s.d107 = (s.d100 * float32(0.7))
+	s.d108 = (s.d101 * float32(0.7))
+	s.d109 = (s.d91 * float32(0.5))
+	s.d110 = (s.d92 * float32(0.5))
+	s.d111 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	s.d112 = ((s.d111 * s.d111) * (float32(3) - (s.d111 * float32(2))))
+	s.d113 = (float32(0.4) * s.d52)
 	s.d114 = (s.d99 * float32(0.9))
-	s.d115 = (float32(1) - s.u_uWeather_w)
-	s.d116 = (float32(0.12) + (float32(0.88) * s.d61))
-	s.d117 = (float32(0.02) * (s.d97 + float32(0.2)))
-	s.d118 = (float32(0.02) * (s.d98 + float32(0.2)))
+	s.d115 = (s.d100 * float32(0.9))
+	s.d116 = (s.d101 * float32(0.9))
+	s.d117 = (float32(1) - s.u_uWeather_w)
+	s.d118 = (float32(0.12) + (float32(0.88) * s.d62))
 	s.d119 = (float32(0.02) * (s.d99 + float32(0.2)))
-	s.d120 = lane.Max(lane.Abs(s.d37), float32(0.05))
-	s.d121 = (float32(0.1) * lane.Max(s.d38, float32(0)))
-	s.d122 = (s.d55 * s.d121)
-	s.d123 = (s.d56 * s.d121)
-	s.d124 = (s.d57 * s.d121)
-	s.d125 = (s.d31 * float32(1.6))
-	s.d126 = (s.d32 * float32(1.6))
-	s.d127 = (s.d33 * float32(1.6))
-	s.d128 = (float32(0.1) + (float32(0.9) * s.d61))
-	s.d129 = (float32(0.42) * s.d61)
-	s.d130 = (float32(0.15) + (float32(0.85) * s.d61))
-	s.d131 = (((float32(0.0055) + (float32(0.007) * s.d61)) + (float32(0.009) * s.u_uWeather_y)) + (float32(0.045) * s.u_uWeather_w))
-	s.d132 = (s.u_uWeather_z * float32(0.9))
-	s.d133 = lane.Step(float32(0.02), s.u_uWeather_z)
-	s.d134 = (s.d37 > float32(0))
-	s.d135 = lane.Max(s.d38, float32(0))
-	s.d136 = (s.d55 * s.d135)
-	s.d137 = (s.d56 * s.d135)
-	s.d138 = (s.d57 * s.d135)
-	s.d139 = (s.d97 * float32(1.9))
-	s.d140 = (s.d98 * float32(1.9))
+	s.d120 = (float32(0.02) * (s.d100 + float32(0.2)))
+	s.d121 = (float32(0.02) * (s.d101 + float32(0.2)))
+	s.d122 = lane.Max(lane.Abs(s.d38), float32(0.05))
+	s.d123 = (float32(0.1) * lane.Max(s.d39, float32(0)))
+	s.d124 = (s.d56 * s.d123)
+	s.d125 = (s.d57 * s.d123)
+	s.d126 = (s.d58 * s.d123)
+	s.d127 = (s.d32 * float32(1.6))
+	s.d128 = (s.d33 * float32(1.6))
+	s.d129 = (s.d34 * float32(1.6))
+	s.d130 = (float32(0.1) + (float32(0.9) * s.d62))
+	s.d131 = (float32(0.42) * s.d62)
+	s.d132 = (float32(0.15) + (float32(0.85) * s.d62))
+	s.d133 = (((float32(0.0055) + (float32(0.007) * s.d62)) + (float32(0.009) * s.u_uWeather_y)) + (float32(0.045) * s.u_uWeather_w))
+	s.d134 = (s.u_uWeather_z * float32(0.9))
+	s.d135 = lane.Step(float32(0.02), s.u_uWeather_z)
+	s.d136 = (s.d38 > float32(0))
+	s.d137 = lane.Max(s.d39, float32(0))
+	s.d138 = (s.d56 * s.d137)
+	s.d139 = (s.d57 * s.d137)
+	s.d140 = (s.d58 * s.d137)
 	s.d141 = (s.d99 * float32(1.9))
-	s.d142 = (s.d31 * float32(1.5))
-	s.d143 = (s.d32 * float32(1.5))
-	s.d144 = (s.d33 * float32(1.5))
-	s.d145 = (s.u_iTime * float32(1.3))
-	s.d146 = s.f35_budget_uu(int32(3), float32(0.7))
-	s.d147 = float32(s.d146)
-	s.d148 = (s.u_uTraffic < float32(0))
-	s.d149 = (s.u_uTraffic > float32(0))
-	s.d150 = lane.Sel(s.d148, float32(0), lane.Sel(s.d149, s.u_uTraffic, float32(1)))
-	s.d151 = (s.d61 * s.d150)
-	s.d152 = (s.u_uWalkers < float32(0))
-	s.d153 = (s.u_uWalkers > float32(0))
-	s.d154 = (lane.Max(s.d61, s.u_uWeather_y) > float32(0.4))
-	s.d155 = lane.Step(float32(0.1), s.u_uWeather_y)
-	s.d156 = (float32(0.35) * s.u_iTime)
-	s.d157 = s.f59_hash1_u(int32(81))
-	s.d158 = s.f59_hash1_u(int32(82))
-	s.d159 = s.f24_sat_u(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
-	s.d160 = s.f141_portrait()
-	s.d161 = (float32(1) - (float32(0.45) * s.d160))
-	s.d162 = (s.u_iTime * float32(3.6))
-	s.d163, s.d164, s.d165 = s.f266_neon_u(float32(0.3))
+	s.d142 = (s.d100 * float32(1.9))
+	s.d143 = (s.d101 * float32(1.9))
+	s.d144 = (s.d32 * float32(1.5))
+	s.d145 = (s.d33 * float32(1.5))
+	s.d146 = (s.d34 * float32(1.5))
+	s.d147 = (s.u_iTime * float32(1.3))
+	s.d148 = s.f35_budget(int32(3), float32(0.7))
+	s.d149 = float32(s.d148)
+	s.d150 = (s.u_uTraffic < float32(0))
+	s.d151 = (s.u_uTraffic > float32(0))
+	s.d152 = lane.Sel(s.d150, float32(0), lane.Sel(s.d151, s.u_uTraffic, float32(1)))
+	s.d153 = (s.d62 * s.d152)
+	s.d154 = (s.d153 < float32(0.05))
+	s.d155 = (float32(1) / s.d149)
+	s.d156 = (s.u_uWalkers < float32(0))
+	s.d157 = (!s.d156)
+	s.d158 = (s.u_uWalkers > float32(0))
+	s.d159 = (!s.d158)
+	s.d160 = (lane.Max(s.d62, s.u_uWeather_y) > float32(0.4))
+	s.d161 = lane.Step(float32(0.1), s.u_uWeather_y)
+	s.d162 = (float32(0.35) * s.u_iTime)
+	s.d163 = s.f59_hash1(int32(81))
+	s.d164 = s.f59_hash1(int32(82))
+	s.d165 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
+	s.d166 = s.f141_portrait()
+	s.d167 = (float32(1) - (float32(0.45) * s.d166))
+	s.d168 = (s.u_iTime * float32(3.6))
+	s.d169, s.d170, s.d171 = s.f266_neon(float32(0.3))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1340,18 +1352,18 @@ func (s *cityScalar) Row(y int, dst []float32) {
 	}
 }
 
-func (s *cityScalar) f26_sq_u(x_1 float32) float32 {
+func (s *cityScalar) f26_sq(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
 func (s *cityScalar) f135_screenPoint() (float32, float32) {
-	return (((s.x * float32(2)) - s.u_iResolution_x) / s.u_iResolution_y), (((s.y * float32(2)) - s.u_iResolution_y) / s.u_iResolution_y)
+	return (((s.x * float32(2)) - s.u_iResolution_x) * s.d5), (((s.y * float32(2)) - s.u_iResolution_y) * s.d5)
 }
 
-func (s *cityScalar) f137_cameraRay_u(tilt_1 float32) (float32, float32, float32) {
+func (s *cityScalar) f137_cameraRay(tilt_1 float32) (float32, float32, float32) {
 	t2, t3 := s.f135_screenPoint()
 	t4 := (t3 + tilt_1)
-	t5 := lane.InverseSqrt(((t2 * t2) + ((t4 * t4) + s.d5)))
+	t5 := lane.InverseSqrt(((t2 * t2) + ((t4 * t4) + s.d6)))
 	t6 := (t2 * t5)
 	t7 := (t4 * t5)
 	t8 := (s.u_uFocal * t5)
@@ -1359,131 +1371,131 @@ func (s *cityScalar) f137_cameraRay_u(tilt_1 float32) (float32, float32, float32
 }
 
 func (s *cityScalar) f57_salt() uint32 {
-	return (s.d6 * uint32(2654435769))
+	return (s.d7 * uint32(2654435769))
 }
 
-func (s *cityScalar) f54_mixBits_u(h_1 uint32) uint32 {
+func (s *cityScalar) f54_mixBits(h_1 uint32) uint32 {
 	var h_2 uint32 = h_1
-	h_2 = (h_2 ^ (h_2 >> 15))
+	h_2 = (h_2 ^ (h_2 >> uint32(15)))
 	h_2 = (h_2 * uint32(739982445))
-	h_2 = (h_2 ^ (h_2 >> 12))
+	h_2 = (h_2 ^ (h_2 >> uint32(12)))
 	h_2 = (h_2 * uint32(695872825))
-	h_2 = (h_2 ^ (h_2 >> 15))
+	h_2 = (h_2 ^ (h_2 >> uint32(15)))
 	return h_2
 }
 
-func (s *cityScalar) f56_unitFloat_u(h_1 uint32) float32 {
-	t2 := float32((h_1 >> 8))
+func (s *cityScalar) f56_unitFloat(h_1 uint32) float32 {
+	t2 := float32((h_1 >> uint32(8)))
 	return (t2 * float32(5.9604645e-08))
 }
 
-func (s *cityScalar) f59_hash1_u(n_1 int32) float32 {
+func (s *cityScalar) f59_hash1(n_1 int32) float32 {
 	t2 := uint32(n_1)
-	t3 := s.f54_mixBits_u(((t2 * uint32(2246822507)) ^ s.d7))
-	t4 := s.f56_unitFloat_u(t3)
+	t3 := s.f54_mixBits(((t2 * uint32(2246822507)) ^ s.d8))
+	t4 := s.f56_unitFloat(t3)
 	return t4
 }
 
-func (s *cityScalar) f266_neon_u(h_1 float32) (float32, float32, float32) {
+func (s *cityScalar) f266_neon(h_1 float32) (float32, float32, float32) {
 	t2 := int32((h_1 * float32(4.999)))
 	t3 := (t2 == int32(0))
 	t4 := (t2 == int32(1))
 	t5 := (t2 == int32(2))
 	t6 := (t2 == int32(3))
-	t7 := lane.Sel(t3, s.d21, lane.Sel(t4, s.d18, lane.Sel(t5, s.d15, lane.Sel(t6, s.d9, s.d10))))
-	t8 := lane.Sel(t3, s.d22, lane.Sel(t4, s.d19, lane.Sel(t5, s.d16, lane.Sel(t6, s.d11, s.d12))))
-	t9 := lane.Sel(t3, s.d23, lane.Sel(t4, s.d20, lane.Sel(t5, s.d17, lane.Sel(t6, s.d13, s.d14))))
-	t10 := lane.Max(lane.Max(t7, lane.Max(t8, t9)), float32(0.05))
-	return (t7 / t10), (t8 / t10), (t9 / t10)
+	t7 := lane.Sel(t3, s.d22, lane.Sel(t4, s.d19, lane.Sel(t5, s.d16, lane.Sel(t6, s.d10, s.d11))))
+	t8 := lane.Sel(t3, s.d23, lane.Sel(t4, s.d20, lane.Sel(t5, s.d17, lane.Sel(t6, s.d12, s.d13))))
+	t9 := lane.Sel(t3, s.d24, lane.Sel(t4, s.d21, lane.Sel(t5, s.d18, lane.Sel(t6, s.d14, s.d15))))
+	t10 := (float32(1) / lane.Max(lane.Max(t7, lane.Max(t8, t9)), float32(0.05)))
+	return (t7 * t10), (t8 * t10), (t9 * t10)
 }
 
 func (s *cityScalar) f273_nightHaze() (float32, float32, float32) {
-	return (s.d30 * (((float32(0.085) * s.d24) + (float32(0.06) * s.d27)) + float32(0.012))), (s.d30 * (((float32(0.085) * s.d25) + (float32(0.06) * s.d28)) + float32(0.014))), (s.d30 * (((float32(0.085) * s.d26) + (float32(0.06) * s.d29)) + float32(0.022)))
+	return (s.d31 * (((float32(0.085) * s.d25) + (float32(0.06) * s.d28)) + float32(0.012))), (s.d31 * (((float32(0.085) * s.d26) + (float32(0.06) * s.d29)) + float32(0.014))), (s.d31 * (((float32(0.085) * s.d27) + (float32(0.06) * s.d30)) + float32(0.022)))
 }
 
 func (s *cityScalar) f143_keyDir() (float32, float32, float32) {
-	return (s.u_uSunDir_x * s.d36), (s.d35 * s.d36), (s.u_uSunDir_z * s.d36)
+	return (s.u_uSunDir_x * s.d37), (s.d36 * s.d37), (s.u_uSunDir_z * s.d37)
 }
 
-func (s *cityScalar) f151_towardKey_u(rd_1_x float32, rd_1_y float32, rd_1_z float32) float32 {
-	t2 := lane.Max(lane.Sqrt(((rd_1_x * rd_1_x) + (rd_1_z * rd_1_z))), float32(0.0001))
-	t3 := (rd_1_x / t2)
-	t4 := (rd_1_z / t2)
-	return (float32(0.5) + (float32(0.5) * ((t3 * s.d42) + (t4 * s.d43))))
+func (s *cityScalar) f151_towardKey(rd_1_x float32, rd_1_y float32, rd_1_z float32) float32 {
+	t2 := (float32(1) / lane.Max(lane.Sqrt(((rd_1_x*rd_1_x)+(rd_1_z*rd_1_z))), float32(0.0001)))
+	t3 := (rd_1_x * t2)
+	t4 := (rd_1_z * t2)
+	return (float32(0.5) + (float32(0.5) * ((t3 * s.d43) + (t4 * s.d44))))
 }
 
 func (s *cityScalar) f146_overcast() float32 {
-	return ((s.d44 * s.d44) * (float32(3) - (s.d44 * float32(2))))
+	return ((s.d45 * s.d45) * (float32(3) - (s.d45 * float32(2))))
 }
 
 func (s *cityScalar) f148_lowSun() float32 {
-	return (float32(1) - ((s.d50 * s.d50) * (float32(3) - (s.d50 * float32(2)))))
+	return (float32(1) - ((s.d51 * s.d51) * (float32(3) - (s.d51 * float32(2)))))
 }
 
 func (s *cityScalar) f147_keyColor() (float32, float32, float32) {
-	return (s.u_uSunColor_x * s.d54), (s.u_uSunColor_y * s.d54), (s.u_uSunColor_z * s.d54)
+	return (s.u_uSunColor_x * s.d55), (s.u_uSunColor_y * s.d55), (s.u_uSunColor_z * s.d55)
 }
 
-func (s *cityScalar) f155_skyGradient_u(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *cityScalar) f155_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := lane.Max(rd_1_y, float32(0))
-	t3 := ((rd_1_x * s.d37) + ((rd_1_y * s.d38) + (rd_1_z * s.d39)))
-	t4 := s.f151_towardKey_u(rd_1_x, rd_1_y, rd_1_z)
+	t3 := ((rd_1_x * s.d38) + ((rd_1_y * s.d39) + (rd_1_z * s.d40)))
+	t4 := s.f151_towardKey(rd_1_x, rd_1_y, rd_1_z)
 	var az_5 float32 = t4
 	az_5 = (az_5 * az_5)
-	t6 := ((float32(1) - az_5) * s.d46)
-	t7 := ((s.d47 * t6) + s.u_uSkyHorizon_x)
-	t8 := ((s.d48 * t6) + s.u_uSkyHorizon_y)
-	t9 := ((s.d49 * t6) + s.u_uSkyHorizon_z)
+	t6 := ((float32(1) - az_5) * s.d47)
+	t7 := ((s.d48 * t6) + s.u_uSkyHorizon_x)
+	t8 := ((s.d49 * t6) + s.u_uSkyHorizon_y)
+	t9 := ((s.d50 * t6) + s.u_uSkyHorizon_z)
 	t10 := (float32(1) - lane.Exp((float32(-8) * t2)))
 	var c_11_x float32 = (((s.u_uSkyMid_x - t7) * t10) + t7)
 	var c_11_y float32 = (((s.u_uSkyMid_y - t8) * t10) + t8)
 	var c_11_z float32 = (((s.u_uSkyMid_z - t9) * t10) + t9)
 	t12 := (float32(1) - lane.Exp((float32(-2.3) * t2)))
 	c_11_x, c_11_y, c_11_z = (((s.u_uSkyZenith_x - c_11_x) * t12) + c_11_x), (((s.u_uSkyZenith_y - c_11_y) * t12) + c_11_y), (((s.u_uSkyZenith_z - c_11_z) * t12) + c_11_z)
-	t13 := (((s.d52 * lane.Exp((float32(-22) * (float32(1) - t3)))) + (s.d53 * lane.Exp((float32(-4.5) * (float32(1) - t3))))) + (float32(0.3) * lane.Exp((float32(-420) * (float32(1) - t3)))))
-	return (c_11_x + (s.d55 * t13)), (c_11_y + (s.d56 * t13)), (c_11_z + (s.d57 * t13))
+	t13 := (((s.d53 * lane.Exp((float32(-22) * (float32(1) - t3)))) + (s.d54 * lane.Exp((float32(-4.5) * (float32(1) - t3))))) + (float32(0.3) * lane.Exp((float32(-420) * (float32(1) - t3)))))
+	return (c_11_x + (s.d56 * t13)), (c_11_y + (s.d57 * t13)), (c_11_z + (s.d58 * t13))
 }
 
-func (s *cityScalar) f165_distanceColor_u(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *cityScalar) f165_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	var level_2_x float32 = rd_1_x
 	var level_2_y float32 = float32(0.015)
 	var level_2_z float32 = rd_1_z
-	t3 := lane.Max(lane.Sqrt(((level_2_x * level_2_x) + ((level_2_y * level_2_y) + (level_2_z * level_2_z)))), float32(0.0001))
-	level_2_x, level_2_y, level_2_z = (level_2_x / t3), (level_2_y / t3), (level_2_z / t3)
-	t4, t5, t6 := s.f155_skyGradient_u(level_2_x, level_2_y, level_2_z)
-	return (((s.u_uFog_x - t4) * s.d58) + t4), (((s.u_uFog_y - t5) * s.d58) + t5), (((s.u_uFog_z - t6) * s.d58) + t6)
+	t3 := (float32(1) / lane.Max(lane.Sqrt(((level_2_x*level_2_x)+((level_2_y*level_2_y)+(level_2_z*level_2_z)))), float32(0.0001)))
+	level_2_x, level_2_y, level_2_z = (level_2_x * t3), (level_2_y * t3), (level_2_z * t3)
+	t4, t5, t6 := s.f155_skyGradient(level_2_x, level_2_y, level_2_z)
+	return (((s.u_uFog_x - t4) * s.d59) + t4), (((s.u_uFog_y - t5) * s.d59) + t5), (((s.u_uFog_z - t6) * s.d59) + t6)
 }
 
 func (s *cityScalar) f263_lamps() float32 {
-	return lane.Max(s.d60, ((float32(0.55) * s.d45) * s.u_uWeather_y))
+	return lane.Max(s.d61, ((float32(0.55) * s.d46) * s.u_uWeather_y))
 }
 
-func (s *cityScalar) f275_airColor_u(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *cityScalar) f275_airColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3.2)))
-	t3 := (s.d31 * t2)
-	t4 := (s.d32 * t2)
-	t5 := (s.d33 * t2)
-	t6, t7, t8 := s.f165_distanceColor_u(rd_1_x, rd_1_y, rd_1_z)
-	return ((t6 * s.d62) + t3), ((t7 * s.d62) + t4), ((t8 * s.d62) + t5)
+	t3 := (s.d32 * t2)
+	t4 := (s.d33 * t2)
+	t5 := (s.d34 * t2)
+	t6, t7, t8 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	return ((t6 * s.d63) + t3), ((t7 * s.d63) + t4), ((t8 * s.d63) + t5)
 }
 
 func (s *cityScalar) f142_nightness() float32 {
-	return ((s.d63 * s.d63) * (float32(3) - (s.d63 * float32(2))))
+	return ((s.d64 * s.d64) * (float32(3) - (s.d64 * float32(2))))
 }
 
-func (s *cityScalar) f61_hash2_u(p_1_x int32, p_1_y int32) float32 {
+func (s *cityScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
 	t2 := uint32(p_1_x)
 	t3 := uint32(p_1_y)
-	t4 := s.f54_mixBits_u((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d7))
-	t5 := s.f56_unitFloat_u(t4)
+	t4 := s.f54_mixBits((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d8))
+	t5 := s.f56_unitFloat(t4)
 	return t5
 }
 
-func (s *cityScalar) f63_hash22_u(p_1_x int32, p_1_y int32) (float32, float32) {
+func (s *cityScalar) f63_hash22(p_1_x int32, p_1_y int32) (float32, float32) {
 	t2 := uint32(p_1_x)
 	t3 := uint32(p_1_y)
-	t4 := s.f54_mixBits_u((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d7))
-	t5 := float32((t4 >> 16))
+	t4 := s.f54_mixBits((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d8))
+	t5 := float32((t4 >> uint32(16)))
 	t6 := float32((t4 & uint32(65535)))
 	return (t5 * float32(1.5258789e-05)), (t6 * float32(1.5258789e-05))
 }
@@ -1492,71 +1504,76 @@ func (s *cityScalar) f140_pixelAngle() float32 {
 	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
 }
 
-func (s *cityScalar) f171_starLayer_uuuu(rd_1_x float32, rd_1_y float32, rd_1_z float32, cells_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
+func (s *cityScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z float32, cells_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
 	t5 := lane.Abs(rd_1_x)
 	t6 := lane.Abs(rd_1_y)
 	t7 := lane.Abs(rd_1_z)
 	var q_8_x float32
 	var q_8_y float32
 	var face_9 int32
-	if (t5 > t6) && (t5 > t7) {
+	t10 := ((t5 > t6) && (t5 > t7))
+	if t10 {
 		{
-			q_8_x, q_8_y = (rd_1_y / t5), (rd_1_z / t5)
-			t10 := (rd_1_x > float32(0))
-			face_9 = lane.Sel(t10, int32(1), int32(2))
+			t11 := (float32(1) / t5)
+			q_8_x, q_8_y = (rd_1_y * t11), (rd_1_z * t11)
+			t12 := (rd_1_x > float32(0))
+			face_9 = lane.Sel(t12, int32(1), int32(2))
 		}
 	} else {
 		{
-			if t6 > t7 {
+			t13 := (t6 > t7)
+			if t13 {
 				{
-					q_8_x, q_8_y = (rd_1_x / t6), (rd_1_z / t6)
-					t11 := (rd_1_y > float32(0))
-					face_9 = lane.Sel(t11, int32(3), int32(4))
+					t14 := (float32(1) / t6)
+					q_8_x, q_8_y = (rd_1_x * t14), (rd_1_z * t14)
+					t15 := (rd_1_y > float32(0))
+					face_9 = lane.Sel(t15, int32(3), int32(4))
 				}
 			} else {
 				{
-					q_8_x, q_8_y = (rd_1_x / t7), (rd_1_y / t7)
-					t12 := (rd_1_z > float32(0))
-					face_9 = lane.Sel(t12, int32(5), int32(6))
+					t16 := (float32(1) / t7)
+					q_8_x, q_8_y = (rd_1_x * t16), (rd_1_y * t16)
+					t17 := (rd_1_z > float32(0))
+					face_9 = lane.Sel(t17, int32(5), int32(6))
 				}
 			}
 		}
 	}
-	t13 := (q_8_x * cells_2)
-	t14 := (q_8_y * cells_2)
-	t15 := (int32(lane.Floor(t13)) + (face_9 * int32(4096)))
-	t16 := (int32(lane.Floor(t14)) + (layer_4 * int32(1024)))
-	t17 := s.f61_hash2_u(t15, t16)
-	t18 := lane.Step((float32(1) - density_3), t17)
-	t19 := (((t17 - float32(1)) + density_3) / density_3)
-	t20 := (((t19 * t19) * t19) * t19)
-	t21, t22 := s.f63_hash22_u((t15 + int32(77)), (t16 + int32(13)))
-	t23 := (float32(0.25) + (float32(0.5) * t21))
-	t24 := (float32(0.25) + (float32(0.5) * t22))
-	t25 := lane.Max(((cells_2 * s.d65) * float32(0.62)), float32(0.02))
-	t26 := (lane.Fract(t13) - t23)
-	t27 := (lane.Fract(t14) - t24)
-	t28 := lane.Exp(((-((t26 * t26) + (t27 * t27))) / ((t25 * t25) * (float32(0.7) + (float32(1.6) * t20)))))
-	t29 := ((t20 * float32(0.05)) * lane.Exp(((-lane.Sqrt(((t26 * t26) + (t27 * t27)))) * float32(9))))
-	t30, t31 := s.f63_hash22_u((t15 + int32(5)), (t16 + int32(91)))
-	t32 := (float32(0.85) + (float32(0.15) * lane.Sin(((s.u_iTime * (float32(2) + (float32(5) * t30))) + (t17 * float32(99))))))
-	t33 := ((float32(-0.33999997) * t31) + float32(1))
-	t34 := ((float32(0.02000004) * t31) + float32(0.78))
-	t35 := ((float32(0.42000002) * t31) + float32(0.58))
-	t36 := (((float32(0.12) + (float32(2.2) * t20)) * t28) + t29)
-	return (((t33 * t18) * t32) * t36), (((t34 * t18) * t32) * t36), (((t35 * t18) * t32) * t36)
+	t18 := (q_8_x * cells_2)
+	t19 := (q_8_y * cells_2)
+	t20 := (int32(lane.Floor(t18)) + (face_9 * int32(4096)))
+	t21 := (int32(lane.Floor(t19)) + (layer_4 * int32(1024)))
+	t22 := s.f61_hash2(t20, t21)
+	t23 := lane.Step((float32(1) - density_3), t22)
+	t24 := (((t22 - float32(1)) + density_3) / density_3)
+	t25 := (((t24 * t24) * t24) * t24)
+	t26, t27 := s.f63_hash22((t20 + int32(77)), (t21 + int32(13)))
+	t28 := (float32(0.25) + (float32(0.5) * t26))
+	t29 := (float32(0.25) + (float32(0.5) * t27))
+	t30 := lane.Max(((cells_2 * s.d67) * float32(0.62)), float32(0.02))
+	t31 := (lane.Fract(t18) - t28)
+	t32 := (lane.Fract(t19) - t29)
+	t33 := lane.Exp(((-((t31 * t31) + (t32 * t32))) / ((t30 * t30) * (float32(0.7) + (float32(1.6) * t25)))))
+	t34 := ((t25 * float32(0.05)) * lane.Exp(((-lane.Sqrt(((t31 * t31) + (t32 * t32)))) * float32(9))))
+	t35, t36 := s.f63_hash22((t20 + int32(5)), (t21 + int32(91)))
+	t37 := (float32(0.85) + (float32(0.15) * lane.Sin(((s.u_iTime * (float32(2) + (float32(5) * t35))) + (t22 * float32(99))))))
+	t38 := ((float32(-0.33999997) * t36) + float32(1))
+	t39 := ((float32(0.02000004) * t36) + float32(0.78))
+	t40 := ((float32(0.42000002) * t36) + float32(0.58))
+	t41 := (((float32(0.12) + (float32(2.2) * t25)) * t33) + t34)
+	return (((t38 * t23) * t37) * t41), (((t39 * t23) * t37) * t41), (((t40 * t23) * t37) * t41)
 }
 
-func (s *cityScalar) f66_latticeValue_u(h_1 uint32) float32 {
+func (s *cityScalar) f66_latticeValue(h_1 uint32) float32 {
 	var h_2 uint32 = h_1
 	h_2 = (h_2 * uint32(2146121005))
-	h_2 = (h_2 ^ (h_2 >> 15))
+	h_2 = (h_2 ^ (h_2 >> uint32(15)))
 	h_2 = (h_2 * uint32(2221713035))
-	t3 := s.f56_unitFloat_u(h_2)
+	t3 := s.f56_unitFloat(h_2)
 	return t3
 }
 
-func (s *cityScalar) f68_noise_u(p_1_x float32, p_1_y float32) float32 {
+func (s *cityScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	t2 := lane.Floor(p_1_x)
 	t3 := lane.Floor(p_1_y)
 	t4 := (p_1_x - t2)
@@ -1565,26 +1582,26 @@ func (s *cityScalar) f68_noise_u(p_1_x float32, p_1_y float32) float32 {
 	t7 := ((t5 * t5) * (float32(3) - (float32(2) * t5)))
 	t8 := int32(t2)
 	t9 := uint32(t8)
-	t10 := ((t9 * uint32(1597334677)) ^ s.d7)
+	t10 := ((t9 * uint32(1597334677)) ^ s.d8)
 	t11 := int32(t2)
 	t12 := uint32((t11 + int32(1)))
-	t13 := ((t12 * uint32(1597334677)) ^ s.d7)
+	t13 := ((t12 * uint32(1597334677)) ^ s.d8)
 	t14 := int32(t3)
 	t15 := uint32(t14)
 	t16 := (t15 * uint32(3812015801))
 	t17 := int32(t3)
 	t18 := uint32((t17 + int32(1)))
 	t19 := (t18 * uint32(3812015801))
-	t20 := s.f66_latticeValue_u((t10 ^ t16))
-	t21 := s.f66_latticeValue_u((t13 ^ t16))
-	t22 := s.f66_latticeValue_u((t10 ^ t19))
-	t23 := s.f66_latticeValue_u((t13 ^ t19))
+	t20 := s.f66_latticeValue((t10 ^ t16))
+	t21 := s.f66_latticeValue((t13 ^ t16))
+	t22 := s.f66_latticeValue((t10 ^ t19))
+	t23 := s.f66_latticeValue((t13 ^ t19))
 	t24 := (t20 + ((t21 - t20) * t6))
 	t25 := (t22 + ((t23 - t22) * t6))
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *cityScalar) f123_fbm_uu(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
+func (s *cityScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
 	var p_2_x float32 = p_1_x
 	var p_2_y float32 = p_1_y
 	var sum_4 float32 = float32(0)
@@ -1598,7 +1615,7 @@ func (s *cityScalar) f123_fbm_uu(p_1_x float32, p_1_y float32, octaves_3 int32) 
 			}
 			{
 				{
-					t9 := s.f68_noise_u(p_2_x, p_2_y)
+					t9 := s.f68_noise(p_2_x, p_2_y)
 					sum_4 = (sum_4 + (amp_5 * t9))
 					p_2_x, p_2_y = (((float32(1.6) * p_2_x) + (float32(1.2) * p_2_y)) + float32(7.3)), (((float32(-1.2) * p_2_x) + (float32(1.6) * p_2_y)) + float32(3.1))
 					amp_5 = (amp_5 * float32(0.5))
@@ -1613,144 +1630,147 @@ func (s *cityScalar) f123_fbm_uu(p_1_x float32, p_1_y float32, octaves_3 int32) 
 	return sum_4
 }
 
-func (s *cityScalar) f194_nightStars_u(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
-	t2, t3, t4 := s.f171_starLayer_uuuu(rd_1_x, rd_1_y, rd_1_z, float32(26), float32(0.16), int32(1))
+func (s *cityScalar) f194_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+	t2, t3, t4 := s.f171_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(26), float32(0.16), int32(1))
 	var s_5_x float32 = (t2 * float32(1.1))
 	var s_5_y float32 = (t3 * float32(1.1))
 	var s_5_z float32 = (t4 * float32(1.1))
-	t6, t7, t8 := s.f171_starLayer_uuuu(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
+	t6, t7, t8 := s.f171_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
 	s_5_x, s_5_y, s_5_z = (s_5_x + (t6 * float32(0.38))), (s_5_y + (t7 * float32(0.38))), (s_5_z + (t8 * float32(0.38)))
-	t9 := s.f26_sq_u((((rd_1_x * s.d67) + ((rd_1_y * s.d68) + (rd_1_z * s.d69))) * float32(3.2)))
+	t9 := s.f26_sq((((rd_1_x * s.d69) + ((rd_1_y * s.d70) + (rd_1_z * s.d71))) * float32(3.2)))
 	t10 := lane.Exp((-t9))
-	t11 := s.f123_fbm_uu(((rd_1_x * float32(3.5)) + (rd_1_z * float32(2))), ((rd_1_y * float32(3.5)) + (rd_1_z * float32(2))), int32(4))
+	t11 := s.f123_fbm(((rd_1_x * float32(3.5)) + (rd_1_z * float32(2))), ((rd_1_y * float32(3.5)) + (rd_1_z * float32(2))), int32(4))
 	t12 := lane.Min(lane.Max(((t11-float32(0.3))/float32(0.45)), float32(0)), float32(1))
 	t13 := ((t12 * t12) * (float32(3) - (t12 * float32(2))))
 	s_5_x, s_5_y, s_5_z = (s_5_x + ((float32(0.03) * t10) * t13)), (s_5_y + ((float32(0.034) * t10) * t13)), (s_5_z + ((float32(0.052) * t10) * t13))
 	return s_5_x, s_5_y, s_5_z
 }
 
-func (s *cityScalar) f24_sat_u(x_1 float32) float32 {
+func (s *cityScalar) f24_sat(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
-func (s *cityScalar) f199_keyDisc_u(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
-	t2 := ((rd_1_x * s.d37) + ((rd_1_y * s.d38) + (rd_1_z * s.d39)))
+func (s *cityScalar) f199_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+	t2 := ((rd_1_x * s.d38) + ((rd_1_y * s.d39) + (rd_1_z * s.d40)))
 	var c_3_x float32 = float32(0)
 	var c_3_y float32 = float32(0)
 	var c_3_z float32 = float32(0)
-	if t2 > float32(0.99) {
+	t4 := (t2 > float32(0.99))
+	if t4 {
 		{
-			t4 := lane.Sqrt(lane.Max((float32(2) - (float32(2) * t2)), float32(0)))
-			t5 := lane.Min(lane.Max(((t4-s.d70)/s.d71), float32(0)), float32(1))
-			t6 := ((t5 * t5) * (float32(3) - (t5 * float32(2))))
-			c_3_x, c_3_y, c_3_z = (c_3_x + ((s.d72 * t6) * s.d75)), (c_3_y + ((s.d73 * t6) * s.d75)), (c_3_z + ((s.d74 * t6) * s.d75))
-			t7 := lane.Min(lane.Max(((t4-s.d76)/s.d77), float32(0)), float32(1))
-			t8 := ((t7 * t7) * (float32(3) - (t7 * float32(2))))
-			t9 := (((rd_1_x * s.d82) + ((rd_1_y * s.d83) + (rd_1_z * s.d84))) / float32(0.033))
-			t10 := (((rd_1_x * s.d85) + ((rd_1_y * s.d86) + (rd_1_z * s.d87))) / float32(0.033))
-			t11 := s.f123_fbm_uu(((t9 * float32(1.5)) + float32(3)), ((t10 * float32(1.5)) + float32(3)), int32(4))
-			t12 := lane.Min(lane.Max(((t11-float32(0.42))/float32(0.20000002)), float32(0)), float32(1))
-			t13 := ((t12 * t12) * (float32(3) - (t12 * float32(2))))
-			t14 := (float32(0.75) + (float32(0.25) * lane.Sqrt(lane.Max((float32(1)-((t9*t9)+(t10*t10))), float32(0)))))
-			t15 := (float32(1) - (float32(0.42) * t13))
-			c_3_x, c_3_y, c_3_z = (c_3_x + ((((float32(1.55) * t8) * t14) * t15) * s.d64)), (c_3_y + ((((float32(1.6) * t8) * t14) * t15) * s.d64)), (c_3_z + ((((float32(1.7) * t8) * t14) * t15) * s.d64))
+			t5 := lane.Sqrt(lane.Max((float32(2) - (float32(2) * t2)), float32(0)))
+			t6 := lane.Min(lane.Max(((t5-s.d72)/s.d73), float32(0)), float32(1))
+			t7 := ((t6 * t6) * (float32(3) - (t6 * float32(2))))
+			c_3_x, c_3_y, c_3_z = (c_3_x + ((s.d74 * t7) * s.d77)), (c_3_y + ((s.d75 * t7) * s.d77)), (c_3_z + ((s.d76 * t7) * s.d77))
+			t8 := lane.Min(lane.Max(((t5-s.d78)/s.d79), float32(0)), float32(1))
+			t9 := ((t8 * t8) * (float32(3) - (t8 * float32(2))))
+			t10 := (((rd_1_x * s.d84) + ((rd_1_y * s.d85) + (rd_1_z * s.d86))) * float32(30.30303))
+			t11 := (((rd_1_x * s.d87) + ((rd_1_y * s.d88) + (rd_1_z * s.d89))) * float32(30.30303))
+			t12 := s.f123_fbm(((t10 * float32(1.5)) + float32(3)), ((t11 * float32(1.5)) + float32(3)), int32(4))
+			t13 := lane.Min(lane.Max(((t12-float32(0.42))/float32(0.20000002)), float32(0)), float32(1))
+			t14 := ((t13 * t13) * (float32(3) - (t13 * float32(2))))
+			t15 := (float32(0.75) + (float32(0.25) * lane.Sqrt(lane.Max((float32(1)-((t10*t10)+(t11*t11))), float32(0)))))
+			t16 := (float32(1) - (float32(0.42) * t14))
+			c_3_x, c_3_y, c_3_z = (c_3_x + ((((float32(1.55) * t9) * t15) * t16) * s.d65)), (c_3_y + ((((float32(1.6) * t9) * t15) * t16) * s.d65)), (c_3_z + ((((float32(1.7) * t9) * t15) * t16) * s.d65))
 		}
 	}
-	return (c_3_x * s.d46), (c_3_y * s.d46), (c_3_z * s.d46)
+	return (c_3_x * s.d47), (c_3_y * s.d47), (c_3_z * s.d47)
 }
 
 func (s *cityScalar) f149_skyAmbient() (float32, float32, float32) {
 	return (((float32(0.4) * s.u_uSkyZenith_x) + (float32(0.4) * s.u_uSkyMid_x)) + (float32(0.2) * s.u_uSkyHorizon_x)), (((float32(0.4) * s.u_uSkyZenith_y) + (float32(0.4) * s.u_uSkyMid_y)) + (float32(0.2) * s.u_uSkyHorizon_y)), (((float32(0.4) * s.u_uSkyZenith_z) + (float32(0.4) * s.u_uSkyMid_z)) + (float32(0.2) * s.u_uSkyHorizon_z))
 }
 
-func (s *cityScalar) f215_clouds_uu(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
-	if (rd_1_y < float32(0.004)) || s.d88 {
+func (s *cityScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
+	t3 := ((rd_1_y < float32(0.004)) || s.d90)
+	if t3 {
 		{
 			return float32(0), float32(0), float32(0), float32(0)
 		}
 	}
-	t3 := ((rd_1_x * s.d37) + ((rd_1_y * s.d38) + (rd_1_z * s.d39)))
-	t4 := s.f151_towardKey_u(rd_1_x, rd_1_y, rd_1_z)
-	t5 := (rd_1_y + float32(0.085))
-	t6 := (rd_1_x / t5)
-	t7 := (rd_1_z / t5)
-	t8 := ((t6 * float32(0.7)) - s.d89)
-	t9 := ((t7 * float32(0.7)) - s.d90)
-	t10 := s.f123_fbm_uu(((t8 * float32(0.7)) + float32(11)), ((t9 * float32(0.7)) + float32(11)), int32(2))
-	t11 := (t8 + (float32(0.95) * t10))
-	t12 := (t9 + (float32(0.75) * t10))
-	t13 := s.f123_fbm_uu(t11, t12, octaves_2)
-	t14 := lane.Min(lane.Max(((t13-s.d91)/s.d92), float32(0)), float32(1))
-	t15 := ((t14 * t14) * (float32(3) - (t14 * float32(2))))
-	t16 := s.f123_fbm_uu((t11 + s.d93), (t12 + s.d94), lane.Min(octaves_2, int32(4)))
-	t17 := s.f24_sat_u((float32(0.42) + ((t13 - t16) * float32(4.2))))
-	t18 := lane.Min(lane.Max(((t13-s.d95)/s.d96), float32(0)), float32(1))
-	t19 := ((t18 * t18) * (float32(3) - (t18 * float32(2))))
-	t20 := ((float32(-0.42000002) * t19) + float32(0.72))
-	t21 := (((s.d97 * t20) * s.d100) + s.d101)
-	t22 := (((s.d98 * t20) * s.d100) + s.d102)
-	t23 := (((s.d99 * t20) * s.d100) + s.d103)
-	t24 := ((((float32(0.22) + (float32(0.3) * t4)) - float32(0.36)) * s.d51) + float32(0.36))
-	t25 := ((s.d55 * t24) + s.d104)
-	t26 := ((s.d56 * t24) + s.d105)
-	t27 := ((s.d57 * t24) + s.d106)
-	t28 := ((t17 * t17) * (float32(1) - (float32(0.45) * t19)))
-	var c_29_x float32 = (((t25 - t21) * t28) + t21)
-	var c_29_y float32 = (((t26 - t22) * t28) + t22)
-	var c_29_z float32 = (((t27 - t23) * t28) + t23)
-	t30 := s.f24_sat_u(t3)
-	t31 := lane.Pow(t30, float32(20))
-	t32 := (float32(1) - t19)
-	c_29_x, c_29_y, c_29_z = (c_29_x + (((s.d55 * t31) * t32) * float32(0.75))), (c_29_y + (((s.d56 * t31) * t32) * float32(0.75))), (c_29_z + (((s.d57 * t31) * t32) * float32(0.75)))
-	t33, t34, t35 := s.f165_distanceColor_u(rd_1_x, rd_1_y, rd_1_z)
-	t36 := (lane.Exp(((-rd_1_y) * float32(11))) * float32(0.85))
-	c_29_x, c_29_y, c_29_z = (((t33 - c_29_x) * t36) + c_29_x), (((t34 - c_29_y) * t36) + c_29_y), (((t35 - c_29_z) * t36) + c_29_z)
-	t37 := s.f24_sat_u((rd_1_y * float32(14)))
-	t38 := ((t15 * t37) * float32(0.96))
-	t39 := (float32(0.35) * t10)
-	t40 := (((t6 * float32(0.3)) + t39) - s.d107)
-	t41 := (((t7 * float32(0.75)) + t39) - s.d108)
-	t42 := s.f123_fbm_uu((t40 + float32(23)), (t41 + float32(5)), octaves_2)
-	var veil_43 float32 = t42
-	t44 := lane.Min(lane.Max(((veil_43-float32(0.46))/float32(0.4)), float32(0)), float32(1))
-	t45 := s.f24_sat_u((rd_1_y * float32(6)))
-	veil_43 = (((((t44 * t44) * (float32(3) - (t44 * float32(2)))) * t45) * s.d110) * float32(0.4))
-	t46 := (float32(0.16) + (s.d111 * t4))
-	t47 := ((s.d55 * t46) + s.d112)
-	t48 := ((s.d56 * t46) + s.d113)
-	t49 := ((s.d57 * t46) + s.d114)
-	t50 := (veil_43 * (float32(1) - t38))
-	return ((c_29_x * t38) + (t47 * t50)), ((c_29_y * t38) + (t48 * t50)), ((c_29_z * t38) + (t49 * t50)), (t38 + t50)
+	t4 := ((rd_1_x * s.d38) + ((rd_1_y * s.d39) + (rd_1_z * s.d40)))
+	t5 := s.f151_towardKey(rd_1_x, rd_1_y, rd_1_z)
+	t6 := (float32(1) / (rd_1_y + float32(0.085)))
+	t7 := (rd_1_x * t6)
+	t8 := (rd_1_z * t6)
+	t9 := ((t7 * float32(0.7)) - s.d91)
+	t10 := ((t8 * float32(0.7)) - s.d92)
+	t11 := s.f123_fbm(((t9 * float32(0.7)) + float32(11)), ((t10 * float32(0.7)) + float32(11)), int32(2))
+	t12 := (t9 + (float32(0.95) * t11))
+	t13 := (t10 + (float32(0.75) * t11))
+	t14 := s.f123_fbm(t12, t13, octaves_2)
+	t15 := lane.Min(lane.Max(((t14-s.d93)/s.d94), float32(0)), float32(1))
+	t16 := ((t15 * t15) * (float32(3) - (t15 * float32(2))))
+	t17 := s.f123_fbm((t12 + s.d95), (t13 + s.d96), lane.Min(octaves_2, int32(4)))
+	t18 := s.f24_sat((float32(0.42) + ((t14 - t17) * float32(4.2))))
+	t19 := lane.Min(lane.Max(((t14-s.d97)/s.d98), float32(0)), float32(1))
+	t20 := ((t19 * t19) * (float32(3) - (t19 * float32(2))))
+	t21 := ((float32(-0.42000002) * t20) + float32(0.72))
+	t22 := (((s.d99 * t21) * s.d102) + s.d103)
+	t23 := (((s.d100 * t21) * s.d102) + s.d104)
+	t24 := (((s.d101 * t21) * s.d102) + s.d105)
+	t25 := ((((float32(0.22) + (float32(0.3) * t5)) - float32(0.36)) * s.d52) + float32(0.36))
+	t26 := ((s.d56 * t25) + s.d106)
+	t27 := ((s.d57 * t25) + s.d107)
+	t28 := ((s.d58 * t25) + s.d108)
+	t29 := ((t18 * t18) * (float32(1) - (float32(0.45) * t20)))
+	var c_30_x float32 = (((t26 - t22) * t29) + t22)
+	var c_30_y float32 = (((t27 - t23) * t29) + t23)
+	var c_30_z float32 = (((t28 - t24) * t29) + t24)
+	t31 := s.f24_sat(t4)
+	t32 := lane.Pow(t31, float32(20))
+	t33 := (float32(1) - t20)
+	c_30_x, c_30_y, c_30_z = (c_30_x + (((s.d56 * t32) * t33) * float32(0.75))), (c_30_y + (((s.d57 * t32) * t33) * float32(0.75))), (c_30_z + (((s.d58 * t32) * t33) * float32(0.75)))
+	t34, t35, t36 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t37 := (lane.Exp(((-rd_1_y) * float32(11))) * float32(0.85))
+	c_30_x, c_30_y, c_30_z = (((t34 - c_30_x) * t37) + c_30_x), (((t35 - c_30_y) * t37) + c_30_y), (((t36 - c_30_z) * t37) + c_30_z)
+	t38 := s.f24_sat((rd_1_y * float32(14)))
+	t39 := ((t16 * t38) * float32(0.96))
+	t40 := (float32(0.35) * t11)
+	t41 := (((t7 * float32(0.3)) + t40) - s.d109)
+	t42 := (((t8 * float32(0.75)) + t40) - s.d110)
+	t43 := s.f123_fbm((t41 + float32(23)), (t42 + float32(5)), octaves_2)
+	var veil_44 float32 = t43
+	t45 := lane.Min(lane.Max(((veil_44-float32(0.46))/float32(0.4)), float32(0)), float32(1))
+	t46 := s.f24_sat((rd_1_y * float32(6)))
+	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d112) * float32(0.4))
+	t47 := (float32(0.16) + (s.d113 * t5))
+	t48 := ((s.d56 * t47) + s.d114)
+	t49 := ((s.d57 * t47) + s.d115)
+	t50 := ((s.d58 * t47) + s.d116)
+	t51 := (veil_44 * (float32(1) - t39))
+	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
 }
 
-func (s *cityScalar) f247_skyFull_uu(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
-	t3, t4, t5 := s.f155_skyGradient_u(rd_1_x, rd_1_y, rd_1_z)
+func (s *cityScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
+	t3, t4, t5 := s.f155_skyGradient(rd_1_x, rd_1_y, rd_1_z)
 	var c_6_x float32 = t3
 	var c_6_y float32 = t4
 	var c_6_z float32 = t5
-	if rd_1_y > float32(-0.02) {
+	t7 := (rd_1_y > float32(-0.02))
+	if t7 {
 		{
-			if s.d64 > float32(0) {
+			if s.d66 {
 				{
-					t7, t8, t9 := s.f194_nightStars_u(rd_1_x, rd_1_y, rd_1_z)
-					t10 := s.f24_sat_u((rd_1_y * float32(7)))
-					c_6_x, c_6_y, c_6_z = (c_6_x + (((t7 * s.d64) * s.d46) * t10)), (c_6_y + (((t8 * s.d64) * s.d46) * t10)), (c_6_z + (((t9 * s.d64) * s.d46) * t10))
+					t8, t9, t10 := s.f194_nightStars(rd_1_x, rd_1_y, rd_1_z)
+					t11 := s.f24_sat((rd_1_y * float32(7)))
+					c_6_x, c_6_y, c_6_z = (c_6_x + (((t8 * s.d65) * s.d47) * t11)), (c_6_y + (((t9 * s.d65) * s.d47) * t11)), (c_6_z + (((t10 * s.d65) * s.d47) * t11))
 				}
 			}
-			t11, t12, t13 := s.f199_keyDisc_u(rd_1_x, rd_1_y, rd_1_z)
-			c_6_x, c_6_y, c_6_z = (c_6_x + t11), (c_6_y + t12), (c_6_z + t13)
-			t14, t15, t16, t17 := s.f215_clouds_uu(rd_1_x, rd_1_y, rd_1_z, octaves_2)
-			t18 := (float32(1) - t17)
-			c_6_x, c_6_y, c_6_z = ((c_6_x * t18) + t14), ((c_6_y * t18) + t15), ((c_6_z * t18) + t16)
+			t12, t13, t14 := s.f199_keyDisc(rd_1_x, rd_1_y, rd_1_z)
+			c_6_x, c_6_y, c_6_z = (c_6_x + t12), (c_6_y + t13), (c_6_z + t14)
+			t15, t16, t17, t18 := s.f215_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
+			t19 := (float32(1) - t18)
+			c_6_x, c_6_y, c_6_z = ((c_6_x * t19) + t15), ((c_6_y * t19) + t16), ((c_6_z * t19) + t17)
 		}
 	}
-	t19 := (s.u_uWeather_w * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(5))))
-	t20, t21, t22 := s.f165_distanceColor_u(rd_1_x, rd_1_y, rd_1_z)
-	t23 := (float32(0.92) * t19)
-	return (((t20 - c_6_x) * t23) + c_6_x), (((t21 - c_6_y) * t23) + c_6_y), (((t22 - c_6_z) * t23) + c_6_z)
+	t20 := (s.u_uWeather_w * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(5))))
+	t21, t22, t23 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t24 := (float32(0.92) * t20)
+	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
-func (s *cityScalar) f281_box_uu(p_1_x float32, p_1_y float32, b_2_x float32, b_2_y float32) float32 {
+func (s *cityScalar) f281_box(p_1_x float32, p_1_y float32, b_2_x float32, b_2_y float32) float32 {
 	t3 := (lane.Abs(p_1_x) - b_2_x)
 	t4 := (lane.Abs(p_1_y) - b_2_y)
 	t5 := lane.Max(t3, float32(0))
@@ -1758,9 +1778,9 @@ func (s *cityScalar) f281_box_uu(p_1_x float32, p_1_y float32, b_2_x float32, b_
 	return (lane.Sqrt(((t5 * t5) + (t6 * t6))) + lane.Min(lane.Max(t3, t4), float32(0)))
 }
 
-func (s *cityScalar) f286_glyph_uuu(f_1_x float32, f_1_y float32, cell_2_x int32, cell_2_y int32, soft_3 float32) float32 {
-	t4, t5 := s.f63_hash22_u(cell_2_x, cell_2_y)
-	t6 := s.f61_hash2_u((cell_2_x + int32(91)), (cell_2_y + int32(7)))
+func (s *cityScalar) f286_glyph(f_1_x float32, f_1_y float32, cell_2_x int32, cell_2_y int32, soft_3 float32) float32 {
+	t4, t5 := s.f63_hash22(cell_2_x, cell_2_y)
+	t6 := s.f61_hash2((cell_2_x + int32(91)), (cell_2_y + int32(7)))
 	var d_7 float32 = lane.Max((lane.Abs((f_1_x - (float32(0.24) * ((t4 * float32(2)) - float32(1))))) - float32(0.055)), (lane.Abs(f_1_y) - float32(0.38)))
 	d_7 = lane.Min(d_7, lane.Max((lane.Abs((f_1_y+(float32(0.28)*((t5*float32(2))-float32(1)))))-float32(0.055)), (lane.Abs(f_1_x)-float32(0.36))))
 	d_7 = lane.Min(d_7, lane.Max((lane.Abs(((f_1_y-float32(0.3))+(float32(0.2)*t6)))-float32(0.055)), (lane.Abs(f_1_x)-float32(0.3))))
@@ -1772,94 +1792,95 @@ func (s *cityScalar) f286_glyph_uuu(f_1_x float32, f_1_y float32, cell_2_x int32
 	return ((t11 * t11) * (float32(3) - (t11 * float32(2))))
 }
 
-func (s *cityScalar) f297_signLight_uuuu(d_1_x float32, d_1_y float32, b_2_x float32, b_2_y float32, id_3 int32, px_4 float32) (float32, float32, float32) {
-	t5 := s.f281_box_uu(d_1_x, d_1_y, b_2_x, b_2_y)
-	t6 := s.f59_hash1_u((id_3 + int32(6)))
-	t7, t8, t9 := s.f266_neon_u(t6)
-	t10 := s.f59_hash1_u((id_3 + int32(7)))
-	t11, t12, t13 := s.f266_neon_u(t10)
+func (s *cityScalar) f297_signLight(d_1_x float32, d_1_y float32, b_2_x float32, b_2_y float32, id_3 int32, px_4 float32) (float32, float32, float32) {
+	t5 := s.f281_box(d_1_x, d_1_y, b_2_x, b_2_y)
+	t6 := s.f59_hash1((id_3 + int32(6)))
+	t7, t8, t9 := s.f266_neon(t6)
+	t10 := s.f59_hash1((id_3 + int32(7)))
+	t11, t12, t13 := s.f266_neon(t10)
 	t14 := (b_2_y > b_2_x)
 	t15 := lane.Sel(t14, (b_2_x * float32(1.7)), (b_2_y * float32(1.7)))
-	t16 := ((d_1_x / t15) + float32(40.5))
-	t17 := ((d_1_y / t15) + float32(40.5))
-	t18 := int32(lane.Floor(t16))
+	t16 := (float32(1) / t15)
+	t17 := ((d_1_x * t16) + float32(40.5))
+	t18 := ((d_1_y * t16) + float32(40.5))
 	t19 := int32(lane.Floor(t17))
-	t20 := (float32(0.02) + (px_4 / t15))
-	t21 := lane.Min(lane.Max((((t5+float32(0.06))-px_4)/((-px_4)-px_4)), float32(0)), float32(1))
-	t22 := ((t21 * t21) * (float32(3) - (t21 * float32(2))))
-	t23 := s.f286_glyph_uuu((lane.Fract(t16) - float32(0.5)), (lane.Fract(t17) - float32(0.5)), (t18 + (id_3 * int32(3))), (t19 + id_3), t20)
-	t24 := (t23 * t22)
-	t25 := (float32(0.035) + px_4)
-	t26 := lane.Min(lane.Max(((lane.Abs((t5+float32(0.03)))-t25)/(float32(0.01)-t25)), float32(0)), float32(1))
-	t27 := ((t26 * t26) * (float32(3) - (t26 * float32(2))))
-	t28 := s.f59_hash1_u((id_3 + int32(9)))
-	t29 := lane.Min(lane.Max(((t5-px_4)/((-px_4)-px_4)), float32(0)), float32(1))
-	t30 := (lane.Step(float32(0.45), t28) * ((t29 * t29) * (float32(3) - (t29 * float32(2)))))
-	t31 := s.f59_hash1_u((id_3 + int32(8)))
-	t32 := float32(id_3)
-	t33 := s.f68_noise_u((s.u_iTime * float32(9)), t32)
-	t34 := (float32(1) - ((float32(0.8) * lane.Step(float32(0.9), t31)) * lane.Step(float32(0.55), t33)))
-	t35 := lane.Min(float32(1), (float32(0.1) / (px_4 + float32(0.02))))
-	var c_36_x float32 = ((t11 * t30) * float32(0.35))
-	var c_36_y float32 = ((t12 * t30) * float32(0.35))
-	var c_36_z float32 = ((t13 * t30) * float32(0.35))
-	t37 := ((((t27 * float32(3.2)) * t35) + (float32(0.34) * lane.Exp(((-lane.Max(t5, float32(0))) * float32(2.2))))) + (float32(0.11) * lane.Exp(((-lane.Max(t5, float32(0))) * float32(0.7)))))
-	c_36_x, c_36_y, c_36_z = (c_36_x + (t7 * t37)), (c_36_y + (t8 * t37)), (c_36_z + (t9 * t37))
-	t38 := s.f59_hash1_u((id_3 + int32(12)))
-	t39 := lane.Step(float32(0.5), t38)
-	t40 := (((t24 * float32(3.6)) * t35) + ((t22 * (float32(1) - t35)) * float32(0.7)))
-	c_36_x, c_36_y, c_36_z = (c_36_x + ((((t11 - t7) * t39) + t7) * t40)), (c_36_y + ((((t12 - t8) * t39) + t8) * t40)), (c_36_z + ((((t13 - t9) * t39) + t9) * t40))
-	return ((c_36_x * t34) * s.d116), ((c_36_y * t34) * s.d116), ((c_36_z * t34) * s.d116)
+	t20 := int32(lane.Floor(t18))
+	t21 := (float32(0.02) + (px_4 / t15))
+	t22 := lane.Min(lane.Max((((t5+float32(0.06))-px_4)/((-px_4)-px_4)), float32(0)), float32(1))
+	t23 := ((t22 * t22) * (float32(3) - (t22 * float32(2))))
+	t24 := s.f286_glyph((lane.Fract(t17) - float32(0.5)), (lane.Fract(t18) - float32(0.5)), (t19 + (id_3 * int32(3))), (t20 + id_3), t21)
+	t25 := (t24 * t23)
+	t26 := (float32(0.035) + px_4)
+	t27 := lane.Min(lane.Max(((lane.Abs((t5+float32(0.03)))-t26)/(float32(0.01)-t26)), float32(0)), float32(1))
+	t28 := ((t27 * t27) * (float32(3) - (t27 * float32(2))))
+	t29 := s.f59_hash1((id_3 + int32(9)))
+	t30 := lane.Min(lane.Max(((t5-px_4)/((-px_4)-px_4)), float32(0)), float32(1))
+	t31 := (lane.Step(float32(0.45), t29) * ((t30 * t30) * (float32(3) - (t30 * float32(2)))))
+	t32 := s.f59_hash1((id_3 + int32(8)))
+	t33 := float32(id_3)
+	t34 := s.f68_noise((s.u_iTime * float32(9)), t33)
+	t35 := (float32(1) - ((float32(0.8) * lane.Step(float32(0.9), t32)) * lane.Step(float32(0.55), t34)))
+	t36 := lane.Min(float32(1), (float32(0.1) / (px_4 + float32(0.02))))
+	var c_37_x float32 = ((t11 * t31) * float32(0.35))
+	var c_37_y float32 = ((t12 * t31) * float32(0.35))
+	var c_37_z float32 = ((t13 * t31) * float32(0.35))
+	t38 := ((((t28 * float32(3.2)) * t36) + (float32(0.34) * lane.Exp(((-lane.Max(t5, float32(0))) * float32(2.2))))) + (float32(0.11) * lane.Exp(((-lane.Max(t5, float32(0))) * float32(0.7)))))
+	c_37_x, c_37_y, c_37_z = (c_37_x + (t7 * t38)), (c_37_y + (t8 * t38)), (c_37_z + (t9 * t38))
+	t39 := s.f59_hash1((id_3 + int32(12)))
+	t40 := lane.Step(float32(0.5), t39)
+	t41 := (((t25 * float32(3.6)) * t36) + ((t23 * (float32(1) - t36)) * float32(0.7)))
+	c_37_x, c_37_y, c_37_z = (c_37_x + ((((t11 - t7) * t40) + t7) * t41)), (c_37_y + ((((t12 - t8) * t40) + t8) * t41)), (c_37_z + ((((t13 - t9) * t40) + t9) * t41))
+	return ((c_37_x * t35) * s.d118), ((c_37_y * t35) * s.d118), ((c_37_z * t35) * s.d118)
 }
 
-func (s *cityScalar) f325_sunOn_uu(y_1 float32, way_2 float32) float32 {
-	t3 := (y_1 + ((way_2 * s.d38) / s.d120))
+func (s *cityScalar) f325_sunOn(y_1 float32, way_2 float32) float32 {
+	t3 := (y_1 + ((way_2 * s.d39) / s.d122))
 	t4 := lane.Min(lane.Max(((t3-float32(9))/float32(7)), float32(0)), float32(1))
 	return ((t4 * t4) * (float32(3) - (t4 * float32(2))))
 }
 
-func (s *cityScalar) f315_houseColor_u(id_1 int32) (float32, float32, float32) {
-	t2 := s.f59_hash1_u((id_1 + int32(3)))
+func (s *cityScalar) f315_houseColor(id_1 int32) (float32, float32, float32) {
+	t2 := s.f59_hash1((id_1 + int32(3)))
 	t3 := (t2 < float32(0.33))
 	t4 := (t2 < float32(0.7))
 	t5 := lane.Sel(t3, float32(0.26), lane.Sel(t4, float32(0.26), float32(0.44)))
 	t6 := lane.Sel(t3, float32(0.125), lane.Sel(t4, float32(0.26), float32(0.39)))
 	t7 := lane.Sel(t3, float32(0.085), lane.Sel(t4, float32(0.265), float32(0.32)))
-	t8 := s.f59_hash1_u((id_1 + int32(4)))
+	t8 := s.f59_hash1((id_1 + int32(4)))
 	t9 := (float32(0.65) + (float32(0.6) * t8))
 	return (t5 * t9), (t6 * t9), (t7 * t9)
 }
 
-func (s *cityScalar) f333_facade_uuuuu(q_1_x float32, q_1_y float32, id_2 int32, n_3_x float32, n_3_y float32, n_3_z float32, rd_4_x float32, rd_4_y float32, rd_4_z float32, dist_5 float32) (float32, float32, float32) {
-	t6 := ((dist_5 * s.d65) * float32(1.2))
-	t7 := lane.Max(((n_3_x * s.d37) + ((n_3_y * s.d38) + (n_3_z * s.d39))), float32(0))
-	t8 := s.f325_sunOn_uu(q_1_y, float32(12))
-	t9 := ((s.d55 * t7) * t8)
-	t10 := ((s.d56 * t7) * t8)
-	t11 := ((s.d57 * t7) * t8)
-	t12 := s.f24_sat_u((q_1_y / float32(16)))
+func (s *cityScalar) f333_facade(q_1_x float32, q_1_y float32, id_2 int32, n_3_x float32, n_3_y float32, n_3_z float32, rd_4_x float32, rd_4_y float32, rd_4_z float32, dist_5 float32) (float32, float32, float32) {
+	t6 := ((dist_5 * s.d67) * float32(1.2))
+	t7 := lane.Max(((n_3_x * s.d38) + ((n_3_y * s.d39) + (n_3_z * s.d40))), float32(0))
+	t8 := s.f325_sunOn(q_1_y, float32(12))
+	t9 := ((s.d56 * t7) * t8)
+	t10 := ((s.d57 * t7) * t8)
+	t11 := ((s.d58 * t7) * t8)
+	t12 := s.f24_sat((q_1_y / float32(16)))
 	t13 := (float32(1.1) + (float32(0.7) * t12))
-	t14 := ((s.d97 * t13) + s.d122)
-	t15 := ((s.d98 * t13) + s.d123)
-	t16 := ((s.d99 * t13) + s.d124)
+	t14 := ((s.d99 * t13) + s.d124)
+	t15 := ((s.d100 * t13) + s.d125)
+	t16 := ((s.d101 * t13) + s.d126)
 	t17 := lane.Exp(((-q_1_y) * float32(0.1)))
-	t18 := (s.d125 * t17)
-	t19 := (s.d126 * t17)
-	t20 := (s.d127 * t17)
+	t18 := (s.d127 * t17)
+	t19 := (s.d128 * t17)
+	t20 := (s.d129 * t17)
 	t21 := ((t9 + t14) + t18)
 	t22 := ((t10 + t15) + t19)
 	t23 := ((t11 + t16) + t20)
 	t24 := float32(id_2)
-	t25 := s.f68_noise_u(((q_1_x * float32(1.3)) + t24), ((q_1_y * float32(0.35)) + t24))
-	t26 := s.f68_noise_u((q_1_x * float32(9)), (q_1_y * float32(9)))
+	t25 := s.f68_noise(((q_1_x * float32(1.3)) + t24), ((q_1_y * float32(0.35)) + t24))
+	t26 := s.f68_noise((q_1_x * float32(9)), (q_1_y * float32(9)))
 	t27 := ((float32(0.72) + (float32(0.45) * t25)) + (float32(0.12) * t26))
-	t28, t29, t30 := s.f315_houseColor_u(id_2)
+	t28, t29, t30 := s.f315_houseColor(id_2)
 	t31 := (t28 * t27)
 	t32 := (t29 * t27)
 	t33 := (t30 * t27)
-	t34 := s.f59_hash1_u((id_2 + int32(5)))
-	t35 := s.f59_hash1_u((id_2 + int32(1)))
-	t36 := s.f59_hash1_u((id_2 + int32(2)))
+	t34 := s.f59_hash1((id_2 + int32(5)))
+	t35 := s.f59_hash1((id_2 + int32(1)))
+	t36 := s.f59_hash1((id_2 + int32(2)))
 	t37 := (float32(0.95) + (float32(0.5) * t35))
 	t38 := (float32(1.55) + (float32(0.35) * t36))
 	t39 := (q_1_x / t37)
@@ -1884,8 +1905,8 @@ func (s *cityScalar) f333_facade_uuuuu(q_1_x float32, q_1_y float32, id_2 int32,
 	t58 := (((t51 * t51) * (float32(3) - (t51 * float32(2)))) * ((t55 * t55) * (float32(3) - (t55 * float32(2)))))
 	t59 := (((t53 * t53) * (float32(3) - (t53 * float32(2)))) * ((t57 * t57) * (float32(3) - (t57 * float32(2)))))
 	t60 := (t58 * t59)
-	t61 := s.f24_sat_u((float32(0.3) / (t6 + float32(0.02))))
-	t62, t63 := s.f63_hash22_u((t41 + (id_2 * int32(131))), (t42 + (id_2 * int32(17))))
+	t61 := s.f24_sat((float32(0.3) / (t6 + float32(0.02))))
+	t62, t63 := s.f63_hash22((t41 + (id_2 * int32(131))), (t42 + (id_2 * int32(17))))
 	t64 := (float32(0.02) + t45)
 	t65 := lane.Min(lane.Max((((lane.Abs((t43-float32(0.5)))-float32(0.012))-t64)/(float32(0)-t64)), float32(0)), float32(1))
 	t66 := (((t65 * t65) * (float32(3) - (t65 * float32(2)))) * t61)
@@ -1895,7 +1916,7 @@ func (s *cityScalar) f333_facade_uuuuu(q_1_x float32, q_1_y float32, id_2 int32,
 	t70 := ((n_3_z * t67) + rd_4_z)
 	t71 := (lane.Abs(t69) + float32(0.15))
 	t72 := lane.InverseSqrt(((t68 * t68) + ((t71 * t71) + (t70 * t70))))
-	t73, t74, t75 := s.f155_skyGradient_u((t68 * t72), (t71 * t72), (t70 * t72))
+	t73, t74, t75 := s.f155_skyGradient((t68 * t72), (t71 * t72), (t70 * t72))
 	t76 := ((((t31 * t14) - t73) * float32(0.45)) + t73)
 	t77 := ((((t32 * t15) - t74) * float32(0.45)) + t74)
 	t78 := ((((t33 * t16) - t75) * float32(0.45)) + t75)
@@ -1905,7 +1926,7 @@ func (s *cityScalar) f333_facade_uuuuu(q_1_x float32, q_1_y float32, id_2 int32,
 	t82 := ((t76 * t81) + float32(0.006))
 	t83 := ((t77 * t81) + float32(0.008))
 	t84 := ((t78 * t81) + float32(0.012))
-	t85 := (s.d61 * ((float32(0.21999998) * t34) + float32(0.2)))
+	t85 := (s.d62 * ((float32(0.21999998) * t34) + float32(0.2)))
 	t86 := ((float32(1) - t85) - float32(0.02))
 	t87 := lane.Min(lane.Max(((t62-t86)/(((float32(1)-t85)+float32(0.02))-t86)), float32(0)), float32(1))
 	t88 := ((t87 * t87) * (float32(3) - (t87 * float32(2))))
@@ -1913,11 +1934,11 @@ func (s *cityScalar) f333_facade_uuuuu(q_1_x float32, q_1_y float32, id_2 int32,
 	var tone_90_x float32 = ((float32(-0.33999997) * t89) + float32(1))
 	var tone_90_y float32 = ((float32(0.21999997) * t89) + float32(0.6))
 	var tone_90_z float32 = ((float32(0.74) * t89) + float32(0.26))
-	t91, t92, t93 := s.f266_neon_u(t63)
+	t91, t92, t93 := s.f266_neon(t63)
 	t94 := (float32(0.7) * lane.Step(float32(0.93), lane.Fract((t63*float32(7)))))
 	tone_90_x, tone_90_y, tone_90_z = (((t91 - tone_90_x) * t94) + tone_90_x), (((t92 - tone_90_y) * t94) + tone_90_y), (((t93 - tone_90_z) * t94) + tone_90_z)
 	t95 := lane.Min(lane.Max(((t44-float32(0.1))/float32(0.84999996)), float32(0)), float32(1))
-	t96 := s.f68_noise_u((q_1_x * float32(5)), (q_1_y * float32(4)))
+	t96 := s.f68_noise((q_1_x * float32(5)), (q_1_y * float32(4)))
 	t97 := (float32(0.35) + ((float32(0.65) * ((t95 * t95) * (float32(3) - (t95 * float32(2))))) * (float32(0.6) + (float32(0.4) * t96))))
 	t98 := (float32(0.3) + (float32(1.2) * lane.Fract((t62 * float32(91)))))
 	t99 := (((tone_90_x * t88) * t97) * t98)
@@ -1942,128 +1963,131 @@ func (s *cityScalar) f333_facade_uuuuu(q_1_x float32, q_1_y float32, id_2 int32,
 	t116 := (((t115 * t115) * (float32(3) - (t115 * float32(2)))) * t61)
 	t117 := (float32(1) - (float32(0.45) * t116))
 	c_113_x, c_113_y, c_113_z = (c_113_x * t117), (c_113_y * t117), (c_113_z * t117)
-	if q_1_y < float32(3.4) {
+	t118 := (q_1_y < float32(3.4))
+	if t118 {
 		{
-			t118 := ((q_1_x / float32(2.33)) + float32(0.3))
-			t119 := lane.Fract(t118)
-			t120 := int32(lane.Floor(t118))
-			t121 := (t120 + (id_2 * int32(5)))
-			t122 := lane.Min(lane.Max(((t119-float32(0.04))/((float32(0.055)+(t6*float32(0.4)))-float32(0.04))), float32(0)), float32(1))
-			t123 := lane.Min(lane.Max(((t119-float32(0.96))/((float32(0.945)-(t6*float32(0.4)))-float32(0.96))), float32(0)), float32(1))
-			t124 := lane.Min(lane.Max(((q_1_y-float32(0.34))/float32(0.03999999)), float32(0)), float32(1))
-			t125 := lane.Min(lane.Max(((q_1_y-float32(2.52))/((float32(2.47)-t6)-float32(2.52))), float32(0)), float32(1))
-			t126 := (((((t122 * t122) * (float32(3) - (t122 * float32(2)))) * ((t123 * t123) * (float32(3) - (t123 * float32(2))))) * ((t124 * t124) * (float32(3) - (t124 * float32(2))))) * ((t125 * t125) * (float32(3) - (t125 * float32(2)))))
-			t127 := s.f59_hash1_u(t121)
-			t128 := s.f59_hash1_u((t121 + int32(77)))
-			t129, t130, t131 := s.f266_neon_u(t128)
-			t132 := s.f59_hash1_u((t121 + int32(5)))
-			t133 := (float32(0.4) * lane.Step(float32(0.55), t132))
-			t134 := (((t129 - float32(1)) * t133) + float32(1))
-			t135 := (((t130 - float32(0.64)) * t133) + float32(0.64))
-			t136 := (((t131 - float32(0.32)) * t133) + float32(0.32))
-			t137 := s.f24_sat_u(((q_1_y - float32(0.36)) / float32(2.1)))
-			t138 := (float32(0.55) + (float32(0.45) * lane.Step(float32(0.22), lane.Fract(((t137*float32(4))+float32(0.1))))))
-			t139 := int32(lane.Floor((t118 * float32(19))))
-			t140 := int32(lane.Floor(((t137 * float32(4)) + float32(0.1))))
-			t141 := s.f61_hash2_u(t139, (t140 + (id_2 * int32(7))))
-			t142 := (float32(0.35) + (float32(0.9) * t141))
-			t143 := ((float32(0.1) + (float32(0.22) * ((((t138 * t142) - float32(0.65)) * t61) + float32(0.65)))) + ((float32(0.75) * t137) * t137))
-			var shop_144_x float32 = ((t134 * t143) * s.d128)
-			var shop_144_y float32 = ((t135 * t143) * s.d128)
-			var shop_144_z float32 = ((t136 * t143) * s.d128)
-			shop_144_x, shop_144_y, shop_144_z = (shop_144_x + (t76 * float32(0.1))), (shop_144_y + (t77 * float32(0.1))), (shop_144_z + (t78 * float32(0.1)))
-			t145 := (float32(0.6) + (float32(0.6) * lane.Step(float32(0.5), lane.Fract((q_1_y*float32(8))))))
-			t146 := ((float32(0.12) * t145) * t21)
-			t147 := ((float32(0.12) * t145) * t22)
-			t148 := ((float32(0.12) * t145) * t23)
-			t149 := lane.Step(float32(0.34), t127)
-			t150 := (((shop_144_x - t146) * t149) + t146)
-			t151 := (((shop_144_y - t147) * t149) + t147)
-			t152 := (((shop_144_z - t148) * t149) + t148)
-			t153, t154, t155 := s.f315_houseColor_u((id_2 + int32(9)))
-			t156 := ((t153 * float32(0.35)) * t21)
-			t157 := ((t154 * float32(0.35)) * t22)
-			t158 := ((t155 * float32(0.35)) * t23)
-			c_113_x, c_113_y, c_113_z = (((t150 - t156) * t126) + t156), (((t151 - t157) * t126) + t157), (((t152 - t158) * t126) + t158)
-			t159 := lane.Min(lane.Max(((q_1_y-float32(2.5))/float32(0.03999996)), float32(0)), float32(1))
-			t160 := lane.Min(lane.Max(((q_1_y-float32(3.02))/float32(-0.03999996)), float32(0)), float32(1))
-			t161 := (((t159 * t159) * (float32(3) - (t159 * float32(2)))) * ((t160 * t160) * (float32(3) - (t160 * float32(2)))))
-			t162 := s.f59_hash1_u(((id_2 * int32(3)) + int32(2)))
-			t163, t164, t165 := s.f266_neon_u(t162)
-			t166 := s.f59_hash1_u(((id_2 * int32(3)) + int32(5)))
-			t167 := lane.Step(float32(0.4), t166)
-			t168 := (q_1_x / float32(0.42))
-			t169 := ((q_1_y - float32(2.77)) / float32(0.42))
-			t170 := s.f286_glyph_uuu((lane.Fract((t168 + float32(0.5))) - float32(0.5)), (lane.Fract((t169 + float32(0.5))) - float32(0.5)), (int32(lane.Floor((t168 + float32(0.5)))) + (id_2 * int32(5))), (int32(lane.Floor((t169 + float32(0.5)))) + int32(3)), (float32(0.03) + (t6 * float32(2))))
-			t171 := s.f59_hash1_u(((id_2 * int32(3)) + int32(8)))
-			t172 := ((t170 * t61) * lane.Step(lane.Abs((q_1_x-float32(3.5))), (float32(0.8)+(float32(2)*t171))))
-			t173 := ((t163 * ((float32(0.18) * t21) + s.d129)) + ((float32(1.4) * t172) * s.d130))
-			t174 := ((t164 * ((float32(0.18) * t22) + s.d129)) + ((float32(1.4) * t172) * s.d130))
-			t175 := ((t165 * ((float32(0.18) * t23) + s.d129)) + ((float32(1.4) * t172) * s.d130))
-			c_113_x, c_113_y, c_113_z = ((((((t173 - t156) * t167) + t156) - c_113_x) * t161) + c_113_x), ((((((t174 - t157) * t167) + t157) - c_113_y) * t161) + c_113_y), ((((((t175 - t158) * t167) + t158) - c_113_z) * t161) + c_113_z)
+			t119 := ((q_1_x / float32(2.33)) + float32(0.3))
+			t120 := lane.Fract(t119)
+			t121 := int32(lane.Floor(t119))
+			t122 := (t121 + (id_2 * int32(5)))
+			t123 := lane.Min(lane.Max(((t120-float32(0.04))/((float32(0.055)+(t6*float32(0.4)))-float32(0.04))), float32(0)), float32(1))
+			t124 := lane.Min(lane.Max(((t120-float32(0.96))/((float32(0.945)-(t6*float32(0.4)))-float32(0.96))), float32(0)), float32(1))
+			t125 := lane.Min(lane.Max(((q_1_y-float32(0.34))/float32(0.03999999)), float32(0)), float32(1))
+			t126 := lane.Min(lane.Max(((q_1_y-float32(2.52))/((float32(2.47)-t6)-float32(2.52))), float32(0)), float32(1))
+			t127 := (((((t123 * t123) * (float32(3) - (t123 * float32(2)))) * ((t124 * t124) * (float32(3) - (t124 * float32(2))))) * ((t125 * t125) * (float32(3) - (t125 * float32(2))))) * ((t126 * t126) * (float32(3) - (t126 * float32(2)))))
+			t128 := s.f59_hash1(t122)
+			t129 := s.f59_hash1((t122 + int32(77)))
+			t130, t131, t132 := s.f266_neon(t129)
+			t133 := s.f59_hash1((t122 + int32(5)))
+			t134 := (float32(0.4) * lane.Step(float32(0.55), t133))
+			t135 := (((t130 - float32(1)) * t134) + float32(1))
+			t136 := (((t131 - float32(0.64)) * t134) + float32(0.64))
+			t137 := (((t132 - float32(0.32)) * t134) + float32(0.32))
+			t138 := s.f24_sat(((q_1_y - float32(0.36)) / float32(2.1)))
+			t139 := (float32(0.55) + (float32(0.45) * lane.Step(float32(0.22), lane.Fract(((t138*float32(4))+float32(0.1))))))
+			t140 := int32(lane.Floor((t119 * float32(19))))
+			t141 := int32(lane.Floor(((t138 * float32(4)) + float32(0.1))))
+			t142 := s.f61_hash2(t140, (t141 + (id_2 * int32(7))))
+			t143 := (float32(0.35) + (float32(0.9) * t142))
+			t144 := ((float32(0.1) + (float32(0.22) * ((((t139 * t143) - float32(0.65)) * t61) + float32(0.65)))) + ((float32(0.75) * t138) * t138))
+			var shop_145_x float32 = ((t135 * t144) * s.d130)
+			var shop_145_y float32 = ((t136 * t144) * s.d130)
+			var shop_145_z float32 = ((t137 * t144) * s.d130)
+			shop_145_x, shop_145_y, shop_145_z = (shop_145_x + (t76 * float32(0.1))), (shop_145_y + (t77 * float32(0.1))), (shop_145_z + (t78 * float32(0.1)))
+			t146 := (float32(0.6) + (float32(0.6) * lane.Step(float32(0.5), lane.Fract((q_1_y*float32(8))))))
+			t147 := ((float32(0.12) * t146) * t21)
+			t148 := ((float32(0.12) * t146) * t22)
+			t149 := ((float32(0.12) * t146) * t23)
+			t150 := lane.Step(float32(0.34), t128)
+			t151 := (((shop_145_x - t147) * t150) + t147)
+			t152 := (((shop_145_y - t148) * t150) + t148)
+			t153 := (((shop_145_z - t149) * t150) + t149)
+			t154, t155, t156 := s.f315_houseColor((id_2 + int32(9)))
+			t157 := ((t154 * float32(0.35)) * t21)
+			t158 := ((t155 * float32(0.35)) * t22)
+			t159 := ((t156 * float32(0.35)) * t23)
+			c_113_x, c_113_y, c_113_z = (((t151 - t157) * t127) + t157), (((t152 - t158) * t127) + t158), (((t153 - t159) * t127) + t159)
+			t160 := lane.Min(lane.Max(((q_1_y-float32(2.5))/float32(0.03999996)), float32(0)), float32(1))
+			t161 := lane.Min(lane.Max(((q_1_y-float32(3.02))/float32(-0.03999996)), float32(0)), float32(1))
+			t162 := (((t160 * t160) * (float32(3) - (t160 * float32(2)))) * ((t161 * t161) * (float32(3) - (t161 * float32(2)))))
+			t163 := s.f59_hash1(((id_2 * int32(3)) + int32(2)))
+			t164, t165, t166 := s.f266_neon(t163)
+			t167 := s.f59_hash1(((id_2 * int32(3)) + int32(5)))
+			t168 := lane.Step(float32(0.4), t167)
+			t169 := (q_1_x / float32(0.42))
+			t170 := ((q_1_y - float32(2.77)) / float32(0.42))
+			t171 := s.f286_glyph((lane.Fract((t169 + float32(0.5))) - float32(0.5)), (lane.Fract((t170 + float32(0.5))) - float32(0.5)), (int32(lane.Floor((t169 + float32(0.5)))) + (id_2 * int32(5))), (int32(lane.Floor((t170 + float32(0.5)))) + int32(3)), (float32(0.03) + (t6 * float32(2))))
+			t172 := s.f59_hash1(((id_2 * int32(3)) + int32(8)))
+			t173 := ((t171 * t61) * lane.Step(lane.Abs((q_1_x-float32(3.5))), (float32(0.8)+(float32(2)*t172))))
+			t174 := ((t164 * ((float32(0.18) * t21) + s.d131)) + ((float32(1.4) * t173) * s.d132))
+			t175 := ((t165 * ((float32(0.18) * t22) + s.d131)) + ((float32(1.4) * t173) * s.d132))
+			t176 := ((t166 * ((float32(0.18) * t23) + s.d131)) + ((float32(1.4) * t173) * s.d132))
+			c_113_x, c_113_y, c_113_z = ((((((t174 - t157) * t168) + t157) - c_113_x) * t162) + c_113_x), ((((((t175 - t158) * t168) + t158) - c_113_y) * t162) + c_113_y), ((((((t176 - t159) * t168) + t159) - c_113_z) * t162) + c_113_z)
 		}
 	}
 	{
-		var k_177 int32 = int32(0)
+		var k_178 int32 = int32(0)
 		for {
-			t178 := (k_177 < int32(2))
-			if !t178 {
+			t179 := (k_178 < int32(2))
+			if !t179 {
 				break
 			}
 			{
 				{
-					t179 := ((id_2 * int32(11)) + (k_177 * int32(29)))
-					t180 := s.f59_hash1_u((t179 + int32(2)))
-					t181 := (t180 > float32(0.5))
-					var tmp_182_x float32
-					var tmp_182_y float32
-					if t181 {
-						t183 := s.f59_hash1_u((t179 + int32(3)))
-						t184 := s.f59_hash1_u((t179 + int32(4)))
-						tmp_182_x, tmp_182_y = (float32(0.34) + (float32(0.14) * t183)), (float32(1.3) + (float32(1.3) * t184))
+					t180 := ((id_2 * int32(11)) + (k_178 * int32(29)))
+					t181 := s.f59_hash1((t180 + int32(2)))
+					t182 := (t181 > float32(0.5))
+					var tmp_183_x float32
+					var tmp_183_y float32
+					if t182 {
+						t184 := s.f59_hash1((t180 + int32(3)))
+						t185 := s.f59_hash1((t180 + int32(4)))
+						tmp_183_x, tmp_183_y = (float32(0.34) + (float32(0.14) * t184)), (float32(1.3) + (float32(1.3) * t185))
 					}
-					if !t181 {
-						t185 := s.f59_hash1_u((t179 + int32(3)))
-						t186 := s.f59_hash1_u((t179 + int32(4)))
-						tmp_182_x, tmp_182_y = (float32(1.1) + (float32(0.8) * t185)), (float32(0.34) + (float32(0.2) * t186))
+					t186 := (!t182)
+					if t186 {
+						t187 := s.f59_hash1((t180 + int32(3)))
+						t188 := s.f59_hash1((t180 + int32(4)))
+						tmp_183_x, tmp_183_y = (float32(1.1) + (float32(0.8) * t187)), (float32(0.34) + (float32(0.2) * t188))
 					}
-					t187 := tmp_182_x
-					t188 := tmp_182_y
-					t189 := s.f59_hash1_u(t179)
-					t190 := s.f59_hash1_u((t179 + int32(1)))
-					t191 := float32(k_177)
-					t192 := (float32(1.4) + (float32(4.2) * t189))
-					t193 := ((float32(4.6) + (float32(3.6) * t190)) + (float32(4.2) * t191))
-					t194 := s.f59_hash1_u((t179 + int32(13)))
-					if t194 < float32(0.72) {
+					t189 := tmp_183_x
+					t190 := tmp_183_y
+					t191 := s.f59_hash1(t180)
+					t192 := s.f59_hash1((t180 + int32(1)))
+					t193 := float32(k_178)
+					t194 := (float32(1.4) + (float32(4.2) * t191))
+					t195 := ((float32(4.6) + (float32(3.6) * t192)) + (float32(4.2) * t193))
+					t196 := s.f59_hash1((t180 + int32(13)))
+					t197 := (t196 < float32(0.72))
+					if t197 {
 						{
-							t195 := (q_1_x - t192)
-							t196 := (q_1_y - t193)
-							t197 := s.f281_box_uu(t195, t196, (t187 + float32(0.05)), (t188 + float32(0.05)))
-							t198 := lane.Min(lane.Max(((t197-t6)/((-t6)-t6)), float32(0)), float32(1))
-							t199 := ((t198 * t198) * (float32(3) - (t198 * float32(2))))
-							t200 := (t199 * float32(0.9))
-							c_113_x, c_113_y, c_113_z = (((((float32(0.012) * t21) + (c_113_x * float32(0.05))) - c_113_x) * t200) + c_113_x), (((((float32(0.012) * t22) + (c_113_y * float32(0.05))) - c_113_y) * t200) + c_113_y), (((((float32(0.012) * t23) + (c_113_z * float32(0.05))) - c_113_z) * t200) + c_113_z)
-							t201, t202, t203 := s.f297_signLight_uuuu(t195, t196, t187, t188, t179, t6)
-							c_113_x, c_113_y, c_113_z = (c_113_x + t201), (c_113_y + t202), (c_113_z + t203)
+							t198 := (q_1_x - t194)
+							t199 := (q_1_y - t195)
+							t200 := s.f281_box(t198, t199, (t189 + float32(0.05)), (t190 + float32(0.05)))
+							t201 := lane.Min(lane.Max(((t200-t6)/((-t6)-t6)), float32(0)), float32(1))
+							t202 := ((t201 * t201) * (float32(3) - (t201 * float32(2))))
+							t203 := (t202 * float32(0.9))
+							c_113_x, c_113_y, c_113_z = (((((float32(0.012) * t21) + (c_113_x * float32(0.05))) - c_113_x) * t203) + c_113_x), (((((float32(0.012) * t22) + (c_113_y * float32(0.05))) - c_113_y) * t203) + c_113_y), (((((float32(0.012) * t23) + (c_113_z * float32(0.05))) - c_113_z) * t203) + c_113_z)
+							t204, t205, t206 := s.f297_signLight(t198, t199, t189, t190, t180, t6)
+							c_113_x, c_113_y, c_113_z = (c_113_x + t204), (c_113_y + t205), (c_113_z + t206)
 						}
 					}
 				}
 			}
 			{
-				t204 := k_177
-				k_177 = (t204 + int32(1))
+				t207 := k_178
+				k_178 = (t207 + int32(1))
 			}
 		}
 	}
 	return c_113_x, c_113_y, c_113_z
 }
 
-func (s *cityScalar) f278_hazeAmount_u(dist_1 float32) float32 {
-	return (float32(1) - lane.Exp(((-dist_1) * s.d131)))
+func (s *cityScalar) f278_hazeAmount(dist_1 float32) float32 {
+	return (float32(1) - lane.Exp(((-dist_1) * s.d133)))
 }
 
-func (s *cityScalar) f398_street_uuu(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32, float32) {
+func (s *cityScalar) f398_street(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32, float32) {
 	var dist_3 float32
 	var best_4 float32 = float32(10000)
 	var kind_5 int32 = int32(0)
@@ -2095,16 +2119,17 @@ func (s *cityScalar) f398_street_uuu(ro_1_x float32, ro_1_y float32, ro_1_z floa
 									t18 := (s_16 == int32(0))
 									t19 := lane.Sel(t18, float32(-1), float32(1))
 									t20 := ((((t9 + k_11) * int32(2)) + s_16) + int32(100))
-									t21 := s.f59_hash1_u((t20 * int32(13)))
+									t21 := s.f59_hash1((t20 * int32(13)))
 									t22 := (t19 * (float32(6) + (float32(1.1) * t21)))
-									t23 := s.f59_hash1_u(((t20 * int32(17)) + int32(3)))
+									t23 := s.f59_hash1(((t20 * int32(17)) + int32(3)))
 									t24 := (float32(9) + (float32(22) * t23))
-									t25 := s.f59_hash1_u((t20 * int32(19)))
+									t25 := s.f59_hash1((t20 * int32(19)))
 									t26 := (float32(0.9) * lane.Step(float32(0.6), t25))
 									t27 := ((t22 - ro_1_x) / rd_2_x)
 									t29 := (ro_1_y + (rd_2_y * t27))
 									t30 := (ro_1_z + (rd_2_z * t27))
-									if ((((t27 > float32(0)) && (t27 < best_4)) && (t30 > t14)) && (t30 < ((t14 + float32(7)) - t26))) && (t29 < t24) {
+									t31 := (((((t27 > float32(0)) && (t27 < best_4)) && (t30 > t14)) && (t30 < ((t14 + float32(7)) - t26))) && (t29 < t24))
+									if t31 {
 										{
 											best_4 = t27
 											kind_5 = int32(1)
@@ -2113,40 +2138,43 @@ func (s *cityScalar) f398_street_uuu(ro_1_x float32, ro_1_y float32, ro_1_z floa
 											side_8 = t19
 										}
 									}
-									t31 := ((t14 - ro_1_z) / rd_2_z)
-									t32 := (ro_1_x + (rd_2_x * t31))
-									t33 := (ro_1_y + (rd_2_y * t31))
-									if (((t31 > float32(0)) && (t31 < best_4)) && ((t32 * t19) > lane.Abs(t22))) && (t33 < t24) {
+									t32 := ((t14 - ro_1_z) / rd_2_z)
+									t33 := (ro_1_x + (rd_2_x * t32))
+									t34 := (ro_1_y + (rd_2_y * t32))
+									t36 := ((((t32 > float32(0)) && (t32 < best_4)) && ((t33 * t19) > lane.Abs(t22))) && (t34 < t24))
+									if t36 {
 										{
-											best_4 = t31
+											best_4 = t32
 											kind_5 = int32(2)
 											house_6 = t20
-											at_7_x, at_7_y = ((t32 * t19) - lane.Abs(t22)), t33
+											at_7_x, at_7_y = ((t33 * t19) - lane.Abs(t22)), t34
 											side_8 = t19
 										}
 									}
-									t35 := s.f59_hash1_u((t20 * int32(23)))
-									if t35 < float32(0.66) {
+									t37 := s.f59_hash1((t20 * int32(23)))
+									t38 := (t37 < float32(0.66))
+									if t38 {
 										{
-											t36 := s.f59_hash1_u((t20 * int32(29)))
-											t37 := ((t14 + float32(0.6)) + (float32(2.5) * t36))
-											t38 := ((t37 - ro_1_z) / rd_2_z)
-											t39 := (ro_1_x + (rd_2_x * t38))
-											t40 := (ro_1_y + (rd_2_y * t38))
-											t42 := s.f59_hash1_u((t20 * int32(31)))
-											t43 := (float32(1.2) + (float32(1.5) * t42))
-											t44 := s.f59_hash1_u((t20 * int32(37)))
-											t45 := (float32(0.42) + (float32(0.22) * t44))
-											t46 := s.f59_hash1_u((t20 * int32(41)))
-											t47 := (t39 - (t22 - (t19 * (t45 + float32(0.25)))))
-											t48 := (((t40 - float32(4.4)) - (float32(3.5) * t46)) - t43)
-											if (((t38 > float32(0)) && (t38 < best_4)) && (lane.Abs(t47) < (t45 + float32(0.04)))) && (lane.Abs(t48) < (t43 + float32(0.04))) {
+											t39 := s.f59_hash1((t20 * int32(29)))
+											t40 := ((t14 + float32(0.6)) + (float32(2.5) * t39))
+											t41 := ((t40 - ro_1_z) / rd_2_z)
+											t42 := (ro_1_x + (rd_2_x * t41))
+											t43 := (ro_1_y + (rd_2_y * t41))
+											t45 := s.f59_hash1((t20 * int32(31)))
+											t46 := (float32(1.2) + (float32(1.5) * t45))
+											t47 := s.f59_hash1((t20 * int32(37)))
+											t48 := (float32(0.42) + (float32(0.22) * t47))
+											t49 := s.f59_hash1((t20 * int32(41)))
+											t50 := (t42 - (t22 - (t19 * (t48 + float32(0.25)))))
+											t51 := (((t43 - float32(4.4)) - (float32(3.5) * t49)) - t46)
+											t52 := ((((t41 > float32(0)) && (t41 < best_4)) && (lane.Abs(t50) < (t48 + float32(0.04)))) && (lane.Abs(t51) < (t46 + float32(0.04))))
+											if t52 {
 												{
-													best_4 = t38
+													best_4 = t41
 													kind_5 = int32(3)
 													house_6 = (t20 * int32(43))
-													at_7_x, at_7_y = t47, t48
-													side_8 = t43
+													at_7_x, at_7_y = t50, t51
+													side_8 = t46
 												}
 											}
 										}
@@ -2154,82 +2182,85 @@ func (s *cityScalar) f398_street_uuu(ro_1_x float32, ro_1_y float32, ro_1_z floa
 								}
 							}
 							{
-								t49 := s_16
-								s_16 = (t49 + int32(1))
+								t53 := s_16
+								s_16 = (t53 + int32(1))
 							}
 						}
 					}
 				}
 			}
 			{
-				t50 := k_11
-				k_11 = (t50 + int32(1))
+				t54 := k_11
+				k_11 = (t54 + int32(1))
 			}
 		}
 	}
 	dist_3 = best_4
-	t51, t52, t53 := s.f275_airColor_u(rd_2_x, rd_2_y, rd_2_z)
-	if kind_5 == int32(0) {
+	t55, t56, t57 := s.f275_airColor(rd_2_x, rd_2_y, rd_2_z)
+	t58 := (kind_5 == int32(0))
+	if t58 {
 		{
-			t54, t55, t56 := s.f247_skyFull_uu(rd_2_x, rd_2_y, rd_2_z, int32(4))
-			t57 := lane.Exp(((-lane.Max(rd_2_y, float32(0))) * float32(3.2)))
-			t58 := (t54 + (s.d31 * t57))
-			t59 := (t55 + (s.d32 * t57))
-			t60 := (t56 + (s.d33 * t57))
-			t61 := lane.Floor(((rd_2_x / lane.Max(rd_2_z, float32(0.1))) * float32(34)))
-			t62 := int32(t61)
-			t63 := s.f59_hash1_u((t62 + int32(700)))
-			t64 := lane.Min(lane.Max(((lane.Abs((rd_2_x/lane.Max(rd_2_z, float32(0.1))))-float32(0.62))/float32(-0.62)), float32(0)), float32(1))
-			t65 := (float32(0.05) + ((float32(0.26) * t63) * ((t64 * t64) * (float32(3) - (t64 * float32(2))))))
-			t66 := (t65 + float32(0.003))
-			t67 := lane.Min(lane.Max(((rd_2_y-t66)/((t65-float32(0.003))-t66)), float32(0)), float32(1))
-			t68 := ((t67 * t67) * (float32(3) - (t67 * float32(2))))
-			t69 := (((rd_2_x / lane.Max(rd_2_z, float32(0.1))) * float32(34)) * float32(5))
-			t70 := (rd_2_y * float32(150))
-			t71 := s.f61_hash2_u(int32(lane.Floor(t69)), int32(lane.Floor(t70)))
-			t72 := ((lane.Step(float32(0.8), t71) * s.d61) * float32(0.22))
-			t73 := ((t58 * float32(0.3)) + (float32(0.9) * t72))
-			t74 := ((t59 * float32(0.3)) + (float32(0.7) * t72))
-			t75 := ((t60 * float32(0.3)) + (float32(0.45) * t72))
-			t76 := (((t51 - t73) * float32(0.62)) + t73)
-			t77 := (((t52 - t74) * float32(0.62)) + t74)
-			t78 := (((t53 - t75) * float32(0.62)) + t75)
-			t79 := (t68 * s.d115)
-			return (((t76 - t58) * t79) + t58), (((t77 - t59) * t79) + t59), (((t78 - t60) * t79) + t60), dist_3
+			t59, t60, t61 := s.f247_skyFull(rd_2_x, rd_2_y, rd_2_z, int32(4))
+			t62 := lane.Exp(((-lane.Max(rd_2_y, float32(0))) * float32(3.2)))
+			t63 := (t59 + (s.d32 * t62))
+			t64 := (t60 + (s.d33 * t62))
+			t65 := (t61 + (s.d34 * t62))
+			t66 := lane.Floor(((rd_2_x / lane.Max(rd_2_z, float32(0.1))) * float32(34)))
+			t67 := int32(t66)
+			t68 := s.f59_hash1((t67 + int32(700)))
+			t69 := lane.Min(lane.Max(((lane.Abs((rd_2_x/lane.Max(rd_2_z, float32(0.1))))-float32(0.62))/float32(-0.62)), float32(0)), float32(1))
+			t70 := (float32(0.05) + ((float32(0.26) * t68) * ((t69 * t69) * (float32(3) - (t69 * float32(2))))))
+			t71 := (t70 + float32(0.003))
+			t72 := lane.Min(lane.Max(((rd_2_y-t71)/((t70-float32(0.003))-t71)), float32(0)), float32(1))
+			t73 := ((t72 * t72) * (float32(3) - (t72 * float32(2))))
+			t74 := (((rd_2_x / lane.Max(rd_2_z, float32(0.1))) * float32(34)) * float32(5))
+			t75 := (rd_2_y * float32(150))
+			t76 := s.f61_hash2(int32(lane.Floor(t74)), int32(lane.Floor(t75)))
+			t77 := ((lane.Step(float32(0.8), t76) * s.d62) * float32(0.22))
+			t78 := ((t63 * float32(0.3)) + (float32(0.9) * t77))
+			t79 := ((t64 * float32(0.3)) + (float32(0.7) * t77))
+			t80 := ((t65 * float32(0.3)) + (float32(0.45) * t77))
+			t81 := (((t55 - t78) * float32(0.62)) + t78)
+			t82 := (((t56 - t79) * float32(0.62)) + t79)
+			t83 := (((t57 - t80) * float32(0.62)) + t80)
+			t84 := (t73 * s.d117)
+			return (((t81 - t63) * t84) + t63), (((t82 - t64) * t84) + t64), (((t83 - t65) * t84) + t65), dist_3
 		}
 	}
-	var c_80_x float32
-	var c_80_y float32
-	var c_80_z float32
-	if kind_5 == int32(3) {
+	var c_85_x float32
+	var c_85_y float32
+	var c_85_z float32
+	t86 := (kind_5 == int32(3))
+	if t86 {
 		{
-			t81 := s.f59_hash1_u((lane.Quo(house_6, int32(43)) * int32(37)))
-			t82 := (float32(0.42) + (float32(0.22) * t81))
-			t83 := side_8
-			t84 := ((best_4 * s.d65) * float32(1.2))
-			t85, t86, t87 := s.f297_signLight_uuuu(at_7_x, at_7_y, t82, t83, house_6, t84)
-			c_80_x, c_80_y, c_80_z = (s.d117 + (t85 * float32(1.1))), (s.d118 + (t86 * float32(1.1))), (s.d119 + (t87 * float32(1.1)))
+			t87 := s.f59_hash1((lane.Quo(house_6, int32(43)) * int32(37)))
+			t88 := (float32(0.42) + (float32(0.22) * t87))
+			t89 := side_8
+			t90 := ((best_4 * s.d67) * float32(1.2))
+			t91, t92, t93 := s.f297_signLight(at_7_x, at_7_y, t88, t89, house_6, t90)
+			c_85_x, c_85_y, c_85_z = (s.d119 + (t91 * float32(1.1))), (s.d120 + (t92 * float32(1.1))), (s.d121 + (t93 * float32(1.1)))
 		}
 	} else {
 		{
-			t88 := (kind_5 == int32(1))
-			t89 := lane.Sel(t88, (-side_8), float32(0))
-			t90 := lane.Sel(t88, float32(0), float32(0))
-			t91 := lane.Sel(t88, float32(0), float32(-1))
-			t92, t93, t94 := s.f333_facade_uuuuu(at_7_x, at_7_y, house_6, t89, t90, t91, rd_2_x, rd_2_y, rd_2_z, best_4)
-			c_80_x, c_80_y, c_80_z = t92, t93, t94
-			if kind_5 == int32(2) {
+			t94 := (kind_5 == int32(1))
+			t95 := lane.Sel(t94, (-side_8), float32(0))
+			t96 := lane.Sel(t94, float32(0), float32(0))
+			t97 := lane.Sel(t94, float32(0), float32(-1))
+			t98, t99, t100 := s.f333_facade(at_7_x, at_7_y, house_6, t95, t96, t97, rd_2_x, rd_2_y, rd_2_z, best_4)
+			c_85_x, c_85_y, c_85_z = t98, t99, t100
+			t101 := (kind_5 == int32(2))
+			if t101 {
 				{
-					c_80_x, c_80_y, c_80_z = (c_80_x * float32(0.55)), (c_80_y * float32(0.55)), (c_80_z * float32(0.55))
+					c_85_x, c_85_y, c_85_z = (c_85_x * float32(0.55)), (c_85_y * float32(0.55)), (c_85_z * float32(0.55))
 				}
 			}
 		}
 	}
-	t95 := s.f278_hazeAmount_u(best_4)
-	return (((t51 - c_80_x) * t95) + c_80_x), (((t52 - c_80_y) * t95) + c_80_y), (((t53 - c_80_z) * t95) + c_80_z), dist_3
+	t102 := s.f278_hazeAmount(best_4)
+	return (((t55 - c_85_x) * t102) + c_85_x), (((t56 - c_85_y) * t102) + c_85_y), (((t57 - c_85_z) * t102) + c_85_z), dist_3
 }
 
-func (s *cityScalar) f533_ripples_u(p_1_x float32, p_1_y float32) (float32, float32) {
+func (s *cityScalar) f533_ripples(p_1_x float32, p_1_y float32) (float32, float32) {
 	var slope_2_x float32 = float32(0)
 	var slope_2_y float32 = float32(0)
 	{
@@ -2249,22 +2280,22 @@ func (s *cityScalar) f533_ripples_u(p_1_x float32, p_1_y float32) (float32, floa
 					t11 := ((p_1_y * t7) + t9)
 					t12 := int32(lane.Floor(t10))
 					t13 := int32(lane.Floor(t11))
-					t14 := s.f61_hash2_u(t12, (t13 + (i_4 * int32(31))))
-					t15 := (s.d145 + (t14 * float32(9)))
+					t14 := s.f61_hash2(t12, (t13 + (i_4 * int32(31))))
+					t15 := (s.d147 + (t14 * float32(9)))
 					t16 := lane.Fract(t15)
 					t17 := int32(lane.Floor(t15))
-					t18, t19 := s.f63_hash22_u((t12 + (t17 * int32(7))), (t13 + i_4))
+					t18, t19 := s.f63_hash22((t12 + (t17 * int32(7))), (t13 + i_4))
 					t20 := ((t18 - float32(0.5)) * float32(0.5))
 					t21 := ((t19 - float32(0.5)) * float32(0.5))
 					t22 := ((lane.Fract(t10) - float32(0.5)) - t20)
 					t23 := ((lane.Fract(t11) - float32(0.5)) - t21)
 					t24 := lane.Sqrt(((t22 * t22) + (t23 * t23)))
 					t25 := (t24 - (t16 * float32(0.36)))
-					t26 := (t24 + float32(0.001))
+					t26 := (float32(1) / (t24 + float32(0.001)))
 					t27 := lane.Sin((t25 * float32(55)))
 					t28 := lane.Exp((float32(-18) * lane.Abs(t25)))
 					t29 := (float32(1) - t16)
-					slope_2_x, slope_2_y = (slope_2_x + ((((t22 / t26) * t27) * t28) * t29)), (slope_2_y + ((((t23 / t26) * t27) * t28) * t29))
+					slope_2_x, slope_2_y = (slope_2_x + ((((t22 * t26) * t27) * t28) * t29)), (slope_2_y + ((((t23 * t26) * t27) * t28) * t29))
 				}
 			}
 			{
@@ -2276,17 +2307,17 @@ func (s *cityScalar) f533_ripples_u(p_1_x float32, p_1_y float32) (float32, floa
 	return slope_2_x, slope_2_y
 }
 
-func (s *cityScalar) f35_budget_uu(full_1 int32, low_2 float32) int32 {
+func (s *cityScalar) f35_budget(full_1 int32, low_2 float32) int32 {
 	t3 := float32(full_1)
 	t4 := int32(((t3 * (((float32(1) - low_2) * s.u_uDetail) + low_2)) + float32(0.5)))
 	return t4
 }
 
-func (s *cityScalar) f452_carLights_uuu(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32) (float32, float32, float32) {
+func (s *cityScalar) f452_carLights(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32) (float32, float32, float32) {
 	var sum_4_x float32 = float32(0)
 	var sum_4_y float32 = float32(0)
 	var sum_4_z float32 = float32(0)
-	if s.d151 < float32(0.05) {
+	if s.d154 {
 		{
 			return sum_4_x, sum_4_y, sum_4_z
 		}
@@ -2302,7 +2333,7 @@ func (s *cityScalar) f452_carLights_uuu(ro_1_x float32, ro_1_y float32, ro_1_z f
 				{
 					t8 := (i_6 < int32(3))
 					t9 := lane.Sel(t8, float32(5), float32(-6.5))
-					t10 := s.f59_hash1_u(((i_6 * int32(3)) + int32(1)))
+					t10 := s.f59_hash1(((i_6 * int32(3)) + int32(1)))
 					t11 := ((lane.Mod((((t10*float32(72))+(s.u_iTime*t9))-s.u_uTravel), float32(72)) + float32(5)) + s.u_uTravel)
 					t12 := lane.Sel(t8, float32(1.75), float32(-1.75))
 					{
@@ -2319,46 +2350,47 @@ func (s *cityScalar) f452_carLights_uuu(ro_1_x float32, ro_1_y float32, ro_1_z f
 									t18 := (float32(0.68) - ro_1_y)
 									t19 := (t11 - ro_1_z)
 									t20 := ((t17 * rd_2_x) + ((t18 * rd_2_y) + (t19 * rd_2_z)))
-									if (t20 > float32(0)) && (t20 < (limit_3 + float32(0.6))) {
+									t21 := ((t20 > float32(0)) && (t20 < (limit_3 + float32(0.6))))
+									if t21 {
 										{
-											t21 := (t17 - (rd_2_x * t20))
-											t22 := (t18 - (rd_2_y * t20))
-											t23 := (t19 - (rd_2_z * t20))
-											t24 := ((t21 * t21) + ((t22 * t22) + (t23 * t23)))
-											t25 := (float32(0.0042) / ((t24 + float32(0.0022)) + ((float32(1.5e-06) * t20) * t20)))
-											t26 := lane.Sel(t8, float32(1), float32(1))
-											t27 := lane.Sel(t8, float32(0.06), float32(0.88))
-											t28 := lane.Sel(t8, float32(0.03), float32(0.68))
-											t29 := lane.Exp(((-t20) * float32(0.022)))
-											t30 := lane.Min(lane.Max(((t11-ro_1_z)/float32(4)), float32(0)), float32(1))
-											t31 := ((t30 * t30) * (float32(3) - (t30 * float32(2))))
-											sum_4_x, sum_4_y, sum_4_z = (sum_4_x + (((t26 * t25) * t29) * t31)), (sum_4_y + (((t27 * t25) * t29) * t31)), (sum_4_z + (((t28 * t25) * t29) * t31))
+											t22 := (t17 - (rd_2_x * t20))
+											t23 := (t18 - (rd_2_y * t20))
+											t24 := (t19 - (rd_2_z * t20))
+											t25 := ((t22 * t22) + ((t23 * t23) + (t24 * t24)))
+											t26 := (float32(0.0042) / ((t25 + float32(0.0022)) + ((float32(1.5e-06) * t20) * t20)))
+											t27 := lane.Sel(t8, float32(1), float32(1))
+											t28 := lane.Sel(t8, float32(0.06), float32(0.88))
+											t29 := lane.Sel(t8, float32(0.03), float32(0.68))
+											t30 := lane.Exp(((-t20) * float32(0.022)))
+											t31 := lane.Min(lane.Max(((t11-ro_1_z)/float32(4)), float32(0)), float32(1))
+											t32 := ((t31 * t31) * (float32(3) - (t31 * float32(2))))
+											sum_4_x, sum_4_y, sum_4_z = (sum_4_x + (((t27 * t26) * t30) * t32)), (sum_4_y + (((t28 * t26) * t30) * t32)), (sum_4_z + (((t29 * t26) * t30) * t32))
 										}
 									}
 								}
 							}
 							{
-								t32 := j_14
-								j_14 = (t32 + int32(1))
+								t33 := j_14
+								j_14 = (t33 + int32(1))
 							}
 						}
 					}
 				}
 			}
 			{
-				t33 := i_6
-				i_6 = (t33 + int32(1))
+				t34 := i_6
+				i_6 = (t34 + int32(1))
 			}
 		}
 	}
-	return ((sum_4_x * s.d151) * float32(0.42)), ((sum_4_y * s.d151) * float32(0.42)), ((sum_4_z * s.d151) * float32(0.42))
+	return ((sum_4_x * s.d153) * float32(0.42)), ((sum_4_y * s.d153) * float32(0.42)), ((sum_4_z * s.d153) * float32(0.42))
 }
 
-func (s *cityScalar) f550_road_uuuu(p_1_x float32, p_1_y float32, p_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, dist_3 float32, wet_4 float32) (float32, float32, float32) {
-	t5 := (dist_3 * s.d65)
-	t6 := s.f123_fbm_uu((p_1_x * float32(0.75)), (p_1_z * float32(0.55)), int32(4))
-	t7 := s.f68_noise_u((p_1_x * float32(34)), (p_1_z * float32(34)))
-	t8 := s.f24_sat_u((t5 * float32(20)))
+func (s *cityScalar) f550_road(p_1_x float32, p_1_y float32, p_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, dist_3 float32, wet_4 float32) (float32, float32, float32) {
+	t5 := (dist_3 * s.d67)
+	t6 := s.f123_fbm((p_1_x * float32(0.75)), (p_1_z * float32(0.55)), int32(4))
+	t7 := s.f68_noise((p_1_x * float32(34)), (p_1_z * float32(34)))
+	t8 := s.f24_sat((t5 * float32(20)))
 	t9 := (((float32(0.5) - t7) * t8) + t7)
 	t10 := lane.Min(lane.Max(((t6-float32(0.45))/float32(0.100000024)), float32(0)), float32(1))
 	t11 := (((t10 * t10) * (float32(3) - (t10 * float32(2)))) * wet_4)
@@ -2375,7 +2407,7 @@ func (s *cityScalar) f550_road_uuuu(p_1_x float32, p_1_y float32, p_1_z float32,
 	t20 := lane.Min(lane.Max(((lane.Abs((lane.Fract((p_1_z*float32(0.9)))-float32(0.5)))-float32(0.47))/float32(0.02000001)), float32(0)), float32(1))
 	t21 := lane.Max(((t19 * t19) * (float32(3) - (t19 * float32(2)))), ((t20 * t20) * (float32(3) - (t20 * float32(2)))))
 	t22 := (float32(0.75) + (float32(0.4) * t9))
-	t23 := s.f24_sat_u((float32(0.05) / t5))
+	t23 := s.f24_sat((float32(0.05) / t5))
 	t24 := (float32(1) - ((float32(0.3) * t21) * t23))
 	albedo_14_x, albedo_14_y, albedo_14_z = (((((float32(0.13) * t22) * t24) - albedo_14_x) * t18) + albedo_14_x), (((((float32(0.125) * t22) * t24) - albedo_14_y) * t18) + albedo_14_y), (((((float32(0.12) * t22) * t24) - albedo_14_z) * t18) + albedo_14_z)
 	t25 := (float32(0.075) + t5)
@@ -2392,143 +2424,144 @@ func (s *cityScalar) f550_road_uuuu(p_1_x float32, p_1_y float32, p_1_z float32,
 	t35 := lane.Min(lane.Max(((t31-float32(3.4))/float32(-0.10000014)), float32(0)), float32(1))
 	t36 := (((((t33 * t33) * (float32(3) - (t33 * float32(2)))) * ((t34 * t34) * (float32(3) - (t34 * float32(2))))) * ((t35 * t35) * (float32(3) - (t35 * float32(2))))) * lane.Step(t15, float32(3.1)))
 	t37 := (float32(0.7) + (float32(0.4) * t9))
-	t38 := s.f24_sat_u((line_28 + t36))
+	t38 := s.f24_sat((line_28 + t36))
 	t39 := ((t38 * (float32(0.55) + (float32(0.4) * t6))) * (float32(1) - t18))
 	albedo_14_x, albedo_14_y, albedo_14_z = ((((float32(0.34) * t37) - albedo_14_x) * t39) + albedo_14_x), ((((float32(0.33) * t37) - albedo_14_y) * t39) + albedo_14_y), ((((float32(0.31) * t37) - albedo_14_z) * t39) + albedo_14_z)
 	t40 := lane.Min(lane.Max(((lane.Abs((t15-float32(3.7)))-float32(0.09))/float32(-0.040000003)), float32(0)), float32(1))
 	t41 := (float32(1) - (float32(0.5) * ((t40 * t40) * (float32(3) - (t40 * float32(2))))))
 	albedo_14_x, albedo_14_y, albedo_14_z = (albedo_14_x * t41), (albedo_14_y * t41), (albedo_14_z * t41)
-	t42 := lane.Min(lane.Max((((s.d132+(float32(0.5)*(t6-float32(0.5))))-float32(0.15))/float32(0.35)), float32(0)), float32(1))
-	t43 := ((((t42 * t42) * (float32(3) - (t42 * float32(2)))) * s.d133) * ((float32(0.45) * t18) + float32(0.55)))
+	t42 := lane.Min(lane.Max((((s.d134+(float32(0.5)*(t6-float32(0.5))))-float32(0.15))/float32(0.35)), float32(0)), float32(1))
+	t43 := ((((t42 * t42) * (float32(3) - (t42 * float32(2)))) * s.d135) * ((float32(0.45) * t18) + float32(0.55)))
 	t44 := ((float32(-0.55) * wet_4) + float32(1))
 	t45 := (albedo_14_x * t44)
 	t46 := (albedo_14_y * t44)
 	t47 := (albedo_14_z * t44)
 	albedo_14_x, albedo_14_y, albedo_14_z = (((float32(0.74) - t45) * t43) + t45), (((float32(0.78) - t46) * t43) + t46), (((float32(0.85) - t47) * t43) + t47)
-	t48 := lane.Sel(s.d134, (float32(6) - p_1_x), (float32(6) + p_1_x))
-	t49 := s.f325_sunOn_uu(float32(0), t48)
-	var light_50_x float32 = (s.d139 + (s.d136 * t49))
-	var light_50_y float32 = (s.d140 + (s.d137 * t49))
-	var light_50_z float32 = (s.d141 + (s.d138 * t49))
+	t48 := lane.Sel(s.d136, (float32(6) - p_1_x), (float32(6) + p_1_x))
+	t49 := s.f325_sunOn(float32(0), t48)
+	var light_50_x float32 = (s.d141 + (s.d138 * t49))
+	var light_50_y float32 = (s.d142 + (s.d139 * t49))
+	var light_50_z float32 = (s.d143 + (s.d140 * t49))
 	t51 := int32(lane.Floor((p_1_z / float32(7))))
 	t52 := (p_1_x > float32(0))
 	t53 := (((t51 * int32(2)) + lane.Sel(t52, int32(1), int32(0))) + int32(100))
-	t54 := s.f59_hash1_u(((t53 * int32(3)) + int32(2)))
-	t55, t56, t57 := s.f266_neon_u(t54)
+	t54 := s.f59_hash1(((t53 * int32(3)) + int32(2)))
+	t55, t56, t57 := s.f266_neon(t54)
 	t58 := (((t55 - float32(1)) * float32(0.5)) + float32(1))
 	t59 := (((t56 - float32(0.64)) * float32(0.5)) + float32(0.64))
 	t60 := (((t57 - float32(0.34)) * float32(0.5)) + float32(0.34))
 	t61 := lane.Exp(((-lane.Max((float32(6) - t15), float32(0))) * float32(0.75)))
-	light_50_x, light_50_y, light_50_z = (light_50_x + (s.d61 * (((t58 * float32(0.55)) * t61) + s.d142))), (light_50_y + (s.d61 * (((t59 * float32(0.55)) * t61) + s.d143))), (light_50_z + (s.d61 * (((t60 * float32(0.55)) * t61) + s.d144)))
+	light_50_x, light_50_y, light_50_z = (light_50_x + (s.d62 * (((t58 * float32(0.55)) * t61) + s.d144))), (light_50_y + (s.d62 * (((t59 * float32(0.55)) * t61) + s.d145))), (light_50_z + (s.d62 * (((t60 * float32(0.55)) * t61) + s.d146)))
 	var c_62_x float32 = (albedo_14_x * light_50_x)
 	var c_62_y float32 = (albedo_14_y * light_50_y)
 	var c_62_z float32 = (albedo_14_z * light_50_z)
-	if wet_4 > float32(0.02) {
+	t63 := (wet_4 > float32(0.02))
+	if t63 {
 		{
-			t63, t64 := s.f533_ripples_u(p_1_x, p_1_z)
-			t65 := lane.Exp(((-dist_3) * float32(0.1)))
-			t66 := ((t63 * s.u_uWeather_y) * t65)
-			t67 := ((t64 * s.u_uWeather_y) * t65)
-			var sum_68_x float32 = float32(0)
-			var sum_68_y float32 = float32(0)
-			var sum_68_z float32 = float32(0)
+			t64, t65 := s.f533_ripples(p_1_x, p_1_z)
+			t66 := lane.Exp(((-dist_3) * float32(0.1)))
+			t67 := ((t64 * s.u_uWeather_y) * t66)
+			t68 := ((t65 * s.u_uWeather_y) * t66)
+			var sum_69_x float32 = float32(0)
+			var sum_69_y float32 = float32(0)
+			var sum_69_z float32 = float32(0)
 			{
-				var k_70 int32 = int32(0)
+				var k_71 int32 = int32(0)
 				for {
-					t71 := (k_70 < s.d146)
-					if !t71 {
+					t72 := (k_71 < s.d148)
+					if !t72 {
 						break
 					}
 					{
 						{
-							t72 := float32(k_70)
-							t73 := ((((t72 + float32(0.5)) / s.d147) * float32(2)) - float32(1))
-							t74 := ((float32(-0.051999997) * t11) + float32(0.06))
-							t75 := float32(k_70)
-							t76 := (t75 * float32(3.7))
-							t77 := s.f68_noise_u(((p_1_x * float32(3)) + t76), ((p_1_z * float32(1.6)) + t76))
-							t78 := float32(k_70)
-							t79 := (t78 * float32(1.9))
-							t80 := s.f68_noise_u(((p_1_x * float32(4)) - t79), ((p_1_z * float32(2)) - t79))
-							t81 := (t77 - float32(0.5))
-							t82 := (t80 - float32(0.5))
-							t83 := ((t81 * ((float32(-0.048) * t11) + float32(0.06))) + (t66 * float32(0.05)))
-							t84 := (((t73 * t74) + (t82 * ((float32(-0.086) * t11) + float32(0.1)))) + (t67 * float32(0.05)))
-							t85 := lane.InverseSqrt(((t83 * t83) + (float32(1) + (t84 * t84))))
-							t86 := (t83 * t85)
-							t87 := (t84 * t85)
-							t88 := (((t86 * rd_2_x) + ((t85 * rd_2_y) + (t87 * rd_2_z))) * float32(-2))
-							var r_89_x float32 = ((t86 * t88) + rd_2_x)
-							var r_89_y float32 = ((t85 * t88) + rd_2_y)
-							var r_89_z float32 = ((t87 * t88) + rd_2_z)
-							r_89_y = (lane.Abs(r_89_y) + float32(0.002))
-							var far_90 float32
-							t91, t92, t93, t94 := s.f398_street_uuu(p_1_x, p_1_y, p_1_z, r_89_x, r_89_y, r_89_z)
-							far_90 = t94
-							var hit_95_x float32 = t91
-							var hit_95_y float32 = t92
-							var hit_95_z float32 = t93
-							t96, t97, t98 := s.f452_carLights_uuu(p_1_x, p_1_y, p_1_z, r_89_x, r_89_y, r_89_z, far_90)
-							hit_95_x, hit_95_y, hit_95_z = (hit_95_x + t96), (hit_95_y + t97), (hit_95_z + t98)
-							sum_68_x, sum_68_y, sum_68_z = (sum_68_x + lane.Min(hit_95_x, float32(6))), (sum_68_y + lane.Min(hit_95_y, float32(6))), (sum_68_z + lane.Min(hit_95_z, float32(6)))
+							t73 := float32(k_71)
+							t74 := ((((t73 + float32(0.5)) / s.d149) * float32(2)) - float32(1))
+							t75 := ((float32(-0.051999997) * t11) + float32(0.06))
+							t76 := float32(k_71)
+							t77 := (t76 * float32(3.7))
+							t78 := s.f68_noise(((p_1_x * float32(3)) + t77), ((p_1_z * float32(1.6)) + t77))
+							t79 := float32(k_71)
+							t80 := (t79 * float32(1.9))
+							t81 := s.f68_noise(((p_1_x * float32(4)) - t80), ((p_1_z * float32(2)) - t80))
+							t82 := (t78 - float32(0.5))
+							t83 := (t81 - float32(0.5))
+							t84 := ((t82 * ((float32(-0.048) * t11) + float32(0.06))) + (t67 * float32(0.05)))
+							t85 := (((t74 * t75) + (t83 * ((float32(-0.086) * t11) + float32(0.1)))) + (t68 * float32(0.05)))
+							t86 := lane.InverseSqrt(((t84 * t84) + (float32(1) + (t85 * t85))))
+							t87 := (t84 * t86)
+							t88 := (t85 * t86)
+							t89 := (((t87 * rd_2_x) + ((t86 * rd_2_y) + (t88 * rd_2_z))) * float32(-2))
+							var r_90_x float32 = ((t87 * t89) + rd_2_x)
+							var r_90_y float32 = ((t86 * t89) + rd_2_y)
+							var r_90_z float32 = ((t88 * t89) + rd_2_z)
+							r_90_y = (lane.Abs(r_90_y) + float32(0.002))
+							var far_91 float32
+							t92, t93, t94, t95 := s.f398_street(p_1_x, p_1_y, p_1_z, r_90_x, r_90_y, r_90_z)
+							far_91 = t95
+							var hit_96_x float32 = t92
+							var hit_96_y float32 = t93
+							var hit_96_z float32 = t94
+							t97, t98, t99 := s.f452_carLights(p_1_x, p_1_y, p_1_z, r_90_x, r_90_y, r_90_z, far_91)
+							hit_96_x, hit_96_y, hit_96_z = (hit_96_x + t97), (hit_96_y + t98), (hit_96_z + t99)
+							sum_69_x, sum_69_y, sum_69_z = (sum_69_x + lane.Min(hit_96_x, float32(6))), (sum_69_y + lane.Min(hit_96_y, float32(6))), (sum_69_z + lane.Min(hit_96_z, float32(6)))
 						}
 					}
 					{
-						t99 := k_70
-						k_70 = (t99 + int32(1))
+						t100 := k_71
+						k_71 = (t100 + int32(1))
 					}
 				}
 			}
-			sum_68_x, sum_68_y, sum_68_z = (sum_68_x / s.d147), (sum_68_y / s.d147), (sum_68_z / s.d147)
-			t100 := lane.Max((float32(1) - lane.Max((-rd_2_y), float32(0))), float32(0))
-			t101 := (t100 * t100)
+			sum_69_x, sum_69_y, sum_69_z = (sum_69_x * s.d155), (sum_69_y * s.d155), (sum_69_z * s.d155)
+			t101 := lane.Max((float32(1) - lane.Max((-rd_2_y), float32(0))), float32(0))
 			t102 := (t101 * t101)
-			t103 := (float32(0.07) + (float32(0.93) * (t100 * t102)))
-			t104 := (float32(0.1) + (float32(0.75) * t103))
-			t105 := (((((float32(0.18) + (float32(0.82) * t103)) - t104) * t11) + t104) * wet_4)
-			t106 := s.f24_sat_u(t105)
-			t107 := (t106 * (float32(1) - (float32(0.8) * t43)))
-			c_62_x, c_62_y, c_62_z = ((((sum_68_x * float32(1.25)) - c_62_x) * t107) + c_62_x), ((((sum_68_y * float32(1.25)) - c_62_y) * t107) + c_62_y), ((((sum_68_z * float32(1.25)) - c_62_z) * t107) + c_62_z)
+			t103 := (t102 * t102)
+			t104 := (float32(0.07) + (float32(0.93) * (t101 * t103)))
+			t105 := (float32(0.1) + (float32(0.75) * t104))
+			t106 := (((((float32(0.18) + (float32(0.82) * t104)) - t105) * t11) + t105) * wet_4)
+			t107 := s.f24_sat(t106)
+			t108 := (t107 * (float32(1) - (float32(0.8) * t43)))
+			c_62_x, c_62_y, c_62_z = ((((sum_69_x * float32(1.25)) - c_62_x) * t108) + c_62_x), ((((sum_69_y * float32(1.25)) - c_62_y) * t108) + c_62_y), ((((sum_69_z * float32(1.25)) - c_62_z) * t108) + c_62_z)
 		}
 	}
-	t108, t109, t110 := s.f275_airColor_u(rd_2_x, float32(0), rd_2_z)
-	t111 := s.f278_hazeAmount_u(dist_3)
-	return (((t108 - c_62_x) * t111) + c_62_x), (((t109 - c_62_y) * t111) + c_62_y), (((t110 - c_62_z) * t111) + c_62_z)
+	t109, t110, t111 := s.f275_airColor(rd_2_x, float32(0), rd_2_z)
+	t112 := s.f278_hazeAmount(dist_3)
+	return (((t109 - c_62_x) * t112) + c_62_x), (((t110 - c_62_y) * t112) + c_62_y), (((t111 - c_62_z) * t112) + c_62_z)
 }
 
 func (s *cityScalar) f141_portrait() float32 {
-	return s.d159
+	return s.d165
 }
 
-func (s *cityScalar) f46_capsule_uuuuu(p_1_x float32, p_1_y float32, a_2_x float32, a_2_y float32, b_3_x float32, b_3_y float32, r0_4 float32, r1_5 float32) float32 {
+func (s *cityScalar) f46_capsule(p_1_x float32, p_1_y float32, a_2_x float32, a_2_y float32, b_3_x float32, b_3_y float32, r0_4 float32, r1_5 float32) float32 {
 	t6 := (p_1_x - a_2_x)
 	t7 := (p_1_y - a_2_y)
 	t8 := (b_3_x - a_2_x)
 	t9 := (b_3_y - a_2_y)
-	t10 := s.f24_sat_u((((t6 * t8) + (t7 * t9)) / ((t8 * t8) + (t9 * t9))))
+	t10 := s.f24_sat((((t6 * t8) + (t7 * t9)) / ((t8 * t8) + (t9 * t9))))
 	t11 := (t6 - (t8 * t10))
 	t12 := (t7 - (t9 * t10))
 	return (lane.Sqrt(((t11 * t11) + (t12 * t12))) - (((r1_5 - r0_4) * t10) + r0_4))
 }
 
-func (s *cityScalar) f39_smin_uuu(a_1 float32, b_2 float32, k_3 float32) float32 {
-	t4 := s.f24_sat_u((float32(0.5) + ((float32(0.5) * (b_2 - a_1)) / k_3)))
+func (s *cityScalar) f39_smin(a_1 float32, b_2 float32, k_3 float32) float32 {
+	t4 := s.f24_sat((float32(0.5) + ((float32(0.5) * (b_2 - a_1)) / k_3)))
 	return ((((a_1 - b_2) * t4) + b_2) - ((k_3 * t4) * (float32(1) - t4)))
 }
 
-func (s *cityScalar) f480_walker_uuu(p_1_x float32, p_1_y float32, phase_2 float32, umbrella_3 float32) float32 {
+func (s *cityScalar) f480_walker(p_1_x float32, p_1_y float32, phase_2 float32, umbrella_3 float32) float32 {
 	t4 := lane.Sin(phase_2)
 	t5 := ((p_1_x - float32(0.012)) * float32(1.1))
 	t6 := ((p_1_y - float32(0.915)) * float32(0.92))
 	var d_7 float32 = (lane.Sqrt(((t5 * t5) + (t6 * t6))) - float32(0.056))
-	t8 := s.f46_capsule_uuuuu(p_1_x, p_1_y, float32(0), float32(0.85), float32(0), float32(0.8), float32(0.03), float32(0.042))
-	t9 := s.f39_smin_uuu(d_7, t8, float32(0.02))
+	t8 := s.f46_capsule(p_1_x, p_1_y, float32(0), float32(0.85), float32(0), float32(0.8), float32(0.03), float32(0.042))
+	t9 := s.f39_smin(d_7, t8, float32(0.02))
 	d_7 = t9
-	t10 := s.f46_capsule_uuuuu(p_1_x, p_1_y, float32(0), float32(0.765), float32(-0.004), float32(0.57), float32(0.092), float32(0.078))
-	t11 := s.f39_smin_uuu(d_7, t10, float32(0.05))
+	t10 := s.f46_capsule(p_1_x, p_1_y, float32(0), float32(0.765), float32(-0.004), float32(0.57), float32(0.092), float32(0.078))
+	t11 := s.f39_smin(d_7, t10, float32(0.05))
 	d_7 = t11
-	t12 := s.f46_capsule_uuuuu(p_1_x, p_1_y, float32(-0.004), float32(0.57), (float32(-0.008) - (float32(0.012) * t4)), float32(0.34), float32(0.084), float32(0.116))
-	t13 := s.f39_smin_uuu(d_7, t12, float32(0.05))
+	t12 := s.f46_capsule(p_1_x, p_1_y, float32(-0.004), float32(0.57), (float32(-0.008) - (float32(0.012) * t4)), float32(0.34), float32(0.084), float32(0.116))
+	t13 := s.f39_smin(d_7, t12, float32(0.05))
 	d_7 = t13
 	{
 		var i_15 int32 = int32(0)
@@ -2546,11 +2579,11 @@ func (s *cityScalar) f480_walker_uuu(p_1_x float32, p_1_y float32, phase_2 float
 					t21 := ((float32(0.075) * t18) + float32(0.02))
 					t22 := (t21 + ((float32(0.06) * t18) - (float32(0.05) * lane.Max(float32(0), (-t18)))))
 					t23 := (float32(0.24999999) + (float32(-0.235) + (float32(0.035) * lane.Max(float32(0), (-t20)))))
-					t24 := s.f46_capsule_uuuuu(p_1_x, p_1_y, float32(0), float32(0.45), t21, float32(0.24999999), float32(0.05), float32(0.038))
+					t24 := s.f46_capsule(p_1_x, p_1_y, float32(0), float32(0.45), t21, float32(0.24999999), float32(0.05), float32(0.038))
 					d_7 = lane.Min(d_7, t24)
-					t25 := s.f46_capsule_uuuuu(p_1_x, p_1_y, t21, float32(0.24999999), t22, t23, float32(0.036), float32(0.024))
+					t25 := s.f46_capsule(p_1_x, p_1_y, t21, float32(0.24999999), t22, t23, float32(0.036), float32(0.024))
 					d_7 = lane.Min(d_7, t25)
-					t26 := s.f46_capsule_uuuuu(p_1_x, p_1_y, t22, t23, (t22 + float32(0.052)), (t23 + float32(-0.006)), float32(0.022), float32(0.016))
+					t26 := s.f46_capsule(p_1_x, p_1_y, t22, t23, (t22 + float32(0.052)), (t23 + float32(-0.006)), float32(0.022), float32(0.016))
 					d_7 = lane.Min(d_7, t26)
 				}
 			}
@@ -2560,48 +2593,49 @@ func (s *cityScalar) f480_walker_uuu(p_1_x float32, p_1_y float32, phase_2 float
 			}
 		}
 	}
-	t28 := s.f46_capsule_uuuuu(p_1_x, p_1_y, float32(0.05), float32(0.76), float32(0.12), float32(0.63), float32(0.034), float32(0.028))
-	t29 := s.f39_smin_uuu(d_7, t28, float32(0.02))
+	t28 := s.f46_capsule(p_1_x, p_1_y, float32(0.05), float32(0.76), float32(0.12), float32(0.63), float32(0.034), float32(0.028))
+	t29 := s.f39_smin(d_7, t28, float32(0.02))
 	d_7 = t29
-	if umbrella_3 > float32(0.5) {
+	t30 := (umbrella_3 > float32(0.5))
+	if t30 {
 		{
-			t30 := s.f46_capsule_uuuuu(p_1_x, p_1_y, float32(0.12), float32(0.63), float32(0.1), float32(0.78), float32(0.026), float32(0.022))
-			t31 := s.f39_smin_uuu(d_7, t30, float32(0.02))
-			d_7 = t31
-			t32 := (p_1_x - float32(0.07))
-			t33 := (p_1_y - float32(0.985))
-			t34 := ((t33 * float32(1.28)) + float32(0.02))
-			t35 := (lane.Sqrt(((t32 * t32) + (t34 * t34))) - float32(0.4))
-			t36 := (-((t33 - float32(0.035)) + (float32(0.028) * lane.Abs(lane.Sin((t32 * float32(11.8)))))))
-			d_7 = lane.Min(d_7, lane.Max(t35, t36))
-			t37 := s.f46_capsule_uuuuu(p_1_x, p_1_y, float32(0.1), float32(0.72), float32(0.075), float32(1.3), float32(0.0062), float32(0.0052))
-			d_7 = lane.Min(d_7, t37)
+			t31 := s.f46_capsule(p_1_x, p_1_y, float32(0.12), float32(0.63), float32(0.1), float32(0.78), float32(0.026), float32(0.022))
+			t32 := s.f39_smin(d_7, t31, float32(0.02))
+			d_7 = t32
+			t33 := (p_1_x - float32(0.07))
+			t34 := (p_1_y - float32(0.985))
+			t35 := ((t34 * float32(1.28)) + float32(0.02))
+			t36 := (lane.Sqrt(((t33 * t33) + (t35 * t35))) - float32(0.4))
+			t37 := (-((t34 - float32(0.035)) + (float32(0.028) * lane.Abs(lane.Sin((t33 * float32(11.8)))))))
+			d_7 = lane.Min(d_7, lane.Max(t36, t37))
+			t38 := s.f46_capsule(p_1_x, p_1_y, float32(0.1), float32(0.72), float32(0.075), float32(1.3), float32(0.0062), float32(0.0052))
+			d_7 = lane.Min(d_7, t38)
 		}
 	} else {
 		{
-			t38 := s.f46_capsule_uuuuu(p_1_x, p_1_y, float32(0.12), float32(0.63), (float32(0.13) - (float32(0.05) * t4)), float32(0.48), float32(0.026), float32(0.02))
-			t39 := s.f39_smin_uuu(d_7, t38, float32(0.02))
-			d_7 = t39
+			t39 := s.f46_capsule(p_1_x, p_1_y, float32(0.12), float32(0.63), (float32(0.13) - (float32(0.05) * t4)), float32(0.48), float32(0.026), float32(0.02))
+			t40 := s.f39_smin(d_7, t39, float32(0.02))
+			d_7 = t40
 		}
 	}
 	return d_7
 }
 
-func (s *cityScalar) f500_walkers_uuuuu(c_1_x float32, c_1_y float32, c_1_z float32, ro_3_x float32, ro_3_y float32, ro_3_z float32, rd_4_x float32, rd_4_y float32, rd_4_z float32, limit_5 float32, wet_6 float32) (float32, float32, float32) {
+func (s *cityScalar) f500_walkers(c_1_x float32, c_1_y float32, c_1_z float32, ro_3_x float32, ro_3_y float32, ro_3_z float32, rd_4_x float32, rd_4_y float32, rd_4_z float32, limit_5 float32, wet_6 float32) (float32, float32, float32) {
 	var c_2_x float32 = c_1_x
 	var c_2_y float32 = c_1_y
 	var c_2_z float32 = c_1_z
 	var tmp_7 float32
-	if s.d152 {
+	if s.d156 {
 		tmp_7 = float32(0)
 	}
-	if !s.d152 {
+	if s.d157 {
 		var tmp_8 float32
-		if s.d153 {
+		if s.d158 {
 			tmp_8 = s.u_uWalkers
 		}
-		if !s.d153 {
-			tmp_8 = lane.Sel(s.d154, float32(2), float32(0))
+		if s.d159 {
+			tmp_8 = lane.Sel(s.d160, float32(2), float32(0))
 		}
 		t9 := tmp_8
 		tmp_7 = t9
@@ -2617,89 +2651,95 @@ func (s *cityScalar) f500_walkers_uuuuu(c_1_x float32, c_1_y float32, c_1_z floa
 			{
 				{
 					t14 := float32(i_12)
-					if (t14 >= t10) || (rd_4_z < float32(0.1)) {
+					t15 := ((t14 >= t10) || (rd_4_z < float32(0.1)))
+					if t15 {
 						{
 							goto next11
 						}
 					}
-					t15 := (i_12 == int32(0))
 					t16 := (i_12 == int32(0))
-					t17 := ((lane.Sel(t15, float32(6.4), float32(11)) + s.u_uTravel) + (s.d156 * lane.Sel(t16, float32(1), float32(-0.4))))
-					t18 := (i_12 == int32(0))
-					var tmp_19 float32
-					if t18 {
-						tmp_19 = (float32(-1.35) + (float32(0.9) * s.d157))
+					t17 := (i_12 == int32(0))
+					t18 := ((lane.Sel(t16, float32(6.4), float32(11)) + s.u_uTravel) + (s.d162 * lane.Sel(t17, float32(1), float32(-0.4))))
+					t19 := (i_12 == int32(0))
+					var tmp_20 float32
+					if t19 {
+						tmp_20 = (float32(-1.35) + (float32(0.9) * s.d163))
 					}
-					if !t18 {
-						tmp_19 = (float32(2) - (float32(0.8) * s.d158))
+					t21 := (!t19)
+					if t21 {
+						tmp_20 = (float32(2) - (float32(0.8) * s.d164))
 					}
-					t20 := tmp_19
-					var x_21 float32 = (t20 * s.d161)
-					t22 := (i_12 == int32(0))
-					x_21 = (x_21 + (lane.Sel(t22, float32(0.1), float32(-0.16)) * s.u_iTime))
-					t23 := ((t17 - ro_3_z) / rd_4_z)
-					t24 := (ro_3_x + (rd_4_x * t23))
-					t25 := (ro_3_y + (rd_4_y * t23))
-					var q_27_x float32 = ((t24 - x_21) / float32(1.75))
-					var q_27_y float32 = (t25 / float32(1.75))
-					if i_12 == int32(1) {
+					t22 := tmp_20
+					var x_23 float32 = (t22 * s.d167)
+					t24 := (i_12 == int32(0))
+					x_23 = (x_23 + (lane.Sel(t24, float32(0.1), float32(-0.16)) * s.u_iTime))
+					t25 := ((t18 - ro_3_z) / rd_4_z)
+					t26 := (ro_3_x + (rd_4_x * t25))
+					t27 := (ro_3_y + (rd_4_y * t25))
+					var q_29_x float32 = ((t26 - x_23) * float32(0.5714286))
+					var q_29_y float32 = (t27 * float32(0.5714286))
+					t30 := (i_12 == int32(1))
+					if t30 {
 						{
-							q_27_x = (-q_27_x)
+							q_29_x = (-q_29_x)
 						}
 					}
-					if (((t23 < float32(0.5)) || (lane.Abs(q_27_x) > float32(0.5))) || (q_27_y > float32(1.4))) || (q_27_y < float32(-1.4)) {
+					t31 := ((((t25 < float32(0.5)) || (lane.Abs(q_29_x) > float32(0.5))) || (q_29_y > float32(1.4))) || (q_29_y < float32(-1.4)))
+					if t31 {
 						{
 							goto next11
 						}
 					}
-					t28 := float32(i_12)
-					t29 := (s.d162 + (t28 * float32(2)))
-					t30 := (float32(0.01) * lane.Abs(lane.Sin(t29)))
-					t31 := s.f480_walker_uuu(q_27_x, (q_27_y - t30), t29, s.d155)
-					t32 := ((s.d65 * t23) / float32(1.75))
-					t33 := lane.Min(lane.Max(((t31-float32(-0.028))/float32(0.028)), float32(0)), float32(1))
-					t34 := ((t33 * t33) * (float32(3) - (t33 * float32(2))))
-					var body_35_x float32 = ((float32(0.05) * ((s.d97 * float32(0.8)) + (s.d55 * float32(0.05)))) + (s.d31 * float32(0.06)))
-					var body_35_y float32 = ((float32(0.05) * ((s.d98 * float32(0.8)) + (s.d56 * float32(0.05)))) + (s.d32 * float32(0.06)))
-					var body_35_z float32 = ((float32(0.055) * ((s.d99 * float32(0.8)) + (s.d57 * float32(0.05)))) + (s.d33 * float32(0.06)))
-					t36 := (q_27_x < float32(0))
-					var tmp_37_x float32
-					var tmp_37_y float32
-					var tmp_37_z float32
-					if t36 {
-						tmp_37_x, tmp_37_y, tmp_37_z = s.d24, s.d25, s.d26
+					t32 := float32(i_12)
+					t33 := (s.d168 + (t32 * float32(2)))
+					t34 := (float32(0.01) * lane.Abs(lane.Sin(t33)))
+					t35 := s.f480_walker(q_29_x, (q_29_y - t34), t33, s.d161)
+					t36 := ((s.d67 * t25) / float32(1.75))
+					t37 := lane.Min(lane.Max(((t35-float32(-0.028))/float32(0.028)), float32(0)), float32(1))
+					t38 := ((t37 * t37) * (float32(3) - (t37 * float32(2))))
+					var body_39_x float32 = ((float32(0.05) * ((s.d99 * float32(0.8)) + (s.d56 * float32(0.05)))) + (s.d32 * float32(0.06)))
+					var body_39_y float32 = ((float32(0.05) * ((s.d100 * float32(0.8)) + (s.d57 * float32(0.05)))) + (s.d33 * float32(0.06)))
+					var body_39_z float32 = ((float32(0.055) * ((s.d101 * float32(0.8)) + (s.d58 * float32(0.05)))) + (s.d34 * float32(0.06)))
+					t40 := (q_29_x < float32(0))
+					var tmp_41_x float32
+					var tmp_41_y float32
+					var tmp_41_z float32
+					if t40 {
+						tmp_41_x, tmp_41_y, tmp_41_z = s.d25, s.d26, s.d27
 					}
-					if !t36 {
-						tmp_37_x, tmp_37_y, tmp_37_z = s.d163, s.d164, s.d165
+					t42 := (!t40)
+					if t42 {
+						tmp_41_x, tmp_41_y, tmp_41_z = s.d169, s.d170, s.d171
 					}
-					t38 := tmp_37_x
-					t39 := tmp_37_y
-					t40 := tmp_37_z
-					body_35_x, body_35_y, body_35_z = (body_35_x + (((t34 * t38) * float32(0.1)) * s.d61)), (body_35_y + (((t34 * t39) * float32(0.1)) * s.d61)), (body_35_z + (((t34 * t40) * float32(0.1)) * s.d61))
-					t41 := (t34 * float32(0.15))
-					body_35_x, body_35_y, body_35_z = (body_35_x + (t41 * s.d97)), (body_35_y + (t41 * s.d98)), (body_35_z + (t41 * s.d99))
-					t42 := lane.Min(lane.Max(((t31-t32)/((-t32)-t32)), float32(0)), float32(1))
-					t43 := (((t42 * t42) * (float32(3) - (t42 * float32(2)))) * lane.Step(float32(0), q_27_y))
-					if (wet_6 > float32(0)) && (q_27_y < float32(0)) {
+					t43 := tmp_41_x
+					t44 := tmp_41_y
+					t45 := tmp_41_z
+					body_39_x, body_39_y, body_39_z = (body_39_x + (((t38 * t43) * float32(0.1)) * s.d62)), (body_39_y + (((t38 * t44) * float32(0.1)) * s.d62)), (body_39_z + (((t38 * t45) * float32(0.1)) * s.d62))
+					t46 := (t38 * float32(0.15))
+					body_39_x, body_39_y, body_39_z = (body_39_x + (t46 * s.d99)), (body_39_y + (t46 * s.d100)), (body_39_z + (t46 * s.d101))
+					t47 := lane.Min(lane.Max(((t35-t36)/((-t36)-t36)), float32(0)), float32(1))
+					t48 := (((t47 * t47) * (float32(3) - (t47 * float32(2)))) * lane.Step(float32(0), q_29_y))
+					t49 := ((wet_6 > float32(0)) && (q_29_y < float32(0)))
+					if t49 {
 						{
-							t44 := s.f68_noise_u((q_27_x * float32(9)), ((q_27_y * float32(30)) + s.u_iTime))
-							t45 := (q_27_x + (float32(0.03) * (t44 - float32(0.5))))
-							t46 := (-q_27_y)
-							t47 := s.f480_walker_uuu(t45, t46, t29, s.d155)
-							t48 := lane.Min(lane.Max(((t47-float32(0.03))/float32(-0.06)), float32(0)), float32(1))
-							t49 := (float32(1) - (((float32(0.65) * wet_6) * ((t48 * t48) * (float32(3) - (t48 * float32(2))))) * lane.Exp((q_27_y * float32(1.2)))))
-							c_2_x, c_2_y, c_2_z = (c_2_x * t49), (c_2_y * t49), (c_2_z * t49)
+							t50 := s.f68_noise((q_29_x * float32(9)), ((q_29_y * float32(30)) + s.u_iTime))
+							t51 := (q_29_x + (float32(0.03) * (t50 - float32(0.5))))
+							t52 := (-q_29_y)
+							t53 := s.f480_walker(t51, t52, t33, s.d161)
+							t54 := lane.Min(lane.Max(((t53-float32(0.03))/float32(-0.06)), float32(0)), float32(1))
+							t55 := (float32(1) - (((float32(0.65) * wet_6) * ((t54 * t54) * (float32(3) - (t54 * float32(2))))) * lane.Exp((q_29_y * float32(1.2)))))
+							c_2_x, c_2_y, c_2_z = (c_2_x * t55), (c_2_y * t55), (c_2_z * t55)
 						}
 					}
-					t50, t51, t52 := s.f275_airColor_u(rd_4_x, rd_4_y, rd_4_z)
-					t53 := s.f278_hazeAmount_u(t23)
-					c_2_x, c_2_y, c_2_z = ((((((t50 - body_35_x) * t53) + body_35_x) - c_2_x) * t43) + c_2_x), ((((((t51 - body_35_y) * t53) + body_35_y) - c_2_y) * t43) + c_2_y), ((((((t52 - body_35_z) * t53) + body_35_z) - c_2_z) * t43) + c_2_z)
+					t56, t57, t58 := s.f275_airColor(rd_4_x, rd_4_y, rd_4_z)
+					t59 := s.f278_hazeAmount(t25)
+					c_2_x, c_2_y, c_2_z = ((((((t56 - body_39_x) * t59) + body_39_x) - c_2_x) * t48) + c_2_x), ((((((t57 - body_39_y) * t59) + body_39_y) - c_2_y) * t48) + c_2_y), ((((((t58 - body_39_z) * t59) + body_39_z) - c_2_z) * t48) + c_2_z)
 				}
 			}
 		next11:
 			{
-				t54 := i_12
-				i_12 = (t54 - int32(1))
+				t60 := i_12
+				i_12 = (t60 - int32(1))
 			}
 		}
 	}
@@ -2714,10 +2754,10 @@ func (s *cityScalar) f585_main() (float32, float32, float32, float32) {
 	var ro_2_x float32 = (float32(0.35) + s.u_uCamPos_x)
 	var ro_2_y float32 = (float32(1.62) + s.u_uCamPos_y)
 	var ro_2_z float32 = (s.u_uTravel + s.u_uCamPos_z)
-	t3 := s.f26_sq_u((ro_2_x / float32(5.2)))
+	t3 := s.f26_sq((ro_2_x / float32(5.2)))
 	ro_2_x = (ro_2_x / lane.Sqrt((float32(1) + t3)))
 	ro_2_y = lane.Max(ro_2_y, float32(0.35))
-	t4, t5, t6 := s.f137_cameraRay_u(float32(0.17))
+	t4, t5, t6 := s.f137_cameraRay(float32(0.17))
 	var rd_7_x float32 = t4
 	var rd_7_y float32 = t5
 	var rd_7_z float32 = t6
@@ -2726,24 +2766,25 @@ func (s *cityScalar) f585_main() (float32, float32, float32, float32) {
 	t9 := (lane.Abs(rd_7_z) < float32(1e-05))
 	rd_7_z = (rd_7_z + lane.Sel(t9, float32(2e-05), float32(0)))
 	var dist_10 float32
-	t11, t12, t13, t14 := s.f398_street_uuu(ro_2_x, ro_2_y, ro_2_z, rd_7_x, rd_7_y, rd_7_z)
+	t11, t12, t13, t14 := s.f398_street(ro_2_x, ro_2_y, ro_2_z, rd_7_x, rd_7_y, rd_7_z)
 	dist_10 = t14
 	var c_15_x float32 = t11
 	var c_15_y float32 = t12
 	var c_15_z float32 = t13
 	t16 := (rd_7_y < float32(0))
 	t17 := lane.Sel(t16, ((-ro_2_y) / rd_7_y), float32(10000))
-	if t17 < dist_10 {
+	t18 := (t17 < dist_10)
+	if t18 {
 		{
-			t18, t19, t20 := s.f550_road_uuuu((ro_2_x + (rd_7_x * t17)), (ro_2_y + (rd_7_y * t17)), (ro_2_z + (rd_7_z * t17)), rd_7_x, rd_7_y, rd_7_z, t17, s.d4)
-			c_15_x, c_15_y, c_15_z = t18, t19, t20
+			t19, t20, t21 := s.f550_road((ro_2_x + (rd_7_x * t17)), (ro_2_y + (rd_7_y * t17)), (ro_2_z + (rd_7_z * t17)), rd_7_x, rd_7_y, rd_7_z, t17, s.d4)
+			c_15_x, c_15_y, c_15_z = t19, t20, t21
 			dist_10 = t17
 		}
 	}
-	t21, t22, t23 := s.f452_carLights_uuu(ro_2_x, ro_2_y, ro_2_z, rd_7_x, rd_7_y, rd_7_z, dist_10)
-	c_15_x, c_15_y, c_15_z = (c_15_x + t21), (c_15_y + t22), (c_15_z + t23)
-	t24, t25, t26 := s.f500_walkers_uuuuu(c_15_x, c_15_y, c_15_z, ro_2_x, ro_2_y, ro_2_z, rd_7_x, rd_7_y, rd_7_z, dist_10, s.d4)
-	c_15_x, c_15_y, c_15_z = t24, t25, t26
+	t22, t23, t24 := s.f452_carLights(ro_2_x, ro_2_y, ro_2_z, rd_7_x, rd_7_y, rd_7_z, dist_10)
+	c_15_x, c_15_y, c_15_z = (c_15_x + t22), (c_15_y + t23), (c_15_z + t24)
+	t25, t26, t27 := s.f500_walkers(c_15_x, c_15_y, c_15_z, ro_2_x, ro_2_y, ro_2_z, rd_7_x, rd_7_y, rd_7_z, dist_10, s.d4)
+	c_15_x, c_15_y, c_15_z = t25, t26, t27
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_15_x, c_15_y, c_15_z, float32(1)
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

@@ -69,13 +69,13 @@ type citySIMD struct {
 	d4              float32
 	k5              [lane.Width]float32
 	k6              [lane.Width]float32
-	d7              float32
+	k7              [lane.Width]float32
 	k8              [lane.Width]float32
-	d9              float32
+	k9              [lane.Width]float32
 	k10             [lane.Width]float32
 	k11             [lane.Width]float32
 	k12             [lane.Width]float32
-	k13             [lane.Width]float32
+	d13             float32
 	k14             [lane.Width]float32
 	k15             [lane.Width]float32
 	k16             [lane.Width]float32
@@ -86,180 +86,180 @@ type citySIMD struct {
 	k21             [lane.Width]float32
 	k22             [lane.Width]float32
 	k23             [lane.Width]float32
-	k24             [lane.Width]int32
+	k24             [lane.Width]float32
 	k25             [lane.Width]float32
-	d26             uint32
-	d27             uint32
-	k28             [lane.Width]int32
-	k29             [lane.Width]int32
+	k26             [lane.Width]float32
+	k27             [lane.Width]float32
+	k28             [lane.Width]float32
+	k29             [lane.Width]float32
 	k30             [lane.Width]float32
-	k31             [lane.Width]int32
-	d32             float32
-	d33             float32
-	d34             float32
-	d35             float32
-	d36             float32
-	d37             float32
-	d38             float32
-	d39             float32
-	d40             float32
-	d41             float32
-	d42             float32
-	d43             float32
-	d44             float32
-	d45             float32
-	d46             float32
-	d47             float32
-	d48             float32
-	d49             float32
-	d50             float32
-	d51             float32
-	d52             float32
-	d53             float32
-	d54             float32
-	d55             float32
-	d56             float32
-	d57             float32
+	k31             [lane.Width]float32
+	k32             [lane.Width]int32
+	k33             [lane.Width]float32
+	k34             [lane.Width]float32
+	k35             [lane.Width]float32
+	d36             uint32
+	d37             uint32
+	k38             [lane.Width]float32
+	k39             [lane.Width]float32
+	k40             [lane.Width]float32
+	k41             [lane.Width]float32
+	k42             [lane.Width]float32
+	k43             [lane.Width]float32
+	k44             [lane.Width]float32
+	k45             [lane.Width]float32
+	k46             [lane.Width]int32
+	k47             [lane.Width]float32
+	k48             [lane.Width]int32
+	k49             [lane.Width]float32
+	k50             [lane.Width]float32
+	k51             [lane.Width]float32
+	k52             [lane.Width]float32
+	k53             [lane.Width]float32
+	k54             [lane.Width]float32
+	k55             [lane.Width]float32
+	k56             [lane.Width]float32
+	k57             [lane.Width]float32
 	k58             [lane.Width]float32
 	k59             [lane.Width]float32
-	k60             [lane.Width]float32
-	k61             [lane.Width]float32
-	k62             [lane.Width]float32
-	k63             [lane.Width]float32
-	d64             bool
+	k60             [lane.Width]int32
+	d61             float32
+	d62             float32
+	d63             float32
+	d64             float32
 	d65             float32
 	d66             float32
 	d67             float32
 	d68             float32
 	d69             float32
-	k70             [lane.Width]float32
-	k71             [lane.Width]float32
-	k72             [lane.Width]float32
+	d70             float32
+	d71             float32
+	d72             float32
 	d73             float32
 	d74             float32
 	d75             float32
 	d76             float32
-	k77             [lane.Width]float32
-	k78             [lane.Width]float32
-	k79             [lane.Width]float32
+	d77             float32
+	d78             float32
+	d79             float32
 	d80             float32
 	d81             float32
+	d82             float32
 	d83             float32
-	k84             [lane.Width]float32
-	k85             [lane.Width]float32
-	k86             [lane.Width]float32
+	d84             float32
+	d85             float32
+	d86             float32
 	k87             [lane.Width]float32
 	k88             [lane.Width]float32
 	k89             [lane.Width]float32
 	k90             [lane.Width]float32
 	k91             [lane.Width]float32
 	k92             [lane.Width]float32
-	k93             [lane.Width]float32
-	k94             [lane.Width]float32
-	k95             [lane.Width]float32
-	k96             [lane.Width]float32
-	k97             [lane.Width]float32
-	k98             [lane.Width]float32
-	d99             float32
-	d100            float32
+	d93             bool
+	d94             float32
+	d95             float32
+	d96             float32
+	d97             float32
+	d98             float32
+	k99             [lane.Width]float32
+	k100            [lane.Width]float32
 	k101            [lane.Width]float32
-	k102            [lane.Width]float32
-	k103            [lane.Width]float32
-	k104            [lane.Width]float32
-	k105            [lane.Width]float32
+	d102            float32
+	d103            float32
+	d104            float32
+	d105            float32
 	k106            [lane.Width]float32
-	d107            float32
-	d108            float32
+	k107            [lane.Width]float32
+	k108            [lane.Width]float32
 	d109            float32
 	d110            float32
-	k111            [lane.Width]float32
-	k112            [lane.Width]float32
+	d112            float32
 	k113            [lane.Width]float32
-	d114            float32
+	k114            [lane.Width]float32
 	k115            [lane.Width]float32
 	k116            [lane.Width]float32
 	k117            [lane.Width]float32
 	k118            [lane.Width]float32
-	d119            float32
-	d120            float32
-	d121            float32
-	d122            float32
+	k119            [lane.Width]float32
+	k120            [lane.Width]float32
+	k121            [lane.Width]float32
+	k122            [lane.Width]float32
 	k123            [lane.Width]float32
-	d124            float32
-	d125            float32
+	k124            [lane.Width]float32
+	k125            [lane.Width]float32
 	k126            [lane.Width]float32
-	k127            [lane.Width]int32
-	k128            [lane.Width]int32
-	k129            [lane.Width]int32
-	k130            [lane.Width]int32
-	k131            [lane.Width]uint32
-	k132            [lane.Width]uint32
-	k133            [lane.Width]uint32
-	k134            [lane.Width]uint32
-	k135            [lane.Width]uint32
-	k136            [lane.Width]float32
-	k137            [lane.Width]int32
-	k138            [lane.Width]int32
-	k139            [lane.Width]uint32
+	k127            [lane.Width]float32
+	d128            float32
+	d129            float32
+	k130            [lane.Width]float32
+	k131            [lane.Width]float32
+	k132            [lane.Width]float32
+	k133            [lane.Width]float32
+	k134            [lane.Width]float32
+	k135            [lane.Width]float32
+	d136            float32
+	d137            float32
+	d138            float32
+	d139            float32
 	k140            [lane.Width]float32
 	k141            [lane.Width]float32
-	d142            float32
-	k143            [lane.Width]float32
+	k142            [lane.Width]float32
+	d143            float32
 	k144            [lane.Width]float32
 	k145            [lane.Width]float32
 	k146            [lane.Width]float32
-	k147            [lane.Width]int32
-	k148            [lane.Width]float32
-	k149            [lane.Width]float32
-	k150            [lane.Width]float32
-	k151            [lane.Width]float32
+	k147            [lane.Width]float32
+	d148            float32
+	d149            float32
+	d150            float32
+	d151            float32
 	k152            [lane.Width]float32
-	k153            [lane.Width]float32
-	k154            [lane.Width]float32
+	d153            float32
+	d154            float32
 	k155            [lane.Width]float32
-	k156            [lane.Width]float32
-	k157            [lane.Width]float32
-	k158            [lane.Width]float32
-	k159            [lane.Width]float32
-	k160            [lane.Width]float32
-	k161            [lane.Width]float32
-	d162            float32
-	d163            float32
-	d164            float32
-	d165            float32
-	k166            [lane.Width]float32
-	k167            [lane.Width]float32
-	k168            [lane.Width]float32
-	k169            [lane.Width]float32
-	k170            [lane.Width]float32
-	k171            [lane.Width]float32
+	d156            bool
+	k157            [lane.Width]int32
+	k158            [lane.Width]int32
+	k159            [lane.Width]int32
+	k160            [lane.Width]int32
+	k161            [lane.Width]uint32
+	k162            [lane.Width]uint32
+	k163            [lane.Width]uint32
+	k164            [lane.Width]uint32
+	k165            [lane.Width]uint32
+	k166            [lane.Width]uint32
+	k167            [lane.Width]uint32
+	k168            [lane.Width]uint32
+	k169            [lane.Width]int32
+	k170            [lane.Width]int32
+	k171            [lane.Width]uint32
 	k172            [lane.Width]uint32
-	k173            [lane.Width]uint32
-	k174            [lane.Width]float32
+	k173            [lane.Width]float32
+	d174            float32
 	k175            [lane.Width]float32
 	k176            [lane.Width]float32
 	k177            [lane.Width]float32
 	k178            [lane.Width]float32
 	k179            [lane.Width]float32
 	k180            [lane.Width]float32
-	k181            [lane.Width]float32
+	k181            [lane.Width]int32
 	k182            [lane.Width]float32
 	k183            [lane.Width]float32
 	k184            [lane.Width]float32
-	d185            float32
+	k185            [lane.Width]float32
 	k186            [lane.Width]float32
 	k187            [lane.Width]float32
 	k188            [lane.Width]float32
 	k189            [lane.Width]float32
 	k190            [lane.Width]float32
-	d191            float32
+	k191            [lane.Width]float32
 	k192            [lane.Width]float32
-	d193            float32
+	k193            [lane.Width]float32
 	k194            [lane.Width]float32
 	k195            [lane.Width]float32
-	d196            float32
-	d197            float32
-	d198            float32
+	k196            [lane.Width]float32
+	k197            [lane.Width]float32
+	k198            [lane.Width]float32
 	d199            float32
 	d200            float32
 	d201            float32
@@ -267,10 +267,10 @@ type citySIMD struct {
 	k203            [lane.Width]float32
 	k204            [lane.Width]float32
 	k205            [lane.Width]float32
-	d206            float32
-	d207            float32
-	d208            float32
-	k209            [lane.Width]float32
+	k206            [lane.Width]float32
+	k207            [lane.Width]float32
+	k208            [lane.Width]uint32
+	k209            [lane.Width]uint32
 	k210            [lane.Width]float32
 	k211            [lane.Width]float32
 	k212            [lane.Width]float32
@@ -280,72 +280,72 @@ type citySIMD struct {
 	k216            [lane.Width]float32
 	k217            [lane.Width]float32
 	k218            [lane.Width]float32
-	k219            [lane.Width]float32
+	d219            float32
 	k220            [lane.Width]float32
-	d221            float32
-	d222            float32
+	k221            [lane.Width]float32
+	k222            [lane.Width]float32
 	k223            [lane.Width]float32
 	k224            [lane.Width]float32
-	k225            [lane.Width]float32
+	d225            float32
 	k226            [lane.Width]float32
-	k227            [lane.Width]float32
-	d228            float32
+	d227            float32
+	k228            [lane.Width]float32
 	k229            [lane.Width]float32
-	k230            [lane.Width]float32
+	d230            float32
 	d231            float32
 	d232            float32
-	k233            [lane.Width]float32
-	k234            [lane.Width]float32
-	k235            [lane.Width]float32
+	d233            float32
+	d234            float32
+	d235            float32
 	d236            float32
 	k237            [lane.Width]float32
 	k238            [lane.Width]float32
-	d239            float32
+	k239            [lane.Width]float32
 	d240            float32
 	d241            float32
-	k242            [lane.Width]float32
+	d242            float32
 	k243            [lane.Width]float32
 	k244            [lane.Width]float32
 	k245            [lane.Width]float32
 	k246            [lane.Width]float32
-	d247            float32
+	k247            [lane.Width]float32
 	k248            [lane.Width]float32
 	k249            [lane.Width]float32
 	k250            [lane.Width]float32
 	k251            [lane.Width]float32
 	k252            [lane.Width]float32
-	k253            [lane.Width]float32
-	k254            [lane.Width]float32
-	k255            [lane.Width]float32
+	d253            bool
+	d254            float32
+	d255            float32
 	k256            [lane.Width]float32
 	k257            [lane.Width]float32
 	k258            [lane.Width]float32
 	k259            [lane.Width]float32
 	k260            [lane.Width]float32
-	k261            [lane.Width]float32
+	d261            float32
 	k262            [lane.Width]float32
 	k263            [lane.Width]float32
-	k264            [lane.Width]float32
-	k265            [lane.Width]float32
+	d264            float32
+	d265            float32
 	k266            [lane.Width]float32
 	k267            [lane.Width]float32
 	k268            [lane.Width]float32
-	k269            [lane.Width]float32
-	d270            float32
+	d269            float32
+	k270            [lane.Width]float32
 	k271            [lane.Width]float32
-	k272            [lane.Width]float32
-	k273            [lane.Width]float32
-	k274            [lane.Width]float32
+	d272            float32
+	d273            float32
+	d274            float32
 	k275            [lane.Width]float32
 	k276            [lane.Width]float32
 	k277            [lane.Width]float32
 	k278            [lane.Width]float32
 	k279            [lane.Width]float32
-	k280            [lane.Width]float32
+	d280            float32
 	k281            [lane.Width]float32
 	k282            [lane.Width]float32
-	k283            [lane.Width]int32
-	k284            [lane.Width]uint32
+	k283            [lane.Width]float32
+	k284            [lane.Width]float32
 	k285            [lane.Width]float32
 	k286            [lane.Width]float32
 	k287            [lane.Width]float32
@@ -354,12 +354,13 @@ type citySIMD struct {
 	k290            [lane.Width]float32
 	k291            [lane.Width]float32
 	k292            [lane.Width]float32
-	d294            float32
+	k293            [lane.Width]float32
+	k294            [lane.Width]float32
 	k295            [lane.Width]float32
-	k296            [lane.Width]int32
-	k297            [lane.Width]int32
+	k296            [lane.Width]float32
+	k297            [lane.Width]float32
 	k298            [lane.Width]float32
-	k299            [lane.Width]float32
+	d299            float32
 	k300            [lane.Width]float32
 	k301            [lane.Width]float32
 	k302            [lane.Width]float32
@@ -371,51 +372,53 @@ type citySIMD struct {
 	k308            [lane.Width]float32
 	k309            [lane.Width]float32
 	k310            [lane.Width]float32
-	k311            [lane.Width]float32
-	k312            [lane.Width]float32
+	k311            [lane.Width]int32
+	k312            [lane.Width]uint32
 	k313            [lane.Width]float32
 	k314            [lane.Width]float32
-	k315            [lane.Width]int32
+	k315            [lane.Width]float32
 	k316            [lane.Width]float32
 	k317            [lane.Width]float32
 	k318            [lane.Width]float32
-	k319            [lane.Width]float32
-	k320            [lane.Width]float32
+	d320            float32
 	k321            [lane.Width]float32
-	k322            [lane.Width]float32
-	k323            [lane.Width]float32
+	k322            [lane.Width]int32
+	k323            [lane.Width]int32
 	k324            [lane.Width]float32
 	k325            [lane.Width]float32
 	k326            [lane.Width]float32
 	k327            [lane.Width]float32
 	k328            [lane.Width]float32
-	k329            [lane.Width]int32
-	k330            [lane.Width]int32
+	k329            [lane.Width]float32
+	k330            [lane.Width]float32
 	k331            [lane.Width]float32
 	k332            [lane.Width]float32
 	k333            [lane.Width]float32
-	k334            [lane.Width]int32
+	k334            [lane.Width]float32
 	k335            [lane.Width]float32
-	d336            float32
+	k336            [lane.Width]float32
 	k337            [lane.Width]float32
 	k338            [lane.Width]float32
 	k339            [lane.Width]float32
-	k340            [lane.Width]float32
-	d341            float32
+	k340            [lane.Width]int32
+	k341            [lane.Width]float32
 	k342            [lane.Width]float32
 	k343            [lane.Width]float32
-	d344            float32
+	k344            [lane.Width]float32
 	k345            [lane.Width]float32
 	k346            [lane.Width]float32
 	k347            [lane.Width]float32
-	d351            float32
-	k352            [lane.Width]float32
-	d353            float32
+	k348            [lane.Width]float32
+	k349            [lane.Width]float32
+	k350            [lane.Width]float32
+	k351            [lane.Width]int32
+	k352            [lane.Width]int32
+	k353            [lane.Width]float32
 	k354            [lane.Width]float32
-	d355            float32
-	k356            [lane.Width]float32
+	k355            [lane.Width]float32
+	k356            [lane.Width]int32
 	k357            [lane.Width]float32
-	k358            [lane.Width]float32
+	d358            float32
 	k359            [lane.Width]float32
 	k360            [lane.Width]float32
 	k361            [lane.Width]float32
@@ -423,18 +426,15 @@ type citySIMD struct {
 	k363            [lane.Width]float32
 	k364            [lane.Width]float32
 	k365            [lane.Width]float32
-	k366            [lane.Width]float32
+	d366            float32
 	k367            [lane.Width]float32
 	k368            [lane.Width]float32
-	k369            [lane.Width]int32
-	k370            [lane.Width]int32
-	k371            [lane.Width]float32
-	k372            [lane.Width]float32
-	k373            [lane.Width]float32
+	k369            [lane.Width]float32
+	d373            float32
 	k374            [lane.Width]float32
-	k375            [lane.Width]float32
+	d375            float32
 	k376            [lane.Width]float32
-	k377            [lane.Width]float32
+	d377            float32
 	k378            [lane.Width]float32
 	k379            [lane.Width]float32
 	k380            [lane.Width]float32
@@ -446,11 +446,11 @@ type citySIMD struct {
 	k386            [lane.Width]float32
 	k387            [lane.Width]float32
 	k388            [lane.Width]float32
-	k389            [lane.Width]float32
-	k390            [lane.Width]float32
+	k389            [lane.Width]int32
+	k390            [lane.Width]int32
 	k391            [lane.Width]float32
 	k392            [lane.Width]float32
-	d393            float32
+	k393            [lane.Width]float32
 	k394            [lane.Width]float32
 	k395            [lane.Width]float32
 	k396            [lane.Width]float32
@@ -459,17 +459,17 @@ type citySIMD struct {
 	k399            [lane.Width]float32
 	k400            [lane.Width]float32
 	k401            [lane.Width]float32
-	d402            float32
+	k402            [lane.Width]float32
 	k403            [lane.Width]float32
 	k404            [lane.Width]float32
-	d405            float32
+	k405            [lane.Width]float32
 	k406            [lane.Width]float32
-	k407            [lane.Width]int32
+	k407            [lane.Width]float32
 	k408            [lane.Width]float32
 	k409            [lane.Width]float32
 	k410            [lane.Width]float32
 	k411            [lane.Width]float32
-	k412            [lane.Width]float32
+	d412            float32
 	k413            [lane.Width]float32
 	k414            [lane.Width]float32
 	k415            [lane.Width]float32
@@ -478,19 +478,20 @@ type citySIMD struct {
 	k418            [lane.Width]float32
 	k419            [lane.Width]float32
 	k420            [lane.Width]float32
-	k421            [lane.Width]float32
+	d421            float32
 	k422            [lane.Width]float32
 	k423            [lane.Width]float32
-	k424            [lane.Width]float32
+	d424            float32
 	k425            [lane.Width]float32
-	k426            [lane.Width]float32
+	k426            [lane.Width]int32
 	k427            [lane.Width]float32
 	k428            [lane.Width]float32
 	k429            [lane.Width]float32
-	d431            float32
+	k430            [lane.Width]float32
+	k431            [lane.Width]float32
 	k432            [lane.Width]float32
-	d433            bool
-	d434            float32
+	k433            [lane.Width]float32
+	k434            [lane.Width]float32
 	k435            [lane.Width]float32
 	k436            [lane.Width]float32
 	k437            [lane.Width]float32
@@ -498,60 +499,58 @@ type citySIMD struct {
 	k439            [lane.Width]float32
 	k440            [lane.Width]float32
 	k441            [lane.Width]float32
-	k442            [lane.Width]int32
+	k442            [lane.Width]float32
 	k443            [lane.Width]float32
 	k444            [lane.Width]float32
 	k445            [lane.Width]float32
 	k446            [lane.Width]float32
 	k447            [lane.Width]float32
 	k448            [lane.Width]float32
-	k449            [lane.Width]float32
-	k450            [lane.Width]float32
+	d450            float32
 	k451            [lane.Width]float32
-	d452            int32
-	d453            float32
-	k454            [lane.Width]float32
+	k452            [lane.Width]float32
+	d453            bool
+	d454            float32
 	k455            [lane.Width]float32
 	k456            [lane.Width]float32
 	k457            [lane.Width]float32
 	k458            [lane.Width]float32
-	k459            [lane.Width]int32
+	k459            [lane.Width]float32
 	k460            [lane.Width]float32
-	k461            [lane.Width]float32
-	k462            [lane.Width]int32
+	k461            [lane.Width]int32
+	k462            [lane.Width]float32
 	k463            [lane.Width]float32
-	k464            [lane.Width]int32
-	k465            [lane.Width]int32
-	k466            [lane.Width]int32
+	k464            [lane.Width]float32
+	k465            [lane.Width]float32
+	k466            [lane.Width]float32
 	k467            [lane.Width]float32
-	d468            bool
-	d469            bool
-	d470            float32
-	d471            float32
-	k472            [lane.Width]float32
-	k473            [lane.Width]float32
+	k468            [lane.Width]float32
+	k469            [lane.Width]float32
+	k470            [lane.Width]float32
+	k471            [lane.Width]float32
+	d472            int32
+	d473            float32
 	k474            [lane.Width]float32
 	k475            [lane.Width]float32
-	k476            [lane.Width]float32
-	d477            float32
+	k477            [lane.Width]float32
 	k478            [lane.Width]float32
 	k479            [lane.Width]float32
 	k480            [lane.Width]float32
-	k481            [lane.Width]float32
-	k482            [lane.Width]float32
-	d483            bool
-	d484            bool
-	d485            bool
-	d486            float32
-	d487            float32
+	k481            [lane.Width]int32
+	k482            [lane.Width]int32
+	k483            [lane.Width]int32
+	k484            [lane.Width]int32
+	k485            [lane.Width]int32
+	d486            bool
+	d487            bool
 	d488            float32
 	d489            float32
-	d490            float32
-	d491            float32
-	d492            float32
+	d490            bool
+	k491            [lane.Width]float32
+	k492            [lane.Width]float32
 	k493            [lane.Width]float32
 	k494            [lane.Width]float32
-	d495            float32
+	k495            [lane.Width]float32
 	k496            [lane.Width]float32
 	k497            [lane.Width]float32
 	k498            [lane.Width]float32
@@ -559,22 +558,82 @@ type citySIMD struct {
 	k500            [lane.Width]float32
 	k501            [lane.Width]float32
 	k502            [lane.Width]float32
-	k503            [lane.Width]float32
+	d503            float32
 	k504            [lane.Width]float32
 	k505            [lane.Width]float32
 	k506            [lane.Width]float32
 	k507            [lane.Width]float32
 	k508            [lane.Width]float32
 	k509            [lane.Width]float32
-	d510            float32
-	d511            float32
-	d512            float32
+	d510            bool
+	d511            bool
+	d512            bool
 	k513            [lane.Width]float32
-	k514            [lane.Width]float32
-	k515            [lane.Width]float32
+	d514            bool
+	d515            bool
 	k516            [lane.Width]float32
-	k517            [lane.Width]float32
+	d517            float32
 	k518            [lane.Width]float32
+	k519            [lane.Width]float32
+	d520            float32
+	k521            [lane.Width]float32
+	d522            float32
+	k523            [lane.Width]float32
+	d524            float32
+	d525            float32
+	k526            [lane.Width]float32
+	k527            [lane.Width]float32
+	k528            [lane.Width]float32
+	k529            [lane.Width]float32
+	k530            [lane.Width]float32
+	k531            [lane.Width]float32
+	k532            [lane.Width]float32
+	k533            [lane.Width]float32
+	k534            [lane.Width]float32
+	k535            [lane.Width]float32
+	k536            [lane.Width]float32
+	k537            [lane.Width]float32
+	k538            [lane.Width]float32
+	k539            [lane.Width]float32
+	k540            [lane.Width]float32
+	k541            [lane.Width]float32
+	k542            [lane.Width]float32
+	k543            [lane.Width]float32
+	k544            [lane.Width]float32
+	k545            [lane.Width]float32
+	k546            [lane.Width]float32
+	k547            [lane.Width]float32
+	k548            [lane.Width]float32
+	k549            [lane.Width]float32
+	k550            [lane.Width]float32
+	k551            [lane.Width]float32
+	k552            [lane.Width]float32
+	k553            [lane.Width]float32
+	k554            [lane.Width]float32
+	k555            [lane.Width]float32
+	k556            [lane.Width]float32
+	k557            [lane.Width]float32
+	k558            [lane.Width]float32
+	k559            [lane.Width]float32
+	k560            [lane.Width]float32
+	k561            [lane.Width]float32
+	k562            [lane.Width]float32
+	k563            [lane.Width]float32
+	k564            [lane.Width]float32
+	k565            [lane.Width]float32
+	k566            [lane.Width]float32
+	k567            [lane.Width]float32
+	k568            [lane.Width]float32
+	k569            [lane.Width]float32
+	k570            [lane.Width]float32
+	d571            float32
+	d572            float32
+	d573            float32
+	k574            [lane.Width]float32
+	k575            [lane.Width]float32
+	k576            [lane.Width]float32
+	k577            [lane.Width]float32
+	k578            [lane.Width]float32
 }
 
 func newCitySIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -644,664 +703,724 @@ func newCitySIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d2 = (s.u_uWet > float32(0))
 	s.d3 = lane.Min(lane.Max((s.u_uWeather_y/float32(0.4)), float32(0)), float32(1))
 	s.d4 = lane.Sel(s.d1, float32(0), lane.Sel(s.d2, s.u_uWet, ((s.d3*s.d3)*(float32(3)-(s.d3*float32(2))))))
-	lane.Fill(&s.k5, float32(2))
-	lane.Fill(&s.k6, (-s.u_iResolution_x))
-	s.d7 = (float32(1) / s.u_iResolution_y)
-	lane.Fill(&s.k8, s.d7)
-	s.d9 = (s.u_uFocal * s.u_uFocal)
-	lane.Fill(&s.k10, s.u_uFocal)
-	lane.Fill(&s.k11, s.u_uCamRot_0)
-	lane.Fill(&s.k12, s.u_uCamRot_1)
-	lane.Fill(&s.k13, s.u_uCamRot_2)
-	lane.Fill(&s.k14, s.u_uCamRot_3)
-	lane.Fill(&s.k15, s.u_uCamRot_4)
-	lane.Fill(&s.k16, s.u_uCamRot_5)
-	lane.Fill(&s.k17, s.u_uCamRot_6)
-	lane.Fill(&s.k18, s.u_uCamRot_7)
-	lane.Fill(&s.k19, s.u_uCamRot_8)
-	lane.Fill(&s.k20, float32(1e-05))
-	lane.Fill(&s.k21, float32(2e-05))
-	lane.Fill(&s.k22, float32(0))
-	lane.Fill(&s.k23, float32(10000))
-	lane.Fill(&s.k24, int32(0))
-	lane.Fill(&s.k25, float32(1))
-	s.d26 = uint32(s.u_uSeed)
-	s.d27 = s.f57_salt()
-	lane.Fill(&s.k28, int32(1))
-	lane.Fill(&s.k29, int32(2))
-	lane.Fill(&s.k30, float32(4.4))
-	lane.Fill(&s.k31, int32(3))
-	s.d32 = lane.Min(lane.Max(((s.u_uSunDir_y-float32(0.12))/float32(-0.22)), float32(0)), float32(1))
-	s.d33 = s.u_uPalette_x[3]
-	s.d34 = s.u_uPalette_x[4]
-	s.d35 = s.u_uPalette_y[3]
-	s.d36 = s.u_uPalette_y[4]
-	s.d37 = s.u_uPalette_z[3]
-	s.d38 = s.u_uPalette_z[4]
-	s.d39 = s.u_uPalette_x[2]
-	s.d40 = s.u_uPalette_y[2]
-	s.d41 = s.u_uPalette_z[2]
-	s.d42 = s.u_uPalette_x[1]
-	s.d43 = s.u_uPalette_y[1]
-	s.d44 = s.u_uPalette_z[1]
-	s.d45 = s.u_uPalette_x[0]
-	s.d46 = s.u_uPalette_y[0]
-	s.d47 = s.u_uPalette_z[0]
-	s.d48, s.d49, s.d50 = s.f266_neon_u(float32(0.1))
-	s.d51, s.d52, s.d53 = s.f266_neon_u(float32(0.5))
-	s.d54 = ((s.d32 * s.d32) * (float32(3) - (s.d32 * float32(2))))
-	s.d55, s.d56, s.d57 = s.f273_nightHaze()
-	lane.Fill(&s.k58, float32(3.2))
-	lane.Fill(&s.k59, s.d55)
-	lane.Fill(&s.k60, s.d56)
-	lane.Fill(&s.k61, s.d57)
-	lane.Fill(&s.k62, float32(0.015))
-	lane.Fill(&s.k63, float32(0.0001))
-	s.d64 = (s.u_uSunDir_y < float32(-0.08))
-	s.d65 = lane.Sel(s.d64, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
-	s.d66 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d65 * s.d65) + (s.u_uSunDir_z * s.u_uSunDir_z))))
-	s.d67, s.d68, s.d69 = s.f143_keyDir()
-	lane.Fill(&s.k70, s.d69)
-	lane.Fill(&s.k71, s.d68)
-	lane.Fill(&s.k72, s.d67)
-	s.d73 = (s.d69 + float32(0.0001))
-	s.d74 = lane.InverseSqrt(((s.d67 * s.d67) + (s.d73 * s.d73)))
-	s.d75 = (s.d67 * s.d74)
-	s.d76 = (s.d73 * s.d74)
-	lane.Fill(&s.k77, s.d76)
-	lane.Fill(&s.k78, s.d75)
-	lane.Fill(&s.k79, float32(0.5))
-	s.d80 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
-	s.d81 = s.f146_overcast()
-	s.d83 = (float32(1) - s.d81)
-	lane.Fill(&s.k84, s.d83)
-	lane.Fill(&s.k85, ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x))
-	lane.Fill(&s.k86, s.u_uSkyHorizon_x)
-	lane.Fill(&s.k87, ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y))
-	lane.Fill(&s.k88, s.u_uSkyHorizon_y)
-	lane.Fill(&s.k89, ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z))
-	lane.Fill(&s.k90, s.u_uSkyHorizon_z)
-	lane.Fill(&s.k91, float32(-8))
-	lane.Fill(&s.k92, s.u_uSkyMid_x)
-	lane.Fill(&s.k93, s.u_uSkyMid_y)
-	lane.Fill(&s.k94, s.u_uSkyMid_z)
-	lane.Fill(&s.k95, float32(-2.3))
-	lane.Fill(&s.k96, s.u_uSkyZenith_x)
-	lane.Fill(&s.k97, s.u_uSkyZenith_y)
-	lane.Fill(&s.k98, s.u_uSkyZenith_z)
-	s.d99 = lane.Min(lane.Max(((s.d68-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
-	s.d100 = s.f148_lowSun()
-	lane.Fill(&s.k101, float32(-22))
-	lane.Fill(&s.k102, (float32(0.04) + (float32(0.13) * s.d100)))
-	lane.Fill(&s.k103, float32(-4.5))
-	lane.Fill(&s.k104, (float32(0.035) * s.d100))
-	lane.Fill(&s.k105, float32(-420))
-	lane.Fill(&s.k106, float32(0.3))
-	s.d107 = (float32(1) - (float32(0.9) * s.d81))
-	s.d108, s.d109, s.d110 = s.f147_keyColor()
-	lane.Fill(&s.k111, s.d108)
-	lane.Fill(&s.k112, s.d109)
-	lane.Fill(&s.k113, s.d110)
-	s.d114 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
-	lane.Fill(&s.k115, s.u_uFog_x)
-	lane.Fill(&s.k116, s.d114)
-	lane.Fill(&s.k117, s.u_uFog_y)
-	lane.Fill(&s.k118, s.u_uFog_z)
-	s.d119 = lane.Min(lane.Max(((s.u_uSunDir_y-float32(0.24))/float32(-0.26)), float32(0)), float32(1))
-	s.d120 = ((s.d119 * s.d119) * (float32(3) - (s.d119 * float32(2))))
-	s.d121 = s.f263_lamps()
-	s.d122 = ((float32(-0.3) * s.d121) + float32(1))
-	lane.Fill(&s.k123, s.d122)
-	s.d124 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
-	s.d125 = s.f142_nightness()
-	lane.Fill(&s.k126, float32(-0.02))
-	lane.Fill(&s.k127, int32(4))
-	lane.Fill(&s.k128, int32(5))
-	lane.Fill(&s.k129, int32(6))
-	lane.Fill(&s.k130, int32(4096))
-	lane.Fill(&s.k131, uint32(1597334677))
-	lane.Fill(&s.k132, uint32(3812015801))
-	lane.Fill(&s.k133, s.d27)
-	lane.Fill(&s.k134, uint32(739982445))
-	lane.Fill(&s.k135, uint32(695872825))
-	lane.Fill(&s.k136, float32(5.9604645e-08))
-	lane.Fill(&s.k137, int32(77))
-	lane.Fill(&s.k138, int32(13))
-	lane.Fill(&s.k139, uint32(65535))
-	lane.Fill(&s.k140, float32(1.5258789e-05))
-	lane.Fill(&s.k141, float32(0.25))
-	s.d142 = s.f140_pixelAngle()
-	lane.Fill(&s.k143, float32(1.6))
-	lane.Fill(&s.k144, float32(0.7))
-	lane.Fill(&s.k145, float32(0.05))
-	lane.Fill(&s.k146, float32(9))
-	lane.Fill(&s.k147, int32(91))
-	lane.Fill(&s.k148, float32(5))
-	lane.Fill(&s.k149, s.u_iTime)
-	lane.Fill(&s.k150, float32(99))
-	lane.Fill(&s.k151, float32(0.15))
-	lane.Fill(&s.k152, float32(0.85))
-	lane.Fill(&s.k153, float32(-0.33999997))
-	lane.Fill(&s.k154, float32(0.02000004))
-	lane.Fill(&s.k155, float32(0.78))
-	lane.Fill(&s.k156, float32(0.42000002))
-	lane.Fill(&s.k157, float32(0.58))
-	lane.Fill(&s.k158, float32(2.2))
-	lane.Fill(&s.k159, float32(0.12))
-	lane.Fill(&s.k160, float32(1.1))
-	lane.Fill(&s.k161, float32(0.38))
-	s.d162 = lane.InverseSqrt(float32(0.665))
-	s.d163 = (float32(0.55) * s.d162)
-	s.d164 = (float32(0.45) * s.d162)
-	s.d165 = (float32(-0.4) * s.d162)
-	lane.Fill(&s.k166, s.d165)
-	lane.Fill(&s.k167, s.d164)
-	lane.Fill(&s.k168, s.d163)
-	lane.Fill(&s.k169, float32(3.5))
-	lane.Fill(&s.k170, float32(-2))
-	lane.Fill(&s.k171, float32(3))
-	lane.Fill(&s.k172, uint32(2146121005))
-	lane.Fill(&s.k173, uint32(2221713035))
-	lane.Fill(&s.k174, float32(1.2))
-	lane.Fill(&s.k175, float32(-1.2))
-	lane.Fill(&s.k176, float32(7.3))
-	lane.Fill(&s.k177, float32(3.1))
-	lane.Fill(&s.k178, float32(0.03))
-	lane.Fill(&s.k179, float32(0.034))
-	lane.Fill(&s.k180, float32(0.052))
-	lane.Fill(&s.k181, float32(2.2222223))
-	lane.Fill(&s.k182, s.d125)
-	lane.Fill(&s.k183, float32(7))
-	lane.Fill(&s.k184, float32(0.99))
-	s.d185 = (float32(0.027) + s.d142)
-	lane.Fill(&s.k186, s.d185)
-	lane.Fill(&s.k187, (float32(1) / ((float32(0.0245) - s.d142) - s.d185)))
-	lane.Fill(&s.k188, (s.u_uSunColor_x * float32(5)))
-	lane.Fill(&s.k189, (s.u_uSunColor_y * float32(5)))
-	lane.Fill(&s.k190, (s.u_uSunColor_z * float32(5)))
-	s.d191 = (float32(1) - s.d125)
-	lane.Fill(&s.k192, s.d191)
-	s.d193 = (float32(0.033) + s.d142)
-	lane.Fill(&s.k194, s.d193)
-	lane.Fill(&s.k195, (float32(1) / ((float32(0.033) - s.d142) - s.d193)))
-	s.d196 = ((s.d68 * float32(0)) - s.d69)
-	s.d197 = ((s.d69 * float32(0)) - (s.d67 * float32(0)))
-	s.d198 = (s.d67 - (s.d68 * float32(0)))
-	s.d199 = lane.InverseSqrt(((s.d196 * s.d196) + ((s.d197 * s.d197) + (s.d198 * s.d198))))
-	s.d200 = (s.d196 * s.d199)
-	s.d201 = (s.d197 * s.d199)
-	s.d202 = (s.d198 * s.d199)
+	lane.Fill(&s.k5, (float32(0.35) + s.u_uCamPos_x))
+	lane.Fill(&s.k6, (float32(1.62) + s.u_uCamPos_y))
+	lane.Fill(&s.k7, (s.u_uTravel + s.u_uCamPos_z))
+	lane.Fill(&s.k8, float32(0.1923077))
+	lane.Fill(&s.k9, float32(1))
+	lane.Fill(&s.k10, float32(0.35))
+	lane.Fill(&s.k11, float32(2))
+	lane.Fill(&s.k12, (-s.u_iResolution_x))
+	s.d13 = (float32(1) / s.u_iResolution_y)
+	lane.Fill(&s.k14, s.d13)
+	lane.Fill(&s.k16, (s.u_uFocal * s.u_uFocal))
+	lane.Fill(&s.k17, s.u_uFocal)
+	lane.Fill(&s.k18, s.u_uCamRot_0)
+	lane.Fill(&s.k19, s.u_uCamRot_1)
+	lane.Fill(&s.k20, s.u_uCamRot_2)
+	lane.Fill(&s.k21, s.u_uCamRot_3)
+	lane.Fill(&s.k22, s.u_uCamRot_4)
+	lane.Fill(&s.k23, s.u_uCamRot_5)
+	lane.Fill(&s.k24, s.u_uCamRot_6)
+	lane.Fill(&s.k25, s.u_uCamRot_7)
+	lane.Fill(&s.k26, s.u_uCamRot_8)
+	lane.Fill(&s.k27, float32(0.17))
+	lane.Fill(&s.k28, float32(1e-05))
+	lane.Fill(&s.k29, float32(2e-05))
+	lane.Fill(&s.k30, float32(0))
+	lane.Fill(&s.k31, float32(10000))
+	lane.Fill(&s.k32, int32(0))
+	lane.Fill(&s.k33, float32(0.14285715))
+	lane.Fill(&s.k34, float32(7))
+	lane.Fill(&s.k35, float32(-1))
+	s.d36 = uint32(s.u_uSeed)
+	s.d37 = s.f57_salt_once()
+	lane.Fill(&s.k38, float32(5.9604645e-08))
+	lane.Fill(&s.k39, float32(1.1))
+	lane.Fill(&s.k40, float32(6))
+	lane.Fill(&s.k41, float32(22))
+	lane.Fill(&s.k42, float32(9))
+	lane.Fill(&s.k43, float32(0.6))
+	lane.Fill(&s.k44, float32(0.9))
+	lane.Fill(&s.k45, float32(-0.9))
+	lane.Fill(&s.k46, int32(1))
+	lane.Fill(&s.k47, float32(-7))
+	lane.Fill(&s.k48, int32(2))
+	lane.Fill(&s.k49, float32(0.66))
+	lane.Fill(&s.k50, float32(2.5))
+	lane.Fill(&s.k51, float32(1.5))
+	lane.Fill(&s.k52, float32(1.2))
+	lane.Fill(&s.k53, float32(0.22))
+	lane.Fill(&s.k54, float32(0.42))
+	lane.Fill(&s.k55, float32(0.25))
+	lane.Fill(&s.k56, float32(4.4))
+	lane.Fill(&s.k57, float32(3.5))
+	lane.Fill(&s.k58, float32(-3.5))
+	lane.Fill(&s.k59, float32(0.04))
+	lane.Fill(&s.k60, int32(3))
+	s.d61 = lane.Min(lane.Max(((s.u_uSunDir_y-float32(0.12))/float32(-0.22)), float32(0)), float32(1))
+	s.d62 = s.u_uPalette_x[3]
+	s.d63 = s.u_uPalette_x[4]
+	s.d64 = s.u_uPalette_y[3]
+	s.d65 = s.u_uPalette_y[4]
+	s.d66 = s.u_uPalette_z[3]
+	s.d67 = s.u_uPalette_z[4]
+	s.d68 = s.u_uPalette_x[2]
+	s.d69 = s.u_uPalette_y[2]
+	s.d70 = s.u_uPalette_z[2]
+	s.d71 = s.u_uPalette_x[1]
+	s.d72 = s.u_uPalette_y[1]
+	s.d73 = s.u_uPalette_z[1]
+	s.d74 = s.u_uPalette_x[0]
+	s.d75 = s.u_uPalette_y[0]
+	s.d76 = s.u_uPalette_z[0]
+	s.d77, s.d78, s.d79 = s.f266_neon_once(float32(0.1))
+	s.d80, s.d81, s.d82 = s.f266_neon_once(float32(0.5))
+	s.d83 = ((s.d61 * s.d61) * (float32(3) - (s.d61 * float32(2))))
+	s.d84, s.d85, s.d86 = s.f273_nightHaze_once()
+	lane.Fill(&s.k87, float32(3.2))
+	lane.Fill(&s.k88, s.d84)
+	lane.Fill(&s.k89, s.d85)
+	lane.Fill(&s.k90, s.d86)
+	lane.Fill(&s.k91, float32(0.015))
+	lane.Fill(&s.k92, float32(0.0001))
+	s.d93 = (s.u_uSunDir_y < float32(-0.08))
+	s.d94 = lane.Sel(s.d93, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
+	s.d95 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d94 * s.d94) + (s.u_uSunDir_z * s.u_uSunDir_z))))
+	s.d96, s.d97, s.d98 = s.f143_keyDir_once()
+	lane.Fill(&s.k99, s.d98)
+	lane.Fill(&s.k100, s.d97)
+	lane.Fill(&s.k101, s.d96)
+	s.d102 = (s.d98 + float32(0.0001))
+	s.d103 = lane.InverseSqrt(((s.d96 * s.d96) + (s.d102 * s.d102)))
+	s.d104 = (s.d96 * s.d103)
+	s.d105 = (s.d102 * s.d103)
+	lane.Fill(&s.k106, s.d105)
+	lane.Fill(&s.k107, s.d104)
+	lane.Fill(&s.k108, float32(0.5))
+	s.d109 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
+	s.d110 = s.f146_overcast_once()
+	s.d112 = (float32(1) - s.d110)
+	lane.Fill(&s.k113, s.d112)
+	lane.Fill(&s.k114, ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x))
+	lane.Fill(&s.k115, s.u_uSkyHorizon_x)
+	lane.Fill(&s.k116, ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y))
+	lane.Fill(&s.k117, s.u_uSkyHorizon_y)
+	lane.Fill(&s.k118, ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z))
+	lane.Fill(&s.k119, s.u_uSkyHorizon_z)
+	lane.Fill(&s.k120, float32(-8))
+	lane.Fill(&s.k121, s.u_uSkyMid_x)
+	lane.Fill(&s.k122, s.u_uSkyMid_y)
+	lane.Fill(&s.k123, s.u_uSkyMid_z)
+	lane.Fill(&s.k124, float32(-2.3))
+	lane.Fill(&s.k125, s.u_uSkyZenith_x)
+	lane.Fill(&s.k126, s.u_uSkyZenith_y)
+	lane.Fill(&s.k127, s.u_uSkyZenith_z)
+	s.d128 = lane.Min(lane.Max(((s.d97-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
+	s.d129 = s.f148_lowSun_once()
+	lane.Fill(&s.k130, float32(-22))
+	lane.Fill(&s.k131, (float32(0.04) + (float32(0.13) * s.d129)))
+	lane.Fill(&s.k132, float32(-4.5))
+	lane.Fill(&s.k133, (float32(0.035) * s.d129))
+	lane.Fill(&s.k134, float32(-420))
+	lane.Fill(&s.k135, float32(0.3))
+	s.d136 = (float32(1) - (float32(0.9) * s.d110))
+	s.d137, s.d138, s.d139 = s.f147_keyColor_once()
+	lane.Fill(&s.k140, s.d137)
+	lane.Fill(&s.k141, s.d138)
+	lane.Fill(&s.k142, s.d139)
+	s.d143 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
+	lane.Fill(&s.k144, s.u_uFog_x)
+	lane.Fill(&s.k145, s.d143)
+	lane.Fill(&s.k146, s.u_uFog_y)
+	lane.Fill(&s.k147, s.u_uFog_z)
+	s.d148 = lane.Min(lane.Max(((s.u_uSunDir_y-float32(0.24))/float32(-0.26)), float32(0)), float32(1))
+	s.d149 = ((s.d148 * s.d148) * (float32(3) - (s.d148 * float32(2))))
+	s.d150 = s.f263_lamps_once()
+	s.d151 = ((float32(-0.3) * s.d150) + float32(1))
+	lane.Fill(&s.k152, s.d151)
+	s.d153 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d154 = s.f142_nightness_once()
+	lane.Fill(&s.k155, float32(-0.02))
+	s.d156 = (s.d154 > float32(0))
+	lane.Fill(&s.k157, int32(4))
+	lane.Fill(&s.k158, int32(5))
+	lane.Fill(&s.k159, int32(6))
+	lane.Fill(&s.k160, int32(4096))
+	lane.Fill(&s.k161, uint32(1597334677))
+	lane.Fill(&s.k162, uint32(3812015801))
+	lane.Fill(&s.k163, s.d37)
+	lane.Fill(&s.k164, uint32(15))
+	lane.Fill(&s.k165, uint32(739982445))
+	lane.Fill(&s.k166, uint32(12))
+	lane.Fill(&s.k167, uint32(695872825))
+	lane.Fill(&s.k168, uint32(8))
+	lane.Fill(&s.k169, int32(77))
+	lane.Fill(&s.k170, int32(13))
+	lane.Fill(&s.k171, uint32(16))
+	lane.Fill(&s.k172, uint32(65535))
+	lane.Fill(&s.k173, float32(1.5258789e-05))
+	s.d174 = s.f140_pixelAngle_once()
+	lane.Fill(&s.k175, s.d174)
+	lane.Fill(&s.k176, float32(0.62))
+	lane.Fill(&s.k177, float32(0.02))
+	lane.Fill(&s.k178, float32(1.6))
+	lane.Fill(&s.k179, float32(0.7))
+	lane.Fill(&s.k180, float32(0.05))
+	lane.Fill(&s.k181, int32(91))
+	lane.Fill(&s.k182, float32(5))
+	lane.Fill(&s.k183, s.u_iTime)
+	lane.Fill(&s.k184, float32(99))
+	lane.Fill(&s.k185, float32(0.15))
+	lane.Fill(&s.k186, float32(0.85))
+	lane.Fill(&s.k187, float32(-0.33999997))
+	lane.Fill(&s.k188, float32(0.02000004))
+	lane.Fill(&s.k189, float32(0.78))
+	lane.Fill(&s.k190, float32(0.42000002))
+	lane.Fill(&s.k191, float32(0.58))
+	lane.Fill(&s.k192, float32(2.2))
+	lane.Fill(&s.k193, float32(0.12))
+	lane.Fill(&s.k194, float32(26))
+	lane.Fill(&s.k195, float32(0.16))
+	lane.Fill(&s.k196, float32(70))
+	lane.Fill(&s.k197, float32(0.2))
+	lane.Fill(&s.k198, float32(0.38))
+	s.d199 = lane.InverseSqrt(float32(0.665))
+	s.d200 = (float32(0.55) * s.d199)
+	s.d201 = (float32(0.45) * s.d199)
+	s.d202 = (float32(-0.4) * s.d199)
 	lane.Fill(&s.k203, s.d202)
 	lane.Fill(&s.k204, s.d201)
 	lane.Fill(&s.k205, s.d200)
-	s.d206 = ((s.d201 * s.d69) - (s.d202 * s.d68))
-	s.d207 = ((s.d202 * s.d67) - (s.d200 * s.d69))
-	s.d208 = ((s.d200 * s.d68) - (s.d201 * s.d67))
-	lane.Fill(&s.k209, s.d208)
-	lane.Fill(&s.k210, s.d207)
-	lane.Fill(&s.k211, s.d206)
-	lane.Fill(&s.k212, float32(30.30303))
-	lane.Fill(&s.k213, float32(1.5))
-	lane.Fill(&s.k214, float32(0.42))
-	lane.Fill(&s.k215, float32(4.9999995))
-	lane.Fill(&s.k216, float32(0.75))
-	lane.Fill(&s.k217, float32(1.55))
-	lane.Fill(&s.k218, float32(1.7))
-	lane.Fill(&s.k219, float32(-0.42))
-	lane.Fill(&s.k220, float32(0.004))
-	s.d221 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d222 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	lane.Fill(&s.k223, float32(0.085))
-	lane.Fill(&s.k224, (-s.d221))
-	lane.Fill(&s.k225, (-s.d222))
-	lane.Fill(&s.k226, float32(11))
-	lane.Fill(&s.k227, float32(0.95))
-	s.d228 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	lane.Fill(&s.k229, s.d228)
-	lane.Fill(&s.k230, (float32(1) / ((s.d228 + float32(0.12)) - s.d228)))
-	s.d231 = ((s.d67 * s.d74) * float32(0.15))
-	s.d232 = ((s.d73 * s.d74) * float32(0.15))
-	lane.Fill(&s.k233, s.d231)
-	lane.Fill(&s.k234, s.d232)
-	lane.Fill(&s.k235, float32(4.2))
-	s.d236 = (s.d228 + float32(0.05))
+	lane.Fill(&s.k206, float32(-2))
+	lane.Fill(&s.k207, float32(3))
+	lane.Fill(&s.k208, uint32(2146121005))
+	lane.Fill(&s.k209, uint32(2221713035))
+	lane.Fill(&s.k210, float32(-1.2))
+	lane.Fill(&s.k211, float32(7.3))
+	lane.Fill(&s.k212, float32(3.1))
+	lane.Fill(&s.k213, float32(0.03))
+	lane.Fill(&s.k214, float32(0.034))
+	lane.Fill(&s.k215, float32(0.052))
+	lane.Fill(&s.k216, float32(2.2222223))
+	lane.Fill(&s.k217, s.d154)
+	lane.Fill(&s.k218, float32(0.99))
+	s.d219 = (float32(0.027) + s.d174)
+	lane.Fill(&s.k220, s.d219)
+	lane.Fill(&s.k221, (float32(1) / ((float32(0.0245) - s.d174) - s.d219)))
+	lane.Fill(&s.k222, (s.u_uSunColor_x * float32(5)))
+	lane.Fill(&s.k223, (s.u_uSunColor_y * float32(5)))
+	lane.Fill(&s.k224, (s.u_uSunColor_z * float32(5)))
+	s.d225 = (float32(1) - s.d154)
+	lane.Fill(&s.k226, s.d225)
+	s.d227 = (float32(0.033) + s.d174)
+	lane.Fill(&s.k228, s.d227)
+	lane.Fill(&s.k229, (float32(1) / ((float32(0.033) - s.d174) - s.d227)))
+	s.d230 = ((s.d97 * float32(0)) - s.d98)
+	s.d231 = ((s.d98 * float32(0)) - (s.d96 * float32(0)))
+	s.d232 = (s.d96 - (s.d97 * float32(0)))
+	s.d233 = lane.InverseSqrt(((s.d230 * s.d230) + ((s.d231 * s.d231) + (s.d232 * s.d232))))
+	s.d234 = (s.d230 * s.d233)
+	s.d235 = (s.d231 * s.d233)
+	s.d236 = (s.d232 * s.d233)
 	lane.Fill(&s.k237, s.d236)
-	lane.Fill(&s.k238, (float32(1) / ((s.d228 + float32(0.34)) - s.d236)))
-	s.d239, s.d240, s.d241 = s.f149_skyAmbient()
-	lane.Fill(&s.k242, float32(-0.42000002))
-	lane.Fill(&s.k243, float32(0.72))
-	lane.Fill(&s.k244, s.d239)
+	lane.Fill(&s.k238, s.d235)
+	lane.Fill(&s.k239, s.d234)
+	s.d240 = ((s.d235 * s.d98) - (s.d236 * s.d97))
+	s.d241 = ((s.d236 * s.d96) - (s.d234 * s.d98))
+	s.d242 = ((s.d234 * s.d97) - (s.d235 * s.d96))
+	lane.Fill(&s.k243, s.d242)
+	lane.Fill(&s.k244, s.d241)
 	lane.Fill(&s.k245, s.d240)
-	lane.Fill(&s.k246, s.d241)
-	s.d247 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	lane.Fill(&s.k248, s.d247)
-	lane.Fill(&s.k249, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d83))
-	lane.Fill(&s.k250, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d83))
-	lane.Fill(&s.k251, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d83))
-	lane.Fill(&s.k252, float32(0.22))
-	lane.Fill(&s.k253, float32(0.36))
-	lane.Fill(&s.k254, s.d100)
-	lane.Fill(&s.k255, (s.d239 * float32(0.7)))
-	lane.Fill(&s.k256, (s.d240 * float32(0.7)))
-	lane.Fill(&s.k257, (s.d241 * float32(0.7)))
-	lane.Fill(&s.k258, float32(0.45))
-	lane.Fill(&s.k259, float32(-0.45))
-	lane.Fill(&s.k260, float32(20))
-	lane.Fill(&s.k261, float32(14))
-	lane.Fill(&s.k262, float32(0.96))
-	lane.Fill(&s.k263, float32(0.35))
-	lane.Fill(&s.k264, (s.d221 * float32(0.5)))
-	lane.Fill(&s.k265, (s.d222 * float32(0.5)))
-	lane.Fill(&s.k266, float32(23))
-	lane.Fill(&s.k267, float32(0.46))
-	lane.Fill(&s.k268, float32(2.5))
-	lane.Fill(&s.k269, float32(6))
-	s.d270 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k271, ((s.d270 * s.d270) * (float32(3) - (s.d270 * float32(2)))))
-	lane.Fill(&s.k272, float32(0.4))
-	lane.Fill(&s.k273, (float32(0.4) * s.d100))
-	lane.Fill(&s.k274, float32(0.16))
-	lane.Fill(&s.k275, (s.d239 * float32(0.9)))
-	lane.Fill(&s.k276, (s.d240 * float32(0.9)))
-	lane.Fill(&s.k277, (s.d241 * float32(0.9)))
-	lane.Fill(&s.k278, float32(-0.96))
-	lane.Fill(&s.k279, s.u_uWeather_w)
-	lane.Fill(&s.k280, float32(0.92))
-	lane.Fill(&s.k281, float32(0.1))
-	lane.Fill(&s.k282, float32(34))
-	lane.Fill(&s.k283, int32(700))
-	lane.Fill(&s.k284, uint32(2246822507))
-	lane.Fill(&s.k285, float32(0.26))
-	lane.Fill(&s.k286, float32(0.62))
-	lane.Fill(&s.k287, float32(-1.6129032))
-	lane.Fill(&s.k288, float32(0.003))
-	lane.Fill(&s.k289, float32(150))
-	lane.Fill(&s.k290, float32(0.8))
-	lane.Fill(&s.k291, s.d121)
-	lane.Fill(&s.k292, float32(0.9))
-	s.d294 = (float32(1) - s.u_uWeather_w)
-	lane.Fill(&s.k295, s.d294)
-	lane.Fill(&s.k296, int32(43))
-	lane.Fill(&s.k297, int32(37))
-	lane.Fill(&s.k298, s.d142)
-	lane.Fill(&s.k299, float32(4.999))
-	lane.Fill(&s.k300, s.u_uPalette_x[3])
-	lane.Fill(&s.k301, s.u_uPalette_x[4])
-	lane.Fill(&s.k302, s.u_uPalette_y[3])
-	lane.Fill(&s.k303, s.u_uPalette_y[4])
-	lane.Fill(&s.k304, s.u_uPalette_z[3])
-	lane.Fill(&s.k305, s.u_uPalette_z[4])
-	lane.Fill(&s.k306, s.u_uPalette_x[2])
-	lane.Fill(&s.k307, s.u_uPalette_y[2])
-	lane.Fill(&s.k308, s.u_uPalette_z[2])
-	lane.Fill(&s.k309, s.u_uPalette_x[1])
-	lane.Fill(&s.k310, s.u_uPalette_y[1])
-	lane.Fill(&s.k311, s.u_uPalette_z[1])
-	lane.Fill(&s.k312, s.u_uPalette_x[0])
-	lane.Fill(&s.k313, s.u_uPalette_y[0])
-	lane.Fill(&s.k314, s.u_uPalette_z[0])
-	lane.Fill(&s.k315, int32(7))
-	lane.Fill(&s.k316, float32(40.5))
-	lane.Fill(&s.k317, float32(0.02))
-	lane.Fill(&s.k318, float32(0.06))
-	lane.Fill(&s.k319, float32(-1))
-	lane.Fill(&s.k320, float32(0.24))
-	lane.Fill(&s.k321, float32(-0.24))
-	lane.Fill(&s.k322, float32(0.055))
-	lane.Fill(&s.k323, float32(0.28))
-	lane.Fill(&s.k324, float32(0.2))
-	lane.Fill(&s.k325, float32(-0.06))
-	lane.Fill(&s.k326, float32(0.55))
-	lane.Fill(&s.k327, float32(0.035))
-	lane.Fill(&s.k328, float32(0.01))
-	lane.Fill(&s.k329, int32(9))
-	lane.Fill(&s.k330, int32(8))
-	lane.Fill(&s.k331, (s.u_iTime * float32(9)))
-	lane.Fill(&s.k332, float32(0.34))
-	lane.Fill(&s.k333, float32(0.11))
-	lane.Fill(&s.k334, int32(12))
-	lane.Fill(&s.k335, float32(3.6))
-	s.d336 = (float32(0.12) + (float32(0.88) * s.d121))
-	lane.Fill(&s.k337, s.d336)
-	lane.Fill(&s.k338, (float32(0.02) * (s.d239 + float32(0.2))))
-	lane.Fill(&s.k339, (float32(0.02) * (s.d240 + float32(0.2))))
-	lane.Fill(&s.k340, (float32(0.02) * (s.d241 + float32(0.2))))
-	s.d341 = lane.Max(lane.Abs(s.d67), float32(0.05))
-	lane.Fill(&s.k342, float32(0.14285715))
-	lane.Fill(&s.k343, float32(0.0625))
-	s.d344 = (float32(0.1) * lane.Max(s.d68, float32(0)))
-	lane.Fill(&s.k345, (s.d108 * s.d344))
-	lane.Fill(&s.k346, (s.d109 * s.d344))
-	lane.Fill(&s.k347, (s.d110 * s.d344))
-	s.d351 = (s.d55 * float32(1.6))
-	lane.Fill(&s.k352, s.d351)
-	s.d353 = (s.d56 * float32(1.6))
-	lane.Fill(&s.k354, s.d353)
-	s.d355 = (s.d57 * float32(1.6))
-	lane.Fill(&s.k356, s.d355)
-	lane.Fill(&s.k357, float32(1.3))
-	lane.Fill(&s.k358, float32(0.33))
-	lane.Fill(&s.k359, float32(0.44))
-	lane.Fill(&s.k360, float32(0.39))
-	lane.Fill(&s.k361, float32(0.265))
-	lane.Fill(&s.k362, float32(0.32))
-	lane.Fill(&s.k363, float32(0.125))
-	lane.Fill(&s.k364, float32(0.6))
-	lane.Fill(&s.k365, float32(0.65))
-	lane.Fill(&s.k366, float32(0.012))
-	lane.Fill(&s.k367, float32(0.68))
-	lane.Fill(&s.k368, float32(0.17))
-	lane.Fill(&s.k369, int32(131))
-	lane.Fill(&s.k370, int32(17))
-	lane.Fill(&s.k371, float32(0.006))
-	lane.Fill(&s.k372, float32(0.008))
-	lane.Fill(&s.k373, float32(0.21999998))
-	lane.Fill(&s.k374, (-s.d121))
-	lane.Fill(&s.k375, float32(0.21999997))
-	lane.Fill(&s.k376, float32(0.74))
-	lane.Fill(&s.k377, float32(0.93))
-	lane.Fill(&s.k378, float32(1.1764706))
-	lane.Fill(&s.k379, float32(4))
-	lane.Fill(&s.k380, float32(91))
-	lane.Fill(&s.k381, float32(0.04))
-	lane.Fill(&s.k382, float32(3.4))
-	lane.Fill(&s.k383, float32(0.42918456))
-	lane.Fill(&s.k384, float32(-0.4))
-	lane.Fill(&s.k385, float32(0.945))
-	lane.Fill(&s.k386, float32(25.000006))
-	lane.Fill(&s.k387, float32(2.47))
-	lane.Fill(&s.k388, float32(2.52))
-	lane.Fill(&s.k389, float32(0.64))
-	lane.Fill(&s.k390, float32(0.4761905))
-	lane.Fill(&s.k391, float32(19))
-	lane.Fill(&s.k392, float32(-0.65))
-	s.d393 = (float32(0.1) + (float32(0.9) * s.d121))
-	lane.Fill(&s.k394, s.d393)
-	lane.Fill(&s.k395, float32(8))
-	lane.Fill(&s.k396, float32(25.000025))
-	lane.Fill(&s.k397, float32(3.02))
-	lane.Fill(&s.k398, float32(-25.000025))
-	lane.Fill(&s.k399, float32(2.3809524))
-	lane.Fill(&s.k400, float32(2.77))
-	lane.Fill(&s.k401, float32(0.18))
-	s.d402 = (float32(0.42) * s.d121)
-	lane.Fill(&s.k403, s.d402)
-	lane.Fill(&s.k404, float32(1.4))
-	s.d405 = (float32(0.15) + (float32(0.85) * s.d121))
-	lane.Fill(&s.k406, s.d405)
-	lane.Fill(&s.k407, int32(11))
-	lane.Fill(&s.k408, float32(0.14))
-	lane.Fill(&s.k409, float32(4.6))
-	lane.Fill(&s.k410, (((float32(0.0055) + (float32(0.007) * s.d121)) + (float32(0.009) * s.u_uWeather_y)) + (float32(0.045) * s.u_uWeather_w)))
-	lane.Fill(&s.k411, float32(9.999998))
-	lane.Fill(&s.k412, float32(0.045))
-	lane.Fill(&s.k413, float32(0.046))
-	lane.Fill(&s.k414, (-s.d142))
-	lane.Fill(&s.k415, float32(3.7))
-	lane.Fill(&s.k416, float32(0.47))
-	lane.Fill(&s.k417, float32(49.999973))
-	lane.Fill(&s.k418, float32(0.13))
-	lane.Fill(&s.k419, float32(0.075))
-	lane.Fill(&s.k420, float32(0.065))
-	lane.Fill(&s.k421, float32(40))
-	lane.Fill(&s.k422, float32(10))
-	lane.Fill(&s.k423, float32(-9.999986))
-	lane.Fill(&s.k424, float32(0.31))
-	lane.Fill(&s.k425, float32(0.09))
-	lane.Fill(&s.k426, float32(-24.999998))
-	lane.Fill(&s.k427, float32(-0.5))
-	lane.Fill(&s.k428, (s.u_uWeather_z * float32(0.9)))
-	lane.Fill(&s.k429, float32(2.857143))
-	s.d431 = lane.Step(float32(0.02), s.u_uWeather_z)
-	lane.Fill(&s.k432, s.d431)
-	s.d433 = (s.d67 > float32(0))
-	s.d434 = lane.Max(s.d68, float32(0))
-	lane.Fill(&s.k435, (float32(1) / lane.Max(lane.Abs(s.d67), float32(0.05))))
-	lane.Fill(&s.k436, (s.d108 * s.d434))
-	lane.Fill(&s.k437, (s.d109 * s.d434))
-	lane.Fill(&s.k438, (s.d110 * s.d434))
-	lane.Fill(&s.k439, (s.d239 * float32(1.9)))
-	lane.Fill(&s.k440, (s.d240 * float32(1.9)))
-	lane.Fill(&s.k441, (s.d241 * float32(1.9)))
-	lane.Fill(&s.k442, int32(100))
-	lane.Fill(&s.k443, (s.d55 * float32(1.5)))
-	lane.Fill(&s.k444, (s.d56 * float32(1.5)))
-	lane.Fill(&s.k445, (s.d57 * float32(1.5)))
-	lane.Fill(&s.k446, (s.u_iTime * float32(1.3)))
-	lane.Fill(&s.k447, float32(-0.36))
-	lane.Fill(&s.k448, float32(0.001))
-	lane.Fill(&s.k449, float32(55))
-	lane.Fill(&s.k450, float32(-18))
-	lane.Fill(&s.k451, s.u_uWeather_y)
-	s.d452 = s.f35_budget_uu(int32(3), float32(0.7))
-	s.d453 = float32(s.d452)
-	lane.Fill(&s.k454, float32(-0.051999997))
-	lane.Fill(&s.k455, float32(-0.048))
-	lane.Fill(&s.k456, float32(-0.086))
-	lane.Fill(&s.k457, float32(0.002))
-	lane.Fill(&s.k458, float32(22))
-	lane.Fill(&s.k459, int32(19))
-	lane.Fill(&s.k460, float32(-0.9))
-	lane.Fill(&s.k461, float32(-7))
-	lane.Fill(&s.k462, int32(23))
-	lane.Fill(&s.k463, float32(0.66))
-	lane.Fill(&s.k464, int32(29))
-	lane.Fill(&s.k465, int32(31))
-	lane.Fill(&s.k466, int32(41))
-	lane.Fill(&s.k467, float32(-3.5))
-	s.d468 = (s.u_uTraffic < float32(0))
-	s.d469 = (s.u_uTraffic > float32(0))
-	s.d470 = lane.Sel(s.d468, float32(0), lane.Sel(s.d469, s.u_uTraffic, float32(1)))
-	s.d471 = (s.d121 * s.d470)
-	lane.Fill(&s.k472, float32(0.0022))
-	lane.Fill(&s.k473, float32(1.5e-06))
-	lane.Fill(&s.k474, float32(0.0042))
-	lane.Fill(&s.k475, float32(0.022))
-	lane.Fill(&s.k476, s.d471)
-	s.d477 = (float32(1) / s.d453)
-	lane.Fill(&s.k478, s.d477)
-	lane.Fill(&s.k479, float32(0.07))
-	lane.Fill(&s.k480, float32(0.82))
-	lane.Fill(&s.k481, float32(1.25))
-	lane.Fill(&s.k482, float32(-0.8))
-	s.d483 = (s.u_uWalkers < float32(0))
-	s.d484 = (s.u_uWalkers > float32(0))
-	s.d485 = (lane.Max(s.d121, s.u_uWeather_y) > float32(0.4))
-	s.d486 = lane.Step(float32(0.1), s.u_uWeather_y)
-	s.d487 = (float32(0.35) * s.u_iTime)
-	s.d488 = s.f59_hash1_u(int32(81))
-	s.d489 = s.f59_hash1_u(int32(82))
-	s.d490 = s.f24_sat_u(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
-	s.d491 = s.f141_portrait()
-	s.d492 = (float32(1) - (float32(0.45) * s.d491))
-	lane.Fill(&s.k493, float32(0.5714286))
-	lane.Fill(&s.k494, float32(-1.4))
-	s.d495 = (s.u_iTime * float32(3.6))
-	lane.Fill(&s.k496, float32(0.915))
-	lane.Fill(&s.k497, float32(0.056))
-	lane.Fill(&s.k498, float32(0.985))
-	lane.Fill(&s.k499, float32(1.28))
-	lane.Fill(&s.k500, float32(11.8))
-	lane.Fill(&s.k501, float32(0.028))
-	lane.Fill(&s.k502, float32(-0.028))
-	lane.Fill(&s.k503, float32(35.714283))
-	lane.Fill(&s.k504, ((float32(0.05) * ((s.d239 * float32(0.8)) + (s.d108 * float32(0.05)))) + (s.d55 * float32(0.06))))
-	lane.Fill(&s.k505, ((float32(0.05) * ((s.d240 * float32(0.8)) + (s.d109 * float32(0.05)))) + (s.d56 * float32(0.06))))
-	lane.Fill(&s.k506, ((float32(0.055) * ((s.d241 * float32(0.8)) + (s.d110 * float32(0.05)))) + (s.d57 * float32(0.06))))
-	lane.Fill(&s.k507, s.d48)
-	lane.Fill(&s.k508, s.d49)
-	lane.Fill(&s.k509, s.d50)
-	s.d510, s.d511, s.d512 = s.f266_neon_u(float32(0.3))
-	lane.Fill(&s.k513, s.d510)
-	lane.Fill(&s.k514, s.d511)
-	lane.Fill(&s.k515, s.d512)
-	lane.Fill(&s.k516, float32(-0.5714286))
-	lane.Fill(&s.k517, float32(30))
-	lane.Fill(&s.k518, float32(-16.666668))
+	lane.Fill(&s.k246, float32(30.30303))
+	lane.Fill(&s.k247, float32(4.9999995))
+	lane.Fill(&s.k248, float32(0.75))
+	lane.Fill(&s.k249, float32(1.55))
+	lane.Fill(&s.k250, float32(1.7))
+	lane.Fill(&s.k251, float32(-0.42))
+	lane.Fill(&s.k252, float32(0.004))
+	s.d253 = (s.u_uWeather_x < float32(0.01))
+	s.d254 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d255 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	lane.Fill(&s.k256, float32(0.085))
+	lane.Fill(&s.k257, (-s.d254))
+	lane.Fill(&s.k258, (-s.d255))
+	lane.Fill(&s.k259, float32(11))
+	lane.Fill(&s.k260, float32(0.95))
+	s.d261 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
+	lane.Fill(&s.k262, s.d261)
+	lane.Fill(&s.k263, (float32(1) / ((s.d261 + float32(0.12)) - s.d261)))
+	s.d264 = ((s.d96 * s.d103) * float32(0.15))
+	s.d265 = ((s.d102 * s.d103) * float32(0.15))
+	lane.Fill(&s.k266, s.d264)
+	lane.Fill(&s.k267, s.d265)
+	lane.Fill(&s.k268, float32(4.2))
+	s.d269 = (s.d261 + float32(0.05))
+	lane.Fill(&s.k270, s.d269)
+	lane.Fill(&s.k271, (float32(1) / ((s.d261 + float32(0.34)) - s.d269)))
+	s.d272, s.d273, s.d274 = s.f149_skyAmbient_once()
+	lane.Fill(&s.k275, float32(-0.42000002))
+	lane.Fill(&s.k276, float32(0.72))
+	lane.Fill(&s.k277, s.d272)
+	lane.Fill(&s.k278, s.d273)
+	lane.Fill(&s.k279, s.d274)
+	s.d280 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	lane.Fill(&s.k281, s.d280)
+	lane.Fill(&s.k282, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d112))
+	lane.Fill(&s.k283, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d112))
+	lane.Fill(&s.k284, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d112))
+	lane.Fill(&s.k285, float32(0.36))
+	lane.Fill(&s.k286, s.d129)
+	lane.Fill(&s.k287, (s.d272 * float32(0.7)))
+	lane.Fill(&s.k288, (s.d273 * float32(0.7)))
+	lane.Fill(&s.k289, (s.d274 * float32(0.7)))
+	lane.Fill(&s.k290, float32(0.45))
+	lane.Fill(&s.k291, float32(-0.45))
+	lane.Fill(&s.k292, float32(20))
+	lane.Fill(&s.k293, float32(14))
+	lane.Fill(&s.k294, float32(0.96))
+	lane.Fill(&s.k295, (s.d254 * float32(0.5)))
+	lane.Fill(&s.k296, (s.d255 * float32(0.5)))
+	lane.Fill(&s.k297, float32(23))
+	lane.Fill(&s.k298, float32(0.46))
+	s.d299 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k300, ((s.d299 * s.d299) * (float32(3) - (s.d299 * float32(2)))))
+	lane.Fill(&s.k301, float32(0.4))
+	lane.Fill(&s.k302, (float32(0.4) * s.d129))
+	lane.Fill(&s.k303, (s.d272 * float32(0.9)))
+	lane.Fill(&s.k304, (s.d273 * float32(0.9)))
+	lane.Fill(&s.k305, (s.d274 * float32(0.9)))
+	lane.Fill(&s.k306, float32(-0.96))
+	lane.Fill(&s.k307, s.u_uWeather_w)
+	lane.Fill(&s.k308, float32(0.92))
+	lane.Fill(&s.k309, float32(0.1))
+	lane.Fill(&s.k310, float32(34))
+	lane.Fill(&s.k311, int32(700))
+	lane.Fill(&s.k312, uint32(2246822507))
+	lane.Fill(&s.k313, float32(0.26))
+	lane.Fill(&s.k314, float32(-1.6129032))
+	lane.Fill(&s.k315, float32(0.003))
+	lane.Fill(&s.k316, float32(150))
+	lane.Fill(&s.k317, float32(0.8))
+	lane.Fill(&s.k318, s.d150)
+	s.d320 = (float32(1) - s.u_uWeather_w)
+	lane.Fill(&s.k321, s.d320)
+	lane.Fill(&s.k322, int32(43))
+	lane.Fill(&s.k323, int32(37))
+	lane.Fill(&s.k324, float32(4.999))
+	lane.Fill(&s.k325, s.u_uPalette_x[3])
+	lane.Fill(&s.k326, s.u_uPalette_x[4])
+	lane.Fill(&s.k327, s.u_uPalette_y[3])
+	lane.Fill(&s.k328, s.u_uPalette_y[4])
+	lane.Fill(&s.k329, s.u_uPalette_z[3])
+	lane.Fill(&s.k330, s.u_uPalette_z[4])
+	lane.Fill(&s.k331, s.u_uPalette_x[2])
+	lane.Fill(&s.k332, s.u_uPalette_y[2])
+	lane.Fill(&s.k333, s.u_uPalette_z[2])
+	lane.Fill(&s.k334, s.u_uPalette_x[1])
+	lane.Fill(&s.k335, s.u_uPalette_y[1])
+	lane.Fill(&s.k336, s.u_uPalette_z[1])
+	lane.Fill(&s.k337, s.u_uPalette_x[0])
+	lane.Fill(&s.k338, s.u_uPalette_y[0])
+	lane.Fill(&s.k339, s.u_uPalette_z[0])
+	lane.Fill(&s.k340, int32(7))
+	lane.Fill(&s.k341, float32(40.5))
+	lane.Fill(&s.k342, float32(0.06))
+	lane.Fill(&s.k343, float32(0.24))
+	lane.Fill(&s.k344, float32(-0.24))
+	lane.Fill(&s.k345, float32(0.055))
+	lane.Fill(&s.k346, float32(0.28))
+	lane.Fill(&s.k347, float32(-0.06))
+	lane.Fill(&s.k348, float32(0.55))
+	lane.Fill(&s.k349, float32(0.035))
+	lane.Fill(&s.k350, float32(0.01))
+	lane.Fill(&s.k351, int32(9))
+	lane.Fill(&s.k352, int32(8))
+	lane.Fill(&s.k353, (s.u_iTime * float32(9)))
+	lane.Fill(&s.k354, float32(0.34))
+	lane.Fill(&s.k355, float32(0.11))
+	lane.Fill(&s.k356, int32(12))
+	lane.Fill(&s.k357, float32(3.6))
+	s.d358 = (float32(0.12) + (float32(0.88) * s.d150))
+	lane.Fill(&s.k359, s.d358)
+	lane.Fill(&s.k360, (float32(0.02) * (s.d272 + float32(0.2))))
+	lane.Fill(&s.k361, (float32(0.02) * (s.d273 + float32(0.2))))
+	lane.Fill(&s.k362, (float32(0.02) * (s.d274 + float32(0.2))))
+	lane.Fill(&s.k363, (float32(1) / lane.Max(lane.Abs(s.d96), float32(0.05))))
+	lane.Fill(&s.k364, float32(12))
+	lane.Fill(&s.k365, float32(0.0625))
+	s.d366 = (float32(0.1) * lane.Max(s.d97, float32(0)))
+	lane.Fill(&s.k367, (s.d137 * s.d366))
+	lane.Fill(&s.k368, (s.d138 * s.d366))
+	lane.Fill(&s.k369, (s.d139 * s.d366))
+	s.d373 = (s.d84 * float32(1.6))
+	lane.Fill(&s.k374, s.d373)
+	s.d375 = (s.d85 * float32(1.6))
+	lane.Fill(&s.k376, s.d375)
+	s.d377 = (s.d86 * float32(1.6))
+	lane.Fill(&s.k378, s.d377)
+	lane.Fill(&s.k379, float32(1.3))
+	lane.Fill(&s.k380, float32(0.33))
+	lane.Fill(&s.k381, float32(0.44))
+	lane.Fill(&s.k382, float32(0.39))
+	lane.Fill(&s.k383, float32(0.265))
+	lane.Fill(&s.k384, float32(0.32))
+	lane.Fill(&s.k385, float32(0.125))
+	lane.Fill(&s.k386, float32(0.65))
+	lane.Fill(&s.k387, float32(0.012))
+	lane.Fill(&s.k388, float32(0.68))
+	lane.Fill(&s.k389, int32(131))
+	lane.Fill(&s.k390, int32(17))
+	lane.Fill(&s.k391, float32(0.006))
+	lane.Fill(&s.k392, float32(0.008))
+	lane.Fill(&s.k393, float32(0.21999998))
+	lane.Fill(&s.k394, (-s.d150))
+	lane.Fill(&s.k395, float32(0.21999997))
+	lane.Fill(&s.k396, float32(0.74))
+	lane.Fill(&s.k397, float32(0.93))
+	lane.Fill(&s.k398, float32(1.1764706))
+	lane.Fill(&s.k399, float32(4))
+	lane.Fill(&s.k400, float32(91))
+	lane.Fill(&s.k401, float32(3.4))
+	lane.Fill(&s.k402, float32(0.42918456))
+	lane.Fill(&s.k403, float32(-0.4))
+	lane.Fill(&s.k404, float32(0.945))
+	lane.Fill(&s.k405, float32(25.000006))
+	lane.Fill(&s.k406, float32(2.47))
+	lane.Fill(&s.k407, float32(2.52))
+	lane.Fill(&s.k408, float32(0.64))
+	lane.Fill(&s.k409, float32(0.4761905))
+	lane.Fill(&s.k410, float32(19))
+	lane.Fill(&s.k411, float32(-0.65))
+	s.d412 = (float32(0.1) + (float32(0.9) * s.d150))
+	lane.Fill(&s.k413, s.d412)
+	lane.Fill(&s.k414, float32(8))
+	lane.Fill(&s.k415, float32(25.000025))
+	lane.Fill(&s.k416, float32(3.02))
+	lane.Fill(&s.k417, float32(-25.000025))
+	lane.Fill(&s.k418, float32(2.3809524))
+	lane.Fill(&s.k419, float32(2.77))
+	lane.Fill(&s.k420, float32(0.18))
+	s.d421 = (float32(0.42) * s.d150)
+	lane.Fill(&s.k422, s.d421)
+	lane.Fill(&s.k423, float32(1.4))
+	s.d424 = (float32(0.15) + (float32(0.85) * s.d150))
+	lane.Fill(&s.k425, s.d424)
+	lane.Fill(&s.k426, int32(11))
+	lane.Fill(&s.k427, float32(0.14))
+	lane.Fill(&s.k428, float32(4.6))
+	lane.Fill(&s.k429, (((float32(0.0055) + (float32(0.007) * s.d150)) + (float32(0.009) * s.u_uWeather_y)) + (float32(0.045) * s.u_uWeather_w)))
+	lane.Fill(&s.k430, float32(9.999998))
+	lane.Fill(&s.k431, float32(0.045))
+	lane.Fill(&s.k432, float32(0.046))
+	lane.Fill(&s.k433, (-s.d174))
+	lane.Fill(&s.k434, float32(3.7))
+	lane.Fill(&s.k435, float32(0.47))
+	lane.Fill(&s.k436, float32(49.999973))
+	lane.Fill(&s.k437, float32(0.13))
+	lane.Fill(&s.k438, float32(0.075))
+	lane.Fill(&s.k439, float32(0.065))
+	lane.Fill(&s.k440, float32(40))
+	lane.Fill(&s.k441, float32(10))
+	lane.Fill(&s.k442, float32(-9.999986))
+	lane.Fill(&s.k443, float32(0.31))
+	lane.Fill(&s.k444, float32(0.09))
+	lane.Fill(&s.k445, float32(-24.999998))
+	lane.Fill(&s.k446, float32(-0.5))
+	lane.Fill(&s.k447, (s.u_uWeather_z * float32(0.9)))
+	lane.Fill(&s.k448, float32(2.857143))
+	s.d450 = lane.Step(float32(0.02), s.u_uWeather_z)
+	lane.Fill(&s.k451, s.d450)
+	lane.Fill(&s.k452, float32(-0.55))
+	s.d453 = (s.d96 > float32(0))
+	s.d454 = lane.Max(s.d97, float32(0))
+	lane.Fill(&s.k455, (s.d137 * s.d454))
+	lane.Fill(&s.k456, (s.d138 * s.d454))
+	lane.Fill(&s.k457, (s.d139 * s.d454))
+	lane.Fill(&s.k458, (s.d272 * float32(1.9)))
+	lane.Fill(&s.k459, (s.d273 * float32(1.9)))
+	lane.Fill(&s.k460, (s.d274 * float32(1.9)))
+	lane.Fill(&s.k461, int32(100))
+	lane.Fill(&s.k462, (s.d84 * float32(1.5)))
+	lane.Fill(&s.k463, (s.d85 * float32(1.5)))
+	lane.Fill(&s.k464, (s.d86 * float32(1.5)))
+	lane.Fill(&s.k465, float32(7.7))
+	lane.Fill(&s.k466, (s.u_iTime * float32(1.3)))
+	lane.Fill(&s.k467, float32(-0.36))
+	lane.Fill(&s.k468, float32(0.001))
+	lane.Fill(&s.k469, float32(55))
+	lane.Fill(&s.k470, float32(-18))
+	lane.Fill(&s.k471, s.u_uWeather_y)
+	s.d472 = s.f35_budget_once(int32(3), float32(0.7))
+	s.d473 = float32(s.d472)
+	lane.Fill(&s.k474, (float32(1) / s.d473))
+	lane.Fill(&s.k475, float32(-0.051999997))
+	lane.Fill(&s.k477, float32(-1.9))
+	lane.Fill(&s.k478, float32(-0.048))
+	lane.Fill(&s.k479, float32(-0.086))
+	lane.Fill(&s.k480, float32(0.002))
+	lane.Fill(&s.k481, int32(19))
+	lane.Fill(&s.k482, int32(23))
+	lane.Fill(&s.k483, int32(29))
+	lane.Fill(&s.k484, int32(31))
+	lane.Fill(&s.k485, int32(41))
+	s.d486 = (s.u_uTraffic < float32(0))
+	s.d487 = (s.u_uTraffic > float32(0))
+	s.d488 = lane.Sel(s.d486, float32(0), lane.Sel(s.d487, s.u_uTraffic, float32(1)))
+	s.d489 = (s.d150 * s.d488)
+	s.d490 = (s.d489 < float32(0.05))
+	lane.Fill(&s.k491, float32(-6.5))
+	lane.Fill(&s.k492, float32(72))
+	lane.Fill(&s.k493, s.u_uTravel)
+	lane.Fill(&s.k494, float32(1.75))
+	lane.Fill(&s.k495, float32(-1.75))
+	lane.Fill(&s.k496, float32(-0.62))
+	lane.Fill(&s.k497, float32(0.0022))
+	lane.Fill(&s.k498, float32(1.5e-06))
+	lane.Fill(&s.k499, float32(0.0042))
+	lane.Fill(&s.k500, float32(0.88))
+	lane.Fill(&s.k501, float32(0.022))
+	lane.Fill(&s.k502, s.d489)
+	s.d503 = (float32(1) / s.d473)
+	lane.Fill(&s.k504, s.d503)
+	lane.Fill(&s.k505, float32(0.07))
+	lane.Fill(&s.k506, float32(0.82))
+	lane.Fill(&s.k507, float32(1.25))
+	lane.Fill(&s.k508, float32(-0.8))
+	lane.Fill(&s.k509, s.d4)
+	s.d510 = (s.u_uWalkers < float32(0))
+	s.d511 = (!s.d510)
+	s.d512 = (s.u_uWalkers > float32(0))
+	lane.Fill(&s.k513, s.u_uWalkers)
+	s.d514 = (!s.d512)
+	s.d515 = (lane.Max(s.d150, s.u_uWeather_y) > float32(0.4))
+	lane.Fill(&s.k516, lane.Sel(s.d515, float32(2), float32(0)))
+	s.d517 = lane.Step(float32(0.1), s.u_uWeather_y)
+	lane.Fill(&s.k518, float32(6.4))
+	lane.Fill(&s.k519, (float32(0.35) * s.u_iTime))
+	s.d520 = s.f59_hash1_once(int32(81))
+	lane.Fill(&s.k521, (float32(-1.35) + (float32(0.9) * s.d520)))
+	s.d522 = s.f59_hash1_once(int32(82))
+	lane.Fill(&s.k523, (float32(2) - (float32(0.8) * s.d522)))
+	s.d524 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
+	s.d525 = s.f141_portrait_once()
+	lane.Fill(&s.k526, (float32(1) - (float32(0.45) * s.d525)))
+	lane.Fill(&s.k527, float32(-0.16))
+	lane.Fill(&s.k528, float32(0.5714286))
+	lane.Fill(&s.k529, float32(-1.4))
+	lane.Fill(&s.k530, (s.u_iTime * float32(3.6)))
+	lane.Fill(&s.k531, float32(-0.01))
+	lane.Fill(&s.k532, float32(0.915))
+	lane.Fill(&s.k533, float32(0.056))
+	lane.Fill(&s.k534, float32(0.042))
+	lane.Fill(&s.k535, float32(0.765))
+	lane.Fill(&s.k536, float32(-0.004))
+	lane.Fill(&s.k537, float32(0.57))
+	lane.Fill(&s.k538, float32(0.092))
+	lane.Fill(&s.k539, float32(0.078))
+	lane.Fill(&s.k540, float32(-0.012))
+	lane.Fill(&s.k541, float32(-0.008))
+	lane.Fill(&s.k542, float32(0.084))
+	lane.Fill(&s.k543, float32(0.116))
+	lane.Fill(&s.k544, float32(-0.05))
+	lane.Fill(&s.k545, float32(-0.235))
+	lane.Fill(&s.k546, float32(0.24999999))
+	lane.Fill(&s.k547, float32(0.038))
+	lane.Fill(&s.k548, float32(0.036))
+	lane.Fill(&s.k549, float32(0.024))
+	lane.Fill(&s.k550, float32(-0.006))
+	lane.Fill(&s.k551, float32(0.016))
+	lane.Fill(&s.k552, float32(0.76))
+	lane.Fill(&s.k553, float32(0.63))
+	lane.Fill(&s.k554, float32(0.028))
+	lane.Fill(&s.k555, float32(0.026))
+	lane.Fill(&s.k556, float32(0.985))
+	lane.Fill(&s.k557, float32(1.28))
+	lane.Fill(&s.k558, float32(11.8))
+	lane.Fill(&s.k559, float32(0.0062))
+	lane.Fill(&s.k560, float32(0.0052))
+	lane.Fill(&s.k561, float32(0.48))
+	lane.Fill(&s.k562, s.d517)
+	lane.Fill(&s.k563, float32(-0.028))
+	lane.Fill(&s.k564, float32(35.714283))
+	lane.Fill(&s.k565, ((float32(0.05) * ((s.d272 * float32(0.8)) + (s.d137 * float32(0.05)))) + (s.d84 * float32(0.06))))
+	lane.Fill(&s.k566, ((float32(0.05) * ((s.d273 * float32(0.8)) + (s.d138 * float32(0.05)))) + (s.d85 * float32(0.06))))
+	lane.Fill(&s.k567, ((float32(0.055) * ((s.d274 * float32(0.8)) + (s.d139 * float32(0.05)))) + (s.d86 * float32(0.06))))
+	lane.Fill(&s.k568, s.d77)
+	lane.Fill(&s.k569, s.d78)
+	lane.Fill(&s.k570, s.d79)
+	s.d571, s.d572, s.d573 = s.f266_neon_once(float32(0.3))
+	lane.Fill(&s.k574, s.d571)
+	lane.Fill(&s.k575, s.d572)
+	lane.Fill(&s.k576, s.d573)
+	lane.Fill(&s.k577, float32(30))
+	lane.Fill(&s.k578, float32(-16.666668))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
 // Row implements spmd.Kernel.
 func (s *citySIMD) Row(y int, dst []float32) {
 	s.y = float32(y) + 0.5
+	lane.Fill(&s.k15, (((s.y * float32(2)) - s.u_iResolution_y) * s.d13))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(i / 4)
 		r, g, b, a := s.f585_main()
-		lane.StorePixels(dst[i:], r, g, b, lane.SplatF(a))
+		lane.StorePixels(dst[i:], r, g, b, a)
 	}
+	lane.Leave()
 }
 
-func (s *citySIMD) f26_sq_u(x_1 float32) float32 {
-	return (x_1 * x_1)
+func (s *citySIMD) f26_sq_u(x_1 lane.F) lane.F {
+	return lane.MulF(x_1, x_1)
 }
 
-func (s *citySIMD) f135_screenPoint() (lane.F, float32) {
-	return lane.MulF(lane.MulAddF(s.x, lane.LoadF(&s.k5), lane.LoadF(&s.k6)), lane.LoadF(&s.k8)), (((s.y * float32(2)) - s.u_iResolution_y) * s.d7)
+func (s *citySIMD) f135_screenPoint() (lane.F, lane.F) {
+	return lane.MulF(lane.MulAddF(s.x, lane.LoadF(&s.k11), lane.LoadF(&s.k12)), lane.LoadF(&s.k14)), lane.LoadF(&s.k15)
 }
 
-func (s *citySIMD) f137_cameraRay_u(tilt_1 float32) (lane.F, lane.F, lane.F) {
+func (s *citySIMD) f137_cameraRay_u(tilt_1 lane.F) (lane.F, lane.F, lane.F) {
 	t2, t3 := s.f135_screenPoint()
-	t4 := (t3 + tilt_1)
-	t5 := lane.InverseSqrtF(lane.MulAddF(t2, t2, lane.SplatF(((t4 * t4) + s.d9))))
+	t4 := lane.AddF(t3, tilt_1)
+	t5 := lane.InverseSqrtF(lane.MulAddF(t2, t2, lane.MulAddF(t4, t4, lane.LoadF(&s.k16))))
 	t6 := lane.MulF(t2, t5)
-	t7 := lane.MulF(lane.SplatF(t4), t5)
-	t8 := lane.MulF(lane.LoadF(&s.k10), t5)
-	return lane.MulAddF(lane.LoadF(&s.k17), t8, lane.MulAddF(lane.LoadF(&s.k11), t6, lane.MulF(lane.LoadF(&s.k14), t7))), lane.MulAddF(lane.LoadF(&s.k18), t8, lane.MulAddF(lane.LoadF(&s.k12), t6, lane.MulF(lane.LoadF(&s.k15), t7))), lane.MulAddF(lane.LoadF(&s.k19), t8, lane.MulAddF(lane.LoadF(&s.k13), t6, lane.MulF(lane.LoadF(&s.k16), t7)))
+	t7 := lane.MulF(t4, t5)
+	t8 := lane.MulF(lane.LoadF(&s.k17), t5)
+	return lane.MulAddF(lane.LoadF(&s.k24), t8, lane.MulAddF(lane.LoadF(&s.k18), t6, lane.MulF(lane.LoadF(&s.k21), t7))), lane.MulAddF(lane.LoadF(&s.k25), t8, lane.MulAddF(lane.LoadF(&s.k19), t6, lane.MulF(lane.LoadF(&s.k22), t7))), lane.MulAddF(lane.LoadF(&s.k26), t8, lane.MulAddF(lane.LoadF(&s.k20), t6, lane.MulF(lane.LoadF(&s.k23), t7)))
 }
 
-func (s *citySIMD) f57_salt() uint32 {
-	return (s.d26 * uint32(2654435769))
+func (s *citySIMD) f57_salt_once() uint32 {
+	return (s.d36 * uint32(2654435769))
 }
 
 func (s *citySIMD) f54_mixBits_u(h_1 uint32) uint32 {
 	var h_2 uint32 = h_1
-	h_2 = (h_2 ^ (h_2 >> 15))
+	h_2 = (h_2 ^ (h_2 >> uint32(15)))
 	h_2 = (h_2 * uint32(739982445))
-	h_2 = (h_2 ^ (h_2 >> 12))
+	h_2 = (h_2 ^ (h_2 >> uint32(12)))
 	h_2 = (h_2 * uint32(695872825))
-	h_2 = (h_2 ^ (h_2 >> 15))
+	h_2 = (h_2 ^ (h_2 >> uint32(15)))
 	return h_2
 }
 
-func (s *citySIMD) f56_unitFloat_u(h_1 uint32) float32 {
-	t2 := float32((h_1 >> 8))
-	return (t2 * float32(5.9604645e-08))
+func (s *citySIMD) f56_unitFloat_u(h_1 uint32) lane.F {
+	t2 := lane.FloatSmallU(lane.SplatU((h_1 >> uint32(8))))
+	return lane.MulF(t2, lane.LoadF(&s.k38))
 }
 
-func (s *citySIMD) f59_hash1_u(n_1 int32) float32 {
+func (s *citySIMD) f59_hash1_u(n_1 int32) lane.F {
 	t2 := uint32(n_1)
-	t3 := s.f54_mixBits_u(((t2 * uint32(2246822507)) ^ s.d27))
+	t3 := s.f54_mixBits_u(((t2 * uint32(2246822507)) ^ s.d37))
 	t4 := s.f56_unitFloat_u(t3)
 	return t4
 }
 
-func (s *citySIMD) f266_neon_u(h_1 float32) (float32, float32, float32) {
+func (s *citySIMD) f266_neon_once(h_1 float32) (float32, float32, float32) {
 	t2 := int32((h_1 * float32(4.999)))
 	t3 := (t2 == int32(0))
 	t4 := (t2 == int32(1))
 	t5 := (t2 == int32(2))
 	t6 := (t2 == int32(3))
-	t7 := lane.Sel(t3, s.d45, lane.Sel(t4, s.d42, lane.Sel(t5, s.d39, lane.Sel(t6, s.d33, s.d34))))
-	t8 := lane.Sel(t3, s.d46, lane.Sel(t4, s.d43, lane.Sel(t5, s.d40, lane.Sel(t6, s.d35, s.d36))))
-	t9 := lane.Sel(t3, s.d47, lane.Sel(t4, s.d44, lane.Sel(t5, s.d41, lane.Sel(t6, s.d37, s.d38))))
-	t10 := lane.Max(lane.Max(t7, lane.Max(t8, t9)), float32(0.05))
-	return (t7 / t10), (t8 / t10), (t9 / t10)
+	t7 := lane.Sel(t3, s.d74, lane.Sel(t4, s.d71, lane.Sel(t5, s.d68, lane.Sel(t6, s.d62, s.d63))))
+	t8 := lane.Sel(t3, s.d75, lane.Sel(t4, s.d72, lane.Sel(t5, s.d69, lane.Sel(t6, s.d64, s.d65))))
+	t9 := lane.Sel(t3, s.d76, lane.Sel(t4, s.d73, lane.Sel(t5, s.d70, lane.Sel(t6, s.d66, s.d67))))
+	t10 := (float32(1) / lane.Max(lane.Max(t7, lane.Max(t8, t9)), float32(0.05)))
+	return (t7 * t10), (t8 * t10), (t9 * t10)
 }
 
-func (s *citySIMD) f273_nightHaze() (float32, float32, float32) {
-	return (s.d54 * (((float32(0.085) * s.d48) + (float32(0.06) * s.d51)) + float32(0.012))), (s.d54 * (((float32(0.085) * s.d49) + (float32(0.06) * s.d52)) + float32(0.014))), (s.d54 * (((float32(0.085) * s.d50) + (float32(0.06) * s.d53)) + float32(0.022)))
+func (s *citySIMD) f273_nightHaze_once() (float32, float32, float32) {
+	return (s.d83 * (((float32(0.085) * s.d77) + (float32(0.06) * s.d80)) + float32(0.012))), (s.d83 * (((float32(0.085) * s.d78) + (float32(0.06) * s.d81)) + float32(0.014))), (s.d83 * (((float32(0.085) * s.d79) + (float32(0.06) * s.d82)) + float32(0.022)))
 }
 
-func (s *citySIMD) f143_keyDir() (float32, float32, float32) {
-	return (s.u_uSunDir_x * s.d66), (s.d65 * s.d66), (s.u_uSunDir_z * s.d66)
+func (s *citySIMD) f143_keyDir_once() (float32, float32, float32) {
+	return (s.u_uSunDir_x * s.d95), (s.d94 * s.d95), (s.u_uSunDir_z * s.d95)
 }
 
 func (s *citySIMD) f151_towardKey_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) lane.F {
-	t2 := lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k63))
-	t3 := lane.DivF(rd_1_x, t2)
-	t4 := lane.DivF(rd_1_z, t2)
-	return lane.MulAddF(lane.LoadF(&s.k79), lane.MulAddF(t3, lane.LoadF(&s.k78), lane.MulF(t4, lane.LoadF(&s.k77))), lane.LoadF(&s.k79))
+	t2 := lane.DivF(lane.LoadF(&s.k9), lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k92)))
+	t3 := lane.MulF(rd_1_x, t2)
+	t4 := lane.MulF(rd_1_z, t2)
+	return lane.MulAddF(lane.LoadF(&s.k108), lane.MulAddF(t3, lane.LoadF(&s.k107), lane.MulF(t4, lane.LoadF(&s.k106))), lane.LoadF(&s.k108))
 }
 
-func (s *citySIMD) f146_overcast() float32 {
-	return ((s.d80 * s.d80) * (float32(3) - (s.d80 * float32(2))))
+func (s *citySIMD) f146_overcast_once() float32 {
+	return ((s.d109 * s.d109) * (float32(3) - (s.d109 * float32(2))))
 }
 
-func (s *citySIMD) f148_lowSun() float32 {
-	return (float32(1) - ((s.d99 * s.d99) * (float32(3) - (s.d99 * float32(2)))))
+func (s *citySIMD) f148_lowSun_once() float32 {
+	return (float32(1) - ((s.d128 * s.d128) * (float32(3) - (s.d128 * float32(2)))))
 }
 
-func (s *citySIMD) f147_keyColor() (float32, float32, float32) {
-	return (s.u_uSunColor_x * s.d107), (s.u_uSunColor_y * s.d107), (s.u_uSunColor_z * s.d107)
+func (s *citySIMD) f147_keyColor_once() (float32, float32, float32) {
+	return (s.u_uSunColor_x * s.d136), (s.u_uSunColor_y * s.d136), (s.u_uSunColor_z * s.d136)
 }
 
 func (s *citySIMD) f155_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2 := lane.MaxF(rd_1_y, lane.LoadF(&s.k22))
-	t3 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k72), lane.MulAddF(rd_1_y, lane.LoadF(&s.k71), lane.MulF(rd_1_z, lane.LoadF(&s.k70))))
+	t2 := lane.MaxF(rd_1_y, lane.LoadF(&s.k30))
+	t3 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k101), lane.MulAddF(rd_1_y, lane.LoadF(&s.k100), lane.MulF(rd_1_z, lane.LoadF(&s.k99))))
 	t4 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
 	var az_5 lane.F = t4
 	az_5 = lane.MulF(az_5, az_5)
-	t6 := lane.SubF(lane.LoadF(&s.k25), az_5)
-	t7 := lane.MulF(t6, lane.LoadF(&s.k84))
-	t8 := lane.MulAddF(lane.LoadF(&s.k85), t7, lane.LoadF(&s.k86))
-	t9 := lane.MulAddF(lane.LoadF(&s.k87), t7, lane.LoadF(&s.k88))
-	t10 := lane.MulAddF(lane.LoadF(&s.k89), t7, lane.LoadF(&s.k90))
-	t11 := lane.SubF(lane.LoadF(&s.k25), lane.ExpF(lane.MulF(lane.LoadF(&s.k91), t2)))
-	var c_12_x lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k92), t8), t11, t8)
-	var c_12_y lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k93), t9), t11, t9)
-	var c_12_z lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k94), t10), t11, t10)
-	t13 := lane.SubF(lane.LoadF(&s.k25), lane.ExpF(lane.MulF(lane.LoadF(&s.k95), t2)))
-	c_12_x, c_12_y, c_12_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k96), c_12_x), t13, c_12_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k97), c_12_y), t13, c_12_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k98), c_12_z), t13, c_12_z)
-	t14 := lane.MulAddF(lane.LoadF(&s.k106), lane.ExpF(lane.MulF(lane.LoadF(&s.k105), lane.SubF(lane.LoadF(&s.k25), t3))), lane.MulAddF(lane.LoadF(&s.k102), lane.ExpF(lane.MulF(lane.LoadF(&s.k101), lane.SubF(lane.LoadF(&s.k25), t3))), lane.MulF(lane.LoadF(&s.k104), lane.ExpF(lane.MulF(lane.LoadF(&s.k103), lane.SubF(lane.LoadF(&s.k25), t3))))))
-	return lane.MulAddF(lane.LoadF(&s.k111), t14, c_12_x), lane.MulAddF(lane.LoadF(&s.k112), t14, c_12_y), lane.MulAddF(lane.LoadF(&s.k113), t14, c_12_z)
+	t6 := lane.SubF(lane.LoadF(&s.k9), az_5)
+	t7 := lane.MulF(t6, lane.LoadF(&s.k113))
+	t8 := lane.MulAddF(lane.LoadF(&s.k114), t7, lane.LoadF(&s.k115))
+	t9 := lane.MulAddF(lane.LoadF(&s.k116), t7, lane.LoadF(&s.k117))
+	t10 := lane.MulAddF(lane.LoadF(&s.k118), t7, lane.LoadF(&s.k119))
+	t11 := lane.SubF(lane.LoadF(&s.k9), lane.ExpF(lane.MulF(lane.LoadF(&s.k120), t2)))
+	var c_12_x lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k121), t8), t11, t8)
+	var c_12_y lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k122), t9), t11, t9)
+	var c_12_z lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k123), t10), t11, t10)
+	t13 := lane.SubF(lane.LoadF(&s.k9), lane.ExpF(lane.MulF(lane.LoadF(&s.k124), t2)))
+	c_12_x, c_12_y, c_12_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k125), c_12_x), t13, c_12_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k126), c_12_y), t13, c_12_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k127), c_12_z), t13, c_12_z)
+	t14 := lane.MulAddF(lane.LoadF(&s.k135), lane.ExpF(lane.MulF(lane.LoadF(&s.k134), lane.SubF(lane.LoadF(&s.k9), t3))), lane.MulAddF(lane.LoadF(&s.k131), lane.ExpF(lane.MulF(lane.LoadF(&s.k130), lane.SubF(lane.LoadF(&s.k9), t3))), lane.MulF(lane.LoadF(&s.k133), lane.ExpF(lane.MulF(lane.LoadF(&s.k132), lane.SubF(lane.LoadF(&s.k9), t3))))))
+	return lane.MulAddF(lane.LoadF(&s.k140), t14, c_12_x), lane.MulAddF(lane.LoadF(&s.k141), t14, c_12_y), lane.MulAddF(lane.LoadF(&s.k142), t14, c_12_z)
 }
 
 func (s *citySIMD) f165_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	var level_2_x lane.F = rd_1_x
-	var level_2_y lane.F = lane.LoadF(&s.k62)
+	var level_2_y lane.F = lane.LoadF(&s.k91)
 	var level_2_z lane.F = rd_1_z
-	t3 := lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k63))
-	level_2_x, level_2_y, level_2_z = lane.DivF(level_2_x, t3), lane.DivF(level_2_y, t3), lane.DivF(level_2_z, t3)
+	t3 := lane.DivF(lane.LoadF(&s.k9), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k92)))
+	level_2_x, level_2_y, level_2_z = lane.MulF(level_2_x, t3), lane.MulF(level_2_y, t3), lane.MulF(level_2_z, t3)
 	t4, t5, t6 := s.f155_skyGradient_v(level_2_x, level_2_y, level_2_z)
-	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k115), t4), lane.LoadF(&s.k116), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k117), t5), lane.LoadF(&s.k116), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k118), t6), lane.LoadF(&s.k116), t6)
+	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k144), t4), lane.LoadF(&s.k145), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k146), t5), lane.LoadF(&s.k145), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k147), t6), lane.LoadF(&s.k145), t6)
 }
 
-func (s *citySIMD) f263_lamps() float32 {
-	return lane.Max(s.d120, ((float32(0.55) * s.d81) * s.u_uWeather_y))
+func (s *citySIMD) f263_lamps_once() float32 {
+	return lane.Max(s.d149, ((float32(0.55) * s.d110) * s.u_uWeather_y))
 }
 
 func (s *citySIMD) f275_airColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k22))), lane.LoadF(&s.k58)))
-	t3 := lane.MulF(lane.LoadF(&s.k59), t2)
-	t4 := lane.MulF(lane.LoadF(&s.k60), t2)
-	t5 := lane.MulF(lane.LoadF(&s.k61), t2)
+	t2 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k30))), lane.LoadF(&s.k87)))
+	t3 := lane.MulF(lane.LoadF(&s.k88), t2)
+	t4 := lane.MulF(lane.LoadF(&s.k89), t2)
+	t5 := lane.MulF(lane.LoadF(&s.k90), t2)
 	t6, t7, t8 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	return lane.MulAddF(t6, lane.LoadF(&s.k123), t3), lane.MulAddF(t7, lane.LoadF(&s.k123), t4), lane.MulAddF(t8, lane.LoadF(&s.k123), t5)
+	return lane.MulAddF(t6, lane.LoadF(&s.k152), t3), lane.MulAddF(t7, lane.LoadF(&s.k152), t4), lane.MulAddF(t8, lane.LoadF(&s.k152), t5)
 }
 
-func (s *citySIMD) f142_nightness() float32 {
-	return ((s.d124 * s.d124) * (float32(3) - (s.d124 * float32(2))))
+func (s *citySIMD) f142_nightness_once() float32 {
+	return ((s.d153 * s.d153) * (float32(3) - (s.d153 * float32(2))))
 }
 
 func (s *citySIMD) f54_mixBits_v(h_1 lane.U) lane.U {
 	var h_2 lane.U = h_1
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, 15))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k134))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, 12))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k135))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, 15))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k164)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k165))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k166)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k167))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k164)))
 	return h_2
 }
 
 func (s *citySIMD) f56_unitFloat_v(h_1 lane.U) lane.F {
-	t2 := lane.FloatSmallU(lane.ShrU(h_1, 8))
-	return lane.MulF(t2, lane.LoadF(&s.k136))
+	t2 := lane.FloatSmallU(lane.ShrU(h_1, lane.LoadU(&s.k168)))
+	return lane.MulF(t2, lane.LoadF(&s.k38))
 }
 
 func (s *citySIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
 	t2 := lane.UintI(p_1_x)
 	t3 := lane.UintI(p_1_y)
-	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k131)), lane.MulU(t3, lane.LoadU(&s.k132))), lane.LoadU(&s.k133)))
+	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k161)), lane.MulU(t3, lane.LoadU(&s.k162))), lane.LoadU(&s.k163)))
 	t5 := s.f56_unitFloat_v(t4)
 	return t5
 }
@@ -1309,17 +1428,17 @@ func (s *citySIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
 func (s *citySIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F) {
 	t2 := lane.UintI(p_1_x)
 	t3 := lane.UintI(p_1_y)
-	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k131)), lane.MulU(t3, lane.LoadU(&s.k132))), lane.LoadU(&s.k133)))
-	t5 := lane.FloatSmallU(lane.ShrU(t4, 16))
-	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k139)))
-	return lane.MulF(t5, lane.LoadF(&s.k140)), lane.MulF(t6, lane.LoadF(&s.k140))
+	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k161)), lane.MulU(t3, lane.LoadU(&s.k162))), lane.LoadU(&s.k163)))
+	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k171)))
+	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k172)))
+	return lane.MulF(t5, lane.LoadF(&s.k173)), lane.MulF(t6, lane.LoadF(&s.k173))
 }
 
-func (s *citySIMD) f140_pixelAngle() float32 {
+func (s *citySIMD) f140_pixelAngle_once() float32 {
 	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
 }
 
-func (s *citySIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, cells_2 float32, density_3 float32, layer_4 int32) (lane.F, lane.F, lane.F) {
+func (s *citySIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, cells_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
 	t5 := lane.AbsF(rd_1_x)
 	t6 := lane.AbsF(rd_1_y)
 	t7 := lane.AbsF(rd_1_z)
@@ -1331,63 +1450,64 @@ func (s *citySIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane
 	t12 := t10
 	if lane.Any(t12) {
 		{
-			q_8_x, q_8_y = lane.SelF(t12, lane.DivF(rd_1_y, t5), q_8_x), lane.SelF(t12, lane.DivF(rd_1_z, t5), q_8_y)
-			t13 := lane.LessF(lane.LoadF(&s.k22), rd_1_x)
-			face_9 = lane.SelI(t12, lane.SelI(t13, lane.LoadI(&s.k28), lane.LoadI(&s.k29)), face_9)
+			t13 := lane.DivF(lane.LoadF(&s.k9), t5)
+			q_8_x, q_8_y = lane.SelF(t12, lane.MulF(rd_1_y, t13), q_8_x), lane.SelF(t12, lane.MulF(rd_1_z, t13), q_8_y)
+			t14 := lane.LessF(lane.LoadF(&s.k30), rd_1_x)
+			face_9 = lane.SelI(t12, lane.SelI(t14, lane.LoadI(&s.k46), lane.LoadI(&s.k48)), face_9)
 		}
 	}
 	if lane.Any(t11) {
 		{
-			t14 := lane.LessF(t7, t6)
-			t15 := lane.AndNotM(t11, t14)
-			t16 := lane.AndM(t11, t14)
-			if lane.Any(t16) {
+			t15 := lane.LessF(t7, t6)
+			t16 := lane.AndNotM(t11, t15)
+			t17 := lane.AndM(t11, t15)
+			if lane.Any(t17) {
 				{
-					q_8_x, q_8_y = lane.SelF(t16, lane.DivF(rd_1_x, t6), q_8_x), lane.SelF(t16, lane.DivF(rd_1_z, t6), q_8_y)
-					t17 := lane.LessF(lane.LoadF(&s.k22), rd_1_y)
-					face_9 = lane.SelI(t16, lane.SelI(t17, lane.LoadI(&s.k31), lane.LoadI(&s.k127)), face_9)
+					t18 := lane.DivF(lane.LoadF(&s.k9), t6)
+					q_8_x, q_8_y = lane.SelF(t17, lane.MulF(rd_1_x, t18), q_8_x), lane.SelF(t17, lane.MulF(rd_1_z, t18), q_8_y)
+					t19 := lane.LessF(lane.LoadF(&s.k30), rd_1_y)
+					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k60), lane.LoadI(&s.k157)), face_9)
 				}
 			}
-			if lane.Any(t15) {
+			if lane.Any(t16) {
 				{
-					q_8_x, q_8_y = lane.SelF(t15, lane.DivF(rd_1_x, t7), q_8_x), lane.SelF(t15, lane.DivF(rd_1_y, t7), q_8_y)
-					t18 := lane.LessF(lane.LoadF(&s.k22), rd_1_z)
-					face_9 = lane.SelI(t15, lane.SelI(t18, lane.LoadI(&s.k128), lane.LoadI(&s.k129)), face_9)
+					t20 := lane.DivF(lane.LoadF(&s.k9), t7)
+					q_8_x, q_8_y = lane.SelF(t16, lane.MulF(rd_1_x, t20), q_8_x), lane.SelF(t16, lane.MulF(rd_1_y, t20), q_8_y)
+					t21 := lane.LessF(lane.LoadF(&s.k30), rd_1_z)
+					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k158), lane.LoadI(&s.k159)), face_9)
 				}
 			}
 		}
 	}
-	t19 := q_8_x
-	t20 := lane.MulF(t19, lane.SplatF(cells_2))
-	t21 := q_8_y
-	t22 := lane.MulF(t21, lane.SplatF(cells_2))
-	t23 := lane.AddI(lane.IntF(lane.FloorF(t20)), lane.MulI(face_9, lane.LoadI(&s.k130)))
-	t24 := lane.AddI(lane.IntF(lane.FloorF(t22)), lane.SplatI((layer_4 * int32(1024))))
-	t25 := s.f61_hash2_v(t23, t24)
-	t26 := lane.StepF(lane.SplatF((float32(1) - density_3)), t25)
-	t27 := lane.AddF(lane.SubF(t25, lane.LoadF(&s.k25)), lane.SplatF(density_3))
-	t28 := (float32(1) / density_3)
-	t29 := lane.MulF(t27, lane.SplatF(t28))
-	t30 := lane.MulF(t29, t29)
-	t31 := lane.MulF(t30, t29)
-	t32 := lane.MulF(t31, t29)
-	t33, t34 := s.f63_hash22_v(lane.AddI(t23, lane.LoadI(&s.k137)), lane.AddI(t24, lane.LoadI(&s.k138)))
-	t35 := lane.MulAddF(lane.LoadF(&s.k79), t33, lane.LoadF(&s.k141))
-	t36 := lane.MulAddF(lane.LoadF(&s.k79), t34, lane.LoadF(&s.k141))
-	t37 := lane.Max(((cells_2 * s.d142) * float32(0.62)), float32(0.02))
-	t38 := lane.SubF(lane.FractF(t20), t35)
-	t39 := lane.SubF(lane.FractF(t22), t36)
-	t40 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t38, t38, lane.MulF(t39, t39))), lane.MulF(lane.SplatF((t37*t37)), lane.MulAddF(lane.LoadF(&s.k143), t32, lane.LoadF(&s.k144)))))
-	t41 := lane.MulF(t32, lane.LoadF(&s.k145))
-	t42 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t38, t38, lane.MulF(t39, t39)))), lane.LoadF(&s.k146)))
-	t43 := lane.MulF(t41, t42)
-	t44, t45 := s.f63_hash22_v(lane.AddI(t23, lane.LoadI(&s.k128)), lane.AddI(t24, lane.LoadI(&s.k147)))
-	t46 := lane.MulAddF(lane.LoadF(&s.k151), lane.SinF(lane.MulAddF(lane.LoadF(&s.k149), lane.MulAddF(lane.LoadF(&s.k148), t44, lane.LoadF(&s.k5)), lane.MulF(t25, lane.LoadF(&s.k150)))), lane.LoadF(&s.k152))
-	t47 := lane.MulAddF(lane.LoadF(&s.k153), t45, lane.LoadF(&s.k25))
-	t48 := lane.MulAddF(lane.LoadF(&s.k154), t45, lane.LoadF(&s.k155))
-	t49 := lane.MulAddF(lane.LoadF(&s.k156), t45, lane.LoadF(&s.k157))
-	t50 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k158), t32, lane.LoadF(&s.k159)), t40, t43)
-	return lane.MulF(lane.MulF(lane.MulF(t47, t26), t46), t50), lane.MulF(lane.MulF(lane.MulF(t48, t26), t46), t50), lane.MulF(lane.MulF(lane.MulF(t49, t26), t46), t50)
+	t22 := q_8_x
+	t23 := lane.MulF(t22, cells_2)
+	t24 := q_8_y
+	t25 := lane.MulF(t24, cells_2)
+	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k160)))
+	t27 := lane.AddI(lane.IntF(lane.FloorF(t25)), lane.SplatI((layer_4 * int32(1024))))
+	t28 := s.f61_hash2_v(t26, t27)
+	t29 := lane.StepF(lane.SubF(lane.LoadF(&s.k9), density_3), t28)
+	t30 := lane.DivF(lane.AddF(lane.SubF(t28, lane.LoadF(&s.k9)), density_3), density_3)
+	t31 := lane.MulF(t30, t30)
+	t32 := lane.MulF(t31, t30)
+	t33 := lane.MulF(t32, t30)
+	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k169)), lane.AddI(t27, lane.LoadI(&s.k170)))
+	t36 := lane.MulAddF(lane.LoadF(&s.k108), t34, lane.LoadF(&s.k55))
+	t37 := lane.MulAddF(lane.LoadF(&s.k108), t35, lane.LoadF(&s.k55))
+	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k175)), lane.LoadF(&s.k176)), lane.LoadF(&s.k177))
+	t39 := lane.SubF(lane.FractF(t23), t36)
+	t40 := lane.SubF(lane.FractF(t25), t37)
+	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k178), t33, lane.LoadF(&s.k179)))))
+	t42 := lane.MulF(t33, lane.LoadF(&s.k180))
+	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k42)))
+	t44 := lane.MulF(t42, t43)
+	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k158)), lane.AddI(t27, lane.LoadI(&s.k181)))
+	t47 := lane.MulAddF(lane.LoadF(&s.k185), lane.SinF(lane.MulAddF(lane.LoadF(&s.k183), lane.MulAddF(lane.LoadF(&s.k182), t45, lane.LoadF(&s.k11)), lane.MulF(t28, lane.LoadF(&s.k184)))), lane.LoadF(&s.k186))
+	t48 := lane.MulAddF(lane.LoadF(&s.k187), t46, lane.LoadF(&s.k9))
+	t49 := lane.MulAddF(lane.LoadF(&s.k188), t46, lane.LoadF(&s.k189))
+	t50 := lane.MulAddF(lane.LoadF(&s.k190), t46, lane.LoadF(&s.k191))
+	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k192), t33, lane.LoadF(&s.k193)), t41, t44)
+	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
 
 func (s *citySIMD) f26_sq_v(x_1 lane.F) lane.F {
@@ -1396,9 +1516,9 @@ func (s *citySIMD) f26_sq_v(x_1 lane.F) lane.F {
 
 func (s *citySIMD) f66_latticeValue_v(h_1 lane.U) lane.F {
 	var h_2 lane.U = h_1
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k172))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, 15))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k173))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k208))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k164)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k209))
 	t3 := s.f56_unitFloat_v(h_2)
 	return t3
 }
@@ -1409,23 +1529,23 @@ func (s *citySIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	t4 := lane.SubF(p_1_x, t2)
 	t5 := lane.SubF(p_1_y, t3)
 	t6 := lane.MulF(t4, t4)
-	t7 := lane.MulAddF(lane.LoadF(&s.k170), t4, lane.LoadF(&s.k171))
+	t7 := lane.MulAddF(lane.LoadF(&s.k206), t4, lane.LoadF(&s.k207))
 	t8 := lane.MulF(t6, t7)
 	t9 := lane.MulF(t5, t5)
-	t10 := lane.MulAddF(lane.LoadF(&s.k170), t5, lane.LoadF(&s.k171))
+	t10 := lane.MulAddF(lane.LoadF(&s.k206), t5, lane.LoadF(&s.k207))
 	t11 := lane.MulF(t9, t10)
 	t12 := lane.IntF(t2)
 	t13 := lane.UintI(t12)
-	t14 := lane.XorU(lane.MulU(t13, lane.LoadU(&s.k131)), lane.LoadU(&s.k133))
+	t14 := lane.XorU(lane.MulU(t13, lane.LoadU(&s.k161)), lane.LoadU(&s.k163))
 	t15 := lane.IntF(t2)
-	t16 := lane.UintI(lane.AddI(t15, lane.LoadI(&s.k28)))
-	t17 := lane.XorU(lane.MulU(t16, lane.LoadU(&s.k131)), lane.LoadU(&s.k133))
+	t16 := lane.UintI(lane.AddI(t15, lane.LoadI(&s.k46)))
+	t17 := lane.XorU(lane.MulU(t16, lane.LoadU(&s.k161)), lane.LoadU(&s.k163))
 	t18 := lane.IntF(t3)
 	t19 := lane.UintI(t18)
-	t20 := lane.MulU(t19, lane.LoadU(&s.k132))
+	t20 := lane.MulU(t19, lane.LoadU(&s.k162))
 	t21 := lane.IntF(t3)
-	t22 := lane.UintI(lane.AddI(t21, lane.LoadI(&s.k28)))
-	t23 := lane.MulU(t22, lane.LoadU(&s.k132))
+	t22 := lane.UintI(lane.AddI(t21, lane.LoadI(&s.k46)))
+	t23 := lane.MulU(t22, lane.LoadU(&s.k162))
 	t24 := s.f66_latticeValue_v(lane.XorU(t14, t20))
 	t25 := s.f66_latticeValue_v(lane.XorU(t17, t20))
 	t26 := s.f66_latticeValue_v(lane.XorU(t14, t23))
@@ -1438,8 +1558,8 @@ func (s *citySIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 func (s *citySIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
 	var p_2_x lane.F = p_1_x
 	var p_2_y lane.F = p_1_y
-	var sum_4 lane.F = lane.LoadF(&s.k22)
-	var amp_5 float32 = float32(0.5)
+	var sum_4 lane.F = lane.LoadF(&s.k30)
+	var amp_5 lane.F = lane.LoadF(&s.k108)
 	{
 		var i_7 int32 = int32(0)
 		for {
@@ -1450,9 +1570,9 @@ func (s *citySIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3
 			{
 				{
 					t9 := s.f68_noise_v(p_2_x, p_2_y)
-					sum_4 = lane.MulAddF(lane.SplatF(amp_5), t9, sum_4)
-					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k143), p_2_x, lane.MulF(lane.LoadF(&s.k174), p_2_y)), lane.LoadF(&s.k176)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k175), p_2_x, lane.MulF(lane.LoadF(&s.k143), p_2_y)), lane.LoadF(&s.k177))
-					amp_5 = (amp_5 * float32(0.5))
+					sum_4 = lane.MulAddF(amp_5, t9, sum_4)
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k178), p_2_x, lane.MulF(lane.LoadF(&s.k52), p_2_y)), lane.LoadF(&s.k211)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k210), p_2_x, lane.MulF(lane.LoadF(&s.k178), p_2_y)), lane.LoadF(&s.k212))
+					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k108))
 				}
 			}
 			{
@@ -1465,64 +1585,62 @@ func (s *citySIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3
 }
 
 func (s *citySIMD) f194_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, float32(26), float32(0.16), int32(1))
-	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k160))
-	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k160))
-	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k160))
-	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k161), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k161), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k161), s_5_z)
-	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k168), lane.MulAddF(rd_1_y, lane.LoadF(&s.k167), lane.MulF(rd_1_z, lane.LoadF(&s.k166)))), lane.LoadF(&s.k58)))
+	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k194), lane.LoadF(&s.k195), int32(1))
+	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k39))
+	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k39))
+	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k39))
+	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k196), lane.LoadF(&s.k197), int32(2))
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k198), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k198), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k198), s_5_z)
+	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k205), lane.MulAddF(rd_1_y, lane.LoadF(&s.k204), lane.MulF(rd_1_z, lane.LoadF(&s.k203)))), lane.LoadF(&s.k87)))
 	t10 := lane.ExpF(lane.NegF(t9))
-	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k169), lane.MulF(rd_1_z, lane.LoadF(&s.k5))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k169), lane.MulF(rd_1_z, lane.LoadF(&s.k5))), int32(4))
-	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k106)), lane.LoadF(&s.k181)), lane.LoadF(&s.k22)), lane.LoadF(&s.k25))
+	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k57), lane.MulF(rd_1_z, lane.LoadF(&s.k11))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k57), lane.MulF(rd_1_z, lane.LoadF(&s.k11))), int32(4))
+	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k135)), lane.LoadF(&s.k216)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 	t13 := lane.MulF(t12, t12)
-	t14 := lane.MulAddF(t12, lane.LoadF(&s.k170), lane.LoadF(&s.k171))
+	t14 := lane.MulAddF(t12, lane.LoadF(&s.k206), lane.LoadF(&s.k207))
 	t15 := lane.MulF(t13, t14)
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k178), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k179), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k180), t10), t15, s_5_z)
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k213), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k214), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k215), t10), t15, s_5_z)
 	return s_5_x, s_5_y, s_5_z
 }
 
 func (s *citySIMD) f24_sat_v(x_1 lane.F) lane.F {
-	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k22)), lane.LoadF(&s.k25))
+	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 }
 
 func (s *citySIMD) f199_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k72), lane.MulAddF(rd_1_y, lane.LoadF(&s.k71), lane.MulF(rd_1_z, lane.LoadF(&s.k70))))
-	var c_3_x lane.F = lane.LoadF(&s.k22)
-	var c_3_y lane.F = lane.LoadF(&s.k22)
-	var c_3_z lane.F = lane.LoadF(&s.k22)
-	t4 := lane.LessF(lane.LoadF(&s.k184), t2)
+	t2 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k101), lane.MulAddF(rd_1_y, lane.LoadF(&s.k100), lane.MulF(rd_1_z, lane.LoadF(&s.k99))))
+	var c_3_x lane.F = lane.LoadF(&s.k30)
+	var c_3_y lane.F = lane.LoadF(&s.k30)
+	var c_3_z lane.F = lane.LoadF(&s.k30)
+	t4 := lane.LessF(lane.LoadF(&s.k218), t2)
 	t5 := lane.AndM(m0, t4)
 	if lane.Any(t5) {
 		{
-			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k170), t2, lane.LoadF(&s.k5)), lane.LoadF(&s.k22)))
-			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k186)), lane.LoadF(&s.k187)), lane.LoadF(&s.k22)), lane.LoadF(&s.k25))
+			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k206), t2, lane.LoadF(&s.k11)), lane.LoadF(&s.k30)))
+			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k220)), lane.LoadF(&s.k221)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 			t8 := lane.MulF(t7, t7)
-			t9 := lane.MulAddF(t7, lane.LoadF(&s.k170), lane.LoadF(&s.k171))
+			t9 := lane.MulAddF(t7, lane.LoadF(&s.k206), lane.LoadF(&s.k207))
 			t10 := lane.MulF(t8, t9)
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k188), t10), lane.LoadF(&s.k192), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k189), t10), lane.LoadF(&s.k192), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k190), t10), lane.LoadF(&s.k192), c_3_z), c_3_z)
-			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k194)), lane.LoadF(&s.k195)), lane.LoadF(&s.k22)), lane.LoadF(&s.k25))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k222), t10), lane.LoadF(&s.k226), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k223), t10), lane.LoadF(&s.k226), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k224), t10), lane.LoadF(&s.k226), c_3_z), c_3_z)
+			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k228)), lane.LoadF(&s.k229)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 			t12 := lane.MulF(t11, t11)
-			t13 := lane.MulAddF(t11, lane.LoadF(&s.k170), lane.LoadF(&s.k171))
+			t13 := lane.MulAddF(t11, lane.LoadF(&s.k206), lane.LoadF(&s.k207))
 			t14 := lane.MulF(t12, t13)
-			t15 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k205), lane.MulAddF(rd_1_y, lane.LoadF(&s.k204), lane.MulF(rd_1_z, lane.LoadF(&s.k203))))
-			t16 := lane.MulF(t15, lane.LoadF(&s.k212))
-			t17 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k211), lane.MulAddF(rd_1_y, lane.LoadF(&s.k210), lane.MulF(rd_1_z, lane.LoadF(&s.k209))))
-			t18 := lane.MulF(t17, lane.LoadF(&s.k212))
-			t19 := s.f123_fbm_vum(t5, lane.MulAddF(t16, lane.LoadF(&s.k213), lane.LoadF(&s.k171)), lane.MulAddF(t18, lane.LoadF(&s.k213), lane.LoadF(&s.k171)), int32(4))
-			t20 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t19, lane.LoadF(&s.k214)), lane.LoadF(&s.k215)), lane.LoadF(&s.k22)), lane.LoadF(&s.k25))
-			t21 := lane.MulF(t20, t20)
-			t22 := lane.MulAddF(t20, lane.LoadF(&s.k170), lane.LoadF(&s.k171))
-			t23 := lane.MulF(t21, t22)
-			t24 := lane.MulAddF(lane.LoadF(&s.k141), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k25), lane.MulAddF(t16, t16, lane.MulF(t18, t18))), lane.LoadF(&s.k22))), lane.LoadF(&s.k216))
-			t25 := lane.MulAddF(lane.LoadF(&s.k219), t23, lane.LoadF(&s.k25))
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k217), t14), t24), t25), lane.LoadF(&s.k182), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k143), t14), t24), t25), lane.LoadF(&s.k182), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k218), t14), t24), t25), lane.LoadF(&s.k182), c_3_z), c_3_z)
+			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k239), lane.MulAddF(rd_1_y, lane.LoadF(&s.k238), lane.MulF(rd_1_z, lane.LoadF(&s.k237)))), lane.LoadF(&s.k246))
+			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k245), lane.MulAddF(rd_1_y, lane.LoadF(&s.k244), lane.MulF(rd_1_z, lane.LoadF(&s.k243)))), lane.LoadF(&s.k246))
+			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k51), lane.LoadF(&s.k207)), lane.MulAddF(t16, lane.LoadF(&s.k51), lane.LoadF(&s.k207)), int32(4))
+			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k54)), lane.LoadF(&s.k247)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+			t19 := lane.MulF(t18, t18)
+			t20 := lane.MulAddF(t18, lane.LoadF(&s.k206), lane.LoadF(&s.k207))
+			t21 := lane.MulF(t19, t20)
+			t22 := lane.MulAddF(lane.LoadF(&s.k55), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k9), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k30))), lane.LoadF(&s.k248))
+			t23 := lane.MulAddF(lane.LoadF(&s.k251), t21, lane.LoadF(&s.k9))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k249), t14), t22), t23), lane.LoadF(&s.k217), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k178), t14), t22), t23), lane.LoadF(&s.k217), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k250), t14), t22), t23), lane.LoadF(&s.k217), c_3_z), c_3_z)
 		}
 	}
-	return lane.MulF(c_3_x, lane.LoadF(&s.k84)), lane.MulF(c_3_y, lane.LoadF(&s.k84)), lane.MulF(c_3_z, lane.LoadF(&s.k84))
+	return lane.MulF(c_3_x, lane.LoadF(&s.k113)), lane.MulF(c_3_y, lane.LoadF(&s.k113)), lane.MulF(c_3_z, lane.LoadF(&s.k113))
 }
 
-func (s *citySIMD) f149_skyAmbient() (float32, float32, float32) {
+func (s *citySIMD) f149_skyAmbient_once() (float32, float32, float32) {
 	return (((float32(0.4) * s.u_uSkyZenith_x) + (float32(0.4) * s.u_uSkyMid_x)) + (float32(0.2) * s.u_uSkyHorizon_x)), (((float32(0.4) * s.u_uSkyZenith_y) + (float32(0.4) * s.u_uSkyMid_y)) + (float32(0.2) * s.u_uSkyHorizon_y)), (((float32(0.4) * s.u_uSkyZenith_z) + (float32(0.4) * s.u_uSkyMid_z)) + (float32(0.2) * s.u_uSkyHorizon_z))
 }
 
@@ -1532,14 +1650,14 @@ func (s *citySIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1
 	var ret_1 lane.F
 	var ret_2 lane.F
 	var ret_3 lane.F
-	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k220)), lane.SplatM((s.u_uWeather_x < float32(0.01))))
+	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k252)), lane.SplatM(s.d253))
 	t4 := lane.AndM(mf, t3)
 	if lane.Any(t4) {
 		{
-			ret_0 = lane.SelF(t4, lane.LoadF(&s.k22), ret_0)
-			ret_1 = lane.SelF(t4, lane.LoadF(&s.k22), ret_1)
-			ret_2 = lane.SelF(t4, lane.LoadF(&s.k22), ret_2)
-			ret_3 = lane.SelF(t4, lane.LoadF(&s.k22), ret_3)
+			ret_0 = lane.SelF(t4, lane.LoadF(&s.k30), ret_0)
+			ret_1 = lane.SelF(t4, lane.LoadF(&s.k30), ret_1)
+			ret_2 = lane.SelF(t4, lane.LoadF(&s.k30), ret_2)
+			ret_3 = lane.SelF(t4, lane.LoadF(&s.k30), ret_3)
 			t5 := t4
 			t4 = lane.AndNotM(t4, t5)
 			mf = lane.AndNotM(mf, t5)
@@ -1548,71 +1666,71 @@ func (s *citySIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1
 	if !lane.Any(mf) {
 		return ret_0, ret_1, ret_2, ret_3
 	}
-	t6 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k72), lane.MulAddF(rd_1_y, lane.LoadF(&s.k71), lane.MulF(rd_1_z, lane.LoadF(&s.k70))))
+	t6 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k101), lane.MulAddF(rd_1_y, lane.LoadF(&s.k100), lane.MulF(rd_1_z, lane.LoadF(&s.k99))))
 	t7 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
-	t8 := lane.AddF(rd_1_y, lane.LoadF(&s.k223))
-	t9 := lane.DivF(rd_1_x, t8)
-	t10 := lane.DivF(rd_1_z, t8)
-	t11 := lane.MulAddF(t9, lane.LoadF(&s.k144), lane.LoadF(&s.k224))
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k144), lane.LoadF(&s.k225))
-	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k144), lane.LoadF(&s.k226)), lane.MulAddF(t12, lane.LoadF(&s.k144), lane.LoadF(&s.k226)), int32(2))
-	t14 := lane.MulAddF(lane.LoadF(&s.k227), t13, t11)
-	t15 := lane.MulAddF(lane.LoadF(&s.k216), t13, t12)
+	t8 := lane.DivF(lane.LoadF(&s.k9), lane.AddF(rd_1_y, lane.LoadF(&s.k256)))
+	t9 := lane.MulF(rd_1_x, t8)
+	t10 := lane.MulF(rd_1_z, t8)
+	t11 := lane.MulAddF(t9, lane.LoadF(&s.k179), lane.LoadF(&s.k257))
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k179), lane.LoadF(&s.k258))
+	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k179), lane.LoadF(&s.k259)), lane.MulAddF(t12, lane.LoadF(&s.k179), lane.LoadF(&s.k259)), int32(2))
+	t14 := lane.MulAddF(lane.LoadF(&s.k260), t13, t11)
+	t15 := lane.MulAddF(lane.LoadF(&s.k248), t13, t12)
 	t16 := s.f123_fbm_vum(mf, t14, t15, octaves_2)
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k229)), lane.LoadF(&s.k230)), lane.LoadF(&s.k22)), lane.LoadF(&s.k25))
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k262)), lane.LoadF(&s.k263)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 	t18 := lane.MulF(t17, t17)
-	t19 := lane.MulAddF(t17, lane.LoadF(&s.k170), lane.LoadF(&s.k171))
+	t19 := lane.MulAddF(t17, lane.LoadF(&s.k206), lane.LoadF(&s.k207))
 	t20 := lane.MulF(t18, t19)
-	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k233)), lane.AddF(t15, lane.LoadF(&s.k234)), lane.Min(octaves_2, int32(4)))
-	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k235), lane.LoadF(&s.k214)))
-	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k237)), lane.LoadF(&s.k238)), lane.LoadF(&s.k22)), lane.LoadF(&s.k25))
+	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k266)), lane.AddF(t15, lane.LoadF(&s.k267)), lane.Min(octaves_2, int32(4)))
+	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k268), lane.LoadF(&s.k54)))
+	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k270)), lane.LoadF(&s.k271)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 	t24 := lane.MulF(t23, t23)
-	t25 := lane.MulAddF(t23, lane.LoadF(&s.k170), lane.LoadF(&s.k171))
+	t25 := lane.MulAddF(t23, lane.LoadF(&s.k206), lane.LoadF(&s.k207))
 	t26 := lane.MulF(t24, t25)
-	t27 := lane.MulAddF(lane.LoadF(&s.k242), t26, lane.LoadF(&s.k243))
-	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k244), t27), lane.LoadF(&s.k248), lane.LoadF(&s.k249))
-	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k245), t27), lane.LoadF(&s.k248), lane.LoadF(&s.k250))
-	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k246), t27), lane.LoadF(&s.k248), lane.LoadF(&s.k251))
-	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k106), t7, lane.LoadF(&s.k252)), lane.LoadF(&s.k253)), lane.LoadF(&s.k254), lane.LoadF(&s.k253))
-	t32 := lane.MulAddF(lane.LoadF(&s.k111), t31, lane.LoadF(&s.k255))
-	t33 := lane.MulAddF(lane.LoadF(&s.k112), t31, lane.LoadF(&s.k256))
-	t34 := lane.MulAddF(lane.LoadF(&s.k113), t31, lane.LoadF(&s.k257))
+	t27 := lane.MulAddF(lane.LoadF(&s.k275), t26, lane.LoadF(&s.k276))
+	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k277), t27), lane.LoadF(&s.k281), lane.LoadF(&s.k282))
+	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k278), t27), lane.LoadF(&s.k281), lane.LoadF(&s.k283))
+	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k279), t27), lane.LoadF(&s.k281), lane.LoadF(&s.k284))
+	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k135), t7, lane.LoadF(&s.k53)), lane.LoadF(&s.k285)), lane.LoadF(&s.k286), lane.LoadF(&s.k285))
+	t32 := lane.MulAddF(lane.LoadF(&s.k140), t31, lane.LoadF(&s.k287))
+	t33 := lane.MulAddF(lane.LoadF(&s.k141), t31, lane.LoadF(&s.k288))
+	t34 := lane.MulAddF(lane.LoadF(&s.k142), t31, lane.LoadF(&s.k289))
 	t35 := lane.MulF(t22, t22)
-	t36 := lane.MulAddF(lane.LoadF(&s.k259), t26, lane.LoadF(&s.k25))
+	t36 := lane.MulAddF(lane.LoadF(&s.k291), t26, lane.LoadF(&s.k9))
 	t37 := lane.MulF(t35, t36)
 	var c_38_x lane.F = lane.MulAddF(lane.SubF(t32, t28), t37, t28)
 	var c_38_y lane.F = lane.MulAddF(lane.SubF(t33, t29), t37, t29)
 	var c_38_z lane.F = lane.MulAddF(lane.SubF(t34, t30), t37, t30)
 	t39 := s.f24_sat_v(t6)
-	t40 := lane.PowF(t39, lane.LoadF(&s.k260))
-	t41 := lane.SubF(lane.LoadF(&s.k25), t26)
-	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k111), t40), t41), lane.LoadF(&s.k216), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k112), t40), t41), lane.LoadF(&s.k216), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k113), t40), t41), lane.LoadF(&s.k216), c_38_z)
+	t40 := lane.PowF(t39, lane.LoadF(&s.k292))
+	t41 := lane.SubF(lane.LoadF(&s.k9), t26)
+	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k140), t40), t41), lane.LoadF(&s.k248), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k141), t40), t41), lane.LoadF(&s.k248), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k142), t40), t41), lane.LoadF(&s.k248), c_38_z)
 	t42, t43, t44 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k226)))
-	t46 := lane.MulF(t45, lane.LoadF(&s.k152))
+	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k259)))
+	t46 := lane.MulF(t45, lane.LoadF(&s.k186))
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
-	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k261)))
+	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k293)))
 	t48 := lane.MulF(t20, t47)
-	t49 := lane.MulF(t48, lane.LoadF(&s.k262))
-	t50 := lane.MulF(lane.LoadF(&s.k263), t13)
-	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k106), t50), lane.LoadF(&s.k264))
-	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k216), t50), lane.LoadF(&s.k265))
-	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k266)), lane.AddF(t52, lane.LoadF(&s.k148)), octaves_2)
+	t49 := lane.MulF(t48, lane.LoadF(&s.k294))
+	t50 := lane.MulF(lane.LoadF(&s.k10), t13)
+	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k135), t50), lane.LoadF(&s.k295))
+	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k248), t50), lane.LoadF(&s.k296))
+	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k297)), lane.AddF(t52, lane.LoadF(&s.k182)), octaves_2)
 	var veil_54 lane.F = t53
-	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k267)), lane.LoadF(&s.k268)), lane.LoadF(&s.k22)), lane.LoadF(&s.k25))
-	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k269)))
-	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k170), lane.LoadF(&s.k171))), t56), lane.LoadF(&s.k271)), lane.LoadF(&s.k272))
-	t57 := lane.MulAddF(lane.LoadF(&s.k273), t7, lane.LoadF(&s.k274))
-	t58 := lane.MulAddF(lane.LoadF(&s.k111), t57, lane.LoadF(&s.k275))
-	t59 := lane.MulAddF(lane.LoadF(&s.k112), t57, lane.LoadF(&s.k276))
-	t60 := lane.MulAddF(lane.LoadF(&s.k113), t57, lane.LoadF(&s.k277))
+	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k298)), lane.LoadF(&s.k50)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k40)))
+	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k206), lane.LoadF(&s.k207))), t56), lane.LoadF(&s.k300)), lane.LoadF(&s.k301))
+	t57 := lane.MulAddF(lane.LoadF(&s.k302), t7, lane.LoadF(&s.k195))
+	t58 := lane.MulAddF(lane.LoadF(&s.k140), t57, lane.LoadF(&s.k303))
+	t59 := lane.MulAddF(lane.LoadF(&s.k141), t57, lane.LoadF(&s.k304))
+	t60 := lane.MulAddF(lane.LoadF(&s.k142), t57, lane.LoadF(&s.k305))
 	t61 := veil_54
-	t62 := lane.MulAddF(t48, lane.LoadF(&s.k278), lane.LoadF(&s.k25))
+	t62 := lane.MulAddF(t48, lane.LoadF(&s.k306), lane.LoadF(&s.k9))
 	t63 := lane.MulF(t61, t62)
 	ret_0 = lane.SelF(mf, lane.MulAddF(c_38_x, t49, lane.MulF(t58, t63)), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(c_38_y, t49, lane.MulF(t59, t63)), ret_1)
 	ret_2 = lane.SelF(mf, lane.MulAddF(c_38_z, t49, lane.MulF(t60, t63)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k262), t63), ret_3)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k294), t63), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
@@ -1621,34 +1739,34 @@ func (s *citySIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 	var c_6_x lane.F = t3
 	var c_6_y lane.F = t4
 	var c_6_z lane.F = t5
-	t7 := lane.LessF(lane.LoadF(&s.k126), rd_1_y)
+	t7 := lane.LessF(lane.LoadF(&s.k155), rd_1_y)
 	t8 := lane.AndM(m0, t7)
 	if lane.Any(t8) {
 		{
-			if s.d125 > float32(0) {
+			if s.d156 {
 				{
 					t9, t10, t11 := s.f194_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
-					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k183)))
-					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k182)), lane.LoadF(&s.k84)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k182)), lane.LoadF(&s.k84)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k182)), lane.LoadF(&s.k84)), t12, c_6_z), c_6_z)
+					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k34)))
+					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k217)), lane.LoadF(&s.k113)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k217)), lane.LoadF(&s.k113)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k217)), lane.LoadF(&s.k113)), t12, c_6_z), c_6_z)
 				}
 			}
 			t13, t14, t15 := s.f199_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.AddF(c_6_x, t13), c_6_x), lane.SelF(t8, lane.AddF(c_6_y, t14), c_6_y), lane.SelF(t8, lane.AddF(c_6_z, t15), c_6_z)
 			t16, t17, t18, t19 := s.f215_clouds_vum(t8, rd_1_x, rd_1_y, rd_1_z, octaves_2)
-			t20 := lane.SubF(lane.LoadF(&s.k25), t19)
+			t20 := lane.SubF(lane.LoadF(&s.k9), t19)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(c_6_x, t20, t16), c_6_x), lane.SelF(t8, lane.MulAddF(c_6_y, t20, t17), c_6_y), lane.SelF(t8, lane.MulAddF(c_6_z, t20, t18), c_6_z)
 		}
 	}
-	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k22))), lane.LoadF(&s.k148)))
-	t22 := lane.MulF(lane.LoadF(&s.k279), t21)
+	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k30))), lane.LoadF(&s.k182)))
+	t22 := lane.MulF(lane.LoadF(&s.k307), t21)
 	t23, t24, t25 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t26 := lane.MulF(lane.LoadF(&s.k280), t22)
+	t26 := lane.MulF(lane.LoadF(&s.k308), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
 func (s *citySIMD) f59_hash1_v(n_1 lane.I) lane.F {
 	t2 := lane.UintI(n_1)
-	t3 := s.f54_mixBits_v(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k284)), lane.LoadU(&s.k133)))
+	t3 := s.f54_mixBits_v(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k312)), lane.LoadU(&s.k163)))
 	t4 := s.f56_unitFloat_v(t3)
 	return t4
 }
@@ -1656,211 +1774,212 @@ func (s *citySIMD) f59_hash1_v(n_1 lane.I) lane.F {
 func (s *citySIMD) f281_box_vv(p_1_x lane.F, p_1_y lane.F, b_2_x lane.F, b_2_y lane.F) lane.F {
 	t3 := lane.SubF(lane.AbsF(p_1_x), b_2_x)
 	t4 := lane.SubF(lane.AbsF(p_1_y), b_2_y)
-	t5 := lane.MaxF(t3, lane.LoadF(&s.k22))
-	t6 := lane.MaxF(t4, lane.LoadF(&s.k22))
-	return lane.AddF(lane.SqrtF(lane.MulAddF(t5, t5, lane.MulF(t6, t6))), lane.MinF(lane.MaxF(t3, t4), lane.LoadF(&s.k22)))
+	t5 := lane.MaxF(t3, lane.LoadF(&s.k30))
+	t6 := lane.MaxF(t4, lane.LoadF(&s.k30))
+	return lane.AddF(lane.SqrtF(lane.MulAddF(t5, t5, lane.MulF(t6, t6))), lane.MinF(lane.MaxF(t3, t4), lane.LoadF(&s.k30)))
 }
 
 func (s *citySIMD) f266_neon_v(h_1 lane.F) (lane.F, lane.F, lane.F) {
-	t2 := lane.IntF(lane.MulF(h_1, lane.LoadF(&s.k299)))
-	t3 := lane.EqI(t2, lane.LoadI(&s.k24))
-	t4 := lane.EqI(t2, lane.LoadI(&s.k28))
-	t5 := lane.EqI(t2, lane.LoadI(&s.k29))
-	t6 := lane.EqI(t2, lane.LoadI(&s.k31))
-	t7 := lane.SelF(t3, lane.LoadF(&s.k312), lane.SelF(t4, lane.LoadF(&s.k309), lane.SelF(t5, lane.LoadF(&s.k306), lane.SelF(t6, lane.LoadF(&s.k300), lane.LoadF(&s.k301)))))
-	t8 := lane.SelF(t3, lane.LoadF(&s.k313), lane.SelF(t4, lane.LoadF(&s.k310), lane.SelF(t5, lane.LoadF(&s.k307), lane.SelF(t6, lane.LoadF(&s.k302), lane.LoadF(&s.k303)))))
-	t9 := lane.SelF(t3, lane.LoadF(&s.k314), lane.SelF(t4, lane.LoadF(&s.k311), lane.SelF(t5, lane.LoadF(&s.k308), lane.SelF(t6, lane.LoadF(&s.k304), lane.LoadF(&s.k305)))))
-	t10 := lane.MaxF(lane.MaxF(t7, lane.MaxF(t8, t9)), lane.LoadF(&s.k145))
-	return lane.DivF(t7, t10), lane.DivF(t8, t10), lane.DivF(t9, t10)
+	t2 := lane.IntF(lane.MulF(h_1, lane.LoadF(&s.k324)))
+	t3 := lane.EqI(t2, lane.LoadI(&s.k32))
+	t4 := lane.EqI(t2, lane.LoadI(&s.k46))
+	t5 := lane.EqI(t2, lane.LoadI(&s.k48))
+	t6 := lane.EqI(t2, lane.LoadI(&s.k60))
+	t7 := lane.SelF(t3, lane.LoadF(&s.k337), lane.SelF(t4, lane.LoadF(&s.k334), lane.SelF(t5, lane.LoadF(&s.k331), lane.SelF(t6, lane.LoadF(&s.k325), lane.LoadF(&s.k326)))))
+	t8 := lane.SelF(t3, lane.LoadF(&s.k338), lane.SelF(t4, lane.LoadF(&s.k335), lane.SelF(t5, lane.LoadF(&s.k332), lane.SelF(t6, lane.LoadF(&s.k327), lane.LoadF(&s.k328)))))
+	t9 := lane.SelF(t3, lane.LoadF(&s.k339), lane.SelF(t4, lane.LoadF(&s.k336), lane.SelF(t5, lane.LoadF(&s.k333), lane.SelF(t6, lane.LoadF(&s.k329), lane.LoadF(&s.k330)))))
+	t10 := lane.DivF(lane.LoadF(&s.k9), lane.MaxF(lane.MaxF(t7, lane.MaxF(t8, t9)), lane.LoadF(&s.k180)))
+	return lane.MulF(t7, t10), lane.MulF(t8, t10), lane.MulF(t9, t10)
 }
 
 func (s *citySIMD) f286_glyph_vvv(f_1_x lane.F, f_1_y lane.F, cell_2_x lane.I, cell_2_y lane.I, soft_3 lane.F) lane.F {
 	t4, t5 := s.f63_hash22_v(cell_2_x, cell_2_y)
-	t6 := s.f61_hash2_v(lane.AddI(cell_2_x, lane.LoadI(&s.k147)), lane.AddI(cell_2_y, lane.LoadI(&s.k315)))
-	var d_7 lane.F = lane.MaxF(lane.SubF(lane.AbsF(lane.MulAddF(lane.LoadF(&s.k321), lane.MulAddF(t4, lane.LoadF(&s.k5), lane.LoadF(&s.k319)), f_1_x)), lane.LoadF(&s.k322)), lane.SubF(lane.AbsF(f_1_y), lane.LoadF(&s.k161)))
-	d_7 = lane.MinF(d_7, lane.MaxF(lane.SubF(lane.AbsF(lane.MulAddF(lane.LoadF(&s.k323), lane.MulAddF(t5, lane.LoadF(&s.k5), lane.LoadF(&s.k319)), f_1_y)), lane.LoadF(&s.k322)), lane.SubF(lane.AbsF(f_1_x), lane.LoadF(&s.k253))))
-	d_7 = lane.MinF(d_7, lane.MaxF(lane.SubF(lane.AbsF(lane.MulAddF(lane.LoadF(&s.k324), t6, lane.SubF(f_1_y, lane.LoadF(&s.k106)))), lane.LoadF(&s.k322)), lane.SubF(lane.AbsF(f_1_x), lane.LoadF(&s.k106))))
-	t8 := lane.SubF(f_1_y, lane.LoadF(&s.k325))
-	t9 := lane.SubF(lane.AbsF(lane.SubF(lane.SqrtF(lane.MulAddF(f_1_x, f_1_x, lane.MulF(t8, t8))), lane.LoadF(&s.k320))), lane.LoadF(&s.k322))
-	t10 := lane.LessF(lane.LoadF(&s.k326), t6)
+	t6 := s.f61_hash2_v(lane.AddI(cell_2_x, lane.LoadI(&s.k181)), lane.AddI(cell_2_y, lane.LoadI(&s.k340)))
+	var d_7 lane.F = lane.MaxF(lane.SubF(lane.AbsF(lane.MulAddF(lane.LoadF(&s.k344), lane.MulAddF(t4, lane.LoadF(&s.k11), lane.LoadF(&s.k35)), f_1_x)), lane.LoadF(&s.k345)), lane.SubF(lane.AbsF(f_1_y), lane.LoadF(&s.k198)))
+	d_7 = lane.MinF(d_7, lane.MaxF(lane.SubF(lane.AbsF(lane.MulAddF(lane.LoadF(&s.k346), lane.MulAddF(t5, lane.LoadF(&s.k11), lane.LoadF(&s.k35)), f_1_y)), lane.LoadF(&s.k345)), lane.SubF(lane.AbsF(f_1_x), lane.LoadF(&s.k285))))
+	d_7 = lane.MinF(d_7, lane.MaxF(lane.SubF(lane.AbsF(lane.MulAddF(lane.LoadF(&s.k197), t6, lane.SubF(f_1_y, lane.LoadF(&s.k135)))), lane.LoadF(&s.k345)), lane.SubF(lane.AbsF(f_1_x), lane.LoadF(&s.k135))))
+	t8 := lane.SubF(f_1_y, lane.LoadF(&s.k347))
+	t9 := lane.SubF(lane.AbsF(lane.SubF(lane.SqrtF(lane.MulAddF(f_1_x, f_1_x, lane.MulF(t8, t8))), lane.LoadF(&s.k343))), lane.LoadF(&s.k345))
+	t10 := lane.LessF(lane.LoadF(&s.k348), t6)
 	d_7 = lane.SelF(t10, lane.MinF(d_7, t9), d_7)
-	t11 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(d_7, soft_3), lane.SubF(lane.NegF(soft_3), soft_3)), lane.LoadF(&s.k22)), lane.LoadF(&s.k25))
-	return lane.MulF(lane.MulF(t11, t11), lane.MulAddF(t11, lane.LoadF(&s.k170), lane.LoadF(&s.k171)))
+	t11 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(d_7, soft_3), lane.SubF(lane.NegF(soft_3), soft_3)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+	return lane.MulF(lane.MulF(t11, t11), lane.MulAddF(t11, lane.LoadF(&s.k206), lane.LoadF(&s.k207)))
 }
 
 func (s *citySIMD) f297_signLight_vvvv(d_1_x lane.F, d_1_y lane.F, b_2_x lane.F, b_2_y lane.F, id_3 lane.I, px_4 lane.F) (lane.F, lane.F, lane.F) {
 	t5 := s.f281_box_vv(d_1_x, d_1_y, b_2_x, b_2_y)
-	t6 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k129)))
+	t6 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k159)))
 	t7, t8, t9 := s.f266_neon_v(t6)
-	t10 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k315)))
+	t10 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k340)))
 	t11, t12, t13 := s.f266_neon_v(t10)
 	t14 := lane.LessF(b_2_x, b_2_y)
-	t15 := lane.SelF(t14, lane.MulF(b_2_x, lane.LoadF(&s.k218)), lane.MulF(b_2_y, lane.LoadF(&s.k218)))
-	t16 := lane.AddF(lane.DivF(d_1_x, t15), lane.LoadF(&s.k316))
-	t17 := lane.AddF(lane.DivF(d_1_y, t15), lane.LoadF(&s.k316))
-	t18 := lane.IntF(lane.FloorF(t16))
+	t15 := lane.SelF(t14, lane.MulF(b_2_x, lane.LoadF(&s.k250)), lane.MulF(b_2_y, lane.LoadF(&s.k250)))
+	t16 := lane.DivF(lane.LoadF(&s.k9), t15)
+	t17 := lane.AddF(lane.MulF(d_1_x, t16), lane.LoadF(&s.k341))
+	t18 := lane.AddF(lane.MulF(d_1_y, t16), lane.LoadF(&s.k341))
 	t19 := lane.IntF(lane.FloorF(t17))
-	t20 := lane.AddF(lane.LoadF(&s.k317), lane.DivF(px_4, t15))
-	t21 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AddF(t5, lane.LoadF(&s.k318)), px_4), lane.SubF(lane.NegF(px_4), px_4)), lane.LoadF(&s.k22)), lane.LoadF(&s.k25))
-	t22 := lane.MulF(t21, t21)
-	t23 := lane.MulAddF(t21, lane.LoadF(&s.k170), lane.LoadF(&s.k171))
-	t24 := lane.MulF(t22, t23)
-	t25 := s.f286_glyph_vvv(lane.SubF(lane.FractF(t16), lane.LoadF(&s.k79)), lane.SubF(lane.FractF(t17), lane.LoadF(&s.k79)), lane.AddI(t18, lane.MulI(id_3, lane.LoadI(&s.k31))), lane.AddI(t19, id_3), t20)
-	t26 := lane.MulF(t25, t24)
-	t27 := lane.AddF(lane.LoadF(&s.k327), px_4)
-	t28 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.AddF(t5, lane.LoadF(&s.k178))), t27), lane.SubF(lane.LoadF(&s.k328), t27)), lane.LoadF(&s.k22)), lane.LoadF(&s.k25))
-	t29 := lane.MulF(t28, t28)
-	t30 := lane.MulAddF(t28, lane.LoadF(&s.k170), lane.LoadF(&s.k171))
-	t31 := lane.MulF(t29, t30)
-	t32 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k329)))
-	t33 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t5, px_4), lane.SubF(lane.NegF(px_4), px_4)), lane.LoadF(&s.k22)), lane.LoadF(&s.k25))
-	t34 := lane.StepF(lane.LoadF(&s.k258), t32)
-	t35 := lane.MulF(t33, t33)
-	t36 := lane.MulAddF(t33, lane.LoadF(&s.k170), lane.LoadF(&s.k171))
-	t37 := lane.MulF(t35, t36)
-	t38 := lane.MulF(t34, t37)
-	t39 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k330)))
-	t40 := lane.FloatI(id_3)
-	t41 := s.f68_noise_v(lane.LoadF(&s.k331), t40)
-	t42 := lane.SubF(lane.LoadF(&s.k25), lane.MulF(lane.MulF(lane.LoadF(&s.k290), lane.StepF(lane.LoadF(&s.k292), t39)), lane.StepF(lane.LoadF(&s.k326), t41)))
-	t43 := lane.MinF(lane.LoadF(&s.k25), lane.DivF(lane.LoadF(&s.k281), lane.AddF(px_4, lane.LoadF(&s.k317))))
-	var c_44_x lane.F = lane.MulF(lane.MulF(t11, t38), lane.LoadF(&s.k263))
-	var c_44_y lane.F = lane.MulF(lane.MulF(t12, t38), lane.LoadF(&s.k263))
-	var c_44_z lane.F = lane.MulF(lane.MulF(t13, t38), lane.LoadF(&s.k263))
-	t45 := lane.MulAddF(lane.LoadF(&s.k333), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t5, lane.LoadF(&s.k22))), lane.LoadF(&s.k144))), lane.MulAddF(lane.MulF(t31, lane.LoadF(&s.k58)), t43, lane.MulF(lane.LoadF(&s.k332), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t5, lane.LoadF(&s.k22))), lane.LoadF(&s.k158))))))
-	c_44_x, c_44_y, c_44_z = lane.MulAddF(t7, t45, c_44_x), lane.MulAddF(t8, t45, c_44_y), lane.MulAddF(t9, t45, c_44_z)
-	t46 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k334)))
-	t47 := lane.StepF(lane.LoadF(&s.k79), t46)
-	t48 := lane.MulAddF(lane.MulF(t26, lane.LoadF(&s.k335)), t43, lane.MulF(lane.MulF(t24, lane.SubF(lane.LoadF(&s.k25), t43)), lane.LoadF(&s.k144)))
-	c_44_x, c_44_y, c_44_z = lane.MulAddF(lane.MulAddF(lane.SubF(t11, t7), t47, t7), t48, c_44_x), lane.MulAddF(lane.MulAddF(lane.SubF(t12, t8), t47, t8), t48, c_44_y), lane.MulAddF(lane.MulAddF(lane.SubF(t13, t9), t47, t9), t48, c_44_z)
-	return lane.MulF(lane.MulF(c_44_x, t42), lane.LoadF(&s.k337)), lane.MulF(lane.MulF(c_44_y, t42), lane.LoadF(&s.k337)), lane.MulF(lane.MulF(c_44_z, t42), lane.LoadF(&s.k337))
+	t20 := lane.IntF(lane.FloorF(t18))
+	t21 := lane.AddF(lane.LoadF(&s.k177), lane.DivF(px_4, t15))
+	t22 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AddF(t5, lane.LoadF(&s.k342)), px_4), lane.SubF(lane.NegF(px_4), px_4)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+	t23 := lane.MulF(t22, t22)
+	t24 := lane.MulAddF(t22, lane.LoadF(&s.k206), lane.LoadF(&s.k207))
+	t25 := lane.MulF(t23, t24)
+	t26 := s.f286_glyph_vvv(lane.SubF(lane.FractF(t17), lane.LoadF(&s.k108)), lane.SubF(lane.FractF(t18), lane.LoadF(&s.k108)), lane.AddI(t19, lane.MulI(id_3, lane.LoadI(&s.k60))), lane.AddI(t20, id_3), t21)
+	t27 := lane.MulF(t26, t25)
+	t28 := lane.AddF(lane.LoadF(&s.k349), px_4)
+	t29 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.AddF(t5, lane.LoadF(&s.k213))), t28), lane.SubF(lane.LoadF(&s.k350), t28)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+	t30 := lane.MulF(t29, t29)
+	t31 := lane.MulAddF(t29, lane.LoadF(&s.k206), lane.LoadF(&s.k207))
+	t32 := lane.MulF(t30, t31)
+	t33 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k351)))
+	t34 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t5, px_4), lane.SubF(lane.NegF(px_4), px_4)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+	t35 := lane.StepF(lane.LoadF(&s.k290), t33)
+	t36 := lane.MulF(t34, t34)
+	t37 := lane.MulAddF(t34, lane.LoadF(&s.k206), lane.LoadF(&s.k207))
+	t38 := lane.MulF(t36, t37)
+	t39 := lane.MulF(t35, t38)
+	t40 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k352)))
+	t41 := lane.FloatI(id_3)
+	t42 := s.f68_noise_v(lane.LoadF(&s.k353), t41)
+	t43 := lane.SubF(lane.LoadF(&s.k9), lane.MulF(lane.MulF(lane.LoadF(&s.k317), lane.StepF(lane.LoadF(&s.k44), t40)), lane.StepF(lane.LoadF(&s.k348), t42)))
+	t44 := lane.MinF(lane.LoadF(&s.k9), lane.DivF(lane.LoadF(&s.k309), lane.AddF(px_4, lane.LoadF(&s.k177))))
+	var c_45_x lane.F = lane.MulF(lane.MulF(t11, t39), lane.LoadF(&s.k10))
+	var c_45_y lane.F = lane.MulF(lane.MulF(t12, t39), lane.LoadF(&s.k10))
+	var c_45_z lane.F = lane.MulF(lane.MulF(t13, t39), lane.LoadF(&s.k10))
+	t46 := lane.MulAddF(lane.LoadF(&s.k355), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t5, lane.LoadF(&s.k30))), lane.LoadF(&s.k179))), lane.MulAddF(lane.MulF(t32, lane.LoadF(&s.k87)), t44, lane.MulF(lane.LoadF(&s.k354), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t5, lane.LoadF(&s.k30))), lane.LoadF(&s.k192))))))
+	c_45_x, c_45_y, c_45_z = lane.MulAddF(t7, t46, c_45_x), lane.MulAddF(t8, t46, c_45_y), lane.MulAddF(t9, t46, c_45_z)
+	t47 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k356)))
+	t48 := lane.StepF(lane.LoadF(&s.k108), t47)
+	t49 := lane.MulAddF(lane.MulF(t27, lane.LoadF(&s.k357)), t44, lane.MulF(lane.MulF(t25, lane.SubF(lane.LoadF(&s.k9), t44)), lane.LoadF(&s.k179)))
+	c_45_x, c_45_y, c_45_z = lane.MulAddF(lane.MulAddF(lane.SubF(t11, t7), t48, t7), t49, c_45_x), lane.MulAddF(lane.MulAddF(lane.SubF(t12, t8), t48, t8), t49, c_45_y), lane.MulAddF(lane.MulAddF(lane.SubF(t13, t9), t48, t9), t49, c_45_z)
+	return lane.MulF(lane.MulF(c_45_x, t43), lane.LoadF(&s.k359)), lane.MulF(lane.MulF(c_45_y, t43), lane.LoadF(&s.k359)), lane.MulF(lane.MulF(c_45_z, t43), lane.LoadF(&s.k359))
 }
 
-func (s *citySIMD) f325_sunOn_vu(y_1 lane.F, way_2 float32) lane.F {
-	t3 := lane.AddF(y_1, lane.SplatF(((way_2 * s.d68) / s.d341)))
-	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k146)), lane.LoadF(&s.k342)), lane.LoadF(&s.k22)), lane.LoadF(&s.k25))
-	return lane.MulF(lane.MulF(t4, t4), lane.MulAddF(t4, lane.LoadF(&s.k170), lane.LoadF(&s.k171)))
+func (s *citySIMD) f325_sunOn_vu(y_1 lane.F, way_2 lane.F) lane.F {
+	t3 := lane.AddF(y_1, lane.MulF(lane.MulF(way_2, lane.LoadF(&s.k100)), lane.LoadF(&s.k363)))
+	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k42)), lane.LoadF(&s.k33)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+	return lane.MulF(lane.MulF(t4, t4), lane.MulAddF(t4, lane.LoadF(&s.k206), lane.LoadF(&s.k207)))
 }
 
 func (s *citySIMD) f315_houseColor_v(id_1 lane.I) (lane.F, lane.F, lane.F) {
-	t2 := s.f59_hash1_v(lane.AddI(id_1, lane.LoadI(&s.k31)))
-	t3 := lane.LessF(t2, lane.LoadF(&s.k358))
-	t4 := lane.LessF(t2, lane.LoadF(&s.k144))
-	t5 := lane.SelF(t3, lane.LoadF(&s.k285), lane.SelF(t4, lane.LoadF(&s.k285), lane.LoadF(&s.k359)))
-	t6 := lane.SelF(t3, lane.LoadF(&s.k363), lane.SelF(t4, lane.LoadF(&s.k285), lane.LoadF(&s.k360)))
-	t7 := lane.SelF(t3, lane.LoadF(&s.k223), lane.SelF(t4, lane.LoadF(&s.k361), lane.LoadF(&s.k362)))
-	t8 := s.f59_hash1_v(lane.AddI(id_1, lane.LoadI(&s.k127)))
-	t9 := lane.MulAddF(lane.LoadF(&s.k364), t8, lane.LoadF(&s.k365))
+	t2 := s.f59_hash1_v(lane.AddI(id_1, lane.LoadI(&s.k60)))
+	t3 := lane.LessF(t2, lane.LoadF(&s.k380))
+	t4 := lane.LessF(t2, lane.LoadF(&s.k179))
+	t5 := lane.SelF(t3, lane.LoadF(&s.k313), lane.SelF(t4, lane.LoadF(&s.k313), lane.LoadF(&s.k381)))
+	t6 := lane.SelF(t3, lane.LoadF(&s.k385), lane.SelF(t4, lane.LoadF(&s.k313), lane.LoadF(&s.k382)))
+	t7 := lane.SelF(t3, lane.LoadF(&s.k256), lane.SelF(t4, lane.LoadF(&s.k383), lane.LoadF(&s.k384)))
+	t8 := s.f59_hash1_v(lane.AddI(id_1, lane.LoadI(&s.k157)))
+	t9 := lane.MulAddF(lane.LoadF(&s.k43), t8, lane.LoadF(&s.k386))
 	return lane.MulF(t5, t9), lane.MulF(t6, t9), lane.MulF(t7, t9)
 }
 
 func (s *citySIMD) f333_facade_vvvvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_2 lane.I, n_3_x lane.F, n_3_y lane.F, n_3_z lane.F, rd_4_x lane.F, rd_4_y lane.F, rd_4_z lane.F, dist_5 lane.F) (lane.F, lane.F, lane.F) {
-	t6 := lane.MulF(dist_5, lane.LoadF(&s.k298))
-	t7 := lane.MulF(t6, lane.LoadF(&s.k174))
-	t8 := lane.MaxF(lane.MulAddF(n_3_x, lane.LoadF(&s.k72), lane.MulAddF(n_3_y, lane.LoadF(&s.k71), lane.MulF(n_3_z, lane.LoadF(&s.k70)))), lane.LoadF(&s.k22))
-	t9 := s.f325_sunOn_vu(q_1_y, float32(12))
-	t10 := lane.MulF(lane.LoadF(&s.k111), t8)
-	t12 := lane.MulF(lane.LoadF(&s.k112), t8)
-	t14 := lane.MulF(lane.LoadF(&s.k113), t8)
-	t16 := s.f24_sat_v(lane.MulF(q_1_y, lane.LoadF(&s.k343)))
-	t17 := lane.MulAddF(lane.LoadF(&s.k144), t16, lane.LoadF(&s.k160))
-	t18 := lane.MulAddF(lane.LoadF(&s.k244), t17, lane.LoadF(&s.k345))
-	t19 := lane.MulAddF(lane.LoadF(&s.k245), t17, lane.LoadF(&s.k346))
-	t20 := lane.MulAddF(lane.LoadF(&s.k246), t17, lane.LoadF(&s.k347))
-	t21 := lane.ExpF(lane.MulF(lane.NegF(q_1_y), lane.LoadF(&s.k281)))
-	t25 := lane.MulAddF(lane.LoadF(&s.k352), t21, lane.MulAddF(t10, t9, t18))
-	t26 := lane.MulAddF(lane.LoadF(&s.k354), t21, lane.MulAddF(t12, t9, t19))
-	t27 := lane.MulAddF(lane.LoadF(&s.k356), t21, lane.MulAddF(t14, t9, t20))
+	t6 := lane.MulF(dist_5, lane.LoadF(&s.k175))
+	t7 := lane.MulF(t6, lane.LoadF(&s.k52))
+	t8 := lane.MaxF(lane.MulAddF(n_3_x, lane.LoadF(&s.k101), lane.MulAddF(n_3_y, lane.LoadF(&s.k100), lane.MulF(n_3_z, lane.LoadF(&s.k99)))), lane.LoadF(&s.k30))
+	t9 := s.f325_sunOn_vu(q_1_y, lane.LoadF(&s.k364))
+	t10 := lane.MulF(lane.LoadF(&s.k140), t8)
+	t12 := lane.MulF(lane.LoadF(&s.k141), t8)
+	t14 := lane.MulF(lane.LoadF(&s.k142), t8)
+	t16 := s.f24_sat_v(lane.MulF(q_1_y, lane.LoadF(&s.k365)))
+	t17 := lane.MulAddF(lane.LoadF(&s.k179), t16, lane.LoadF(&s.k39))
+	t18 := lane.MulAddF(lane.LoadF(&s.k277), t17, lane.LoadF(&s.k367))
+	t19 := lane.MulAddF(lane.LoadF(&s.k278), t17, lane.LoadF(&s.k368))
+	t20 := lane.MulAddF(lane.LoadF(&s.k279), t17, lane.LoadF(&s.k369))
+	t21 := lane.ExpF(lane.MulF(lane.NegF(q_1_y), lane.LoadF(&s.k309)))
+	t25 := lane.MulAddF(lane.LoadF(&s.k374), t21, lane.MulAddF(t10, t9, t18))
+	t26 := lane.MulAddF(lane.LoadF(&s.k376), t21, lane.MulAddF(t12, t9, t19))
+	t27 := lane.MulAddF(lane.LoadF(&s.k378), t21, lane.MulAddF(t14, t9, t20))
 	t28 := lane.FloatI(id_2)
-	t29 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k357), t28), lane.MulAddF(q_1_y, lane.LoadF(&s.k263), t28))
-	t30 := s.f68_noise_v(lane.MulF(q_1_x, lane.LoadF(&s.k146)), lane.MulF(q_1_y, lane.LoadF(&s.k146)))
-	t31 := lane.MulAddF(lane.LoadF(&s.k159), t30, lane.MulAddF(lane.LoadF(&s.k258), t29, lane.LoadF(&s.k243)))
+	t29 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k379), t28), lane.MulAddF(q_1_y, lane.LoadF(&s.k10), t28))
+	t30 := s.f68_noise_v(lane.MulF(q_1_x, lane.LoadF(&s.k42)), lane.MulF(q_1_y, lane.LoadF(&s.k42)))
+	t31 := lane.MulAddF(lane.LoadF(&s.k193), t30, lane.MulAddF(lane.LoadF(&s.k290), t29, lane.LoadF(&s.k276)))
 	t32, t33, t34 := s.f315_houseColor_v(id_2)
 	t35 := lane.MulF(t32, t31)
 	t36 := lane.MulF(t33, t31)
 	t37 := lane.MulF(t34, t31)
-	t38 := s.f59_hash1_v(lane.AddI(id_2, lane.LoadI(&s.k128)))
-	t39 := s.f59_hash1_v(lane.AddI(id_2, lane.LoadI(&s.k28)))
-	t40 := s.f59_hash1_v(lane.AddI(id_2, lane.LoadI(&s.k29)))
-	t41 := lane.MulAddF(lane.LoadF(&s.k79), t39, lane.LoadF(&s.k227))
-	t42 := lane.MulAddF(lane.LoadF(&s.k263), t40, lane.LoadF(&s.k217))
+	t38 := s.f59_hash1_v(lane.AddI(id_2, lane.LoadI(&s.k158)))
+	t39 := s.f59_hash1_v(lane.AddI(id_2, lane.LoadI(&s.k46)))
+	t40 := s.f59_hash1_v(lane.AddI(id_2, lane.LoadI(&s.k48)))
+	t41 := lane.MulAddF(lane.LoadF(&s.k108), t39, lane.LoadF(&s.k260))
+	t42 := lane.MulAddF(lane.LoadF(&s.k10), t40, lane.LoadF(&s.k249))
 	t43 := lane.DivF(q_1_x, t41)
 	t44 := lane.DivF(q_1_y, t42)
 	t45 := lane.IntF(lane.FloorF(t43))
 	t46 := lane.IntF(lane.FloorF(t44))
 	t47 := lane.FractF(t43)
 	t48 := lane.FractF(t44)
-	t49 := lane.AddF(lane.DivF(t7, t41), lane.LoadF(&s.k366))
-	t50 := lane.AddF(lane.DivF(t7, t42), lane.LoadF(&s.k366))
-	t51 := lane.LessF(lane.LoadF(&s.k367), t38)
-	t52 := lane.SelF(t51, lane.LoadF(&s.k145), lane.LoadF(&s.k368))
-	t53 := lane.SelF(t51, lane.LoadF(&s.k281), lane.LoadF(&s.k252))
+	t49 := lane.AddF(lane.DivF(t7, t41), lane.LoadF(&s.k387))
+	t50 := lane.AddF(lane.DivF(t7, t42), lane.LoadF(&s.k387))
+	t51 := lane.LessF(lane.LoadF(&s.k388), t38)
+	t52 := lane.SelF(t51, lane.LoadF(&s.k180), lane.LoadF(&s.k27))
+	t53 := lane.SelF(t51, lane.LoadF(&s.k309), lane.LoadF(&s.k53))
 	t54 := lane.SubF(t52, t49)
-	t55 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t47, t54), lane.SubF(lane.AddF(t52, t49), t54)), lane.LoadF(&s.k22)), lane.LoadF(&s.k25))
+	t55 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t47, t54), lane.SubF(lane.AddF(t52, t49), t54)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 	t56 := lane.SubF(t53, t50)
-	t57 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t48, t56), lane.SubF(lane.AddF(t53, t50), t56)), lane.LoadF(&s.k22)), lane.LoadF(&s.k25))
-	t58 := lane.AddF(lane.SubF(lane.LoadF(&s.k25), t52), t49)
-	t59 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t47, t58), lane.SubF(lane.SubF(lane.SubF(lane.LoadF(&s.k25), t52), t49), t58)), lane.LoadF(&s.k22)), lane.LoadF(&s.k25))
-	t60 := lane.AddF(lane.SubF(lane.LoadF(&s.k25), t53), t50)
-	t61 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t48, t60), lane.SubF(lane.SubF(lane.SubF(lane.LoadF(&s.k25), t53), t50), t60)), lane.LoadF(&s.k22)), lane.LoadF(&s.k25))
+	t57 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t48, t56), lane.SubF(lane.AddF(t53, t50), t56)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+	t58 := lane.AddF(lane.SubF(lane.LoadF(&s.k9), t52), t49)
+	t59 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t47, t58), lane.SubF(lane.SubF(lane.SubF(lane.LoadF(&s.k9), t52), t49), t58)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+	t60 := lane.AddF(lane.SubF(lane.LoadF(&s.k9), t53), t50)
+	t61 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t48, t60), lane.SubF(lane.SubF(lane.SubF(lane.LoadF(&s.k9), t53), t50), t60)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 	t62 := lane.MulF(t55, t55)
-	t63 := lane.MulAddF(t55, lane.LoadF(&s.k170), lane.LoadF(&s.k171))
+	t63 := lane.MulAddF(t55, lane.LoadF(&s.k206), lane.LoadF(&s.k207))
 	t64 := lane.MulF(t62, t63)
 	t65 := lane.MulF(t59, t59)
-	t66 := lane.MulAddF(t59, lane.LoadF(&s.k170), lane.LoadF(&s.k171))
+	t66 := lane.MulAddF(t59, lane.LoadF(&s.k206), lane.LoadF(&s.k207))
 	t67 := lane.MulF(t65, t66)
 	t68 := lane.MulF(t64, t67)
 	t69 := lane.MulF(t57, t57)
-	t70 := lane.MulAddF(t57, lane.LoadF(&s.k170), lane.LoadF(&s.k171))
+	t70 := lane.MulAddF(t57, lane.LoadF(&s.k206), lane.LoadF(&s.k207))
 	t71 := lane.MulF(t69, t70)
 	t72 := lane.MulF(t61, t61)
-	t73 := lane.MulAddF(t61, lane.LoadF(&s.k170), lane.LoadF(&s.k171))
+	t73 := lane.MulAddF(t61, lane.LoadF(&s.k206), lane.LoadF(&s.k207))
 	t74 := lane.MulF(t72, t73)
 	t75 := lane.MulF(t71, t74)
 	t76 := lane.MulF(t68, t75)
-	t77 := s.f24_sat_v(lane.DivF(lane.LoadF(&s.k106), lane.MulAddF(t6, lane.LoadF(&s.k174), lane.LoadF(&s.k317))))
-	t78, t79 := s.f63_hash22_v(lane.AddI(t45, lane.MulI(id_2, lane.LoadI(&s.k369))), lane.AddI(t46, lane.MulI(id_2, lane.LoadI(&s.k370))))
-	t80 := lane.AddF(lane.LoadF(&s.k317), t49)
-	t81 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SubF(lane.AbsF(lane.SubF(t47, lane.LoadF(&s.k79))), lane.LoadF(&s.k366)), t80), lane.SubF(lane.LoadF(&s.k22), t80)), lane.LoadF(&s.k22)), lane.LoadF(&s.k25))
+	t77 := s.f24_sat_v(lane.DivF(lane.LoadF(&s.k135), lane.MulAddF(t6, lane.LoadF(&s.k52), lane.LoadF(&s.k177))))
+	t78, t79 := s.f63_hash22_v(lane.AddI(t45, lane.MulI(id_2, lane.LoadI(&s.k389))), lane.AddI(t46, lane.MulI(id_2, lane.LoadI(&s.k390))))
+	t80 := lane.AddF(lane.LoadF(&s.k177), t49)
+	t81 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SubF(lane.AbsF(lane.SubF(t47, lane.LoadF(&s.k108))), lane.LoadF(&s.k387)), t80), lane.SubF(lane.LoadF(&s.k30), t80)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 	t82 := lane.MulF(t81, t81)
-	t83 := lane.MulAddF(t81, lane.LoadF(&s.k170), lane.LoadF(&s.k171))
+	t83 := lane.MulAddF(t81, lane.LoadF(&s.k206), lane.LoadF(&s.k207))
 	t84 := lane.MulF(t82, t83)
 	t85 := lane.MulF(t84, t77)
 	t86 := lane.MulAddF(n_3_x, rd_4_x, lane.MulAddF(n_3_y, rd_4_y, lane.MulF(n_3_z, rd_4_z)))
-	t87 := lane.MulF(t86, lane.LoadF(&s.k170))
+	t87 := lane.MulF(t86, lane.LoadF(&s.k206))
 	t88 := lane.MulAddF(n_3_x, t87, rd_4_x)
 	t89 := lane.MulAddF(n_3_y, t87, rd_4_y)
 	t90 := lane.MulAddF(n_3_z, t87, rd_4_z)
-	t91 := lane.AddF(lane.AbsF(t89), lane.LoadF(&s.k151))
+	t91 := lane.AddF(lane.AbsF(t89), lane.LoadF(&s.k185))
 	t92 := lane.InverseSqrtF(lane.MulAddF(t88, t88, lane.MulAddF(t91, t91, lane.MulF(t90, t90))))
 	t93, t94, t95 := s.f155_skyGradient_v(lane.MulF(t88, t92), lane.MulF(t91, t92), lane.MulF(t90, t92))
-	t96 := lane.MulAddF(lane.SubF(lane.MulF(t35, t18), t93), lane.LoadF(&s.k258), t93)
-	t97 := lane.MulAddF(lane.SubF(lane.MulF(t36, t19), t94), lane.LoadF(&s.k258), t94)
-	t98 := lane.MulAddF(lane.SubF(lane.MulF(t37, t20), t95), lane.LoadF(&s.k258), t95)
-	t99 := lane.MaxF(lane.SubF(lane.LoadF(&s.k25), lane.AbsF(lane.MulAddF(rd_4_x, n_3_x, lane.MulAddF(rd_4_y, n_3_y, lane.MulF(rd_4_z, n_3_z))))), lane.LoadF(&s.k22))
+	t96 := lane.MulAddF(lane.SubF(lane.MulF(t35, t18), t93), lane.LoadF(&s.k290), t93)
+	t97 := lane.MulAddF(lane.SubF(lane.MulF(t36, t19), t94), lane.LoadF(&s.k290), t94)
+	t98 := lane.MulAddF(lane.SubF(lane.MulF(t37, t20), t95), lane.LoadF(&s.k290), t95)
+	t99 := lane.MaxF(lane.SubF(lane.LoadF(&s.k9), lane.AbsF(lane.MulAddF(rd_4_x, n_3_x, lane.MulAddF(rd_4_y, n_3_y, lane.MulF(rd_4_z, n_3_z))))), lane.LoadF(&s.k30))
 	t100 := lane.MulF(t99, t99)
-	t101 := lane.MulAddF(lane.LoadF(&s.k79), lane.MulF(t99, t100), lane.LoadF(&s.k324))
-	t102 := lane.MulAddF(t96, t101, lane.LoadF(&s.k371))
-	t103 := lane.MulAddF(t97, t101, lane.LoadF(&s.k372))
-	t104 := lane.MulAddF(t98, t101, lane.LoadF(&s.k366))
-	t105 := lane.MulAddF(lane.LoadF(&s.k373), t38, lane.LoadF(&s.k324))
-	t107 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k374), t105, lane.LoadF(&s.k25)), lane.LoadF(&s.k317))
-	t108 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t78, t107), lane.SubF(lane.AddF(lane.MulAddF(lane.LoadF(&s.k374), t105, lane.LoadF(&s.k25)), lane.LoadF(&s.k317)), t107)), lane.LoadF(&s.k22)), lane.LoadF(&s.k25))
+	t101 := lane.MulAddF(lane.LoadF(&s.k108), lane.MulF(t99, t100), lane.LoadF(&s.k197))
+	t102 := lane.MulAddF(t96, t101, lane.LoadF(&s.k391))
+	t103 := lane.MulAddF(t97, t101, lane.LoadF(&s.k392))
+	t104 := lane.MulAddF(t98, t101, lane.LoadF(&s.k387))
+	t105 := lane.MulAddF(lane.LoadF(&s.k393), t38, lane.LoadF(&s.k197))
+	t107 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k394), t105, lane.LoadF(&s.k9)), lane.LoadF(&s.k177))
+	t108 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t78, t107), lane.SubF(lane.AddF(lane.MulAddF(lane.LoadF(&s.k394), t105, lane.LoadF(&s.k9)), lane.LoadF(&s.k177)), t107)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 	t109 := lane.MulF(t108, t108)
-	t110 := lane.MulAddF(t108, lane.LoadF(&s.k170), lane.LoadF(&s.k171))
+	t110 := lane.MulAddF(t108, lane.LoadF(&s.k206), lane.LoadF(&s.k207))
 	t111 := lane.MulF(t109, t110)
-	t112 := lane.StepF(lane.LoadF(&s.k290), t79)
-	var tone_113_x lane.F = lane.MulAddF(lane.LoadF(&s.k153), t112, lane.LoadF(&s.k25))
-	var tone_113_y lane.F = lane.MulAddF(lane.LoadF(&s.k375), t112, lane.LoadF(&s.k364))
-	var tone_113_z lane.F = lane.MulAddF(lane.LoadF(&s.k376), t112, lane.LoadF(&s.k285))
+	t112 := lane.StepF(lane.LoadF(&s.k317), t79)
+	var tone_113_x lane.F = lane.MulAddF(lane.LoadF(&s.k187), t112, lane.LoadF(&s.k9))
+	var tone_113_y lane.F = lane.MulAddF(lane.LoadF(&s.k395), t112, lane.LoadF(&s.k43))
+	var tone_113_z lane.F = lane.MulAddF(lane.LoadF(&s.k396), t112, lane.LoadF(&s.k313))
 	t114, t115, t116 := s.f266_neon_v(t79)
-	t117 := lane.StepF(lane.LoadF(&s.k377), lane.FractF(lane.MulF(t79, lane.LoadF(&s.k183))))
-	t118 := lane.MulF(lane.LoadF(&s.k144), t117)
+	t117 := lane.StepF(lane.LoadF(&s.k397), lane.FractF(lane.MulF(t79, lane.LoadF(&s.k34))))
+	t118 := lane.MulF(lane.LoadF(&s.k179), t117)
 	tone_113_x, tone_113_y, tone_113_z = lane.MulAddF(lane.SubF(t114, tone_113_x), t118, tone_113_x), lane.MulAddF(lane.SubF(t115, tone_113_y), t118, tone_113_y), lane.MulAddF(lane.SubF(t116, tone_113_z), t118, tone_113_z)
-	t119 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t48, lane.LoadF(&s.k281)), lane.LoadF(&s.k378)), lane.LoadF(&s.k22)), lane.LoadF(&s.k25))
-	t120 := s.f68_noise_v(lane.MulF(q_1_x, lane.LoadF(&s.k148)), lane.MulF(q_1_y, lane.LoadF(&s.k379)))
-	t121 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k365), lane.MulF(lane.MulF(t119, t119), lane.MulAddF(t119, lane.LoadF(&s.k170), lane.LoadF(&s.k171)))), lane.MulAddF(lane.LoadF(&s.k272), t120, lane.LoadF(&s.k364)), lane.LoadF(&s.k263))
-	t122 := lane.MulAddF(lane.LoadF(&s.k174), lane.FractF(lane.MulF(t78, lane.LoadF(&s.k380))), lane.LoadF(&s.k106))
+	t119 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t48, lane.LoadF(&s.k309)), lane.LoadF(&s.k398)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+	t120 := s.f68_noise_v(lane.MulF(q_1_x, lane.LoadF(&s.k182)), lane.MulF(q_1_y, lane.LoadF(&s.k399)))
+	t121 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k386), lane.MulF(lane.MulF(t119, t119), lane.MulAddF(t119, lane.LoadF(&s.k206), lane.LoadF(&s.k207)))), lane.MulAddF(lane.LoadF(&s.k301), t120, lane.LoadF(&s.k43)), lane.LoadF(&s.k10))
+	t122 := lane.MulAddF(lane.LoadF(&s.k52), lane.FractF(lane.MulF(t78, lane.LoadF(&s.k400))), lane.LoadF(&s.k135))
 	t123 := tone_113_x
 	t124 := lane.MulF(t123, t111)
 	t125 := lane.MulF(t124, t121)
@@ -1870,14 +1989,14 @@ func (s *citySIMD) f333_facade_vvvvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_
 	t131 := tone_113_z
 	t132 := lane.MulF(t131, t111)
 	t133 := lane.MulF(t132, t121)
-	t135 := lane.MulF(t85, lane.LoadF(&s.k364))
+	t135 := lane.MulF(t85, lane.LoadF(&s.k43))
 	t136 := lane.MulAddF(t125, t122, t102)
 	t137 := lane.MulAddF(t129, t122, t103)
 	t138 := lane.MulAddF(t133, t122, t104)
-	t139 := lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(t35, t25), lane.LoadF(&s.k272)), t136), t135, t136)
-	t140 := lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(t36, t26), lane.LoadF(&s.k272)), t137), t135, t137)
-	t141 := lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(t37, t27), lane.LoadF(&s.k272)), t138), t135, t138)
-	t142 := lane.MulAddF(lane.LoadF(&s.k258), t77, lane.LoadF(&s.k326))
+	t139 := lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(t35, t25), lane.LoadF(&s.k301)), t136), t135, t136)
+	t140 := lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(t36, t26), lane.LoadF(&s.k301)), t137), t135, t137)
+	t141 := lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(t37, t27), lane.LoadF(&s.k301)), t138), t135, t138)
+	t142 := lane.MulAddF(lane.LoadF(&s.k290), t77, lane.LoadF(&s.k348))
 	t143 := lane.MulF(t76, t142)
 	t144 := lane.MulF(t35, t25)
 	t145 := lane.MulF(t36, t26)
@@ -1885,161 +2004,162 @@ func (s *citySIMD) f333_facade_vvvvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_
 	var c_147_x lane.F = lane.MulAddF(lane.SubF(t139, t144), t143, t144)
 	var c_147_y lane.F = lane.MulAddF(lane.SubF(t140, t145), t143, t145)
 	var c_147_z lane.F = lane.MulAddF(lane.SubF(t141, t146), t143, t146)
-	t148 := lane.AddF(lane.LoadF(&s.k145), t50)
-	t149 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.SubF(t48, lane.LoadF(&s.k381))), t148), lane.SubF(lane.LoadF(&s.k22), t148)), lane.LoadF(&s.k22)), lane.LoadF(&s.k25))
+	t148 := lane.AddF(lane.LoadF(&s.k180), t50)
+	t149 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.SubF(t48, lane.LoadF(&s.k59))), t148), lane.SubF(lane.LoadF(&s.k30), t148)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 	t150 := lane.MulF(t149, t149)
-	t151 := lane.MulAddF(t149, lane.LoadF(&s.k170), lane.LoadF(&s.k171))
+	t151 := lane.MulAddF(t149, lane.LoadF(&s.k206), lane.LoadF(&s.k207))
 	t152 := lane.MulF(t150, t151)
 	t153 := lane.MulF(t152, t77)
-	t154 := lane.MulAddF(lane.LoadF(&s.k259), t153, lane.LoadF(&s.k25))
+	t154 := lane.MulAddF(lane.LoadF(&s.k291), t153, lane.LoadF(&s.k9))
 	c_147_x, c_147_y, c_147_z = lane.MulF(c_147_x, t154), lane.MulF(c_147_y, t154), lane.MulF(c_147_z, t154)
-	t155 := lane.LessF(q_1_y, lane.LoadF(&s.k382))
+	t155 := lane.LessF(q_1_y, lane.LoadF(&s.k401))
 	t156 := lane.AndM(m0, t155)
 	if lane.Any(t156) {
 		{
-			t157 := lane.MulAddF(q_1_x, lane.LoadF(&s.k383), lane.LoadF(&s.k106))
+			t157 := lane.AddF(lane.MulF(q_1_x, lane.LoadF(&s.k402)), lane.LoadF(&s.k135))
 			t158 := lane.FractF(t157)
 			t159 := lane.IntF(lane.FloorF(t157))
-			t160 := lane.AddI(t159, lane.MulI(id_2, lane.LoadI(&s.k128)))
-			t161 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t158, lane.LoadF(&s.k381)), lane.SubF(lane.MulAddF(t7, lane.LoadF(&s.k272), lane.LoadF(&s.k322)), lane.LoadF(&s.k381))), lane.LoadF(&s.k22)), lane.LoadF(&s.k25))
-			t162 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t158, lane.LoadF(&s.k262)), lane.SubF(lane.MulAddF(t7, lane.LoadF(&s.k384), lane.LoadF(&s.k385)), lane.LoadF(&s.k262))), lane.LoadF(&s.k22)), lane.LoadF(&s.k25))
-			t163 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k332)), lane.LoadF(&s.k386)), lane.LoadF(&s.k22)), lane.LoadF(&s.k25))
-			t164 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(q_1_y, lane.LoadF(&s.k388)), lane.SubF(lane.MulAddF(t6, lane.LoadF(&s.k175), lane.LoadF(&s.k387)), lane.LoadF(&s.k388))), lane.LoadF(&s.k22)), lane.LoadF(&s.k25))
+			t160 := lane.AddI(t159, lane.MulI(id_2, lane.LoadI(&s.k158)))
+			t161 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t158, lane.LoadF(&s.k59)), lane.SubF(lane.MulAddF(t7, lane.LoadF(&s.k301), lane.LoadF(&s.k345)), lane.LoadF(&s.k59))), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+			t162 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t158, lane.LoadF(&s.k294)), lane.SubF(lane.MulAddF(t7, lane.LoadF(&s.k403), lane.LoadF(&s.k404)), lane.LoadF(&s.k294))), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+			t163 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k354)), lane.LoadF(&s.k405)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+			t164 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(q_1_y, lane.LoadF(&s.k407)), lane.SubF(lane.MulAddF(t6, lane.LoadF(&s.k210), lane.LoadF(&s.k406)), lane.LoadF(&s.k407))), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 			t165 := lane.MulF(t161, t161)
-			t166 := lane.MulAddF(t161, lane.LoadF(&s.k170), lane.LoadF(&s.k171))
+			t166 := lane.MulAddF(t161, lane.LoadF(&s.k206), lane.LoadF(&s.k207))
 			t167 := lane.MulF(t165, t166)
 			t168 := lane.MulF(t162, t162)
-			t169 := lane.MulAddF(t162, lane.LoadF(&s.k170), lane.LoadF(&s.k171))
+			t169 := lane.MulAddF(t162, lane.LoadF(&s.k206), lane.LoadF(&s.k207))
 			t170 := lane.MulF(t168, t169)
 			t171 := lane.MulF(t167, t170)
 			t172 := lane.MulF(t163, t163)
-			t173 := lane.MulAddF(t163, lane.LoadF(&s.k170), lane.LoadF(&s.k171))
+			t173 := lane.MulAddF(t163, lane.LoadF(&s.k206), lane.LoadF(&s.k207))
 			t174 := lane.MulF(t172, t173)
 			t175 := lane.MulF(t171, t174)
 			t176 := lane.MulF(t164, t164)
-			t177 := lane.MulAddF(t164, lane.LoadF(&s.k170), lane.LoadF(&s.k171))
+			t177 := lane.MulAddF(t164, lane.LoadF(&s.k206), lane.LoadF(&s.k207))
 			t178 := lane.MulF(t176, t177)
 			t179 := lane.MulF(t175, t178)
 			t180 := s.f59_hash1_v(t160)
-			t181 := s.f59_hash1_v(lane.AddI(t160, lane.LoadI(&s.k137)))
+			t181 := s.f59_hash1_v(lane.AddI(t160, lane.LoadI(&s.k169)))
 			t182, t183, t184 := s.f266_neon_v(t181)
-			t185 := s.f59_hash1_v(lane.AddI(t160, lane.LoadI(&s.k128)))
-			t186 := lane.StepF(lane.LoadF(&s.k326), t185)
-			t187 := lane.MulF(lane.LoadF(&s.k272), t186)
-			t188 := lane.MulAddF(lane.SubF(t182, lane.LoadF(&s.k25)), t187, lane.LoadF(&s.k25))
-			t189 := lane.MulAddF(lane.SubF(t183, lane.LoadF(&s.k389)), t187, lane.LoadF(&s.k389))
-			t190 := lane.MulAddF(lane.SubF(t184, lane.LoadF(&s.k362)), t187, lane.LoadF(&s.k362))
-			t191 := s.f24_sat_v(lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k253)), lane.LoadF(&s.k390)))
-			t192 := lane.MulAddF(lane.LoadF(&s.k258), lane.StepF(lane.LoadF(&s.k252), lane.FractF(lane.MulAddF(t191, lane.LoadF(&s.k379), lane.LoadF(&s.k281)))), lane.LoadF(&s.k326))
-			t193 := lane.IntF(lane.FloorF(lane.MulF(t157, lane.LoadF(&s.k391))))
-			t194 := lane.IntF(lane.FloorF(lane.MulAddF(t191, lane.LoadF(&s.k379), lane.LoadF(&s.k281))))
-			t195 := s.f61_hash2_v(t193, lane.AddI(t194, lane.MulI(id_2, lane.LoadI(&s.k315))))
-			t196 := lane.MulAddF(lane.LoadF(&s.k292), t195, lane.LoadF(&s.k263))
-			t197 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k216), t191), t191, lane.MulAddF(lane.LoadF(&s.k252), lane.MulAddF(lane.MulAddF(t192, t196, lane.LoadF(&s.k392)), t77, lane.LoadF(&s.k365)), lane.LoadF(&s.k281)))
-			var shop_198_x lane.F = lane.MulF(lane.MulF(t188, t197), lane.LoadF(&s.k394))
-			var shop_198_y lane.F = lane.MulF(lane.MulF(t189, t197), lane.LoadF(&s.k394))
-			var shop_198_z lane.F = lane.MulF(lane.MulF(t190, t197), lane.LoadF(&s.k394))
-			shop_198_x, shop_198_y, shop_198_z = lane.MulAddF(t96, lane.LoadF(&s.k281), shop_198_x), lane.MulAddF(t97, lane.LoadF(&s.k281), shop_198_y), lane.MulAddF(t98, lane.LoadF(&s.k281), shop_198_z)
-			t199 := lane.MulAddF(lane.LoadF(&s.k364), lane.StepF(lane.LoadF(&s.k79), lane.FractF(lane.MulF(q_1_y, lane.LoadF(&s.k395)))), lane.LoadF(&s.k364))
-			t200 := lane.MulF(lane.LoadF(&s.k159), t199)
+			t185 := s.f59_hash1_v(lane.AddI(t160, lane.LoadI(&s.k158)))
+			t186 := lane.StepF(lane.LoadF(&s.k348), t185)
+			t187 := lane.MulF(lane.LoadF(&s.k301), t186)
+			t188 := lane.MulAddF(lane.SubF(t182, lane.LoadF(&s.k9)), t187, lane.LoadF(&s.k9))
+			t189 := lane.MulAddF(lane.SubF(t183, lane.LoadF(&s.k408)), t187, lane.LoadF(&s.k408))
+			t190 := lane.MulAddF(lane.SubF(t184, lane.LoadF(&s.k384)), t187, lane.LoadF(&s.k384))
+			t191 := s.f24_sat_v(lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k285)), lane.LoadF(&s.k409)))
+			t192 := lane.MulAddF(lane.LoadF(&s.k290), lane.StepF(lane.LoadF(&s.k53), lane.FractF(lane.MulAddF(t191, lane.LoadF(&s.k399), lane.LoadF(&s.k309)))), lane.LoadF(&s.k348))
+			t193 := lane.IntF(lane.FloorF(lane.MulF(t157, lane.LoadF(&s.k410))))
+			t194 := lane.IntF(lane.FloorF(lane.MulAddF(t191, lane.LoadF(&s.k399), lane.LoadF(&s.k309))))
+			t195 := s.f61_hash2_v(t193, lane.AddI(t194, lane.MulI(id_2, lane.LoadI(&s.k340))))
+			t196 := lane.MulAddF(lane.LoadF(&s.k44), t195, lane.LoadF(&s.k10))
+			t197 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k248), t191), t191, lane.MulAddF(lane.LoadF(&s.k53), lane.MulAddF(lane.MulAddF(t192, t196, lane.LoadF(&s.k411)), t77, lane.LoadF(&s.k386)), lane.LoadF(&s.k309)))
+			var shop_198_x lane.F = lane.MulF(lane.MulF(t188, t197), lane.LoadF(&s.k413))
+			var shop_198_y lane.F = lane.MulF(lane.MulF(t189, t197), lane.LoadF(&s.k413))
+			var shop_198_z lane.F = lane.MulF(lane.MulF(t190, t197), lane.LoadF(&s.k413))
+			shop_198_x, shop_198_y, shop_198_z = lane.MulAddF(t96, lane.LoadF(&s.k309), shop_198_x), lane.MulAddF(t97, lane.LoadF(&s.k309), shop_198_y), lane.MulAddF(t98, lane.LoadF(&s.k309), shop_198_z)
+			t199 := lane.MulAddF(lane.LoadF(&s.k43), lane.StepF(lane.LoadF(&s.k108), lane.FractF(lane.MulF(q_1_y, lane.LoadF(&s.k414)))), lane.LoadF(&s.k43))
+			t200 := lane.MulF(lane.LoadF(&s.k193), t199)
 			t201 := lane.MulF(t200, t25)
-			t202 := lane.MulF(lane.LoadF(&s.k159), t199)
+			t202 := lane.MulF(lane.LoadF(&s.k193), t199)
 			t203 := lane.MulF(t202, t26)
-			t204 := lane.MulF(lane.LoadF(&s.k159), t199)
+			t204 := lane.MulF(lane.LoadF(&s.k193), t199)
 			t205 := lane.MulF(t204, t27)
-			t206 := lane.StepF(lane.LoadF(&s.k332), t180)
+			t206 := lane.StepF(lane.LoadF(&s.k354), t180)
 			t207 := lane.MulAddF(lane.SubF(shop_198_x, t201), t206, t201)
 			t208 := lane.MulAddF(lane.SubF(shop_198_y, t203), t206, t203)
 			t209 := lane.MulAddF(lane.SubF(shop_198_z, t205), t206, t205)
-			t210, t211, t212 := s.f315_houseColor_v(lane.AddI(id_2, lane.LoadI(&s.k329)))
-			t213 := lane.MulF(t210, lane.LoadF(&s.k263))
+			t210, t211, t212 := s.f315_houseColor_v(lane.AddI(id_2, lane.LoadI(&s.k351)))
+			t213 := lane.MulF(t210, lane.LoadF(&s.k10))
 			t214 := lane.MulF(t213, t25)
-			t215 := lane.MulF(t211, lane.LoadF(&s.k263))
+			t215 := lane.MulF(t211, lane.LoadF(&s.k10))
 			t216 := lane.MulF(t215, t26)
-			t217 := lane.MulF(t212, lane.LoadF(&s.k263))
+			t217 := lane.MulF(t212, lane.LoadF(&s.k10))
 			t218 := lane.MulF(t217, t27)
 			c_147_x, c_147_y, c_147_z = lane.SelF(t156, lane.MulAddF(lane.SubF(t207, t214), t179, t214), c_147_x), lane.SelF(t156, lane.MulAddF(lane.SubF(t208, t216), t179, t216), c_147_y), lane.SelF(t156, lane.MulAddF(lane.SubF(t209, t218), t179, t218), c_147_z)
-			t219 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k268)), lane.LoadF(&s.k396)), lane.LoadF(&s.k22)), lane.LoadF(&s.k25))
-			t220 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k397)), lane.LoadF(&s.k398)), lane.LoadF(&s.k22)), lane.LoadF(&s.k25))
+			t219 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k50)), lane.LoadF(&s.k415)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+			t220 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k416)), lane.LoadF(&s.k417)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 			t221 := lane.MulF(t219, t219)
-			t222 := lane.MulAddF(t219, lane.LoadF(&s.k170), lane.LoadF(&s.k171))
+			t222 := lane.MulAddF(t219, lane.LoadF(&s.k206), lane.LoadF(&s.k207))
 			t223 := lane.MulF(t221, t222)
 			t224 := lane.MulF(t220, t220)
-			t225 := lane.MulAddF(t220, lane.LoadF(&s.k170), lane.LoadF(&s.k171))
+			t225 := lane.MulAddF(t220, lane.LoadF(&s.k206), lane.LoadF(&s.k207))
 			t226 := lane.MulF(t224, t225)
 			t227 := lane.MulF(t223, t226)
-			t228 := s.f59_hash1_v(lane.AddI(lane.MulI(id_2, lane.LoadI(&s.k31)), lane.LoadI(&s.k29)))
+			t228 := s.f59_hash1_v(lane.AddI(lane.MulI(id_2, lane.LoadI(&s.k60)), lane.LoadI(&s.k48)))
 			t229, t230, t231 := s.f266_neon_v(t228)
-			t232 := s.f59_hash1_v(lane.AddI(lane.MulI(id_2, lane.LoadI(&s.k31)), lane.LoadI(&s.k128)))
-			t233 := lane.StepF(lane.LoadF(&s.k272), t232)
-			t235 := lane.SubF(q_1_y, lane.LoadF(&s.k400))
-			t237 := s.f286_glyph_vvv(lane.SubF(lane.FractF(lane.MulAddF(q_1_x, lane.LoadF(&s.k399), lane.LoadF(&s.k79))), lane.LoadF(&s.k79)), lane.SubF(lane.FractF(lane.MulAddF(t235, lane.LoadF(&s.k399), lane.LoadF(&s.k79))), lane.LoadF(&s.k79)), lane.AddI(lane.IntF(lane.FloorF(lane.MulAddF(q_1_x, lane.LoadF(&s.k399), lane.LoadF(&s.k79)))), lane.MulI(id_2, lane.LoadI(&s.k128))), lane.AddI(lane.IntF(lane.FloorF(lane.MulAddF(t235, lane.LoadF(&s.k399), lane.LoadF(&s.k79)))), lane.LoadI(&s.k31)), lane.MulAddF(t7, lane.LoadF(&s.k5), lane.LoadF(&s.k178)))
-			t238 := s.f59_hash1_v(lane.AddI(lane.MulI(id_2, lane.LoadI(&s.k31)), lane.LoadI(&s.k330)))
-			t239 := lane.MulF(t237, t77)
-			t240 := lane.StepF(lane.AbsF(lane.SubF(q_1_x, lane.LoadF(&s.k169))), lane.MulAddF(lane.LoadF(&s.k5), t238, lane.LoadF(&s.k290)))
-			t241 := lane.MulF(t239, t240)
-			t242 := lane.MulAddF(t229, lane.MulAddF(lane.LoadF(&s.k401), t25, lane.LoadF(&s.k403)), lane.MulF(lane.MulF(lane.LoadF(&s.k404), t241), lane.LoadF(&s.k406)))
-			t243 := lane.MulAddF(t230, lane.MulAddF(lane.LoadF(&s.k401), t26, lane.LoadF(&s.k403)), lane.MulF(lane.MulF(lane.LoadF(&s.k404), t241), lane.LoadF(&s.k406)))
-			t244 := lane.MulAddF(t231, lane.MulAddF(lane.LoadF(&s.k401), t27, lane.LoadF(&s.k403)), lane.MulF(lane.MulF(lane.LoadF(&s.k404), t241), lane.LoadF(&s.k406)))
-			c_147_x, c_147_y, c_147_z = lane.SelF(t156, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t242, t214), t233, t214), c_147_x), t227, c_147_x), c_147_x), lane.SelF(t156, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t243, t216), t233, t216), c_147_y), t227, c_147_y), c_147_y), lane.SelF(t156, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t244, t218), t233, t218), c_147_z), t227, c_147_z), c_147_z)
+			t232 := s.f59_hash1_v(lane.AddI(lane.MulI(id_2, lane.LoadI(&s.k60)), lane.LoadI(&s.k158)))
+			t233 := lane.StepF(lane.LoadF(&s.k301), t232)
+			t234 := lane.MulF(q_1_x, lane.LoadF(&s.k418))
+			t235 := lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k419)), lane.LoadF(&s.k418))
+			t236 := s.f286_glyph_vvv(lane.SubF(lane.FractF(lane.AddF(t234, lane.LoadF(&s.k108))), lane.LoadF(&s.k108)), lane.SubF(lane.FractF(lane.AddF(t235, lane.LoadF(&s.k108))), lane.LoadF(&s.k108)), lane.AddI(lane.IntF(lane.FloorF(lane.AddF(t234, lane.LoadF(&s.k108)))), lane.MulI(id_2, lane.LoadI(&s.k158))), lane.AddI(lane.IntF(lane.FloorF(lane.AddF(t235, lane.LoadF(&s.k108)))), lane.LoadI(&s.k60)), lane.MulAddF(t7, lane.LoadF(&s.k11), lane.LoadF(&s.k213)))
+			t237 := s.f59_hash1_v(lane.AddI(lane.MulI(id_2, lane.LoadI(&s.k60)), lane.LoadI(&s.k352)))
+			t238 := lane.MulF(t236, t77)
+			t239 := lane.StepF(lane.AbsF(lane.SubF(q_1_x, lane.LoadF(&s.k57))), lane.MulAddF(lane.LoadF(&s.k11), t237, lane.LoadF(&s.k317)))
+			t240 := lane.MulF(t238, t239)
+			t241 := lane.MulAddF(t229, lane.MulAddF(lane.LoadF(&s.k420), t25, lane.LoadF(&s.k422)), lane.MulF(lane.MulF(lane.LoadF(&s.k423), t240), lane.LoadF(&s.k425)))
+			t242 := lane.MulAddF(t230, lane.MulAddF(lane.LoadF(&s.k420), t26, lane.LoadF(&s.k422)), lane.MulF(lane.MulF(lane.LoadF(&s.k423), t240), lane.LoadF(&s.k425)))
+			t243 := lane.MulAddF(t231, lane.MulAddF(lane.LoadF(&s.k420), t27, lane.LoadF(&s.k422)), lane.MulF(lane.MulF(lane.LoadF(&s.k423), t240), lane.LoadF(&s.k425)))
+			c_147_x, c_147_y, c_147_z = lane.SelF(t156, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t241, t214), t233, t214), c_147_x), t227, c_147_x), c_147_x), lane.SelF(t156, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t242, t216), t233, t216), c_147_y), t227, c_147_y), c_147_y), lane.SelF(t156, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t243, t218), t233, t218), c_147_z), t227, c_147_z), c_147_z)
 		}
 	}
 	{
-		var k_246 int32 = int32(0)
+		var k_245 int32 = int32(0)
 		for {
-			t247 := (k_246 < int32(2))
-			if !t247 {
+			t246 := (k_245 < int32(2))
+			if !t246 {
 				break
 			}
 			{
 				{
-					t248 := lane.AddI(lane.MulI(id_2, lane.LoadI(&s.k407)), lane.SplatI((k_246 * int32(29))))
-					t249 := s.f59_hash1_v(lane.AddI(t248, lane.LoadI(&s.k29)))
-					t250 := lane.LessF(lane.LoadF(&s.k79), t249)
-					var tmp_251_x lane.F
-					var tmp_251_y lane.F
-					t252 := lane.AndM(m0, t250)
-					if lane.Any(t252) {
-						t253 := s.f59_hash1_v(lane.AddI(t248, lane.LoadI(&s.k31)))
-						t254 := s.f59_hash1_v(lane.AddI(t248, lane.LoadI(&s.k127)))
-						tmp_251_x, tmp_251_y = lane.SelF(t252, lane.MulAddF(lane.LoadF(&s.k408), t253, lane.LoadF(&s.k332)), tmp_251_x), lane.SelF(t252, lane.MulAddF(lane.LoadF(&s.k357), t254, lane.LoadF(&s.k357)), tmp_251_y)
+					t247 := lane.AddI(lane.MulI(id_2, lane.LoadI(&s.k426)), lane.SplatI((k_245 * int32(29))))
+					t248 := s.f59_hash1_v(lane.AddI(t247, lane.LoadI(&s.k48)))
+					t249 := lane.LessF(lane.LoadF(&s.k108), t248)
+					var tmp_250_x lane.F
+					var tmp_250_y lane.F
+					t251 := lane.AndM(m0, t249)
+					if lane.Any(t251) {
+						t252 := s.f59_hash1_v(lane.AddI(t247, lane.LoadI(&s.k60)))
+						t253 := s.f59_hash1_v(lane.AddI(t247, lane.LoadI(&s.k157)))
+						tmp_250_x, tmp_250_y = lane.SelF(t251, lane.MulAddF(lane.LoadF(&s.k427), t252, lane.LoadF(&s.k354)), tmp_250_x), lane.SelF(t251, lane.MulAddF(lane.LoadF(&s.k379), t253, lane.LoadF(&s.k379)), tmp_250_y)
 					}
-					t255 := lane.AndM(m0, lane.NotM(t250))
-					if lane.Any(t255) {
-						t256 := s.f59_hash1_v(lane.AddI(t248, lane.LoadI(&s.k31)))
-						t257 := s.f59_hash1_v(lane.AddI(t248, lane.LoadI(&s.k127)))
-						tmp_251_x, tmp_251_y = lane.SelF(t255, lane.MulAddF(lane.LoadF(&s.k290), t256, lane.LoadF(&s.k160)), tmp_251_x), lane.SelF(t255, lane.MulAddF(lane.LoadF(&s.k324), t257, lane.LoadF(&s.k332)), tmp_251_y)
+					t254 := lane.AndM(m0, lane.NotM(t249))
+					if lane.Any(t254) {
+						t255 := s.f59_hash1_v(lane.AddI(t247, lane.LoadI(&s.k60)))
+						t256 := s.f59_hash1_v(lane.AddI(t247, lane.LoadI(&s.k157)))
+						tmp_250_x, tmp_250_y = lane.SelF(t254, lane.MulAddF(lane.LoadF(&s.k317), t255, lane.LoadF(&s.k39)), tmp_250_x), lane.SelF(t254, lane.MulAddF(lane.LoadF(&s.k197), t256, lane.LoadF(&s.k354)), tmp_250_y)
 					}
-					t258 := tmp_251_x
-					t259 := tmp_251_y
-					t260 := s.f59_hash1_v(t248)
-					t261 := s.f59_hash1_v(lane.AddI(t248, lane.LoadI(&s.k28)))
-					t262 := float32(k_246)
-					t263 := lane.MulAddF(lane.LoadF(&s.k235), t260, lane.LoadF(&s.k404))
-					t264 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k335), t261, lane.LoadF(&s.k409)), lane.SplatF((float32(4.2) * t262)))
-					t265 := s.f59_hash1_v(lane.AddI(t248, lane.LoadI(&s.k138)))
-					t266 := lane.LessF(t265, lane.LoadF(&s.k243))
-					t267 := lane.AndM(m0, t266)
-					if lane.Any(t267) {
+					t257 := tmp_250_x
+					t258 := tmp_250_y
+					t259 := s.f59_hash1_v(t247)
+					t260 := s.f59_hash1_v(lane.AddI(t247, lane.LoadI(&s.k46)))
+					t261 := lane.FloatI(lane.SplatI(k_245))
+					t262 := lane.MulAddF(lane.LoadF(&s.k268), t259, lane.LoadF(&s.k423))
+					t263 := lane.MulAddF(lane.LoadF(&s.k268), t261, lane.MulAddF(lane.LoadF(&s.k357), t260, lane.LoadF(&s.k428)))
+					t264 := s.f59_hash1_v(lane.AddI(t247, lane.LoadI(&s.k170)))
+					t265 := lane.LessF(t264, lane.LoadF(&s.k276))
+					t266 := lane.AndM(m0, t265)
+					if lane.Any(t266) {
 						{
-							t268 := lane.SubF(q_1_x, t263)
-							t269 := lane.SubF(q_1_y, t264)
-							t270 := s.f281_box_vv(t268, t269, lane.AddF(t258, lane.LoadF(&s.k145)), lane.AddF(t259, lane.LoadF(&s.k145)))
-							t271 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t6, lane.LoadF(&s.k175), t270), lane.MulAddF(t6, lane.LoadF(&s.k175), lane.MulF(t6, lane.LoadF(&s.k175)))), lane.LoadF(&s.k22)), lane.LoadF(&s.k25))
-							t272 := lane.MulF(t271, t271)
-							t273 := lane.MulAddF(t271, lane.LoadF(&s.k170), lane.LoadF(&s.k171))
-							t274 := lane.MulF(t272, t273)
-							t275 := lane.MulF(t274, lane.LoadF(&s.k292))
-							c_147_x, c_147_y, c_147_z = lane.SelF(t267, lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k366), t25, lane.MulF(c_147_x, lane.LoadF(&s.k145))), c_147_x), t275, c_147_x), c_147_x), lane.SelF(t267, lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k366), t26, lane.MulF(c_147_y, lane.LoadF(&s.k145))), c_147_y), t275, c_147_y), c_147_y), lane.SelF(t267, lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k366), t27, lane.MulF(c_147_z, lane.LoadF(&s.k145))), c_147_z), t275, c_147_z), c_147_z)
-							t276, t277, t278 := s.f297_signLight_vvvv(t268, t269, t258, t259, t248, t7)
-							c_147_x, c_147_y, c_147_z = lane.SelF(t267, lane.AddF(c_147_x, t276), c_147_x), lane.SelF(t267, lane.AddF(c_147_y, t277), c_147_y), lane.SelF(t267, lane.AddF(c_147_z, t278), c_147_z)
+							t267 := lane.SubF(q_1_x, t262)
+							t268 := lane.SubF(q_1_y, t263)
+							t269 := s.f281_box_vv(t267, t268, lane.AddF(t257, lane.LoadF(&s.k180)), lane.AddF(t258, lane.LoadF(&s.k180)))
+							t270 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t6, lane.LoadF(&s.k210), t269), lane.MulAddF(t6, lane.LoadF(&s.k210), lane.MulF(t6, lane.LoadF(&s.k210)))), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+							t271 := lane.MulF(t270, t270)
+							t272 := lane.MulAddF(t270, lane.LoadF(&s.k206), lane.LoadF(&s.k207))
+							t273 := lane.MulF(t271, t272)
+							t274 := lane.MulF(t273, lane.LoadF(&s.k44))
+							c_147_x, c_147_y, c_147_z = lane.SelF(t266, lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k387), t25, lane.MulF(c_147_x, lane.LoadF(&s.k180))), c_147_x), t274, c_147_x), c_147_x), lane.SelF(t266, lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k387), t26, lane.MulF(c_147_y, lane.LoadF(&s.k180))), c_147_y), t274, c_147_y), c_147_y), lane.SelF(t266, lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k387), t27, lane.MulF(c_147_z, lane.LoadF(&s.k180))), c_147_z), t274, c_147_z), c_147_z)
+							t275, t276, t277 := s.f297_signLight_vvvv(t267, t268, t257, t258, t247, t7)
+							c_147_x, c_147_y, c_147_z = lane.SelF(t266, lane.AddF(c_147_x, t275), c_147_x), lane.SelF(t266, lane.AddF(c_147_y, t276), c_147_y), lane.SelF(t266, lane.AddF(c_147_z, t277), c_147_z)
 						}
 					}
 				}
 			}
 			{
-				t279 := k_246
-				k_246 = (t279 + int32(1))
+				t278 := k_245
+				k_245 = (t278 + int32(1))
 			}
 		}
 	}
@@ -2047,22 +2167,22 @@ func (s *citySIMD) f333_facade_vvvvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_
 }
 
 func (s *citySIMD) f278_hazeAmount_v(dist_1 lane.F) lane.F {
-	return lane.SubF(lane.LoadF(&s.k25), lane.ExpF(lane.MulF(lane.NegF(dist_1), lane.LoadF(&s.k410))))
+	return lane.SubF(lane.LoadF(&s.k9), lane.ExpF(lane.MulF(lane.NegF(dist_1), lane.LoadF(&s.k429))))
 }
 
-func (s *citySIMD) f398_street_uvu(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *citySIMD) f398_street_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	mf := lane.AllM()
 	var dist_3 lane.F
 	var ret_0 lane.F
 	var ret_1 lane.F
 	var ret_2 lane.F
-	var best_4 lane.F = lane.LoadF(&s.k23)
-	var kind_5 lane.I = lane.LoadI(&s.k24)
-	var house_6 lane.I = lane.LoadI(&s.k24)
-	var at_7_x lane.F = lane.LoadF(&s.k22)
-	var at_7_y lane.F = lane.LoadF(&s.k22)
-	var side_8 lane.F = lane.LoadF(&s.k25)
-	t9 := int32(lane.Floor((ro_1_z / float32(7))))
+	var best_4 lane.F = lane.LoadF(&s.k31)
+	var kind_5 lane.I = lane.LoadI(&s.k32)
+	var house_6 lane.I = lane.LoadI(&s.k32)
+	var at_7_x lane.F = lane.LoadF(&s.k30)
+	var at_7_y lane.F = lane.LoadF(&s.k30)
+	var side_8 lane.F = lane.LoadF(&s.k9)
+	t9 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_1_z, lane.LoadF(&s.k33)))))
 	{
 		var k_11 int32 = int32(0)
 		for {
@@ -2072,8 +2192,8 @@ func (s *citySIMD) f398_street_uvu(ro_1_x float32, ro_1_y float32, ro_1_z float3
 			}
 			{
 				{
-					t13 := float32((t9 + k_11))
-					t14 := (t13 * float32(7))
+					t13 := lane.FloatI(lane.SplatI((t9 + k_11)))
+					t14 := lane.MulF(t13, lane.LoadF(&s.k34))
 					{
 						var s_16 int32 = int32(0)
 						for {
@@ -2084,66 +2204,68 @@ func (s *citySIMD) f398_street_uvu(ro_1_x float32, ro_1_y float32, ro_1_z float3
 							{
 								{
 									t18 := (s_16 == int32(0))
-									t19 := lane.Sel(t18, float32(-1), float32(1))
+									t19 := lane.SelF(lane.SplatM(t18), lane.LoadF(&s.k35), lane.LoadF(&s.k9))
 									t20 := ((((t9 + k_11) * int32(2)) + s_16) + int32(100))
 									t21 := s.f59_hash1_u((t20 * int32(13)))
-									t22 := (t19 * (float32(6) + (float32(1.1) * t21)))
-									t23 := s.f59_hash1_u(((t20 * int32(17)) + int32(3)))
-									t24 := (float32(9) + (float32(22) * t23))
-									t25 := s.f59_hash1_u((t20 * int32(19)))
-									t26 := (float32(0.9) * lane.Step(float32(0.6), t25))
-									t27 := lane.DivF(lane.SplatF((t22 - ro_1_x)), rd_2_x)
-									t29 := lane.MulAddF(rd_2_y, t27, lane.SplatF(ro_1_y))
-									t30 := lane.MulAddF(rd_2_z, t27, lane.SplatF(ro_1_z))
-									t31 := lane.AndM(lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k22), t27), lane.LessF(t27, best_4)), lane.LessF(lane.SplatF(t14), t30)), lane.LessF(t30, lane.SplatF(((t14+float32(7))-t26)))), lane.LessF(t29, lane.SplatF(t24)))
-									t32 := lane.AndM(mf, t31)
-									if lane.Any(t32) {
+									t22 := lane.MulAddF(lane.LoadF(&s.k39), t21, lane.LoadF(&s.k40))
+									t23 := lane.MulF(t19, t22)
+									t24 := s.f59_hash1_u(((t20 * int32(17)) + int32(3)))
+									t25 := lane.MulAddF(lane.LoadF(&s.k41), t24, lane.LoadF(&s.k42))
+									t26 := s.f59_hash1_u((t20 * int32(19)))
+									t27 := lane.StepF(lane.LoadF(&s.k43), t26)
+									t29 := lane.DivF(lane.SubF(t23, ro_1_x), rd_2_x)
+									t31 := lane.MulAddF(rd_2_y, t29, ro_1_y)
+									t32 := lane.MulAddF(rd_2_z, t29, ro_1_z)
+									t33 := lane.AndM(lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k30), t29), lane.LessF(t29, best_4)), lane.LessF(t14, t32)), lane.LessF(t32, lane.MulAddF(lane.LoadF(&s.k45), t27, lane.MulAddF(t13, lane.LoadF(&s.k34), lane.LoadF(&s.k34))))), lane.LessF(t31, t25))
+									t34 := lane.AndM(mf, t33)
+									if lane.Any(t34) {
 										{
-											best_4 = lane.SelF(t32, t27, best_4)
-											kind_5 = lane.SelI(t32, lane.LoadI(&s.k28), kind_5)
-											house_6 = lane.SelI(t32, lane.SplatI(t20), house_6)
-											at_7_x, at_7_y = lane.SelF(t32, lane.SubF(t30, lane.SplatF(t14)), at_7_x), lane.SelF(t32, t29, at_7_y)
-											side_8 = lane.SelF(t32, lane.SplatF(t19), side_8)
+											best_4 = lane.SelF(t34, t29, best_4)
+											kind_5 = lane.SelI(t34, lane.LoadI(&s.k46), kind_5)
+											house_6 = lane.SelI(t34, lane.SplatI(t20), house_6)
+											at_7_x, at_7_y = lane.SelF(t34, lane.MulAddF(t13, lane.LoadF(&s.k47), t32), at_7_x), lane.SelF(t34, t31, at_7_y)
+											side_8 = lane.SelF(t34, t19, side_8)
 										}
 									}
-									t33 := lane.DivF(lane.SplatF((t14 - ro_1_z)), rd_2_z)
-									t34 := lane.MulAddF(rd_2_x, t33, lane.SplatF(ro_1_x))
-									t35 := lane.MulAddF(rd_2_y, t33, lane.SplatF(ro_1_y))
-									t37 := lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k22), t33), lane.LessF(t33, best_4)), lane.LessF(lane.SplatF(lane.Abs(t22)), lane.MulF(t34, lane.SplatF(t19)))), lane.LessF(t35, lane.SplatF(t24)))
-									t38 := lane.AndM(mf, t37)
-									if lane.Any(t38) {
+									t35 := lane.DivF(lane.SubF(t14, ro_1_z), rd_2_z)
+									t36 := lane.MulAddF(rd_2_x, t35, ro_1_x)
+									t37 := lane.MulAddF(rd_2_y, t35, ro_1_y)
+									t39 := lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k30), t35), lane.LessF(t35, best_4)), lane.LessF(lane.AbsF(t23), lane.MulF(t36, t19))), lane.LessF(t37, t25))
+									t40 := lane.AndM(mf, t39)
+									if lane.Any(t40) {
 										{
-											best_4 = lane.SelF(t38, t33, best_4)
-											kind_5 = lane.SelI(t38, lane.LoadI(&s.k29), kind_5)
-											house_6 = lane.SelI(t38, lane.SplatI(t20), house_6)
-											at_7_x, at_7_y = lane.SelF(t38, lane.SubF(lane.MulF(t34, lane.SplatF(t19)), lane.SplatF(lane.Abs(t22))), at_7_x), lane.SelF(t38, t35, at_7_y)
-											side_8 = lane.SelF(t38, lane.SplatF(t19), side_8)
+											best_4 = lane.SelF(t40, t35, best_4)
+											kind_5 = lane.SelI(t40, lane.LoadI(&s.k48), kind_5)
+											house_6 = lane.SelI(t40, lane.SplatI(t20), house_6)
+											at_7_x, at_7_y = lane.SelF(t40, lane.SubF(lane.MulF(t36, t19), lane.AbsF(t23)), at_7_x), lane.SelF(t40, t37, at_7_y)
+											side_8 = lane.SelF(t40, t19, side_8)
 										}
 									}
-									t39 := s.f59_hash1_u((t20 * int32(23)))
-									if t39 < float32(0.66) {
+									t41 := s.f59_hash1_u((t20 * int32(23)))
+									t42 := lane.Any(lane.LessF(t41, lane.LoadF(&s.k49)))
+									if t42 {
 										{
-											t40 := s.f59_hash1_u((t20 * int32(29)))
-											t41 := ((t14 + float32(0.6)) + (float32(2.5) * t40))
-											t42 := lane.DivF(lane.SplatF((t41 - ro_1_z)), rd_2_z)
-											t43 := lane.MulAddF(rd_2_x, t42, lane.SplatF(ro_1_x))
-											t44 := lane.MulAddF(rd_2_y, t42, lane.SplatF(ro_1_y))
-											t46 := s.f59_hash1_u((t20 * int32(31)))
-											t47 := (float32(1.2) + (float32(1.5) * t46))
-											t48 := s.f59_hash1_u((t20 * int32(37)))
-											t49 := (float32(0.42) + (float32(0.22) * t48))
-											t50 := s.f59_hash1_u((t20 * int32(41)))
-											t51 := lane.SubF(t43, lane.SplatF((t22 - (t19 * (t49 + float32(0.25))))))
-											t52 := lane.SubF(lane.SubF(lane.SubF(t44, lane.LoadF(&s.k30)), lane.SplatF((float32(3.5)*t50))), lane.SplatF(t47))
-											t53 := lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k22), t42), lane.LessF(t42, best_4)), lane.LessF(lane.AbsF(t51), lane.SplatF((t49+float32(0.04))))), lane.LessF(lane.AbsF(t52), lane.SplatF((t47+float32(0.04)))))
-											t54 := lane.AndM(mf, t53)
-											if lane.Any(t54) {
+											t43 := s.f59_hash1_u((t20 * int32(29)))
+											t44 := lane.MulAddF(lane.LoadF(&s.k50), t43, lane.MulAddF(t13, lane.LoadF(&s.k34), lane.LoadF(&s.k43)))
+											t45 := lane.DivF(lane.SubF(t44, ro_1_z), rd_2_z)
+											t46 := lane.MulAddF(rd_2_x, t45, ro_1_x)
+											t47 := lane.MulAddF(rd_2_y, t45, ro_1_y)
+											t49 := s.f59_hash1_u((t20 * int32(31)))
+											t50 := lane.MulAddF(lane.LoadF(&s.k51), t49, lane.LoadF(&s.k52))
+											t51 := s.f59_hash1_u((t20 * int32(37)))
+											t52 := lane.MulAddF(lane.LoadF(&s.k53), t51, lane.LoadF(&s.k54))
+											t53 := s.f59_hash1_u((t20 * int32(41)))
+											t54 := lane.SubF(t46, lane.SubF(t23, lane.MulF(t19, lane.AddF(t52, lane.LoadF(&s.k55)))))
+											t55 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k58), t53, lane.SubF(t47, lane.LoadF(&s.k56))), t50)
+											t56 := lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k30), t45), lane.LessF(t45, best_4)), lane.LessF(lane.AbsF(t54), lane.AddF(t52, lane.LoadF(&s.k59)))), lane.LessF(lane.AbsF(t55), lane.AddF(t50, lane.LoadF(&s.k59))))
+											t57 := lane.AndM(mf, t56)
+											if lane.Any(t57) {
 												{
-													best_4 = lane.SelF(t54, t42, best_4)
-													kind_5 = lane.SelI(t54, lane.LoadI(&s.k31), kind_5)
-													house_6 = lane.SelI(t54, lane.SplatI((t20 * int32(43))), house_6)
-													at_7_x, at_7_y = lane.SelF(t54, t51, at_7_x), lane.SelF(t54, t52, at_7_y)
-													side_8 = lane.SelF(t54, lane.SplatF(t47), side_8)
+													best_4 = lane.SelF(t57, t45, best_4)
+													kind_5 = lane.SelI(t57, lane.LoadI(&s.k60), kind_5)
+													house_6 = lane.SelI(t57, lane.SplatI((t20 * int32(43))), house_6)
+													at_7_x, at_7_y = lane.SelF(t57, t54, at_7_x), lane.SelF(t57, t55, at_7_y)
+													side_8 = lane.SelF(t57, t50, side_8)
 												}
 											}
 										}
@@ -2151,117 +2273,117 @@ func (s *citySIMD) f398_street_uvu(ro_1_x float32, ro_1_y float32, ro_1_z float3
 								}
 							}
 							{
-								t55 := s_16
-								s_16 = (t55 + int32(1))
+								t58 := s_16
+								s_16 = (t58 + int32(1))
 							}
 						}
 					}
 				}
 			}
 			{
-				t56 := k_11
-				k_11 = (t56 + int32(1))
+				t59 := k_11
+				k_11 = (t59 + int32(1))
 			}
 		}
 	}
 	dist_3 = lane.SelF(mf, best_4, dist_3)
-	t57, t58, t59 := s.f275_airColor_v(rd_2_x, rd_2_y, rd_2_z)
-	t60 := lane.EqI(kind_5, lane.LoadI(&s.k24))
-	t61 := lane.AndM(mf, t60)
-	if lane.Any(t61) {
+	t60, t61, t62 := s.f275_airColor_v(rd_2_x, rd_2_y, rd_2_z)
+	t63 := lane.EqI(kind_5, lane.LoadI(&s.k32))
+	t64 := lane.AndM(mf, t63)
+	if lane.Any(t64) {
 		{
-			t62, t63, t64 := s.f247_skyFull_vum(t61, rd_2_x, rd_2_y, rd_2_z, int32(4))
-			t65 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_2_y, lane.LoadF(&s.k22))), lane.LoadF(&s.k58)))
-			t66 := lane.MulAddF(lane.LoadF(&s.k59), t65, t62)
-			t67 := lane.MulAddF(lane.LoadF(&s.k60), t65, t63)
-			t68 := lane.MulAddF(lane.LoadF(&s.k61), t65, t64)
-			t69 := lane.FloorF(lane.MulF(lane.DivF(rd_2_x, lane.MaxF(rd_2_z, lane.LoadF(&s.k281))), lane.LoadF(&s.k282)))
-			t70 := lane.IntF(t69)
-			t71 := s.f59_hash1_v(lane.AddI(t70, lane.LoadI(&s.k283)))
-			t72 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.DivF(rd_2_x, lane.MaxF(rd_2_z, lane.LoadF(&s.k281)))), lane.LoadF(&s.k286)), lane.LoadF(&s.k287)), lane.LoadF(&s.k22)), lane.LoadF(&s.k25))
-			t73 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k285), t71), lane.MulF(lane.MulF(t72, t72), lane.MulAddF(t72, lane.LoadF(&s.k170), lane.LoadF(&s.k171))), lane.LoadF(&s.k145))
-			t74 := lane.AddF(t73, lane.LoadF(&s.k288))
-			t75 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_2_y, t74), lane.SubF(lane.SubF(t73, lane.LoadF(&s.k288)), t74)), lane.LoadF(&s.k22)), lane.LoadF(&s.k25))
-			t76 := lane.MulF(t75, t75)
-			t77 := lane.MulAddF(t75, lane.LoadF(&s.k170), lane.LoadF(&s.k171))
-			t78 := lane.MulF(t76, t77)
-			t79 := lane.DivF(rd_2_x, lane.MaxF(rd_2_z, lane.LoadF(&s.k281)))
-			t80 := lane.MulF(t79, lane.LoadF(&s.k282))
-			t81 := lane.MulF(t80, lane.LoadF(&s.k148))
-			t82 := lane.MulF(rd_2_y, lane.LoadF(&s.k289))
-			t83 := s.f61_hash2_v(lane.IntF(lane.FloorF(t81)), lane.IntF(lane.FloorF(t82)))
-			t84 := lane.StepF(lane.LoadF(&s.k290), t83)
-			t85 := lane.MulF(t84, lane.LoadF(&s.k291))
-			t86 := lane.MulF(t85, lane.LoadF(&s.k252))
-			t87 := lane.MulAddF(t66, lane.LoadF(&s.k106), lane.MulF(lane.LoadF(&s.k292), t86))
-			t88 := lane.MulAddF(t67, lane.LoadF(&s.k106), lane.MulF(lane.LoadF(&s.k144), t86))
-			t89 := lane.MulAddF(t68, lane.LoadF(&s.k106), lane.MulF(lane.LoadF(&s.k258), t86))
-			t90 := lane.MulAddF(lane.SubF(t57, t87), lane.LoadF(&s.k286), t87)
-			t91 := lane.MulAddF(lane.SubF(t58, t88), lane.LoadF(&s.k286), t88)
-			t92 := lane.MulAddF(lane.SubF(t59, t89), lane.LoadF(&s.k286), t89)
-			t93 := lane.MulF(t78, lane.LoadF(&s.k295))
-			ret_0 = lane.SelF(t61, lane.MulAddF(lane.SubF(t90, t66), t93, t66), ret_0)
-			ret_1 = lane.SelF(t61, lane.MulAddF(lane.SubF(t91, t67), t93, t67), ret_1)
-			ret_2 = lane.SelF(t61, lane.MulAddF(lane.SubF(t92, t68), t93, t68), ret_2)
-			t94 := t61
-			t61 = lane.AndNotM(t61, t94)
-			mf = lane.AndNotM(mf, t94)
+			t65, t66, t67 := s.f247_skyFull_vum(t64, rd_2_x, rd_2_y, rd_2_z, int32(4))
+			t68 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_2_y, lane.LoadF(&s.k30))), lane.LoadF(&s.k87)))
+			t69 := lane.MulAddF(lane.LoadF(&s.k88), t68, t65)
+			t70 := lane.MulAddF(lane.LoadF(&s.k89), t68, t66)
+			t71 := lane.MulAddF(lane.LoadF(&s.k90), t68, t67)
+			t72 := lane.FloorF(lane.MulF(lane.DivF(rd_2_x, lane.MaxF(rd_2_z, lane.LoadF(&s.k309))), lane.LoadF(&s.k310)))
+			t73 := lane.IntF(t72)
+			t74 := s.f59_hash1_v(lane.AddI(t73, lane.LoadI(&s.k311)))
+			t75 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.DivF(rd_2_x, lane.MaxF(rd_2_z, lane.LoadF(&s.k309)))), lane.LoadF(&s.k176)), lane.LoadF(&s.k314)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+			t76 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k313), t74), lane.MulF(lane.MulF(t75, t75), lane.MulAddF(t75, lane.LoadF(&s.k206), lane.LoadF(&s.k207))), lane.LoadF(&s.k180))
+			t77 := lane.AddF(t76, lane.LoadF(&s.k315))
+			t78 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_2_y, t77), lane.SubF(lane.SubF(t76, lane.LoadF(&s.k315)), t77)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+			t79 := lane.MulF(t78, t78)
+			t80 := lane.MulAddF(t78, lane.LoadF(&s.k206), lane.LoadF(&s.k207))
+			t81 := lane.MulF(t79, t80)
+			t82 := lane.DivF(rd_2_x, lane.MaxF(rd_2_z, lane.LoadF(&s.k309)))
+			t83 := lane.MulF(t82, lane.LoadF(&s.k310))
+			t84 := lane.MulF(t83, lane.LoadF(&s.k182))
+			t85 := lane.MulF(rd_2_y, lane.LoadF(&s.k316))
+			t86 := s.f61_hash2_v(lane.IntF(lane.FloorF(t84)), lane.IntF(lane.FloorF(t85)))
+			t87 := lane.StepF(lane.LoadF(&s.k317), t86)
+			t88 := lane.MulF(t87, lane.LoadF(&s.k318))
+			t89 := lane.MulF(t88, lane.LoadF(&s.k53))
+			t90 := lane.MulAddF(t69, lane.LoadF(&s.k135), lane.MulF(lane.LoadF(&s.k44), t89))
+			t91 := lane.MulAddF(t70, lane.LoadF(&s.k135), lane.MulF(lane.LoadF(&s.k179), t89))
+			t92 := lane.MulAddF(t71, lane.LoadF(&s.k135), lane.MulF(lane.LoadF(&s.k290), t89))
+			t93 := lane.MulAddF(lane.SubF(t60, t90), lane.LoadF(&s.k176), t90)
+			t94 := lane.MulAddF(lane.SubF(t61, t91), lane.LoadF(&s.k176), t91)
+			t95 := lane.MulAddF(lane.SubF(t62, t92), lane.LoadF(&s.k176), t92)
+			t96 := lane.MulF(t81, lane.LoadF(&s.k321))
+			ret_0 = lane.SelF(t64, lane.MulAddF(lane.SubF(t93, t69), t96, t69), ret_0)
+			ret_1 = lane.SelF(t64, lane.MulAddF(lane.SubF(t94, t70), t96, t70), ret_1)
+			ret_2 = lane.SelF(t64, lane.MulAddF(lane.SubF(t95, t71), t96, t71), ret_2)
+			t97 := t64
+			t64 = lane.AndNotM(t64, t97)
+			mf = lane.AndNotM(mf, t97)
 		}
 	}
 	if !lane.Any(mf) {
 		return ret_0, ret_1, ret_2, dist_3
 	}
-	var c_95_x lane.F
-	var c_95_y lane.F
-	var c_95_z lane.F
-	t96 := lane.EqI(kind_5, lane.LoadI(&s.k31))
-	t97 := lane.AndNotM(mf, t96)
-	t98 := lane.AndM(mf, t96)
-	if lane.Any(t98) {
+	var c_98_x lane.F
+	var c_98_y lane.F
+	var c_98_z lane.F
+	t99 := lane.EqI(kind_5, lane.LoadI(&s.k60))
+	t100 := lane.AndNotM(mf, t99)
+	t101 := lane.AndM(mf, t99)
+	if lane.Any(t101) {
 		{
-			t99 := s.f59_hash1_v(lane.MulI(lane.QuoI(house_6, lane.LoadI(&s.k296)), lane.LoadI(&s.k297)))
-			t100 := lane.MulAddF(lane.LoadF(&s.k252), t99, lane.LoadF(&s.k214))
-			t101 := side_8
-			t102 := best_4
-			t103 := lane.MulF(t102, lane.LoadF(&s.k298))
-			t104 := lane.MulF(t103, lane.LoadF(&s.k174))
-			t105, t106, t107 := s.f297_signLight_vvvv(at_7_x, at_7_y, t100, t101, house_6, t104)
-			c_95_x, c_95_y, c_95_z = lane.SelF(t98, lane.MulAddF(t105, lane.LoadF(&s.k160), lane.LoadF(&s.k338)), c_95_x), lane.SelF(t98, lane.MulAddF(t106, lane.LoadF(&s.k160), lane.LoadF(&s.k339)), c_95_y), lane.SelF(t98, lane.MulAddF(t107, lane.LoadF(&s.k160), lane.LoadF(&s.k340)), c_95_z)
+			t102 := s.f59_hash1_v(lane.MulI(lane.QuoI(house_6, lane.LoadI(&s.k322)), lane.LoadI(&s.k323)))
+			t103 := lane.MulAddF(lane.LoadF(&s.k53), t102, lane.LoadF(&s.k54))
+			t104 := side_8
+			t105 := best_4
+			t106 := lane.MulF(t105, lane.LoadF(&s.k175))
+			t107 := lane.MulF(t106, lane.LoadF(&s.k52))
+			t108, t109, t110 := s.f297_signLight_vvvv(at_7_x, at_7_y, t103, t104, house_6, t107)
+			c_98_x, c_98_y, c_98_z = lane.SelF(t101, lane.MulAddF(t108, lane.LoadF(&s.k39), lane.LoadF(&s.k360)), c_98_x), lane.SelF(t101, lane.MulAddF(t109, lane.LoadF(&s.k39), lane.LoadF(&s.k361)), c_98_y), lane.SelF(t101, lane.MulAddF(t110, lane.LoadF(&s.k39), lane.LoadF(&s.k362)), c_98_z)
 		}
 	}
-	if lane.Any(t97) {
+	if lane.Any(t100) {
 		{
-			t108 := lane.EqI(kind_5, lane.LoadI(&s.k28))
-			t109 := lane.SelF(t108, lane.NegF(side_8), lane.LoadF(&s.k22))
-			t110 := lane.SelF(t108, lane.LoadF(&s.k22), lane.LoadF(&s.k22))
-			t111 := lane.SelF(t108, lane.LoadF(&s.k22), lane.LoadF(&s.k319))
-			t112, t113, t114 := s.f333_facade_vvvvvm(t97, at_7_x, at_7_y, house_6, t109, t110, t111, rd_2_x, rd_2_y, rd_2_z, best_4)
-			c_95_x, c_95_y, c_95_z = lane.SelF(t97, t112, c_95_x), lane.SelF(t97, t113, c_95_y), lane.SelF(t97, t114, c_95_z)
-			t115 := lane.EqI(kind_5, lane.LoadI(&s.k29))
-			t116 := lane.AndM(t97, t115)
-			if lane.Any(t116) {
+			t111 := lane.EqI(kind_5, lane.LoadI(&s.k46))
+			t112 := lane.SelF(t111, lane.NegF(side_8), lane.LoadF(&s.k30))
+			t113 := lane.SelF(t111, lane.LoadF(&s.k30), lane.LoadF(&s.k30))
+			t114 := lane.SelF(t111, lane.LoadF(&s.k30), lane.LoadF(&s.k35))
+			t115, t116, t117 := s.f333_facade_vvvvvm(t100, at_7_x, at_7_y, house_6, t112, t113, t114, rd_2_x, rd_2_y, rd_2_z, best_4)
+			c_98_x, c_98_y, c_98_z = lane.SelF(t100, t115, c_98_x), lane.SelF(t100, t116, c_98_y), lane.SelF(t100, t117, c_98_z)
+			t118 := lane.EqI(kind_5, lane.LoadI(&s.k48))
+			t119 := lane.AndM(t100, t118)
+			if lane.Any(t119) {
 				{
-					c_95_x, c_95_y, c_95_z = lane.SelF(t116, lane.MulF(c_95_x, lane.LoadF(&s.k326)), c_95_x), lane.SelF(t116, lane.MulF(c_95_y, lane.LoadF(&s.k326)), c_95_y), lane.SelF(t116, lane.MulF(c_95_z, lane.LoadF(&s.k326)), c_95_z)
+					c_98_x, c_98_y, c_98_z = lane.SelF(t119, lane.MulF(c_98_x, lane.LoadF(&s.k348)), c_98_x), lane.SelF(t119, lane.MulF(c_98_y, lane.LoadF(&s.k348)), c_98_y), lane.SelF(t119, lane.MulF(c_98_z, lane.LoadF(&s.k348)), c_98_z)
 				}
 			}
 		}
 	}
-	t117 := s.f278_hazeAmount_v(best_4)
-	ret_0 = lane.SelF(mf, lane.MulAddF(lane.SubF(t57, c_95_x), t117, c_95_x), ret_0)
-	ret_1 = lane.SelF(mf, lane.MulAddF(lane.SubF(t58, c_95_y), t117, c_95_y), ret_1)
-	ret_2 = lane.SelF(mf, lane.MulAddF(lane.SubF(t59, c_95_z), t117, c_95_z), ret_2)
+	t120 := s.f278_hazeAmount_v(best_4)
+	ret_0 = lane.SelF(mf, lane.MulAddF(lane.SubF(t60, c_98_x), t120, c_98_x), ret_0)
+	ret_1 = lane.SelF(mf, lane.MulAddF(lane.SubF(t61, c_98_y), t120, c_98_y), ret_1)
+	ret_2 = lane.SelF(mf, lane.MulAddF(lane.SubF(t62, c_98_z), t120, c_98_z), ret_2)
 	return ret_0, ret_1, ret_2, dist_3
 }
 
-func (s *citySIMD) f325_sunOn_uv(y_1 float32, way_2 lane.F) lane.F {
-	t3 := lane.MulAddF(lane.MulF(way_2, lane.LoadF(&s.k71)), lane.LoadF(&s.k435), lane.SplatF(y_1))
-	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k146)), lane.LoadF(&s.k342)), lane.LoadF(&s.k22)), lane.LoadF(&s.k25))
-	return lane.MulF(lane.MulF(t4, t4), lane.MulAddF(t4, lane.LoadF(&s.k170), lane.LoadF(&s.k171)))
+func (s *citySIMD) f325_sunOn_uv(y_1 lane.F, way_2 lane.F) lane.F {
+	t3 := lane.AddF(y_1, lane.MulF(lane.MulF(way_2, lane.LoadF(&s.k100)), lane.LoadF(&s.k363)))
+	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k42)), lane.LoadF(&s.k33)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+	return lane.MulF(lane.MulF(t4, t4), lane.MulAddF(t4, lane.LoadF(&s.k206), lane.LoadF(&s.k207)))
 }
 
 func (s *citySIMD) f533_ripples_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F) {
-	var slope_2_x lane.F = lane.LoadF(&s.k22)
-	var slope_2_y lane.F = lane.LoadF(&s.k22)
+	var slope_2_x lane.F = lane.LoadF(&s.k30)
+	var slope_2_y lane.F = lane.LoadF(&s.k30)
 	{
 		var i_4 int32 = int32(0)
 		for {
@@ -2271,30 +2393,30 @@ func (s *citySIMD) f533_ripples_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) (lane.
 			}
 			{
 				{
-					t6 := float32(i_4)
-					t7 := (float32(1.7) + (float32(0.6) * t6))
-					t8 := float32(i_4)
-					t9 := (t8 * float32(7.7))
-					t10 := lane.MulAddF(p_1_x, lane.SplatF(t7), lane.SplatF(t9))
-					t11 := lane.MulAddF(p_1_y, lane.SplatF(t7), lane.SplatF(t9))
+					t6 := lane.FloatI(lane.SplatI(i_4))
+					t7 := lane.MulAddF(lane.LoadF(&s.k43), t6, lane.LoadF(&s.k250))
+					t8 := lane.FloatI(lane.SplatI(i_4))
+					t9 := lane.MulF(t8, lane.LoadF(&s.k465))
+					t10 := lane.MulAddF(p_1_x, t7, t9)
+					t11 := lane.MulAddF(p_1_y, t7, t9)
 					t12 := lane.IntF(lane.FloorF(t10))
 					t13 := lane.IntF(lane.FloorF(t11))
 					t14 := s.f61_hash2_v(t12, lane.AddI(t13, lane.SplatI((i_4*int32(31)))))
-					t15 := lane.MulAddF(t14, lane.LoadF(&s.k146), lane.LoadF(&s.k446))
+					t15 := lane.MulAddF(t14, lane.LoadF(&s.k42), lane.LoadF(&s.k466))
 					t16 := lane.FractF(t15)
 					t17 := lane.IntF(lane.FloorF(t15))
-					t18, t19 := s.f63_hash22_v(lane.AddI(t12, lane.MulI(t17, lane.LoadI(&s.k315))), lane.AddI(t13, lane.SplatI(i_4)))
-					t20 := lane.SubF(t18, lane.LoadF(&s.k79))
-					t22 := lane.SubF(t19, lane.LoadF(&s.k79))
-					t24 := lane.MulAddF(t20, lane.LoadF(&s.k427), lane.SubF(lane.FractF(t10), lane.LoadF(&s.k79)))
-					t25 := lane.MulAddF(t22, lane.LoadF(&s.k427), lane.SubF(lane.FractF(t11), lane.LoadF(&s.k79)))
+					t18, t19 := s.f63_hash22_v(lane.AddI(t12, lane.MulI(t17, lane.LoadI(&s.k340))), lane.AddI(t13, lane.SplatI(i_4)))
+					t20 := lane.SubF(t18, lane.LoadF(&s.k108))
+					t22 := lane.SubF(t19, lane.LoadF(&s.k108))
+					t24 := lane.MulAddF(t20, lane.LoadF(&s.k446), lane.SubF(lane.FractF(t10), lane.LoadF(&s.k108)))
+					t25 := lane.MulAddF(t22, lane.LoadF(&s.k446), lane.SubF(lane.FractF(t11), lane.LoadF(&s.k108)))
 					t26 := lane.SqrtF(lane.MulAddF(t24, t24, lane.MulF(t25, t25)))
-					t27 := lane.MulAddF(t16, lane.LoadF(&s.k447), t26)
-					t28 := lane.AddF(t26, lane.LoadF(&s.k448))
-					t29 := lane.SinF(lane.MulF(t27, lane.LoadF(&s.k449)))
-					t30 := lane.ExpF(lane.MulF(lane.LoadF(&s.k450), lane.AbsF(t27)))
-					t31 := lane.SubF(lane.LoadF(&s.k25), t16)
-					slope_2_x, slope_2_y = lane.MulAddF(lane.MulF(lane.MulF(lane.DivF(t24, t28), t29), t30), t31, slope_2_x), lane.MulAddF(lane.MulF(lane.MulF(lane.DivF(t25, t28), t29), t30), t31, slope_2_y)
+					t27 := lane.MulAddF(t16, lane.LoadF(&s.k467), t26)
+					t28 := lane.DivF(lane.LoadF(&s.k9), lane.AddF(t26, lane.LoadF(&s.k468)))
+					t29 := lane.SinF(lane.MulF(t27, lane.LoadF(&s.k469)))
+					t30 := lane.ExpF(lane.MulF(lane.LoadF(&s.k470), lane.AbsF(t27)))
+					t31 := lane.SubF(lane.LoadF(&s.k9), t16)
+					slope_2_x, slope_2_y = lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(t24, t28), t29), t30), t31, slope_2_x), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(t25, t28), t29), t30), t31, slope_2_y)
 				}
 			}
 			{
@@ -2306,7 +2428,7 @@ func (s *citySIMD) f533_ripples_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) (lane.
 	return slope_2_x, slope_2_y
 }
 
-func (s *citySIMD) f35_budget_uu(full_1 int32, low_2 float32) int32 {
+func (s *citySIMD) f35_budget_once(full_1 int32, low_2 float32) int32 {
 	t3 := float32(full_1)
 	t4 := int32(((t3 * (((float32(1) - low_2) * s.u_uDetail) + low_2)) + float32(0.5)))
 	return t4
@@ -2318,13 +2440,13 @@ func (s *citySIMD) f398_street_vvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_
 	var ret_0 lane.F
 	var ret_1 lane.F
 	var ret_2 lane.F
-	var best_4 lane.F = lane.LoadF(&s.k23)
-	var kind_5 lane.I = lane.LoadI(&s.k24)
-	var house_6 lane.I = lane.LoadI(&s.k24)
-	var at_7_x lane.F = lane.LoadF(&s.k22)
-	var at_7_y lane.F = lane.LoadF(&s.k22)
-	var side_8 lane.F = lane.LoadF(&s.k25)
-	t9 := lane.IntF(lane.FloorF(lane.MulF(ro_1_z, lane.LoadF(&s.k342))))
+	var best_4 lane.F = lane.LoadF(&s.k31)
+	var kind_5 lane.I = lane.LoadI(&s.k32)
+	var house_6 lane.I = lane.LoadI(&s.k32)
+	var at_7_x lane.F = lane.LoadF(&s.k30)
+	var at_7_y lane.F = lane.LoadF(&s.k30)
+	var side_8 lane.F = lane.LoadF(&s.k9)
+	t9 := lane.IntF(lane.FloorF(lane.MulF(ro_1_z, lane.LoadF(&s.k33))))
 	{
 		var k_11 int32 = int32(0)
 		for {
@@ -2335,7 +2457,7 @@ func (s *citySIMD) f398_street_vvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_
 			{
 				{
 					t13 := lane.FloatI(lane.AddI(t9, lane.SplatI(k_11)))
-					t14 := lane.MulF(t13, lane.LoadF(&s.k183))
+					t14 := lane.MulF(t13, lane.LoadF(&s.k34))
 					{
 						var s_16 int32 = int32(0)
 						for {
@@ -2346,67 +2468,67 @@ func (s *citySIMD) f398_street_vvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_
 							{
 								{
 									t18 := (s_16 == int32(0))
-									t19 := lane.Sel(t18, float32(-1), float32(1))
-									t20 := lane.AddI(lane.AddI(lane.MulI(lane.AddI(t9, lane.SplatI(k_11)), lane.LoadI(&s.k29)), lane.SplatI(s_16)), lane.LoadI(&s.k442))
-									t21 := s.f59_hash1_v(lane.MulI(t20, lane.LoadI(&s.k138)))
-									t22 := lane.MulAddF(lane.LoadF(&s.k160), t21, lane.LoadF(&s.k269))
-									t23 := lane.MulF(lane.SplatF(t19), t22)
-									t24 := s.f59_hash1_v(lane.AddI(lane.MulI(t20, lane.LoadI(&s.k370)), lane.LoadI(&s.k31)))
-									t25 := lane.MulAddF(lane.LoadF(&s.k458), t24, lane.LoadF(&s.k146))
-									t26 := s.f59_hash1_v(lane.MulI(t20, lane.LoadI(&s.k459)))
-									t27 := lane.StepF(lane.LoadF(&s.k364), t26)
+									t19 := lane.SelF(lane.SplatM(t18), lane.LoadF(&s.k35), lane.LoadF(&s.k9))
+									t20 := lane.AddI(lane.AddI(lane.MulI(lane.AddI(t9, lane.SplatI(k_11)), lane.LoadI(&s.k48)), lane.SplatI(s_16)), lane.LoadI(&s.k461))
+									t21 := s.f59_hash1_v(lane.MulI(t20, lane.LoadI(&s.k170)))
+									t22 := lane.MulAddF(lane.LoadF(&s.k39), t21, lane.LoadF(&s.k40))
+									t23 := lane.MulF(t19, t22)
+									t24 := s.f59_hash1_v(lane.AddI(lane.MulI(t20, lane.LoadI(&s.k390)), lane.LoadI(&s.k60)))
+									t25 := lane.MulAddF(lane.LoadF(&s.k41), t24, lane.LoadF(&s.k42))
+									t26 := s.f59_hash1_v(lane.MulI(t20, lane.LoadI(&s.k481)))
+									t27 := lane.StepF(lane.LoadF(&s.k43), t26)
 									t29 := lane.DivF(lane.SubF(t23, ro_1_x), rd_2_x)
 									t31 := lane.MulAddF(rd_2_y, t29, ro_1_y)
 									t32 := lane.MulAddF(rd_2_z, t29, ro_1_z)
-									t33 := lane.AndM(lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k22), t29), lane.LessF(t29, best_4)), lane.LessF(t14, t32)), lane.LessF(t32, lane.MulAddF(lane.LoadF(&s.k460), t27, lane.MulAddF(t13, lane.LoadF(&s.k183), lane.LoadF(&s.k183))))), lane.LessF(t31, t25))
+									t33 := lane.AndM(lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k30), t29), lane.LessF(t29, best_4)), lane.LessF(t14, t32)), lane.LessF(t32, lane.MulAddF(lane.LoadF(&s.k45), t27, lane.MulAddF(t13, lane.LoadF(&s.k34), lane.LoadF(&s.k34))))), lane.LessF(t31, t25))
 									t34 := lane.AndM(mf, t33)
 									if lane.Any(t34) {
 										{
 											best_4 = lane.SelF(t34, t29, best_4)
-											kind_5 = lane.SelI(t34, lane.LoadI(&s.k28), kind_5)
+											kind_5 = lane.SelI(t34, lane.LoadI(&s.k46), kind_5)
 											house_6 = lane.SelI(t34, t20, house_6)
-											at_7_x, at_7_y = lane.SelF(t34, lane.MulAddF(t13, lane.LoadF(&s.k461), t32), at_7_x), lane.SelF(t34, t31, at_7_y)
-											side_8 = lane.SelF(t34, lane.SplatF(t19), side_8)
+											at_7_x, at_7_y = lane.SelF(t34, lane.MulAddF(t13, lane.LoadF(&s.k47), t32), at_7_x), lane.SelF(t34, t31, at_7_y)
+											side_8 = lane.SelF(t34, t19, side_8)
 										}
 									}
 									t35 := lane.DivF(lane.SubF(t14, ro_1_z), rd_2_z)
 									t36 := lane.MulAddF(rd_2_x, t35, ro_1_x)
 									t37 := lane.MulAddF(rd_2_y, t35, ro_1_y)
-									t39 := lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k22), t35), lane.LessF(t35, best_4)), lane.LessF(lane.AbsF(t23), lane.MulF(t36, lane.SplatF(t19)))), lane.LessF(t37, t25))
+									t39 := lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k30), t35), lane.LessF(t35, best_4)), lane.LessF(lane.AbsF(t23), lane.MulF(t36, t19))), lane.LessF(t37, t25))
 									t40 := lane.AndM(mf, t39)
 									if lane.Any(t40) {
 										{
 											best_4 = lane.SelF(t40, t35, best_4)
-											kind_5 = lane.SelI(t40, lane.LoadI(&s.k29), kind_5)
+											kind_5 = lane.SelI(t40, lane.LoadI(&s.k48), kind_5)
 											house_6 = lane.SelI(t40, t20, house_6)
-											at_7_x, at_7_y = lane.SelF(t40, lane.SubF(lane.MulF(t36, lane.SplatF(t19)), lane.AbsF(t23)), at_7_x), lane.SelF(t40, t37, at_7_y)
-											side_8 = lane.SelF(t40, lane.SplatF(t19), side_8)
+											at_7_x, at_7_y = lane.SelF(t40, lane.SubF(lane.MulF(t36, t19), lane.AbsF(t23)), at_7_x), lane.SelF(t40, t37, at_7_y)
+											side_8 = lane.SelF(t40, t19, side_8)
 										}
 									}
-									t41 := s.f59_hash1_v(lane.MulI(t20, lane.LoadI(&s.k462)))
-									t42 := lane.LessF(t41, lane.LoadF(&s.k463))
+									t41 := s.f59_hash1_v(lane.MulI(t20, lane.LoadI(&s.k482)))
+									t42 := lane.LessF(t41, lane.LoadF(&s.k49))
 									t43 := lane.AndM(mf, t42)
 									if lane.Any(t43) {
 										{
-											t44 := s.f59_hash1_v(lane.MulI(t20, lane.LoadI(&s.k464)))
-											t45 := lane.MulAddF(lane.LoadF(&s.k268), t44, lane.MulAddF(t13, lane.LoadF(&s.k183), lane.LoadF(&s.k364)))
+											t44 := s.f59_hash1_v(lane.MulI(t20, lane.LoadI(&s.k483)))
+											t45 := lane.MulAddF(lane.LoadF(&s.k50), t44, lane.MulAddF(t13, lane.LoadF(&s.k34), lane.LoadF(&s.k43)))
 											t46 := lane.DivF(lane.SubF(t45, ro_1_z), rd_2_z)
 											t47 := lane.MulAddF(rd_2_x, t46, ro_1_x)
 											t48 := lane.MulAddF(rd_2_y, t46, ro_1_y)
-											t50 := s.f59_hash1_v(lane.MulI(t20, lane.LoadI(&s.k465)))
-											t51 := lane.MulAddF(lane.LoadF(&s.k213), t50, lane.LoadF(&s.k174))
-											t52 := s.f59_hash1_v(lane.MulI(t20, lane.LoadI(&s.k297)))
-											t53 := lane.MulAddF(lane.LoadF(&s.k252), t52, lane.LoadF(&s.k214))
-											t54 := s.f59_hash1_v(lane.MulI(t20, lane.LoadI(&s.k466)))
-											t55 := lane.SubF(t47, lane.SubF(t23, lane.MulF(lane.SplatF(t19), lane.AddF(t53, lane.LoadF(&s.k141)))))
-											t56 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k467), t54, lane.SubF(t48, lane.LoadF(&s.k30))), t51)
-											t57 := lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k22), t46), lane.LessF(t46, best_4)), lane.LessF(lane.AbsF(t55), lane.AddF(t53, lane.LoadF(&s.k381)))), lane.LessF(lane.AbsF(t56), lane.AddF(t51, lane.LoadF(&s.k381))))
+											t50 := s.f59_hash1_v(lane.MulI(t20, lane.LoadI(&s.k484)))
+											t51 := lane.MulAddF(lane.LoadF(&s.k51), t50, lane.LoadF(&s.k52))
+											t52 := s.f59_hash1_v(lane.MulI(t20, lane.LoadI(&s.k323)))
+											t53 := lane.MulAddF(lane.LoadF(&s.k53), t52, lane.LoadF(&s.k54))
+											t54 := s.f59_hash1_v(lane.MulI(t20, lane.LoadI(&s.k485)))
+											t55 := lane.SubF(t47, lane.SubF(t23, lane.MulF(t19, lane.AddF(t53, lane.LoadF(&s.k55)))))
+											t56 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k58), t54, lane.SubF(t48, lane.LoadF(&s.k56))), t51)
+											t57 := lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k30), t46), lane.LessF(t46, best_4)), lane.LessF(lane.AbsF(t55), lane.AddF(t53, lane.LoadF(&s.k59)))), lane.LessF(lane.AbsF(t56), lane.AddF(t51, lane.LoadF(&s.k59))))
 											t58 := lane.AndM(t43, t57)
 											if lane.Any(t58) {
 												{
 													best_4 = lane.SelF(t58, t46, best_4)
-													kind_5 = lane.SelI(t58, lane.LoadI(&s.k31), kind_5)
-													house_6 = lane.SelI(t58, lane.MulI(t20, lane.LoadI(&s.k296)), house_6)
+													kind_5 = lane.SelI(t58, lane.LoadI(&s.k60), kind_5)
+													house_6 = lane.SelI(t58, lane.MulI(t20, lane.LoadI(&s.k322)), house_6)
 													at_7_x, at_7_y = lane.SelF(t58, t55, at_7_x), lane.SelF(t58, t56, at_7_y)
 													side_8 = lane.SelF(t58, t51, side_8)
 												}
@@ -2431,40 +2553,40 @@ func (s *citySIMD) f398_street_vvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_
 	}
 	dist_3 = lane.SelF(mf, best_4, dist_3)
 	t61, t62, t63 := s.f275_airColor_v(rd_2_x, rd_2_y, rd_2_z)
-	t64 := lane.EqI(kind_5, lane.LoadI(&s.k24))
+	t64 := lane.EqI(kind_5, lane.LoadI(&s.k32))
 	t65 := lane.AndM(mf, t64)
 	if lane.Any(t65) {
 		{
 			t66, t67, t68 := s.f247_skyFull_vum(t65, rd_2_x, rd_2_y, rd_2_z, int32(4))
-			t69 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_2_y, lane.LoadF(&s.k22))), lane.LoadF(&s.k58)))
-			t70 := lane.MulAddF(lane.LoadF(&s.k59), t69, t66)
-			t71 := lane.MulAddF(lane.LoadF(&s.k60), t69, t67)
-			t72 := lane.MulAddF(lane.LoadF(&s.k61), t69, t68)
-			t73 := lane.FloorF(lane.MulF(lane.DivF(rd_2_x, lane.MaxF(rd_2_z, lane.LoadF(&s.k281))), lane.LoadF(&s.k282)))
+			t69 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_2_y, lane.LoadF(&s.k30))), lane.LoadF(&s.k87)))
+			t70 := lane.MulAddF(lane.LoadF(&s.k88), t69, t66)
+			t71 := lane.MulAddF(lane.LoadF(&s.k89), t69, t67)
+			t72 := lane.MulAddF(lane.LoadF(&s.k90), t69, t68)
+			t73 := lane.FloorF(lane.MulF(lane.DivF(rd_2_x, lane.MaxF(rd_2_z, lane.LoadF(&s.k309))), lane.LoadF(&s.k310)))
 			t74 := lane.IntF(t73)
-			t75 := s.f59_hash1_v(lane.AddI(t74, lane.LoadI(&s.k283)))
-			t76 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.DivF(rd_2_x, lane.MaxF(rd_2_z, lane.LoadF(&s.k281)))), lane.LoadF(&s.k286)), lane.LoadF(&s.k287)), lane.LoadF(&s.k22)), lane.LoadF(&s.k25))
-			t77 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k285), t75), lane.MulF(lane.MulF(t76, t76), lane.MulAddF(t76, lane.LoadF(&s.k170), lane.LoadF(&s.k171))), lane.LoadF(&s.k145))
-			t78 := lane.AddF(t77, lane.LoadF(&s.k288))
-			t79 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_2_y, t78), lane.SubF(lane.SubF(t77, lane.LoadF(&s.k288)), t78)), lane.LoadF(&s.k22)), lane.LoadF(&s.k25))
+			t75 := s.f59_hash1_v(lane.AddI(t74, lane.LoadI(&s.k311)))
+			t76 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.DivF(rd_2_x, lane.MaxF(rd_2_z, lane.LoadF(&s.k309)))), lane.LoadF(&s.k176)), lane.LoadF(&s.k314)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+			t77 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k313), t75), lane.MulF(lane.MulF(t76, t76), lane.MulAddF(t76, lane.LoadF(&s.k206), lane.LoadF(&s.k207))), lane.LoadF(&s.k180))
+			t78 := lane.AddF(t77, lane.LoadF(&s.k315))
+			t79 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_2_y, t78), lane.SubF(lane.SubF(t77, lane.LoadF(&s.k315)), t78)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 			t80 := lane.MulF(t79, t79)
-			t81 := lane.MulAddF(t79, lane.LoadF(&s.k170), lane.LoadF(&s.k171))
+			t81 := lane.MulAddF(t79, lane.LoadF(&s.k206), lane.LoadF(&s.k207))
 			t82 := lane.MulF(t80, t81)
-			t83 := lane.DivF(rd_2_x, lane.MaxF(rd_2_z, lane.LoadF(&s.k281)))
-			t84 := lane.MulF(t83, lane.LoadF(&s.k282))
-			t85 := lane.MulF(t84, lane.LoadF(&s.k148))
-			t86 := lane.MulF(rd_2_y, lane.LoadF(&s.k289))
+			t83 := lane.DivF(rd_2_x, lane.MaxF(rd_2_z, lane.LoadF(&s.k309)))
+			t84 := lane.MulF(t83, lane.LoadF(&s.k310))
+			t85 := lane.MulF(t84, lane.LoadF(&s.k182))
+			t86 := lane.MulF(rd_2_y, lane.LoadF(&s.k316))
 			t87 := s.f61_hash2_v(lane.IntF(lane.FloorF(t85)), lane.IntF(lane.FloorF(t86)))
-			t88 := lane.StepF(lane.LoadF(&s.k290), t87)
-			t89 := lane.MulF(t88, lane.LoadF(&s.k291))
-			t90 := lane.MulF(t89, lane.LoadF(&s.k252))
-			t91 := lane.MulAddF(t70, lane.LoadF(&s.k106), lane.MulF(lane.LoadF(&s.k292), t90))
-			t92 := lane.MulAddF(t71, lane.LoadF(&s.k106), lane.MulF(lane.LoadF(&s.k144), t90))
-			t93 := lane.MulAddF(t72, lane.LoadF(&s.k106), lane.MulF(lane.LoadF(&s.k258), t90))
-			t94 := lane.MulAddF(lane.SubF(t61, t91), lane.LoadF(&s.k286), t91)
-			t95 := lane.MulAddF(lane.SubF(t62, t92), lane.LoadF(&s.k286), t92)
-			t96 := lane.MulAddF(lane.SubF(t63, t93), lane.LoadF(&s.k286), t93)
-			t97 := lane.MulF(t82, lane.LoadF(&s.k295))
+			t88 := lane.StepF(lane.LoadF(&s.k317), t87)
+			t89 := lane.MulF(t88, lane.LoadF(&s.k318))
+			t90 := lane.MulF(t89, lane.LoadF(&s.k53))
+			t91 := lane.MulAddF(t70, lane.LoadF(&s.k135), lane.MulF(lane.LoadF(&s.k44), t90))
+			t92 := lane.MulAddF(t71, lane.LoadF(&s.k135), lane.MulF(lane.LoadF(&s.k179), t90))
+			t93 := lane.MulAddF(t72, lane.LoadF(&s.k135), lane.MulF(lane.LoadF(&s.k290), t90))
+			t94 := lane.MulAddF(lane.SubF(t61, t91), lane.LoadF(&s.k176), t91)
+			t95 := lane.MulAddF(lane.SubF(t62, t92), lane.LoadF(&s.k176), t92)
+			t96 := lane.MulAddF(lane.SubF(t63, t93), lane.LoadF(&s.k176), t93)
+			t97 := lane.MulF(t82, lane.LoadF(&s.k321))
 			ret_0 = lane.SelF(t65, lane.MulAddF(lane.SubF(t94, t70), t97, t70), ret_0)
 			ret_1 = lane.SelF(t65, lane.MulAddF(lane.SubF(t95, t71), t97, t71), ret_1)
 			ret_2 = lane.SelF(t65, lane.MulAddF(lane.SubF(t96, t72), t97, t72), ret_2)
@@ -2479,34 +2601,34 @@ func (s *citySIMD) f398_street_vvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_
 	var c_99_x lane.F
 	var c_99_y lane.F
 	var c_99_z lane.F
-	t100 := lane.EqI(kind_5, lane.LoadI(&s.k31))
+	t100 := lane.EqI(kind_5, lane.LoadI(&s.k60))
 	t101 := lane.AndNotM(mf, t100)
 	t102 := lane.AndM(mf, t100)
 	if lane.Any(t102) {
 		{
-			t103 := s.f59_hash1_v(lane.MulI(lane.QuoI(house_6, lane.LoadI(&s.k296)), lane.LoadI(&s.k297)))
-			t104 := lane.MulAddF(lane.LoadF(&s.k252), t103, lane.LoadF(&s.k214))
+			t103 := s.f59_hash1_v(lane.MulI(lane.QuoI(house_6, lane.LoadI(&s.k322)), lane.LoadI(&s.k323)))
+			t104 := lane.MulAddF(lane.LoadF(&s.k53), t103, lane.LoadF(&s.k54))
 			t105 := side_8
 			t106 := best_4
-			t107 := lane.MulF(t106, lane.LoadF(&s.k298))
-			t108 := lane.MulF(t107, lane.LoadF(&s.k174))
+			t107 := lane.MulF(t106, lane.LoadF(&s.k175))
+			t108 := lane.MulF(t107, lane.LoadF(&s.k52))
 			t109, t110, t111 := s.f297_signLight_vvvv(at_7_x, at_7_y, t104, t105, house_6, t108)
-			c_99_x, c_99_y, c_99_z = lane.SelF(t102, lane.MulAddF(t109, lane.LoadF(&s.k160), lane.LoadF(&s.k338)), c_99_x), lane.SelF(t102, lane.MulAddF(t110, lane.LoadF(&s.k160), lane.LoadF(&s.k339)), c_99_y), lane.SelF(t102, lane.MulAddF(t111, lane.LoadF(&s.k160), lane.LoadF(&s.k340)), c_99_z)
+			c_99_x, c_99_y, c_99_z = lane.SelF(t102, lane.MulAddF(t109, lane.LoadF(&s.k39), lane.LoadF(&s.k360)), c_99_x), lane.SelF(t102, lane.MulAddF(t110, lane.LoadF(&s.k39), lane.LoadF(&s.k361)), c_99_y), lane.SelF(t102, lane.MulAddF(t111, lane.LoadF(&s.k39), lane.LoadF(&s.k362)), c_99_z)
 		}
 	}
 	if lane.Any(t101) {
 		{
-			t112 := lane.EqI(kind_5, lane.LoadI(&s.k28))
-			t113 := lane.SelF(t112, lane.NegF(side_8), lane.LoadF(&s.k22))
-			t114 := lane.SelF(t112, lane.LoadF(&s.k22), lane.LoadF(&s.k22))
-			t115 := lane.SelF(t112, lane.LoadF(&s.k22), lane.LoadF(&s.k319))
+			t112 := lane.EqI(kind_5, lane.LoadI(&s.k46))
+			t113 := lane.SelF(t112, lane.NegF(side_8), lane.LoadF(&s.k30))
+			t114 := lane.SelF(t112, lane.LoadF(&s.k30), lane.LoadF(&s.k30))
+			t115 := lane.SelF(t112, lane.LoadF(&s.k30), lane.LoadF(&s.k35))
 			t116, t117, t118 := s.f333_facade_vvvvvm(t101, at_7_x, at_7_y, house_6, t113, t114, t115, rd_2_x, rd_2_y, rd_2_z, best_4)
 			c_99_x, c_99_y, c_99_z = lane.SelF(t101, t116, c_99_x), lane.SelF(t101, t117, c_99_y), lane.SelF(t101, t118, c_99_z)
-			t119 := lane.EqI(kind_5, lane.LoadI(&s.k29))
+			t119 := lane.EqI(kind_5, lane.LoadI(&s.k48))
 			t120 := lane.AndM(t101, t119)
 			if lane.Any(t120) {
 				{
-					c_99_x, c_99_y, c_99_z = lane.SelF(t120, lane.MulF(c_99_x, lane.LoadF(&s.k326)), c_99_x), lane.SelF(t120, lane.MulF(c_99_y, lane.LoadF(&s.k326)), c_99_y), lane.SelF(t120, lane.MulF(c_99_z, lane.LoadF(&s.k326)), c_99_z)
+					c_99_x, c_99_y, c_99_z = lane.SelF(t120, lane.MulF(c_99_x, lane.LoadF(&s.k348)), c_99_x), lane.SelF(t120, lane.MulF(c_99_y, lane.LoadF(&s.k348)), c_99_y), lane.SelF(t120, lane.MulF(c_99_z, lane.LoadF(&s.k348)), c_99_z)
 				}
 			}
 		}
@@ -2519,10 +2641,10 @@ func (s *citySIMD) f398_street_vvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_
 }
 
 func (s *citySIMD) f452_carLights_vvvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F) (lane.F, lane.F, lane.F) {
-	var sum_4_x lane.F = lane.LoadF(&s.k22)
-	var sum_4_y lane.F = lane.LoadF(&s.k22)
-	var sum_4_z lane.F = lane.LoadF(&s.k22)
-	if s.d471 < float32(0.05) {
+	var sum_4_x lane.F = lane.LoadF(&s.k30)
+	var sum_4_y lane.F = lane.LoadF(&s.k30)
+	var sum_4_z lane.F = lane.LoadF(&s.k30)
+	if s.d490 {
 		{
 			return sum_4_x, sum_4_y, sum_4_z
 		}
@@ -2537,10 +2659,10 @@ func (s *citySIMD) f452_carLights_vvvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 			{
 				{
 					t8 := (i_6 < int32(3))
-					t9 := lane.Sel(t8, float32(5), float32(-6.5))
+					t9 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k182), lane.LoadF(&s.k491))
 					t10 := s.f59_hash1_u(((i_6 * int32(3)) + int32(1)))
-					t11 := ((lane.Mod((((t10*float32(72))+(s.u_iTime*t9))-s.u_uTravel), float32(72)) + float32(5)) + s.u_uTravel)
-					t12 := lane.Sel(t8, float32(1.75), float32(-1.75))
+					t11 := lane.AddF(lane.AddF(lane.ModF(lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k492), lane.MulF(lane.LoadF(&s.k183), t9)), lane.LoadF(&s.k493)), lane.LoadF(&s.k492)), lane.LoadF(&s.k182)), lane.LoadF(&s.k493))
+					t12 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k494), lane.LoadF(&s.k495))
 					{
 						var j_14 int32 = int32(0)
 						for {
@@ -2551,11 +2673,11 @@ func (s *citySIMD) f452_carLights_vvvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 							{
 								{
 									t16 := (j_14 == int32(0))
-									t17 := lane.SubF(lane.SplatF((t12 + lane.Sel(t16, float32(-0.62), float32(0.62)))), ro_1_x)
-									t18 := lane.SubF(lane.LoadF(&s.k367), ro_1_y)
-									t19 := lane.SubF(lane.SplatF(t11), ro_1_z)
+									t17 := lane.SubF(lane.AddF(t12, lane.SelF(lane.SplatM(t16), lane.LoadF(&s.k496), lane.LoadF(&s.k176))), ro_1_x)
+									t18 := lane.SubF(lane.LoadF(&s.k388), ro_1_y)
+									t19 := lane.SubF(t11, ro_1_z)
 									t20 := lane.MulAddF(t17, rd_2_x, lane.MulAddF(t18, rd_2_y, lane.MulF(t19, rd_2_z)))
-									t21 := lane.AndM(lane.LessF(lane.LoadF(&s.k22), t20), lane.LessF(t20, lane.AddF(limit_3, lane.LoadF(&s.k364))))
+									t21 := lane.AndM(lane.LessF(lane.LoadF(&s.k30), t20), lane.LessF(t20, lane.AddF(limit_3, lane.LoadF(&s.k43))))
 									t22 := lane.AndM(m0, t21)
 									if lane.Any(t22) {
 										{
@@ -2563,16 +2685,16 @@ func (s *citySIMD) f452_carLights_vvvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 											t24 := lane.SubF(t18, lane.MulF(rd_2_y, t20))
 											t25 := lane.SubF(t19, lane.MulF(rd_2_z, t20))
 											t26 := lane.MulAddF(t23, t23, lane.MulAddF(t24, t24, lane.MulF(t25, t25)))
-											t27 := lane.DivF(lane.LoadF(&s.k474), lane.MulAddF(lane.MulF(lane.LoadF(&s.k473), t20), t20, lane.AddF(t26, lane.LoadF(&s.k472))))
-											t28 := lane.Sel(t8, float32(1), float32(1))
-											t29 := lane.Sel(t8, float32(0.06), float32(0.88))
-											t30 := lane.Sel(t8, float32(0.03), float32(0.68))
-											t31 := lane.ExpF(lane.MulF(lane.NegF(t20), lane.LoadF(&s.k475)))
-											t32 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SplatF(t11), ro_1_z), lane.LoadF(&s.k141)), lane.LoadF(&s.k22)), lane.LoadF(&s.k25))
+											t27 := lane.DivF(lane.LoadF(&s.k499), lane.MulAddF(lane.MulF(lane.LoadF(&s.k498), t20), t20, lane.AddF(t26, lane.LoadF(&s.k497))))
+											t28 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k9), lane.LoadF(&s.k9))
+											t29 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k342), lane.LoadF(&s.k500))
+											t30 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k213), lane.LoadF(&s.k388))
+											t31 := lane.ExpF(lane.MulF(lane.NegF(t20), lane.LoadF(&s.k501)))
+											t32 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, ro_1_z), lane.LoadF(&s.k55)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 											t33 := lane.MulF(t32, t32)
-											t34 := lane.MulAddF(t32, lane.LoadF(&s.k170), lane.LoadF(&s.k171))
+											t34 := lane.MulAddF(t32, lane.LoadF(&s.k206), lane.LoadF(&s.k207))
 											t35 := lane.MulF(t33, t34)
-											sum_4_x, sum_4_y, sum_4_z = lane.SelF(t22, lane.MulAddF(lane.MulF(lane.MulF(lane.SplatF(t28), t27), t31), t35, sum_4_x), sum_4_x), lane.SelF(t22, lane.MulAddF(lane.MulF(lane.MulF(lane.SplatF(t29), t27), t31), t35, sum_4_y), sum_4_y), lane.SelF(t22, lane.MulAddF(lane.MulF(lane.MulF(lane.SplatF(t30), t27), t31), t35, sum_4_z), sum_4_z)
+											sum_4_x, sum_4_y, sum_4_z = lane.SelF(t22, lane.MulAddF(lane.MulF(lane.MulF(t28, t27), t31), t35, sum_4_x), sum_4_x), lane.SelF(t22, lane.MulAddF(lane.MulF(lane.MulF(t29, t27), t31), t35, sum_4_y), sum_4_y), lane.SelF(t22, lane.MulAddF(lane.MulF(lane.MulF(t30, t27), t31), t35, sum_4_z), sum_4_z)
 										}
 									}
 								}
@@ -2591,188 +2713,188 @@ func (s *citySIMD) f452_carLights_vvvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 			}
 		}
 	}
-	return lane.MulF(lane.MulF(sum_4_x, lane.LoadF(&s.k476)), lane.LoadF(&s.k214)), lane.MulF(lane.MulF(sum_4_y, lane.LoadF(&s.k476)), lane.LoadF(&s.k214)), lane.MulF(lane.MulF(sum_4_z, lane.LoadF(&s.k476)), lane.LoadF(&s.k214))
+	return lane.MulF(lane.MulF(sum_4_x, lane.LoadF(&s.k502)), lane.LoadF(&s.k54)), lane.MulF(lane.MulF(sum_4_y, lane.LoadF(&s.k502)), lane.LoadF(&s.k54)), lane.MulF(lane.MulF(sum_4_z, lane.LoadF(&s.k502)), lane.LoadF(&s.k54))
 }
 
-func (s *citySIMD) f550_road_vvvum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, dist_3 lane.F, wet_4 float32) (lane.F, lane.F, lane.F) {
-	t5 := lane.MulF(dist_3, lane.LoadF(&s.k298))
-	t6 := s.f123_fbm_vum(m0, lane.MulF(p_1_x, lane.LoadF(&s.k216)), lane.MulF(p_1_z, lane.LoadF(&s.k326)), int32(4))
-	t7 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k282)), lane.MulF(p_1_z, lane.LoadF(&s.k282)))
-	t8 := s.f24_sat_v(lane.MulF(t5, lane.LoadF(&s.k260)))
-	t9 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k79), t7), t8, t7)
-	t10 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k258)), lane.LoadF(&s.k411)), lane.LoadF(&s.k22)), lane.LoadF(&s.k25))
+func (s *citySIMD) f550_road_vvvum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, dist_3 lane.F, wet_4 lane.F) (lane.F, lane.F, lane.F) {
+	t5 := lane.MulF(dist_3, lane.LoadF(&s.k175))
+	t6 := s.f123_fbm_vum(m0, lane.MulF(p_1_x, lane.LoadF(&s.k248)), lane.MulF(p_1_z, lane.LoadF(&s.k348)), int32(4))
+	t7 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k310)), lane.MulF(p_1_z, lane.LoadF(&s.k310)))
+	t8 := s.f24_sat_v(lane.MulF(t5, lane.LoadF(&s.k292)))
+	t9 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k108), t7), t8, t7)
+	t10 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k290)), lane.LoadF(&s.k430)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 	t11 := lane.MulF(t10, t10)
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k170), lane.LoadF(&s.k171))
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k206), lane.LoadF(&s.k207))
 	t13 := lane.MulF(t11, t12)
-	t14 := lane.MulF(t13, lane.SplatF(wet_4))
-	t15 := lane.MulAddF(lane.LoadF(&s.k290), t9, lane.LoadF(&s.k364))
-	t16 := lane.MulAddF(lane.LoadF(&s.k272), t6, lane.LoadF(&s.k152))
-	var albedo_17_x lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k412), t15), t16)
-	var albedo_17_y lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k413), t15), t16)
-	var albedo_17_z lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k145), t15), t16)
+	t14 := lane.MulF(t13, wet_4)
+	t15 := lane.MulAddF(lane.LoadF(&s.k317), t9, lane.LoadF(&s.k43))
+	t16 := lane.MulAddF(lane.LoadF(&s.k301), t6, lane.LoadF(&s.k186))
+	var albedo_17_x lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k431), t15), t16)
+	var albedo_17_y lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k432), t15), t16)
+	var albedo_17_z lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k180), t15), t16)
 	t18 := lane.AbsF(p_1_x)
-	t19 := lane.MulAddF(dist_3, lane.LoadF(&s.k414), lane.LoadF(&s.k415))
-	t20 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t18, t19), lane.SubF(lane.MulAddF(dist_3, lane.LoadF(&s.k298), lane.LoadF(&s.k415)), t19)), lane.LoadF(&s.k22)), lane.LoadF(&s.k25))
+	t19 := lane.MulAddF(dist_3, lane.LoadF(&s.k433), lane.LoadF(&s.k434))
+	t20 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t18, t19), lane.SubF(lane.MulAddF(dist_3, lane.LoadF(&s.k175), lane.LoadF(&s.k434)), t19)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 	t21 := lane.MulF(t20, t20)
-	t22 := lane.MulAddF(t20, lane.LoadF(&s.k170), lane.LoadF(&s.k171))
+	t22 := lane.MulAddF(t20, lane.LoadF(&s.k206), lane.LoadF(&s.k207))
 	t23 := lane.MulF(t21, t22)
-	t24 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(lane.FractF(lane.MulF(p_1_x, lane.LoadF(&s.k292))), lane.LoadF(&s.k79))), lane.LoadF(&s.k416)), lane.LoadF(&s.k417)), lane.LoadF(&s.k22)), lane.LoadF(&s.k25))
-	t25 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(lane.FractF(lane.MulF(p_1_z, lane.LoadF(&s.k292))), lane.LoadF(&s.k79))), lane.LoadF(&s.k416)), lane.LoadF(&s.k417)), lane.LoadF(&s.k22)), lane.LoadF(&s.k25))
-	t26 := lane.MaxF(lane.MulF(lane.MulF(t24, t24), lane.MulAddF(t24, lane.LoadF(&s.k170), lane.LoadF(&s.k171))), lane.MulF(lane.MulF(t25, t25), lane.MulAddF(t25, lane.LoadF(&s.k170), lane.LoadF(&s.k171))))
-	t27 := lane.MulAddF(lane.LoadF(&s.k272), t9, lane.LoadF(&s.k216))
-	t28 := s.f24_sat_v(lane.DivF(lane.LoadF(&s.k145), t5))
-	t29 := lane.SubF(lane.LoadF(&s.k25), lane.MulF(lane.MulF(lane.LoadF(&s.k106), t26), t28))
-	albedo_17_x, albedo_17_y, albedo_17_z = lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(lane.LoadF(&s.k418), t27), t29), albedo_17_x), t23, albedo_17_x), lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(lane.LoadF(&s.k363), t27), t29), albedo_17_y), t23, albedo_17_y), lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(lane.LoadF(&s.k159), t27), t29), albedo_17_z), t23, albedo_17_z)
-	t30 := lane.MulAddF(dist_3, lane.LoadF(&s.k298), lane.LoadF(&s.k419))
-	t31 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t18, t30), lane.SubF(lane.MulAddF(dist_3, lane.LoadF(&s.k414), lane.LoadF(&s.k420)), t30)), lane.LoadF(&s.k22)), lane.LoadF(&s.k25))
-	t32 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.FractF(lane.MulF(p_1_z, lane.LoadF(&s.k324))), lane.LoadF(&s.k359)), lane.LoadF(&s.k417)), lane.LoadF(&s.k22)), lane.LoadF(&s.k25))
-	var line_33 lane.F = lane.MulF(lane.MulF(lane.MulF(t31, t31), lane.MulAddF(t31, lane.LoadF(&s.k170), lane.LoadF(&s.k171))), lane.MulF(lane.MulF(t32, t32), lane.MulAddF(t32, lane.LoadF(&s.k170), lane.LoadF(&s.k171))))
-	t34 := lane.MulAddF(dist_3, lane.LoadF(&s.k298), lane.LoadF(&s.k318))
-	t35 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.AddF(lane.SubF(t18, lane.LoadF(&s.k415)), lane.LoadF(&s.k258))), t34), lane.SubF(lane.MulAddF(dist_3, lane.LoadF(&s.k414), lane.LoadF(&s.k145)), t34)), lane.LoadF(&s.k22)), lane.LoadF(&s.k25))
-	line_33 = lane.MulAddF(lane.MulF(lane.MulF(t35, t35), lane.MulAddF(t35, lane.LoadF(&s.k170), lane.LoadF(&s.k171))), lane.LoadF(&s.k144), line_33)
-	t36 := lane.ModF(lane.SubF(p_1_z, lane.LoadF(&s.k146)), lane.LoadF(&s.k421))
-	t37 := lane.MulAddF(dist_3, lane.LoadF(&s.k414), lane.LoadF(&s.k79))
-	t38 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulF(lane.AbsF(lane.SubF(lane.FractF(lane.MulF(p_1_x, lane.LoadF(&s.k286))), lane.LoadF(&s.k79))), lane.LoadF(&s.k5)), t37), lane.SubF(lane.MulAddF(dist_3, lane.LoadF(&s.k298), lane.LoadF(&s.k79)), t37)), lane.LoadF(&s.k22)), lane.LoadF(&s.k25))
-	t39 := lane.MinF(lane.MaxF(lane.MulF(t36, lane.LoadF(&s.k422)), lane.LoadF(&s.k22)), lane.LoadF(&s.k25))
-	t40 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t36, lane.LoadF(&s.k382)), lane.LoadF(&s.k423)), lane.LoadF(&s.k22)), lane.LoadF(&s.k25))
+	t24 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(lane.FractF(lane.MulF(p_1_x, lane.LoadF(&s.k44))), lane.LoadF(&s.k108))), lane.LoadF(&s.k435)), lane.LoadF(&s.k436)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+	t25 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(lane.FractF(lane.MulF(p_1_z, lane.LoadF(&s.k44))), lane.LoadF(&s.k108))), lane.LoadF(&s.k435)), lane.LoadF(&s.k436)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+	t26 := lane.MaxF(lane.MulF(lane.MulF(t24, t24), lane.MulAddF(t24, lane.LoadF(&s.k206), lane.LoadF(&s.k207))), lane.MulF(lane.MulF(t25, t25), lane.MulAddF(t25, lane.LoadF(&s.k206), lane.LoadF(&s.k207))))
+	t27 := lane.MulAddF(lane.LoadF(&s.k301), t9, lane.LoadF(&s.k248))
+	t28 := s.f24_sat_v(lane.DivF(lane.LoadF(&s.k180), t5))
+	t29 := lane.SubF(lane.LoadF(&s.k9), lane.MulF(lane.MulF(lane.LoadF(&s.k135), t26), t28))
+	albedo_17_x, albedo_17_y, albedo_17_z = lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(lane.LoadF(&s.k437), t27), t29), albedo_17_x), t23, albedo_17_x), lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(lane.LoadF(&s.k385), t27), t29), albedo_17_y), t23, albedo_17_y), lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(lane.LoadF(&s.k193), t27), t29), albedo_17_z), t23, albedo_17_z)
+	t30 := lane.MulAddF(dist_3, lane.LoadF(&s.k175), lane.LoadF(&s.k438))
+	t31 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t18, t30), lane.SubF(lane.MulAddF(dist_3, lane.LoadF(&s.k433), lane.LoadF(&s.k439)), t30)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+	t32 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.FractF(lane.MulF(p_1_z, lane.LoadF(&s.k197))), lane.LoadF(&s.k381)), lane.LoadF(&s.k436)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+	var line_33 lane.F = lane.MulF(lane.MulF(lane.MulF(t31, t31), lane.MulAddF(t31, lane.LoadF(&s.k206), lane.LoadF(&s.k207))), lane.MulF(lane.MulF(t32, t32), lane.MulAddF(t32, lane.LoadF(&s.k206), lane.LoadF(&s.k207))))
+	t34 := lane.MulAddF(dist_3, lane.LoadF(&s.k175), lane.LoadF(&s.k342))
+	t35 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.AddF(lane.SubF(t18, lane.LoadF(&s.k434)), lane.LoadF(&s.k290))), t34), lane.SubF(lane.MulAddF(dist_3, lane.LoadF(&s.k433), lane.LoadF(&s.k180)), t34)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+	line_33 = lane.MulAddF(lane.MulF(lane.MulF(t35, t35), lane.MulAddF(t35, lane.LoadF(&s.k206), lane.LoadF(&s.k207))), lane.LoadF(&s.k179), line_33)
+	t36 := lane.ModF(lane.SubF(p_1_z, lane.LoadF(&s.k42)), lane.LoadF(&s.k440))
+	t37 := lane.MulAddF(dist_3, lane.LoadF(&s.k433), lane.LoadF(&s.k108))
+	t38 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulF(lane.AbsF(lane.SubF(lane.FractF(lane.MulF(p_1_x, lane.LoadF(&s.k176))), lane.LoadF(&s.k108))), lane.LoadF(&s.k11)), t37), lane.SubF(lane.MulAddF(dist_3, lane.LoadF(&s.k175), lane.LoadF(&s.k108)), t37)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+	t39 := lane.MinF(lane.MaxF(lane.MulF(t36, lane.LoadF(&s.k441)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+	t40 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t36, lane.LoadF(&s.k401)), lane.LoadF(&s.k442)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 	t41 := lane.MulF(t38, t38)
-	t42 := lane.MulAddF(t38, lane.LoadF(&s.k170), lane.LoadF(&s.k171))
+	t42 := lane.MulAddF(t38, lane.LoadF(&s.k206), lane.LoadF(&s.k207))
 	t43 := lane.MulF(t41, t42)
 	t44 := lane.MulF(t39, t39)
-	t45 := lane.MulAddF(t39, lane.LoadF(&s.k170), lane.LoadF(&s.k171))
+	t45 := lane.MulAddF(t39, lane.LoadF(&s.k206), lane.LoadF(&s.k207))
 	t46 := lane.MulF(t44, t45)
 	t47 := lane.MulF(t43, t46)
 	t48 := lane.MulF(t40, t40)
-	t49 := lane.MulAddF(t40, lane.LoadF(&s.k170), lane.LoadF(&s.k171))
+	t49 := lane.MulAddF(t40, lane.LoadF(&s.k206), lane.LoadF(&s.k207))
 	t50 := lane.MulF(t48, t49)
 	t51 := lane.MulF(t47, t50)
-	t52 := lane.StepF(t18, lane.LoadF(&s.k177))
-	t54 := lane.MulAddF(lane.LoadF(&s.k272), t9, lane.LoadF(&s.k144))
+	t52 := lane.StepF(t18, lane.LoadF(&s.k212))
+	t54 := lane.MulAddF(lane.LoadF(&s.k301), t9, lane.LoadF(&s.k179))
 	t55 := s.f24_sat_v(lane.MulAddF(t51, t52, line_33))
-	t56 := lane.MulAddF(lane.LoadF(&s.k272), t6, lane.LoadF(&s.k326))
+	t56 := lane.MulAddF(lane.LoadF(&s.k301), t6, lane.LoadF(&s.k348))
 	t57 := lane.MulF(t55, t56)
-	t58 := lane.SubF(lane.LoadF(&s.k25), t23)
+	t58 := lane.SubF(lane.LoadF(&s.k9), t23)
 	t59 := lane.MulF(t57, t58)
-	albedo_17_x, albedo_17_y, albedo_17_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k332), t54), albedo_17_x), t59, albedo_17_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k358), t54), albedo_17_y), t59, albedo_17_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k424), t54), albedo_17_z), t59, albedo_17_z)
-	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t18, lane.LoadF(&s.k415))), lane.LoadF(&s.k425)), lane.LoadF(&s.k426)), lane.LoadF(&s.k22)), lane.LoadF(&s.k25))
-	t61 := lane.MulAddF(lane.LoadF(&s.k427), lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k170), lane.LoadF(&s.k171))), lane.LoadF(&s.k25))
+	albedo_17_x, albedo_17_y, albedo_17_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k354), t54), albedo_17_x), t59, albedo_17_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k380), t54), albedo_17_y), t59, albedo_17_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k443), t54), albedo_17_z), t59, albedo_17_z)
+	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t18, lane.LoadF(&s.k434))), lane.LoadF(&s.k444)), lane.LoadF(&s.k445)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+	t61 := lane.MulAddF(lane.LoadF(&s.k446), lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k206), lane.LoadF(&s.k207))), lane.LoadF(&s.k9))
 	albedo_17_x, albedo_17_y, albedo_17_z = lane.MulF(albedo_17_x, t61), lane.MulF(albedo_17_y, t61), lane.MulF(albedo_17_z, t61)
-	t62 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k79), lane.SubF(t6, lane.LoadF(&s.k79)), lane.LoadF(&s.k428)), lane.LoadF(&s.k151)), lane.LoadF(&s.k429)), lane.LoadF(&s.k22)), lane.LoadF(&s.k25))
+	t62 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k108), lane.SubF(t6, lane.LoadF(&s.k108)), lane.LoadF(&s.k447)), lane.LoadF(&s.k185)), lane.LoadF(&s.k448)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 	t63 := lane.MulF(t62, t62)
-	t64 := lane.MulAddF(t62, lane.LoadF(&s.k170), lane.LoadF(&s.k171))
+	t64 := lane.MulAddF(t62, lane.LoadF(&s.k206), lane.LoadF(&s.k207))
 	t65 := lane.MulF(t63, t64)
-	t66 := lane.MulF(t65, lane.LoadF(&s.k432))
-	t67 := lane.MulAddF(lane.LoadF(&s.k258), t23, lane.LoadF(&s.k326))
+	t66 := lane.MulF(t65, lane.LoadF(&s.k451))
+	t67 := lane.MulAddF(lane.LoadF(&s.k290), t23, lane.LoadF(&s.k348))
 	t68 := lane.MulF(t66, t67)
-	t69 := ((float32(-0.55) * wet_4) + float32(1))
+	t69 := lane.MulAddF(lane.LoadF(&s.k452), wet_4, lane.LoadF(&s.k9))
 	t70 := albedo_17_x
-	t71 := lane.MulF(t70, lane.SplatF(t69))
+	t71 := lane.MulF(t70, t69)
 	t72 := albedo_17_y
-	t73 := lane.MulF(t72, lane.SplatF(t69))
+	t73 := lane.MulF(t72, t69)
 	t74 := albedo_17_z
-	t75 := lane.MulF(t74, lane.SplatF(t69))
-	albedo_17_x, albedo_17_y, albedo_17_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k376), t71), t68, t71), lane.MulAddF(lane.SubF(lane.LoadF(&s.k155), t73), t68, t73), lane.MulAddF(lane.SubF(lane.LoadF(&s.k152), t75), t68, t75)
-	t76 := lane.IfF(s.d433, lane.SubF(lane.LoadF(&s.k269), p_1_x), lane.AddF(lane.LoadF(&s.k269), p_1_x))
-	t77 := s.f325_sunOn_uv(float32(0), t76)
-	var light_78_x lane.F = lane.MulAddF(lane.LoadF(&s.k436), t77, lane.LoadF(&s.k439))
-	var light_78_y lane.F = lane.MulAddF(lane.LoadF(&s.k437), t77, lane.LoadF(&s.k440))
-	var light_78_z lane.F = lane.MulAddF(lane.LoadF(&s.k438), t77, lane.LoadF(&s.k441))
-	t79 := lane.IntF(lane.FloorF(lane.MulF(p_1_z, lane.LoadF(&s.k342))))
-	t80 := lane.LessF(lane.LoadF(&s.k22), p_1_x)
-	t81 := lane.AddI(lane.AddI(lane.MulI(t79, lane.LoadI(&s.k29)), lane.SelI(t80, lane.LoadI(&s.k28), lane.LoadI(&s.k24))), lane.LoadI(&s.k442))
-	t82 := s.f59_hash1_v(lane.AddI(lane.MulI(t81, lane.LoadI(&s.k31)), lane.LoadI(&s.k29)))
+	t75 := lane.MulF(t74, t69)
+	albedo_17_x, albedo_17_y, albedo_17_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k396), t71), t68, t71), lane.MulAddF(lane.SubF(lane.LoadF(&s.k189), t73), t68, t73), lane.MulAddF(lane.SubF(lane.LoadF(&s.k186), t75), t68, t75)
+	t76 := lane.SelF(lane.SplatM(s.d453), lane.SubF(lane.LoadF(&s.k40), p_1_x), lane.AddF(lane.LoadF(&s.k40), p_1_x))
+	t77 := s.f325_sunOn_uv(lane.LoadF(&s.k30), t76)
+	var light_78_x lane.F = lane.MulAddF(lane.LoadF(&s.k455), t77, lane.LoadF(&s.k458))
+	var light_78_y lane.F = lane.MulAddF(lane.LoadF(&s.k456), t77, lane.LoadF(&s.k459))
+	var light_78_z lane.F = lane.MulAddF(lane.LoadF(&s.k457), t77, lane.LoadF(&s.k460))
+	t79 := lane.IntF(lane.FloorF(lane.MulF(p_1_z, lane.LoadF(&s.k33))))
+	t80 := lane.LessF(lane.LoadF(&s.k30), p_1_x)
+	t81 := lane.AddI(lane.AddI(lane.MulI(t79, lane.LoadI(&s.k48)), lane.SelI(t80, lane.LoadI(&s.k46), lane.LoadI(&s.k32))), lane.LoadI(&s.k461))
+	t82 := s.f59_hash1_v(lane.AddI(lane.MulI(t81, lane.LoadI(&s.k60)), lane.LoadI(&s.k48)))
 	t83, t84, t85 := s.f266_neon_v(t82)
-	t86 := lane.MulAddF(lane.SubF(t83, lane.LoadF(&s.k25)), lane.LoadF(&s.k79), lane.LoadF(&s.k25))
-	t87 := lane.MulAddF(lane.SubF(t84, lane.LoadF(&s.k389)), lane.LoadF(&s.k79), lane.LoadF(&s.k389))
-	t88 := lane.MulAddF(lane.SubF(t85, lane.LoadF(&s.k332)), lane.LoadF(&s.k79), lane.LoadF(&s.k332))
-	t89 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(lane.SubF(lane.LoadF(&s.k269), t18), lane.LoadF(&s.k22))), lane.LoadF(&s.k216)))
-	light_78_x, light_78_y, light_78_z = lane.MulAddF(lane.LoadF(&s.k291), lane.MulAddF(lane.MulF(t86, lane.LoadF(&s.k326)), t89, lane.LoadF(&s.k443)), light_78_x), lane.MulAddF(lane.LoadF(&s.k291), lane.MulAddF(lane.MulF(t87, lane.LoadF(&s.k326)), t89, lane.LoadF(&s.k444)), light_78_y), lane.MulAddF(lane.LoadF(&s.k291), lane.MulAddF(lane.MulF(t88, lane.LoadF(&s.k326)), t89, lane.LoadF(&s.k445)), light_78_z)
+	t86 := lane.MulAddF(lane.SubF(t83, lane.LoadF(&s.k9)), lane.LoadF(&s.k108), lane.LoadF(&s.k9))
+	t87 := lane.MulAddF(lane.SubF(t84, lane.LoadF(&s.k408)), lane.LoadF(&s.k108), lane.LoadF(&s.k408))
+	t88 := lane.MulAddF(lane.SubF(t85, lane.LoadF(&s.k354)), lane.LoadF(&s.k108), lane.LoadF(&s.k354))
+	t89 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(lane.SubF(lane.LoadF(&s.k40), t18), lane.LoadF(&s.k30))), lane.LoadF(&s.k248)))
+	light_78_x, light_78_y, light_78_z = lane.MulAddF(lane.LoadF(&s.k318), lane.MulAddF(lane.MulF(t86, lane.LoadF(&s.k348)), t89, lane.LoadF(&s.k462)), light_78_x), lane.MulAddF(lane.LoadF(&s.k318), lane.MulAddF(lane.MulF(t87, lane.LoadF(&s.k348)), t89, lane.LoadF(&s.k463)), light_78_y), lane.MulAddF(lane.LoadF(&s.k318), lane.MulAddF(lane.MulF(t88, lane.LoadF(&s.k348)), t89, lane.LoadF(&s.k464)), light_78_z)
 	var c_90_x lane.F = lane.MulF(albedo_17_x, light_78_x)
 	var c_90_y lane.F = lane.MulF(albedo_17_y, light_78_y)
 	var c_90_z lane.F = lane.MulF(albedo_17_z, light_78_z)
-	if wet_4 > float32(0.02) {
+	t91 := lane.Any(lane.LessF(lane.LoadF(&s.k177), wet_4))
+	if t91 {
 		{
-			t91, t92 := s.f533_ripples_vm(m0, p_1_x, p_1_z)
-			t93 := lane.ExpF(lane.MulF(lane.NegF(dist_3), lane.LoadF(&s.k281)))
-			t94 := lane.MulF(t91, lane.LoadF(&s.k451))
-			t95 := lane.MulF(t94, t93)
-			t96 := lane.MulF(t92, lane.LoadF(&s.k451))
-			t97 := lane.MulF(t96, t93)
-			var sum_98_x lane.F = lane.LoadF(&s.k22)
-			var sum_98_y lane.F = lane.LoadF(&s.k22)
-			var sum_98_z lane.F = lane.LoadF(&s.k22)
+			t92, t93 := s.f533_ripples_vm(m0, p_1_x, p_1_z)
+			t94 := lane.ExpF(lane.MulF(lane.NegF(dist_3), lane.LoadF(&s.k309)))
+			t95 := lane.MulF(t92, lane.LoadF(&s.k471))
+			t96 := lane.MulF(t95, t94)
+			t97 := lane.MulF(t93, lane.LoadF(&s.k471))
+			t98 := lane.MulF(t97, t94)
+			var sum_99_x lane.F = lane.LoadF(&s.k30)
+			var sum_99_y lane.F = lane.LoadF(&s.k30)
+			var sum_99_z lane.F = lane.LoadF(&s.k30)
 			{
-				var k_100 int32 = int32(0)
+				var k_101 int32 = int32(0)
 				for {
-					t101 := (k_100 < s.d452)
-					if !t101 {
+					t102 := (k_101 < s.d472)
+					if !t102 {
 						break
 					}
 					{
 						{
-							t102 := float32(k_100)
-							t103 := ((((t102 + float32(0.5)) / s.d453) * float32(2)) - float32(1))
-							t104 := lane.MulAddF(lane.LoadF(&s.k454), t14, lane.LoadF(&s.k318))
-							t105 := float32(k_100)
-							t106 := (t105 * float32(3.7))
-							t107 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k171), lane.SplatF(t106)), lane.MulAddF(p_1_z, lane.LoadF(&s.k143), lane.SplatF(t106)))
-							t108 := float32(k_100)
-							t109 := (t108 * float32(1.9))
-							t110 := s.f68_noise_v(lane.SubF(lane.MulF(p_1_x, lane.LoadF(&s.k379)), lane.SplatF(t109)), lane.SubF(lane.MulF(p_1_z, lane.LoadF(&s.k5)), lane.SplatF(t109)))
-							t111 := lane.SubF(t107, lane.LoadF(&s.k79))
-							t112 := lane.SubF(t110, lane.LoadF(&s.k79))
-							t113 := lane.MulAddF(t111, lane.MulAddF(lane.LoadF(&s.k455), t14, lane.LoadF(&s.k318)), lane.MulF(t95, lane.LoadF(&s.k145)))
-							t114 := lane.MulAddF(t97, lane.LoadF(&s.k145), lane.MulAddF(lane.SplatF(t103), t104, lane.MulF(t112, lane.MulAddF(lane.LoadF(&s.k456), t14, lane.LoadF(&s.k281)))))
-							t115 := lane.InverseSqrtF(lane.MulAddF(t113, t113, lane.MulAddF(t114, t114, lane.LoadF(&s.k25))))
-							t116 := lane.MulF(t113, t115)
-							t117 := lane.MulF(t114, t115)
-							t118 := lane.MulAddF(t116, rd_2_x, lane.MulAddF(t115, rd_2_y, lane.MulF(t117, rd_2_z)))
-							t119 := lane.MulF(t118, lane.LoadF(&s.k170))
-							var r_120_x lane.F = lane.MulAddF(t116, t119, rd_2_x)
-							var r_120_y lane.F = lane.MulAddF(t115, t119, rd_2_y)
-							var r_120_z lane.F = lane.MulAddF(t117, t119, rd_2_z)
-							r_120_y = lane.AddF(lane.AbsF(r_120_y), lane.LoadF(&s.k457))
-							var far_121 lane.F
-							t122, t123, t124, t125 := s.f398_street_vvum(m0, p_1_x, p_1_y, p_1_z, r_120_x, r_120_y, r_120_z)
-							far_121 = t125
-							var hit_126_x lane.F = t122
-							var hit_126_y lane.F = t123
-							var hit_126_z lane.F = t124
-							t127, t128, t129 := s.f452_carLights_vvvm(m0, p_1_x, p_1_y, p_1_z, r_120_x, r_120_y, r_120_z, far_121)
-							hit_126_x, hit_126_y, hit_126_z = lane.AddF(hit_126_x, t127), lane.AddF(hit_126_y, t128), lane.AddF(hit_126_z, t129)
-							sum_98_x, sum_98_y, sum_98_z = lane.AddF(sum_98_x, lane.MinF(hit_126_x, lane.LoadF(&s.k269))), lane.AddF(sum_98_y, lane.MinF(hit_126_y, lane.LoadF(&s.k269))), lane.AddF(sum_98_z, lane.MinF(hit_126_z, lane.LoadF(&s.k269)))
+							t103 := lane.FloatI(lane.SplatI(k_101))
+							t104 := lane.MulAddF(lane.MulF(lane.AddF(t103, lane.LoadF(&s.k108)), lane.LoadF(&s.k474)), lane.LoadF(&s.k11), lane.LoadF(&s.k35))
+							t105 := lane.MulAddF(lane.LoadF(&s.k475), t14, lane.LoadF(&s.k342))
+							t106 := lane.FloatI(lane.SplatI(k_101))
+							t107 := lane.MulF(t106, lane.LoadF(&s.k434))
+							t108 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k207), t107), lane.MulAddF(p_1_z, lane.LoadF(&s.k178), t107))
+							t109 := lane.FloatI(lane.SplatI(k_101))
+							t111 := s.f68_noise_v(lane.MulAddF(t109, lane.LoadF(&s.k477), lane.MulF(p_1_x, lane.LoadF(&s.k399))), lane.MulAddF(t109, lane.LoadF(&s.k477), lane.MulF(p_1_z, lane.LoadF(&s.k11))))
+							t112 := lane.SubF(t108, lane.LoadF(&s.k108))
+							t113 := lane.SubF(t111, lane.LoadF(&s.k108))
+							t114 := lane.MulAddF(t112, lane.MulAddF(lane.LoadF(&s.k478), t14, lane.LoadF(&s.k342)), lane.MulF(t96, lane.LoadF(&s.k180)))
+							t115 := lane.MulAddF(t98, lane.LoadF(&s.k180), lane.MulAddF(t104, t105, lane.MulF(t113, lane.MulAddF(lane.LoadF(&s.k479), t14, lane.LoadF(&s.k309)))))
+							t116 := lane.InverseSqrtF(lane.MulAddF(t114, t114, lane.MulAddF(t115, t115, lane.LoadF(&s.k9))))
+							t117 := lane.MulF(t114, t116)
+							t118 := lane.MulF(t115, t116)
+							t119 := lane.MulAddF(t117, rd_2_x, lane.MulAddF(t116, rd_2_y, lane.MulF(t118, rd_2_z)))
+							t120 := lane.MulF(t119, lane.LoadF(&s.k206))
+							var r_121_x lane.F = lane.MulAddF(t117, t120, rd_2_x)
+							var r_121_y lane.F = lane.MulAddF(t116, t120, rd_2_y)
+							var r_121_z lane.F = lane.MulAddF(t118, t120, rd_2_z)
+							r_121_y = lane.AddF(lane.AbsF(r_121_y), lane.LoadF(&s.k480))
+							var far_122 lane.F
+							t123, t124, t125, t126 := s.f398_street_vvum(m0, p_1_x, p_1_y, p_1_z, r_121_x, r_121_y, r_121_z)
+							far_122 = t126
+							var hit_127_x lane.F = t123
+							var hit_127_y lane.F = t124
+							var hit_127_z lane.F = t125
+							t128, t129, t130 := s.f452_carLights_vvvm(m0, p_1_x, p_1_y, p_1_z, r_121_x, r_121_y, r_121_z, far_122)
+							hit_127_x, hit_127_y, hit_127_z = lane.AddF(hit_127_x, t128), lane.AddF(hit_127_y, t129), lane.AddF(hit_127_z, t130)
+							sum_99_x, sum_99_y, sum_99_z = lane.AddF(sum_99_x, lane.MinF(hit_127_x, lane.LoadF(&s.k40))), lane.AddF(sum_99_y, lane.MinF(hit_127_y, lane.LoadF(&s.k40))), lane.AddF(sum_99_z, lane.MinF(hit_127_z, lane.LoadF(&s.k40)))
 						}
 					}
 					{
-						t130 := k_100
-						k_100 = (t130 + int32(1))
+						t131 := k_101
+						k_101 = (t131 + int32(1))
 					}
 				}
 			}
-			sum_98_x, sum_98_y, sum_98_z = lane.MulF(sum_98_x, lane.LoadF(&s.k478)), lane.MulF(sum_98_y, lane.LoadF(&s.k478)), lane.MulF(sum_98_z, lane.LoadF(&s.k478))
-			t131 := lane.MaxF(lane.SubF(lane.LoadF(&s.k25), lane.MaxF(lane.NegF(rd_2_y), lane.LoadF(&s.k22))), lane.LoadF(&s.k22))
-			t132 := lane.MulF(t131, t131)
+			sum_99_x, sum_99_y, sum_99_z = lane.MulF(sum_99_x, lane.LoadF(&s.k504)), lane.MulF(sum_99_y, lane.LoadF(&s.k504)), lane.MulF(sum_99_z, lane.LoadF(&s.k504))
+			t132 := lane.MaxF(lane.SubF(lane.LoadF(&s.k9), lane.MaxF(lane.NegF(rd_2_y), lane.LoadF(&s.k30))), lane.LoadF(&s.k30))
 			t133 := lane.MulF(t132, t132)
-			t134 := lane.MulAddF(lane.LoadF(&s.k377), lane.MulF(t131, t133), lane.LoadF(&s.k479))
-			t135 := lane.MulAddF(lane.LoadF(&s.k216), t134, lane.LoadF(&s.k281))
-			t136 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k480), t134, lane.LoadF(&s.k401)), t135), t14, t135)
-			t137 := lane.MulF(t136, lane.SplatF(wet_4))
-			t138 := s.f24_sat_v(t137)
-			t139 := lane.MulAddF(lane.LoadF(&s.k482), t68, lane.LoadF(&s.k25))
-			t140 := lane.MulF(t138, t139)
-			c_90_x, c_90_y, c_90_z = lane.MulAddF(lane.SubF(lane.MulF(sum_98_x, lane.LoadF(&s.k481)), c_90_x), t140, c_90_x), lane.MulAddF(lane.SubF(lane.MulF(sum_98_y, lane.LoadF(&s.k481)), c_90_y), t140, c_90_y), lane.MulAddF(lane.SubF(lane.MulF(sum_98_z, lane.LoadF(&s.k481)), c_90_z), t140, c_90_z)
+			t134 := lane.MulF(t133, t133)
+			t135 := lane.MulAddF(lane.LoadF(&s.k397), lane.MulF(t132, t134), lane.LoadF(&s.k505))
+			t136 := lane.MulAddF(lane.LoadF(&s.k248), t135, lane.LoadF(&s.k309))
+			t137 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k506), t135, lane.LoadF(&s.k420)), t136), t14, t136)
+			t138 := lane.MulF(t137, wet_4)
+			t139 := s.f24_sat_v(t138)
+			t140 := lane.MulAddF(lane.LoadF(&s.k508), t68, lane.LoadF(&s.k9))
+			t141 := lane.MulF(t139, t140)
+			c_90_x, c_90_y, c_90_z = lane.MulAddF(lane.SubF(lane.MulF(sum_99_x, lane.LoadF(&s.k507)), c_90_x), t141, c_90_x), lane.MulAddF(lane.SubF(lane.MulF(sum_99_y, lane.LoadF(&s.k507)), c_90_y), t141, c_90_y), lane.MulAddF(lane.SubF(lane.MulF(sum_99_z, lane.LoadF(&s.k507)), c_90_z), t141, c_90_z)
 		}
 	}
-	t141, t142, t143 := s.f275_airColor_v(rd_2_x, lane.LoadF(&s.k22), rd_2_z)
-	t144 := s.f278_hazeAmount_v(dist_3)
-	return lane.MulAddF(lane.SubF(t141, c_90_x), t144, c_90_x), lane.MulAddF(lane.SubF(t142, c_90_y), t144, c_90_y), lane.MulAddF(lane.SubF(t143, c_90_z), t144, c_90_z)
+	t142, t143, t144 := s.f275_airColor_v(rd_2_x, lane.LoadF(&s.k30), rd_2_z)
+	t145 := s.f278_hazeAmount_v(dist_3)
+	return lane.MulAddF(lane.SubF(t142, c_90_x), t145, c_90_x), lane.MulAddF(lane.SubF(t143, c_90_y), t145, c_90_y), lane.MulAddF(lane.SubF(t144, c_90_z), t145, c_90_z)
 }
 
-func (s *citySIMD) f452_carLights_uvv(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F) (lane.F, lane.F, lane.F) {
-	var sum_4_x lane.F = lane.LoadF(&s.k22)
-	var sum_4_y lane.F = lane.LoadF(&s.k22)
-	var sum_4_z lane.F = lane.LoadF(&s.k22)
-	if s.d471 < float32(0.05) {
+func (s *citySIMD) f452_carLights_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F) (lane.F, lane.F, lane.F) {
+	var sum_4_x lane.F = lane.LoadF(&s.k30)
+	var sum_4_y lane.F = lane.LoadF(&s.k30)
+	var sum_4_z lane.F = lane.LoadF(&s.k30)
+	if s.d490 {
 		{
 			return sum_4_x, sum_4_y, sum_4_z
 		}
@@ -2787,10 +2909,10 @@ func (s *citySIMD) f452_carLights_uvv(ro_1_x float32, ro_1_y float32, ro_1_z flo
 			{
 				{
 					t8 := (i_6 < int32(3))
-					t9 := lane.Sel(t8, float32(5), float32(-6.5))
+					t9 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k182), lane.LoadF(&s.k491))
 					t10 := s.f59_hash1_u(((i_6 * int32(3)) + int32(1)))
-					t11 := ((lane.Mod((((t10*float32(72))+(s.u_iTime*t9))-s.u_uTravel), float32(72)) + float32(5)) + s.u_uTravel)
-					t12 := lane.Sel(t8, float32(1.75), float32(-1.75))
+					t11 := lane.AddF(lane.AddF(lane.ModF(lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k492), lane.MulF(lane.LoadF(&s.k183), t9)), lane.LoadF(&s.k493)), lane.LoadF(&s.k492)), lane.LoadF(&s.k182)), lane.LoadF(&s.k493))
+					t12 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k494), lane.LoadF(&s.k495))
 					{
 						var j_14 int32 = int32(0)
 						for {
@@ -2801,86 +2923,110 @@ func (s *citySIMD) f452_carLights_uvv(ro_1_x float32, ro_1_y float32, ro_1_z flo
 							{
 								{
 									t16 := (j_14 == int32(0))
-									t17 := ((t12 + lane.Sel(t16, float32(-0.62), float32(0.62))) - ro_1_x)
-									t18 := (float32(0.68) - ro_1_y)
-									t19 := (t11 - ro_1_z)
-									t20 := lane.MulAddF(lane.SplatF(t17), rd_2_x, lane.MulAddF(lane.SplatF(t18), rd_2_y, lane.MulF(lane.SplatF(t19), rd_2_z)))
-									t21 := lane.AndM(lane.LessF(lane.LoadF(&s.k22), t20), lane.LessF(t20, lane.AddF(limit_3, lane.LoadF(&s.k364))))
+									t17 := lane.SubF(lane.AddF(t12, lane.SelF(lane.SplatM(t16), lane.LoadF(&s.k496), lane.LoadF(&s.k176))), ro_1_x)
+									t18 := lane.SubF(lane.LoadF(&s.k388), ro_1_y)
+									t19 := lane.SubF(t11, ro_1_z)
+									t20 := lane.MulAddF(t17, rd_2_x, lane.MulAddF(t18, rd_2_y, lane.MulF(t19, rd_2_z)))
+									t21 := lane.AndM(lane.LessF(lane.LoadF(&s.k30), t20), lane.LessF(t20, lane.AddF(limit_3, lane.LoadF(&s.k43))))
 									t22 := t21
 									if lane.Any(t22) {
 										{
-											t23 := lane.SubF(lane.SplatF(t17), lane.MulF(rd_2_x, t20))
-											t24 := lane.SubF(lane.SplatF(t18), lane.MulF(rd_2_y, t20))
-											t25 := lane.SubF(lane.SplatF(t19), lane.MulF(rd_2_z, t20))
+											t23 := lane.SubF(t17, lane.MulF(rd_2_x, t20))
+											t24 := lane.SubF(t18, lane.MulF(rd_2_y, t20))
+											t25 := lane.SubF(t19, lane.MulF(rd_2_z, t20))
 											t26 := lane.MulAddF(t23, t23, lane.MulAddF(t24, t24, lane.MulF(t25, t25)))
-											t27 := lane.DivF(lane.LoadF(&s.k474), lane.MulAddF(lane.MulF(lane.LoadF(&s.k473), t20), t20, lane.AddF(t26, lane.LoadF(&s.k472))))
-											t28 := lane.Sel(t8, float32(1), float32(1))
-											t29 := lane.Sel(t8, float32(0.06), float32(0.88))
-											t30 := lane.Sel(t8, float32(0.03), float32(0.68))
-											t31 := lane.ExpF(lane.MulF(lane.NegF(t20), lane.LoadF(&s.k475)))
-											t32 := lane.Min(lane.Max(((t11-ro_1_z)/float32(4)), float32(0)), float32(1))
-											t33 := ((t32 * t32) * (float32(3) - (t32 * float32(2))))
-											sum_4_x, sum_4_y, sum_4_z = lane.SelF(t22, lane.MulAddF(lane.MulF(lane.MulF(lane.SplatF(t28), t27), t31), lane.SplatF(t33), sum_4_x), sum_4_x), lane.SelF(t22, lane.MulAddF(lane.MulF(lane.MulF(lane.SplatF(t29), t27), t31), lane.SplatF(t33), sum_4_y), sum_4_y), lane.SelF(t22, lane.MulAddF(lane.MulF(lane.MulF(lane.SplatF(t30), t27), t31), lane.SplatF(t33), sum_4_z), sum_4_z)
+											t27 := lane.DivF(lane.LoadF(&s.k499), lane.MulAddF(lane.MulF(lane.LoadF(&s.k498), t20), t20, lane.AddF(t26, lane.LoadF(&s.k497))))
+											t28 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k9), lane.LoadF(&s.k9))
+											t29 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k342), lane.LoadF(&s.k500))
+											t30 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k213), lane.LoadF(&s.k388))
+											t31 := lane.ExpF(lane.MulF(lane.NegF(t20), lane.LoadF(&s.k501)))
+											t32 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, ro_1_z), lane.LoadF(&s.k55)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+											t33 := lane.MulF(t32, t32)
+											t34 := lane.MulAddF(t32, lane.LoadF(&s.k206), lane.LoadF(&s.k207))
+											t35 := lane.MulF(t33, t34)
+											sum_4_x, sum_4_y, sum_4_z = lane.SelF(t22, lane.MulAddF(lane.MulF(lane.MulF(t28, t27), t31), t35, sum_4_x), sum_4_x), lane.SelF(t22, lane.MulAddF(lane.MulF(lane.MulF(t29, t27), t31), t35, sum_4_y), sum_4_y), lane.SelF(t22, lane.MulAddF(lane.MulF(lane.MulF(t30, t27), t31), t35, sum_4_z), sum_4_z)
 										}
 									}
 								}
 							}
 							{
-								t34 := j_14
-								j_14 = (t34 + int32(1))
+								t36 := j_14
+								j_14 = (t36 + int32(1))
 							}
 						}
 					}
 				}
 			}
 			{
-				t35 := i_6
-				i_6 = (t35 + int32(1))
+				t37 := i_6
+				i_6 = (t37 + int32(1))
 			}
 		}
 	}
-	return lane.MulF(lane.MulF(sum_4_x, lane.LoadF(&s.k476)), lane.LoadF(&s.k214)), lane.MulF(lane.MulF(sum_4_y, lane.LoadF(&s.k476)), lane.LoadF(&s.k214)), lane.MulF(lane.MulF(sum_4_z, lane.LoadF(&s.k476)), lane.LoadF(&s.k214))
+	return lane.MulF(lane.MulF(sum_4_x, lane.LoadF(&s.k502)), lane.LoadF(&s.k54)), lane.MulF(lane.MulF(sum_4_y, lane.LoadF(&s.k502)), lane.LoadF(&s.k54)), lane.MulF(lane.MulF(sum_4_z, lane.LoadF(&s.k502)), lane.LoadF(&s.k54))
 }
 
-func (s *citySIMD) f24_sat_u(x_1 float32) float32 {
+func (s *citySIMD) f54_mixBits_once(h_1 uint32) uint32 {
+	var h_2 uint32 = h_1
+	h_2 = (h_2 ^ (h_2 >> uint32(15)))
+	h_2 = (h_2 * uint32(739982445))
+	h_2 = (h_2 ^ (h_2 >> uint32(12)))
+	h_2 = (h_2 * uint32(695872825))
+	h_2 = (h_2 ^ (h_2 >> uint32(15)))
+	return h_2
+}
+
+func (s *citySIMD) f56_unitFloat_once(h_1 uint32) float32 {
+	t2 := float32((h_1 >> uint32(8)))
+	return (t2 * float32(5.9604645e-08))
+}
+
+func (s *citySIMD) f59_hash1_once(n_1 int32) float32 {
+	t2 := uint32(n_1)
+	t3 := s.f54_mixBits_once(((t2 * uint32(2246822507)) ^ s.d37))
+	t4 := s.f56_unitFloat_once(t3)
+	return t4
+}
+
+func (s *citySIMD) f24_sat_once(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
-func (s *citySIMD) f141_portrait() float32 {
-	return s.d490
+func (s *citySIMD) f141_portrait_once() float32 {
+	return s.d524
 }
 
-func (s *citySIMD) f46_capsule_vuuuu(p_1_x lane.F, p_1_y lane.F, a_2_x float32, a_2_y float32, b_3_x float32, b_3_y float32, r0_4 float32, r1_5 float32) lane.F {
-	t6 := lane.SubF(p_1_x, lane.SplatF(a_2_x))
-	t7 := lane.SubF(p_1_y, lane.SplatF(a_2_y))
-	t8 := (b_3_x - a_2_x)
-	t9 := (b_3_y - a_2_y)
-	t10 := s.f24_sat_v(lane.MulF(lane.MulAddF(t6, lane.SplatF(t8), lane.MulF(t7, lane.SplatF(t9))), lane.SplatF((float32(1) / ((t8 * t8) + (t9 * t9))))))
-	t11 := lane.SubF(t6, lane.MulF(lane.SplatF(t8), t10))
-	t12 := lane.SubF(t7, lane.MulF(lane.SplatF(t9), t10))
-	return lane.SubF(lane.SqrtF(lane.MulAddF(t11, t11, lane.MulF(t12, t12))), lane.MulAddF(lane.SplatF((r1_5-r0_4)), t10, lane.SplatF(r0_4)))
+func (s *citySIMD) f46_capsule_vuuuu(p_1_x lane.F, p_1_y lane.F, a_2_x lane.F, a_2_y lane.F, b_3_x lane.F, b_3_y lane.F, r0_4 lane.F, r1_5 lane.F) lane.F {
+	t6 := lane.SubF(p_1_x, a_2_x)
+	t7 := lane.SubF(p_1_y, a_2_y)
+	t8 := lane.SubF(b_3_x, a_2_x)
+	t9 := lane.SubF(b_3_y, a_2_y)
+	t10 := s.f24_sat_v(lane.DivF(lane.MulAddF(t6, t8, lane.MulF(t7, t9)), lane.MulAddF(t8, t8, lane.MulF(t9, t9))))
+	t11 := lane.SubF(t6, lane.MulF(t8, t10))
+	t12 := lane.SubF(t7, lane.MulF(t9, t10))
+	return lane.SubF(lane.SqrtF(lane.MulAddF(t11, t11, lane.MulF(t12, t12))), lane.MulAddF(lane.SubF(r1_5, r0_4), t10, r0_4))
 }
 
-func (s *citySIMD) f39_smin_vvu(a_1 lane.F, b_2 lane.F, k_3 float32) lane.F {
-	t4 := s.f24_sat_v(lane.MulAddF(lane.MulF(lane.LoadF(&s.k79), lane.SubF(b_2, a_1)), lane.SplatF((float32(1) / k_3)), lane.LoadF(&s.k79)))
-	return lane.SubF(lane.MulAddF(lane.SubF(a_1, b_2), t4, b_2), lane.MulF(lane.MulF(lane.SplatF(k_3), t4), lane.SubF(lane.LoadF(&s.k25), t4)))
+func (s *citySIMD) f39_smin_vvu(a_1 lane.F, b_2 lane.F, k_3 lane.F) lane.F {
+	t4 := s.f24_sat_v(lane.AddF(lane.LoadF(&s.k108), lane.DivF(lane.MulF(lane.LoadF(&s.k108), lane.SubF(b_2, a_1)), k_3)))
+	return lane.SubF(lane.MulAddF(lane.SubF(a_1, b_2), t4, b_2), lane.MulF(lane.MulF(k_3, t4), lane.SubF(lane.LoadF(&s.k9), t4)))
 }
 
-func (s *citySIMD) f480_walker_vuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, phase_2 float32, umbrella_3 float32) lane.F {
-	t4 := lane.Sin(phase_2)
-	t5 := lane.SubF(p_1_x, lane.LoadF(&s.k366))
-	t6 := lane.MulF(t5, lane.LoadF(&s.k160))
-	t7 := lane.SubF(p_1_y, lane.LoadF(&s.k496))
-	t8 := lane.MulF(t7, lane.LoadF(&s.k280))
-	var d_9 lane.F = lane.SubF(lane.SqrtF(lane.MulAddF(t6, t6, lane.MulF(t8, t8))), lane.LoadF(&s.k497))
-	t10 := s.f46_capsule_vuuuu(p_1_x, p_1_y, float32(0), float32(0.85), float32(0), float32(0.8), float32(0.03), float32(0.042))
-	t11 := s.f39_smin_vvu(d_9, t10, float32(0.02))
+func (s *citySIMD) f480_walker_vuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, phase_2 lane.F, umbrella_3 lane.F) lane.F {
+	t4 := lane.SinF(phase_2)
+	t5 := lane.SubF(p_1_x, lane.LoadF(&s.k387))
+	t6 := lane.MulF(t5, lane.LoadF(&s.k39))
+	t7 := lane.SubF(p_1_y, lane.LoadF(&s.k532))
+	t8 := lane.MulF(t7, lane.LoadF(&s.k308))
+	var d_9 lane.F = lane.SubF(lane.SqrtF(lane.MulAddF(t6, t6, lane.MulF(t8, t8))), lane.LoadF(&s.k533))
+	t10 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k30), lane.LoadF(&s.k186), lane.LoadF(&s.k30), lane.LoadF(&s.k317), lane.LoadF(&s.k213), lane.LoadF(&s.k534))
+	t11 := s.f39_smin_vvu(d_9, t10, lane.LoadF(&s.k177))
 	d_9 = t11
-	t12 := s.f46_capsule_vuuuu(p_1_x, p_1_y, float32(0), float32(0.765), float32(-0.004), float32(0.57), float32(0.092), float32(0.078))
-	t13 := s.f39_smin_vvu(d_9, t12, float32(0.05))
+	t12 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k30), lane.LoadF(&s.k535), lane.LoadF(&s.k536), lane.LoadF(&s.k537), lane.LoadF(&s.k538), lane.LoadF(&s.k539))
+	t13 := s.f39_smin_vvu(d_9, t12, lane.LoadF(&s.k180))
 	d_9 = t13
-	t14 := s.f46_capsule_vuuuu(p_1_x, p_1_y, float32(-0.004), float32(0.57), (float32(-0.008) - (float32(0.012) * t4)), float32(0.34), float32(0.084), float32(0.116))
-	t15 := s.f39_smin_vvu(d_9, t14, float32(0.05))
+	t14 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k536), lane.LoadF(&s.k537), lane.MulAddF(lane.LoadF(&s.k540), t4, lane.LoadF(&s.k541)), lane.LoadF(&s.k354), lane.LoadF(&s.k542), lane.LoadF(&s.k543))
+	t15 := s.f39_smin_vvu(d_9, t14, lane.LoadF(&s.k180))
 	d_9 = t15
 	{
 		var i_17 int32 = int32(0)
@@ -2892,17 +3038,17 @@ func (s *citySIMD) f480_walker_vuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, phase
 			{
 				{
 					t19 := (i_17 == int32(0))
-					t20 := lane.Sel(t19, t4, (-t4))
+					t20 := lane.SelF(lane.SplatM(t19), t4, lane.NegF(t4))
 					t21 := (i_17 == int32(0))
-					t22 := lane.Sel(t21, lane.Cos(phase_2), (-lane.Cos(phase_2)))
-					t23 := ((float32(0.075) * t20) + float32(0.02))
-					t24 := (t23 + ((float32(0.06) * t20) - (float32(0.05) * lane.Max(float32(0), (-t20)))))
-					t25 := (float32(0.24999999) + (float32(-0.235) + (float32(0.035) * lane.Max(float32(0), (-t22)))))
-					t26 := s.f46_capsule_vuuuu(p_1_x, p_1_y, float32(0), float32(0.45), t23, float32(0.24999999), float32(0.05), float32(0.038))
+					t22 := lane.SelF(lane.SplatM(t21), lane.CosF(phase_2), lane.NegF(lane.CosF(phase_2)))
+					t23 := lane.MulAddF(lane.LoadF(&s.k438), t20, lane.LoadF(&s.k177))
+					t24 := lane.AddF(t23, lane.MulAddF(lane.LoadF(&s.k544), lane.MaxF(lane.LoadF(&s.k30), lane.NegF(t20)), lane.MulF(lane.LoadF(&s.k342), t20)))
+					t25 := lane.AddF(lane.LoadF(&s.k546), lane.MulAddF(lane.LoadF(&s.k349), lane.MaxF(lane.LoadF(&s.k30), lane.NegF(t22)), lane.LoadF(&s.k545)))
+					t26 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k30), lane.LoadF(&s.k290), t23, lane.LoadF(&s.k546), lane.LoadF(&s.k180), lane.LoadF(&s.k547))
 					d_9 = lane.MinF(d_9, t26)
-					t27 := s.f46_capsule_vuuuu(p_1_x, p_1_y, t23, float32(0.24999999), t24, t25, float32(0.036), float32(0.024))
+					t27 := s.f46_capsule_vuuuu(p_1_x, p_1_y, t23, lane.LoadF(&s.k546), t24, t25, lane.LoadF(&s.k548), lane.LoadF(&s.k549))
 					d_9 = lane.MinF(d_9, t27)
-					t28 := s.f46_capsule_vuuuu(p_1_x, p_1_y, t24, t25, (t24 + float32(0.052)), (t25 + float32(-0.006)), float32(0.022), float32(0.016))
+					t28 := s.f46_capsule_vuuuu(p_1_x, p_1_y, t24, t25, lane.AddF(t24, lane.LoadF(&s.k215)), lane.AddF(t25, lane.LoadF(&s.k550)), lane.LoadF(&s.k501), lane.LoadF(&s.k551))
 					d_9 = lane.MinF(d_9, t28)
 				}
 			}
@@ -2912,48 +3058,49 @@ func (s *citySIMD) f480_walker_vuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, phase
 			}
 		}
 	}
-	t30 := s.f46_capsule_vuuuu(p_1_x, p_1_y, float32(0.05), float32(0.76), float32(0.12), float32(0.63), float32(0.034), float32(0.028))
-	t31 := s.f39_smin_vvu(d_9, t30, float32(0.02))
+	t30 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k180), lane.LoadF(&s.k552), lane.LoadF(&s.k193), lane.LoadF(&s.k553), lane.LoadF(&s.k214), lane.LoadF(&s.k554))
+	t31 := s.f39_smin_vvu(d_9, t30, lane.LoadF(&s.k177))
 	d_9 = t31
-	if umbrella_3 > float32(0.5) {
+	t32 := lane.Any(lane.LessF(lane.LoadF(&s.k108), umbrella_3))
+	if t32 {
 		{
-			t32 := s.f46_capsule_vuuuu(p_1_x, p_1_y, float32(0.12), float32(0.63), float32(0.1), float32(0.78), float32(0.026), float32(0.022))
-			t33 := s.f39_smin_vvu(d_9, t32, float32(0.02))
-			d_9 = t33
-			t34 := lane.SubF(p_1_x, lane.LoadF(&s.k479))
-			t35 := lane.SubF(p_1_y, lane.LoadF(&s.k498))
-			t36 := lane.MulAddF(t35, lane.LoadF(&s.k499), lane.LoadF(&s.k317))
-			t37 := lane.SubF(lane.SqrtF(lane.MulAddF(t34, t34, lane.MulF(t36, t36))), lane.LoadF(&s.k272))
-			t38 := lane.NegF(lane.MulAddF(lane.LoadF(&s.k501), lane.AbsF(lane.SinF(lane.MulF(t34, lane.LoadF(&s.k500)))), lane.SubF(t35, lane.LoadF(&s.k327))))
-			d_9 = lane.MinF(d_9, lane.MaxF(t37, t38))
-			t39 := s.f46_capsule_vuuuu(p_1_x, p_1_y, float32(0.1), float32(0.72), float32(0.075), float32(1.3), float32(0.0062), float32(0.0052))
-			d_9 = lane.MinF(d_9, t39)
+			t33 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k193), lane.LoadF(&s.k553), lane.LoadF(&s.k309), lane.LoadF(&s.k189), lane.LoadF(&s.k555), lane.LoadF(&s.k501))
+			t34 := s.f39_smin_vvu(d_9, t33, lane.LoadF(&s.k177))
+			d_9 = t34
+			t35 := lane.SubF(p_1_x, lane.LoadF(&s.k505))
+			t36 := lane.SubF(p_1_y, lane.LoadF(&s.k556))
+			t37 := lane.MulAddF(t36, lane.LoadF(&s.k557), lane.LoadF(&s.k177))
+			t38 := lane.SubF(lane.SqrtF(lane.MulAddF(t35, t35, lane.MulF(t37, t37))), lane.LoadF(&s.k301))
+			t39 := lane.NegF(lane.MulAddF(lane.LoadF(&s.k554), lane.AbsF(lane.SinF(lane.MulF(t35, lane.LoadF(&s.k558)))), lane.SubF(t36, lane.LoadF(&s.k349))))
+			d_9 = lane.MinF(d_9, lane.MaxF(t38, t39))
+			t40 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k309), lane.LoadF(&s.k276), lane.LoadF(&s.k438), lane.LoadF(&s.k379), lane.LoadF(&s.k559), lane.LoadF(&s.k560))
+			d_9 = lane.MinF(d_9, t40)
 		}
 	} else {
 		{
-			t40 := s.f46_capsule_vuuuu(p_1_x, p_1_y, float32(0.12), float32(0.63), (float32(0.13) - (float32(0.05) * t4)), float32(0.48), float32(0.026), float32(0.02))
-			t41 := s.f39_smin_vvu(d_9, t40, float32(0.02))
-			d_9 = t41
+			t41 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k193), lane.LoadF(&s.k553), lane.MulAddF(lane.LoadF(&s.k544), t4, lane.LoadF(&s.k437)), lane.LoadF(&s.k561), lane.LoadF(&s.k555), lane.LoadF(&s.k177))
+			t42 := s.f39_smin_vvu(d_9, t41, lane.LoadF(&s.k177))
+			d_9 = t42
 		}
 	}
 	return d_9
 }
 
-func (s *citySIMD) f500_walkers_vuvvu(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, ro_3_x float32, ro_3_y float32, ro_3_z float32, rd_4_x lane.F, rd_4_y lane.F, rd_4_z lane.F, limit_5 lane.F, wet_6 float32) (lane.F, lane.F, lane.F) {
+func (s *citySIMD) f500_walkers_vuvvu(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, ro_3_x lane.F, ro_3_y lane.F, ro_3_z lane.F, rd_4_x lane.F, rd_4_y lane.F, rd_4_z lane.F, limit_5 lane.F, wet_6 lane.F) (lane.F, lane.F, lane.F) {
 	var c_2_x lane.F = c_1_x
 	var c_2_y lane.F = c_1_y
 	var c_2_z lane.F = c_1_z
-	var tmp_7 float32
-	if s.d483 {
-		tmp_7 = float32(0)
+	var tmp_7 lane.F
+	if s.d510 {
+		tmp_7 = lane.LoadF(&s.k30)
 	}
-	if !s.d483 {
-		var tmp_8 float32
-		if s.d484 {
-			tmp_8 = s.u_uWalkers
+	if s.d511 {
+		var tmp_8 lane.F
+		if s.d512 {
+			tmp_8 = lane.LoadF(&s.k513)
 		}
-		if !s.d484 {
-			tmp_8 = lane.Sel(s.d485, float32(2), float32(0))
+		if s.d514 {
+			tmp_8 = lane.LoadF(&s.k516)
 		}
 		t9 := tmp_8
 		tmp_7 = t9
@@ -2973,8 +3120,8 @@ func (s *citySIMD) f500_walkers_vuvvu(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, 
 			mb15 := ml12
 			{
 				{
-					t16 := float32(i_13)
-					t17 := lane.OrM(lane.SplatM((t16 >= t10)), lane.LessF(rd_4_z, lane.LoadF(&s.k281)))
+					t16 := lane.FloatI(lane.SplatI(i_13))
+					t17 := lane.OrM(lane.SplatM(lane.Any(lane.LessEqF(t10, t16))), lane.LessF(rd_4_z, lane.LoadF(&s.k309)))
 					t18 := lane.AndM(mb15, t17)
 					if lane.Any(t18) {
 						{
@@ -2988,145 +3135,147 @@ func (s *citySIMD) f500_walkers_vuvvu(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, 
 					}
 					t20 := (i_13 == int32(0))
 					t21 := (i_13 == int32(0))
-					t22 := ((lane.Sel(t20, float32(6.4), float32(11)) + s.u_uTravel) + (s.d487 * lane.Sel(t21, float32(1), float32(-0.4))))
+					t22 := lane.MulAddF(lane.LoadF(&s.k519), lane.SelF(lane.SplatM(t21), lane.LoadF(&s.k9), lane.LoadF(&s.k403)), lane.AddF(lane.SelF(lane.SplatM(t20), lane.LoadF(&s.k518), lane.LoadF(&s.k259)), lane.LoadF(&s.k493)))
 					t23 := (i_13 == int32(0))
-					var tmp_24 float32
+					var tmp_24 lane.F
 					if t23 {
-						tmp_24 = (float32(-1.35) + (float32(0.9) * s.d488))
+						tmp_24 = lane.LoadF(&s.k521)
 					}
-					if !t23 {
-						tmp_24 = (float32(2) - (float32(0.8) * s.d489))
+					t25 := (!t23)
+					if t25 {
+						tmp_24 = lane.LoadF(&s.k523)
 					}
-					t25 := tmp_24
-					var x_26 float32 = (t25 * s.d492)
-					t27 := (i_13 == int32(0))
-					x_26 = (x_26 + (lane.Sel(t27, float32(0.1), float32(-0.16)) * s.u_iTime))
-					t28 := lane.DivF(lane.SplatF((t22 - ro_3_z)), rd_4_z)
-					t29 := lane.MulAddF(rd_4_x, t28, lane.SplatF(ro_3_x))
-					t30 := lane.MulAddF(rd_4_y, t28, lane.SplatF(ro_3_y))
-					var q_32_x lane.F = lane.MulF(lane.SubF(t29, lane.SplatF(x_26)), lane.LoadF(&s.k493))
-					var q_32_y lane.F = lane.MulF(t30, lane.LoadF(&s.k493))
-					if i_13 == int32(1) {
+					t26 := tmp_24
+					var x_27 lane.F = lane.MulF(t26, lane.LoadF(&s.k526))
+					t28 := (i_13 == int32(0))
+					x_27 = lane.MulAddF(lane.SelF(lane.SplatM(t28), lane.LoadF(&s.k309), lane.LoadF(&s.k527)), lane.LoadF(&s.k183), x_27)
+					t29 := lane.DivF(lane.SubF(t22, ro_3_z), rd_4_z)
+					t30 := lane.MulAddF(rd_4_x, t29, ro_3_x)
+					t31 := lane.MulAddF(rd_4_y, t29, ro_3_y)
+					var q_33_x lane.F = lane.MulF(lane.SubF(t30, x_27), lane.LoadF(&s.k528))
+					var q_33_y lane.F = lane.MulF(t31, lane.LoadF(&s.k528))
+					t34 := (i_13 == int32(1))
+					if t34 {
 						{
-							q_32_x = lane.NegF(q_32_x)
+							q_33_x = lane.NegF(q_33_x)
 						}
 					}
-					t33 := lane.OrM(lane.OrM(lane.OrM(lane.LessF(t28, lane.LoadF(&s.k79)), lane.LessF(lane.LoadF(&s.k79), lane.AbsF(q_32_x))), lane.LessF(lane.LoadF(&s.k404), q_32_y)), lane.LessF(q_32_y, lane.LoadF(&s.k494)))
-					t34 := lane.AndM(mb15, t33)
-					if lane.Any(t34) {
+					t35 := lane.OrM(lane.OrM(lane.OrM(lane.LessF(t29, lane.LoadF(&s.k108)), lane.LessF(lane.LoadF(&s.k108), lane.AbsF(q_33_x))), lane.LessF(lane.LoadF(&s.k423), q_33_y)), lane.LessF(q_33_y, lane.LoadF(&s.k529)))
+					t36 := lane.AndM(mb15, t35)
+					if lane.Any(t36) {
 						{
-							t35 := t34
-							t34 = lane.AndNotM(t34, t35)
-							mb15 = lane.AndNotM(mb15, t35)
+							t37 := t36
+							t36 = lane.AndNotM(t36, t37)
+							mb15 = lane.AndNotM(mb15, t37)
 						}
 					}
 					if !lane.Any(mb15) {
 						goto next11
 					}
-					t36 := float32(i_13)
-					t37 := (s.d495 + (t36 * float32(2)))
-					t38 := (float32(0.01) * lane.Abs(lane.Sin(t37)))
-					t39 := s.f480_walker_vuum(mb15, q_32_x, lane.SubF(q_32_y, lane.SplatF(t38)), t37, s.d486)
-					t40 := lane.MulF(lane.LoadF(&s.k298), t28)
-					t42 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t39, lane.LoadF(&s.k502)), lane.LoadF(&s.k503)), lane.LoadF(&s.k22)), lane.LoadF(&s.k25))
-					t43 := lane.MulF(t42, t42)
-					t44 := lane.MulAddF(t42, lane.LoadF(&s.k170), lane.LoadF(&s.k171))
-					t45 := lane.MulF(t43, t44)
-					var body_46_x lane.F = lane.LoadF(&s.k504)
-					var body_46_y lane.F = lane.LoadF(&s.k505)
-					var body_46_z lane.F = lane.LoadF(&s.k506)
-					t47 := lane.LessF(q_32_x, lane.LoadF(&s.k22))
-					var tmp_48_x lane.F
-					var tmp_48_y lane.F
-					var tmp_48_z lane.F
-					t49 := lane.AndM(mb15, t47)
-					if lane.Any(t49) {
-						tmp_48_x, tmp_48_y, tmp_48_z = lane.SelF(t49, lane.LoadF(&s.k507), tmp_48_x), lane.SelF(t49, lane.LoadF(&s.k508), tmp_48_y), lane.SelF(t49, lane.LoadF(&s.k509), tmp_48_z)
+					t38 := lane.FloatI(lane.SplatI(i_13))
+					t39 := lane.MulAddF(t38, lane.LoadF(&s.k11), lane.LoadF(&s.k530))
+					t40 := lane.AbsF(lane.SinF(t39))
+					t42 := s.f480_walker_vuum(mb15, q_33_x, lane.MulAddF(lane.LoadF(&s.k531), t40, q_33_y), t39, lane.LoadF(&s.k562))
+					t43 := lane.MulF(lane.MulF(lane.LoadF(&s.k175), t29), lane.LoadF(&s.k528))
+					t44 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t42, lane.LoadF(&s.k563)), lane.LoadF(&s.k564)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+					t45 := lane.MulF(t44, t44)
+					t46 := lane.MulAddF(t44, lane.LoadF(&s.k206), lane.LoadF(&s.k207))
+					t47 := lane.MulF(t45, t46)
+					var body_48_x lane.F = lane.LoadF(&s.k565)
+					var body_48_y lane.F = lane.LoadF(&s.k566)
+					var body_48_z lane.F = lane.LoadF(&s.k567)
+					t49 := lane.LessF(q_33_x, lane.LoadF(&s.k30))
+					var tmp_50_x lane.F
+					var tmp_50_y lane.F
+					var tmp_50_z lane.F
+					t51 := lane.AndM(mb15, t49)
+					if lane.Any(t51) {
+						tmp_50_x, tmp_50_y, tmp_50_z = lane.SelF(t51, lane.LoadF(&s.k568), tmp_50_x), lane.SelF(t51, lane.LoadF(&s.k569), tmp_50_y), lane.SelF(t51, lane.LoadF(&s.k570), tmp_50_z)
 					}
-					t50 := lane.AndM(mb15, lane.NotM(t47))
-					if lane.Any(t50) {
-						tmp_48_x, tmp_48_y, tmp_48_z = lane.SelF(t50, lane.LoadF(&s.k513), tmp_48_x), lane.SelF(t50, lane.LoadF(&s.k514), tmp_48_y), lane.SelF(t50, lane.LoadF(&s.k515), tmp_48_z)
+					t52 := lane.AndM(mb15, lane.NotM(t49))
+					if lane.Any(t52) {
+						tmp_50_x, tmp_50_y, tmp_50_z = lane.SelF(t52, lane.LoadF(&s.k574), tmp_50_x), lane.SelF(t52, lane.LoadF(&s.k575), tmp_50_y), lane.SelF(t52, lane.LoadF(&s.k576), tmp_50_z)
 					}
-					t51 := tmp_48_x
-					t52 := tmp_48_y
-					t53 := tmp_48_z
-					body_46_x, body_46_y, body_46_z = lane.MulAddF(lane.MulF(lane.MulF(t45, t51), lane.LoadF(&s.k281)), lane.LoadF(&s.k291), body_46_x), lane.MulAddF(lane.MulF(lane.MulF(t45, t52), lane.LoadF(&s.k281)), lane.LoadF(&s.k291), body_46_y), lane.MulAddF(lane.MulF(lane.MulF(t45, t53), lane.LoadF(&s.k281)), lane.LoadF(&s.k291), body_46_z)
-					t54 := lane.MulF(t45, lane.LoadF(&s.k151))
-					body_46_x, body_46_y, body_46_z = lane.MulAddF(t54, lane.LoadF(&s.k244), body_46_x), lane.MulAddF(t54, lane.LoadF(&s.k245), body_46_y), lane.MulAddF(t54, lane.LoadF(&s.k246), body_46_z)
-					t55 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t40, lane.LoadF(&s.k516), t39), lane.MulAddF(t40, lane.LoadF(&s.k516), lane.MulF(t40, lane.LoadF(&s.k516)))), lane.LoadF(&s.k22)), lane.LoadF(&s.k25))
-					t56 := lane.MulF(t55, t55)
-					t57 := lane.MulAddF(t55, lane.LoadF(&s.k170), lane.LoadF(&s.k171))
-					t58 := lane.MulF(t56, t57)
-					t59 := lane.StepF(lane.LoadF(&s.k22), q_32_y)
+					t53 := tmp_50_x
+					t54 := tmp_50_y
+					t55 := tmp_50_z
+					body_48_x, body_48_y, body_48_z = lane.MulAddF(lane.MulF(lane.MulF(t47, t53), lane.LoadF(&s.k309)), lane.LoadF(&s.k318), body_48_x), lane.MulAddF(lane.MulF(lane.MulF(t47, t54), lane.LoadF(&s.k309)), lane.LoadF(&s.k318), body_48_y), lane.MulAddF(lane.MulF(lane.MulF(t47, t55), lane.LoadF(&s.k309)), lane.LoadF(&s.k318), body_48_z)
+					t56 := lane.MulF(t47, lane.LoadF(&s.k185))
+					body_48_x, body_48_y, body_48_z = lane.MulAddF(t56, lane.LoadF(&s.k277), body_48_x), lane.MulAddF(t56, lane.LoadF(&s.k278), body_48_y), lane.MulAddF(t56, lane.LoadF(&s.k279), body_48_z)
+					t57 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t42, t43), lane.SubF(lane.NegF(t43), t43)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+					t58 := lane.MulF(t57, t57)
+					t59 := lane.MulAddF(t57, lane.LoadF(&s.k206), lane.LoadF(&s.k207))
 					t60 := lane.MulF(t58, t59)
-					t61 := lane.AndM(lane.SplatM((wet_6 > float32(0))), lane.LessF(q_32_y, lane.LoadF(&s.k22)))
-					t62 := lane.AndM(mb15, t61)
-					if lane.Any(t62) {
+					t61 := lane.StepF(lane.LoadF(&s.k30), q_33_y)
+					t62 := lane.MulF(t60, t61)
+					t63 := lane.AndM(lane.SplatM(lane.Any(lane.LessF(lane.LoadF(&s.k30), wet_6))), lane.LessF(q_33_y, lane.LoadF(&s.k30)))
+					t64 := lane.AndM(mb15, t63)
+					if lane.Any(t64) {
 						{
-							t63 := s.f68_noise_v(lane.MulF(q_32_x, lane.LoadF(&s.k146)), lane.MulAddF(q_32_y, lane.LoadF(&s.k517), lane.LoadF(&s.k149)))
-							t64 := lane.MulAddF(lane.LoadF(&s.k178), lane.SubF(t63, lane.LoadF(&s.k79)), q_32_x)
-							t65 := lane.NegF(q_32_y)
-							t66 := s.f480_walker_vuum(t62, t64, t65, t37, s.d486)
-							t67 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t66, lane.LoadF(&s.k178)), lane.LoadF(&s.k518)), lane.LoadF(&s.k22)), lane.LoadF(&s.k25))
-							t68 := lane.SubF(lane.LoadF(&s.k25), lane.MulF(lane.MulF(lane.SplatF((float32(0.65)*wet_6)), lane.MulF(lane.MulF(t67, t67), lane.MulAddF(t67, lane.LoadF(&s.k170), lane.LoadF(&s.k171)))), lane.ExpF(lane.MulF(q_32_y, lane.LoadF(&s.k174)))))
-							c_2_x, c_2_y, c_2_z = lane.SelF(t62, lane.MulF(c_2_x, t68), c_2_x), lane.SelF(t62, lane.MulF(c_2_y, t68), c_2_y), lane.SelF(t62, lane.MulF(c_2_z, t68), c_2_z)
+							t65 := s.f68_noise_v(lane.MulF(q_33_x, lane.LoadF(&s.k42)), lane.MulAddF(q_33_y, lane.LoadF(&s.k577), lane.LoadF(&s.k183)))
+							t66 := lane.MulAddF(lane.LoadF(&s.k213), lane.SubF(t65, lane.LoadF(&s.k108)), q_33_x)
+							t67 := lane.NegF(q_33_y)
+							t68 := s.f480_walker_vuum(t64, t66, t67, t39, lane.LoadF(&s.k562))
+							t69 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t68, lane.LoadF(&s.k213)), lane.LoadF(&s.k578)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+							t70 := lane.SubF(lane.LoadF(&s.k9), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k386), wet_6), lane.MulF(lane.MulF(t69, t69), lane.MulAddF(t69, lane.LoadF(&s.k206), lane.LoadF(&s.k207)))), lane.ExpF(lane.MulF(q_33_y, lane.LoadF(&s.k52)))))
+							c_2_x, c_2_y, c_2_z = lane.SelF(t64, lane.MulF(c_2_x, t70), c_2_x), lane.SelF(t64, lane.MulF(c_2_y, t70), c_2_y), lane.SelF(t64, lane.MulF(c_2_z, t70), c_2_z)
 						}
 					}
-					t69, t70, t71 := s.f275_airColor_v(rd_4_x, rd_4_y, rd_4_z)
-					t72 := s.f278_hazeAmount_v(t28)
-					c_2_x, c_2_y, c_2_z = lane.SelF(mb15, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t69, body_46_x), t72, body_46_x), c_2_x), t60, c_2_x), c_2_x), lane.SelF(mb15, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t70, body_46_y), t72, body_46_y), c_2_y), t60, c_2_y), c_2_y), lane.SelF(mb15, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t71, body_46_z), t72, body_46_z), c_2_z), t60, c_2_z), c_2_z)
+					t71, t72, t73 := s.f275_airColor_v(rd_4_x, rd_4_y, rd_4_z)
+					t74 := s.f278_hazeAmount_v(t29)
+					c_2_x, c_2_y, c_2_z = lane.SelF(mb15, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t71, body_48_x), t74, body_48_x), c_2_x), t62, c_2_x), c_2_x), lane.SelF(mb15, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t72, body_48_y), t74, body_48_y), c_2_y), t62, c_2_y), c_2_y), lane.SelF(mb15, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t73, body_48_z), t74, body_48_z), c_2_z), t62, c_2_z), c_2_z)
 				}
 			}
 		next11:
 			{
-				t73 := i_13
-				i_13 = (t73 - int32(1))
+				t75 := i_13
+				i_13 = (t75 - int32(1))
 			}
 		}
 	}
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *citySIMD) f585_main() (lane.F, lane.F, lane.F, float32) {
+func (s *citySIMD) f585_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
-	var fragColor_1_w float32
-	var ro_2_x float32 = (float32(0.35) + s.u_uCamPos_x)
-	var ro_2_y float32 = (float32(1.62) + s.u_uCamPos_y)
-	var ro_2_z float32 = (s.u_uTravel + s.u_uCamPos_z)
-	t3 := s.f26_sq_u((ro_2_x / float32(5.2)))
-	ro_2_x = (ro_2_x / lane.Sqrt((float32(1) + t3)))
-	ro_2_y = lane.Max(ro_2_y, float32(0.35))
-	t4, t5, t6 := s.f137_cameraRay_u(float32(0.17))
+	var fragColor_1_w lane.F
+	var ro_2_x lane.F = lane.LoadF(&s.k5)
+	var ro_2_y lane.F = lane.LoadF(&s.k6)
+	var ro_2_z lane.F = lane.LoadF(&s.k7)
+	t3 := s.f26_sq_u(lane.MulF(ro_2_x, lane.LoadF(&s.k8)))
+	ro_2_x = lane.DivF(ro_2_x, lane.SqrtF(lane.AddF(lane.LoadF(&s.k9), t3)))
+	ro_2_y = lane.MaxF(ro_2_y, lane.LoadF(&s.k10))
+	t4, t5, t6 := s.f137_cameraRay_u(lane.LoadF(&s.k27))
 	var rd_7_x lane.F = t4
 	var rd_7_y lane.F = t5
 	var rd_7_z lane.F = t6
-	t8 := lane.LessF(lane.AbsF(rd_7_x), lane.LoadF(&s.k20))
-	rd_7_x = lane.AddF(rd_7_x, lane.SelF(t8, lane.LoadF(&s.k21), lane.LoadF(&s.k22)))
-	t9 := lane.LessF(lane.AbsF(rd_7_z), lane.LoadF(&s.k20))
-	rd_7_z = lane.AddF(rd_7_z, lane.SelF(t9, lane.LoadF(&s.k21), lane.LoadF(&s.k22)))
+	t8 := lane.LessF(lane.AbsF(rd_7_x), lane.LoadF(&s.k28))
+	rd_7_x = lane.AddF(rd_7_x, lane.SelF(t8, lane.LoadF(&s.k29), lane.LoadF(&s.k30)))
+	t9 := lane.LessF(lane.AbsF(rd_7_z), lane.LoadF(&s.k28))
+	rd_7_z = lane.AddF(rd_7_z, lane.SelF(t9, lane.LoadF(&s.k29), lane.LoadF(&s.k30)))
 	var dist_10 lane.F
 	t11, t12, t13, t14 := s.f398_street_uvu(ro_2_x, ro_2_y, ro_2_z, rd_7_x, rd_7_y, rd_7_z)
 	dist_10 = t14
 	var c_15_x lane.F = t11
 	var c_15_y lane.F = t12
 	var c_15_z lane.F = t13
-	t16 := lane.LessF(rd_7_y, lane.LoadF(&s.k22))
-	t17 := lane.SelF(t16, lane.DivF(lane.SplatF((-ro_2_y)), rd_7_y), lane.LoadF(&s.k23))
+	t16 := lane.LessF(rd_7_y, lane.LoadF(&s.k30))
+	t17 := lane.SelF(t16, lane.DivF(lane.NegF(ro_2_y), rd_7_y), lane.LoadF(&s.k31))
 	t18 := lane.LessF(t17, dist_10)
 	t19 := t18
 	if lane.Any(t19) {
 		{
-			t20, t21, t22 := s.f550_road_vvvum(t19, lane.MulAddF(rd_7_x, t17, lane.SplatF(ro_2_x)), lane.MulAddF(rd_7_y, t17, lane.SplatF(ro_2_y)), lane.MulAddF(rd_7_z, t17, lane.SplatF(ro_2_z)), rd_7_x, rd_7_y, rd_7_z, t17, s.d4)
+			t20, t21, t22 := s.f550_road_vvvum(t19, lane.MulAddF(rd_7_x, t17, ro_2_x), lane.MulAddF(rd_7_y, t17, ro_2_y), lane.MulAddF(rd_7_z, t17, ro_2_z), rd_7_x, rd_7_y, rd_7_z, t17, lane.LoadF(&s.k509))
 			c_15_x, c_15_y, c_15_z = lane.SelF(t19, t20, c_15_x), lane.SelF(t19, t21, c_15_y), lane.SelF(t19, t22, c_15_z)
 			dist_10 = lane.SelF(t19, t17, dist_10)
 		}
 	}
 	t23, t24, t25 := s.f452_carLights_uvv(ro_2_x, ro_2_y, ro_2_z, rd_7_x, rd_7_y, rd_7_z, dist_10)
 	c_15_x, c_15_y, c_15_z = lane.AddF(c_15_x, t23), lane.AddF(c_15_y, t24), lane.AddF(c_15_z, t25)
-	t26, t27, t28 := s.f500_walkers_vuvvu(c_15_x, c_15_y, c_15_z, ro_2_x, ro_2_y, ro_2_z, rd_7_x, rd_7_y, rd_7_z, dist_10, s.d4)
+	t26, t27, t28 := s.f500_walkers_vuvvu(c_15_x, c_15_y, c_15_z, ro_2_x, ro_2_y, ro_2_z, rd_7_x, rd_7_y, rd_7_z, dist_10, lane.LoadF(&s.k509))
 	c_15_x, c_15_y, c_15_z = t26, t27, t28
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_15_x, c_15_y, c_15_z, float32(1)
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_15_x, c_15_y, c_15_z, lane.LoadF(&s.k9)
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

@@ -524,9 +524,9 @@ type embersScalar struct {
 	u_uColor_z      float32
 	u_uDrift_x      float32
 	u_uDrift_y      float32
-	d1              uint32
+	d1              float32
 	d2              uint32
-	d3              float32
+	d3              uint32
 	d4              float32
 	d5              float32
 	d6              float32
@@ -538,6 +538,7 @@ type embersScalar struct {
 	d12             float32
 	d13             float32
 	d14             float32
+	d15             float32
 }
 
 func newEmbersScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -553,20 +554,21 @@ func newEmbersScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uColor_z = in.F[61]
 	s.u_uDrift_x = in.F[62]
 	s.u_uDrift_y = in.F[63]
-	s.d1 = uint32(s.u_uSeed)
-	s.d2 = s.f57_salt()
-	s.d3 = (s.u_uWind_x * float32(0.05))
-	s.d4 = (s.u_iTime * float32(0.9))
-	s.d5 = (s.u_iTime * float32(1.7))
-	s.d6 = (s.u_uWind_x * float32(0.06))
-	s.d7 = s.f260_pixels_u(float32(1))
-	s.d8 = (float32(0.05) + (float32(0.4) * s.u_uAmount))
-	s.d9 = lane.Max(s.u_uColor_x, s.u_uColor_y)
-	s.d10 = (s.d9 - s.u_uColor_x)
-	s.d11 = ((float32(0.86) * s.d9) - s.u_uColor_y)
-	s.d12 = ((float32(0.55) * s.d9) - s.u_uColor_z)
-	s.d13 = (s.u_uAmount * float32(0.05))
-	s.d14 = lane.Step(float32(0.001), s.u_uAmount)
+	s.d1 = (float32(1) / s.u_iResolution_y)
+	s.d2 = uint32(s.u_uSeed)
+	s.d3 = s.f57_salt()
+	s.d4 = (s.u_uWind_x * float32(0.05))
+	s.d5 = (s.u_iTime * float32(0.9))
+	s.d6 = (s.u_iTime * float32(1.7))
+	s.d7 = (s.u_uWind_x * float32(0.06))
+	s.d8 = s.f260_pixels(float32(1))
+	s.d9 = (float32(0.05) + (float32(0.4) * s.u_uAmount))
+	s.d10 = lane.Max(s.u_uColor_x, s.u_uColor_y)
+	s.d11 = (s.d10 - s.u_uColor_x)
+	s.d12 = ((float32(0.86) * s.d10) - s.u_uColor_y)
+	s.d13 = ((float32(0.55) * s.d10) - s.u_uColor_z)
+	s.d14 = (s.u_uAmount * float32(0.05))
+	s.d15 = lane.Step(float32(0.001), s.u_uAmount)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -580,118 +582,119 @@ func (s *embersScalar) Row(y int, dst []float32) {
 }
 
 func (s *embersScalar) f135_screenPoint() (float32, float32) {
-	return (((s.x * float32(2)) - s.u_iResolution_x) / s.u_iResolution_y), (((s.y * float32(2)) - s.u_iResolution_y) / s.u_iResolution_y)
+	return (((s.x * float32(2)) - s.u_iResolution_x) * s.d1), (((s.y * float32(2)) - s.u_iResolution_y) * s.d1)
 }
 
 func (s *embersScalar) f57_salt() uint32 {
-	return (s.d1 * uint32(2654435769))
+	return (s.d2 * uint32(2654435769))
 }
 
-func (s *embersScalar) f54_mixBits_u(h_1 uint32) uint32 {
+func (s *embersScalar) f54_mixBits(h_1 uint32) uint32 {
 	var h_2 uint32 = h_1
-	h_2 = (h_2 ^ (h_2 >> 15))
+	h_2 = (h_2 ^ (h_2 >> uint32(15)))
 	h_2 = (h_2 * uint32(739982445))
-	h_2 = (h_2 ^ (h_2 >> 12))
+	h_2 = (h_2 ^ (h_2 >> uint32(12)))
 	h_2 = (h_2 * uint32(695872825))
-	h_2 = (h_2 ^ (h_2 >> 15))
+	h_2 = (h_2 ^ (h_2 >> uint32(15)))
 	return h_2
 }
 
-func (s *embersScalar) f56_unitFloat_u(h_1 uint32) float32 {
-	t2 := float32((h_1 >> 8))
+func (s *embersScalar) f56_unitFloat(h_1 uint32) float32 {
+	t2 := float32((h_1 >> uint32(8)))
 	return (t2 * float32(5.9604645e-08))
 }
 
-func (s *embersScalar) f59_hash1_u(n_1 int32) float32 {
+func (s *embersScalar) f59_hash1(n_1 int32) float32 {
 	t2 := uint32(n_1)
-	t3 := s.f54_mixBits_u(((t2 * uint32(2246822507)) ^ s.d2))
-	t4 := s.f56_unitFloat_u(t3)
+	t3 := s.f54_mixBits(((t2 * uint32(2246822507)) ^ s.d3))
+	t4 := s.f56_unitFloat(t3)
 	return t4
 }
 
-func (s *embersScalar) f30_rot_u(a_1 float32) (float32, float32, float32, float32) {
+func (s *embersScalar) f30_rot(a_1 float32) (float32, float32, float32, float32) {
 	t2 := lane.Cos(a_1)
 	t3 := lane.Sin(a_1)
 	return t2, t3, (-t3), t2
 }
 
-func (s *embersScalar) f63_hash22_u(p_1_x int32, p_1_y int32) (float32, float32) {
+func (s *embersScalar) f63_hash22(p_1_x int32, p_1_y int32) (float32, float32) {
 	t2 := uint32(p_1_x)
 	t3 := uint32(p_1_y)
-	t4 := s.f54_mixBits_u((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d2))
-	t5 := float32((t4 >> 16))
+	t4 := s.f54_mixBits((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d3))
+	t5 := float32((t4 >> uint32(16)))
 	t6 := float32((t4 & uint32(65535)))
 	return (t5 * float32(1.5258789e-05)), (t6 * float32(1.5258789e-05))
 }
 
-func (s *embersScalar) f260_pixels_u(n_1 float32) float32 {
+func (s *embersScalar) f260_pixels(n_1 float32) float32 {
 	return ((float32(2) * n_1) / s.u_iResolution_y)
 }
 
-func (s *embersScalar) f26_sq_u(x_1 float32) float32 {
+func (s *embersScalar) f26_sq(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *embersScalar) f24_sat_u(x_1 float32) float32 {
+func (s *embersScalar) f24_sat(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
-func (s *embersScalar) f61_hash2_u(p_1_x int32, p_1_y int32) float32 {
+func (s *embersScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
 	t2 := uint32(p_1_x)
 	t3 := uint32(p_1_y)
-	t4 := s.f54_mixBits_u((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d2))
-	t5 := s.f56_unitFloat_u(t4)
+	t4 := s.f54_mixBits((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d3))
+	t5 := s.f56_unitFloat(t4)
 	return t5
 }
 
-func (s *embersScalar) f264_sparks_uuu(p_1_x float32, p_1_y float32, depth_2 float32, layer_3 int32) (float32, float32, float32) {
+func (s *embersScalar) f264_sparks(p_1_x float32, p_1_y float32, depth_2 float32, layer_3 int32) (float32, float32, float32) {
 	t4 := (float32(2.3) * depth_2)
-	var q_5_x float32 = (p_1_x + (s.u_uDrift_x / depth_2))
-	var q_5_y float32 = (p_1_y + (s.u_uDrift_y / depth_2))
-	t6 := s.f59_hash1_u(layer_3)
-	t7 := ((float32(0.62) + (float32(0.2) * t6)) / depth_2)
-	q_5_x, q_5_y = (q_5_x - ((float32(0.04) + (s.d3 / depth_2)) * s.u_iTime)), (q_5_y - (t7 * s.u_iTime))
-	t8 := float32(layer_3)
-	q_5_x = (q_5_x + (((float32(0.1) / depth_2) * lane.Sin(((s.d4 + (t8 * float32(2.1))) + (q_5_y * float32(3.1))))) + (float32(0.03) * lane.Sin(((q_5_y * float32(9)) + s.d5)))))
+	t5 := (float32(1) / depth_2)
+	var q_6_x float32 = (p_1_x + (s.u_uDrift_x * t5))
+	var q_6_y float32 = (p_1_y + (s.u_uDrift_y * t5))
+	t7 := s.f59_hash1(layer_3)
+	t8 := ((float32(0.62) + (float32(0.2) * t7)) / depth_2)
+	q_6_x, q_6_y = (q_6_x - ((float32(0.04) + (s.d4 / depth_2)) * s.u_iTime)), (q_6_y - (t8 * s.u_iTime))
 	t9 := float32(layer_3)
-	t10, t11, t12, t13 := s.f30_rot_u((float32(1.3) * t9))
-	t14 := float32(layer_3)
+	q_6_x = (q_6_x + (((float32(0.1) / depth_2) * lane.Sin(((s.d5 + (t9 * float32(2.1))) + (q_6_y * float32(3.1))))) + (float32(0.03) * lane.Sin(((q_6_y * float32(9)) + s.d6)))))
+	t10 := float32(layer_3)
+	t11, t12, t13, t14 := s.f30_rot((float32(1.3) * t10))
 	t15 := float32(layer_3)
-	t16 := ((((t10 * q_5_x) + (t12 * q_5_y)) * t4) + (t14 * float32(5.31)))
-	t17 := ((((t11 * q_5_x) + (t13 * q_5_y)) * t4) + (t15 * float32(2.17)))
-	t18 := (int32(lane.Floor(t16)) + (layer_3 * int32(307)))
-	t19 := (int32(lane.Floor(t17)) + (layer_3 * int32(97)))
-	t20, t21 := s.f63_hash22_u(t18, t19)
-	t22 := (float32(0.12) * lane.Sin(((s.u_iTime * (float32(1.4) + (float32(2) * t20))) + (float32(40) * t21))))
-	t23 := (float32(0.12) * lane.Cos(((s.u_iTime * (float32(1.1) + (float32(1.6) * t21))) + (float32(30) * t20))))
-	var d_24_x float32 = (((lane.Fract(t16) - float32(0.5)) - ((t20 - float32(0.5)) * float32(0.42))) - t22)
-	var d_24_y float32 = (((lane.Fract(t17) - float32(0.5)) - ((t21 - float32(0.5)) * float32(0.42))) - t23)
-	d_24_x, d_24_y = ((d_24_x * t10) + (d_24_y * t11)), ((d_24_x * t12) + (d_24_y * t13))
-	t25 := ((float32(0.35) * lane.Cos(((s.u_iTime * (float32(1.4) + (float32(2) * t20))) + (float32(40) * t21)))) + s.d6)
-	t26 := lane.InverseSqrt(((t25 * t25) + float32(1)))
-	t27 := (t25 * t26)
-	t28 := ((d_24_x * t27) + (d_24_y * t26))
-	t29 := (-t27)
-	t30 := ((d_24_x * t26) + (d_24_y * t29))
-	t31 := (s.d7 * t4)
-	t32 := lane.Max((float32(0.01) + (float32(0.014) * t20)), (t31 * float32(0.65)))
-	t33 := (t28 > float32(0))
-	t34 := lane.Sel(t33, t32, (t32 * float32(4.5)))
-	t35 := s.f26_sq_u((t30 / t32))
-	t36 := s.f26_sq_u((t28 / t34))
-	t37 := lane.Exp(((-t35) - t36))
-	t38 := (float32(0.06) * lane.Exp(((-lane.Sqrt(((d_24_x * d_24_x) + (d_24_y * d_24_y)))) * float32(9))))
-	t39 := s.f24_sat_u(((float32(0.5) + (float32(0.5) * p_1_y)) + (float32(0.25) * (t21 - float32(0.5)))))
-	t40 := (float32(0.6) + (float32(0.4) * lane.Sin(((s.u_iTime * (float32(9) + (float32(9) * t20))) + (float32(60) * t21)))))
-	t41 := s.f61_hash2_u((t18 + int32(3)), (t19 + int32(29)))
-	t42 := lane.Step(t41, (s.d8 * (float32(1.15) - (float32(0.9) * t39))))
-	t43 := (float32(0.55) * (float32(1) - t39))
-	t44 := ((s.d10 * t43) + s.u_uColor_x)
-	t45 := ((s.d11 * t43) + s.u_uColor_y)
-	t46 := ((s.d12 * t43) + s.u_uColor_z)
-	t47 := ((t37 * float32(1.7)) + t38)
-	t48 := (float32(1) - (float32(0.75) * t39))
-	return ((((t44 * t47) * t42) * t40) * t48), ((((t45 * t47) * t42) * t40) * t48), ((((t46 * t47) * t42) * t40) * t48)
+	t16 := float32(layer_3)
+	t17 := ((((t11 * q_6_x) + (t13 * q_6_y)) * t4) + (t15 * float32(5.31)))
+	t18 := ((((t12 * q_6_x) + (t14 * q_6_y)) * t4) + (t16 * float32(2.17)))
+	t19 := (int32(lane.Floor(t17)) + (layer_3 * int32(307)))
+	t20 := (int32(lane.Floor(t18)) + (layer_3 * int32(97)))
+	t21, t22 := s.f63_hash22(t19, t20)
+	t23 := (float32(0.12) * lane.Sin(((s.u_iTime * (float32(1.4) + (float32(2) * t21))) + (float32(40) * t22))))
+	t24 := (float32(0.12) * lane.Cos(((s.u_iTime * (float32(1.1) + (float32(1.6) * t22))) + (float32(30) * t21))))
+	var d_25_x float32 = (((lane.Fract(t17) - float32(0.5)) - ((t21 - float32(0.5)) * float32(0.42))) - t23)
+	var d_25_y float32 = (((lane.Fract(t18) - float32(0.5)) - ((t22 - float32(0.5)) * float32(0.42))) - t24)
+	d_25_x, d_25_y = ((d_25_x * t11) + (d_25_y * t12)), ((d_25_x * t13) + (d_25_y * t14))
+	t26 := ((float32(0.35) * lane.Cos(((s.u_iTime * (float32(1.4) + (float32(2) * t21))) + (float32(40) * t22)))) + s.d7)
+	t27 := lane.InverseSqrt(((t26 * t26) + float32(1)))
+	t28 := (t26 * t27)
+	t29 := ((d_25_x * t28) + (d_25_y * t27))
+	t30 := (-t28)
+	t31 := ((d_25_x * t27) + (d_25_y * t30))
+	t32 := (s.d8 * t4)
+	t33 := lane.Max((float32(0.01) + (float32(0.014) * t21)), (t32 * float32(0.65)))
+	t34 := (t29 > float32(0))
+	t35 := lane.Sel(t34, t33, (t33 * float32(4.5)))
+	t36 := s.f26_sq((t31 / t33))
+	t37 := s.f26_sq((t29 / t35))
+	t38 := lane.Exp(((-t36) - t37))
+	t39 := (float32(0.06) * lane.Exp(((-lane.Sqrt(((d_25_x * d_25_x) + (d_25_y * d_25_y)))) * float32(9))))
+	t40 := s.f24_sat(((float32(0.5) + (float32(0.5) * p_1_y)) + (float32(0.25) * (t22 - float32(0.5)))))
+	t41 := (float32(0.6) + (float32(0.4) * lane.Sin(((s.u_iTime * (float32(9) + (float32(9) * t21))) + (float32(60) * t22)))))
+	t42 := s.f61_hash2((t19 + int32(3)), (t20 + int32(29)))
+	t43 := lane.Step(t42, (s.d9 * (float32(1.15) - (float32(0.9) * t40))))
+	t44 := (float32(0.55) * (float32(1) - t40))
+	t45 := ((s.d11 * t44) + s.u_uColor_x)
+	t46 := ((s.d12 * t44) + s.u_uColor_y)
+	t47 := ((s.d13 * t44) + s.u_uColor_z)
+	t48 := ((t38 * float32(1.7)) + t39)
+	t49 := (float32(1) - (float32(0.75) * t40))
+	return ((((t45 * t48) * t43) * t41) * t49), ((((t46 * t48) * t43) * t41) * t49), ((((t47 * t48) * t43) * t41) * t49)
 }
 
 func (s *embersScalar) f287_main() (float32, float32, float32, float32) {
@@ -714,7 +717,7 @@ func (s *embersScalar) f287_main() (float32, float32, float32, float32) {
 				{
 					t8 := float32(i_6)
 					t9 := (float32(1) + (float32(0.62) * t8))
-					t10, t11, t12 := s.f264_sparks_uuu(t2, t3, t9, (i_6 + int32(1)))
+					t10, t11, t12 := s.f264_sparks(t2, t3, t9, (i_6 + int32(1)))
 					t13 := (i_6 == int32(0))
 					t14 := float32(i_6)
 					t15 := lane.Sel(t13, float32(0.55), (float32(1) - (float32(0.07) * t14)))
@@ -727,7 +730,7 @@ func (s *embersScalar) f287_main() (float32, float32, float32, float32) {
 			}
 		}
 	}
-	t17 := (s.d13 * lane.Exp(((-(t3 + float32(1))) * float32(2.2))))
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = ((sum_4_x + (s.u_uColor_x * t17)) * s.d14), ((sum_4_y + (s.u_uColor_y * t17)) * s.d14), ((sum_4_z + (s.u_uColor_z * t17)) * s.d14), float32(0)
+	t17 := (s.d14 * lane.Exp(((-(t3 + float32(1))) * float32(2.2))))
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = ((sum_4_x + (s.u_uColor_x * t17)) * s.d15), ((sum_4_y + (s.u_uColor_y * t17)) * s.d15), ((sum_4_z + (s.u_uColor_z * t17)) * s.d15), float32(0)
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

@@ -515,14 +515,15 @@ type firefliesScalar struct {
 	u_uDrift_y      float32
 	d1              float32
 	d2              float32
-	d3              uint32
+	d3              float32
 	d4              uint32
-	d5              float32
+	d5              uint32
 	d6              float32
 	d7              float32
 	d8              float32
 	d9              float32
 	d10             float32
+	d11             float32
 }
 
 func newFirefliesScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -538,16 +539,17 @@ func newFirefliesScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uColor_z = in.F[61]
 	s.u_uDrift_x = in.F[62]
 	s.u_uDrift_y = in.F[63]
-	s.d1 = (s.u_iResolution_x / s.u_iResolution_y)
-	s.d2 = (float32(44) * s.u_uAmount)
-	s.d3 = uint32(s.u_uSeed)
-	s.d4 = s.f57_salt()
-	s.d5 = ((float32(0.012) * s.u_uWind_x) * s.u_iTime)
-	s.d6 = s.f28_luma_u(s.u_uColor_x, s.u_uColor_y, s.u_uColor_z)
-	s.d7 = (s.d6 * float32(1.5))
-	s.d8 = (s.d7 - s.u_uColor_x)
-	s.d9 = (s.d7 - s.u_uColor_y)
-	s.d10 = (s.d7 - s.u_uColor_z)
+	s.d1 = (float32(1) / s.u_iResolution_y)
+	s.d2 = (s.u_iResolution_x / s.u_iResolution_y)
+	s.d3 = (float32(44) * s.u_uAmount)
+	s.d4 = uint32(s.u_uSeed)
+	s.d5 = s.f57_salt()
+	s.d6 = ((float32(0.012) * s.u_uWind_x) * s.u_iTime)
+	s.d7 = s.f28_luma(s.u_uColor_x, s.u_uColor_y, s.u_uColor_z)
+	s.d8 = (s.d7 * float32(1.5))
+	s.d9 = (s.d8 - s.u_uColor_x)
+	s.d10 = (s.d8 - s.u_uColor_y)
+	s.d11 = (s.d8 - s.u_uColor_z)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -561,44 +563,44 @@ func (s *firefliesScalar) Row(y int, dst []float32) {
 }
 
 func (s *firefliesScalar) f135_screenPoint() (float32, float32) {
-	return (((s.x * float32(2)) - s.u_iResolution_x) / s.u_iResolution_y), (((s.y * float32(2)) - s.u_iResolution_y) / s.u_iResolution_y)
+	return (((s.x * float32(2)) - s.u_iResolution_x) * s.d1), (((s.y * float32(2)) - s.u_iResolution_y) * s.d1)
 }
 
 func (s *firefliesScalar) f57_salt() uint32 {
-	return (s.d3 * uint32(2654435769))
+	return (s.d4 * uint32(2654435769))
 }
 
-func (s *firefliesScalar) f54_mixBits_u(h_1 uint32) uint32 {
+func (s *firefliesScalar) f54_mixBits(h_1 uint32) uint32 {
 	var h_2 uint32 = h_1
-	h_2 = (h_2 ^ (h_2 >> 15))
+	h_2 = (h_2 ^ (h_2 >> uint32(15)))
 	h_2 = (h_2 * uint32(739982445))
-	h_2 = (h_2 ^ (h_2 >> 12))
+	h_2 = (h_2 ^ (h_2 >> uint32(12)))
 	h_2 = (h_2 * uint32(695872825))
-	h_2 = (h_2 ^ (h_2 >> 15))
+	h_2 = (h_2 ^ (h_2 >> uint32(15)))
 	return h_2
 }
 
-func (s *firefliesScalar) f56_unitFloat_u(h_1 uint32) float32 {
-	t2 := float32((h_1 >> 8))
+func (s *firefliesScalar) f56_unitFloat(h_1 uint32) float32 {
+	t2 := float32((h_1 >> uint32(8)))
 	return (t2 * float32(5.9604645e-08))
 }
 
-func (s *firefliesScalar) f59_hash1_u(n_1 int32) float32 {
+func (s *firefliesScalar) f59_hash1(n_1 int32) float32 {
 	t2 := uint32(n_1)
-	t3 := s.f54_mixBits_u(((t2 * uint32(2246822507)) ^ s.d4))
-	t4 := s.f56_unitFloat_u(t3)
+	t3 := s.f54_mixBits(((t2 * uint32(2246822507)) ^ s.d5))
+	t4 := s.f56_unitFloat(t3)
 	return t4
 }
 
-func (s *firefliesScalar) f24_sat_u(x_1 float32) float32 {
+func (s *firefliesScalar) f24_sat(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
-func (s *firefliesScalar) f26_sq_u(x_1 float32) float32 {
+func (s *firefliesScalar) f26_sq(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *firefliesScalar) f28_luma_u(c_1_x float32, c_1_y float32, c_1_z float32) float32 {
+func (s *firefliesScalar) f28_luma(c_1_x float32, c_1_y float32, c_1_z float32) float32 {
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
@@ -621,40 +623,41 @@ func (s *firefliesScalar) f261_main() (float32, float32, float32, float32) {
 			{
 				{
 					t8 := float32(i_6)
-					if t8 >= s.d2 {
+					t9 := (t8 >= s.d3)
+					if t9 {
 						{
 							break
 						}
 					}
-					t9 := s.f59_hash1_u(((i_6 * int32(5)) + int32(1)))
-					t10 := s.f59_hash1_u(((i_6 * int32(5)) + int32(2)))
-					t11 := s.f59_hash1_u(((i_6 * int32(5)) + int32(3)))
-					t12 := (t11 * t11)
-					var at_13_x float32 = ((((t9 * float32(2)) - float32(1)) * s.d1) * float32(1.05))
-					var at_13_y float32 = (float32(-0.78) + ((float32(1.15) * t10) * t10))
-					at_13_x, at_13_y = (at_13_x + (float32(0.13) * lane.Sin(((s.u_iTime * (float32(0.45) + (float32(0.6) * t10))) + (t9 * float32(20)))))), (at_13_y + (float32(0.13) * (float32(0.65) * lane.Sin(((s.u_iTime * (float32(0.6) + (float32(0.7) * t11))) + (t10 * float32(30)))))))
-					at_13_x, at_13_y = (at_13_x + (float32(0.05) * lane.Sin(((s.u_iTime * (float32(1.3) + t11)) + (t10 * float32(50)))))), (at_13_y + (float32(0.05) * lane.Cos(((s.u_iTime * (float32(1.1) + t9)) + (t11 * float32(70))))))
-					t14 := (float32(0.25) + (float32(0.75) * t12))
-					at_13_x, at_13_y = (at_13_x - (s.u_uDrift_x * t14)), (at_13_y - (s.u_uDrift_y * t14))
-					at_13_x = (at_13_x + (s.d5 * (float32(0.3) + t12)))
-					t15 := (float32(0.0045) + (float32(0.0085) * t12))
-					t16 := (t2 - at_13_x)
-					t17 := (t3 - at_13_y)
-					t18 := lane.Sqrt(((t16 * t16) + (t17 * t17)))
-					t19 := s.f24_sat_u((float32(0.5) + (float32(0.5) * lane.Sin(((s.u_iTime * (float32(1.2) + (float32(1.8) * t9))) + (t11 * float32(40)))))))
-					t20 := s.f26_sq_u(t19)
-					t21 := (lane.Exp((((-t18) * t18) / (t15 * t15))) * float32(1.6))
-					t22 := ((lane.Exp(((-t18) / (t15 * float32(3.2)))) * float32(0.22)) + (lane.Exp(((-t18) / (t15 * float32(11)))) * float32(0.045)))
-					t23 := (float32(0.35) * lane.Exp(((-t18) / t15)))
-					t24 := (t21 + t22)
-					t25 := (float32(0.12) + (float32(0.88) * t20))
-					t26 := (float32(0.5) + (float32(0.5) * t12))
-					sum_4_x, sum_4_y, sum_4_z = (sum_4_x + (((((s.d8 * t23) + s.u_uColor_x) * t24) * t25) * t26)), (sum_4_y + (((((s.d9 * t23) + s.u_uColor_y) * t24) * t25) * t26)), (sum_4_z + (((((s.d10 * t23) + s.u_uColor_z) * t24) * t25) * t26))
+					t10 := s.f59_hash1(((i_6 * int32(5)) + int32(1)))
+					t11 := s.f59_hash1(((i_6 * int32(5)) + int32(2)))
+					t12 := s.f59_hash1(((i_6 * int32(5)) + int32(3)))
+					t13 := (t12 * t12)
+					var at_14_x float32 = ((((t10 * float32(2)) - float32(1)) * s.d2) * float32(1.05))
+					var at_14_y float32 = (float32(-0.78) + ((float32(1.15) * t11) * t11))
+					at_14_x, at_14_y = (at_14_x + (float32(0.13) * lane.Sin(((s.u_iTime * (float32(0.45) + (float32(0.6) * t11))) + (t10 * float32(20)))))), (at_14_y + (float32(0.13) * (float32(0.65) * lane.Sin(((s.u_iTime * (float32(0.6) + (float32(0.7) * t12))) + (t11 * float32(30)))))))
+					at_14_x, at_14_y = (at_14_x + (float32(0.05) * lane.Sin(((s.u_iTime * (float32(1.3) + t12)) + (t11 * float32(50)))))), (at_14_y + (float32(0.05) * lane.Cos(((s.u_iTime * (float32(1.1) + t10)) + (t12 * float32(70))))))
+					t15 := (float32(0.25) + (float32(0.75) * t13))
+					at_14_x, at_14_y = (at_14_x - (s.u_uDrift_x * t15)), (at_14_y - (s.u_uDrift_y * t15))
+					at_14_x = (at_14_x + (s.d6 * (float32(0.3) + t13)))
+					t16 := (float32(0.0045) + (float32(0.0085) * t13))
+					t17 := (t2 - at_14_x)
+					t18 := (t3 - at_14_y)
+					t19 := lane.Sqrt(((t17 * t17) + (t18 * t18)))
+					t20 := s.f24_sat((float32(0.5) + (float32(0.5) * lane.Sin(((s.u_iTime * (float32(1.2) + (float32(1.8) * t10))) + (t12 * float32(40)))))))
+					t21 := s.f26_sq(t20)
+					t22 := (lane.Exp((((-t19) * t19) / (t16 * t16))) * float32(1.6))
+					t23 := ((lane.Exp(((-t19) / (t16 * float32(3.2)))) * float32(0.22)) + (lane.Exp(((-t19) / (t16 * float32(11)))) * float32(0.045)))
+					t24 := (float32(0.35) * lane.Exp(((-t19) / t16)))
+					t25 := (t22 + t23)
+					t26 := (float32(0.12) + (float32(0.88) * t21))
+					t27 := (float32(0.5) + (float32(0.5) * t13))
+					sum_4_x, sum_4_y, sum_4_z = (sum_4_x + (((((s.d9 * t24) + s.u_uColor_x) * t25) * t26) * t27)), (sum_4_y + (((((s.d10 * t24) + s.u_uColor_y) * t25) * t26) * t27)), (sum_4_z + (((((s.d11 * t24) + s.u_uColor_z) * t25) * t26) * t27))
 				}
 			}
 			{
-				t27 := i_6
-				i_6 = (t27 + int32(1))
+				t28 := i_6
+				i_6 = (t28 + int32(1))
 			}
 		}
 	}

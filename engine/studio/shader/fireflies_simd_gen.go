@@ -29,17 +29,17 @@ type firefliesSIMD struct {
 	k2              [lane.Width]float32
 	d3              float32
 	k4              [lane.Width]float32
-	d5              float32
+	k5              [lane.Width]float32
 	d6              float32
-	k7              [lane.Width]float32
-	d8              uint32
-	d9              uint32
-	d10             float32
-	k11             [lane.Width]float32
+	d7              float32
+	k8              [lane.Width]float32
+	k9              [lane.Width]float32
+	d10             uint32
+	d11             uint32
 	k12             [lane.Width]float32
 	k13             [lane.Width]float32
-	d14             float32
-	d15             float32
+	k14             [lane.Width]float32
+	k15             [lane.Width]float32
 	k16             [lane.Width]float32
 	k17             [lane.Width]float32
 	k18             [lane.Width]float32
@@ -47,6 +47,43 @@ type firefliesSIMD struct {
 	k20             [lane.Width]float32
 	k21             [lane.Width]float32
 	k22             [lane.Width]float32
+	k23             [lane.Width]float32
+	k24             [lane.Width]float32
+	k25             [lane.Width]float32
+	k26             [lane.Width]float32
+	k27             [lane.Width]float32
+	k28             [lane.Width]float32
+	k29             [lane.Width]float32
+	k30             [lane.Width]float32
+	k31             [lane.Width]float32
+	k32             [lane.Width]float32
+	k35             [lane.Width]float32
+	k36             [lane.Width]float32
+	k37             [lane.Width]float32
+	k38             [lane.Width]float32
+	k39             [lane.Width]float32
+	k40             [lane.Width]float32
+	k41             [lane.Width]float32
+	k42             [lane.Width]float32
+	k43             [lane.Width]float32
+	k44             [lane.Width]float32
+	k45             [lane.Width]float32
+	k46             [lane.Width]float32
+	k47             [lane.Width]float32
+	k48             [lane.Width]float32
+	k49             [lane.Width]float32
+	k50             [lane.Width]float32
+	d51             float32
+	d52             float32
+	k53             [lane.Width]float32
+	k54             [lane.Width]float32
+	k55             [lane.Width]float32
+	k56             [lane.Width]float32
+	k57             [lane.Width]float32
+	k58             [lane.Width]float32
+	k59             [lane.Width]float32
+	k60             [lane.Width]float32
+	k61             [lane.Width]float32
 }
 
 func newFirefliesSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -66,88 +103,126 @@ func newFirefliesSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k2, (-s.u_iResolution_x))
 	s.d3 = (float32(1) / s.u_iResolution_y)
 	lane.Fill(&s.k4, s.d3)
-	s.d5 = (s.u_iResolution_x / s.u_iResolution_y)
-	s.d6 = (float32(44) * s.u_uAmount)
-	lane.Fill(&s.k7, float32(0))
-	s.d8 = uint32(s.u_uSeed)
-	s.d9 = s.f57_salt()
-	s.d10 = ((float32(0.012) * s.u_uWind_x) * s.u_iTime)
-	lane.Fill(&s.k11, float32(1.6))
-	lane.Fill(&s.k12, float32(0.22))
-	lane.Fill(&s.k13, float32(0.045))
-	s.d14 = s.f28_luma_u(s.u_uColor_x, s.u_uColor_y, s.u_uColor_z)
-	s.d15 = (s.d14 * float32(1.5))
-	lane.Fill(&s.k16, float32(0.35))
-	lane.Fill(&s.k17, (s.d15 - s.u_uColor_x))
-	lane.Fill(&s.k18, s.u_uColor_x)
-	lane.Fill(&s.k19, (s.d15 - s.u_uColor_y))
-	lane.Fill(&s.k20, s.u_uColor_y)
-	lane.Fill(&s.k21, (s.d15 - s.u_uColor_z))
-	lane.Fill(&s.k22, s.u_uColor_z)
+	s.d6 = (s.u_iResolution_x / s.u_iResolution_y)
+	s.d7 = (float32(44) * s.u_uAmount)
+	lane.Fill(&s.k8, float32(0))
+	lane.Fill(&s.k9, s.d7)
+	s.d10 = uint32(s.u_uSeed)
+	s.d11 = s.f57_salt_once()
+	lane.Fill(&s.k12, float32(5.9604645e-08))
+	lane.Fill(&s.k13, float32(-1))
+	lane.Fill(&s.k14, s.d6)
+	lane.Fill(&s.k15, float32(1.05))
+	lane.Fill(&s.k16, float32(1.15))
+	lane.Fill(&s.k17, float32(-0.78))
+	lane.Fill(&s.k18, float32(0.6))
+	lane.Fill(&s.k19, float32(0.45))
+	lane.Fill(&s.k20, s.u_iTime)
+	lane.Fill(&s.k21, float32(20))
+	lane.Fill(&s.k22, float32(0.7))
+	lane.Fill(&s.k23, float32(30))
+	lane.Fill(&s.k24, float32(0.65))
+	lane.Fill(&s.k25, float32(0.13))
+	lane.Fill(&s.k26, float32(1.3))
+	lane.Fill(&s.k27, float32(50))
+	lane.Fill(&s.k28, float32(1.1))
+	lane.Fill(&s.k29, float32(70))
+	lane.Fill(&s.k30, float32(0.05))
+	lane.Fill(&s.k31, float32(0.75))
+	lane.Fill(&s.k32, float32(0.25))
+	lane.Fill(&s.k35, (-s.u_uDrift_x))
+	lane.Fill(&s.k36, (-s.u_uDrift_y))
+	lane.Fill(&s.k37, float32(0.3))
+	lane.Fill(&s.k38, ((float32(0.012) * s.u_uWind_x) * s.u_iTime))
+	lane.Fill(&s.k39, float32(0.0085))
+	lane.Fill(&s.k40, float32(0.0045))
+	lane.Fill(&s.k41, float32(1.8))
+	lane.Fill(&s.k42, float32(1.2))
+	lane.Fill(&s.k43, float32(40))
+	lane.Fill(&s.k44, float32(0.5))
+	lane.Fill(&s.k45, float32(1))
+	lane.Fill(&s.k46, float32(1.6))
+	lane.Fill(&s.k47, float32(3.2))
+	lane.Fill(&s.k48, float32(0.22))
+	lane.Fill(&s.k49, float32(11))
+	lane.Fill(&s.k50, float32(0.045))
+	s.d51 = s.f28_luma_once(s.u_uColor_x, s.u_uColor_y, s.u_uColor_z)
+	s.d52 = (s.d51 * float32(1.5))
+	lane.Fill(&s.k53, float32(0.35))
+	lane.Fill(&s.k54, (s.d52 - s.u_uColor_x))
+	lane.Fill(&s.k55, s.u_uColor_x)
+	lane.Fill(&s.k56, (s.d52 - s.u_uColor_y))
+	lane.Fill(&s.k57, s.u_uColor_y)
+	lane.Fill(&s.k58, (s.d52 - s.u_uColor_z))
+	lane.Fill(&s.k59, s.u_uColor_z)
+	lane.Fill(&s.k60, float32(0.88))
+	lane.Fill(&s.k61, float32(0.12))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
 // Row implements spmd.Kernel.
 func (s *firefliesSIMD) Row(y int, dst []float32) {
 	s.y = float32(y) + 0.5
+	lane.Fill(&s.k5, (((s.y * float32(2)) - s.u_iResolution_y) * s.d3))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(i / 4)
 		r, g, b, a := s.f261_main()
-		lane.StorePixels(dst[i:], r, g, b, lane.SplatF(a))
+		lane.StorePixels(dst[i:], r, g, b, a)
 	}
+	lane.Leave()
 }
 
-func (s *firefliesSIMD) f135_screenPoint() (lane.F, float32) {
-	return lane.MulF(lane.MulAddF(s.x, lane.LoadF(&s.k1), lane.LoadF(&s.k2)), lane.LoadF(&s.k4)), (((s.y * float32(2)) - s.u_iResolution_y) * s.d3)
+func (s *firefliesSIMD) f135_screenPoint() (lane.F, lane.F) {
+	return lane.MulF(lane.MulAddF(s.x, lane.LoadF(&s.k1), lane.LoadF(&s.k2)), lane.LoadF(&s.k4)), lane.LoadF(&s.k5)
 }
 
-func (s *firefliesSIMD) f57_salt() uint32 {
-	return (s.d8 * uint32(2654435769))
+func (s *firefliesSIMD) f57_salt_once() uint32 {
+	return (s.d10 * uint32(2654435769))
 }
 
 func (s *firefliesSIMD) f54_mixBits_u(h_1 uint32) uint32 {
 	var h_2 uint32 = h_1
-	h_2 = (h_2 ^ (h_2 >> 15))
+	h_2 = (h_2 ^ (h_2 >> uint32(15)))
 	h_2 = (h_2 * uint32(739982445))
-	h_2 = (h_2 ^ (h_2 >> 12))
+	h_2 = (h_2 ^ (h_2 >> uint32(12)))
 	h_2 = (h_2 * uint32(695872825))
-	h_2 = (h_2 ^ (h_2 >> 15))
+	h_2 = (h_2 ^ (h_2 >> uint32(15)))
 	return h_2
 }
 
-func (s *firefliesSIMD) f56_unitFloat_u(h_1 uint32) float32 {
-	t2 := float32((h_1 >> 8))
-	return (t2 * float32(5.9604645e-08))
+func (s *firefliesSIMD) f56_unitFloat_u(h_1 uint32) lane.F {
+	t2 := lane.FloatSmallU(lane.SplatU((h_1 >> uint32(8))))
+	return lane.MulF(t2, lane.LoadF(&s.k12))
 }
 
-func (s *firefliesSIMD) f59_hash1_u(n_1 int32) float32 {
+func (s *firefliesSIMD) f59_hash1_u(n_1 int32) lane.F {
 	t2 := uint32(n_1)
-	t3 := s.f54_mixBits_u(((t2 * uint32(2246822507)) ^ s.d9))
+	t3 := s.f54_mixBits_u(((t2 * uint32(2246822507)) ^ s.d11))
 	t4 := s.f56_unitFloat_u(t3)
 	return t4
 }
 
-func (s *firefliesSIMD) f24_sat_u(x_1 float32) float32 {
-	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
+func (s *firefliesSIMD) f24_sat_u(x_1 lane.F) lane.F {
+	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k8)), lane.LoadF(&s.k45))
 }
 
-func (s *firefliesSIMD) f26_sq_u(x_1 float32) float32 {
-	return (x_1 * x_1)
+func (s *firefliesSIMD) f26_sq_u(x_1 lane.F) lane.F {
+	return lane.MulF(x_1, x_1)
 }
 
-func (s *firefliesSIMD) f28_luma_u(c_1_x float32, c_1_y float32, c_1_z float32) float32 {
+func (s *firefliesSIMD) f28_luma_once(c_1_x float32, c_1_y float32, c_1_z float32) float32 {
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
-func (s *firefliesSIMD) f261_main() (lane.F, lane.F, lane.F, float32) {
+func (s *firefliesSIMD) f261_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
-	var fragColor_1_w float32
+	var fragColor_1_w lane.F
 	t2, t3 := s.f135_screenPoint()
-	var sum_4_x lane.F = lane.LoadF(&s.k7)
-	var sum_4_y lane.F = lane.LoadF(&s.k7)
-	var sum_4_z lane.F = lane.LoadF(&s.k7)
+	var sum_4_x lane.F = lane.LoadF(&s.k8)
+	var sum_4_y lane.F = lane.LoadF(&s.k8)
+	var sum_4_z lane.F = lane.LoadF(&s.k8)
 	{
 		var i_6 int32 = int32(0)
 		for {
@@ -157,45 +232,46 @@ func (s *firefliesSIMD) f261_main() (lane.F, lane.F, lane.F, float32) {
 			}
 			{
 				{
-					t8 := float32(i_6)
-					if t8 >= s.d6 {
+					t8 := lane.FloatI(lane.SplatI(i_6))
+					t9 := lane.Any(lane.LessEqF(lane.LoadF(&s.k9), t8))
+					if t9 {
 						{
 							break
 						}
 					}
-					t9 := s.f59_hash1_u(((i_6 * int32(5)) + int32(1)))
-					t10 := s.f59_hash1_u(((i_6 * int32(5)) + int32(2)))
-					t11 := s.f59_hash1_u(((i_6 * int32(5)) + int32(3)))
-					t12 := (t11 * t11)
-					var at_13_x float32 = ((((t9 * float32(2)) - float32(1)) * s.d5) * float32(1.05))
-					var at_13_y float32 = (float32(-0.78) + ((float32(1.15) * t10) * t10))
-					at_13_x, at_13_y = (at_13_x + (float32(0.13) * lane.Sin(((s.u_iTime * (float32(0.45) + (float32(0.6) * t10))) + (t9 * float32(20)))))), (at_13_y + (float32(0.13) * (float32(0.65) * lane.Sin(((s.u_iTime * (float32(0.6) + (float32(0.7) * t11))) + (t10 * float32(30)))))))
-					at_13_x, at_13_y = (at_13_x + (float32(0.05) * lane.Sin(((s.u_iTime * (float32(1.3) + t11)) + (t10 * float32(50)))))), (at_13_y + (float32(0.05) * lane.Cos(((s.u_iTime * (float32(1.1) + t9)) + (t11 * float32(70))))))
-					t14 := (float32(0.25) + (float32(0.75) * t12))
-					at_13_x, at_13_y = (at_13_x - (s.u_uDrift_x * t14)), (at_13_y - (s.u_uDrift_y * t14))
-					at_13_x = (at_13_x + (s.d10 * (float32(0.3) + t12)))
-					t15 := (float32(0.0045) + (float32(0.0085) * t12))
-					t16 := lane.SubF(t2, lane.SplatF(at_13_x))
-					t17 := (t3 - at_13_y)
-					t18 := lane.SqrtF(lane.MulAddF(t16, t16, lane.SplatF((t17 * t17))))
-					t19 := s.f24_sat_u((float32(0.5) + (float32(0.5) * lane.Sin(((s.u_iTime * (float32(1.2) + (float32(1.8) * t9))) + (t11 * float32(40)))))))
-					t20 := s.f26_sq_u(t19)
-					t21 := lane.ExpF(lane.MulF(lane.MulF(lane.NegF(t18), t18), lane.SplatF((float32(1) / (t15 * t15)))))
-					t23 := lane.MulAddF(lane.ExpF(lane.MulF(lane.NegF(t18), lane.SplatF((float32(1)/(t15*float32(3.2)))))), lane.LoadF(&s.k12), lane.MulF(lane.ExpF(lane.MulF(lane.NegF(t18), lane.SplatF((float32(1)/(t15*float32(11)))))), lane.LoadF(&s.k13)))
-					t24 := lane.ExpF(lane.MulF(lane.NegF(t18), lane.SplatF((float32(1) / t15))))
-					t25 := lane.MulF(lane.LoadF(&s.k16), t24)
-					t26 := lane.MulAddF(t21, lane.LoadF(&s.k11), t23)
-					t27 := (float32(0.12) + (float32(0.88) * t20))
-					t28 := (float32(0.5) + (float32(0.5) * t12))
-					sum_4_x, sum_4_y, sum_4_z = lane.MulAddF(lane.MulF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k17), t25, lane.LoadF(&s.k18)), t26), lane.SplatF(t27)), lane.SplatF(t28), sum_4_x), lane.MulAddF(lane.MulF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k19), t25, lane.LoadF(&s.k20)), t26), lane.SplatF(t27)), lane.SplatF(t28), sum_4_y), lane.MulAddF(lane.MulF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k21), t25, lane.LoadF(&s.k22)), t26), lane.SplatF(t27)), lane.SplatF(t28), sum_4_z)
+					t10 := s.f59_hash1_u(((i_6 * int32(5)) + int32(1)))
+					t11 := s.f59_hash1_u(((i_6 * int32(5)) + int32(2)))
+					t12 := s.f59_hash1_u(((i_6 * int32(5)) + int32(3)))
+					t13 := lane.MulF(t12, t12)
+					var at_14_x lane.F = lane.MulF(lane.MulF(lane.MulAddF(t10, lane.LoadF(&s.k1), lane.LoadF(&s.k13)), lane.LoadF(&s.k14)), lane.LoadF(&s.k15))
+					var at_14_y lane.F = lane.MulAddF(lane.MulF(lane.LoadF(&s.k16), t11), t11, lane.LoadF(&s.k17))
+					at_14_x, at_14_y = lane.MulAddF(lane.LoadF(&s.k25), lane.SinF(lane.MulAddF(lane.LoadF(&s.k20), lane.MulAddF(lane.LoadF(&s.k18), t11, lane.LoadF(&s.k19)), lane.MulF(t10, lane.LoadF(&s.k21)))), at_14_x), lane.MulAddF(lane.LoadF(&s.k25), lane.MulF(lane.LoadF(&s.k24), lane.SinF(lane.MulAddF(lane.LoadF(&s.k20), lane.MulAddF(lane.LoadF(&s.k22), t12, lane.LoadF(&s.k18)), lane.MulF(t11, lane.LoadF(&s.k23))))), at_14_y)
+					at_14_x, at_14_y = lane.MulAddF(lane.LoadF(&s.k30), lane.SinF(lane.MulAddF(lane.LoadF(&s.k20), lane.AddF(lane.LoadF(&s.k26), t12), lane.MulF(t11, lane.LoadF(&s.k27)))), at_14_x), lane.MulAddF(lane.LoadF(&s.k30), lane.CosF(lane.MulAddF(lane.LoadF(&s.k20), lane.AddF(lane.LoadF(&s.k28), t10), lane.MulF(t12, lane.LoadF(&s.k29)))), at_14_y)
+					t15 := lane.MulAddF(lane.LoadF(&s.k31), t13, lane.LoadF(&s.k32))
+					at_14_x, at_14_y = lane.MulAddF(lane.LoadF(&s.k35), t15, at_14_x), lane.MulAddF(lane.LoadF(&s.k36), t15, at_14_y)
+					at_14_x = lane.MulAddF(lane.LoadF(&s.k38), lane.MulAddF(t12, t12, lane.LoadF(&s.k37)), at_14_x)
+					t16 := lane.MulAddF(lane.LoadF(&s.k39), t13, lane.LoadF(&s.k40))
+					t17 := lane.SubF(t2, at_14_x)
+					t18 := lane.SubF(t3, at_14_y)
+					t19 := lane.SqrtF(lane.MulAddF(t17, t17, lane.MulF(t18, t18)))
+					t20 := s.f24_sat_u(lane.MulAddF(lane.LoadF(&s.k44), lane.SinF(lane.MulAddF(lane.LoadF(&s.k20), lane.MulAddF(lane.LoadF(&s.k41), t10, lane.LoadF(&s.k42)), lane.MulF(t12, lane.LoadF(&s.k43)))), lane.LoadF(&s.k44)))
+					t21 := s.f26_sq_u(t20)
+					t22 := lane.ExpF(lane.DivF(lane.MulF(lane.NegF(t19), t19), lane.MulF(t16, t16)))
+					t24 := lane.MulAddF(lane.ExpF(lane.DivF(lane.NegF(t19), lane.MulF(t16, lane.LoadF(&s.k47)))), lane.LoadF(&s.k48), lane.MulF(lane.ExpF(lane.DivF(lane.NegF(t19), lane.MulF(t16, lane.LoadF(&s.k49)))), lane.LoadF(&s.k50)))
+					t25 := lane.ExpF(lane.DivF(lane.NegF(t19), t16))
+					t26 := lane.MulF(lane.LoadF(&s.k53), t25)
+					t27 := lane.MulAddF(t22, lane.LoadF(&s.k46), t24)
+					t28 := lane.MulAddF(lane.LoadF(&s.k60), t21, lane.LoadF(&s.k61))
+					t29 := lane.MulAddF(lane.LoadF(&s.k44), t13, lane.LoadF(&s.k44))
+					sum_4_x, sum_4_y, sum_4_z = lane.MulAddF(lane.MulF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k54), t26, lane.LoadF(&s.k55)), t27), t28), t29, sum_4_x), lane.MulAddF(lane.MulF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k56), t26, lane.LoadF(&s.k57)), t27), t28), t29, sum_4_y), lane.MulAddF(lane.MulF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k58), t26, lane.LoadF(&s.k59)), t27), t28), t29, sum_4_z)
 				}
 			}
 			{
-				t29 := i_6
-				i_6 = (t29 + int32(1))
+				t30 := i_6
+				i_6 = (t30 + int32(1))
 			}
 		}
 	}
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = sum_4_x, sum_4_y, sum_4_z, float32(0)
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = sum_4_x, sum_4_y, sum_4_z, lane.LoadF(&s.k8)
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

@@ -819,8 +819,8 @@ type forestScalar struct {
 	d16             float32
 	d17             float32
 	d18             float32
-	d19             bool
-	d20             float32
+	d19             float32
+	d20             bool
 	d21             float32
 	d22             float32
 	d23             float32
@@ -845,15 +845,15 @@ type forestScalar struct {
 	d42             float32
 	d43             float32
 	d44             float32
-	d45             int32
+	d45             float32
 	d46             int32
-	d47             bool
-	d48             float32
-	d49             bool
-	d50             float32
+	d47             int32
+	d48             bool
+	d49             float32
+	d50             bool
 	d51             float32
-	d52             bool
-	d53             float32
+	d52             float32
+	d53             bool
 	d54             float32
 	d55             float32
 	d56             float32
@@ -896,8 +896,8 @@ type forestScalar struct {
 	d93             float32
 	d94             float32
 	d95             float32
-	d96             int32
-	d97             float32
+	d96             float32
+	d97             int32
 	d98             float32
 	d99             float32
 	d100            float32
@@ -924,8 +924,8 @@ type forestScalar struct {
 	d121            float32
 	d122            float32
 	d123            float32
-	d124            int32
-	d125            float32
+	d124            float32
+	d125            int32
 	d126            float32
 	d127            float32
 	d128            float32
@@ -938,7 +938,7 @@ type forestScalar struct {
 	d135            float32
 	d136            float32
 	d137            float32
-	d138            float32
+	d138            bool
 	d139            float32
 	d140            float32
 	d141            float32
@@ -959,9 +959,9 @@ type forestScalar struct {
 	d156            float32
 	d157            float32
 	d158            float32
-	d159            bool
+	d159            float32
 	d160            float32
-	d161            float32
+	d161            bool
 	d162            float32
 	d163            float32
 	d164            float32
@@ -984,14 +984,17 @@ type forestScalar struct {
 	d181            float32
 	d182            float32
 	d183            float32
-	d184            bool
-	d185            bool
-	d186            float32
-	d187            int32
+	d184            float32
+	d185            float32
+	d186            bool
+	d187            bool
 	d188            float32
-	d189            float32
-	d190            float32
+	d189            bool
+	d190            int32
 	d191            float32
+	d192            float32
+	d193            float32
+	d194            float32
 }
 
 func newForestScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1058,187 +1061,190 @@ func newForestScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uShafts = in.F[59]
 	s.d1 = uint32(s.u_uSeed)
 	s.d2 = s.f57_salt()
-	s.d3 = s.f59_hash1_u(int32(8))
+	s.d3 = s.f59_hash1(int32(8))
 	s.d4 = (float32(6.28) * s.d3)
-	s.d5 = s.f59_hash1_u(int32(9))
+	s.d5 = s.f59_hash1(int32(9))
 	s.d6 = (float32(6.28) * s.d5)
-	s.d7 = s.f259_pathX_u((s.u_uTravel + float32(4)))
+	s.d7 = s.f259_pathX((s.u_uTravel + float32(4)))
 	s.d8 = (s.d7 * float32(0.6))
-	s.d9 = (s.u_uFocal * s.u_uFocal)
-	s.d10 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
-	s.d11 = s.f146_overcast()
-	s.d12 = (float32(1) - (float32(0.9) * s.d11))
-	s.d13, s.d14, s.d15 = s.f147_keyColor()
-	s.d16, s.d17, s.d18 = s.f149_skyAmbient()
-	s.d19 = (s.u_uSunDir_y < float32(-0.08))
-	s.d20 = lane.Sel(s.d19, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
-	s.d21 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d20 * s.d20) + (s.u_uSunDir_z * s.u_uSunDir_z))))
-	s.d22, s.d23, s.d24 = s.f143_keyDir()
-	s.d25 = (s.u_uFog_x * ((float32(0.26000002) * s.u_uWeather_w) + float32(0.34)))
-	s.d26 = (s.u_uFog_y * ((float32(0.20000002) * s.u_uWeather_w) + float32(0.4)))
-	s.d27 = (s.u_uFog_z * ((float32(0.26000002) * s.u_uWeather_w) + float32(0.34)))
-	s.d28 = lane.Min(lane.Max(((s.d23-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
-	s.d29 = s.f148_lowSun()
-	s.d30 = ((((float32(0.4) + (float32(0.9) * s.u_uPalette_x[3])) - float32(1)) * float32(0.25)) + float32(1))
-	s.d31 = ((((float32(0.4) + (float32(0.9) * s.u_uPalette_y[3])) - float32(1)) * float32(0.25)) + float32(1))
-	s.d32 = ((((float32(0.4) + (float32(0.9) * s.u_uPalette_z[3])) - float32(1)) * float32(0.25)) + float32(1))
-	s.d33 = (float32(0.26) * s.d29)
-	s.d34 = (s.d13 * s.d30)
+	s.d9 = (float32(1) / s.u_iResolution_y)
+	s.d10 = (s.u_uFocal * s.u_uFocal)
+	s.d11 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
+	s.d12 = s.f146_overcast()
+	s.d13 = (float32(1) - (float32(0.9) * s.d12))
+	s.d14, s.d15, s.d16 = s.f147_keyColor()
+	s.d17, s.d18, s.d19 = s.f149_skyAmbient()
+	s.d20 = (s.u_uSunDir_y < float32(-0.08))
+	s.d21 = lane.Sel(s.d20, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
+	s.d22 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d21 * s.d21) + (s.u_uSunDir_z * s.u_uSunDir_z))))
+	s.d23, s.d24, s.d25 = s.f143_keyDir()
+	s.d26 = (s.u_uFog_x * ((float32(0.26000002) * s.u_uWeather_w) + float32(0.34)))
+	s.d27 = (s.u_uFog_y * ((float32(0.20000002) * s.u_uWeather_w) + float32(0.4)))
+	s.d28 = (s.u_uFog_z * ((float32(0.26000002) * s.u_uWeather_w) + float32(0.34)))
+	s.d29 = lane.Min(lane.Max(((s.d24-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
+	s.d30 = s.f148_lowSun()
+	s.d31 = ((((float32(0.4) + (float32(0.9) * s.u_uPalette_x[3])) - float32(1)) * float32(0.25)) + float32(1))
+	s.d32 = ((((float32(0.4) + (float32(0.9) * s.u_uPalette_y[3])) - float32(1)) * float32(0.25)) + float32(1))
+	s.d33 = ((((float32(0.4) + (float32(0.9) * s.u_uPalette_z[3])) - float32(1)) * float32(0.25)) + float32(1))
+	s.d34 = (float32(0.26) * s.d30)
 	s.d35 = (s.d14 * s.d31)
 	s.d36 = (s.d15 * s.d32)
-	s.d37 = (((s.d13 * s.d30) * float32(0.9)) * s.d29)
-	s.d38 = (((s.d14 * s.d31) * float32(0.9)) * s.d29)
-	s.d39 = (((s.d15 * s.d32) * float32(0.9)) * s.d29)
-	s.d40 = s.f260_fogDensity()
-	s.d41 = s.f140_pixelAngle()
-	s.d42, s.d43, s.d44 = s.f275_leafColor()
-	s.d45 = int32(lane.Floor((s.u_uTravel / float32(3.1))))
-	s.d46 = (s.d45 + int32(3))
-	s.d47 = (s.u_uStag > float32(0.5))
-	s.d48 = s.f59_hash1_u(int32(5))
-	s.d49 = (s.d48 < float32(0.5))
-	s.d50 = lane.Sel(s.d49, float32(-0.35), float32(0.35))
-	s.d51 = s.f59_hash1_u(int32(6))
-	s.d52 = (s.d51 < float32(0.5))
-	s.d53 = lane.Sel(s.d52, float32(-1), float32(1))
-	s.d54 = (float32(0.006) * lane.Sin((s.u_iTime * float32(1.6))))
-	s.d55 = (float32(0.1) * lane.Sin((s.u_iTime * float32(0.55))))
-	s.d56 = (float32(0.56) + (float32(0.05) * s.d55))
-	s.d57 = (float32(1.19) + (float32(0.06) * s.d55))
-	s.d58 = (s.d13 * float32(0.1))
+	s.d37 = (s.d16 * s.d33)
+	s.d38 = (((s.d14 * s.d31) * float32(0.9)) * s.d30)
+	s.d39 = (((s.d15 * s.d32) * float32(0.9)) * s.d30)
+	s.d40 = (((s.d16 * s.d33) * float32(0.9)) * s.d30)
+	s.d41 = s.f260_fogDensity()
+	s.d42 = s.f140_pixelAngle()
+	s.d43, s.d44, s.d45 = s.f275_leafColor()
+	s.d46 = int32(lane.Floor((s.u_uTravel / float32(3.1))))
+	s.d47 = (s.d46 + int32(3))
+	s.d48 = (s.u_uStag > float32(0.5))
+	s.d49 = s.f59_hash1(int32(5))
+	s.d50 = (s.d49 < float32(0.5))
+	s.d51 = lane.Sel(s.d50, float32(-0.35), float32(0.35))
+	s.d52 = s.f59_hash1(int32(6))
+	s.d53 = (s.d52 < float32(0.5))
+	s.d54 = lane.Sel(s.d53, float32(-1), float32(1))
+	s.d55 = (float32(0.006) * lane.Sin((s.u_iTime * float32(1.6))))
+	s.d56 = (float32(0.1) * lane.Sin((s.u_iTime * float32(0.55))))
+	s.d57 = (float32(0.56) + (float32(0.05) * s.d56))
+	s.d58 = (float32(1.19) + (float32(0.06) * s.d56))
 	s.d59 = (s.d14 * float32(0.1))
 	s.d60 = (s.d15 * float32(0.1))
-	s.d61 = (float32(0.06) * ((s.d16 * float32(0.9)) + (s.d13 * float32(0.06))))
-	s.d62 = (float32(0.038) * ((s.d17 * float32(0.9)) + (s.d14 * float32(0.06))))
-	s.d63 = (float32(0.022) * ((s.d18 * float32(0.9)) + (s.d15 * float32(0.06))))
-	s.d64 = (-s.d40)
-	s.d65 = (float32(-0.35) * s.d40)
-	s.d66 = s.f24_sat_u(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
-	s.d67 = s.f141_portrait()
-	s.d68 = (float32(0.5) * s.d67)
-	s.d69 = (s.d42 * float32(0.6))
+	s.d61 = (s.d16 * float32(0.1))
+	s.d62 = (float32(0.06) * ((s.d17 * float32(0.9)) + (s.d14 * float32(0.06))))
+	s.d63 = (float32(0.038) * ((s.d18 * float32(0.9)) + (s.d15 * float32(0.06))))
+	s.d64 = (float32(0.022) * ((s.d19 * float32(0.9)) + (s.d16 * float32(0.06))))
+	s.d65 = (-s.d41)
+	s.d66 = (float32(-0.35) * s.d41)
+	s.d67 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
+	s.d68 = s.f141_portrait()
+	s.d69 = (float32(0.5) * s.d68)
 	s.d70 = (s.d43 * float32(0.6))
 	s.d71 = (s.d44 * float32(0.6))
-	s.d72 = (s.u_uWeather_z * float32(0.6))
-	s.d73 = (float32(0.04) * s.d16)
-	s.d74 = (float32(0.032) * s.d17)
-	s.d75 = (float32(0.026) * s.d18)
-	s.d76 = (s.u_iTime * float32(1.1))
-	s.d77 = (s.u_uWeather_z * float32(0.8))
-	s.d78 = (s.d13 * float32(0.22))
+	s.d72 = (s.d45 * float32(0.6))
+	s.d73 = (s.u_uWeather_z * float32(0.6))
+	s.d74 = (float32(0.04) * s.d17)
+	s.d75 = (float32(0.032) * s.d18)
+	s.d76 = (float32(0.026) * s.d19)
+	s.d77 = (s.u_iTime * float32(1.1))
+	s.d78 = (s.u_uWeather_z * float32(0.8))
 	s.d79 = (s.d14 * float32(0.22))
 	s.d80 = (s.d15 * float32(0.22))
-	s.d81 = (s.d16 * float32(0.95))
+	s.d81 = (s.d16 * float32(0.22))
 	s.d82 = (s.d17 * float32(0.95))
 	s.d83 = (s.d18 * float32(0.95))
-	s.d84 = (s.u_iTime * float32(0.9))
-	s.d85 = (s.u_iTime * float32(0.7))
-	s.d86 = (float32(0.35) * s.d16)
+	s.d84 = (s.d19 * float32(0.95))
+	s.d85 = (s.u_iTime * float32(0.9))
+	s.d86 = (s.u_iTime * float32(0.7))
 	s.d87 = (float32(0.35) * s.d17)
 	s.d88 = (float32(0.35) * s.d18)
-	s.d89 = (s.u_uWeather_z * float32(0.85))
-	s.d90 = (s.d16 * float32(1.05))
+	s.d89 = (float32(0.35) * s.d19)
+	s.d90 = (s.u_uWeather_z * float32(0.85))
 	s.d91 = (s.d17 * float32(1.05))
 	s.d92 = (s.d18 * float32(1.05))
-	s.d93 = (float32(0.05) + (float32(0.1) * s.u_uWeather_w))
-	s.d94 = (s.u_iTime * (float32(0.12) + (float32(0.04) * s.u_uWind_x)))
-	s.d95 = (s.u_iTime * float32(0.05))
-	s.d96 = s.f35_budget_uu(int32(5), float32(0.6))
-	s.d97 = (s.d42 * float32(0.75))
+	s.d93 = (s.d19 * float32(1.05))
+	s.d94 = (float32(0.05) + (float32(0.1) * s.u_uWeather_w))
+	s.d95 = (s.u_iTime * (float32(0.12) + (float32(0.04) * s.u_uWind_x)))
+	s.d96 = (s.u_iTime * float32(0.05))
+	s.d97 = s.f35_budget(int32(5), float32(0.6))
 	s.d98 = (s.d43 * float32(0.75))
 	s.d99 = (s.d44 * float32(0.75))
-	s.d100 = (((((float32(0.2) * s.u_uPalette_x[2]) + float32(0.03)) - float32(0.085)) * float32(0.4)) + float32(0.085))
-	s.d101 = (((((float32(0.2) * s.u_uPalette_y[2]) + float32(0.015)) - float32(0.05)) * float32(0.4)) + float32(0.05))
-	s.d102 = ((((float32(0.2) * s.u_uPalette_z[2]) - float32(0.025)) * float32(0.4)) + float32(0.025))
-	s.d103 = (s.d97 - s.d100)
+	s.d100 = (s.d45 * float32(0.75))
+	s.d101 = (((((float32(0.2) * s.u_uPalette_x[2]) + float32(0.03)) - float32(0.085)) * float32(0.4)) + float32(0.085))
+	s.d102 = (((((float32(0.2) * s.u_uPalette_y[2]) + float32(0.015)) - float32(0.05)) * float32(0.4)) + float32(0.05))
+	s.d103 = ((((float32(0.2) * s.u_uPalette_z[2]) - float32(0.025)) * float32(0.4)) + float32(0.025))
 	s.d104 = (s.d98 - s.d101)
 	s.d105 = (s.d99 - s.d102)
-	s.d106 = lane.Step(float32(0.02), s.u_uWeather_z)
-	s.d107 = ((-s.d22) + float32(0.001))
-	s.d108 = lane.InverseSqrt(((s.d24 * s.d24) + (s.d107 * s.d107)))
-	s.d109 = (s.d24 * s.d108)
-	s.d110 = (float32(0) * s.d108)
-	s.d111 = (s.d107 * s.d108)
-	s.d112 = ((s.d23 * s.d111) - (s.d24 * s.d110))
-	s.d113 = ((s.d24 * s.d109) - (s.d22 * s.d111))
-	s.d114 = ((s.d22 * s.d110) - (s.d23 * s.d109))
-	s.d115 = (s.u_uWind_x + float32(0.01))
-	s.d116 = (s.u_uWind_y + float32(0.01))
-	s.d117 = lane.InverseSqrt(((s.d115 * s.d115) + (s.d116 * s.d116)))
-	s.d118 = (float32(0.05) * lane.Sin((s.u_iTime * float32(0.5))))
-	s.d119 = (s.d118 * (s.d115 * s.d117))
-	s.d120 = (s.d118 * (s.d116 * s.d117))
-	s.d121 = (s.u_iTime * float32(0.03))
-	s.d122 = lane.Max(s.d23, float32(0.16))
-	s.d123 = (float32(1) - s.u_uWeather_w)
-	s.d124 = s.f35_budget_uu(int32(4), float32(0.5))
-	s.d125 = (s.d24 + float32(0.0001))
-	s.d126 = lane.InverseSqrt(((s.d22 * s.d22) + (s.d125 * s.d125)))
-	s.d127 = (s.d22 * s.d126)
-	s.d128 = (s.d125 * s.d126)
-	s.d129 = (float32(1) - s.d11)
-	s.d130 = ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x)
-	s.d131 = ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y)
-	s.d132 = ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z)
-	s.d133 = (float32(0.04) + (float32(0.13) * s.d29))
-	s.d134 = (float32(0.035) * s.d29)
-	s.d135 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
-	s.d136 = s.f142_nightness()
-	s.d137 = lane.InverseSqrt(float32(0.665))
-	s.d138 = (float32(0.55) * s.d137)
-	s.d139 = (float32(0.45) * s.d137)
-	s.d140 = (float32(-0.4) * s.d137)
-	s.d141 = (float32(0.027) + s.d41)
-	s.d142 = ((float32(0.0245) - s.d41) - s.d141)
-	s.d143 = (s.u_uSunColor_x * float32(5))
-	s.d144 = (s.u_uSunColor_y * float32(5))
-	s.d145 = (s.u_uSunColor_z * float32(5))
-	s.d146 = (float32(1) - s.d136)
-	s.d147 = (float32(0.033) + s.d41)
-	s.d148 = ((float32(0.033) - s.d41) - s.d147)
-	s.d149 = ((s.d23 * float32(0)) - s.d24)
-	s.d150 = ((s.d24 * float32(0)) - (s.d22 * float32(0)))
-	s.d151 = (s.d22 - (s.d23 * float32(0)))
-	s.d152 = lane.InverseSqrt(((s.d149 * s.d149) + ((s.d150 * s.d150) + (s.d151 * s.d151))))
-	s.d153 = (s.d149 * s.d152)
-	s.d154 = (s.d150 * s.d152)
-	s.d155 = (s.d151 * s.d152)
-	s.d156 = ((s.d154 * s.d24) - (s.d155 * s.d23))
-	s.d157 = ((s.d155 * s.d22) - (s.d153 * s.d24))
-	s.d158 = ((s.d153 * s.d23) - (s.d154 * s.d22))
-	s.d159 = (s.u_uWeather_x < float32(0.01))
-	s.d160 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d161 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	s.d162 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	s.d163 = ((s.d162 + float32(0.12)) - s.d162)
-	s.d164 = ((s.d22 * s.d126) * float32(0.15))
-	s.d165 = ((s.d125 * s.d126) * float32(0.15))
-	s.d166 = (s.d162 + float32(0.05))
-	s.d167 = ((s.d162 + float32(0.34)) - s.d166)
-	s.d168 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	s.d169 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d129)
-	s.d170 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d129)
-	s.d171 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d129)
-	s.d172 = (s.d16 * float32(0.7))
-	s.d173 = (s.d17 * float32(0.7))
-	s.d174 = (s.d18 * float32(0.7))
-	s.d175 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
-	s.d176 = (s.d160 * float32(0.5))
-	s.d177 = (s.d161 * float32(0.5))
-	s.d178 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	s.d179 = ((s.d178 * s.d178) * (float32(3) - (s.d178 * float32(2))))
-	s.d180 = (float32(0.4) * s.d29)
-	s.d181 = (s.d16 * float32(0.9))
-	s.d182 = (s.d17 * float32(0.9))
-	s.d183 = (s.d18 * float32(0.9))
-	s.d184 = (s.u_uShafts < float32(0))
-	s.d185 = (s.u_uShafts > float32(0))
-	s.d186 = lane.Sel(s.d184, float32(0), lane.Sel(s.d185, s.u_uShafts, float32(0.55)))
-	s.d187 = s.f35_budget_uu(int32(8), float32(0.6))
-	s.d188 = float32(s.d187)
-	s.d189 = (float32(30) / s.d188)
-	s.d190 = (s.d189 * float32(0.075))
-	s.d191 = ((float32(0.12) + (float32(0.2) * s.d29)) + (s.u_uWeather_w * float32(0.25)))
+	s.d106 = (s.d100 - s.d103)
+	s.d107 = lane.Step(float32(0.02), s.u_uWeather_z)
+	s.d108 = ((-s.d23) + float32(0.001))
+	s.d109 = lane.InverseSqrt(((s.d25 * s.d25) + (s.d108 * s.d108)))
+	s.d110 = (s.d25 * s.d109)
+	s.d111 = (float32(0) * s.d109)
+	s.d112 = (s.d108 * s.d109)
+	s.d113 = ((s.d24 * s.d112) - (s.d25 * s.d111))
+	s.d114 = ((s.d25 * s.d110) - (s.d23 * s.d112))
+	s.d115 = ((s.d23 * s.d111) - (s.d24 * s.d110))
+	s.d116 = (s.u_uWind_x + float32(0.01))
+	s.d117 = (s.u_uWind_y + float32(0.01))
+	s.d118 = lane.InverseSqrt(((s.d116 * s.d116) + (s.d117 * s.d117)))
+	s.d119 = (float32(0.05) * lane.Sin((s.u_iTime * float32(0.5))))
+	s.d120 = (s.d119 * (s.d116 * s.d118))
+	s.d121 = (s.d119 * (s.d117 * s.d118))
+	s.d122 = (s.u_iTime * float32(0.03))
+	s.d123 = lane.Max(s.d24, float32(0.16))
+	s.d124 = (float32(1) - s.u_uWeather_w)
+	s.d125 = s.f35_budget(int32(4), float32(0.5))
+	s.d126 = (s.d25 + float32(0.0001))
+	s.d127 = lane.InverseSqrt(((s.d23 * s.d23) + (s.d126 * s.d126)))
+	s.d128 = (s.d23 * s.d127)
+	s.d129 = (s.d126 * s.d127)
+	s.d130 = (float32(1) - s.d12)
+	s.d131 = ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x)
+	s.d132 = ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y)
+	s.d133 = ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z)
+	s.d134 = (float32(0.04) + (float32(0.13) * s.d30))
+	s.d135 = (float32(0.035) * s.d30)
+	s.d136 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d137 = s.f142_nightness()
+	s.d138 = (s.d137 > float32(0))
+	s.d139 = lane.InverseSqrt(float32(0.665))
+	s.d140 = (float32(0.55) * s.d139)
+	s.d141 = (float32(0.45) * s.d139)
+	s.d142 = (float32(-0.4) * s.d139)
+	s.d143 = (float32(0.027) + s.d42)
+	s.d144 = ((float32(0.0245) - s.d42) - s.d143)
+	s.d145 = (s.u_uSunColor_x * float32(5))
+	s.d146 = (s.u_uSunColor_y * float32(5))
+	s.d147 = (s.u_uSunColor_z * float32(5))
+	s.d148 = (float32(1) - s.d137)
+	s.d149 = (float32(0.033) + s.d42)
+	s.d150 = ((float32(0.033) - s.d42) - s.d149)
+	s.d151 = ((s.d24 * float32(0)) - s.d25)
+	s.d152 = ((s.d25 * float32(0)) - (s.d23 * float32(0)))
+	s.d153 = (s.d23 - (s.d24 * float32(0)))
+	s.d154 = lane.InverseSqrt(((s.d151 * s.d151) + ((s.d152 * s.d152) + (s.d153 * s.d153))))
+	s.d155 = (s.d151 * s.d154)
+	s.d156 = (s.d152 * s.d154)
+	s.d157 = (s.d153 * s.d154)
+	s.d158 = ((s.d156 * s.d25) - (s.d157 * s.d24))
+	s.d159 = ((s.d157 * s.d23) - (s.d155 * s.d25))
+	s.d160 = ((s.d155 * s.d24) - (s.d156 * s.d23))
+	s.d161 = (s.u_uWeather_x < float32(0.01))
+	s.d162 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d163 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	s.d164 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
+	s.d165 = ((s.d164 + float32(0.12)) - s.d164)
+	s.d166 = ((s.d23 * s.d127) * float32(0.15))
+	s.d167 = ((s.d126 * s.d127) * float32(0.15))
+	s.d168 = (s.d164 + float32(0.05))
+	s.d169 = ((s.d164 + float32(0.34)) - s.d168)
+	s.d170 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	s.d171 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d130)
+	s.d172 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d130)
+	s.d173 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d130)
+	s.d174 = (s.d17 * float32(0.7))
+	s.d175 = (s.d18 * float32(0.7))
+	s.d176 = (s.d19 * float32(0.7))
+	s.d177 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
+	s.d178 = (s.d162 * float32(0.5))
+	s.d179 = (s.d163 * float32(0.5))
+	s.d180 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	s.d181 = ((s.d180 * s.d180) * (float32(3) - (s.d180 * float32(2))))
+	s.d182 = (float32(0.4) * s.d30)
+	s.d183 = (s.d17 * float32(0.9))
+	s.d184 = (s.d18 * float32(0.9))
+	s.d185 = (s.d19 * float32(0.9))
+	s.d186 = (s.u_uShafts < float32(0))
+	s.d187 = (s.u_uShafts > float32(0))
+	s.d188 = lane.Sel(s.d186, float32(0), lane.Sel(s.d187, s.u_uShafts, float32(0.55)))
+	s.d189 = (s.d188 > float32(0))
+	s.d190 = s.f35_budget(int32(8), float32(0.6))
+	s.d191 = float32(s.d190)
+	s.d192 = (float32(30) / s.d191)
+	s.d193 = (s.d192 * float32(0.075))
+	s.d194 = ((float32(0.12) + (float32(0.2) * s.d30)) + (s.u_uWeather_w * float32(0.25)))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1255,40 +1261,40 @@ func (s *forestScalar) f57_salt() uint32 {
 	return (s.d1 * uint32(2654435769))
 }
 
-func (s *forestScalar) f54_mixBits_u(h_1 uint32) uint32 {
+func (s *forestScalar) f54_mixBits(h_1 uint32) uint32 {
 	var h_2 uint32 = h_1
-	h_2 = (h_2 ^ (h_2 >> 15))
+	h_2 = (h_2 ^ (h_2 >> uint32(15)))
 	h_2 = (h_2 * uint32(739982445))
-	h_2 = (h_2 ^ (h_2 >> 12))
+	h_2 = (h_2 ^ (h_2 >> uint32(12)))
 	h_2 = (h_2 * uint32(695872825))
-	h_2 = (h_2 ^ (h_2 >> 15))
+	h_2 = (h_2 ^ (h_2 >> uint32(15)))
 	return h_2
 }
 
-func (s *forestScalar) f56_unitFloat_u(h_1 uint32) float32 {
-	t2 := float32((h_1 >> 8))
+func (s *forestScalar) f56_unitFloat(h_1 uint32) float32 {
+	t2 := float32((h_1 >> uint32(8)))
 	return (t2 * float32(5.9604645e-08))
 }
 
-func (s *forestScalar) f59_hash1_u(n_1 int32) float32 {
+func (s *forestScalar) f59_hash1(n_1 int32) float32 {
 	t2 := uint32(n_1)
-	t3 := s.f54_mixBits_u(((t2 * uint32(2246822507)) ^ s.d2))
-	t4 := s.f56_unitFloat_u(t3)
+	t3 := s.f54_mixBits(((t2 * uint32(2246822507)) ^ s.d2))
+	t4 := s.f56_unitFloat(t3)
 	return t4
 }
 
-func (s *forestScalar) f259_pathX_u(z_1 float32) float32 {
+func (s *forestScalar) f259_pathX(z_1 float32) float32 {
 	return ((float32(1.3) * lane.Sin(((z_1 * float32(0.11)) + s.d4))) + (float32(0.9) * lane.Sin(((z_1 * float32(0.047)) + s.d6))))
 }
 
 func (s *forestScalar) f135_screenPoint() (float32, float32) {
-	return (((s.x * float32(2)) - s.u_iResolution_x) / s.u_iResolution_y), (((s.y * float32(2)) - s.u_iResolution_y) / s.u_iResolution_y)
+	return (((s.x * float32(2)) - s.u_iResolution_x) * s.d9), (((s.y * float32(2)) - s.u_iResolution_y) * s.d9)
 }
 
-func (s *forestScalar) f137_cameraRay_u(tilt_1 float32) (float32, float32, float32) {
+func (s *forestScalar) f137_cameraRay(tilt_1 float32) (float32, float32, float32) {
 	t2, t3 := s.f135_screenPoint()
 	t4 := (t3 + tilt_1)
-	t5 := lane.InverseSqrt(((t2 * t2) + ((t4 * t4) + s.d9)))
+	t5 := lane.InverseSqrt(((t2 * t2) + ((t4 * t4) + s.d10)))
 	t6 := (t2 * t5)
 	t7 := (t4 * t5)
 	t8 := (s.u_uFocal * t5)
@@ -1296,11 +1302,11 @@ func (s *forestScalar) f137_cameraRay_u(tilt_1 float32) (float32, float32, float
 }
 
 func (s *forestScalar) f146_overcast() float32 {
-	return ((s.d10 * s.d10) * (float32(3) - (s.d10 * float32(2))))
+	return ((s.d11 * s.d11) * (float32(3) - (s.d11 * float32(2))))
 }
 
 func (s *forestScalar) f147_keyColor() (float32, float32, float32) {
-	return (s.u_uSunColor_x * s.d12), (s.u_uSunColor_y * s.d12), (s.u_uSunColor_z * s.d12)
+	return (s.u_uSunColor_x * s.d13), (s.u_uSunColor_y * s.d13), (s.u_uSunColor_z * s.d13)
 }
 
 func (s *forestScalar) f149_skyAmbient() (float32, float32, float32) {
@@ -1308,28 +1314,28 @@ func (s *forestScalar) f149_skyAmbient() (float32, float32, float32) {
 }
 
 func (s *forestScalar) f143_keyDir() (float32, float32, float32) {
-	return (s.u_uSunDir_x * s.d21), (s.d20 * s.d21), (s.u_uSunDir_z * s.d21)
+	return (s.u_uSunDir_x * s.d22), (s.d21 * s.d22), (s.u_uSunDir_z * s.d22)
 }
 
-func (s *forestScalar) f24_sat_u(x_1 float32) float32 {
+func (s *forestScalar) f24_sat(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
 func (s *forestScalar) f148_lowSun() float32 {
-	return (float32(1) - ((s.d28 * s.d28) * (float32(3) - (s.d28 * float32(2)))))
+	return (float32(1) - ((s.d29 * s.d29) * (float32(3) - (s.d29 * float32(2)))))
 }
 
-func (s *forestScalar) f262_airColor_u(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
-	t2 := ((rd_1_x * s.d22) + ((rd_1_y * s.d23) + (rd_1_z * s.d24)))
-	t3 := s.f24_sat_u((rd_1_y * float32(1.6)))
+func (s *forestScalar) f262_airColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+	t2 := ((rd_1_x * s.d23) + ((rd_1_y * s.d24) + (rd_1_z * s.d25)))
+	t3 := s.f24_sat((rd_1_y * float32(1.6)))
 	t4 := (float32(0.1) + (float32(0.38) * t3))
-	var c_5_x float32 = (s.d25 + (s.d16 * t4))
-	var c_5_y float32 = (s.d26 + (s.d17 * t4))
-	var c_5_z float32 = (s.d27 + (s.d18 * t4))
-	t6 := ((float32(0.085) * lane.Exp((float32(-2.6) * (float32(1) - t2)))) + (s.d33 * lane.Exp((float32(-16) * (float32(1) - t2)))))
-	c_5_x, c_5_y, c_5_z = (c_5_x + (s.d34 * t6)), (c_5_y + (s.d35 * t6)), (c_5_z + (s.d36 * t6))
+	var c_5_x float32 = (s.d26 + (s.d17 * t4))
+	var c_5_y float32 = (s.d27 + (s.d18 * t4))
+	var c_5_z float32 = (s.d28 + (s.d19 * t4))
+	t6 := ((float32(0.085) * lane.Exp((float32(-2.6) * (float32(1) - t2)))) + (s.d34 * lane.Exp((float32(-16) * (float32(1) - t2)))))
+	c_5_x, c_5_y, c_5_z = (c_5_x + (s.d35 * t6)), (c_5_y + (s.d36 * t6)), (c_5_z + (s.d37 * t6))
 	t7 := lane.Exp((float32(-160) * (float32(1) - t2)))
-	c_5_x, c_5_y, c_5_z = (c_5_x + (s.d37 * t7)), (c_5_y + (s.d38 * t7)), (c_5_z + (s.d39 * t7))
+	c_5_x, c_5_y, c_5_z = (c_5_x + (s.d38 * t7)), (c_5_y + (s.d39 * t7)), (c_5_z + (s.d40 * t7))
 	return c_5_x, c_5_y, c_5_z
 }
 
@@ -1345,62 +1351,62 @@ func (s *forestScalar) f275_leafColor() (float32, float32, float32) {
 	return ((((float32(0.3) * s.u_uPalette_x[2]) - float32(0.05)) * float32(0.55)) + float32(0.05)), ((((float32(0.3) * s.u_uPalette_y[2]) - float32(0.085)) * float32(0.55)) + float32(0.085)), ((((float32(0.3) * s.u_uPalette_z[2]) - float32(0.022)) * float32(0.55)) + float32(0.022))
 }
 
-func (s *forestScalar) f46_capsule_uuuuu(p_1_x float32, p_1_y float32, a_2_x float32, a_2_y float32, b_3_x float32, b_3_y float32, r0_4 float32, r1_5 float32) float32 {
+func (s *forestScalar) f46_capsule(p_1_x float32, p_1_y float32, a_2_x float32, a_2_y float32, b_3_x float32, b_3_y float32, r0_4 float32, r1_5 float32) float32 {
 	t6 := (p_1_x - a_2_x)
 	t7 := (p_1_y - a_2_y)
 	t8 := (b_3_x - a_2_x)
 	t9 := (b_3_y - a_2_y)
-	t10 := s.f24_sat_u((((t6 * t8) + (t7 * t9)) / ((t8 * t8) + (t9 * t9))))
+	t10 := s.f24_sat((((t6 * t8) + (t7 * t9)) / ((t8 * t8) + (t9 * t9))))
 	t11 := (t6 - (t8 * t10))
 	t12 := (t7 - (t9 * t10))
 	return (lane.Sqrt(((t11 * t11) + (t12 * t12))) - (((r1_5 - r0_4) * t10) + r0_4))
 }
 
-func (s *forestScalar) f39_smin_uuu(a_1 float32, b_2 float32, k_3 float32) float32 {
-	t4 := s.f24_sat_u((float32(0.5) + ((float32(0.5) * (b_2 - a_1)) / k_3)))
+func (s *forestScalar) f39_smin(a_1 float32, b_2 float32, k_3 float32) float32 {
+	t4 := s.f24_sat((float32(0.5) + ((float32(0.5) * (b_2 - a_1)) / k_3)))
 	return ((((a_1 - b_2) * t4) + b_2) - ((k_3 * t4) * (float32(1) - t4)))
 }
 
-func (s *forestScalar) f300_stagDistance_u(p_1_x float32, p_1_y float32) float32 {
-	t2 := s.f46_capsule_uuuuu(p_1_x, p_1_y, float32(-0.36), (float32(0.71) + s.d54), float32(0.26), (float32(0.735) + s.d54), float32(0.15), float32(0.158))
+func (s *forestScalar) f300_stagDistance(p_1_x float32, p_1_y float32) float32 {
+	t2 := s.f46_capsule(p_1_x, p_1_y, float32(-0.36), (float32(0.71) + s.d55), float32(0.26), (float32(0.735) + s.d55), float32(0.15), float32(0.158))
 	var d_3 float32 = t2
-	t4 := s.f46_capsule_uuuuu(p_1_x, p_1_y, float32(0.24), float32(0.74), float32(0.3), float32(0.64), float32(0.155), float32(0.125))
-	t5 := s.f39_smin_uuu(d_3, t4, float32(0.08))
+	t4 := s.f46_capsule(p_1_x, p_1_y, float32(0.24), float32(0.74), float32(0.3), float32(0.64), float32(0.155), float32(0.125))
+	t5 := s.f39_smin(d_3, t4, float32(0.08))
 	d_3 = t5
-	t6 := s.f46_capsule_uuuuu(p_1_x, p_1_y, float32(0.3), float32(0.82), (s.d56 + float32(-0.05)), (s.d57 + float32(-0.04)), float32(0.12), float32(0.058))
-	t7 := s.f39_smin_uuu(d_3, t6, float32(0.06))
+	t6 := s.f46_capsule(p_1_x, p_1_y, float32(0.3), float32(0.82), (s.d57 + float32(-0.05)), (s.d58 + float32(-0.04)), float32(0.12), float32(0.058))
+	t7 := s.f39_smin(d_3, t6, float32(0.06))
 	d_3 = t7
-	t8 := s.f46_capsule_uuuuu(p_1_x, p_1_y, (s.d56 + float32(-0.04)), s.d57, (s.d56 + float32(0.17)), (s.d57 + float32(-0.08)), float32(0.064), float32(0.028))
-	t9 := s.f39_smin_uuu(d_3, t8, float32(0.035))
+	t8 := s.f46_capsule(p_1_x, p_1_y, (s.d57 + float32(-0.04)), s.d58, (s.d57 + float32(0.17)), (s.d58 + float32(-0.08)), float32(0.064), float32(0.028))
+	t9 := s.f39_smin(d_3, t8, float32(0.035))
 	d_3 = t9
-	t10 := s.f46_capsule_uuuuu(p_1_x, p_1_y, (s.d56 + float32(-0.05)), (s.d57 + float32(0.05)), (s.d56 + float32(-0.14)), (s.d57 + float32(0.11)), float32(0.028), float32(0.006))
-	t11 := s.f39_smin_uuu(d_3, t10, float32(0.02))
+	t10 := s.f46_capsule(p_1_x, p_1_y, (s.d57 + float32(-0.05)), (s.d58 + float32(0.05)), (s.d57 + float32(-0.14)), (s.d58 + float32(0.11)), float32(0.028), float32(0.006))
+	t11 := s.f39_smin(d_3, t10, float32(0.02))
 	d_3 = t11
-	t12 := s.f46_capsule_uuuuu(p_1_x, p_1_y, float32(-0.5), float32(0.79), float32(-0.56), float32(0.68), float32(0.034), float32(0.012))
-	t13 := s.f39_smin_uuu(d_3, t12, float32(0.04))
+	t12 := s.f46_capsule(p_1_x, p_1_y, float32(-0.5), float32(0.79), float32(-0.56), float32(0.68), float32(0.034), float32(0.012))
+	t13 := s.f39_smin(d_3, t12, float32(0.04))
 	d_3 = t13
-	t14 := s.f46_capsule_uuuuu(p_1_x, p_1_y, float32(0.27), float32(0.66), float32(0.29), float32(0.36), float32(0.066), float32(0.03))
-	t15 := s.f39_smin_uuu(d_3, t14, float32(0.04))
+	t14 := s.f46_capsule(p_1_x, p_1_y, float32(0.27), float32(0.66), float32(0.29), float32(0.36), float32(0.066), float32(0.03))
+	t15 := s.f39_smin(d_3, t14, float32(0.04))
 	d_3 = t15
-	t16 := s.f46_capsule_uuuuu(p_1_x, p_1_y, float32(0.29), float32(0.36), float32(0.27), float32(0.03), float32(0.025), float32(0.019))
+	t16 := s.f46_capsule(p_1_x, p_1_y, float32(0.29), float32(0.36), float32(0.27), float32(0.03), float32(0.025), float32(0.019))
 	d_3 = lane.Min(d_3, t16)
-	t17 := s.f46_capsule_uuuuu(p_1_x, p_1_y, float32(0.18), float32(0.64), float32(0.15), float32(0.36), float32(0.062), float32(0.028))
-	t18 := s.f39_smin_uuu(d_3, t17, float32(0.03))
+	t17 := s.f46_capsule(p_1_x, p_1_y, float32(0.18), float32(0.64), float32(0.15), float32(0.36), float32(0.062), float32(0.028))
+	t18 := s.f39_smin(d_3, t17, float32(0.03))
 	d_3 = t18
-	t19 := s.f46_capsule_uuuuu(p_1_x, p_1_y, float32(0.15), float32(0.36), float32(0.17), float32(0.03), float32(0.024), float32(0.018))
+	t19 := s.f46_capsule(p_1_x, p_1_y, float32(0.15), float32(0.36), float32(0.17), float32(0.03), float32(0.024), float32(0.018))
 	d_3 = lane.Min(d_3, t19)
-	t20 := s.f46_capsule_uuuuu(p_1_x, p_1_y, float32(-0.38), float32(0.68), float32(-0.45), float32(0.4), float32(0.108), float32(0.034))
-	t21 := s.f39_smin_uuu(d_3, t20, float32(0.05))
+	t20 := s.f46_capsule(p_1_x, p_1_y, float32(-0.38), float32(0.68), float32(-0.45), float32(0.4), float32(0.108), float32(0.034))
+	t21 := s.f39_smin(d_3, t20, float32(0.05))
 	d_3 = t21
-	t22 := s.f46_capsule_uuuuu(p_1_x, p_1_y, float32(-0.45), float32(0.4), float32(-0.4), float32(0.03), float32(0.027), float32(0.019))
+	t22 := s.f46_capsule(p_1_x, p_1_y, float32(-0.45), float32(0.4), float32(-0.4), float32(0.03), float32(0.027), float32(0.019))
 	d_3 = lane.Min(d_3, t22)
-	t23 := s.f46_capsule_uuuuu(p_1_x, p_1_y, float32(-0.3), float32(0.64), float32(-0.32), float32(0.4), float32(0.098), float32(0.032))
-	t24 := s.f39_smin_uuu(d_3, t23, float32(0.04))
+	t23 := s.f46_capsule(p_1_x, p_1_y, float32(-0.3), float32(0.64), float32(-0.32), float32(0.4), float32(0.098), float32(0.032))
+	t24 := s.f39_smin(d_3, t23, float32(0.04))
 	d_3 = t24
-	t25 := s.f46_capsule_uuuuu(p_1_x, p_1_y, float32(-0.32), float32(0.4), float32(-0.28), float32(0.03), float32(0.026), float32(0.018))
+	t25 := s.f46_capsule(p_1_x, p_1_y, float32(-0.32), float32(0.4), float32(-0.28), float32(0.03), float32(0.026), float32(0.018))
 	d_3 = lane.Min(d_3, t25)
-	t26 := ((p_1_x - s.d56) - float32(-0.02))
-	t27 := ((p_1_y - s.d57) - float32(0.055))
+	t26 := ((p_1_x - s.d57) - float32(-0.02))
+	t27 := ((p_1_y - s.d58) - float32(0.055))
 	{
 		var i_29 int32 = int32(0)
 		for {
@@ -1417,17 +1423,17 @@ func (s *forestScalar) f300_stagDistance_u(p_1_x float32, p_1_y float32) float32
 					t35 := (t34 + (float32(-0.09) * t32))
 					t36 := (t34 + (float32(-0.15) * t32))
 					t37 := (t34 + (float32(-0.06) * t32))
-					t38 := s.f46_capsule_uuuuu(t26, t27, t34, float32(0), t35, float32(0.15), float32(0.018), float32(0.016))
+					t38 := s.f46_capsule(t26, t27, t34, float32(0), t35, float32(0.15), float32(0.018), float32(0.016))
 					d_3 = lane.Min(d_3, t38)
-					t39 := s.f46_capsule_uuuuu(t26, t27, t35, float32(0.15), t36, float32(0.31), float32(0.016), float32(0.013))
+					t39 := s.f46_capsule(t26, t27, t35, float32(0.15), t36, float32(0.31), float32(0.016), float32(0.013))
 					d_3 = lane.Min(d_3, t39)
-					t40 := s.f46_capsule_uuuuu(t26, t27, t36, float32(0.31), t37, float32(0.48), float32(0.013), float32(0.004))
+					t40 := s.f46_capsule(t26, t27, t36, float32(0.31), t37, float32(0.48), float32(0.013), float32(0.004))
 					d_3 = lane.Min(d_3, t40)
-					t41 := s.f46_capsule_uuuuu(t26, t27, (t34 + (float32(-0.05) * t32)), float32(0.08), (t34 + (float32(0.09) * t32)), float32(0.19), float32(0.013), float32(0.004))
+					t41 := s.f46_capsule(t26, t27, (t34 + (float32(-0.05) * t32)), float32(0.08), (t34 + (float32(0.09) * t32)), float32(0.19), float32(0.013), float32(0.004))
 					d_3 = lane.Min(d_3, t41)
-					t42 := s.f46_capsule_uuuuu(t26, t27, t35, float32(0.15), (t34 + (float32(0.04) * t32)), float32(0.31), float32(0.012), float32(0.004))
+					t42 := s.f46_capsule(t26, t27, t35, float32(0.15), (t34 + (float32(0.04) * t32)), float32(0.31), float32(0.012), float32(0.004))
 					d_3 = lane.Min(d_3, t42)
-					t43 := s.f46_capsule_uuuuu(t26, t27, t36, float32(0.31), (t34 + (float32(-0.23) * t32)), float32(0.45), float32(0.011), float32(0.004))
+					t43 := s.f46_capsule(t26, t27, t36, float32(0.31), (t34 + (float32(-0.23) * t32)), float32(0.45), float32(0.011), float32(0.004))
 					d_3 = lane.Min(d_3, t43)
 				}
 			}
@@ -1440,37 +1446,37 @@ func (s *forestScalar) f300_stagDistance_u(p_1_x float32, p_1_y float32) float32
 	return d_3
 }
 
-func (s *forestScalar) f63_hash22_u(p_1_x int32, p_1_y int32) (float32, float32) {
+func (s *forestScalar) f63_hash22(p_1_x int32, p_1_y int32) (float32, float32) {
 	t2 := uint32(p_1_x)
 	t3 := uint32(p_1_y)
-	t4 := s.f54_mixBits_u((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d2))
-	t5 := float32((t4 >> 16))
+	t4 := s.f54_mixBits((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d2))
+	t5 := float32((t4 >> uint32(16)))
 	t6 := float32((t4 & uint32(65535)))
 	return (t5 * float32(1.5258789e-05)), (t6 * float32(1.5258789e-05))
 }
 
-func (s *forestScalar) f61_hash2_u(p_1_x int32, p_1_y int32) float32 {
+func (s *forestScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
 	t2 := uint32(p_1_x)
 	t3 := uint32(p_1_y)
-	t4 := s.f54_mixBits_u((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d2))
-	t5 := s.f56_unitFloat_u(t4)
+	t4 := s.f54_mixBits((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d2))
+	t5 := s.f56_unitFloat(t4)
 	return t5
 }
 
 func (s *forestScalar) f141_portrait() float32 {
-	return s.d66
+	return s.d67
 }
 
-func (s *forestScalar) f66_latticeValue_u(h_1 uint32) float32 {
+func (s *forestScalar) f66_latticeValue(h_1 uint32) float32 {
 	var h_2 uint32 = h_1
 	h_2 = (h_2 * uint32(2146121005))
-	h_2 = (h_2 ^ (h_2 >> 15))
+	h_2 = (h_2 ^ (h_2 >> uint32(15)))
 	h_2 = (h_2 * uint32(2221713035))
-	t3 := s.f56_unitFloat_u(h_2)
+	t3 := s.f56_unitFloat(h_2)
 	return t3
 }
 
-func (s *forestScalar) f68_noise_u(p_1_x float32, p_1_y float32) float32 {
+func (s *forestScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	t2 := lane.Floor(p_1_x)
 	t3 := lane.Floor(p_1_y)
 	t4 := (p_1_x - t2)
@@ -1489,16 +1495,16 @@ func (s *forestScalar) f68_noise_u(p_1_x float32, p_1_y float32) float32 {
 	t17 := int32(t3)
 	t18 := uint32((t17 + int32(1)))
 	t19 := (t18 * uint32(3812015801))
-	t20 := s.f66_latticeValue_u((t10 ^ t16))
-	t21 := s.f66_latticeValue_u((t13 ^ t16))
-	t22 := s.f66_latticeValue_u((t10 ^ t19))
-	t23 := s.f66_latticeValue_u((t13 ^ t19))
+	t20 := s.f66_latticeValue((t10 ^ t16))
+	t21 := s.f66_latticeValue((t13 ^ t16))
+	t22 := s.f66_latticeValue((t10 ^ t19))
+	t23 := s.f66_latticeValue((t13 ^ t19))
 	t24 := (t20 + ((t21 - t20) * t6))
 	t25 := (t22 + ((t23 - t22) * t6))
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *forestScalar) f280_branches_uuuu(a_1 float32, y_2 float32, id_3 int32, soft_4 float32) float32 {
+func (s *forestScalar) f280_branches(a_1 float32, y_2 float32, id_3 int32, soft_4 float32) float32 {
 	var cover_5 float32 = float32(0)
 	{
 		var b_7 int32 = int32(0)
@@ -1510,12 +1516,12 @@ func (s *forestScalar) f280_branches_uuuu(a_1 float32, y_2 float32, id_3 int32, 
 			{
 				{
 					t9 := float32(b_7)
-					t10 := s.f59_hash1_u(((id_3 + int32(20)) + b_7))
+					t10 := s.f59_hash1(((id_3 + int32(20)) + b_7))
 					t11 := ((float32(1.3) + (float32(1.15) * t9)) + (float32(0.9) * t10))
-					t12 := s.f59_hash1_u(((id_3 + int32(30)) + b_7))
+					t12 := s.f59_hash1(((id_3 + int32(30)) + b_7))
 					t13 := (t12 < float32(0.5))
 					t14 := lane.Sel(t13, float32(-1), float32(1))
-					t15 := s.f59_hash1_u(((id_3 + int32(40)) + b_7))
+					t15 := s.f59_hash1(((id_3 + int32(40)) + b_7))
 					t16 := (float32(0.35) + (float32(0.85) * t15))
 					t17 := (a_1 * t14)
 					t18 := float32(b_7)
@@ -1536,23 +1542,24 @@ func (s *forestScalar) f280_branches_uuuu(a_1 float32, y_2 float32, id_3 int32, 
 	return cover_5
 }
 
-func (s *forestScalar) f295_fir_uuu(q_1_x float32, q_1_y float32, soft_2 float32, salt1_3 float32) float32 {
-	if (q_1_y < float32(0)) || (q_1_y > float32(1)) {
+func (s *forestScalar) f295_fir(q_1_x float32, q_1_y float32, soft_2 float32, salt1_3 float32) float32 {
+	t4 := ((q_1_y < float32(0)) || (q_1_y > float32(1)))
+	if t4 {
 		{
 			return float32(0)
 		}
 	}
-	t4 := lane.Fract((((q_1_y * float32(8)) + (float32(0.9) * lane.Abs(q_1_x))) + (float32(0.4) * salt1_3)))
-	var outline_5 float32 = (((float32(1) - q_1_y) * float32(0.27)) * (float32(0.62) + (float32(0.38) * (float32(1) - t4))))
-	t6 := (salt1_3 * float32(50))
-	t7 := s.f68_noise_u(((q_1_x * float32(26)) + t6), ((q_1_y * float32(30)) + t6))
-	outline_5 = (outline_5 + ((float32(0.055) * (t7 - float32(0.5))) * (float32(1.2) - q_1_y)))
-	t8 := (outline_5 + soft_2)
-	t9 := lane.Min(lane.Max(((lane.Abs(q_1_x)-t8)/((outline_5-soft_2)-t8)), float32(0)), float32(1))
-	return ((t9 * t9) * (float32(3) - (t9 * float32(2))))
+	t5 := lane.Fract((((q_1_y * float32(8)) + (float32(0.9) * lane.Abs(q_1_x))) + (float32(0.4) * salt1_3)))
+	var outline_6 float32 = (((float32(1) - q_1_y) * float32(0.27)) * (float32(0.62) + (float32(0.38) * (float32(1) - t5))))
+	t7 := (salt1_3 * float32(50))
+	t8 := s.f68_noise(((q_1_x * float32(26)) + t7), ((q_1_y * float32(30)) + t7))
+	outline_6 = (outline_6 + ((float32(0.055) * (t8 - float32(0.5))) * (float32(1.2) - q_1_y)))
+	t9 := (outline_6 + soft_2)
+	t10 := lane.Min(lane.Max(((lane.Abs(q_1_x)-t9)/((outline_6-soft_2)-t9)), float32(0)), float32(1))
+	return ((t10 * t10) * (float32(3) - (t10 * float32(2))))
 }
 
-func (s *forestScalar) f123_fbm_uu(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
+func (s *forestScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
 	var p_2_x float32 = p_1_x
 	var p_2_y float32 = p_1_y
 	var sum_4 float32 = float32(0)
@@ -1566,7 +1573,7 @@ func (s *forestScalar) f123_fbm_uu(p_1_x float32, p_1_y float32, octaves_3 int32
 			}
 			{
 				{
-					t9 := s.f68_noise_u(p_2_x, p_2_y)
+					t9 := s.f68_noise(p_2_x, p_2_y)
 					sum_4 = (sum_4 + (amp_5 * t9))
 					p_2_x, p_2_y = (((float32(1.6) * p_2_x) + (float32(1.2) * p_2_y)) + float32(7.3)), (((float32(-1.2) * p_2_x) + (float32(1.6) * p_2_y)) + float32(3.1))
 					amp_5 = (amp_5 * float32(0.5))
@@ -1581,276 +1588,284 @@ func (s *forestScalar) f123_fbm_uu(p_1_x float32, p_1_y float32, octaves_3 int32
 	return sum_4
 }
 
-func (s *forestScalar) f35_budget_uu(full_1 int32, low_2 float32) int32 {
+func (s *forestScalar) f35_budget(full_1 int32, low_2 float32) int32 {
 	t3 := float32(full_1)
 	t4 := int32(((t3 * (((float32(1) - low_2) * s.u_uDetail) + low_2)) + float32(0.5)))
 	return t4
 }
 
-func (s *forestScalar) f269_lightThrough_u(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
-	var q_2_x float32 = ((p_1_x * s.d109) + ((p_1_y * s.d110) + (p_1_z * s.d111)))
-	var q_2_y float32 = ((p_1_x * s.d112) + ((p_1_y * s.d113) + (p_1_z * s.d114)))
-	q_2_x, q_2_y = (q_2_x + s.d119), (q_2_y + s.d120)
-	t3 := s.f68_noise_u(((q_2_x * float32(0.55)) + s.d121), ((q_2_y * float32(0.55)) + s.d121))
-	t4 := s.f68_noise_u(((q_2_x * float32(1.7)) - s.d95), ((q_2_y * float32(1.7)) - s.d95))
+func (s *forestScalar) f269_lightThrough(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
+	var q_2_x float32 = ((p_1_x * s.d110) + ((p_1_y * s.d111) + (p_1_z * s.d112)))
+	var q_2_y float32 = ((p_1_x * s.d113) + ((p_1_y * s.d114) + (p_1_z * s.d115)))
+	q_2_x, q_2_y = (q_2_x + s.d120), (q_2_y + s.d121)
+	t3 := s.f68_noise(((q_2_x * float32(0.55)) + s.d122), ((q_2_y * float32(0.55)) + s.d122))
+	t4 := s.f68_noise(((q_2_x * float32(1.7)) - s.d96), ((q_2_y * float32(1.7)) - s.d96))
 	t5 := ((t3 * float32(0.6)) + (t4 * float32(0.4)))
 	t6 := lane.Min(lane.Max(((t5-float32(0.5))/float32(0.24000001)), float32(0)), float32(1))
 	return ((t6 * t6) * (float32(3) - (t6 * float32(2))))
 }
 
-func (s *forestScalar) f318_ground_uuuu(p_1_x float32, p_1_y float32, p_1_z float32, dist_2 float32, sun_3_x float32, sun_3_y float32, sun_3_z float32, amb_4_x float32, amb_4_y float32, amb_4_z float32) (float32, float32, float32) {
-	t5 := s.f123_fbm_uu((p_1_x * float32(1.7)), (p_1_z * float32(1.7)), s.d96)
-	t6 := s.f68_noise_u((p_1_x * float32(13)), (p_1_z * float32(13)))
+func (s *forestScalar) f318_ground(p_1_x float32, p_1_y float32, p_1_z float32, dist_2 float32, sun_3_x float32, sun_3_y float32, sun_3_z float32, amb_4_x float32, amb_4_y float32, amb_4_z float32) (float32, float32, float32) {
+	t5 := s.f123_fbm((p_1_x * float32(1.7)), (p_1_z * float32(1.7)), s.d97)
+	t6 := s.f68_noise((p_1_x * float32(13)), (p_1_z * float32(13)))
 	t7 := lane.Min(lane.Max(((t5-float32(0.38))/float32(0.22000003)), float32(0)), float32(1))
 	t8 := ((t7 * t7) * (float32(3) - (t7 * float32(2))))
-	var albedo_9_x float32 = ((s.d103 * t8) + s.d100)
-	var albedo_9_y float32 = ((s.d104 * t8) + s.d101)
-	var albedo_9_z float32 = ((s.d105 * t8) + s.d102)
-	t10 := s.f259_pathX_u(p_1_z)
+	var albedo_9_x float32 = ((s.d104 * t8) + s.d101)
+	var albedo_9_y float32 = ((s.d105 * t8) + s.d102)
+	var albedo_9_z float32 = ((s.d106 * t8) + s.d103)
+	t10 := s.f259_pathX(p_1_z)
 	t11 := (lane.Abs((p_1_x - t10)) + (float32(0.9) * (t5 - float32(0.5))))
 	t12 := lane.Min(lane.Max(((t11-float32(0.3))/float32(0.55)), float32(0)), float32(1))
 	t13 := ((t12 * t12) * (float32(3) - (t12 * float32(2))))
 	albedo_9_x, albedo_9_y, albedo_9_z = (((albedo_9_x - float32(0.125)) * t13) + float32(0.125)), (((albedo_9_y - float32(0.09)) * t13) + float32(0.09)), (((albedo_9_z - float32(0.06)) * t13) + float32(0.06))
 	t14 := (float32(0.6) + (float32(0.75) * t6))
 	albedo_9_x, albedo_9_y, albedo_9_z = (albedo_9_x * t14), (albedo_9_y * t14), (albedo_9_z * t14)
-	t15 := lane.Min(lane.Max((((s.d89+(float32(0.5)*(t5-float32(0.45))))-float32(0.25))/float32(0.3)), float32(0)), float32(1))
+	t15 := lane.Min(lane.Max((((s.d90+(float32(0.5)*(t5-float32(0.45))))-float32(0.25))/float32(0.3)), float32(0)), float32(1))
 	t16 := ((t15 * t15) * (float32(3) - (t15 * float32(2))))
-	t17 := (t16 * s.d106)
+	t17 := (t16 * s.d107)
 	albedo_9_x, albedo_9_y, albedo_9_z = (((float32(0.78) - albedo_9_x) * t17) + albedo_9_x), (((float32(0.82) - albedo_9_y) * t17) + albedo_9_y), (((float32(0.9) - albedo_9_z) * t17) + albedo_9_z)
-	t18 := s.f269_lightThrough_u(p_1_x, p_1_y, p_1_z)
+	t18 := s.f269_lightThrough(p_1_x, p_1_y, p_1_z)
 	t19 := lane.Min(lane.Max(((t5-float32(0.42))/float32(-0.059999973)), float32(0)), float32(1))
 	t20 := (s.u_uWeather_y * ((t19 * t19) * (float32(3) - (t19 * float32(2)))))
-	t21 := (((t18 * float32(0.8)) * s.d122) + float32(0.03))
+	t21 := (((t18 * float32(0.8)) * s.d123) + float32(0.03))
 	return ((((((albedo_9_x * float32(0.45)) + float32(0.05)) - albedo_9_x) * t20) + albedo_9_x) * (amb_4_x + (sun_3_x * t21))), ((((((albedo_9_y * float32(0.45)) + float32(0.05)) - albedo_9_y) * t20) + albedo_9_y) * (amb_4_y + (sun_3_y * t21))), ((((((albedo_9_z * float32(0.45)) + float32(0.05)) - albedo_9_z) * t20) + albedo_9_z) * (amb_4_z + (sun_3_z * t21)))
 }
 
-func (s *forestScalar) f151_towardKey_u(rd_1_x float32, rd_1_y float32, rd_1_z float32) float32 {
-	t2 := lane.Max(lane.Sqrt(((rd_1_x * rd_1_x) + (rd_1_z * rd_1_z))), float32(0.0001))
-	t3 := (rd_1_x / t2)
-	t4 := (rd_1_z / t2)
-	return (float32(0.5) + (float32(0.5) * ((t3 * s.d127) + (t4 * s.d128))))
+func (s *forestScalar) f151_towardKey(rd_1_x float32, rd_1_y float32, rd_1_z float32) float32 {
+	t2 := (float32(1) / lane.Max(lane.Sqrt(((rd_1_x*rd_1_x)+(rd_1_z*rd_1_z))), float32(0.0001)))
+	t3 := (rd_1_x * t2)
+	t4 := (rd_1_z * t2)
+	return (float32(0.5) + (float32(0.5) * ((t3 * s.d128) + (t4 * s.d129))))
 }
 
-func (s *forestScalar) f155_skyGradient_u(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *forestScalar) f155_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := lane.Max(rd_1_y, float32(0))
-	t3 := ((rd_1_x * s.d22) + ((rd_1_y * s.d23) + (rd_1_z * s.d24)))
-	t4 := s.f151_towardKey_u(rd_1_x, rd_1_y, rd_1_z)
+	t3 := ((rd_1_x * s.d23) + ((rd_1_y * s.d24) + (rd_1_z * s.d25)))
+	t4 := s.f151_towardKey(rd_1_x, rd_1_y, rd_1_z)
 	var az_5 float32 = t4
 	az_5 = (az_5 * az_5)
-	t6 := ((float32(1) - az_5) * s.d129)
-	t7 := ((s.d130 * t6) + s.u_uSkyHorizon_x)
-	t8 := ((s.d131 * t6) + s.u_uSkyHorizon_y)
-	t9 := ((s.d132 * t6) + s.u_uSkyHorizon_z)
+	t6 := ((float32(1) - az_5) * s.d130)
+	t7 := ((s.d131 * t6) + s.u_uSkyHorizon_x)
+	t8 := ((s.d132 * t6) + s.u_uSkyHorizon_y)
+	t9 := ((s.d133 * t6) + s.u_uSkyHorizon_z)
 	t10 := (float32(1) - lane.Exp((float32(-8) * t2)))
 	var c_11_x float32 = (((s.u_uSkyMid_x - t7) * t10) + t7)
 	var c_11_y float32 = (((s.u_uSkyMid_y - t8) * t10) + t8)
 	var c_11_z float32 = (((s.u_uSkyMid_z - t9) * t10) + t9)
 	t12 := (float32(1) - lane.Exp((float32(-2.3) * t2)))
 	c_11_x, c_11_y, c_11_z = (((s.u_uSkyZenith_x - c_11_x) * t12) + c_11_x), (((s.u_uSkyZenith_y - c_11_y) * t12) + c_11_y), (((s.u_uSkyZenith_z - c_11_z) * t12) + c_11_z)
-	t13 := (((s.d133 * lane.Exp((float32(-22) * (float32(1) - t3)))) + (s.d134 * lane.Exp((float32(-4.5) * (float32(1) - t3))))) + (float32(0.3) * lane.Exp((float32(-420) * (float32(1) - t3)))))
-	return (c_11_x + (s.d13 * t13)), (c_11_y + (s.d14 * t13)), (c_11_z + (s.d15 * t13))
+	t13 := (((s.d134 * lane.Exp((float32(-22) * (float32(1) - t3)))) + (s.d135 * lane.Exp((float32(-4.5) * (float32(1) - t3))))) + (float32(0.3) * lane.Exp((float32(-420) * (float32(1) - t3)))))
+	return (c_11_x + (s.d14 * t13)), (c_11_y + (s.d15 * t13)), (c_11_z + (s.d16 * t13))
 }
 
 func (s *forestScalar) f142_nightness() float32 {
-	return ((s.d135 * s.d135) * (float32(3) - (s.d135 * float32(2))))
+	return ((s.d136 * s.d136) * (float32(3) - (s.d136 * float32(2))))
 }
 
-func (s *forestScalar) f171_starLayer_uuuu(rd_1_x float32, rd_1_y float32, rd_1_z float32, cells_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
+func (s *forestScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z float32, cells_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
 	t5 := lane.Abs(rd_1_x)
 	t6 := lane.Abs(rd_1_y)
 	t7 := lane.Abs(rd_1_z)
 	var q_8_x float32
 	var q_8_y float32
 	var face_9 int32
-	if (t5 > t6) && (t5 > t7) {
+	t10 := ((t5 > t6) && (t5 > t7))
+	if t10 {
 		{
-			q_8_x, q_8_y = (rd_1_y / t5), (rd_1_z / t5)
-			t10 := (rd_1_x > float32(0))
-			face_9 = lane.Sel(t10, int32(1), int32(2))
+			t11 := (float32(1) / t5)
+			q_8_x, q_8_y = (rd_1_y * t11), (rd_1_z * t11)
+			t12 := (rd_1_x > float32(0))
+			face_9 = lane.Sel(t12, int32(1), int32(2))
 		}
 	} else {
 		{
-			if t6 > t7 {
+			t13 := (t6 > t7)
+			if t13 {
 				{
-					q_8_x, q_8_y = (rd_1_x / t6), (rd_1_z / t6)
-					t11 := (rd_1_y > float32(0))
-					face_9 = lane.Sel(t11, int32(3), int32(4))
+					t14 := (float32(1) / t6)
+					q_8_x, q_8_y = (rd_1_x * t14), (rd_1_z * t14)
+					t15 := (rd_1_y > float32(0))
+					face_9 = lane.Sel(t15, int32(3), int32(4))
 				}
 			} else {
 				{
-					q_8_x, q_8_y = (rd_1_x / t7), (rd_1_y / t7)
-					t12 := (rd_1_z > float32(0))
-					face_9 = lane.Sel(t12, int32(5), int32(6))
+					t16 := (float32(1) / t7)
+					q_8_x, q_8_y = (rd_1_x * t16), (rd_1_y * t16)
+					t17 := (rd_1_z > float32(0))
+					face_9 = lane.Sel(t17, int32(5), int32(6))
 				}
 			}
 		}
 	}
-	t13 := (q_8_x * cells_2)
-	t14 := (q_8_y * cells_2)
-	t15 := (int32(lane.Floor(t13)) + (face_9 * int32(4096)))
-	t16 := (int32(lane.Floor(t14)) + (layer_4 * int32(1024)))
-	t17 := s.f61_hash2_u(t15, t16)
-	t18 := lane.Step((float32(1) - density_3), t17)
-	t19 := (((t17 - float32(1)) + density_3) / density_3)
-	t20 := (((t19 * t19) * t19) * t19)
-	t21, t22 := s.f63_hash22_u((t15 + int32(77)), (t16 + int32(13)))
-	t23 := (float32(0.25) + (float32(0.5) * t21))
-	t24 := (float32(0.25) + (float32(0.5) * t22))
-	t25 := lane.Max(((cells_2 * s.d41) * float32(0.62)), float32(0.02))
-	t26 := (lane.Fract(t13) - t23)
-	t27 := (lane.Fract(t14) - t24)
-	t28 := lane.Exp(((-((t26 * t26) + (t27 * t27))) / ((t25 * t25) * (float32(0.7) + (float32(1.6) * t20)))))
-	t29 := ((t20 * float32(0.05)) * lane.Exp(((-lane.Sqrt(((t26 * t26) + (t27 * t27)))) * float32(9))))
-	t30, t31 := s.f63_hash22_u((t15 + int32(5)), (t16 + int32(91)))
-	t32 := (float32(0.85) + (float32(0.15) * lane.Sin(((s.u_iTime * (float32(2) + (float32(5) * t30))) + (t17 * float32(99))))))
-	t33 := ((float32(-0.33999997) * t31) + float32(1))
-	t34 := ((float32(0.02000004) * t31) + float32(0.78))
-	t35 := ((float32(0.42000002) * t31) + float32(0.58))
-	t36 := (((float32(0.12) + (float32(2.2) * t20)) * t28) + t29)
-	return (((t33 * t18) * t32) * t36), (((t34 * t18) * t32) * t36), (((t35 * t18) * t32) * t36)
+	t18 := (q_8_x * cells_2)
+	t19 := (q_8_y * cells_2)
+	t20 := (int32(lane.Floor(t18)) + (face_9 * int32(4096)))
+	t21 := (int32(lane.Floor(t19)) + (layer_4 * int32(1024)))
+	t22 := s.f61_hash2(t20, t21)
+	t23 := lane.Step((float32(1) - density_3), t22)
+	t24 := (((t22 - float32(1)) + density_3) / density_3)
+	t25 := (((t24 * t24) * t24) * t24)
+	t26, t27 := s.f63_hash22((t20 + int32(77)), (t21 + int32(13)))
+	t28 := (float32(0.25) + (float32(0.5) * t26))
+	t29 := (float32(0.25) + (float32(0.5) * t27))
+	t30 := lane.Max(((cells_2 * s.d42) * float32(0.62)), float32(0.02))
+	t31 := (lane.Fract(t18) - t28)
+	t32 := (lane.Fract(t19) - t29)
+	t33 := lane.Exp(((-((t31 * t31) + (t32 * t32))) / ((t30 * t30) * (float32(0.7) + (float32(1.6) * t25)))))
+	t34 := ((t25 * float32(0.05)) * lane.Exp(((-lane.Sqrt(((t31 * t31) + (t32 * t32)))) * float32(9))))
+	t35, t36 := s.f63_hash22((t20 + int32(5)), (t21 + int32(91)))
+	t37 := (float32(0.85) + (float32(0.15) * lane.Sin(((s.u_iTime * (float32(2) + (float32(5) * t35))) + (t22 * float32(99))))))
+	t38 := ((float32(-0.33999997) * t36) + float32(1))
+	t39 := ((float32(0.02000004) * t36) + float32(0.78))
+	t40 := ((float32(0.42000002) * t36) + float32(0.58))
+	t41 := (((float32(0.12) + (float32(2.2) * t25)) * t33) + t34)
+	return (((t38 * t23) * t37) * t41), (((t39 * t23) * t37) * t41), (((t40 * t23) * t37) * t41)
 }
 
-func (s *forestScalar) f26_sq_u(x_1 float32) float32 {
+func (s *forestScalar) f26_sq(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *forestScalar) f194_nightStars_u(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
-	t2, t3, t4 := s.f171_starLayer_uuuu(rd_1_x, rd_1_y, rd_1_z, float32(26), float32(0.16), int32(1))
+func (s *forestScalar) f194_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+	t2, t3, t4 := s.f171_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(26), float32(0.16), int32(1))
 	var s_5_x float32 = (t2 * float32(1.1))
 	var s_5_y float32 = (t3 * float32(1.1))
 	var s_5_z float32 = (t4 * float32(1.1))
-	t6, t7, t8 := s.f171_starLayer_uuuu(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
+	t6, t7, t8 := s.f171_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
 	s_5_x, s_5_y, s_5_z = (s_5_x + (t6 * float32(0.38))), (s_5_y + (t7 * float32(0.38))), (s_5_z + (t8 * float32(0.38)))
-	t9 := s.f26_sq_u((((rd_1_x * s.d138) + ((rd_1_y * s.d139) + (rd_1_z * s.d140))) * float32(3.2)))
+	t9 := s.f26_sq((((rd_1_x * s.d140) + ((rd_1_y * s.d141) + (rd_1_z * s.d142))) * float32(3.2)))
 	t10 := lane.Exp((-t9))
-	t11 := s.f123_fbm_uu(((rd_1_x * float32(3.5)) + (rd_1_z * float32(2))), ((rd_1_y * float32(3.5)) + (rd_1_z * float32(2))), int32(4))
+	t11 := s.f123_fbm(((rd_1_x * float32(3.5)) + (rd_1_z * float32(2))), ((rd_1_y * float32(3.5)) + (rd_1_z * float32(2))), int32(4))
 	t12 := lane.Min(lane.Max(((t11-float32(0.3))/float32(0.45)), float32(0)), float32(1))
 	t13 := ((t12 * t12) * (float32(3) - (t12 * float32(2))))
 	s_5_x, s_5_y, s_5_z = (s_5_x + ((float32(0.03) * t10) * t13)), (s_5_y + ((float32(0.034) * t10) * t13)), (s_5_z + ((float32(0.052) * t10) * t13))
 	return s_5_x, s_5_y, s_5_z
 }
 
-func (s *forestScalar) f199_keyDisc_u(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
-	t2 := ((rd_1_x * s.d22) + ((rd_1_y * s.d23) + (rd_1_z * s.d24)))
+func (s *forestScalar) f199_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+	t2 := ((rd_1_x * s.d23) + ((rd_1_y * s.d24) + (rd_1_z * s.d25)))
 	var c_3_x float32 = float32(0)
 	var c_3_y float32 = float32(0)
 	var c_3_z float32 = float32(0)
-	if t2 > float32(0.99) {
+	t4 := (t2 > float32(0.99))
+	if t4 {
 		{
-			t4 := lane.Sqrt(lane.Max((float32(2) - (float32(2) * t2)), float32(0)))
-			t5 := lane.Min(lane.Max(((t4-s.d141)/s.d142), float32(0)), float32(1))
-			t6 := ((t5 * t5) * (float32(3) - (t5 * float32(2))))
-			c_3_x, c_3_y, c_3_z = (c_3_x + ((s.d143 * t6) * s.d146)), (c_3_y + ((s.d144 * t6) * s.d146)), (c_3_z + ((s.d145 * t6) * s.d146))
-			t7 := lane.Min(lane.Max(((t4-s.d147)/s.d148), float32(0)), float32(1))
-			t8 := ((t7 * t7) * (float32(3) - (t7 * float32(2))))
-			t9 := (((rd_1_x * s.d153) + ((rd_1_y * s.d154) + (rd_1_z * s.d155))) / float32(0.033))
-			t10 := (((rd_1_x * s.d156) + ((rd_1_y * s.d157) + (rd_1_z * s.d158))) / float32(0.033))
-			t11 := s.f123_fbm_uu(((t9 * float32(1.5)) + float32(3)), ((t10 * float32(1.5)) + float32(3)), int32(4))
-			t12 := lane.Min(lane.Max(((t11-float32(0.42))/float32(0.20000002)), float32(0)), float32(1))
-			t13 := ((t12 * t12) * (float32(3) - (t12 * float32(2))))
-			t14 := (float32(0.75) + (float32(0.25) * lane.Sqrt(lane.Max((float32(1)-((t9*t9)+(t10*t10))), float32(0)))))
-			t15 := (float32(1) - (float32(0.42) * t13))
-			c_3_x, c_3_y, c_3_z = (c_3_x + ((((float32(1.55) * t8) * t14) * t15) * s.d136)), (c_3_y + ((((float32(1.6) * t8) * t14) * t15) * s.d136)), (c_3_z + ((((float32(1.7) * t8) * t14) * t15) * s.d136))
+			t5 := lane.Sqrt(lane.Max((float32(2) - (float32(2) * t2)), float32(0)))
+			t6 := lane.Min(lane.Max(((t5-s.d143)/s.d144), float32(0)), float32(1))
+			t7 := ((t6 * t6) * (float32(3) - (t6 * float32(2))))
+			c_3_x, c_3_y, c_3_z = (c_3_x + ((s.d145 * t7) * s.d148)), (c_3_y + ((s.d146 * t7) * s.d148)), (c_3_z + ((s.d147 * t7) * s.d148))
+			t8 := lane.Min(lane.Max(((t5-s.d149)/s.d150), float32(0)), float32(1))
+			t9 := ((t8 * t8) * (float32(3) - (t8 * float32(2))))
+			t10 := (((rd_1_x * s.d155) + ((rd_1_y * s.d156) + (rd_1_z * s.d157))) * float32(30.30303))
+			t11 := (((rd_1_x * s.d158) + ((rd_1_y * s.d159) + (rd_1_z * s.d160))) * float32(30.30303))
+			t12 := s.f123_fbm(((t10 * float32(1.5)) + float32(3)), ((t11 * float32(1.5)) + float32(3)), int32(4))
+			t13 := lane.Min(lane.Max(((t12-float32(0.42))/float32(0.20000002)), float32(0)), float32(1))
+			t14 := ((t13 * t13) * (float32(3) - (t13 * float32(2))))
+			t15 := (float32(0.75) + (float32(0.25) * lane.Sqrt(lane.Max((float32(1)-((t10*t10)+(t11*t11))), float32(0)))))
+			t16 := (float32(1) - (float32(0.42) * t14))
+			c_3_x, c_3_y, c_3_z = (c_3_x + ((((float32(1.55) * t9) * t15) * t16) * s.d137)), (c_3_y + ((((float32(1.6) * t9) * t15) * t16) * s.d137)), (c_3_z + ((((float32(1.7) * t9) * t15) * t16) * s.d137))
 		}
 	}
-	return (c_3_x * s.d129), (c_3_y * s.d129), (c_3_z * s.d129)
+	return (c_3_x * s.d130), (c_3_y * s.d130), (c_3_z * s.d130)
 }
 
-func (s *forestScalar) f165_distanceColor_u(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *forestScalar) f165_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	var level_2_x float32 = rd_1_x
 	var level_2_y float32 = float32(0.015)
 	var level_2_z float32 = rd_1_z
-	t3 := lane.Max(lane.Sqrt(((level_2_x * level_2_x) + ((level_2_y * level_2_y) + (level_2_z * level_2_z)))), float32(0.0001))
-	level_2_x, level_2_y, level_2_z = (level_2_x / t3), (level_2_y / t3), (level_2_z / t3)
-	t4, t5, t6 := s.f155_skyGradient_u(level_2_x, level_2_y, level_2_z)
-	return (((s.u_uFog_x - t4) * s.d175) + t4), (((s.u_uFog_y - t5) * s.d175) + t5), (((s.u_uFog_z - t6) * s.d175) + t6)
+	t3 := (float32(1) / lane.Max(lane.Sqrt(((level_2_x*level_2_x)+((level_2_y*level_2_y)+(level_2_z*level_2_z)))), float32(0.0001)))
+	level_2_x, level_2_y, level_2_z = (level_2_x * t3), (level_2_y * t3), (level_2_z * t3)
+	t4, t5, t6 := s.f155_skyGradient(level_2_x, level_2_y, level_2_z)
+	return (((s.u_uFog_x - t4) * s.d177) + t4), (((s.u_uFog_y - t5) * s.d177) + t5), (((s.u_uFog_z - t6) * s.d177) + t6)
 }
 
-func (s *forestScalar) f215_clouds_uu(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
-	if (rd_1_y < float32(0.004)) || s.d159 {
+func (s *forestScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
+	t3 := ((rd_1_y < float32(0.004)) || s.d161)
+	if t3 {
 		{
 			return float32(0), float32(0), float32(0), float32(0)
 		}
 	}
-	t3 := ((rd_1_x * s.d22) + ((rd_1_y * s.d23) + (rd_1_z * s.d24)))
-	t4 := s.f151_towardKey_u(rd_1_x, rd_1_y, rd_1_z)
-	t5 := (rd_1_y + float32(0.085))
-	t6 := (rd_1_x / t5)
-	t7 := (rd_1_z / t5)
-	t8 := ((t6 * float32(0.7)) - s.d160)
-	t9 := ((t7 * float32(0.7)) - s.d161)
-	t10 := s.f123_fbm_uu(((t8 * float32(0.7)) + float32(11)), ((t9 * float32(0.7)) + float32(11)), int32(2))
-	t11 := (t8 + (float32(0.95) * t10))
-	t12 := (t9 + (float32(0.75) * t10))
-	t13 := s.f123_fbm_uu(t11, t12, octaves_2)
-	t14 := lane.Min(lane.Max(((t13-s.d162)/s.d163), float32(0)), float32(1))
-	t15 := ((t14 * t14) * (float32(3) - (t14 * float32(2))))
-	t16 := s.f123_fbm_uu((t11 + s.d164), (t12 + s.d165), lane.Min(octaves_2, int32(4)))
-	t17 := s.f24_sat_u((float32(0.42) + ((t13 - t16) * float32(4.2))))
-	t18 := lane.Min(lane.Max(((t13-s.d166)/s.d167), float32(0)), float32(1))
-	t19 := ((t18 * t18) * (float32(3) - (t18 * float32(2))))
-	t20 := ((float32(-0.42000002) * t19) + float32(0.72))
-	t21 := (((s.d16 * t20) * s.d168) + s.d169)
-	t22 := (((s.d17 * t20) * s.d168) + s.d170)
-	t23 := (((s.d18 * t20) * s.d168) + s.d171)
-	t24 := ((((float32(0.22) + (float32(0.3) * t4)) - float32(0.36)) * s.d29) + float32(0.36))
-	t25 := ((s.d13 * t24) + s.d172)
-	t26 := ((s.d14 * t24) + s.d173)
-	t27 := ((s.d15 * t24) + s.d174)
-	t28 := ((t17 * t17) * (float32(1) - (float32(0.45) * t19)))
-	var c_29_x float32 = (((t25 - t21) * t28) + t21)
-	var c_29_y float32 = (((t26 - t22) * t28) + t22)
-	var c_29_z float32 = (((t27 - t23) * t28) + t23)
-	t30 := s.f24_sat_u(t3)
-	t31 := lane.Pow(t30, float32(20))
-	t32 := (float32(1) - t19)
-	c_29_x, c_29_y, c_29_z = (c_29_x + (((s.d13 * t31) * t32) * float32(0.75))), (c_29_y + (((s.d14 * t31) * t32) * float32(0.75))), (c_29_z + (((s.d15 * t31) * t32) * float32(0.75)))
-	t33, t34, t35 := s.f165_distanceColor_u(rd_1_x, rd_1_y, rd_1_z)
-	t36 := (lane.Exp(((-rd_1_y) * float32(11))) * float32(0.85))
-	c_29_x, c_29_y, c_29_z = (((t33 - c_29_x) * t36) + c_29_x), (((t34 - c_29_y) * t36) + c_29_y), (((t35 - c_29_z) * t36) + c_29_z)
-	t37 := s.f24_sat_u((rd_1_y * float32(14)))
-	t38 := ((t15 * t37) * float32(0.96))
-	t39 := (float32(0.35) * t10)
-	t40 := (((t6 * float32(0.3)) + t39) - s.d176)
-	t41 := (((t7 * float32(0.75)) + t39) - s.d177)
-	t42 := s.f123_fbm_uu((t40 + float32(23)), (t41 + float32(5)), octaves_2)
-	var veil_43 float32 = t42
-	t44 := lane.Min(lane.Max(((veil_43-float32(0.46))/float32(0.4)), float32(0)), float32(1))
-	t45 := s.f24_sat_u((rd_1_y * float32(6)))
-	veil_43 = (((((t44 * t44) * (float32(3) - (t44 * float32(2)))) * t45) * s.d179) * float32(0.4))
-	t46 := (float32(0.16) + (s.d180 * t4))
-	t47 := ((s.d13 * t46) + s.d181)
-	t48 := ((s.d14 * t46) + s.d182)
-	t49 := ((s.d15 * t46) + s.d183)
-	t50 := (veil_43 * (float32(1) - t38))
-	return ((c_29_x * t38) + (t47 * t50)), ((c_29_y * t38) + (t48 * t50)), ((c_29_z * t38) + (t49 * t50)), (t38 + t50)
+	t4 := ((rd_1_x * s.d23) + ((rd_1_y * s.d24) + (rd_1_z * s.d25)))
+	t5 := s.f151_towardKey(rd_1_x, rd_1_y, rd_1_z)
+	t6 := (float32(1) / (rd_1_y + float32(0.085)))
+	t7 := (rd_1_x * t6)
+	t8 := (rd_1_z * t6)
+	t9 := ((t7 * float32(0.7)) - s.d162)
+	t10 := ((t8 * float32(0.7)) - s.d163)
+	t11 := s.f123_fbm(((t9 * float32(0.7)) + float32(11)), ((t10 * float32(0.7)) + float32(11)), int32(2))
+	t12 := (t9 + (float32(0.95) * t11))
+	t13 := (t10 + (float32(0.75) * t11))
+	t14 := s.f123_fbm(t12, t13, octaves_2)
+	t15 := lane.Min(lane.Max(((t14-s.d164)/s.d165), float32(0)), float32(1))
+	t16 := ((t15 * t15) * (float32(3) - (t15 * float32(2))))
+	t17 := s.f123_fbm((t12 + s.d166), (t13 + s.d167), lane.Min(octaves_2, int32(4)))
+	t18 := s.f24_sat((float32(0.42) + ((t14 - t17) * float32(4.2))))
+	t19 := lane.Min(lane.Max(((t14-s.d168)/s.d169), float32(0)), float32(1))
+	t20 := ((t19 * t19) * (float32(3) - (t19 * float32(2))))
+	t21 := ((float32(-0.42000002) * t20) + float32(0.72))
+	t22 := (((s.d17 * t21) * s.d170) + s.d171)
+	t23 := (((s.d18 * t21) * s.d170) + s.d172)
+	t24 := (((s.d19 * t21) * s.d170) + s.d173)
+	t25 := ((((float32(0.22) + (float32(0.3) * t5)) - float32(0.36)) * s.d30) + float32(0.36))
+	t26 := ((s.d14 * t25) + s.d174)
+	t27 := ((s.d15 * t25) + s.d175)
+	t28 := ((s.d16 * t25) + s.d176)
+	t29 := ((t18 * t18) * (float32(1) - (float32(0.45) * t20)))
+	var c_30_x float32 = (((t26 - t22) * t29) + t22)
+	var c_30_y float32 = (((t27 - t23) * t29) + t23)
+	var c_30_z float32 = (((t28 - t24) * t29) + t24)
+	t31 := s.f24_sat(t4)
+	t32 := lane.Pow(t31, float32(20))
+	t33 := (float32(1) - t20)
+	c_30_x, c_30_y, c_30_z = (c_30_x + (((s.d14 * t32) * t33) * float32(0.75))), (c_30_y + (((s.d15 * t32) * t33) * float32(0.75))), (c_30_z + (((s.d16 * t32) * t33) * float32(0.75)))
+	t34, t35, t36 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t37 := (lane.Exp(((-rd_1_y) * float32(11))) * float32(0.85))
+	c_30_x, c_30_y, c_30_z = (((t34 - c_30_x) * t37) + c_30_x), (((t35 - c_30_y) * t37) + c_30_y), (((t36 - c_30_z) * t37) + c_30_z)
+	t38 := s.f24_sat((rd_1_y * float32(14)))
+	t39 := ((t16 * t38) * float32(0.96))
+	t40 := (float32(0.35) * t11)
+	t41 := (((t7 * float32(0.3)) + t40) - s.d178)
+	t42 := (((t8 * float32(0.75)) + t40) - s.d179)
+	t43 := s.f123_fbm((t41 + float32(23)), (t42 + float32(5)), octaves_2)
+	var veil_44 float32 = t43
+	t45 := lane.Min(lane.Max(((veil_44-float32(0.46))/float32(0.4)), float32(0)), float32(1))
+	t46 := s.f24_sat((rd_1_y * float32(6)))
+	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d181) * float32(0.4))
+	t47 := (float32(0.16) + (s.d182 * t5))
+	t48 := ((s.d14 * t47) + s.d183)
+	t49 := ((s.d15 * t47) + s.d184)
+	t50 := ((s.d16 * t47) + s.d185)
+	t51 := (veil_44 * (float32(1) - t39))
+	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
 }
 
-func (s *forestScalar) f247_skyFull_uu(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
-	t3, t4, t5 := s.f155_skyGradient_u(rd_1_x, rd_1_y, rd_1_z)
+func (s *forestScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
+	t3, t4, t5 := s.f155_skyGradient(rd_1_x, rd_1_y, rd_1_z)
 	var c_6_x float32 = t3
 	var c_6_y float32 = t4
 	var c_6_z float32 = t5
-	if rd_1_y > float32(-0.02) {
+	t7 := (rd_1_y > float32(-0.02))
+	if t7 {
 		{
-			if s.d136 > float32(0) {
+			if s.d138 {
 				{
-					t7, t8, t9 := s.f194_nightStars_u(rd_1_x, rd_1_y, rd_1_z)
-					t10 := s.f24_sat_u((rd_1_y * float32(7)))
-					c_6_x, c_6_y, c_6_z = (c_6_x + (((t7 * s.d136) * s.d129) * t10)), (c_6_y + (((t8 * s.d136) * s.d129) * t10)), (c_6_z + (((t9 * s.d136) * s.d129) * t10))
+					t8, t9, t10 := s.f194_nightStars(rd_1_x, rd_1_y, rd_1_z)
+					t11 := s.f24_sat((rd_1_y * float32(7)))
+					c_6_x, c_6_y, c_6_z = (c_6_x + (((t8 * s.d137) * s.d130) * t11)), (c_6_y + (((t9 * s.d137) * s.d130) * t11)), (c_6_z + (((t10 * s.d137) * s.d130) * t11))
 				}
 			}
-			t11, t12, t13 := s.f199_keyDisc_u(rd_1_x, rd_1_y, rd_1_z)
-			c_6_x, c_6_y, c_6_z = (c_6_x + t11), (c_6_y + t12), (c_6_z + t13)
-			t14, t15, t16, t17 := s.f215_clouds_uu(rd_1_x, rd_1_y, rd_1_z, octaves_2)
-			t18 := (float32(1) - t17)
-			c_6_x, c_6_y, c_6_z = ((c_6_x * t18) + t14), ((c_6_y * t18) + t15), ((c_6_z * t18) + t16)
+			t12, t13, t14 := s.f199_keyDisc(rd_1_x, rd_1_y, rd_1_z)
+			c_6_x, c_6_y, c_6_z = (c_6_x + t12), (c_6_y + t13), (c_6_z + t14)
+			t15, t16, t17, t18 := s.f215_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
+			t19 := (float32(1) - t18)
+			c_6_x, c_6_y, c_6_z = ((c_6_x * t19) + t15), ((c_6_y * t19) + t16), ((c_6_z * t19) + t17)
 		}
 	}
-	t19 := (s.u_uWeather_w * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(5))))
-	t20, t21, t22 := s.f165_distanceColor_u(rd_1_x, rd_1_y, rd_1_z)
-	t23 := (float32(0.92) * t19)
-	return (((t20 - c_6_x) * t23) + c_6_x), (((t21 - c_6_y) * t23) + c_6_y), (((t22 - c_6_z) * t23) + c_6_z)
+	t20 := (s.u_uWeather_w * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(5))))
+	t21, t22, t23 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t24 := (float32(0.92) * t20)
+	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
 func (s *forestScalar) f328_main() (float32, float32, float32, float32) {
@@ -1862,16 +1877,16 @@ func (s *forestScalar) f328_main() (float32, float32, float32, float32) {
 	var ro_2_y float32 = (float32(1.6) + s.u_uCamPos_y)
 	var ro_2_z float32 = (s.u_uTravel + s.u_uCamPos_z)
 	ro_2_y = lane.Max(ro_2_y, float32(0.5))
-	t3, t4, t5 := s.f137_cameraRay_u(float32(0.07))
-	t6 := ((t3 * s.d22) + ((t4 * s.d23) + (t5 * s.d24)))
-	t7, t8, t9 := s.f262_airColor_u(t3, t4, t5)
+	t3, t4, t5 := s.f137_cameraRay(float32(0.07))
+	t6 := ((t3 * s.d23) + ((t4 * s.d24) + (t5 * s.d25)))
+	t7, t8, t9 := s.f262_airColor(t3, t4, t5)
 	t10 := (t4 < float32(-0.001))
 	t11 := lane.Sel(t10, (ro_2_y / (-t4)), float32(1000))
 	t12 := lane.Min(t11, float32(60))
-	t13 := lane.Max(lane.Sqrt(((t3 * t3) + (t5 * t5))), float32(0.001))
-	t14 := ((-t3) / t13)
-	t15 := (float32(0) / t13)
-	t16 := ((-t5) / t13)
+	t13 := (float32(1) / lane.Max(lane.Sqrt(((t3*t3)+(t5*t5))), float32(0.001)))
+	t14 := ((-t3) * t13)
+	t15 := (float32(0) * t13)
+	t16 := ((-t5) * t13)
 	var through_17 float32 = float32(1)
 	var sum_18_x float32 = float32(0)
 	var sum_18_y float32 = float32(0)
@@ -1894,287 +1909,301 @@ func (s *forestScalar) f328_main() (float32, float32, float32, float32) {
 					t28 := ((t27 - ro_2_z) / t19)
 					t29 := (ro_2_x + (t3 * t28))
 					t30 := (ro_2_y + (t4 * t28))
-					if s.d47 && (t25 == s.d46) {
+					t32 := (s.d48 && (t25 == s.d47))
+					if t32 {
 						{
-							t32 := (t28 - float32(0.6))
-							t33 := (ro_2_x + (t3 * t32))
-							t34 := (ro_2_y + (t4 * t32))
-							t36 := s.f259_pathX_u(t27)
-							t37 := (t36 + s.d50)
-							t38 := (((t33 - t37) * s.d53) / float32(1.25))
-							t39 := (t34 / float32(1.25))
-							if (lane.Abs(t38) < float32(1)) && (t39 < float32(2)) {
+							t33 := (t28 - float32(0.6))
+							t34 := (ro_2_x + (t3 * t33))
+							t35 := (ro_2_y + (t4 * t33))
+							t37 := s.f259_pathX(t27)
+							t38 := (t37 + s.d51)
+							t39 := (((t34 - t38) * s.d54) * float32(0.8))
+							t40 := (t35 * float32(0.8))
+							t41 := ((lane.Abs(t39) < float32(1)) && (t40 < float32(2)))
+							if t41 {
 								{
-									t40 := s.f300_stagDistance_u(t38, t39)
-									t41 := ((s.d41 * t32) / float32(1.25))
-									t42 := lane.Min(lane.Max(((t40-t41)/((-t41)-t41)), float32(0)), float32(1))
-									t43 := (((t42 * t42) * (float32(3) - (t42 * float32(2)))) * through_17)
-									t44 := lane.Min(lane.Max(((t40-float32(-0.035))/float32(0.035)), float32(0)), float32(1))
-									t45 := lane.Min(lane.Max((t39-float32(0.1)), float32(0)), float32(1))
-									t46 := (((t44 * t44) * (float32(3) - (t44 * float32(2)))) * ((t45 * t45) * (float32(3) - (t45 * float32(2)))))
-									var coat_47_x float32 = (s.d61 + (((t7 * float32(0.55)) + s.d58) * t46))
-									var coat_47_y float32 = (s.d62 + (((t8 * float32(0.55)) + s.d59) * t46))
-									var coat_47_z float32 = (s.d63 + (((t9 * float32(0.55)) + s.d60) * t46))
-									t48 := (float32(1) - lane.Exp(((s.d64 * t32) * float32(0.8))))
-									coat_47_x, coat_47_y, coat_47_z = (((t7 - coat_47_x) * t48) + coat_47_x), (((t8 - coat_47_y) * t48) + coat_47_y), (((t9 - coat_47_z) * t48) + coat_47_z)
-									sum_18_x, sum_18_y, sum_18_z = (sum_18_x + (coat_47_x * t43)), (sum_18_y + (coat_47_y * t43)), (sum_18_z + (coat_47_z * t43))
-									through_17 = (through_17 - t43)
+									t42 := s.f300_stagDistance(t39, t40)
+									t43 := ((s.d42 * t33) / float32(1.25))
+									t44 := lane.Min(lane.Max(((t42-t43)/((-t43)-t43)), float32(0)), float32(1))
+									t45 := (((t44 * t44) * (float32(3) - (t44 * float32(2)))) * through_17)
+									t46 := lane.Min(lane.Max(((t42-float32(-0.035))/float32(0.035)), float32(0)), float32(1))
+									t47 := lane.Min(lane.Max((t40-float32(0.1)), float32(0)), float32(1))
+									t48 := (((t46 * t46) * (float32(3) - (t46 * float32(2)))) * ((t47 * t47) * (float32(3) - (t47 * float32(2)))))
+									var coat_49_x float32 = (s.d62 + (((t7 * float32(0.55)) + s.d59) * t48))
+									var coat_49_y float32 = (s.d63 + (((t8 * float32(0.55)) + s.d60) * t48))
+									var coat_49_z float32 = (s.d64 + (((t9 * float32(0.55)) + s.d61) * t48))
+									t50 := (float32(1) - lane.Exp(((s.d65 * t33) * float32(0.8))))
+									coat_49_x, coat_49_y, coat_49_z = (((t7 - coat_49_x) * t50) + coat_49_x), (((t8 - coat_49_y) * t50) + coat_49_y), (((t9 - coat_49_z) * t50) + coat_49_z)
+									sum_18_x, sum_18_y, sum_18_z = (sum_18_x + (coat_49_x * t45)), (sum_18_y + (coat_49_y * t45)), (sum_18_z + (coat_49_z * t45))
+									through_17 = (through_17 - t45)
 								}
 							}
 						}
 					}
-					if ((t28 > float32(0.6)) && (t28 < (t12 + float32(0.4)))) && (through_17 > float32(0.004)) {
+					t51 := (((t28 > float32(0.6)) && (t28 < (t12 + float32(0.4)))) && (through_17 > float32(0.004)))
+					if t51 {
 						{
-							t49 := s.f59_hash1_u((t25 * int32(7)))
-							t50 := (t29 + (float32(3.4) * t49))
-							t51 := int32(lane.Floor((t50 / float32(3.4))))
-							t52, t53 := s.f63_hash22_u(t51, t25)
-							t54 := s.f61_hash2_u((t51 + int32(501)), t25)
-							t55 := (s.d41 * t28)
-							t56 := (lane.Exp((s.d64 * t28)) * (((lane.Exp(((s.d65 * t28) * lane.Exp((float32(-0.6) * lane.Max(t30, float32(0)))))) - float32(1)) * float32(0.8)) + float32(1)))
-							t57 := s.f259_pathX_u(t27)
-							t58 := ((t51 * int32(13)) + (t25 * int32(101)))
-							var c_59_x float32 = float32(0)
-							var c_59_y float32 = float32(0)
-							var c_59_z float32 = float32(0)
-							var cover_60 float32 = float32(0)
-							t61 := (float32(0.35) + (float32(0.65) * t54))
-							t62 := float32(t51)
-							t63 := ((((t62 + float32(0.5)) + (float32(0.5) * (t52 - float32(0.5)))) * float32(3.4)) - (float32(3.4) * t49))
-							t64 := ((t29 - t63) - (((t54 - float32(0.5)) * float32(0.07)) * t30))
-							t65 := (float32(0.09) + ((float32(0.26) * t53) * t53))
-							t66 := lane.Abs((t63 - t57))
-							t67 := (t54 > float32(0.2))
-							var tmp_68 bool = t67
-							if t67 {
-								tmp_68 = (t66 > ((float32(1.15) + t65) + s.d68))
+							t52 := s.f59_hash1((t25 * int32(7)))
+							t53 := (t29 + (float32(3.4) * t52))
+							t54 := int32(lane.Floor((t53 / float32(3.4))))
+							t55, t56 := s.f63_hash22(t54, t25)
+							t57 := s.f61_hash2((t54 + int32(501)), t25)
+							t58 := (s.d42 * t28)
+							t59 := (lane.Exp((s.d65 * t28)) * (((lane.Exp(((s.d66 * t28) * lane.Exp((float32(-0.6) * lane.Max(t30, float32(0)))))) - float32(1)) * float32(0.8)) + float32(1)))
+							t60 := s.f259_pathX(t27)
+							t61 := ((t54 * int32(13)) + (t25 * int32(101)))
+							var c_62_x float32 = float32(0)
+							var c_62_y float32 = float32(0)
+							var c_62_z float32 = float32(0)
+							var cover_63 float32 = float32(0)
+							t64 := (float32(0.35) + (float32(0.65) * t57))
+							t65 := float32(t54)
+							t66 := ((((t65 + float32(0.5)) + (float32(0.5) * (t55 - float32(0.5)))) * float32(3.4)) - (float32(3.4) * t52))
+							t67 := ((t29 - t66) - (((t57 - float32(0.5)) * float32(0.07)) * t30))
+							t68 := (float32(0.09) + ((float32(0.26) * t56) * t56))
+							t69 := lane.Abs((t66 - t60))
+							t70 := (t57 > float32(0.2))
+							var tmp_71 bool = t70
+							if t70 {
+								tmp_71 = (t69 > ((float32(1.15) + t68) + s.d69))
 							}
-							t69 := tmp_68
-							if t69 && (lane.Abs(t64) < (((t65 * float32(1.9)) + float32(0.05)) + t55)) {
+							t72 := tmp_71
+							t73 := (t72 && (lane.Abs(t67) < (((t68 * float32(1.9)) + float32(0.05)) + t58)))
+							if t73 {
 								{
-									t70 := float32(t25)
-									t71 := s.f68_noise_u(((t64 * float32(14)) + t70), ((t30 * float32(2.2)) + t70))
-									t72 := (t71 - float32(0.5))
-									t73 := ((t65 * ((float32(1) - (float32(0.022) * t30)) + (float32(0.75) * lane.Exp(((-lane.Max(t30, float32(0))) * float32(3)))))) + (float32(0.03) * t72))
-									t74 := lane.Min(lane.Max((t64/lane.Max(t73, float32(0.01))), float32(-1)), float32(1))
-									t75 := lane.Sqrt((float32(1) - (t74 * t74)))
-									t76 := (-t74)
-									t77 := ((t14 * t75) + (t16 * t76))
-									t78 := ((t15 * t75) + (float32(0) * t76))
-									t79 := ((t16 * t75) + ((-t14) * t76))
-									t80 := s.f68_noise_u(((t74 * float32(5)) + (t52 * float32(40))), (t30 * float32(1.4)))
-									t81 := (float32(0.55) + ((float32(0.9) * t80) * (float32(0.7) + (float32(0.6) * t72))))
-									var wood_82_x float32 = (((float32(0.04) * t54) + float32(0.07)) * t81)
-									var wood_82_y float32 = (((float32(0.048) * t54) + float32(0.052)) * t81)
-									var wood_82_z float32 = (((float32(0.048) * t54) + float32(0.04)) * t81)
-									t83 := lane.Min(lane.Max((((t30+t72)-float32(1.1))/float32(-1.1)), float32(0)), float32(1))
-									t84 := (((t83 * t83) * (float32(3) - (t83 * float32(2)))) * float32(0.7))
-									wood_82_x, wood_82_y, wood_82_z = (((s.d69 - wood_82_x) * t84) + wood_82_x), (((s.d70 - wood_82_y) * t84) + wood_82_y), (((s.d71 - wood_82_z) * t84) + wood_82_z)
-									t85 := lane.Min(lane.Max(((((-t74)+t72)-float32(0.1))/float32(0.79999995)), float32(0)), float32(1))
-									t86 := (s.d72 * ((t85 * t85) * (float32(3) - (t85 * float32(2)))))
-									wood_82_x, wood_82_y, wood_82_z = (((float32(0.75) - wood_82_x) * t86) + wood_82_x), (((float32(0.75) - wood_82_y) * t86) + wood_82_y), (((float32(0.75) - wood_82_z) * t86) + wood_82_z)
-									t87 := lane.Max(((t77 * s.d22) + ((t78 * s.d23) + (t79 * s.d24))), float32(0))
-									t88 := s.f24_sat_u(t77)
-									t89 := (float32(0.55) + (float32(0.25) * t88))
-									c_59_x, c_59_y, c_59_z = ((wood_82_x * ((s.d16 * t89) + (((s.d13 * t87) * t61) * float32(0.8)))) + (((((t7 * float32(0.1)) * t74) * t74) * t74) * t74)), ((wood_82_y * ((s.d17 * t89) + (((s.d14 * t87) * t61) * float32(0.8)))) + (((((t8 * float32(0.1)) * t74) * t74) * t74) * t74)), ((wood_82_z * ((s.d18 * t89) + (((s.d15 * t87) * t61) * float32(0.8)))) + (((((t9 * float32(0.1)) * t74) * t74) * t74) * t74))
-									t90 := (t73 + t55)
-									t91 := lane.Min(lane.Max(((lane.Abs(t64)-t90)/((t73-t55)-t90)), float32(0)), float32(1))
-									t92 := lane.Min(lane.Max((((t30+(float32(0.1)*t72))-float32(-0.03))/float32(0.08)), float32(0)), float32(1))
-									cover_60 = (((t91 * t91) * (float32(3) - (t91 * float32(2)))) * ((t92 * t92) * (float32(3) - (t92 * float32(2)))))
+									t74 := float32(t25)
+									t75 := s.f68_noise(((t67 * float32(14)) + t74), ((t30 * float32(2.2)) + t74))
+									t76 := (t75 - float32(0.5))
+									t77 := ((t68 * ((float32(1) - (float32(0.022) * t30)) + (float32(0.75) * lane.Exp(((-lane.Max(t30, float32(0))) * float32(3)))))) + (float32(0.03) * t76))
+									t78 := lane.Min(lane.Max((t67/lane.Max(t77, float32(0.01))), float32(-1)), float32(1))
+									t79 := lane.Sqrt((float32(1) - (t78 * t78)))
+									t80 := (-t78)
+									t81 := ((t14 * t79) + (t16 * t80))
+									t82 := ((t15 * t79) + (float32(0) * t80))
+									t83 := ((t16 * t79) + ((-t14) * t80))
+									t84 := s.f68_noise(((t78 * float32(5)) + (t55 * float32(40))), (t30 * float32(1.4)))
+									t85 := (float32(0.55) + ((float32(0.9) * t84) * (float32(0.7) + (float32(0.6) * t76))))
+									var wood_86_x float32 = (((float32(0.04) * t57) + float32(0.07)) * t85)
+									var wood_86_y float32 = (((float32(0.048) * t57) + float32(0.052)) * t85)
+									var wood_86_z float32 = (((float32(0.048) * t57) + float32(0.04)) * t85)
+									t87 := lane.Min(lane.Max((((t30+t76)-float32(1.1))/float32(-1.1)), float32(0)), float32(1))
+									t88 := (((t87 * t87) * (float32(3) - (t87 * float32(2)))) * float32(0.7))
+									wood_86_x, wood_86_y, wood_86_z = (((s.d70 - wood_86_x) * t88) + wood_86_x), (((s.d71 - wood_86_y) * t88) + wood_86_y), (((s.d72 - wood_86_z) * t88) + wood_86_z)
+									t89 := lane.Min(lane.Max(((((-t78)+t76)-float32(0.1))/float32(0.79999995)), float32(0)), float32(1))
+									t90 := (s.d73 * ((t89 * t89) * (float32(3) - (t89 * float32(2)))))
+									wood_86_x, wood_86_y, wood_86_z = (((float32(0.75) - wood_86_x) * t90) + wood_86_x), (((float32(0.75) - wood_86_y) * t90) + wood_86_y), (((float32(0.75) - wood_86_z) * t90) + wood_86_z)
+									t91 := lane.Max(((t81 * s.d23) + ((t82 * s.d24) + (t83 * s.d25))), float32(0))
+									t92 := s.f24_sat(t81)
+									t93 := (float32(0.55) + (float32(0.25) * t92))
+									c_62_x, c_62_y, c_62_z = ((wood_86_x * ((s.d17 * t93) + (((s.d14 * t91) * t64) * float32(0.8)))) + (((((t7 * float32(0.1)) * t78) * t78) * t78) * t78)), ((wood_86_y * ((s.d18 * t93) + (((s.d15 * t91) * t64) * float32(0.8)))) + (((((t8 * float32(0.1)) * t78) * t78) * t78) * t78)), ((wood_86_z * ((s.d19 * t93) + (((s.d16 * t91) * t64) * float32(0.8)))) + (((((t9 * float32(0.1)) * t78) * t78) * t78) * t78))
+									t94 := (t77 + t58)
+									t95 := lane.Min(lane.Max(((lane.Abs(t67)-t94)/((t77-t58)-t94)), float32(0)), float32(1))
+									t96 := lane.Min(lane.Max((((t30+(float32(0.1)*t76))-float32(-0.03))/float32(0.08)), float32(0)), float32(1))
+									cover_63 = (((t95 * t95) * (float32(3) - (t95 * float32(2)))) * ((t96 * t96) * (float32(3) - (t96 * float32(2)))))
 								}
 							}
-							if (((t69 && (k_23 < int32(8))) && (lane.Abs(t64) < float32(1.3))) && (t30 < float32(7))) && (t30 > float32(0.8)) {
+							t97 := ((((t72 && (k_23 < int32(8))) && (lane.Abs(t67) < float32(1.3))) && (t30 < float32(7))) && (t30 > float32(0.8)))
+							if t97 {
 								{
-									t93 := s.f280_branches_uuuu(t64, t30, t58, t55)
-									t94 := (cover_60 > float32(0))
-									c_59_x, c_59_y, c_59_z = lane.Sel(t94, c_59_x, s.d73), lane.Sel(t94, c_59_y, s.d74), lane.Sel(t94, c_59_z, s.d75)
-									cover_60 = lane.Max(cover_60, t93)
+									t98 := s.f280_branches(t67, t30, t61, t58)
+									t99 := (cover_63 > float32(0))
+									c_62_x, c_62_y, c_62_z = lane.Sel(t99, c_62_x, s.d74), lane.Sel(t99, c_62_y, s.d75), lane.Sel(t99, c_62_z, s.d76)
+									cover_63 = lane.Max(cover_63, t98)
 								}
 							}
-							if (t54 < float32(0.34)) && (t66 > float32(1.7)) {
+							t100 := ((t57 < float32(0.34)) && (t69 > float32(1.7)))
+							if t100 {
 								{
-									t95 := (float32(1.6) + (float32(3.6) * t53))
-									var q_96_x float32 = ((t29 - t63) / t95)
-									var q_96_y float32 = (t30 / t95)
-									q_96_x = (q_96_x + ((float32(0.012) * q_96_y) * lane.Sin((s.d76 + (float32(6.28) * t52)))))
-									if (lane.Abs(q_96_x) < float32(0.34)) && (q_96_y < float32(1)) {
+									t101 := (float32(1.6) + (float32(3.6) * t56))
+									t102 := (float32(1) / t101)
+									var q_103_x float32 = ((t29 - t66) * t102)
+									var q_103_y float32 = (t30 * t102)
+									q_103_x = (q_103_x + ((float32(0.012) * q_103_y) * lane.Sin((s.d77 + (float32(6.28) * t55)))))
+									t104 := ((lane.Abs(q_103_x) < float32(0.34)) && (q_103_y < float32(1)))
+									if t104 {
 										{
-											t97 := s.f295_fir_uuu(q_96_x, q_96_y, (t55 / t95), t52)
-											t98 := (t52 * float32(90))
-											t99 := s.f68_noise_u(((q_96_x * float32(34)) + t98), ((q_96_y * float32(30)) + t98))
-											t100 := (float32(0.22) + (float32(0.8) * t99))
-											t101 := (float32(0.45) + (float32(0.65) * q_96_y))
-											var needles_102_x float32 = ((s.d42 * t100) * t101)
-											var needles_102_y float32 = ((s.d43 * t100) * t101)
-											var needles_102_z float32 = ((s.d44 * t100) * t101)
-											t103 := lane.Min(lane.Max(((t99-float32(0.4))/float32(0.24999997)), float32(0)), float32(1))
-											t104 := (s.d77 * ((t103 * t103) * (float32(3) - (t103 * float32(2)))))
-											needles_102_x, needles_102_y, needles_102_z = (((float32(0.7) - needles_102_x) * t104) + needles_102_x), (((float32(0.7) - needles_102_y) * t104) + needles_102_y), (((float32(0.7) - needles_102_z) * t104) + needles_102_z)
-											t105 := (needles_102_x * (s.d81 + (s.d78 * t61)))
-											t106 := (needles_102_y * (s.d82 + (s.d79 * t61)))
-											t107 := (needles_102_z * (s.d83 + (s.d80 * t61)))
-											c_59_x, c_59_y, c_59_z = (((t105 - c_59_x) * t97) + c_59_x), (((t106 - c_59_y) * t97) + c_59_y), (((t107 - c_59_z) * t97) + c_59_z)
-											cover_60 = lane.Max(cover_60, t97)
+											t105 := s.f295_fir(q_103_x, q_103_y, (t58 / t101), t55)
+											t106 := (t55 * float32(90))
+											t107 := s.f68_noise(((q_103_x * float32(34)) + t106), ((q_103_y * float32(30)) + t106))
+											t108 := (float32(0.22) + (float32(0.8) * t107))
+											t109 := (float32(0.45) + (float32(0.65) * q_103_y))
+											var needles_110_x float32 = ((s.d43 * t108) * t109)
+											var needles_110_y float32 = ((s.d44 * t108) * t109)
+											var needles_110_z float32 = ((s.d45 * t108) * t109)
+											t111 := lane.Min(lane.Max(((t107-float32(0.4))/float32(0.24999997)), float32(0)), float32(1))
+											t112 := (s.d78 * ((t111 * t111) * (float32(3) - (t111 * float32(2)))))
+											needles_110_x, needles_110_y, needles_110_z = (((float32(0.7) - needles_110_x) * t112) + needles_110_x), (((float32(0.7) - needles_110_y) * t112) + needles_110_y), (((float32(0.7) - needles_110_z) * t112) + needles_110_z)
+											t113 := (needles_110_x * (s.d82 + (s.d79 * t64)))
+											t114 := (needles_110_y * (s.d83 + (s.d80 * t64)))
+											t115 := (needles_110_z * (s.d84 + (s.d81 * t64)))
+											c_62_x, c_62_y, c_62_z = (((t113 - c_62_x) * t105) + c_62_x), (((t114 - c_62_y) * t105) + c_62_y), (((t115 - c_62_z) * t105) + c_62_z)
+											cover_63 = lane.Max(cover_63, t105)
 										}
 									}
 								}
 							}
-							if t30 > float32(2.6) {
+							t116 := (t30 > float32(2.6))
+							if t116 {
 								{
-									t108 := float32(t25)
-									t109 := (((t29 + (float32(0.05) * lane.Sin((s.d84 + t27)))) * float32(0.34)) + (t108 * float32(17.3)))
-									t110 := (t30 * float32(0.34))
-									t111 := s.f123_fbm_uu(t109, t110, int32(3))
-									t112 := lane.Min(lane.Max(((t30-float32(6.5))/float32(-3.9)), float32(0)), float32(1))
-									var crown_113 float32 = ((t111 + (float32(0.03) * lane.Min((t30-float32(6)), float32(8)))) - (float32(0.22) * ((t112 * t112) * (float32(3) - (t112 * float32(2))))))
-									if crown_113 > float32(0.38) {
+									t117 := float32(t25)
+									t118 := (((t29 + (float32(0.05) * lane.Sin((s.d85 + t27)))) * float32(0.34)) + (t117 * float32(17.3)))
+									t119 := (t30 * float32(0.34))
+									t120 := s.f123_fbm(t118, t119, int32(3))
+									t121 := lane.Min(lane.Max(((t30-float32(6.5))/float32(-3.9)), float32(0)), float32(1))
+									var crown_122 float32 = ((t120 + (float32(0.03) * lane.Min((t30-float32(6)), float32(8)))) - (float32(0.22) * ((t121 * t121) * (float32(3) - (t121 * float32(2))))))
+									t123 := (crown_122 > float32(0.38))
+									if t123 {
 										{
-											t114 := ((float32(0.3) * lane.Sin((s.d85 + (t109 * float32(3))))) * float32(0.1))
-											t115 := s.f123_fbm_uu(((t109 * float32(11)) + t114), ((t110 * float32(11)) + t114), int32(3))
-											crown_113 = (crown_113 + (float32(0.4) * (t115 - float32(0.44))))
-											t116 := (float32(0.008) + (t55 * float32(0.25)))
-											t117 := (float32(0.5) - t116)
-											t118 := lane.Min(lane.Max(((crown_113-t117)/((float32(0.5)+t116)-t117)), float32(0)), float32(1))
-											t119 := ((t118 * t118) * (float32(3) - (t118 * float32(2))))
-											t120 := (float32(0.2) + ((float32(1.5) * t115) * t115))
-											t121 := lane.Min(lane.Max(((crown_113-float32(0.5))/float32(0.25)), float32(0)), float32(1))
-											t122 := (float32(0.6) + (float32(0.8) * ((t121 * t121) * (float32(3) - (t121 * float32(2))))))
-											var lc_123_x float32 = ((s.d42 * t120) * t122)
-											var lc_123_y float32 = ((s.d43 * t120) * t122)
-											var lc_123_z float32 = ((s.d44 * t120) * t122)
-											t124 := s.f24_sat_u(t6)
-											t125 := (float32(0.1) + ((float32(0.5) * t124) * t115))
-											lc_123_x, lc_123_y, lc_123_z = (lc_123_x * (s.d81 + (s.d13 * t125))), (lc_123_y * (s.d82 + (s.d14 * t125))), (lc_123_z * (s.d83 + (s.d15 * t125)))
-											lc_123_x, lc_123_y, lc_123_z = (((((lc_123_x * float32(0.5)) + s.d86) - lc_123_x) * s.u_uWeather_z) + lc_123_x), (((((lc_123_y * float32(0.5)) + s.d87) - lc_123_y) * s.u_uWeather_z) + lc_123_y), (((((lc_123_z * float32(0.5)) + s.d88) - lc_123_z) * s.u_uWeather_z) + lc_123_z)
-											c_59_x, c_59_y, c_59_z = (((lc_123_x - c_59_x) * t119) + c_59_x), (((lc_123_y - c_59_y) * t119) + c_59_y), (((lc_123_z - c_59_z) * t119) + c_59_z)
-											cover_60 = lane.Max(cover_60, t119)
+											t124 := ((float32(0.3) * lane.Sin((s.d86 + (t118 * float32(3))))) * float32(0.1))
+											t125 := s.f123_fbm(((t118 * float32(11)) + t124), ((t119 * float32(11)) + t124), int32(3))
+											crown_122 = (crown_122 + (float32(0.4) * (t125 - float32(0.44))))
+											t126 := (float32(0.008) + (t58 * float32(0.25)))
+											t127 := (float32(0.5) - t126)
+											t128 := lane.Min(lane.Max(((crown_122-t127)/((float32(0.5)+t126)-t127)), float32(0)), float32(1))
+											t129 := ((t128 * t128) * (float32(3) - (t128 * float32(2))))
+											t130 := (float32(0.2) + ((float32(1.5) * t125) * t125))
+											t131 := lane.Min(lane.Max(((crown_122-float32(0.5))/float32(0.25)), float32(0)), float32(1))
+											t132 := (float32(0.6) + (float32(0.8) * ((t131 * t131) * (float32(3) - (t131 * float32(2))))))
+											var lc_133_x float32 = ((s.d43 * t130) * t132)
+											var lc_133_y float32 = ((s.d44 * t130) * t132)
+											var lc_133_z float32 = ((s.d45 * t130) * t132)
+											t134 := s.f24_sat(t6)
+											t135 := (float32(0.1) + ((float32(0.5) * t134) * t125))
+											lc_133_x, lc_133_y, lc_133_z = (lc_133_x * (s.d82 + (s.d14 * t135))), (lc_133_y * (s.d83 + (s.d15 * t135))), (lc_133_z * (s.d84 + (s.d16 * t135)))
+											lc_133_x, lc_133_y, lc_133_z = (((((lc_133_x * float32(0.5)) + s.d87) - lc_133_x) * s.u_uWeather_z) + lc_133_x), (((((lc_133_y * float32(0.5)) + s.d88) - lc_133_y) * s.u_uWeather_z) + lc_133_y), (((((lc_133_z * float32(0.5)) + s.d89) - lc_133_z) * s.u_uWeather_z) + lc_133_z)
+											c_62_x, c_62_y, c_62_z = (((lc_133_x - c_62_x) * t129) + c_62_x), (((lc_133_y - c_62_y) * t129) + c_62_y), (((lc_133_z - c_62_z) * t129) + c_62_z)
+											cover_63 = lane.Max(cover_63, t129)
 										}
 									}
 								}
 							}
-							if t30 < float32(0.8) {
+							t136 := (t30 < float32(0.8))
+							if t136 {
 								{
-									t126 := lane.Abs((t29 - t57))
-									t127 := s.f68_noise_u((t29 * float32(0.55)), (t27 * float32(3.1)))
-									t128 := lane.Min(lane.Max(((t126-float32(0.75))/float32(1.15)), float32(0)), float32(1))
-									t129 := ((float32(0.8) * (float32(0.1) + (float32(0.9) * t127))) * ((t128 * t128) * (float32(3) - (t128 * float32(2)))))
-									t130 := s.f68_noise_u((t29 * float32(1.3)), t27)
-									t131 := (((t130 - float32(0.5)) * float32(9)) * t30)
-									t132 := s.f68_noise_u(((t29 * float32(8)) + t131), t27)
-									t133 := s.f68_noise_u(((t29 * float32(27)) + (float32(2.3) * t131)), (t27 * float32(1.7)))
-									t134 := ((t132 * float32(0.55)) + (t133 * float32(0.45)))
-									t135 := (t129 * (float32(0.15) + (float32(1.25) * t134)))
-									t136 := (t135 + t55)
-									t137 := lane.Min(lane.Max(((t30-t136)/(((t135-t55)-float32(0.015))-t136)), float32(0)), float32(1))
-									t138 := lane.Min(lane.Max((t30/float32(0.1)), float32(0)), float32(1))
-									t139 := ((((t137 * t137) * (float32(3) - (t137 * float32(2)))) * ((t138 * t138) * (float32(3) - (t138 * float32(2))))) * lane.Step(float32(0.03), t129))
-									t140 := s.f24_sat_u((t30 / lane.Max(t135, float32(0.05))))
-									t141 := (float32(0.1) + ((float32(1.35) * t134) * t134))
-									t142 := (float32(0.3) + (float32(0.95) * t140))
-									var green_143_x float32 = ((s.d42 * t141) * t142)
-									var green_143_y float32 = ((s.d43 * t141) * t142)
-									var green_143_z float32 = ((s.d44 * t141) * t142)
-									t144 := lane.Min(lane.Max(((t140-float32(0.2))/float32(0.5)), float32(0)), float32(1))
-									t145 := (s.d89 * ((t144 * t144) * (float32(3) - (t144 * float32(2)))))
-									green_143_x, green_143_y, green_143_z = (((float32(0.72) - green_143_x) * t145) + green_143_x), (((float32(0.72) - green_143_y) * t145) + green_143_y), (((float32(0.72) - green_143_z) * t145) + green_143_z)
-									t146 := s.f24_sat_u(t6)
-									t147 := (float32(0.08) + ((float32(0.18) * t61) * t146))
-									t148 := (green_143_x * (s.d90 + (s.d13 * t147)))
-									t149 := (green_143_y * (s.d91 + (s.d14 * t147)))
-									t150 := (green_143_z * (s.d92 + (s.d15 * t147)))
-									c_59_x, c_59_y, c_59_z = (((t148 - c_59_x) * t139) + c_59_x), (((t149 - c_59_y) * t139) + c_59_y), (((t150 - c_59_z) * t139) + c_59_z)
-									cover_60 = lane.Max(cover_60, t139)
+									t137 := lane.Abs((t29 - t60))
+									t138 := s.f68_noise((t29 * float32(0.55)), (t27 * float32(3.1)))
+									t139 := lane.Min(lane.Max(((t137-float32(0.75))/float32(1.15)), float32(0)), float32(1))
+									t140 := ((float32(0.8) * (float32(0.1) + (float32(0.9) * t138))) * ((t139 * t139) * (float32(3) - (t139 * float32(2)))))
+									t141 := s.f68_noise((t29 * float32(1.3)), t27)
+									t142 := (((t141 - float32(0.5)) * float32(9)) * t30)
+									t143 := s.f68_noise(((t29 * float32(8)) + t142), t27)
+									t144 := s.f68_noise(((t29 * float32(27)) + (float32(2.3) * t142)), (t27 * float32(1.7)))
+									t145 := ((t143 * float32(0.55)) + (t144 * float32(0.45)))
+									t146 := (t140 * (float32(0.15) + (float32(1.25) * t145)))
+									t147 := (t146 + t58)
+									t148 := lane.Min(lane.Max(((t30-t147)/(((t146-t58)-float32(0.015))-t147)), float32(0)), float32(1))
+									t149 := lane.Min(lane.Max((t30/float32(0.1)), float32(0)), float32(1))
+									t150 := ((((t148 * t148) * (float32(3) - (t148 * float32(2)))) * ((t149 * t149) * (float32(3) - (t149 * float32(2))))) * lane.Step(float32(0.03), t140))
+									t151 := s.f24_sat((t30 / lane.Max(t146, float32(0.05))))
+									t152 := (float32(0.1) + ((float32(1.35) * t145) * t145))
+									t153 := (float32(0.3) + (float32(0.95) * t151))
+									var green_154_x float32 = ((s.d43 * t152) * t153)
+									var green_154_y float32 = ((s.d44 * t152) * t153)
+									var green_154_z float32 = ((s.d45 * t152) * t153)
+									t155 := lane.Min(lane.Max(((t151-float32(0.2))/float32(0.5)), float32(0)), float32(1))
+									t156 := (s.d90 * ((t155 * t155) * (float32(3) - (t155 * float32(2)))))
+									green_154_x, green_154_y, green_154_z = (((float32(0.72) - green_154_x) * t156) + green_154_x), (((float32(0.72) - green_154_y) * t156) + green_154_y), (((float32(0.72) - green_154_z) * t156) + green_154_z)
+									t157 := s.f24_sat(t6)
+									t158 := (float32(0.08) + ((float32(0.18) * t64) * t157))
+									t159 := (green_154_x * (s.d91 + (s.d14 * t158)))
+									t160 := (green_154_y * (s.d92 + (s.d15 * t158)))
+									t161 := (green_154_z * (s.d93 + (s.d16 * t158)))
+									c_62_x, c_62_y, c_62_z = (((t159 - c_62_x) * t150) + c_62_x), (((t160 - c_62_y) * t150) + c_62_y), (((t161 - c_62_z) * t150) + c_62_z)
+									cover_63 = lane.Max(cover_63, t150)
 								}
 							}
-							t151 := lane.Min(lane.Max(((t28-float32(2))/float32(7)), float32(0)), float32(1))
-							t152 := lane.Min(lane.Max((t30/float32(0.7)), float32(0)), float32(1))
-							var veil_153 float32 = (((lane.Exp(((-lane.Max(t30, float32(0))) * float32(1.1))) * s.d93) * ((t151 * t151) * (float32(3) - (t151 * float32(2))))) * ((t152 * t152) * (float32(3) - (t152 * float32(2)))))
-							if veil_153 > float32(0.01) {
+							t162 := lane.Min(lane.Max(((t28-float32(2))/float32(7)), float32(0)), float32(1))
+							t163 := lane.Min(lane.Max((t30/float32(0.7)), float32(0)), float32(1))
+							var veil_164 float32 = (((lane.Exp(((-lane.Max(t30, float32(0))) * float32(1.1))) * s.d94) * ((t162 * t162) * (float32(3) - (t162 * float32(2))))) * ((t163 * t163) * (float32(3) - (t163 * float32(2)))))
+							t165 := (veil_164 > float32(0.01))
+							if t165 {
 								{
-									t154 := s.f68_noise_u(((t29 * float32(0.3)) - s.d94), ((t27 * float32(0.37)) + s.d95))
-									veil_153 = (veil_153 * (t154 * float32(1.8)))
-									t155 := (through_17 * veil_153)
-									sum_18_x, sum_18_y, sum_18_z = (sum_18_x + (t155 * t7)), (sum_18_y + (t155 * t8)), (sum_18_z + (t155 * t9))
-									through_17 = (through_17 * (float32(1) - veil_153))
+									t166 := s.f68_noise(((t29 * float32(0.3)) - s.d95), ((t27 * float32(0.37)) + s.d96))
+									veil_164 = (veil_164 * (t166 * float32(1.8)))
+									t167 := (through_17 * veil_164)
+									sum_18_x, sum_18_y, sum_18_z = (sum_18_x + (t167 * t7)), (sum_18_y + (t167 * t8)), (sum_18_z + (t167 * t9))
+									through_17 = (through_17 * (float32(1) - veil_164))
 								}
 							}
-							c_59_x, c_59_y, c_59_z = (((c_59_x - t7) * t56) + t7), (((c_59_y - t8) * t56) + t8), (((c_59_z - t9) * t56) + t9)
-							t156 := (through_17 * cover_60)
-							sum_18_x, sum_18_y, sum_18_z = (sum_18_x + (t156 * c_59_x)), (sum_18_y + (t156 * c_59_y)), (sum_18_z + (t156 * c_59_z))
-							through_17 = (through_17 * (float32(1) - cover_60))
+							c_62_x, c_62_y, c_62_z = (((c_62_x - t7) * t59) + t7), (((c_62_y - t8) * t59) + t8), (((c_62_z - t9) * t59) + t9)
+							t168 := (through_17 * cover_63)
+							sum_18_x, sum_18_y, sum_18_z = (sum_18_x + (t168 * c_62_x)), (sum_18_y + (t168 * c_62_y)), (sum_18_z + (t168 * c_62_z))
+							through_17 = (through_17 * (float32(1) - cover_63))
 						}
 					}
 				}
 			}
 			{
-				t157 := k_23
-				k_23 = (t157 + int32(1))
+				t169 := k_23
+				k_23 = (t169 + int32(1))
 			}
 		}
 	}
-	var behind_158_x float32 = t7
-	var behind_158_y float32 = t8
-	var behind_158_z float32 = t9
-	if t11 < float32(70) {
+	var behind_170_x float32 = t7
+	var behind_170_y float32 = t8
+	var behind_170_z float32 = t9
+	t171 := (t11 < float32(70))
+	if t171 {
 		{
-			t159, t160, t161 := s.f318_ground_uuuu((ro_2_x + (t3 * t11)), (ro_2_y + (t4 * t11)), (ro_2_z + (t5 * t11)), t11, s.d13, s.d14, s.d15, s.d16, s.d17, s.d18)
-			t162 := lane.Exp(((s.d64 * t11) * float32(1.15)))
-			behind_158_x, behind_158_y, behind_158_z = (((t159 - t7) * t162) + t7), (((t160 - t8) * t162) + t8), (((t161 - t9) * t162) + t9)
+			t172, t173, t174 := s.f318_ground((ro_2_x + (t3 * t11)), (ro_2_y + (t4 * t11)), (ro_2_z + (t5 * t11)), t11, s.d14, s.d15, s.d16, s.d17, s.d18, s.d19)
+			t175 := lane.Exp(((s.d65 * t11) * float32(1.15)))
+			behind_170_x, behind_170_y, behind_170_z = (((t172 - t7) * t175) + t7), (((t173 - t8) * t175) + t8), (((t174 - t9) * t175) + t9)
 		}
 	} else {
 		{
-			t163 := lane.Min(lane.Max(((t4-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-			t164 := ((((t163 * t163) * (float32(3) - (t163 * float32(2)))) * float32(0.7)) * s.d123)
-			if (through_17 * t164) > float32(0.01) {
+			t176 := lane.Min(lane.Max(((t4-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+			t177 := ((((t176 * t176) * (float32(3) - (t176 * float32(2)))) * float32(0.7)) * s.d124)
+			t178 := ((through_17 * t177) > float32(0.01))
+			if t178 {
 				{
-					t165, t166, t167 := s.f247_skyFull_uu(t3, t4, t5, s.d124)
-					behind_158_x, behind_158_y, behind_158_z = (((((t165 * float32(0.8)) + (t7 * float32(0.2))) - t7) * t164) + t7), (((((t166 * float32(0.8)) + (t8 * float32(0.2))) - t8) * t164) + t8), (((((t167 * float32(0.8)) + (t9 * float32(0.2))) - t9) * t164) + t9)
+					t179, t180, t181 := s.f247_skyFull(t3, t4, t5, s.d125)
+					behind_170_x, behind_170_y, behind_170_z = (((((t179 * float32(0.8)) + (t7 * float32(0.2))) - t7) * t177) + t7), (((((t180 * float32(0.8)) + (t8 * float32(0.2))) - t8) * t177) + t8), (((((t181 * float32(0.8)) + (t9 * float32(0.2))) - t9) * t177) + t9)
 				}
 			}
 		}
 	}
-	var c_168_x float32 = (sum_18_x + (behind_158_x * through_17))
-	var c_168_y float32 = (sum_18_y + (behind_158_y * through_17))
-	var c_168_z float32 = (sum_18_z + (behind_158_z * through_17))
-	if s.d186 > float32(0) {
+	var c_182_x float32 = (sum_18_x + (behind_170_x * through_17))
+	var c_182_y float32 = (sum_18_y + (behind_170_y * through_17))
+	var c_182_z float32 = (sum_18_z + (behind_170_z * through_17))
+	if s.d189 {
 		{
-			var lit_169 float32 = float32(0)
+			var lit_183 float32 = float32(0)
 			{
-				var i_171 int32 = int32(0)
+				var i_185 int32 = int32(0)
 				for {
-					t172 := (i_171 < s.d187)
-					if !t172 {
+					t186 := (i_185 < s.d190)
+					if !t186 {
 						break
 					}
 					{
 						{
-							t173 := float32(i_171)
-							t174 := (s.d189 * (t173 + float32(0.6)))
-							t175 := (ro_2_x + (t3 * t174))
-							t176 := (ro_2_y + (t4 * t174))
-							t177 := (ro_2_z + (t5 * t174))
-							t178 := s.f24_sat_u((((t12 - t174) / s.d189) + float32(0.5)))
-							t179 := s.f269_lightThrough_u(t175, t176, t177)
-							t180 := lane.Min(lane.Max((t174/float32(4)), float32(0)), float32(1))
-							lit_169 = (lit_169 + (((t178 * t179) * lane.Exp(((s.d64 * t174) * float32(0.9)))) * ((t180 * t180) * (float32(3) - (t180 * float32(2))))))
+							t187 := float32(i_185)
+							t188 := (s.d192 * (t187 + float32(0.6)))
+							t189 := (ro_2_x + (t3 * t188))
+							t190 := (ro_2_y + (t4 * t188))
+							t191 := (ro_2_z + (t5 * t188))
+							t192 := s.f24_sat((((t12 - t188) / s.d192) + float32(0.5)))
+							t193 := s.f269_lightThrough(t189, t190, t191)
+							t194 := lane.Min(lane.Max((t188/float32(4)), float32(0)), float32(1))
+							lit_183 = (lit_183 + (((t192 * t193) * lane.Exp(((s.d65 * t188) * float32(0.9)))) * ((t194 * t194) * (float32(3) - (t194 * float32(2))))))
 						}
 					}
 					{
-						t181 := i_171
-						i_171 = (t181 + int32(1))
+						t195 := i_185
+						i_185 = (t195 + int32(1))
 					}
 				}
 			}
-			lit_169 = (lit_169 * s.d190)
-			t182 := s.f24_sat_u((float32(0.5) + (float32(0.5) * t6)))
-			t183 := lane.Max(t182, float32(0))
-			t184 := (t183 * t183)
-			t185 := (t184 * t184)
-			t186 := (float32(0.16) + (float32(0.84) * (t183 * t185)))
-			t187 := (((lit_169 * t186) * s.d186) * s.d191)
-			c_168_x, c_168_y, c_168_z = (c_168_x + (s.d34 * t187)), (c_168_y + (s.d35 * t187)), (c_168_z + (s.d36 * t187))
+			lit_183 = (lit_183 * s.d193)
+			t196 := s.f24_sat((float32(0.5) + (float32(0.5) * t6)))
+			t197 := lane.Max(t196, float32(0))
+			t198 := (t197 * t197)
+			t199 := (t198 * t198)
+			t200 := (float32(0.16) + (float32(0.84) * (t197 * t199)))
+			t201 := (((lit_183 * t200) * s.d188) * s.d194)
+			c_182_x, c_182_y, c_182_z = (c_182_x + (s.d35 * t201)), (c_182_y + (s.d36 * t201)), (c_182_z + (s.d37 * t201))
 		}
 	}
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_168_x, c_168_y, c_168_z, float32(1)
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_182_x, c_182_y, c_182_z, float32(1)
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

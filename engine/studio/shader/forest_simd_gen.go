@@ -72,11 +72,11 @@ type forestSIMD struct {
 	d8              float32
 	k9              [lane.Width]float32
 	k10             [lane.Width]float32
-	d11             float32
+	k11             [lane.Width]float32
 	k12             [lane.Width]float32
-	d13             float32
+	k13             [lane.Width]float32
 	k14             [lane.Width]float32
-	k15             [lane.Width]float32
+	d15             float32
 	k16             [lane.Width]float32
 	k17             [lane.Width]float32
 	k18             [lane.Width]float32
@@ -85,27 +85,27 @@ type forestSIMD struct {
 	k21             [lane.Width]float32
 	k22             [lane.Width]float32
 	k23             [lane.Width]float32
-	d24             float32
-	d25             float32
-	d26             float32
-	d27             float32
-	d28             float32
-	d29             float32
+	k24             [lane.Width]float32
+	k25             [lane.Width]float32
+	k26             [lane.Width]float32
+	k27             [lane.Width]float32
+	k28             [lane.Width]float32
+	k29             [lane.Width]float32
 	d30             float32
 	d31             float32
 	d32             float32
-	d33             bool
+	d33             float32
 	d34             float32
 	d35             float32
 	d36             float32
 	d37             float32
 	d38             float32
-	k39             [lane.Width]float32
-	k40             [lane.Width]float32
-	k41             [lane.Width]float32
-	k42             [lane.Width]float32
-	k43             [lane.Width]float32
-	k44             [lane.Width]float32
+	d39             bool
+	d40             float32
+	d41             float32
+	d42             float32
+	d43             float32
+	d44             float32
 	k45             [lane.Width]float32
 	k46             [lane.Width]float32
 	k47             [lane.Width]float32
@@ -114,60 +114,60 @@ type forestSIMD struct {
 	k50             [lane.Width]float32
 	k51             [lane.Width]float32
 	k52             [lane.Width]float32
-	d53             float32
-	d54             float32
-	d55             float32
-	d56             float32
-	d57             float32
+	k53             [lane.Width]float32
+	k54             [lane.Width]float32
+	k55             [lane.Width]float32
+	k56             [lane.Width]float32
+	k57             [lane.Width]float32
 	k58             [lane.Width]float32
-	k59             [lane.Width]float32
-	k60             [lane.Width]float32
-	k61             [lane.Width]float32
-	k62             [lane.Width]float32
-	k63             [lane.Width]float32
+	d59             float32
+	d60             float32
+	d61             float32
+	d62             float32
+	d63             float32
 	k64             [lane.Width]float32
 	k65             [lane.Width]float32
 	k66             [lane.Width]float32
 	k67             [lane.Width]float32
 	k68             [lane.Width]float32
-	d69             float32
-	d70             float32
+	k69             [lane.Width]float32
+	k70             [lane.Width]float32
 	k71             [lane.Width]float32
 	k72             [lane.Width]float32
 	k73             [lane.Width]float32
-	d74             float32
+	k74             [lane.Width]float32
 	d75             float32
 	d76             float32
 	k77             [lane.Width]float32
 	k78             [lane.Width]float32
-	d79             int32
-	d80             int32
-	d81             bool
-	k82             [lane.Width]float32
-	d83             float32
-	d84             bool
-	d85             float32
-	d86             float32
-	d87             bool
-	d88             float32
-	k89             [lane.Width]float32
+	k79             [lane.Width]float32
+	d80             float32
+	d81             float32
+	d82             float32
+	k83             [lane.Width]float32
+	k84             [lane.Width]float32
+	k85             [lane.Width]float32
+	d86             int32
+	d87             int32
+	k88             [lane.Width]float32
+	d89             bool
 	k90             [lane.Width]float32
-	d91             float32
-	d92             float32
+	k91             [lane.Width]float32
+	k92             [lane.Width]float32
 	k93             [lane.Width]float32
-	d94             float32
-	d95             float32
+	k94             [lane.Width]float32
+	k95             [lane.Width]float32
 	k96             [lane.Width]float32
-	k97             [lane.Width]float32
-	k98             [lane.Width]float32
+	d97             float32
+	d98             bool
 	k99             [lane.Width]float32
-	k100            [lane.Width]float32
-	k101            [lane.Width]float32
-	k102            [lane.Width]float32
+	d100            float32
+	d101            bool
+	d102            float32
 	k103            [lane.Width]float32
 	k104            [lane.Width]float32
-	k105            [lane.Width]float32
-	k106            [lane.Width]float32
+	d105            float32
+	d106            float32
 	k107            [lane.Width]float32
 	k108            [lane.Width]float32
 	k109            [lane.Width]float32
@@ -179,18 +179,18 @@ type forestSIMD struct {
 	k115            [lane.Width]float32
 	k116            [lane.Width]float32
 	k117            [lane.Width]float32
-	k118            [lane.Width]uint32
-	k119            [lane.Width]uint32
-	k120            [lane.Width]uint32
-	k121            [lane.Width]uint32
-	k122            [lane.Width]uint32
-	k123            [lane.Width]uint32
+	k118            [lane.Width]float32
+	k119            [lane.Width]float32
+	d120            float32
+	d121            float32
+	k122            [lane.Width]float32
+	k123            [lane.Width]float32
 	k124            [lane.Width]float32
-	k125            [lane.Width]int32
+	k125            [lane.Width]float32
 	k126            [lane.Width]float32
 	k127            [lane.Width]float32
 	k128            [lane.Width]float32
-	k129            [lane.Width]int32
+	k129            [lane.Width]float32
 	k130            [lane.Width]float32
 	k131            [lane.Width]float32
 	k132            [lane.Width]float32
@@ -199,16 +199,16 @@ type forestSIMD struct {
 	k135            [lane.Width]float32
 	k136            [lane.Width]float32
 	k137            [lane.Width]float32
-	d138            float32
-	d139            float32
+	k138            [lane.Width]float32
+	k139            [lane.Width]float32
 	k140            [lane.Width]float32
 	k141            [lane.Width]float32
 	k142            [lane.Width]float32
 	k143            [lane.Width]float32
 	k144            [lane.Width]float32
-	k145            [lane.Width]int32
-	k146            [lane.Width]uint32
-	k147            [lane.Width]uint32
+	k145            [lane.Width]float32
+	k146            [lane.Width]float32
+	k147            [lane.Width]float32
 	k148            [lane.Width]float32
 	k149            [lane.Width]float32
 	k150            [lane.Width]float32
@@ -229,7 +229,8 @@ type forestSIMD struct {
 	k165            [lane.Width]float32
 	k166            [lane.Width]float32
 	k167            [lane.Width]float32
-	d169            float32
+	k168            [lane.Width]float32
+	k169            [lane.Width]float32
 	k170            [lane.Width]float32
 	k171            [lane.Width]float32
 	k172            [lane.Width]float32
@@ -240,10 +241,10 @@ type forestSIMD struct {
 	k177            [lane.Width]float32
 	k178            [lane.Width]float32
 	k179            [lane.Width]float32
-	k180            [lane.Width]int32
-	k181            [lane.Width]uint32
-	k182            [lane.Width]int32
-	k183            [lane.Width]int32
+	k180            [lane.Width]float32
+	k181            [lane.Width]float32
+	k182            [lane.Width]float32
+	k183            [lane.Width]float32
 	k184            [lane.Width]float32
 	k185            [lane.Width]float32
 	k186            [lane.Width]float32
@@ -265,34 +266,35 @@ type forestSIMD struct {
 	k202            [lane.Width]float32
 	k203            [lane.Width]float32
 	k204            [lane.Width]float32
-	k205            [lane.Width]float32
-	k206            [lane.Width]float32
-	k207            [lane.Width]float32
-	k208            [lane.Width]float32
-	k209            [lane.Width]float32
-	k210            [lane.Width]float32
-	k211            [lane.Width]float32
-	d213            float32
+	k205            [lane.Width]uint32
+	k206            [lane.Width]uint32
+	k207            [lane.Width]uint32
+	k208            [lane.Width]uint32
+	k209            [lane.Width]uint32
+	k210            [lane.Width]uint32
+	k211            [lane.Width]uint32
+	k212            [lane.Width]uint32
+	k213            [lane.Width]uint32
 	k214            [lane.Width]float32
-	k215            [lane.Width]float32
-	k216            [lane.Width]float32
+	k215            [lane.Width]int32
+	k216            [lane.Width]uint32
 	k217            [lane.Width]float32
 	k218            [lane.Width]float32
-	k219            [lane.Width]float32
+	k219            [lane.Width]int32
 	k220            [lane.Width]float32
 	k221            [lane.Width]float32
-	d222            float32
+	k222            [lane.Width]float32
 	k223            [lane.Width]float32
 	k224            [lane.Width]float32
-	k225            [lane.Width]float32
-	k226            [lane.Width]float32
+	d225            float32
+	d226            float32
 	k227            [lane.Width]float32
 	k228            [lane.Width]float32
 	k229            [lane.Width]float32
 	k230            [lane.Width]float32
-	k231            [lane.Width]float32
-	k232            [lane.Width]float32
-	k233            [lane.Width]float32
+	k231            [lane.Width]int32
+	k232            [lane.Width]uint32
+	k233            [lane.Width]uint32
 	k234            [lane.Width]float32
 	k235            [lane.Width]float32
 	k236            [lane.Width]float32
@@ -310,8 +312,7 @@ type forestSIMD struct {
 	k248            [lane.Width]float32
 	k249            [lane.Width]float32
 	k250            [lane.Width]float32
-	d251            float32
-	k252            [lane.Width]float32
+	d252            float32
 	k253            [lane.Width]float32
 	k254            [lane.Width]float32
 	k255            [lane.Width]float32
@@ -321,17 +322,17 @@ type forestSIMD struct {
 	k259            [lane.Width]float32
 	k260            [lane.Width]float32
 	k261            [lane.Width]float32
-	d262            float32
-	k263            [lane.Width]float32
-	k264            [lane.Width]float32
-	d265            int32
+	k262            [lane.Width]int32
+	k263            [lane.Width]uint32
+	k264            [lane.Width]int32
+	k265            [lane.Width]int32
 	k266            [lane.Width]float32
-	d267            float32
-	d268            float32
-	d269            float32
-	d270            float32
-	d271            float32
-	d272            float32
+	k267            [lane.Width]float32
+	k268            [lane.Width]float32
+	k269            [lane.Width]float32
+	k270            [lane.Width]float32
+	k271            [lane.Width]float32
+	k272            [lane.Width]float32
 	k273            [lane.Width]float32
 	k274            [lane.Width]float32
 	k275            [lane.Width]float32
@@ -351,27 +352,27 @@ type forestSIMD struct {
 	k290            [lane.Width]float32
 	k291            [lane.Width]float32
 	k292            [lane.Width]float32
-	d293            float32
-	d294            float32
-	d295            float32
-	d296            float32
-	d297            float32
-	d298            float32
-	d299            float32
-	d300            float32
+	k293            [lane.Width]float32
+	k294            [lane.Width]float32
+	k295            [lane.Width]float32
+	k296            [lane.Width]float32
+	k297            [lane.Width]float32
+	k298            [lane.Width]float32
+	k299            [lane.Width]float32
+	k300            [lane.Width]float32
 	k301            [lane.Width]float32
 	k302            [lane.Width]float32
 	k303            [lane.Width]float32
 	k304            [lane.Width]float32
 	k305            [lane.Width]float32
 	k306            [lane.Width]float32
-	d307            float32
-	d308            float32
-	d309            float32
-	d310            float32
+	k307            [lane.Width]float32
+	k308            [lane.Width]float32
+	k309            [lane.Width]float32
+	k310            [lane.Width]float32
 	k311            [lane.Width]float32
 	k312            [lane.Width]float32
-	d313            float32
+	k313            [lane.Width]float32
 	k314            [lane.Width]float32
 	k315            [lane.Width]float32
 	k316            [lane.Width]float32
@@ -381,29 +382,31 @@ type forestSIMD struct {
 	k320            [lane.Width]float32
 	k321            [lane.Width]float32
 	k322            [lane.Width]float32
-	d324            float32
+	k323            [lane.Width]float32
+	k324            [lane.Width]float32
 	k325            [lane.Width]float32
-	d326            int32
+	d326            float32
 	k327            [lane.Width]float32
-	d328            float32
-	d329            float32
-	d330            float32
-	d331            float32
+	k328            [lane.Width]float32
+	k329            [lane.Width]float32
+	k330            [lane.Width]float32
+	k331            [lane.Width]float32
 	k332            [lane.Width]float32
 	k333            [lane.Width]float32
-	d335            float32
+	k334            [lane.Width]float32
+	k335            [lane.Width]float32
 	k336            [lane.Width]float32
 	k337            [lane.Width]float32
 	k338            [lane.Width]float32
 	k339            [lane.Width]float32
-	k340            [lane.Width]float32
+	d340            int32
 	k341            [lane.Width]float32
-	k342            [lane.Width]float32
-	k343            [lane.Width]float32
-	k344            [lane.Width]float32
-	k345            [lane.Width]float32
-	k346            [lane.Width]float32
-	k347            [lane.Width]float32
+	d342            float32
+	d343            float32
+	d344            float32
+	d345            float32
+	d346            float32
+	d347            float32
 	k348            [lane.Width]float32
 	k349            [lane.Width]float32
 	k350            [lane.Width]float32
@@ -412,59 +415,56 @@ type forestSIMD struct {
 	k353            [lane.Width]float32
 	k354            [lane.Width]float32
 	k355            [lane.Width]float32
-	d356            float32
-	d357            float32
-	k358            [lane.Width]int32
-	k359            [lane.Width]int32
-	k360            [lane.Width]int32
-	k361            [lane.Width]int32
-	k362            [lane.Width]int32
-	k363            [lane.Width]int32
-	k364            [lane.Width]int32
-	k365            [lane.Width]int32
-	k366            [lane.Width]float32
-	k367            [lane.Width]float32
-	k368            [lane.Width]float32
+	k356            [lane.Width]float32
+	d358            float32
+	k359            [lane.Width]float32
+	k360            [lane.Width]float32
+	d361            float32
+	d362            float32
+	d363            float32
+	d364            float32
+	d365            float32
+	d366            float32
+	d367            float32
+	d368            float32
 	k369            [lane.Width]float32
 	k370            [lane.Width]float32
 	k371            [lane.Width]float32
-	d372            float32
-	d373            float32
-	d374            float32
+	k372            [lane.Width]float32
+	k373            [lane.Width]float32
+	k374            [lane.Width]float32
 	d375            float32
-	k376            [lane.Width]float32
-	k377            [lane.Width]float32
-	k378            [lane.Width]float32
+	d376            float32
+	d377            float32
+	d378            float32
 	k379            [lane.Width]float32
 	k380            [lane.Width]float32
-	k381            [lane.Width]float32
+	d381            float32
 	k382            [lane.Width]float32
-	k383            [lane.Width]float32
+	d383            float32
 	k384            [lane.Width]float32
-	d385            float32
+	k385            [lane.Width]float32
 	k386            [lane.Width]float32
 	k387            [lane.Width]float32
 	k388            [lane.Width]float32
 	k389            [lane.Width]float32
 	k390            [lane.Width]float32
-	d391            float32
-	k392            [lane.Width]float32
-	d393            float32
-	k394            [lane.Width]float32
+	d392            float32
+	k393            [lane.Width]float32
+	d394            int32
 	k395            [lane.Width]float32
 	d396            float32
 	d397            float32
 	d398            float32
 	d399            float32
-	d400            float32
-	d401            float32
-	d402            float32
-	k403            [lane.Width]float32
+	k400            [lane.Width]float32
+	k401            [lane.Width]float32
+	d403            float32
 	k404            [lane.Width]float32
 	k405            [lane.Width]float32
-	d406            float32
-	d407            float32
-	d408            float32
+	k406            [lane.Width]float32
+	k407            [lane.Width]float32
+	k408            [lane.Width]float32
 	k409            [lane.Width]float32
 	k410            [lane.Width]float32
 	k411            [lane.Width]float32
@@ -472,25 +472,25 @@ type forestSIMD struct {
 	k413            [lane.Width]float32
 	k414            [lane.Width]float32
 	k415            [lane.Width]float32
-	d416            float32
-	d417            float32
+	k416            [lane.Width]float32
+	k417            [lane.Width]float32
 	k418            [lane.Width]float32
 	k419            [lane.Width]float32
-	d420            float32
+	k420            [lane.Width]float32
 	k421            [lane.Width]float32
 	k422            [lane.Width]float32
-	d423            float32
+	k423            [lane.Width]float32
 	d424            float32
-	k425            [lane.Width]float32
-	k426            [lane.Width]float32
-	k427            [lane.Width]float32
-	d428            float32
-	k429            [lane.Width]float32
-	k430            [lane.Width]float32
-	k431            [lane.Width]float32
-	d432            float32
-	k433            [lane.Width]float32
-	k434            [lane.Width]float32
+	d425            float32
+	d426            bool
+	k427            [lane.Width]int32
+	k428            [lane.Width]int32
+	k429            [lane.Width]int32
+	k430            [lane.Width]int32
+	k431            [lane.Width]int32
+	k432            [lane.Width]int32
+	k433            [lane.Width]int32
+	k434            [lane.Width]int32
 	k435            [lane.Width]float32
 	k436            [lane.Width]float32
 	k437            [lane.Width]float32
@@ -498,10 +498,10 @@ type forestSIMD struct {
 	k439            [lane.Width]float32
 	k440            [lane.Width]float32
 	k441            [lane.Width]float32
-	k442            [lane.Width]float32
-	k443            [lane.Width]float32
+	d442            float32
+	d443            float32
 	d444            float32
-	k445            [lane.Width]float32
+	d445            float32
 	k446            [lane.Width]float32
 	k447            [lane.Width]float32
 	k448            [lane.Width]float32
@@ -510,30 +510,99 @@ type forestSIMD struct {
 	k451            [lane.Width]float32
 	k452            [lane.Width]float32
 	k453            [lane.Width]float32
-	k454            [lane.Width]float32
-	d455            float32
+	d454            float32
+	k455            [lane.Width]float32
 	k456            [lane.Width]float32
 	k457            [lane.Width]float32
 	k458            [lane.Width]float32
 	k459            [lane.Width]float32
-	k460            [lane.Width]float32
+	d460            float32
 	k461            [lane.Width]float32
-	k462            [lane.Width]float32
+	d462            float32
 	k463            [lane.Width]float32
 	k464            [lane.Width]float32
-	d465            bool
-	d466            bool
+	d465            float32
+	d466            float32
 	d467            float32
-	d468            int32
+	d468            float32
 	d469            float32
 	d470            float32
-	k471            [lane.Width]float32
-	d472            float32
+	d471            float32
+	k472            [lane.Width]float32
 	k473            [lane.Width]float32
 	k474            [lane.Width]float32
-	k475            [lane.Width]float32
+	d475            float32
+	d476            float32
 	d477            float32
 	k478            [lane.Width]float32
+	k479            [lane.Width]float32
+	k480            [lane.Width]float32
+	k481            [lane.Width]float32
+	k482            [lane.Width]float32
+	k483            [lane.Width]float32
+	k484            [lane.Width]float32
+	d485            bool
+	d486            float32
+	d487            float32
+	k488            [lane.Width]float32
+	k489            [lane.Width]float32
+	d490            float32
+	k491            [lane.Width]float32
+	k492            [lane.Width]float32
+	d493            float32
+	d494            float32
+	k495            [lane.Width]float32
+	k496            [lane.Width]float32
+	k497            [lane.Width]float32
+	d498            float32
+	k499            [lane.Width]float32
+	k500            [lane.Width]float32
+	k501            [lane.Width]float32
+	d502            float32
+	k503            [lane.Width]float32
+	k504            [lane.Width]float32
+	k505            [lane.Width]float32
+	k506            [lane.Width]float32
+	k507            [lane.Width]float32
+	k508            [lane.Width]float32
+	k509            [lane.Width]float32
+	k510            [lane.Width]float32
+	k511            [lane.Width]float32
+	d512            float32
+	k513            [lane.Width]float32
+	k514            [lane.Width]float32
+	k515            [lane.Width]float32
+	k516            [lane.Width]float32
+	k517            [lane.Width]float32
+	k518            [lane.Width]float32
+	k519            [lane.Width]float32
+	k520            [lane.Width]float32
+	k521            [lane.Width]float32
+	k522            [lane.Width]float32
+	d523            float32
+	k524            [lane.Width]float32
+	k525            [lane.Width]float32
+	k526            [lane.Width]float32
+	k527            [lane.Width]float32
+	k528            [lane.Width]float32
+	k529            [lane.Width]float32
+	k530            [lane.Width]float32
+	k531            [lane.Width]float32
+	d532            bool
+	d533            bool
+	d534            float32
+	d535            bool
+	d536            int32
+	d537            float32
+	d538            float32
+	k539            [lane.Width]float32
+	k540            [lane.Width]float32
+	k541            [lane.Width]float32
+	k542            [lane.Width]float32
+	k543            [lane.Width]float32
+	k544            [lane.Width]float32
+	d546            float32
+	k547            [lane.Width]float32
 }
 
 func newForestSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -599,632 +668,706 @@ func newForestSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uStag = in.F[58]
 	s.u_uShafts = in.F[59]
 	s.d1 = uint32(s.u_uSeed)
-	s.d2 = s.f57_salt()
-	s.d3 = s.f59_hash1_u(int32(8))
+	s.d2 = s.f57_salt_once()
+	s.d3 = s.f59_hash1_once(int32(8))
 	s.d4 = (float32(6.28) * s.d3)
-	s.d5 = s.f59_hash1_u(int32(9))
+	s.d5 = s.f59_hash1_once(int32(9))
 	s.d6 = (float32(6.28) * s.d5)
-	s.d7 = s.f259_pathX_u((s.u_uTravel + float32(4)))
+	s.d7 = s.f259_pathX_once((s.u_uTravel + float32(4)))
 	s.d8 = (s.d7 * float32(0.6))
-	lane.Fill(&s.k9, float32(2))
-	lane.Fill(&s.k10, (-s.u_iResolution_x))
-	s.d11 = (float32(1) / s.u_iResolution_y)
-	lane.Fill(&s.k12, s.d11)
-	s.d13 = (s.u_uFocal * s.u_uFocal)
-	lane.Fill(&s.k14, s.u_uFocal)
-	lane.Fill(&s.k15, s.u_uCamRot_0)
-	lane.Fill(&s.k16, s.u_uCamRot_1)
-	lane.Fill(&s.k17, s.u_uCamRot_2)
-	lane.Fill(&s.k18, s.u_uCamRot_3)
-	lane.Fill(&s.k19, s.u_uCamRot_4)
-	lane.Fill(&s.k20, s.u_uCamRot_5)
-	lane.Fill(&s.k21, s.u_uCamRot_6)
-	lane.Fill(&s.k22, s.u_uCamRot_7)
-	lane.Fill(&s.k23, s.u_uCamRot_8)
-	s.d24 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
-	s.d25 = s.f146_overcast()
-	s.d26 = (float32(1) - (float32(0.9) * s.d25))
-	s.d27, s.d28, s.d29 = s.f147_keyColor()
-	s.d30, s.d31, s.d32 = s.f149_skyAmbient()
-	s.d33 = (s.u_uSunDir_y < float32(-0.08))
-	s.d34 = lane.Sel(s.d33, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
-	s.d35 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d34 * s.d34) + (s.u_uSunDir_z * s.u_uSunDir_z))))
-	s.d36, s.d37, s.d38 = s.f143_keyDir()
-	lane.Fill(&s.k39, s.d38)
-	lane.Fill(&s.k40, s.d37)
-	lane.Fill(&s.k41, s.d36)
-	lane.Fill(&s.k42, float32(1.6))
-	lane.Fill(&s.k43, float32(0))
-	lane.Fill(&s.k44, float32(1))
-	lane.Fill(&s.k45, float32(0.38))
-	lane.Fill(&s.k46, float32(0.1))
-	lane.Fill(&s.k47, s.d30)
-	lane.Fill(&s.k48, s.d31)
-	lane.Fill(&s.k49, s.d32)
-	lane.Fill(&s.k50, (s.u_uFog_x * ((float32(0.26000002) * s.u_uWeather_w) + float32(0.34))))
-	lane.Fill(&s.k51, (s.u_uFog_y * ((float32(0.20000002) * s.u_uWeather_w) + float32(0.4))))
-	lane.Fill(&s.k52, (s.u_uFog_z * ((float32(0.26000002) * s.u_uWeather_w) + float32(0.34))))
-	s.d53 = lane.Min(lane.Max(((s.d37-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
-	s.d54 = s.f148_lowSun()
-	s.d55 = ((((float32(0.4) + (float32(0.9) * s.u_uPalette_x[3])) - float32(1)) * float32(0.25)) + float32(1))
-	s.d56 = ((((float32(0.4) + (float32(0.9) * s.u_uPalette_y[3])) - float32(1)) * float32(0.25)) + float32(1))
-	s.d57 = ((((float32(0.4) + (float32(0.9) * s.u_uPalette_z[3])) - float32(1)) * float32(0.25)) + float32(1))
-	lane.Fill(&s.k58, float32(-2.6))
-	lane.Fill(&s.k59, float32(0.085))
-	lane.Fill(&s.k60, float32(-16))
-	lane.Fill(&s.k61, (float32(0.26) * s.d54))
-	lane.Fill(&s.k62, (s.d27 * s.d55))
-	lane.Fill(&s.k63, (s.d28 * s.d56))
-	lane.Fill(&s.k64, (s.d29 * s.d57))
-	lane.Fill(&s.k65, float32(-160))
-	lane.Fill(&s.k66, (((s.d27 * s.d55) * float32(0.9)) * s.d54))
-	lane.Fill(&s.k67, (((s.d28 * s.d56) * float32(0.9)) * s.d54))
-	lane.Fill(&s.k68, (((s.d29 * s.d57) * float32(0.9)) * s.d54))
-	s.d69 = s.f260_fogDensity()
-	s.d70 = s.f140_pixelAngle()
-	lane.Fill(&s.k71, float32(-0.001))
-	lane.Fill(&s.k72, float32(1000))
-	lane.Fill(&s.k73, float32(60))
-	s.d74, s.d75, s.d76 = s.f275_leafColor()
-	lane.Fill(&s.k77, float32(0.001))
-	lane.Fill(&s.k78, float32(0.12))
-	s.d79 = int32(lane.Floor((s.u_uTravel / float32(3.1))))
-	s.d80 = (s.d79 + int32(3))
-	s.d81 = (s.u_uStag > float32(0.5))
-	lane.Fill(&s.k82, float32(0.6))
-	s.d83 = s.f59_hash1_u(int32(5))
-	s.d84 = (s.d83 < float32(0.5))
-	s.d85 = lane.Sel(s.d84, float32(-0.35), float32(0.35))
-	s.d86 = s.f59_hash1_u(int32(6))
-	s.d87 = (s.d86 < float32(0.5))
-	s.d88 = lane.Sel(s.d87, float32(-1), float32(1))
-	lane.Fill(&s.k89, s.d88)
-	lane.Fill(&s.k90, float32(0.8))
-	s.d91 = (float32(0.006) * lane.Sin((s.u_iTime * float32(1.6))))
-	s.d92 = (float32(0.1) * lane.Sin((s.u_iTime * float32(0.55))))
-	lane.Fill(&s.k93, float32(0.5))
-	s.d94 = (float32(0.56) + (float32(0.05) * s.d92))
-	s.d95 = (float32(1.19) + (float32(0.06) * s.d92))
-	lane.Fill(&s.k96, s.d94)
-	lane.Fill(&s.k97, s.d95)
-	lane.Fill(&s.k98, float32(-0.02))
-	lane.Fill(&s.k99, float32(0.055))
-	lane.Fill(&s.k100, s.d70)
-	lane.Fill(&s.k101, float32(-0.8))
-	lane.Fill(&s.k102, float32(-2))
-	lane.Fill(&s.k103, float32(3))
-	lane.Fill(&s.k104, float32(-0.035))
-	lane.Fill(&s.k105, float32(28.571428))
-	lane.Fill(&s.k106, float32(-0.1))
-	lane.Fill(&s.k107, float32(0.55))
-	lane.Fill(&s.k108, (s.d27 * float32(0.1)))
-	lane.Fill(&s.k109, (s.d28 * float32(0.1)))
-	lane.Fill(&s.k110, (s.d29 * float32(0.1)))
-	lane.Fill(&s.k111, (float32(0.06) * ((s.d30 * float32(0.9)) + (s.d27 * float32(0.06)))))
-	lane.Fill(&s.k112, (float32(0.038) * ((s.d31 * float32(0.9)) + (s.d28 * float32(0.06)))))
-	lane.Fill(&s.k113, (float32(0.022) * ((s.d32 * float32(0.9)) + (s.d29 * float32(0.06)))))
-	lane.Fill(&s.k114, (-s.d69))
-	lane.Fill(&s.k115, float32(0.4))
-	lane.Fill(&s.k116, float32(0.004))
-	lane.Fill(&s.k117, float32(0.29411763))
-	lane.Fill(&s.k118, uint32(1597334677))
-	lane.Fill(&s.k119, uint32(3812015801))
-	lane.Fill(&s.k120, s.d2)
-	lane.Fill(&s.k121, uint32(739982445))
-	lane.Fill(&s.k122, uint32(695872825))
-	lane.Fill(&s.k123, uint32(65535))
-	lane.Fill(&s.k124, float32(1.5258789e-05))
-	lane.Fill(&s.k125, int32(501))
-	lane.Fill(&s.k126, float32(5.9604645e-08))
-	lane.Fill(&s.k127, (float32(-0.35) * s.d69))
-	lane.Fill(&s.k128, float32(-0.6))
-	lane.Fill(&s.k129, int32(13))
-	lane.Fill(&s.k130, float32(0.65))
-	lane.Fill(&s.k131, float32(0.35))
-	lane.Fill(&s.k132, float32(3.4))
-	lane.Fill(&s.k133, float32(0.07))
-	lane.Fill(&s.k134, float32(0.26))
-	lane.Fill(&s.k135, float32(0.09))
-	lane.Fill(&s.k136, float32(0.2))
-	lane.Fill(&s.k137, float32(1.15))
-	s.d138 = s.f24_sat_u(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
-	s.d139 = s.f141_portrait()
-	lane.Fill(&s.k140, (float32(0.5) * s.d139))
-	lane.Fill(&s.k141, float32(1.9))
-	lane.Fill(&s.k142, float32(0.05))
-	lane.Fill(&s.k143, float32(14))
-	lane.Fill(&s.k144, float32(2.2))
-	lane.Fill(&s.k145, int32(1))
-	lane.Fill(&s.k146, uint32(2146121005))
-	lane.Fill(&s.k147, uint32(2221713035))
-	lane.Fill(&s.k148, float32(0.022))
-	lane.Fill(&s.k149, float32(-0.022))
-	lane.Fill(&s.k150, float32(0.75))
+	lane.Fill(&s.k9, (s.d8 + s.u_uCamPos_x))
+	lane.Fill(&s.k10, (float32(1.6) + s.u_uCamPos_y))
+	lane.Fill(&s.k11, (s.u_uTravel + s.u_uCamPos_z))
+	lane.Fill(&s.k12, float32(0.5))
+	lane.Fill(&s.k13, float32(2))
+	lane.Fill(&s.k14, (-s.u_iResolution_x))
+	s.d15 = (float32(1) / s.u_iResolution_y)
+	lane.Fill(&s.k16, s.d15)
+	lane.Fill(&s.k18, (s.u_uFocal * s.u_uFocal))
+	lane.Fill(&s.k19, s.u_uFocal)
+	lane.Fill(&s.k20, s.u_uCamRot_0)
+	lane.Fill(&s.k21, s.u_uCamRot_1)
+	lane.Fill(&s.k22, s.u_uCamRot_2)
+	lane.Fill(&s.k23, s.u_uCamRot_3)
+	lane.Fill(&s.k24, s.u_uCamRot_4)
+	lane.Fill(&s.k25, s.u_uCamRot_5)
+	lane.Fill(&s.k26, s.u_uCamRot_6)
+	lane.Fill(&s.k27, s.u_uCamRot_7)
+	lane.Fill(&s.k28, s.u_uCamRot_8)
+	lane.Fill(&s.k29, float32(0.07))
+	s.d30 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
+	s.d31 = s.f146_overcast_once()
+	s.d32 = (float32(1) - (float32(0.9) * s.d31))
+	s.d33, s.d34, s.d35 = s.f147_keyColor_once()
+	s.d36, s.d37, s.d38 = s.f149_skyAmbient_once()
+	s.d39 = (s.u_uSunDir_y < float32(-0.08))
+	s.d40 = lane.Sel(s.d39, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
+	s.d41 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d40 * s.d40) + (s.u_uSunDir_z * s.u_uSunDir_z))))
+	s.d42, s.d43, s.d44 = s.f143_keyDir_once()
+	lane.Fill(&s.k45, s.d44)
+	lane.Fill(&s.k46, s.d43)
+	lane.Fill(&s.k47, s.d42)
+	lane.Fill(&s.k48, float32(1.6))
+	lane.Fill(&s.k49, float32(0))
+	lane.Fill(&s.k50, float32(1))
+	lane.Fill(&s.k51, float32(0.38))
+	lane.Fill(&s.k52, float32(0.1))
+	lane.Fill(&s.k53, s.d36)
+	lane.Fill(&s.k54, s.d37)
+	lane.Fill(&s.k55, s.d38)
+	lane.Fill(&s.k56, (s.u_uFog_x * ((float32(0.26000002) * s.u_uWeather_w) + float32(0.34))))
+	lane.Fill(&s.k57, (s.u_uFog_y * ((float32(0.20000002) * s.u_uWeather_w) + float32(0.4))))
+	lane.Fill(&s.k58, (s.u_uFog_z * ((float32(0.26000002) * s.u_uWeather_w) + float32(0.34))))
+	s.d59 = lane.Min(lane.Max(((s.d43-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
+	s.d60 = s.f148_lowSun_once()
+	s.d61 = ((((float32(0.4) + (float32(0.9) * s.u_uPalette_x[3])) - float32(1)) * float32(0.25)) + float32(1))
+	s.d62 = ((((float32(0.4) + (float32(0.9) * s.u_uPalette_y[3])) - float32(1)) * float32(0.25)) + float32(1))
+	s.d63 = ((((float32(0.4) + (float32(0.9) * s.u_uPalette_z[3])) - float32(1)) * float32(0.25)) + float32(1))
+	lane.Fill(&s.k64, float32(-2.6))
+	lane.Fill(&s.k65, float32(0.085))
+	lane.Fill(&s.k66, float32(-16))
+	lane.Fill(&s.k67, (float32(0.26) * s.d60))
+	lane.Fill(&s.k68, (s.d33 * s.d61))
+	lane.Fill(&s.k69, (s.d34 * s.d62))
+	lane.Fill(&s.k70, (s.d35 * s.d63))
+	lane.Fill(&s.k71, float32(-160))
+	lane.Fill(&s.k72, (((s.d33 * s.d61) * float32(0.9)) * s.d60))
+	lane.Fill(&s.k73, (((s.d34 * s.d62) * float32(0.9)) * s.d60))
+	lane.Fill(&s.k74, (((s.d35 * s.d63) * float32(0.9)) * s.d60))
+	s.d75 = s.f260_fogDensity_once()
+	s.d76 = s.f140_pixelAngle_once()
+	lane.Fill(&s.k77, float32(-0.001))
+	lane.Fill(&s.k78, float32(1000))
+	lane.Fill(&s.k79, float32(60))
+	s.d80, s.d81, s.d82 = s.f275_leafColor_once()
+	lane.Fill(&s.k83, float32(0.001))
+	lane.Fill(&s.k84, float32(0.12))
+	lane.Fill(&s.k85, float32(0.32258067))
+	s.d86 = int32(lane.Floor((s.u_uTravel / float32(3.1))))
+	s.d87 = (s.d86 + int32(3))
+	lane.Fill(&s.k88, float32(3.1))
+	s.d89 = (s.u_uStag > float32(0.5))
+	lane.Fill(&s.k90, float32(0.6))
+	lane.Fill(&s.k91, float32(0.11))
+	lane.Fill(&s.k92, (float32(6.28) * s.d3))
+	lane.Fill(&s.k93, float32(1.3))
+	lane.Fill(&s.k94, float32(0.047))
+	lane.Fill(&s.k95, (float32(6.28) * s.d5))
+	lane.Fill(&s.k96, float32(0.9))
+	s.d97 = s.f59_hash1_once(int32(5))
+	s.d98 = (s.d97 < float32(0.5))
+	lane.Fill(&s.k99, lane.Sel(s.d98, float32(-0.35), float32(0.35)))
+	s.d100 = s.f59_hash1_once(int32(6))
+	s.d101 = (s.d100 < float32(0.5))
+	s.d102 = lane.Sel(s.d101, float32(-1), float32(1))
+	lane.Fill(&s.k103, s.d102)
+	lane.Fill(&s.k104, float32(0.8))
+	s.d105 = (float32(0.006) * lane.Sin((s.u_iTime * float32(1.6))))
+	s.d106 = (float32(0.1) * lane.Sin((s.u_iTime * float32(0.55))))
+	lane.Fill(&s.k107, float32(-0.36))
+	lane.Fill(&s.k108, (float32(0.71) + s.d105))
+	lane.Fill(&s.k109, float32(0.26))
+	lane.Fill(&s.k110, (float32(0.735) + s.d105))
+	lane.Fill(&s.k111, float32(0.15))
+	lane.Fill(&s.k112, float32(0.158))
+	lane.Fill(&s.k113, float32(0.24))
+	lane.Fill(&s.k114, float32(0.74))
+	lane.Fill(&s.k115, float32(0.3))
+	lane.Fill(&s.k116, float32(0.64))
+	lane.Fill(&s.k117, float32(0.155))
+	lane.Fill(&s.k118, float32(0.125))
+	lane.Fill(&s.k119, float32(0.08))
+	s.d120 = (float32(0.56) + (float32(0.05) * s.d106))
+	s.d121 = (float32(1.19) + (float32(0.06) * s.d106))
+	lane.Fill(&s.k122, float32(0.82))
+	lane.Fill(&s.k123, (s.d120 + float32(-0.05)))
+	lane.Fill(&s.k124, (s.d121 + float32(-0.04)))
+	lane.Fill(&s.k125, float32(0.058))
+	lane.Fill(&s.k126, float32(0.06))
+	lane.Fill(&s.k127, (s.d120 + float32(-0.04)))
+	lane.Fill(&s.k128, s.d121)
+	lane.Fill(&s.k129, (s.d120 + float32(0.17)))
+	lane.Fill(&s.k130, (s.d121 + float32(-0.08)))
+	lane.Fill(&s.k131, float32(0.064))
+	lane.Fill(&s.k132, float32(0.028))
+	lane.Fill(&s.k133, float32(0.035))
+	lane.Fill(&s.k134, (s.d121 + float32(0.05)))
+	lane.Fill(&s.k135, (s.d120 + float32(-0.14)))
+	lane.Fill(&s.k136, (s.d121 + float32(0.11)))
+	lane.Fill(&s.k137, float32(0.006))
+	lane.Fill(&s.k138, float32(0.02))
+	lane.Fill(&s.k139, float32(-0.5))
+	lane.Fill(&s.k140, float32(0.79))
+	lane.Fill(&s.k141, float32(-0.56))
+	lane.Fill(&s.k142, float32(0.68))
+	lane.Fill(&s.k143, float32(0.034))
+	lane.Fill(&s.k144, float32(0.012))
+	lane.Fill(&s.k145, float32(0.04))
+	lane.Fill(&s.k146, float32(0.27))
+	lane.Fill(&s.k147, float32(0.66))
+	lane.Fill(&s.k148, float32(0.29))
+	lane.Fill(&s.k149, float32(0.36))
+	lane.Fill(&s.k150, float32(0.066))
 	lane.Fill(&s.k151, float32(0.03))
-	lane.Fill(&s.k152, float32(0.01))
-	lane.Fill(&s.k153, float32(-1))
-	lane.Fill(&s.k154, float32(5))
-	lane.Fill(&s.k155, float32(40))
-	lane.Fill(&s.k156, float32(1.4))
-	lane.Fill(&s.k157, float32(0.9))
-	lane.Fill(&s.k158, float32(0.7))
-	lane.Fill(&s.k159, float32(0.04))
-	lane.Fill(&s.k160, float32(0.048))
-	lane.Fill(&s.k161, float32(0.052))
-	lane.Fill(&s.k162, float32(1.1))
-	lane.Fill(&s.k163, float32(-0.9090909))
-	lane.Fill(&s.k164, (s.d74 * float32(0.6)))
-	lane.Fill(&s.k165, (s.d75 * float32(0.6)))
-	lane.Fill(&s.k166, (s.d76 * float32(0.6)))
-	lane.Fill(&s.k167, float32(1.2500001))
-	s.d169 = (s.u_uWeather_z * float32(0.6))
-	lane.Fill(&s.k170, s.d169)
-	lane.Fill(&s.k171, float32(0.25))
-	lane.Fill(&s.k172, s.d27)
-	lane.Fill(&s.k173, s.d28)
-	lane.Fill(&s.k174, s.d29)
-	lane.Fill(&s.k175, (-s.d70))
-	lane.Fill(&s.k176, float32(-0.03))
-	lane.Fill(&s.k177, float32(12.5))
-	lane.Fill(&s.k178, float32(1.3))
-	lane.Fill(&s.k179, float32(7))
-	lane.Fill(&s.k180, int32(20))
-	lane.Fill(&s.k181, uint32(2246822507))
-	lane.Fill(&s.k182, int32(30))
-	lane.Fill(&s.k183, int32(40))
-	lane.Fill(&s.k184, float32(0.85))
-	lane.Fill(&s.k185, float32(0.3))
-	lane.Fill(&s.k186, float32(0.18))
-	lane.Fill(&s.k187, float32(-0.05))
-	lane.Fill(&s.k188, (float32(0.04) * s.d30))
-	lane.Fill(&s.k189, (float32(0.032) * s.d31))
-	lane.Fill(&s.k190, (float32(0.026) * s.d32))
-	lane.Fill(&s.k191, float32(0.34))
-	lane.Fill(&s.k192, float32(1.7))
-	lane.Fill(&s.k193, float32(3.6))
-	lane.Fill(&s.k194, float32(0.012))
-	lane.Fill(&s.k195, float32(6.28))
-	lane.Fill(&s.k196, (s.u_iTime * float32(1.1)))
-	lane.Fill(&s.k197, float32(8))
-	lane.Fill(&s.k198, float32(0.27))
-	lane.Fill(&s.k199, float32(0.62))
-	lane.Fill(&s.k200, float32(26))
-	lane.Fill(&s.k201, float32(30))
-	lane.Fill(&s.k202, float32(50))
-	lane.Fill(&s.k203, float32(1.2))
-	lane.Fill(&s.k204, float32(34))
-	lane.Fill(&s.k205, float32(90))
-	lane.Fill(&s.k206, float32(0.22))
-	lane.Fill(&s.k207, s.d74)
-	lane.Fill(&s.k208, s.d75)
-	lane.Fill(&s.k209, s.d76)
-	lane.Fill(&s.k210, float32(0.45))
-	lane.Fill(&s.k211, float32(4.0000005))
-	s.d213 = (s.u_uWeather_z * float32(0.8))
-	lane.Fill(&s.k214, s.d213)
-	lane.Fill(&s.k215, (s.d27 * float32(0.22)))
-	lane.Fill(&s.k216, (s.d28 * float32(0.22)))
-	lane.Fill(&s.k217, (s.d29 * float32(0.22)))
-	lane.Fill(&s.k218, (s.d30 * float32(0.95)))
-	lane.Fill(&s.k219, (s.d31 * float32(0.95)))
-	lane.Fill(&s.k220, (s.d32 * float32(0.95)))
-	lane.Fill(&s.k221, float32(2.6))
-	s.d222 = (s.u_iTime * float32(0.9))
-	lane.Fill(&s.k223, float32(-1.2))
-	lane.Fill(&s.k224, float32(7.3))
-	lane.Fill(&s.k225, float32(3.1))
-	lane.Fill(&s.k226, float32(6))
-	lane.Fill(&s.k227, float32(6.5))
-	lane.Fill(&s.k228, float32(-0.25641024))
-	lane.Fill(&s.k229, float32(-0.22))
-	lane.Fill(&s.k230, float32(11))
-	lane.Fill(&s.k231, (s.u_iTime * float32(0.7)))
-	lane.Fill(&s.k232, float32(0.44))
-	lane.Fill(&s.k233, float32(0.008))
-	lane.Fill(&s.k234, float32(1.5))
-	lane.Fill(&s.k235, float32(4))
-	lane.Fill(&s.k236, (float32(0.35) * s.d30))
-	lane.Fill(&s.k237, (float32(0.35) * s.d31))
-	lane.Fill(&s.k238, (float32(0.35) * s.d32))
-	lane.Fill(&s.k239, s.u_uWeather_z)
-	lane.Fill(&s.k240, float32(0.86956525))
-	lane.Fill(&s.k241, float32(9))
-	lane.Fill(&s.k242, float32(27))
-	lane.Fill(&s.k243, float32(2.3))
-	lane.Fill(&s.k244, float32(1.25))
-	lane.Fill(&s.k245, float32(0.15))
-	lane.Fill(&s.k246, float32(0.015))
-	lane.Fill(&s.k247, float32(10))
-	lane.Fill(&s.k248, float32(1.35))
-	lane.Fill(&s.k249, float32(0.95))
-	lane.Fill(&s.k250, (s.u_uWeather_z * float32(0.85)))
-	s.d251 = (s.u_uWeather_z * float32(0.85))
-	lane.Fill(&s.k252, s.d251)
-	lane.Fill(&s.k253, float32(0.72))
-	lane.Fill(&s.k254, float32(0.08))
-	lane.Fill(&s.k255, (s.d30 * float32(1.05)))
-	lane.Fill(&s.k256, (s.d31 * float32(1.05)))
-	lane.Fill(&s.k257, (s.d32 * float32(1.05)))
-	lane.Fill(&s.k258, (float32(0.05) + (float32(0.1) * s.u_uWeather_w)))
-	lane.Fill(&s.k259, float32(0.14285715))
-	lane.Fill(&s.k260, float32(1.4285715))
-	lane.Fill(&s.k261, (-(s.u_iTime * (float32(0.12) + (float32(0.04) * s.u_uWind_x)))))
-	s.d262 = (s.u_iTime * float32(0.05))
-	lane.Fill(&s.k263, float32(1.8))
-	lane.Fill(&s.k264, float32(70))
-	s.d265 = s.f35_budget_uu(int32(5), float32(0.6))
-	lane.Fill(&s.k266, float32(13))
-	s.d267 = (s.d74 * float32(0.75))
-	s.d268 = (s.d75 * float32(0.75))
-	s.d269 = (s.d76 * float32(0.75))
-	s.d270 = (((((float32(0.2) * s.u_uPalette_x[2]) + float32(0.03)) - float32(0.085)) * float32(0.4)) + float32(0.085))
-	s.d271 = (((((float32(0.2) * s.u_uPalette_y[2]) + float32(0.015)) - float32(0.05)) * float32(0.4)) + float32(0.05))
-	s.d272 = ((((float32(0.2) * s.u_uPalette_z[2]) - float32(0.025)) * float32(0.4)) + float32(0.025))
-	lane.Fill(&s.k273, float32(4.545454))
-	lane.Fill(&s.k274, (s.d267 - s.d270))
-	lane.Fill(&s.k275, s.d270)
-	lane.Fill(&s.k276, (s.d268 - s.d271))
-	lane.Fill(&s.k277, s.d271)
-	lane.Fill(&s.k278, (s.d269 - s.d272))
-	lane.Fill(&s.k279, s.d272)
-	lane.Fill(&s.k280, float32(0.11))
-	lane.Fill(&s.k281, (float32(6.28) * s.d3))
-	lane.Fill(&s.k282, float32(0.047))
-	lane.Fill(&s.k283, (float32(6.28) * s.d5))
-	lane.Fill(&s.k284, float32(1.8181818))
-	lane.Fill(&s.k285, float32(0.125))
-	lane.Fill(&s.k286, float32(0.06))
-	lane.Fill(&s.k287, float32(3.3333333))
-	s.d289 = lane.Step(float32(0.02), s.u_uWeather_z)
+	lane.Fill(&s.k152, float32(0.025))
+	lane.Fill(&s.k153, float32(0.019))
+	lane.Fill(&s.k154, float32(0.18))
+	lane.Fill(&s.k155, float32(0.062))
+	lane.Fill(&s.k156, float32(0.17))
+	lane.Fill(&s.k157, float32(0.024))
+	lane.Fill(&s.k158, float32(0.018))
+	lane.Fill(&s.k159, float32(-0.38))
+	lane.Fill(&s.k160, float32(-0.45))
+	lane.Fill(&s.k161, float32(0.4))
+	lane.Fill(&s.k162, float32(0.108))
+	lane.Fill(&s.k163, float32(0.05))
+	lane.Fill(&s.k164, float32(-0.4))
+	lane.Fill(&s.k165, float32(0.027))
+	lane.Fill(&s.k166, float32(-0.3))
+	lane.Fill(&s.k167, float32(-0.32))
+	lane.Fill(&s.k168, float32(0.098))
+	lane.Fill(&s.k169, float32(0.032))
+	lane.Fill(&s.k170, float32(-0.28))
+	lane.Fill(&s.k171, float32(0.026))
+	lane.Fill(&s.k172, s.d120)
+	lane.Fill(&s.k173, float32(-0.02))
+	lane.Fill(&s.k174, float32(0.055))
+	lane.Fill(&s.k175, float32(-0.09))
+	lane.Fill(&s.k176, float32(-0.15))
+	lane.Fill(&s.k177, float32(-0.06))
+	lane.Fill(&s.k178, float32(0.016))
+	lane.Fill(&s.k179, float32(0.31))
+	lane.Fill(&s.k180, float32(0.013))
+	lane.Fill(&s.k181, float32(0.48))
+	lane.Fill(&s.k182, float32(0.004))
+	lane.Fill(&s.k183, float32(-0.05))
+	lane.Fill(&s.k184, float32(0.09))
+	lane.Fill(&s.k185, float32(0.19))
+	lane.Fill(&s.k186, float32(-0.23))
+	lane.Fill(&s.k187, float32(0.45))
+	lane.Fill(&s.k188, float32(0.011))
+	lane.Fill(&s.k189, s.d76)
+	lane.Fill(&s.k190, float32(-2))
+	lane.Fill(&s.k191, float32(3))
+	lane.Fill(&s.k192, float32(-0.035))
+	lane.Fill(&s.k193, float32(28.571428))
+	lane.Fill(&s.k194, float32(0.55))
+	lane.Fill(&s.k195, (s.d33 * float32(0.1)))
+	lane.Fill(&s.k196, (s.d34 * float32(0.1)))
+	lane.Fill(&s.k197, (s.d35 * float32(0.1)))
+	lane.Fill(&s.k198, (float32(0.06) * ((s.d36 * float32(0.9)) + (s.d33 * float32(0.06)))))
+	lane.Fill(&s.k199, (float32(0.038) * ((s.d37 * float32(0.9)) + (s.d34 * float32(0.06)))))
+	lane.Fill(&s.k200, (float32(0.022) * ((s.d38 * float32(0.9)) + (s.d35 * float32(0.06)))))
+	lane.Fill(&s.k201, (-s.d75))
+	lane.Fill(&s.k202, float32(5.9604645e-08))
+	lane.Fill(&s.k203, float32(3.4))
+	lane.Fill(&s.k204, float32(0.29411763))
+	lane.Fill(&s.k205, uint32(1597334677))
+	lane.Fill(&s.k206, uint32(3812015801))
+	lane.Fill(&s.k207, s.d2)
+	lane.Fill(&s.k208, uint32(15))
+	lane.Fill(&s.k209, uint32(739982445))
+	lane.Fill(&s.k210, uint32(12))
+	lane.Fill(&s.k211, uint32(695872825))
+	lane.Fill(&s.k212, uint32(16))
+	lane.Fill(&s.k213, uint32(65535))
+	lane.Fill(&s.k214, float32(1.5258789e-05))
+	lane.Fill(&s.k215, int32(501))
+	lane.Fill(&s.k216, uint32(8))
+	lane.Fill(&s.k217, (float32(-0.35) * s.d75))
+	lane.Fill(&s.k218, float32(-0.6))
+	lane.Fill(&s.k219, int32(13))
+	lane.Fill(&s.k220, float32(0.65))
+	lane.Fill(&s.k221, float32(0.35))
+	lane.Fill(&s.k222, float32(-3.4))
+	lane.Fill(&s.k223, float32(0.2))
+	lane.Fill(&s.k224, float32(1.15))
+	s.d225 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
+	s.d226 = s.f141_portrait_once()
+	lane.Fill(&s.k227, (float32(0.5) * s.d226))
+	lane.Fill(&s.k228, float32(1.9))
+	lane.Fill(&s.k229, float32(14))
+	lane.Fill(&s.k230, float32(2.2))
+	lane.Fill(&s.k231, int32(1))
+	lane.Fill(&s.k232, uint32(2146121005))
+	lane.Fill(&s.k233, uint32(2221713035))
+	lane.Fill(&s.k234, float32(0.022))
+	lane.Fill(&s.k235, float32(-0.022))
+	lane.Fill(&s.k236, float32(0.75))
+	lane.Fill(&s.k237, float32(0.01))
+	lane.Fill(&s.k238, float32(-1))
+	lane.Fill(&s.k239, float32(5))
+	lane.Fill(&s.k240, float32(40))
+	lane.Fill(&s.k241, float32(1.4))
+	lane.Fill(&s.k242, float32(0.7))
+	lane.Fill(&s.k243, float32(0.048))
+	lane.Fill(&s.k244, float32(0.052))
+	lane.Fill(&s.k245, float32(1.1))
+	lane.Fill(&s.k246, float32(-0.9090909))
+	lane.Fill(&s.k247, (s.d80 * float32(0.6)))
+	lane.Fill(&s.k248, (s.d81 * float32(0.6)))
+	lane.Fill(&s.k249, (s.d82 * float32(0.6)))
+	lane.Fill(&s.k250, float32(1.2500001))
+	s.d252 = (s.u_uWeather_z * float32(0.6))
+	lane.Fill(&s.k253, s.d252)
+	lane.Fill(&s.k254, float32(0.25))
+	lane.Fill(&s.k255, s.d33)
+	lane.Fill(&s.k256, s.d34)
+	lane.Fill(&s.k257, s.d35)
+	lane.Fill(&s.k258, (-s.d76))
+	lane.Fill(&s.k259, float32(-0.03))
+	lane.Fill(&s.k260, float32(12.5))
+	lane.Fill(&s.k261, float32(7))
+	lane.Fill(&s.k262, int32(20))
+	lane.Fill(&s.k263, uint32(2246822507))
+	lane.Fill(&s.k264, int32(30))
+	lane.Fill(&s.k265, int32(40))
+	lane.Fill(&s.k266, float32(0.85))
+	lane.Fill(&s.k267, (float32(0.04) * s.d36))
+	lane.Fill(&s.k268, (float32(0.032) * s.d37))
+	lane.Fill(&s.k269, (float32(0.026) * s.d38))
+	lane.Fill(&s.k270, float32(0.34))
+	lane.Fill(&s.k271, float32(1.7))
+	lane.Fill(&s.k272, float32(3.6))
+	lane.Fill(&s.k273, float32(6.28))
+	lane.Fill(&s.k274, (s.u_iTime * float32(1.1)))
+	lane.Fill(&s.k275, float32(8))
+	lane.Fill(&s.k276, float32(0.62))
+	lane.Fill(&s.k277, float32(26))
+	lane.Fill(&s.k278, float32(30))
+	lane.Fill(&s.k279, float32(50))
+	lane.Fill(&s.k280, float32(1.2))
+	lane.Fill(&s.k281, float32(34))
+	lane.Fill(&s.k282, float32(90))
+	lane.Fill(&s.k283, float32(0.22))
+	lane.Fill(&s.k284, s.d80)
+	lane.Fill(&s.k285, s.d81)
+	lane.Fill(&s.k286, s.d82)
+	lane.Fill(&s.k287, float32(4.0000005))
+	s.d289 = (s.u_uWeather_z * float32(0.8))
 	lane.Fill(&s.k290, s.d289)
-	lane.Fill(&s.k291, float32(0.78))
-	lane.Fill(&s.k292, float32(0.82))
-	s.d293 = ((-s.d36) + float32(0.001))
-	s.d294 = lane.InverseSqrt(((s.d38 * s.d38) + (s.d293 * s.d293)))
-	s.d295 = (s.d38 * s.d294)
-	s.d296 = (float32(0) * s.d294)
-	s.d297 = (s.d293 * s.d294)
-	s.d298 = ((s.d37 * s.d297) - (s.d38 * s.d296))
-	s.d299 = ((s.d38 * s.d295) - (s.d36 * s.d297))
-	s.d300 = ((s.d36 * s.d296) - (s.d37 * s.d295))
-	lane.Fill(&s.k301, s.d297)
-	lane.Fill(&s.k302, s.d296)
-	lane.Fill(&s.k303, s.d295)
-	lane.Fill(&s.k304, s.d300)
-	lane.Fill(&s.k305, s.d299)
-	lane.Fill(&s.k306, s.d298)
-	s.d307 = (s.u_uWind_x + float32(0.01))
-	s.d308 = (s.u_uWind_y + float32(0.01))
-	s.d309 = lane.InverseSqrt(((s.d307 * s.d307) + (s.d308 * s.d308)))
-	s.d310 = (float32(0.05) * lane.Sin((s.u_iTime * float32(0.5))))
-	lane.Fill(&s.k311, (s.d310 * (s.d307 * s.d309)))
-	lane.Fill(&s.k312, (s.d310 * (s.d308 * s.d309)))
-	s.d313 = (s.u_iTime * float32(0.03))
-	lane.Fill(&s.k314, s.d313)
-	lane.Fill(&s.k315, (-s.d262))
-	lane.Fill(&s.k316, float32(4.1666665))
-	lane.Fill(&s.k317, float32(0.42))
-	lane.Fill(&s.k318, float32(-16.666674))
-	lane.Fill(&s.k319, s.u_uWeather_y)
-	lane.Fill(&s.k320, lane.Max(s.d37, float32(0.16)))
-	lane.Fill(&s.k321, float32(0.02))
-	lane.Fill(&s.k322, float32(3.5714285))
-	s.d324 = (float32(1) - s.u_uWeather_w)
-	lane.Fill(&s.k325, s.d324)
-	s.d326 = s.f35_budget_uu(int32(4), float32(0.5))
-	lane.Fill(&s.k327, float32(0.0001))
-	s.d328 = (s.d38 + float32(0.0001))
-	s.d329 = lane.InverseSqrt(((s.d36 * s.d36) + (s.d328 * s.d328)))
-	s.d330 = (s.d36 * s.d329)
-	s.d331 = (s.d328 * s.d329)
-	lane.Fill(&s.k332, s.d331)
-	lane.Fill(&s.k333, s.d330)
-	s.d335 = (float32(1) - s.d25)
-	lane.Fill(&s.k336, s.d335)
-	lane.Fill(&s.k337, ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x))
-	lane.Fill(&s.k338, s.u_uSkyHorizon_x)
-	lane.Fill(&s.k339, ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y))
-	lane.Fill(&s.k340, s.u_uSkyHorizon_y)
-	lane.Fill(&s.k341, ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z))
-	lane.Fill(&s.k342, s.u_uSkyHorizon_z)
-	lane.Fill(&s.k343, float32(-8))
-	lane.Fill(&s.k344, s.u_uSkyMid_x)
-	lane.Fill(&s.k345, s.u_uSkyMid_y)
-	lane.Fill(&s.k346, s.u_uSkyMid_z)
-	lane.Fill(&s.k347, float32(-2.3))
-	lane.Fill(&s.k348, s.u_uSkyZenith_x)
-	lane.Fill(&s.k349, s.u_uSkyZenith_y)
-	lane.Fill(&s.k350, s.u_uSkyZenith_z)
-	lane.Fill(&s.k351, float32(-22))
-	lane.Fill(&s.k352, (float32(0.04) + (float32(0.13) * s.d54)))
-	lane.Fill(&s.k353, float32(-4.5))
-	lane.Fill(&s.k354, (float32(0.035) * s.d54))
-	lane.Fill(&s.k355, float32(-420))
-	s.d356 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
-	s.d357 = s.f142_nightness()
-	lane.Fill(&s.k358, int32(2))
-	lane.Fill(&s.k359, int32(3))
-	lane.Fill(&s.k360, int32(4))
-	lane.Fill(&s.k361, int32(5))
-	lane.Fill(&s.k362, int32(6))
-	lane.Fill(&s.k363, int32(4096))
-	lane.Fill(&s.k364, int32(77))
-	lane.Fill(&s.k365, int32(91))
-	lane.Fill(&s.k366, s.u_iTime)
-	lane.Fill(&s.k367, float32(99))
-	lane.Fill(&s.k368, float32(-0.33999997))
-	lane.Fill(&s.k369, float32(0.02000004))
-	lane.Fill(&s.k370, float32(0.42000002))
-	lane.Fill(&s.k371, float32(0.58))
-	s.d372 = lane.InverseSqrt(float32(0.665))
-	s.d373 = (float32(0.55) * s.d372)
-	s.d374 = (float32(0.45) * s.d372)
-	s.d375 = (float32(-0.4) * s.d372)
-	lane.Fill(&s.k376, s.d375)
-	lane.Fill(&s.k377, s.d374)
-	lane.Fill(&s.k378, s.d373)
-	lane.Fill(&s.k379, float32(3.2))
-	lane.Fill(&s.k380, float32(3.5))
-	lane.Fill(&s.k381, float32(0.034))
-	lane.Fill(&s.k382, float32(2.2222223))
-	lane.Fill(&s.k383, s.d357)
-	lane.Fill(&s.k384, float32(0.99))
-	s.d385 = (float32(0.027) + s.d70)
-	lane.Fill(&s.k386, s.d385)
-	lane.Fill(&s.k387, (float32(1) / ((float32(0.0245) - s.d70) - s.d385)))
-	lane.Fill(&s.k388, (s.u_uSunColor_x * float32(5)))
-	lane.Fill(&s.k389, (s.u_uSunColor_y * float32(5)))
-	lane.Fill(&s.k390, (s.u_uSunColor_z * float32(5)))
-	s.d391 = (float32(1) - s.d357)
-	lane.Fill(&s.k392, s.d391)
-	s.d393 = (float32(0.033) + s.d70)
-	lane.Fill(&s.k394, s.d393)
-	lane.Fill(&s.k395, (float32(1) / ((float32(0.033) - s.d70) - s.d393)))
-	s.d396 = ((s.d37 * float32(0)) - s.d38)
-	s.d397 = ((s.d38 * float32(0)) - (s.d36 * float32(0)))
-	s.d398 = (s.d36 - (s.d37 * float32(0)))
-	s.d399 = lane.InverseSqrt(((s.d396 * s.d396) + ((s.d397 * s.d397) + (s.d398 * s.d398))))
-	s.d400 = (s.d396 * s.d399)
-	s.d401 = (s.d397 * s.d399)
-	s.d402 = (s.d398 * s.d399)
-	lane.Fill(&s.k403, s.d402)
-	lane.Fill(&s.k404, s.d401)
-	lane.Fill(&s.k405, s.d400)
-	s.d406 = ((s.d401 * s.d38) - (s.d402 * s.d37))
-	s.d407 = ((s.d402 * s.d36) - (s.d400 * s.d38))
-	s.d408 = ((s.d400 * s.d37) - (s.d401 * s.d36))
-	lane.Fill(&s.k409, s.d408)
-	lane.Fill(&s.k410, s.d407)
-	lane.Fill(&s.k411, s.d406)
-	lane.Fill(&s.k412, float32(30.30303))
-	lane.Fill(&s.k413, float32(4.9999995))
-	lane.Fill(&s.k414, float32(1.55))
-	lane.Fill(&s.k415, float32(-0.42))
-	s.d416 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d417 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	lane.Fill(&s.k418, (-s.d416))
-	lane.Fill(&s.k419, (-s.d417))
-	s.d420 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	lane.Fill(&s.k421, s.d420)
-	lane.Fill(&s.k422, (float32(1) / ((s.d420 + float32(0.12)) - s.d420)))
-	s.d423 = ((s.d36 * s.d329) * float32(0.15))
-	s.d424 = ((s.d328 * s.d329) * float32(0.15))
-	lane.Fill(&s.k425, s.d423)
-	lane.Fill(&s.k426, s.d424)
-	lane.Fill(&s.k427, float32(4.2))
-	s.d428 = (s.d420 + float32(0.05))
-	lane.Fill(&s.k429, s.d428)
-	lane.Fill(&s.k430, (float32(1) / ((s.d420 + float32(0.34)) - s.d428)))
-	lane.Fill(&s.k431, float32(-0.42000002))
-	s.d432 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	lane.Fill(&s.k433, s.d432)
-	lane.Fill(&s.k434, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d335))
-	lane.Fill(&s.k435, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d335))
-	lane.Fill(&s.k436, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d335))
-	lane.Fill(&s.k437, float32(0.36))
-	lane.Fill(&s.k438, s.d54)
-	lane.Fill(&s.k439, (s.d30 * float32(0.7)))
-	lane.Fill(&s.k440, (s.d31 * float32(0.7)))
-	lane.Fill(&s.k441, (s.d32 * float32(0.7)))
-	lane.Fill(&s.k442, float32(-0.45))
-	lane.Fill(&s.k443, float32(20))
-	s.d444 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
-	lane.Fill(&s.k445, s.u_uFog_x)
-	lane.Fill(&s.k446, s.d444)
-	lane.Fill(&s.k447, s.u_uFog_y)
-	lane.Fill(&s.k448, s.u_uFog_z)
-	lane.Fill(&s.k449, float32(0.96))
-	lane.Fill(&s.k450, (s.d416 * float32(0.5)))
-	lane.Fill(&s.k451, (s.d417 * float32(0.5)))
-	lane.Fill(&s.k452, float32(23))
-	lane.Fill(&s.k453, float32(0.46))
-	lane.Fill(&s.k454, float32(2.5))
-	s.d455 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k456, ((s.d455 * s.d455) * (float32(3) - (s.d455 * float32(2)))))
-	lane.Fill(&s.k457, (float32(0.4) * s.d54))
-	lane.Fill(&s.k458, float32(0.16))
-	lane.Fill(&s.k459, (s.d30 * float32(0.9)))
-	lane.Fill(&s.k460, (s.d31 * float32(0.9)))
-	lane.Fill(&s.k461, (s.d32 * float32(0.9)))
-	lane.Fill(&s.k462, float32(-0.96))
-	lane.Fill(&s.k463, s.u_uWeather_w)
-	lane.Fill(&s.k464, float32(0.92))
-	s.d465 = (s.u_uShafts < float32(0))
-	s.d466 = (s.u_uShafts > float32(0))
-	s.d467 = lane.Sel(s.d465, float32(0), lane.Sel(s.d466, s.u_uShafts, float32(0.55)))
-	s.d468 = s.f35_budget_uu(int32(8), float32(0.6))
-	s.d469 = float32(s.d468)
-	s.d470 = (float32(30) / s.d469)
-	lane.Fill(&s.k471, (float32(1) / s.d470))
-	s.d472 = (-s.d69)
-	lane.Fill(&s.k473, (s.d470 * float32(0.075)))
-	lane.Fill(&s.k474, float32(0.84))
-	lane.Fill(&s.k475, s.d467)
-	s.d477 = ((float32(0.12) + (float32(0.2) * s.d54)) + (s.u_uWeather_w * float32(0.25)))
+	lane.Fill(&s.k291, (s.d33 * float32(0.22)))
+	lane.Fill(&s.k292, (s.d34 * float32(0.22)))
+	lane.Fill(&s.k293, (s.d35 * float32(0.22)))
+	lane.Fill(&s.k294, (s.d36 * float32(0.95)))
+	lane.Fill(&s.k295, (s.d37 * float32(0.95)))
+	lane.Fill(&s.k296, (s.d38 * float32(0.95)))
+	lane.Fill(&s.k297, float32(2.6))
+	lane.Fill(&s.k298, (s.u_iTime * float32(0.9)))
+	lane.Fill(&s.k299, float32(17.3))
+	lane.Fill(&s.k300, float32(-1.2))
+	lane.Fill(&s.k301, float32(7.3))
+	lane.Fill(&s.k302, float32(6))
+	lane.Fill(&s.k303, float32(6.5))
+	lane.Fill(&s.k304, float32(-0.25641024))
+	lane.Fill(&s.k305, float32(-0.22))
+	lane.Fill(&s.k306, float32(11))
+	lane.Fill(&s.k307, (s.u_iTime * float32(0.7)))
+	lane.Fill(&s.k308, float32(0.44))
+	lane.Fill(&s.k309, float32(0.008))
+	lane.Fill(&s.k310, float32(1.5))
+	lane.Fill(&s.k311, float32(4))
+	lane.Fill(&s.k312, (float32(0.35) * s.d36))
+	lane.Fill(&s.k313, (float32(0.35) * s.d37))
+	lane.Fill(&s.k314, (float32(0.35) * s.d38))
+	lane.Fill(&s.k315, s.u_uWeather_z)
+	lane.Fill(&s.k316, float32(0.86956525))
+	lane.Fill(&s.k317, float32(9))
+	lane.Fill(&s.k318, float32(27))
+	lane.Fill(&s.k319, float32(2.3))
+	lane.Fill(&s.k320, float32(1.25))
+	lane.Fill(&s.k321, float32(0.015))
+	lane.Fill(&s.k322, float32(10))
+	lane.Fill(&s.k323, float32(1.35))
+	lane.Fill(&s.k324, float32(0.95))
+	lane.Fill(&s.k325, (s.u_uWeather_z * float32(0.85)))
+	s.d326 = (s.u_uWeather_z * float32(0.85))
+	lane.Fill(&s.k327, s.d326)
+	lane.Fill(&s.k328, float32(0.72))
+	lane.Fill(&s.k329, (s.d36 * float32(1.05)))
+	lane.Fill(&s.k330, (s.d37 * float32(1.05)))
+	lane.Fill(&s.k331, (s.d38 * float32(1.05)))
+	lane.Fill(&s.k332, (float32(0.05) + (float32(0.1) * s.u_uWeather_w)))
+	lane.Fill(&s.k333, float32(0.14285715))
+	lane.Fill(&s.k334, float32(1.4285715))
+	lane.Fill(&s.k335, (-(s.u_iTime * (float32(0.12) + (float32(0.04) * s.u_uWind_x)))))
+	lane.Fill(&s.k336, float32(0.37))
+	lane.Fill(&s.k337, (s.u_iTime * float32(0.05)))
+	lane.Fill(&s.k338, float32(1.8))
+	lane.Fill(&s.k339, float32(70))
+	s.d340 = s.f35_budget_once(int32(5), float32(0.6))
+	lane.Fill(&s.k341, float32(13))
+	s.d342 = (s.d80 * float32(0.75))
+	s.d343 = (s.d81 * float32(0.75))
+	s.d344 = (s.d82 * float32(0.75))
+	s.d345 = (((((float32(0.2) * s.u_uPalette_x[2]) + float32(0.03)) - float32(0.085)) * float32(0.4)) + float32(0.085))
+	s.d346 = (((((float32(0.2) * s.u_uPalette_y[2]) + float32(0.015)) - float32(0.05)) * float32(0.4)) + float32(0.05))
+	s.d347 = ((((float32(0.2) * s.u_uPalette_z[2]) - float32(0.025)) * float32(0.4)) + float32(0.025))
+	lane.Fill(&s.k348, float32(4.545454))
+	lane.Fill(&s.k349, (s.d342 - s.d345))
+	lane.Fill(&s.k350, s.d345)
+	lane.Fill(&s.k351, (s.d343 - s.d346))
+	lane.Fill(&s.k352, s.d346)
+	lane.Fill(&s.k353, (s.d344 - s.d347))
+	lane.Fill(&s.k354, s.d347)
+	lane.Fill(&s.k355, float32(1.8181818))
+	lane.Fill(&s.k356, float32(3.3333333))
+	s.d358 = lane.Step(float32(0.02), s.u_uWeather_z)
+	lane.Fill(&s.k359, s.d358)
+	lane.Fill(&s.k360, float32(0.78))
+	s.d361 = ((-s.d42) + float32(0.001))
+	s.d362 = lane.InverseSqrt(((s.d44 * s.d44) + (s.d361 * s.d361)))
+	s.d363 = (s.d44 * s.d362)
+	s.d364 = (float32(0) * s.d362)
+	s.d365 = (s.d361 * s.d362)
+	s.d366 = ((s.d43 * s.d365) - (s.d44 * s.d364))
+	s.d367 = ((s.d44 * s.d363) - (s.d42 * s.d365))
+	s.d368 = ((s.d42 * s.d364) - (s.d43 * s.d363))
+	lane.Fill(&s.k369, s.d365)
+	lane.Fill(&s.k370, s.d364)
+	lane.Fill(&s.k371, s.d363)
+	lane.Fill(&s.k372, s.d368)
+	lane.Fill(&s.k373, s.d367)
+	lane.Fill(&s.k374, s.d366)
+	s.d375 = (s.u_uWind_x + float32(0.01))
+	s.d376 = (s.u_uWind_y + float32(0.01))
+	s.d377 = lane.InverseSqrt(((s.d375 * s.d375) + (s.d376 * s.d376)))
+	s.d378 = (float32(0.05) * lane.Sin((s.u_iTime * float32(0.5))))
+	lane.Fill(&s.k379, (s.d378 * (s.d375 * s.d377)))
+	lane.Fill(&s.k380, (s.d378 * (s.d376 * s.d377)))
+	s.d381 = (s.u_iTime * float32(0.03))
+	lane.Fill(&s.k382, s.d381)
+	s.d383 = (s.u_iTime * float32(0.05))
+	lane.Fill(&s.k384, (-s.d383))
+	lane.Fill(&s.k385, float32(4.1666665))
+	lane.Fill(&s.k386, float32(0.42))
+	lane.Fill(&s.k387, float32(-16.666674))
+	lane.Fill(&s.k388, s.u_uWeather_y)
+	lane.Fill(&s.k389, lane.Max(s.d43, float32(0.16)))
+	lane.Fill(&s.k390, float32(3.5714285))
+	s.d392 = (float32(1) - s.u_uWeather_w)
+	lane.Fill(&s.k393, s.d392)
+	s.d394 = s.f35_budget_once(int32(4), float32(0.5))
+	lane.Fill(&s.k395, float32(0.0001))
+	s.d396 = (s.d44 + float32(0.0001))
+	s.d397 = lane.InverseSqrt(((s.d42 * s.d42) + (s.d396 * s.d396)))
+	s.d398 = (s.d42 * s.d397)
+	s.d399 = (s.d396 * s.d397)
+	lane.Fill(&s.k400, s.d399)
+	lane.Fill(&s.k401, s.d398)
+	s.d403 = (float32(1) - s.d31)
+	lane.Fill(&s.k404, s.d403)
+	lane.Fill(&s.k405, ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x))
+	lane.Fill(&s.k406, s.u_uSkyHorizon_x)
+	lane.Fill(&s.k407, ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y))
+	lane.Fill(&s.k408, s.u_uSkyHorizon_y)
+	lane.Fill(&s.k409, ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z))
+	lane.Fill(&s.k410, s.u_uSkyHorizon_z)
+	lane.Fill(&s.k411, float32(-8))
+	lane.Fill(&s.k412, s.u_uSkyMid_x)
+	lane.Fill(&s.k413, s.u_uSkyMid_y)
+	lane.Fill(&s.k414, s.u_uSkyMid_z)
+	lane.Fill(&s.k415, float32(-2.3))
+	lane.Fill(&s.k416, s.u_uSkyZenith_x)
+	lane.Fill(&s.k417, s.u_uSkyZenith_y)
+	lane.Fill(&s.k418, s.u_uSkyZenith_z)
+	lane.Fill(&s.k419, float32(-22))
+	lane.Fill(&s.k420, (float32(0.04) + (float32(0.13) * s.d60)))
+	lane.Fill(&s.k421, float32(-4.5))
+	lane.Fill(&s.k422, (float32(0.035) * s.d60))
+	lane.Fill(&s.k423, float32(-420))
+	s.d424 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d425 = s.f142_nightness_once()
+	s.d426 = (s.d425 > float32(0))
+	lane.Fill(&s.k427, int32(2))
+	lane.Fill(&s.k428, int32(3))
+	lane.Fill(&s.k429, int32(4))
+	lane.Fill(&s.k430, int32(5))
+	lane.Fill(&s.k431, int32(6))
+	lane.Fill(&s.k432, int32(4096))
+	lane.Fill(&s.k433, int32(77))
+	lane.Fill(&s.k434, int32(91))
+	lane.Fill(&s.k435, s.u_iTime)
+	lane.Fill(&s.k436, float32(99))
+	lane.Fill(&s.k437, float32(-0.33999997))
+	lane.Fill(&s.k438, float32(0.02000004))
+	lane.Fill(&s.k439, float32(0.42000002))
+	lane.Fill(&s.k440, float32(0.58))
+	lane.Fill(&s.k441, float32(0.16))
+	s.d442 = lane.InverseSqrt(float32(0.665))
+	s.d443 = (float32(0.55) * s.d442)
+	s.d444 = (float32(0.45) * s.d442)
+	s.d445 = (float32(-0.4) * s.d442)
+	lane.Fill(&s.k446, s.d445)
+	lane.Fill(&s.k447, s.d444)
+	lane.Fill(&s.k448, s.d443)
+	lane.Fill(&s.k449, float32(3.2))
+	lane.Fill(&s.k450, float32(3.5))
+	lane.Fill(&s.k451, float32(2.2222223))
+	lane.Fill(&s.k452, s.d425)
+	lane.Fill(&s.k453, float32(0.99))
+	s.d454 = (float32(0.027) + s.d76)
+	lane.Fill(&s.k455, s.d454)
+	lane.Fill(&s.k456, (float32(1) / ((float32(0.0245) - s.d76) - s.d454)))
+	lane.Fill(&s.k457, (s.u_uSunColor_x * float32(5)))
+	lane.Fill(&s.k458, (s.u_uSunColor_y * float32(5)))
+	lane.Fill(&s.k459, (s.u_uSunColor_z * float32(5)))
+	s.d460 = (float32(1) - s.d425)
+	lane.Fill(&s.k461, s.d460)
+	s.d462 = (float32(0.033) + s.d76)
+	lane.Fill(&s.k463, s.d462)
+	lane.Fill(&s.k464, (float32(1) / ((float32(0.033) - s.d76) - s.d462)))
+	s.d465 = ((s.d43 * float32(0)) - s.d44)
+	s.d466 = ((s.d44 * float32(0)) - (s.d42 * float32(0)))
+	s.d467 = (s.d42 - (s.d43 * float32(0)))
+	s.d468 = lane.InverseSqrt(((s.d465 * s.d465) + ((s.d466 * s.d466) + (s.d467 * s.d467))))
+	s.d469 = (s.d465 * s.d468)
+	s.d470 = (s.d466 * s.d468)
+	s.d471 = (s.d467 * s.d468)
+	lane.Fill(&s.k472, s.d471)
+	lane.Fill(&s.k473, s.d470)
+	lane.Fill(&s.k474, s.d469)
+	s.d475 = ((s.d470 * s.d44) - (s.d471 * s.d43))
+	s.d476 = ((s.d471 * s.d42) - (s.d469 * s.d44))
+	s.d477 = ((s.d469 * s.d43) - (s.d470 * s.d42))
 	lane.Fill(&s.k478, s.d477)
+	lane.Fill(&s.k479, s.d476)
+	lane.Fill(&s.k480, s.d475)
+	lane.Fill(&s.k481, float32(30.30303))
+	lane.Fill(&s.k482, float32(4.9999995))
+	lane.Fill(&s.k483, float32(1.55))
+	lane.Fill(&s.k484, float32(-0.42))
+	s.d485 = (s.u_uWeather_x < float32(0.01))
+	s.d486 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d487 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	lane.Fill(&s.k488, (-s.d486))
+	lane.Fill(&s.k489, (-s.d487))
+	s.d490 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
+	lane.Fill(&s.k491, s.d490)
+	lane.Fill(&s.k492, (float32(1) / ((s.d490 + float32(0.12)) - s.d490)))
+	s.d493 = ((s.d42 * s.d397) * float32(0.15))
+	s.d494 = ((s.d396 * s.d397) * float32(0.15))
+	lane.Fill(&s.k495, s.d493)
+	lane.Fill(&s.k496, s.d494)
+	lane.Fill(&s.k497, float32(4.2))
+	s.d498 = (s.d490 + float32(0.05))
+	lane.Fill(&s.k499, s.d498)
+	lane.Fill(&s.k500, (float32(1) / ((s.d490 + float32(0.34)) - s.d498)))
+	lane.Fill(&s.k501, float32(-0.42000002))
+	s.d502 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	lane.Fill(&s.k503, s.d502)
+	lane.Fill(&s.k504, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d403))
+	lane.Fill(&s.k505, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d403))
+	lane.Fill(&s.k506, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d403))
+	lane.Fill(&s.k507, s.d60)
+	lane.Fill(&s.k508, (s.d36 * float32(0.7)))
+	lane.Fill(&s.k509, (s.d37 * float32(0.7)))
+	lane.Fill(&s.k510, (s.d38 * float32(0.7)))
+	lane.Fill(&s.k511, float32(20))
+	s.d512 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
+	lane.Fill(&s.k513, s.u_uFog_x)
+	lane.Fill(&s.k514, s.d512)
+	lane.Fill(&s.k515, s.u_uFog_y)
+	lane.Fill(&s.k516, s.u_uFog_z)
+	lane.Fill(&s.k517, float32(0.96))
+	lane.Fill(&s.k518, (s.d486 * float32(0.5)))
+	lane.Fill(&s.k519, (s.d487 * float32(0.5)))
+	lane.Fill(&s.k520, float32(23))
+	lane.Fill(&s.k521, float32(0.46))
+	lane.Fill(&s.k522, float32(2.5))
+	s.d523 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k524, ((s.d523 * s.d523) * (float32(3) - (s.d523 * float32(2)))))
+	lane.Fill(&s.k525, (float32(0.4) * s.d60))
+	lane.Fill(&s.k526, (s.d36 * float32(0.9)))
+	lane.Fill(&s.k527, (s.d37 * float32(0.9)))
+	lane.Fill(&s.k528, (s.d38 * float32(0.9)))
+	lane.Fill(&s.k529, float32(-0.96))
+	lane.Fill(&s.k530, s.u_uWeather_w)
+	lane.Fill(&s.k531, float32(0.92))
+	s.d532 = (s.u_uShafts < float32(0))
+	s.d533 = (s.u_uShafts > float32(0))
+	s.d534 = lane.Sel(s.d532, float32(0), lane.Sel(s.d533, s.u_uShafts, float32(0.55)))
+	s.d535 = (s.d534 > float32(0))
+	s.d536 = s.f35_budget_once(int32(8), float32(0.6))
+	s.d537 = float32(s.d536)
+	s.d538 = (float32(30) / s.d537)
+	lane.Fill(&s.k539, s.d538)
+	lane.Fill(&s.k540, (-s.d538))
+	lane.Fill(&s.k541, (float32(1) / s.d538))
+	lane.Fill(&s.k542, (s.d538 * float32(0.075)))
+	lane.Fill(&s.k543, float32(0.84))
+	lane.Fill(&s.k544, s.d534)
+	s.d546 = ((float32(0.12) + (float32(0.2) * s.d60)) + (s.u_uWeather_w * float32(0.25)))
+	lane.Fill(&s.k547, s.d546)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
 // Row implements spmd.Kernel.
 func (s *forestSIMD) Row(y int, dst []float32) {
 	s.y = float32(y) + 0.5
+	lane.Fill(&s.k17, (((s.y * float32(2)) - s.u_iResolution_y) * s.d15))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(i / 4)
 		r, g, b, a := s.f328_main()
-		lane.StorePixels(dst[i:], r, g, b, lane.SplatF(a))
+		lane.StorePixels(dst[i:], r, g, b, a)
 	}
+	lane.Leave()
 }
 
-func (s *forestSIMD) f57_salt() uint32 {
+func (s *forestSIMD) f57_salt_once() uint32 {
 	return (s.d1 * uint32(2654435769))
 }
 
-func (s *forestSIMD) f54_mixBits_u(h_1 uint32) uint32 {
+func (s *forestSIMD) f54_mixBits_once(h_1 uint32) uint32 {
 	var h_2 uint32 = h_1
-	h_2 = (h_2 ^ (h_2 >> 15))
+	h_2 = (h_2 ^ (h_2 >> uint32(15)))
 	h_2 = (h_2 * uint32(739982445))
-	h_2 = (h_2 ^ (h_2 >> 12))
+	h_2 = (h_2 ^ (h_2 >> uint32(12)))
 	h_2 = (h_2 * uint32(695872825))
-	h_2 = (h_2 ^ (h_2 >> 15))
+	h_2 = (h_2 ^ (h_2 >> uint32(15)))
 	return h_2
 }
 
-func (s *forestSIMD) f56_unitFloat_u(h_1 uint32) float32 {
-	t2 := float32((h_1 >> 8))
+func (s *forestSIMD) f56_unitFloat_once(h_1 uint32) float32 {
+	t2 := float32((h_1 >> uint32(8)))
 	return (t2 * float32(5.9604645e-08))
 }
 
-func (s *forestSIMD) f59_hash1_u(n_1 int32) float32 {
+func (s *forestSIMD) f59_hash1_once(n_1 int32) float32 {
 	t2 := uint32(n_1)
-	t3 := s.f54_mixBits_u(((t2 * uint32(2246822507)) ^ s.d2))
-	t4 := s.f56_unitFloat_u(t3)
+	t3 := s.f54_mixBits_once(((t2 * uint32(2246822507)) ^ s.d2))
+	t4 := s.f56_unitFloat_once(t3)
 	return t4
 }
 
-func (s *forestSIMD) f259_pathX_u(z_1 float32) float32 {
+func (s *forestSIMD) f259_pathX_once(z_1 float32) float32 {
 	return ((float32(1.3) * lane.Sin(((z_1 * float32(0.11)) + s.d4))) + (float32(0.9) * lane.Sin(((z_1 * float32(0.047)) + s.d6))))
 }
 
-func (s *forestSIMD) f135_screenPoint() (lane.F, float32) {
-	return lane.MulF(lane.MulAddF(s.x, lane.LoadF(&s.k9), lane.LoadF(&s.k10)), lane.LoadF(&s.k12)), (((s.y * float32(2)) - s.u_iResolution_y) * s.d11)
+func (s *forestSIMD) f135_screenPoint() (lane.F, lane.F) {
+	return lane.MulF(lane.MulAddF(s.x, lane.LoadF(&s.k13), lane.LoadF(&s.k14)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17)
 }
 
-func (s *forestSIMD) f137_cameraRay_u(tilt_1 float32) (lane.F, lane.F, lane.F) {
+func (s *forestSIMD) f137_cameraRay_u(tilt_1 lane.F) (lane.F, lane.F, lane.F) {
 	t2, t3 := s.f135_screenPoint()
-	t4 := (t3 + tilt_1)
-	t5 := lane.InverseSqrtF(lane.MulAddF(t2, t2, lane.SplatF(((t4 * t4) + s.d13))))
+	t4 := lane.AddF(t3, tilt_1)
+	t5 := lane.InverseSqrtF(lane.MulAddF(t2, t2, lane.MulAddF(t4, t4, lane.LoadF(&s.k18))))
 	t6 := lane.MulF(t2, t5)
-	t7 := lane.MulF(lane.SplatF(t4), t5)
-	t8 := lane.MulF(lane.LoadF(&s.k14), t5)
-	return lane.MulAddF(lane.LoadF(&s.k21), t8, lane.MulAddF(lane.LoadF(&s.k15), t6, lane.MulF(lane.LoadF(&s.k18), t7))), lane.MulAddF(lane.LoadF(&s.k22), t8, lane.MulAddF(lane.LoadF(&s.k16), t6, lane.MulF(lane.LoadF(&s.k19), t7))), lane.MulAddF(lane.LoadF(&s.k23), t8, lane.MulAddF(lane.LoadF(&s.k17), t6, lane.MulF(lane.LoadF(&s.k20), t7)))
+	t7 := lane.MulF(t4, t5)
+	t8 := lane.MulF(lane.LoadF(&s.k19), t5)
+	return lane.MulAddF(lane.LoadF(&s.k26), t8, lane.MulAddF(lane.LoadF(&s.k20), t6, lane.MulF(lane.LoadF(&s.k23), t7))), lane.MulAddF(lane.LoadF(&s.k27), t8, lane.MulAddF(lane.LoadF(&s.k21), t6, lane.MulF(lane.LoadF(&s.k24), t7))), lane.MulAddF(lane.LoadF(&s.k28), t8, lane.MulAddF(lane.LoadF(&s.k22), t6, lane.MulF(lane.LoadF(&s.k25), t7)))
 }
 
-func (s *forestSIMD) f146_overcast() float32 {
-	return ((s.d24 * s.d24) * (float32(3) - (s.d24 * float32(2))))
+func (s *forestSIMD) f146_overcast_once() float32 {
+	return ((s.d30 * s.d30) * (float32(3) - (s.d30 * float32(2))))
 }
 
-func (s *forestSIMD) f147_keyColor() (float32, float32, float32) {
-	return (s.u_uSunColor_x * s.d26), (s.u_uSunColor_y * s.d26), (s.u_uSunColor_z * s.d26)
+func (s *forestSIMD) f147_keyColor_once() (float32, float32, float32) {
+	return (s.u_uSunColor_x * s.d32), (s.u_uSunColor_y * s.d32), (s.u_uSunColor_z * s.d32)
 }
 
-func (s *forestSIMD) f149_skyAmbient() (float32, float32, float32) {
+func (s *forestSIMD) f149_skyAmbient_once() (float32, float32, float32) {
 	return (((float32(0.4) * s.u_uSkyZenith_x) + (float32(0.4) * s.u_uSkyMid_x)) + (float32(0.2) * s.u_uSkyHorizon_x)), (((float32(0.4) * s.u_uSkyZenith_y) + (float32(0.4) * s.u_uSkyMid_y)) + (float32(0.2) * s.u_uSkyHorizon_y)), (((float32(0.4) * s.u_uSkyZenith_z) + (float32(0.4) * s.u_uSkyMid_z)) + (float32(0.2) * s.u_uSkyHorizon_z))
 }
 
-func (s *forestSIMD) f143_keyDir() (float32, float32, float32) {
-	return (s.u_uSunDir_x * s.d35), (s.d34 * s.d35), (s.u_uSunDir_z * s.d35)
+func (s *forestSIMD) f143_keyDir_once() (float32, float32, float32) {
+	return (s.u_uSunDir_x * s.d41), (s.d40 * s.d41), (s.u_uSunDir_z * s.d41)
 }
 
 func (s *forestSIMD) f24_sat_v(x_1 lane.F) lane.F {
-	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k43)), lane.LoadF(&s.k44))
+	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 }
 
-func (s *forestSIMD) f148_lowSun() float32 {
-	return (float32(1) - ((s.d53 * s.d53) * (float32(3) - (s.d53 * float32(2)))))
+func (s *forestSIMD) f148_lowSun_once() float32 {
+	return (float32(1) - ((s.d59 * s.d59) * (float32(3) - (s.d59 * float32(2)))))
 }
 
 func (s *forestSIMD) f262_airColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k41), lane.MulAddF(rd_1_y, lane.LoadF(&s.k40), lane.MulF(rd_1_z, lane.LoadF(&s.k39))))
-	t3 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k42)))
-	t4 := lane.MulAddF(lane.LoadF(&s.k45), t3, lane.LoadF(&s.k46))
-	var c_5_x lane.F = lane.MulAddF(lane.LoadF(&s.k47), t4, lane.LoadF(&s.k50))
-	var c_5_y lane.F = lane.MulAddF(lane.LoadF(&s.k48), t4, lane.LoadF(&s.k51))
-	var c_5_z lane.F = lane.MulAddF(lane.LoadF(&s.k49), t4, lane.LoadF(&s.k52))
-	t6 := lane.MulAddF(lane.LoadF(&s.k59), lane.ExpF(lane.MulF(lane.LoadF(&s.k58), lane.SubF(lane.LoadF(&s.k44), t2))), lane.MulF(lane.LoadF(&s.k61), lane.ExpF(lane.MulF(lane.LoadF(&s.k60), lane.SubF(lane.LoadF(&s.k44), t2)))))
-	c_5_x, c_5_y, c_5_z = lane.MulAddF(lane.LoadF(&s.k62), t6, c_5_x), lane.MulAddF(lane.LoadF(&s.k63), t6, c_5_y), lane.MulAddF(lane.LoadF(&s.k64), t6, c_5_z)
-	t7 := lane.ExpF(lane.MulF(lane.LoadF(&s.k65), lane.SubF(lane.LoadF(&s.k44), t2)))
-	c_5_x, c_5_y, c_5_z = lane.MulAddF(lane.LoadF(&s.k66), t7, c_5_x), lane.MulAddF(lane.LoadF(&s.k67), t7, c_5_y), lane.MulAddF(lane.LoadF(&s.k68), t7, c_5_z)
+	t2 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k47), lane.MulAddF(rd_1_y, lane.LoadF(&s.k46), lane.MulF(rd_1_z, lane.LoadF(&s.k45))))
+	t3 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k48)))
+	t4 := lane.MulAddF(lane.LoadF(&s.k51), t3, lane.LoadF(&s.k52))
+	var c_5_x lane.F = lane.MulAddF(lane.LoadF(&s.k53), t4, lane.LoadF(&s.k56))
+	var c_5_y lane.F = lane.MulAddF(lane.LoadF(&s.k54), t4, lane.LoadF(&s.k57))
+	var c_5_z lane.F = lane.MulAddF(lane.LoadF(&s.k55), t4, lane.LoadF(&s.k58))
+	t6 := lane.MulAddF(lane.LoadF(&s.k65), lane.ExpF(lane.MulF(lane.LoadF(&s.k64), lane.SubF(lane.LoadF(&s.k50), t2))), lane.MulF(lane.LoadF(&s.k67), lane.ExpF(lane.MulF(lane.LoadF(&s.k66), lane.SubF(lane.LoadF(&s.k50), t2)))))
+	c_5_x, c_5_y, c_5_z = lane.MulAddF(lane.LoadF(&s.k68), t6, c_5_x), lane.MulAddF(lane.LoadF(&s.k69), t6, c_5_y), lane.MulAddF(lane.LoadF(&s.k70), t6, c_5_z)
+	t7 := lane.ExpF(lane.MulF(lane.LoadF(&s.k71), lane.SubF(lane.LoadF(&s.k50), t2)))
+	c_5_x, c_5_y, c_5_z = lane.MulAddF(lane.LoadF(&s.k72), t7, c_5_x), lane.MulAddF(lane.LoadF(&s.k73), t7, c_5_y), lane.MulAddF(lane.LoadF(&s.k74), t7, c_5_z)
 	return c_5_x, c_5_y, c_5_z
 }
 
-func (s *forestSIMD) f260_fogDensity() float32 {
+func (s *forestSIMD) f260_fogDensity_once() float32 {
 	return ((float32(0.019) + (float32(0.055) * s.u_uWeather_w)) + (float32(0.012) * s.u_uWeather_y))
 }
 
-func (s *forestSIMD) f140_pixelAngle() float32 {
+func (s *forestSIMD) f140_pixelAngle_once() float32 {
 	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
 }
 
-func (s *forestSIMD) f275_leafColor() (float32, float32, float32) {
+func (s *forestSIMD) f275_leafColor_once() (float32, float32, float32) {
 	return ((((float32(0.3) * s.u_uPalette_x[2]) - float32(0.05)) * float32(0.55)) + float32(0.05)), ((((float32(0.3) * s.u_uPalette_y[2]) - float32(0.085)) * float32(0.55)) + float32(0.085)), ((((float32(0.3) * s.u_uPalette_z[2]) - float32(0.022)) * float32(0.55)) + float32(0.022))
 }
 
-func (s *forestSIMD) f46_capsule_vuuuu(p_1_x lane.F, p_1_y lane.F, a_2_x float32, a_2_y float32, b_3_x float32, b_3_y float32, r0_4 float32, r1_5 float32) lane.F {
-	t6 := lane.SubF(p_1_x, lane.SplatF(a_2_x))
-	t7 := lane.SubF(p_1_y, lane.SplatF(a_2_y))
-	t8 := (b_3_x - a_2_x)
-	t9 := (b_3_y - a_2_y)
-	t10 := s.f24_sat_v(lane.MulF(lane.MulAddF(t6, lane.SplatF(t8), lane.MulF(t7, lane.SplatF(t9))), lane.SplatF((float32(1) / ((t8 * t8) + (t9 * t9))))))
-	t11 := lane.SubF(t6, lane.MulF(lane.SplatF(t8), t10))
-	t12 := lane.SubF(t7, lane.MulF(lane.SplatF(t9), t10))
-	return lane.SubF(lane.SqrtF(lane.MulAddF(t11, t11, lane.MulF(t12, t12))), lane.MulAddF(lane.SplatF((r1_5-r0_4)), t10, lane.SplatF(r0_4)))
+func (s *forestSIMD) f259_pathX_u(z_1 lane.F) lane.F {
+	return lane.MulAddF(lane.LoadF(&s.k93), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k91), lane.LoadF(&s.k92))), lane.MulF(lane.LoadF(&s.k96), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k94), lane.LoadF(&s.k95)))))
 }
 
-func (s *forestSIMD) f39_smin_vvu(a_1 lane.F, b_2 lane.F, k_3 float32) lane.F {
-	t4 := s.f24_sat_v(lane.MulAddF(lane.MulF(lane.LoadF(&s.k93), lane.SubF(b_2, a_1)), lane.SplatF((float32(1) / k_3)), lane.LoadF(&s.k93)))
-	return lane.SubF(lane.MulAddF(lane.SubF(a_1, b_2), t4, b_2), lane.MulF(lane.MulF(lane.SplatF(k_3), t4), lane.SubF(lane.LoadF(&s.k44), t4)))
+func (s *forestSIMD) f46_capsule_vuuuu(p_1_x lane.F, p_1_y lane.F, a_2_x lane.F, a_2_y lane.F, b_3_x lane.F, b_3_y lane.F, r0_4 lane.F, r1_5 lane.F) lane.F {
+	t6 := lane.SubF(p_1_x, a_2_x)
+	t7 := lane.SubF(p_1_y, a_2_y)
+	t8 := lane.SubF(b_3_x, a_2_x)
+	t9 := lane.SubF(b_3_y, a_2_y)
+	t10 := s.f24_sat_v(lane.DivF(lane.MulAddF(t6, t8, lane.MulF(t7, t9)), lane.MulAddF(t8, t8, lane.MulF(t9, t9))))
+	t11 := lane.SubF(t6, lane.MulF(t8, t10))
+	t12 := lane.SubF(t7, lane.MulF(t9, t10))
+	return lane.SubF(lane.SqrtF(lane.MulAddF(t11, t11, lane.MulF(t12, t12))), lane.MulAddF(lane.SubF(r1_5, r0_4), t10, r0_4))
+}
+
+func (s *forestSIMD) f39_smin_vvu(a_1 lane.F, b_2 lane.F, k_3 lane.F) lane.F {
+	t4 := s.f24_sat_v(lane.AddF(lane.LoadF(&s.k12), lane.DivF(lane.MulF(lane.LoadF(&s.k12), lane.SubF(b_2, a_1)), k_3)))
+	return lane.SubF(lane.MulAddF(lane.SubF(a_1, b_2), t4, b_2), lane.MulF(lane.MulF(k_3, t4), lane.SubF(lane.LoadF(&s.k50), t4)))
 }
 
 func (s *forestSIMD) f300_stagDistance_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) lane.F {
-	t2 := s.f46_capsule_vuuuu(p_1_x, p_1_y, float32(-0.36), (float32(0.71) + s.d91), float32(0.26), (float32(0.735) + s.d91), float32(0.15), float32(0.158))
+	t2 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k107), lane.LoadF(&s.k108), lane.LoadF(&s.k109), lane.LoadF(&s.k110), lane.LoadF(&s.k111), lane.LoadF(&s.k112))
 	var d_3 lane.F = t2
-	t4 := s.f46_capsule_vuuuu(p_1_x, p_1_y, float32(0.24), float32(0.74), float32(0.3), float32(0.64), float32(0.155), float32(0.125))
-	t5 := s.f39_smin_vvu(d_3, t4, float32(0.08))
+	t4 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k113), lane.LoadF(&s.k114), lane.LoadF(&s.k115), lane.LoadF(&s.k116), lane.LoadF(&s.k117), lane.LoadF(&s.k118))
+	t5 := s.f39_smin_vvu(d_3, t4, lane.LoadF(&s.k119))
 	d_3 = t5
-	t6 := s.f46_capsule_vuuuu(p_1_x, p_1_y, float32(0.3), float32(0.82), (s.d94 + float32(-0.05)), (s.d95 + float32(-0.04)), float32(0.12), float32(0.058))
-	t7 := s.f39_smin_vvu(d_3, t6, float32(0.06))
+	t6 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k115), lane.LoadF(&s.k122), lane.LoadF(&s.k123), lane.LoadF(&s.k124), lane.LoadF(&s.k84), lane.LoadF(&s.k125))
+	t7 := s.f39_smin_vvu(d_3, t6, lane.LoadF(&s.k126))
 	d_3 = t7
-	t8 := s.f46_capsule_vuuuu(p_1_x, p_1_y, (s.d94 + float32(-0.04)), s.d95, (s.d94 + float32(0.17)), (s.d95 + float32(-0.08)), float32(0.064), float32(0.028))
-	t9 := s.f39_smin_vvu(d_3, t8, float32(0.035))
+	t8 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k127), lane.LoadF(&s.k128), lane.LoadF(&s.k129), lane.LoadF(&s.k130), lane.LoadF(&s.k131), lane.LoadF(&s.k132))
+	t9 := s.f39_smin_vvu(d_3, t8, lane.LoadF(&s.k133))
 	d_3 = t9
-	t10 := s.f46_capsule_vuuuu(p_1_x, p_1_y, (s.d94 + float32(-0.05)), (s.d95 + float32(0.05)), (s.d94 + float32(-0.14)), (s.d95 + float32(0.11)), float32(0.028), float32(0.006))
-	t11 := s.f39_smin_vvu(d_3, t10, float32(0.02))
+	t10 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k123), lane.LoadF(&s.k134), lane.LoadF(&s.k135), lane.LoadF(&s.k136), lane.LoadF(&s.k132), lane.LoadF(&s.k137))
+	t11 := s.f39_smin_vvu(d_3, t10, lane.LoadF(&s.k138))
 	d_3 = t11
-	t12 := s.f46_capsule_vuuuu(p_1_x, p_1_y, float32(-0.5), float32(0.79), float32(-0.56), float32(0.68), float32(0.034), float32(0.012))
-	t13 := s.f39_smin_vvu(d_3, t12, float32(0.04))
+	t12 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k142), lane.LoadF(&s.k143), lane.LoadF(&s.k144))
+	t13 := s.f39_smin_vvu(d_3, t12, lane.LoadF(&s.k145))
 	d_3 = t13
-	t14 := s.f46_capsule_vuuuu(p_1_x, p_1_y, float32(0.27), float32(0.66), float32(0.29), float32(0.36), float32(0.066), float32(0.03))
-	t15 := s.f39_smin_vvu(d_3, t14, float32(0.04))
+	t14 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k146), lane.LoadF(&s.k147), lane.LoadF(&s.k148), lane.LoadF(&s.k149), lane.LoadF(&s.k150), lane.LoadF(&s.k151))
+	t15 := s.f39_smin_vvu(d_3, t14, lane.LoadF(&s.k145))
 	d_3 = t15
-	t16 := s.f46_capsule_vuuuu(p_1_x, p_1_y, float32(0.29), float32(0.36), float32(0.27), float32(0.03), float32(0.025), float32(0.019))
+	t16 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k148), lane.LoadF(&s.k149), lane.LoadF(&s.k146), lane.LoadF(&s.k151), lane.LoadF(&s.k152), lane.LoadF(&s.k153))
 	d_3 = lane.MinF(d_3, t16)
-	t17 := s.f46_capsule_vuuuu(p_1_x, p_1_y, float32(0.18), float32(0.64), float32(0.15), float32(0.36), float32(0.062), float32(0.028))
-	t18 := s.f39_smin_vvu(d_3, t17, float32(0.03))
+	t17 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k154), lane.LoadF(&s.k116), lane.LoadF(&s.k111), lane.LoadF(&s.k149), lane.LoadF(&s.k155), lane.LoadF(&s.k132))
+	t18 := s.f39_smin_vvu(d_3, t17, lane.LoadF(&s.k151))
 	d_3 = t18
-	t19 := s.f46_capsule_vuuuu(p_1_x, p_1_y, float32(0.15), float32(0.36), float32(0.17), float32(0.03), float32(0.024), float32(0.018))
+	t19 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k111), lane.LoadF(&s.k149), lane.LoadF(&s.k156), lane.LoadF(&s.k151), lane.LoadF(&s.k157), lane.LoadF(&s.k158))
 	d_3 = lane.MinF(d_3, t19)
-	t20 := s.f46_capsule_vuuuu(p_1_x, p_1_y, float32(-0.38), float32(0.68), float32(-0.45), float32(0.4), float32(0.108), float32(0.034))
-	t21 := s.f39_smin_vvu(d_3, t20, float32(0.05))
+	t20 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k159), lane.LoadF(&s.k142), lane.LoadF(&s.k160), lane.LoadF(&s.k161), lane.LoadF(&s.k162), lane.LoadF(&s.k143))
+	t21 := s.f39_smin_vvu(d_3, t20, lane.LoadF(&s.k163))
 	d_3 = t21
-	t22 := s.f46_capsule_vuuuu(p_1_x, p_1_y, float32(-0.45), float32(0.4), float32(-0.4), float32(0.03), float32(0.027), float32(0.019))
+	t22 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k160), lane.LoadF(&s.k161), lane.LoadF(&s.k164), lane.LoadF(&s.k151), lane.LoadF(&s.k165), lane.LoadF(&s.k153))
 	d_3 = lane.MinF(d_3, t22)
-	t23 := s.f46_capsule_vuuuu(p_1_x, p_1_y, float32(-0.3), float32(0.64), float32(-0.32), float32(0.4), float32(0.098), float32(0.032))
-	t24 := s.f39_smin_vvu(d_3, t23, float32(0.04))
+	t23 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k166), lane.LoadF(&s.k116), lane.LoadF(&s.k167), lane.LoadF(&s.k161), lane.LoadF(&s.k168), lane.LoadF(&s.k169))
+	t24 := s.f39_smin_vvu(d_3, t23, lane.LoadF(&s.k145))
 	d_3 = t24
-	t25 := s.f46_capsule_vuuuu(p_1_x, p_1_y, float32(-0.32), float32(0.4), float32(-0.28), float32(0.03), float32(0.026), float32(0.018))
+	t25 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k167), lane.LoadF(&s.k161), lane.LoadF(&s.k170), lane.LoadF(&s.k151), lane.LoadF(&s.k171), lane.LoadF(&s.k158))
 	d_3 = lane.MinF(d_3, t25)
-	t26 := lane.SubF(lane.SubF(p_1_x, lane.LoadF(&s.k96)), lane.LoadF(&s.k98))
-	t27 := lane.SubF(lane.SubF(p_1_y, lane.LoadF(&s.k97)), lane.LoadF(&s.k99))
+	t26 := lane.SubF(lane.SubF(p_1_x, lane.LoadF(&s.k172)), lane.LoadF(&s.k173))
+	t27 := lane.SubF(lane.SubF(p_1_y, lane.LoadF(&s.k128)), lane.LoadF(&s.k174))
 	{
 		var i_29 int32 = int32(0)
 		for {
@@ -1235,23 +1378,23 @@ func (s *forestSIMD) f300_stagDistance_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F)
 			{
 				{
 					t31 := (i_29 == int32(0))
-					t32 := lane.Sel(t31, float32(1), float32(-0.45))
-					t33 := float32(i_29)
-					t34 := (float32(0.02) * t33)
-					t35 := (t34 + (float32(-0.09) * t32))
-					t36 := (t34 + (float32(-0.15) * t32))
-					t37 := (t34 + (float32(-0.06) * t32))
-					t38 := s.f46_capsule_vuuuu(t26, t27, t34, float32(0), t35, float32(0.15), float32(0.018), float32(0.016))
+					t32 := lane.SelF(lane.SplatM(t31), lane.LoadF(&s.k50), lane.LoadF(&s.k160))
+					t33 := lane.FloatI(lane.SplatI(i_29))
+					t34 := lane.MulF(lane.LoadF(&s.k138), t33)
+					t35 := lane.MulAddF(lane.LoadF(&s.k138), t33, lane.MulF(lane.LoadF(&s.k175), t32))
+					t36 := lane.MulAddF(lane.LoadF(&s.k138), t33, lane.MulF(lane.LoadF(&s.k176), t32))
+					t37 := lane.MulAddF(lane.LoadF(&s.k138), t33, lane.MulF(lane.LoadF(&s.k177), t32))
+					t38 := s.f46_capsule_vuuuu(t26, t27, t34, lane.LoadF(&s.k49), t35, lane.LoadF(&s.k111), lane.LoadF(&s.k158), lane.LoadF(&s.k178))
 					d_3 = lane.MinF(d_3, t38)
-					t39 := s.f46_capsule_vuuuu(t26, t27, t35, float32(0.15), t36, float32(0.31), float32(0.016), float32(0.013))
+					t39 := s.f46_capsule_vuuuu(t26, t27, t35, lane.LoadF(&s.k111), t36, lane.LoadF(&s.k179), lane.LoadF(&s.k178), lane.LoadF(&s.k180))
 					d_3 = lane.MinF(d_3, t39)
-					t40 := s.f46_capsule_vuuuu(t26, t27, t36, float32(0.31), t37, float32(0.48), float32(0.013), float32(0.004))
+					t40 := s.f46_capsule_vuuuu(t26, t27, t36, lane.LoadF(&s.k179), t37, lane.LoadF(&s.k181), lane.LoadF(&s.k180), lane.LoadF(&s.k182))
 					d_3 = lane.MinF(d_3, t40)
-					t41 := s.f46_capsule_vuuuu(t26, t27, (t34 + (float32(-0.05) * t32)), float32(0.08), (t34 + (float32(0.09) * t32)), float32(0.19), float32(0.013), float32(0.004))
+					t41 := s.f46_capsule_vuuuu(t26, t27, lane.MulAddF(lane.LoadF(&s.k138), t33, lane.MulF(lane.LoadF(&s.k183), t32)), lane.LoadF(&s.k119), lane.MulAddF(lane.LoadF(&s.k138), t33, lane.MulF(lane.LoadF(&s.k184), t32)), lane.LoadF(&s.k185), lane.LoadF(&s.k180), lane.LoadF(&s.k182))
 					d_3 = lane.MinF(d_3, t41)
-					t42 := s.f46_capsule_vuuuu(t26, t27, t35, float32(0.15), (t34 + (float32(0.04) * t32)), float32(0.31), float32(0.012), float32(0.004))
+					t42 := s.f46_capsule_vuuuu(t26, t27, t35, lane.LoadF(&s.k111), lane.MulAddF(lane.LoadF(&s.k138), t33, lane.MulF(lane.LoadF(&s.k145), t32)), lane.LoadF(&s.k179), lane.LoadF(&s.k144), lane.LoadF(&s.k182))
 					d_3 = lane.MinF(d_3, t42)
-					t43 := s.f46_capsule_vuuuu(t26, t27, t36, float32(0.31), (t34 + (float32(-0.23) * t32)), float32(0.45), float32(0.011), float32(0.004))
+					t43 := s.f46_capsule_vuuuu(t26, t27, t36, lane.LoadF(&s.k179), lane.MulAddF(lane.LoadF(&s.k138), t33, lane.MulF(lane.LoadF(&s.k186), t32)), lane.LoadF(&s.k187), lane.LoadF(&s.k188), lane.LoadF(&s.k182))
 					d_3 = lane.MinF(d_3, t43)
 				}
 			}
@@ -1264,51 +1407,73 @@ func (s *forestSIMD) f300_stagDistance_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F)
 	return d_3
 }
 
+func (s *forestSIMD) f54_mixBits_u(h_1 uint32) uint32 {
+	var h_2 uint32 = h_1
+	h_2 = (h_2 ^ (h_2 >> uint32(15)))
+	h_2 = (h_2 * uint32(739982445))
+	h_2 = (h_2 ^ (h_2 >> uint32(12)))
+	h_2 = (h_2 * uint32(695872825))
+	h_2 = (h_2 ^ (h_2 >> uint32(15)))
+	return h_2
+}
+
+func (s *forestSIMD) f56_unitFloat_u(h_1 uint32) lane.F {
+	t2 := lane.FloatSmallU(lane.SplatU((h_1 >> uint32(8))))
+	return lane.MulF(t2, lane.LoadF(&s.k202))
+}
+
+func (s *forestSIMD) f59_hash1_u(n_1 int32) lane.F {
+	t2 := uint32(n_1)
+	t3 := s.f54_mixBits_u(((t2 * uint32(2246822507)) ^ s.d2))
+	t4 := s.f56_unitFloat_u(t3)
+	return t4
+}
+
 func (s *forestSIMD) f54_mixBits_v(h_1 lane.U) lane.U {
 	var h_2 lane.U = h_1
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, 15))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k121))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, 12))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k122))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, 15))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k208)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k209))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k210)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k211))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k208)))
 	return h_2
 }
 
 func (s *forestSIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F) {
 	t2 := lane.UintI(p_1_x)
 	t3 := lane.UintI(p_1_y)
-	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k118)), lane.MulU(t3, lane.LoadU(&s.k119))), lane.LoadU(&s.k120)))
-	t5 := lane.FloatSmallU(lane.ShrU(t4, 16))
-	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k123)))
-	return lane.MulF(t5, lane.LoadF(&s.k124)), lane.MulF(t6, lane.LoadF(&s.k124))
+	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k205)), lane.MulU(t3, lane.LoadU(&s.k206))), lane.LoadU(&s.k207)))
+	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k212)))
+	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k213)))
+	return lane.MulF(t5, lane.LoadF(&s.k214)), lane.MulF(t6, lane.LoadF(&s.k214))
 }
 
 func (s *forestSIMD) f56_unitFloat_v(h_1 lane.U) lane.F {
-	t2 := lane.FloatSmallU(lane.ShrU(h_1, 8))
-	return lane.MulF(t2, lane.LoadF(&s.k126))
+	t2 := lane.FloatSmallU(lane.ShrU(h_1, lane.LoadU(&s.k216)))
+	return lane.MulF(t2, lane.LoadF(&s.k202))
 }
 
 func (s *forestSIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
 	t2 := lane.UintI(p_1_x)
 	t3 := lane.UintI(p_1_y)
-	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k118)), lane.MulU(t3, lane.LoadU(&s.k119))), lane.LoadU(&s.k120)))
+	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k205)), lane.MulU(t3, lane.LoadU(&s.k206))), lane.LoadU(&s.k207)))
 	t5 := s.f56_unitFloat_v(t4)
 	return t5
 }
 
-func (s *forestSIMD) f24_sat_u(x_1 float32) float32 {
+func (s *forestSIMD) f24_sat_once(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
-func (s *forestSIMD) f141_portrait() float32 {
-	return s.d138
+func (s *forestSIMD) f141_portrait_once() float32 {
+	return s.d225
 }
 
 func (s *forestSIMD) f66_latticeValue_v(h_1 lane.U) lane.F {
 	var h_2 lane.U = h_1
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k146))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, 15))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k147))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k232))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k208)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k233))
 	t3 := s.f56_unitFloat_v(h_2)
 	return t3
 }
@@ -1319,23 +1484,23 @@ func (s *forestSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	t4 := lane.SubF(p_1_x, t2)
 	t5 := lane.SubF(p_1_y, t3)
 	t6 := lane.MulF(t4, t4)
-	t7 := lane.MulAddF(lane.LoadF(&s.k102), t4, lane.LoadF(&s.k103))
+	t7 := lane.MulAddF(lane.LoadF(&s.k190), t4, lane.LoadF(&s.k191))
 	t8 := lane.MulF(t6, t7)
 	t9 := lane.MulF(t5, t5)
-	t10 := lane.MulAddF(lane.LoadF(&s.k102), t5, lane.LoadF(&s.k103))
+	t10 := lane.MulAddF(lane.LoadF(&s.k190), t5, lane.LoadF(&s.k191))
 	t11 := lane.MulF(t9, t10)
 	t12 := lane.IntF(t2)
 	t13 := lane.UintI(t12)
-	t14 := lane.XorU(lane.MulU(t13, lane.LoadU(&s.k118)), lane.LoadU(&s.k120))
+	t14 := lane.XorU(lane.MulU(t13, lane.LoadU(&s.k205)), lane.LoadU(&s.k207))
 	t15 := lane.IntF(t2)
-	t16 := lane.UintI(lane.AddI(t15, lane.LoadI(&s.k145)))
-	t17 := lane.XorU(lane.MulU(t16, lane.LoadU(&s.k118)), lane.LoadU(&s.k120))
+	t16 := lane.UintI(lane.AddI(t15, lane.LoadI(&s.k231)))
+	t17 := lane.XorU(lane.MulU(t16, lane.LoadU(&s.k205)), lane.LoadU(&s.k207))
 	t18 := lane.IntF(t3)
 	t19 := lane.UintI(t18)
-	t20 := lane.MulU(t19, lane.LoadU(&s.k119))
+	t20 := lane.MulU(t19, lane.LoadU(&s.k206))
 	t21 := lane.IntF(t3)
-	t22 := lane.UintI(lane.AddI(t21, lane.LoadI(&s.k145)))
-	t23 := lane.MulU(t22, lane.LoadU(&s.k119))
+	t22 := lane.UintI(lane.AddI(t21, lane.LoadI(&s.k231)))
+	t23 := lane.MulU(t22, lane.LoadU(&s.k206))
 	t24 := s.f66_latticeValue_v(lane.XorU(t14, t20))
 	t25 := s.f66_latticeValue_v(lane.XorU(t17, t20))
 	t26 := s.f66_latticeValue_v(lane.XorU(t14, t23))
@@ -1347,13 +1512,13 @@ func (s *forestSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 
 func (s *forestSIMD) f59_hash1_v(n_1 lane.I) lane.F {
 	t2 := lane.UintI(n_1)
-	t3 := s.f54_mixBits_v(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k181)), lane.LoadU(&s.k120)))
+	t3 := s.f54_mixBits_v(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k263)), lane.LoadU(&s.k207)))
 	t4 := s.f56_unitFloat_v(t3)
 	return t4
 }
 
 func (s *forestSIMD) f280_branches_vvvvm(m0 lane.M, a_1 lane.F, y_2 lane.F, id_3 lane.I, soft_4 lane.F) lane.F {
-	var cover_5 lane.F = lane.LoadF(&s.k43)
+	var cover_5 lane.F = lane.LoadF(&s.k49)
 	{
 		var b_7 int32 = int32(0)
 		for {
@@ -1363,29 +1528,29 @@ func (s *forestSIMD) f280_branches_vvvvm(m0 lane.M, a_1 lane.F, y_2 lane.F, id_3
 			}
 			{
 				{
-					t9 := float32(b_7)
-					t10 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k180)), lane.SplatI(b_7)))
-					t11 := lane.MulAddF(lane.LoadF(&s.k157), t10, lane.SplatF((float32(1.3) + (float32(1.15) * t9))))
-					t12 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k182)), lane.SplatI(b_7)))
-					t13 := lane.LessF(t12, lane.LoadF(&s.k93))
-					t14 := lane.SelF(t13, lane.LoadF(&s.k153), lane.LoadF(&s.k44))
-					t15 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k183)), lane.SplatI(b_7)))
-					t16 := lane.MulAddF(lane.LoadF(&s.k184), t15, lane.LoadF(&s.k131))
+					t9 := lane.FloatI(lane.SplatI(b_7))
+					t10 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k262)), lane.SplatI(b_7)))
+					t11 := lane.MulAddF(lane.LoadF(&s.k96), t10, lane.MulAddF(lane.LoadF(&s.k224), t9, lane.LoadF(&s.k93)))
+					t12 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k264)), lane.SplatI(b_7)))
+					t13 := lane.LessF(t12, lane.LoadF(&s.k12))
+					t14 := lane.SelF(t13, lane.LoadF(&s.k238), lane.LoadF(&s.k50))
+					t15 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k265)), lane.SplatI(b_7)))
+					t16 := lane.MulAddF(lane.LoadF(&s.k266), t15, lane.LoadF(&s.k221))
 					t17 := lane.MulF(a_1, t14)
-					t18 := float32(b_7)
-					t19 := lane.MulAddF(lane.LoadF(&s.k187), lane.SinF(lane.MulAddF(t17, lane.LoadF(&s.k179), lane.SplatF(t18))), lane.MulAddF(lane.LoadF(&s.k185), t17, lane.MulF(lane.MulF(lane.LoadF(&s.k186), t17), t17)))
-					t20 := lane.SubF(lane.LoadF(&s.k44), lane.DivF(t17, t16))
-					t21 := lane.MulF(lane.LoadF(&s.k148), t20)
-					t22 := lane.MulAddF(lane.LoadF(&s.k148), t20, soft_4)
-					t23 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.SubF(lane.SubF(y_2, t11), t19)), t22), lane.SubF(lane.SubF(t21, soft_4), t22)), lane.LoadF(&s.k43)), lane.LoadF(&s.k44))
+					t18 := lane.FloatI(lane.SplatI(b_7))
+					t19 := lane.MulAddF(lane.LoadF(&s.k183), lane.SinF(lane.MulAddF(t17, lane.LoadF(&s.k261), t18)), lane.MulAddF(lane.LoadF(&s.k115), t17, lane.MulF(lane.MulF(lane.LoadF(&s.k154), t17), t17)))
+					t20 := lane.SubF(lane.LoadF(&s.k50), lane.DivF(t17, t16))
+					t21 := lane.MulF(lane.LoadF(&s.k234), t20)
+					t22 := lane.MulAddF(lane.LoadF(&s.k234), t20, soft_4)
+					t23 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.SubF(lane.SubF(y_2, t11), t19)), t22), lane.SubF(lane.SubF(t21, soft_4), t22)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 					t24 := lane.MulF(t23, t23)
-					t25 := lane.MulAddF(t23, lane.LoadF(&s.k102), lane.LoadF(&s.k103))
+					t25 := lane.MulAddF(t23, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
 					t26 := lane.MulF(t24, t25)
-					t27 := lane.StepF(lane.LoadF(&s.k43), t17)
+					t27 := lane.StepF(lane.LoadF(&s.k49), t17)
 					t28 := lane.MulF(t26, t27)
 					t29 := lane.StepF(t17, t16)
 					t30 := lane.MulF(t28, t29)
-					cover_5 = lane.MaxF(cover_5, lane.MulF(t30, lane.MinF(lane.LoadF(&s.k44), lane.DivF(lane.MulF(t21, lane.LoadF(&s.k9)), soft_4))))
+					cover_5 = lane.MaxF(cover_5, lane.MulF(t30, lane.MinF(lane.LoadF(&s.k50), lane.DivF(lane.MulF(t21, lane.LoadF(&s.k13)), soft_4))))
 				}
 			}
 			{
@@ -1400,11 +1565,11 @@ func (s *forestSIMD) f280_branches_vvvvm(m0 lane.M, a_1 lane.F, y_2 lane.F, id_3
 func (s *forestSIMD) f295_fir_vvv(q_1_x lane.F, q_1_y lane.F, soft_2 lane.F, salt1_3 lane.F) lane.F {
 	mf := lane.AllM()
 	var ret_0 lane.F
-	t4 := lane.OrM(lane.LessF(q_1_y, lane.LoadF(&s.k43)), lane.LessF(lane.LoadF(&s.k44), q_1_y))
+	t4 := lane.OrM(lane.LessF(q_1_y, lane.LoadF(&s.k49)), lane.LessF(lane.LoadF(&s.k50), q_1_y))
 	t5 := lane.AndM(mf, t4)
 	if lane.Any(t5) {
 		{
-			ret_0 = lane.SelF(t5, lane.LoadF(&s.k43), ret_0)
+			ret_0 = lane.SelF(t5, lane.LoadF(&s.k49), ret_0)
 			t6 := t5
 			t5 = lane.AndNotM(t5, t6)
 			mf = lane.AndNotM(mf, t6)
@@ -1413,22 +1578,22 @@ func (s *forestSIMD) f295_fir_vvv(q_1_x lane.F, q_1_y lane.F, soft_2 lane.F, sal
 	if !lane.Any(mf) {
 		return ret_0
 	}
-	t7 := lane.FractF(lane.MulAddF(lane.LoadF(&s.k115), salt1_3, lane.MulAddF(q_1_y, lane.LoadF(&s.k197), lane.MulF(lane.LoadF(&s.k157), lane.AbsF(q_1_x)))))
-	var outline_8 lane.F = lane.MulF(lane.MulF(lane.SubF(lane.LoadF(&s.k44), q_1_y), lane.LoadF(&s.k198)), lane.MulAddF(lane.LoadF(&s.k45), lane.SubF(lane.LoadF(&s.k44), t7), lane.LoadF(&s.k199)))
-	t9 := lane.MulF(salt1_3, lane.LoadF(&s.k202))
-	t10 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k200), t9), lane.MulAddF(q_1_y, lane.LoadF(&s.k201), t9))
-	outline_8 = lane.MulAddF(lane.MulF(lane.LoadF(&s.k99), lane.SubF(t10, lane.LoadF(&s.k93))), lane.SubF(lane.LoadF(&s.k203), q_1_y), outline_8)
+	t7 := lane.FractF(lane.MulAddF(lane.LoadF(&s.k161), salt1_3, lane.MulAddF(q_1_y, lane.LoadF(&s.k275), lane.MulF(lane.LoadF(&s.k96), lane.AbsF(q_1_x)))))
+	var outline_8 lane.F = lane.MulF(lane.MulF(lane.SubF(lane.LoadF(&s.k50), q_1_y), lane.LoadF(&s.k146)), lane.MulAddF(lane.LoadF(&s.k51), lane.SubF(lane.LoadF(&s.k50), t7), lane.LoadF(&s.k276)))
+	t9 := lane.MulF(salt1_3, lane.LoadF(&s.k279))
+	t10 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k277), t9), lane.MulAddF(q_1_y, lane.LoadF(&s.k278), t9))
+	outline_8 = lane.MulAddF(lane.MulF(lane.LoadF(&s.k174), lane.SubF(t10, lane.LoadF(&s.k12))), lane.SubF(lane.LoadF(&s.k280), q_1_y), outline_8)
 	t11 := lane.AddF(outline_8, soft_2)
-	t12 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(q_1_x), t11), lane.SubF(lane.SubF(outline_8, soft_2), t11)), lane.LoadF(&s.k43)), lane.LoadF(&s.k44))
-	ret_0 = lane.SelF(mf, lane.MulF(lane.MulF(t12, t12), lane.MulAddF(t12, lane.LoadF(&s.k102), lane.LoadF(&s.k103))), ret_0)
+	t12 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(q_1_x), t11), lane.SubF(lane.SubF(outline_8, soft_2), t11)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+	ret_0 = lane.SelF(mf, lane.MulF(lane.MulF(t12, t12), lane.MulAddF(t12, lane.LoadF(&s.k190), lane.LoadF(&s.k191))), ret_0)
 	return ret_0
 }
 
 func (s *forestSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
 	var p_2_x lane.F = p_1_x
 	var p_2_y lane.F = p_1_y
-	var sum_4 lane.F = lane.LoadF(&s.k43)
-	var amp_5 float32 = float32(0.5)
+	var sum_4 lane.F = lane.LoadF(&s.k49)
+	var amp_5 lane.F = lane.LoadF(&s.k12)
 	{
 		var i_7 int32 = int32(0)
 		for {
@@ -1439,9 +1604,9 @@ func (s *forestSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves
 			{
 				{
 					t9 := s.f68_noise_v(p_2_x, p_2_y)
-					sum_4 = lane.MulAddF(lane.SplatF(amp_5), t9, sum_4)
-					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k42), p_2_x, lane.MulF(lane.LoadF(&s.k203), p_2_y)), lane.LoadF(&s.k224)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k223), p_2_x, lane.MulF(lane.LoadF(&s.k42), p_2_y)), lane.LoadF(&s.k225))
-					amp_5 = (amp_5 * float32(0.5))
+					sum_4 = lane.MulAddF(amp_5, t9, sum_4)
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k48), p_2_x, lane.MulF(lane.LoadF(&s.k280), p_2_y)), lane.LoadF(&s.k301)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k300), p_2_x, lane.MulF(lane.LoadF(&s.k48), p_2_y)), lane.LoadF(&s.k88))
+					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k12))
 				}
 			}
 			{
@@ -1453,95 +1618,95 @@ func (s *forestSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves
 	return sum_4
 }
 
-func (s *forestSIMD) f35_budget_uu(full_1 int32, low_2 float32) int32 {
+func (s *forestSIMD) f35_budget_once(full_1 int32, low_2 float32) int32 {
 	t3 := float32(full_1)
 	t4 := int32(((t3 * (((float32(1) - low_2) * s.u_uDetail) + low_2)) + float32(0.5)))
 	return t4
 }
 
 func (s *forestSIMD) f259_pathX_v(z_1 lane.F) lane.F {
-	return lane.MulAddF(lane.LoadF(&s.k178), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k280), lane.LoadF(&s.k281))), lane.MulF(lane.LoadF(&s.k157), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k282), lane.LoadF(&s.k283)))))
+	return lane.MulAddF(lane.LoadF(&s.k93), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k91), lane.LoadF(&s.k92))), lane.MulF(lane.LoadF(&s.k96), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k94), lane.LoadF(&s.k95)))))
 }
 
 func (s *forestSIMD) f269_lightThrough_v(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) lane.F {
-	var q_2_x lane.F = lane.MulAddF(p_1_x, lane.LoadF(&s.k303), lane.MulAddF(p_1_y, lane.LoadF(&s.k302), lane.MulF(p_1_z, lane.LoadF(&s.k301))))
-	var q_2_y lane.F = lane.MulAddF(p_1_x, lane.LoadF(&s.k306), lane.MulAddF(p_1_y, lane.LoadF(&s.k305), lane.MulF(p_1_z, lane.LoadF(&s.k304))))
-	q_2_x, q_2_y = lane.AddF(q_2_x, lane.LoadF(&s.k311)), lane.AddF(q_2_y, lane.LoadF(&s.k312))
-	t3 := s.f68_noise_v(lane.MulAddF(q_2_x, lane.LoadF(&s.k107), lane.LoadF(&s.k314)), lane.MulAddF(q_2_y, lane.LoadF(&s.k107), lane.LoadF(&s.k314)))
-	t4 := s.f68_noise_v(lane.MulAddF(q_2_x, lane.LoadF(&s.k192), lane.LoadF(&s.k315)), lane.MulAddF(q_2_y, lane.LoadF(&s.k192), lane.LoadF(&s.k315)))
-	t5 := lane.MulAddF(t3, lane.LoadF(&s.k82), lane.MulF(t4, lane.LoadF(&s.k115)))
-	t6 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t5, lane.LoadF(&s.k93)), lane.LoadF(&s.k316)), lane.LoadF(&s.k43)), lane.LoadF(&s.k44))
-	return lane.MulF(lane.MulF(t6, t6), lane.MulAddF(t6, lane.LoadF(&s.k102), lane.LoadF(&s.k103)))
+	var q_2_x lane.F = lane.MulAddF(p_1_x, lane.LoadF(&s.k371), lane.MulAddF(p_1_y, lane.LoadF(&s.k370), lane.MulF(p_1_z, lane.LoadF(&s.k369))))
+	var q_2_y lane.F = lane.MulAddF(p_1_x, lane.LoadF(&s.k374), lane.MulAddF(p_1_y, lane.LoadF(&s.k373), lane.MulF(p_1_z, lane.LoadF(&s.k372))))
+	q_2_x, q_2_y = lane.AddF(q_2_x, lane.LoadF(&s.k379)), lane.AddF(q_2_y, lane.LoadF(&s.k380))
+	t3 := s.f68_noise_v(lane.MulAddF(q_2_x, lane.LoadF(&s.k194), lane.LoadF(&s.k382)), lane.MulAddF(q_2_y, lane.LoadF(&s.k194), lane.LoadF(&s.k382)))
+	t4 := s.f68_noise_v(lane.MulAddF(q_2_x, lane.LoadF(&s.k271), lane.LoadF(&s.k384)), lane.MulAddF(q_2_y, lane.LoadF(&s.k271), lane.LoadF(&s.k384)))
+	t5 := lane.MulAddF(t3, lane.LoadF(&s.k90), lane.MulF(t4, lane.LoadF(&s.k161)))
+	t6 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t5, lane.LoadF(&s.k12)), lane.LoadF(&s.k385)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+	return lane.MulF(lane.MulF(t6, t6), lane.MulAddF(t6, lane.LoadF(&s.k190), lane.LoadF(&s.k191)))
 }
 
-func (s *forestSIMD) f318_ground_vvuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, dist_2 lane.F, sun_3_x float32, sun_3_y float32, sun_3_z float32, amb_4_x float32, amb_4_y float32, amb_4_z float32) (lane.F, lane.F, lane.F) {
-	t5 := s.f123_fbm_vum(m0, lane.MulF(p_1_x, lane.LoadF(&s.k192)), lane.MulF(p_1_z, lane.LoadF(&s.k192)), s.d265)
-	t6 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k266)), lane.MulF(p_1_z, lane.LoadF(&s.k266)))
-	t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t5, lane.LoadF(&s.k45)), lane.LoadF(&s.k273)), lane.LoadF(&s.k43)), lane.LoadF(&s.k44))
+func (s *forestSIMD) f318_ground_vvuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, dist_2 lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F) (lane.F, lane.F, lane.F) {
+	t5 := s.f123_fbm_vum(m0, lane.MulF(p_1_x, lane.LoadF(&s.k271)), lane.MulF(p_1_z, lane.LoadF(&s.k271)), s.d340)
+	t6 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k341)), lane.MulF(p_1_z, lane.LoadF(&s.k341)))
+	t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t5, lane.LoadF(&s.k51)), lane.LoadF(&s.k348)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 	t8 := lane.MulF(t7, t7)
-	t9 := lane.MulAddF(t7, lane.LoadF(&s.k102), lane.LoadF(&s.k103))
+	t9 := lane.MulAddF(t7, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
 	t10 := lane.MulF(t8, t9)
-	var albedo_11_x lane.F = lane.MulAddF(lane.LoadF(&s.k274), t10, lane.LoadF(&s.k275))
-	var albedo_11_y lane.F = lane.MulAddF(lane.LoadF(&s.k276), t10, lane.LoadF(&s.k277))
-	var albedo_11_z lane.F = lane.MulAddF(lane.LoadF(&s.k278), t10, lane.LoadF(&s.k279))
+	var albedo_11_x lane.F = lane.MulAddF(lane.LoadF(&s.k349), t10, lane.LoadF(&s.k350))
+	var albedo_11_y lane.F = lane.MulAddF(lane.LoadF(&s.k351), t10, lane.LoadF(&s.k352))
+	var albedo_11_z lane.F = lane.MulAddF(lane.LoadF(&s.k353), t10, lane.LoadF(&s.k354))
 	t12 := s.f259_pathX_v(p_1_z)
-	t13 := lane.MulAddF(lane.LoadF(&s.k157), lane.SubF(t5, lane.LoadF(&s.k93)), lane.AbsF(lane.SubF(p_1_x, t12)))
-	t14 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t13, lane.LoadF(&s.k185)), lane.LoadF(&s.k284)), lane.LoadF(&s.k43)), lane.LoadF(&s.k44))
+	t13 := lane.MulAddF(lane.LoadF(&s.k96), lane.SubF(t5, lane.LoadF(&s.k12)), lane.AbsF(lane.SubF(p_1_x, t12)))
+	t14 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t13, lane.LoadF(&s.k115)), lane.LoadF(&s.k355)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 	t15 := lane.MulF(t14, t14)
-	t16 := lane.MulAddF(t14, lane.LoadF(&s.k102), lane.LoadF(&s.k103))
+	t16 := lane.MulAddF(t14, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
 	t17 := lane.MulF(t15, t16)
-	albedo_11_x, albedo_11_y, albedo_11_z = lane.MulAddF(lane.SubF(albedo_11_x, lane.LoadF(&s.k285)), t17, lane.LoadF(&s.k285)), lane.MulAddF(lane.SubF(albedo_11_y, lane.LoadF(&s.k135)), t17, lane.LoadF(&s.k135)), lane.MulAddF(lane.SubF(albedo_11_z, lane.LoadF(&s.k286)), t17, lane.LoadF(&s.k286))
-	t18 := lane.MulAddF(lane.LoadF(&s.k150), t6, lane.LoadF(&s.k82))
+	albedo_11_x, albedo_11_y, albedo_11_z = lane.MulAddF(lane.SubF(albedo_11_x, lane.LoadF(&s.k118)), t17, lane.LoadF(&s.k118)), lane.MulAddF(lane.SubF(albedo_11_y, lane.LoadF(&s.k184)), t17, lane.LoadF(&s.k184)), lane.MulAddF(lane.SubF(albedo_11_z, lane.LoadF(&s.k126)), t17, lane.LoadF(&s.k126))
+	t18 := lane.MulAddF(lane.LoadF(&s.k236), t6, lane.LoadF(&s.k90))
 	albedo_11_x, albedo_11_y, albedo_11_z = lane.MulF(albedo_11_x, t18), lane.MulF(albedo_11_y, t18), lane.MulF(albedo_11_z, t18)
-	t19 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k93), lane.SubF(t5, lane.LoadF(&s.k210)), lane.LoadF(&s.k250)), lane.LoadF(&s.k171)), lane.LoadF(&s.k287)), lane.LoadF(&s.k43)), lane.LoadF(&s.k44))
+	t19 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k12), lane.SubF(t5, lane.LoadF(&s.k187)), lane.LoadF(&s.k325)), lane.LoadF(&s.k254)), lane.LoadF(&s.k356)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 	t20 := lane.MulF(t19, t19)
-	t21 := lane.MulAddF(t19, lane.LoadF(&s.k102), lane.LoadF(&s.k103))
+	t21 := lane.MulAddF(t19, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
 	t22 := lane.MulF(t20, t21)
-	t23 := lane.MulF(t22, lane.LoadF(&s.k290))
-	albedo_11_x, albedo_11_y, albedo_11_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k291), albedo_11_x), t23, albedo_11_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k292), albedo_11_y), t23, albedo_11_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k157), albedo_11_z), t23, albedo_11_z)
+	t23 := lane.MulF(t22, lane.LoadF(&s.k359))
+	albedo_11_x, albedo_11_y, albedo_11_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k360), albedo_11_x), t23, albedo_11_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k122), albedo_11_y), t23, albedo_11_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k96), albedo_11_z), t23, albedo_11_z)
 	t24 := s.f269_lightThrough_v(p_1_x, p_1_y, p_1_z)
-	t25 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t5, lane.LoadF(&s.k317)), lane.LoadF(&s.k318)), lane.LoadF(&s.k43)), lane.LoadF(&s.k44))
+	t25 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t5, lane.LoadF(&s.k386)), lane.LoadF(&s.k387)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 	t26 := lane.MulF(t25, t25)
-	t27 := lane.MulAddF(t25, lane.LoadF(&s.k102), lane.LoadF(&s.k103))
+	t27 := lane.MulAddF(t25, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
 	t28 := lane.MulF(t26, t27)
-	t29 := lane.MulF(lane.LoadF(&s.k319), t28)
-	t30 := lane.MulAddF(lane.MulF(t24, lane.LoadF(&s.k90)), lane.LoadF(&s.k320), lane.LoadF(&s.k151))
-	return lane.MulF(lane.MulAddF(lane.SubF(lane.MulAddF(albedo_11_x, lane.LoadF(&s.k210), lane.LoadF(&s.k142)), albedo_11_x), t29, albedo_11_x), lane.MulAddF(lane.SplatF(sun_3_x), t30, lane.SplatF(amb_4_x))), lane.MulF(lane.MulAddF(lane.SubF(lane.MulAddF(albedo_11_y, lane.LoadF(&s.k210), lane.LoadF(&s.k142)), albedo_11_y), t29, albedo_11_y), lane.MulAddF(lane.SplatF(sun_3_y), t30, lane.SplatF(amb_4_y))), lane.MulF(lane.MulAddF(lane.SubF(lane.MulAddF(albedo_11_z, lane.LoadF(&s.k210), lane.LoadF(&s.k142)), albedo_11_z), t29, albedo_11_z), lane.MulAddF(lane.SplatF(sun_3_z), t30, lane.SplatF(amb_4_z)))
+	t29 := lane.MulF(lane.LoadF(&s.k388), t28)
+	t30 := lane.MulAddF(lane.MulF(t24, lane.LoadF(&s.k104)), lane.LoadF(&s.k389), lane.LoadF(&s.k151))
+	return lane.MulF(lane.MulAddF(lane.SubF(lane.MulAddF(albedo_11_x, lane.LoadF(&s.k187), lane.LoadF(&s.k163)), albedo_11_x), t29, albedo_11_x), lane.MulAddF(sun_3_x, t30, amb_4_x)), lane.MulF(lane.MulAddF(lane.SubF(lane.MulAddF(albedo_11_y, lane.LoadF(&s.k187), lane.LoadF(&s.k163)), albedo_11_y), t29, albedo_11_y), lane.MulAddF(sun_3_y, t30, amb_4_y)), lane.MulF(lane.MulAddF(lane.SubF(lane.MulAddF(albedo_11_z, lane.LoadF(&s.k187), lane.LoadF(&s.k163)), albedo_11_z), t29, albedo_11_z), lane.MulAddF(sun_3_z, t30, amb_4_z))
 }
 
 func (s *forestSIMD) f151_towardKey_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) lane.F {
-	t2 := lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k327))
-	t3 := lane.DivF(rd_1_x, t2)
-	t4 := lane.DivF(rd_1_z, t2)
-	return lane.MulAddF(lane.LoadF(&s.k93), lane.MulAddF(t3, lane.LoadF(&s.k333), lane.MulF(t4, lane.LoadF(&s.k332))), lane.LoadF(&s.k93))
+	t2 := lane.DivF(lane.LoadF(&s.k50), lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k395)))
+	t3 := lane.MulF(rd_1_x, t2)
+	t4 := lane.MulF(rd_1_z, t2)
+	return lane.MulAddF(lane.LoadF(&s.k12), lane.MulAddF(t3, lane.LoadF(&s.k401), lane.MulF(t4, lane.LoadF(&s.k400))), lane.LoadF(&s.k12))
 }
 
 func (s *forestSIMD) f155_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2 := lane.MaxF(rd_1_y, lane.LoadF(&s.k43))
-	t3 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k41), lane.MulAddF(rd_1_y, lane.LoadF(&s.k40), lane.MulF(rd_1_z, lane.LoadF(&s.k39))))
+	t2 := lane.MaxF(rd_1_y, lane.LoadF(&s.k49))
+	t3 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k47), lane.MulAddF(rd_1_y, lane.LoadF(&s.k46), lane.MulF(rd_1_z, lane.LoadF(&s.k45))))
 	t4 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
 	var az_5 lane.F = t4
 	az_5 = lane.MulF(az_5, az_5)
-	t6 := lane.SubF(lane.LoadF(&s.k44), az_5)
-	t7 := lane.MulF(t6, lane.LoadF(&s.k336))
-	t8 := lane.MulAddF(lane.LoadF(&s.k337), t7, lane.LoadF(&s.k338))
-	t9 := lane.MulAddF(lane.LoadF(&s.k339), t7, lane.LoadF(&s.k340))
-	t10 := lane.MulAddF(lane.LoadF(&s.k341), t7, lane.LoadF(&s.k342))
-	t11 := lane.SubF(lane.LoadF(&s.k44), lane.ExpF(lane.MulF(lane.LoadF(&s.k343), t2)))
-	var c_12_x lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k344), t8), t11, t8)
-	var c_12_y lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k345), t9), t11, t9)
-	var c_12_z lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k346), t10), t11, t10)
-	t13 := lane.SubF(lane.LoadF(&s.k44), lane.ExpF(lane.MulF(lane.LoadF(&s.k347), t2)))
-	c_12_x, c_12_y, c_12_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k348), c_12_x), t13, c_12_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k349), c_12_y), t13, c_12_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k350), c_12_z), t13, c_12_z)
-	t14 := lane.MulAddF(lane.LoadF(&s.k185), lane.ExpF(lane.MulF(lane.LoadF(&s.k355), lane.SubF(lane.LoadF(&s.k44), t3))), lane.MulAddF(lane.LoadF(&s.k352), lane.ExpF(lane.MulF(lane.LoadF(&s.k351), lane.SubF(lane.LoadF(&s.k44), t3))), lane.MulF(lane.LoadF(&s.k354), lane.ExpF(lane.MulF(lane.LoadF(&s.k353), lane.SubF(lane.LoadF(&s.k44), t3))))))
-	return lane.MulAddF(lane.LoadF(&s.k172), t14, c_12_x), lane.MulAddF(lane.LoadF(&s.k173), t14, c_12_y), lane.MulAddF(lane.LoadF(&s.k174), t14, c_12_z)
+	t6 := lane.SubF(lane.LoadF(&s.k50), az_5)
+	t7 := lane.MulF(t6, lane.LoadF(&s.k404))
+	t8 := lane.MulAddF(lane.LoadF(&s.k405), t7, lane.LoadF(&s.k406))
+	t9 := lane.MulAddF(lane.LoadF(&s.k407), t7, lane.LoadF(&s.k408))
+	t10 := lane.MulAddF(lane.LoadF(&s.k409), t7, lane.LoadF(&s.k410))
+	t11 := lane.SubF(lane.LoadF(&s.k50), lane.ExpF(lane.MulF(lane.LoadF(&s.k411), t2)))
+	var c_12_x lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k412), t8), t11, t8)
+	var c_12_y lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k413), t9), t11, t9)
+	var c_12_z lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k414), t10), t11, t10)
+	t13 := lane.SubF(lane.LoadF(&s.k50), lane.ExpF(lane.MulF(lane.LoadF(&s.k415), t2)))
+	c_12_x, c_12_y, c_12_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k416), c_12_x), t13, c_12_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k417), c_12_y), t13, c_12_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k418), c_12_z), t13, c_12_z)
+	t14 := lane.MulAddF(lane.LoadF(&s.k115), lane.ExpF(lane.MulF(lane.LoadF(&s.k423), lane.SubF(lane.LoadF(&s.k50), t3))), lane.MulAddF(lane.LoadF(&s.k420), lane.ExpF(lane.MulF(lane.LoadF(&s.k419), lane.SubF(lane.LoadF(&s.k50), t3))), lane.MulF(lane.LoadF(&s.k422), lane.ExpF(lane.MulF(lane.LoadF(&s.k421), lane.SubF(lane.LoadF(&s.k50), t3))))))
+	return lane.MulAddF(lane.LoadF(&s.k255), t14, c_12_x), lane.MulAddF(lane.LoadF(&s.k256), t14, c_12_y), lane.MulAddF(lane.LoadF(&s.k257), t14, c_12_z)
 }
 
-func (s *forestSIMD) f142_nightness() float32 {
-	return ((s.d356 * s.d356) * (float32(3) - (s.d356 * float32(2))))
+func (s *forestSIMD) f142_nightness_once() float32 {
+	return ((s.d424 * s.d424) * (float32(3) - (s.d424 * float32(2))))
 }
 
-func (s *forestSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, cells_2 float32, density_3 float32, layer_4 int32) (lane.F, lane.F, lane.F) {
+func (s *forestSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, cells_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
 	t5 := lane.AbsF(rd_1_x)
 	t6 := lane.AbsF(rd_1_y)
 	t7 := lane.AbsF(rd_1_z)
@@ -1553,63 +1718,64 @@ func (s *forestSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 	t12 := t10
 	if lane.Any(t12) {
 		{
-			q_8_x, q_8_y = lane.SelF(t12, lane.DivF(rd_1_y, t5), q_8_x), lane.SelF(t12, lane.DivF(rd_1_z, t5), q_8_y)
-			t13 := lane.LessF(lane.LoadF(&s.k43), rd_1_x)
-			face_9 = lane.SelI(t12, lane.SelI(t13, lane.LoadI(&s.k145), lane.LoadI(&s.k358)), face_9)
+			t13 := lane.DivF(lane.LoadF(&s.k50), t5)
+			q_8_x, q_8_y = lane.SelF(t12, lane.MulF(rd_1_y, t13), q_8_x), lane.SelF(t12, lane.MulF(rd_1_z, t13), q_8_y)
+			t14 := lane.LessF(lane.LoadF(&s.k49), rd_1_x)
+			face_9 = lane.SelI(t12, lane.SelI(t14, lane.LoadI(&s.k231), lane.LoadI(&s.k427)), face_9)
 		}
 	}
 	if lane.Any(t11) {
 		{
-			t14 := lane.LessF(t7, t6)
-			t15 := lane.AndNotM(t11, t14)
-			t16 := lane.AndM(t11, t14)
-			if lane.Any(t16) {
+			t15 := lane.LessF(t7, t6)
+			t16 := lane.AndNotM(t11, t15)
+			t17 := lane.AndM(t11, t15)
+			if lane.Any(t17) {
 				{
-					q_8_x, q_8_y = lane.SelF(t16, lane.DivF(rd_1_x, t6), q_8_x), lane.SelF(t16, lane.DivF(rd_1_z, t6), q_8_y)
-					t17 := lane.LessF(lane.LoadF(&s.k43), rd_1_y)
-					face_9 = lane.SelI(t16, lane.SelI(t17, lane.LoadI(&s.k359), lane.LoadI(&s.k360)), face_9)
+					t18 := lane.DivF(lane.LoadF(&s.k50), t6)
+					q_8_x, q_8_y = lane.SelF(t17, lane.MulF(rd_1_x, t18), q_8_x), lane.SelF(t17, lane.MulF(rd_1_z, t18), q_8_y)
+					t19 := lane.LessF(lane.LoadF(&s.k49), rd_1_y)
+					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k428), lane.LoadI(&s.k429)), face_9)
 				}
 			}
-			if lane.Any(t15) {
+			if lane.Any(t16) {
 				{
-					q_8_x, q_8_y = lane.SelF(t15, lane.DivF(rd_1_x, t7), q_8_x), lane.SelF(t15, lane.DivF(rd_1_y, t7), q_8_y)
-					t18 := lane.LessF(lane.LoadF(&s.k43), rd_1_z)
-					face_9 = lane.SelI(t15, lane.SelI(t18, lane.LoadI(&s.k361), lane.LoadI(&s.k362)), face_9)
+					t20 := lane.DivF(lane.LoadF(&s.k50), t7)
+					q_8_x, q_8_y = lane.SelF(t16, lane.MulF(rd_1_x, t20), q_8_x), lane.SelF(t16, lane.MulF(rd_1_y, t20), q_8_y)
+					t21 := lane.LessF(lane.LoadF(&s.k49), rd_1_z)
+					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k430), lane.LoadI(&s.k431)), face_9)
 				}
 			}
 		}
 	}
-	t19 := q_8_x
-	t20 := lane.MulF(t19, lane.SplatF(cells_2))
-	t21 := q_8_y
-	t22 := lane.MulF(t21, lane.SplatF(cells_2))
-	t23 := lane.AddI(lane.IntF(lane.FloorF(t20)), lane.MulI(face_9, lane.LoadI(&s.k363)))
-	t24 := lane.AddI(lane.IntF(lane.FloorF(t22)), lane.SplatI((layer_4 * int32(1024))))
-	t25 := s.f61_hash2_v(t23, t24)
-	t26 := lane.StepF(lane.SplatF((float32(1) - density_3)), t25)
-	t27 := lane.AddF(lane.SubF(t25, lane.LoadF(&s.k44)), lane.SplatF(density_3))
-	t28 := (float32(1) / density_3)
-	t29 := lane.MulF(t27, lane.SplatF(t28))
-	t30 := lane.MulF(t29, t29)
-	t31 := lane.MulF(t30, t29)
-	t32 := lane.MulF(t31, t29)
-	t33, t34 := s.f63_hash22_v(lane.AddI(t23, lane.LoadI(&s.k364)), lane.AddI(t24, lane.LoadI(&s.k129)))
-	t35 := lane.MulAddF(lane.LoadF(&s.k93), t33, lane.LoadF(&s.k171))
-	t36 := lane.MulAddF(lane.LoadF(&s.k93), t34, lane.LoadF(&s.k171))
-	t37 := lane.Max(((cells_2 * s.d70) * float32(0.62)), float32(0.02))
-	t38 := lane.SubF(lane.FractF(t20), t35)
-	t39 := lane.SubF(lane.FractF(t22), t36)
-	t40 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t38, t38, lane.MulF(t39, t39))), lane.MulF(lane.SplatF((t37*t37)), lane.MulAddF(lane.LoadF(&s.k42), t32, lane.LoadF(&s.k158)))))
-	t41 := lane.MulF(t32, lane.LoadF(&s.k142))
-	t42 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t38, t38, lane.MulF(t39, t39)))), lane.LoadF(&s.k241)))
-	t43 := lane.MulF(t41, t42)
-	t44, t45 := s.f63_hash22_v(lane.AddI(t23, lane.LoadI(&s.k361)), lane.AddI(t24, lane.LoadI(&s.k365)))
-	t46 := lane.MulAddF(lane.LoadF(&s.k245), lane.SinF(lane.MulAddF(lane.LoadF(&s.k366), lane.MulAddF(lane.LoadF(&s.k154), t44, lane.LoadF(&s.k9)), lane.MulF(t25, lane.LoadF(&s.k367)))), lane.LoadF(&s.k184))
-	t47 := lane.MulAddF(lane.LoadF(&s.k368), t45, lane.LoadF(&s.k44))
-	t48 := lane.MulAddF(lane.LoadF(&s.k369), t45, lane.LoadF(&s.k291))
-	t49 := lane.MulAddF(lane.LoadF(&s.k370), t45, lane.LoadF(&s.k371))
-	t50 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k144), t32, lane.LoadF(&s.k78)), t40, t43)
-	return lane.MulF(lane.MulF(lane.MulF(t47, t26), t46), t50), lane.MulF(lane.MulF(lane.MulF(t48, t26), t46), t50), lane.MulF(lane.MulF(lane.MulF(t49, t26), t46), t50)
+	t22 := q_8_x
+	t23 := lane.MulF(t22, cells_2)
+	t24 := q_8_y
+	t25 := lane.MulF(t24, cells_2)
+	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k432)))
+	t27 := lane.AddI(lane.IntF(lane.FloorF(t25)), lane.SplatI((layer_4 * int32(1024))))
+	t28 := s.f61_hash2_v(t26, t27)
+	t29 := lane.StepF(lane.SubF(lane.LoadF(&s.k50), density_3), t28)
+	t30 := lane.DivF(lane.AddF(lane.SubF(t28, lane.LoadF(&s.k50)), density_3), density_3)
+	t31 := lane.MulF(t30, t30)
+	t32 := lane.MulF(t31, t30)
+	t33 := lane.MulF(t32, t30)
+	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k433)), lane.AddI(t27, lane.LoadI(&s.k219)))
+	t36 := lane.MulAddF(lane.LoadF(&s.k12), t34, lane.LoadF(&s.k254))
+	t37 := lane.MulAddF(lane.LoadF(&s.k12), t35, lane.LoadF(&s.k254))
+	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k189)), lane.LoadF(&s.k276)), lane.LoadF(&s.k138))
+	t39 := lane.SubF(lane.FractF(t23), t36)
+	t40 := lane.SubF(lane.FractF(t25), t37)
+	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k48), t33, lane.LoadF(&s.k242)))))
+	t42 := lane.MulF(t33, lane.LoadF(&s.k163))
+	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k317)))
+	t44 := lane.MulF(t42, t43)
+	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k430)), lane.AddI(t27, lane.LoadI(&s.k434)))
+	t47 := lane.MulAddF(lane.LoadF(&s.k111), lane.SinF(lane.MulAddF(lane.LoadF(&s.k435), lane.MulAddF(lane.LoadF(&s.k239), t45, lane.LoadF(&s.k13)), lane.MulF(t28, lane.LoadF(&s.k436)))), lane.LoadF(&s.k266))
+	t48 := lane.MulAddF(lane.LoadF(&s.k437), t46, lane.LoadF(&s.k50))
+	t49 := lane.MulAddF(lane.LoadF(&s.k438), t46, lane.LoadF(&s.k360))
+	t50 := lane.MulAddF(lane.LoadF(&s.k439), t46, lane.LoadF(&s.k440))
+	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k230), t33, lane.LoadF(&s.k84)), t41, t44)
+	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
 
 func (s *forestSIMD) f26_sq_v(x_1 lane.F) lane.F {
@@ -1617,67 +1783,65 @@ func (s *forestSIMD) f26_sq_v(x_1 lane.F) lane.F {
 }
 
 func (s *forestSIMD) f194_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, float32(26), float32(0.16), int32(1))
-	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k162))
-	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k162))
-	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k162))
-	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k45), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k45), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k45), s_5_z)
-	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k378), lane.MulAddF(rd_1_y, lane.LoadF(&s.k377), lane.MulF(rd_1_z, lane.LoadF(&s.k376)))), lane.LoadF(&s.k379)))
+	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k277), lane.LoadF(&s.k441), int32(1))
+	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k245))
+	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k245))
+	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k245))
+	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k339), lane.LoadF(&s.k223), int32(2))
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k51), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k51), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k51), s_5_z)
+	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k448), lane.MulAddF(rd_1_y, lane.LoadF(&s.k447), lane.MulF(rd_1_z, lane.LoadF(&s.k446)))), lane.LoadF(&s.k449)))
 	t10 := lane.ExpF(lane.NegF(t9))
-	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k380), lane.MulF(rd_1_z, lane.LoadF(&s.k9))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k380), lane.MulF(rd_1_z, lane.LoadF(&s.k9))), int32(4))
-	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k185)), lane.LoadF(&s.k382)), lane.LoadF(&s.k43)), lane.LoadF(&s.k44))
+	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k450), lane.MulF(rd_1_z, lane.LoadF(&s.k13))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k450), lane.MulF(rd_1_z, lane.LoadF(&s.k13))), int32(4))
+	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k115)), lane.LoadF(&s.k451)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 	t13 := lane.MulF(t12, t12)
-	t14 := lane.MulAddF(t12, lane.LoadF(&s.k102), lane.LoadF(&s.k103))
+	t14 := lane.MulAddF(t12, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
 	t15 := lane.MulF(t13, t14)
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k151), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k381), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k161), t10), t15, s_5_z)
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k151), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k143), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k244), t10), t15, s_5_z)
 	return s_5_x, s_5_y, s_5_z
 }
 
 func (s *forestSIMD) f199_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k41), lane.MulAddF(rd_1_y, lane.LoadF(&s.k40), lane.MulF(rd_1_z, lane.LoadF(&s.k39))))
-	var c_3_x lane.F = lane.LoadF(&s.k43)
-	var c_3_y lane.F = lane.LoadF(&s.k43)
-	var c_3_z lane.F = lane.LoadF(&s.k43)
-	t4 := lane.LessF(lane.LoadF(&s.k384), t2)
+	t2 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k47), lane.MulAddF(rd_1_y, lane.LoadF(&s.k46), lane.MulF(rd_1_z, lane.LoadF(&s.k45))))
+	var c_3_x lane.F = lane.LoadF(&s.k49)
+	var c_3_y lane.F = lane.LoadF(&s.k49)
+	var c_3_z lane.F = lane.LoadF(&s.k49)
+	t4 := lane.LessF(lane.LoadF(&s.k453), t2)
 	t5 := lane.AndM(m0, t4)
 	if lane.Any(t5) {
 		{
-			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k102), t2, lane.LoadF(&s.k9)), lane.LoadF(&s.k43)))
-			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k386)), lane.LoadF(&s.k387)), lane.LoadF(&s.k43)), lane.LoadF(&s.k44))
+			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k190), t2, lane.LoadF(&s.k13)), lane.LoadF(&s.k49)))
+			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k455)), lane.LoadF(&s.k456)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 			t8 := lane.MulF(t7, t7)
-			t9 := lane.MulAddF(t7, lane.LoadF(&s.k102), lane.LoadF(&s.k103))
+			t9 := lane.MulAddF(t7, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
 			t10 := lane.MulF(t8, t9)
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k388), t10), lane.LoadF(&s.k392), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k389), t10), lane.LoadF(&s.k392), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k390), t10), lane.LoadF(&s.k392), c_3_z), c_3_z)
-			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k394)), lane.LoadF(&s.k395)), lane.LoadF(&s.k43)), lane.LoadF(&s.k44))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k457), t10), lane.LoadF(&s.k461), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k458), t10), lane.LoadF(&s.k461), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k459), t10), lane.LoadF(&s.k461), c_3_z), c_3_z)
+			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k463)), lane.LoadF(&s.k464)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 			t12 := lane.MulF(t11, t11)
-			t13 := lane.MulAddF(t11, lane.LoadF(&s.k102), lane.LoadF(&s.k103))
+			t13 := lane.MulAddF(t11, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
 			t14 := lane.MulF(t12, t13)
-			t15 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k405), lane.MulAddF(rd_1_y, lane.LoadF(&s.k404), lane.MulF(rd_1_z, lane.LoadF(&s.k403))))
-			t16 := lane.MulF(t15, lane.LoadF(&s.k412))
-			t17 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k411), lane.MulAddF(rd_1_y, lane.LoadF(&s.k410), lane.MulF(rd_1_z, lane.LoadF(&s.k409))))
-			t18 := lane.MulF(t17, lane.LoadF(&s.k412))
-			t19 := s.f123_fbm_vum(t5, lane.MulAddF(t16, lane.LoadF(&s.k234), lane.LoadF(&s.k103)), lane.MulAddF(t18, lane.LoadF(&s.k234), lane.LoadF(&s.k103)), int32(4))
-			t20 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t19, lane.LoadF(&s.k317)), lane.LoadF(&s.k413)), lane.LoadF(&s.k43)), lane.LoadF(&s.k44))
-			t21 := lane.MulF(t20, t20)
-			t22 := lane.MulAddF(t20, lane.LoadF(&s.k102), lane.LoadF(&s.k103))
-			t23 := lane.MulF(t21, t22)
-			t24 := lane.MulAddF(lane.LoadF(&s.k171), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k44), lane.MulAddF(t16, t16, lane.MulF(t18, t18))), lane.LoadF(&s.k43))), lane.LoadF(&s.k150))
-			t25 := lane.MulAddF(lane.LoadF(&s.k415), t23, lane.LoadF(&s.k44))
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k414), t14), t24), t25), lane.LoadF(&s.k383), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k42), t14), t24), t25), lane.LoadF(&s.k383), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k192), t14), t24), t25), lane.LoadF(&s.k383), c_3_z), c_3_z)
+			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k474), lane.MulAddF(rd_1_y, lane.LoadF(&s.k473), lane.MulF(rd_1_z, lane.LoadF(&s.k472)))), lane.LoadF(&s.k481))
+			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k480), lane.MulAddF(rd_1_y, lane.LoadF(&s.k479), lane.MulF(rd_1_z, lane.LoadF(&s.k478)))), lane.LoadF(&s.k481))
+			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k310), lane.LoadF(&s.k191)), lane.MulAddF(t16, lane.LoadF(&s.k310), lane.LoadF(&s.k191)), int32(4))
+			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k386)), lane.LoadF(&s.k482)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+			t19 := lane.MulF(t18, t18)
+			t20 := lane.MulAddF(t18, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
+			t21 := lane.MulF(t19, t20)
+			t22 := lane.MulAddF(lane.LoadF(&s.k254), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k50), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k49))), lane.LoadF(&s.k236))
+			t23 := lane.MulAddF(lane.LoadF(&s.k484), t21, lane.LoadF(&s.k50))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k483), t14), t22), t23), lane.LoadF(&s.k452), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k48), t14), t22), t23), lane.LoadF(&s.k452), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k271), t14), t22), t23), lane.LoadF(&s.k452), c_3_z), c_3_z)
 		}
 	}
-	return lane.MulF(c_3_x, lane.LoadF(&s.k336)), lane.MulF(c_3_y, lane.LoadF(&s.k336)), lane.MulF(c_3_z, lane.LoadF(&s.k336))
+	return lane.MulF(c_3_x, lane.LoadF(&s.k404)), lane.MulF(c_3_y, lane.LoadF(&s.k404)), lane.MulF(c_3_z, lane.LoadF(&s.k404))
 }
 
 func (s *forestSIMD) f165_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	var level_2_x lane.F = rd_1_x
-	var level_2_y lane.F = lane.LoadF(&s.k246)
+	var level_2_y lane.F = lane.LoadF(&s.k321)
 	var level_2_z lane.F = rd_1_z
-	t3 := lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k327))
-	level_2_x, level_2_y, level_2_z = lane.DivF(level_2_x, t3), lane.DivF(level_2_y, t3), lane.DivF(level_2_z, t3)
+	t3 := lane.DivF(lane.LoadF(&s.k50), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k395)))
+	level_2_x, level_2_y, level_2_z = lane.MulF(level_2_x, t3), lane.MulF(level_2_y, t3), lane.MulF(level_2_z, t3)
 	t4, t5, t6 := s.f155_skyGradient_v(level_2_x, level_2_y, level_2_z)
-	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k445), t4), lane.LoadF(&s.k446), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k447), t5), lane.LoadF(&s.k446), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k448), t6), lane.LoadF(&s.k446), t6)
+	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k513), t4), lane.LoadF(&s.k514), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k515), t5), lane.LoadF(&s.k514), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k516), t6), lane.LoadF(&s.k514), t6)
 }
 
 func (s *forestSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
@@ -1686,14 +1850,14 @@ func (s *forestSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	var ret_1 lane.F
 	var ret_2 lane.F
 	var ret_3 lane.F
-	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k116)), lane.SplatM((s.u_uWeather_x < float32(0.01))))
+	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k182)), lane.SplatM(s.d485))
 	t4 := lane.AndM(mf, t3)
 	if lane.Any(t4) {
 		{
-			ret_0 = lane.SelF(t4, lane.LoadF(&s.k43), ret_0)
-			ret_1 = lane.SelF(t4, lane.LoadF(&s.k43), ret_1)
-			ret_2 = lane.SelF(t4, lane.LoadF(&s.k43), ret_2)
-			ret_3 = lane.SelF(t4, lane.LoadF(&s.k43), ret_3)
+			ret_0 = lane.SelF(t4, lane.LoadF(&s.k49), ret_0)
+			ret_1 = lane.SelF(t4, lane.LoadF(&s.k49), ret_1)
+			ret_2 = lane.SelF(t4, lane.LoadF(&s.k49), ret_2)
+			ret_3 = lane.SelF(t4, lane.LoadF(&s.k49), ret_3)
 			t5 := t4
 			t4 = lane.AndNotM(t4, t5)
 			mf = lane.AndNotM(mf, t5)
@@ -1702,71 +1866,71 @@ func (s *forestSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	if !lane.Any(mf) {
 		return ret_0, ret_1, ret_2, ret_3
 	}
-	t6 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k41), lane.MulAddF(rd_1_y, lane.LoadF(&s.k40), lane.MulF(rd_1_z, lane.LoadF(&s.k39))))
+	t6 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k47), lane.MulAddF(rd_1_y, lane.LoadF(&s.k46), lane.MulF(rd_1_z, lane.LoadF(&s.k45))))
 	t7 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
-	t8 := lane.AddF(rd_1_y, lane.LoadF(&s.k59))
-	t9 := lane.DivF(rd_1_x, t8)
-	t10 := lane.DivF(rd_1_z, t8)
-	t11 := lane.MulAddF(t9, lane.LoadF(&s.k158), lane.LoadF(&s.k418))
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k158), lane.LoadF(&s.k419))
-	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k158), lane.LoadF(&s.k230)), lane.MulAddF(t12, lane.LoadF(&s.k158), lane.LoadF(&s.k230)), int32(2))
-	t14 := lane.MulAddF(lane.LoadF(&s.k249), t13, t11)
-	t15 := lane.MulAddF(lane.LoadF(&s.k150), t13, t12)
+	t8 := lane.DivF(lane.LoadF(&s.k50), lane.AddF(rd_1_y, lane.LoadF(&s.k65)))
+	t9 := lane.MulF(rd_1_x, t8)
+	t10 := lane.MulF(rd_1_z, t8)
+	t11 := lane.MulAddF(t9, lane.LoadF(&s.k242), lane.LoadF(&s.k488))
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k242), lane.LoadF(&s.k489))
+	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k242), lane.LoadF(&s.k306)), lane.MulAddF(t12, lane.LoadF(&s.k242), lane.LoadF(&s.k306)), int32(2))
+	t14 := lane.MulAddF(lane.LoadF(&s.k324), t13, t11)
+	t15 := lane.MulAddF(lane.LoadF(&s.k236), t13, t12)
 	t16 := s.f123_fbm_vum(mf, t14, t15, octaves_2)
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k421)), lane.LoadF(&s.k422)), lane.LoadF(&s.k43)), lane.LoadF(&s.k44))
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k491)), lane.LoadF(&s.k492)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 	t18 := lane.MulF(t17, t17)
-	t19 := lane.MulAddF(t17, lane.LoadF(&s.k102), lane.LoadF(&s.k103))
+	t19 := lane.MulAddF(t17, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
 	t20 := lane.MulF(t18, t19)
-	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k425)), lane.AddF(t15, lane.LoadF(&s.k426)), lane.Min(octaves_2, int32(4)))
-	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k427), lane.LoadF(&s.k317)))
-	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k429)), lane.LoadF(&s.k430)), lane.LoadF(&s.k43)), lane.LoadF(&s.k44))
+	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k495)), lane.AddF(t15, lane.LoadF(&s.k496)), lane.Min(octaves_2, int32(4)))
+	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k497), lane.LoadF(&s.k386)))
+	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k499)), lane.LoadF(&s.k500)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 	t24 := lane.MulF(t23, t23)
-	t25 := lane.MulAddF(t23, lane.LoadF(&s.k102), lane.LoadF(&s.k103))
+	t25 := lane.MulAddF(t23, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
 	t26 := lane.MulF(t24, t25)
-	t27 := lane.MulAddF(lane.LoadF(&s.k431), t26, lane.LoadF(&s.k253))
-	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k47), t27), lane.LoadF(&s.k433), lane.LoadF(&s.k434))
-	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k48), t27), lane.LoadF(&s.k433), lane.LoadF(&s.k435))
-	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k49), t27), lane.LoadF(&s.k433), lane.LoadF(&s.k436))
-	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k185), t7, lane.LoadF(&s.k206)), lane.LoadF(&s.k437)), lane.LoadF(&s.k438), lane.LoadF(&s.k437))
-	t32 := lane.MulAddF(lane.LoadF(&s.k172), t31, lane.LoadF(&s.k439))
-	t33 := lane.MulAddF(lane.LoadF(&s.k173), t31, lane.LoadF(&s.k440))
-	t34 := lane.MulAddF(lane.LoadF(&s.k174), t31, lane.LoadF(&s.k441))
+	t27 := lane.MulAddF(lane.LoadF(&s.k501), t26, lane.LoadF(&s.k328))
+	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k53), t27), lane.LoadF(&s.k503), lane.LoadF(&s.k504))
+	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k54), t27), lane.LoadF(&s.k503), lane.LoadF(&s.k505))
+	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k55), t27), lane.LoadF(&s.k503), lane.LoadF(&s.k506))
+	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k115), t7, lane.LoadF(&s.k283)), lane.LoadF(&s.k149)), lane.LoadF(&s.k507), lane.LoadF(&s.k149))
+	t32 := lane.MulAddF(lane.LoadF(&s.k255), t31, lane.LoadF(&s.k508))
+	t33 := lane.MulAddF(lane.LoadF(&s.k256), t31, lane.LoadF(&s.k509))
+	t34 := lane.MulAddF(lane.LoadF(&s.k257), t31, lane.LoadF(&s.k510))
 	t35 := lane.MulF(t22, t22)
-	t36 := lane.MulAddF(lane.LoadF(&s.k442), t26, lane.LoadF(&s.k44))
+	t36 := lane.MulAddF(lane.LoadF(&s.k160), t26, lane.LoadF(&s.k50))
 	t37 := lane.MulF(t35, t36)
 	var c_38_x lane.F = lane.MulAddF(lane.SubF(t32, t28), t37, t28)
 	var c_38_y lane.F = lane.MulAddF(lane.SubF(t33, t29), t37, t29)
 	var c_38_z lane.F = lane.MulAddF(lane.SubF(t34, t30), t37, t30)
 	t39 := s.f24_sat_v(t6)
-	t40 := lane.PowF(t39, lane.LoadF(&s.k443))
-	t41 := lane.SubF(lane.LoadF(&s.k44), t26)
-	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k172), t40), t41), lane.LoadF(&s.k150), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k173), t40), t41), lane.LoadF(&s.k150), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k174), t40), t41), lane.LoadF(&s.k150), c_38_z)
+	t40 := lane.PowF(t39, lane.LoadF(&s.k511))
+	t41 := lane.SubF(lane.LoadF(&s.k50), t26)
+	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k255), t40), t41), lane.LoadF(&s.k236), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k256), t40), t41), lane.LoadF(&s.k236), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k257), t40), t41), lane.LoadF(&s.k236), c_38_z)
 	t42, t43, t44 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k230)))
-	t46 := lane.MulF(t45, lane.LoadF(&s.k184))
+	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k306)))
+	t46 := lane.MulF(t45, lane.LoadF(&s.k266))
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
-	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k143)))
+	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k229)))
 	t48 := lane.MulF(t20, t47)
-	t49 := lane.MulF(t48, lane.LoadF(&s.k449))
-	t50 := lane.MulF(lane.LoadF(&s.k131), t13)
-	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k185), t50), lane.LoadF(&s.k450))
-	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k150), t50), lane.LoadF(&s.k451))
-	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k452)), lane.AddF(t52, lane.LoadF(&s.k154)), octaves_2)
+	t49 := lane.MulF(t48, lane.LoadF(&s.k517))
+	t50 := lane.MulF(lane.LoadF(&s.k221), t13)
+	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k115), t50), lane.LoadF(&s.k518))
+	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k236), t50), lane.LoadF(&s.k519))
+	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k520)), lane.AddF(t52, lane.LoadF(&s.k239)), octaves_2)
 	var veil_54 lane.F = t53
-	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k453)), lane.LoadF(&s.k454)), lane.LoadF(&s.k43)), lane.LoadF(&s.k44))
-	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k226)))
-	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k102), lane.LoadF(&s.k103))), t56), lane.LoadF(&s.k456)), lane.LoadF(&s.k115))
-	t57 := lane.MulAddF(lane.LoadF(&s.k457), t7, lane.LoadF(&s.k458))
-	t58 := lane.MulAddF(lane.LoadF(&s.k172), t57, lane.LoadF(&s.k459))
-	t59 := lane.MulAddF(lane.LoadF(&s.k173), t57, lane.LoadF(&s.k460))
-	t60 := lane.MulAddF(lane.LoadF(&s.k174), t57, lane.LoadF(&s.k461))
+	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k521)), lane.LoadF(&s.k522)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k302)))
+	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k190), lane.LoadF(&s.k191))), t56), lane.LoadF(&s.k524)), lane.LoadF(&s.k161))
+	t57 := lane.MulAddF(lane.LoadF(&s.k525), t7, lane.LoadF(&s.k441))
+	t58 := lane.MulAddF(lane.LoadF(&s.k255), t57, lane.LoadF(&s.k526))
+	t59 := lane.MulAddF(lane.LoadF(&s.k256), t57, lane.LoadF(&s.k527))
+	t60 := lane.MulAddF(lane.LoadF(&s.k257), t57, lane.LoadF(&s.k528))
 	t61 := veil_54
-	t62 := lane.MulAddF(t48, lane.LoadF(&s.k462), lane.LoadF(&s.k44))
+	t62 := lane.MulAddF(t48, lane.LoadF(&s.k529), lane.LoadF(&s.k50))
 	t63 := lane.MulF(t61, t62)
 	ret_0 = lane.SelF(mf, lane.MulAddF(c_38_x, t49, lane.MulF(t58, t63)), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(c_38_y, t49, lane.MulF(t59, t63)), ret_1)
 	ret_2 = lane.SelF(mf, lane.MulAddF(c_38_z, t49, lane.MulF(t60, t63)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k449), t63), ret_3)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k517), t63), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
@@ -1775,56 +1939,56 @@ func (s *forestSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	var c_6_x lane.F = t3
 	var c_6_y lane.F = t4
 	var c_6_z lane.F = t5
-	t7 := lane.LessF(lane.LoadF(&s.k98), rd_1_y)
+	t7 := lane.LessF(lane.LoadF(&s.k173), rd_1_y)
 	t8 := lane.AndM(m0, t7)
 	if lane.Any(t8) {
 		{
-			if s.d357 > float32(0) {
+			if s.d426 {
 				{
 					t9, t10, t11 := s.f194_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
-					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k179)))
-					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k383)), lane.LoadF(&s.k336)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k383)), lane.LoadF(&s.k336)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k383)), lane.LoadF(&s.k336)), t12, c_6_z), c_6_z)
+					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k261)))
+					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k452)), lane.LoadF(&s.k404)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k452)), lane.LoadF(&s.k404)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k452)), lane.LoadF(&s.k404)), t12, c_6_z), c_6_z)
 				}
 			}
 			t13, t14, t15 := s.f199_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.AddF(c_6_x, t13), c_6_x), lane.SelF(t8, lane.AddF(c_6_y, t14), c_6_y), lane.SelF(t8, lane.AddF(c_6_z, t15), c_6_z)
 			t16, t17, t18, t19 := s.f215_clouds_vum(t8, rd_1_x, rd_1_y, rd_1_z, octaves_2)
-			t20 := lane.SubF(lane.LoadF(&s.k44), t19)
+			t20 := lane.SubF(lane.LoadF(&s.k50), t19)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(c_6_x, t20, t16), c_6_x), lane.SelF(t8, lane.MulAddF(c_6_y, t20, t17), c_6_y), lane.SelF(t8, lane.MulAddF(c_6_z, t20, t18), c_6_z)
 		}
 	}
-	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k43))), lane.LoadF(&s.k154)))
-	t22 := lane.MulF(lane.LoadF(&s.k463), t21)
+	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k49))), lane.LoadF(&s.k239)))
+	t22 := lane.MulF(lane.LoadF(&s.k530), t21)
 	t23, t24, t25 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t26 := lane.MulF(lane.LoadF(&s.k464), t22)
+	t26 := lane.MulF(lane.LoadF(&s.k531), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
-func (s *forestSIMD) f328_main() (lane.F, lane.F, lane.F, float32) {
+func (s *forestSIMD) f328_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
-	var fragColor_1_w float32
-	var ro_2_x float32 = (s.d8 + s.u_uCamPos_x)
-	var ro_2_y float32 = (float32(1.6) + s.u_uCamPos_y)
-	var ro_2_z float32 = (s.u_uTravel + s.u_uCamPos_z)
-	ro_2_y = lane.Max(ro_2_y, float32(0.5))
-	t3, t4, t5 := s.f137_cameraRay_u(float32(0.07))
-	t6 := lane.MulAddF(t3, lane.LoadF(&s.k41), lane.MulAddF(t4, lane.LoadF(&s.k40), lane.MulF(t5, lane.LoadF(&s.k39))))
+	var fragColor_1_w lane.F
+	var ro_2_x lane.F = lane.LoadF(&s.k9)
+	var ro_2_y lane.F = lane.LoadF(&s.k10)
+	var ro_2_z lane.F = lane.LoadF(&s.k11)
+	ro_2_y = lane.MaxF(ro_2_y, lane.LoadF(&s.k12))
+	t3, t4, t5 := s.f137_cameraRay_u(lane.LoadF(&s.k29))
+	t6 := lane.MulAddF(t3, lane.LoadF(&s.k47), lane.MulAddF(t4, lane.LoadF(&s.k46), lane.MulF(t5, lane.LoadF(&s.k45))))
 	t7, t8, t9 := s.f262_airColor_v(t3, t4, t5)
-	t10 := lane.LessF(t4, lane.LoadF(&s.k71))
-	t11 := lane.SelF(t10, lane.DivF(lane.SplatF(ro_2_y), lane.NegF(t4)), lane.LoadF(&s.k72))
-	t12 := lane.MinF(t11, lane.LoadF(&s.k73))
-	t13 := lane.MaxF(lane.SqrtF(lane.MulAddF(t3, t3, lane.MulF(t5, t5))), lane.LoadF(&s.k77))
-	t14 := lane.DivF(lane.NegF(t3), t13)
-	t15 := lane.DivF(lane.LoadF(&s.k43), t13)
-	t16 := lane.DivF(lane.NegF(t5), t13)
-	var through_17 lane.F = lane.LoadF(&s.k44)
-	var sum_18_x lane.F = lane.LoadF(&s.k43)
-	var sum_18_y lane.F = lane.LoadF(&s.k43)
-	var sum_18_z lane.F = lane.LoadF(&s.k43)
-	t19 := lane.MaxF(t5, lane.LoadF(&s.k78))
-	t20 := int32(lane.Floor((ro_2_z / float32(3.1))))
+	t10 := lane.LessF(t4, lane.LoadF(&s.k77))
+	t11 := lane.SelF(t10, lane.DivF(ro_2_y, lane.NegF(t4)), lane.LoadF(&s.k78))
+	t12 := lane.MinF(t11, lane.LoadF(&s.k79))
+	t13 := lane.DivF(lane.LoadF(&s.k50), lane.MaxF(lane.SqrtF(lane.MulAddF(t3, t3, lane.MulF(t5, t5))), lane.LoadF(&s.k83)))
+	t14 := lane.MulF(lane.NegF(t3), t13)
+	t15 := lane.MulF(lane.LoadF(&s.k49), t13)
+	t16 := lane.MulF(lane.NegF(t5), t13)
+	var through_17 lane.F = lane.LoadF(&s.k50)
+	var sum_18_x lane.F = lane.LoadF(&s.k49)
+	var sum_18_y lane.F = lane.LoadF(&s.k49)
+	var sum_18_z lane.F = lane.LoadF(&s.k49)
+	t19 := lane.MaxF(t5, lane.LoadF(&s.k84))
+	t20 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_2_z, lane.LoadF(&s.k85)))))
 	t21 := (t20 + int32(1))
 	{
 		var k_23 int32 = int32(0)
@@ -1836,388 +2000,389 @@ func (s *forestSIMD) f328_main() (lane.F, lane.F, lane.F, float32) {
 			{
 				{
 					t25 := (t21 + k_23)
-					t26 := float32(t25)
-					t27 := (t26 * float32(3.1))
-					t28 := lane.DivF(lane.SplatF((t27 - ro_2_z)), t19)
-					t29 := lane.MulAddF(t3, t28, lane.SplatF(ro_2_x))
-					t30 := lane.MulAddF(t4, t28, lane.SplatF(ro_2_y))
-					if s.d81 && (t25 == s.d80) {
+					t26 := lane.FloatI(lane.SplatI(t25))
+					t27 := lane.MulF(t26, lane.LoadF(&s.k88))
+					t28 := lane.DivF(lane.SubF(t27, ro_2_z), t19)
+					t29 := lane.MulAddF(t3, t28, ro_2_x)
+					t30 := lane.MulAddF(t4, t28, ro_2_y)
+					t32 := (s.d89 && (t25 == s.d87))
+					if t32 {
 						{
-							t32 := lane.SubF(t28, lane.LoadF(&s.k82))
-							t33 := lane.MulAddF(t3, t32, lane.SplatF(ro_2_x))
-							t34 := lane.MulAddF(t4, t32, lane.SplatF(ro_2_y))
-							t36 := s.f259_pathX_u(t27)
-							t37 := (t36 + s.d85)
-							t38 := lane.SubF(t33, lane.SplatF(t37))
-							t39 := lane.MulF(t38, lane.LoadF(&s.k89))
-							t40 := lane.MulF(t39, lane.LoadF(&s.k90))
-							t41 := lane.MulF(t34, lane.LoadF(&s.k90))
-							t42 := lane.AndM(lane.LessF(lane.AbsF(t40), lane.LoadF(&s.k44)), lane.LessF(t41, lane.LoadF(&s.k9)))
-							t43 := t42
-							if lane.Any(t43) {
+							t33 := lane.SubF(t28, lane.LoadF(&s.k90))
+							t34 := lane.MulAddF(t3, t33, ro_2_x)
+							t35 := lane.MulAddF(t4, t33, ro_2_y)
+							t37 := s.f259_pathX_u(t27)
+							t38 := lane.AddF(t37, lane.LoadF(&s.k99))
+							t39 := lane.MulF(lane.MulF(lane.SubF(t34, t38), lane.LoadF(&s.k103)), lane.LoadF(&s.k104))
+							t40 := lane.MulF(t35, lane.LoadF(&s.k104))
+							t41 := lane.AndM(lane.LessF(lane.AbsF(t39), lane.LoadF(&s.k50)), lane.LessF(t40, lane.LoadF(&s.k13)))
+							t42 := t41
+							if lane.Any(t42) {
 								{
-									t44 := s.f300_stagDistance_vm(t43, t40, t41)
-									t45 := lane.MulF(lane.LoadF(&s.k100), t32)
-									t47 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t45, lane.LoadF(&s.k101), t44), lane.MulAddF(t45, lane.LoadF(&s.k101), lane.MulF(t45, lane.LoadF(&s.k101)))), lane.LoadF(&s.k43)), lane.LoadF(&s.k44))
-									t48 := lane.MulF(t47, t47)
-									t49 := lane.MulAddF(t47, lane.LoadF(&s.k102), lane.LoadF(&s.k103))
+									t43 := s.f300_stagDistance_vm(t42, t39, t40)
+									t44 := lane.MulF(lane.MulF(lane.LoadF(&s.k189), t33), lane.LoadF(&s.k104))
+									t45 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t43, t44), lane.SubF(lane.NegF(t44), t44)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+									t46 := lane.MulF(t45, t45)
+									t47 := lane.MulAddF(t45, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
+									t48 := lane.MulF(t46, t47)
+									t49 := through_17
 									t50 := lane.MulF(t48, t49)
-									t51 := through_17
-									t52 := lane.MulF(t50, t51)
-									t53 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t44, lane.LoadF(&s.k104)), lane.LoadF(&s.k105)), lane.LoadF(&s.k43)), lane.LoadF(&s.k44))
-									t54 := lane.MinF(lane.MaxF(lane.MulAddF(t34, lane.LoadF(&s.k90), lane.LoadF(&s.k106)), lane.LoadF(&s.k43)), lane.LoadF(&s.k44))
-									t55 := lane.MulF(t53, t53)
-									t56 := lane.MulAddF(t53, lane.LoadF(&s.k102), lane.LoadF(&s.k103))
-									t57 := lane.MulF(t55, t56)
-									t58 := lane.MulF(t54, t54)
-									t59 := lane.MulAddF(t54, lane.LoadF(&s.k102), lane.LoadF(&s.k103))
-									t60 := lane.MulF(t58, t59)
-									t61 := lane.MulF(t57, t60)
-									var coat_62_x lane.F = lane.MulAddF(lane.MulAddF(t7, lane.LoadF(&s.k107), lane.LoadF(&s.k108)), t61, lane.LoadF(&s.k111))
-									var coat_62_y lane.F = lane.MulAddF(lane.MulAddF(t8, lane.LoadF(&s.k107), lane.LoadF(&s.k109)), t61, lane.LoadF(&s.k112))
-									var coat_62_z lane.F = lane.MulAddF(lane.MulAddF(t9, lane.LoadF(&s.k107), lane.LoadF(&s.k110)), t61, lane.LoadF(&s.k113))
-									t63 := lane.SubF(lane.LoadF(&s.k44), lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k114), t32), lane.LoadF(&s.k90))))
-									coat_62_x, coat_62_y, coat_62_z = lane.MulAddF(lane.SubF(t7, coat_62_x), t63, coat_62_x), lane.MulAddF(lane.SubF(t8, coat_62_y), t63, coat_62_y), lane.MulAddF(lane.SubF(t9, coat_62_z), t63, coat_62_z)
-									sum_18_x, sum_18_y, sum_18_z = lane.SelF(t43, lane.MulAddF(coat_62_x, t52, sum_18_x), sum_18_x), lane.SelF(t43, lane.MulAddF(coat_62_y, t52, sum_18_y), sum_18_y), lane.SelF(t43, lane.MulAddF(coat_62_z, t52, sum_18_z), sum_18_z)
-									through_17 = lane.SelF(t43, lane.SubF(through_17, t52), through_17)
+									t51 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t43, lane.LoadF(&s.k192)), lane.LoadF(&s.k193)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+									t52 := lane.MinF(lane.MaxF(lane.SubF(t40, lane.LoadF(&s.k52)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+									t53 := lane.MulF(t51, t51)
+									t54 := lane.MulAddF(t51, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
+									t55 := lane.MulF(t53, t54)
+									t56 := lane.MulF(t52, t52)
+									t57 := lane.MulAddF(t52, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
+									t58 := lane.MulF(t56, t57)
+									t59 := lane.MulF(t55, t58)
+									var coat_60_x lane.F = lane.MulAddF(lane.MulAddF(t7, lane.LoadF(&s.k194), lane.LoadF(&s.k195)), t59, lane.LoadF(&s.k198))
+									var coat_60_y lane.F = lane.MulAddF(lane.MulAddF(t8, lane.LoadF(&s.k194), lane.LoadF(&s.k196)), t59, lane.LoadF(&s.k199))
+									var coat_60_z lane.F = lane.MulAddF(lane.MulAddF(t9, lane.LoadF(&s.k194), lane.LoadF(&s.k197)), t59, lane.LoadF(&s.k200))
+									t61 := lane.SubF(lane.LoadF(&s.k50), lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k201), t33), lane.LoadF(&s.k104))))
+									coat_60_x, coat_60_y, coat_60_z = lane.MulAddF(lane.SubF(t7, coat_60_x), t61, coat_60_x), lane.MulAddF(lane.SubF(t8, coat_60_y), t61, coat_60_y), lane.MulAddF(lane.SubF(t9, coat_60_z), t61, coat_60_z)
+									sum_18_x, sum_18_y, sum_18_z = lane.SelF(t42, lane.MulAddF(coat_60_x, t50, sum_18_x), sum_18_x), lane.SelF(t42, lane.MulAddF(coat_60_y, t50, sum_18_y), sum_18_y), lane.SelF(t42, lane.MulAddF(coat_60_z, t50, sum_18_z), sum_18_z)
+									through_17 = lane.SelF(t42, lane.SubF(through_17, t50), through_17)
 								}
 							}
 						}
 					}
-					t64 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k82), t28), lane.LessF(t28, lane.AddF(t12, lane.LoadF(&s.k115)))), lane.LessF(lane.LoadF(&s.k116), through_17))
-					t65 := t64
-					if lane.Any(t65) {
+					t62 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k90), t28), lane.LessF(t28, lane.AddF(t12, lane.LoadF(&s.k161)))), lane.LessF(lane.LoadF(&s.k182), through_17))
+					t63 := t62
+					if lane.Any(t63) {
 						{
-							t66 := s.f59_hash1_u((t25 * int32(7)))
-							t67 := lane.AddF(t29, lane.SplatF((float32(3.4) * t66)))
-							t68 := lane.IntF(lane.FloorF(lane.MulF(t67, lane.LoadF(&s.k117))))
-							t69, t70 := s.f63_hash22_v(t68, lane.SplatI(t25))
-							t71 := s.f61_hash2_v(lane.AddI(t68, lane.LoadI(&s.k125)), lane.SplatI(t25))
-							t72 := lane.MulF(lane.LoadF(&s.k100), t28)
-							t73 := lane.ExpF(lane.MulF(lane.LoadF(&s.k114), t28))
-							t74 := lane.MulAddF(lane.SubF(lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k127), t28), lane.ExpF(lane.MulF(lane.LoadF(&s.k128), lane.MaxF(t30, lane.LoadF(&s.k43)))))), lane.LoadF(&s.k44)), lane.LoadF(&s.k90), lane.LoadF(&s.k44))
-							t75 := lane.MulF(t73, t74)
-							t76 := s.f259_pathX_u(t27)
-							t77 := lane.AddI(lane.MulI(t68, lane.LoadI(&s.k129)), lane.SplatI((t25 * int32(101))))
-							var c_78_x lane.F = lane.LoadF(&s.k43)
-							var c_78_y lane.F = lane.LoadF(&s.k43)
-							var c_78_z lane.F = lane.LoadF(&s.k43)
-							var cover_79 lane.F = lane.LoadF(&s.k43)
-							t80 := lane.MulAddF(lane.LoadF(&s.k130), t71, lane.LoadF(&s.k131))
-							t81 := lane.FloatI(t68)
-							t82 := lane.SubF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k93), lane.SubF(t69, lane.LoadF(&s.k93)), lane.AddF(t81, lane.LoadF(&s.k93))), lane.LoadF(&s.k132)), lane.SplatF((float32(3.4) * t66)))
-							t83 := lane.SubF(lane.SubF(t29, t82), lane.MulF(lane.MulF(lane.SubF(t71, lane.LoadF(&s.k93)), lane.LoadF(&s.k133)), t30))
-							t84 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k134), t70), t70, lane.LoadF(&s.k135))
-							t85 := lane.AbsF(lane.SubF(t82, lane.SplatF(t76)))
-							t86 := lane.LessF(lane.LoadF(&s.k136), t71)
-							var tmp_87 lane.M = t86
-							t88 := lane.AndM(t65, t86)
-							if lane.Any(t88) {
-								tmp_87 = lane.SelM(t88, lane.LessF(lane.AddF(lane.AddF(lane.LoadF(&s.k137), t84), lane.LoadF(&s.k140)), t85), tmp_87)
+							t64 := s.f59_hash1_u((t25 * int32(7)))
+							t65 := lane.MulAddF(lane.LoadF(&s.k203), t64, t29)
+							t66 := lane.IntF(lane.FloorF(lane.MulF(t65, lane.LoadF(&s.k204))))
+							t67, t68 := s.f63_hash22_v(t66, lane.SplatI(t25))
+							t69 := s.f61_hash2_v(lane.AddI(t66, lane.LoadI(&s.k215)), lane.SplatI(t25))
+							t70 := lane.MulF(lane.LoadF(&s.k189), t28)
+							t71 := lane.ExpF(lane.MulF(lane.LoadF(&s.k201), t28))
+							t72 := lane.MulAddF(lane.SubF(lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k217), t28), lane.ExpF(lane.MulF(lane.LoadF(&s.k218), lane.MaxF(t30, lane.LoadF(&s.k49)))))), lane.LoadF(&s.k50)), lane.LoadF(&s.k104), lane.LoadF(&s.k50))
+							t73 := lane.MulF(t71, t72)
+							t74 := s.f259_pathX_u(t27)
+							t75 := lane.AddI(lane.MulI(t66, lane.LoadI(&s.k219)), lane.SplatI((t25 * int32(101))))
+							var c_76_x lane.F = lane.LoadF(&s.k49)
+							var c_76_y lane.F = lane.LoadF(&s.k49)
+							var c_76_z lane.F = lane.LoadF(&s.k49)
+							var cover_77 lane.F = lane.LoadF(&s.k49)
+							t78 := lane.MulAddF(lane.LoadF(&s.k220), t69, lane.LoadF(&s.k221))
+							t79 := lane.FloatI(t66)
+							t80 := lane.MulAddF(lane.LoadF(&s.k222), t64, lane.MulF(lane.MulAddF(lane.LoadF(&s.k12), lane.SubF(t67, lane.LoadF(&s.k12)), lane.AddF(t79, lane.LoadF(&s.k12))), lane.LoadF(&s.k203)))
+							t81 := lane.SubF(lane.SubF(t29, t80), lane.MulF(lane.MulF(lane.SubF(t69, lane.LoadF(&s.k12)), lane.LoadF(&s.k29)), t30))
+							t82 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k109), t68), t68, lane.LoadF(&s.k184))
+							t83 := lane.AbsF(lane.SubF(t80, t74))
+							t84 := lane.LessF(lane.LoadF(&s.k223), t69)
+							var tmp_85 lane.M = t84
+							t86 := lane.AndM(t63, t84)
+							if lane.Any(t86) {
+								tmp_85 = lane.SelM(t86, lane.LessF(lane.AddF(lane.AddF(lane.LoadF(&s.k224), t82), lane.LoadF(&s.k227)), t83), tmp_85)
 							}
-							t89 := tmp_87
-							t90 := lane.AndM(t89, lane.LessF(lane.AbsF(t83), lane.MulAddF(lane.LoadF(&s.k100), t28, lane.MulAddF(t84, lane.LoadF(&s.k141), lane.LoadF(&s.k142)))))
-							t91 := lane.AndM(t65, t90)
-							if lane.Any(t91) {
+							t87 := tmp_85
+							t88 := lane.AndM(t87, lane.LessF(lane.AbsF(t81), lane.MulAddF(lane.LoadF(&s.k189), t28, lane.MulAddF(t82, lane.LoadF(&s.k228), lane.LoadF(&s.k163)))))
+							t89 := lane.AndM(t63, t88)
+							if lane.Any(t89) {
 								{
-									t92 := float32(t25)
-									t93 := s.f68_noise_v(lane.MulAddF(t83, lane.LoadF(&s.k143), lane.SplatF(t92)), lane.MulAddF(t30, lane.LoadF(&s.k144), lane.SplatF(t92)))
-									t94 := lane.SubF(t93, lane.LoadF(&s.k93))
-									t95 := lane.MulAddF(t84, lane.MulAddF(lane.LoadF(&s.k150), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t30, lane.LoadF(&s.k43))), lane.LoadF(&s.k103))), lane.MulAddF(lane.LoadF(&s.k149), t30, lane.LoadF(&s.k44))), lane.MulF(lane.LoadF(&s.k151), t94))
-									t96 := lane.MinF(lane.MaxF(lane.DivF(t83, lane.MaxF(t95, lane.LoadF(&s.k152))), lane.LoadF(&s.k153)), lane.LoadF(&s.k44))
-									t97 := lane.SqrtF(lane.SubF(lane.LoadF(&s.k44), lane.MulF(t96, t96)))
-									t98 := lane.NegF(t96)
-									t99 := lane.MulAddF(t14, t97, lane.MulF(t16, t98))
-									t100 := lane.MulAddF(t15, t97, lane.MulF(lane.LoadF(&s.k43), t98))
-									t101 := lane.MulAddF(t16, t97, lane.MulF(lane.NegF(t14), t98))
-									t102 := s.f68_noise_v(lane.MulAddF(t96, lane.LoadF(&s.k154), lane.MulF(t69, lane.LoadF(&s.k155))), lane.MulF(t30, lane.LoadF(&s.k156)))
-									t103 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k157), t102), lane.MulAddF(lane.LoadF(&s.k82), t94, lane.LoadF(&s.k158)), lane.LoadF(&s.k107))
-									var wood_104_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k159), t71, lane.LoadF(&s.k133)), t103)
-									var wood_104_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k160), t71, lane.LoadF(&s.k161)), t103)
-									var wood_104_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k160), t71, lane.LoadF(&s.k159)), t103)
-									t105 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t30, t94), lane.LoadF(&s.k162)), lane.LoadF(&s.k163)), lane.LoadF(&s.k43)), lane.LoadF(&s.k44))
-									t106 := lane.MulF(t105, t105)
-									t107 := lane.MulAddF(t105, lane.LoadF(&s.k102), lane.LoadF(&s.k103))
-									t108 := lane.MulF(t106, t107)
-									t109 := lane.MulF(t108, lane.LoadF(&s.k158))
-									wood_104_x, wood_104_y, wood_104_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k164), wood_104_x), t109, wood_104_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k165), wood_104_y), t109, wood_104_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k166), wood_104_z), t109, wood_104_z)
-									t110 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(lane.NegF(t96), t94), lane.LoadF(&s.k46)), lane.LoadF(&s.k167)), lane.LoadF(&s.k43)), lane.LoadF(&s.k44))
-									t111 := lane.MulF(t110, t110)
-									t112 := lane.MulAddF(t110, lane.LoadF(&s.k102), lane.LoadF(&s.k103))
-									t113 := lane.MulF(t111, t112)
-									t114 := lane.MulF(lane.LoadF(&s.k170), t113)
-									wood_104_x, wood_104_y, wood_104_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k150), wood_104_x), t114, wood_104_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k150), wood_104_y), t114, wood_104_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k150), wood_104_z), t114, wood_104_z)
-									t115 := lane.MaxF(lane.MulAddF(t99, lane.LoadF(&s.k41), lane.MulAddF(t100, lane.LoadF(&s.k40), lane.MulF(t101, lane.LoadF(&s.k39)))), lane.LoadF(&s.k43))
-									t116 := s.f24_sat_v(t99)
-									t117 := lane.MulAddF(lane.LoadF(&s.k171), t116, lane.LoadF(&s.k107))
-									c_78_x, c_78_y, c_78_z = lane.SelF(t91, lane.MulAddF(wood_104_x, lane.MulAddF(lane.LoadF(&s.k47), t117, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k172), t115), t80), lane.LoadF(&s.k90))), lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t7, lane.LoadF(&s.k46)), t96), t96), t96), t96)), c_78_x), lane.SelF(t91, lane.MulAddF(wood_104_y, lane.MulAddF(lane.LoadF(&s.k48), t117, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k173), t115), t80), lane.LoadF(&s.k90))), lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t8, lane.LoadF(&s.k46)), t96), t96), t96), t96)), c_78_y), lane.SelF(t91, lane.MulAddF(wood_104_z, lane.MulAddF(lane.LoadF(&s.k49), t117, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k174), t115), t80), lane.LoadF(&s.k90))), lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k46)), t96), t96), t96), t96)), c_78_z)
-									t118 := lane.MulAddF(lane.LoadF(&s.k100), t28, t95)
-									t119 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t83), t118), lane.SubF(lane.MulAddF(lane.LoadF(&s.k175), t28, t95), t118)), lane.LoadF(&s.k43)), lane.LoadF(&s.k44))
-									t120 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k46), t94, t30), lane.LoadF(&s.k176)), lane.LoadF(&s.k177)), lane.LoadF(&s.k43)), lane.LoadF(&s.k44))
-									cover_79 = lane.SelF(t91, lane.MulF(lane.MulF(lane.MulF(t119, t119), lane.MulAddF(t119, lane.LoadF(&s.k102), lane.LoadF(&s.k103))), lane.MulF(lane.MulF(t120, t120), lane.MulAddF(t120, lane.LoadF(&s.k102), lane.LoadF(&s.k103)))), cover_79)
+									t90 := lane.FloatI(lane.SplatI(t25))
+									t91 := s.f68_noise_v(lane.MulAddF(t81, lane.LoadF(&s.k229), t90), lane.MulAddF(t30, lane.LoadF(&s.k230), t90))
+									t92 := lane.SubF(t91, lane.LoadF(&s.k12))
+									t93 := lane.MulAddF(t82, lane.MulAddF(lane.LoadF(&s.k236), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t30, lane.LoadF(&s.k49))), lane.LoadF(&s.k191))), lane.MulAddF(lane.LoadF(&s.k235), t30, lane.LoadF(&s.k50))), lane.MulF(lane.LoadF(&s.k151), t92))
+									t94 := lane.MinF(lane.MaxF(lane.DivF(t81, lane.MaxF(t93, lane.LoadF(&s.k237))), lane.LoadF(&s.k238)), lane.LoadF(&s.k50))
+									t95 := lane.SqrtF(lane.SubF(lane.LoadF(&s.k50), lane.MulF(t94, t94)))
+									t96 := lane.NegF(t94)
+									t97 := lane.MulAddF(t14, t95, lane.MulF(t16, t96))
+									t98 := lane.MulAddF(t15, t95, lane.MulF(lane.LoadF(&s.k49), t96))
+									t99 := lane.MulAddF(t16, t95, lane.MulF(lane.NegF(t14), t96))
+									t100 := s.f68_noise_v(lane.MulAddF(t94, lane.LoadF(&s.k239), lane.MulF(t67, lane.LoadF(&s.k240))), lane.MulF(t30, lane.LoadF(&s.k241)))
+									t101 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k96), t100), lane.MulAddF(lane.LoadF(&s.k90), t92, lane.LoadF(&s.k242)), lane.LoadF(&s.k194))
+									var wood_102_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k145), t69, lane.LoadF(&s.k29)), t101)
+									var wood_102_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k243), t69, lane.LoadF(&s.k244)), t101)
+									var wood_102_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k243), t69, lane.LoadF(&s.k145)), t101)
+									t103 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t30, t92), lane.LoadF(&s.k245)), lane.LoadF(&s.k246)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+									t104 := lane.MulF(t103, t103)
+									t105 := lane.MulAddF(t103, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
+									t106 := lane.MulF(t104, t105)
+									t107 := lane.MulF(t106, lane.LoadF(&s.k242))
+									wood_102_x, wood_102_y, wood_102_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k247), wood_102_x), t107, wood_102_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k248), wood_102_y), t107, wood_102_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k249), wood_102_z), t107, wood_102_z)
+									t108 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(lane.NegF(t94), t92), lane.LoadF(&s.k52)), lane.LoadF(&s.k250)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+									t109 := lane.MulF(t108, t108)
+									t110 := lane.MulAddF(t108, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
+									t111 := lane.MulF(t109, t110)
+									t112 := lane.MulF(lane.LoadF(&s.k253), t111)
+									wood_102_x, wood_102_y, wood_102_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k236), wood_102_x), t112, wood_102_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k236), wood_102_y), t112, wood_102_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k236), wood_102_z), t112, wood_102_z)
+									t113 := lane.MaxF(lane.MulAddF(t97, lane.LoadF(&s.k47), lane.MulAddF(t98, lane.LoadF(&s.k46), lane.MulF(t99, lane.LoadF(&s.k45)))), lane.LoadF(&s.k49))
+									t114 := s.f24_sat_v(t97)
+									t115 := lane.MulAddF(lane.LoadF(&s.k254), t114, lane.LoadF(&s.k194))
+									c_76_x, c_76_y, c_76_z = lane.SelF(t89, lane.MulAddF(wood_102_x, lane.MulAddF(lane.LoadF(&s.k53), t115, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k255), t113), t78), lane.LoadF(&s.k104))), lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t7, lane.LoadF(&s.k52)), t94), t94), t94), t94)), c_76_x), lane.SelF(t89, lane.MulAddF(wood_102_y, lane.MulAddF(lane.LoadF(&s.k54), t115, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k256), t113), t78), lane.LoadF(&s.k104))), lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t8, lane.LoadF(&s.k52)), t94), t94), t94), t94)), c_76_y), lane.SelF(t89, lane.MulAddF(wood_102_z, lane.MulAddF(lane.LoadF(&s.k55), t115, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k257), t113), t78), lane.LoadF(&s.k104))), lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k52)), t94), t94), t94), t94)), c_76_z)
+									t116 := lane.MulAddF(lane.LoadF(&s.k189), t28, t93)
+									t117 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t81), t116), lane.SubF(lane.MulAddF(lane.LoadF(&s.k258), t28, t93), t116)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+									t118 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k52), t92, t30), lane.LoadF(&s.k259)), lane.LoadF(&s.k260)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+									cover_77 = lane.SelF(t89, lane.MulF(lane.MulF(lane.MulF(t117, t117), lane.MulAddF(t117, lane.LoadF(&s.k190), lane.LoadF(&s.k191))), lane.MulF(lane.MulF(t118, t118), lane.MulAddF(t118, lane.LoadF(&s.k190), lane.LoadF(&s.k191)))), cover_77)
 								}
 							}
-							t121 := lane.AndM(lane.AndM(lane.AndM(lane.AndM(t89, lane.SplatM((k_23 < int32(8)))), lane.LessF(lane.AbsF(t83), lane.LoadF(&s.k178))), lane.LessF(t30, lane.LoadF(&s.k179))), lane.LessF(lane.LoadF(&s.k90), t30))
-							t122 := lane.AndM(t65, t121)
-							if lane.Any(t122) {
+							t119 := lane.AndM(lane.AndM(lane.AndM(lane.AndM(t87, lane.SplatM((k_23 < int32(8)))), lane.LessF(lane.AbsF(t81), lane.LoadF(&s.k93))), lane.LessF(t30, lane.LoadF(&s.k261))), lane.LessF(lane.LoadF(&s.k104), t30))
+							t120 := lane.AndM(t63, t119)
+							if lane.Any(t120) {
 								{
-									t123 := s.f280_branches_vvvvm(t122, t83, t30, t77, t72)
-									t124 := lane.LessF(lane.LoadF(&s.k43), cover_79)
-									c_78_x, c_78_y, c_78_z = lane.SelF(t122, lane.SelF(t124, c_78_x, lane.LoadF(&s.k188)), c_78_x), lane.SelF(t122, lane.SelF(t124, c_78_y, lane.LoadF(&s.k189)), c_78_y), lane.SelF(t122, lane.SelF(t124, c_78_z, lane.LoadF(&s.k190)), c_78_z)
-									cover_79 = lane.SelF(t122, lane.MaxF(cover_79, t123), cover_79)
+									t121 := s.f280_branches_vvvvm(t120, t81, t30, t75, t70)
+									t122 := lane.LessF(lane.LoadF(&s.k49), cover_77)
+									c_76_x, c_76_y, c_76_z = lane.SelF(t120, lane.SelF(t122, c_76_x, lane.LoadF(&s.k267)), c_76_x), lane.SelF(t120, lane.SelF(t122, c_76_y, lane.LoadF(&s.k268)), c_76_y), lane.SelF(t120, lane.SelF(t122, c_76_z, lane.LoadF(&s.k269)), c_76_z)
+									cover_77 = lane.SelF(t120, lane.MaxF(cover_77, t121), cover_77)
 								}
 							}
-							t125 := lane.AndM(lane.LessF(t71, lane.LoadF(&s.k191)), lane.LessF(lane.LoadF(&s.k192), t85))
-							t126 := lane.AndM(t65, t125)
-							if lane.Any(t126) {
+							t123 := lane.AndM(lane.LessF(t69, lane.LoadF(&s.k270)), lane.LessF(lane.LoadF(&s.k271), t83))
+							t124 := lane.AndM(t63, t123)
+							if lane.Any(t124) {
 								{
-									t127 := lane.MulAddF(lane.LoadF(&s.k193), t70, lane.LoadF(&s.k42))
-									var q_128_x lane.F = lane.DivF(lane.SubF(t29, t82), t127)
-									var q_128_y lane.F = lane.DivF(t30, t127)
-									q_128_x = lane.MulAddF(lane.MulF(lane.LoadF(&s.k194), q_128_y), lane.SinF(lane.MulAddF(lane.LoadF(&s.k195), t69, lane.LoadF(&s.k196))), q_128_x)
-									t129 := lane.AndM(lane.LessF(lane.AbsF(q_128_x), lane.LoadF(&s.k191)), lane.LessF(q_128_y, lane.LoadF(&s.k44)))
-									t130 := lane.AndM(t126, t129)
-									if lane.Any(t130) {
+									t125 := lane.MulAddF(lane.LoadF(&s.k272), t68, lane.LoadF(&s.k48))
+									t126 := lane.DivF(lane.LoadF(&s.k50), t125)
+									var q_127_x lane.F = lane.MulF(lane.SubF(t29, t80), t126)
+									var q_127_y lane.F = lane.MulF(t30, t126)
+									q_127_x = lane.MulAddF(lane.MulF(lane.LoadF(&s.k144), q_127_y), lane.SinF(lane.MulAddF(lane.LoadF(&s.k273), t67, lane.LoadF(&s.k274))), q_127_x)
+									t128 := lane.AndM(lane.LessF(lane.AbsF(q_127_x), lane.LoadF(&s.k270)), lane.LessF(q_127_y, lane.LoadF(&s.k50)))
+									t129 := lane.AndM(t124, t128)
+									if lane.Any(t129) {
 										{
-											t131 := s.f295_fir_vvv(q_128_x, q_128_y, lane.DivF(t72, t127), t69)
-											t132 := lane.MulF(t69, lane.LoadF(&s.k205))
-											t133 := s.f68_noise_v(lane.MulAddF(q_128_x, lane.LoadF(&s.k204), t132), lane.MulAddF(q_128_y, lane.LoadF(&s.k201), t132))
-											t134 := lane.MulAddF(lane.LoadF(&s.k90), t133, lane.LoadF(&s.k206))
-											t135 := lane.MulAddF(lane.LoadF(&s.k130), q_128_y, lane.LoadF(&s.k210))
-											var needles_136_x lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k207), t134), t135)
-											var needles_136_y lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k208), t134), t135)
-											var needles_136_z lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k209), t134), t135)
-											t137 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t133, lane.LoadF(&s.k115)), lane.LoadF(&s.k211)), lane.LoadF(&s.k43)), lane.LoadF(&s.k44))
-											t138 := lane.MulF(t137, t137)
-											t139 := lane.MulAddF(t137, lane.LoadF(&s.k102), lane.LoadF(&s.k103))
-											t140 := lane.MulF(t138, t139)
-											t141 := lane.MulF(lane.LoadF(&s.k214), t140)
-											needles_136_x, needles_136_y, needles_136_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k158), needles_136_x), t141, needles_136_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k158), needles_136_y), t141, needles_136_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k158), needles_136_z), t141, needles_136_z)
-											t142 := needles_136_x
-											t143 := lane.MulAddF(lane.LoadF(&s.k215), t80, lane.LoadF(&s.k218))
-											t144 := lane.MulF(t142, t143)
-											t145 := needles_136_y
-											t146 := lane.MulAddF(lane.LoadF(&s.k216), t80, lane.LoadF(&s.k219))
-											t147 := lane.MulF(t145, t146)
-											t148 := needles_136_z
-											t149 := lane.MulAddF(lane.LoadF(&s.k217), t80, lane.LoadF(&s.k220))
-											t150 := lane.MulF(t148, t149)
-											c_78_x, c_78_y, c_78_z = lane.SelF(t130, lane.MulAddF(lane.SubF(t144, c_78_x), t131, c_78_x), c_78_x), lane.SelF(t130, lane.MulAddF(lane.SubF(t147, c_78_y), t131, c_78_y), c_78_y), lane.SelF(t130, lane.MulAddF(lane.SubF(t150, c_78_z), t131, c_78_z), c_78_z)
-											cover_79 = lane.SelF(t130, lane.MaxF(cover_79, t131), cover_79)
+											t130 := s.f295_fir_vvv(q_127_x, q_127_y, lane.DivF(t70, t125), t67)
+											t131 := lane.MulF(t67, lane.LoadF(&s.k282))
+											t132 := s.f68_noise_v(lane.MulAddF(q_127_x, lane.LoadF(&s.k281), t131), lane.MulAddF(q_127_y, lane.LoadF(&s.k278), t131))
+											t133 := lane.MulAddF(lane.LoadF(&s.k104), t132, lane.LoadF(&s.k283))
+											t134 := lane.MulAddF(lane.LoadF(&s.k220), q_127_y, lane.LoadF(&s.k187))
+											var needles_135_x lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k284), t133), t134)
+											var needles_135_y lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k285), t133), t134)
+											var needles_135_z lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k286), t133), t134)
+											t136 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t132, lane.LoadF(&s.k161)), lane.LoadF(&s.k287)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+											t137 := lane.MulF(t136, t136)
+											t138 := lane.MulAddF(t136, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
+											t139 := lane.MulF(t137, t138)
+											t140 := lane.MulF(lane.LoadF(&s.k290), t139)
+											needles_135_x, needles_135_y, needles_135_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k242), needles_135_x), t140, needles_135_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k242), needles_135_y), t140, needles_135_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k242), needles_135_z), t140, needles_135_z)
+											t141 := needles_135_x
+											t142 := lane.MulAddF(lane.LoadF(&s.k291), t78, lane.LoadF(&s.k294))
+											t143 := lane.MulF(t141, t142)
+											t144 := needles_135_y
+											t145 := lane.MulAddF(lane.LoadF(&s.k292), t78, lane.LoadF(&s.k295))
+											t146 := lane.MulF(t144, t145)
+											t147 := needles_135_z
+											t148 := lane.MulAddF(lane.LoadF(&s.k293), t78, lane.LoadF(&s.k296))
+											t149 := lane.MulF(t147, t148)
+											c_76_x, c_76_y, c_76_z = lane.SelF(t129, lane.MulAddF(lane.SubF(t143, c_76_x), t130, c_76_x), c_76_x), lane.SelF(t129, lane.MulAddF(lane.SubF(t146, c_76_y), t130, c_76_y), c_76_y), lane.SelF(t129, lane.MulAddF(lane.SubF(t149, c_76_z), t130, c_76_z), c_76_z)
+											cover_77 = lane.SelF(t129, lane.MaxF(cover_77, t130), cover_77)
 										}
 									}
 								}
 							}
-							t151 := lane.LessF(lane.LoadF(&s.k221), t30)
-							t152 := lane.AndM(t65, t151)
-							if lane.Any(t152) {
+							t150 := lane.LessF(lane.LoadF(&s.k297), t30)
+							t151 := lane.AndM(t63, t150)
+							if lane.Any(t151) {
 								{
-									t153 := float32(t25)
-									t154 := lane.MulAddF(lane.AddF(t29, lane.SplatF((float32(0.05)*lane.Sin((s.d222+t27))))), lane.LoadF(&s.k191), lane.SplatF((t153 * float32(17.3))))
-									t155 := lane.MulF(t30, lane.LoadF(&s.k191))
-									t156 := s.f123_fbm_vum(t152, t154, t155, int32(3))
-									t157 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t30, lane.LoadF(&s.k227)), lane.LoadF(&s.k228)), lane.LoadF(&s.k43)), lane.LoadF(&s.k44))
-									var crown_158 lane.F = lane.MulAddF(lane.LoadF(&s.k229), lane.MulF(lane.MulF(t157, t157), lane.MulAddF(t157, lane.LoadF(&s.k102), lane.LoadF(&s.k103))), lane.MulAddF(lane.LoadF(&s.k151), lane.MinF(lane.SubF(t30, lane.LoadF(&s.k226)), lane.LoadF(&s.k197)), t156))
-									t159 := lane.LessF(lane.LoadF(&s.k45), crown_158)
-									t160 := lane.AndM(t152, t159)
-									if lane.Any(t160) {
+									t152 := lane.FloatI(lane.SplatI(t25))
+									t153 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k163), lane.SinF(lane.MulAddF(t26, lane.LoadF(&s.k88), lane.LoadF(&s.k298))), t29), lane.LoadF(&s.k270), lane.MulF(t152, lane.LoadF(&s.k299)))
+									t154 := lane.MulF(t30, lane.LoadF(&s.k270))
+									t155 := s.f123_fbm_vum(t151, t153, t154, int32(3))
+									t156 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t30, lane.LoadF(&s.k303)), lane.LoadF(&s.k304)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+									var crown_157 lane.F = lane.MulAddF(lane.LoadF(&s.k305), lane.MulF(lane.MulF(t156, t156), lane.MulAddF(t156, lane.LoadF(&s.k190), lane.LoadF(&s.k191))), lane.MulAddF(lane.LoadF(&s.k151), lane.MinF(lane.SubF(t30, lane.LoadF(&s.k302)), lane.LoadF(&s.k275)), t155))
+									t158 := lane.LessF(lane.LoadF(&s.k51), crown_157)
+									t159 := lane.AndM(t151, t158)
+									if lane.Any(t159) {
 										{
-											t161 := lane.SinF(lane.MulAddF(t154, lane.LoadF(&s.k103), lane.LoadF(&s.k231)))
-											t162 := lane.MulF(lane.LoadF(&s.k185), t161)
-											t163 := lane.MulF(t162, lane.LoadF(&s.k46))
-											t164 := s.f123_fbm_vum(t160, lane.MulAddF(t154, lane.LoadF(&s.k230), t163), lane.MulAddF(t155, lane.LoadF(&s.k230), t163), int32(3))
-											crown_158 = lane.SelF(t160, lane.MulAddF(lane.LoadF(&s.k115), lane.SubF(t164, lane.LoadF(&s.k232)), crown_158), crown_158)
-											t165 := lane.MulAddF(t72, lane.LoadF(&s.k171), lane.LoadF(&s.k233))
-											t166 := lane.SubF(lane.LoadF(&s.k93), t165)
-											t167 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(crown_158, t166), lane.SubF(lane.AddF(lane.LoadF(&s.k93), t165), t166)), lane.LoadF(&s.k43)), lane.LoadF(&s.k44))
-											t168 := lane.MulF(t167, t167)
-											t169 := lane.MulAddF(t167, lane.LoadF(&s.k102), lane.LoadF(&s.k103))
-											t170 := lane.MulF(t168, t169)
-											t171 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k234), t164), t164, lane.LoadF(&s.k136))
-											t172 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(crown_158, lane.LoadF(&s.k93)), lane.LoadF(&s.k235)), lane.LoadF(&s.k43)), lane.LoadF(&s.k44))
-											t173 := lane.MulAddF(lane.LoadF(&s.k90), lane.MulF(lane.MulF(t172, t172), lane.MulAddF(t172, lane.LoadF(&s.k102), lane.LoadF(&s.k103))), lane.LoadF(&s.k82))
-											var lc_174_x lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k207), t171), t173)
-											var lc_174_y lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k208), t171), t173)
-											var lc_174_z lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k209), t171), t173)
-											t175 := s.f24_sat_v(t6)
-											t176 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k93), t175), t164, lane.LoadF(&s.k46))
-											lc_174_x, lc_174_y, lc_174_z = lane.MulF(lc_174_x, lane.MulAddF(lane.LoadF(&s.k172), t176, lane.LoadF(&s.k218))), lane.MulF(lc_174_y, lane.MulAddF(lane.LoadF(&s.k173), t176, lane.LoadF(&s.k219))), lane.MulF(lc_174_z, lane.MulAddF(lane.LoadF(&s.k174), t176, lane.LoadF(&s.k220)))
-											lc_174_x, lc_174_y, lc_174_z = lane.MulAddF(lane.SubF(lane.MulAddF(lc_174_x, lane.LoadF(&s.k93), lane.LoadF(&s.k236)), lc_174_x), lane.LoadF(&s.k239), lc_174_x), lane.MulAddF(lane.SubF(lane.MulAddF(lc_174_y, lane.LoadF(&s.k93), lane.LoadF(&s.k237)), lc_174_y), lane.LoadF(&s.k239), lc_174_y), lane.MulAddF(lane.SubF(lane.MulAddF(lc_174_z, lane.LoadF(&s.k93), lane.LoadF(&s.k238)), lc_174_z), lane.LoadF(&s.k239), lc_174_z)
-											c_78_x, c_78_y, c_78_z = lane.SelF(t160, lane.MulAddF(lane.SubF(lc_174_x, c_78_x), t170, c_78_x), c_78_x), lane.SelF(t160, lane.MulAddF(lane.SubF(lc_174_y, c_78_y), t170, c_78_y), c_78_y), lane.SelF(t160, lane.MulAddF(lane.SubF(lc_174_z, c_78_z), t170, c_78_z), c_78_z)
-											cover_79 = lane.SelF(t160, lane.MaxF(cover_79, t170), cover_79)
+											t160 := lane.SinF(lane.MulAddF(t153, lane.LoadF(&s.k191), lane.LoadF(&s.k307)))
+											t161 := lane.MulF(lane.LoadF(&s.k115), t160)
+											t162 := lane.MulF(t161, lane.LoadF(&s.k52))
+											t163 := s.f123_fbm_vum(t159, lane.MulAddF(t153, lane.LoadF(&s.k306), t162), lane.MulAddF(t154, lane.LoadF(&s.k306), t162), int32(3))
+											crown_157 = lane.SelF(t159, lane.MulAddF(lane.LoadF(&s.k161), lane.SubF(t163, lane.LoadF(&s.k308)), crown_157), crown_157)
+											t164 := lane.MulAddF(t70, lane.LoadF(&s.k254), lane.LoadF(&s.k309))
+											t165 := lane.SubF(lane.LoadF(&s.k12), t164)
+											t166 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(crown_157, t165), lane.SubF(lane.AddF(lane.LoadF(&s.k12), t164), t165)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+											t167 := lane.MulF(t166, t166)
+											t168 := lane.MulAddF(t166, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
+											t169 := lane.MulF(t167, t168)
+											t170 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k310), t163), t163, lane.LoadF(&s.k223))
+											t171 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(crown_157, lane.LoadF(&s.k12)), lane.LoadF(&s.k311)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+											t172 := lane.MulAddF(lane.LoadF(&s.k104), lane.MulF(lane.MulF(t171, t171), lane.MulAddF(t171, lane.LoadF(&s.k190), lane.LoadF(&s.k191))), lane.LoadF(&s.k90))
+											var lc_173_x lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k284), t170), t172)
+											var lc_173_y lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k285), t170), t172)
+											var lc_173_z lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k286), t170), t172)
+											t174 := s.f24_sat_v(t6)
+											t175 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k12), t174), t163, lane.LoadF(&s.k52))
+											lc_173_x, lc_173_y, lc_173_z = lane.MulF(lc_173_x, lane.MulAddF(lane.LoadF(&s.k255), t175, lane.LoadF(&s.k294))), lane.MulF(lc_173_y, lane.MulAddF(lane.LoadF(&s.k256), t175, lane.LoadF(&s.k295))), lane.MulF(lc_173_z, lane.MulAddF(lane.LoadF(&s.k257), t175, lane.LoadF(&s.k296)))
+											lc_173_x, lc_173_y, lc_173_z = lane.MulAddF(lane.SubF(lane.MulAddF(lc_173_x, lane.LoadF(&s.k12), lane.LoadF(&s.k312)), lc_173_x), lane.LoadF(&s.k315), lc_173_x), lane.MulAddF(lane.SubF(lane.MulAddF(lc_173_y, lane.LoadF(&s.k12), lane.LoadF(&s.k313)), lc_173_y), lane.LoadF(&s.k315), lc_173_y), lane.MulAddF(lane.SubF(lane.MulAddF(lc_173_z, lane.LoadF(&s.k12), lane.LoadF(&s.k314)), lc_173_z), lane.LoadF(&s.k315), lc_173_z)
+											c_76_x, c_76_y, c_76_z = lane.SelF(t159, lane.MulAddF(lane.SubF(lc_173_x, c_76_x), t169, c_76_x), c_76_x), lane.SelF(t159, lane.MulAddF(lane.SubF(lc_173_y, c_76_y), t169, c_76_y), c_76_y), lane.SelF(t159, lane.MulAddF(lane.SubF(lc_173_z, c_76_z), t169, c_76_z), c_76_z)
+											cover_77 = lane.SelF(t159, lane.MaxF(cover_77, t169), cover_77)
 										}
 									}
 								}
 							}
-							t177 := lane.LessF(t30, lane.LoadF(&s.k90))
-							t178 := lane.AndM(t65, t177)
-							if lane.Any(t178) {
+							t176 := lane.LessF(t30, lane.LoadF(&s.k104))
+							t177 := lane.AndM(t63, t176)
+							if lane.Any(t177) {
 								{
-									t179 := lane.AbsF(lane.SubF(t29, lane.SplatF(t76)))
-									t180 := s.f68_noise_v(lane.MulF(t29, lane.LoadF(&s.k107)), lane.SplatF((t27 * float32(3.1))))
-									t181 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t179, lane.LoadF(&s.k150)), lane.LoadF(&s.k240)), lane.LoadF(&s.k43)), lane.LoadF(&s.k44))
-									t182 := lane.MulAddF(lane.LoadF(&s.k157), t180, lane.LoadF(&s.k46))
-									t183 := lane.MulF(lane.LoadF(&s.k90), t182)
-									t184 := lane.MulF(t181, t181)
-									t185 := lane.MulAddF(t181, lane.LoadF(&s.k102), lane.LoadF(&s.k103))
-									t186 := lane.MulF(t184, t185)
-									t187 := lane.MulF(t183, t186)
-									t188 := s.f68_noise_v(lane.MulF(t29, lane.LoadF(&s.k178)), lane.SplatF(t27))
-									t189 := lane.SubF(t188, lane.LoadF(&s.k93))
-									t190 := lane.MulF(t189, lane.LoadF(&s.k241))
-									t191 := lane.MulF(t190, t30)
-									t192 := s.f68_noise_v(lane.MulAddF(t29, lane.LoadF(&s.k197), t191), lane.SplatF(t27))
-									t193 := s.f68_noise_v(lane.MulAddF(t29, lane.LoadF(&s.k242), lane.MulF(lane.LoadF(&s.k243), t191)), lane.SplatF((t27 * float32(1.7))))
-									t194 := lane.MulAddF(t192, lane.LoadF(&s.k107), lane.MulF(t193, lane.LoadF(&s.k210)))
-									t195 := lane.MulAddF(lane.LoadF(&s.k244), t194, lane.LoadF(&s.k245))
-									t196 := lane.MulF(t187, t195)
-									t197 := lane.MulAddF(t187, t195, t72)
-									t198 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t30, t197), lane.SubF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k175), t28, t196), lane.LoadF(&s.k246)), t197)), lane.LoadF(&s.k43)), lane.LoadF(&s.k44))
-									t199 := lane.MinF(lane.MaxF(lane.MulF(t30, lane.LoadF(&s.k247)), lane.LoadF(&s.k43)), lane.LoadF(&s.k44))
-									t200 := lane.MulF(t198, t198)
-									t201 := lane.MulAddF(t198, lane.LoadF(&s.k102), lane.LoadF(&s.k103))
-									t202 := lane.MulF(t200, t201)
-									t203 := lane.MulF(t199, t199)
-									t204 := lane.MulAddF(t199, lane.LoadF(&s.k102), lane.LoadF(&s.k103))
-									t205 := lane.MulF(t203, t204)
-									t206 := lane.MulF(t202, t205)
-									t207 := lane.StepF(lane.LoadF(&s.k151), t187)
-									t208 := lane.MulF(t206, t207)
-									t209 := s.f24_sat_v(lane.DivF(t30, lane.MaxF(t196, lane.LoadF(&s.k142))))
-									t210 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k248), t194), t194, lane.LoadF(&s.k46))
-									t211 := lane.MulAddF(lane.LoadF(&s.k249), t209, lane.LoadF(&s.k185))
-									var green_212_x lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k207), t210), t211)
-									var green_212_y lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k208), t210), t211)
-									var green_212_z lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k209), t210), t211)
-									t213 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t209, lane.LoadF(&s.k136)), lane.LoadF(&s.k9)), lane.LoadF(&s.k43)), lane.LoadF(&s.k44))
-									t214 := lane.MulF(t213, t213)
-									t215 := lane.MulAddF(t213, lane.LoadF(&s.k102), lane.LoadF(&s.k103))
-									t216 := lane.MulF(t214, t215)
-									t217 := lane.MulF(lane.LoadF(&s.k252), t216)
-									green_212_x, green_212_y, green_212_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k253), green_212_x), t217, green_212_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k253), green_212_y), t217, green_212_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k253), green_212_z), t217, green_212_z)
-									t218 := s.f24_sat_v(t6)
-									t219 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k186), t80), t218, lane.LoadF(&s.k254))
-									t220 := green_212_x
-									t221 := lane.MulAddF(lane.LoadF(&s.k172), t219, lane.LoadF(&s.k255))
-									t222 := lane.MulF(t220, t221)
-									t223 := green_212_y
-									t224 := lane.MulAddF(lane.LoadF(&s.k173), t219, lane.LoadF(&s.k256))
-									t225 := lane.MulF(t223, t224)
-									t226 := green_212_z
-									t227 := lane.MulAddF(lane.LoadF(&s.k174), t219, lane.LoadF(&s.k257))
-									t228 := lane.MulF(t226, t227)
-									c_78_x, c_78_y, c_78_z = lane.SelF(t178, lane.MulAddF(lane.SubF(t222, c_78_x), t208, c_78_x), c_78_x), lane.SelF(t178, lane.MulAddF(lane.SubF(t225, c_78_y), t208, c_78_y), c_78_y), lane.SelF(t178, lane.MulAddF(lane.SubF(t228, c_78_z), t208, c_78_z), c_78_z)
-									cover_79 = lane.SelF(t178, lane.MaxF(cover_79, t208), cover_79)
+									t178 := lane.AbsF(lane.SubF(t29, t74))
+									t179 := s.f68_noise_v(lane.MulF(t29, lane.LoadF(&s.k194)), lane.MulF(t27, lane.LoadF(&s.k88)))
+									t180 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t178, lane.LoadF(&s.k236)), lane.LoadF(&s.k316)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+									t181 := lane.MulAddF(lane.LoadF(&s.k96), t179, lane.LoadF(&s.k52))
+									t182 := lane.MulF(lane.LoadF(&s.k104), t181)
+									t183 := lane.MulF(t180, t180)
+									t184 := lane.MulAddF(t180, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
+									t185 := lane.MulF(t183, t184)
+									t186 := lane.MulF(t182, t185)
+									t187 := s.f68_noise_v(lane.MulF(t29, lane.LoadF(&s.k93)), t27)
+									t188 := lane.SubF(t187, lane.LoadF(&s.k12))
+									t189 := lane.MulF(t188, lane.LoadF(&s.k317))
+									t190 := lane.MulF(t189, t30)
+									t191 := s.f68_noise_v(lane.MulAddF(t29, lane.LoadF(&s.k275), t190), t27)
+									t192 := s.f68_noise_v(lane.MulAddF(t29, lane.LoadF(&s.k318), lane.MulF(lane.LoadF(&s.k319), t190)), lane.MulF(t27, lane.LoadF(&s.k271)))
+									t193 := lane.MulAddF(t191, lane.LoadF(&s.k194), lane.MulF(t192, lane.LoadF(&s.k187)))
+									t194 := lane.MulAddF(lane.LoadF(&s.k320), t193, lane.LoadF(&s.k111))
+									t195 := lane.MulF(t186, t194)
+									t196 := lane.MulAddF(t186, t194, t70)
+									t197 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t30, t196), lane.SubF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k258), t28, t195), lane.LoadF(&s.k321)), t196)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+									t198 := lane.MinF(lane.MaxF(lane.MulF(t30, lane.LoadF(&s.k322)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+									t199 := lane.MulF(t197, t197)
+									t200 := lane.MulAddF(t197, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
+									t201 := lane.MulF(t199, t200)
+									t202 := lane.MulF(t198, t198)
+									t203 := lane.MulAddF(t198, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
+									t204 := lane.MulF(t202, t203)
+									t205 := lane.MulF(t201, t204)
+									t206 := lane.StepF(lane.LoadF(&s.k151), t186)
+									t207 := lane.MulF(t205, t206)
+									t208 := s.f24_sat_v(lane.DivF(t30, lane.MaxF(t195, lane.LoadF(&s.k163))))
+									t209 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k323), t193), t193, lane.LoadF(&s.k52))
+									t210 := lane.MulAddF(lane.LoadF(&s.k324), t208, lane.LoadF(&s.k115))
+									var green_211_x lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k284), t209), t210)
+									var green_211_y lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k285), t209), t210)
+									var green_211_z lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k286), t209), t210)
+									t212 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t208, lane.LoadF(&s.k223)), lane.LoadF(&s.k13)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+									t213 := lane.MulF(t212, t212)
+									t214 := lane.MulAddF(t212, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
+									t215 := lane.MulF(t213, t214)
+									t216 := lane.MulF(lane.LoadF(&s.k327), t215)
+									green_211_x, green_211_y, green_211_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k328), green_211_x), t216, green_211_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k328), green_211_y), t216, green_211_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k328), green_211_z), t216, green_211_z)
+									t217 := s.f24_sat_v(t6)
+									t218 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k154), t78), t217, lane.LoadF(&s.k119))
+									t219 := green_211_x
+									t220 := lane.MulAddF(lane.LoadF(&s.k255), t218, lane.LoadF(&s.k329))
+									t221 := lane.MulF(t219, t220)
+									t222 := green_211_y
+									t223 := lane.MulAddF(lane.LoadF(&s.k256), t218, lane.LoadF(&s.k330))
+									t224 := lane.MulF(t222, t223)
+									t225 := green_211_z
+									t226 := lane.MulAddF(lane.LoadF(&s.k257), t218, lane.LoadF(&s.k331))
+									t227 := lane.MulF(t225, t226)
+									c_76_x, c_76_y, c_76_z = lane.SelF(t177, lane.MulAddF(lane.SubF(t221, c_76_x), t207, c_76_x), c_76_x), lane.SelF(t177, lane.MulAddF(lane.SubF(t224, c_76_y), t207, c_76_y), c_76_y), lane.SelF(t177, lane.MulAddF(lane.SubF(t227, c_76_z), t207, c_76_z), c_76_z)
+									cover_77 = lane.SelF(t177, lane.MaxF(cover_77, t207), cover_77)
 								}
 							}
-							t229 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t28, lane.LoadF(&s.k9)), lane.LoadF(&s.k259)), lane.LoadF(&s.k43)), lane.LoadF(&s.k44))
-							t230 := lane.MinF(lane.MaxF(lane.MulF(t30, lane.LoadF(&s.k260)), lane.LoadF(&s.k43)), lane.LoadF(&s.k44))
-							var veil_231 lane.F = lane.MulF(lane.MulF(lane.MulF(lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t30, lane.LoadF(&s.k43))), lane.LoadF(&s.k162))), lane.LoadF(&s.k258)), lane.MulF(lane.MulF(t229, t229), lane.MulAddF(t229, lane.LoadF(&s.k102), lane.LoadF(&s.k103)))), lane.MulF(lane.MulF(t230, t230), lane.MulAddF(t230, lane.LoadF(&s.k102), lane.LoadF(&s.k103))))
-							t232 := lane.LessF(lane.LoadF(&s.k152), veil_231)
-							t233 := lane.AndM(t65, t232)
-							if lane.Any(t233) {
+							t228 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t28, lane.LoadF(&s.k13)), lane.LoadF(&s.k333)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+							t229 := lane.MinF(lane.MaxF(lane.MulF(t30, lane.LoadF(&s.k334)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+							var veil_230 lane.F = lane.MulF(lane.MulF(lane.MulF(lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t30, lane.LoadF(&s.k49))), lane.LoadF(&s.k245))), lane.LoadF(&s.k332)), lane.MulF(lane.MulF(t228, t228), lane.MulAddF(t228, lane.LoadF(&s.k190), lane.LoadF(&s.k191)))), lane.MulF(lane.MulF(t229, t229), lane.MulAddF(t229, lane.LoadF(&s.k190), lane.LoadF(&s.k191))))
+							t231 := lane.LessF(lane.LoadF(&s.k237), veil_230)
+							t232 := lane.AndM(t63, t231)
+							if lane.Any(t232) {
 								{
-									t234 := s.f68_noise_v(lane.MulAddF(t29, lane.LoadF(&s.k185), lane.LoadF(&s.k261)), lane.SplatF(((t27 * float32(0.37)) + s.d262)))
-									veil_231 = lane.SelF(t233, lane.MulF(veil_231, lane.MulF(t234, lane.LoadF(&s.k263))), veil_231)
-									t235 := through_17
-									t236 := veil_231
-									t237 := lane.MulF(t235, t236)
-									sum_18_x, sum_18_y, sum_18_z = lane.SelF(t233, lane.MulAddF(t237, t7, sum_18_x), sum_18_x), lane.SelF(t233, lane.MulAddF(t237, t8, sum_18_y), sum_18_y), lane.SelF(t233, lane.MulAddF(t237, t9, sum_18_z), sum_18_z)
-									through_17 = lane.SelF(t233, lane.MulF(through_17, lane.SubF(lane.LoadF(&s.k44), veil_231)), through_17)
+									t233 := s.f68_noise_v(lane.MulAddF(t29, lane.LoadF(&s.k115), lane.LoadF(&s.k335)), lane.MulAddF(t27, lane.LoadF(&s.k336), lane.LoadF(&s.k337)))
+									veil_230 = lane.SelF(t232, lane.MulF(veil_230, lane.MulF(t233, lane.LoadF(&s.k338))), veil_230)
+									t234 := through_17
+									t235 := veil_230
+									t236 := lane.MulF(t234, t235)
+									sum_18_x, sum_18_y, sum_18_z = lane.SelF(t232, lane.MulAddF(t236, t7, sum_18_x), sum_18_x), lane.SelF(t232, lane.MulAddF(t236, t8, sum_18_y), sum_18_y), lane.SelF(t232, lane.MulAddF(t236, t9, sum_18_z), sum_18_z)
+									through_17 = lane.SelF(t232, lane.MulF(through_17, lane.SubF(lane.LoadF(&s.k50), veil_230)), through_17)
 								}
 							}
-							c_78_x, c_78_y, c_78_z = lane.MulAddF(lane.SubF(c_78_x, t7), t75, t7), lane.MulAddF(lane.SubF(c_78_y, t8), t75, t8), lane.MulAddF(lane.SubF(c_78_z, t9), t75, t9)
-							t238 := through_17
-							t239 := cover_79
-							t240 := lane.MulF(t238, t239)
-							sum_18_x, sum_18_y, sum_18_z = lane.SelF(t65, lane.MulAddF(t240, c_78_x, sum_18_x), sum_18_x), lane.SelF(t65, lane.MulAddF(t240, c_78_y, sum_18_y), sum_18_y), lane.SelF(t65, lane.MulAddF(t240, c_78_z, sum_18_z), sum_18_z)
-							through_17 = lane.SelF(t65, lane.MulF(through_17, lane.SubF(lane.LoadF(&s.k44), cover_79)), through_17)
+							c_76_x, c_76_y, c_76_z = lane.MulAddF(lane.SubF(c_76_x, t7), t73, t7), lane.MulAddF(lane.SubF(c_76_y, t8), t73, t8), lane.MulAddF(lane.SubF(c_76_z, t9), t73, t9)
+							t237 := through_17
+							t238 := cover_77
+							t239 := lane.MulF(t237, t238)
+							sum_18_x, sum_18_y, sum_18_z = lane.SelF(t63, lane.MulAddF(t239, c_76_x, sum_18_x), sum_18_x), lane.SelF(t63, lane.MulAddF(t239, c_76_y, sum_18_y), sum_18_y), lane.SelF(t63, lane.MulAddF(t239, c_76_z, sum_18_z), sum_18_z)
+							through_17 = lane.SelF(t63, lane.MulF(through_17, lane.SubF(lane.LoadF(&s.k50), cover_77)), through_17)
 						}
 					}
 				}
 			}
 			{
-				t241 := k_23
-				k_23 = (t241 + int32(1))
+				t240 := k_23
+				k_23 = (t240 + int32(1))
 			}
 		}
 	}
-	var behind_242_x lane.F = t7
-	var behind_242_y lane.F = t8
-	var behind_242_z lane.F = t9
-	t243 := lane.LessF(t11, lane.LoadF(&s.k264))
-	t244 := lane.NotM(t243)
-	t245 := t243
-	if lane.Any(t245) {
-		{
-			t246, t247, t248 := s.f318_ground_vvuum(t245, lane.MulAddF(t3, t11, lane.SplatF(ro_2_x)), lane.MulAddF(t4, t11, lane.SplatF(ro_2_y)), lane.MulAddF(t5, t11, lane.SplatF(ro_2_z)), t11, s.d27, s.d28, s.d29, s.d30, s.d31, s.d32)
-			t249 := lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k114), t11), lane.LoadF(&s.k137)))
-			behind_242_x, behind_242_y, behind_242_z = lane.SelF(t245, lane.MulAddF(lane.SubF(t246, t7), t249, t7), behind_242_x), lane.SelF(t245, lane.MulAddF(lane.SubF(t247, t8), t249, t8), behind_242_y), lane.SelF(t245, lane.MulAddF(lane.SubF(t248, t9), t249, t9), behind_242_z)
-		}
-	}
+	var behind_241_x lane.F = t7
+	var behind_241_y lane.F = t8
+	var behind_241_z lane.F = t9
+	t242 := lane.LessF(t11, lane.LoadF(&s.k339))
+	t243 := lane.NotM(t242)
+	t244 := t242
 	if lane.Any(t244) {
 		{
-			t250 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t4, lane.LoadF(&s.k321)), lane.LoadF(&s.k322)), lane.LoadF(&s.k43)), lane.LoadF(&s.k44))
-			t251 := lane.MulF(t250, t250)
-			t252 := lane.MulAddF(t250, lane.LoadF(&s.k102), lane.LoadF(&s.k103))
-			t253 := lane.MulF(t251, t252)
-			t254 := lane.MulF(t253, lane.LoadF(&s.k158))
-			t255 := lane.MulF(t254, lane.LoadF(&s.k325))
-			t256 := lane.LessF(lane.LoadF(&s.k152), lane.MulF(through_17, t255))
-			t257 := lane.AndM(t244, t256)
-			if lane.Any(t257) {
+			t245, t246, t247 := s.f318_ground_vvuum(t244, lane.MulAddF(t3, t11, ro_2_x), lane.MulAddF(t4, t11, ro_2_y), lane.MulAddF(t5, t11, ro_2_z), t11, lane.LoadF(&s.k255), lane.LoadF(&s.k256), lane.LoadF(&s.k257), lane.LoadF(&s.k53), lane.LoadF(&s.k54), lane.LoadF(&s.k55))
+			t248 := lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k201), t11), lane.LoadF(&s.k224)))
+			behind_241_x, behind_241_y, behind_241_z = lane.SelF(t244, lane.MulAddF(lane.SubF(t245, t7), t248, t7), behind_241_x), lane.SelF(t244, lane.MulAddF(lane.SubF(t246, t8), t248, t8), behind_241_y), lane.SelF(t244, lane.MulAddF(lane.SubF(t247, t9), t248, t9), behind_241_z)
+		}
+	}
+	if lane.Any(t243) {
+		{
+			t249 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t4, lane.LoadF(&s.k138)), lane.LoadF(&s.k390)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+			t250 := lane.MulF(t249, t249)
+			t251 := lane.MulAddF(t249, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
+			t252 := lane.MulF(t250, t251)
+			t253 := lane.MulF(t252, lane.LoadF(&s.k242))
+			t254 := lane.MulF(t253, lane.LoadF(&s.k393))
+			t255 := lane.LessF(lane.LoadF(&s.k237), lane.MulF(through_17, t254))
+			t256 := lane.AndM(t243, t255)
+			if lane.Any(t256) {
 				{
-					t258, t259, t260 := s.f247_skyFull_vum(t257, t3, t4, t5, s.d326)
-					behind_242_x, behind_242_y, behind_242_z = lane.SelF(t257, lane.MulAddF(lane.SubF(lane.MulAddF(t258, lane.LoadF(&s.k90), lane.MulF(t7, lane.LoadF(&s.k136))), t7), t255, t7), behind_242_x), lane.SelF(t257, lane.MulAddF(lane.SubF(lane.MulAddF(t259, lane.LoadF(&s.k90), lane.MulF(t8, lane.LoadF(&s.k136))), t8), t255, t8), behind_242_y), lane.SelF(t257, lane.MulAddF(lane.SubF(lane.MulAddF(t260, lane.LoadF(&s.k90), lane.MulF(t9, lane.LoadF(&s.k136))), t9), t255, t9), behind_242_z)
+					t257, t258, t259 := s.f247_skyFull_vum(t256, t3, t4, t5, s.d394)
+					behind_241_x, behind_241_y, behind_241_z = lane.SelF(t256, lane.MulAddF(lane.SubF(lane.MulAddF(t257, lane.LoadF(&s.k104), lane.MulF(t7, lane.LoadF(&s.k223))), t7), t254, t7), behind_241_x), lane.SelF(t256, lane.MulAddF(lane.SubF(lane.MulAddF(t258, lane.LoadF(&s.k104), lane.MulF(t8, lane.LoadF(&s.k223))), t8), t254, t8), behind_241_y), lane.SelF(t256, lane.MulAddF(lane.SubF(lane.MulAddF(t259, lane.LoadF(&s.k104), lane.MulF(t9, lane.LoadF(&s.k223))), t9), t254, t9), behind_241_z)
 				}
 			}
 		}
 	}
-	var c_261_x lane.F = lane.MulAddF(behind_242_x, through_17, sum_18_x)
-	var c_261_y lane.F = lane.MulAddF(behind_242_y, through_17, sum_18_y)
-	var c_261_z lane.F = lane.MulAddF(behind_242_z, through_17, sum_18_z)
-	if s.d467 > float32(0) {
+	var c_260_x lane.F = lane.MulAddF(behind_241_x, through_17, sum_18_x)
+	var c_260_y lane.F = lane.MulAddF(behind_241_y, through_17, sum_18_y)
+	var c_260_z lane.F = lane.MulAddF(behind_241_z, through_17, sum_18_z)
+	if s.d535 {
 		{
-			var lit_262 lane.F = lane.LoadF(&s.k43)
+			var lit_261 lane.F = lane.LoadF(&s.k49)
 			{
-				var i_264 int32 = int32(0)
+				var i_263 int32 = int32(0)
 				for {
-					t265 := (i_264 < s.d468)
-					if !t265 {
+					t264 := (i_263 < s.d536)
+					if !t264 {
 						break
 					}
 					{
 						{
-							t266 := float32(i_264)
-							t267 := (s.d470 * (t266 + float32(0.6)))
-							t268 := lane.MulAddF(t3, lane.SplatF(t267), lane.SplatF(ro_2_x))
-							t269 := lane.MulAddF(t4, lane.SplatF(t267), lane.SplatF(ro_2_y))
-							t270 := lane.MulAddF(t5, lane.SplatF(t267), lane.SplatF(ro_2_z))
-							t271 := s.f24_sat_v(lane.MulAddF(lane.SubF(t12, lane.SplatF(t267)), lane.LoadF(&s.k471), lane.LoadF(&s.k93)))
+							t265 := lane.FloatI(lane.SplatI(i_263))
+							t266 := lane.AddF(t265, lane.LoadF(&s.k90))
+							t267 := lane.MulF(lane.LoadF(&s.k539), t266)
+							t268 := lane.MulAddF(t3, t267, ro_2_x)
+							t269 := lane.MulAddF(t4, t267, ro_2_y)
+							t270 := lane.MulAddF(t5, t267, ro_2_z)
+							t271 := s.f24_sat_v(lane.AddF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k540), t266, t12), lane.LoadF(&s.k541)), lane.LoadF(&s.k12)))
 							t272 := s.f269_lightThrough_v(t268, t269, t270)
-							t273 := lane.Min(lane.Max((t267/float32(4)), float32(0)), float32(1))
-							lit_262 = lane.MulAddF(lane.MulF(lane.MulF(t271, t272), lane.SplatF(lane.Exp(((s.d472*t267)*float32(0.9))))), lane.SplatF(((t273 * t273) * (float32(3) - (t273 * float32(2))))), lit_262)
+							t273 := lane.MinF(lane.MaxF(lane.MulF(t267, lane.LoadF(&s.k254)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+							lit_261 = lane.MulAddF(lane.MulF(lane.MulF(t271, t272), lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k201), t267), lane.LoadF(&s.k96)))), lane.MulF(lane.MulF(t273, t273), lane.MulAddF(t273, lane.LoadF(&s.k190), lane.LoadF(&s.k191))), lit_261)
 						}
 					}
 					{
-						t274 := i_264
-						i_264 = (t274 + int32(1))
+						t274 := i_263
+						i_263 = (t274 + int32(1))
 					}
 				}
 			}
-			lit_262 = lane.MulF(lit_262, lane.LoadF(&s.k473))
-			t275 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k93), t6, lane.LoadF(&s.k93)))
-			t276 := lane.MaxF(t275, lane.LoadF(&s.k43))
+			lit_261 = lane.MulF(lit_261, lane.LoadF(&s.k542))
+			t275 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k12), t6, lane.LoadF(&s.k12)))
+			t276 := lane.MaxF(t275, lane.LoadF(&s.k49))
 			t277 := lane.MulF(t276, t276)
 			t278 := lane.MulF(t277, t277)
-			t279 := lane.MulAddF(lane.LoadF(&s.k474), lane.MulF(t276, t278), lane.LoadF(&s.k458))
-			t280 := lit_262
+			t279 := lane.MulAddF(lane.LoadF(&s.k543), lane.MulF(t276, t278), lane.LoadF(&s.k441))
+			t280 := lit_261
 			t281 := lane.MulF(t280, t279)
-			t282 := lane.MulF(t281, lane.LoadF(&s.k475))
-			t283 := lane.MulF(t282, lane.LoadF(&s.k478))
-			c_261_x, c_261_y, c_261_z = lane.MulAddF(lane.LoadF(&s.k62), t283, c_261_x), lane.MulAddF(lane.LoadF(&s.k63), t283, c_261_y), lane.MulAddF(lane.LoadF(&s.k64), t283, c_261_z)
+			t282 := lane.MulF(t281, lane.LoadF(&s.k544))
+			t283 := lane.MulF(t282, lane.LoadF(&s.k547))
+			c_260_x, c_260_y, c_260_z = lane.MulAddF(lane.LoadF(&s.k68), t283, c_260_x), lane.MulAddF(lane.LoadF(&s.k69), t283, c_260_y), lane.MulAddF(lane.LoadF(&s.k70), t283, c_260_z)
 		}
 	}
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_261_x, c_261_y, c_261_z, float32(1)
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_260_x, c_260_y, c_260_z, lane.LoadF(&s.k50)
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

@@ -825,9 +825,9 @@ type meadowScalar struct {
 	d12             float32
 	d13             float32
 	d14             float32
-	d15             int32
-	d16             bool
-	d17             float32
+	d15             float32
+	d16             int32
+	d17             bool
 	d18             float32
 	d19             float32
 	d20             float32
@@ -846,8 +846,8 @@ type meadowScalar struct {
 	d33             float32
 	d34             float32
 	d35             float32
-	d36             bool
-	d37             float32
+	d36             float32
+	d37             bool
 	d38             float32
 	d39             float32
 	d40             float32
@@ -870,9 +870,9 @@ type meadowScalar struct {
 	d57             float32
 	d58             float32
 	d59             float32
-	d60             bool
+	d60             float32
 	d61             bool
-	d62             float32
+	d62             bool
 	d63             float32
 	d64             float32
 	d65             float32
@@ -889,15 +889,15 @@ type meadowScalar struct {
 	d76             float32
 	d77             float32
 	d78             float32
-	d80             int32
+	d79             float32
 	d81             int32
-	d82             float32
+	d82             int32
 	d83             float32
 	d84             float32
 	d85             float32
 	d86             float32
-	d87             bool
-	d88             float32
+	d87             float32
+	d88             bool
 	d89             float32
 	d90             float32
 	d91             float32
@@ -915,11 +915,11 @@ type meadowScalar struct {
 	d103            float32
 	d104            float32
 	d105            float32
-	d106            int32
-	d107            float32
+	d106            float32
+	d107            int32
 	d108            float32
 	d109            float32
-	d110            float32
+	d110            bool
 	d111            float32
 	d112            float32
 	d113            float32
@@ -940,9 +940,9 @@ type meadowScalar struct {
 	d128            float32
 	d129            float32
 	d130            float32
-	d131            bool
+	d131            float32
 	d132            float32
-	d133            float32
+	d133            bool
 	d134            float32
 	d135            float32
 	d136            float32
@@ -969,12 +969,12 @@ type meadowScalar struct {
 	d157            float32
 	d158            float32
 	d159            float32
-	d160            bool
-	d161            bool
-	d162            float32
+	d160            float32
+	d161            float32
+	d162            bool
 	d163            bool
 	d164            float32
-	d165            float32
+	d165            bool
 	d166            float32
 	d167            float32
 	d168            float32
@@ -993,6 +993,8 @@ type meadowScalar struct {
 	d181            float32
 	d182            float32
 	d183            float32
+	d184            float32
+	d185            float32
 }
 
 func newMeadowScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1062,178 +1064,180 @@ func newMeadowScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uGrass_z = in.F[62]
 	s.d1 = uint32(s.u_uSeed)
 	s.d2 = s.f57_salt()
-	s.d3 = s.f59_hash1_u(int32(8))
+	s.d3 = s.f59_hash1(int32(8))
 	s.d4 = (float32(6.28) * s.d3)
-	s.d5 = s.f59_hash1_u(int32(9))
+	s.d5 = s.f59_hash1(int32(9))
 	s.d6 = (float32(6.28) * s.d5)
-	s.d7 = s.f269_trailX_u(s.u_uTravel)
+	s.d7 = s.f269_trailX(s.u_uTravel)
 	s.d8 = ((s.d7 + float32(1.1)) + s.u_uCamPos_x)
 	s.d9 = (s.u_uTravel + s.u_uCamPos_z)
 	s.d10 = (s.d7 + float32(1.1))
-	s.d11 = s.f265_hills_uu(s.d10, s.u_uTravel, int32(3))
-	s.d12 = s.f265_hills_uu(s.d8, s.d9, int32(3))
+	s.d11 = s.f265_hills(s.d10, s.u_uTravel, int32(3))
+	s.d12 = s.f265_hills(s.d8, s.d9, int32(3))
 	s.d13 = (s.d12 + float32(0.55))
-	s.d14 = (s.u_uFocal * s.u_uFocal)
-	s.d15 = s.f35_budget_uu(int32(38), float32(0.7))
-	s.d16 = (s.u_uSunDir_y < float32(-0.08))
-	s.d17 = lane.Sel(s.d16, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
-	s.d18 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d17 * s.d17) + (s.u_uSunDir_z * s.u_uSunDir_z))))
-	s.d19, s.d20, s.d21 = s.f143_keyDir()
-	s.d22 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
-	s.d23 = s.f146_overcast()
-	s.d24 = (float32(1) - (float32(0.9) * s.d23))
-	s.d25, s.d26, s.d27 = s.f147_keyColor()
-	s.d28, s.d29, s.d30 = s.f149_skyAmbient()
-	s.d31 = (float32(0.2) * s.d20)
-	s.d32 = ((s.u_uWind_x * s.u_iTime) * float32(0.02))
-	s.d33 = ((s.u_uWind_y * s.u_iTime) * float32(0.02))
-	s.d34 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.15))/float32(0.35)), float32(0)), float32(1))
-	s.d35 = ((s.d34 * s.d34) * (float32(3) - (s.d34 * float32(2))))
-	s.d36 = (((s.u_uGrass_x + s.u_uGrass_y) + s.u_uGrass_z) > float32(0))
-	s.d37 = lane.Sel(s.d36, s.u_uGrass_x, float32(0.11))
-	s.d38 = lane.Sel(s.d36, s.u_uGrass_y, float32(0.17))
-	s.d39 = lane.Sel(s.d36, s.u_uGrass_z, float32(0.03))
-	s.d40, s.d41, s.d42 = s.f273_grassTint()
-	s.d43 = s.f28_luma_u(s.d40, s.d41, s.d42)
-	s.d44 = (float32(0.5) + ((float32(1.2) * s.d43) * float32(3)))
-	s.d45 = (float32(0.24) * s.d44)
-	s.d46 = (float32(0.19) * s.d44)
-	s.d47 = (float32(0.06) * s.d44)
-	s.d48 = (s.d40 * float32(0.8))
-	s.d49 = ((s.d40 * float32(1.3)) - s.d48)
-	s.d50 = (s.d41 * float32(0.8))
-	s.d51 = ((s.d41 * float32(1.3)) - s.d50)
-	s.d52 = (s.d42 * float32(0.8))
-	s.d53 = ((s.d42 * float32(1.3)) - s.d52)
-	s.d54 = (s.u_uWind_x + float32(0.6))
-	s.d55 = (s.u_uWind_y + float32(0.2))
-	s.d56 = ((s.d54 * s.u_iTime) * float32(0.22))
+	s.d14 = (float32(1) / s.u_iResolution_y)
+	s.d15 = (s.u_uFocal * s.u_uFocal)
+	s.d16 = s.f35_budget(int32(38), float32(0.7))
+	s.d17 = (s.u_uSunDir_y < float32(-0.08))
+	s.d18 = lane.Sel(s.d17, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
+	s.d19 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d18 * s.d18) + (s.u_uSunDir_z * s.u_uSunDir_z))))
+	s.d20, s.d21, s.d22 = s.f143_keyDir()
+	s.d23 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
+	s.d24 = s.f146_overcast()
+	s.d25 = (float32(1) - (float32(0.9) * s.d24))
+	s.d26, s.d27, s.d28 = s.f147_keyColor()
+	s.d29, s.d30, s.d31 = s.f149_skyAmbient()
+	s.d32 = (float32(0.2) * s.d21)
+	s.d33 = ((s.u_uWind_x * s.u_iTime) * float32(0.02))
+	s.d34 = ((s.u_uWind_y * s.u_iTime) * float32(0.02))
+	s.d35 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.15))/float32(0.35)), float32(0)), float32(1))
+	s.d36 = ((s.d35 * s.d35) * (float32(3) - (s.d35 * float32(2))))
+	s.d37 = (((s.u_uGrass_x + s.u_uGrass_y) + s.u_uGrass_z) > float32(0))
+	s.d38 = lane.Sel(s.d37, s.u_uGrass_x, float32(0.11))
+	s.d39 = lane.Sel(s.d37, s.u_uGrass_y, float32(0.17))
+	s.d40 = lane.Sel(s.d37, s.u_uGrass_z, float32(0.03))
+	s.d41, s.d42, s.d43 = s.f273_grassTint()
+	s.d44 = s.f28_luma(s.d41, s.d42, s.d43)
+	s.d45 = (float32(0.5) + ((float32(1.2) * s.d44) * float32(3)))
+	s.d46 = (float32(0.24) * s.d45)
+	s.d47 = (float32(0.19) * s.d45)
+	s.d48 = (float32(0.06) * s.d45)
+	s.d49 = (s.d41 * float32(0.8))
+	s.d50 = ((s.d41 * float32(1.3)) - s.d49)
+	s.d51 = (s.d42 * float32(0.8))
+	s.d52 = ((s.d42 * float32(1.3)) - s.d51)
+	s.d53 = (s.d43 * float32(0.8))
+	s.d54 = ((s.d43 * float32(1.3)) - s.d53)
+	s.d55 = (s.u_uWind_x + float32(0.6))
+	s.d56 = (s.u_uWind_y + float32(0.2))
 	s.d57 = ((s.d55 * s.u_iTime) * float32(0.22))
-	s.d58 = ((s.d54 * s.u_iTime) * float32(0.5))
+	s.d58 = ((s.d56 * s.u_iTime) * float32(0.22))
 	s.d59 = ((s.d55 * s.u_iTime) * float32(0.5))
-	s.d60 = (s.u_uFlowers < float32(0))
-	s.d61 = (s.u_uFlowers > float32(0))
-	s.d62 = s.f276_flowerShare()
-	s.d63 = s.u_uPalette_x[0]
-	s.d64 = (s.u_uPalette_x[3] - s.d63)
-	s.d65 = s.u_uPalette_y[0]
-	s.d66 = (s.u_uPalette_y[3] - s.d65)
-	s.d67 = s.u_uPalette_z[0]
-	s.d68 = (s.u_uPalette_z[3] - s.d67)
-	s.d69 = (float32(0.3) + (s.u_uWeather_z * float32(0.5)))
-	s.d70 = (s.d28 * float32(1.25))
+	s.d60 = ((s.d56 * s.u_iTime) * float32(0.5))
+	s.d61 = (s.u_uFlowers < float32(0))
+	s.d62 = (s.u_uFlowers > float32(0))
+	s.d63 = s.f276_flowerShare()
+	s.d64 = s.u_uPalette_x[0]
+	s.d65 = (s.u_uPalette_x[3] - s.d64)
+	s.d66 = s.u_uPalette_y[0]
+	s.d67 = (s.u_uPalette_y[3] - s.d66)
+	s.d68 = s.u_uPalette_z[0]
+	s.d69 = (s.u_uPalette_z[3] - s.d68)
+	s.d70 = (float32(0.3) + (s.u_uWeather_z * float32(0.5)))
 	s.d71 = (s.d29 * float32(1.25))
 	s.d72 = (s.d30 * float32(1.25))
-	s.d73 = s.f24_sat_u((float32(1) - (float32(1.6) * s.u_uWeather_z)))
-	s.d74 = s.f140_pixelAngle()
-	s.d75 = (s.d40 * float32(1.2))
+	s.d73 = (s.d31 * float32(1.25))
+	s.d74 = s.f24_sat((float32(1) - (float32(1.6) * s.u_uWeather_z)))
+	s.d75 = s.f140_pixelAngle()
 	s.d76 = (s.d41 * float32(1.2))
 	s.d77 = (s.d42 * float32(1.2))
-	s.d78 = ((s.u_uWind_x * float32(0.01)) + float32(0.012))
-	s.d80 = s.f35_budget_uu(int32(11), float32(0.7))
-	s.d81 = (s.d80 - int32(1))
-	s.d82 = ((s.d78 * float32(9)) + float32(0.15))
-	s.d83 = (s.d75 * float32(0.26))
+	s.d78 = (s.d43 * float32(1.2))
+	s.d79 = ((s.u_uWind_x * float32(0.01)) + float32(0.012))
+	s.d81 = s.f35_budget(int32(11), float32(0.7))
+	s.d82 = (s.d81 - int32(1))
+	s.d83 = ((s.d79 * float32(9)) + float32(0.15))
 	s.d84 = (s.d76 * float32(0.26))
 	s.d85 = (s.d77 * float32(0.26))
-	s.d86 = (s.d62 * (float32(1) - s.u_uWeather_z))
-	s.d87 = (s.d86 > float32(0))
-	s.d88 = (s.u_iTime * float32(2.1))
-	s.d89 = s.u_uPalette_x[3]
-	s.d90 = s.u_uPalette_y[3]
-	s.d91 = s.u_uPalette_z[3]
-	s.d92 = ((float32(0.0022) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.002) * s.u_uWeather_y))
-	s.d93 = (s.d21 + float32(0.0001))
-	s.d94 = lane.InverseSqrt(((s.d19 * s.d19) + (s.d93 * s.d93)))
-	s.d95 = (s.d19 * s.d94)
-	s.d96 = (s.d93 * s.d94)
-	s.d97 = (float32(1) - s.d23)
-	s.d98 = ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x)
-	s.d99 = ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y)
-	s.d100 = ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z)
-	s.d101 = lane.Min(lane.Max(((s.d20-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
-	s.d102 = s.f148_lowSun()
-	s.d103 = (float32(0.04) + (float32(0.13) * s.d102))
-	s.d104 = (float32(0.035) * s.d102)
-	s.d105 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
-	s.d106 = s.f35_budget_uu(int32(6), float32(0.5))
-	s.d107 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
-	s.d108 = s.f142_nightness()
-	s.d109 = lane.InverseSqrt(float32(0.665))
-	s.d110 = (float32(0.55) * s.d109)
-	s.d111 = (float32(0.45) * s.d109)
-	s.d112 = (float32(-0.4) * s.d109)
-	s.d113 = (float32(0.027) + s.d74)
-	s.d114 = ((float32(0.0245) - s.d74) - s.d113)
-	s.d115 = (s.u_uSunColor_x * float32(5))
-	s.d116 = (s.u_uSunColor_y * float32(5))
-	s.d117 = (s.u_uSunColor_z * float32(5))
-	s.d118 = (float32(1) - s.d108)
-	s.d119 = (float32(0.033) + s.d74)
-	s.d120 = ((float32(0.033) - s.d74) - s.d119)
-	s.d121 = ((s.d20 * float32(0)) - s.d21)
-	s.d122 = ((s.d21 * float32(0)) - (s.d19 * float32(0)))
-	s.d123 = (s.d19 - (s.d20 * float32(0)))
-	s.d124 = lane.InverseSqrt(((s.d121 * s.d121) + ((s.d122 * s.d122) + (s.d123 * s.d123))))
-	s.d125 = (s.d121 * s.d124)
-	s.d126 = (s.d122 * s.d124)
-	s.d127 = (s.d123 * s.d124)
-	s.d128 = ((s.d126 * s.d21) - (s.d127 * s.d20))
-	s.d129 = ((s.d127 * s.d19) - (s.d125 * s.d21))
-	s.d130 = ((s.d125 * s.d20) - (s.d126 * s.d19))
-	s.d131 = (s.u_uWeather_x < float32(0.01))
-	s.d132 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d133 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	s.d134 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	s.d135 = ((s.d134 + float32(0.12)) - s.d134)
-	s.d136 = ((s.d19 * s.d94) * float32(0.15))
-	s.d137 = ((s.d93 * s.d94) * float32(0.15))
-	s.d138 = (s.d134 + float32(0.05))
-	s.d139 = ((s.d134 + float32(0.34)) - s.d138)
-	s.d140 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	s.d141 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d97)
-	s.d142 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d97)
-	s.d143 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d97)
-	s.d144 = (s.d28 * float32(0.7))
-	s.d145 = (s.d29 * float32(0.7))
-	s.d146 = (s.d30 * float32(0.7))
-	s.d147 = (s.d132 * float32(0.5))
-	s.d148 = (s.d133 * float32(0.5))
-	s.d149 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	s.d150 = ((s.d149 * s.d149) * (float32(3) - (s.d149 * float32(2))))
-	s.d151 = (float32(0.4) * s.d102)
-	s.d152 = (s.d28 * float32(0.9))
-	s.d153 = (s.d29 * float32(0.9))
-	s.d154 = (s.d30 * float32(0.9))
-	s.d155 = (float32(0.3) * s.u_uWeather_w)
-	s.d156 = ((float32(0.3) * s.d28) + (float32(0.03) * s.d25))
-	s.d157 = ((float32(0.36) * s.d29) + (float32(0.03) * s.d26))
-	s.d158 = ((float32(0.42) * s.d30) + (float32(0.03) * s.d27))
-	s.d159 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
-	s.d160 = (s.u_uTrees < float32(0))
-	s.d161 = (s.u_uTrees > float32(0))
-	s.d162 = lane.Sel(s.d160, float32(0), lane.Sel(s.d161, s.u_uTrees, float32(0.32)))
-	s.d163 = (s.d162 <= float32(0))
-	s.d164 = ((((float32(0.26) * s.u_uPalette_x[2]) - float32(0.04)) * float32(0.55)) + float32(0.04))
-	s.d165 = ((((float32(0.26) * s.u_uPalette_y[2]) - float32(0.07)) * float32(0.55)) + float32(0.07))
-	s.d166 = ((((float32(0.26) * s.u_uPalette_z[2]) - float32(0.016)) * float32(0.55)) + float32(0.016))
-	s.d167 = s.f24_sat_u(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
-	s.d168 = s.f141_portrait()
-	s.d169 = (float32(5) + (float32(9) * s.d168))
-	s.d170 = (s.u_iTime * float32(1.3))
-	s.d171 = lane.Min(lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))), float32(8))
-	s.d172 = (s.d20 + float32(0.15))
-	s.d173 = (float32(-0.35) - (float32(0.3) * s.d21))
-	s.d174 = lane.InverseSqrt(((s.d19 * s.d19) + ((s.d172 * s.d172) + (s.d173 * s.d173))))
-	s.d175 = (s.d19 * s.d174)
-	s.d176 = (s.d172 * s.d174)
-	s.d177 = (s.d173 * s.d174)
-	s.d178 = (s.d25 * float32(0.9))
-	s.d179 = (s.d26 * float32(0.9))
-	s.d180 = (s.d27 * float32(0.9))
-	s.d181 = (float32(0.03) * ((s.d28 * float32(1.4)) + (s.d25 * float32(0.25))))
-	s.d182 = (float32(0.022) * ((s.d29 * float32(1.4)) + (s.d26 * float32(0.25))))
-	s.d183 = (float32(0.017) * ((s.d30 * float32(1.4)) + (s.d27 * float32(0.25))))
+	s.d86 = (s.d78 * float32(0.26))
+	s.d87 = (s.d63 * (float32(1) - s.u_uWeather_z))
+	s.d88 = (s.d87 > float32(0))
+	s.d89 = (s.u_iTime * float32(2.1))
+	s.d90 = s.u_uPalette_x[3]
+	s.d91 = s.u_uPalette_y[3]
+	s.d92 = s.u_uPalette_z[3]
+	s.d93 = ((float32(0.0022) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.002) * s.u_uWeather_y))
+	s.d94 = (s.d22 + float32(0.0001))
+	s.d95 = lane.InverseSqrt(((s.d20 * s.d20) + (s.d94 * s.d94)))
+	s.d96 = (s.d20 * s.d95)
+	s.d97 = (s.d94 * s.d95)
+	s.d98 = (float32(1) - s.d24)
+	s.d99 = ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x)
+	s.d100 = ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y)
+	s.d101 = ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z)
+	s.d102 = lane.Min(lane.Max(((s.d21-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
+	s.d103 = s.f148_lowSun()
+	s.d104 = (float32(0.04) + (float32(0.13) * s.d103))
+	s.d105 = (float32(0.035) * s.d103)
+	s.d106 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
+	s.d107 = s.f35_budget(int32(6), float32(0.5))
+	s.d108 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d109 = s.f142_nightness()
+	s.d110 = (s.d109 > float32(0))
+	s.d111 = lane.InverseSqrt(float32(0.665))
+	s.d112 = (float32(0.55) * s.d111)
+	s.d113 = (float32(0.45) * s.d111)
+	s.d114 = (float32(-0.4) * s.d111)
+	s.d115 = (float32(0.027) + s.d75)
+	s.d116 = ((float32(0.0245) - s.d75) - s.d115)
+	s.d117 = (s.u_uSunColor_x * float32(5))
+	s.d118 = (s.u_uSunColor_y * float32(5))
+	s.d119 = (s.u_uSunColor_z * float32(5))
+	s.d120 = (float32(1) - s.d109)
+	s.d121 = (float32(0.033) + s.d75)
+	s.d122 = ((float32(0.033) - s.d75) - s.d121)
+	s.d123 = ((s.d21 * float32(0)) - s.d22)
+	s.d124 = ((s.d22 * float32(0)) - (s.d20 * float32(0)))
+	s.d125 = (s.d20 - (s.d21 * float32(0)))
+	s.d126 = lane.InverseSqrt(((s.d123 * s.d123) + ((s.d124 * s.d124) + (s.d125 * s.d125))))
+	s.d127 = (s.d123 * s.d126)
+	s.d128 = (s.d124 * s.d126)
+	s.d129 = (s.d125 * s.d126)
+	s.d130 = ((s.d128 * s.d22) - (s.d129 * s.d21))
+	s.d131 = ((s.d129 * s.d20) - (s.d127 * s.d22))
+	s.d132 = ((s.d127 * s.d21) - (s.d128 * s.d20))
+	s.d133 = (s.u_uWeather_x < float32(0.01))
+	s.d134 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d135 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	s.d136 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
+	s.d137 = ((s.d136 + float32(0.12)) - s.d136)
+	s.d138 = ((s.d20 * s.d95) * float32(0.15))
+	s.d139 = ((s.d94 * s.d95) * float32(0.15))
+	s.d140 = (s.d136 + float32(0.05))
+	s.d141 = ((s.d136 + float32(0.34)) - s.d140)
+	s.d142 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	s.d143 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d98)
+	s.d144 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d98)
+	s.d145 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d98)
+	s.d146 = (s.d29 * float32(0.7))
+	s.d147 = (s.d30 * float32(0.7))
+	s.d148 = (s.d31 * float32(0.7))
+	s.d149 = (s.d134 * float32(0.5))
+	s.d150 = (s.d135 * float32(0.5))
+	s.d151 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	s.d152 = ((s.d151 * s.d151) * (float32(3) - (s.d151 * float32(2))))
+	s.d153 = (float32(0.4) * s.d103)
+	s.d154 = (s.d29 * float32(0.9))
+	s.d155 = (s.d30 * float32(0.9))
+	s.d156 = (s.d31 * float32(0.9))
+	s.d157 = (float32(0.3) * s.u_uWeather_w)
+	s.d158 = ((float32(0.3) * s.d29) + (float32(0.03) * s.d26))
+	s.d159 = ((float32(0.36) * s.d30) + (float32(0.03) * s.d27))
+	s.d160 = ((float32(0.42) * s.d31) + (float32(0.03) * s.d28))
+	s.d161 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
+	s.d162 = (s.u_uTrees < float32(0))
+	s.d163 = (s.u_uTrees > float32(0))
+	s.d164 = lane.Sel(s.d162, float32(0), lane.Sel(s.d163, s.u_uTrees, float32(0.32)))
+	s.d165 = (s.d164 <= float32(0))
+	s.d166 = ((((float32(0.26) * s.u_uPalette_x[2]) - float32(0.04)) * float32(0.55)) + float32(0.04))
+	s.d167 = ((((float32(0.26) * s.u_uPalette_y[2]) - float32(0.07)) * float32(0.55)) + float32(0.07))
+	s.d168 = ((((float32(0.26) * s.u_uPalette_z[2]) - float32(0.016)) * float32(0.55)) + float32(0.016))
+	s.d169 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
+	s.d170 = s.f141_portrait()
+	s.d171 = (float32(5) + (float32(9) * s.d170))
+	s.d172 = (s.u_iTime * float32(1.3))
+	s.d173 = lane.Min(lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))), float32(8))
+	s.d174 = (s.d21 + float32(0.15))
+	s.d175 = (float32(-0.35) - (float32(0.3) * s.d22))
+	s.d176 = lane.InverseSqrt(((s.d20 * s.d20) + ((s.d174 * s.d174) + (s.d175 * s.d175))))
+	s.d177 = (s.d20 * s.d176)
+	s.d178 = (s.d174 * s.d176)
+	s.d179 = (s.d175 * s.d176)
+	s.d180 = (s.d26 * float32(0.9))
+	s.d181 = (s.d27 * float32(0.9))
+	s.d182 = (s.d28 * float32(0.9))
+	s.d183 = (float32(0.03) * ((s.d29 * float32(1.4)) + (s.d26 * float32(0.25))))
+	s.d184 = (float32(0.022) * ((s.d30 * float32(1.4)) + (s.d27 * float32(0.25))))
+	s.d185 = (float32(0.017) * ((s.d31 * float32(1.4)) + (s.d28 * float32(0.25))))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1250,43 +1254,43 @@ func (s *meadowScalar) f57_salt() uint32 {
 	return (s.d1 * uint32(2654435769))
 }
 
-func (s *meadowScalar) f54_mixBits_u(h_1 uint32) uint32 {
+func (s *meadowScalar) f54_mixBits(h_1 uint32) uint32 {
 	var h_2 uint32 = h_1
-	h_2 = (h_2 ^ (h_2 >> 15))
+	h_2 = (h_2 ^ (h_2 >> uint32(15)))
 	h_2 = (h_2 * uint32(739982445))
-	h_2 = (h_2 ^ (h_2 >> 12))
+	h_2 = (h_2 ^ (h_2 >> uint32(12)))
 	h_2 = (h_2 * uint32(695872825))
-	h_2 = (h_2 ^ (h_2 >> 15))
+	h_2 = (h_2 ^ (h_2 >> uint32(15)))
 	return h_2
 }
 
-func (s *meadowScalar) f56_unitFloat_u(h_1 uint32) float32 {
-	t2 := float32((h_1 >> 8))
+func (s *meadowScalar) f56_unitFloat(h_1 uint32) float32 {
+	t2 := float32((h_1 >> uint32(8)))
 	return (t2 * float32(5.9604645e-08))
 }
 
-func (s *meadowScalar) f59_hash1_u(n_1 int32) float32 {
+func (s *meadowScalar) f59_hash1(n_1 int32) float32 {
 	t2 := uint32(n_1)
-	t3 := s.f54_mixBits_u(((t2 * uint32(2246822507)) ^ s.d2))
-	t4 := s.f56_unitFloat_u(t3)
+	t3 := s.f54_mixBits(((t2 * uint32(2246822507)) ^ s.d2))
+	t4 := s.f56_unitFloat(t3)
 	return t4
 }
 
-func (s *meadowScalar) f269_trailX_u(z_1 float32) float32 {
+func (s *meadowScalar) f269_trailX(z_1 float32) float32 {
 	t2 := lane.Min(lane.Max(((z_1-float32(5))/float32(55)), float32(0)), float32(1))
 	return ((float32(2.2) * lane.Sin(((z_1 * float32(0.06)) + s.d4))) + ((float32(4) * lane.Sin(((z_1 * float32(0.021)) + s.d6))) * ((t2 * t2) * (float32(3) - (t2 * float32(2))))))
 }
 
-func (s *meadowScalar) f66_latticeValue_u(h_1 uint32) float32 {
+func (s *meadowScalar) f66_latticeValue(h_1 uint32) float32 {
 	var h_2 uint32 = h_1
 	h_2 = (h_2 * uint32(2146121005))
-	h_2 = (h_2 ^ (h_2 >> 15))
+	h_2 = (h_2 ^ (h_2 >> uint32(15)))
 	h_2 = (h_2 * uint32(2221713035))
-	t3 := s.f56_unitFloat_u(h_2)
+	t3 := s.f56_unitFloat(h_2)
 	return t3
 }
 
-func (s *meadowScalar) f68_noise_u(p_1_x float32, p_1_y float32) float32 {
+func (s *meadowScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	t2 := lane.Floor(p_1_x)
 	t3 := lane.Floor(p_1_y)
 	t4 := (p_1_x - t2)
@@ -1305,64 +1309,65 @@ func (s *meadowScalar) f68_noise_u(p_1_x float32, p_1_y float32) float32 {
 	t17 := int32(t3)
 	t18 := uint32((t17 + int32(1)))
 	t19 := (t18 * uint32(3812015801))
-	t20 := s.f66_latticeValue_u((t10 ^ t16))
-	t21 := s.f66_latticeValue_u((t13 ^ t16))
-	t22 := s.f66_latticeValue_u((t10 ^ t19))
-	t23 := s.f66_latticeValue_u((t13 ^ t19))
+	t20 := s.f66_latticeValue((t10 ^ t16))
+	t21 := s.f66_latticeValue((t13 ^ t16))
+	t22 := s.f66_latticeValue((t10 ^ t19))
+	t23 := s.f66_latticeValue((t13 ^ t19))
 	t24 := (t20 + ((t21 - t20) * t6))
 	t25 := (t22 + ((t23 - t22) * t6))
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *meadowScalar) f265_hills_uu(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
+func (s *meadowScalar) f265_hills(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
 	t3 := (p_1_x * float32(1.6))
 	t4 := lane.Min(lane.Max((lane.Sqrt(((t3*t3)+(p_1_y*p_1_y)))/float32(190)), float32(0)), float32(1))
 	t5 := ((t4 * t4) * (float32(3) - (t4 * float32(2))))
-	t6 := s.f68_noise_u((p_1_x * float32(0.0075)), (p_1_y * float32(0.0075)))
+	t6 := s.f68_noise((p_1_x * float32(0.0075)), (p_1_y * float32(0.0075)))
 	var h_7 float32 = (((t6 - float32(0.42)) * float32(52)) * t5)
-	t8 := s.f68_noise_u(((p_1_x * float32(0.024)) + float32(5)), ((p_1_y * float32(0.024)) + float32(5)))
+	t8 := s.f68_noise(((p_1_x * float32(0.024)) + float32(5)), ((p_1_y * float32(0.024)) + float32(5)))
 	h_7 = (h_7 + (((t8 - float32(0.5)) * float32(7)) * ((float32(0.65) * t5) + float32(0.35))))
-	if octaves_2 > int32(2) {
+	t9 := (octaves_2 > int32(2))
+	if t9 {
 		{
-			t9 := s.f68_noise_u(((p_1_x * float32(0.13)) + float32(9)), ((p_1_y * float32(0.13)) + float32(9)))
-			h_7 = (h_7 + ((t9 - float32(0.5)) * float32(0.55)))
+			t10 := s.f68_noise(((p_1_x * float32(0.13)) + float32(9)), ((p_1_y * float32(0.13)) + float32(9)))
+			h_7 = (h_7 + ((t10 - float32(0.5)) * float32(0.55)))
 		}
 	}
 	return h_7
 }
 
 func (s *meadowScalar) f135_screenPoint() (float32, float32) {
-	return (((s.x * float32(2)) - s.u_iResolution_x) / s.u_iResolution_y), (((s.y * float32(2)) - s.u_iResolution_y) / s.u_iResolution_y)
+	return (((s.x * float32(2)) - s.u_iResolution_x) * s.d14), (((s.y * float32(2)) - s.u_iResolution_y) * s.d14)
 }
 
-func (s *meadowScalar) f137_cameraRay_u(tilt_1 float32) (float32, float32, float32) {
+func (s *meadowScalar) f137_cameraRay(tilt_1 float32) (float32, float32, float32) {
 	t2, t3 := s.f135_screenPoint()
 	t4 := (t3 + tilt_1)
-	t5 := lane.InverseSqrt(((t2 * t2) + ((t4 * t4) + s.d14)))
+	t5 := lane.InverseSqrt(((t2 * t2) + ((t4 * t4) + s.d15)))
 	t6 := (t2 * t5)
 	t7 := (t4 * t5)
 	t8 := (s.u_uFocal * t5)
 	return (((s.u_uCamRot_0 * t6) + (s.u_uCamRot_3 * t7)) + (s.u_uCamRot_6 * t8)), (((s.u_uCamRot_1 * t6) + (s.u_uCamRot_4 * t7)) + (s.u_uCamRot_7 * t8)), (((s.u_uCamRot_2 * t6) + (s.u_uCamRot_5 * t7)) + (s.u_uCamRot_8 * t8))
 }
 
-func (s *meadowScalar) f35_budget_uu(full_1 int32, low_2 float32) int32 {
+func (s *meadowScalar) f35_budget(full_1 int32, low_2 float32) int32 {
 	t3 := float32(full_1)
 	t4 := int32(((t3 * (((float32(1) - low_2) * s.u_uDetail) + low_2)) + float32(0.5)))
 	return t4
 }
 
-func (s *meadowScalar) f24_sat_u(x_1 float32) float32 {
+func (s *meadowScalar) f24_sat(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
-func (s *meadowScalar) f448_walk_uu(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) float32 {
+func (s *meadowScalar) f448_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) float32 {
 	var t_3 float32 = float32(0.8)
 	var before_4 float32 = t_3
 	var gapBefore_5 float32 = float32(1)
 	{
 		var i_7 int32 = int32(0)
 		for {
-			t8 := (i_7 < s.d15)
+			t8 := (i_7 < s.d16)
 			if !t8 {
 				break
 			}
@@ -1371,58 +1376,61 @@ func (s *meadowScalar) f448_walk_uu(ro_1_x float32, ro_1_y float32, ro_1_z float
 					t9 := (ro_1_x + (rd_2_x * t_3))
 					t10 := (ro_1_y + (rd_2_y * t_3))
 					t11 := (ro_1_z + (rd_2_z * t_3))
-					if t_3 > float32(900) {
+					t12 := (t_3 > float32(900))
+					if t12 {
 						{
-							t12 := (rd_2_y < float32(-0.002))
-							return lane.Sel(t12, t_3, float32(-1))
+							t13 := (rd_2_y < float32(-0.002))
+							return lane.Sel(t13, t_3, float32(-1))
 						}
 					}
-					if (t10 > float32(32)) && (rd_2_y > float32(0)) {
+					t14 := ((t10 > float32(32)) && (rd_2_y > float32(0)))
+					if t14 {
 						{
 							return float32(-1)
 						}
 					}
-					t13 := (t_3 < float32(50))
-					t14 := s.f265_hills_uu(t9, t11, lane.Sel(t13, int32(3), int32(2)))
-					t15 := (t10 - t14)
-					if t15 < (float32(0.0006) * t_3) {
+					t15 := (t_3 < float32(50))
+					t16 := s.f265_hills(t9, t11, lane.Sel(t15, int32(3), int32(2)))
+					t17 := (t10 - t16)
+					t18 := (t17 < (float32(0.0006) * t_3))
+					if t18 {
 						{
-							t16 := s.f24_sat_u((gapBefore_5 / lane.Max((gapBefore_5-t15), float32(0.0001))))
-							return (((t_3 - before_4) * t16) + before_4)
+							t19 := s.f24_sat((gapBefore_5 / lane.Max((gapBefore_5-t17), float32(0.0001))))
+							return (((t_3 - before_4) * t19) + before_4)
 						}
 					}
 					before_4 = t_3
-					gapBefore_5 = t15
-					t_3 = (t_3 + lane.Max((t15*float32(0.85)), (float32(0.018)*t_3)))
+					gapBefore_5 = t17
+					t_3 = (t_3 + lane.Max((t17*float32(0.85)), (float32(0.018)*t_3)))
 				}
 			}
 			{
-				t17 := i_7
-				i_7 = (t17 + int32(1))
+				t20 := i_7
+				i_7 = (t20 + int32(1))
 			}
 		}
 	}
-	t18 := ((gapBefore_5 < (float32(0.02) * t_3)) || (rd_2_y < float32(-0.002)))
-	return lane.Sel(t18, t_3, float32(-1))
+	t21 := ((gapBefore_5 < (float32(0.02) * t_3)) || (rd_2_y < float32(-0.002)))
+	return lane.Sel(t21, t_3, float32(-1))
 }
 
 func (s *meadowScalar) f143_keyDir() (float32, float32, float32) {
-	return (s.u_uSunDir_x * s.d18), (s.d17 * s.d18), (s.u_uSunDir_z * s.d18)
+	return (s.u_uSunDir_x * s.d19), (s.d18 * s.d19), (s.u_uSunDir_z * s.d19)
 }
 
 func (s *meadowScalar) f146_overcast() float32 {
-	return ((s.d22 * s.d22) * (float32(3) - (s.d22 * float32(2))))
+	return ((s.d23 * s.d23) * (float32(3) - (s.d23 * float32(2))))
 }
 
 func (s *meadowScalar) f147_keyColor() (float32, float32, float32) {
-	return (s.u_uSunColor_x * s.d24), (s.u_uSunColor_y * s.d24), (s.u_uSunColor_z * s.d24)
+	return (s.u_uSunColor_x * s.d25), (s.u_uSunColor_y * s.d25), (s.u_uSunColor_z * s.d25)
 }
 
 func (s *meadowScalar) f149_skyAmbient() (float32, float32, float32) {
 	return (((float32(0.4) * s.u_uSkyZenith_x) + (float32(0.4) * s.u_uSkyMid_x)) + (float32(0.2) * s.u_uSkyHorizon_x)), (((float32(0.4) * s.u_uSkyZenith_y) + (float32(0.4) * s.u_uSkyMid_y)) + (float32(0.2) * s.u_uSkyHorizon_y)), (((float32(0.4) * s.u_uSkyZenith_z) + (float32(0.4) * s.u_uSkyMid_z)) + (float32(0.2) * s.u_uSkyHorizon_z))
 }
 
-func (s *meadowScalar) f123_fbm_uu(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
+func (s *meadowScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
 	var p_2_x float32 = p_1_x
 	var p_2_y float32 = p_1_y
 	var sum_4 float32 = float32(0)
@@ -1436,7 +1444,7 @@ func (s *meadowScalar) f123_fbm_uu(p_1_x float32, p_1_y float32, octaves_3 int32
 			}
 			{
 				{
-					t9 := s.f68_noise_u(p_2_x, p_2_y)
+					t9 := s.f68_noise(p_2_x, p_2_y)
 					sum_4 = (sum_4 + (amp_5 * t9))
 					p_2_x, p_2_y = (((float32(1.6) * p_2_x) + (float32(1.2) * p_2_y)) + float32(7.3)), (((float32(-1.2) * p_2_x) + (float32(1.6) * p_2_y)) + float32(3.1))
 					amp_5 = (amp_5 * float32(0.5))
@@ -1452,46 +1460,46 @@ func (s *meadowScalar) f123_fbm_uu(p_1_x float32, p_1_y float32, octaves_3 int32
 }
 
 func (s *meadowScalar) f273_grassTint() (float32, float32, float32) {
-	return (((((s.d37 * float32(0.45)) + (float32(0.22) * s.u_uPalette_x[2])) - s.d37) * float32(0.45)) + s.d37), (((((s.d38 * float32(0.45)) + (float32(0.22) * s.u_uPalette_y[2])) - s.d38) * float32(0.45)) + s.d38), (((((s.d39 * float32(0.45)) + (float32(0.22) * s.u_uPalette_z[2])) - s.d39) * float32(0.45)) + s.d39)
+	return (((((s.d38 * float32(0.45)) + (float32(0.22) * s.u_uPalette_x[2])) - s.d38) * float32(0.45)) + s.d38), (((((s.d39 * float32(0.45)) + (float32(0.22) * s.u_uPalette_y[2])) - s.d39) * float32(0.45)) + s.d39), (((((s.d40 * float32(0.45)) + (float32(0.22) * s.u_uPalette_z[2])) - s.d40) * float32(0.45)) + s.d40)
 }
 
-func (s *meadowScalar) f28_luma_u(c_1_x float32, c_1_y float32, c_1_z float32) float32 {
+func (s *meadowScalar) f28_luma(c_1_x float32, c_1_y float32, c_1_z float32) float32 {
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
-func (s *meadowScalar) f271_gust_u(p_1_x float32, p_1_y float32) float32 {
-	t2 := s.f68_noise_u(((p_1_x * float32(0.11)) - s.d56), ((p_1_y * float32(0.11)) - s.d57))
-	t3 := s.f68_noise_u(((p_1_x * float32(0.37)) - s.d58), ((p_1_y * float32(0.37)) - s.d59))
+func (s *meadowScalar) f271_gust(p_1_x float32, p_1_y float32) float32 {
+	t2 := s.f68_noise(((p_1_x * float32(0.11)) - s.d57), ((p_1_y * float32(0.11)) - s.d58))
+	t3 := s.f68_noise(((p_1_x * float32(0.37)) - s.d59), ((p_1_y * float32(0.37)) - s.d60))
 	return ((t2 * float32(0.65)) + (t3 * float32(0.35)))
 }
 
 func (s *meadowScalar) f276_flowerShare() float32 {
-	return lane.Sel(s.d60, float32(0), lane.Sel(s.d61, s.u_uFlowers, float32(0.45)))
+	return lane.Sel(s.d61, float32(0), lane.Sel(s.d62, s.u_uFlowers, float32(0.45)))
 }
 
-func (s *meadowScalar) f280_meadowColor_u(p_1_x float32, p_1_y float32) (float32, float32, float32) {
-	t2 := s.f123_fbm_uu(((p_1_x * float32(0.045)) + float32(2)), ((p_1_y * float32(0.045)) + float32(2)), int32(4))
-	t3 := s.f68_noise_u((p_1_x * float32(1.1)), (p_1_y * float32(1.1)))
+func (s *meadowScalar) f280_meadowColor(p_1_x float32, p_1_y float32) (float32, float32, float32) {
+	t2 := s.f123_fbm(((p_1_x * float32(0.045)) + float32(2)), ((p_1_y * float32(0.045)) + float32(2)), int32(4))
+	t3 := s.f68_noise((p_1_x * float32(1.1)), (p_1_y * float32(1.1)))
 	t4 := lane.Min(lane.Max(((t2-float32(0.3))/float32(0.39999998)), float32(0)), float32(1))
 	t5 := ((t4 * t4) * (float32(3) - (t4 * float32(2))))
-	var c_6_x float32 = ((s.d49 * t5) + s.d48)
-	var c_6_y float32 = ((s.d51 * t5) + s.d50)
-	var c_6_z float32 = ((s.d53 * t5) + s.d52)
-	t7 := s.f68_noise_u(((p_1_x * float32(0.02)) + float32(31)), ((p_1_y * float32(0.02)) + float32(31)))
+	var c_6_x float32 = ((s.d50 * t5) + s.d49)
+	var c_6_y float32 = ((s.d52 * t5) + s.d51)
+	var c_6_z float32 = ((s.d54 * t5) + s.d53)
+	t7 := s.f68_noise(((p_1_x * float32(0.02)) + float32(31)), ((p_1_y * float32(0.02)) + float32(31)))
 	t8 := lane.Min(lane.Max(((t7-float32(0.5))/float32(0.25)), float32(0)), float32(1))
 	t9 := (float32(0.4) * ((t8 * t8) * (float32(3) - (t8 * float32(2)))))
-	c_6_x, c_6_y, c_6_z = (((s.d45 - c_6_x) * t9) + c_6_x), (((s.d46 - c_6_y) * t9) + c_6_y), (((s.d47 - c_6_z) * t9) + c_6_z)
+	c_6_x, c_6_y, c_6_z = (((s.d46 - c_6_x) * t9) + c_6_x), (((s.d47 - c_6_y) * t9) + c_6_y), (((s.d48 - c_6_z) * t9) + c_6_z)
 	t10 := (float32(0.8) + (float32(0.4) * t3))
 	c_6_x, c_6_y, c_6_z = (c_6_x * t10), (c_6_y * t10), (c_6_z * t10)
-	t11 := s.f271_gust_u(p_1_x, p_1_y)
+	t11 := s.f271_gust(p_1_x, p_1_y)
 	t12 := (float32(0.82) + (float32(0.42) * t11))
 	c_6_x, c_6_y, c_6_z = (c_6_x * t12), (c_6_y * t12), (c_6_z * t12)
-	t13 := s.f123_fbm_uu(((p_1_x * float32(0.09)) + float32(70)), ((p_1_y * float32(0.09)) + float32(70)), int32(3))
+	t13 := s.f123_fbm(((p_1_x * float32(0.09)) + float32(70)), ((p_1_y * float32(0.09)) + float32(70)), int32(3))
 	t14 := lane.Min(lane.Max(((t13-float32(0.45))/float32(0.3)), float32(0)), float32(1))
-	t15 := (((t14 * t14) * (float32(3) - (t14 * float32(2)))) * s.d62)
-	t16 := s.f68_noise_u(((p_1_x * float32(0.05)) + float32(3)), ((p_1_y * float32(0.05)) + float32(3)))
+	t15 := (((t14 * t14) * (float32(3) - (t14 * float32(2)))) * s.d63)
+	t16 := s.f68_noise(((p_1_x * float32(0.05)) + float32(3)), ((p_1_y * float32(0.05)) + float32(3)))
 	t17 := (t15 * float32(0.34))
-	c_6_x, c_6_y, c_6_z = ((((((s.d64 * t16) + s.d63) * float32(0.55)) - c_6_x) * t17) + c_6_x), ((((((s.d66 * t16) + s.d65) * float32(0.55)) - c_6_y) * t17) + c_6_y), ((((((s.d68 * t16) + s.d67) * float32(0.55)) - c_6_z) * t17) + c_6_z)
+	c_6_x, c_6_y, c_6_z = ((((((s.d65 * t16) + s.d64) * float32(0.55)) - c_6_x) * t17) + c_6_x), ((((((s.d67 * t16) + s.d66) * float32(0.55)) - c_6_y) * t17) + c_6_y), ((((((s.d69 * t16) + s.d68) * float32(0.55)) - c_6_z) * t17) + c_6_z)
 	return c_6_x, c_6_y, c_6_z
 }
 
@@ -1499,31 +1507,31 @@ func (s *meadowScalar) f140_pixelAngle() float32 {
 	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
 }
 
-func (s *meadowScalar) f63_hash22_u(p_1_x int32, p_1_y int32) (float32, float32) {
+func (s *meadowScalar) f63_hash22(p_1_x int32, p_1_y int32) (float32, float32) {
 	t2 := uint32(p_1_x)
 	t3 := uint32(p_1_y)
-	t4 := s.f54_mixBits_u((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d2))
-	t5 := float32((t4 >> 16))
+	t4 := s.f54_mixBits((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d2))
+	t5 := float32((t4 >> uint32(16)))
 	t6 := float32((t4 & uint32(65535)))
 	return (t5 * float32(1.5258789e-05)), (t6 * float32(1.5258789e-05))
 }
 
-func (s *meadowScalar) f61_hash2_u(p_1_x int32, p_1_y int32) float32 {
+func (s *meadowScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
 	t2 := uint32(p_1_x)
 	t3 := uint32(p_1_y)
-	t4 := s.f54_mixBits_u((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d2))
-	t5 := s.f56_unitFloat_u(t4)
+	t4 := s.f54_mixBits((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d2))
+	t5 := s.f56_unitFloat(t4)
 	return t5
 }
 
-func (s *meadowScalar) f295_lawn_uuuuuuuu(under_1_x float32, under_1_y float32, under_1_z float32, ro_2_x float32, ro_2_y float32, ro_2_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, p_4_x float32, p_4_y float32, p_4_z float32, slope_5_x float32, slope_5_y float32, dist_6 float32, sun_7_x float32, sun_7_y float32, sun_7_z float32, amb_8_x float32, amb_8_y float32, amb_8_z float32) (float32, float32, float32) {
+func (s *meadowScalar) f295_lawn(under_1_x float32, under_1_y float32, under_1_z float32, ro_2_x float32, ro_2_y float32, ro_2_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, p_4_x float32, p_4_y float32, p_4_z float32, slope_5_x float32, slope_5_y float32, dist_6 float32, sun_7_x float32, sun_7_y float32, sun_7_z float32, amb_8_x float32, amb_8_y float32, amb_8_z float32) (float32, float32, float32) {
 	t9 := (rd_3_z > float32(0.15))
 	t10 := lane.Sel(t9, float32(1), float32(0))
-	t11 := s.f68_noise_u((p_4_x * float32(0.8)), (p_4_z * float32(0.8)))
+	t11 := s.f68_noise((p_4_x * float32(0.8)), (p_4_z * float32(0.8)))
 	t12 := lane.Min(lane.Max((((dist_6+(float32(3)*(t11-float32(0.5))))-float32(15))/float32(-10)), float32(0)), float32(1))
-	t13 := ((((t12 * t12) * (float32(3) - (t12 * float32(2)))) * t10) * s.d73)
-	t14 := (dist_6 * s.d74)
-	t15 := s.f24_sat_u(((rd_3_x * s.d19) + ((rd_3_y * s.d20) + (rd_3_z * s.d21))))
+	t13 := ((((t12 * t12) * (float32(3) - (t12 * float32(2)))) * t10) * s.d74)
+	t14 := (dist_6 * s.d75)
+	t15 := s.f24_sat(((rd_3_x * s.d20) + ((rd_3_y * s.d21) + (rd_3_z * s.d22))))
 	t16 := lane.Max(t15, float32(0))
 	t17 := (t16 * t16)
 	t18 := (t16 * t17)
@@ -1531,79 +1539,81 @@ func (s *meadowScalar) f295_lawn_uuuuuuuu(under_1_x float32, under_1_y float32, 
 	var sum_20_x float32 = float32(0)
 	var sum_20_y float32 = float32(0)
 	var sum_20_z float32 = float32(0)
-	t21 := s.f68_noise_u((p_4_x * float32(0.45)), (p_4_z * float32(0.45)))
+	t21 := s.f68_noise((p_4_x * float32(0.45)), (p_4_z * float32(0.45)))
 	t22 := (float32(0.75) + (float32(0.5) * t21))
-	t23 := s.f271_gust_u(p_4_x, p_4_z)
-	t24 := s.f269_trailX_u(p_4_z)
-	t25 := s.f68_noise_u((p_4_x * float32(2)), (p_4_z * float32(2)))
+	t23 := s.f271_gust(p_4_x, p_4_z)
+	t24 := s.f269_trailX(p_4_z)
+	t25 := s.f68_noise((p_4_x * float32(2)), (p_4_z * float32(2)))
 	t26 := (float32(0.7) * (t25 - float32(0.5)))
-	if t13 > float32(0) {
+	t27 := (t13 > float32(0))
+	if t27 {
 		{
-			t27 := int32(lane.Floor((p_4_z / float32(0.13))))
+			t28 := int32(lane.Floor((p_4_z / float32(0.13))))
 			{
-				var i_29 int32 = int32(0)
+				var i_30 int32 = int32(0)
 				for {
-					t30 := (i_29 < s.d80)
-					if !t30 {
+					t31 := (i_30 < s.d81)
+					if !t31 {
 						break
 					}
 					{
 						{
-							t31 := (t27 - (s.d81 - i_29))
-							t32 := float32(t31)
-							t33 := (((t32 * float32(0.13)) - ro_2_z) / rd_3_z)
-							t34 := (ro_2_x + (rd_3_x * t33))
-							t35 := (ro_2_y + (rd_3_y * t33))
-							t36 := (ro_2_z + (rd_3_z * t33))
-							t37 := (t34 - p_4_x)
-							t38 := (t36 - p_4_z)
-							t39 := ((t35 - p_4_y) - ((slope_5_x * t37) + (slope_5_y * t38)))
-							if (t33 > float32(0.7)) && (t39 < float32(0.48000002)) {
+							t32 := (t28 - (s.d82 - i_30))
+							t33 := float32(t32)
+							t34 := (((t33 * float32(0.13)) - ro_2_z) / rd_3_z)
+							t35 := (ro_2_x + (rd_3_x * t34))
+							t36 := (ro_2_y + (rd_3_y * t34))
+							t37 := (ro_2_z + (rd_3_z * t34))
+							t38 := (t35 - p_4_x)
+							t39 := (t37 - p_4_z)
+							t40 := ((t36 - p_4_y) - ((slope_5_x * t38) + (slope_5_y * t39)))
+							t41 := ((t34 > float32(0.7)) && (t40 < float32(0.48000002)))
+							if t41 {
 								{
 									{
-										var k_41 int32 = int32(0)
+										var k_43 int32 = int32(0)
 										for {
-											t42 := (k_41 < int32(2))
-											if !t42 {
+											t44 := (k_43 < int32(2))
+											if !t44 {
 												break
 											}
 											{
 												{
-													t43 := float32(k_41)
-													t44 := float32(t31)
-													t45 := (((t34 / float32(0.045)) + (float32(0.5) * t43)) + (float32(0.37) * t44))
-													t46 := int32(lane.Floor(t45))
-													t47, t48 := s.f63_hash22_u(((t46 * int32(2)) + k_41), t31)
-													t49 := ((lane.Abs((t34 - t24)) + (float32(0.35) * (t47 - float32(0.5)))) + t26)
-													t50 := lane.Min(lane.Max(((t49-float32(0.15))/float32(0.79999995)), float32(0)), float32(1))
-													t51 := (((float32(0.4) * t22) * (float32(0.45) + (float32(0.75) * t48))) * (float32(0.02) + (float32(0.98) * ((t50 * t50) * (float32(3) - (t50 * float32(2)))))))
-													t52 := s.f24_sat_u((t39 / t51))
-													t53 := (((t47 - float32(0.5)) * float32(0.45)) + ((s.d82 * (t23 - float32(0.25))) * float32(1.6)))
-													t54 := (((lane.Fract(t45) - float32(0.5)) - ((float32(0.3) * t47) - float32(0.15))) - (((t53 * t52) * t52) * float32(0.5)))
-													t55 := (float32(0.17) * (float32(1) - (t52 * t52)))
-													t56 := (t14 / float32(0.045))
-													t57 := (t55 + t56)
-													t58 := lane.Min(lane.Max(((lane.Abs(t54)-t57)/((t55-t56)-t57)), float32(0)), float32(1))
-													t59 := ((((t58 * t58) * (float32(3) - (t58 * float32(2)))) * lane.Step(t39, t51)) * t13)
-													t60 := (float32(0.8) + (float32(0.55) * t48))
-													var blade_61_x float32 = ((((s.d75 * t60) - s.d83) * t52) + s.d83)
-													var blade_61_y float32 = ((((s.d76 * t60) - s.d84) * t52) + s.d84)
-													var blade_61_z float32 = ((((s.d77 * t60) - s.d85) * t52) + s.d85)
-													t62 := ((float32(0.5) * lane.Step(float32(0.86), t47)) * t52)
-													blade_61_x, blade_61_y, blade_61_z = (((float32(0.3) - blade_61_x) * t62) + blade_61_x), (((float32(0.25) - blade_61_y) * t62) + blade_61_y), (((float32(0.09) - blade_61_z) * t62) + blade_61_z)
-													t63 := (float32(0.45) + (float32(0.9) * t52))
-													t64 := ((float32(0.1) + (float32(0.4) * t52)) + ((float32(0.75) * t18) * t52))
-													t65 := (blade_61_x * ((amb_8_x * t63) + (sun_7_x * t64)))
-													t66 := (blade_61_y * ((amb_8_y * t63) + (sun_7_y * t64)))
-													t67 := (blade_61_z * ((amb_8_z * t63) + (sun_7_z * t64)))
-													t68 := (through_19 * t59)
-													sum_20_x, sum_20_y, sum_20_z = (sum_20_x + (t68 * t65)), (sum_20_y + (t68 * t66)), (sum_20_z + (t68 * t67))
-													through_19 = (through_19 * (float32(1) - t59))
+													t45 := float32(k_43)
+													t46 := float32(t32)
+													t47 := (((t35 / float32(0.045)) + (float32(0.5) * t45)) + (float32(0.37) * t46))
+													t48 := int32(lane.Floor(t47))
+													t49, t50 := s.f63_hash22(((t48 * int32(2)) + k_43), t32)
+													t51 := ((lane.Abs((t35 - t24)) + (float32(0.35) * (t49 - float32(0.5)))) + t26)
+													t52 := lane.Min(lane.Max(((t51-float32(0.15))/float32(0.79999995)), float32(0)), float32(1))
+													t53 := (((float32(0.4) * t22) * (float32(0.45) + (float32(0.75) * t50))) * (float32(0.02) + (float32(0.98) * ((t52 * t52) * (float32(3) - (t52 * float32(2)))))))
+													t54 := s.f24_sat((t40 / t53))
+													t55 := (((t49 - float32(0.5)) * float32(0.45)) + ((s.d83 * (t23 - float32(0.25))) * float32(1.6)))
+													t56 := (((lane.Fract(t47) - float32(0.5)) - ((float32(0.3) * t49) - float32(0.15))) - (((t55 * t54) * t54) * float32(0.5)))
+													t57 := (float32(0.17) * (float32(1) - (t54 * t54)))
+													t58 := (t14 / float32(0.045))
+													t59 := (t57 + t58)
+													t60 := lane.Min(lane.Max(((lane.Abs(t56)-t59)/((t57-t58)-t59)), float32(0)), float32(1))
+													t61 := ((((t60 * t60) * (float32(3) - (t60 * float32(2)))) * lane.Step(t40, t53)) * t13)
+													t62 := (float32(0.8) + (float32(0.55) * t50))
+													var blade_63_x float32 = ((((s.d76 * t62) - s.d84) * t54) + s.d84)
+													var blade_63_y float32 = ((((s.d77 * t62) - s.d85) * t54) + s.d85)
+													var blade_63_z float32 = ((((s.d78 * t62) - s.d86) * t54) + s.d86)
+													t64 := ((float32(0.5) * lane.Step(float32(0.86), t49)) * t54)
+													blade_63_x, blade_63_y, blade_63_z = (((float32(0.3) - blade_63_x) * t64) + blade_63_x), (((float32(0.25) - blade_63_y) * t64) + blade_63_y), (((float32(0.09) - blade_63_z) * t64) + blade_63_z)
+													t65 := (float32(0.45) + (float32(0.9) * t54))
+													t66 := ((float32(0.1) + (float32(0.4) * t54)) + ((float32(0.75) * t18) * t54))
+													t67 := (blade_63_x * ((amb_8_x * t65) + (sun_7_x * t66)))
+													t68 := (blade_63_y * ((amb_8_y * t65) + (sun_7_y * t66)))
+													t69 := (blade_63_z * ((amb_8_z * t65) + (sun_7_z * t66)))
+													t70 := (through_19 * t61)
+													sum_20_x, sum_20_y, sum_20_z = (sum_20_x + (t70 * t67)), (sum_20_y + (t70 * t68)), (sum_20_z + (t70 * t69))
+													through_19 = (through_19 * (float32(1) - t61))
 												}
 											}
 											{
-												t69 := k_41
-												k_41 = (t69 + int32(1))
+												t71 := k_43
+												k_43 = (t71 + int32(1))
 											}
 										}
 									}
@@ -1612,336 +1622,345 @@ func (s *meadowScalar) f295_lawn_uuuuuuuu(under_1_x float32, under_1_y float32, 
 						}
 					}
 					{
-						t70 := i_29
-						i_29 = (t70 + int32(1))
+						t72 := i_30
+						i_30 = (t72 + int32(1))
 					}
 				}
 			}
 		}
 	}
-	var c_71_x float32 = ((under_1_x * through_19) + sum_20_x)
-	var c_71_y float32 = ((under_1_y * through_19) + sum_20_y)
-	var c_71_z float32 = ((under_1_z * through_19) + sum_20_z)
-	t72 := lane.Min(lane.Max(((dist_6-float32(36))/float32(-14)), float32(0)), float32(1))
-	t73 := (((t72 * t72) * (float32(3) - (t72 * float32(2)))) * t10)
-	if s.d87 && (t73 > float32(0)) {
+	var c_73_x float32 = ((under_1_x * through_19) + sum_20_x)
+	var c_73_y float32 = ((under_1_y * through_19) + sum_20_y)
+	var c_73_z float32 = ((under_1_z * through_19) + sum_20_z)
+	t74 := lane.Min(lane.Max(((dist_6-float32(36))/float32(-14)), float32(0)), float32(1))
+	t75 := (((t74 * t74) * (float32(3) - (t74 * float32(2)))) * t10)
+	t76 := (s.d88 && (t75 > float32(0)))
+	if t76 {
 		{
-			t74 := int32(lane.Floor((p_4_z / float32(0.42))))
-			t75 := (t74 + int32(1))
+			t77 := int32(lane.Floor((p_4_z / float32(0.42))))
+			t78 := (t77 + int32(1))
 			{
-				var i_77 int32 = int32(0)
+				var i_80 int32 = int32(0)
 				for {
-					t78 := (i_77 < int32(7))
-					if !t78 {
+					t81 := (i_80 < int32(7))
+					if !t81 {
 						break
 					}
 					{
 						{
-							t79 := (t75 - i_77)
-							t80 := float32(t79)
-							t81 := (((t80 * float32(0.42)) - ro_2_z) / rd_3_z)
-							t82 := (ro_2_x + (rd_3_x * t81))
-							t83 := (ro_2_y + (rd_3_y * t81))
-							t84 := (ro_2_z + (rd_3_z * t81))
-							t85 := (t82 - p_4_x)
-							t86 := (t84 - p_4_z)
-							t87 := ((t83 - p_4_y) - ((slope_5_x * t85) + (slope_5_y * t86)))
-							t88 := float32(t79)
-							t89 := ((t82 / float32(0.34)) + (float32(0.43) * t88))
-							t90 := int32(lane.Floor(t89))
-							t91, t92 := s.f63_hash22_u(t90, (t79 + int32(5000)))
-							t93 := s.f61_hash2_u((t90 + int32(77)), t79)
-							t94 := float32(t90)
-							t95 := float32(t79)
-							t96 := s.f68_noise_u((((t94 * float32(0.34)) * float32(0.3)) + float32(40)), (((t95 * float32(0.42)) * float32(0.3)) + float32(40)))
-							t97 := lane.Min(lane.Max(((t96-float32(0.3))/float32(0.39999998)), float32(0)), float32(1))
-							t98 := ((t97 * t97) * (float32(3) - (t97 * float32(2))))
-							t99 := s.f61_hash2_u(t90, (t79 + int32(900)))
-							t100 := (((t99 < (s.d86 * (float32(0.1) + t98))) && (t81 > float32(1))) && (lane.Abs((t82 - t24)) > float32(0.7)))
-							t101 := (float32(0.4) * (float32(0.5) + (float32(0.65) * t92)))
-							t102 := ((float32(0.25) * (t23 - float32(0.35))) + (float32(0.03) * lane.Sin((s.d88 + (float32(40) * t91)))))
-							var d_103_x float32 = ((((lane.Fract(t89) - float32(0.25)) - (float32(0.5) * t91)) * float32(0.34)) - (t102 * float32(0.25)))
-							var d_103_y float32 = (t87 - t101)
-							t104 := (float32(0.03) + (float32(0.026) * t93))
-							t105 := lane.Max(t14, float32(0.002))
-							d_103_y = (d_103_y * float32(1.55))
-							t106 := (float32(0.8) + (float32(0.2) * lane.Cos(((float32(6) * lane.Atan2(d_103_y, d_103_x)) + (float32(6.28) * t91)))))
-							t107 := ((t104 * t106) + t105)
-							t108 := lane.Min(lane.Max(((lane.Sqrt(((d_103_x*d_103_x)+(d_103_y*d_103_y)))-t107)/(((t104*t106)-t105)-t107)), float32(0)), float32(1))
-							var a_109 float32 = ((t108 * t108) * (float32(3) - (t108 * float32(2))))
-							a_109 = (a_109 * (lane.Min(float32(1), ((t104*float32(1.4))/t105)) * t73))
-							a_109 = lane.Sel(t100, a_109, float32(0))
-							t110 := (t93 < float32(0.4))
-							t111 := (t93 < float32(0.7))
-							var petal_112_x float32 = lane.Sel(t110, s.d63, lane.Sel(t111, s.d89, float32(0.8)))
-							var petal_112_y float32 = lane.Sel(t110, s.d65, lane.Sel(t111, s.d90, float32(0.78)))
-							var petal_112_z float32 = lane.Sel(t110, s.d67, lane.Sel(t111, s.d91, float32(0.72)))
-							t113 := lane.Min(lane.Max((lane.Sqrt(((d_103_x*d_103_x)+(d_103_y*d_103_y)))/t104), float32(0)), float32(1))
-							t114 := (float32(0.55) + (float32(0.45) * ((t113 * t113) * (float32(3) - (t113 * float32(2))))))
-							petal_112_x, petal_112_y, petal_112_z = (petal_112_x * t114), (petal_112_y * t114), (petal_112_z * t114)
-							t115 := (t104 * float32(0.42))
-							t116 := lane.Min(lane.Max(((lane.Sqrt(((d_103_x*d_103_x)+(d_103_y*d_103_y)))-t115)/((t104*float32(0.28))-t115)), float32(0)), float32(1))
-							t117 := ((t116 * t116) * (float32(3) - (t116 * float32(2))))
-							t118 := (petal_112_x * float32(0.85))
-							t119 := (petal_112_y * float32(0.85))
-							t120 := (petal_112_z * float32(0.85))
-							t121 := (((float32(0.5) - t118) * t117) + t118)
-							t122 := (((float32(0.26) - t119) * t117) + t119)
-							t123 := (((float32(0.02) - t120) * t117) + t120)
-							t124 := (float32(0.34) + (float32(0.5) * t18))
-							c_71_x, c_71_y, c_71_z = ((((t121 * ((amb_8_x * float32(1.1)) + (sun_7_x * t124))) - c_71_x) * a_109) + c_71_x), ((((t122 * ((amb_8_y * float32(1.1)) + (sun_7_y * t124))) - c_71_y) * a_109) + c_71_y), ((((t123 * ((amb_8_z * float32(1.1)) + (sun_7_z * t124))) - c_71_z) * a_109) + c_71_z)
+							t82 := (t78 - i_80)
+							t83 := float32(t82)
+							t84 := (((t83 * float32(0.42)) - ro_2_z) / rd_3_z)
+							t85 := (ro_2_x + (rd_3_x * t84))
+							t86 := (ro_2_y + (rd_3_y * t84))
+							t87 := (ro_2_z + (rd_3_z * t84))
+							t88 := (t85 - p_4_x)
+							t89 := (t87 - p_4_z)
+							t90 := ((t86 - p_4_y) - ((slope_5_x * t88) + (slope_5_y * t89)))
+							t91 := float32(t82)
+							t92 := ((t85 / float32(0.34)) + (float32(0.43) * t91))
+							t93 := int32(lane.Floor(t92))
+							t94, t95 := s.f63_hash22(t93, (t82 + int32(5000)))
+							t96 := s.f61_hash2((t93 + int32(77)), t82)
+							t97 := float32(t93)
+							t98 := float32(t82)
+							t99 := s.f68_noise((((t97 * float32(0.34)) * float32(0.3)) + float32(40)), (((t98 * float32(0.42)) * float32(0.3)) + float32(40)))
+							t100 := lane.Min(lane.Max(((t99-float32(0.3))/float32(0.39999998)), float32(0)), float32(1))
+							t101 := ((t100 * t100) * (float32(3) - (t100 * float32(2))))
+							t102 := s.f61_hash2(t93, (t82 + int32(900)))
+							t103 := (((t102 < (s.d87 * (float32(0.1) + t101))) && (t84 > float32(1))) && (lane.Abs((t85 - t24)) > float32(0.7)))
+							t104 := (float32(0.4) * (float32(0.5) + (float32(0.65) * t95)))
+							t105 := ((float32(0.25) * (t23 - float32(0.35))) + (float32(0.03) * lane.Sin((s.d89 + (float32(40) * t94)))))
+							var d_106_x float32 = ((((lane.Fract(t92) - float32(0.25)) - (float32(0.5) * t94)) * float32(0.34)) - (t105 * float32(0.25)))
+							var d_106_y float32 = (t90 - t104)
+							t107 := (float32(0.03) + (float32(0.026) * t96))
+							t108 := lane.Max(t14, float32(0.002))
+							d_106_y = (d_106_y * float32(1.55))
+							t109 := (float32(0.8) + (float32(0.2) * lane.Cos(((float32(6) * lane.Atan2(d_106_y, d_106_x)) + (float32(6.28) * t94)))))
+							t110 := ((t107 * t109) + t108)
+							t111 := lane.Min(lane.Max(((lane.Sqrt(((d_106_x*d_106_x)+(d_106_y*d_106_y)))-t110)/(((t107*t109)-t108)-t110)), float32(0)), float32(1))
+							var a_112 float32 = ((t111 * t111) * (float32(3) - (t111 * float32(2))))
+							a_112 = (a_112 * (lane.Min(float32(1), ((t107*float32(1.4))/t108)) * t75))
+							a_112 = lane.Sel(t103, a_112, float32(0))
+							t113 := (t96 < float32(0.4))
+							t114 := (t96 < float32(0.7))
+							var petal_115_x float32 = lane.Sel(t113, s.d64, lane.Sel(t114, s.d90, float32(0.8)))
+							var petal_115_y float32 = lane.Sel(t113, s.d66, lane.Sel(t114, s.d91, float32(0.78)))
+							var petal_115_z float32 = lane.Sel(t113, s.d68, lane.Sel(t114, s.d92, float32(0.72)))
+							t116 := lane.Min(lane.Max((lane.Sqrt(((d_106_x*d_106_x)+(d_106_y*d_106_y)))/t107), float32(0)), float32(1))
+							t117 := (float32(0.55) + (float32(0.45) * ((t116 * t116) * (float32(3) - (t116 * float32(2))))))
+							petal_115_x, petal_115_y, petal_115_z = (petal_115_x * t117), (petal_115_y * t117), (petal_115_z * t117)
+							t118 := (t107 * float32(0.42))
+							t119 := lane.Min(lane.Max(((lane.Sqrt(((d_106_x*d_106_x)+(d_106_y*d_106_y)))-t118)/((t107*float32(0.28))-t118)), float32(0)), float32(1))
+							t120 := ((t119 * t119) * (float32(3) - (t119 * float32(2))))
+							t121 := (petal_115_x * float32(0.85))
+							t122 := (petal_115_y * float32(0.85))
+							t123 := (petal_115_z * float32(0.85))
+							t124 := (((float32(0.5) - t121) * t120) + t121)
+							t125 := (((float32(0.26) - t122) * t120) + t122)
+							t126 := (((float32(0.02) - t123) * t120) + t123)
+							t127 := (float32(0.34) + (float32(0.5) * t18))
+							c_73_x, c_73_y, c_73_z = ((((t124 * ((amb_8_x * float32(1.1)) + (sun_7_x * t127))) - c_73_x) * a_112) + c_73_x), ((((t125 * ((amb_8_y * float32(1.1)) + (sun_7_y * t127))) - c_73_y) * a_112) + c_73_y), ((((t126 * ((amb_8_z * float32(1.1)) + (sun_7_z * t127))) - c_73_z) * a_112) + c_73_z)
 						}
 					}
 					{
-						t125 := i_77
-						i_77 = (t125 + int32(1))
+						t128 := i_80
+						i_80 = (t128 + int32(1))
 					}
 				}
 			}
 		}
 	}
-	return c_71_x, c_71_y, c_71_z
+	return c_73_x, c_73_y, c_73_z
 }
 
-func (s *meadowScalar) f151_towardKey_u(rd_1_x float32, rd_1_y float32, rd_1_z float32) float32 {
-	t2 := lane.Max(lane.Sqrt(((rd_1_x * rd_1_x) + (rd_1_z * rd_1_z))), float32(0.0001))
-	t3 := (rd_1_x / t2)
-	t4 := (rd_1_z / t2)
-	return (float32(0.5) + (float32(0.5) * ((t3 * s.d95) + (t4 * s.d96))))
+func (s *meadowScalar) f151_towardKey(rd_1_x float32, rd_1_y float32, rd_1_z float32) float32 {
+	t2 := (float32(1) / lane.Max(lane.Sqrt(((rd_1_x*rd_1_x)+(rd_1_z*rd_1_z))), float32(0.0001)))
+	t3 := (rd_1_x * t2)
+	t4 := (rd_1_z * t2)
+	return (float32(0.5) + (float32(0.5) * ((t3 * s.d96) + (t4 * s.d97))))
 }
 
 func (s *meadowScalar) f148_lowSun() float32 {
-	return (float32(1) - ((s.d101 * s.d101) * (float32(3) - (s.d101 * float32(2)))))
+	return (float32(1) - ((s.d102 * s.d102) * (float32(3) - (s.d102 * float32(2)))))
 }
 
-func (s *meadowScalar) f155_skyGradient_u(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *meadowScalar) f155_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := lane.Max(rd_1_y, float32(0))
-	t3 := ((rd_1_x * s.d19) + ((rd_1_y * s.d20) + (rd_1_z * s.d21)))
-	t4 := s.f151_towardKey_u(rd_1_x, rd_1_y, rd_1_z)
+	t3 := ((rd_1_x * s.d20) + ((rd_1_y * s.d21) + (rd_1_z * s.d22)))
+	t4 := s.f151_towardKey(rd_1_x, rd_1_y, rd_1_z)
 	var az_5 float32 = t4
 	az_5 = (az_5 * az_5)
-	t6 := ((float32(1) - az_5) * s.d97)
-	t7 := ((s.d98 * t6) + s.u_uSkyHorizon_x)
-	t8 := ((s.d99 * t6) + s.u_uSkyHorizon_y)
-	t9 := ((s.d100 * t6) + s.u_uSkyHorizon_z)
+	t6 := ((float32(1) - az_5) * s.d98)
+	t7 := ((s.d99 * t6) + s.u_uSkyHorizon_x)
+	t8 := ((s.d100 * t6) + s.u_uSkyHorizon_y)
+	t9 := ((s.d101 * t6) + s.u_uSkyHorizon_z)
 	t10 := (float32(1) - lane.Exp((float32(-8) * t2)))
 	var c_11_x float32 = (((s.u_uSkyMid_x - t7) * t10) + t7)
 	var c_11_y float32 = (((s.u_uSkyMid_y - t8) * t10) + t8)
 	var c_11_z float32 = (((s.u_uSkyMid_z - t9) * t10) + t9)
 	t12 := (float32(1) - lane.Exp((float32(-2.3) * t2)))
 	c_11_x, c_11_y, c_11_z = (((s.u_uSkyZenith_x - c_11_x) * t12) + c_11_x), (((s.u_uSkyZenith_y - c_11_y) * t12) + c_11_y), (((s.u_uSkyZenith_z - c_11_z) * t12) + c_11_z)
-	t13 := (((s.d103 * lane.Exp((float32(-22) * (float32(1) - t3)))) + (s.d104 * lane.Exp((float32(-4.5) * (float32(1) - t3))))) + (float32(0.3) * lane.Exp((float32(-420) * (float32(1) - t3)))))
-	return (c_11_x + (s.d25 * t13)), (c_11_y + (s.d26 * t13)), (c_11_z + (s.d27 * t13))
+	t13 := (((s.d104 * lane.Exp((float32(-22) * (float32(1) - t3)))) + (s.d105 * lane.Exp((float32(-4.5) * (float32(1) - t3))))) + (float32(0.3) * lane.Exp((float32(-420) * (float32(1) - t3)))))
+	return (c_11_x + (s.d26 * t13)), (c_11_y + (s.d27 * t13)), (c_11_z + (s.d28 * t13))
 }
 
-func (s *meadowScalar) f165_distanceColor_u(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *meadowScalar) f165_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	var level_2_x float32 = rd_1_x
 	var level_2_y float32 = float32(0.015)
 	var level_2_z float32 = rd_1_z
-	t3 := lane.Max(lane.Sqrt(((level_2_x * level_2_x) + ((level_2_y * level_2_y) + (level_2_z * level_2_z)))), float32(0.0001))
-	level_2_x, level_2_y, level_2_z = (level_2_x / t3), (level_2_y / t3), (level_2_z / t3)
-	t4, t5, t6 := s.f155_skyGradient_u(level_2_x, level_2_y, level_2_z)
-	return (((s.u_uFog_x - t4) * s.d105) + t4), (((s.u_uFog_y - t5) * s.d105) + t5), (((s.u_uFog_z - t6) * s.d105) + t6)
+	t3 := (float32(1) / lane.Max(lane.Sqrt(((level_2_x*level_2_x)+((level_2_y*level_2_y)+(level_2_z*level_2_z)))), float32(0.0001)))
+	level_2_x, level_2_y, level_2_z = (level_2_x * t3), (level_2_y * t3), (level_2_z * t3)
+	t4, t5, t6 := s.f155_skyGradient(level_2_x, level_2_y, level_2_z)
+	return (((s.u_uFog_x - t4) * s.d106) + t4), (((s.u_uFog_y - t5) * s.d106) + t5), (((s.u_uFog_z - t6) * s.d106) + t6)
 }
 
 func (s *meadowScalar) f142_nightness() float32 {
-	return ((s.d107 * s.d107) * (float32(3) - (s.d107 * float32(2))))
+	return ((s.d108 * s.d108) * (float32(3) - (s.d108 * float32(2))))
 }
 
-func (s *meadowScalar) f171_starLayer_uuuu(rd_1_x float32, rd_1_y float32, rd_1_z float32, cells_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
+func (s *meadowScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z float32, cells_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
 	t5 := lane.Abs(rd_1_x)
 	t6 := lane.Abs(rd_1_y)
 	t7 := lane.Abs(rd_1_z)
 	var q_8_x float32
 	var q_8_y float32
 	var face_9 int32
-	if (t5 > t6) && (t5 > t7) {
+	t10 := ((t5 > t6) && (t5 > t7))
+	if t10 {
 		{
-			q_8_x, q_8_y = (rd_1_y / t5), (rd_1_z / t5)
-			t10 := (rd_1_x > float32(0))
-			face_9 = lane.Sel(t10, int32(1), int32(2))
+			t11 := (float32(1) / t5)
+			q_8_x, q_8_y = (rd_1_y * t11), (rd_1_z * t11)
+			t12 := (rd_1_x > float32(0))
+			face_9 = lane.Sel(t12, int32(1), int32(2))
 		}
 	} else {
 		{
-			if t6 > t7 {
+			t13 := (t6 > t7)
+			if t13 {
 				{
-					q_8_x, q_8_y = (rd_1_x / t6), (rd_1_z / t6)
-					t11 := (rd_1_y > float32(0))
-					face_9 = lane.Sel(t11, int32(3), int32(4))
+					t14 := (float32(1) / t6)
+					q_8_x, q_8_y = (rd_1_x * t14), (rd_1_z * t14)
+					t15 := (rd_1_y > float32(0))
+					face_9 = lane.Sel(t15, int32(3), int32(4))
 				}
 			} else {
 				{
-					q_8_x, q_8_y = (rd_1_x / t7), (rd_1_y / t7)
-					t12 := (rd_1_z > float32(0))
-					face_9 = lane.Sel(t12, int32(5), int32(6))
+					t16 := (float32(1) / t7)
+					q_8_x, q_8_y = (rd_1_x * t16), (rd_1_y * t16)
+					t17 := (rd_1_z > float32(0))
+					face_9 = lane.Sel(t17, int32(5), int32(6))
 				}
 			}
 		}
 	}
-	t13 := (q_8_x * cells_2)
-	t14 := (q_8_y * cells_2)
-	t15 := (int32(lane.Floor(t13)) + (face_9 * int32(4096)))
-	t16 := (int32(lane.Floor(t14)) + (layer_4 * int32(1024)))
-	t17 := s.f61_hash2_u(t15, t16)
-	t18 := lane.Step((float32(1) - density_3), t17)
-	t19 := (((t17 - float32(1)) + density_3) / density_3)
-	t20 := (((t19 * t19) * t19) * t19)
-	t21, t22 := s.f63_hash22_u((t15 + int32(77)), (t16 + int32(13)))
-	t23 := (float32(0.25) + (float32(0.5) * t21))
-	t24 := (float32(0.25) + (float32(0.5) * t22))
-	t25 := lane.Max(((cells_2 * s.d74) * float32(0.62)), float32(0.02))
-	t26 := (lane.Fract(t13) - t23)
-	t27 := (lane.Fract(t14) - t24)
-	t28 := lane.Exp(((-((t26 * t26) + (t27 * t27))) / ((t25 * t25) * (float32(0.7) + (float32(1.6) * t20)))))
-	t29 := ((t20 * float32(0.05)) * lane.Exp(((-lane.Sqrt(((t26 * t26) + (t27 * t27)))) * float32(9))))
-	t30, t31 := s.f63_hash22_u((t15 + int32(5)), (t16 + int32(91)))
-	t32 := (float32(0.85) + (float32(0.15) * lane.Sin(((s.u_iTime * (float32(2) + (float32(5) * t30))) + (t17 * float32(99))))))
-	t33 := ((float32(-0.33999997) * t31) + float32(1))
-	t34 := ((float32(0.02000004) * t31) + float32(0.78))
-	t35 := ((float32(0.42000002) * t31) + float32(0.58))
-	t36 := (((float32(0.12) + (float32(2.2) * t20)) * t28) + t29)
-	return (((t33 * t18) * t32) * t36), (((t34 * t18) * t32) * t36), (((t35 * t18) * t32) * t36)
+	t18 := (q_8_x * cells_2)
+	t19 := (q_8_y * cells_2)
+	t20 := (int32(lane.Floor(t18)) + (face_9 * int32(4096)))
+	t21 := (int32(lane.Floor(t19)) + (layer_4 * int32(1024)))
+	t22 := s.f61_hash2(t20, t21)
+	t23 := lane.Step((float32(1) - density_3), t22)
+	t24 := (((t22 - float32(1)) + density_3) / density_3)
+	t25 := (((t24 * t24) * t24) * t24)
+	t26, t27 := s.f63_hash22((t20 + int32(77)), (t21 + int32(13)))
+	t28 := (float32(0.25) + (float32(0.5) * t26))
+	t29 := (float32(0.25) + (float32(0.5) * t27))
+	t30 := lane.Max(((cells_2 * s.d75) * float32(0.62)), float32(0.02))
+	t31 := (lane.Fract(t18) - t28)
+	t32 := (lane.Fract(t19) - t29)
+	t33 := lane.Exp(((-((t31 * t31) + (t32 * t32))) / ((t30 * t30) * (float32(0.7) + (float32(1.6) * t25)))))
+	t34 := ((t25 * float32(0.05)) * lane.Exp(((-lane.Sqrt(((t31 * t31) + (t32 * t32)))) * float32(9))))
+	t35, t36 := s.f63_hash22((t20 + int32(5)), (t21 + int32(91)))
+	t37 := (float32(0.85) + (float32(0.15) * lane.Sin(((s.u_iTime * (float32(2) + (float32(5) * t35))) + (t22 * float32(99))))))
+	t38 := ((float32(-0.33999997) * t36) + float32(1))
+	t39 := ((float32(0.02000004) * t36) + float32(0.78))
+	t40 := ((float32(0.42000002) * t36) + float32(0.58))
+	t41 := (((float32(0.12) + (float32(2.2) * t25)) * t33) + t34)
+	return (((t38 * t23) * t37) * t41), (((t39 * t23) * t37) * t41), (((t40 * t23) * t37) * t41)
 }
 
-func (s *meadowScalar) f26_sq_u(x_1 float32) float32 {
+func (s *meadowScalar) f26_sq(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *meadowScalar) f194_nightStars_u(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
-	t2, t3, t4 := s.f171_starLayer_uuuu(rd_1_x, rd_1_y, rd_1_z, float32(26), float32(0.16), int32(1))
+func (s *meadowScalar) f194_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+	t2, t3, t4 := s.f171_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(26), float32(0.16), int32(1))
 	var s_5_x float32 = (t2 * float32(1.1))
 	var s_5_y float32 = (t3 * float32(1.1))
 	var s_5_z float32 = (t4 * float32(1.1))
-	t6, t7, t8 := s.f171_starLayer_uuuu(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
+	t6, t7, t8 := s.f171_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
 	s_5_x, s_5_y, s_5_z = (s_5_x + (t6 * float32(0.38))), (s_5_y + (t7 * float32(0.38))), (s_5_z + (t8 * float32(0.38)))
-	t9 := s.f26_sq_u((((rd_1_x * s.d110) + ((rd_1_y * s.d111) + (rd_1_z * s.d112))) * float32(3.2)))
+	t9 := s.f26_sq((((rd_1_x * s.d112) + ((rd_1_y * s.d113) + (rd_1_z * s.d114))) * float32(3.2)))
 	t10 := lane.Exp((-t9))
-	t11 := s.f123_fbm_uu(((rd_1_x * float32(3.5)) + (rd_1_z * float32(2))), ((rd_1_y * float32(3.5)) + (rd_1_z * float32(2))), int32(4))
+	t11 := s.f123_fbm(((rd_1_x * float32(3.5)) + (rd_1_z * float32(2))), ((rd_1_y * float32(3.5)) + (rd_1_z * float32(2))), int32(4))
 	t12 := lane.Min(lane.Max(((t11-float32(0.3))/float32(0.45)), float32(0)), float32(1))
 	t13 := ((t12 * t12) * (float32(3) - (t12 * float32(2))))
 	s_5_x, s_5_y, s_5_z = (s_5_x + ((float32(0.03) * t10) * t13)), (s_5_y + ((float32(0.034) * t10) * t13)), (s_5_z + ((float32(0.052) * t10) * t13))
 	return s_5_x, s_5_y, s_5_z
 }
 
-func (s *meadowScalar) f199_keyDisc_u(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
-	t2 := ((rd_1_x * s.d19) + ((rd_1_y * s.d20) + (rd_1_z * s.d21)))
+func (s *meadowScalar) f199_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+	t2 := ((rd_1_x * s.d20) + ((rd_1_y * s.d21) + (rd_1_z * s.d22)))
 	var c_3_x float32 = float32(0)
 	var c_3_y float32 = float32(0)
 	var c_3_z float32 = float32(0)
-	if t2 > float32(0.99) {
+	t4 := (t2 > float32(0.99))
+	if t4 {
 		{
-			t4 := lane.Sqrt(lane.Max((float32(2) - (float32(2) * t2)), float32(0)))
-			t5 := lane.Min(lane.Max(((t4-s.d113)/s.d114), float32(0)), float32(1))
-			t6 := ((t5 * t5) * (float32(3) - (t5 * float32(2))))
-			c_3_x, c_3_y, c_3_z = (c_3_x + ((s.d115 * t6) * s.d118)), (c_3_y + ((s.d116 * t6) * s.d118)), (c_3_z + ((s.d117 * t6) * s.d118))
-			t7 := lane.Min(lane.Max(((t4-s.d119)/s.d120), float32(0)), float32(1))
-			t8 := ((t7 * t7) * (float32(3) - (t7 * float32(2))))
-			t9 := (((rd_1_x * s.d125) + ((rd_1_y * s.d126) + (rd_1_z * s.d127))) / float32(0.033))
-			t10 := (((rd_1_x * s.d128) + ((rd_1_y * s.d129) + (rd_1_z * s.d130))) / float32(0.033))
-			t11 := s.f123_fbm_uu(((t9 * float32(1.5)) + float32(3)), ((t10 * float32(1.5)) + float32(3)), int32(4))
-			t12 := lane.Min(lane.Max(((t11-float32(0.42))/float32(0.20000002)), float32(0)), float32(1))
-			t13 := ((t12 * t12) * (float32(3) - (t12 * float32(2))))
-			t14 := (float32(0.75) + (float32(0.25) * lane.Sqrt(lane.Max((float32(1)-((t9*t9)+(t10*t10))), float32(0)))))
-			t15 := (float32(1) - (float32(0.42) * t13))
-			c_3_x, c_3_y, c_3_z = (c_3_x + ((((float32(1.55) * t8) * t14) * t15) * s.d108)), (c_3_y + ((((float32(1.6) * t8) * t14) * t15) * s.d108)), (c_3_z + ((((float32(1.7) * t8) * t14) * t15) * s.d108))
+			t5 := lane.Sqrt(lane.Max((float32(2) - (float32(2) * t2)), float32(0)))
+			t6 := lane.Min(lane.Max(((t5-s.d115)/s.d116), float32(0)), float32(1))
+			t7 := ((t6 * t6) * (float32(3) - (t6 * float32(2))))
+			c_3_x, c_3_y, c_3_z = (c_3_x + ((s.d117 * t7) * s.d120)), (c_3_y + ((s.d118 * t7) * s.d120)), (c_3_z + ((s.d119 * t7) * s.d120))
+			t8 := lane.Min(lane.Max(((t5-s.d121)/s.d122), float32(0)), float32(1))
+			t9 := ((t8 * t8) * (float32(3) - (t8 * float32(2))))
+			t10 := (((rd_1_x * s.d127) + ((rd_1_y * s.d128) + (rd_1_z * s.d129))) * float32(30.30303))
+			t11 := (((rd_1_x * s.d130) + ((rd_1_y * s.d131) + (rd_1_z * s.d132))) * float32(30.30303))
+			t12 := s.f123_fbm(((t10 * float32(1.5)) + float32(3)), ((t11 * float32(1.5)) + float32(3)), int32(4))
+			t13 := lane.Min(lane.Max(((t12-float32(0.42))/float32(0.20000002)), float32(0)), float32(1))
+			t14 := ((t13 * t13) * (float32(3) - (t13 * float32(2))))
+			t15 := (float32(0.75) + (float32(0.25) * lane.Sqrt(lane.Max((float32(1)-((t10*t10)+(t11*t11))), float32(0)))))
+			t16 := (float32(1) - (float32(0.42) * t14))
+			c_3_x, c_3_y, c_3_z = (c_3_x + ((((float32(1.55) * t9) * t15) * t16) * s.d109)), (c_3_y + ((((float32(1.6) * t9) * t15) * t16) * s.d109)), (c_3_z + ((((float32(1.7) * t9) * t15) * t16) * s.d109))
 		}
 	}
-	return (c_3_x * s.d97), (c_3_y * s.d97), (c_3_z * s.d97)
+	return (c_3_x * s.d98), (c_3_y * s.d98), (c_3_z * s.d98)
 }
 
-func (s *meadowScalar) f215_clouds_uu(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
-	if (rd_1_y < float32(0.004)) || s.d131 {
+func (s *meadowScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
+	t3 := ((rd_1_y < float32(0.004)) || s.d133)
+	if t3 {
 		{
 			return float32(0), float32(0), float32(0), float32(0)
 		}
 	}
-	t3 := ((rd_1_x * s.d19) + ((rd_1_y * s.d20) + (rd_1_z * s.d21)))
-	t4 := s.f151_towardKey_u(rd_1_x, rd_1_y, rd_1_z)
-	t5 := (rd_1_y + float32(0.085))
-	t6 := (rd_1_x / t5)
-	t7 := (rd_1_z / t5)
-	t8 := ((t6 * float32(0.7)) - s.d132)
-	t9 := ((t7 * float32(0.7)) - s.d133)
-	t10 := s.f123_fbm_uu(((t8 * float32(0.7)) + float32(11)), ((t9 * float32(0.7)) + float32(11)), int32(2))
-	t11 := (t8 + (float32(0.95) * t10))
-	t12 := (t9 + (float32(0.75) * t10))
-	t13 := s.f123_fbm_uu(t11, t12, octaves_2)
-	t14 := lane.Min(lane.Max(((t13-s.d134)/s.d135), float32(0)), float32(1))
-	t15 := ((t14 * t14) * (float32(3) - (t14 * float32(2))))
-	t16 := s.f123_fbm_uu((t11 + s.d136), (t12 + s.d137), lane.Min(octaves_2, int32(4)))
-	t17 := s.f24_sat_u((float32(0.42) + ((t13 - t16) * float32(4.2))))
-	t18 := lane.Min(lane.Max(((t13-s.d138)/s.d139), float32(0)), float32(1))
-	t19 := ((t18 * t18) * (float32(3) - (t18 * float32(2))))
-	t20 := ((float32(-0.42000002) * t19) + float32(0.72))
-	t21 := (((s.d28 * t20) * s.d140) + s.d141)
-	t22 := (((s.d29 * t20) * s.d140) + s.d142)
-	t23 := (((s.d30 * t20) * s.d140) + s.d143)
-	t24 := ((((float32(0.22) + (float32(0.3) * t4)) - float32(0.36)) * s.d102) + float32(0.36))
-	t25 := ((s.d25 * t24) + s.d144)
-	t26 := ((s.d26 * t24) + s.d145)
-	t27 := ((s.d27 * t24) + s.d146)
-	t28 := ((t17 * t17) * (float32(1) - (float32(0.45) * t19)))
-	var c_29_x float32 = (((t25 - t21) * t28) + t21)
-	var c_29_y float32 = (((t26 - t22) * t28) + t22)
-	var c_29_z float32 = (((t27 - t23) * t28) + t23)
-	t30 := s.f24_sat_u(t3)
-	t31 := lane.Pow(t30, float32(20))
-	t32 := (float32(1) - t19)
-	c_29_x, c_29_y, c_29_z = (c_29_x + (((s.d25 * t31) * t32) * float32(0.75))), (c_29_y + (((s.d26 * t31) * t32) * float32(0.75))), (c_29_z + (((s.d27 * t31) * t32) * float32(0.75)))
-	t33, t34, t35 := s.f165_distanceColor_u(rd_1_x, rd_1_y, rd_1_z)
-	t36 := (lane.Exp(((-rd_1_y) * float32(11))) * float32(0.85))
-	c_29_x, c_29_y, c_29_z = (((t33 - c_29_x) * t36) + c_29_x), (((t34 - c_29_y) * t36) + c_29_y), (((t35 - c_29_z) * t36) + c_29_z)
-	t37 := s.f24_sat_u((rd_1_y * float32(14)))
-	t38 := ((t15 * t37) * float32(0.96))
-	t39 := (float32(0.35) * t10)
-	t40 := (((t6 * float32(0.3)) + t39) - s.d147)
-	t41 := (((t7 * float32(0.75)) + t39) - s.d148)
-	t42 := s.f123_fbm_uu((t40 + float32(23)), (t41 + float32(5)), octaves_2)
-	var veil_43 float32 = t42
-	t44 := lane.Min(lane.Max(((veil_43-float32(0.46))/float32(0.4)), float32(0)), float32(1))
-	t45 := s.f24_sat_u((rd_1_y * float32(6)))
-	veil_43 = (((((t44 * t44) * (float32(3) - (t44 * float32(2)))) * t45) * s.d150) * float32(0.4))
-	t46 := (float32(0.16) + (s.d151 * t4))
-	t47 := ((s.d25 * t46) + s.d152)
-	t48 := ((s.d26 * t46) + s.d153)
-	t49 := ((s.d27 * t46) + s.d154)
-	t50 := (veil_43 * (float32(1) - t38))
-	return ((c_29_x * t38) + (t47 * t50)), ((c_29_y * t38) + (t48 * t50)), ((c_29_z * t38) + (t49 * t50)), (t38 + t50)
+	t4 := ((rd_1_x * s.d20) + ((rd_1_y * s.d21) + (rd_1_z * s.d22)))
+	t5 := s.f151_towardKey(rd_1_x, rd_1_y, rd_1_z)
+	t6 := (float32(1) / (rd_1_y + float32(0.085)))
+	t7 := (rd_1_x * t6)
+	t8 := (rd_1_z * t6)
+	t9 := ((t7 * float32(0.7)) - s.d134)
+	t10 := ((t8 * float32(0.7)) - s.d135)
+	t11 := s.f123_fbm(((t9 * float32(0.7)) + float32(11)), ((t10 * float32(0.7)) + float32(11)), int32(2))
+	t12 := (t9 + (float32(0.95) * t11))
+	t13 := (t10 + (float32(0.75) * t11))
+	t14 := s.f123_fbm(t12, t13, octaves_2)
+	t15 := lane.Min(lane.Max(((t14-s.d136)/s.d137), float32(0)), float32(1))
+	t16 := ((t15 * t15) * (float32(3) - (t15 * float32(2))))
+	t17 := s.f123_fbm((t12 + s.d138), (t13 + s.d139), lane.Min(octaves_2, int32(4)))
+	t18 := s.f24_sat((float32(0.42) + ((t14 - t17) * float32(4.2))))
+	t19 := lane.Min(lane.Max(((t14-s.d140)/s.d141), float32(0)), float32(1))
+	t20 := ((t19 * t19) * (float32(3) - (t19 * float32(2))))
+	t21 := ((float32(-0.42000002) * t20) + float32(0.72))
+	t22 := (((s.d29 * t21) * s.d142) + s.d143)
+	t23 := (((s.d30 * t21) * s.d142) + s.d144)
+	t24 := (((s.d31 * t21) * s.d142) + s.d145)
+	t25 := ((((float32(0.22) + (float32(0.3) * t5)) - float32(0.36)) * s.d103) + float32(0.36))
+	t26 := ((s.d26 * t25) + s.d146)
+	t27 := ((s.d27 * t25) + s.d147)
+	t28 := ((s.d28 * t25) + s.d148)
+	t29 := ((t18 * t18) * (float32(1) - (float32(0.45) * t20)))
+	var c_30_x float32 = (((t26 - t22) * t29) + t22)
+	var c_30_y float32 = (((t27 - t23) * t29) + t23)
+	var c_30_z float32 = (((t28 - t24) * t29) + t24)
+	t31 := s.f24_sat(t4)
+	t32 := lane.Pow(t31, float32(20))
+	t33 := (float32(1) - t20)
+	c_30_x, c_30_y, c_30_z = (c_30_x + (((s.d26 * t32) * t33) * float32(0.75))), (c_30_y + (((s.d27 * t32) * t33) * float32(0.75))), (c_30_z + (((s.d28 * t32) * t33) * float32(0.75)))
+	t34, t35, t36 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t37 := (lane.Exp(((-rd_1_y) * float32(11))) * float32(0.85))
+	c_30_x, c_30_y, c_30_z = (((t34 - c_30_x) * t37) + c_30_x), (((t35 - c_30_y) * t37) + c_30_y), (((t36 - c_30_z) * t37) + c_30_z)
+	t38 := s.f24_sat((rd_1_y * float32(14)))
+	t39 := ((t16 * t38) * float32(0.96))
+	t40 := (float32(0.35) * t11)
+	t41 := (((t7 * float32(0.3)) + t40) - s.d149)
+	t42 := (((t8 * float32(0.75)) + t40) - s.d150)
+	t43 := s.f123_fbm((t41 + float32(23)), (t42 + float32(5)), octaves_2)
+	var veil_44 float32 = t43
+	t45 := lane.Min(lane.Max(((veil_44-float32(0.46))/float32(0.4)), float32(0)), float32(1))
+	t46 := s.f24_sat((rd_1_y * float32(6)))
+	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d152) * float32(0.4))
+	t47 := (float32(0.16) + (s.d153 * t5))
+	t48 := ((s.d26 * t47) + s.d154)
+	t49 := ((s.d27 * t47) + s.d155)
+	t50 := ((s.d28 * t47) + s.d156)
+	t51 := (veil_44 * (float32(1) - t39))
+	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
 }
 
-func (s *meadowScalar) f247_skyFull_uu(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
-	t3, t4, t5 := s.f155_skyGradient_u(rd_1_x, rd_1_y, rd_1_z)
+func (s *meadowScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
+	t3, t4, t5 := s.f155_skyGradient(rd_1_x, rd_1_y, rd_1_z)
 	var c_6_x float32 = t3
 	var c_6_y float32 = t4
 	var c_6_z float32 = t5
-	if rd_1_y > float32(-0.02) {
+	t7 := (rd_1_y > float32(-0.02))
+	if t7 {
 		{
-			if s.d108 > float32(0) {
+			if s.d110 {
 				{
-					t7, t8, t9 := s.f194_nightStars_u(rd_1_x, rd_1_y, rd_1_z)
-					t10 := s.f24_sat_u((rd_1_y * float32(7)))
-					c_6_x, c_6_y, c_6_z = (c_6_x + (((t7 * s.d108) * s.d97) * t10)), (c_6_y + (((t8 * s.d108) * s.d97) * t10)), (c_6_z + (((t9 * s.d108) * s.d97) * t10))
+					t8, t9, t10 := s.f194_nightStars(rd_1_x, rd_1_y, rd_1_z)
+					t11 := s.f24_sat((rd_1_y * float32(7)))
+					c_6_x, c_6_y, c_6_z = (c_6_x + (((t8 * s.d109) * s.d98) * t11)), (c_6_y + (((t9 * s.d109) * s.d98) * t11)), (c_6_z + (((t10 * s.d109) * s.d98) * t11))
 				}
 			}
-			t11, t12, t13 := s.f199_keyDisc_u(rd_1_x, rd_1_y, rd_1_z)
-			c_6_x, c_6_y, c_6_z = (c_6_x + t11), (c_6_y + t12), (c_6_z + t13)
-			t14, t15, t16, t17 := s.f215_clouds_uu(rd_1_x, rd_1_y, rd_1_z, octaves_2)
-			t18 := (float32(1) - t17)
-			c_6_x, c_6_y, c_6_z = ((c_6_x * t18) + t14), ((c_6_y * t18) + t15), ((c_6_z * t18) + t16)
+			t12, t13, t14 := s.f199_keyDisc(rd_1_x, rd_1_y, rd_1_z)
+			c_6_x, c_6_y, c_6_z = (c_6_x + t12), (c_6_y + t13), (c_6_z + t14)
+			t15, t16, t17, t18 := s.f215_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
+			t19 := (float32(1) - t18)
+			c_6_x, c_6_y, c_6_z = ((c_6_x * t19) + t15), ((c_6_y * t19) + t16), ((c_6_z * t19) + t17)
 		}
 	}
-	t19 := (s.u_uWeather_w * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(5))))
-	t20, t21, t22 := s.f165_distanceColor_u(rd_1_x, rd_1_y, rd_1_z)
-	t23 := (float32(0.92) * t19)
-	return (((t20 - c_6_x) * t23) + c_6_x), (((t21 - c_6_y) * t23) + c_6_y), (((t22 - c_6_z) * t23) + c_6_z)
+	t20 := (s.u_uWeather_w * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(5))))
+	t21, t22, t23 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t24 := (float32(0.92) * t20)
+	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
-func (s *meadowScalar) f436_farHills_uu(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
+func (s *meadowScalar) f436_farHills(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
 	var c_2_x float32 = c_1_x
 	var c_2_y float32 = c_1_y
 	var c_2_z float32 = c_1_z
 	t4 := lane.Atan2(rd_3_x, rd_3_z)
-	t5, t6, t7 := s.f165_distanceColor_u(rd_3_x, rd_3_y, rd_3_z)
+	t5, t6, t7 := s.f165_distanceColor(rd_3_x, rd_3_y, rd_3_z)
 	{
 		var i_9 int32 = int32(0)
 		for {
@@ -1952,16 +1971,16 @@ func (s *meadowScalar) f436_farHills_uu(c_1_x float32, c_1_y float32, c_1_z floa
 			{
 				{
 					t11 := float32(i_9)
-					t12 := s.f123_fbm_uu(((t4 * (float32(2.6) + (float32(1.8) * t11))) + (float32(5) * t11)), (float32(3) + (float32(7) * t11)), int32(6))
+					t12 := s.f123_fbm(((t4 * (float32(2.6) + (float32(1.8) * t11))) + (float32(5) * t11)), (float32(3) + (float32(7) * t11)), int32(6))
 					t13 := ((((float32(0.135) - (float32(0.045) * t11)) * t12) + float32(0.012)) - (float32(0.01) * t11))
-					t14 := (t13 + s.d74)
-					t15 := lane.Min(lane.Max(((rd_3_y-t14)/((t13-s.d74)-t14)), float32(0)), float32(1))
+					t14 := (t13 + s.d75)
+					t15 := lane.Min(lane.Max(((rd_3_y-t14)/((t13-s.d75)-t14)), float32(0)), float32(1))
 					t16 := ((t15 * t15) * (float32(3) - (t15 * float32(2))))
-					t17 := s.f24_sat_u(((float32(0.74) - (float32(0.22) * t11)) + s.d155))
-					t18 := (((t5 - s.d156) * t17) + s.d156)
-					t19 := (((t6 - s.d157) * t17) + s.d157)
-					t20 := (((t7 - s.d158) * t17) + s.d158)
-					t21 := (t16 * s.d159)
+					t17 := s.f24_sat(((float32(0.74) - (float32(0.22) * t11)) + s.d157))
+					t18 := (((t5 - s.d158) * t17) + s.d158)
+					t19 := (((t6 - s.d159) * t17) + s.d159)
+					t20 := (((t7 - s.d160) * t17) + s.d160)
+					t21 := (t16 * s.d161)
 					c_2_x, c_2_y, c_2_z = (((t18 - c_2_x) * t21) + c_2_x), (((t19 - c_2_y) * t21) + c_2_y), (((t20 - c_2_z) * t21) + c_2_z)
 				}
 			}
@@ -1975,20 +1994,20 @@ func (s *meadowScalar) f436_farHills_uu(c_1_x float32, c_1_y float32, c_1_z floa
 }
 
 func (s *meadowScalar) f141_portrait() float32 {
-	return s.d167
+	return s.d169
 }
 
-func (s *meadowScalar) f367_tree_uuu(q_1_x float32, q_1_y float32, soft_2 float32, id_3 int32) (float32, float32, float32) {
-	t4 := s.f59_hash1_u((id_3 + int32(1)))
+func (s *meadowScalar) f367_tree(q_1_x float32, q_1_y float32, soft_2 float32, id_3 int32) (float32, float32, float32) {
+	t4 := s.f59_hash1((id_3 + int32(1)))
 	t5 := (float32(0.06) * (t4 - float32(0.5)))
 	t6 := (float32(0.018) + (float32(0.02) * lane.Exp(((-lane.Max(q_1_y, float32(0))) * float32(14)))))
-	t7 := s.f24_sat_u((q_1_y / float32(0.6)))
+	t7 := s.f24_sat((q_1_y / float32(0.6)))
 	t8 := (t6 + soft_2)
 	t9 := lane.Min(lane.Max(((lane.Abs((q_1_x-(t5*t7)))-t8)/((t6-soft_2)-t8)), float32(0)), float32(1))
 	t10 := ((((t9 * t9) * (float32(3) - (t9 * float32(2)))) * lane.Step(q_1_y, float32(0.6))) * lane.Step(float32(-0.03), q_1_y))
 	t11 := float32(lane.Rem(id_3, int32(97)))
 	t12 := (t11 * float32(3.1))
-	t13 := s.f123_fbm_uu(((q_1_x * float32(13)) + t12), ((q_1_y * float32(13)) + t12), int32(5))
+	t13 := s.f123_fbm(((q_1_x * float32(13)) + t12), ((q_1_y * float32(13)) + t12), int32(5))
 	t14 := (t13 - float32(0.48))
 	var best_15 float32 = float32(-1)
 	var lit_16 float32 = float32(0)
@@ -2002,145 +2021,152 @@ func (s *meadowScalar) f367_tree_uuu(q_1_x float32, q_1_y float32, soft_2 float3
 			{
 				{
 					t20 := float32(i_18)
-					t21 := s.f59_hash1_u((id_3 + int32(3)))
+					t21 := s.f59_hash1((id_3 + int32(3)))
 					t22 := ((t20 * float32(2.4)) + (float32(6.28) * t21))
 					t23 := (i_18 == int32(0))
 					var tmp_24 float32
 					if t23 {
 						tmp_24 = float32(0)
 					}
-					if !t23 {
-						t25 := s.f59_hash1_u(((id_3 + int32(10)) + i_18))
-						tmp_24 = (float32(0.14) + (float32(0.1) * t25))
+					t25 := (!t23)
+					if t25 {
+						t26 := s.f59_hash1(((id_3 + int32(10)) + i_18))
+						tmp_24 = (float32(0.14) + (float32(0.1) * t26))
 					}
-					t26 := tmp_24
-					t27 := (t5 + ((lane.Cos(t22) * t26) * float32(1.15)))
-					t28 := (float32(0.62) + ((lane.Sin(t22) * t26) * float32(0.95)))
-					t29 := (i_18 == int32(0))
-					var tmp_30 float32
-					if t29 {
-						tmp_30 = float32(0.25)
+					t27 := tmp_24
+					t28 := (t5 + ((lane.Cos(t22) * t27) * float32(1.15)))
+					t29 := (float32(0.62) + ((lane.Sin(t22) * t27) * float32(0.95)))
+					t30 := (i_18 == int32(0))
+					var tmp_31 float32
+					if t30 {
+						tmp_31 = float32(0.25)
 					}
-					if !t29 {
-						t31 := s.f59_hash1_u(((id_3 + int32(20)) + i_18))
-						tmp_30 = (float32(0.13) + (float32(0.06) * t31))
+					t32 := (!t30)
+					if t32 {
+						t33 := s.f59_hash1(((id_3 + int32(20)) + i_18))
+						tmp_31 = (float32(0.13) + (float32(0.06) * t33))
 					}
-					t32 := tmp_30
-					t33 := ((q_1_x - t27) / t32)
-					t34 := ((q_1_y - t28) / t32)
-					t35 := ((float32(1) - lane.Sqrt(((t33 * t33) + (t34 * t34)))) + (float32(0.85) * t14))
-					t36 := (-lane.Sqrt(lane.Max((float32(1) - ((t33 * t33) + (t34 * t34))), float32(0.05))))
-					t37 := s.f24_sat_u(((float32(0.42) + (float32(0.46) * ((t33 * s.d175) + ((t34 * s.d176) + (t36 * s.d177))))) + (float32(2) * t14)))
-					t38 := lane.Min(lane.Max(((t35-float32(-0.02))/float32(0.27)), float32(0)), float32(1))
-					t39 := ((t38 * t38) * (float32(3) - (t38 * float32(2))))
-					t40 := (best_15 < float32(0.03))
-					t41 := (t35 > best_15)
-					lit_16 = (((t37 - lit_16) * lane.Sel(t40, float32(1), lane.Sel(t41, t39, (float32(0.25)*t39)))) + lit_16)
-					best_15 = lane.Max(best_15, t35)
+					t34 := tmp_31
+					t35 := (float32(1) / t34)
+					t36 := ((q_1_x - t28) * t35)
+					t37 := ((q_1_y - t29) * t35)
+					t38 := ((float32(1) - lane.Sqrt(((t36 * t36) + (t37 * t37)))) + (float32(0.85) * t14))
+					t39 := (-lane.Sqrt(lane.Max((float32(1) - ((t36 * t36) + (t37 * t37))), float32(0.05))))
+					t40 := s.f24_sat(((float32(0.42) + (float32(0.46) * ((t36 * s.d177) + ((t37 * s.d178) + (t39 * s.d179))))) + (float32(2) * t14)))
+					t41 := lane.Min(lane.Max(((t38-float32(-0.02))/float32(0.27)), float32(0)), float32(1))
+					t42 := ((t41 * t41) * (float32(3) - (t41 * float32(2))))
+					t43 := (best_15 < float32(0.03))
+					t44 := (t38 > best_15)
+					lit_16 = (((t40 - lit_16) * lane.Sel(t43, float32(1), lane.Sel(t44, t42, (float32(0.25)*t42)))) + lit_16)
+					best_15 = lane.Max(best_15, t38)
 				}
 			}
 			{
-				t42 := i_18
-				i_18 = (t42 + int32(1))
+				t45 := i_18
+				i_18 = (t45 + int32(1))
 			}
 		}
 	}
-	t43 := ((-soft_2) * float32(4))
-	t44 := lane.Min(lane.Max((((best_15-float32(0.03))-t43)/(((soft_2*float32(4))+float32(0.02))-t43)), float32(0)), float32(1))
-	var leaves_45 float32 = ((t44 * t44) * (float32(3) - (t44 * float32(2))))
-	t46 := lane.Min(lane.Max(((t14-float32(0.1))/float32(0.1)), float32(0)), float32(1))
-	t47 := lane.Min(lane.Max(((best_15-float32(0.55))/float32(-0.35000002)), float32(0)), float32(1))
-	leaves_45 = (leaves_45 * (float32(1) - (((float32(0.9) * ((t46 * t46) * (float32(3) - (t46 * float32(2))))) * ((t47 * t47) * (float32(3) - (t47 * float32(2))))) * lane.Step(best_15, float32(0.55)))))
-	return lane.Max(leaves_45, t10), lit_16, leaves_45
+	t46 := ((-soft_2) * float32(4))
+	t47 := lane.Min(lane.Max((((best_15-float32(0.03))-t46)/(((soft_2*float32(4))+float32(0.02))-t46)), float32(0)), float32(1))
+	var leaves_48 float32 = ((t47 * t47) * (float32(3) - (t47 * float32(2))))
+	t49 := lane.Min(lane.Max(((t14-float32(0.1))/float32(0.1)), float32(0)), float32(1))
+	t50 := lane.Min(lane.Max(((best_15-float32(0.55))/float32(-0.35000002)), float32(0)), float32(1))
+	leaves_48 = (leaves_48 * (float32(1) - (((float32(0.9) * ((t49 * t49) * (float32(3) - (t49 * float32(2))))) * ((t50 * t50) * (float32(3) - (t50 * float32(2))))) * lane.Step(best_15, float32(0.55)))))
+	return lane.Max(leaves_48, t10), lit_16, leaves_48
 }
 
-func (s *meadowScalar) f395_trees_uuu(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32) (float32, float32, float32, float32) {
+func (s *meadowScalar) f395_trees(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32) (float32, float32, float32, float32) {
 	var through_4 float32 = float32(1)
 	var sum_5_x float32 = float32(0)
 	var sum_5_y float32 = float32(0)
 	var sum_5_z float32 = float32(0)
-	if (rd_2_z < float32(0.05)) || s.d163 {
+	t6 := ((rd_2_z < float32(0.05)) || s.d165)
+	if t6 {
 		{
 			return float32(0), float32(0), float32(0), float32(1)
 		}
 	}
-	t6 := s.f24_sat_u(((rd_2_x * s.d19) + ((rd_2_y * s.d20) + (rd_2_z * s.d21))))
-	t7, t8, t9 := s.f165_distanceColor_u(rd_2_x, rd_2_y, rd_2_z)
-	t10 := int32(lane.Floor((ro_1_z / float32(17))))
-	t11 := (t10 + int32(1))
+	t7 := s.f24_sat(((rd_2_x * s.d20) + ((rd_2_y * s.d21) + (rd_2_z * s.d22))))
+	t8, t9, t10 := s.f165_distanceColor(rd_2_x, rd_2_y, rd_2_z)
+	t11 := int32(lane.Floor((ro_1_z / float32(17))))
+	t12 := (t11 + int32(1))
 	{
-		var k_13 int32 = int32(0)
+		var k_14 int32 = int32(0)
 		for {
-			t14 := (k_13 < int32(15))
-			if !t14 {
+			t15 := (k_14 < int32(15))
+			if !t15 {
 				break
 			}
 			{
 				{
-					t15 := (t11 + k_13)
-					t16 := float32(t15)
-					t17 := (t16 * float32(17))
-					t18 := ((t17 - ro_1_z) / rd_2_z)
-					t19 := (ro_1_x + (rd_2_x * t18))
-					t20 := (ro_1_y + (rd_2_y * t18))
-					t22 := s.f59_hash1_u((t15 * int32(3)))
-					t23 := ((t19 / float32(13)) + (float32(0.5) * t22))
-					t24 := int32(lane.Floor(t23))
-					t25, t26 := s.f63_hash22_u(t24, t15)
-					t27 := float32(t24)
-					t28 := s.f59_hash1_u((t15 * int32(3)))
-					t29 := ((((t27 + float32(0.38)) + (float32(0.24) * t25)) - (float32(0.5) * t28)) * float32(13))
-					t30 := (float32(5.5) + (float32(5) * t26))
-					t31 := s.f68_noise_u(((t29 * float32(0.017)) + float32(90)), ((t17 * float32(0.017)) + float32(90)))
-					t32 := s.f61_hash2_u((t24 + int32(31)), t15)
-					t33 := lane.Min(lane.Max(((t31-float32(0.25))/float32(0.45)), float32(0)), float32(1))
-					t34 := (t32 < ((s.d162 * ((t33 * t33) * (float32(3) - (t33 * float32(2))))) * float32(1.7)))
-					var tmp_35 bool = t34
-					if t34 {
-						t36 := s.f269_trailX_u(t17)
-						tmp_35 = (lane.Abs((t29 - t36)) > float32(4))
+					t16 := (t12 + k_14)
+					t17 := float32(t16)
+					t18 := (t17 * float32(17))
+					t19 := ((t18 - ro_1_z) / rd_2_z)
+					t20 := (ro_1_x + (rd_2_x * t19))
+					t21 := (ro_1_y + (rd_2_y * t19))
+					t23 := s.f59_hash1((t16 * int32(3)))
+					t24 := ((t20 / float32(13)) + (float32(0.5) * t23))
+					t25 := int32(lane.Floor(t24))
+					t26, t27 := s.f63_hash22(t25, t16)
+					t28 := float32(t25)
+					t29 := s.f59_hash1((t16 * int32(3)))
+					t30 := ((((t28 + float32(0.38)) + (float32(0.24) * t26)) - (float32(0.5) * t29)) * float32(13))
+					t31 := (float32(5.5) + (float32(5) * t27))
+					t32 := s.f68_noise(((t30 * float32(0.017)) + float32(90)), ((t18 * float32(0.017)) + float32(90)))
+					t33 := s.f61_hash2((t25 + int32(31)), t16)
+					t34 := lane.Min(lane.Max(((t32-float32(0.25))/float32(0.45)), float32(0)), float32(1))
+					t35 := (t33 < ((s.d164 * ((t34 * t34) * (float32(3) - (t34 * float32(2))))) * float32(1.7)))
+					var tmp_36 bool = t35
+					if t35 {
+						t37 := s.f269_trailX(t18)
+						tmp_36 = (lane.Abs((t30 - t37)) > float32(4))
 					}
-					t37 := tmp_35
-					var tmp_38 bool = t37
-					if t37 {
-						tmp_38 = (lane.Abs(t29) > (s.d169 - (float32(0.02) * t17)))
+					t38 := tmp_36
+					var tmp_39 bool = t38
+					if t38 {
+						tmp_39 = (lane.Abs(t30) > (s.d171 - (float32(0.02) * t18)))
 					}
-					t39 := tmp_38
-					if t39 && (t18 < (limit_3 + t30)) {
+					t40 := tmp_39
+					t41 := (t40 && (t19 < (limit_3 + t31)))
+					if t41 {
 						{
-							t40 := s.f265_hills_uu(t29, t17, int32(3))
-							var q_41_x float32 = ((t19 - t29) / t30)
-							var q_41_y float32 = (((t20 - t40) + float32(0.15)) / t30)
-							if ((lane.Abs(q_41_x) < float32(0.55)) && (q_41_y > float32(-0.05))) && (q_41_y < float32(1.15)) {
+							t42 := s.f265_hills(t30, t18, int32(3))
+							t43 := (float32(1) / t31)
+							var q_44_x float32 = ((t20 - t30) * t43)
+							var q_44_y float32 = (((t21 - t42) + float32(0.15)) * t43)
+							t45 := (((lane.Abs(q_44_x) < float32(0.55)) && (q_44_y > float32(-0.05))) && (q_44_y < float32(1.15)))
+							if t45 {
 								{
-									q_41_x = (q_41_x + ((((float32(0.012) * q_41_y) * lane.Sin((s.d170 + (float32(6.28) * t25)))) * s.d171) * float32(0.2)))
-									t42 := int32((t25 * float32(4096)))
-									t43, t44, t45 := s.f367_tree_uuu(q_41_x, q_41_y, ((t18 * s.d74) / t30), t42)
-									t46 := lane.Min(lane.Max(((t18-float32(4))/float32(8)), float32(0)), float32(1))
-									t47 := (t43 * ((t46 * t46) * (float32(3) - (t46 * float32(2)))))
-									t48 := (float32(0.75) + (float32(0.6) * t26))
-									var leaf_49_x float32 = (s.d164 * t48)
-									var leaf_49_y float32 = (s.d165 * t48)
-									var leaf_49_z float32 = (s.d166 * t48)
-									t50 := lane.Min(lane.Max(((t44-float32(0.45))/float32(0.35000002)), float32(0)), float32(1))
-									t51 := (s.u_uWeather_z * ((t50 * t50) * (float32(3) - (t50 * float32(2)))))
-									leaf_49_x, leaf_49_y, leaf_49_z = (((float32(0.75) - leaf_49_x) * t51) + leaf_49_x), (((float32(0.75) - leaf_49_y) * t51) + leaf_49_y), (((float32(0.75) - leaf_49_z) * t51) + leaf_49_z)
-									t52 := (float32(0.55) + (float32(0.9) * t44))
-									t53 := (float32(0.1) + ((float32(0.85) * t44) * t44))
-									t54 := (float32(1) - (float32(0.35) * t6))
-									t55 := lane.Max(t6, float32(0))
-									t56 := (t55 * t55)
-									t57 := (t56 * t56)
-									t58 := (t56 * t57)
-									var c_59_x float32 = (leaf_49_x * (((s.d28 * t52) + ((s.d25 * t53) * t54)) + ((s.d178 * t58) * t44)))
-									var c_59_y float32 = (leaf_49_y * (((s.d29 * t52) + ((s.d26 * t53) * t54)) + ((s.d179 * t58) * t44)))
-									var c_59_z float32 = (leaf_49_z * (((s.d30 * t52) + ((s.d27 * t53) * t54)) + ((s.d180 * t58) * t44)))
-									c_59_x, c_59_y, c_59_z = (((c_59_x - s.d181) * t45) + s.d181), (((c_59_y - s.d182) * t45) + s.d182), (((c_59_z - s.d183) * t45) + s.d183)
-									t60 := (float32(1) - lane.Exp(((-t18) * s.d92)))
-									c_59_x, c_59_y, c_59_z = (((t7 - c_59_x) * t60) + c_59_x), (((t8 - c_59_y) * t60) + c_59_y), (((t9 - c_59_z) * t60) + c_59_z)
-									t61 := (through_4 * t47)
-									sum_5_x, sum_5_y, sum_5_z = (sum_5_x + (t61 * c_59_x)), (sum_5_y + (t61 * c_59_y)), (sum_5_z + (t61 * c_59_z))
-									through_4 = (through_4 * (float32(1) - t47))
+									q_44_x = (q_44_x + ((((float32(0.012) * q_44_y) * lane.Sin((s.d172 + (float32(6.28) * t26)))) * s.d173) * float32(0.2)))
+									t46 := int32((t26 * float32(4096)))
+									t47, t48, t49 := s.f367_tree(q_44_x, q_44_y, ((t19 * s.d75) / t31), t46)
+									t50 := lane.Min(lane.Max(((t19-float32(4))/float32(8)), float32(0)), float32(1))
+									t51 := (t47 * ((t50 * t50) * (float32(3) - (t50 * float32(2)))))
+									t52 := (float32(0.75) + (float32(0.6) * t27))
+									var leaf_53_x float32 = (s.d166 * t52)
+									var leaf_53_y float32 = (s.d167 * t52)
+									var leaf_53_z float32 = (s.d168 * t52)
+									t54 := lane.Min(lane.Max(((t48-float32(0.45))/float32(0.35000002)), float32(0)), float32(1))
+									t55 := (s.u_uWeather_z * ((t54 * t54) * (float32(3) - (t54 * float32(2)))))
+									leaf_53_x, leaf_53_y, leaf_53_z = (((float32(0.75) - leaf_53_x) * t55) + leaf_53_x), (((float32(0.75) - leaf_53_y) * t55) + leaf_53_y), (((float32(0.75) - leaf_53_z) * t55) + leaf_53_z)
+									t56 := (float32(0.55) + (float32(0.9) * t48))
+									t57 := (float32(0.1) + ((float32(0.85) * t48) * t48))
+									t58 := (float32(1) - (float32(0.35) * t7))
+									t59 := lane.Max(t7, float32(0))
+									t60 := (t59 * t59)
+									t61 := (t60 * t60)
+									t62 := (t60 * t61)
+									var c_63_x float32 = (leaf_53_x * (((s.d29 * t56) + ((s.d26 * t57) * t58)) + ((s.d180 * t62) * t48)))
+									var c_63_y float32 = (leaf_53_y * (((s.d30 * t56) + ((s.d27 * t57) * t58)) + ((s.d181 * t62) * t48)))
+									var c_63_z float32 = (leaf_53_z * (((s.d31 * t56) + ((s.d28 * t57) * t58)) + ((s.d182 * t62) * t48)))
+									c_63_x, c_63_y, c_63_z = (((c_63_x - s.d183) * t49) + s.d183), (((c_63_y - s.d184) * t49) + s.d184), (((c_63_z - s.d185) * t49) + s.d185)
+									t64 := (float32(1) - lane.Exp(((-t19) * s.d93)))
+									c_63_x, c_63_y, c_63_z = (((t8 - c_63_x) * t64) + c_63_x), (((t9 - c_63_y) * t64) + c_63_y), (((t10 - c_63_z) * t64) + c_63_z)
+									t65 := (through_4 * t51)
+									sum_5_x, sum_5_y, sum_5_z = (sum_5_x + (t65 * c_63_x)), (sum_5_y + (t65 * c_63_y)), (sum_5_z + (t65 * c_63_z))
+									through_4 = (through_4 * (float32(1) - t51))
 								}
 							}
 						}
@@ -2148,8 +2174,8 @@ func (s *meadowScalar) f395_trees_uuu(ro_1_x float32, ro_1_y float32, ro_1_z flo
 				}
 			}
 			{
-				t62 := k_13
-				k_13 = (t62 + int32(1))
+				t66 := k_14
+				k_14 = (t66 + int32(1))
 			}
 		}
 	}
@@ -2165,80 +2191,83 @@ func (s *meadowScalar) f462_main() (float32, float32, float32, float32) {
 	var ro_2_y float32 = ((s.d11 + float32(1.75)) + s.u_uCamPos_y)
 	var ro_2_z float32 = s.d9
 	ro_2_y = lane.Max(ro_2_y, s.d13)
-	t3, t4, t5 := s.f137_cameraRay_u(float32(0.02))
-	t6 := s.f448_walk_uu(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
+	t3, t4, t5 := s.f137_cameraRay(float32(0.02))
+	t6 := s.f448_walk(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
 	var c_7_x float32
 	var c_7_y float32
 	var c_7_z float32
 	var limit_8 float32 = float32(900)
-	if t6 > float32(0) {
+	t9 := (t6 > float32(0))
+	if t9 {
 		{
 			limit_8 = t6
-			t9 := (ro_2_x + (t3 * t6))
-			t10 := (ro_2_y + (t4 * t6))
-			t11 := (ro_2_z + (t5 * t6))
-			t12 := (float32(0.3) + (float32(0.01) * t6))
-			t13 := s.f265_hills_uu(t9, t11, int32(3))
-			t14 := s.f265_hills_uu((t9 + t12), t11, int32(3))
-			t15 := s.f265_hills_uu(t9, (t11 + t12), int32(3))
-			t16 := (t13 - t14)
-			t17 := (t13 - t15)
-			t18 := lane.InverseSqrt(((t16 * t16) + ((t12 * t12) + (t17 * t17))))
-			t19 := (t16 * t18)
-			t20 := (t12 * t18)
-			t21 := (t17 * t18)
-			t22 := s.f24_sat_u(((((t19 * s.d19) + ((t20 * s.d20) + (t21 * s.d21))) * float32(0.8)) + s.d31))
-			t23 := s.f68_noise_u((((t9 * float32(0.012)) - s.d32) + float32(7)), (((t11 * float32(0.012)) - s.d33) + float32(7)))
-			t24 := lane.Min(lane.Max(((t23-float32(0.35))/float32(0.29999998)), float32(0)), float32(1))
-			t25 := ((t24 * t24) * (float32(3) - (t24 * float32(2))))
-			t26 := lane.Min(lane.Max(((t6-float32(15))/float32(45)), float32(0)), float32(1))
-			t27 := (float32(1) - (((float32(0.65) * t25) * s.d35) * ((t26 * t26) * (float32(3) - (t26 * float32(2))))))
-			t28, t29, t30 := s.f280_meadowColor_u(t9, t11)
-			var albedo_31_x float32 = t28
-			var albedo_31_y float32 = t29
-			var albedo_31_z float32 = t30
-			t32 := s.f269_trailX_u(t11)
-			t33 := s.f68_noise_u((t9 * float32(2)), (t11 * float32(2)))
-			t34 := (lane.Abs((t9 - t32)) + (float32(0.5) * (t33 - float32(0.5))))
-			t35 := s.f68_noise_u((t9 * float32(7)), (t11 * float32(7)))
-			t36 := ((float32(0.08) * t35) + float32(0.16))
-			t37 := ((float32(0.065000005) * t35) + float32(0.115))
-			t38 := ((float32(0.049999997) * t35) + float32(0.07))
-			t39 := lane.Min(lane.Max(((t34-float32(0.25))/float32(0.5)), float32(0)), float32(1))
-			t40 := ((t39 * t39) * (float32(3) - (t39 * float32(2))))
-			albedo_31_x, albedo_31_y, albedo_31_z = (((albedo_31_x - t36) * t40) + t36), (((albedo_31_y - t37) * t40) + t37), (((albedo_31_z - t38) * t40) + t38)
-			t41 := s.f123_fbm_uu((t9 * float32(0.7)), (t11 * float32(0.7)), int32(3))
-			t42 := lane.Min(lane.Max((((s.d69+(float32(0.4)*(t41-float32(0.5))))-float32(0.25))/float32(0.3)), float32(0)), float32(1))
-			t43 := (s.u_uWeather_z * ((t42 * t42) * (float32(3) - (t42 * float32(2)))))
-			t44 := s.f123_fbm_uu(((t9 * float32(0.22)) + float32(3)), ((t11 * float32(0.5)) + float32(3)), int32(5))
-			t45 := (float32(0.72) + (float32(0.4) * t44))
-			albedo_31_x, albedo_31_y, albedo_31_z = ((((float32(0.8) * t45) - albedo_31_x) * t43) + albedo_31_x), ((((float32(0.84) * t45) - albedo_31_y) * t43) + albedo_31_y), ((((float32(0.9) * t45) - albedo_31_z) * t43) + albedo_31_z)
-			t46 := s.f24_sat_u(((t3 * s.d19) + ((t4 * s.d20) + (t5 * s.d21))))
-			t47 := lane.Max(t46, float32(0))
-			t48 := (t47 * t47)
+			t10 := (ro_2_x + (t3 * t6))
+			t11 := (ro_2_y + (t4 * t6))
+			t12 := (ro_2_z + (t5 * t6))
+			t13 := (float32(0.3) + (float32(0.01) * t6))
+			t14 := s.f265_hills(t10, t12, int32(3))
+			t15 := s.f265_hills((t10 + t13), t12, int32(3))
+			t16 := s.f265_hills(t10, (t12 + t13), int32(3))
+			t17 := (t14 - t15)
+			t18 := (t14 - t16)
+			t19 := lane.InverseSqrt(((t17 * t17) + ((t13 * t13) + (t18 * t18))))
+			t20 := (t17 * t19)
+			t21 := (t13 * t19)
+			t22 := (t18 * t19)
+			t23 := s.f24_sat(((((t20 * s.d20) + ((t21 * s.d21) + (t22 * s.d22))) * float32(0.8)) + s.d32))
+			t24 := s.f68_noise((((t10 * float32(0.012)) - s.d33) + float32(7)), (((t12 * float32(0.012)) - s.d34) + float32(7)))
+			t25 := lane.Min(lane.Max(((t24-float32(0.35))/float32(0.29999998)), float32(0)), float32(1))
+			t26 := ((t25 * t25) * (float32(3) - (t25 * float32(2))))
+			t27 := lane.Min(lane.Max(((t6-float32(15))/float32(45)), float32(0)), float32(1))
+			t28 := (float32(1) - (((float32(0.65) * t26) * s.d36) * ((t27 * t27) * (float32(3) - (t27 * float32(2))))))
+			t29, t30, t31 := s.f280_meadowColor(t10, t12)
+			var albedo_32_x float32 = t29
+			var albedo_32_y float32 = t30
+			var albedo_32_z float32 = t31
+			t33 := s.f269_trailX(t12)
+			t34 := s.f68_noise((t10 * float32(2)), (t12 * float32(2)))
+			t35 := (lane.Abs((t10 - t33)) + (float32(0.5) * (t34 - float32(0.5))))
+			t36 := s.f68_noise((t10 * float32(7)), (t12 * float32(7)))
+			t37 := ((float32(0.08) * t36) + float32(0.16))
+			t38 := ((float32(0.065000005) * t36) + float32(0.115))
+			t39 := ((float32(0.049999997) * t36) + float32(0.07))
+			t40 := lane.Min(lane.Max(((t35-float32(0.25))/float32(0.5)), float32(0)), float32(1))
+			t41 := ((t40 * t40) * (float32(3) - (t40 * float32(2))))
+			albedo_32_x, albedo_32_y, albedo_32_z = (((albedo_32_x - t37) * t41) + t37), (((albedo_32_y - t38) * t41) + t38), (((albedo_32_z - t39) * t41) + t39)
+			t42 := s.f123_fbm((t10 * float32(0.7)), (t12 * float32(0.7)), int32(3))
+			t43 := lane.Min(lane.Max((((s.d70+(float32(0.4)*(t42-float32(0.5))))-float32(0.25))/float32(0.3)), float32(0)), float32(1))
+			t44 := (s.u_uWeather_z * ((t43 * t43) * (float32(3) - (t43 * float32(2)))))
+			t45 := s.f123_fbm(((t10 * float32(0.22)) + float32(3)), ((t12 * float32(0.5)) + float32(3)), int32(5))
+			t46 := (float32(0.72) + (float32(0.4) * t45))
+			albedo_32_x, albedo_32_y, albedo_32_z = ((((float32(0.8) * t46) - albedo_32_x) * t44) + albedo_32_x), ((((float32(0.84) * t46) - albedo_32_y) * t44) + albedo_32_y), ((((float32(0.9) * t46) - albedo_32_z) * t44) + albedo_32_z)
+			t47 := s.f24_sat(((t3 * s.d20) + ((t4 * s.d21) + (t5 * s.d22))))
+			t48 := lane.Max(t47, float32(0))
 			t49 := (t48 * t48)
-			t50 := ((t22 + float32(0.14)) + (float32(0.4) * t49))
-			c_7_x, c_7_y, c_7_z = (albedo_31_x * (s.d70 + ((s.d25 * t27) * t50))), (albedo_31_y * (s.d71 + ((s.d26 * t27) * t50))), (albedo_31_z * (s.d72 + ((s.d27 * t27) * t50)))
-			if t6 < float32(36) {
+			t50 := (t49 * t49)
+			t51 := ((t23 + float32(0.14)) + (float32(0.4) * t50))
+			c_7_x, c_7_y, c_7_z = (albedo_32_x * (s.d71 + ((s.d26 * t28) * t51))), (albedo_32_y * (s.d72 + ((s.d27 * t28) * t51))), (albedo_32_z * (s.d73 + ((s.d28 * t28) * t51)))
+			t52 := (t6 < float32(36))
+			if t52 {
 				{
-					t51, t52, t53 := s.f295_lawn_uuuuuuuu(c_7_x, c_7_y, c_7_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t9, t10, t11, ((-t19) / t20), ((-t21) / t20), t6, (s.d25 * t27), (s.d26 * t27), (s.d27 * t27), s.d28, s.d29, s.d30)
-					c_7_x, c_7_y, c_7_z = t51, t52, t53
+					t53 := (float32(1) / t21)
+					t54, t55, t56 := s.f295_lawn(c_7_x, c_7_y, c_7_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t10, t11, t12, ((-t20) * t53), ((-t22) * t53), t6, (s.d26 * t28), (s.d27 * t28), (s.d28 * t28), s.d29, s.d30, s.d31)
+					c_7_x, c_7_y, c_7_z = t54, t55, t56
 				}
 			}
-			t54 := (float32(1) - lane.Exp(((-t6) * s.d92)))
-			t55, t56, t57 := s.f165_distanceColor_u(t3, t4, t5)
-			c_7_x, c_7_y, c_7_z = (((t55 - c_7_x) * t54) + c_7_x), (((t56 - c_7_y) * t54) + c_7_y), (((t57 - c_7_z) * t54) + c_7_z)
+			t57 := (float32(1) - lane.Exp(((-t6) * s.d93)))
+			t58, t59, t60 := s.f165_distanceColor(t3, t4, t5)
+			c_7_x, c_7_y, c_7_z = (((t58 - c_7_x) * t57) + c_7_x), (((t59 - c_7_y) * t57) + c_7_y), (((t60 - c_7_z) * t57) + c_7_z)
 		}
 	} else {
 		{
-			t58, t59, t60 := s.f247_skyFull_uu(t3, t4, t5, s.d106)
-			c_7_x, c_7_y, c_7_z = t58, t59, t60
-			t61, t62, t63 := s.f436_farHills_uu(c_7_x, c_7_y, c_7_z, t3, t4, t5)
+			t61, t62, t63 := s.f247_skyFull(t3, t4, t5, s.d107)
 			c_7_x, c_7_y, c_7_z = t61, t62, t63
+			t64, t65, t66 := s.f436_farHills(c_7_x, c_7_y, c_7_z, t3, t4, t5)
+			c_7_x, c_7_y, c_7_z = t64, t65, t66
 		}
 	}
-	t64, t65, t66, t67 := s.f395_trees_uuu(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, limit_8)
-	c_7_x, c_7_y, c_7_z = ((c_7_x * t67) + t64), ((c_7_y * t67) + t65), ((c_7_z * t67) + t66)
+	t67, t68, t69, t70 := s.f395_trees(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, limit_8)
+	c_7_x, c_7_y, c_7_z = ((c_7_x * t70) + t67), ((c_7_y * t70) + t68), ((c_7_z * t70) + t69)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_7_x, c_7_y, c_7_z, float32(1)
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

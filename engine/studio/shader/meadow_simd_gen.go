@@ -76,14 +76,14 @@ type meadowSIMD struct {
 	d9              float32
 	d10             float32
 	d11             float32
-	d12             float32
-	d13             float32
+	k12             [lane.Width]float32
+	k13             [lane.Width]float32
 	k14             [lane.Width]float32
-	k15             [lane.Width]float32
-	d16             float32
+	d15             float32
+	k16             [lane.Width]float32
 	k17             [lane.Width]float32
-	d18             float32
-	k19             [lane.Width]float32
+	k18             [lane.Width]float32
+	d19             float32
 	k20             [lane.Width]float32
 	k21             [lane.Width]float32
 	k22             [lane.Width]float32
@@ -95,33 +95,33 @@ type meadowSIMD struct {
 	k28             [lane.Width]float32
 	k29             [lane.Width]float32
 	k30             [lane.Width]float32
-	d31             int32
+	k31             [lane.Width]float32
 	k32             [lane.Width]float32
 	k33             [lane.Width]float32
 	k34             [lane.Width]float32
 	k35             [lane.Width]float32
-	k36             [lane.Width]float32
+	d36             int32
 	k37             [lane.Width]float32
-	k38             [lane.Width]int32
-	k39             [lane.Width]int32
+	k38             [lane.Width]float32
+	k39             [lane.Width]float32
 	k40             [lane.Width]float32
 	k41             [lane.Width]float32
 	k42             [lane.Width]float32
-	k43             [lane.Width]float32
-	k44             [lane.Width]float32
-	k45             [lane.Width]uint32
-	k46             [lane.Width]uint32
-	k47             [lane.Width]int32
-	k48             [lane.Width]uint32
-	k49             [lane.Width]uint32
+	k43             [lane.Width]int32
+	k44             [lane.Width]int32
+	k45             [lane.Width]float32
+	k46             [lane.Width]float32
+	k47             [lane.Width]float32
+	k48             [lane.Width]float32
+	k49             [lane.Width]float32
 	k50             [lane.Width]uint32
-	k51             [lane.Width]float32
-	k52             [lane.Width]float32
-	k53             [lane.Width]float32
-	k54             [lane.Width]float32
-	k55             [lane.Width]float32
-	k56             [lane.Width]float32
-	k57             [lane.Width]float32
+	k51             [lane.Width]uint32
+	k52             [lane.Width]int32
+	k53             [lane.Width]uint32
+	k54             [lane.Width]uint32
+	k55             [lane.Width]uint32
+	k56             [lane.Width]uint32
+	k57             [lane.Width]uint32
 	k58             [lane.Width]float32
 	k59             [lane.Width]float32
 	k60             [lane.Width]float32
@@ -132,13 +132,13 @@ type meadowSIMD struct {
 	k65             [lane.Width]float32
 	k66             [lane.Width]float32
 	k67             [lane.Width]float32
-	d68             bool
-	d69             float32
-	d70             float32
-	d71             float32
-	d72             float32
-	d73             float32
-	d74             float32
+	k68             [lane.Width]float32
+	k69             [lane.Width]float32
+	k70             [lane.Width]float32
+	k71             [lane.Width]float32
+	k72             [lane.Width]float32
+	k73             [lane.Width]float32
+	d74             bool
 	d75             float32
 	d76             float32
 	d77             float32
@@ -147,85 +147,85 @@ type meadowSIMD struct {
 	d80             float32
 	d81             float32
 	d82             float32
-	k83             [lane.Width]float32
-	k84             [lane.Width]float32
-	k85             [lane.Width]float32
-	k86             [lane.Width]float32
-	k87             [lane.Width]float32
-	k88             [lane.Width]float32
+	d83             float32
+	d84             float32
+	d85             float32
+	d86             float32
+	d87             float32
+	d88             float32
 	k89             [lane.Width]float32
 	k90             [lane.Width]float32
 	k91             [lane.Width]float32
 	k92             [lane.Width]float32
-	d93             float32
+	k93             [lane.Width]float32
 	k94             [lane.Width]float32
 	k95             [lane.Width]float32
 	k96             [lane.Width]float32
 	k97             [lane.Width]float32
 	k98             [lane.Width]float32
-	k99             [lane.Width]float32
+	d99             float32
 	k100            [lane.Width]float32
 	k101            [lane.Width]float32
 	k102            [lane.Width]float32
-	d103            bool
-	d104            float32
-	d105            float32
-	d106            float32
-	d107            float32
-	d108            float32
-	d109            float32
+	k103            [lane.Width]float32
+	k104            [lane.Width]float32
+	k105            [lane.Width]float32
+	k106            [lane.Width]float32
+	k107            [lane.Width]float32
+	k108            [lane.Width]float32
+	d109            bool
 	d110            float32
 	d111            float32
 	d112            float32
 	d113            float32
 	d114            float32
-	k115            [lane.Width]float32
+	d115            float32
 	d116            float32
-	k117            [lane.Width]float32
-	k118            [lane.Width]float32
+	d117            float32
+	d118            float32
 	d119            float32
-	k120            [lane.Width]float32
+	d120            float32
 	k121            [lane.Width]float32
 	d122            float32
 	k123            [lane.Width]float32
 	k124            [lane.Width]float32
-	k125            [lane.Width]float32
+	d125            float32
 	k126            [lane.Width]float32
 	k127            [lane.Width]float32
-	k128            [lane.Width]float32
+	d128            float32
 	k129            [lane.Width]float32
 	k130            [lane.Width]float32
-	d131            float32
-	d132            float32
+	k131            [lane.Width]float32
+	k132            [lane.Width]float32
 	k133            [lane.Width]float32
 	k134            [lane.Width]float32
 	k135            [lane.Width]float32
 	k136            [lane.Width]float32
-	k137            [lane.Width]float32
-	k138            [lane.Width]float32
+	d137            float32
+	d138            float32
 	k139            [lane.Width]float32
 	k140            [lane.Width]float32
 	k141            [lane.Width]float32
 	k142            [lane.Width]float32
 	k143            [lane.Width]float32
-	d144            bool
-	d145            bool
-	d146            float32
+	k144            [lane.Width]float32
+	k145            [lane.Width]float32
+	k146            [lane.Width]float32
 	k147            [lane.Width]float32
 	k148            [lane.Width]float32
-	d149            float32
-	k150            [lane.Width]float32
-	k151            [lane.Width]float32
+	k149            [lane.Width]float32
+	d150            bool
+	d151            bool
 	d152            float32
 	k153            [lane.Width]float32
 	k154            [lane.Width]float32
 	d155            float32
 	k156            [lane.Width]float32
 	k157            [lane.Width]float32
-	k158            [lane.Width]float32
+	d158            float32
 	k159            [lane.Width]float32
 	k160            [lane.Width]float32
-	k161            [lane.Width]float32
+	d161            float32
 	k162            [lane.Width]float32
 	k163            [lane.Width]float32
 	k164            [lane.Width]float32
@@ -253,62 +253,62 @@ type meadowSIMD struct {
 	k186            [lane.Width]float32
 	k187            [lane.Width]float32
 	k188            [lane.Width]float32
-	d189            float32
+	k189            [lane.Width]float32
 	k190            [lane.Width]float32
-	d191            float32
+	k191            [lane.Width]float32
 	k192            [lane.Width]float32
-	d193            float32
-	d194            float32
+	k193            [lane.Width]float32
+	k194            [lane.Width]float32
 	d195            float32
-	d196            float32
+	k196            [lane.Width]float32
+	d197            float32
 	k198            [lane.Width]float32
-	d199            int32
-	k200            [lane.Width]float32
-	d201            int32
-	k202            [lane.Width]float32
-	k203            [lane.Width]float32
-	k204            [lane.Width]uint32
-	k205            [lane.Width]uint32
-	k206            [lane.Width]uint32
-	k207            [lane.Width]float32
+	d199            float32
+	d200            float32
+	d201            float32
+	d202            float32
+	k204            [lane.Width]float32
+	d205            int32
+	k206            [lane.Width]float32
+	d207            int32
 	k208            [lane.Width]float32
 	k209            [lane.Width]float32
-	k210            [lane.Width]float32
-	k211            [lane.Width]float32
-	k212            [lane.Width]float32
-	k213            [lane.Width]float32
-	k214            [lane.Width]float32
+	k210            [lane.Width]uint32
+	k211            [lane.Width]uint32
+	k212            [lane.Width]uint32
+	k213            [lane.Width]uint32
+	k214            [lane.Width]uint32
 	k215            [lane.Width]float32
 	k216            [lane.Width]float32
 	k217            [lane.Width]float32
-	d218            float32
+	k218            [lane.Width]float32
 	k219            [lane.Width]float32
 	k220            [lane.Width]float32
-	d221            float32
+	k221            [lane.Width]float32
 	k222            [lane.Width]float32
 	k223            [lane.Width]float32
-	d224            float32
-	k225            [lane.Width]float32
+	k224            [lane.Width]float32
+	d225            float32
 	k226            [lane.Width]float32
 	k227            [lane.Width]float32
-	k228            [lane.Width]float32
-	d229            float32
+	d228            float32
+	k229            [lane.Width]float32
 	k230            [lane.Width]float32
-	k231            [lane.Width]float32
+	d231            float32
 	k232            [lane.Width]float32
 	k233            [lane.Width]float32
-	k234            [lane.Width]int32
-	k235            [lane.Width]int32
-	k236            [lane.Width]float32
-	k237            [lane.Width]int32
-	k238            [lane.Width]float32
+	k234            [lane.Width]float32
+	k235            [lane.Width]float32
+	d236            float32
+	k237            [lane.Width]float32
+	d238            bool
 	k239            [lane.Width]float32
 	k240            [lane.Width]float32
 	k241            [lane.Width]float32
-	k242            [lane.Width]float32
-	k243            [lane.Width]float32
+	k242            [lane.Width]int32
+	k243            [lane.Width]int32
 	k244            [lane.Width]float32
-	k245            [lane.Width]float32
+	k245            [lane.Width]int32
 	k246            [lane.Width]float32
 	k247            [lane.Width]float32
 	k248            [lane.Width]float32
@@ -326,63 +326,63 @@ type meadowSIMD struct {
 	k260            [lane.Width]float32
 	k261            [lane.Width]float32
 	k262            [lane.Width]float32
-	d263            float32
-	d264            float32
-	d265            float32
-	d266            float32
+	k263            [lane.Width]float32
+	k264            [lane.Width]float32
+	k265            [lane.Width]float32
+	k266            [lane.Width]float32
 	k267            [lane.Width]float32
 	k268            [lane.Width]float32
-	d270            float32
+	k269            [lane.Width]float32
+	k270            [lane.Width]float32
 	k271            [lane.Width]float32
 	k272            [lane.Width]float32
 	k273            [lane.Width]float32
-	k274            [lane.Width]float32
-	k275            [lane.Width]float32
-	k276            [lane.Width]float32
-	k277            [lane.Width]float32
+	d274            float32
+	d275            float32
+	d276            float32
+	d277            float32
 	k278            [lane.Width]float32
 	k279            [lane.Width]float32
-	k280            [lane.Width]float32
-	k281            [lane.Width]float32
+	d281            float32
 	k282            [lane.Width]float32
 	k283            [lane.Width]float32
 	k284            [lane.Width]float32
 	k285            [lane.Width]float32
-	d286            float32
-	d287            float32
+	k286            [lane.Width]float32
+	k287            [lane.Width]float32
 	k288            [lane.Width]float32
 	k289            [lane.Width]float32
 	k290            [lane.Width]float32
 	k291            [lane.Width]float32
 	k292            [lane.Width]float32
-	d293            float32
+	k293            [lane.Width]float32
 	k294            [lane.Width]float32
 	k295            [lane.Width]float32
 	k296            [lane.Width]float32
-	k297            [lane.Width]float32
-	d298            int32
-	d299            float32
-	d300            float32
+	d297            float32
+	d298            float32
+	k299            [lane.Width]float32
+	k300            [lane.Width]float32
 	k301            [lane.Width]float32
-	k302            [lane.Width]int32
-	k303            [lane.Width]int32
-	k304            [lane.Width]int32
-	k305            [lane.Width]int32
-	k306            [lane.Width]int32
-	k307            [lane.Width]int32
+	k302            [lane.Width]float32
+	k303            [lane.Width]float32
+	d304            float32
+	k305            [lane.Width]float32
+	k306            [lane.Width]float32
+	k307            [lane.Width]float32
 	k308            [lane.Width]float32
-	k309            [lane.Width]float32
-	k310            [lane.Width]float32
-	k311            [lane.Width]float32
+	d309            int32
+	d310            float32
+	d311            float32
 	k312            [lane.Width]float32
-	k313            [lane.Width]float32
-	k314            [lane.Width]float32
-	k315            [lane.Width]float32
-	d316            float32
-	d317            float32
-	d318            float32
-	d319            float32
-	k320            [lane.Width]float32
+	d313            bool
+	k314            [lane.Width]int32
+	k315            [lane.Width]int32
+	k316            [lane.Width]int32
+	k317            [lane.Width]int32
+	k318            [lane.Width]int32
+	k319            [lane.Width]float32
+	k320            [lane.Width]int32
 	k321            [lane.Width]float32
 	k322            [lane.Width]float32
 	k323            [lane.Width]float32
@@ -393,54 +393,54 @@ type meadowSIMD struct {
 	k328            [lane.Width]float32
 	k329            [lane.Width]float32
 	d330            float32
-	k331            [lane.Width]float32
-	k332            [lane.Width]float32
-	k333            [lane.Width]float32
+	d331            float32
+	d332            float32
+	d333            float32
 	k334            [lane.Width]float32
 	k335            [lane.Width]float32
-	d336            float32
+	k336            [lane.Width]float32
 	k337            [lane.Width]float32
-	d338            float32
+	k338            [lane.Width]float32
 	k339            [lane.Width]float32
 	k340            [lane.Width]float32
-	d341            float32
-	d342            float32
-	d343            float32
+	k341            [lane.Width]float32
+	k342            [lane.Width]float32
+	k343            [lane.Width]float32
 	d344            float32
-	d345            float32
-	d346            float32
-	d347            float32
+	k345            [lane.Width]float32
+	k346            [lane.Width]float32
+	k347            [lane.Width]float32
 	k348            [lane.Width]float32
 	k349            [lane.Width]float32
-	k350            [lane.Width]float32
-	d351            float32
+	d350            float32
+	k351            [lane.Width]float32
 	d352            float32
-	d353            float32
+	k353            [lane.Width]float32
 	k354            [lane.Width]float32
-	k355            [lane.Width]float32
-	k356            [lane.Width]float32
-	k357            [lane.Width]float32
-	k358            [lane.Width]float32
-	k359            [lane.Width]float32
-	k360            [lane.Width]float32
-	k361            [lane.Width]float32
-	d362            float32
-	d363            float32
+	d355            float32
+	d356            float32
+	d357            float32
+	d358            float32
+	d359            float32
+	d360            float32
+	d361            float32
+	k362            [lane.Width]float32
+	k363            [lane.Width]float32
 	k364            [lane.Width]float32
-	k365            [lane.Width]float32
-	k366            [lane.Width]float32
-	k367            [lane.Width]float32
+	d365            float32
+	d366            float32
+	d367            float32
 	k368            [lane.Width]float32
-	d369            float32
+	k369            [lane.Width]float32
 	k370            [lane.Width]float32
 	k371            [lane.Width]float32
-	d372            float32
-	d373            float32
+	k372            [lane.Width]float32
+	k373            [lane.Width]float32
 	k374            [lane.Width]float32
 	k375            [lane.Width]float32
-	k376            [lane.Width]float32
+	d376            bool
 	d377            float32
-	k378            [lane.Width]float32
+	d378            float32
 	k379            [lane.Width]float32
 	k380            [lane.Width]float32
 	k381            [lane.Width]float32
@@ -449,23 +449,23 @@ type meadowSIMD struct {
 	d384            float32
 	k385            [lane.Width]float32
 	k386            [lane.Width]float32
-	k387            [lane.Width]float32
-	k388            [lane.Width]float32
+	d387            float32
+	d388            float32
 	k389            [lane.Width]float32
 	k390            [lane.Width]float32
 	k391            [lane.Width]float32
-	k392            [lane.Width]float32
+	d392            float32
 	k393            [lane.Width]float32
 	k394            [lane.Width]float32
 	k395            [lane.Width]float32
-	k396            [lane.Width]float32
+	d396            float32
 	k397            [lane.Width]float32
 	k398            [lane.Width]float32
 	k399            [lane.Width]float32
 	k400            [lane.Width]float32
 	k401            [lane.Width]float32
 	k402            [lane.Width]float32
-	d403            float32
+	k403            [lane.Width]float32
 	k404            [lane.Width]float32
 	k405            [lane.Width]float32
 	k406            [lane.Width]float32
@@ -474,53 +474,53 @@ type meadowSIMD struct {
 	k409            [lane.Width]float32
 	k410            [lane.Width]float32
 	k411            [lane.Width]float32
-	d412            float32
-	d413            float32
+	k412            [lane.Width]float32
+	k413            [lane.Width]float32
 	k414            [lane.Width]float32
 	d415            float32
 	k416            [lane.Width]float32
-	d417            float32
+	k417            [lane.Width]float32
 	k418            [lane.Width]float32
-	d420            float32
+	k419            [lane.Width]float32
+	k420            [lane.Width]float32
 	k421            [lane.Width]float32
-	d422            bool
-	d423            bool
-	d424            float32
-	d425            float32
-	d426            float32
-	d427            float32
+	k422            [lane.Width]float32
+	k423            [lane.Width]float32
+	k424            [lane.Width]float32
+	k425            [lane.Width]float32
+	k426            [lane.Width]float32
+	k427            [lane.Width]float32
 	k428            [lane.Width]float32
 	k429            [lane.Width]float32
 	k430            [lane.Width]float32
 	k431            [lane.Width]float32
-	k432            [lane.Width]float32
+	d432            float32
 	k433            [lane.Width]float32
-	k434            [lane.Width]int32
+	d434            float32
 	k435            [lane.Width]float32
 	d436            float32
-	d437            float32
-	d438            float32
-	k439            [lane.Width]float32
+	k437            [lane.Width]float32
+	d439            float32
 	k440            [lane.Width]float32
-	k441            [lane.Width]float32
-	k442            [lane.Width]float32
-	k443            [lane.Width]float32
-	k444            [lane.Width]float32
-	k445            [lane.Width]uint32
-	k446            [lane.Width]float32
-	k447            [lane.Width]float32
+	d441            bool
+	d442            bool
+	d443            float32
+	d444            bool
+	d445            float32
+	d446            float32
+	d447            float32
 	k448            [lane.Width]float32
-	k449            [lane.Width]int32
+	k449            [lane.Width]float32
 	k450            [lane.Width]float32
-	d451            float32
-	d452            float32
-	d453            float32
-	d454            float32
-	d455            float32
-	d456            float32
-	k457            [lane.Width]int32
-	k458            [lane.Width]float32
-	k459            [lane.Width]int32
+	k451            [lane.Width]float32
+	k452            [lane.Width]float32
+	k453            [lane.Width]float32
+	k454            [lane.Width]float32
+	k455            [lane.Width]float32
+	k456            [lane.Width]int32
+	k457            [lane.Width]float32
+	d458            float32
+	d459            float32
 	k460            [lane.Width]float32
 	k461            [lane.Width]float32
 	k462            [lane.Width]float32
@@ -528,21 +528,43 @@ type meadowSIMD struct {
 	k464            [lane.Width]float32
 	k465            [lane.Width]float32
 	k466            [lane.Width]float32
-	k467            [lane.Width]float32
+	k467            [lane.Width]uint32
 	k468            [lane.Width]float32
 	k469            [lane.Width]float32
 	k470            [lane.Width]float32
-	k471            [lane.Width]float32
+	k471            [lane.Width]int32
 	k472            [lane.Width]float32
-	k473            [lane.Width]float32
-	k474            [lane.Width]float32
-	k475            [lane.Width]float32
+	d473            float32
+	d474            float32
+	d475            float32
 	d476            float32
-	k477            [lane.Width]float32
+	d477            float32
 	d478            float32
 	k479            [lane.Width]float32
-	d480            float32
-	k481            [lane.Width]float32
+	k480            [lane.Width]int32
+	k481            [lane.Width]int32
+	k482            [lane.Width]float32
+	k483            [lane.Width]float32
+	k484            [lane.Width]float32
+	k485            [lane.Width]float32
+	k486            [lane.Width]float32
+	k487            [lane.Width]float32
+	k488            [lane.Width]float32
+	k489            [lane.Width]float32
+	k490            [lane.Width]float32
+	k491            [lane.Width]float32
+	k492            [lane.Width]float32
+	k493            [lane.Width]float32
+	k494            [lane.Width]float32
+	k495            [lane.Width]float32
+	k496            [lane.Width]float32
+	k497            [lane.Width]float32
+	d498            float32
+	k499            [lane.Width]float32
+	d500            float32
+	k501            [lane.Width]float32
+	d502            float32
+	k503            [lane.Width]float32
 }
 
 func newMeadowSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -611,529 +633,552 @@ func newMeadowSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uGrass_y = in.F[61]
 	s.u_uGrass_z = in.F[62]
 	s.d1 = uint32(s.u_uSeed)
-	s.d2 = s.f57_salt()
-	s.d3 = s.f59_hash1_u(int32(8))
+	s.d2 = s.f57_salt_once()
+	s.d3 = s.f59_hash1_once(int32(8))
 	s.d4 = (float32(6.28) * s.d3)
-	s.d5 = s.f59_hash1_u(int32(9))
+	s.d5 = s.f59_hash1_once(int32(9))
 	s.d6 = (float32(6.28) * s.d5)
-	s.d7 = s.f269_trailX_u(s.u_uTravel)
+	s.d7 = s.f269_trailX_once(s.u_uTravel)
 	s.d8 = ((s.d7 + float32(1.1)) + s.u_uCamPos_x)
 	s.d9 = (s.u_uTravel + s.u_uCamPos_z)
 	s.d10 = (s.d7 + float32(1.1))
-	s.d11 = s.f265_hills_uu(s.d10, s.u_uTravel, int32(3))
-	s.d12 = s.f265_hills_uu(s.d8, s.d9, int32(3))
-	s.d13 = (s.d12 + float32(0.55))
-	lane.Fill(&s.k14, float32(2))
-	lane.Fill(&s.k15, (-s.u_iResolution_x))
-	s.d16 = (float32(1) / s.u_iResolution_y)
-	lane.Fill(&s.k17, s.d16)
-	s.d18 = (s.u_uFocal * s.u_uFocal)
-	lane.Fill(&s.k19, s.u_uFocal)
-	lane.Fill(&s.k20, s.u_uCamRot_0)
-	lane.Fill(&s.k21, s.u_uCamRot_1)
-	lane.Fill(&s.k22, s.u_uCamRot_2)
-	lane.Fill(&s.k23, s.u_uCamRot_3)
-	lane.Fill(&s.k24, s.u_uCamRot_4)
-	lane.Fill(&s.k25, s.u_uCamRot_5)
-	lane.Fill(&s.k26, s.u_uCamRot_6)
-	lane.Fill(&s.k27, s.u_uCamRot_7)
-	lane.Fill(&s.k28, s.u_uCamRot_8)
-	lane.Fill(&s.k29, float32(0.8))
-	lane.Fill(&s.k30, float32(1))
-	s.d31 = s.f35_budget_uu(int32(38), float32(0.7))
-	lane.Fill(&s.k32, float32(900))
-	lane.Fill(&s.k33, float32(-0.002))
-	lane.Fill(&s.k34, float32(-1))
-	lane.Fill(&s.k35, float32(32))
-	lane.Fill(&s.k36, float32(0))
-	lane.Fill(&s.k37, float32(50))
-	lane.Fill(&s.k38, int32(3))
-	lane.Fill(&s.k39, int32(2))
-	lane.Fill(&s.k40, float32(1.6))
-	lane.Fill(&s.k41, float32(0.005263158))
-	lane.Fill(&s.k42, float32(-2))
-	lane.Fill(&s.k43, float32(3))
-	lane.Fill(&s.k44, float32(0.0075))
-	lane.Fill(&s.k45, uint32(1597334677))
-	lane.Fill(&s.k46, s.d2)
-	lane.Fill(&s.k47, int32(1))
-	lane.Fill(&s.k48, uint32(3812015801))
-	lane.Fill(&s.k49, uint32(2146121005))
-	lane.Fill(&s.k50, uint32(2221713035))
-	lane.Fill(&s.k51, float32(5.9604645e-08))
-	lane.Fill(&s.k52, float32(0.42))
-	lane.Fill(&s.k53, float32(52))
-	lane.Fill(&s.k54, float32(0.024))
-	lane.Fill(&s.k55, float32(5))
-	lane.Fill(&s.k56, float32(0.5))
-	lane.Fill(&s.k57, float32(7))
-	lane.Fill(&s.k58, float32(0.65))
-	lane.Fill(&s.k59, float32(0.35))
-	lane.Fill(&s.k60, float32(0.13))
-	lane.Fill(&s.k61, float32(9))
-	lane.Fill(&s.k62, float32(0.55))
-	lane.Fill(&s.k63, float32(0.0006))
-	lane.Fill(&s.k64, float32(0.0001))
-	lane.Fill(&s.k65, float32(0.85))
-	lane.Fill(&s.k66, float32(0.018))
-	lane.Fill(&s.k67, float32(0.02))
-	s.d68 = (s.u_uSunDir_y < float32(-0.08))
-	s.d69 = lane.Sel(s.d68, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
-	s.d70 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d69 * s.d69) + (s.u_uSunDir_z * s.u_uSunDir_z))))
-	s.d71, s.d72, s.d73 = s.f143_keyDir()
-	s.d74 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
-	s.d75 = s.f146_overcast()
-	s.d76 = (float32(1) - (float32(0.9) * s.d75))
-	s.d77, s.d78, s.d79 = s.f147_keyColor()
-	s.d80, s.d81, s.d82 = s.f149_skyAmbient()
-	lane.Fill(&s.k83, float32(0.01))
-	lane.Fill(&s.k84, float32(0.3))
-	lane.Fill(&s.k85, s.d73)
-	lane.Fill(&s.k86, s.d72)
-	lane.Fill(&s.k87, s.d71)
-	lane.Fill(&s.k88, (float32(0.2) * s.d72))
-	lane.Fill(&s.k89, float32(0.012))
-	lane.Fill(&s.k90, (-((s.u_uWind_x * s.u_iTime) * float32(0.02))))
-	lane.Fill(&s.k91, (-((s.u_uWind_y * s.u_iTime) * float32(0.02))))
-	lane.Fill(&s.k92, float32(3.3333335))
-	s.d93 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.15))/float32(0.35)), float32(0)), float32(1))
-	lane.Fill(&s.k94, ((s.d93 * s.d93) * (float32(3) - (s.d93 * float32(2)))))
-	lane.Fill(&s.k95, float32(15))
-	lane.Fill(&s.k96, float32(0.022222223))
-	lane.Fill(&s.k97, float32(0.045))
-	lane.Fill(&s.k98, float32(1.2))
-	lane.Fill(&s.k99, float32(-1.2))
-	lane.Fill(&s.k100, float32(7.3))
-	lane.Fill(&s.k101, float32(3.1))
-	lane.Fill(&s.k102, float32(1.1))
-	s.d103 = (((s.u_uGrass_x + s.u_uGrass_y) + s.u_uGrass_z) > float32(0))
-	s.d104 = lane.Sel(s.d103, s.u_uGrass_x, float32(0.11))
-	s.d105 = lane.Sel(s.d103, s.u_uGrass_y, float32(0.17))
-	s.d106 = lane.Sel(s.d103, s.u_uGrass_z, float32(0.03))
-	s.d107, s.d108, s.d109 = s.f273_grassTint()
-	s.d110 = s.f28_luma_u(s.d107, s.d108, s.d109)
-	s.d111 = (float32(0.5) + ((float32(1.2) * s.d110) * float32(3)))
-	s.d112 = (float32(0.24) * s.d111)
-	s.d113 = (float32(0.19) * s.d111)
-	s.d114 = (float32(0.06) * s.d111)
-	lane.Fill(&s.k115, float32(2.5000002))
-	s.d116 = (s.d107 * float32(0.8))
-	lane.Fill(&s.k117, ((s.d107 * float32(1.3)) - s.d116))
-	lane.Fill(&s.k118, s.d116)
-	s.d119 = (s.d108 * float32(0.8))
-	lane.Fill(&s.k120, ((s.d108 * float32(1.3)) - s.d119))
-	lane.Fill(&s.k121, s.d119)
-	s.d122 = (s.d109 * float32(0.8))
-	lane.Fill(&s.k123, ((s.d109 * float32(1.3)) - s.d122))
+	s.d11 = s.f265_hills_once(s.d10, s.u_uTravel, int32(3))
+	lane.Fill(&s.k12, s.d8)
+	lane.Fill(&s.k13, ((s.d11 + float32(1.75)) + s.u_uCamPos_y))
+	lane.Fill(&s.k14, s.d9)
+	s.d15 = s.f265_hills_once(s.d8, s.d9, int32(3))
+	lane.Fill(&s.k16, (s.d15 + float32(0.55)))
+	lane.Fill(&s.k17, float32(2))
+	lane.Fill(&s.k18, (-s.u_iResolution_x))
+	s.d19 = (float32(1) / s.u_iResolution_y)
+	lane.Fill(&s.k20, s.d19)
+	lane.Fill(&s.k22, (s.u_uFocal * s.u_uFocal))
+	lane.Fill(&s.k23, s.u_uFocal)
+	lane.Fill(&s.k24, s.u_uCamRot_0)
+	lane.Fill(&s.k25, s.u_uCamRot_1)
+	lane.Fill(&s.k26, s.u_uCamRot_2)
+	lane.Fill(&s.k27, s.u_uCamRot_3)
+	lane.Fill(&s.k28, s.u_uCamRot_4)
+	lane.Fill(&s.k29, s.u_uCamRot_5)
+	lane.Fill(&s.k30, s.u_uCamRot_6)
+	lane.Fill(&s.k31, s.u_uCamRot_7)
+	lane.Fill(&s.k32, s.u_uCamRot_8)
+	lane.Fill(&s.k33, float32(0.02))
+	lane.Fill(&s.k34, float32(0.8))
+	lane.Fill(&s.k35, float32(1))
+	s.d36 = s.f35_budget_once(int32(38), float32(0.7))
+	lane.Fill(&s.k37, float32(900))
+	lane.Fill(&s.k38, float32(-0.002))
+	lane.Fill(&s.k39, float32(-1))
+	lane.Fill(&s.k40, float32(32))
+	lane.Fill(&s.k41, float32(0))
+	lane.Fill(&s.k42, float32(50))
+	lane.Fill(&s.k43, int32(3))
+	lane.Fill(&s.k44, int32(2))
+	lane.Fill(&s.k45, float32(1.6))
+	lane.Fill(&s.k46, float32(0.005263158))
+	lane.Fill(&s.k47, float32(-2))
+	lane.Fill(&s.k48, float32(3))
+	lane.Fill(&s.k49, float32(0.0075))
+	lane.Fill(&s.k50, uint32(1597334677))
+	lane.Fill(&s.k51, s.d2)
+	lane.Fill(&s.k52, int32(1))
+	lane.Fill(&s.k53, uint32(3812015801))
+	lane.Fill(&s.k54, uint32(2146121005))
+	lane.Fill(&s.k55, uint32(15))
+	lane.Fill(&s.k56, uint32(2221713035))
+	lane.Fill(&s.k57, uint32(8))
+	lane.Fill(&s.k58, float32(5.9604645e-08))
+	lane.Fill(&s.k59, float32(0.42))
+	lane.Fill(&s.k60, float32(52))
+	lane.Fill(&s.k61, float32(0.024))
+	lane.Fill(&s.k62, float32(5))
+	lane.Fill(&s.k63, float32(0.5))
+	lane.Fill(&s.k64, float32(7))
+	lane.Fill(&s.k65, float32(0.65))
+	lane.Fill(&s.k66, float32(0.35))
+	lane.Fill(&s.k67, float32(0.13))
+	lane.Fill(&s.k68, float32(9))
+	lane.Fill(&s.k69, float32(0.55))
+	lane.Fill(&s.k70, float32(0.0006))
+	lane.Fill(&s.k71, float32(0.0001))
+	lane.Fill(&s.k72, float32(0.85))
+	lane.Fill(&s.k73, float32(0.018))
+	s.d74 = (s.u_uSunDir_y < float32(-0.08))
+	s.d75 = lane.Sel(s.d74, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
+	s.d76 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d75 * s.d75) + (s.u_uSunDir_z * s.u_uSunDir_z))))
+	s.d77, s.d78, s.d79 = s.f143_keyDir_once()
+	s.d80 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
+	s.d81 = s.f146_overcast_once()
+	s.d82 = (float32(1) - (float32(0.9) * s.d81))
+	s.d83, s.d84, s.d85 = s.f147_keyColor_once()
+	s.d86, s.d87, s.d88 = s.f149_skyAmbient_once()
+	lane.Fill(&s.k89, float32(0.01))
+	lane.Fill(&s.k90, float32(0.3))
+	lane.Fill(&s.k91, s.d79)
+	lane.Fill(&s.k92, s.d78)
+	lane.Fill(&s.k93, s.d77)
+	lane.Fill(&s.k94, (float32(0.2) * s.d78))
+	lane.Fill(&s.k95, float32(0.012))
+	lane.Fill(&s.k96, (-((s.u_uWind_x * s.u_iTime) * float32(0.02))))
+	lane.Fill(&s.k97, (-((s.u_uWind_y * s.u_iTime) * float32(0.02))))
+	lane.Fill(&s.k98, float32(3.3333335))
+	s.d99 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.15))/float32(0.35)), float32(0)), float32(1))
+	lane.Fill(&s.k100, ((s.d99 * s.d99) * (float32(3) - (s.d99 * float32(2)))))
+	lane.Fill(&s.k101, float32(15))
+	lane.Fill(&s.k102, float32(0.022222223))
+	lane.Fill(&s.k103, float32(0.045))
+	lane.Fill(&s.k104, float32(1.2))
+	lane.Fill(&s.k105, float32(-1.2))
+	lane.Fill(&s.k106, float32(7.3))
+	lane.Fill(&s.k107, float32(3.1))
+	lane.Fill(&s.k108, float32(1.1))
+	s.d109 = (((s.u_uGrass_x + s.u_uGrass_y) + s.u_uGrass_z) > float32(0))
+	s.d110 = lane.Sel(s.d109, s.u_uGrass_x, float32(0.11))
+	s.d111 = lane.Sel(s.d109, s.u_uGrass_y, float32(0.17))
+	s.d112 = lane.Sel(s.d109, s.u_uGrass_z, float32(0.03))
+	s.d113, s.d114, s.d115 = s.f273_grassTint_once()
+	s.d116 = s.f28_luma_once(s.d113, s.d114, s.d115)
+	s.d117 = (float32(0.5) + ((float32(1.2) * s.d116) * float32(3)))
+	s.d118 = (float32(0.24) * s.d117)
+	s.d119 = (float32(0.19) * s.d117)
+	s.d120 = (float32(0.06) * s.d117)
+	lane.Fill(&s.k121, float32(2.5000002))
+	s.d122 = (s.d113 * float32(0.8))
+	lane.Fill(&s.k123, ((s.d113 * float32(1.3)) - s.d122))
 	lane.Fill(&s.k124, s.d122)
-	lane.Fill(&s.k125, float32(31))
-	lane.Fill(&s.k126, float32(4))
-	lane.Fill(&s.k127, float32(0.4))
-	lane.Fill(&s.k128, s.d112)
-	lane.Fill(&s.k129, s.d113)
-	lane.Fill(&s.k130, s.d114)
-	s.d131 = (s.u_uWind_x + float32(0.6))
-	s.d132 = (s.u_uWind_y + float32(0.2))
-	lane.Fill(&s.k133, float32(0.11))
-	lane.Fill(&s.k134, (-((s.d131 * s.u_iTime) * float32(0.22))))
-	lane.Fill(&s.k135, (-((s.d132 * s.u_iTime) * float32(0.22))))
-	lane.Fill(&s.k136, float32(0.37))
-	lane.Fill(&s.k137, (-((s.d131 * s.u_iTime) * float32(0.5))))
-	lane.Fill(&s.k138, (-((s.d132 * s.u_iTime) * float32(0.5))))
-	lane.Fill(&s.k139, float32(0.82))
-	lane.Fill(&s.k140, float32(0.09))
-	lane.Fill(&s.k141, float32(70))
-	lane.Fill(&s.k142, float32(0.45))
-	lane.Fill(&s.k143, float32(3.3333333))
-	s.d144 = (s.u_uFlowers < float32(0))
-	s.d145 = (s.u_uFlowers > float32(0))
-	s.d146 = s.f276_flowerShare()
-	lane.Fill(&s.k147, s.d146)
-	lane.Fill(&s.k148, float32(0.05))
-	s.d149 = s.u_uPalette_x[0]
-	lane.Fill(&s.k150, (s.u_uPalette_x[3] - s.d149))
-	lane.Fill(&s.k151, s.d149)
-	s.d152 = s.u_uPalette_y[0]
-	lane.Fill(&s.k153, (s.u_uPalette_y[3] - s.d152))
-	lane.Fill(&s.k154, s.d152)
-	s.d155 = s.u_uPalette_z[0]
-	lane.Fill(&s.k156, (s.u_uPalette_z[3] - s.d155))
+	s.d125 = (s.d114 * float32(0.8))
+	lane.Fill(&s.k126, ((s.d114 * float32(1.3)) - s.d125))
+	lane.Fill(&s.k127, s.d125)
+	s.d128 = (s.d115 * float32(0.8))
+	lane.Fill(&s.k129, ((s.d115 * float32(1.3)) - s.d128))
+	lane.Fill(&s.k130, s.d128)
+	lane.Fill(&s.k131, float32(31))
+	lane.Fill(&s.k132, float32(4))
+	lane.Fill(&s.k133, float32(0.4))
+	lane.Fill(&s.k134, s.d118)
+	lane.Fill(&s.k135, s.d119)
+	lane.Fill(&s.k136, s.d120)
+	s.d137 = (s.u_uWind_x + float32(0.6))
+	s.d138 = (s.u_uWind_y + float32(0.2))
+	lane.Fill(&s.k139, float32(0.11))
+	lane.Fill(&s.k140, (-((s.d137 * s.u_iTime) * float32(0.22))))
+	lane.Fill(&s.k141, (-((s.d138 * s.u_iTime) * float32(0.22))))
+	lane.Fill(&s.k142, float32(0.37))
+	lane.Fill(&s.k143, (-((s.d137 * s.u_iTime) * float32(0.5))))
+	lane.Fill(&s.k144, (-((s.d138 * s.u_iTime) * float32(0.5))))
+	lane.Fill(&s.k145, float32(0.82))
+	lane.Fill(&s.k146, float32(0.09))
+	lane.Fill(&s.k147, float32(70))
+	lane.Fill(&s.k148, float32(0.45))
+	lane.Fill(&s.k149, float32(3.3333333))
+	s.d150 = (s.u_uFlowers < float32(0))
+	s.d151 = (s.u_uFlowers > float32(0))
+	s.d152 = s.f276_flowerShare_once()
+	lane.Fill(&s.k153, s.d152)
+	lane.Fill(&s.k154, float32(0.05))
+	s.d155 = s.u_uPalette_x[0]
+	lane.Fill(&s.k156, (s.u_uPalette_x[3] - s.d155))
 	lane.Fill(&s.k157, s.d155)
-	lane.Fill(&s.k158, float32(0.34))
-	lane.Fill(&s.k159, float32(0.06))
-	lane.Fill(&s.k160, (float32(6.28) * s.d3))
-	lane.Fill(&s.k161, float32(2.2))
-	lane.Fill(&s.k162, float32(0.021))
-	lane.Fill(&s.k163, (float32(6.28) * s.d5))
-	lane.Fill(&s.k164, float32(0.018181818))
-	lane.Fill(&s.k165, float32(0.08))
-	lane.Fill(&s.k166, float32(0.16))
-	lane.Fill(&s.k167, float32(0.065000005))
-	lane.Fill(&s.k168, float32(0.115))
-	lane.Fill(&s.k169, float32(0.049999997))
-	lane.Fill(&s.k170, float32(0.07))
-	lane.Fill(&s.k171, float32(0.25))
-	lane.Fill(&s.k172, float32(0.7))
-	lane.Fill(&s.k173, (float32(0.3) + (s.u_uWeather_z * float32(0.5))))
-	lane.Fill(&s.k174, s.u_uWeather_z)
-	lane.Fill(&s.k175, float32(0.22))
-	lane.Fill(&s.k176, float32(0.72))
-	lane.Fill(&s.k177, float32(0.84))
-	lane.Fill(&s.k178, float32(0.9))
-	lane.Fill(&s.k179, s.d77)
-	lane.Fill(&s.k180, s.d78)
-	lane.Fill(&s.k181, s.d79)
-	lane.Fill(&s.k182, float32(0.14))
-	lane.Fill(&s.k183, (s.d80 * float32(1.25)))
-	lane.Fill(&s.k184, (s.d81 * float32(1.25)))
-	lane.Fill(&s.k185, (s.d82 * float32(1.25)))
-	lane.Fill(&s.k186, float32(36))
-	lane.Fill(&s.k187, float32(0.15))
-	lane.Fill(&s.k188, float32(-0.1))
-	s.d189 = s.f24_sat_u((float32(1) - (float32(1.6) * s.u_uWeather_z)))
-	lane.Fill(&s.k190, s.d189)
-	s.d191 = s.f140_pixelAngle()
-	lane.Fill(&s.k192, s.d191)
-	s.d193 = (s.d107 * float32(1.2))
-	s.d194 = (s.d108 * float32(1.2))
-	s.d195 = (s.d109 * float32(1.2))
-	s.d196 = ((s.u_uWind_x * float32(0.01)) + float32(0.012))
-	lane.Fill(&s.k198, float32(0.75))
-	s.d199 = s.f35_budget_uu(int32(11), float32(0.7))
-	lane.Fill(&s.k200, float32(7.692308))
-	s.d201 = (s.d199 - int32(1))
-	lane.Fill(&s.k202, float32(0.48000002))
-	lane.Fill(&s.k203, float32(22.222221))
-	lane.Fill(&s.k204, uint32(739982445))
-	lane.Fill(&s.k205, uint32(695872825))
-	lane.Fill(&s.k206, uint32(65535))
-	lane.Fill(&s.k207, float32(1.5258789e-05))
-	lane.Fill(&s.k208, float32(1.2500001))
-	lane.Fill(&s.k209, float32(0.98))
-	lane.Fill(&s.k210, ((s.d196 * float32(9)) + float32(0.15)))
-	lane.Fill(&s.k211, float32(-0.15))
-	lane.Fill(&s.k212, float32(-0.5))
-	lane.Fill(&s.k213, float32(0.17))
-	lane.Fill(&s.k214, float32(-22.222221))
-	lane.Fill(&s.k215, s.d193)
-	lane.Fill(&s.k216, s.d194)
-	lane.Fill(&s.k217, s.d195)
-	s.d218 = (s.d193 * float32(0.26))
-	lane.Fill(&s.k219, (-s.d218))
-	lane.Fill(&s.k220, s.d218)
-	s.d221 = (s.d194 * float32(0.26))
-	lane.Fill(&s.k222, (-s.d221))
-	lane.Fill(&s.k223, s.d221)
-	s.d224 = (s.d195 * float32(0.26))
-	lane.Fill(&s.k225, (-s.d224))
-	lane.Fill(&s.k226, s.d224)
-	lane.Fill(&s.k227, float32(0.86))
-	lane.Fill(&s.k228, float32(0.1))
-	s.d229 = (s.d146 * (float32(1) - s.u_uWeather_z))
-	lane.Fill(&s.k230, float32(-0.071428575))
-	lane.Fill(&s.k231, float32(2.3809524))
-	lane.Fill(&s.k232, float32(2.9411764))
-	lane.Fill(&s.k233, float32(0.43))
-	lane.Fill(&s.k234, int32(5000))
-	lane.Fill(&s.k235, int32(77))
-	lane.Fill(&s.k236, float32(40))
-	lane.Fill(&s.k237, int32(900))
-	lane.Fill(&s.k238, s.d229)
-	lane.Fill(&s.k239, (s.u_iTime * float32(2.1)))
-	lane.Fill(&s.k240, float32(0.03))
-	lane.Fill(&s.k241, float32(-0.25))
-	lane.Fill(&s.k242, float32(-0.4))
-	lane.Fill(&s.k243, float32(0.026))
-	lane.Fill(&s.k244, float32(0.002))
-	lane.Fill(&s.k245, float32(1.55))
-	lane.Fill(&s.k246, float32(6))
-	lane.Fill(&s.k247, float32(6.28))
-	lane.Fill(&s.k248, float32(0.2))
-	lane.Fill(&s.k249, float32(1.4))
-	lane.Fill(&s.k250, s.u_uPalette_x[3])
-	lane.Fill(&s.k251, s.u_uPalette_y[3])
-	lane.Fill(&s.k252, float32(0.78))
-	lane.Fill(&s.k253, s.u_uPalette_z[3])
-	lane.Fill(&s.k254, s.u_uPalette_x[0])
-	lane.Fill(&s.k255, s.u_uPalette_y[0])
-	lane.Fill(&s.k256, s.u_uPalette_z[0])
-	lane.Fill(&s.k257, float32(0.28))
-	lane.Fill(&s.k258, float32(-0.42))
-	lane.Fill(&s.k259, float32(-0.85))
-	lane.Fill(&s.k260, float32(0.26))
-	lane.Fill(&s.k261, ((float32(0.0022) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.002) * s.u_uWeather_y)))
-	lane.Fill(&s.k262, float32(0.015))
-	s.d263 = (s.d73 + float32(0.0001))
-	s.d264 = lane.InverseSqrt(((s.d71 * s.d71) + (s.d263 * s.d263)))
-	s.d265 = (s.d71 * s.d264)
-	s.d266 = (s.d263 * s.d264)
-	lane.Fill(&s.k267, s.d266)
-	lane.Fill(&s.k268, s.d265)
-	s.d270 = (float32(1) - s.d75)
-	lane.Fill(&s.k271, s.d270)
-	lane.Fill(&s.k272, ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x))
-	lane.Fill(&s.k273, s.u_uSkyHorizon_x)
-	lane.Fill(&s.k274, ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y))
-	lane.Fill(&s.k275, s.u_uSkyHorizon_y)
-	lane.Fill(&s.k276, ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z))
-	lane.Fill(&s.k277, s.u_uSkyHorizon_z)
-	lane.Fill(&s.k278, float32(-8))
-	lane.Fill(&s.k279, s.u_uSkyMid_x)
-	lane.Fill(&s.k280, s.u_uSkyMid_y)
-	lane.Fill(&s.k281, s.u_uSkyMid_z)
-	lane.Fill(&s.k282, float32(-2.3))
-	lane.Fill(&s.k283, s.u_uSkyZenith_x)
-	lane.Fill(&s.k284, s.u_uSkyZenith_y)
-	lane.Fill(&s.k285, s.u_uSkyZenith_z)
-	s.d286 = lane.Min(lane.Max(((s.d72-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
-	s.d287 = s.f148_lowSun()
-	lane.Fill(&s.k288, float32(-22))
-	lane.Fill(&s.k289, (float32(0.04) + (float32(0.13) * s.d287)))
-	lane.Fill(&s.k290, float32(-4.5))
-	lane.Fill(&s.k291, (float32(0.035) * s.d287))
-	lane.Fill(&s.k292, float32(-420))
-	s.d293 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
-	lane.Fill(&s.k294, s.u_uFog_x)
-	lane.Fill(&s.k295, s.d293)
-	lane.Fill(&s.k296, s.u_uFog_y)
-	lane.Fill(&s.k297, s.u_uFog_z)
-	s.d298 = s.f35_budget_uu(int32(6), float32(0.5))
-	s.d299 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
-	s.d300 = s.f142_nightness()
-	lane.Fill(&s.k301, float32(-0.02))
-	lane.Fill(&s.k302, int32(4))
-	lane.Fill(&s.k303, int32(5))
-	lane.Fill(&s.k304, int32(6))
-	lane.Fill(&s.k305, int32(4096))
-	lane.Fill(&s.k306, int32(13))
-	lane.Fill(&s.k307, int32(91))
-	lane.Fill(&s.k308, s.u_iTime)
-	lane.Fill(&s.k309, float32(99))
-	lane.Fill(&s.k310, float32(-0.33999997))
-	lane.Fill(&s.k311, float32(0.02000004))
-	lane.Fill(&s.k312, float32(0.42000002))
-	lane.Fill(&s.k313, float32(0.58))
-	lane.Fill(&s.k314, float32(0.12))
-	lane.Fill(&s.k315, float32(0.38))
-	s.d316 = lane.InverseSqrt(float32(0.665))
-	s.d317 = (float32(0.55) * s.d316)
-	s.d318 = (float32(0.45) * s.d316)
-	s.d319 = (float32(-0.4) * s.d316)
-	lane.Fill(&s.k320, s.d319)
-	lane.Fill(&s.k321, s.d318)
-	lane.Fill(&s.k322, s.d317)
-	lane.Fill(&s.k323, float32(3.2))
-	lane.Fill(&s.k324, float32(3.5))
-	lane.Fill(&s.k325, float32(0.034))
-	lane.Fill(&s.k326, float32(0.052))
-	lane.Fill(&s.k327, float32(2.2222223))
-	lane.Fill(&s.k328, s.d300)
-	lane.Fill(&s.k329, float32(0.99))
-	s.d330 = (float32(0.027) + s.d191)
-	lane.Fill(&s.k331, s.d330)
-	lane.Fill(&s.k332, (float32(1) / ((float32(0.0245) - s.d191) - s.d330)))
-	lane.Fill(&s.k333, (s.u_uSunColor_x * float32(5)))
-	lane.Fill(&s.k334, (s.u_uSunColor_y * float32(5)))
-	lane.Fill(&s.k335, (s.u_uSunColor_z * float32(5)))
-	s.d336 = (float32(1) - s.d300)
-	lane.Fill(&s.k337, s.d336)
-	s.d338 = (float32(0.033) + s.d191)
-	lane.Fill(&s.k339, s.d338)
-	lane.Fill(&s.k340, (float32(1) / ((float32(0.033) - s.d191) - s.d338)))
-	s.d341 = ((s.d72 * float32(0)) - s.d73)
-	s.d342 = ((s.d73 * float32(0)) - (s.d71 * float32(0)))
-	s.d343 = (s.d71 - (s.d72 * float32(0)))
-	s.d344 = lane.InverseSqrt(((s.d341 * s.d341) + ((s.d342 * s.d342) + (s.d343 * s.d343))))
-	s.d345 = (s.d341 * s.d344)
-	s.d346 = (s.d342 * s.d344)
-	s.d347 = (s.d343 * s.d344)
-	lane.Fill(&s.k348, s.d347)
-	lane.Fill(&s.k349, s.d346)
-	lane.Fill(&s.k350, s.d345)
-	s.d351 = ((s.d346 * s.d73) - (s.d347 * s.d72))
-	s.d352 = ((s.d347 * s.d71) - (s.d345 * s.d73))
-	s.d353 = ((s.d345 * s.d72) - (s.d346 * s.d71))
-	lane.Fill(&s.k354, s.d353)
-	lane.Fill(&s.k355, s.d352)
-	lane.Fill(&s.k356, s.d351)
-	lane.Fill(&s.k357, float32(30.30303))
-	lane.Fill(&s.k358, float32(1.5))
-	lane.Fill(&s.k359, float32(4.9999995))
-	lane.Fill(&s.k360, float32(1.7))
-	lane.Fill(&s.k361, float32(0.004))
-	s.d362 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d363 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	lane.Fill(&s.k364, float32(0.085))
-	lane.Fill(&s.k365, (-s.d362))
-	lane.Fill(&s.k366, (-s.d363))
-	lane.Fill(&s.k367, float32(11))
-	lane.Fill(&s.k368, float32(0.95))
-	s.d369 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	lane.Fill(&s.k370, s.d369)
-	lane.Fill(&s.k371, (float32(1) / ((s.d369 + float32(0.12)) - s.d369)))
-	s.d372 = ((s.d71 * s.d264) * float32(0.15))
-	s.d373 = ((s.d263 * s.d264) * float32(0.15))
-	lane.Fill(&s.k374, s.d372)
-	lane.Fill(&s.k375, s.d373)
-	lane.Fill(&s.k376, float32(4.2))
-	s.d377 = (s.d369 + float32(0.05))
-	lane.Fill(&s.k378, s.d377)
-	lane.Fill(&s.k379, (float32(1) / ((s.d369 + float32(0.34)) - s.d377)))
-	lane.Fill(&s.k380, float32(-0.42000002))
-	lane.Fill(&s.k381, s.d80)
-	lane.Fill(&s.k382, s.d81)
-	lane.Fill(&s.k383, s.d82)
-	s.d384 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	s.d158 = s.u_uPalette_y[0]
+	lane.Fill(&s.k159, (s.u_uPalette_y[3] - s.d158))
+	lane.Fill(&s.k160, s.d158)
+	s.d161 = s.u_uPalette_z[0]
+	lane.Fill(&s.k162, (s.u_uPalette_z[3] - s.d161))
+	lane.Fill(&s.k163, s.d161)
+	lane.Fill(&s.k164, float32(0.34))
+	lane.Fill(&s.k165, float32(0.06))
+	lane.Fill(&s.k166, (float32(6.28) * s.d3))
+	lane.Fill(&s.k167, float32(2.2))
+	lane.Fill(&s.k168, float32(0.021))
+	lane.Fill(&s.k169, (float32(6.28) * s.d5))
+	lane.Fill(&s.k170, float32(0.018181818))
+	lane.Fill(&s.k171, float32(0.08))
+	lane.Fill(&s.k172, float32(0.16))
+	lane.Fill(&s.k173, float32(0.065000005))
+	lane.Fill(&s.k174, float32(0.115))
+	lane.Fill(&s.k175, float32(0.049999997))
+	lane.Fill(&s.k176, float32(0.07))
+	lane.Fill(&s.k177, float32(0.25))
+	lane.Fill(&s.k178, float32(0.7))
+	lane.Fill(&s.k179, (float32(0.3) + (s.u_uWeather_z * float32(0.5))))
+	lane.Fill(&s.k180, s.u_uWeather_z)
+	lane.Fill(&s.k181, float32(0.22))
+	lane.Fill(&s.k182, float32(0.72))
+	lane.Fill(&s.k183, float32(0.84))
+	lane.Fill(&s.k184, float32(0.9))
+	lane.Fill(&s.k185, s.d83)
+	lane.Fill(&s.k186, s.d84)
+	lane.Fill(&s.k187, s.d85)
+	lane.Fill(&s.k188, float32(0.14))
+	lane.Fill(&s.k189, (s.d86 * float32(1.25)))
+	lane.Fill(&s.k190, (s.d87 * float32(1.25)))
+	lane.Fill(&s.k191, (s.d88 * float32(1.25)))
+	lane.Fill(&s.k192, float32(36))
+	lane.Fill(&s.k193, float32(0.15))
+	lane.Fill(&s.k194, float32(-0.1))
+	s.d195 = s.f24_sat_once((float32(1) - (float32(1.6) * s.u_uWeather_z)))
+	lane.Fill(&s.k196, s.d195)
+	s.d197 = s.f140_pixelAngle_once()
+	lane.Fill(&s.k198, s.d197)
+	s.d199 = (s.d113 * float32(1.2))
+	s.d200 = (s.d114 * float32(1.2))
+	s.d201 = (s.d115 * float32(1.2))
+	s.d202 = ((s.u_uWind_x * float32(0.01)) + float32(0.012))
+	lane.Fill(&s.k204, float32(0.75))
+	s.d205 = s.f35_budget_once(int32(11), float32(0.7))
+	lane.Fill(&s.k206, float32(7.692308))
+	s.d207 = (s.d205 - int32(1))
+	lane.Fill(&s.k208, float32(0.48000002))
+	lane.Fill(&s.k209, float32(22.222221))
+	lane.Fill(&s.k210, uint32(739982445))
+	lane.Fill(&s.k211, uint32(12))
+	lane.Fill(&s.k212, uint32(695872825))
+	lane.Fill(&s.k213, uint32(16))
+	lane.Fill(&s.k214, uint32(65535))
+	lane.Fill(&s.k215, float32(1.5258789e-05))
+	lane.Fill(&s.k216, float32(1.2500001))
+	lane.Fill(&s.k217, float32(0.98))
+	lane.Fill(&s.k218, ((s.d202 * float32(9)) + float32(0.15)))
+	lane.Fill(&s.k219, float32(-0.15))
+	lane.Fill(&s.k220, float32(-0.5))
+	lane.Fill(&s.k221, float32(0.17))
+	lane.Fill(&s.k222, s.d199)
+	lane.Fill(&s.k223, s.d200)
+	lane.Fill(&s.k224, s.d201)
+	s.d225 = (s.d199 * float32(0.26))
+	lane.Fill(&s.k226, (-s.d225))
+	lane.Fill(&s.k227, s.d225)
+	s.d228 = (s.d200 * float32(0.26))
+	lane.Fill(&s.k229, (-s.d228))
+	lane.Fill(&s.k230, s.d228)
+	s.d231 = (s.d201 * float32(0.26))
+	lane.Fill(&s.k232, (-s.d231))
+	lane.Fill(&s.k233, s.d231)
+	lane.Fill(&s.k234, float32(0.86))
+	lane.Fill(&s.k235, float32(0.1))
+	s.d236 = (s.d152 * (float32(1) - s.u_uWeather_z))
+	lane.Fill(&s.k237, float32(-0.071428575))
+	s.d238 = (s.d236 > float32(0))
+	lane.Fill(&s.k239, float32(2.3809524))
+	lane.Fill(&s.k240, float32(2.9411764))
+	lane.Fill(&s.k241, float32(0.43))
+	lane.Fill(&s.k242, int32(5000))
+	lane.Fill(&s.k243, int32(77))
+	lane.Fill(&s.k244, float32(40))
+	lane.Fill(&s.k245, int32(900))
+	lane.Fill(&s.k246, s.d236)
+	lane.Fill(&s.k247, (s.u_iTime * float32(2.1)))
+	lane.Fill(&s.k248, float32(0.03))
+	lane.Fill(&s.k249, float32(-0.25))
+	lane.Fill(&s.k250, float32(-0.4))
+	lane.Fill(&s.k251, float32(0.026))
+	lane.Fill(&s.k252, float32(0.002))
+	lane.Fill(&s.k253, float32(1.55))
+	lane.Fill(&s.k254, float32(6))
+	lane.Fill(&s.k255, float32(6.28))
+	lane.Fill(&s.k256, float32(0.2))
+	lane.Fill(&s.k257, float32(1.4))
+	lane.Fill(&s.k258, s.u_uPalette_x[3])
+	lane.Fill(&s.k259, s.u_uPalette_y[3])
+	lane.Fill(&s.k260, float32(0.78))
+	lane.Fill(&s.k261, s.u_uPalette_z[3])
+	lane.Fill(&s.k262, s.u_uPalette_x[0])
+	lane.Fill(&s.k263, s.u_uPalette_y[0])
+	lane.Fill(&s.k264, s.u_uPalette_z[0])
+	lane.Fill(&s.k265, float32(0.28))
+	lane.Fill(&s.k266, float32(-0.42))
+	lane.Fill(&s.k267, float32(-0.85))
+	lane.Fill(&s.k268, float32(0.26))
+	lane.Fill(&s.k269, s.d86)
+	lane.Fill(&s.k270, s.d87)
+	lane.Fill(&s.k271, s.d88)
+	lane.Fill(&s.k272, ((float32(0.0022) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.002) * s.u_uWeather_y)))
+	lane.Fill(&s.k273, float32(0.015))
+	s.d274 = (s.d79 + float32(0.0001))
+	s.d275 = lane.InverseSqrt(((s.d77 * s.d77) + (s.d274 * s.d274)))
+	s.d276 = (s.d77 * s.d275)
+	s.d277 = (s.d274 * s.d275)
+	lane.Fill(&s.k278, s.d277)
+	lane.Fill(&s.k279, s.d276)
+	s.d281 = (float32(1) - s.d81)
+	lane.Fill(&s.k282, s.d281)
+	lane.Fill(&s.k283, ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x))
+	lane.Fill(&s.k284, s.u_uSkyHorizon_x)
+	lane.Fill(&s.k285, ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y))
+	lane.Fill(&s.k286, s.u_uSkyHorizon_y)
+	lane.Fill(&s.k287, ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z))
+	lane.Fill(&s.k288, s.u_uSkyHorizon_z)
+	lane.Fill(&s.k289, float32(-8))
+	lane.Fill(&s.k290, s.u_uSkyMid_x)
+	lane.Fill(&s.k291, s.u_uSkyMid_y)
+	lane.Fill(&s.k292, s.u_uSkyMid_z)
+	lane.Fill(&s.k293, float32(-2.3))
+	lane.Fill(&s.k294, s.u_uSkyZenith_x)
+	lane.Fill(&s.k295, s.u_uSkyZenith_y)
+	lane.Fill(&s.k296, s.u_uSkyZenith_z)
+	s.d297 = lane.Min(lane.Max(((s.d78-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
+	s.d298 = s.f148_lowSun_once()
+	lane.Fill(&s.k299, float32(-22))
+	lane.Fill(&s.k300, (float32(0.04) + (float32(0.13) * s.d298)))
+	lane.Fill(&s.k301, float32(-4.5))
+	lane.Fill(&s.k302, (float32(0.035) * s.d298))
+	lane.Fill(&s.k303, float32(-420))
+	s.d304 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
+	lane.Fill(&s.k305, s.u_uFog_x)
+	lane.Fill(&s.k306, s.d304)
+	lane.Fill(&s.k307, s.u_uFog_y)
+	lane.Fill(&s.k308, s.u_uFog_z)
+	s.d309 = s.f35_budget_once(int32(6), float32(0.5))
+	s.d310 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d311 = s.f142_nightness_once()
+	lane.Fill(&s.k312, float32(-0.02))
+	s.d313 = (s.d311 > float32(0))
+	lane.Fill(&s.k314, int32(4))
+	lane.Fill(&s.k315, int32(5))
+	lane.Fill(&s.k316, int32(6))
+	lane.Fill(&s.k317, int32(4096))
+	lane.Fill(&s.k318, int32(13))
+	lane.Fill(&s.k319, float32(0.62))
+	lane.Fill(&s.k320, int32(91))
+	lane.Fill(&s.k321, s.u_iTime)
+	lane.Fill(&s.k322, float32(99))
+	lane.Fill(&s.k323, float32(-0.33999997))
+	lane.Fill(&s.k324, float32(0.02000004))
+	lane.Fill(&s.k325, float32(0.42000002))
+	lane.Fill(&s.k326, float32(0.58))
+	lane.Fill(&s.k327, float32(0.12))
+	lane.Fill(&s.k328, float32(26))
+	lane.Fill(&s.k329, float32(0.38))
+	s.d330 = lane.InverseSqrt(float32(0.665))
+	s.d331 = (float32(0.55) * s.d330)
+	s.d332 = (float32(0.45) * s.d330)
+	s.d333 = (float32(-0.4) * s.d330)
+	lane.Fill(&s.k334, s.d333)
+	lane.Fill(&s.k335, s.d332)
+	lane.Fill(&s.k336, s.d331)
+	lane.Fill(&s.k337, float32(3.2))
+	lane.Fill(&s.k338, float32(3.5))
+	lane.Fill(&s.k339, float32(0.034))
+	lane.Fill(&s.k340, float32(0.052))
+	lane.Fill(&s.k341, float32(2.2222223))
+	lane.Fill(&s.k342, s.d311)
+	lane.Fill(&s.k343, float32(0.99))
+	s.d344 = (float32(0.027) + s.d197)
+	lane.Fill(&s.k345, s.d344)
+	lane.Fill(&s.k346, (float32(1) / ((float32(0.0245) - s.d197) - s.d344)))
+	lane.Fill(&s.k347, (s.u_uSunColor_x * float32(5)))
+	lane.Fill(&s.k348, (s.u_uSunColor_y * float32(5)))
+	lane.Fill(&s.k349, (s.u_uSunColor_z * float32(5)))
+	s.d350 = (float32(1) - s.d311)
+	lane.Fill(&s.k351, s.d350)
+	s.d352 = (float32(0.033) + s.d197)
+	lane.Fill(&s.k353, s.d352)
+	lane.Fill(&s.k354, (float32(1) / ((float32(0.033) - s.d197) - s.d352)))
+	s.d355 = ((s.d78 * float32(0)) - s.d79)
+	s.d356 = ((s.d79 * float32(0)) - (s.d77 * float32(0)))
+	s.d357 = (s.d77 - (s.d78 * float32(0)))
+	s.d358 = lane.InverseSqrt(((s.d355 * s.d355) + ((s.d356 * s.d356) + (s.d357 * s.d357))))
+	s.d359 = (s.d355 * s.d358)
+	s.d360 = (s.d356 * s.d358)
+	s.d361 = (s.d357 * s.d358)
+	lane.Fill(&s.k362, s.d361)
+	lane.Fill(&s.k363, s.d360)
+	lane.Fill(&s.k364, s.d359)
+	s.d365 = ((s.d360 * s.d79) - (s.d361 * s.d78))
+	s.d366 = ((s.d361 * s.d77) - (s.d359 * s.d79))
+	s.d367 = ((s.d359 * s.d78) - (s.d360 * s.d77))
+	lane.Fill(&s.k368, s.d367)
+	lane.Fill(&s.k369, s.d366)
+	lane.Fill(&s.k370, s.d365)
+	lane.Fill(&s.k371, float32(30.30303))
+	lane.Fill(&s.k372, float32(1.5))
+	lane.Fill(&s.k373, float32(4.9999995))
+	lane.Fill(&s.k374, float32(1.7))
+	lane.Fill(&s.k375, float32(0.004))
+	s.d376 = (s.u_uWeather_x < float32(0.01))
+	s.d377 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d378 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	lane.Fill(&s.k379, float32(0.085))
+	lane.Fill(&s.k380, (-s.d377))
+	lane.Fill(&s.k381, (-s.d378))
+	lane.Fill(&s.k382, float32(11))
+	lane.Fill(&s.k383, float32(0.95))
+	s.d384 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
 	lane.Fill(&s.k385, s.d384)
-	lane.Fill(&s.k386, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d270))
-	lane.Fill(&s.k387, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d270))
-	lane.Fill(&s.k388, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d270))
-	lane.Fill(&s.k389, float32(0.36))
-	lane.Fill(&s.k390, s.d287)
-	lane.Fill(&s.k391, (s.d80 * float32(0.7)))
-	lane.Fill(&s.k392, (s.d81 * float32(0.7)))
-	lane.Fill(&s.k393, (s.d82 * float32(0.7)))
-	lane.Fill(&s.k394, float32(-0.45))
-	lane.Fill(&s.k395, float32(20))
-	lane.Fill(&s.k396, float32(14))
-	lane.Fill(&s.k397, float32(0.96))
-	lane.Fill(&s.k398, (s.d362 * float32(0.5)))
-	lane.Fill(&s.k399, (s.d363 * float32(0.5)))
-	lane.Fill(&s.k400, float32(23))
-	lane.Fill(&s.k401, float32(0.46))
-	lane.Fill(&s.k402, float32(2.5))
-	s.d403 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k404, ((s.d403 * s.d403) * (float32(3) - (s.d403 * float32(2)))))
-	lane.Fill(&s.k405, (float32(0.4) * s.d287))
-	lane.Fill(&s.k406, (s.d80 * float32(0.9)))
-	lane.Fill(&s.k407, (s.d81 * float32(0.9)))
-	lane.Fill(&s.k408, (s.d82 * float32(0.9)))
-	lane.Fill(&s.k409, float32(-0.96))
-	lane.Fill(&s.k410, s.u_uWeather_w)
-	lane.Fill(&s.k411, float32(0.92))
-	s.d412 = (float32(0.3) * s.u_uWeather_w)
-	s.d413 = ((float32(0.3) * s.d80) + (float32(0.03) * s.d77))
-	lane.Fill(&s.k414, s.d413)
-	s.d415 = ((float32(0.36) * s.d81) + (float32(0.03) * s.d78))
-	lane.Fill(&s.k416, s.d415)
-	s.d417 = ((float32(0.42) * s.d82) + (float32(0.03) * s.d79))
-	lane.Fill(&s.k418, s.d417)
-	s.d420 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
-	lane.Fill(&s.k421, s.d420)
-	s.d422 = (s.u_uTrees < float32(0))
-	s.d423 = (s.u_uTrees > float32(0))
-	s.d424 = lane.Sel(s.d422, float32(0), lane.Sel(s.d423, s.u_uTrees, float32(0.32)))
-	s.d425 = ((((float32(0.26) * s.u_uPalette_x[2]) - float32(0.04)) * float32(0.55)) + float32(0.04))
-	s.d426 = ((((float32(0.26) * s.u_uPalette_y[2]) - float32(0.07)) * float32(0.55)) + float32(0.07))
-	s.d427 = ((((float32(0.26) * s.u_uPalette_z[2]) - float32(0.016)) * float32(0.55)) + float32(0.016))
-	lane.Fill(&s.k428, float32(0.07692308))
-	lane.Fill(&s.k429, float32(0.24))
-	lane.Fill(&s.k430, float32(13))
-	lane.Fill(&s.k431, float32(5.5))
-	lane.Fill(&s.k432, float32(0.017))
-	lane.Fill(&s.k433, float32(90))
-	lane.Fill(&s.k434, int32(31))
-	lane.Fill(&s.k435, s.d424)
-	s.d436 = s.f24_sat_u(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
-	s.d437 = s.f141_portrait()
-	s.d438 = (float32(5) + (float32(9) * s.d437))
-	lane.Fill(&s.k439, float32(-13))
-	lane.Fill(&s.k440, float32(-0.05))
-	lane.Fill(&s.k441, float32(1.15))
-	lane.Fill(&s.k442, (s.u_iTime * float32(1.3)))
-	lane.Fill(&s.k443, lane.Min(lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y))), float32(8)))
-	lane.Fill(&s.k444, float32(4096))
-	lane.Fill(&s.k445, uint32(2246822507))
-	lane.Fill(&s.k446, float32(1.6666666))
-	lane.Fill(&s.k447, float32(0.6))
-	lane.Fill(&s.k448, float32(-0.03))
-	lane.Fill(&s.k449, int32(97))
-	lane.Fill(&s.k450, float32(0.48))
-	s.d451 = (s.d72 + float32(0.15))
-	s.d452 = (float32(-0.35) - (float32(0.3) * s.d73))
-	s.d453 = lane.InverseSqrt(((s.d71 * s.d71) + ((s.d451 * s.d451) + (s.d452 * s.d452))))
-	s.d454 = (s.d71 * s.d453)
-	s.d455 = (s.d451 * s.d453)
-	s.d456 = (s.d452 * s.d453)
-	lane.Fill(&s.k457, int32(10))
-	lane.Fill(&s.k458, float32(0.62))
-	lane.Fill(&s.k459, int32(20))
-	lane.Fill(&s.k460, s.d456)
-	lane.Fill(&s.k461, s.d455)
-	lane.Fill(&s.k462, s.d454)
-	lane.Fill(&s.k463, float32(3.7037036))
-	lane.Fill(&s.k464, float32(-4))
-	lane.Fill(&s.k465, float32(10))
-	lane.Fill(&s.k466, float32(-2.8571427))
-	lane.Fill(&s.k467, float32(0.125))
-	lane.Fill(&s.k468, s.d425)
-	lane.Fill(&s.k469, s.d426)
-	lane.Fill(&s.k470, s.d427)
-	lane.Fill(&s.k471, float32(2.8571427))
-	lane.Fill(&s.k472, float32(-0.35))
-	lane.Fill(&s.k473, (s.d77 * float32(0.9)))
-	lane.Fill(&s.k474, (s.d78 * float32(0.9)))
-	lane.Fill(&s.k475, (s.d79 * float32(0.9)))
-	s.d476 = (float32(0.03) * ((s.d80 * float32(1.4)) + (s.d77 * float32(0.25))))
-	lane.Fill(&s.k477, s.d476)
-	s.d478 = (float32(0.022) * ((s.d81 * float32(1.4)) + (s.d78 * float32(0.25))))
-	lane.Fill(&s.k479, s.d478)
-	s.d480 = (float32(0.017) * ((s.d82 * float32(1.4)) + (s.d79 * float32(0.25))))
-	lane.Fill(&s.k481, s.d480)
+	lane.Fill(&s.k386, (float32(1) / ((s.d384 + float32(0.12)) - s.d384)))
+	s.d387 = ((s.d77 * s.d275) * float32(0.15))
+	s.d388 = ((s.d274 * s.d275) * float32(0.15))
+	lane.Fill(&s.k389, s.d387)
+	lane.Fill(&s.k390, s.d388)
+	lane.Fill(&s.k391, float32(4.2))
+	s.d392 = (s.d384 + float32(0.05))
+	lane.Fill(&s.k393, s.d392)
+	lane.Fill(&s.k394, (float32(1) / ((s.d384 + float32(0.34)) - s.d392)))
+	lane.Fill(&s.k395, float32(-0.42000002))
+	s.d396 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	lane.Fill(&s.k397, s.d396)
+	lane.Fill(&s.k398, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d281))
+	lane.Fill(&s.k399, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d281))
+	lane.Fill(&s.k400, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d281))
+	lane.Fill(&s.k401, float32(0.36))
+	lane.Fill(&s.k402, s.d298)
+	lane.Fill(&s.k403, (s.d86 * float32(0.7)))
+	lane.Fill(&s.k404, (s.d87 * float32(0.7)))
+	lane.Fill(&s.k405, (s.d88 * float32(0.7)))
+	lane.Fill(&s.k406, float32(-0.45))
+	lane.Fill(&s.k407, float32(20))
+	lane.Fill(&s.k408, float32(14))
+	lane.Fill(&s.k409, float32(0.96))
+	lane.Fill(&s.k410, (s.d377 * float32(0.5)))
+	lane.Fill(&s.k411, (s.d378 * float32(0.5)))
+	lane.Fill(&s.k412, float32(23))
+	lane.Fill(&s.k413, float32(0.46))
+	lane.Fill(&s.k414, float32(2.5))
+	s.d415 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k416, ((s.d415 * s.d415) * (float32(3) - (s.d415 * float32(2)))))
+	lane.Fill(&s.k417, (float32(0.4) * s.d298))
+	lane.Fill(&s.k418, (s.d86 * float32(0.9)))
+	lane.Fill(&s.k419, (s.d87 * float32(0.9)))
+	lane.Fill(&s.k420, (s.d88 * float32(0.9)))
+	lane.Fill(&s.k421, float32(-0.96))
+	lane.Fill(&s.k422, s.u_uWeather_w)
+	lane.Fill(&s.k423, float32(0.92))
+	lane.Fill(&s.k424, float32(-0.045))
+	lane.Fill(&s.k425, float32(0.135))
+	lane.Fill(&s.k426, float32(1.8))
+	lane.Fill(&s.k427, float32(2.6))
+	lane.Fill(&s.k428, float32(-0.01))
+	lane.Fill(&s.k429, float32(-0.22))
+	lane.Fill(&s.k430, float32(0.74))
+	lane.Fill(&s.k431, (float32(0.3) * s.u_uWeather_w))
+	s.d432 = ((float32(0.3) * s.d86) + (float32(0.03) * s.d83))
+	lane.Fill(&s.k433, s.d432)
+	s.d434 = ((float32(0.36) * s.d87) + (float32(0.03) * s.d84))
+	lane.Fill(&s.k435, s.d434)
+	s.d436 = ((float32(0.42) * s.d88) + (float32(0.03) * s.d85))
+	lane.Fill(&s.k437, s.d436)
+	s.d439 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
+	lane.Fill(&s.k440, s.d439)
+	s.d441 = (s.u_uTrees < float32(0))
+	s.d442 = (s.u_uTrees > float32(0))
+	s.d443 = lane.Sel(s.d441, float32(0), lane.Sel(s.d442, s.u_uTrees, float32(0.32)))
+	s.d444 = (s.d443 <= float32(0))
+	s.d445 = ((((float32(0.26) * s.u_uPalette_x[2]) - float32(0.04)) * float32(0.55)) + float32(0.04))
+	s.d446 = ((((float32(0.26) * s.u_uPalette_y[2]) - float32(0.07)) * float32(0.55)) + float32(0.07))
+	s.d447 = ((((float32(0.26) * s.u_uPalette_z[2]) - float32(0.016)) * float32(0.55)) + float32(0.016))
+	lane.Fill(&s.k448, float32(0.05882353))
+	lane.Fill(&s.k449, float32(17))
+	lane.Fill(&s.k450, float32(0.07692308))
+	lane.Fill(&s.k451, float32(0.24))
+	lane.Fill(&s.k452, float32(13))
+	lane.Fill(&s.k453, float32(5.5))
+	lane.Fill(&s.k454, float32(0.017))
+	lane.Fill(&s.k455, float32(90))
+	lane.Fill(&s.k456, int32(31))
+	lane.Fill(&s.k457, s.d443)
+	s.d458 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
+	s.d459 = s.f141_portrait_once()
+	lane.Fill(&s.k460, (float32(5) + (float32(9) * s.d459)))
+	lane.Fill(&s.k461, float32(-13))
+	lane.Fill(&s.k462, float32(-0.05))
+	lane.Fill(&s.k463, float32(1.15))
+	lane.Fill(&s.k464, (s.u_iTime * float32(1.3)))
+	lane.Fill(&s.k465, lane.Min(lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y))), float32(8)))
+	lane.Fill(&s.k466, float32(4096))
+	lane.Fill(&s.k467, uint32(2246822507))
+	lane.Fill(&s.k468, float32(1.6666666))
+	lane.Fill(&s.k469, float32(0.6))
+	lane.Fill(&s.k470, float32(-0.03))
+	lane.Fill(&s.k471, int32(97))
+	lane.Fill(&s.k472, float32(0.48))
+	s.d473 = (s.d78 + float32(0.15))
+	s.d474 = (float32(-0.35) - (float32(0.3) * s.d79))
+	s.d475 = lane.InverseSqrt(((s.d77 * s.d77) + ((s.d473 * s.d473) + (s.d474 * s.d474))))
+	s.d476 = (s.d77 * s.d475)
+	s.d477 = (s.d473 * s.d475)
+	s.d478 = (s.d474 * s.d475)
+	lane.Fill(&s.k479, float32(2.4))
+	lane.Fill(&s.k480, int32(10))
+	lane.Fill(&s.k481, int32(20))
+	lane.Fill(&s.k482, s.d478)
+	lane.Fill(&s.k483, s.d477)
+	lane.Fill(&s.k484, s.d476)
+	lane.Fill(&s.k485, float32(3.7037036))
+	lane.Fill(&s.k486, float32(-4))
+	lane.Fill(&s.k487, float32(10))
+	lane.Fill(&s.k488, float32(-2.8571427))
+	lane.Fill(&s.k489, float32(0.125))
+	lane.Fill(&s.k490, s.d445)
+	lane.Fill(&s.k491, s.d446)
+	lane.Fill(&s.k492, s.d447)
+	lane.Fill(&s.k493, float32(2.8571427))
+	lane.Fill(&s.k494, float32(-0.35))
+	lane.Fill(&s.k495, (s.d83 * float32(0.9)))
+	lane.Fill(&s.k496, (s.d84 * float32(0.9)))
+	lane.Fill(&s.k497, (s.d85 * float32(0.9)))
+	s.d498 = (float32(0.03) * ((s.d86 * float32(1.4)) + (s.d83 * float32(0.25))))
+	lane.Fill(&s.k499, s.d498)
+	s.d500 = (float32(0.022) * ((s.d87 * float32(1.4)) + (s.d84 * float32(0.25))))
+	lane.Fill(&s.k501, s.d500)
+	s.d502 = (float32(0.017) * ((s.d88 * float32(1.4)) + (s.d85 * float32(0.25))))
+	lane.Fill(&s.k503, s.d502)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
 // Row implements spmd.Kernel.
 func (s *meadowSIMD) Row(y int, dst []float32) {
 	s.y = float32(y) + 0.5
+	lane.Fill(&s.k21, (((s.y * float32(2)) - s.u_iResolution_y) * s.d19))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(i / 4)
 		r, g, b, a := s.f462_main()
-		lane.StorePixels(dst[i:], r, g, b, lane.SplatF(a))
+		lane.StorePixels(dst[i:], r, g, b, a)
 	}
+	lane.Leave()
 }
 
-func (s *meadowSIMD) f57_salt() uint32 {
+func (s *meadowSIMD) f57_salt_once() uint32 {
 	return (s.d1 * uint32(2654435769))
 }
 
-func (s *meadowSIMD) f54_mixBits_u(h_1 uint32) uint32 {
+func (s *meadowSIMD) f54_mixBits_once(h_1 uint32) uint32 {
 	var h_2 uint32 = h_1
-	h_2 = (h_2 ^ (h_2 >> 15))
+	h_2 = (h_2 ^ (h_2 >> uint32(15)))
 	h_2 = (h_2 * uint32(739982445))
-	h_2 = (h_2 ^ (h_2 >> 12))
+	h_2 = (h_2 ^ (h_2 >> uint32(12)))
 	h_2 = (h_2 * uint32(695872825))
-	h_2 = (h_2 ^ (h_2 >> 15))
+	h_2 = (h_2 ^ (h_2 >> uint32(15)))
 	return h_2
 }
 
-func (s *meadowSIMD) f56_unitFloat_u(h_1 uint32) float32 {
-	t2 := float32((h_1 >> 8))
+func (s *meadowSIMD) f56_unitFloat_once(h_1 uint32) float32 {
+	t2 := float32((h_1 >> uint32(8)))
 	return (t2 * float32(5.9604645e-08))
 }
 
-func (s *meadowSIMD) f59_hash1_u(n_1 int32) float32 {
+func (s *meadowSIMD) f59_hash1_once(n_1 int32) float32 {
 	t2 := uint32(n_1)
-	t3 := s.f54_mixBits_u(((t2 * uint32(2246822507)) ^ s.d2))
-	t4 := s.f56_unitFloat_u(t3)
+	t3 := s.f54_mixBits_once(((t2 * uint32(2246822507)) ^ s.d2))
+	t4 := s.f56_unitFloat_once(t3)
 	return t4
 }
 
-func (s *meadowSIMD) f269_trailX_u(z_1 float32) float32 {
+func (s *meadowSIMD) f269_trailX_once(z_1 float32) float32 {
 	t2 := lane.Min(lane.Max(((z_1-float32(5))/float32(55)), float32(0)), float32(1))
 	return ((float32(2.2) * lane.Sin(((z_1 * float32(0.06)) + s.d4))) + ((float32(4) * lane.Sin(((z_1 * float32(0.021)) + s.d6))) * ((t2 * t2) * (float32(3) - (t2 * float32(2))))))
 }
 
-func (s *meadowSIMD) f66_latticeValue_u(h_1 uint32) float32 {
+func (s *meadowSIMD) f66_latticeValue_once(h_1 uint32) float32 {
 	var h_2 uint32 = h_1
 	h_2 = (h_2 * uint32(2146121005))
-	h_2 = (h_2 ^ (h_2 >> 15))
+	h_2 = (h_2 ^ (h_2 >> uint32(15)))
 	h_2 = (h_2 * uint32(2221713035))
-	t3 := s.f56_unitFloat_u(h_2)
+	t3 := s.f56_unitFloat_once(h_2)
 	return t3
 }
 
-func (s *meadowSIMD) f68_noise_u(p_1_x float32, p_1_y float32) float32 {
+func (s *meadowSIMD) f68_noise_once(p_1_x float32, p_1_y float32) float32 {
 	t2 := lane.Floor(p_1_x)
 	t3 := lane.Floor(p_1_y)
 	t4 := (p_1_x - t2)
@@ -1152,62 +1197,63 @@ func (s *meadowSIMD) f68_noise_u(p_1_x float32, p_1_y float32) float32 {
 	t17 := int32(t3)
 	t18 := uint32((t17 + int32(1)))
 	t19 := (t18 * uint32(3812015801))
-	t20 := s.f66_latticeValue_u((t10 ^ t16))
-	t21 := s.f66_latticeValue_u((t13 ^ t16))
-	t22 := s.f66_latticeValue_u((t10 ^ t19))
-	t23 := s.f66_latticeValue_u((t13 ^ t19))
+	t20 := s.f66_latticeValue_once((t10 ^ t16))
+	t21 := s.f66_latticeValue_once((t13 ^ t16))
+	t22 := s.f66_latticeValue_once((t10 ^ t19))
+	t23 := s.f66_latticeValue_once((t13 ^ t19))
 	t24 := (t20 + ((t21 - t20) * t6))
 	t25 := (t22 + ((t23 - t22) * t6))
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *meadowSIMD) f265_hills_uu(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
+func (s *meadowSIMD) f265_hills_once(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
 	t3 := (p_1_x * float32(1.6))
 	t4 := lane.Min(lane.Max((lane.Sqrt(((t3*t3)+(p_1_y*p_1_y)))/float32(190)), float32(0)), float32(1))
 	t5 := ((t4 * t4) * (float32(3) - (t4 * float32(2))))
-	t6 := s.f68_noise_u((p_1_x * float32(0.0075)), (p_1_y * float32(0.0075)))
+	t6 := s.f68_noise_once((p_1_x * float32(0.0075)), (p_1_y * float32(0.0075)))
 	var h_7 float32 = (((t6 - float32(0.42)) * float32(52)) * t5)
-	t8 := s.f68_noise_u(((p_1_x * float32(0.024)) + float32(5)), ((p_1_y * float32(0.024)) + float32(5)))
+	t8 := s.f68_noise_once(((p_1_x * float32(0.024)) + float32(5)), ((p_1_y * float32(0.024)) + float32(5)))
 	h_7 = (h_7 + (((t8 - float32(0.5)) * float32(7)) * ((float32(0.65) * t5) + float32(0.35))))
-	if octaves_2 > int32(2) {
+	t9 := (octaves_2 > int32(2))
+	if t9 {
 		{
-			t9 := s.f68_noise_u(((p_1_x * float32(0.13)) + float32(9)), ((p_1_y * float32(0.13)) + float32(9)))
-			h_7 = (h_7 + ((t9 - float32(0.5)) * float32(0.55)))
+			t10 := s.f68_noise_once(((p_1_x * float32(0.13)) + float32(9)), ((p_1_y * float32(0.13)) + float32(9)))
+			h_7 = (h_7 + ((t10 - float32(0.5)) * float32(0.55)))
 		}
 	}
 	return h_7
 }
 
-func (s *meadowSIMD) f135_screenPoint() (lane.F, float32) {
-	return lane.MulF(lane.MulAddF(s.x, lane.LoadF(&s.k14), lane.LoadF(&s.k15)), lane.LoadF(&s.k17)), (((s.y * float32(2)) - s.u_iResolution_y) * s.d16)
+func (s *meadowSIMD) f135_screenPoint() (lane.F, lane.F) {
+	return lane.MulF(lane.MulAddF(s.x, lane.LoadF(&s.k17), lane.LoadF(&s.k18)), lane.LoadF(&s.k20)), lane.LoadF(&s.k21)
 }
 
-func (s *meadowSIMD) f137_cameraRay_u(tilt_1 float32) (lane.F, lane.F, lane.F) {
+func (s *meadowSIMD) f137_cameraRay_u(tilt_1 lane.F) (lane.F, lane.F, lane.F) {
 	t2, t3 := s.f135_screenPoint()
-	t4 := (t3 + tilt_1)
-	t5 := lane.InverseSqrtF(lane.MulAddF(t2, t2, lane.SplatF(((t4 * t4) + s.d18))))
+	t4 := lane.AddF(t3, tilt_1)
+	t5 := lane.InverseSqrtF(lane.MulAddF(t2, t2, lane.MulAddF(t4, t4, lane.LoadF(&s.k22))))
 	t6 := lane.MulF(t2, t5)
-	t7 := lane.MulF(lane.SplatF(t4), t5)
-	t8 := lane.MulF(lane.LoadF(&s.k19), t5)
-	return lane.MulAddF(lane.LoadF(&s.k26), t8, lane.MulAddF(lane.LoadF(&s.k20), t6, lane.MulF(lane.LoadF(&s.k23), t7))), lane.MulAddF(lane.LoadF(&s.k27), t8, lane.MulAddF(lane.LoadF(&s.k21), t6, lane.MulF(lane.LoadF(&s.k24), t7))), lane.MulAddF(lane.LoadF(&s.k28), t8, lane.MulAddF(lane.LoadF(&s.k22), t6, lane.MulF(lane.LoadF(&s.k25), t7)))
+	t7 := lane.MulF(t4, t5)
+	t8 := lane.MulF(lane.LoadF(&s.k23), t5)
+	return lane.MulAddF(lane.LoadF(&s.k30), t8, lane.MulAddF(lane.LoadF(&s.k24), t6, lane.MulF(lane.LoadF(&s.k27), t7))), lane.MulAddF(lane.LoadF(&s.k31), t8, lane.MulAddF(lane.LoadF(&s.k25), t6, lane.MulF(lane.LoadF(&s.k28), t7))), lane.MulAddF(lane.LoadF(&s.k32), t8, lane.MulAddF(lane.LoadF(&s.k26), t6, lane.MulF(lane.LoadF(&s.k29), t7)))
 }
 
-func (s *meadowSIMD) f35_budget_uu(full_1 int32, low_2 float32) int32 {
+func (s *meadowSIMD) f35_budget_once(full_1 int32, low_2 float32) int32 {
 	t3 := float32(full_1)
 	t4 := int32(((t3 * (((float32(1) - low_2) * s.u_uDetail) + low_2)) + float32(0.5)))
 	return t4
 }
 
 func (s *meadowSIMD) f56_unitFloat_v(h_1 lane.U) lane.F {
-	t2 := lane.FloatSmallU(lane.ShrU(h_1, 8))
-	return lane.MulF(t2, lane.LoadF(&s.k51))
+	t2 := lane.FloatSmallU(lane.ShrU(h_1, lane.LoadU(&s.k57)))
+	return lane.MulF(t2, lane.LoadF(&s.k58))
 }
 
 func (s *meadowSIMD) f66_latticeValue_v(h_1 lane.U) lane.F {
 	var h_2 lane.U = h_1
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k49))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, 15))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k50))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k54))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k55)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k56))
 	t3 := s.f56_unitFloat_v(h_2)
 	return t3
 }
@@ -1218,23 +1264,23 @@ func (s *meadowSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	t4 := lane.SubF(p_1_x, t2)
 	t5 := lane.SubF(p_1_y, t3)
 	t6 := lane.MulF(t4, t4)
-	t7 := lane.MulAddF(lane.LoadF(&s.k42), t4, lane.LoadF(&s.k43))
+	t7 := lane.MulAddF(lane.LoadF(&s.k47), t4, lane.LoadF(&s.k48))
 	t8 := lane.MulF(t6, t7)
 	t9 := lane.MulF(t5, t5)
-	t10 := lane.MulAddF(lane.LoadF(&s.k42), t5, lane.LoadF(&s.k43))
+	t10 := lane.MulAddF(lane.LoadF(&s.k47), t5, lane.LoadF(&s.k48))
 	t11 := lane.MulF(t9, t10)
 	t12 := lane.IntF(t2)
 	t13 := lane.UintI(t12)
-	t14 := lane.XorU(lane.MulU(t13, lane.LoadU(&s.k45)), lane.LoadU(&s.k46))
+	t14 := lane.XorU(lane.MulU(t13, lane.LoadU(&s.k50)), lane.LoadU(&s.k51))
 	t15 := lane.IntF(t2)
-	t16 := lane.UintI(lane.AddI(t15, lane.LoadI(&s.k47)))
-	t17 := lane.XorU(lane.MulU(t16, lane.LoadU(&s.k45)), lane.LoadU(&s.k46))
+	t16 := lane.UintI(lane.AddI(t15, lane.LoadI(&s.k52)))
+	t17 := lane.XorU(lane.MulU(t16, lane.LoadU(&s.k50)), lane.LoadU(&s.k51))
 	t18 := lane.IntF(t3)
 	t19 := lane.UintI(t18)
-	t20 := lane.MulU(t19, lane.LoadU(&s.k48))
+	t20 := lane.MulU(t19, lane.LoadU(&s.k53))
 	t21 := lane.IntF(t3)
-	t22 := lane.UintI(lane.AddI(t21, lane.LoadI(&s.k47)))
-	t23 := lane.MulU(t22, lane.LoadU(&s.k48))
+	t22 := lane.UintI(lane.AddI(t21, lane.LoadI(&s.k52)))
+	t23 := lane.MulU(t22, lane.LoadU(&s.k53))
 	t24 := s.f66_latticeValue_v(lane.XorU(t14, t20))
 	t25 := s.f66_latticeValue_v(lane.XorU(t17, t20))
 	t26 := s.f66_latticeValue_v(lane.XorU(t14, t23))
@@ -1245,54 +1291,54 @@ func (s *meadowSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 }
 
 func (s *meadowSIMD) f265_hills_vv(p_1_x lane.F, p_1_y lane.F, octaves_2 lane.I) lane.F {
-	t3 := lane.MulF(p_1_x, lane.LoadF(&s.k40))
-	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SqrtF(lane.MulAddF(t3, t3, lane.MulF(p_1_y, p_1_y))), lane.LoadF(&s.k41)), lane.LoadF(&s.k36)), lane.LoadF(&s.k30))
+	t3 := lane.MulF(p_1_x, lane.LoadF(&s.k45))
+	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SqrtF(lane.MulAddF(t3, t3, lane.MulF(p_1_y, p_1_y))), lane.LoadF(&s.k46)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 	t5 := lane.MulF(t4, t4)
-	t6 := lane.MulAddF(t4, lane.LoadF(&s.k42), lane.LoadF(&s.k43))
+	t6 := lane.MulAddF(t4, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t7 := lane.MulF(t5, t6)
-	t8 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k44)), lane.MulF(p_1_y, lane.LoadF(&s.k44)))
-	var h_9 lane.F = lane.MulF(lane.MulF(lane.SubF(t8, lane.LoadF(&s.k52)), lane.LoadF(&s.k53)), t7)
-	t10 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k54), lane.LoadF(&s.k55)), lane.MulAddF(p_1_y, lane.LoadF(&s.k54), lane.LoadF(&s.k55)))
-	h_9 = lane.MulAddF(lane.MulF(lane.SubF(t10, lane.LoadF(&s.k56)), lane.LoadF(&s.k57)), lane.MulAddF(lane.LoadF(&s.k58), t7, lane.LoadF(&s.k59)), h_9)
-	t11 := lane.LessI(lane.LoadI(&s.k39), octaves_2)
+	t8 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k49)), lane.MulF(p_1_y, lane.LoadF(&s.k49)))
+	var h_9 lane.F = lane.MulF(lane.MulF(lane.SubF(t8, lane.LoadF(&s.k59)), lane.LoadF(&s.k60)), t7)
+	t10 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k61), lane.LoadF(&s.k62)), lane.MulAddF(p_1_y, lane.LoadF(&s.k61), lane.LoadF(&s.k62)))
+	h_9 = lane.MulAddF(lane.MulF(lane.SubF(t10, lane.LoadF(&s.k63)), lane.LoadF(&s.k64)), lane.MulAddF(lane.LoadF(&s.k65), t7, lane.LoadF(&s.k66)), h_9)
+	t11 := lane.LessI(lane.LoadI(&s.k44), octaves_2)
 	t12 := t11
 	if lane.Any(t12) {
 		{
-			t13 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k60), lane.LoadF(&s.k61)), lane.MulAddF(p_1_y, lane.LoadF(&s.k60), lane.LoadF(&s.k61)))
-			h_9 = lane.SelF(t12, lane.MulAddF(lane.SubF(t13, lane.LoadF(&s.k56)), lane.LoadF(&s.k62), h_9), h_9)
+			t13 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k67), lane.LoadF(&s.k68)), lane.MulAddF(p_1_y, lane.LoadF(&s.k67), lane.LoadF(&s.k68)))
+			h_9 = lane.SelF(t12, lane.MulAddF(lane.SubF(t13, lane.LoadF(&s.k63)), lane.LoadF(&s.k69), h_9), h_9)
 		}
 	}
 	return h_9
 }
 
 func (s *meadowSIMD) f24_sat_v(x_1 lane.F) lane.F {
-	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k36)), lane.LoadF(&s.k30))
+	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 }
 
-func (s *meadowSIMD) f448_walk_uv(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) lane.F {
+func (s *meadowSIMD) f448_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) lane.F {
 	mf := lane.AllM()
 	var ret_0 lane.F
-	var t_3 lane.F = lane.LoadF(&s.k29)
+	var t_3 lane.F = lane.LoadF(&s.k34)
 	var before_4 lane.F = t_3
-	var gapBefore_5 lane.F = lane.LoadF(&s.k30)
+	var gapBefore_5 lane.F = lane.LoadF(&s.k35)
 	{
 		var i_7 int32 = int32(0)
 		for {
-			t8 := (i_7 < s.d31)
+			t8 := (i_7 < s.d36)
 			if !t8 {
 				break
 			}
 			{
 				{
-					t9 := lane.MulAddF(rd_2_x, t_3, lane.SplatF(ro_1_x))
-					t10 := lane.MulAddF(rd_2_y, t_3, lane.SplatF(ro_1_y))
-					t11 := lane.MulAddF(rd_2_z, t_3, lane.SplatF(ro_1_z))
-					t12 := lane.LessF(lane.LoadF(&s.k32), t_3)
+					t9 := lane.MulAddF(rd_2_x, t_3, ro_1_x)
+					t10 := lane.MulAddF(rd_2_y, t_3, ro_1_y)
+					t11 := lane.MulAddF(rd_2_z, t_3, ro_1_z)
+					t12 := lane.LessF(lane.LoadF(&s.k37), t_3)
 					t13 := lane.AndM(mf, t12)
 					if lane.Any(t13) {
 						{
-							t14 := lane.LessF(rd_2_y, lane.LoadF(&s.k33))
-							ret_0 = lane.SelF(t13, lane.SelF(t14, t_3, lane.LoadF(&s.k34)), ret_0)
+							t14 := lane.LessF(rd_2_y, lane.LoadF(&s.k38))
+							ret_0 = lane.SelF(t13, lane.SelF(t14, t_3, lane.LoadF(&s.k39)), ret_0)
 							t15 := t13
 							t13 = lane.AndNotM(t13, t15)
 							mf = lane.AndNotM(mf, t15)
@@ -1301,11 +1347,11 @@ func (s *meadowSIMD) f448_walk_uv(ro_1_x float32, ro_1_y float32, ro_1_z float32
 					if !lane.Any(mf) {
 						return ret_0
 					}
-					t16 := lane.AndM(lane.LessF(lane.LoadF(&s.k35), t10), lane.LessF(lane.LoadF(&s.k36), rd_2_y))
+					t16 := lane.AndM(lane.LessF(lane.LoadF(&s.k40), t10), lane.LessF(lane.LoadF(&s.k41), rd_2_y))
 					t17 := lane.AndM(mf, t16)
 					if lane.Any(t17) {
 						{
-							ret_0 = lane.SelF(t17, lane.LoadF(&s.k34), ret_0)
+							ret_0 = lane.SelF(t17, lane.LoadF(&s.k39), ret_0)
 							t18 := t17
 							t17 = lane.AndNotM(t17, t18)
 							mf = lane.AndNotM(mf, t18)
@@ -1314,14 +1360,14 @@ func (s *meadowSIMD) f448_walk_uv(ro_1_x float32, ro_1_y float32, ro_1_z float32
 					if !lane.Any(mf) {
 						return ret_0
 					}
-					t19 := lane.LessF(t_3, lane.LoadF(&s.k37))
-					t20 := s.f265_hills_vv(t9, t11, lane.SelI(t19, lane.LoadI(&s.k38), lane.LoadI(&s.k39)))
+					t19 := lane.LessF(t_3, lane.LoadF(&s.k42))
+					t20 := s.f265_hills_vv(t9, t11, lane.SelI(t19, lane.LoadI(&s.k43), lane.LoadI(&s.k44)))
 					t21 := lane.SubF(t10, t20)
-					t22 := lane.LessF(t21, lane.MulF(lane.LoadF(&s.k63), t_3))
+					t22 := lane.LessF(t21, lane.MulF(lane.LoadF(&s.k70), t_3))
 					t23 := lane.AndM(mf, t22)
 					if lane.Any(t23) {
 						{
-							t24 := s.f24_sat_v(lane.DivF(gapBefore_5, lane.MaxF(lane.SubF(gapBefore_5, t21), lane.LoadF(&s.k64))))
+							t24 := s.f24_sat_v(lane.DivF(gapBefore_5, lane.MaxF(lane.SubF(gapBefore_5, t21), lane.LoadF(&s.k71))))
 							ret_0 = lane.SelF(t23, lane.MulAddF(lane.SubF(t_3, before_4), t24, before_4), ret_0)
 							t25 := t23
 							t23 = lane.AndNotM(t23, t25)
@@ -1333,7 +1379,7 @@ func (s *meadowSIMD) f448_walk_uv(ro_1_x float32, ro_1_y float32, ro_1_z float32
 					}
 					before_4 = t_3
 					gapBefore_5 = t21
-					t_3 = lane.AddF(t_3, lane.MaxF(lane.MulF(t21, lane.LoadF(&s.k65)), lane.MulF(lane.LoadF(&s.k66), t_3)))
+					t_3 = lane.AddF(t_3, lane.MaxF(lane.MulF(t21, lane.LoadF(&s.k72)), lane.MulF(lane.LoadF(&s.k73), t_3)))
 				}
 			}
 			{
@@ -1345,41 +1391,42 @@ func (s *meadowSIMD) f448_walk_uv(ro_1_x float32, ro_1_y float32, ro_1_z float32
 	if !lane.Any(mf) {
 		return ret_0
 	}
-	t27 := lane.OrM(lane.LessF(gapBefore_5, lane.MulF(lane.LoadF(&s.k67), t_3)), lane.LessF(rd_2_y, lane.LoadF(&s.k33)))
-	ret_0 = lane.SelF(mf, lane.SelF(t27, t_3, lane.LoadF(&s.k34)), ret_0)
+	t27 := lane.OrM(lane.LessF(gapBefore_5, lane.MulF(lane.LoadF(&s.k33), t_3)), lane.LessF(rd_2_y, lane.LoadF(&s.k38)))
+	ret_0 = lane.SelF(mf, lane.SelF(t27, t_3, lane.LoadF(&s.k39)), ret_0)
 	return ret_0
 }
 
-func (s *meadowSIMD) f143_keyDir() (float32, float32, float32) {
-	return (s.u_uSunDir_x * s.d70), (s.d69 * s.d70), (s.u_uSunDir_z * s.d70)
+func (s *meadowSIMD) f143_keyDir_once() (float32, float32, float32) {
+	return (s.u_uSunDir_x * s.d76), (s.d75 * s.d76), (s.u_uSunDir_z * s.d76)
 }
 
-func (s *meadowSIMD) f146_overcast() float32 {
-	return ((s.d74 * s.d74) * (float32(3) - (s.d74 * float32(2))))
+func (s *meadowSIMD) f146_overcast_once() float32 {
+	return ((s.d80 * s.d80) * (float32(3) - (s.d80 * float32(2))))
 }
 
-func (s *meadowSIMD) f147_keyColor() (float32, float32, float32) {
-	return (s.u_uSunColor_x * s.d76), (s.u_uSunColor_y * s.d76), (s.u_uSunColor_z * s.d76)
+func (s *meadowSIMD) f147_keyColor_once() (float32, float32, float32) {
+	return (s.u_uSunColor_x * s.d82), (s.u_uSunColor_y * s.d82), (s.u_uSunColor_z * s.d82)
 }
 
-func (s *meadowSIMD) f149_skyAmbient() (float32, float32, float32) {
+func (s *meadowSIMD) f149_skyAmbient_once() (float32, float32, float32) {
 	return (((float32(0.4) * s.u_uSkyZenith_x) + (float32(0.4) * s.u_uSkyMid_x)) + (float32(0.2) * s.u_uSkyHorizon_x)), (((float32(0.4) * s.u_uSkyZenith_y) + (float32(0.4) * s.u_uSkyMid_y)) + (float32(0.2) * s.u_uSkyHorizon_y)), (((float32(0.4) * s.u_uSkyZenith_z) + (float32(0.4) * s.u_uSkyMid_z)) + (float32(0.2) * s.u_uSkyHorizon_z))
 }
 
 func (s *meadowSIMD) f265_hills_vu(p_1_x lane.F, p_1_y lane.F, octaves_2 int32) lane.F {
-	t3 := lane.MulF(p_1_x, lane.LoadF(&s.k40))
-	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SqrtF(lane.MulAddF(t3, t3, lane.MulF(p_1_y, p_1_y))), lane.LoadF(&s.k41)), lane.LoadF(&s.k36)), lane.LoadF(&s.k30))
+	t3 := lane.MulF(p_1_x, lane.LoadF(&s.k45))
+	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SqrtF(lane.MulAddF(t3, t3, lane.MulF(p_1_y, p_1_y))), lane.LoadF(&s.k46)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 	t5 := lane.MulF(t4, t4)
-	t6 := lane.MulAddF(t4, lane.LoadF(&s.k42), lane.LoadF(&s.k43))
+	t6 := lane.MulAddF(t4, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t7 := lane.MulF(t5, t6)
-	t8 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k44)), lane.MulF(p_1_y, lane.LoadF(&s.k44)))
-	var h_9 lane.F = lane.MulF(lane.MulF(lane.SubF(t8, lane.LoadF(&s.k52)), lane.LoadF(&s.k53)), t7)
-	t10 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k54), lane.LoadF(&s.k55)), lane.MulAddF(p_1_y, lane.LoadF(&s.k54), lane.LoadF(&s.k55)))
-	h_9 = lane.MulAddF(lane.MulF(lane.SubF(t10, lane.LoadF(&s.k56)), lane.LoadF(&s.k57)), lane.MulAddF(lane.LoadF(&s.k58), t7, lane.LoadF(&s.k59)), h_9)
-	if octaves_2 > int32(2) {
+	t8 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k49)), lane.MulF(p_1_y, lane.LoadF(&s.k49)))
+	var h_9 lane.F = lane.MulF(lane.MulF(lane.SubF(t8, lane.LoadF(&s.k59)), lane.LoadF(&s.k60)), t7)
+	t10 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k61), lane.LoadF(&s.k62)), lane.MulAddF(p_1_y, lane.LoadF(&s.k61), lane.LoadF(&s.k62)))
+	h_9 = lane.MulAddF(lane.MulF(lane.SubF(t10, lane.LoadF(&s.k63)), lane.LoadF(&s.k64)), lane.MulAddF(lane.LoadF(&s.k65), t7, lane.LoadF(&s.k66)), h_9)
+	t11 := (octaves_2 > int32(2))
+	if t11 {
 		{
-			t11 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k60), lane.LoadF(&s.k61)), lane.MulAddF(p_1_y, lane.LoadF(&s.k60), lane.LoadF(&s.k61)))
-			h_9 = lane.MulAddF(lane.SubF(t11, lane.LoadF(&s.k56)), lane.LoadF(&s.k62), h_9)
+			t12 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k67), lane.LoadF(&s.k68)), lane.MulAddF(p_1_y, lane.LoadF(&s.k67), lane.LoadF(&s.k68)))
+			h_9 = lane.MulAddF(lane.SubF(t12, lane.LoadF(&s.k63)), lane.LoadF(&s.k69), h_9)
 		}
 	}
 	return h_9
@@ -1388,8 +1435,8 @@ func (s *meadowSIMD) f265_hills_vu(p_1_x lane.F, p_1_y lane.F, octaves_2 int32) 
 func (s *meadowSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
 	var p_2_x lane.F = p_1_x
 	var p_2_y lane.F = p_1_y
-	var sum_4 lane.F = lane.LoadF(&s.k36)
-	var amp_5 float32 = float32(0.5)
+	var sum_4 lane.F = lane.LoadF(&s.k41)
+	var amp_5 lane.F = lane.LoadF(&s.k63)
 	{
 		var i_7 int32 = int32(0)
 		for {
@@ -1400,9 +1447,9 @@ func (s *meadowSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves
 			{
 				{
 					t9 := s.f68_noise_v(p_2_x, p_2_y)
-					sum_4 = lane.MulAddF(lane.SplatF(amp_5), t9, sum_4)
-					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k40), p_2_x, lane.MulF(lane.LoadF(&s.k98), p_2_y)), lane.LoadF(&s.k100)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k99), p_2_x, lane.MulF(lane.LoadF(&s.k40), p_2_y)), lane.LoadF(&s.k101))
-					amp_5 = (amp_5 * float32(0.5))
+					sum_4 = lane.MulAddF(amp_5, t9, sum_4)
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k45), p_2_x, lane.MulF(lane.LoadF(&s.k104), p_2_y)), lane.LoadF(&s.k106)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k105), p_2_x, lane.MulF(lane.LoadF(&s.k45), p_2_y)), lane.LoadF(&s.k107))
+					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k63))
 				}
 			}
 			{
@@ -1414,147 +1461,147 @@ func (s *meadowSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves
 	return sum_4
 }
 
-func (s *meadowSIMD) f273_grassTint() (float32, float32, float32) {
-	return (((((s.d104 * float32(0.45)) + (float32(0.22) * s.u_uPalette_x[2])) - s.d104) * float32(0.45)) + s.d104), (((((s.d105 * float32(0.45)) + (float32(0.22) * s.u_uPalette_y[2])) - s.d105) * float32(0.45)) + s.d105), (((((s.d106 * float32(0.45)) + (float32(0.22) * s.u_uPalette_z[2])) - s.d106) * float32(0.45)) + s.d106)
+func (s *meadowSIMD) f273_grassTint_once() (float32, float32, float32) {
+	return (((((s.d110 * float32(0.45)) + (float32(0.22) * s.u_uPalette_x[2])) - s.d110) * float32(0.45)) + s.d110), (((((s.d111 * float32(0.45)) + (float32(0.22) * s.u_uPalette_y[2])) - s.d111) * float32(0.45)) + s.d111), (((((s.d112 * float32(0.45)) + (float32(0.22) * s.u_uPalette_z[2])) - s.d112) * float32(0.45)) + s.d112)
 }
 
-func (s *meadowSIMD) f28_luma_u(c_1_x float32, c_1_y float32, c_1_z float32) float32 {
+func (s *meadowSIMD) f28_luma_once(c_1_x float32, c_1_y float32, c_1_z float32) float32 {
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
 func (s *meadowSIMD) f271_gust_v(p_1_x lane.F, p_1_y lane.F) lane.F {
-	t2 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k133), lane.LoadF(&s.k134)), lane.MulAddF(p_1_y, lane.LoadF(&s.k133), lane.LoadF(&s.k135)))
-	t3 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k136), lane.LoadF(&s.k137)), lane.MulAddF(p_1_y, lane.LoadF(&s.k136), lane.LoadF(&s.k138)))
-	return lane.MulAddF(t2, lane.LoadF(&s.k58), lane.MulF(t3, lane.LoadF(&s.k59)))
+	t2 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k139), lane.LoadF(&s.k140)), lane.MulAddF(p_1_y, lane.LoadF(&s.k139), lane.LoadF(&s.k141)))
+	t3 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k142), lane.LoadF(&s.k143)), lane.MulAddF(p_1_y, lane.LoadF(&s.k142), lane.LoadF(&s.k144)))
+	return lane.MulAddF(t2, lane.LoadF(&s.k65), lane.MulF(t3, lane.LoadF(&s.k66)))
 }
 
-func (s *meadowSIMD) f276_flowerShare() float32 {
-	return lane.Sel(s.d144, float32(0), lane.Sel(s.d145, s.u_uFlowers, float32(0.45)))
+func (s *meadowSIMD) f276_flowerShare_once() float32 {
+	return lane.Sel(s.d150, float32(0), lane.Sel(s.d151, s.u_uFlowers, float32(0.45)))
 }
 
 func (s *meadowSIMD) f280_meadowColor_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F, lane.F) {
-	t2 := s.f123_fbm_vum(m0, lane.MulAddF(p_1_x, lane.LoadF(&s.k97), lane.LoadF(&s.k14)), lane.MulAddF(p_1_y, lane.LoadF(&s.k97), lane.LoadF(&s.k14)), int32(4))
-	t3 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k102)), lane.MulF(p_1_y, lane.LoadF(&s.k102)))
-	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t2, lane.LoadF(&s.k84)), lane.LoadF(&s.k115)), lane.LoadF(&s.k36)), lane.LoadF(&s.k30))
+	t2 := s.f123_fbm_vum(m0, lane.MulAddF(p_1_x, lane.LoadF(&s.k103), lane.LoadF(&s.k17)), lane.MulAddF(p_1_y, lane.LoadF(&s.k103), lane.LoadF(&s.k17)), int32(4))
+	t3 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k108)), lane.MulF(p_1_y, lane.LoadF(&s.k108)))
+	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t2, lane.LoadF(&s.k90)), lane.LoadF(&s.k121)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 	t5 := lane.MulF(t4, t4)
-	t6 := lane.MulAddF(t4, lane.LoadF(&s.k42), lane.LoadF(&s.k43))
+	t6 := lane.MulAddF(t4, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t7 := lane.MulF(t5, t6)
-	var c_8_x lane.F = lane.MulAddF(lane.LoadF(&s.k117), t7, lane.LoadF(&s.k118))
-	var c_8_y lane.F = lane.MulAddF(lane.LoadF(&s.k120), t7, lane.LoadF(&s.k121))
-	var c_8_z lane.F = lane.MulAddF(lane.LoadF(&s.k123), t7, lane.LoadF(&s.k124))
-	t9 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k67), lane.LoadF(&s.k125)), lane.MulAddF(p_1_y, lane.LoadF(&s.k67), lane.LoadF(&s.k125)))
-	t10 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t9, lane.LoadF(&s.k56)), lane.LoadF(&s.k126)), lane.LoadF(&s.k36)), lane.LoadF(&s.k30))
+	var c_8_x lane.F = lane.MulAddF(lane.LoadF(&s.k123), t7, lane.LoadF(&s.k124))
+	var c_8_y lane.F = lane.MulAddF(lane.LoadF(&s.k126), t7, lane.LoadF(&s.k127))
+	var c_8_z lane.F = lane.MulAddF(lane.LoadF(&s.k129), t7, lane.LoadF(&s.k130))
+	t9 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k33), lane.LoadF(&s.k131)), lane.MulAddF(p_1_y, lane.LoadF(&s.k33), lane.LoadF(&s.k131)))
+	t10 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t9, lane.LoadF(&s.k63)), lane.LoadF(&s.k132)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 	t11 := lane.MulF(t10, t10)
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k42), lane.LoadF(&s.k43))
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t13 := lane.MulF(t11, t12)
-	t14 := lane.MulF(lane.LoadF(&s.k127), t13)
-	c_8_x, c_8_y, c_8_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k128), c_8_x), t14, c_8_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k129), c_8_y), t14, c_8_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k130), c_8_z), t14, c_8_z)
-	t15 := lane.MulAddF(lane.LoadF(&s.k127), t3, lane.LoadF(&s.k29))
+	t14 := lane.MulF(lane.LoadF(&s.k133), t13)
+	c_8_x, c_8_y, c_8_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k134), c_8_x), t14, c_8_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k135), c_8_y), t14, c_8_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k136), c_8_z), t14, c_8_z)
+	t15 := lane.MulAddF(lane.LoadF(&s.k133), t3, lane.LoadF(&s.k34))
 	c_8_x, c_8_y, c_8_z = lane.MulF(c_8_x, t15), lane.MulF(c_8_y, t15), lane.MulF(c_8_z, t15)
 	t16 := s.f271_gust_v(p_1_x, p_1_y)
-	t17 := lane.MulAddF(lane.LoadF(&s.k52), t16, lane.LoadF(&s.k139))
+	t17 := lane.MulAddF(lane.LoadF(&s.k59), t16, lane.LoadF(&s.k145))
 	c_8_x, c_8_y, c_8_z = lane.MulF(c_8_x, t17), lane.MulF(c_8_y, t17), lane.MulF(c_8_z, t17)
-	t18 := s.f123_fbm_vum(m0, lane.MulAddF(p_1_x, lane.LoadF(&s.k140), lane.LoadF(&s.k141)), lane.MulAddF(p_1_y, lane.LoadF(&s.k140), lane.LoadF(&s.k141)), int32(3))
-	t19 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t18, lane.LoadF(&s.k142)), lane.LoadF(&s.k143)), lane.LoadF(&s.k36)), lane.LoadF(&s.k30))
+	t18 := s.f123_fbm_vum(m0, lane.MulAddF(p_1_x, lane.LoadF(&s.k146), lane.LoadF(&s.k147)), lane.MulAddF(p_1_y, lane.LoadF(&s.k146), lane.LoadF(&s.k147)), int32(3))
+	t19 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t18, lane.LoadF(&s.k148)), lane.LoadF(&s.k149)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 	t20 := lane.MulF(t19, t19)
-	t21 := lane.MulAddF(t19, lane.LoadF(&s.k42), lane.LoadF(&s.k43))
+	t21 := lane.MulAddF(t19, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t22 := lane.MulF(t20, t21)
-	t23 := lane.MulF(t22, lane.LoadF(&s.k147))
-	t24 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k148), lane.LoadF(&s.k43)), lane.MulAddF(p_1_y, lane.LoadF(&s.k148), lane.LoadF(&s.k43)))
-	t25 := lane.MulF(t23, lane.LoadF(&s.k158))
-	c_8_x, c_8_y, c_8_z = lane.MulAddF(lane.SubF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k150), t24, lane.LoadF(&s.k151)), lane.LoadF(&s.k62)), c_8_x), t25, c_8_x), lane.MulAddF(lane.SubF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k153), t24, lane.LoadF(&s.k154)), lane.LoadF(&s.k62)), c_8_y), t25, c_8_y), lane.MulAddF(lane.SubF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k156), t24, lane.LoadF(&s.k157)), lane.LoadF(&s.k62)), c_8_z), t25, c_8_z)
+	t23 := lane.MulF(t22, lane.LoadF(&s.k153))
+	t24 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k154), lane.LoadF(&s.k48)), lane.MulAddF(p_1_y, lane.LoadF(&s.k154), lane.LoadF(&s.k48)))
+	t25 := lane.MulF(t23, lane.LoadF(&s.k164))
+	c_8_x, c_8_y, c_8_z = lane.MulAddF(lane.SubF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k156), t24, lane.LoadF(&s.k157)), lane.LoadF(&s.k69)), c_8_x), t25, c_8_x), lane.MulAddF(lane.SubF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k159), t24, lane.LoadF(&s.k160)), lane.LoadF(&s.k69)), c_8_y), t25, c_8_y), lane.MulAddF(lane.SubF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k162), t24, lane.LoadF(&s.k163)), lane.LoadF(&s.k69)), c_8_z), t25, c_8_z)
 	return c_8_x, c_8_y, c_8_z
 }
 
 func (s *meadowSIMD) f269_trailX_v(z_1 lane.F) lane.F {
-	t2 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(z_1, lane.LoadF(&s.k55)), lane.LoadF(&s.k164)), lane.LoadF(&s.k36)), lane.LoadF(&s.k30))
-	return lane.MulAddF(lane.LoadF(&s.k161), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k159), lane.LoadF(&s.k160))), lane.MulF(lane.MulF(lane.LoadF(&s.k126), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k162), lane.LoadF(&s.k163)))), lane.MulF(lane.MulF(t2, t2), lane.MulAddF(t2, lane.LoadF(&s.k42), lane.LoadF(&s.k43)))))
+	t2 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(z_1, lane.LoadF(&s.k62)), lane.LoadF(&s.k170)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	return lane.MulAddF(lane.LoadF(&s.k167), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k165), lane.LoadF(&s.k166))), lane.MulF(lane.MulF(lane.LoadF(&s.k132), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k168), lane.LoadF(&s.k169)))), lane.MulF(lane.MulF(t2, t2), lane.MulAddF(t2, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))))
 }
 
-func (s *meadowSIMD) f24_sat_u(x_1 float32) float32 {
+func (s *meadowSIMD) f24_sat_once(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
-func (s *meadowSIMD) f140_pixelAngle() float32 {
+func (s *meadowSIMD) f140_pixelAngle_once() float32 {
 	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
 }
 
 func (s *meadowSIMD) f54_mixBits_v(h_1 lane.U) lane.U {
 	var h_2 lane.U = h_1
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, 15))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k204))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, 12))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k205))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, 15))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k55)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k210))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k211)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k212))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k55)))
 	return h_2
 }
 
 func (s *meadowSIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F) {
 	t2 := lane.UintI(p_1_x)
 	t3 := lane.UintI(p_1_y)
-	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k45)), lane.MulU(t3, lane.LoadU(&s.k48))), lane.LoadU(&s.k46)))
-	t5 := lane.FloatSmallU(lane.ShrU(t4, 16))
-	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k206)))
-	return lane.MulF(t5, lane.LoadF(&s.k207)), lane.MulF(t6, lane.LoadF(&s.k207))
+	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k50)), lane.MulU(t3, lane.LoadU(&s.k53))), lane.LoadU(&s.k51)))
+	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k213)))
+	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k214)))
+	return lane.MulF(t5, lane.LoadF(&s.k215)), lane.MulF(t6, lane.LoadF(&s.k215))
 }
 
 func (s *meadowSIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
 	t2 := lane.UintI(p_1_x)
 	t3 := lane.UintI(p_1_y)
-	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k45)), lane.MulU(t3, lane.LoadU(&s.k48))), lane.LoadU(&s.k46)))
+	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k50)), lane.MulU(t3, lane.LoadU(&s.k53))), lane.LoadU(&s.k51)))
 	t5 := s.f56_unitFloat_v(t4)
 	return t5
 }
 
-func (s *meadowSIMD) f295_lawn_vuvvvvvum(m0 lane.M, under_1_x lane.F, under_1_y lane.F, under_1_z lane.F, ro_2_x float32, ro_2_y float32, ro_2_z float32, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, p_4_x lane.F, p_4_y lane.F, p_4_z lane.F, slope_5_x lane.F, slope_5_y lane.F, dist_6 lane.F, sun_7_x lane.F, sun_7_y lane.F, sun_7_z lane.F, amb_8_x float32, amb_8_y float32, amb_8_z float32) (lane.F, lane.F, lane.F) {
-	t9 := lane.LessF(lane.LoadF(&s.k187), rd_3_z)
-	t10 := lane.SelF(t9, lane.LoadF(&s.k30), lane.LoadF(&s.k36))
-	t11 := s.f68_noise_v(lane.MulF(p_4_x, lane.LoadF(&s.k29)), lane.MulF(p_4_z, lane.LoadF(&s.k29)))
-	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k43), lane.SubF(t11, lane.LoadF(&s.k56)), dist_6), lane.LoadF(&s.k95)), lane.LoadF(&s.k188)), lane.LoadF(&s.k36)), lane.LoadF(&s.k30))
+func (s *meadowSIMD) f295_lawn_vuvvvvvum(m0 lane.M, under_1_x lane.F, under_1_y lane.F, under_1_z lane.F, ro_2_x lane.F, ro_2_y lane.F, ro_2_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, p_4_x lane.F, p_4_y lane.F, p_4_z lane.F, slope_5_x lane.F, slope_5_y lane.F, dist_6 lane.F, sun_7_x lane.F, sun_7_y lane.F, sun_7_z lane.F, amb_8_x lane.F, amb_8_y lane.F, amb_8_z lane.F) (lane.F, lane.F, lane.F) {
+	t9 := lane.LessF(lane.LoadF(&s.k193), rd_3_z)
+	t10 := lane.SelF(t9, lane.LoadF(&s.k35), lane.LoadF(&s.k41))
+	t11 := s.f68_noise_v(lane.MulF(p_4_x, lane.LoadF(&s.k34)), lane.MulF(p_4_z, lane.LoadF(&s.k34)))
+	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k48), lane.SubF(t11, lane.LoadF(&s.k63)), dist_6), lane.LoadF(&s.k101)), lane.LoadF(&s.k194)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 	t13 := lane.MulF(t12, t12)
-	t14 := lane.MulAddF(t12, lane.LoadF(&s.k42), lane.LoadF(&s.k43))
+	t14 := lane.MulAddF(t12, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t15 := lane.MulF(t13, t14)
 	t16 := lane.MulF(t15, t10)
-	t17 := lane.MulF(t16, lane.LoadF(&s.k190))
-	t18 := lane.MulF(dist_6, lane.LoadF(&s.k192))
-	t19 := s.f24_sat_v(lane.MulAddF(rd_3_x, lane.LoadF(&s.k87), lane.MulAddF(rd_3_y, lane.LoadF(&s.k86), lane.MulF(rd_3_z, lane.LoadF(&s.k85)))))
-	t20 := lane.MaxF(t19, lane.LoadF(&s.k36))
+	t17 := lane.MulF(t16, lane.LoadF(&s.k196))
+	t18 := lane.MulF(dist_6, lane.LoadF(&s.k198))
+	t19 := s.f24_sat_v(lane.MulAddF(rd_3_x, lane.LoadF(&s.k93), lane.MulAddF(rd_3_y, lane.LoadF(&s.k92), lane.MulF(rd_3_z, lane.LoadF(&s.k91)))))
+	t20 := lane.MaxF(t19, lane.LoadF(&s.k41))
 	t21 := lane.MulF(t20, t20)
 	t22 := lane.MulF(t20, t21)
-	var through_23 lane.F = lane.LoadF(&s.k30)
-	var sum_24_x lane.F = lane.LoadF(&s.k36)
-	var sum_24_y lane.F = lane.LoadF(&s.k36)
-	var sum_24_z lane.F = lane.LoadF(&s.k36)
-	t25 := s.f68_noise_v(lane.MulF(p_4_x, lane.LoadF(&s.k142)), lane.MulF(p_4_z, lane.LoadF(&s.k142)))
-	t26 := lane.MulAddF(lane.LoadF(&s.k56), t25, lane.LoadF(&s.k198))
+	var through_23 lane.F = lane.LoadF(&s.k35)
+	var sum_24_x lane.F = lane.LoadF(&s.k41)
+	var sum_24_y lane.F = lane.LoadF(&s.k41)
+	var sum_24_z lane.F = lane.LoadF(&s.k41)
+	t25 := s.f68_noise_v(lane.MulF(p_4_x, lane.LoadF(&s.k148)), lane.MulF(p_4_z, lane.LoadF(&s.k148)))
+	t26 := lane.MulAddF(lane.LoadF(&s.k63), t25, lane.LoadF(&s.k204))
 	t27 := s.f271_gust_v(p_4_x, p_4_z)
 	t28 := s.f269_trailX_v(p_4_z)
-	t29 := s.f68_noise_v(lane.MulF(p_4_x, lane.LoadF(&s.k14)), lane.MulF(p_4_z, lane.LoadF(&s.k14)))
-	t30 := lane.SubF(t29, lane.LoadF(&s.k56))
-	t32 := lane.LessF(lane.LoadF(&s.k36), t17)
+	t29 := s.f68_noise_v(lane.MulF(p_4_x, lane.LoadF(&s.k17)), lane.MulF(p_4_z, lane.LoadF(&s.k17)))
+	t30 := lane.SubF(t29, lane.LoadF(&s.k63))
+	t32 := lane.LessF(lane.LoadF(&s.k41), t17)
 	t33 := lane.AndM(m0, t32)
 	if lane.Any(t33) {
 		{
-			t34 := lane.IntF(lane.FloorF(lane.MulF(p_4_z, lane.LoadF(&s.k200))))
+			t34 := lane.IntF(lane.FloorF(lane.MulF(p_4_z, lane.LoadF(&s.k206))))
 			{
 				var i_36 int32 = int32(0)
 				for {
-					t37 := (i_36 < s.d199)
+					t37 := (i_36 < s.d205)
 					if !t37 {
 						break
 					}
 					{
 						{
-							t38 := lane.SubI(t34, lane.SplatI((s.d201 - i_36)))
+							t38 := lane.SubI(t34, lane.SplatI((s.d207 - i_36)))
 							t39 := lane.FloatI(t38)
-							t40 := lane.DivF(lane.SubF(lane.MulF(t39, lane.LoadF(&s.k60)), lane.SplatF(ro_2_z)), rd_3_z)
-							t41 := lane.MulAddF(rd_3_x, t40, lane.SplatF(ro_2_x))
-							t42 := lane.MulAddF(rd_3_y, t40, lane.SplatF(ro_2_y))
-							t43 := lane.MulAddF(rd_3_z, t40, lane.SplatF(ro_2_z))
+							t40 := lane.DivF(lane.SubF(lane.MulF(t39, lane.LoadF(&s.k67)), ro_2_z), rd_3_z)
+							t41 := lane.MulAddF(rd_3_x, t40, ro_2_x)
+							t42 := lane.MulAddF(rd_3_y, t40, ro_2_y)
+							t43 := lane.MulAddF(rd_3_z, t40, ro_2_z)
 							t44 := lane.SubF(t41, p_4_x)
 							t45 := lane.SubF(t43, p_4_z)
 							t46 := lane.SubF(lane.SubF(t42, p_4_y), lane.MulAddF(slope_5_x, t44, lane.MulF(slope_5_y, t45)))
-							t47 := lane.AndM(lane.LessF(lane.LoadF(&s.k172), t40), lane.LessF(t46, lane.LoadF(&s.k202)))
+							t47 := lane.AndM(lane.LessF(lane.LoadF(&s.k178), t40), lane.LessF(t46, lane.LoadF(&s.k208)))
 							t48 := lane.AndM(t33, t47)
 							if lane.Any(t48) {
 								{
@@ -1567,55 +1614,55 @@ func (s *meadowSIMD) f295_lawn_vuvvvvvum(m0 lane.M, under_1_x lane.F, under_1_y 
 											}
 											{
 												{
-													t52 := float32(k_50)
+													t52 := lane.FloatI(lane.SplatI(k_50))
 													t53 := lane.FloatI(t38)
-													t54 := lane.MulAddF(lane.LoadF(&s.k136), t53, lane.MulAddF(t41, lane.LoadF(&s.k203), lane.SplatF((float32(0.5)*t52))))
+													t54 := lane.MulAddF(lane.LoadF(&s.k142), t53, lane.MulAddF(lane.LoadF(&s.k63), t52, lane.MulF(t41, lane.LoadF(&s.k209))))
 													t55 := lane.IntF(lane.FloorF(t54))
-													t56, t57 := s.f63_hash22_v(lane.AddI(lane.MulI(t55, lane.LoadI(&s.k39)), lane.SplatI(k_50)), t38)
-													t58 := lane.MulAddF(lane.LoadF(&s.k172), t30, lane.MulAddF(lane.LoadF(&s.k59), lane.SubF(t56, lane.LoadF(&s.k56)), lane.AbsF(lane.SubF(t41, t28))))
-													t59 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t58, lane.LoadF(&s.k187)), lane.LoadF(&s.k208)), lane.LoadF(&s.k36)), lane.LoadF(&s.k30))
-													t60 := lane.MulF(lane.LoadF(&s.k127), t26)
-													t61 := lane.MulAddF(lane.LoadF(&s.k198), t57, lane.LoadF(&s.k142))
+													t56, t57 := s.f63_hash22_v(lane.AddI(lane.MulI(t55, lane.LoadI(&s.k44)), lane.SplatI(k_50)), t38)
+													t58 := lane.MulAddF(lane.LoadF(&s.k178), t30, lane.MulAddF(lane.LoadF(&s.k66), lane.SubF(t56, lane.LoadF(&s.k63)), lane.AbsF(lane.SubF(t41, t28))))
+													t59 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t58, lane.LoadF(&s.k193)), lane.LoadF(&s.k216)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+													t60 := lane.MulF(lane.LoadF(&s.k133), t26)
+													t61 := lane.MulAddF(lane.LoadF(&s.k204), t57, lane.LoadF(&s.k148))
 													t62 := lane.MulF(t60, t61)
-													t63 := lane.MulAddF(lane.LoadF(&s.k209), lane.MulF(lane.MulF(t59, t59), lane.MulAddF(t59, lane.LoadF(&s.k42), lane.LoadF(&s.k43))), lane.LoadF(&s.k67))
+													t63 := lane.MulAddF(lane.LoadF(&s.k217), lane.MulF(lane.MulF(t59, t59), lane.MulAddF(t59, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), lane.LoadF(&s.k33))
 													t64 := lane.MulF(t62, t63)
 													t65 := s.f24_sat_v(lane.DivF(t46, t64))
-													t66 := lane.MulAddF(lane.SubF(t56, lane.LoadF(&s.k56)), lane.LoadF(&s.k142), lane.MulF(lane.MulF(lane.LoadF(&s.k210), lane.SubF(t27, lane.LoadF(&s.k171))), lane.LoadF(&s.k40)))
-													t67 := lane.MulAddF(lane.MulF(lane.MulF(t66, t65), t65), lane.LoadF(&s.k212), lane.SubF(lane.SubF(lane.FractF(t54), lane.LoadF(&s.k56)), lane.MulAddF(lane.LoadF(&s.k84), t56, lane.LoadF(&s.k211))))
-													t68 := lane.SubF(lane.LoadF(&s.k30), lane.MulF(t65, t65))
-													t69 := lane.MulF(lane.LoadF(&s.k213), t68)
-													t70 := lane.MulF(t18, lane.LoadF(&s.k203))
-													t71 := lane.MulAddF(lane.LoadF(&s.k213), t68, t70)
-													t72 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t67), t71), lane.SubF(lane.MulAddF(t18, lane.LoadF(&s.k214), t69), t71)), lane.LoadF(&s.k36)), lane.LoadF(&s.k30))
+													t66 := lane.MulAddF(lane.SubF(t56, lane.LoadF(&s.k63)), lane.LoadF(&s.k148), lane.MulF(lane.MulF(lane.LoadF(&s.k218), lane.SubF(t27, lane.LoadF(&s.k177))), lane.LoadF(&s.k45)))
+													t67 := lane.MulAddF(lane.MulF(lane.MulF(t66, t65), t65), lane.LoadF(&s.k220), lane.SubF(lane.SubF(lane.FractF(t54), lane.LoadF(&s.k63)), lane.MulAddF(lane.LoadF(&s.k90), t56, lane.LoadF(&s.k219))))
+													t68 := lane.SubF(lane.LoadF(&s.k35), lane.MulF(t65, t65))
+													t69 := lane.MulF(lane.LoadF(&s.k221), t68)
+													t70 := lane.MulF(t18, lane.LoadF(&s.k209))
+													t71 := lane.MulAddF(lane.LoadF(&s.k221), t68, t70)
+													t72 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t67), t71), lane.SubF(lane.SubF(t69, t70), t71)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 													t73 := lane.MulF(t72, t72)
-													t74 := lane.MulAddF(t72, lane.LoadF(&s.k42), lane.LoadF(&s.k43))
+													t74 := lane.MulAddF(t72, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 													t75 := lane.MulF(t73, t74)
 													t76 := lane.StepF(t46, t64)
 													t77 := lane.MulF(t75, t76)
 													t78 := lane.MulF(t77, t17)
-													t79 := lane.MulAddF(lane.LoadF(&s.k62), t57, lane.LoadF(&s.k29))
-													var blade_80_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k215), t79, lane.LoadF(&s.k219)), t65, lane.LoadF(&s.k220))
-													var blade_80_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k216), t79, lane.LoadF(&s.k222)), t65, lane.LoadF(&s.k223))
-													var blade_80_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k217), t79, lane.LoadF(&s.k225)), t65, lane.LoadF(&s.k226))
-													t81 := lane.StepF(lane.LoadF(&s.k227), t56)
-													t82 := lane.MulF(lane.LoadF(&s.k56), t81)
+													t79 := lane.MulAddF(lane.LoadF(&s.k69), t57, lane.LoadF(&s.k34))
+													var blade_80_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k222), t79, lane.LoadF(&s.k226)), t65, lane.LoadF(&s.k227))
+													var blade_80_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k223), t79, lane.LoadF(&s.k229)), t65, lane.LoadF(&s.k230))
+													var blade_80_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k224), t79, lane.LoadF(&s.k232)), t65, lane.LoadF(&s.k233))
+													t81 := lane.StepF(lane.LoadF(&s.k234), t56)
+													t82 := lane.MulF(lane.LoadF(&s.k63), t81)
 													t83 := lane.MulF(t82, t65)
-													blade_80_x, blade_80_y, blade_80_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k84), blade_80_x), t83, blade_80_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k171), blade_80_y), t83, blade_80_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k140), blade_80_z), t83, blade_80_z)
-													t84 := lane.MulAddF(lane.LoadF(&s.k178), t65, lane.LoadF(&s.k142))
-													t85 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k198), t22), t65, lane.MulAddF(lane.LoadF(&s.k127), t65, lane.LoadF(&s.k228)))
+													blade_80_x, blade_80_y, blade_80_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k90), blade_80_x), t83, blade_80_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k177), blade_80_y), t83, blade_80_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k146), blade_80_z), t83, blade_80_z)
+													t84 := lane.MulAddF(lane.LoadF(&s.k184), t65, lane.LoadF(&s.k148))
+													t85 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k204), t22), t65, lane.MulAddF(lane.LoadF(&s.k133), t65, lane.LoadF(&s.k235)))
 													t86 := blade_80_x
-													t87 := lane.MulAddF(lane.SplatF(amb_8_x), t84, lane.MulF(sun_7_x, t85))
+													t87 := lane.MulAddF(amb_8_x, t84, lane.MulF(sun_7_x, t85))
 													t88 := lane.MulF(t86, t87)
 													t89 := blade_80_y
-													t90 := lane.MulAddF(lane.SplatF(amb_8_y), t84, lane.MulF(sun_7_y, t85))
+													t90 := lane.MulAddF(amb_8_y, t84, lane.MulF(sun_7_y, t85))
 													t91 := lane.MulF(t89, t90)
 													t92 := blade_80_z
-													t93 := lane.MulAddF(lane.SplatF(amb_8_z), t84, lane.MulF(sun_7_z, t85))
+													t93 := lane.MulAddF(amb_8_z, t84, lane.MulF(sun_7_z, t85))
 													t94 := lane.MulF(t92, t93)
 													t95 := through_23
 													t96 := lane.MulF(t95, t78)
 													sum_24_x, sum_24_y, sum_24_z = lane.SelF(t48, lane.MulAddF(t96, t88, sum_24_x), sum_24_x), lane.SelF(t48, lane.MulAddF(t96, t91, sum_24_y), sum_24_y), lane.SelF(t48, lane.MulAddF(t96, t94, sum_24_z), sum_24_z)
-													through_23 = lane.SelF(t48, lane.MulF(through_23, lane.SubF(lane.LoadF(&s.k30), t78)), through_23)
+													through_23 = lane.SelF(t48, lane.MulF(through_23, lane.SubF(lane.LoadF(&s.k35), t78)), through_23)
 												}
 											}
 											{
@@ -1639,17 +1686,17 @@ func (s *meadowSIMD) f295_lawn_vuvvvvvum(m0 lane.M, under_1_x lane.F, under_1_y 
 	var c_99_x lane.F = lane.MulAddF(under_1_x, through_23, sum_24_x)
 	var c_99_y lane.F = lane.MulAddF(under_1_y, through_23, sum_24_y)
 	var c_99_z lane.F = lane.MulAddF(under_1_z, through_23, sum_24_z)
-	t100 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(dist_6, lane.LoadF(&s.k186)), lane.LoadF(&s.k230)), lane.LoadF(&s.k36)), lane.LoadF(&s.k30))
+	t100 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(dist_6, lane.LoadF(&s.k192)), lane.LoadF(&s.k237)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 	t101 := lane.MulF(t100, t100)
-	t102 := lane.MulAddF(t100, lane.LoadF(&s.k42), lane.LoadF(&s.k43))
+	t102 := lane.MulAddF(t100, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t103 := lane.MulF(t101, t102)
 	t104 := lane.MulF(t103, t10)
-	t105 := lane.AndM(lane.SplatM((s.d229 > float32(0))), lane.LessF(lane.LoadF(&s.k36), t104))
+	t105 := lane.AndM(lane.SplatM(s.d238), lane.LessF(lane.LoadF(&s.k41), t104))
 	t106 := lane.AndM(m0, t105)
 	if lane.Any(t106) {
 		{
-			t107 := lane.IntF(lane.FloorF(lane.MulF(p_4_z, lane.LoadF(&s.k231))))
-			t108 := lane.AddI(t107, lane.LoadI(&s.k47))
+			t107 := lane.IntF(lane.FloorF(lane.MulF(p_4_z, lane.LoadF(&s.k239))))
+			t108 := lane.AddI(t107, lane.LoadI(&s.k52))
 			{
 				var i_110 int32 = int32(0)
 				for {
@@ -1661,62 +1708,62 @@ func (s *meadowSIMD) f295_lawn_vuvvvvvum(m0 lane.M, under_1_x lane.F, under_1_y 
 						{
 							t112 := lane.SubI(t108, lane.SplatI(i_110))
 							t113 := lane.FloatI(t112)
-							t114 := lane.DivF(lane.SubF(lane.MulF(t113, lane.LoadF(&s.k52)), lane.SplatF(ro_2_z)), rd_3_z)
-							t115 := lane.MulAddF(rd_3_x, t114, lane.SplatF(ro_2_x))
-							t116 := lane.MulAddF(rd_3_y, t114, lane.SplatF(ro_2_y))
-							t117 := lane.MulAddF(rd_3_z, t114, lane.SplatF(ro_2_z))
+							t114 := lane.DivF(lane.SubF(lane.MulF(t113, lane.LoadF(&s.k59)), ro_2_z), rd_3_z)
+							t115 := lane.MulAddF(rd_3_x, t114, ro_2_x)
+							t116 := lane.MulAddF(rd_3_y, t114, ro_2_y)
+							t117 := lane.MulAddF(rd_3_z, t114, ro_2_z)
 							t118 := lane.SubF(t115, p_4_x)
 							t119 := lane.SubF(t117, p_4_z)
 							t120 := lane.SubF(lane.SubF(t116, p_4_y), lane.MulAddF(slope_5_x, t118, lane.MulF(slope_5_y, t119)))
 							t121 := lane.FloatI(t112)
-							t122 := lane.MulAddF(t115, lane.LoadF(&s.k232), lane.MulF(lane.LoadF(&s.k233), t121))
+							t122 := lane.MulAddF(lane.LoadF(&s.k241), t121, lane.MulF(t115, lane.LoadF(&s.k240)))
 							t123 := lane.IntF(lane.FloorF(t122))
-							t124, t125 := s.f63_hash22_v(t123, lane.AddI(t112, lane.LoadI(&s.k234)))
-							t126 := s.f61_hash2_v(lane.AddI(t123, lane.LoadI(&s.k235)), t112)
+							t124, t125 := s.f63_hash22_v(t123, lane.AddI(t112, lane.LoadI(&s.k242)))
+							t126 := s.f61_hash2_v(lane.AddI(t123, lane.LoadI(&s.k243)), t112)
 							t127 := lane.FloatI(t123)
 							t128 := lane.FloatI(t112)
-							t129 := s.f68_noise_v(lane.MulAddF(lane.MulF(t127, lane.LoadF(&s.k158)), lane.LoadF(&s.k84), lane.LoadF(&s.k236)), lane.MulAddF(lane.MulF(t128, lane.LoadF(&s.k52)), lane.LoadF(&s.k84), lane.LoadF(&s.k236)))
-							t130 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t129, lane.LoadF(&s.k84)), lane.LoadF(&s.k115)), lane.LoadF(&s.k36)), lane.LoadF(&s.k30))
+							t129 := s.f68_noise_v(lane.MulAddF(lane.MulF(t127, lane.LoadF(&s.k164)), lane.LoadF(&s.k90), lane.LoadF(&s.k244)), lane.MulAddF(lane.MulF(t128, lane.LoadF(&s.k59)), lane.LoadF(&s.k90), lane.LoadF(&s.k244)))
+							t130 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t129, lane.LoadF(&s.k90)), lane.LoadF(&s.k121)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 							t131 := lane.MulF(t130, t130)
-							t132 := lane.MulAddF(t130, lane.LoadF(&s.k42), lane.LoadF(&s.k43))
-							t134 := s.f61_hash2_v(t123, lane.AddI(t112, lane.LoadI(&s.k237)))
-							t135 := lane.AndM(lane.AndM(lane.LessF(t134, lane.MulF(lane.LoadF(&s.k238), lane.MulAddF(t131, t132, lane.LoadF(&s.k228)))), lane.LessF(lane.LoadF(&s.k30), t114)), lane.LessF(lane.LoadF(&s.k172), lane.AbsF(lane.SubF(t115, t28))))
-							t136 := lane.MulAddF(lane.LoadF(&s.k58), t125, lane.LoadF(&s.k56))
-							t138 := lane.MulAddF(lane.LoadF(&s.k171), lane.SubF(t27, lane.LoadF(&s.k59)), lane.MulF(lane.LoadF(&s.k240), lane.SinF(lane.MulAddF(lane.LoadF(&s.k236), t124, lane.LoadF(&s.k239)))))
-							var d_139_x lane.F = lane.MulAddF(t138, lane.LoadF(&s.k241), lane.MulF(lane.MulAddF(lane.LoadF(&s.k212), t124, lane.SubF(lane.FractF(t122), lane.LoadF(&s.k171))), lane.LoadF(&s.k158)))
-							var d_139_y lane.F = lane.MulAddF(lane.LoadF(&s.k242), t136, t120)
-							t140 := lane.MulAddF(lane.LoadF(&s.k243), t126, lane.LoadF(&s.k240))
-							t141 := lane.MaxF(t18, lane.LoadF(&s.k244))
-							d_139_y = lane.MulF(d_139_y, lane.LoadF(&s.k245))
-							t142 := lane.MulAddF(lane.LoadF(&s.k248), lane.CosF(lane.MulAddF(lane.LoadF(&s.k246), lane.Atan2F(d_139_y, d_139_x), lane.MulF(lane.LoadF(&s.k247), t124))), lane.LoadF(&s.k29))
+							t132 := lane.MulAddF(t130, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
+							t134 := s.f61_hash2_v(t123, lane.AddI(t112, lane.LoadI(&s.k245)))
+							t135 := lane.AndM(lane.AndM(lane.LessF(t134, lane.MulF(lane.LoadF(&s.k246), lane.MulAddF(t131, t132, lane.LoadF(&s.k235)))), lane.LessF(lane.LoadF(&s.k35), t114)), lane.LessF(lane.LoadF(&s.k178), lane.AbsF(lane.SubF(t115, t28))))
+							t136 := lane.MulAddF(lane.LoadF(&s.k65), t125, lane.LoadF(&s.k63))
+							t138 := lane.MulAddF(lane.LoadF(&s.k177), lane.SubF(t27, lane.LoadF(&s.k66)), lane.MulF(lane.LoadF(&s.k248), lane.SinF(lane.MulAddF(lane.LoadF(&s.k244), t124, lane.LoadF(&s.k247)))))
+							var d_139_x lane.F = lane.MulAddF(t138, lane.LoadF(&s.k249), lane.MulF(lane.MulAddF(lane.LoadF(&s.k220), t124, lane.SubF(lane.FractF(t122), lane.LoadF(&s.k177))), lane.LoadF(&s.k164)))
+							var d_139_y lane.F = lane.MulAddF(lane.LoadF(&s.k250), t136, t120)
+							t140 := lane.MulAddF(lane.LoadF(&s.k251), t126, lane.LoadF(&s.k248))
+							t141 := lane.MaxF(t18, lane.LoadF(&s.k252))
+							d_139_y = lane.MulF(d_139_y, lane.LoadF(&s.k253))
+							t142 := lane.MulAddF(lane.LoadF(&s.k256), lane.CosF(lane.MulAddF(lane.LoadF(&s.k254), lane.Atan2F(d_139_y, d_139_x), lane.MulF(lane.LoadF(&s.k255), t124))), lane.LoadF(&s.k34))
 							t143 := lane.MulAddF(t140, t142, t141)
-							t144 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SqrtF(lane.MulAddF(d_139_x, d_139_x, lane.MulF(d_139_y, d_139_y))), t143), lane.SubF(lane.SubF(lane.MulF(t140, t142), t141), t143)), lane.LoadF(&s.k36)), lane.LoadF(&s.k30))
-							var a_145 lane.F = lane.MulF(lane.MulF(t144, t144), lane.MulAddF(t144, lane.LoadF(&s.k42), lane.LoadF(&s.k43)))
-							a_145 = lane.MulF(a_145, lane.MulF(lane.MinF(lane.LoadF(&s.k30), lane.DivF(lane.MulF(t140, lane.LoadF(&s.k249)), t141)), t104))
-							a_145 = lane.SelF(t135, a_145, lane.LoadF(&s.k36))
-							t146 := lane.LessF(t126, lane.LoadF(&s.k127))
-							t147 := lane.LessF(t126, lane.LoadF(&s.k172))
-							var petal_148_x lane.F = lane.SelF(t146, lane.LoadF(&s.k254), lane.SelF(t147, lane.LoadF(&s.k250), lane.LoadF(&s.k29)))
-							var petal_148_y lane.F = lane.SelF(t146, lane.LoadF(&s.k255), lane.SelF(t147, lane.LoadF(&s.k251), lane.LoadF(&s.k252)))
-							var petal_148_z lane.F = lane.SelF(t146, lane.LoadF(&s.k256), lane.SelF(t147, lane.LoadF(&s.k253), lane.LoadF(&s.k176)))
-							t149 := lane.MinF(lane.MaxF(lane.DivF(lane.SqrtF(lane.MulAddF(d_139_x, d_139_x, lane.MulF(d_139_y, d_139_y))), t140), lane.LoadF(&s.k36)), lane.LoadF(&s.k30))
-							t150 := lane.MulAddF(lane.LoadF(&s.k142), lane.MulF(lane.MulF(t149, t149), lane.MulAddF(t149, lane.LoadF(&s.k42), lane.LoadF(&s.k43))), lane.LoadF(&s.k62))
+							t144 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SqrtF(lane.MulAddF(d_139_x, d_139_x, lane.MulF(d_139_y, d_139_y))), t143), lane.SubF(lane.SubF(lane.MulF(t140, t142), t141), t143)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+							var a_145 lane.F = lane.MulF(lane.MulF(t144, t144), lane.MulAddF(t144, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))
+							a_145 = lane.MulF(a_145, lane.MulF(lane.MinF(lane.LoadF(&s.k35), lane.DivF(lane.MulF(t140, lane.LoadF(&s.k257)), t141)), t104))
+							a_145 = lane.SelF(t135, a_145, lane.LoadF(&s.k41))
+							t146 := lane.LessF(t126, lane.LoadF(&s.k133))
+							t147 := lane.LessF(t126, lane.LoadF(&s.k178))
+							var petal_148_x lane.F = lane.SelF(t146, lane.LoadF(&s.k262), lane.SelF(t147, lane.LoadF(&s.k258), lane.LoadF(&s.k34)))
+							var petal_148_y lane.F = lane.SelF(t146, lane.LoadF(&s.k263), lane.SelF(t147, lane.LoadF(&s.k259), lane.LoadF(&s.k260)))
+							var petal_148_z lane.F = lane.SelF(t146, lane.LoadF(&s.k264), lane.SelF(t147, lane.LoadF(&s.k261), lane.LoadF(&s.k182)))
+							t149 := lane.MinF(lane.MaxF(lane.DivF(lane.SqrtF(lane.MulAddF(d_139_x, d_139_x, lane.MulF(d_139_y, d_139_y))), t140), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+							t150 := lane.MulAddF(lane.LoadF(&s.k148), lane.MulF(lane.MulF(t149, t149), lane.MulAddF(t149, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), lane.LoadF(&s.k69))
 							petal_148_x, petal_148_y, petal_148_z = lane.MulF(petal_148_x, t150), lane.MulF(petal_148_y, t150), lane.MulF(petal_148_z, t150)
-							t152 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t140, lane.LoadF(&s.k258), lane.SqrtF(lane.MulAddF(d_139_x, d_139_x, lane.MulF(d_139_y, d_139_y)))), lane.MulAddF(t140, lane.LoadF(&s.k258), lane.MulF(t140, lane.LoadF(&s.k257)))), lane.LoadF(&s.k36)), lane.LoadF(&s.k30))
+							t152 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t140, lane.LoadF(&s.k266), lane.SqrtF(lane.MulAddF(d_139_x, d_139_x, lane.MulF(d_139_y, d_139_y)))), lane.MulAddF(t140, lane.LoadF(&s.k266), lane.MulF(t140, lane.LoadF(&s.k265)))), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 							t153 := lane.MulF(t152, t152)
-							t154 := lane.MulAddF(t152, lane.LoadF(&s.k42), lane.LoadF(&s.k43))
+							t154 := lane.MulAddF(t152, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 							t155 := lane.MulF(t153, t154)
 							t156 := petal_148_x
-							t157 := lane.MulF(t156, lane.LoadF(&s.k65))
+							t157 := lane.MulF(t156, lane.LoadF(&s.k72))
 							t158 := petal_148_y
-							t159 := lane.MulF(t158, lane.LoadF(&s.k65))
+							t159 := lane.MulF(t158, lane.LoadF(&s.k72))
 							t160 := petal_148_z
-							t161 := lane.MulF(t160, lane.LoadF(&s.k65))
-							t162 := lane.MulAddF(lane.MulAddF(t156, lane.LoadF(&s.k259), lane.LoadF(&s.k56)), t155, t157)
-							t163 := lane.MulAddF(lane.MulAddF(t158, lane.LoadF(&s.k259), lane.LoadF(&s.k260)), t155, t159)
-							t164 := lane.MulAddF(lane.MulAddF(t160, lane.LoadF(&s.k259), lane.LoadF(&s.k67)), t155, t161)
-							t165 := lane.MulAddF(lane.LoadF(&s.k56), t22, lane.LoadF(&s.k158))
-							c_99_x, c_99_y, c_99_z = lane.SelF(t106, lane.MulAddF(lane.SubF(lane.MulF(t162, lane.MulAddF(sun_7_x, t165, lane.SplatF((amb_8_x*float32(1.1))))), c_99_x), a_145, c_99_x), c_99_x), lane.SelF(t106, lane.MulAddF(lane.SubF(lane.MulF(t163, lane.MulAddF(sun_7_y, t165, lane.SplatF((amb_8_y*float32(1.1))))), c_99_y), a_145, c_99_y), c_99_y), lane.SelF(t106, lane.MulAddF(lane.SubF(lane.MulF(t164, lane.MulAddF(sun_7_z, t165, lane.SplatF((amb_8_z*float32(1.1))))), c_99_z), a_145, c_99_z), c_99_z)
+							t161 := lane.MulF(t160, lane.LoadF(&s.k72))
+							t162 := lane.MulAddF(lane.MulAddF(t156, lane.LoadF(&s.k267), lane.LoadF(&s.k63)), t155, t157)
+							t163 := lane.MulAddF(lane.MulAddF(t158, lane.LoadF(&s.k267), lane.LoadF(&s.k268)), t155, t159)
+							t164 := lane.MulAddF(lane.MulAddF(t160, lane.LoadF(&s.k267), lane.LoadF(&s.k33)), t155, t161)
+							t165 := lane.MulAddF(lane.LoadF(&s.k63), t22, lane.LoadF(&s.k164))
+							c_99_x, c_99_y, c_99_z = lane.SelF(t106, lane.MulAddF(lane.SubF(lane.MulF(t162, lane.MulAddF(amb_8_x, lane.LoadF(&s.k108), lane.MulF(sun_7_x, t165))), c_99_x), a_145, c_99_x), c_99_x), lane.SelF(t106, lane.MulAddF(lane.SubF(lane.MulF(t163, lane.MulAddF(amb_8_y, lane.LoadF(&s.k108), lane.MulF(sun_7_y, t165))), c_99_y), a_145, c_99_y), c_99_y), lane.SelF(t106, lane.MulAddF(lane.SubF(lane.MulF(t164, lane.MulAddF(amb_8_z, lane.LoadF(&s.k108), lane.MulF(sun_7_z, t165))), c_99_z), a_145, c_99_z), c_99_z)
 						}
 					}
 					{
@@ -1731,52 +1778,52 @@ func (s *meadowSIMD) f295_lawn_vuvvvvvum(m0 lane.M, under_1_x lane.F, under_1_y 
 }
 
 func (s *meadowSIMD) f151_towardKey_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) lane.F {
-	t2 := lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k64))
-	t3 := lane.DivF(rd_1_x, t2)
-	t4 := lane.DivF(rd_1_z, t2)
-	return lane.MulAddF(lane.LoadF(&s.k56), lane.MulAddF(t3, lane.LoadF(&s.k268), lane.MulF(t4, lane.LoadF(&s.k267))), lane.LoadF(&s.k56))
+	t2 := lane.DivF(lane.LoadF(&s.k35), lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k71)))
+	t3 := lane.MulF(rd_1_x, t2)
+	t4 := lane.MulF(rd_1_z, t2)
+	return lane.MulAddF(lane.LoadF(&s.k63), lane.MulAddF(t3, lane.LoadF(&s.k279), lane.MulF(t4, lane.LoadF(&s.k278))), lane.LoadF(&s.k63))
 }
 
-func (s *meadowSIMD) f148_lowSun() float32 {
-	return (float32(1) - ((s.d286 * s.d286) * (float32(3) - (s.d286 * float32(2)))))
+func (s *meadowSIMD) f148_lowSun_once() float32 {
+	return (float32(1) - ((s.d297 * s.d297) * (float32(3) - (s.d297 * float32(2)))))
 }
 
 func (s *meadowSIMD) f155_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2 := lane.MaxF(rd_1_y, lane.LoadF(&s.k36))
-	t3 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k87), lane.MulAddF(rd_1_y, lane.LoadF(&s.k86), lane.MulF(rd_1_z, lane.LoadF(&s.k85))))
+	t2 := lane.MaxF(rd_1_y, lane.LoadF(&s.k41))
+	t3 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k93), lane.MulAddF(rd_1_y, lane.LoadF(&s.k92), lane.MulF(rd_1_z, lane.LoadF(&s.k91))))
 	t4 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
 	var az_5 lane.F = t4
 	az_5 = lane.MulF(az_5, az_5)
-	t6 := lane.SubF(lane.LoadF(&s.k30), az_5)
-	t7 := lane.MulF(t6, lane.LoadF(&s.k271))
-	t8 := lane.MulAddF(lane.LoadF(&s.k272), t7, lane.LoadF(&s.k273))
-	t9 := lane.MulAddF(lane.LoadF(&s.k274), t7, lane.LoadF(&s.k275))
-	t10 := lane.MulAddF(lane.LoadF(&s.k276), t7, lane.LoadF(&s.k277))
-	t11 := lane.SubF(lane.LoadF(&s.k30), lane.ExpF(lane.MulF(lane.LoadF(&s.k278), t2)))
-	var c_12_x lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k279), t8), t11, t8)
-	var c_12_y lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k280), t9), t11, t9)
-	var c_12_z lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k281), t10), t11, t10)
-	t13 := lane.SubF(lane.LoadF(&s.k30), lane.ExpF(lane.MulF(lane.LoadF(&s.k282), t2)))
-	c_12_x, c_12_y, c_12_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k283), c_12_x), t13, c_12_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k284), c_12_y), t13, c_12_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k285), c_12_z), t13, c_12_z)
-	t14 := lane.MulAddF(lane.LoadF(&s.k84), lane.ExpF(lane.MulF(lane.LoadF(&s.k292), lane.SubF(lane.LoadF(&s.k30), t3))), lane.MulAddF(lane.LoadF(&s.k289), lane.ExpF(lane.MulF(lane.LoadF(&s.k288), lane.SubF(lane.LoadF(&s.k30), t3))), lane.MulF(lane.LoadF(&s.k291), lane.ExpF(lane.MulF(lane.LoadF(&s.k290), lane.SubF(lane.LoadF(&s.k30), t3))))))
-	return lane.MulAddF(lane.LoadF(&s.k179), t14, c_12_x), lane.MulAddF(lane.LoadF(&s.k180), t14, c_12_y), lane.MulAddF(lane.LoadF(&s.k181), t14, c_12_z)
+	t6 := lane.SubF(lane.LoadF(&s.k35), az_5)
+	t7 := lane.MulF(t6, lane.LoadF(&s.k282))
+	t8 := lane.MulAddF(lane.LoadF(&s.k283), t7, lane.LoadF(&s.k284))
+	t9 := lane.MulAddF(lane.LoadF(&s.k285), t7, lane.LoadF(&s.k286))
+	t10 := lane.MulAddF(lane.LoadF(&s.k287), t7, lane.LoadF(&s.k288))
+	t11 := lane.SubF(lane.LoadF(&s.k35), lane.ExpF(lane.MulF(lane.LoadF(&s.k289), t2)))
+	var c_12_x lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k290), t8), t11, t8)
+	var c_12_y lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k291), t9), t11, t9)
+	var c_12_z lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k292), t10), t11, t10)
+	t13 := lane.SubF(lane.LoadF(&s.k35), lane.ExpF(lane.MulF(lane.LoadF(&s.k293), t2)))
+	c_12_x, c_12_y, c_12_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k294), c_12_x), t13, c_12_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k295), c_12_y), t13, c_12_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k296), c_12_z), t13, c_12_z)
+	t14 := lane.MulAddF(lane.LoadF(&s.k90), lane.ExpF(lane.MulF(lane.LoadF(&s.k303), lane.SubF(lane.LoadF(&s.k35), t3))), lane.MulAddF(lane.LoadF(&s.k300), lane.ExpF(lane.MulF(lane.LoadF(&s.k299), lane.SubF(lane.LoadF(&s.k35), t3))), lane.MulF(lane.LoadF(&s.k302), lane.ExpF(lane.MulF(lane.LoadF(&s.k301), lane.SubF(lane.LoadF(&s.k35), t3))))))
+	return lane.MulAddF(lane.LoadF(&s.k185), t14, c_12_x), lane.MulAddF(lane.LoadF(&s.k186), t14, c_12_y), lane.MulAddF(lane.LoadF(&s.k187), t14, c_12_z)
 }
 
 func (s *meadowSIMD) f165_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	var level_2_x lane.F = rd_1_x
-	var level_2_y lane.F = lane.LoadF(&s.k262)
+	var level_2_y lane.F = lane.LoadF(&s.k273)
 	var level_2_z lane.F = rd_1_z
-	t3 := lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k64))
-	level_2_x, level_2_y, level_2_z = lane.DivF(level_2_x, t3), lane.DivF(level_2_y, t3), lane.DivF(level_2_z, t3)
+	t3 := lane.DivF(lane.LoadF(&s.k35), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k71)))
+	level_2_x, level_2_y, level_2_z = lane.MulF(level_2_x, t3), lane.MulF(level_2_y, t3), lane.MulF(level_2_z, t3)
 	t4, t5, t6 := s.f155_skyGradient_v(level_2_x, level_2_y, level_2_z)
-	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k294), t4), lane.LoadF(&s.k295), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k296), t5), lane.LoadF(&s.k295), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k297), t6), lane.LoadF(&s.k295), t6)
+	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k305), t4), lane.LoadF(&s.k306), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k307), t5), lane.LoadF(&s.k306), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k308), t6), lane.LoadF(&s.k306), t6)
 }
 
-func (s *meadowSIMD) f142_nightness() float32 {
-	return ((s.d299 * s.d299) * (float32(3) - (s.d299 * float32(2))))
+func (s *meadowSIMD) f142_nightness_once() float32 {
+	return ((s.d310 * s.d310) * (float32(3) - (s.d310 * float32(2))))
 }
 
-func (s *meadowSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, cells_2 float32, density_3 float32, layer_4 int32) (lane.F, lane.F, lane.F) {
+func (s *meadowSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, cells_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
 	t5 := lane.AbsF(rd_1_x)
 	t6 := lane.AbsF(rd_1_y)
 	t7 := lane.AbsF(rd_1_z)
@@ -1788,63 +1835,64 @@ func (s *meadowSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 	t12 := t10
 	if lane.Any(t12) {
 		{
-			q_8_x, q_8_y = lane.SelF(t12, lane.DivF(rd_1_y, t5), q_8_x), lane.SelF(t12, lane.DivF(rd_1_z, t5), q_8_y)
-			t13 := lane.LessF(lane.LoadF(&s.k36), rd_1_x)
-			face_9 = lane.SelI(t12, lane.SelI(t13, lane.LoadI(&s.k47), lane.LoadI(&s.k39)), face_9)
+			t13 := lane.DivF(lane.LoadF(&s.k35), t5)
+			q_8_x, q_8_y = lane.SelF(t12, lane.MulF(rd_1_y, t13), q_8_x), lane.SelF(t12, lane.MulF(rd_1_z, t13), q_8_y)
+			t14 := lane.LessF(lane.LoadF(&s.k41), rd_1_x)
+			face_9 = lane.SelI(t12, lane.SelI(t14, lane.LoadI(&s.k52), lane.LoadI(&s.k44)), face_9)
 		}
 	}
 	if lane.Any(t11) {
 		{
-			t14 := lane.LessF(t7, t6)
-			t15 := lane.AndNotM(t11, t14)
-			t16 := lane.AndM(t11, t14)
-			if lane.Any(t16) {
+			t15 := lane.LessF(t7, t6)
+			t16 := lane.AndNotM(t11, t15)
+			t17 := lane.AndM(t11, t15)
+			if lane.Any(t17) {
 				{
-					q_8_x, q_8_y = lane.SelF(t16, lane.DivF(rd_1_x, t6), q_8_x), lane.SelF(t16, lane.DivF(rd_1_z, t6), q_8_y)
-					t17 := lane.LessF(lane.LoadF(&s.k36), rd_1_y)
-					face_9 = lane.SelI(t16, lane.SelI(t17, lane.LoadI(&s.k38), lane.LoadI(&s.k302)), face_9)
+					t18 := lane.DivF(lane.LoadF(&s.k35), t6)
+					q_8_x, q_8_y = lane.SelF(t17, lane.MulF(rd_1_x, t18), q_8_x), lane.SelF(t17, lane.MulF(rd_1_z, t18), q_8_y)
+					t19 := lane.LessF(lane.LoadF(&s.k41), rd_1_y)
+					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k43), lane.LoadI(&s.k314)), face_9)
 				}
 			}
-			if lane.Any(t15) {
+			if lane.Any(t16) {
 				{
-					q_8_x, q_8_y = lane.SelF(t15, lane.DivF(rd_1_x, t7), q_8_x), lane.SelF(t15, lane.DivF(rd_1_y, t7), q_8_y)
-					t18 := lane.LessF(lane.LoadF(&s.k36), rd_1_z)
-					face_9 = lane.SelI(t15, lane.SelI(t18, lane.LoadI(&s.k303), lane.LoadI(&s.k304)), face_9)
+					t20 := lane.DivF(lane.LoadF(&s.k35), t7)
+					q_8_x, q_8_y = lane.SelF(t16, lane.MulF(rd_1_x, t20), q_8_x), lane.SelF(t16, lane.MulF(rd_1_y, t20), q_8_y)
+					t21 := lane.LessF(lane.LoadF(&s.k41), rd_1_z)
+					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k315), lane.LoadI(&s.k316)), face_9)
 				}
 			}
 		}
 	}
-	t19 := q_8_x
-	t20 := lane.MulF(t19, lane.SplatF(cells_2))
-	t21 := q_8_y
-	t22 := lane.MulF(t21, lane.SplatF(cells_2))
-	t23 := lane.AddI(lane.IntF(lane.FloorF(t20)), lane.MulI(face_9, lane.LoadI(&s.k305)))
-	t24 := lane.AddI(lane.IntF(lane.FloorF(t22)), lane.SplatI((layer_4 * int32(1024))))
-	t25 := s.f61_hash2_v(t23, t24)
-	t26 := lane.StepF(lane.SplatF((float32(1) - density_3)), t25)
-	t27 := lane.AddF(lane.SubF(t25, lane.LoadF(&s.k30)), lane.SplatF(density_3))
-	t28 := (float32(1) / density_3)
-	t29 := lane.MulF(t27, lane.SplatF(t28))
-	t30 := lane.MulF(t29, t29)
-	t31 := lane.MulF(t30, t29)
-	t32 := lane.MulF(t31, t29)
-	t33, t34 := s.f63_hash22_v(lane.AddI(t23, lane.LoadI(&s.k235)), lane.AddI(t24, lane.LoadI(&s.k306)))
-	t35 := lane.MulAddF(lane.LoadF(&s.k56), t33, lane.LoadF(&s.k171))
-	t36 := lane.MulAddF(lane.LoadF(&s.k56), t34, lane.LoadF(&s.k171))
-	t37 := lane.Max(((cells_2 * s.d191) * float32(0.62)), float32(0.02))
-	t38 := lane.SubF(lane.FractF(t20), t35)
-	t39 := lane.SubF(lane.FractF(t22), t36)
-	t40 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t38, t38, lane.MulF(t39, t39))), lane.MulF(lane.SplatF((t37*t37)), lane.MulAddF(lane.LoadF(&s.k40), t32, lane.LoadF(&s.k172)))))
-	t41 := lane.MulF(t32, lane.LoadF(&s.k148))
-	t42 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t38, t38, lane.MulF(t39, t39)))), lane.LoadF(&s.k61)))
-	t43 := lane.MulF(t41, t42)
-	t44, t45 := s.f63_hash22_v(lane.AddI(t23, lane.LoadI(&s.k303)), lane.AddI(t24, lane.LoadI(&s.k307)))
-	t46 := lane.MulAddF(lane.LoadF(&s.k187), lane.SinF(lane.MulAddF(lane.LoadF(&s.k308), lane.MulAddF(lane.LoadF(&s.k55), t44, lane.LoadF(&s.k14)), lane.MulF(t25, lane.LoadF(&s.k309)))), lane.LoadF(&s.k65))
-	t47 := lane.MulAddF(lane.LoadF(&s.k310), t45, lane.LoadF(&s.k30))
-	t48 := lane.MulAddF(lane.LoadF(&s.k311), t45, lane.LoadF(&s.k252))
-	t49 := lane.MulAddF(lane.LoadF(&s.k312), t45, lane.LoadF(&s.k313))
-	t50 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k161), t32, lane.LoadF(&s.k314)), t40, t43)
-	return lane.MulF(lane.MulF(lane.MulF(t47, t26), t46), t50), lane.MulF(lane.MulF(lane.MulF(t48, t26), t46), t50), lane.MulF(lane.MulF(lane.MulF(t49, t26), t46), t50)
+	t22 := q_8_x
+	t23 := lane.MulF(t22, cells_2)
+	t24 := q_8_y
+	t25 := lane.MulF(t24, cells_2)
+	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k317)))
+	t27 := lane.AddI(lane.IntF(lane.FloorF(t25)), lane.SplatI((layer_4 * int32(1024))))
+	t28 := s.f61_hash2_v(t26, t27)
+	t29 := lane.StepF(lane.SubF(lane.LoadF(&s.k35), density_3), t28)
+	t30 := lane.DivF(lane.AddF(lane.SubF(t28, lane.LoadF(&s.k35)), density_3), density_3)
+	t31 := lane.MulF(t30, t30)
+	t32 := lane.MulF(t31, t30)
+	t33 := lane.MulF(t32, t30)
+	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k243)), lane.AddI(t27, lane.LoadI(&s.k318)))
+	t36 := lane.MulAddF(lane.LoadF(&s.k63), t34, lane.LoadF(&s.k177))
+	t37 := lane.MulAddF(lane.LoadF(&s.k63), t35, lane.LoadF(&s.k177))
+	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k198)), lane.LoadF(&s.k319)), lane.LoadF(&s.k33))
+	t39 := lane.SubF(lane.FractF(t23), t36)
+	t40 := lane.SubF(lane.FractF(t25), t37)
+	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k45), t33, lane.LoadF(&s.k178)))))
+	t42 := lane.MulF(t33, lane.LoadF(&s.k154))
+	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k68)))
+	t44 := lane.MulF(t42, t43)
+	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k315)), lane.AddI(t27, lane.LoadI(&s.k320)))
+	t47 := lane.MulAddF(lane.LoadF(&s.k193), lane.SinF(lane.MulAddF(lane.LoadF(&s.k321), lane.MulAddF(lane.LoadF(&s.k62), t45, lane.LoadF(&s.k17)), lane.MulF(t28, lane.LoadF(&s.k322)))), lane.LoadF(&s.k72))
+	t48 := lane.MulAddF(lane.LoadF(&s.k323), t46, lane.LoadF(&s.k35))
+	t49 := lane.MulAddF(lane.LoadF(&s.k324), t46, lane.LoadF(&s.k260))
+	t50 := lane.MulAddF(lane.LoadF(&s.k325), t46, lane.LoadF(&s.k326))
+	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k167), t33, lane.LoadF(&s.k327)), t41, t44)
+	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
 
 func (s *meadowSIMD) f26_sq_v(x_1 lane.F) lane.F {
@@ -1852,57 +1900,55 @@ func (s *meadowSIMD) f26_sq_v(x_1 lane.F) lane.F {
 }
 
 func (s *meadowSIMD) f194_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, float32(26), float32(0.16), int32(1))
-	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k102))
-	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k102))
-	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k102))
-	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k315), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k315), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k315), s_5_z)
-	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k322), lane.MulAddF(rd_1_y, lane.LoadF(&s.k321), lane.MulF(rd_1_z, lane.LoadF(&s.k320)))), lane.LoadF(&s.k323)))
+	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k328), lane.LoadF(&s.k172), int32(1))
+	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k108))
+	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k108))
+	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k108))
+	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k147), lane.LoadF(&s.k256), int32(2))
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k329), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k329), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k329), s_5_z)
+	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k336), lane.MulAddF(rd_1_y, lane.LoadF(&s.k335), lane.MulF(rd_1_z, lane.LoadF(&s.k334)))), lane.LoadF(&s.k337)))
 	t10 := lane.ExpF(lane.NegF(t9))
-	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k324), lane.MulF(rd_1_z, lane.LoadF(&s.k14))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k324), lane.MulF(rd_1_z, lane.LoadF(&s.k14))), int32(4))
-	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k84)), lane.LoadF(&s.k327)), lane.LoadF(&s.k36)), lane.LoadF(&s.k30))
+	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k338), lane.MulF(rd_1_z, lane.LoadF(&s.k17))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k338), lane.MulF(rd_1_z, lane.LoadF(&s.k17))), int32(4))
+	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k90)), lane.LoadF(&s.k341)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 	t13 := lane.MulF(t12, t12)
-	t14 := lane.MulAddF(t12, lane.LoadF(&s.k42), lane.LoadF(&s.k43))
+	t14 := lane.MulAddF(t12, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t15 := lane.MulF(t13, t14)
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k240), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k325), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k326), t10), t15, s_5_z)
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k248), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k339), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k340), t10), t15, s_5_z)
 	return s_5_x, s_5_y, s_5_z
 }
 
 func (s *meadowSIMD) f199_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k87), lane.MulAddF(rd_1_y, lane.LoadF(&s.k86), lane.MulF(rd_1_z, lane.LoadF(&s.k85))))
-	var c_3_x lane.F = lane.LoadF(&s.k36)
-	var c_3_y lane.F = lane.LoadF(&s.k36)
-	var c_3_z lane.F = lane.LoadF(&s.k36)
-	t4 := lane.LessF(lane.LoadF(&s.k329), t2)
+	t2 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k93), lane.MulAddF(rd_1_y, lane.LoadF(&s.k92), lane.MulF(rd_1_z, lane.LoadF(&s.k91))))
+	var c_3_x lane.F = lane.LoadF(&s.k41)
+	var c_3_y lane.F = lane.LoadF(&s.k41)
+	var c_3_z lane.F = lane.LoadF(&s.k41)
+	t4 := lane.LessF(lane.LoadF(&s.k343), t2)
 	t5 := lane.AndM(m0, t4)
 	if lane.Any(t5) {
 		{
-			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k42), t2, lane.LoadF(&s.k14)), lane.LoadF(&s.k36)))
-			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k331)), lane.LoadF(&s.k332)), lane.LoadF(&s.k36)), lane.LoadF(&s.k30))
+			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k47), t2, lane.LoadF(&s.k17)), lane.LoadF(&s.k41)))
+			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k345)), lane.LoadF(&s.k346)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 			t8 := lane.MulF(t7, t7)
-			t9 := lane.MulAddF(t7, lane.LoadF(&s.k42), lane.LoadF(&s.k43))
+			t9 := lane.MulAddF(t7, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 			t10 := lane.MulF(t8, t9)
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k333), t10), lane.LoadF(&s.k337), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k334), t10), lane.LoadF(&s.k337), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k335), t10), lane.LoadF(&s.k337), c_3_z), c_3_z)
-			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k339)), lane.LoadF(&s.k340)), lane.LoadF(&s.k36)), lane.LoadF(&s.k30))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k347), t10), lane.LoadF(&s.k351), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k348), t10), lane.LoadF(&s.k351), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k349), t10), lane.LoadF(&s.k351), c_3_z), c_3_z)
+			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k353)), lane.LoadF(&s.k354)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 			t12 := lane.MulF(t11, t11)
-			t13 := lane.MulAddF(t11, lane.LoadF(&s.k42), lane.LoadF(&s.k43))
+			t13 := lane.MulAddF(t11, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 			t14 := lane.MulF(t12, t13)
-			t15 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k350), lane.MulAddF(rd_1_y, lane.LoadF(&s.k349), lane.MulF(rd_1_z, lane.LoadF(&s.k348))))
-			t16 := lane.MulF(t15, lane.LoadF(&s.k357))
-			t17 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k356), lane.MulAddF(rd_1_y, lane.LoadF(&s.k355), lane.MulF(rd_1_z, lane.LoadF(&s.k354))))
-			t18 := lane.MulF(t17, lane.LoadF(&s.k357))
-			t19 := s.f123_fbm_vum(t5, lane.MulAddF(t16, lane.LoadF(&s.k358), lane.LoadF(&s.k43)), lane.MulAddF(t18, lane.LoadF(&s.k358), lane.LoadF(&s.k43)), int32(4))
-			t20 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t19, lane.LoadF(&s.k52)), lane.LoadF(&s.k359)), lane.LoadF(&s.k36)), lane.LoadF(&s.k30))
-			t21 := lane.MulF(t20, t20)
-			t22 := lane.MulAddF(t20, lane.LoadF(&s.k42), lane.LoadF(&s.k43))
-			t23 := lane.MulF(t21, t22)
-			t24 := lane.MulAddF(lane.LoadF(&s.k171), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k30), lane.MulAddF(t16, t16, lane.MulF(t18, t18))), lane.LoadF(&s.k36))), lane.LoadF(&s.k198))
-			t25 := lane.MulAddF(lane.LoadF(&s.k258), t23, lane.LoadF(&s.k30))
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k245), t14), t24), t25), lane.LoadF(&s.k328), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k40), t14), t24), t25), lane.LoadF(&s.k328), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k360), t14), t24), t25), lane.LoadF(&s.k328), c_3_z), c_3_z)
+			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k364), lane.MulAddF(rd_1_y, lane.LoadF(&s.k363), lane.MulF(rd_1_z, lane.LoadF(&s.k362)))), lane.LoadF(&s.k371))
+			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k370), lane.MulAddF(rd_1_y, lane.LoadF(&s.k369), lane.MulF(rd_1_z, lane.LoadF(&s.k368)))), lane.LoadF(&s.k371))
+			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k372), lane.LoadF(&s.k48)), lane.MulAddF(t16, lane.LoadF(&s.k372), lane.LoadF(&s.k48)), int32(4))
+			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k59)), lane.LoadF(&s.k373)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+			t19 := lane.MulF(t18, t18)
+			t20 := lane.MulAddF(t18, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
+			t21 := lane.MulF(t19, t20)
+			t22 := lane.MulAddF(lane.LoadF(&s.k177), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k35), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k41))), lane.LoadF(&s.k204))
+			t23 := lane.MulAddF(lane.LoadF(&s.k266), t21, lane.LoadF(&s.k35))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k253), t14), t22), t23), lane.LoadF(&s.k342), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k45), t14), t22), t23), lane.LoadF(&s.k342), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k374), t14), t22), t23), lane.LoadF(&s.k342), c_3_z), c_3_z)
 		}
 	}
-	return lane.MulF(c_3_x, lane.LoadF(&s.k271)), lane.MulF(c_3_y, lane.LoadF(&s.k271)), lane.MulF(c_3_z, lane.LoadF(&s.k271))
+	return lane.MulF(c_3_x, lane.LoadF(&s.k282)), lane.MulF(c_3_y, lane.LoadF(&s.k282)), lane.MulF(c_3_z, lane.LoadF(&s.k282))
 }
 
 func (s *meadowSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
@@ -1911,14 +1957,14 @@ func (s *meadowSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	var ret_1 lane.F
 	var ret_2 lane.F
 	var ret_3 lane.F
-	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k361)), lane.SplatM((s.u_uWeather_x < float32(0.01))))
+	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k375)), lane.SplatM(s.d376))
 	t4 := lane.AndM(mf, t3)
 	if lane.Any(t4) {
 		{
-			ret_0 = lane.SelF(t4, lane.LoadF(&s.k36), ret_0)
-			ret_1 = lane.SelF(t4, lane.LoadF(&s.k36), ret_1)
-			ret_2 = lane.SelF(t4, lane.LoadF(&s.k36), ret_2)
-			ret_3 = lane.SelF(t4, lane.LoadF(&s.k36), ret_3)
+			ret_0 = lane.SelF(t4, lane.LoadF(&s.k41), ret_0)
+			ret_1 = lane.SelF(t4, lane.LoadF(&s.k41), ret_1)
+			ret_2 = lane.SelF(t4, lane.LoadF(&s.k41), ret_2)
+			ret_3 = lane.SelF(t4, lane.LoadF(&s.k41), ret_3)
 			t5 := t4
 			t4 = lane.AndNotM(t4, t5)
 			mf = lane.AndNotM(mf, t5)
@@ -1927,71 +1973,71 @@ func (s *meadowSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	if !lane.Any(mf) {
 		return ret_0, ret_1, ret_2, ret_3
 	}
-	t6 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k87), lane.MulAddF(rd_1_y, lane.LoadF(&s.k86), lane.MulF(rd_1_z, lane.LoadF(&s.k85))))
+	t6 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k93), lane.MulAddF(rd_1_y, lane.LoadF(&s.k92), lane.MulF(rd_1_z, lane.LoadF(&s.k91))))
 	t7 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
-	t8 := lane.AddF(rd_1_y, lane.LoadF(&s.k364))
-	t9 := lane.DivF(rd_1_x, t8)
-	t10 := lane.DivF(rd_1_z, t8)
-	t11 := lane.MulAddF(t9, lane.LoadF(&s.k172), lane.LoadF(&s.k365))
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k172), lane.LoadF(&s.k366))
-	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k172), lane.LoadF(&s.k367)), lane.MulAddF(t12, lane.LoadF(&s.k172), lane.LoadF(&s.k367)), int32(2))
-	t14 := lane.MulAddF(lane.LoadF(&s.k368), t13, t11)
-	t15 := lane.MulAddF(lane.LoadF(&s.k198), t13, t12)
+	t8 := lane.DivF(lane.LoadF(&s.k35), lane.AddF(rd_1_y, lane.LoadF(&s.k379)))
+	t9 := lane.MulF(rd_1_x, t8)
+	t10 := lane.MulF(rd_1_z, t8)
+	t11 := lane.MulAddF(t9, lane.LoadF(&s.k178), lane.LoadF(&s.k380))
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k178), lane.LoadF(&s.k381))
+	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k178), lane.LoadF(&s.k382)), lane.MulAddF(t12, lane.LoadF(&s.k178), lane.LoadF(&s.k382)), int32(2))
+	t14 := lane.MulAddF(lane.LoadF(&s.k383), t13, t11)
+	t15 := lane.MulAddF(lane.LoadF(&s.k204), t13, t12)
 	t16 := s.f123_fbm_vum(mf, t14, t15, octaves_2)
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k370)), lane.LoadF(&s.k371)), lane.LoadF(&s.k36)), lane.LoadF(&s.k30))
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k385)), lane.LoadF(&s.k386)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 	t18 := lane.MulF(t17, t17)
-	t19 := lane.MulAddF(t17, lane.LoadF(&s.k42), lane.LoadF(&s.k43))
+	t19 := lane.MulAddF(t17, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t20 := lane.MulF(t18, t19)
-	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k374)), lane.AddF(t15, lane.LoadF(&s.k375)), lane.Min(octaves_2, int32(4)))
-	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k376), lane.LoadF(&s.k52)))
-	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k378)), lane.LoadF(&s.k379)), lane.LoadF(&s.k36)), lane.LoadF(&s.k30))
+	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k389)), lane.AddF(t15, lane.LoadF(&s.k390)), lane.Min(octaves_2, int32(4)))
+	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k391), lane.LoadF(&s.k59)))
+	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k393)), lane.LoadF(&s.k394)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 	t24 := lane.MulF(t23, t23)
-	t25 := lane.MulAddF(t23, lane.LoadF(&s.k42), lane.LoadF(&s.k43))
+	t25 := lane.MulAddF(t23, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t26 := lane.MulF(t24, t25)
-	t27 := lane.MulAddF(lane.LoadF(&s.k380), t26, lane.LoadF(&s.k176))
-	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k381), t27), lane.LoadF(&s.k385), lane.LoadF(&s.k386))
-	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k382), t27), lane.LoadF(&s.k385), lane.LoadF(&s.k387))
-	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k383), t27), lane.LoadF(&s.k385), lane.LoadF(&s.k388))
-	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k84), t7, lane.LoadF(&s.k175)), lane.LoadF(&s.k389)), lane.LoadF(&s.k390), lane.LoadF(&s.k389))
-	t32 := lane.MulAddF(lane.LoadF(&s.k179), t31, lane.LoadF(&s.k391))
-	t33 := lane.MulAddF(lane.LoadF(&s.k180), t31, lane.LoadF(&s.k392))
-	t34 := lane.MulAddF(lane.LoadF(&s.k181), t31, lane.LoadF(&s.k393))
+	t27 := lane.MulAddF(lane.LoadF(&s.k395), t26, lane.LoadF(&s.k182))
+	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k269), t27), lane.LoadF(&s.k397), lane.LoadF(&s.k398))
+	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k270), t27), lane.LoadF(&s.k397), lane.LoadF(&s.k399))
+	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k271), t27), lane.LoadF(&s.k397), lane.LoadF(&s.k400))
+	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k90), t7, lane.LoadF(&s.k181)), lane.LoadF(&s.k401)), lane.LoadF(&s.k402), lane.LoadF(&s.k401))
+	t32 := lane.MulAddF(lane.LoadF(&s.k185), t31, lane.LoadF(&s.k403))
+	t33 := lane.MulAddF(lane.LoadF(&s.k186), t31, lane.LoadF(&s.k404))
+	t34 := lane.MulAddF(lane.LoadF(&s.k187), t31, lane.LoadF(&s.k405))
 	t35 := lane.MulF(t22, t22)
-	t36 := lane.MulAddF(lane.LoadF(&s.k394), t26, lane.LoadF(&s.k30))
+	t36 := lane.MulAddF(lane.LoadF(&s.k406), t26, lane.LoadF(&s.k35))
 	t37 := lane.MulF(t35, t36)
 	var c_38_x lane.F = lane.MulAddF(lane.SubF(t32, t28), t37, t28)
 	var c_38_y lane.F = lane.MulAddF(lane.SubF(t33, t29), t37, t29)
 	var c_38_z lane.F = lane.MulAddF(lane.SubF(t34, t30), t37, t30)
 	t39 := s.f24_sat_v(t6)
-	t40 := lane.PowF(t39, lane.LoadF(&s.k395))
-	t41 := lane.SubF(lane.LoadF(&s.k30), t26)
-	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k179), t40), t41), lane.LoadF(&s.k198), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k180), t40), t41), lane.LoadF(&s.k198), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k181), t40), t41), lane.LoadF(&s.k198), c_38_z)
+	t40 := lane.PowF(t39, lane.LoadF(&s.k407))
+	t41 := lane.SubF(lane.LoadF(&s.k35), t26)
+	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k185), t40), t41), lane.LoadF(&s.k204), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k186), t40), t41), lane.LoadF(&s.k204), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k187), t40), t41), lane.LoadF(&s.k204), c_38_z)
 	t42, t43, t44 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k367)))
-	t46 := lane.MulF(t45, lane.LoadF(&s.k65))
+	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k382)))
+	t46 := lane.MulF(t45, lane.LoadF(&s.k72))
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
-	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k396)))
+	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k408)))
 	t48 := lane.MulF(t20, t47)
-	t49 := lane.MulF(t48, lane.LoadF(&s.k397))
-	t50 := lane.MulF(lane.LoadF(&s.k59), t13)
-	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k84), t50), lane.LoadF(&s.k398))
-	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k198), t50), lane.LoadF(&s.k399))
-	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k400)), lane.AddF(t52, lane.LoadF(&s.k55)), octaves_2)
+	t49 := lane.MulF(t48, lane.LoadF(&s.k409))
+	t50 := lane.MulF(lane.LoadF(&s.k66), t13)
+	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k90), t50), lane.LoadF(&s.k410))
+	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k204), t50), lane.LoadF(&s.k411))
+	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k412)), lane.AddF(t52, lane.LoadF(&s.k62)), octaves_2)
 	var veil_54 lane.F = t53
-	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k401)), lane.LoadF(&s.k402)), lane.LoadF(&s.k36)), lane.LoadF(&s.k30))
-	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k246)))
-	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k42), lane.LoadF(&s.k43))), t56), lane.LoadF(&s.k404)), lane.LoadF(&s.k127))
-	t57 := lane.MulAddF(lane.LoadF(&s.k405), t7, lane.LoadF(&s.k166))
-	t58 := lane.MulAddF(lane.LoadF(&s.k179), t57, lane.LoadF(&s.k406))
-	t59 := lane.MulAddF(lane.LoadF(&s.k180), t57, lane.LoadF(&s.k407))
-	t60 := lane.MulAddF(lane.LoadF(&s.k181), t57, lane.LoadF(&s.k408))
+	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k413)), lane.LoadF(&s.k414)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k254)))
+	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), t56), lane.LoadF(&s.k416)), lane.LoadF(&s.k133))
+	t57 := lane.MulAddF(lane.LoadF(&s.k417), t7, lane.LoadF(&s.k172))
+	t58 := lane.MulAddF(lane.LoadF(&s.k185), t57, lane.LoadF(&s.k418))
+	t59 := lane.MulAddF(lane.LoadF(&s.k186), t57, lane.LoadF(&s.k419))
+	t60 := lane.MulAddF(lane.LoadF(&s.k187), t57, lane.LoadF(&s.k420))
 	t61 := veil_54
-	t62 := lane.MulAddF(t48, lane.LoadF(&s.k409), lane.LoadF(&s.k30))
+	t62 := lane.MulAddF(t48, lane.LoadF(&s.k421), lane.LoadF(&s.k35))
 	t63 := lane.MulF(t61, t62)
 	ret_0 = lane.SelF(mf, lane.MulAddF(c_38_x, t49, lane.MulF(t58, t63)), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(c_38_y, t49, lane.MulF(t59, t63)), ret_1)
 	ret_2 = lane.SelF(mf, lane.MulAddF(c_38_z, t49, lane.MulF(t60, t63)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k397), t63), ret_3)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k409), t63), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
@@ -2000,29 +2046,33 @@ func (s *meadowSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	var c_6_x lane.F = t3
 	var c_6_y lane.F = t4
 	var c_6_z lane.F = t5
-	t7 := lane.LessF(lane.LoadF(&s.k301), rd_1_y)
+	t7 := lane.LessF(lane.LoadF(&s.k312), rd_1_y)
 	t8 := lane.AndM(m0, t7)
 	if lane.Any(t8) {
 		{
-			if s.d300 > float32(0) {
+			if s.d313 {
 				{
 					t9, t10, t11 := s.f194_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
-					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k57)))
-					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k328)), lane.LoadF(&s.k271)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k328)), lane.LoadF(&s.k271)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k328)), lane.LoadF(&s.k271)), t12, c_6_z), c_6_z)
+					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k64)))
+					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k342)), lane.LoadF(&s.k282)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k342)), lane.LoadF(&s.k282)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k342)), lane.LoadF(&s.k282)), t12, c_6_z), c_6_z)
 				}
 			}
 			t13, t14, t15 := s.f199_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.AddF(c_6_x, t13), c_6_x), lane.SelF(t8, lane.AddF(c_6_y, t14), c_6_y), lane.SelF(t8, lane.AddF(c_6_z, t15), c_6_z)
 			t16, t17, t18, t19 := s.f215_clouds_vum(t8, rd_1_x, rd_1_y, rd_1_z, octaves_2)
-			t20 := lane.SubF(lane.LoadF(&s.k30), t19)
+			t20 := lane.SubF(lane.LoadF(&s.k35), t19)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(c_6_x, t20, t16), c_6_x), lane.SelF(t8, lane.MulAddF(c_6_y, t20, t17), c_6_y), lane.SelF(t8, lane.MulAddF(c_6_z, t20, t18), c_6_z)
 		}
 	}
-	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k36))), lane.LoadF(&s.k55)))
-	t22 := lane.MulF(lane.LoadF(&s.k410), t21)
+	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k41))), lane.LoadF(&s.k62)))
+	t22 := lane.MulF(lane.LoadF(&s.k422), t21)
 	t23, t24, t25 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t26 := lane.MulF(lane.LoadF(&s.k411), t22)
+	t26 := lane.MulF(lane.LoadF(&s.k423), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
+}
+
+func (s *meadowSIMD) f24_sat_u(x_1 lane.F) lane.F {
+	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 }
 
 func (s *meadowSIMD) f436_farHills_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F) (lane.F, lane.F, lane.F) {
@@ -2040,19 +2090,19 @@ func (s *meadowSIMD) f436_farHills_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_
 			}
 			{
 				{
-					t11 := float32(i_9)
-					t12 := s.f123_fbm_vum(m0, lane.MulAddF(t4, lane.SplatF((float32(2.6)+(float32(1.8)*t11))), lane.SplatF((float32(5)*t11))), lane.SplatF((float32(3) + (float32(7) * t11))), int32(6))
-					t13 := lane.SubF(lane.MulAddF(lane.SplatF((float32(0.135)-(float32(0.045)*t11))), t12, lane.LoadF(&s.k89)), lane.SplatF((float32(0.01) * t11)))
-					t14 := lane.AddF(t13, lane.LoadF(&s.k192))
-					t15 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_3_y, t14), lane.SubF(lane.SubF(t13, lane.LoadF(&s.k192)), t14)), lane.LoadF(&s.k36)), lane.LoadF(&s.k30))
+					t11 := lane.FloatI(lane.SplatI(i_9))
+					t12 := s.f123_fbm_vum(m0, lane.MulAddF(t4, lane.MulAddF(lane.LoadF(&s.k426), t11, lane.LoadF(&s.k427)), lane.MulF(lane.LoadF(&s.k62), t11)), lane.MulAddF(lane.LoadF(&s.k64), t11, lane.LoadF(&s.k48)), int32(6))
+					t13 := lane.MulAddF(lane.LoadF(&s.k428), t11, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k424), t11, lane.LoadF(&s.k425)), t12, lane.LoadF(&s.k95)))
+					t14 := lane.AddF(t13, lane.LoadF(&s.k198))
+					t15 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_3_y, t14), lane.SubF(lane.SubF(t13, lane.LoadF(&s.k198)), t14)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 					t16 := lane.MulF(t15, t15)
-					t17 := lane.MulAddF(t15, lane.LoadF(&s.k42), lane.LoadF(&s.k43))
+					t17 := lane.MulAddF(t15, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 					t18 := lane.MulF(t16, t17)
-					t19 := s.f24_sat_u(((float32(0.74) - (float32(0.22) * t11)) + s.d412))
-					t20 := lane.MulAddF(lane.SubF(t5, lane.LoadF(&s.k414)), lane.SplatF(t19), lane.LoadF(&s.k414))
-					t21 := lane.MulAddF(lane.SubF(t6, lane.LoadF(&s.k416)), lane.SplatF(t19), lane.LoadF(&s.k416))
-					t22 := lane.MulAddF(lane.SubF(t7, lane.LoadF(&s.k418)), lane.SplatF(t19), lane.LoadF(&s.k418))
-					t23 := lane.MulF(t18, lane.LoadF(&s.k421))
+					t19 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k429), t11, lane.LoadF(&s.k430)), lane.LoadF(&s.k431)))
+					t20 := lane.MulAddF(lane.SubF(t5, lane.LoadF(&s.k433)), t19, lane.LoadF(&s.k433))
+					t21 := lane.MulAddF(lane.SubF(t6, lane.LoadF(&s.k435)), t19, lane.LoadF(&s.k435))
+					t22 := lane.MulAddF(lane.SubF(t7, lane.LoadF(&s.k437)), t19, lane.LoadF(&s.k437))
+					t23 := lane.MulF(t18, lane.LoadF(&s.k440))
 					c_2_x, c_2_y, c_2_z = lane.MulAddF(lane.SubF(t20, c_2_x), t23, c_2_x), lane.MulAddF(lane.SubF(t21, c_2_y), t23, c_2_y), lane.MulAddF(lane.SubF(t22, c_2_z), t23, c_2_z)
 				}
 			}
@@ -2065,38 +2115,65 @@ func (s *meadowSIMD) f436_farHills_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *meadowSIMD) f141_portrait() float32 {
-	return s.d436
+func (s *meadowSIMD) f54_mixBits_u(h_1 uint32) uint32 {
+	var h_2 uint32 = h_1
+	h_2 = (h_2 ^ (h_2 >> uint32(15)))
+	h_2 = (h_2 * uint32(739982445))
+	h_2 = (h_2 ^ (h_2 >> uint32(12)))
+	h_2 = (h_2 * uint32(695872825))
+	h_2 = (h_2 ^ (h_2 >> uint32(15)))
+	return h_2
+}
+
+func (s *meadowSIMD) f56_unitFloat_u(h_1 uint32) lane.F {
+	t2 := lane.FloatSmallU(lane.SplatU((h_1 >> uint32(8))))
+	return lane.MulF(t2, lane.LoadF(&s.k58))
+}
+
+func (s *meadowSIMD) f59_hash1_u(n_1 int32) lane.F {
+	t2 := uint32(n_1)
+	t3 := s.f54_mixBits_u(((t2 * uint32(2246822507)) ^ s.d2))
+	t4 := s.f56_unitFloat_u(t3)
+	return t4
+}
+
+func (s *meadowSIMD) f269_trailX_u(z_1 lane.F) lane.F {
+	t2 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(z_1, lane.LoadF(&s.k62)), lane.LoadF(&s.k170)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	return lane.MulAddF(lane.LoadF(&s.k167), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k165), lane.LoadF(&s.k166))), lane.MulF(lane.MulF(lane.LoadF(&s.k132), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k168), lane.LoadF(&s.k169)))), lane.MulF(lane.MulF(t2, t2), lane.MulAddF(t2, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))))
+}
+
+func (s *meadowSIMD) f141_portrait_once() float32 {
+	return s.d458
 }
 
 func (s *meadowSIMD) f59_hash1_v(n_1 lane.I) lane.F {
 	t2 := lane.UintI(n_1)
-	t3 := s.f54_mixBits_v(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k445)), lane.LoadU(&s.k46)))
+	t3 := s.f54_mixBits_v(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k467)), lane.LoadU(&s.k51)))
 	t4 := s.f56_unitFloat_v(t3)
 	return t4
 }
 
 func (s *meadowSIMD) f367_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_2 lane.F, id_3 lane.I) (lane.F, lane.F, lane.F) {
-	t4 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k47)))
-	t5 := lane.SubF(t4, lane.LoadF(&s.k56))
-	t6 := lane.MulF(lane.LoadF(&s.k159), t5)
-	t7 := lane.MulAddF(lane.LoadF(&s.k67), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(q_1_y, lane.LoadF(&s.k36))), lane.LoadF(&s.k396))), lane.LoadF(&s.k66))
-	t8 := s.f24_sat_v(lane.MulF(q_1_y, lane.LoadF(&s.k446)))
+	t4 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k52)))
+	t5 := lane.SubF(t4, lane.LoadF(&s.k63))
+	t6 := lane.MulF(lane.LoadF(&s.k165), t5)
+	t7 := lane.MulAddF(lane.LoadF(&s.k33), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(q_1_y, lane.LoadF(&s.k41))), lane.LoadF(&s.k408))), lane.LoadF(&s.k73))
+	t8 := s.f24_sat_v(lane.MulF(q_1_y, lane.LoadF(&s.k468)))
 	t9 := lane.AddF(t7, soft_2)
-	t10 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.SubF(q_1_x, lane.MulF(t6, t8))), t9), lane.SubF(lane.SubF(t7, soft_2), t9)), lane.LoadF(&s.k36)), lane.LoadF(&s.k30))
+	t10 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.SubF(q_1_x, lane.MulF(t6, t8))), t9), lane.SubF(lane.SubF(t7, soft_2), t9)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 	t11 := lane.MulF(t10, t10)
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k42), lane.LoadF(&s.k43))
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t13 := lane.MulF(t11, t12)
-	t14 := lane.StepF(q_1_y, lane.LoadF(&s.k447))
+	t14 := lane.StepF(q_1_y, lane.LoadF(&s.k469))
 	t15 := lane.MulF(t13, t14)
-	t16 := lane.StepF(lane.LoadF(&s.k448), q_1_y)
+	t16 := lane.StepF(lane.LoadF(&s.k470), q_1_y)
 	t17 := lane.MulF(t15, t16)
-	t18 := lane.FloatI(lane.RemI(id_3, lane.LoadI(&s.k449)))
-	t19 := lane.MulF(t18, lane.LoadF(&s.k101))
-	t20 := s.f123_fbm_vum(m0, lane.MulAddF(q_1_x, lane.LoadF(&s.k430), t19), lane.MulAddF(q_1_y, lane.LoadF(&s.k430), t19), int32(5))
-	t21 := lane.SubF(t20, lane.LoadF(&s.k450))
-	var best_22 lane.F = lane.LoadF(&s.k34)
-	var lit_23 lane.F = lane.LoadF(&s.k36)
+	t18 := lane.FloatI(lane.RemI(id_3, lane.LoadI(&s.k471)))
+	t19 := lane.MulF(t18, lane.LoadF(&s.k107))
+	t20 := s.f123_fbm_vum(m0, lane.MulAddF(q_1_x, lane.LoadF(&s.k452), t19), lane.MulAddF(q_1_y, lane.LoadF(&s.k452), t19), int32(5))
+	t21 := lane.SubF(t20, lane.LoadF(&s.k472))
+	var best_22 lane.F = lane.LoadF(&s.k39)
+	var lit_23 lane.F = lane.LoadF(&s.k41)
 	{
 		var i_25 int32 = int32(0)
 		for {
@@ -2106,79 +2183,82 @@ func (s *meadowSIMD) f367_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_
 			}
 			{
 				{
-					t27 := float32(i_25)
-					t28 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k38)))
-					t29 := lane.MulAddF(lane.LoadF(&s.k247), t28, lane.SplatF((t27 * float32(2.4))))
+					t27 := lane.FloatI(lane.SplatI(i_25))
+					t28 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k43)))
+					t29 := lane.MulAddF(t27, lane.LoadF(&s.k479), lane.MulF(lane.LoadF(&s.k255), t28))
 					t30 := (i_25 == int32(0))
 					var tmp_31 lane.F
 					if t30 {
-						tmp_31 = lane.LoadF(&s.k36)
+						tmp_31 = lane.LoadF(&s.k41)
 					}
-					if !t30 {
-						t32 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k457)), lane.SplatI(i_25)))
-						tmp_31 = lane.MulAddF(lane.LoadF(&s.k228), t32, lane.LoadF(&s.k182))
+					t32 := (!t30)
+					if t32 {
+						t33 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k480)), lane.SplatI(i_25)))
+						tmp_31 = lane.MulAddF(lane.LoadF(&s.k235), t33, lane.LoadF(&s.k188))
 					}
-					t33 := tmp_31
-					t34 := lane.MulAddF(lane.LoadF(&s.k159), t5, lane.MulF(lane.MulF(lane.CosF(t29), t33), lane.LoadF(&s.k441)))
-					t35 := lane.MulAddF(lane.MulF(lane.SinF(t29), t33), lane.LoadF(&s.k368), lane.LoadF(&s.k458))
-					t36 := (i_25 == int32(0))
-					var tmp_37 lane.F
-					if t36 {
-						tmp_37 = lane.LoadF(&s.k171)
+					t34 := tmp_31
+					t35 := lane.MulAddF(lane.LoadF(&s.k165), t5, lane.MulF(lane.MulF(lane.CosF(t29), t34), lane.LoadF(&s.k463)))
+					t36 := lane.MulAddF(lane.MulF(lane.SinF(t29), t34), lane.LoadF(&s.k383), lane.LoadF(&s.k319))
+					t37 := (i_25 == int32(0))
+					var tmp_38 lane.F
+					if t37 {
+						tmp_38 = lane.LoadF(&s.k177)
 					}
-					if !t36 {
-						t38 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k459)), lane.SplatI(i_25)))
-						tmp_37 = lane.MulAddF(lane.LoadF(&s.k159), t38, lane.LoadF(&s.k60))
+					t39 := (!t37)
+					if t39 {
+						t40 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k481)), lane.SplatI(i_25)))
+						tmp_38 = lane.MulAddF(lane.LoadF(&s.k165), t40, lane.LoadF(&s.k67))
 					}
-					t39 := tmp_37
-					t40 := lane.DivF(lane.SubF(q_1_x, t34), t39)
-					t41 := lane.DivF(lane.SubF(q_1_y, t35), t39)
-					t42 := lane.MulAddF(lane.LoadF(&s.k65), t21, lane.SubF(lane.LoadF(&s.k30), lane.SqrtF(lane.MulAddF(t40, t40, lane.MulF(t41, t41)))))
-					t43 := lane.NegF(lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k30), lane.MulAddF(t40, t40, lane.MulF(t41, t41))), lane.LoadF(&s.k148))))
-					t44 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k14), t21, lane.MulAddF(lane.LoadF(&s.k401), lane.MulAddF(t40, lane.LoadF(&s.k462), lane.MulAddF(t41, lane.LoadF(&s.k461), lane.MulF(t43, lane.LoadF(&s.k460)))), lane.LoadF(&s.k52))))
-					t45 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t42, lane.LoadF(&s.k301)), lane.LoadF(&s.k463)), lane.LoadF(&s.k36)), lane.LoadF(&s.k30))
-					t46 := lane.MulF(t45, t45)
-					t47 := lane.MulAddF(t45, lane.LoadF(&s.k42), lane.LoadF(&s.k43))
-					t48 := lane.MulF(t46, t47)
-					t49 := lane.LessF(best_22, lane.LoadF(&s.k240))
-					t50 := lane.LessF(best_22, t42)
-					lit_23 = lane.MulAddF(lane.SubF(t44, lit_23), lane.SelF(t49, lane.LoadF(&s.k30), lane.SelF(t50, t48, lane.MulF(lane.LoadF(&s.k171), t48))), lit_23)
-					best_22 = lane.MaxF(best_22, t42)
+					t41 := tmp_38
+					t42 := lane.DivF(lane.LoadF(&s.k35), t41)
+					t43 := lane.MulF(lane.SubF(q_1_x, t35), t42)
+					t44 := lane.MulF(lane.SubF(q_1_y, t36), t42)
+					t45 := lane.MulAddF(lane.LoadF(&s.k72), t21, lane.SubF(lane.LoadF(&s.k35), lane.SqrtF(lane.MulAddF(t43, t43, lane.MulF(t44, t44)))))
+					t46 := lane.NegF(lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k35), lane.MulAddF(t43, t43, lane.MulF(t44, t44))), lane.LoadF(&s.k154))))
+					t47 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k17), t21, lane.MulAddF(lane.LoadF(&s.k413), lane.MulAddF(t43, lane.LoadF(&s.k484), lane.MulAddF(t44, lane.LoadF(&s.k483), lane.MulF(t46, lane.LoadF(&s.k482)))), lane.LoadF(&s.k59))))
+					t48 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t45, lane.LoadF(&s.k312)), lane.LoadF(&s.k485)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+					t49 := lane.MulF(t48, t48)
+					t50 := lane.MulAddF(t48, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
+					t51 := lane.MulF(t49, t50)
+					t52 := lane.LessF(best_22, lane.LoadF(&s.k248))
+					t53 := lane.LessF(best_22, t45)
+					lit_23 = lane.MulAddF(lane.SubF(t47, lit_23), lane.SelF(t52, lane.LoadF(&s.k35), lane.SelF(t53, t51, lane.MulF(lane.LoadF(&s.k177), t51))), lit_23)
+					best_22 = lane.MaxF(best_22, t45)
 				}
 			}
 			{
-				t51 := i_25
-				i_25 = (t51 + int32(1))
+				t54 := i_25
+				i_25 = (t54 + int32(1))
 			}
 		}
 	}
-	t52 := lane.NegF(soft_2)
-	t54 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t52, lane.LoadF(&s.k464), lane.SubF(best_22, lane.LoadF(&s.k240))), lane.MulAddF(t52, lane.LoadF(&s.k464), lane.MulAddF(soft_2, lane.LoadF(&s.k126), lane.LoadF(&s.k67)))), lane.LoadF(&s.k36)), lane.LoadF(&s.k30))
-	var leaves_55 lane.F = lane.MulF(lane.MulF(t54, t54), lane.MulAddF(t54, lane.LoadF(&s.k42), lane.LoadF(&s.k43)))
-	t56 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t21, lane.LoadF(&s.k228)), lane.LoadF(&s.k465)), lane.LoadF(&s.k36)), lane.LoadF(&s.k30))
-	t57 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(best_22, lane.LoadF(&s.k62)), lane.LoadF(&s.k466)), lane.LoadF(&s.k36)), lane.LoadF(&s.k30))
-	leaves_55 = lane.MulF(leaves_55, lane.SubF(lane.LoadF(&s.k30), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k178), lane.MulF(lane.MulF(t56, t56), lane.MulAddF(t56, lane.LoadF(&s.k42), lane.LoadF(&s.k43)))), lane.MulF(lane.MulF(t57, t57), lane.MulAddF(t57, lane.LoadF(&s.k42), lane.LoadF(&s.k43)))), lane.StepF(best_22, lane.LoadF(&s.k62)))))
-	return lane.MaxF(leaves_55, t17), lit_23, leaves_55
+	t55 := lane.NegF(soft_2)
+	t57 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t55, lane.LoadF(&s.k486), lane.SubF(best_22, lane.LoadF(&s.k248))), lane.MulAddF(t55, lane.LoadF(&s.k486), lane.MulAddF(soft_2, lane.LoadF(&s.k132), lane.LoadF(&s.k33)))), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	var leaves_58 lane.F = lane.MulF(lane.MulF(t57, t57), lane.MulAddF(t57, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))
+	t59 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t21, lane.LoadF(&s.k235)), lane.LoadF(&s.k487)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(best_22, lane.LoadF(&s.k69)), lane.LoadF(&s.k488)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	leaves_58 = lane.MulF(leaves_58, lane.SubF(lane.LoadF(&s.k35), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k184), lane.MulF(lane.MulF(t59, t59), lane.MulAddF(t59, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))), lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))), lane.StepF(best_22, lane.LoadF(&s.k69)))))
+	return lane.MaxF(leaves_58, t17), lit_23, leaves_58
 }
 
-func (s *meadowSIMD) f395_trees_uvv(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *meadowSIMD) f395_trees_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	mf := lane.AllM()
 	var ret_0 lane.F
 	var ret_1 lane.F
 	var ret_2 lane.F
 	var ret_3 lane.F
-	var through_4 lane.F = lane.LoadF(&s.k30)
-	var sum_5_x lane.F = lane.LoadF(&s.k36)
-	var sum_5_y lane.F = lane.LoadF(&s.k36)
-	var sum_5_z lane.F = lane.LoadF(&s.k36)
-	t6 := lane.OrM(lane.LessF(rd_2_z, lane.LoadF(&s.k148)), lane.SplatM((s.d424 <= float32(0))))
+	var through_4 lane.F = lane.LoadF(&s.k35)
+	var sum_5_x lane.F = lane.LoadF(&s.k41)
+	var sum_5_y lane.F = lane.LoadF(&s.k41)
+	var sum_5_z lane.F = lane.LoadF(&s.k41)
+	t6 := lane.OrM(lane.LessF(rd_2_z, lane.LoadF(&s.k154)), lane.SplatM(s.d444))
 	t7 := lane.AndM(mf, t6)
 	if lane.Any(t7) {
 		{
-			ret_0 = lane.SelF(t7, lane.LoadF(&s.k36), ret_0)
-			ret_1 = lane.SelF(t7, lane.LoadF(&s.k36), ret_1)
-			ret_2 = lane.SelF(t7, lane.LoadF(&s.k36), ret_2)
-			ret_3 = lane.SelF(t7, lane.LoadF(&s.k30), ret_3)
+			ret_0 = lane.SelF(t7, lane.LoadF(&s.k41), ret_0)
+			ret_1 = lane.SelF(t7, lane.LoadF(&s.k41), ret_1)
+			ret_2 = lane.SelF(t7, lane.LoadF(&s.k41), ret_2)
+			ret_3 = lane.SelF(t7, lane.LoadF(&s.k35), ret_3)
 			t8 := t7
 			t7 = lane.AndNotM(t7, t8)
 			mf = lane.AndNotM(mf, t8)
@@ -2187,9 +2267,9 @@ func (s *meadowSIMD) f395_trees_uvv(ro_1_x float32, ro_1_y float32, ro_1_z float
 	if !lane.Any(mf) {
 		return ret_0, ret_1, ret_2, ret_3
 	}
-	t9 := s.f24_sat_v(lane.MulAddF(rd_2_x, lane.LoadF(&s.k87), lane.MulAddF(rd_2_y, lane.LoadF(&s.k86), lane.MulF(rd_2_z, lane.LoadF(&s.k85)))))
+	t9 := s.f24_sat_v(lane.MulAddF(rd_2_x, lane.LoadF(&s.k93), lane.MulAddF(rd_2_y, lane.LoadF(&s.k92), lane.MulF(rd_2_z, lane.LoadF(&s.k91)))))
 	t10, t11, t12 := s.f165_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
-	t13 := int32(lane.Floor((ro_1_z / float32(17))))
+	t13 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_1_z, lane.LoadF(&s.k448)))))
 	t14 := (t13 + int32(1))
 	{
 		var k_16 int32 = int32(0)
@@ -2201,83 +2281,84 @@ func (s *meadowSIMD) f395_trees_uvv(ro_1_x float32, ro_1_y float32, ro_1_z float
 			{
 				{
 					t18 := (t14 + k_16)
-					t19 := float32(t18)
-					t20 := (t19 * float32(17))
-					t21 := lane.DivF(lane.SplatF((t20 - ro_1_z)), rd_2_z)
-					t22 := lane.MulAddF(rd_2_x, t21, lane.SplatF(ro_1_x))
-					t23 := lane.MulAddF(rd_2_y, t21, lane.SplatF(ro_1_y))
+					t19 := lane.FloatI(lane.SplatI(t18))
+					t20 := lane.MulF(t19, lane.LoadF(&s.k449))
+					t21 := lane.DivF(lane.SubF(t20, ro_1_z), rd_2_z)
+					t22 := lane.MulAddF(rd_2_x, t21, ro_1_x)
+					t23 := lane.MulAddF(rd_2_y, t21, ro_1_y)
 					t25 := s.f59_hash1_u((t18 * int32(3)))
-					t26 := lane.MulAddF(t22, lane.LoadF(&s.k428), lane.SplatF((float32(0.5) * t25)))
+					t26 := lane.MulAddF(lane.LoadF(&s.k63), t25, lane.MulF(t22, lane.LoadF(&s.k450)))
 					t27 := lane.IntF(lane.FloorF(t26))
 					t28, t29 := s.f63_hash22_v(t27, lane.SplatI(t18))
 					t30 := lane.FloatI(t27)
 					t31 := s.f59_hash1_u((t18 * int32(3)))
-					t32 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k429), t28, lane.AddF(t30, lane.LoadF(&s.k315))), lane.SplatF((float32(0.5) * t31)))
-					t33 := lane.MulF(t32, lane.LoadF(&s.k430))
-					t34 := lane.MulAddF(lane.LoadF(&s.k55), t29, lane.LoadF(&s.k431))
-					t35 := s.f68_noise_v(lane.MulAddF(t33, lane.LoadF(&s.k432), lane.LoadF(&s.k433)), lane.SplatF(((t20 * float32(0.017)) + float32(90))))
-					t36 := s.f61_hash2_v(lane.AddI(t27, lane.LoadI(&s.k434)), lane.SplatI(t18))
-					t37 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t35, lane.LoadF(&s.k171)), lane.LoadF(&s.k327)), lane.LoadF(&s.k36)), lane.LoadF(&s.k30))
-					t38 := lane.LessF(t36, lane.MulF(lane.MulF(lane.LoadF(&s.k435), lane.MulF(lane.MulF(t37, t37), lane.MulAddF(t37, lane.LoadF(&s.k42), lane.LoadF(&s.k43)))), lane.LoadF(&s.k360)))
+					t32 := lane.MulAddF(lane.LoadF(&s.k220), t31, lane.MulAddF(lane.LoadF(&s.k451), t28, lane.AddF(t30, lane.LoadF(&s.k329))))
+					t33 := lane.MulF(t32, lane.LoadF(&s.k452))
+					t34 := lane.MulAddF(lane.LoadF(&s.k62), t29, lane.LoadF(&s.k453))
+					t35 := s.f68_noise_v(lane.MulAddF(t33, lane.LoadF(&s.k454), lane.LoadF(&s.k455)), lane.MulAddF(t20, lane.LoadF(&s.k454), lane.LoadF(&s.k455)))
+					t36 := s.f61_hash2_v(lane.AddI(t27, lane.LoadI(&s.k456)), lane.SplatI(t18))
+					t37 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t35, lane.LoadF(&s.k177)), lane.LoadF(&s.k341)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+					t38 := lane.LessF(t36, lane.MulF(lane.MulF(lane.LoadF(&s.k457), lane.MulF(lane.MulF(t37, t37), lane.MulAddF(t37, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))), lane.LoadF(&s.k374)))
 					var tmp_39 lane.M = t38
 					t40 := lane.AndM(mf, t38)
 					if lane.Any(t40) {
 						t41 := s.f269_trailX_u(t20)
-						tmp_39 = lane.SelM(t40, lane.LessF(lane.LoadF(&s.k126), lane.AbsF(lane.SubF(t33, lane.SplatF(t41)))), tmp_39)
+						tmp_39 = lane.SelM(t40, lane.LessF(lane.LoadF(&s.k132), lane.AbsF(lane.SubF(t33, t41))), tmp_39)
 					}
 					t42 := tmp_39
 					var tmp_43 lane.M = t42
 					t44 := lane.AndM(mf, t42)
 					if lane.Any(t44) {
-						tmp_43 = lane.SelM(t44, lane.LessF(lane.SplatF((s.d438-(float32(0.02)*t20))), lane.AbsF(t33)), tmp_43)
+						tmp_43 = lane.SelM(t44, lane.LessF(lane.MulAddF(lane.LoadF(&s.k312), t20, lane.LoadF(&s.k460)), lane.AbsF(t33)), tmp_43)
 					}
 					t45 := tmp_43
 					t46 := lane.AndM(t45, lane.LessF(t21, lane.AddF(limit_3, t34)))
 					t47 := lane.AndM(mf, t46)
 					if lane.Any(t47) {
 						{
-							t48 := s.f265_hills_vu(t33, lane.SplatF(t20), int32(3))
-							var q_49_x lane.F = lane.DivF(lane.MulAddF(t32, lane.LoadF(&s.k439), t22), t34)
-							var q_49_y lane.F = lane.DivF(lane.AddF(lane.SubF(t23, t48), lane.LoadF(&s.k187)), t34)
-							t50 := lane.AndM(lane.AndM(lane.LessF(lane.AbsF(q_49_x), lane.LoadF(&s.k62)), lane.LessF(lane.LoadF(&s.k440), q_49_y)), lane.LessF(q_49_y, lane.LoadF(&s.k441)))
-							t51 := lane.AndM(t47, t50)
-							if lane.Any(t51) {
+							t48 := s.f265_hills_vu(t33, t20, int32(3))
+							t49 := lane.DivF(lane.LoadF(&s.k35), t34)
+							var q_50_x lane.F = lane.MulF(lane.MulAddF(t32, lane.LoadF(&s.k461), t22), t49)
+							var q_50_y lane.F = lane.MulF(lane.AddF(lane.SubF(t23, t48), lane.LoadF(&s.k193)), t49)
+							t51 := lane.AndM(lane.AndM(lane.LessF(lane.AbsF(q_50_x), lane.LoadF(&s.k69)), lane.LessF(lane.LoadF(&s.k462), q_50_y)), lane.LessF(q_50_y, lane.LoadF(&s.k463)))
+							t52 := lane.AndM(t47, t51)
+							if lane.Any(t52) {
 								{
-									q_49_x = lane.SelF(t51, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k89), q_49_y), lane.SinF(lane.MulAddF(lane.LoadF(&s.k247), t28, lane.LoadF(&s.k442)))), lane.LoadF(&s.k443)), lane.LoadF(&s.k248), q_49_x), q_49_x)
-									t52 := lane.IntF(lane.MulF(t28, lane.LoadF(&s.k444)))
-									t53, t54, t55 := s.f367_tree_vvvm(t51, q_49_x, q_49_y, lane.DivF(lane.MulF(t21, lane.LoadF(&s.k192)), t34), t52)
-									t56 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t21, lane.LoadF(&s.k126)), lane.LoadF(&s.k467)), lane.LoadF(&s.k36)), lane.LoadF(&s.k30))
-									t57 := lane.MulF(t56, t56)
-									t58 := lane.MulAddF(t56, lane.LoadF(&s.k42), lane.LoadF(&s.k43))
-									t59 := lane.MulF(t57, t58)
-									t60 := lane.MulF(t53, t59)
-									t61 := lane.MulAddF(lane.LoadF(&s.k447), t29, lane.LoadF(&s.k198))
-									var leaf_62_x lane.F = lane.MulF(lane.LoadF(&s.k468), t61)
-									var leaf_62_y lane.F = lane.MulF(lane.LoadF(&s.k469), t61)
-									var leaf_62_z lane.F = lane.MulF(lane.LoadF(&s.k470), t61)
-									t63 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t54, lane.LoadF(&s.k142)), lane.LoadF(&s.k471)), lane.LoadF(&s.k36)), lane.LoadF(&s.k30))
-									t64 := lane.MulF(t63, t63)
-									t65 := lane.MulAddF(t63, lane.LoadF(&s.k42), lane.LoadF(&s.k43))
-									t66 := lane.MulF(t64, t65)
-									t67 := lane.MulF(lane.LoadF(&s.k174), t66)
-									leaf_62_x, leaf_62_y, leaf_62_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k198), leaf_62_x), t67, leaf_62_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k198), leaf_62_y), t67, leaf_62_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k198), leaf_62_z), t67, leaf_62_z)
-									t68 := lane.MulAddF(lane.LoadF(&s.k178), t54, lane.LoadF(&s.k62))
-									t69 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k65), t54), t54, lane.LoadF(&s.k228))
-									t70 := lane.MulAddF(lane.LoadF(&s.k472), t9, lane.LoadF(&s.k30))
-									t71 := lane.MaxF(t9, lane.LoadF(&s.k36))
-									t72 := lane.MulF(t71, t71)
+									q_50_x = lane.SelF(t52, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k95), q_50_y), lane.SinF(lane.MulAddF(lane.LoadF(&s.k255), t28, lane.LoadF(&s.k464)))), lane.LoadF(&s.k465)), lane.LoadF(&s.k256), q_50_x), q_50_x)
+									t53 := lane.IntF(lane.MulF(t28, lane.LoadF(&s.k466)))
+									t54, t55, t56 := s.f367_tree_vvvm(t52, q_50_x, q_50_y, lane.DivF(lane.MulF(t21, lane.LoadF(&s.k198)), t34), t53)
+									t57 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t21, lane.LoadF(&s.k132)), lane.LoadF(&s.k489)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+									t58 := lane.MulF(t57, t57)
+									t59 := lane.MulAddF(t57, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
+									t60 := lane.MulF(t58, t59)
+									t61 := lane.MulF(t54, t60)
+									t62 := lane.MulAddF(lane.LoadF(&s.k469), t29, lane.LoadF(&s.k204))
+									var leaf_63_x lane.F = lane.MulF(lane.LoadF(&s.k490), t62)
+									var leaf_63_y lane.F = lane.MulF(lane.LoadF(&s.k491), t62)
+									var leaf_63_z lane.F = lane.MulF(lane.LoadF(&s.k492), t62)
+									t64 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t55, lane.LoadF(&s.k148)), lane.LoadF(&s.k493)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+									t65 := lane.MulF(t64, t64)
+									t66 := lane.MulAddF(t64, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
+									t67 := lane.MulF(t65, t66)
+									t68 := lane.MulF(lane.LoadF(&s.k180), t67)
+									leaf_63_x, leaf_63_y, leaf_63_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k204), leaf_63_x), t68, leaf_63_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k204), leaf_63_y), t68, leaf_63_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k204), leaf_63_z), t68, leaf_63_z)
+									t69 := lane.MulAddF(lane.LoadF(&s.k184), t55, lane.LoadF(&s.k69))
+									t70 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k72), t55), t55, lane.LoadF(&s.k235))
+									t71 := lane.MulAddF(lane.LoadF(&s.k494), t9, lane.LoadF(&s.k35))
+									t72 := lane.MaxF(t9, lane.LoadF(&s.k41))
 									t73 := lane.MulF(t72, t72)
-									t74 := lane.MulF(t72, t73)
-									var c_75_x lane.F = lane.MulF(leaf_62_x, lane.MulAddF(lane.MulF(lane.LoadF(&s.k473), t74), t54, lane.MulAddF(lane.LoadF(&s.k381), t68, lane.MulF(lane.MulF(lane.LoadF(&s.k179), t69), t70))))
-									var c_75_y lane.F = lane.MulF(leaf_62_y, lane.MulAddF(lane.MulF(lane.LoadF(&s.k474), t74), t54, lane.MulAddF(lane.LoadF(&s.k382), t68, lane.MulF(lane.MulF(lane.LoadF(&s.k180), t69), t70))))
-									var c_75_z lane.F = lane.MulF(leaf_62_z, lane.MulAddF(lane.MulF(lane.LoadF(&s.k475), t74), t54, lane.MulAddF(lane.LoadF(&s.k383), t68, lane.MulF(lane.MulF(lane.LoadF(&s.k181), t69), t70))))
-									c_75_x, c_75_y, c_75_z = lane.MulAddF(lane.SubF(c_75_x, lane.LoadF(&s.k477)), t55, lane.LoadF(&s.k477)), lane.MulAddF(lane.SubF(c_75_y, lane.LoadF(&s.k479)), t55, lane.LoadF(&s.k479)), lane.MulAddF(lane.SubF(c_75_z, lane.LoadF(&s.k481)), t55, lane.LoadF(&s.k481))
-									t76 := lane.SubF(lane.LoadF(&s.k30), lane.ExpF(lane.MulF(lane.NegF(t21), lane.LoadF(&s.k261))))
-									c_75_x, c_75_y, c_75_z = lane.MulAddF(lane.SubF(t10, c_75_x), t76, c_75_x), lane.MulAddF(lane.SubF(t11, c_75_y), t76, c_75_y), lane.MulAddF(lane.SubF(t12, c_75_z), t76, c_75_z)
-									t77 := through_4
-									t78 := lane.MulF(t77, t60)
-									sum_5_x, sum_5_y, sum_5_z = lane.SelF(t51, lane.MulAddF(t78, c_75_x, sum_5_x), sum_5_x), lane.SelF(t51, lane.MulAddF(t78, c_75_y, sum_5_y), sum_5_y), lane.SelF(t51, lane.MulAddF(t78, c_75_z, sum_5_z), sum_5_z)
-									through_4 = lane.SelF(t51, lane.MulF(through_4, lane.SubF(lane.LoadF(&s.k30), t60)), through_4)
+									t74 := lane.MulF(t73, t73)
+									t75 := lane.MulF(t73, t74)
+									var c_76_x lane.F = lane.MulF(leaf_63_x, lane.MulAddF(lane.MulF(lane.LoadF(&s.k495), t75), t55, lane.MulAddF(lane.LoadF(&s.k269), t69, lane.MulF(lane.MulF(lane.LoadF(&s.k185), t70), t71))))
+									var c_76_y lane.F = lane.MulF(leaf_63_y, lane.MulAddF(lane.MulF(lane.LoadF(&s.k496), t75), t55, lane.MulAddF(lane.LoadF(&s.k270), t69, lane.MulF(lane.MulF(lane.LoadF(&s.k186), t70), t71))))
+									var c_76_z lane.F = lane.MulF(leaf_63_z, lane.MulAddF(lane.MulF(lane.LoadF(&s.k497), t75), t55, lane.MulAddF(lane.LoadF(&s.k271), t69, lane.MulF(lane.MulF(lane.LoadF(&s.k187), t70), t71))))
+									c_76_x, c_76_y, c_76_z = lane.MulAddF(lane.SubF(c_76_x, lane.LoadF(&s.k499)), t56, lane.LoadF(&s.k499)), lane.MulAddF(lane.SubF(c_76_y, lane.LoadF(&s.k501)), t56, lane.LoadF(&s.k501)), lane.MulAddF(lane.SubF(c_76_z, lane.LoadF(&s.k503)), t56, lane.LoadF(&s.k503))
+									t77 := lane.SubF(lane.LoadF(&s.k35), lane.ExpF(lane.MulF(lane.NegF(t21), lane.LoadF(&s.k272))))
+									c_76_x, c_76_y, c_76_z = lane.MulAddF(lane.SubF(t10, c_76_x), t77, c_76_x), lane.MulAddF(lane.SubF(t11, c_76_y), t77, c_76_y), lane.MulAddF(lane.SubF(t12, c_76_z), t77, c_76_z)
+									t78 := through_4
+									t79 := lane.MulF(t78, t61)
+									sum_5_x, sum_5_y, sum_5_z = lane.SelF(t52, lane.MulAddF(t79, c_76_x, sum_5_x), sum_5_x), lane.SelF(t52, lane.MulAddF(t79, c_76_y, sum_5_y), sum_5_y), lane.SelF(t52, lane.MulAddF(t79, c_76_z, sum_5_z), sum_5_z)
+									through_4 = lane.SelF(t52, lane.MulF(through_4, lane.SubF(lane.LoadF(&s.k35), t61)), through_4)
 								}
 							}
 						}
@@ -2285,8 +2366,8 @@ func (s *meadowSIMD) f395_trees_uvv(ro_1_x float32, ro_1_y float32, ro_1_z float
 				}
 			}
 			{
-				t79 := k_16
-				k_16 = (t79 + int32(1))
+				t80 := k_16
+				k_16 = (t80 + int32(1))
 			}
 		}
 	}
@@ -2297,31 +2378,31 @@ func (s *meadowSIMD) f395_trees_uvv(ro_1_x float32, ro_1_y float32, ro_1_z float
 	return ret_0, ret_1, ret_2, ret_3
 }
 
-func (s *meadowSIMD) f462_main() (lane.F, lane.F, lane.F, float32) {
+func (s *meadowSIMD) f462_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
-	var fragColor_1_w float32
-	var ro_2_x float32 = s.d8
-	var ro_2_y float32 = ((s.d11 + float32(1.75)) + s.u_uCamPos_y)
-	var ro_2_z float32 = s.d9
-	ro_2_y = lane.Max(ro_2_y, s.d13)
-	t3, t4, t5 := s.f137_cameraRay_u(float32(0.02))
+	var fragColor_1_w lane.F
+	var ro_2_x lane.F = lane.LoadF(&s.k12)
+	var ro_2_y lane.F = lane.LoadF(&s.k13)
+	var ro_2_z lane.F = lane.LoadF(&s.k14)
+	ro_2_y = lane.MaxF(ro_2_y, lane.LoadF(&s.k16))
+	t3, t4, t5 := s.f137_cameraRay_u(lane.LoadF(&s.k33))
 	t6 := s.f448_walk_uv(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
 	var c_7_x lane.F
 	var c_7_y lane.F
 	var c_7_z lane.F
-	var limit_8 lane.F = lane.LoadF(&s.k32)
-	t9 := lane.LessF(lane.LoadF(&s.k36), t6)
+	var limit_8 lane.F = lane.LoadF(&s.k37)
+	t9 := lane.LessF(lane.LoadF(&s.k41), t6)
 	t10 := lane.NotM(t9)
 	t11 := t9
 	if lane.Any(t11) {
 		{
 			limit_8 = lane.SelF(t11, t6, limit_8)
-			t12 := lane.MulAddF(t3, t6, lane.SplatF(ro_2_x))
-			t13 := lane.MulAddF(t4, t6, lane.SplatF(ro_2_y))
-			t14 := lane.MulAddF(t5, t6, lane.SplatF(ro_2_z))
-			t15 := lane.MulAddF(lane.LoadF(&s.k83), t6, lane.LoadF(&s.k84))
+			t12 := lane.MulAddF(t3, t6, ro_2_x)
+			t13 := lane.MulAddF(t4, t6, ro_2_y)
+			t14 := lane.MulAddF(t5, t6, ro_2_z)
+			t15 := lane.MulAddF(lane.LoadF(&s.k89), t6, lane.LoadF(&s.k90))
 			t16 := s.f265_hills_vu(t12, t14, int32(3))
 			t17 := s.f265_hills_vu(lane.AddF(t12, t15), t14, int32(3))
 			t18 := s.f265_hills_vu(t12, lane.AddF(t14, t15), int32(3))
@@ -2331,68 +2412,69 @@ func (s *meadowSIMD) f462_main() (lane.F, lane.F, lane.F, float32) {
 			t22 := lane.MulF(t19, t21)
 			t23 := lane.MulF(t15, t21)
 			t24 := lane.MulF(t20, t21)
-			t25 := s.f24_sat_v(lane.MulAddF(lane.MulAddF(t22, lane.LoadF(&s.k87), lane.MulAddF(t23, lane.LoadF(&s.k86), lane.MulF(t24, lane.LoadF(&s.k85)))), lane.LoadF(&s.k29), lane.LoadF(&s.k88)))
-			t26 := s.f68_noise_v(lane.AddF(lane.MulAddF(t12, lane.LoadF(&s.k89), lane.LoadF(&s.k90)), lane.LoadF(&s.k57)), lane.AddF(lane.MulAddF(t14, lane.LoadF(&s.k89), lane.LoadF(&s.k91)), lane.LoadF(&s.k57)))
-			t27 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t26, lane.LoadF(&s.k59)), lane.LoadF(&s.k92)), lane.LoadF(&s.k36)), lane.LoadF(&s.k30))
+			t25 := s.f24_sat_v(lane.MulAddF(lane.MulAddF(t22, lane.LoadF(&s.k93), lane.MulAddF(t23, lane.LoadF(&s.k92), lane.MulF(t24, lane.LoadF(&s.k91)))), lane.LoadF(&s.k34), lane.LoadF(&s.k94)))
+			t26 := s.f68_noise_v(lane.AddF(lane.MulAddF(t12, lane.LoadF(&s.k95), lane.LoadF(&s.k96)), lane.LoadF(&s.k64)), lane.AddF(lane.MulAddF(t14, lane.LoadF(&s.k95), lane.LoadF(&s.k97)), lane.LoadF(&s.k64)))
+			t27 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t26, lane.LoadF(&s.k66)), lane.LoadF(&s.k98)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 			t28 := lane.MulF(t27, t27)
-			t29 := lane.MulAddF(t27, lane.LoadF(&s.k42), lane.LoadF(&s.k43))
+			t29 := lane.MulAddF(t27, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 			t30 := lane.MulF(t28, t29)
-			t31 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k95)), lane.LoadF(&s.k96)), lane.LoadF(&s.k36)), lane.LoadF(&s.k30))
-			t32 := lane.SubF(lane.LoadF(&s.k30), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k58), t30), lane.LoadF(&s.k94)), lane.MulF(lane.MulF(t31, t31), lane.MulAddF(t31, lane.LoadF(&s.k42), lane.LoadF(&s.k43)))))
+			t31 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k101)), lane.LoadF(&s.k102)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+			t32 := lane.SubF(lane.LoadF(&s.k35), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k65), t30), lane.LoadF(&s.k100)), lane.MulF(lane.MulF(t31, t31), lane.MulAddF(t31, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))))
 			t33, t34, t35 := s.f280_meadowColor_vm(t11, t12, t14)
 			var albedo_36_x lane.F = t33
 			var albedo_36_y lane.F = t34
 			var albedo_36_z lane.F = t35
 			t37 := s.f269_trailX_v(t14)
-			t38 := s.f68_noise_v(lane.MulF(t12, lane.LoadF(&s.k14)), lane.MulF(t14, lane.LoadF(&s.k14)))
-			t39 := lane.MulAddF(lane.LoadF(&s.k56), lane.SubF(t38, lane.LoadF(&s.k56)), lane.AbsF(lane.SubF(t12, t37)))
-			t40 := s.f68_noise_v(lane.MulF(t12, lane.LoadF(&s.k57)), lane.MulF(t14, lane.LoadF(&s.k57)))
-			t41 := lane.MulAddF(lane.LoadF(&s.k165), t40, lane.LoadF(&s.k166))
-			t42 := lane.MulAddF(lane.LoadF(&s.k167), t40, lane.LoadF(&s.k168))
-			t43 := lane.MulAddF(lane.LoadF(&s.k169), t40, lane.LoadF(&s.k170))
-			t44 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t39, lane.LoadF(&s.k171)), lane.LoadF(&s.k14)), lane.LoadF(&s.k36)), lane.LoadF(&s.k30))
+			t38 := s.f68_noise_v(lane.MulF(t12, lane.LoadF(&s.k17)), lane.MulF(t14, lane.LoadF(&s.k17)))
+			t39 := lane.MulAddF(lane.LoadF(&s.k63), lane.SubF(t38, lane.LoadF(&s.k63)), lane.AbsF(lane.SubF(t12, t37)))
+			t40 := s.f68_noise_v(lane.MulF(t12, lane.LoadF(&s.k64)), lane.MulF(t14, lane.LoadF(&s.k64)))
+			t41 := lane.MulAddF(lane.LoadF(&s.k171), t40, lane.LoadF(&s.k172))
+			t42 := lane.MulAddF(lane.LoadF(&s.k173), t40, lane.LoadF(&s.k174))
+			t43 := lane.MulAddF(lane.LoadF(&s.k175), t40, lane.LoadF(&s.k176))
+			t44 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t39, lane.LoadF(&s.k177)), lane.LoadF(&s.k17)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 			t45 := lane.MulF(t44, t44)
-			t46 := lane.MulAddF(t44, lane.LoadF(&s.k42), lane.LoadF(&s.k43))
+			t46 := lane.MulAddF(t44, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 			t47 := lane.MulF(t45, t46)
 			albedo_36_x, albedo_36_y, albedo_36_z = lane.MulAddF(lane.SubF(albedo_36_x, t41), t47, t41), lane.MulAddF(lane.SubF(albedo_36_y, t42), t47, t42), lane.MulAddF(lane.SubF(albedo_36_z, t43), t47, t43)
-			t48 := s.f123_fbm_vum(t11, lane.MulF(t12, lane.LoadF(&s.k172)), lane.MulF(t14, lane.LoadF(&s.k172)), int32(3))
-			t49 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k127), lane.SubF(t48, lane.LoadF(&s.k56)), lane.LoadF(&s.k173)), lane.LoadF(&s.k171)), lane.LoadF(&s.k143)), lane.LoadF(&s.k36)), lane.LoadF(&s.k30))
+			t48 := s.f123_fbm_vum(t11, lane.MulF(t12, lane.LoadF(&s.k178)), lane.MulF(t14, lane.LoadF(&s.k178)), int32(3))
+			t49 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k133), lane.SubF(t48, lane.LoadF(&s.k63)), lane.LoadF(&s.k179)), lane.LoadF(&s.k177)), lane.LoadF(&s.k149)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 			t50 := lane.MulF(t49, t49)
-			t51 := lane.MulAddF(t49, lane.LoadF(&s.k42), lane.LoadF(&s.k43))
+			t51 := lane.MulAddF(t49, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 			t52 := lane.MulF(t50, t51)
-			t53 := lane.MulF(lane.LoadF(&s.k174), t52)
-			t54 := s.f123_fbm_vum(t11, lane.MulAddF(t12, lane.LoadF(&s.k175), lane.LoadF(&s.k43)), lane.MulAddF(t14, lane.LoadF(&s.k56), lane.LoadF(&s.k43)), int32(5))
-			t55 := lane.MulAddF(lane.LoadF(&s.k127), t54, lane.LoadF(&s.k176))
-			albedo_36_x, albedo_36_y, albedo_36_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k29), t55), albedo_36_x), t53, albedo_36_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k177), t55), albedo_36_y), t53, albedo_36_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k178), t55), albedo_36_z), t53, albedo_36_z)
-			t56 := s.f24_sat_v(lane.MulAddF(t3, lane.LoadF(&s.k87), lane.MulAddF(t4, lane.LoadF(&s.k86), lane.MulF(t5, lane.LoadF(&s.k85)))))
-			t57 := lane.MaxF(t56, lane.LoadF(&s.k36))
+			t53 := lane.MulF(lane.LoadF(&s.k180), t52)
+			t54 := s.f123_fbm_vum(t11, lane.MulAddF(t12, lane.LoadF(&s.k181), lane.LoadF(&s.k48)), lane.MulAddF(t14, lane.LoadF(&s.k63), lane.LoadF(&s.k48)), int32(5))
+			t55 := lane.MulAddF(lane.LoadF(&s.k133), t54, lane.LoadF(&s.k182))
+			albedo_36_x, albedo_36_y, albedo_36_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k34), t55), albedo_36_x), t53, albedo_36_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k183), t55), albedo_36_y), t53, albedo_36_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k184), t55), albedo_36_z), t53, albedo_36_z)
+			t56 := s.f24_sat_v(lane.MulAddF(t3, lane.LoadF(&s.k93), lane.MulAddF(t4, lane.LoadF(&s.k92), lane.MulF(t5, lane.LoadF(&s.k91)))))
+			t57 := lane.MaxF(t56, lane.LoadF(&s.k41))
 			t58 := lane.MulF(t57, t57)
 			t59 := lane.MulF(t58, t58)
-			t60 := lane.MulAddF(lane.LoadF(&s.k127), t59, lane.AddF(t25, lane.LoadF(&s.k182)))
-			c_7_x, c_7_y, c_7_z = lane.SelF(t11, lane.MulF(albedo_36_x, lane.MulAddF(lane.MulF(lane.LoadF(&s.k179), t32), t60, lane.LoadF(&s.k183))), c_7_x), lane.SelF(t11, lane.MulF(albedo_36_y, lane.MulAddF(lane.MulF(lane.LoadF(&s.k180), t32), t60, lane.LoadF(&s.k184))), c_7_y), lane.SelF(t11, lane.MulF(albedo_36_z, lane.MulAddF(lane.MulF(lane.LoadF(&s.k181), t32), t60, lane.LoadF(&s.k185))), c_7_z)
-			t61 := lane.LessF(t6, lane.LoadF(&s.k186))
+			t60 := lane.MulAddF(lane.LoadF(&s.k133), t59, lane.AddF(t25, lane.LoadF(&s.k188)))
+			c_7_x, c_7_y, c_7_z = lane.SelF(t11, lane.MulF(albedo_36_x, lane.MulAddF(lane.MulF(lane.LoadF(&s.k185), t32), t60, lane.LoadF(&s.k189))), c_7_x), lane.SelF(t11, lane.MulF(albedo_36_y, lane.MulAddF(lane.MulF(lane.LoadF(&s.k186), t32), t60, lane.LoadF(&s.k190))), c_7_y), lane.SelF(t11, lane.MulF(albedo_36_z, lane.MulAddF(lane.MulF(lane.LoadF(&s.k187), t32), t60, lane.LoadF(&s.k191))), c_7_z)
+			t61 := lane.LessF(t6, lane.LoadF(&s.k192))
 			t62 := lane.AndM(t11, t61)
 			if lane.Any(t62) {
 				{
-					t63, t64, t65 := s.f295_lawn_vuvvvvvum(t62, c_7_x, c_7_y, c_7_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t12, t13, t14, lane.DivF(lane.NegF(t22), t23), lane.DivF(lane.NegF(t24), t23), t6, lane.MulF(lane.LoadF(&s.k179), t32), lane.MulF(lane.LoadF(&s.k180), t32), lane.MulF(lane.LoadF(&s.k181), t32), s.d80, s.d81, s.d82)
-					c_7_x, c_7_y, c_7_z = lane.SelF(t62, t63, c_7_x), lane.SelF(t62, t64, c_7_y), lane.SelF(t62, t65, c_7_z)
+					t63 := lane.DivF(lane.LoadF(&s.k35), t23)
+					t64, t65, t66 := s.f295_lawn_vuvvvvvum(t62, c_7_x, c_7_y, c_7_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t12, t13, t14, lane.MulF(lane.NegF(t22), t63), lane.MulF(lane.NegF(t24), t63), t6, lane.MulF(lane.LoadF(&s.k185), t32), lane.MulF(lane.LoadF(&s.k186), t32), lane.MulF(lane.LoadF(&s.k187), t32), lane.LoadF(&s.k269), lane.LoadF(&s.k270), lane.LoadF(&s.k271))
+					c_7_x, c_7_y, c_7_z = lane.SelF(t62, t64, c_7_x), lane.SelF(t62, t65, c_7_y), lane.SelF(t62, t66, c_7_z)
 				}
 			}
-			t66 := lane.SubF(lane.LoadF(&s.k30), lane.ExpF(lane.MulF(lane.NegF(t6), lane.LoadF(&s.k261))))
-			t67, t68, t69 := s.f165_distanceColor_v(t3, t4, t5)
-			c_7_x, c_7_y, c_7_z = lane.SelF(t11, lane.MulAddF(lane.SubF(t67, c_7_x), t66, c_7_x), c_7_x), lane.SelF(t11, lane.MulAddF(lane.SubF(t68, c_7_y), t66, c_7_y), c_7_y), lane.SelF(t11, lane.MulAddF(lane.SubF(t69, c_7_z), t66, c_7_z), c_7_z)
+			t67 := lane.SubF(lane.LoadF(&s.k35), lane.ExpF(lane.MulF(lane.NegF(t6), lane.LoadF(&s.k272))))
+			t68, t69, t70 := s.f165_distanceColor_v(t3, t4, t5)
+			c_7_x, c_7_y, c_7_z = lane.SelF(t11, lane.MulAddF(lane.SubF(t68, c_7_x), t67, c_7_x), c_7_x), lane.SelF(t11, lane.MulAddF(lane.SubF(t69, c_7_y), t67, c_7_y), c_7_y), lane.SelF(t11, lane.MulAddF(lane.SubF(t70, c_7_z), t67, c_7_z), c_7_z)
 		}
 	}
 	if lane.Any(t10) {
 		{
-			t70, t71, t72 := s.f247_skyFull_vum(t10, t3, t4, t5, s.d298)
-			c_7_x, c_7_y, c_7_z = lane.SelF(t10, t70, c_7_x), lane.SelF(t10, t71, c_7_y), lane.SelF(t10, t72, c_7_z)
-			t73, t74, t75 := s.f436_farHills_vvm(t10, c_7_x, c_7_y, c_7_z, t3, t4, t5)
-			c_7_x, c_7_y, c_7_z = lane.SelF(t10, t73, c_7_x), lane.SelF(t10, t74, c_7_y), lane.SelF(t10, t75, c_7_z)
+			t71, t72, t73 := s.f247_skyFull_vum(t10, t3, t4, t5, s.d309)
+			c_7_x, c_7_y, c_7_z = lane.SelF(t10, t71, c_7_x), lane.SelF(t10, t72, c_7_y), lane.SelF(t10, t73, c_7_z)
+			t74, t75, t76 := s.f436_farHills_vvm(t10, c_7_x, c_7_y, c_7_z, t3, t4, t5)
+			c_7_x, c_7_y, c_7_z = lane.SelF(t10, t74, c_7_x), lane.SelF(t10, t75, c_7_y), lane.SelF(t10, t76, c_7_z)
 		}
 	}
-	t76, t77, t78, t79 := s.f395_trees_uvv(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, limit_8)
-	c_7_x, c_7_y, c_7_z = lane.MulAddF(c_7_x, t79, t76), lane.MulAddF(c_7_y, t79, t77), lane.MulAddF(c_7_z, t79, t78)
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_7_x, c_7_y, c_7_z, float32(1)
+	t77, t78, t79, t80 := s.f395_trees_uvv(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, limit_8)
+	c_7_x, c_7_y, c_7_z = lane.MulAddF(c_7_x, t80, t77), lane.MulAddF(c_7_y, t80, t78), lane.MulAddF(c_7_z, t80, t79)
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_7_x, c_7_y, c_7_z, lane.LoadF(&s.k35)
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

@@ -773,14 +773,14 @@ type mountainScalar struct {
 	d16             float32
 	d17             float32
 	d18             float32
-	d19             int32
-	d20             bool
-	d21             float32
+	d19             float32
+	d20             int32
+	d21             bool
 	d22             float32
 	d23             float32
-	d24             int32
-	d25             bool
-	d26             float32
+	d24             float32
+	d25             int32
+	d26             bool
 	d27             float32
 	d28             float32
 	d29             float32
@@ -824,11 +824,11 @@ type mountainScalar struct {
 	d67             float32
 	d68             float32
 	d69             float32
-	d70             int32
-	d71             float32
+	d70             float32
+	d71             int32
 	d72             float32
 	d73             float32
-	d74             float32
+	d74             bool
 	d75             float32
 	d76             float32
 	d77             float32
@@ -850,9 +850,9 @@ type mountainScalar struct {
 	d93             float32
 	d94             float32
 	d95             float32
-	d96             bool
+	d96             float32
 	d97             float32
-	d98             float32
+	d98             bool
 	d99             float32
 	d100            float32
 	d101            float32
@@ -878,11 +878,13 @@ type mountainScalar struct {
 	d121            float32
 	d122            float32
 	d123            float32
-	d124            int32
+	d124            float32
 	d125            float32
-	d126            float32
+	d126            int32
 	d127            float32
 	d128            float32
+	d129            float32
+	d130            float32
 }
 
 func newMountainScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -950,122 +952,124 @@ func newMountainScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d1 = (float32(2.6) + (float32(0.07) * (s.u_uTravel + s.u_uCamPos_z)))
 	s.d2 = uint32(s.u_uSeed)
 	s.d3 = s.f57_salt()
-	s.d4 = s.f59_hash1_u(int32(1))
+	s.d4 = s.f59_hash1(int32(1))
 	s.d5 = (float32(0.9) * lane.Sin((((float32(2.6) + (float32(0.07) * s.u_uTravel)) * float32(0.23)) + (float32(6.28) * s.d4))))
-	s.d6 = s.f59_hash1_u(int32(7))
+	s.d6 = s.f59_hash1(int32(7))
 	s.d7 = (float32(6.28) * s.d4)
-	s.d8 = s.f59_hash1_u(int32(2))
+	s.d8 = s.f59_hash1(int32(2))
 	s.d9 = (s.d8 < float32(0.5))
 	s.d10 = lane.Sel(s.d9, float32(-1), float32(1))
-	s.d11 = s.f59_hash1_u(int32(4))
-	s.d12 = s.f24_sat_u(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
+	s.d11 = s.f59_hash1(int32(4))
+	s.d12 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
 	s.d13 = s.f141_portrait()
-	s.d14 = s.f59_hash1_u(int32(5))
+	s.d14 = s.f59_hash1(int32(5))
 	s.d15, s.d16 = s.f268_peakPosition()
 	s.d17 = s.f285_lakeLevel()
-	s.d18 = (s.u_uFocal * s.u_uFocal)
-	s.d19 = s.f35_budget_uu(int32(56), float32(0.6))
-	s.d20 = (s.u_uLake > float32(-0.99))
-	s.d21 = ((s.u_uWind_x * s.u_iTime) * float32(0.25))
-	s.d22 = ((s.u_uWind_y * s.u_iTime) * float32(0.25))
-	s.d23 = (float32(0.01) + (float32(0.008) * lane.Min(lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y))), float32(12))))
-	s.d24 = s.f35_budget_uu(int32(36), float32(0.6))
-	s.d25 = (s.u_uSunDir_y < float32(-0.08))
-	s.d26 = lane.Sel(s.d25, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
-	s.d27 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d26 * s.d26) + (s.u_uSunDir_z * s.u_uSunDir_z))))
-	s.d28, s.d29, s.d30 = s.f143_keyDir()
-	s.d31 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
-	s.d32 = s.f146_overcast()
-	s.d33 = (float32(1) - (float32(0.9) * s.d32))
-	s.d34, s.d35, s.d36 = s.f147_keyColor()
-	s.d37, s.d38, s.d39 = s.f149_skyAmbient()
-	s.d40, s.d41, s.d42 = s.f320_woods()
-	s.d43 = ((((float32(0.12) * s.u_uPalette_x[2]) - float32(0.06)) * float32(0.25)) + float32(0.06))
-	s.d44 = ((((float32(0.12) * s.u_uPalette_y[2]) - float32(0.075)) * float32(0.25)) + float32(0.075))
-	s.d45 = ((((float32(0.12) * s.u_uPalette_z[2]) - float32(0.028)) * float32(0.25)) + float32(0.028))
-	s.d46 = (((float32(-0.72) * s.u_uWeather_z) + float32(0.62)) + (float32(0.5) * s.u_uSnowline))
-	s.d47 = (s.d46 - float32(0.22))
-	s.d48 = ((s.d46 + float32(0.3)) - s.d47)
-	s.d49 = (float32(1) - s.u_uWeather_z)
-	s.d50 = (-s.d28)
-	s.d51 = (-s.d30)
-	s.d52 = lane.InverseSqrt(((s.d50 * s.d50) + (float32(0.0225) + (s.d51 * s.d51))))
-	s.d53 = (s.d50 * s.d52)
-	s.d54 = (float32(0.15) * s.d52)
-	s.d55 = (s.d51 * s.d52)
-	s.d56 = ((float32(0.05) + (float32(0.1) * s.u_uWeather_w)) + (float32(0.03) * s.u_uWeather_y))
-	s.d57 = (s.d30 + float32(0.0001))
-	s.d58 = lane.InverseSqrt(((s.d28 * s.d28) + (s.d57 * s.d57)))
-	s.d59 = (s.d28 * s.d58)
-	s.d60 = (s.d57 * s.d58)
-	s.d61 = (float32(1) - s.d32)
-	s.d62 = ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x)
-	s.d63 = ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y)
-	s.d64 = ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z)
-	s.d65 = lane.Min(lane.Max(((s.d29-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
-	s.d66 = s.f148_lowSun()
-	s.d67 = (float32(0.04) + (float32(0.13) * s.d66))
-	s.d68 = (float32(0.035) * s.d66)
-	s.d69 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
-	s.d70 = s.f35_budget_uu(int32(6), float32(0.5))
-	s.d71 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
-	s.d72 = s.f142_nightness()
-	s.d73 = s.f140_pixelAngle()
-	s.d74 = lane.InverseSqrt(float32(0.665))
-	s.d75 = (float32(0.55) * s.d74)
-	s.d76 = (float32(0.45) * s.d74)
-	s.d77 = (float32(-0.4) * s.d74)
-	s.d78 = (float32(0.027) + s.d73)
-	s.d79 = ((float32(0.0245) - s.d73) - s.d78)
-	s.d80 = (s.u_uSunColor_x * float32(5))
-	s.d81 = (s.u_uSunColor_y * float32(5))
-	s.d82 = (s.u_uSunColor_z * float32(5))
-	s.d83 = (float32(1) - s.d72)
-	s.d84 = (float32(0.033) + s.d73)
-	s.d85 = ((float32(0.033) - s.d73) - s.d84)
-	s.d86 = ((s.d29 * float32(0)) - s.d30)
-	s.d87 = ((s.d30 * float32(0)) - (s.d28 * float32(0)))
-	s.d88 = (s.d28 - (s.d29 * float32(0)))
-	s.d89 = lane.InverseSqrt(((s.d86 * s.d86) + ((s.d87 * s.d87) + (s.d88 * s.d88))))
-	s.d90 = (s.d86 * s.d89)
-	s.d91 = (s.d87 * s.d89)
-	s.d92 = (s.d88 * s.d89)
-	s.d93 = ((s.d91 * s.d30) - (s.d92 * s.d29))
-	s.d94 = ((s.d92 * s.d28) - (s.d90 * s.d30))
-	s.d95 = ((s.d90 * s.d29) - (s.d91 * s.d28))
-	s.d96 = (s.u_uWeather_x < float32(0.01))
-	s.d97 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d98 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	s.d99 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	s.d100 = ((s.d99 + float32(0.12)) - s.d99)
-	s.d101 = ((s.d28 * s.d58) * float32(0.15))
-	s.d102 = ((s.d57 * s.d58) * float32(0.15))
-	s.d103 = (s.d99 + float32(0.05))
-	s.d104 = ((s.d99 + float32(0.34)) - s.d103)
-	s.d105 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	s.d106 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d61)
-	s.d107 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d61)
-	s.d108 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d61)
-	s.d109 = (s.d37 * float32(0.7))
-	s.d110 = (s.d38 * float32(0.7))
-	s.d111 = (s.d39 * float32(0.7))
-	s.d112 = (s.d97 * float32(0.5))
-	s.d113 = (s.d98 * float32(0.5))
-	s.d114 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	s.d115 = ((s.d114 * s.d114) * (float32(3) - (s.d114 * float32(2))))
-	s.d116 = (float32(0.4) * s.d66)
-	s.d117 = (s.d37 * float32(0.9))
-	s.d118 = (s.d38 * float32(0.9))
-	s.d119 = (s.d39 * float32(0.9))
-	s.d120 = ((float32(0.01) * (s.d37 + (float32(0.15) * s.d34))) + ((float32(0.01) * s.u_uPalette_x[1]) * s.d37))
-	s.d121 = ((float32(0.045) * (s.d38 + (float32(0.15) * s.d35))) + ((float32(0.01) * s.u_uPalette_y[1]) * s.d38))
-	s.d122 = ((float32(0.055) * (s.d39 + (float32(0.15) * s.d36))) + ((float32(0.01) * s.u_uPalette_z[1]) * s.d39))
-	s.d123 = (float32(0.5) + (float32(0.5) * s.u_uWeather_w))
-	s.d124 = s.f35_budget_uu(int32(9), float32(0.6))
-	s.d125 = float32(s.d124)
-	s.d126 = ((s.u_uWind_x * s.u_iTime) * float32(0.02))
-	s.d127 = ((s.u_uWind_y * s.u_iTime) * float32(0.02))
-	s.d128 = (float32(0.42) + (float32(1.4) * s.u_uWeather_w))
+	s.d18 = (float32(1) / s.u_iResolution_y)
+	s.d19 = (s.u_uFocal * s.u_uFocal)
+	s.d20 = s.f35_budget(int32(56), float32(0.6))
+	s.d21 = (s.u_uLake > float32(-0.99))
+	s.d22 = ((s.u_uWind_x * s.u_iTime) * float32(0.25))
+	s.d23 = ((s.u_uWind_y * s.u_iTime) * float32(0.25))
+	s.d24 = (float32(0.01) + (float32(0.008) * lane.Min(lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y))), float32(12))))
+	s.d25 = s.f35_budget(int32(36), float32(0.6))
+	s.d26 = (s.u_uSunDir_y < float32(-0.08))
+	s.d27 = lane.Sel(s.d26, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
+	s.d28 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d27 * s.d27) + (s.u_uSunDir_z * s.u_uSunDir_z))))
+	s.d29, s.d30, s.d31 = s.f143_keyDir()
+	s.d32 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
+	s.d33 = s.f146_overcast()
+	s.d34 = (float32(1) - (float32(0.9) * s.d33))
+	s.d35, s.d36, s.d37 = s.f147_keyColor()
+	s.d38, s.d39, s.d40 = s.f149_skyAmbient()
+	s.d41, s.d42, s.d43 = s.f320_woods()
+	s.d44 = ((((float32(0.12) * s.u_uPalette_x[2]) - float32(0.06)) * float32(0.25)) + float32(0.06))
+	s.d45 = ((((float32(0.12) * s.u_uPalette_y[2]) - float32(0.075)) * float32(0.25)) + float32(0.075))
+	s.d46 = ((((float32(0.12) * s.u_uPalette_z[2]) - float32(0.028)) * float32(0.25)) + float32(0.028))
+	s.d47 = (((float32(-0.72) * s.u_uWeather_z) + float32(0.62)) + (float32(0.5) * s.u_uSnowline))
+	s.d48 = (s.d47 - float32(0.22))
+	s.d49 = ((s.d47 + float32(0.3)) - s.d48)
+	s.d50 = (float32(1) - s.u_uWeather_z)
+	s.d51 = (-s.d29)
+	s.d52 = (-s.d31)
+	s.d53 = lane.InverseSqrt(((s.d51 * s.d51) + (float32(0.0225) + (s.d52 * s.d52))))
+	s.d54 = (s.d51 * s.d53)
+	s.d55 = (float32(0.15) * s.d53)
+	s.d56 = (s.d52 * s.d53)
+	s.d57 = ((float32(0.05) + (float32(0.1) * s.u_uWeather_w)) + (float32(0.03) * s.u_uWeather_y))
+	s.d58 = (s.d31 + float32(0.0001))
+	s.d59 = lane.InverseSqrt(((s.d29 * s.d29) + (s.d58 * s.d58)))
+	s.d60 = (s.d29 * s.d59)
+	s.d61 = (s.d58 * s.d59)
+	s.d62 = (float32(1) - s.d33)
+	s.d63 = ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x)
+	s.d64 = ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y)
+	s.d65 = ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z)
+	s.d66 = lane.Min(lane.Max(((s.d30-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
+	s.d67 = s.f148_lowSun()
+	s.d68 = (float32(0.04) + (float32(0.13) * s.d67))
+	s.d69 = (float32(0.035) * s.d67)
+	s.d70 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
+	s.d71 = s.f35_budget(int32(6), float32(0.5))
+	s.d72 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d73 = s.f142_nightness()
+	s.d74 = (s.d73 > float32(0))
+	s.d75 = s.f140_pixelAngle()
+	s.d76 = lane.InverseSqrt(float32(0.665))
+	s.d77 = (float32(0.55) * s.d76)
+	s.d78 = (float32(0.45) * s.d76)
+	s.d79 = (float32(-0.4) * s.d76)
+	s.d80 = (float32(0.027) + s.d75)
+	s.d81 = ((float32(0.0245) - s.d75) - s.d80)
+	s.d82 = (s.u_uSunColor_x * float32(5))
+	s.d83 = (s.u_uSunColor_y * float32(5))
+	s.d84 = (s.u_uSunColor_z * float32(5))
+	s.d85 = (float32(1) - s.d73)
+	s.d86 = (float32(0.033) + s.d75)
+	s.d87 = ((float32(0.033) - s.d75) - s.d86)
+	s.d88 = ((s.d30 * float32(0)) - s.d31)
+	s.d89 = ((s.d31 * float32(0)) - (s.d29 * float32(0)))
+	s.d90 = (s.d29 - (s.d30 * float32(0)))
+	s.d91 = lane.InverseSqrt(((s.d88 * s.d88) + ((s.d89 * s.d89) + (s.d90 * s.d90))))
+	s.d92 = (s.d88 * s.d91)
+	s.d93 = (s.d89 * s.d91)
+	s.d94 = (s.d90 * s.d91)
+	s.d95 = ((s.d93 * s.d31) - (s.d94 * s.d30))
+	s.d96 = ((s.d94 * s.d29) - (s.d92 * s.d31))
+	s.d97 = ((s.d92 * s.d30) - (s.d93 * s.d29))
+	s.d98 = (s.u_uWeather_x < float32(0.01))
+	s.d99 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d100 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	s.d101 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
+	s.d102 = ((s.d101 + float32(0.12)) - s.d101)
+	s.d103 = ((s.d29 * s.d59) * float32(0.15))
+	s.d104 = ((s.d58 * s.d59) * float32(0.15))
+	s.d105 = (s.d101 + float32(0.05))
+	s.d106 = ((s.d101 + float32(0.34)) - s.d105)
+	s.d107 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	s.d108 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d62)
+	s.d109 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d62)
+	s.d110 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d62)
+	s.d111 = (s.d38 * float32(0.7))
+	s.d112 = (s.d39 * float32(0.7))
+	s.d113 = (s.d40 * float32(0.7))
+	s.d114 = (s.d99 * float32(0.5))
+	s.d115 = (s.d100 * float32(0.5))
+	s.d116 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	s.d117 = ((s.d116 * s.d116) * (float32(3) - (s.d116 * float32(2))))
+	s.d118 = (float32(0.4) * s.d67)
+	s.d119 = (s.d38 * float32(0.9))
+	s.d120 = (s.d39 * float32(0.9))
+	s.d121 = (s.d40 * float32(0.9))
+	s.d122 = ((float32(0.01) * (s.d38 + (float32(0.15) * s.d35))) + ((float32(0.01) * s.u_uPalette_x[1]) * s.d38))
+	s.d123 = ((float32(0.045) * (s.d39 + (float32(0.15) * s.d36))) + ((float32(0.01) * s.u_uPalette_y[1]) * s.d39))
+	s.d124 = ((float32(0.055) * (s.d40 + (float32(0.15) * s.d37))) + ((float32(0.01) * s.u_uPalette_z[1]) * s.d40))
+	s.d125 = (float32(0.5) + (float32(0.5) * s.u_uWeather_w))
+	s.d126 = s.f35_budget(int32(9), float32(0.6))
+	s.d127 = float32(s.d126)
+	s.d128 = ((s.u_uWind_x * s.u_iTime) * float32(0.02))
+	s.d129 = ((s.u_uWind_y * s.u_iTime) * float32(0.02))
+	s.d130 = (float32(0.42) + (float32(1.4) * s.u_uWeather_w))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1082,38 +1086,38 @@ func (s *mountainScalar) f57_salt() uint32 {
 	return (s.d2 * uint32(2654435769))
 }
 
-func (s *mountainScalar) f54_mixBits_u(h_1 uint32) uint32 {
+func (s *mountainScalar) f54_mixBits(h_1 uint32) uint32 {
 	var h_2 uint32 = h_1
-	h_2 = (h_2 ^ (h_2 >> 15))
+	h_2 = (h_2 ^ (h_2 >> uint32(15)))
 	h_2 = (h_2 * uint32(739982445))
-	h_2 = (h_2 ^ (h_2 >> 12))
+	h_2 = (h_2 ^ (h_2 >> uint32(12)))
 	h_2 = (h_2 * uint32(695872825))
-	h_2 = (h_2 ^ (h_2 >> 15))
+	h_2 = (h_2 ^ (h_2 >> uint32(15)))
 	return h_2
 }
 
-func (s *mountainScalar) f56_unitFloat_u(h_1 uint32) float32 {
-	t2 := float32((h_1 >> 8))
+func (s *mountainScalar) f56_unitFloat(h_1 uint32) float32 {
+	t2 := float32((h_1 >> uint32(8)))
 	return (t2 * float32(5.9604645e-08))
 }
 
-func (s *mountainScalar) f59_hash1_u(n_1 int32) float32 {
+func (s *mountainScalar) f59_hash1(n_1 int32) float32 {
 	t2 := uint32(n_1)
-	t3 := s.f54_mixBits_u(((t2 * uint32(2246822507)) ^ s.d3))
-	t4 := s.f56_unitFloat_u(t3)
+	t3 := s.f54_mixBits(((t2 * uint32(2246822507)) ^ s.d3))
+	t4 := s.f56_unitFloat(t3)
 	return t4
 }
 
-func (s *mountainScalar) f66_latticeValue_u(h_1 uint32) float32 {
+func (s *mountainScalar) f66_latticeValue(h_1 uint32) float32 {
 	var h_2 uint32 = h_1
 	h_2 = (h_2 * uint32(2146121005))
-	h_2 = (h_2 ^ (h_2 >> 15))
+	h_2 = (h_2 ^ (h_2 >> uint32(15)))
 	h_2 = (h_2 * uint32(2221713035))
-	t3 := s.f56_unitFloat_u(h_2)
+	t3 := s.f56_unitFloat(h_2)
 	return t3
 }
 
-func (s *mountainScalar) f83_noised_u(p_1_x float32, p_1_y float32) (float32, float32, float32) {
+func (s *mountainScalar) f83_noised(p_1_x float32, p_1_y float32) (float32, float32, float32) {
 	t2 := lane.Floor(p_1_x)
 	t3 := lane.Floor(p_1_y)
 	t4 := (p_1_x - t2)
@@ -1134,17 +1138,17 @@ func (s *mountainScalar) f83_noised_u(p_1_x float32, p_1_y float32) (float32, fl
 	t19 := int32(t3)
 	t20 := uint32((t19 + int32(1)))
 	t21 := (t20 * uint32(3812015801))
-	t22 := s.f66_latticeValue_u((t12 ^ t18))
-	t23 := s.f66_latticeValue_u((t15 ^ t18))
-	t24 := s.f66_latticeValue_u((t12 ^ t21))
-	t25 := s.f66_latticeValue_u((t15 ^ t21))
+	t22 := s.f66_latticeValue((t12 ^ t18))
+	t23 := s.f66_latticeValue((t15 ^ t18))
+	t24 := s.f66_latticeValue((t12 ^ t21))
+	t25 := s.f66_latticeValue((t15 ^ t21))
 	t26 := (t23 - t22)
 	t27 := (t24 - t22)
 	t28 := (((t22 - t23) - t24) + t25)
 	return (((t22 + (t26 * t6)) + (t27 * t7)) + ((t28 * t6) * t7)), (t8 * (t26 + (t28 * t7))), (t9 * (t27 + (t28 * t6)))
 }
 
-func (s *mountainScalar) f261_terrain_uu(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
+func (s *mountainScalar) f261_terrain(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
 	var p_2_x float32 = p_1_x
 	var p_2_y float32 = p_1_y
 	p_2_x, p_2_y = (p_2_x * float32(0.34)), (p_2_y * float32(0.34))
@@ -1161,7 +1165,7 @@ func (s *mountainScalar) f261_terrain_uu(p_1_x float32, p_1_y float32, octaves_3
 			}
 			{
 				{
-					t10, t11, t12 := s.f83_noised_u(p_2_x, p_2_y)
+					t10, t11, t12 := s.f83_noised(p_2_x, p_2_y)
 					slope_6_x, slope_6_y = (slope_6_x + t11), (slope_6_y + t12)
 					height_4 = (height_4 + ((amp_5 * t10) / (float32(1) + ((slope_6_x * slope_6_x) + (slope_6_y * slope_6_y)))))
 					amp_5 = (amp_5 * float32(0.5))
@@ -1177,7 +1181,7 @@ func (s *mountainScalar) f261_terrain_uu(p_1_x float32, p_1_y float32, octaves_3
 	return height_4
 }
 
-func (s *mountainScalar) f24_sat_u(x_1 float32) float32 {
+func (s *mountainScalar) f24_sat(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
@@ -1189,7 +1193,7 @@ func (s *mountainScalar) f268_peakPosition() (float32, float32) {
 	return ((s.d10 * (float32(0.7) + (float32(0.8) * s.d11))) * (float32(1) - (float32(0.6) * s.d13))), (float32(10.5) + (float32(2) * s.d14))
 }
 
-func (s *mountainScalar) f68_noise_u(p_1_x float32, p_1_y float32) float32 {
+func (s *mountainScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	t2 := lane.Floor(p_1_x)
 	t3 := lane.Floor(p_1_y)
 	t4 := (p_1_x - t2)
@@ -1208,16 +1212,16 @@ func (s *mountainScalar) f68_noise_u(p_1_x float32, p_1_y float32) float32 {
 	t17 := int32(t3)
 	t18 := uint32((t17 + int32(1)))
 	t19 := (t18 * uint32(3812015801))
-	t20 := s.f66_latticeValue_u((t10 ^ t16))
-	t21 := s.f66_latticeValue_u((t13 ^ t16))
-	t22 := s.f66_latticeValue_u((t10 ^ t19))
-	t23 := s.f66_latticeValue_u((t13 ^ t19))
+	t20 := s.f66_latticeValue((t10 ^ t16))
+	t21 := s.f66_latticeValue((t13 ^ t16))
+	t22 := s.f66_latticeValue((t10 ^ t19))
+	t23 := s.f66_latticeValue((t13 ^ t19))
 	t24 := (t20 + ((t21 - t20) * t6))
 	t25 := (t22 + ((t23 - t22) * t6))
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *mountainScalar) f272_relief_u(p_1_x float32, p_1_y float32) float32 {
+func (s *mountainScalar) f272_relief(p_1_x float32, p_1_y float32) float32 {
 	t2 := (float32(0.9) * lane.Sin(((p_1_y * float32(0.23)) + s.d7)))
 	t3 := lane.Abs((p_1_x - t2))
 	t4 := lane.Min(lane.Max(((t3-float32(0.25))/float32(2.75)), float32(0)), float32(1))
@@ -1225,25 +1229,25 @@ func (s *mountainScalar) f272_relief_u(p_1_x float32, p_1_y float32) float32 {
 	t6 := (p_1_x - s.d15)
 	t7 := (p_1_y - s.d16)
 	t8 := lane.Exp(((-((t6 * t6) + (t7 * t7))) * float32(0.16)))
-	t9 := s.f68_noise_u(((p_1_x * float32(0.11)) + float32(4.2)), ((p_1_y * float32(0.11)) + float32(1.7)))
+	t9 := s.f68_noise(((p_1_x * float32(0.11)) + float32(4.2)), ((p_1_y * float32(0.11)) + float32(1.7)))
 	t10 := (float32(0.55) + (float32(0.8) * t9))
 	return (((float32(2) * t10) * (((float32(1.15) - t5) * t8) + t5)) * (float32(1) + (float32(0.42) * t8)))
 }
 
-func (s *mountainScalar) f26_sq_u(x_1 float32) float32 {
+func (s *mountainScalar) f26_sq(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *mountainScalar) f280_basin_u(p_1_x float32, p_1_y float32) float32 {
+func (s *mountainScalar) f280_basin(p_1_x float32, p_1_y float32) float32 {
 	t2 := (float32(0.9) * lane.Sin(((p_1_y * float32(0.23)) + s.d7)))
-	t3 := s.f26_sq_u((p_1_x - t2))
+	t3 := s.f26_sq((p_1_x - t2))
 	return (float32(0.3) + (float32(0.22) * lane.Exp(((-t3) * float32(1.1)))))
 }
 
-func (s *mountainScalar) f284_groundHeight_uu(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
-	t3 := s.f261_terrain_uu(p_1_x, p_1_y, octaves_2)
-	t4 := s.f272_relief_u(p_1_x, p_1_y)
-	t5 := s.f280_basin_u(p_1_x, p_1_y)
+func (s *mountainScalar) f284_groundHeight(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
+	t3 := s.f261_terrain(p_1_x, p_1_y, octaves_2)
+	t4 := s.f272_relief(p_1_x, p_1_y)
+	t5 := s.f280_basin(p_1_x, p_1_y)
 	return ((t3 * t4) - t5)
 }
 
@@ -1252,26 +1256,26 @@ func (s *mountainScalar) f285_lakeLevel() float32 {
 }
 
 func (s *mountainScalar) f135_screenPoint() (float32, float32) {
-	return (((s.x * float32(2)) - s.u_iResolution_x) / s.u_iResolution_y), (((s.y * float32(2)) - s.u_iResolution_y) / s.u_iResolution_y)
+	return (((s.x * float32(2)) - s.u_iResolution_x) * s.d18), (((s.y * float32(2)) - s.u_iResolution_y) * s.d18)
 }
 
-func (s *mountainScalar) f137_cameraRay_u(tilt_1 float32) (float32, float32, float32) {
+func (s *mountainScalar) f137_cameraRay(tilt_1 float32) (float32, float32, float32) {
 	t2, t3 := s.f135_screenPoint()
 	t4 := (t3 + tilt_1)
-	t5 := lane.InverseSqrt(((t2 * t2) + ((t4 * t4) + s.d18)))
+	t5 := lane.InverseSqrt(((t2 * t2) + ((t4 * t4) + s.d19)))
 	t6 := (t2 * t5)
 	t7 := (t4 * t5)
 	t8 := (s.u_uFocal * t5)
 	return (((s.u_uCamRot_0 * t6) + (s.u_uCamRot_3 * t7)) + (s.u_uCamRot_6 * t8)), (((s.u_uCamRot_1 * t6) + (s.u_uCamRot_4 * t7)) + (s.u_uCamRot_7 * t8)), (((s.u_uCamRot_2 * t6) + (s.u_uCamRot_5 * t7)) + (s.u_uCamRot_8 * t8))
 }
 
-func (s *mountainScalar) f35_budget_uu(full_1 int32, low_2 float32) int32 {
+func (s *mountainScalar) f35_budget(full_1 int32, low_2 float32) int32 {
 	t3 := float32(full_1)
 	t4 := int32(((t3 * (((float32(1) - low_2) * s.u_uDetail) + low_2)) + float32(0.5)))
 	return t4
 }
 
-func (s *mountainScalar) f289_walk_uuu(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, steps_3 int32) float32 {
+func (s *mountainScalar) f289_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, steps_3 int32) float32 {
 	var t_4 float32 = float32(0.06)
 	{
 		var i_6 int32 = int32(0)
@@ -1285,91 +1289,95 @@ func (s *mountainScalar) f289_walk_uuu(ro_1_x float32, ro_1_y float32, ro_1_z fl
 					t8 := (ro_1_x + (rd_2_x * t_4))
 					t9 := (ro_1_y + (rd_2_y * t_4))
 					t10 := (ro_1_z + (rd_2_z * t_4))
-					if (t_4 > float32(34)) || ((t9 > float32(4.4)) && (rd_2_y > float32(0))) {
+					t11 := ((t_4 > float32(34)) || ((t9 > float32(4.4)) && (rd_2_y > float32(0))))
+					if t11 {
 						{
 							return float32(1000)
 						}
 					}
-					t11 := s.f261_terrain_uu(t8, t10, int32(3))
-					t12 := s.f272_relief_u(t8, t10)
-					t13 := s.f280_basin_u(t8, t10)
-					t14 := ((t9 - ((t11 + float32(0.2)) * t12)) + t13)
-					if t14 < float32(0) {
+					t12 := s.f261_terrain(t8, t10, int32(3))
+					t13 := s.f272_relief(t8, t10)
+					t14 := s.f280_basin(t8, t10)
+					t15 := ((t9 - ((t12 + float32(0.2)) * t13)) + t14)
+					t16 := (t15 < float32(0))
+					if t16 {
 						{
 							break
 						}
 					}
-					t_4 = (t_4 + lane.Max((t14*float32(0.55)), (float32(0.012)*t_4)))
+					t_4 = (t_4 + lane.Max((t15*float32(0.55)), (float32(0.012)*t_4)))
 				}
 			}
 			{
-				t15 := i_6
-				i_6 = (t15 + int32(1))
+				t17 := i_6
+				i_6 = (t17 + int32(1))
 			}
 		}
 	}
-	var before_16 float32 = t_4
-	var gapBefore_17 float32 = float32(1)
+	var before_18 float32 = t_4
+	var gapBefore_19 float32 = float32(1)
 	{
-		var i_19 int32 = int32(0)
+		var i_21 int32 = int32(0)
 		for {
-			t20 := (i_19 < steps_3)
-			if !t20 {
+			t22 := (i_21 < steps_3)
+			if !t22 {
 				break
 			}
 			{
 				{
-					t21 := (ro_1_x + (rd_2_x * t_4))
-					t22 := (ro_1_y + (rd_2_y * t_4))
-					t23 := (ro_1_z + (rd_2_z * t_4))
-					if (t_4 > float32(34)) || ((t22 > float32(4.4)) && (rd_2_y > float32(0))) {
+					t23 := (ro_1_x + (rd_2_x * t_4))
+					t24 := (ro_1_y + (rd_2_y * t_4))
+					t25 := (ro_1_z + (rd_2_z * t_4))
+					t26 := ((t_4 > float32(34)) || ((t24 > float32(4.4)) && (rd_2_y > float32(0))))
+					if t26 {
 						{
 							return float32(1000)
 						}
 					}
-					t24 := (t_4 < float32(7))
-					t25 := (t_4 < float32(15))
-					t26 := lane.Sel(t24, int32(7), lane.Sel(t25, int32(6), int32(5)))
-					t27 := s.f284_groundHeight_uu(t21, t23, t26)
-					t28 := (t22 - t27)
-					if t28 < (float32(0.0008) * t_4) {
+					t27 := (t_4 < float32(7))
+					t28 := (t_4 < float32(15))
+					t29 := lane.Sel(t27, int32(7), lane.Sel(t28, int32(6), int32(5)))
+					t30 := s.f284_groundHeight(t23, t25, t29)
+					t31 := (t24 - t30)
+					t32 := (t31 < (float32(0.0008) * t_4))
+					if t32 {
 						{
-							t29 := s.f24_sat_u((gapBefore_17 / lane.Max((gapBefore_17-t28), float32(0.0001))))
-							return (((t_4 - before_16) * t29) + before_16)
+							t33 := s.f24_sat((gapBefore_19 / lane.Max((gapBefore_19-t31), float32(0.0001))))
+							return (((t_4 - before_18) * t33) + before_18)
 						}
 					}
-					before_16 = t_4
-					gapBefore_17 = t28
-					t_4 = (t_4 + lane.Max((t28*float32(0.5)), (float32(0.0035)*t_4)))
+					before_18 = t_4
+					gapBefore_19 = t31
+					t_4 = (t_4 + lane.Max((t31*float32(0.5)), (float32(0.0035)*t_4)))
 				}
 			}
 			{
-				t30 := i_19
-				i_19 = (t30 + int32(1))
+				t34 := i_21
+				i_21 = (t34 + int32(1))
 			}
 		}
 	}
-	t31 := (gapBefore_17 < (float32(0.012) * t_4))
-	return lane.Sel(t31, t_4, float32(1000))
+	t35 := (gapBefore_19 < (float32(0.012) * t_4))
+	return lane.Sel(t35, t_4, float32(1000))
 }
 
 func (s *mountainScalar) f143_keyDir() (float32, float32, float32) {
-	return (s.u_uSunDir_x * s.d27), (s.d26 * s.d27), (s.u_uSunDir_z * s.d27)
+	return (s.u_uSunDir_x * s.d28), (s.d27 * s.d28), (s.u_uSunDir_z * s.d28)
 }
 
 func (s *mountainScalar) f146_overcast() float32 {
-	return ((s.d31 * s.d31) * (float32(3) - (s.d31 * float32(2))))
+	return ((s.d32 * s.d32) * (float32(3) - (s.d32 * float32(2))))
 }
 
 func (s *mountainScalar) f147_keyColor() (float32, float32, float32) {
-	return (s.u_uSunColor_x * s.d33), (s.u_uSunColor_y * s.d33), (s.u_uSunColor_z * s.d33)
+	return (s.u_uSunColor_x * s.d34), (s.u_uSunColor_y * s.d34), (s.u_uSunColor_z * s.d34)
 }
 
 func (s *mountainScalar) f149_skyAmbient() (float32, float32, float32) {
 	return (((float32(0.4) * s.u_uSkyZenith_x) + (float32(0.4) * s.u_uSkyMid_x)) + (float32(0.2) * s.u_uSkyHorizon_x)), (((float32(0.4) * s.u_uSkyZenith_y) + (float32(0.4) * s.u_uSkyMid_y)) + (float32(0.2) * s.u_uSkyHorizon_y)), (((float32(0.4) * s.u_uSkyZenith_z) + (float32(0.4) * s.u_uSkyMid_z)) + (float32(0.2) * s.u_uSkyHorizon_z))
 }
 
-func (s *mountainScalar) f123_fbm_uu(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
+func (s *mountainScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
 	var p_2_x float32 = p_1_x
 	var p_2_y float32 = p_1_y
 	var sum_4 float32 = float32(0)
@@ -1383,7 +1391,7 @@ func (s *mountainScalar) f123_fbm_uu(p_1_x float32, p_1_y float32, octaves_3 int
 			}
 			{
 				{
-					t9 := s.f68_noise_u(p_2_x, p_2_y)
+					t9 := s.f68_noise(p_2_x, p_2_y)
 					sum_4 = (sum_4 + (amp_5 * t9))
 					p_2_x, p_2_y = (((float32(1.6) * p_2_x) + (float32(1.2) * p_2_y)) + float32(7.3)), (((float32(-1.2) * p_2_x) + (float32(1.6) * p_2_y)) + float32(3.1))
 					amp_5 = (amp_5 * float32(0.5))
@@ -1402,7 +1410,7 @@ func (s *mountainScalar) f320_woods() (float32, float32, float32) {
 	return (((((float32(0.09) * s.u_uPalette_x[2]) + float32(0.004)) - float32(0.02)) * float32(0.35)) + float32(0.02)), (((((float32(0.09) * s.u_uPalette_y[2]) + float32(0.004)) - float32(0.036)) * float32(0.35)) + float32(0.036)), (((((float32(0.09) * s.u_uPalette_z[2]) + float32(0.004)) - float32(0.02)) * float32(0.35)) + float32(0.02))
 }
 
-func (s *mountainScalar) f312_shadow_uuu(p_1_x float32, p_1_y float32, p_1_z float32, key_2_x float32, key_2_y float32, key_2_z float32, steps_3 int32) float32 {
+func (s *mountainScalar) f312_shadow(p_1_x float32, p_1_y float32, p_1_z float32, key_2_x float32, key_2_y float32, key_2_z float32, steps_3 int32) float32 {
 	var open_4 float32 = float32(1)
 	var s_5 float32 = float32(0.05)
 	{
@@ -1417,10 +1425,11 @@ func (s *mountainScalar) f312_shadow_uuu(p_1_x float32, p_1_y float32, p_1_z flo
 					t9 := (p_1_x + (key_2_x * s_5))
 					t10 := (p_1_y + (key_2_y * s_5))
 					t11 := (p_1_z + (key_2_z * s_5))
-					t12 := s.f284_groundHeight_uu(t9, t11, int32(4))
+					t12 := s.f284_groundHeight(t9, t11, int32(4))
 					t13 := (t10 - t12)
 					open_4 = lane.Min(open_4, ((float32(13) * t13) / s_5))
-					if (open_4 < float32(0.01)) || (t10 > float32(4.4)) {
+					t14 := ((open_4 < float32(0.01)) || (t10 > float32(4.4)))
+					if t14 {
 						{
 							break
 						}
@@ -1429,167 +1438,168 @@ func (s *mountainScalar) f312_shadow_uuu(p_1_x float32, p_1_y float32, p_1_z flo
 				}
 			}
 			{
-				t14 := i_7
-				i_7 = (t14 + int32(1))
+				t15 := i_7
+				i_7 = (t15 + int32(1))
 			}
 		}
 	}
-	t15 := s.f24_sat_u(open_4)
-	open_4 = t15
+	t16 := s.f24_sat(open_4)
+	open_4 = t16
 	return ((open_4 * open_4) * (float32(3) - (float32(2) * open_4)))
 }
 
-func (s *mountainScalar) f324_shadeGround_uuu(p_1_x float32, p_1_y float32, p_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, dist_3 float32) (float32, float32, float32) {
+func (s *mountainScalar) f324_shadeGround(p_1_x float32, p_1_y float32, p_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, dist_3 float32) (float32, float32, float32) {
 	t4 := ((float32(0.0016) * dist_3) + float32(0.0015))
 	t5 := (dist_3 < float32(6))
-	t6 := s.f35_budget_uu(lane.Sel(t5, int32(10), int32(8)), float32(0.75))
-	t7 := s.f284_groundHeight_uu(p_1_x, p_1_z, t6)
-	t8 := s.f284_groundHeight_uu((p_1_x + t4), p_1_z, t6)
-	t9 := s.f284_groundHeight_uu(p_1_x, (p_1_z + t4), t6)
+	t6 := s.f35_budget(lane.Sel(t5, int32(10), int32(8)), float32(0.75))
+	t7 := s.f284_groundHeight(p_1_x, p_1_z, t6)
+	t8 := s.f284_groundHeight((p_1_x + t4), p_1_z, t6)
+	t9 := s.f284_groundHeight(p_1_x, (p_1_z + t4), t6)
 	t10 := (t7 - t8)
 	t11 := (t7 - t9)
 	t12 := lane.InverseSqrt(((t10 * t10) + ((t4 * t4) + (t11 * t11))))
 	t13 := (t10 * t12)
 	t14 := (t4 * t12)
 	t15 := (t11 * t12)
-	t16 := s.f284_groundHeight_uu(p_1_x, p_1_z, int32(4))
-	t17 := s.f284_groundHeight_uu((p_1_x + float32(0.05)), p_1_z, int32(4))
-	t18 := s.f284_groundHeight_uu(p_1_x, (p_1_z + float32(0.05)), int32(4))
+	t16 := s.f284_groundHeight(p_1_x, p_1_z, int32(4))
+	t17 := s.f284_groundHeight((p_1_x + float32(0.05)), p_1_z, int32(4))
+	t18 := s.f284_groundHeight(p_1_x, (p_1_z + float32(0.05)), int32(4))
 	t19 := (t16 - t17)
 	t20 := (t16 - t18)
 	t21 := lane.InverseSqrt(((t19 * t19) + (float32(0.0025000002) + (t20 * t20))))
 	t23 := (float32(0.05) * t21)
-	t25 := s.f123_fbm_uu((p_1_x * float32(9)), (p_1_z * float32(9)), int32(3))
-	t26 := s.f123_fbm_uu(((p_1_y * float32(15)) + (float32(2) * t25)), (p_1_x * float32(1.3)), int32(3))
+	t25 := s.f123_fbm((p_1_x * float32(9)), (p_1_z * float32(9)), int32(3))
+	t26 := s.f123_fbm(((p_1_y * float32(15)) + (float32(2) * t25)), (p_1_x * float32(1.3)), int32(3))
 	var rock_27_x float32 = ((float32(0.13) * t25) + float32(0.07))
 	var rock_27_y float32 = ((float32(0.104) * t25) + float32(0.066))
 	var rock_27_z float32 = ((float32(0.080000006) * t25) + float32(0.07))
-	t28 := s.f24_sat_u(((t26 * float32(1.4)) - float32(0.4)))
+	t28 := s.f24_sat(((t26 * float32(1.4)) - float32(0.4)))
 	rock_27_x, rock_27_y, rock_27_z = (((float32(0.125) - rock_27_x) * t28) + rock_27_x), (((float32(0.095) - rock_27_y) * t28) + rock_27_y), (((float32(0.08) - rock_27_z) * t28) + rock_27_z)
 	t29 := (float32(0.66) + (float32(0.4) * (t25 - float32(0.5))))
 	t30 := lane.Min(lane.Max(((p_1_y-t29)/((t29-float32(0.42))-t29)), float32(0)), float32(1))
 	t31 := lane.Min(lane.Max(((t23-float32(0.45))/float32(0.29000002)), float32(0)), float32(1))
 	t32 := (((t30 * t30) * (float32(3) - (t30 * float32(2)))) * ((t31 * t31) * (float32(3) - (t31 * float32(2)))))
-	t33 := s.f123_fbm_uu((p_1_x * float32(30)), (p_1_z * float32(30)), int32(2))
+	t33 := s.f123_fbm((p_1_x * float32(30)), (p_1_z * float32(30)), int32(2))
 	t34 := (float32(0.45) + (float32(1.1) * t33))
-	var albedo_35_x float32 = ((((s.d40 * t34) - rock_27_x) * t32) + rock_27_x)
-	var albedo_35_y float32 = ((((s.d41 * t34) - rock_27_y) * t32) + rock_27_y)
-	var albedo_35_z float32 = ((((s.d42 * t34) - rock_27_z) * t32) + rock_27_z)
+	var albedo_35_x float32 = ((((s.d41 * t34) - rock_27_x) * t32) + rock_27_x)
+	var albedo_35_y float32 = ((((s.d42 * t34) - rock_27_y) * t32) + rock_27_y)
+	var albedo_35_z float32 = ((((s.d43 * t34) - rock_27_z) * t32) + rock_27_z)
 	t36 := (float32(0.7) + (float32(0.6) * t25))
 	t37 := lane.Min(lane.Max((((t33+(float32(0.25)*t25))-float32(0.6))/float32(-0.18000004)), float32(0)), float32(1))
 	t38 := lane.Min(lane.Max(((t23-float32(0.78))/float32(0.120000005)), float32(0)), float32(1))
 	t39 := ((t32 * ((t37 * t37) * (float32(3) - (t37 * float32(2))))) * ((t38 * t38) * (float32(3) - (t38 * float32(2)))))
-	albedo_35_x, albedo_35_y, albedo_35_z = ((((s.d43 * t36) - albedo_35_x) * t39) + albedo_35_x), ((((s.d44 * t36) - albedo_35_y) * t39) + albedo_35_y), ((((s.d45 * t36) - albedo_35_z) * t39) + albedo_35_z)
-	t40 := lane.Min(lane.Max(((((p_1_y+(float32(0.36)*(t25-float32(0.5))))+(float32(0.24)*(t23-float32(0.6))))-s.d47)/s.d48), float32(0)), float32(1))
+	albedo_35_x, albedo_35_y, albedo_35_z = ((((s.d44 * t36) - albedo_35_x) * t39) + albedo_35_x), ((((s.d45 * t36) - albedo_35_y) * t39) + albedo_35_y), ((((s.d46 * t36) - albedo_35_z) * t39) + albedo_35_z)
+	t40 := lane.Min(lane.Max(((((p_1_y+(float32(0.36)*(t25-float32(0.5))))+(float32(0.24)*(t23-float32(0.6))))-s.d48)/s.d49), float32(0)), float32(1))
 	t41 := ((t40 * t40) * (float32(3) - (t40 * float32(2))))
 	t42 := lane.Min(lane.Max(((((t14+(float32(0.18)*(t25-float32(0.5))))+(float32(0.1)*(p_1_y-float32(0.7))))-float32(0.4))/float32(0.28)), float32(0)), float32(1))
 	t43 := ((t42 * t42) * (float32(3) - (t42 * float32(2))))
-	t44 := ((t41 * t43) * (float32(1) - ((float32(0.35) * t32) * s.d49)))
+	t44 := ((t41 * t43) * (float32(1) - ((float32(0.35) * t32) * s.d50)))
 	albedo_35_x, albedo_35_y, albedo_35_z = (((float32(0.8) - albedo_35_x) * t44) + albedo_35_x), (((float32(0.84) - albedo_35_y) * t44) + albedo_35_y), (((float32(0.92) - albedo_35_z) * t44) + albedo_35_z)
 	t45 := lane.Min(lane.Max((((p_1_y-s.d17)-float32(0.05))/float32(-0.05)), float32(0)), float32(1))
 	t46 := ((t45 * t45) * (float32(3) - (t45 * float32(2))))
 	t47 := (float32(1) - (float32(0.55) * t46))
 	albedo_35_x, albedo_35_y, albedo_35_z = (albedo_35_x * t47), (albedo_35_y * t47), (albedo_35_z * t47)
-	t48 := lane.Max(((t13 * s.d28) + ((t14 * s.d29) + (t15 * s.d30))), float32(0))
+	t48 := lane.Max(((t13 * s.d29) + ((t14 * s.d30) + (t15 * s.d31))), float32(0))
 	var open_49 float32 = float32(1)
-	if t48 > float32(0) {
+	t50 := (t48 > float32(0))
+	if t50 {
 		{
-			t50 := (dist_3 < float32(12))
-			t51 := s.f35_budget_uu(lane.Sel(t50, int32(11), int32(8)), float32(0.6))
-			t52 := s.f312_shadow_uuu(p_1_x, p_1_y, p_1_z, s.d28, s.d29, s.d30, t51)
-			open_49 = t52
+			t51 := (dist_3 < float32(12))
+			t52 := s.f35_budget(lane.Sel(t51, int32(11), int32(8)), float32(0.6))
+			t53 := s.f312_shadow(p_1_x, p_1_y, p_1_z, s.d29, s.d30, s.d31, t52)
+			open_49 = t53
 		}
 	}
-	t53 := s.f24_sat_u((float32(0.5) + (float32(0.5) * t14)))
-	t54 := s.f24_sat_u((float32(0.5) + (float32(0.5) * ((t13 * s.d53) + ((t14 * s.d54) + (t15 * s.d55))))))
-	t55 := s.f24_sat_u(((float32(0.55) + (float32(1.6) * (t7 - t16))) + (float32(0.35) * t23)))
-	t56 := (t48 * open_49)
-	t57 := ((float32(2.1) * t53) * t55)
-	t58 := (float32(0.075) * t54)
-	t59 := (((s.d34 * t56) + (s.d37 * t57)) + (s.d34 * t58))
-	t60 := (((s.d35 * t56) + (s.d38 * t57)) + (s.d35 * t58))
-	t61 := (((s.d36 * t56) + (s.d39 * t57)) + (s.d36 * t58))
-	var c_62_x float32 = (albedo_35_x * t59)
-	var c_62_y float32 = (albedo_35_y * t60)
-	var c_62_z float32 = (albedo_35_z * t61)
-	t63 := (s.d28 - rd_2_x)
-	t64 := (s.d29 - rd_2_y)
-	t65 := (s.d30 - rd_2_z)
-	t66 := lane.InverseSqrt(((t63 * t63) + ((t64 * t64) + (t65 * t65))))
-	t67 := (t63 * t66)
-	t68 := (t64 * t66)
-	t69 := (t65 * t66)
-	t70 := s.f24_sat_u(((t13 * t67) + ((t14 * t68) + (t15 * t69))))
-	t71 := ((((t44 * open_49) * t48) * float32(0.14)) * lane.Pow(t70, float32(26)))
-	c_62_x, c_62_y, c_62_z = (c_62_x + (s.d34 * t71)), (c_62_y + (s.d35 * t71)), (c_62_z + (s.d36 * t71))
-	return c_62_x, c_62_y, c_62_z
+	t54 := s.f24_sat((float32(0.5) + (float32(0.5) * t14)))
+	t55 := s.f24_sat((float32(0.5) + (float32(0.5) * ((t13 * s.d54) + ((t14 * s.d55) + (t15 * s.d56))))))
+	t56 := s.f24_sat(((float32(0.55) + (float32(1.6) * (t7 - t16))) + (float32(0.35) * t23)))
+	t57 := (t48 * open_49)
+	t58 := ((float32(2.1) * t54) * t56)
+	t59 := (float32(0.075) * t55)
+	t60 := (((s.d35 * t57) + (s.d38 * t58)) + (s.d35 * t59))
+	t61 := (((s.d36 * t57) + (s.d39 * t58)) + (s.d36 * t59))
+	t62 := (((s.d37 * t57) + (s.d40 * t58)) + (s.d37 * t59))
+	var c_63_x float32 = (albedo_35_x * t60)
+	var c_63_y float32 = (albedo_35_y * t61)
+	var c_63_z float32 = (albedo_35_z * t62)
+	t64 := (s.d29 - rd_2_x)
+	t65 := (s.d30 - rd_2_y)
+	t66 := (s.d31 - rd_2_z)
+	t67 := lane.InverseSqrt(((t64 * t64) + ((t65 * t65) + (t66 * t66))))
+	t68 := (t64 * t67)
+	t69 := (t65 * t67)
+	t70 := (t66 * t67)
+	t71 := s.f24_sat(((t13 * t68) + ((t14 * t69) + (t15 * t70))))
+	t72 := ((((t44 * open_49) * t48) * float32(0.14)) * lane.Pow(t71, float32(26)))
+	c_63_x, c_63_y, c_63_z = (c_63_x + (s.d35 * t72)), (c_63_y + (s.d36 * t72)), (c_63_z + (s.d37 * t72))
+	return c_63_x, c_63_y, c_63_z
 }
 
-func (s *mountainScalar) f151_towardKey_u(rd_1_x float32, rd_1_y float32, rd_1_z float32) float32 {
-	t2 := lane.Max(lane.Sqrt(((rd_1_x * rd_1_x) + (rd_1_z * rd_1_z))), float32(0.0001))
-	t3 := (rd_1_x / t2)
-	t4 := (rd_1_z / t2)
-	return (float32(0.5) + (float32(0.5) * ((t3 * s.d59) + (t4 * s.d60))))
+func (s *mountainScalar) f151_towardKey(rd_1_x float32, rd_1_y float32, rd_1_z float32) float32 {
+	t2 := (float32(1) / lane.Max(lane.Sqrt(((rd_1_x*rd_1_x)+(rd_1_z*rd_1_z))), float32(0.0001)))
+	t3 := (rd_1_x * t2)
+	t4 := (rd_1_z * t2)
+	return (float32(0.5) + (float32(0.5) * ((t3 * s.d60) + (t4 * s.d61))))
 }
 
 func (s *mountainScalar) f148_lowSun() float32 {
-	return (float32(1) - ((s.d65 * s.d65) * (float32(3) - (s.d65 * float32(2)))))
+	return (float32(1) - ((s.d66 * s.d66) * (float32(3) - (s.d66 * float32(2)))))
 }
 
-func (s *mountainScalar) f155_skyGradient_u(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *mountainScalar) f155_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := lane.Max(rd_1_y, float32(0))
-	t3 := ((rd_1_x * s.d28) + ((rd_1_y * s.d29) + (rd_1_z * s.d30)))
-	t4 := s.f151_towardKey_u(rd_1_x, rd_1_y, rd_1_z)
+	t3 := ((rd_1_x * s.d29) + ((rd_1_y * s.d30) + (rd_1_z * s.d31)))
+	t4 := s.f151_towardKey(rd_1_x, rd_1_y, rd_1_z)
 	var az_5 float32 = t4
 	az_5 = (az_5 * az_5)
-	t6 := ((float32(1) - az_5) * s.d61)
-	t7 := ((s.d62 * t6) + s.u_uSkyHorizon_x)
-	t8 := ((s.d63 * t6) + s.u_uSkyHorizon_y)
-	t9 := ((s.d64 * t6) + s.u_uSkyHorizon_z)
+	t6 := ((float32(1) - az_5) * s.d62)
+	t7 := ((s.d63 * t6) + s.u_uSkyHorizon_x)
+	t8 := ((s.d64 * t6) + s.u_uSkyHorizon_y)
+	t9 := ((s.d65 * t6) + s.u_uSkyHorizon_z)
 	t10 := (float32(1) - lane.Exp((float32(-8) * t2)))
 	var c_11_x float32 = (((s.u_uSkyMid_x - t7) * t10) + t7)
 	var c_11_y float32 = (((s.u_uSkyMid_y - t8) * t10) + t8)
 	var c_11_z float32 = (((s.u_uSkyMid_z - t9) * t10) + t9)
 	t12 := (float32(1) - lane.Exp((float32(-2.3) * t2)))
 	c_11_x, c_11_y, c_11_z = (((s.u_uSkyZenith_x - c_11_x) * t12) + c_11_x), (((s.u_uSkyZenith_y - c_11_y) * t12) + c_11_y), (((s.u_uSkyZenith_z - c_11_z) * t12) + c_11_z)
-	t13 := (((s.d67 * lane.Exp((float32(-22) * (float32(1) - t3)))) + (s.d68 * lane.Exp((float32(-4.5) * (float32(1) - t3))))) + (float32(0.3) * lane.Exp((float32(-420) * (float32(1) - t3)))))
-	return (c_11_x + (s.d34 * t13)), (c_11_y + (s.d35 * t13)), (c_11_z + (s.d36 * t13))
+	t13 := (((s.d68 * lane.Exp((float32(-22) * (float32(1) - t3)))) + (s.d69 * lane.Exp((float32(-4.5) * (float32(1) - t3))))) + (float32(0.3) * lane.Exp((float32(-420) * (float32(1) - t3)))))
+	return (c_11_x + (s.d35 * t13)), (c_11_y + (s.d36 * t13)), (c_11_z + (s.d37 * t13))
 }
 
-func (s *mountainScalar) f165_distanceColor_u(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *mountainScalar) f165_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	var level_2_x float32 = rd_1_x
 	var level_2_y float32 = float32(0.015)
 	var level_2_z float32 = rd_1_z
-	t3 := lane.Max(lane.Sqrt(((level_2_x * level_2_x) + ((level_2_y * level_2_y) + (level_2_z * level_2_z)))), float32(0.0001))
-	level_2_x, level_2_y, level_2_z = (level_2_x / t3), (level_2_y / t3), (level_2_z / t3)
-	t4, t5, t6 := s.f155_skyGradient_u(level_2_x, level_2_y, level_2_z)
-	return (((s.u_uFog_x - t4) * s.d69) + t4), (((s.u_uFog_y - t5) * s.d69) + t5), (((s.u_uFog_z - t6) * s.d69) + t6)
+	t3 := (float32(1) / lane.Max(lane.Sqrt(((level_2_x*level_2_x)+((level_2_y*level_2_y)+(level_2_z*level_2_z)))), float32(0.0001)))
+	level_2_x, level_2_y, level_2_z = (level_2_x * t3), (level_2_y * t3), (level_2_z * t3)
+	t4, t5, t6 := s.f155_skyGradient(level_2_x, level_2_y, level_2_z)
+	return (((s.u_uFog_x - t4) * s.d70) + t4), (((s.u_uFog_y - t5) * s.d70) + t5), (((s.u_uFog_z - t6) * s.d70) + t6)
 }
 
-func (s *mountainScalar) f363_airColor_u(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
-	t2 := s.f24_sat_u(((rd_1_x * s.d28) + ((rd_1_y * s.d29) + (rd_1_z * s.d30))))
-	t3, t4, t5 := s.f165_distanceColor_u(rd_1_x, rd_1_y, rd_1_z)
+func (s *mountainScalar) f363_airColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+	t2 := s.f24_sat(((rd_1_x * s.d29) + ((rd_1_y * s.d30) + (rd_1_z * s.d31))))
+	t3, t4, t5 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t6 := (float32(0.35) + ((float32(0.45) * t2) * t2))
 	return (((t3 - s.u_uFog_x) * t6) + s.u_uFog_x), (((t4 - s.u_uFog_y) * t6) + s.u_uFog_y), (((t5 - s.u_uFog_z) * t6) + s.u_uFog_z)
 }
 
 func (s *mountainScalar) f142_nightness() float32 {
-	return ((s.d71 * s.d71) * (float32(3) - (s.d71 * float32(2))))
+	return ((s.d72 * s.d72) * (float32(3) - (s.d72 * float32(2))))
 }
 
-func (s *mountainScalar) f61_hash2_u(p_1_x int32, p_1_y int32) float32 {
+func (s *mountainScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
 	t2 := uint32(p_1_x)
 	t3 := uint32(p_1_y)
-	t4 := s.f54_mixBits_u((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d3))
-	t5 := s.f56_unitFloat_u(t4)
+	t4 := s.f54_mixBits((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d3))
+	t5 := s.f56_unitFloat(t4)
 	return t5
 }
 
-func (s *mountainScalar) f63_hash22_u(p_1_x int32, p_1_y int32) (float32, float32) {
+func (s *mountainScalar) f63_hash22(p_1_x int32, p_1_y int32) (float32, float32) {
 	t2 := uint32(p_1_x)
 	t3 := uint32(p_1_y)
-	t4 := s.f54_mixBits_u((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d3))
-	t5 := float32((t4 >> 16))
+	t4 := s.f54_mixBits((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d3))
+	t5 := float32((t4 >> uint32(16)))
 	t6 := float32((t4 & uint32(65535)))
 	return (t5 * float32(1.5258789e-05)), (t6 * float32(1.5258789e-05))
 }
@@ -1598,197 +1608,207 @@ func (s *mountainScalar) f140_pixelAngle() float32 {
 	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
 }
 
-func (s *mountainScalar) f171_starLayer_uuuu(rd_1_x float32, rd_1_y float32, rd_1_z float32, cells_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
+func (s *mountainScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z float32, cells_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
 	t5 := lane.Abs(rd_1_x)
 	t6 := lane.Abs(rd_1_y)
 	t7 := lane.Abs(rd_1_z)
 	var q_8_x float32
 	var q_8_y float32
 	var face_9 int32
-	if (t5 > t6) && (t5 > t7) {
+	t10 := ((t5 > t6) && (t5 > t7))
+	if t10 {
 		{
-			q_8_x, q_8_y = (rd_1_y / t5), (rd_1_z / t5)
-			t10 := (rd_1_x > float32(0))
-			face_9 = lane.Sel(t10, int32(1), int32(2))
+			t11 := (float32(1) / t5)
+			q_8_x, q_8_y = (rd_1_y * t11), (rd_1_z * t11)
+			t12 := (rd_1_x > float32(0))
+			face_9 = lane.Sel(t12, int32(1), int32(2))
 		}
 	} else {
 		{
-			if t6 > t7 {
+			t13 := (t6 > t7)
+			if t13 {
 				{
-					q_8_x, q_8_y = (rd_1_x / t6), (rd_1_z / t6)
-					t11 := (rd_1_y > float32(0))
-					face_9 = lane.Sel(t11, int32(3), int32(4))
+					t14 := (float32(1) / t6)
+					q_8_x, q_8_y = (rd_1_x * t14), (rd_1_z * t14)
+					t15 := (rd_1_y > float32(0))
+					face_9 = lane.Sel(t15, int32(3), int32(4))
 				}
 			} else {
 				{
-					q_8_x, q_8_y = (rd_1_x / t7), (rd_1_y / t7)
-					t12 := (rd_1_z > float32(0))
-					face_9 = lane.Sel(t12, int32(5), int32(6))
+					t16 := (float32(1) / t7)
+					q_8_x, q_8_y = (rd_1_x * t16), (rd_1_y * t16)
+					t17 := (rd_1_z > float32(0))
+					face_9 = lane.Sel(t17, int32(5), int32(6))
 				}
 			}
 		}
 	}
-	t13 := (q_8_x * cells_2)
-	t14 := (q_8_y * cells_2)
-	t15 := (int32(lane.Floor(t13)) + (face_9 * int32(4096)))
-	t16 := (int32(lane.Floor(t14)) + (layer_4 * int32(1024)))
-	t17 := s.f61_hash2_u(t15, t16)
-	t18 := lane.Step((float32(1) - density_3), t17)
-	t19 := (((t17 - float32(1)) + density_3) / density_3)
-	t20 := (((t19 * t19) * t19) * t19)
-	t21, t22 := s.f63_hash22_u((t15 + int32(77)), (t16 + int32(13)))
-	t23 := (float32(0.25) + (float32(0.5) * t21))
-	t24 := (float32(0.25) + (float32(0.5) * t22))
-	t25 := lane.Max(((cells_2 * s.d73) * float32(0.62)), float32(0.02))
-	t26 := (lane.Fract(t13) - t23)
-	t27 := (lane.Fract(t14) - t24)
-	t28 := lane.Exp(((-((t26 * t26) + (t27 * t27))) / ((t25 * t25) * (float32(0.7) + (float32(1.6) * t20)))))
-	t29 := ((t20 * float32(0.05)) * lane.Exp(((-lane.Sqrt(((t26 * t26) + (t27 * t27)))) * float32(9))))
-	t30, t31 := s.f63_hash22_u((t15 + int32(5)), (t16 + int32(91)))
-	t32 := (float32(0.85) + (float32(0.15) * lane.Sin(((s.u_iTime * (float32(2) + (float32(5) * t30))) + (t17 * float32(99))))))
-	t33 := ((float32(-0.33999997) * t31) + float32(1))
-	t34 := ((float32(0.02000004) * t31) + float32(0.78))
-	t35 := ((float32(0.42000002) * t31) + float32(0.58))
-	t36 := (((float32(0.12) + (float32(2.2) * t20)) * t28) + t29)
-	return (((t33 * t18) * t32) * t36), (((t34 * t18) * t32) * t36), (((t35 * t18) * t32) * t36)
+	t18 := (q_8_x * cells_2)
+	t19 := (q_8_y * cells_2)
+	t20 := (int32(lane.Floor(t18)) + (face_9 * int32(4096)))
+	t21 := (int32(lane.Floor(t19)) + (layer_4 * int32(1024)))
+	t22 := s.f61_hash2(t20, t21)
+	t23 := lane.Step((float32(1) - density_3), t22)
+	t24 := (((t22 - float32(1)) + density_3) / density_3)
+	t25 := (((t24 * t24) * t24) * t24)
+	t26, t27 := s.f63_hash22((t20 + int32(77)), (t21 + int32(13)))
+	t28 := (float32(0.25) + (float32(0.5) * t26))
+	t29 := (float32(0.25) + (float32(0.5) * t27))
+	t30 := lane.Max(((cells_2 * s.d75) * float32(0.62)), float32(0.02))
+	t31 := (lane.Fract(t18) - t28)
+	t32 := (lane.Fract(t19) - t29)
+	t33 := lane.Exp(((-((t31 * t31) + (t32 * t32))) / ((t30 * t30) * (float32(0.7) + (float32(1.6) * t25)))))
+	t34 := ((t25 * float32(0.05)) * lane.Exp(((-lane.Sqrt(((t31 * t31) + (t32 * t32)))) * float32(9))))
+	t35, t36 := s.f63_hash22((t20 + int32(5)), (t21 + int32(91)))
+	t37 := (float32(0.85) + (float32(0.15) * lane.Sin(((s.u_iTime * (float32(2) + (float32(5) * t35))) + (t22 * float32(99))))))
+	t38 := ((float32(-0.33999997) * t36) + float32(1))
+	t39 := ((float32(0.02000004) * t36) + float32(0.78))
+	t40 := ((float32(0.42000002) * t36) + float32(0.58))
+	t41 := (((float32(0.12) + (float32(2.2) * t25)) * t33) + t34)
+	return (((t38 * t23) * t37) * t41), (((t39 * t23) * t37) * t41), (((t40 * t23) * t37) * t41)
 }
 
-func (s *mountainScalar) f194_nightStars_u(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
-	t2, t3, t4 := s.f171_starLayer_uuuu(rd_1_x, rd_1_y, rd_1_z, float32(26), float32(0.16), int32(1))
+func (s *mountainScalar) f194_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+	t2, t3, t4 := s.f171_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(26), float32(0.16), int32(1))
 	var s_5_x float32 = (t2 * float32(1.1))
 	var s_5_y float32 = (t3 * float32(1.1))
 	var s_5_z float32 = (t4 * float32(1.1))
-	t6, t7, t8 := s.f171_starLayer_uuuu(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
+	t6, t7, t8 := s.f171_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
 	s_5_x, s_5_y, s_5_z = (s_5_x + (t6 * float32(0.38))), (s_5_y + (t7 * float32(0.38))), (s_5_z + (t8 * float32(0.38)))
-	t9 := s.f26_sq_u((((rd_1_x * s.d75) + ((rd_1_y * s.d76) + (rd_1_z * s.d77))) * float32(3.2)))
+	t9 := s.f26_sq((((rd_1_x * s.d77) + ((rd_1_y * s.d78) + (rd_1_z * s.d79))) * float32(3.2)))
 	t10 := lane.Exp((-t9))
-	t11 := s.f123_fbm_uu(((rd_1_x * float32(3.5)) + (rd_1_z * float32(2))), ((rd_1_y * float32(3.5)) + (rd_1_z * float32(2))), int32(4))
+	t11 := s.f123_fbm(((rd_1_x * float32(3.5)) + (rd_1_z * float32(2))), ((rd_1_y * float32(3.5)) + (rd_1_z * float32(2))), int32(4))
 	t12 := lane.Min(lane.Max(((t11-float32(0.3))/float32(0.45)), float32(0)), float32(1))
 	t13 := ((t12 * t12) * (float32(3) - (t12 * float32(2))))
 	s_5_x, s_5_y, s_5_z = (s_5_x + ((float32(0.03) * t10) * t13)), (s_5_y + ((float32(0.034) * t10) * t13)), (s_5_z + ((float32(0.052) * t10) * t13))
 	return s_5_x, s_5_y, s_5_z
 }
 
-func (s *mountainScalar) f199_keyDisc_u(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
-	t2 := ((rd_1_x * s.d28) + ((rd_1_y * s.d29) + (rd_1_z * s.d30)))
+func (s *mountainScalar) f199_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+	t2 := ((rd_1_x * s.d29) + ((rd_1_y * s.d30) + (rd_1_z * s.d31)))
 	var c_3_x float32 = float32(0)
 	var c_3_y float32 = float32(0)
 	var c_3_z float32 = float32(0)
-	if t2 > float32(0.99) {
+	t4 := (t2 > float32(0.99))
+	if t4 {
 		{
-			t4 := lane.Sqrt(lane.Max((float32(2) - (float32(2) * t2)), float32(0)))
-			t5 := lane.Min(lane.Max(((t4-s.d78)/s.d79), float32(0)), float32(1))
-			t6 := ((t5 * t5) * (float32(3) - (t5 * float32(2))))
-			c_3_x, c_3_y, c_3_z = (c_3_x + ((s.d80 * t6) * s.d83)), (c_3_y + ((s.d81 * t6) * s.d83)), (c_3_z + ((s.d82 * t6) * s.d83))
-			t7 := lane.Min(lane.Max(((t4-s.d84)/s.d85), float32(0)), float32(1))
-			t8 := ((t7 * t7) * (float32(3) - (t7 * float32(2))))
-			t9 := (((rd_1_x * s.d90) + ((rd_1_y * s.d91) + (rd_1_z * s.d92))) / float32(0.033))
-			t10 := (((rd_1_x * s.d93) + ((rd_1_y * s.d94) + (rd_1_z * s.d95))) / float32(0.033))
-			t11 := s.f123_fbm_uu(((t9 * float32(1.5)) + float32(3)), ((t10 * float32(1.5)) + float32(3)), int32(4))
-			t12 := lane.Min(lane.Max(((t11-float32(0.42))/float32(0.20000002)), float32(0)), float32(1))
-			t13 := ((t12 * t12) * (float32(3) - (t12 * float32(2))))
-			t14 := (float32(0.75) + (float32(0.25) * lane.Sqrt(lane.Max((float32(1)-((t9*t9)+(t10*t10))), float32(0)))))
-			t15 := (float32(1) - (float32(0.42) * t13))
-			c_3_x, c_3_y, c_3_z = (c_3_x + ((((float32(1.55) * t8) * t14) * t15) * s.d72)), (c_3_y + ((((float32(1.6) * t8) * t14) * t15) * s.d72)), (c_3_z + ((((float32(1.7) * t8) * t14) * t15) * s.d72))
+			t5 := lane.Sqrt(lane.Max((float32(2) - (float32(2) * t2)), float32(0)))
+			t6 := lane.Min(lane.Max(((t5-s.d80)/s.d81), float32(0)), float32(1))
+			t7 := ((t6 * t6) * (float32(3) - (t6 * float32(2))))
+			c_3_x, c_3_y, c_3_z = (c_3_x + ((s.d82 * t7) * s.d85)), (c_3_y + ((s.d83 * t7) * s.d85)), (c_3_z + ((s.d84 * t7) * s.d85))
+			t8 := lane.Min(lane.Max(((t5-s.d86)/s.d87), float32(0)), float32(1))
+			t9 := ((t8 * t8) * (float32(3) - (t8 * float32(2))))
+			t10 := (((rd_1_x * s.d92) + ((rd_1_y * s.d93) + (rd_1_z * s.d94))) * float32(30.30303))
+			t11 := (((rd_1_x * s.d95) + ((rd_1_y * s.d96) + (rd_1_z * s.d97))) * float32(30.30303))
+			t12 := s.f123_fbm(((t10 * float32(1.5)) + float32(3)), ((t11 * float32(1.5)) + float32(3)), int32(4))
+			t13 := lane.Min(lane.Max(((t12-float32(0.42))/float32(0.20000002)), float32(0)), float32(1))
+			t14 := ((t13 * t13) * (float32(3) - (t13 * float32(2))))
+			t15 := (float32(0.75) + (float32(0.25) * lane.Sqrt(lane.Max((float32(1)-((t10*t10)+(t11*t11))), float32(0)))))
+			t16 := (float32(1) - (float32(0.42) * t14))
+			c_3_x, c_3_y, c_3_z = (c_3_x + ((((float32(1.55) * t9) * t15) * t16) * s.d73)), (c_3_y + ((((float32(1.6) * t9) * t15) * t16) * s.d73)), (c_3_z + ((((float32(1.7) * t9) * t15) * t16) * s.d73))
 		}
 	}
-	return (c_3_x * s.d61), (c_3_y * s.d61), (c_3_z * s.d61)
+	return (c_3_x * s.d62), (c_3_y * s.d62), (c_3_z * s.d62)
 }
 
-func (s *mountainScalar) f215_clouds_uu(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
-	if (rd_1_y < float32(0.004)) || s.d96 {
+func (s *mountainScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
+	t3 := ((rd_1_y < float32(0.004)) || s.d98)
+	if t3 {
 		{
 			return float32(0), float32(0), float32(0), float32(0)
 		}
 	}
-	t3 := ((rd_1_x * s.d28) + ((rd_1_y * s.d29) + (rd_1_z * s.d30)))
-	t4 := s.f151_towardKey_u(rd_1_x, rd_1_y, rd_1_z)
-	t5 := (rd_1_y + float32(0.085))
-	t6 := (rd_1_x / t5)
-	t7 := (rd_1_z / t5)
-	t8 := ((t6 * float32(0.7)) - s.d97)
-	t9 := ((t7 * float32(0.7)) - s.d98)
-	t10 := s.f123_fbm_uu(((t8 * float32(0.7)) + float32(11)), ((t9 * float32(0.7)) + float32(11)), int32(2))
-	t11 := (t8 + (float32(0.95) * t10))
-	t12 := (t9 + (float32(0.75) * t10))
-	t13 := s.f123_fbm_uu(t11, t12, octaves_2)
-	t14 := lane.Min(lane.Max(((t13-s.d99)/s.d100), float32(0)), float32(1))
-	t15 := ((t14 * t14) * (float32(3) - (t14 * float32(2))))
-	t16 := s.f123_fbm_uu((t11 + s.d101), (t12 + s.d102), lane.Min(octaves_2, int32(4)))
-	t17 := s.f24_sat_u((float32(0.42) + ((t13 - t16) * float32(4.2))))
-	t18 := lane.Min(lane.Max(((t13-s.d103)/s.d104), float32(0)), float32(1))
-	t19 := ((t18 * t18) * (float32(3) - (t18 * float32(2))))
-	t20 := ((float32(-0.42000002) * t19) + float32(0.72))
-	t21 := (((s.d37 * t20) * s.d105) + s.d106)
-	t22 := (((s.d38 * t20) * s.d105) + s.d107)
-	t23 := (((s.d39 * t20) * s.d105) + s.d108)
-	t24 := ((((float32(0.22) + (float32(0.3) * t4)) - float32(0.36)) * s.d66) + float32(0.36))
-	t25 := ((s.d34 * t24) + s.d109)
-	t26 := ((s.d35 * t24) + s.d110)
-	t27 := ((s.d36 * t24) + s.d111)
-	t28 := ((t17 * t17) * (float32(1) - (float32(0.45) * t19)))
-	var c_29_x float32 = (((t25 - t21) * t28) + t21)
-	var c_29_y float32 = (((t26 - t22) * t28) + t22)
-	var c_29_z float32 = (((t27 - t23) * t28) + t23)
-	t30 := s.f24_sat_u(t3)
-	t31 := lane.Pow(t30, float32(20))
-	t32 := (float32(1) - t19)
-	c_29_x, c_29_y, c_29_z = (c_29_x + (((s.d34 * t31) * t32) * float32(0.75))), (c_29_y + (((s.d35 * t31) * t32) * float32(0.75))), (c_29_z + (((s.d36 * t31) * t32) * float32(0.75)))
-	t33, t34, t35 := s.f165_distanceColor_u(rd_1_x, rd_1_y, rd_1_z)
-	t36 := (lane.Exp(((-rd_1_y) * float32(11))) * float32(0.85))
-	c_29_x, c_29_y, c_29_z = (((t33 - c_29_x) * t36) + c_29_x), (((t34 - c_29_y) * t36) + c_29_y), (((t35 - c_29_z) * t36) + c_29_z)
-	t37 := s.f24_sat_u((rd_1_y * float32(14)))
-	t38 := ((t15 * t37) * float32(0.96))
-	t39 := (float32(0.35) * t10)
-	t40 := (((t6 * float32(0.3)) + t39) - s.d112)
-	t41 := (((t7 * float32(0.75)) + t39) - s.d113)
-	t42 := s.f123_fbm_uu((t40 + float32(23)), (t41 + float32(5)), octaves_2)
-	var veil_43 float32 = t42
-	t44 := lane.Min(lane.Max(((veil_43-float32(0.46))/float32(0.4)), float32(0)), float32(1))
-	t45 := s.f24_sat_u((rd_1_y * float32(6)))
-	veil_43 = (((((t44 * t44) * (float32(3) - (t44 * float32(2)))) * t45) * s.d115) * float32(0.4))
-	t46 := (float32(0.16) + (s.d116 * t4))
-	t47 := ((s.d34 * t46) + s.d117)
-	t48 := ((s.d35 * t46) + s.d118)
-	t49 := ((s.d36 * t46) + s.d119)
-	t50 := (veil_43 * (float32(1) - t38))
-	return ((c_29_x * t38) + (t47 * t50)), ((c_29_y * t38) + (t48 * t50)), ((c_29_z * t38) + (t49 * t50)), (t38 + t50)
+	t4 := ((rd_1_x * s.d29) + ((rd_1_y * s.d30) + (rd_1_z * s.d31)))
+	t5 := s.f151_towardKey(rd_1_x, rd_1_y, rd_1_z)
+	t6 := (float32(1) / (rd_1_y + float32(0.085)))
+	t7 := (rd_1_x * t6)
+	t8 := (rd_1_z * t6)
+	t9 := ((t7 * float32(0.7)) - s.d99)
+	t10 := ((t8 * float32(0.7)) - s.d100)
+	t11 := s.f123_fbm(((t9 * float32(0.7)) + float32(11)), ((t10 * float32(0.7)) + float32(11)), int32(2))
+	t12 := (t9 + (float32(0.95) * t11))
+	t13 := (t10 + (float32(0.75) * t11))
+	t14 := s.f123_fbm(t12, t13, octaves_2)
+	t15 := lane.Min(lane.Max(((t14-s.d101)/s.d102), float32(0)), float32(1))
+	t16 := ((t15 * t15) * (float32(3) - (t15 * float32(2))))
+	t17 := s.f123_fbm((t12 + s.d103), (t13 + s.d104), lane.Min(octaves_2, int32(4)))
+	t18 := s.f24_sat((float32(0.42) + ((t14 - t17) * float32(4.2))))
+	t19 := lane.Min(lane.Max(((t14-s.d105)/s.d106), float32(0)), float32(1))
+	t20 := ((t19 * t19) * (float32(3) - (t19 * float32(2))))
+	t21 := ((float32(-0.42000002) * t20) + float32(0.72))
+	t22 := (((s.d38 * t21) * s.d107) + s.d108)
+	t23 := (((s.d39 * t21) * s.d107) + s.d109)
+	t24 := (((s.d40 * t21) * s.d107) + s.d110)
+	t25 := ((((float32(0.22) + (float32(0.3) * t5)) - float32(0.36)) * s.d67) + float32(0.36))
+	t26 := ((s.d35 * t25) + s.d111)
+	t27 := ((s.d36 * t25) + s.d112)
+	t28 := ((s.d37 * t25) + s.d113)
+	t29 := ((t18 * t18) * (float32(1) - (float32(0.45) * t20)))
+	var c_30_x float32 = (((t26 - t22) * t29) + t22)
+	var c_30_y float32 = (((t27 - t23) * t29) + t23)
+	var c_30_z float32 = (((t28 - t24) * t29) + t24)
+	t31 := s.f24_sat(t4)
+	t32 := lane.Pow(t31, float32(20))
+	t33 := (float32(1) - t20)
+	c_30_x, c_30_y, c_30_z = (c_30_x + (((s.d35 * t32) * t33) * float32(0.75))), (c_30_y + (((s.d36 * t32) * t33) * float32(0.75))), (c_30_z + (((s.d37 * t32) * t33) * float32(0.75)))
+	t34, t35, t36 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t37 := (lane.Exp(((-rd_1_y) * float32(11))) * float32(0.85))
+	c_30_x, c_30_y, c_30_z = (((t34 - c_30_x) * t37) + c_30_x), (((t35 - c_30_y) * t37) + c_30_y), (((t36 - c_30_z) * t37) + c_30_z)
+	t38 := s.f24_sat((rd_1_y * float32(14)))
+	t39 := ((t16 * t38) * float32(0.96))
+	t40 := (float32(0.35) * t11)
+	t41 := (((t7 * float32(0.3)) + t40) - s.d114)
+	t42 := (((t8 * float32(0.75)) + t40) - s.d115)
+	t43 := s.f123_fbm((t41 + float32(23)), (t42 + float32(5)), octaves_2)
+	var veil_44 float32 = t43
+	t45 := lane.Min(lane.Max(((veil_44-float32(0.46))/float32(0.4)), float32(0)), float32(1))
+	t46 := s.f24_sat((rd_1_y * float32(6)))
+	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d117) * float32(0.4))
+	t47 := (float32(0.16) + (s.d118 * t5))
+	t48 := ((s.d35 * t47) + s.d119)
+	t49 := ((s.d36 * t47) + s.d120)
+	t50 := ((s.d37 * t47) + s.d121)
+	t51 := (veil_44 * (float32(1) - t39))
+	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
 }
 
-func (s *mountainScalar) f247_skyFull_uu(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
-	t3, t4, t5 := s.f155_skyGradient_u(rd_1_x, rd_1_y, rd_1_z)
+func (s *mountainScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
+	t3, t4, t5 := s.f155_skyGradient(rd_1_x, rd_1_y, rd_1_z)
 	var c_6_x float32 = t3
 	var c_6_y float32 = t4
 	var c_6_z float32 = t5
-	if rd_1_y > float32(-0.02) {
+	t7 := (rd_1_y > float32(-0.02))
+	if t7 {
 		{
-			if s.d72 > float32(0) {
+			if s.d74 {
 				{
-					t7, t8, t9 := s.f194_nightStars_u(rd_1_x, rd_1_y, rd_1_z)
-					t10 := s.f24_sat_u((rd_1_y * float32(7)))
-					c_6_x, c_6_y, c_6_z = (c_6_x + (((t7 * s.d72) * s.d61) * t10)), (c_6_y + (((t8 * s.d72) * s.d61) * t10)), (c_6_z + (((t9 * s.d72) * s.d61) * t10))
+					t8, t9, t10 := s.f194_nightStars(rd_1_x, rd_1_y, rd_1_z)
+					t11 := s.f24_sat((rd_1_y * float32(7)))
+					c_6_x, c_6_y, c_6_z = (c_6_x + (((t8 * s.d73) * s.d62) * t11)), (c_6_y + (((t9 * s.d73) * s.d62) * t11)), (c_6_z + (((t10 * s.d73) * s.d62) * t11))
 				}
 			}
-			t11, t12, t13 := s.f199_keyDisc_u(rd_1_x, rd_1_y, rd_1_z)
-			c_6_x, c_6_y, c_6_z = (c_6_x + t11), (c_6_y + t12), (c_6_z + t13)
-			t14, t15, t16, t17 := s.f215_clouds_uu(rd_1_x, rd_1_y, rd_1_z, octaves_2)
-			t18 := (float32(1) - t17)
-			c_6_x, c_6_y, c_6_z = ((c_6_x * t18) + t14), ((c_6_y * t18) + t15), ((c_6_z * t18) + t16)
+			t12, t13, t14 := s.f199_keyDisc(rd_1_x, rd_1_y, rd_1_z)
+			c_6_x, c_6_y, c_6_z = (c_6_x + t12), (c_6_y + t13), (c_6_z + t14)
+			t15, t16, t17, t18 := s.f215_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
+			t19 := (float32(1) - t18)
+			c_6_x, c_6_y, c_6_z = ((c_6_x * t19) + t15), ((c_6_y * t19) + t16), ((c_6_z * t19) + t17)
 		}
 	}
-	t19 := (s.u_uWeather_w * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(5))))
-	t20, t21, t22 := s.f165_distanceColor_u(rd_1_x, rd_1_y, rd_1_z)
-	t23 := (float32(0.92) * t19)
-	return (((t20 - c_6_x) * t23) + c_6_x), (((t21 - c_6_y) * t23) + c_6_y), (((t22 - c_6_z) * t23) + c_6_z)
+	t20 := (s.u_uWeather_w * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(5))))
+	t21, t22, t23 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t24 := (float32(0.92) * t20)
+	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
-func (s *mountainScalar) f368_mist_uuu(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32) (float32, float32, float32, float32) {
-	t4 := lane.Min(s.d123, (ro_1_y - float32(0.14)))
+func (s *mountainScalar) f368_mist(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32) (float32, float32, float32, float32) {
+	t4 := lane.Min(s.d125, (ro_1_y - float32(0.14)))
 	var s0_5 float32 = float32(0.9)
 	var s1_6 float32 = lane.Min(limit_3, float32(20))
-	if ro_1_y > t4 {
+	t7 := (ro_1_y > t4)
+	if t7 {
 		{
-			if rd_2_y > float32(-0.002) {
+			t8 := (rd_2_y > float32(-0.002))
+			if t8 {
 				{
 					return float32(0), float32(0), float32(0), float32(1)
 				}
@@ -1797,65 +1817,67 @@ func (s *mountainScalar) f368_mist_uuu(ro_1_x float32, ro_1_y float32, ro_1_z fl
 		}
 	} else {
 		{
-			if rd_2_y > float32(0.002) {
+			t9 := (rd_2_y > float32(0.002))
+			if t9 {
 				{
 					s1_6 = lane.Min(s1_6, ((t4 - ro_1_y) / rd_2_y))
 				}
 			}
 		}
 	}
-	if s1_6 <= s0_5 {
+	t10 := (s1_6 <= s0_5)
+	if t10 {
 		{
 			return float32(0), float32(0), float32(0), float32(1)
 		}
 	}
-	t7 := s.f24_sat_u(((rd_2_x * s.d28) + ((rd_2_y * s.d29) + (rd_2_z * s.d30))))
-	t8, t9, t10 := s.f363_airColor_u(rd_2_x, rd_2_y, rd_2_z)
-	t11 := (float32(0.05) + ((float32(0.16) * t7) * t7))
-	t12 := ((t8 * float32(1.02)) + (s.d34 * t11))
-	t13 := ((t9 * float32(1.02)) + (s.d35 * t11))
-	t14 := ((t10 * float32(1.02)) + (s.d36 * t11))
-	var through_15 float32 = float32(1)
-	var sum_16_x float32 = float32(0)
-	var sum_16_y float32 = float32(0)
-	var sum_16_z float32 = float32(0)
-	t17 := ((s1_6 - s0_5) / s.d125)
+	t11 := s.f24_sat(((rd_2_x * s.d29) + ((rd_2_y * s.d30) + (rd_2_z * s.d31))))
+	t12, t13, t14 := s.f363_airColor(rd_2_x, rd_2_y, rd_2_z)
+	t15 := (float32(0.05) + ((float32(0.16) * t11) * t11))
+	t16 := ((t12 * float32(1.02)) + (s.d35 * t15))
+	t17 := ((t13 * float32(1.02)) + (s.d36 * t15))
+	t18 := ((t14 * float32(1.02)) + (s.d37 * t15))
+	var through_19 float32 = float32(1)
+	var sum_20_x float32 = float32(0)
+	var sum_20_y float32 = float32(0)
+	var sum_20_z float32 = float32(0)
+	t21 := ((s1_6 - s0_5) / s.d127)
 	{
-		var i_19 int32 = int32(0)
+		var i_23 int32 = int32(0)
 		for {
-			t20 := (i_19 < s.d124)
-			if !t20 {
+			t24 := (i_23 < s.d126)
+			if !t24 {
 				break
 			}
 			{
 				{
-					t21 := float32(i_19)
-					t22 := (s0_5 + (t17 * (t21 + float32(0.5))))
-					t23 := (ro_1_x + (rd_2_x * t22))
-					t24 := (ro_1_y + (rd_2_y * t22))
-					t25 := (ro_1_z + (rd_2_z * t22))
-					t26 := s.f123_fbm_uu(((t23 * float32(0.75)) - s.d126), (((t25 * float32(0.75)) - s.d127) + (t24 * float32(0.9))), int32(4))
-					t27 := lane.Min(lane.Max(((t26-float32(0.28))/float32(0.47)), float32(0)), float32(1))
-					t28 := (t4 * (float32(0.1) + (float32(1.25) * ((t27 * t27) * (float32(3) - (t27 * float32(2)))))))
-					t29 := lane.Min(lane.Max(((t24-t28)/((t28-float32(0.4))-t28)), float32(0)), float32(1))
-					t30 := float32(i_19)
-					t31 := lane.Min(lane.Max((((s0_5+(t17*t30))-float32(0.8))/float32(3.2)), float32(0)), float32(1))
-					t32 := (((t29 * t29) * (float32(3) - (t29 * float32(2)))) * ((t31 * t31) * (float32(3) - (t31 * float32(2)))))
-					t33 := (float32(1) - lane.Exp((((-t32) * t17) * s.d128)))
-					t34 := (through_15 * t33)
-					t35 := s.f24_sat_u((t24 / t4))
-					t36 := (float32(0.62) + (float32(0.42) * t35))
-					sum_16_x, sum_16_y, sum_16_z = (sum_16_x + ((t34 * t12) * t36)), (sum_16_y + ((t34 * t13) * t36)), (sum_16_z + ((t34 * t14) * t36))
-					through_15 = (through_15 * (float32(1) - t33))
+					t25 := float32(i_23)
+					t26 := (s0_5 + (t21 * (t25 + float32(0.5))))
+					t27 := (ro_1_x + (rd_2_x * t26))
+					t28 := (ro_1_y + (rd_2_y * t26))
+					t29 := (ro_1_z + (rd_2_z * t26))
+					t30 := s.f123_fbm(((t27 * float32(0.75)) - s.d128), (((t29 * float32(0.75)) - s.d129) + (t28 * float32(0.9))), int32(4))
+					t31 := lane.Min(lane.Max(((t30-float32(0.28))/float32(0.47)), float32(0)), float32(1))
+					t32 := (t4 * (float32(0.1) + (float32(1.25) * ((t31 * t31) * (float32(3) - (t31 * float32(2)))))))
+					t33 := lane.Min(lane.Max(((t28-t32)/((t32-float32(0.4))-t32)), float32(0)), float32(1))
+					t34 := float32(i_23)
+					t35 := lane.Min(lane.Max((((s0_5+(t21*t34))-float32(0.8))/float32(3.2)), float32(0)), float32(1))
+					t36 := (((t33 * t33) * (float32(3) - (t33 * float32(2)))) * ((t35 * t35) * (float32(3) - (t35 * float32(2)))))
+					t37 := (float32(1) - lane.Exp((((-t36) * t21) * s.d130)))
+					t38 := (through_19 * t37)
+					t39 := s.f24_sat((t28 / t4))
+					t40 := (float32(0.62) + (float32(0.42) * t39))
+					sum_20_x, sum_20_y, sum_20_z = (sum_20_x + ((t38 * t16) * t40)), (sum_20_y + ((t38 * t17) * t40)), (sum_20_z + ((t38 * t18) * t40))
+					through_19 = (through_19 * (float32(1) - t37))
 				}
 			}
 			{
-				t37 := i_19
-				i_19 = (t37 + int32(1))
+				t41 := i_23
+				i_23 = (t41 + int32(1))
 			}
 		}
 	}
-	return sum_16_x, sum_16_y, sum_16_z, through_15
+	return sum_20_x, sum_20_y, sum_20_z, through_19
 }
 
 func (s *mountainScalar) f386_main() (float32, float32, float32, float32) {
@@ -1866,92 +1888,96 @@ func (s *mountainScalar) f386_main() (float32, float32, float32, float32) {
 	var ro_2_x float32 = ((s.d5 + (float32(0.25) * (s.d6 - float32(0.5)))) + (float32(0.07) * s.u_uCamPos_x))
 	var ro_2_y float32 = (float32(0.95) + (float32(0.07) * s.u_uCamPos_y))
 	var ro_2_z float32 = s.d1
-	t3 := s.f284_groundHeight_uu(ro_2_x, ro_2_z, int32(5))
+	t3 := s.f284_groundHeight(ro_2_x, ro_2_z, int32(5))
 	ro_2_y = lane.Max(ro_2_y, (lane.Max(t3, s.d17) + float32(0.22)))
-	t4, t5, t6 := s.f137_cameraRay_u(float32(-0.06))
-	t7 := s.f289_walk_uuu(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, s.d19)
+	t4, t5, t6 := s.f137_cameraRay(float32(-0.06))
+	t7 := s.f289_walk(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, s.d20)
 	var hit_8 float32 = t7
 	t9 := (t5 < float32(-0.0005))
 	var tmp_10 float32
 	if t9 {
 		tmp_10 = ((s.d17 - ro_2_y) / t5)
 	}
-	if !t9 {
+	t11 := (!t9)
+	if t11 {
 		tmp_10 = float32(1000)
 	}
-	t11 := tmp_10
-	var from_12_x float32 = ro_2_x
-	var from_12_y float32 = ro_2_y
-	var from_12_z float32 = ro_2_z
-	var dir_13_x float32 = t4
-	var dir_13_y float32 = t5
-	var dir_13_z float32 = t6
-	var mirror_14 float32 = float32(0)
-	var seen_15 float32 = hit_8
-	if (t11 < hit_8) && s.d20 {
+	t12 := tmp_10
+	var from_13_x float32 = ro_2_x
+	var from_13_y float32 = ro_2_y
+	var from_13_z float32 = ro_2_z
+	var dir_14_x float32 = t4
+	var dir_14_y float32 = t5
+	var dir_14_z float32 = t6
+	var mirror_15 float32 = float32(0)
+	var seen_16 float32 = hit_8
+	t17 := ((t12 < hit_8) && s.d21)
+	if t17 {
 		{
-			t16 := (ro_2_x + (t4 * t11))
-			t17 := (ro_2_y + (t5 * t11))
-			t18 := (ro_2_z + (t6 * t11))
-			t19 := ((t16 * float32(9)) - s.d21)
-			t20 := ((t18 * float32(22)) - s.d22)
-			t21 := (float32(1) / (float32(1) + ((float32(0.9) * t11) * t11)))
-			t22 := s.f68_noise_u(t19, t20)
-			t23 := s.f68_noise_u(((t20 * float32(1.3)) + float32(9)), ((t19 * float32(1.3)) + float32(9)))
-			var ripple_24_x float32 = ((t22 - float32(0.5)) * float32(0.6))
-			var ripple_24_y float32 = ((t23 - float32(0.5)) * float32(0.6))
-			t25 := s.f68_noise_u(((t19 * float32(2.3)) + float32(4)), ((t20 * float32(2.3)) + float32(4)))
-			t26 := s.f68_noise_u(((t20 * float32(2.9)) + float32(17)), ((t19 * float32(2.9)) + float32(17)))
-			ripple_24_x, ripple_24_y = (ripple_24_x + ((t25 - float32(0.5)) * float32(0.4))), (ripple_24_y + ((t26 - float32(0.5)) * float32(0.4)))
-			t27 := (s.d23 * (float32(0.1) + t21))
-			ripple_24_x, ripple_24_y = (ripple_24_x * t27), (ripple_24_y * t27)
-			t28 := (ripple_24_x * float32(0.6))
-			t29 := lane.InverseSqrt(((t28 * t28) + (float32(1) + (ripple_24_y * ripple_24_y))))
-			t30 := (t28 * t29)
-			t31 := (ripple_24_y * t29)
-			t32 := (((t30 * t4) + ((t29 * t5) + (t31 * t6))) * float32(-2))
-			dir_13_x, dir_13_y, dir_13_z = ((t30 * t32) + t4), ((t29 * t32) + t5), ((t31 * t32) + t6)
-			dir_13_y = lane.Max(dir_13_y, float32(0.004))
-			from_12_x, from_12_y, from_12_z = t16, (t17 + float32(0.004)), t18
-			t33 := (-t4)
-			t34 := (-t5)
-			t35 := (-t6)
-			t36 := lane.Max((float32(1) - lane.Max(((t33*t30)+((t34*t29)+(t35*t31))), float32(0))), float32(0))
-			t37 := (t36 * t36)
-			t38 := (t37 * t37)
-			mirror_14 = (float32(0.06) + (float32(0.94) * t38))
-			seen_15 = t11
-			t39 := s.f289_walk_uuu(from_12_x, from_12_y, from_12_z, dir_13_x, dir_13_y, dir_13_z, s.d24)
-			hit_8 = t39
+			t18 := (ro_2_x + (t4 * t12))
+			t19 := (ro_2_y + (t5 * t12))
+			t20 := (ro_2_z + (t6 * t12))
+			t21 := ((t18 * float32(9)) - s.d22)
+			t22 := ((t20 * float32(22)) - s.d23)
+			t23 := (float32(1) / (float32(1) + ((float32(0.9) * t12) * t12)))
+			t24 := s.f68_noise(t21, t22)
+			t25 := s.f68_noise(((t22 * float32(1.3)) + float32(9)), ((t21 * float32(1.3)) + float32(9)))
+			var ripple_26_x float32 = ((t24 - float32(0.5)) * float32(0.6))
+			var ripple_26_y float32 = ((t25 - float32(0.5)) * float32(0.6))
+			t27 := s.f68_noise(((t21 * float32(2.3)) + float32(4)), ((t22 * float32(2.3)) + float32(4)))
+			t28 := s.f68_noise(((t22 * float32(2.9)) + float32(17)), ((t21 * float32(2.9)) + float32(17)))
+			ripple_26_x, ripple_26_y = (ripple_26_x + ((t27 - float32(0.5)) * float32(0.4))), (ripple_26_y + ((t28 - float32(0.5)) * float32(0.4)))
+			t29 := (s.d24 * (float32(0.1) + t23))
+			ripple_26_x, ripple_26_y = (ripple_26_x * t29), (ripple_26_y * t29)
+			t30 := (ripple_26_x * float32(0.6))
+			t31 := lane.InverseSqrt(((t30 * t30) + (float32(1) + (ripple_26_y * ripple_26_y))))
+			t32 := (t30 * t31)
+			t33 := (ripple_26_y * t31)
+			t34 := (((t32 * t4) + ((t31 * t5) + (t33 * t6))) * float32(-2))
+			dir_14_x, dir_14_y, dir_14_z = ((t32 * t34) + t4), ((t31 * t34) + t5), ((t33 * t34) + t6)
+			dir_14_y = lane.Max(dir_14_y, float32(0.004))
+			from_13_x, from_13_y, from_13_z = t18, (t19 + float32(0.004)), t20
+			t35 := (-t4)
+			t36 := (-t5)
+			t37 := (-t6)
+			t38 := lane.Max((float32(1) - lane.Max(((t35*t32)+((t36*t31)+(t37*t33))), float32(0))), float32(0))
+			t39 := (t38 * t38)
+			t40 := (t39 * t39)
+			mirror_15 = (float32(0.06) + (float32(0.94) * t40))
+			seen_16 = t12
+			t41 := s.f289_walk(from_13_x, from_13_y, from_13_z, dir_14_x, dir_14_y, dir_14_z, s.d25)
+			hit_8 = t41
 		}
 	}
-	var c_40_x float32
-	var c_40_y float32
-	var c_40_z float32
-	if hit_8 < float32(1000) {
+	var c_42_x float32
+	var c_42_y float32
+	var c_42_z float32
+	t43 := (hit_8 < float32(1000))
+	if t43 {
 		{
-			t41 := (mirror_14 > float32(0))
-			t42 := (hit_8 + lane.Sel(t41, seen_15, float32(0)))
-			t43, t44, t45 := s.f324_shadeGround_uuu((from_12_x + (dir_13_x * hit_8)), (from_12_y + (dir_13_y * hit_8)), (from_12_z + (dir_13_z * hit_8)), dir_13_x, dir_13_y, dir_13_z, t42)
-			c_40_x, c_40_y, c_40_z = t43, t44, t45
-			t46 := (float32(1) - lane.Exp((-lane.Pow((t42 * s.d56), float32(1.5)))))
-			t47, t48, t49 := s.f363_airColor_u(dir_13_x, dir_13_y, dir_13_z)
-			t50 := (t46 * float32(0.94))
-			c_40_x, c_40_y, c_40_z = (((t47 - c_40_x) * t50) + c_40_x), (((t48 - c_40_y) * t50) + c_40_y), (((t49 - c_40_z) * t50) + c_40_z)
+			t44 := (mirror_15 > float32(0))
+			t45 := (hit_8 + lane.Sel(t44, seen_16, float32(0)))
+			t46, t47, t48 := s.f324_shadeGround((from_13_x + (dir_14_x * hit_8)), (from_13_y + (dir_14_y * hit_8)), (from_13_z + (dir_14_z * hit_8)), dir_14_x, dir_14_y, dir_14_z, t45)
+			c_42_x, c_42_y, c_42_z = t46, t47, t48
+			t49 := (float32(1) - lane.Exp((-lane.Pow((t45 * s.d57), float32(1.5)))))
+			t50, t51, t52 := s.f363_airColor(dir_14_x, dir_14_y, dir_14_z)
+			t53 := (t49 * float32(0.94))
+			c_42_x, c_42_y, c_42_z = (((t50 - c_42_x) * t53) + c_42_x), (((t51 - c_42_y) * t53) + c_42_y), (((t52 - c_42_z) * t53) + c_42_z)
 		}
 	} else {
 		{
-			t51, t52, t53 := s.f247_skyFull_uu(dir_13_x, dir_13_y, dir_13_z, s.d70)
-			c_40_x, c_40_y, c_40_z = t51, t52, t53
+			t54, t55, t56 := s.f247_skyFull(dir_14_x, dir_14_y, dir_14_z, s.d71)
+			c_42_x, c_42_y, c_42_z = t54, t55, t56
 		}
 	}
-	if mirror_14 > float32(0) {
+	t57 := (mirror_15 > float32(0))
+	if t57 {
 		{
-			c_40_x, c_40_y, c_40_z = ((((c_40_x * float32(0.92)) - s.d120) * mirror_14) + s.d120), ((((c_40_y * float32(0.92)) - s.d121) * mirror_14) + s.d121), ((((c_40_z * float32(0.92)) - s.d122) * mirror_14) + s.d122)
+			c_42_x, c_42_y, c_42_z = ((((c_42_x * float32(0.92)) - s.d122) * mirror_15) + s.d122), ((((c_42_y * float32(0.92)) - s.d123) * mirror_15) + s.d123), ((((c_42_z * float32(0.92)) - s.d124) * mirror_15) + s.d124)
 		}
 	}
-	t54, t55, t56, t57 := s.f368_mist_uuu(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, lane.Min(seen_15, float32(30)))
-	c_40_x, c_40_y, c_40_z = ((c_40_x * t57) + t54), ((c_40_y * t57) + t55), ((c_40_z * t57) + t56)
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_40_x, c_40_y, c_40_z, float32(1)
+	t58, t59, t60, t61 := s.f368_mist(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, lane.Min(seen_16, float32(30)))
+	c_42_x, c_42_y, c_42_z = ((c_42_x * t61) + t58), ((c_42_y * t61) + t59), ((c_42_z * t61) + t60)
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_42_x, c_42_y, c_42_z, float32(1)
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

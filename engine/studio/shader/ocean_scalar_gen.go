@@ -680,17 +680,17 @@ type oceanScalar struct {
 	u_uWater_z      float32
 	d1              float32
 	d2              float32
-	d3              int32
-	d4              uint32
+	d3              float32
+	d4              int32
 	d5              uint32
-	d6              float32
+	d6              uint32
 	d7              float32
-	d8              int32
+	d8              float32
 	d9              int32
-	d10             float32
+	d10             int32
 	d11             float32
-	d12             bool
-	d13             float32
+	d12             float32
+	d13             bool
 	d14             float32
 	d15             float32
 	d16             float32
@@ -713,8 +713,8 @@ type oceanScalar struct {
 	d33             float32
 	d34             float32
 	d35             float32
-	d36             bool
-	d37             float32
+	d36             float32
+	d37             bool
 	d38             float32
 	d39             float32
 	d40             float32
@@ -745,8 +745,8 @@ type oceanScalar struct {
 	d65             float32
 	d66             float32
 	d67             float32
-	d68             bool
-	d69             float32
+	d68             float32
+	d69             bool
 	d70             float32
 	d71             float32
 	d72             float32
@@ -761,11 +761,11 @@ type oceanScalar struct {
 	d81             float32
 	d82             float32
 	d83             float32
-	d84             int32
-	d85             float32
+	d84             float32
+	d85             int32
 	d86             float32
 	d87             float32
-	d88             float32
+	d88             bool
 	d89             float32
 	d90             float32
 	d91             float32
@@ -794,11 +794,14 @@ type oceanScalar struct {
 	d114            float32
 	d115            float32
 	d116            float32
-	d117            float32
+	d117            bool
 	d118            float32
 	d119            float32
 	d120            float32
 	d121            float32
+	d122            float32
+	d123            float32
+	d124            float32
 }
 
 func newOceanScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -865,120 +868,123 @@ func newOceanScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uWater_y = in.F[60]
 	s.u_uWater_z = in.F[61]
 	s.d1 = s.f257_swell()
-	s.d2 = (s.u_uFocal * s.u_uFocal)
-	s.d3 = s.f35_budget_uu(int32(9), float32(0.7))
-	s.d4 = uint32(s.u_uSeed)
-	s.d5 = s.f57_salt()
-	s.d6 = s.f59_hash1_u(int32(3))
-	s.d7 = (lane.Atan2(s.u_uWind_x, (s.u_uWind_y+float32(0.001))) + (float32(0.5) * (s.d6 - float32(0.5))))
-	s.d8 = s.f35_budget_uu(int32(24), float32(0.6))
-	s.d9 = s.f35_budget_uu(int32(18), float32(0.6))
-	s.d10 = (s.u_iTime * float32(9))
-	s.d11 = (s.u_iTime * float32(8))
-	s.d12 = (s.u_uSunDir_y < float32(-0.08))
-	s.d13 = lane.Sel(s.d12, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
-	s.d14 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d13 * s.d13) + (s.u_uSunDir_z * s.u_uSunDir_z))))
-	s.d15, s.d16, s.d17 = s.f143_keyDir()
-	s.d18 = (s.d17 + float32(0.0001))
-	s.d19 = lane.InverseSqrt(((s.d15 * s.d15) + (s.d18 * s.d18)))
-	s.d20 = (s.d15 * s.d19)
-	s.d21 = (s.d18 * s.d19)
-	s.d22 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
-	s.d23 = s.f146_overcast()
-	s.d24 = (float32(1) - s.d23)
-	s.d25 = ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x)
-	s.d26 = ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y)
-	s.d27 = ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z)
-	s.d28 = lane.Min(lane.Max(((s.d16-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
-	s.d29 = s.f148_lowSun()
-	s.d30 = (float32(0.04) + (float32(0.13) * s.d29))
-	s.d31 = (float32(0.035) * s.d29)
-	s.d32 = (float32(1) - (float32(0.9) * s.d23))
-	s.d33, s.d34, s.d35 = s.f147_keyColor()
-	s.d36 = (s.u_uWeather_x < float32(0.01))
-	s.d37 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d38 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	s.d39 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	s.d40 = ((s.d39 + float32(0.12)) - s.d39)
-	s.d41 = ((s.d15 * s.d19) * float32(0.15))
-	s.d42 = ((s.d18 * s.d19) * float32(0.15))
-	s.d43 = (s.d39 + float32(0.05))
-	s.d44 = ((s.d39 + float32(0.34)) - s.d43)
-	s.d45, s.d46, s.d47 = s.f149_skyAmbient()
-	s.d48 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	s.d49 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d24)
-	s.d50 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d24)
-	s.d51 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d24)
-	s.d52 = (s.d45 * float32(0.7))
+	s.d2 = (float32(1) / s.u_iResolution_y)
+	s.d3 = (s.u_uFocal * s.u_uFocal)
+	s.d4 = s.f35_budget(int32(9), float32(0.7))
+	s.d5 = uint32(s.u_uSeed)
+	s.d6 = s.f57_salt()
+	s.d7 = s.f59_hash1(int32(3))
+	s.d8 = (lane.Atan2(s.u_uWind_x, (s.u_uWind_y+float32(0.001))) + (float32(0.5) * (s.d7 - float32(0.5))))
+	s.d9 = s.f35_budget(int32(24), float32(0.6))
+	s.d10 = s.f35_budget(int32(18), float32(0.6))
+	s.d11 = (s.u_iTime * float32(9))
+	s.d12 = (s.u_iTime * float32(8))
+	s.d13 = (s.u_uSunDir_y < float32(-0.08))
+	s.d14 = lane.Sel(s.d13, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
+	s.d15 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d14 * s.d14) + (s.u_uSunDir_z * s.u_uSunDir_z))))
+	s.d16, s.d17, s.d18 = s.f143_keyDir()
+	s.d19 = (s.d18 + float32(0.0001))
+	s.d20 = lane.InverseSqrt(((s.d16 * s.d16) + (s.d19 * s.d19)))
+	s.d21 = (s.d16 * s.d20)
+	s.d22 = (s.d19 * s.d20)
+	s.d23 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
+	s.d24 = s.f146_overcast()
+	s.d25 = (float32(1) - s.d24)
+	s.d26 = ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x)
+	s.d27 = ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y)
+	s.d28 = ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z)
+	s.d29 = lane.Min(lane.Max(((s.d17-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
+	s.d30 = s.f148_lowSun()
+	s.d31 = (float32(0.04) + (float32(0.13) * s.d30))
+	s.d32 = (float32(0.035) * s.d30)
+	s.d33 = (float32(1) - (float32(0.9) * s.d24))
+	s.d34, s.d35, s.d36 = s.f147_keyColor()
+	s.d37 = (s.u_uWeather_x < float32(0.01))
+	s.d38 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d39 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	s.d40 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
+	s.d41 = ((s.d40 + float32(0.12)) - s.d40)
+	s.d42 = ((s.d16 * s.d20) * float32(0.15))
+	s.d43 = ((s.d19 * s.d20) * float32(0.15))
+	s.d44 = (s.d40 + float32(0.05))
+	s.d45 = ((s.d40 + float32(0.34)) - s.d44)
+	s.d46, s.d47, s.d48 = s.f149_skyAmbient()
+	s.d49 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	s.d50 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d25)
+	s.d51 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d25)
+	s.d52 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d25)
 	s.d53 = (s.d46 * float32(0.7))
 	s.d54 = (s.d47 * float32(0.7))
-	s.d55 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
-	s.d56 = (s.d37 * float32(0.5))
+	s.d55 = (s.d48 * float32(0.7))
+	s.d56 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
 	s.d57 = (s.d38 * float32(0.5))
-	s.d58 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	s.d59 = ((s.d58 * s.d58) * (float32(3) - (s.d58 * float32(2))))
-	s.d60 = (float32(0.4) * s.d29)
-	s.d61 = (s.d45 * float32(0.9))
+	s.d58 = (s.d39 * float32(0.5))
+	s.d59 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	s.d60 = ((s.d59 * s.d59) * (float32(3) - (s.d59 * float32(2))))
+	s.d61 = (float32(0.4) * s.d30)
 	s.d62 = (s.d46 * float32(0.9))
 	s.d63 = (s.d47 * float32(0.9))
-	s.d64 = (float32(0.1) + (float32(0.25) * s.d16))
-	s.d65 = (s.d45 + (s.d33 * s.d64))
-	s.d66 = (s.d46 + (s.d34 * s.d64))
-	s.d67 = (s.d47 + (s.d35 * s.d64))
-	s.d68 = (((s.u_uWater_x + s.u_uWater_y) + s.u_uWater_z) > float32(0))
-	s.d69 = (float32(0.16) * s.u_uPalette_x[1])
-	s.d70 = (float32(0.16) * s.u_uPalette_y[1])
-	s.d71 = (float32(0.16) * s.u_uPalette_z[1])
-	s.d72 = (s.d33 * float32(0.2))
-	s.d73 = (s.d34 * float32(0.17))
-	s.d74 = (s.d35 * float32(0.09))
-	s.d75 = lane.Min(lane.Max(((lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y)))-float32(2))/float32(12)), float32(0)), float32(1))
-	s.d76 = ((s.d75 * s.d75) * (float32(3) - (s.d75 * float32(2))))
-	s.d77 = (float32(0.25) * s.u_iTime)
-	s.d78 = (float32(0.62) - (float32(0.16) * s.d76))
-	s.d79 = ((float32(0.92) - (float32(0.16) * s.d76)) - s.d78)
-	s.d80 = (((s.d45 * float32(1.2)) + (s.d33 * float32(0.3))) * float32(0.75))
+	s.d64 = (s.d48 * float32(0.9))
+	s.d65 = (float32(0.1) + (float32(0.25) * s.d17))
+	s.d66 = (s.d46 + (s.d34 * s.d65))
+	s.d67 = (s.d47 + (s.d35 * s.d65))
+	s.d68 = (s.d48 + (s.d36 * s.d65))
+	s.d69 = (((s.u_uWater_x + s.u_uWater_y) + s.u_uWater_z) > float32(0))
+	s.d70 = (float32(0.16) * s.u_uPalette_x[1])
+	s.d71 = (float32(0.16) * s.u_uPalette_y[1])
+	s.d72 = (float32(0.16) * s.u_uPalette_z[1])
+	s.d73 = (s.d34 * float32(0.2))
+	s.d74 = (s.d35 * float32(0.17))
+	s.d75 = (s.d36 * float32(0.09))
+	s.d76 = lane.Min(lane.Max(((lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y)))-float32(2))/float32(12)), float32(0)), float32(1))
+	s.d77 = ((s.d76 * s.d76) * (float32(3) - (s.d76 * float32(2))))
+	s.d78 = (float32(0.25) * s.u_iTime)
+	s.d79 = (float32(0.62) - (float32(0.16) * s.d77))
+	s.d80 = ((float32(0.92) - (float32(0.16) * s.d77)) - s.d79)
 	s.d81 = (((s.d46 * float32(1.2)) + (s.d34 * float32(0.3))) * float32(0.75))
 	s.d82 = (((s.d47 * float32(1.2)) + (s.d35 * float32(0.3))) * float32(0.75))
-	s.d83 = ((float32(0.13999999) * s.u_uWeather_w) + float32(0.86))
-	s.d84 = s.f35_budget_uu(int32(6), float32(0.5))
-	s.d85 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
-	s.d86 = s.f142_nightness()
-	s.d87 = s.f140_pixelAngle()
-	s.d88 = lane.InverseSqrt(float32(0.665))
-	s.d89 = (float32(0.55) * s.d88)
-	s.d90 = (float32(0.45) * s.d88)
-	s.d91 = (float32(-0.4) * s.d88)
-	s.d92 = (float32(0.027) + s.d87)
-	s.d93 = ((float32(0.0245) - s.d87) - s.d92)
-	s.d94 = (s.u_uSunColor_x * float32(5))
-	s.d95 = (s.u_uSunColor_y * float32(5))
-	s.d96 = (s.u_uSunColor_z * float32(5))
-	s.d97 = (float32(1) - s.d86)
-	s.d98 = (float32(0.033) + s.d87)
-	s.d99 = ((float32(0.033) - s.d87) - s.d98)
-	s.d100 = ((s.d16 * float32(0)) - s.d17)
-	s.d101 = ((s.d17 * float32(0)) - (s.d15 * float32(0)))
-	s.d102 = (s.d15 - (s.d16 * float32(0)))
-	s.d103 = lane.InverseSqrt(((s.d100 * s.d100) + ((s.d101 * s.d101) + (s.d102 * s.d102))))
-	s.d104 = (s.d100 * s.d103)
-	s.d105 = (s.d101 * s.d103)
-	s.d106 = (s.d102 * s.d103)
-	s.d107 = ((s.d105 * s.d17) - (s.d106 * s.d16))
-	s.d108 = ((s.d106 * s.d15) - (s.d104 * s.d17))
-	s.d109 = ((s.d104 * s.d16) - (s.d105 * s.d15))
-	s.d110 = (float32(0.02) * s.d33)
-	s.d111 = (float32(0.02) * s.d34)
-	s.d112 = (float32(0.02) * s.d35)
-	s.d113 = (float32(0.45) * s.u_uWeather_w)
-	s.d114 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
-	s.d115 = (float32(0.02) * s.u_iTime)
-	s.d116 = (s.u_iTime * float32(0.9))
-	s.d117 = (s.u_iTime * float32(0.7))
-	s.d118 = (s.u_uFog_x * float32(0.05))
-	s.d119 = (s.u_uFog_y * float32(0.05))
-	s.d120 = (s.u_uFog_z * float32(0.05))
-	s.d121 = (s.u_iTime * float32(7))
+	s.d83 = (((s.d48 * float32(1.2)) + (s.d36 * float32(0.3))) * float32(0.75))
+	s.d84 = ((float32(0.13999999) * s.u_uWeather_w) + float32(0.86))
+	s.d85 = s.f35_budget(int32(6), float32(0.5))
+	s.d86 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d87 = s.f142_nightness()
+	s.d88 = (s.d87 > float32(0))
+	s.d89 = s.f140_pixelAngle()
+	s.d90 = lane.InverseSqrt(float32(0.665))
+	s.d91 = (float32(0.55) * s.d90)
+	s.d92 = (float32(0.45) * s.d90)
+	s.d93 = (float32(-0.4) * s.d90)
+	s.d94 = (float32(0.027) + s.d89)
+	s.d95 = ((float32(0.0245) - s.d89) - s.d94)
+	s.d96 = (s.u_uSunColor_x * float32(5))
+	s.d97 = (s.u_uSunColor_y * float32(5))
+	s.d98 = (s.u_uSunColor_z * float32(5))
+	s.d99 = (float32(1) - s.d87)
+	s.d100 = (float32(0.033) + s.d89)
+	s.d101 = ((float32(0.033) - s.d89) - s.d100)
+	s.d102 = ((s.d17 * float32(0)) - s.d18)
+	s.d103 = ((s.d18 * float32(0)) - (s.d16 * float32(0)))
+	s.d104 = (s.d16 - (s.d17 * float32(0)))
+	s.d105 = lane.InverseSqrt(((s.d102 * s.d102) + ((s.d103 * s.d103) + (s.d104 * s.d104))))
+	s.d106 = (s.d102 * s.d105)
+	s.d107 = (s.d103 * s.d105)
+	s.d108 = (s.d104 * s.d105)
+	s.d109 = ((s.d107 * s.d18) - (s.d108 * s.d17))
+	s.d110 = ((s.d108 * s.d16) - (s.d106 * s.d18))
+	s.d111 = ((s.d106 * s.d17) - (s.d107 * s.d16))
+	s.d112 = (float32(0.02) * s.d34)
+	s.d113 = (float32(0.02) * s.d35)
+	s.d114 = (float32(0.02) * s.d36)
+	s.d115 = (float32(0.45) * s.u_uWeather_w)
+	s.d116 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
+	s.d117 = (s.u_uBirds > float32(0))
+	s.d118 = (float32(0.02) * s.u_iTime)
+	s.d119 = (s.u_iTime * float32(0.9))
+	s.d120 = (s.u_iTime * float32(0.7))
+	s.d121 = (s.u_uFog_x * float32(0.05))
+	s.d122 = (s.u_uFog_y * float32(0.05))
+	s.d123 = (s.u_uFog_z * float32(0.05))
+	s.d124 = (s.u_iTime * float32(7))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -996,52 +1002,52 @@ func (s *oceanScalar) f257_swell() float32 {
 }
 
 func (s *oceanScalar) f135_screenPoint() (float32, float32) {
-	return (((s.x * float32(2)) - s.u_iResolution_x) / s.u_iResolution_y), (((s.y * float32(2)) - s.u_iResolution_y) / s.u_iResolution_y)
+	return (((s.x * float32(2)) - s.u_iResolution_x) * s.d2), (((s.y * float32(2)) - s.u_iResolution_y) * s.d2)
 }
 
-func (s *oceanScalar) f137_cameraRay_u(tilt_1 float32) (float32, float32, float32) {
+func (s *oceanScalar) f137_cameraRay(tilt_1 float32) (float32, float32, float32) {
 	t2, t3 := s.f135_screenPoint()
 	t4 := (t3 + tilt_1)
-	t5 := lane.InverseSqrt(((t2 * t2) + ((t4 * t4) + s.d2)))
+	t5 := lane.InverseSqrt(((t2 * t2) + ((t4 * t4) + s.d3)))
 	t6 := (t2 * t5)
 	t7 := (t4 * t5)
 	t8 := (s.u_uFocal * t5)
 	return (((s.u_uCamRot_0 * t6) + (s.u_uCamRot_3 * t7)) + (s.u_uCamRot_6 * t8)), (((s.u_uCamRot_1 * t6) + (s.u_uCamRot_4 * t7)) + (s.u_uCamRot_7 * t8)), (((s.u_uCamRot_2 * t6) + (s.u_uCamRot_5 * t7)) + (s.u_uCamRot_8 * t8))
 }
 
-func (s *oceanScalar) f35_budget_uu(full_1 int32, low_2 float32) int32 {
+func (s *oceanScalar) f35_budget(full_1 int32, low_2 float32) int32 {
 	t3 := float32(full_1)
 	t4 := int32(((t3 * (((float32(1) - low_2) * s.u_uDetail) + low_2)) + float32(0.5)))
 	return t4
 }
 
 func (s *oceanScalar) f57_salt() uint32 {
-	return (s.d4 * uint32(2654435769))
+	return (s.d5 * uint32(2654435769))
 }
 
-func (s *oceanScalar) f54_mixBits_u(h_1 uint32) uint32 {
+func (s *oceanScalar) f54_mixBits(h_1 uint32) uint32 {
 	var h_2 uint32 = h_1
-	h_2 = (h_2 ^ (h_2 >> 15))
+	h_2 = (h_2 ^ (h_2 >> uint32(15)))
 	h_2 = (h_2 * uint32(739982445))
-	h_2 = (h_2 ^ (h_2 >> 12))
+	h_2 = (h_2 ^ (h_2 >> uint32(12)))
 	h_2 = (h_2 * uint32(695872825))
-	h_2 = (h_2 ^ (h_2 >> 15))
+	h_2 = (h_2 ^ (h_2 >> uint32(15)))
 	return h_2
 }
 
-func (s *oceanScalar) f56_unitFloat_u(h_1 uint32) float32 {
-	t2 := float32((h_1 >> 8))
+func (s *oceanScalar) f56_unitFloat(h_1 uint32) float32 {
+	t2 := float32((h_1 >> uint32(8)))
 	return (t2 * float32(5.9604645e-08))
 }
 
-func (s *oceanScalar) f59_hash1_u(n_1 int32) float32 {
+func (s *oceanScalar) f59_hash1(n_1 int32) float32 {
 	t2 := uint32(n_1)
-	t3 := s.f54_mixBits_u(((t2 * uint32(2246822507)) ^ s.d5))
-	t4 := s.f56_unitFloat_u(t3)
+	t3 := s.f54_mixBits(((t2 * uint32(2246822507)) ^ s.d6))
+	t4 := s.f56_unitFloat(t3)
 	return t4
 }
 
-func (s *oceanScalar) f260_waves_uu(p_1_x float32, p_1_y float32, count_3 int32) (float32, float32, float32) {
+func (s *oceanScalar) f260_waves(p_1_x float32, p_1_y float32, count_3 int32) (float32, float32, float32) {
 	var p_2_x float32 = p_1_x
 	var p_2_y float32 = p_1_y
 	var amp_4 float32 = float32(1)
@@ -1061,10 +1067,10 @@ func (s *oceanScalar) f260_waves_uu(p_1_x float32, p_1_y float32, count_3 int32)
 			{
 				{
 					t13 := float32(i_11)
-					t14 := (s.d7 + ((lane.Fract(((t13 * float32(0.618)) + float32(0.5))) - float32(0.5)) * (float32(2.4) + (float32(0.16) * t13))))
+					t14 := (s.d8 + ((lane.Fract(((t13 * float32(0.618)) + float32(0.5))) - float32(0.5)) * (float32(2.4) + (float32(0.16) * t13))))
 					t15 := lane.Sin(t14)
 					t16 := lane.Cos(t14)
-					t17 := s.f59_hash1_u((i_11 + int32(40)))
+					t17 := s.f59_hash1((i_11 + int32(40)))
 					t18 := (((((t15 * p_2_x) + (t16 * p_2_y)) * freq_5) - (s.u_iTime * speed_6)) + (float32(6.28) * t17))
 					t19 := (float32(0.5) + (float32(0.5) * lane.Sin(t18)))
 					t20 := (t19 * lane.Cos(t18))
@@ -1085,19 +1091,20 @@ func (s *oceanScalar) f260_waves_uu(p_1_x float32, p_1_y float32, count_3 int32)
 			}
 		}
 	}
-	return (height_8 / total_7), (slope_9_x / total_7), (slope_9_y / total_7)
+	t24 := (float32(1) / total_7)
+	return (height_8 * t24), (slope_9_x * t24), (slope_9_y * t24)
 }
 
-func (s *oceanScalar) f66_latticeValue_u(h_1 uint32) float32 {
+func (s *oceanScalar) f66_latticeValue(h_1 uint32) float32 {
 	var h_2 uint32 = h_1
 	h_2 = (h_2 * uint32(2146121005))
-	h_2 = (h_2 ^ (h_2 >> 15))
+	h_2 = (h_2 ^ (h_2 >> uint32(15)))
 	h_2 = (h_2 * uint32(2221713035))
-	t3 := s.f56_unitFloat_u(h_2)
+	t3 := s.f56_unitFloat(h_2)
 	return t3
 }
 
-func (s *oceanScalar) f68_noise_u(p_1_x float32, p_1_y float32) float32 {
+func (s *oceanScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	t2 := lane.Floor(p_1_x)
 	t3 := lane.Floor(p_1_y)
 	t4 := (p_1_x - t2)
@@ -1106,69 +1113,69 @@ func (s *oceanScalar) f68_noise_u(p_1_x float32, p_1_y float32) float32 {
 	t7 := ((t5 * t5) * (float32(3) - (float32(2) * t5)))
 	t8 := int32(t2)
 	t9 := uint32(t8)
-	t10 := ((t9 * uint32(1597334677)) ^ s.d5)
+	t10 := ((t9 * uint32(1597334677)) ^ s.d6)
 	t11 := int32(t2)
 	t12 := uint32((t11 + int32(1)))
-	t13 := ((t12 * uint32(1597334677)) ^ s.d5)
+	t13 := ((t12 * uint32(1597334677)) ^ s.d6)
 	t14 := int32(t3)
 	t15 := uint32(t14)
 	t16 := (t15 * uint32(3812015801))
 	t17 := int32(t3)
 	t18 := uint32((t17 + int32(1)))
 	t19 := (t18 * uint32(3812015801))
-	t20 := s.f66_latticeValue_u((t10 ^ t16))
-	t21 := s.f66_latticeValue_u((t13 ^ t16))
-	t22 := s.f66_latticeValue_u((t10 ^ t19))
-	t23 := s.f66_latticeValue_u((t13 ^ t19))
+	t20 := s.f66_latticeValue((t10 ^ t16))
+	t21 := s.f66_latticeValue((t13 ^ t16))
+	t22 := s.f66_latticeValue((t10 ^ t19))
+	t23 := s.f66_latticeValue((t13 ^ t19))
 	t24 := (t20 + ((t21 - t20) * t6))
 	t25 := (t22 + ((t23 - t22) * t6))
 	return (t24 + ((t25 - t24) * t7))
 }
 
 func (s *oceanScalar) f143_keyDir() (float32, float32, float32) {
-	return (s.u_uSunDir_x * s.d14), (s.d13 * s.d14), (s.u_uSunDir_z * s.d14)
+	return (s.u_uSunDir_x * s.d15), (s.d14 * s.d15), (s.u_uSunDir_z * s.d15)
 }
 
-func (s *oceanScalar) f151_towardKey_u(rd_1_x float32, rd_1_y float32, rd_1_z float32) float32 {
-	t2 := lane.Max(lane.Sqrt(((rd_1_x * rd_1_x) + (rd_1_z * rd_1_z))), float32(0.0001))
-	t3 := (rd_1_x / t2)
-	t4 := (rd_1_z / t2)
-	return (float32(0.5) + (float32(0.5) * ((t3 * s.d20) + (t4 * s.d21))))
+func (s *oceanScalar) f151_towardKey(rd_1_x float32, rd_1_y float32, rd_1_z float32) float32 {
+	t2 := (float32(1) / lane.Max(lane.Sqrt(((rd_1_x*rd_1_x)+(rd_1_z*rd_1_z))), float32(0.0001)))
+	t3 := (rd_1_x * t2)
+	t4 := (rd_1_z * t2)
+	return (float32(0.5) + (float32(0.5) * ((t3 * s.d21) + (t4 * s.d22))))
 }
 
 func (s *oceanScalar) f146_overcast() float32 {
-	return ((s.d22 * s.d22) * (float32(3) - (s.d22 * float32(2))))
+	return ((s.d23 * s.d23) * (float32(3) - (s.d23 * float32(2))))
 }
 
 func (s *oceanScalar) f148_lowSun() float32 {
-	return (float32(1) - ((s.d28 * s.d28) * (float32(3) - (s.d28 * float32(2)))))
+	return (float32(1) - ((s.d29 * s.d29) * (float32(3) - (s.d29 * float32(2)))))
 }
 
 func (s *oceanScalar) f147_keyColor() (float32, float32, float32) {
-	return (s.u_uSunColor_x * s.d32), (s.u_uSunColor_y * s.d32), (s.u_uSunColor_z * s.d32)
+	return (s.u_uSunColor_x * s.d33), (s.u_uSunColor_y * s.d33), (s.u_uSunColor_z * s.d33)
 }
 
-func (s *oceanScalar) f155_skyGradient_u(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *oceanScalar) f155_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := lane.Max(rd_1_y, float32(0))
-	t3 := ((rd_1_x * s.d15) + ((rd_1_y * s.d16) + (rd_1_z * s.d17)))
-	t4 := s.f151_towardKey_u(rd_1_x, rd_1_y, rd_1_z)
+	t3 := ((rd_1_x * s.d16) + ((rd_1_y * s.d17) + (rd_1_z * s.d18)))
+	t4 := s.f151_towardKey(rd_1_x, rd_1_y, rd_1_z)
 	var az_5 float32 = t4
 	az_5 = (az_5 * az_5)
-	t6 := ((float32(1) - az_5) * s.d24)
-	t7 := ((s.d25 * t6) + s.u_uSkyHorizon_x)
-	t8 := ((s.d26 * t6) + s.u_uSkyHorizon_y)
-	t9 := ((s.d27 * t6) + s.u_uSkyHorizon_z)
+	t6 := ((float32(1) - az_5) * s.d25)
+	t7 := ((s.d26 * t6) + s.u_uSkyHorizon_x)
+	t8 := ((s.d27 * t6) + s.u_uSkyHorizon_y)
+	t9 := ((s.d28 * t6) + s.u_uSkyHorizon_z)
 	t10 := (float32(1) - lane.Exp((float32(-8) * t2)))
 	var c_11_x float32 = (((s.u_uSkyMid_x - t7) * t10) + t7)
 	var c_11_y float32 = (((s.u_uSkyMid_y - t8) * t10) + t8)
 	var c_11_z float32 = (((s.u_uSkyMid_z - t9) * t10) + t9)
 	t12 := (float32(1) - lane.Exp((float32(-2.3) * t2)))
 	c_11_x, c_11_y, c_11_z = (((s.u_uSkyZenith_x - c_11_x) * t12) + c_11_x), (((s.u_uSkyZenith_y - c_11_y) * t12) + c_11_y), (((s.u_uSkyZenith_z - c_11_z) * t12) + c_11_z)
-	t13 := (((s.d30 * lane.Exp((float32(-22) * (float32(1) - t3)))) + (s.d31 * lane.Exp((float32(-4.5) * (float32(1) - t3))))) + (float32(0.3) * lane.Exp((float32(-420) * (float32(1) - t3)))))
-	return (c_11_x + (s.d33 * t13)), (c_11_y + (s.d34 * t13)), (c_11_z + (s.d35 * t13))
+	t13 := (((s.d31 * lane.Exp((float32(-22) * (float32(1) - t3)))) + (s.d32 * lane.Exp((float32(-4.5) * (float32(1) - t3))))) + (float32(0.3) * lane.Exp((float32(-420) * (float32(1) - t3)))))
+	return (c_11_x + (s.d34 * t13)), (c_11_y + (s.d35 * t13)), (c_11_z + (s.d36 * t13))
 }
 
-func (s *oceanScalar) f123_fbm_uu(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
+func (s *oceanScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
 	var p_2_x float32 = p_1_x
 	var p_2_y float32 = p_1_y
 	var sum_4 float32 = float32(0)
@@ -1182,7 +1189,7 @@ func (s *oceanScalar) f123_fbm_uu(p_1_x float32, p_1_y float32, octaves_3 int32)
 			}
 			{
 				{
-					t9 := s.f68_noise_u(p_2_x, p_2_y)
+					t9 := s.f68_noise(p_2_x, p_2_y)
 					sum_4 = (sum_4 + (amp_5 * t9))
 					p_2_x, p_2_y = (((float32(1.6) * p_2_x) + (float32(1.2) * p_2_y)) + float32(7.3)), (((float32(-1.2) * p_2_x) + (float32(1.6) * p_2_y)) + float32(3.1))
 					amp_5 = (amp_5 * float32(0.5))
@@ -1197,7 +1204,7 @@ func (s *oceanScalar) f123_fbm_uu(p_1_x float32, p_1_y float32, octaves_3 int32)
 	return sum_4
 }
 
-func (s *oceanScalar) f24_sat_u(x_1 float32) float32 {
+func (s *oceanScalar) f24_sat(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
@@ -1205,242 +1212,248 @@ func (s *oceanScalar) f149_skyAmbient() (float32, float32, float32) {
 	return (((float32(0.4) * s.u_uSkyZenith_x) + (float32(0.4) * s.u_uSkyMid_x)) + (float32(0.2) * s.u_uSkyHorizon_x)), (((float32(0.4) * s.u_uSkyZenith_y) + (float32(0.4) * s.u_uSkyMid_y)) + (float32(0.2) * s.u_uSkyHorizon_y)), (((float32(0.4) * s.u_uSkyZenith_z) + (float32(0.4) * s.u_uSkyMid_z)) + (float32(0.2) * s.u_uSkyHorizon_z))
 }
 
-func (s *oceanScalar) f165_distanceColor_u(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *oceanScalar) f165_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	var level_2_x float32 = rd_1_x
 	var level_2_y float32 = float32(0.015)
 	var level_2_z float32 = rd_1_z
-	t3 := lane.Max(lane.Sqrt(((level_2_x * level_2_x) + ((level_2_y * level_2_y) + (level_2_z * level_2_z)))), float32(0.0001))
-	level_2_x, level_2_y, level_2_z = (level_2_x / t3), (level_2_y / t3), (level_2_z / t3)
-	t4, t5, t6 := s.f155_skyGradient_u(level_2_x, level_2_y, level_2_z)
-	return (((s.u_uFog_x - t4) * s.d55) + t4), (((s.u_uFog_y - t5) * s.d55) + t5), (((s.u_uFog_z - t6) * s.d55) + t6)
+	t3 := (float32(1) / lane.Max(lane.Sqrt(((level_2_x*level_2_x)+((level_2_y*level_2_y)+(level_2_z*level_2_z)))), float32(0.0001)))
+	level_2_x, level_2_y, level_2_z = (level_2_x * t3), (level_2_y * t3), (level_2_z * t3)
+	t4, t5, t6 := s.f155_skyGradient(level_2_x, level_2_y, level_2_z)
+	return (((s.u_uFog_x - t4) * s.d56) + t4), (((s.u_uFog_y - t5) * s.d56) + t5), (((s.u_uFog_z - t6) * s.d56) + t6)
 }
 
-func (s *oceanScalar) f215_clouds_uu(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
-	if (rd_1_y < float32(0.004)) || s.d36 {
+func (s *oceanScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
+	t3 := ((rd_1_y < float32(0.004)) || s.d37)
+	if t3 {
 		{
 			return float32(0), float32(0), float32(0), float32(0)
 		}
 	}
-	t3 := ((rd_1_x * s.d15) + ((rd_1_y * s.d16) + (rd_1_z * s.d17)))
-	t4 := s.f151_towardKey_u(rd_1_x, rd_1_y, rd_1_z)
-	t5 := (rd_1_y + float32(0.085))
-	t6 := (rd_1_x / t5)
-	t7 := (rd_1_z / t5)
-	t8 := ((t6 * float32(0.7)) - s.d37)
+	t4 := ((rd_1_x * s.d16) + ((rd_1_y * s.d17) + (rd_1_z * s.d18)))
+	t5 := s.f151_towardKey(rd_1_x, rd_1_y, rd_1_z)
+	t6 := (float32(1) / (rd_1_y + float32(0.085)))
+	t7 := (rd_1_x * t6)
+	t8 := (rd_1_z * t6)
 	t9 := ((t7 * float32(0.7)) - s.d38)
-	t10 := s.f123_fbm_uu(((t8 * float32(0.7)) + float32(11)), ((t9 * float32(0.7)) + float32(11)), int32(2))
-	t11 := (t8 + (float32(0.95) * t10))
-	t12 := (t9 + (float32(0.75) * t10))
-	t13 := s.f123_fbm_uu(t11, t12, octaves_2)
-	t14 := lane.Min(lane.Max(((t13-s.d39)/s.d40), float32(0)), float32(1))
-	t15 := ((t14 * t14) * (float32(3) - (t14 * float32(2))))
-	t16 := s.f123_fbm_uu((t11 + s.d41), (t12 + s.d42), lane.Min(octaves_2, int32(4)))
-	t17 := s.f24_sat_u((float32(0.42) + ((t13 - t16) * float32(4.2))))
-	t18 := lane.Min(lane.Max(((t13-s.d43)/s.d44), float32(0)), float32(1))
-	t19 := ((t18 * t18) * (float32(3) - (t18 * float32(2))))
-	t20 := ((float32(-0.42000002) * t19) + float32(0.72))
-	t21 := (((s.d45 * t20) * s.d48) + s.d49)
-	t22 := (((s.d46 * t20) * s.d48) + s.d50)
-	t23 := (((s.d47 * t20) * s.d48) + s.d51)
-	t24 := ((((float32(0.22) + (float32(0.3) * t4)) - float32(0.36)) * s.d29) + float32(0.36))
-	t25 := ((s.d33 * t24) + s.d52)
-	t26 := ((s.d34 * t24) + s.d53)
-	t27 := ((s.d35 * t24) + s.d54)
-	t28 := ((t17 * t17) * (float32(1) - (float32(0.45) * t19)))
-	var c_29_x float32 = (((t25 - t21) * t28) + t21)
-	var c_29_y float32 = (((t26 - t22) * t28) + t22)
-	var c_29_z float32 = (((t27 - t23) * t28) + t23)
-	t30 := s.f24_sat_u(t3)
-	t31 := lane.Pow(t30, float32(20))
-	t32 := (float32(1) - t19)
-	c_29_x, c_29_y, c_29_z = (c_29_x + (((s.d33 * t31) * t32) * float32(0.75))), (c_29_y + (((s.d34 * t31) * t32) * float32(0.75))), (c_29_z + (((s.d35 * t31) * t32) * float32(0.75)))
-	t33, t34, t35 := s.f165_distanceColor_u(rd_1_x, rd_1_y, rd_1_z)
-	t36 := (lane.Exp(((-rd_1_y) * float32(11))) * float32(0.85))
-	c_29_x, c_29_y, c_29_z = (((t33 - c_29_x) * t36) + c_29_x), (((t34 - c_29_y) * t36) + c_29_y), (((t35 - c_29_z) * t36) + c_29_z)
-	t37 := s.f24_sat_u((rd_1_y * float32(14)))
-	t38 := ((t15 * t37) * float32(0.96))
-	t39 := (float32(0.35) * t10)
-	t40 := (((t6 * float32(0.3)) + t39) - s.d56)
-	t41 := (((t7 * float32(0.75)) + t39) - s.d57)
-	t42 := s.f123_fbm_uu((t40 + float32(23)), (t41 + float32(5)), octaves_2)
-	var veil_43 float32 = t42
-	t44 := lane.Min(lane.Max(((veil_43-float32(0.46))/float32(0.4)), float32(0)), float32(1))
-	t45 := s.f24_sat_u((rd_1_y * float32(6)))
-	veil_43 = (((((t44 * t44) * (float32(3) - (t44 * float32(2)))) * t45) * s.d59) * float32(0.4))
-	t46 := (float32(0.16) + (s.d60 * t4))
-	t47 := ((s.d33 * t46) + s.d61)
-	t48 := ((s.d34 * t46) + s.d62)
-	t49 := ((s.d35 * t46) + s.d63)
-	t50 := (veil_43 * (float32(1) - t38))
-	return ((c_29_x * t38) + (t47 * t50)), ((c_29_y * t38) + (t48 * t50)), ((c_29_z * t38) + (t49 * t50)), (t38 + t50)
+	t10 := ((t8 * float32(0.7)) - s.d39)
+	t11 := s.f123_fbm(((t9 * float32(0.7)) + float32(11)), ((t10 * float32(0.7)) + float32(11)), int32(2))
+	t12 := (t9 + (float32(0.95) * t11))
+	t13 := (t10 + (float32(0.75) * t11))
+	t14 := s.f123_fbm(t12, t13, octaves_2)
+	t15 := lane.Min(lane.Max(((t14-s.d40)/s.d41), float32(0)), float32(1))
+	t16 := ((t15 * t15) * (float32(3) - (t15 * float32(2))))
+	t17 := s.f123_fbm((t12 + s.d42), (t13 + s.d43), lane.Min(octaves_2, int32(4)))
+	t18 := s.f24_sat((float32(0.42) + ((t14 - t17) * float32(4.2))))
+	t19 := lane.Min(lane.Max(((t14-s.d44)/s.d45), float32(0)), float32(1))
+	t20 := ((t19 * t19) * (float32(3) - (t19 * float32(2))))
+	t21 := ((float32(-0.42000002) * t20) + float32(0.72))
+	t22 := (((s.d46 * t21) * s.d49) + s.d50)
+	t23 := (((s.d47 * t21) * s.d49) + s.d51)
+	t24 := (((s.d48 * t21) * s.d49) + s.d52)
+	t25 := ((((float32(0.22) + (float32(0.3) * t5)) - float32(0.36)) * s.d30) + float32(0.36))
+	t26 := ((s.d34 * t25) + s.d53)
+	t27 := ((s.d35 * t25) + s.d54)
+	t28 := ((s.d36 * t25) + s.d55)
+	t29 := ((t18 * t18) * (float32(1) - (float32(0.45) * t20)))
+	var c_30_x float32 = (((t26 - t22) * t29) + t22)
+	var c_30_y float32 = (((t27 - t23) * t29) + t23)
+	var c_30_z float32 = (((t28 - t24) * t29) + t24)
+	t31 := s.f24_sat(t4)
+	t32 := lane.Pow(t31, float32(20))
+	t33 := (float32(1) - t20)
+	c_30_x, c_30_y, c_30_z = (c_30_x + (((s.d34 * t32) * t33) * float32(0.75))), (c_30_y + (((s.d35 * t32) * t33) * float32(0.75))), (c_30_z + (((s.d36 * t32) * t33) * float32(0.75)))
+	t34, t35, t36 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t37 := (lane.Exp(((-rd_1_y) * float32(11))) * float32(0.85))
+	c_30_x, c_30_y, c_30_z = (((t34 - c_30_x) * t37) + c_30_x), (((t35 - c_30_y) * t37) + c_30_y), (((t36 - c_30_z) * t37) + c_30_z)
+	t38 := s.f24_sat((rd_1_y * float32(14)))
+	t39 := ((t16 * t38) * float32(0.96))
+	t40 := (float32(0.35) * t11)
+	t41 := (((t7 * float32(0.3)) + t40) - s.d57)
+	t42 := (((t8 * float32(0.75)) + t40) - s.d58)
+	t43 := s.f123_fbm((t41 + float32(23)), (t42 + float32(5)), octaves_2)
+	var veil_44 float32 = t43
+	t45 := lane.Min(lane.Max(((veil_44-float32(0.46))/float32(0.4)), float32(0)), float32(1))
+	t46 := s.f24_sat((rd_1_y * float32(6)))
+	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d60) * float32(0.4))
+	t47 := (float32(0.16) + (s.d61 * t5))
+	t48 := ((s.d34 * t47) + s.d62)
+	t49 := ((s.d35 * t47) + s.d63)
+	t50 := ((s.d36 * t47) + s.d64)
+	t51 := (veil_44 * (float32(1) - t39))
+	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
 }
 
-func (s *oceanScalar) f278_seaSky_uu(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
-	t3, t4, t5 := s.f155_skyGradient_u(rd_1_x, rd_1_y, rd_1_z)
-	t6, t7, t8, t9 := s.f215_clouds_uu(rd_1_x, rd_1_y, rd_1_z, octaves_2)
+func (s *oceanScalar) f278_seaSky(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
+	t3, t4, t5 := s.f155_skyGradient(rd_1_x, rd_1_y, rd_1_z)
+	t6, t7, t8, t9 := s.f215_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
 	t10 := (float32(1) - t9)
 	return ((t3 * t10) + t6), ((t4 * t10) + t7), ((t5 * t10) + t8)
 }
 
-func (s *oceanScalar) f283_sea_uu(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32) {
+func (s *oceanScalar) f283_sea(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32) {
 	t3 := (ro_1_y / (-rd_2_y))
 	t4 := ((ro_1_y + s.d1) / (-rd_2_y))
 	var dist_5 float32 = t3
 	t6 := (t3 < float32(20))
 	var tmp_7 int32
 	if t6 {
-		tmp_7 = s.d3
+		tmp_7 = s.d4
 	}
-	if !t6 {
+	t8 := (!t6)
+	if t8 {
 		tmp_7 = int32(6)
 	}
-	t8 := tmp_7
-	t9 := ((t4 - t3) * float32(0.02))
+	t9 := tmp_7
+	t10 := ((t4 - t3) * float32(0.02))
 	{
-		var i_11 int32 = int32(0)
+		var i_12 int32 = int32(0)
 		for {
-			t12 := (i_11 < int32(16))
-			if !t12 {
+			t13 := (i_12 < int32(16))
+			if !t13 {
 				break
 			}
 			{
 				{
-					t13 := (ro_1_x + (rd_2_x * dist_5))
-					t14 := (ro_1_y + (rd_2_y * dist_5))
-					t15 := (ro_1_z + (rd_2_z * dist_5))
-					t16, _, _ := s.f260_waves_uu((t13 * float32(0.34)), (t15 * float32(0.34)), t8)
-					t19 := (t14 - ((t16 - float32(1)) * s.d1))
-					if (t19 < (float32(0.004) * dist_5)) || (dist_5 > t4) {
+					t14 := (ro_1_x + (rd_2_x * dist_5))
+					t15 := (ro_1_y + (rd_2_y * dist_5))
+					t16 := (ro_1_z + (rd_2_z * dist_5))
+					t17, _, _ := s.f260_waves((t14 * float32(0.34)), (t16 * float32(0.34)), t9)
+					t20 := (t15 - ((t17 - float32(1)) * s.d1))
+					t21 := ((t20 < (float32(0.004) * dist_5)) || (dist_5 > t4))
+					if t21 {
 						{
 							break
 						}
 					}
-					dist_5 = (dist_5 + lane.Max((t19*float32(0.8)), t9))
+					dist_5 = (dist_5 + lane.Max((t20*float32(0.8)), t10))
 				}
 			}
 			{
-				t20 := i_11
-				i_11 = (t20 + int32(1))
+				t22 := i_12
+				i_12 = (t22 + int32(1))
 			}
 		}
 	}
-	t21 := (ro_1_x + (rd_2_x * dist_5))
-	t23 := (ro_1_z + (rd_2_z * dist_5))
-	t24 := (dist_5 < float32(14))
-	var tmp_25 int32
-	if t24 {
-		tmp_25 = s.d8
+	t23 := (ro_1_x + (rd_2_x * dist_5))
+	t25 := (ro_1_z + (rd_2_z * dist_5))
+	t26 := (dist_5 < float32(14))
+	var tmp_27 int32
+	if t26 {
+		tmp_27 = s.d9
 	}
-	if !t24 {
-		t26 := (dist_5 < float32(50))
-		var tmp_27 int32
-		if t26 {
-			tmp_27 = s.d9
+	t28 := (!t26)
+	if t28 {
+		t29 := (dist_5 < float32(50))
+		var tmp_30 int32
+		if t29 {
+			tmp_30 = s.d10
 		}
-		if !t26 {
-			tmp_27 = int32(12)
+		t31 := (!t29)
+		if t31 {
+			tmp_30 = int32(12)
 		}
-		t28 := tmp_27
-		tmp_25 = t28
+		t32 := tmp_30
+		tmp_27 = t32
 	}
-	t29 := tmp_25
-	t30, t31, t32 := s.f260_waves_uu((t21 * float32(0.34)), (t23 * float32(0.34)), t29)
-	var slope_33_x float32 = ((t31 * s.d1) * float32(0.34))
-	var slope_33_y float32 = ((t32 * s.d1) * float32(0.34))
-	t34 := (float32(0.9) * lane.Min(float32(1), lane.Sqrt((dist_5*float32(0.0045)))))
-	t35 := (float32(1) - t34)
-	slope_33_x, slope_33_y = (slope_33_x * t35), (slope_33_y * t35)
-	t36 := lane.Min(lane.Max(((dist_5-float32(40))/float32(-38)), float32(0)), float32(1))
-	t37 := (s.u_uWeather_y * ((t36 * t36) * (float32(3) - (t36 * float32(2)))))
-	if t37 > float32(0) {
+	t33 := tmp_27
+	t34, t35, t36 := s.f260_waves((t23 * float32(0.34)), (t25 * float32(0.34)), t33)
+	var slope_37_x float32 = ((t35 * s.d1) * float32(0.34))
+	var slope_37_y float32 = ((t36 * s.d1) * float32(0.34))
+	t38 := (float32(0.9) * lane.Min(float32(1), lane.Sqrt((dist_5*float32(0.0045)))))
+	t39 := (float32(1) - t38)
+	slope_37_x, slope_37_y = (slope_37_x * t39), (slope_37_y * t39)
+	t40 := lane.Min(lane.Max(((dist_5-float32(40))/float32(-38)), float32(0)), float32(1))
+	t41 := (s.u_uWeather_y * ((t40 * t40) * (float32(3) - (t40 * float32(2)))))
+	t42 := (t41 > float32(0))
+	if t42 {
 		{
-			t38 := (t21 * float32(5))
-			t39 := (t23 * float32(5))
-			t40 := s.f68_noise_u((t38 + s.d10), (t39 + s.d10))
-			t41 := s.f68_noise_u((t39 - s.d11), (t38 - s.d11))
-			t42 := (t37 * float32(0.35))
-			slope_33_x, slope_33_y = (slope_33_x + (t42 * (t40 - float32(0.5)))), (slope_33_y + (t42 * (t41 - float32(0.5))))
+			t43 := (t23 * float32(5))
+			t44 := (t25 * float32(5))
+			t45 := s.f68_noise((t43 + s.d11), (t44 + s.d11))
+			t46 := s.f68_noise((t44 - s.d12), (t43 - s.d12))
+			t47 := (t41 * float32(0.35))
+			slope_37_x, slope_37_y = (slope_37_x + (t47 * (t45 - float32(0.5)))), (slope_37_y + (t47 * (t46 - float32(0.5))))
 		}
 	}
-	t43 := (-slope_33_x)
-	t44 := (-slope_33_y)
-	t45 := lane.InverseSqrt(((t43 * t43) + (float32(1) + (t44 * t44))))
-	t46 := (t43 * t45)
-	t47 := (t44 * t45)
-	t48 := (-t46)
-	t49 := (-t45)
-	t50 := (-t47)
-	t51 := lane.Max(((t48 * rd_2_x) + ((t49 * rd_2_y) + (t50 * rd_2_z))), float32(0))
-	t52 := lane.Max((float32(1) - t51), float32(0))
-	t53 := (t52 * t52)
-	t54 := (t53 * t53)
-	t55 := (float32(0.02) + (float32(0.98) * (t52 * t54)))
-	t56 := (((t46 * rd_2_x) + ((t45 * rd_2_y) + (t47 * rd_2_z))) * float32(-2))
-	var r_57_x float32 = ((t46 * t56) + rd_2_x)
-	var r_57_y float32 = ((t45 * t56) + rd_2_y)
-	var r_57_z float32 = ((t47 * t56) + rd_2_z)
-	r_57_y = (lane.Abs(r_57_y) + float32(0.015))
-	t58 := lane.InverseSqrt(((r_57_x * r_57_x) + ((r_57_y * r_57_y) + (r_57_z * r_57_z))))
-	r_57_x, r_57_y, r_57_z = (r_57_x * t58), (r_57_y * t58), (r_57_z * t58)
-	t59 := (dist_5 < float32(60))
-	t60, t61, t62 := s.f278_seaSky_uu(r_57_x, r_57_y, r_57_z, lane.Sel(t59, int32(3), int32(2)))
-	t63 := s.f24_sat_u(((rd_2_x * s.d15) + ((rd_2_y * s.d16) + (rd_2_z * s.d17))))
-	var tint_64_x float32 = lane.Sel(s.d68, s.u_uWater_x, float32(0.03))
-	var tint_64_y float32 = lane.Sel(s.d68, s.u_uWater_y, float32(0.24))
-	var tint_64_z float32 = lane.Sel(s.d68, s.u_uWater_z, float32(0.25))
-	tint_64_x, tint_64_y, tint_64_z = (((((tint_64_x * float32(0.35)) + s.d69) - tint_64_x) * float32(0.25)) + tint_64_x), (((((tint_64_y * float32(0.35)) + s.d70) - tint_64_y) * float32(0.25)) + tint_64_y), (((((tint_64_z * float32(0.35)) + s.d71) - tint_64_z) * float32(0.25)) + tint_64_z)
-	var body_65_x float32 = (float32(0.01) * s.d65)
-	var body_65_y float32 = (float32(0.05) * s.d66)
-	var body_65_z float32 = (float32(0.08) * s.d67)
-	t66 := (float32(0.08) + ((float32(1.25) * t30) * t30))
-	t67 := (float32(0.55) + (((float32(1.1) * t63) * t63) * t63))
-	body_65_x, body_65_y, body_65_z = (body_65_x + (((tint_64_x * s.d65) * t66) * t67)), (body_65_y + (((tint_64_y * s.d66) * t66) * t67)), (body_65_z + (((tint_64_z * s.d67) * t66) * t67))
-	t68 := lane.Max(t30, float32(0))
-	t69 := (t68 * t68)
-	t70 := (t69 * t69)
-	t71 := lane.Max(t63, float32(0))
-	t72 := (t71 * t71)
-	t73 := (t72 * t72)
-	t74 := (t71 * t73)
-	body_65_x, body_65_y, body_65_z = (body_65_x + ((s.d72 * t70) * t74)), (body_65_y + ((s.d73 * t70) * t74)), (body_65_z + ((s.d74 * t70) * t74))
-	var c_75_x float32 = ((((t60 * float32(0.94)) - body_65_x) * t55) + body_65_x)
-	var c_75_y float32 = ((((t61 * float32(0.94)) - body_65_y) * t55) + body_65_y)
-	var c_75_z float32 = ((((t62 * float32(0.94)) - body_65_z) * t55) + body_65_z)
-	t76 := lane.Max(((r_57_x * s.d15) + ((r_57_y * s.d16) + (r_57_z * s.d17))), float32(0))
-	t77 := ((float32(-470) * t34) + float32(620))
-	t78 := ((lane.Pow(t76, t77) * float32(2.3)) + (lane.Pow(t76, (t77*float32(0.13))) * float32(0.16)))
-	c_75_x, c_75_y, c_75_z = (c_75_x + (s.d33 * t78)), (c_75_y + (s.d34 * t78)), (c_75_z + (s.d35 * t78))
-	t79 := s.f123_fbm_uu(((t21 * float32(2.6)) + s.d77), ((t23 * float32(3.4)) + s.d77), int32(4))
-	t80 := lane.Min(lane.Max((((t30+(float32(0.34)*(t79-float32(0.48))))-s.d78)/s.d79), float32(0)), float32(1))
-	t81 := ((t80 * t80) * (float32(3) - (t80 * float32(2))))
-	t82 := lane.Min(lane.Max((((t79+(float32(0.25)*t81))-float32(0.3))/float32(0.32)), float32(0)), float32(1))
-	t83 := lane.Min(lane.Max(((dist_5-float32(160))/float32(-152)), float32(0)), float32(1))
-	t84 := ((t81 * ((t82 * t82) * (float32(3) - (t82 * float32(2))))) * ((t83 * t83) * (float32(3) - (t83 * float32(2)))))
-	t85 := (t84 * float32(0.75))
-	c_75_x, c_75_y, c_75_z = (((s.d80 - c_75_x) * t85) + c_75_x), (((s.d81 - c_75_y) * t85) + c_75_y), (((s.d82 - c_75_z) * t85) + c_75_z)
-	t86 := (float32(1) - lane.Exp((((float32(-6e-05) * dist_5) * dist_5) - ((s.u_uWeather_w * dist_5) * float32(0.02)))))
-	t87, t88, t89 := s.f165_distanceColor_u(rd_2_x, rd_2_y, rd_2_z)
-	t90 := (t86 * s.d83)
-	return (((t87 - c_75_x) * t90) + c_75_x), (((t88 - c_75_y) * t90) + c_75_y), (((t89 - c_75_z) * t90) + c_75_z)
+	t48 := (-slope_37_x)
+	t49 := (-slope_37_y)
+	t50 := lane.InverseSqrt(((t48 * t48) + (float32(1) + (t49 * t49))))
+	t51 := (t48 * t50)
+	t52 := (t49 * t50)
+	t53 := (-t51)
+	t54 := (-t50)
+	t55 := (-t52)
+	t56 := lane.Max(((t53 * rd_2_x) + ((t54 * rd_2_y) + (t55 * rd_2_z))), float32(0))
+	t57 := lane.Max((float32(1) - t56), float32(0))
+	t58 := (t57 * t57)
+	t59 := (t58 * t58)
+	t60 := (float32(0.02) + (float32(0.98) * (t57 * t59)))
+	t61 := (((t51 * rd_2_x) + ((t50 * rd_2_y) + (t52 * rd_2_z))) * float32(-2))
+	var r_62_x float32 = ((t51 * t61) + rd_2_x)
+	var r_62_y float32 = ((t50 * t61) + rd_2_y)
+	var r_62_z float32 = ((t52 * t61) + rd_2_z)
+	r_62_y = (lane.Abs(r_62_y) + float32(0.015))
+	t63 := lane.InverseSqrt(((r_62_x * r_62_x) + ((r_62_y * r_62_y) + (r_62_z * r_62_z))))
+	r_62_x, r_62_y, r_62_z = (r_62_x * t63), (r_62_y * t63), (r_62_z * t63)
+	t64 := (dist_5 < float32(60))
+	t65, t66, t67 := s.f278_seaSky(r_62_x, r_62_y, r_62_z, lane.Sel(t64, int32(3), int32(2)))
+	t68 := s.f24_sat(((rd_2_x * s.d16) + ((rd_2_y * s.d17) + (rd_2_z * s.d18))))
+	var tint_69_x float32 = lane.Sel(s.d69, s.u_uWater_x, float32(0.03))
+	var tint_69_y float32 = lane.Sel(s.d69, s.u_uWater_y, float32(0.24))
+	var tint_69_z float32 = lane.Sel(s.d69, s.u_uWater_z, float32(0.25))
+	tint_69_x, tint_69_y, tint_69_z = (((((tint_69_x * float32(0.35)) + s.d70) - tint_69_x) * float32(0.25)) + tint_69_x), (((((tint_69_y * float32(0.35)) + s.d71) - tint_69_y) * float32(0.25)) + tint_69_y), (((((tint_69_z * float32(0.35)) + s.d72) - tint_69_z) * float32(0.25)) + tint_69_z)
+	var body_70_x float32 = (float32(0.01) * s.d66)
+	var body_70_y float32 = (float32(0.05) * s.d67)
+	var body_70_z float32 = (float32(0.08) * s.d68)
+	t71 := (float32(0.08) + ((float32(1.25) * t34) * t34))
+	t72 := (float32(0.55) + (((float32(1.1) * t68) * t68) * t68))
+	body_70_x, body_70_y, body_70_z = (body_70_x + (((tint_69_x * s.d66) * t71) * t72)), (body_70_y + (((tint_69_y * s.d67) * t71) * t72)), (body_70_z + (((tint_69_z * s.d68) * t71) * t72))
+	t73 := lane.Max(t34, float32(0))
+	t74 := (t73 * t73)
+	t75 := (t74 * t74)
+	t76 := lane.Max(t68, float32(0))
+	t77 := (t76 * t76)
+	t78 := (t77 * t77)
+	t79 := (t76 * t78)
+	body_70_x, body_70_y, body_70_z = (body_70_x + ((s.d73 * t75) * t79)), (body_70_y + ((s.d74 * t75) * t79)), (body_70_z + ((s.d75 * t75) * t79))
+	var c_80_x float32 = ((((t65 * float32(0.94)) - body_70_x) * t60) + body_70_x)
+	var c_80_y float32 = ((((t66 * float32(0.94)) - body_70_y) * t60) + body_70_y)
+	var c_80_z float32 = ((((t67 * float32(0.94)) - body_70_z) * t60) + body_70_z)
+	t81 := lane.Max(((r_62_x * s.d16) + ((r_62_y * s.d17) + (r_62_z * s.d18))), float32(0))
+	t82 := ((float32(-470) * t38) + float32(620))
+	t83 := ((lane.Pow(t81, t82) * float32(2.3)) + (lane.Pow(t81, (t82*float32(0.13))) * float32(0.16)))
+	c_80_x, c_80_y, c_80_z = (c_80_x + (s.d34 * t83)), (c_80_y + (s.d35 * t83)), (c_80_z + (s.d36 * t83))
+	t84 := s.f123_fbm(((t23 * float32(2.6)) + s.d78), ((t25 * float32(3.4)) + s.d78), int32(4))
+	t85 := lane.Min(lane.Max((((t34+(float32(0.34)*(t84-float32(0.48))))-s.d79)/s.d80), float32(0)), float32(1))
+	t86 := ((t85 * t85) * (float32(3) - (t85 * float32(2))))
+	t87 := lane.Min(lane.Max((((t84+(float32(0.25)*t86))-float32(0.3))/float32(0.32)), float32(0)), float32(1))
+	t88 := lane.Min(lane.Max(((dist_5-float32(160))/float32(-152)), float32(0)), float32(1))
+	t89 := ((t86 * ((t87 * t87) * (float32(3) - (t87 * float32(2))))) * ((t88 * t88) * (float32(3) - (t88 * float32(2)))))
+	t90 := (t89 * float32(0.75))
+	c_80_x, c_80_y, c_80_z = (((s.d81 - c_80_x) * t90) + c_80_x), (((s.d82 - c_80_y) * t90) + c_80_y), (((s.d83 - c_80_z) * t90) + c_80_z)
+	t91 := (float32(1) - lane.Exp((((float32(-6e-05) * dist_5) * dist_5) - ((s.u_uWeather_w * dist_5) * float32(0.02)))))
+	t92, t93, t94 := s.f165_distanceColor(rd_2_x, rd_2_y, rd_2_z)
+	t95 := (t91 * s.d84)
+	return (((t92 - c_80_x) * t95) + c_80_x), (((t93 - c_80_y) * t95) + c_80_y), (((t94 - c_80_z) * t95) + c_80_z)
 }
 
 func (s *oceanScalar) f142_nightness() float32 {
-	return ((s.d85 * s.d85) * (float32(3) - (s.d85 * float32(2))))
+	return ((s.d86 * s.d86) * (float32(3) - (s.d86 * float32(2))))
 }
 
-func (s *oceanScalar) f61_hash2_u(p_1_x int32, p_1_y int32) float32 {
+func (s *oceanScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
 	t2 := uint32(p_1_x)
 	t3 := uint32(p_1_y)
-	t4 := s.f54_mixBits_u((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d5))
-	t5 := s.f56_unitFloat_u(t4)
+	t4 := s.f54_mixBits((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d6))
+	t5 := s.f56_unitFloat(t4)
 	return t5
 }
 
-func (s *oceanScalar) f63_hash22_u(p_1_x int32, p_1_y int32) (float32, float32) {
+func (s *oceanScalar) f63_hash22(p_1_x int32, p_1_y int32) (float32, float32) {
 	t2 := uint32(p_1_x)
 	t3 := uint32(p_1_y)
-	t4 := s.f54_mixBits_u((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d5))
-	t5 := float32((t4 >> 16))
+	t4 := s.f54_mixBits((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d6))
+	t5 := float32((t4 >> uint32(16)))
 	t6 := float32((t4 & uint32(65535)))
 	return (t5 * float32(1.5258789e-05)), (t6 * float32(1.5258789e-05))
 }
@@ -1449,140 +1462,147 @@ func (s *oceanScalar) f140_pixelAngle() float32 {
 	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
 }
 
-func (s *oceanScalar) f171_starLayer_uuuu(rd_1_x float32, rd_1_y float32, rd_1_z float32, cells_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
+func (s *oceanScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z float32, cells_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
 	t5 := lane.Abs(rd_1_x)
 	t6 := lane.Abs(rd_1_y)
 	t7 := lane.Abs(rd_1_z)
 	var q_8_x float32
 	var q_8_y float32
 	var face_9 int32
-	if (t5 > t6) && (t5 > t7) {
+	t10 := ((t5 > t6) && (t5 > t7))
+	if t10 {
 		{
-			q_8_x, q_8_y = (rd_1_y / t5), (rd_1_z / t5)
-			t10 := (rd_1_x > float32(0))
-			face_9 = lane.Sel(t10, int32(1), int32(2))
+			t11 := (float32(1) / t5)
+			q_8_x, q_8_y = (rd_1_y * t11), (rd_1_z * t11)
+			t12 := (rd_1_x > float32(0))
+			face_9 = lane.Sel(t12, int32(1), int32(2))
 		}
 	} else {
 		{
-			if t6 > t7 {
+			t13 := (t6 > t7)
+			if t13 {
 				{
-					q_8_x, q_8_y = (rd_1_x / t6), (rd_1_z / t6)
-					t11 := (rd_1_y > float32(0))
-					face_9 = lane.Sel(t11, int32(3), int32(4))
+					t14 := (float32(1) / t6)
+					q_8_x, q_8_y = (rd_1_x * t14), (rd_1_z * t14)
+					t15 := (rd_1_y > float32(0))
+					face_9 = lane.Sel(t15, int32(3), int32(4))
 				}
 			} else {
 				{
-					q_8_x, q_8_y = (rd_1_x / t7), (rd_1_y / t7)
-					t12 := (rd_1_z > float32(0))
-					face_9 = lane.Sel(t12, int32(5), int32(6))
+					t16 := (float32(1) / t7)
+					q_8_x, q_8_y = (rd_1_x * t16), (rd_1_y * t16)
+					t17 := (rd_1_z > float32(0))
+					face_9 = lane.Sel(t17, int32(5), int32(6))
 				}
 			}
 		}
 	}
-	t13 := (q_8_x * cells_2)
-	t14 := (q_8_y * cells_2)
-	t15 := (int32(lane.Floor(t13)) + (face_9 * int32(4096)))
-	t16 := (int32(lane.Floor(t14)) + (layer_4 * int32(1024)))
-	t17 := s.f61_hash2_u(t15, t16)
-	t18 := lane.Step((float32(1) - density_3), t17)
-	t19 := (((t17 - float32(1)) + density_3) / density_3)
-	t20 := (((t19 * t19) * t19) * t19)
-	t21, t22 := s.f63_hash22_u((t15 + int32(77)), (t16 + int32(13)))
-	t23 := (float32(0.25) + (float32(0.5) * t21))
-	t24 := (float32(0.25) + (float32(0.5) * t22))
-	t25 := lane.Max(((cells_2 * s.d87) * float32(0.62)), float32(0.02))
-	t26 := (lane.Fract(t13) - t23)
-	t27 := (lane.Fract(t14) - t24)
-	t28 := lane.Exp(((-((t26 * t26) + (t27 * t27))) / ((t25 * t25) * (float32(0.7) + (float32(1.6) * t20)))))
-	t29 := ((t20 * float32(0.05)) * lane.Exp(((-lane.Sqrt(((t26 * t26) + (t27 * t27)))) * float32(9))))
-	t30, t31 := s.f63_hash22_u((t15 + int32(5)), (t16 + int32(91)))
-	t32 := (float32(0.85) + (float32(0.15) * lane.Sin(((s.u_iTime * (float32(2) + (float32(5) * t30))) + (t17 * float32(99))))))
-	t33 := ((float32(-0.33999997) * t31) + float32(1))
-	t34 := ((float32(0.02000004) * t31) + float32(0.78))
-	t35 := ((float32(0.42000002) * t31) + float32(0.58))
-	t36 := (((float32(0.12) + (float32(2.2) * t20)) * t28) + t29)
-	return (((t33 * t18) * t32) * t36), (((t34 * t18) * t32) * t36), (((t35 * t18) * t32) * t36)
+	t18 := (q_8_x * cells_2)
+	t19 := (q_8_y * cells_2)
+	t20 := (int32(lane.Floor(t18)) + (face_9 * int32(4096)))
+	t21 := (int32(lane.Floor(t19)) + (layer_4 * int32(1024)))
+	t22 := s.f61_hash2(t20, t21)
+	t23 := lane.Step((float32(1) - density_3), t22)
+	t24 := (((t22 - float32(1)) + density_3) / density_3)
+	t25 := (((t24 * t24) * t24) * t24)
+	t26, t27 := s.f63_hash22((t20 + int32(77)), (t21 + int32(13)))
+	t28 := (float32(0.25) + (float32(0.5) * t26))
+	t29 := (float32(0.25) + (float32(0.5) * t27))
+	t30 := lane.Max(((cells_2 * s.d89) * float32(0.62)), float32(0.02))
+	t31 := (lane.Fract(t18) - t28)
+	t32 := (lane.Fract(t19) - t29)
+	t33 := lane.Exp(((-((t31 * t31) + (t32 * t32))) / ((t30 * t30) * (float32(0.7) + (float32(1.6) * t25)))))
+	t34 := ((t25 * float32(0.05)) * lane.Exp(((-lane.Sqrt(((t31 * t31) + (t32 * t32)))) * float32(9))))
+	t35, t36 := s.f63_hash22((t20 + int32(5)), (t21 + int32(91)))
+	t37 := (float32(0.85) + (float32(0.15) * lane.Sin(((s.u_iTime * (float32(2) + (float32(5) * t35))) + (t22 * float32(99))))))
+	t38 := ((float32(-0.33999997) * t36) + float32(1))
+	t39 := ((float32(0.02000004) * t36) + float32(0.78))
+	t40 := ((float32(0.42000002) * t36) + float32(0.58))
+	t41 := (((float32(0.12) + (float32(2.2) * t25)) * t33) + t34)
+	return (((t38 * t23) * t37) * t41), (((t39 * t23) * t37) * t41), (((t40 * t23) * t37) * t41)
 }
 
-func (s *oceanScalar) f26_sq_u(x_1 float32) float32 {
+func (s *oceanScalar) f26_sq(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *oceanScalar) f194_nightStars_u(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
-	t2, t3, t4 := s.f171_starLayer_uuuu(rd_1_x, rd_1_y, rd_1_z, float32(26), float32(0.16), int32(1))
+func (s *oceanScalar) f194_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+	t2, t3, t4 := s.f171_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(26), float32(0.16), int32(1))
 	var s_5_x float32 = (t2 * float32(1.1))
 	var s_5_y float32 = (t3 * float32(1.1))
 	var s_5_z float32 = (t4 * float32(1.1))
-	t6, t7, t8 := s.f171_starLayer_uuuu(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
+	t6, t7, t8 := s.f171_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
 	s_5_x, s_5_y, s_5_z = (s_5_x + (t6 * float32(0.38))), (s_5_y + (t7 * float32(0.38))), (s_5_z + (t8 * float32(0.38)))
-	t9 := s.f26_sq_u((((rd_1_x * s.d89) + ((rd_1_y * s.d90) + (rd_1_z * s.d91))) * float32(3.2)))
+	t9 := s.f26_sq((((rd_1_x * s.d91) + ((rd_1_y * s.d92) + (rd_1_z * s.d93))) * float32(3.2)))
 	t10 := lane.Exp((-t9))
-	t11 := s.f123_fbm_uu(((rd_1_x * float32(3.5)) + (rd_1_z * float32(2))), ((rd_1_y * float32(3.5)) + (rd_1_z * float32(2))), int32(4))
+	t11 := s.f123_fbm(((rd_1_x * float32(3.5)) + (rd_1_z * float32(2))), ((rd_1_y * float32(3.5)) + (rd_1_z * float32(2))), int32(4))
 	t12 := lane.Min(lane.Max(((t11-float32(0.3))/float32(0.45)), float32(0)), float32(1))
 	t13 := ((t12 * t12) * (float32(3) - (t12 * float32(2))))
 	s_5_x, s_5_y, s_5_z = (s_5_x + ((float32(0.03) * t10) * t13)), (s_5_y + ((float32(0.034) * t10) * t13)), (s_5_z + ((float32(0.052) * t10) * t13))
 	return s_5_x, s_5_y, s_5_z
 }
 
-func (s *oceanScalar) f199_keyDisc_u(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
-	t2 := ((rd_1_x * s.d15) + ((rd_1_y * s.d16) + (rd_1_z * s.d17)))
+func (s *oceanScalar) f199_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+	t2 := ((rd_1_x * s.d16) + ((rd_1_y * s.d17) + (rd_1_z * s.d18)))
 	var c_3_x float32 = float32(0)
 	var c_3_y float32 = float32(0)
 	var c_3_z float32 = float32(0)
-	if t2 > float32(0.99) {
+	t4 := (t2 > float32(0.99))
+	if t4 {
 		{
-			t4 := lane.Sqrt(lane.Max((float32(2) - (float32(2) * t2)), float32(0)))
-			t5 := lane.Min(lane.Max(((t4-s.d92)/s.d93), float32(0)), float32(1))
-			t6 := ((t5 * t5) * (float32(3) - (t5 * float32(2))))
-			c_3_x, c_3_y, c_3_z = (c_3_x + ((s.d94 * t6) * s.d97)), (c_3_y + ((s.d95 * t6) * s.d97)), (c_3_z + ((s.d96 * t6) * s.d97))
-			t7 := lane.Min(lane.Max(((t4-s.d98)/s.d99), float32(0)), float32(1))
-			t8 := ((t7 * t7) * (float32(3) - (t7 * float32(2))))
-			t9 := (((rd_1_x * s.d104) + ((rd_1_y * s.d105) + (rd_1_z * s.d106))) / float32(0.033))
-			t10 := (((rd_1_x * s.d107) + ((rd_1_y * s.d108) + (rd_1_z * s.d109))) / float32(0.033))
-			t11 := s.f123_fbm_uu(((t9 * float32(1.5)) + float32(3)), ((t10 * float32(1.5)) + float32(3)), int32(4))
-			t12 := lane.Min(lane.Max(((t11-float32(0.42))/float32(0.20000002)), float32(0)), float32(1))
-			t13 := ((t12 * t12) * (float32(3) - (t12 * float32(2))))
-			t14 := (float32(0.75) + (float32(0.25) * lane.Sqrt(lane.Max((float32(1)-((t9*t9)+(t10*t10))), float32(0)))))
-			t15 := (float32(1) - (float32(0.42) * t13))
-			c_3_x, c_3_y, c_3_z = (c_3_x + ((((float32(1.55) * t8) * t14) * t15) * s.d86)), (c_3_y + ((((float32(1.6) * t8) * t14) * t15) * s.d86)), (c_3_z + ((((float32(1.7) * t8) * t14) * t15) * s.d86))
+			t5 := lane.Sqrt(lane.Max((float32(2) - (float32(2) * t2)), float32(0)))
+			t6 := lane.Min(lane.Max(((t5-s.d94)/s.d95), float32(0)), float32(1))
+			t7 := ((t6 * t6) * (float32(3) - (t6 * float32(2))))
+			c_3_x, c_3_y, c_3_z = (c_3_x + ((s.d96 * t7) * s.d99)), (c_3_y + ((s.d97 * t7) * s.d99)), (c_3_z + ((s.d98 * t7) * s.d99))
+			t8 := lane.Min(lane.Max(((t5-s.d100)/s.d101), float32(0)), float32(1))
+			t9 := ((t8 * t8) * (float32(3) - (t8 * float32(2))))
+			t10 := (((rd_1_x * s.d106) + ((rd_1_y * s.d107) + (rd_1_z * s.d108))) * float32(30.30303))
+			t11 := (((rd_1_x * s.d109) + ((rd_1_y * s.d110) + (rd_1_z * s.d111))) * float32(30.30303))
+			t12 := s.f123_fbm(((t10 * float32(1.5)) + float32(3)), ((t11 * float32(1.5)) + float32(3)), int32(4))
+			t13 := lane.Min(lane.Max(((t12-float32(0.42))/float32(0.20000002)), float32(0)), float32(1))
+			t14 := ((t13 * t13) * (float32(3) - (t13 * float32(2))))
+			t15 := (float32(0.75) + (float32(0.25) * lane.Sqrt(lane.Max((float32(1)-((t10*t10)+(t11*t11))), float32(0)))))
+			t16 := (float32(1) - (float32(0.42) * t14))
+			c_3_x, c_3_y, c_3_z = (c_3_x + ((((float32(1.55) * t9) * t15) * t16) * s.d87)), (c_3_y + ((((float32(1.6) * t9) * t15) * t16) * s.d87)), (c_3_z + ((((float32(1.7) * t9) * t15) * t16) * s.d87))
 		}
 	}
-	return (c_3_x * s.d24), (c_3_y * s.d24), (c_3_z * s.d24)
+	return (c_3_x * s.d25), (c_3_y * s.d25), (c_3_z * s.d25)
 }
 
-func (s *oceanScalar) f247_skyFull_uu(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
-	t3, t4, t5 := s.f155_skyGradient_u(rd_1_x, rd_1_y, rd_1_z)
+func (s *oceanScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
+	t3, t4, t5 := s.f155_skyGradient(rd_1_x, rd_1_y, rd_1_z)
 	var c_6_x float32 = t3
 	var c_6_y float32 = t4
 	var c_6_z float32 = t5
-	if rd_1_y > float32(-0.02) {
+	t7 := (rd_1_y > float32(-0.02))
+	if t7 {
 		{
-			if s.d86 > float32(0) {
+			if s.d88 {
 				{
-					t7, t8, t9 := s.f194_nightStars_u(rd_1_x, rd_1_y, rd_1_z)
-					t10 := s.f24_sat_u((rd_1_y * float32(7)))
-					c_6_x, c_6_y, c_6_z = (c_6_x + (((t7 * s.d86) * s.d24) * t10)), (c_6_y + (((t8 * s.d86) * s.d24) * t10)), (c_6_z + (((t9 * s.d86) * s.d24) * t10))
+					t8, t9, t10 := s.f194_nightStars(rd_1_x, rd_1_y, rd_1_z)
+					t11 := s.f24_sat((rd_1_y * float32(7)))
+					c_6_x, c_6_y, c_6_z = (c_6_x + (((t8 * s.d87) * s.d25) * t11)), (c_6_y + (((t9 * s.d87) * s.d25) * t11)), (c_6_z + (((t10 * s.d87) * s.d25) * t11))
 				}
 			}
-			t11, t12, t13 := s.f199_keyDisc_u(rd_1_x, rd_1_y, rd_1_z)
-			c_6_x, c_6_y, c_6_z = (c_6_x + t11), (c_6_y + t12), (c_6_z + t13)
-			t14, t15, t16, t17 := s.f215_clouds_uu(rd_1_x, rd_1_y, rd_1_z, octaves_2)
-			t18 := (float32(1) - t17)
-			c_6_x, c_6_y, c_6_z = ((c_6_x * t18) + t14), ((c_6_y * t18) + t15), ((c_6_z * t18) + t16)
+			t12, t13, t14 := s.f199_keyDisc(rd_1_x, rd_1_y, rd_1_z)
+			c_6_x, c_6_y, c_6_z = (c_6_x + t12), (c_6_y + t13), (c_6_z + t14)
+			t15, t16, t17, t18 := s.f215_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
+			t19 := (float32(1) - t18)
+			c_6_x, c_6_y, c_6_z = ((c_6_x * t19) + t15), ((c_6_y * t19) + t16), ((c_6_z * t19) + t17)
 		}
 	}
-	t19 := (s.u_uWeather_w * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(5))))
-	t20, t21, t22 := s.f165_distanceColor_u(rd_1_x, rd_1_y, rd_1_z)
-	t23 := (float32(0.92) * t19)
-	return (((t20 - c_6_x) * t23) + c_6_x), (((t21 - c_6_y) * t23) + c_6_y), (((t22 - c_6_z) * t23) + c_6_z)
+	t20 := (s.u_uWeather_w * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(5))))
+	t21, t22, t23 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t24 := (float32(0.92) * t20)
+	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
-func (s *oceanScalar) f329_headlands_uu(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
+func (s *oceanScalar) f329_headlands(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
 	var c_2_x float32 = c_1_x
 	var c_2_y float32 = c_1_y
 	var c_2_z float32 = c_1_z
 	t4 := lane.Atan2(rd_3_x, rd_3_z)
-	t5, t6, t7 := s.f165_distanceColor_u(rd_3_x, rd_3_y, rd_3_z)
+	t5, t6, t7 := s.f165_distanceColor(rd_3_x, rd_3_y, rd_3_z)
 	{
 		var i_9 int32 = int32(0)
 		for {
@@ -1592,34 +1612,34 @@ func (s *oceanScalar) f329_headlands_uu(c_1_x float32, c_1_y float32, c_1_z floa
 			}
 			{
 				{
-					t11 := s.f59_hash1_u((int32(60) + i_9))
+					t11 := s.f59_hash1((int32(60) + i_9))
 					t12 := (t11 < float32(0.5))
 					var side_13 float32 = lane.Sel(t12, float32(-1), float32(1))
 					t14 := (i_9 == int32(0))
 					side_13 = lane.Sel(t14, side_13, (-side_13))
-					t15 := s.f59_hash1_u((int32(62) + i_9))
+					t15 := s.f59_hash1((int32(62) + i_9))
 					t16 := (side_13 * (float32(0.1) + (float32(0.22) * t15)))
-					t17 := s.f59_hash1_u((int32(64) + i_9))
+					t17 := s.f59_hash1((int32(64) + i_9))
 					t18 := lane.Min(lane.Max(((t4-t16)/((t16+(side_13*(float32(0.25)+(float32(0.3)*t17))))-t16)), float32(0)), float32(1))
 					t19 := ((t18 * t18) * (float32(3) - (t18 * float32(2))))
-					t20 := s.f59_hash1_u((int32(66) + i_9))
+					t20 := s.f59_hash1((int32(66) + i_9))
 					t21 := float32(i_9)
 					t22 := float32(i_9)
-					t23 := s.f123_fbm_uu((t4 * (float32(4) + (float32(4) * t21))), (t22 * float32(3.7)), int32(6))
+					t23 := s.f123_fbm((t4 * (float32(4) + (float32(4) * t21))), (t22 * float32(3.7)), int32(6))
 					t24 := ((float32(0.012) + ((float32(0.09) * t20) * t23)) * t19)
-					t25 := (t24 + s.d87)
-					t26 := lane.Min(lane.Max(((rd_3_y-t25)/((t24-s.d87)-t25)), float32(0)), float32(1))
+					t25 := (t24 + s.d89)
+					t26 := lane.Min(lane.Max(((rd_3_y-t25)/((t24-s.d89)-t25)), float32(0)), float32(1))
 					t27 := (((t26 * t26) * (float32(3) - (t26 * float32(2)))) * lane.Step(float32(0.001), t24))
 					t28 := float32(i_9)
 					t29 := (float32(0.55) + (float32(0.2) * t28))
-					t30 := s.f24_sat_u((((t29 * float32(0.55)) + s.d113) + (float32(2.5) * (float32(0.03) - rd_3_y))))
-					t31 := ((t5 * float32(0.3)) + s.d110)
-					t32 := ((t6 * float32(0.36)) + s.d111)
-					t33 := ((t7 * float32(0.5)) + s.d112)
+					t30 := s.f24_sat((((t29 * float32(0.55)) + s.d115) + (float32(2.5) * (float32(0.03) - rd_3_y))))
+					t31 := ((t5 * float32(0.3)) + s.d112)
+					t32 := ((t6 * float32(0.36)) + s.d113)
+					t33 := ((t7 * float32(0.5)) + s.d114)
 					t34 := (((t5 - t31) * t30) + t31)
 					t35 := (((t6 - t32) * t30) + t32)
 					t36 := (((t7 - t33) * t30) + t33)
-					t37 := (t27 * s.d114)
+					t37 := (t27 * s.d116)
 					c_2_x, c_2_y, c_2_z = (((t34 - c_2_x) * t37) + c_2_x), (((t35 - c_2_y) * t37) + c_2_y), (((t36 - c_2_z) * t37) + c_2_z)
 				}
 			}
@@ -1632,7 +1652,7 @@ func (s *oceanScalar) f329_headlands_uu(c_1_x float32, c_1_y float32, c_1_z floa
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *oceanScalar) f346_gull_uu(d_1_x float32, d_1_y float32, flap_2 float32) float32 {
+func (s *oceanScalar) f346_gull(d_1_x float32, d_1_y float32, flap_2 float32) float32 {
 	t3 := ((lane.Abs(d_1_x) * (float32(0.42) + (float32(0.42) * flap_2))) - (((float32(0.34) * d_1_x) * d_1_x) * (float32(0.8) + (float32(0.5) * flap_2))))
 	t4 := (float32(0.11) * (float32(1.15) - lane.Abs(d_1_x)))
 	t5 := (t4 + float32(0.05))
@@ -1641,13 +1661,13 @@ func (s *oceanScalar) f346_gull_uu(d_1_x float32, d_1_y float32, flap_2 float32)
 	return (((t6 * t6) * (float32(3) - (t6 * float32(2)))) * ((t7 * t7) * (float32(3) - (t7 * float32(2)))))
 }
 
-func (s *oceanScalar) f352_gulls_uu(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
+func (s *oceanScalar) f352_gulls(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
 	var c_2_x float32 = c_1_x
 	var c_2_y float32 = c_1_y
 	var c_2_z float32 = c_1_z
-	t4 := lane.Max(rd_3_z, float32(0.05))
-	t5 := (rd_3_x / t4)
-	t6 := (rd_3_y / t4)
+	t4 := (float32(1) / lane.Max(rd_3_z, float32(0.05)))
+	t5 := (rd_3_x * t4)
+	t6 := (rd_3_y * t4)
 	{
 		var i_8 int32 = int32(0)
 		for {
@@ -1658,30 +1678,32 @@ func (s *oceanScalar) f352_gulls_uu(c_1_x float32, c_1_y float32, c_1_z float32,
 			{
 				{
 					t10 := float32(i_8)
-					if t10 >= s.u_uBirds {
+					t11 := (t10 >= s.u_uBirds)
+					if t11 {
 						{
 							break
 						}
 					}
-					t11 := float32(i_8)
-					t12 := s.f59_hash1_u((i_8 + int32(30)))
-					t13 := (float32(0.01) + (float32(0.006) * t12))
-					t14 := s.f59_hash1_u((i_8 + int32(11)))
-					t15 := s.f59_hash1_u((i_8 + int32(19)))
-					var at_16_x float32 = (((float32(-0.34) + (float32(0.09) * t11)) + (float32(0.05) * t14)) + s.d115)
-					var at_16_y float32 = ((float32(0.155) - (float32(0.012) * t11)) + (float32(0.05) * t15))
-					at_16_y = (at_16_y + (float32(0.006) * lane.Sin((s.d116 + t11))))
-					t17 := ((t5 - at_16_x) / t13)
-					t18 := ((t6 - at_16_y) / t13)
-					t19 := (float32(0.5) + (float32(0.5) * lane.Sin((s.d117 + (t11 * float32(2))))))
-					t20 := s.f346_gull_uu(t17, t18, (lane.Sin((s.d121 + (t11 * float32(2.1)))) * t19))
-					t21 := (t20 * float32(0.9))
-					c_2_x, c_2_y, c_2_z = (((((c_2_x * float32(0.12)) + s.d118) - c_2_x) * t21) + c_2_x), (((((c_2_y * float32(0.12)) + s.d119) - c_2_y) * t21) + c_2_y), (((((c_2_z * float32(0.12)) + s.d120) - c_2_z) * t21) + c_2_z)
+					t12 := float32(i_8)
+					t13 := s.f59_hash1((i_8 + int32(30)))
+					t14 := (float32(0.01) + (float32(0.006) * t13))
+					t15 := s.f59_hash1((i_8 + int32(11)))
+					t16 := s.f59_hash1((i_8 + int32(19)))
+					var at_17_x float32 = (((float32(-0.34) + (float32(0.09) * t12)) + (float32(0.05) * t15)) + s.d118)
+					var at_17_y float32 = ((float32(0.155) - (float32(0.012) * t12)) + (float32(0.05) * t16))
+					at_17_y = (at_17_y + (float32(0.006) * lane.Sin((s.d119 + t12))))
+					t18 := (float32(1) / t14)
+					t19 := ((t5 - at_17_x) * t18)
+					t20 := ((t6 - at_17_y) * t18)
+					t21 := (float32(0.5) + (float32(0.5) * lane.Sin((s.d120 + (t12 * float32(2))))))
+					t22 := s.f346_gull(t19, t20, (lane.Sin((s.d124 + (t12 * float32(2.1)))) * t21))
+					t23 := (t22 * float32(0.9))
+					c_2_x, c_2_y, c_2_z = (((((c_2_x * float32(0.12)) + s.d121) - c_2_x) * t23) + c_2_x), (((((c_2_y * float32(0.12)) + s.d122) - c_2_y) * t23) + c_2_y), (((((c_2_z * float32(0.12)) + s.d123) - c_2_z) * t23) + c_2_z)
 				}
 			}
 			{
-				t22 := i_8
-				i_8 = (t22 + int32(1))
+				t24 := i_8
+				i_8 = (t24 + int32(1))
 			}
 		}
 	}
@@ -1697,25 +1719,26 @@ func (s *oceanScalar) f361_main() (float32, float32, float32, float32) {
 	var ro_2_y float32 = (((float32(1.9) + (float32(0.5) * s.d1)) + (float32(0.05) * lane.Sin((s.u_iTime * float32(0.7))))) + s.u_uCamPos_y)
 	var ro_2_z float32 = (s.u_uTravel + s.u_uCamPos_z)
 	ro_2_y = lane.Max(ro_2_y, float32(0.35))
-	t3, t4, t5 := s.f137_cameraRay_u(float32(-0.1))
+	t3, t4, t5 := s.f137_cameraRay(float32(-0.1))
 	var c_6_x float32
 	var c_6_y float32
 	var c_6_z float32
-	if t4 < float32(-0.0006) {
+	t7 := (t4 < float32(-0.0006))
+	if t7 {
 		{
-			t7, t8, t9 := s.f283_sea_uu(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
-			c_6_x, c_6_y, c_6_z = t7, t8, t9
+			t8, t9, t10 := s.f283_sea(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
+			c_6_x, c_6_y, c_6_z = t8, t9, t10
 		}
 	} else {
 		{
-			t10, t11, t12 := s.f247_skyFull_uu(t3, t4, t5, s.d84)
-			c_6_x, c_6_y, c_6_z = t10, t11, t12
-			t13, t14, t15 := s.f329_headlands_uu(c_6_x, c_6_y, c_6_z, t3, t4, t5)
-			c_6_x, c_6_y, c_6_z = t13, t14, t15
-			if s.u_uBirds > float32(0) {
+			t11, t12, t13 := s.f247_skyFull(t3, t4, t5, s.d85)
+			c_6_x, c_6_y, c_6_z = t11, t12, t13
+			t14, t15, t16 := s.f329_headlands(c_6_x, c_6_y, c_6_z, t3, t4, t5)
+			c_6_x, c_6_y, c_6_z = t14, t15, t16
+			if s.d117 {
 				{
-					t16, t17, t18 := s.f352_gulls_uu(c_6_x, c_6_y, c_6_z, t3, t4, t5)
-					c_6_x, c_6_y, c_6_z = t16, t17, t18
+					t17, t18, t19 := s.f352_gulls(c_6_x, c_6_y, c_6_z, t3, t4, t5)
+					c_6_x, c_6_y, c_6_z = t17, t18, t19
 				}
 			}
 		}

@@ -529,9 +529,9 @@ type petalsScalar struct {
 	u_uColor_z      float32
 	u_uDrift_x      float32
 	u_uDrift_y      float32
-	d1              uint32
+	d1              float32
 	d2              uint32
-	d3              float32
+	d3              uint32
 	d4              float32
 	d5              float32
 	d6              float32
@@ -540,6 +540,7 @@ type petalsScalar struct {
 	d9              float32
 	d10             float32
 	d11             float32
+	d12             float32
 }
 
 func newPetalsScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -555,17 +556,18 @@ func newPetalsScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uColor_z = in.F[61]
 	s.u_uDrift_x = in.F[62]
 	s.u_uDrift_y = in.F[63]
-	s.d1 = uint32(s.u_uSeed)
-	s.d2 = s.f57_salt()
-	s.d3 = ((-(float32(0.1) + (s.u_uWind_x * float32(0.07)))) * s.u_iTime)
-	s.d4 = (s.u_iTime * float32(0.6))
-	s.d5 = s.f260_pixels_u(float32(1))
-	s.d6 = (float32(0.04) + (float32(0.46) * s.u_uAmount))
-	s.d7 = (float32(0.5) * lane.Max(lane.Max(s.u_uColor_x, s.u_uColor_y), s.u_uColor_z))
-	s.d8 = (((s.u_uColor_x * float32(0.5)) + s.d7) - s.u_uColor_x)
-	s.d9 = (((s.u_uColor_y * float32(0.5)) + s.d7) - s.u_uColor_y)
-	s.d10 = (((s.u_uColor_z * float32(0.5)) + s.d7) - s.u_uColor_z)
-	s.d11 = lane.Step(float32(0.001), s.u_uAmount)
+	s.d1 = (float32(1) / s.u_iResolution_y)
+	s.d2 = uint32(s.u_uSeed)
+	s.d3 = s.f57_salt()
+	s.d4 = ((-(float32(0.1) + (s.u_uWind_x * float32(0.07)))) * s.u_iTime)
+	s.d5 = (s.u_iTime * float32(0.6))
+	s.d6 = s.f260_pixels(float32(1))
+	s.d7 = (float32(0.04) + (float32(0.46) * s.u_uAmount))
+	s.d8 = (float32(0.5) * lane.Max(lane.Max(s.u_uColor_x, s.u_uColor_y), s.u_uColor_z))
+	s.d9 = (((s.u_uColor_x * float32(0.5)) + s.d8) - s.u_uColor_x)
+	s.d10 = (((s.u_uColor_y * float32(0.5)) + s.d8) - s.u_uColor_y)
+	s.d11 = (((s.u_uColor_z * float32(0.5)) + s.d8) - s.u_uColor_z)
+	s.d12 = lane.Step(float32(0.001), s.u_uAmount)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -579,122 +581,125 @@ func (s *petalsScalar) Row(y int, dst []float32) {
 }
 
 func (s *petalsScalar) f135_screenPoint() (float32, float32) {
-	return (((s.x * float32(2)) - s.u_iResolution_x) / s.u_iResolution_y), (((s.y * float32(2)) - s.u_iResolution_y) / s.u_iResolution_y)
+	return (((s.x * float32(2)) - s.u_iResolution_x) * s.d1), (((s.y * float32(2)) - s.u_iResolution_y) * s.d1)
 }
 
 func (s *petalsScalar) f57_salt() uint32 {
-	return (s.d1 * uint32(2654435769))
+	return (s.d2 * uint32(2654435769))
 }
 
-func (s *petalsScalar) f54_mixBits_u(h_1 uint32) uint32 {
+func (s *petalsScalar) f54_mixBits(h_1 uint32) uint32 {
 	var h_2 uint32 = h_1
-	h_2 = (h_2 ^ (h_2 >> 15))
+	h_2 = (h_2 ^ (h_2 >> uint32(15)))
 	h_2 = (h_2 * uint32(739982445))
-	h_2 = (h_2 ^ (h_2 >> 12))
+	h_2 = (h_2 ^ (h_2 >> uint32(12)))
 	h_2 = (h_2 * uint32(695872825))
-	h_2 = (h_2 ^ (h_2 >> 15))
+	h_2 = (h_2 ^ (h_2 >> uint32(15)))
 	return h_2
 }
 
-func (s *petalsScalar) f56_unitFloat_u(h_1 uint32) float32 {
-	t2 := float32((h_1 >> 8))
+func (s *petalsScalar) f56_unitFloat(h_1 uint32) float32 {
+	t2 := float32((h_1 >> uint32(8)))
 	return (t2 * float32(5.9604645e-08))
 }
 
-func (s *petalsScalar) f59_hash1_u(n_1 int32) float32 {
+func (s *petalsScalar) f59_hash1(n_1 int32) float32 {
 	t2 := uint32(n_1)
-	t3 := s.f54_mixBits_u(((t2 * uint32(2246822507)) ^ s.d2))
-	t4 := s.f56_unitFloat_u(t3)
+	t3 := s.f54_mixBits(((t2 * uint32(2246822507)) ^ s.d3))
+	t4 := s.f56_unitFloat(t3)
 	return t4
 }
 
-func (s *petalsScalar) f30_rot_u(a_1 float32) (float32, float32, float32, float32) {
+func (s *petalsScalar) f30_rot(a_1 float32) (float32, float32, float32, float32) {
 	t2 := lane.Cos(a_1)
 	t3 := lane.Sin(a_1)
 	return t2, t3, (-t3), t2
 }
 
-func (s *petalsScalar) f63_hash22_u(p_1_x int32, p_1_y int32) (float32, float32) {
+func (s *petalsScalar) f63_hash22(p_1_x int32, p_1_y int32) (float32, float32) {
 	t2 := uint32(p_1_x)
 	t3 := uint32(p_1_y)
-	t4 := s.f54_mixBits_u((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d2))
-	t5 := float32((t4 >> 16))
+	t4 := s.f54_mixBits((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d3))
+	t5 := float32((t4 >> uint32(16)))
 	t6 := float32((t4 & uint32(65535)))
 	return (t5 * float32(1.5258789e-05)), (t6 * float32(1.5258789e-05))
 }
 
-func (s *petalsScalar) f61_hash2_u(p_1_x int32, p_1_y int32) float32 {
+func (s *petalsScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
 	t2 := uint32(p_1_x)
 	t3 := uint32(p_1_y)
-	t4 := s.f54_mixBits_u((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d2))
-	t5 := s.f56_unitFloat_u(t4)
+	t4 := s.f54_mixBits((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d3))
+	t5 := s.f56_unitFloat(t4)
 	return t5
 }
 
-func (s *petalsScalar) f260_pixels_u(n_1 float32) float32 {
+func (s *petalsScalar) f260_pixels(n_1 float32) float32 {
 	return ((float32(2) * n_1) / s.u_iResolution_y)
 }
 
-func (s *petalsScalar) f24_sat_u(x_1 float32) float32 {
+func (s *petalsScalar) f24_sat(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
-func (s *petalsScalar) f265_petal_uuuu(p_1_x float32, p_1_y float32, depth_2 float32, layer_3 int32, focus_4 float32) (float32, float32, float32, float32) {
+func (s *petalsScalar) f265_petal(p_1_x float32, p_1_y float32, depth_2 float32, layer_3 int32, focus_4 float32) (float32, float32, float32, float32) {
 	t5 := (float32(1.15) * depth_2)
-	var q_6_x float32 = (p_1_x + (s.u_uDrift_x / depth_2))
-	var q_6_y float32 = (p_1_y + (s.u_uDrift_y / depth_2))
-	t7 := s.f59_hash1_u(layer_3)
-	q_6_x, q_6_y = (q_6_x + (s.d3 / depth_2)), (q_6_y + (((float32(0.26) + (float32(0.1) * t7)) * s.u_iTime) / depth_2))
-	t8 := float32(layer_3)
-	q_6_x = (q_6_x + ((float32(0.1) / depth_2) * lane.Sin(((s.d4 + (t8 * float32(2.7))) + (q_6_y * float32(2.4))))))
-	t9 := float32(layer_3)
-	t10, t11, t12, t13 := s.f30_rot_u((float32(0.7) * t9))
-	t14 := float32(layer_3)
-	t15 := float32(layer_3)
-	t16 := ((((t10 * q_6_x) + (t12 * q_6_y)) * t5) + (t14 * float32(5.17)))
-	t17 := ((((t11 * q_6_x) + (t13 * q_6_y)) * t5) + (t15 * float32(9.43)))
-	t18 := (int32(lane.Floor(t16)) + (layer_3 * int32(211)))
-	t19 := (int32(lane.Floor(t17)) + (layer_3 * int32(61)))
-	t20, t21 := s.f63_hash22_u(t18, t19)
-	t22 := s.f61_hash2_u((t18 + int32(17)), (t19 + int32(5)))
-	t23 := (float32(0.9) + (float32(1.4) * t20))
-	t24 := (float32(0.13) * lane.Sin((((s.u_iTime * t23) * float32(0.8)) + (float32(40) * t21))))
-	t25 := (float32(0.13) * (float32(0.5) * lane.Cos(((s.u_iTime * t23) + (float32(30) * t20)))))
-	var d_26_x float32 = (((lane.Fract(t16) - float32(0.5)) - ((t20 - float32(0.5)) * float32(0.4))) - t24)
-	var d_26_y float32 = (((lane.Fract(t17) - float32(0.5)) - ((t21 - float32(0.5)) * float32(0.4))) - t25)
-	t27 := float32(layer_3)
-	t28, t29, t30, t31 := s.f30_rot_u((float32(-0.7) * t27))
-	d_26_x, d_26_y = ((t28 * d_26_x) + (t30 * d_26_y)), ((t29 * d_26_x) + (t31 * d_26_y))
-	t32, t33, t34, t35 := s.f30_rot_u((((s.u_iTime * (t21 - float32(0.5))) * float32(2.2)) + (float32(6.28) * t22)))
-	d_26_x, d_26_y = ((t32 * d_26_x) + (t34 * d_26_y)), ((t33 * d_26_x) + (t35 * d_26_y))
-	t36 := (float32(0.075) + (float32(0.05) * t22))
-	t37 := lane.Cos((((s.u_iTime * t23) * float32(1.5)) + (float32(6.28) * t20)))
-	t38 := (float32(0.22) + (float32(0.78) * lane.Abs(t37)))
-	var e_39_x float32 = (d_26_x / t36)
-	var e_39_y float32 = (d_26_y / t36)
-	e_39_y = (e_39_y / t38)
-	t40 := (float32(1.45) - (float32(0.55) * lane.Min(lane.Max(e_39_x, float32(-1)), float32(1))))
-	t41 := (e_39_y * t40)
-	var shape_42 float32 = (lane.Sqrt(((e_39_x * e_39_x) + (t41 * t41))) - float32(1))
-	t43 := (e_39_x - float32(1.18))
-	shape_42 = lane.Max(shape_42, (float32(0.34) - lane.Sqrt(((t43 * t43) + (e_39_y * e_39_y)))))
-	t44 := ((s.d5 * t5) / t36)
-	t45 := lane.Max(focus_4, (t44 * float32(0.8)))
-	t46 := lane.Min(lane.Max(((shape_42-t45)/((-t45)-t45)), float32(0)), float32(1))
-	t47 := s.f61_hash2_u((t18 + int32(3)), (t19 + int32(29)))
-	t48 := (((t46 * t46) * (float32(3) - (t46 * float32(2)))) * lane.Step(t47, s.d6))
-	t49 := (t37 > float32(0))
-	t50 := lane.Sel(t49, float32(1), float32(0.72))
-	t51 := lane.Min(lane.Max((lane.Abs(e_39_y)/float32(0.25)), float32(0)), float32(1))
-	t52 := (float32(0.9) + (float32(0.1) * ((t51 * t51) * (float32(3) - (t51 * float32(2))))))
-	t53 := s.f24_sat_u((float32(0.3) + (float32(0.45) * e_39_x)))
-	t54 := ((s.d8 * t53) + s.u_uColor_x)
-	t55 := ((s.d9 * t53) + s.u_uColor_y)
-	t56 := ((s.d10 * t53) + s.u_uColor_z)
-	return ((t54 * t50) * t52), ((t55 * t50) * t52), ((t56 * t50) * t52), t48
+	t6 := (float32(1) / depth_2)
+	var q_7_x float32 = (p_1_x + (s.u_uDrift_x * t6))
+	var q_7_y float32 = (p_1_y + (s.u_uDrift_y * t6))
+	t8 := s.f59_hash1(layer_3)
+	t9 := (float32(1) / depth_2)
+	q_7_x, q_7_y = (q_7_x + (s.d4 * t9)), (q_7_y + (((float32(0.26) + (float32(0.1) * t8)) * s.u_iTime) * t9))
+	t10 := float32(layer_3)
+	q_7_x = (q_7_x + ((float32(0.1) / depth_2) * lane.Sin(((s.d5 + (t10 * float32(2.7))) + (q_7_y * float32(2.4))))))
+	t11 := float32(layer_3)
+	t12, t13, t14, t15 := s.f30_rot((float32(0.7) * t11))
+	t16 := float32(layer_3)
+	t17 := float32(layer_3)
+	t18 := ((((t12 * q_7_x) + (t14 * q_7_y)) * t5) + (t16 * float32(5.17)))
+	t19 := ((((t13 * q_7_x) + (t15 * q_7_y)) * t5) + (t17 * float32(9.43)))
+	t20 := (int32(lane.Floor(t18)) + (layer_3 * int32(211)))
+	t21 := (int32(lane.Floor(t19)) + (layer_3 * int32(61)))
+	t22, t23 := s.f63_hash22(t20, t21)
+	t24 := s.f61_hash2((t20 + int32(17)), (t21 + int32(5)))
+	t25 := (float32(0.9) + (float32(1.4) * t22))
+	t26 := (float32(0.13) * lane.Sin((((s.u_iTime * t25) * float32(0.8)) + (float32(40) * t23))))
+	t27 := (float32(0.13) * (float32(0.5) * lane.Cos(((s.u_iTime * t25) + (float32(30) * t22)))))
+	var d_28_x float32 = (((lane.Fract(t18) - float32(0.5)) - ((t22 - float32(0.5)) * float32(0.4))) - t26)
+	var d_28_y float32 = (((lane.Fract(t19) - float32(0.5)) - ((t23 - float32(0.5)) * float32(0.4))) - t27)
+	t29 := float32(layer_3)
+	t30, t31, t32, t33 := s.f30_rot((float32(-0.7) * t29))
+	d_28_x, d_28_y = ((t30 * d_28_x) + (t32 * d_28_y)), ((t31 * d_28_x) + (t33 * d_28_y))
+	t34, t35, t36, t37 := s.f30_rot((((s.u_iTime * (t23 - float32(0.5))) * float32(2.2)) + (float32(6.28) * t24)))
+	d_28_x, d_28_y = ((t34 * d_28_x) + (t36 * d_28_y)), ((t35 * d_28_x) + (t37 * d_28_y))
+	t38 := (float32(0.075) + (float32(0.05) * t24))
+	t39 := lane.Cos((((s.u_iTime * t25) * float32(1.5)) + (float32(6.28) * t22)))
+	t40 := (float32(0.22) + (float32(0.78) * lane.Abs(t39)))
+	t41 := (float32(1) / t38)
+	var e_42_x float32 = (d_28_x * t41)
+	var e_42_y float32 = (d_28_y * t41)
+	e_42_y = (e_42_y / t40)
+	t43 := (float32(1.45) - (float32(0.55) * lane.Min(lane.Max(e_42_x, float32(-1)), float32(1))))
+	t44 := (e_42_y * t43)
+	var shape_45 float32 = (lane.Sqrt(((e_42_x * e_42_x) + (t44 * t44))) - float32(1))
+	t46 := (e_42_x - float32(1.18))
+	shape_45 = lane.Max(shape_45, (float32(0.34) - lane.Sqrt(((t46 * t46) + (e_42_y * e_42_y)))))
+	t47 := ((s.d6 * t5) / t38)
+	t48 := lane.Max(focus_4, (t47 * float32(0.8)))
+	t49 := lane.Min(lane.Max(((shape_45-t48)/((-t48)-t48)), float32(0)), float32(1))
+	t50 := s.f61_hash2((t20 + int32(3)), (t21 + int32(29)))
+	t51 := (((t49 * t49) * (float32(3) - (t49 * float32(2)))) * lane.Step(t50, s.d7))
+	t52 := (t39 > float32(0))
+	t53 := lane.Sel(t52, float32(1), float32(0.72))
+	t54 := lane.Min(lane.Max((lane.Abs(e_42_y)/float32(0.25)), float32(0)), float32(1))
+	t55 := (float32(0.9) + (float32(0.1) * ((t54 * t54) * (float32(3) - (t54 * float32(2))))))
+	t56 := s.f24_sat((float32(0.3) + (float32(0.45) * e_42_x)))
+	t57 := ((s.d9 * t56) + s.u_uColor_x)
+	t58 := ((s.d10 * t56) + s.u_uColor_y)
+	t59 := ((s.d11 * t56) + s.u_uColor_z)
+	return ((t57 * t53) * t55), ((t58 * t53) * t55), ((t59 * t53) * t55), t51
 }
 
-func (s *petalsScalar) f258_over_uuu(below_1_x float32, below_1_y float32, below_1_z float32, below_1_w float32, c_2_x float32, c_2_y float32, c_2_z float32, a_3 float32) (float32, float32, float32, float32) {
+func (s *petalsScalar) f258_over(below_1_x float32, below_1_y float32, below_1_z float32, below_1_w float32, c_2_x float32, c_2_y float32, c_2_z float32, a_3 float32) (float32, float32, float32, float32) {
 	t4 := (float32(1) - a_3)
 	return ((c_2_x * a_3) + (below_1_x * t4)), ((c_2_y * a_3) + (below_1_y * t4)), ((c_2_z * a_3) + (below_1_z * t4)), (a_3 + (below_1_w * t4))
 }
@@ -720,11 +725,11 @@ func (s *petalsScalar) f288_main() (float32, float32, float32, float32) {
 				{
 					t8 := float32(i_6)
 					t9 := (i_6 == int32(0))
-					t10, t11, t12, t13 := s.f265_petal_uuuu(t2, t3, (float32(1) + (float32(0.9) * t8)), (i_6 + int32(1)), lane.Sel(t9, float32(0.55), (float32(0.1)+(float32(0.03)*lane.Abs((t8-float32(2)))))))
+					t10, t11, t12, t13 := s.f265_petal(t2, t3, (float32(1) + (float32(0.9) * t8)), (i_6 + int32(1)), lane.Sel(t9, float32(0.55), (float32(0.1)+(float32(0.03)*lane.Abs((t8-float32(2)))))))
 					t14 := (i_6 == int32(0))
 					t15 := lane.Sel(t14, float32(0.7), float32(0.96))
 					t16 := (float32(1) - (float32(0.05) * t8))
-					t17, t18, t19, t20 := s.f258_over_uuu(c_4_x, c_4_y, c_4_z, c_4_w, (t10 * t16), (t11 * t16), (t12 * t16), ((t13 * t15) * s.d11))
+					t17, t18, t19, t20 := s.f258_over(c_4_x, c_4_y, c_4_z, c_4_w, (t10 * t16), (t11 * t16), (t12 * t16), ((t13 * t15) * s.d12))
 					c_4_x, c_4_y, c_4_z, c_4_w = t17, t18, t19, t20
 				}
 			}

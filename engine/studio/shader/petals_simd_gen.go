@@ -30,20 +30,20 @@ type petalsSIMD struct {
 	d3              float32
 	k4              [lane.Width]float32
 	k5              [lane.Width]float32
-	d6              uint32
-	d7              uint32
-	d8              float32
-	d9              float32
+	k6              [lane.Width]float32
+	k7              [lane.Width]float32
+	k8              [lane.Width]float32
+	k9              [lane.Width]float32
 	k10             [lane.Width]float32
-	k11             [lane.Width]uint32
-	k12             [lane.Width]uint32
-	k13             [lane.Width]uint32
-	k14             [lane.Width]uint32
-	k15             [lane.Width]uint32
-	k16             [lane.Width]uint32
+	k11             [lane.Width]float32
+	k12             [lane.Width]float32
+	k13             [lane.Width]float32
+	k14             [lane.Width]float32
+	d15             uint32
+	d16             uint32
 	k17             [lane.Width]float32
-	k18             [lane.Width]int32
-	k19             [lane.Width]int32
+	k18             [lane.Width]float32
+	k19             [lane.Width]float32
 	k20             [lane.Width]float32
 	k21             [lane.Width]float32
 	k22             [lane.Width]float32
@@ -51,41 +51,60 @@ type petalsSIMD struct {
 	k24             [lane.Width]float32
 	k25             [lane.Width]float32
 	k26             [lane.Width]float32
-	k27             [lane.Width]float32
-	k30             [lane.Width]float32
-	k31             [lane.Width]float32
-	k32             [lane.Width]float32
-	k33             [lane.Width]float32
-	k34             [lane.Width]float32
-	k35             [lane.Width]float32
+	k27             [lane.Width]uint32
+	k28             [lane.Width]uint32
+	k29             [lane.Width]uint32
+	k30             [lane.Width]uint32
+	k31             [lane.Width]uint32
+	k32             [lane.Width]uint32
+	k33             [lane.Width]uint32
+	k34             [lane.Width]uint32
+	k35             [lane.Width]uint32
 	k36             [lane.Width]float32
-	k37             [lane.Width]float32
-	k38             [lane.Width]float32
-	k39             [lane.Width]float32
+	k37             [lane.Width]int32
+	k38             [lane.Width]int32
+	k39             [lane.Width]uint32
 	k40             [lane.Width]float32
+	k41             [lane.Width]float32
 	k42             [lane.Width]float32
 	k43             [lane.Width]float32
 	k44             [lane.Width]float32
-	k45             [lane.Width]float32
-	d46             float32
 	k47             [lane.Width]float32
 	k48             [lane.Width]float32
-	k49             [lane.Width]int32
-	k50             [lane.Width]int32
+	k49             [lane.Width]float32
+	k50             [lane.Width]float32
 	k51             [lane.Width]float32
 	k52             [lane.Width]float32
 	k53             [lane.Width]float32
 	k54             [lane.Width]float32
-	d55             float32
+	k55             [lane.Width]float32
 	k56             [lane.Width]float32
 	k57             [lane.Width]float32
 	k58             [lane.Width]float32
 	k59             [lane.Width]float32
 	k60             [lane.Width]float32
 	k61             [lane.Width]float32
-	k62             [lane.Width]float32
+	d62             float32
 	k63             [lane.Width]float32
 	k64             [lane.Width]float32
+	k65             [lane.Width]float32
+	k66             [lane.Width]int32
+	k67             [lane.Width]int32
+	k68             [lane.Width]float32
+	k69             [lane.Width]float32
+	k70             [lane.Width]float32
+	d71             float32
+	k72             [lane.Width]float32
+	k73             [lane.Width]float32
+	k74             [lane.Width]float32
+	k75             [lane.Width]float32
+	k76             [lane.Width]float32
+	k77             [lane.Width]float32
+	k78             [lane.Width]float32
+	k79             [lane.Width]float32
+	k80             [lane.Width]float32
+	k81             [lane.Width]float32
+	k82             [lane.Width]float32
 }
 
 func newPetalsSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -105,140 +124,160 @@ func newPetalsSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k2, (-s.u_iResolution_x))
 	s.d3 = (float32(1) / s.u_iResolution_y)
 	lane.Fill(&s.k4, s.d3)
-	lane.Fill(&s.k5, float32(0))
-	s.d6 = uint32(s.u_uSeed)
-	s.d7 = s.f57_salt()
-	s.d8 = ((-(float32(0.1) + (s.u_uWind_x * float32(0.07)))) * s.u_iTime)
-	s.d9 = (s.u_iTime * float32(0.6))
-	lane.Fill(&s.k10, float32(2.4))
-	lane.Fill(&s.k11, uint32(1597334677))
-	lane.Fill(&s.k12, uint32(3812015801))
-	lane.Fill(&s.k13, s.d7)
-	lane.Fill(&s.k14, uint32(739982445))
-	lane.Fill(&s.k15, uint32(695872825))
-	lane.Fill(&s.k16, uint32(65535))
-	lane.Fill(&s.k17, float32(1.5258789e-05))
-	lane.Fill(&s.k18, int32(17))
-	lane.Fill(&s.k19, int32(5))
-	lane.Fill(&s.k20, float32(5.9604645e-08))
-	lane.Fill(&s.k21, float32(1.4))
-	lane.Fill(&s.k22, float32(0.9))
-	lane.Fill(&s.k23, s.u_iTime)
-	lane.Fill(&s.k24, float32(0.8))
-	lane.Fill(&s.k25, float32(40))
-	lane.Fill(&s.k26, float32(30))
-	lane.Fill(&s.k27, float32(0.5))
-	lane.Fill(&s.k30, float32(-0.4))
-	lane.Fill(&s.k31, float32(-0.13))
-	lane.Fill(&s.k32, float32(2.2))
-	lane.Fill(&s.k33, float32(6.28))
-	lane.Fill(&s.k34, float32(0.05))
-	lane.Fill(&s.k35, float32(0.075))
-	lane.Fill(&s.k36, float32(1.5))
-	lane.Fill(&s.k37, float32(0.78))
-	lane.Fill(&s.k38, float32(0.22))
-	lane.Fill(&s.k39, float32(-1))
-	lane.Fill(&s.k40, float32(1))
-	lane.Fill(&s.k42, float32(-0.55))
-	lane.Fill(&s.k43, float32(1.45))
-	lane.Fill(&s.k44, float32(1.18))
-	lane.Fill(&s.k45, float32(0.34))
-	s.d46 = s.f260_pixels_u(float32(1))
-	lane.Fill(&s.k47, float32(-2))
-	lane.Fill(&s.k48, float32(3))
-	lane.Fill(&s.k49, int32(3))
-	lane.Fill(&s.k50, int32(29))
-	lane.Fill(&s.k51, (float32(0.04) + (float32(0.46) * s.u_uAmount)))
-	lane.Fill(&s.k52, float32(0.72))
-	lane.Fill(&s.k53, float32(4))
-	lane.Fill(&s.k54, float32(0.1))
-	s.d55 = (float32(0.5) * lane.Max(lane.Max(s.u_uColor_x, s.u_uColor_y), s.u_uColor_z))
-	lane.Fill(&s.k56, float32(0.45))
-	lane.Fill(&s.k57, float32(0.3))
-	lane.Fill(&s.k58, (((s.u_uColor_x * float32(0.5)) + s.d55) - s.u_uColor_x))
-	lane.Fill(&s.k59, s.u_uColor_x)
-	lane.Fill(&s.k60, (((s.u_uColor_y * float32(0.5)) + s.d55) - s.u_uColor_y))
-	lane.Fill(&s.k61, s.u_uColor_y)
-	lane.Fill(&s.k62, (((s.u_uColor_z * float32(0.5)) + s.d55) - s.u_uColor_z))
-	lane.Fill(&s.k63, s.u_uColor_z)
-	lane.Fill(&s.k64, lane.Step(float32(0.001), s.u_uAmount))
+	lane.Fill(&s.k6, float32(0))
+	lane.Fill(&s.k7, float32(0.9))
+	lane.Fill(&s.k8, float32(1))
+	lane.Fill(&s.k9, float32(0.03))
+	lane.Fill(&s.k10, float32(0.1))
+	lane.Fill(&s.k11, float32(0.55))
+	lane.Fill(&s.k12, float32(1.15))
+	lane.Fill(&s.k13, s.u_uDrift_x)
+	lane.Fill(&s.k14, s.u_uDrift_y)
+	s.d15 = uint32(s.u_uSeed)
+	s.d16 = s.f57_salt_once()
+	lane.Fill(&s.k17, float32(5.9604645e-08))
+	lane.Fill(&s.k18, float32(0.26))
+	lane.Fill(&s.k19, s.u_iTime)
+	lane.Fill(&s.k20, ((-(float32(0.1) + (s.u_uWind_x * float32(0.07)))) * s.u_iTime))
+	lane.Fill(&s.k21, float32(2.7))
+	lane.Fill(&s.k22, (s.u_iTime * float32(0.6)))
+	lane.Fill(&s.k23, float32(2.4))
+	lane.Fill(&s.k24, float32(0.7))
+	lane.Fill(&s.k25, float32(5.17))
+	lane.Fill(&s.k26, float32(9.43))
+	lane.Fill(&s.k27, uint32(1597334677))
+	lane.Fill(&s.k28, uint32(3812015801))
+	lane.Fill(&s.k29, s.d16)
+	lane.Fill(&s.k30, uint32(15))
+	lane.Fill(&s.k31, uint32(739982445))
+	lane.Fill(&s.k32, uint32(12))
+	lane.Fill(&s.k33, uint32(695872825))
+	lane.Fill(&s.k34, uint32(16))
+	lane.Fill(&s.k35, uint32(65535))
+	lane.Fill(&s.k36, float32(1.5258789e-05))
+	lane.Fill(&s.k37, int32(17))
+	lane.Fill(&s.k38, int32(5))
+	lane.Fill(&s.k39, uint32(8))
+	lane.Fill(&s.k40, float32(1.4))
+	lane.Fill(&s.k41, float32(0.8))
+	lane.Fill(&s.k42, float32(40))
+	lane.Fill(&s.k43, float32(30))
+	lane.Fill(&s.k44, float32(0.5))
+	lane.Fill(&s.k47, float32(-0.4))
+	lane.Fill(&s.k48, float32(-0.13))
+	lane.Fill(&s.k49, float32(-0.7))
+	lane.Fill(&s.k50, float32(2.2))
+	lane.Fill(&s.k51, float32(6.28))
+	lane.Fill(&s.k52, float32(0.05))
+	lane.Fill(&s.k53, float32(0.075))
+	lane.Fill(&s.k54, float32(1.5))
+	lane.Fill(&s.k55, float32(0.78))
+	lane.Fill(&s.k56, float32(0.22))
+	lane.Fill(&s.k57, float32(-1))
+	lane.Fill(&s.k58, float32(-0.55))
+	lane.Fill(&s.k59, float32(1.45))
+	lane.Fill(&s.k60, float32(1.18))
+	lane.Fill(&s.k61, float32(0.34))
+	s.d62 = s.f260_pixels_once(float32(1))
+	lane.Fill(&s.k63, s.d62)
+	lane.Fill(&s.k64, float32(-2))
+	lane.Fill(&s.k65, float32(3))
+	lane.Fill(&s.k66, int32(3))
+	lane.Fill(&s.k67, int32(29))
+	lane.Fill(&s.k68, (float32(0.04) + (float32(0.46) * s.u_uAmount)))
+	lane.Fill(&s.k69, float32(0.72))
+	lane.Fill(&s.k70, float32(4))
+	s.d71 = (float32(0.5) * lane.Max(lane.Max(s.u_uColor_x, s.u_uColor_y), s.u_uColor_z))
+	lane.Fill(&s.k72, float32(0.45))
+	lane.Fill(&s.k73, float32(0.3))
+	lane.Fill(&s.k74, (((s.u_uColor_x * float32(0.5)) + s.d71) - s.u_uColor_x))
+	lane.Fill(&s.k75, s.u_uColor_x)
+	lane.Fill(&s.k76, (((s.u_uColor_y * float32(0.5)) + s.d71) - s.u_uColor_y))
+	lane.Fill(&s.k77, s.u_uColor_y)
+	lane.Fill(&s.k78, (((s.u_uColor_z * float32(0.5)) + s.d71) - s.u_uColor_z))
+	lane.Fill(&s.k79, s.u_uColor_z)
+	lane.Fill(&s.k80, float32(0.96))
+	lane.Fill(&s.k81, float32(-0.05))
+	lane.Fill(&s.k82, lane.Step(float32(0.001), s.u_uAmount))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
 // Row implements spmd.Kernel.
 func (s *petalsSIMD) Row(y int, dst []float32) {
 	s.y = float32(y) + 0.5
+	lane.Fill(&s.k5, (((s.y * float32(2)) - s.u_iResolution_y) * s.d3))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(i / 4)
 		r, g, b, a := s.f288_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
+	lane.Leave()
 }
 
-func (s *petalsSIMD) f135_screenPoint() (lane.F, float32) {
-	return lane.MulF(lane.MulAddF(s.x, lane.LoadF(&s.k1), lane.LoadF(&s.k2)), lane.LoadF(&s.k4)), (((s.y * float32(2)) - s.u_iResolution_y) * s.d3)
+func (s *petalsSIMD) f135_screenPoint() (lane.F, lane.F) {
+	return lane.MulF(lane.MulAddF(s.x, lane.LoadF(&s.k1), lane.LoadF(&s.k2)), lane.LoadF(&s.k4)), lane.LoadF(&s.k5)
 }
 
-func (s *petalsSIMD) f57_salt() uint32 {
-	return (s.d6 * uint32(2654435769))
+func (s *petalsSIMD) f57_salt_once() uint32 {
+	return (s.d15 * uint32(2654435769))
 }
 
 func (s *petalsSIMD) f54_mixBits_u(h_1 uint32) uint32 {
 	var h_2 uint32 = h_1
-	h_2 = (h_2 ^ (h_2 >> 15))
+	h_2 = (h_2 ^ (h_2 >> uint32(15)))
 	h_2 = (h_2 * uint32(739982445))
-	h_2 = (h_2 ^ (h_2 >> 12))
+	h_2 = (h_2 ^ (h_2 >> uint32(12)))
 	h_2 = (h_2 * uint32(695872825))
-	h_2 = (h_2 ^ (h_2 >> 15))
+	h_2 = (h_2 ^ (h_2 >> uint32(15)))
 	return h_2
 }
 
-func (s *petalsSIMD) f56_unitFloat_u(h_1 uint32) float32 {
-	t2 := float32((h_1 >> 8))
-	return (t2 * float32(5.9604645e-08))
+func (s *petalsSIMD) f56_unitFloat_u(h_1 uint32) lane.F {
+	t2 := lane.FloatSmallU(lane.SplatU((h_1 >> uint32(8))))
+	return lane.MulF(t2, lane.LoadF(&s.k17))
 }
 
-func (s *petalsSIMD) f59_hash1_u(n_1 int32) float32 {
+func (s *petalsSIMD) f59_hash1_u(n_1 int32) lane.F {
 	t2 := uint32(n_1)
-	t3 := s.f54_mixBits_u(((t2 * uint32(2246822507)) ^ s.d7))
+	t3 := s.f54_mixBits_u(((t2 * uint32(2246822507)) ^ s.d16))
 	t4 := s.f56_unitFloat_u(t3)
 	return t4
 }
 
-func (s *petalsSIMD) f30_rot_u(a_1 float32) (float32, float32, float32, float32) {
-	t2 := lane.Cos(a_1)
-	t3 := lane.Sin(a_1)
-	return t2, t3, (-t3), t2
+func (s *petalsSIMD) f30_rot_u(a_1 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+	t2 := lane.CosF(a_1)
+	t3 := lane.SinF(a_1)
+	return t2, t3, lane.NegF(t3), t2
 }
 
 func (s *petalsSIMD) f54_mixBits_v(h_1 lane.U) lane.U {
 	var h_2 lane.U = h_1
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, 15))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k14))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, 12))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k15))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, 15))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k30)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k31))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k32)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k33))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k30)))
 	return h_2
 }
 
 func (s *petalsSIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F) {
 	t2 := lane.UintI(p_1_x)
 	t3 := lane.UintI(p_1_y)
-	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k11)), lane.MulU(t3, lane.LoadU(&s.k12))), lane.LoadU(&s.k13)))
-	t5 := lane.FloatSmallU(lane.ShrU(t4, 16))
-	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k16)))
-	return lane.MulF(t5, lane.LoadF(&s.k17)), lane.MulF(t6, lane.LoadF(&s.k17))
+	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k27)), lane.MulU(t3, lane.LoadU(&s.k28))), lane.LoadU(&s.k29)))
+	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k34)))
+	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k35)))
+	return lane.MulF(t5, lane.LoadF(&s.k36)), lane.MulF(t6, lane.LoadF(&s.k36))
 }
 
 func (s *petalsSIMD) f56_unitFloat_v(h_1 lane.U) lane.F {
-	t2 := lane.FloatSmallU(lane.ShrU(h_1, 8))
-	return lane.MulF(t2, lane.LoadF(&s.k20))
+	t2 := lane.FloatSmallU(lane.ShrU(h_1, lane.LoadU(&s.k39)))
+	return lane.MulF(t2, lane.LoadF(&s.k17))
 }
 
 func (s *petalsSIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
 	t2 := lane.UintI(p_1_x)
 	t3 := lane.UintI(p_1_y)
-	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k11)), lane.MulU(t3, lane.LoadU(&s.k12))), lane.LoadU(&s.k13)))
+	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k27)), lane.MulU(t3, lane.LoadU(&s.k28))), lane.LoadU(&s.k29)))
 	t5 := s.f56_unitFloat_v(t4)
 	return t5
 }
@@ -249,77 +288,80 @@ func (s *petalsSIMD) f30_rot_v(a_1 lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	return t2, t3, lane.NegF(t3), t2
 }
 
-func (s *petalsSIMD) f260_pixels_u(n_1 float32) float32 {
+func (s *petalsSIMD) f260_pixels_once(n_1 float32) float32 {
 	return ((float32(2) * n_1) / s.u_iResolution_y)
 }
 
 func (s *petalsSIMD) f24_sat_v(x_1 lane.F) lane.F {
-	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k5)), lane.LoadF(&s.k40))
+	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k6)), lane.LoadF(&s.k8))
 }
 
-func (s *petalsSIMD) f265_petal_vuuu(p_1_x lane.F, p_1_y lane.F, depth_2 float32, layer_3 int32, focus_4 float32) (lane.F, lane.F, lane.F, lane.F) {
-	t5 := (float32(1.15) * depth_2)
-	var q_6_x lane.F = lane.AddF(p_1_x, lane.SplatF((s.u_uDrift_x / depth_2)))
-	var q_6_y lane.F = lane.AddF(p_1_y, lane.SplatF((s.u_uDrift_y / depth_2)))
-	t7 := s.f59_hash1_u(layer_3)
-	q_6_x, q_6_y = lane.AddF(q_6_x, lane.SplatF((s.d8/depth_2))), lane.AddF(q_6_y, lane.SplatF((((float32(0.26)+(float32(0.1)*t7))*s.u_iTime)/depth_2)))
-	t8 := float32(layer_3)
-	q_6_x = lane.MulAddF(lane.SplatF((float32(0.1) / depth_2)), lane.SinF(lane.MulAddF(q_6_y, lane.LoadF(&s.k10), lane.SplatF((s.d9+(t8*float32(2.7)))))), q_6_x)
-	t9 := float32(layer_3)
-	t10, t11, t12, t13 := s.f30_rot_u((float32(0.7) * t9))
-	t14 := float32(layer_3)
-	t15 := float32(layer_3)
-	t16 := lane.MulAddF(lane.MulAddF(lane.SplatF(t10), q_6_x, lane.MulF(lane.SplatF(t12), q_6_y)), lane.SplatF(t5), lane.SplatF((t14 * float32(5.17))))
-	t17 := lane.MulAddF(lane.MulAddF(lane.SplatF(t11), q_6_x, lane.MulF(lane.SplatF(t13), q_6_y)), lane.SplatF(t5), lane.SplatF((t15 * float32(9.43))))
-	t18 := lane.AddI(lane.IntF(lane.FloorF(t16)), lane.SplatI((layer_3 * int32(211))))
-	t19 := lane.AddI(lane.IntF(lane.FloorF(t17)), lane.SplatI((layer_3 * int32(61))))
-	t20, t21 := s.f63_hash22_v(t18, t19)
-	t22 := s.f61_hash2_v(lane.AddI(t18, lane.LoadI(&s.k18)), lane.AddI(t19, lane.LoadI(&s.k19)))
-	t23 := lane.MulAddF(lane.LoadF(&s.k21), t20, lane.LoadF(&s.k22))
-	t24 := lane.SinF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k23), t23), lane.LoadF(&s.k24), lane.MulF(lane.LoadF(&s.k25), t21)))
-	t26 := lane.CosF(lane.MulAddF(lane.LoadF(&s.k23), t23, lane.MulF(lane.LoadF(&s.k26), t20)))
-	t27 := lane.MulF(lane.LoadF(&s.k27), t26)
-	var d_29_x lane.F = lane.MulAddF(lane.LoadF(&s.k31), t24, lane.MulAddF(lane.SubF(t20, lane.LoadF(&s.k27)), lane.LoadF(&s.k30), lane.SubF(lane.FractF(t16), lane.LoadF(&s.k27))))
-	var d_29_y lane.F = lane.MulAddF(lane.LoadF(&s.k31), t27, lane.MulAddF(lane.SubF(t21, lane.LoadF(&s.k27)), lane.LoadF(&s.k30), lane.SubF(lane.FractF(t17), lane.LoadF(&s.k27))))
-	t30 := float32(layer_3)
-	t31, t32, t33, t34 := s.f30_rot_u((float32(-0.7) * t30))
-	d_29_x, d_29_y = lane.MulAddF(lane.SplatF(t31), d_29_x, lane.MulF(lane.SplatF(t33), d_29_y)), lane.MulAddF(lane.SplatF(t32), d_29_x, lane.MulF(lane.SplatF(t34), d_29_y))
-	t35, t36, t37, t38 := s.f30_rot_v(lane.MulAddF(lane.MulF(lane.LoadF(&s.k23), lane.SubF(t21, lane.LoadF(&s.k27))), lane.LoadF(&s.k32), lane.MulF(lane.LoadF(&s.k33), t22)))
-	d_29_x, d_29_y = lane.MulAddF(t35, d_29_x, lane.MulF(t37, d_29_y)), lane.MulAddF(t36, d_29_x, lane.MulF(t38, d_29_y))
-	t39 := lane.MulAddF(lane.LoadF(&s.k34), t22, lane.LoadF(&s.k35))
-	t40 := lane.CosF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k23), t23), lane.LoadF(&s.k36), lane.MulF(lane.LoadF(&s.k33), t20)))
-	t41 := lane.MulAddF(lane.LoadF(&s.k37), lane.AbsF(t40), lane.LoadF(&s.k38))
-	var e_42_x lane.F = lane.DivF(d_29_x, t39)
-	var e_42_y lane.F = lane.DivF(d_29_y, t39)
-	e_42_y = lane.DivF(e_42_y, t41)
-	t43 := lane.MulAddF(lane.LoadF(&s.k42), lane.MinF(lane.MaxF(e_42_x, lane.LoadF(&s.k39)), lane.LoadF(&s.k40)), lane.LoadF(&s.k43))
-	t44 := e_42_y
-	t45 := lane.MulF(t44, t43)
-	var shape_46 lane.F = lane.SubF(lane.SqrtF(lane.MulAddF(e_42_x, e_42_x, lane.MulF(t45, t45))), lane.LoadF(&s.k40))
-	t47 := lane.SubF(e_42_x, lane.LoadF(&s.k44))
-	shape_46 = lane.MaxF(shape_46, lane.SubF(lane.LoadF(&s.k45), lane.SqrtF(lane.MulAddF(t47, t47, lane.MulF(e_42_y, e_42_y)))))
-	t48 := lane.DivF(lane.SplatF((s.d46 * t5)), t39)
-	t49 := lane.MaxF(lane.SplatF(focus_4), lane.MulF(t48, lane.LoadF(&s.k24)))
-	t50 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(shape_46, t49), lane.SubF(lane.NegF(t49), t49)), lane.LoadF(&s.k5)), lane.LoadF(&s.k40))
-	t51 := s.f61_hash2_v(lane.AddI(t18, lane.LoadI(&s.k49)), lane.AddI(t19, lane.LoadI(&s.k50)))
-	t52 := lane.MulF(t50, t50)
-	t53 := lane.MulAddF(t50, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
-	t54 := lane.MulF(t52, t53)
-	t55 := lane.StepF(t51, lane.LoadF(&s.k51))
-	t56 := lane.MulF(t54, t55)
-	t57 := lane.LessF(lane.LoadF(&s.k5), t40)
-	t58 := lane.SelF(t57, lane.LoadF(&s.k40), lane.LoadF(&s.k52))
-	t59 := lane.MinF(lane.MaxF(lane.MulF(lane.AbsF(e_42_y), lane.LoadF(&s.k53)), lane.LoadF(&s.k5)), lane.LoadF(&s.k40))
-	t60 := lane.MulAddF(lane.LoadF(&s.k54), lane.MulF(lane.MulF(t59, t59), lane.MulAddF(t59, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), lane.LoadF(&s.k22))
-	t61 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k56), e_42_x, lane.LoadF(&s.k57)))
-	t62 := lane.MulAddF(lane.LoadF(&s.k58), t61, lane.LoadF(&s.k59))
-	t63 := lane.MulAddF(lane.LoadF(&s.k60), t61, lane.LoadF(&s.k61))
-	t64 := lane.MulAddF(lane.LoadF(&s.k62), t61, lane.LoadF(&s.k63))
-	return lane.MulF(lane.MulF(t62, t58), t60), lane.MulF(lane.MulF(t63, t58), t60), lane.MulF(lane.MulF(t64, t58), t60), t56
+func (s *petalsSIMD) f265_petal_vuuu(p_1_x lane.F, p_1_y lane.F, depth_2 lane.F, layer_3 int32, focus_4 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+	t5 := lane.MulF(lane.LoadF(&s.k12), depth_2)
+	t6 := lane.DivF(lane.LoadF(&s.k8), depth_2)
+	var q_7_x lane.F = lane.AddF(p_1_x, lane.MulF(lane.LoadF(&s.k13), t6))
+	var q_7_y lane.F = lane.AddF(p_1_y, lane.MulF(lane.LoadF(&s.k14), t6))
+	t8 := s.f59_hash1_u(layer_3)
+	t9 := lane.DivF(lane.LoadF(&s.k8), depth_2)
+	q_7_x, q_7_y = lane.AddF(q_7_x, lane.MulF(lane.LoadF(&s.k20), t9)), lane.AddF(q_7_y, lane.MulF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k10), t8, lane.LoadF(&s.k18)), lane.LoadF(&s.k19)), t9))
+	t10 := lane.FloatI(lane.SplatI(layer_3))
+	q_7_x = lane.MulAddF(lane.DivF(lane.LoadF(&s.k10), depth_2), lane.SinF(lane.MulAddF(q_7_y, lane.LoadF(&s.k23), lane.MulAddF(t10, lane.LoadF(&s.k21), lane.LoadF(&s.k22)))), q_7_x)
+	t11 := lane.FloatI(lane.SplatI(layer_3))
+	t12, t13, t14, t15 := s.f30_rot_u(lane.MulF(lane.LoadF(&s.k24), t11))
+	t16 := lane.FloatI(lane.SplatI(layer_3))
+	t17 := lane.FloatI(lane.SplatI(layer_3))
+	t18 := lane.MulAddF(lane.MulAddF(t12, q_7_x, lane.MulF(t14, q_7_y)), t5, lane.MulF(t16, lane.LoadF(&s.k25)))
+	t19 := lane.MulAddF(lane.MulAddF(t13, q_7_x, lane.MulF(t15, q_7_y)), t5, lane.MulF(t17, lane.LoadF(&s.k26)))
+	t20 := lane.AddI(lane.IntF(lane.FloorF(t18)), lane.SplatI((layer_3 * int32(211))))
+	t21 := lane.AddI(lane.IntF(lane.FloorF(t19)), lane.SplatI((layer_3 * int32(61))))
+	t22, t23 := s.f63_hash22_v(t20, t21)
+	t24 := s.f61_hash2_v(lane.AddI(t20, lane.LoadI(&s.k37)), lane.AddI(t21, lane.LoadI(&s.k38)))
+	t25 := lane.MulAddF(lane.LoadF(&s.k40), t22, lane.LoadF(&s.k7))
+	t26 := lane.SinF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k19), t25), lane.LoadF(&s.k41), lane.MulF(lane.LoadF(&s.k42), t23)))
+	t28 := lane.CosF(lane.MulAddF(lane.LoadF(&s.k19), t25, lane.MulF(lane.LoadF(&s.k43), t22)))
+	t29 := lane.MulF(lane.LoadF(&s.k44), t28)
+	var d_31_x lane.F = lane.MulAddF(lane.LoadF(&s.k48), t26, lane.MulAddF(lane.SubF(t22, lane.LoadF(&s.k44)), lane.LoadF(&s.k47), lane.SubF(lane.FractF(t18), lane.LoadF(&s.k44))))
+	var d_31_y lane.F = lane.MulAddF(lane.LoadF(&s.k48), t29, lane.MulAddF(lane.SubF(t23, lane.LoadF(&s.k44)), lane.LoadF(&s.k47), lane.SubF(lane.FractF(t19), lane.LoadF(&s.k44))))
+	t32 := lane.FloatI(lane.SplatI(layer_3))
+	t33, t34, t35, t36 := s.f30_rot_u(lane.MulF(lane.LoadF(&s.k49), t32))
+	d_31_x, d_31_y = lane.MulAddF(t33, d_31_x, lane.MulF(t35, d_31_y)), lane.MulAddF(t34, d_31_x, lane.MulF(t36, d_31_y))
+	t37, t38, t39, t40 := s.f30_rot_v(lane.MulAddF(lane.MulF(lane.LoadF(&s.k19), lane.SubF(t23, lane.LoadF(&s.k44))), lane.LoadF(&s.k50), lane.MulF(lane.LoadF(&s.k51), t24)))
+	d_31_x, d_31_y = lane.MulAddF(t37, d_31_x, lane.MulF(t39, d_31_y)), lane.MulAddF(t38, d_31_x, lane.MulF(t40, d_31_y))
+	t41 := lane.MulAddF(lane.LoadF(&s.k52), t24, lane.LoadF(&s.k53))
+	t42 := lane.CosF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k19), t25), lane.LoadF(&s.k54), lane.MulF(lane.LoadF(&s.k51), t22)))
+	t43 := lane.MulAddF(lane.LoadF(&s.k55), lane.AbsF(t42), lane.LoadF(&s.k56))
+	t44 := lane.DivF(lane.LoadF(&s.k8), t41)
+	var e_45_x lane.F = lane.MulF(d_31_x, t44)
+	var e_45_y lane.F = lane.MulF(d_31_y, t44)
+	e_45_y = lane.DivF(e_45_y, t43)
+	t46 := lane.MulAddF(lane.LoadF(&s.k58), lane.MinF(lane.MaxF(e_45_x, lane.LoadF(&s.k57)), lane.LoadF(&s.k8)), lane.LoadF(&s.k59))
+	t47 := e_45_y
+	t48 := lane.MulF(t47, t46)
+	var shape_49 lane.F = lane.SubF(lane.SqrtF(lane.MulAddF(e_45_x, e_45_x, lane.MulF(t48, t48))), lane.LoadF(&s.k8))
+	t50 := lane.SubF(e_45_x, lane.LoadF(&s.k60))
+	shape_49 = lane.MaxF(shape_49, lane.SubF(lane.LoadF(&s.k61), lane.SqrtF(lane.MulAddF(t50, t50, lane.MulF(e_45_y, e_45_y)))))
+	t51 := lane.DivF(lane.MulF(lane.LoadF(&s.k63), t5), t41)
+	t52 := lane.MaxF(focus_4, lane.MulF(t51, lane.LoadF(&s.k41)))
+	t53 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(shape_49, t52), lane.SubF(lane.NegF(t52), t52)), lane.LoadF(&s.k6)), lane.LoadF(&s.k8))
+	t54 := s.f61_hash2_v(lane.AddI(t20, lane.LoadI(&s.k66)), lane.AddI(t21, lane.LoadI(&s.k67)))
+	t55 := lane.MulF(t53, t53)
+	t56 := lane.MulAddF(t53, lane.LoadF(&s.k64), lane.LoadF(&s.k65))
+	t57 := lane.MulF(t55, t56)
+	t58 := lane.StepF(t54, lane.LoadF(&s.k68))
+	t59 := lane.MulF(t57, t58)
+	t60 := lane.LessF(lane.LoadF(&s.k6), t42)
+	t61 := lane.SelF(t60, lane.LoadF(&s.k8), lane.LoadF(&s.k69))
+	t62 := lane.MinF(lane.MaxF(lane.MulF(lane.AbsF(e_45_y), lane.LoadF(&s.k70)), lane.LoadF(&s.k6)), lane.LoadF(&s.k8))
+	t63 := lane.MulAddF(lane.LoadF(&s.k10), lane.MulF(lane.MulF(t62, t62), lane.MulAddF(t62, lane.LoadF(&s.k64), lane.LoadF(&s.k65))), lane.LoadF(&s.k7))
+	t64 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k72), e_45_x, lane.LoadF(&s.k73)))
+	t65 := lane.MulAddF(lane.LoadF(&s.k74), t64, lane.LoadF(&s.k75))
+	t66 := lane.MulAddF(lane.LoadF(&s.k76), t64, lane.LoadF(&s.k77))
+	t67 := lane.MulAddF(lane.LoadF(&s.k78), t64, lane.LoadF(&s.k79))
+	return lane.MulF(lane.MulF(t65, t61), t63), lane.MulF(lane.MulF(t66, t61), t63), lane.MulF(lane.MulF(t67, t61), t63), t59
 }
 
 func (s *petalsSIMD) f258_over_vvv(below_1_x lane.F, below_1_y lane.F, below_1_z lane.F, below_1_w lane.F, c_2_x lane.F, c_2_y lane.F, c_2_z lane.F, a_3 lane.F) (lane.F, lane.F, lane.F, lane.F) {
-	t4 := lane.SubF(lane.LoadF(&s.k40), a_3)
+	t4 := lane.SubF(lane.LoadF(&s.k8), a_3)
 	return lane.MulAddF(c_2_x, a_3, lane.MulF(below_1_x, t4)), lane.MulAddF(c_2_y, a_3, lane.MulF(below_1_y, t4)), lane.MulAddF(c_2_z, a_3, lane.MulF(below_1_z, t4)), lane.MulAddF(below_1_w, t4, a_3)
 }
 
@@ -329,10 +371,10 @@ func (s *petalsSIMD) f288_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_z lane.F
 	var fragColor_1_w lane.F
 	t2, t3 := s.f135_screenPoint()
-	var c_4_x lane.F = lane.LoadF(&s.k5)
-	var c_4_y lane.F = lane.LoadF(&s.k5)
-	var c_4_z lane.F = lane.LoadF(&s.k5)
-	var c_4_w lane.F = lane.LoadF(&s.k5)
+	var c_4_x lane.F = lane.LoadF(&s.k6)
+	var c_4_y lane.F = lane.LoadF(&s.k6)
+	var c_4_z lane.F = lane.LoadF(&s.k6)
+	var c_4_w lane.F = lane.LoadF(&s.k6)
 	{
 		var i_6 int32 = int32(4)
 		for {
@@ -342,13 +384,13 @@ func (s *petalsSIMD) f288_main() (lane.F, lane.F, lane.F, lane.F) {
 			}
 			{
 				{
-					t8 := float32(i_6)
+					t8 := lane.FloatI(lane.SplatI(i_6))
 					t9 := (i_6 == int32(0))
-					t10, t11, t12, t13 := s.f265_petal_vuuu(t2, lane.SplatF(t3), (float32(1) + (float32(0.9) * t8)), (i_6 + int32(1)), lane.Sel(t9, float32(0.55), (float32(0.1)+(float32(0.03)*lane.Abs((t8-float32(2)))))))
+					t10, t11, t12, t13 := s.f265_petal_vuuu(t2, t3, lane.MulAddF(lane.LoadF(&s.k7), t8, lane.LoadF(&s.k8)), (i_6 + int32(1)), lane.SelF(lane.SplatM(t9), lane.LoadF(&s.k11), lane.MulAddF(lane.LoadF(&s.k9), lane.AbsF(lane.SubF(t8, lane.LoadF(&s.k1))), lane.LoadF(&s.k10))))
 					t14 := (i_6 == int32(0))
-					t15 := lane.Sel(t14, float32(0.7), float32(0.96))
-					t16 := (float32(1) - (float32(0.05) * t8))
-					t17, t18, t19, t20 := s.f258_over_vvv(c_4_x, c_4_y, c_4_z, c_4_w, lane.MulF(t10, lane.SplatF(t16)), lane.MulF(t11, lane.SplatF(t16)), lane.MulF(t12, lane.SplatF(t16)), lane.MulF(lane.MulF(t13, lane.SplatF(t15)), lane.LoadF(&s.k64)))
+					t15 := lane.SelF(lane.SplatM(t14), lane.LoadF(&s.k24), lane.LoadF(&s.k80))
+					t16 := lane.MulAddF(lane.LoadF(&s.k81), t8, lane.LoadF(&s.k8))
+					t17, t18, t19, t20 := s.f258_over_vvv(c_4_x, c_4_y, c_4_z, c_4_w, lane.MulF(t10, t16), lane.MulF(t11, t16), lane.MulF(t12, t16), lane.MulF(lane.MulF(t13, t15), lane.LoadF(&s.k82)))
 					c_4_x, c_4_y, c_4_z, c_4_w = t17, t18, t19, t20
 				}
 			}

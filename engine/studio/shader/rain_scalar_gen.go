@@ -526,15 +526,16 @@ type rainScalar struct {
 	u_uDrift_x      float32
 	u_uDrift_y      float32
 	d1              float32
-	d2              uint32
+	d2              float32
 	d3              uint32
-	d4              float32
+	d4              uint32
 	d5              float32
 	d6              float32
 	d7              float32
 	d8              float32
 	d9              float32
 	d10             float32
+	d11             float32
 }
 
 func newRainScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -550,16 +551,17 @@ func newRainScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uColor_z = in.F[61]
 	s.u_uDrift_x = in.F[62]
 	s.u_uDrift_y = in.F[63]
-	s.d1 = lane.Min(lane.Max((s.u_uWind_x/float32(9)), float32(-0.9)), float32(0.9))
-	s.d2 = uint32(s.u_uSeed)
-	s.d3 = s.f57_salt()
-	s.d4 = (float32(0.2) + (float32(0.75) * s.u_uAmount))
-	s.d5 = s.f260_pixels_u(float32(1))
-	s.d6 = (float32(0.45) + (float32(0.55) * s.u_uAmount))
-	s.d7 = lane.Step(float32(0.001), s.u_uAmount)
-	s.d8 = (s.u_iTime * float32(0.4))
-	s.d9 = (s.u_iTime * float32(1.5))
-	s.d10 = ((float32(0.05) * s.u_uAmount) * s.u_uAmount)
+	s.d1 = (float32(1) / s.u_iResolution_y)
+	s.d2 = lane.Min(lane.Max((s.u_uWind_x/float32(9)), float32(-0.9)), float32(0.9))
+	s.d3 = uint32(s.u_uSeed)
+	s.d4 = s.f57_salt()
+	s.d5 = (float32(0.2) + (float32(0.75) * s.u_uAmount))
+	s.d6 = s.f260_pixels(float32(1))
+	s.d7 = (float32(0.45) + (float32(0.55) * s.u_uAmount))
+	s.d8 = lane.Step(float32(0.001), s.u_uAmount)
+	s.d9 = (s.u_iTime * float32(0.4))
+	s.d10 = (s.u_iTime * float32(1.5))
+	s.d11 = ((float32(0.05) * s.u_uAmount) * s.u_uAmount)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -573,92 +575,93 @@ func (s *rainScalar) Row(y int, dst []float32) {
 }
 
 func (s *rainScalar) f135_screenPoint() (float32, float32) {
-	return (((s.x * float32(2)) - s.u_iResolution_x) / s.u_iResolution_y), (((s.y * float32(2)) - s.u_iResolution_y) / s.u_iResolution_y)
+	return (((s.x * float32(2)) - s.u_iResolution_x) * s.d1), (((s.y * float32(2)) - s.u_iResolution_y) * s.d1)
 }
 
 func (s *rainScalar) f57_salt() uint32 {
-	return (s.d2 * uint32(2654435769))
+	return (s.d3 * uint32(2654435769))
 }
 
-func (s *rainScalar) f54_mixBits_u(h_1 uint32) uint32 {
+func (s *rainScalar) f54_mixBits(h_1 uint32) uint32 {
 	var h_2 uint32 = h_1
-	h_2 = (h_2 ^ (h_2 >> 15))
+	h_2 = (h_2 ^ (h_2 >> uint32(15)))
 	h_2 = (h_2 * uint32(739982445))
-	h_2 = (h_2 ^ (h_2 >> 12))
+	h_2 = (h_2 ^ (h_2 >> uint32(12)))
 	h_2 = (h_2 * uint32(695872825))
-	h_2 = (h_2 ^ (h_2 >> 15))
+	h_2 = (h_2 ^ (h_2 >> uint32(15)))
 	return h_2
 }
 
-func (s *rainScalar) f56_unitFloat_u(h_1 uint32) float32 {
-	t2 := float32((h_1 >> 8))
+func (s *rainScalar) f56_unitFloat(h_1 uint32) float32 {
+	t2 := float32((h_1 >> uint32(8)))
 	return (t2 * float32(5.9604645e-08))
 }
 
-func (s *rainScalar) f61_hash2_u(p_1_x int32, p_1_y int32) float32 {
+func (s *rainScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
 	t2 := uint32(p_1_x)
 	t3 := uint32(p_1_y)
-	t4 := s.f54_mixBits_u((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d3))
-	t5 := s.f56_unitFloat_u(t4)
+	t4 := s.f54_mixBits((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d4))
+	t5 := s.f56_unitFloat(t4)
 	return t5
 }
 
-func (s *rainScalar) f63_hash22_u(p_1_x int32, p_1_y int32) (float32, float32) {
+func (s *rainScalar) f63_hash22(p_1_x int32, p_1_y int32) (float32, float32) {
 	t2 := uint32(p_1_x)
 	t3 := uint32(p_1_y)
-	t4 := s.f54_mixBits_u((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d3))
-	t5 := float32((t4 >> 16))
+	t4 := s.f54_mixBits((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d4))
+	t5 := float32((t4 >> uint32(16)))
 	t6 := float32((t4 & uint32(65535)))
 	return (t5 * float32(1.5258789e-05)), (t6 * float32(1.5258789e-05))
 }
 
-func (s *rainScalar) f260_pixels_u(n_1 float32) float32 {
+func (s *rainScalar) f260_pixels(n_1 float32) float32 {
 	return ((float32(2) * n_1) / s.u_iResolution_y)
 }
 
-func (s *rainScalar) f265_streaks_uuu(p_1_x float32, p_1_y float32, depth_2 float32, layer_3 int32) float32 {
-	var q_4_x float32 = (p_1_x + (s.u_uDrift_x / depth_2))
-	var q_4_y float32 = (p_1_y + (s.u_uDrift_y / depth_2))
-	t5 := float32(layer_3)
-	t6 := (s.d1 + (float32(0.03) * lane.Sin((t5 * float32(2.3)))))
-	q_4_x = (q_4_x + (q_4_y * t6))
-	t7 := ((float32(9) * depth_2) + float32(4))
-	t8 := (q_4_x * t7)
-	t9 := int32(lane.Floor(t8))
-	t10 := s.f61_hash2_u(t9, (layer_3 * int32(57)))
-	t11 := ((float32(0.42) * depth_2) + float32(0.25))
-	t12 := (((q_4_y * t11) + ((s.u_iTime * (((float32(4.4) / depth_2) * t11) + float32(0.25))) * (float32(0.85) + (float32(0.3) * t10)))) + (t10 * float32(37)))
-	t13 := int32(lane.Floor(t12))
-	t14, t15 := s.f63_hash22_u((t9 + (layer_3 * int32(131))), t13)
-	t16 := lane.Step(t14, s.d4)
-	t17 := (float32(0.25) + (float32(0.5) * t15))
-	t18 := (s.d5 * t7)
-	t19 := lane.Max((float32(0.035) + (float32(0.02) / depth_2)), (t18 * float32(0.55)))
-	t20 := (t19 + (t18 * float32(0.6)))
-	t21 := lane.Min(lane.Max(((lane.Abs((lane.Fract(t8)-t17))-t20)/((t19*float32(0.15))-t20)), float32(0)), float32(1))
-	t22 := ((t21 * t21) * (float32(3) - (t21 * float32(2))))
-	t23 := lane.Fract(t12)
-	t24 := lane.Min(lane.Max(((t23-float32(0.02))/float32(0.2)), float32(0)), float32(1))
-	t25 := lane.Min(lane.Max(((t23-float32(0.52))/float32(-0.21999997)), float32(0)), float32(1))
-	t26 := (((t24 * t24) * (float32(3) - (t24 * float32(2)))) * ((t25 * t25) * (float32(3) - (t25 * float32(2)))))
-	return (((t16 * t22) * t26) * lane.Min(float32(1), ((float32(0.05)/t19)+float32(0.35))))
+func (s *rainScalar) f265_streaks(p_1_x float32, p_1_y float32, depth_2 float32, layer_3 int32) float32 {
+	t4 := (float32(1) / depth_2)
+	var q_5_x float32 = (p_1_x + (s.u_uDrift_x * t4))
+	var q_5_y float32 = (p_1_y + (s.u_uDrift_y * t4))
+	t6 := float32(layer_3)
+	t7 := (s.d2 + (float32(0.03) * lane.Sin((t6 * float32(2.3)))))
+	q_5_x = (q_5_x + (q_5_y * t7))
+	t8 := ((float32(9) * depth_2) + float32(4))
+	t9 := (q_5_x * t8)
+	t10 := int32(lane.Floor(t9))
+	t11 := s.f61_hash2(t10, (layer_3 * int32(57)))
+	t12 := ((float32(0.42) * depth_2) + float32(0.25))
+	t13 := (((q_5_y * t12) + ((s.u_iTime * (((float32(4.4) / depth_2) * t12) + float32(0.25))) * (float32(0.85) + (float32(0.3) * t11)))) + (t11 * float32(37)))
+	t14 := int32(lane.Floor(t13))
+	t15, t16 := s.f63_hash22((t10 + (layer_3 * int32(131))), t14)
+	t17 := lane.Step(t15, s.d5)
+	t18 := (float32(0.25) + (float32(0.5) * t16))
+	t19 := (s.d6 * t8)
+	t20 := lane.Max((float32(0.035) + (float32(0.02) / depth_2)), (t19 * float32(0.55)))
+	t21 := (t20 + (t19 * float32(0.6)))
+	t22 := lane.Min(lane.Max(((lane.Abs((lane.Fract(t9)-t18))-t21)/((t20*float32(0.15))-t21)), float32(0)), float32(1))
+	t23 := ((t22 * t22) * (float32(3) - (t22 * float32(2))))
+	t24 := lane.Fract(t13)
+	t25 := lane.Min(lane.Max(((t24-float32(0.02))/float32(0.2)), float32(0)), float32(1))
+	t26 := lane.Min(lane.Max(((t24-float32(0.52))/float32(-0.21999997)), float32(0)), float32(1))
+	t27 := (((t25 * t25) * (float32(3) - (t25 * float32(2)))) * ((t26 * t26) * (float32(3) - (t26 * float32(2)))))
+	return (((t17 * t23) * t27) * lane.Min(float32(1), ((float32(0.05)/t20)+float32(0.35))))
 }
 
-func (s *rainScalar) f258_over_uuu(below_1_x float32, below_1_y float32, below_1_z float32, below_1_w float32, c_2_x float32, c_2_y float32, c_2_z float32, a_3 float32) (float32, float32, float32, float32) {
+func (s *rainScalar) f258_over(below_1_x float32, below_1_y float32, below_1_z float32, below_1_w float32, c_2_x float32, c_2_y float32, c_2_z float32, a_3 float32) (float32, float32, float32, float32) {
 	t4 := (float32(1) - a_3)
 	return ((c_2_x * a_3) + (below_1_x * t4)), ((c_2_y * a_3) + (below_1_y * t4)), ((c_2_z * a_3) + (below_1_z * t4)), (a_3 + (below_1_w * t4))
 }
 
-func (s *rainScalar) f66_latticeValue_u(h_1 uint32) float32 {
+func (s *rainScalar) f66_latticeValue(h_1 uint32) float32 {
 	var h_2 uint32 = h_1
 	h_2 = (h_2 * uint32(2146121005))
-	h_2 = (h_2 ^ (h_2 >> 15))
+	h_2 = (h_2 ^ (h_2 >> uint32(15)))
 	h_2 = (h_2 * uint32(2221713035))
-	t3 := s.f56_unitFloat_u(h_2)
+	t3 := s.f56_unitFloat(h_2)
 	return t3
 }
 
-func (s *rainScalar) f68_noise_u(p_1_x float32, p_1_y float32) float32 {
+func (s *rainScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	t2 := lane.Floor(p_1_x)
 	t3 := lane.Floor(p_1_y)
 	t4 := (p_1_x - t2)
@@ -667,20 +670,20 @@ func (s *rainScalar) f68_noise_u(p_1_x float32, p_1_y float32) float32 {
 	t7 := ((t5 * t5) * (float32(3) - (float32(2) * t5)))
 	t8 := int32(t2)
 	t9 := uint32(t8)
-	t10 := ((t9 * uint32(1597334677)) ^ s.d3)
+	t10 := ((t9 * uint32(1597334677)) ^ s.d4)
 	t11 := int32(t2)
 	t12 := uint32((t11 + int32(1)))
-	t13 := ((t12 * uint32(1597334677)) ^ s.d3)
+	t13 := ((t12 * uint32(1597334677)) ^ s.d4)
 	t14 := int32(t3)
 	t15 := uint32(t14)
 	t16 := (t15 * uint32(3812015801))
 	t17 := int32(t3)
 	t18 := uint32((t17 + int32(1)))
 	t19 := (t18 * uint32(3812015801))
-	t20 := s.f66_latticeValue_u((t10 ^ t16))
-	t21 := s.f66_latticeValue_u((t13 ^ t16))
-	t22 := s.f66_latticeValue_u((t10 ^ t19))
-	t23 := s.f66_latticeValue_u((t13 ^ t19))
+	t20 := s.f66_latticeValue((t10 ^ t16))
+	t21 := s.f66_latticeValue((t13 ^ t16))
+	t22 := s.f66_latticeValue((t10 ^ t19))
+	t23 := s.f66_latticeValue((t13 ^ t19))
 	t24 := (t20 + ((t21 - t20) * t6))
 	t25 := (t22 + ((t23 - t22) * t6))
 	return (t24 + ((t25 - t24) * t7))
@@ -707,10 +710,10 @@ func (s *rainScalar) f283_main() (float32, float32, float32, float32) {
 				{
 					t8 := float32(i_6)
 					t9 := (float32(1) + (float32(0.85) * t8))
-					t10 := s.f265_streaks_uuu((t2 + (float32(3.7) * t8)), (t3 + (float32(1.9) * t8)), t9, (i_6 + int32(1)))
+					t10 := s.f265_streaks((t2 + (float32(3.7) * t8)), (t3 + (float32(1.9) * t8)), t9, (i_6 + int32(1)))
 					t11 := (i_6 == int32(0))
 					t12 := lane.Sel(t11, float32(0.13), (float32(0.26) - (float32(0.028) * t8)))
-					t13, t14, t15, t16 := s.f258_over_uuu(c_4_x, c_4_y, c_4_z, c_4_w, s.u_uColor_x, s.u_uColor_y, s.u_uColor_z, (((t10 * t12) * s.d6) * s.d7))
+					t13, t14, t15, t16 := s.f258_over(c_4_x, c_4_y, c_4_z, c_4_w, s.u_uColor_x, s.u_uColor_y, s.u_uColor_z, (((t10 * t12) * s.d7) * s.d8))
 					c_4_x, c_4_y, c_4_z, c_4_w = t13, t14, t15, t16
 				}
 			}
@@ -720,9 +723,9 @@ func (s *rainScalar) f283_main() (float32, float32, float32, float32) {
 			}
 		}
 	}
-	t18 := s.f68_noise_u(((t2 * float32(1.2)) + s.d8), ((t3 * float32(0.6)) + s.d9))
-	t19 := (s.d10 * (float32(0.6) + (float32(0.4) * t18)))
-	t20, t21, t22, t23 := s.f258_over_uuu(c_4_x, c_4_y, c_4_z, c_4_w, (s.u_uColor_x * float32(0.8)), (s.u_uColor_y * float32(0.8)), (s.u_uColor_z * float32(0.8)), t19)
+	t18 := s.f68_noise(((t2 * float32(1.2)) + s.d9), ((t3 * float32(0.6)) + s.d10))
+	t19 := (s.d11 * (float32(0.6) + (float32(0.4) * t18)))
+	t20, t21, t22, t23 := s.f258_over(c_4_x, c_4_y, c_4_z, c_4_w, (s.u_uColor_x * float32(0.8)), (s.u_uColor_y * float32(0.8)), (s.u_uColor_z * float32(0.8)), t19)
 	c_4_x, c_4_y, c_4_z, c_4_w = t20, t21, t22, t23
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_4_x, c_4_y, c_4_z, c_4_w
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w

@@ -30,28 +30,28 @@ type rainSIMD struct {
 	d3              float32
 	k4              [lane.Width]float32
 	k5              [lane.Width]float32
-	d6              float32
-	k7              [lane.Width]uint32
-	k8              [lane.Width]uint32
-	d9              uint32
-	d10             uint32
-	k11             [lane.Width]uint32
-	k12             [lane.Width]uint32
-	k13             [lane.Width]uint32
+	k6              [lane.Width]float32
+	k7              [lane.Width]float32
+	k8              [lane.Width]float32
+	k9              [lane.Width]float32
+	k10             [lane.Width]float32
+	k11             [lane.Width]float32
+	k12             [lane.Width]float32
+	k13             [lane.Width]float32
 	k14             [lane.Width]float32
 	k15             [lane.Width]float32
 	k16             [lane.Width]float32
 	k17             [lane.Width]float32
 	k18             [lane.Width]uint32
-	k19             [lane.Width]float32
-	k20             [lane.Width]float32
-	k21             [lane.Width]float32
-	k22             [lane.Width]float32
-	d23             float32
-	k24             [lane.Width]float32
-	k25             [lane.Width]float32
-	k26             [lane.Width]float32
-	k27             [lane.Width]float32
+	k19             [lane.Width]uint32
+	d20             uint32
+	d21             uint32
+	k22             [lane.Width]uint32
+	k23             [lane.Width]uint32
+	k24             [lane.Width]uint32
+	k25             [lane.Width]uint32
+	k26             [lane.Width]uint32
+	k27             [lane.Width]uint32
 	k28             [lane.Width]float32
 	k29             [lane.Width]float32
 	k30             [lane.Width]float32
@@ -59,14 +59,45 @@ type rainSIMD struct {
 	k32             [lane.Width]float32
 	k33             [lane.Width]float32
 	k34             [lane.Width]float32
-	d35             float32
-	k36             [lane.Width]int32
-	k37             [lane.Width]uint32
-	k38             [lane.Width]uint32
+	k35             [lane.Width]uint32
+	k36             [lane.Width]uint32
+	k37             [lane.Width]float32
+	k38             [lane.Width]float32
 	k39             [lane.Width]float32
-	k40             [lane.Width]float32
-	d42             float32
+	d40             float32
+	k41             [lane.Width]float32
+	k42             [lane.Width]float32
 	k43             [lane.Width]float32
+	k44             [lane.Width]float32
+	k45             [lane.Width]float32
+	k46             [lane.Width]float32
+	k47             [lane.Width]float32
+	k48             [lane.Width]float32
+	k49             [lane.Width]float32
+	k50             [lane.Width]float32
+	k51             [lane.Width]float32
+	k52             [lane.Width]float32
+	k53             [lane.Width]float32
+	k55             [lane.Width]float32
+	k56             [lane.Width]float32
+	k57             [lane.Width]float32
+	k58             [lane.Width]float32
+	k59             [lane.Width]float32
+	k60             [lane.Width]float32
+	k61             [lane.Width]float32
+	k62             [lane.Width]float32
+	k63             [lane.Width]float32
+	k64             [lane.Width]float32
+	k65             [lane.Width]float32
+	k66             [lane.Width]int32
+	k67             [lane.Width]uint32
+	k68             [lane.Width]uint32
+	k69             [lane.Width]float32
+	d71             float32
+	k72             [lane.Width]float32
+	k73             [lane.Width]float32
+	k74             [lane.Width]float32
+	k75             [lane.Width]float32
 }
 
 func newRainSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -86,84 +117,116 @@ func newRainSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k2, (-s.u_iResolution_x))
 	s.d3 = (float32(1) / s.u_iResolution_y)
 	lane.Fill(&s.k4, s.d3)
-	lane.Fill(&s.k5, float32(0))
-	s.d6 = lane.Min(lane.Max((s.u_uWind_x/float32(9)), float32(-0.9)), float32(0.9))
-	lane.Fill(&s.k7, uint32(1597334677))
-	lane.Fill(&s.k8, uint32(3812015801))
-	s.d9 = uint32(s.u_uSeed)
-	s.d10 = s.f57_salt()
-	lane.Fill(&s.k11, s.d10)
-	lane.Fill(&s.k12, uint32(739982445))
-	lane.Fill(&s.k13, uint32(695872825))
-	lane.Fill(&s.k14, float32(5.9604645e-08))
-	lane.Fill(&s.k15, float32(0.3))
-	lane.Fill(&s.k16, float32(0.85))
-	lane.Fill(&s.k17, float32(37))
-	lane.Fill(&s.k18, uint32(65535))
-	lane.Fill(&s.k19, float32(1.5258789e-05))
-	lane.Fill(&s.k20, (float32(0.2) + (float32(0.75) * s.u_uAmount)))
-	lane.Fill(&s.k21, float32(0.5))
-	lane.Fill(&s.k22, float32(0.25))
-	s.d23 = s.f260_pixels_u(float32(1))
-	lane.Fill(&s.k24, float32(1))
-	lane.Fill(&s.k25, float32(-2))
-	lane.Fill(&s.k26, float32(3))
-	lane.Fill(&s.k27, float32(0.02))
-	lane.Fill(&s.k28, float32(5))
-	lane.Fill(&s.k29, float32(0.52))
-	lane.Fill(&s.k30, float32(-4.545455))
-	lane.Fill(&s.k31, (float32(0.45) + (float32(0.55) * s.u_uAmount)))
-	lane.Fill(&s.k32, lane.Step(float32(0.001), s.u_uAmount))
-	lane.Fill(&s.k33, float32(1.2))
-	lane.Fill(&s.k34, (s.u_iTime * float32(0.4)))
-	s.d35 = (s.u_iTime * float32(1.5))
-	lane.Fill(&s.k36, int32(1))
-	lane.Fill(&s.k37, uint32(2146121005))
-	lane.Fill(&s.k38, uint32(2221713035))
-	lane.Fill(&s.k39, float32(0.4))
-	lane.Fill(&s.k40, float32(0.6))
-	s.d42 = ((float32(0.05) * s.u_uAmount) * s.u_uAmount)
-	lane.Fill(&s.k43, s.d42)
+	lane.Fill(&s.k6, float32(0))
+	lane.Fill(&s.k7, float32(0.85))
+	lane.Fill(&s.k8, float32(1))
+	lane.Fill(&s.k9, float32(3.7))
+	lane.Fill(&s.k10, float32(1.9))
+	lane.Fill(&s.k11, s.u_uDrift_x)
+	lane.Fill(&s.k12, s.u_uDrift_y)
+	lane.Fill(&s.k13, float32(2.3))
+	lane.Fill(&s.k14, float32(0.03))
+	lane.Fill(&s.k15, lane.Min(lane.Max((s.u_uWind_x/float32(9)), float32(-0.9)), float32(0.9)))
+	lane.Fill(&s.k16, float32(9))
+	lane.Fill(&s.k17, float32(4))
+	lane.Fill(&s.k18, uint32(1597334677))
+	lane.Fill(&s.k19, uint32(3812015801))
+	s.d20 = uint32(s.u_uSeed)
+	s.d21 = s.f57_salt_once()
+	lane.Fill(&s.k22, s.d21)
+	lane.Fill(&s.k23, uint32(15))
+	lane.Fill(&s.k24, uint32(739982445))
+	lane.Fill(&s.k25, uint32(12))
+	lane.Fill(&s.k26, uint32(695872825))
+	lane.Fill(&s.k27, uint32(8))
+	lane.Fill(&s.k28, float32(5.9604645e-08))
+	lane.Fill(&s.k29, float32(0.42))
+	lane.Fill(&s.k30, float32(0.25))
+	lane.Fill(&s.k31, float32(4.4))
+	lane.Fill(&s.k32, s.u_iTime)
+	lane.Fill(&s.k33, float32(0.3))
+	lane.Fill(&s.k34, float32(37))
+	lane.Fill(&s.k35, uint32(16))
+	lane.Fill(&s.k36, uint32(65535))
+	lane.Fill(&s.k37, float32(1.5258789e-05))
+	lane.Fill(&s.k38, (float32(0.2) + (float32(0.75) * s.u_uAmount)))
+	lane.Fill(&s.k39, float32(0.5))
+	s.d40 = s.f260_pixels_once(float32(1))
+	lane.Fill(&s.k41, s.d40)
+	lane.Fill(&s.k42, float32(0.02))
+	lane.Fill(&s.k43, float32(0.035))
+	lane.Fill(&s.k44, float32(0.55))
+	lane.Fill(&s.k45, float32(0.6))
+	lane.Fill(&s.k46, float32(0.15))
+	lane.Fill(&s.k47, float32(-2))
+	lane.Fill(&s.k48, float32(3))
+	lane.Fill(&s.k49, float32(5))
+	lane.Fill(&s.k50, float32(0.52))
+	lane.Fill(&s.k51, float32(-4.545455))
+	lane.Fill(&s.k52, float32(0.05))
+	lane.Fill(&s.k53, float32(0.35))
+	lane.Fill(&s.k55, float32(-0.028))
+	lane.Fill(&s.k56, float32(0.26))
+	lane.Fill(&s.k57, float32(0.13))
+	lane.Fill(&s.k58, (float32(0.45) + (float32(0.55) * s.u_uAmount)))
+	lane.Fill(&s.k59, lane.Step(float32(0.001), s.u_uAmount))
+	lane.Fill(&s.k60, s.u_uColor_x)
+	lane.Fill(&s.k61, s.u_uColor_y)
+	lane.Fill(&s.k62, s.u_uColor_z)
+	lane.Fill(&s.k63, float32(1.2))
+	lane.Fill(&s.k64, (s.u_iTime * float32(0.4)))
+	lane.Fill(&s.k65, (s.u_iTime * float32(1.5)))
+	lane.Fill(&s.k66, int32(1))
+	lane.Fill(&s.k67, uint32(2146121005))
+	lane.Fill(&s.k68, uint32(2221713035))
+	lane.Fill(&s.k69, float32(0.4))
+	s.d71 = ((float32(0.05) * s.u_uAmount) * s.u_uAmount)
+	lane.Fill(&s.k72, s.d71)
+	lane.Fill(&s.k73, (s.u_uColor_x * float32(0.8)))
+	lane.Fill(&s.k74, (s.u_uColor_y * float32(0.8)))
+	lane.Fill(&s.k75, (s.u_uColor_z * float32(0.8)))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
 // Row implements spmd.Kernel.
 func (s *rainSIMD) Row(y int, dst []float32) {
 	s.y = float32(y) + 0.5
+	lane.Fill(&s.k5, (((s.y * float32(2)) - s.u_iResolution_y) * s.d3))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(i / 4)
 		r, g, b, a := s.f283_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
+	lane.Leave()
 }
 
-func (s *rainSIMD) f135_screenPoint() (lane.F, float32) {
-	return lane.MulF(lane.MulAddF(s.x, lane.LoadF(&s.k1), lane.LoadF(&s.k2)), lane.LoadF(&s.k4)), (((s.y * float32(2)) - s.u_iResolution_y) * s.d3)
+func (s *rainSIMD) f135_screenPoint() (lane.F, lane.F) {
+	return lane.MulF(lane.MulAddF(s.x, lane.LoadF(&s.k1), lane.LoadF(&s.k2)), lane.LoadF(&s.k4)), lane.LoadF(&s.k5)
 }
 
-func (s *rainSIMD) f57_salt() uint32 {
-	return (s.d9 * uint32(2654435769))
+func (s *rainSIMD) f57_salt_once() uint32 {
+	return (s.d20 * uint32(2654435769))
 }
 
 func (s *rainSIMD) f54_mixBits_v(h_1 lane.U) lane.U {
 	var h_2 lane.U = h_1
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, 15))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k12))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, 12))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k13))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, 15))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k23)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k24))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k25)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k26))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k23)))
 	return h_2
 }
 
 func (s *rainSIMD) f56_unitFloat_v(h_1 lane.U) lane.F {
-	t2 := lane.FloatSmallU(lane.ShrU(h_1, 8))
-	return lane.MulF(t2, lane.LoadF(&s.k14))
+	t2 := lane.FloatSmallU(lane.ShrU(h_1, lane.LoadU(&s.k27)))
+	return lane.MulF(t2, lane.LoadF(&s.k28))
 }
 
 func (s *rainSIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
 	t2 := lane.UintI(p_1_x)
 	t3 := lane.UintI(p_1_y)
-	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k7)), lane.MulU(t3, lane.LoadU(&s.k8))), lane.LoadU(&s.k11)))
+	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k18)), lane.MulU(t3, lane.LoadU(&s.k19))), lane.LoadU(&s.k22)))
 	t5 := s.f56_unitFloat_v(t4)
 	return t5
 }
@@ -171,63 +234,64 @@ func (s *rainSIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
 func (s *rainSIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F) {
 	t2 := lane.UintI(p_1_x)
 	t3 := lane.UintI(p_1_y)
-	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k7)), lane.MulU(t3, lane.LoadU(&s.k8))), lane.LoadU(&s.k11)))
-	t5 := lane.FloatSmallU(lane.ShrU(t4, 16))
-	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k18)))
-	return lane.MulF(t5, lane.LoadF(&s.k19)), lane.MulF(t6, lane.LoadF(&s.k19))
+	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k18)), lane.MulU(t3, lane.LoadU(&s.k19))), lane.LoadU(&s.k22)))
+	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k35)))
+	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k36)))
+	return lane.MulF(t5, lane.LoadF(&s.k37)), lane.MulF(t6, lane.LoadF(&s.k37))
 }
 
-func (s *rainSIMD) f260_pixels_u(n_1 float32) float32 {
+func (s *rainSIMD) f260_pixels_once(n_1 float32) float32 {
 	return ((float32(2) * n_1) / s.u_iResolution_y)
 }
 
-func (s *rainSIMD) f265_streaks_vuu(p_1_x lane.F, p_1_y lane.F, depth_2 float32, layer_3 int32) lane.F {
-	var q_4_x lane.F = lane.AddF(p_1_x, lane.SplatF((s.u_uDrift_x / depth_2)))
-	var q_4_y lane.F = lane.AddF(p_1_y, lane.SplatF((s.u_uDrift_y / depth_2)))
-	t5 := float32(layer_3)
-	t6 := (s.d6 + (float32(0.03) * lane.Sin((t5 * float32(2.3)))))
-	q_4_x = lane.MulAddF(q_4_y, lane.SplatF(t6), q_4_x)
-	t7 := ((float32(9) * depth_2) + float32(4))
-	t8 := q_4_x
-	t9 := lane.MulF(t8, lane.SplatF(t7))
-	t10 := lane.IntF(lane.FloorF(t9))
-	t11 := s.f61_hash2_v(t10, lane.SplatI((layer_3 * int32(57))))
-	t12 := ((float32(0.42) * depth_2) + float32(0.25))
-	t13 := lane.MulAddF(t11, lane.LoadF(&s.k17), lane.MulAddF(q_4_y, lane.SplatF(t12), lane.MulF(lane.SplatF((s.u_iTime*(((float32(4.4)/depth_2)*t12)+float32(0.25)))), lane.MulAddF(lane.LoadF(&s.k15), t11, lane.LoadF(&s.k16)))))
-	t14 := lane.IntF(lane.FloorF(t13))
-	t15, t16 := s.f63_hash22_v(lane.AddI(t10, lane.SplatI((layer_3*int32(131)))), t14)
-	t17 := lane.StepF(t15, lane.LoadF(&s.k20))
-	t18 := lane.MulAddF(lane.LoadF(&s.k21), t16, lane.LoadF(&s.k22))
-	t19 := (s.d23 * t7)
-	t20 := lane.Max((float32(0.035) + (float32(0.02) / depth_2)), (t19 * float32(0.55)))
-	t21 := (t20 + (t19 * float32(0.6)))
-	t22 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(lane.FractF(t9), t18)), lane.SplatF(t21)), lane.SplatF((float32(1)/((t20*float32(0.15))-t21)))), lane.LoadF(&s.k5)), lane.LoadF(&s.k24))
-	t23 := lane.MulF(t22, t22)
-	t24 := lane.MulAddF(t22, lane.LoadF(&s.k25), lane.LoadF(&s.k26))
-	t25 := lane.MulF(t23, t24)
-	t26 := lane.FractF(t13)
-	t27 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t26, lane.LoadF(&s.k27)), lane.LoadF(&s.k28)), lane.LoadF(&s.k5)), lane.LoadF(&s.k24))
-	t28 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t26, lane.LoadF(&s.k29)), lane.LoadF(&s.k30)), lane.LoadF(&s.k5)), lane.LoadF(&s.k24))
-	t29 := lane.MulF(t27, t27)
-	t30 := lane.MulAddF(t27, lane.LoadF(&s.k25), lane.LoadF(&s.k26))
-	t31 := lane.MulF(t29, t30)
-	t32 := lane.MulF(t28, t28)
-	t33 := lane.MulAddF(t28, lane.LoadF(&s.k25), lane.LoadF(&s.k26))
-	t34 := lane.MulF(t32, t33)
-	t35 := lane.MulF(t31, t34)
-	return lane.MulF(lane.MulF(lane.MulF(t17, t25), t35), lane.SplatF(lane.Min(float32(1), ((float32(0.05)/t20)+float32(0.35)))))
+func (s *rainSIMD) f265_streaks_vuu(p_1_x lane.F, p_1_y lane.F, depth_2 lane.F, layer_3 int32) lane.F {
+	t4 := lane.DivF(lane.LoadF(&s.k8), depth_2)
+	var q_5_x lane.F = lane.AddF(p_1_x, lane.MulF(lane.LoadF(&s.k11), t4))
+	var q_5_y lane.F = lane.AddF(p_1_y, lane.MulF(lane.LoadF(&s.k12), t4))
+	t6 := lane.FloatI(lane.SplatI(layer_3))
+	t7 := lane.MulAddF(lane.LoadF(&s.k14), lane.SinF(lane.MulF(t6, lane.LoadF(&s.k13))), lane.LoadF(&s.k15))
+	q_5_x = lane.MulAddF(q_5_y, t7, q_5_x)
+	t8 := lane.MulAddF(lane.LoadF(&s.k16), depth_2, lane.LoadF(&s.k17))
+	t9 := q_5_x
+	t10 := lane.MulF(t9, t8)
+	t11 := lane.IntF(lane.FloorF(t10))
+	t12 := s.f61_hash2_v(t11, lane.SplatI((layer_3 * int32(57))))
+	t13 := lane.MulAddF(lane.LoadF(&s.k29), depth_2, lane.LoadF(&s.k30))
+	t14 := lane.MulAddF(t12, lane.LoadF(&s.k34), lane.MulAddF(q_5_y, t13, lane.MulF(lane.MulF(lane.LoadF(&s.k32), lane.MulAddF(lane.DivF(lane.LoadF(&s.k31), depth_2), t13, lane.LoadF(&s.k30))), lane.MulAddF(lane.LoadF(&s.k33), t12, lane.LoadF(&s.k7)))))
+	t15 := lane.IntF(lane.FloorF(t14))
+	t16, t17 := s.f63_hash22_v(lane.AddI(t11, lane.SplatI((layer_3*int32(131)))), t15)
+	t18 := lane.StepF(t16, lane.LoadF(&s.k38))
+	t19 := lane.MulAddF(lane.LoadF(&s.k39), t17, lane.LoadF(&s.k30))
+	t20 := lane.MulF(lane.LoadF(&s.k41), t8)
+	t21 := lane.MaxF(lane.AddF(lane.LoadF(&s.k43), lane.DivF(lane.LoadF(&s.k42), depth_2)), lane.MulF(t20, lane.LoadF(&s.k44)))
+	t22 := lane.MulAddF(t20, lane.LoadF(&s.k45), t21)
+	t23 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.SubF(lane.FractF(t10), t19)), t22), lane.SubF(lane.MulF(t21, lane.LoadF(&s.k46)), t22)), lane.LoadF(&s.k6)), lane.LoadF(&s.k8))
+	t24 := lane.MulF(t23, t23)
+	t25 := lane.MulAddF(t23, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
+	t26 := lane.MulF(t24, t25)
+	t27 := lane.FractF(t14)
+	t28 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t27, lane.LoadF(&s.k42)), lane.LoadF(&s.k49)), lane.LoadF(&s.k6)), lane.LoadF(&s.k8))
+	t29 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t27, lane.LoadF(&s.k50)), lane.LoadF(&s.k51)), lane.LoadF(&s.k6)), lane.LoadF(&s.k8))
+	t30 := lane.MulF(t28, t28)
+	t31 := lane.MulAddF(t28, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
+	t32 := lane.MulF(t30, t31)
+	t33 := lane.MulF(t29, t29)
+	t34 := lane.MulAddF(t29, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
+	t35 := lane.MulF(t33, t34)
+	t36 := lane.MulF(t32, t35)
+	return lane.MulF(lane.MulF(lane.MulF(t18, t26), t36), lane.MinF(lane.LoadF(&s.k8), lane.AddF(lane.DivF(lane.LoadF(&s.k52), t21), lane.LoadF(&s.k53))))
 }
 
-func (s *rainSIMD) f258_over_vuv(below_1_x lane.F, below_1_y lane.F, below_1_z lane.F, below_1_w lane.F, c_2_x float32, c_2_y float32, c_2_z float32, a_3 lane.F) (lane.F, lane.F, lane.F, lane.F) {
-	t4 := lane.SubF(lane.LoadF(&s.k24), a_3)
-	return lane.MulAddF(lane.SplatF(c_2_x), a_3, lane.MulF(below_1_x, t4)), lane.MulAddF(lane.SplatF(c_2_y), a_3, lane.MulF(below_1_y, t4)), lane.MulAddF(lane.SplatF(c_2_z), a_3, lane.MulF(below_1_z, t4)), lane.MulAddF(below_1_w, t4, a_3)
+func (s *rainSIMD) f258_over_vuv(below_1_x lane.F, below_1_y lane.F, below_1_z lane.F, below_1_w lane.F, c_2_x lane.F, c_2_y lane.F, c_2_z lane.F, a_3 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+	t4 := lane.SubF(lane.LoadF(&s.k8), a_3)
+	return lane.MulAddF(c_2_x, a_3, lane.MulF(below_1_x, t4)), lane.MulAddF(c_2_y, a_3, lane.MulF(below_1_y, t4)), lane.MulAddF(c_2_z, a_3, lane.MulF(below_1_z, t4)), lane.MulAddF(below_1_w, t4, a_3)
 }
 
 func (s *rainSIMD) f66_latticeValue_v(h_1 lane.U) lane.F {
 	var h_2 lane.U = h_1
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k37))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, 15))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k38))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k67))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k23)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k68))
 	t3 := s.f56_unitFloat_v(h_2)
 	return t3
 }
@@ -238,23 +302,23 @@ func (s *rainSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	t4 := lane.SubF(p_1_x, t2)
 	t5 := lane.SubF(p_1_y, t3)
 	t6 := lane.MulF(t4, t4)
-	t7 := lane.MulAddF(lane.LoadF(&s.k25), t4, lane.LoadF(&s.k26))
+	t7 := lane.MulAddF(lane.LoadF(&s.k47), t4, lane.LoadF(&s.k48))
 	t8 := lane.MulF(t6, t7)
 	t9 := lane.MulF(t5, t5)
-	t10 := lane.MulAddF(lane.LoadF(&s.k25), t5, lane.LoadF(&s.k26))
+	t10 := lane.MulAddF(lane.LoadF(&s.k47), t5, lane.LoadF(&s.k48))
 	t11 := lane.MulF(t9, t10)
 	t12 := lane.IntF(t2)
 	t13 := lane.UintI(t12)
-	t14 := lane.XorU(lane.MulU(t13, lane.LoadU(&s.k7)), lane.LoadU(&s.k11))
+	t14 := lane.XorU(lane.MulU(t13, lane.LoadU(&s.k18)), lane.LoadU(&s.k22))
 	t15 := lane.IntF(t2)
-	t16 := lane.UintI(lane.AddI(t15, lane.LoadI(&s.k36)))
-	t17 := lane.XorU(lane.MulU(t16, lane.LoadU(&s.k7)), lane.LoadU(&s.k11))
+	t16 := lane.UintI(lane.AddI(t15, lane.LoadI(&s.k66)))
+	t17 := lane.XorU(lane.MulU(t16, lane.LoadU(&s.k18)), lane.LoadU(&s.k22))
 	t18 := lane.IntF(t3)
 	t19 := lane.UintI(t18)
-	t20 := lane.MulU(t19, lane.LoadU(&s.k8))
+	t20 := lane.MulU(t19, lane.LoadU(&s.k19))
 	t21 := lane.IntF(t3)
-	t22 := lane.UintI(lane.AddI(t21, lane.LoadI(&s.k36)))
-	t23 := lane.MulU(t22, lane.LoadU(&s.k8))
+	t22 := lane.UintI(lane.AddI(t21, lane.LoadI(&s.k66)))
+	t23 := lane.MulU(t22, lane.LoadU(&s.k19))
 	t24 := s.f66_latticeValue_v(lane.XorU(t14, t20))
 	t25 := s.f66_latticeValue_v(lane.XorU(t17, t20))
 	t26 := s.f66_latticeValue_v(lane.XorU(t14, t23))
@@ -270,10 +334,10 @@ func (s *rainSIMD) f283_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_z lane.F
 	var fragColor_1_w lane.F
 	t2, t3 := s.f135_screenPoint()
-	var c_4_x lane.F = lane.LoadF(&s.k5)
-	var c_4_y lane.F = lane.LoadF(&s.k5)
-	var c_4_z lane.F = lane.LoadF(&s.k5)
-	var c_4_w lane.F = lane.LoadF(&s.k5)
+	var c_4_x lane.F = lane.LoadF(&s.k6)
+	var c_4_y lane.F = lane.LoadF(&s.k6)
+	var c_4_z lane.F = lane.LoadF(&s.k6)
+	var c_4_w lane.F = lane.LoadF(&s.k6)
 	{
 		var i_6 int32 = int32(4)
 		for {
@@ -283,12 +347,12 @@ func (s *rainSIMD) f283_main() (lane.F, lane.F, lane.F, lane.F) {
 			}
 			{
 				{
-					t8 := float32(i_6)
-					t9 := (float32(1) + (float32(0.85) * t8))
-					t10 := s.f265_streaks_vuu(lane.AddF(t2, lane.SplatF((float32(3.7)*t8))), lane.SplatF((t3 + (float32(1.9) * t8))), t9, (i_6 + int32(1)))
+					t8 := lane.FloatI(lane.SplatI(i_6))
+					t9 := lane.MulAddF(lane.LoadF(&s.k7), t8, lane.LoadF(&s.k8))
+					t10 := s.f265_streaks_vuu(lane.MulAddF(lane.LoadF(&s.k9), t8, t2), lane.MulAddF(lane.LoadF(&s.k10), t8, t3), t9, (i_6 + int32(1)))
 					t11 := (i_6 == int32(0))
-					t12 := lane.Sel(t11, float32(0.13), (float32(0.26) - (float32(0.028) * t8)))
-					t13, t14, t15, t16 := s.f258_over_vuv(c_4_x, c_4_y, c_4_z, c_4_w, s.u_uColor_x, s.u_uColor_y, s.u_uColor_z, lane.MulF(lane.MulF(lane.MulF(t10, lane.SplatF(t12)), lane.LoadF(&s.k31)), lane.LoadF(&s.k32)))
+					t12 := lane.SelF(lane.SplatM(t11), lane.LoadF(&s.k57), lane.MulAddF(lane.LoadF(&s.k55), t8, lane.LoadF(&s.k56)))
+					t13, t14, t15, t16 := s.f258_over_vuv(c_4_x, c_4_y, c_4_z, c_4_w, lane.LoadF(&s.k60), lane.LoadF(&s.k61), lane.LoadF(&s.k62), lane.MulF(lane.MulF(lane.MulF(t10, t12), lane.LoadF(&s.k58)), lane.LoadF(&s.k59)))
 					c_4_x, c_4_y, c_4_z, c_4_w = t13, t14, t15, t16
 				}
 			}
@@ -298,10 +362,10 @@ func (s *rainSIMD) f283_main() (lane.F, lane.F, lane.F, lane.F) {
 			}
 		}
 	}
-	t18 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k33), lane.LoadF(&s.k34)), lane.SplatF(((t3 * float32(0.6)) + s.d35)))
-	t19 := lane.MulAddF(lane.LoadF(&s.k39), t18, lane.LoadF(&s.k40))
-	t20 := lane.MulF(lane.LoadF(&s.k43), t19)
-	t21, t22, t23, t24 := s.f258_over_vuv(c_4_x, c_4_y, c_4_z, c_4_w, (s.u_uColor_x * float32(0.8)), (s.u_uColor_y * float32(0.8)), (s.u_uColor_z * float32(0.8)), t20)
+	t18 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k63), lane.LoadF(&s.k64)), lane.MulAddF(t3, lane.LoadF(&s.k45), lane.LoadF(&s.k65)))
+	t19 := lane.MulAddF(lane.LoadF(&s.k69), t18, lane.LoadF(&s.k45))
+	t20 := lane.MulF(lane.LoadF(&s.k72), t19)
+	t21, t22, t23, t24 := s.f258_over_vuv(c_4_x, c_4_y, c_4_z, c_4_w, lane.LoadF(&s.k73), lane.LoadF(&s.k74), lane.LoadF(&s.k75), t20)
 	c_4_x, c_4_y, c_4_z, c_4_w = t21, t22, t23, t24
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_4_x, c_4_y, c_4_z, c_4_w
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w

@@ -521,9 +521,9 @@ type snowScalar struct {
 	u_uColor_z      float32
 	u_uDrift_x      float32
 	u_uDrift_y      float32
-	d1              uint32
+	d1              float32
 	d2              uint32
-	d3              float32
+	d3              uint32
 	d4              float32
 	d5              float32
 	d6              float32
@@ -531,6 +531,7 @@ type snowScalar struct {
 	d8              float32
 	d9              float32
 	d10             float32
+	d11             float32
 }
 
 func newSnowScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -546,16 +547,17 @@ func newSnowScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uColor_z = in.F[61]
 	s.u_uDrift_x = in.F[62]
 	s.u_uDrift_y = in.F[63]
-	s.d1 = uint32(s.u_uSeed)
-	s.d2 = s.f57_salt()
-	s.d3 = ((-s.u_uWind_x) * float32(0.1))
-	s.d4 = (s.u_iTime * float32(0.7))
-	s.d5 = s.f260_pixels_u(float32(1))
-	s.d6 = (float32(0.12) + (float32(0.66) * s.u_uAmount))
-	s.d7 = lane.Step(float32(0.001), s.u_uAmount)
-	s.d8 = (s.u_iTime * float32(0.3))
-	s.d9 = (s.u_iTime * float32(0.25))
-	s.d10 = (float32(0.07) * s.u_uAmount)
+	s.d1 = (float32(1) / s.u_iResolution_y)
+	s.d2 = uint32(s.u_uSeed)
+	s.d3 = s.f57_salt()
+	s.d4 = ((-s.u_uWind_x) * float32(0.1))
+	s.d5 = (s.u_iTime * float32(0.7))
+	s.d6 = s.f260_pixels(float32(1))
+	s.d7 = (float32(0.12) + (float32(0.66) * s.u_uAmount))
+	s.d8 = lane.Step(float32(0.001), s.u_uAmount)
+	s.d9 = (s.u_iTime * float32(0.3))
+	s.d10 = (s.u_iTime * float32(0.25))
+	s.d11 = (float32(0.07) * s.u_uAmount)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -569,115 +571,116 @@ func (s *snowScalar) Row(y int, dst []float32) {
 }
 
 func (s *snowScalar) f135_screenPoint() (float32, float32) {
-	return (((s.x * float32(2)) - s.u_iResolution_x) / s.u_iResolution_y), (((s.y * float32(2)) - s.u_iResolution_y) / s.u_iResolution_y)
+	return (((s.x * float32(2)) - s.u_iResolution_x) * s.d1), (((s.y * float32(2)) - s.u_iResolution_y) * s.d1)
 }
 
 func (s *snowScalar) f57_salt() uint32 {
-	return (s.d1 * uint32(2654435769))
+	return (s.d2 * uint32(2654435769))
 }
 
-func (s *snowScalar) f54_mixBits_u(h_1 uint32) uint32 {
+func (s *snowScalar) f54_mixBits(h_1 uint32) uint32 {
 	var h_2 uint32 = h_1
-	h_2 = (h_2 ^ (h_2 >> 15))
+	h_2 = (h_2 ^ (h_2 >> uint32(15)))
 	h_2 = (h_2 * uint32(739982445))
-	h_2 = (h_2 ^ (h_2 >> 12))
+	h_2 = (h_2 ^ (h_2 >> uint32(12)))
 	h_2 = (h_2 * uint32(695872825))
-	h_2 = (h_2 ^ (h_2 >> 15))
+	h_2 = (h_2 ^ (h_2 >> uint32(15)))
 	return h_2
 }
 
-func (s *snowScalar) f56_unitFloat_u(h_1 uint32) float32 {
-	t2 := float32((h_1 >> 8))
+func (s *snowScalar) f56_unitFloat(h_1 uint32) float32 {
+	t2 := float32((h_1 >> uint32(8)))
 	return (t2 * float32(5.9604645e-08))
 }
 
-func (s *snowScalar) f59_hash1_u(n_1 int32) float32 {
+func (s *snowScalar) f59_hash1(n_1 int32) float32 {
 	t2 := uint32(n_1)
-	t3 := s.f54_mixBits_u(((t2 * uint32(2246822507)) ^ s.d2))
-	t4 := s.f56_unitFloat_u(t3)
+	t3 := s.f54_mixBits(((t2 * uint32(2246822507)) ^ s.d3))
+	t4 := s.f56_unitFloat(t3)
 	return t4
 }
 
-func (s *snowScalar) f30_rot_u(a_1 float32) (float32, float32, float32, float32) {
+func (s *snowScalar) f30_rot(a_1 float32) (float32, float32, float32, float32) {
 	t2 := lane.Cos(a_1)
 	t3 := lane.Sin(a_1)
 	return t2, t3, (-t3), t2
 }
 
-func (s *snowScalar) f63_hash22_u(p_1_x int32, p_1_y int32) (float32, float32) {
+func (s *snowScalar) f63_hash22(p_1_x int32, p_1_y int32) (float32, float32) {
 	t2 := uint32(p_1_x)
 	t3 := uint32(p_1_y)
-	t4 := s.f54_mixBits_u((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d2))
-	t5 := float32((t4 >> 16))
+	t4 := s.f54_mixBits((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d3))
+	t5 := float32((t4 >> uint32(16)))
 	t6 := float32((t4 & uint32(65535)))
 	return (t5 * float32(1.5258789e-05)), (t6 * float32(1.5258789e-05))
 }
 
-func (s *snowScalar) f61_hash2_u(p_1_x int32, p_1_y int32) float32 {
+func (s *snowScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
 	t2 := uint32(p_1_x)
 	t3 := uint32(p_1_y)
-	t4 := s.f54_mixBits_u((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d2))
-	t5 := s.f56_unitFloat_u(t4)
+	t4 := s.f54_mixBits((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d3))
+	t5 := s.f56_unitFloat(t4)
 	return t5
 }
 
-func (s *snowScalar) f260_pixels_u(n_1 float32) float32 {
+func (s *snowScalar) f260_pixels(n_1 float32) float32 {
 	return ((float32(2) * n_1) / s.u_iResolution_y)
 }
 
-func (s *snowScalar) f26_sq_u(x_1 float32) float32 {
+func (s *snowScalar) f26_sq(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *snowScalar) f266_flakes_uuuuu(p_1_x float32, p_1_y float32, depth_2 float32, layer_3 int32, radius_4 float32, blur_5 float32) float32 {
+func (s *snowScalar) f266_flakes(p_1_x float32, p_1_y float32, depth_2 float32, layer_3 int32, radius_4 float32, blur_5 float32) float32 {
 	t6 := (float32(1.35) * depth_2)
-	var q_7_x float32 = (p_1_x + (s.u_uDrift_x / depth_2))
-	var q_7_y float32 = (p_1_y + (s.u_uDrift_y / depth_2))
-	t8 := s.f59_hash1_u(layer_3)
-	t9 := ((float32(0.55) + (float32(0.12) * t8)) / depth_2)
-	q_7_x, q_7_y = (q_7_x + ((s.d3 / depth_2) * s.u_iTime)), (q_7_y + (t9 * s.u_iTime))
-	t10 := float32(layer_3)
-	q_7_x = (q_7_x + ((float32(0.06) / depth_2) * lane.Sin(((s.d4 + (t10 * float32(1.9))) + (q_7_y * float32(2))))))
+	t7 := (float32(1) / depth_2)
+	var q_8_x float32 = (p_1_x + (s.u_uDrift_x * t7))
+	var q_8_y float32 = (p_1_y + (s.u_uDrift_y * t7))
+	t9 := s.f59_hash1(layer_3)
+	t10 := ((float32(0.55) + (float32(0.12) * t9)) / depth_2)
+	q_8_x, q_8_y = (q_8_x + ((s.d4 / depth_2) * s.u_iTime)), (q_8_y + (t10 * s.u_iTime))
 	t11 := float32(layer_3)
-	t12, t13, t14, t15 := s.f30_rot_u((float32(1.1) * t11))
-	t16 := float32(layer_3)
+	q_8_x = (q_8_x + ((float32(0.06) / depth_2) * lane.Sin(((s.d5 + (t11 * float32(1.9))) + (q_8_y * float32(2))))))
+	t12 := float32(layer_3)
+	t13, t14, t15, t16 := s.f30_rot((float32(1.1) * t12))
 	t17 := float32(layer_3)
-	t18 := ((((t12 * q_7_x) + (t14 * q_7_y)) * t6) + (t16 * float32(7.31)))
-	t19 := ((((t13 * q_7_x) + (t15 * q_7_y)) * t6) + (t17 * float32(3.77)))
-	t20 := (int32(lane.Floor(t18)) + (layer_3 * int32(409)))
-	t21 := (int32(lane.Floor(t19)) + (layer_3 * int32(83)))
-	t22, t23 := s.f63_hash22_u(t20, t21)
-	t24 := s.f61_hash2_u((t20 + int32(17)), (t21 + int32(5)))
-	t25 := (float32(0.07) * lane.Sin(((s.u_iTime * (float32(0.8) + t22)) + (float32(40) * t23))))
-	t26 := (float32(0.07) * (float32(0.6) * lane.Cos(((s.u_iTime * (float32(0.6) + t23)) + (float32(30) * t22)))))
-	t27 := (((lane.Fract(t18) - float32(0.5)) - ((t22 - float32(0.5)) * float32(0.62))) - t25)
+	t18 := float32(layer_3)
+	t19 := ((((t13 * q_8_x) + (t15 * q_8_y)) * t6) + (t17 * float32(7.31)))
+	t20 := ((((t14 * q_8_x) + (t16 * q_8_y)) * t6) + (t18 * float32(3.77)))
+	t21 := (int32(lane.Floor(t19)) + (layer_3 * int32(409)))
+	t22 := (int32(lane.Floor(t20)) + (layer_3 * int32(83)))
+	t23, t24 := s.f63_hash22(t21, t22)
+	t25 := s.f61_hash2((t21 + int32(17)), (t22 + int32(5)))
+	t26 := (float32(0.07) * lane.Sin(((s.u_iTime * (float32(0.8) + t23)) + (float32(40) * t24))))
+	t27 := (float32(0.07) * (float32(0.6) * lane.Cos(((s.u_iTime * (float32(0.6) + t24)) + (float32(30) * t23)))))
 	t28 := (((lane.Fract(t19) - float32(0.5)) - ((t23 - float32(0.5)) * float32(0.62))) - t26)
-	t29 := (s.d5 * t6)
-	t30 := lane.Max((radius_4 * (float32(0.35) + ((float32(1.1) * t24) * t24))), (t29 * float32(0.75)))
-	t31 := s.f26_sq_u(lane.Min(float32(1), ((radius_4 * (float32(0.35) + ((float32(1.1) * t24) * t24))) / t30)))
-	t32 := lane.Max((t30 * blur_5), t29)
-	t33 := (t30 + t32)
-	t34 := lane.Min(lane.Max(((lane.Sqrt(((t27*t27)+(t28*t28)))-t33)/(lane.Max((t30-t32), float32(0))-t33)), float32(0)), float32(1))
-	t35 := ((t34 * t34) * (float32(3) - (t34 * float32(2))))
-	t36 := s.f61_hash2_u((t20 + int32(3)), (t21 + int32(29)))
-	return ((t35 * t31) * lane.Step(t36, s.d6))
+	t29 := (((lane.Fract(t20) - float32(0.5)) - ((t24 - float32(0.5)) * float32(0.62))) - t27)
+	t30 := (s.d6 * t6)
+	t31 := lane.Max((radius_4 * (float32(0.35) + ((float32(1.1) * t25) * t25))), (t30 * float32(0.75)))
+	t32 := s.f26_sq(lane.Min(float32(1), ((radius_4 * (float32(0.35) + ((float32(1.1) * t25) * t25))) / t31)))
+	t33 := lane.Max((t31 * blur_5), t30)
+	t34 := (t31 + t33)
+	t35 := lane.Min(lane.Max(((lane.Sqrt(((t28*t28)+(t29*t29)))-t34)/(lane.Max((t31-t33), float32(0))-t34)), float32(0)), float32(1))
+	t36 := ((t35 * t35) * (float32(3) - (t35 * float32(2))))
+	t37 := s.f61_hash2((t21 + int32(3)), (t22 + int32(29)))
+	return ((t36 * t32) * lane.Step(t37, s.d7))
 }
 
-func (s *snowScalar) f258_over_uuu(below_1_x float32, below_1_y float32, below_1_z float32, below_1_w float32, c_2_x float32, c_2_y float32, c_2_z float32, a_3 float32) (float32, float32, float32, float32) {
+func (s *snowScalar) f258_over(below_1_x float32, below_1_y float32, below_1_z float32, below_1_w float32, c_2_x float32, c_2_y float32, c_2_z float32, a_3 float32) (float32, float32, float32, float32) {
 	t4 := (float32(1) - a_3)
 	return ((c_2_x * a_3) + (below_1_x * t4)), ((c_2_y * a_3) + (below_1_y * t4)), ((c_2_z * a_3) + (below_1_z * t4)), (a_3 + (below_1_w * t4))
 }
 
-func (s *snowScalar) f66_latticeValue_u(h_1 uint32) float32 {
+func (s *snowScalar) f66_latticeValue(h_1 uint32) float32 {
 	var h_2 uint32 = h_1
 	h_2 = (h_2 * uint32(2146121005))
-	h_2 = (h_2 ^ (h_2 >> 15))
+	h_2 = (h_2 ^ (h_2 >> uint32(15)))
 	h_2 = (h_2 * uint32(2221713035))
-	t3 := s.f56_unitFloat_u(h_2)
+	t3 := s.f56_unitFloat(h_2)
 	return t3
 }
 
-func (s *snowScalar) f68_noise_u(p_1_x float32, p_1_y float32) float32 {
+func (s *snowScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	t2 := lane.Floor(p_1_x)
 	t3 := lane.Floor(p_1_y)
 	t4 := (p_1_x - t2)
@@ -686,20 +689,20 @@ func (s *snowScalar) f68_noise_u(p_1_x float32, p_1_y float32) float32 {
 	t7 := ((t5 * t5) * (float32(3) - (float32(2) * t5)))
 	t8 := int32(t2)
 	t9 := uint32(t8)
-	t10 := ((t9 * uint32(1597334677)) ^ s.d2)
+	t10 := ((t9 * uint32(1597334677)) ^ s.d3)
 	t11 := int32(t2)
 	t12 := uint32((t11 + int32(1)))
-	t13 := ((t12 * uint32(1597334677)) ^ s.d2)
+	t13 := ((t12 * uint32(1597334677)) ^ s.d3)
 	t14 := int32(t3)
 	t15 := uint32(t14)
 	t16 := (t15 * uint32(3812015801))
 	t17 := int32(t3)
 	t18 := uint32((t17 + int32(1)))
 	t19 := (t18 * uint32(3812015801))
-	t20 := s.f66_latticeValue_u((t10 ^ t16))
-	t21 := s.f66_latticeValue_u((t13 ^ t16))
-	t22 := s.f66_latticeValue_u((t10 ^ t19))
-	t23 := s.f66_latticeValue_u((t13 ^ t19))
+	t20 := s.f66_latticeValue((t10 ^ t16))
+	t21 := s.f66_latticeValue((t13 ^ t16))
+	t22 := s.f66_latticeValue((t10 ^ t19))
+	t23 := s.f66_latticeValue((t13 ^ t19))
 	t24 := (t20 + ((t21 - t20) * t6))
 	t25 := (t22 + ((t23 - t22) * t6))
 	return (t24 + ((t25 - t24) * t7))
@@ -729,11 +732,11 @@ func (s *snowScalar) f281_main() (float32, float32, float32, float32) {
 					t10 := (float32(0.03) + (float32(0.004) * t8))
 					t11 := (i_6 == int32(0))
 					t12 := (i_6 == int32(0))
-					t13 := s.f266_flakes_uuuuu(t2, t3, t9, (i_6 + int32(1)), lane.Sel(t11, float32(0.06), t10), lane.Sel(t12, float32(0.95), float32(0.55)))
+					t13 := s.f266_flakes(t2, t3, t9, (i_6 + int32(1)), lane.Sel(t11, float32(0.06), t10), lane.Sel(t12, float32(0.95), float32(0.55)))
 					t14 := (i_6 == int32(0))
 					t15 := lane.Sel(t14, float32(0.28), (float32(0.95) - (float32(0.06) * t8)))
 					t16 := (float32(1) - (float32(0.03) * t8))
-					t17, t18, t19, t20 := s.f258_over_uuu(c_4_x, c_4_y, c_4_z, c_4_w, (s.u_uColor_x * t16), (s.u_uColor_y * t16), (s.u_uColor_z * t16), ((t13 * t15) * s.d7))
+					t17, t18, t19, t20 := s.f258_over(c_4_x, c_4_y, c_4_z, c_4_w, (s.u_uColor_x * t16), (s.u_uColor_y * t16), (s.u_uColor_z * t16), ((t13 * t15) * s.d8))
 					c_4_x, c_4_y, c_4_z, c_4_w = t17, t18, t19, t20
 				}
 			}
@@ -743,9 +746,9 @@ func (s *snowScalar) f281_main() (float32, float32, float32, float32) {
 			}
 		}
 	}
-	t22 := s.f68_noise_u(((t2 * float32(0.9)) - s.d8), ((t3 * float32(0.8)) + s.d9))
-	t23 := (s.d10 * t22)
-	t24, t25, t26, t27 := s.f258_over_uuu(c_4_x, c_4_y, c_4_z, c_4_w, (s.u_uColor_x * float32(0.85)), (s.u_uColor_y * float32(0.85)), (s.u_uColor_z * float32(0.85)), t23)
+	t22 := s.f68_noise(((t2 * float32(0.9)) - s.d9), ((t3 * float32(0.8)) + s.d10))
+	t23 := (s.d11 * t22)
+	t24, t25, t26, t27 := s.f258_over(c_4_x, c_4_y, c_4_z, c_4_w, (s.u_uColor_x * float32(0.85)), (s.u_uColor_y * float32(0.85)), (s.u_uColor_z * float32(0.85)), t23)
 	c_4_x, c_4_y, c_4_z, c_4_w = t24, t25, t26, t27
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_4_x, c_4_y, c_4_z, c_4_w
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w

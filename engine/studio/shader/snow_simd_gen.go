@@ -30,46 +30,75 @@ type snowSIMD struct {
 	d3              float32
 	k4              [lane.Width]float32
 	k5              [lane.Width]float32
-	d6              uint32
-	d7              uint32
-	d8              float32
-	d9              float32
-	k10             [lane.Width]uint32
-	k11             [lane.Width]uint32
-	k12             [lane.Width]uint32
-	k13             [lane.Width]uint32
-	k14             [lane.Width]uint32
-	k15             [lane.Width]uint32
+	k6              [lane.Width]float32
+	k7              [lane.Width]float32
+	k8              [lane.Width]float32
+	k9              [lane.Width]float32
+	k10             [lane.Width]float32
+	k11             [lane.Width]float32
+	k12             [lane.Width]float32
+	k13             [lane.Width]float32
+	k14             [lane.Width]float32
+	k15             [lane.Width]float32
 	k16             [lane.Width]float32
-	k17             [lane.Width]int32
-	k18             [lane.Width]int32
+	d17             uint32
+	d18             uint32
 	k19             [lane.Width]float32
 	k20             [lane.Width]float32
 	k21             [lane.Width]float32
 	k22             [lane.Width]float32
 	k23             [lane.Width]float32
 	k24             [lane.Width]float32
+	k25             [lane.Width]float32
 	k26             [lane.Width]float32
-	k28             [lane.Width]float32
-	k29             [lane.Width]float32
-	d30             float32
-	k31             [lane.Width]float32
-	k32             [lane.Width]float32
-	k33             [lane.Width]float32
-	k34             [lane.Width]float32
-	k35             [lane.Width]float32
-	k36             [lane.Width]int32
-	k37             [lane.Width]int32
-	k38             [lane.Width]float32
-	k39             [lane.Width]float32
-	k40             [lane.Width]float32
+	k27             [lane.Width]float32
+	k28             [lane.Width]uint32
+	k29             [lane.Width]uint32
+	k30             [lane.Width]uint32
+	k31             [lane.Width]uint32
+	k32             [lane.Width]uint32
+	k33             [lane.Width]uint32
+	k34             [lane.Width]uint32
+	k35             [lane.Width]uint32
+	k36             [lane.Width]uint32
+	k37             [lane.Width]float32
+	k38             [lane.Width]int32
+	k39             [lane.Width]int32
+	k40             [lane.Width]uint32
 	k41             [lane.Width]float32
-	d42             float32
-	k43             [lane.Width]int32
-	k44             [lane.Width]uint32
-	k45             [lane.Width]uint32
-	d47             float32
+	k42             [lane.Width]float32
+	k43             [lane.Width]float32
+	k44             [lane.Width]float32
+	k46             [lane.Width]float32
 	k48             [lane.Width]float32
+	k49             [lane.Width]float32
+	d50             float32
+	k51             [lane.Width]float32
+	k52             [lane.Width]float32
+	k53             [lane.Width]float32
+	k54             [lane.Width]float32
+	k55             [lane.Width]float32
+	k56             [lane.Width]int32
+	k57             [lane.Width]int32
+	k58             [lane.Width]float32
+	k59             [lane.Width]float32
+	k60             [lane.Width]float32
+	k61             [lane.Width]float32
+	k62             [lane.Width]float32
+	k63             [lane.Width]float32
+	k64             [lane.Width]float32
+	k65             [lane.Width]float32
+	k66             [lane.Width]float32
+	k67             [lane.Width]float32
+	k68             [lane.Width]float32
+	k69             [lane.Width]int32
+	k70             [lane.Width]uint32
+	k71             [lane.Width]uint32
+	d73             float32
+	k74             [lane.Width]float32
+	k75             [lane.Width]float32
+	k76             [lane.Width]float32
+	k77             [lane.Width]float32
 }
 
 func newSnowSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -89,129 +118,159 @@ func newSnowSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k2, (-s.u_iResolution_x))
 	s.d3 = (float32(1) / s.u_iResolution_y)
 	lane.Fill(&s.k4, s.d3)
-	lane.Fill(&s.k5, float32(0))
-	s.d6 = uint32(s.u_uSeed)
-	s.d7 = s.f57_salt()
-	s.d8 = ((-s.u_uWind_x) * float32(0.1))
-	s.d9 = (s.u_iTime * float32(0.7))
-	lane.Fill(&s.k10, uint32(1597334677))
-	lane.Fill(&s.k11, uint32(3812015801))
-	lane.Fill(&s.k12, s.d7)
-	lane.Fill(&s.k13, uint32(739982445))
-	lane.Fill(&s.k14, uint32(695872825))
-	lane.Fill(&s.k15, uint32(65535))
-	lane.Fill(&s.k16, float32(1.5258789e-05))
-	lane.Fill(&s.k17, int32(17))
-	lane.Fill(&s.k18, int32(5))
+	lane.Fill(&s.k6, float32(0))
+	lane.Fill(&s.k7, float32(1.05))
+	lane.Fill(&s.k8, float32(1))
+	lane.Fill(&s.k9, float32(0.004))
+	lane.Fill(&s.k10, float32(0.03))
+	lane.Fill(&s.k11, float32(0.06))
+	lane.Fill(&s.k12, float32(0.95))
+	lane.Fill(&s.k13, float32(0.55))
+	lane.Fill(&s.k14, float32(1.35))
+	lane.Fill(&s.k15, s.u_uDrift_x)
+	lane.Fill(&s.k16, s.u_uDrift_y)
+	s.d17 = uint32(s.u_uSeed)
+	s.d18 = s.f57_salt_once()
 	lane.Fill(&s.k19, float32(5.9604645e-08))
-	lane.Fill(&s.k20, float32(0.8))
-	lane.Fill(&s.k21, s.u_iTime)
-	lane.Fill(&s.k22, float32(40))
-	lane.Fill(&s.k23, float32(0.6))
-	lane.Fill(&s.k24, float32(30))
-	lane.Fill(&s.k26, float32(0.5))
-	lane.Fill(&s.k28, float32(-0.62))
-	lane.Fill(&s.k29, float32(-0.07))
-	s.d30 = s.f260_pixels_u(float32(1))
-	lane.Fill(&s.k31, float32(1.1))
-	lane.Fill(&s.k32, float32(0.35))
-	lane.Fill(&s.k33, float32(1))
-	lane.Fill(&s.k34, float32(-2))
-	lane.Fill(&s.k35, float32(3))
-	lane.Fill(&s.k36, int32(3))
-	lane.Fill(&s.k37, int32(29))
-	lane.Fill(&s.k38, (float32(0.12) + (float32(0.66) * s.u_uAmount)))
-	lane.Fill(&s.k39, lane.Step(float32(0.001), s.u_uAmount))
-	lane.Fill(&s.k40, float32(0.9))
-	lane.Fill(&s.k41, (-(s.u_iTime * float32(0.3))))
-	s.d42 = (s.u_iTime * float32(0.25))
-	lane.Fill(&s.k43, int32(1))
-	lane.Fill(&s.k44, uint32(2146121005))
-	lane.Fill(&s.k45, uint32(2221713035))
-	s.d47 = (float32(0.07) * s.u_uAmount)
-	lane.Fill(&s.k48, s.d47)
+	lane.Fill(&s.k20, float32(0.12))
+	lane.Fill(&s.k21, ((-s.u_uWind_x) * float32(0.1)))
+	lane.Fill(&s.k22, s.u_iTime)
+	lane.Fill(&s.k23, float32(1.9))
+	lane.Fill(&s.k24, (s.u_iTime * float32(0.7)))
+	lane.Fill(&s.k25, float32(1.1))
+	lane.Fill(&s.k26, float32(7.31))
+	lane.Fill(&s.k27, float32(3.77))
+	lane.Fill(&s.k28, uint32(1597334677))
+	lane.Fill(&s.k29, uint32(3812015801))
+	lane.Fill(&s.k30, s.d18)
+	lane.Fill(&s.k31, uint32(15))
+	lane.Fill(&s.k32, uint32(739982445))
+	lane.Fill(&s.k33, uint32(12))
+	lane.Fill(&s.k34, uint32(695872825))
+	lane.Fill(&s.k35, uint32(16))
+	lane.Fill(&s.k36, uint32(65535))
+	lane.Fill(&s.k37, float32(1.5258789e-05))
+	lane.Fill(&s.k38, int32(17))
+	lane.Fill(&s.k39, int32(5))
+	lane.Fill(&s.k40, uint32(8))
+	lane.Fill(&s.k41, float32(0.8))
+	lane.Fill(&s.k42, float32(40))
+	lane.Fill(&s.k43, float32(0.6))
+	lane.Fill(&s.k44, float32(30))
+	lane.Fill(&s.k46, float32(0.5))
+	lane.Fill(&s.k48, float32(-0.62))
+	lane.Fill(&s.k49, float32(-0.07))
+	s.d50 = s.f260_pixels_once(float32(1))
+	lane.Fill(&s.k51, s.d50)
+	lane.Fill(&s.k52, float32(0.35))
+	lane.Fill(&s.k53, float32(0.75))
+	lane.Fill(&s.k54, float32(-2))
+	lane.Fill(&s.k55, float32(3))
+	lane.Fill(&s.k56, int32(3))
+	lane.Fill(&s.k57, int32(29))
+	lane.Fill(&s.k58, (float32(0.12) + (float32(0.66) * s.u_uAmount)))
+	lane.Fill(&s.k59, float32(-0.06))
+	lane.Fill(&s.k60, float32(0.28))
+	lane.Fill(&s.k61, float32(-0.03))
+	lane.Fill(&s.k62, s.u_uColor_x)
+	lane.Fill(&s.k63, s.u_uColor_y)
+	lane.Fill(&s.k64, s.u_uColor_z)
+	lane.Fill(&s.k65, lane.Step(float32(0.001), s.u_uAmount))
+	lane.Fill(&s.k66, float32(0.9))
+	lane.Fill(&s.k67, (-(s.u_iTime * float32(0.3))))
+	lane.Fill(&s.k68, (s.u_iTime * float32(0.25)))
+	lane.Fill(&s.k69, int32(1))
+	lane.Fill(&s.k70, uint32(2146121005))
+	lane.Fill(&s.k71, uint32(2221713035))
+	s.d73 = (float32(0.07) * s.u_uAmount)
+	lane.Fill(&s.k74, s.d73)
+	lane.Fill(&s.k75, (s.u_uColor_x * float32(0.85)))
+	lane.Fill(&s.k76, (s.u_uColor_y * float32(0.85)))
+	lane.Fill(&s.k77, (s.u_uColor_z * float32(0.85)))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
 // Row implements spmd.Kernel.
 func (s *snowSIMD) Row(y int, dst []float32) {
 	s.y = float32(y) + 0.5
+	lane.Fill(&s.k5, (((s.y * float32(2)) - s.u_iResolution_y) * s.d3))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(i / 4)
 		r, g, b, a := s.f281_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
+	lane.Leave()
 }
 
-func (s *snowSIMD) f135_screenPoint() (lane.F, float32) {
-	return lane.MulF(lane.MulAddF(s.x, lane.LoadF(&s.k1), lane.LoadF(&s.k2)), lane.LoadF(&s.k4)), (((s.y * float32(2)) - s.u_iResolution_y) * s.d3)
+func (s *snowSIMD) f135_screenPoint() (lane.F, lane.F) {
+	return lane.MulF(lane.MulAddF(s.x, lane.LoadF(&s.k1), lane.LoadF(&s.k2)), lane.LoadF(&s.k4)), lane.LoadF(&s.k5)
 }
 
-func (s *snowSIMD) f57_salt() uint32 {
-	return (s.d6 * uint32(2654435769))
+func (s *snowSIMD) f57_salt_once() uint32 {
+	return (s.d17 * uint32(2654435769))
 }
 
 func (s *snowSIMD) f54_mixBits_u(h_1 uint32) uint32 {
 	var h_2 uint32 = h_1
-	h_2 = (h_2 ^ (h_2 >> 15))
+	h_2 = (h_2 ^ (h_2 >> uint32(15)))
 	h_2 = (h_2 * uint32(739982445))
-	h_2 = (h_2 ^ (h_2 >> 12))
+	h_2 = (h_2 ^ (h_2 >> uint32(12)))
 	h_2 = (h_2 * uint32(695872825))
-	h_2 = (h_2 ^ (h_2 >> 15))
+	h_2 = (h_2 ^ (h_2 >> uint32(15)))
 	return h_2
 }
 
-func (s *snowSIMD) f56_unitFloat_u(h_1 uint32) float32 {
-	t2 := float32((h_1 >> 8))
-	return (t2 * float32(5.9604645e-08))
+func (s *snowSIMD) f56_unitFloat_u(h_1 uint32) lane.F {
+	t2 := lane.FloatSmallU(lane.SplatU((h_1 >> uint32(8))))
+	return lane.MulF(t2, lane.LoadF(&s.k19))
 }
 
-func (s *snowSIMD) f59_hash1_u(n_1 int32) float32 {
+func (s *snowSIMD) f59_hash1_u(n_1 int32) lane.F {
 	t2 := uint32(n_1)
-	t3 := s.f54_mixBits_u(((t2 * uint32(2246822507)) ^ s.d7))
+	t3 := s.f54_mixBits_u(((t2 * uint32(2246822507)) ^ s.d18))
 	t4 := s.f56_unitFloat_u(t3)
 	return t4
 }
 
-func (s *snowSIMD) f30_rot_u(a_1 float32) (float32, float32, float32, float32) {
-	t2 := lane.Cos(a_1)
-	t3 := lane.Sin(a_1)
-	return t2, t3, (-t3), t2
+func (s *snowSIMD) f30_rot_u(a_1 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+	t2 := lane.CosF(a_1)
+	t3 := lane.SinF(a_1)
+	return t2, t3, lane.NegF(t3), t2
 }
 
 func (s *snowSIMD) f54_mixBits_v(h_1 lane.U) lane.U {
 	var h_2 lane.U = h_1
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, 15))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k13))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, 12))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k14))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, 15))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k31)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k32))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k33)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k34))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k31)))
 	return h_2
 }
 
 func (s *snowSIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F) {
 	t2 := lane.UintI(p_1_x)
 	t3 := lane.UintI(p_1_y)
-	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k10)), lane.MulU(t3, lane.LoadU(&s.k11))), lane.LoadU(&s.k12)))
-	t5 := lane.FloatSmallU(lane.ShrU(t4, 16))
-	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k15)))
-	return lane.MulF(t5, lane.LoadF(&s.k16)), lane.MulF(t6, lane.LoadF(&s.k16))
+	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k28)), lane.MulU(t3, lane.LoadU(&s.k29))), lane.LoadU(&s.k30)))
+	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k35)))
+	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k36)))
+	return lane.MulF(t5, lane.LoadF(&s.k37)), lane.MulF(t6, lane.LoadF(&s.k37))
 }
 
 func (s *snowSIMD) f56_unitFloat_v(h_1 lane.U) lane.F {
-	t2 := lane.FloatSmallU(lane.ShrU(h_1, 8))
+	t2 := lane.FloatSmallU(lane.ShrU(h_1, lane.LoadU(&s.k40)))
 	return lane.MulF(t2, lane.LoadF(&s.k19))
 }
 
 func (s *snowSIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
 	t2 := lane.UintI(p_1_x)
 	t3 := lane.UintI(p_1_y)
-	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k10)), lane.MulU(t3, lane.LoadU(&s.k11))), lane.LoadU(&s.k12)))
+	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k28)), lane.MulU(t3, lane.LoadU(&s.k29))), lane.LoadU(&s.k30)))
 	t5 := s.f56_unitFloat_v(t4)
 	return t5
 }
 
-func (s *snowSIMD) f260_pixels_u(n_1 float32) float32 {
+func (s *snowSIMD) f260_pixels_once(n_1 float32) float32 {
 	return ((float32(2) * n_1) / s.u_iResolution_y)
 }
 
@@ -219,53 +278,54 @@ func (s *snowSIMD) f26_sq_v(x_1 lane.F) lane.F {
 	return lane.MulF(x_1, x_1)
 }
 
-func (s *snowSIMD) f266_flakes_vuuuu(p_1_x lane.F, p_1_y lane.F, depth_2 float32, layer_3 int32, radius_4 float32, blur_5 float32) lane.F {
-	t6 := (float32(1.35) * depth_2)
-	var q_7_x lane.F = lane.AddF(p_1_x, lane.SplatF((s.u_uDrift_x / depth_2)))
-	var q_7_y lane.F = lane.AddF(p_1_y, lane.SplatF((s.u_uDrift_y / depth_2)))
-	t8 := s.f59_hash1_u(layer_3)
-	t9 := ((float32(0.55) + (float32(0.12) * t8)) / depth_2)
-	q_7_x, q_7_y = lane.AddF(q_7_x, lane.SplatF(((s.d8/depth_2)*s.u_iTime))), lane.AddF(q_7_y, lane.SplatF((t9*s.u_iTime)))
-	t10 := float32(layer_3)
-	q_7_x = lane.MulAddF(lane.SplatF((float32(0.06) / depth_2)), lane.SinF(lane.MulAddF(q_7_y, lane.LoadF(&s.k1), lane.SplatF((s.d9+(t10*float32(1.9)))))), q_7_x)
-	t11 := float32(layer_3)
-	t12, t13, t14, t15 := s.f30_rot_u((float32(1.1) * t11))
-	t16 := float32(layer_3)
-	t17 := float32(layer_3)
-	t18 := lane.MulAddF(lane.MulAddF(lane.SplatF(t12), q_7_x, lane.MulF(lane.SplatF(t14), q_7_y)), lane.SplatF(t6), lane.SplatF((t16 * float32(7.31))))
-	t19 := lane.MulAddF(lane.MulAddF(lane.SplatF(t13), q_7_x, lane.MulF(lane.SplatF(t15), q_7_y)), lane.SplatF(t6), lane.SplatF((t17 * float32(3.77))))
-	t20 := lane.AddI(lane.IntF(lane.FloorF(t18)), lane.SplatI((layer_3 * int32(409))))
-	t21 := lane.AddI(lane.IntF(lane.FloorF(t19)), lane.SplatI((layer_3 * int32(83))))
-	t22, t23 := s.f63_hash22_v(t20, t21)
-	t24 := s.f61_hash2_v(lane.AddI(t20, lane.LoadI(&s.k17)), lane.AddI(t21, lane.LoadI(&s.k18)))
-	t25 := lane.SinF(lane.MulAddF(lane.LoadF(&s.k21), lane.AddF(lane.LoadF(&s.k20), t22), lane.MulF(lane.LoadF(&s.k22), t23)))
-	t27 := lane.CosF(lane.MulAddF(lane.LoadF(&s.k21), lane.AddF(lane.LoadF(&s.k23), t23), lane.MulF(lane.LoadF(&s.k24), t22)))
-	t28 := lane.MulF(lane.LoadF(&s.k23), t27)
-	t30 := lane.MulAddF(lane.LoadF(&s.k29), t25, lane.MulAddF(lane.SubF(t22, lane.LoadF(&s.k26)), lane.LoadF(&s.k28), lane.SubF(lane.FractF(t18), lane.LoadF(&s.k26))))
-	t31 := lane.MulAddF(lane.LoadF(&s.k29), t28, lane.MulAddF(lane.SubF(t23, lane.LoadF(&s.k26)), lane.LoadF(&s.k28), lane.SubF(lane.FractF(t19), lane.LoadF(&s.k26))))
-	t32 := (s.d30 * t6)
-	t33 := lane.MaxF(lane.MulF(lane.SplatF(radius_4), lane.MulAddF(lane.MulF(lane.LoadF(&s.k31), t24), t24, lane.LoadF(&s.k32))), lane.SplatF((t32 * float32(0.75))))
-	t34 := s.f26_sq_v(lane.MinF(lane.LoadF(&s.k33), lane.DivF(lane.MulF(lane.SplatF(radius_4), lane.MulAddF(lane.MulF(lane.LoadF(&s.k31), t24), t24, lane.LoadF(&s.k32))), t33)))
-	t35 := lane.MaxF(lane.MulF(t33, lane.SplatF(blur_5)), lane.SplatF(t32))
-	t36 := lane.AddF(t33, t35)
-	t37 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SqrtF(lane.MulAddF(t30, t30, lane.MulF(t31, t31))), t36), lane.SubF(lane.MaxF(lane.SubF(t33, t35), lane.LoadF(&s.k5)), t36)), lane.LoadF(&s.k5)), lane.LoadF(&s.k33))
-	t38 := lane.MulF(t37, t37)
-	t39 := lane.MulAddF(t37, lane.LoadF(&s.k34), lane.LoadF(&s.k35))
-	t40 := lane.MulF(t38, t39)
-	t41 := s.f61_hash2_v(lane.AddI(t20, lane.LoadI(&s.k36)), lane.AddI(t21, lane.LoadI(&s.k37)))
-	return lane.MulF(lane.MulF(t40, t34), lane.StepF(t41, lane.LoadF(&s.k38)))
+func (s *snowSIMD) f266_flakes_vuuuu(p_1_x lane.F, p_1_y lane.F, depth_2 lane.F, layer_3 int32, radius_4 lane.F, blur_5 lane.F) lane.F {
+	t6 := lane.MulF(lane.LoadF(&s.k14), depth_2)
+	t7 := lane.DivF(lane.LoadF(&s.k8), depth_2)
+	var q_8_x lane.F = lane.AddF(p_1_x, lane.MulF(lane.LoadF(&s.k15), t7))
+	var q_8_y lane.F = lane.AddF(p_1_y, lane.MulF(lane.LoadF(&s.k16), t7))
+	t9 := s.f59_hash1_u(layer_3)
+	t10 := lane.DivF(lane.MulAddF(lane.LoadF(&s.k20), t9, lane.LoadF(&s.k13)), depth_2)
+	q_8_x, q_8_y = lane.MulAddF(lane.DivF(lane.LoadF(&s.k21), depth_2), lane.LoadF(&s.k22), q_8_x), lane.MulAddF(t10, lane.LoadF(&s.k22), q_8_y)
+	t11 := lane.FloatI(lane.SplatI(layer_3))
+	q_8_x = lane.MulAddF(lane.DivF(lane.LoadF(&s.k11), depth_2), lane.SinF(lane.MulAddF(q_8_y, lane.LoadF(&s.k1), lane.MulAddF(t11, lane.LoadF(&s.k23), lane.LoadF(&s.k24)))), q_8_x)
+	t12 := lane.FloatI(lane.SplatI(layer_3))
+	t13, t14, t15, t16 := s.f30_rot_u(lane.MulF(lane.LoadF(&s.k25), t12))
+	t17 := lane.FloatI(lane.SplatI(layer_3))
+	t18 := lane.FloatI(lane.SplatI(layer_3))
+	t19 := lane.MulAddF(lane.MulAddF(t13, q_8_x, lane.MulF(t15, q_8_y)), t6, lane.MulF(t17, lane.LoadF(&s.k26)))
+	t20 := lane.MulAddF(lane.MulAddF(t14, q_8_x, lane.MulF(t16, q_8_y)), t6, lane.MulF(t18, lane.LoadF(&s.k27)))
+	t21 := lane.AddI(lane.IntF(lane.FloorF(t19)), lane.SplatI((layer_3 * int32(409))))
+	t22 := lane.AddI(lane.IntF(lane.FloorF(t20)), lane.SplatI((layer_3 * int32(83))))
+	t23, t24 := s.f63_hash22_v(t21, t22)
+	t25 := s.f61_hash2_v(lane.AddI(t21, lane.LoadI(&s.k38)), lane.AddI(t22, lane.LoadI(&s.k39)))
+	t26 := lane.SinF(lane.MulAddF(lane.LoadF(&s.k22), lane.AddF(lane.LoadF(&s.k41), t23), lane.MulF(lane.LoadF(&s.k42), t24)))
+	t28 := lane.CosF(lane.MulAddF(lane.LoadF(&s.k22), lane.AddF(lane.LoadF(&s.k43), t24), lane.MulF(lane.LoadF(&s.k44), t23)))
+	t29 := lane.MulF(lane.LoadF(&s.k43), t28)
+	t31 := lane.MulAddF(lane.LoadF(&s.k49), t26, lane.MulAddF(lane.SubF(t23, lane.LoadF(&s.k46)), lane.LoadF(&s.k48), lane.SubF(lane.FractF(t19), lane.LoadF(&s.k46))))
+	t32 := lane.MulAddF(lane.LoadF(&s.k49), t29, lane.MulAddF(lane.SubF(t24, lane.LoadF(&s.k46)), lane.LoadF(&s.k48), lane.SubF(lane.FractF(t20), lane.LoadF(&s.k46))))
+	t33 := lane.MulF(lane.LoadF(&s.k51), t6)
+	t34 := lane.MaxF(lane.MulF(radius_4, lane.MulAddF(lane.MulF(lane.LoadF(&s.k25), t25), t25, lane.LoadF(&s.k52))), lane.MulF(t33, lane.LoadF(&s.k53)))
+	t35 := s.f26_sq_v(lane.MinF(lane.LoadF(&s.k8), lane.DivF(lane.MulF(radius_4, lane.MulAddF(lane.MulF(lane.LoadF(&s.k25), t25), t25, lane.LoadF(&s.k52))), t34)))
+	t36 := lane.MaxF(lane.MulF(t34, blur_5), t33)
+	t37 := lane.AddF(t34, t36)
+	t38 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SqrtF(lane.MulAddF(t31, t31, lane.MulF(t32, t32))), t37), lane.SubF(lane.MaxF(lane.SubF(t34, t36), lane.LoadF(&s.k6)), t37)), lane.LoadF(&s.k6)), lane.LoadF(&s.k8))
+	t39 := lane.MulF(t38, t38)
+	t40 := lane.MulAddF(t38, lane.LoadF(&s.k54), lane.LoadF(&s.k55))
+	t41 := lane.MulF(t39, t40)
+	t42 := s.f61_hash2_v(lane.AddI(t21, lane.LoadI(&s.k56)), lane.AddI(t22, lane.LoadI(&s.k57)))
+	return lane.MulF(lane.MulF(t41, t35), lane.StepF(t42, lane.LoadF(&s.k58)))
 }
 
-func (s *snowSIMD) f258_over_vuv(below_1_x lane.F, below_1_y lane.F, below_1_z lane.F, below_1_w lane.F, c_2_x float32, c_2_y float32, c_2_z float32, a_3 lane.F) (lane.F, lane.F, lane.F, lane.F) {
-	t4 := lane.SubF(lane.LoadF(&s.k33), a_3)
-	return lane.MulAddF(lane.SplatF(c_2_x), a_3, lane.MulF(below_1_x, t4)), lane.MulAddF(lane.SplatF(c_2_y), a_3, lane.MulF(below_1_y, t4)), lane.MulAddF(lane.SplatF(c_2_z), a_3, lane.MulF(below_1_z, t4)), lane.MulAddF(below_1_w, t4, a_3)
+func (s *snowSIMD) f258_over_vuv(below_1_x lane.F, below_1_y lane.F, below_1_z lane.F, below_1_w lane.F, c_2_x lane.F, c_2_y lane.F, c_2_z lane.F, a_3 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+	t4 := lane.SubF(lane.LoadF(&s.k8), a_3)
+	return lane.MulAddF(c_2_x, a_3, lane.MulF(below_1_x, t4)), lane.MulAddF(c_2_y, a_3, lane.MulF(below_1_y, t4)), lane.MulAddF(c_2_z, a_3, lane.MulF(below_1_z, t4)), lane.MulAddF(below_1_w, t4, a_3)
 }
 
 func (s *snowSIMD) f66_latticeValue_v(h_1 lane.U) lane.F {
 	var h_2 lane.U = h_1
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k44))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, 15))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k45))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k70))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k31)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k71))
 	t3 := s.f56_unitFloat_v(h_2)
 	return t3
 }
@@ -276,23 +336,23 @@ func (s *snowSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	t4 := lane.SubF(p_1_x, t2)
 	t5 := lane.SubF(p_1_y, t3)
 	t6 := lane.MulF(t4, t4)
-	t7 := lane.MulAddF(lane.LoadF(&s.k34), t4, lane.LoadF(&s.k35))
+	t7 := lane.MulAddF(lane.LoadF(&s.k54), t4, lane.LoadF(&s.k55))
 	t8 := lane.MulF(t6, t7)
 	t9 := lane.MulF(t5, t5)
-	t10 := lane.MulAddF(lane.LoadF(&s.k34), t5, lane.LoadF(&s.k35))
+	t10 := lane.MulAddF(lane.LoadF(&s.k54), t5, lane.LoadF(&s.k55))
 	t11 := lane.MulF(t9, t10)
 	t12 := lane.IntF(t2)
 	t13 := lane.UintI(t12)
-	t14 := lane.XorU(lane.MulU(t13, lane.LoadU(&s.k10)), lane.LoadU(&s.k12))
+	t14 := lane.XorU(lane.MulU(t13, lane.LoadU(&s.k28)), lane.LoadU(&s.k30))
 	t15 := lane.IntF(t2)
-	t16 := lane.UintI(lane.AddI(t15, lane.LoadI(&s.k43)))
-	t17 := lane.XorU(lane.MulU(t16, lane.LoadU(&s.k10)), lane.LoadU(&s.k12))
+	t16 := lane.UintI(lane.AddI(t15, lane.LoadI(&s.k69)))
+	t17 := lane.XorU(lane.MulU(t16, lane.LoadU(&s.k28)), lane.LoadU(&s.k30))
 	t18 := lane.IntF(t3)
 	t19 := lane.UintI(t18)
-	t20 := lane.MulU(t19, lane.LoadU(&s.k11))
+	t20 := lane.MulU(t19, lane.LoadU(&s.k29))
 	t21 := lane.IntF(t3)
-	t22 := lane.UintI(lane.AddI(t21, lane.LoadI(&s.k43)))
-	t23 := lane.MulU(t22, lane.LoadU(&s.k11))
+	t22 := lane.UintI(lane.AddI(t21, lane.LoadI(&s.k69)))
+	t23 := lane.MulU(t22, lane.LoadU(&s.k29))
 	t24 := s.f66_latticeValue_v(lane.XorU(t14, t20))
 	t25 := s.f66_latticeValue_v(lane.XorU(t17, t20))
 	t26 := s.f66_latticeValue_v(lane.XorU(t14, t23))
@@ -308,10 +368,10 @@ func (s *snowSIMD) f281_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_z lane.F
 	var fragColor_1_w lane.F
 	t2, t3 := s.f135_screenPoint()
-	var c_4_x lane.F = lane.LoadF(&s.k5)
-	var c_4_y lane.F = lane.LoadF(&s.k5)
-	var c_4_z lane.F = lane.LoadF(&s.k5)
-	var c_4_w lane.F = lane.LoadF(&s.k5)
+	var c_4_x lane.F = lane.LoadF(&s.k6)
+	var c_4_y lane.F = lane.LoadF(&s.k6)
+	var c_4_z lane.F = lane.LoadF(&s.k6)
+	var c_4_w lane.F = lane.LoadF(&s.k6)
 	{
 		var i_6 int32 = int32(6)
 		for {
@@ -321,16 +381,16 @@ func (s *snowSIMD) f281_main() (lane.F, lane.F, lane.F, lane.F) {
 			}
 			{
 				{
-					t8 := float32(i_6)
-					t9 := (float32(1) + (float32(1.05) * t8))
-					t10 := (float32(0.03) + (float32(0.004) * t8))
+					t8 := lane.FloatI(lane.SplatI(i_6))
+					t9 := lane.MulAddF(lane.LoadF(&s.k7), t8, lane.LoadF(&s.k8))
+					t10 := lane.MulAddF(lane.LoadF(&s.k9), t8, lane.LoadF(&s.k10))
 					t11 := (i_6 == int32(0))
 					t12 := (i_6 == int32(0))
-					t13 := s.f266_flakes_vuuuu(t2, lane.SplatF(t3), t9, (i_6 + int32(1)), lane.Sel(t11, float32(0.06), t10), lane.Sel(t12, float32(0.95), float32(0.55)))
+					t13 := s.f266_flakes_vuuuu(t2, t3, t9, (i_6 + int32(1)), lane.SelF(lane.SplatM(t11), lane.LoadF(&s.k11), t10), lane.SelF(lane.SplatM(t12), lane.LoadF(&s.k12), lane.LoadF(&s.k13)))
 					t14 := (i_6 == int32(0))
-					t15 := lane.Sel(t14, float32(0.28), (float32(0.95) - (float32(0.06) * t8)))
-					t16 := (float32(1) - (float32(0.03) * t8))
-					t17, t18, t19, t20 := s.f258_over_vuv(c_4_x, c_4_y, c_4_z, c_4_w, (s.u_uColor_x * t16), (s.u_uColor_y * t16), (s.u_uColor_z * t16), lane.MulF(lane.MulF(t13, lane.SplatF(t15)), lane.LoadF(&s.k39)))
+					t15 := lane.SelF(lane.SplatM(t14), lane.LoadF(&s.k60), lane.MulAddF(lane.LoadF(&s.k59), t8, lane.LoadF(&s.k12)))
+					t16 := lane.MulAddF(lane.LoadF(&s.k61), t8, lane.LoadF(&s.k8))
+					t17, t18, t19, t20 := s.f258_over_vuv(c_4_x, c_4_y, c_4_z, c_4_w, lane.MulF(lane.LoadF(&s.k62), t16), lane.MulF(lane.LoadF(&s.k63), t16), lane.MulF(lane.LoadF(&s.k64), t16), lane.MulF(lane.MulF(t13, t15), lane.LoadF(&s.k65)))
 					c_4_x, c_4_y, c_4_z, c_4_w = t17, t18, t19, t20
 				}
 			}
@@ -340,9 +400,9 @@ func (s *snowSIMD) f281_main() (lane.F, lane.F, lane.F, lane.F) {
 			}
 		}
 	}
-	t22 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k40), lane.LoadF(&s.k41)), lane.SplatF(((t3 * float32(0.8)) + s.d42)))
-	t23 := lane.MulF(lane.LoadF(&s.k48), t22)
-	t24, t25, t26, t27 := s.f258_over_vuv(c_4_x, c_4_y, c_4_z, c_4_w, (s.u_uColor_x * float32(0.85)), (s.u_uColor_y * float32(0.85)), (s.u_uColor_z * float32(0.85)), t23)
+	t22 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k66), lane.LoadF(&s.k67)), lane.MulAddF(t3, lane.LoadF(&s.k41), lane.LoadF(&s.k68)))
+	t23 := lane.MulF(lane.LoadF(&s.k74), t22)
+	t24, t25, t26, t27 := s.f258_over_vuv(c_4_x, c_4_y, c_4_z, c_4_w, lane.LoadF(&s.k75), lane.LoadF(&s.k76), lane.LoadF(&s.k77), t23)
 	c_4_x, c_4_y, c_4_z, c_4_w = t24, t25, t26, t27
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_4_x, c_4_y, c_4_z, c_4_w
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w

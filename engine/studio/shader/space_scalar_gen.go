@@ -665,11 +665,11 @@ type spaceScalar struct {
 	d3              float32
 	d4              float32
 	d5              float32
-	d6              uint32
+	d6              float32
 	d7              uint32
-	d8              float32
-	d9              bool
-	d10             float32
+	d8              uint32
+	d9              float32
+	d10             bool
 	d11             float32
 	d12             float32
 	d13             float32
@@ -684,22 +684,22 @@ type spaceScalar struct {
 	d22             float32
 	d23             float32
 	d24             float32
-	d25             bool
-	d26             float32
+	d25             float32
+	d26             bool
 	d27             float32
 	d28             float32
 	d29             float32
 	d30             float32
 	d31             float32
 	d32             float32
-	d33             int32
-	d34             float32
+	d33             float32
+	d34             int32
 	d35             float32
 	d36             float32
 	d37             float32
-	d38             bool
+	d38             float32
 	d39             bool
-	d40             float32
+	d40             bool
 	d41             float32
 	d42             float32
 	d43             float32
@@ -730,10 +730,10 @@ type spaceScalar struct {
 	d68             float32
 	d69             float32
 	d70             float32
-	d71             bool
+	d71             float32
 	d72             bool
-	d73             float32
-	d74             float32
+	d73             bool
+	d74             bool
 	d75             float32
 	d76             float32
 	d77             float32
@@ -749,9 +749,9 @@ type spaceScalar struct {
 	d87             float32
 	d88             float32
 	d89             float32
-	d90             bool
+	d90             float32
 	d91             float32
-	d92             float32
+	d92             bool
 	d93             float32
 	d94             float32
 	d95             float32
@@ -767,9 +767,9 @@ type spaceScalar struct {
 	d105            float32
 	d106            float32
 	d107            float32
-	d108            bool
+	d108            float32
 	d109            float32
-	d110            float32
+	d110            bool
 	d111            float32
 	d112            float32
 	d113            float32
@@ -793,6 +793,8 @@ type spaceScalar struct {
 	d131            float32
 	d132            float32
 	d133            float32
+	d134            float32
+	d135            float32
 }
 
 func newSpaceScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -840,121 +842,123 @@ func newSpaceScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uDetail = in.F[57]
 	s.u_uPlanet = in.F[58]
 	s.u_uNebula = in.F[59]
-	s.d1 = (s.u_uFocal * s.u_uFocal)
-	s.d2 = (float32(0.1) * s.u_iTime)
-	s.d3 = (float32(0.05) * s.u_uCamPos_x)
-	s.d4 = (float32(0.05) * s.u_uCamPos_y)
-	s.d5 = ((float32(0.05) * (s.u_uCamPos_z + s.u_uTravel)) + (s.d2 * float32(0.5)))
-	s.d6 = uint32(s.u_uSeed)
-	s.d7 = s.f57_salt()
-	s.d8 = s.f59_hash1_u(int32(401))
-	s.d9 = (s.d8 < float32(0.5))
-	s.d10 = lane.Sel(s.d9, float32(-1), float32(1))
-	s.d11 = s.f59_hash1_u(int32(404))
-	s.d12 = (s.d10 * (float32(0.75) + (float32(0.3) * lane.Abs(s.u_uSunDir_x))))
-	s.d13 = (float32(0.15) + (float32(0.6) * lane.Abs(s.u_uSunDir_y)))
-	s.d14 = (float32(0.1) - (float32(0.35) * s.d11))
-	s.d15 = lane.InverseSqrt(((s.d12 * s.d12) + ((s.d13 * s.d13) + (s.d14 * s.d14))))
-	s.d16 = (s.d12 * s.d15)
-	s.d17 = (s.d13 * s.d15)
-	s.d18 = (s.d14 * s.d15)
-	s.d19, s.d20, s.d21 = s.f256_tint_u(s.u_uSunColor_x, s.u_uSunColor_y, s.u_uSunColor_z)
-	s.d22 = ((((s.d19 - float32(1)) * float32(0.6)) + float32(1)) * float32(2.2))
+	s.d1 = (float32(1) / s.u_iResolution_y)
+	s.d2 = (s.u_uFocal * s.u_uFocal)
+	s.d3 = (float32(0.1) * s.u_iTime)
+	s.d4 = (float32(0.05) * s.u_uCamPos_x)
+	s.d5 = (float32(0.05) * s.u_uCamPos_y)
+	s.d6 = ((float32(0.05) * (s.u_uCamPos_z + s.u_uTravel)) + (s.d3 * float32(0.5)))
+	s.d7 = uint32(s.u_uSeed)
+	s.d8 = s.f57_salt()
+	s.d9 = s.f59_hash1(int32(401))
+	s.d10 = (s.d9 < float32(0.5))
+	s.d11 = lane.Sel(s.d10, float32(-1), float32(1))
+	s.d12 = s.f59_hash1(int32(404))
+	s.d13 = (s.d11 * (float32(0.75) + (float32(0.3) * lane.Abs(s.u_uSunDir_x))))
+	s.d14 = (float32(0.15) + (float32(0.6) * lane.Abs(s.u_uSunDir_y)))
+	s.d15 = (float32(0.1) - (float32(0.35) * s.d12))
+	s.d16 = lane.InverseSqrt(((s.d13 * s.d13) + ((s.d14 * s.d14) + (s.d15 * s.d15))))
+	s.d17 = (s.d13 * s.d16)
+	s.d18 = (s.d14 * s.d16)
+	s.d19 = (s.d15 * s.d16)
+	s.d20, s.d21, s.d22 = s.f256_tint(s.u_uSunColor_x, s.u_uSunColor_y, s.u_uSunColor_z)
 	s.d23 = ((((s.d20 - float32(1)) * float32(0.6)) + float32(1)) * float32(2.2))
 	s.d24 = ((((s.d21 - float32(1)) * float32(0.6)) + float32(1)) * float32(2.2))
-	s.d25 = (s.d16 > float32(0))
-	s.d26 = lane.Sel(s.d25, float32(1), float32(-1))
-	s.d27 = s.f59_hash1_u(int32(402))
-	s.d28 = s.f24_sat_u(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
-	s.d29 = s.f141_portrait()
-	s.d30 = s.f59_hash1_u(int32(403))
-	s.d31 = ((s.d26 * (float32(0.55) + (float32(0.5) * s.d27))) * (float32(1) - (float32(0.6) * s.d29)))
-	s.d32 = ((float32(0.55) * s.d30) - float32(0.05))
-	s.d33 = s.f35_budget_uu(int32(11), float32(0.55))
-	s.d34 = float32(s.d33)
-	s.d35 = (float32(3.6) / s.d34)
-	s.d36 = (s.u_iTime * float32(0.01))
-	s.d37 = (-s.d36)
-	s.d38 = (s.u_uNebula < float32(0))
-	s.d39 = (s.u_uNebula > float32(0))
-	s.d40 = lane.Sel(s.d38, float32(0), lane.Sel(s.d39, s.u_uNebula, float32(0.6)))
-	s.d41 = (float32(0.1) * (s.d40 - float32(0.6)))
-	s.d42 = (float32(0.05) * (s.u_uWeather_x - float32(0.45)))
-	s.d43 = lane.Step(float32(0.001), s.d40)
-	s.d44 = (float32(0.75) + (float32(0.25) * s.u_uWeather_w))
-	s.d45, s.d46, s.d47 = s.f256_tint_u(s.u_uPalette_x[0], s.u_uPalette_y[0], s.u_uPalette_z[0])
-	s.d48, s.d49, s.d50 = s.f256_tint_u(s.u_uPalette_x[1], s.u_uPalette_y[1], s.u_uPalette_z[1])
-	s.d51 = (s.d48 - s.d45)
+	s.d25 = ((((s.d22 - float32(1)) * float32(0.6)) + float32(1)) * float32(2.2))
+	s.d26 = (s.d17 > float32(0))
+	s.d27 = lane.Sel(s.d26, float32(1), float32(-1))
+	s.d28 = s.f59_hash1(int32(402))
+	s.d29 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
+	s.d30 = s.f141_portrait()
+	s.d31 = s.f59_hash1(int32(403))
+	s.d32 = ((s.d27 * (float32(0.55) + (float32(0.5) * s.d28))) * (float32(1) - (float32(0.6) * s.d30)))
+	s.d33 = ((float32(0.55) * s.d31) - float32(0.05))
+	s.d34 = s.f35_budget(int32(11), float32(0.55))
+	s.d35 = float32(s.d34)
+	s.d36 = (float32(3.6) / s.d35)
+	s.d37 = (s.u_iTime * float32(0.01))
+	s.d38 = (-s.d37)
+	s.d39 = (s.u_uNebula < float32(0))
+	s.d40 = (s.u_uNebula > float32(0))
+	s.d41 = lane.Sel(s.d39, float32(0), lane.Sel(s.d40, s.u_uNebula, float32(0.6)))
+	s.d42 = (float32(0.1) * (s.d41 - float32(0.6)))
+	s.d43 = (float32(0.05) * (s.u_uWeather_x - float32(0.45)))
+	s.d44 = lane.Step(float32(0.001), s.d41)
+	s.d45 = (float32(0.75) + (float32(0.25) * s.u_uWeather_w))
+	s.d46, s.d47, s.d48 = s.f256_tint(s.u_uPalette_x[0], s.u_uPalette_y[0], s.u_uPalette_z[0])
+	s.d49, s.d50, s.d51 = s.f256_tint(s.u_uPalette_x[1], s.u_uPalette_y[1], s.u_uPalette_z[1])
 	s.d52 = (s.d49 - s.d46)
 	s.d53 = (s.d50 - s.d47)
-	s.d54, s.d55, s.d56 = s.f256_tint_u(s.u_uPalette_x[2], s.u_uPalette_y[2], s.u_uPalette_z[2])
-	s.d57, s.d58, s.d59 = s.f256_tint_u(s.u_uPalette_x[3], s.u_uPalette_y[3], s.u_uPalette_z[3])
-	s.d60 = (((float32(1) - s.d57) * float32(0.45)) + s.d57)
-	s.d61 = (((float32(0.92) - s.d58) * float32(0.45)) + s.d58)
-	s.d62 = (((float32(0.85) - s.d59) * float32(0.45)) + s.d59)
-	s.d63 = (float32(0.004) * s.d54)
+	s.d54 = (s.d51 - s.d48)
+	s.d55, s.d56, s.d57 = s.f256_tint(s.u_uPalette_x[2], s.u_uPalette_y[2], s.u_uPalette_z[2])
+	s.d58, s.d59, s.d60 = s.f256_tint(s.u_uPalette_x[3], s.u_uPalette_y[3], s.u_uPalette_z[3])
+	s.d61 = (((float32(1) - s.d58) * float32(0.45)) + s.d58)
+	s.d62 = (((float32(0.92) - s.d59) * float32(0.45)) + s.d59)
+	s.d63 = (((float32(0.85) - s.d60) * float32(0.45)) + s.d60)
 	s.d64 = (float32(0.004) * s.d55)
 	s.d65 = (float32(0.004) * s.d56)
-	s.d66 = s.f140_pixelAngle()
-	s.d67 = (s.d3 * float32(0.02))
+	s.d66 = (float32(0.004) * s.d57)
+	s.d67 = s.f140_pixelAngle()
 	s.d68 = (s.d4 * float32(0.02))
-	s.d69 = (s.d66 * s.d66)
-	s.d70 = (s.u_iTime * float32(3))
-	s.d71 = (s.u_uPlanet > float32(0))
-	s.d72 = (s.u_uPlanet == float32(0))
-	s.d73 = s.f59_hash1_u(int32(410))
-	s.d74 = s.f59_hash1_u(int32(411))
-	s.d75 = s.f26_sq_u(s.d74)
-	s.d76 = (float32(0.62) + (float32(0.75) * s.d75))
-	s.d77 = s.f59_hash1_u(int32(412))
-	s.d78 = s.f59_hash1_u(int32(413))
-	s.d79 = (((-s.d26) * (float32(0.95) + (float32(0.45) * s.d77))) * (float32(1) - (float32(0.62) * s.d29)))
-	s.d80 = (float32(-0.42) + (float32(0.75) * s.d78))
-	s.d81 = (s.d3 * float32(0.8))
-	s.d82 = (s.d4 * float32(0.8))
-	s.d83 = (s.d5 * float32(0.8))
-	s.d84 = (s.d81 - s.d79)
-	s.d85 = (s.d82 - s.d80)
-	s.d86 = (s.d83 - float32(4.2))
-	s.d87 = ((s.d84 * s.d84) + ((s.d85 * s.d85) + (s.d86 * s.d86)))
-	s.d88 = (s.d66 * float32(4))
-	s.d89 = s.f59_hash1_u(int32(414))
-	s.d90 = (s.d89 < float32(0.5))
-	s.d91, s.d92, s.d93 = s.f256_tint_u(s.u_uPalette_x[4], s.u_uPalette_y[4], s.u_uPalette_z[4])
-	s.d94 = (((float32(0.9) - s.d91) * float32(0.35)) + s.d91)
-	s.d95 = (((float32(0.75) - s.d92) * float32(0.35)) + s.d92)
-	s.d96 = (((float32(0.6) - s.d93) * float32(0.35)) + s.d93)
-	s.d97 = lane.Sel(s.d90, (((float32(1) - s.d94) * float32(0.4)) + s.d94), (((float32(0.35) - s.d94) * float32(0.6)) + s.d94))
-	s.d98 = lane.Sel(s.d90, (((float32(0.75) - s.d95) * float32(0.4)) + s.d95), (((float32(0.6) - s.d95) * float32(0.6)) + s.d95))
-	s.d99 = lane.Sel(s.d90, (((float32(0.5) - s.d96) * float32(0.4)) + s.d96), (((float32(1) - s.d96) * float32(0.6)) + s.d96))
-	s.d100 = s.f59_hash1_u(int32(415))
-	s.d101 = s.f59_hash1_u(int32(416))
-	s.d102 = (float32(0.35) * (s.d100 - float32(0.5)))
-	s.d103 = (float32(-0.3) - (float32(0.25) * s.d101))
-	s.d104 = lane.InverseSqrt(((s.d102 * s.d102) + (float32(1) + (s.d103 * s.d103))))
-	s.d105 = (s.d102 * s.d104)
-	s.d106 = (s.d103 * s.d104)
-	s.d107 = s.f59_hash1_u(int32(417))
-	s.d108 = (s.d107 < float32(0.5))
-	s.d109 = (s.d76 + s.d88)
-	s.d110 = ((s.d76 - s.d88) - s.d109)
-	s.d111 = (-((s.d84 * s.d105) + ((s.d85 * s.d104) + (s.d86 * s.d106))))
-	s.d112 = (s.d76 + float32(0.03))
-	s.d113 = ((s.d76 - float32(0.03)) - s.d112)
-	s.d114 = (((s.d94 * float32(0.45)) + float32(0.35)) * s.d22)
-	s.d115 = (((s.d95 * float32(0.45)) + float32(0.35)) * s.d23)
-	s.d116 = (((s.d96 * float32(0.45)) + float32(0.35)) * s.d24)
-	s.d117 = (s.d76 * s.d76)
-	s.d118 = (s.d97 * s.d22)
-	s.d119 = (s.d98 * s.d23)
-	s.d120 = (s.d99 * s.d24)
-	s.d121 = s.f59_hash1_u(int32(418))
-	s.d122, s.d123, s.d124, s.d125 = s.f30_rot_u((float32(0.35) + (float32(0.4) * s.d121)))
-	s.d126 = s.f59_hash1_u(int32(419))
-	s.d127, s.d128, s.d129, s.d130 = s.f30_rot_u(((float32(6.28) * s.d126) + (s.u_iTime * float32(0.035))))
-	s.d131 = ((s.d97 * s.d22) * float32(0.1))
-	s.d132 = ((s.d98 * s.d23) * float32(0.1))
-	s.d133 = ((s.d99 * s.d24) * float32(0.1))
+	s.d69 = (s.d5 * float32(0.02))
+	s.d70 = (s.d67 * s.d67)
+	s.d71 = (s.u_iTime * float32(3))
+	s.d72 = (s.u_uPlanet > float32(0))
+	s.d73 = (!s.d72)
+	s.d74 = (s.u_uPlanet == float32(0))
+	s.d75 = s.f59_hash1(int32(410))
+	s.d76 = s.f59_hash1(int32(411))
+	s.d77 = s.f26_sq(s.d76)
+	s.d78 = (float32(0.62) + (float32(0.75) * s.d77))
+	s.d79 = s.f59_hash1(int32(412))
+	s.d80 = s.f59_hash1(int32(413))
+	s.d81 = (((-s.d27) * (float32(0.95) + (float32(0.45) * s.d79))) * (float32(1) - (float32(0.62) * s.d30)))
+	s.d82 = (float32(-0.42) + (float32(0.75) * s.d80))
+	s.d83 = (s.d4 * float32(0.8))
+	s.d84 = (s.d5 * float32(0.8))
+	s.d85 = (s.d6 * float32(0.8))
+	s.d86 = (s.d83 - s.d81)
+	s.d87 = (s.d84 - s.d82)
+	s.d88 = (s.d85 - float32(4.2))
+	s.d89 = ((s.d86 * s.d86) + ((s.d87 * s.d87) + (s.d88 * s.d88)))
+	s.d90 = (s.d67 * float32(4))
+	s.d91 = s.f59_hash1(int32(414))
+	s.d92 = (s.d91 < float32(0.5))
+	s.d93, s.d94, s.d95 = s.f256_tint(s.u_uPalette_x[4], s.u_uPalette_y[4], s.u_uPalette_z[4])
+	s.d96 = (((float32(0.9) - s.d93) * float32(0.35)) + s.d93)
+	s.d97 = (((float32(0.75) - s.d94) * float32(0.35)) + s.d94)
+	s.d98 = (((float32(0.6) - s.d95) * float32(0.35)) + s.d95)
+	s.d99 = lane.Sel(s.d92, (((float32(1) - s.d96) * float32(0.4)) + s.d96), (((float32(0.35) - s.d96) * float32(0.6)) + s.d96))
+	s.d100 = lane.Sel(s.d92, (((float32(0.75) - s.d97) * float32(0.4)) + s.d97), (((float32(0.6) - s.d97) * float32(0.6)) + s.d97))
+	s.d101 = lane.Sel(s.d92, (((float32(0.5) - s.d98) * float32(0.4)) + s.d98), (((float32(1) - s.d98) * float32(0.6)) + s.d98))
+	s.d102 = s.f59_hash1(int32(415))
+	s.d103 = s.f59_hash1(int32(416))
+	s.d104 = (float32(0.35) * (s.d102 - float32(0.5)))
+	s.d105 = (float32(-0.3) - (float32(0.25) * s.d103))
+	s.d106 = lane.InverseSqrt(((s.d104 * s.d104) + (float32(1) + (s.d105 * s.d105))))
+	s.d107 = (s.d104 * s.d106)
+	s.d108 = (s.d105 * s.d106)
+	s.d109 = s.f59_hash1(int32(417))
+	s.d110 = (s.d109 < float32(0.5))
+	s.d111 = (s.d78 + s.d90)
+	s.d112 = ((s.d78 - s.d90) - s.d111)
+	s.d113 = (-((s.d86 * s.d107) + ((s.d87 * s.d106) + (s.d88 * s.d108))))
+	s.d114 = (s.d78 + float32(0.03))
+	s.d115 = ((s.d78 - float32(0.03)) - s.d114)
+	s.d116 = (((s.d96 * float32(0.45)) + float32(0.35)) * s.d23)
+	s.d117 = (((s.d97 * float32(0.45)) + float32(0.35)) * s.d24)
+	s.d118 = (((s.d98 * float32(0.45)) + float32(0.35)) * s.d25)
+	s.d119 = (s.d78 * s.d78)
+	s.d120 = (s.d99 * s.d23)
+	s.d121 = (s.d100 * s.d24)
+	s.d122 = (s.d101 * s.d25)
+	s.d123 = s.f59_hash1(int32(418))
+	s.d124, s.d125, s.d126, s.d127 = s.f30_rot((float32(0.35) + (float32(0.4) * s.d123)))
+	s.d128 = s.f59_hash1(int32(419))
+	s.d129, s.d130, s.d131, s.d132 = s.f30_rot(((float32(6.28) * s.d128) + (s.u_iTime * float32(0.035))))
+	s.d133 = ((s.d99 * s.d23) * float32(0.1))
+	s.d134 = ((s.d100 * s.d24) * float32(0.1))
+	s.d135 = ((s.d101 * s.d25) * float32(0.1))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -968,13 +972,13 @@ func (s *spaceScalar) Row(y int, dst []float32) {
 }
 
 func (s *spaceScalar) f135_screenPoint() (float32, float32) {
-	return (((s.x * float32(2)) - s.u_iResolution_x) / s.u_iResolution_y), (((s.y * float32(2)) - s.u_iResolution_y) / s.u_iResolution_y)
+	return (((s.x * float32(2)) - s.u_iResolution_x) * s.d1), (((s.y * float32(2)) - s.u_iResolution_y) * s.d1)
 }
 
-func (s *spaceScalar) f137_cameraRay_u(tilt_1 float32) (float32, float32, float32) {
+func (s *spaceScalar) f137_cameraRay(tilt_1 float32) (float32, float32, float32) {
 	t2, t3 := s.f135_screenPoint()
 	t4 := (t3 + tilt_1)
-	t5 := lane.InverseSqrt(((t2 * t2) + ((t4 * t4) + s.d1)))
+	t5 := lane.InverseSqrt(((t2 * t2) + ((t4 * t4) + s.d2)))
 	t6 := (t2 * t5)
 	t7 := (t4 * t5)
 	t8 := (s.u_uFocal * t5)
@@ -982,60 +986,60 @@ func (s *spaceScalar) f137_cameraRay_u(tilt_1 float32) (float32, float32, float3
 }
 
 func (s *spaceScalar) f57_salt() uint32 {
-	return (s.d6 * uint32(2654435769))
+	return (s.d7 * uint32(2654435769))
 }
 
-func (s *spaceScalar) f54_mixBits_u(h_1 uint32) uint32 {
+func (s *spaceScalar) f54_mixBits(h_1 uint32) uint32 {
 	var h_2 uint32 = h_1
-	h_2 = (h_2 ^ (h_2 >> 15))
+	h_2 = (h_2 ^ (h_2 >> uint32(15)))
 	h_2 = (h_2 * uint32(739982445))
-	h_2 = (h_2 ^ (h_2 >> 12))
+	h_2 = (h_2 ^ (h_2 >> uint32(12)))
 	h_2 = (h_2 * uint32(695872825))
-	h_2 = (h_2 ^ (h_2 >> 15))
+	h_2 = (h_2 ^ (h_2 >> uint32(15)))
 	return h_2
 }
 
-func (s *spaceScalar) f56_unitFloat_u(h_1 uint32) float32 {
-	t2 := float32((h_1 >> 8))
+func (s *spaceScalar) f56_unitFloat(h_1 uint32) float32 {
+	t2 := float32((h_1 >> uint32(8)))
 	return (t2 * float32(5.9604645e-08))
 }
 
-func (s *spaceScalar) f59_hash1_u(n_1 int32) float32 {
+func (s *spaceScalar) f59_hash1(n_1 int32) float32 {
 	t2 := uint32(n_1)
-	t3 := s.f54_mixBits_u(((t2 * uint32(2246822507)) ^ s.d7))
-	t4 := s.f56_unitFloat_u(t3)
+	t3 := s.f54_mixBits(((t2 * uint32(2246822507)) ^ s.d8))
+	t4 := s.f56_unitFloat(t3)
 	return t4
 }
 
-func (s *spaceScalar) f256_tint_u(c_1_x float32, c_1_y float32, c_1_z float32) (float32, float32, float32) {
-	t2 := lane.Max(lane.Max(c_1_x, lane.Max(c_1_y, c_1_z)), float32(0.05))
-	return (c_1_x / t2), (c_1_y / t2), (c_1_z / t2)
+func (s *spaceScalar) f256_tint(c_1_x float32, c_1_y float32, c_1_z float32) (float32, float32, float32) {
+	t2 := (float32(1) / lane.Max(lane.Max(c_1_x, lane.Max(c_1_y, c_1_z)), float32(0.05)))
+	return (c_1_x * t2), (c_1_y * t2), (c_1_z * t2)
 }
 
-func (s *spaceScalar) f24_sat_u(x_1 float32) float32 {
+func (s *spaceScalar) f24_sat(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
 func (s *spaceScalar) f141_portrait() float32 {
-	return s.d28
+	return s.d29
 }
 
-func (s *spaceScalar) f35_budget_uu(full_1 int32, low_2 float32) int32 {
+func (s *spaceScalar) f35_budget(full_1 int32, low_2 float32) int32 {
 	t3 := float32(full_1)
 	t4 := int32(((t3 * (((float32(1) - low_2) * s.u_uDetail) + low_2)) + float32(0.5)))
 	return t4
 }
 
-func (s *spaceScalar) f66_latticeValue_u(h_1 uint32) float32 {
+func (s *spaceScalar) f66_latticeValue(h_1 uint32) float32 {
 	var h_2 uint32 = h_1
 	h_2 = (h_2 * uint32(2146121005))
-	h_2 = (h_2 ^ (h_2 >> 15))
+	h_2 = (h_2 ^ (h_2 >> uint32(15)))
 	h_2 = (h_2 * uint32(2221713035))
-	t3 := s.f56_unitFloat_u(h_2)
+	t3 := s.f56_unitFloat(h_2)
 	return t3
 }
 
-func (s *spaceScalar) f100_noise3_u(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
+func (s *spaceScalar) f100_noise3(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
 	t2 := lane.Floor(p_1_x)
 	t3 := lane.Floor(p_1_y)
 	t4 := lane.Floor(p_1_z)
@@ -1047,10 +1051,10 @@ func (s *spaceScalar) f100_noise3_u(p_1_x float32, p_1_y float32, p_1_z float32)
 	t10 := ((t7 * t7) * (float32(3) - (float32(2) * t7)))
 	t11 := int32(t2)
 	t12 := uint32(t11)
-	t13 := ((t12 * uint32(1597334677)) ^ s.d7)
+	t13 := ((t12 * uint32(1597334677)) ^ s.d8)
 	t14 := int32(t2)
 	t15 := uint32((t14 + int32(1)))
-	t16 := ((t15 * uint32(1597334677)) ^ s.d7)
+	t16 := ((t15 * uint32(1597334677)) ^ s.d8)
 	t17 := int32(t3)
 	t18 := uint32(t17)
 	t19 := (t18 * uint32(3812015801))
@@ -1063,14 +1067,14 @@ func (s *spaceScalar) f100_noise3_u(p_1_x float32, p_1_y float32, p_1_z float32)
 	t26 := int32(t4)
 	t27 := uint32((t26 + int32(1)))
 	t28 := (t27 * uint32(2798796415))
-	t29 := s.f66_latticeValue_u(((t13 ^ t19) ^ t25))
-	t30 := s.f66_latticeValue_u(((t16 ^ t19) ^ t25))
-	t31 := s.f66_latticeValue_u(((t13 ^ t22) ^ t25))
-	t32 := s.f66_latticeValue_u(((t16 ^ t22) ^ t25))
-	t33 := s.f66_latticeValue_u(((t13 ^ t19) ^ t28))
-	t34 := s.f66_latticeValue_u(((t16 ^ t19) ^ t28))
-	t35 := s.f66_latticeValue_u(((t13 ^ t22) ^ t28))
-	t36 := s.f66_latticeValue_u(((t16 ^ t22) ^ t28))
+	t29 := s.f66_latticeValue(((t13 ^ t19) ^ t25))
+	t30 := s.f66_latticeValue(((t16 ^ t19) ^ t25))
+	t31 := s.f66_latticeValue(((t13 ^ t22) ^ t25))
+	t32 := s.f66_latticeValue(((t16 ^ t22) ^ t25))
+	t33 := s.f66_latticeValue(((t13 ^ t19) ^ t28))
+	t34 := s.f66_latticeValue(((t16 ^ t19) ^ t28))
+	t35 := s.f66_latticeValue(((t13 ^ t22) ^ t28))
+	t36 := s.f66_latticeValue(((t16 ^ t22) ^ t28))
 	t37 := (((t30 - t29) * t8) + t29)
 	t38 := ((((((t32 - t31) * t8) + t31) - t37) * t9) + t37)
 	t39 := (((t34 - t33) * t8) + t33)
@@ -1078,7 +1082,7 @@ func (s *spaceScalar) f100_noise3_u(p_1_x float32, p_1_y float32, p_1_z float32)
 	return (((t40 - t38) * t10) + t38)
 }
 
-func (s *spaceScalar) f130_fbm3_uu(p_1_x float32, p_1_y float32, p_1_z float32, octaves_3 int32) float32 {
+func (s *spaceScalar) f130_fbm3(p_1_x float32, p_1_y float32, p_1_z float32, octaves_3 int32) float32 {
 	var p_2_x float32 = p_1_x
 	var p_2_y float32 = p_1_y
 	var p_2_z float32 = p_1_z
@@ -1093,7 +1097,7 @@ func (s *spaceScalar) f130_fbm3_uu(p_1_x float32, p_1_y float32, p_1_z float32, 
 			}
 			{
 				{
-					t9 := s.f100_noise3_u(p_2_x, p_2_y, p_2_z)
+					t9 := s.f100_noise3(p_2_x, p_2_y, p_2_z)
 					sum_4 = (sum_4 + (amp_5 * t9))
 					p_2_x, p_2_y, p_2_z = ((float32(1.6) * p_2_x) + (float32(1.2) * p_2_z)), ((p_2_y * float32(2)) + float32(3.1)), ((float32(-1.2) * p_2_x) + (float32(1.6) * p_2_z))
 					amp_5 = (amp_5 * float32(0.5))
@@ -1108,18 +1112,18 @@ func (s *spaceScalar) f130_fbm3_uu(p_1_x float32, p_1_y float32, p_1_z float32, 
 	return sum_4
 }
 
-func (s *spaceScalar) f281_gas_uu(p_1_x float32, p_1_y float32, p_1_z float32, heart_2_x float32, heart_2_y float32, heart_2_z float32) (float32, float32, float32, float32) {
-	t3 := s.f130_fbm3_uu((p_1_x * float32(0.55)), ((p_1_y * float32(0.55)) + s.d36), ((p_1_z * float32(0.55)) + float32(3.1)), int32(2))
-	t4 := s.f130_fbm3_uu(((p_1_x * float32(0.55)) + float32(5.2)), ((p_1_y * float32(0.55)) + float32(1.3)), ((p_1_z * float32(0.55)) + s.d37), int32(2))
-	t5 := s.f130_fbm3_uu(((p_1_x * float32(0.55)) + float32(9.1)), ((p_1_y * float32(0.55)) + float32(7.7)), ((p_1_z * float32(0.55)) + float32(1.7)), int32(2))
+func (s *spaceScalar) f281_gas(p_1_x float32, p_1_y float32, p_1_z float32, heart_2_x float32, heart_2_y float32, heart_2_z float32) (float32, float32, float32, float32) {
+	t3 := s.f130_fbm3((p_1_x * float32(0.55)), ((p_1_y * float32(0.55)) + s.d37), ((p_1_z * float32(0.55)) + float32(3.1)), int32(2))
+	t4 := s.f130_fbm3(((p_1_x * float32(0.55)) + float32(5.2)), ((p_1_y * float32(0.55)) + float32(1.3)), ((p_1_z * float32(0.55)) + s.d38), int32(2))
+	t5 := s.f130_fbm3(((p_1_x * float32(0.55)) + float32(9.1)), ((p_1_y * float32(0.55)) + float32(7.7)), ((p_1_z * float32(0.55)) + float32(1.7)), int32(2))
 	t6 := (t3 - float32(0.375))
 	t7 := (t4 - float32(0.375))
 	t8 := (t5 - float32(0.375))
 	t9 := (p_1_x + (float32(2.5) * t6))
 	t10 := (p_1_y + (float32(2.5) * t7))
 	t11 := (p_1_z + (float32(2.5) * t8))
-	t12 := s.f130_fbm3_uu((t9 * float32(0.8)), (t10 * float32(0.8)), (t11 * float32(0.8)), int32(4))
-	t13 := s.f130_fbm3_uu(((t9 * float32(1.55)) + float32(11)), ((t10 * float32(1.55)) + float32(11)), ((t11 * float32(1.55)) + float32(11)), int32(3))
+	t12 := s.f130_fbm3((t9 * float32(0.8)), (t10 * float32(0.8)), (t11 * float32(0.8)), int32(4))
+	t13 := s.f130_fbm3(((t9 * float32(1.55)) + float32(11)), ((t10 * float32(1.55)) + float32(11)), ((t11 * float32(1.55)) + float32(11)), int32(3))
 	t14 := lane.Max((float32(1) - lane.Abs(((float32(2) * t13) - float32(0.875)))), float32(0))
 	t15 := (t14 * t14)
 	t16 := (t15 * t15)
@@ -1128,38 +1132,38 @@ func (s *spaceScalar) f281_gas_uu(p_1_x float32, p_1_y float32, p_1_z float32, h
 	t19 := ((p_1_y - heart_2_y) * float32(0.85))
 	t20 := ((p_1_z - heart_2_z) * float32(0.45))
 	t21 := lane.Exp(((-((t18 * t18) + ((t19 * t19) + (t20 * t20)))) * float32(0.85)))
-	t22 := lane.Min(lane.Max((((((t12+(float32(0.17)*t21))+s.d41)+s.d42)-float32(0.46))/float32(0.26000002)), float32(0)), float32(1))
-	t23 := (((t22 * t22) * (float32(3) - (t22 * float32(2)))) * s.d43)
-	t24 := s.f130_fbm3_uu(((t9 * float32(1.05)) - float32(3)), ((t10 * float32(1.05)) - float32(1)), ((t11 * float32(1.05)) - float32(2)), int32(3))
+	t22 := lane.Min(lane.Max((((((t12+(float32(0.17)*t21))+s.d42)+s.d43)-float32(0.46))/float32(0.26000002)), float32(0)), float32(1))
+	t23 := (((t22 * t22) * (float32(3) - (t22 * float32(2)))) * s.d44)
+	t24 := s.f130_fbm3(((t9 * float32(1.05)) - float32(3)), ((t10 * float32(1.05)) - float32(1)), ((t11 * float32(1.05)) - float32(2)), int32(3))
 	t25 := lane.Min(lane.Max(((t24-float32(0.44))/float32(0.16000003)), float32(0)), float32(1))
-	t26 := (((t25 * t25) * (float32(3) - (t25 * float32(2)))) * s.d44)
-	t27 := s.f24_sat_u((float32(0.5) + (float32(4) * t6)))
-	var c_28_x float32 = ((s.d51 * t27) + s.d45)
-	var c_28_y float32 = ((s.d52 * t27) + s.d46)
-	var c_28_z float32 = ((s.d53 * t27) + s.d47)
-	t29 := s.f24_sat_u((float32(4.5) * t7))
+	t26 := (((t25 * t25) * (float32(3) - (t25 * float32(2)))) * s.d45)
+	t27 := s.f24_sat((float32(0.5) + (float32(4) * t6)))
+	var c_28_x float32 = ((s.d52 * t27) + s.d46)
+	var c_28_y float32 = ((s.d53 * t27) + s.d47)
+	var c_28_z float32 = ((s.d54 * t27) + s.d48)
+	t29 := s.f24_sat((float32(4.5) * t7))
 	t30 := (t29 * float32(0.7))
-	c_28_x, c_28_y, c_28_z = (((s.d54 - c_28_x) * t30) + c_28_x), (((s.d55 - c_28_y) * t30) + c_28_y), (((s.d56 - c_28_z) * t30) + c_28_z)
-	t31 := s.f24_sat_u((((t21 * t21) * float32(1.3)) + ((float32(0.25) * t17) * t21)))
-	c_28_x, c_28_y, c_28_z = (((s.d60 - c_28_x) * t31) + c_28_x), (((s.d61 - c_28_y) * t31) + c_28_y), (((s.d62 - c_28_z) * t31) + c_28_z)
+	c_28_x, c_28_y, c_28_z = (((s.d55 - c_28_x) * t30) + c_28_x), (((s.d56 - c_28_y) * t30) + c_28_y), (((s.d57 - c_28_z) * t30) + c_28_z)
+	t31 := s.f24_sat((((t21 * t21) * float32(1.3)) + ((float32(0.25) * t17) * t21)))
+	c_28_x, c_28_y, c_28_z = (((s.d61 - c_28_x) * t31) + c_28_x), (((s.d62 - c_28_y) * t31) + c_28_y), (((s.d63 - c_28_z) * t31) + c_28_z)
 	t32 := ((t23 * (float32(0.05) + (float32(1.9) * t17))) * (float32(0.1) + (float32(2.1) * t21)))
 	t33 := (float32(1) - (float32(0.88) * t26))
-	return (((c_28_x * c_28_x) * t32) * t33), (((c_28_y * c_28_y) * t32) * t33), (((c_28_z * c_28_z) * t32) * t33), ((t23 * float32(0.2)) + ((t26 * (float32(0.25) + (float32(0.5) * t21))) * s.d43))
+	return (((c_28_x * c_28_x) * t32) * t33), (((c_28_y * c_28_y) * t32) * t33), (((c_28_z * c_28_z) * t32) * t33), ((t23 * float32(0.2)) + ((t26 * (float32(0.25) + (float32(0.5) * t21))) * s.d44))
 }
 
-func (s *spaceScalar) f61_hash2_u(p_1_x int32, p_1_y int32) float32 {
+func (s *spaceScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
 	t2 := uint32(p_1_x)
 	t3 := uint32(p_1_y)
-	t4 := s.f54_mixBits_u((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d7))
-	t5 := s.f56_unitFloat_u(t4)
+	t4 := s.f54_mixBits((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d8))
+	t5 := s.f56_unitFloat(t4)
 	return t5
 }
 
-func (s *spaceScalar) f63_hash22_u(p_1_x int32, p_1_y int32) (float32, float32) {
+func (s *spaceScalar) f63_hash22(p_1_x int32, p_1_y int32) (float32, float32) {
 	t2 := uint32(p_1_x)
 	t3 := uint32(p_1_y)
-	t4 := s.f54_mixBits_u((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d7))
-	t5 := float32((t4 >> 16))
+	t4 := s.f54_mixBits((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d8))
+	t5 := float32((t4 >> uint32(16)))
 	t6 := float32((t4 & uint32(65535)))
 	return (t5 * float32(1.5258789e-05)), (t6 * float32(1.5258789e-05))
 }
@@ -1168,74 +1172,79 @@ func (s *spaceScalar) f140_pixelAngle() float32 {
 	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
 }
 
-func (s *spaceScalar) f171_starLayer_uuuu(rd_1_x float32, rd_1_y float32, rd_1_z float32, cells_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
+func (s *spaceScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z float32, cells_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
 	t5 := lane.Abs(rd_1_x)
 	t6 := lane.Abs(rd_1_y)
 	t7 := lane.Abs(rd_1_z)
 	var q_8_x float32
 	var q_8_y float32
 	var face_9 int32
-	if (t5 > t6) && (t5 > t7) {
+	t10 := ((t5 > t6) && (t5 > t7))
+	if t10 {
 		{
-			q_8_x, q_8_y = (rd_1_y / t5), (rd_1_z / t5)
-			t10 := (rd_1_x > float32(0))
-			face_9 = lane.Sel(t10, int32(1), int32(2))
+			t11 := (float32(1) / t5)
+			q_8_x, q_8_y = (rd_1_y * t11), (rd_1_z * t11)
+			t12 := (rd_1_x > float32(0))
+			face_9 = lane.Sel(t12, int32(1), int32(2))
 		}
 	} else {
 		{
-			if t6 > t7 {
+			t13 := (t6 > t7)
+			if t13 {
 				{
-					q_8_x, q_8_y = (rd_1_x / t6), (rd_1_z / t6)
-					t11 := (rd_1_y > float32(0))
-					face_9 = lane.Sel(t11, int32(3), int32(4))
+					t14 := (float32(1) / t6)
+					q_8_x, q_8_y = (rd_1_x * t14), (rd_1_z * t14)
+					t15 := (rd_1_y > float32(0))
+					face_9 = lane.Sel(t15, int32(3), int32(4))
 				}
 			} else {
 				{
-					q_8_x, q_8_y = (rd_1_x / t7), (rd_1_y / t7)
-					t12 := (rd_1_z > float32(0))
-					face_9 = lane.Sel(t12, int32(5), int32(6))
+					t16 := (float32(1) / t7)
+					q_8_x, q_8_y = (rd_1_x * t16), (rd_1_y * t16)
+					t17 := (rd_1_z > float32(0))
+					face_9 = lane.Sel(t17, int32(5), int32(6))
 				}
 			}
 		}
 	}
-	t13 := (q_8_x * cells_2)
-	t14 := (q_8_y * cells_2)
-	t15 := (int32(lane.Floor(t13)) + (face_9 * int32(4096)))
-	t16 := (int32(lane.Floor(t14)) + (layer_4 * int32(1024)))
-	t17 := s.f61_hash2_u(t15, t16)
-	t18 := lane.Step((float32(1) - density_3), t17)
-	t19 := (((t17 - float32(1)) + density_3) / density_3)
-	t20 := (((t19 * t19) * t19) * t19)
-	t21, t22 := s.f63_hash22_u((t15 + int32(77)), (t16 + int32(13)))
-	t23 := (float32(0.25) + (float32(0.5) * t21))
-	t24 := (float32(0.25) + (float32(0.5) * t22))
-	t25 := lane.Max(((cells_2 * s.d66) * float32(0.62)), float32(0.02))
-	t26 := (lane.Fract(t13) - t23)
-	t27 := (lane.Fract(t14) - t24)
-	t28 := lane.Exp(((-((t26 * t26) + (t27 * t27))) / ((t25 * t25) * (float32(0.7) + (float32(1.6) * t20)))))
-	t29 := ((t20 * float32(0.05)) * lane.Exp(((-lane.Sqrt(((t26 * t26) + (t27 * t27)))) * float32(9))))
-	t30, t31 := s.f63_hash22_u((t15 + int32(5)), (t16 + int32(91)))
-	t32 := (float32(0.85) + (float32(0.15) * lane.Sin(((s.u_iTime * (float32(2) + (float32(5) * t30))) + (t17 * float32(99))))))
-	t33 := ((float32(-0.33999997) * t31) + float32(1))
-	t34 := ((float32(0.02000004) * t31) + float32(0.78))
-	t35 := ((float32(0.42000002) * t31) + float32(0.58))
-	t36 := (((float32(0.12) + (float32(2.2) * t20)) * t28) + t29)
-	return (((t33 * t18) * t32) * t36), (((t34 * t18) * t32) * t36), (((t35 * t18) * t32) * t36)
+	t18 := (q_8_x * cells_2)
+	t19 := (q_8_y * cells_2)
+	t20 := (int32(lane.Floor(t18)) + (face_9 * int32(4096)))
+	t21 := (int32(lane.Floor(t19)) + (layer_4 * int32(1024)))
+	t22 := s.f61_hash2(t20, t21)
+	t23 := lane.Step((float32(1) - density_3), t22)
+	t24 := (((t22 - float32(1)) + density_3) / density_3)
+	t25 := (((t24 * t24) * t24) * t24)
+	t26, t27 := s.f63_hash22((t20 + int32(77)), (t21 + int32(13)))
+	t28 := (float32(0.25) + (float32(0.5) * t26))
+	t29 := (float32(0.25) + (float32(0.5) * t27))
+	t30 := lane.Max(((cells_2 * s.d67) * float32(0.62)), float32(0.02))
+	t31 := (lane.Fract(t18) - t28)
+	t32 := (lane.Fract(t19) - t29)
+	t33 := lane.Exp(((-((t31 * t31) + (t32 * t32))) / ((t30 * t30) * (float32(0.7) + (float32(1.6) * t25)))))
+	t34 := ((t25 * float32(0.05)) * lane.Exp(((-lane.Sqrt(((t31 * t31) + (t32 * t32)))) * float32(9))))
+	t35, t36 := s.f63_hash22((t20 + int32(5)), (t21 + int32(91)))
+	t37 := (float32(0.85) + (float32(0.15) * lane.Sin(((s.u_iTime * (float32(2) + (float32(5) * t35))) + (t22 * float32(99))))))
+	t38 := ((float32(-0.33999997) * t36) + float32(1))
+	t39 := ((float32(0.02000004) * t36) + float32(0.78))
+	t40 := ((float32(0.42000002) * t36) + float32(0.58))
+	t41 := (((float32(0.12) + (float32(2.2) * t25)) * t33) + t34)
+	return (((t38 * t23) * t37) * t41), (((t39 * t23) * t37) * t41), (((t40 * t23) * t37) * t41)
 }
 
-func (s *spaceScalar) f262_starField_uuuuu(rd_1_x float32, rd_1_y float32, rd_1_z float32, cells_2 float32, density_3 float32, layer_4 int32, gain_5 float32) (float32, float32, float32) {
-	t6, t7, t8 := s.f171_starLayer_uuuu(rd_1_x, rd_1_y, rd_1_z, cells_2, density_3, layer_4)
+func (s *spaceScalar) f262_starField(rd_1_x float32, rd_1_y float32, rd_1_z float32, cells_2 float32, density_3 float32, layer_4 int32, gain_5 float32) (float32, float32, float32) {
+	t6, t7, t8 := s.f171_starLayer(rd_1_x, rd_1_y, rd_1_z, cells_2, density_3, layer_4)
 	return (t6 * gain_5), (t7 * gain_5), (t8 * gain_5)
 }
 
-func (s *spaceScalar) f26_sq_u(x_1 float32) float32 {
+func (s *spaceScalar) f26_sq(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *spaceScalar) f264_spikes_u(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
-	t2 := lane.Max(rd_1_z, float32(0.05))
-	t3 := (rd_1_x / t2)
-	t4 := (rd_1_y / t2)
+func (s *spaceScalar) f264_spikes(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+	t2 := (float32(1) / lane.Max(rd_1_z, float32(0.05)))
+	t3 := (rd_1_x * t2)
+	t4 := (rd_1_y * t2)
 	var sum_5_x float32 = float32(0)
 	var sum_5_y float32 = float32(0)
 	var sum_5_z float32 = float32(0)
@@ -1248,25 +1257,25 @@ func (s *spaceScalar) f264_spikes_u(rd_1_x float32, rd_1_y float32, rd_1_z float
 			}
 			{
 				{
-					t9 := s.f59_hash1_u(((i_7 * int32(7)) + int32(300)))
-					t10 := s.f59_hash1_u(((i_7 * int32(7)) + int32(301)))
+					t9 := s.f59_hash1(((i_7 * int32(7)) + int32(300)))
+					t10 := s.f59_hash1(((i_7 * int32(7)) + int32(301)))
 					t11 := ((t9 * float32(2.6)) - float32(1.3))
 					t12 := ((t10 * float32(1.5)) - float32(0.75))
 					t13 := (t3 - t11)
 					t14 := (t4 - t12)
 					t15 := lane.Sqrt(((t13 * t13) + (t14 * t14)))
-					t16 := s.f59_hash1_u(((i_7 * int32(7)) + int32(302)))
-					t17 := s.f26_sq_u(t16)
+					t16 := s.f59_hash1(((i_7 * int32(7)) + int32(302)))
+					t17 := s.f26_sq(t16)
 					t18 := (float32(0.25) + (float32(0.75) * t17))
-					t19 := lane.Exp((((-t15) * t15) / (s.d69 * (float32(1.5) + (float32(4) * t18)))))
-					t20 := ((lane.Exp((((-lane.Abs(t13)) / s.d66) * float32(0.9))) * lane.Exp(((-lane.Abs(t14)) * (float32(46) / t18)))) + (lane.Exp((((-lane.Abs(t14)) / s.d66) * float32(0.9))) * lane.Exp(((-lane.Abs(t13)) * (float32(46) / t18)))))
+					t19 := lane.Exp((((-t15) * t15) / (s.d70 * (float32(1.5) + (float32(4) * t18)))))
+					t20 := ((lane.Exp((((-lane.Abs(t13)) / s.d67) * float32(0.9))) * lane.Exp(((-lane.Abs(t14)) * (float32(46) / t18)))) + (lane.Exp((((-lane.Abs(t14)) / s.d67) * float32(0.9))) * lane.Exp(((-lane.Abs(t13)) * (float32(46) / t18)))))
 					t21 := ((float32(0.02) * lane.Exp(((-t15) * float32(26)))) + (float32(0.0045) * lane.Exp(((-t15) * float32(7)))))
-					t22 := s.f59_hash1_u(((i_7 * int32(7)) + int32(303)))
+					t22 := s.f59_hash1(((i_7 * int32(7)) + int32(303)))
 					t23 := ((float32(-0.33999997) * t22) + float32(1))
 					t24 := ((float32(0) * t22) + float32(0.8))
 					t25 := ((float32(0.38) * t22) + float32(0.62))
 					t26 := float32(i_7)
-					t27 := (float32(0.9) + (float32(0.1) * lane.Sin((s.d70 + (float32(9) * t26)))))
+					t27 := (float32(0.9) + (float32(0.1) * lane.Sin((s.d71 + (float32(9) * t26)))))
 					t28 := (((float32(3.2) * t19) + (float32(0.75) * t20)) + (t21 * float32(4)))
 					sum_5_x, sum_5_y, sum_5_z = (sum_5_x + (((t23 * t18) * t27) * t28)), (sum_5_y + (((t24 * t18) * t27) * t28)), (sum_5_z + (((t25 * t18) * t27) * t28))
 				}
@@ -1280,7 +1289,7 @@ func (s *spaceScalar) f264_spikes_u(rd_1_x float32, rd_1_y float32, rd_1_z float
 	return sum_5_x, sum_5_y, sum_5_z
 }
 
-func (s *spaceScalar) f68_noise_u(p_1_x float32, p_1_y float32) float32 {
+func (s *spaceScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	t2 := lane.Floor(p_1_x)
 	t3 := lane.Floor(p_1_y)
 	t4 := (p_1_x - t2)
@@ -1289,36 +1298,36 @@ func (s *spaceScalar) f68_noise_u(p_1_x float32, p_1_y float32) float32 {
 	t7 := ((t5 * t5) * (float32(3) - (float32(2) * t5)))
 	t8 := int32(t2)
 	t9 := uint32(t8)
-	t10 := ((t9 * uint32(1597334677)) ^ s.d7)
+	t10 := ((t9 * uint32(1597334677)) ^ s.d8)
 	t11 := int32(t2)
 	t12 := uint32((t11 + int32(1)))
-	t13 := ((t12 * uint32(1597334677)) ^ s.d7)
+	t13 := ((t12 * uint32(1597334677)) ^ s.d8)
 	t14 := int32(t3)
 	t15 := uint32(t14)
 	t16 := (t15 * uint32(3812015801))
 	t17 := int32(t3)
 	t18 := uint32((t17 + int32(1)))
 	t19 := (t18 * uint32(3812015801))
-	t20 := s.f66_latticeValue_u((t10 ^ t16))
-	t21 := s.f66_latticeValue_u((t13 ^ t16))
-	t22 := s.f66_latticeValue_u((t10 ^ t19))
-	t23 := s.f66_latticeValue_u((t13 ^ t19))
+	t20 := s.f66_latticeValue((t10 ^ t16))
+	t21 := s.f66_latticeValue((t13 ^ t16))
+	t22 := s.f66_latticeValue((t10 ^ t19))
+	t23 := s.f66_latticeValue((t13 ^ t19))
 	t24 := (t20 + ((t21 - t20) * t6))
 	t25 := (t22 + ((t23 - t22) * t6))
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *spaceScalar) f30_rot_u(a_1 float32) (float32, float32, float32, float32) {
+func (s *spaceScalar) f30_rot(a_1 float32) (float32, float32, float32, float32) {
 	t2 := lane.Cos(a_1)
 	t3 := lane.Sin(a_1)
 	return t2, t3, (-t3), t2
 }
 
-func (s *spaceScalar) f300_surfaceColor_uuu(m_1_x float32, m_1_y float32, m_1_z float32, base_2_x float32, base_2_y float32, base_2_z float32, giant_3 bool) (float32, float32, float32) {
+func (s *spaceScalar) f300_surfaceColor(m_1_x float32, m_1_y float32, m_1_z float32, base_2_x float32, base_2_y float32, base_2_z float32, giant_3 bool) (float32, float32, float32) {
 	if giant_3 {
 		{
-			t4 := s.f130_fbm3_uu((m_1_x * float32(2)), (m_1_y * float32(3)), (m_1_z * float32(2)), int32(3))
-			t5 := s.f130_fbm3_uu((m_1_x * float32(1.1)), ((m_1_y * float32(7)) + (float32(1.5) * t4)), (m_1_z * float32(1.1)), int32(4))
+			t4 := s.f130_fbm3((m_1_x * float32(2)), (m_1_y * float32(3)), (m_1_z * float32(2)), int32(3))
+			t5 := s.f130_fbm3((m_1_x * float32(1.1)), ((m_1_y * float32(7)) + (float32(1.5) * t4)), (m_1_z * float32(1.1)), int32(4))
 			t6 := lane.Min(lane.Max(((t5-float32(0.3))/float32(0.38)), float32(0)), float32(1))
 			t7 := ((t6 * t6) * (float32(3) - (t6 * float32(2))))
 			t8 := (base_2_x * float32(0.42))
@@ -1327,13 +1336,13 @@ func (s *spaceScalar) f300_surfaceColor_uuu(m_1_x float32, m_1_y float32, m_1_z 
 			t11 := (((((base_2_x * float32(0.9)) + float32(0.22)) - t8) * t7) + t8)
 			t12 := (((((base_2_y * float32(0.9)) + float32(0.19)) - t9) * t7) + t9)
 			t13 := (((((base_2_z * float32(0.9)) + float32(0.15)) - t10) * t7) + t10)
-			t14 := s.f130_fbm3_uu(((m_1_x * float32(3)) + float32(5)), ((m_1_y * float32(9)) + float32(5)), ((m_1_z * float32(3)) + float32(5)), int32(3))
+			t14 := s.f130_fbm3(((m_1_x * float32(3)) + float32(5)), ((m_1_y * float32(9)) + float32(5)), ((m_1_z * float32(3)) + float32(5)), int32(3))
 			t15 := lane.Min(lane.Max(((t14-float32(0.48))/float32(0.14000002)), float32(0)), float32(1))
 			t16 := (float32(0.45) * ((t15 * t15) * (float32(3) - (t15 * float32(2)))))
 			return ((((base_2_x * float32(0.9)) - t11) * t16) + t11), ((((base_2_y * float32(0.5)) - t12) * t16) + t12), ((((base_2_z * float32(0.35)) - t13) * t16) + t13)
 		}
 	}
-	t17 := s.f130_fbm3_uu((m_1_x * float32(2.1)), (m_1_y * float32(2.1)), (m_1_z * float32(2.1)), int32(5))
+	t17 := s.f130_fbm3((m_1_x * float32(2.1)), (m_1_y * float32(2.1)), (m_1_z * float32(2.1)), int32(5))
 	t18 := ((base_2_x * float32(0.16)) + float32(0.01))
 	t19 := ((base_2_y * float32(0.16)) + float32(0.03))
 	t20 := ((base_2_z * float32(0.16)) + float32(0.07))
@@ -1353,9 +1362,9 @@ func (s *spaceScalar) f300_surfaceColor_uuu(m_1_x float32, m_1_y float32, m_1_z 
 	t32 := lane.Min(lane.Max((((lane.Abs(m_1_y)+(float32(0.25)*(t17-float32(0.5))))-float32(0.72))/float32(0.13)), float32(0)), float32(1))
 	t33 := ((t32 * t32) * (float32(3) - (t32 * float32(2))))
 	c_31_x, c_31_y, c_31_z = (((float32(0.85) - c_31_x) * t33) + c_31_x), (((float32(0.85) - c_31_y) * t33) + c_31_y), (((float32(0.85) - c_31_z) * t33) + c_31_z)
-	t34 := s.f130_fbm3_uu((m_1_x * float32(3)), (m_1_y * float32(3)), (m_1_z * float32(3)), int32(2))
+	t34 := s.f130_fbm3((m_1_x * float32(3)), (m_1_y * float32(3)), (m_1_z * float32(3)), int32(2))
 	t35 := (float32(2) * t34)
-	t36 := s.f130_fbm3_uu((((m_1_x * float32(2.6)) + t35) + s.d36), (((m_1_y * float32(4.2)) + t35) + s.d36), (((m_1_z * float32(2.6)) + t35) + s.d36), int32(4))
+	t36 := s.f130_fbm3((((m_1_x * float32(2.6)) + t35) + s.d37), (((m_1_y * float32(4.2)) + t35) + s.d37), (((m_1_z * float32(2.6)) + t35) + s.d37), int32(4))
 	t37 := lane.Min(lane.Max(((t36-float32(0.46))/float32(0.20000002)), float32(0)), float32(1))
 	t38 := ((t37 * t37) * (float32(3) - (t37 * float32(2))))
 	t39 := (t38 * float32(0.85))
@@ -1367,7 +1376,7 @@ func (s *spaceScalar) f310_main() (float32, float32, float32, float32) {
 	var fragColor_1_y float32
 	var fragColor_1_z float32
 	var fragColor_1_w float32
-	t2, t3, t4 := s.f137_cameraRay_u(float32(0))
+	t2, t3, t4 := s.f137_cameraRay(float32(0))
 	var light_5_x float32 = float32(0)
 	var light_5_y float32 = float32(0)
 	var light_5_z float32 = float32(0)
@@ -1375,22 +1384,23 @@ func (s *spaceScalar) f310_main() (float32, float32, float32, float32) {
 	{
 		var i_8 int32 = int32(0)
 		for {
-			t9 := (i_8 < s.d33)
+			t9 := (i_8 < s.d34)
 			if !t9 {
 				break
 			}
 			{
 				{
 					t10 := float32(i_8)
-					t11 := (float32(1.5) + (s.d35 * (t10 + float32(0.5))))
-					t12 := (s.d3 + (t2 * t11))
-					t13 := (s.d4 + (t3 * t11))
-					t14 := (s.d5 + (t4 * t11))
-					t15, t16, t17, t18 := s.f281_gas_uu(t12, t13, t14, s.d31, s.d32, float32(3.4))
-					t19 := (float32(1) - lane.Exp((((-t18) * s.d35) * float32(1.5))))
-					light_5_x, light_5_y, light_5_z = (light_5_x + (((through_6 * t15) * s.d35) * float32(0.5))), (light_5_y + (((through_6 * t16) * s.d35) * float32(0.5))), (light_5_z + (((through_6 * t17) * s.d35) * float32(0.5)))
+					t11 := (float32(1.5) + (s.d36 * (t10 + float32(0.5))))
+					t12 := (s.d4 + (t2 * t11))
+					t13 := (s.d5 + (t3 * t11))
+					t14 := (s.d6 + (t4 * t11))
+					t15, t16, t17, t18 := s.f281_gas(t12, t13, t14, s.d32, s.d33, float32(3.4))
+					t19 := (float32(1) - lane.Exp((((-t18) * s.d36) * float32(1.5))))
+					light_5_x, light_5_y, light_5_z = (light_5_x + (((through_6 * t15) * s.d36) * float32(0.5))), (light_5_y + (((through_6 * t16) * s.d36) * float32(0.5))), (light_5_z + (((through_6 * t17) * s.d36) * float32(0.5)))
 					through_6 = (through_6 * (float32(1) - t19))
-					if through_6 < float32(0.03) {
+					t20 := (through_6 < float32(0.03))
+					if t20 {
 						{
 							break
 						}
@@ -1398,146 +1408,150 @@ func (s *spaceScalar) f310_main() (float32, float32, float32, float32) {
 				}
 			}
 			{
-				t20 := i_8
-				i_8 = (t20 + int32(1))
+				t21 := i_8
+				i_8 = (t21 + int32(1))
 			}
 		}
 	}
-	t21 := s.f24_sat_u((float32(0.6) + t3))
-	var c_22_x float32 = (float32(0.0016) + (s.d63 * t21))
-	var c_22_y float32 = (float32(0.002) + (s.d64 * t21))
-	var c_22_z float32 = (float32(0.0052) + (s.d65 * t21))
-	t23, t24, t25 := s.f262_starField_uuuuu(t2, t3, t4, float32(22), float32(0.13), int32(11), float32(1.5))
-	t26, t27, t28 := s.f262_starField_uuuuu(t2, t3, t4, float32(58), float32(0.16), int32(12), float32(0.6))
-	t29, t30, t31 := s.f262_starField_uuuuu(t3, t4, t2, float32(120), float32(0.2), int32(13), float32(0.28))
-	t32 := ((t23 + t26) + t29)
+	t22 := s.f24_sat((float32(0.6) + t3))
+	var c_23_x float32 = (float32(0.0016) + (s.d64 * t22))
+	var c_23_y float32 = (float32(0.002) + (s.d65 * t22))
+	var c_23_z float32 = (float32(0.0052) + (s.d66 * t22))
+	t24, t25, t26 := s.f262_starField(t2, t3, t4, float32(22), float32(0.13), int32(11), float32(1.5))
+	t27, t28, t29 := s.f262_starField(t2, t3, t4, float32(58), float32(0.16), int32(12), float32(0.6))
+	t30, t31, t32 := s.f262_starField(t3, t4, t2, float32(120), float32(0.2), int32(13), float32(0.28))
 	t33 := ((t24 + t27) + t30)
 	t34 := ((t25 + t28) + t31)
-	t35 := (float32(0.25) + (float32(0.75) * through_6))
-	c_22_x, c_22_y, c_22_z = (c_22_x + (t32 * t35)), (c_22_y + (t33 * t35)), (c_22_z + (t34 * t35))
-	c_22_x, c_22_y, c_22_z = (c_22_x + light_5_x), (c_22_y + light_5_y), (c_22_z + light_5_z)
-	t36 := (t2 + s.d67)
-	t37 := (t3 + s.d68)
-	t38 := lane.InverseSqrt(((t36 * t36) + ((t37 * t37) + (t4 * t4))))
-	t39, t40, t41 := s.f264_spikes_u((t36 * t38), (t37 * t38), (t4 * t38))
-	c_22_x, c_22_y, c_22_z = (c_22_x + t39), (c_22_y + t40), (c_22_z + t41)
-	var tmp_42 bool = s.d71
-	if !s.d71 {
-		var tmp_43 bool = s.d72
-		if s.d72 {
-			tmp_43 = (s.d73 < float32(0.75))
+	t35 := ((t26 + t29) + t32)
+	t36 := (float32(0.25) + (float32(0.75) * through_6))
+	c_23_x, c_23_y, c_23_z = (c_23_x + (t33 * t36)), (c_23_y + (t34 * t36)), (c_23_z + (t35 * t36))
+	c_23_x, c_23_y, c_23_z = (c_23_x + light_5_x), (c_23_y + light_5_y), (c_23_z + light_5_z)
+	t37 := (t2 + s.d68)
+	t38 := (t3 + s.d69)
+	t39 := lane.InverseSqrt(((t37 * t37) + ((t38 * t38) + (t4 * t4))))
+	t40, t41, t42 := s.f264_spikes((t37 * t39), (t38 * t39), (t4 * t39))
+	c_23_x, c_23_y, c_23_z = (c_23_x + t40), (c_23_y + t41), (c_23_z + t42)
+	var tmp_43 bool = s.d72
+	if s.d73 {
+		var tmp_44 bool = s.d74
+		if s.d74 {
+			tmp_44 = (s.d75 < float32(0.75))
 		}
-		t44 := tmp_43
-		tmp_42 = t44
+		t45 := tmp_44
+		tmp_43 = t45
 	}
-	t45 := tmp_42
-	if t45 {
+	t46 := tmp_43
+	if t46 {
 		{
-			t46 := ((s.d84 * t2) + ((s.d85 * t3) + (s.d86 * t4)))
-			t47 := lane.Sqrt(lane.Max((s.d87 - (t46 * t46)), float32(0)))
-			t48 := (-t46)
-			t49 := ((s.d81 + (t2 * t48)) - s.d79)
-			t50 := ((s.d82 + (t3 * t48)) - s.d80)
-			t51 := ((s.d83 + (t4 * t48)) - float32(4.2))
-			t52 := lane.InverseSqrt(((t49 * t49) + ((t50 * t50) + (t51 * t51))))
-			t53 := (t49 * t52)
-			t54 := (t50 * t52)
-			t55 := (t51 * t52)
-			t56 := s.f24_sat_u(((((t53 * s.d16) + ((t54 * s.d17) + (t55 * s.d18))) * float32(1.1)) + float32(0.3)))
-			t57 := lane.Min(lane.Max(((t47-s.d109)/s.d110), float32(0)), float32(1))
-			t58 := (((t57 * t57) * (float32(3) - (t57 * float32(2)))) * lane.Step(float32(0), t48))
-			t59 := ((lane.Exp(((-lane.Max((t47 - s.d76), float32(0))) * float32(22))) * t56) * (float32(1) - t58))
-			var ring_60_x float32 = float32(0)
-			var ring_60_y float32 = float32(0)
-			var ring_60_z float32 = float32(0)
-			var ring_60_w float32 = float32(0)
-			var ringT_61 float32 = float32(-1)
-			if s.d108 {
+			t47 := ((s.d86 * t2) + ((s.d87 * t3) + (s.d88 * t4)))
+			t48 := lane.Sqrt(lane.Max((s.d89 - (t47 * t47)), float32(0)))
+			t49 := (-t47)
+			t50 := ((s.d83 + (t2 * t49)) - s.d81)
+			t51 := ((s.d84 + (t3 * t49)) - s.d82)
+			t52 := ((s.d85 + (t4 * t49)) - float32(4.2))
+			t53 := lane.InverseSqrt(((t50 * t50) + ((t51 * t51) + (t52 * t52))))
+			t54 := (t50 * t53)
+			t55 := (t51 * t53)
+			t56 := (t52 * t53)
+			t57 := s.f24_sat(((((t54 * s.d17) + ((t55 * s.d18) + (t56 * s.d19))) * float32(1.1)) + float32(0.3)))
+			t58 := lane.Min(lane.Max(((t48-s.d111)/s.d112), float32(0)), float32(1))
+			t59 := (((t58 * t58) * (float32(3) - (t58 * float32(2)))) * lane.Step(float32(0), t49))
+			t60 := ((lane.Exp(((-lane.Max((t48 - s.d78), float32(0))) * float32(22))) * t57) * (float32(1) - t59))
+			var ring_61_x float32 = float32(0)
+			var ring_61_y float32 = float32(0)
+			var ring_61_z float32 = float32(0)
+			var ring_61_w float32 = float32(0)
+			var ringT_62 float32 = float32(-1)
+			if s.d110 {
 				{
-					t62 := ((t2 * s.d105) + ((t3 * s.d104) + (t4 * s.d106)))
-					t63 := (lane.Abs(t62) < float32(0.0001))
-					t64 := (s.d111 / lane.Sel(t63, float32(0.0001), t62))
-					t65 := (s.d84 + (t2 * t64))
-					t66 := (s.d85 + (t3 * t64))
-					t67 := (s.d86 + (t4 * t64))
-					t68 := (lane.Sqrt(((t65 * t65) + ((t66 * t66) + (t67 * t67)))) / s.d76)
-					if ((t64 > float32(0)) && (t68 > float32(1.3))) && (t68 < float32(2.4)) {
+					t63 := ((t2 * s.d107) + ((t3 * s.d106) + (t4 * s.d108)))
+					t64 := (lane.Abs(t63) < float32(0.0001))
+					t65 := (s.d113 / lane.Sel(t64, float32(0.0001), t63))
+					t66 := (s.d86 + (t2 * t65))
+					t67 := (s.d87 + (t3 * t65))
+					t68 := (s.d88 + (t4 * t65))
+					t69 := (lane.Sqrt(((t66 * t66) + ((t67 * t67) + (t68 * t68)))) / s.d78)
+					t70 := (((t65 > float32(0)) && (t69 > float32(1.3))) && (t69 < float32(2.4)))
+					if t70 {
 						{
-							t69 := s.f68_noise_u((t68 * float32(34)), float32(7))
-							t70 := s.f68_noise_u((t68 * float32(90)), float32(9))
-							t71 := ((t69 * float32(0.55)) + (t70 * float32(0.45)))
-							t72 := lane.Min(lane.Max(((t68-float32(1.32))/float32(0.099999905)), float32(0)), float32(1))
-							t73 := lane.Min(lane.Max(((t68-float32(2.38))/float32(-0.23000002)), float32(0)), float32(1))
-							t74 := lane.Min(lane.Max(((lane.Abs((t68-float32(1.92)))-float32(0.03))/float32(-0.03)), float32(0)), float32(1))
-							t75 := ((((t72 * t72) * (float32(3) - (t72 * float32(2)))) * ((t73 * t73) * (float32(3) - (t73 * float32(2))))) * (float32(1) - (float32(0.85) * ((t74 * t74) * (float32(3) - (t74 * float32(2)))))))
-							t76 := ((t65 * s.d16) + ((t66 * s.d17) + (t67 * s.d18)))
-							t77 := (t65 - (s.d16 * t76))
-							t78 := (t66 - (s.d17 * t76))
-							t79 := (t67 - (s.d18 * t76))
-							t80 := lane.Sqrt(((t77 * t77) + ((t78 * t78) + (t79 * t79))))
-							t81 := lane.Min(lane.Max(((t80-s.d112)/s.d113), float32(0)), float32(1))
-							t82 := (float32(1) - (((t81 * t81) * (float32(3) - (t81 * float32(2)))) * lane.Step(t76, float32(0))))
-							t83 := (t75 * (float32(0.22) + (float32(0.62) * t71)))
-							t84 := (float32(0.02) + (float32(0.42) * t82))
-							ring_60_x, ring_60_y, ring_60_z, ring_60_w = ((s.d114 * t84) * t83), ((s.d115 * t84) * t83), ((s.d116 * t84) * t83), t83
-							ringT_61 = t64
+							t71 := s.f68_noise((t69 * float32(34)), float32(7))
+							t72 := s.f68_noise((t69 * float32(90)), float32(9))
+							t73 := ((t71 * float32(0.55)) + (t72 * float32(0.45)))
+							t74 := lane.Min(lane.Max(((t69-float32(1.32))/float32(0.099999905)), float32(0)), float32(1))
+							t75 := lane.Min(lane.Max(((t69-float32(2.38))/float32(-0.23000002)), float32(0)), float32(1))
+							t76 := lane.Min(lane.Max(((lane.Abs((t69-float32(1.92)))-float32(0.03))/float32(-0.03)), float32(0)), float32(1))
+							t77 := ((((t74 * t74) * (float32(3) - (t74 * float32(2)))) * ((t75 * t75) * (float32(3) - (t75 * float32(2))))) * (float32(1) - (float32(0.85) * ((t76 * t76) * (float32(3) - (t76 * float32(2)))))))
+							t78 := ((t66 * s.d17) + ((t67 * s.d18) + (t68 * s.d19)))
+							t79 := (t66 - (s.d17 * t78))
+							t80 := (t67 - (s.d18 * t78))
+							t81 := (t68 - (s.d19 * t78))
+							t82 := lane.Sqrt(((t79 * t79) + ((t80 * t80) + (t81 * t81))))
+							t83 := lane.Min(lane.Max(((t82-s.d114)/s.d115), float32(0)), float32(1))
+							t84 := (float32(1) - (((t83 * t83) * (float32(3) - (t83 * float32(2)))) * lane.Step(t78, float32(0))))
+							t85 := (t77 * (float32(0.22) + (float32(0.62) * t73)))
+							t86 := (float32(0.02) + (float32(0.42) * t84))
+							ring_61_x, ring_61_y, ring_61_z, ring_61_w = ((s.d116 * t86) * t85), ((s.d117 * t86) * t85), ((s.d118 * t86) * t85), t85
+							ringT_62 = t65
 						}
 					}
 				}
 			}
-			t85 := (t48 - lane.Sqrt(lane.Max((s.d117-(t47*t47)), float32(0))))
-			if (ringT_61 > t85) && (ringT_61 > float32(0)) {
+			t87 := (t49 - lane.Sqrt(lane.Max((s.d119-(t48*t48)), float32(0))))
+			t88 := ((ringT_62 > t87) && (ringT_62 > float32(0)))
+			if t88 {
 				{
-					t86 := (float32(1) - ring_60_w)
-					c_22_x, c_22_y, c_22_z = ((c_22_x * t86) + ring_60_x), ((c_22_y * t86) + ring_60_y), ((c_22_z * t86) + ring_60_z)
+					t89 := (float32(1) - ring_61_w)
+					c_23_x, c_23_y, c_23_z = ((c_23_x * t89) + ring_61_x), ((c_23_y * t89) + ring_61_y), ((c_23_z * t89) + ring_61_z)
 				}
 			}
-			c_22_x, c_22_y, c_22_z = (c_22_x + ((s.d118 * t59) * float32(0.38))), (c_22_y + ((s.d119 * t59) * float32(0.38))), (c_22_z + ((s.d120 * t59) * float32(0.38)))
-			if t58 > float32(0) {
+			c_23_x, c_23_y, c_23_z = (c_23_x + ((s.d120 * t60) * float32(0.38))), (c_23_y + ((s.d121 * t60) * float32(0.38))), (c_23_z + ((s.d122 * t60) * float32(0.38)))
+			t90 := (t59 > float32(0))
+			if t90 {
 				{
-					t87 := (s.d84 + (t2 * t85))
-					t88 := (s.d85 + (t3 * t85))
-					t89 := (s.d86 + (t4 * t85))
-					t90 := lane.InverseSqrt(((t87 * t87) + ((t88 * t88) + (t89 * t89))))
-					t91 := (t87 * t90)
-					t92 := (t88 * t90)
-					t93 := (t89 * t90)
-					t94 := ((s.d122 * t91) + (s.d124 * t92))
-					t95 := ((s.d123 * t91) + (s.d125 * t92))
-					t96 := ((s.d127 * t94) + (s.d129 * t93))
-					t97 := ((s.d128 * t94) + (s.d130 * t93))
-					t98, t99, t100 := s.f300_surfaceColor_uuu(t96, t95, t97, s.d94, s.d95, s.d96, s.d90)
-					var albedo_101_x float32 = t98
-					var albedo_101_y float32 = t99
-					var albedo_101_z float32 = t100
-					albedo_101_x, albedo_101_y, albedo_101_z = (albedo_101_x * (float32(0.35) + (float32(0.65) * albedo_101_x))), (albedo_101_y * (float32(0.35) + (float32(0.65) * albedo_101_y))), (albedo_101_z * (float32(0.35) + (float32(0.65) * albedo_101_z)))
-					t102 := ((t91 * s.d16) + ((t92 * s.d17) + (t93 * s.d18)))
-					t103 := s.f24_sat_u(((t102 * float32(1.05)) + float32(0.03)))
-					t104 := (-t2)
-					t105 := (-t3)
-					t106 := (-t4)
-					t107 := s.f24_sat_u(((t91 * t104) + ((t92 * t105) + (t93 * t106))))
-					t108 := lane.Pow((float32(1) - t107), float32(3.2))
-					var p_109_x float32 = (((albedo_101_x * s.d22) * t103) * float32(0.85))
-					var p_109_y float32 = (((albedo_101_y * s.d23) * t103) * float32(0.85))
-					var p_109_z float32 = (((albedo_101_z * s.d24) * t103) * float32(0.85))
-					t110 := s.f24_sat_u((t102 + float32(0.28)))
-					p_109_x, p_109_y, p_109_z = (p_109_x + (((s.d118 * t108) * t110) * float32(0.55))), (p_109_y + (((s.d119 * t108) * t110) * float32(0.55))), (p_109_z + (((s.d120 * t108) * t110) * float32(0.55)))
-					t111 := s.f26_sq_u((t102 * float32(6)))
-					t112 := lane.Exp((-t111))
-					p_109_x, p_109_y, p_109_z = (p_109_x + ((s.d131 * t112) * float32(0.5))), (p_109_y + ((s.d132 * t112) * float32(0.5))), (p_109_z + ((s.d133 * t112) * float32(0.5)))
-					p_109_x, p_109_y, p_109_z = (p_109_x + (((albedo_101_x * light_5_x) * float32(0.1)) + (albedo_101_x * float32(0.012)))), (p_109_y + (((albedo_101_y * light_5_y) * float32(0.1)) + (albedo_101_y * float32(0.012)))), (p_109_z + (((albedo_101_z * light_5_z) * float32(0.1)) + (albedo_101_z * float32(0.012))))
-					c_22_x, c_22_y, c_22_z = (((p_109_x - c_22_x) * t58) + c_22_x), (((p_109_y - c_22_y) * t58) + c_22_y), (((p_109_z - c_22_z) * t58) + c_22_z)
+					t91 := (s.d86 + (t2 * t87))
+					t92 := (s.d87 + (t3 * t87))
+					t93 := (s.d88 + (t4 * t87))
+					t94 := lane.InverseSqrt(((t91 * t91) + ((t92 * t92) + (t93 * t93))))
+					t95 := (t91 * t94)
+					t96 := (t92 * t94)
+					t97 := (t93 * t94)
+					t98 := ((s.d124 * t95) + (s.d126 * t96))
+					t99 := ((s.d125 * t95) + (s.d127 * t96))
+					t100 := ((s.d129 * t98) + (s.d131 * t97))
+					t101 := ((s.d130 * t98) + (s.d132 * t97))
+					t102, t103, t104 := s.f300_surfaceColor(t100, t99, t101, s.d96, s.d97, s.d98, s.d92)
+					var albedo_105_x float32 = t102
+					var albedo_105_y float32 = t103
+					var albedo_105_z float32 = t104
+					albedo_105_x, albedo_105_y, albedo_105_z = (albedo_105_x * (float32(0.35) + (float32(0.65) * albedo_105_x))), (albedo_105_y * (float32(0.35) + (float32(0.65) * albedo_105_y))), (albedo_105_z * (float32(0.35) + (float32(0.65) * albedo_105_z)))
+					t106 := ((t95 * s.d17) + ((t96 * s.d18) + (t97 * s.d19)))
+					t107 := s.f24_sat(((t106 * float32(1.05)) + float32(0.03)))
+					t108 := (-t2)
+					t109 := (-t3)
+					t110 := (-t4)
+					t111 := s.f24_sat(((t95 * t108) + ((t96 * t109) + (t97 * t110))))
+					t112 := lane.Pow((float32(1) - t111), float32(3.2))
+					var p_113_x float32 = (((albedo_105_x * s.d23) * t107) * float32(0.85))
+					var p_113_y float32 = (((albedo_105_y * s.d24) * t107) * float32(0.85))
+					var p_113_z float32 = (((albedo_105_z * s.d25) * t107) * float32(0.85))
+					t114 := s.f24_sat((t106 + float32(0.28)))
+					p_113_x, p_113_y, p_113_z = (p_113_x + (((s.d120 * t112) * t114) * float32(0.55))), (p_113_y + (((s.d121 * t112) * t114) * float32(0.55))), (p_113_z + (((s.d122 * t112) * t114) * float32(0.55)))
+					t115 := s.f26_sq((t106 * float32(6)))
+					t116 := lane.Exp((-t115))
+					p_113_x, p_113_y, p_113_z = (p_113_x + ((s.d133 * t116) * float32(0.5))), (p_113_y + ((s.d134 * t116) * float32(0.5))), (p_113_z + ((s.d135 * t116) * float32(0.5)))
+					p_113_x, p_113_y, p_113_z = (p_113_x + (((albedo_105_x * light_5_x) * float32(0.1)) + (albedo_105_x * float32(0.012)))), (p_113_y + (((albedo_105_y * light_5_y) * float32(0.1)) + (albedo_105_y * float32(0.012)))), (p_113_z + (((albedo_105_z * light_5_z) * float32(0.1)) + (albedo_105_z * float32(0.012))))
+					c_23_x, c_23_y, c_23_z = (((p_113_x - c_23_x) * t59) + c_23_x), (((p_113_y - c_23_y) * t59) + c_23_y), (((p_113_z - c_23_z) * t59) + c_23_z)
 				}
 			}
-			if (ringT_61 > float32(0)) && (ringT_61 <= t85) {
+			t117 := ((ringT_62 > float32(0)) && (ringT_62 <= t87))
+			if t117 {
 				{
-					t113 := (float32(1) - ring_60_w)
-					c_22_x, c_22_y, c_22_z = ((c_22_x * t113) + ring_60_x), ((c_22_y * t113) + ring_60_y), ((c_22_z * t113) + ring_60_z)
+					t118 := (float32(1) - ring_61_w)
+					c_23_x, c_23_y, c_23_z = ((c_23_x * t118) + ring_61_x), ((c_23_y * t118) + ring_61_y), ((c_23_z * t118) + ring_61_z)
 				}
 			}
 		}
 	}
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_22_x, c_22_y, c_22_z, float32(1)
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_23_x, c_23_y, c_23_z, float32(1)
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

@@ -49,7 +49,7 @@ type spaceSIMD struct {
 	k2              [lane.Width]float32
 	d3              float32
 	k4              [lane.Width]float32
-	d5              float32
+	k5              [lane.Width]float32
 	k6              [lane.Width]float32
 	k7              [lane.Width]float32
 	k8              [lane.Width]float32
@@ -60,16 +60,16 @@ type spaceSIMD struct {
 	k13             [lane.Width]float32
 	k14             [lane.Width]float32
 	k15             [lane.Width]float32
-	d16             float32
-	d17             float32
+	k16             [lane.Width]float32
+	k17             [lane.Width]float32
 	d18             float32
 	d19             float32
-	d20             uint32
-	d21             uint32
-	d22             float32
-	d23             bool
+	d20             float32
+	d21             float32
+	d22             uint32
+	d23             uint32
 	d24             float32
-	d25             float32
+	d25             bool
 	d26             float32
 	d27             float32
 	d28             float32
@@ -83,41 +83,41 @@ type spaceSIMD struct {
 	d36             float32
 	d37             float32
 	d38             float32
-	d39             bool
+	d39             float32
 	d40             float32
-	d41             float32
+	d41             bool
 	d42             float32
 	d43             float32
 	d44             float32
 	d45             float32
 	d46             float32
-	k47             [lane.Width]float32
-	k48             [lane.Width]float32
-	d49             int32
-	d50             float32
+	d47             float32
+	d48             float32
+	k49             [lane.Width]float32
+	d50             int32
 	d51             float32
-	k52             [lane.Width]float32
+	d52             float32
 	k53             [lane.Width]float32
 	k54             [lane.Width]float32
-	d55             float32
+	k55             [lane.Width]float32
 	k56             [lane.Width]float32
 	k57             [lane.Width]float32
 	k58             [lane.Width]float32
-	k59             [lane.Width]float32
+	d59             float32
 	k60             [lane.Width]float32
-	k61             [lane.Width]uint32
-	k62             [lane.Width]uint32
-	k63             [lane.Width]int32
-	k64             [lane.Width]uint32
+	k61             [lane.Width]float32
+	k62             [lane.Width]float32
+	k63             [lane.Width]float32
+	k64             [lane.Width]float32
 	k65             [lane.Width]uint32
 	k66             [lane.Width]uint32
-	k67             [lane.Width]uint32
-	k68             [lane.Width]float32
-	k69             [lane.Width]float32
-	k70             [lane.Width]float32
-	k71             [lane.Width]float32
-	k72             [lane.Width]float32
-	k73             [lane.Width]float32
+	k67             [lane.Width]int32
+	k68             [lane.Width]uint32
+	k69             [lane.Width]uint32
+	k70             [lane.Width]uint32
+	k71             [lane.Width]uint32
+	k72             [lane.Width]uint32
+	k73             [lane.Width]uint32
 	k74             [lane.Width]float32
 	k75             [lane.Width]float32
 	k76             [lane.Width]float32
@@ -130,62 +130,62 @@ type spaceSIMD struct {
 	k83             [lane.Width]float32
 	k84             [lane.Width]float32
 	k85             [lane.Width]float32
-	d86             bool
-	d87             bool
-	d88             float32
+	k86             [lane.Width]float32
+	k87             [lane.Width]float32
+	k88             [lane.Width]float32
 	k89             [lane.Width]float32
 	k90             [lane.Width]float32
 	k91             [lane.Width]float32
-	k92             [lane.Width]float32
-	k93             [lane.Width]float32
-	k94             [lane.Width]float32
-	d95             float32
+	d92             bool
+	d93             bool
+	d94             float32
+	k95             [lane.Width]float32
 	k96             [lane.Width]float32
 	k97             [lane.Width]float32
 	k98             [lane.Width]float32
 	k99             [lane.Width]float32
 	k100            [lane.Width]float32
-	k101            [lane.Width]float32
-	d103            float32
+	d101            float32
+	k102            [lane.Width]float32
+	k103            [lane.Width]float32
 	k104            [lane.Width]float32
-	d105            float32
-	d106            float32
-	d107            float32
-	d108            float32
+	k105            [lane.Width]float32
+	k106            [lane.Width]float32
+	k107            [lane.Width]float32
 	d109            float32
-	d110            float32
-	k111            [lane.Width]float32
-	k112            [lane.Width]float32
-	k113            [lane.Width]float32
-	k114            [lane.Width]float32
-	k115            [lane.Width]float32
-	k116            [lane.Width]float32
+	k110            [lane.Width]float32
+	d111            float32
+	d112            float32
+	d113            float32
+	d114            float32
+	d115            float32
+	d116            float32
 	k117            [lane.Width]float32
 	k118            [lane.Width]float32
-	d119            float32
-	d120            float32
-	d121            float32
+	k119            [lane.Width]float32
+	k120            [lane.Width]float32
+	k121            [lane.Width]float32
 	k122            [lane.Width]float32
 	k123            [lane.Width]float32
-	k124            [lane.Width]float32
-	k125            [lane.Width]float32
-	k126            [lane.Width]float32
-	d127            float32
-	d128            float32
-	d129            float32
+	d124            float32
+	d125            float32
+	d126            float32
+	k127            [lane.Width]float32
+	k128            [lane.Width]float32
+	k129            [lane.Width]float32
 	k130            [lane.Width]float32
 	k131            [lane.Width]float32
-	k132            [lane.Width]float32
-	k133            [lane.Width]float32
-	k134            [lane.Width]float32
+	d132            float32
+	d133            float32
+	d134            float32
 	k135            [lane.Width]float32
 	k136            [lane.Width]float32
 	k137            [lane.Width]float32
+	k138            [lane.Width]float32
 	k139            [lane.Width]float32
 	k140            [lane.Width]float32
 	k141            [lane.Width]float32
 	k142            [lane.Width]float32
-	k143            [lane.Width]float32
 	k144            [lane.Width]float32
 	k145            [lane.Width]float32
 	k146            [lane.Width]float32
@@ -193,68 +193,68 @@ type spaceSIMD struct {
 	k148            [lane.Width]float32
 	k149            [lane.Width]float32
 	k150            [lane.Width]float32
-	k151            [lane.Width]int32
-	k152            [lane.Width]int32
-	k153            [lane.Width]int32
-	k154            [lane.Width]int32
-	k155            [lane.Width]int32
-	k156            [lane.Width]int32
-	k157            [lane.Width]uint32
-	k158            [lane.Width]uint32
+	k151            [lane.Width]float32
+	k152            [lane.Width]float32
+	k153            [lane.Width]float32
+	k154            [lane.Width]float32
+	k155            [lane.Width]float32
+	k156            [lane.Width]float32
+	k157            [lane.Width]int32
+	k158            [lane.Width]int32
 	k159            [lane.Width]int32
 	k160            [lane.Width]int32
-	k161            [lane.Width]uint32
-	k162            [lane.Width]float32
-	d163            float32
-	k164            [lane.Width]float32
-	k165            [lane.Width]int32
-	k166            [lane.Width]float32
-	k167            [lane.Width]float32
-	k168            [lane.Width]float32
-	k169            [lane.Width]float32
+	k161            [lane.Width]int32
+	k162            [lane.Width]int32
+	k163            [lane.Width]uint32
+	k164            [lane.Width]uint32
+	k165            [lane.Width]uint32
+	k166            [lane.Width]int32
+	k167            [lane.Width]int32
+	k168            [lane.Width]uint32
+	k169            [lane.Width]uint32
 	k170            [lane.Width]float32
-	k171            [lane.Width]float32
+	d171            float32
 	k172            [lane.Width]float32
 	k173            [lane.Width]float32
 	k174            [lane.Width]float32
 	k175            [lane.Width]float32
-	k176            [lane.Width]float32
+	k176            [lane.Width]int32
 	k177            [lane.Width]float32
 	k178            [lane.Width]float32
 	k179            [lane.Width]float32
-	d180            float32
+	k180            [lane.Width]float32
 	k181            [lane.Width]float32
 	k182            [lane.Width]float32
 	k183            [lane.Width]float32
 	k184            [lane.Width]float32
 	k185            [lane.Width]float32
 	k186            [lane.Width]float32
-	d187            float32
+	k187            [lane.Width]float32
 	k188            [lane.Width]float32
-	d189            bool
-	d190            bool
-	d191            float32
-	d192            float32
-	d193            float32
-	d194            float32
-	d195            float32
-	d196            float32
-	d197            float32
-	d198            float32
-	d199            float32
-	d200            float32
-	d201            float32
-	d202            float32
-	d203            float32
-	d204            float32
+	k189            [lane.Width]float32
+	k190            [lane.Width]float32
+	k191            [lane.Width]float32
+	k192            [lane.Width]float32
+	k193            [lane.Width]float32
+	k194            [lane.Width]float32
+	k195            [lane.Width]float32
+	k196            [lane.Width]float32
+	k197            [lane.Width]float32
+	k198            [lane.Width]float32
+	k199            [lane.Width]float32
+	k200            [lane.Width]float32
+	k201            [lane.Width]float32
+	k202            [lane.Width]float32
+	k203            [lane.Width]float32
+	k204            [lane.Width]float32
 	k205            [lane.Width]float32
 	k206            [lane.Width]float32
 	k207            [lane.Width]float32
 	k208            [lane.Width]float32
-	d209            float32
-	d210            float32
+	k209            [lane.Width]float32
+	d210            bool
 	d211            bool
-	d212            float32
+	d212            bool
 	d213            float32
 	d214            float32
 	d215            float32
@@ -269,31 +269,32 @@ type spaceSIMD struct {
 	d224            float32
 	d225            float32
 	d226            float32
-	d227            float32
-	d228            float32
-	d229            bool
+	k227            [lane.Width]float32
+	k228            [lane.Width]float32
+	k229            [lane.Width]float32
 	k230            [lane.Width]float32
-	k231            [lane.Width]float32
-	k232            [lane.Width]float32
-	k233            [lane.Width]float32
-	k234            [lane.Width]float32
-	k235            [lane.Width]float32
-	k236            [lane.Width]float32
-	k237            [lane.Width]float32
-	k238            [lane.Width]float32
-	k239            [lane.Width]float32
-	k240            [lane.Width]float32
+	d231            float32
+	d232            float32
+	d233            bool
+	d234            float32
+	d235            float32
+	d236            float32
+	d237            float32
+	d238            float32
+	d239            float32
+	d240            float32
 	d241            float32
-	k242            [lane.Width]float32
-	k243            [lane.Width]float32
-	k244            [lane.Width]float32
-	k245            [lane.Width]float32
-	k246            [lane.Width]float32
-	k247            [lane.Width]float32
-	k248            [lane.Width]float32
-	k249            [lane.Width]float32
-	k250            [lane.Width]float32
-	d252            float32
+	d242            float32
+	d243            float32
+	d244            float32
+	d245            float32
+	d246            float32
+	d247            float32
+	d248            float32
+	d249            float32
+	d250            float32
+	d251            bool
+	k252            [lane.Width]float32
 	k253            [lane.Width]float32
 	k254            [lane.Width]float32
 	k255            [lane.Width]float32
@@ -304,11 +305,11 @@ type spaceSIMD struct {
 	k260            [lane.Width]float32
 	k261            [lane.Width]float32
 	k262            [lane.Width]float32
-	k263            [lane.Width]float32
+	d263            float32
 	k264            [lane.Width]float32
 	k265            [lane.Width]float32
 	k266            [lane.Width]float32
-	d267            float32
+	k267            [lane.Width]float32
 	k268            [lane.Width]float32
 	k269            [lane.Width]float32
 	k270            [lane.Width]float32
@@ -322,37 +323,37 @@ type spaceSIMD struct {
 	k278            [lane.Width]float32
 	k279            [lane.Width]float32
 	k280            [lane.Width]float32
-	d281            float32
-	d282            float32
-	d283            float32
-	d284            float32
-	d285            float32
-	k286            [lane.Width]float32
+	k281            [lane.Width]float32
+	k282            [lane.Width]float32
+	k283            [lane.Width]float32
+	k284            [lane.Width]float32
+	k285            [lane.Width]float32
+	d286            float32
 	k287            [lane.Width]float32
 	k288            [lane.Width]float32
 	k289            [lane.Width]float32
-	d290            float32
-	d291            float32
-	d292            float32
-	d293            float32
-	d294            float32
+	k290            [lane.Width]float32
+	k291            [lane.Width]float32
+	k292            [lane.Width]float32
+	k293            [lane.Width]float32
+	k294            [lane.Width]float32
 	k295            [lane.Width]float32
 	k296            [lane.Width]float32
 	k297            [lane.Width]float32
-	k298            [lane.Width]float32
-	k299            [lane.Width]float32
-	k300            [lane.Width]float32
-	k301            [lane.Width]float32
-	k302            [lane.Width]float32
+	d298            float32
+	d299            float32
+	d300            float32
+	d301            float32
+	d302            float32
 	k303            [lane.Width]float32
 	k304            [lane.Width]float32
 	k305            [lane.Width]float32
 	k306            [lane.Width]float32
-	k307            [lane.Width]float32
-	k308            [lane.Width]float32
-	k309            [lane.Width]float32
-	k310            [lane.Width]float32
-	k311            [lane.Width]float32
+	d307            float32
+	d308            float32
+	d309            float32
+	d310            float32
+	d311            float32
 	k312            [lane.Width]float32
 	k313            [lane.Width]float32
 	k314            [lane.Width]float32
@@ -361,6 +362,34 @@ type spaceSIMD struct {
 	k317            [lane.Width]float32
 	k318            [lane.Width]float32
 	k319            [lane.Width]float32
+	k320            [lane.Width]float32
+	k321            [lane.Width]float32
+	k322            [lane.Width]float32
+	k323            [lane.Width]float32
+	k324            [lane.Width]float32
+	k325            [lane.Width]float32
+	k326            [lane.Width]float32
+	k327            [lane.Width]float32
+	k328            [lane.Width]float32
+	k329            [lane.Width]float32
+	k330            [lane.Width]float32
+	k331            [lane.Width]float32
+	k332            [lane.Width]float32
+	k333            [lane.Width]float32
+	k334            [lane.Width]float32
+	k335            [lane.Width]float32
+	k336            [lane.Width]float32
+	k337            [lane.Width]float32
+	k338            [lane.Width]float32
+	k339            [lane.Width]float32
+	k340            [lane.Width]float32
+	k341            [lane.Width]float32
+	k342            [lane.Width]float32
+	k343            [lane.Width]float32
+	k344            [lane.Width]float32
+	k345            [lane.Width]float32
+	k346            [lane.Width]float32
+	k347            [lane.Width]float32
 }
 
 func newSpaceSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -412,382 +441,412 @@ func newSpaceSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k2, (-s.u_iResolution_x))
 	s.d3 = (float32(1) / s.u_iResolution_y)
 	lane.Fill(&s.k4, s.d3)
-	s.d5 = (s.u_uFocal * s.u_uFocal)
-	lane.Fill(&s.k6, s.u_uFocal)
-	lane.Fill(&s.k7, s.u_uCamRot_0)
-	lane.Fill(&s.k8, s.u_uCamRot_1)
-	lane.Fill(&s.k9, s.u_uCamRot_2)
-	lane.Fill(&s.k10, s.u_uCamRot_3)
-	lane.Fill(&s.k11, s.u_uCamRot_4)
-	lane.Fill(&s.k12, s.u_uCamRot_5)
-	lane.Fill(&s.k13, s.u_uCamRot_6)
-	lane.Fill(&s.k14, s.u_uCamRot_7)
-	lane.Fill(&s.k15, s.u_uCamRot_8)
-	s.d16 = (float32(0.1) * s.u_iTime)
-	s.d17 = (float32(0.05) * s.u_uCamPos_x)
-	s.d18 = (float32(0.05) * s.u_uCamPos_y)
-	s.d19 = ((float32(0.05) * (s.u_uCamPos_z + s.u_uTravel)) + (s.d16 * float32(0.5)))
-	s.d20 = uint32(s.u_uSeed)
-	s.d21 = s.f57_salt()
-	s.d22 = s.f59_hash1_u(int32(401))
-	s.d23 = (s.d22 < float32(0.5))
-	s.d24 = lane.Sel(s.d23, float32(-1), float32(1))
-	s.d25 = s.f59_hash1_u(int32(404))
-	s.d26 = (s.d24 * (float32(0.75) + (float32(0.3) * lane.Abs(s.u_uSunDir_x))))
-	s.d27 = (float32(0.15) + (float32(0.6) * lane.Abs(s.u_uSunDir_y)))
-	s.d28 = (float32(0.1) - (float32(0.35) * s.d25))
-	s.d29 = lane.InverseSqrt(((s.d26 * s.d26) + ((s.d27 * s.d27) + (s.d28 * s.d28))))
-	s.d30 = (s.d26 * s.d29)
-	s.d31 = (s.d27 * s.d29)
-	s.d32 = (s.d28 * s.d29)
-	s.d33, s.d34, s.d35 = s.f256_tint_u(s.u_uSunColor_x, s.u_uSunColor_y, s.u_uSunColor_z)
-	s.d36 = ((((s.d33 - float32(1)) * float32(0.6)) + float32(1)) * float32(2.2))
-	s.d37 = ((((s.d34 - float32(1)) * float32(0.6)) + float32(1)) * float32(2.2))
+	lane.Fill(&s.k6, (s.u_uFocal * s.u_uFocal))
+	lane.Fill(&s.k7, s.u_uFocal)
+	lane.Fill(&s.k8, s.u_uCamRot_0)
+	lane.Fill(&s.k9, s.u_uCamRot_1)
+	lane.Fill(&s.k10, s.u_uCamRot_2)
+	lane.Fill(&s.k11, s.u_uCamRot_3)
+	lane.Fill(&s.k12, s.u_uCamRot_4)
+	lane.Fill(&s.k13, s.u_uCamRot_5)
+	lane.Fill(&s.k14, s.u_uCamRot_6)
+	lane.Fill(&s.k15, s.u_uCamRot_7)
+	lane.Fill(&s.k16, s.u_uCamRot_8)
+	lane.Fill(&s.k17, float32(0))
+	s.d18 = (float32(0.1) * s.u_iTime)
+	s.d19 = (float32(0.05) * s.u_uCamPos_x)
+	s.d20 = (float32(0.05) * s.u_uCamPos_y)
+	s.d21 = ((float32(0.05) * (s.u_uCamPos_z + s.u_uTravel)) + (s.d18 * float32(0.5)))
+	s.d22 = uint32(s.u_uSeed)
+	s.d23 = s.f57_salt_once()
+	s.d24 = s.f59_hash1_once(int32(401))
+	s.d25 = (s.d24 < float32(0.5))
+	s.d26 = lane.Sel(s.d25, float32(-1), float32(1))
+	s.d27 = s.f59_hash1_once(int32(404))
+	s.d28 = (s.d26 * (float32(0.75) + (float32(0.3) * lane.Abs(s.u_uSunDir_x))))
+	s.d29 = (float32(0.15) + (float32(0.6) * lane.Abs(s.u_uSunDir_y)))
+	s.d30 = (float32(0.1) - (float32(0.35) * s.d27))
+	s.d31 = lane.InverseSqrt(((s.d28 * s.d28) + ((s.d29 * s.d29) + (s.d30 * s.d30))))
+	s.d32 = (s.d28 * s.d31)
+	s.d33 = (s.d29 * s.d31)
+	s.d34 = (s.d30 * s.d31)
+	s.d35, s.d36, s.d37 = s.f256_tint_once(s.u_uSunColor_x, s.u_uSunColor_y, s.u_uSunColor_z)
 	s.d38 = ((((s.d35 - float32(1)) * float32(0.6)) + float32(1)) * float32(2.2))
-	s.d39 = (s.d30 > float32(0))
-	s.d40 = lane.Sel(s.d39, float32(1), float32(-1))
-	s.d41 = s.f59_hash1_u(int32(402))
-	s.d42 = s.f24_sat_u(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
-	s.d43 = s.f141_portrait()
-	s.d44 = s.f59_hash1_u(int32(403))
-	s.d45 = ((s.d40 * (float32(0.55) + (float32(0.5) * s.d41))) * (float32(1) - (float32(0.6) * s.d43)))
-	s.d46 = ((float32(0.55) * s.d44) - float32(0.05))
-	lane.Fill(&s.k47, float32(0))
-	lane.Fill(&s.k48, float32(1))
-	s.d49 = s.f35_budget_uu(int32(11), float32(0.55))
-	s.d50 = float32(s.d49)
-	s.d51 = (float32(3.6) / s.d50)
-	lane.Fill(&s.k52, s.d17)
-	lane.Fill(&s.k53, s.d18)
-	lane.Fill(&s.k54, s.d19)
-	s.d55 = (s.u_iTime * float32(0.01))
-	lane.Fill(&s.k56, float32(0.55))
-	lane.Fill(&s.k57, s.d55)
-	lane.Fill(&s.k58, float32(3.1))
-	lane.Fill(&s.k59, float32(-2))
-	lane.Fill(&s.k60, float32(3))
-	lane.Fill(&s.k61, uint32(1597334677))
-	lane.Fill(&s.k62, s.d21)
-	lane.Fill(&s.k63, int32(1))
-	lane.Fill(&s.k64, uint32(3812015801))
-	lane.Fill(&s.k65, uint32(2798796415))
-	lane.Fill(&s.k66, uint32(2146121005))
-	lane.Fill(&s.k67, uint32(2221713035))
-	lane.Fill(&s.k68, float32(5.9604645e-08))
-	lane.Fill(&s.k69, float32(1.6))
-	lane.Fill(&s.k70, float32(1.2))
-	lane.Fill(&s.k71, float32(-1.2))
-	lane.Fill(&s.k72, float32(5.2))
-	lane.Fill(&s.k73, float32(1.3))
-	lane.Fill(&s.k74, (-s.d55))
-	lane.Fill(&s.k75, float32(9.1))
-	lane.Fill(&s.k76, float32(7.7))
-	lane.Fill(&s.k77, float32(1.7))
-	lane.Fill(&s.k78, float32(0.375))
-	lane.Fill(&s.k79, float32(2.5))
-	lane.Fill(&s.k80, float32(0.8))
-	lane.Fill(&s.k81, float32(1.55))
-	lane.Fill(&s.k82, float32(11))
-	lane.Fill(&s.k83, float32(-0.875))
-	lane.Fill(&s.k84, float32(0.85))
-	lane.Fill(&s.k85, float32(0.45))
-	s.d86 = (s.u_uNebula < float32(0))
-	s.d87 = (s.u_uNebula > float32(0))
-	s.d88 = lane.Sel(s.d86, float32(0), lane.Sel(s.d87, s.u_uNebula, float32(0.6)))
-	lane.Fill(&s.k89, float32(0.17))
-	lane.Fill(&s.k90, (float32(0.1) * (s.d88 - float32(0.6))))
-	lane.Fill(&s.k91, (float32(0.05) * (s.u_uWeather_x - float32(0.45))))
-	lane.Fill(&s.k92, float32(0.46))
-	lane.Fill(&s.k93, float32(3.8461535))
-	lane.Fill(&s.k94, lane.Step(float32(0.001), s.d88))
-	s.d95 = lane.Step(float32(0.001), s.d88)
-	lane.Fill(&s.k96, s.d95)
-	lane.Fill(&s.k97, float32(1.05))
-	lane.Fill(&s.k98, float32(-3))
-	lane.Fill(&s.k99, float32(-1))
-	lane.Fill(&s.k100, float32(0.44))
-	lane.Fill(&s.k101, float32(6.249999))
-	s.d103 = (float32(0.75) + (float32(0.25) * s.u_uWeather_w))
-	lane.Fill(&s.k104, s.d103)
-	s.d105, s.d106, s.d107 = s.f256_tint_u(s.u_uPalette_x[0], s.u_uPalette_y[0], s.u_uPalette_z[0])
-	s.d108, s.d109, s.d110 = s.f256_tint_u(s.u_uPalette_x[1], s.u_uPalette_y[1], s.u_uPalette_z[1])
-	lane.Fill(&s.k111, float32(4))
-	lane.Fill(&s.k112, float32(0.5))
-	lane.Fill(&s.k113, (s.d108 - s.d105))
-	lane.Fill(&s.k114, s.d105)
-	lane.Fill(&s.k115, (s.d109 - s.d106))
-	lane.Fill(&s.k116, s.d106)
-	lane.Fill(&s.k117, (s.d110 - s.d107))
-	lane.Fill(&s.k118, s.d107)
-	s.d119, s.d120, s.d121 = s.f256_tint_u(s.u_uPalette_x[2], s.u_uPalette_y[2], s.u_uPalette_z[2])
-	lane.Fill(&s.k122, float32(4.5))
-	lane.Fill(&s.k123, float32(0.7))
-	lane.Fill(&s.k124, s.d119)
-	lane.Fill(&s.k125, s.d120)
-	lane.Fill(&s.k126, s.d121)
-	s.d127, s.d128, s.d129 = s.f256_tint_u(s.u_uPalette_x[3], s.u_uPalette_y[3], s.u_uPalette_z[3])
-	lane.Fill(&s.k130, float32(0.25))
-	lane.Fill(&s.k131, (((float32(1) - s.d127) * float32(0.45)) + s.d127))
-	lane.Fill(&s.k132, (((float32(0.92) - s.d128) * float32(0.45)) + s.d128))
-	lane.Fill(&s.k133, (((float32(0.85) - s.d129) * float32(0.45)) + s.d129))
-	lane.Fill(&s.k134, float32(1.9))
-	lane.Fill(&s.k135, float32(0.05))
-	lane.Fill(&s.k136, float32(2.1))
-	lane.Fill(&s.k137, float32(0.1))
-	lane.Fill(&s.k139, float32(-0.88))
-	lane.Fill(&s.k140, float32(0.2))
-	lane.Fill(&s.k141, s.d51)
-	lane.Fill(&s.k142, float32(1.5))
-	lane.Fill(&s.k143, float32(0.03))
-	lane.Fill(&s.k144, float32(0.6))
-	lane.Fill(&s.k145, (float32(0.004) * s.d119))
-	lane.Fill(&s.k146, (float32(0.004) * s.d120))
-	lane.Fill(&s.k147, (float32(0.004) * s.d121))
-	lane.Fill(&s.k148, float32(0.0016))
-	lane.Fill(&s.k149, float32(0.002))
-	lane.Fill(&s.k150, float32(0.0052))
-	lane.Fill(&s.k151, int32(2))
-	lane.Fill(&s.k152, int32(3))
-	lane.Fill(&s.k153, int32(4))
-	lane.Fill(&s.k154, int32(5))
-	lane.Fill(&s.k155, int32(6))
-	lane.Fill(&s.k156, int32(4096))
-	lane.Fill(&s.k157, uint32(739982445))
-	lane.Fill(&s.k158, uint32(695872825))
-	lane.Fill(&s.k159, int32(77))
-	lane.Fill(&s.k160, int32(13))
-	lane.Fill(&s.k161, uint32(65535))
-	lane.Fill(&s.k162, float32(1.5258789e-05))
-	s.d163 = s.f140_pixelAngle()
-	lane.Fill(&s.k164, float32(9))
-	lane.Fill(&s.k165, int32(91))
-	lane.Fill(&s.k166, float32(5))
-	lane.Fill(&s.k167, s.u_iTime)
-	lane.Fill(&s.k168, float32(99))
-	lane.Fill(&s.k169, float32(0.15))
-	lane.Fill(&s.k170, float32(-0.33999997))
-	lane.Fill(&s.k171, float32(0.02000004))
-	lane.Fill(&s.k172, float32(0.78))
-	lane.Fill(&s.k173, float32(0.42000002))
-	lane.Fill(&s.k174, float32(0.58))
-	lane.Fill(&s.k175, float32(2.2))
-	lane.Fill(&s.k176, float32(0.12))
-	lane.Fill(&s.k177, float32(0.75))
-	lane.Fill(&s.k178, (s.d17 * float32(0.02)))
-	lane.Fill(&s.k179, (s.d18 * float32(0.02)))
-	s.d180 = (s.d163 * s.d163)
-	lane.Fill(&s.k181, (float32(1) / s.d163))
-	lane.Fill(&s.k182, float32(0.9))
-	lane.Fill(&s.k183, float32(26))
-	lane.Fill(&s.k184, float32(0.02))
-	lane.Fill(&s.k185, float32(7))
-	lane.Fill(&s.k186, float32(0.0045))
-	s.d187 = (s.u_iTime * float32(3))
-	lane.Fill(&s.k188, float32(3.2))
-	s.d189 = (s.u_uPlanet > float32(0))
-	s.d190 = (s.u_uPlanet == float32(0))
-	s.d191 = s.f59_hash1_u(int32(410))
-	s.d192 = s.f59_hash1_u(int32(411))
-	s.d193 = s.f26_sq_u(s.d192)
-	s.d194 = (float32(0.62) + (float32(0.75) * s.d193))
-	s.d195 = s.f59_hash1_u(int32(412))
-	s.d196 = s.f59_hash1_u(int32(413))
-	s.d197 = (((-s.d40) * (float32(0.95) + (float32(0.45) * s.d195))) * (float32(1) - (float32(0.62) * s.d43)))
-	s.d198 = (float32(-0.42) + (float32(0.75) * s.d196))
-	s.d199 = (s.d17 * float32(0.8))
-	s.d200 = (s.d18 * float32(0.8))
-	s.d201 = (s.d19 * float32(0.8))
-	s.d202 = (s.d199 - s.d197)
-	s.d203 = (s.d200 - s.d198)
-	s.d204 = (s.d201 - float32(4.2))
-	lane.Fill(&s.k205, s.d204)
-	lane.Fill(&s.k206, s.d203)
-	lane.Fill(&s.k207, s.d202)
-	lane.Fill(&s.k208, ((s.d202 * s.d202) + ((s.d203 * s.d203) + (s.d204 * s.d204))))
-	s.d209 = (s.d163 * float32(4))
-	s.d210 = s.f59_hash1_u(int32(414))
-	s.d211 = (s.d210 < float32(0.5))
-	s.d212, s.d213, s.d214 = s.f256_tint_u(s.u_uPalette_x[4], s.u_uPalette_y[4], s.u_uPalette_z[4])
-	s.d215 = (((float32(0.9) - s.d212) * float32(0.35)) + s.d212)
-	s.d216 = (((float32(0.75) - s.d213) * float32(0.35)) + s.d213)
-	s.d217 = (((float32(0.6) - s.d214) * float32(0.35)) + s.d214)
-	s.d218 = lane.Sel(s.d211, (((float32(1) - s.d215) * float32(0.4)) + s.d215), (((float32(0.35) - s.d215) * float32(0.6)) + s.d215))
-	s.d219 = lane.Sel(s.d211, (((float32(0.75) - s.d216) * float32(0.4)) + s.d216), (((float32(0.6) - s.d216) * float32(0.6)) + s.d216))
-	s.d220 = lane.Sel(s.d211, (((float32(0.5) - s.d217) * float32(0.4)) + s.d217), (((float32(1) - s.d217) * float32(0.6)) + s.d217))
-	s.d221 = s.f59_hash1_u(int32(415))
-	s.d222 = s.f59_hash1_u(int32(416))
-	s.d223 = (float32(0.35) * (s.d221 - float32(0.5)))
-	s.d224 = (float32(-0.3) - (float32(0.25) * s.d222))
-	s.d225 = lane.InverseSqrt(((s.d223 * s.d223) + (float32(1) + (s.d224 * s.d224))))
-	s.d226 = (s.d223 * s.d225)
-	s.d227 = (s.d224 * s.d225)
-	s.d228 = s.f59_hash1_u(int32(417))
-	s.d229 = (s.d228 < float32(0.5))
-	lane.Fill(&s.k230, s.d199)
-	lane.Fill(&s.k231, s.d200)
-	lane.Fill(&s.k232, s.d201)
-	lane.Fill(&s.k233, s.d197)
-	lane.Fill(&s.k234, s.d198)
-	lane.Fill(&s.k235, float32(4.2))
-	lane.Fill(&s.k236, s.d32)
-	lane.Fill(&s.k237, s.d31)
-	lane.Fill(&s.k238, s.d30)
-	lane.Fill(&s.k239, float32(1.1))
-	lane.Fill(&s.k240, float32(0.3))
-	s.d241 = (s.d194 + s.d209)
-	lane.Fill(&s.k242, s.d241)
-	lane.Fill(&s.k243, (float32(1) / ((s.d194 - s.d209) - s.d241)))
-	lane.Fill(&s.k244, s.d194)
-	lane.Fill(&s.k245, float32(22))
-	lane.Fill(&s.k246, s.d227)
-	lane.Fill(&s.k247, s.d225)
-	lane.Fill(&s.k248, s.d226)
-	lane.Fill(&s.k249, float32(0.0001))
-	lane.Fill(&s.k250, (-((s.d202 * s.d226) + ((s.d203 * s.d225) + (s.d204 * s.d227)))))
-	s.d252 = (float32(1) / s.d194)
-	lane.Fill(&s.k253, s.d252)
-	lane.Fill(&s.k254, float32(2.4))
-	lane.Fill(&s.k255, float32(34))
-	lane.Fill(&s.k256, float32(90))
-	lane.Fill(&s.k257, float32(-1.32))
-	lane.Fill(&s.k258, float32(10.00001))
-	lane.Fill(&s.k259, float32(-2.38))
-	lane.Fill(&s.k260, float32(-4.3478255))
-	lane.Fill(&s.k261, float32(-1.92))
-	lane.Fill(&s.k262, float32(-33.333336))
-	lane.Fill(&s.k263, float32(-0.85))
-	lane.Fill(&s.k264, (-s.d30))
-	lane.Fill(&s.k265, (-s.d31))
-	lane.Fill(&s.k266, (-s.d32))
-	s.d267 = (s.d194 + float32(0.03))
-	lane.Fill(&s.k268, s.d267)
-	lane.Fill(&s.k269, (float32(1) / ((s.d194 - float32(0.03)) - s.d267)))
-	lane.Fill(&s.k270, float32(0.62))
-	lane.Fill(&s.k271, float32(0.22))
-	lane.Fill(&s.k272, float32(0.42))
-	lane.Fill(&s.k273, (((s.d215 * float32(0.45)) + float32(0.35)) * s.d36))
-	lane.Fill(&s.k274, (((s.d216 * float32(0.45)) + float32(0.35)) * s.d37))
-	lane.Fill(&s.k275, (((s.d217 * float32(0.45)) + float32(0.35)) * s.d38))
-	lane.Fill(&s.k276, (s.d194 * s.d194))
-	lane.Fill(&s.k277, (s.d218 * s.d36))
-	lane.Fill(&s.k278, (s.d219 * s.d37))
-	lane.Fill(&s.k279, (s.d220 * s.d38))
-	lane.Fill(&s.k280, float32(0.38))
-	s.d281 = s.f59_hash1_u(int32(418))
-	s.d282, s.d283, s.d284, s.d285 = s.f30_rot_u((float32(0.35) + (float32(0.4) * s.d281)))
-	lane.Fill(&s.k286, s.d284)
-	lane.Fill(&s.k287, s.d282)
-	lane.Fill(&s.k288, s.d285)
-	lane.Fill(&s.k289, s.d283)
-	s.d290 = s.f59_hash1_u(int32(419))
-	s.d291, s.d292, s.d293, s.d294 = s.f30_rot_u(((float32(6.28) * s.d290) + (s.u_iTime * float32(0.035))))
-	lane.Fill(&s.k295, s.d293)
-	lane.Fill(&s.k296, s.d291)
-	lane.Fill(&s.k297, s.d294)
-	lane.Fill(&s.k298, s.d292)
-	lane.Fill(&s.k299, float32(2.631579))
-	lane.Fill(&s.k300, float32(0.48))
-	lane.Fill(&s.k301, float32(7.142856))
-	lane.Fill(&s.k302, float32(5.0000005))
-	lane.Fill(&s.k303, float32(25.000006))
-	lane.Fill(&s.k304, float32(0.72))
-	lane.Fill(&s.k305, float32(7.692308))
-	lane.Fill(&s.k306, float32(2.6))
-	lane.Fill(&s.k307, float32(4.9999995))
-	lane.Fill(&s.k308, float32(0.92))
-	lane.Fill(&s.k309, float32(0.65))
-	lane.Fill(&s.k310, float32(0.35))
-	lane.Fill(&s.k311, s.d36)
-	lane.Fill(&s.k312, s.d37)
-	lane.Fill(&s.k313, s.d38)
-	lane.Fill(&s.k314, float32(0.28))
-	lane.Fill(&s.k315, float32(6))
-	lane.Fill(&s.k316, ((s.d218 * s.d36) * float32(0.1)))
-	lane.Fill(&s.k317, ((s.d219 * s.d37) * float32(0.1)))
-	lane.Fill(&s.k318, ((s.d220 * s.d38) * float32(0.1)))
-	lane.Fill(&s.k319, float32(0.012))
+	s.d39 = ((((s.d36 - float32(1)) * float32(0.6)) + float32(1)) * float32(2.2))
+	s.d40 = ((((s.d37 - float32(1)) * float32(0.6)) + float32(1)) * float32(2.2))
+	s.d41 = (s.d32 > float32(0))
+	s.d42 = lane.Sel(s.d41, float32(1), float32(-1))
+	s.d43 = s.f59_hash1_once(int32(402))
+	s.d44 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
+	s.d45 = s.f141_portrait_once()
+	s.d46 = s.f59_hash1_once(int32(403))
+	s.d47 = ((s.d42 * (float32(0.55) + (float32(0.5) * s.d43))) * (float32(1) - (float32(0.6) * s.d45)))
+	s.d48 = ((float32(0.55) * s.d46) - float32(0.05))
+	lane.Fill(&s.k49, float32(1))
+	s.d50 = s.f35_budget_once(int32(11), float32(0.55))
+	s.d51 = float32(s.d50)
+	s.d52 = (float32(3.6) / s.d51)
+	lane.Fill(&s.k53, float32(0.5))
+	lane.Fill(&s.k54, s.d52)
+	lane.Fill(&s.k55, float32(1.5))
+	lane.Fill(&s.k56, s.d19)
+	lane.Fill(&s.k57, s.d20)
+	lane.Fill(&s.k58, s.d21)
+	s.d59 = (s.u_iTime * float32(0.01))
+	lane.Fill(&s.k60, float32(0.55))
+	lane.Fill(&s.k61, s.d59)
+	lane.Fill(&s.k62, float32(3.1))
+	lane.Fill(&s.k63, float32(-2))
+	lane.Fill(&s.k64, float32(3))
+	lane.Fill(&s.k65, uint32(1597334677))
+	lane.Fill(&s.k66, s.d23)
+	lane.Fill(&s.k67, int32(1))
+	lane.Fill(&s.k68, uint32(3812015801))
+	lane.Fill(&s.k69, uint32(2798796415))
+	lane.Fill(&s.k70, uint32(2146121005))
+	lane.Fill(&s.k71, uint32(15))
+	lane.Fill(&s.k72, uint32(2221713035))
+	lane.Fill(&s.k73, uint32(8))
+	lane.Fill(&s.k74, float32(5.9604645e-08))
+	lane.Fill(&s.k75, float32(1.6))
+	lane.Fill(&s.k76, float32(1.2))
+	lane.Fill(&s.k77, float32(-1.2))
+	lane.Fill(&s.k78, float32(5.2))
+	lane.Fill(&s.k79, float32(1.3))
+	lane.Fill(&s.k80, (-s.d59))
+	lane.Fill(&s.k81, float32(9.1))
+	lane.Fill(&s.k82, float32(7.7))
+	lane.Fill(&s.k83, float32(1.7))
+	lane.Fill(&s.k84, float32(0.375))
+	lane.Fill(&s.k85, float32(2.5))
+	lane.Fill(&s.k86, float32(0.8))
+	lane.Fill(&s.k87, float32(1.55))
+	lane.Fill(&s.k88, float32(11))
+	lane.Fill(&s.k89, float32(-0.875))
+	lane.Fill(&s.k90, float32(0.85))
+	lane.Fill(&s.k91, float32(0.45))
+	s.d92 = (s.u_uNebula < float32(0))
+	s.d93 = (s.u_uNebula > float32(0))
+	s.d94 = lane.Sel(s.d92, float32(0), lane.Sel(s.d93, s.u_uNebula, float32(0.6)))
+	lane.Fill(&s.k95, float32(0.17))
+	lane.Fill(&s.k96, (float32(0.1) * (s.d94 - float32(0.6))))
+	lane.Fill(&s.k97, (float32(0.05) * (s.u_uWeather_x - float32(0.45))))
+	lane.Fill(&s.k98, float32(0.46))
+	lane.Fill(&s.k99, float32(3.8461535))
+	lane.Fill(&s.k100, lane.Step(float32(0.001), s.d94))
+	s.d101 = lane.Step(float32(0.001), s.d94)
+	lane.Fill(&s.k102, s.d101)
+	lane.Fill(&s.k103, float32(1.05))
+	lane.Fill(&s.k104, float32(-3))
+	lane.Fill(&s.k105, float32(-1))
+	lane.Fill(&s.k106, float32(0.44))
+	lane.Fill(&s.k107, float32(6.249999))
+	s.d109 = (float32(0.75) + (float32(0.25) * s.u_uWeather_w))
+	lane.Fill(&s.k110, s.d109)
+	s.d111, s.d112, s.d113 = s.f256_tint_once(s.u_uPalette_x[0], s.u_uPalette_y[0], s.u_uPalette_z[0])
+	s.d114, s.d115, s.d116 = s.f256_tint_once(s.u_uPalette_x[1], s.u_uPalette_y[1], s.u_uPalette_z[1])
+	lane.Fill(&s.k117, float32(4))
+	lane.Fill(&s.k118, (s.d114 - s.d111))
+	lane.Fill(&s.k119, s.d111)
+	lane.Fill(&s.k120, (s.d115 - s.d112))
+	lane.Fill(&s.k121, s.d112)
+	lane.Fill(&s.k122, (s.d116 - s.d113))
+	lane.Fill(&s.k123, s.d113)
+	s.d124, s.d125, s.d126 = s.f256_tint_once(s.u_uPalette_x[2], s.u_uPalette_y[2], s.u_uPalette_z[2])
+	lane.Fill(&s.k127, float32(4.5))
+	lane.Fill(&s.k128, float32(0.7))
+	lane.Fill(&s.k129, s.d124)
+	lane.Fill(&s.k130, s.d125)
+	lane.Fill(&s.k131, s.d126)
+	s.d132, s.d133, s.d134 = s.f256_tint_once(s.u_uPalette_x[3], s.u_uPalette_y[3], s.u_uPalette_z[3])
+	lane.Fill(&s.k135, float32(0.25))
+	lane.Fill(&s.k136, (((float32(1) - s.d132) * float32(0.45)) + s.d132))
+	lane.Fill(&s.k137, (((float32(0.92) - s.d133) * float32(0.45)) + s.d133))
+	lane.Fill(&s.k138, (((float32(0.85) - s.d134) * float32(0.45)) + s.d134))
+	lane.Fill(&s.k139, float32(1.9))
+	lane.Fill(&s.k140, float32(0.05))
+	lane.Fill(&s.k141, float32(2.1))
+	lane.Fill(&s.k142, float32(0.1))
+	lane.Fill(&s.k144, float32(-0.88))
+	lane.Fill(&s.k145, float32(0.2))
+	lane.Fill(&s.k146, s.d47)
+	lane.Fill(&s.k147, s.d48)
+	lane.Fill(&s.k148, float32(3.4))
+	lane.Fill(&s.k149, float32(0.03))
+	lane.Fill(&s.k150, float32(0.6))
+	lane.Fill(&s.k151, (float32(0.004) * s.d124))
+	lane.Fill(&s.k152, (float32(0.004) * s.d125))
+	lane.Fill(&s.k153, (float32(0.004) * s.d126))
+	lane.Fill(&s.k154, float32(0.0016))
+	lane.Fill(&s.k155, float32(0.002))
+	lane.Fill(&s.k156, float32(0.0052))
+	lane.Fill(&s.k157, int32(2))
+	lane.Fill(&s.k158, int32(3))
+	lane.Fill(&s.k159, int32(4))
+	lane.Fill(&s.k160, int32(5))
+	lane.Fill(&s.k161, int32(6))
+	lane.Fill(&s.k162, int32(4096))
+	lane.Fill(&s.k163, uint32(739982445))
+	lane.Fill(&s.k164, uint32(12))
+	lane.Fill(&s.k165, uint32(695872825))
+	lane.Fill(&s.k166, int32(77))
+	lane.Fill(&s.k167, int32(13))
+	lane.Fill(&s.k168, uint32(16))
+	lane.Fill(&s.k169, uint32(65535))
+	lane.Fill(&s.k170, float32(1.5258789e-05))
+	s.d171 = s.f140_pixelAngle_once()
+	lane.Fill(&s.k172, s.d171)
+	lane.Fill(&s.k173, float32(0.62))
+	lane.Fill(&s.k174, float32(0.02))
+	lane.Fill(&s.k175, float32(9))
+	lane.Fill(&s.k176, int32(91))
+	lane.Fill(&s.k177, float32(5))
+	lane.Fill(&s.k178, s.u_iTime)
+	lane.Fill(&s.k179, float32(99))
+	lane.Fill(&s.k180, float32(0.15))
+	lane.Fill(&s.k181, float32(-0.33999997))
+	lane.Fill(&s.k182, float32(0.02000004))
+	lane.Fill(&s.k183, float32(0.78))
+	lane.Fill(&s.k184, float32(0.42000002))
+	lane.Fill(&s.k185, float32(0.58))
+	lane.Fill(&s.k186, float32(2.2))
+	lane.Fill(&s.k187, float32(0.12))
+	lane.Fill(&s.k188, float32(22))
+	lane.Fill(&s.k189, float32(0.13))
+	lane.Fill(&s.k190, float32(58))
+	lane.Fill(&s.k191, float32(0.16))
+	lane.Fill(&s.k192, float32(120))
+	lane.Fill(&s.k193, float32(0.28))
+	lane.Fill(&s.k194, float32(0.75))
+	lane.Fill(&s.k195, (s.d19 * float32(0.02)))
+	lane.Fill(&s.k196, (s.d20 * float32(0.02)))
+	lane.Fill(&s.k197, float32(2.6))
+	lane.Fill(&s.k198, float32(-1.3))
+	lane.Fill(&s.k199, float32(-0.75))
+	lane.Fill(&s.k200, (s.d171 * s.d171))
+	lane.Fill(&s.k201, (float32(1) / s.d171))
+	lane.Fill(&s.k202, float32(0.9))
+	lane.Fill(&s.k203, float32(46))
+	lane.Fill(&s.k204, float32(26))
+	lane.Fill(&s.k205, float32(7))
+	lane.Fill(&s.k206, float32(0.0045))
+	lane.Fill(&s.k207, float32(0.38))
+	lane.Fill(&s.k208, (s.u_iTime * float32(3)))
+	lane.Fill(&s.k209, float32(3.2))
+	s.d210 = (s.u_uPlanet > float32(0))
+	s.d211 = (!s.d210)
+	s.d212 = (s.u_uPlanet == float32(0))
+	s.d213 = s.f59_hash1_once(int32(410))
+	s.d214 = s.f59_hash1_once(int32(411))
+	s.d215 = s.f26_sq_once(s.d214)
+	s.d216 = (float32(0.62) + (float32(0.75) * s.d215))
+	s.d217 = s.f59_hash1_once(int32(412))
+	s.d218 = s.f59_hash1_once(int32(413))
+	s.d219 = (((-s.d42) * (float32(0.95) + (float32(0.45) * s.d217))) * (float32(1) - (float32(0.62) * s.d45)))
+	s.d220 = (float32(-0.42) + (float32(0.75) * s.d218))
+	s.d221 = (s.d19 * float32(0.8))
+	s.d222 = (s.d20 * float32(0.8))
+	s.d223 = (s.d21 * float32(0.8))
+	s.d224 = (s.d221 - s.d219)
+	s.d225 = (s.d222 - s.d220)
+	s.d226 = (s.d223 - float32(4.2))
+	lane.Fill(&s.k227, s.d226)
+	lane.Fill(&s.k228, s.d225)
+	lane.Fill(&s.k229, s.d224)
+	lane.Fill(&s.k230, ((s.d224 * s.d224) + ((s.d225 * s.d225) + (s.d226 * s.d226))))
+	s.d231 = (s.d171 * float32(4))
+	s.d232 = s.f59_hash1_once(int32(414))
+	s.d233 = (s.d232 < float32(0.5))
+	s.d234, s.d235, s.d236 = s.f256_tint_once(s.u_uPalette_x[4], s.u_uPalette_y[4], s.u_uPalette_z[4])
+	s.d237 = (((float32(0.9) - s.d234) * float32(0.35)) + s.d234)
+	s.d238 = (((float32(0.75) - s.d235) * float32(0.35)) + s.d235)
+	s.d239 = (((float32(0.6) - s.d236) * float32(0.35)) + s.d236)
+	s.d240 = lane.Sel(s.d233, (((float32(1) - s.d237) * float32(0.4)) + s.d237), (((float32(0.35) - s.d237) * float32(0.6)) + s.d237))
+	s.d241 = lane.Sel(s.d233, (((float32(0.75) - s.d238) * float32(0.4)) + s.d238), (((float32(0.6) - s.d238) * float32(0.6)) + s.d238))
+	s.d242 = lane.Sel(s.d233, (((float32(0.5) - s.d239) * float32(0.4)) + s.d239), (((float32(1) - s.d239) * float32(0.6)) + s.d239))
+	s.d243 = s.f59_hash1_once(int32(415))
+	s.d244 = s.f59_hash1_once(int32(416))
+	s.d245 = (float32(0.35) * (s.d243 - float32(0.5)))
+	s.d246 = (float32(-0.3) - (float32(0.25) * s.d244))
+	s.d247 = lane.InverseSqrt(((s.d245 * s.d245) + (float32(1) + (s.d246 * s.d246))))
+	s.d248 = (s.d245 * s.d247)
+	s.d249 = (s.d246 * s.d247)
+	s.d250 = s.f59_hash1_once(int32(417))
+	s.d251 = (s.d250 < float32(0.5))
+	lane.Fill(&s.k252, s.d221)
+	lane.Fill(&s.k253, s.d222)
+	lane.Fill(&s.k254, s.d223)
+	lane.Fill(&s.k255, s.d219)
+	lane.Fill(&s.k256, s.d220)
+	lane.Fill(&s.k257, float32(4.2))
+	lane.Fill(&s.k258, s.d34)
+	lane.Fill(&s.k259, s.d33)
+	lane.Fill(&s.k260, s.d32)
+	lane.Fill(&s.k261, float32(1.1))
+	lane.Fill(&s.k262, float32(0.3))
+	s.d263 = (s.d216 + s.d231)
+	lane.Fill(&s.k264, s.d263)
+	lane.Fill(&s.k265, (float32(1) / ((s.d216 - s.d231) - s.d263)))
+	lane.Fill(&s.k266, s.d216)
+	lane.Fill(&s.k267, s.d249)
+	lane.Fill(&s.k268, s.d247)
+	lane.Fill(&s.k269, s.d248)
+	lane.Fill(&s.k270, float32(0.0001))
+	lane.Fill(&s.k271, (-((s.d224 * s.d248) + ((s.d225 * s.d247) + (s.d226 * s.d249)))))
+	lane.Fill(&s.k272, (float32(1) / s.d216))
+	lane.Fill(&s.k273, float32(2.4))
+	lane.Fill(&s.k274, float32(34))
+	lane.Fill(&s.k275, float32(90))
+	lane.Fill(&s.k276, float32(1.32))
+	lane.Fill(&s.k277, float32(10.00001))
+	lane.Fill(&s.k278, float32(2.38))
+	lane.Fill(&s.k279, float32(-4.3478255))
+	lane.Fill(&s.k280, float32(1.92))
+	lane.Fill(&s.k281, float32(-33.333336))
+	lane.Fill(&s.k282, float32(-0.85))
+	lane.Fill(&s.k283, (-s.d32))
+	lane.Fill(&s.k284, (-s.d33))
+	lane.Fill(&s.k285, (-s.d34))
+	s.d286 = (s.d216 + float32(0.03))
+	lane.Fill(&s.k287, s.d286)
+	lane.Fill(&s.k288, (float32(1) / ((s.d216 - float32(0.03)) - s.d286)))
+	lane.Fill(&s.k289, float32(0.22))
+	lane.Fill(&s.k290, float32(0.42))
+	lane.Fill(&s.k291, (((s.d237 * float32(0.45)) + float32(0.35)) * s.d38))
+	lane.Fill(&s.k292, (((s.d238 * float32(0.45)) + float32(0.35)) * s.d39))
+	lane.Fill(&s.k293, (((s.d239 * float32(0.45)) + float32(0.35)) * s.d40))
+	lane.Fill(&s.k294, (s.d216 * s.d216))
+	lane.Fill(&s.k295, (s.d240 * s.d38))
+	lane.Fill(&s.k296, (s.d241 * s.d39))
+	lane.Fill(&s.k297, (s.d242 * s.d40))
+	s.d298 = s.f59_hash1_once(int32(418))
+	s.d299, s.d300, s.d301, s.d302 = s.f30_rot_once((float32(0.35) + (float32(0.4) * s.d298)))
+	lane.Fill(&s.k303, s.d301)
+	lane.Fill(&s.k304, s.d299)
+	lane.Fill(&s.k305, s.d302)
+	lane.Fill(&s.k306, s.d300)
+	s.d307 = s.f59_hash1_once(int32(419))
+	s.d308, s.d309, s.d310, s.d311 = s.f30_rot_once(((float32(6.28) * s.d307) + (s.u_iTime * float32(0.035))))
+	lane.Fill(&s.k312, s.d310)
+	lane.Fill(&s.k313, s.d308)
+	lane.Fill(&s.k314, s.d311)
+	lane.Fill(&s.k315, s.d309)
+	lane.Fill(&s.k316, float32(0.26))
+	lane.Fill(&s.k317, float32(0.19))
+	lane.Fill(&s.k318, float32(2.631579))
+	lane.Fill(&s.k319, float32(-0.42))
+	lane.Fill(&s.k320, float32(-0.3))
+	lane.Fill(&s.k321, float32(-0.26))
+	lane.Fill(&s.k322, float32(0.35))
+	lane.Fill(&s.k323, float32(0.48))
+	lane.Fill(&s.k324, float32(7.142856))
+	lane.Fill(&s.k325, float32(0.01))
+	lane.Fill(&s.k326, float32(0.07))
+	lane.Fill(&s.k327, float32(0.08))
+	lane.Fill(&s.k328, float32(5.0000005))
+	lane.Fill(&s.k329, float32(0.34))
+	lane.Fill(&s.k330, float32(0.29))
+	lane.Fill(&s.k331, float32(25.000006))
+	lane.Fill(&s.k332, float32(0.72))
+	lane.Fill(&s.k333, float32(7.692308))
+	lane.Fill(&s.k334, float32(4.9999995))
+	lane.Fill(&s.k335, float32(0.92))
+	lane.Fill(&s.k336, s.d237)
+	lane.Fill(&s.k337, s.d238)
+	lane.Fill(&s.k338, s.d239)
+	lane.Fill(&s.k339, float32(0.65))
+	lane.Fill(&s.k340, s.d38)
+	lane.Fill(&s.k341, s.d39)
+	lane.Fill(&s.k342, s.d40)
+	lane.Fill(&s.k343, float32(6))
+	lane.Fill(&s.k344, ((s.d240 * s.d38) * float32(0.1)))
+	lane.Fill(&s.k345, ((s.d241 * s.d39) * float32(0.1)))
+	lane.Fill(&s.k346, ((s.d242 * s.d40) * float32(0.1)))
+	lane.Fill(&s.k347, float32(0.012))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
 // Row implements spmd.Kernel.
 func (s *spaceSIMD) Row(y int, dst []float32) {
 	s.y = float32(y) + 0.5
+	lane.Fill(&s.k5, (((s.y * float32(2)) - s.u_iResolution_y) * s.d3))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(i / 4)
 		r, g, b, a := s.f310_main()
-		lane.StorePixels(dst[i:], r, g, b, lane.SplatF(a))
+		lane.StorePixels(dst[i:], r, g, b, a)
 	}
+	lane.Leave()
 }
 
-func (s *spaceSIMD) f135_screenPoint() (lane.F, float32) {
-	return lane.MulF(lane.MulAddF(s.x, lane.LoadF(&s.k1), lane.LoadF(&s.k2)), lane.LoadF(&s.k4)), (((s.y * float32(2)) - s.u_iResolution_y) * s.d3)
+func (s *spaceSIMD) f135_screenPoint() (lane.F, lane.F) {
+	return lane.MulF(lane.MulAddF(s.x, lane.LoadF(&s.k1), lane.LoadF(&s.k2)), lane.LoadF(&s.k4)), lane.LoadF(&s.k5)
 }
 
-func (s *spaceSIMD) f137_cameraRay_u(tilt_1 float32) (lane.F, lane.F, lane.F) {
+func (s *spaceSIMD) f137_cameraRay_u(tilt_1 lane.F) (lane.F, lane.F, lane.F) {
 	t2, t3 := s.f135_screenPoint()
-	t4 := (t3 + tilt_1)
-	t5 := lane.InverseSqrtF(lane.MulAddF(t2, t2, lane.SplatF(((t4 * t4) + s.d5))))
+	t4 := lane.AddF(t3, tilt_1)
+	t5 := lane.InverseSqrtF(lane.MulAddF(t2, t2, lane.MulAddF(t4, t4, lane.LoadF(&s.k6))))
 	t6 := lane.MulF(t2, t5)
-	t7 := lane.MulF(lane.SplatF(t4), t5)
-	t8 := lane.MulF(lane.LoadF(&s.k6), t5)
-	return lane.MulAddF(lane.LoadF(&s.k13), t8, lane.MulAddF(lane.LoadF(&s.k7), t6, lane.MulF(lane.LoadF(&s.k10), t7))), lane.MulAddF(lane.LoadF(&s.k14), t8, lane.MulAddF(lane.LoadF(&s.k8), t6, lane.MulF(lane.LoadF(&s.k11), t7))), lane.MulAddF(lane.LoadF(&s.k15), t8, lane.MulAddF(lane.LoadF(&s.k9), t6, lane.MulF(lane.LoadF(&s.k12), t7)))
+	t7 := lane.MulF(t4, t5)
+	t8 := lane.MulF(lane.LoadF(&s.k7), t5)
+	return lane.MulAddF(lane.LoadF(&s.k14), t8, lane.MulAddF(lane.LoadF(&s.k8), t6, lane.MulF(lane.LoadF(&s.k11), t7))), lane.MulAddF(lane.LoadF(&s.k15), t8, lane.MulAddF(lane.LoadF(&s.k9), t6, lane.MulF(lane.LoadF(&s.k12), t7))), lane.MulAddF(lane.LoadF(&s.k16), t8, lane.MulAddF(lane.LoadF(&s.k10), t6, lane.MulF(lane.LoadF(&s.k13), t7)))
 }
 
-func (s *spaceSIMD) f57_salt() uint32 {
-	return (s.d20 * uint32(2654435769))
+func (s *spaceSIMD) f57_salt_once() uint32 {
+	return (s.d22 * uint32(2654435769))
 }
 
-func (s *spaceSIMD) f54_mixBits_u(h_1 uint32) uint32 {
+func (s *spaceSIMD) f54_mixBits_once(h_1 uint32) uint32 {
 	var h_2 uint32 = h_1
-	h_2 = (h_2 ^ (h_2 >> 15))
+	h_2 = (h_2 ^ (h_2 >> uint32(15)))
 	h_2 = (h_2 * uint32(739982445))
-	h_2 = (h_2 ^ (h_2 >> 12))
+	h_2 = (h_2 ^ (h_2 >> uint32(12)))
 	h_2 = (h_2 * uint32(695872825))
-	h_2 = (h_2 ^ (h_2 >> 15))
+	h_2 = (h_2 ^ (h_2 >> uint32(15)))
 	return h_2
 }
 
-func (s *spaceSIMD) f56_unitFloat_u(h_1 uint32) float32 {
-	t2 := float32((h_1 >> 8))
+func (s *spaceSIMD) f56_unitFloat_once(h_1 uint32) float32 {
+	t2 := float32((h_1 >> uint32(8)))
 	return (t2 * float32(5.9604645e-08))
 }
 
-func (s *spaceSIMD) f59_hash1_u(n_1 int32) float32 {
+func (s *spaceSIMD) f59_hash1_once(n_1 int32) float32 {
 	t2 := uint32(n_1)
-	t3 := s.f54_mixBits_u(((t2 * uint32(2246822507)) ^ s.d21))
-	t4 := s.f56_unitFloat_u(t3)
+	t3 := s.f54_mixBits_once(((t2 * uint32(2246822507)) ^ s.d23))
+	t4 := s.f56_unitFloat_once(t3)
 	return t4
 }
 
-func (s *spaceSIMD) f256_tint_u(c_1_x float32, c_1_y float32, c_1_z float32) (float32, float32, float32) {
-	t2 := lane.Max(lane.Max(c_1_x, lane.Max(c_1_y, c_1_z)), float32(0.05))
-	return (c_1_x / t2), (c_1_y / t2), (c_1_z / t2)
+func (s *spaceSIMD) f256_tint_once(c_1_x float32, c_1_y float32, c_1_z float32) (float32, float32, float32) {
+	t2 := (float32(1) / lane.Max(lane.Max(c_1_x, lane.Max(c_1_y, c_1_z)), float32(0.05)))
+	return (c_1_x * t2), (c_1_y * t2), (c_1_z * t2)
 }
 
-func (s *spaceSIMD) f24_sat_u(x_1 float32) float32 {
+func (s *spaceSIMD) f24_sat_once(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
-func (s *spaceSIMD) f141_portrait() float32 {
-	return s.d42
+func (s *spaceSIMD) f141_portrait_once() float32 {
+	return s.d44
 }
 
-func (s *spaceSIMD) f35_budget_uu(full_1 int32, low_2 float32) int32 {
+func (s *spaceSIMD) f35_budget_once(full_1 int32, low_2 float32) int32 {
 	t3 := float32(full_1)
 	t4 := int32(((t3 * (((float32(1) - low_2) * s.u_uDetail) + low_2)) + float32(0.5)))
 	return t4
 }
 
 func (s *spaceSIMD) f56_unitFloat_v(h_1 lane.U) lane.F {
-	t2 := lane.FloatSmallU(lane.ShrU(h_1, 8))
-	return lane.MulF(t2, lane.LoadF(&s.k68))
+	t2 := lane.FloatSmallU(lane.ShrU(h_1, lane.LoadU(&s.k73)))
+	return lane.MulF(t2, lane.LoadF(&s.k74))
 }
 
 func (s *spaceSIMD) f66_latticeValue_v(h_1 lane.U) lane.F {
 	var h_2 lane.U = h_1
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k66))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, 15))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k67))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k70))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k71)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k72))
 	t3 := s.f56_unitFloat_v(h_2)
 	return t3
 }
@@ -800,32 +859,32 @@ func (s *spaceSIMD) f100_noise3_v(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) lane
 	t6 := lane.SubF(p_1_y, t3)
 	t7 := lane.SubF(p_1_z, t4)
 	t8 := lane.MulF(t5, t5)
-	t9 := lane.MulAddF(lane.LoadF(&s.k59), t5, lane.LoadF(&s.k60))
+	t9 := lane.MulAddF(lane.LoadF(&s.k63), t5, lane.LoadF(&s.k64))
 	t10 := lane.MulF(t8, t9)
 	t11 := lane.MulF(t6, t6)
-	t12 := lane.MulAddF(lane.LoadF(&s.k59), t6, lane.LoadF(&s.k60))
+	t12 := lane.MulAddF(lane.LoadF(&s.k63), t6, lane.LoadF(&s.k64))
 	t13 := lane.MulF(t11, t12)
 	t14 := lane.MulF(t7, t7)
-	t15 := lane.MulAddF(lane.LoadF(&s.k59), t7, lane.LoadF(&s.k60))
+	t15 := lane.MulAddF(lane.LoadF(&s.k63), t7, lane.LoadF(&s.k64))
 	t16 := lane.MulF(t14, t15)
 	t17 := lane.IntF(t2)
 	t18 := lane.UintI(t17)
-	t19 := lane.XorU(lane.MulU(t18, lane.LoadU(&s.k61)), lane.LoadU(&s.k62))
+	t19 := lane.XorU(lane.MulU(t18, lane.LoadU(&s.k65)), lane.LoadU(&s.k66))
 	t20 := lane.IntF(t2)
-	t21 := lane.UintI(lane.AddI(t20, lane.LoadI(&s.k63)))
-	t22 := lane.XorU(lane.MulU(t21, lane.LoadU(&s.k61)), lane.LoadU(&s.k62))
+	t21 := lane.UintI(lane.AddI(t20, lane.LoadI(&s.k67)))
+	t22 := lane.XorU(lane.MulU(t21, lane.LoadU(&s.k65)), lane.LoadU(&s.k66))
 	t23 := lane.IntF(t3)
 	t24 := lane.UintI(t23)
-	t25 := lane.MulU(t24, lane.LoadU(&s.k64))
+	t25 := lane.MulU(t24, lane.LoadU(&s.k68))
 	t26 := lane.IntF(t3)
-	t27 := lane.UintI(lane.AddI(t26, lane.LoadI(&s.k63)))
-	t28 := lane.MulU(t27, lane.LoadU(&s.k64))
+	t27 := lane.UintI(lane.AddI(t26, lane.LoadI(&s.k67)))
+	t28 := lane.MulU(t27, lane.LoadU(&s.k68))
 	t29 := lane.IntF(t4)
 	t30 := lane.UintI(t29)
-	t31 := lane.MulU(t30, lane.LoadU(&s.k65))
+	t31 := lane.MulU(t30, lane.LoadU(&s.k69))
 	t32 := lane.IntF(t4)
-	t33 := lane.UintI(lane.AddI(t32, lane.LoadI(&s.k63)))
-	t34 := lane.MulU(t33, lane.LoadU(&s.k65))
+	t33 := lane.UintI(lane.AddI(t32, lane.LoadI(&s.k67)))
+	t34 := lane.MulU(t33, lane.LoadU(&s.k69))
 	t35 := s.f66_latticeValue_v(lane.XorU(lane.XorU(t19, t25), t31))
 	t36 := s.f66_latticeValue_v(lane.XorU(lane.XorU(t22, t25), t31))
 	t37 := s.f66_latticeValue_v(lane.XorU(lane.XorU(t19, t28), t31))
@@ -845,8 +904,8 @@ func (s *spaceSIMD) f130_fbm3_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z l
 	var p_2_x lane.F = p_1_x
 	var p_2_y lane.F = p_1_y
 	var p_2_z lane.F = p_1_z
-	var sum_4 lane.F = lane.LoadF(&s.k47)
-	var amp_5 float32 = float32(0.5)
+	var sum_4 lane.F = lane.LoadF(&s.k17)
+	var amp_5 lane.F = lane.LoadF(&s.k53)
 	{
 		var i_7 int32 = int32(0)
 		for {
@@ -857,9 +916,9 @@ func (s *spaceSIMD) f130_fbm3_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z l
 			{
 				{
 					t9 := s.f100_noise3_v(p_2_x, p_2_y, p_2_z)
-					sum_4 = lane.MulAddF(lane.SplatF(amp_5), t9, sum_4)
-					p_2_x, p_2_y, p_2_z = lane.MulAddF(lane.LoadF(&s.k69), p_2_x, lane.MulF(lane.LoadF(&s.k70), p_2_z)), lane.MulAddF(p_2_y, lane.LoadF(&s.k1), lane.LoadF(&s.k58)), lane.MulAddF(lane.LoadF(&s.k71), p_2_x, lane.MulF(lane.LoadF(&s.k69), p_2_z))
-					amp_5 = (amp_5 * float32(0.5))
+					sum_4 = lane.MulAddF(amp_5, t9, sum_4)
+					p_2_x, p_2_y, p_2_z = lane.MulAddF(lane.LoadF(&s.k75), p_2_x, lane.MulF(lane.LoadF(&s.k76), p_2_z)), lane.MulAddF(p_2_y, lane.LoadF(&s.k1), lane.LoadF(&s.k62)), lane.MulAddF(lane.LoadF(&s.k77), p_2_x, lane.MulF(lane.LoadF(&s.k75), p_2_z))
+					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k53))
 				}
 			}
 			{
@@ -872,75 +931,75 @@ func (s *spaceSIMD) f130_fbm3_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z l
 }
 
 func (s *spaceSIMD) f24_sat_v(x_1 lane.F) lane.F {
-	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k47)), lane.LoadF(&s.k48))
+	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k17)), lane.LoadF(&s.k49))
 }
 
-func (s *spaceSIMD) f281_gas_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, heart_2_x float32, heart_2_y float32, heart_2_z float32) (lane.F, lane.F, lane.F, lane.F) {
-	t3 := s.f130_fbm3_vum(m0, lane.MulF(p_1_x, lane.LoadF(&s.k56)), lane.MulAddF(p_1_y, lane.LoadF(&s.k56), lane.LoadF(&s.k57)), lane.MulAddF(p_1_z, lane.LoadF(&s.k56), lane.LoadF(&s.k58)), int32(2))
-	t4 := s.f130_fbm3_vum(m0, lane.MulAddF(p_1_x, lane.LoadF(&s.k56), lane.LoadF(&s.k72)), lane.MulAddF(p_1_y, lane.LoadF(&s.k56), lane.LoadF(&s.k73)), lane.MulAddF(p_1_z, lane.LoadF(&s.k56), lane.LoadF(&s.k74)), int32(2))
-	t5 := s.f130_fbm3_vum(m0, lane.MulAddF(p_1_x, lane.LoadF(&s.k56), lane.LoadF(&s.k75)), lane.MulAddF(p_1_y, lane.LoadF(&s.k56), lane.LoadF(&s.k76)), lane.MulAddF(p_1_z, lane.LoadF(&s.k56), lane.LoadF(&s.k77)), int32(2))
-	t6 := lane.SubF(t3, lane.LoadF(&s.k78))
-	t7 := lane.SubF(t4, lane.LoadF(&s.k78))
-	t8 := lane.SubF(t5, lane.LoadF(&s.k78))
-	t9 := lane.MulAddF(lane.LoadF(&s.k79), t6, p_1_x)
-	t10 := lane.MulAddF(lane.LoadF(&s.k79), t7, p_1_y)
-	t11 := lane.MulAddF(lane.LoadF(&s.k79), t8, p_1_z)
-	t12 := s.f130_fbm3_vum(m0, lane.MulF(t9, lane.LoadF(&s.k80)), lane.MulF(t10, lane.LoadF(&s.k80)), lane.MulF(t11, lane.LoadF(&s.k80)), int32(4))
-	t13 := s.f130_fbm3_vum(m0, lane.MulAddF(t9, lane.LoadF(&s.k81), lane.LoadF(&s.k82)), lane.MulAddF(t10, lane.LoadF(&s.k81), lane.LoadF(&s.k82)), lane.MulAddF(t11, lane.LoadF(&s.k81), lane.LoadF(&s.k82)), int32(3))
-	t14 := lane.MaxF(lane.SubF(lane.LoadF(&s.k48), lane.AbsF(lane.MulAddF(lane.LoadF(&s.k1), t13, lane.LoadF(&s.k83)))), lane.LoadF(&s.k47))
+func (s *spaceSIMD) f281_gas_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, heart_2_x lane.F, heart_2_y lane.F, heart_2_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
+	t3 := s.f130_fbm3_vum(m0, lane.MulF(p_1_x, lane.LoadF(&s.k60)), lane.MulAddF(p_1_y, lane.LoadF(&s.k60), lane.LoadF(&s.k61)), lane.MulAddF(p_1_z, lane.LoadF(&s.k60), lane.LoadF(&s.k62)), int32(2))
+	t4 := s.f130_fbm3_vum(m0, lane.MulAddF(p_1_x, lane.LoadF(&s.k60), lane.LoadF(&s.k78)), lane.MulAddF(p_1_y, lane.LoadF(&s.k60), lane.LoadF(&s.k79)), lane.MulAddF(p_1_z, lane.LoadF(&s.k60), lane.LoadF(&s.k80)), int32(2))
+	t5 := s.f130_fbm3_vum(m0, lane.MulAddF(p_1_x, lane.LoadF(&s.k60), lane.LoadF(&s.k81)), lane.MulAddF(p_1_y, lane.LoadF(&s.k60), lane.LoadF(&s.k82)), lane.MulAddF(p_1_z, lane.LoadF(&s.k60), lane.LoadF(&s.k83)), int32(2))
+	t6 := lane.SubF(t3, lane.LoadF(&s.k84))
+	t7 := lane.SubF(t4, lane.LoadF(&s.k84))
+	t8 := lane.SubF(t5, lane.LoadF(&s.k84))
+	t9 := lane.MulAddF(lane.LoadF(&s.k85), t6, p_1_x)
+	t10 := lane.MulAddF(lane.LoadF(&s.k85), t7, p_1_y)
+	t11 := lane.MulAddF(lane.LoadF(&s.k85), t8, p_1_z)
+	t12 := s.f130_fbm3_vum(m0, lane.MulF(t9, lane.LoadF(&s.k86)), lane.MulF(t10, lane.LoadF(&s.k86)), lane.MulF(t11, lane.LoadF(&s.k86)), int32(4))
+	t13 := s.f130_fbm3_vum(m0, lane.MulAddF(t9, lane.LoadF(&s.k87), lane.LoadF(&s.k88)), lane.MulAddF(t10, lane.LoadF(&s.k87), lane.LoadF(&s.k88)), lane.MulAddF(t11, lane.LoadF(&s.k87), lane.LoadF(&s.k88)), int32(3))
+	t14 := lane.MaxF(lane.SubF(lane.LoadF(&s.k49), lane.AbsF(lane.MulAddF(lane.LoadF(&s.k1), t13, lane.LoadF(&s.k89)))), lane.LoadF(&s.k17))
 	t15 := lane.MulF(t14, t14)
 	t16 := lane.MulF(t15, t15)
 	t17 := lane.MulF(t14, t15)
 	t18 := lane.MulF(t17, t16)
-	t19 := lane.SubF(p_1_x, lane.SplatF(heart_2_x))
-	t20 := lane.MulF(t19, lane.LoadF(&s.k56))
-	t21 := lane.SubF(p_1_y, lane.SplatF(heart_2_y))
-	t22 := lane.MulF(t21, lane.LoadF(&s.k84))
-	t23 := lane.SubF(p_1_z, lane.SplatF(heart_2_z))
-	t24 := lane.MulF(t23, lane.LoadF(&s.k85))
-	t25 := lane.ExpF(lane.MulF(lane.NegF(lane.MulAddF(t20, t20, lane.MulAddF(t22, t22, lane.MulF(t24, t24)))), lane.LoadF(&s.k84)))
-	t26 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(lane.AddF(lane.MulAddF(lane.LoadF(&s.k89), t25, t12), lane.LoadF(&s.k90)), lane.LoadF(&s.k91)), lane.LoadF(&s.k92)), lane.LoadF(&s.k93)), lane.LoadF(&s.k47)), lane.LoadF(&s.k48))
+	t19 := lane.SubF(p_1_x, heart_2_x)
+	t20 := lane.MulF(t19, lane.LoadF(&s.k60))
+	t21 := lane.SubF(p_1_y, heart_2_y)
+	t22 := lane.MulF(t21, lane.LoadF(&s.k90))
+	t23 := lane.SubF(p_1_z, heart_2_z)
+	t24 := lane.MulF(t23, lane.LoadF(&s.k91))
+	t25 := lane.ExpF(lane.MulF(lane.NegF(lane.MulAddF(t20, t20, lane.MulAddF(t22, t22, lane.MulF(t24, t24)))), lane.LoadF(&s.k90)))
+	t26 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(lane.AddF(lane.MulAddF(lane.LoadF(&s.k95), t25, t12), lane.LoadF(&s.k96)), lane.LoadF(&s.k97)), lane.LoadF(&s.k98)), lane.LoadF(&s.k99)), lane.LoadF(&s.k17)), lane.LoadF(&s.k49))
 	t27 := lane.MulF(t26, t26)
-	t28 := lane.MulAddF(t26, lane.LoadF(&s.k59), lane.LoadF(&s.k60))
+	t28 := lane.MulAddF(t26, lane.LoadF(&s.k63), lane.LoadF(&s.k64))
 	t29 := lane.MulF(t27, t28)
-	t30 := lane.MulF(t29, lane.LoadF(&s.k96))
-	t31 := s.f130_fbm3_vum(m0, lane.MulAddF(t9, lane.LoadF(&s.k97), lane.LoadF(&s.k98)), lane.MulAddF(t10, lane.LoadF(&s.k97), lane.LoadF(&s.k99)), lane.MulAddF(t11, lane.LoadF(&s.k97), lane.LoadF(&s.k59)), int32(3))
-	t32 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t31, lane.LoadF(&s.k100)), lane.LoadF(&s.k101)), lane.LoadF(&s.k47)), lane.LoadF(&s.k48))
+	t30 := lane.MulF(t29, lane.LoadF(&s.k102))
+	t31 := s.f130_fbm3_vum(m0, lane.MulAddF(t9, lane.LoadF(&s.k103), lane.LoadF(&s.k104)), lane.MulAddF(t10, lane.LoadF(&s.k103), lane.LoadF(&s.k105)), lane.MulAddF(t11, lane.LoadF(&s.k103), lane.LoadF(&s.k63)), int32(3))
+	t32 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t31, lane.LoadF(&s.k106)), lane.LoadF(&s.k107)), lane.LoadF(&s.k17)), lane.LoadF(&s.k49))
 	t33 := lane.MulF(t32, t32)
-	t34 := lane.MulAddF(t32, lane.LoadF(&s.k59), lane.LoadF(&s.k60))
+	t34 := lane.MulAddF(t32, lane.LoadF(&s.k63), lane.LoadF(&s.k64))
 	t35 := lane.MulF(t33, t34)
-	t36 := lane.MulF(t35, lane.LoadF(&s.k104))
-	t37 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k111), t6, lane.LoadF(&s.k112)))
-	var c_38_x lane.F = lane.MulAddF(lane.LoadF(&s.k113), t37, lane.LoadF(&s.k114))
-	var c_38_y lane.F = lane.MulAddF(lane.LoadF(&s.k115), t37, lane.LoadF(&s.k116))
-	var c_38_z lane.F = lane.MulAddF(lane.LoadF(&s.k117), t37, lane.LoadF(&s.k118))
-	t39 := s.f24_sat_v(lane.MulF(lane.LoadF(&s.k122), t7))
-	t40 := lane.MulF(t39, lane.LoadF(&s.k123))
-	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k124), c_38_x), t40, c_38_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k125), c_38_y), t40, c_38_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k126), c_38_z), t40, c_38_z)
-	t41 := s.f24_sat_v(lane.MulAddF(lane.MulF(t25, t25), lane.LoadF(&s.k73), lane.MulF(lane.MulF(lane.LoadF(&s.k130), t18), t25)))
-	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k131), c_38_x), t41, c_38_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k132), c_38_y), t41, c_38_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k133), c_38_z), t41, c_38_z)
-	t42 := lane.MulAddF(lane.LoadF(&s.k134), t18, lane.LoadF(&s.k135))
+	t36 := lane.MulF(t35, lane.LoadF(&s.k110))
+	t37 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k117), t6, lane.LoadF(&s.k53)))
+	var c_38_x lane.F = lane.MulAddF(lane.LoadF(&s.k118), t37, lane.LoadF(&s.k119))
+	var c_38_y lane.F = lane.MulAddF(lane.LoadF(&s.k120), t37, lane.LoadF(&s.k121))
+	var c_38_z lane.F = lane.MulAddF(lane.LoadF(&s.k122), t37, lane.LoadF(&s.k123))
+	t39 := s.f24_sat_v(lane.MulF(lane.LoadF(&s.k127), t7))
+	t40 := lane.MulF(t39, lane.LoadF(&s.k128))
+	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k129), c_38_x), t40, c_38_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k130), c_38_y), t40, c_38_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k131), c_38_z), t40, c_38_z)
+	t41 := s.f24_sat_v(lane.MulAddF(lane.MulF(t25, t25), lane.LoadF(&s.k79), lane.MulF(lane.MulF(lane.LoadF(&s.k135), t18), t25)))
+	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k136), c_38_x), t41, c_38_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k137), c_38_y), t41, c_38_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k138), c_38_z), t41, c_38_z)
+	t42 := lane.MulAddF(lane.LoadF(&s.k139), t18, lane.LoadF(&s.k140))
 	t43 := lane.MulF(t30, t42)
-	t44 := lane.MulAddF(lane.LoadF(&s.k136), t25, lane.LoadF(&s.k137))
+	t44 := lane.MulAddF(lane.LoadF(&s.k141), t25, lane.LoadF(&s.k142))
 	t45 := lane.MulF(t43, t44)
-	t46 := lane.MulAddF(lane.LoadF(&s.k139), t36, lane.LoadF(&s.k48))
-	return lane.MulF(lane.MulF(lane.MulF(c_38_x, c_38_x), t45), t46), lane.MulF(lane.MulF(lane.MulF(c_38_y, c_38_y), t45), t46), lane.MulF(lane.MulF(lane.MulF(c_38_z, c_38_z), t45), t46), lane.MulAddF(t30, lane.LoadF(&s.k140), lane.MulF(lane.MulF(t36, lane.MulAddF(lane.LoadF(&s.k112), t25, lane.LoadF(&s.k130))), lane.LoadF(&s.k94)))
+	t46 := lane.MulAddF(lane.LoadF(&s.k144), t36, lane.LoadF(&s.k49))
+	return lane.MulF(lane.MulF(lane.MulF(c_38_x, c_38_x), t45), t46), lane.MulF(lane.MulF(lane.MulF(c_38_y, c_38_y), t45), t46), lane.MulF(lane.MulF(lane.MulF(c_38_z, c_38_z), t45), t46), lane.MulAddF(t30, lane.LoadF(&s.k145), lane.MulF(lane.MulF(t36, lane.MulAddF(lane.LoadF(&s.k53), t25, lane.LoadF(&s.k135))), lane.LoadF(&s.k100)))
 }
 
 func (s *spaceSIMD) f54_mixBits_v(h_1 lane.U) lane.U {
 	var h_2 lane.U = h_1
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, 15))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k157))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, 12))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k158))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, 15))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k71)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k163))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k164)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k165))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k71)))
 	return h_2
 }
 
 func (s *spaceSIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
 	t2 := lane.UintI(p_1_x)
 	t3 := lane.UintI(p_1_y)
-	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k61)), lane.MulU(t3, lane.LoadU(&s.k64))), lane.LoadU(&s.k62)))
+	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k65)), lane.MulU(t3, lane.LoadU(&s.k68))), lane.LoadU(&s.k66)))
 	t5 := s.f56_unitFloat_v(t4)
 	return t5
 }
@@ -948,17 +1007,17 @@ func (s *spaceSIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
 func (s *spaceSIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F) {
 	t2 := lane.UintI(p_1_x)
 	t3 := lane.UintI(p_1_y)
-	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k61)), lane.MulU(t3, lane.LoadU(&s.k64))), lane.LoadU(&s.k62)))
-	t5 := lane.FloatSmallU(lane.ShrU(t4, 16))
-	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k161)))
-	return lane.MulF(t5, lane.LoadF(&s.k162)), lane.MulF(t6, lane.LoadF(&s.k162))
+	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k65)), lane.MulU(t3, lane.LoadU(&s.k68))), lane.LoadU(&s.k66)))
+	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k168)))
+	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k169)))
+	return lane.MulF(t5, lane.LoadF(&s.k170)), lane.MulF(t6, lane.LoadF(&s.k170))
 }
 
-func (s *spaceSIMD) f140_pixelAngle() float32 {
+func (s *spaceSIMD) f140_pixelAngle_once() float32 {
 	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
 }
 
-func (s *spaceSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, cells_2 float32, density_3 float32, layer_4 int32) (lane.F, lane.F, lane.F) {
+func (s *spaceSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, cells_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
 	t5 := lane.AbsF(rd_1_x)
 	t6 := lane.AbsF(rd_1_y)
 	t7 := lane.AbsF(rd_1_z)
@@ -970,81 +1029,104 @@ func (s *spaceSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lan
 	t12 := t10
 	if lane.Any(t12) {
 		{
-			q_8_x, q_8_y = lane.SelF(t12, lane.DivF(rd_1_y, t5), q_8_x), lane.SelF(t12, lane.DivF(rd_1_z, t5), q_8_y)
-			t13 := lane.LessF(lane.LoadF(&s.k47), rd_1_x)
-			face_9 = lane.SelI(t12, lane.SelI(t13, lane.LoadI(&s.k63), lane.LoadI(&s.k151)), face_9)
+			t13 := lane.DivF(lane.LoadF(&s.k49), t5)
+			q_8_x, q_8_y = lane.SelF(t12, lane.MulF(rd_1_y, t13), q_8_x), lane.SelF(t12, lane.MulF(rd_1_z, t13), q_8_y)
+			t14 := lane.LessF(lane.LoadF(&s.k17), rd_1_x)
+			face_9 = lane.SelI(t12, lane.SelI(t14, lane.LoadI(&s.k67), lane.LoadI(&s.k157)), face_9)
 		}
 	}
 	if lane.Any(t11) {
 		{
-			t14 := lane.LessF(t7, t6)
-			t15 := lane.AndNotM(t11, t14)
-			t16 := lane.AndM(t11, t14)
-			if lane.Any(t16) {
+			t15 := lane.LessF(t7, t6)
+			t16 := lane.AndNotM(t11, t15)
+			t17 := lane.AndM(t11, t15)
+			if lane.Any(t17) {
 				{
-					q_8_x, q_8_y = lane.SelF(t16, lane.DivF(rd_1_x, t6), q_8_x), lane.SelF(t16, lane.DivF(rd_1_z, t6), q_8_y)
-					t17 := lane.LessF(lane.LoadF(&s.k47), rd_1_y)
-					face_9 = lane.SelI(t16, lane.SelI(t17, lane.LoadI(&s.k152), lane.LoadI(&s.k153)), face_9)
+					t18 := lane.DivF(lane.LoadF(&s.k49), t6)
+					q_8_x, q_8_y = lane.SelF(t17, lane.MulF(rd_1_x, t18), q_8_x), lane.SelF(t17, lane.MulF(rd_1_z, t18), q_8_y)
+					t19 := lane.LessF(lane.LoadF(&s.k17), rd_1_y)
+					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k158), lane.LoadI(&s.k159)), face_9)
 				}
 			}
-			if lane.Any(t15) {
+			if lane.Any(t16) {
 				{
-					q_8_x, q_8_y = lane.SelF(t15, lane.DivF(rd_1_x, t7), q_8_x), lane.SelF(t15, lane.DivF(rd_1_y, t7), q_8_y)
-					t18 := lane.LessF(lane.LoadF(&s.k47), rd_1_z)
-					face_9 = lane.SelI(t15, lane.SelI(t18, lane.LoadI(&s.k154), lane.LoadI(&s.k155)), face_9)
+					t20 := lane.DivF(lane.LoadF(&s.k49), t7)
+					q_8_x, q_8_y = lane.SelF(t16, lane.MulF(rd_1_x, t20), q_8_x), lane.SelF(t16, lane.MulF(rd_1_y, t20), q_8_y)
+					t21 := lane.LessF(lane.LoadF(&s.k17), rd_1_z)
+					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k160), lane.LoadI(&s.k161)), face_9)
 				}
 			}
 		}
 	}
-	t19 := q_8_x
-	t20 := lane.MulF(t19, lane.SplatF(cells_2))
-	t21 := q_8_y
-	t22 := lane.MulF(t21, lane.SplatF(cells_2))
-	t23 := lane.AddI(lane.IntF(lane.FloorF(t20)), lane.MulI(face_9, lane.LoadI(&s.k156)))
-	t24 := lane.AddI(lane.IntF(lane.FloorF(t22)), lane.SplatI((layer_4 * int32(1024))))
-	t25 := s.f61_hash2_v(t23, t24)
-	t26 := lane.StepF(lane.SplatF((float32(1) - density_3)), t25)
-	t27 := lane.AddF(lane.SubF(t25, lane.LoadF(&s.k48)), lane.SplatF(density_3))
-	t28 := (float32(1) / density_3)
-	t29 := lane.MulF(t27, lane.SplatF(t28))
-	t30 := lane.MulF(t29, t29)
-	t31 := lane.MulF(t30, t29)
-	t32 := lane.MulF(t31, t29)
-	t33, t34 := s.f63_hash22_v(lane.AddI(t23, lane.LoadI(&s.k159)), lane.AddI(t24, lane.LoadI(&s.k160)))
-	t35 := lane.MulAddF(lane.LoadF(&s.k112), t33, lane.LoadF(&s.k130))
-	t36 := lane.MulAddF(lane.LoadF(&s.k112), t34, lane.LoadF(&s.k130))
-	t37 := lane.Max(((cells_2 * s.d163) * float32(0.62)), float32(0.02))
-	t38 := lane.SubF(lane.FractF(t20), t35)
-	t39 := lane.SubF(lane.FractF(t22), t36)
-	t40 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t38, t38, lane.MulF(t39, t39))), lane.MulF(lane.SplatF((t37*t37)), lane.MulAddF(lane.LoadF(&s.k69), t32, lane.LoadF(&s.k123)))))
-	t41 := lane.MulF(t32, lane.LoadF(&s.k135))
-	t42 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t38, t38, lane.MulF(t39, t39)))), lane.LoadF(&s.k164)))
-	t43 := lane.MulF(t41, t42)
-	t44, t45 := s.f63_hash22_v(lane.AddI(t23, lane.LoadI(&s.k154)), lane.AddI(t24, lane.LoadI(&s.k165)))
-	t46 := lane.MulAddF(lane.LoadF(&s.k169), lane.SinF(lane.MulAddF(lane.LoadF(&s.k167), lane.MulAddF(lane.LoadF(&s.k166), t44, lane.LoadF(&s.k1)), lane.MulF(t25, lane.LoadF(&s.k168)))), lane.LoadF(&s.k84))
-	t47 := lane.MulAddF(lane.LoadF(&s.k170), t45, lane.LoadF(&s.k48))
-	t48 := lane.MulAddF(lane.LoadF(&s.k171), t45, lane.LoadF(&s.k172))
-	t49 := lane.MulAddF(lane.LoadF(&s.k173), t45, lane.LoadF(&s.k174))
-	t50 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k175), t32, lane.LoadF(&s.k176)), t40, t43)
-	return lane.MulF(lane.MulF(lane.MulF(t47, t26), t46), t50), lane.MulF(lane.MulF(lane.MulF(t48, t26), t46), t50), lane.MulF(lane.MulF(lane.MulF(t49, t26), t46), t50)
+	t22 := q_8_x
+	t23 := lane.MulF(t22, cells_2)
+	t24 := q_8_y
+	t25 := lane.MulF(t24, cells_2)
+	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k162)))
+	t27 := lane.AddI(lane.IntF(lane.FloorF(t25)), lane.SplatI((layer_4 * int32(1024))))
+	t28 := s.f61_hash2_v(t26, t27)
+	t29 := lane.StepF(lane.SubF(lane.LoadF(&s.k49), density_3), t28)
+	t30 := lane.DivF(lane.AddF(lane.SubF(t28, lane.LoadF(&s.k49)), density_3), density_3)
+	t31 := lane.MulF(t30, t30)
+	t32 := lane.MulF(t31, t30)
+	t33 := lane.MulF(t32, t30)
+	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k166)), lane.AddI(t27, lane.LoadI(&s.k167)))
+	t36 := lane.MulAddF(lane.LoadF(&s.k53), t34, lane.LoadF(&s.k135))
+	t37 := lane.MulAddF(lane.LoadF(&s.k53), t35, lane.LoadF(&s.k135))
+	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k172)), lane.LoadF(&s.k173)), lane.LoadF(&s.k174))
+	t39 := lane.SubF(lane.FractF(t23), t36)
+	t40 := lane.SubF(lane.FractF(t25), t37)
+	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k75), t33, lane.LoadF(&s.k128)))))
+	t42 := lane.MulF(t33, lane.LoadF(&s.k140))
+	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k175)))
+	t44 := lane.MulF(t42, t43)
+	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k160)), lane.AddI(t27, lane.LoadI(&s.k176)))
+	t47 := lane.MulAddF(lane.LoadF(&s.k180), lane.SinF(lane.MulAddF(lane.LoadF(&s.k178), lane.MulAddF(lane.LoadF(&s.k177), t45, lane.LoadF(&s.k1)), lane.MulF(t28, lane.LoadF(&s.k179)))), lane.LoadF(&s.k90))
+	t48 := lane.MulAddF(lane.LoadF(&s.k181), t46, lane.LoadF(&s.k49))
+	t49 := lane.MulAddF(lane.LoadF(&s.k182), t46, lane.LoadF(&s.k183))
+	t50 := lane.MulAddF(lane.LoadF(&s.k184), t46, lane.LoadF(&s.k185))
+	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k186), t33, lane.LoadF(&s.k187)), t41, t44)
+	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
 
-func (s *spaceSIMD) f262_starField_vuuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, cells_2 float32, density_3 float32, layer_4 int32, gain_5 float32) (lane.F, lane.F, lane.F) {
+func (s *spaceSIMD) f262_starField_vuuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, cells_2 lane.F, density_3 lane.F, layer_4 int32, gain_5 lane.F) (lane.F, lane.F, lane.F) {
 	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, cells_2, density_3, layer_4)
-	return lane.MulF(t6, lane.SplatF(gain_5)), lane.MulF(t7, lane.SplatF(gain_5)), lane.MulF(t8, lane.SplatF(gain_5))
+	return lane.MulF(t6, gain_5), lane.MulF(t7, gain_5), lane.MulF(t8, gain_5)
 }
 
-func (s *spaceSIMD) f26_sq_u(x_1 float32) float32 {
-	return (x_1 * x_1)
+func (s *spaceSIMD) f54_mixBits_u(h_1 uint32) uint32 {
+	var h_2 uint32 = h_1
+	h_2 = (h_2 ^ (h_2 >> uint32(15)))
+	h_2 = (h_2 * uint32(739982445))
+	h_2 = (h_2 ^ (h_2 >> uint32(12)))
+	h_2 = (h_2 * uint32(695872825))
+	h_2 = (h_2 ^ (h_2 >> uint32(15)))
+	return h_2
+}
+
+func (s *spaceSIMD) f56_unitFloat_u(h_1 uint32) lane.F {
+	t2 := lane.FloatSmallU(lane.SplatU((h_1 >> uint32(8))))
+	return lane.MulF(t2, lane.LoadF(&s.k74))
+}
+
+func (s *spaceSIMD) f59_hash1_u(n_1 int32) lane.F {
+	t2 := uint32(n_1)
+	t3 := s.f54_mixBits_u(((t2 * uint32(2246822507)) ^ s.d23))
+	t4 := s.f56_unitFloat_u(t3)
+	return t4
+}
+
+func (s *spaceSIMD) f26_sq_u(x_1 lane.F) lane.F {
+	return lane.MulF(x_1, x_1)
 }
 
 func (s *spaceSIMD) f264_spikes_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2 := lane.MaxF(rd_1_z, lane.LoadF(&s.k135))
-	t3 := lane.DivF(rd_1_x, t2)
-	t4 := lane.DivF(rd_1_y, t2)
-	var sum_5_x lane.F = lane.LoadF(&s.k47)
-	var sum_5_y lane.F = lane.LoadF(&s.k47)
-	var sum_5_z lane.F = lane.LoadF(&s.k47)
+	t2 := lane.DivF(lane.LoadF(&s.k49), lane.MaxF(rd_1_z, lane.LoadF(&s.k140)))
+	t3 := lane.MulF(rd_1_x, t2)
+	t4 := lane.MulF(rd_1_y, t2)
+	var sum_5_x lane.F = lane.LoadF(&s.k17)
+	var sum_5_y lane.F = lane.LoadF(&s.k17)
+	var sum_5_z lane.F = lane.LoadF(&s.k17)
 	{
 		var i_7 int32 = int32(0)
 		for {
@@ -1056,25 +1138,25 @@ func (s *spaceSIMD) f264_spikes_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (
 				{
 					t9 := s.f59_hash1_u(((i_7 * int32(7)) + int32(300)))
 					t10 := s.f59_hash1_u(((i_7 * int32(7)) + int32(301)))
-					t11 := ((t9 * float32(2.6)) - float32(1.3))
-					t12 := ((t10 * float32(1.5)) - float32(0.75))
-					t13 := lane.SubF(t3, lane.SplatF(t11))
-					t14 := lane.SubF(t4, lane.SplatF(t12))
+					t11 := lane.MulAddF(t9, lane.LoadF(&s.k197), lane.LoadF(&s.k198))
+					t12 := lane.MulAddF(t10, lane.LoadF(&s.k55), lane.LoadF(&s.k199))
+					t13 := lane.SubF(t3, t11)
+					t14 := lane.SubF(t4, t12)
 					t15 := lane.SqrtF(lane.MulAddF(t13, t13, lane.MulF(t14, t14)))
 					t16 := s.f59_hash1_u(((i_7 * int32(7)) + int32(302)))
 					t17 := s.f26_sq_u(t16)
-					t18 := (float32(0.25) + (float32(0.75) * t17))
-					t19 := lane.ExpF(lane.MulF(lane.MulF(lane.NegF(t15), t15), lane.SplatF((float32(1) / (s.d180 * (float32(1.5) + (float32(4) * t18)))))))
-					t20 := lane.MulAddF(lane.ExpF(lane.MulF(lane.MulF(lane.NegF(lane.AbsF(t13)), lane.LoadF(&s.k181)), lane.LoadF(&s.k182))), lane.ExpF(lane.MulF(lane.NegF(lane.AbsF(t14)), lane.SplatF((float32(46)/t18)))), lane.MulF(lane.ExpF(lane.MulF(lane.MulF(lane.NegF(lane.AbsF(t14)), lane.LoadF(&s.k181)), lane.LoadF(&s.k182))), lane.ExpF(lane.MulF(lane.NegF(lane.AbsF(t13)), lane.SplatF((float32(46)/t18))))))
-					t21 := lane.MulAddF(lane.LoadF(&s.k184), lane.ExpF(lane.MulF(lane.NegF(t15), lane.LoadF(&s.k183))), lane.MulF(lane.LoadF(&s.k186), lane.ExpF(lane.MulF(lane.NegF(t15), lane.LoadF(&s.k185)))))
+					t18 := lane.MulAddF(lane.LoadF(&s.k194), t17, lane.LoadF(&s.k135))
+					t19 := lane.ExpF(lane.DivF(lane.MulF(lane.NegF(t15), t15), lane.MulF(lane.LoadF(&s.k200), lane.MulAddF(lane.LoadF(&s.k117), t18, lane.LoadF(&s.k55)))))
+					t20 := lane.MulAddF(lane.ExpF(lane.MulF(lane.MulF(lane.NegF(lane.AbsF(t13)), lane.LoadF(&s.k201)), lane.LoadF(&s.k202))), lane.ExpF(lane.MulF(lane.NegF(lane.AbsF(t14)), lane.DivF(lane.LoadF(&s.k203), t18))), lane.MulF(lane.ExpF(lane.MulF(lane.MulF(lane.NegF(lane.AbsF(t14)), lane.LoadF(&s.k201)), lane.LoadF(&s.k202))), lane.ExpF(lane.MulF(lane.NegF(lane.AbsF(t13)), lane.DivF(lane.LoadF(&s.k203), t18)))))
+					t21 := lane.MulAddF(lane.LoadF(&s.k174), lane.ExpF(lane.MulF(lane.NegF(t15), lane.LoadF(&s.k204))), lane.MulF(lane.LoadF(&s.k206), lane.ExpF(lane.MulF(lane.NegF(t15), lane.LoadF(&s.k205)))))
 					t22 := s.f59_hash1_u(((i_7 * int32(7)) + int32(303)))
-					t23 := ((float32(-0.33999997) * t22) + float32(1))
-					t24 := ((float32(0) * t22) + float32(0.8))
-					t25 := ((float32(0.38) * t22) + float32(0.62))
-					t26 := float32(i_7)
-					t27 := (float32(0.9) + (float32(0.1) * lane.Sin((s.d187 + (float32(9) * t26)))))
-					t28 := lane.MulAddF(t21, lane.LoadF(&s.k111), lane.MulAddF(lane.LoadF(&s.k188), t19, lane.MulF(lane.LoadF(&s.k177), t20)))
-					sum_5_x, sum_5_y, sum_5_z = lane.MulAddF(lane.SplatF(((t23*t18)*t27)), t28, sum_5_x), lane.MulAddF(lane.SplatF(((t24*t18)*t27)), t28, sum_5_y), lane.MulAddF(lane.SplatF(((t25*t18)*t27)), t28, sum_5_z)
+					t23 := lane.MulAddF(lane.LoadF(&s.k181), t22, lane.LoadF(&s.k49))
+					t24 := lane.MulAddF(lane.LoadF(&s.k17), t22, lane.LoadF(&s.k86))
+					t25 := lane.MulAddF(lane.LoadF(&s.k207), t22, lane.LoadF(&s.k173))
+					t26 := lane.FloatI(lane.SplatI(i_7))
+					t27 := lane.MulAddF(lane.LoadF(&s.k142), lane.SinF(lane.MulAddF(lane.LoadF(&s.k175), t26, lane.LoadF(&s.k208))), lane.LoadF(&s.k202))
+					t28 := lane.MulAddF(t21, lane.LoadF(&s.k117), lane.MulAddF(lane.LoadF(&s.k209), t19, lane.MulF(lane.LoadF(&s.k194), t20)))
+					sum_5_x, sum_5_y, sum_5_z = lane.MulAddF(lane.MulF(lane.MulF(t23, t18), t27), t28, sum_5_x), lane.MulAddF(lane.MulF(lane.MulF(t24, t18), t27), t28, sum_5_y), lane.MulAddF(lane.MulF(lane.MulF(t25, t18), t27), t28, sum_5_z)
 				}
 			}
 			{
@@ -1086,29 +1168,33 @@ func (s *spaceSIMD) f264_spikes_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (
 	return sum_5_x, sum_5_y, sum_5_z
 }
 
+func (s *spaceSIMD) f26_sq_once(x_1 float32) float32 {
+	return (x_1 * x_1)
+}
+
 func (s *spaceSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	t2 := lane.FloorF(p_1_x)
 	t3 := lane.FloorF(p_1_y)
 	t4 := lane.SubF(p_1_x, t2)
 	t5 := lane.SubF(p_1_y, t3)
 	t6 := lane.MulF(t4, t4)
-	t7 := lane.MulAddF(lane.LoadF(&s.k59), t4, lane.LoadF(&s.k60))
+	t7 := lane.MulAddF(lane.LoadF(&s.k63), t4, lane.LoadF(&s.k64))
 	t8 := lane.MulF(t6, t7)
 	t9 := lane.MulF(t5, t5)
-	t10 := lane.MulAddF(lane.LoadF(&s.k59), t5, lane.LoadF(&s.k60))
+	t10 := lane.MulAddF(lane.LoadF(&s.k63), t5, lane.LoadF(&s.k64))
 	t11 := lane.MulF(t9, t10)
 	t12 := lane.IntF(t2)
 	t13 := lane.UintI(t12)
-	t14 := lane.XorU(lane.MulU(t13, lane.LoadU(&s.k61)), lane.LoadU(&s.k62))
+	t14 := lane.XorU(lane.MulU(t13, lane.LoadU(&s.k65)), lane.LoadU(&s.k66))
 	t15 := lane.IntF(t2)
-	t16 := lane.UintI(lane.AddI(t15, lane.LoadI(&s.k63)))
-	t17 := lane.XorU(lane.MulU(t16, lane.LoadU(&s.k61)), lane.LoadU(&s.k62))
+	t16 := lane.UintI(lane.AddI(t15, lane.LoadI(&s.k67)))
+	t17 := lane.XorU(lane.MulU(t16, lane.LoadU(&s.k65)), lane.LoadU(&s.k66))
 	t18 := lane.IntF(t3)
 	t19 := lane.UintI(t18)
-	t20 := lane.MulU(t19, lane.LoadU(&s.k64))
+	t20 := lane.MulU(t19, lane.LoadU(&s.k68))
 	t21 := lane.IntF(t3)
-	t22 := lane.UintI(lane.AddI(t21, lane.LoadI(&s.k63)))
-	t23 := lane.MulU(t22, lane.LoadU(&s.k64))
+	t22 := lane.UintI(lane.AddI(t21, lane.LoadI(&s.k67)))
+	t23 := lane.MulU(t22, lane.LoadU(&s.k68))
 	t24 := s.f66_latticeValue_v(lane.XorU(t14, t20))
 	t25 := s.f66_latticeValue_v(lane.XorU(t17, t20))
 	t26 := s.f66_latticeValue_v(lane.XorU(t14, t23))
@@ -1118,92 +1204,92 @@ func (s *spaceSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
 }
 
-func (s *spaceSIMD) f30_rot_u(a_1 float32) (float32, float32, float32, float32) {
+func (s *spaceSIMD) f30_rot_once(a_1 float32) (float32, float32, float32, float32) {
 	t2 := lane.Cos(a_1)
 	t3 := lane.Sin(a_1)
 	return t2, t3, (-t3), t2
 }
 
-func (s *spaceSIMD) f300_surfaceColor_vuum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, m_1_z lane.F, base_2_x float32, base_2_y float32, base_2_z float32, giant_3 bool) (lane.F, lane.F, lane.F) {
+func (s *spaceSIMD) f300_surfaceColor_vuum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, m_1_z lane.F, base_2_x lane.F, base_2_y lane.F, base_2_z lane.F, giant_3 bool) (lane.F, lane.F, lane.F) {
 	if giant_3 {
 		{
-			t4 := s.f130_fbm3_vum(m0, lane.MulF(m_1_x, lane.LoadF(&s.k1)), lane.MulF(m_1_y, lane.LoadF(&s.k60)), lane.MulF(m_1_z, lane.LoadF(&s.k1)), int32(3))
-			t5 := s.f130_fbm3_vum(m0, lane.MulF(m_1_x, lane.LoadF(&s.k239)), lane.MulAddF(m_1_y, lane.LoadF(&s.k185), lane.MulF(lane.LoadF(&s.k142), t4)), lane.MulF(m_1_z, lane.LoadF(&s.k239)), int32(4))
-			t6 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t5, lane.LoadF(&s.k240)), lane.LoadF(&s.k299)), lane.LoadF(&s.k47)), lane.LoadF(&s.k48))
+			t4 := s.f130_fbm3_vum(m0, lane.MulF(m_1_x, lane.LoadF(&s.k1)), lane.MulF(m_1_y, lane.LoadF(&s.k64)), lane.MulF(m_1_z, lane.LoadF(&s.k1)), int32(3))
+			t5 := s.f130_fbm3_vum(m0, lane.MulF(m_1_x, lane.LoadF(&s.k261)), lane.MulAddF(m_1_y, lane.LoadF(&s.k205), lane.MulF(lane.LoadF(&s.k55), t4)), lane.MulF(m_1_z, lane.LoadF(&s.k261)), int32(4))
+			t6 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t5, lane.LoadF(&s.k262)), lane.LoadF(&s.k318)), lane.LoadF(&s.k17)), lane.LoadF(&s.k49))
 			t7 := lane.MulF(t6, t6)
-			t8 := lane.MulAddF(t6, lane.LoadF(&s.k59), lane.LoadF(&s.k60))
+			t8 := lane.MulAddF(t6, lane.LoadF(&s.k63), lane.LoadF(&s.k64))
 			t9 := lane.MulF(t7, t8)
-			t10 := (base_2_x * float32(0.42))
-			t11 := (base_2_y * float32(0.3))
-			t12 := (base_2_z * float32(0.26))
-			t13 := lane.MulAddF(lane.SplatF((((base_2_x * float32(0.9)) + float32(0.22)) - t10)), t9, lane.SplatF(t10))
-			t14 := lane.MulAddF(lane.SplatF((((base_2_y * float32(0.9)) + float32(0.19)) - t11)), t9, lane.SplatF(t11))
-			t15 := lane.MulAddF(lane.SplatF((((base_2_z * float32(0.9)) + float32(0.15)) - t12)), t9, lane.SplatF(t12))
-			t16 := s.f130_fbm3_vum(m0, lane.MulAddF(m_1_x, lane.LoadF(&s.k60), lane.LoadF(&s.k166)), lane.MulAddF(m_1_y, lane.LoadF(&s.k164), lane.LoadF(&s.k166)), lane.MulAddF(m_1_z, lane.LoadF(&s.k60), lane.LoadF(&s.k166)), int32(3))
-			t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k300)), lane.LoadF(&s.k301)), lane.LoadF(&s.k47)), lane.LoadF(&s.k48))
+			t10 := lane.MulF(base_2_x, lane.LoadF(&s.k290))
+			t11 := lane.MulF(base_2_y, lane.LoadF(&s.k262))
+			t12 := lane.MulF(base_2_z, lane.LoadF(&s.k316))
+			t13 := lane.MulAddF(lane.MulAddF(base_2_x, lane.LoadF(&s.k319), lane.MulAddF(base_2_x, lane.LoadF(&s.k202), lane.LoadF(&s.k289))), t9, t10)
+			t14 := lane.MulAddF(lane.MulAddF(base_2_y, lane.LoadF(&s.k320), lane.MulAddF(base_2_y, lane.LoadF(&s.k202), lane.LoadF(&s.k317))), t9, t11)
+			t15 := lane.MulAddF(lane.MulAddF(base_2_z, lane.LoadF(&s.k321), lane.MulAddF(base_2_z, lane.LoadF(&s.k202), lane.LoadF(&s.k180))), t9, t12)
+			t16 := s.f130_fbm3_vum(m0, lane.MulAddF(m_1_x, lane.LoadF(&s.k64), lane.LoadF(&s.k177)), lane.MulAddF(m_1_y, lane.LoadF(&s.k175), lane.LoadF(&s.k177)), lane.MulAddF(m_1_z, lane.LoadF(&s.k64), lane.LoadF(&s.k177)), int32(3))
+			t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k323)), lane.LoadF(&s.k324)), lane.LoadF(&s.k17)), lane.LoadF(&s.k49))
 			t18 := lane.MulF(t17, t17)
-			t19 := lane.MulAddF(t17, lane.LoadF(&s.k59), lane.LoadF(&s.k60))
+			t19 := lane.MulAddF(t17, lane.LoadF(&s.k63), lane.LoadF(&s.k64))
 			t20 := lane.MulF(t18, t19)
-			t21 := lane.MulF(lane.LoadF(&s.k85), t20)
-			return lane.MulAddF(lane.SubF(lane.SplatF((base_2_x*float32(0.9))), t13), t21, t13), lane.MulAddF(lane.SubF(lane.SplatF((base_2_y*float32(0.5))), t14), t21, t14), lane.MulAddF(lane.SubF(lane.SplatF((base_2_z*float32(0.35))), t15), t21, t15)
+			t21 := lane.MulF(lane.LoadF(&s.k91), t20)
+			return lane.MulAddF(lane.SubF(lane.MulF(base_2_x, lane.LoadF(&s.k202)), t13), t21, t13), lane.MulAddF(lane.SubF(lane.MulF(base_2_y, lane.LoadF(&s.k53)), t14), t21, t14), lane.MulAddF(lane.SubF(lane.MulF(base_2_z, lane.LoadF(&s.k322)), t15), t21, t15)
 		}
 	}
-	t22 := s.f130_fbm3_vum(m0, lane.MulF(m_1_x, lane.LoadF(&s.k136)), lane.MulF(m_1_y, lane.LoadF(&s.k136)), lane.MulF(m_1_z, lane.LoadF(&s.k136)), int32(5))
-	t23 := ((base_2_x * float32(0.16)) + float32(0.01))
-	t24 := ((base_2_y * float32(0.16)) + float32(0.03))
-	t25 := ((base_2_z * float32(0.16)) + float32(0.07))
-	t26 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k112)), lane.LoadF(&s.k302)), lane.LoadF(&s.k47)), lane.LoadF(&s.k48))
+	t22 := s.f130_fbm3_vum(m0, lane.MulF(m_1_x, lane.LoadF(&s.k141)), lane.MulF(m_1_y, lane.LoadF(&s.k141)), lane.MulF(m_1_z, lane.LoadF(&s.k141)), int32(5))
+	t23 := lane.MulAddF(base_2_x, lane.LoadF(&s.k191), lane.LoadF(&s.k325))
+	t24 := lane.MulAddF(base_2_y, lane.LoadF(&s.k191), lane.LoadF(&s.k149))
+	t25 := lane.MulAddF(base_2_z, lane.LoadF(&s.k191), lane.LoadF(&s.k326))
+	t26 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k53)), lane.LoadF(&s.k328)), lane.LoadF(&s.k17)), lane.LoadF(&s.k49))
 	t27 := lane.MulF(t26, t26)
-	t28 := lane.MulAddF(t26, lane.LoadF(&s.k59), lane.LoadF(&s.k60))
+	t28 := lane.MulAddF(t26, lane.LoadF(&s.k63), lane.LoadF(&s.k64))
 	t29 := lane.MulF(t27, t28)
-	t30 := ((base_2_x * float32(0.45)) + float32(0.08))
-	t31 := ((base_2_y * float32(0.45)) + float32(0.08))
-	t32 := ((base_2_z * float32(0.45)) + float32(0.08))
-	t33 := lane.MulAddF(lane.SplatF((float32(0.34) - t30)), t29, lane.SplatF(t30))
-	t34 := lane.MulAddF(lane.SplatF((float32(0.29) - t31)), t29, lane.SplatF(t31))
-	t35 := lane.MulAddF(lane.SplatF((float32(0.22) - t32)), t29, lane.SplatF(t32))
-	t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k92)), lane.LoadF(&s.k303)), lane.LoadF(&s.k47)), lane.LoadF(&s.k48))
+	t30 := lane.MulAddF(base_2_x, lane.LoadF(&s.k91), lane.LoadF(&s.k327))
+	t31 := lane.MulAddF(base_2_y, lane.LoadF(&s.k91), lane.LoadF(&s.k327))
+	t32 := lane.MulAddF(base_2_z, lane.LoadF(&s.k91), lane.LoadF(&s.k327))
+	t33 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k329), t30), t29, t30)
+	t34 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k330), t31), t29, t31)
+	t35 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k289), t32), t29, t32)
+	t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k98)), lane.LoadF(&s.k331)), lane.LoadF(&s.k17)), lane.LoadF(&s.k49))
 	t37 := lane.MulF(t36, t36)
-	t38 := lane.MulAddF(t36, lane.LoadF(&s.k59), lane.LoadF(&s.k60))
+	t38 := lane.MulAddF(t36, lane.LoadF(&s.k63), lane.LoadF(&s.k64))
 	t39 := lane.MulF(t37, t38)
-	var c_40_x lane.F = lane.MulAddF(lane.SubF(t33, lane.SplatF(t23)), t39, lane.SplatF(t23))
-	var c_40_y lane.F = lane.MulAddF(lane.SubF(t34, lane.SplatF(t24)), t39, lane.SplatF(t24))
-	var c_40_z lane.F = lane.MulAddF(lane.SubF(t35, lane.SplatF(t25)), t39, lane.SplatF(t25))
-	t41 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k130), lane.SubF(t22, lane.LoadF(&s.k112)), lane.AbsF(m_1_y)), lane.LoadF(&s.k304)), lane.LoadF(&s.k305)), lane.LoadF(&s.k47)), lane.LoadF(&s.k48))
+	var c_40_x lane.F = lane.MulAddF(lane.SubF(t33, t23), t39, t23)
+	var c_40_y lane.F = lane.MulAddF(lane.SubF(t34, t24), t39, t24)
+	var c_40_z lane.F = lane.MulAddF(lane.SubF(t35, t25), t39, t25)
+	t41 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k135), lane.SubF(t22, lane.LoadF(&s.k53)), lane.AbsF(m_1_y)), lane.LoadF(&s.k332)), lane.LoadF(&s.k333)), lane.LoadF(&s.k17)), lane.LoadF(&s.k49))
 	t42 := lane.MulF(t41, t41)
-	t43 := lane.MulAddF(t41, lane.LoadF(&s.k59), lane.LoadF(&s.k60))
+	t43 := lane.MulAddF(t41, lane.LoadF(&s.k63), lane.LoadF(&s.k64))
 	t44 := lane.MulF(t42, t43)
-	c_40_x, c_40_y, c_40_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k84), c_40_x), t44, c_40_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k84), c_40_y), t44, c_40_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k84), c_40_z), t44, c_40_z)
-	t45 := s.f130_fbm3_vum(m0, lane.MulF(m_1_x, lane.LoadF(&s.k60)), lane.MulF(m_1_y, lane.LoadF(&s.k60)), lane.MulF(m_1_z, lane.LoadF(&s.k60)), int32(2))
+	c_40_x, c_40_y, c_40_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k90), c_40_x), t44, c_40_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k90), c_40_y), t44, c_40_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k90), c_40_z), t44, c_40_z)
+	t45 := s.f130_fbm3_vum(m0, lane.MulF(m_1_x, lane.LoadF(&s.k64)), lane.MulF(m_1_y, lane.LoadF(&s.k64)), lane.MulF(m_1_z, lane.LoadF(&s.k64)), int32(2))
 	t46 := lane.MulF(lane.LoadF(&s.k1), t45)
-	t47 := s.f130_fbm3_vum(m0, lane.AddF(lane.MulAddF(m_1_x, lane.LoadF(&s.k306), t46), lane.LoadF(&s.k57)), lane.AddF(lane.MulAddF(m_1_y, lane.LoadF(&s.k235), t46), lane.LoadF(&s.k57)), lane.AddF(lane.MulAddF(m_1_z, lane.LoadF(&s.k306), t46), lane.LoadF(&s.k57)), int32(4))
-	t48 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t47, lane.LoadF(&s.k92)), lane.LoadF(&s.k307)), lane.LoadF(&s.k47)), lane.LoadF(&s.k48))
+	t47 := s.f130_fbm3_vum(m0, lane.AddF(lane.MulAddF(m_1_x, lane.LoadF(&s.k197), t46), lane.LoadF(&s.k61)), lane.AddF(lane.MulAddF(m_1_y, lane.LoadF(&s.k257), t46), lane.LoadF(&s.k61)), lane.AddF(lane.MulAddF(m_1_z, lane.LoadF(&s.k197), t46), lane.LoadF(&s.k61)), int32(4))
+	t48 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t47, lane.LoadF(&s.k98)), lane.LoadF(&s.k334)), lane.LoadF(&s.k17)), lane.LoadF(&s.k49))
 	t49 := lane.MulF(t48, t48)
-	t50 := lane.MulAddF(t48, lane.LoadF(&s.k59), lane.LoadF(&s.k60))
+	t50 := lane.MulAddF(t48, lane.LoadF(&s.k63), lane.LoadF(&s.k64))
 	t51 := lane.MulF(t49, t50)
-	t52 := lane.MulF(t51, lane.LoadF(&s.k84))
-	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k308), c_40_x), t52, c_40_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k308), c_40_y), t52, c_40_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k308), c_40_z), t52, c_40_z)
+	t52 := lane.MulF(t51, lane.LoadF(&s.k90))
+	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k335), c_40_x), t52, c_40_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k335), c_40_y), t52, c_40_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k335), c_40_z), t52, c_40_z)
 }
 
 func (s *spaceSIMD) f26_sq_v(x_1 lane.F) lane.F {
 	return lane.MulF(x_1, x_1)
 }
 
-func (s *spaceSIMD) f310_main() (lane.F, lane.F, lane.F, float32) {
+func (s *spaceSIMD) f310_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
-	var fragColor_1_w float32
-	t2, t3, t4 := s.f137_cameraRay_u(float32(0))
-	var light_5_x lane.F = lane.LoadF(&s.k47)
-	var light_5_y lane.F = lane.LoadF(&s.k47)
-	var light_5_z lane.F = lane.LoadF(&s.k47)
-	var through_6 lane.F = lane.LoadF(&s.k48)
+	var fragColor_1_w lane.F
+	t2, t3, t4 := s.f137_cameraRay_u(lane.LoadF(&s.k17))
+	var light_5_x lane.F = lane.LoadF(&s.k17)
+	var light_5_y lane.F = lane.LoadF(&s.k17)
+	var light_5_z lane.F = lane.LoadF(&s.k17)
+	var through_6 lane.F = lane.LoadF(&s.k49)
 	{
 		ml8 := lane.AllM()
 		var i_9 int32 = int32(0)
 		for {
-			t10 := (i_9 < s.d49)
+			t10 := (i_9 < s.d50)
 			if !t10 {
 				break
 			}
@@ -1213,16 +1299,16 @@ func (s *spaceSIMD) f310_main() (lane.F, lane.F, lane.F, float32) {
 			mb11 := ml8
 			{
 				{
-					t12 := float32(i_9)
-					t13 := (float32(1.5) + (s.d51 * (t12 + float32(0.5))))
-					t14 := lane.MulAddF(t2, lane.SplatF(t13), lane.LoadF(&s.k52))
-					t15 := lane.MulAddF(t3, lane.SplatF(t13), lane.LoadF(&s.k53))
-					t16 := lane.MulAddF(t4, lane.SplatF(t13), lane.LoadF(&s.k54))
-					t17, t18, t19, t20 := s.f281_gas_vum(mb11, t14, t15, t16, s.d45, s.d46, float32(3.4))
-					t21 := lane.SubF(lane.LoadF(&s.k48), lane.ExpF(lane.MulF(lane.MulF(lane.NegF(t20), lane.LoadF(&s.k141)), lane.LoadF(&s.k142))))
-					light_5_x, light_5_y, light_5_z = lane.SelF(mb11, lane.MulAddF(lane.MulF(lane.MulF(through_6, t17), lane.LoadF(&s.k141)), lane.LoadF(&s.k112), light_5_x), light_5_x), lane.SelF(mb11, lane.MulAddF(lane.MulF(lane.MulF(through_6, t18), lane.LoadF(&s.k141)), lane.LoadF(&s.k112), light_5_y), light_5_y), lane.SelF(mb11, lane.MulAddF(lane.MulF(lane.MulF(through_6, t19), lane.LoadF(&s.k141)), lane.LoadF(&s.k112), light_5_z), light_5_z)
-					through_6 = lane.SelF(mb11, lane.MulF(through_6, lane.SubF(lane.LoadF(&s.k48), t21)), through_6)
-					t22 := lane.LessF(through_6, lane.LoadF(&s.k143))
+					t12 := lane.FloatI(lane.SplatI(i_9))
+					t13 := lane.MulAddF(lane.LoadF(&s.k54), lane.AddF(t12, lane.LoadF(&s.k53)), lane.LoadF(&s.k55))
+					t14 := lane.MulAddF(t2, t13, lane.LoadF(&s.k56))
+					t15 := lane.MulAddF(t3, t13, lane.LoadF(&s.k57))
+					t16 := lane.MulAddF(t4, t13, lane.LoadF(&s.k58))
+					t17, t18, t19, t20 := s.f281_gas_vum(mb11, t14, t15, t16, lane.LoadF(&s.k146), lane.LoadF(&s.k147), lane.LoadF(&s.k148))
+					t21 := lane.SubF(lane.LoadF(&s.k49), lane.ExpF(lane.MulF(lane.MulF(lane.NegF(t20), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))))
+					light_5_x, light_5_y, light_5_z = lane.SelF(mb11, lane.MulAddF(lane.MulF(lane.MulF(through_6, t17), lane.LoadF(&s.k54)), lane.LoadF(&s.k53), light_5_x), light_5_x), lane.SelF(mb11, lane.MulAddF(lane.MulF(lane.MulF(through_6, t18), lane.LoadF(&s.k54)), lane.LoadF(&s.k53), light_5_y), light_5_y), lane.SelF(mb11, lane.MulAddF(lane.MulF(lane.MulF(through_6, t19), lane.LoadF(&s.k54)), lane.LoadF(&s.k53), light_5_z), light_5_z)
+					through_6 = lane.SelF(mb11, lane.MulF(through_6, lane.SubF(lane.LoadF(&s.k49), t21)), through_6)
+					t22 := lane.LessF(through_6, lane.LoadF(&s.k149))
 					t23 := lane.AndM(mb11, t22)
 					if lane.Any(t23) {
 						{
@@ -1240,29 +1326,29 @@ func (s *spaceSIMD) f310_main() (lane.F, lane.F, lane.F, float32) {
 			}
 		}
 	}
-	t26 := s.f24_sat_v(lane.AddF(lane.LoadF(&s.k144), t3))
-	var c_27_x lane.F = lane.MulAddF(lane.LoadF(&s.k145), t26, lane.LoadF(&s.k148))
-	var c_27_y lane.F = lane.MulAddF(lane.LoadF(&s.k146), t26, lane.LoadF(&s.k149))
-	var c_27_z lane.F = lane.MulAddF(lane.LoadF(&s.k147), t26, lane.LoadF(&s.k150))
-	t28, t29, t30 := s.f262_starField_vuuuu(t2, t3, t4, float32(22), float32(0.13), int32(11), float32(1.5))
-	t31, t32, t33 := s.f262_starField_vuuuu(t2, t3, t4, float32(58), float32(0.16), int32(12), float32(0.6))
-	t34, t35, t36 := s.f262_starField_vuuuu(t3, t4, t2, float32(120), float32(0.2), int32(13), float32(0.28))
+	t26 := s.f24_sat_v(lane.AddF(lane.LoadF(&s.k150), t3))
+	var c_27_x lane.F = lane.MulAddF(lane.LoadF(&s.k151), t26, lane.LoadF(&s.k154))
+	var c_27_y lane.F = lane.MulAddF(lane.LoadF(&s.k152), t26, lane.LoadF(&s.k155))
+	var c_27_z lane.F = lane.MulAddF(lane.LoadF(&s.k153), t26, lane.LoadF(&s.k156))
+	t28, t29, t30 := s.f262_starField_vuuuu(t2, t3, t4, lane.LoadF(&s.k188), lane.LoadF(&s.k189), int32(11), lane.LoadF(&s.k55))
+	t31, t32, t33 := s.f262_starField_vuuuu(t2, t3, t4, lane.LoadF(&s.k190), lane.LoadF(&s.k191), int32(12), lane.LoadF(&s.k150))
+	t34, t35, t36 := s.f262_starField_vuuuu(t3, t4, t2, lane.LoadF(&s.k192), lane.LoadF(&s.k145), int32(13), lane.LoadF(&s.k193))
 	t37 := lane.AddF(lane.AddF(t28, t31), t34)
 	t38 := lane.AddF(lane.AddF(t29, t32), t35)
 	t39 := lane.AddF(lane.AddF(t30, t33), t36)
-	t40 := lane.MulAddF(lane.LoadF(&s.k177), through_6, lane.LoadF(&s.k130))
+	t40 := lane.MulAddF(lane.LoadF(&s.k194), through_6, lane.LoadF(&s.k135))
 	c_27_x, c_27_y, c_27_z = lane.MulAddF(t37, t40, c_27_x), lane.MulAddF(t38, t40, c_27_y), lane.MulAddF(t39, t40, c_27_z)
 	c_27_x, c_27_y, c_27_z = lane.AddF(c_27_x, light_5_x), lane.AddF(c_27_y, light_5_y), lane.AddF(c_27_z, light_5_z)
-	t41 := lane.AddF(t2, lane.LoadF(&s.k178))
-	t42 := lane.AddF(t3, lane.LoadF(&s.k179))
+	t41 := lane.AddF(t2, lane.LoadF(&s.k195))
+	t42 := lane.AddF(t3, lane.LoadF(&s.k196))
 	t43 := lane.InverseSqrtF(lane.MulAddF(t41, t41, lane.MulAddF(t42, t42, lane.MulF(t4, t4))))
 	t44, t45, t46 := s.f264_spikes_v(lane.MulF(t41, t43), lane.MulF(t42, t43), lane.MulF(t4, t43))
 	c_27_x, c_27_y, c_27_z = lane.AddF(c_27_x, t44), lane.AddF(c_27_y, t45), lane.AddF(c_27_z, t46)
-	var tmp_47 bool = s.d189
-	if !s.d189 {
-		var tmp_48 bool = s.d190
-		if s.d190 {
-			tmp_48 = (s.d191 < float32(0.75))
+	var tmp_47 bool = s.d210
+	if s.d211 {
+		var tmp_48 bool = s.d212
+		if s.d212 {
+			tmp_48 = (s.d213 < float32(0.75))
 		}
 		t49 := tmp_48
 		tmp_47 = t49
@@ -1270,136 +1356,135 @@ func (s *spaceSIMD) f310_main() (lane.F, lane.F, lane.F, float32) {
 	t50 := tmp_47
 	if t50 {
 		{
-			t51 := lane.MulAddF(lane.LoadF(&s.k207), t2, lane.MulAddF(lane.LoadF(&s.k206), t3, lane.MulF(lane.LoadF(&s.k205), t4)))
-			t52 := lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k208), lane.MulF(t51, t51)), lane.LoadF(&s.k47)))
+			t51 := lane.MulAddF(lane.LoadF(&s.k229), t2, lane.MulAddF(lane.LoadF(&s.k228), t3, lane.MulF(lane.LoadF(&s.k227), t4)))
+			t52 := lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k230), lane.MulF(t51, t51)), lane.LoadF(&s.k17)))
 			t53 := lane.NegF(t51)
-			t54 := lane.SubF(lane.MulAddF(t2, t53, lane.LoadF(&s.k230)), lane.LoadF(&s.k233))
-			t55 := lane.SubF(lane.MulAddF(t3, t53, lane.LoadF(&s.k231)), lane.LoadF(&s.k234))
-			t56 := lane.SubF(lane.MulAddF(t4, t53, lane.LoadF(&s.k232)), lane.LoadF(&s.k235))
+			t54 := lane.SubF(lane.MulAddF(t2, t53, lane.LoadF(&s.k252)), lane.LoadF(&s.k255))
+			t55 := lane.SubF(lane.MulAddF(t3, t53, lane.LoadF(&s.k253)), lane.LoadF(&s.k256))
+			t56 := lane.SubF(lane.MulAddF(t4, t53, lane.LoadF(&s.k254)), lane.LoadF(&s.k257))
 			t57 := lane.InverseSqrtF(lane.MulAddF(t54, t54, lane.MulAddF(t55, t55, lane.MulF(t56, t56))))
 			t58 := lane.MulF(t54, t57)
 			t59 := lane.MulF(t55, t57)
 			t60 := lane.MulF(t56, t57)
-			t61 := s.f24_sat_v(lane.MulAddF(lane.MulAddF(t58, lane.LoadF(&s.k238), lane.MulAddF(t59, lane.LoadF(&s.k237), lane.MulF(t60, lane.LoadF(&s.k236)))), lane.LoadF(&s.k239), lane.LoadF(&s.k240)))
-			t62 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t52, lane.LoadF(&s.k242)), lane.LoadF(&s.k243)), lane.LoadF(&s.k47)), lane.LoadF(&s.k48))
+			t61 := s.f24_sat_v(lane.MulAddF(lane.MulAddF(t58, lane.LoadF(&s.k260), lane.MulAddF(t59, lane.LoadF(&s.k259), lane.MulF(t60, lane.LoadF(&s.k258)))), lane.LoadF(&s.k261), lane.LoadF(&s.k262)))
+			t62 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t52, lane.LoadF(&s.k264)), lane.LoadF(&s.k265)), lane.LoadF(&s.k17)), lane.LoadF(&s.k49))
 			t63 := lane.MulF(t62, t62)
-			t64 := lane.MulAddF(t62, lane.LoadF(&s.k59), lane.LoadF(&s.k60))
+			t64 := lane.MulAddF(t62, lane.LoadF(&s.k63), lane.LoadF(&s.k64))
 			t65 := lane.MulF(t63, t64)
-			t66 := lane.StepF(lane.LoadF(&s.k47), t53)
+			t66 := lane.StepF(lane.LoadF(&s.k17), t53)
 			t67 := lane.MulF(t65, t66)
-			t68 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(lane.SubF(t52, lane.LoadF(&s.k244)), lane.LoadF(&s.k47))), lane.LoadF(&s.k245)))
+			t68 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(lane.SubF(t52, lane.LoadF(&s.k266)), lane.LoadF(&s.k17))), lane.LoadF(&s.k188)))
 			t69 := lane.MulF(t68, t61)
-			t70 := lane.SubF(lane.LoadF(&s.k48), t67)
+			t70 := lane.SubF(lane.LoadF(&s.k49), t67)
 			t71 := lane.MulF(t69, t70)
-			var ring_72_x lane.F = lane.LoadF(&s.k47)
-			var ring_72_y lane.F = lane.LoadF(&s.k47)
-			var ring_72_z lane.F = lane.LoadF(&s.k47)
-			var ring_72_w lane.F = lane.LoadF(&s.k47)
-			var ringT_73 lane.F = lane.LoadF(&s.k99)
-			if s.d229 {
+			var ring_72_x lane.F = lane.LoadF(&s.k17)
+			var ring_72_y lane.F = lane.LoadF(&s.k17)
+			var ring_72_z lane.F = lane.LoadF(&s.k17)
+			var ring_72_w lane.F = lane.LoadF(&s.k17)
+			var ringT_73 lane.F = lane.LoadF(&s.k105)
+			if s.d251 {
 				{
-					t74 := lane.MulAddF(t2, lane.LoadF(&s.k248), lane.MulAddF(t3, lane.LoadF(&s.k247), lane.MulF(t4, lane.LoadF(&s.k246))))
-					t75 := lane.LessF(lane.AbsF(t74), lane.LoadF(&s.k249))
-					t76 := lane.DivF(lane.LoadF(&s.k250), lane.SelF(t75, lane.LoadF(&s.k249), t74))
-					t77 := lane.MulAddF(t2, t76, lane.LoadF(&s.k207))
-					t78 := lane.MulAddF(t3, t76, lane.LoadF(&s.k206))
-					t79 := lane.MulAddF(t4, t76, lane.LoadF(&s.k205))
-					t80 := lane.SqrtF(lane.MulAddF(t77, t77, lane.MulAddF(t78, t78, lane.MulF(t79, t79))))
-					t81 := lane.MulF(t80, lane.LoadF(&s.k253))
-					t82 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k47), t76), lane.LessF(lane.LoadF(&s.k73), t81)), lane.LessF(t81, lane.LoadF(&s.k254)))
-					t83 := t82
-					if lane.Any(t83) {
+					t74 := lane.MulAddF(t2, lane.LoadF(&s.k269), lane.MulAddF(t3, lane.LoadF(&s.k268), lane.MulF(t4, lane.LoadF(&s.k267))))
+					t75 := lane.LessF(lane.AbsF(t74), lane.LoadF(&s.k270))
+					t76 := lane.DivF(lane.LoadF(&s.k271), lane.SelF(t75, lane.LoadF(&s.k270), t74))
+					t77 := lane.MulAddF(t2, t76, lane.LoadF(&s.k229))
+					t78 := lane.MulAddF(t3, t76, lane.LoadF(&s.k228))
+					t79 := lane.MulAddF(t4, t76, lane.LoadF(&s.k227))
+					t80 := lane.MulF(lane.SqrtF(lane.MulAddF(t77, t77, lane.MulAddF(t78, t78, lane.MulF(t79, t79)))), lane.LoadF(&s.k272))
+					t81 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k17), t76), lane.LessF(lane.LoadF(&s.k79), t80)), lane.LessF(t80, lane.LoadF(&s.k273)))
+					t82 := t81
+					if lane.Any(t82) {
 						{
-							t84 := s.f68_noise_v(lane.MulF(t81, lane.LoadF(&s.k255)), lane.LoadF(&s.k185))
-							t85 := s.f68_noise_v(lane.MulF(t81, lane.LoadF(&s.k256)), lane.LoadF(&s.k164))
-							t86 := lane.MulAddF(t84, lane.LoadF(&s.k56), lane.MulF(t85, lane.LoadF(&s.k85)))
-							t87 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t80, lane.LoadF(&s.k253), lane.LoadF(&s.k257)), lane.LoadF(&s.k258)), lane.LoadF(&s.k47)), lane.LoadF(&s.k48))
-							t88 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t80, lane.LoadF(&s.k253), lane.LoadF(&s.k259)), lane.LoadF(&s.k260)), lane.LoadF(&s.k47)), lane.LoadF(&s.k48))
-							t89 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.MulAddF(t80, lane.LoadF(&s.k253), lane.LoadF(&s.k261))), lane.LoadF(&s.k143)), lane.LoadF(&s.k262)), lane.LoadF(&s.k47)), lane.LoadF(&s.k48))
-							t90 := lane.MulF(t87, t87)
-							t91 := lane.MulAddF(t87, lane.LoadF(&s.k59), lane.LoadF(&s.k60))
-							t92 := lane.MulF(t90, t91)
-							t93 := lane.MulF(t88, t88)
-							t94 := lane.MulAddF(t88, lane.LoadF(&s.k59), lane.LoadF(&s.k60))
-							t95 := lane.MulF(t93, t94)
-							t96 := lane.MulF(t92, t95)
-							t97 := lane.MulAddF(lane.LoadF(&s.k263), lane.MulF(lane.MulF(t89, t89), lane.MulAddF(t89, lane.LoadF(&s.k59), lane.LoadF(&s.k60))), lane.LoadF(&s.k48))
-							t98 := lane.MulF(t96, t97)
-							t99 := lane.MulAddF(t77, lane.LoadF(&s.k238), lane.MulAddF(t78, lane.LoadF(&s.k237), lane.MulF(t79, lane.LoadF(&s.k236))))
-							t100 := lane.MulAddF(lane.LoadF(&s.k264), t99, t77)
-							t101 := lane.MulAddF(lane.LoadF(&s.k265), t99, t78)
-							t102 := lane.MulAddF(lane.LoadF(&s.k266), t99, t79)
-							t103 := lane.SqrtF(lane.MulAddF(t100, t100, lane.MulAddF(t101, t101, lane.MulF(t102, t102))))
-							t104 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t103, lane.LoadF(&s.k268)), lane.LoadF(&s.k269)), lane.LoadF(&s.k47)), lane.LoadF(&s.k48))
-							t105 := lane.SubF(lane.LoadF(&s.k48), lane.MulF(lane.MulF(lane.MulF(t104, t104), lane.MulAddF(t104, lane.LoadF(&s.k59), lane.LoadF(&s.k60))), lane.StepF(t99, lane.LoadF(&s.k47))))
-							t106 := lane.MulAddF(lane.LoadF(&s.k270), t86, lane.LoadF(&s.k271))
-							t107 := lane.MulF(t98, t106)
-							t108 := lane.MulAddF(lane.LoadF(&s.k272), t105, lane.LoadF(&s.k184))
-							ring_72_x, ring_72_y, ring_72_z, ring_72_w = lane.SelF(t83, lane.MulF(lane.MulF(lane.LoadF(&s.k273), t108), t107), ring_72_x), lane.SelF(t83, lane.MulF(lane.MulF(lane.LoadF(&s.k274), t108), t107), ring_72_y), lane.SelF(t83, lane.MulF(lane.MulF(lane.LoadF(&s.k275), t108), t107), ring_72_z), lane.SelF(t83, t107, ring_72_w)
-							ringT_73 = lane.SelF(t83, t76, ringT_73)
+							t83 := s.f68_noise_v(lane.MulF(t80, lane.LoadF(&s.k274)), lane.LoadF(&s.k205))
+							t84 := s.f68_noise_v(lane.MulF(t80, lane.LoadF(&s.k275)), lane.LoadF(&s.k175))
+							t85 := lane.MulAddF(t83, lane.LoadF(&s.k60), lane.MulF(t84, lane.LoadF(&s.k91)))
+							t86 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t80, lane.LoadF(&s.k276)), lane.LoadF(&s.k277)), lane.LoadF(&s.k17)), lane.LoadF(&s.k49))
+							t87 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t80, lane.LoadF(&s.k278)), lane.LoadF(&s.k279)), lane.LoadF(&s.k17)), lane.LoadF(&s.k49))
+							t88 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t80, lane.LoadF(&s.k280))), lane.LoadF(&s.k149)), lane.LoadF(&s.k281)), lane.LoadF(&s.k17)), lane.LoadF(&s.k49))
+							t89 := lane.MulF(t86, t86)
+							t90 := lane.MulAddF(t86, lane.LoadF(&s.k63), lane.LoadF(&s.k64))
+							t91 := lane.MulF(t89, t90)
+							t92 := lane.MulF(t87, t87)
+							t93 := lane.MulAddF(t87, lane.LoadF(&s.k63), lane.LoadF(&s.k64))
+							t94 := lane.MulF(t92, t93)
+							t95 := lane.MulF(t91, t94)
+							t96 := lane.MulAddF(lane.LoadF(&s.k282), lane.MulF(lane.MulF(t88, t88), lane.MulAddF(t88, lane.LoadF(&s.k63), lane.LoadF(&s.k64))), lane.LoadF(&s.k49))
+							t97 := lane.MulF(t95, t96)
+							t98 := lane.MulAddF(t77, lane.LoadF(&s.k260), lane.MulAddF(t78, lane.LoadF(&s.k259), lane.MulF(t79, lane.LoadF(&s.k258))))
+							t99 := lane.MulAddF(lane.LoadF(&s.k283), t98, t77)
+							t100 := lane.MulAddF(lane.LoadF(&s.k284), t98, t78)
+							t101 := lane.MulAddF(lane.LoadF(&s.k285), t98, t79)
+							t102 := lane.SqrtF(lane.MulAddF(t99, t99, lane.MulAddF(t100, t100, lane.MulF(t101, t101))))
+							t103 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t102, lane.LoadF(&s.k287)), lane.LoadF(&s.k288)), lane.LoadF(&s.k17)), lane.LoadF(&s.k49))
+							t104 := lane.SubF(lane.LoadF(&s.k49), lane.MulF(lane.MulF(lane.MulF(t103, t103), lane.MulAddF(t103, lane.LoadF(&s.k63), lane.LoadF(&s.k64))), lane.StepF(t98, lane.LoadF(&s.k17))))
+							t105 := lane.MulAddF(lane.LoadF(&s.k173), t85, lane.LoadF(&s.k289))
+							t106 := lane.MulF(t97, t105)
+							t107 := lane.MulAddF(lane.LoadF(&s.k290), t104, lane.LoadF(&s.k174))
+							ring_72_x, ring_72_y, ring_72_z, ring_72_w = lane.SelF(t82, lane.MulF(lane.MulF(lane.LoadF(&s.k291), t107), t106), ring_72_x), lane.SelF(t82, lane.MulF(lane.MulF(lane.LoadF(&s.k292), t107), t106), ring_72_y), lane.SelF(t82, lane.MulF(lane.MulF(lane.LoadF(&s.k293), t107), t106), ring_72_z), lane.SelF(t82, t106, ring_72_w)
+							ringT_73 = lane.SelF(t82, t76, ringT_73)
 						}
 					}
 				}
 			}
-			t109 := lane.SubF(t53, lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k276), lane.MulF(t52, t52)), lane.LoadF(&s.k47))))
-			t110 := lane.AndM(lane.LessF(t109, ringT_73), lane.LessF(lane.LoadF(&s.k47), ringT_73))
-			t111 := t110
-			if lane.Any(t111) {
+			t108 := lane.SubF(t53, lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k294), lane.MulF(t52, t52)), lane.LoadF(&s.k17))))
+			t109 := lane.AndM(lane.LessF(t108, ringT_73), lane.LessF(lane.LoadF(&s.k17), ringT_73))
+			t110 := t109
+			if lane.Any(t110) {
 				{
-					t112 := lane.SubF(lane.LoadF(&s.k48), ring_72_w)
-					c_27_x, c_27_y, c_27_z = lane.SelF(t111, lane.MulAddF(c_27_x, t112, ring_72_x), c_27_x), lane.SelF(t111, lane.MulAddF(c_27_y, t112, ring_72_y), c_27_y), lane.SelF(t111, lane.MulAddF(c_27_z, t112, ring_72_z), c_27_z)
+					t111 := lane.SubF(lane.LoadF(&s.k49), ring_72_w)
+					c_27_x, c_27_y, c_27_z = lane.SelF(t110, lane.MulAddF(c_27_x, t111, ring_72_x), c_27_x), lane.SelF(t110, lane.MulAddF(c_27_y, t111, ring_72_y), c_27_y), lane.SelF(t110, lane.MulAddF(c_27_z, t111, ring_72_z), c_27_z)
 				}
 			}
-			c_27_x, c_27_y, c_27_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k277), t71), lane.LoadF(&s.k280), c_27_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k278), t71), lane.LoadF(&s.k280), c_27_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k279), t71), lane.LoadF(&s.k280), c_27_z)
-			t113 := lane.LessF(lane.LoadF(&s.k47), t67)
-			t114 := t113
-			if lane.Any(t114) {
+			c_27_x, c_27_y, c_27_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k295), t71), lane.LoadF(&s.k207), c_27_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k296), t71), lane.LoadF(&s.k207), c_27_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k297), t71), lane.LoadF(&s.k207), c_27_z)
+			t112 := lane.LessF(lane.LoadF(&s.k17), t67)
+			t113 := t112
+			if lane.Any(t113) {
 				{
-					t115 := lane.MulAddF(t2, t109, lane.LoadF(&s.k207))
-					t116 := lane.MulAddF(t3, t109, lane.LoadF(&s.k206))
-					t117 := lane.MulAddF(t4, t109, lane.LoadF(&s.k205))
-					t118 := lane.InverseSqrtF(lane.MulAddF(t115, t115, lane.MulAddF(t116, t116, lane.MulF(t117, t117))))
-					t119 := lane.MulF(t115, t118)
-					t120 := lane.MulF(t116, t118)
-					t121 := lane.MulF(t117, t118)
-					t122 := lane.MulAddF(lane.LoadF(&s.k287), t119, lane.MulF(lane.LoadF(&s.k286), t120))
-					t123 := lane.MulAddF(lane.LoadF(&s.k289), t119, lane.MulF(lane.LoadF(&s.k288), t120))
-					t124 := lane.MulAddF(lane.LoadF(&s.k296), t122, lane.MulF(lane.LoadF(&s.k295), t121))
-					t125 := lane.MulAddF(lane.LoadF(&s.k298), t122, lane.MulF(lane.LoadF(&s.k297), t121))
-					t126, t127, t128 := s.f300_surfaceColor_vuum(t114, t124, t123, t125, s.d215, s.d216, s.d217, s.d211)
-					var albedo_129_x lane.F = t126
-					var albedo_129_y lane.F = t127
-					var albedo_129_z lane.F = t128
-					albedo_129_x, albedo_129_y, albedo_129_z = lane.MulF(albedo_129_x, lane.MulAddF(lane.LoadF(&s.k309), albedo_129_x, lane.LoadF(&s.k310))), lane.MulF(albedo_129_y, lane.MulAddF(lane.LoadF(&s.k309), albedo_129_y, lane.LoadF(&s.k310))), lane.MulF(albedo_129_z, lane.MulAddF(lane.LoadF(&s.k309), albedo_129_z, lane.LoadF(&s.k310)))
-					t130 := lane.MulAddF(t119, lane.LoadF(&s.k238), lane.MulAddF(t120, lane.LoadF(&s.k237), lane.MulF(t121, lane.LoadF(&s.k236))))
-					t131 := s.f24_sat_v(lane.MulAddF(t130, lane.LoadF(&s.k97), lane.LoadF(&s.k143)))
-					t132 := lane.NegF(t2)
-					t133 := lane.NegF(t3)
-					t134 := lane.NegF(t4)
-					t135 := s.f24_sat_v(lane.MulAddF(t119, t132, lane.MulAddF(t120, t133, lane.MulF(t121, t134))))
-					t136 := lane.PowF(lane.SubF(lane.LoadF(&s.k48), t135), lane.LoadF(&s.k188))
-					var p_137_x lane.F = lane.MulF(lane.MulF(lane.MulF(albedo_129_x, lane.LoadF(&s.k311)), t131), lane.LoadF(&s.k84))
-					var p_137_y lane.F = lane.MulF(lane.MulF(lane.MulF(albedo_129_y, lane.LoadF(&s.k312)), t131), lane.LoadF(&s.k84))
-					var p_137_z lane.F = lane.MulF(lane.MulF(lane.MulF(albedo_129_z, lane.LoadF(&s.k313)), t131), lane.LoadF(&s.k84))
-					t138 := s.f24_sat_v(lane.AddF(t130, lane.LoadF(&s.k314)))
-					p_137_x, p_137_y, p_137_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k277), t136), t138), lane.LoadF(&s.k56), p_137_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k278), t136), t138), lane.LoadF(&s.k56), p_137_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k279), t136), t138), lane.LoadF(&s.k56), p_137_z)
-					t139 := s.f26_sq_v(lane.MulF(t130, lane.LoadF(&s.k315)))
-					t140 := lane.ExpF(lane.NegF(t139))
-					p_137_x, p_137_y, p_137_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k316), t140), lane.LoadF(&s.k112), p_137_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k317), t140), lane.LoadF(&s.k112), p_137_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k318), t140), lane.LoadF(&s.k112), p_137_z)
-					p_137_x, p_137_y, p_137_z = lane.AddF(p_137_x, lane.MulAddF(lane.MulF(albedo_129_x, light_5_x), lane.LoadF(&s.k137), lane.MulF(albedo_129_x, lane.LoadF(&s.k319)))), lane.AddF(p_137_y, lane.MulAddF(lane.MulF(albedo_129_y, light_5_y), lane.LoadF(&s.k137), lane.MulF(albedo_129_y, lane.LoadF(&s.k319)))), lane.AddF(p_137_z, lane.MulAddF(lane.MulF(albedo_129_z, light_5_z), lane.LoadF(&s.k137), lane.MulF(albedo_129_z, lane.LoadF(&s.k319))))
-					c_27_x, c_27_y, c_27_z = lane.SelF(t114, lane.MulAddF(lane.SubF(p_137_x, c_27_x), t67, c_27_x), c_27_x), lane.SelF(t114, lane.MulAddF(lane.SubF(p_137_y, c_27_y), t67, c_27_y), c_27_y), lane.SelF(t114, lane.MulAddF(lane.SubF(p_137_z, c_27_z), t67, c_27_z), c_27_z)
+					t114 := lane.MulAddF(t2, t108, lane.LoadF(&s.k229))
+					t115 := lane.MulAddF(t3, t108, lane.LoadF(&s.k228))
+					t116 := lane.MulAddF(t4, t108, lane.LoadF(&s.k227))
+					t117 := lane.InverseSqrtF(lane.MulAddF(t114, t114, lane.MulAddF(t115, t115, lane.MulF(t116, t116))))
+					t118 := lane.MulF(t114, t117)
+					t119 := lane.MulF(t115, t117)
+					t120 := lane.MulF(t116, t117)
+					t121 := lane.MulAddF(lane.LoadF(&s.k304), t118, lane.MulF(lane.LoadF(&s.k303), t119))
+					t122 := lane.MulAddF(lane.LoadF(&s.k306), t118, lane.MulF(lane.LoadF(&s.k305), t119))
+					t123 := lane.MulAddF(lane.LoadF(&s.k313), t121, lane.MulF(lane.LoadF(&s.k312), t120))
+					t124 := lane.MulAddF(lane.LoadF(&s.k315), t121, lane.MulF(lane.LoadF(&s.k314), t120))
+					t125, t126, t127 := s.f300_surfaceColor_vuum(t113, t123, t122, t124, lane.LoadF(&s.k336), lane.LoadF(&s.k337), lane.LoadF(&s.k338), s.d233)
+					var albedo_128_x lane.F = t125
+					var albedo_128_y lane.F = t126
+					var albedo_128_z lane.F = t127
+					albedo_128_x, albedo_128_y, albedo_128_z = lane.MulF(albedo_128_x, lane.MulAddF(lane.LoadF(&s.k339), albedo_128_x, lane.LoadF(&s.k322))), lane.MulF(albedo_128_y, lane.MulAddF(lane.LoadF(&s.k339), albedo_128_y, lane.LoadF(&s.k322))), lane.MulF(albedo_128_z, lane.MulAddF(lane.LoadF(&s.k339), albedo_128_z, lane.LoadF(&s.k322)))
+					t129 := lane.MulAddF(t118, lane.LoadF(&s.k260), lane.MulAddF(t119, lane.LoadF(&s.k259), lane.MulF(t120, lane.LoadF(&s.k258))))
+					t130 := s.f24_sat_v(lane.MulAddF(t129, lane.LoadF(&s.k103), lane.LoadF(&s.k149)))
+					t131 := lane.NegF(t2)
+					t132 := lane.NegF(t3)
+					t133 := lane.NegF(t4)
+					t134 := s.f24_sat_v(lane.MulAddF(t118, t131, lane.MulAddF(t119, t132, lane.MulF(t120, t133))))
+					t135 := lane.PowF(lane.SubF(lane.LoadF(&s.k49), t134), lane.LoadF(&s.k209))
+					var p_136_x lane.F = lane.MulF(lane.MulF(lane.MulF(albedo_128_x, lane.LoadF(&s.k340)), t130), lane.LoadF(&s.k90))
+					var p_136_y lane.F = lane.MulF(lane.MulF(lane.MulF(albedo_128_y, lane.LoadF(&s.k341)), t130), lane.LoadF(&s.k90))
+					var p_136_z lane.F = lane.MulF(lane.MulF(lane.MulF(albedo_128_z, lane.LoadF(&s.k342)), t130), lane.LoadF(&s.k90))
+					t137 := s.f24_sat_v(lane.AddF(t129, lane.LoadF(&s.k193)))
+					p_136_x, p_136_y, p_136_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k295), t135), t137), lane.LoadF(&s.k60), p_136_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k296), t135), t137), lane.LoadF(&s.k60), p_136_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k297), t135), t137), lane.LoadF(&s.k60), p_136_z)
+					t138 := s.f26_sq_v(lane.MulF(t129, lane.LoadF(&s.k343)))
+					t139 := lane.ExpF(lane.NegF(t138))
+					p_136_x, p_136_y, p_136_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k344), t139), lane.LoadF(&s.k53), p_136_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k345), t139), lane.LoadF(&s.k53), p_136_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k346), t139), lane.LoadF(&s.k53), p_136_z)
+					p_136_x, p_136_y, p_136_z = lane.AddF(p_136_x, lane.MulAddF(lane.MulF(albedo_128_x, light_5_x), lane.LoadF(&s.k142), lane.MulF(albedo_128_x, lane.LoadF(&s.k347)))), lane.AddF(p_136_y, lane.MulAddF(lane.MulF(albedo_128_y, light_5_y), lane.LoadF(&s.k142), lane.MulF(albedo_128_y, lane.LoadF(&s.k347)))), lane.AddF(p_136_z, lane.MulAddF(lane.MulF(albedo_128_z, light_5_z), lane.LoadF(&s.k142), lane.MulF(albedo_128_z, lane.LoadF(&s.k347))))
+					c_27_x, c_27_y, c_27_z = lane.SelF(t113, lane.MulAddF(lane.SubF(p_136_x, c_27_x), t67, c_27_x), c_27_x), lane.SelF(t113, lane.MulAddF(lane.SubF(p_136_y, c_27_y), t67, c_27_y), c_27_y), lane.SelF(t113, lane.MulAddF(lane.SubF(p_136_z, c_27_z), t67, c_27_z), c_27_z)
 				}
 			}
-			t141 := lane.AndM(lane.LessF(lane.LoadF(&s.k47), ringT_73), lane.LessEqF(ringT_73, t109))
-			t142 := t141
-			if lane.Any(t142) {
+			t140 := lane.AndM(lane.LessF(lane.LoadF(&s.k17), ringT_73), lane.LessEqF(ringT_73, t108))
+			t141 := t140
+			if lane.Any(t141) {
 				{
-					t143 := lane.SubF(lane.LoadF(&s.k48), ring_72_w)
-					c_27_x, c_27_y, c_27_z = lane.SelF(t142, lane.MulAddF(c_27_x, t143, ring_72_x), c_27_x), lane.SelF(t142, lane.MulAddF(c_27_y, t143, ring_72_y), c_27_y), lane.SelF(t142, lane.MulAddF(c_27_z, t143, ring_72_z), c_27_z)
+					t142 := lane.SubF(lane.LoadF(&s.k49), ring_72_w)
+					c_27_x, c_27_y, c_27_z = lane.SelF(t141, lane.MulAddF(c_27_x, t142, ring_72_x), c_27_x), lane.SelF(t141, lane.MulAddF(c_27_y, t142, ring_72_y), c_27_y), lane.SelF(t141, lane.MulAddF(c_27_z, t142, ring_72_z), c_27_z)
 				}
 			}
 		}
 	}
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_27_x, c_27_y, c_27_z, float32(1)
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_27_x, c_27_y, c_27_z, lane.LoadF(&s.k49)
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }
