@@ -84,7 +84,7 @@ func Start(t testing.TB, d *db.DB, change ...func(*pixverse.Config)) *Server {
 	mux.Handle(blob.FilesPath, s.files.Handler())
 	mux.HandleFunc("GET /test/{name}", serveFile)
 	mux.Handle("/", pixverse.New(config))
-	s.Account, s.Key = s.newAccount(t, "business", 0)
+	s.Account, s.Key = s.NewAccount(t, "business", 0)
 	return s
 }
 
@@ -118,14 +118,8 @@ func serveFile(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write(data)
 }
 
-// NewKey opens another account on a plan and returns a key of it.
-func (s *Server) NewKey(t testing.TB, plan string, credits zoetrope.Credits) string {
-	t.Helper()
-	_, key := s.newAccount(t, plan, credits)
-	return key
-}
-
-func (s *Server) newAccount(t testing.TB, plan string, credits zoetrope.Credits) (id int64, key string) {
+// NewAccount opens another account on a plan and returns a key of it.
+func (s *Server) NewAccount(t testing.TB, plan string, credits zoetrope.Credits) (id int64, key string) {
 	t.Helper()
 	a, err := s.accounts.Create(t.Context(), "test", plan)
 	check(t, err)
@@ -136,6 +130,18 @@ func (s *Server) newAccount(t testing.TB, plan string, credits zoetrope.Credits)
 	_, key, err = s.accounts.CreateKey(t.Context(), a.ID, "test")
 	check(t, err)
 	return a.ID, key
+}
+
+// Submit submits a video of one second without going through HTTP.
+func (s *Server) Submit(ctx context.Context, account int64) error {
+	_, _, err := s.generations.Submit(ctx, generation.Submission{
+		Account: account, Width: 640, Height: 360,
+		Spec: &zoetrope.TextToVideoSpec{
+			VideoSpec:   zoetrope.VideoSpec{Model: "v6", Prompt: "a fox in the snow", Duration: 1, Quality: zoetrope.Quality360},
+			AspectRatio: "16:9",
+		},
+	})
+	return err
 }
 
 // Post sends JSON with a key and returns the answer's body.

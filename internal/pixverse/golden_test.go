@@ -267,14 +267,11 @@ func newPlayer(t *testing.T, d *db.DB) *player {
 	t.Helper()
 	// Tokens must not come back while a slow test runs.
 	s := apitest.Start(t, d, func(c *pixverse.Config) { c.ReadRate = 1e-9 })
-	return &player{server: s, vars: map[string]string{
-		"server":    s.URL,
-		"key":       s.Key,
-		"other_key": s.NewKey(t, "business", 0),
-		"free_key":  s.NewKey(t, "free", 1000),
-		"poor_key":  s.NewKey(t, "free", 0),
-		"long":      strings.Repeat("a", 5001),
-	}}
+	vars := map[string]string{"server": s.URL, "key": s.Key, "long": strings.Repeat("a", 5001)}
+	_, vars["other_key"] = s.NewAccount(t, "business", 0)
+	_, vars["free_key"] = s.NewAccount(t, "free", 1000)
+	_, vars["poor_key"] = s.NewAccount(t, "free", 0)
+	return &player{server: s, vars: vars}
 }
 
 var placeholder = regexp.MustCompile(`\{\{(\w+)\}\}`)
