@@ -3,10 +3,10 @@ package generation
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"zoetrope"
+	"zoetrope/internal/asset"
 	"zoetrope/internal/db"
 )
 
@@ -50,8 +50,6 @@ const (
 	selectOpenJob = `SELECT job FROM generations WHERE id = $1 AND account = $2 AND finished = 0`
 	markDeleted   = `UPDATE generations SET deleted = now_us(), modified = now_us()
 WHERE id = $1 AND account = $2 AND deleted = 0`
-	// The bytes go later, when the assets are swept.
-	deleteOutputs = `UPDATE assets SET deleted = now_us() WHERE generation = $1 AND account = $2 AND deleted = 0`
 )
 
 // Delete marks a generation of the account as deleted, with its files; one that
@@ -70,14 +68,14 @@ func (s *Service) Delete(ctx context.Context, account, id int64) (g zoetrope.Gen
 	return g, err
 }
 
+// remove marks a generation of the account and its files as deleted, if it is
+// not marked yet. The bytes go when the assets are swept.
 func remove(ctx context.Context, tx *db.Tx, account, id int64) error {
-	if _, err := tx.Exec(ctx, markDeleted, id, account); err != nil {
-		return fmt.Errorf("delete generation %d: %w", id, err)
+	rows, err := tx.Exec(ctx, markDeleted, id, account)
+	if err != nil || rows == 0 {
+		return err
 	}
-	if _, err := tx.Exec(ctx, deleteOutputs, id, account); err != nil {
-		return fmt.Errorf("delete files of generation %d: %w", id, err)
-	}
-	return nil
+	return asset.DeleteResults(ctx, tx, id)
 }
 
 // expireBatch bounds how many generations one transaction deletes.

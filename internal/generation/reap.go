@@ -38,12 +38,12 @@ WHERE id = $1 AND attempt = $2 AND status = 'rendering' AND lease < now_us() RET
 // too old fail; old ones stop counting against concurrency. All nodes call it
 // all the time: each change is a compare-and-set, so it happens once.
 func (s *Service) Reap(ctx context.Context) (r Reaped, err error) {
-	aged, err := s.reap(ctx, selectAged, s.policy.MaxAge, s.timeOut)
-	r.TimedOut = len(aged)
-	if err != nil {
-		return r, fmt.Errorf("reap old generations: %w", err)
-	}
-	lapsed, err := s.reap(ctx, selectLapsed, 0, s.lose)
+	aged, agedErr := s.reap(ctx, selectAged, s.policy.MaxAge, s.timeOut)
+	lapsed, lapsedErr := s.reap(ctx, selectLapsed, 0, s.lose)
+	freed, freedErr := s.reap(ctx, selectSlots, s.policy.SlotAge, func(ctx context.Context, tx *db.Tx, c *candidate) error {
+		return freeSlot(ctx, tx, c.id)
+	})
+	r.TimedOut, r.Freed = len(aged), len(freed)
 	for _, c := range lapsed {
 		if c.failed {
 			r.Failed++
@@ -51,15 +51,8 @@ func (s *Service) Reap(ctx context.Context) (r Reaped, err error) {
 			r.Requeued++
 		}
 	}
-	if err != nil {
-		return r, fmt.Errorf("reap lapsed leases: %w", err)
-	}
-	freed, err := s.reap(ctx, selectSlots, s.policy.SlotAge, func(ctx context.Context, tx *db.Tx, c *candidate) error {
-		return freeSlot(ctx, tx, c.id)
-	})
-	r.Freed = len(freed)
-	if err != nil {
-		return r, fmt.Errorf("free concurrency slots: %w", err)
+	if err := errors.Join(agedErr, lapsedErr, freedErr); err != nil {
+		return r, fmt.Errorf("reap: %w", err)
 	}
 	return r, nil
 }
@@ -74,7 +67,7 @@ type candidate struct {
 
 // reap runs change in a transaction of its own for each row that the query
 // finds to be older than age, and returns those that were not lost to another
-// node.
+// node. A row that cannot be changed does not keep the others waiting.
 func (s *Service) reap(ctx context.Context, query string, age time.Duration, change func(context.Context, *db.Tx, *candidate) error) (done []candidate, err error) {
 	all, err := db.Collect(func(r db.Row) (c candidate, err error) {
 		return c, r.Scan(&c.id, &c.attempt, &c.job)
@@ -82,17 +75,18 @@ func (s *Service) reap(ctx context.Context, query string, age time.Duration, cha
 	if err != nil {
 		return nil, err
 	}
+	var failed error
 	for _, c := range all {
 		err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error { return change(ctx, tx, &c) })
 		switch {
 		case errors.Is(err, ErrLost):
 		case err != nil:
-			return done, fmt.Errorf("generation %d: %w", c.id, err)
+			failed = errors.Join(failed, fmt.Errorf("generation %d: %w", c.id, err))
 		default:
 			done = append(done, c)
 		}
 	}
-	return done, nil
+	return done, failed
 }
 
 // lose ends an attempt whose lease lapsed. Its worker, should it still run,

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"zoetrope"
@@ -40,8 +41,20 @@ WHERE id = $4 AND attempt = $5 AND status = 'rendering'`
 // attempt is no longer wanted and must stop.
 func (s *Service) Renew(ctx context.Context, id int64, attempt int, lease time.Duration, progress float64, phase string) error {
 	return s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		return changed(tx.Exec(ctx, renewLease, lease.Microseconds(), progress, phase, id, attempt))
+		return changed(tx.Exec(ctx, renewLease, lease.Microseconds(), progress, plain(phase), id, attempt))
 	})
+}
+
+// maxText bounds what engines and servers far away say about themselves.
+const maxText = 1000 // bytes
+
+// plain makes text from an engine fit for a row: short, valid UTF-8, and
+// without the zero byte that PostgreSQL refuses.
+func plain(s string) string {
+	if len(s) > maxText {
+		s = s[:maxText]
+	}
+	return strings.ReplaceAll(strings.ToValidUTF8(s, ""), "\x00", "")
 }
 
 // changed turns "no row" into ErrLost.
@@ -86,7 +99,7 @@ func (s *Service) Fail(ctx context.Context, tx *db.Tx, id int64, attempt int, en
 	if cause.Retryable() && failures < int64(s.policy.MaxFailures) {
 		return true, s.requeue(ctx, tx, id, attempt, s.policy.RetryDelay<<(failures-1))
 	}
-	v := verdict{status: zoetrope.StatusFailed, engine: engine, code: cause.Code, reason: cause.Message}
+	v := verdict{status: zoetrope.StatusFailed, engine: engine, code: cause.Code, reason: plain(cause.Message)}
 	if cause.Code == zoetrope.CodeModeration {
 		v.status = zoetrope.StatusBlocked
 	}

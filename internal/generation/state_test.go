@@ -3,6 +3,7 @@ package generation_test
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -240,6 +241,26 @@ func TestListPages(t *testing.T) {
 		must(t, err)
 		if backlog.Queued != 2 || backlog.Rendering != 0 || backlog.Oldest <= 0 {
 			t.Errorf("backlog %+v", backlog)
+		}
+	})
+}
+
+// Engines are other people's programs: what they say must not keep a verdict
+// from being written.
+func TestTextOfEngines(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		odd := "a\x00b\xff" + strings.Repeat("long ", 1000)
+		id := w.submit(t).ID
+		must(t, changes["claim"](t, w, id, 0))
+		must(t, w.Renew(t.Context(), id, 1, time.Minute, 0.5, odd))
+		must(t, w.tx(t, func(ctx context.Context, tx *db.Tx) error {
+			_, err := w.Fail(ctx, tx, id, 1, "e", zoetrope.Errorf(zoetrope.CodeEngine, "%s", odd))
+			return err
+		}))
+		g, err := w.Get(t.Context(), w.acct, id)
+		must(t, err)
+		if !strings.HasPrefix(g.Reason, "ablong") || len(g.Reason) > 1000 {
+			t.Errorf("the reason is kept as %q", g.Reason)
 		}
 	})
 }

@@ -48,6 +48,7 @@ func NewQueue(d *db.DB, log *slog.Logger) (generation.Queue, error) {
 	insert := func(ctx context.Context, tx *db.Tx, id int64, delay time.Duration) (int64, error) {
 		var opts river.InsertOpts
 		if delay >= soon {
+			// By this node's clock: if it is wrong, so is the delay, no more.
 			opts.ScheduledAt = time.Now().Add(delay)
 		}
 		res, err := client.InsertTx(ctx, tx, Job{Generation: id}, &opts)

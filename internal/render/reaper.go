@@ -58,15 +58,17 @@ func (s *Service) rewake(ctx context.Context) (n int, err error) {
 	if err != nil {
 		return 0, fmt.Errorf("look for queued generations without a job: %w", err)
 	}
+	var failed error
 	for _, u := range all {
 		err := s.cfg.Generations.Rewake(ctx, u.id, u.job)
 		if errors.Is(err, generation.ErrLost) {
 			continue
 		}
 		if err != nil {
-			return n, fmt.Errorf("wake generation %d: %w", u.id, err)
+			failed = errors.Join(failed, fmt.Errorf("wake generation %d: %w", u.id, err))
+			continue
 		}
 		n++
 	}
-	return n, nil
+	return n, failed
 }

@@ -92,15 +92,19 @@ func (s *Service) fail(ctx context.Context, a *attempt, job *river.Job[Job], cau
 // succeed settles an attempt whose results are stored, or removes them when the
 // attempt is no longer wanted.
 func (s *Service) succeed(ctx context.Context, a *attempt, job *river.Job[Job], out *files) (Outcome, error) {
+	result := generation.Result{
+		Engine: a.engine, Metadata: out.metadata, Output: out.video.Asset.ID, Poster: out.poster.Asset.ID,
+	}
 	err := s.settle(ctx, job, func(ctx context.Context, tx *db.Tx) error {
-		for _, p := range []Published{out.video, out.poster} {
-			if err := p.Commit(ctx, tx); err != nil {
-				return err
-			}
+		// The generation first, as everywhere, so that no two transactions
+		// wait for each other.
+		if err := s.cfg.Generations.Succeed(ctx, tx, a.gen.ID, a.gen.Attempt, result); err != nil {
+			return err
 		}
-		return s.cfg.Generations.Succeed(ctx, tx, a.gen.ID, a.gen.Attempt, generation.Result{
-			Engine: a.engine, Metadata: out.metadata, Output: out.video.Asset.ID, Poster: out.poster.Asset.ID,
-		})
+		if err := out.video.Commit(ctx, tx); err != nil {
+			return err
+		}
+		return out.poster.Commit(ctx, tx)
 	})
 	if err == nil {
 		return OutcomeSucceeded, nil
