@@ -41,7 +41,7 @@ func (s *Service) Publish(ctx context.Context, g zoetrope.Generation, path strin
 	facts, err := s.inspect(ctx, f, size, Limits{Field: "output", Kinds: []zoetrope.AssetKind{kind}, ImagePixels: resultPixels})
 	if fault, ok := errors.AsType[*zoetrope.Error](err); ok {
 		// Not the client's fault, whatever the code for uploads says.
-		return nil, fmt.Errorf("publish %s: the engine's %v", filepath.Base(path), fault)
+		return nil, fmt.Errorf("publish %s: the engine's %s", filepath.Base(path), fault.Error())
 	}
 	if err != nil {
 		return nil, fmt.Errorf("publish: %w", err)

@@ -209,11 +209,18 @@ func (s *Service) inspect(ctx context.Context, f *os.File, size int64, limits Li
 	case <-ctx.Done():
 		return facts{}, context.Cause(ctx)
 	}
+	slow := limits.fault(zoetrope.CodeTimeout, nil, "takes too long to read; send a smaller or simpler file")
+	ctx, cancel := context.WithTimeoutCause(ctx, inspectTime, slow)
+	defer cancel()
 	if format.Kind() == zoetrope.AssetImage {
 		return s.inspectImage(ctx, f, size, limits)
 	}
 	return s.inspectMedia(ctx, f.Name(), format, size, limits)
 }
+
+// inspectTime bounds how long one file is looked at, waiting for memory
+// included.
+const inspectTime = time.Minute
 
 func (s *Service) inspectImage(ctx context.Context, f *os.File, size int64, limits Limits) (facts, error) {
 	info, err := media.StatImage(f, size)

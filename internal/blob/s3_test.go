@@ -89,6 +89,7 @@ func TestS3(t *testing.T) {
 
 // tampered changes a presigned URL, which only a real server notices.
 func tampered(t *testing.T, s *blob.S3) {
+	t.Helper()
 	for _, key := range []string{"tamper/a", "tamper/b"} {
 		if err := s.Put(t.Context(), key, strings.NewReader("x"), 1, ""); err != nil {
 			t.Fatal(err)
@@ -168,6 +169,7 @@ func TestParseS3(t *testing.T) {
 // multipart puts more than the client sends in one request, in a form that the
 // fake does not understand.
 func multipart(t *testing.T, s *blob.S3) {
+	t.Helper()
 	data := bytes.Repeat([]byte("0123456789abcdef"), 20<<16)
 	if err := s.Put(t.Context(), "large", bytes.NewReader(data), int64(len(data)), ""); err != nil {
 		t.Fatal(err)

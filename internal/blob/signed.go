@@ -38,7 +38,7 @@ type signer struct{ secret []byte }
 func (s signer) signature(key string, params url.Values) string {
 	mac := hmac.New(sha256.New, s.secret)
 	// Encode sorts and escapes, so no two sets of parameters look the same.
-	fmt.Fprintf(mac, "%s?%s", key, params.Encode())
+	_, _ = mac.Write([]byte(key + "?" + params.Encode()))
 	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil)[:16])
 }
 

@@ -14,9 +14,12 @@ import (
 )
 
 const (
-	// childMemory is the address space a child may use. Decoding a 4096 x 4096
-	// HEVC stream with two threads needs about 1 GiB of it.
-	childMemory = 4 << 30
+	// transcodeMemory is the address space that ffmpeg may use. Decoding a
+	// 4096 x 4096 HEVC stream with two threads needs about 1 GiB of it.
+	transcodeMemory = 4 << 30
+	// probeMemory is the same for ffprobe, which decodes a few frames with one
+	// thread.
+	probeMemory = 2 << 30
 	// killDelay is how long after the kill the pipes of a child are waited for.
 	killDelay = 5 * time.Second
 	// stderrKept is how much of the end of a child's stderr an error can quote.
@@ -55,6 +58,10 @@ func (t *Tools) start(ctx context.Context, path string, args []string, std strea
 	cmd.Stderr = &c.stderr
 	cmd.WaitDelay = killDelay
 	leash(cmd)
+	memory := uint64(transcodeMemory)
+	if path == t.FFprobe {
+		memory = probeMemory
+	}
 
 	started := make(chan error)
 	go func() {
@@ -67,7 +74,7 @@ func (t *Tools) start(ctx context.Context, path string, args []string, std strea
 			started <- err
 			return
 		}
-		limitMemory(cmd.Process.Pid, childMemory)
+		limitMemory(cmd.Process.Pid, memory)
 		started <- nil
 		c.err = cmd.Wait()
 	}()

@@ -33,6 +33,10 @@ var decoding = semaphore.NewWeighted(decodeMemory)
 // decoder a pass over the whole picture, however few bytes it has.
 const maxScans = 100
 
+// maxScannedPixels bounds the pixels of all scans together: 25 scans of 50
+// megapixels.
+const maxScannedPixels = 1_250_000_000
+
 // ImageInfo is what a picture's header says.
 type ImageInfo struct {
 	Format      Format

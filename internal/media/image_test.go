@@ -77,6 +77,7 @@ func exif(order binary.AppendByteOrder, orientation uint16) []byte {
 
 // turnedJPEG returns a JPEG with an EXIF orientation.
 func turnedJPEG(tb testing.TB, img image.Image, orientation uint16) []byte {
+	tb.Helper()
 	data := asJPEG(tb, img)
 	body := append([]byte("Exif\x00\x00"), exif(binary.BigEndian, orientation)...)
 	segment := binary.BigEndian.AppendUint16([]byte{0xff, 0xe1}, uint16(len(body)+2))
@@ -92,6 +93,7 @@ func pngChunk(name string, data []byte) []byte {
 
 // turnedPNG returns a PNG with an EXIF orientation.
 func turnedPNG(tb testing.TB, img image.Image, orientation uint16) []byte {
+	tb.Helper()
 	const afterHeader = 8 + 8 + 13 + 4
 	data := asPNG(tb, img)
 	return bytes.Join([][]byte{data[:afterHeader], pngChunk("eXIf", exif(binary.LittleEndian, orientation)), data[afterHeader:]}, nil)
@@ -99,6 +101,7 @@ func turnedPNG(tb testing.TB, img image.Image, orientation uint16) []byte {
 
 // turnedWebP returns a WebP with an EXIF orientation.
 func turnedWebP(tb testing.TB, orientation uint16) []byte {
+	tb.Helper()
 	data := read(tb, sample(tb, "a.webp", "-f", "lavfi", "-i", "color=red:size=32x16", "-frames:v", "1"))
 	header := []byte("VP8X\x0a\x00\x00\x00\x08\x00\x00\x00\x1f\x00\x00\x0f\x00\x00") // EXIF follows, 32 x 16
 	body := exif(binary.LittleEndian, orientation)
@@ -299,6 +302,16 @@ func FuzzSniff(f *testing.F) {
 		format, err := Sniff(bytes.NewReader(data))
 		if (err == nil) != (format.Kind() != "") {
 			t.Errorf("format %q with error %v", format, err)
+		}
+	})
+}
+
+func FuzzOrientation(f *testing.F) {
+	f.Add(exif(binary.BigEndian, 6))
+	f.Add(exif(binary.LittleEndian, 8))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if o := exifOrientation(data); o < 1 || o > 8 {
+			t.Errorf("orientation %d", o)
 		}
 	})
 }

@@ -48,13 +48,13 @@ func statJPEG(r io.ReadSeeker) (ImageInfo, error) {
 			return ImageInfo{}, errors.New("it ends before the pixels")
 		case marker == 0xda:
 			info.memory = int64(frame.bytesPerPixel() * float64(config.Width) * float64(config.Height))
-			return info, checkScans(r)
+			return info, checkScans(r, int64(info.Pixels()))
 		}
 	}
 }
 
 // checkScans refuses a JPEG with so many scans that it is made to cost time.
-func checkScans(r io.ReadSeeker) error {
+func checkScans(r io.ReadSeeker, pixels int64) error {
 	if _, err := r.Seek(0, io.SeekStart); err != nil {
 		return err
 	}
@@ -62,8 +62,8 @@ func checkScans(r io.ReadSeeker) error {
 	if err != nil {
 		return err
 	}
-	if n > maxScans {
-		return fmt.Errorf("%w: it has %d scans; at most %d are decoded", ErrTooLarge, n, maxScans)
+	if n > maxScans || int64(n)*pixels > maxScannedPixels {
+		return fmt.Errorf("%w: it has %d scans, which is too many for its size; save it as a baseline JPEG", ErrTooLarge, n)
 	}
 	return nil
 }
@@ -160,7 +160,7 @@ func statPNG(r io.ReadSeeker) (ImageInfo, error) {
 	}
 	// The decoder's pictures have up to 8 bytes per pixel; with interlacing
 	// the last pass adds half of that.
-	info.memory = int64(config.Width) * int64(config.Height) * max(4, int64(header.bitsPerPixel())/8) * 2
+	info.memory = int64(config.Width) * int64(config.Height) * max(4, header.bitsPerPixel()/8) * 2
 	for {
 		name, err := p.next()
 		if err != nil {

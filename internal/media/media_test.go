@@ -140,6 +140,7 @@ func TestProbeCoverIsNoVideo(t *testing.T) {
 
 // mpeg2 returns an MP4 file with a codec that is not on our list.
 func mpeg2(t *testing.T) []byte {
+	t.Helper()
 	data, err := os.ReadFile(sample(t, "a.mp4", with(smallVideo, []string{"-c:v", "mpeg2video", "-pix_fmt", "yuv420p"})...))
 	if err != nil {
 		t.Fatal(err)
@@ -464,18 +465,4 @@ func TestVersion(t *testing.T) {
 	if err != nil || !strings.HasPrefix(v, "ffmpeg version") {
 		t.Errorf("%q, %v", v, err)
 	}
-}
-
-// BenchmarkEncode is the encode-only time of a 5 s clip of 960 x 540: what the
-// time of a render is compared with.
-func BenchmarkEncode(b *testing.B) {
-	const width, height, n = 960, 540, 120
-	all := frames(width, height, n)
-	for b.Loop() {
-		path := encode(b, EncodeOptions{Width: width, Height: height, FPS: 24}, all)
-		if err := os.Remove(path); err != nil {
-			b.Fatal(err)
-		}
-	}
-	b.ReportMetric(float64(b.Elapsed().Milliseconds())/float64(b.N), "ms/clip")
 }

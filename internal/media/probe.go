@@ -195,11 +195,11 @@ func parseProbe(format Format, out []byte) (Info, error) {
 	for _, s := range p.Streams {
 		switch {
 		case s.Type == "video" && s.Disposition.AttachedPicture == 0 && !info.HasVideo():
-			if err := info.setVideo(s); err != nil {
+			if err := setVideo(&info, s); err != nil {
 				return Info{}, err
 			}
 		case s.Type == "audio" && !info.HasAudio():
-			if err := info.setAudio(s); err != nil {
+			if err := setAudio(&info, s); err != nil {
 				return Info{}, err
 			}
 		}
@@ -210,7 +210,8 @@ func parseProbe(format Format, out []byte) (Info, error) {
 	return info, nil
 }
 
-func (i *Info) setVideo(s probedStream) error {
+// setVideo fills in the facts of the picture track.
+func setVideo(i *Info, s probedStream) error {
 	if !slices.Contains(videoCodecs, s.Codec) {
 		return fmt.Errorf("%w: the video codec %q; use one of %s", ErrFormat, s.Codec, usualCodecs)
 	}
@@ -238,7 +239,8 @@ func (i *Info) setVideo(s probedStream) error {
 	return nil
 }
 
-func (i *Info) setAudio(s probedStream) error {
+// setAudio fills in the facts of the sound track.
+func setAudio(i *Info, s probedStream) error {
 	if !slices.Contains(audioCodecs, s.Codec) {
 		return fmt.Errorf("%w: the audio codec %q; use one of %s", ErrFormat, s.Codec, usualCodecs)
 	}

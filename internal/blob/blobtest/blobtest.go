@@ -18,6 +18,7 @@ import (
 
 // Conformance checks a store, which must be empty and must serve its URLs.
 func Conformance(t *testing.T, store blob.Store) {
+	t.Helper()
 	t.Run("round trip", func(t *testing.T) { roundTrip(t, store) })
 	t.Run("replace", func(t *testing.T) { replace(t, store) })
 	t.Run("delete", func(t *testing.T) { remove(t, store) })
@@ -66,6 +67,7 @@ func get(t *testing.T, s blob.Store, key string) []byte {
 }
 
 func roundTrip(t *testing.T, s blob.Store) {
+	t.Helper()
 	for _, n := range []int{0, 1, 1 << 20} {
 		key := fmt.Sprintf("round/trip-%d.mp4", n)
 		put(t, s, key, content(n))
@@ -88,6 +90,7 @@ func roundTrip(t *testing.T, s blob.Store) {
 }
 
 func replace(t *testing.T, s blob.Store) {
+	t.Helper()
 	put(t, s, "replace", []byte("old content"))
 	put(t, s, "replace", []byte("new"))
 	if got := get(t, s, "replace"); string(got) != "new" {
@@ -96,6 +99,7 @@ func replace(t *testing.T, s blob.Store) {
 }
 
 func remove(t *testing.T, s blob.Store) {
+	t.Helper()
 	put(t, s, "delete/me", []byte("x"))
 	for range 2 { // the second finds nothing
 		if err := s.Delete(t.Context(), "delete/me"); err != nil {
@@ -112,6 +116,7 @@ func remove(t *testing.T, s blob.Store) {
 }
 
 func wrongSize(t *testing.T, s blob.Store) {
+	t.Helper()
 	put(t, s, "size", []byte("before"))
 	for _, announced := range []int64{2, 4} {
 		if err := s.Put(t.Context(), "size", strings.NewReader("abc"), announced, ""); err == nil {
@@ -130,6 +135,7 @@ func wrongSize(t *testing.T, s blob.Store) {
 }
 
 func cancelled(t *testing.T, s blob.Store) {
+	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	if err := s.Put(ctx, "cancelled", strings.NewReader("abc"), 3, ""); !errors.Is(err, context.Canceled) {
@@ -141,6 +147,7 @@ func cancelled(t *testing.T, s blob.Store) {
 }
 
 func keys(t *testing.T, s blob.Store) {
+	t.Helper()
 	for _, key := range []string{"", ".", "..", "../up", "a/../b", "/abs", "a//b", "a/", ".hidden", "a/.b",
 		"UPPER", "sp ace", "nul\x00", "back\\slash", "new\nline", "ümlaut", strings.Repeat("k", 600)} {
 		if err := s.Put(t.Context(), key, strings.NewReader("x"), 1, ""); err == nil {
@@ -160,6 +167,7 @@ func keys(t *testing.T, s blob.Store) {
 }
 
 func urls(t *testing.T, s blob.Store) {
+	t.Helper()
 	put(t, s, "url/a.mp4", content(1000))
 	address, err := s.URL(t.Context(), "url/a.mp4", blob.URLOptions{ContentType: "video/mp4", Name: "ä \"b\"\r\nX: y.mp4"})
 	if err != nil {
@@ -210,6 +218,7 @@ func fetch(t *testing.T, address, ranges string, status int) ([]byte, http.Heade
 }
 
 func concurrent(t *testing.T, s blob.Store) {
+	t.Helper()
 	var group sync.WaitGroup
 	for i := range 8 {
 		group.Go(func() {
