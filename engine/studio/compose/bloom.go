@@ -1,5 +1,7 @@
 package compose
 
+import "zoetrope/engine/studio/spmd"
+
 // plane is an RGB picture of a bloom level, w x h x 3.
 type plane struct {
 	w, h int
@@ -14,6 +16,7 @@ func newPlane(w, h int) *plane { return &plane{w, h, make([]float32, 3*w*h)} }
 type bloom struct {
 	levels []*plane
 	spare  []*plane
+	glow   *spmd.Frame // the result, at the size of the finest level
 }
 
 // bloomStep is the size of a pixel of the finest level in pixels of the frame.
@@ -30,6 +33,7 @@ func newBloom(w, h int) *bloom {
 		}
 		lw, lh = (lw+1)/2, (lh+1)/2
 	}
+	b.glow = spmd.NewFrame(b.levels[0].w, b.levels[0].h)
 	return b
 }
 
@@ -49,8 +53,10 @@ func (b *bloom) update(pix []float32, w, h int, exposure, threshold, veil float3
 	}
 	k := 1 / float32(len(b.levels))
 	fine := b.levels[0].pix
-	for i := range fine {
-		fine[i] *= k
+	for i := 0; 3*i < len(fine); i++ {
+		for c := range 3 {
+			b.glow.Pix[4*i+c] = fine[3*i+c] * k
+		}
 	}
 }
 

@@ -2,6 +2,7 @@ package compose
 
 import (
 	"bytes"
+	"context"
 	"math"
 	"runtime"
 	"slices"
@@ -34,7 +35,9 @@ func bare() Look {
 
 func finish(look Look, frame *spmd.Frame) []byte {
 	dst := make([]byte, yuv.Size(frame.W, frame.H))
-	NewFinisher(frame.W, frame.H, look, 1).Apply(dst, frame, 1)
+	if err := NewFinisher(spmd.Best(), frame.W, frame.H, look, 1).Apply(context.Background(), dst, frame, 1); err != nil {
+		panic(err)
+	}
 	return dst
 }
 
@@ -148,6 +151,21 @@ func TestOddValuesStayFinite(t *testing.T) {
 	}
 }
 
+func TestMeterMovesTowardsTheKey(t *testing.T) {
+	t.Parallel()
+	for _, v := range []float32{0.002, 0.1, 3} {
+		sample := fill(16, 16, grey(v))
+		before := meanCode(sample, bare().Exposure)
+		after := meanCode(sample, Meter(sample, bare(), 0.4).Exposure)
+		if math.Abs(float64(after-0.4)) >= math.Abs(float64(before-0.4)) {
+			t.Errorf("radiance %g: the mean goes from %.3f to %.3f, not towards 0.4", v, before, after)
+		}
+	}
+	if l := Meter(fill(4, 4, grey(0)), bare(), 0.4); l.Exposure != 1 {
+		t.Errorf("a black sample gives exposure %g", l.Exposure)
+	}
+}
+
 func TestEnlarge(t *testing.T) {
 	t.Parallel()
 	smooth := func(x, y float64) [3]float32 {
@@ -182,11 +200,12 @@ func TestOver(t *testing.T) {
 func BenchmarkFinish540p(b *testing.B) {
 	const w, h = 960, 540
 	src := fill(w, h, func(x, y float64) [3]float32 { return [3]float32{float32(2 * x), float32(y), 0.4} })
-	frame, dst := spmd.NewFrame(w, h), make([]byte, yuv.Size(w, h))
-	f := NewFinisher(w, h, Neutral(), 1)
+	dst := make([]byte, yuv.Size(w, h))
+	f := NewFinisher(spmd.Best(), w, h, Neutral(), 1)
 	for b.Loop() {
-		copy(frame.Pix, src.Pix)
-		f.Apply(dst, frame, 1)
+		if err := f.Apply(b.Context(), dst, src, 1); err != nil {
+			b.Fatal(err)
+		}
 	}
 }
 

@@ -1,0 +1,189 @@
+// Package enginetest is the conformance suite that every engine must pass.
+package enginetest
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"zoetrope"
+	"zoetrope/engine"
+	"zoetrope/internal/media"
+)
+
+// Suite says what to test and how.
+type Suite struct {
+	Engine engine.Engine
+	Tools  *media.Tools
+	// Width and Height of the test clips, both even; 0 means 64 x 36. They last one second.
+	Width, Height int
+	// Deterministic engines must repeat themselves to the byte; others are not checked for it.
+	Deterministic bool
+}
+
+// Run tests every capability that the engine claims.
+func (s Suite) Run(t *testing.T) {
+	if s.Width == 0 {
+		s.Width, s.Height = 64, 36
+	}
+	caps, err := s.Engine.Capabilities(t.Context())
+	if err != nil {
+		t.Fatalf("capabilities: %v", err)
+	}
+	if len(caps) == 0 {
+		t.Fatal("the engine claims no capability")
+	}
+	t.Run("foreign operation", s.refusesForeignOperation)
+	for _, c := range caps {
+		t.Run(string(c.Operation), func(t *testing.T) {
+			t.Run("claims", func(t *testing.T) { s.claims(t, c) })
+			t.Run("plays", func(t *testing.T) { s.plays(t, c) })
+			t.Run("cancels", func(t *testing.T) { s.cancels(t, c) })
+			t.Run("starts cancelled", func(t *testing.T) { s.startsCancelled(t, c) })
+			t.Run("passes on a sink's error", func(t *testing.T) { s.sinkFails(t, c) })
+			t.Run("runs side by side and repeats itself", func(t *testing.T) { s.concurrent(t, c) })
+		})
+	}
+}
+
+// claims checks that a capability is complete and accepts what it lists.
+func (s Suite) claims(t *testing.T, c engine.Capability) {
+	if c.Notes == "" {
+		t.Error("the capability has no notes that say what the pictures are")
+	}
+	job := s.job(t, c, 1)
+	if err := c.Accepts(job.Spec); err != nil {
+		t.Errorf("the capability refuses a spec within its bounds: %v", err)
+	}
+	if c.MaxLength > 0 {
+		job.Spec.Video().Duration = c.MaxLength + 1
+		if c.Accepts(job.Spec) == nil {
+			t.Error("the capability accepts more than its longest duration")
+		}
+	}
+}
+
+// plays renders a clip and checks the file, the poster and the progress.
+func (s Suite) plays(t *testing.T, c engine.Capability) {
+	job := s.job(t, c, 7)
+	r := newRecorder()
+	if err := s.Engine.Render(t.Context(), job, r.sink()); err != nil {
+		t.Fatalf("render: %v", err)
+	}
+	r.checkProgress(t)
+	video := r.single(t, zoetrope.AssetVideo)
+	s.checkVideo(t, job, video.Path)
+	if len(video.Metadata) == 0 {
+		t.Error("the video has no metadata for operators")
+	}
+	for _, o := range r.outputs {
+		if rel, err := filepath.Rel(job.Scratch, o.Path); err != nil || strings.HasPrefix(rel, "..") {
+			t.Errorf("output %s is not in the scratch directory", o.Path)
+		}
+		if o.Kind == zoetrope.AssetImage {
+			checkPoster(t, job, o.Path)
+		}
+	}
+	checkNoOpenFiles(t, job.Scratch)
+}
+
+// framesAfterCancel is how many further progress reports a cancelled render may give: what was in flight.
+const framesAfterCancel = 4
+
+// cancels ends a job at its first progress report.
+func (s Suite) cancels(t *testing.T, c engine.Capability) {
+	job := s.job(t, c, 3)
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	r := newRecorder()
+	sink := r.sink()
+	report := sink.Progress
+	sink.Progress = func(done float64, phase string) {
+		cancel()
+		report(done, phase)
+	}
+	err := s.Engine.Render(ctx, job, sink)
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("a cancelled render returned %v, want context.Canceled in its chain", err)
+	}
+	if len(r.outputs) > 0 {
+		t.Error("a cancelled render handed over a file")
+	}
+	if n := len(r.progress); n > 1+framesAfterCancel {
+		t.Errorf("%d progress reports after the cancellation", n-1)
+	}
+	checkNoOpenFiles(t, job.Scratch)
+	if left, err := filepath.Glob(filepath.Join(job.Scratch, "*.mp4")); err != nil || len(left) > 0 {
+		t.Errorf("a cancelled render left %v (%v)", left, err)
+	}
+}
+
+func (s Suite) startsCancelled(t *testing.T, c engine.Capability) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	r := newRecorder()
+	if err := s.Engine.Render(ctx, s.job(t, c, 3), r.sink()); err == nil {
+		t.Error("a render that was cancelled before its start succeeded")
+	}
+}
+
+func (s Suite) sinkFails(t *testing.T, c engine.Capability) {
+	refusal := errors.New("the sink is full")
+	sink := newRecorder().sink()
+	sink.Output = func(engine.Output) error { return refusal }
+	if err := s.Engine.Render(t.Context(), s.job(t, c, 3), sink); !errors.Is(err, refusal) {
+		t.Errorf("render returned %v, want the sink's error in its chain", err)
+	}
+}
+
+// concurrent renders three jobs at a time: two alike and one with another seed.
+func (s Suite) concurrent(t *testing.T, c engine.Capability) {
+	seeds := []int64{11, 11, 12}
+	files, errs := make([][]byte, len(seeds)), make([]error, len(seeds))
+	var wg sync.WaitGroup
+	for i, seed := range seeds {
+		job, r := s.job(t, c, seed), newRecorder()
+		wg.Go(func() {
+			if errs[i] = s.Engine.Render(t.Context(), job, r.sink()); errs[i] == nil {
+				files[i], errs[i] = os.ReadFile(r.video())
+			}
+		})
+	}
+	wg.Wait()
+	if err := errors.Join(errs...); err != nil {
+		t.Fatalf("render side by side: %v", err)
+	}
+	if !s.Deterministic {
+		return
+	}
+	if !bytes.Equal(files[0], files[1]) {
+		t.Error("the same job and seed gave two different files")
+	}
+	if bytes.Equal(files[0], files[2]) {
+		t.Error("two seeds gave the same file")
+	}
+}
+
+// foreign is a spec of an operation that no engine does.
+type foreign struct{ zoetrope.VideoSpec }
+
+func (*foreign) Operation() zoetrope.Operation { return "no_such_operation" }
+func (*foreign) Inputs() []int64               { return nil }
+
+func (s Suite) refusesForeignOperation(t *testing.T) {
+	spec := &foreign{zoetrope.VideoSpec{Model: "v5", Duration: 1, Quality: zoetrope.Quality360}}
+	job := engine.Job{ID: 1, Spec: spec, Scratch: t.TempDir(), Width: s.Width, Height: s.Height}
+	r := newRecorder()
+	err := s.Engine.Render(t.Context(), job, r.sink())
+	if zoetrope.CodeOf(err) != zoetrope.CodeUnsupported {
+		t.Errorf("a foreign operation gave %v, want the code %s", err, zoetrope.CodeUnsupported)
+	}
+	if len(r.outputs) > 0 {
+		t.Error("a foreign operation gave a file")
+	}
+}

@@ -1,0 +1,89 @@
+package scene
+
+import (
+	"math"
+
+	"zoetrope/engine/studio/prompt"
+	"zoetrope/engine/studio/shader"
+	"zoetrope/engine/studio/spmd"
+)
+
+// backdrop is how the studio uses a scene of package shader, and how a camera moves in it.
+type backdrop struct {
+	focal float64 // resting focal length over half the frame height
+	unit  float64 // metres of one unit of camera translation: about the distance of the nearest things
+	// subjects sets the scene's own uniforms for what the prompt is about; nil when it has none.
+	subjects func(s *prompt.Spec, v spmd.Values)
+	// light replaces the light of the hour; nil keeps it.
+	light *shader.Light
+}
+
+var backdrops = map[string]backdrop{
+	"ocean":    {focal: 1.75, unit: 1.2, subjects: oceanSubjects},
+	"mountain": {focal: 1.65, unit: 4},
+	"meadow":   {focal: 1.7, unit: 1.0, subjects: meadowSubjects},
+	"forest":   {focal: 1.6, unit: 0.8, subjects: forestSubjects},
+	"city":     {focal: 1.55, unit: 0.8, subjects: citySubjects},
+	"space":    {focal: 1.5, unit: 5, subjects: spaceSubjects, light: &spaceLight},
+	"abstract": {focal: 1.5, unit: 4},
+}
+
+// spaceLight is a white star on the left, behind the camera, so that planets show most of their day side.
+var spaceLight = shader.Light{
+	SunDir: [3]float32{-0.805, 0.450, -0.386}, SunColor: [3]float32{3.0, 2.75, 2.45},
+	Zenith: shader.Night.Zenith, Mid: shader.Night.Mid, Horizon: shader.Night.Horizon, Fog: shader.Night.Fog,
+}
+
+func citySubjects(s *prompt.Spec, v spmd.Values) {
+	for _, m := range s.Of(prompt.Subject) {
+		switch m.Name {
+		case "person", "woman", "couple", "child":
+			v["uWalkers"] = 2.0
+		case "car":
+			v["uTraffic"] = 1.0
+		}
+	}
+	if s.Avoids(prompt.Subject, "person") {
+		v["uWalkers"] = -1.0
+	}
+	if s.Avoids(prompt.Subject, "car") {
+		v["uTraffic"] = -1.0
+	}
+}
+
+func spaceSubjects(s *prompt.Spec, v spmd.Values) {
+	switch {
+	case s.Weight(prompt.Setting, "planet") > 0.4:
+		v["uPlanet"] = 1.0
+	case s.Avoids(prompt.Setting, "planet"):
+		v["uPlanet"] = -1.0
+	}
+}
+
+func oceanSubjects(s *prompt.Spec, v spmd.Values) {
+	for _, m := range s.Of(prompt.Subject) {
+		switch m.Name {
+		case "birds", "eagle":
+			v["uBirds"] = math.Min(float64(max(m.Count, 5)), 7)
+		}
+	}
+}
+
+func forestSubjects(s *prompt.Spec, v spmd.Values) {
+	if s.Weight(prompt.Subject, "deer") > 0 {
+		v["uStag"] = 1.0
+	}
+}
+
+// meadowSubjects raises flowers or trees when they are what the prompt is about.
+func meadowSubjects(s *prompt.Spec, v spmd.Values) {
+	if s.Weight(prompt.Subject, "flower") > 0 || s.Weight(prompt.Season, "spring") > 0 {
+		v["uFlowers"] = 0.7
+	}
+	if s.Weight(prompt.Subject, "tree") > 0 || s.Weight(prompt.Setting, "forest") > 0 {
+		v["uTrees"] = 0.5
+	}
+	if s.Weight(prompt.Season, "winter") > 0 {
+		v["uFlowers"] = -1.0
+	}
+}

@@ -1,0 +1,119 @@
+package scene
+
+import (
+	"zoetrope/engine/studio/prompt"
+	"zoetrope/engine/studio/spmd"
+)
+
+// place is how the studio shows a setting: which backdrop it draws and with what.
+type place struct {
+	backdrop string
+	uniforms spmd.Values // own uniforms of the backdrop
+	palette  string
+	// hours are the times of day that suit the place, for prompts that name none.
+	hours []string
+	// cover and wind are the weather of prompts that name none.
+	cover float32
+	wind  float32 // m/s
+	snow  float32 // snow that belongs to the place
+	fog   float32
+	// pitch raises the resting view, radians; focal multiplies the resting focal length; speed the travel.
+	pitch, focal, speed float64
+	// sky, when not 0, tints the sky with an sRGB colour to a share of 0..1.
+	sky      uint32
+	skyShare float32
+	// key replaces the brightness of the hour; 0 keeps it.
+	key   float32
+	grade string // an entry of moodGrades that belongs to the place, or ""
+	// near tells how close the picture comes to the words, for the notes.
+	near string
+}
+
+// places maps the settings of the lexicon to pictures. A test checks that every setting has one.
+var places = map[string]place{
+	"ocean": {backdrop: "ocean", palette: "sea", hours: []string{"golden", "morning", "dawn", "noon"}, cover: 0.42, wind: 5},
+	"coast": {backdrop: "ocean", palette: "sea", hours: []string{"afternoon", "golden", "morning", "noon"}, cover: 0.30, wind: 3.5, near: "open water with headlands, no beach"},
+	"lake": {backdrop: "mountain", palette: "alpine", hours: []string{"dawn", "golden", "morning"}, cover: 0.30, wind: 0.8,
+		uniforms: spmd.Values{"uLake": 0.55}},
+	"river": {backdrop: "mountain", palette: "alpine", hours: []string{"morning", "golden"}, cover: 0.3, wind: 1.5,
+		uniforms: spmd.Values{"uLake": 0.2, "uSnowline": 0.5}, near: "a lake in a valley"},
+	"mountain": {backdrop: "mountain", palette: "alpine", hours: []string{"golden", "morning", "dawn", "afternoon"}, cover: 0.34, wind: 2},
+	"hills": {backdrop: "meadow", palette: "meadow", hours: []string{"golden", "morning", "afternoon"}, cover: 0.36, wind: 3,
+		uniforms: spmd.Values{"uFlowers": -0.6, "uTrees": 0.2}},
+	"meadow": {backdrop: "meadow", palette: "meadow", hours: []string{"afternoon", "golden", "morning", "noon"}, cover: 0.36, wind: 3},
+	"savanna": {backdrop: "meadow", palette: "dry", hours: []string{"golden", "afternoon"}, cover: 0.26, wind: 3,
+		uniforms: spmd.Values{"uFlowers": -1.0, "uTrees": -0.3, "uGrass": [3]float32{0.30, 0.215, 0.085}}, grade: "warm"},
+	"desert": {backdrop: "mountain", palette: "dry", hours: []string{"golden", "afternoon"}, cover: 0.10, wind: 3,
+		uniforms: spmd.Values{"uLake": -1.0, "uSnowline": 1.0}, grade: "warm", near: "dry mountains, no dunes"},
+	"canyon": {backdrop: "mountain", palette: "dry", hours: []string{"golden", "morning"}, cover: 0.14, wind: 2,
+		uniforms: spmd.Values{"uLake": -1.0, "uSnowline": 1.0}, grade: "warm", near: "bare mountains"},
+	"forest": {backdrop: "forest", palette: "wood", hours: []string{"morning", "golden", "dawn"}, cover: 0.25, wind: 1.5, fog: 0.25},
+	"jungle": {backdrop: "forest", palette: "jungle", hours: []string{"morning", "afternoon"}, cover: 0.3, wind: 1, fog: 0.4, near: "a dense forest"},
+	"snowfield": {backdrop: "mountain", palette: "winter", hours: []string{"dawn", "noon", "dusk"}, cover: 0.3, wind: 3, snow: 0.95,
+		uniforms: spmd.Values{"uSnowline": -1.0}},
+	"city":    {backdrop: "city", palette: "neon", hours: []string{"night", "night", "dusk"}, cover: 0.5, wind: 1},
+	"skyline": {backdrop: "city", palette: "neon", hours: []string{"dusk", "night"}, cover: 0.4, wind: 1, near: "a street between towers"},
+	"village": {backdrop: "meadow", palette: "meadow", hours: []string{"golden", "morning"}, cover: 0.34, wind: 2,
+		uniforms: spmd.Values{"uTrees": 0.6, "uFlowers": -0.3}, near: "countryside without houses"},
+	"road": {backdrop: "meadow", palette: "natural", hours: []string{"golden", "afternoon"}, cover: 0.34, wind: 3, speed: 1.6,
+		uniforms: spmd.Values{"uFlowers": -0.5}, near: "a trail through grassland"},
+	"interior":   {backdrop: "abstract", palette: "romantic", hours: []string{"golden"}, key: 0.36, near: "soft shapes in the colours of the prompt", grade: "warm"},
+	"underwater": {backdrop: "abstract", palette: "deep", hours: []string{"noon"}, key: 0.34, grade: "_underwater", near: "flowing light, no reef"},
+	"sky": {backdrop: "mountain", palette: "alpine", hours: []string{"golden", "dawn", "noon"}, cover: 0.62, wind: 4, fog: 0.6,
+		pitch: 0.10, uniforms: spmd.Values{"uLake": -1.0}, near: "clouds above misty peaks"},
+	"space":  {backdrop: "space", palette: "cosmos", hours: []string{"night"}, cover: 0.5, key: 0.27},
+	"planet": {backdrop: "space", palette: "dry", hours: []string{"night"}, cover: 0.35, key: 0.27},
+	"volcano": {backdrop: "mountain", palette: "ember", hours: []string{"dusk", "night"}, cover: 0.75, wind: 3, fog: 0.2,
+		uniforms: spmd.Values{"uLake": -1.0, "uSnowline": 1.0}, sky: 0xff4a12, skyShare: 0.5, grade: "warm",
+		near: "dark mountains with embers in the air"},
+	"abstract": {backdrop: "abstract", palette: "cosmos", hours: []string{"golden", "dusk", "morning"}, key: 0.38},
+}
+
+// fallbacks are the places for prompts without one, by mood; "" is for prompts without a mood either.
+var fallbacks = map[string][]string{
+	"":           {"meadow", "mountain", "ocean", "abstract", "sky", "lake"},
+	"calm":       {"lake", "meadow", "ocean"},
+	"dramatic":   {"mountain", "ocean", "sky"},
+	"dark":       {"forest", "mountain", "city"},
+	"happy":      {"meadow", "coast", "hills"},
+	"romantic":   {"meadow", "ocean", "abstract"},
+	"dreamy":     {"abstract", "sky", "meadow", "lake"},
+	"melancholy": {"ocean", "forest", "lake"},
+	"nostalgic":  {"meadow", "road", "coast"},
+	"warm":       {"meadow", "savanna", "interior"},
+	"cold":       {"snowfield", "mountain"},
+	"futuristic": {"city", "abstract", "space"},
+}
+
+// choosePlace picks the main place: the heaviest setting of the prompt, else one that fits its mood, time and season.
+func choosePlace(s *prompt.Spec, pick func(n int) int) (name string, named bool) {
+	if m, ok := s.Best(prompt.Setting); ok && m.Weight >= 0.2 {
+		return m.Name, true
+	}
+	mood := ""
+	if m, ok := s.Best(prompt.Mood); ok {
+		mood = m.Name
+	}
+	options := fallbacks[mood]
+	switch {
+	case mood != "":
+	case s.Weight(prompt.Season, "winter") > 0 || s.Weight(prompt.Weather, "snow") > 0:
+		options = []string{"mountain", "snowfield", "meadow"}
+	case s.Weight(prompt.Weather, "rain") > 0:
+		options = []string{"city", "forest", "meadow"}
+	case len(s.Of(prompt.Season)) > 0:
+		options = []string{"meadow", "forest", "hills"}
+	case s.Weight(prompt.Time, "night") > 0:
+		options = []string{"mountain", "ocean", "city"}
+	}
+	var allowed []string
+	for _, o := range options {
+		if !s.Avoids(prompt.Setting, o) {
+			allowed = append(allowed, o)
+		}
+	}
+	if len(allowed) == 0 {
+		return "abstract", false
+	}
+	return allowed[pick(len(allowed))], false
+}

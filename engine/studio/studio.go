@@ -1,0 +1,131 @@
+// Package studio is the embedded engine: it renders video on the CPU with procedural graphics and computer vision, without any
+// model weights.
+//
+// Text to video: package prompt reads the words, package scene makes a plan of them, the shaders of package shader draw its
+// layers on package spmd, package compose finishes the frames, and ffmpeg encodes them. The pictures are procedural scenery:
+// the engine does not draw people or objects that it has no shader for, and says so.
+package studio
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"zoetrope"
+	"zoetrope/engine"
+	"zoetrope/engine/studio/prompt"
+	"zoetrope/engine/studio/scene"
+	"zoetrope/engine/studio/spmd"
+	"zoetrope/engine/studio/yuv"
+	"zoetrope/internal/media"
+)
+
+// maxSeconds is the longest clip of one job.
+const maxSeconds = 15
+
+var qualities = []zoetrope.Quality{zoetrope.Quality360, zoetrope.Quality540, zoetrope.Quality720, zoetrope.Quality1080}
+
+// Engine renders jobs in this process and ffmpeg in child processes. Its methods are safe for concurrent use.
+type Engine struct {
+	tools   *media.Tools
+	backend spmd.Backend
+	log     *slog.Logger
+}
+
+// New makes the engine on the fastest backend that this machine and build have.
+func New(tools *media.Tools, log *slog.Logger) *Engine {
+	return &Engine{tools: tools, backend: spmd.Best(), log: log}
+}
+
+// Backend names the machine that shaders run on, such as "simd avx2" or "scalar".
+func (e *Engine) Backend() string { return e.backend.String() }
+
+// Capabilities lists the operations.
+func (e *Engine) Capabilities(context.Context) ([]engine.Capability, error) {
+	return []engine.Capability{
+		{
+			Operation: zoetrope.TextToVideo, Qualities: qualities, MaxLength: maxSeconds,
+			Notes: "Procedural scenery (sea, mountains, meadow, forest, city, space, abstract) with light, weather, season, mood and " +
+				"camera from the prompt. Not a neural model: people, animals and objects are mostly not drawn, styles are colour " +
+				"grades, and there is no sound.",
+		},
+	}, nil
+}
+
+// Render does one job.
+func (e *Engine) Render(ctx context.Context, job engine.Job, sink engine.Sink) error {
+	if v := job.Spec.Video(); v == nil || v.Duration < 1 || v.Duration > maxSeconds {
+		return zoetrope.FieldErrorf(zoetrope.CodeUnsupported, "duration", "the studio renders clips of 1 to %d seconds", maxSeconds)
+	}
+	if job.Width < 16 || job.Height < 16 || job.Width%2 != 0 || job.Height%2 != 0 {
+		return zoetrope.Errorf(zoetrope.CodeInternal, "the size %d x %d cannot be rendered", job.Width, job.Height)
+	}
+	switch s := job.Spec.(type) {
+	case *zoetrope.TextToVideoSpec:
+		return e.textToVideo(ctx, job, s, sink)
+	default:
+		return zoetrope.Errorf(zoetrope.CodeUnsupported, "the studio does not do %s", job.Spec.Operation())
+	}
+}
+
+// Plan shows what a request for text to video would draw, without drawing it.
+func Plan(s *zoetrope.TextToVideoSpec, seed int64, width, height int) (*prompt.Spec, *scene.Plan) {
+	words := prompt.Read(s.Prompt, s.NegativePrompt)
+	return words, scene.New(scene.Request{
+		Spec: words, Seed: seed, Seconds: float64(s.Duration), Width: width, Height: height,
+		Camera: s.CameraMovement, Motion: s.MotionMode, Style: s.Style,
+	})
+}
+
+func (e *Engine) textToVideo(ctx context.Context, job engine.Job, s *zoetrope.TextToVideoSpec, sink engine.Sink) error {
+	start := time.Now()
+	words, plan := Plan(s, job.Seed, job.Width, job.Height)
+	e.log.InfoContext(ctx, "render", "job", job.ID, "plan", plan.String(), "understood", words.String())
+	t := tierFor(e.backend, job.Width, job.Height)
+	f, err := newFilm(ctx, plan, t, e.backend, job.Width, job.Height)
+	if err != nil {
+		return err
+	}
+	out := clip{
+		frames: s.Frames(), fps: zoetrope.FPS, width: job.Width, height: job.Height,
+		path: filepath.Join(job.Scratch, "video.mp4"), poster: filepath.Join(job.Scratch, "poster.jpg"),
+	}
+	out.produce = func(ctx context.Context, emit func([]byte) error) error {
+		draw := func(ctx context.Context, i int, dst []byte) error {
+			return f.frame(ctx, float64(i)/zoetrope.FPS, dst)
+		}
+		return pipeline(ctx, out.frames, yuv.Size(out.width, out.height), draw, emit)
+	}
+	meta := map[string]string{
+		"backend": e.backend.String(), "tier": t.name, "scene": plan.String(),
+		"seed": strconv.FormatInt(job.Seed, 10), "has_audio": "false",
+	}
+	if len(plan.Notes) > 0 {
+		meta["notes"] = strings.Join(plan.Notes, "; ")
+	}
+	return e.deliver(ctx, out, sink, meta, start)
+}
+
+// deliver renders and encodes a clip and hands it over with its poster.
+func (e *Engine) deliver(ctx context.Context, c clip, sink engine.Sink, meta map[string]string, start time.Time) error {
+	if err := c.make(ctx, e.tools, sink.Progress); err != nil {
+		return err
+	}
+	length := time.Duration(c.frames) * time.Second / time.Duration(c.fps)
+	if err := e.tools.Poster(ctx, c.path, c.poster, length*2/5); err != nil {
+		return fmt.Errorf("poster of the clip: %w", err)
+	}
+	meta["compute_per_second"] = strconv.FormatFloat(time.Since(start).Seconds()/length.Seconds(), 'f', 2, 64)
+	if err := sink.Output(engine.Output{Kind: zoetrope.AssetVideo, Path: c.path, Metadata: meta}); err != nil {
+		return err
+	}
+	if err := sink.Output(engine.Output{Kind: zoetrope.AssetImage, Path: c.poster}); err != nil {
+		return err
+	}
+	sink.Progress(1, "done")
+	return nil
+}

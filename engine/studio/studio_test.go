@@ -1,0 +1,36 @@
+package studio
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"testing"
+
+	"go.uber.org/goleak"
+
+	"zoetrope/engine/enginetest"
+	"zoetrope/internal/media"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+func testEngine(tb testing.TB) *Engine {
+	tb.Helper()
+	tools, err := media.Find()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return New(tools, slog.New(slog.NewTextHandler(io.Discard, nil)))
+}
+
+func TestConformance(t *testing.T) {
+	e := testEngine(t)
+	enginetest.Suite{Engine: e, Tools: e.tools, Deterministic: true}.Run(t)
+}
+
+func TestPlanNeedsNoEngine(t *testing.T) {
+	t.Parallel()
+	if _, err := testEngine(t).Capabilities(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+}
