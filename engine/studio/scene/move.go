@@ -49,9 +49,9 @@ var moves = map[string]Move{
 	"auto_camera": {Zoom: 0.07, Drive: 1},
 	"fix_bg":      {},
 
-	"horizontal_left":  {Pan: -0.10, Right: -0.42, Drive: 0.15},
-	"horizontal_right": {Pan: 0.10, Right: 0.42, Drive: 0.15},
-	"vertical_up":      {Tilt: 0.14, Up: 0.12, Drive: 0.1},
+	"horizontal_left":  {Pan: -0.10, Right: -0.32, Drive: 0.15},
+	"horizontal_right": {Pan: 0.10, Right: 0.32, Drive: 0.15},
+	"vertical_up":      {Tilt: 0.14, Up: 0.06},
 	"vertical_down":    {Tilt: -0.14, Up: -0.1, Drive: 0.15},
 	"pan_left":         {Pan: -0.16, Drive: 0.1},
 	"pan_right":        {Pan: 0.16, Drive: 0.1},
@@ -67,7 +67,7 @@ var moves = map[string]Move{
 	"super_dolly_out":  {Zoom: -0.42, Forward: -3, Up: 0.8, Drive: -0.6},
 	"hitchcock":        {Zoom: 0.30, Forward: -2.2},
 
-	"crane_up":        {Tilt: 0.16, Up: 0.8, Zoom: -0.05},
+	"crane_up":        {Tilt: 0.16, Up: 0.5, Zoom: -0.03},
 	"camera_rotation": {Roll: 0.24, Drive: 0.1},
 	"robo_arm":        {Pan: 0.12, Right: -1.6, Up: 0.5, Zoom: 0.10, Drive: 0.2, Pace: Swing},
 	"handheld":        {Zoom: 0.03, Drive: 1, Sway: 0.012},
