@@ -37,13 +37,10 @@ type Scene struct {
 // Estimate analyses a picture whose long side is about AnalysisSize.
 func Estimate(p vision.RGB) Scene {
 	var s Scene
-	sharp, spread := Focus(p)
+	s.Sky = segment.Sky(p)
+	s.Water = segment.Water(p, s.Sky)
+	sharp, spread := Focus(p, s.Sky)
 	s.Defocus = spread
-	s.Sky, s.Water = vision.New(p.W, p.H), vision.New(p.W, p.H)
-	if spread < 0.75 {
-		s.Sky = segment.Sky(p)
-		s.Water = segment.Water(p, s.Sky)
-	}
 	s.Subject = subject(p, s.Sky, sharp, spread)
 	upright := verticals(p)
 	s.Upright = upright.Mean()
@@ -84,7 +81,7 @@ func stretch(near vision.Plane) vision.Plane {
 // subject lowers the trust in cut-outs that contradict the rest: one that is mostly sky, or blurrier than what is around
 // it, is no subject.
 func subject(p vision.RGB, sky, sharp vision.Plane, spread float32) segment.Subject {
-	saliency := segment.Saliency(p)
+	saliency := vision.Zip(segment.Saliency(p), sky, func(v, s float32) float32 { return v * (1 - s) })
 	opinions := []vision.Plane{saliency}
 	if spread > 0.3 {
 		opinions = append(opinions, vision.Normalize(vision.Zip(saliency, sharp, func(a, b float32) float32 { return (0.3 + a) * b }), 0, 1))
@@ -104,11 +101,12 @@ func subject(p vision.RGB, sky, sharp vision.Plane, spread float32) segment.Subj
 		outSharp += sharp.Pix[i]
 	}
 	ratio := (inSharp/max(in, 1) + 0.05) / (outSharp/max(out, 1) + 0.05)
-	s.Confidence *= vision.Smoothstep(0.85, 1.25, ratio)
+	// Only a shallow depth of field says anything about what is sharp.
+	s.Confidence *= 1 - spread*(1-vision.Smoothstep(0.85, 1.25, ratio))
 	s.Confidence *= vision.Smoothstep(0.3, 0.1, inSky/max(in, 1))
 	if sky.Mean() > 0 {
-		// In a landscape a subject stands on the ground.
-		s.Confidence *= vision.Smoothstep(0.4, 0.6, float32(lowest)/float32(p.H))
+		// In a landscape a subject stands on the ground, and what stands out is more often the land itself.
+		s.Confidence *= 0.6 * vision.Smoothstep(0.4, 0.6, float32(lowest)/float32(p.H))
 	}
 	return s
 }

@@ -91,9 +91,9 @@ func TestFocusTellsShallowFromDeep(t *testing.T) {
 		}
 		return [3]float32{v, v, v}
 	})
-	_, even := Focus(deep)
-	sharp, spread := Focus(shallow)
-	if even > 0.3 || spread < 0.6 {
+	_, even := Focus(deep, vision.New(w, h))
+	sharp, spread := Focus(shallow, vision.New(w, h))
+	if even > 0.3 || spread < 0.55 {
 		t.Errorf("spread %.2f for a deep and %.2f for a shallow picture", even, spread)
 	}
 	if l, r := sharp.Pix[90*w+40], sharp.Pix[90*w+280]; l < r+0.4 {

@@ -34,7 +34,7 @@ func Sky(p vision.RGB) vision.Plane {
 		}
 	}
 	mask := reachesTop(Clean(GrabCut(p, labels, 3), 0.15, 0.02))
-	if !plausibleSky(mask, colour) {
+	if !plausibleSky(mask, colour, seed) {
 		return none
 	}
 	return mask
@@ -115,19 +115,21 @@ func reachesTop(mask vision.Plane) vision.Plane {
 	return out
 }
 
-func plausibleSky(mask, colour vision.Plane) bool {
+func plausibleSky(mask, colour, seed vision.Plane) bool {
 	area := mask.Mean()
 	if area < 0.03 || area > 0.85 {
 		return false
 	}
-	var top, fit float32
+	var top, fit, grown float32
 	for x := range mask.W {
 		top += mask.Pix[x] / float32(mask.W)
 	}
 	for i, v := range mask.Pix {
 		fit += v * colour.Pix[i]
+		grown += v * seed.Pix[i]
 	}
-	return top > 0.3 && fit > 0.5*area*float32(len(mask.Pix))
+	total := area * float32(len(mask.Pix))
+	return top > 0.3 && fit > 0.6*total && grown > 0.4*total
 }
 
 // Water returns a mask (0 or 1) of water below the sky, all 0 where there is none to speak of. Water has the colours of

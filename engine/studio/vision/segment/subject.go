@@ -125,26 +125,28 @@ func (j *judge) score(mask vision.Plane) float32 {
 		return 0
 	}
 	size := vision.Smoothstep(0.01, 0.05, area) * vision.Smoothstep(0.72, 0.5, area)
-	edges := vision.Smoothstep(1.0, 2.6, j.outlineContrast(mask))
+	edges := vision.Smoothstep(0.45, 0.85, j.outlineContrast(mask))
 	shape := vision.Smoothstep(0.25, 0.6, solidity(mask)) * vision.Smoothstep(0.5, 0.2, frameContact(mask))
 	colours := vision.Smoothstep(0.15, 0.6, j.colourDistance(mask))
 	return float32(math.Pow(float64(size*edges*shape*colours), 0.5))
 }
 
-// outlineContrast is the mean of the strongest gradient within a pixel of the outline, relative to that of the picture.
+// outlineContrast is the share of the outline within a pixel of a gradient above that typical of the picture.
 func (j *judge) outlineContrast(mask vision.Plane) float32 {
 	near := vision.Dilate(j.gradient, 1)
-	var sum, n float32
+	var clear, n float32
 	for y := range mask.H {
 		for x := range mask.W {
 			i := y*mask.W + x
 			if mask.Pix[i] == 1 && (mask.At(x+1, y) == 0 || mask.At(x-1, y) == 0 || mask.At(x, y+1) == 0 || mask.At(x, y-1) == 0) {
-				sum += near.Pix[i]
 				n++
+				if near.Pix[i] > max(1.3*j.typical, 0.05) {
+					clear++
+				}
 			}
 		}
 	}
-	return sum / max(n, 1) / j.typical
+	return clear / max(n, 1)
 }
 
 // solidity is the share of its convex hull that the mask fills.
@@ -165,10 +167,16 @@ func frameContact(mask vision.Plane) float32 {
 	for x := range mask.W {
 		touch += mask.Pix[x]
 	}
+	var left, right float32
 	for y := range mask.H {
-		touch += mask.Pix[y*mask.W] + mask.Pix[(y+1)*mask.W-1]
+		left += mask.Pix[y*mask.W]
+		right += mask.Pix[(y+1)*mask.W-1]
 	}
-	return touch / float32(mask.W+2*mask.H)
+	if left > 0 && right > 0 {
+		// What runs through the whole frame is ground.
+		touch += float32(mask.W)
+	}
+	return (touch + left + right) / float32(mask.W+2*mask.H)
 }
 
 // colourDistance is one minus the overlap of the colour histograms inside and outside.

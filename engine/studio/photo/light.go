@@ -1,0 +1,73 @@
+package photo
+
+import (
+	"slices"
+
+	"zoetrope/engine/studio/vision"
+)
+
+// Light is a change of the hour or the weather.
+type Light string
+
+// The lights. AsTaken keeps the photograph's.
+const (
+	AsTaken Light = ""
+	Golden  Light = "golden"
+	Night   Light = "night"
+	Storm   Light = "storm"
+)
+
+func (l Light) known() bool { return slices.Contains([]Light{AsTaken, Golden, Night, Storm}, l) }
+
+// grade maps the colours of a frame to those of another light.
+type grade struct {
+	gain       [3]float32 // of the channels, after desaturation
+	saturation float32
+	lift       [3]float32
+	contrast   float32 // around a third
+	lamps      float32 // how far the brightest parts keep their own light
+	share      float32 // 0 to 1, how far the change has come
+}
+
+// turnSeconds is how long the light takes to change.
+const turnSeconds = 2.2
+
+func newGrade(l Light) *grade {
+	switch l {
+	case Golden:
+		return &grade{gain: [3]float32{1.12, 0.99, 0.76}, saturation: 1.12, lift: [3]float32{0.035, 0.012, -0.01}, contrast: 1.04}
+	case Night:
+		return &grade{gain: [3]float32{0.30, 0.38, 0.56}, saturation: 0.5, lift: [3]float32{0.004, 0.008, 0.022}, contrast: 1.05, lamps: 0.7}
+	case Storm:
+		return &grade{gain: [3]float32{0.66, 0.70, 0.76}, saturation: 0.55, lift: [3]float32{0.004, 0.008, 0.014}, contrast: 1.12, lamps: 0.1}
+	}
+	return &grade{}
+}
+
+// at is the grade some seconds into the clip.
+func (g *grade) at(seconds float64) *grade {
+	out := *g
+	out.share = 0
+	if g.contrast != 0 {
+		out.share = vision.Smoothstep(0, turnSeconds, float32(seconds))
+	}
+	return &out
+}
+
+func (g *grade) apply(row []float32) {
+	if g.share == 0 {
+		return
+	}
+	for i := 0; i < len(row); i += 4 {
+		p := row[i : i+4 : i+4]
+		l := 0.2126*p[0] + 0.7152*p[1] + 0.0722*p[2]
+		lamp := g.lamps * vision.Smoothstep(0.8, 1, l)
+		for c := range 3 {
+			v := l + g.saturation*(p[c]-l)
+			v = 0.33 + g.contrast*(v-0.33)
+			v = g.gain[c]*v + g.lift[c]
+			v += lamp * (p[c] - v)
+			p[c] += g.share * (max(v, 0) - p[c])
+		}
+	}
+}

@@ -1,0 +1,243 @@
+package photo
+
+import (
+	"math"
+
+	"zoetrope/engine/studio/vision"
+	"zoetrope/engine/studio/vision/depth"
+	"zoetrope/engine/studio/vision/inpaint"
+	"zoetrope/engine/studio/vision/segment"
+	"zoetrope/engine/studio/vision/warp"
+)
+
+// layer is one cut-out of the picture. Its pixel (0,0) lies at (x,y) on the canvas.
+type layer struct {
+	im   *warp.Image
+	x, y float32
+}
+
+// stage is a photograph taken apart into layers on a canvas: the picture at detail times the output size, extended beyond
+// its edges where the camera will look.
+type stage struct {
+	w, h   int     // output
+	detail float64 // canvas pixels per output pixel
+	left   float64 // canvas position of the picture's top-left corner
+	top    float64
+
+	land    layer
+	sky     *layer // nil where there is no sky
+	subject *layer // nil where there is none to trust
+
+	relief      relief
+	subjectNear float64 // relative to the pivot
+	subjectBox  box     // in frame coordinates
+	plantLike   bool
+	water       vision.Plane // at the size of the analysis, 0 to 1
+	waterLine   float64      // row of the far shore in frame coordinates
+	foliage     vision.Plane
+	skyline     float64 // lowest row of the sky in frame coordinates
+	drift       float64 // how far the sky may drift, in fractions of the width
+}
+
+// box is a rectangle in frame coordinates.
+type box struct{ x0, y0, x1, y1 float64 }
+
+// analysis is what the path of the camera depends on.
+type analysis struct {
+	scene   depth.Scene
+	picture vision.RGB // the picture as analysed, depth.AnalysisSize on its long side
+}
+
+// trusted is the confidence from which a subject is cut out.
+const trusted = 0.5
+
+func analyse(base vision.RGB) *analysis {
+	scale := float64(depth.AnalysisSize) / float64(max(base.W, base.H))
+	w, h := max(1, int(math.Round(scale*float64(base.W)))), max(1, int(math.Round(scale*float64(base.H))))
+	a := &analysis{picture: base.EachChannel(func(p vision.Plane) vision.Plane { return vision.Resize(p, w, h) })}
+	a.scene = depth.Estimate(a.picture)
+	return a
+}
+
+// aspect is the height of the picture over its width.
+func (a *analysis) aspect() float64  { return float64(a.picture.H) / float64(a.picture.W) }
+func (a *analysis) hasSky() bool     { return a.scene.Sky.Mean() > 0 }
+func (a *analysis) hasSubject() bool { return a.scene.Subject.Confidence >= trusted }
+
+// subjectBox returns the bounds of the subject in frame coordinates.
+func (a *analysis) subjectBox() box {
+	m := a.scene.Subject.Mask
+	x0, y0, x1, y1 := m.W, m.H, 0, 0
+	for i, v := range m.Pix {
+		if v > 0.5 {
+			x, y := i%m.W, i/m.W
+			x0, x1, y0, y1 = min(x0, x), max(x1, x+1), min(y0, y), max(y1, y+1)
+		}
+	}
+	s := 1 / float64(m.W)
+	return box{float64(x0)*s - 0.5, float64(y0)*s - a.aspect()/2, float64(x1)*s - 0.5, float64(y1)*s - a.aspect()/2}
+}
+
+// pivotOf is the nearness that a move holds.
+func (a *analysis) pivotOf(kind pivotKind) float64 {
+	if kind == pivotSubject && a.hasSubject() {
+		return float64(a.scene.SubjectNear)
+	}
+	var land []float32
+	for i, v := range a.scene.Near.Pix {
+		if a.scene.Sky.Pix[i] == 0 {
+			land = append(land, v)
+		}
+	}
+	rank := 0.5
+	if kind == pivotSubject {
+		rank = 0.9
+	}
+	return float64(vision.Quantile(vision.Plane{W: len(land), H: 1, Pix: land}, rank))
+}
+
+// canvas is the extended picture and its geometry in pixels.
+type canvas struct {
+	picture   vision.RGB
+	left, top int
+	seed      uint64
+}
+
+const (
+	planSize = 360 // long side of the pictures that inpainting plans are made on
+	holeGrow = 0.006
+)
+
+// extend puts the picture on a canvas with margins (fractions of the width) and paints them.
+func extend(base vision.RGB, m margins, seed uint64) *canvas {
+	px := func(v float64) int {
+		if v <= 1e-4 {
+			return 0
+		}
+		return int(math.Ceil(v*float64(base.W))) + 2
+	}
+	l, t, r, b := px(m.left), px(m.top), px(m.right), px(m.bottom)
+	c := &canvas{left: l, top: t, seed: seed}
+	w, h := base.W+l+r, base.H+t+b
+	if w == base.W && h == base.H {
+		c.picture = base
+		return c
+	}
+	c.picture = base.EachChannel(func(p vision.Plane) vision.Plane { return c.place(p, w, h) })
+	hole := vision.New(w, h)
+	for y := range h {
+		for x := range w {
+			if x < l || y < t || x >= l+base.W || y >= t+base.H {
+				hole.Pix[y*w+x] = 1
+			}
+		}
+	}
+	c.picture = repaint(c.picture, hole, seed)
+	return c
+}
+
+// place puts a plane of the picture's size on the canvas and repeats its border.
+func (c *canvas) place(p vision.Plane, w, h int) vision.Plane {
+	out := vision.New(w, h)
+	vision.Rows(h, func(y0, y1 int) {
+		for y := y0; y < y1; y++ {
+			row := out.Row(y)
+			for x := range row {
+				row[x] = p.At(x-c.left, y-c.top)
+			}
+		}
+	})
+	return out
+}
+
+// matte brings a mask of the analysis to the canvas with the edges of the picture.
+func (c *canvas) matte(base vision.RGB, mask vision.Plane) vision.Plane {
+	guide := base
+	if base.W > 1100 {
+		guide = base.EachChannel(vision.Half)
+	}
+	m := vision.Resize(segment.Matte(guide, mask), base.W, base.H)
+	return c.place(m.Map(func(v float32) float32 { return min(max(v, 0), 1) }), c.picture.W, c.picture.H)
+}
+
+// repaint fills a hole of a large picture by a plan made on a small one.
+func repaint(p vision.RGB, hole vision.Plane, seed uint64) vision.RGB {
+	scale := math.Min(1, planSize/float64(max(p.W, p.H)))
+	w, h := max(1, int(math.Round(scale*float64(p.W)))), max(1, int(math.Round(scale*float64(p.H))))
+	small := p.EachChannel(func(c vision.Plane) vision.Plane { return vision.Resize(c, w, h) })
+	smallHole := vision.Resize(hole, w, h).Map(func(v float32) float32 {
+		if v > 0.02 {
+			return 1
+		}
+		return 0
+	})
+	plan := inpaint.Make(small, smallHole, seed)
+	filled := plan.Filled()
+	return vision.RGB{
+		W: p.W, H: p.H,
+		R: plan.Apply(p.R, hole, filled.R), G: plan.Apply(p.G, hole, filled.G), B: plan.Apply(p.B, hole, filled.B),
+	}
+}
+
+// uncover returns the straight colours and the alpha of a layer in front of a backdrop, such that laying it over the
+// backdrop gives the picture back: F = (C - (1-a) B) / a. Where no colour F in [0,1] does that, alpha is raised until one
+// does; otherwise a bright backdrop would shine through the soft edge of a dark layer.
+func uncover(picture, backdrop vision.RGB, alpha vision.Plane) (vision.RGB, vision.Plane) {
+	out, solid := vision.NewRGB(picture.W, picture.H), vision.New(picture.W, picture.H)
+	cs, bs, fs := picture.Channels(), backdrop.Channels(), out.Channels()
+	vision.Rows(picture.H, func(y0, y1 int) {
+		for i := y0 * picture.W; i < y1*picture.W; i++ {
+			a := alpha.Pix[i]
+			for k := range cs {
+				a = max(a, leastAlpha(cs[k].Pix[i], bs[k].Pix[i]))
+			}
+			if a < 0.004 {
+				a = 0
+			}
+			solid.Pix[i] = a
+			for k := range cs {
+				c, b := cs[k].Pix[i], bs[k].Pix[i]
+				fs[k].Pix[i] = c
+				if a > 0 {
+					fs[k].Pix[i] = min(max((c-(1-a)*b)/a, 0), 1)
+				}
+			}
+		}
+	})
+	return out, solid
+}
+
+// leastAlpha is the smallest alpha at which something in front of b can make it look like c.
+func leastAlpha(c, b float32) float32 {
+	switch {
+	case c < b:
+		return 1 - c/b
+	case c > b:
+		return min((c-b)/max(1-b, 1e-3), 1)
+	}
+	return 0
+}
+
+// crop copies a rectangle.
+func crop(p vision.Plane, x0, y0, x1, y1 int) vision.Plane {
+	out := vision.New(x1-x0, y1-y0)
+	for y := range out.H {
+		copy(out.Row(y), p.Pix[(y0+y)*p.W+x0:(y0+y)*p.W+x1])
+	}
+	return out
+}
+
+// bounds returns the rectangle of the values above 0.01, grown by pad and kept inside, or false.
+func bounds(p vision.Plane, pad int) (x0, y0, x1, y1 int, ok bool) {
+	x0, y0 = p.W, p.H
+	for i, v := range p.Pix {
+		if v > 0.01 {
+			x, y := i%p.W, i/p.W
+			x0, x1, y0, y1 = min(x0, x), max(x1, x+1), min(y0, y), max(y1, y+1)
+		}
+	}
+	if x1 <= x0 || y1 <= y0 {
+		return 0, 0, 0, 0, false
+	}
+	return max(x0-pad, 0), max(y0-pad, 0), min(x1+pad, p.W), min(y1+pad, p.H), true
+}
