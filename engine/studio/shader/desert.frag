@@ -1,0 +1,144 @@
+#version 300 es
+// Desert: dunes with sharp crests and wind ripples under a wide sky.
+//
+// A dune is an asymmetric wave, slow on the windward side and steep on the slip face, whose crest line is bent by noise; two
+// sizes of them make the height field that a ray walks. Ripples perturb the normal and fade with distance; grains glitter; wind
+// carries sand over the crests.
+//
+// Own uniforms (0 keeps the default):
+//   uSand  vec3 linear   colour of the sand; default golden
+// uPalette[3] warms the sand. uWind gives the drifting sand, uWeather.z snow on the dunes, uWeather.w dust.
+#include "common.glsl"
+
+uniform vec3 uSand;
+
+const float EYE = 3.4;
+const float FAR = 700.0;
+const float CREST = 0.70;  // where the crest stands in a wave
+
+// wave is the profile of a dune for x in 0..1.
+float wave(float x) {
+  float up = x / CREST;
+  up = up * up * (3.0 - 2.0 * up) * 0.55 + up * up * 0.45;
+  float down = (1.0 - x) / (1.0 - CREST);
+  down = down * (1.4 - 0.4 * down);
+  return x < CREST ? up : down;
+}
+
+float dunes(vec2 p, int sizes) {
+  float turn = 0.55 + 0.5 * (hash1(3) - 0.5);
+  vec2 q = rot(turn) * p;
+  float bend = noise(q * 0.013 + 3.0) * 2.4 + noise(q * 0.037 + 8.0) * 0.55;
+  float s = q.y / 52.0 + bend;
+  float cell = floor(s);
+  float size = 4.0 + 15.0 * noise(vec2(q.x * 0.012, cell * 3.7));
+  float h = wave(s - cell) * size;
+  if (sizes > 1) {
+    float s2 = (q.y + 0.55 * q.x) / 15.0 + noise(q * 0.05 + 21.0) * 1.7;
+    float c2 = floor(s2);
+    h += wave(s2 - c2) * 1.15 * smoothstep(0.25, 0.75, noise(q * 0.03 + 40.0));
+  }
+  return h * smoothstep(-10.0, 60.0, p.y) + (noise(p * 0.004 + 50.0) - 0.5) * 14.0 * smoothstep(20.0, 300.0, p.y);
+}
+
+float walk(vec3 ro, vec3 rd) {
+  float t = 1.0;
+  float before = t;
+  float gapBefore = 1.0;
+  int steps = budget(72, 0.7);
+  for (int i = 0; i < steps; i++) {
+    vec3 p = ro + rd * t;
+    if (t > FAR) {
+      return rd.y < -0.002 ? t : -1.0;
+    }
+    if (p.y > 30.0 && rd.y > 0.0) {
+      return -1.0;
+    }
+    float gap = p.y - dunes(p.xz, t < 90.0 ? 2 : 1);
+    if (gap < 0.0007 * t) {
+      return mix(before, t, sat(gapBefore / max(gapBefore - gap, 1e-4)));
+    }
+    before = t;
+    gapBefore = gap;
+    t += max(gap * 0.66, 0.014 * t);
+  }
+  return gapBefore < 0.012 * t || rd.y < -0.002 ? t : -1.0;
+}
+
+float shadow(vec3 p, vec3 key) {
+  float open = 1.0;
+  float s = 0.6;
+  for (int i = 0; i < 14; i++) {
+    vec3 q = p + key * s;
+    float gap = q.y - dunes(q.xz, 1);
+    open = min(open, 0.5 + 9.0 * gap / s);
+    if (open < 0.01 || q.y > 30.0) {
+      break;
+    }
+    s += max(1.2, gap * 1.2);
+  }
+  return smoothstep(0.0, 1.0, open);
+}
+
+void main() {
+  vec3 ro = vec3(uCamPos.x, EYE + uCamPos.y, uTravel + uCamPos.z);
+  ro.y = max(ro.y + dunes(vec2(0.0, uTravel), 2), dunes(ro.xz, 2) + 0.8);
+  vec3 rd = cameraRay(-0.02);
+  vec3 key = keyDir();
+  vec3 sun = keyColor();
+  vec3 amb = skyAmbient();
+  vec3 air = mix(distanceColor(rd), uFog, 0.25);
+  float hit = walk(ro, rd);
+  vec3 c;
+  float reach = FAR;
+  if (hit > 0.0) {
+    reach = hit;
+    vec3 p = ro + rd * hit;
+    float e = 0.05 + 0.004 * hit;
+    float h = dunes(p.xz, 2);
+    vec2 slope = vec2(dunes(p.xz + vec2(e, 0.0), 2) - h, dunes(p.xz + vec2(0.0, e), 2) - h) / e;
+    vec2 r = p.xz + 0.35 * vec2(noise(p.xz * 0.7), noise(p.zx * 0.8));
+    float phase = dot(r, vec2(2.6, 11.0)) + 3.0 * noise(p.xz * 0.9 + 4.0);
+    float fine = smoothstep(26.0, 4.0, hit);
+    slope += vec2(0.10, 0.42) * cos(phase * 2.2) * 0.34 * fine * (0.4 + 0.6 * noise(p.xz * 0.3 + 9.0));
+    vec3 n = normalize(vec3(-slope.x, 1.0, -slope.y));
+    vec3 base = uSand.r + uSand.g + uSand.b > 0.0 ? uSand : vec3(0.400, 0.225, 0.100);
+    base = mix(base, base * 0.5 + 0.20 * uPalette[3], 0.22);
+    vec3 sand = base * (0.82 + 0.26 * noise(p.xz * 0.12) + 0.10 * (noise(p.xz * 30.0) - 0.5) * fine);
+    float snow = uWeather.z * smoothstep(0.35, 0.65, n.y * 0.6 + 0.5 * (fbm(p.xz * 0.2, 3) - 0.3) + 0.3 * uWeather.z);
+    sand = mix(sand, vec3(0.80, 0.83, 0.88), snow);
+    float diffuse = max(dot(n, key), 0.0);
+    float open = 1.0;
+    if (diffuse > 0.0) {
+      open = shadow(p + n * 0.15, key);
+    }
+    float mu = sat(dot(rd, key));
+    float up = 0.5 + 0.5 * n.y;
+    vec3 bounce = base * sun * 0.10 * max(key.y, 0.1);
+    c = sand * (sun * diffuse * open * 1.05 + amb * up * 1.25 + bounce);
+    vec3 halfway = normalize(key - rd);
+    float sheen = pow(sat(dot(n, halfway)), 18.0);
+    c += sun * sand * sheen * open * 0.30;
+    float grain = step(0.993, hash2(ivec2(floor(p.xz * 90.0)))) * smoothstep(9.0, 2.0, hit);
+    c += sun * grain * open * (0.25 + 0.9 * mu) * 0.6;
+    float haze = 1.0 - exp(-hit * (0.0017 + 0.018 * uWeather.w));
+    c = mix(c, air, haze);
+  } else {
+    c = skyFull(rd, budget(6, 0.5));
+  }
+  float windy = smoothstep(1.5, 12.0, length(uWind));
+  vec2 w = normalize(uWind + vec2(0.01, 0.0));
+  float drift = 0.0;
+  for (int i = 0; i < 3; i++) {
+    float s = 7.0 * pow(2.6, float(i));
+    if (s < reach) {
+      vec3 p = ro + rd * s;
+      float above = p.y - dunes(p.xz, 1);
+      vec2 q = vec2(dot(p.xz, w) * 0.22 - iTime * (1.2 + 0.10 * length(uWind)), dot(p.xz, vec2(-w.y, w.x)) * 0.9);
+      drift += exp(-max(above, 0.0) * 2.2) * smoothstep(0.42, 0.80, fbm(q + float(i) * 9.0, 3)) * 0.42;
+    }
+  }
+  vec3 dust = (amb * 1.1 + sun * 0.26) * vec3(0.78, 0.58, 0.40);
+  c = mix(c, dust, sat(drift) * windy * (1.0 - uWeather.z));
+  fragColor = vec4(c, 1.0);
+}
