@@ -13,7 +13,7 @@
 uniform vec3 uSand;
 
 const float EYE = 3.4;
-const float FAR = 700.0;
+const float FAR = 280.0;
 const float CREST = 0.70;  // where the crest stands in a wave
 
 // wave is the profile of a dune for x in 0..1.
@@ -80,6 +80,20 @@ float shadow(vec3 p, vec3 key) {
   return smoothstep(0.0, 1.0, open);
 }
 
+vec3 sandColor() {
+  vec3 base = uSand.r + uSand.g + uSand.b > 0.0 ? uSand : vec3(0.400, 0.225, 0.100);
+  return mix(base, base * 0.5 + 0.20 * uPalette[3], 0.22);
+}
+
+// farDunes is a soft line of dunes behind the walked terrain.
+vec3 farDunes(vec3 c, vec3 rd, vec3 air) {
+  float a = atan(rd.x, rd.z);
+  float ridge = 0.004 + 0.050 * smoothstep(0.25, 0.80, noise(vec2(a * 3.1, 2.0)) * 0.75 + noise(vec2(a * 9.0, 5.0)) * 0.25);
+  float aa = pixelAngle();
+  vec3 land = mix(sandColor() * (skyAmbient() * 0.8 + keyColor() * (0.12 + 0.3 * max(keyDir().y, 0.0))), air, 0.66);
+  return mix(c, land, smoothstep(ridge + aa, ridge - aa, rd.y) * (1.0 - 0.8 * uWeather.w));
+}
+
 void main() {
   vec3 ro = vec3(uCamPos.x, EYE + uCamPos.y, uTravel + uCamPos.z);
   ro.y = max(ro.y + dunes(vec2(0.0, uTravel), 2), dunes(ro.xz, 2) + 0.8);
@@ -102,8 +116,7 @@ void main() {
     float fine = smoothstep(26.0, 4.0, hit);
     slope += vec2(0.10, 0.42) * cos(phase * 2.2) * 0.34 * fine * (0.4 + 0.6 * noise(p.xz * 0.3 + 9.0));
     vec3 n = normalize(vec3(-slope.x, 1.0, -slope.y));
-    vec3 base = uSand.r + uSand.g + uSand.b > 0.0 ? uSand : vec3(0.400, 0.225, 0.100);
-    base = mix(base, base * 0.5 + 0.20 * uPalette[3], 0.22);
+    vec3 base = sandColor();
     vec3 sand = base * (0.82 + 0.26 * noise(p.xz * 0.12) + 0.10 * (noise(p.xz * 30.0) - 0.5) * fine);
     float snow = uWeather.z * smoothstep(0.35, 0.65, n.y * 0.6 + 0.5 * (fbm(p.xz * 0.2, 3) - 0.3) + 0.3 * uWeather.z);
     sand = mix(sand, vec3(0.80, 0.83, 0.88), snow);
@@ -121,10 +134,10 @@ void main() {
     c += sun * sand * sheen * open * 0.30;
     float grain = step(0.993, hash2(ivec2(floor(p.xz * 90.0)))) * smoothstep(9.0, 2.0, hit);
     c += sun * grain * open * (0.25 + 0.9 * mu) * 0.6;
-    float haze = 1.0 - exp(-hit * (0.0017 + 0.018 * uWeather.w));
+    float haze = 1.0 - exp(-sq(hit * (0.0042 + 0.020 * uWeather.w)));
     c = mix(c, air, haze);
   } else {
-    c = skyFull(rd, budget(6, 0.5));
+    c = farDunes(skyFull(rd, budget(6, 0.5)), rd, air);
   }
   float windy = smoothstep(1.5, 12.0, length(uWind));
   vec2 w = normalize(uWind + vec2(0.01, 0.0));

@@ -57,7 +57,7 @@ float flowerShare() {
 
 // meadowColor is the albedo of the field seen from far.
 vec3 meadowColor(vec2 p) {
-  float patches = fbm(p * 0.045 + 2.0, 4);
+  float patches = fbm(p * 0.045 + 2.0, 3);
   float fine = noise(p * 1.1);
   vec3 g = grassTint();
   vec3 dry = vec3(0.24, 0.19, 0.06) * (0.5 + 1.2 * luma(g) * 3.0);
@@ -65,7 +65,7 @@ vec3 meadowColor(vec2 p) {
   c = mix(c, dry, 0.40 * smoothstep(0.50, 0.75, noise(p * 0.02 + 31.0)));
   c *= 0.80 + 0.40 * fine;
   c *= 0.82 + 0.42 * gust(p);
-  float bloom = smoothstep(0.45, 0.75, fbm(p * 0.09 + 70.0, 3)) * flowerShare();
+  float bloom = smoothstep(0.45, 0.75, fbm(p * 0.09 + 70.0, 2)) * flowerShare();
   c = mix(c, mix(uPalette[0], uPalette[3], noise(p * 0.05 + 3.0)) * 0.55, bloom * 0.34);
   return c;
 }
@@ -156,7 +156,7 @@ vec3 tree(vec2 q, float soft, int id) {
   float lean = 0.06 * (hash1(id + 1) - 0.5);
   float girth = 0.018 + 0.020 * exp(-max(q.y, 0.0) * 14.0);
   float trunk = smoothstep(girth + soft, girth - soft, abs(q.x - lean * sat(q.y / 0.6))) * step(q.y, 0.6) * step(-0.03, q.y);
-  float frayed = fbm(q * 13.0 + float(id % 97) * 3.1, 5) - 0.48;
+  float frayed = fbm(q * 13.0 + float(id % 97) * 3.1, 4) - 0.46;
   vec3 keyLocal = normalize(vec3(keyDir().x, keyDir().y + 0.15, -0.35 - 0.3 * keyDir().z));
   float best = -1.0;
   float lit = 0.0;
@@ -291,7 +291,7 @@ void main() {
     vec3 soil = mix(vec3(0.16, 0.115, 0.070), vec3(0.24, 0.18, 0.12), noise(p.xz * 7.0));
     albedo = mix(soil, albedo, smoothstep(0.25, 0.75, off));
     float snow = uWeather.z * smoothstep(0.25, 0.55, 0.3 + uWeather.z * 0.5 + 0.4 * (fbm(p.xz * 0.7, 3) - 0.5));
-    albedo = mix(albedo, vec3(0.80, 0.84, 0.90) * (0.72 + 0.40 * fbm(p.xz * vec2(0.22, 0.5) + 3.0, 5)), snow);
+    albedo = mix(albedo, vec3(0.80, 0.84, 0.90) * (0.72 + 0.40 * fbm(p.xz * vec2(0.22, 0.5) + 3.0, 4)), snow);
     float mu = sat(dot(rd, key));
     c = albedo * (amb * 1.25 + sun * shade * (diffuse + 0.14 + 0.40 * pow(mu, 4.0)));
     if (hit < 36.0) {

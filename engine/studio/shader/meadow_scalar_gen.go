@@ -505,7 +505,7 @@ float flowerShare() {
 
 // meadowColor is the albedo of the field seen from far.
 vec3 meadowColor(vec2 p) {
-  float patches = fbm(p * 0.045 + 2.0, 4);
+  float patches = fbm(p * 0.045 + 2.0, 3);
   float fine = noise(p * 1.1);
   vec3 g = grassTint();
   vec3 dry = vec3(0.24, 0.19, 0.06) * (0.5 + 1.2 * luma(g) * 3.0);
@@ -513,7 +513,7 @@ vec3 meadowColor(vec2 p) {
   c = mix(c, dry, 0.40 * smoothstep(0.50, 0.75, noise(p * 0.02 + 31.0)));
   c *= 0.80 + 0.40 * fine;
   c *= 0.82 + 0.42 * gust(p);
-  float bloom = smoothstep(0.45, 0.75, fbm(p * 0.09 + 70.0, 3)) * flowerShare();
+  float bloom = smoothstep(0.45, 0.75, fbm(p * 0.09 + 70.0, 2)) * flowerShare();
   c = mix(c, mix(uPalette[0], uPalette[3], noise(p * 0.05 + 3.0)) * 0.55, bloom * 0.34);
   return c;
 }
@@ -604,7 +604,7 @@ vec3 tree(vec2 q, float soft, int id) {
   float lean = 0.06 * (hash1(id + 1) - 0.5);
   float girth = 0.018 + 0.020 * exp(-max(q.y, 0.0) * 14.0);
   float trunk = smoothstep(girth + soft, girth - soft, abs(q.x - lean * sat(q.y / 0.6))) * step(q.y, 0.6) * step(-0.03, q.y);
-  float frayed = fbm(q * 13.0 + float(id % 97) * 3.1, 5) - 0.48;
+  float frayed = fbm(q * 13.0 + float(id % 97) * 3.1, 4) - 0.46;
   vec3 keyLocal = normalize(vec3(keyDir().x, keyDir().y + 0.15, -0.35 - 0.3 * keyDir().z));
   float best = -1.0;
   float lit = 0.0;
@@ -739,7 +739,7 @@ void main() {
     vec3 soil = mix(vec3(0.16, 0.115, 0.070), vec3(0.24, 0.18, 0.12), noise(p.xz * 7.0));
     albedo = mix(soil, albedo, smoothstep(0.25, 0.75, off));
     float snow = uWeather.z * smoothstep(0.25, 0.55, 0.3 + uWeather.z * 0.5 + 0.4 * (fbm(p.xz * 0.7, 3) - 0.5));
-    albedo = mix(albedo, vec3(0.80, 0.84, 0.90) * (0.72 + 0.40 * fbm(p.xz * vec2(0.22, 0.5) + 3.0, 5)), snow);
+    albedo = mix(albedo, vec3(0.80, 0.84, 0.90) * (0.72 + 0.40 * fbm(p.xz * vec2(0.22, 0.5) + 3.0, 4)), snow);
     float mu = sat(dot(rd, key));
     c = albedo * (amb * 1.25 + sun * shade * (diffuse + 0.14 + 0.40 * pow(mu, 4.0)));
     if (hit < 36.0) {
@@ -1478,7 +1478,7 @@ func (s *meadowScalar) f276_flowerShare() float32 {
 }
 
 func (s *meadowScalar) f280_meadowColor(p_1_x float32, p_1_y float32) (float32, float32, float32) {
-	t2 := s.f123_fbm(((p_1_x * float32(0.045)) + float32(2)), ((p_1_y * float32(0.045)) + float32(2)), int32(4))
+	t2 := s.f123_fbm(((p_1_x * float32(0.045)) + float32(2)), ((p_1_y * float32(0.045)) + float32(2)), int32(3))
 	t3 := s.f68_noise((p_1_x * float32(1.1)), (p_1_y * float32(1.1)))
 	t4 := lane.Min(lane.Max(((t2-float32(0.3))/float32(0.39999998)), float32(0)), float32(1))
 	t5 := ((t4 * t4) * (float32(3) - (t4 * float32(2))))
@@ -1494,7 +1494,7 @@ func (s *meadowScalar) f280_meadowColor(p_1_x float32, p_1_y float32) (float32, 
 	t11 := s.f271_gust(p_1_x, p_1_y)
 	t12 := (float32(0.82) + (float32(0.42) * t11))
 	c_6_x, c_6_y, c_6_z = (c_6_x * t12), (c_6_y * t12), (c_6_z * t12)
-	t13 := s.f123_fbm(((p_1_x * float32(0.09)) + float32(70)), ((p_1_y * float32(0.09)) + float32(70)), int32(3))
+	t13 := s.f123_fbm(((p_1_x * float32(0.09)) + float32(70)), ((p_1_y * float32(0.09)) + float32(70)), int32(2))
 	t14 := lane.Min(lane.Max(((t13-float32(0.45))/float32(0.3)), float32(0)), float32(1))
 	t15 := (((t14 * t14) * (float32(3) - (t14 * float32(2)))) * s.d63)
 	t16 := s.f68_noise(((p_1_x * float32(0.05)) + float32(3)), ((p_1_y * float32(0.05)) + float32(3)))
@@ -2007,8 +2007,8 @@ func (s *meadowScalar) f367_tree(q_1_x float32, q_1_y float32, soft_2 float32, i
 	t10 := ((((t9 * t9) * (float32(3) - (t9 * float32(2)))) * lane.Step(q_1_y, float32(0.6))) * lane.Step(float32(-0.03), q_1_y))
 	t11 := float32(lane.Rem(id_3, int32(97)))
 	t12 := (t11 * float32(3.1))
-	t13 := s.f123_fbm(((q_1_x * float32(13)) + t12), ((q_1_y * float32(13)) + t12), int32(5))
-	t14 := (t13 - float32(0.48))
+	t13 := s.f123_fbm(((q_1_x * float32(13)) + t12), ((q_1_y * float32(13)) + t12), int32(4))
+	t14 := (t13 - float32(0.46))
 	var best_15 float32 = float32(-1)
 	var lit_16 float32 = float32(0)
 	{
@@ -2237,7 +2237,7 @@ func (s *meadowScalar) f462_main() (float32, float32, float32, float32) {
 			t42 := s.f123_fbm((t10 * float32(0.7)), (t12 * float32(0.7)), int32(3))
 			t43 := lane.Min(lane.Max((((s.d70+(float32(0.4)*(t42-float32(0.5))))-float32(0.25))/float32(0.3)), float32(0)), float32(1))
 			t44 := (s.u_uWeather_z * ((t43 * t43) * (float32(3) - (t43 * float32(2)))))
-			t45 := s.f123_fbm(((t10 * float32(0.22)) + float32(3)), ((t12 * float32(0.5)) + float32(3)), int32(5))
+			t45 := s.f123_fbm(((t10 * float32(0.22)) + float32(3)), ((t12 * float32(0.5)) + float32(3)), int32(4))
 			t46 := (float32(0.72) + (float32(0.4) * t45))
 			albedo_32_x, albedo_32_y, albedo_32_z = ((((float32(0.8) * t46) - albedo_32_x) * t44) + albedo_32_x), ((((float32(0.84) * t46) - albedo_32_y) * t44) + albedo_32_y), ((((float32(0.9) * t46) - albedo_32_z) * t44) + albedo_32_z)
 			t47 := s.f24_sat(((t3 * s.d20) + ((t4 * s.d21) + (t5 * s.d22))))

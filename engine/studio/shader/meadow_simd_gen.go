@@ -533,16 +533,16 @@ type meadowSIMD struct {
 	k469            [lane.Width]float32
 	k470            [lane.Width]float32
 	k471            [lane.Width]int32
-	k472            [lane.Width]float32
+	d472            float32
 	d473            float32
 	d474            float32
 	d475            float32
 	d476            float32
 	d477            float32
-	d478            float32
-	k479            [lane.Width]float32
+	k478            [lane.Width]float32
+	k479            [lane.Width]int32
 	k480            [lane.Width]int32
-	k481            [lane.Width]int32
+	k481            [lane.Width]float32
 	k482            [lane.Width]float32
 	k483            [lane.Width]float32
 	k484            [lane.Width]float32
@@ -558,13 +558,12 @@ type meadowSIMD struct {
 	k494            [lane.Width]float32
 	k495            [lane.Width]float32
 	k496            [lane.Width]float32
-	k497            [lane.Width]float32
-	d498            float32
-	k499            [lane.Width]float32
-	d500            float32
-	k501            [lane.Width]float32
-	d502            float32
-	k503            [lane.Width]float32
+	d497            float32
+	k498            [lane.Width]float32
+	d499            float32
+	k500            [lane.Width]float32
+	d501            float32
+	k502            [lane.Width]float32
 }
 
 func newMeadowSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -1091,38 +1090,37 @@ func newMeadowSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k469, float32(0.6))
 	lane.Fill(&s.k470, float32(-0.03))
 	lane.Fill(&s.k471, int32(97))
-	lane.Fill(&s.k472, float32(0.48))
-	s.d473 = (s.d78 + float32(0.15))
-	s.d474 = (float32(-0.35) - (float32(0.3) * s.d79))
-	s.d475 = lane.InverseSqrt(((s.d77 * s.d77) + ((s.d473 * s.d473) + (s.d474 * s.d474))))
-	s.d476 = (s.d77 * s.d475)
-	s.d477 = (s.d473 * s.d475)
-	s.d478 = (s.d474 * s.d475)
-	lane.Fill(&s.k479, float32(2.4))
-	lane.Fill(&s.k480, int32(10))
-	lane.Fill(&s.k481, int32(20))
-	lane.Fill(&s.k482, s.d478)
-	lane.Fill(&s.k483, s.d477)
-	lane.Fill(&s.k484, s.d476)
-	lane.Fill(&s.k485, float32(3.7037036))
-	lane.Fill(&s.k486, float32(-4))
-	lane.Fill(&s.k487, float32(10))
-	lane.Fill(&s.k488, float32(-2.8571427))
-	lane.Fill(&s.k489, float32(0.125))
-	lane.Fill(&s.k490, s.d445)
-	lane.Fill(&s.k491, s.d446)
-	lane.Fill(&s.k492, s.d447)
-	lane.Fill(&s.k493, float32(2.8571427))
-	lane.Fill(&s.k494, float32(-0.35))
-	lane.Fill(&s.k495, (s.d83 * float32(0.9)))
-	lane.Fill(&s.k496, (s.d84 * float32(0.9)))
-	lane.Fill(&s.k497, (s.d85 * float32(0.9)))
-	s.d498 = (float32(0.03) * ((s.d86 * float32(1.4)) + (s.d83 * float32(0.25))))
-	lane.Fill(&s.k499, s.d498)
-	s.d500 = (float32(0.022) * ((s.d87 * float32(1.4)) + (s.d84 * float32(0.25))))
-	lane.Fill(&s.k501, s.d500)
-	s.d502 = (float32(0.017) * ((s.d88 * float32(1.4)) + (s.d85 * float32(0.25))))
-	lane.Fill(&s.k503, s.d502)
+	s.d472 = (s.d78 + float32(0.15))
+	s.d473 = (float32(-0.35) - (float32(0.3) * s.d79))
+	s.d474 = lane.InverseSqrt(((s.d77 * s.d77) + ((s.d472 * s.d472) + (s.d473 * s.d473))))
+	s.d475 = (s.d77 * s.d474)
+	s.d476 = (s.d472 * s.d474)
+	s.d477 = (s.d473 * s.d474)
+	lane.Fill(&s.k478, float32(2.4))
+	lane.Fill(&s.k479, int32(10))
+	lane.Fill(&s.k480, int32(20))
+	lane.Fill(&s.k481, s.d477)
+	lane.Fill(&s.k482, s.d476)
+	lane.Fill(&s.k483, s.d475)
+	lane.Fill(&s.k484, float32(3.7037036))
+	lane.Fill(&s.k485, float32(-4))
+	lane.Fill(&s.k486, float32(10))
+	lane.Fill(&s.k487, float32(-2.8571427))
+	lane.Fill(&s.k488, float32(0.125))
+	lane.Fill(&s.k489, s.d445)
+	lane.Fill(&s.k490, s.d446)
+	lane.Fill(&s.k491, s.d447)
+	lane.Fill(&s.k492, float32(2.8571427))
+	lane.Fill(&s.k493, float32(-0.35))
+	lane.Fill(&s.k494, (s.d83 * float32(0.9)))
+	lane.Fill(&s.k495, (s.d84 * float32(0.9)))
+	lane.Fill(&s.k496, (s.d85 * float32(0.9)))
+	s.d497 = (float32(0.03) * ((s.d86 * float32(1.4)) + (s.d83 * float32(0.25))))
+	lane.Fill(&s.k498, s.d497)
+	s.d499 = (float32(0.022) * ((s.d87 * float32(1.4)) + (s.d84 * float32(0.25))))
+	lane.Fill(&s.k500, s.d499)
+	s.d501 = (float32(0.017) * ((s.d88 * float32(1.4)) + (s.d85 * float32(0.25))))
+	lane.Fill(&s.k502, s.d501)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1480,7 +1478,7 @@ func (s *meadowSIMD) f276_flowerShare_once() float32 {
 }
 
 func (s *meadowSIMD) f280_meadowColor_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F, lane.F) {
-	t2 := s.f123_fbm_vum(m0, lane.MulAddF(p_1_x, lane.LoadF(&s.k103), lane.LoadF(&s.k17)), lane.MulAddF(p_1_y, lane.LoadF(&s.k103), lane.LoadF(&s.k17)), int32(4))
+	t2 := s.f123_fbm_vum(m0, lane.MulAddF(p_1_x, lane.LoadF(&s.k103), lane.LoadF(&s.k17)), lane.MulAddF(p_1_y, lane.LoadF(&s.k103), lane.LoadF(&s.k17)), int32(3))
 	t3 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k108)), lane.MulF(p_1_y, lane.LoadF(&s.k108)))
 	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t2, lane.LoadF(&s.k90)), lane.LoadF(&s.k121)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 	t5 := lane.MulF(t4, t4)
@@ -1501,7 +1499,7 @@ func (s *meadowSIMD) f280_meadowColor_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) 
 	t16 := s.f271_gust_v(p_1_x, p_1_y)
 	t17 := lane.MulAddF(lane.LoadF(&s.k59), t16, lane.LoadF(&s.k145))
 	c_8_x, c_8_y, c_8_z = lane.MulF(c_8_x, t17), lane.MulF(c_8_y, t17), lane.MulF(c_8_z, t17)
-	t18 := s.f123_fbm_vum(m0, lane.MulAddF(p_1_x, lane.LoadF(&s.k146), lane.LoadF(&s.k147)), lane.MulAddF(p_1_y, lane.LoadF(&s.k146), lane.LoadF(&s.k147)), int32(3))
+	t18 := s.f123_fbm_vum(m0, lane.MulAddF(p_1_x, lane.LoadF(&s.k146), lane.LoadF(&s.k147)), lane.MulAddF(p_1_y, lane.LoadF(&s.k146), lane.LoadF(&s.k147)), int32(2))
 	t19 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t18, lane.LoadF(&s.k148)), lane.LoadF(&s.k149)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 	t20 := lane.MulF(t19, t19)
 	t21 := lane.MulAddF(t19, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
@@ -2170,8 +2168,8 @@ func (s *meadowSIMD) f367_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_
 	t17 := lane.MulF(t15, t16)
 	t18 := lane.FloatI(lane.RemI(id_3, lane.LoadI(&s.k471)))
 	t19 := lane.MulF(t18, lane.LoadF(&s.k107))
-	t20 := s.f123_fbm_vum(m0, lane.MulAddF(q_1_x, lane.LoadF(&s.k452), t19), lane.MulAddF(q_1_y, lane.LoadF(&s.k452), t19), int32(5))
-	t21 := lane.SubF(t20, lane.LoadF(&s.k472))
+	t20 := s.f123_fbm_vum(m0, lane.MulAddF(q_1_x, lane.LoadF(&s.k452), t19), lane.MulAddF(q_1_y, lane.LoadF(&s.k452), t19), int32(4))
+	t21 := lane.SubF(t20, lane.LoadF(&s.k413))
 	var best_22 lane.F = lane.LoadF(&s.k39)
 	var lit_23 lane.F = lane.LoadF(&s.k41)
 	{
@@ -2185,7 +2183,7 @@ func (s *meadowSIMD) f367_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_
 				{
 					t27 := lane.FloatI(lane.SplatI(i_25))
 					t28 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k43)))
-					t29 := lane.MulAddF(t27, lane.LoadF(&s.k479), lane.MulF(lane.LoadF(&s.k255), t28))
+					t29 := lane.MulAddF(t27, lane.LoadF(&s.k478), lane.MulF(lane.LoadF(&s.k255), t28))
 					t30 := (i_25 == int32(0))
 					var tmp_31 lane.F
 					if t30 {
@@ -2193,7 +2191,7 @@ func (s *meadowSIMD) f367_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_
 					}
 					t32 := (!t30)
 					if t32 {
-						t33 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k480)), lane.SplatI(i_25)))
+						t33 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k479)), lane.SplatI(i_25)))
 						tmp_31 = lane.MulAddF(lane.LoadF(&s.k235), t33, lane.LoadF(&s.k188))
 					}
 					t34 := tmp_31
@@ -2206,7 +2204,7 @@ func (s *meadowSIMD) f367_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_
 					}
 					t39 := (!t37)
 					if t39 {
-						t40 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k481)), lane.SplatI(i_25)))
+						t40 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k480)), lane.SplatI(i_25)))
 						tmp_38 = lane.MulAddF(lane.LoadF(&s.k165), t40, lane.LoadF(&s.k67))
 					}
 					t41 := tmp_38
@@ -2215,8 +2213,8 @@ func (s *meadowSIMD) f367_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_
 					t44 := lane.MulF(lane.SubF(q_1_y, t36), t42)
 					t45 := lane.MulAddF(lane.LoadF(&s.k72), t21, lane.SubF(lane.LoadF(&s.k35), lane.SqrtF(lane.MulAddF(t43, t43, lane.MulF(t44, t44)))))
 					t46 := lane.NegF(lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k35), lane.MulAddF(t43, t43, lane.MulF(t44, t44))), lane.LoadF(&s.k154))))
-					t47 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k17), t21, lane.MulAddF(lane.LoadF(&s.k413), lane.MulAddF(t43, lane.LoadF(&s.k484), lane.MulAddF(t44, lane.LoadF(&s.k483), lane.MulF(t46, lane.LoadF(&s.k482)))), lane.LoadF(&s.k59))))
-					t48 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t45, lane.LoadF(&s.k312)), lane.LoadF(&s.k485)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+					t47 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k17), t21, lane.MulAddF(lane.LoadF(&s.k413), lane.MulAddF(t43, lane.LoadF(&s.k483), lane.MulAddF(t44, lane.LoadF(&s.k482), lane.MulF(t46, lane.LoadF(&s.k481)))), lane.LoadF(&s.k59))))
+					t48 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t45, lane.LoadF(&s.k312)), lane.LoadF(&s.k484)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 					t49 := lane.MulF(t48, t48)
 					t50 := lane.MulAddF(t48, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 					t51 := lane.MulF(t49, t50)
@@ -2233,10 +2231,10 @@ func (s *meadowSIMD) f367_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_
 		}
 	}
 	t55 := lane.NegF(soft_2)
-	t57 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t55, lane.LoadF(&s.k486), lane.SubF(best_22, lane.LoadF(&s.k248))), lane.MulAddF(t55, lane.LoadF(&s.k486), lane.MulAddF(soft_2, lane.LoadF(&s.k132), lane.LoadF(&s.k33)))), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t57 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t55, lane.LoadF(&s.k485), lane.SubF(best_22, lane.LoadF(&s.k248))), lane.MulAddF(t55, lane.LoadF(&s.k485), lane.MulAddF(soft_2, lane.LoadF(&s.k132), lane.LoadF(&s.k33)))), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 	var leaves_58 lane.F = lane.MulF(lane.MulF(t57, t57), lane.MulAddF(t57, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))
-	t59 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t21, lane.LoadF(&s.k235)), lane.LoadF(&s.k487)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(best_22, lane.LoadF(&s.k69)), lane.LoadF(&s.k488)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t59 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t21, lane.LoadF(&s.k235)), lane.LoadF(&s.k486)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(best_22, lane.LoadF(&s.k69)), lane.LoadF(&s.k487)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 	leaves_58 = lane.MulF(leaves_58, lane.SubF(lane.LoadF(&s.k35), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k184), lane.MulF(lane.MulF(t59, t59), lane.MulAddF(t59, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))), lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))), lane.StepF(best_22, lane.LoadF(&s.k69)))))
 	return lane.MaxF(leaves_58, t17), lit_23, leaves_58
 }
@@ -2327,16 +2325,16 @@ func (s *meadowSIMD) f395_trees_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 									q_50_x = lane.SelF(t52, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k95), q_50_y), lane.SinF(lane.MulAddF(lane.LoadF(&s.k255), t28, lane.LoadF(&s.k464)))), lane.LoadF(&s.k465)), lane.LoadF(&s.k256), q_50_x), q_50_x)
 									t53 := lane.IntF(lane.MulF(t28, lane.LoadF(&s.k466)))
 									t54, t55, t56 := s.f367_tree_vvvm(t52, q_50_x, q_50_y, lane.DivF(lane.MulF(t21, lane.LoadF(&s.k198)), t34), t53)
-									t57 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t21, lane.LoadF(&s.k132)), lane.LoadF(&s.k489)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+									t57 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t21, lane.LoadF(&s.k132)), lane.LoadF(&s.k488)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 									t58 := lane.MulF(t57, t57)
 									t59 := lane.MulAddF(t57, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 									t60 := lane.MulF(t58, t59)
 									t61 := lane.MulF(t54, t60)
 									t62 := lane.MulAddF(lane.LoadF(&s.k469), t29, lane.LoadF(&s.k204))
-									var leaf_63_x lane.F = lane.MulF(lane.LoadF(&s.k490), t62)
-									var leaf_63_y lane.F = lane.MulF(lane.LoadF(&s.k491), t62)
-									var leaf_63_z lane.F = lane.MulF(lane.LoadF(&s.k492), t62)
-									t64 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t55, lane.LoadF(&s.k148)), lane.LoadF(&s.k493)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+									var leaf_63_x lane.F = lane.MulF(lane.LoadF(&s.k489), t62)
+									var leaf_63_y lane.F = lane.MulF(lane.LoadF(&s.k490), t62)
+									var leaf_63_z lane.F = lane.MulF(lane.LoadF(&s.k491), t62)
+									t64 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t55, lane.LoadF(&s.k148)), lane.LoadF(&s.k492)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 									t65 := lane.MulF(t64, t64)
 									t66 := lane.MulAddF(t64, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 									t67 := lane.MulF(t65, t66)
@@ -2344,15 +2342,15 @@ func (s *meadowSIMD) f395_trees_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 									leaf_63_x, leaf_63_y, leaf_63_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k204), leaf_63_x), t68, leaf_63_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k204), leaf_63_y), t68, leaf_63_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k204), leaf_63_z), t68, leaf_63_z)
 									t69 := lane.MulAddF(lane.LoadF(&s.k184), t55, lane.LoadF(&s.k69))
 									t70 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k72), t55), t55, lane.LoadF(&s.k235))
-									t71 := lane.MulAddF(lane.LoadF(&s.k494), t9, lane.LoadF(&s.k35))
+									t71 := lane.MulAddF(lane.LoadF(&s.k493), t9, lane.LoadF(&s.k35))
 									t72 := lane.MaxF(t9, lane.LoadF(&s.k41))
 									t73 := lane.MulF(t72, t72)
 									t74 := lane.MulF(t73, t73)
 									t75 := lane.MulF(t73, t74)
-									var c_76_x lane.F = lane.MulF(leaf_63_x, lane.MulAddF(lane.MulF(lane.LoadF(&s.k495), t75), t55, lane.MulAddF(lane.LoadF(&s.k269), t69, lane.MulF(lane.MulF(lane.LoadF(&s.k185), t70), t71))))
-									var c_76_y lane.F = lane.MulF(leaf_63_y, lane.MulAddF(lane.MulF(lane.LoadF(&s.k496), t75), t55, lane.MulAddF(lane.LoadF(&s.k270), t69, lane.MulF(lane.MulF(lane.LoadF(&s.k186), t70), t71))))
-									var c_76_z lane.F = lane.MulF(leaf_63_z, lane.MulAddF(lane.MulF(lane.LoadF(&s.k497), t75), t55, lane.MulAddF(lane.LoadF(&s.k271), t69, lane.MulF(lane.MulF(lane.LoadF(&s.k187), t70), t71))))
-									c_76_x, c_76_y, c_76_z = lane.MulAddF(lane.SubF(c_76_x, lane.LoadF(&s.k499)), t56, lane.LoadF(&s.k499)), lane.MulAddF(lane.SubF(c_76_y, lane.LoadF(&s.k501)), t56, lane.LoadF(&s.k501)), lane.MulAddF(lane.SubF(c_76_z, lane.LoadF(&s.k503)), t56, lane.LoadF(&s.k503))
+									var c_76_x lane.F = lane.MulF(leaf_63_x, lane.MulAddF(lane.MulF(lane.LoadF(&s.k494), t75), t55, lane.MulAddF(lane.LoadF(&s.k269), t69, lane.MulF(lane.MulF(lane.LoadF(&s.k185), t70), t71))))
+									var c_76_y lane.F = lane.MulF(leaf_63_y, lane.MulAddF(lane.MulF(lane.LoadF(&s.k495), t75), t55, lane.MulAddF(lane.LoadF(&s.k270), t69, lane.MulF(lane.MulF(lane.LoadF(&s.k186), t70), t71))))
+									var c_76_z lane.F = lane.MulF(leaf_63_z, lane.MulAddF(lane.MulF(lane.LoadF(&s.k496), t75), t55, lane.MulAddF(lane.LoadF(&s.k271), t69, lane.MulF(lane.MulF(lane.LoadF(&s.k187), t70), t71))))
+									c_76_x, c_76_y, c_76_z = lane.MulAddF(lane.SubF(c_76_x, lane.LoadF(&s.k498)), t56, lane.LoadF(&s.k498)), lane.MulAddF(lane.SubF(c_76_y, lane.LoadF(&s.k500)), t56, lane.LoadF(&s.k500)), lane.MulAddF(lane.SubF(c_76_z, lane.LoadF(&s.k502)), t56, lane.LoadF(&s.k502))
 									t77 := lane.SubF(lane.LoadF(&s.k35), lane.ExpF(lane.MulF(lane.NegF(t21), lane.LoadF(&s.k272))))
 									c_76_x, c_76_y, c_76_z = lane.MulAddF(lane.SubF(t10, c_76_x), t77, c_76_x), lane.MulAddF(lane.SubF(t11, c_76_y), t77, c_76_y), lane.MulAddF(lane.SubF(t12, c_76_z), t77, c_76_z)
 									t78 := through_4
@@ -2442,7 +2440,7 @@ func (s *meadowSIMD) f462_main() (lane.F, lane.F, lane.F, lane.F) {
 			t51 := lane.MulAddF(t49, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 			t52 := lane.MulF(t50, t51)
 			t53 := lane.MulF(lane.LoadF(&s.k180), t52)
-			t54 := s.f123_fbm_vum(t11, lane.MulAddF(t12, lane.LoadF(&s.k181), lane.LoadF(&s.k48)), lane.MulAddF(t14, lane.LoadF(&s.k63), lane.LoadF(&s.k48)), int32(5))
+			t54 := s.f123_fbm_vum(t11, lane.MulAddF(t12, lane.LoadF(&s.k181), lane.LoadF(&s.k48)), lane.MulAddF(t14, lane.LoadF(&s.k63), lane.LoadF(&s.k48)), int32(4))
 			t55 := lane.MulAddF(lane.LoadF(&s.k133), t54, lane.LoadF(&s.k182))
 			albedo_36_x, albedo_36_y, albedo_36_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k34), t55), albedo_36_x), t53, albedo_36_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k183), t55), albedo_36_y), t53, albedo_36_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k184), t55), albedo_36_z), t53, albedo_36_z)
 			t56 := s.f24_sat_v(lane.MulAddF(t3, lane.LoadF(&s.k93), lane.MulAddF(t4, lane.LoadF(&s.k92), lane.MulF(t5, lane.LoadF(&s.k91)))))

@@ -42,24 +42,21 @@ vec2 peakPosition() {
   return vec2(side * (0.7 + 0.8 * hash1(4)) * (1.0 - 0.6 * portrait()), 10.5 + 2.0 * hash1(5));
 }
 
-// relief is how much of the terrain stands at p: low in the valley, high at the peak.
-float relief(vec2 p) {
+// shape returns how much of the terrain stands at p, low in the valley and high at the peak, and how deep the ground lies.
+vec2 shape(vec2 p) {
   float bend = 0.9 * sin(p.y * 0.23 + 6.28 * hash1(1));
   float off = abs(p.x - bend);
   float valley = 0.30 + 0.70 * smoothstep(0.25, 3.0, off);
   vec2 d = p - peakPosition();
   float peak = exp(-dot(d, d) * 0.16);
   float blocks = 0.55 + 0.80 * noise(p * 0.11 + vec2(4.2, 1.7));
-  return 2.0 * blocks * mix(valley, 1.15, peak) * (1.0 + 0.42 * peak);
-}
-
-float basin(vec2 p) {
-  float bend = 0.9 * sin(p.y * 0.23 + 6.28 * hash1(1));
-  return 0.30 + 0.22 * exp(-sq(p.x - bend) * 1.1);
+  float relief = 2.0 * blocks * mix(valley, 1.15, peak) * (1.0 + 0.42 * peak);
+  return vec2(relief, 0.30 + 0.22 * exp(-off * off * 1.1));
 }
 
 float groundHeight(vec2 p, int octaves) {
-  return terrain(p, octaves) * relief(p) - basin(p);
+  vec2 s = shape(p);
+  return terrain(p, octaves) * s.x - s.y;
 }
 
 float lakeLevel() {
@@ -74,11 +71,12 @@ float walk(vec3 ro, vec3 rd, int steps) {
     if (t > FAR || (p.y > CEILING && rd.y > 0.0)) {
       return MISSED;
     }
-    float gap = p.y - (terrain(p.xz, COARSE) + 0.20) * relief(p.xz) + basin(p.xz);
+    vec2 s = shape(p.xz);
+    float gap = p.y - (terrain(p.xz, COARSE) + 0.20) * s.x + s.y;
     if (gap < 0.0) {
       break;
     }
-    t += max(gap * 0.55, 0.012 * t);
+    t += max(gap * 0.75, 0.020 * t);
   }
   float before = t;
   float gapBefore = 1.0;
@@ -87,14 +85,14 @@ float walk(vec3 ro, vec3 rd, int steps) {
     if (t > FAR || (p.y > CEILING && rd.y > 0.0)) {
       return MISSED;
     }
-    int octaves = t < 7.0 ? 7 : (t < 15.0 ? 6 : 5);
+    int octaves = t < 5.0 ? 7 : (t < 12.0 ? 6 : 5);
     float gap = p.y - groundHeight(p.xz, octaves);
     if (gap < 0.0008 * t) {
       return mix(before, t, sat(gapBefore / max(gapBefore - gap, 1e-4)));
     }
     before = t;
     gapBefore = gap;
-    t += max(gap * 0.50, 0.0035 * t);
+    t += max(gap * 0.60, 0.0048 * t);
   }
   // A ray that ran out of steps while it slid along a ridge has hit only if it is close to the ground.
   return gapBefore < 0.012 * t ? t : MISSED;
@@ -105,7 +103,7 @@ float shadow(vec3 p, vec3 key, int steps) {
   float s = 0.05;
   for (int i = 0; i < steps; i++) {
     vec3 q = p + key * s;
-    float gap = q.y - groundHeight(q.xz, 4);
+    float gap = q.y - groundHeight(q.xz, 3) - 0.03;
     open = min(open, 13.0 * gap / s);
     if (open < 0.01 || q.y > CEILING) {
       break;
@@ -125,7 +123,7 @@ vec3 shadeGround(vec3 p, vec3 rd, float dist) {
   vec3 sun = keyColor();
   vec3 amb = skyAmbient();
   float e = 0.0016 * dist + 0.0015;
-  int octaves = budget(dist < 6.0 ? 10 : 8, 0.75);
+  int octaves = budget(dist < 5.0 ? 9 : 7, 0.75);
   float h = groundHeight(p.xz, octaves);
   float hx = groundHeight(p.xz + vec2(e, 0.0), octaves);
   float hz = groundHeight(p.xz + vec2(0.0, e), octaves);
@@ -157,7 +155,7 @@ vec3 shadeGround(vec3 p, vec3 rd, float dist) {
   float diffuse = max(dot(n, key), 0.0);
   float open = 1.0;
   if (diffuse > 0.0) {
-    open = shadow(p, key, budget(dist < 12.0 ? 11 : 8, 0.6));
+    open = shadow(p, key, budget(dist < 12.0 ? 10 : 7, 0.6));
   }
   float up = sat(0.5 + 0.5 * n.y);
   float bounce = sat(0.5 + 0.5 * dot(n, normalize(vec3(-key.x, 0.15, -key.z))));
@@ -194,12 +192,12 @@ vec4 mist(vec3 ro, vec3 rd, float limit) {
   vec3 lit = airColor(rd) * 1.02 + keyColor() * (0.05 + 0.16 * mu * mu);
   float through = 1.0;
   vec3 sum = vec3(0.0);
-  int slices = budget(9, 0.6);
+  int slices = budget(7, 0.6);
   float width = (s1 - s0) / float(slices);
   vec2 drift = uWind * iTime * 0.020;
   for (int i = 0; i < slices; i++) {
     vec3 p = ro + rd * (s0 + width * (float(i) + 0.5));
-    float d = fbm(p.xz * 0.75 - drift + vec2(0.0, p.y * 0.9), 4);
+    float d = fbm(p.xz * 0.75 - drift + vec2(0.0, p.y * 0.9), 3) + 0.03;
     float level = top * (0.10 + 1.25 * smoothstep(0.28, 0.75, d));
     float density = smoothstep(level, level - 0.40, p.y) * smoothstep(0.8, 4.0, s0 + width * float(i));
     float a = 1.0 - exp(-density * width * (0.42 + 1.4 * uWeather.w));
@@ -215,7 +213,7 @@ void main() {
   vec3 ro = vec3(bend + 0.25 * (hash1(7) - 0.5) + CAMERA_SCALE * uCamPos.x, 0.95 + CAMERA_SCALE * uCamPos.y, z);
   ro.y = max(ro.y, max(groundHeight(ro.xz, 5), lakeLevel()) + 0.22);
   vec3 rd = cameraRay(-0.06);
-  int steps = budget(56, 0.6);
+  int steps = budget(50, 0.6);
   float hit = walk(ro, rd, steps);
   float toLake = rd.y < -0.0005 ? (lakeLevel() - ro.y) / rd.y : MISSED;
   vec3 from = ro;

@@ -489,24 +489,21 @@ vec2 peakPosition() {
   return vec2(side * (0.7 + 0.8 * hash1(4)) * (1.0 - 0.6 * portrait()), 10.5 + 2.0 * hash1(5));
 }
 
-// relief is how much of the terrain stands at p: low in the valley, high at the peak.
-float relief(vec2 p) {
+// shape returns how much of the terrain stands at p, low in the valley and high at the peak, and how deep the ground lies.
+vec2 shape(vec2 p) {
   float bend = 0.9 * sin(p.y * 0.23 + 6.28 * hash1(1));
   float off = abs(p.x - bend);
   float valley = 0.30 + 0.70 * smoothstep(0.25, 3.0, off);
   vec2 d = p - peakPosition();
   float peak = exp(-dot(d, d) * 0.16);
   float blocks = 0.55 + 0.80 * noise(p * 0.11 + vec2(4.2, 1.7));
-  return 2.0 * blocks * mix(valley, 1.15, peak) * (1.0 + 0.42 * peak);
-}
-
-float basin(vec2 p) {
-  float bend = 0.9 * sin(p.y * 0.23 + 6.28 * hash1(1));
-  return 0.30 + 0.22 * exp(-sq(p.x - bend) * 1.1);
+  float relief = 2.0 * blocks * mix(valley, 1.15, peak) * (1.0 + 0.42 * peak);
+  return vec2(relief, 0.30 + 0.22 * exp(-off * off * 1.1));
 }
 
 float groundHeight(vec2 p, int octaves) {
-  return terrain(p, octaves) * relief(p) - basin(p);
+  vec2 s = shape(p);
+  return terrain(p, octaves) * s.x - s.y;
 }
 
 float lakeLevel() {
@@ -521,11 +518,12 @@ float walk(vec3 ro, vec3 rd, int steps) {
     if (t > FAR || (p.y > CEILING && rd.y > 0.0)) {
       return MISSED;
     }
-    float gap = p.y - (terrain(p.xz, COARSE) + 0.20) * relief(p.xz) + basin(p.xz);
+    vec2 s = shape(p.xz);
+    float gap = p.y - (terrain(p.xz, COARSE) + 0.20) * s.x + s.y;
     if (gap < 0.0) {
       break;
     }
-    t += max(gap * 0.55, 0.012 * t);
+    t += max(gap * 0.75, 0.020 * t);
   }
   float before = t;
   float gapBefore = 1.0;
@@ -534,14 +532,14 @@ float walk(vec3 ro, vec3 rd, int steps) {
     if (t > FAR || (p.y > CEILING && rd.y > 0.0)) {
       return MISSED;
     }
-    int octaves = t < 7.0 ? 7 : (t < 15.0 ? 6 : 5);
+    int octaves = t < 5.0 ? 7 : (t < 12.0 ? 6 : 5);
     float gap = p.y - groundHeight(p.xz, octaves);
     if (gap < 0.0008 * t) {
       return mix(before, t, sat(gapBefore / max(gapBefore - gap, 1e-4)));
     }
     before = t;
     gapBefore = gap;
-    t += max(gap * 0.50, 0.0035 * t);
+    t += max(gap * 0.60, 0.0048 * t);
   }
   // A ray that ran out of steps while it slid along a ridge has hit only if it is close to the ground.
   return gapBefore < 0.012 * t ? t : MISSED;
@@ -552,7 +550,7 @@ float shadow(vec3 p, vec3 key, int steps) {
   float s = 0.05;
   for (int i = 0; i < steps; i++) {
     vec3 q = p + key * s;
-    float gap = q.y - groundHeight(q.xz, 4);
+    float gap = q.y - groundHeight(q.xz, 3) - 0.03;
     open = min(open, 13.0 * gap / s);
     if (open < 0.01 || q.y > CEILING) {
       break;
@@ -572,7 +570,7 @@ vec3 shadeGround(vec3 p, vec3 rd, float dist) {
   vec3 sun = keyColor();
   vec3 amb = skyAmbient();
   float e = 0.0016 * dist + 0.0015;
-  int octaves = budget(dist < 6.0 ? 10 : 8, 0.75);
+  int octaves = budget(dist < 5.0 ? 9 : 7, 0.75);
   float h = groundHeight(p.xz, octaves);
   float hx = groundHeight(p.xz + vec2(e, 0.0), octaves);
   float hz = groundHeight(p.xz + vec2(0.0, e), octaves);
@@ -604,7 +602,7 @@ vec3 shadeGround(vec3 p, vec3 rd, float dist) {
   float diffuse = max(dot(n, key), 0.0);
   float open = 1.0;
   if (diffuse > 0.0) {
-    open = shadow(p, key, budget(dist < 12.0 ? 11 : 8, 0.6));
+    open = shadow(p, key, budget(dist < 12.0 ? 10 : 7, 0.6));
   }
   float up = sat(0.5 + 0.5 * n.y);
   float bounce = sat(0.5 + 0.5 * dot(n, normalize(vec3(-key.x, 0.15, -key.z))));
@@ -641,12 +639,12 @@ vec4 mist(vec3 ro, vec3 rd, float limit) {
   vec3 lit = airColor(rd) * 1.02 + keyColor() * (0.05 + 0.16 * mu * mu);
   float through = 1.0;
   vec3 sum = vec3(0.0);
-  int slices = budget(9, 0.6);
+  int slices = budget(7, 0.6);
   float width = (s1 - s0) / float(slices);
   vec2 drift = uWind * iTime * 0.020;
   for (int i = 0; i < slices; i++) {
     vec3 p = ro + rd * (s0 + width * (float(i) + 0.5));
-    float d = fbm(p.xz * 0.75 - drift + vec2(0.0, p.y * 0.9), 4);
+    float d = fbm(p.xz * 0.75 - drift + vec2(0.0, p.y * 0.9), 3) + 0.03;
     float level = top * (0.10 + 1.25 * smoothstep(0.28, 0.75, d));
     float density = smoothstep(level, level - 0.40, p.y) * smoothstep(0.8, 4.0, s0 + width * float(i));
     float a = 1.0 - exp(-density * width * (0.42 + 1.4 * uWeather.w));
@@ -662,7 +660,7 @@ void main() {
   vec3 ro = vec3(bend + 0.25 * (hash1(7) - 0.5) + CAMERA_SCALE * uCamPos.x, 0.95 + CAMERA_SCALE * uCamPos.y, z);
   ro.y = max(ro.y, max(groundHeight(ro.xz, 5), lakeLevel()) + 0.22);
   vec3 rd = cameraRay(-0.06);
-  int steps = budget(56, 0.6);
+  int steps = budget(50, 0.6);
   float hit = walk(ro, rd, steps);
   float toLake = rd.y < -0.0005 ? (lakeLevel() - ro.y) / rd.y : MISSED;
   vec3 from = ro;
@@ -964,10 +962,10 @@ func newMountainScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d13 = s.f141_portrait()
 	s.d14 = s.f59_hash1(int32(5))
 	s.d15, s.d16 = s.f268_peakPosition()
-	s.d17 = s.f285_lakeLevel()
+	s.d17 = s.f284_lakeLevel()
 	s.d18 = (float32(1) / s.u_iResolution_y)
 	s.d19 = (s.u_uFocal * s.u_uFocal)
-	s.d20 = s.f35_budget(int32(56), float32(0.6))
+	s.d20 = s.f35_budget(int32(50), float32(0.6))
 	s.d21 = (s.u_uLake > float32(-0.99))
 	s.d22 = ((s.u_uWind_x * s.u_iTime) * float32(0.25))
 	s.d23 = ((s.u_uWind_y * s.u_iTime) * float32(0.25))
@@ -1065,7 +1063,7 @@ func newMountainScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d123 = ((float32(0.045) * (s.d39 + (float32(0.15) * s.d36))) + ((float32(0.01) * s.u_uPalette_y[1]) * s.d39))
 	s.d124 = ((float32(0.055) * (s.d40 + (float32(0.15) * s.d37))) + ((float32(0.01) * s.u_uPalette_z[1]) * s.d40))
 	s.d125 = (float32(0.5) + (float32(0.5) * s.u_uWeather_w))
-	s.d126 = s.f35_budget(int32(9), float32(0.6))
+	s.d126 = s.f35_budget(int32(7), float32(0.6))
 	s.d127 = float32(s.d126)
 	s.d128 = ((s.u_uWind_x * s.u_iTime) * float32(0.02))
 	s.d129 = ((s.u_uWind_y * s.u_iTime) * float32(0.02))
@@ -1108,6 +1106,18 @@ func (s *mountainScalar) f59_hash1(n_1 int32) float32 {
 	return t4
 }
 
+func (s *mountainScalar) f24_sat(x_1 float32) float32 {
+	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
+}
+
+func (s *mountainScalar) f141_portrait() float32 {
+	return s.d12
+}
+
+func (s *mountainScalar) f268_peakPosition() (float32, float32) {
+	return ((s.d10 * (float32(0.7) + (float32(0.8) * s.d11))) * (float32(1) - (float32(0.6) * s.d13))), (float32(10.5) + (float32(2) * s.d14))
+}
+
 func (s *mountainScalar) f66_latticeValue(h_1 uint32) float32 {
 	var h_2 uint32 = h_1
 	h_2 = (h_2 * uint32(2146121005))
@@ -1115,6 +1125,48 @@ func (s *mountainScalar) f66_latticeValue(h_1 uint32) float32 {
 	h_2 = (h_2 * uint32(2221713035))
 	t3 := s.f56_unitFloat(h_2)
 	return t3
+}
+
+func (s *mountainScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
+	t2 := lane.Floor(p_1_x)
+	t3 := lane.Floor(p_1_y)
+	t4 := (p_1_x - t2)
+	t5 := (p_1_y - t3)
+	t6 := ((t4 * t4) * (float32(3) - (float32(2) * t4)))
+	t7 := ((t5 * t5) * (float32(3) - (float32(2) * t5)))
+	t8 := int32(t2)
+	t9 := uint32(t8)
+	t10 := ((t9 * uint32(1597334677)) ^ s.d3)
+	t11 := int32(t2)
+	t12 := uint32((t11 + int32(1)))
+	t13 := ((t12 * uint32(1597334677)) ^ s.d3)
+	t14 := int32(t3)
+	t15 := uint32(t14)
+	t16 := (t15 * uint32(3812015801))
+	t17 := int32(t3)
+	t18 := uint32((t17 + int32(1)))
+	t19 := (t18 * uint32(3812015801))
+	t20 := s.f66_latticeValue((t10 ^ t16))
+	t21 := s.f66_latticeValue((t13 ^ t16))
+	t22 := s.f66_latticeValue((t10 ^ t19))
+	t23 := s.f66_latticeValue((t13 ^ t19))
+	t24 := (t20 + ((t21 - t20) * t6))
+	t25 := (t22 + ((t23 - t22) * t6))
+	return (t24 + ((t25 - t24) * t7))
+}
+
+func (s *mountainScalar) f272_shape(p_1_x float32, p_1_y float32) (float32, float32) {
+	t2 := (float32(0.9) * lane.Sin(((p_1_y * float32(0.23)) + s.d7)))
+	t3 := lane.Abs((p_1_x - t2))
+	t4 := lane.Min(lane.Max(((t3-float32(0.25))/float32(2.75)), float32(0)), float32(1))
+	t5 := (float32(0.3) + (float32(0.7) * ((t4 * t4) * (float32(3) - (t4 * float32(2))))))
+	t6 := (p_1_x - s.d15)
+	t7 := (p_1_y - s.d16)
+	t8 := lane.Exp(((-((t6 * t6) + (t7 * t7))) * float32(0.16)))
+	t9 := s.f68_noise(((p_1_x * float32(0.11)) + float32(4.2)), ((p_1_y * float32(0.11)) + float32(1.7)))
+	t10 := (float32(0.55) + (float32(0.8) * t9))
+	t11 := (((float32(2) * t10) * (((float32(1.15) - t5) * t8) + t5)) * (float32(1) + (float32(0.42) * t8)))
+	return t11, (float32(0.3) + (float32(0.22) * lane.Exp((((-t3) * t3) * float32(1.1)))))
 }
 
 func (s *mountainScalar) f83_noised(p_1_x float32, p_1_y float32) (float32, float32, float32) {
@@ -1181,77 +1233,13 @@ func (s *mountainScalar) f261_terrain(p_1_x float32, p_1_y float32, octaves_3 in
 	return height_4
 }
 
-func (s *mountainScalar) f24_sat(x_1 float32) float32 {
-	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
+func (s *mountainScalar) f282_groundHeight(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
+	t3, t4 := s.f272_shape(p_1_x, p_1_y)
+	t5 := s.f261_terrain(p_1_x, p_1_y, octaves_2)
+	return ((t5 * t3) - t4)
 }
 
-func (s *mountainScalar) f141_portrait() float32 {
-	return s.d12
-}
-
-func (s *mountainScalar) f268_peakPosition() (float32, float32) {
-	return ((s.d10 * (float32(0.7) + (float32(0.8) * s.d11))) * (float32(1) - (float32(0.6) * s.d13))), (float32(10.5) + (float32(2) * s.d14))
-}
-
-func (s *mountainScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
-	t2 := lane.Floor(p_1_x)
-	t3 := lane.Floor(p_1_y)
-	t4 := (p_1_x - t2)
-	t5 := (p_1_y - t3)
-	t6 := ((t4 * t4) * (float32(3) - (float32(2) * t4)))
-	t7 := ((t5 * t5) * (float32(3) - (float32(2) * t5)))
-	t8 := int32(t2)
-	t9 := uint32(t8)
-	t10 := ((t9 * uint32(1597334677)) ^ s.d3)
-	t11 := int32(t2)
-	t12 := uint32((t11 + int32(1)))
-	t13 := ((t12 * uint32(1597334677)) ^ s.d3)
-	t14 := int32(t3)
-	t15 := uint32(t14)
-	t16 := (t15 * uint32(3812015801))
-	t17 := int32(t3)
-	t18 := uint32((t17 + int32(1)))
-	t19 := (t18 * uint32(3812015801))
-	t20 := s.f66_latticeValue((t10 ^ t16))
-	t21 := s.f66_latticeValue((t13 ^ t16))
-	t22 := s.f66_latticeValue((t10 ^ t19))
-	t23 := s.f66_latticeValue((t13 ^ t19))
-	t24 := (t20 + ((t21 - t20) * t6))
-	t25 := (t22 + ((t23 - t22) * t6))
-	return (t24 + ((t25 - t24) * t7))
-}
-
-func (s *mountainScalar) f272_relief(p_1_x float32, p_1_y float32) float32 {
-	t2 := (float32(0.9) * lane.Sin(((p_1_y * float32(0.23)) + s.d7)))
-	t3 := lane.Abs((p_1_x - t2))
-	t4 := lane.Min(lane.Max(((t3-float32(0.25))/float32(2.75)), float32(0)), float32(1))
-	t5 := (float32(0.3) + (float32(0.7) * ((t4 * t4) * (float32(3) - (t4 * float32(2))))))
-	t6 := (p_1_x - s.d15)
-	t7 := (p_1_y - s.d16)
-	t8 := lane.Exp(((-((t6 * t6) + (t7 * t7))) * float32(0.16)))
-	t9 := s.f68_noise(((p_1_x * float32(0.11)) + float32(4.2)), ((p_1_y * float32(0.11)) + float32(1.7)))
-	t10 := (float32(0.55) + (float32(0.8) * t9))
-	return (((float32(2) * t10) * (((float32(1.15) - t5) * t8) + t5)) * (float32(1) + (float32(0.42) * t8)))
-}
-
-func (s *mountainScalar) f26_sq(x_1 float32) float32 {
-	return (x_1 * x_1)
-}
-
-func (s *mountainScalar) f280_basin(p_1_x float32, p_1_y float32) float32 {
-	t2 := (float32(0.9) * lane.Sin(((p_1_y * float32(0.23)) + s.d7)))
-	t3 := s.f26_sq((p_1_x - t2))
-	return (float32(0.3) + (float32(0.22) * lane.Exp(((-t3) * float32(1.1)))))
-}
-
-func (s *mountainScalar) f284_groundHeight(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
-	t3 := s.f261_terrain(p_1_x, p_1_y, octaves_2)
-	t4 := s.f272_relief(p_1_x, p_1_y)
-	t5 := s.f280_basin(p_1_x, p_1_y)
-	return ((t3 * t4) - t5)
-}
-
-func (s *mountainScalar) f285_lakeLevel() float32 {
+func (s *mountainScalar) f284_lakeLevel() float32 {
 	return (float32(0.02) + (float32(0.1) * s.u_uLake))
 }
 
@@ -1275,7 +1263,7 @@ func (s *mountainScalar) f35_budget(full_1 int32, low_2 float32) int32 {
 	return t4
 }
 
-func (s *mountainScalar) f289_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, steps_3 int32) float32 {
+func (s *mountainScalar) f288_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, steps_3 int32) float32 {
 	var t_4 float32 = float32(0.06)
 	{
 		var i_6 int32 = int32(0)
@@ -1295,17 +1283,16 @@ func (s *mountainScalar) f289_walk(ro_1_x float32, ro_1_y float32, ro_1_z float3
 							return float32(1000)
 						}
 					}
-					t12 := s.f261_terrain(t8, t10, int32(3))
-					t13 := s.f272_relief(t8, t10)
-					t14 := s.f280_basin(t8, t10)
-					t15 := ((t9 - ((t12 + float32(0.2)) * t13)) + t14)
+					t12, t13 := s.f272_shape(t8, t10)
+					t14 := s.f261_terrain(t8, t10, int32(3))
+					t15 := ((t9 - ((t14 + float32(0.2)) * t12)) + t13)
 					t16 := (t15 < float32(0))
 					if t16 {
 						{
 							break
 						}
 					}
-					t_4 = (t_4 + lane.Max((t15*float32(0.55)), (float32(0.012)*t_4)))
+					t_4 = (t_4 + lane.Max((t15*float32(0.75)), (float32(0.02)*t_4)))
 				}
 			}
 			{
@@ -1334,10 +1321,10 @@ func (s *mountainScalar) f289_walk(ro_1_x float32, ro_1_y float32, ro_1_z float3
 							return float32(1000)
 						}
 					}
-					t27 := (t_4 < float32(7))
-					t28 := (t_4 < float32(15))
+					t27 := (t_4 < float32(5))
+					t28 := (t_4 < float32(12))
 					t29 := lane.Sel(t27, int32(7), lane.Sel(t28, int32(6), int32(5)))
-					t30 := s.f284_groundHeight(t23, t25, t29)
+					t30 := s.f282_groundHeight(t23, t25, t29)
 					t31 := (t24 - t30)
 					t32 := (t31 < (float32(0.0008) * t_4))
 					if t32 {
@@ -1348,7 +1335,7 @@ func (s *mountainScalar) f289_walk(ro_1_x float32, ro_1_y float32, ro_1_z float3
 					}
 					before_18 = t_4
 					gapBefore_19 = t31
-					t_4 = (t_4 + lane.Max((t31*float32(0.5)), (float32(0.0035)*t_4)))
+					t_4 = (t_4 + lane.Max((t31*float32(0.6)), (float32(0.0048)*t_4)))
 				}
 			}
 			{
@@ -1425,8 +1412,8 @@ func (s *mountainScalar) f312_shadow(p_1_x float32, p_1_y float32, p_1_z float32
 					t9 := (p_1_x + (key_2_x * s_5))
 					t10 := (p_1_y + (key_2_y * s_5))
 					t11 := (p_1_z + (key_2_z * s_5))
-					t12 := s.f284_groundHeight(t9, t11, int32(4))
-					t13 := (t10 - t12)
+					t12 := s.f282_groundHeight(t9, t11, int32(3))
+					t13 := ((t10 - t12) - float32(0.03))
 					open_4 = lane.Min(open_4, ((float32(13) * t13) / s_5))
 					t14 := ((open_4 < float32(0.01)) || (t10 > float32(4.4)))
 					if t14 {
@@ -1450,20 +1437,20 @@ func (s *mountainScalar) f312_shadow(p_1_x float32, p_1_y float32, p_1_z float32
 
 func (s *mountainScalar) f324_shadeGround(p_1_x float32, p_1_y float32, p_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, dist_3 float32) (float32, float32, float32) {
 	t4 := ((float32(0.0016) * dist_3) + float32(0.0015))
-	t5 := (dist_3 < float32(6))
-	t6 := s.f35_budget(lane.Sel(t5, int32(10), int32(8)), float32(0.75))
-	t7 := s.f284_groundHeight(p_1_x, p_1_z, t6)
-	t8 := s.f284_groundHeight((p_1_x + t4), p_1_z, t6)
-	t9 := s.f284_groundHeight(p_1_x, (p_1_z + t4), t6)
+	t5 := (dist_3 < float32(5))
+	t6 := s.f35_budget(lane.Sel(t5, int32(9), int32(7)), float32(0.75))
+	t7 := s.f282_groundHeight(p_1_x, p_1_z, t6)
+	t8 := s.f282_groundHeight((p_1_x + t4), p_1_z, t6)
+	t9 := s.f282_groundHeight(p_1_x, (p_1_z + t4), t6)
 	t10 := (t7 - t8)
 	t11 := (t7 - t9)
 	t12 := lane.InverseSqrt(((t10 * t10) + ((t4 * t4) + (t11 * t11))))
 	t13 := (t10 * t12)
 	t14 := (t4 * t12)
 	t15 := (t11 * t12)
-	t16 := s.f284_groundHeight(p_1_x, p_1_z, int32(4))
-	t17 := s.f284_groundHeight((p_1_x + float32(0.05)), p_1_z, int32(4))
-	t18 := s.f284_groundHeight(p_1_x, (p_1_z + float32(0.05)), int32(4))
+	t16 := s.f282_groundHeight(p_1_x, p_1_z, int32(4))
+	t17 := s.f282_groundHeight((p_1_x + float32(0.05)), p_1_z, int32(4))
+	t18 := s.f282_groundHeight(p_1_x, (p_1_z + float32(0.05)), int32(4))
 	t19 := (t16 - t17)
 	t20 := (t16 - t18)
 	t21 := lane.InverseSqrt(((t19 * t19) + (float32(0.0025000002) + (t20 * t20))))
@@ -1505,7 +1492,7 @@ func (s *mountainScalar) f324_shadeGround(p_1_x float32, p_1_y float32, p_1_z fl
 	if t50 {
 		{
 			t51 := (dist_3 < float32(12))
-			t52 := s.f35_budget(lane.Sel(t51, int32(11), int32(8)), float32(0.6))
+			t52 := s.f35_budget(lane.Sel(t51, int32(10), int32(7)), float32(0.6))
 			t53 := s.f312_shadow(p_1_x, p_1_y, p_1_z, s.d29, s.d30, s.d31, t52)
 			open_49 = t53
 		}
@@ -1666,6 +1653,10 @@ func (s *mountainScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z f
 	t40 := ((float32(0.42000002) * t36) + float32(0.58))
 	t41 := (((float32(0.12) + (float32(2.2) * t25)) * t33) + t34)
 	return (((t38 * t23) * t37) * t41), (((t39 * t23) * t37) * t41), (((t40 * t23) * t37) * t41)
+}
+
+func (s *mountainScalar) f26_sq(x_1 float32) float32 {
+	return (x_1 * x_1)
 }
 
 func (s *mountainScalar) f194_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
@@ -1856,24 +1847,25 @@ func (s *mountainScalar) f368_mist(ro_1_x float32, ro_1_y float32, ro_1_z float3
 					t27 := (ro_1_x + (rd_2_x * t26))
 					t28 := (ro_1_y + (rd_2_y * t26))
 					t29 := (ro_1_z + (rd_2_z * t26))
-					t30 := s.f123_fbm(((t27 * float32(0.75)) - s.d128), (((t29 * float32(0.75)) - s.d129) + (t28 * float32(0.9))), int32(4))
-					t31 := lane.Min(lane.Max(((t30-float32(0.28))/float32(0.47)), float32(0)), float32(1))
-					t32 := (t4 * (float32(0.1) + (float32(1.25) * ((t31 * t31) * (float32(3) - (t31 * float32(2)))))))
-					t33 := lane.Min(lane.Max(((t28-t32)/((t32-float32(0.4))-t32)), float32(0)), float32(1))
-					t34 := float32(i_23)
-					t35 := lane.Min(lane.Max((((s0_5+(t21*t34))-float32(0.8))/float32(3.2)), float32(0)), float32(1))
-					t36 := (((t33 * t33) * (float32(3) - (t33 * float32(2)))) * ((t35 * t35) * (float32(3) - (t35 * float32(2)))))
-					t37 := (float32(1) - lane.Exp((((-t36) * t21) * s.d130)))
-					t38 := (through_19 * t37)
-					t39 := s.f24_sat((t28 / t4))
-					t40 := (float32(0.62) + (float32(0.42) * t39))
-					sum_20_x, sum_20_y, sum_20_z = (sum_20_x + ((t38 * t16) * t40)), (sum_20_y + ((t38 * t17) * t40)), (sum_20_z + ((t38 * t18) * t40))
-					through_19 = (through_19 * (float32(1) - t37))
+					t30 := s.f123_fbm(((t27 * float32(0.75)) - s.d128), (((t29 * float32(0.75)) - s.d129) + (t28 * float32(0.9))), int32(3))
+					t31 := (t30 + float32(0.03))
+					t32 := lane.Min(lane.Max(((t31-float32(0.28))/float32(0.47)), float32(0)), float32(1))
+					t33 := (t4 * (float32(0.1) + (float32(1.25) * ((t32 * t32) * (float32(3) - (t32 * float32(2)))))))
+					t34 := lane.Min(lane.Max(((t28-t33)/((t33-float32(0.4))-t33)), float32(0)), float32(1))
+					t35 := float32(i_23)
+					t36 := lane.Min(lane.Max((((s0_5+(t21*t35))-float32(0.8))/float32(3.2)), float32(0)), float32(1))
+					t37 := (((t34 * t34) * (float32(3) - (t34 * float32(2)))) * ((t36 * t36) * (float32(3) - (t36 * float32(2)))))
+					t38 := (float32(1) - lane.Exp((((-t37) * t21) * s.d130)))
+					t39 := (through_19 * t38)
+					t40 := s.f24_sat((t28 / t4))
+					t41 := (float32(0.62) + (float32(0.42) * t40))
+					sum_20_x, sum_20_y, sum_20_z = (sum_20_x + ((t39 * t16) * t41)), (sum_20_y + ((t39 * t17) * t41)), (sum_20_z + ((t39 * t18) * t41))
+					through_19 = (through_19 * (float32(1) - t38))
 				}
 			}
 			{
-				t41 := i_23
-				i_23 = (t41 + int32(1))
+				t42 := i_23
+				i_23 = (t42 + int32(1))
 			}
 		}
 	}
@@ -1888,10 +1880,10 @@ func (s *mountainScalar) f386_main() (float32, float32, float32, float32) {
 	var ro_2_x float32 = ((s.d5 + (float32(0.25) * (s.d6 - float32(0.5)))) + (float32(0.07) * s.u_uCamPos_x))
 	var ro_2_y float32 = (float32(0.95) + (float32(0.07) * s.u_uCamPos_y))
 	var ro_2_z float32 = s.d1
-	t3 := s.f284_groundHeight(ro_2_x, ro_2_z, int32(5))
+	t3 := s.f282_groundHeight(ro_2_x, ro_2_z, int32(5))
 	ro_2_y = lane.Max(ro_2_y, (lane.Max(t3, s.d17) + float32(0.22)))
 	t4, t5, t6 := s.f137_cameraRay(float32(-0.06))
-	t7 := s.f289_walk(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, s.d20)
+	t7 := s.f288_walk(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, s.d20)
 	var hit_8 float32 = t7
 	t9 := (t5 < float32(-0.0005))
 	var tmp_10 float32
@@ -1945,7 +1937,7 @@ func (s *mountainScalar) f386_main() (float32, float32, float32, float32) {
 			t40 := (t39 * t39)
 			mirror_15 = (float32(0.06) + (float32(0.94) * t40))
 			seen_16 = t12
-			t41 := s.f289_walk(from_13_x, from_13_y, from_13_z, dir_14_x, dir_14_y, dir_14_z, s.d25)
+			t41 := s.f288_walk(from_13_x, from_13_y, from_13_z, dir_14_x, dir_14_y, dir_14_z, s.d25)
 			hit_8 = t41
 		}
 	}

@@ -84,27 +84,27 @@ type mountainSIMD struct {
 	k20             [lane.Width]float32
 	k21             [lane.Width]float32
 	k22             [lane.Width]float32
-	k23             [lane.Width]float32
-	k24             [lane.Width]float32
-	k25             [lane.Width]float32
-	k26             [lane.Width]float32
-	k27             [lane.Width]float32
-	k28             [lane.Width]float32
-	k29             [lane.Width]float32
-	k30             [lane.Width]float32
-	k31             [lane.Width]float32
+	d23             float32
+	d24             bool
+	d25             float32
+	d26             float32
+	d27             float32
+	d28             float32
+	d29             float32
+	d30             float32
+	d31             float32
 	k32             [lane.Width]float32
 	k33             [lane.Width]float32
 	k34             [lane.Width]float32
-	d35             float32
-	d36             bool
-	d37             float32
-	d38             float32
-	d39             float32
-	d40             float32
-	d41             float32
-	d42             float32
-	d43             float32
+	k35             [lane.Width]float32
+	k36             [lane.Width]float32
+	k37             [lane.Width]float32
+	k38             [lane.Width]float32
+	k39             [lane.Width]float32
+	k40             [lane.Width]float32
+	k41             [lane.Width]float32
+	k42             [lane.Width]float32
+	k43             [lane.Width]float32
 	k44             [lane.Width]float32
 	k45             [lane.Width]float32
 	k46             [lane.Width]float32
@@ -152,22 +152,22 @@ type mountainSIMD struct {
 	k88             [lane.Width]float32
 	k89             [lane.Width]float32
 	k90             [lane.Width]float32
-	k91             [lane.Width]int32
+	k91             [lane.Width]float32
 	k92             [lane.Width]int32
 	k93             [lane.Width]int32
-	k94             [lane.Width]float32
+	k94             [lane.Width]int32
 	k95             [lane.Width]float32
 	k96             [lane.Width]float32
 	k97             [lane.Width]float32
-	d98             bool
+	k98             [lane.Width]float32
 	k99             [lane.Width]float32
 	k100            [lane.Width]float32
-	k101            [lane.Width]float32
+	d101            bool
 	k102            [lane.Width]float32
-	d103            float32
+	k103            [lane.Width]float32
 	k104            [lane.Width]float32
 	k105            [lane.Width]float32
-	k106            [lane.Width]float32
+	d106            float32
 	k107            [lane.Width]float32
 	k108            [lane.Width]float32
 	k109            [lane.Width]float32
@@ -176,10 +176,10 @@ type mountainSIMD struct {
 	k112            [lane.Width]float32
 	k113            [lane.Width]float32
 	k114            [lane.Width]float32
-	d115            int32
-	d116            bool
-	d117            float32
-	d118            float32
+	k115            [lane.Width]float32
+	k116            [lane.Width]float32
+	d117            int32
+	d118            bool
 	d119            float32
 	d120            float32
 	d121            float32
@@ -192,11 +192,11 @@ type mountainSIMD struct {
 	d128            float32
 	d129            float32
 	d130            float32
-	k131            [lane.Width]float32
-	k132            [lane.Width]float32
-	k133            [lane.Width]int32
-	k134            [lane.Width]int32
-	k135            [lane.Width]float32
+	d131            float32
+	d132            float32
+	k133            [lane.Width]float32
+	k134            [lane.Width]float32
+	k135            [lane.Width]int32
 	k136            [lane.Width]float32
 	k137            [lane.Width]float32
 	k138            [lane.Width]float32
@@ -215,33 +215,33 @@ type mountainSIMD struct {
 	k151            [lane.Width]float32
 	k152            [lane.Width]float32
 	k153            [lane.Width]float32
-	d154            float32
+	k154            [lane.Width]float32
 	d155            float32
 	d156            float32
-	k157            [lane.Width]float32
+	d157            float32
 	k158            [lane.Width]float32
 	k159            [lane.Width]float32
 	k160            [lane.Width]float32
-	d161            float32
+	k161            [lane.Width]float32
 	d162            float32
 	d163            float32
-	k164            [lane.Width]float32
+	d164            float32
 	k165            [lane.Width]float32
 	k166            [lane.Width]float32
 	k167            [lane.Width]float32
 	k168            [lane.Width]float32
 	k169            [lane.Width]float32
-	d170            float32
-	k171            [lane.Width]float32
+	k170            [lane.Width]float32
+	d171            float32
 	k172            [lane.Width]float32
 	k173            [lane.Width]float32
-	d174            float32
-	k175            [lane.Width]float32
+	k174            [lane.Width]float32
+	d175            float32
 	k176            [lane.Width]float32
 	k177            [lane.Width]float32
 	k178            [lane.Width]float32
 	k179            [lane.Width]float32
-	k181            [lane.Width]float32
+	k180            [lane.Width]float32
 	k182            [lane.Width]float32
 	k183            [lane.Width]float32
 	k184            [lane.Width]float32
@@ -253,13 +253,13 @@ type mountainSIMD struct {
 	k190            [lane.Width]int32
 	k191            [lane.Width]float32
 	k192            [lane.Width]float32
-	d193            float32
+	k193            [lane.Width]float32
 	d194            float32
 	d195            float32
 	d196            float32
 	d197            float32
 	d198            float32
-	k199            [lane.Width]float32
+	d199            float32
 	k200            [lane.Width]float32
 	k201            [lane.Width]float32
 	k202            [lane.Width]float32
@@ -275,14 +275,14 @@ type mountainSIMD struct {
 	k212            [lane.Width]float32
 	k213            [lane.Width]float32
 	k214            [lane.Width]float32
-	d215            float32
+	k215            [lane.Width]float32
 	d216            float32
 	d217            float32
 	d218            float32
-	k219            [lane.Width]float32
+	d219            float32
 	k220            [lane.Width]float32
-	d222            float32
-	k223            [lane.Width]float32
+	k221            [lane.Width]float32
+	d223            float32
 	k224            [lane.Width]float32
 	k225            [lane.Width]float32
 	k226            [lane.Width]float32
@@ -297,37 +297,37 @@ type mountainSIMD struct {
 	k235            [lane.Width]float32
 	k236            [lane.Width]float32
 	k237            [lane.Width]float32
-	d238            float32
+	k238            [lane.Width]float32
 	d239            float32
-	k240            [lane.Width]float32
+	d240            float32
 	k241            [lane.Width]float32
 	k242            [lane.Width]float32
 	k243            [lane.Width]float32
 	k244            [lane.Width]float32
-	d245            float32
-	k246            [lane.Width]float32
+	k245            [lane.Width]float32
+	d246            float32
 	k247            [lane.Width]float32
 	k248            [lane.Width]float32
 	k249            [lane.Width]float32
-	d250            int32
-	d251            float32
+	k250            [lane.Width]float32
+	d251            int32
 	d252            float32
-	k253            [lane.Width]float32
-	d254            bool
-	k255            [lane.Width]int32
+	d253            float32
+	k254            [lane.Width]float32
+	d255            bool
 	k256            [lane.Width]int32
 	k257            [lane.Width]int32
 	k258            [lane.Width]int32
-	k259            [lane.Width]uint32
+	k259            [lane.Width]int32
 	k260            [lane.Width]uint32
 	k261            [lane.Width]uint32
-	k262            [lane.Width]int32
+	k262            [lane.Width]uint32
 	k263            [lane.Width]int32
-	k264            [lane.Width]uint32
+	k264            [lane.Width]int32
 	k265            [lane.Width]uint32
-	k266            [lane.Width]float32
-	d267            float32
-	k268            [lane.Width]float32
+	k266            [lane.Width]uint32
+	k267            [lane.Width]float32
+	d268            float32
 	k269            [lane.Width]float32
 	k270            [lane.Width]float32
 	k271            [lane.Width]int32
@@ -344,11 +344,11 @@ type mountainSIMD struct {
 	k282            [lane.Width]float32
 	k283            [lane.Width]float32
 	k284            [lane.Width]float32
-	k285            [lane.Width]float32
+	d285            float32
 	d286            float32
 	d287            float32
 	d288            float32
-	d289            float32
+	k289            [lane.Width]float32
 	k290            [lane.Width]float32
 	k291            [lane.Width]float32
 	k292            [lane.Width]float32
@@ -359,59 +359,59 @@ type mountainSIMD struct {
 	k297            [lane.Width]float32
 	k298            [lane.Width]float32
 	k299            [lane.Width]float32
-	k300            [lane.Width]float32
-	d301            float32
+	d300            float32
+	k301            [lane.Width]float32
 	k302            [lane.Width]float32
 	k303            [lane.Width]float32
 	k304            [lane.Width]float32
 	k305            [lane.Width]float32
-	k306            [lane.Width]float32
-	d307            float32
-	k308            [lane.Width]float32
-	d309            float32
+	d306            float32
+	k307            [lane.Width]float32
+	d308            float32
+	k309            [lane.Width]float32
 	k310            [lane.Width]float32
-	k311            [lane.Width]float32
+	d311            float32
 	d312            float32
 	d313            float32
 	d314            float32
 	d315            float32
 	d316            float32
 	d317            float32
-	d318            float32
+	k318            [lane.Width]float32
 	k319            [lane.Width]float32
 	k320            [lane.Width]float32
-	k321            [lane.Width]float32
+	d321            float32
 	d322            float32
 	d323            float32
-	d324            float32
+	k324            [lane.Width]float32
 	k325            [lane.Width]float32
 	k326            [lane.Width]float32
 	k327            [lane.Width]float32
 	k328            [lane.Width]float32
 	k329            [lane.Width]float32
 	k330            [lane.Width]float32
-	k331            [lane.Width]float32
-	d332            bool
+	d331            bool
+	d332            float32
 	d333            float32
-	d334            float32
+	k334            [lane.Width]float32
 	k335            [lane.Width]float32
 	k336            [lane.Width]float32
 	k337            [lane.Width]float32
 	k338            [lane.Width]float32
-	k339            [lane.Width]float32
-	d340            float32
+	d339            float32
+	k340            [lane.Width]float32
 	k341            [lane.Width]float32
-	k342            [lane.Width]float32
+	d342            float32
 	d343            float32
-	d344            float32
+	k344            [lane.Width]float32
 	k345            [lane.Width]float32
-	k346            [lane.Width]float32
-	d347            float32
+	d346            float32
+	k347            [lane.Width]float32
 	k348            [lane.Width]float32
 	k349            [lane.Width]float32
 	k350            [lane.Width]float32
-	k351            [lane.Width]float32
-	d352            float32
+	d351            float32
+	k352            [lane.Width]float32
 	k353            [lane.Width]float32
 	k354            [lane.Width]float32
 	k355            [lane.Width]float32
@@ -427,18 +427,18 @@ type mountainSIMD struct {
 	k365            [lane.Width]float32
 	k366            [lane.Width]float32
 	k367            [lane.Width]float32
-	k368            [lane.Width]float32
-	d369            float32
+	d368            float32
+	k369            [lane.Width]float32
 	k370            [lane.Width]float32
 	k371            [lane.Width]float32
 	k372            [lane.Width]float32
 	k373            [lane.Width]float32
 	k374            [lane.Width]float32
 	k375            [lane.Width]float32
-	k376            [lane.Width]float32
+	d376            float32
 	d377            float32
 	d378            float32
-	d379            float32
+	k379            [lane.Width]float32
 	k380            [lane.Width]float32
 	k381            [lane.Width]float32
 	k382            [lane.Width]float32
@@ -448,19 +448,18 @@ type mountainSIMD struct {
 	k386            [lane.Width]float32
 	k387            [lane.Width]float32
 	k388            [lane.Width]float32
-	k389            [lane.Width]float32
-	d390            int32
-	d391            float32
-	k392            [lane.Width]float32
+	d389            int32
+	d390            float32
+	k391            [lane.Width]float32
+	d392            float32
 	d393            float32
-	d394            float32
+	k394            [lane.Width]float32
 	k395            [lane.Width]float32
 	k396            [lane.Width]float32
 	k397            [lane.Width]float32
 	k398            [lane.Width]float32
 	k399            [lane.Width]float32
 	k400            [lane.Width]float32
-	k401            [lane.Width]float32
 }
 
 func newMountainSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -534,52 +533,52 @@ func newMountainSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k7, ((s.d5 + (float32(0.25) * (s.d6 - float32(0.5)))) + (float32(0.07) * s.u_uCamPos_x)))
 	lane.Fill(&s.k8, (float32(0.95) + (float32(0.07) * s.u_uCamPos_y)))
 	lane.Fill(&s.k9, s.d1)
-	lane.Fill(&s.k10, float32(0.34))
-	lane.Fill(&s.k11, float32(0))
-	lane.Fill(&s.k12, float32(1))
-	lane.Fill(&s.k13, float32(6))
-	lane.Fill(&s.k14, float32(-15))
-	lane.Fill(&s.k15, float32(10))
-	lane.Fill(&s.k16, float32(30))
-	lane.Fill(&s.k17, float32(2))
-	lane.Fill(&s.k18, float32(5.9604645e-08))
-	lane.Fill(&s.k19, float32(0.5))
-	lane.Fill(&s.k20, float32(1.2))
-	lane.Fill(&s.k21, float32(1.6))
-	lane.Fill(&s.k22, float32(-1.2))
-	lane.Fill(&s.k23, float32(3.7))
-	lane.Fill(&s.k24, float32(1.9))
-	lane.Fill(&s.k25, float32(0.23))
-	lane.Fill(&s.k26, (float32(6.28) * s.d4))
-	lane.Fill(&s.k27, float32(0.9))
-	lane.Fill(&s.k28, float32(-0.9))
-	lane.Fill(&s.k29, float32(0.25))
-	lane.Fill(&s.k30, float32(0.36363637))
-	lane.Fill(&s.k31, float32(-2))
-	lane.Fill(&s.k32, float32(3))
-	lane.Fill(&s.k33, float32(0.7))
-	lane.Fill(&s.k34, float32(0.3))
-	s.d35 = s.f59_hash1_once(int32(2))
-	s.d36 = (s.d35 < float32(0.5))
-	s.d37 = lane.Sel(s.d36, float32(-1), float32(1))
-	s.d38 = s.f59_hash1_once(int32(4))
-	s.d39 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
-	s.d40 = s.f141_portrait_once()
-	s.d41 = s.f59_hash1_once(int32(5))
-	s.d42, s.d43 = s.f268_peakPosition_once()
-	lane.Fill(&s.k44, s.d42)
-	lane.Fill(&s.k45, s.d43)
-	lane.Fill(&s.k46, float32(0.16))
-	lane.Fill(&s.k47, float32(0.11))
-	lane.Fill(&s.k48, float32(4.2))
-	lane.Fill(&s.k49, float32(1.7))
-	lane.Fill(&s.k50, float32(0.8))
-	lane.Fill(&s.k51, float32(0.55))
-	lane.Fill(&s.k52, float32(1.15))
-	lane.Fill(&s.k53, float32(0.42))
-	lane.Fill(&s.k54, float32(1.1))
-	lane.Fill(&s.k55, float32(0.22))
-	s.d56 = s.f285_lakeLevel_once()
+	lane.Fill(&s.k10, float32(0.23))
+	lane.Fill(&s.k11, (float32(6.28) * s.d4))
+	lane.Fill(&s.k12, float32(0.9))
+	lane.Fill(&s.k13, float32(-0.9))
+	lane.Fill(&s.k14, float32(0.25))
+	lane.Fill(&s.k15, float32(0.36363637))
+	lane.Fill(&s.k16, float32(0))
+	lane.Fill(&s.k17, float32(1))
+	lane.Fill(&s.k18, float32(2))
+	lane.Fill(&s.k19, float32(-2))
+	lane.Fill(&s.k20, float32(3))
+	lane.Fill(&s.k21, float32(0.7))
+	lane.Fill(&s.k22, float32(0.3))
+	s.d23 = s.f59_hash1_once(int32(2))
+	s.d24 = (s.d23 < float32(0.5))
+	s.d25 = lane.Sel(s.d24, float32(-1), float32(1))
+	s.d26 = s.f59_hash1_once(int32(4))
+	s.d27 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
+	s.d28 = s.f141_portrait_once()
+	s.d29 = s.f59_hash1_once(int32(5))
+	s.d30, s.d31 = s.f268_peakPosition_once()
+	lane.Fill(&s.k32, s.d30)
+	lane.Fill(&s.k33, s.d31)
+	lane.Fill(&s.k34, float32(0.16))
+	lane.Fill(&s.k35, float32(0.11))
+	lane.Fill(&s.k36, float32(4.2))
+	lane.Fill(&s.k37, float32(1.7))
+	lane.Fill(&s.k38, float32(5.9604645e-08))
+	lane.Fill(&s.k39, float32(0.8))
+	lane.Fill(&s.k40, float32(0.55))
+	lane.Fill(&s.k41, float32(1.15))
+	lane.Fill(&s.k42, float32(0.42))
+	lane.Fill(&s.k43, float32(1.1))
+	lane.Fill(&s.k44, float32(0.22))
+	lane.Fill(&s.k45, float32(0.34))
+	lane.Fill(&s.k46, float32(6))
+	lane.Fill(&s.k47, float32(-15))
+	lane.Fill(&s.k48, float32(10))
+	lane.Fill(&s.k49, float32(30))
+	lane.Fill(&s.k50, float32(0.5))
+	lane.Fill(&s.k51, float32(1.2))
+	lane.Fill(&s.k52, float32(1.6))
+	lane.Fill(&s.k53, float32(-1.2))
+	lane.Fill(&s.k54, float32(3.7))
+	lane.Fill(&s.k55, float32(1.9))
+	s.d56 = s.f284_lakeLevel_once()
 	lane.Fill(&s.k57, s.d56)
 	lane.Fill(&s.k58, (-s.u_iResolution_x))
 	s.d59 = (float32(1) / s.u_iResolution_y)
@@ -596,7 +595,7 @@ func newMountainSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k71, s.u_uCamRot_7)
 	lane.Fill(&s.k72, s.u_uCamRot_8)
 	lane.Fill(&s.k73, float32(-0.06))
-	s.d74 = s.f35_budget_once(int32(56), float32(0.6))
+	s.d74 = s.f35_budget_once(int32(50), float32(0.6))
 	lane.Fill(&s.k75, float32(0.06))
 	lane.Fill(&s.k76, float32(34))
 	lane.Fill(&s.k77, float32(4.4))
@@ -610,310 +609,309 @@ func newMountainSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k85, uint32(2221713035))
 	lane.Fill(&s.k86, uint32(8))
 	lane.Fill(&s.k87, float32(0.2))
-	lane.Fill(&s.k88, float32(0.012))
-	lane.Fill(&s.k89, float32(7))
-	lane.Fill(&s.k90, float32(15))
-	lane.Fill(&s.k91, int32(6))
-	lane.Fill(&s.k92, int32(5))
-	lane.Fill(&s.k93, int32(7))
-	lane.Fill(&s.k94, float32(0.0008))
-	lane.Fill(&s.k95, float32(0.0001))
-	lane.Fill(&s.k96, float32(0.0035))
-	lane.Fill(&s.k97, float32(-0.0005))
-	s.d98 = (s.u_uLake > float32(-0.99))
-	lane.Fill(&s.k99, float32(9))
-	lane.Fill(&s.k100, float32(22))
-	lane.Fill(&s.k101, (-((s.u_uWind_x * s.u_iTime) * float32(0.25))))
-	lane.Fill(&s.k102, (-((s.u_uWind_y * s.u_iTime) * float32(0.25))))
-	s.d103 = (float32(0.01) + (float32(0.008) * lane.Min(lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y))), float32(12))))
-	lane.Fill(&s.k104, float32(1.3))
-	lane.Fill(&s.k105, float32(0.6))
-	lane.Fill(&s.k106, float32(2.3))
-	lane.Fill(&s.k107, float32(4))
-	lane.Fill(&s.k108, float32(2.9))
-	lane.Fill(&s.k109, float32(17))
-	lane.Fill(&s.k110, float32(0.4))
-	lane.Fill(&s.k111, float32(0.1))
-	lane.Fill(&s.k112, s.d103)
-	lane.Fill(&s.k113, float32(0.004))
-	lane.Fill(&s.k114, float32(0.94))
-	s.d115 = s.f35_budget_once(int32(36), float32(0.6))
-	s.d116 = (s.u_uSunDir_y < float32(-0.08))
-	s.d117 = lane.Sel(s.d116, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
-	s.d118 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d117 * s.d117) + (s.u_uSunDir_z * s.u_uSunDir_z))))
-	s.d119, s.d120, s.d121 = s.f143_keyDir_once()
-	s.d122 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
-	s.d123 = s.f146_overcast_once()
-	s.d124 = (float32(1) - (float32(0.9) * s.d123))
-	s.d125, s.d126, s.d127 = s.f147_keyColor_once()
-	s.d128, s.d129, s.d130 = s.f149_skyAmbient_once()
-	lane.Fill(&s.k131, float32(0.0016))
-	lane.Fill(&s.k132, float32(0.0015))
-	lane.Fill(&s.k133, int32(10))
-	lane.Fill(&s.k134, int32(8))
-	lane.Fill(&s.k135, s.u_uDetail)
-	lane.Fill(&s.k136, float32(0.75))
+	lane.Fill(&s.k88, float32(0.75))
+	lane.Fill(&s.k89, float32(0.02))
+	lane.Fill(&s.k90, float32(5))
+	lane.Fill(&s.k91, float32(12))
+	lane.Fill(&s.k92, int32(6))
+	lane.Fill(&s.k93, int32(5))
+	lane.Fill(&s.k94, int32(7))
+	lane.Fill(&s.k95, float32(0.0008))
+	lane.Fill(&s.k96, float32(0.0001))
+	lane.Fill(&s.k97, float32(0.6))
+	lane.Fill(&s.k98, float32(0.0048))
+	lane.Fill(&s.k99, float32(0.012))
+	lane.Fill(&s.k100, float32(-0.0005))
+	s.d101 = (s.u_uLake > float32(-0.99))
+	lane.Fill(&s.k102, float32(9))
+	lane.Fill(&s.k103, float32(22))
+	lane.Fill(&s.k104, (-((s.u_uWind_x * s.u_iTime) * float32(0.25))))
+	lane.Fill(&s.k105, (-((s.u_uWind_y * s.u_iTime) * float32(0.25))))
+	s.d106 = (float32(0.01) + (float32(0.008) * lane.Min(lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y))), float32(12))))
+	lane.Fill(&s.k107, float32(1.3))
+	lane.Fill(&s.k108, float32(2.3))
+	lane.Fill(&s.k109, float32(4))
+	lane.Fill(&s.k110, float32(2.9))
+	lane.Fill(&s.k111, float32(17))
+	lane.Fill(&s.k112, float32(0.4))
+	lane.Fill(&s.k113, float32(0.1))
+	lane.Fill(&s.k114, s.d106)
+	lane.Fill(&s.k115, float32(0.004))
+	lane.Fill(&s.k116, float32(0.94))
+	s.d117 = s.f35_budget_once(int32(36), float32(0.6))
+	s.d118 = (s.u_uSunDir_y < float32(-0.08))
+	s.d119 = lane.Sel(s.d118, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
+	s.d120 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d119 * s.d119) + (s.u_uSunDir_z * s.u_uSunDir_z))))
+	s.d121, s.d122, s.d123 = s.f143_keyDir_once()
+	s.d124 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
+	s.d125 = s.f146_overcast_once()
+	s.d126 = (float32(1) - (float32(0.9) * s.d125))
+	s.d127, s.d128, s.d129 = s.f147_keyColor_once()
+	s.d130, s.d131, s.d132 = s.f149_skyAmbient_once()
+	lane.Fill(&s.k133, float32(0.0016))
+	lane.Fill(&s.k134, float32(0.0015))
+	lane.Fill(&s.k135, int32(9))
+	lane.Fill(&s.k136, s.u_uDetail)
 	lane.Fill(&s.k137, float32(0.05))
 	lane.Fill(&s.k138, float32(0.0025000002))
 	lane.Fill(&s.k139, float32(7.3))
 	lane.Fill(&s.k140, float32(3.1))
-	lane.Fill(&s.k141, float32(0.13))
-	lane.Fill(&s.k142, float32(0.07))
-	lane.Fill(&s.k143, float32(0.104))
-	lane.Fill(&s.k144, float32(0.066))
-	lane.Fill(&s.k145, float32(0.080000006))
-	lane.Fill(&s.k146, float32(1.4))
-	lane.Fill(&s.k147, float32(-0.4))
-	lane.Fill(&s.k148, float32(0.125))
-	lane.Fill(&s.k149, float32(0.095))
-	lane.Fill(&s.k150, float32(0.08))
-	lane.Fill(&s.k151, float32(0.66))
-	lane.Fill(&s.k152, float32(-0.45))
-	lane.Fill(&s.k153, float32(3.4482756))
-	s.d154, s.d155, s.d156 = s.f320_woods_once()
-	lane.Fill(&s.k157, float32(0.45))
-	lane.Fill(&s.k158, s.d154)
+	lane.Fill(&s.k141, float32(15))
+	lane.Fill(&s.k142, float32(0.13))
+	lane.Fill(&s.k143, float32(0.07))
+	lane.Fill(&s.k144, float32(0.104))
+	lane.Fill(&s.k145, float32(0.066))
+	lane.Fill(&s.k146, float32(0.080000006))
+	lane.Fill(&s.k147, float32(1.4))
+	lane.Fill(&s.k148, float32(-0.4))
+	lane.Fill(&s.k149, float32(0.125))
+	lane.Fill(&s.k150, float32(0.095))
+	lane.Fill(&s.k151, float32(0.08))
+	lane.Fill(&s.k152, float32(0.66))
+	lane.Fill(&s.k153, float32(-0.45))
+	lane.Fill(&s.k154, float32(3.4482756))
+	s.d155, s.d156, s.d157 = s.f320_woods_once()
+	lane.Fill(&s.k158, float32(0.45))
 	lane.Fill(&s.k159, s.d155)
 	lane.Fill(&s.k160, s.d156)
-	s.d161 = ((((float32(0.12) * s.u_uPalette_x[2]) - float32(0.06)) * float32(0.25)) + float32(0.06))
-	s.d162 = ((((float32(0.12) * s.u_uPalette_y[2]) - float32(0.075)) * float32(0.25)) + float32(0.075))
-	s.d163 = ((((float32(0.12) * s.u_uPalette_z[2]) - float32(0.028)) * float32(0.25)) + float32(0.028))
-	lane.Fill(&s.k164, s.d161)
+	lane.Fill(&s.k161, s.d157)
+	s.d162 = ((((float32(0.12) * s.u_uPalette_x[2]) - float32(0.06)) * float32(0.25)) + float32(0.06))
+	s.d163 = ((((float32(0.12) * s.u_uPalette_y[2]) - float32(0.075)) * float32(0.25)) + float32(0.075))
+	s.d164 = ((((float32(0.12) * s.u_uPalette_z[2]) - float32(0.028)) * float32(0.25)) + float32(0.028))
 	lane.Fill(&s.k165, s.d162)
 	lane.Fill(&s.k166, s.d163)
-	lane.Fill(&s.k167, float32(-5.5555544))
-	lane.Fill(&s.k168, float32(-0.78))
-	lane.Fill(&s.k169, float32(8.333333))
-	s.d170 = (((float32(-0.72) * s.u_uWeather_z) + float32(0.62)) + (float32(0.5) * s.u_uSnowline))
-	lane.Fill(&s.k171, float32(0.36))
-	lane.Fill(&s.k172, float32(-0.6))
-	lane.Fill(&s.k173, float32(0.24))
-	s.d174 = (s.d170 - float32(0.22))
-	lane.Fill(&s.k175, s.d174)
-	lane.Fill(&s.k176, (float32(1) / ((s.d170 + float32(0.3)) - s.d174)))
-	lane.Fill(&s.k177, float32(0.18))
-	lane.Fill(&s.k178, float32(3.5714285))
-	lane.Fill(&s.k179, float32(0.35))
-	lane.Fill(&s.k181, (-(float32(1) - s.u_uWeather_z)))
-	lane.Fill(&s.k182, float32(0.84))
-	lane.Fill(&s.k183, float32(0.92))
-	lane.Fill(&s.k184, float32(-20))
-	lane.Fill(&s.k185, float32(-0.55))
-	lane.Fill(&s.k186, s.d121)
-	lane.Fill(&s.k187, s.d120)
-	lane.Fill(&s.k188, s.d119)
-	lane.Fill(&s.k189, float32(12))
-	lane.Fill(&s.k190, int32(11))
-	lane.Fill(&s.k191, float32(13))
-	lane.Fill(&s.k192, float32(0.01))
-	s.d193 = (-s.d119)
+	lane.Fill(&s.k167, s.d164)
+	lane.Fill(&s.k168, float32(-5.5555544))
+	lane.Fill(&s.k169, float32(-0.78))
+	lane.Fill(&s.k170, float32(8.333333))
+	s.d171 = (((float32(-0.72) * s.u_uWeather_z) + float32(0.62)) + (float32(0.5) * s.u_uSnowline))
+	lane.Fill(&s.k172, float32(0.36))
+	lane.Fill(&s.k173, float32(-0.6))
+	lane.Fill(&s.k174, float32(0.24))
+	s.d175 = (s.d171 - float32(0.22))
+	lane.Fill(&s.k176, s.d175)
+	lane.Fill(&s.k177, (float32(1) / ((s.d171 + float32(0.3)) - s.d175)))
+	lane.Fill(&s.k178, float32(0.18))
+	lane.Fill(&s.k179, float32(3.5714285))
+	lane.Fill(&s.k180, float32(0.35))
+	lane.Fill(&s.k182, (-(float32(1) - s.u_uWeather_z)))
+	lane.Fill(&s.k183, float32(0.84))
+	lane.Fill(&s.k184, float32(0.92))
+	lane.Fill(&s.k185, float32(-20))
+	lane.Fill(&s.k186, float32(-0.55))
+	lane.Fill(&s.k187, s.d123)
+	lane.Fill(&s.k188, s.d122)
+	lane.Fill(&s.k189, s.d121)
+	lane.Fill(&s.k190, int32(10))
+	lane.Fill(&s.k191, float32(0.03))
+	lane.Fill(&s.k192, float32(13))
+	lane.Fill(&s.k193, float32(0.01))
 	s.d194 = (-s.d121)
-	s.d195 = lane.InverseSqrt(((s.d193 * s.d193) + (float32(0.0225) + (s.d194 * s.d194))))
-	s.d196 = (s.d193 * s.d195)
-	s.d197 = (float32(0.15) * s.d195)
-	s.d198 = (s.d194 * s.d195)
-	lane.Fill(&s.k199, s.d198)
-	lane.Fill(&s.k200, s.d197)
-	lane.Fill(&s.k201, s.d196)
-	lane.Fill(&s.k202, s.d125)
-	lane.Fill(&s.k203, s.d126)
-	lane.Fill(&s.k204, s.d127)
-	lane.Fill(&s.k205, float32(2.1))
-	lane.Fill(&s.k206, s.d128)
-	lane.Fill(&s.k207, s.d129)
-	lane.Fill(&s.k208, s.d130)
-	lane.Fill(&s.k209, float32(0.075))
-	lane.Fill(&s.k210, float32(0.14))
-	lane.Fill(&s.k211, float32(26))
-	lane.Fill(&s.k212, ((float32(0.05) + (float32(0.1) * s.u_uWeather_w)) + (float32(0.03) * s.u_uWeather_y)))
-	lane.Fill(&s.k213, float32(1.5))
-	lane.Fill(&s.k214, float32(0.015))
-	s.d215 = (s.d121 + float32(0.0001))
-	s.d216 = lane.InverseSqrt(((s.d119 * s.d119) + (s.d215 * s.d215)))
-	s.d217 = (s.d119 * s.d216)
-	s.d218 = (s.d215 * s.d216)
-	lane.Fill(&s.k219, s.d218)
-	lane.Fill(&s.k220, s.d217)
-	s.d222 = (float32(1) - s.d123)
-	lane.Fill(&s.k223, s.d222)
-	lane.Fill(&s.k224, ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x))
-	lane.Fill(&s.k225, s.u_uSkyHorizon_x)
-	lane.Fill(&s.k226, ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y))
-	lane.Fill(&s.k227, s.u_uSkyHorizon_y)
-	lane.Fill(&s.k228, ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z))
-	lane.Fill(&s.k229, s.u_uSkyHorizon_z)
-	lane.Fill(&s.k230, float32(-8))
-	lane.Fill(&s.k231, s.u_uSkyMid_x)
-	lane.Fill(&s.k232, s.u_uSkyMid_y)
-	lane.Fill(&s.k233, s.u_uSkyMid_z)
-	lane.Fill(&s.k234, float32(-2.3))
-	lane.Fill(&s.k235, s.u_uSkyZenith_x)
-	lane.Fill(&s.k236, s.u_uSkyZenith_y)
-	lane.Fill(&s.k237, s.u_uSkyZenith_z)
-	s.d238 = lane.Min(lane.Max(((s.d120-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
-	s.d239 = s.f148_lowSun_once()
-	lane.Fill(&s.k240, float32(-22))
-	lane.Fill(&s.k241, (float32(0.04) + (float32(0.13) * s.d239)))
-	lane.Fill(&s.k242, float32(-4.5))
-	lane.Fill(&s.k243, (float32(0.035) * s.d239))
-	lane.Fill(&s.k244, float32(-420))
-	s.d245 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
-	lane.Fill(&s.k246, s.u_uFog_x)
-	lane.Fill(&s.k247, s.d245)
-	lane.Fill(&s.k248, s.u_uFog_y)
-	lane.Fill(&s.k249, s.u_uFog_z)
-	s.d250 = s.f35_budget_once(int32(6), float32(0.5))
-	s.d251 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
-	s.d252 = s.f142_nightness_once()
-	lane.Fill(&s.k253, float32(-0.02))
-	s.d254 = (s.d252 > float32(0))
-	lane.Fill(&s.k255, int32(2))
-	lane.Fill(&s.k256, int32(3))
-	lane.Fill(&s.k257, int32(4))
-	lane.Fill(&s.k258, int32(4096))
-	lane.Fill(&s.k259, uint32(739982445))
-	lane.Fill(&s.k260, uint32(12))
-	lane.Fill(&s.k261, uint32(695872825))
-	lane.Fill(&s.k262, int32(77))
-	lane.Fill(&s.k263, int32(13))
-	lane.Fill(&s.k264, uint32(16))
-	lane.Fill(&s.k265, uint32(65535))
-	lane.Fill(&s.k266, float32(1.5258789e-05))
-	s.d267 = s.f140_pixelAngle_once()
-	lane.Fill(&s.k268, s.d267)
-	lane.Fill(&s.k269, float32(0.62))
-	lane.Fill(&s.k270, float32(0.02))
+	s.d195 = (-s.d123)
+	s.d196 = lane.InverseSqrt(((s.d194 * s.d194) + (float32(0.0225) + (s.d195 * s.d195))))
+	s.d197 = (s.d194 * s.d196)
+	s.d198 = (float32(0.15) * s.d196)
+	s.d199 = (s.d195 * s.d196)
+	lane.Fill(&s.k200, s.d199)
+	lane.Fill(&s.k201, s.d198)
+	lane.Fill(&s.k202, s.d197)
+	lane.Fill(&s.k203, s.d127)
+	lane.Fill(&s.k204, s.d128)
+	lane.Fill(&s.k205, s.d129)
+	lane.Fill(&s.k206, float32(2.1))
+	lane.Fill(&s.k207, s.d130)
+	lane.Fill(&s.k208, s.d131)
+	lane.Fill(&s.k209, s.d132)
+	lane.Fill(&s.k210, float32(0.075))
+	lane.Fill(&s.k211, float32(0.14))
+	lane.Fill(&s.k212, float32(26))
+	lane.Fill(&s.k213, ((float32(0.05) + (float32(0.1) * s.u_uWeather_w)) + (float32(0.03) * s.u_uWeather_y)))
+	lane.Fill(&s.k214, float32(1.5))
+	lane.Fill(&s.k215, float32(0.015))
+	s.d216 = (s.d123 + float32(0.0001))
+	s.d217 = lane.InverseSqrt(((s.d121 * s.d121) + (s.d216 * s.d216)))
+	s.d218 = (s.d121 * s.d217)
+	s.d219 = (s.d216 * s.d217)
+	lane.Fill(&s.k220, s.d219)
+	lane.Fill(&s.k221, s.d218)
+	s.d223 = (float32(1) - s.d125)
+	lane.Fill(&s.k224, s.d223)
+	lane.Fill(&s.k225, ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x))
+	lane.Fill(&s.k226, s.u_uSkyHorizon_x)
+	lane.Fill(&s.k227, ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y))
+	lane.Fill(&s.k228, s.u_uSkyHorizon_y)
+	lane.Fill(&s.k229, ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z))
+	lane.Fill(&s.k230, s.u_uSkyHorizon_z)
+	lane.Fill(&s.k231, float32(-8))
+	lane.Fill(&s.k232, s.u_uSkyMid_x)
+	lane.Fill(&s.k233, s.u_uSkyMid_y)
+	lane.Fill(&s.k234, s.u_uSkyMid_z)
+	lane.Fill(&s.k235, float32(-2.3))
+	lane.Fill(&s.k236, s.u_uSkyZenith_x)
+	lane.Fill(&s.k237, s.u_uSkyZenith_y)
+	lane.Fill(&s.k238, s.u_uSkyZenith_z)
+	s.d239 = lane.Min(lane.Max(((s.d122-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
+	s.d240 = s.f148_lowSun_once()
+	lane.Fill(&s.k241, float32(-22))
+	lane.Fill(&s.k242, (float32(0.04) + (float32(0.13) * s.d240)))
+	lane.Fill(&s.k243, float32(-4.5))
+	lane.Fill(&s.k244, (float32(0.035) * s.d240))
+	lane.Fill(&s.k245, float32(-420))
+	s.d246 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
+	lane.Fill(&s.k247, s.u_uFog_x)
+	lane.Fill(&s.k248, s.d246)
+	lane.Fill(&s.k249, s.u_uFog_y)
+	lane.Fill(&s.k250, s.u_uFog_z)
+	s.d251 = s.f35_budget_once(int32(6), float32(0.5))
+	s.d252 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d253 = s.f142_nightness_once()
+	lane.Fill(&s.k254, float32(-0.02))
+	s.d255 = (s.d253 > float32(0))
+	lane.Fill(&s.k256, int32(2))
+	lane.Fill(&s.k257, int32(3))
+	lane.Fill(&s.k258, int32(4))
+	lane.Fill(&s.k259, int32(4096))
+	lane.Fill(&s.k260, uint32(739982445))
+	lane.Fill(&s.k261, uint32(12))
+	lane.Fill(&s.k262, uint32(695872825))
+	lane.Fill(&s.k263, int32(77))
+	lane.Fill(&s.k264, int32(13))
+	lane.Fill(&s.k265, uint32(16))
+	lane.Fill(&s.k266, uint32(65535))
+	lane.Fill(&s.k267, float32(1.5258789e-05))
+	s.d268 = s.f140_pixelAngle_once()
+	lane.Fill(&s.k269, s.d268)
+	lane.Fill(&s.k270, float32(0.62))
 	lane.Fill(&s.k271, int32(91))
-	lane.Fill(&s.k272, float32(5))
-	lane.Fill(&s.k273, s.u_iTime)
-	lane.Fill(&s.k274, float32(99))
-	lane.Fill(&s.k275, float32(0.15))
-	lane.Fill(&s.k276, float32(0.85))
-	lane.Fill(&s.k277, float32(-0.33999997))
-	lane.Fill(&s.k278, float32(0.02000004))
-	lane.Fill(&s.k279, float32(0.78))
-	lane.Fill(&s.k280, float32(0.42000002))
-	lane.Fill(&s.k281, float32(0.58))
-	lane.Fill(&s.k282, float32(2.2))
-	lane.Fill(&s.k283, float32(0.12))
-	lane.Fill(&s.k284, float32(70))
-	lane.Fill(&s.k285, float32(0.38))
-	s.d286 = lane.InverseSqrt(float32(0.665))
-	s.d287 = (float32(0.55) * s.d286)
-	s.d288 = (float32(0.45) * s.d286)
-	s.d289 = (float32(-0.4) * s.d286)
-	lane.Fill(&s.k290, s.d289)
-	lane.Fill(&s.k291, s.d288)
-	lane.Fill(&s.k292, s.d287)
-	lane.Fill(&s.k293, float32(3.2))
-	lane.Fill(&s.k294, float32(3.5))
-	lane.Fill(&s.k295, float32(0.03))
-	lane.Fill(&s.k296, float32(0.034))
-	lane.Fill(&s.k297, float32(0.052))
-	lane.Fill(&s.k298, float32(2.2222223))
-	lane.Fill(&s.k299, s.d252)
-	lane.Fill(&s.k300, float32(0.99))
-	s.d301 = (float32(0.027) + s.d267)
-	lane.Fill(&s.k302, s.d301)
-	lane.Fill(&s.k303, (float32(1) / ((float32(0.0245) - s.d267) - s.d301)))
-	lane.Fill(&s.k304, (s.u_uSunColor_x * float32(5)))
-	lane.Fill(&s.k305, (s.u_uSunColor_y * float32(5)))
-	lane.Fill(&s.k306, (s.u_uSunColor_z * float32(5)))
-	s.d307 = (float32(1) - s.d252)
-	lane.Fill(&s.k308, s.d307)
-	s.d309 = (float32(0.033) + s.d267)
-	lane.Fill(&s.k310, s.d309)
-	lane.Fill(&s.k311, (float32(1) / ((float32(0.033) - s.d267) - s.d309)))
-	s.d312 = ((s.d120 * float32(0)) - s.d121)
-	s.d313 = ((s.d121 * float32(0)) - (s.d119 * float32(0)))
-	s.d314 = (s.d119 - (s.d120 * float32(0)))
-	s.d315 = lane.InverseSqrt(((s.d312 * s.d312) + ((s.d313 * s.d313) + (s.d314 * s.d314))))
-	s.d316 = (s.d312 * s.d315)
-	s.d317 = (s.d313 * s.d315)
-	s.d318 = (s.d314 * s.d315)
-	lane.Fill(&s.k319, s.d318)
-	lane.Fill(&s.k320, s.d317)
-	lane.Fill(&s.k321, s.d316)
-	s.d322 = ((s.d317 * s.d121) - (s.d318 * s.d120))
-	s.d323 = ((s.d318 * s.d119) - (s.d316 * s.d121))
-	s.d324 = ((s.d316 * s.d120) - (s.d317 * s.d119))
-	lane.Fill(&s.k325, s.d324)
-	lane.Fill(&s.k326, s.d323)
-	lane.Fill(&s.k327, s.d322)
-	lane.Fill(&s.k328, float32(30.30303))
-	lane.Fill(&s.k329, float32(4.9999995))
-	lane.Fill(&s.k330, float32(1.55))
-	lane.Fill(&s.k331, float32(-0.42))
-	s.d332 = (s.u_uWeather_x < float32(0.01))
-	s.d333 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d334 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	lane.Fill(&s.k335, float32(0.085))
+	lane.Fill(&s.k272, s.u_iTime)
+	lane.Fill(&s.k273, float32(99))
+	lane.Fill(&s.k274, float32(0.15))
+	lane.Fill(&s.k275, float32(0.85))
+	lane.Fill(&s.k276, float32(-0.33999997))
+	lane.Fill(&s.k277, float32(0.02000004))
+	lane.Fill(&s.k278, float32(0.78))
+	lane.Fill(&s.k279, float32(0.42000002))
+	lane.Fill(&s.k280, float32(0.58))
+	lane.Fill(&s.k281, float32(2.2))
+	lane.Fill(&s.k282, float32(0.12))
+	lane.Fill(&s.k283, float32(70))
+	lane.Fill(&s.k284, float32(0.38))
+	s.d285 = lane.InverseSqrt(float32(0.665))
+	s.d286 = (float32(0.55) * s.d285)
+	s.d287 = (float32(0.45) * s.d285)
+	s.d288 = (float32(-0.4) * s.d285)
+	lane.Fill(&s.k289, s.d288)
+	lane.Fill(&s.k290, s.d287)
+	lane.Fill(&s.k291, s.d286)
+	lane.Fill(&s.k292, float32(3.2))
+	lane.Fill(&s.k293, float32(3.5))
+	lane.Fill(&s.k294, float32(0.034))
+	lane.Fill(&s.k295, float32(0.052))
+	lane.Fill(&s.k296, float32(2.2222223))
+	lane.Fill(&s.k297, s.d253)
+	lane.Fill(&s.k298, float32(7))
+	lane.Fill(&s.k299, float32(0.99))
+	s.d300 = (float32(0.027) + s.d268)
+	lane.Fill(&s.k301, s.d300)
+	lane.Fill(&s.k302, (float32(1) / ((float32(0.0245) - s.d268) - s.d300)))
+	lane.Fill(&s.k303, (s.u_uSunColor_x * float32(5)))
+	lane.Fill(&s.k304, (s.u_uSunColor_y * float32(5)))
+	lane.Fill(&s.k305, (s.u_uSunColor_z * float32(5)))
+	s.d306 = (float32(1) - s.d253)
+	lane.Fill(&s.k307, s.d306)
+	s.d308 = (float32(0.033) + s.d268)
+	lane.Fill(&s.k309, s.d308)
+	lane.Fill(&s.k310, (float32(1) / ((float32(0.033) - s.d268) - s.d308)))
+	s.d311 = ((s.d122 * float32(0)) - s.d123)
+	s.d312 = ((s.d123 * float32(0)) - (s.d121 * float32(0)))
+	s.d313 = (s.d121 - (s.d122 * float32(0)))
+	s.d314 = lane.InverseSqrt(((s.d311 * s.d311) + ((s.d312 * s.d312) + (s.d313 * s.d313))))
+	s.d315 = (s.d311 * s.d314)
+	s.d316 = (s.d312 * s.d314)
+	s.d317 = (s.d313 * s.d314)
+	lane.Fill(&s.k318, s.d317)
+	lane.Fill(&s.k319, s.d316)
+	lane.Fill(&s.k320, s.d315)
+	s.d321 = ((s.d316 * s.d123) - (s.d317 * s.d122))
+	s.d322 = ((s.d317 * s.d121) - (s.d315 * s.d123))
+	s.d323 = ((s.d315 * s.d122) - (s.d316 * s.d121))
+	lane.Fill(&s.k324, s.d323)
+	lane.Fill(&s.k325, s.d322)
+	lane.Fill(&s.k326, s.d321)
+	lane.Fill(&s.k327, float32(30.30303))
+	lane.Fill(&s.k328, float32(4.9999995))
+	lane.Fill(&s.k329, float32(1.55))
+	lane.Fill(&s.k330, float32(-0.42))
+	s.d331 = (s.u_uWeather_x < float32(0.01))
+	s.d332 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d333 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	lane.Fill(&s.k334, float32(0.085))
+	lane.Fill(&s.k335, (-s.d332))
 	lane.Fill(&s.k336, (-s.d333))
-	lane.Fill(&s.k337, (-s.d334))
-	lane.Fill(&s.k338, float32(11))
-	lane.Fill(&s.k339, float32(0.95))
-	s.d340 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	lane.Fill(&s.k341, s.d340)
-	lane.Fill(&s.k342, (float32(1) / ((s.d340 + float32(0.12)) - s.d340)))
-	s.d343 = ((s.d119 * s.d216) * float32(0.15))
-	s.d344 = ((s.d215 * s.d216) * float32(0.15))
+	lane.Fill(&s.k337, float32(11))
+	lane.Fill(&s.k338, float32(0.95))
+	s.d339 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
+	lane.Fill(&s.k340, s.d339)
+	lane.Fill(&s.k341, (float32(1) / ((s.d339 + float32(0.12)) - s.d339)))
+	s.d342 = ((s.d121 * s.d217) * float32(0.15))
+	s.d343 = ((s.d216 * s.d217) * float32(0.15))
+	lane.Fill(&s.k344, s.d342)
 	lane.Fill(&s.k345, s.d343)
-	lane.Fill(&s.k346, s.d344)
-	s.d347 = (s.d340 + float32(0.05))
-	lane.Fill(&s.k348, s.d347)
-	lane.Fill(&s.k349, (float32(1) / ((s.d340 + float32(0.34)) - s.d347)))
-	lane.Fill(&s.k350, float32(-0.42000002))
-	lane.Fill(&s.k351, float32(0.72))
-	s.d352 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	lane.Fill(&s.k353, s.d352)
-	lane.Fill(&s.k354, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d222))
-	lane.Fill(&s.k355, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d222))
-	lane.Fill(&s.k356, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d222))
-	lane.Fill(&s.k357, s.d239)
-	lane.Fill(&s.k358, (s.d128 * float32(0.7)))
-	lane.Fill(&s.k359, (s.d129 * float32(0.7)))
-	lane.Fill(&s.k360, (s.d130 * float32(0.7)))
-	lane.Fill(&s.k361, float32(20))
-	lane.Fill(&s.k362, float32(14))
-	lane.Fill(&s.k363, float32(0.96))
+	s.d346 = (s.d339 + float32(0.05))
+	lane.Fill(&s.k347, s.d346)
+	lane.Fill(&s.k348, (float32(1) / ((s.d339 + float32(0.34)) - s.d346)))
+	lane.Fill(&s.k349, float32(-0.42000002))
+	lane.Fill(&s.k350, float32(0.72))
+	s.d351 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	lane.Fill(&s.k352, s.d351)
+	lane.Fill(&s.k353, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d223))
+	lane.Fill(&s.k354, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d223))
+	lane.Fill(&s.k355, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d223))
+	lane.Fill(&s.k356, s.d240)
+	lane.Fill(&s.k357, (s.d130 * float32(0.7)))
+	lane.Fill(&s.k358, (s.d131 * float32(0.7)))
+	lane.Fill(&s.k359, (s.d132 * float32(0.7)))
+	lane.Fill(&s.k360, float32(20))
+	lane.Fill(&s.k361, float32(14))
+	lane.Fill(&s.k362, float32(0.96))
+	lane.Fill(&s.k363, (s.d332 * float32(0.5)))
 	lane.Fill(&s.k364, (s.d333 * float32(0.5)))
-	lane.Fill(&s.k365, (s.d334 * float32(0.5)))
-	lane.Fill(&s.k366, float32(23))
-	lane.Fill(&s.k367, float32(0.46))
-	lane.Fill(&s.k368, float32(2.5))
-	s.d369 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k370, ((s.d369 * s.d369) * (float32(3) - (s.d369 * float32(2)))))
-	lane.Fill(&s.k371, (float32(0.4) * s.d239))
-	lane.Fill(&s.k372, (s.d128 * float32(0.9)))
-	lane.Fill(&s.k373, (s.d129 * float32(0.9)))
-	lane.Fill(&s.k374, (s.d130 * float32(0.9)))
-	lane.Fill(&s.k375, float32(-0.96))
-	lane.Fill(&s.k376, s.u_uWeather_w)
-	s.d377 = ((float32(0.01) * (s.d128 + (float32(0.15) * s.d125))) + ((float32(0.01) * s.u_uPalette_x[1]) * s.d128))
-	s.d378 = ((float32(0.045) * (s.d129 + (float32(0.15) * s.d126))) + ((float32(0.01) * s.u_uPalette_y[1]) * s.d129))
-	s.d379 = ((float32(0.055) * (s.d130 + (float32(0.15) * s.d127))) + ((float32(0.01) * s.u_uPalette_z[1]) * s.d130))
-	lane.Fill(&s.k380, (-s.d377))
-	lane.Fill(&s.k381, s.d377)
-	lane.Fill(&s.k382, (-s.d378))
-	lane.Fill(&s.k383, s.d378)
-	lane.Fill(&s.k384, (-s.d379))
-	lane.Fill(&s.k385, s.d379)
-	lane.Fill(&s.k386, (float32(0.5) + (float32(0.5) * s.u_uWeather_w)))
-	lane.Fill(&s.k387, float32(-0.002))
-	lane.Fill(&s.k388, float32(0.002))
-	lane.Fill(&s.k389, float32(1.02))
-	s.d390 = s.f35_budget_once(int32(9), float32(0.6))
-	s.d391 = float32(s.d390)
-	lane.Fill(&s.k392, (float32(1) / s.d391))
-	s.d393 = ((s.u_uWind_x * s.u_iTime) * float32(0.02))
-	s.d394 = ((s.u_uWind_y * s.u_iTime) * float32(0.02))
+	lane.Fill(&s.k365, float32(23))
+	lane.Fill(&s.k366, float32(0.46))
+	lane.Fill(&s.k367, float32(2.5))
+	s.d368 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k369, ((s.d368 * s.d368) * (float32(3) - (s.d368 * float32(2)))))
+	lane.Fill(&s.k370, (float32(0.4) * s.d240))
+	lane.Fill(&s.k371, (s.d130 * float32(0.9)))
+	lane.Fill(&s.k372, (s.d131 * float32(0.9)))
+	lane.Fill(&s.k373, (s.d132 * float32(0.9)))
+	lane.Fill(&s.k374, float32(-0.96))
+	lane.Fill(&s.k375, s.u_uWeather_w)
+	s.d376 = ((float32(0.01) * (s.d130 + (float32(0.15) * s.d127))) + ((float32(0.01) * s.u_uPalette_x[1]) * s.d130))
+	s.d377 = ((float32(0.045) * (s.d131 + (float32(0.15) * s.d128))) + ((float32(0.01) * s.u_uPalette_y[1]) * s.d131))
+	s.d378 = ((float32(0.055) * (s.d132 + (float32(0.15) * s.d129))) + ((float32(0.01) * s.u_uPalette_z[1]) * s.d132))
+	lane.Fill(&s.k379, (-s.d376))
+	lane.Fill(&s.k380, s.d376)
+	lane.Fill(&s.k381, (-s.d377))
+	lane.Fill(&s.k382, s.d377)
+	lane.Fill(&s.k383, (-s.d378))
+	lane.Fill(&s.k384, s.d378)
+	lane.Fill(&s.k385, (float32(0.5) + (float32(0.5) * s.u_uWeather_w)))
+	lane.Fill(&s.k386, float32(-0.002))
+	lane.Fill(&s.k387, float32(0.002))
+	lane.Fill(&s.k388, float32(1.02))
+	s.d389 = s.f35_budget_once(int32(7), float32(0.6))
+	s.d390 = float32(s.d389)
+	lane.Fill(&s.k391, (float32(1) / s.d390))
+	s.d392 = ((s.u_uWind_x * s.u_iTime) * float32(0.02))
+	s.d393 = ((s.u_uWind_y * s.u_iTime) * float32(0.02))
+	lane.Fill(&s.k394, (-s.d392))
 	lane.Fill(&s.k395, (-s.d393))
-	lane.Fill(&s.k396, (-s.d394))
-	lane.Fill(&s.k397, float32(0.28))
-	lane.Fill(&s.k398, float32(2.1276596))
-	lane.Fill(&s.k399, float32(1.25))
-	lane.Fill(&s.k400, float32(0.3125))
-	lane.Fill(&s.k401, (float32(0.42) + (float32(1.4) * s.u_uWeather_w)))
+	lane.Fill(&s.k396, float32(0.28))
+	lane.Fill(&s.k397, float32(2.1276596))
+	lane.Fill(&s.k398, float32(1.25))
+	lane.Fill(&s.k399, float32(0.3125))
+	lane.Fill(&s.k400, (float32(0.42) + (float32(1.4) * s.u_uWeather_w)))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -955,9 +953,21 @@ func (s *mountainSIMD) f59_hash1_once(n_1 int32) float32 {
 	return t4
 }
 
+func (s *mountainSIMD) f24_sat_once(x_1 float32) float32 {
+	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
+}
+
+func (s *mountainSIMD) f141_portrait_once() float32 {
+	return s.d27
+}
+
+func (s *mountainSIMD) f268_peakPosition_once() (float32, float32) {
+	return ((s.d25 * (float32(0.7) + (float32(0.8) * s.d26))) * (float32(1) - (float32(0.6) * s.d28))), (float32(10.5) + (float32(2) * s.d29))
+}
+
 func (s *mountainSIMD) f56_unitFloat_u(h_1 uint32) lane.F {
 	t2 := lane.FloatSmallU(lane.SplatU((h_1 >> uint32(8))))
-	return lane.MulF(t2, lane.LoadF(&s.k18))
+	return lane.MulF(t2, lane.LoadF(&s.k38))
 }
 
 func (s *mountainSIMD) f66_latticeValue_u(h_1 uint32) lane.F {
@@ -969,6 +979,56 @@ func (s *mountainSIMD) f66_latticeValue_u(h_1 uint32) lane.F {
 	return t3
 }
 
+func (s *mountainSIMD) f68_noise_u(p_1_x lane.F, p_1_y lane.F) lane.F {
+	t2 := lane.FloorF(p_1_x)
+	t3 := lane.FloorF(p_1_y)
+	t4 := lane.SubF(p_1_x, t2)
+	t5 := lane.SubF(p_1_y, t3)
+	t6 := lane.MulF(t4, t4)
+	t7 := lane.MulAddF(lane.LoadF(&s.k19), t4, lane.LoadF(&s.k20))
+	t8 := lane.MulF(t6, t7)
+	t9 := lane.MulF(t5, t5)
+	t10 := lane.MulAddF(lane.LoadF(&s.k19), t5, lane.LoadF(&s.k20))
+	t11 := lane.MulF(t9, t10)
+	t12 := lane.FirstI(lane.IntF(t2))
+	t13 := uint32(t12)
+	t14 := ((t13 * uint32(1597334677)) ^ s.d3)
+	t15 := lane.FirstI(lane.IntF(t2))
+	t16 := uint32((t15 + int32(1)))
+	t17 := ((t16 * uint32(1597334677)) ^ s.d3)
+	t18 := lane.FirstI(lane.IntF(t3))
+	t19 := uint32(t18)
+	t20 := (t19 * uint32(3812015801))
+	t21 := lane.FirstI(lane.IntF(t3))
+	t22 := uint32((t21 + int32(1)))
+	t23 := (t22 * uint32(3812015801))
+	t24 := s.f66_latticeValue_u((t14 ^ t20))
+	t25 := s.f66_latticeValue_u((t17 ^ t20))
+	t26 := s.f66_latticeValue_u((t14 ^ t23))
+	t27 := s.f66_latticeValue_u((t17 ^ t23))
+	t28 := lane.MulAddF(lane.SubF(t25, t24), t8, t24)
+	t29 := lane.MulAddF(lane.SubF(t27, t26), t8, t26)
+	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
+}
+
+func (s *mountainSIMD) f272_shape_u(p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F) {
+	t2 := lane.SinF(lane.MulAddF(p_1_y, lane.LoadF(&s.k10), lane.LoadF(&s.k11)))
+	t4 := lane.AbsF(lane.MulAddF(lane.LoadF(&s.k13), t2, p_1_x))
+	t5 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t4, lane.LoadF(&s.k14)), lane.LoadF(&s.k15)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
+	t6 := lane.MulAddF(lane.LoadF(&s.k21), lane.MulF(lane.MulF(t5, t5), lane.MulAddF(t5, lane.LoadF(&s.k19), lane.LoadF(&s.k20))), lane.LoadF(&s.k22))
+	t7 := lane.SubF(p_1_x, lane.LoadF(&s.k32))
+	t8 := lane.SubF(p_1_y, lane.LoadF(&s.k33))
+	t9 := lane.ExpF(lane.MulF(lane.NegF(lane.MulAddF(t7, t7, lane.MulF(t8, t8))), lane.LoadF(&s.k34)))
+	t10 := s.f68_noise_u(lane.MulAddF(p_1_x, lane.LoadF(&s.k35), lane.LoadF(&s.k36)), lane.MulAddF(p_1_y, lane.LoadF(&s.k35), lane.LoadF(&s.k37)))
+	t11 := lane.MulAddF(lane.LoadF(&s.k39), t10, lane.LoadF(&s.k40))
+	t12 := lane.MulF(lane.LoadF(&s.k18), t11)
+	t13 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k41), t6), t9, t6)
+	t14 := lane.MulF(t12, t13)
+	t15 := lane.MulAddF(lane.LoadF(&s.k42), t9, lane.LoadF(&s.k17))
+	t16 := lane.MulF(t14, t15)
+	return t16, lane.MulAddF(lane.LoadF(&s.k44), lane.ExpF(lane.MulF(lane.MulF(lane.NegF(t4), t4), lane.LoadF(&s.k43))), lane.LoadF(&s.k22))
+}
+
 func (s *mountainSIMD) f83_noised_u(p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.FloorF(p_1_x)
 	t3 := lane.FloorF(p_1_y)
@@ -976,19 +1036,19 @@ func (s *mountainSIMD) f83_noised_u(p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F,
 	t5 := lane.SubF(p_1_y, t3)
 	t6 := lane.MulF(t4, t4)
 	t7 := lane.MulF(t6, t4)
-	t8 := lane.MulAddF(t4, lane.MulAddF(t4, lane.LoadF(&s.k13), lane.LoadF(&s.k14)), lane.LoadF(&s.k15))
+	t8 := lane.MulAddF(t4, lane.MulAddF(t4, lane.LoadF(&s.k46), lane.LoadF(&s.k47)), lane.LoadF(&s.k48))
 	t9 := lane.MulF(t7, t8)
 	t10 := lane.MulF(t5, t5)
 	t11 := lane.MulF(t10, t5)
-	t12 := lane.MulAddF(t5, lane.MulAddF(t5, lane.LoadF(&s.k13), lane.LoadF(&s.k14)), lane.LoadF(&s.k15))
+	t12 := lane.MulAddF(t5, lane.MulAddF(t5, lane.LoadF(&s.k46), lane.LoadF(&s.k47)), lane.LoadF(&s.k48))
 	t13 := lane.MulF(t11, t12)
-	t14 := lane.MulF(lane.LoadF(&s.k16), t4)
+	t14 := lane.MulF(lane.LoadF(&s.k49), t4)
 	t15 := lane.MulF(t14, t4)
-	t16 := lane.MulAddF(t4, lane.SubF(t4, lane.LoadF(&s.k17)), lane.LoadF(&s.k12))
+	t16 := lane.MulAddF(t4, lane.SubF(t4, lane.LoadF(&s.k18)), lane.LoadF(&s.k17))
 	t17 := lane.MulF(t15, t16)
-	t18 := lane.MulF(lane.LoadF(&s.k16), t5)
+	t18 := lane.MulF(lane.LoadF(&s.k49), t5)
 	t19 := lane.MulF(t18, t5)
-	t20 := lane.MulAddF(t5, lane.SubF(t5, lane.LoadF(&s.k17)), lane.LoadF(&s.k12))
+	t20 := lane.MulAddF(t5, lane.SubF(t5, lane.LoadF(&s.k18)), lane.LoadF(&s.k17))
 	t21 := lane.MulF(t19, t20)
 	t22 := lane.FirstI(lane.IntF(t2))
 	t23 := uint32(t22)
@@ -1015,11 +1075,11 @@ func (s *mountainSIMD) f83_noised_u(p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F,
 func (s *mountainSIMD) f261_terrain_uu(p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
 	var p_2_x lane.F = p_1_x
 	var p_2_y lane.F = p_1_y
-	p_2_x, p_2_y = lane.MulF(p_2_x, lane.LoadF(&s.k10)), lane.MulF(p_2_y, lane.LoadF(&s.k10))
-	var height_4 lane.F = lane.LoadF(&s.k11)
-	var amp_5 lane.F = lane.LoadF(&s.k12)
-	var slope_6_x lane.F = lane.LoadF(&s.k11)
-	var slope_6_y lane.F = lane.LoadF(&s.k11)
+	p_2_x, p_2_y = lane.MulF(p_2_x, lane.LoadF(&s.k45)), lane.MulF(p_2_y, lane.LoadF(&s.k45))
+	var height_4 lane.F = lane.LoadF(&s.k16)
+	var amp_5 lane.F = lane.LoadF(&s.k17)
+	var slope_6_x lane.F = lane.LoadF(&s.k16)
+	var slope_6_y lane.F = lane.LoadF(&s.k16)
 	{
 		var i_8 int32 = int32(0)
 		for {
@@ -1031,9 +1091,9 @@ func (s *mountainSIMD) f261_terrain_uu(p_1_x lane.F, p_1_y lane.F, octaves_3 int
 				{
 					t10, t11, t12 := s.f83_noised_u(p_2_x, p_2_y)
 					slope_6_x, slope_6_y = lane.AddF(slope_6_x, t11), lane.AddF(slope_6_y, t12)
-					height_4 = lane.AddF(height_4, lane.DivF(lane.MulF(amp_5, t10), lane.AddF(lane.LoadF(&s.k12), lane.MulAddF(slope_6_x, slope_6_x, lane.MulF(slope_6_y, slope_6_y)))))
-					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k19))
-					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k21), p_2_x, lane.MulF(lane.LoadF(&s.k20), p_2_y)), lane.LoadF(&s.k23)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k22), p_2_x, lane.MulF(lane.LoadF(&s.k21), p_2_y)), lane.LoadF(&s.k24))
+					height_4 = lane.AddF(height_4, lane.DivF(lane.MulF(amp_5, t10), lane.AddF(lane.LoadF(&s.k17), lane.MulAddF(slope_6_x, slope_6_x, lane.MulF(slope_6_y, slope_6_y)))))
+					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k50))
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k52), p_2_x, lane.MulF(lane.LoadF(&s.k51), p_2_y)), lane.LoadF(&s.k54)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k53), p_2_x, lane.MulF(lane.LoadF(&s.k52), p_2_y)), lane.LoadF(&s.k55))
 				}
 			}
 			{
@@ -1045,86 +1105,18 @@ func (s *mountainSIMD) f261_terrain_uu(p_1_x lane.F, p_1_y lane.F, octaves_3 int
 	return height_4
 }
 
-func (s *mountainSIMD) f24_sat_once(x_1 float32) float32 {
-	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
+func (s *mountainSIMD) f282_groundHeight_uu(p_1_x lane.F, p_1_y lane.F, octaves_2 int32) lane.F {
+	t3, t4 := s.f272_shape_u(p_1_x, p_1_y)
+	t5 := s.f261_terrain_uu(p_1_x, p_1_y, octaves_2)
+	return lane.SubF(lane.MulF(t5, t3), t4)
 }
 
-func (s *mountainSIMD) f141_portrait_once() float32 {
-	return s.d39
-}
-
-func (s *mountainSIMD) f268_peakPosition_once() (float32, float32) {
-	return ((s.d37 * (float32(0.7) + (float32(0.8) * s.d38))) * (float32(1) - (float32(0.6) * s.d40))), (float32(10.5) + (float32(2) * s.d41))
-}
-
-func (s *mountainSIMD) f68_noise_u(p_1_x lane.F, p_1_y lane.F) lane.F {
-	t2 := lane.FloorF(p_1_x)
-	t3 := lane.FloorF(p_1_y)
-	t4 := lane.SubF(p_1_x, t2)
-	t5 := lane.SubF(p_1_y, t3)
-	t6 := lane.MulF(t4, t4)
-	t7 := lane.MulAddF(lane.LoadF(&s.k31), t4, lane.LoadF(&s.k32))
-	t8 := lane.MulF(t6, t7)
-	t9 := lane.MulF(t5, t5)
-	t10 := lane.MulAddF(lane.LoadF(&s.k31), t5, lane.LoadF(&s.k32))
-	t11 := lane.MulF(t9, t10)
-	t12 := lane.FirstI(lane.IntF(t2))
-	t13 := uint32(t12)
-	t14 := ((t13 * uint32(1597334677)) ^ s.d3)
-	t15 := lane.FirstI(lane.IntF(t2))
-	t16 := uint32((t15 + int32(1)))
-	t17 := ((t16 * uint32(1597334677)) ^ s.d3)
-	t18 := lane.FirstI(lane.IntF(t3))
-	t19 := uint32(t18)
-	t20 := (t19 * uint32(3812015801))
-	t21 := lane.FirstI(lane.IntF(t3))
-	t22 := uint32((t21 + int32(1)))
-	t23 := (t22 * uint32(3812015801))
-	t24 := s.f66_latticeValue_u((t14 ^ t20))
-	t25 := s.f66_latticeValue_u((t17 ^ t20))
-	t26 := s.f66_latticeValue_u((t14 ^ t23))
-	t27 := s.f66_latticeValue_u((t17 ^ t23))
-	t28 := lane.MulAddF(lane.SubF(t25, t24), t8, t24)
-	t29 := lane.MulAddF(lane.SubF(t27, t26), t8, t26)
-	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
-}
-
-func (s *mountainSIMD) f272_relief_u(p_1_x lane.F, p_1_y lane.F) lane.F {
-	t2 := lane.SinF(lane.MulAddF(p_1_y, lane.LoadF(&s.k25), lane.LoadF(&s.k26)))
-	t4 := lane.AbsF(lane.MulAddF(lane.LoadF(&s.k28), t2, p_1_x))
-	t5 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t4, lane.LoadF(&s.k29)), lane.LoadF(&s.k30)), lane.LoadF(&s.k11)), lane.LoadF(&s.k12))
-	t6 := lane.MulAddF(lane.LoadF(&s.k33), lane.MulF(lane.MulF(t5, t5), lane.MulAddF(t5, lane.LoadF(&s.k31), lane.LoadF(&s.k32))), lane.LoadF(&s.k34))
-	t7 := lane.SubF(p_1_x, lane.LoadF(&s.k44))
-	t8 := lane.SubF(p_1_y, lane.LoadF(&s.k45))
-	t9 := lane.ExpF(lane.MulF(lane.NegF(lane.MulAddF(t7, t7, lane.MulF(t8, t8))), lane.LoadF(&s.k46)))
-	t10 := s.f68_noise_u(lane.MulAddF(p_1_x, lane.LoadF(&s.k47), lane.LoadF(&s.k48)), lane.MulAddF(p_1_y, lane.LoadF(&s.k47), lane.LoadF(&s.k49)))
-	t11 := lane.MulAddF(lane.LoadF(&s.k50), t10, lane.LoadF(&s.k51))
-	return lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k17), t11), lane.MulAddF(lane.SubF(lane.LoadF(&s.k52), t6), t9, t6)), lane.MulAddF(lane.LoadF(&s.k53), t9, lane.LoadF(&s.k12)))
-}
-
-func (s *mountainSIMD) f26_sq_u(x_1 lane.F) lane.F {
-	return lane.MulF(x_1, x_1)
-}
-
-func (s *mountainSIMD) f280_basin_u(p_1_x lane.F, p_1_y lane.F) lane.F {
-	t2 := lane.SinF(lane.MulAddF(p_1_y, lane.LoadF(&s.k25), lane.LoadF(&s.k26)))
-	t4 := s.f26_sq_u(lane.MulAddF(lane.LoadF(&s.k28), t2, p_1_x))
-	return lane.MulAddF(lane.LoadF(&s.k55), lane.ExpF(lane.MulF(lane.NegF(t4), lane.LoadF(&s.k54))), lane.LoadF(&s.k34))
-}
-
-func (s *mountainSIMD) f284_groundHeight_uu(p_1_x lane.F, p_1_y lane.F, octaves_2 int32) lane.F {
-	t3 := s.f261_terrain_uu(p_1_x, p_1_y, octaves_2)
-	t4 := s.f272_relief_u(p_1_x, p_1_y)
-	t5 := s.f280_basin_u(p_1_x, p_1_y)
-	return lane.SubF(lane.MulF(t3, t4), t5)
-}
-
-func (s *mountainSIMD) f285_lakeLevel_once() float32 {
+func (s *mountainSIMD) f284_lakeLevel_once() float32 {
 	return (float32(0.02) + (float32(0.1) * s.u_uLake))
 }
 
 func (s *mountainSIMD) f135_screenPoint() (lane.F, lane.F) {
-	return lane.MulF(lane.MulAddF(s.x, lane.LoadF(&s.k17), lane.LoadF(&s.k58)), lane.LoadF(&s.k60)), lane.LoadF(&s.k61)
+	return lane.MulF(lane.MulAddF(s.x, lane.LoadF(&s.k18), lane.LoadF(&s.k58)), lane.LoadF(&s.k60)), lane.LoadF(&s.k61)
 }
 
 func (s *mountainSIMD) f137_cameraRay_u(tilt_1 lane.F) (lane.F, lane.F, lane.F) {
@@ -1145,7 +1137,7 @@ func (s *mountainSIMD) f35_budget_once(full_1 int32, low_2 float32) int32 {
 
 func (s *mountainSIMD) f56_unitFloat_v(h_1 lane.U) lane.F {
 	t2 := lane.FloatSmallU(lane.ShrU(h_1, lane.LoadU(&s.k86)))
-	return lane.MulF(t2, lane.LoadF(&s.k18))
+	return lane.MulF(t2, lane.LoadF(&s.k38))
 }
 
 func (s *mountainSIMD) f66_latticeValue_v(h_1 lane.U) lane.F {
@@ -1157,6 +1149,56 @@ func (s *mountainSIMD) f66_latticeValue_v(h_1 lane.U) lane.F {
 	return t3
 }
 
+func (s *mountainSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
+	t2 := lane.FloorF(p_1_x)
+	t3 := lane.FloorF(p_1_y)
+	t4 := lane.SubF(p_1_x, t2)
+	t5 := lane.SubF(p_1_y, t3)
+	t6 := lane.MulF(t4, t4)
+	t7 := lane.MulAddF(lane.LoadF(&s.k19), t4, lane.LoadF(&s.k20))
+	t8 := lane.MulF(t6, t7)
+	t9 := lane.MulF(t5, t5)
+	t10 := lane.MulAddF(lane.LoadF(&s.k19), t5, lane.LoadF(&s.k20))
+	t11 := lane.MulF(t9, t10)
+	t12 := lane.IntF(t2)
+	t13 := lane.UintI(t12)
+	t14 := lane.XorU(lane.MulU(t13, lane.LoadU(&s.k79)), lane.LoadU(&s.k80))
+	t15 := lane.IntF(t2)
+	t16 := lane.UintI(lane.AddI(t15, lane.LoadI(&s.k81)))
+	t17 := lane.XorU(lane.MulU(t16, lane.LoadU(&s.k79)), lane.LoadU(&s.k80))
+	t18 := lane.IntF(t3)
+	t19 := lane.UintI(t18)
+	t20 := lane.MulU(t19, lane.LoadU(&s.k82))
+	t21 := lane.IntF(t3)
+	t22 := lane.UintI(lane.AddI(t21, lane.LoadI(&s.k81)))
+	t23 := lane.MulU(t22, lane.LoadU(&s.k82))
+	t24 := s.f66_latticeValue_v(lane.XorU(t14, t20))
+	t25 := s.f66_latticeValue_v(lane.XorU(t17, t20))
+	t26 := s.f66_latticeValue_v(lane.XorU(t14, t23))
+	t27 := s.f66_latticeValue_v(lane.XorU(t17, t23))
+	t28 := lane.MulAddF(lane.SubF(t25, t24), t8, t24)
+	t29 := lane.MulAddF(lane.SubF(t27, t26), t8, t26)
+	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
+}
+
+func (s *mountainSIMD) f272_shape_v(p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F) {
+	t2 := lane.SinF(lane.MulAddF(p_1_y, lane.LoadF(&s.k10), lane.LoadF(&s.k11)))
+	t4 := lane.AbsF(lane.MulAddF(lane.LoadF(&s.k13), t2, p_1_x))
+	t5 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t4, lane.LoadF(&s.k14)), lane.LoadF(&s.k15)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
+	t6 := lane.MulAddF(lane.LoadF(&s.k21), lane.MulF(lane.MulF(t5, t5), lane.MulAddF(t5, lane.LoadF(&s.k19), lane.LoadF(&s.k20))), lane.LoadF(&s.k22))
+	t7 := lane.SubF(p_1_x, lane.LoadF(&s.k32))
+	t8 := lane.SubF(p_1_y, lane.LoadF(&s.k33))
+	t9 := lane.ExpF(lane.MulF(lane.NegF(lane.MulAddF(t7, t7, lane.MulF(t8, t8))), lane.LoadF(&s.k34)))
+	t10 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k35), lane.LoadF(&s.k36)), lane.MulAddF(p_1_y, lane.LoadF(&s.k35), lane.LoadF(&s.k37)))
+	t11 := lane.MulAddF(lane.LoadF(&s.k39), t10, lane.LoadF(&s.k40))
+	t12 := lane.MulF(lane.LoadF(&s.k18), t11)
+	t13 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k41), t6), t9, t6)
+	t14 := lane.MulF(t12, t13)
+	t15 := lane.MulAddF(lane.LoadF(&s.k42), t9, lane.LoadF(&s.k17))
+	t16 := lane.MulF(t14, t15)
+	return t16, lane.MulAddF(lane.LoadF(&s.k44), lane.ExpF(lane.MulF(lane.MulF(lane.NegF(t4), t4), lane.LoadF(&s.k43))), lane.LoadF(&s.k22))
+}
+
 func (s *mountainSIMD) f83_noised_v(p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.FloorF(p_1_x)
 	t3 := lane.FloorF(p_1_y)
@@ -1164,19 +1206,19 @@ func (s *mountainSIMD) f83_noised_v(p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F,
 	t5 := lane.SubF(p_1_y, t3)
 	t6 := lane.MulF(t4, t4)
 	t7 := lane.MulF(t6, t4)
-	t8 := lane.MulAddF(t4, lane.MulAddF(t4, lane.LoadF(&s.k13), lane.LoadF(&s.k14)), lane.LoadF(&s.k15))
+	t8 := lane.MulAddF(t4, lane.MulAddF(t4, lane.LoadF(&s.k46), lane.LoadF(&s.k47)), lane.LoadF(&s.k48))
 	t9 := lane.MulF(t7, t8)
 	t10 := lane.MulF(t5, t5)
 	t11 := lane.MulF(t10, t5)
-	t12 := lane.MulAddF(t5, lane.MulAddF(t5, lane.LoadF(&s.k13), lane.LoadF(&s.k14)), lane.LoadF(&s.k15))
+	t12 := lane.MulAddF(t5, lane.MulAddF(t5, lane.LoadF(&s.k46), lane.LoadF(&s.k47)), lane.LoadF(&s.k48))
 	t13 := lane.MulF(t11, t12)
-	t14 := lane.MulF(lane.LoadF(&s.k16), t4)
+	t14 := lane.MulF(lane.LoadF(&s.k49), t4)
 	t15 := lane.MulF(t14, t4)
-	t16 := lane.MulAddF(t4, lane.SubF(t4, lane.LoadF(&s.k17)), lane.LoadF(&s.k12))
+	t16 := lane.MulAddF(t4, lane.SubF(t4, lane.LoadF(&s.k18)), lane.LoadF(&s.k17))
 	t17 := lane.MulF(t15, t16)
-	t18 := lane.MulF(lane.LoadF(&s.k16), t5)
+	t18 := lane.MulF(lane.LoadF(&s.k49), t5)
 	t19 := lane.MulF(t18, t5)
-	t20 := lane.MulAddF(t5, lane.SubF(t5, lane.LoadF(&s.k17)), lane.LoadF(&s.k12))
+	t20 := lane.MulAddF(t5, lane.SubF(t5, lane.LoadF(&s.k18)), lane.LoadF(&s.k17))
 	t21 := lane.MulF(t19, t20)
 	t22 := lane.IntF(t2)
 	t23 := lane.UintI(t22)
@@ -1203,11 +1245,11 @@ func (s *mountainSIMD) f83_noised_v(p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F,
 func (s *mountainSIMD) f261_terrain_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
 	var p_2_x lane.F = p_1_x
 	var p_2_y lane.F = p_1_y
-	p_2_x, p_2_y = lane.MulF(p_2_x, lane.LoadF(&s.k10)), lane.MulF(p_2_y, lane.LoadF(&s.k10))
-	var height_4 lane.F = lane.LoadF(&s.k11)
-	var amp_5 lane.F = lane.LoadF(&s.k12)
-	var slope_6_x lane.F = lane.LoadF(&s.k11)
-	var slope_6_y lane.F = lane.LoadF(&s.k11)
+	p_2_x, p_2_y = lane.MulF(p_2_x, lane.LoadF(&s.k45)), lane.MulF(p_2_y, lane.LoadF(&s.k45))
+	var height_4 lane.F = lane.LoadF(&s.k16)
+	var amp_5 lane.F = lane.LoadF(&s.k17)
+	var slope_6_x lane.F = lane.LoadF(&s.k16)
+	var slope_6_y lane.F = lane.LoadF(&s.k16)
 	{
 		var i_8 int32 = int32(0)
 		for {
@@ -1219,9 +1261,9 @@ func (s *mountainSIMD) f261_terrain_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, o
 				{
 					t10, t11, t12 := s.f83_noised_v(p_2_x, p_2_y)
 					slope_6_x, slope_6_y = lane.AddF(slope_6_x, t11), lane.AddF(slope_6_y, t12)
-					height_4 = lane.AddF(height_4, lane.DivF(lane.MulF(amp_5, t10), lane.AddF(lane.LoadF(&s.k12), lane.MulAddF(slope_6_x, slope_6_x, lane.MulF(slope_6_y, slope_6_y)))))
-					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k19))
-					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k21), p_2_x, lane.MulF(lane.LoadF(&s.k20), p_2_y)), lane.LoadF(&s.k23)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k22), p_2_x, lane.MulF(lane.LoadF(&s.k21), p_2_y)), lane.LoadF(&s.k24))
+					height_4 = lane.AddF(height_4, lane.DivF(lane.MulF(amp_5, t10), lane.AddF(lane.LoadF(&s.k17), lane.MulAddF(slope_6_x, slope_6_x, lane.MulF(slope_6_y, slope_6_y)))))
+					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k50))
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k52), p_2_x, lane.MulF(lane.LoadF(&s.k51), p_2_y)), lane.LoadF(&s.k54)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k53), p_2_x, lane.MulF(lane.LoadF(&s.k52), p_2_y)), lane.LoadF(&s.k55))
 				}
 			}
 			{
@@ -1233,69 +1275,14 @@ func (s *mountainSIMD) f261_terrain_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, o
 	return height_4
 }
 
-func (s *mountainSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
-	t2 := lane.FloorF(p_1_x)
-	t3 := lane.FloorF(p_1_y)
-	t4 := lane.SubF(p_1_x, t2)
-	t5 := lane.SubF(p_1_y, t3)
-	t6 := lane.MulF(t4, t4)
-	t7 := lane.MulAddF(lane.LoadF(&s.k31), t4, lane.LoadF(&s.k32))
-	t8 := lane.MulF(t6, t7)
-	t9 := lane.MulF(t5, t5)
-	t10 := lane.MulAddF(lane.LoadF(&s.k31), t5, lane.LoadF(&s.k32))
-	t11 := lane.MulF(t9, t10)
-	t12 := lane.IntF(t2)
-	t13 := lane.UintI(t12)
-	t14 := lane.XorU(lane.MulU(t13, lane.LoadU(&s.k79)), lane.LoadU(&s.k80))
-	t15 := lane.IntF(t2)
-	t16 := lane.UintI(lane.AddI(t15, lane.LoadI(&s.k81)))
-	t17 := lane.XorU(lane.MulU(t16, lane.LoadU(&s.k79)), lane.LoadU(&s.k80))
-	t18 := lane.IntF(t3)
-	t19 := lane.UintI(t18)
-	t20 := lane.MulU(t19, lane.LoadU(&s.k82))
-	t21 := lane.IntF(t3)
-	t22 := lane.UintI(lane.AddI(t21, lane.LoadI(&s.k81)))
-	t23 := lane.MulU(t22, lane.LoadU(&s.k82))
-	t24 := s.f66_latticeValue_v(lane.XorU(t14, t20))
-	t25 := s.f66_latticeValue_v(lane.XorU(t17, t20))
-	t26 := s.f66_latticeValue_v(lane.XorU(t14, t23))
-	t27 := s.f66_latticeValue_v(lane.XorU(t17, t23))
-	t28 := lane.MulAddF(lane.SubF(t25, t24), t8, t24)
-	t29 := lane.MulAddF(lane.SubF(t27, t26), t8, t26)
-	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
-}
-
-func (s *mountainSIMD) f272_relief_v(p_1_x lane.F, p_1_y lane.F) lane.F {
-	t2 := lane.SinF(lane.MulAddF(p_1_y, lane.LoadF(&s.k25), lane.LoadF(&s.k26)))
-	t4 := lane.AbsF(lane.MulAddF(lane.LoadF(&s.k28), t2, p_1_x))
-	t5 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t4, lane.LoadF(&s.k29)), lane.LoadF(&s.k30)), lane.LoadF(&s.k11)), lane.LoadF(&s.k12))
-	t6 := lane.MulAddF(lane.LoadF(&s.k33), lane.MulF(lane.MulF(t5, t5), lane.MulAddF(t5, lane.LoadF(&s.k31), lane.LoadF(&s.k32))), lane.LoadF(&s.k34))
-	t7 := lane.SubF(p_1_x, lane.LoadF(&s.k44))
-	t8 := lane.SubF(p_1_y, lane.LoadF(&s.k45))
-	t9 := lane.ExpF(lane.MulF(lane.NegF(lane.MulAddF(t7, t7, lane.MulF(t8, t8))), lane.LoadF(&s.k46)))
-	t10 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k47), lane.LoadF(&s.k48)), lane.MulAddF(p_1_y, lane.LoadF(&s.k47), lane.LoadF(&s.k49)))
-	t11 := lane.MulAddF(lane.LoadF(&s.k50), t10, lane.LoadF(&s.k51))
-	return lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k17), t11), lane.MulAddF(lane.SubF(lane.LoadF(&s.k52), t6), t9, t6)), lane.MulAddF(lane.LoadF(&s.k53), t9, lane.LoadF(&s.k12)))
-}
-
-func (s *mountainSIMD) f26_sq_v(x_1 lane.F) lane.F {
-	return lane.MulF(x_1, x_1)
-}
-
-func (s *mountainSIMD) f280_basin_v(p_1_x lane.F, p_1_y lane.F) lane.F {
-	t2 := lane.SinF(lane.MulAddF(p_1_y, lane.LoadF(&s.k25), lane.LoadF(&s.k26)))
-	t4 := s.f26_sq_v(lane.MulAddF(lane.LoadF(&s.k28), t2, p_1_x))
-	return lane.MulAddF(lane.LoadF(&s.k55), lane.ExpF(lane.MulF(lane.NegF(t4), lane.LoadF(&s.k54))), lane.LoadF(&s.k34))
-}
-
 func (s *mountainSIMD) f261_terrain_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 lane.I) lane.F {
 	var p_2_x lane.F = p_1_x
 	var p_2_y lane.F = p_1_y
-	p_2_x, p_2_y = lane.MulF(p_2_x, lane.LoadF(&s.k10)), lane.MulF(p_2_y, lane.LoadF(&s.k10))
-	var height_4 lane.F = lane.LoadF(&s.k11)
-	var amp_5 lane.F = lane.LoadF(&s.k12)
-	var slope_6_x lane.F = lane.LoadF(&s.k11)
-	var slope_6_y lane.F = lane.LoadF(&s.k11)
+	p_2_x, p_2_y = lane.MulF(p_2_x, lane.LoadF(&s.k45)), lane.MulF(p_2_y, lane.LoadF(&s.k45))
+	var height_4 lane.F = lane.LoadF(&s.k16)
+	var amp_5 lane.F = lane.LoadF(&s.k17)
+	var slope_6_x lane.F = lane.LoadF(&s.k16)
+	var slope_6_y lane.F = lane.LoadF(&s.k16)
 	{
 		ml8 := m0
 		var i_9 int32 = int32(0)
@@ -1309,9 +1296,9 @@ func (s *mountainSIMD) f261_terrain_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, o
 				{
 					t11, t12, t13 := s.f83_noised_v(p_2_x, p_2_y)
 					slope_6_x, slope_6_y = lane.SelF(mb10, lane.AddF(slope_6_x, t12), slope_6_x), lane.SelF(mb10, lane.AddF(slope_6_y, t13), slope_6_y)
-					height_4 = lane.SelF(mb10, lane.AddF(height_4, lane.DivF(lane.MulF(amp_5, t11), lane.AddF(lane.LoadF(&s.k12), lane.MulAddF(slope_6_x, slope_6_x, lane.MulF(slope_6_y, slope_6_y))))), height_4)
-					amp_5 = lane.SelF(mb10, lane.MulF(amp_5, lane.LoadF(&s.k19)), amp_5)
-					p_2_x, p_2_y = lane.SelF(mb10, lane.AddF(lane.MulAddF(lane.LoadF(&s.k21), p_2_x, lane.MulF(lane.LoadF(&s.k20), p_2_y)), lane.LoadF(&s.k23)), p_2_x), lane.SelF(mb10, lane.AddF(lane.MulAddF(lane.LoadF(&s.k22), p_2_x, lane.MulF(lane.LoadF(&s.k21), p_2_y)), lane.LoadF(&s.k24)), p_2_y)
+					height_4 = lane.SelF(mb10, lane.AddF(height_4, lane.DivF(lane.MulF(amp_5, t11), lane.AddF(lane.LoadF(&s.k17), lane.MulAddF(slope_6_x, slope_6_x, lane.MulF(slope_6_y, slope_6_y))))), height_4)
+					amp_5 = lane.SelF(mb10, lane.MulF(amp_5, lane.LoadF(&s.k50)), amp_5)
+					p_2_x, p_2_y = lane.SelF(mb10, lane.AddF(lane.MulAddF(lane.LoadF(&s.k52), p_2_x, lane.MulF(lane.LoadF(&s.k51), p_2_y)), lane.LoadF(&s.k54)), p_2_x), lane.SelF(mb10, lane.AddF(lane.MulAddF(lane.LoadF(&s.k53), p_2_x, lane.MulF(lane.LoadF(&s.k52), p_2_y)), lane.LoadF(&s.k55)), p_2_y)
 				}
 			}
 			{
@@ -1323,18 +1310,17 @@ func (s *mountainSIMD) f261_terrain_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, o
 	return height_4
 }
 
-func (s *mountainSIMD) f284_groundHeight_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_2 lane.I) lane.F {
-	t3 := s.f261_terrain_vvm(m0, p_1_x, p_1_y, octaves_2)
-	t4 := s.f272_relief_v(p_1_x, p_1_y)
-	t5 := s.f280_basin_v(p_1_x, p_1_y)
-	return lane.SubF(lane.MulF(t3, t4), t5)
+func (s *mountainSIMD) f282_groundHeight_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_2 lane.I) lane.F {
+	t3, t4 := s.f272_shape_v(p_1_x, p_1_y)
+	t5 := s.f261_terrain_vvm(m0, p_1_x, p_1_y, octaves_2)
+	return lane.SubF(lane.MulF(t5, t3), t4)
 }
 
 func (s *mountainSIMD) f24_sat_v(x_1 lane.F) lane.F {
-	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k11)), lane.LoadF(&s.k12))
+	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
 }
 
-func (s *mountainSIMD) f289_walk_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, steps_3 int32) lane.F {
+func (s *mountainSIMD) f288_walk_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, steps_3 int32) lane.F {
 	mf := lane.AllM()
 	var ret_0 lane.F
 	var t_4 lane.F = lane.LoadF(&s.k75)
@@ -1355,7 +1341,7 @@ func (s *mountainSIMD) f289_walk_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 					t10 := lane.MulAddF(rd_2_x, t_4, ro_1_x)
 					t11 := lane.MulAddF(rd_2_y, t_4, ro_1_y)
 					t12 := lane.MulAddF(rd_2_z, t_4, ro_1_z)
-					t13 := lane.OrM(lane.LessF(lane.LoadF(&s.k76), t_4), lane.AndM(lane.LessF(lane.LoadF(&s.k77), t11), lane.LessF(lane.LoadF(&s.k11), rd_2_y)))
+					t13 := lane.OrM(lane.LessF(lane.LoadF(&s.k76), t_4), lane.AndM(lane.LessF(lane.LoadF(&s.k77), t11), lane.LessF(lane.LoadF(&s.k16), rd_2_y)))
 					t14 := lane.AndM(mb9, t13)
 					if lane.Any(t14) {
 						{
@@ -1370,11 +1356,10 @@ func (s *mountainSIMD) f289_walk_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 					if !lane.Any(mb9) {
 						goto next5
 					}
-					t16 := s.f261_terrain_vum(mb9, t10, t12, int32(3))
-					t17 := s.f272_relief_v(t10, t12)
-					t18 := s.f280_basin_v(t10, t12)
-					t19 := lane.AddF(lane.SubF(t11, lane.MulF(lane.AddF(t16, lane.LoadF(&s.k87)), t17)), t18)
-					t20 := lane.LessF(t19, lane.LoadF(&s.k11))
+					t16, t17 := s.f272_shape_v(t10, t12)
+					t18 := s.f261_terrain_vum(mb9, t10, t12, int32(3))
+					t19 := lane.AddF(lane.SubF(t11, lane.MulF(lane.AddF(t18, lane.LoadF(&s.k87)), t16)), t17)
+					t20 := lane.LessF(t19, lane.LoadF(&s.k16))
 					t21 := lane.AndM(mb9, t20)
 					if lane.Any(t21) {
 						{
@@ -1387,7 +1372,7 @@ func (s *mountainSIMD) f289_walk_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 					if !lane.Any(mb9) {
 						goto next5
 					}
-					t_4 = lane.SelF(mb9, lane.AddF(t_4, lane.MaxF(lane.MulF(t19, lane.LoadF(&s.k51)), lane.MulF(lane.LoadF(&s.k88), t_4))), t_4)
+					t_4 = lane.SelF(mb9, lane.AddF(t_4, lane.MaxF(lane.MulF(t19, lane.LoadF(&s.k88)), lane.MulF(lane.LoadF(&s.k89), t_4))), t_4)
 				}
 			}
 		next5:
@@ -1401,7 +1386,7 @@ func (s *mountainSIMD) f289_walk_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 		return ret_0
 	}
 	var before_24 lane.F = t_4
-	var gapBefore_25 lane.F = lane.LoadF(&s.k12)
+	var gapBefore_25 lane.F = lane.LoadF(&s.k17)
 	{
 		var i_27 int32 = int32(0)
 		for {
@@ -1414,7 +1399,7 @@ func (s *mountainSIMD) f289_walk_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 					t29 := lane.MulAddF(rd_2_x, t_4, ro_1_x)
 					t30 := lane.MulAddF(rd_2_y, t_4, ro_1_y)
 					t31 := lane.MulAddF(rd_2_z, t_4, ro_1_z)
-					t32 := lane.OrM(lane.LessF(lane.LoadF(&s.k76), t_4), lane.AndM(lane.LessF(lane.LoadF(&s.k77), t30), lane.LessF(lane.LoadF(&s.k11), rd_2_y)))
+					t32 := lane.OrM(lane.LessF(lane.LoadF(&s.k76), t_4), lane.AndM(lane.LessF(lane.LoadF(&s.k77), t30), lane.LessF(lane.LoadF(&s.k16), rd_2_y)))
 					t33 := lane.AndM(mf, t32)
 					if lane.Any(t33) {
 						{
@@ -1427,16 +1412,16 @@ func (s *mountainSIMD) f289_walk_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 					if !lane.Any(mf) {
 						return ret_0
 					}
-					t35 := lane.LessF(t_4, lane.LoadF(&s.k89))
-					t36 := lane.LessF(t_4, lane.LoadF(&s.k90))
-					t37 := lane.SelI(t35, lane.LoadI(&s.k93), lane.SelI(t36, lane.LoadI(&s.k91), lane.LoadI(&s.k92)))
-					t38 := s.f284_groundHeight_vvm(mf, t29, t31, t37)
+					t35 := lane.LessF(t_4, lane.LoadF(&s.k90))
+					t36 := lane.LessF(t_4, lane.LoadF(&s.k91))
+					t37 := lane.SelI(t35, lane.LoadI(&s.k94), lane.SelI(t36, lane.LoadI(&s.k92), lane.LoadI(&s.k93)))
+					t38 := s.f282_groundHeight_vvm(mf, t29, t31, t37)
 					t39 := lane.SubF(t30, t38)
-					t40 := lane.LessF(t39, lane.MulF(lane.LoadF(&s.k94), t_4))
+					t40 := lane.LessF(t39, lane.MulF(lane.LoadF(&s.k95), t_4))
 					t41 := lane.AndM(mf, t40)
 					if lane.Any(t41) {
 						{
-							t42 := s.f24_sat_v(lane.DivF(gapBefore_25, lane.MaxF(lane.SubF(gapBefore_25, t39), lane.LoadF(&s.k95))))
+							t42 := s.f24_sat_v(lane.DivF(gapBefore_25, lane.MaxF(lane.SubF(gapBefore_25, t39), lane.LoadF(&s.k96))))
 							ret_0 = lane.SelF(t41, lane.MulAddF(lane.SubF(t_4, before_24), t42, before_24), ret_0)
 							t43 := t41
 							t41 = lane.AndNotM(t41, t43)
@@ -1448,7 +1433,7 @@ func (s *mountainSIMD) f289_walk_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 					}
 					before_24 = t_4
 					gapBefore_25 = t39
-					t_4 = lane.AddF(t_4, lane.MaxF(lane.MulF(t39, lane.LoadF(&s.k19)), lane.MulF(lane.LoadF(&s.k96), t_4)))
+					t_4 = lane.AddF(t_4, lane.MaxF(lane.MulF(t39, lane.LoadF(&s.k97)), lane.MulF(lane.LoadF(&s.k98), t_4)))
 				}
 			}
 			{
@@ -1460,12 +1445,12 @@ func (s *mountainSIMD) f289_walk_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 	if !lane.Any(mf) {
 		return ret_0
 	}
-	t45 := lane.LessF(gapBefore_25, lane.MulF(lane.LoadF(&s.k88), t_4))
+	t45 := lane.LessF(gapBefore_25, lane.MulF(lane.LoadF(&s.k99), t_4))
 	ret_0 = lane.SelF(mf, lane.SelF(t45, t_4, lane.LoadF(&s.k78)), ret_0)
 	return ret_0
 }
 
-func (s *mountainSIMD) f289_walk_vvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, steps_3 int32) lane.F {
+func (s *mountainSIMD) f288_walk_vvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, steps_3 int32) lane.F {
 	mf := m0
 	var ret_0 lane.F
 	var t_4 lane.F = lane.LoadF(&s.k75)
@@ -1486,7 +1471,7 @@ func (s *mountainSIMD) f289_walk_vvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, r
 					t10 := lane.MulAddF(rd_2_x, t_4, ro_1_x)
 					t11 := lane.MulAddF(rd_2_y, t_4, ro_1_y)
 					t12 := lane.MulAddF(rd_2_z, t_4, ro_1_z)
-					t13 := lane.OrM(lane.LessF(lane.LoadF(&s.k76), t_4), lane.AndM(lane.LessF(lane.LoadF(&s.k77), t11), lane.LessF(lane.LoadF(&s.k11), rd_2_y)))
+					t13 := lane.OrM(lane.LessF(lane.LoadF(&s.k76), t_4), lane.AndM(lane.LessF(lane.LoadF(&s.k77), t11), lane.LessF(lane.LoadF(&s.k16), rd_2_y)))
 					t14 := lane.AndM(mb9, t13)
 					if lane.Any(t14) {
 						{
@@ -1501,11 +1486,10 @@ func (s *mountainSIMD) f289_walk_vvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, r
 					if !lane.Any(mb9) {
 						goto next5
 					}
-					t16 := s.f261_terrain_vum(mb9, t10, t12, int32(3))
-					t17 := s.f272_relief_v(t10, t12)
-					t18 := s.f280_basin_v(t10, t12)
-					t19 := lane.AddF(lane.SubF(t11, lane.MulF(lane.AddF(t16, lane.LoadF(&s.k87)), t17)), t18)
-					t20 := lane.LessF(t19, lane.LoadF(&s.k11))
+					t16, t17 := s.f272_shape_v(t10, t12)
+					t18 := s.f261_terrain_vum(mb9, t10, t12, int32(3))
+					t19 := lane.AddF(lane.SubF(t11, lane.MulF(lane.AddF(t18, lane.LoadF(&s.k87)), t16)), t17)
+					t20 := lane.LessF(t19, lane.LoadF(&s.k16))
 					t21 := lane.AndM(mb9, t20)
 					if lane.Any(t21) {
 						{
@@ -1518,7 +1502,7 @@ func (s *mountainSIMD) f289_walk_vvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, r
 					if !lane.Any(mb9) {
 						goto next5
 					}
-					t_4 = lane.SelF(mb9, lane.AddF(t_4, lane.MaxF(lane.MulF(t19, lane.LoadF(&s.k51)), lane.MulF(lane.LoadF(&s.k88), t_4))), t_4)
+					t_4 = lane.SelF(mb9, lane.AddF(t_4, lane.MaxF(lane.MulF(t19, lane.LoadF(&s.k88)), lane.MulF(lane.LoadF(&s.k89), t_4))), t_4)
 				}
 			}
 		next5:
@@ -1532,7 +1516,7 @@ func (s *mountainSIMD) f289_walk_vvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, r
 		return ret_0
 	}
 	var before_24 lane.F = t_4
-	var gapBefore_25 lane.F = lane.LoadF(&s.k12)
+	var gapBefore_25 lane.F = lane.LoadF(&s.k17)
 	{
 		var i_27 int32 = int32(0)
 		for {
@@ -1545,7 +1529,7 @@ func (s *mountainSIMD) f289_walk_vvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, r
 					t29 := lane.MulAddF(rd_2_x, t_4, ro_1_x)
 					t30 := lane.MulAddF(rd_2_y, t_4, ro_1_y)
 					t31 := lane.MulAddF(rd_2_z, t_4, ro_1_z)
-					t32 := lane.OrM(lane.LessF(lane.LoadF(&s.k76), t_4), lane.AndM(lane.LessF(lane.LoadF(&s.k77), t30), lane.LessF(lane.LoadF(&s.k11), rd_2_y)))
+					t32 := lane.OrM(lane.LessF(lane.LoadF(&s.k76), t_4), lane.AndM(lane.LessF(lane.LoadF(&s.k77), t30), lane.LessF(lane.LoadF(&s.k16), rd_2_y)))
 					t33 := lane.AndM(mf, t32)
 					if lane.Any(t33) {
 						{
@@ -1558,16 +1542,16 @@ func (s *mountainSIMD) f289_walk_vvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, r
 					if !lane.Any(mf) {
 						return ret_0
 					}
-					t35 := lane.LessF(t_4, lane.LoadF(&s.k89))
-					t36 := lane.LessF(t_4, lane.LoadF(&s.k90))
-					t37 := lane.SelI(t35, lane.LoadI(&s.k93), lane.SelI(t36, lane.LoadI(&s.k91), lane.LoadI(&s.k92)))
-					t38 := s.f284_groundHeight_vvm(mf, t29, t31, t37)
+					t35 := lane.LessF(t_4, lane.LoadF(&s.k90))
+					t36 := lane.LessF(t_4, lane.LoadF(&s.k91))
+					t37 := lane.SelI(t35, lane.LoadI(&s.k94), lane.SelI(t36, lane.LoadI(&s.k92), lane.LoadI(&s.k93)))
+					t38 := s.f282_groundHeight_vvm(mf, t29, t31, t37)
 					t39 := lane.SubF(t30, t38)
-					t40 := lane.LessF(t39, lane.MulF(lane.LoadF(&s.k94), t_4))
+					t40 := lane.LessF(t39, lane.MulF(lane.LoadF(&s.k95), t_4))
 					t41 := lane.AndM(mf, t40)
 					if lane.Any(t41) {
 						{
-							t42 := s.f24_sat_v(lane.DivF(gapBefore_25, lane.MaxF(lane.SubF(gapBefore_25, t39), lane.LoadF(&s.k95))))
+							t42 := s.f24_sat_v(lane.DivF(gapBefore_25, lane.MaxF(lane.SubF(gapBefore_25, t39), lane.LoadF(&s.k96))))
 							ret_0 = lane.SelF(t41, lane.MulAddF(lane.SubF(t_4, before_24), t42, before_24), ret_0)
 							t43 := t41
 							t41 = lane.AndNotM(t41, t43)
@@ -1579,7 +1563,7 @@ func (s *mountainSIMD) f289_walk_vvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, r
 					}
 					before_24 = t_4
 					gapBefore_25 = t39
-					t_4 = lane.AddF(t_4, lane.MaxF(lane.MulF(t39, lane.LoadF(&s.k19)), lane.MulF(lane.LoadF(&s.k96), t_4)))
+					t_4 = lane.AddF(t_4, lane.MaxF(lane.MulF(t39, lane.LoadF(&s.k97)), lane.MulF(lane.LoadF(&s.k98), t_4)))
 				}
 			}
 			{
@@ -1591,21 +1575,21 @@ func (s *mountainSIMD) f289_walk_vvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, r
 	if !lane.Any(mf) {
 		return ret_0
 	}
-	t45 := lane.LessF(gapBefore_25, lane.MulF(lane.LoadF(&s.k88), t_4))
+	t45 := lane.LessF(gapBefore_25, lane.MulF(lane.LoadF(&s.k99), t_4))
 	ret_0 = lane.SelF(mf, lane.SelF(t45, t_4, lane.LoadF(&s.k78)), ret_0)
 	return ret_0
 }
 
 func (s *mountainSIMD) f143_keyDir_once() (float32, float32, float32) {
-	return (s.u_uSunDir_x * s.d118), (s.d117 * s.d118), (s.u_uSunDir_z * s.d118)
+	return (s.u_uSunDir_x * s.d120), (s.d119 * s.d120), (s.u_uSunDir_z * s.d120)
 }
 
 func (s *mountainSIMD) f146_overcast_once() float32 {
-	return ((s.d122 * s.d122) * (float32(3) - (s.d122 * float32(2))))
+	return ((s.d124 * s.d124) * (float32(3) - (s.d124 * float32(2))))
 }
 
 func (s *mountainSIMD) f147_keyColor_once() (float32, float32, float32) {
-	return (s.u_uSunColor_x * s.d124), (s.u_uSunColor_y * s.d124), (s.u_uSunColor_z * s.d124)
+	return (s.u_uSunColor_x * s.d126), (s.u_uSunColor_y * s.d126), (s.u_uSunColor_z * s.d126)
 }
 
 func (s *mountainSIMD) f149_skyAmbient_once() (float32, float32, float32) {
@@ -1614,22 +1598,21 @@ func (s *mountainSIMD) f149_skyAmbient_once() (float32, float32, float32) {
 
 func (s *mountainSIMD) f35_budget_vu(full_1 lane.I, low_2 lane.F) lane.I {
 	t3 := lane.FloatI(full_1)
-	t4 := lane.IntF(lane.MulAddF(t3, lane.MulAddF(lane.SubF(lane.LoadF(&s.k12), low_2), lane.LoadF(&s.k135), low_2), lane.LoadF(&s.k19)))
+	t4 := lane.IntF(lane.MulAddF(t3, lane.MulAddF(lane.SubF(lane.LoadF(&s.k17), low_2), lane.LoadF(&s.k136), low_2), lane.LoadF(&s.k50)))
 	return t4
 }
 
-func (s *mountainSIMD) f284_groundHeight_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_2 int32) lane.F {
-	t3 := s.f261_terrain_vum(m0, p_1_x, p_1_y, octaves_2)
-	t4 := s.f272_relief_v(p_1_x, p_1_y)
-	t5 := s.f280_basin_v(p_1_x, p_1_y)
-	return lane.SubF(lane.MulF(t3, t4), t5)
+func (s *mountainSIMD) f282_groundHeight_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_2 int32) lane.F {
+	t3, t4 := s.f272_shape_v(p_1_x, p_1_y)
+	t5 := s.f261_terrain_vum(m0, p_1_x, p_1_y, octaves_2)
+	return lane.SubF(lane.MulF(t5, t3), t4)
 }
 
 func (s *mountainSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
 	var p_2_x lane.F = p_1_x
 	var p_2_y lane.F = p_1_y
-	var sum_4 lane.F = lane.LoadF(&s.k11)
-	var amp_5 lane.F = lane.LoadF(&s.k19)
+	var sum_4 lane.F = lane.LoadF(&s.k16)
+	var amp_5 lane.F = lane.LoadF(&s.k50)
 	{
 		var i_7 int32 = int32(0)
 		for {
@@ -1641,8 +1624,8 @@ func (s *mountainSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octav
 				{
 					t9 := s.f68_noise_v(p_2_x, p_2_y)
 					sum_4 = lane.MulAddF(amp_5, t9, sum_4)
-					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k21), p_2_x, lane.MulF(lane.LoadF(&s.k20), p_2_y)), lane.LoadF(&s.k139)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k22), p_2_x, lane.MulF(lane.LoadF(&s.k21), p_2_y)), lane.LoadF(&s.k140))
-					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k19))
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k52), p_2_x, lane.MulF(lane.LoadF(&s.k51), p_2_y)), lane.LoadF(&s.k139)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k53), p_2_x, lane.MulF(lane.LoadF(&s.k52), p_2_y)), lane.LoadF(&s.k140))
+					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k50))
 				}
 			}
 			{
@@ -1659,7 +1642,7 @@ func (s *mountainSIMD) f320_woods_once() (float32, float32, float32) {
 }
 
 func (s *mountainSIMD) f312_shadow_vuvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, key_2_x lane.F, key_2_y lane.F, key_2_z lane.F, steps_3 lane.I) lane.F {
-	var open_4 lane.F = lane.LoadF(&s.k12)
+	var open_4 lane.F = lane.LoadF(&s.k17)
 	var s_5 lane.F = lane.LoadF(&s.k137)
 	{
 		ml7 := m0
@@ -1675,10 +1658,10 @@ func (s *mountainSIMD) f312_shadow_vuvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p
 					t10 := lane.MulAddF(key_2_x, s_5, p_1_x)
 					t11 := lane.MulAddF(key_2_y, s_5, p_1_y)
 					t12 := lane.MulAddF(key_2_z, s_5, p_1_z)
-					t13 := s.f284_groundHeight_vum(mb9, t10, t12, int32(4))
-					t14 := lane.SubF(t11, t13)
-					open_4 = lane.SelF(mb9, lane.MinF(open_4, lane.DivF(lane.MulF(lane.LoadF(&s.k191), t14), s_5)), open_4)
-					t15 := lane.OrM(lane.LessF(open_4, lane.LoadF(&s.k192)), lane.LessF(lane.LoadF(&s.k77), t11))
+					t13 := s.f282_groundHeight_vum(mb9, t10, t12, int32(3))
+					t14 := lane.SubF(lane.SubF(t11, t13), lane.LoadF(&s.k191))
+					open_4 = lane.SelF(mb9, lane.MinF(open_4, lane.DivF(lane.MulF(lane.LoadF(&s.k192), t14), s_5)), open_4)
+					t15 := lane.OrM(lane.LessF(open_4, lane.LoadF(&s.k193)), lane.LessF(lane.LoadF(&s.k77), t11))
 					t16 := lane.AndM(mb9, t15)
 					if lane.Any(t16) {
 						{
@@ -1691,7 +1674,7 @@ func (s *mountainSIMD) f312_shadow_vuvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p
 					if !lane.Any(mb9) {
 						goto next6
 					}
-					s_5 = lane.SelF(mb9, lane.AddF(s_5, lane.MaxF(lane.LoadF(&s.k150), lane.MulF(t14, lane.LoadF(&s.k27)))), s_5)
+					s_5 = lane.SelF(mb9, lane.AddF(s_5, lane.MaxF(lane.LoadF(&s.k151), lane.MulF(t14, lane.LoadF(&s.k12)))), s_5)
 				}
 			}
 		next6:
@@ -1703,110 +1686,110 @@ func (s *mountainSIMD) f312_shadow_vuvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p
 	}
 	t19 := s.f24_sat_v(open_4)
 	open_4 = t19
-	return lane.MulF(lane.MulF(open_4, open_4), lane.MulAddF(lane.LoadF(&s.k31), open_4, lane.LoadF(&s.k32)))
+	return lane.MulF(lane.MulF(open_4, open_4), lane.MulAddF(lane.LoadF(&s.k19), open_4, lane.LoadF(&s.k20)))
 }
 
 func (s *mountainSIMD) f324_shadeGround_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, dist_3 lane.F) (lane.F, lane.F, lane.F) {
-	t4 := lane.MulAddF(lane.LoadF(&s.k131), dist_3, lane.LoadF(&s.k132))
-	t5 := lane.LessF(dist_3, lane.LoadF(&s.k13))
-	t6 := s.f35_budget_vu(lane.SelI(t5, lane.LoadI(&s.k133), lane.LoadI(&s.k134)), lane.LoadF(&s.k136))
-	t7 := s.f284_groundHeight_vvm(m0, p_1_x, p_1_z, t6)
-	t8 := s.f284_groundHeight_vvm(m0, lane.AddF(p_1_x, t4), p_1_z, t6)
-	t9 := s.f284_groundHeight_vvm(m0, p_1_x, lane.AddF(p_1_z, t4), t6)
+	t4 := lane.MulAddF(lane.LoadF(&s.k133), dist_3, lane.LoadF(&s.k134))
+	t5 := lane.LessF(dist_3, lane.LoadF(&s.k90))
+	t6 := s.f35_budget_vu(lane.SelI(t5, lane.LoadI(&s.k135), lane.LoadI(&s.k94)), lane.LoadF(&s.k88))
+	t7 := s.f282_groundHeight_vvm(m0, p_1_x, p_1_z, t6)
+	t8 := s.f282_groundHeight_vvm(m0, lane.AddF(p_1_x, t4), p_1_z, t6)
+	t9 := s.f282_groundHeight_vvm(m0, p_1_x, lane.AddF(p_1_z, t4), t6)
 	t10 := lane.SubF(t7, t8)
 	t11 := lane.SubF(t7, t9)
 	t12 := lane.InverseSqrtF(lane.MulAddF(t10, t10, lane.MulAddF(t4, t4, lane.MulF(t11, t11))))
 	t13 := lane.MulF(t10, t12)
 	t14 := lane.MulF(t4, t12)
 	t15 := lane.MulF(t11, t12)
-	t16 := s.f284_groundHeight_vum(m0, p_1_x, p_1_z, int32(4))
-	t17 := s.f284_groundHeight_vum(m0, lane.AddF(p_1_x, lane.LoadF(&s.k137)), p_1_z, int32(4))
-	t18 := s.f284_groundHeight_vum(m0, p_1_x, lane.AddF(p_1_z, lane.LoadF(&s.k137)), int32(4))
+	t16 := s.f282_groundHeight_vum(m0, p_1_x, p_1_z, int32(4))
+	t17 := s.f282_groundHeight_vum(m0, lane.AddF(p_1_x, lane.LoadF(&s.k137)), p_1_z, int32(4))
+	t18 := s.f282_groundHeight_vum(m0, p_1_x, lane.AddF(p_1_z, lane.LoadF(&s.k137)), int32(4))
 	t19 := lane.SubF(t16, t17)
 	t20 := lane.SubF(t16, t18)
 	t21 := lane.InverseSqrtF(lane.MulAddF(t19, t19, lane.MulAddF(t20, t20, lane.LoadF(&s.k138))))
 	t23 := lane.MulF(lane.LoadF(&s.k137), t21)
-	t25 := s.f123_fbm_vum(m0, lane.MulF(p_1_x, lane.LoadF(&s.k99)), lane.MulF(p_1_z, lane.LoadF(&s.k99)), int32(3))
-	t26 := s.f123_fbm_vum(m0, lane.MulAddF(p_1_y, lane.LoadF(&s.k90), lane.MulF(lane.LoadF(&s.k17), t25)), lane.MulF(p_1_x, lane.LoadF(&s.k104)), int32(3))
-	var rock_27_x lane.F = lane.MulAddF(lane.LoadF(&s.k141), t25, lane.LoadF(&s.k142))
-	var rock_27_y lane.F = lane.MulAddF(lane.LoadF(&s.k143), t25, lane.LoadF(&s.k144))
-	var rock_27_z lane.F = lane.MulAddF(lane.LoadF(&s.k145), t25, lane.LoadF(&s.k142))
-	t28 := s.f24_sat_v(lane.MulAddF(t26, lane.LoadF(&s.k146), lane.LoadF(&s.k147)))
-	rock_27_x, rock_27_y, rock_27_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k148), rock_27_x), t28, rock_27_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k149), rock_27_y), t28, rock_27_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k150), rock_27_z), t28, rock_27_z)
-	t29 := lane.MulAddF(lane.LoadF(&s.k110), lane.SubF(t25, lane.LoadF(&s.k19)), lane.LoadF(&s.k151))
-	t30 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(p_1_y, t29), lane.SubF(lane.SubF(t29, lane.LoadF(&s.k53)), t29)), lane.LoadF(&s.k11)), lane.LoadF(&s.k12))
-	t31 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k137), t21, lane.LoadF(&s.k152)), lane.LoadF(&s.k153)), lane.LoadF(&s.k11)), lane.LoadF(&s.k12))
+	t25 := s.f123_fbm_vum(m0, lane.MulF(p_1_x, lane.LoadF(&s.k102)), lane.MulF(p_1_z, lane.LoadF(&s.k102)), int32(3))
+	t26 := s.f123_fbm_vum(m0, lane.MulAddF(p_1_y, lane.LoadF(&s.k141), lane.MulF(lane.LoadF(&s.k18), t25)), lane.MulF(p_1_x, lane.LoadF(&s.k107)), int32(3))
+	var rock_27_x lane.F = lane.MulAddF(lane.LoadF(&s.k142), t25, lane.LoadF(&s.k143))
+	var rock_27_y lane.F = lane.MulAddF(lane.LoadF(&s.k144), t25, lane.LoadF(&s.k145))
+	var rock_27_z lane.F = lane.MulAddF(lane.LoadF(&s.k146), t25, lane.LoadF(&s.k143))
+	t28 := s.f24_sat_v(lane.MulAddF(t26, lane.LoadF(&s.k147), lane.LoadF(&s.k148)))
+	rock_27_x, rock_27_y, rock_27_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k149), rock_27_x), t28, rock_27_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k150), rock_27_y), t28, rock_27_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k151), rock_27_z), t28, rock_27_z)
+	t29 := lane.MulAddF(lane.LoadF(&s.k112), lane.SubF(t25, lane.LoadF(&s.k50)), lane.LoadF(&s.k152))
+	t30 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(p_1_y, t29), lane.SubF(lane.SubF(t29, lane.LoadF(&s.k42)), t29)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
+	t31 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k137), t21, lane.LoadF(&s.k153)), lane.LoadF(&s.k154)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
 	t32 := lane.MulF(t30, t30)
-	t33 := lane.MulAddF(t30, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
+	t33 := lane.MulAddF(t30, lane.LoadF(&s.k19), lane.LoadF(&s.k20))
 	t34 := lane.MulF(t32, t33)
 	t35 := lane.MulF(t31, t31)
-	t36 := lane.MulAddF(t31, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
+	t36 := lane.MulAddF(t31, lane.LoadF(&s.k19), lane.LoadF(&s.k20))
 	t37 := lane.MulF(t35, t36)
 	t38 := lane.MulF(t34, t37)
-	t39 := s.f123_fbm_vum(m0, lane.MulF(p_1_x, lane.LoadF(&s.k16)), lane.MulF(p_1_z, lane.LoadF(&s.k16)), int32(2))
-	t40 := lane.MulAddF(lane.LoadF(&s.k54), t39, lane.LoadF(&s.k157))
-	var albedo_41_x lane.F = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k158), t40), rock_27_x), t38, rock_27_x)
-	var albedo_41_y lane.F = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k159), t40), rock_27_y), t38, rock_27_y)
-	var albedo_41_z lane.F = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k160), t40), rock_27_z), t38, rock_27_z)
-	t42 := lane.MulAddF(lane.LoadF(&s.k105), t25, lane.LoadF(&s.k33))
-	t43 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k29), t25, t39), lane.LoadF(&s.k105)), lane.LoadF(&s.k167)), lane.LoadF(&s.k11)), lane.LoadF(&s.k12))
-	t44 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k137), t21, lane.LoadF(&s.k168)), lane.LoadF(&s.k169)), lane.LoadF(&s.k11)), lane.LoadF(&s.k12))
+	t39 := s.f123_fbm_vum(m0, lane.MulF(p_1_x, lane.LoadF(&s.k49)), lane.MulF(p_1_z, lane.LoadF(&s.k49)), int32(2))
+	t40 := lane.MulAddF(lane.LoadF(&s.k43), t39, lane.LoadF(&s.k158))
+	var albedo_41_x lane.F = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k159), t40), rock_27_x), t38, rock_27_x)
+	var albedo_41_y lane.F = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k160), t40), rock_27_y), t38, rock_27_y)
+	var albedo_41_z lane.F = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k161), t40), rock_27_z), t38, rock_27_z)
+	t42 := lane.MulAddF(lane.LoadF(&s.k97), t25, lane.LoadF(&s.k21))
+	t43 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k14), t25, t39), lane.LoadF(&s.k97)), lane.LoadF(&s.k168)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
+	t44 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k137), t21, lane.LoadF(&s.k169)), lane.LoadF(&s.k170)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
 	t45 := lane.MulF(t43, t43)
-	t46 := lane.MulAddF(t43, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
+	t46 := lane.MulAddF(t43, lane.LoadF(&s.k19), lane.LoadF(&s.k20))
 	t47 := lane.MulF(t45, t46)
 	t48 := lane.MulF(t38, t47)
 	t49 := lane.MulF(t44, t44)
-	t50 := lane.MulAddF(t44, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
+	t50 := lane.MulAddF(t44, lane.LoadF(&s.k19), lane.LoadF(&s.k20))
 	t51 := lane.MulF(t49, t50)
 	t52 := lane.MulF(t48, t51)
-	albedo_41_x, albedo_41_y, albedo_41_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k164), t42), albedo_41_x), t52, albedo_41_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k165), t42), albedo_41_y), t52, albedo_41_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k166), t42), albedo_41_z), t52, albedo_41_z)
-	t53 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k173), lane.MulAddF(lane.LoadF(&s.k137), t21, lane.LoadF(&s.k172)), lane.MulAddF(lane.LoadF(&s.k171), lane.SubF(t25, lane.LoadF(&s.k19)), p_1_y)), lane.LoadF(&s.k175)), lane.LoadF(&s.k176)), lane.LoadF(&s.k11)), lane.LoadF(&s.k12))
+	albedo_41_x, albedo_41_y, albedo_41_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k165), t42), albedo_41_x), t52, albedo_41_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k166), t42), albedo_41_y), t52, albedo_41_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k167), t42), albedo_41_z), t52, albedo_41_z)
+	t53 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k174), lane.MulAddF(lane.LoadF(&s.k137), t21, lane.LoadF(&s.k173)), lane.MulAddF(lane.LoadF(&s.k172), lane.SubF(t25, lane.LoadF(&s.k50)), p_1_y)), lane.LoadF(&s.k176)), lane.LoadF(&s.k177)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
 	t54 := lane.MulF(t53, t53)
-	t55 := lane.MulAddF(t53, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
+	t55 := lane.MulAddF(t53, lane.LoadF(&s.k19), lane.LoadF(&s.k20))
 	t56 := lane.MulF(t54, t55)
-	t57 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k111), lane.SubF(p_1_y, lane.LoadF(&s.k33)), lane.MulAddF(t4, t12, lane.MulF(lane.LoadF(&s.k177), lane.SubF(t25, lane.LoadF(&s.k19))))), lane.LoadF(&s.k110)), lane.LoadF(&s.k178)), lane.LoadF(&s.k11)), lane.LoadF(&s.k12))
+	t57 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k113), lane.SubF(p_1_y, lane.LoadF(&s.k21)), lane.MulAddF(t4, t12, lane.MulF(lane.LoadF(&s.k178), lane.SubF(t25, lane.LoadF(&s.k50))))), lane.LoadF(&s.k112)), lane.LoadF(&s.k179)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
 	t58 := lane.MulF(t57, t57)
-	t59 := lane.MulAddF(t57, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
+	t59 := lane.MulAddF(t57, lane.LoadF(&s.k19), lane.LoadF(&s.k20))
 	t60 := lane.MulF(t58, t59)
 	t61 := lane.MulF(t56, t60)
-	t62 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k179), t38), lane.LoadF(&s.k181), lane.LoadF(&s.k12))
+	t62 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k180), t38), lane.LoadF(&s.k182), lane.LoadF(&s.k17))
 	t63 := lane.MulF(t61, t62)
-	albedo_41_x, albedo_41_y, albedo_41_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k50), albedo_41_x), t63, albedo_41_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k182), albedo_41_y), t63, albedo_41_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k183), albedo_41_z), t63, albedo_41_z)
-	t64 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(p_1_y, lane.LoadF(&s.k57)), lane.LoadF(&s.k137)), lane.LoadF(&s.k184)), lane.LoadF(&s.k11)), lane.LoadF(&s.k12))
+	albedo_41_x, albedo_41_y, albedo_41_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k39), albedo_41_x), t63, albedo_41_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k183), albedo_41_y), t63, albedo_41_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k184), albedo_41_z), t63, albedo_41_z)
+	t64 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(p_1_y, lane.LoadF(&s.k57)), lane.LoadF(&s.k137)), lane.LoadF(&s.k185)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
 	t65 := lane.MulF(t64, t64)
-	t66 := lane.MulAddF(t64, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
+	t66 := lane.MulAddF(t64, lane.LoadF(&s.k19), lane.LoadF(&s.k20))
 	t67 := lane.MulF(t65, t66)
-	t68 := lane.MulAddF(lane.LoadF(&s.k185), t67, lane.LoadF(&s.k12))
+	t68 := lane.MulAddF(lane.LoadF(&s.k186), t67, lane.LoadF(&s.k17))
 	albedo_41_x, albedo_41_y, albedo_41_z = lane.MulF(albedo_41_x, t68), lane.MulF(albedo_41_y, t68), lane.MulF(albedo_41_z, t68)
-	t69 := lane.MaxF(lane.MulAddF(t13, lane.LoadF(&s.k188), lane.MulAddF(t14, lane.LoadF(&s.k187), lane.MulF(t15, lane.LoadF(&s.k186)))), lane.LoadF(&s.k11))
-	var open_70 lane.F = lane.LoadF(&s.k12)
-	t71 := lane.LessF(lane.LoadF(&s.k11), t69)
+	t69 := lane.MaxF(lane.MulAddF(t13, lane.LoadF(&s.k189), lane.MulAddF(t14, lane.LoadF(&s.k188), lane.MulF(t15, lane.LoadF(&s.k187)))), lane.LoadF(&s.k16))
+	var open_70 lane.F = lane.LoadF(&s.k17)
+	t71 := lane.LessF(lane.LoadF(&s.k16), t69)
 	t72 := lane.AndM(m0, t71)
 	if lane.Any(t72) {
 		{
-			t73 := lane.LessF(dist_3, lane.LoadF(&s.k189))
-			t74 := s.f35_budget_vu(lane.SelI(t73, lane.LoadI(&s.k190), lane.LoadI(&s.k134)), lane.LoadF(&s.k105))
-			t75 := s.f312_shadow_vuvm(t72, p_1_x, p_1_y, p_1_z, lane.LoadF(&s.k188), lane.LoadF(&s.k187), lane.LoadF(&s.k186), t74)
+			t73 := lane.LessF(dist_3, lane.LoadF(&s.k91))
+			t74 := s.f35_budget_vu(lane.SelI(t73, lane.LoadI(&s.k190), lane.LoadI(&s.k94)), lane.LoadF(&s.k97))
+			t75 := s.f312_shadow_vuvm(t72, p_1_x, p_1_y, p_1_z, lane.LoadF(&s.k189), lane.LoadF(&s.k188), lane.LoadF(&s.k187), t74)
 			open_70 = lane.SelF(t72, t75, open_70)
 		}
 	}
-	t76 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k19), t14, lane.LoadF(&s.k19)))
-	t77 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k19), lane.MulAddF(t13, lane.LoadF(&s.k201), lane.MulAddF(t14, lane.LoadF(&s.k200), lane.MulF(t15, lane.LoadF(&s.k199)))), lane.LoadF(&s.k19)))
-	t78 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k179), t23, lane.MulAddF(lane.LoadF(&s.k21), lane.SubF(t7, t16), lane.LoadF(&s.k51))))
+	t76 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k50), t14, lane.LoadF(&s.k50)))
+	t77 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k50), lane.MulAddF(t13, lane.LoadF(&s.k202), lane.MulAddF(t14, lane.LoadF(&s.k201), lane.MulF(t15, lane.LoadF(&s.k200)))), lane.LoadF(&s.k50)))
+	t78 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k180), t23, lane.MulAddF(lane.LoadF(&s.k52), lane.SubF(t7, t16), lane.LoadF(&s.k40))))
 	t79 := open_70
 	t80 := lane.MulF(t69, t79)
-	t81 := lane.MulF(lane.LoadF(&s.k205), t76)
+	t81 := lane.MulF(lane.LoadF(&s.k206), t76)
 	t82 := lane.MulF(t81, t78)
-	t83 := lane.MulF(lane.LoadF(&s.k209), t77)
-	t84 := lane.MulAddF(lane.LoadF(&s.k202), t83, lane.MulAddF(lane.LoadF(&s.k202), t80, lane.MulF(lane.LoadF(&s.k206), t82)))
-	t85 := lane.MulAddF(lane.LoadF(&s.k203), t83, lane.MulAddF(lane.LoadF(&s.k203), t80, lane.MulF(lane.LoadF(&s.k207), t82)))
-	t86 := lane.MulAddF(lane.LoadF(&s.k204), t83, lane.MulAddF(lane.LoadF(&s.k204), t80, lane.MulF(lane.LoadF(&s.k208), t82)))
+	t83 := lane.MulF(lane.LoadF(&s.k210), t77)
+	t84 := lane.MulAddF(lane.LoadF(&s.k203), t83, lane.MulAddF(lane.LoadF(&s.k203), t80, lane.MulF(lane.LoadF(&s.k207), t82)))
+	t85 := lane.MulAddF(lane.LoadF(&s.k204), t83, lane.MulAddF(lane.LoadF(&s.k204), t80, lane.MulF(lane.LoadF(&s.k208), t82)))
+	t86 := lane.MulAddF(lane.LoadF(&s.k205), t83, lane.MulAddF(lane.LoadF(&s.k205), t80, lane.MulF(lane.LoadF(&s.k209), t82)))
 	var c_87_x lane.F = lane.MulF(albedo_41_x, t84)
 	var c_87_y lane.F = lane.MulF(albedo_41_y, t85)
 	var c_87_z lane.F = lane.MulF(albedo_41_z, t86)
-	t88 := lane.SubF(lane.LoadF(&s.k188), rd_2_x)
-	t89 := lane.SubF(lane.LoadF(&s.k187), rd_2_y)
-	t90 := lane.SubF(lane.LoadF(&s.k186), rd_2_z)
+	t88 := lane.SubF(lane.LoadF(&s.k189), rd_2_x)
+	t89 := lane.SubF(lane.LoadF(&s.k188), rd_2_y)
+	t90 := lane.SubF(lane.LoadF(&s.k187), rd_2_z)
 	t91 := lane.InverseSqrtF(lane.MulAddF(t88, t88, lane.MulAddF(t89, t89, lane.MulF(t90, t90))))
 	t92 := lane.MulF(t88, t91)
 	t93 := lane.MulF(t89, t91)
@@ -1815,72 +1798,72 @@ func (s *mountainSIMD) f324_shadeGround_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane
 	t96 := open_70
 	t97 := lane.MulF(t63, t96)
 	t98 := lane.MulF(t97, t69)
-	t99 := lane.MulF(t98, lane.LoadF(&s.k210))
-	t100 := lane.PowF(t95, lane.LoadF(&s.k211))
+	t99 := lane.MulF(t98, lane.LoadF(&s.k211))
+	t100 := lane.PowF(t95, lane.LoadF(&s.k212))
 	t101 := lane.MulF(t99, t100)
-	c_87_x, c_87_y, c_87_z = lane.MulAddF(lane.LoadF(&s.k202), t101, c_87_x), lane.MulAddF(lane.LoadF(&s.k203), t101, c_87_y), lane.MulAddF(lane.LoadF(&s.k204), t101, c_87_z)
+	c_87_x, c_87_y, c_87_z = lane.MulAddF(lane.LoadF(&s.k203), t101, c_87_x), lane.MulAddF(lane.LoadF(&s.k204), t101, c_87_y), lane.MulAddF(lane.LoadF(&s.k205), t101, c_87_z)
 	return c_87_x, c_87_y, c_87_z
 }
 
 func (s *mountainSIMD) f151_towardKey_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) lane.F {
-	t2 := lane.DivF(lane.LoadF(&s.k12), lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k95)))
+	t2 := lane.DivF(lane.LoadF(&s.k17), lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k96)))
 	t3 := lane.MulF(rd_1_x, t2)
 	t4 := lane.MulF(rd_1_z, t2)
-	return lane.MulAddF(lane.LoadF(&s.k19), lane.MulAddF(t3, lane.LoadF(&s.k220), lane.MulF(t4, lane.LoadF(&s.k219))), lane.LoadF(&s.k19))
+	return lane.MulAddF(lane.LoadF(&s.k50), lane.MulAddF(t3, lane.LoadF(&s.k221), lane.MulF(t4, lane.LoadF(&s.k220))), lane.LoadF(&s.k50))
 }
 
 func (s *mountainSIMD) f148_lowSun_once() float32 {
-	return (float32(1) - ((s.d238 * s.d238) * (float32(3) - (s.d238 * float32(2)))))
+	return (float32(1) - ((s.d239 * s.d239) * (float32(3) - (s.d239 * float32(2)))))
 }
 
 func (s *mountainSIMD) f155_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2 := lane.MaxF(rd_1_y, lane.LoadF(&s.k11))
-	t3 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k188), lane.MulAddF(rd_1_y, lane.LoadF(&s.k187), lane.MulF(rd_1_z, lane.LoadF(&s.k186))))
+	t2 := lane.MaxF(rd_1_y, lane.LoadF(&s.k16))
+	t3 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k189), lane.MulAddF(rd_1_y, lane.LoadF(&s.k188), lane.MulF(rd_1_z, lane.LoadF(&s.k187))))
 	t4 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
 	var az_5 lane.F = t4
 	az_5 = lane.MulF(az_5, az_5)
-	t6 := lane.SubF(lane.LoadF(&s.k12), az_5)
-	t7 := lane.MulF(t6, lane.LoadF(&s.k223))
-	t8 := lane.MulAddF(lane.LoadF(&s.k224), t7, lane.LoadF(&s.k225))
-	t9 := lane.MulAddF(lane.LoadF(&s.k226), t7, lane.LoadF(&s.k227))
-	t10 := lane.MulAddF(lane.LoadF(&s.k228), t7, lane.LoadF(&s.k229))
-	t11 := lane.SubF(lane.LoadF(&s.k12), lane.ExpF(lane.MulF(lane.LoadF(&s.k230), t2)))
-	var c_12_x lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k231), t8), t11, t8)
-	var c_12_y lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k232), t9), t11, t9)
-	var c_12_z lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k233), t10), t11, t10)
-	t13 := lane.SubF(lane.LoadF(&s.k12), lane.ExpF(lane.MulF(lane.LoadF(&s.k234), t2)))
-	c_12_x, c_12_y, c_12_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k235), c_12_x), t13, c_12_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k236), c_12_y), t13, c_12_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k237), c_12_z), t13, c_12_z)
-	t14 := lane.MulAddF(lane.LoadF(&s.k34), lane.ExpF(lane.MulF(lane.LoadF(&s.k244), lane.SubF(lane.LoadF(&s.k12), t3))), lane.MulAddF(lane.LoadF(&s.k241), lane.ExpF(lane.MulF(lane.LoadF(&s.k240), lane.SubF(lane.LoadF(&s.k12), t3))), lane.MulF(lane.LoadF(&s.k243), lane.ExpF(lane.MulF(lane.LoadF(&s.k242), lane.SubF(lane.LoadF(&s.k12), t3))))))
-	return lane.MulAddF(lane.LoadF(&s.k202), t14, c_12_x), lane.MulAddF(lane.LoadF(&s.k203), t14, c_12_y), lane.MulAddF(lane.LoadF(&s.k204), t14, c_12_z)
+	t6 := lane.SubF(lane.LoadF(&s.k17), az_5)
+	t7 := lane.MulF(t6, lane.LoadF(&s.k224))
+	t8 := lane.MulAddF(lane.LoadF(&s.k225), t7, lane.LoadF(&s.k226))
+	t9 := lane.MulAddF(lane.LoadF(&s.k227), t7, lane.LoadF(&s.k228))
+	t10 := lane.MulAddF(lane.LoadF(&s.k229), t7, lane.LoadF(&s.k230))
+	t11 := lane.SubF(lane.LoadF(&s.k17), lane.ExpF(lane.MulF(lane.LoadF(&s.k231), t2)))
+	var c_12_x lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k232), t8), t11, t8)
+	var c_12_y lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k233), t9), t11, t9)
+	var c_12_z lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k234), t10), t11, t10)
+	t13 := lane.SubF(lane.LoadF(&s.k17), lane.ExpF(lane.MulF(lane.LoadF(&s.k235), t2)))
+	c_12_x, c_12_y, c_12_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k236), c_12_x), t13, c_12_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k237), c_12_y), t13, c_12_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k238), c_12_z), t13, c_12_z)
+	t14 := lane.MulAddF(lane.LoadF(&s.k22), lane.ExpF(lane.MulF(lane.LoadF(&s.k245), lane.SubF(lane.LoadF(&s.k17), t3))), lane.MulAddF(lane.LoadF(&s.k242), lane.ExpF(lane.MulF(lane.LoadF(&s.k241), lane.SubF(lane.LoadF(&s.k17), t3))), lane.MulF(lane.LoadF(&s.k244), lane.ExpF(lane.MulF(lane.LoadF(&s.k243), lane.SubF(lane.LoadF(&s.k17), t3))))))
+	return lane.MulAddF(lane.LoadF(&s.k203), t14, c_12_x), lane.MulAddF(lane.LoadF(&s.k204), t14, c_12_y), lane.MulAddF(lane.LoadF(&s.k205), t14, c_12_z)
 }
 
 func (s *mountainSIMD) f165_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	var level_2_x lane.F = rd_1_x
-	var level_2_y lane.F = lane.LoadF(&s.k214)
+	var level_2_y lane.F = lane.LoadF(&s.k215)
 	var level_2_z lane.F = rd_1_z
-	t3 := lane.DivF(lane.LoadF(&s.k12), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k95)))
+	t3 := lane.DivF(lane.LoadF(&s.k17), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k96)))
 	level_2_x, level_2_y, level_2_z = lane.MulF(level_2_x, t3), lane.MulF(level_2_y, t3), lane.MulF(level_2_z, t3)
 	t4, t5, t6 := s.f155_skyGradient_v(level_2_x, level_2_y, level_2_z)
-	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k246), t4), lane.LoadF(&s.k247), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k248), t5), lane.LoadF(&s.k247), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k249), t6), lane.LoadF(&s.k247), t6)
+	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k247), t4), lane.LoadF(&s.k248), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k249), t5), lane.LoadF(&s.k248), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k250), t6), lane.LoadF(&s.k248), t6)
 }
 
 func (s *mountainSIMD) f363_airColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2 := s.f24_sat_v(lane.MulAddF(rd_1_x, lane.LoadF(&s.k188), lane.MulAddF(rd_1_y, lane.LoadF(&s.k187), lane.MulF(rd_1_z, lane.LoadF(&s.k186)))))
+	t2 := s.f24_sat_v(lane.MulAddF(rd_1_x, lane.LoadF(&s.k189), lane.MulAddF(rd_1_y, lane.LoadF(&s.k188), lane.MulF(rd_1_z, lane.LoadF(&s.k187)))))
 	t3, t4, t5 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t6 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k157), t2), t2, lane.LoadF(&s.k179))
-	return lane.MulAddF(lane.SubF(t3, lane.LoadF(&s.k246)), t6, lane.LoadF(&s.k246)), lane.MulAddF(lane.SubF(t4, lane.LoadF(&s.k248)), t6, lane.LoadF(&s.k248)), lane.MulAddF(lane.SubF(t5, lane.LoadF(&s.k249)), t6, lane.LoadF(&s.k249))
+	t6 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k158), t2), t2, lane.LoadF(&s.k180))
+	return lane.MulAddF(lane.SubF(t3, lane.LoadF(&s.k247)), t6, lane.LoadF(&s.k247)), lane.MulAddF(lane.SubF(t4, lane.LoadF(&s.k249)), t6, lane.LoadF(&s.k249)), lane.MulAddF(lane.SubF(t5, lane.LoadF(&s.k250)), t6, lane.LoadF(&s.k250))
 }
 
 func (s *mountainSIMD) f142_nightness_once() float32 {
-	return ((s.d251 * s.d251) * (float32(3) - (s.d251 * float32(2))))
+	return ((s.d252 * s.d252) * (float32(3) - (s.d252 * float32(2))))
 }
 
 func (s *mountainSIMD) f54_mixBits_v(h_1 lane.U) lane.U {
 	var h_2 lane.U = h_1
 	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k84)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k259))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k260)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k261))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k260))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k261)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k262))
 	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k84)))
 	return h_2
 }
@@ -1897,9 +1880,9 @@ func (s *mountainSIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F)
 	t2 := lane.UintI(p_1_x)
 	t3 := lane.UintI(p_1_y)
 	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k79)), lane.MulU(t3, lane.LoadU(&s.k82))), lane.LoadU(&s.k80)))
-	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k264)))
-	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k265)))
-	return lane.MulF(t5, lane.LoadF(&s.k266)), lane.MulF(t6, lane.LoadF(&s.k266))
+	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k265)))
+	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k266)))
+	return lane.MulF(t5, lane.LoadF(&s.k267)), lane.MulF(t6, lane.LoadF(&s.k267))
 }
 
 func (s *mountainSIMD) f140_pixelAngle_once() float32 {
@@ -1918,10 +1901,10 @@ func (s *mountainSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z 
 	t12 := t10
 	if lane.Any(t12) {
 		{
-			t13 := lane.DivF(lane.LoadF(&s.k12), t5)
+			t13 := lane.DivF(lane.LoadF(&s.k17), t5)
 			q_8_x, q_8_y = lane.SelF(t12, lane.MulF(rd_1_y, t13), q_8_x), lane.SelF(t12, lane.MulF(rd_1_z, t13), q_8_y)
-			t14 := lane.LessF(lane.LoadF(&s.k11), rd_1_x)
-			face_9 = lane.SelI(t12, lane.SelI(t14, lane.LoadI(&s.k81), lane.LoadI(&s.k255)), face_9)
+			t14 := lane.LessF(lane.LoadF(&s.k16), rd_1_x)
+			face_9 = lane.SelI(t12, lane.SelI(t14, lane.LoadI(&s.k81), lane.LoadI(&s.k256)), face_9)
 		}
 	}
 	if lane.Any(t11) {
@@ -1931,18 +1914,18 @@ func (s *mountainSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z 
 			t17 := lane.AndM(t11, t15)
 			if lane.Any(t17) {
 				{
-					t18 := lane.DivF(lane.LoadF(&s.k12), t6)
+					t18 := lane.DivF(lane.LoadF(&s.k17), t6)
 					q_8_x, q_8_y = lane.SelF(t17, lane.MulF(rd_1_x, t18), q_8_x), lane.SelF(t17, lane.MulF(rd_1_z, t18), q_8_y)
-					t19 := lane.LessF(lane.LoadF(&s.k11), rd_1_y)
-					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k256), lane.LoadI(&s.k257)), face_9)
+					t19 := lane.LessF(lane.LoadF(&s.k16), rd_1_y)
+					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k257), lane.LoadI(&s.k258)), face_9)
 				}
 			}
 			if lane.Any(t16) {
 				{
-					t20 := lane.DivF(lane.LoadF(&s.k12), t7)
+					t20 := lane.DivF(lane.LoadF(&s.k17), t7)
 					q_8_x, q_8_y = lane.SelF(t16, lane.MulF(rd_1_x, t20), q_8_x), lane.SelF(t16, lane.MulF(rd_1_y, t20), q_8_y)
-					t21 := lane.LessF(lane.LoadF(&s.k11), rd_1_z)
-					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k92), lane.LoadI(&s.k91)), face_9)
+					t21 := lane.LessF(lane.LoadF(&s.k16), rd_1_z)
+					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k93), lane.LoadI(&s.k92)), face_9)
 				}
 			}
 		}
@@ -1951,83 +1934,87 @@ func (s *mountainSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z 
 	t23 := lane.MulF(t22, cells_2)
 	t24 := q_8_y
 	t25 := lane.MulF(t24, cells_2)
-	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k258)))
+	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k259)))
 	t27 := lane.AddI(lane.IntF(lane.FloorF(t25)), lane.SplatI((layer_4 * int32(1024))))
 	t28 := s.f61_hash2_v(t26, t27)
-	t29 := lane.StepF(lane.SubF(lane.LoadF(&s.k12), density_3), t28)
-	t30 := lane.DivF(lane.AddF(lane.SubF(t28, lane.LoadF(&s.k12)), density_3), density_3)
+	t29 := lane.StepF(lane.SubF(lane.LoadF(&s.k17), density_3), t28)
+	t30 := lane.DivF(lane.AddF(lane.SubF(t28, lane.LoadF(&s.k17)), density_3), density_3)
 	t31 := lane.MulF(t30, t30)
 	t32 := lane.MulF(t31, t30)
 	t33 := lane.MulF(t32, t30)
-	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k262)), lane.AddI(t27, lane.LoadI(&s.k263)))
-	t36 := lane.MulAddF(lane.LoadF(&s.k19), t34, lane.LoadF(&s.k29))
-	t37 := lane.MulAddF(lane.LoadF(&s.k19), t35, lane.LoadF(&s.k29))
-	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k268)), lane.LoadF(&s.k269)), lane.LoadF(&s.k270))
+	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k263)), lane.AddI(t27, lane.LoadI(&s.k264)))
+	t36 := lane.MulAddF(lane.LoadF(&s.k50), t34, lane.LoadF(&s.k14))
+	t37 := lane.MulAddF(lane.LoadF(&s.k50), t35, lane.LoadF(&s.k14))
+	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k269)), lane.LoadF(&s.k270)), lane.LoadF(&s.k89))
 	t39 := lane.SubF(lane.FractF(t23), t36)
 	t40 := lane.SubF(lane.FractF(t25), t37)
-	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k21), t33, lane.LoadF(&s.k33)))))
+	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k52), t33, lane.LoadF(&s.k21)))))
 	t42 := lane.MulF(t33, lane.LoadF(&s.k137))
-	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k99)))
+	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k102)))
 	t44 := lane.MulF(t42, t43)
-	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k92)), lane.AddI(t27, lane.LoadI(&s.k271)))
-	t47 := lane.MulAddF(lane.LoadF(&s.k275), lane.SinF(lane.MulAddF(lane.LoadF(&s.k273), lane.MulAddF(lane.LoadF(&s.k272), t45, lane.LoadF(&s.k17)), lane.MulF(t28, lane.LoadF(&s.k274)))), lane.LoadF(&s.k276))
-	t48 := lane.MulAddF(lane.LoadF(&s.k277), t46, lane.LoadF(&s.k12))
-	t49 := lane.MulAddF(lane.LoadF(&s.k278), t46, lane.LoadF(&s.k279))
-	t50 := lane.MulAddF(lane.LoadF(&s.k280), t46, lane.LoadF(&s.k281))
-	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k282), t33, lane.LoadF(&s.k283)), t41, t44)
+	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k93)), lane.AddI(t27, lane.LoadI(&s.k271)))
+	t47 := lane.MulAddF(lane.LoadF(&s.k274), lane.SinF(lane.MulAddF(lane.LoadF(&s.k272), lane.MulAddF(lane.LoadF(&s.k90), t45, lane.LoadF(&s.k18)), lane.MulF(t28, lane.LoadF(&s.k273)))), lane.LoadF(&s.k275))
+	t48 := lane.MulAddF(lane.LoadF(&s.k276), t46, lane.LoadF(&s.k17))
+	t49 := lane.MulAddF(lane.LoadF(&s.k277), t46, lane.LoadF(&s.k278))
+	t50 := lane.MulAddF(lane.LoadF(&s.k279), t46, lane.LoadF(&s.k280))
+	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k281), t33, lane.LoadF(&s.k282)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
 
+func (s *mountainSIMD) f26_sq_v(x_1 lane.F) lane.F {
+	return lane.MulF(x_1, x_1)
+}
+
 func (s *mountainSIMD) f194_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k211), lane.LoadF(&s.k46), int32(1))
-	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k54))
-	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k54))
-	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k54))
-	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k284), lane.LoadF(&s.k87), int32(2))
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k285), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k285), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k285), s_5_z)
-	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k292), lane.MulAddF(rd_1_y, lane.LoadF(&s.k291), lane.MulF(rd_1_z, lane.LoadF(&s.k290)))), lane.LoadF(&s.k293)))
+	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k212), lane.LoadF(&s.k34), int32(1))
+	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k43))
+	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k43))
+	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k43))
+	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k283), lane.LoadF(&s.k87), int32(2))
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k284), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k284), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k284), s_5_z)
+	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k291), lane.MulAddF(rd_1_y, lane.LoadF(&s.k290), lane.MulF(rd_1_z, lane.LoadF(&s.k289)))), lane.LoadF(&s.k292)))
 	t10 := lane.ExpF(lane.NegF(t9))
-	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k294), lane.MulF(rd_1_z, lane.LoadF(&s.k17))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k294), lane.MulF(rd_1_z, lane.LoadF(&s.k17))), int32(4))
-	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k34)), lane.LoadF(&s.k298)), lane.LoadF(&s.k11)), lane.LoadF(&s.k12))
+	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k293), lane.MulF(rd_1_z, lane.LoadF(&s.k18))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k293), lane.MulF(rd_1_z, lane.LoadF(&s.k18))), int32(4))
+	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k22)), lane.LoadF(&s.k296)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
 	t13 := lane.MulF(t12, t12)
-	t14 := lane.MulAddF(t12, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
+	t14 := lane.MulAddF(t12, lane.LoadF(&s.k19), lane.LoadF(&s.k20))
 	t15 := lane.MulF(t13, t14)
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k295), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k296), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k297), t10), t15, s_5_z)
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k191), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k294), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k295), t10), t15, s_5_z)
 	return s_5_x, s_5_y, s_5_z
 }
 
 func (s *mountainSIMD) f199_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k188), lane.MulAddF(rd_1_y, lane.LoadF(&s.k187), lane.MulF(rd_1_z, lane.LoadF(&s.k186))))
-	var c_3_x lane.F = lane.LoadF(&s.k11)
-	var c_3_y lane.F = lane.LoadF(&s.k11)
-	var c_3_z lane.F = lane.LoadF(&s.k11)
-	t4 := lane.LessF(lane.LoadF(&s.k300), t2)
+	t2 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k189), lane.MulAddF(rd_1_y, lane.LoadF(&s.k188), lane.MulF(rd_1_z, lane.LoadF(&s.k187))))
+	var c_3_x lane.F = lane.LoadF(&s.k16)
+	var c_3_y lane.F = lane.LoadF(&s.k16)
+	var c_3_z lane.F = lane.LoadF(&s.k16)
+	t4 := lane.LessF(lane.LoadF(&s.k299), t2)
 	t5 := lane.AndM(m0, t4)
 	if lane.Any(t5) {
 		{
-			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k31), t2, lane.LoadF(&s.k17)), lane.LoadF(&s.k11)))
-			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k302)), lane.LoadF(&s.k303)), lane.LoadF(&s.k11)), lane.LoadF(&s.k12))
+			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k19), t2, lane.LoadF(&s.k18)), lane.LoadF(&s.k16)))
+			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k301)), lane.LoadF(&s.k302)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
 			t8 := lane.MulF(t7, t7)
-			t9 := lane.MulAddF(t7, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
+			t9 := lane.MulAddF(t7, lane.LoadF(&s.k19), lane.LoadF(&s.k20))
 			t10 := lane.MulF(t8, t9)
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k304), t10), lane.LoadF(&s.k308), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k305), t10), lane.LoadF(&s.k308), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k306), t10), lane.LoadF(&s.k308), c_3_z), c_3_z)
-			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k310)), lane.LoadF(&s.k311)), lane.LoadF(&s.k11)), lane.LoadF(&s.k12))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k303), t10), lane.LoadF(&s.k307), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k304), t10), lane.LoadF(&s.k307), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k305), t10), lane.LoadF(&s.k307), c_3_z), c_3_z)
+			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k309)), lane.LoadF(&s.k310)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
 			t12 := lane.MulF(t11, t11)
-			t13 := lane.MulAddF(t11, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
+			t13 := lane.MulAddF(t11, lane.LoadF(&s.k19), lane.LoadF(&s.k20))
 			t14 := lane.MulF(t12, t13)
-			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k321), lane.MulAddF(rd_1_y, lane.LoadF(&s.k320), lane.MulF(rd_1_z, lane.LoadF(&s.k319)))), lane.LoadF(&s.k328))
-			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k327), lane.MulAddF(rd_1_y, lane.LoadF(&s.k326), lane.MulF(rd_1_z, lane.LoadF(&s.k325)))), lane.LoadF(&s.k328))
-			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k213), lane.LoadF(&s.k32)), lane.MulAddF(t16, lane.LoadF(&s.k213), lane.LoadF(&s.k32)), int32(4))
-			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k53)), lane.LoadF(&s.k329)), lane.LoadF(&s.k11)), lane.LoadF(&s.k12))
+			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k320), lane.MulAddF(rd_1_y, lane.LoadF(&s.k319), lane.MulF(rd_1_z, lane.LoadF(&s.k318)))), lane.LoadF(&s.k327))
+			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k326), lane.MulAddF(rd_1_y, lane.LoadF(&s.k325), lane.MulF(rd_1_z, lane.LoadF(&s.k324)))), lane.LoadF(&s.k327))
+			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k214), lane.LoadF(&s.k20)), lane.MulAddF(t16, lane.LoadF(&s.k214), lane.LoadF(&s.k20)), int32(4))
+			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k42)), lane.LoadF(&s.k328)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
 			t19 := lane.MulF(t18, t18)
-			t20 := lane.MulAddF(t18, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
+			t20 := lane.MulAddF(t18, lane.LoadF(&s.k19), lane.LoadF(&s.k20))
 			t21 := lane.MulF(t19, t20)
-			t22 := lane.MulAddF(lane.LoadF(&s.k29), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k12), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k11))), lane.LoadF(&s.k136))
-			t23 := lane.MulAddF(lane.LoadF(&s.k331), t21, lane.LoadF(&s.k12))
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k330), t14), t22), t23), lane.LoadF(&s.k299), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k21), t14), t22), t23), lane.LoadF(&s.k299), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k49), t14), t22), t23), lane.LoadF(&s.k299), c_3_z), c_3_z)
+			t22 := lane.MulAddF(lane.LoadF(&s.k14), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k17), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k16))), lane.LoadF(&s.k88))
+			t23 := lane.MulAddF(lane.LoadF(&s.k330), t21, lane.LoadF(&s.k17))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k329), t14), t22), t23), lane.LoadF(&s.k297), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k52), t14), t22), t23), lane.LoadF(&s.k297), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k37), t14), t22), t23), lane.LoadF(&s.k297), c_3_z), c_3_z)
 		}
 	}
-	return lane.MulF(c_3_x, lane.LoadF(&s.k223)), lane.MulF(c_3_y, lane.LoadF(&s.k223)), lane.MulF(c_3_z, lane.LoadF(&s.k223))
+	return lane.MulF(c_3_x, lane.LoadF(&s.k224)), lane.MulF(c_3_y, lane.LoadF(&s.k224)), lane.MulF(c_3_z, lane.LoadF(&s.k224))
 }
 
 func (s *mountainSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
@@ -2036,14 +2023,14 @@ func (s *mountainSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, 
 	var ret_1 lane.F
 	var ret_2 lane.F
 	var ret_3 lane.F
-	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k113)), lane.SplatM(s.d332))
+	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k115)), lane.SplatM(s.d331))
 	t4 := lane.AndM(mf, t3)
 	if lane.Any(t4) {
 		{
-			ret_0 = lane.SelF(t4, lane.LoadF(&s.k11), ret_0)
-			ret_1 = lane.SelF(t4, lane.LoadF(&s.k11), ret_1)
-			ret_2 = lane.SelF(t4, lane.LoadF(&s.k11), ret_2)
-			ret_3 = lane.SelF(t4, lane.LoadF(&s.k11), ret_3)
+			ret_0 = lane.SelF(t4, lane.LoadF(&s.k16), ret_0)
+			ret_1 = lane.SelF(t4, lane.LoadF(&s.k16), ret_1)
+			ret_2 = lane.SelF(t4, lane.LoadF(&s.k16), ret_2)
+			ret_3 = lane.SelF(t4, lane.LoadF(&s.k16), ret_3)
 			t5 := t4
 			t4 = lane.AndNotM(t4, t5)
 			mf = lane.AndNotM(mf, t5)
@@ -2052,71 +2039,71 @@ func (s *mountainSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, 
 	if !lane.Any(mf) {
 		return ret_0, ret_1, ret_2, ret_3
 	}
-	t6 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k188), lane.MulAddF(rd_1_y, lane.LoadF(&s.k187), lane.MulF(rd_1_z, lane.LoadF(&s.k186))))
+	t6 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k189), lane.MulAddF(rd_1_y, lane.LoadF(&s.k188), lane.MulF(rd_1_z, lane.LoadF(&s.k187))))
 	t7 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
-	t8 := lane.DivF(lane.LoadF(&s.k12), lane.AddF(rd_1_y, lane.LoadF(&s.k335)))
+	t8 := lane.DivF(lane.LoadF(&s.k17), lane.AddF(rd_1_y, lane.LoadF(&s.k334)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
-	t11 := lane.MulAddF(t9, lane.LoadF(&s.k33), lane.LoadF(&s.k336))
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k33), lane.LoadF(&s.k337))
-	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k33), lane.LoadF(&s.k338)), lane.MulAddF(t12, lane.LoadF(&s.k33), lane.LoadF(&s.k338)), int32(2))
-	t14 := lane.MulAddF(lane.LoadF(&s.k339), t13, t11)
-	t15 := lane.MulAddF(lane.LoadF(&s.k136), t13, t12)
+	t11 := lane.MulAddF(t9, lane.LoadF(&s.k21), lane.LoadF(&s.k335))
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k21), lane.LoadF(&s.k336))
+	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k21), lane.LoadF(&s.k337)), lane.MulAddF(t12, lane.LoadF(&s.k21), lane.LoadF(&s.k337)), int32(2))
+	t14 := lane.MulAddF(lane.LoadF(&s.k338), t13, t11)
+	t15 := lane.MulAddF(lane.LoadF(&s.k88), t13, t12)
 	t16 := s.f123_fbm_vum(mf, t14, t15, octaves_2)
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k341)), lane.LoadF(&s.k342)), lane.LoadF(&s.k11)), lane.LoadF(&s.k12))
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k340)), lane.LoadF(&s.k341)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
 	t18 := lane.MulF(t17, t17)
-	t19 := lane.MulAddF(t17, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
+	t19 := lane.MulAddF(t17, lane.LoadF(&s.k19), lane.LoadF(&s.k20))
 	t20 := lane.MulF(t18, t19)
-	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k345)), lane.AddF(t15, lane.LoadF(&s.k346)), lane.Min(octaves_2, int32(4)))
-	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k48), lane.LoadF(&s.k53)))
-	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k348)), lane.LoadF(&s.k349)), lane.LoadF(&s.k11)), lane.LoadF(&s.k12))
+	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k344)), lane.AddF(t15, lane.LoadF(&s.k345)), lane.Min(octaves_2, int32(4)))
+	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k36), lane.LoadF(&s.k42)))
+	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k347)), lane.LoadF(&s.k348)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
 	t24 := lane.MulF(t23, t23)
-	t25 := lane.MulAddF(t23, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
+	t25 := lane.MulAddF(t23, lane.LoadF(&s.k19), lane.LoadF(&s.k20))
 	t26 := lane.MulF(t24, t25)
-	t27 := lane.MulAddF(lane.LoadF(&s.k350), t26, lane.LoadF(&s.k351))
-	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k206), t27), lane.LoadF(&s.k353), lane.LoadF(&s.k354))
-	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k207), t27), lane.LoadF(&s.k353), lane.LoadF(&s.k355))
-	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k208), t27), lane.LoadF(&s.k353), lane.LoadF(&s.k356))
-	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k34), t7, lane.LoadF(&s.k55)), lane.LoadF(&s.k171)), lane.LoadF(&s.k357), lane.LoadF(&s.k171))
-	t32 := lane.MulAddF(lane.LoadF(&s.k202), t31, lane.LoadF(&s.k358))
-	t33 := lane.MulAddF(lane.LoadF(&s.k203), t31, lane.LoadF(&s.k359))
-	t34 := lane.MulAddF(lane.LoadF(&s.k204), t31, lane.LoadF(&s.k360))
+	t27 := lane.MulAddF(lane.LoadF(&s.k349), t26, lane.LoadF(&s.k350))
+	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k207), t27), lane.LoadF(&s.k352), lane.LoadF(&s.k353))
+	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k208), t27), lane.LoadF(&s.k352), lane.LoadF(&s.k354))
+	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k209), t27), lane.LoadF(&s.k352), lane.LoadF(&s.k355))
+	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k22), t7, lane.LoadF(&s.k44)), lane.LoadF(&s.k172)), lane.LoadF(&s.k356), lane.LoadF(&s.k172))
+	t32 := lane.MulAddF(lane.LoadF(&s.k203), t31, lane.LoadF(&s.k357))
+	t33 := lane.MulAddF(lane.LoadF(&s.k204), t31, lane.LoadF(&s.k358))
+	t34 := lane.MulAddF(lane.LoadF(&s.k205), t31, lane.LoadF(&s.k359))
 	t35 := lane.MulF(t22, t22)
-	t36 := lane.MulAddF(lane.LoadF(&s.k152), t26, lane.LoadF(&s.k12))
+	t36 := lane.MulAddF(lane.LoadF(&s.k153), t26, lane.LoadF(&s.k17))
 	t37 := lane.MulF(t35, t36)
 	var c_38_x lane.F = lane.MulAddF(lane.SubF(t32, t28), t37, t28)
 	var c_38_y lane.F = lane.MulAddF(lane.SubF(t33, t29), t37, t29)
 	var c_38_z lane.F = lane.MulAddF(lane.SubF(t34, t30), t37, t30)
 	t39 := s.f24_sat_v(t6)
-	t40 := lane.PowF(t39, lane.LoadF(&s.k361))
-	t41 := lane.SubF(lane.LoadF(&s.k12), t26)
-	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k202), t40), t41), lane.LoadF(&s.k136), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k203), t40), t41), lane.LoadF(&s.k136), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k204), t40), t41), lane.LoadF(&s.k136), c_38_z)
+	t40 := lane.PowF(t39, lane.LoadF(&s.k360))
+	t41 := lane.SubF(lane.LoadF(&s.k17), t26)
+	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k203), t40), t41), lane.LoadF(&s.k88), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k204), t40), t41), lane.LoadF(&s.k88), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k205), t40), t41), lane.LoadF(&s.k88), c_38_z)
 	t42, t43, t44 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k338)))
-	t46 := lane.MulF(t45, lane.LoadF(&s.k276))
+	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k337)))
+	t46 := lane.MulF(t45, lane.LoadF(&s.k275))
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
-	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k362)))
+	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k361)))
 	t48 := lane.MulF(t20, t47)
-	t49 := lane.MulF(t48, lane.LoadF(&s.k363))
-	t50 := lane.MulF(lane.LoadF(&s.k179), t13)
-	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k34), t50), lane.LoadF(&s.k364))
-	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k136), t50), lane.LoadF(&s.k365))
-	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k366)), lane.AddF(t52, lane.LoadF(&s.k272)), octaves_2)
+	t49 := lane.MulF(t48, lane.LoadF(&s.k362))
+	t50 := lane.MulF(lane.LoadF(&s.k180), t13)
+	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k22), t50), lane.LoadF(&s.k363))
+	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k88), t50), lane.LoadF(&s.k364))
+	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k365)), lane.AddF(t52, lane.LoadF(&s.k90)), octaves_2)
 	var veil_54 lane.F = t53
-	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k367)), lane.LoadF(&s.k368)), lane.LoadF(&s.k11)), lane.LoadF(&s.k12))
-	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k13)))
-	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k31), lane.LoadF(&s.k32))), t56), lane.LoadF(&s.k370)), lane.LoadF(&s.k110))
-	t57 := lane.MulAddF(lane.LoadF(&s.k371), t7, lane.LoadF(&s.k46))
-	t58 := lane.MulAddF(lane.LoadF(&s.k202), t57, lane.LoadF(&s.k372))
-	t59 := lane.MulAddF(lane.LoadF(&s.k203), t57, lane.LoadF(&s.k373))
-	t60 := lane.MulAddF(lane.LoadF(&s.k204), t57, lane.LoadF(&s.k374))
+	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k366)), lane.LoadF(&s.k367)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
+	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k46)))
+	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k19), lane.LoadF(&s.k20))), t56), lane.LoadF(&s.k369)), lane.LoadF(&s.k112))
+	t57 := lane.MulAddF(lane.LoadF(&s.k370), t7, lane.LoadF(&s.k34))
+	t58 := lane.MulAddF(lane.LoadF(&s.k203), t57, lane.LoadF(&s.k371))
+	t59 := lane.MulAddF(lane.LoadF(&s.k204), t57, lane.LoadF(&s.k372))
+	t60 := lane.MulAddF(lane.LoadF(&s.k205), t57, lane.LoadF(&s.k373))
 	t61 := veil_54
-	t62 := lane.MulAddF(t48, lane.LoadF(&s.k375), lane.LoadF(&s.k12))
+	t62 := lane.MulAddF(t48, lane.LoadF(&s.k374), lane.LoadF(&s.k17))
 	t63 := lane.MulF(t61, t62)
 	ret_0 = lane.SelF(mf, lane.MulAddF(c_38_x, t49, lane.MulF(t58, t63)), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(c_38_y, t49, lane.MulF(t59, t63)), ret_1)
 	ret_2 = lane.SelF(mf, lane.MulAddF(c_38_z, t49, lane.MulF(t60, t63)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k363), t63), ret_3)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k362), t63), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
@@ -2125,28 +2112,28 @@ func (s *mountainSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F,
 	var c_6_x lane.F = t3
 	var c_6_y lane.F = t4
 	var c_6_z lane.F = t5
-	t7 := lane.LessF(lane.LoadF(&s.k253), rd_1_y)
+	t7 := lane.LessF(lane.LoadF(&s.k254), rd_1_y)
 	t8 := lane.AndM(m0, t7)
 	if lane.Any(t8) {
 		{
-			if s.d254 {
+			if s.d255 {
 				{
 					t9, t10, t11 := s.f194_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
-					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k89)))
-					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k299)), lane.LoadF(&s.k223)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k299)), lane.LoadF(&s.k223)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k299)), lane.LoadF(&s.k223)), t12, c_6_z), c_6_z)
+					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k298)))
+					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k297)), lane.LoadF(&s.k224)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k297)), lane.LoadF(&s.k224)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k297)), lane.LoadF(&s.k224)), t12, c_6_z), c_6_z)
 				}
 			}
 			t13, t14, t15 := s.f199_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.AddF(c_6_x, t13), c_6_x), lane.SelF(t8, lane.AddF(c_6_y, t14), c_6_y), lane.SelF(t8, lane.AddF(c_6_z, t15), c_6_z)
 			t16, t17, t18, t19 := s.f215_clouds_vum(t8, rd_1_x, rd_1_y, rd_1_z, octaves_2)
-			t20 := lane.SubF(lane.LoadF(&s.k12), t19)
+			t20 := lane.SubF(lane.LoadF(&s.k17), t19)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(c_6_x, t20, t16), c_6_x), lane.SelF(t8, lane.MulAddF(c_6_y, t20, t17), c_6_y), lane.SelF(t8, lane.MulAddF(c_6_z, t20, t18), c_6_z)
 		}
 	}
-	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k11))), lane.LoadF(&s.k272)))
-	t22 := lane.MulF(lane.LoadF(&s.k376), t21)
+	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k16))), lane.LoadF(&s.k90)))
+	t22 := lane.MulF(lane.LoadF(&s.k375), t21)
 	t23, t24, t25 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t26 := lane.MulF(lane.LoadF(&s.k183), t22)
+	t26 := lane.MulF(lane.LoadF(&s.k184), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
@@ -2156,20 +2143,20 @@ func (s *mountainSIMD) f368_mist_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 	var ret_1 lane.F
 	var ret_2 lane.F
 	var ret_3 lane.F
-	t4 := lane.MinF(lane.LoadF(&s.k386), lane.SubF(ro_1_y, lane.LoadF(&s.k210)))
-	var s0_5 lane.F = lane.LoadF(&s.k27)
-	var s1_6 lane.F = lane.MinF(limit_3, lane.LoadF(&s.k361))
+	t4 := lane.MinF(lane.LoadF(&s.k385), lane.SubF(ro_1_y, lane.LoadF(&s.k211)))
+	var s0_5 lane.F = lane.LoadF(&s.k12)
+	var s1_6 lane.F = lane.MinF(limit_3, lane.LoadF(&s.k360))
 	t7 := lane.Any(lane.LessF(t4, ro_1_y))
 	if t7 {
 		{
-			t8 := lane.LessF(lane.LoadF(&s.k387), rd_2_y)
+			t8 := lane.LessF(lane.LoadF(&s.k386), rd_2_y)
 			t9 := lane.AndM(mf, t8)
 			if lane.Any(t9) {
 				{
-					ret_0 = lane.SelF(t9, lane.LoadF(&s.k11), ret_0)
-					ret_1 = lane.SelF(t9, lane.LoadF(&s.k11), ret_1)
-					ret_2 = lane.SelF(t9, lane.LoadF(&s.k11), ret_2)
-					ret_3 = lane.SelF(t9, lane.LoadF(&s.k12), ret_3)
+					ret_0 = lane.SelF(t9, lane.LoadF(&s.k16), ret_0)
+					ret_1 = lane.SelF(t9, lane.LoadF(&s.k16), ret_1)
+					ret_2 = lane.SelF(t9, lane.LoadF(&s.k16), ret_2)
+					ret_3 = lane.SelF(t9, lane.LoadF(&s.k17), ret_3)
 					t10 := t9
 					t9 = lane.AndNotM(t9, t10)
 					mf = lane.AndNotM(mf, t10)
@@ -2182,7 +2169,7 @@ func (s *mountainSIMD) f368_mist_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 		}
 	} else {
 		{
-			t11 := lane.LessF(lane.LoadF(&s.k388), rd_2_y)
+			t11 := lane.LessF(lane.LoadF(&s.k387), rd_2_y)
 			t12 := lane.AndM(mf, t11)
 			if lane.Any(t12) {
 				{
@@ -2198,10 +2185,10 @@ func (s *mountainSIMD) f368_mist_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 	t14 := lane.AndM(mf, t13)
 	if lane.Any(t14) {
 		{
-			ret_0 = lane.SelF(t14, lane.LoadF(&s.k11), ret_0)
-			ret_1 = lane.SelF(t14, lane.LoadF(&s.k11), ret_1)
-			ret_2 = lane.SelF(t14, lane.LoadF(&s.k11), ret_2)
-			ret_3 = lane.SelF(t14, lane.LoadF(&s.k12), ret_3)
+			ret_0 = lane.SelF(t14, lane.LoadF(&s.k16), ret_0)
+			ret_1 = lane.SelF(t14, lane.LoadF(&s.k16), ret_1)
+			ret_2 = lane.SelF(t14, lane.LoadF(&s.k16), ret_2)
+			ret_3 = lane.SelF(t14, lane.LoadF(&s.k17), ret_3)
 			t15 := t14
 			t14 = lane.AndNotM(t14, t15)
 			mf = lane.AndNotM(mf, t15)
@@ -2210,57 +2197,58 @@ func (s *mountainSIMD) f368_mist_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 	if !lane.Any(mf) {
 		return ret_0, ret_1, ret_2, ret_3
 	}
-	t16 := s.f24_sat_v(lane.MulAddF(rd_2_x, lane.LoadF(&s.k188), lane.MulAddF(rd_2_y, lane.LoadF(&s.k187), lane.MulF(rd_2_z, lane.LoadF(&s.k186)))))
+	t16 := s.f24_sat_v(lane.MulAddF(rd_2_x, lane.LoadF(&s.k189), lane.MulAddF(rd_2_y, lane.LoadF(&s.k188), lane.MulF(rd_2_z, lane.LoadF(&s.k187)))))
 	t17, t18, t19 := s.f363_airColor_v(rd_2_x, rd_2_y, rd_2_z)
-	t20 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k46), t16), t16, lane.LoadF(&s.k137))
-	t21 := lane.MulAddF(t17, lane.LoadF(&s.k389), lane.MulF(lane.LoadF(&s.k202), t20))
-	t22 := lane.MulAddF(t18, lane.LoadF(&s.k389), lane.MulF(lane.LoadF(&s.k203), t20))
-	t23 := lane.MulAddF(t19, lane.LoadF(&s.k389), lane.MulF(lane.LoadF(&s.k204), t20))
-	var through_24 lane.F = lane.LoadF(&s.k12)
-	var sum_25_x lane.F = lane.LoadF(&s.k11)
-	var sum_25_y lane.F = lane.LoadF(&s.k11)
-	var sum_25_z lane.F = lane.LoadF(&s.k11)
-	t26 := lane.MulF(lane.SubF(s1_6, s0_5), lane.LoadF(&s.k392))
+	t20 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k34), t16), t16, lane.LoadF(&s.k137))
+	t21 := lane.MulAddF(t17, lane.LoadF(&s.k388), lane.MulF(lane.LoadF(&s.k203), t20))
+	t22 := lane.MulAddF(t18, lane.LoadF(&s.k388), lane.MulF(lane.LoadF(&s.k204), t20))
+	t23 := lane.MulAddF(t19, lane.LoadF(&s.k388), lane.MulF(lane.LoadF(&s.k205), t20))
+	var through_24 lane.F = lane.LoadF(&s.k17)
+	var sum_25_x lane.F = lane.LoadF(&s.k16)
+	var sum_25_y lane.F = lane.LoadF(&s.k16)
+	var sum_25_z lane.F = lane.LoadF(&s.k16)
+	t26 := lane.MulF(lane.SubF(s1_6, s0_5), lane.LoadF(&s.k391))
 	{
 		var i_28 int32 = int32(0)
 		for {
-			t29 := (i_28 < s.d390)
+			t29 := (i_28 < s.d389)
 			if !t29 {
 				break
 			}
 			{
 				{
 					t30 := lane.FloatI(lane.SplatI(i_28))
-					t31 := lane.MulAddF(t26, lane.AddF(t30, lane.LoadF(&s.k19)), s0_5)
+					t31 := lane.MulAddF(t26, lane.AddF(t30, lane.LoadF(&s.k50)), s0_5)
 					t32 := lane.MulAddF(rd_2_x, t31, ro_1_x)
 					t33 := lane.MulAddF(rd_2_y, t31, ro_1_y)
 					t34 := lane.MulAddF(rd_2_z, t31, ro_1_z)
-					t35 := s.f123_fbm_vum(mf, lane.MulAddF(t32, lane.LoadF(&s.k136), lane.LoadF(&s.k395)), lane.MulAddF(t33, lane.LoadF(&s.k27), lane.MulAddF(t34, lane.LoadF(&s.k136), lane.LoadF(&s.k396))), int32(4))
-					t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t35, lane.LoadF(&s.k397)), lane.LoadF(&s.k398)), lane.LoadF(&s.k11)), lane.LoadF(&s.k12))
-					t37 := lane.MulAddF(lane.LoadF(&s.k399), lane.MulF(lane.MulF(t36, t36), lane.MulAddF(t36, lane.LoadF(&s.k31), lane.LoadF(&s.k32))), lane.LoadF(&s.k111))
-					t38 := lane.MulF(t4, t37)
-					t39 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t33, t38), lane.SubF(lane.MulAddF(t4, t37, lane.LoadF(&s.k147)), t38)), lane.LoadF(&s.k11)), lane.LoadF(&s.k12))
-					t40 := lane.FloatI(lane.SplatI(i_28))
-					t41 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t26, t40, s0_5), lane.LoadF(&s.k50)), lane.LoadF(&s.k400)), lane.LoadF(&s.k11)), lane.LoadF(&s.k12))
-					t42 := lane.MulF(t39, t39)
-					t43 := lane.MulAddF(t39, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
-					t44 := lane.MulF(t42, t43)
-					t45 := lane.MulF(t41, t41)
-					t46 := lane.MulAddF(t41, lane.LoadF(&s.k31), lane.LoadF(&s.k32))
-					t47 := lane.MulF(t45, t46)
-					t48 := lane.MulF(t44, t47)
-					t49 := lane.SubF(lane.LoadF(&s.k12), lane.ExpF(lane.MulF(lane.MulF(lane.NegF(t48), t26), lane.LoadF(&s.k401))))
-					t50 := through_24
-					t51 := lane.MulF(t50, t49)
-					t52 := s.f24_sat_v(lane.DivF(t33, t4))
-					t53 := lane.MulAddF(lane.LoadF(&s.k53), t52, lane.LoadF(&s.k269))
-					sum_25_x, sum_25_y, sum_25_z = lane.MulAddF(lane.MulF(t51, t21), t53, sum_25_x), lane.MulAddF(lane.MulF(t51, t22), t53, sum_25_y), lane.MulAddF(lane.MulF(t51, t23), t53, sum_25_z)
-					through_24 = lane.MulF(through_24, lane.SubF(lane.LoadF(&s.k12), t49))
+					t35 := s.f123_fbm_vum(mf, lane.MulAddF(t32, lane.LoadF(&s.k88), lane.LoadF(&s.k394)), lane.MulAddF(t33, lane.LoadF(&s.k12), lane.MulAddF(t34, lane.LoadF(&s.k88), lane.LoadF(&s.k395))), int32(3))
+					t36 := lane.AddF(t35, lane.LoadF(&s.k191))
+					t37 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t36, lane.LoadF(&s.k396)), lane.LoadF(&s.k397)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
+					t38 := lane.MulAddF(lane.LoadF(&s.k398), lane.MulF(lane.MulF(t37, t37), lane.MulAddF(t37, lane.LoadF(&s.k19), lane.LoadF(&s.k20))), lane.LoadF(&s.k113))
+					t39 := lane.MulF(t4, t38)
+					t40 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t33, t39), lane.SubF(lane.MulAddF(t4, t38, lane.LoadF(&s.k148)), t39)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
+					t41 := lane.FloatI(lane.SplatI(i_28))
+					t42 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t26, t41, s0_5), lane.LoadF(&s.k39)), lane.LoadF(&s.k399)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
+					t43 := lane.MulF(t40, t40)
+					t44 := lane.MulAddF(t40, lane.LoadF(&s.k19), lane.LoadF(&s.k20))
+					t45 := lane.MulF(t43, t44)
+					t46 := lane.MulF(t42, t42)
+					t47 := lane.MulAddF(t42, lane.LoadF(&s.k19), lane.LoadF(&s.k20))
+					t48 := lane.MulF(t46, t47)
+					t49 := lane.MulF(t45, t48)
+					t50 := lane.SubF(lane.LoadF(&s.k17), lane.ExpF(lane.MulF(lane.MulF(lane.NegF(t49), t26), lane.LoadF(&s.k400))))
+					t51 := through_24
+					t52 := lane.MulF(t51, t50)
+					t53 := s.f24_sat_v(lane.DivF(t33, t4))
+					t54 := lane.MulAddF(lane.LoadF(&s.k42), t53, lane.LoadF(&s.k270))
+					sum_25_x, sum_25_y, sum_25_z = lane.MulAddF(lane.MulF(t52, t21), t54, sum_25_x), lane.MulAddF(lane.MulF(t52, t22), t54, sum_25_y), lane.MulAddF(lane.MulF(t52, t23), t54, sum_25_z)
+					through_24 = lane.MulF(through_24, lane.SubF(lane.LoadF(&s.k17), t50))
 				}
 			}
 			{
-				t54 := i_28
-				i_28 = (t54 + int32(1))
+				t55 := i_28
+				i_28 = (t55 + int32(1))
 			}
 		}
 	}
@@ -2279,12 +2267,12 @@ func (s *mountainSIMD) f386_main() (lane.F, lane.F, lane.F, lane.F) {
 	var ro_2_x lane.F = lane.LoadF(&s.k7)
 	var ro_2_y lane.F = lane.LoadF(&s.k8)
 	var ro_2_z lane.F = lane.LoadF(&s.k9)
-	t3 := s.f284_groundHeight_uu(ro_2_x, ro_2_z, int32(5))
-	ro_2_y = lane.MaxF(ro_2_y, lane.AddF(lane.MaxF(t3, lane.LoadF(&s.k57)), lane.LoadF(&s.k55)))
+	t3 := s.f282_groundHeight_uu(ro_2_x, ro_2_z, int32(5))
+	ro_2_y = lane.MaxF(ro_2_y, lane.AddF(lane.MaxF(t3, lane.LoadF(&s.k57)), lane.LoadF(&s.k44)))
 	t4, t5, t6 := s.f137_cameraRay_u(lane.LoadF(&s.k73))
-	t7 := s.f289_walk_uvu(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, s.d74)
+	t7 := s.f288_walk_uvu(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, s.d74)
 	var hit_8 lane.F = t7
-	t9 := lane.LessF(t5, lane.LoadF(&s.k97))
+	t9 := lane.LessF(t5, lane.LoadF(&s.k100))
 	var tmp_10 lane.F
 	t11 := t9
 	if lane.Any(t11) {
@@ -2301,48 +2289,48 @@ func (s *mountainSIMD) f386_main() (lane.F, lane.F, lane.F, lane.F) {
 	var dir_15_x lane.F = t4
 	var dir_15_y lane.F = t5
 	var dir_15_z lane.F = t6
-	var mirror_16 lane.F = lane.LoadF(&s.k11)
+	var mirror_16 lane.F = lane.LoadF(&s.k16)
 	var seen_17 lane.F = hit_8
-	t18 := lane.AndM(lane.LessF(t13, hit_8), lane.SplatM(s.d98))
+	t18 := lane.AndM(lane.LessF(t13, hit_8), lane.SplatM(s.d101))
 	t19 := t18
 	if lane.Any(t19) {
 		{
 			t20 := lane.MulAddF(t4, t13, ro_2_x)
 			t21 := lane.MulAddF(t5, t13, ro_2_y)
 			t22 := lane.MulAddF(t6, t13, ro_2_z)
-			t23 := lane.MulAddF(t20, lane.LoadF(&s.k99), lane.LoadF(&s.k101))
-			t24 := lane.MulAddF(t22, lane.LoadF(&s.k100), lane.LoadF(&s.k102))
-			t25 := lane.DivF(lane.LoadF(&s.k12), lane.MulAddF(lane.MulF(lane.LoadF(&s.k27), t13), t13, lane.LoadF(&s.k12)))
+			t23 := lane.MulAddF(t20, lane.LoadF(&s.k102), lane.LoadF(&s.k104))
+			t24 := lane.MulAddF(t22, lane.LoadF(&s.k103), lane.LoadF(&s.k105))
+			t25 := lane.DivF(lane.LoadF(&s.k17), lane.MulAddF(lane.MulF(lane.LoadF(&s.k12), t13), t13, lane.LoadF(&s.k17)))
 			t26 := s.f68_noise_v(t23, t24)
-			t27 := s.f68_noise_v(lane.MulAddF(t24, lane.LoadF(&s.k104), lane.LoadF(&s.k99)), lane.MulAddF(t23, lane.LoadF(&s.k104), lane.LoadF(&s.k99)))
-			var ripple_28_x lane.F = lane.MulF(lane.SubF(t26, lane.LoadF(&s.k19)), lane.LoadF(&s.k105))
-			var ripple_28_y lane.F = lane.MulF(lane.SubF(t27, lane.LoadF(&s.k19)), lane.LoadF(&s.k105))
-			t29 := s.f68_noise_v(lane.MulAddF(t23, lane.LoadF(&s.k106), lane.LoadF(&s.k107)), lane.MulAddF(t24, lane.LoadF(&s.k106), lane.LoadF(&s.k107)))
-			t30 := s.f68_noise_v(lane.MulAddF(t24, lane.LoadF(&s.k108), lane.LoadF(&s.k109)), lane.MulAddF(t23, lane.LoadF(&s.k108), lane.LoadF(&s.k109)))
-			ripple_28_x, ripple_28_y = lane.MulAddF(lane.SubF(t29, lane.LoadF(&s.k19)), lane.LoadF(&s.k110), ripple_28_x), lane.MulAddF(lane.SubF(t30, lane.LoadF(&s.k19)), lane.LoadF(&s.k110), ripple_28_y)
-			t31 := lane.AddF(lane.LoadF(&s.k111), t25)
-			t32 := lane.MulF(lane.LoadF(&s.k112), t31)
+			t27 := s.f68_noise_v(lane.MulAddF(t24, lane.LoadF(&s.k107), lane.LoadF(&s.k102)), lane.MulAddF(t23, lane.LoadF(&s.k107), lane.LoadF(&s.k102)))
+			var ripple_28_x lane.F = lane.MulF(lane.SubF(t26, lane.LoadF(&s.k50)), lane.LoadF(&s.k97))
+			var ripple_28_y lane.F = lane.MulF(lane.SubF(t27, lane.LoadF(&s.k50)), lane.LoadF(&s.k97))
+			t29 := s.f68_noise_v(lane.MulAddF(t23, lane.LoadF(&s.k108), lane.LoadF(&s.k109)), lane.MulAddF(t24, lane.LoadF(&s.k108), lane.LoadF(&s.k109)))
+			t30 := s.f68_noise_v(lane.MulAddF(t24, lane.LoadF(&s.k110), lane.LoadF(&s.k111)), lane.MulAddF(t23, lane.LoadF(&s.k110), lane.LoadF(&s.k111)))
+			ripple_28_x, ripple_28_y = lane.MulAddF(lane.SubF(t29, lane.LoadF(&s.k50)), lane.LoadF(&s.k112), ripple_28_x), lane.MulAddF(lane.SubF(t30, lane.LoadF(&s.k50)), lane.LoadF(&s.k112), ripple_28_y)
+			t31 := lane.AddF(lane.LoadF(&s.k113), t25)
+			t32 := lane.MulF(lane.LoadF(&s.k114), t31)
 			ripple_28_x, ripple_28_y = lane.MulF(ripple_28_x, t32), lane.MulF(ripple_28_y, t32)
 			t33 := ripple_28_x
-			t34 := lane.MulF(t33, lane.LoadF(&s.k105))
-			t35 := lane.InverseSqrtF(lane.MulAddF(t34, t34, lane.MulAddF(ripple_28_y, ripple_28_y, lane.LoadF(&s.k12))))
+			t34 := lane.MulF(t33, lane.LoadF(&s.k97))
+			t35 := lane.InverseSqrtF(lane.MulAddF(t34, t34, lane.MulAddF(ripple_28_y, ripple_28_y, lane.LoadF(&s.k17))))
 			t36 := lane.MulF(t34, t35)
 			t37 := ripple_28_y
 			t38 := lane.MulF(t37, t35)
 			t39 := lane.MulAddF(t36, t4, lane.MulAddF(t35, t5, lane.MulF(t38, t6)))
-			t40 := lane.MulF(t39, lane.LoadF(&s.k31))
+			t40 := lane.MulF(t39, lane.LoadF(&s.k19))
 			dir_15_x, dir_15_y, dir_15_z = lane.SelF(t19, lane.MulAddF(t36, t40, t4), dir_15_x), lane.SelF(t19, lane.MulAddF(t35, t40, t5), dir_15_y), lane.SelF(t19, lane.MulAddF(t38, t40, t6), dir_15_z)
-			dir_15_y = lane.SelF(t19, lane.MaxF(dir_15_y, lane.LoadF(&s.k113)), dir_15_y)
-			from_14_x, from_14_y, from_14_z = lane.SelF(t19, t20, from_14_x), lane.SelF(t19, lane.AddF(t21, lane.LoadF(&s.k113)), from_14_y), lane.SelF(t19, t22, from_14_z)
+			dir_15_y = lane.SelF(t19, lane.MaxF(dir_15_y, lane.LoadF(&s.k115)), dir_15_y)
+			from_14_x, from_14_y, from_14_z = lane.SelF(t19, t20, from_14_x), lane.SelF(t19, lane.AddF(t21, lane.LoadF(&s.k115)), from_14_y), lane.SelF(t19, t22, from_14_z)
 			t41 := lane.NegF(t4)
 			t42 := lane.NegF(t5)
 			t43 := lane.NegF(t6)
-			t44 := lane.MaxF(lane.SubF(lane.LoadF(&s.k12), lane.MaxF(lane.MulAddF(t41, t36, lane.MulAddF(t42, t35, lane.MulF(t43, t38))), lane.LoadF(&s.k11))), lane.LoadF(&s.k11))
+			t44 := lane.MaxF(lane.SubF(lane.LoadF(&s.k17), lane.MaxF(lane.MulAddF(t41, t36, lane.MulAddF(t42, t35, lane.MulF(t43, t38))), lane.LoadF(&s.k16))), lane.LoadF(&s.k16))
 			t45 := lane.MulF(t44, t44)
 			t46 := lane.MulF(t45, t45)
-			mirror_16 = lane.SelF(t19, lane.MulAddF(lane.LoadF(&s.k114), t46, lane.LoadF(&s.k75)), mirror_16)
+			mirror_16 = lane.SelF(t19, lane.MulAddF(lane.LoadF(&s.k116), t46, lane.LoadF(&s.k75)), mirror_16)
 			seen_17 = lane.SelF(t19, t13, seen_17)
-			t47 := s.f289_walk_vvum(t19, from_14_x, from_14_y, from_14_z, dir_15_x, dir_15_y, dir_15_z, s.d115)
+			t47 := s.f288_walk_vvum(t19, from_14_x, from_14_y, from_14_z, dir_15_x, dir_15_y, dir_15_z, s.d117)
 			hit_8 = lane.SelF(t19, t47, hit_8)
 		}
 	}
@@ -2354,31 +2342,31 @@ func (s *mountainSIMD) f386_main() (lane.F, lane.F, lane.F, lane.F) {
 	t51 := t49
 	if lane.Any(t51) {
 		{
-			t52 := lane.LessF(lane.LoadF(&s.k11), mirror_16)
-			t53 := lane.AddF(hit_8, lane.SelF(t52, seen_17, lane.LoadF(&s.k11)))
+			t52 := lane.LessF(lane.LoadF(&s.k16), mirror_16)
+			t53 := lane.AddF(hit_8, lane.SelF(t52, seen_17, lane.LoadF(&s.k16)))
 			t54, t55, t56 := s.f324_shadeGround_vvvm(t51, lane.MulAddF(dir_15_x, hit_8, from_14_x), lane.MulAddF(dir_15_y, hit_8, from_14_y), lane.MulAddF(dir_15_z, hit_8, from_14_z), dir_15_x, dir_15_y, dir_15_z, t53)
 			c_48_x, c_48_y, c_48_z = lane.SelF(t51, t54, c_48_x), lane.SelF(t51, t55, c_48_y), lane.SelF(t51, t56, c_48_z)
-			t57 := lane.SubF(lane.LoadF(&s.k12), lane.ExpF(lane.NegF(lane.PowF(lane.MulF(t53, lane.LoadF(&s.k212)), lane.LoadF(&s.k213)))))
+			t57 := lane.SubF(lane.LoadF(&s.k17), lane.ExpF(lane.NegF(lane.PowF(lane.MulF(t53, lane.LoadF(&s.k213)), lane.LoadF(&s.k214)))))
 			t58, t59, t60 := s.f363_airColor_v(dir_15_x, dir_15_y, dir_15_z)
-			t61 := lane.MulF(t57, lane.LoadF(&s.k114))
+			t61 := lane.MulF(t57, lane.LoadF(&s.k116))
 			c_48_x, c_48_y, c_48_z = lane.SelF(t51, lane.MulAddF(lane.SubF(t58, c_48_x), t61, c_48_x), c_48_x), lane.SelF(t51, lane.MulAddF(lane.SubF(t59, c_48_y), t61, c_48_y), c_48_y), lane.SelF(t51, lane.MulAddF(lane.SubF(t60, c_48_z), t61, c_48_z), c_48_z)
 		}
 	}
 	if lane.Any(t50) {
 		{
-			t62, t63, t64 := s.f247_skyFull_vum(t50, dir_15_x, dir_15_y, dir_15_z, s.d250)
+			t62, t63, t64 := s.f247_skyFull_vum(t50, dir_15_x, dir_15_y, dir_15_z, s.d251)
 			c_48_x, c_48_y, c_48_z = lane.SelF(t50, t62, c_48_x), lane.SelF(t50, t63, c_48_y), lane.SelF(t50, t64, c_48_z)
 		}
 	}
-	t65 := lane.LessF(lane.LoadF(&s.k11), mirror_16)
+	t65 := lane.LessF(lane.LoadF(&s.k16), mirror_16)
 	t66 := t65
 	if lane.Any(t66) {
 		{
-			c_48_x, c_48_y, c_48_z = lane.SelF(t66, lane.MulAddF(lane.MulAddF(c_48_x, lane.LoadF(&s.k183), lane.LoadF(&s.k380)), mirror_16, lane.LoadF(&s.k381)), c_48_x), lane.SelF(t66, lane.MulAddF(lane.MulAddF(c_48_y, lane.LoadF(&s.k183), lane.LoadF(&s.k382)), mirror_16, lane.LoadF(&s.k383)), c_48_y), lane.SelF(t66, lane.MulAddF(lane.MulAddF(c_48_z, lane.LoadF(&s.k183), lane.LoadF(&s.k384)), mirror_16, lane.LoadF(&s.k385)), c_48_z)
+			c_48_x, c_48_y, c_48_z = lane.SelF(t66, lane.MulAddF(lane.MulAddF(c_48_x, lane.LoadF(&s.k184), lane.LoadF(&s.k379)), mirror_16, lane.LoadF(&s.k380)), c_48_x), lane.SelF(t66, lane.MulAddF(lane.MulAddF(c_48_y, lane.LoadF(&s.k184), lane.LoadF(&s.k381)), mirror_16, lane.LoadF(&s.k382)), c_48_y), lane.SelF(t66, lane.MulAddF(lane.MulAddF(c_48_z, lane.LoadF(&s.k184), lane.LoadF(&s.k383)), mirror_16, lane.LoadF(&s.k384)), c_48_z)
 		}
 	}
-	t67, t68, t69, t70 := s.f368_mist_uvv(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, lane.MinF(seen_17, lane.LoadF(&s.k16)))
+	t67, t68, t69, t70 := s.f368_mist_uvv(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, lane.MinF(seen_17, lane.LoadF(&s.k49)))
 	c_48_x, c_48_y, c_48_z = lane.MulAddF(c_48_x, t70, t67), lane.MulAddF(c_48_y, t70, t68), lane.MulAddF(c_48_z, t70, t69)
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_48_x, c_48_y, c_48_z, lane.LoadF(&s.k12)
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_48_x, c_48_y, c_48_z, lane.LoadF(&s.k17)
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

@@ -95,7 +95,7 @@ void main() {
   vec3 heart = vec3(side * (0.55 + 0.5 * hash1(402)) * (1.0 - 0.6 * portrait()), 0.55 * hash1(403) - 0.05, 3.4);
   vec3 light = vec3(0.0);
   float through = 1.0;
-  int slices = budget(11, 0.55);
+  int slices = budget(9, 0.55);
   float thick = 3.6 / float(slices);
   for (int i = 0; i < slices; i++) {
     vec3 p = ro + rd * (1.5 + thick * (float(i) + 0.5));

@@ -542,7 +542,7 @@ void main() {
   vec3 heart = vec3(side * (0.55 + 0.5 * hash1(402)) * (1.0 - 0.6 * portrait()), 0.55 * hash1(403) - 0.05, 3.4);
   vec3 light = vec3(0.0);
   float through = 1.0;
-  int slices = budget(11, 0.55);
+  int slices = budget(9, 0.55);
   float thick = 3.6 / float(slices);
   for (int i = 0; i < slices; i++) {
     vec3 p = ro + rd * (1.5 + thick * (float(i) + 0.5));
@@ -873,7 +873,7 @@ func newSpaceScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d31 = s.f59_hash1(int32(403))
 	s.d32 = ((s.d27 * (float32(0.55) + (float32(0.5) * s.d28))) * (float32(1) - (float32(0.6) * s.d30)))
 	s.d33 = ((float32(0.55) * s.d31) - float32(0.05))
-	s.d34 = s.f35_budget(int32(11), float32(0.55))
+	s.d34 = s.f35_budget(int32(9), float32(0.55))
 	s.d35 = float32(s.d34)
 	s.d36 = (float32(3.6) / s.d35)
 	s.d37 = (s.u_iTime * float32(0.01))

@@ -483,7 +483,7 @@ func newSpaceSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d47 = ((s.d42 * (float32(0.55) + (float32(0.5) * s.d43))) * (float32(1) - (float32(0.6) * s.d45)))
 	s.d48 = ((float32(0.55) * s.d46) - float32(0.05))
 	lane.Fill(&s.k49, float32(1))
-	s.d50 = s.f35_budget_once(int32(11), float32(0.55))
+	s.d50 = s.f35_budget_once(int32(9), float32(0.55))
 	s.d51 = float32(s.d50)
 	s.d52 = (float32(3.6) / s.d51)
 	lane.Fill(&s.k53, float32(0.5))
