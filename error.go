@@ -39,6 +39,12 @@ const (
 	CodeCredits       Code = "credits"       // not enough credits
 	CodeModeration    Code = "moderation"    // refused by the content policy
 	CodeUnsupported   Code = "unsupported"   // no configured engine can do this
+	CodeLyrics        Code = "lyrics"        // lyrics of a music video that cannot be used
+	CodeNotVerified   Code = "not_verified"  // music that has not passed the verification
+	CodeTemplate      Code = "template"      // a template that does not exist or is not active
+	CodeTemplateSize  Code = "template_size" // a template that does not offer this quality
+	CodeNoSubject     Code = "no_subject"    // a picture without a clear subject
+	CodeNoPerson      Code = "no_person"     // a video without a person
 	CodeCancelled     Code = "cancelled"     // cancelled by its owner
 	CodeEngine        Code = "engine"        // an engine gave up on the job
 )

@@ -1,11 +1,8 @@
 package zoetrope_test
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
-	"reflect"
-	"strings"
 	"testing"
 	"time"
 
@@ -67,68 +64,6 @@ func TestQualitySize(t *testing.T) {
 	}
 	if _, _, err := zoetrope.Quality("4k").Size(1); err == nil {
 		t.Error("an unknown quality has a size")
-	}
-}
-
-func TestSpecValidate(t *testing.T) {
-	t.Parallel()
-	seed := func(n int64) *int64 { return &n }
-	good := zoetrope.VideoSpec{Model: "v6", Prompt: "a lake", Duration: 5, Quality: "540p"}
-	tests := []struct {
-		name   string
-		change func(*zoetrope.TextToVideoSpec)
-		code   zoetrope.Code
-		field  string
-	}{
-		{"ok", func(*zoetrope.TextToVideoSpec) {}, "", ""},
-		{"seed at the limit", func(s *zoetrope.TextToVideoSpec) { s.Seed = seed(zoetrope.MaxSeed) }, "", ""},
-		{"prompt at the limit", func(s *zoetrope.TextToVideoSpec) { s.Prompt = strings.Repeat("湖", 5000) }, "", ""},
-		{"empty prompt", func(s *zoetrope.TextToVideoSpec) { s.Prompt = "" }, zoetrope.CodeMissing, "prompt"},
-		{"long prompt", func(s *zoetrope.TextToVideoSpec) { s.Prompt = strings.Repeat("湖", 5001) }, zoetrope.CodePromptTooLong, "prompt"},
-		{"long negative prompt", func(s *zoetrope.TextToVideoSpec) { s.NegativePrompt = strings.Repeat("x", 5001) }, zoetrope.CodeNegativeLong, "negative_prompt"},
-		{"negative seed", func(s *zoetrope.TextToVideoSpec) { s.Seed = seed(-1) }, zoetrope.CodeInvalid, "seed"},
-		{"seed too large", func(s *zoetrope.TextToVideoSpec) { s.Seed = seed(zoetrope.MaxSeed + 1) }, zoetrope.CodeInvalid, "seed"},
-		{"speech without text", func(s *zoetrope.TextToVideoSpec) { s.LipSync = true }, zoetrope.CodeMissing, "lip_sync_tts_content"},
-		{"too much speech", func(s *zoetrope.TextToVideoSpec) { s.LipSyncText = strings.Repeat("x", 201) }, zoetrope.CodeInvalid, "lip_sync_tts_content"},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			t.Parallel()
-			spec := &zoetrope.TextToVideoSpec{VideoSpec: good, AspectRatio: "16:9"}
-			tt.change(spec)
-			err := spec.Validate()
-			if zoetrope.CodeOf(err) != tt.code {
-				t.Fatalf("Validate() = %v, want code %q", err, tt.code)
-			}
-			if e, ok := errors.AsType[*zoetrope.Error](err); ok && (e.Field != tt.field || !strings.Contains(e.Message, tt.field)) {
-				t.Errorf("error %q is about field %q, want %q named in both", e.Message, e.Field, tt.field)
-			}
-		})
-	}
-	if err := (&zoetrope.ImageToVideoSpec{VideoSpec: good}).Validate(); zoetrope.CodeOf(err) != zoetrope.CodeMissing {
-		t.Errorf("an image-to-video without a picture gives %v", err)
-	}
-}
-
-func TestSpecSurvivesStorage(t *testing.T) {
-	t.Parallel()
-	seed := int64(7)
-	video := zoetrope.VideoSpec{Model: "v5", Prompt: "雨", Duration: 8, Quality: "720p", Seed: &seed, SoundEffect: true}
-	for _, spec := range []zoetrope.Spec{
-		&zoetrope.TextToVideoSpec{VideoSpec: video, AspectRatio: "9:16"},
-		&zoetrope.ImageToVideoSpec{VideoSpec: video, Image: 12},
-	} {
-		data, err := json.Marshal(spec)
-		if err != nil {
-			t.Fatal(err)
-		}
-		got, err := zoetrope.DecodeSpec(spec.Operation(), data)
-		if err != nil || !reflect.DeepEqual(got, spec) {
-			t.Errorf("%s comes back as %+v, %v", spec.Operation(), got, err)
-		}
-	}
-	if _, err := zoetrope.DecodeSpec("dance", nil); err == nil {
-		t.Error("an unknown operation decodes")
 	}
 }
 

@@ -53,6 +53,12 @@ var wireErrors = map[zoetrope.Code]wireError{
 	zoetrope.CodeCredits:       {500090, "not enough credits"},
 	zoetrope.CodeModeration:    {500063, "refused by the content policy"},
 	zoetrope.CodeUnsupported:   {400017, "no configured engine can do this"},
+	zoetrope.CodeLyrics:        {400080, "the lyrics cannot be used"},
+	zoetrope.CodeNotVerified:   {701020, "the audio is not verified; run the audio verification first"},
+	zoetrope.CodeTemplate:      {500070, "the template does not exist or is not active"},
+	zoetrope.CodeTemplateSize:  {500071, "the template does not offer this quality"},
+	zoetrope.CodeNoSubject:     {701002, "the picture shows no clear subject"},
+	zoetrope.CodeNoPerson:      {701003, "the video shows no person"},
 	zoetrope.CodeCancelled:     {99999, "the generation was cancelled"},
 	zoetrope.CodeEngine:        {99999, "the engine failed"},
 }
