@@ -83,7 +83,7 @@ func crowd(c *Config, r *dsp.Rand) Source {
 		talkers[i] = newTalker(r, c.Pitch)
 	}
 	effort := 0.0
-	mass := newBed(r, []bandSpec{{280, 0.9, 0.55, 0.5}, {620, 0.9, 0.5, 0.3}, {1300, 0.9, 0.2, 0.25}, {2500, 0.9, 0.1, 0.25}})
+	mass := newBed(r, []bandSpec{{280, 0.9, 0.16, 0.5}, {620, 0.9, 0.15, 0.3}, {1300, 0.9, 0.06, 0.25}, {2500, 0.9, 0.03, 0.25}})
 	if c.Variant == "cheer" {
 		effort = 1
 		mass = newBed(r, []bandSpec{{650, 1, 0.8, 0.3}, {1150, 1, 1, 0.2}, {2400, 0.9, 0.6, 0.2}, {4200, 0.8, 0.25, 0.3}})

@@ -67,8 +67,6 @@ func pass(c *Config, speed, nearest float64, next func(out []float64)) Source {
 }
 
 func (p *passing) Add(left, right []float64) {
-	var dry [dsp.Block]float64
-	p.next(dry[:])
 	t := dsp.Seconds(p.now + dsp.Block)
 	p.now += dsp.Block
 	for len(p.events) > 1 && t > (p.events[0].At+p.events[1].At)/2 {
@@ -89,8 +87,11 @@ func (p *passing) Add(left, right []float64) {
 		p.delay.To(delay)
 		p.l.To(0)
 		p.r.To(0)
+		p.fill(int(delay))
 		p.primed = true
 	}
+	var dry [dsp.Block]float64
+	p.next(dry[:])
 	p.low.Set(dsp.Clamp(16000*math.Exp(-dist/260), 500, 16000))
 	d, dd := p.delay.To(delay)
 	l, dl := p.l.To(gain * pl)
@@ -101,6 +102,17 @@ func (p *passing) Add(left, right []float64) {
 		left[i] += y * l
 		right[i] += y * r
 		d, l, r = d+dd, l+dl, r+dr
+	}
+}
+
+// fill runs the source for as long as its sound is under way, so that the passing does not begin with silence.
+func (p *passing) fill(frames int) {
+	var dry [dsp.Block]float64
+	for ; frames > 0; frames -= dsp.Block {
+		p.next(dry[:])
+		for _, v := range dry {
+			p.line.Write(p.low.Low(v))
+		}
 	}
 }
 
@@ -203,7 +215,7 @@ func city(c *Config, r *dsp.Rand) Source {
 		for _, ch := range [][]float64{s.left, s.right} {
 			low := dsp.NewSVF(520, 0.6)
 			for i, x := range ch {
-				ch[i] = low.Low(x) * 0.5
+				ch[i] = low.Low(x) * 1.2
 			}
 		}
 		return s
@@ -212,7 +224,7 @@ func city(c *Config, r *dsp.Rand) Source {
 		s := hornTone(r.Range(0.15, 0.5), 370*r.Range(0.9, 1.15))
 		low := dsp.NewSVF(1100, 0.6)
 		for i, x := range s {
-			s[i] = low.Low(x) * 0.07
+			s[i] = low.Low(x) * 0.2
 		}
 		return mono(s)
 	}
@@ -351,7 +363,7 @@ func rocket(c *Config, r *dsp.Rand) Source {
 		start = c.Events[0].At + c.Distance/soundSpeed
 	}
 	roar := newBed(r, []bandSpec{{38, 0.8, 4, 0.5}, {90, 0.7, 3, 0.3}, {260, 0.6, 1.5, 0.25}, {900, 0.5, 0.7, 0.2}, {3000, 0.5, 0.25, 0.2}})
-	crackle := newCloud(r, 0.8, 14, grains(32, func() []float64 {
+	crackle := newCloud(r, 0.8, 20, grains(32, func() []float64 {
 		out := make([]float64, dsp.Frames(0.03))
 		addNWave(out, 0, dsp.Frames(r.Range(0.002, 0.008)), 1)
 		low := dsp.NewOnePole(5000)
@@ -365,7 +377,7 @@ func rocket(c *Config, r *dsp.Rand) Source {
 		on := dsp.Smooth(start-0.05, start+1.2, t)
 		t += dsp.Seconds(dsp.Block)
 		roar.add(left, right, on*(0.5+0.5*c.Intensity))
-		crackle.add(left, right, 140*on*c.Rate, 1.1*on)
+		crackle.add(left, right, 90*on*c.Rate, 2.5*on)
 	})
 }
 

@@ -99,7 +99,7 @@ func every(c *Config, r *dsp.Rand, first, period, jitter float64) []Event {
 // scattered draws events of a Poisson process with the given mean gap, all over the stereo field, at least one.
 func scattered(c *Config, r *dsp.Rand, gap, width float64) []Event {
 	var events []Event
-	for t := r.Range(0.05, 0.4) * min(gap, c.Seconds); t < c.Seconds; t += gap*0.25 + r.Exp(gap*0.75) {
+	for t := r.Range(0.04, 0.25) * min(gap, c.Seconds); t < c.Seconds; t += gap*0.45 + r.Exp(gap*0.55) {
 		events = append(events, Event{At: t, Strength: r.Range(0.5, 1), Pan: width * r.Bipolar()})
 	}
 	return events

@@ -100,7 +100,7 @@ func servo(c *Config, r *dsp.Rand) Source {
 // magic sparkles: runs of tiny bells that climb a scale, over a high shimmer of air.
 func magic(c *Config, r *dsp.Rand) Source {
 	shimmer := newBed(r, []bandSpec{{7200, 3, 0.4, 0.5}, {9800, 3, 0.35, 0.4}, {5200, 5, 0.2, 0.6}})
-	air := sourceFunc(func(left, right []float64) { shimmer.add(left, right, 0.3*(0.5+c.Intensity)) })
+	air := sourceFunc(func(left, right []float64) { shimmer.add(left, right, 0.07*(0.5+c.Intensity)) })
 	root := []float64{1046, 1174, 1318, 1568}[r.Intn(4)] * c.Pitch / math.Sqrt(c.Size)
 	scale := []float64{0, 2, 4, 7, 9, 12, 14, 16, 19, 21, 24}
 	own := func() []Event { return scattered(c, r, 1.3/c.Rate, 0.3) }

@@ -234,7 +234,7 @@ func frogs(c *Config, r *dsp.Rand) Source {
 	events := func() []Event {
 		var es []Event
 		for _, f := range pond {
-			period := r.Range(0.8, 2.1) / c.Rate
+			period := r.Range(1.3, 3.2) / c.Rate
 			for t := r.Unit() * period; t < c.Seconds; t += period * r.Range(0.85, 1.25) {
 				es = append(es, Event{At: t, Strength: r.Range(0.5, 1), Pan: f.pan})
 			}

@@ -60,10 +60,10 @@ func sea(c *Config, r *dsp.Rand, period, crashing, hissing float64) Source {
 			s := &ch[i]
 			tilt := 1 + side*float64(1-2*i)
 			s.roll.Set(130+220*roll, 0.8)
-			s.crest.Set(350+5200*(crash+0.35*c2)*force*0.7+900*wash, 0.6)
+			s.crest.Set(350+7500*(crash+0.35*c2)*force*0.7+1400*wash, 0.6)
 			v, dv := s.gr.To(2.2 * (roll + 0.3*r2) * tilt)
 			k, dk := s.gc.To(crashing * 1.6 * (crash + 0.25*wash + 0.25*c2) * tilt)
-			w, dw := s.gw.To(hissing * 0.09 * (wash + 0.3*w2) * force * tilt)
+			w, dw := s.gw.To(hissing * 0.2 * (wash + 0.25*crash + 0.3*w2) * force * tilt)
 			for n := range out {
 				p, x := s.pink.Next(), s.white.Next()
 				out[n] += s.roll.Low(p)*v + s.crest.Low(p)*k + s.hiss.High(x)*w + s.roar.Low(p)*0.22
@@ -134,12 +134,12 @@ func waterfall(c *Config, r *dsp.Rand) Source {
 
 // underwater is what a diver hears: deep rumble, everything above a few hundred Hz gone, own bubbles now and then.
 func underwater(c *Config, r *dsp.Rand) Source {
-	deep := newBed(r, []bandSpec{{55, 0.8, 2.4, 3}, {140, 1.1, 1.2, 2}, {380, 0.9, 0.16, 1.3}})
+	deep := newBed(r, []bandSpec{{55, 0.8, 2.4, 3}, {140, 1.1, 1.2, 2}, {380, 0.9, 0.1, 1.3}})
 	breath := func(Event) sound {
 		out := make([]float64, dsp.Frames(1.9))
 		for range 26 {
 			t := r.Unit()
-			paste(out, dsp.Bubble(r.Log(0.003, 0.014)*c.Size, 0.6), dsp.Frames(1.5*t*t), r.Range(0.1, 0.5)*(1-0.5*t))
+			paste(out, dsp.Bubble(r.Log(0.003, 0.014)*c.Size, 0.6), dsp.Frames(1.5*t*t), r.Range(0.3, 1.5)*(1-0.5*t))
 		}
 		low := dsp.NewSVF(1500, 0.7)
 		for i, x := range out {
