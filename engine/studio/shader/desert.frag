@@ -62,7 +62,7 @@ float walk(vec3 ro, vec3 rd) {
     gapBefore = gap;
     t += max(gap * 0.66, 0.014 * t);
   }
-  return gapBefore < 0.012 * t || rd.y < -0.002 ? t : -1.0;
+  return gapBefore < 0.012 * t || rd.y < 0.012 ? t : -1.0;
 }
 
 float shadow(vec3 p, vec3 key) {

@@ -508,7 +508,7 @@ float walk(vec3 ro, vec3 rd) {
     gapBefore = gap;
     t += max(gap * 0.66, 0.014 * t);
   }
-  return gapBefore < 0.012 * t || rd.y < -0.002 ? t : -1.0;
+  return gapBefore < 0.012 * t || rd.y < 0.012 ? t : -1.0;
 }
 
 float shadow(vec3 p, vec3 key) {
@@ -1202,7 +1202,7 @@ func (s *desertScalar) f275_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 			}
 		}
 	}
-	t21 := ((gapBefore_5 < (float32(0.012) * t_3)) || (rd_2_y < float32(-0.002)))
+	t21 := ((gapBefore_5 < (float32(0.012) * t_3)) || (rd_2_y < float32(0.012)))
 	return lane.Sel(t21, t_3, float32(-1))
 }
 

@@ -1298,7 +1298,7 @@ func (s *desertSIMD) f275_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, r
 	if !lane.Any(mf) {
 		return ret_0
 	}
-	t27 := lane.OrM(lane.LessF(gapBefore_5, lane.MulF(lane.LoadF(&s.k28), t_3)), lane.LessF(rd_2_y, lane.LoadF(&s.k135)))
+	t27 := lane.OrM(lane.LessF(gapBefore_5, lane.MulF(lane.LoadF(&s.k28), t_3)), lane.LessF(rd_2_y, lane.LoadF(&s.k28)))
 	ret_0 = lane.SelF(mf, lane.SelF(t27, t_3, lane.LoadF(&s.k136)), ret_0)
 	return ret_0
 }

@@ -9,7 +9,7 @@
 // Own uniforms (0 keeps the default):
 //   uStag    float 0..1   1 shows a stag on the path; default none
 //   uShafts  float -1..1  strength of the light shafts, -1 is none; default medium
-// uPalette[2] colours leaves, [3] the sunlit mist. uWeather.w thickens the fog, uWeather.z lays snow.
+// The camera rises half as far as asked, to stay below the crowns. uPalette[2] colours leaves, [3] the sunlit mist. uWeather.w thickens the fog, uWeather.z lays snow.
 #include "common.glsl"
 
 uniform float uStag;
@@ -137,7 +137,7 @@ vec3 ground(vec3 p, float dist, vec3 sun, vec3 amb) {
 
 void main() {
   float rest = pathX(uTravel + 4.0) * 0.6;
-  vec3 ro = vec3(rest, EYE, uTravel) + uCamPos;
+  vec3 ro = vec3(rest, EYE, uTravel) + uCamPos * vec3(1.0, 0.5, 1.0);
   ro.y = max(ro.y, 0.5);
   vec3 rd = cameraRay(0.07);
   vec3 sun = keyColor();
@@ -237,7 +237,7 @@ void main() {
           float foliage = fbm(q * 11.0 + 0.3 * sin(iTime * 0.7 + q.x * 3.0) * 0.1, 3);
           crown += 0.40 * (foliage - 0.44);
           float edge = 0.008 + soft * 0.25;
-          float leaves = smoothstep(0.50 - edge, 0.50 + edge, crown);
+          float leaves = smoothstep(0.50 - edge, 0.50 + edge, crown) * smoothstep(3.5, 8.0, t);
           vec3 lc = leaf * (0.20 + 1.5 * foliage * foliage) * (0.6 + 0.8 * smoothstep(0.50, 0.75, crown));
           lc *= amb * 0.95 + sun * (0.10 + 0.50 * sat(mu) * foliage);
           lc = mix(lc, lc * 0.5 + 0.35 * amb, uWeather.z);
@@ -266,6 +266,7 @@ void main() {
         through *= 1.0 - veil;
       }
       c = mix(air, c, fog);
+      cover *= smoothstep(0.6, 1.8, t);
       sum += through * cover * c;
       through *= 1.0 - cover;
     }

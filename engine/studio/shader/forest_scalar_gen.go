@@ -48,7 +48,7 @@ const forestSource = `#version 300 es
 // Own uniforms (0 keeps the default):
 //   uStag    float 0..1   1 shows a stag on the path; default none
 //   uShafts  float -1..1  strength of the light shafts, -1 is none; default medium
-// uPalette[2] colours leaves, [3] the sunlit mist. uWeather.w thickens the fog, uWeather.z lays snow.
+// The camera rises half as far as asked, to stay below the crowns. uPalette[2] colours leaves, [3] the sunlit mist. uWeather.w thickens the fog, uWeather.z lays snow.
 // Library of the scenes: hashes, noise, camera, sky. Every backdrop includes this file first.
 //
 // Units: metres, seconds, radians, linear light. Axes: x right, y up, z into the picture.
@@ -584,7 +584,7 @@ vec3 ground(vec3 p, float dist, vec3 sun, vec3 amb) {
 
 void main() {
   float rest = pathX(uTravel + 4.0) * 0.6;
-  vec3 ro = vec3(rest, EYE, uTravel) + uCamPos;
+  vec3 ro = vec3(rest, EYE, uTravel) + uCamPos * vec3(1.0, 0.5, 1.0);
   ro.y = max(ro.y, 0.5);
   vec3 rd = cameraRay(0.07);
   vec3 sun = keyColor();
@@ -684,7 +684,7 @@ void main() {
           float foliage = fbm(q * 11.0 + 0.3 * sin(iTime * 0.7 + q.x * 3.0) * 0.1, 3);
           crown += 0.40 * (foliage - 0.44);
           float edge = 0.008 + soft * 0.25;
-          float leaves = smoothstep(0.50 - edge, 0.50 + edge, crown);
+          float leaves = smoothstep(0.50 - edge, 0.50 + edge, crown) * smoothstep(3.5, 8.0, t);
           vec3 lc = leaf * (0.20 + 1.5 * foliage * foliage) * (0.6 + 0.8 * smoothstep(0.50, 0.75, crown));
           lc *= amb * 0.95 + sun * (0.10 + 0.50 * sat(mu) * foliage);
           lc = mix(lc, lc * 0.5 + 0.35 * amb, uWeather.z);
@@ -713,6 +713,7 @@ void main() {
         through *= 1.0 - veil;
       }
       c = mix(air, c, fog);
+      cover *= smoothstep(0.6, 1.8, t);
       sum += through * cover * c;
       through *= 1.0 - cover;
     }
@@ -1874,7 +1875,7 @@ func (s *forestScalar) f328_main() (float32, float32, float32, float32) {
 	var fragColor_1_z float32
 	var fragColor_1_w float32
 	var ro_2_x float32 = (s.d8 + s.u_uCamPos_x)
-	var ro_2_y float32 = (float32(1.6) + s.u_uCamPos_y)
+	var ro_2_y float32 = (float32(1.6) + (s.u_uCamPos_y * float32(0.5)))
 	var ro_2_z float32 = (s.u_uTravel + s.u_uCamPos_z)
 	ro_2_y = lane.Max(ro_2_y, float32(0.5))
 	t3, t4, t5 := s.f137_cameraRay(float32(0.07))
@@ -2060,150 +2061,153 @@ func (s *forestScalar) f328_main() (float32, float32, float32, float32) {
 											t126 := (float32(0.008) + (t58 * float32(0.25)))
 											t127 := (float32(0.5) - t126)
 											t128 := lane.Min(lane.Max(((crown_122-t127)/((float32(0.5)+t126)-t127)), float32(0)), float32(1))
-											t129 := ((t128 * t128) * (float32(3) - (t128 * float32(2))))
-											t130 := (float32(0.2) + ((float32(1.5) * t125) * t125))
-											t131 := lane.Min(lane.Max(((crown_122-float32(0.5))/float32(0.25)), float32(0)), float32(1))
-											t132 := (float32(0.6) + (float32(0.8) * ((t131 * t131) * (float32(3) - (t131 * float32(2))))))
-											var lc_133_x float32 = ((s.d43 * t130) * t132)
-											var lc_133_y float32 = ((s.d44 * t130) * t132)
-											var lc_133_z float32 = ((s.d45 * t130) * t132)
-											t134 := s.f24_sat(t6)
-											t135 := (float32(0.1) + ((float32(0.5) * t134) * t125))
-											lc_133_x, lc_133_y, lc_133_z = (lc_133_x * (s.d82 + (s.d14 * t135))), (lc_133_y * (s.d83 + (s.d15 * t135))), (lc_133_z * (s.d84 + (s.d16 * t135)))
-											lc_133_x, lc_133_y, lc_133_z = (((((lc_133_x * float32(0.5)) + s.d87) - lc_133_x) * s.u_uWeather_z) + lc_133_x), (((((lc_133_y * float32(0.5)) + s.d88) - lc_133_y) * s.u_uWeather_z) + lc_133_y), (((((lc_133_z * float32(0.5)) + s.d89) - lc_133_z) * s.u_uWeather_z) + lc_133_z)
-											c_62_x, c_62_y, c_62_z = (((lc_133_x - c_62_x) * t129) + c_62_x), (((lc_133_y - c_62_y) * t129) + c_62_y), (((lc_133_z - c_62_z) * t129) + c_62_z)
-											cover_63 = lane.Max(cover_63, t129)
+											t129 := lane.Min(lane.Max(((t28-float32(3.5))/float32(4.5)), float32(0)), float32(1))
+											t130 := (((t128 * t128) * (float32(3) - (t128 * float32(2)))) * ((t129 * t129) * (float32(3) - (t129 * float32(2)))))
+											t131 := (float32(0.2) + ((float32(1.5) * t125) * t125))
+											t132 := lane.Min(lane.Max(((crown_122-float32(0.5))/float32(0.25)), float32(0)), float32(1))
+											t133 := (float32(0.6) + (float32(0.8) * ((t132 * t132) * (float32(3) - (t132 * float32(2))))))
+											var lc_134_x float32 = ((s.d43 * t131) * t133)
+											var lc_134_y float32 = ((s.d44 * t131) * t133)
+											var lc_134_z float32 = ((s.d45 * t131) * t133)
+											t135 := s.f24_sat(t6)
+											t136 := (float32(0.1) + ((float32(0.5) * t135) * t125))
+											lc_134_x, lc_134_y, lc_134_z = (lc_134_x * (s.d82 + (s.d14 * t136))), (lc_134_y * (s.d83 + (s.d15 * t136))), (lc_134_z * (s.d84 + (s.d16 * t136)))
+											lc_134_x, lc_134_y, lc_134_z = (((((lc_134_x * float32(0.5)) + s.d87) - lc_134_x) * s.u_uWeather_z) + lc_134_x), (((((lc_134_y * float32(0.5)) + s.d88) - lc_134_y) * s.u_uWeather_z) + lc_134_y), (((((lc_134_z * float32(0.5)) + s.d89) - lc_134_z) * s.u_uWeather_z) + lc_134_z)
+											c_62_x, c_62_y, c_62_z = (((lc_134_x - c_62_x) * t130) + c_62_x), (((lc_134_y - c_62_y) * t130) + c_62_y), (((lc_134_z - c_62_z) * t130) + c_62_z)
+											cover_63 = lane.Max(cover_63, t130)
 										}
 									}
 								}
 							}
-							t136 := (t30 < float32(0.8))
-							if t136 {
+							t137 := (t30 < float32(0.8))
+							if t137 {
 								{
-									t137 := lane.Abs((t29 - t60))
-									t138 := s.f68_noise((t29 * float32(0.55)), (t27 * float32(3.1)))
-									t139 := lane.Min(lane.Max(((t137-float32(0.75))/float32(1.15)), float32(0)), float32(1))
-									t140 := ((float32(0.8) * (float32(0.1) + (float32(0.9) * t138))) * ((t139 * t139) * (float32(3) - (t139 * float32(2)))))
-									t141 := s.f68_noise((t29 * float32(1.3)), t27)
-									t142 := (((t141 - float32(0.5)) * float32(9)) * t30)
-									t143 := s.f68_noise(((t29 * float32(8)) + t142), t27)
-									t144 := s.f68_noise(((t29 * float32(27)) + (float32(2.3) * t142)), (t27 * float32(1.7)))
-									t145 := ((t143 * float32(0.55)) + (t144 * float32(0.45)))
-									t146 := (t140 * (float32(0.15) + (float32(1.25) * t145)))
-									t147 := (t146 + t58)
-									t148 := lane.Min(lane.Max(((t30-t147)/(((t146-t58)-float32(0.015))-t147)), float32(0)), float32(1))
-									t149 := lane.Min(lane.Max((t30/float32(0.1)), float32(0)), float32(1))
-									t150 := ((((t148 * t148) * (float32(3) - (t148 * float32(2)))) * ((t149 * t149) * (float32(3) - (t149 * float32(2))))) * lane.Step(float32(0.03), t140))
-									t151 := s.f24_sat((t30 / lane.Max(t146, float32(0.05))))
-									t152 := (float32(0.1) + ((float32(1.35) * t145) * t145))
-									t153 := (float32(0.3) + (float32(0.95) * t151))
-									var green_154_x float32 = ((s.d43 * t152) * t153)
-									var green_154_y float32 = ((s.d44 * t152) * t153)
-									var green_154_z float32 = ((s.d45 * t152) * t153)
-									t155 := lane.Min(lane.Max(((t151-float32(0.2))/float32(0.5)), float32(0)), float32(1))
-									t156 := (s.d90 * ((t155 * t155) * (float32(3) - (t155 * float32(2)))))
-									green_154_x, green_154_y, green_154_z = (((float32(0.72) - green_154_x) * t156) + green_154_x), (((float32(0.72) - green_154_y) * t156) + green_154_y), (((float32(0.72) - green_154_z) * t156) + green_154_z)
-									t157 := s.f24_sat(t6)
-									t158 := (float32(0.08) + ((float32(0.18) * t64) * t157))
-									t159 := (green_154_x * (s.d91 + (s.d14 * t158)))
-									t160 := (green_154_y * (s.d92 + (s.d15 * t158)))
-									t161 := (green_154_z * (s.d93 + (s.d16 * t158)))
-									c_62_x, c_62_y, c_62_z = (((t159 - c_62_x) * t150) + c_62_x), (((t160 - c_62_y) * t150) + c_62_y), (((t161 - c_62_z) * t150) + c_62_z)
-									cover_63 = lane.Max(cover_63, t150)
+									t138 := lane.Abs((t29 - t60))
+									t139 := s.f68_noise((t29 * float32(0.55)), (t27 * float32(3.1)))
+									t140 := lane.Min(lane.Max(((t138-float32(0.75))/float32(1.15)), float32(0)), float32(1))
+									t141 := ((float32(0.8) * (float32(0.1) + (float32(0.9) * t139))) * ((t140 * t140) * (float32(3) - (t140 * float32(2)))))
+									t142 := s.f68_noise((t29 * float32(1.3)), t27)
+									t143 := (((t142 - float32(0.5)) * float32(9)) * t30)
+									t144 := s.f68_noise(((t29 * float32(8)) + t143), t27)
+									t145 := s.f68_noise(((t29 * float32(27)) + (float32(2.3) * t143)), (t27 * float32(1.7)))
+									t146 := ((t144 * float32(0.55)) + (t145 * float32(0.45)))
+									t147 := (t141 * (float32(0.15) + (float32(1.25) * t146)))
+									t148 := (t147 + t58)
+									t149 := lane.Min(lane.Max(((t30-t148)/(((t147-t58)-float32(0.015))-t148)), float32(0)), float32(1))
+									t150 := lane.Min(lane.Max((t30/float32(0.1)), float32(0)), float32(1))
+									t151 := ((((t149 * t149) * (float32(3) - (t149 * float32(2)))) * ((t150 * t150) * (float32(3) - (t150 * float32(2))))) * lane.Step(float32(0.03), t141))
+									t152 := s.f24_sat((t30 / lane.Max(t147, float32(0.05))))
+									t153 := (float32(0.1) + ((float32(1.35) * t146) * t146))
+									t154 := (float32(0.3) + (float32(0.95) * t152))
+									var green_155_x float32 = ((s.d43 * t153) * t154)
+									var green_155_y float32 = ((s.d44 * t153) * t154)
+									var green_155_z float32 = ((s.d45 * t153) * t154)
+									t156 := lane.Min(lane.Max(((t152-float32(0.2))/float32(0.5)), float32(0)), float32(1))
+									t157 := (s.d90 * ((t156 * t156) * (float32(3) - (t156 * float32(2)))))
+									green_155_x, green_155_y, green_155_z = (((float32(0.72) - green_155_x) * t157) + green_155_x), (((float32(0.72) - green_155_y) * t157) + green_155_y), (((float32(0.72) - green_155_z) * t157) + green_155_z)
+									t158 := s.f24_sat(t6)
+									t159 := (float32(0.08) + ((float32(0.18) * t64) * t158))
+									t160 := (green_155_x * (s.d91 + (s.d14 * t159)))
+									t161 := (green_155_y * (s.d92 + (s.d15 * t159)))
+									t162 := (green_155_z * (s.d93 + (s.d16 * t159)))
+									c_62_x, c_62_y, c_62_z = (((t160 - c_62_x) * t151) + c_62_x), (((t161 - c_62_y) * t151) + c_62_y), (((t162 - c_62_z) * t151) + c_62_z)
+									cover_63 = lane.Max(cover_63, t151)
 								}
 							}
-							t162 := lane.Min(lane.Max(((t28-float32(2))/float32(7)), float32(0)), float32(1))
-							t163 := lane.Min(lane.Max((t30/float32(0.7)), float32(0)), float32(1))
-							var veil_164 float32 = (((lane.Exp(((-lane.Max(t30, float32(0))) * float32(1.1))) * s.d94) * ((t162 * t162) * (float32(3) - (t162 * float32(2))))) * ((t163 * t163) * (float32(3) - (t163 * float32(2)))))
-							t165 := (veil_164 > float32(0.01))
-							if t165 {
+							t163 := lane.Min(lane.Max(((t28-float32(2))/float32(7)), float32(0)), float32(1))
+							t164 := lane.Min(lane.Max((t30/float32(0.7)), float32(0)), float32(1))
+							var veil_165 float32 = (((lane.Exp(((-lane.Max(t30, float32(0))) * float32(1.1))) * s.d94) * ((t163 * t163) * (float32(3) - (t163 * float32(2))))) * ((t164 * t164) * (float32(3) - (t164 * float32(2)))))
+							t166 := (veil_165 > float32(0.01))
+							if t166 {
 								{
-									t166 := s.f68_noise(((t29 * float32(0.3)) - s.d95), ((t27 * float32(0.37)) + s.d96))
-									veil_164 = (veil_164 * (t166 * float32(1.8)))
-									t167 := (through_17 * veil_164)
-									sum_18_x, sum_18_y, sum_18_z = (sum_18_x + (t167 * t7)), (sum_18_y + (t167 * t8)), (sum_18_z + (t167 * t9))
-									through_17 = (through_17 * (float32(1) - veil_164))
+									t167 := s.f68_noise(((t29 * float32(0.3)) - s.d95), ((t27 * float32(0.37)) + s.d96))
+									veil_165 = (veil_165 * (t167 * float32(1.8)))
+									t168 := (through_17 * veil_165)
+									sum_18_x, sum_18_y, sum_18_z = (sum_18_x + (t168 * t7)), (sum_18_y + (t168 * t8)), (sum_18_z + (t168 * t9))
+									through_17 = (through_17 * (float32(1) - veil_165))
 								}
 							}
 							c_62_x, c_62_y, c_62_z = (((c_62_x - t7) * t59) + t7), (((c_62_y - t8) * t59) + t8), (((c_62_z - t9) * t59) + t9)
-							t168 := (through_17 * cover_63)
-							sum_18_x, sum_18_y, sum_18_z = (sum_18_x + (t168 * c_62_x)), (sum_18_y + (t168 * c_62_y)), (sum_18_z + (t168 * c_62_z))
+							t169 := lane.Min(lane.Max(((t28-float32(0.6))/float32(1.1999999)), float32(0)), float32(1))
+							cover_63 = (cover_63 * ((t169 * t169) * (float32(3) - (t169 * float32(2)))))
+							t170 := (through_17 * cover_63)
+							sum_18_x, sum_18_y, sum_18_z = (sum_18_x + (t170 * c_62_x)), (sum_18_y + (t170 * c_62_y)), (sum_18_z + (t170 * c_62_z))
 							through_17 = (through_17 * (float32(1) - cover_63))
 						}
 					}
 				}
 			}
 			{
-				t169 := k_23
-				k_23 = (t169 + int32(1))
+				t171 := k_23
+				k_23 = (t171 + int32(1))
 			}
 		}
 	}
-	var behind_170_x float32 = t7
-	var behind_170_y float32 = t8
-	var behind_170_z float32 = t9
-	t171 := (t11 < float32(70))
-	if t171 {
+	var behind_172_x float32 = t7
+	var behind_172_y float32 = t8
+	var behind_172_z float32 = t9
+	t173 := (t11 < float32(70))
+	if t173 {
 		{
-			t172, t173, t174 := s.f318_ground((ro_2_x + (t3 * t11)), (ro_2_y + (t4 * t11)), (ro_2_z + (t5 * t11)), t11, s.d14, s.d15, s.d16, s.d17, s.d18, s.d19)
-			t175 := lane.Exp(((s.d65 * t11) * float32(1.15)))
-			behind_170_x, behind_170_y, behind_170_z = (((t172 - t7) * t175) + t7), (((t173 - t8) * t175) + t8), (((t174 - t9) * t175) + t9)
+			t174, t175, t176 := s.f318_ground((ro_2_x + (t3 * t11)), (ro_2_y + (t4 * t11)), (ro_2_z + (t5 * t11)), t11, s.d14, s.d15, s.d16, s.d17, s.d18, s.d19)
+			t177 := lane.Exp(((s.d65 * t11) * float32(1.15)))
+			behind_172_x, behind_172_y, behind_172_z = (((t174 - t7) * t177) + t7), (((t175 - t8) * t177) + t8), (((t176 - t9) * t177) + t9)
 		}
 	} else {
 		{
-			t176 := lane.Min(lane.Max(((t4-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-			t177 := ((((t176 * t176) * (float32(3) - (t176 * float32(2)))) * float32(0.7)) * s.d124)
-			t178 := ((through_17 * t177) > float32(0.01))
-			if t178 {
+			t178 := lane.Min(lane.Max(((t4-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+			t179 := ((((t178 * t178) * (float32(3) - (t178 * float32(2)))) * float32(0.7)) * s.d124)
+			t180 := ((through_17 * t179) > float32(0.01))
+			if t180 {
 				{
-					t179, t180, t181 := s.f247_skyFull(t3, t4, t5, s.d125)
-					behind_170_x, behind_170_y, behind_170_z = (((((t179 * float32(0.8)) + (t7 * float32(0.2))) - t7) * t177) + t7), (((((t180 * float32(0.8)) + (t8 * float32(0.2))) - t8) * t177) + t8), (((((t181 * float32(0.8)) + (t9 * float32(0.2))) - t9) * t177) + t9)
+					t181, t182, t183 := s.f247_skyFull(t3, t4, t5, s.d125)
+					behind_172_x, behind_172_y, behind_172_z = (((((t181 * float32(0.8)) + (t7 * float32(0.2))) - t7) * t179) + t7), (((((t182 * float32(0.8)) + (t8 * float32(0.2))) - t8) * t179) + t8), (((((t183 * float32(0.8)) + (t9 * float32(0.2))) - t9) * t179) + t9)
 				}
 			}
 		}
 	}
-	var c_182_x float32 = (sum_18_x + (behind_170_x * through_17))
-	var c_182_y float32 = (sum_18_y + (behind_170_y * through_17))
-	var c_182_z float32 = (sum_18_z + (behind_170_z * through_17))
+	var c_184_x float32 = (sum_18_x + (behind_172_x * through_17))
+	var c_184_y float32 = (sum_18_y + (behind_172_y * through_17))
+	var c_184_z float32 = (sum_18_z + (behind_172_z * through_17))
 	if s.d189 {
 		{
-			var lit_183 float32 = float32(0)
+			var lit_185 float32 = float32(0)
 			{
-				var i_185 int32 = int32(0)
+				var i_187 int32 = int32(0)
 				for {
-					t186 := (i_185 < s.d190)
-					if !t186 {
+					t188 := (i_187 < s.d190)
+					if !t188 {
 						break
 					}
 					{
 						{
-							t187 := float32(i_185)
-							t188 := (s.d192 * (t187 + float32(0.6)))
-							t189 := (ro_2_x + (t3 * t188))
-							t190 := (ro_2_y + (t4 * t188))
-							t191 := (ro_2_z + (t5 * t188))
-							t192 := s.f24_sat((((t12 - t188) / s.d192) + float32(0.5)))
-							t193 := s.f269_lightThrough(t189, t190, t191)
-							t194 := lane.Min(lane.Max((t188/float32(4)), float32(0)), float32(1))
-							lit_183 = (lit_183 + (((t192 * t193) * lane.Exp(((s.d65 * t188) * float32(0.9)))) * ((t194 * t194) * (float32(3) - (t194 * float32(2))))))
+							t189 := float32(i_187)
+							t190 := (s.d192 * (t189 + float32(0.6)))
+							t191 := (ro_2_x + (t3 * t190))
+							t192 := (ro_2_y + (t4 * t190))
+							t193 := (ro_2_z + (t5 * t190))
+							t194 := s.f24_sat((((t12 - t190) / s.d192) + float32(0.5)))
+							t195 := s.f269_lightThrough(t191, t192, t193)
+							t196 := lane.Min(lane.Max((t190/float32(4)), float32(0)), float32(1))
+							lit_185 = (lit_185 + (((t194 * t195) * lane.Exp(((s.d65 * t190) * float32(0.9)))) * ((t196 * t196) * (float32(3) - (t196 * float32(2))))))
 						}
 					}
 					{
-						t195 := i_185
-						i_185 = (t195 + int32(1))
+						t197 := i_187
+						i_187 = (t197 + int32(1))
 					}
 				}
 			}
-			lit_183 = (lit_183 * s.d193)
-			t196 := s.f24_sat((float32(0.5) + (float32(0.5) * t6)))
-			t197 := lane.Max(t196, float32(0))
-			t198 := (t197 * t197)
-			t199 := (t198 * t198)
-			t200 := (float32(0.16) + (float32(0.84) * (t197 * t199)))
-			t201 := (((lit_183 * t200) * s.d188) * s.d194)
-			c_182_x, c_182_y, c_182_z = (c_182_x + (s.d35 * t201)), (c_182_y + (s.d36 * t201)), (c_182_z + (s.d37 * t201))
+			lit_185 = (lit_185 * s.d193)
+			t198 := s.f24_sat((float32(0.5) + (float32(0.5) * t6)))
+			t199 := lane.Max(t198, float32(0))
+			t200 := (t199 * t199)
+			t201 := (t200 * t200)
+			t202 := (float32(0.16) + (float32(0.84) * (t199 * t201)))
+			t203 := (((lit_185 * t202) * s.d188) * s.d194)
+			c_184_x, c_184_y, c_184_z = (c_184_x + (s.d35 * t203)), (c_184_y + (s.d36 * t203)), (c_184_z + (s.d37 * t203))
 		}
 	}
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_182_x, c_182_y, c_182_z, float32(1)
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_184_x, c_184_y, c_184_z, float32(1)
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

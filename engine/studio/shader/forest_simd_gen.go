@@ -385,9 +385,9 @@ type forestSIMD struct {
 	k323            [lane.Width]float32
 	k324            [lane.Width]float32
 	k325            [lane.Width]float32
-	d326            float32
+	k326            [lane.Width]float32
 	k327            [lane.Width]float32
-	k328            [lane.Width]float32
+	d328            float32
 	k329            [lane.Width]float32
 	k330            [lane.Width]float32
 	k331            [lane.Width]float32
@@ -399,70 +399,70 @@ type forestSIMD struct {
 	k337            [lane.Width]float32
 	k338            [lane.Width]float32
 	k339            [lane.Width]float32
-	d340            int32
+	k340            [lane.Width]float32
 	k341            [lane.Width]float32
-	d342            float32
-	d343            float32
-	d344            float32
+	k342            [lane.Width]float32
+	d343            int32
+	k344            [lane.Width]float32
 	d345            float32
 	d346            float32
 	d347            float32
-	k348            [lane.Width]float32
-	k349            [lane.Width]float32
-	k350            [lane.Width]float32
+	d348            float32
+	d349            float32
+	d350            float32
 	k351            [lane.Width]float32
 	k352            [lane.Width]float32
 	k353            [lane.Width]float32
 	k354            [lane.Width]float32
 	k355            [lane.Width]float32
 	k356            [lane.Width]float32
-	d358            float32
+	k357            [lane.Width]float32
+	k358            [lane.Width]float32
 	k359            [lane.Width]float32
-	k360            [lane.Width]float32
 	d361            float32
-	d362            float32
-	d363            float32
+	k362            [lane.Width]float32
+	k363            [lane.Width]float32
 	d364            float32
 	d365            float32
 	d366            float32
 	d367            float32
 	d368            float32
-	k369            [lane.Width]float32
-	k370            [lane.Width]float32
-	k371            [lane.Width]float32
+	d369            float32
+	d370            float32
+	d371            float32
 	k372            [lane.Width]float32
 	k373            [lane.Width]float32
 	k374            [lane.Width]float32
-	d375            float32
-	d376            float32
-	d377            float32
+	k375            [lane.Width]float32
+	k376            [lane.Width]float32
+	k377            [lane.Width]float32
 	d378            float32
-	k379            [lane.Width]float32
-	k380            [lane.Width]float32
+	d379            float32
+	d380            float32
 	d381            float32
 	k382            [lane.Width]float32
-	d383            float32
-	k384            [lane.Width]float32
+	k383            [lane.Width]float32
+	d384            float32
 	k385            [lane.Width]float32
-	k386            [lane.Width]float32
+	d386            float32
 	k387            [lane.Width]float32
 	k388            [lane.Width]float32
 	k389            [lane.Width]float32
 	k390            [lane.Width]float32
-	d392            float32
+	k391            [lane.Width]float32
+	k392            [lane.Width]float32
 	k393            [lane.Width]float32
-	d394            int32
-	k395            [lane.Width]float32
-	d396            float32
-	d397            float32
-	d398            float32
+	d395            float32
+	k396            [lane.Width]float32
+	d397            int32
+	k398            [lane.Width]float32
 	d399            float32
-	k400            [lane.Width]float32
-	k401            [lane.Width]float32
-	d403            float32
+	d400            float32
+	d401            float32
+	d402            float32
+	k403            [lane.Width]float32
 	k404            [lane.Width]float32
-	k405            [lane.Width]float32
-	k406            [lane.Width]float32
+	d406            float32
 	k407            [lane.Width]float32
 	k408            [lane.Width]float32
 	k409            [lane.Width]float32
@@ -480,87 +480,87 @@ type forestSIMD struct {
 	k421            [lane.Width]float32
 	k422            [lane.Width]float32
 	k423            [lane.Width]float32
-	d424            float32
-	d425            float32
-	d426            bool
-	k427            [lane.Width]int32
-	k428            [lane.Width]int32
-	k429            [lane.Width]int32
+	k424            [lane.Width]float32
+	k425            [lane.Width]float32
+	k426            [lane.Width]float32
+	d427            float32
+	d428            float32
+	d429            bool
 	k430            [lane.Width]int32
 	k431            [lane.Width]int32
 	k432            [lane.Width]int32
 	k433            [lane.Width]int32
 	k434            [lane.Width]int32
-	k435            [lane.Width]float32
-	k436            [lane.Width]float32
-	k437            [lane.Width]float32
+	k435            [lane.Width]int32
+	k436            [lane.Width]int32
+	k437            [lane.Width]int32
 	k438            [lane.Width]float32
 	k439            [lane.Width]float32
 	k440            [lane.Width]float32
 	k441            [lane.Width]float32
-	d442            float32
-	d443            float32
-	d444            float32
+	k442            [lane.Width]float32
+	k443            [lane.Width]float32
+	k444            [lane.Width]float32
 	d445            float32
-	k446            [lane.Width]float32
-	k447            [lane.Width]float32
-	k448            [lane.Width]float32
+	d446            float32
+	d447            float32
+	d448            float32
 	k449            [lane.Width]float32
 	k450            [lane.Width]float32
 	k451            [lane.Width]float32
 	k452            [lane.Width]float32
 	k453            [lane.Width]float32
-	d454            float32
+	k454            [lane.Width]float32
 	k455            [lane.Width]float32
-	k456            [lane.Width]float32
+	d456            float32
 	k457            [lane.Width]float32
 	k458            [lane.Width]float32
 	k459            [lane.Width]float32
-	d460            float32
+	k460            [lane.Width]float32
 	k461            [lane.Width]float32
 	d462            float32
 	k463            [lane.Width]float32
-	k464            [lane.Width]float32
-	d465            float32
-	d466            float32
+	d464            float32
+	k465            [lane.Width]float32
+	k466            [lane.Width]float32
 	d467            float32
 	d468            float32
 	d469            float32
 	d470            float32
 	d471            float32
-	k472            [lane.Width]float32
-	k473            [lane.Width]float32
+	d472            float32
+	d473            float32
 	k474            [lane.Width]float32
-	d475            float32
-	d476            float32
+	k475            [lane.Width]float32
+	k476            [lane.Width]float32
 	d477            float32
-	k478            [lane.Width]float32
-	k479            [lane.Width]float32
+	d478            float32
+	d479            float32
 	k480            [lane.Width]float32
 	k481            [lane.Width]float32
 	k482            [lane.Width]float32
 	k483            [lane.Width]float32
 	k484            [lane.Width]float32
-	d485            bool
-	d486            float32
-	d487            float32
-	k488            [lane.Width]float32
-	k489            [lane.Width]float32
-	d490            float32
+	k485            [lane.Width]float32
+	k486            [lane.Width]float32
+	d487            bool
+	d488            float32
+	d489            float32
+	k490            [lane.Width]float32
 	k491            [lane.Width]float32
-	k492            [lane.Width]float32
-	d493            float32
-	d494            float32
-	k495            [lane.Width]float32
-	k496            [lane.Width]float32
+	d492            float32
+	k493            [lane.Width]float32
+	k494            [lane.Width]float32
+	d495            float32
+	d496            float32
 	k497            [lane.Width]float32
-	d498            float32
+	k498            [lane.Width]float32
 	k499            [lane.Width]float32
-	k500            [lane.Width]float32
+	d500            float32
 	k501            [lane.Width]float32
-	d502            float32
+	k502            [lane.Width]float32
 	k503            [lane.Width]float32
-	k504            [lane.Width]float32
+	d504            float32
 	k505            [lane.Width]float32
 	k506            [lane.Width]float32
 	k507            [lane.Width]float32
@@ -568,9 +568,9 @@ type forestSIMD struct {
 	k509            [lane.Width]float32
 	k510            [lane.Width]float32
 	k511            [lane.Width]float32
-	d512            float32
+	k512            [lane.Width]float32
 	k513            [lane.Width]float32
-	k514            [lane.Width]float32
+	d514            float32
 	k515            [lane.Width]float32
 	k516            [lane.Width]float32
 	k517            [lane.Width]float32
@@ -579,30 +579,32 @@ type forestSIMD struct {
 	k520            [lane.Width]float32
 	k521            [lane.Width]float32
 	k522            [lane.Width]float32
-	d523            float32
+	k523            [lane.Width]float32
 	k524            [lane.Width]float32
-	k525            [lane.Width]float32
+	d525            float32
 	k526            [lane.Width]float32
 	k527            [lane.Width]float32
 	k528            [lane.Width]float32
 	k529            [lane.Width]float32
 	k530            [lane.Width]float32
 	k531            [lane.Width]float32
-	d532            bool
-	d533            bool
-	d534            float32
+	k532            [lane.Width]float32
+	k533            [lane.Width]float32
+	d534            bool
 	d535            bool
-	d536            int32
-	d537            float32
-	d538            float32
-	k539            [lane.Width]float32
-	k540            [lane.Width]float32
+	d536            float32
+	d537            bool
+	d538            int32
+	d539            float32
+	d540            float32
 	k541            [lane.Width]float32
 	k542            [lane.Width]float32
 	k543            [lane.Width]float32
 	k544            [lane.Width]float32
-	d546            float32
-	k547            [lane.Width]float32
+	k545            [lane.Width]float32
+	k546            [lane.Width]float32
+	d548            float32
+	k549            [lane.Width]float32
 }
 
 func newForestSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -676,7 +678,7 @@ func newForestSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d7 = s.f259_pathX_once((s.u_uTravel + float32(4)))
 	s.d8 = (s.d7 * float32(0.6))
 	lane.Fill(&s.k9, (s.d8 + s.u_uCamPos_x))
-	lane.Fill(&s.k10, (float32(1.6) + s.u_uCamPos_y))
+	lane.Fill(&s.k10, (float32(1.6) + (s.u_uCamPos_y * float32(0.5))))
 	lane.Fill(&s.k11, (s.u_uTravel + s.u_uCamPos_z))
 	lane.Fill(&s.k12, float32(0.5))
 	lane.Fill(&s.k13, float32(2))
@@ -965,240 +967,242 @@ func newForestSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k307, (s.u_iTime * float32(0.7)))
 	lane.Fill(&s.k308, float32(0.44))
 	lane.Fill(&s.k309, float32(0.008))
-	lane.Fill(&s.k310, float32(1.5))
-	lane.Fill(&s.k311, float32(4))
-	lane.Fill(&s.k312, (float32(0.35) * s.d36))
-	lane.Fill(&s.k313, (float32(0.35) * s.d37))
-	lane.Fill(&s.k314, (float32(0.35) * s.d38))
-	lane.Fill(&s.k315, s.u_uWeather_z)
-	lane.Fill(&s.k316, float32(0.86956525))
-	lane.Fill(&s.k317, float32(9))
-	lane.Fill(&s.k318, float32(27))
-	lane.Fill(&s.k319, float32(2.3))
-	lane.Fill(&s.k320, float32(1.25))
-	lane.Fill(&s.k321, float32(0.015))
-	lane.Fill(&s.k322, float32(10))
-	lane.Fill(&s.k323, float32(1.35))
-	lane.Fill(&s.k324, float32(0.95))
-	lane.Fill(&s.k325, (s.u_uWeather_z * float32(0.85)))
-	s.d326 = (s.u_uWeather_z * float32(0.85))
-	lane.Fill(&s.k327, s.d326)
-	lane.Fill(&s.k328, float32(0.72))
-	lane.Fill(&s.k329, (s.d36 * float32(1.05)))
-	lane.Fill(&s.k330, (s.d37 * float32(1.05)))
-	lane.Fill(&s.k331, (s.d38 * float32(1.05)))
-	lane.Fill(&s.k332, (float32(0.05) + (float32(0.1) * s.u_uWeather_w)))
-	lane.Fill(&s.k333, float32(0.14285715))
-	lane.Fill(&s.k334, float32(1.4285715))
-	lane.Fill(&s.k335, (-(s.u_iTime * (float32(0.12) + (float32(0.04) * s.u_uWind_x)))))
-	lane.Fill(&s.k336, float32(0.37))
-	lane.Fill(&s.k337, (s.u_iTime * float32(0.05)))
-	lane.Fill(&s.k338, float32(1.8))
-	lane.Fill(&s.k339, float32(70))
-	s.d340 = s.f35_budget_once(int32(5), float32(0.6))
-	lane.Fill(&s.k341, float32(13))
-	s.d342 = (s.d80 * float32(0.75))
-	s.d343 = (s.d81 * float32(0.75))
-	s.d344 = (s.d82 * float32(0.75))
-	s.d345 = (((((float32(0.2) * s.u_uPalette_x[2]) + float32(0.03)) - float32(0.085)) * float32(0.4)) + float32(0.085))
-	s.d346 = (((((float32(0.2) * s.u_uPalette_y[2]) + float32(0.015)) - float32(0.05)) * float32(0.4)) + float32(0.05))
-	s.d347 = ((((float32(0.2) * s.u_uPalette_z[2]) - float32(0.025)) * float32(0.4)) + float32(0.025))
-	lane.Fill(&s.k348, float32(4.545454))
-	lane.Fill(&s.k349, (s.d342 - s.d345))
-	lane.Fill(&s.k350, s.d345)
-	lane.Fill(&s.k351, (s.d343 - s.d346))
-	lane.Fill(&s.k352, s.d346)
-	lane.Fill(&s.k353, (s.d344 - s.d347))
-	lane.Fill(&s.k354, s.d347)
-	lane.Fill(&s.k355, float32(1.8181818))
-	lane.Fill(&s.k356, float32(3.3333333))
-	s.d358 = lane.Step(float32(0.02), s.u_uWeather_z)
-	lane.Fill(&s.k359, s.d358)
-	lane.Fill(&s.k360, float32(0.78))
-	s.d361 = ((-s.d42) + float32(0.001))
-	s.d362 = lane.InverseSqrt(((s.d44 * s.d44) + (s.d361 * s.d361)))
-	s.d363 = (s.d44 * s.d362)
-	s.d364 = (float32(0) * s.d362)
-	s.d365 = (s.d361 * s.d362)
-	s.d366 = ((s.d43 * s.d365) - (s.d44 * s.d364))
-	s.d367 = ((s.d44 * s.d363) - (s.d42 * s.d365))
-	s.d368 = ((s.d42 * s.d364) - (s.d43 * s.d363))
-	lane.Fill(&s.k369, s.d365)
-	lane.Fill(&s.k370, s.d364)
-	lane.Fill(&s.k371, s.d363)
+	lane.Fill(&s.k310, float32(3.5))
+	lane.Fill(&s.k311, float32(0.22222222))
+	lane.Fill(&s.k312, float32(1.5))
+	lane.Fill(&s.k313, float32(4))
+	lane.Fill(&s.k314, (float32(0.35) * s.d36))
+	lane.Fill(&s.k315, (float32(0.35) * s.d37))
+	lane.Fill(&s.k316, (float32(0.35) * s.d38))
+	lane.Fill(&s.k317, s.u_uWeather_z)
+	lane.Fill(&s.k318, float32(0.86956525))
+	lane.Fill(&s.k319, float32(9))
+	lane.Fill(&s.k320, float32(27))
+	lane.Fill(&s.k321, float32(2.3))
+	lane.Fill(&s.k322, float32(1.25))
+	lane.Fill(&s.k323, float32(0.015))
+	lane.Fill(&s.k324, float32(10))
+	lane.Fill(&s.k325, float32(1.35))
+	lane.Fill(&s.k326, float32(0.95))
+	lane.Fill(&s.k327, (s.u_uWeather_z * float32(0.85)))
+	s.d328 = (s.u_uWeather_z * float32(0.85))
+	lane.Fill(&s.k329, s.d328)
+	lane.Fill(&s.k330, float32(0.72))
+	lane.Fill(&s.k331, (s.d36 * float32(1.05)))
+	lane.Fill(&s.k332, (s.d37 * float32(1.05)))
+	lane.Fill(&s.k333, (s.d38 * float32(1.05)))
+	lane.Fill(&s.k334, (float32(0.05) + (float32(0.1) * s.u_uWeather_w)))
+	lane.Fill(&s.k335, float32(0.14285715))
+	lane.Fill(&s.k336, float32(1.4285715))
+	lane.Fill(&s.k337, (-(s.u_iTime * (float32(0.12) + (float32(0.04) * s.u_uWind_x)))))
+	lane.Fill(&s.k338, float32(0.37))
+	lane.Fill(&s.k339, (s.u_iTime * float32(0.05)))
+	lane.Fill(&s.k340, float32(1.8))
+	lane.Fill(&s.k341, float32(0.8333334))
+	lane.Fill(&s.k342, float32(70))
+	s.d343 = s.f35_budget_once(int32(5), float32(0.6))
+	lane.Fill(&s.k344, float32(13))
+	s.d345 = (s.d80 * float32(0.75))
+	s.d346 = (s.d81 * float32(0.75))
+	s.d347 = (s.d82 * float32(0.75))
+	s.d348 = (((((float32(0.2) * s.u_uPalette_x[2]) + float32(0.03)) - float32(0.085)) * float32(0.4)) + float32(0.085))
+	s.d349 = (((((float32(0.2) * s.u_uPalette_y[2]) + float32(0.015)) - float32(0.05)) * float32(0.4)) + float32(0.05))
+	s.d350 = ((((float32(0.2) * s.u_uPalette_z[2]) - float32(0.025)) * float32(0.4)) + float32(0.025))
+	lane.Fill(&s.k351, float32(4.545454))
+	lane.Fill(&s.k352, (s.d345 - s.d348))
+	lane.Fill(&s.k353, s.d348)
+	lane.Fill(&s.k354, (s.d346 - s.d349))
+	lane.Fill(&s.k355, s.d349)
+	lane.Fill(&s.k356, (s.d347 - s.d350))
+	lane.Fill(&s.k357, s.d350)
+	lane.Fill(&s.k358, float32(1.8181818))
+	lane.Fill(&s.k359, float32(3.3333333))
+	s.d361 = lane.Step(float32(0.02), s.u_uWeather_z)
+	lane.Fill(&s.k362, s.d361)
+	lane.Fill(&s.k363, float32(0.78))
+	s.d364 = ((-s.d42) + float32(0.001))
+	s.d365 = lane.InverseSqrt(((s.d44 * s.d44) + (s.d364 * s.d364)))
+	s.d366 = (s.d44 * s.d365)
+	s.d367 = (float32(0) * s.d365)
+	s.d368 = (s.d364 * s.d365)
+	s.d369 = ((s.d43 * s.d368) - (s.d44 * s.d367))
+	s.d370 = ((s.d44 * s.d366) - (s.d42 * s.d368))
+	s.d371 = ((s.d42 * s.d367) - (s.d43 * s.d366))
 	lane.Fill(&s.k372, s.d368)
 	lane.Fill(&s.k373, s.d367)
 	lane.Fill(&s.k374, s.d366)
-	s.d375 = (s.u_uWind_x + float32(0.01))
-	s.d376 = (s.u_uWind_y + float32(0.01))
-	s.d377 = lane.InverseSqrt(((s.d375 * s.d375) + (s.d376 * s.d376)))
-	s.d378 = (float32(0.05) * lane.Sin((s.u_iTime * float32(0.5))))
-	lane.Fill(&s.k379, (s.d378 * (s.d375 * s.d377)))
-	lane.Fill(&s.k380, (s.d378 * (s.d376 * s.d377)))
-	s.d381 = (s.u_iTime * float32(0.03))
-	lane.Fill(&s.k382, s.d381)
-	s.d383 = (s.u_iTime * float32(0.05))
-	lane.Fill(&s.k384, (-s.d383))
-	lane.Fill(&s.k385, float32(4.1666665))
-	lane.Fill(&s.k386, float32(0.42))
-	lane.Fill(&s.k387, float32(-16.666674))
-	lane.Fill(&s.k388, s.u_uWeather_y)
-	lane.Fill(&s.k389, lane.Max(s.d43, float32(0.16)))
-	lane.Fill(&s.k390, float32(3.5714285))
-	s.d392 = (float32(1) - s.u_uWeather_w)
-	lane.Fill(&s.k393, s.d392)
-	s.d394 = s.f35_budget_once(int32(4), float32(0.5))
-	lane.Fill(&s.k395, float32(0.0001))
-	s.d396 = (s.d44 + float32(0.0001))
-	s.d397 = lane.InverseSqrt(((s.d42 * s.d42) + (s.d396 * s.d396)))
-	s.d398 = (s.d42 * s.d397)
-	s.d399 = (s.d396 * s.d397)
-	lane.Fill(&s.k400, s.d399)
-	lane.Fill(&s.k401, s.d398)
-	s.d403 = (float32(1) - s.d31)
-	lane.Fill(&s.k404, s.d403)
-	lane.Fill(&s.k405, ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x))
-	lane.Fill(&s.k406, s.u_uSkyHorizon_x)
-	lane.Fill(&s.k407, ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y))
-	lane.Fill(&s.k408, s.u_uSkyHorizon_y)
-	lane.Fill(&s.k409, ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z))
-	lane.Fill(&s.k410, s.u_uSkyHorizon_z)
-	lane.Fill(&s.k411, float32(-8))
-	lane.Fill(&s.k412, s.u_uSkyMid_x)
-	lane.Fill(&s.k413, s.u_uSkyMid_y)
-	lane.Fill(&s.k414, s.u_uSkyMid_z)
-	lane.Fill(&s.k415, float32(-2.3))
-	lane.Fill(&s.k416, s.u_uSkyZenith_x)
-	lane.Fill(&s.k417, s.u_uSkyZenith_y)
-	lane.Fill(&s.k418, s.u_uSkyZenith_z)
-	lane.Fill(&s.k419, float32(-22))
-	lane.Fill(&s.k420, (float32(0.04) + (float32(0.13) * s.d60)))
-	lane.Fill(&s.k421, float32(-4.5))
-	lane.Fill(&s.k422, (float32(0.035) * s.d60))
-	lane.Fill(&s.k423, float32(-420))
-	s.d424 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
-	s.d425 = s.f142_nightness_once()
-	s.d426 = (s.d425 > float32(0))
-	lane.Fill(&s.k427, int32(2))
-	lane.Fill(&s.k428, int32(3))
-	lane.Fill(&s.k429, int32(4))
-	lane.Fill(&s.k430, int32(5))
-	lane.Fill(&s.k431, int32(6))
-	lane.Fill(&s.k432, int32(4096))
-	lane.Fill(&s.k433, int32(77))
-	lane.Fill(&s.k434, int32(91))
-	lane.Fill(&s.k435, s.u_iTime)
-	lane.Fill(&s.k436, float32(99))
-	lane.Fill(&s.k437, float32(-0.33999997))
-	lane.Fill(&s.k438, float32(0.02000004))
-	lane.Fill(&s.k439, float32(0.42000002))
-	lane.Fill(&s.k440, float32(0.58))
-	lane.Fill(&s.k441, float32(0.16))
-	s.d442 = lane.InverseSqrt(float32(0.665))
-	s.d443 = (float32(0.55) * s.d442)
-	s.d444 = (float32(0.45) * s.d442)
-	s.d445 = (float32(-0.4) * s.d442)
-	lane.Fill(&s.k446, s.d445)
-	lane.Fill(&s.k447, s.d444)
-	lane.Fill(&s.k448, s.d443)
-	lane.Fill(&s.k449, float32(3.2))
-	lane.Fill(&s.k450, float32(3.5))
-	lane.Fill(&s.k451, float32(2.2222223))
-	lane.Fill(&s.k452, s.d425)
-	lane.Fill(&s.k453, float32(0.99))
-	s.d454 = (float32(0.027) + s.d76)
-	lane.Fill(&s.k455, s.d454)
-	lane.Fill(&s.k456, (float32(1) / ((float32(0.0245) - s.d76) - s.d454)))
-	lane.Fill(&s.k457, (s.u_uSunColor_x * float32(5)))
-	lane.Fill(&s.k458, (s.u_uSunColor_y * float32(5)))
-	lane.Fill(&s.k459, (s.u_uSunColor_z * float32(5)))
-	s.d460 = (float32(1) - s.d425)
-	lane.Fill(&s.k461, s.d460)
-	s.d462 = (float32(0.033) + s.d76)
+	lane.Fill(&s.k375, s.d371)
+	lane.Fill(&s.k376, s.d370)
+	lane.Fill(&s.k377, s.d369)
+	s.d378 = (s.u_uWind_x + float32(0.01))
+	s.d379 = (s.u_uWind_y + float32(0.01))
+	s.d380 = lane.InverseSqrt(((s.d378 * s.d378) + (s.d379 * s.d379)))
+	s.d381 = (float32(0.05) * lane.Sin((s.u_iTime * float32(0.5))))
+	lane.Fill(&s.k382, (s.d381 * (s.d378 * s.d380)))
+	lane.Fill(&s.k383, (s.d381 * (s.d379 * s.d380)))
+	s.d384 = (s.u_iTime * float32(0.03))
+	lane.Fill(&s.k385, s.d384)
+	s.d386 = (s.u_iTime * float32(0.05))
+	lane.Fill(&s.k387, (-s.d386))
+	lane.Fill(&s.k388, float32(4.1666665))
+	lane.Fill(&s.k389, float32(0.42))
+	lane.Fill(&s.k390, float32(-16.666674))
+	lane.Fill(&s.k391, s.u_uWeather_y)
+	lane.Fill(&s.k392, lane.Max(s.d43, float32(0.16)))
+	lane.Fill(&s.k393, float32(3.5714285))
+	s.d395 = (float32(1) - s.u_uWeather_w)
+	lane.Fill(&s.k396, s.d395)
+	s.d397 = s.f35_budget_once(int32(4), float32(0.5))
+	lane.Fill(&s.k398, float32(0.0001))
+	s.d399 = (s.d44 + float32(0.0001))
+	s.d400 = lane.InverseSqrt(((s.d42 * s.d42) + (s.d399 * s.d399)))
+	s.d401 = (s.d42 * s.d400)
+	s.d402 = (s.d399 * s.d400)
+	lane.Fill(&s.k403, s.d402)
+	lane.Fill(&s.k404, s.d401)
+	s.d406 = (float32(1) - s.d31)
+	lane.Fill(&s.k407, s.d406)
+	lane.Fill(&s.k408, ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x))
+	lane.Fill(&s.k409, s.u_uSkyHorizon_x)
+	lane.Fill(&s.k410, ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y))
+	lane.Fill(&s.k411, s.u_uSkyHorizon_y)
+	lane.Fill(&s.k412, ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z))
+	lane.Fill(&s.k413, s.u_uSkyHorizon_z)
+	lane.Fill(&s.k414, float32(-8))
+	lane.Fill(&s.k415, s.u_uSkyMid_x)
+	lane.Fill(&s.k416, s.u_uSkyMid_y)
+	lane.Fill(&s.k417, s.u_uSkyMid_z)
+	lane.Fill(&s.k418, float32(-2.3))
+	lane.Fill(&s.k419, s.u_uSkyZenith_x)
+	lane.Fill(&s.k420, s.u_uSkyZenith_y)
+	lane.Fill(&s.k421, s.u_uSkyZenith_z)
+	lane.Fill(&s.k422, float32(-22))
+	lane.Fill(&s.k423, (float32(0.04) + (float32(0.13) * s.d60)))
+	lane.Fill(&s.k424, float32(-4.5))
+	lane.Fill(&s.k425, (float32(0.035) * s.d60))
+	lane.Fill(&s.k426, float32(-420))
+	s.d427 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d428 = s.f142_nightness_once()
+	s.d429 = (s.d428 > float32(0))
+	lane.Fill(&s.k430, int32(2))
+	lane.Fill(&s.k431, int32(3))
+	lane.Fill(&s.k432, int32(4))
+	lane.Fill(&s.k433, int32(5))
+	lane.Fill(&s.k434, int32(6))
+	lane.Fill(&s.k435, int32(4096))
+	lane.Fill(&s.k436, int32(77))
+	lane.Fill(&s.k437, int32(91))
+	lane.Fill(&s.k438, s.u_iTime)
+	lane.Fill(&s.k439, float32(99))
+	lane.Fill(&s.k440, float32(-0.33999997))
+	lane.Fill(&s.k441, float32(0.02000004))
+	lane.Fill(&s.k442, float32(0.42000002))
+	lane.Fill(&s.k443, float32(0.58))
+	lane.Fill(&s.k444, float32(0.16))
+	s.d445 = lane.InverseSqrt(float32(0.665))
+	s.d446 = (float32(0.55) * s.d445)
+	s.d447 = (float32(0.45) * s.d445)
+	s.d448 = (float32(-0.4) * s.d445)
+	lane.Fill(&s.k449, s.d448)
+	lane.Fill(&s.k450, s.d447)
+	lane.Fill(&s.k451, s.d446)
+	lane.Fill(&s.k452, float32(3.2))
+	lane.Fill(&s.k453, float32(2.2222223))
+	lane.Fill(&s.k454, s.d428)
+	lane.Fill(&s.k455, float32(0.99))
+	s.d456 = (float32(0.027) + s.d76)
+	lane.Fill(&s.k457, s.d456)
+	lane.Fill(&s.k458, (float32(1) / ((float32(0.0245) - s.d76) - s.d456)))
+	lane.Fill(&s.k459, (s.u_uSunColor_x * float32(5)))
+	lane.Fill(&s.k460, (s.u_uSunColor_y * float32(5)))
+	lane.Fill(&s.k461, (s.u_uSunColor_z * float32(5)))
+	s.d462 = (float32(1) - s.d428)
 	lane.Fill(&s.k463, s.d462)
-	lane.Fill(&s.k464, (float32(1) / ((float32(0.033) - s.d76) - s.d462)))
-	s.d465 = ((s.d43 * float32(0)) - s.d44)
-	s.d466 = ((s.d44 * float32(0)) - (s.d42 * float32(0)))
-	s.d467 = (s.d42 - (s.d43 * float32(0)))
-	s.d468 = lane.InverseSqrt(((s.d465 * s.d465) + ((s.d466 * s.d466) + (s.d467 * s.d467))))
-	s.d469 = (s.d465 * s.d468)
-	s.d470 = (s.d466 * s.d468)
-	s.d471 = (s.d467 * s.d468)
-	lane.Fill(&s.k472, s.d471)
-	lane.Fill(&s.k473, s.d470)
-	lane.Fill(&s.k474, s.d469)
-	s.d475 = ((s.d470 * s.d44) - (s.d471 * s.d43))
-	s.d476 = ((s.d471 * s.d42) - (s.d469 * s.d44))
-	s.d477 = ((s.d469 * s.d43) - (s.d470 * s.d42))
-	lane.Fill(&s.k478, s.d477)
-	lane.Fill(&s.k479, s.d476)
-	lane.Fill(&s.k480, s.d475)
-	lane.Fill(&s.k481, float32(30.30303))
-	lane.Fill(&s.k482, float32(4.9999995))
-	lane.Fill(&s.k483, float32(1.55))
-	lane.Fill(&s.k484, float32(-0.42))
-	s.d485 = (s.u_uWeather_x < float32(0.01))
-	s.d486 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d487 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	lane.Fill(&s.k488, (-s.d486))
-	lane.Fill(&s.k489, (-s.d487))
-	s.d490 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	lane.Fill(&s.k491, s.d490)
-	lane.Fill(&s.k492, (float32(1) / ((s.d490 + float32(0.12)) - s.d490)))
-	s.d493 = ((s.d42 * s.d397) * float32(0.15))
-	s.d494 = ((s.d396 * s.d397) * float32(0.15))
-	lane.Fill(&s.k495, s.d493)
-	lane.Fill(&s.k496, s.d494)
-	lane.Fill(&s.k497, float32(4.2))
-	s.d498 = (s.d490 + float32(0.05))
-	lane.Fill(&s.k499, s.d498)
-	lane.Fill(&s.k500, (float32(1) / ((s.d490 + float32(0.34)) - s.d498)))
-	lane.Fill(&s.k501, float32(-0.42000002))
-	s.d502 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	lane.Fill(&s.k503, s.d502)
-	lane.Fill(&s.k504, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d403))
-	lane.Fill(&s.k505, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d403))
-	lane.Fill(&s.k506, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d403))
-	lane.Fill(&s.k507, s.d60)
-	lane.Fill(&s.k508, (s.d36 * float32(0.7)))
-	lane.Fill(&s.k509, (s.d37 * float32(0.7)))
-	lane.Fill(&s.k510, (s.d38 * float32(0.7)))
-	lane.Fill(&s.k511, float32(20))
-	s.d512 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
-	lane.Fill(&s.k513, s.u_uFog_x)
-	lane.Fill(&s.k514, s.d512)
-	lane.Fill(&s.k515, s.u_uFog_y)
-	lane.Fill(&s.k516, s.u_uFog_z)
-	lane.Fill(&s.k517, float32(0.96))
-	lane.Fill(&s.k518, (s.d486 * float32(0.5)))
-	lane.Fill(&s.k519, (s.d487 * float32(0.5)))
-	lane.Fill(&s.k520, float32(23))
-	lane.Fill(&s.k521, float32(0.46))
-	lane.Fill(&s.k522, float32(2.5))
-	s.d523 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k524, ((s.d523 * s.d523) * (float32(3) - (s.d523 * float32(2)))))
-	lane.Fill(&s.k525, (float32(0.4) * s.d60))
-	lane.Fill(&s.k526, (s.d36 * float32(0.9)))
-	lane.Fill(&s.k527, (s.d37 * float32(0.9)))
-	lane.Fill(&s.k528, (s.d38 * float32(0.9)))
-	lane.Fill(&s.k529, float32(-0.96))
-	lane.Fill(&s.k530, s.u_uWeather_w)
-	lane.Fill(&s.k531, float32(0.92))
-	s.d532 = (s.u_uShafts < float32(0))
-	s.d533 = (s.u_uShafts > float32(0))
-	s.d534 = lane.Sel(s.d532, float32(0), lane.Sel(s.d533, s.u_uShafts, float32(0.55)))
-	s.d535 = (s.d534 > float32(0))
-	s.d536 = s.f35_budget_once(int32(8), float32(0.6))
-	s.d537 = float32(s.d536)
-	s.d538 = (float32(30) / s.d537)
-	lane.Fill(&s.k539, s.d538)
-	lane.Fill(&s.k540, (-s.d538))
-	lane.Fill(&s.k541, (float32(1) / s.d538))
-	lane.Fill(&s.k542, (s.d538 * float32(0.075)))
-	lane.Fill(&s.k543, float32(0.84))
-	lane.Fill(&s.k544, s.d534)
-	s.d546 = ((float32(0.12) + (float32(0.2) * s.d60)) + (s.u_uWeather_w * float32(0.25)))
-	lane.Fill(&s.k547, s.d546)
+	s.d464 = (float32(0.033) + s.d76)
+	lane.Fill(&s.k465, s.d464)
+	lane.Fill(&s.k466, (float32(1) / ((float32(0.033) - s.d76) - s.d464)))
+	s.d467 = ((s.d43 * float32(0)) - s.d44)
+	s.d468 = ((s.d44 * float32(0)) - (s.d42 * float32(0)))
+	s.d469 = (s.d42 - (s.d43 * float32(0)))
+	s.d470 = lane.InverseSqrt(((s.d467 * s.d467) + ((s.d468 * s.d468) + (s.d469 * s.d469))))
+	s.d471 = (s.d467 * s.d470)
+	s.d472 = (s.d468 * s.d470)
+	s.d473 = (s.d469 * s.d470)
+	lane.Fill(&s.k474, s.d473)
+	lane.Fill(&s.k475, s.d472)
+	lane.Fill(&s.k476, s.d471)
+	s.d477 = ((s.d472 * s.d44) - (s.d473 * s.d43))
+	s.d478 = ((s.d473 * s.d42) - (s.d471 * s.d44))
+	s.d479 = ((s.d471 * s.d43) - (s.d472 * s.d42))
+	lane.Fill(&s.k480, s.d479)
+	lane.Fill(&s.k481, s.d478)
+	lane.Fill(&s.k482, s.d477)
+	lane.Fill(&s.k483, float32(30.30303))
+	lane.Fill(&s.k484, float32(4.9999995))
+	lane.Fill(&s.k485, float32(1.55))
+	lane.Fill(&s.k486, float32(-0.42))
+	s.d487 = (s.u_uWeather_x < float32(0.01))
+	s.d488 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d489 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	lane.Fill(&s.k490, (-s.d488))
+	lane.Fill(&s.k491, (-s.d489))
+	s.d492 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
+	lane.Fill(&s.k493, s.d492)
+	lane.Fill(&s.k494, (float32(1) / ((s.d492 + float32(0.12)) - s.d492)))
+	s.d495 = ((s.d42 * s.d400) * float32(0.15))
+	s.d496 = ((s.d399 * s.d400) * float32(0.15))
+	lane.Fill(&s.k497, s.d495)
+	lane.Fill(&s.k498, s.d496)
+	lane.Fill(&s.k499, float32(4.2))
+	s.d500 = (s.d492 + float32(0.05))
+	lane.Fill(&s.k501, s.d500)
+	lane.Fill(&s.k502, (float32(1) / ((s.d492 + float32(0.34)) - s.d500)))
+	lane.Fill(&s.k503, float32(-0.42000002))
+	s.d504 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	lane.Fill(&s.k505, s.d504)
+	lane.Fill(&s.k506, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d406))
+	lane.Fill(&s.k507, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d406))
+	lane.Fill(&s.k508, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d406))
+	lane.Fill(&s.k509, s.d60)
+	lane.Fill(&s.k510, (s.d36 * float32(0.7)))
+	lane.Fill(&s.k511, (s.d37 * float32(0.7)))
+	lane.Fill(&s.k512, (s.d38 * float32(0.7)))
+	lane.Fill(&s.k513, float32(20))
+	s.d514 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
+	lane.Fill(&s.k515, s.u_uFog_x)
+	lane.Fill(&s.k516, s.d514)
+	lane.Fill(&s.k517, s.u_uFog_y)
+	lane.Fill(&s.k518, s.u_uFog_z)
+	lane.Fill(&s.k519, float32(0.96))
+	lane.Fill(&s.k520, (s.d488 * float32(0.5)))
+	lane.Fill(&s.k521, (s.d489 * float32(0.5)))
+	lane.Fill(&s.k522, float32(23))
+	lane.Fill(&s.k523, float32(0.46))
+	lane.Fill(&s.k524, float32(2.5))
+	s.d525 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k526, ((s.d525 * s.d525) * (float32(3) - (s.d525 * float32(2)))))
+	lane.Fill(&s.k527, (float32(0.4) * s.d60))
+	lane.Fill(&s.k528, (s.d36 * float32(0.9)))
+	lane.Fill(&s.k529, (s.d37 * float32(0.9)))
+	lane.Fill(&s.k530, (s.d38 * float32(0.9)))
+	lane.Fill(&s.k531, float32(-0.96))
+	lane.Fill(&s.k532, s.u_uWeather_w)
+	lane.Fill(&s.k533, float32(0.92))
+	s.d534 = (s.u_uShafts < float32(0))
+	s.d535 = (s.u_uShafts > float32(0))
+	s.d536 = lane.Sel(s.d534, float32(0), lane.Sel(s.d535, s.u_uShafts, float32(0.55)))
+	s.d537 = (s.d536 > float32(0))
+	s.d538 = s.f35_budget_once(int32(8), float32(0.6))
+	s.d539 = float32(s.d538)
+	s.d540 = (float32(30) / s.d539)
+	lane.Fill(&s.k541, s.d540)
+	lane.Fill(&s.k542, (-s.d540))
+	lane.Fill(&s.k543, (float32(1) / s.d540))
+	lane.Fill(&s.k544, (s.d540 * float32(0.075)))
+	lane.Fill(&s.k545, float32(0.84))
+	lane.Fill(&s.k546, s.d536)
+	s.d548 = ((float32(0.12) + (float32(0.2) * s.d60)) + (s.u_uWeather_w * float32(0.25)))
+	lane.Fill(&s.k549, s.d548)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1629,56 +1633,56 @@ func (s *forestSIMD) f259_pathX_v(z_1 lane.F) lane.F {
 }
 
 func (s *forestSIMD) f269_lightThrough_v(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) lane.F {
-	var q_2_x lane.F = lane.MulAddF(p_1_x, lane.LoadF(&s.k371), lane.MulAddF(p_1_y, lane.LoadF(&s.k370), lane.MulF(p_1_z, lane.LoadF(&s.k369))))
-	var q_2_y lane.F = lane.MulAddF(p_1_x, lane.LoadF(&s.k374), lane.MulAddF(p_1_y, lane.LoadF(&s.k373), lane.MulF(p_1_z, lane.LoadF(&s.k372))))
-	q_2_x, q_2_y = lane.AddF(q_2_x, lane.LoadF(&s.k379)), lane.AddF(q_2_y, lane.LoadF(&s.k380))
-	t3 := s.f68_noise_v(lane.MulAddF(q_2_x, lane.LoadF(&s.k194), lane.LoadF(&s.k382)), lane.MulAddF(q_2_y, lane.LoadF(&s.k194), lane.LoadF(&s.k382)))
-	t4 := s.f68_noise_v(lane.MulAddF(q_2_x, lane.LoadF(&s.k271), lane.LoadF(&s.k384)), lane.MulAddF(q_2_y, lane.LoadF(&s.k271), lane.LoadF(&s.k384)))
+	var q_2_x lane.F = lane.MulAddF(p_1_x, lane.LoadF(&s.k374), lane.MulAddF(p_1_y, lane.LoadF(&s.k373), lane.MulF(p_1_z, lane.LoadF(&s.k372))))
+	var q_2_y lane.F = lane.MulAddF(p_1_x, lane.LoadF(&s.k377), lane.MulAddF(p_1_y, lane.LoadF(&s.k376), lane.MulF(p_1_z, lane.LoadF(&s.k375))))
+	q_2_x, q_2_y = lane.AddF(q_2_x, lane.LoadF(&s.k382)), lane.AddF(q_2_y, lane.LoadF(&s.k383))
+	t3 := s.f68_noise_v(lane.MulAddF(q_2_x, lane.LoadF(&s.k194), lane.LoadF(&s.k385)), lane.MulAddF(q_2_y, lane.LoadF(&s.k194), lane.LoadF(&s.k385)))
+	t4 := s.f68_noise_v(lane.MulAddF(q_2_x, lane.LoadF(&s.k271), lane.LoadF(&s.k387)), lane.MulAddF(q_2_y, lane.LoadF(&s.k271), lane.LoadF(&s.k387)))
 	t5 := lane.MulAddF(t3, lane.LoadF(&s.k90), lane.MulF(t4, lane.LoadF(&s.k161)))
-	t6 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t5, lane.LoadF(&s.k12)), lane.LoadF(&s.k385)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+	t6 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t5, lane.LoadF(&s.k12)), lane.LoadF(&s.k388)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 	return lane.MulF(lane.MulF(t6, t6), lane.MulAddF(t6, lane.LoadF(&s.k190), lane.LoadF(&s.k191)))
 }
 
 func (s *forestSIMD) f318_ground_vvuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, dist_2 lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F) (lane.F, lane.F, lane.F) {
-	t5 := s.f123_fbm_vum(m0, lane.MulF(p_1_x, lane.LoadF(&s.k271)), lane.MulF(p_1_z, lane.LoadF(&s.k271)), s.d340)
-	t6 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k341)), lane.MulF(p_1_z, lane.LoadF(&s.k341)))
-	t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t5, lane.LoadF(&s.k51)), lane.LoadF(&s.k348)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+	t5 := s.f123_fbm_vum(m0, lane.MulF(p_1_x, lane.LoadF(&s.k271)), lane.MulF(p_1_z, lane.LoadF(&s.k271)), s.d343)
+	t6 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k344)), lane.MulF(p_1_z, lane.LoadF(&s.k344)))
+	t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t5, lane.LoadF(&s.k51)), lane.LoadF(&s.k351)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 	t8 := lane.MulF(t7, t7)
 	t9 := lane.MulAddF(t7, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
 	t10 := lane.MulF(t8, t9)
-	var albedo_11_x lane.F = lane.MulAddF(lane.LoadF(&s.k349), t10, lane.LoadF(&s.k350))
-	var albedo_11_y lane.F = lane.MulAddF(lane.LoadF(&s.k351), t10, lane.LoadF(&s.k352))
-	var albedo_11_z lane.F = lane.MulAddF(lane.LoadF(&s.k353), t10, lane.LoadF(&s.k354))
+	var albedo_11_x lane.F = lane.MulAddF(lane.LoadF(&s.k352), t10, lane.LoadF(&s.k353))
+	var albedo_11_y lane.F = lane.MulAddF(lane.LoadF(&s.k354), t10, lane.LoadF(&s.k355))
+	var albedo_11_z lane.F = lane.MulAddF(lane.LoadF(&s.k356), t10, lane.LoadF(&s.k357))
 	t12 := s.f259_pathX_v(p_1_z)
 	t13 := lane.MulAddF(lane.LoadF(&s.k96), lane.SubF(t5, lane.LoadF(&s.k12)), lane.AbsF(lane.SubF(p_1_x, t12)))
-	t14 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t13, lane.LoadF(&s.k115)), lane.LoadF(&s.k355)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+	t14 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t13, lane.LoadF(&s.k115)), lane.LoadF(&s.k358)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 	t15 := lane.MulF(t14, t14)
 	t16 := lane.MulAddF(t14, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
 	t17 := lane.MulF(t15, t16)
 	albedo_11_x, albedo_11_y, albedo_11_z = lane.MulAddF(lane.SubF(albedo_11_x, lane.LoadF(&s.k118)), t17, lane.LoadF(&s.k118)), lane.MulAddF(lane.SubF(albedo_11_y, lane.LoadF(&s.k184)), t17, lane.LoadF(&s.k184)), lane.MulAddF(lane.SubF(albedo_11_z, lane.LoadF(&s.k126)), t17, lane.LoadF(&s.k126))
 	t18 := lane.MulAddF(lane.LoadF(&s.k236), t6, lane.LoadF(&s.k90))
 	albedo_11_x, albedo_11_y, albedo_11_z = lane.MulF(albedo_11_x, t18), lane.MulF(albedo_11_y, t18), lane.MulF(albedo_11_z, t18)
-	t19 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k12), lane.SubF(t5, lane.LoadF(&s.k187)), lane.LoadF(&s.k325)), lane.LoadF(&s.k254)), lane.LoadF(&s.k356)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+	t19 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k12), lane.SubF(t5, lane.LoadF(&s.k187)), lane.LoadF(&s.k327)), lane.LoadF(&s.k254)), lane.LoadF(&s.k359)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 	t20 := lane.MulF(t19, t19)
 	t21 := lane.MulAddF(t19, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
 	t22 := lane.MulF(t20, t21)
-	t23 := lane.MulF(t22, lane.LoadF(&s.k359))
-	albedo_11_x, albedo_11_y, albedo_11_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k360), albedo_11_x), t23, albedo_11_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k122), albedo_11_y), t23, albedo_11_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k96), albedo_11_z), t23, albedo_11_z)
+	t23 := lane.MulF(t22, lane.LoadF(&s.k362))
+	albedo_11_x, albedo_11_y, albedo_11_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k363), albedo_11_x), t23, albedo_11_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k122), albedo_11_y), t23, albedo_11_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k96), albedo_11_z), t23, albedo_11_z)
 	t24 := s.f269_lightThrough_v(p_1_x, p_1_y, p_1_z)
-	t25 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t5, lane.LoadF(&s.k386)), lane.LoadF(&s.k387)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+	t25 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t5, lane.LoadF(&s.k389)), lane.LoadF(&s.k390)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 	t26 := lane.MulF(t25, t25)
 	t27 := lane.MulAddF(t25, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
 	t28 := lane.MulF(t26, t27)
-	t29 := lane.MulF(lane.LoadF(&s.k388), t28)
-	t30 := lane.MulAddF(lane.MulF(t24, lane.LoadF(&s.k104)), lane.LoadF(&s.k389), lane.LoadF(&s.k151))
+	t29 := lane.MulF(lane.LoadF(&s.k391), t28)
+	t30 := lane.MulAddF(lane.MulF(t24, lane.LoadF(&s.k104)), lane.LoadF(&s.k392), lane.LoadF(&s.k151))
 	return lane.MulF(lane.MulAddF(lane.SubF(lane.MulAddF(albedo_11_x, lane.LoadF(&s.k187), lane.LoadF(&s.k163)), albedo_11_x), t29, albedo_11_x), lane.MulAddF(sun_3_x, t30, amb_4_x)), lane.MulF(lane.MulAddF(lane.SubF(lane.MulAddF(albedo_11_y, lane.LoadF(&s.k187), lane.LoadF(&s.k163)), albedo_11_y), t29, albedo_11_y), lane.MulAddF(sun_3_y, t30, amb_4_y)), lane.MulF(lane.MulAddF(lane.SubF(lane.MulAddF(albedo_11_z, lane.LoadF(&s.k187), lane.LoadF(&s.k163)), albedo_11_z), t29, albedo_11_z), lane.MulAddF(sun_3_z, t30, amb_4_z))
 }
 
 func (s *forestSIMD) f151_towardKey_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) lane.F {
-	t2 := lane.DivF(lane.LoadF(&s.k50), lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k395)))
+	t2 := lane.DivF(lane.LoadF(&s.k50), lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k398)))
 	t3 := lane.MulF(rd_1_x, t2)
 	t4 := lane.MulF(rd_1_z, t2)
-	return lane.MulAddF(lane.LoadF(&s.k12), lane.MulAddF(t3, lane.LoadF(&s.k401), lane.MulF(t4, lane.LoadF(&s.k400))), lane.LoadF(&s.k12))
+	return lane.MulAddF(lane.LoadF(&s.k12), lane.MulAddF(t3, lane.LoadF(&s.k404), lane.MulF(t4, lane.LoadF(&s.k403))), lane.LoadF(&s.k12))
 }
 
 func (s *forestSIMD) f155_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
@@ -1688,22 +1692,22 @@ func (s *forestSIMD) f155_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lan
 	var az_5 lane.F = t4
 	az_5 = lane.MulF(az_5, az_5)
 	t6 := lane.SubF(lane.LoadF(&s.k50), az_5)
-	t7 := lane.MulF(t6, lane.LoadF(&s.k404))
-	t8 := lane.MulAddF(lane.LoadF(&s.k405), t7, lane.LoadF(&s.k406))
-	t9 := lane.MulAddF(lane.LoadF(&s.k407), t7, lane.LoadF(&s.k408))
-	t10 := lane.MulAddF(lane.LoadF(&s.k409), t7, lane.LoadF(&s.k410))
-	t11 := lane.SubF(lane.LoadF(&s.k50), lane.ExpF(lane.MulF(lane.LoadF(&s.k411), t2)))
-	var c_12_x lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k412), t8), t11, t8)
-	var c_12_y lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k413), t9), t11, t9)
-	var c_12_z lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k414), t10), t11, t10)
-	t13 := lane.SubF(lane.LoadF(&s.k50), lane.ExpF(lane.MulF(lane.LoadF(&s.k415), t2)))
-	c_12_x, c_12_y, c_12_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k416), c_12_x), t13, c_12_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k417), c_12_y), t13, c_12_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k418), c_12_z), t13, c_12_z)
-	t14 := lane.MulAddF(lane.LoadF(&s.k115), lane.ExpF(lane.MulF(lane.LoadF(&s.k423), lane.SubF(lane.LoadF(&s.k50), t3))), lane.MulAddF(lane.LoadF(&s.k420), lane.ExpF(lane.MulF(lane.LoadF(&s.k419), lane.SubF(lane.LoadF(&s.k50), t3))), lane.MulF(lane.LoadF(&s.k422), lane.ExpF(lane.MulF(lane.LoadF(&s.k421), lane.SubF(lane.LoadF(&s.k50), t3))))))
+	t7 := lane.MulF(t6, lane.LoadF(&s.k407))
+	t8 := lane.MulAddF(lane.LoadF(&s.k408), t7, lane.LoadF(&s.k409))
+	t9 := lane.MulAddF(lane.LoadF(&s.k410), t7, lane.LoadF(&s.k411))
+	t10 := lane.MulAddF(lane.LoadF(&s.k412), t7, lane.LoadF(&s.k413))
+	t11 := lane.SubF(lane.LoadF(&s.k50), lane.ExpF(lane.MulF(lane.LoadF(&s.k414), t2)))
+	var c_12_x lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k415), t8), t11, t8)
+	var c_12_y lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k416), t9), t11, t9)
+	var c_12_z lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k417), t10), t11, t10)
+	t13 := lane.SubF(lane.LoadF(&s.k50), lane.ExpF(lane.MulF(lane.LoadF(&s.k418), t2)))
+	c_12_x, c_12_y, c_12_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k419), c_12_x), t13, c_12_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k420), c_12_y), t13, c_12_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k421), c_12_z), t13, c_12_z)
+	t14 := lane.MulAddF(lane.LoadF(&s.k115), lane.ExpF(lane.MulF(lane.LoadF(&s.k426), lane.SubF(lane.LoadF(&s.k50), t3))), lane.MulAddF(lane.LoadF(&s.k423), lane.ExpF(lane.MulF(lane.LoadF(&s.k422), lane.SubF(lane.LoadF(&s.k50), t3))), lane.MulF(lane.LoadF(&s.k425), lane.ExpF(lane.MulF(lane.LoadF(&s.k424), lane.SubF(lane.LoadF(&s.k50), t3))))))
 	return lane.MulAddF(lane.LoadF(&s.k255), t14, c_12_x), lane.MulAddF(lane.LoadF(&s.k256), t14, c_12_y), lane.MulAddF(lane.LoadF(&s.k257), t14, c_12_z)
 }
 
 func (s *forestSIMD) f142_nightness_once() float32 {
-	return ((s.d424 * s.d424) * (float32(3) - (s.d424 * float32(2))))
+	return ((s.d427 * s.d427) * (float32(3) - (s.d427 * float32(2))))
 }
 
 func (s *forestSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, cells_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
@@ -1721,7 +1725,7 @@ func (s *forestSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 			t13 := lane.DivF(lane.LoadF(&s.k50), t5)
 			q_8_x, q_8_y = lane.SelF(t12, lane.MulF(rd_1_y, t13), q_8_x), lane.SelF(t12, lane.MulF(rd_1_z, t13), q_8_y)
 			t14 := lane.LessF(lane.LoadF(&s.k49), rd_1_x)
-			face_9 = lane.SelI(t12, lane.SelI(t14, lane.LoadI(&s.k231), lane.LoadI(&s.k427)), face_9)
+			face_9 = lane.SelI(t12, lane.SelI(t14, lane.LoadI(&s.k231), lane.LoadI(&s.k430)), face_9)
 		}
 	}
 	if lane.Any(t11) {
@@ -1734,7 +1738,7 @@ func (s *forestSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 					t18 := lane.DivF(lane.LoadF(&s.k50), t6)
 					q_8_x, q_8_y = lane.SelF(t17, lane.MulF(rd_1_x, t18), q_8_x), lane.SelF(t17, lane.MulF(rd_1_z, t18), q_8_y)
 					t19 := lane.LessF(lane.LoadF(&s.k49), rd_1_y)
-					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k428), lane.LoadI(&s.k429)), face_9)
+					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k431), lane.LoadI(&s.k432)), face_9)
 				}
 			}
 			if lane.Any(t16) {
@@ -1742,7 +1746,7 @@ func (s *forestSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 					t20 := lane.DivF(lane.LoadF(&s.k50), t7)
 					q_8_x, q_8_y = lane.SelF(t16, lane.MulF(rd_1_x, t20), q_8_x), lane.SelF(t16, lane.MulF(rd_1_y, t20), q_8_y)
 					t21 := lane.LessF(lane.LoadF(&s.k49), rd_1_z)
-					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k430), lane.LoadI(&s.k431)), face_9)
+					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k433), lane.LoadI(&s.k434)), face_9)
 				}
 			}
 		}
@@ -1751,7 +1755,7 @@ func (s *forestSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 	t23 := lane.MulF(t22, cells_2)
 	t24 := q_8_y
 	t25 := lane.MulF(t24, cells_2)
-	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k432)))
+	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k435)))
 	t27 := lane.AddI(lane.IntF(lane.FloorF(t25)), lane.SplatI((layer_4 * int32(1024))))
 	t28 := s.f61_hash2_v(t26, t27)
 	t29 := lane.StepF(lane.SubF(lane.LoadF(&s.k50), density_3), t28)
@@ -1759,7 +1763,7 @@ func (s *forestSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 	t31 := lane.MulF(t30, t30)
 	t32 := lane.MulF(t31, t30)
 	t33 := lane.MulF(t32, t30)
-	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k433)), lane.AddI(t27, lane.LoadI(&s.k219)))
+	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k436)), lane.AddI(t27, lane.LoadI(&s.k219)))
 	t36 := lane.MulAddF(lane.LoadF(&s.k12), t34, lane.LoadF(&s.k254))
 	t37 := lane.MulAddF(lane.LoadF(&s.k12), t35, lane.LoadF(&s.k254))
 	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k189)), lane.LoadF(&s.k276)), lane.LoadF(&s.k138))
@@ -1767,13 +1771,13 @@ func (s *forestSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 	t40 := lane.SubF(lane.FractF(t25), t37)
 	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k48), t33, lane.LoadF(&s.k242)))))
 	t42 := lane.MulF(t33, lane.LoadF(&s.k163))
-	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k317)))
+	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k319)))
 	t44 := lane.MulF(t42, t43)
-	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k430)), lane.AddI(t27, lane.LoadI(&s.k434)))
-	t47 := lane.MulAddF(lane.LoadF(&s.k111), lane.SinF(lane.MulAddF(lane.LoadF(&s.k435), lane.MulAddF(lane.LoadF(&s.k239), t45, lane.LoadF(&s.k13)), lane.MulF(t28, lane.LoadF(&s.k436)))), lane.LoadF(&s.k266))
-	t48 := lane.MulAddF(lane.LoadF(&s.k437), t46, lane.LoadF(&s.k50))
-	t49 := lane.MulAddF(lane.LoadF(&s.k438), t46, lane.LoadF(&s.k360))
-	t50 := lane.MulAddF(lane.LoadF(&s.k439), t46, lane.LoadF(&s.k440))
+	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k433)), lane.AddI(t27, lane.LoadI(&s.k437)))
+	t47 := lane.MulAddF(lane.LoadF(&s.k111), lane.SinF(lane.MulAddF(lane.LoadF(&s.k438), lane.MulAddF(lane.LoadF(&s.k239), t45, lane.LoadF(&s.k13)), lane.MulF(t28, lane.LoadF(&s.k439)))), lane.LoadF(&s.k266))
+	t48 := lane.MulAddF(lane.LoadF(&s.k440), t46, lane.LoadF(&s.k50))
+	t49 := lane.MulAddF(lane.LoadF(&s.k441), t46, lane.LoadF(&s.k363))
+	t50 := lane.MulAddF(lane.LoadF(&s.k442), t46, lane.LoadF(&s.k443))
 	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k230), t33, lane.LoadF(&s.k84)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
@@ -1783,16 +1787,16 @@ func (s *forestSIMD) f26_sq_v(x_1 lane.F) lane.F {
 }
 
 func (s *forestSIMD) f194_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k277), lane.LoadF(&s.k441), int32(1))
+	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k277), lane.LoadF(&s.k444), int32(1))
 	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k245))
 	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k245))
 	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k245))
-	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k339), lane.LoadF(&s.k223), int32(2))
+	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k342), lane.LoadF(&s.k223), int32(2))
 	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k51), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k51), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k51), s_5_z)
-	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k448), lane.MulAddF(rd_1_y, lane.LoadF(&s.k447), lane.MulF(rd_1_z, lane.LoadF(&s.k446)))), lane.LoadF(&s.k449)))
+	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k451), lane.MulAddF(rd_1_y, lane.LoadF(&s.k450), lane.MulF(rd_1_z, lane.LoadF(&s.k449)))), lane.LoadF(&s.k452)))
 	t10 := lane.ExpF(lane.NegF(t9))
-	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k450), lane.MulF(rd_1_z, lane.LoadF(&s.k13))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k450), lane.MulF(rd_1_z, lane.LoadF(&s.k13))), int32(4))
-	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k115)), lane.LoadF(&s.k451)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k310), lane.MulF(rd_1_z, lane.LoadF(&s.k13))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k310), lane.MulF(rd_1_z, lane.LoadF(&s.k13))), int32(4))
+	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k115)), lane.LoadF(&s.k453)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 	t13 := lane.MulF(t12, t12)
 	t14 := lane.MulAddF(t12, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
 	t15 := lane.MulF(t13, t14)
@@ -1805,43 +1809,43 @@ func (s *forestSIMD) f199_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	var c_3_x lane.F = lane.LoadF(&s.k49)
 	var c_3_y lane.F = lane.LoadF(&s.k49)
 	var c_3_z lane.F = lane.LoadF(&s.k49)
-	t4 := lane.LessF(lane.LoadF(&s.k453), t2)
+	t4 := lane.LessF(lane.LoadF(&s.k455), t2)
 	t5 := lane.AndM(m0, t4)
 	if lane.Any(t5) {
 		{
 			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k190), t2, lane.LoadF(&s.k13)), lane.LoadF(&s.k49)))
-			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k455)), lane.LoadF(&s.k456)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k457)), lane.LoadF(&s.k458)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 			t8 := lane.MulF(t7, t7)
 			t9 := lane.MulAddF(t7, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
 			t10 := lane.MulF(t8, t9)
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k457), t10), lane.LoadF(&s.k461), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k458), t10), lane.LoadF(&s.k461), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k459), t10), lane.LoadF(&s.k461), c_3_z), c_3_z)
-			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k463)), lane.LoadF(&s.k464)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k459), t10), lane.LoadF(&s.k463), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k460), t10), lane.LoadF(&s.k463), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k461), t10), lane.LoadF(&s.k463), c_3_z), c_3_z)
+			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k465)), lane.LoadF(&s.k466)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 			t12 := lane.MulF(t11, t11)
 			t13 := lane.MulAddF(t11, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
 			t14 := lane.MulF(t12, t13)
-			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k474), lane.MulAddF(rd_1_y, lane.LoadF(&s.k473), lane.MulF(rd_1_z, lane.LoadF(&s.k472)))), lane.LoadF(&s.k481))
-			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k480), lane.MulAddF(rd_1_y, lane.LoadF(&s.k479), lane.MulF(rd_1_z, lane.LoadF(&s.k478)))), lane.LoadF(&s.k481))
-			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k310), lane.LoadF(&s.k191)), lane.MulAddF(t16, lane.LoadF(&s.k310), lane.LoadF(&s.k191)), int32(4))
-			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k386)), lane.LoadF(&s.k482)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k476), lane.MulAddF(rd_1_y, lane.LoadF(&s.k475), lane.MulF(rd_1_z, lane.LoadF(&s.k474)))), lane.LoadF(&s.k483))
+			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k482), lane.MulAddF(rd_1_y, lane.LoadF(&s.k481), lane.MulF(rd_1_z, lane.LoadF(&s.k480)))), lane.LoadF(&s.k483))
+			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k312), lane.LoadF(&s.k191)), lane.MulAddF(t16, lane.LoadF(&s.k312), lane.LoadF(&s.k191)), int32(4))
+			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k389)), lane.LoadF(&s.k484)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 			t19 := lane.MulF(t18, t18)
 			t20 := lane.MulAddF(t18, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
 			t21 := lane.MulF(t19, t20)
 			t22 := lane.MulAddF(lane.LoadF(&s.k254), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k50), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k49))), lane.LoadF(&s.k236))
-			t23 := lane.MulAddF(lane.LoadF(&s.k484), t21, lane.LoadF(&s.k50))
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k483), t14), t22), t23), lane.LoadF(&s.k452), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k48), t14), t22), t23), lane.LoadF(&s.k452), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k271), t14), t22), t23), lane.LoadF(&s.k452), c_3_z), c_3_z)
+			t23 := lane.MulAddF(lane.LoadF(&s.k486), t21, lane.LoadF(&s.k50))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k485), t14), t22), t23), lane.LoadF(&s.k454), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k48), t14), t22), t23), lane.LoadF(&s.k454), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k271), t14), t22), t23), lane.LoadF(&s.k454), c_3_z), c_3_z)
 		}
 	}
-	return lane.MulF(c_3_x, lane.LoadF(&s.k404)), lane.MulF(c_3_y, lane.LoadF(&s.k404)), lane.MulF(c_3_z, lane.LoadF(&s.k404))
+	return lane.MulF(c_3_x, lane.LoadF(&s.k407)), lane.MulF(c_3_y, lane.LoadF(&s.k407)), lane.MulF(c_3_z, lane.LoadF(&s.k407))
 }
 
 func (s *forestSIMD) f165_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	var level_2_x lane.F = rd_1_x
-	var level_2_y lane.F = lane.LoadF(&s.k321)
+	var level_2_y lane.F = lane.LoadF(&s.k323)
 	var level_2_z lane.F = rd_1_z
-	t3 := lane.DivF(lane.LoadF(&s.k50), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k395)))
+	t3 := lane.DivF(lane.LoadF(&s.k50), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k398)))
 	level_2_x, level_2_y, level_2_z = lane.MulF(level_2_x, t3), lane.MulF(level_2_y, t3), lane.MulF(level_2_z, t3)
 	t4, t5, t6 := s.f155_skyGradient_v(level_2_x, level_2_y, level_2_z)
-	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k513), t4), lane.LoadF(&s.k514), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k515), t5), lane.LoadF(&s.k514), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k516), t6), lane.LoadF(&s.k514), t6)
+	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k515), t4), lane.LoadF(&s.k516), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k517), t5), lane.LoadF(&s.k516), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k518), t6), lane.LoadF(&s.k516), t6)
 }
 
 func (s *forestSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
@@ -1850,7 +1854,7 @@ func (s *forestSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	var ret_1 lane.F
 	var ret_2 lane.F
 	var ret_3 lane.F
-	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k182)), lane.SplatM(s.d485))
+	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k182)), lane.SplatM(s.d487))
 	t4 := lane.AndM(mf, t3)
 	if lane.Any(t4) {
 		{
@@ -1871,30 +1875,30 @@ func (s *forestSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	t8 := lane.DivF(lane.LoadF(&s.k50), lane.AddF(rd_1_y, lane.LoadF(&s.k65)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
-	t11 := lane.MulAddF(t9, lane.LoadF(&s.k242), lane.LoadF(&s.k488))
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k242), lane.LoadF(&s.k489))
+	t11 := lane.MulAddF(t9, lane.LoadF(&s.k242), lane.LoadF(&s.k490))
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k242), lane.LoadF(&s.k491))
 	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k242), lane.LoadF(&s.k306)), lane.MulAddF(t12, lane.LoadF(&s.k242), lane.LoadF(&s.k306)), int32(2))
-	t14 := lane.MulAddF(lane.LoadF(&s.k324), t13, t11)
+	t14 := lane.MulAddF(lane.LoadF(&s.k326), t13, t11)
 	t15 := lane.MulAddF(lane.LoadF(&s.k236), t13, t12)
 	t16 := s.f123_fbm_vum(mf, t14, t15, octaves_2)
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k491)), lane.LoadF(&s.k492)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k493)), lane.LoadF(&s.k494)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 	t18 := lane.MulF(t17, t17)
 	t19 := lane.MulAddF(t17, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
 	t20 := lane.MulF(t18, t19)
-	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k495)), lane.AddF(t15, lane.LoadF(&s.k496)), lane.Min(octaves_2, int32(4)))
-	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k497), lane.LoadF(&s.k386)))
-	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k499)), lane.LoadF(&s.k500)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k497)), lane.AddF(t15, lane.LoadF(&s.k498)), lane.Min(octaves_2, int32(4)))
+	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k499), lane.LoadF(&s.k389)))
+	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k501)), lane.LoadF(&s.k502)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 	t24 := lane.MulF(t23, t23)
 	t25 := lane.MulAddF(t23, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
 	t26 := lane.MulF(t24, t25)
-	t27 := lane.MulAddF(lane.LoadF(&s.k501), t26, lane.LoadF(&s.k328))
-	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k53), t27), lane.LoadF(&s.k503), lane.LoadF(&s.k504))
-	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k54), t27), lane.LoadF(&s.k503), lane.LoadF(&s.k505))
-	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k55), t27), lane.LoadF(&s.k503), lane.LoadF(&s.k506))
-	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k115), t7, lane.LoadF(&s.k283)), lane.LoadF(&s.k149)), lane.LoadF(&s.k507), lane.LoadF(&s.k149))
-	t32 := lane.MulAddF(lane.LoadF(&s.k255), t31, lane.LoadF(&s.k508))
-	t33 := lane.MulAddF(lane.LoadF(&s.k256), t31, lane.LoadF(&s.k509))
-	t34 := lane.MulAddF(lane.LoadF(&s.k257), t31, lane.LoadF(&s.k510))
+	t27 := lane.MulAddF(lane.LoadF(&s.k503), t26, lane.LoadF(&s.k330))
+	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k53), t27), lane.LoadF(&s.k505), lane.LoadF(&s.k506))
+	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k54), t27), lane.LoadF(&s.k505), lane.LoadF(&s.k507))
+	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k55), t27), lane.LoadF(&s.k505), lane.LoadF(&s.k508))
+	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k115), t7, lane.LoadF(&s.k283)), lane.LoadF(&s.k149)), lane.LoadF(&s.k509), lane.LoadF(&s.k149))
+	t32 := lane.MulAddF(lane.LoadF(&s.k255), t31, lane.LoadF(&s.k510))
+	t33 := lane.MulAddF(lane.LoadF(&s.k256), t31, lane.LoadF(&s.k511))
+	t34 := lane.MulAddF(lane.LoadF(&s.k257), t31, lane.LoadF(&s.k512))
 	t35 := lane.MulF(t22, t22)
 	t36 := lane.MulAddF(lane.LoadF(&s.k160), t26, lane.LoadF(&s.k50))
 	t37 := lane.MulF(t35, t36)
@@ -1902,7 +1906,7 @@ func (s *forestSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	var c_38_y lane.F = lane.MulAddF(lane.SubF(t33, t29), t37, t29)
 	var c_38_z lane.F = lane.MulAddF(lane.SubF(t34, t30), t37, t30)
 	t39 := s.f24_sat_v(t6)
-	t40 := lane.PowF(t39, lane.LoadF(&s.k511))
+	t40 := lane.PowF(t39, lane.LoadF(&s.k513))
 	t41 := lane.SubF(lane.LoadF(&s.k50), t26)
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k255), t40), t41), lane.LoadF(&s.k236), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k256), t40), t41), lane.LoadF(&s.k236), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k257), t40), t41), lane.LoadF(&s.k236), c_38_z)
 	t42, t43, t44 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
@@ -1911,26 +1915,26 @@ func (s *forestSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
 	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k229)))
 	t48 := lane.MulF(t20, t47)
-	t49 := lane.MulF(t48, lane.LoadF(&s.k517))
+	t49 := lane.MulF(t48, lane.LoadF(&s.k519))
 	t50 := lane.MulF(lane.LoadF(&s.k221), t13)
-	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k115), t50), lane.LoadF(&s.k518))
-	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k236), t50), lane.LoadF(&s.k519))
-	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k520)), lane.AddF(t52, lane.LoadF(&s.k239)), octaves_2)
+	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k115), t50), lane.LoadF(&s.k520))
+	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k236), t50), lane.LoadF(&s.k521))
+	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k522)), lane.AddF(t52, lane.LoadF(&s.k239)), octaves_2)
 	var veil_54 lane.F = t53
-	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k521)), lane.LoadF(&s.k522)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k523)), lane.LoadF(&s.k524)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k302)))
-	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k190), lane.LoadF(&s.k191))), t56), lane.LoadF(&s.k524)), lane.LoadF(&s.k161))
-	t57 := lane.MulAddF(lane.LoadF(&s.k525), t7, lane.LoadF(&s.k441))
-	t58 := lane.MulAddF(lane.LoadF(&s.k255), t57, lane.LoadF(&s.k526))
-	t59 := lane.MulAddF(lane.LoadF(&s.k256), t57, lane.LoadF(&s.k527))
-	t60 := lane.MulAddF(lane.LoadF(&s.k257), t57, lane.LoadF(&s.k528))
+	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k190), lane.LoadF(&s.k191))), t56), lane.LoadF(&s.k526)), lane.LoadF(&s.k161))
+	t57 := lane.MulAddF(lane.LoadF(&s.k527), t7, lane.LoadF(&s.k444))
+	t58 := lane.MulAddF(lane.LoadF(&s.k255), t57, lane.LoadF(&s.k528))
+	t59 := lane.MulAddF(lane.LoadF(&s.k256), t57, lane.LoadF(&s.k529))
+	t60 := lane.MulAddF(lane.LoadF(&s.k257), t57, lane.LoadF(&s.k530))
 	t61 := veil_54
-	t62 := lane.MulAddF(t48, lane.LoadF(&s.k529), lane.LoadF(&s.k50))
+	t62 := lane.MulAddF(t48, lane.LoadF(&s.k531), lane.LoadF(&s.k50))
 	t63 := lane.MulF(t61, t62)
 	ret_0 = lane.SelF(mf, lane.MulAddF(c_38_x, t49, lane.MulF(t58, t63)), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(c_38_y, t49, lane.MulF(t59, t63)), ret_1)
 	ret_2 = lane.SelF(mf, lane.MulAddF(c_38_z, t49, lane.MulF(t60, t63)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k517), t63), ret_3)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k519), t63), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
@@ -1943,11 +1947,11 @@ func (s *forestSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	t8 := lane.AndM(m0, t7)
 	if lane.Any(t8) {
 		{
-			if s.d426 {
+			if s.d429 {
 				{
 					t9, t10, t11 := s.f194_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k261)))
-					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k452)), lane.LoadF(&s.k404)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k452)), lane.LoadF(&s.k404)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k452)), lane.LoadF(&s.k404)), t12, c_6_z), c_6_z)
+					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k454)), lane.LoadF(&s.k407)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k454)), lane.LoadF(&s.k407)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k454)), lane.LoadF(&s.k407)), t12, c_6_z), c_6_z)
 				}
 			}
 			t13, t14, t15 := s.f199_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
@@ -1958,9 +1962,9 @@ func (s *forestSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 		}
 	}
 	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k49))), lane.LoadF(&s.k239)))
-	t22 := lane.MulF(lane.LoadF(&s.k530), t21)
+	t22 := lane.MulF(lane.LoadF(&s.k532), t21)
 	t23, t24, t25 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t26 := lane.MulF(lane.LoadF(&s.k531), t22)
+	t26 := lane.MulF(lane.LoadF(&s.k533), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
@@ -2194,195 +2198,202 @@ func (s *forestSIMD) f328_main() (lane.F, lane.F, lane.F, lane.F) {
 											t164 := lane.MulAddF(t70, lane.LoadF(&s.k254), lane.LoadF(&s.k309))
 											t165 := lane.SubF(lane.LoadF(&s.k12), t164)
 											t166 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(crown_157, t165), lane.SubF(lane.AddF(lane.LoadF(&s.k12), t164), t165)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-											t167 := lane.MulF(t166, t166)
-											t168 := lane.MulAddF(t166, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
-											t169 := lane.MulF(t167, t168)
-											t170 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k310), t163), t163, lane.LoadF(&s.k223))
-											t171 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(crown_157, lane.LoadF(&s.k12)), lane.LoadF(&s.k311)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-											t172 := lane.MulAddF(lane.LoadF(&s.k104), lane.MulF(lane.MulF(t171, t171), lane.MulAddF(t171, lane.LoadF(&s.k190), lane.LoadF(&s.k191))), lane.LoadF(&s.k90))
-											var lc_173_x lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k284), t170), t172)
-											var lc_173_y lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k285), t170), t172)
-											var lc_173_z lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k286), t170), t172)
-											t174 := s.f24_sat_v(t6)
-											t175 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k12), t174), t163, lane.LoadF(&s.k52))
-											lc_173_x, lc_173_y, lc_173_z = lane.MulF(lc_173_x, lane.MulAddF(lane.LoadF(&s.k255), t175, lane.LoadF(&s.k294))), lane.MulF(lc_173_y, lane.MulAddF(lane.LoadF(&s.k256), t175, lane.LoadF(&s.k295))), lane.MulF(lc_173_z, lane.MulAddF(lane.LoadF(&s.k257), t175, lane.LoadF(&s.k296)))
-											lc_173_x, lc_173_y, lc_173_z = lane.MulAddF(lane.SubF(lane.MulAddF(lc_173_x, lane.LoadF(&s.k12), lane.LoadF(&s.k312)), lc_173_x), lane.LoadF(&s.k315), lc_173_x), lane.MulAddF(lane.SubF(lane.MulAddF(lc_173_y, lane.LoadF(&s.k12), lane.LoadF(&s.k313)), lc_173_y), lane.LoadF(&s.k315), lc_173_y), lane.MulAddF(lane.SubF(lane.MulAddF(lc_173_z, lane.LoadF(&s.k12), lane.LoadF(&s.k314)), lc_173_z), lane.LoadF(&s.k315), lc_173_z)
-											c_76_x, c_76_y, c_76_z = lane.SelF(t159, lane.MulAddF(lane.SubF(lc_173_x, c_76_x), t169, c_76_x), c_76_x), lane.SelF(t159, lane.MulAddF(lane.SubF(lc_173_y, c_76_y), t169, c_76_y), c_76_y), lane.SelF(t159, lane.MulAddF(lane.SubF(lc_173_z, c_76_z), t169, c_76_z), c_76_z)
-											cover_77 = lane.SelF(t159, lane.MaxF(cover_77, t169), cover_77)
+											t167 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t28, lane.LoadF(&s.k310)), lane.LoadF(&s.k311)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+											t168 := lane.MulF(t166, t166)
+											t169 := lane.MulAddF(t166, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
+											t170 := lane.MulF(t168, t169)
+											t171 := lane.MulF(t167, t167)
+											t172 := lane.MulAddF(t167, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
+											t173 := lane.MulF(t171, t172)
+											t174 := lane.MulF(t170, t173)
+											t175 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k312), t163), t163, lane.LoadF(&s.k223))
+											t176 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(crown_157, lane.LoadF(&s.k12)), lane.LoadF(&s.k313)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+											t177 := lane.MulAddF(lane.LoadF(&s.k104), lane.MulF(lane.MulF(t176, t176), lane.MulAddF(t176, lane.LoadF(&s.k190), lane.LoadF(&s.k191))), lane.LoadF(&s.k90))
+											var lc_178_x lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k284), t175), t177)
+											var lc_178_y lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k285), t175), t177)
+											var lc_178_z lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k286), t175), t177)
+											t179 := s.f24_sat_v(t6)
+											t180 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k12), t179), t163, lane.LoadF(&s.k52))
+											lc_178_x, lc_178_y, lc_178_z = lane.MulF(lc_178_x, lane.MulAddF(lane.LoadF(&s.k255), t180, lane.LoadF(&s.k294))), lane.MulF(lc_178_y, lane.MulAddF(lane.LoadF(&s.k256), t180, lane.LoadF(&s.k295))), lane.MulF(lc_178_z, lane.MulAddF(lane.LoadF(&s.k257), t180, lane.LoadF(&s.k296)))
+											lc_178_x, lc_178_y, lc_178_z = lane.MulAddF(lane.SubF(lane.MulAddF(lc_178_x, lane.LoadF(&s.k12), lane.LoadF(&s.k314)), lc_178_x), lane.LoadF(&s.k317), lc_178_x), lane.MulAddF(lane.SubF(lane.MulAddF(lc_178_y, lane.LoadF(&s.k12), lane.LoadF(&s.k315)), lc_178_y), lane.LoadF(&s.k317), lc_178_y), lane.MulAddF(lane.SubF(lane.MulAddF(lc_178_z, lane.LoadF(&s.k12), lane.LoadF(&s.k316)), lc_178_z), lane.LoadF(&s.k317), lc_178_z)
+											c_76_x, c_76_y, c_76_z = lane.SelF(t159, lane.MulAddF(lane.SubF(lc_178_x, c_76_x), t174, c_76_x), c_76_x), lane.SelF(t159, lane.MulAddF(lane.SubF(lc_178_y, c_76_y), t174, c_76_y), c_76_y), lane.SelF(t159, lane.MulAddF(lane.SubF(lc_178_z, c_76_z), t174, c_76_z), c_76_z)
+											cover_77 = lane.SelF(t159, lane.MaxF(cover_77, t174), cover_77)
 										}
 									}
 								}
 							}
-							t176 := lane.LessF(t30, lane.LoadF(&s.k104))
-							t177 := lane.AndM(t63, t176)
-							if lane.Any(t177) {
+							t181 := lane.LessF(t30, lane.LoadF(&s.k104))
+							t182 := lane.AndM(t63, t181)
+							if lane.Any(t182) {
 								{
-									t178 := lane.AbsF(lane.SubF(t29, t74))
-									t179 := s.f68_noise_v(lane.MulF(t29, lane.LoadF(&s.k194)), lane.MulF(t27, lane.LoadF(&s.k88)))
-									t180 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t178, lane.LoadF(&s.k236)), lane.LoadF(&s.k316)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-									t181 := lane.MulAddF(lane.LoadF(&s.k96), t179, lane.LoadF(&s.k52))
-									t182 := lane.MulF(lane.LoadF(&s.k104), t181)
-									t183 := lane.MulF(t180, t180)
-									t184 := lane.MulAddF(t180, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
-									t185 := lane.MulF(t183, t184)
-									t186 := lane.MulF(t182, t185)
-									t187 := s.f68_noise_v(lane.MulF(t29, lane.LoadF(&s.k93)), t27)
-									t188 := lane.SubF(t187, lane.LoadF(&s.k12))
-									t189 := lane.MulF(t188, lane.LoadF(&s.k317))
-									t190 := lane.MulF(t189, t30)
-									t191 := s.f68_noise_v(lane.MulAddF(t29, lane.LoadF(&s.k275), t190), t27)
-									t192 := s.f68_noise_v(lane.MulAddF(t29, lane.LoadF(&s.k318), lane.MulF(lane.LoadF(&s.k319), t190)), lane.MulF(t27, lane.LoadF(&s.k271)))
-									t193 := lane.MulAddF(t191, lane.LoadF(&s.k194), lane.MulF(t192, lane.LoadF(&s.k187)))
-									t194 := lane.MulAddF(lane.LoadF(&s.k320), t193, lane.LoadF(&s.k111))
-									t195 := lane.MulF(t186, t194)
-									t196 := lane.MulAddF(t186, t194, t70)
-									t197 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t30, t196), lane.SubF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k258), t28, t195), lane.LoadF(&s.k321)), t196)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-									t198 := lane.MinF(lane.MaxF(lane.MulF(t30, lane.LoadF(&s.k322)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-									t199 := lane.MulF(t197, t197)
-									t200 := lane.MulAddF(t197, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
-									t201 := lane.MulF(t199, t200)
-									t202 := lane.MulF(t198, t198)
-									t203 := lane.MulAddF(t198, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
-									t204 := lane.MulF(t202, t203)
-									t205 := lane.MulF(t201, t204)
-									t206 := lane.StepF(lane.LoadF(&s.k151), t186)
-									t207 := lane.MulF(t205, t206)
-									t208 := s.f24_sat_v(lane.DivF(t30, lane.MaxF(t195, lane.LoadF(&s.k163))))
-									t209 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k323), t193), t193, lane.LoadF(&s.k52))
-									t210 := lane.MulAddF(lane.LoadF(&s.k324), t208, lane.LoadF(&s.k115))
-									var green_211_x lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k284), t209), t210)
-									var green_211_y lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k285), t209), t210)
-									var green_211_z lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k286), t209), t210)
-									t212 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t208, lane.LoadF(&s.k223)), lane.LoadF(&s.k13)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-									t213 := lane.MulF(t212, t212)
-									t214 := lane.MulAddF(t212, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
-									t215 := lane.MulF(t213, t214)
-									t216 := lane.MulF(lane.LoadF(&s.k327), t215)
-									green_211_x, green_211_y, green_211_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k328), green_211_x), t216, green_211_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k328), green_211_y), t216, green_211_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k328), green_211_z), t216, green_211_z)
-									t217 := s.f24_sat_v(t6)
-									t218 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k154), t78), t217, lane.LoadF(&s.k119))
-									t219 := green_211_x
-									t220 := lane.MulAddF(lane.LoadF(&s.k255), t218, lane.LoadF(&s.k329))
-									t221 := lane.MulF(t219, t220)
-									t222 := green_211_y
-									t223 := lane.MulAddF(lane.LoadF(&s.k256), t218, lane.LoadF(&s.k330))
-									t224 := lane.MulF(t222, t223)
-									t225 := green_211_z
-									t226 := lane.MulAddF(lane.LoadF(&s.k257), t218, lane.LoadF(&s.k331))
-									t227 := lane.MulF(t225, t226)
-									c_76_x, c_76_y, c_76_z = lane.SelF(t177, lane.MulAddF(lane.SubF(t221, c_76_x), t207, c_76_x), c_76_x), lane.SelF(t177, lane.MulAddF(lane.SubF(t224, c_76_y), t207, c_76_y), c_76_y), lane.SelF(t177, lane.MulAddF(lane.SubF(t227, c_76_z), t207, c_76_z), c_76_z)
-									cover_77 = lane.SelF(t177, lane.MaxF(cover_77, t207), cover_77)
+									t183 := lane.AbsF(lane.SubF(t29, t74))
+									t184 := s.f68_noise_v(lane.MulF(t29, lane.LoadF(&s.k194)), lane.MulF(t27, lane.LoadF(&s.k88)))
+									t185 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t183, lane.LoadF(&s.k236)), lane.LoadF(&s.k318)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+									t186 := lane.MulAddF(lane.LoadF(&s.k96), t184, lane.LoadF(&s.k52))
+									t187 := lane.MulF(lane.LoadF(&s.k104), t186)
+									t188 := lane.MulF(t185, t185)
+									t189 := lane.MulAddF(t185, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
+									t190 := lane.MulF(t188, t189)
+									t191 := lane.MulF(t187, t190)
+									t192 := s.f68_noise_v(lane.MulF(t29, lane.LoadF(&s.k93)), t27)
+									t193 := lane.SubF(t192, lane.LoadF(&s.k12))
+									t194 := lane.MulF(t193, lane.LoadF(&s.k319))
+									t195 := lane.MulF(t194, t30)
+									t196 := s.f68_noise_v(lane.MulAddF(t29, lane.LoadF(&s.k275), t195), t27)
+									t197 := s.f68_noise_v(lane.MulAddF(t29, lane.LoadF(&s.k320), lane.MulF(lane.LoadF(&s.k321), t195)), lane.MulF(t27, lane.LoadF(&s.k271)))
+									t198 := lane.MulAddF(t196, lane.LoadF(&s.k194), lane.MulF(t197, lane.LoadF(&s.k187)))
+									t199 := lane.MulAddF(lane.LoadF(&s.k322), t198, lane.LoadF(&s.k111))
+									t200 := lane.MulF(t191, t199)
+									t201 := lane.MulAddF(t191, t199, t70)
+									t202 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t30, t201), lane.SubF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k258), t28, t200), lane.LoadF(&s.k323)), t201)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+									t203 := lane.MinF(lane.MaxF(lane.MulF(t30, lane.LoadF(&s.k324)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+									t204 := lane.MulF(t202, t202)
+									t205 := lane.MulAddF(t202, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
+									t206 := lane.MulF(t204, t205)
+									t207 := lane.MulF(t203, t203)
+									t208 := lane.MulAddF(t203, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
+									t209 := lane.MulF(t207, t208)
+									t210 := lane.MulF(t206, t209)
+									t211 := lane.StepF(lane.LoadF(&s.k151), t191)
+									t212 := lane.MulF(t210, t211)
+									t213 := s.f24_sat_v(lane.DivF(t30, lane.MaxF(t200, lane.LoadF(&s.k163))))
+									t214 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k325), t198), t198, lane.LoadF(&s.k52))
+									t215 := lane.MulAddF(lane.LoadF(&s.k326), t213, lane.LoadF(&s.k115))
+									var green_216_x lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k284), t214), t215)
+									var green_216_y lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k285), t214), t215)
+									var green_216_z lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k286), t214), t215)
+									t217 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t213, lane.LoadF(&s.k223)), lane.LoadF(&s.k13)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+									t218 := lane.MulF(t217, t217)
+									t219 := lane.MulAddF(t217, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
+									t220 := lane.MulF(t218, t219)
+									t221 := lane.MulF(lane.LoadF(&s.k329), t220)
+									green_216_x, green_216_y, green_216_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k330), green_216_x), t221, green_216_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k330), green_216_y), t221, green_216_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k330), green_216_z), t221, green_216_z)
+									t222 := s.f24_sat_v(t6)
+									t223 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k154), t78), t222, lane.LoadF(&s.k119))
+									t224 := green_216_x
+									t225 := lane.MulAddF(lane.LoadF(&s.k255), t223, lane.LoadF(&s.k331))
+									t226 := lane.MulF(t224, t225)
+									t227 := green_216_y
+									t228 := lane.MulAddF(lane.LoadF(&s.k256), t223, lane.LoadF(&s.k332))
+									t229 := lane.MulF(t227, t228)
+									t230 := green_216_z
+									t231 := lane.MulAddF(lane.LoadF(&s.k257), t223, lane.LoadF(&s.k333))
+									t232 := lane.MulF(t230, t231)
+									c_76_x, c_76_y, c_76_z = lane.SelF(t182, lane.MulAddF(lane.SubF(t226, c_76_x), t212, c_76_x), c_76_x), lane.SelF(t182, lane.MulAddF(lane.SubF(t229, c_76_y), t212, c_76_y), c_76_y), lane.SelF(t182, lane.MulAddF(lane.SubF(t232, c_76_z), t212, c_76_z), c_76_z)
+									cover_77 = lane.SelF(t182, lane.MaxF(cover_77, t212), cover_77)
 								}
 							}
-							t228 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t28, lane.LoadF(&s.k13)), lane.LoadF(&s.k333)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-							t229 := lane.MinF(lane.MaxF(lane.MulF(t30, lane.LoadF(&s.k334)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-							var veil_230 lane.F = lane.MulF(lane.MulF(lane.MulF(lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t30, lane.LoadF(&s.k49))), lane.LoadF(&s.k245))), lane.LoadF(&s.k332)), lane.MulF(lane.MulF(t228, t228), lane.MulAddF(t228, lane.LoadF(&s.k190), lane.LoadF(&s.k191)))), lane.MulF(lane.MulF(t229, t229), lane.MulAddF(t229, lane.LoadF(&s.k190), lane.LoadF(&s.k191))))
-							t231 := lane.LessF(lane.LoadF(&s.k237), veil_230)
-							t232 := lane.AndM(t63, t231)
-							if lane.Any(t232) {
+							t233 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t28, lane.LoadF(&s.k13)), lane.LoadF(&s.k335)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+							t234 := lane.MinF(lane.MaxF(lane.MulF(t30, lane.LoadF(&s.k336)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+							var veil_235 lane.F = lane.MulF(lane.MulF(lane.MulF(lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t30, lane.LoadF(&s.k49))), lane.LoadF(&s.k245))), lane.LoadF(&s.k334)), lane.MulF(lane.MulF(t233, t233), lane.MulAddF(t233, lane.LoadF(&s.k190), lane.LoadF(&s.k191)))), lane.MulF(lane.MulF(t234, t234), lane.MulAddF(t234, lane.LoadF(&s.k190), lane.LoadF(&s.k191))))
+							t236 := lane.LessF(lane.LoadF(&s.k237), veil_235)
+							t237 := lane.AndM(t63, t236)
+							if lane.Any(t237) {
 								{
-									t233 := s.f68_noise_v(lane.MulAddF(t29, lane.LoadF(&s.k115), lane.LoadF(&s.k335)), lane.MulAddF(t27, lane.LoadF(&s.k336), lane.LoadF(&s.k337)))
-									veil_230 = lane.SelF(t232, lane.MulF(veil_230, lane.MulF(t233, lane.LoadF(&s.k338))), veil_230)
-									t234 := through_17
-									t235 := veil_230
-									t236 := lane.MulF(t234, t235)
-									sum_18_x, sum_18_y, sum_18_z = lane.SelF(t232, lane.MulAddF(t236, t7, sum_18_x), sum_18_x), lane.SelF(t232, lane.MulAddF(t236, t8, sum_18_y), sum_18_y), lane.SelF(t232, lane.MulAddF(t236, t9, sum_18_z), sum_18_z)
-									through_17 = lane.SelF(t232, lane.MulF(through_17, lane.SubF(lane.LoadF(&s.k50), veil_230)), through_17)
+									t238 := s.f68_noise_v(lane.MulAddF(t29, lane.LoadF(&s.k115), lane.LoadF(&s.k337)), lane.MulAddF(t27, lane.LoadF(&s.k338), lane.LoadF(&s.k339)))
+									veil_235 = lane.SelF(t237, lane.MulF(veil_235, lane.MulF(t238, lane.LoadF(&s.k340))), veil_235)
+									t239 := through_17
+									t240 := veil_235
+									t241 := lane.MulF(t239, t240)
+									sum_18_x, sum_18_y, sum_18_z = lane.SelF(t237, lane.MulAddF(t241, t7, sum_18_x), sum_18_x), lane.SelF(t237, lane.MulAddF(t241, t8, sum_18_y), sum_18_y), lane.SelF(t237, lane.MulAddF(t241, t9, sum_18_z), sum_18_z)
+									through_17 = lane.SelF(t237, lane.MulF(through_17, lane.SubF(lane.LoadF(&s.k50), veil_235)), through_17)
 								}
 							}
 							c_76_x, c_76_y, c_76_z = lane.MulAddF(lane.SubF(c_76_x, t7), t73, t7), lane.MulAddF(lane.SubF(c_76_y, t8), t73, t8), lane.MulAddF(lane.SubF(c_76_z, t9), t73, t9)
-							t237 := through_17
-							t238 := cover_77
-							t239 := lane.MulF(t237, t238)
-							sum_18_x, sum_18_y, sum_18_z = lane.SelF(t63, lane.MulAddF(t239, c_76_x, sum_18_x), sum_18_x), lane.SelF(t63, lane.MulAddF(t239, c_76_y, sum_18_y), sum_18_y), lane.SelF(t63, lane.MulAddF(t239, c_76_z, sum_18_z), sum_18_z)
+							t242 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t28, lane.LoadF(&s.k90)), lane.LoadF(&s.k341)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+							cover_77 = lane.MulF(cover_77, lane.MulF(lane.MulF(t242, t242), lane.MulAddF(t242, lane.LoadF(&s.k190), lane.LoadF(&s.k191))))
+							t243 := through_17
+							t244 := cover_77
+							t245 := lane.MulF(t243, t244)
+							sum_18_x, sum_18_y, sum_18_z = lane.SelF(t63, lane.MulAddF(t245, c_76_x, sum_18_x), sum_18_x), lane.SelF(t63, lane.MulAddF(t245, c_76_y, sum_18_y), sum_18_y), lane.SelF(t63, lane.MulAddF(t245, c_76_z, sum_18_z), sum_18_z)
 							through_17 = lane.SelF(t63, lane.MulF(through_17, lane.SubF(lane.LoadF(&s.k50), cover_77)), through_17)
 						}
 					}
 				}
 			}
 			{
-				t240 := k_23
-				k_23 = (t240 + int32(1))
+				t246 := k_23
+				k_23 = (t246 + int32(1))
 			}
 		}
 	}
-	var behind_241_x lane.F = t7
-	var behind_241_y lane.F = t8
-	var behind_241_z lane.F = t9
-	t242 := lane.LessF(t11, lane.LoadF(&s.k339))
-	t243 := lane.NotM(t242)
-	t244 := t242
-	if lane.Any(t244) {
+	var behind_247_x lane.F = t7
+	var behind_247_y lane.F = t8
+	var behind_247_z lane.F = t9
+	t248 := lane.LessF(t11, lane.LoadF(&s.k342))
+	t249 := lane.NotM(t248)
+	t250 := t248
+	if lane.Any(t250) {
 		{
-			t245, t246, t247 := s.f318_ground_vvuum(t244, lane.MulAddF(t3, t11, ro_2_x), lane.MulAddF(t4, t11, ro_2_y), lane.MulAddF(t5, t11, ro_2_z), t11, lane.LoadF(&s.k255), lane.LoadF(&s.k256), lane.LoadF(&s.k257), lane.LoadF(&s.k53), lane.LoadF(&s.k54), lane.LoadF(&s.k55))
-			t248 := lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k201), t11), lane.LoadF(&s.k224)))
-			behind_241_x, behind_241_y, behind_241_z = lane.SelF(t244, lane.MulAddF(lane.SubF(t245, t7), t248, t7), behind_241_x), lane.SelF(t244, lane.MulAddF(lane.SubF(t246, t8), t248, t8), behind_241_y), lane.SelF(t244, lane.MulAddF(lane.SubF(t247, t9), t248, t9), behind_241_z)
+			t251, t252, t253 := s.f318_ground_vvuum(t250, lane.MulAddF(t3, t11, ro_2_x), lane.MulAddF(t4, t11, ro_2_y), lane.MulAddF(t5, t11, ro_2_z), t11, lane.LoadF(&s.k255), lane.LoadF(&s.k256), lane.LoadF(&s.k257), lane.LoadF(&s.k53), lane.LoadF(&s.k54), lane.LoadF(&s.k55))
+			t254 := lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k201), t11), lane.LoadF(&s.k224)))
+			behind_247_x, behind_247_y, behind_247_z = lane.SelF(t250, lane.MulAddF(lane.SubF(t251, t7), t254, t7), behind_247_x), lane.SelF(t250, lane.MulAddF(lane.SubF(t252, t8), t254, t8), behind_247_y), lane.SelF(t250, lane.MulAddF(lane.SubF(t253, t9), t254, t9), behind_247_z)
 		}
 	}
-	if lane.Any(t243) {
+	if lane.Any(t249) {
 		{
-			t249 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t4, lane.LoadF(&s.k138)), lane.LoadF(&s.k390)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-			t250 := lane.MulF(t249, t249)
-			t251 := lane.MulAddF(t249, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
-			t252 := lane.MulF(t250, t251)
-			t253 := lane.MulF(t252, lane.LoadF(&s.k242))
-			t254 := lane.MulF(t253, lane.LoadF(&s.k393))
-			t255 := lane.LessF(lane.LoadF(&s.k237), lane.MulF(through_17, t254))
-			t256 := lane.AndM(t243, t255)
-			if lane.Any(t256) {
+			t255 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t4, lane.LoadF(&s.k138)), lane.LoadF(&s.k393)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+			t256 := lane.MulF(t255, t255)
+			t257 := lane.MulAddF(t255, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
+			t258 := lane.MulF(t256, t257)
+			t259 := lane.MulF(t258, lane.LoadF(&s.k242))
+			t260 := lane.MulF(t259, lane.LoadF(&s.k396))
+			t261 := lane.LessF(lane.LoadF(&s.k237), lane.MulF(through_17, t260))
+			t262 := lane.AndM(t249, t261)
+			if lane.Any(t262) {
 				{
-					t257, t258, t259 := s.f247_skyFull_vum(t256, t3, t4, t5, s.d394)
-					behind_241_x, behind_241_y, behind_241_z = lane.SelF(t256, lane.MulAddF(lane.SubF(lane.MulAddF(t257, lane.LoadF(&s.k104), lane.MulF(t7, lane.LoadF(&s.k223))), t7), t254, t7), behind_241_x), lane.SelF(t256, lane.MulAddF(lane.SubF(lane.MulAddF(t258, lane.LoadF(&s.k104), lane.MulF(t8, lane.LoadF(&s.k223))), t8), t254, t8), behind_241_y), lane.SelF(t256, lane.MulAddF(lane.SubF(lane.MulAddF(t259, lane.LoadF(&s.k104), lane.MulF(t9, lane.LoadF(&s.k223))), t9), t254, t9), behind_241_z)
+					t263, t264, t265 := s.f247_skyFull_vum(t262, t3, t4, t5, s.d397)
+					behind_247_x, behind_247_y, behind_247_z = lane.SelF(t262, lane.MulAddF(lane.SubF(lane.MulAddF(t263, lane.LoadF(&s.k104), lane.MulF(t7, lane.LoadF(&s.k223))), t7), t260, t7), behind_247_x), lane.SelF(t262, lane.MulAddF(lane.SubF(lane.MulAddF(t264, lane.LoadF(&s.k104), lane.MulF(t8, lane.LoadF(&s.k223))), t8), t260, t8), behind_247_y), lane.SelF(t262, lane.MulAddF(lane.SubF(lane.MulAddF(t265, lane.LoadF(&s.k104), lane.MulF(t9, lane.LoadF(&s.k223))), t9), t260, t9), behind_247_z)
 				}
 			}
 		}
 	}
-	var c_260_x lane.F = lane.MulAddF(behind_241_x, through_17, sum_18_x)
-	var c_260_y lane.F = lane.MulAddF(behind_241_y, through_17, sum_18_y)
-	var c_260_z lane.F = lane.MulAddF(behind_241_z, through_17, sum_18_z)
-	if s.d535 {
+	var c_266_x lane.F = lane.MulAddF(behind_247_x, through_17, sum_18_x)
+	var c_266_y lane.F = lane.MulAddF(behind_247_y, through_17, sum_18_y)
+	var c_266_z lane.F = lane.MulAddF(behind_247_z, through_17, sum_18_z)
+	if s.d537 {
 		{
-			var lit_261 lane.F = lane.LoadF(&s.k49)
+			var lit_267 lane.F = lane.LoadF(&s.k49)
 			{
-				var i_263 int32 = int32(0)
+				var i_269 int32 = int32(0)
 				for {
-					t264 := (i_263 < s.d536)
-					if !t264 {
+					t270 := (i_269 < s.d538)
+					if !t270 {
 						break
 					}
 					{
 						{
-							t265 := lane.FloatI(lane.SplatI(i_263))
-							t266 := lane.AddF(t265, lane.LoadF(&s.k90))
-							t267 := lane.MulF(lane.LoadF(&s.k539), t266)
-							t268 := lane.MulAddF(t3, t267, ro_2_x)
-							t269 := lane.MulAddF(t4, t267, ro_2_y)
-							t270 := lane.MulAddF(t5, t267, ro_2_z)
-							t271 := s.f24_sat_v(lane.AddF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k540), t266, t12), lane.LoadF(&s.k541)), lane.LoadF(&s.k12)))
-							t272 := s.f269_lightThrough_v(t268, t269, t270)
-							t273 := lane.MinF(lane.MaxF(lane.MulF(t267, lane.LoadF(&s.k254)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-							lit_261 = lane.MulAddF(lane.MulF(lane.MulF(t271, t272), lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k201), t267), lane.LoadF(&s.k96)))), lane.MulF(lane.MulF(t273, t273), lane.MulAddF(t273, lane.LoadF(&s.k190), lane.LoadF(&s.k191))), lit_261)
+							t271 := lane.FloatI(lane.SplatI(i_269))
+							t272 := lane.AddF(t271, lane.LoadF(&s.k90))
+							t273 := lane.MulF(lane.LoadF(&s.k541), t272)
+							t274 := lane.MulAddF(t3, t273, ro_2_x)
+							t275 := lane.MulAddF(t4, t273, ro_2_y)
+							t276 := lane.MulAddF(t5, t273, ro_2_z)
+							t277 := s.f24_sat_v(lane.AddF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k542), t272, t12), lane.LoadF(&s.k543)), lane.LoadF(&s.k12)))
+							t278 := s.f269_lightThrough_v(t274, t275, t276)
+							t279 := lane.MinF(lane.MaxF(lane.MulF(t273, lane.LoadF(&s.k254)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+							lit_267 = lane.MulAddF(lane.MulF(lane.MulF(t277, t278), lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k201), t273), lane.LoadF(&s.k96)))), lane.MulF(lane.MulF(t279, t279), lane.MulAddF(t279, lane.LoadF(&s.k190), lane.LoadF(&s.k191))), lit_267)
 						}
 					}
 					{
-						t274 := i_263
-						i_263 = (t274 + int32(1))
+						t280 := i_269
+						i_269 = (t280 + int32(1))
 					}
 				}
 			}
-			lit_261 = lane.MulF(lit_261, lane.LoadF(&s.k542))
-			t275 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k12), t6, lane.LoadF(&s.k12)))
-			t276 := lane.MaxF(t275, lane.LoadF(&s.k49))
-			t277 := lane.MulF(t276, t276)
-			t278 := lane.MulF(t277, t277)
-			t279 := lane.MulAddF(lane.LoadF(&s.k543), lane.MulF(t276, t278), lane.LoadF(&s.k441))
-			t280 := lit_261
-			t281 := lane.MulF(t280, t279)
-			t282 := lane.MulF(t281, lane.LoadF(&s.k544))
-			t283 := lane.MulF(t282, lane.LoadF(&s.k547))
-			c_260_x, c_260_y, c_260_z = lane.MulAddF(lane.LoadF(&s.k68), t283, c_260_x), lane.MulAddF(lane.LoadF(&s.k69), t283, c_260_y), lane.MulAddF(lane.LoadF(&s.k70), t283, c_260_z)
+			lit_267 = lane.MulF(lit_267, lane.LoadF(&s.k544))
+			t281 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k12), t6, lane.LoadF(&s.k12)))
+			t282 := lane.MaxF(t281, lane.LoadF(&s.k49))
+			t283 := lane.MulF(t282, t282)
+			t284 := lane.MulF(t283, t283)
+			t285 := lane.MulAddF(lane.LoadF(&s.k545), lane.MulF(t282, t284), lane.LoadF(&s.k444))
+			t286 := lit_267
+			t287 := lane.MulF(t286, t285)
+			t288 := lane.MulF(t287, lane.LoadF(&s.k546))
+			t289 := lane.MulF(t288, lane.LoadF(&s.k549))
+			c_266_x, c_266_y, c_266_z = lane.MulAddF(lane.LoadF(&s.k68), t289, c_266_x), lane.MulAddF(lane.LoadF(&s.k69), t289, c_266_y), lane.MulAddF(lane.LoadF(&s.k70), t289, c_266_z)
 		}
 	}
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_260_x, c_260_y, c_260_z, lane.LoadF(&s.k50)
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_266_x, c_266_y, c_266_z, lane.LoadF(&s.k50)
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }
