@@ -45,7 +45,7 @@ float walk(vec3 ro, vec3 rd) {
   float t = 1.0;
   float before = t;
   float gapBefore = 1.0;
-  int steps = budget(72, 0.7);
+  int steps = budget(88, 0.7);
   for (int i = 0; i < steps; i++) {
     vec3 p = ro + rd * t;
     if (t > FAR) {
@@ -60,7 +60,7 @@ float walk(vec3 ro, vec3 rd) {
     }
     before = t;
     gapBefore = gap;
-    t += max(gap * 0.66, 0.014 * t);
+    t += max(gap * 0.50, 0.010 * t);
   }
   return gapBefore < 0.012 * t || rd.y < 0.012 ? t : -1.0;
 }

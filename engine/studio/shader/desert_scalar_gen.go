@@ -491,7 +491,7 @@ float walk(vec3 ro, vec3 rd) {
   float t = 1.0;
   float before = t;
   float gapBefore = 1.0;
-  int steps = budget(72, 0.7);
+  int steps = budget(88, 0.7);
   for (int i = 0; i < steps; i++) {
     vec3 p = ro + rd * t;
     if (t > FAR) {
@@ -506,7 +506,7 @@ float walk(vec3 ro, vec3 rd) {
     }
     before = t;
     gapBefore = gap;
-    t += max(gap * 0.66, 0.014 * t);
+    t += max(gap * 0.50, 0.010 * t);
   }
   return gapBefore < 0.012 * t || rd.y < 0.012 ? t : -1.0;
 }
@@ -871,7 +871,7 @@ func newDesertScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d37 = (float32(0.04) + (float32(0.13) * s.d36))
 	s.d38 = (float32(0.035) * s.d36)
 	s.d39 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
-	s.d40 = s.f35_budget(int32(72), float32(0.7))
+	s.d40 = s.f35_budget(int32(88), float32(0.7))
 	s.d41 = (((s.u_uSand_x + s.u_uSand_y) + s.u_uSand_z) > float32(0))
 	s.d42 = lane.Sel(s.d41, s.u_uSand_x, float32(0.4))
 	s.d43 = lane.Sel(s.d41, s.u_uSand_y, float32(0.225))
@@ -1193,7 +1193,7 @@ func (s *desertScalar) f275_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 					}
 					before_4 = t_3
 					gapBefore_5 = t17
-					t_3 = (t_3 + lane.Max((t17*float32(0.66)), (float32(0.014)*t_3)))
+					t_3 = (t_3 + lane.Max((t17*float32(0.5)), (float32(0.01)*t_3)))
 				}
 			}
 			{

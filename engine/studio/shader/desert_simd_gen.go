@@ -223,14 +223,14 @@ type desertSIMD struct {
 	k159            [lane.Width]float32
 	k160            [lane.Width]float32
 	k161            [lane.Width]float32
-	k162            [lane.Width]float32
-	d163            bool
+	d162            bool
+	d163            float32
 	d164            float32
 	d165            float32
 	d166            float32
 	d167            float32
 	d168            float32
-	d169            float32
+	k169            [lane.Width]float32
 	k170            [lane.Width]float32
 	k171            [lane.Width]float32
 	k172            [lane.Width]float32
@@ -248,12 +248,12 @@ type desertSIMD struct {
 	k184            [lane.Width]float32
 	k185            [lane.Width]float32
 	k186            [lane.Width]float32
-	k187            [lane.Width]float32
-	k188            [lane.Width]float32
+	d187            float32
+	d188            float32
 	d189            float32
 	d190            float32
-	d191            float32
-	d192            float32
+	k191            [lane.Width]float32
+	k192            [lane.Width]float32
 	k193            [lane.Width]float32
 	k194            [lane.Width]float32
 	k195            [lane.Width]float32
@@ -261,33 +261,33 @@ type desertSIMD struct {
 	k197            [lane.Width]float32
 	k198            [lane.Width]float32
 	k199            [lane.Width]float32
-	k200            [lane.Width]float32
-	k201            [lane.Width]float32
+	k200            [lane.Width]uint32
+	k201            [lane.Width]uint32
 	k202            [lane.Width]uint32
-	k203            [lane.Width]uint32
-	k204            [lane.Width]uint32
+	k203            [lane.Width]float32
+	k204            [lane.Width]float32
 	k205            [lane.Width]float32
-	k206            [lane.Width]float32
-	k207            [lane.Width]float32
-	d208            int32
-	d209            float32
-	d210            float32
-	d211            bool
+	d206            int32
+	d207            float32
+	d208            float32
+	d209            bool
+	k210            [lane.Width]int32
+	k211            [lane.Width]int32
 	k212            [lane.Width]int32
 	k213            [lane.Width]int32
 	k214            [lane.Width]int32
 	k215            [lane.Width]int32
 	k216            [lane.Width]int32
-	k217            [lane.Width]int32
-	k218            [lane.Width]int32
-	k219            [lane.Width]uint32
-	k220            [lane.Width]uint32
+	k217            [lane.Width]uint32
+	k218            [lane.Width]uint32
+	k219            [lane.Width]float32
+	d220            float32
 	k221            [lane.Width]float32
-	d222            float32
+	k222            [lane.Width]float32
 	k223            [lane.Width]float32
-	k224            [lane.Width]float32
+	k224            [lane.Width]int32
 	k225            [lane.Width]float32
-	k226            [lane.Width]int32
+	k226            [lane.Width]float32
 	k227            [lane.Width]float32
 	k228            [lane.Width]float32
 	k229            [lane.Width]float32
@@ -299,12 +299,12 @@ type desertSIMD struct {
 	k235            [lane.Width]float32
 	k236            [lane.Width]float32
 	k237            [lane.Width]float32
-	k238            [lane.Width]float32
-	k239            [lane.Width]float32
+	d238            float32
+	d239            float32
 	d240            float32
 	d241            float32
-	d242            float32
-	d243            float32
+	k242            [lane.Width]float32
+	k243            [lane.Width]float32
 	k244            [lane.Width]float32
 	k245            [lane.Width]float32
 	k246            [lane.Width]float32
@@ -314,32 +314,32 @@ type desertSIMD struct {
 	k250            [lane.Width]float32
 	k251            [lane.Width]float32
 	k252            [lane.Width]float32
-	k253            [lane.Width]float32
+	d253            float32
 	k254            [lane.Width]float32
-	d255            float32
+	k255            [lane.Width]float32
 	k256            [lane.Width]float32
 	k257            [lane.Width]float32
 	k258            [lane.Width]float32
-	k259            [lane.Width]float32
+	d259            float32
 	k260            [lane.Width]float32
 	d261            float32
 	k262            [lane.Width]float32
-	d263            float32
-	k264            [lane.Width]float32
-	k265            [lane.Width]float32
+	k263            [lane.Width]float32
+	d264            float32
+	d265            float32
 	d266            float32
 	d267            float32
 	d268            float32
 	d269            float32
 	d270            float32
-	d271            float32
-	d272            float32
+	k271            [lane.Width]float32
+	k272            [lane.Width]float32
 	k273            [lane.Width]float32
-	k274            [lane.Width]float32
-	k275            [lane.Width]float32
+	d274            float32
+	d275            float32
 	d276            float32
-	d277            float32
-	d278            float32
+	k277            [lane.Width]float32
+	k278            [lane.Width]float32
 	k279            [lane.Width]float32
 	k280            [lane.Width]float32
 	k281            [lane.Width]float32
@@ -347,29 +347,29 @@ type desertSIMD struct {
 	k283            [lane.Width]float32
 	k284            [lane.Width]float32
 	k285            [lane.Width]float32
-	k286            [lane.Width]float32
-	k287            [lane.Width]float32
-	d288            bool
-	d289            float32
-	d290            float32
+	d286            bool
+	d287            float32
+	d288            float32
+	k289            [lane.Width]float32
+	k290            [lane.Width]float32
 	k291            [lane.Width]float32
 	k292            [lane.Width]float32
-	k293            [lane.Width]float32
+	d293            float32
 	k294            [lane.Width]float32
-	d295            float32
-	k296            [lane.Width]float32
-	k297            [lane.Width]float32
-	d298            float32
-	d299            float32
+	k295            [lane.Width]float32
+	d296            float32
+	d297            float32
+	k298            [lane.Width]float32
+	k299            [lane.Width]float32
 	k300            [lane.Width]float32
-	k301            [lane.Width]float32
+	d301            float32
 	k302            [lane.Width]float32
-	d303            float32
+	k303            [lane.Width]float32
 	k304            [lane.Width]float32
 	k305            [lane.Width]float32
-	k306            [lane.Width]float32
+	d306            float32
 	k307            [lane.Width]float32
-	d308            float32
+	k308            [lane.Width]float32
 	k309            [lane.Width]float32
 	k310            [lane.Width]float32
 	k311            [lane.Width]float32
@@ -386,9 +386,9 @@ type desertSIMD struct {
 	k322            [lane.Width]float32
 	k323            [lane.Width]float32
 	k324            [lane.Width]float32
-	k325            [lane.Width]float32
+	d325            float32
 	k326            [lane.Width]float32
-	d327            float32
+	k327            [lane.Width]float32
 	k328            [lane.Width]float32
 	k329            [lane.Width]float32
 	k330            [lane.Width]float32
@@ -396,38 +396,37 @@ type desertSIMD struct {
 	k332            [lane.Width]float32
 	k333            [lane.Width]float32
 	k334            [lane.Width]float32
-	k335            [lane.Width]float32
-	k336            [lane.Width]float32
-	d337            float32
-	d338            float32
-	k339            [lane.Width]float32
-	d340            float32
-	k341            [lane.Width]float32
-	d342            float32
-	k343            [lane.Width]float32
-	d345            float32
-	k346            [lane.Width]float32
+	d335            float32
+	d336            float32
+	k337            [lane.Width]float32
+	k338            [lane.Width]float32
+	d339            float32
+	k340            [lane.Width]float32
+	d341            float32
+	k342            [lane.Width]float32
+	d344            float32
+	k345            [lane.Width]float32
+	d346            float32
 	d347            float32
 	d348            float32
 	d349            float32
 	d350            float32
 	d351            float32
-	d352            float32
+	k352            [lane.Width]float32
 	k353            [lane.Width]float32
 	k354            [lane.Width]float32
-	k355            [lane.Width]float32
-	d356            float32
+	d355            float32
+	k356            [lane.Width]float32
 	k357            [lane.Width]float32
-	k358            [lane.Width]float32
+	d358            float32
 	d359            float32
 	d360            float32
-	d361            float32
-	k362            [lane.Width]float32
-	d364            float32
+	k361            [lane.Width]float32
+	d363            float32
+	k364            [lane.Width]float32
 	k365            [lane.Width]float32
 	k366            [lane.Width]float32
 	k367            [lane.Width]float32
-	k368            [lane.Width]float32
 }
 
 func newDesertSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -614,7 +613,7 @@ func newDesertSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k130, s.d128)
 	lane.Fill(&s.k131, s.u_uFog_y)
 	lane.Fill(&s.k132, s.u_uFog_z)
-	s.d133 = s.f35_budget_once(int32(72), float32(0.7))
+	s.d133 = s.f35_budget_once(int32(88), float32(0.7))
 	lane.Fill(&s.k134, float32(280))
 	lane.Fill(&s.k135, float32(-0.002))
 	lane.Fill(&s.k136, float32(-1))
@@ -630,222 +629,221 @@ func newDesertSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k146, uint32(2221713035))
 	lane.Fill(&s.k147, uint32(8))
 	lane.Fill(&s.k148, float32(0.0007))
-	lane.Fill(&s.k149, float32(0.66))
-	lane.Fill(&s.k150, float32(0.014))
-	lane.Fill(&s.k151, float32(0.35))
-	lane.Fill(&s.k152, float32(11))
-	lane.Fill(&s.k153, float32(2.6))
-	lane.Fill(&s.k154, float32(0.9))
-	lane.Fill(&s.k155, float32(26))
-	lane.Fill(&s.k156, float32(-0.045454547))
-	lane.Fill(&s.k157, float32(2.2))
-	lane.Fill(&s.k158, float32(0.1))
-	lane.Fill(&s.k159, float32(0.42))
-	lane.Fill(&s.k160, float32(0.34))
-	lane.Fill(&s.k161, float32(9))
-	lane.Fill(&s.k162, float32(0.6))
-	s.d163 = (((s.u_uSand_x + s.u_uSand_y) + s.u_uSand_z) > float32(0))
-	s.d164 = lane.Sel(s.d163, s.u_uSand_x, float32(0.4))
-	s.d165 = lane.Sel(s.d163, s.u_uSand_y, float32(0.225))
-	s.d166 = lane.Sel(s.d163, s.u_uSand_z, float32(0.1))
-	s.d167, s.d168, s.d169 = s.f299_sandColor_once()
-	lane.Fill(&s.k170, float32(0.12))
-	lane.Fill(&s.k171, float32(0.26))
-	lane.Fill(&s.k172, float32(0.82))
+	lane.Fill(&s.k149, float32(0.01))
+	lane.Fill(&s.k150, float32(0.35))
+	lane.Fill(&s.k151, float32(11))
+	lane.Fill(&s.k152, float32(2.6))
+	lane.Fill(&s.k153, float32(0.9))
+	lane.Fill(&s.k154, float32(26))
+	lane.Fill(&s.k155, float32(-0.045454547))
+	lane.Fill(&s.k156, float32(2.2))
+	lane.Fill(&s.k157, float32(0.1))
+	lane.Fill(&s.k158, float32(0.42))
+	lane.Fill(&s.k159, float32(0.34))
+	lane.Fill(&s.k160, float32(9))
+	lane.Fill(&s.k161, float32(0.6))
+	s.d162 = (((s.u_uSand_x + s.u_uSand_y) + s.u_uSand_z) > float32(0))
+	s.d163 = lane.Sel(s.d162, s.u_uSand_x, float32(0.4))
+	s.d164 = lane.Sel(s.d162, s.u_uSand_y, float32(0.225))
+	s.d165 = lane.Sel(s.d162, s.u_uSand_z, float32(0.1))
+	s.d166, s.d167, s.d168 = s.f299_sandColor_once()
+	lane.Fill(&s.k169, float32(0.12))
+	lane.Fill(&s.k170, float32(0.26))
+	lane.Fill(&s.k171, float32(0.82))
+	lane.Fill(&s.k172, s.d166)
 	lane.Fill(&s.k173, s.d167)
 	lane.Fill(&s.k174, s.d168)
-	lane.Fill(&s.k175, s.d169)
-	lane.Fill(&s.k176, float32(0.2))
-	lane.Fill(&s.k177, float32(1.2))
-	lane.Fill(&s.k178, float32(1.6))
-	lane.Fill(&s.k179, float32(-1.2))
-	lane.Fill(&s.k180, float32(7.3))
-	lane.Fill(&s.k181, float32(3.1))
-	lane.Fill(&s.k182, (float32(0.3) * s.u_uWeather_z))
-	lane.Fill(&s.k183, float32(3.3333335))
-	lane.Fill(&s.k184, s.u_uWeather_z)
-	lane.Fill(&s.k185, float32(0.83))
-	lane.Fill(&s.k186, float32(0.88))
-	lane.Fill(&s.k187, float32(0.15))
-	lane.Fill(&s.k188, float32(0.01))
-	s.d189 = lane.Max(s.d78, float32(0.1))
-	s.d190 = (((s.d167 * s.d83) * float32(0.1)) * s.d189)
-	s.d191 = (((s.d168 * s.d84) * float32(0.1)) * s.d189)
-	s.d192 = (((s.d169 * s.d85) * float32(0.1)) * s.d189)
-	lane.Fill(&s.k193, float32(1.05))
-	lane.Fill(&s.k194, s.d86)
-	lane.Fill(&s.k195, s.d87)
-	lane.Fill(&s.k196, s.d88)
-	lane.Fill(&s.k197, float32(1.25))
+	lane.Fill(&s.k175, float32(0.2))
+	lane.Fill(&s.k176, float32(1.2))
+	lane.Fill(&s.k177, float32(1.6))
+	lane.Fill(&s.k178, float32(-1.2))
+	lane.Fill(&s.k179, float32(7.3))
+	lane.Fill(&s.k180, float32(3.1))
+	lane.Fill(&s.k181, (float32(0.3) * s.u_uWeather_z))
+	lane.Fill(&s.k182, float32(3.3333335))
+	lane.Fill(&s.k183, s.u_uWeather_z)
+	lane.Fill(&s.k184, float32(0.83))
+	lane.Fill(&s.k185, float32(0.88))
+	lane.Fill(&s.k186, float32(0.15))
+	s.d187 = lane.Max(s.d78, float32(0.1))
+	s.d188 = (((s.d166 * s.d83) * float32(0.1)) * s.d187)
+	s.d189 = (((s.d167 * s.d84) * float32(0.1)) * s.d187)
+	s.d190 = (((s.d168 * s.d85) * float32(0.1)) * s.d187)
+	lane.Fill(&s.k191, float32(1.05))
+	lane.Fill(&s.k192, s.d86)
+	lane.Fill(&s.k193, s.d87)
+	lane.Fill(&s.k194, s.d88)
+	lane.Fill(&s.k195, float32(1.25))
+	lane.Fill(&s.k196, s.d188)
+	lane.Fill(&s.k197, s.d189)
 	lane.Fill(&s.k198, s.d190)
-	lane.Fill(&s.k199, s.d191)
-	lane.Fill(&s.k200, s.d192)
-	lane.Fill(&s.k201, float32(18))
-	lane.Fill(&s.k202, uint32(739982445))
-	lane.Fill(&s.k203, uint32(12))
-	lane.Fill(&s.k204, uint32(695872825))
-	lane.Fill(&s.k205, float32(0.993))
-	lane.Fill(&s.k206, float32(-0.14285715))
-	lane.Fill(&s.k207, (float32(0.0042) + (float32(0.02) * s.u_uWeather_w)))
-	s.d208 = s.f35_budget_once(int32(6), float32(0.5))
-	s.d209 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
-	s.d210 = s.f142_nightness_once()
-	s.d211 = (s.d210 > float32(0))
-	lane.Fill(&s.k212, int32(3))
-	lane.Fill(&s.k213, int32(4))
-	lane.Fill(&s.k214, int32(5))
-	lane.Fill(&s.k215, int32(6))
-	lane.Fill(&s.k216, int32(4096))
-	lane.Fill(&s.k217, int32(77))
-	lane.Fill(&s.k218, int32(13))
-	lane.Fill(&s.k219, uint32(16))
-	lane.Fill(&s.k220, uint32(65535))
-	lane.Fill(&s.k221, float32(1.5258789e-05))
-	s.d222 = s.f140_pixelAngle_once()
-	lane.Fill(&s.k223, s.d222)
-	lane.Fill(&s.k224, float32(0.62))
-	lane.Fill(&s.k225, float32(0.02))
-	lane.Fill(&s.k226, int32(91))
-	lane.Fill(&s.k227, float32(5))
-	lane.Fill(&s.k228, s.u_iTime)
-	lane.Fill(&s.k229, float32(99))
-	lane.Fill(&s.k230, float32(0.85))
-	lane.Fill(&s.k231, float32(-0.33999997))
-	lane.Fill(&s.k232, float32(0.02000004))
-	lane.Fill(&s.k233, float32(0.78))
-	lane.Fill(&s.k234, float32(0.42000002))
-	lane.Fill(&s.k235, float32(0.58))
-	lane.Fill(&s.k236, float32(0.16))
-	lane.Fill(&s.k237, float32(1.1))
-	lane.Fill(&s.k238, float32(70))
-	lane.Fill(&s.k239, float32(0.38))
-	s.d240 = lane.InverseSqrt(float32(0.665))
-	s.d241 = (float32(0.55) * s.d240)
-	s.d242 = (float32(0.45) * s.d240)
-	s.d243 = (float32(-0.4) * s.d240)
-	lane.Fill(&s.k244, s.d243)
-	lane.Fill(&s.k245, s.d242)
-	lane.Fill(&s.k246, s.d241)
-	lane.Fill(&s.k247, float32(3.2))
-	lane.Fill(&s.k248, float32(3.5))
-	lane.Fill(&s.k249, float32(0.034))
-	lane.Fill(&s.k250, float32(0.052))
-	lane.Fill(&s.k251, float32(2.2222223))
-	lane.Fill(&s.k252, s.d210)
-	lane.Fill(&s.k253, float32(7))
-	lane.Fill(&s.k254, float32(0.99))
-	s.d255 = (float32(0.027) + s.d222)
-	lane.Fill(&s.k256, s.d255)
-	lane.Fill(&s.k257, (float32(1) / ((float32(0.0245) - s.d222) - s.d255)))
-	lane.Fill(&s.k258, (s.u_uSunColor_x * float32(5)))
-	lane.Fill(&s.k259, (s.u_uSunColor_y * float32(5)))
-	lane.Fill(&s.k260, (s.u_uSunColor_z * float32(5)))
-	s.d261 = (float32(1) - s.d210)
+	lane.Fill(&s.k199, float32(18))
+	lane.Fill(&s.k200, uint32(739982445))
+	lane.Fill(&s.k201, uint32(12))
+	lane.Fill(&s.k202, uint32(695872825))
+	lane.Fill(&s.k203, float32(0.993))
+	lane.Fill(&s.k204, float32(-0.14285715))
+	lane.Fill(&s.k205, (float32(0.0042) + (float32(0.02) * s.u_uWeather_w)))
+	s.d206 = s.f35_budget_once(int32(6), float32(0.5))
+	s.d207 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d208 = s.f142_nightness_once()
+	s.d209 = (s.d208 > float32(0))
+	lane.Fill(&s.k210, int32(3))
+	lane.Fill(&s.k211, int32(4))
+	lane.Fill(&s.k212, int32(5))
+	lane.Fill(&s.k213, int32(6))
+	lane.Fill(&s.k214, int32(4096))
+	lane.Fill(&s.k215, int32(77))
+	lane.Fill(&s.k216, int32(13))
+	lane.Fill(&s.k217, uint32(16))
+	lane.Fill(&s.k218, uint32(65535))
+	lane.Fill(&s.k219, float32(1.5258789e-05))
+	s.d220 = s.f140_pixelAngle_once()
+	lane.Fill(&s.k221, s.d220)
+	lane.Fill(&s.k222, float32(0.62))
+	lane.Fill(&s.k223, float32(0.02))
+	lane.Fill(&s.k224, int32(91))
+	lane.Fill(&s.k225, float32(5))
+	lane.Fill(&s.k226, s.u_iTime)
+	lane.Fill(&s.k227, float32(99))
+	lane.Fill(&s.k228, float32(0.85))
+	lane.Fill(&s.k229, float32(-0.33999997))
+	lane.Fill(&s.k230, float32(0.02000004))
+	lane.Fill(&s.k231, float32(0.78))
+	lane.Fill(&s.k232, float32(0.42000002))
+	lane.Fill(&s.k233, float32(0.58))
+	lane.Fill(&s.k234, float32(0.16))
+	lane.Fill(&s.k235, float32(1.1))
+	lane.Fill(&s.k236, float32(70))
+	lane.Fill(&s.k237, float32(0.38))
+	s.d238 = lane.InverseSqrt(float32(0.665))
+	s.d239 = (float32(0.55) * s.d238)
+	s.d240 = (float32(0.45) * s.d238)
+	s.d241 = (float32(-0.4) * s.d238)
+	lane.Fill(&s.k242, s.d241)
+	lane.Fill(&s.k243, s.d240)
+	lane.Fill(&s.k244, s.d239)
+	lane.Fill(&s.k245, float32(3.2))
+	lane.Fill(&s.k246, float32(3.5))
+	lane.Fill(&s.k247, float32(0.034))
+	lane.Fill(&s.k248, float32(0.052))
+	lane.Fill(&s.k249, float32(2.2222223))
+	lane.Fill(&s.k250, s.d208)
+	lane.Fill(&s.k251, float32(7))
+	lane.Fill(&s.k252, float32(0.99))
+	s.d253 = (float32(0.027) + s.d220)
+	lane.Fill(&s.k254, s.d253)
+	lane.Fill(&s.k255, (float32(1) / ((float32(0.0245) - s.d220) - s.d253)))
+	lane.Fill(&s.k256, (s.u_uSunColor_x * float32(5)))
+	lane.Fill(&s.k257, (s.u_uSunColor_y * float32(5)))
+	lane.Fill(&s.k258, (s.u_uSunColor_z * float32(5)))
+	s.d259 = (float32(1) - s.d208)
+	lane.Fill(&s.k260, s.d259)
+	s.d261 = (float32(0.033) + s.d220)
 	lane.Fill(&s.k262, s.d261)
-	s.d263 = (float32(0.033) + s.d222)
-	lane.Fill(&s.k264, s.d263)
-	lane.Fill(&s.k265, (float32(1) / ((float32(0.033) - s.d222) - s.d263)))
-	s.d266 = ((s.d78 * float32(0)) - s.d79)
-	s.d267 = ((s.d79 * float32(0)) - (s.d77 * float32(0)))
-	s.d268 = (s.d77 - (s.d78 * float32(0)))
-	s.d269 = lane.InverseSqrt(((s.d266 * s.d266) + ((s.d267 * s.d267) + (s.d268 * s.d268))))
-	s.d270 = (s.d266 * s.d269)
-	s.d271 = (s.d267 * s.d269)
-	s.d272 = (s.d268 * s.d269)
-	lane.Fill(&s.k273, s.d272)
-	lane.Fill(&s.k274, s.d271)
-	lane.Fill(&s.k275, s.d270)
-	s.d276 = ((s.d271 * s.d79) - (s.d272 * s.d78))
-	s.d277 = ((s.d272 * s.d77) - (s.d270 * s.d79))
-	s.d278 = ((s.d270 * s.d78) - (s.d271 * s.d77))
-	lane.Fill(&s.k279, s.d278)
-	lane.Fill(&s.k280, s.d277)
-	lane.Fill(&s.k281, s.d276)
-	lane.Fill(&s.k282, float32(30.30303))
-	lane.Fill(&s.k283, float32(1.5))
-	lane.Fill(&s.k284, float32(4.9999995))
-	lane.Fill(&s.k285, float32(0.75))
-	lane.Fill(&s.k286, float32(1.55))
-	lane.Fill(&s.k287, float32(-0.42))
-	s.d288 = (s.u_uWeather_x < float32(0.01))
-	s.d289 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d290 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	lane.Fill(&s.k291, float32(0.085))
-	lane.Fill(&s.k292, (-s.d289))
-	lane.Fill(&s.k293, (-s.d290))
-	lane.Fill(&s.k294, float32(0.95))
-	s.d295 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	lane.Fill(&s.k296, s.d295)
-	lane.Fill(&s.k297, (float32(1) / ((s.d295 + float32(0.12)) - s.d295)))
-	s.d298 = ((s.d77 * s.d95) * float32(0.15))
-	s.d299 = ((s.d94 * s.d95) * float32(0.15))
-	lane.Fill(&s.k300, s.d298)
-	lane.Fill(&s.k301, s.d299)
-	lane.Fill(&s.k302, float32(4.2))
-	s.d303 = (s.d295 + float32(0.05))
-	lane.Fill(&s.k304, s.d303)
-	lane.Fill(&s.k305, (float32(1) / ((s.d295 + float32(0.34)) - s.d303)))
-	lane.Fill(&s.k306, float32(-0.42000002))
-	lane.Fill(&s.k307, float32(0.72))
-	s.d308 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	lane.Fill(&s.k309, s.d308)
-	lane.Fill(&s.k310, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d101))
-	lane.Fill(&s.k311, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d101))
-	lane.Fill(&s.k312, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d101))
-	lane.Fill(&s.k313, float32(0.22))
-	lane.Fill(&s.k314, float32(0.36))
-	lane.Fill(&s.k315, s.d118)
-	lane.Fill(&s.k316, (s.d86 * float32(0.7)))
-	lane.Fill(&s.k317, (s.d87 * float32(0.7)))
-	lane.Fill(&s.k318, (s.d88 * float32(0.7)))
-	lane.Fill(&s.k319, float32(-0.45))
-	lane.Fill(&s.k320, float32(0.96))
-	lane.Fill(&s.k321, (s.d289 * float32(0.5)))
-	lane.Fill(&s.k322, (s.d290 * float32(0.5)))
-	lane.Fill(&s.k323, float32(23))
-	lane.Fill(&s.k324, float32(0.46))
-	lane.Fill(&s.k325, float32(2.5))
-	lane.Fill(&s.k326, float32(6))
-	s.d327 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k328, ((s.d327 * s.d327) * (float32(3) - (s.d327 * float32(2)))))
-	lane.Fill(&s.k329, (float32(0.4) * s.d118))
-	lane.Fill(&s.k330, (s.d86 * float32(0.9)))
-	lane.Fill(&s.k331, (s.d87 * float32(0.9)))
-	lane.Fill(&s.k332, (s.d88 * float32(0.9)))
-	lane.Fill(&s.k333, float32(-0.96))
-	lane.Fill(&s.k334, s.u_uWeather_w)
-	lane.Fill(&s.k335, float32(0.92))
-	lane.Fill(&s.k336, float32(1.8181818))
-	s.d337 = (float32(0.12) + (float32(0.3) * lane.Max(s.d78, float32(0))))
-	s.d338 = (s.d167 * ((s.d86 * float32(0.8)) + (s.d83 * s.d337)))
-	lane.Fill(&s.k339, s.d338)
-	s.d340 = (s.d168 * ((s.d87 * float32(0.8)) + (s.d84 * s.d337)))
-	lane.Fill(&s.k341, s.d340)
-	s.d342 = (s.d169 * ((s.d88 * float32(0.8)) + (s.d85 * s.d337)))
-	lane.Fill(&s.k343, s.d342)
-	s.d345 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
-	lane.Fill(&s.k346, s.d345)
-	s.d347 = lane.Min(lane.Max(((lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y)))-float32(1.5))/float32(10.5)), float32(0)), float32(1))
-	s.d348 = ((s.d347 * s.d347) * (float32(3) - (s.d347 * float32(2))))
-	s.d349 = (s.u_uWind_x + float32(0.01))
-	s.d350 = lane.InverseSqrt(((s.d349 * s.d349) + (s.u_uWind_y * s.u_uWind_y)))
-	s.d351 = (s.d349 * s.d350)
-	s.d352 = (s.u_uWind_y * s.d350)
-	lane.Fill(&s.k353, s.d352)
-	lane.Fill(&s.k354, s.d351)
-	lane.Fill(&s.k355, (-(s.u_iTime * (float32(1.2) + (float32(0.1) * lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))))))))
-	s.d356 = (-s.d352)
-	lane.Fill(&s.k357, s.d356)
-	lane.Fill(&s.k358, float32(2.6315787))
-	s.d359 = (((s.d86 * float32(1.1)) + (s.d83 * float32(0.26))) * float32(0.78))
-	s.d360 = (((s.d87 * float32(1.1)) + (s.d84 * float32(0.26))) * float32(0.58))
-	s.d361 = (((s.d88 * float32(1.1)) + (s.d85 * float32(0.26))) * float32(0.4))
-	lane.Fill(&s.k362, s.d348)
-	s.d364 = (float32(1) - s.u_uWeather_z)
-	lane.Fill(&s.k365, s.d364)
+	lane.Fill(&s.k263, (float32(1) / ((float32(0.033) - s.d220) - s.d261)))
+	s.d264 = ((s.d78 * float32(0)) - s.d79)
+	s.d265 = ((s.d79 * float32(0)) - (s.d77 * float32(0)))
+	s.d266 = (s.d77 - (s.d78 * float32(0)))
+	s.d267 = lane.InverseSqrt(((s.d264 * s.d264) + ((s.d265 * s.d265) + (s.d266 * s.d266))))
+	s.d268 = (s.d264 * s.d267)
+	s.d269 = (s.d265 * s.d267)
+	s.d270 = (s.d266 * s.d267)
+	lane.Fill(&s.k271, s.d270)
+	lane.Fill(&s.k272, s.d269)
+	lane.Fill(&s.k273, s.d268)
+	s.d274 = ((s.d269 * s.d79) - (s.d270 * s.d78))
+	s.d275 = ((s.d270 * s.d77) - (s.d268 * s.d79))
+	s.d276 = ((s.d268 * s.d78) - (s.d269 * s.d77))
+	lane.Fill(&s.k277, s.d276)
+	lane.Fill(&s.k278, s.d275)
+	lane.Fill(&s.k279, s.d274)
+	lane.Fill(&s.k280, float32(30.30303))
+	lane.Fill(&s.k281, float32(1.5))
+	lane.Fill(&s.k282, float32(4.9999995))
+	lane.Fill(&s.k283, float32(0.75))
+	lane.Fill(&s.k284, float32(1.55))
+	lane.Fill(&s.k285, float32(-0.42))
+	s.d286 = (s.u_uWeather_x < float32(0.01))
+	s.d287 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d288 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	lane.Fill(&s.k289, float32(0.085))
+	lane.Fill(&s.k290, (-s.d287))
+	lane.Fill(&s.k291, (-s.d288))
+	lane.Fill(&s.k292, float32(0.95))
+	s.d293 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
+	lane.Fill(&s.k294, s.d293)
+	lane.Fill(&s.k295, (float32(1) / ((s.d293 + float32(0.12)) - s.d293)))
+	s.d296 = ((s.d77 * s.d95) * float32(0.15))
+	s.d297 = ((s.d94 * s.d95) * float32(0.15))
+	lane.Fill(&s.k298, s.d296)
+	lane.Fill(&s.k299, s.d297)
+	lane.Fill(&s.k300, float32(4.2))
+	s.d301 = (s.d293 + float32(0.05))
+	lane.Fill(&s.k302, s.d301)
+	lane.Fill(&s.k303, (float32(1) / ((s.d293 + float32(0.34)) - s.d301)))
+	lane.Fill(&s.k304, float32(-0.42000002))
+	lane.Fill(&s.k305, float32(0.72))
+	s.d306 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	lane.Fill(&s.k307, s.d306)
+	lane.Fill(&s.k308, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d101))
+	lane.Fill(&s.k309, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d101))
+	lane.Fill(&s.k310, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d101))
+	lane.Fill(&s.k311, float32(0.22))
+	lane.Fill(&s.k312, float32(0.36))
+	lane.Fill(&s.k313, s.d118)
+	lane.Fill(&s.k314, (s.d86 * float32(0.7)))
+	lane.Fill(&s.k315, (s.d87 * float32(0.7)))
+	lane.Fill(&s.k316, (s.d88 * float32(0.7)))
+	lane.Fill(&s.k317, float32(-0.45))
+	lane.Fill(&s.k318, float32(0.96))
+	lane.Fill(&s.k319, (s.d287 * float32(0.5)))
+	lane.Fill(&s.k320, (s.d288 * float32(0.5)))
+	lane.Fill(&s.k321, float32(23))
+	lane.Fill(&s.k322, float32(0.46))
+	lane.Fill(&s.k323, float32(2.5))
+	lane.Fill(&s.k324, float32(6))
+	s.d325 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k326, ((s.d325 * s.d325) * (float32(3) - (s.d325 * float32(2)))))
+	lane.Fill(&s.k327, (float32(0.4) * s.d118))
+	lane.Fill(&s.k328, (s.d86 * float32(0.9)))
+	lane.Fill(&s.k329, (s.d87 * float32(0.9)))
+	lane.Fill(&s.k330, (s.d88 * float32(0.9)))
+	lane.Fill(&s.k331, float32(-0.96))
+	lane.Fill(&s.k332, s.u_uWeather_w)
+	lane.Fill(&s.k333, float32(0.92))
+	lane.Fill(&s.k334, float32(1.8181818))
+	s.d335 = (float32(0.12) + (float32(0.3) * lane.Max(s.d78, float32(0))))
+	s.d336 = (s.d166 * ((s.d86 * float32(0.8)) + (s.d83 * s.d335)))
+	lane.Fill(&s.k337, s.d336)
+	lane.Fill(&s.k338, float32(0.66))
+	s.d339 = (s.d167 * ((s.d87 * float32(0.8)) + (s.d84 * s.d335)))
+	lane.Fill(&s.k340, s.d339)
+	s.d341 = (s.d168 * ((s.d88 * float32(0.8)) + (s.d85 * s.d335)))
+	lane.Fill(&s.k342, s.d341)
+	s.d344 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
+	lane.Fill(&s.k345, s.d344)
+	s.d346 = lane.Min(lane.Max(((lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y)))-float32(1.5))/float32(10.5)), float32(0)), float32(1))
+	s.d347 = ((s.d346 * s.d346) * (float32(3) - (s.d346 * float32(2))))
+	s.d348 = (s.u_uWind_x + float32(0.01))
+	s.d349 = lane.InverseSqrt(((s.d348 * s.d348) + (s.u_uWind_y * s.u_uWind_y)))
+	s.d350 = (s.d348 * s.d349)
+	s.d351 = (s.u_uWind_y * s.d349)
+	lane.Fill(&s.k352, s.d351)
+	lane.Fill(&s.k353, s.d350)
+	lane.Fill(&s.k354, (-(s.u_iTime * (float32(1.2) + (float32(0.1) * lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))))))))
+	s.d355 = (-s.d351)
+	lane.Fill(&s.k356, s.d355)
+	lane.Fill(&s.k357, float32(2.6315787))
+	s.d358 = (((s.d86 * float32(1.1)) + (s.d83 * float32(0.26))) * float32(0.78))
+	s.d359 = (((s.d87 * float32(1.1)) + (s.d84 * float32(0.26))) * float32(0.58))
+	s.d360 = (((s.d88 * float32(1.1)) + (s.d85 * float32(0.26))) * float32(0.4))
+	lane.Fill(&s.k361, s.d347)
+	s.d363 = (float32(1) - s.u_uWeather_z)
+	lane.Fill(&s.k364, s.d363)
+	lane.Fill(&s.k365, s.d358)
 	lane.Fill(&s.k366, s.d359)
 	lane.Fill(&s.k367, s.d360)
-	lane.Fill(&s.k368, s.d361)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1286,7 +1284,7 @@ func (s *desertSIMD) f275_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, r
 					}
 					before_4 = t_3
 					gapBefore_5 = t21
-					t_3 = lane.AddF(t_3, lane.MaxF(lane.MulF(t21, lane.LoadF(&s.k149)), lane.MulF(lane.LoadF(&s.k150), t_3)))
+					t_3 = lane.AddF(t_3, lane.MaxF(lane.MulF(t21, lane.LoadF(&s.k53)), lane.MulF(lane.LoadF(&s.k149), t_3)))
 				}
 			}
 			{
@@ -1334,7 +1332,7 @@ func (s *desertSIMD) f263_dunes_vu(p_1_x lane.F, p_1_y lane.F, sizes_2 int32) la
 }
 
 func (s *desertSIMD) f299_sandColor_once() (float32, float32, float32) {
-	return (((((s.d164 * float32(0.5)) + (float32(0.2) * s.u_uPalette_x[3])) - s.d164) * float32(0.22)) + s.d164), (((((s.d165 * float32(0.5)) + (float32(0.2) * s.u_uPalette_y[3])) - s.d165) * float32(0.22)) + s.d165), (((((s.d166 * float32(0.5)) + (float32(0.2) * s.u_uPalette_z[3])) - s.d166) * float32(0.22)) + s.d166)
+	return (((((s.d163 * float32(0.5)) + (float32(0.2) * s.u_uPalette_x[3])) - s.d163) * float32(0.22)) + s.d163), (((((s.d164 * float32(0.5)) + (float32(0.2) * s.u_uPalette_y[3])) - s.d164) * float32(0.22)) + s.d164), (((((s.d165 * float32(0.5)) + (float32(0.2) * s.u_uPalette_z[3])) - s.d165) * float32(0.22)) + s.d165)
 }
 
 func (s *desertSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
@@ -1353,7 +1351,7 @@ func (s *desertSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves
 				{
 					t9 := s.f68_noise_v(p_2_x, p_2_y)
 					sum_4 = lane.MulAddF(amp_5, t9, sum_4)
-					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k178), p_2_x, lane.MulF(lane.LoadF(&s.k177), p_2_y)), lane.LoadF(&s.k180)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k179), p_2_x, lane.MulF(lane.LoadF(&s.k178), p_2_y)), lane.LoadF(&s.k181))
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k177), p_2_x, lane.MulF(lane.LoadF(&s.k176), p_2_y)), lane.LoadF(&s.k179)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k178), p_2_x, lane.MulF(lane.LoadF(&s.k177), p_2_y)), lane.LoadF(&s.k180))
 					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k53))
 				}
 			}
@@ -1368,7 +1366,7 @@ func (s *desertSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves
 
 func (s *desertSIMD) f291_shadow_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, key_2_x lane.F, key_2_y lane.F, key_2_z lane.F) lane.F {
 	var open_3 lane.F = lane.LoadF(&s.k34)
-	var s_4 lane.F = lane.LoadF(&s.k162)
+	var s_4 lane.F = lane.LoadF(&s.k161)
 	{
 		ml6 := m0
 		var i_7 int32 = int32(0)
@@ -1388,8 +1386,8 @@ func (s *desertSIMD) f291_shadow_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_
 					t12 := lane.MulAddF(key_2_z, s_4, p_1_z)
 					t13 := s.f263_dunes_vu(t10, t12, int32(1))
 					t14 := lane.SubF(t11, t13)
-					open_3 = lane.SelF(mb9, lane.MinF(open_3, lane.AddF(lane.LoadF(&s.k53), lane.DivF(lane.MulF(lane.LoadF(&s.k161), t14), s_4))), open_3)
-					t15 := lane.OrM(lane.LessF(open_3, lane.LoadF(&s.k188)), lane.LessF(lane.LoadF(&s.k137), t11))
+					open_3 = lane.SelF(mb9, lane.MinF(open_3, lane.AddF(lane.LoadF(&s.k53), lane.DivF(lane.MulF(lane.LoadF(&s.k160), t14), s_4))), open_3)
+					t15 := lane.OrM(lane.LessF(open_3, lane.LoadF(&s.k149)), lane.LessF(lane.LoadF(&s.k137), t11))
 					t16 := lane.AndM(mb9, t15)
 					if lane.Any(t16) {
 						{
@@ -1402,7 +1400,7 @@ func (s *desertSIMD) f291_shadow_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_
 					if !lane.Any(mb9) {
 						goto next5
 					}
-					s_4 = lane.SelF(mb9, lane.AddF(s_4, lane.MaxF(lane.LoadF(&s.k177), lane.MulF(t14, lane.LoadF(&s.k177)))), s_4)
+					s_4 = lane.SelF(mb9, lane.AddF(s_4, lane.MaxF(lane.LoadF(&s.k176), lane.MulF(t14, lane.LoadF(&s.k176)))), s_4)
 				}
 			}
 		next5:
@@ -1419,9 +1417,9 @@ func (s *desertSIMD) f291_shadow_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_
 func (s *desertSIMD) f54_mixBits_v(h_1 lane.U) lane.U {
 	var h_2 lane.U = h_1
 	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k145)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k200))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k201)))
 	h_2 = lane.MulU(h_2, lane.LoadU(&s.k202))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k203)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k204))
 	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k145)))
 	return h_2
 }
@@ -1439,16 +1437,16 @@ func (s *desertSIMD) f26_sq_v(x_1 lane.F) lane.F {
 }
 
 func (s *desertSIMD) f142_nightness_once() float32 {
-	return ((s.d209 * s.d209) * (float32(3) - (s.d209 * float32(2))))
+	return ((s.d207 * s.d207) * (float32(3) - (s.d207 * float32(2))))
 }
 
 func (s *desertSIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F) {
 	t2 := lane.UintI(p_1_x)
 	t3 := lane.UintI(p_1_y)
 	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k141)), lane.MulU(t3, lane.LoadU(&s.k143))), lane.LoadU(&s.k142)))
-	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k219)))
-	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k220)))
-	return lane.MulF(t5, lane.LoadF(&s.k221)), lane.MulF(t6, lane.LoadF(&s.k221))
+	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k217)))
+	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k218)))
+	return lane.MulF(t5, lane.LoadF(&s.k219)), lane.MulF(t6, lane.LoadF(&s.k219))
 }
 
 func (s *desertSIMD) f140_pixelAngle_once() float32 {
@@ -1483,7 +1481,7 @@ func (s *desertSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 					t18 := lane.DivF(lane.LoadF(&s.k34), t6)
 					q_8_x, q_8_y = lane.SelF(t17, lane.MulF(rd_1_x, t18), q_8_x), lane.SelF(t17, lane.MulF(rd_1_z, t18), q_8_y)
 					t19 := lane.LessF(lane.LoadF(&s.k48), rd_1_y)
-					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k212), lane.LoadI(&s.k213)), face_9)
+					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k210), lane.LoadI(&s.k211)), face_9)
 				}
 			}
 			if lane.Any(t16) {
@@ -1491,7 +1489,7 @@ func (s *desertSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 					t20 := lane.DivF(lane.LoadF(&s.k34), t7)
 					q_8_x, q_8_y = lane.SelF(t16, lane.MulF(rd_1_x, t20), q_8_x), lane.SelF(t16, lane.MulF(rd_1_y, t20), q_8_y)
 					t21 := lane.LessF(lane.LoadF(&s.k48), rd_1_z)
-					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k214), lane.LoadI(&s.k215)), face_9)
+					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k212), lane.LoadI(&s.k213)), face_9)
 				}
 			}
 		}
@@ -1500,7 +1498,7 @@ func (s *desertSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 	t23 := lane.MulF(t22, cells_2)
 	t24 := q_8_y
 	t25 := lane.MulF(t24, cells_2)
-	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k216)))
+	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k214)))
 	t27 := lane.AddI(lane.IntF(lane.FloorF(t25)), lane.SplatI((layer_4 * int32(1024))))
 	t28 := s.f61_hash2_v(t26, t27)
 	t29 := lane.StepF(lane.SubF(lane.LoadF(&s.k34), density_3), t28)
@@ -1508,40 +1506,40 @@ func (s *desertSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 	t31 := lane.MulF(t30, t30)
 	t32 := lane.MulF(t31, t30)
 	t33 := lane.MulF(t32, t30)
-	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k217)), lane.AddI(t27, lane.LoadI(&s.k218)))
+	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k215)), lane.AddI(t27, lane.LoadI(&s.k216)))
 	t36 := lane.MulAddF(lane.LoadF(&s.k53), t34, lane.LoadF(&s.k47))
 	t37 := lane.MulAddF(lane.LoadF(&s.k53), t35, lane.LoadF(&s.k47))
-	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k223)), lane.LoadF(&s.k224)), lane.LoadF(&s.k225))
+	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k221)), lane.LoadF(&s.k222)), lane.LoadF(&s.k223))
 	t39 := lane.SubF(lane.FractF(t23), t36)
 	t40 := lane.SubF(lane.FractF(t25), t37)
-	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k178), t33, lane.LoadF(&s.k39)))))
+	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k177), t33, lane.LoadF(&s.k39)))))
 	t42 := lane.MulF(t33, lane.LoadF(&s.k41))
-	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k161)))
+	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k160)))
 	t44 := lane.MulF(t42, t43)
-	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k214)), lane.AddI(t27, lane.LoadI(&s.k226)))
-	t47 := lane.MulAddF(lane.LoadF(&s.k187), lane.SinF(lane.MulAddF(lane.LoadF(&s.k228), lane.MulAddF(lane.LoadF(&s.k227), t45, lane.LoadF(&s.k20)), lane.MulF(t28, lane.LoadF(&s.k229)))), lane.LoadF(&s.k230))
-	t48 := lane.MulAddF(lane.LoadF(&s.k231), t46, lane.LoadF(&s.k34))
-	t49 := lane.MulAddF(lane.LoadF(&s.k232), t46, lane.LoadF(&s.k233))
-	t50 := lane.MulAddF(lane.LoadF(&s.k234), t46, lane.LoadF(&s.k235))
-	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k157), t33, lane.LoadF(&s.k170)), t41, t44)
+	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k212)), lane.AddI(t27, lane.LoadI(&s.k224)))
+	t47 := lane.MulAddF(lane.LoadF(&s.k186), lane.SinF(lane.MulAddF(lane.LoadF(&s.k226), lane.MulAddF(lane.LoadF(&s.k225), t45, lane.LoadF(&s.k20)), lane.MulF(t28, lane.LoadF(&s.k227)))), lane.LoadF(&s.k228))
+	t48 := lane.MulAddF(lane.LoadF(&s.k229), t46, lane.LoadF(&s.k34))
+	t49 := lane.MulAddF(lane.LoadF(&s.k230), t46, lane.LoadF(&s.k231))
+	t50 := lane.MulAddF(lane.LoadF(&s.k232), t46, lane.LoadF(&s.k233))
+	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k156), t33, lane.LoadF(&s.k169)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
 
 func (s *desertSIMD) f194_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k155), lane.LoadF(&s.k236), int32(1))
-	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k237))
-	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k237))
-	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k237))
-	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k238), lane.LoadF(&s.k176), int32(2))
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k239), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k239), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k239), s_5_z)
-	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k246), lane.MulAddF(rd_1_y, lane.LoadF(&s.k245), lane.MulF(rd_1_z, lane.LoadF(&s.k244)))), lane.LoadF(&s.k247)))
+	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k154), lane.LoadF(&s.k234), int32(1))
+	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k235))
+	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k235))
+	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k235))
+	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k236), lane.LoadF(&s.k175), int32(2))
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k237), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k237), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k237), s_5_z)
+	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k244), lane.MulAddF(rd_1_y, lane.LoadF(&s.k243), lane.MulF(rd_1_z, lane.LoadF(&s.k242)))), lane.LoadF(&s.k245)))
 	t10 := lane.ExpF(lane.NegF(t9))
-	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k248), lane.MulF(rd_1_z, lane.LoadF(&s.k20))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k248), lane.MulF(rd_1_z, lane.LoadF(&s.k20))), int32(4))
-	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k124)), lane.LoadF(&s.k251)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
+	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k246), lane.MulF(rd_1_z, lane.LoadF(&s.k20))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k246), lane.MulF(rd_1_z, lane.LoadF(&s.k20))), int32(4))
+	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k124)), lane.LoadF(&s.k249)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
 	t13 := lane.MulF(t12, t12)
 	t14 := lane.MulAddF(t12, lane.LoadF(&s.k21), lane.LoadF(&s.k19))
 	t15 := lane.MulF(t13, t14)
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k45), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k249), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k250), t10), t15, s_5_z)
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k45), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k247), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k248), t10), t15, s_5_z)
 	return s_5_x, s_5_y, s_5_z
 }
 
@@ -1550,30 +1548,30 @@ func (s *desertSIMD) f199_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	var c_3_x lane.F = lane.LoadF(&s.k48)
 	var c_3_y lane.F = lane.LoadF(&s.k48)
 	var c_3_z lane.F = lane.LoadF(&s.k48)
-	t4 := lane.LessF(lane.LoadF(&s.k254), t2)
+	t4 := lane.LessF(lane.LoadF(&s.k252), t2)
 	t5 := lane.AndM(m0, t4)
 	if lane.Any(t5) {
 		{
 			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k21), t2, lane.LoadF(&s.k20)), lane.LoadF(&s.k48)))
-			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k256)), lane.LoadF(&s.k257)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
+			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k254)), lane.LoadF(&s.k255)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
 			t8 := lane.MulF(t7, t7)
 			t9 := lane.MulAddF(t7, lane.LoadF(&s.k21), lane.LoadF(&s.k19))
 			t10 := lane.MulF(t8, t9)
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k258), t10), lane.LoadF(&s.k262), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k259), t10), lane.LoadF(&s.k262), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k260), t10), lane.LoadF(&s.k262), c_3_z), c_3_z)
-			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k264)), lane.LoadF(&s.k265)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k256), t10), lane.LoadF(&s.k260), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k257), t10), lane.LoadF(&s.k260), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k258), t10), lane.LoadF(&s.k260), c_3_z), c_3_z)
+			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k262)), lane.LoadF(&s.k263)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
 			t12 := lane.MulF(t11, t11)
 			t13 := lane.MulAddF(t11, lane.LoadF(&s.k21), lane.LoadF(&s.k19))
 			t14 := lane.MulF(t12, t13)
-			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k275), lane.MulAddF(rd_1_y, lane.LoadF(&s.k274), lane.MulF(rd_1_z, lane.LoadF(&s.k273)))), lane.LoadF(&s.k282))
-			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k281), lane.MulAddF(rd_1_y, lane.LoadF(&s.k280), lane.MulF(rd_1_z, lane.LoadF(&s.k279)))), lane.LoadF(&s.k282))
-			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k283), lane.LoadF(&s.k19)), lane.MulAddF(t16, lane.LoadF(&s.k283), lane.LoadF(&s.k19)), int32(4))
-			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k159)), lane.LoadF(&s.k284)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
+			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k273), lane.MulAddF(rd_1_y, lane.LoadF(&s.k272), lane.MulF(rd_1_z, lane.LoadF(&s.k271)))), lane.LoadF(&s.k280))
+			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k279), lane.MulAddF(rd_1_y, lane.LoadF(&s.k278), lane.MulF(rd_1_z, lane.LoadF(&s.k277)))), lane.LoadF(&s.k280))
+			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k281), lane.LoadF(&s.k19)), lane.MulAddF(t16, lane.LoadF(&s.k281), lane.LoadF(&s.k19)), int32(4))
+			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k158)), lane.LoadF(&s.k282)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
 			t19 := lane.MulF(t18, t18)
 			t20 := lane.MulAddF(t18, lane.LoadF(&s.k21), lane.LoadF(&s.k19))
 			t21 := lane.MulF(t19, t20)
-			t22 := lane.MulAddF(lane.LoadF(&s.k47), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k34), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k48))), lane.LoadF(&s.k285))
-			t23 := lane.MulAddF(lane.LoadF(&s.k287), t21, lane.LoadF(&s.k34))
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k286), t14), t22), t23), lane.LoadF(&s.k252), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k178), t14), t22), t23), lane.LoadF(&s.k252), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k43), t14), t22), t23), lane.LoadF(&s.k252), c_3_z), c_3_z)
+			t22 := lane.MulAddF(lane.LoadF(&s.k47), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k34), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k48))), lane.LoadF(&s.k283))
+			t23 := lane.MulAddF(lane.LoadF(&s.k285), t21, lane.LoadF(&s.k34))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k284), t14), t22), t23), lane.LoadF(&s.k250), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k177), t14), t22), t23), lane.LoadF(&s.k250), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k43), t14), t22), t23), lane.LoadF(&s.k250), c_3_z), c_3_z)
 		}
 	}
 	return lane.MulF(c_3_x, lane.LoadF(&s.k102)), lane.MulF(c_3_y, lane.LoadF(&s.k102)), lane.MulF(c_3_z, lane.LoadF(&s.k102))
@@ -1585,7 +1583,7 @@ func (s *desertSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	var ret_1 lane.F
 	var ret_2 lane.F
 	var ret_3 lane.F
-	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k51)), lane.SplatM(s.d288))
+	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k51)), lane.SplatM(s.d286))
 	t4 := lane.AndM(mf, t3)
 	if lane.Any(t4) {
 		{
@@ -1603,35 +1601,35 @@ func (s *desertSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	}
 	t6 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k93), lane.MulAddF(rd_1_y, lane.LoadF(&s.k92), lane.MulF(rd_1_z, lane.LoadF(&s.k91))))
 	t7 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
-	t8 := lane.DivF(lane.LoadF(&s.k34), lane.AddF(rd_1_y, lane.LoadF(&s.k291)))
+	t8 := lane.DivF(lane.LoadF(&s.k34), lane.AddF(rd_1_y, lane.LoadF(&s.k289)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
-	t11 := lane.MulAddF(t9, lane.LoadF(&s.k39), lane.LoadF(&s.k292))
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k39), lane.LoadF(&s.k293))
-	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k39), lane.LoadF(&s.k152)), lane.MulAddF(t12, lane.LoadF(&s.k39), lane.LoadF(&s.k152)), int32(2))
-	t14 := lane.MulAddF(lane.LoadF(&s.k294), t13, t11)
-	t15 := lane.MulAddF(lane.LoadF(&s.k285), t13, t12)
+	t11 := lane.MulAddF(t9, lane.LoadF(&s.k39), lane.LoadF(&s.k290))
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k39), lane.LoadF(&s.k291))
+	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k39), lane.LoadF(&s.k151)), lane.MulAddF(t12, lane.LoadF(&s.k39), lane.LoadF(&s.k151)), int32(2))
+	t14 := lane.MulAddF(lane.LoadF(&s.k292), t13, t11)
+	t15 := lane.MulAddF(lane.LoadF(&s.k283), t13, t12)
 	t16 := s.f123_fbm_vum(mf, t14, t15, octaves_2)
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k296)), lane.LoadF(&s.k297)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k294)), lane.LoadF(&s.k295)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
 	t18 := lane.MulF(t17, t17)
 	t19 := lane.MulAddF(t17, lane.LoadF(&s.k21), lane.LoadF(&s.k19))
 	t20 := lane.MulF(t18, t19)
-	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k300)), lane.AddF(t15, lane.LoadF(&s.k301)), lane.Min(octaves_2, int32(4)))
-	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k302), lane.LoadF(&s.k159)))
-	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k304)), lane.LoadF(&s.k305)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
+	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k298)), lane.AddF(t15, lane.LoadF(&s.k299)), lane.Min(octaves_2, int32(4)))
+	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k300), lane.LoadF(&s.k158)))
+	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k302)), lane.LoadF(&s.k303)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
 	t24 := lane.MulF(t23, t23)
 	t25 := lane.MulAddF(t23, lane.LoadF(&s.k21), lane.LoadF(&s.k19))
 	t26 := lane.MulF(t24, t25)
-	t27 := lane.MulAddF(lane.LoadF(&s.k306), t26, lane.LoadF(&s.k307))
-	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k194), t27), lane.LoadF(&s.k309), lane.LoadF(&s.k310))
-	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k195), t27), lane.LoadF(&s.k309), lane.LoadF(&s.k311))
-	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k196), t27), lane.LoadF(&s.k309), lane.LoadF(&s.k312))
-	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k124), t7, lane.LoadF(&s.k313)), lane.LoadF(&s.k314)), lane.LoadF(&s.k315), lane.LoadF(&s.k314))
-	t32 := lane.MulAddF(lane.LoadF(&s.k125), t31, lane.LoadF(&s.k316))
-	t33 := lane.MulAddF(lane.LoadF(&s.k126), t31, lane.LoadF(&s.k317))
-	t34 := lane.MulAddF(lane.LoadF(&s.k127), t31, lane.LoadF(&s.k318))
+	t27 := lane.MulAddF(lane.LoadF(&s.k304), t26, lane.LoadF(&s.k305))
+	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k192), t27), lane.LoadF(&s.k307), lane.LoadF(&s.k308))
+	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k193), t27), lane.LoadF(&s.k307), lane.LoadF(&s.k309))
+	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k194), t27), lane.LoadF(&s.k307), lane.LoadF(&s.k310))
+	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k124), t7, lane.LoadF(&s.k311)), lane.LoadF(&s.k312)), lane.LoadF(&s.k313), lane.LoadF(&s.k312))
+	t32 := lane.MulAddF(lane.LoadF(&s.k125), t31, lane.LoadF(&s.k314))
+	t33 := lane.MulAddF(lane.LoadF(&s.k126), t31, lane.LoadF(&s.k315))
+	t34 := lane.MulAddF(lane.LoadF(&s.k127), t31, lane.LoadF(&s.k316))
 	t35 := lane.MulF(t22, t22)
-	t36 := lane.MulAddF(lane.LoadF(&s.k319), t26, lane.LoadF(&s.k34))
+	t36 := lane.MulAddF(lane.LoadF(&s.k317), t26, lane.LoadF(&s.k34))
 	t37 := lane.MulF(t35, t36)
 	var c_38_x lane.F = lane.MulAddF(lane.SubF(t32, t28), t37, t28)
 	var c_38_y lane.F = lane.MulAddF(lane.SubF(t33, t29), t37, t29)
@@ -1639,33 +1637,33 @@ func (s *desertSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	t39 := s.f24_sat_v(t6)
 	t40 := lane.PowF(t39, lane.LoadF(&s.k55))
 	t41 := lane.SubF(lane.LoadF(&s.k34), t26)
-	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k125), t40), t41), lane.LoadF(&s.k285), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k126), t40), t41), lane.LoadF(&s.k285), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k127), t40), t41), lane.LoadF(&s.k285), c_38_z)
+	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k125), t40), t41), lane.LoadF(&s.k283), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k126), t40), t41), lane.LoadF(&s.k283), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k127), t40), t41), lane.LoadF(&s.k283), c_38_z)
 	t42, t43, t44 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k152)))
-	t46 := lane.MulF(t45, lane.LoadF(&s.k230))
+	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k151)))
+	t46 := lane.MulF(t45, lane.LoadF(&s.k228))
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
 	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k54)))
 	t48 := lane.MulF(t20, t47)
-	t49 := lane.MulF(t48, lane.LoadF(&s.k320))
-	t50 := lane.MulF(lane.LoadF(&s.k151), t13)
-	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k124), t50), lane.LoadF(&s.k321))
-	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k285), t50), lane.LoadF(&s.k322))
-	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k323)), lane.AddF(t52, lane.LoadF(&s.k227)), octaves_2)
+	t49 := lane.MulF(t48, lane.LoadF(&s.k318))
+	t50 := lane.MulF(lane.LoadF(&s.k150), t13)
+	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k124), t50), lane.LoadF(&s.k319))
+	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k283), t50), lane.LoadF(&s.k320))
+	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k321)), lane.AddF(t52, lane.LoadF(&s.k225)), octaves_2)
 	var veil_54 lane.F = t53
-	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k324)), lane.LoadF(&s.k325)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
-	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k326)))
-	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k21), lane.LoadF(&s.k19))), t56), lane.LoadF(&s.k328)), lane.LoadF(&s.k36))
-	t57 := lane.MulAddF(lane.LoadF(&s.k329), t7, lane.LoadF(&s.k236))
-	t58 := lane.MulAddF(lane.LoadF(&s.k125), t57, lane.LoadF(&s.k330))
-	t59 := lane.MulAddF(lane.LoadF(&s.k126), t57, lane.LoadF(&s.k331))
-	t60 := lane.MulAddF(lane.LoadF(&s.k127), t57, lane.LoadF(&s.k332))
+	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k322)), lane.LoadF(&s.k323)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
+	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k324)))
+	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k21), lane.LoadF(&s.k19))), t56), lane.LoadF(&s.k326)), lane.LoadF(&s.k36))
+	t57 := lane.MulAddF(lane.LoadF(&s.k327), t7, lane.LoadF(&s.k234))
+	t58 := lane.MulAddF(lane.LoadF(&s.k125), t57, lane.LoadF(&s.k328))
+	t59 := lane.MulAddF(lane.LoadF(&s.k126), t57, lane.LoadF(&s.k329))
+	t60 := lane.MulAddF(lane.LoadF(&s.k127), t57, lane.LoadF(&s.k330))
 	t61 := veil_54
-	t62 := lane.MulAddF(t48, lane.LoadF(&s.k333), lane.LoadF(&s.k34))
+	t62 := lane.MulAddF(t48, lane.LoadF(&s.k331), lane.LoadF(&s.k34))
 	t63 := lane.MulF(t61, t62)
 	ret_0 = lane.SelF(mf, lane.MulAddF(c_38_x, t49, lane.MulF(t58, t63)), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(c_38_y, t49, lane.MulF(t59, t63)), ret_1)
 	ret_2 = lane.SelF(mf, lane.MulAddF(c_38_z, t49, lane.MulF(t60, t63)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k320), t63), ret_3)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k318), t63), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
@@ -1678,11 +1676,11 @@ func (s *desertSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	t8 := lane.AndM(m0, t7)
 	if lane.Any(t8) {
 		{
-			if s.d211 {
+			if s.d209 {
 				{
 					t9, t10, t11 := s.f194_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
-					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k253)))
-					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k252)), lane.LoadF(&s.k102)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k252)), lane.LoadF(&s.k102)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k252)), lane.LoadF(&s.k102)), t12, c_6_z), c_6_z)
+					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k251)))
+					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k250)), lane.LoadF(&s.k102)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k250)), lane.LoadF(&s.k102)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k250)), lane.LoadF(&s.k102)), t12, c_6_z), c_6_z)
 				}
 			}
 			t13, t14, t15 := s.f199_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
@@ -1692,28 +1690,28 @@ func (s *desertSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(c_6_x, t20, t16), c_6_x), lane.SelF(t8, lane.MulAddF(c_6_y, t20, t17), c_6_y), lane.SelF(t8, lane.MulAddF(c_6_z, t20, t18), c_6_z)
 		}
 	}
-	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k48))), lane.LoadF(&s.k227)))
-	t22 := lane.MulF(lane.LoadF(&s.k334), t21)
+	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k48))), lane.LoadF(&s.k225)))
+	t22 := lane.MulF(lane.LoadF(&s.k332), t21)
 	t23, t24, t25 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t26 := lane.MulF(lane.LoadF(&s.k335), t22)
+	t26 := lane.MulF(lane.LoadF(&s.k333), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
 func (s *desertSIMD) f305_farDunes_vvv(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, air_3_x lane.F, air_3_y lane.F, air_3_z lane.F) (lane.F, lane.F, lane.F) {
 	t4 := lane.Atan2F(rd_2_x, rd_2_z)
-	t5 := s.f68_noise_v(lane.MulF(t4, lane.LoadF(&s.k181)), lane.LoadF(&s.k20))
-	t6 := s.f68_noise_v(lane.MulF(t4, lane.LoadF(&s.k161)), lane.LoadF(&s.k227))
-	t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t5, lane.LoadF(&s.k285), lane.MulF(t6, lane.LoadF(&s.k47))), lane.LoadF(&s.k47)), lane.LoadF(&s.k336)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
+	t5 := s.f68_noise_v(lane.MulF(t4, lane.LoadF(&s.k180)), lane.LoadF(&s.k20))
+	t6 := s.f68_noise_v(lane.MulF(t4, lane.LoadF(&s.k160)), lane.LoadF(&s.k225))
+	t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t5, lane.LoadF(&s.k283), lane.MulF(t6, lane.LoadF(&s.k47))), lane.LoadF(&s.k47)), lane.LoadF(&s.k334)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
 	t8 := lane.MulAddF(lane.LoadF(&s.k41), lane.MulF(lane.MulF(t7, t7), lane.MulAddF(t7, lane.LoadF(&s.k21), lane.LoadF(&s.k19))), lane.LoadF(&s.k51))
-	t9 := lane.MulAddF(lane.SubF(air_3_x, lane.LoadF(&s.k339)), lane.LoadF(&s.k149), lane.LoadF(&s.k339))
-	t10 := lane.MulAddF(lane.SubF(air_3_y, lane.LoadF(&s.k341)), lane.LoadF(&s.k149), lane.LoadF(&s.k341))
-	t11 := lane.MulAddF(lane.SubF(air_3_z, lane.LoadF(&s.k343)), lane.LoadF(&s.k149), lane.LoadF(&s.k343))
-	t12 := lane.AddF(t8, lane.LoadF(&s.k223))
-	t13 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_2_y, t12), lane.SubF(lane.SubF(t8, lane.LoadF(&s.k223)), t12)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
+	t9 := lane.MulAddF(lane.SubF(air_3_x, lane.LoadF(&s.k337)), lane.LoadF(&s.k338), lane.LoadF(&s.k337))
+	t10 := lane.MulAddF(lane.SubF(air_3_y, lane.LoadF(&s.k340)), lane.LoadF(&s.k338), lane.LoadF(&s.k340))
+	t11 := lane.MulAddF(lane.SubF(air_3_z, lane.LoadF(&s.k342)), lane.LoadF(&s.k338), lane.LoadF(&s.k342))
+	t12 := lane.AddF(t8, lane.LoadF(&s.k221))
+	t13 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_2_y, t12), lane.SubF(lane.SubF(t8, lane.LoadF(&s.k221)), t12)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
 	t14 := lane.MulF(t13, t13)
 	t15 := lane.MulAddF(t13, lane.LoadF(&s.k21), lane.LoadF(&s.k19))
 	t16 := lane.MulF(t14, t15)
-	t17 := lane.MulF(t16, lane.LoadF(&s.k346))
+	t17 := lane.MulF(t16, lane.LoadF(&s.k345))
 	return lane.MulAddF(lane.SubF(t9, c_1_x), t17, c_1_x), lane.MulAddF(lane.SubF(t10, c_1_y), t17, c_1_y), lane.MulAddF(lane.SubF(t11, c_1_z), t17, c_1_z)
 }
 
@@ -1755,49 +1753,49 @@ func (s *desertSIMD) f310_main() (lane.F, lane.F, lane.F, lane.F) {
 			var slope_27_y lane.F = lane.MulF(lane.SubF(t25, t23), t26)
 			t28 := s.f68_noise_v(lane.MulF(t19, lane.LoadF(&s.k39)), lane.MulF(t21, lane.LoadF(&s.k39)))
 			t29 := s.f68_noise_v(lane.MulF(t21, lane.LoadF(&s.k57)), lane.MulF(t19, lane.LoadF(&s.k57)))
-			t30 := lane.MulAddF(lane.LoadF(&s.k151), t28, t19)
-			t31 := lane.MulAddF(lane.LoadF(&s.k151), t29, t21)
-			t32 := s.f68_noise_v(lane.MulAddF(t19, lane.LoadF(&s.k154), lane.LoadF(&s.k31)), lane.MulAddF(t21, lane.LoadF(&s.k154), lane.LoadF(&s.k31)))
-			t33 := lane.MulAddF(lane.LoadF(&s.k19), t32, lane.MulAddF(t30, lane.LoadF(&s.k153), lane.MulF(t31, lane.LoadF(&s.k152))))
-			t34 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t13, lane.LoadF(&s.k155)), lane.LoadF(&s.k156)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
+			t30 := lane.MulAddF(lane.LoadF(&s.k150), t28, t19)
+			t31 := lane.MulAddF(lane.LoadF(&s.k150), t29, t21)
+			t32 := s.f68_noise_v(lane.MulAddF(t19, lane.LoadF(&s.k153), lane.LoadF(&s.k31)), lane.MulAddF(t21, lane.LoadF(&s.k153), lane.LoadF(&s.k31)))
+			t33 := lane.MulAddF(lane.LoadF(&s.k19), t32, lane.MulAddF(t30, lane.LoadF(&s.k152), lane.MulF(t31, lane.LoadF(&s.k151))))
+			t34 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t13, lane.LoadF(&s.k154)), lane.LoadF(&s.k155)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
 			t35 := lane.MulF(t34, t34)
 			t36 := lane.MulAddF(t34, lane.LoadF(&s.k21), lane.LoadF(&s.k19))
 			t37 := lane.MulF(t35, t36)
-			t38 := lane.CosF(lane.MulF(t33, lane.LoadF(&s.k157)))
-			t39 := s.f68_noise_v(lane.MulAddF(t19, lane.LoadF(&s.k124), lane.LoadF(&s.k161)), lane.MulAddF(t21, lane.LoadF(&s.k124), lane.LoadF(&s.k161)))
-			t40 := lane.MulAddF(lane.LoadF(&s.k162), t39, lane.LoadF(&s.k36))
-			slope_27_x, slope_27_y = lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k158), t38), lane.LoadF(&s.k160)), t37), t40, slope_27_x), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k159), t38), lane.LoadF(&s.k160)), t37), t40, slope_27_y)
+			t38 := lane.CosF(lane.MulF(t33, lane.LoadF(&s.k156)))
+			t39 := s.f68_noise_v(lane.MulAddF(t19, lane.LoadF(&s.k124), lane.LoadF(&s.k160)), lane.MulAddF(t21, lane.LoadF(&s.k124), lane.LoadF(&s.k160)))
+			t40 := lane.MulAddF(lane.LoadF(&s.k161), t39, lane.LoadF(&s.k36))
+			slope_27_x, slope_27_y = lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k157), t38), lane.LoadF(&s.k159)), t37), t40, slope_27_x), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k158), t38), lane.LoadF(&s.k159)), t37), t40, slope_27_y)
 			t41 := lane.NegF(slope_27_x)
 			t42 := lane.NegF(slope_27_y)
 			t43 := lane.InverseSqrtF(lane.MulAddF(t41, t41, lane.MulAddF(t42, t42, lane.LoadF(&s.k34))))
 			t44 := lane.MulF(t41, t43)
 			t45 := lane.MulF(t42, t43)
-			t46 := s.f68_noise_v(lane.MulF(t19, lane.LoadF(&s.k170)), lane.MulF(t21, lane.LoadF(&s.k170)))
+			t46 := s.f68_noise_v(lane.MulF(t19, lane.LoadF(&s.k169)), lane.MulF(t21, lane.LoadF(&s.k169)))
 			t47 := s.f68_noise_v(lane.MulF(t19, lane.LoadF(&s.k137)), lane.MulF(t21, lane.LoadF(&s.k137)))
-			t48 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k158), lane.SubF(t47, lane.LoadF(&s.k53))), t37, lane.MulAddF(lane.LoadF(&s.k171), t46, lane.LoadF(&s.k172)))
-			var sand_49_x lane.F = lane.MulF(lane.LoadF(&s.k173), t48)
-			var sand_49_y lane.F = lane.MulF(lane.LoadF(&s.k174), t48)
-			var sand_49_z lane.F = lane.MulF(lane.LoadF(&s.k175), t48)
-			t50 := s.f123_fbm_vum(t18, lane.MulF(t19, lane.LoadF(&s.k176)), lane.MulF(t21, lane.LoadF(&s.k176)), int32(3))
-			t51 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(lane.MulAddF(t43, lane.LoadF(&s.k162), lane.MulF(lane.LoadF(&s.k53), lane.SubF(t50, lane.LoadF(&s.k124)))), lane.LoadF(&s.k182)), lane.LoadF(&s.k151)), lane.LoadF(&s.k183)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
+			t48 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k157), lane.SubF(t47, lane.LoadF(&s.k53))), t37, lane.MulAddF(lane.LoadF(&s.k170), t46, lane.LoadF(&s.k171)))
+			var sand_49_x lane.F = lane.MulF(lane.LoadF(&s.k172), t48)
+			var sand_49_y lane.F = lane.MulF(lane.LoadF(&s.k173), t48)
+			var sand_49_z lane.F = lane.MulF(lane.LoadF(&s.k174), t48)
+			t50 := s.f123_fbm_vum(t18, lane.MulF(t19, lane.LoadF(&s.k175)), lane.MulF(t21, lane.LoadF(&s.k175)), int32(3))
+			t51 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(lane.MulAddF(t43, lane.LoadF(&s.k161), lane.MulF(lane.LoadF(&s.k53), lane.SubF(t50, lane.LoadF(&s.k124)))), lane.LoadF(&s.k181)), lane.LoadF(&s.k150)), lane.LoadF(&s.k182)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
 			t52 := lane.MulF(t51, t51)
 			t53 := lane.MulAddF(t51, lane.LoadF(&s.k21), lane.LoadF(&s.k19))
 			t54 := lane.MulF(t52, t53)
-			t55 := lane.MulF(lane.LoadF(&s.k184), t54)
-			sand_49_x, sand_49_y, sand_49_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k57), sand_49_x), t55, sand_49_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k185), sand_49_y), t55, sand_49_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k186), sand_49_z), t55, sand_49_z)
+			t55 := lane.MulF(lane.LoadF(&s.k183), t54)
+			sand_49_x, sand_49_y, sand_49_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k57), sand_49_x), t55, sand_49_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k184), sand_49_y), t55, sand_49_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k185), sand_49_z), t55, sand_49_z)
 			t56 := lane.MaxF(lane.MulAddF(t44, lane.LoadF(&s.k93), lane.MulAddF(t43, lane.LoadF(&s.k92), lane.MulF(t45, lane.LoadF(&s.k91)))), lane.LoadF(&s.k48))
 			var open_57 lane.F = lane.LoadF(&s.k34)
 			t58 := lane.LessF(lane.LoadF(&s.k48), t56)
 			t59 := lane.AndM(t18, t58)
 			if lane.Any(t59) {
 				{
-					t60 := s.f291_shadow_vum(t59, lane.MulAddF(t44, lane.LoadF(&s.k187), t19), lane.MulAddF(t43, lane.LoadF(&s.k187), t20), lane.MulAddF(t45, lane.LoadF(&s.k187), t21), lane.LoadF(&s.k93), lane.LoadF(&s.k92), lane.LoadF(&s.k91))
+					t60 := s.f291_shadow_vum(t59, lane.MulAddF(t44, lane.LoadF(&s.k186), t19), lane.MulAddF(t43, lane.LoadF(&s.k186), t20), lane.MulAddF(t45, lane.LoadF(&s.k186), t21), lane.LoadF(&s.k93), lane.LoadF(&s.k92), lane.LoadF(&s.k91))
 					open_57 = lane.SelF(t59, t60, open_57)
 				}
 			}
 			t61 := s.f24_sat_v(lane.MulAddF(t4, lane.LoadF(&s.k93), lane.MulAddF(t5, lane.LoadF(&s.k92), lane.MulF(t6, lane.LoadF(&s.k91)))))
 			t62 := lane.MulAddF(lane.LoadF(&s.k53), t43, lane.LoadF(&s.k53))
-			c_14_x, c_14_y, c_14_z = lane.SelF(t18, lane.MulF(sand_49_x, lane.AddF(lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k125), t56), open_57), lane.LoadF(&s.k193), lane.MulF(lane.MulF(lane.LoadF(&s.k194), t62), lane.LoadF(&s.k197))), lane.LoadF(&s.k198))), c_14_x), lane.SelF(t18, lane.MulF(sand_49_y, lane.AddF(lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k126), t56), open_57), lane.LoadF(&s.k193), lane.MulF(lane.MulF(lane.LoadF(&s.k195), t62), lane.LoadF(&s.k197))), lane.LoadF(&s.k199))), c_14_y), lane.SelF(t18, lane.MulF(sand_49_z, lane.AddF(lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k127), t56), open_57), lane.LoadF(&s.k193), lane.MulF(lane.MulF(lane.LoadF(&s.k196), t62), lane.LoadF(&s.k197))), lane.LoadF(&s.k200))), c_14_z)
+			c_14_x, c_14_y, c_14_z = lane.SelF(t18, lane.MulF(sand_49_x, lane.AddF(lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k125), t56), open_57), lane.LoadF(&s.k191), lane.MulF(lane.MulF(lane.LoadF(&s.k192), t62), lane.LoadF(&s.k195))), lane.LoadF(&s.k196))), c_14_x), lane.SelF(t18, lane.MulF(sand_49_y, lane.AddF(lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k126), t56), open_57), lane.LoadF(&s.k191), lane.MulF(lane.MulF(lane.LoadF(&s.k193), t62), lane.LoadF(&s.k195))), lane.LoadF(&s.k197))), c_14_y), lane.SelF(t18, lane.MulF(sand_49_z, lane.AddF(lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k127), t56), open_57), lane.LoadF(&s.k191), lane.MulF(lane.MulF(lane.LoadF(&s.k194), t62), lane.LoadF(&s.k195))), lane.LoadF(&s.k198))), c_14_z)
 			t63 := lane.SubF(lane.LoadF(&s.k93), t4)
 			t64 := lane.SubF(lane.LoadF(&s.k92), t5)
 			t65 := lane.SubF(lane.LoadF(&s.k91), t6)
@@ -1806,25 +1804,25 @@ func (s *desertSIMD) f310_main() (lane.F, lane.F, lane.F, lane.F) {
 			t68 := lane.MulF(t64, t66)
 			t69 := lane.MulF(t65, t66)
 			t70 := s.f24_sat_v(lane.MulAddF(t44, t67, lane.MulAddF(t43, t68, lane.MulF(t45, t69))))
-			t71 := lane.PowF(t70, lane.LoadF(&s.k201))
+			t71 := lane.PowF(t70, lane.LoadF(&s.k199))
 			c_14_x, c_14_y, c_14_z = lane.SelF(t18, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k125), sand_49_x), t71), open_57), lane.LoadF(&s.k124), c_14_x), c_14_x), lane.SelF(t18, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k126), sand_49_y), t71), open_57), lane.LoadF(&s.k124), c_14_y), c_14_y), lane.SelF(t18, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k127), sand_49_z), t71), open_57), lane.LoadF(&s.k124), c_14_z), c_14_z)
 			t72 := s.f61_hash2_v(lane.IntF(lane.FloorF(lane.MulF(t19, lane.LoadF(&s.k138)))), lane.IntF(lane.FloorF(lane.MulF(t21, lane.LoadF(&s.k138)))))
-			t73 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t13, lane.LoadF(&s.k161)), lane.LoadF(&s.k206)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
-			t74 := lane.StepF(lane.LoadF(&s.k205), t72)
+			t73 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t13, lane.LoadF(&s.k160)), lane.LoadF(&s.k204)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
+			t74 := lane.StepF(lane.LoadF(&s.k203), t72)
 			t75 := lane.MulF(t73, t73)
 			t76 := lane.MulAddF(t73, lane.LoadF(&s.k21), lane.LoadF(&s.k19))
 			t77 := lane.MulF(t75, t76)
 			t78 := lane.MulF(t74, t77)
-			t79 := lane.MulAddF(lane.LoadF(&s.k154), t61, lane.LoadF(&s.k47))
-			c_14_x, c_14_y, c_14_z = lane.SelF(t18, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k125), t78), open_57), t79), lane.LoadF(&s.k162), c_14_x), c_14_x), lane.SelF(t18, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k126), t78), open_57), t79), lane.LoadF(&s.k162), c_14_y), c_14_y), lane.SelF(t18, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k127), t78), open_57), t79), lane.LoadF(&s.k162), c_14_z), c_14_z)
-			t80 := s.f26_sq_v(lane.MulF(t13, lane.LoadF(&s.k207)))
+			t79 := lane.MulAddF(lane.LoadF(&s.k153), t61, lane.LoadF(&s.k47))
+			c_14_x, c_14_y, c_14_z = lane.SelF(t18, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k125), t78), open_57), t79), lane.LoadF(&s.k161), c_14_x), c_14_x), lane.SelF(t18, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k126), t78), open_57), t79), lane.LoadF(&s.k161), c_14_y), c_14_y), lane.SelF(t18, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k127), t78), open_57), t79), lane.LoadF(&s.k161), c_14_z), c_14_z)
+			t80 := s.f26_sq_v(lane.MulF(t13, lane.LoadF(&s.k205)))
 			t81 := lane.SubF(lane.LoadF(&s.k34), lane.ExpF(lane.NegF(t80)))
 			c_14_x, c_14_y, c_14_z = lane.SelF(t18, lane.MulAddF(lane.SubF(t10, c_14_x), t81, c_14_x), c_14_x), lane.SelF(t18, lane.MulAddF(lane.SubF(t11, c_14_y), t81, c_14_y), c_14_y), lane.SelF(t18, lane.MulAddF(lane.SubF(t12, c_14_z), t81, c_14_z), c_14_z)
 		}
 	}
 	if lane.Any(t17) {
 		{
-			t82, t83, t84 := s.f247_skyFull_vum(t17, t4, t5, t6, s.d208)
+			t82, t83, t84 := s.f247_skyFull_vum(t17, t4, t5, t6, s.d206)
 			t85, t86, t87 := s.f305_farDunes_vvv(t82, t83, t84, t4, t5, t6, t10, t11, t12)
 			c_14_x, c_14_y, c_14_z = lane.SelF(t17, t85, c_14_x), lane.SelF(t17, t86, c_14_y), lane.SelF(t17, t87, c_14_z)
 		}
@@ -1840,8 +1838,8 @@ func (s *desertSIMD) f310_main() (lane.F, lane.F, lane.F, lane.F) {
 			{
 				{
 					t92 := lane.FloatI(lane.SplatI(i_90))
-					t93 := lane.PowF(lane.LoadF(&s.k153), t92)
-					t94 := lane.MulF(lane.LoadF(&s.k253), t93)
+					t93 := lane.PowF(lane.LoadF(&s.k152), t92)
+					t94 := lane.MulF(lane.LoadF(&s.k251), t93)
 					t95 := lane.LessF(t94, reach_15)
 					t96 := t95
 					if lane.Any(t96) {
@@ -1851,13 +1849,13 @@ func (s *desertSIMD) f310_main() (lane.F, lane.F, lane.F, lane.F) {
 							t99 := lane.MulAddF(t6, t94, ro_2_z)
 							t100 := s.f263_dunes_vu(t97, t99, int32(1))
 							t101 := lane.SubF(t98, t100)
-							t102 := lane.MulAddF(lane.MulAddF(t97, lane.LoadF(&s.k354), lane.MulF(t99, lane.LoadF(&s.k353))), lane.LoadF(&s.k313), lane.LoadF(&s.k355))
-							t103 := lane.MulAddF(t97, lane.LoadF(&s.k357), lane.MulF(t99, lane.LoadF(&s.k354)))
+							t102 := lane.MulAddF(lane.MulAddF(t97, lane.LoadF(&s.k353), lane.MulF(t99, lane.LoadF(&s.k352))), lane.LoadF(&s.k311), lane.LoadF(&s.k354))
+							t103 := lane.MulAddF(t97, lane.LoadF(&s.k356), lane.MulF(t99, lane.LoadF(&s.k353)))
 							t105 := lane.FloatI(lane.SplatI(i_90))
-							t106 := lane.MulF(t105, lane.LoadF(&s.k161))
-							t107 := s.f123_fbm_vum(t96, lane.MulAddF(t105, lane.LoadF(&s.k161), t102), lane.MulAddF(t103, lane.LoadF(&s.k154), t106), int32(3))
-							t108 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t107, lane.LoadF(&s.k159)), lane.LoadF(&s.k358)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
-							drift_88 = lane.SelF(t96, lane.MulAddF(lane.MulF(lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t101, lane.LoadF(&s.k48))), lane.LoadF(&s.k157))), lane.MulF(lane.MulF(t108, t108), lane.MulAddF(t108, lane.LoadF(&s.k21), lane.LoadF(&s.k19)))), lane.LoadF(&s.k159), drift_88), drift_88)
+							t106 := lane.MulF(t105, lane.LoadF(&s.k160))
+							t107 := s.f123_fbm_vum(t96, lane.MulAddF(t105, lane.LoadF(&s.k160), t102), lane.MulAddF(t103, lane.LoadF(&s.k153), t106), int32(3))
+							t108 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t107, lane.LoadF(&s.k158)), lane.LoadF(&s.k357)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
+							drift_88 = lane.SelF(t96, lane.MulAddF(lane.MulF(lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t101, lane.LoadF(&s.k48))), lane.LoadF(&s.k156))), lane.MulF(lane.MulF(t108, t108), lane.MulAddF(t108, lane.LoadF(&s.k21), lane.LoadF(&s.k19)))), lane.LoadF(&s.k158), drift_88), drift_88)
 						}
 					}
 				}
@@ -1869,9 +1867,9 @@ func (s *desertSIMD) f310_main() (lane.F, lane.F, lane.F, lane.F) {
 		}
 	}
 	t110 := s.f24_sat_v(drift_88)
-	t111 := lane.MulF(t110, lane.LoadF(&s.k362))
-	t112 := lane.MulF(t111, lane.LoadF(&s.k365))
-	c_14_x, c_14_y, c_14_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k366), c_14_x), t112, c_14_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k367), c_14_y), t112, c_14_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k368), c_14_z), t112, c_14_z)
+	t111 := lane.MulF(t110, lane.LoadF(&s.k361))
+	t112 := lane.MulF(t111, lane.LoadF(&s.k364))
+	c_14_x, c_14_y, c_14_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k365), c_14_x), t112, c_14_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k366), c_14_y), t112, c_14_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k367), c_14_z), t112, c_14_z)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_14_x, c_14_y, c_14_z, lane.LoadF(&s.k34)
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

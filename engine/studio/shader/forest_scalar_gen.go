@@ -48,7 +48,8 @@ const forestSource = `#version 300 es
 // Own uniforms (0 keeps the default):
 //   uStag    float 0..1   1 shows a stag on the path; default none
 //   uShafts  float -1..1  strength of the light shafts, -1 is none; default medium
-// The camera rises half as far as asked, to stay below the crowns. uPalette[2] colours leaves, [3] the sunlit mist. uWeather.w thickens the fog, uWeather.z lays snow.
+// The camera rises half as far as asked, to stay below the crowns. uPalette[2] colours leaves, [3] the sunlit mist. uWeather.w
+// thickens the fog, uWeather.z lays snow.
 // Library of the scenes: hashes, noise, camera, sky. Every backdrop includes this file first.
 //
 // Units: metres, seconds, radians, linear light. Axes: x right, y up, z into the picture.
