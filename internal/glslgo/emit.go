@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/format"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -64,10 +65,12 @@ func (e *emitter) goFile(constraint, body string) ([]byte, error) {
 	return format.Source([]byte(head + "package " + e.pkg + "\n\nimport (\n" + imports + ")\n\n" + body))
 }
 
-// quote writes text as a raw Go string where it can.
+// quote writes text as a raw Go string if that is possible.
 func quote(s string) string {
-	if strings.ContainsAny(s, "`\r") || !strings.HasSuffix(s, "\n") {
-		return fmt.Sprintf("%q", s)
+	for line := range strings.SplitSeq(s, "\n") {
+		if !strconv.CanBackquote(line) {
+			return strconv.Quote(s)
+		}
 	}
 	return "`" + s + "`"
 }

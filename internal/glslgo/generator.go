@@ -50,6 +50,8 @@ type generator struct {
 	specs   map[string]*spec
 	order   []*spec
 	globals map[*symbol]*variable
+	// copies counts the loop bodies that unrolling made.
+	copies int
 }
 
 // generate repeats passes until the facts are complete and returns the last.

@@ -201,6 +201,9 @@ func (p *parser) arraySuffix(t dataType) (out dataType, open bool) {
 	}
 	size := p.condition()
 	p.expect("]")
+	if p.is("[") {
+		fail(at, "arrays of arrays are not supported")
+	}
 	n, ok := constInt(size)
 	if !ok {
 		fail(size.at(), "an array size must be a constant integer expression")

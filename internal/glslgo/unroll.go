@@ -2,16 +2,21 @@ package glslgo
 
 import "fmt"
 
-// maxUnroll is the largest number of iterations that #pragma unroll repeats.
-const maxUnroll = 64
+// maxUnroll is the largest number of iterations that #pragma unroll repeats, and maxCopies that of loop bodies in a program,
+// which nested loops multiply.
+const (
+	maxUnroll = 64
+	maxCopies = 1024
+)
 
 // unroll repeats the body of a counting loop with the counter as a constant, so that all that depends on nothing else is
 // computed once per draw. It reports whether the loop has the form for (int i = a; i < b; i++) with constants.
 func (f *fnGen) unroll(s *loopStmt) bool {
 	counter, values := countingLoop(s)
-	if counter == nil {
+	if counter == nil || f.g.copies+len(values) > maxCopies {
 		return false
 	}
+	f.g.copies += len(values)
 	n := f.label()
 	l := &loopState{id: s.id, depth: len(f.masks), unrolled: fmt.Sprintf("end%d", n)}
 	l.divergent = f.known(loopDiverges, s.id)

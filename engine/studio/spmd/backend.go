@@ -32,11 +32,11 @@ func (b Backend) String() string {
 
 // kernel returns the constructor for this backend, or nil if this build has none.
 func (b Backend) kernel(p *Program) NewKernel {
-	if b == SIMD {
-		if !lane.Available() {
-			return nil
-		}
+	switch {
+	case b == Scalar:
+		return p.Scalar
+	case b == SIMD && lane.Available():
 		return p.SIMD
 	}
-	return p.Scalar
+	return nil
 }

@@ -2,13 +2,14 @@ package spmd
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 )
 
-// Values are uniforms by GLSL name. A float uniform takes float32, float64 or int; an int, uint or bool uniform takes int,
-// int32, uint32 or bool; vectors, matrices (column by column) and arrays take [N]T, []T or [][N]T of float32, int32, int or
-// uint32 with as many values in total as the uniform has.
+// Values are uniforms by GLSL name. A float uniform takes a Go float or signed integer; an int, uint or bool uniform takes an
+// integer or a bool. Vectors, matrices (column by column) and arrays take arrays or slices of those, nested or not, with as
+// many numbers in total as the uniform has.
 type Values map[string]any
 
 // bind lays the values out in the order of p.Uniforms. Uniforms without a value are zero.
@@ -67,114 +68,63 @@ func unknownUniform(p *Program, v Values) error {
 }
 
 func appendFloats(dst []float32, u Uniform, val any, ok bool) ([]float32, error) {
-	n := u.words()
 	if !ok {
-		return append(dst, make([]float32, n)...), nil
+		return append(dst, make([]float32, u.words())...), nil
 	}
-	got, known := floats(val)
-	if !known {
-		return nil, fmt.Errorf("cannot use a %T", val)
-	}
-	if len(got) != n {
-		return nil, fmt.Errorf("%d values given, want %d", len(got), n)
-	}
-	return append(dst, got...), nil
+	before := len(dst)
+	dst, known := flatten(dst, reflect.ValueOf(val), func(v reflect.Value) (float32, bool) {
+		switch {
+		case v.CanFloat():
+			return float32(v.Float()), true
+		case v.CanInt():
+			return float32(v.Int()), true
+		}
+		return 0, false
+	})
+	return dst, checkCount(u, val, len(dst)-before, known)
 }
 
 func appendInts(dst []int32, u Uniform, val any, ok bool) ([]int32, error) {
-	n := u.words()
 	if !ok {
-		return append(dst, make([]int32, n)...), nil
+		return append(dst, make([]int32, u.words())...), nil
 	}
-	got, known := ints(val)
-	if !known {
-		return nil, fmt.Errorf("cannot use a %T", val)
-	}
-	if len(got) != n {
-		return nil, fmt.Errorf("%d values given, want %d", len(got), n)
-	}
-	return append(dst, got...), nil
-}
-
-// floats flattens the types that a float uniform takes.
-func floats(val any) ([]float32, bool) {
-	switch x := val.(type) {
-	case float32:
-		return []float32{x}, true
-	case float64:
-		return []float32{float32(x)}, true
-	case int:
-		return []float32{float32(x)}, true
-	case [2]float32:
-		return x[:], true
-	case [3]float32:
-		return x[:], true
-	case [4]float32:
-		return x[:], true
-	case [9]float32:
-		return x[:], true
-	case [16]float32:
-		return x[:], true
-	case []float32:
-		return x, true
-	case [][2]float32:
-		return flatten(x, func(e *[2]float32) []float32 { return e[:] }), true
-	case [][3]float32:
-		return flatten(x, func(e *[3]float32) []float32 { return e[:] }), true
-	case [][4]float32:
-		return flatten(x, func(e *[4]float32) []float32 { return e[:] }), true
-	}
-	return nil, false
-}
-
-// ints flattens the types that an int, uint or bool uniform takes.
-func ints(val any) ([]int32, bool) {
-	switch x := val.(type) {
-	case int:
-		return []int32{int32(x)}, true
-	case int32:
-		return []int32{x}, true
-	case uint32:
-		return []int32{int32(x)}, true
-	case bool:
-		if x {
-			return []int32{1}, true
+	before := len(dst)
+	dst, known := flatten(dst, reflect.ValueOf(val), func(v reflect.Value) (int32, bool) {
+		switch {
+		case v.CanInt():
+			return int32(v.Int()), true
+		case v.CanUint():
+			return int32(uint32(v.Uint())), true
+		case v.Kind() == reflect.Bool && v.Bool():
+			return 1, true
 		}
-		return []int32{0}, true
-	case [2]int32:
-		return x[:], true
-	case [3]int32:
-		return x[:], true
-	case [4]int32:
-		return x[:], true
-	case []int32:
-		return x, true
-	case []int:
-		return convert(x), true
-	case []uint32:
-		return convert(x), true
-	case [][2]int32:
-		return flatten(x, func(e *[2]int32) []int32 { return e[:] }), true
-	case [][3]int32:
-		return flatten(x, func(e *[3]int32) []int32 { return e[:] }), true
-	case [][4]int32:
-		return flatten(x, func(e *[4]int32) []int32 { return e[:] }), true
-	}
-	return nil, false
+		return 0, v.Kind() == reflect.Bool
+	})
+	return dst, checkCount(u, val, len(dst)-before, known)
 }
 
-func flatten[A, E any](list []A, elems func(*A) []E) []E {
-	var out []E
-	for i := range list {
-		out = append(out, elems(&list[i])...)
+func checkCount(u Uniform, val any, got int, known bool) error {
+	switch {
+	case !known:
+		return fmt.Errorf("cannot use a %T", val)
+	case got != u.words():
+		return fmt.Errorf("%d values given, want %d", got, u.words())
 	}
-	return out
+	return nil
 }
 
-func convert[T int | uint32](list []T) []int32 {
-	out := make([]int32, len(list))
-	for i, x := range list {
-		out[i] = int32(x)
+// flatten appends the numbers in v, which is one or an array or slice of such, and reports whether all had a usable type.
+func flatten[T any](dst []T, v reflect.Value, number func(reflect.Value) (T, bool)) ([]T, bool) {
+	if k := v.Kind(); k == reflect.Array || k == reflect.Slice {
+		ok := true
+		for i := 0; i < v.Len() && ok; i++ {
+			dst, ok = flatten(dst, v.Index(i), number)
+		}
+		return dst, ok
 	}
-	return out
+	if !v.IsValid() {
+		return dst, false
+	}
+	x, ok := number(v)
+	return append(dst, x), ok
 }

@@ -104,9 +104,10 @@ func sinPoly(r float32) float32 {
 	return ((((sinC9*s+sinC7)*s+sinC5)*s+sinC3)*s)*r + r
 }
 
+// reduceTurn subtracts whole turns in double precision, as the vector code does with fused operations.
 func reduceTurn(x float32) float32 {
-	k := Round(x * invTwoPi)
-	return x - k*twoPiHi - k*twoPiLo
+	k := math.RoundToEven(float64(x * invTwoPi))
+	return float32(float64(x) - k*(2*math.Pi))
 }
 
 // Sin returns the sine of x in radians; the argument reduction holds for |x| up to about 1e4.

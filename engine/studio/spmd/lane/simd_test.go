@@ -209,3 +209,80 @@ func TestStorePixels(t *testing.T) {
 		}
 	}
 }
+
+// TestVectorMath compares the vector forms of the approximated functions with the scalar ones, which TestAccuracy measures.
+func TestVectorMath(t *testing.T) {
+	t.Parallel()
+	needSIMD(t)
+	for _, c := range []struct {
+		name   string
+		vector func(F) F
+		scalar func(float32) float32
+		from   float32
+		to     float32
+	}{
+		{"exp2", Exp2F, Exp2, -130, 130}, {"exp", ExpF, Exp, -20, 20}, {"log2", Log2F, Log2, 1e-6, 100},
+		{"log", LogF, Log, 1e-6, 100}, {"sin", SinF, Sin, -1e3, 1e3}, {"cos", CosF, Cos, -1e3, 1e3}, {"tan", TanF, Tan, -1.5, 1.5},
+		{"atan", AtanF, Atan, -9, 9}, {"asin", AsinF, Asin, -1, 1}, {"acos", AcosF, Acos, -1, 1}, {"sinh", SinhF, Sinh, -5, 5},
+		{"cosh", CoshF, Cosh, -5, 5}, {"tanh", TanhF, Tanh, -9, 9}, {"asinh", AsinhF, Asinh, -9, 9},
+		{"acosh", AcoshF, Acosh, 1.1, 9}, {"atanh", AtanhF, Atanh, -0.9, 0.9}, {"inversesqrt", InverseSqrtF, InverseSqrt, 0.01, 9},
+		{"pow", func(x F) F { return PowF(x, SplatF(2.4)) }, func(x float32) float32 { return Pow(x, 2.4) }, -1, 9},
+	} {
+		for i := range 1000 {
+			x := c.from + (c.to-c.from)*float32(i)/1000
+			got := lanesF(c.vector(SplatF(x)))[3]
+			want := c.scalar(x)
+			if d := math.Abs(float64(got - want)); got != want && !(d <= 2e-6*max(1, math.Abs(float64(want)))) {
+				t.Fatalf("%s(%v) = %v, want %v", c.name, x, got, want)
+			}
+		}
+	}
+}
+
+func TestVectorSampleEqualsScalar(t *testing.T) {
+	t.Parallel()
+	needSIMD(t)
+	tex := &Texture{W: 5, H: 3, Pix: make([]float32, 60)}
+	for i := range tex.Pix {
+		tex.Pix[i] = float32(i*i%17) / 16
+	}
+	us := [Width]float32{-0.3, 0, 0.13, 0.5, 0.77, 1, 1.4, float32(math.NaN())}
+	vs := [Width]float32{0.2, 1.2, -0.1, 0.5, 0.01, 0.99, float32(math.Inf(1)), 0.3}
+	for _, tex.Repeat = range []bool{false, true} {
+		r, g, b, a := SampleF(tex, LoadF(&us), LoadF(&vs))
+		got := [4][Width]float32{lanesF(r), lanesF(g), lanesF(b), lanesF(a)}
+		for i := range us {
+			var want [4]float32
+			want[0], want[1], want[2], want[3] = Sample(tex, us[i], vs[i])
+			for c := range want {
+				if math.Abs(float64(got[c][i]-want[c])) > 1e-5 {
+					t.Errorf("repeat %v: channel %d at (%v, %v) is %v, want %v", tex.Repeat, c, us[i], vs[i], got[c][i], want[c])
+				}
+			}
+		}
+	}
+}
+
+func benchmarkVector(b *testing.B, f func(F) F) {
+	x := Ramp(0)
+	for b.Loop() {
+		x = AddF(MulF(f(x), SplatF(1e-3)), SplatF(0.7))
+	}
+	if Any(IsNaNF(x)) {
+		b.Fatal("NaN")
+	}
+}
+
+func BenchmarkExp2F(b *testing.B) { benchmarkVector(b, Exp2F) }
+func BenchmarkLog2F(b *testing.B) { benchmarkVector(b, Log2F) }
+func BenchmarkSinF(b *testing.B)  { benchmarkVector(b, SinF) }
+func BenchmarkPowF(b *testing.B)  { benchmarkVector(b, func(x F) F { return PowF(x, x) }) }
+
+func BenchmarkSampleF(b *testing.B) {
+	tex := &Texture{W: 64, H: 64, Pix: make([]float32, 4*64*64)}
+	u := MulF(Ramp(0), SplatF(0.1))
+	for b.Loop() {
+		r, _, _, _ := SampleF(tex, u, u)
+		u = AddF(u, r)
+	}
+}
