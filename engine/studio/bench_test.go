@@ -25,7 +25,9 @@ func BenchmarkTextToVideo(b *testing.B) {
 			var kept [][]byte
 			c := clip{frames: frames, fps: zoetrope.FPS, width: w, height: h, path: filepath.Join(b.TempDir(), "video.mp4")}
 			c.produce = func(ctx context.Context, emit func([]byte) error) error {
-				draw := func(ctx context.Context, i int, dst []byte) error { return s.film.frame(ctx, float64(i)/zoetrope.FPS, dst) }
+				draw := func(ctx context.Context, i int, dst []byte) error {
+					return s.film.frame(ctx, float64(i)/zoetrope.FPS, dst)
+				}
 				return pipeline(ctx, frames, yuv.Size(w, h), draw, func(f []byte) error {
 					if len(kept) < frames {
 						kept = append(kept, slices.Clone(f))

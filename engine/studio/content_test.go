@@ -157,6 +157,7 @@ func TestPicturesFollowWords(t *testing.T) {
 var everyPlace = map[string]string{
 	"ocean": "golden hour over a calm ocean", "mountain": "snowy mountains at dawn", "meadow": "a summer meadow",
 	"forest": "a misty forest", "city": "neon city in the rain at night", "space": "a purple nebula", "abstract": "abstract flowing silk",
+	"desert": "desert dunes at sunset", "aurora": "northern lights over a snowfield",
 }
 
 // No place may give black, burnt-out, flat, frozen or flickering films.

@@ -1,6 +1,8 @@
 // Package studio is the embedded engine: it renders video on the CPU with procedural graphics and computer vision, without any
 // model weights.
 //
+// Image to video: package photo moves a camera through an estimated relief of the picture.
+//
 // Text to video: package prompt reads the words, package scene makes a plan of them, the shaders of package shader draw its
 // layers on package spmd, package compose finishes the frames, and ffmpeg encodes them. The pictures are procedural scenery:
 // the engine does not draw people or objects that it has no shader for, and says so.
@@ -49,9 +51,14 @@ func (e *Engine) Capabilities(context.Context) ([]engine.Capability, error) {
 	return []engine.Capability{
 		{
 			Operation: zoetrope.TextToVideo, Qualities: qualities, MaxLength: maxSeconds,
-			Notes: "Procedural scenery (sea, mountains, meadow, forest, city, space, abstract) with light, weather, season, mood and " +
-				"camera from the prompt. Not a neural model: people, animals and objects are mostly not drawn, styles are colour " +
-				"grades, and there is no sound.",
+			Notes: "Procedural scenery (sea, mountains, meadow, forest, desert, snow and aurora, city, space, abstract) with light, " +
+				"weather, season, mood and camera from the prompt. Not a neural model: people, animals and objects are mostly not " +
+				"drawn, styles are colour grades, and there is no sound.",
+		},
+		{
+			Operation: zoetrope.ImageToVideo, Qualities: qualities, MaxLength: maxSeconds,
+			Notes: "A photograph with a moving camera, estimated depth, drifting sky, living water and weather from the prompt. Not a " +
+				"neural model: people and animals do not act, nothing new appears, and there is no sound.",
 		},
 	}, nil
 }
@@ -67,6 +74,8 @@ func (e *Engine) Render(ctx context.Context, job engine.Job, sink engine.Sink) e
 	switch s := job.Spec.(type) {
 	case *zoetrope.TextToVideoSpec:
 		return e.textToVideo(ctx, job, s, sink)
+	case *zoetrope.ImageToVideoSpec:
+		return e.imageToVideo(ctx, job, s, sink)
 	default:
 		return zoetrope.Errorf(zoetrope.CodeUnsupported, "the studio does not do %s", job.Spec.Operation())
 	}

@@ -21,6 +21,8 @@ type backdrop struct {
 var backdrops = map[string]backdrop{
 	"ocean":    {focal: 1.75, unit: 1.2, subjects: oceanSubjects},
 	"mountain": {focal: 1.65, unit: 4},
+	"desert":   {focal: 1.7, unit: 1.5},
+	"aurora":   {focal: 1.6, unit: 1.2, subjects: auroraSubjects},
 	"meadow":   {focal: 1.7, unit: 1.0, subjects: meadowSubjects},
 	"forest":   {focal: 1.6, unit: 0.8, subjects: forestSubjects},
 	"city":     {focal: 1.55, unit: 0.8, subjects: citySubjects},
@@ -57,6 +59,14 @@ func spaceSubjects(s *prompt.Spec, v spmd.Values) {
 		v["uPlanet"] = 1.0
 	case s.Avoids(prompt.Setting, "planet"):
 		v["uPlanet"] = -1.0
+	}
+}
+
+// auroraSubjects keeps the northern lights for prompts that ask for them.
+func auroraSubjects(s *prompt.Spec, v spmd.Values) {
+	v["uAurora"] = -1.0
+	if w := s.Weight(prompt.Subject, "aurora"); w > 0 {
+		v["uAurora"] = math.Min(w, 1)
 	}
 }
 

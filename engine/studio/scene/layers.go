@@ -41,7 +41,7 @@ func (p *Plan) overlayColour(word string) [3]float32 {
 	for i := range light {
 		light[i] += 0.16 * l.SunColor[i]
 	}
-	if p.Layers[0].Shader == "city" {
+	if shader.Scenes[p.Layers[0].Shader].Lamps {
 		light = mix3(light, [3]float32{0.42, 0.38, 0.50}, 0.5) // street lamps and signs
 	}
 	switch word {
@@ -145,15 +145,17 @@ func (p *Plan) note(s *prompt.Spec, pl place) {
 
 // draws tells whether the plan shows a subject.
 func (p *Plan) draws(subject string) bool {
-	switch shader := p.Layers[0].Shader; subject {
+	switch backdrop := p.Layers[0].Shader; subject {
 	case "birds", "eagle":
-		return shader == "ocean"
+		return backdrop == "ocean"
 	case "deer":
-		return shader == "forest"
+		return backdrop == "forest"
 	case "flower", "tree":
-		return shader == "meadow"
+		return backdrop == "meadow"
 	case "person", "woman", "couple", "child", "car":
-		return shader == "city"
+		return backdrop == "city"
+	case "aurora":
+		return backdrop == "aurora" && p.Hour == "night"
 	case "moon":
 		return p.Hour == "night"
 	}

@@ -93,7 +93,7 @@ var keys = map[string]float32{
 func (p *Plan) key(s *prompt.Spec, pl place, w weather) float32 {
 	k := cmp.Or(pl.key, keys[p.Hour])
 	k *= 1 + 0.10*w.snow
-	if pl.backdrop == "city" && p.Hour == "night" {
+	if shader.Scenes[pl.backdrop].Lamps && p.Hour == "night" {
 		k *= 1.3
 	}
 	// The look already holds what a mood does to the exposure; the meter must not undo it.

@@ -43,16 +43,15 @@ var places = map[string]place{
 	"meadow": {backdrop: "meadow", palette: "meadow", hours: []string{"afternoon", "golden", "morning", "noon"}, cover: 0.36, wind: 3},
 	"savanna": {backdrop: "meadow", palette: "dry", hours: []string{"golden", "afternoon"}, cover: 0.26, wind: 3,
 		uniforms: spmd.Values{"uFlowers": -1.0, "uTrees": -0.3, "uGrass": [3]float32{0.30, 0.215, 0.085}}, grade: "warm"},
-	"desert": {backdrop: "mountain", palette: "dry", hours: []string{"golden", "afternoon"}, cover: 0.10, wind: 3,
-		uniforms: spmd.Values{"uLake": -1.0, "uSnowline": 1.0}, grade: "warm", near: "dry mountains, no dunes"},
+	"desert": {backdrop: "desert", palette: "dry", hours: []string{"golden", "afternoon", "morning"}, cover: 0.12, wind: 3},
 	"canyon": {backdrop: "mountain", palette: "dry", hours: []string{"golden", "morning"}, cover: 0.14, wind: 2,
 		uniforms: spmd.Values{"uLake": -1.0, "uSnowline": 1.0}, grade: "warm", near: "bare mountains"},
-	"forest": {backdrop: "forest", palette: "wood", hours: []string{"morning", "golden", "dawn"}, cover: 0.25, wind: 1.5, fog: 0.25},
-	"jungle": {backdrop: "forest", palette: "jungle", hours: []string{"morning", "afternoon"}, cover: 0.3, wind: 1, fog: 0.4, near: "a dense forest"},
-	"snowfield": {backdrop: "mountain", palette: "winter", hours: []string{"dawn", "noon", "dusk"}, cover: 0.3, wind: 3, snow: 0.95,
-		uniforms: spmd.Values{"uSnowline": -1.0}},
-	"city":    {backdrop: "city", palette: "neon", hours: []string{"night", "night", "dusk"}, cover: 0.5, wind: 1},
-	"skyline": {backdrop: "city", palette: "neon", hours: []string{"dusk", "night"}, cover: 0.4, wind: 1, near: "a street between towers"},
+	"forest":    {backdrop: "forest", palette: "wood", hours: []string{"morning", "golden", "dawn"}, cover: 0.25, wind: 1.5, fog: 0.25},
+	"jungle":    {backdrop: "forest", palette: "jungle", hours: []string{"morning", "afternoon"}, cover: 0.3, wind: 1, fog: 0.4, near: "a dense forest"},
+	"snowfield": {backdrop: "aurora", palette: "winter", hours: []string{"dawn", "noon", "dusk"}, cover: 0.3, wind: 3},
+	"aurora":    {backdrop: "aurora", palette: "aurora", hours: []string{"night"}, cover: 0.1, wind: 1, key: 0.26},
+	"city":      {backdrop: "city", palette: "neon", hours: []string{"night", "night", "dusk"}, cover: 0.5, wind: 1},
+	"skyline":   {backdrop: "city", palette: "neon", hours: []string{"dusk", "night"}, cover: 0.4, wind: 1, near: "a street between towers"},
 	"village": {backdrop: "meadow", palette: "meadow", hours: []string{"golden", "morning"}, cover: 0.34, wind: 2,
 		uniforms: spmd.Values{"uTrees": 0.6, "uFlowers": -0.3}, near: "countryside without houses"},
 	"road": {backdrop: "meadow", palette: "natural", hours: []string{"golden", "afternoon"}, cover: 0.34, wind: 3, speed: 1.6,
@@ -87,6 +86,9 @@ var fallbacks = map[string][]string{
 
 // choosePlace picks the main place: the heaviest setting of the prompt, else one that fits its mood, time and season.
 func choosePlace(s *prompt.Spec, pick func(n int) int) (name string, named bool) {
+	if s.Weight(prompt.Subject, "aurora") > 0.5 {
+		return "aurora", true // its backdrop has mountains and snow of its own
+	}
 	if m, ok := s.Best(prompt.Setting); ok && m.Weight >= 0.2 {
 		return m.Name, true
 	}

@@ -1,0 +1,140 @@
+package studio
+
+import (
+	"context"
+	"errors"
+	"image"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"zoetrope"
+	"zoetrope/engine"
+	"zoetrope/engine/studio/photo"
+	"zoetrope/engine/studio/prompt"
+	"zoetrope/internal/media"
+)
+
+// imageToVideo brings a photograph to life.
+func (e *Engine) imageToVideo(ctx context.Context, job engine.Job, s *zoetrope.ImageToVideoSpec, sink engine.Sink) error {
+	start := time.Now()
+	input, ok := job.Inputs[s.Image]
+	if !ok {
+		return zoetrope.Errorf(zoetrope.CodeInternal, "the picture %d did not come with the job", s.Image)
+	}
+	sink.Progress(0, "reading the picture")
+	img, err := readPicture(ctx, input)
+	if err != nil {
+		return err
+	}
+	o := photoOptions(job, s)
+	e.log.InfoContext(ctx, "render", "job", job.ID, "photo", describePhoto(o))
+	out := clip{
+		frames: s.Frames(), fps: zoetrope.FPS, width: job.Width, height: job.Height,
+		path: filepath.Join(job.Scratch, "video.mp4"), poster: filepath.Join(job.Scratch, "poster.jpg"),
+		produce: func(ctx context.Context, emit func([]byte) error) error { return photo.Render(ctx, o, img, emit) },
+	}
+	meta := map[string]string{
+		"backend": "go", "tier": "standard", "scene": describePhoto(o),
+		"seed": strconv.FormatInt(job.Seed, 10), "has_audio": "false",
+	}
+	return e.deliver(ctx, out, sink, meta, start)
+}
+
+// readPicture decodes an input; faults of the file are the customer's.
+func readPicture(ctx context.Context, in engine.Input) (image.Image, error) {
+	img, err := media.DecodeImage(ctx, in.Path, photo.MaxPixels)
+	switch {
+	case err == nil:
+		return img, nil
+	case ctx.Err() != nil:
+		return nil, context.Cause(ctx)
+	case errors.Is(err, media.ErrTooLarge):
+		return nil, zoetrope.WrapError(zoetrope.CodeTooLarge, err, "the picture has too many pixels; use one of at most %d megapixels", photo.MaxPixels/1_000_000)
+	default:
+		return nil, zoetrope.WrapError(zoetrope.CodeImageBroken, err, "the picture cannot be read; upload it again as JPEG, PNG or WebP")
+	}
+}
+
+// photoOptions reads the request and its words.
+func photoOptions(job engine.Job, s *zoetrope.ImageToVideoSpec) photo.Options {
+	words := prompt.Read(s.Prompt, s.NegativePrompt)
+	return photo.Options{
+		Width: job.Width, Height: job.Height, FPS: zoetrope.FPS, Frames: s.Frames(), Seed: uint64(job.Seed),
+		Move:     photoMove(s.CameraMovement, words),
+		Fast:     strings.EqualFold(s.MotionMode, "fast") || words.Weight(prompt.Pace, "fast") > 0.5,
+		Overlays: photoOverlays(words), Light: photoLight(words),
+	}
+}
+
+// photoMove is the requested camera movement, else the one that the words ask for, else "" for a gentle one.
+func photoMove(asked string, words *prompt.Spec) string {
+	known := photo.Moves()
+	asked = strings.ToLower(strings.TrimSpace(asked))
+	wanted, _ := words.Best(prompt.Camera)
+	for _, name := range []string{asked, wanted.Name} {
+		if name != "default" && name != "auto_camera" && slices.Contains(known, name) {
+			return name
+		}
+	}
+	return ""
+}
+
+// photoOverlays puts into the air what the words name.
+func photoOverlays(words *prompt.Spec) []photo.Overlay {
+	kinds := []struct {
+		word string
+		kind photo.Kind
+	}{
+		{"rain", photo.Rain}, {"snow", photo.Snow}, {"petals", photo.Petals}, {"leaves", photo.Petals},
+		{"fireflies", photo.Fireflies}, {"embers", photo.Embers},
+	}
+	var out []photo.Overlay
+	add := func(kind photo.Kind, weight float64) {
+		had := slices.ContainsFunc(out, func(o photo.Overlay) bool { return o.Kind == kind })
+		if weight >= 0.3 && !had {
+			out = append(out, photo.Overlay{Kind: kind, Amount: float32(min(0.6*weight, 1))})
+		}
+	}
+	for _, k := range kinds {
+		add(k.kind, words.Weight(prompt.Overlay, k.word))
+	}
+	add(photo.Fog, words.Weight(prompt.Weather, "fog"))
+	return out
+}
+
+// photoLight changes the light of a picture only when the words speak of a change: "at night" may simply describe it.
+func photoLight(words *prompt.Spec) photo.Light {
+	text := strings.ToLower(words.Prompt)
+	changes := []string{"turn", "become", "becoming", "change", "transform", "falls", "arrives", "rolls in", "变成", "变为", "降临", "来临"}
+	if !slices.ContainsFunc(changes, func(c string) bool { return strings.Contains(text, c) }) {
+		return photo.AsTaken
+	}
+	switch {
+	case words.Weight(prompt.Weather, "storm") > 0.4:
+		return photo.Storm
+	case words.Weight(prompt.Time, "night") > 0.5:
+		return photo.Night
+	case words.Weight(prompt.Time, "golden") > 0.5:
+		return photo.Golden
+	}
+	return photo.AsTaken
+}
+
+// describePhoto is the plan of a clip in one line.
+func describePhoto(o photo.Options) string {
+	parts := []string{"photo"}
+	for _, v := range o.Overlays {
+		parts = append(parts, string(v.Kind))
+	}
+	out := strings.Join(parts, " + ")
+	if o.Light != photo.AsTaken {
+		out += "; turning " + string(o.Light)
+	}
+	if o.Move != "" {
+		out += "; camera " + o.Move
+	}
+	return out
+}
