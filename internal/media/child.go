@@ -31,6 +31,7 @@ const (
 // child is a running external program.
 type child struct {
 	name   string
+	pid    int
 	ctx    context.Context
 	cancel context.CancelCauseFunc
 	stderr tail
@@ -74,7 +75,8 @@ func (t *Tools) start(ctx context.Context, path string, args []string, std strea
 			started <- err
 			return
 		}
-		limitMemory(cmd.Process.Pid, memory)
+		c.pid = cmd.Process.Pid
+		limitMemory(c.pid, memory)
 		started <- nil
 		c.err = cmd.Wait()
 	}()

@@ -1,0 +1,70 @@
+package media
+
+import (
+	"bufio"
+	"fmt"
+	"os"
+	"os/exec"
+	"strconv"
+	"strings"
+	"testing"
+
+	"golang.org/x/sys/unix"
+)
+
+// parentEnv makes the test binary act as a server that is killed.
+const parentEnv = "MEDIA_TEST_PARENT"
+
+// TestChildrenDieWithTheirParent kills a process and waits for the end of its
+// ffmpeg.
+func TestChildrenDieWithTheirParent(t *testing.T) {
+	t.Parallel()
+	if os.Getenv(parentEnv) != "" {
+		runForEver(t)
+	}
+	parent := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestChildrenDieWithTheirParent$")
+	parent.Env = append(os.Environ(), parentEnv+"=1")
+	stdout, err := parent.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := parent.Start(); err != nil {
+		t.Fatal(err)
+	}
+	line, err := bufio.NewReader(stdout).ReadString('\n')
+	if err != nil {
+		t.Fatal(err)
+	}
+	pid, err := strconv.Atoi(strings.TrimSpace(line))
+	if err != nil {
+		t.Fatal(err)
+	}
+	child, err := unix.PidfdOpen(pid, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer unix.Close(child)
+	if err := parent.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	_ = parent.Wait()       // it was killed
+	const patience = 30_000 // milliseconds
+	ended := []unix.PollFd{{Fd: int32(child), Events: unix.POLLIN}}
+	if n, err := unix.Poll(ended, patience); n != 1 || err != nil {
+		t.Errorf("ffmpeg %d outlived its parent: %v", pid, err)
+	}
+}
+
+// runForEver starts an ffmpeg that needs nothing from its parent, prints its
+// process id and waits to be killed.
+func runForEver(t *testing.T) {
+	t.Helper()
+	tool := tools(t)
+	c, err := tool.start(t.Context(), tool.FFmpeg, []string{"-nostdin", "-v", "error",
+		"-re", "-f", "lavfi", "-i", "color=size=16x16", "-f", "null", "-"}, streams{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	fmt.Println(c.pid)
+	t.Fatal(c.wait())
+}
