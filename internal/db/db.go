@@ -30,6 +30,8 @@ type DB struct {
 
 	writer *sql.DB // SQLite: the one connection that writes
 	reader *sql.DB // SQLite: read-only connections beside it
+	writes *prepared
+	reads  *prepared
 }
 
 // Open opens the database that dsn names:

@@ -3,6 +3,7 @@ package db_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"path/filepath"
 	"sync"
 	"testing"
@@ -189,4 +190,44 @@ func must(t *testing.T, err error) {
 	if err != nil {
 		t.Fatal(err)
 	}
+}
+
+// New statements are compiled beside transactions that hold the one writing
+// connection: nobody may wait for the other.
+func TestManyStatementsAtOnce(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		var wg sync.WaitGroup
+		for i := range 8 {
+			wg.Go(func() {
+				for j := range 10 {
+					query := fmt.Sprintf(`SELECT cast($1 AS bigint) + %d`, i*100+j)
+					err := d.InTx(t.Context(), func(ctx context.Context, tx *db.Tx) error {
+						for range 2 {
+							n, err := db.Int64(tx.QueryRow(ctx, query, 1000))
+							if err != nil {
+								return err
+							}
+							if n != int64(1000+i*100+j) {
+								return fmt.Errorf("%s gives %d", query, n)
+							}
+						}
+						return nil
+					})
+					if err != nil {
+						t.Error(err)
+					}
+					if _, err := db.Int64(d.Read().QueryRow(t.Context(), query+` -- read`, 1)); err != nil {
+						t.Error(err)
+					}
+				}
+			})
+		}
+		wg.Wait()
+		for range 3 {
+			if _, err := d.Read().Query(t.Context(), `SELECT nonsense`); err == nil {
+				t.Error("a query that cannot be compiled has no error")
+			}
+		}
+	})
 }

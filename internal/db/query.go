@@ -64,41 +64,6 @@ func Int64(r Row) (n int64, err error) {
 	return n, err
 }
 
-// sqlConn is what *sql.DB and *sql.Tx have in common.
-type sqlConn interface {
-	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
-	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
-	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
-}
-
-// sqlQuerier runs statements on SQLite.
-type sqlQuerier struct{ conn sqlConn }
-
-func (q sqlQuerier) Exec(ctx context.Context, query string, args ...any) (int64, error) {
-	res, err := q.conn.ExecContext(ctx, query, args...)
-	if err != nil {
-		return 0, err
-	}
-	return res.RowsAffected()
-}
-
-func (q sqlQuerier) Query(ctx context.Context, query string, args ...any) (Rows, error) {
-	rows, err := q.conn.QueryContext(ctx, query, args...)
-	if err != nil {
-		return nil, err
-	}
-	return sqlRows{rows}, nil
-}
-
-func (q sqlQuerier) QueryRow(ctx context.Context, query string, args ...any) Row {
-	return q.conn.QueryRowContext(ctx, query, args...)
-}
-
-// sqlRows drops the error of Close, which Err reports too.
-type sqlRows struct{ *sql.Rows }
-
-func (r sqlRows) Close() { _ = r.Rows.Close() }
-
 // pgConn is what *pgxpool.Pool and pgx.Tx have in common.
 type pgConn interface {
 	Exec(ctx context.Context, query string, args ...any) (pgconn.CommandTag, error)

@@ -21,7 +21,7 @@ func (d *DB) riverDriver() Driver {
 	if d.pg != nil {
 		return pgDriver{riverpgxv5.New(d.pg)}
 	}
-	return sqliteDriver{riversqlite.New(d.writer)}
+	return sqliteDriver{riversqlite.New(d.writer), d.writes}
 }
 
 // pgDriver and sqliteDriver are the official drivers with our transaction type.
@@ -36,7 +36,10 @@ func (d pgDriver) UnwrapTx(e riverdriver.ExecutorTx) *Tx {
 	return &Tx{Querier: pgQuerier{tx}, pg: tx}
 }
 
-type sqliteDriver struct{ *riversqlite.Driver }
+type sqliteDriver struct {
+	*riversqlite.Driver
+	writes *prepared
+}
 
 func (d sqliteDriver) UnwrapExecutor(tx *Tx) riverdriver.ExecutorTx {
 	return d.Driver.UnwrapExecutor(tx.lite)
@@ -44,5 +47,5 @@ func (d sqliteDriver) UnwrapExecutor(tx *Tx) riverdriver.ExecutorTx {
 
 func (d sqliteDriver) UnwrapTx(e riverdriver.ExecutorTx) *Tx {
 	tx := d.Driver.UnwrapTx(e)
-	return &Tx{Querier: sqlQuerier{tx}, lite: tx}
+	return &Tx{Querier: txQuerier{tx, d.writes}, lite: tx}
 }

@@ -43,7 +43,7 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 		_ = writer.Close()
 		return nil, err
 	}
-	return &DB{writer: writer, reader: reader}, nil
+	return &DB{writer: writer, reader: reader, writes: newPrepared(writer), reads: newPrepared(reader)}, nil
 }
 
 func openSQLitePool(path string, conns int, pragmas ...string) (*sql.DB, error) {

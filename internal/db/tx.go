@@ -61,6 +61,9 @@ func pause(ctx context.Context, try int) error {
 }
 
 func (d *DB) runTx(ctx context.Context, fn func(ctx context.Context, tx *Tx) error) error {
+	if d.writes != nil {
+		defer d.writes.compileWanted(context.WithoutCancel(ctx)) // after the rollback
+	}
 	tx, err := d.begin(ctx)
 	if err != nil {
 		return fmt.Errorf("begin transaction: %w", err)
@@ -87,7 +90,7 @@ func (d *DB) begin(ctx context.Context) (*Tx, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Tx{Querier: sqlQuerier{tx}, lite: tx}, nil
+	return &Tx{Querier: txQuerier{tx, d.writes}, lite: tx}, nil
 }
 
 func (tx *Tx) commit(ctx context.Context) error {
@@ -112,7 +115,7 @@ func (d *DB) Read() Querier {
 	if d.pg != nil {
 		return pgQuerier{d.pg}
 	}
-	return sqlQuerier{d.reader}
+	return poolQuerier{d.reads}
 }
 
 // isConflict reports whether err says that another transaction was in the way
