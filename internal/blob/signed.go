@@ -142,5 +142,6 @@ func (f *Files) serve(w http.ResponseWriter, r *http.Request, key string, params
 	header.Set("Content-Disposition", contentDisposition(params.Get(paramName)))
 	header.Set("Cache-Control", "private, max-age=3600")
 	header.Set("ETag", fmt.Sprintf(`"%x-%x"`, object.Modified.UnixNano(), object.Size))
-	http.ServeContent(w, r, "", object.Modified, object)
+	// The file itself, not the object around it, lets the kernel copy it.
+	http.ServeContent(w, r, "", object.Modified, object.ReadSeekCloser)
 }

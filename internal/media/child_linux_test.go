@@ -65,6 +65,8 @@ func runForEver(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	fmt.Println(c.pid)
+	if _, err := fmt.Fprintln(os.Stdout, c.pid); err != nil {
+		t.Fatal(err)
+	}
 	t.Fatal(c.wait())
 }
