@@ -68,7 +68,7 @@ func TestHistories(t *testing.T) {
 	t.Parallel()
 	// Fewer than rapid's 100, unless the flag says otherwise.
 	if f := flag.Lookup("rapid.checks"); f != nil && f.Value.String() == f.DefValue {
-		must(t, f.Value.Set("15"))
+		must(t, f.Value.Set("8"))
 	}
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		rapid.Check(t, func(rt *rapid.T) {

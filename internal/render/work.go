@@ -51,9 +51,9 @@ func (s *Service) attempt(ctx context.Context, a *attempt, job *river.Job[Job]) 
 	defer cancel(nil)
 	// The pulse goes on while the node stops, until the attempt is handed back.
 	pulseCtx, stopPulse := context.WithCancel(context.WithoutCancel(ctx))
-	var pulse sync.WaitGroup
-	pulse.Go(func() { s.beat(pulseCtx, a, cancel) })
-	defer pulse.Wait()
+	var beating sync.WaitGroup
+	beating.Go(func() { s.beat(pulseCtx, a, cancel) })
+	defer beating.Wait()
 	defer stopPulse()
 
 	out, cause := s.render(ctx, a)
