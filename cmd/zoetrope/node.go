@@ -1,0 +1,225 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"zoetrope"
+	"zoetrope/engine"
+	"zoetrope/engine/studio"
+	"zoetrope/internal/account"
+	"zoetrope/internal/asset"
+	"zoetrope/internal/blob"
+	"zoetrope/internal/catalog"
+	"zoetrope/internal/db"
+	"zoetrope/internal/generation"
+	"zoetrope/internal/media"
+	"zoetrope/internal/outbound"
+	"zoetrope/internal/pixverse"
+	"zoetrope/internal/render"
+)
+
+// nodeFlags configure a process that serves, renders, or both.
+type nodeFlags struct {
+	storageFlags
+	Workers          int           `help:"Generations rendered at once in this process; each uses all cores. 0: none." default:"1"`
+	PublicURL        string        `help:"The address that clients use; file URLs in answers begin with it." placeholder:"URL"`
+	AllowPrivateURLs bool          `name:"allow-private-urls" help:"Let uploads by URL reach private and loopback addresses."`
+	URLTTL           time.Duration `name:"url-ttl" help:"How long a signed file URL works; each look at a result hands out a fresh one." default:"168h"`
+	Keep             time.Duration `help:"How long results and uploads are kept; 0: until deleted." default:"0"`
+	StopTimeout      time.Duration `help:"How long a stop waits for renders before it hands them back to the queue." default:"20s"`
+	Lease            time.Duration `help:"How long a worker may be silent before its work is given to another." default:"15s"`
+}
+
+// node is everything that one process of the platform consists of. It is
+// built here and nowhere else.
+type node struct {
+	log         *slog.Logger
+	db          *db.DB
+	files       *blob.Files // nil when blobs are in S3
+	accounts    *account.Service
+	generations *generation.Service
+	render      *render.Service
+	surface     http.Handler
+	metrics     *prometheus.Registry
+	close       []func() error // in order of opening
+}
+
+// newNode opens the storage and wires the parts together. Nothing runs yet.
+func newNode(ctx context.Context, f nodeFlags, log *slog.Logger) (n *node, err error) {
+	n = &node{log: log, metrics: newRegistry()}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, n.Close())
+		}
+	}()
+	tools, err := media.Find()
+	if err != nil {
+		return nil, fmt.Errorf("%w; zoetrope doctor says what else is missing", err)
+	}
+	offer, err := catalog.Load()
+	if err != nil {
+		return nil, err
+	}
+	if n.db, err = f.openDB(ctx); err != nil {
+		return nil, err
+	}
+	n.close = append(n.close, n.db.Close)
+
+	store, err := n.openBlobs(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	assets, err := asset.New(asset.Config{
+		DB: n.db, Blobs: store, Tools: tools,
+		Fetch:       outbound.New(outbound.Options{AllowPrivate: f.AllowPrivateURLs}),
+		Dir:         filepath.Join(f.Data, "incoming"),
+		URLLifetime: f.URLTTL, UploadLifetime: f.Keep, ResultLifetime: f.Keep,
+	})
+	if err != nil {
+		return nil, err
+	}
+	engines := new(engine.Registry)
+	if err := engines.Add("studio", studio.New(tools, log)); err != nil {
+		return nil, err
+	}
+	queue, err := render.NewQueue(n.db, log)
+	if err != nil {
+		return nil, err
+	}
+	n.accounts = account.New(n.db, offer)
+	n.generations = generation.New(generation.Config{
+		DB: n.db, Accounts: n.accounts, Catalog: offer, Queue: queue, Log: log,
+		Accepts: func(ctx context.Context, s zoetrope.Spec) error {
+			_, _, err := engines.For(ctx, s)
+			return err
+		},
+	})
+	n.metrics.MustRegister(newBacklogCollector(n.generations, log))
+	if n.render, err = n.newRender(f, engines, tools, assets); err != nil {
+		return nil, err
+	}
+	n.surface = pixverse.New(pixverse.Config{
+		Accounts: n.accounts, Generations: n.generations, Assets: assets, Catalog: offer,
+		Engines: func(ctx context.Context) ([]pixverse.EngineInfo, error) { return describeEngines(ctx, engines) },
+		Log:     log, Metrics: n.metrics,
+	})
+	return n, nil
+}
+
+// openBlobs opens the store that the flags name.
+func (n *node) openBlobs(ctx context.Context, f nodeFlags) (blob.Store, error) {
+	if f.Blobs != "" {
+		store, err := blob.OpenS3(ctx, f.Blobs)
+		if err != nil {
+			return nil, err
+		}
+		n.close = append(n.close, store.Close)
+		return store, nil
+	}
+	secret, err := asset.URLSecret(ctx, n.db)
+	if err != nil {
+		return nil, err
+	}
+	n.files, err = blob.NewFiles(filepath.Join(f.Data, "blobs"), f.PublicURL, secret)
+	if err != nil {
+		return nil, err
+	}
+	n.close = append(n.close, n.files.Close)
+	return n.files, nil
+}
+
+// newRender makes the worker and gives it the tasks that keep house.
+func (n *node) newRender(f nodeFlags, engines *engine.Registry, tools *media.Tools, assets *asset.Service) (*render.Service, error) {
+	scratch := filepath.Join(f.Data, "scratch")
+	if err := os.MkdirAll(scratch, 0o700); err != nil {
+		return nil, fmt.Errorf("the scratch directory cannot be made: %w", err)
+	}
+	upkeep := []render.Task{
+		{Name: "renew monthly credits", Run: func(ctx context.Context) error {
+			_, err := n.accounts.Renew(ctx)
+			return err
+		}},
+		{Name: "remove expired files", Run: func(ctx context.Context) error {
+			_, err := assets.Sweep(ctx)
+			return err
+		}},
+	}
+	if f.Keep > 0 {
+		upkeep = append(upkeep, render.Task{Name: "expire generations", Run: func(ctx context.Context) error {
+			_, err := n.generations.Expire(ctx, f.Keep)
+			return err
+		}})
+	}
+	if n.files != nil {
+		upkeep = append(upkeep, render.Task{Name: "remove unfinished files", Run: func(context.Context) error { return n.files.Sweep() }})
+	}
+	observe := newRenderMetrics(n.metrics)
+	return render.New(render.Config{
+		DB: n.db, Generations: n.generations, Engines: engines, Media: tools, Scratch: scratch,
+		Workers: f.Workers, Lease: f.Lease, Grace: f.StopTimeout,
+		ReapEvery: min(f.Lease/2, 5*time.Second),
+		Upkeep:    upkeep, Observe: observe, Log: n.log,
+		Assets: render.Assets{
+			Local: func(ctx context.Context, account, id int64, dir string) (engine.Input, error) {
+				a, err := assets.Get(ctx, account, id)
+				if err != nil {
+					return engine.Input{}, err
+				}
+				path, err := assets.Local(ctx, a, dir)
+				return engine.Input{Asset: a, Path: path}, err
+			},
+			Publish: func(ctx context.Context, g zoetrope.Generation, path string, kind zoetrope.AssetKind) (render.Published, error) {
+				p, err := assets.Publish(ctx, g, path, kind)
+				if err != nil {
+					return render.Published{}, err
+				}
+				discard := func(ctx context.Context) {
+					if err := p.Discard(ctx); err != nil {
+						n.log.Warn("an unwanted file is left for the upkeep", "error", err)
+					}
+				}
+				return render.Published{Asset: p.Asset, Commit: p.Commit, Discard: discard}, nil
+			},
+		},
+	})
+}
+
+// describeEngines lists what the engines can do, for the API.
+func describeEngines(ctx context.Context, engines *engine.Registry) ([]pixverse.EngineInfo, error) {
+	var list []pixverse.EngineInfo
+	for _, name := range engines.Names() {
+		caps, err := engines.Get(name).Capabilities(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("engine %s: %w", name, err)
+		}
+		e := pixverse.EngineInfo{Name: name}
+		for _, c := range caps {
+			e.Capabilities = append(e.Capabilities, pixverse.EngineCapability{
+				Operation: c.Operation, MaxSeconds: c.MaxLength, Notes: c.Notes,
+				// Empty lists, not null, for clients that iterate.
+				Models: append([]string{}, c.Models...), Qualities: append([]zoetrope.Quality{}, c.Qualities...),
+			})
+		}
+		list = append(list, e)
+	}
+	return list, nil
+}
+
+// Close releases the storage, the last opened first.
+func (n *node) Close() error {
+	var err error
+	for i := len(n.close) - 1; i >= 0; i-- {
+		err = errors.Join(err, n.close[i]())
+	}
+	n.close = nil
+	return err
+}
