@@ -21,7 +21,12 @@ import (
 	"zoetrope/internal/render"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	if dsn := os.Getenv(doomedEnv); dsn != "" {
+		runDoomed(dsn)
+	}
+	goleak.VerifyTestMain(m)
+}
 
 func TestSucceed(t *testing.T) {
 	each(t, func(t *testing.T, p *painter, f *farm) {
