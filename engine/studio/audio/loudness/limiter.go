@@ -48,7 +48,7 @@ func NewLimiter(ceiling float64) *Limiter {
 // Process limits a block in place; its output is Latency frames late.
 func (l *Limiter) Process(left, right []float64) {
 	for i := range left {
-		peak := max(l.peaks[0].Peak(left[i]), l.peaks[1].Peak(right[i]))
+		peak := max(l.peaks[0].Peak(left[i], l.ceiling), l.peaks[1].Peak(right[i], l.ceiling))
 		g := l.gain(peak)
 		dl, dr := l.delay[0][l.at], l.delay[1][l.at]
 		l.delay[0][l.at], l.delay[1][l.at] = left[i], right[i]

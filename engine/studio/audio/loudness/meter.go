@@ -51,7 +51,7 @@ func NewMeter() *Meter {
 func (m *Meter) Add(left, right []float64) {
 	for i, l := range left {
 		r := right[i]
-		m.peak = max(m.peak, m.peaks[0].Peak(l), m.peaks[1].Peak(r))
+		m.peak = max(m.peak, m.peaks[0].Peak(l, m.peak), m.peaks[1].Peak(r, m.peak))
 		kl := m.stages[0][1].Next(m.stages[0][0].Next(l))
 		kr := m.stages[1][1].Next(m.stages[1][0].Next(r))
 		p := kl*kl + kr*kr
@@ -123,7 +123,12 @@ func lufs(power float64) float64 { return -0.691 + 10*math.Log10(power) }
 type Oversampler struct {
 	hist [24]float64 // the last 12 samples, twice, so that a window is contiguous
 	at   int
+	hot  int // for how many samples more the window holds one that matters
 }
+
+// swing is the most by which an interpolated value can exceed the largest of the samples around it: the largest sum of the
+// magnitudes of a phase.
+const swing = 2.03
 
 // Delay is by how many frames an interpolated peak lags behind its samples.
 const Delay = 6
@@ -137,14 +142,21 @@ var phases = [4][12]float64{
 }
 
 // Peak takes the next sample and returns the largest magnitude of it and of the four interpolated values around the sample
-// that came Delay frames before.
-func (o *Oversampler) Peak(x float64) float64 {
+// that came Delay frames before. Where that cannot exceed the limit, it may return less.
+func (o *Oversampler) Peak(x, limit float64) float64 {
 	o.hist[o.at], o.hist[o.at+12] = x, x
 	if o.at++; o.at == 12 {
 		o.at = 0
 	}
-	h := o.hist[o.at : o.at+12 : o.at+12]
 	peak := math.Abs(x)
+	if peak*swing > limit {
+		o.hot = 12
+	}
+	if o.hot == 0 {
+		return peak
+	}
+	o.hot--
+	h := o.hist[o.at : o.at+12 : o.at+12]
 	for p := range phases {
 		c := &phases[p]
 		y := h[0]*c[11] + h[1]*c[10] + h[2]*c[9] + h[3]*c[8] + h[4]*c[7] + h[5]*c[6] +
