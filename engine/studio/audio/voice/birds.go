@@ -147,7 +147,11 @@ func birds(c *Config, r *dsp.Rand) Source {
 		for i, b := range flock {
 			far := 1 - 0.13*float64(i)
 			rest := r.Range(2.2, 4.5) / c.Rate
-			for t := r.Unit() * rest * 0.8; t < c.Seconds; t += rest * r.Range(0.7, 1.5) {
+			start := r.Unit() * rest * 0.8
+			if i == 0 { // the clip does not begin with silence
+				start *= 0.1
+			}
+			for t := start; t < c.Seconds; t += rest * r.Range(0.7, 1.5) {
 				es = append(es, Event{At: t, Strength: far * r.Range(0.5, 1), Pan: b.pan})
 			}
 		}

@@ -121,17 +121,21 @@ func thunderclap(c *Config, r *dsp.Rand, spread float64) []float64 {
 		addNWave(out, dsp.Frames(t), dsp.Frames(length), r.Range(0.3, 1)*math.Exp(-t*0.9)*signum(r))
 	}
 	rumble, low := dsp.NewBrown(r), dsp.NewSVF(70+60*near, 0.7)
+	tear := dsp.NewWhite(r) // the small branches of a near stroke, too many to be heard one by one
+	ripping := dsp.NewDrift(r, 0.03)
 	roll := dsp.NewDrift(r, 0.28)
 	cut := dsp.NewSVF(1000, 0.7)
-	var level float64
+	var level, rip float64
 	for i, x := range out {
 		t := dsp.Seconds(i)
 		if i%dsp.Block == 0 {
+			rip = ripping.Next()
 			cut.Set(90+7500*near*near*math.Exp(-t*4)+500*near*math.Exp(-t*0.8), 0.6)
 			level = roll.Next()
 		}
 		swell := dsp.Smooth(0, 0.25+0.5*(1-near), t) * math.Exp(-max(t-0.6, 0)*0.95)
-		out[i] = cut.Low(x)*0.8 + low.Low(rumble.Next())*swell*(0.4+1.2*level)*6
+		x += tear.Next() * near * near * rip * (math.Exp(-t*9) + 0.25*math.Exp(-t*2))
+		out[i] = cut.Low(x)*0.8 + low.Low(rumble.Next())*swell*(0.4+1.2*level)*(6-4.5*near)
 	}
 	return dsp.FadeEnds(dsp.Normalise(out, 1), 24, dsp.Frames(1.5))
 }
