@@ -87,8 +87,14 @@ func forestSubjects(s *prompt.Spec, v spmd.Values) {
 
 // meadowSubjects raises flowers or trees when they are what the prompt is about.
 func meadowSubjects(s *prompt.Spec, v spmd.Values) {
-	if s.Weight(prompt.Subject, "flower") > 0 || s.Weight(prompt.Season, "spring") > 0 {
+	flowers := s.Weight(prompt.Subject, "flower")
+	if flowers > 0 || s.Weight(prompt.Season, "spring") > 0 {
 		v["uFlowers"] = 0.7
+	}
+	if m, ok := s.Best(prompt.Colour); ok && flowers > 0.4 && m.Weight > 0.4 {
+		// A field of one kind of flower takes its colour as a whole.
+		v["uFlowers"] = 1.0
+		v["uGrass"] = mix3([3]float32{0.10, 0.17, 0.04}, scale3(linear(m.Colour), 0.5), 0.32)
 	}
 	if s.Weight(prompt.Subject, "tree") > 0 || s.Weight(prompt.Setting, "forest") > 0 {
 		v["uTrees"] = 0.5

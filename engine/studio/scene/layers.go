@@ -30,7 +30,7 @@ var overlays = []struct {
 	amount       float64
 }{
 	{"fireflies", "fireflies", 0.65}, {"petals", "petals", 0.5}, {"leaves", "petals", 0.4},
-	{"embers", "embers", 0.6}, {"snow", "snow", 0.6}, {"rain", "rain", 0.55},
+	{"embers", "embers", 0.42}, {"snow", "snow", 0.6}, {"rain", "rain", 0.55},
 }
 
 // overlayColour is the colour of what floats before a scene, lit by it.

@@ -59,9 +59,14 @@ func lightAt(hour string, cover float32) shader.Light {
 	return mixLight(l, o, 0.92*grey)
 }
 
-// placeSun puts the sun where it lights the scene best, a little elsewhere for every seed.
-func placeSun(l shader.Light, azimuth float32, r *rand.Rand) shader.Light {
-	l = l.Facing(azimuth + float32(r.Float64()*2-1)*0.16)
+// placeSun puts the sun where it lights the scene best, a little elsewhere for every seed. A sun that stands within the frame
+// moves towards the middle in narrow frames, so that it stays there.
+func placeSun(l shader.Light, azimuth float32, aspect float64, r *rand.Rand) shader.Light {
+	azimuth += float32(r.Float64()*2-1) * 0.16
+	if azimuth > -0.6 && azimuth < 0.6 {
+		azimuth *= float32(min(aspect/1.5, 1))
+	}
+	l = l.Facing(azimuth)
 	l.SunDir[1] *= float32(1 + (r.Float64()*2-1)*0.22)
 	l.SunDir = unit3(l.SunDir)
 	return l

@@ -73,7 +73,7 @@ var moodGrades = map[string]grade{
 
 // styleGrades approximate the drawing styles with colour and light alone.
 var styleGrades = map[string]grade{
-	"anime":        {exposure: 1.10, contrast: 0.06, saturation: 1.32, bloom: 0.08, bands: 9, grain: -0.006, shadows: [3]float32{0.004, 0.002, 0.03}},
+	"anime":        {exposure: 1.10, contrast: 0.06, saturation: 1.24, bloom: 0.08, bands: 9, grain: -0.006, shadows: [3]float32{0.004, 0.002, 0.03}},
 	"comic":        {exposure: 1.06, contrast: 0.28, saturation: 1.36, bands: 5, grain: -0.006, vignette: -0.1},
 	"3d_animation": {exposure: 1.10, contrast: 0.02, saturation: 1.22, bloom: 0.05, mist: 0.04, grain: -0.006, vignette: -0.1},
 	"clay":         {exposure: 1.06, contrast: -0.06, saturation: 1.08, warmth: 0.03, grain: -0.003, bands: 12, vignette: 0.05},

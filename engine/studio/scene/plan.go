@@ -71,7 +71,7 @@ func New(q Request) *Plan {
 	p.Season = bestName(s, prompt.Season)
 	p.Style = chooseStyle(s, q.Style)
 	w := weatherOf(s, pl)
-	p.Light = p.chooseLight(s, pl, w, r)
+	p.Light = p.chooseLight(s, pl, w, float64(q.Width)/float64(q.Height), r)
 	p.Palette = choosePalette(s, p, pl, r)
 	p.Look = lookOf(s, p.Hour, p.Season, p.Style)
 	if g, ok := moodGrades[pl.grade]; ok {
@@ -158,7 +158,7 @@ func weatherOf(s *prompt.Spec, pl place) weather {
 	w.wind *= 1 + 0.8*word("wind")
 	w.wind = max(w.wind, 6*word("wind"))
 	if v := word("storm"); v > 0 {
-		w.cover = max(w.cover, 0.92)
+		w.cover = 1
 		w.wind = max(w.wind, 9+5*v)
 	}
 	if s.Weight(prompt.Mood, "calm") > 0.4 {
@@ -184,8 +184,8 @@ func weatherOf(s *prompt.Spec, pl place) weather {
 	return w
 }
 
-func (p *Plan) chooseLight(s *prompt.Spec, pl place, w weather, r *rand.Rand) shader.Light {
-	l := placeSun(lightAt(p.Hour, max(w.cover, 0.9*w.rain)), shader.Scenes[pl.backdrop].KeyAzimuth, r)
+func (p *Plan) chooseLight(s *prompt.Spec, pl place, w weather, aspect float64, r *rand.Rand) shader.Light {
+	l := placeSun(lightAt(p.Hour, max(w.cover, 0.9*w.rain)), shader.Scenes[pl.backdrop].KeyAzimuth, aspect, r)
 	if own := backdrops[pl.backdrop].light; own != nil {
 		return *own
 	}
