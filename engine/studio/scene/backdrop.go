@@ -16,6 +16,8 @@ type backdrop struct {
 	subjects func(s *prompt.Spec, v spmd.Values)
 	// light replaces the light of the hour; nil keeps it.
 	light *shader.Light
+	// scale is the size at which smooth pictures are drawn before they are enlarged; 0 means full size.
+	scale float64
 }
 
 var backdrops = map[string]backdrop{
@@ -27,7 +29,7 @@ var backdrops = map[string]backdrop{
 	"forest":   {focal: 1.6, unit: 0.8, subjects: forestSubjects},
 	"city":     {focal: 1.55, unit: 0.8, subjects: citySubjects},
 	"space":    {focal: 1.5, unit: 5, subjects: spaceSubjects, light: &spaceLight},
-	"abstract": {focal: 1.5, unit: 4},
+	"abstract": {focal: 1.5, unit: 4, scale: 0.6},
 }
 
 // spaceLight is a white star on the left, behind the camera, so that planets show most of their day side.
@@ -94,7 +96,7 @@ func meadowSubjects(s *prompt.Spec, v spmd.Values) {
 	if m, ok := s.Best(prompt.Colour); ok && flowers > 0.4 && m.Weight > 0.4 {
 		// A field of one kind of flower takes its colour as a whole.
 		v["uFlowers"] = 1.0
-		v["uGrass"] = mix3([3]float32{0.10, 0.17, 0.04}, scale3(linear(m.Colour), 0.5), 0.32)
+		v["uGrass"] = mix3([3]float32{0.10, 0.17, 0.04}, turnHue(scale3(linear(m.Colour), 0.45), 0, 1.6), 0.45)
 	}
 	if s.Weight(prompt.Subject, "tree") > 0 || s.Weight(prompt.Setting, "forest") > 0 {
 		v["uTrees"] = 0.5

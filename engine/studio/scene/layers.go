@@ -1,6 +1,7 @@
 package scene
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"math/rand/v2"
@@ -77,7 +78,7 @@ func (p *Plan) addLayers(s *prompt.Spec, pl place, w weather, r *rand.Rand) {
 	if b.subjects != nil {
 		b.subjects(s, own)
 	}
-	p.Layers = append(p.Layers, Layer{Shader: pl.backdrop, Uniforms: own, Scale: 1})
+	p.Layers = append(p.Layers, Layer{Shader: pl.backdrop, Uniforms: own, Scale: cmp.Or(b.scale, 1)})
 	var used []string
 	for _, o := range overlays {
 		weight := s.Weight(prompt.Overlay, o.word)
