@@ -14,12 +14,12 @@ const (
 	atanC3, atanC5, atanC7, atanC9 = -0.333324631, 0.199756083, -0.140503755, 0.0999545459
 	atanC11, atanC13, atanC15      = -0.0606097684, 0.0250354414, -0.00490985047
 
-	// 2*pi as a sum of two float32 for a two-step argument reduction (Cody and Waite 1980).
-	twoPiHi, twoPiLo = 6.28318548, -1.74845553e-07
-	invTwoPi         = 0.159154937
-	pi, halfPi       = math.Pi, math.Pi / 2
-	sqrt2            = math.Sqrt2
-	log2E, ln2       = math.Log2E, math.Ln2
+	// pi as a sum of two float32 for a two-step argument reduction (Cody and Waite 1980).
+	piHi, piLo = 3.14159274, -8.74227766e-08
+	invPi      = 1 / math.Pi
+	pi, halfPi = math.Pi, math.Pi / 2
+	sqrt2      = math.Sqrt2
+	log2E, ln2 = math.Log2E, math.Ln2
 
 	// powMin is the smallest base that Pow takes as positive.
 	powMin = 1e-30
@@ -62,12 +62,14 @@ func Sqrt(x float32) float32 { return float32(math.Sqrt(float64(x))) }
 // InverseSqrt returns 1 / Sqrt(x).
 func InverseSqrt(x float32) float32 { return 1 / float32(math.Sqrt(float64(x))) }
 
-// Exp2 returns 2 to the power x; it underflows to 2^-126 and overflows to +Inf.
+// Exp2 returns 2 to the power x; it underflows to 2^-126 and overflows to +Inf. The polynomial is summed in pairs (Estrin),
+// which shortens the chain of dependent operations.
 func Exp2(x float32) float32 {
 	x = Min(Max(x, -126), 128)
 	k := Round(x)
 	f := x - k
-	p := ((((exp2C5*f+exp2C4)*f+exp2C3)*f+exp2C2)*f+exp2C1)*f + 1
+	f2 := f * f
+	p := exp2C1*f + 1 + f2*(exp2C3*f+exp2C2+f2*(exp2C5*f+exp2C4))
 	return math.Float32frombits(uint32(int32(k)+127)<<23) * p
 }
 
@@ -99,27 +101,30 @@ func Pow(x, y float32) float32 {
 	return Exp2(y * Log2(x))
 }
 
+// sinPoly is the sine of r for |r| <= pi/2.
 func sinPoly(r float32) float32 {
 	s := r * r
-	return ((((sinC9*s+sinC7)*s+sinC5)*s+sinC3)*s)*r + r
+	p := sinC5*s + sinC3 + s*s*(sinC9*s+sinC7)
+	return p*s*r + r
 }
 
-// reduceTurn subtracts whole turns in double precision, as the vector code does with fused operations.
-func reduceTurn(x float32) float32 {
-	k := math.RoundToEven(float64(x * invTwoPi))
-	return float32(float64(x) - k*(2*math.Pi))
+// negateIf returns x with its sign changed where k is odd.
+func negateIf(k int32, x float32) float32 {
+	return math.Float32frombits(math.Float32bits(x) ^ uint32(k)<<31)
 }
 
-// Sin returns the sine of x in radians; the argument reduction holds for |x| up to about 1e4.
+// Sin returns the sine of x in radians, for |x| up to about 1e5: x less the nearest multiple of pi is reduced in double
+// precision, as the vector code does with fused operations.
 func Sin(x float32) float32 {
-	r := reduceTurn(x)
-	r = Min(r, pi-r)
-	r = Max(r, -pi-r)
-	return sinPoly(r)
+	k := math.RoundToEven(float64(x * invPi))
+	return negateIf(int32(k), sinPoly(float32(float64(x)-k*math.Pi)))
 }
 
-// Cos returns the cosine of x in radians.
-func Cos(x float32) float32 { return sinPoly(halfPi - Abs(reduceTurn(x))) }
+// Cos returns the cosine of x in radians, from the distance to the middle of the half turn that x is in.
+func Cos(x float32) float32 {
+	k := math.Floor(float64(x * invPi))
+	return negateIf(int32(k)+1, sinPoly(float32(float64(x)-(k+0.5)*math.Pi)))
+}
 
 // Tan returns Sin(x) / Cos(x).
 func Tan(x float32) float32 { return Sin(x) / Cos(x) }

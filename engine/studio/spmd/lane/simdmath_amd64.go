@@ -30,11 +30,9 @@ func Exp2F(x F) F {
 	x = MinF(MaxF(x, LoadF(&kExpMin)), LoadF(&kExpMax))
 	k := RoundF(x)
 	f := SubF(x, k)
-	p := MulAddF(f, LoadF(&kExp5), LoadF(&kExp4))
-	p = MulAddF(p, f, LoadF(&kExp3))
-	p = MulAddF(p, f, LoadF(&kExp2))
-	p = MulAddF(p, f, LoadF(&kExp1))
-	p = MulAddF(p, f, LoadF(&kOne))
+	f2 := MulF(f, f)
+	p := MulAddF(f2, MulAddF(f, LoadF(&kExp5), LoadF(&kExp4)), MulAddF(f, LoadF(&kExp3), LoadF(&kExp2)))
+	p = MulAddF(f2, p, MulAddF(f, LoadF(&kExp1), LoadF(&kOne)))
 	return MulF(FloatBitsI(ShlI(AddI(IntF(k), LoadI(&kBias)), LoadI(&kMantissaBits))), p)
 }
 
@@ -64,30 +62,32 @@ func PowF(x, y F) F {
 	return ZeroUnlessF(LessF(LoadF(&kTiny), x), Exp2F(MulF(Log2F(x), y)))
 }
 
-func reduceTurnF(x F) F {
-	k := RoundF(MulF(x, LoadF(&kInvTwoPi)))
-	r := MulAddF(k, LoadF(&kMinusTwoPiHi), x)
-	return MulAddF(k, LoadF(&kMinusTwoPiLo), r)
-}
-
+// sinPolyF is sinPoly for eight lanes.
 func sinPolyF(r F) F {
 	s := MulF(r, r)
-	p := MulAddF(s, LoadF(&kSin9), LoadF(&kSin7))
-	p = MulAddF(p, s, LoadF(&kSin5))
-	p = MulAddF(p, s, LoadF(&kSin3))
+	p := MulAddF(MulF(s, s), MulAddF(s, LoadF(&kSin9), LoadF(&kSin7)), MulAddF(s, LoadF(&kSin5), LoadF(&kSin3)))
 	return MulAddF(MulF(p, s), r, r)
+}
+
+// negateIfF is negateIf for eight lanes.
+func negateIfF(k I, x F) F { return FloatBitsI(XorI(ShlI(k, LoadI(&kSignBit)), IntBitsF(x))) }
+
+// lessPiTimesF returns x - k*pi.
+func lessPiTimesF(x, k F) F {
+	return MulAddF(k, LoadF(&kMinusPiLo), MulAddF(k, LoadF(&kMinusPiHi), x))
 }
 
 // SinF is Sin for eight lanes.
 func SinF(x F) F {
-	r := reduceTurnF(x)
-	r = MinF(r, SubF(LoadF(&kPi), r))
-	r = MaxF(r, SubF(LoadF(&kMinusPi), r))
-	return sinPolyF(r)
+	k := RoundF(MulF(x, LoadF(&kInvPi)))
+	return negateIfF(IntF(k), sinPolyF(lessPiTimesF(x, k)))
 }
 
 // CosF is Cos for eight lanes.
-func CosF(x F) F { return sinPolyF(SubF(LoadF(&kHalfPi), AbsF(reduceTurnF(x)))) }
+func CosF(x F) F {
+	k := FloorF(MulF(x, LoadF(&kInvPi)))
+	return negateIfF(NotI(IntF(k)), sinPolyF(lessPiTimesF(x, AddF(k, LoadF(&kHalf)))))
+}
 
 // TanF returns sin(x) / cos(x).
 func TanF(x F) F { return DivF(SinF(x), CosF(x)) }
@@ -216,10 +216,10 @@ func splat[T Number](x T) (r [Width]T) {
 }
 
 var (
-	kOne, kHalf, kSqrt2    = splat[float32](1), splat[float32](0.5), splat[float32](sqrt2)
-	kTiny                  = splat[float32](powMin)
-	kPi, kMinusPi, kHalfPi = splat[float32](pi), splat[float32](-pi), splat[float32](halfPi)
-	kLog2E, kLn2           = splat[float32](log2E), splat[float32](ln2)
+	kOne, kHalf, kSqrt2 = splat[float32](1), splat[float32](0.5), splat[float32](sqrt2)
+	kTiny               = splat[float32](powMin)
+	kPi, kHalfPi        = splat[float32](pi), splat[float32](halfPi)
+	kLog2E, kLn2        = splat[float32](log2E), splat[float32](ln2)
 
 	kExpMin, kExpMax           = splat[float32](-126), splat[float32](128)
 	kExp1, kExp2, kExp3        = splat[float32](exp2C1), splat[float32](exp2C2), splat[float32](exp2C3)
@@ -228,13 +228,13 @@ var (
 	kMantissaBits, kSixteen    = splat[int32](23), splat[uint32](16)
 	kBias, kMantissa, kOneBits = splat[int32](127), splat[int32](0x7fffff), splat[int32](0x3f800000)
 
-	kInvTwoPi                    = splat[float32](invTwoPi)
-	kMinusTwoPiHi, kMinusTwoPiLo = splat[float32](-twoPiHi), splat[float32](-twoPiLo)
-	kSin3, kSin5                 = splat[float32](sinC3), splat[float32](sinC5)
-	kSin7, kSin9                 = splat[float32](sinC7), splat[float32](sinC9)
-	kAtan3, kAtan5, kAtan7       = splat[float32](atanC3), splat[float32](atanC5), splat[float32](atanC7)
-	kAtan9, kAtan11, kAtan13     = splat[float32](atanC9), splat[float32](atanC11), splat[float32](atanC13)
-	kAtan15                      = splat[float32](atanC15)
+	kInvPi, kSignBit         = splat[float32](invPi), splat[int32](31)
+	kMinusPiHi, kMinusPiLo   = splat[float32](-piHi), splat[float32](-piLo)
+	kSin3, kSin5             = splat[float32](sinC3), splat[float32](sinC5)
+	kSin7, kSin9             = splat[float32](sinC7), splat[float32](sinC9)
+	kAtan3, kAtan5, kAtan7   = splat[float32](atanC3), splat[float32](atanC5), splat[float32](atanC7)
+	kAtan9, kAtan11, kAtan13 = splat[float32](atanC9), splat[float32](atanC11), splat[float32](atanC13)
+	kAtan15                  = splat[float32](atanC15)
 )
 
 // GatherF reads list[i] in each lane, with i clamped to the list.
