@@ -259,5 +259,6 @@ func BenchmarkWrite(b *testing.B) {
 	for b.Loop() {
 		write(b, p)
 	}
+	b.ReportAllocs()
 	b.ReportMetric(b.Elapsed().Seconds()/float64(b.N)/p.Duration, "realtime")
 }

@@ -65,11 +65,11 @@ func Write(ctx context.Context, p Plan, w io.Writer) (Report, error) {
 	if target == 0 {
 		target = Target
 	}
-	gain, err := s.findGain(ctx, measured, target)
+	m, err := s.findMaster(ctx, measured, target)
 	if err != nil {
 		return Report{}, err
 	}
-	return s.deliver(ctx, gain, p.Format, w)
+	return s.deliver(ctx, m, p.Format, w)
 }
 
 // mixDown puts the mix into the spill and measures it.
@@ -152,9 +152,15 @@ func (s *spill) read(ctx context.Context, to func(left, right []float64) error) 
 	return nil
 }
 
+// mastering is what brings a mix to its loudness.
+type mastering struct {
+	gain    float64 // dB
+	release float64 // of the limiter, seconds
+}
+
 // master hands over the mix with a gain, limited. It returns the deepest that the limiter dug, in dB.
-func (s *spill) master(ctx context.Context, gain float64, to func(left, right []float64) error) (float64, error) {
-	lim, late, g := loudness.NewLimiter(ceiling), loudness.Latency, dsp.Gain(gain)
+func (s *spill) master(ctx context.Context, m mastering, to func(left, right []float64) error) (float64, error) {
+	lim, late, g := loudness.NewLimiter(ceiling, m.release), loudness.Latency, dsp.Gain(m.gain)
 	pass := func(left, right []float64) error {
 		lim.Process(left, right)
 		if late > 0 { // the limiter starts with what was before the first frame
@@ -176,49 +182,61 @@ func (s *spill) master(ctx context.Context, gain float64, to func(left, right []
 	return lim.Reduction(), err
 }
 
-// findGain finds the gain, in dB, with which the limited mix has the target loudness, or comes as close as the limiter may
-// take it.
-func (s *spill) findGain(ctx context.Context, mix *loudness.Meter, target float64) (float64, error) {
+// findMaster finds the gain with which the limited mix has the target loudness, or comes as close as the limiter may take it.
+// Sparse strokes, whose loudness lies in their tails, get a limiter that lets go faster.
+func (s *spill) findMaster(ctx context.Context, mix *loudness.Meter, target float64) (mastering, error) {
+	m := mastering{release: 0.12}
 	had := mix.Integrated()
 	if had <= loudness.Silence {
-		return 0, nil
+		return m, nil
 	}
-	gain := min(target-had, mostGain)
-	if mix.TruePeak()+gain <= ceiling {
-		return gain, nil
+	m.gain = min(target-had, mostGain)
+	if mix.TruePeak()+m.gain <= ceiling {
+		return m, nil
 	}
-	for range 4 {
+	start := m.gain
+	short, err := s.approach(ctx, &m, target)
+	if err == nil && short > 1 {
+		m = mastering{gain: start, release: 0.03}
+		_, err = s.approach(ctx, &m, target)
+	}
+	return m, err
+}
+
+// approach moves the gain towards the target by trials, and returns how many LU it stays short.
+func (s *spill) approach(ctx context.Context, m *mastering, target float64) (short float64, err error) {
+	for range 5 {
 		meter := loudness.NewMeter()
-		reduction, err := s.master(ctx, gain, func(left, right []float64) error {
+		reduction, err := s.master(ctx, *m, func(left, right []float64) error {
 			meter.Add(left, right)
 			return nil
 		})
 		if err != nil {
 			return 0, err
 		}
-		short := target - meter.Integrated()
+		short = target - meter.Integrated()
 		if math.Abs(short) < near {
 			break
 		}
 		// The limiter takes a part of each further dB.
 		step := dsp.Clamp(short*1.3, -6, 6)
 		if room := reduction - mostLimiting; step > room {
-			gain += max(room, -3)
+			m.gain += max(room, -3)
 			break
 		}
-		gain = min(gain+step, mostGain)
+		m.gain = min(m.gain+step, mostGain)
 	}
-	return gain, nil
+	return short, nil
 }
 
 // deliver writes the mastered mix.
-func (s *spill) deliver(ctx context.Context, gain float64, f wav.Format, w io.Writer) (Report, error) {
+func (s *spill) deliver(ctx context.Context, m mastering, f wav.Format, w io.Writer) (Report, error) {
 	out, err := wav.NewWriter(w, f, dsp.Rate, s.frames)
 	if err != nil {
 		return Report{}, err
 	}
 	meter := loudness.NewMeter()
-	reduction, err := s.master(ctx, gain, func(left, right []float64) error {
+	reduction, err := s.master(ctx, m, func(left, right []float64) error {
 		meter.Add(left, right)
 		return out.Write(left, right)
 	})

@@ -145,7 +145,7 @@ func TestLimiter(t *testing.T) {
 		"hits":                 hits,
 	} {
 		l, q := append([]float64(nil), s...), append([]float64(nil), s...)
-		lim := loudness.NewLimiter(-1.5)
+		lim := loudness.NewLimiter(-1.5, 0.12)
 		lim.Process(l, q)
 		m := loudness.NewMeter()
 		m.Add(l, q)
@@ -162,7 +162,7 @@ func TestLimiterLeavesQuietSignalsAlone(t *testing.T) {
 	t.Parallel()
 	s := sine(440, -12, 0.5, 0)
 	l, r := append([]float64(nil), s...), append([]float64(nil), s...)
-	loudness.NewLimiter(-1.5).Process(l, r)
+	loudness.NewLimiter(-1.5, 0.12).Process(l, r)
 	for i := loudness.Latency; i < len(l); i++ {
 		if math.Abs(l[i]-s[i-loudness.Latency]) > 1e-9 {
 			t.Fatalf("frame %d is %g, want %g", i, l[i], s[i-loudness.Latency])

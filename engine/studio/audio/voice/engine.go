@@ -209,7 +209,7 @@ func swish(r *dsp.Rand, toRight bool) sound {
 // city is a town from afar: a hum of everything at once, cars that swell behind walls, a horn now and then.
 func city(c *Config, r *dsp.Rand) Source {
 	hum := newBed(r, []bandSpec{{48, 0.8, 2, 3}, {110, 0.8, 1.3, 2}, {260, 0.7, 0.6, 1.6}, {700, 0.6, 0.22, 1.3}, {2400, 0.5, 0.05, 1}})
-	base := sourceFunc(func(left, right []float64) { hum.add(left, right, 0.5+0.5*c.Intensity) })
+	base := sourceFunc(func(left, right []float64) { hum.add(left, right, 0.22+0.25*c.Intensity) })
 	far := func(Event) sound {
 		s := swish(r, r.Chance(0.5))
 		for _, ch := range [][]float64{s.left, s.right} {

@@ -64,7 +64,7 @@ func clock(c *Config, r *dsp.Rand) Source {
 		k *= c.Pitch / math.Sqrt(c.Size)
 		out := dsp.Ring([]dsp.Mode{{Hz: 2150 * k, Gain: 1, Decay: 0.05}, {Hz: 3480 * k, Gain: 0.8, Decay: 0.035}, {Hz: 5210 * k, Gain: 0.4, Decay: 0.02}, {Hz: 410 * k, Gain: 0.6, Decay: 0.16}, {Hz: 880 * k, Gain: 0.5, Decay: 0.12}}, 0.2, 0.0002)
 		paste(out, out[:len(out)/2], dsp.Frames(0.011), -0.35) // the wheel drops after the pallet lets it go
-		return dsp.FadeEnds(dsp.Normalise(out, 1), 4, 480)
+		return dsp.FadeEnds(dense(out, 2), 4, 480)
 	}
 	ticks := [2][]float64{click(1), click(0.86)}
 	own := func() []Event { return every(c, r, 0.25, 0.5/c.Rate, 0) }
@@ -103,6 +103,7 @@ func heart(c *Config, r *dsp.Rand) Source {
 	beat := make([]float64, dsp.Frames(0.8))
 	paste(beat, thud(48, 0.19), 0, 1)
 	paste(beat, thud(66, 0.13), dsp.Frames(0.29/math.Sqrt(c.Rate)), 0.7)
+	dense(beat, 2)
 	own := func() []Event { return every(c, r, 0.2, 0.88/c.Rate, 0.015) }
 	return play(c, own, 0, func(Event) sound { return mono(beat) })
 }
@@ -126,7 +127,7 @@ func typing(c *Config, r *dsp.Rand) Source {
 		paste(out, burst(r, 5200*k, 1.5, 0.0003, 0.006), 0, 0.4)
 		paste(out, burst(r, 420*k, 2.5, 0.001, 0.03), dsp.Frames(0.002), 0.7)
 		paste(out, burst(r, 3300*k, 1.5, 0.0004, 0.008), dsp.Frames(r.Range(0.06, 0.09)), 0.3)
-		return mono(out)
+		return mono(dense(out, 2.5))
 	})
 }
 
@@ -152,6 +153,6 @@ func creak(c *Config, r *dsp.Rand) Source {
 			}
 			out[i] = y
 		}
-		return mono(dsp.FadeEnds(dsp.Normalise(out, 1), 48, 960))
+		return mono(dsp.FadeEnds(dense(out, 3), 48, 960))
 	})
 }

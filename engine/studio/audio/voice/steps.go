@@ -43,7 +43,7 @@ func (g ground) step(r *dsp.Rand, pitch, size float64) []float64 {
 	out := make([]float64, dsp.Frames(g.heelToToe+g.length+0.6))
 	g.half(r, out, 0, 1, pitch, size)
 	g.half(r, out, dsp.Frames(g.heelToToe*r.Range(0.85, 1.15)), g.toeLouder, pitch, size)
-	return dsp.FadeEnds(dsp.Normalise(out, 1), 0, 960)
+	return dsp.FadeEnds(dense(out, 2.5), 0, 960)
 }
 
 func (g ground) half(r *dsp.Rand, out []float64, at int, gain, pitch, size float64) {
@@ -112,6 +112,6 @@ func hooves(c *Config, r *dsp.Rand) Source {
 		for range 8 {
 			paste(out, burst(r, r.Log(1800, 5000), 1.2, 0.0005, 0.01), dsp.Frames(0.02+0.1*r.Unit()), 0.12*r.Unit())
 		}
-		return mono(dsp.FadeEnds(out, 0, 960))
+		return mono(dsp.FadeEnds(dense(out, 2.5), 0, 960))
 	})
 }

@@ -267,5 +267,5 @@ func croak(r *dsp.Rand, pitch float64) []float64 {
 	for i, x := range out {
 		out[i] = low.Band(x) + 0.8*high.Band(x)
 	}
-	return dsp.FadeEnds(dsp.Normalise(out, 1), 24, 480)
+	return dsp.FadeEnds(dense(out, 3), 24, 480)
 }

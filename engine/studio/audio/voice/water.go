@@ -12,6 +12,7 @@ type waveTrain struct {
 	period float64
 	t      float64 // seconds since the present wave broke; negative before that
 	height float64
+	foam   float64 // what is left of the wash of the waves before
 }
 
 func newWaveTrain(r *dsp.Rand, period, phase float64) *waveTrain {
@@ -29,7 +30,8 @@ func (w *waveTrain) next() (roll, crash, wash float64) {
 	roll = math.Exp(-math.Pow(min(t, 0)/1.3, 2)) * math.Exp(-max(t, 0)*1.2)
 	crash = dsp.Smooth(-0.35, 0.15, t) * math.Exp(-max(t-0.1, 0)*1.5)
 	wash = dsp.Smooth(-0.1, 0.9, t) * math.Exp(-max(t-0.7, 0)*0.9)
-	return roll * w.height, crash * w.height, wash * w.height
+	w.foam = max(wash*w.height, w.foam*math.Exp(-0.9*dsp.Seconds(dsp.Block)))
+	return roll * w.height, crash * w.height, w.foam
 }
 
 // sea is moving water without a shore or with one: two wave trains, near and far, over a distant roar. In each wave a low
