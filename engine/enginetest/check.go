@@ -144,7 +144,7 @@ func checkPoster(t *testing.T, job engine.Job, path string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	c, err := jpeg.DecodeConfig(f)
 	if err != nil {
 		t.Fatalf("the poster is no JPEG: %v", err)

@@ -28,6 +28,7 @@ type Suite struct {
 
 // Run tests every capability that the engine claims.
 func (s Suite) Run(t *testing.T) {
+	t.Helper()
 	if s.Width == 0 {
 		s.Width, s.Height = 64, 36
 	}
@@ -53,6 +54,7 @@ func (s Suite) Run(t *testing.T) {
 
 // claims checks that a capability is complete and accepts what it lists.
 func (s Suite) claims(t *testing.T, c engine.Capability) {
+	t.Helper()
 	if c.Notes == "" {
 		t.Error("the capability has no notes that say what the pictures are")
 	}
@@ -70,6 +72,7 @@ func (s Suite) claims(t *testing.T, c engine.Capability) {
 
 // plays renders a clip and checks the file, the poster and the progress.
 func (s Suite) plays(t *testing.T, c engine.Capability) {
+	t.Helper()
 	job := s.job(t, c, 7)
 	r := newRecorder()
 	if err := s.Engine.Render(t.Context(), job, r.sink()); err != nil {
@@ -97,6 +100,7 @@ const framesAfterCancel = 4
 
 // cancels ends a job at its first progress report.
 func (s Suite) cancels(t *testing.T, c engine.Capability) {
+	t.Helper()
 	job := s.job(t, c, 3)
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
@@ -124,6 +128,7 @@ func (s Suite) cancels(t *testing.T, c engine.Capability) {
 }
 
 func (s Suite) startsCancelled(t *testing.T, c engine.Capability) {
+	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	r := newRecorder()
@@ -133,6 +138,7 @@ func (s Suite) startsCancelled(t *testing.T, c engine.Capability) {
 }
 
 func (s Suite) sinkFails(t *testing.T, c engine.Capability) {
+	t.Helper()
 	refusal := errors.New("the sink is full")
 	sink := newRecorder().sink()
 	sink.Output = func(engine.Output) error { return refusal }
@@ -143,6 +149,7 @@ func (s Suite) sinkFails(t *testing.T, c engine.Capability) {
 
 // concurrent renders three jobs at a time: two alike and one with another seed.
 func (s Suite) concurrent(t *testing.T, c engine.Capability) {
+	t.Helper()
 	seeds := []int64{11, 11, 12}
 	files, errs := make([][]byte, len(seeds)), make([]error, len(seeds))
 	var wg sync.WaitGroup
@@ -176,6 +183,7 @@ func (*foreign) Operation() zoetrope.Operation { return "no_such_operation" }
 func (*foreign) Inputs() []int64               { return nil }
 
 func (s Suite) refusesForeignOperation(t *testing.T) {
+	t.Helper()
 	spec := &foreign{zoetrope.VideoSpec{Model: "v5", Duration: 1, Quality: zoetrope.Quality360}}
 	job := engine.Job{ID: 1, Spec: spec, Scratch: t.TempDir(), Width: s.Width, Height: s.Height}
 	r := newRecorder()

@@ -57,7 +57,7 @@ func picture(t *testing.T, id int64) engine.Input {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	if err := jpeg.Encode(f, img, &jpeg.Options{Quality: 92}); err != nil {
 		t.Fatal(err)
 	}

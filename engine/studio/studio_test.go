@@ -1,8 +1,6 @@
 package studio
 
 import (
-	"context"
-	"io"
 	"log/slog"
 	"testing"
 
@@ -20,17 +18,10 @@ func testEngine(tb testing.TB) *Engine {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	return New(tools, slog.New(slog.NewTextHandler(io.Discard, nil)))
+	return New(tools, slog.New(slog.DiscardHandler))
 }
 
 func TestConformance(t *testing.T) {
 	e := testEngine(t)
 	enginetest.Suite{Engine: e, Tools: e.tools, Deterministic: true}.Run(t)
-}
-
-func TestPlanNeedsNoEngine(t *testing.T) {
-	t.Parallel()
-	if _, err := testEngine(t).Capabilities(context.Background()); err != nil {
-		t.Fatal(err)
-	}
 }

@@ -265,8 +265,7 @@ func titles(text string) []string {
 func hash(parts ...string) uint64 {
 	h := fnv.New64a()
 	for _, p := range parts {
-		h.Write([]byte(p)) //nolint:errcheck // a hash never fails
-		h.Write([]byte{0})
+		_, _ = h.Write(append([]byte(p), 0)) // never fails
 	}
 	return h.Sum64()
 }
