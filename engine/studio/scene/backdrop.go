@@ -2,6 +2,7 @@ package scene
 
 import (
 	"math"
+	"slices"
 
 	"zoetrope/engine/studio/prompt"
 	"zoetrope/engine/studio/shader"
@@ -89,14 +90,14 @@ func forestSubjects(s *prompt.Spec, v spmd.Values) {
 
 // meadowSubjects raises flowers or trees when they are what the prompt is about.
 func meadowSubjects(s *prompt.Spec, v spmd.Values) {
-	flowers := s.Weight(prompt.Subject, "flower")
-	if flowers > 0 || s.Weight(prompt.Season, "spring") > 0 {
+	if s.Weight(prompt.Subject, "flower") > 0 || s.Weight(prompt.Season, "spring") > 0 {
 		v["uFlowers"] = 0.7
 	}
-	if m, ok := s.Best(prompt.Colour); ok && flowers > 0.4 && m.Weight > 0.4 {
-		// A field of one kind of flower takes its colour as a whole.
-		v["uFlowers"] = 1.0
-		v["uGrass"] = mix3([3]float32{0.10, 0.17, 0.04}, turnHue(scale3(linear(m.Colour), 0.45), 0, 1.6), 0.45)
+	if m, ok := fieldColour(s); ok {
+		if s.Weight(prompt.Subject, "flower") == 0 {
+			v["uFlowers"] = -1.0 // a field of corn
+		}
+		v["uGrass"] = mix3([3]float32{0.10, 0.17, 0.04}, turnHue(scale3(linear(m.Colour), 0.45), 0, 1.9), 0.62)
 	}
 	if s.Weight(prompt.Subject, "tree") > 0 || s.Weight(prompt.Setting, "forest") > 0 {
 		v["uTrees"] = 0.5
@@ -104,4 +105,20 @@ func meadowSubjects(s *prompt.Spec, v spmd.Values) {
 	if s.Weight(prompt.Season, "winter") > 0 {
 		v["uFlowers"] = -1.0
 	}
+}
+
+// fieldColour is the colour that a word for a field brings along: a lavender field is purple, wheat is golden.
+func fieldColour(s *prompt.Spec) (prompt.Mention, bool) {
+	place, ok := s.Best(prompt.Setting)
+	if !ok || place.Name != "meadow" {
+		return prompt.Mention{}, false
+	}
+	for _, c := range s.Of(prompt.Colour) {
+		for _, w := range c.Words {
+			if slices.Contains(place.Words, w) {
+				return c, true
+			}
+		}
+	}
+	return prompt.Mention{}, false
 }

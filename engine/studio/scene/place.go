@@ -42,7 +42,7 @@ var places = map[string]place{
 		uniforms: spmd.Values{"uFlowers": -0.6, "uTrees": 0.2}},
 	"meadow": {backdrop: "meadow", palette: "meadow", hours: []string{"afternoon", "golden", "morning", "noon"}, cover: 0.36, wind: 3},
 	"savanna": {backdrop: "meadow", palette: "dry", hours: []string{"golden", "afternoon"}, cover: 0.26, wind: 3,
-		uniforms: spmd.Values{"uFlowers": -1.0, "uTrees": -0.3, "uGrass": [3]float32{0.30, 0.215, 0.085}}, grade: "warm"},
+		uniforms: spmd.Values{"uFlowers": -1.0, "uTrees": 0.15, "uGrass": [3]float32{0.30, 0.215, 0.085}}, grade: "warm"},
 	"desert": {backdrop: "desert", palette: "dry", hours: []string{"golden", "afternoon", "morning"}, cover: 0.12, wind: 3},
 	"canyon": {backdrop: "mountain", palette: "dry", hours: []string{"golden", "morning"}, cover: 0.14, wind: 2,
 		uniforms: spmd.Values{"uLake": -1.0, "uSnowline": 1.0}, grade: "warm", near: "bare mountains"},

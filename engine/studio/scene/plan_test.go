@@ -118,6 +118,18 @@ func TestColourWordsRuleThePalette(t *testing.T) {
 	}
 }
 
+func TestFieldsTakeTheirColour(t *testing.T) {
+	t.Parallel()
+	grass := func(text string) any { return plan(text).Layers[0].Uniforms["uGrass"] }
+	lavender, ok := grass("a lavender field").([3]float32)
+	if !ok || lavender[2] < lavender[1] {
+		t.Errorf("the grass of a lavender field is %v", lavender)
+	}
+	if g := grass("a meadow with red kites"); g != nil {
+		t.Errorf("red kites colour the grass %v", g)
+	}
+}
+
 // Everything in the tables must refer to something, and every word of the lexicon that a plan looks up must be in a table.
 func TestTablesAreComplete(t *testing.T) {
 	t.Parallel()

@@ -245,7 +245,7 @@ float walk(vec3 ro, vec3 rd) {
   float t = 0.8;
   float before = t;
   float gapBefore = 1.0;
-  int steps = budget(38, 0.7);
+  int steps = budget(64, 0.8);
   for (int i = 0; i < steps; i++) {
     vec3 p = ro + rd * t;
     if (t > FAR) {
@@ -260,7 +260,8 @@ float walk(vec3 ro, vec3 rd) {
     }
     before = t;
     gapBefore = gap;
-    t += max(gap * 0.85, 0.018 * t);
+    // A level ray keeps its gap: only the second term takes it to the far hills.
+    t += max(gap * 0.85, 0.045 * t);
   }
   return gapBefore < 0.02 * t || rd.y < -0.002 ? t : -1.0;
 }

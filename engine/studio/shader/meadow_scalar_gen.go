@@ -693,7 +693,7 @@ float walk(vec3 ro, vec3 rd) {
   float t = 0.8;
   float before = t;
   float gapBefore = 1.0;
-  int steps = budget(38, 0.7);
+  int steps = budget(64, 0.8);
   for (int i = 0; i < steps; i++) {
     vec3 p = ro + rd * t;
     if (t > FAR) {
@@ -708,7 +708,8 @@ float walk(vec3 ro, vec3 rd) {
     }
     before = t;
     gapBefore = gap;
-    t += max(gap * 0.85, 0.018 * t);
+    // A level ray keeps its gap: only the second term takes it to the far hills.
+    t += max(gap * 0.85, 0.045 * t);
   }
   return gapBefore < 0.02 * t || rd.y < -0.002 ? t : -1.0;
 }
@@ -1077,7 +1078,7 @@ func newMeadowScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d13 = (s.d12 + float32(0.55))
 	s.d14 = (float32(1) / s.u_iResolution_y)
 	s.d15 = (s.u_uFocal * s.u_uFocal)
-	s.d16 = s.f35_budget(int32(38), float32(0.7))
+	s.d16 = s.f35_budget(int32(64), float32(0.8))
 	s.d17 = (s.u_uSunDir_y < float32(-0.08))
 	s.d18 = lane.Sel(s.d17, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
 	s.d19 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d18 * s.d18) + (s.u_uSunDir_z * s.u_uSunDir_z))))
@@ -1401,7 +1402,7 @@ func (s *meadowScalar) f448_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 					}
 					before_4 = t_3
 					gapBefore_5 = t17
-					t_3 = (t_3 + lane.Max((t17*float32(0.85)), (float32(0.018)*t_3)))
+					t_3 = (t_3 + lane.Max((t17*float32(0.85)), (float32(0.045)*t_3)))
 				}
 			}
 			{
