@@ -58,53 +58,61 @@ func (p *preprocessor) file(name string, from Pos) {
 	}
 	src := strings.ReplaceAll(string(data), "\r\n", "\n")
 	p.included[name] = true
-	lines := strings.SplitAfter(src, "\n")
-	copied := 0
-	copyTo := func(line int) {
-		for ; copied < line && copied < len(lines); copied++ {
-			if p.depth > 0 && strings.HasPrefix(strings.TrimSpace(lines[copied]), "#version") {
-				p.flat.WriteString("\n")
-				continue
-			}
-			p.flat.WriteString(lines[copied])
-		}
-	}
-	tokens := lex(name, src)
+	text := &flattener{out: &p.flat, lines: strings.SplitAfter(src, "\n"), dropVersion: p.depth > 0}
 	var conds []condition
-	active := func() bool { return len(conds) == 0 || conds[len(conds)-1].active }
-	for len(tokens) > 0 && tokens[0].kind != tokEOF {
-		n := 1
-		for !tokens[n].first {
-			n++
-		}
-		line := tokens[:n]
-		if !line[0].is("#") {
-			// A macro call may span lines, so all lines up to the next directive go together.
-			for tokens[n].kind != tokEOF && !(tokens[n].first && tokens[n].is("#")) {
-				n++
-			}
-			line = tokens[:n]
-			if active() {
+	for tokens := lex(name, src); tokens[0].kind != tokEOF; {
+		var line []token
+		line, tokens = cutLine(tokens)
+		active := len(conds) == 0 || conds[len(conds)-1].active
+		switch {
+		case !line[0].is("#"):
+			if active {
 				p.emit(p.expand(line))
 			}
-			tokens = tokens[n:]
-			continue
-		}
-		tokens = tokens[n:]
-		if len(line) > 1 && line[1].text == "include" && active() {
-			copyTo(line[0].pos.Line - 1)
-			copied = line[0].pos.Line
+		case active && len(line) > 1 && line[1].text == "include":
+			text.copyTo(line[0].pos.Line - 1)
+			text.next++
 			p.include(name, line)
-			continue
+		default:
+			conds = p.directive(line, conds, active)
 		}
-		conds = p.directive(line, conds, active())
 	}
 	if len(conds) > 0 {
 		fail(conds[len(conds)-1].pos, "#if without #endif")
 	}
-	copyTo(len(lines))
+	text.copyTo(len(text.lines))
 	if !strings.HasSuffix(src, "\n") {
 		p.flat.WriteString("\n")
+	}
+}
+
+// cutLine takes one directive, or all lines up to the next directive together, since a macro call may span lines.
+func cutLine(tokens []token) (line, rest []token) {
+	directive := tokens[0].is("#")
+	n := 1
+	for tokens[n].kind != tokEOF && !(tokens[n].first && (directive || tokens[n].is("#"))) {
+		n++
+	}
+	return tokens[:n], tokens[n:]
+}
+
+// flattener copies the lines of a file that are no #include.
+type flattener struct {
+	out   *strings.Builder
+	lines []string
+	next  int
+	// dropVersion blanks #version, which may stand at the very beginning only.
+	dropVersion bool
+}
+
+// copyTo copies all lines before the given one, counted from 0.
+func (t *flattener) copyTo(line int) {
+	for ; t.next < min(line, len(t.lines)); t.next++ {
+		if s := t.lines[t.next]; t.dropVersion && strings.HasPrefix(strings.TrimSpace(s), "#version") {
+			t.out.WriteString("\n")
+		} else {
+			t.out.WriteString(s)
+		}
 	}
 }
 

@@ -266,6 +266,9 @@ func XorM(a, b M) M { return a.ToInt32x8().Xor(b.ToInt32x8()).ToMask() }
 // EqM is true where a and b agree.
 func EqM(a, b M) M { return NotM(XorM(a, b)) }
 
+// NotEqM is true where a and b differ.
+func NotEqM(a, b M) M { return XorM(a, b) }
+
 // NotM is the negation.
 func NotM(a M) M { return a.ToInt32x8().Not().ToMask() }
 
