@@ -16,8 +16,8 @@ import (
 )
 
 const (
-	// ceiling is the true peak that nothing passes, in dBTP. Encoding to AAC adds up to half a dB to it.
-	ceiling = -1.5
+	// ceiling is the true peak that nothing passes, in dBTP. Encoding to AAC adds up to 1 dB to it.
+	ceiling = -2.0
 	// mostGain bounds what normalisation adds, in dB: a mix that is all but silent stays quiet.
 	mostGain = 40
 	// mostLimiting is the deepest that the limiter may dig for loudness, in dB; what would need more stays below the target.
