@@ -44,13 +44,13 @@ func (s *stage) cutSubject(c *canvas, base vision.RGB, a *analysis) vision.RGB {
 		}
 		return 0
 	}), grow)
-	backdrop := repaint(c.picture, hole, c.seed+1)
-	x0, y0, x1, y1, ok := bounds(alpha, 4)
+	backdrop := merge(c.picture, repaint(c.picture, hole, int(behindSubject*float64(base.W)), c.seed+1), hole, max(1, grow/2))
+	x0, y0, x1, y1, ok := bounds(alpha, grow+4)
 	if !ok {
 		return c.picture
 	}
 	cut := func(p vision.Plane) vision.Plane { return crop(p, x0, y0, x1, y1) }
-	front, solid := uncover(c.picture.EachChannel(cut), backdrop.EachChannel(cut), cut(alpha))
+	front, solid := uncover(c.picture.EachChannel(cut), backdrop.EachChannel(cut), cut(alpha), grow)
 	s.subject = &layer{im: warp.NewImage(front, solid), x: float32(x0), y: float32(y0)}
 	s.subjectNear = float64(a.scene.SubjectNear) - s.relief.pivot
 	s.subjectBox = a.subjectBox()
@@ -63,9 +63,7 @@ func (s *stage) cutSubject(c *canvas, base vision.RGB, a *analysis) vision.RGB {
 func (s *stage) cutSky(c *canvas, base, backdrop vision.RGB, a *analysis, o Options) {
 	alpha := c.matte(base, a.scene.Sky)
 	_, _, _, bottom, _ := bounds(alpha, 0)
-	if a.skyMoves() {
-		s.drift = math.Min(skyDrift*o.seconds()*o.strength(), 0.05)
-	}
+	s.drift = math.Min(skyDrift*o.seconds()*o.strength(), 0.05) * calm(a.scene.Sky)
 	pad := int(math.Ceil((s.drift + 0.01) * float64(base.W)))
 	rows := min(bottom+pad, alpha.H)
 	s.skyline = (float64(bottom)-s.top)/float64(base.W) - a.aspect()/2
@@ -87,14 +85,16 @@ func (s *stage) cutSky(c *canvas, base, backdrop vision.RGB, a *analysis, o Opti
 		}
 		return 0
 	})
-	hole = vision.Dilate(hole, max(1, int(0.003*float64(base.W))))
+	grow := max(2, int(skyHoleGrow*float64(base.W)))
+	hole = vision.Dilate(hole, grow)
 	for y := range rows {
 		row := hole.Row(y)
 		for x := range pad {
 			row[x], row[w-1-x] = 1, 1
 		}
 	}
-	sky := repaint(backdrop.EachChannel(wide), hole, c.seed+2)
+	visible := backdrop.EachChannel(wide)
+	sky := merge(visible, repaint(visible, hole, int(behindSkyline*float64(base.W)), c.seed+2), hole, max(1, grow/2))
 	s.sky = &layer{im: warp.NewImage(sky, vision.Plane{}), x: float32(-pad)}
 
 	behind := backdrop.EachChannel(func(p vision.Plane) vision.Plane { return p.Clone() })
@@ -107,19 +107,26 @@ func (s *stage) cutSky(c *canvas, base, backdrop vision.RGB, a *analysis, o Opti
 	unpad(behind.G, sky.G)
 	unpad(behind.B, sky.B)
 	solid := alpha.Map(func(v float32) float32 { return 1 - v })
-	s.land.im = warp.NewImage(uncover(backdrop, behind, solid))
+	s.land.im = warp.NewImage(uncover(backdrop, behind, solid, grow))
 	// The land's relief continues behind the sky, so that the skyline moves as one.
 	s.relief.near = depth.Fill(s.relief.near, vision.Dilate(a.scene.Sky, 2))
 }
 
-// skyMoves tells a sky from a bright, blurred or papered background: those stand still.
-func (a *analysis) skyMoves() bool {
-	var blue, n float32
-	for i, v := range a.scene.Sky.Pix {
-		n += v
-		blue += v * (a.picture.B.Pix[i] - a.picture.R.Pix[i])
+// calm is 1 for a plain skyline and falls to 0 for a ragged one, where a moving sky would show how rough the cut is.
+func calm(sky vision.Plane) float64 {
+	edge := 0
+	for y := 1; y < sky.H; y++ {
+		for x := 1; x < sky.W; x++ {
+			v := sky.Pix[y*sky.W+x]
+			if v != sky.Pix[y*sky.W+x-1] {
+				edge++
+			}
+			if v != sky.Pix[(y-1)*sky.W+x] {
+				edge++
+			}
+		}
 	}
-	return blue > 0.03*n || a.scene.Defocus < 0.62
+	return float64(vision.Smoothstep(7, 3.5, float32(edge)/float32(sky.W)))
 }
 
 // foliage is where leaves may stir: green and finely textured.

@@ -61,7 +61,7 @@ func (g *grade) apply(row []float32) {
 	for i := 0; i < len(row); i += 4 {
 		p := row[i : i+4 : i+4]
 		l := 0.2126*p[0] + 0.7152*p[1] + 0.0722*p[2]
-		lamp := g.lamps * vision.Smoothstep(0.8, 1, l)
+		lamp := g.lamps * vision.Smoothstep(0.78, 1, max(p[0], p[1], p[2])) * vision.Smoothstep(0.35, 0.7, l)
 		for c := range 3 {
 			v := l + g.saturation*(p[c]-l)
 			v = 0.33 + g.contrast*(v-0.33)

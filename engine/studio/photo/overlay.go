@@ -56,7 +56,7 @@ type swarm struct {
 }
 
 // population is how many particles an amount of 1 means.
-var population = map[Kind]int{Rain: 1500, Snow: 1100, Petals: 110, Fireflies: 80, Embers: 260}
+var population = map[Kind]int{Rain: 1900, Snow: 1300, Petals: 160, Fireflies: 110, Embers: 340}
 
 func newSwarm(v Overlay, o Options, index uint64) *swarm {
 	h := newHash(o.Seed ^ mix(index+17))
@@ -146,20 +146,20 @@ func (s *swarm) look(p particle, aspect, t float64) (x, y float64, sp sprite) {
 		slant := 0.10*s.wind + 0.015*p.spin
 		x, y = at(fall*slant*t, fall*t)
 		sp = sprite{
-			colour: [3]float32{0.80, 0.85, 0.92}, alpha: 0.26 / (0.7 + 0.9*n), angle: math.Atan2(1, slant),
-			long: 0.011 * fall, wide: 0.00055 + 0.0005*n, soft: 1,
+			colour: [3]float32{0.80, 0.85, 0.92}, alpha: 0.42 / (0.7 + 0.9*n), angle: math.Atan2(1, slant),
+			long: 0.014 * fall, wide: 0.0007 + 0.0007*n, soft: 1,
 		}
 	case Snow:
 		fall := 0.05 + 0.10*n
 		x, y = at(0.05*s.wind*n*t+0.012*n*swing(0.9+0.5*p.phase), fall*t)
-		size := 0.0011 + 0.0022*n
+		size := 0.0014 + 0.0030*n
 		sp = sprite{
 			colour: [3]float32{0.97, 0.98, 1}, alpha: 0.85 / (1 + 2.2*blur), long: size * (1 + blur), wide: size * (1 + blur),
 			soft: 0.5 + 0.4*min(blur, 1),
 		}
 	case Petals:
 		x, y = at((0.05+0.06*n)*s.wind*t+0.02*n*swing(1.1), (0.035+0.06*n)*t+0.008*n*swing(1.9))
-		size := 0.0035 + 0.0055*n
+		size := 0.0045 + 0.0085*n
 		turn := 1.4*t*p.spin + 6.28*p.phase
 		tilt := 0.35 + 0.65*math.Abs(math.Cos(1.7*turn))
 		shade := float32(0.82 + 0.18*math.Cos(1.7*turn))
@@ -172,7 +172,7 @@ func (s *swarm) look(p particle, aspect, t float64) (x, y float64, sp sprite) {
 		x, y = at(0.035*swing(0.37+0.3*p.phase)+0.01*s.wind*t, 0.03*math.Cos((0.31+0.3*p.tint)*t+9*p.phase))
 		y = y*0.8 + 0.06*aspect
 		pulse := math.Pow(0.5+0.5*math.Sin((1.3+p.tint)*t+2*math.Pi*p.phase), 2.5)
-		size := 0.004 + 0.007*n
+		size := 0.006 + 0.011*n
 		sp = sprite{
 			colour: [3]float32{0.95, 0.92, 0.42}, alpha: 0.12 + 0.88*pulse, long: size, wide: size, soft: 1, glow: true,
 		}
@@ -180,7 +180,7 @@ func (s *swarm) look(p particle, aspect, t float64) (x, y float64, sp sprite) {
 		rise := 0.05 + 0.11*n
 		x, y = at(0.03*s.wind*n*t+0.02*n*swing(1.3+p.tint), -rise*t+0.006*swing(2.7))
 		heat := float32(0.75 + 0.25*math.Sin(7*t+19*p.phase))
-		size := 0.0012 + 0.0024*n
+		size := 0.0018 + 0.0036*n
 		sp = sprite{
 			colour: [3]float32{1, 0.45 + 0.2*float32(p.tint), 0.12}, alpha: float64(heat) * 0.9 / (1 + blur),
 			angle: math.Atan2(-1, 0.3*s.wind), long: size * (1.6 + blur), wide: size * (1 + blur), soft: 0.9, glow: true,

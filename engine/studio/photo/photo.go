@@ -140,6 +140,9 @@ func pipeline(ctx context.Context, frames, size int, draw func(k int, dst []byte
 	}()
 	var err error
 	for f := range ready {
+		if err = ctx.Err(); err != nil {
+			break
+		}
 		if err = emit(f); err != nil {
 			break
 		}

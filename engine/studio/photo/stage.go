@@ -48,11 +48,8 @@ type analysis struct {
 	picture vision.RGB // the picture as analysed, depth.AnalysisSize on its long side
 }
 
-// trusted is the confidence from which a subject is cut out.
-const trusted = 0.5
-
 func analyse(base vision.RGB) *analysis {
-	scale := float64(depth.AnalysisSize) / float64(max(base.W, base.H))
+	scale := math.Min(1, float64(depth.AnalysisSize)/float64(max(base.W, base.H)))
 	w, h := max(1, int(math.Round(scale*float64(base.W)))), max(1, int(math.Round(scale*float64(base.H))))
 	a := &analysis{picture: base.EachChannel(func(p vision.Plane) vision.Plane { return vision.Resize(p, w, h) })}
 	a.scene = depth.Estimate(a.picture)
@@ -62,7 +59,7 @@ func analyse(base vision.RGB) *analysis {
 // aspect is the height of the picture over its width.
 func (a *analysis) aspect() float64  { return float64(a.picture.H) / float64(a.picture.W) }
 func (a *analysis) hasSky() bool     { return a.scene.Sky.Mean() > 0 }
-func (a *analysis) hasSubject() bool { return a.scene.Subject.Confidence >= trusted }
+func (a *analysis) hasSubject() bool { return a.scene.Subject.Confidence >= depth.Trusted }
 
 // subjectBox returns the bounds of the subject in frame coordinates.
 func (a *analysis) subjectBox() box {
@@ -105,7 +102,12 @@ type canvas struct {
 
 const (
 	planSize = 360 // long side of the pictures that inpainting plans are made on
-	holeGrow = 0.006
+	// What is painted over reaches this far beyond a mask, in fractions of the width: masks are never exact.
+	holeGrow = 0.009
+	// How far behind a subject or a skyline the camera can look.
+	behindSubject = 0.09
+	behindSkyline = 0.07
+	skyHoleGrow   = 0.005
 )
 
 // extend puts the picture on a canvas with margins (fractions of the width) and paints them.
@@ -132,7 +134,7 @@ func extend(base vision.RGB, m margins, seed uint64) *canvas {
 			}
 		}
 	}
-	c.picture = repaint(c.picture, hole, seed)
+	c.picture = repaint(c.picture, hole, 0, seed)
 	return c
 }
 
@@ -160,8 +162,9 @@ func (c *canvas) matte(base vision.RGB, mask vision.Plane) vision.Plane {
 	return c.place(m.Map(func(v float32) float32 { return min(max(v, 0), 1) }), c.picture.W, c.picture.H)
 }
 
-// repaint fills a hole of a large picture by a plan made on a small one.
-func repaint(p vision.RGB, hole vision.Plane, seed uint64) vision.RGB {
+// repaint fills a hole of a large picture by a plan made on a small one. rim, in pixels of the large picture, is how far
+// into the hole one will see; 0 means everywhere.
+func repaint(p vision.RGB, hole vision.Plane, rim int, seed uint64) vision.RGB {
 	scale := math.Min(1, planSize/float64(max(p.W, p.H)))
 	w, h := max(1, int(math.Round(scale*float64(p.W)))), max(1, int(math.Round(scale*float64(p.H))))
 	small := p.EachChannel(func(c vision.Plane) vision.Plane { return vision.Resize(c, w, h) })
@@ -171,7 +174,7 @@ func repaint(p vision.RGB, hole vision.Plane, seed uint64) vision.RGB {
 		}
 		return 0
 	})
-	plan := inpaint.Make(small, smallHole, seed)
+	plan := inpaint.Make(small, smallHole, int(math.Ceil(scale*float64(rim))), seed)
 	filled := plan.Filled()
 	return vision.RGB{
 		W: p.W, H: p.H,
@@ -180,42 +183,71 @@ func repaint(p vision.RGB, hole vision.Plane, seed uint64) vision.RGB {
 }
 
 // uncover returns the straight colours and the alpha of a layer in front of a backdrop, such that laying it over the
-// backdrop gives the picture back: F = (C - (1-a) B) / a. Where no colour F in [0,1] does that, alpha is raised until one
-// does; otherwise a bright backdrop would shine through the soft edge of a dark layer.
-func uncover(picture, backdrop vision.RGB, alpha vision.Plane) (vision.RGB, vision.Plane) {
+// backdrop gives the picture back: F = (C - (1-a) B) / a.
+//
+// The alpha given is raised in two cases. Within reach pixels of the layer, whatever differs from the backdrop belongs to
+// the layer (difference matting): soft edges, hair, and what the mask missed. And where no colour F in [0,1] gives the
+// picture back, alpha is raised until one does, or a bright backdrop would shine through the edge of a dark layer.
+func uncover(picture, backdrop vision.RGB, alpha vision.Plane, reach int) (vision.RGB, vision.Plane) {
 	out, solid := vision.NewRGB(picture.W, picture.H), vision.New(picture.W, picture.H)
 	cs, bs, fs := picture.Channels(), backdrop.Channels(), out.Channels()
+	near := vision.Box(vision.Dilate(alpha, reach-reach/2), reach/2)
 	vision.Rows(picture.H, func(y0, y1 int) {
 		for i := y0 * picture.W; i < y1*picture.W; i++ {
 			a := alpha.Pix[i]
+			var difference, least float32
 			for k := range cs {
-				a = max(a, leastAlpha(cs[k].Pix[i], bs[k].Pix[i]))
+				c, b := cs[k].Pix[i], bs[k].Pix[i]
+				difference = max(difference, c-b, b-c)
+				least = max(least, leastAlpha(c, b))
 			}
-			if a < 0.004 {
-				a = 0
+			const noise, distinct, outside = 0.025, 0.2, 0.03
+			a = max(a, vision.Smoothstep(0, 0.3, near.Pix[i])*vision.Smoothstep(noise, distinct, difference))
+			if a < outside {
+				continue
+			}
+			if alpha.Pix[i] > outside {
+				a = max(a, least)
 			}
 			solid.Pix[i] = a
 			for k := range cs {
 				c, b := cs[k].Pix[i], bs[k].Pix[i]
-				fs[k].Pix[i] = c
-				if a > 0 {
-					fs[k].Pix[i] = min(max((c-(1-a)*b)/a, 0), 1)
-				}
+				fs[k].Pix[i] = min(max((c-(1-a)*b)/a, 0), 1)
 			}
 		}
 	})
 	return out, solid
 }
 
-// leastAlpha is the smallest alpha at which something in front of b can make it look like c.
+// leastAlpha is the smallest alpha at which something in front of b can make it look like c. Brighter than b it need only
+// come near: before a white wall a painted backdrop that is a little too dark would demand a white fringe.
 func leastAlpha(c, b float32) float32 {
+	const tolerance = 0.1
 	switch {
 	case c < b:
 		return 1 - c/b
-	case c > b:
-		return min((c-b)/max(1-b, 1e-3), 1)
+	case c-tolerance > b:
+		return min((c-tolerance-b)/max(1-b, 1e-3), 1)
 	}
 	return 0
+}
+
+// merge fades from the picture to the repainted one over the outer part of a hole.
+func merge(picture, painted vision.RGB, hole vision.Plane, fade int) vision.RGB {
+	share := vision.Box(vision.Erode(hole, fade), fade)
+	mix := func(a, b vision.Plane) vision.Plane {
+		out := vision.New(a.W, a.H)
+		vision.Rows(a.H, func(y0, y1 int) {
+			for i := y0 * a.W; i < y1*a.W; i++ {
+				out.Pix[i] = a.Pix[i] + share.Pix[i]*(b.Pix[i]-a.Pix[i])
+			}
+		})
+		return out
+	}
+	return vision.RGB{
+		W: picture.W, H: picture.H,
+		R: mix(picture.R, painted.R), G: mix(picture.G, painted.G), B: mix(picture.B, painted.B),
+	}
 }
 
 // crop copies a rectangle.

@@ -129,31 +129,65 @@ func Dilate(p Plane, r int) Plane {
 }
 
 func extremum(p Plane, r int, pick func(a, b float32) float32) Plane {
+	if r <= 0 {
+		return p.Clone()
+	}
 	t, out := New(p.W, p.H), New(p.W, p.H)
 	Rows(p.H, func(y0, y1 int) {
+		s := newSlider(p.W, r, pick)
 		for y := y0; y < y1; y++ {
-			src, dst := p.Row(y), t.Row(y)
-			for x := range dst {
-				v := src[x]
-				for k := max(x-r, 0); k <= min(x+r, p.W-1); k++ {
-					v = pick(v, src[k])
-				}
-				dst[x] = v
-			}
+			s.run(t.Row(y), p.Row(y))
 		}
 	})
-	Rows(p.H, func(y0, y1 int) {
-		for y := y0; y < y1; y++ {
-			dst := out.Row(y)
-			copy(dst, t.Row(y))
-			for k := max(y-r, 0); k <= min(y+r, p.H-1); k++ {
-				for x, v := range t.Row(k) {
-					dst[x] = pick(dst[x], v)
-				}
+	Rows(p.W, func(x0, x1 int) {
+		s := newSlider(p.H, r, pick)
+		column, result := make([]float32, p.H), make([]float32, p.H)
+		for x := x0; x < x1; x++ {
+			for y := range column {
+				column[y] = t.Pix[y*p.W+x]
+			}
+			s.run(result, column)
+			for y, v := range result {
+				out.Pix[y*p.W+x] = v
 			}
 		}
 	})
 	return out
+}
+
+// slider finds the extremum over a sliding window in three comparisons per value whatever its width (van Herk 1992, Gil
+// and Werman 1993): running extrema forwards and backwards within blocks of the window's width.
+type slider struct {
+	n, r              int
+	pick              func(a, b float32) float32
+	forward, backward []float32
+}
+
+func newSlider(n, r int, pick func(a, b float32) float32) *slider {
+	width := 2*r + 1
+	padded := (n + 2*r + width - 1) / width * width
+	return &slider{n: n, r: r, pick: pick, forward: make([]float32, padded), backward: make([]float32, padded)}
+}
+
+func (s *slider) run(dst, src []float32) {
+	width := 2*s.r + 1
+	last := len(s.forward) - 1
+	for i := range s.forward {
+		v := src[clamp(i-s.r, s.n)]
+		if i%width != 0 {
+			v = s.pick(v, s.forward[i-1])
+		}
+		s.forward[i] = v
+		j := last - i
+		v = src[clamp(j-s.r, s.n)]
+		if (j+1)%width != 0 {
+			v = s.pick(v, s.backward[j+1])
+		}
+		s.backward[j] = v
+	}
+	for i := range dst {
+		dst[i] = s.pick(s.backward[i], s.forward[i+2*s.r])
+	}
 }
 
 // Gradient returns the magnitude of the central difference (per two pixels) at each pixel; the border row and column

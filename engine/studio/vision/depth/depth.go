@@ -7,14 +7,20 @@
 package depth
 
 import (
+	"cmp"
 	"math"
+	"slices"
 
 	"zoetrope/engine/studio/vision"
+	"zoetrope/engine/studio/vision/face"
 	"zoetrope/engine/studio/vision/segment"
 )
 
 // AnalysisSize is the long side, in pixels, of the pictures that the estimates below are tuned for.
 const AnalysisSize = 320
+
+// Trusted is the confidence from which a subject may be cut out.
+const Trusted = 0.56
 
 // Scene is what Estimate makes of a picture; all planes have the picture's size.
 type Scene struct {
@@ -38,10 +44,21 @@ type Scene struct {
 func Estimate(p vision.RGB) Scene {
 	var s Scene
 	s.Sky = segment.Sky(p)
-	s.Water = segment.Water(p, s.Sky)
 	sharp, spread := Focus(p, s.Sky)
+	if spread > 0.6 && !blue(p, s.Sky) {
+		// A blurred backdrop behind something close.
+		s.Sky = vision.New(p.W, p.H)
+		sharp, spread = Focus(p, s.Sky)
+	}
+	faces := face.Find(p.Luma())
+	if len(faces) > 0 && largest(faces).Radius > float32(p.W)/16 {
+		// Behind a portrait a calm backdrop is worth more than drifting clouds.
+		s.Sky = vision.New(p.W, p.H)
+	}
 	s.Defocus = spread
-	s.Subject = subject(p, s.Sky, sharp, spread)
+	s.Water = segment.Water(p, s.Sky)
+	s.Subject = subject(p, faces, s.Sky, sharp, spread)
+	s.Subject.Mask = adopt(s.Subject.Mask, s.Sky)
 	upright := verticals(p)
 	s.Upright = upright.Mean()
 	s.Subject.Confidence *= vision.Smoothstep(0.6, 0.3, s.Upright)
@@ -70,6 +87,23 @@ func Estimate(p vision.RGB) Scene {
 	return s
 }
 
+// blue reports whether a sky is blue on the whole.
+func blue(p vision.RGB, sky vision.Plane) bool {
+	var difference, n float32
+	for i, v := range sky.Pix {
+		n += v
+		difference += v * (p.B.Pix[i] - p.R.Pix[i])
+	}
+	return difference > 0.03*n
+}
+
+// adopt gives the subject the small islands between it and the sky, such as tufts of hair, which would stay behind in the
+// air when it moves.
+func adopt(mask, sky vision.Plane) vision.Plane {
+	const smallest = 0.015
+	return segment.Adopt(mask, vision.Zip(mask, sky, func(m, s float32) float32 { return 1 - max(m, s) }), smallest)
+}
+
 // stretch maps the range of the nearness to [0,1], but does not blow up a relief that is nearly flat.
 func stretch(near vision.Plane) vision.Plane {
 	const least = 0.45
@@ -80,14 +114,17 @@ func stretch(near vision.Plane) vision.Plane {
 
 // subject lowers the trust in cut-outs that contradict the rest: one that is mostly sky, or blurrier than what is around
 // it, is no subject.
-func subject(p vision.RGB, sky, sharp vision.Plane, spread float32) segment.Subject {
+func subject(p vision.RGB, faces []face.Face, sky, sharp vision.Plane, spread float32) segment.Subject {
+	if s, ok := person(p, faces); ok {
+		return s
+	}
 	saliency := vision.Zip(segment.Saliency(p), sky, func(v, s float32) float32 { return v * (1 - s) })
 	opinions := []vision.Plane{saliency}
 	if spread > 0.3 {
 		opinions = append(opinions, vision.Normalize(vision.Zip(saliency, sharp, func(a, b float32) float32 { return (0.3 + a) * b }), 0, 1))
 	}
 	s := segment.FindSubject(p, opinions...)
-	var inSharp, outSharp, inSky, in, out float32
+	var inSharp, inSky, in float32
 	lowest := 0
 	for i, m := range s.Mask.Pix {
 		if m > 0 {
@@ -95,20 +132,51 @@ func subject(p vision.RGB, sky, sharp vision.Plane, spread float32) segment.Subj
 			inSharp += sharp.Pix[i]
 			inSky += sky.Pix[i]
 			lowest = i / p.W
-			continue
 		}
-		out++
-		outSharp += sharp.Pix[i]
 	}
-	ratio := (inSharp/max(in, 1) + 0.05) / (outSharp/max(out, 1) + 0.05)
-	// Only a shallow depth of field says anything about what is sharp.
-	s.Confidence *= 1 - spread*(1-vision.Smoothstep(0.85, 1.25, ratio))
+	// With a shallow depth of field, the subject is what is in focus.
+	focused := vision.Quantile(sharp, 0.9)
+	s.Confidence *= 1 - spread*(1-vision.Smoothstep(0.45, 0.7, inSharp/max(in, 1)/max(focused, 0.1)))
+	// In a picture sharp throughout, what differs in colour is often only a part of something.
+	s.Confidence *= 0.65 + 0.35*vision.Smoothstep(0.15, 0.5, spread)
 	s.Confidence *= vision.Smoothstep(0.3, 0.1, inSky/max(in, 1))
 	if sky.Mean() > 0 {
 		// In a landscape a subject stands on the ground, and what stands out is more often the land itself.
-		s.Confidence *= 0.6 * vision.Smoothstep(0.4, 0.6, float32(lowest)/float32(p.H))
+		s.Confidence *= 0.5 * vision.Smoothstep(0.4, 0.6, float32(lowest)/float32(p.H))
 	}
 	return s
+}
+
+// person cuts out whoever has the largest face, if the cut is plausible.
+func person(p vision.RGB, faces []face.Face) (segment.Subject, bool) {
+	if len(faces) == 0 {
+		return segment.Subject{}, false
+	}
+	s := segment.FindSubject(p, bust(p.W, p.H, largest(faces)))
+	return s, s.Confidence > 0.3
+}
+
+func largest(faces []face.Face) face.Face {
+	return slices.MaxFunc(faces, func(a, b face.Face) int { return cmp.Compare(a.Radius, b.Radius) })
+}
+
+// bust is the likelihood of the head and the body below a face: certain in the middle of both, fading beyond the usual
+// proportions (a body is about three heads wide and begins a head below the eyes).
+func bust(w, h int, f face.Face) vision.Plane {
+	out := vision.New(w, h)
+	within := func(x, y, cx, cy, rx, ry float32) float32 {
+		dx, dy := (x-cx)/rx, (y-cy)/ry
+		return sqrt(dx*dx + dy*dy)
+	}
+	r := f.Radius
+	for i := range out.Pix {
+		x, y := float32(i%w), float32(i/w)
+		head := within(x, y, f.X, f.Y-0.15*r, 1.15*r, 1.5*r)
+		body := within(x, min(y, f.Y+4.2*r), f.X, f.Y+4.2*r, 2.5*r, 2.9*r)
+		d := min(head, body)
+		out.Pix[i] = vision.Smoothstep(1.25, 0.55, d)
+	}
+	return out
 }
 
 // ground is the nearness of a level ground below the horizon, and a little for what rises above it. Without a sky the
@@ -209,7 +277,7 @@ func straighten(near, upright vision.Plane) vision.Plane {
 
 // fillSubject continues the nearness of the surroundings behind the subject.
 func fillSubject(near vision.Plane, s segment.Subject) vision.Plane {
-	if s.Confidence < 0.2 {
+	if s.Confidence < Trusted {
 		return near
 	}
 	hole := vision.Dilate(s.Mask, max(1, near.W/100))

@@ -31,14 +31,15 @@ type Plan struct {
 // Fill returns p with the hole (above 0.5 in a plane of p's size) filled. It is deterministic for a seed. Work grows with
 // the hole: make a Plan on a picture of 300 to 400 pixels and apply it for larger ones.
 func Fill(p vision.RGB, hole vision.Plane, seed uint64) vision.RGB {
-	return Make(p, hole, seed).filled
+	return Make(p, hole, 0, seed).filled
 }
 
-// Make computes the plan for a picture and a hole of its size. Pictures too small for a patch, and pictures that are all
-// hole, are filled by averaging instead.
-func Make(p vision.RGB, hole vision.Plane, seed uint64) *Plan {
+// Make computes the plan for a picture and a hole of its size. Where only the outer part of a hole will ever be seen, rim
+// is its width in pixels: further inside, the fill is left coarse, which saves time; 0 means everything. Pictures too small
+// for a patch, and pictures that are all hole, are filled by averaging instead.
+func Make(p vision.RGB, hole vision.Plane, rim int, seed uint64) *Plan {
 	rng := rand.New(rand.NewPCG(seed, 0x9e3779b97f4a7c15))
-	pyramid := []*level{newLevel(p, hole)}
+	pyramid := []*level{newLevel(p, hole, rim)}
 	for len(pyramid) < maxLevels {
 		last := pyramid[len(pyramid)-1]
 		if min(last.w, last.h) <= 2*coarsestSide {
@@ -50,7 +51,7 @@ func Make(p vision.RGB, hole vision.Plane, seed uint64) *Plan {
 			}
 			return 0
 		})
-		next := newLevel(p, hole)
+		next := newLevel(p, hole, rim>>len(pyramid))
 		if !next.usable() {
 			break
 		}
@@ -66,7 +67,7 @@ func Make(p vision.RGB, hole vision.Plane, seed uint64) *Plan {
 		if match == nil {
 			match = l.start(rng)
 		} else {
-			match = l.inherit(match, pyramid[k+1].w, pyramid[k+1].h, rng)
+			match = l.inherit(match, pyramid[k+1], rng)
 			l.vote(match, nil, true)
 		}
 		iterations := max(3, 8-2*(len(pyramid)-1-k))

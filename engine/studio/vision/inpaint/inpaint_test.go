@@ -106,7 +106,7 @@ func TestPlanAppliesToALargerPicture(t *testing.T) {
 	const w, h = 300, 220
 	truth := stripes(w, h)
 	small := truth.EachChannel(vision.Half)
-	plan := Make(small, box(150, 110, 55, 40, 95, 70), 1)
+	plan := Make(small, box(150, 110, 55, 40, 95, 70), 0, 1)
 	hole := box(w, h, 112, 82, 188, 138)
 	got := plan.Apply(truth.R, hole, plan.Filled().R)
 	mean := 0.0
@@ -151,6 +151,20 @@ func TestFillExtendsTheFrame(t *testing.T) {
 	}
 }
 
+func TestRimAloneIsFilledLikeTheWhole(t *testing.T) {
+	t.Parallel()
+	const w, h, rim = 160, 120, 10
+	truth := stripes(w, h)
+	hole := box(w, h, 40, 30, 120, 90)
+	got := Make(truth.EachChannel(func(c vision.Plane) vision.Plane {
+		return vision.Zip(c, hole, func(v, m float32) float32 { return v * (1 - m) })
+	}), hole, rim, 1).Filled()
+	seen := vision.Zip(hole, box(w, h, 40+rim, 30+rim, 120-rim, 90-rim), func(a, b float32) float32 { return a - b })
+	if e := holeError(got.R, truth.R, seen); e > 0.13 {
+		t.Errorf("RMS error in the rim %.3f", e)
+	}
+}
+
 func TestHopelessInputs(t *testing.T) {
 	t.Parallel()
 	for _, size := range [][2]int{{1, 1}, {5, 90}, {40, 40}} {
@@ -161,7 +175,7 @@ func TestHopelessInputs(t *testing.T) {
 		if got.W != w || got.H != h || slices.ContainsFunc(got.R.Pix, func(v float32) bool { return v != v }) {
 			t.Errorf("%v: bad fill", size)
 		}
-		Make(p, box(w, h, 0, 0, 1, 1), 1).Apply(p.R, all, got.R)
+		Make(p, box(w, h, 0, 0, 1, 1), 0, 1).Apply(p.R, all, got.R)
 	}
 }
 
@@ -177,6 +191,6 @@ func TestFillIsRepeatable(t *testing.T) {
 func BenchmarkMake(b *testing.B) {
 	p, hole := stripes(360, 200), box(360, 200, 120, 60, 220, 150)
 	for b.Loop() {
-		Make(p, hole, 1)
+		Make(p, hole, 0, 1)
 	}
 }

@@ -21,7 +21,7 @@ type level struct {
 	depth   []int   // city-block distance of a hole pixel to its border
 }
 
-func newLevel(p vision.RGB, hole vision.Plane) *level {
+func newLevel(p vision.RGB, hole vision.Plane, rim int) *level {
 	n := p.W * p.H
 	l := &level{
 		w: p.W, h: p.H, given: make([]float32, channels*n),
@@ -36,9 +36,9 @@ func newLevel(p vision.RGB, hole vision.Plane) *level {
 	for i, v := range hole.Pix {
 		l.hole[i] = v > 0.5
 	}
-	l.touch()
-	l.permit()
 	l.measureDepth()
+	l.touch(rim)
+	l.permit()
 	return l
 }
 
@@ -46,7 +46,7 @@ func (l *level) usable() bool {
 	return len(l.pool) > 4*patchWidth && l.w > 2*patchWidth && l.h > 2*patchWidth
 }
 
-func (l *level) touch() {
+func (l *level) touch(rim int) {
 	for i, in := range l.hole {
 		if !in {
 			continue
@@ -60,8 +60,9 @@ func (l *level) touch() {
 	}
 	for y := radius; y < l.h-radius; y++ {
 		for x := radius; x < l.w-radius; x++ {
-			if l.touched[y*l.w+x] {
-				l.targets = append(l.targets, y*l.w+x)
+			i := y*l.w + x
+			if l.touched[i] && (rim <= 0 || l.depth[i] <= rim+radius) {
+				l.targets = append(l.targets, i)
 			}
 		}
 	}
@@ -130,8 +131,11 @@ func (l *level) start(rng *rand.Rand) []int32 {
 	for i, in := range l.hole {
 		known[i] = !in
 	}
+	l.blank()
 	left := 0
+	isTarget := make([]bool, len(l.hole))
 	for _, i := range l.targets {
+		isTarget[i] = true
 		if l.hole[i] {
 			left++
 		}
@@ -147,7 +151,7 @@ func (l *level) start(rng *rand.Rand) []int32 {
 				}
 				copy(l.current[channels*j:channels*j+channels], l.given[channels*s:])
 				known[j] = true
-				if inside(j, l.w, l.h) {
+				if isTarget[j] {
 					left--
 					if l.allowed[s] {
 						match[j] = int32(s)
@@ -165,9 +169,31 @@ func (l *level) start(rng *rand.Rand) []int32 {
 	return match
 }
 
-func inside(i, w, h int) bool {
-	x, y := i%w, i/w
-	return x >= radius && y >= radius && x < w-radius && y < h-radius
+// blank gives the hole the mean colour of what is around it.
+func (l *level) blank() {
+	mean := l.mean()
+	for i, in := range l.hole {
+		if in {
+			copy(l.current[channels*i:channels*i+channels], mean[:])
+		}
+	}
+}
+
+// mean is the colour outside the hole.
+func (l *level) mean() (sum [channels]float32) {
+	var n float32
+	for i, in := range l.hole {
+		if !in {
+			n++
+			for c := range sum {
+				sum[c] += l.given[channels*i+c]
+			}
+		}
+	}
+	for c := range sum {
+		sum[c] /= max(n, 1)
+	}
+	return sum
 }
 
 func (l *level) front(known []bool) int {
@@ -223,9 +249,16 @@ func (l *level) noMatch() []int32 {
 	return match
 }
 
-// inherit doubles the match field of the next coarser level.
-func (l *level) inherit(coarse []int32, cw, ch int, rng *rand.Rand) []int32 {
+// inherit doubles the match field of the next coarser level, and takes its colours where this level has no targets.
+func (l *level) inherit(coarse []int32, from *level, rng *rand.Rand) []int32 {
+	cw, ch := from.w, from.h
 	match := l.noMatch()
+	for i, in := range l.hole {
+		if in {
+			j := min(i/l.w/2, ch-1)*cw + min(i%l.w/2, cw-1)
+			copy(l.current[channels*i:channels*i+channels], from.current[channels*j:])
+		}
+	}
 	for _, i := range l.targets {
 		x, y := i%l.w, i/l.w
 		px := min(max(x/2, radius), cw-1-radius)
@@ -370,24 +403,7 @@ func (l *level) picture() vision.RGB {
 
 // average is the plan of last resort: the mean colour of what is known.
 func (l *level) average() *Plan {
-	var sum [channels]float32
-	var n float32
-	for i, in := range l.hole {
-		if !in {
-			n++
-			for c := range sum {
-				sum[c] += l.given[channels*i+c]
-			}
-		}
-	}
-	source := make([]int32, len(l.hole))
-	for i, in := range l.hole {
-		source[i] = -1
-		if in {
-			for c := range sum {
-				l.current[channels*i+c] = sum[c] / max(n, 1)
-			}
-		}
-	}
+	l.blank()
+	source := l.noMatch()
 	return &Plan{w: l.w, h: l.h, source: source, filled: l.picture()}
 }

@@ -79,6 +79,26 @@ func Clean(mask vision.Plane, keep, fill float64) vision.Plane {
 	return out
 }
 
+// Adopt adds to a mask those parts of another, disjoint one that touch it and are smaller than a fraction of the picture.
+func Adopt(mask, rest vision.Plane, fraction float64) vision.Plane {
+	out := mask.Clone()
+	near := vision.Dilate(mask, 1)
+	for _, c := range components(rest, 0.5) {
+		if float64(len(c.pixels)) > fraction*float64(len(mask.Pix)) {
+			continue
+		}
+		for _, i := range c.pixels {
+			if near.Pix[i] > 0 {
+				for _, j := range c.pixels {
+					out.Pix[j] = 1
+				}
+				break
+			}
+		}
+	}
+	return out
+}
+
 type point struct{ x, y int }
 
 // hull returns the convex hull of the pixels, counter-clockwise (Andrew's monotone chain).

@@ -145,7 +145,7 @@ func build(w, h int, px []colour, labels []Label, front, back *mixture, contrast
 // Matte enlarges a mask to the size of p and gives it the soft edges of the picture there: 0 outside, 1 inside.
 func Matte(p vision.RGB, mask vision.Plane) vision.Plane {
 	large := vision.Resize(mask, p.W, p.H)
-	r := max(2, min(p.W, p.H)/90)
+	r := max(2, min(p.W, p.H)/70)
 	soft := vision.GuidedRGB(p, large, r, 2e-4)
 	return soft.Map(func(v float32) float32 { return vision.Smoothstep(0.12, 0.88, v) })
 }

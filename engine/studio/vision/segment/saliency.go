@@ -19,8 +19,8 @@ func Saliency(p vision.RGB) vision.Plane {
 			barrier.Pix[i] += v
 		}
 	}
-	barrier = vision.Normalize(barrier, 0, 1)
-	unlike := vision.Normalize(unlikeBorder(channels), 0, 1)
+	barrier = relative(barrier, 12)
+	unlike := relative(unlikeBorder(channels), 1.5)
 	out := vision.New(p.W, p.H)
 	for y := range p.H {
 		for x := range p.W {
@@ -29,8 +29,15 @@ func Saliency(p vision.RGB) vision.Plane {
 			out.Pix[i] = (barrier.Pix[i] + unlike.Pix[i]) * float32(math.Exp(-0.5*(dx*dx+dy*dy)))
 		}
 	}
-	out = vision.Normalize(vision.Blur(out, 1.2), 0, 1)
+	out = relative(vision.Blur(out, 1.2), 0.3)
 	return out.Map(func(v float32) float32 { return float32(1 / (1 + math.Exp(-10*(float64(v)-0.45)))) })
+}
+
+// relative scales a plane to [0,1], or to less where its range stays below the least that means anything.
+func relative(p vision.Plane, least float32) vision.Plane {
+	low, high := vision.Quantile(p, 0), vision.Quantile(p, 1)
+	scale := 1 / max(high-low, least)
+	return p.Map(func(v float32) float32 { return (v - low) * scale })
 }
 
 // opponent returns luma, red-green and yellow-blue, scaled to comparable contrast in 8-bit units.

@@ -13,6 +13,11 @@ func Sky(p vision.RGB) vision.Plane {
 	if p.W < 16 || p.H < 16 {
 		return none
 	}
+	const size = 256
+	if long := max(p.W, p.H); long > size {
+		w, h := max(16, p.W*size/long), max(16, p.H*size/long)
+		return enlargeMask(Sky(p.EachChannel(func(c vision.Plane) vision.Plane { return vision.Resize(c, w, h) })), p.W, p.H)
+	}
 	colour := skyColour(p)
 	seed := growSky(p, colour)
 	if seed.Mean() < 0.02 {
@@ -23,7 +28,7 @@ func Sky(p vision.RGB) vision.Plane {
 	for i := range labels {
 		row := float32(i/p.W) / float32(p.H)
 		switch {
-		case row > 0.85 || colour.Pix[i] < 0.05:
+		case row > lowestSky || colour.Pix[i] < 0.05:
 			labels[i] = Background
 		case core.Pix[i] > 0:
 			labels[i] = Foreground
@@ -34,10 +39,29 @@ func Sky(p vision.RGB) vision.Plane {
 		}
 	}
 	mask := reachesTop(Clean(GrabCut(p, labels, 3), 0.15, 0.02))
-	if !plausibleSky(mask, colour, seed) {
+	if !plausibleSky(mask, colour, seed) || stopsAt(mask, int(lowestSky*float32(p.H))) || stopsAt(mask, lowestSeed(p.H)) {
+		// A cut that only ends where the search did is none.
 		return none
 	}
 	return mask
+}
+
+// lowestSky is how far down a sky may reach, as a fraction of the height.
+const lowestSky = 0.85
+
+func lowestSeed(h int) int { return h * 4 / 5 }
+
+// stopsAt reports whether about half of the mask ends at one row, give or take one.
+func stopsAt(mask vision.Plane, row int) bool {
+	var ends float32
+	for y := max(row-1, 1); y <= min(row+1, mask.H-1); y++ {
+		for x := range mask.W {
+			if mask.Pix[(y-1)*mask.W+x] > mask.Pix[y*mask.W+x] {
+				ends++
+			}
+		}
+	}
+	return ends > 0.45*float32(mask.W)
 }
 
 // skyColour is the likelihood that a colour is that of a sky: blue, bright grey or a warm glow, never green.
@@ -69,6 +93,7 @@ func growSky(p vision.RGB, colour vision.Plane) vision.Plane {
 	texture := vision.Box(gradient, 4)
 	out := vision.New(p.W, p.H)
 	var queue []int
+	bottom := lowestSeed(p.H)
 	visit := func(i int) {
 		if out.Pix[i] == 0 && colour.Pix[i] > 0.3 && gradient.Pix[i] < steepest && texture.Pix[i] < roughest {
 			out.Pix[i] = 1
@@ -79,7 +104,6 @@ func growSky(p vision.RGB, colour vision.Plane) vision.Plane {
 		visit(x)
 		visit(p.W + x)
 	}
-	bottom := p.H * 4 / 5
 	for len(queue) > 0 {
 		i := queue[len(queue)-1]
 		queue = queue[:len(queue)-1]

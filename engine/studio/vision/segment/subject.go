@@ -10,7 +10,7 @@ import (
 type Subject struct {
 	// Mask is 1 on the subject and 0 elsewhere, at the size of the picture given.
 	Mask vision.Plane
-	// Confidence in [0,1] says how far the mask can be trusted: above 0.5 it may be cut out.
+	// Confidence in [0,1] says how far the mask can be trusted.
 	Confidence float32
 }
 
@@ -20,6 +20,9 @@ type Subject struct {
 func FindSubject(p vision.RGB, opinions ...vision.Plane) Subject {
 	if len(opinions) == 0 {
 		opinions = []vision.Plane{Saliency(p)}
+	}
+	if long := max(p.W, p.H); long > cutSize {
+		return findSmall(p, opinions, float64(cutSize)/float64(long))
 	}
 	judge := newJudge(p)
 	var best Subject
@@ -37,6 +40,31 @@ func FindSubject(p vision.RGB, opinions ...vision.Plane) Subject {
 		best.Mask = vision.New(p.W, p.H)
 	}
 	return best
+}
+
+// cutSize is the long side of the pictures that are cut: the time of a cut grows faster than the area.
+const cutSize = 224
+
+// findSmall finds the subject of a reduced picture and enlarges the mask.
+func findSmall(p vision.RGB, opinions []vision.Plane, scale float64) Subject {
+	w, h := max(1, int(scale*float64(p.W)+0.5)), max(1, int(scale*float64(p.H)+0.5))
+	reduce := func(c vision.Plane) vision.Plane { return vision.Resize(c, w, h) }
+	small := make([]vision.Plane, len(opinions))
+	for i, o := range opinions {
+		small[i] = reduce(o)
+	}
+	s := FindSubject(p.EachChannel(reduce), small...)
+	s.Mask = enlargeMask(s.Mask, p.W, p.H)
+	return s
+}
+
+func enlargeMask(mask vision.Plane, w, h int) vision.Plane {
+	return vision.Resize(mask, w, h).Map(func(v float32) float32 {
+		if v >= 0.5 {
+			return 1
+		}
+		return 0
+	})
 }
 
 // Labels turns a likelihood map into the start of a GrabCut: inside the convex hull of its main parts the foreground is
@@ -105,6 +133,7 @@ func otsu(p vision.Plane) float32 {
 // judge scores masks of one picture.
 type judge struct {
 	p        vision.RGB
+	soft     vision.RGB // blurred, for comparing what lies either side of an outline
 	gradient vision.Plane
 	typical  float32
 }
@@ -114,7 +143,8 @@ func newJudge(p vision.RGB) *judge {
 	for _, c := range []vision.Plane{p.G, p.B} {
 		g = vision.Zip(g, vision.Gradient(c), func(a, b float32) float32 { return max(a, b) })
 	}
-	return &judge{p: p, gradient: g, typical: g.Mean() + 1e-3}
+	soft := p.EachChannel(func(c vision.Plane) vision.Plane { return vision.Box(c, 1) })
+	return &judge{p: p, soft: soft, gradient: g, typical: g.Mean() + 1e-3}
 }
 
 // score multiplies four plausibilities, each in [0,1]: the outline lies on edges, the area is that of a subject, the shape
@@ -131,22 +161,42 @@ func (j *judge) score(mask vision.Plane) float32 {
 	return float32(math.Pow(float64(size*edges*shape*colours), 0.5))
 }
 
-// outlineContrast is the share of the outline within a pixel of a gradient above that typical of the picture.
+// outlineContrast is the share of the outline that lies on a gradient above that typical of the picture and has different
+// colours on its two sides: an edge inside a thing, such as between two petals, has only the gradient.
 func (j *judge) outlineContrast(mask vision.Plane) float32 {
 	near := vision.Dilate(j.gradient, 1)
+	smooth := vision.Box(mask, 2)
 	var clear, n float32
 	for y := range mask.H {
 		for x := range mask.W {
 			i := y*mask.W + x
-			if mask.Pix[i] == 1 && (mask.At(x+1, y) == 0 || mask.At(x-1, y) == 0 || mask.At(x, y+1) == 0 || mask.At(x, y-1) == 0) {
-				n++
-				if near.Pix[i] > max(1.3*j.typical, 0.05) {
-					clear++
-				}
+			if mask.Pix[i] == 0 || (mask.At(x+1, y) != 0 && mask.At(x-1, y) != 0 && mask.At(x, y+1) != 0 && mask.At(x, y-1) != 0) {
+				continue
+			}
+			n++
+			if near.Pix[i] > max(1.3*j.typical, 0.05) && j.sidesDiffer(smooth, x, y) {
+				clear++
 			}
 		}
 	}
 	return clear / max(n, 1)
+}
+
+// sidesDiffer compares the colours a few pixels to either side of the outline at (x,y), across it.
+func (j *judge) sidesDiffer(smooth vision.Plane, x, y int) bool {
+	const reach, least = 3.5, 0.1
+	dx, dy := smooth.At(x+1, y)-smooth.At(x-1, y), smooth.At(x, y+1)-smooth.At(x, y-1)
+	length := float32(math.Sqrt(float64(dx*dx + dy*dy)))
+	if length < 1e-4 {
+		return false
+	}
+	dx, dy = reach*dx/length, reach*dy/length
+	var sum float32
+	for _, c := range j.soft.Channels() {
+		d := c.Sample(float32(x)+dx, float32(y)+dy) - c.Sample(float32(x)-dx, float32(y)-dy)
+		sum += d * d
+	}
+	return sum > least*least
 }
 
 // solidity is the share of its convex hull that the mask fills.

@@ -1,0 +1,72 @@
+// Package face finds frontal human faces, by the decision-tree cascade of Markus et al. ("Object Detection with Pixel
+// Intensity Comparisons Organized in Decision Trees", 2013) as implemented by github.com/esimov/pigo, whose trained cascade
+// is embedded (see facefinder.LICENSE).
+package face
+
+import (
+	_ "embed" // for the cascade
+	"fmt"
+	"slices"
+	"sync"
+
+	pigo "github.com/esimov/pigo/core"
+
+	"zoetrope/engine/studio/vision"
+)
+
+//go:embed facefinder
+var cascade []byte
+
+var classifier = sync.OnceValue(func() *pigo.Pigo {
+	c, err := pigo.NewPigo().Unpack(cascade)
+	if err != nil {
+		panic(fmt.Sprintf("face: the embedded cascade is damaged: %v", err))
+	}
+	return c
+})
+
+// Face is the circle of a face, from the brows to the chin, in pixels of the plane searched.
+type Face struct {
+	X, Y, Radius float32
+	// Score grows with the certainty; faces below leastScore are not reported.
+	Score float32
+}
+
+const (
+	leastScore = 8
+	leastSize  = 18 // pixels
+	overlap    = 0.2
+)
+
+// Find returns the faces in a luma plane with values in [0,1], best first. Planes about 320 pixels wide are large enough for
+// faces from a fifteenth of the frame.
+func Find(luma vision.Plane) []Face {
+	if min(luma.W, luma.H) <= leastSize {
+		return nil
+	}
+	pixels := make([]uint8, len(luma.Pix))
+	for i, v := range luma.Pix {
+		pixels[i] = uint8(min(max(v, 0), 1)*255 + 0.5)
+	}
+	c := classifier()
+	found := c.RunCascade(pigo.CascadeParams{
+		MinSize: leastSize, MaxSize: min(luma.W, luma.H), ShiftFactor: 0.1, ScaleFactor: 1.1,
+		ImageParams: pigo.ImageParams{Pixels: pixels, Rows: luma.H, Cols: luma.W, Dim: luma.W},
+	}, 0)
+	var faces []Face
+	for _, d := range c.ClusterDetections(found, overlap) {
+		if d.Q >= leastScore {
+			faces = append(faces, Face{X: float32(d.Col), Y: float32(d.Row), Radius: float32(d.Scale) / 2, Score: d.Q})
+		}
+	}
+	slices.SortStableFunc(faces, func(a, b Face) int {
+		switch {
+		case a.Score > b.Score:
+			return -1
+		case a.Score < b.Score:
+			return 1
+		}
+		return 0
+	})
+	return faces
+}
