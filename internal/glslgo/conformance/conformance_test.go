@@ -3,8 +3,12 @@ package conformance
 import (
 	"bytes"
 	"context"
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"math"
 	"os"
+	"strings"
 	"testing"
 
 	"zoetrope/engine/studio/spmd"
@@ -350,4 +354,35 @@ func TestMacros(t *testing.T) {
 		}
 		return [4]float64{s, float64(x) + 0.5 + 100*(float64(y)+0.5), depth, 6.8}
 	})
+}
+
+// TestNoScalarFloatsInVectorCode looks for float32 in functions that run per group: Go computes it with SSE instructions,
+// which are slow amid AVX code. Row and what runs once per draw may have it.
+func TestNoScalarFloatsInVectorCode(t *testing.T) {
+	t.Parallel()
+	files, err := glslgo.CompileDir(os.DirFS("."), "conformance")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, data := range files {
+		if !strings.HasSuffix(name, "_simd_gen.go") {
+			continue
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), name, data, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range file.Decls {
+			f, ok := d.(*ast.FuncDecl)
+			if !ok || f.Recv == nil || f.Name.Name == "Row" || strings.HasSuffix(f.Name.Name, "_once") {
+				continue
+			}
+			ast.Inspect(f, func(n ast.Node) bool {
+				if id, ok := n.(*ast.Ident); ok && id.Name == "float32" {
+					t.Errorf("%s: %s uses float32", name, f.Name.Name)
+				}
+				return true
+			})
+		}
+	}
 }
