@@ -47,6 +47,7 @@ type cli struct {
 	Account  accountCmd  `cmd:"" help:"Create, list and show accounts."`
 	Key      keyCmd      `cmd:"" help:"Create, list and revoke API keys."`
 	Credit   creditCmd   `cmd:"" help:"Grant credits to an account."`
+	Webhook  webhookCmd  `cmd:"" help:"Register webhooks of an account, and look after their deliveries."`
 	Generate generateCmd `cmd:"" help:"Generate a video through a server's API and save it."`
 	Result   resultCmd   `cmd:"" help:"Show what became of a generation."`
 	Balance  balanceCmd  `cmd:"" help:"Show the credits of the key's account."`

@@ -25,6 +25,7 @@ import (
 	"zoetrope/internal/outbound"
 	"zoetrope/internal/pixverse"
 	"zoetrope/internal/render"
+	"zoetrope/internal/webhook"
 )
 
 // nodeFlags configure a process that serves, renders, or both.
@@ -32,10 +33,11 @@ type nodeFlags struct {
 	storageFlags
 	Workers          int           `help:"Generations rendered at once in this process; each uses all cores. 0: none." default:"1"`
 	PublicURL        string        `help:"The address that clients use; file URLs in answers begin with it." placeholder:"URL"`
-	AllowPrivateURLs bool          `name:"allow-private-urls" help:"Let uploads by URL reach private and loopback addresses."`
+	AllowPrivateURLs bool          `name:"allow-private-urls" help:"Let uploads by URL and webhooks reach private and loopback addresses."`
 	URLTTL           time.Duration `name:"url-ttl" help:"How long a signed file URL works; each look at a result hands out a fresh one." default:"168h"`
 	Keep             time.Duration `help:"How long results and uploads are kept; 0: until deleted." default:"0"`
 	StopTimeout      time.Duration `help:"How long a stop waits for renders before it hands them back to the queue." default:"20s"`
+	WebhookWorkers   int           `help:"Webhooks delivered at once by a server; one at a time to each address." default:"8"`
 	Lease            time.Duration `help:"How long a worker may be silent before its work is given to another." default:"15s"`
 }
 
@@ -48,6 +50,7 @@ type node struct {
 	accounts    *account.Service
 	generations *generation.Service
 	render      *render.Service
+	webhooks    *webhook.Service
 	surface     http.Handler
 	metrics     *prometheus.Registry
 	close       []func() error // in order of opening
@@ -78,9 +81,10 @@ func newNode(ctx context.Context, f nodeFlags, log *slog.Logger) (n *node, err e
 	if err != nil {
 		return nil, err
 	}
+	out := outbound.New(outbound.Options{AllowPrivate: f.AllowPrivateURLs})
 	assets, err := asset.New(asset.Config{
 		DB: n.db, Blobs: store, Tools: tools,
-		Fetch:       outbound.New(outbound.Options{AllowPrivate: f.AllowPrivateURLs}),
+		Fetch:       out,
 		Dir:         filepath.Join(f.Data, "incoming"),
 		URLLifetime: f.URLTTL, UploadLifetime: f.Keep, ResultLifetime: f.Keep,
 	})
@@ -95,6 +99,9 @@ func newNode(ctx context.Context, f nodeFlags, log *slog.Logger) (n *node, err e
 	if err != nil {
 		return nil, err
 	}
+	if n.webhooks, err = n.newWebhooks(f, out, assets); err != nil {
+		return nil, err
+	}
 	n.accounts = account.New(n.db, offer)
 	n.generations = generation.New(generation.Config{
 		DB: n.db, Accounts: n.accounts, Catalog: offer, Queue: queue, Log: log,
@@ -102,6 +109,7 @@ func newNode(ctx context.Context, f nodeFlags, log *slog.Logger) (n *node, err e
 			_, _, err := engines.For(ctx, s)
 			return err
 		},
+		CheckWebhook: n.webhooks.Check, Settled: n.webhooks.Settled,
 	})
 	n.metrics.MustRegister(newBacklogCollector(n.generations, log))
 	if n.render, err = n.newRender(f, engines, tools, assets); err != nil {
@@ -152,6 +160,7 @@ func (n *node) newRender(f nodeFlags, engines *engine.Registry, tools *media.Too
 			_, err := assets.Sweep(ctx)
 			return err
 		}},
+		{Name: "forget old webhook deliveries", Run: func(ctx context.Context) error { return n.webhooks.Expire(ctx, keepDeliveries) }},
 	}
 	if f.Keep > 0 {
 		upkeep = append(upkeep, render.Task{Name: "expire generations", Run: func(ctx context.Context) error {

@@ -56,7 +56,11 @@ func (c *serveCmd) Run(ctx context.Context, con *console) error {
 	}
 	con.log.Info("serving", "url", c.PublicURL, "address", listener.Addr().String(), "workers", c.Workers,
 		"database", c.engineName(), "backend", spmd.Best().String())
-	return n.run(ctx, listener, n.routes(c.engineName(), n.surface), c.Workers > 0, c.StopTimeout)
+	services := []service{n.webhooks}
+	if c.Workers > 0 {
+		services = append(services, n.render)
+	}
+	return n.run(ctx, listener, n.routes(c.engineName(), n.surface), services, c.StopTimeout)
 }
 
 // workerCmd runs workers alone.
@@ -83,7 +87,7 @@ func (c *workerCmd) Run(ctx context.Context, con *console) error {
 		defer listener.Close()
 	}
 	con.log.Info("working", "workers", c.Workers, "database", c.engineName(), "backend", spmd.Best().String())
-	return n.run(ctx, listener, n.routes(c.engineName(), http.NotFoundHandler()), true, c.StopTimeout)
+	return n.run(ctx, listener, n.routes(c.engineName(), http.NotFoundHandler()), []service{n.render}, c.StopTimeout)
 }
 
 // ready says whether a node takes requests.
@@ -138,9 +142,16 @@ func (n *node) routes(database string, api http.Handler) server {
 	return s
 }
 
-// run serves and renders until ctx ends, then stops in order: no new requests,
-// answers in flight, renders. A second signal ends the process at once.
-func (n *node) run(ctx context.Context, listener net.Listener, s server, work bool, stopTimeout time.Duration) error {
+// service is work that goes on beside the answering of requests.
+type service interface {
+	Start(ctx context.Context) error
+	Stop(ctx context.Context) error
+}
+
+// run serves, renders and delivers until ctx ends, then stops in order: no new
+// requests, answers in flight, services. A second signal ends the process at
+// once.
+func (n *node) run(ctx context.Context, listener net.Listener, s server, services []service, stopTimeout time.Duration) (err error) {
 	hs := &http.Server{
 		Handler:           s,
 		ReadHeaderTimeout: 10 * time.Second,
@@ -151,19 +162,24 @@ func (n *node) run(ctx context.Context, listener net.Listener, s server, work bo
 	if listener != nil {
 		go func() { failed <- hs.Serve(listener) }()
 	}
-	if work {
-		if err := n.render.Start(ctx); err != nil {
-			return errors.Join(err, hs.Close())
+	for _, part := range services {
+		if err = part.Start(ctx); err != nil {
+			break
 		}
 	}
-	var err error
-	select {
-	case <-ctx.Done():
-		n.log.Info("stopping", "timeout", stopTimeout.String())
-	case err = <-failed:
+	if err == nil {
+		select {
+		case <-ctx.Done():
+			n.log.Info("stopping", "timeout", stopTimeout.String())
+		case err = <-failed:
+		}
 	}
 	s.ready.stopping.Store(true)
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTimeout+15*time.Second)
 	defer cancel()
-	return errors.Join(err, hs.Shutdown(ctx), n.render.Stop(ctx))
+	err = errors.Join(err, hs.Shutdown(ctx))
+	for _, part := range services {
+		err = errors.Join(err, part.Stop(ctx))
+	}
+	return err
 }

@@ -102,6 +102,12 @@ type Config struct {
 	// Accepts refuses what no engine can do, before anything is charged. Nil
 	// accepts everything.
 	Accepts func(ctx context.Context, s zoetrope.Spec) error
+	// CheckWebhook refuses a webhook_id that is none of the account's, before
+	// anything is charged. Nil accepts everything.
+	CheckWebhook func(ctx context.Context, account int64, webhookID string) error
+	// Settled runs in the transaction that makes a generation final, after its
+	// credits. Nil does nothing.
+	Settled func(ctx context.Context, tx *db.Tx, g zoetrope.Generation) error
 	Policy  Policy
 	Log     *slog.Logger // nil: slog.Default
 }
@@ -113,6 +119,8 @@ type Service struct {
 	catalog  *catalog.Catalog
 	queue    Queue
 	accepts  func(context.Context, zoetrope.Spec) error
+	webhook  func(context.Context, int64, string) error
+	settled  func(context.Context, *db.Tx, zoetrope.Generation) error
 	policy   Policy
 	log      *slog.Logger
 }
@@ -121,10 +129,16 @@ type Service struct {
 func New(c Config) *Service {
 	s := &Service{
 		db: c.DB, accounts: c.Accounts, catalog: c.Catalog, queue: c.Queue,
-		accepts: c.Accepts, policy: c.Policy.withDefaults(), log: c.Log,
+		accepts: c.Accepts, webhook: c.CheckWebhook, settled: c.Settled, policy: c.Policy.withDefaults(), log: c.Log,
 	}
 	if s.accepts == nil {
 		s.accepts = func(context.Context, zoetrope.Spec) error { return nil }
+	}
+	if s.webhook == nil {
+		s.webhook = func(context.Context, int64, string) error { return nil }
+	}
+	if s.settled == nil {
+		s.settled = func(context.Context, *db.Tx, zoetrope.Generation) error { return nil }
 	}
 	if s.log == nil {
 		s.log = slog.Default()

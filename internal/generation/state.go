@@ -148,8 +148,8 @@ const (
 	engine = $2, metadata = $3, output = $4, poster = $5, code = $6, reason = $7,
 	lease = 0, phase = '', finished = now_us(), modified = now_us()
 WHERE id = $8 AND `
-	finishClaimed    = finish + `attempt = $9 AND status = 'rendering' RETURNING account, price, from_monthly`
-	finishUnfinished = finish + `finished = 0 RETURNING account, price, from_monthly`
+	finishClaimed    = finish + `attempt = $9 AND status = 'rendering' RETURNING ` + columns + `, from_monthly`
+	finishUnfinished = finish + `finished = 0 RETURNING ` + columns + `, from_monthly`
 
 	// takeSlot succeeds once per generation.
 	takeSlot = `UPDATE generations SET slot = 0 WHERE id = $1 AND slot = 1 RETURNING account`
@@ -166,7 +166,7 @@ func (s *Service) finishOpen(ctx context.Context, tx *db.Tx, id int64, v verdict
 }
 
 // finish makes a generation final with the given compare-and-set, frees its
-// slot and settles its hold.
+// slot, settles its hold and tells Config.Settled.
 func (s *Service) finish(ctx context.Context, tx *db.Tx, id int64, v verdict, update string, tail ...any) error {
 	if v.metadata == nil {
 		v.metadata = map[string]string{}
@@ -179,19 +179,25 @@ func (s *Service) finish(ctx context.Context, tx *db.Tx, id int64, v verdict, up
 	if err := freeSlot(ctx, tx, id); err != nil && !errors.Is(err, ErrLost) {
 		return err
 	}
-	hold := account.Hold{Generation: id}
 	args := append([]any{string(v.status), v.engine, string(metadata), v.output, v.poster, string(v.code), v.reason, id}, tail...)
-	err = tx.QueryRow(ctx, update, args...).Scan(&hold.Account, &hold.Price, &hold.FromMonthly)
+	var fromMonthly zoetrope.Credits
+	g, err := scan(withTail{tx.QueryRow(ctx, update, args...), &fromMonthly})
 	if errors.Is(err, db.ErrNoRows) {
 		return ErrLost
 	}
 	if err != nil {
 		return fmt.Errorf("finish generation %d: %w", id, err)
 	}
+	hold := account.Hold{Generation: id, Account: g.Account, Price: g.Price, FromMonthly: fromMonthly}
 	if v.status == zoetrope.StatusSucceeded {
-		return account.Charge(ctx, tx, hold)
+		err = account.Charge(ctx, tx, hold)
+	} else {
+		err = account.Release(ctx, tx, hold, string(v.code))
 	}
-	return account.Release(ctx, tx, hold, string(v.code))
+	if err != nil {
+		return err
+	}
+	return s.settled(ctx, tx, g)
 }
 
 // freeSlot takes a generation off its account's concurrency. ErrLost: it was

@@ -38,8 +38,8 @@ type Submission struct {
 // the same too. Missing, empty and placeholder ids never replay. A refused
 // submission leaves its trace id unused.
 //
-// Errors are *zoetrope.Error: what Spec.Validate, Catalog.Check and
-// Config.Accepts report, and CodeForbidden (quality beyond the plan),
+// Errors are *zoetrope.Error: what Spec.Validate, Catalog.Check,
+// Config.Accepts and Config.CheckWebhook report, and CodeForbidden (quality beyond the plan),
 // CodeConcurrency, CodeCredits or CodeRate.
 func (s *Service) Submit(ctx context.Context, sub Submission) (g zoetrope.Generation, replayed bool, err error) {
 	s.catalog.Normalize(sub.Spec)
@@ -60,6 +60,11 @@ func (s *Service) Submit(ctx context.Context, sub Submission) (g zoetrope.Genera
 	}
 	if err := s.accepts(ctx, sub.Spec); err != nil {
 		return g, false, err
+	}
+	if id := sub.Spec.Video().WebhookID; id != "" {
+		if err := s.webhook(ctx, sub.Account, id); err != nil {
+			return g, false, err
+		}
 	}
 	row, err := s.newRow(sub, key)
 	if err != nil {
