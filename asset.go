@@ -18,6 +18,7 @@ type Asset struct {
 	Account    int64
 	Generation int64 // the generation that made it, 0 for uploads
 	Kind       AssetKind
+	Label      string // what the engine calls this one of several results, such as "person" for a mask
 	MIME       string // from the bytes, never from a name or header
 	Name       string // base name for downloads, never a path
 	Size       int64  // bytes
@@ -26,6 +27,7 @@ type Asset struct {
 	Height     int
 	Duration   time.Duration // 0 for images
 	HasAudio   bool
+	Verified   bool // music that has passed the verification
 	BlobKey    string
 	Created    time.Time
 	Expires    time.Time // zero: kept until deleted

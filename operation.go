@@ -60,6 +60,9 @@ var specs = map[Operation]func() Spec{
 // Operations lists all operations, sorted.
 func Operations() []Operation { return slices.Sorted(maps.Keys(specs)) }
 
+// MakesImage reports whether the operation's result is a picture, not a video.
+func (op Operation) MakesImage() bool { return op == MaskSelection || op == ImageTemplate }
+
 // Limits that belong to requests whatever the model.
 const (
 	MaxPrompt  = 5000      // characters of a prompt or negative prompt

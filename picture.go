@@ -14,6 +14,7 @@ type Quality string
 // LongEdge.
 const (
 	Quality360  Quality = "360p"
+	Quality480  Quality = "480p" // of agents only
 	Quality540  Quality = "540p"
 	Quality720  Quality = "720p"
 	Quality1080 Quality = "1080p"
@@ -22,7 +23,7 @@ const (
 // Lines is the number in the quality's name, 0 for an unknown quality.
 func (q Quality) Lines() int {
 	switch q {
-	case Quality360, Quality540, Quality720, Quality1080:
+	case Quality360, Quality480, Quality540, Quality720, Quality1080:
 		n, _ := strconv.Atoi(strings.TrimSuffix(string(q), "p"))
 		return n
 	}
@@ -35,6 +36,8 @@ func (q Quality) LongEdge() int {
 	switch q {
 	case Quality360:
 		return 640
+	case Quality480:
+		return 854
 	case Quality540:
 		return 1024
 	case Quality720:
@@ -44,6 +47,20 @@ func (q Quality) LongEdge() int {
 	}
 	return 0
 }
+
+// NearestQuality is the quality whose longer side comes closest to that of a
+// picture.
+func NearestQuality(width, height int) Quality {
+	nearest, long := Quality360, max(width, height)
+	for _, q := range []Quality{Quality540, Quality720, Quality1080} {
+		if abs(q.LongEdge()-long) < abs(nearest.LongEdge()-long) {
+			nearest = q
+		}
+	}
+	return nearest
+}
+
+func abs(n int) int { return max(n, -n) }
 
 // AspectRatio is width:height as clients write it, such as "16:9".
 type AspectRatio string

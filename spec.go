@@ -53,6 +53,9 @@ func (v *VideoSpec) Validate() error {
 	if v.Seed != nil && (*v.Seed < 0 || *v.Seed > MaxSeed) {
 		return FieldErrorf(CodeInvalid, "seed", "seed is %d; use 0 to %d, or leave it out for a random one", *v.Seed, MaxSeed)
 	}
+	if n := utf8.RuneCountInString(v.SoundEffectContent); n > MaxPrompt {
+		return FieldErrorf(CodePromptTooLong, "sound_effect_content", "sound_effect_content has %d characters; at most %d are allowed", n, MaxPrompt)
+	}
 	if v.LipSync && v.LipSyncText == "" {
 		return FieldErrorf(CodeMissing, "lip_sync_tts_content", "lip_sync_tts_content is empty; give the text to speak, or turn lip_sync_tts_switch off")
 	}

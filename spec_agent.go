@@ -57,6 +57,7 @@ type MusicVideoSpec struct {
 	MusicStyle   string      `json:"music_style,omitempty"`
 	LookStyle    string      `json:"mv_style,omitempty"`
 	Captions     bool        `json:"caption_switch,omitempty"`
+	Singing      bool        `json:"lip_sync_switch,omitempty"` // mouths move to the words
 	Instrumental bool        `json:"instrumental_switch,omitempty"`
 	Lyrics       string      `json:"lyric_text,omitempty"`
 	Words        []Word      `json:"lyric_timestamp,omitempty"` // wins over Lyrics

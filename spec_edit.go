@@ -1,12 +1,19 @@
 package zoetrope
 
-import "unicode/utf8"
+import (
+	"slices"
+	"unicode/utf8"
+)
 
 // SourceSpec is a request about an existing video.
 type SourceSpec struct {
 	VideoSpec
 	Source int64 `json:"source"` // asset id of the video
 }
+
+// SourceAsset is the video that an edit is about; Spec implementations without
+// one do not have this method.
+func (s *SourceSpec) SourceAsset() int64 { return s.Source }
 
 // Inputs returns the source.
 func (s *SourceSpec) Inputs() []int64 { return []int64{s.Source} }
@@ -172,10 +179,15 @@ func (*SoundEffectSpec) Operation() Operation { return SoundEffect }
 
 // SpeechSpec is what shall be spoken: a recording, or a text and a voice.
 type SpeechSpec struct {
-	Audio   int64  `json:"audio,omitempty"` // asset id
-	Speaker string `json:"speaker,omitempty"`
+	Audio   int64  `json:"audio,omitempty"`   // asset id
+	Seconds int    `json:"seconds,omitempty"` // length of Audio, rounded up
+	Speaker string `json:"speaker,omitempty"` // id of a voice
+	Sample  int64  `json:"sample,omitempty"`  // asset id of the recording behind a custom voice
 	Text    string `json:"text,omitempty"`
 }
+
+// Speech returns s, so that embedding structs can be asked for it.
+func (s *SpeechSpec) Speech() *SpeechSpec { return s }
 
 // validateSpeech checks that exactly one way is chosen.
 func (s *SpeechSpec) validateSpeech() error {
@@ -197,12 +209,9 @@ func (s *SpeechSpec) validateSpeech() error {
 	return nil
 }
 
-// speechInputs returns the recording, if there is one.
+// speechInputs returns the recordings, if there are any.
 func (s *SpeechSpec) speechInputs() []int64 {
-	if s.Audio == 0 {
-		return nil
-	}
-	return []int64{s.Audio}
+	return slices.DeleteFunc([]int64{s.Audio, s.Sample}, func(id int64) bool { return id == 0 })
 }
 
 // LipSyncSpec asks for a video whose mouth speaks.

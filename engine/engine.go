@@ -47,9 +47,13 @@ type Sink struct {
 	Output func(Output) error
 }
 
-// Output is a file that an engine made.
+// Output is a file that an engine made. Each job has one result: a video, or
+// for operations that make pictures (see zoetrope.Operation.MakesImage) an
+// image. A video may have an image as its poster. Beside these there may be any
+// number of images with a name.
 type Output struct {
-	Kind     zoetrope.AssetKind // video: the result; image: its poster
+	Kind     zoetrope.AssetKind
+	Name     string // "" for the result and its poster; what a further image shows
 	Path     string
 	Metadata map[string]string // backend, tier, ...: shown to operators
 }

@@ -186,8 +186,8 @@ func (n *node) newRender(f nodeFlags, engines *engine.Registry, tools *media.Too
 				path, err := assets.Local(ctx, a, dir)
 				return engine.Input{Asset: a, Path: path}, err
 			},
-			Publish: func(ctx context.Context, g zoetrope.Generation, path string, kind zoetrope.AssetKind) (render.Published, error) {
-				p, err := assets.Publish(ctx, g, path, kind)
+			Publish: func(ctx context.Context, g zoetrope.Generation, o engine.Output) (render.Published, error) {
+				p, err := assets.Publish(ctx, g, o.Path, o.Kind, o.Name)
 				if err != nil {
 					return render.Published{}, err
 				}

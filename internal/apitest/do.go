@@ -16,8 +16,11 @@ import (
 )
 
 // Do makes something happen to the server, by name: what a worker does to the
-// generation vars["video_id"] (claim, succeed, fail, block), or trouble (close
-// database, close blobs, exhaust reads, exhaust submissions of KEY).
+// generation vars["video_id"] (claim, succeed, fail, block), trouble (close
+// database, close blobs, exhaust reads, exhaust submissions, credits or slots
+// of KEY, lose engines), or a real worker that renders everything from then on (start worker,
+// and wait, until the generation vars["video_id"] is finished; wait of NAME
+// waits for vars[NAME]).
 func (s *Server) Do(t testing.TB, what string, vars map[string]string) {
 	t.Helper()
 	id, _ := strconv.ParseInt(vars["video_id"], 10, 64)
@@ -30,7 +33,20 @@ func (s *Server) Do(t testing.TB, what string, vars map[string]string) {
 	case "exhaust reads":
 		s.exhaustReads(t)
 	case "exhaust submissions":
-		s.exhaustSubmissions(t, vars[argument])
+		s.exhaust(t, vars[argument], `tat = now_us() + 3600000000`)
+	case "exhaust credits":
+		s.exhaust(t, vars[argument], `monthly = held_monthly, package = held_package`)
+	case "exhaust slots":
+		s.exhaust(t, vars[argument], `running = 1000`)
+	case "lose engines":
+		s.enginesLost.Store(true)
+	case "start worker":
+		s.Render(t)
+	case "wait":
+		if argument != "" {
+			id, _ = strconv.ParseInt(vars[argument], 10, 64)
+		}
+		s.wait(t, id)
 	case "claim":
 		_, err := s.generations.Claim(t.Context(), id, 1, time.Hour)
 		check(t, err)
@@ -46,6 +62,25 @@ func (s *Server) Do(t testing.TB, what string, vars map[string]string) {
 	}
 }
 
+// wait waits for a generation to be finished, however it ends.
+func (s *Server) wait(t testing.TB, id int64) {
+	t.Helper()
+	look := time.NewTicker(20 * time.Millisecond)
+	defer look.Stop()
+	for {
+		g, err := s.generations.Get(t.Context(), s.Account, id)
+		check(t, err)
+		if g.Status.Final() {
+			return
+		}
+		select {
+		case <-look.C:
+		case <-t.Context().Done():
+			t.Fatal(t.Context().Err())
+		}
+	}
+}
+
 // exhaustReads reads until that is too fast.
 func (s *Server) exhaustReads(t testing.TB) {
 	t.Helper()
@@ -57,14 +92,14 @@ func (s *Server) exhaustReads(t testing.TB) {
 	t.Fatal("5000 requests were not too fast")
 }
 
-// exhaustSubmissions makes the account of a key look as if it had submitted far
-// too fast, for long enough that no slow test sees it recover.
-func (s *Server) exhaustSubmissions(t testing.TB, key string) {
+// exhaust makes the account of a key look as if it had submitted far too fast,
+// for longer than any slow test takes, or as if it had nothing left.
+func (s *Server) exhaust(t testing.TB, key, change string) {
 	t.Helper()
 	a, err := s.accounts.Authenticate(t.Context(), key)
 	check(t, err)
 	check(t, s.db.InTx(t.Context(), func(ctx context.Context, tx *db.Tx) error {
-		_, err := tx.Exec(ctx, `UPDATE accounts SET tat = now_us() + 3600000000 WHERE id = $1`, a.ID)
+		_, err := tx.Exec(ctx, `UPDATE accounts SET `+change+` WHERE id = $1`, a.ID)
 		return err
 	}))
 }
@@ -79,9 +114,9 @@ func (s *Server) succeed(t testing.TB, id int64) {
 	video, poster := filepath.Join(dir, "video.mp4"), filepath.Join(dir, "poster.jpg")
 	check(t, writeVideo(ctx, s.tools, video, g.Width, g.Height, g.Spec.Video().Frames()))
 	check(t, s.tools.Poster(ctx, video, poster, 0))
-	output, err := s.assets.Publish(ctx, g, video, zoetrope.AssetVideo)
+	output, err := s.assets.Publish(ctx, g, video, zoetrope.AssetVideo, "")
 	check(t, err)
-	still, err := s.assets.Publish(ctx, g, poster, zoetrope.AssetImage)
+	still, err := s.assets.Publish(ctx, g, poster, zoetrope.AssetImage, "")
 	check(t, err)
 	check(t, s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		result := generation.Result{

@@ -36,11 +36,18 @@ var files = map[string]func() ([]byte, error){
 	"hum.wav":       func() ([]byte, error) { return wave(8000, 4000), nil },
 	"long.wav":      func() ([]byte, error) { return wave(8000, 8000*400), nil },
 	"sound.wav":     func() ([]byte, error) { return wave(8000, 8000), nil },
-	"clip.mp4":      sync.OnceValues(clip),
+	"clip.mp4":      sync.OnceValues(func() ([]byte, error) { return clip(64, 36, 1) }),
+	"long.mp4":      sync.OnceValues(func() ([]byte, error) { return clip(64, 36, 41) }),
+	"large.mp4":     sync.OnceValues(func() ([]byte, error) { return clip(1280, 36, 1) }),
+	"reference.mp4": sync.OnceValues(func() ([]byte, error) { return clip(640, 640, 2) }),
+	"song.wav":      func() ([]byte, error) { return wave(8000, 8000*10), nil },
+	"speech.wav":    func() ([]byte, error) { return wave(8000, 8000*2), nil },
+	"minutes.wav":   func() ([]byte, error) { return wave(8000, 8000*61), nil },
 }
 
 // File returns a file by name: picture.png (64 x 36), portrait.jpg (36 x 64),
-// clip.mp4 and sound.wav (1 s), and several that uploads must refuse.
+// clip.mp4 and sound.wav (1 s), others that operations must refuse, and several
+// that uploads must refuse.
 func File(t testing.TB, name string) []byte {
 	t.Helper()
 	produce := files[name]
@@ -120,8 +127,8 @@ func wave(rate, samples int) []byte {
 	return b.Bytes()
 }
 
-// clip is one second of grey video.
-func clip() (data []byte, err error) {
+// clip is some seconds of grey video.
+func clip(width, height, seconds int) (data []byte, err error) {
 	tools, err := media.Find()
 	if err != nil {
 		return nil, err
@@ -132,7 +139,7 @@ func clip() (data []byte, err error) {
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
 	path := filepath.Join(dir, "clip.mp4")
-	if err := writeVideo(context.Background(), tools, path, 64, 36, zoetrope.FPS); err != nil {
+	if err := writeVideo(context.Background(), tools, path, width, height, seconds*zoetrope.FPS); err != nil {
 		return nil, err
 	}
 	return os.ReadFile(path)
@@ -159,6 +166,15 @@ func writeVideo(ctx context.Context, tools *media.Tools, path string, width, hei
 		}
 	}
 	return e.Close()
+}
+
+// writePicture writes a gradient.
+func writePicture(path string, width, height int) error {
+	data, err := encode(picture(width, height), png.Encode)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(path, data, 0o600)
 }
 
 // Picture is portrait.jpg where there is no test to fail.

@@ -11,6 +11,7 @@ import (
 	"net/http/httptest"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"zoetrope"
@@ -40,6 +41,7 @@ type Server struct {
 	accounts    *account.Service
 	assets      *asset.Service
 	generations *generation.Service
+	enginesLost atomic.Bool
 }
 
 // SQLite returns a fresh database, closed when the test ends.
@@ -73,7 +75,7 @@ func Start(t testing.TB, d *db.DB, change ...func(*pixverse.Config)) *Server {
 	check(t, err)
 	queue, err := render.NewQueue(d, quiet)
 	check(t, err)
-	s.generations = generation.New(generation.Config{DB: d, Accounts: s.accounts, Catalog: plans, Queue: queue, Log: quiet})
+	s.generations = generation.New(generation.Config{DB: d, Accounts: s.accounts, Catalog: plans, Queue: queue, Log: quiet, Accepts: s.accepts})
 
 	config := pixverse.Config{
 		Accounts: s.accounts, Generations: s.generations, Assets: s.assets, Catalog: plans, Engines: engines,
@@ -86,6 +88,14 @@ func Start(t testing.TB, d *db.DB, change ...func(*pixverse.Config)) *Server {
 	mux.Handle("/", pixverse.New(config))
 	s.Account, s.Key = s.NewAccount(t, "business", 0)
 	return s
+}
+
+// accepts takes everything until the engines are lost.
+func (s *Server) accepts(_ context.Context, spec zoetrope.Spec) error {
+	if s.enginesLost.Load() {
+		return zoetrope.Errorf(zoetrope.CodeUnsupported, "no configured engine can do %s", spec.Operation())
+	}
+	return nil
 }
 
 // engineName is the engine that Do's verdicts name.

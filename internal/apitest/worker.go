@@ -42,8 +42,8 @@ func (s *Server) local(ctx context.Context, account, id int64, dir string) (engi
 	return engine.Input{Asset: a, Path: path}, err
 }
 
-func (s *Server) publish(ctx context.Context, g zoetrope.Generation, path string, kind zoetrope.AssetKind) (render.Published, error) {
-	p, err := s.assets.Publish(ctx, g, path, kind)
+func (s *Server) publish(ctx context.Context, g zoetrope.Generation, o engine.Output) (render.Published, error) {
+	p, err := s.assets.Publish(ctx, g, o.Path, o.Kind, o.Name)
 	if err != nil {
 		return render.Published{}, err
 	}
@@ -54,16 +54,24 @@ func (s *Server) publish(ctx context.Context, g zoetrope.Generation, path string
 	}, nil
 }
 
-// fader is an engine that fades from dark to bright.
+// fader is an engine that fades from dark to bright, whatever it is asked to
+// do, and finds a person and a background in every video.
 type fader struct{ tools *media.Tools }
 
 func (fader) Capabilities(context.Context) ([]engine.Capability, error) {
-	return []engine.Capability{{Operation: zoetrope.TextToVideo}, {Operation: zoetrope.ImageToVideo}}, nil
+	var all []engine.Capability
+	for _, op := range zoetrope.Operations() {
+		all = append(all, engine.Capability{Operation: op})
+	}
+	return all, nil
 }
 
 func (f fader) Render(ctx context.Context, job engine.Job, sink engine.Sink) error {
-	video, poster := filepath.Join(job.Scratch, "video.mp4"), filepath.Join(job.Scratch, "poster.jpg")
 	sink.Progress(0.5, "fading in")
+	if job.Spec.Operation().MakesImage() {
+		return paint(job, sink)
+	}
+	video, poster := filepath.Join(job.Scratch, "video.mp4"), filepath.Join(job.Scratch, "poster.jpg")
 	if err := writeVideo(ctx, f.tools, video, job.Width, job.Height, job.Spec.Video().Frames()); err != nil {
 		return err
 	}
@@ -74,4 +82,22 @@ func (f fader) Render(ctx context.Context, job engine.Job, sink engine.Sink) err
 		return err
 	}
 	return sink.Output(engine.Output{Kind: zoetrope.AssetImage, Path: poster})
+}
+
+// paint makes a picture and, for a mask selection, two masks.
+func paint(job engine.Job, sink engine.Sink) error {
+	names := []string{""}
+	if job.Spec.Operation() == zoetrope.MaskSelection {
+		names = append(names, "person", "background")
+	}
+	for _, name := range names {
+		path := filepath.Join(job.Scratch, "picture"+name+".png")
+		if err := writePicture(path, job.Width, job.Height); err != nil {
+			return err
+		}
+		if err := sink.Output(engine.Output{Kind: zoetrope.AssetImage, Name: name, Path: path}); err != nil {
+			return err
+		}
+	}
+	return nil
 }

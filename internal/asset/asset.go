@@ -80,15 +80,15 @@ func URLSecret(ctx context.Context, d *db.DB) ([]byte, error) {
 }
 
 // columns are those that scan reads.
-const columns = `id, account, generation, kind, mime, name, size, digest, width, height, duration, has_audio, blob_key, created, expires, deleted`
+const columns = `id, account, generation, kind, mime, name, size, digest, width, height, duration, has_audio, blob_key, created, expires, deleted, verified, label`
 
 func scan(r db.Row) (zoetrope.Asset, error) {
 	var a zoetrope.Asset
-	var duration, hasAudio, created, expires, deleted int64
+	var duration, hasAudio, created, expires, deleted, verified int64
 	err := r.Scan(&a.ID, &a.Account, &a.Generation, &a.Kind, &a.MIME, &a.Name, &a.Size, &a.Digest,
-		&a.Width, &a.Height, &duration, &hasAudio, &a.BlobKey, &created, &expires, &deleted)
+		&a.Width, &a.Height, &duration, &hasAudio, &a.BlobKey, &created, &expires, &deleted, &verified, &a.Label)
 	a.Duration = time.Duration(duration) * time.Microsecond
-	a.HasAudio = hasAudio != 0
+	a.HasAudio, a.Verified = hasAudio != 0, verified != 0
 	a.Created, a.Expires, a.Deleted = db.Time(created), db.Time(expires), db.Time(deleted)
 	return a, err
 }
@@ -109,6 +109,17 @@ func (s *Service) Get(ctx context.Context, account, id int64) (zoetrope.Asset, e
 		return zoetrope.Asset{}, zoetrope.Errorf(zoetrope.CodeDeleted, "file %d expired on %s; upload it again", id, a.Expires.UTC().Format(time.DateOnly))
 	}
 	return a, nil
+}
+
+// Results lists what a generation of an account made, in the order in which it
+// was published.
+func (s *Service) Results(ctx context.Context, account, generation int64) ([]zoetrope.Asset, error) {
+	all, err := db.Collect(scan)(s.DB.Read().Query(ctx, `SELECT `+columns+` FROM assets
+		WHERE generation = $1 AND generation > 0 AND account = $2 AND pending = 0 AND deleted = 0 ORDER BY id`, generation, account))
+	if err != nil {
+		return nil, fmt.Errorf("results of generation %d: %w", generation, err)
+	}
+	return all, nil
 }
 
 // URL returns an absolute address at which anybody can fetch the asset.

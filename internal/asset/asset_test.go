@@ -307,7 +307,7 @@ func TestPublish(t *testing.T) {
 			t.Fatal(err)
 		}
 		publish := func(attempt int) *asset.Publication {
-			p, err := f.Publish(t.Context(), zoetrope.Generation{ID: 99, Account: alice, Attempt: attempt}, path, zoetrope.AssetVideo)
+			p, err := f.Publish(t.Context(), zoetrope.Generation{ID: 99, Account: alice, Attempt: attempt}, path, zoetrope.AssetVideo, "")
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -340,7 +340,7 @@ func TestPublish(t *testing.T) {
 		if left := f.left(t); len(left) != 1 {
 			t.Errorf("files: %v; want the winner's", left)
 		}
-		if _, err := f.Publish(t.Context(), zoetrope.Generation{ID: 98, Account: alice, Attempt: 1}, path, zoetrope.AssetImage); err == nil {
+		if _, err := f.Publish(t.Context(), zoetrope.Generation{ID: 98, Account: alice, Attempt: 1}, path, zoetrope.AssetImage, ""); err == nil {
 			t.Error("a video was published as a picture")
 		}
 		if err := d.InTx(t.Context(), func(ctx context.Context, tx *db.Tx) error { return asset.DeleteResults(ctx, tx, 99) }); err != nil {

@@ -26,8 +26,8 @@ type Publication struct {
 
 // Publish stores a file that an attempt at a generation has made. The caller
 // either commits it in the transaction that settles the attempt, or discards
-// it.
-func (s *Service) Publish(ctx context.Context, g zoetrope.Generation, path string, kind zoetrope.AssetKind) (*Publication, error) {
+// it. label tells further results of one generation apart.
+func (s *Service) Publish(ctx context.Context, g zoetrope.Generation, path string, kind zoetrope.AssetKind, label string) (*Publication, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, fmt.Errorf("publish: %w", err)
@@ -47,6 +47,7 @@ func (s *Service) Publish(ctx context.Context, g zoetrope.Generation, path strin
 		return nil, fmt.Errorf("publish: %w", err)
 	}
 	a := facts.asset
+	a.Label = label
 	a.Account, a.Generation, a.Size, a.Digest = g.Account, g.ID, size, hex.EncodeToString(hash.Sum(nil))
 	if a, err = s.begin(ctx, a, g.Attempt, facts.ext, s.ResultLifetime); err != nil {
 		return nil, err

@@ -329,12 +329,12 @@ func (s *Service) begin(ctx context.Context, a zoetrope.Asset, attempt int, ext 
 		a.Name = fmt.Sprintf("%s-%d%s", a.Kind, cmp.Or(a.Generation, id), ext)
 		var created, expires int64
 		err = tx.QueryRow(ctx, `INSERT INTO assets (id, account, generation, kind, mime, name, size, digest,
-				width, height, duration, has_audio, blob_key, created, expires, pending)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, now_us(),
-				CASE WHEN CAST($14 AS bigint) > 0 THEN now_us() + CAST($14 AS bigint) ELSE 0 END, 1)
+				width, height, duration, has_audio, blob_key, label, created, expires, pending)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, now_us(),
+				CASE WHEN CAST($15 AS bigint) > 0 THEN now_us() + CAST($15 AS bigint) ELSE 0 END, 1)
 			RETURNING created, expires`,
 			a.ID, a.Account, a.Generation, string(a.Kind), a.MIME, a.Name, a.Size, a.Digest,
-			a.Width, a.Height, a.Duration.Microseconds(), db.Bool(a.HasAudio), a.BlobKey,
+			a.Width, a.Height, a.Duration.Microseconds(), db.Bool(a.HasAudio), a.BlobKey, a.Label,
 			lifetime.Microseconds()).Scan(&created, &expires)
 		a.Created, a.Expires = db.Time(created), db.Time(expires)
 		return err

@@ -1,5 +1,6 @@
 // Package catalog holds what the platform offers: models and their rules,
-// prices, plans, camera movements and styles. They are data files, embedded in
+// operations and their limits, prices, plans, templates, presets, voices and
+// words. They are data files, embedded in
 // the program and checked when loaded: every request that Check lets through
 // has a price.
 package catalog
@@ -22,12 +23,27 @@ var data embed.FS
 
 // Catalog is what the platform offers. It never changes after Load.
 type Catalog struct {
-	models  []Model
-	byName  map[string]*Model // by name and alias
-	plans   []Plan
-	prices  map[priceKey]tariff
-	cameras []string
-	styles  []string
+	models []Model
+	byName map[string]*Model // by name and alias
+	plans  []Plan
+	prices map[priceKey]tariff
+	words  words
+	rules  map[zoetrope.Operation]Rule
+
+	restyles  []Restyle
+	templates []Template
+	voices    []Voice
+	agents    []Agent
+}
+
+// words are the values of fields that are the same for all models.
+type words struct {
+	CameraMovements  []string               `json:"camera_movements"`
+	Styles           []string               `json:"styles"`
+	MusicStyles      []string               `json:"music_styles"`
+	MusicVideoStyles []string               `json:"music_video_styles"`
+	MusicVideoAgents []string               `json:"music_video_agents"`
+	MusicVideoRatios []zoetrope.AspectRatio `json:"music_video_ratios"`
 }
 
 // Model is a named set of rules that clients choose by its name.
@@ -37,8 +53,13 @@ type Model struct {
 	Durations []int                  `json:"durations"` // seconds, ascending
 	Qualities []zoetrope.Quality     `json:"qualities"`
 	Ratios    []zoetrope.AspectRatio `json:"ratios"` // for text to video
-	Features  []Feature              `json:"features"`
-	Forbidden []Combination          `json:"forbidden"`
+	// Operations that the model does.
+	Operations []zoetrope.Operation `json:"operations"`
+	// Silent lists operations for which it has no generate_audio_switch.
+	Silent       []zoetrope.Operation `json:"silent"`
+	FusionImages int                  `json:"fusion_images"` // the most pictures of a fusion
+	Features     []Feature            `json:"features"`
+	Forbidden    []Combination        `json:"forbidden"`
 }
 
 // Has reports whether the model has a feature.
@@ -55,6 +76,7 @@ const (
 	FeatureThinking    Feature = "thinking"     // thinking_type
 	FeatureSoundEffect Feature = "sound_effect" // sound_effect_switch
 	FeatureLipSync     Feature = "lip_sync"     // lip_sync_tts_switch
+	FeatureOmni        Feature = "omni"         // reference_mode omni of fusion
 )
 
 // Combination is a set of values that may not come together; empty fields
@@ -93,24 +115,30 @@ type Plan struct {
 	MonthlyCredits zoetrope.Credits `json:"monthly_credits"`
 	Concurrency    int              `json:"concurrency"` // generations running at once
 	MaxQuality     zoetrope.Quality `json:"max_quality"`
-	RatePerSecond  float64          `json:"rate_per_second"` // submissions, sustained
-	Burst          int              `json:"burst"`           // submissions at once after a pause
+	// Without lists the operations that the plan does not include.
+	Without       []zoetrope.Operation `json:"without"`
+	RatePerSecond float64              `json:"rate_per_second"` // submissions, sustained
+	Burst         int                  `json:"burst"`           // submissions at once after a pause
 }
 
 // Load reads the embedded files and checks that they fit together.
 func Load() (*Catalog, error) {
 	c := &Catalog{byName: make(map[string]*Model)}
-	if err := c.loadModels(); err != nil {
-		return nil, fmt.Errorf("catalog: models: %w", err)
-	}
-	if err := c.loadWords(); err != nil {
-		return nil, fmt.Errorf("catalog: words: %w", err)
-	}
-	if err := c.loadPlans(); err != nil {
-		return nil, fmt.Errorf("catalog: plans: %w", err)
-	}
-	if err := c.loadPrices(); err != nil {
-		return nil, fmt.Errorf("catalog: prices: %w", err)
+	for _, part := range []struct {
+		name string
+		load func() error
+	}{
+		{"models", c.loadModels},
+		{"words", func() error { return readJSON("words.json", &c.words) }},
+		{"plans", c.loadPlans},
+		{"operations", c.loadRules},
+		{"offers", c.loadOffers},
+		{"agents", c.loadAgents},
+		{"prices", c.loadPrices},
+	} {
+		if err := part.load(); err != nil {
+			return nil, fmt.Errorf("catalog: %s: %w", part.name, err)
+		}
 	}
 	return c, nil
 }
@@ -142,6 +170,9 @@ func (c *Catalog) loadModels() error {
 		if len(m.Durations) == 0 || !slices.IsSorted(m.Durations) || len(m.Qualities) == 0 || len(m.Ratios) == 0 {
 			return fmt.Errorf("%s lacks durations in order, qualities or ratios", m.Name)
 		}
+		if err := knownOperations(slices.Concat(m.Operations, m.Silent)); err != nil || len(m.Operations) == 0 {
+			return fmt.Errorf("%s lacks operations: %w", m.Name, err)
+		}
 		for _, q := range m.Qualities {
 			if q.Lines() == 0 {
 				return fmt.Errorf("%s has unknown quality %q", m.Name, q)
@@ -156,18 +187,6 @@ func (c *Catalog) loadModels() error {
 	return nil
 }
 
-func (c *Catalog) loadWords() error {
-	var words struct {
-		CameraMovements []string `json:"camera_movements"`
-		Styles          []string `json:"styles"`
-	}
-	if err := readJSON("words.json", &words); err != nil {
-		return err
-	}
-	c.cameras, c.styles = words.CameraMovements, words.Styles
-	return nil
-}
-
 func (c *Catalog) loadPlans() error {
 	if err := readJSON("plans.json", &c.plans); err != nil {
 		return err
@@ -175,6 +194,19 @@ func (c *Catalog) loadPlans() error {
 	for _, p := range c.plans {
 		if p.Name == "" || p.MonthlyCredits < 0 || p.Concurrency < 1 || p.MaxQuality.Lines() == 0 || p.RatePerSecond <= 0 || p.Burst < 1 {
 			return fmt.Errorf("plan %q has a value out of range", p.Name)
+		}
+		if err := knownOperations(p.Without); err != nil {
+			return fmt.Errorf("plan %s: %w", p.Name, err)
+		}
+	}
+	return nil
+}
+
+// knownOperations reports a name that is no operation.
+func knownOperations(names []zoetrope.Operation) error {
+	for _, op := range names {
+		if !slices.Contains(zoetrope.Operations(), op) {
+			return fmt.Errorf("%q is no operation", op)
 		}
 	}
 	return nil
@@ -259,7 +291,7 @@ func (c *Catalog) Plan(name string) (Plan, bool) {
 }
 
 // CameraMovements lists the values of camera_movement. The result is shared.
-func (c *Catalog) CameraMovements() []string { return c.cameras }
+func (c *Catalog) CameraMovements() []string { return c.words.CameraMovements }
 
 // Styles lists the values of style. The result is shared.
-func (c *Catalog) Styles() []string { return c.styles }
+func (c *Catalog) Styles() []string { return c.words.Styles }

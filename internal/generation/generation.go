@@ -146,6 +146,9 @@ func New(c Config) *Service {
 	return s
 }
 
+// Accepts reports whether an engine takes a request: nil, or a refusal.
+func (s *Service) Accepts(ctx context.Context, spec zoetrope.Spec) error { return s.accepts(ctx, spec) }
+
 // MaxAge is how old an unfinished generation may become.
 func (s *Service) MaxAge() time.Duration { return s.policy.MaxAge }
 

@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -121,6 +122,9 @@ func (s *Service) admit(ctx context.Context, tx *db.Tx, sub Submission, row newR
 	plan, err := s.accounts.PlanOf(ctx, tx, sub.Account)
 	if err != nil {
 		return account.Hold{}, err
+	}
+	if op := sub.Spec.Operation(); slices.Contains(plan.Without, op) {
+		return account.Hold{}, zoetrope.Errorf(zoetrope.CodeForbidden, "plan %s does not include %s; choose a larger plan", plan.Name, op)
 	}
 	if q := sub.Spec.Video().Quality; q.Lines() > plan.MaxQuality.Lines() {
 		return account.Hold{}, zoetrope.FieldErrorf(zoetrope.CodeForbidden, "quality",

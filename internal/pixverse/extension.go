@@ -129,6 +129,18 @@ const (
 	maxPage     = 100
 )
 
+// limit reads how many items a page shall have.
+func (r *fieldReader) limit() int {
+	n, ok := r.integer("limit")
+	if !ok {
+		return defaultPage
+	}
+	if n < 1 || n > maxPage {
+		r.fail(zoetrope.FieldErrorf(zoetrope.CodeInvalid, "limit", "limit is %d; use 1 to %d", n, maxPage))
+	}
+	return int(n)
+}
+
 // generationPage is a part of a list.
 type generationPage struct {
 	Items      []generationView `json:"items"`
@@ -138,13 +150,7 @@ type generationPage struct {
 func (s *Server) listGenerations(ctx context.Context, req *Request) (any, error) {
 	r := fieldReader{fields: req.Fields}
 	before := r.id("cursor")
-	limit := defaultPage
-	if n, ok := r.integer("limit"); ok {
-		if n < 1 || n > maxPage {
-			r.fail(zoetrope.FieldErrorf(zoetrope.CodeInvalid, "limit", "limit is %d; use 1 to %d", n, maxPage))
-		}
-		limit = int(n)
-	}
+	limit := r.limit()
 	if r.err != nil {
 		return nil, r.err
 	}

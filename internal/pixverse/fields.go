@@ -1,6 +1,7 @@
 package pixverse
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"strconv"
@@ -93,6 +94,21 @@ func (r *fieldReader) integer(names ...string) (int64, bool) {
 	return n, true
 }
 
+// number returns a finite number, 0 if there is none.
+func (r *fieldReader) number(names ...string) float64 {
+	name, v, ok := r.lookup(names)
+	if !ok {
+		return 0
+	}
+	s, _ := scalarText(v)
+	f, err := strconv.ParseFloat(strings.TrimSpace(s), 64)
+	if err != nil || math.IsInf(f, 0) || math.IsNaN(f) {
+		r.fail(zoetrope.FieldErrorf(zoetrope.CodeType, name, "%s is %s; send a number", name, show(v)))
+		return 0
+	}
+	return f
+}
+
 // id returns a positive id, or 0 if there is none. Ids never exceed 2^53-1.
 func (r *fieldReader) id(names ...string) int64 {
 	n, ok := r.integer(names...)
@@ -135,6 +151,45 @@ func (r *fieldReader) ids(limit int, names ...string) []int64 {
 		out = append(out, id)
 	}
 	return out
+}
+
+// each calls read for every object of a list of at most limit. Errors of the
+// items name their place in the list.
+func (r *fieldReader) each(limit int, name string, read func(i int, item *fieldReader)) {
+	_, v, ok := r.lookup([]string{name})
+	if !ok {
+		return
+	}
+	list, ok := v.([]any)
+	if !ok {
+		r.fail(zoetrope.FieldErrorf(zoetrope.CodeType, name, "%s is %s; send a list of objects", name, show(v)))
+		return
+	}
+	if len(list) > limit {
+		r.fail(zoetrope.FieldErrorf(zoetrope.CodeInvalid, name, "%s has %d items; at most %d are allowed", name, len(list), limit))
+		return
+	}
+	for i, value := range list {
+		object, ok := value.(map[string]any)
+		if !ok {
+			r.fail(zoetrope.FieldErrorf(zoetrope.CodeType, name, "%s[%d] is %s; send an object", name, i, show(value)))
+			return
+		}
+		item := fieldReader{fields: object}
+		read(i, &item)
+		if item.err != nil {
+			r.fail(within(fmt.Sprintf("%s[%d].", name, i), item.err))
+			return
+		}
+	}
+}
+
+// within makes an error about a field name the object that the field is in.
+func within(place string, err error) error {
+	if e, ok := errors.AsType[*zoetrope.Error](err); ok && e.Field != "" {
+		return &zoetrope.Error{Code: e.Code, Field: place + e.Field, Message: place + e.Message, Err: e.Err}
+	}
+	return err
 }
 
 // boolean returns a switch: true, "true", 1, "1", "yes", "on" and their

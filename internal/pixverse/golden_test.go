@@ -371,16 +371,29 @@ func (p *player) form(t *testing.T, args string) ([]byte, string) {
 	return buf.Bytes(), w.FormDataContentType()
 }
 
-// learn remembers the ids of an answer under their names.
+// drawnID is an id that a server has drawn: ids of the catalog and numbers of
+// frames are the same in every run.
+var drawnID = regexp.MustCompile(`^\d{16,}$`)
+
+// learn remembers the ids of an answer under their names, and its cursor.
 func (p *player) learn(resp any) {
-	fields, ok := resp.(map[string]any)
-	if !ok {
-		return
-	}
-	for name, value := range fields {
-		if n, ok := value.(json.Number); ok && strings.HasSuffix(name, "_id") {
-			p.vars[name] = n.String()
-			p.number(name, n.String())
+	switch resp := resp.(type) {
+	case []any:
+		for _, item := range resp {
+			p.learn(item)
+		}
+	case map[string]any:
+		for _, name := range slices.Sorted(maps.Keys(resp)) {
+			text := fmt.Sprint(resp[name]) // json.Number or string
+			switch {
+			case name == "next_cursor" && text != "":
+				p.vars[name] = text
+			case strings.HasSuffix(name, "_id") && drawnID.MatchString(text):
+				p.vars[name] = text
+				p.number(name, text)
+			default:
+				p.learn(resp[name])
+			}
 		}
 	}
 }
@@ -404,9 +417,11 @@ var volatile = []struct {
 	pattern *regexp.Regexp
 	with    string
 }{
-	{regexp.MustCompile(`("(?:url|img_url|poster_url)": )"http[^"]+"`), `$1"{{url}}"`},
+	{regexp.MustCompile(`("(?:url|img_url|poster_url|keyframe_url|mask_url)": )"http[^"]+"`), `$1"{{url}}"`},
 	{regexp.MustCompile(`"\d{4}-\d\d-\d\dT[0-9:.]+Z"`), `"{{time}}"`},
+	{regexp.MustCompile(`"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d"`), `"{{time}}"`},
 	{regexp.MustCompile(`("size": )[1-9]\d*`), `$1"{{size}}"`},
+	{regexp.MustCompile(`("next_cursor": )"eyJ[^"]+"`), `$1"{{next_cursor}}"`},
 }
 
 // normalise indents an answer and replaces what differs from run to run.
@@ -422,7 +437,7 @@ func (p *player) normalise(t *testing.T, data []byte) string {
 	}
 	for _, name := range slices.Sorted(maps.Keys(p.vars)) {
 		// Ids by number: the newest is not the same one after the next answer.
-		if strings.HasSuffix(name, "_id") || name == "long" {
+		if strings.HasSuffix(name, "_id") || name == "long" || name == "next_cursor" {
 			continue
 		}
 		text = strings.ReplaceAll(text, p.vars[name], "{{"+name+"}}")

@@ -90,5 +90,6 @@ func newServer(c Config, authenticate func(context.Context, string) (zoetrope.Ac
 
 // endpoints lists every route of the surface.
 func (s *Server) endpoints() []endpoint {
-	return slices.Concat(s.uploadEndpoints(), s.generateEndpoints(), s.resultEndpoints(), s.extensionEndpoints())
+	return slices.Concat(s.uploadEndpoints(), s.generateEndpoints(), s.imageEndpoints(), s.maskEndpoints(), s.resultEndpoints(),
+		s.listEndpoints(), s.voiceEndpoints(), s.verificationEndpoints(), s.usageEndpoints(), s.extensionEndpoints())
 }

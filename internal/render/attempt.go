@@ -13,17 +13,39 @@ import (
 
 	"zoetrope"
 	"zoetrope/engine"
+	"zoetrope/internal/db"
 )
 
 // files are the published results of an attempt.
 type files struct {
-	video, poster Published
-	metadata      map[string]string
+	result   Published
+	poster   Published // zero when the result is a picture
+	further  []Published
+	metadata map[string]string
+}
+
+// all lists what was published, the result first.
+func (f *files) all() []Published {
+	all := []Published{f.result}
+	if f.poster.Commit != nil {
+		all = append(all, f.poster)
+	}
+	return append(all, f.further...)
+}
+
+// commit writes all asset rows in the settling transaction.
+func (f *files) commit(ctx context.Context, tx *db.Tx) error {
+	for _, p := range f.all() {
+		if err := p.Commit(ctx, tx); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // discard removes the bytes of results that are not wanted.
 func (f *files) discard(ctx context.Context) {
-	for _, p := range []Published{f.video, f.poster} {
+	for _, p := range f.all() {
 		if p.Discard != nil {
 			p.Discard(ctx)
 		}
@@ -51,17 +73,17 @@ func (s *Service) render(ctx context.Context, a *attempt) (out *files, err error
 	if err != nil {
 		return nil, err
 	}
-	made := &made{scratch: job.Scratch}
+	made := &made{scratch: job.Scratch, image: job.Spec.Operation().MakesImage()}
 	if err := renderGuarded(ctx, eng, job, engine.Sink{Progress: a.note, Output: made.take}); err != nil {
 		return nil, err
 	}
 	a.note(1, "publishing")
-	if err := s.verify(ctx, a, made.video); err != nil {
+	if err := s.verify(ctx, a, job, made); err != nil {
 		return nil, err
 	}
-	if made.poster == "" {
+	if made.poster == "" && !made.image {
 		made.poster = filepath.Join(job.Scratch, "poster.jpg")
-		if err := s.cfg.Media.Poster(ctx, made.video, made.poster, a.gen.Spec.Video().Length()/3); err != nil {
+		if err := s.cfg.Media.Poster(ctx, made.result, made.poster, a.gen.Spec.Video().Length()/3); err != nil {
 			return nil, fmt.Errorf("take a poster: %w", err)
 		}
 	}
@@ -103,11 +125,16 @@ func renderGuarded(ctx context.Context, eng engine.Engine, job engine.Job, sink 
 	return eng.Render(ctx, job, sink)
 }
 
+// maxFurther bounds the named images of one job.
+const maxFurther = 100
+
 // made is what an engine hands over.
 type made struct {
 	scratch  string
-	video    string
+	image    bool // the result is a picture, which has no poster
+	result   string
 	poster   string
+	further  []engine.Output
 	metadata map[string]string
 }
 
@@ -120,13 +147,18 @@ func (m *made) take(o engine.Output) error {
 	if info, err := os.Lstat(o.Path); err != nil || !info.Mode().IsRegular() {
 		return fmt.Errorf("output %s is no regular file", o.Path)
 	}
-	into := &m.video
-	switch o.Kind {
-	case zoetrope.AssetVideo:
-		m.metadata = o.Metadata
-	case zoetrope.AssetImage:
-		into = &m.poster
-	default:
+	if o.Name != "" {
+		if o.Kind != zoetrope.AssetImage || len(m.further) == maxFurther {
+			return fmt.Errorf("output %q of kind %s is not expected, or one too many", o.Name, o.Kind)
+		}
+		m.further = append(m.further, o)
+		return nil
+	}
+	into := &m.poster
+	switch {
+	case o.Kind == zoetrope.AssetVideo && !m.image, o.Kind == zoetrope.AssetImage && m.image:
+		into, m.metadata = &m.result, o.Metadata
+	case o.Kind != zoetrope.AssetImage:
 		return fmt.Errorf("output of kind %q is not expected", o.Kind)
 	}
 	if *into != "" {
@@ -136,42 +168,70 @@ func (m *made) take(o engine.Output) error {
 	return nil
 }
 
-// verify believes nothing about the engine's file: it must be an MP4 in H.264
-// of exactly the size and number of frames that were asked for.
-func (s *Service) verify(ctx context.Context, a *attempt, path string) error {
+// verify believes nothing about the engine's file: it must be a video in
+// H.264, or a picture, of exactly the size and length that were asked for.
+func (s *Service) verify(ctx context.Context, a *attempt, job engine.Job, m *made) error {
 	wrong := func(cause error) error {
-		return zoetrope.WrapError(zoetrope.CodeEngine, cause, "the engine did not make the video that was asked for; its credits were returned")
+		return zoetrope.WrapError(zoetrope.CodeEngine, cause, "the engine did not make what was asked for; its credits were returned")
 	}
-	if path == "" {
-		return wrong(fmt.Errorf("engine %s handed over no video", a.engine))
+	if m.result == "" {
+		return wrong(fmt.Errorf("engine %s handed over no result", a.engine))
 	}
-	info, err := s.cfg.Media.Probe(ctx, path)
-	if err != nil {
-		return wrong(fmt.Errorf("probe the output of engine %s: %w", a.engine, err))
+	var faults []string
+	if m.image {
+		found, err := imageFaults(m.result, a.gen)
+		if err != nil {
+			return wrong(fmt.Errorf("look at the output of engine %s: %w", a.engine, err))
+		}
+		faults = found
+	} else {
+		info, err := s.cfg.Media.Probe(ctx, m.result)
+		if err != nil {
+			return wrong(fmt.Errorf("probe the output of engine %s: %w", a.engine, err))
+		}
+		faults = videoFaults(info, a.gen, lengths(job))
 	}
-	if faults := faults(info, a.gen); len(faults) > 0 {
+	if len(faults) > 0 {
 		return wrong(fmt.Errorf("output of engine %s: %s", a.engine, strings.Join(faults, ", ")))
 	}
 	return nil
 }
 
-// publish stores video and poster; when one fails, the other is removed.
-func (s *Service) publish(ctx context.Context, g zoetrope.Generation, m *made) (*files, error) {
-	video, err := s.cfg.Assets.Publish(ctx, g, m.video, zoetrope.AssetVideo)
-	if err != nil {
-		return nil, publishError(err)
+// publish stores everything that was made; when one file fails, the others are
+// removed.
+func (s *Service) publish(ctx context.Context, g zoetrope.Generation, m *made) (out *files, err error) {
+	out = &files{metadata: m.metadata}
+	defer func() {
+		if err != nil {
+			out.discard(context.WithoutCancel(ctx))
+			out, err = nil, publishError(err)
+		}
+	}()
+	kind := zoetrope.AssetVideo
+	if m.image {
+		kind = zoetrope.AssetImage
 	}
-	out := &files{video: video, metadata: m.metadata}
-	if out.poster, err = s.cfg.Assets.Publish(ctx, g, m.poster, zoetrope.AssetImage); err != nil {
-		out.discard(context.WithoutCancel(ctx))
-		return nil, publishError(err)
+	if out.result, err = s.cfg.Assets.Publish(ctx, g, engine.Output{Kind: kind, Path: m.result}); err != nil {
+		return out, err
+	}
+	if m.poster != "" {
+		if out.poster, err = s.cfg.Assets.Publish(ctx, g, engine.Output{Kind: zoetrope.AssetImage, Path: m.poster}); err != nil {
+			return out, err
+		}
+	}
+	for _, o := range m.further {
+		p, err := s.cfg.Assets.Publish(ctx, g, o)
+		if err != nil {
+			return out, err
+		}
+		out.further = append(out.further, p)
 	}
 	return out, nil
 }
 
 // publishError makes failures of the store retryable, whatever their kind.
 func publishError(err error) error {
-	return zoetrope.WrapError(zoetrope.CodeUploadFailed, err, "the finished video could not be stored; its credits were returned")
+	return zoetrope.WrapError(zoetrope.CodeUploadFailed, err, "the finished work could not be stored; its credits were returned")
 }
 
 // engineError is the public form of what went wrong in an attempt.

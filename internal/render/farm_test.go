@@ -88,13 +88,13 @@ func (f *farm) worker(change ...func(*render.Config)) *render.Service {
 }
 
 // publish keeps blobs as plain files named after their attempt.
-func (f *farm) publish(_ context.Context, g zoetrope.Generation, path string, kind zoetrope.AssetKind) (render.Published, error) {
-	data, err := os.ReadFile(path)
+func (f *farm) publish(_ context.Context, g zoetrope.Generation, o engine.Output) (render.Published, error) {
+	data, err := os.ReadFile(o.Path)
 	if err != nil {
 		return render.Published{}, err
 	}
 	id := zoetrope.NewID(time.Now())
-	blob := filepath.Join(f.blobs, fmt.Sprintf("%d-%d-%s", g.ID, g.Attempt, kind))
+	blob := filepath.Join(f.blobs, fmt.Sprintf("%d-%d-%s%s", g.ID, g.Attempt, o.Kind, o.Name))
 	if err := os.WriteFile(blob, data, 0o600); err != nil {
 		return render.Published{}, err
 	}
@@ -102,7 +102,7 @@ func (f *farm) publish(_ context.Context, g zoetrope.Generation, path string, ki
 		Asset: zoetrope.Asset{ID: id},
 		Commit: func(ctx context.Context, tx *db.Tx) error {
 			_, err := tx.Exec(ctx, `INSERT INTO assets (id, account, generation, kind, mime, name, size, digest, blob_key, created)
-VALUES ($1, $2, $3, $4, '', '', 0, '', $5, now_us())`, id, g.Account, g.ID, string(kind), blob)
+VALUES ($1, $2, $3, $4, '', '', 0, '', $5, now_us())`, id, g.Account, g.ID, string(o.Kind), blob)
 			return err
 		},
 		Discard: func(context.Context) { _ = os.Remove(blob) },

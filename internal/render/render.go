@@ -57,7 +57,7 @@ type Assets struct {
 	// Local makes the account's asset available as a file in dir.
 	Local func(ctx context.Context, account, asset int64, dir string) (engine.Input, error)
 	// Publish stores a file that an attempt made.
-	Publish func(ctx context.Context, g zoetrope.Generation, path string, kind zoetrope.AssetKind) (Published, error)
+	Publish func(ctx context.Context, g zoetrope.Generation, o engine.Output) (Published, error)
 }
 
 // Published is a stored file whose asset row does not exist yet.

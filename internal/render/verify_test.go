@@ -39,7 +39,7 @@ func TestFaults(t *testing.T) {
 			FPS: 24, Frames: 120, Duration: 5 * time.Second,
 		}
 		tt.change(&info)
-		got := strings.Join(faults(info, asked), "; ")
+		got := strings.Join(videoFaults(info, asked, []float64{5}), "; ")
 		if (got == "") != (tt.fault == "") || !strings.Contains(got, tt.fault) {
 			t.Errorf("%s: faults %q, want one about %q", tt.name, got, tt.fault)
 		}

@@ -93,7 +93,7 @@ func (s *Service) fail(ctx context.Context, a *attempt, job *river.Job[Job], cau
 // attempt is no longer wanted.
 func (s *Service) succeed(ctx context.Context, a *attempt, job *river.Job[Job], out *files) (Outcome, error) {
 	result := generation.Result{
-		Engine: a.engine, Metadata: out.metadata, Output: out.video.Asset.ID, Poster: out.poster.Asset.ID,
+		Engine: a.engine, Metadata: out.metadata, Output: out.result.Asset.ID, Poster: out.poster.Asset.ID,
 	}
 	err := s.settle(ctx, job, func(ctx context.Context, tx *db.Tx) error {
 		// The generation first, as everywhere, so that no two transactions
@@ -101,10 +101,7 @@ func (s *Service) succeed(ctx context.Context, a *attempt, job *river.Job[Job], 
 		if err := s.cfg.Generations.Succeed(ctx, tx, a.gen.ID, a.gen.Attempt, result); err != nil {
 			return err
 		}
-		if err := out.video.Commit(ctx, tx); err != nil {
-			return err
-		}
-		return out.poster.Commit(ctx, tx)
+		return out.commit(ctx, tx)
 	})
 	if err == nil {
 		return OutcomeSucceeded, nil
@@ -115,7 +112,7 @@ func (s *Service) succeed(ctx context.Context, a *attempt, job *river.Job[Job], 
 	if readErr != nil {
 		return OutcomeLost, errors.Join(err, readErr)
 	}
-	if g.Output == out.video.Asset.ID {
+	if g.Output == out.result.Asset.ID {
 		return OutcomeSucceeded, nil
 	}
 	out.discard(ctx)
