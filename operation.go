@@ -86,8 +86,8 @@ type Spec interface {
 
 // NewSpec returns an empty spec of an operation, to decode into.
 func NewSpec(op Operation) (Spec, error) {
-	if make, ok := specs[op]; ok {
-		return make(), nil
+	if empty, ok := specs[op]; ok {
+		return empty(), nil
 	}
 	return nil, fmt.Errorf("unknown operation %q", op)
 }

@@ -97,9 +97,6 @@ func (t dataType) isInteger() bool { return (t.kind == kindInt || t.kind == kind
 // elem is the type of an array's elements.
 func (t dataType) elem() dataType { t.length = 0; return t }
 
-// with returns the type with another component type.
-func (t dataType) with(k kind) dataType { t.kind = k; return t }
-
 // slot is one Go variable of a value: a component, or the same component of all elements of an array.
 type slot struct {
 	kind   kind

@@ -41,7 +41,7 @@ func TestBodyNamesWhatWentWrong(t *testing.T) {
 			if zoetrope.CodeOf(err) != c.want || len(data) != c.read {
 				t.Errorf("read %d bytes, %v; want %d, %q", len(data), err, c.read, c.want)
 			}
-			if b.err != err {
+			if !errors.Is(b.err, err) {
 				t.Errorf("kept %v", b.err)
 			}
 			if _, again := b.Read(make([]byte, 1)); err != nil && !errors.Is(again, err) {

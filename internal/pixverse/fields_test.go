@@ -1,6 +1,7 @@
 package pixverse
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -146,7 +147,7 @@ func TestAliases(t *testing.T) {
 		t.Errorf("require: %v", r.err)
 	}
 	first := r.err
-	if r.id("old"); r.err != first {
+	if r.id("old"); !errors.Is(r.err, first) {
 		t.Errorf("a later error replaced the first: %v", r.err)
 	}
 }

@@ -197,7 +197,7 @@ func TestReadsAreLimited(t *testing.T) {
 		}
 	}
 	resp, e := a.do(t, "GET", "/look", "good", "", nil)
-	if resp.StatusCode != 429 || e.ErrCode != 500045 || resp.Header.Get("Retry-After") == "" {
+	if resp.StatusCode != http.StatusTooManyRequests || e.ErrCode != 500045 || resp.Header.Get("Retry-After") == "" {
 		t.Errorf("third read: HTTP %d, %+v, %v", resp.StatusCode, e, resp.Header)
 	}
 	if _, e := a.do(t, "POST", "/echo/5", "good", "{}", nil); e.ErrCode != 0 {

@@ -38,7 +38,6 @@ type mixer struct {
 	sounds buses
 	bed    buses
 	voices buses
-	level  dsp.Glide
 }
 
 func newMixer(p *Plan) (*mixer, error) {
