@@ -16,7 +16,7 @@ import (
 func TestScripts(t *testing.T) {
 	t.Parallel()
 	server := start(t, t.TempDir(), "serve", "--workers", "2")
-	picture, err := filepath.Abs("../docs/assets/lake.jpg")
+	picture, err := filepath.Abs("../docs/assets/street.jpg")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,8 +6,8 @@ set -euo pipefail
 
 bin=$(realpath "$1") out=$2
 prompt=${PROMPT:-"golden hour over the open ocean, gentle waves, cinematic"}
-image=${IMAGE:-docs/assets/lake.jpg}
-image_prompt=${IMAGE_PROMPT:-"a slow push in, soft light, drifting clouds"}
+image=${IMAGE:-docs/assets/street.jpg}
+image_prompt=${IMAGE_PROMPT:-"a slow push in, the rain goes on"}
 
 mkdir -p "$out"
 data=$(mktemp -d)

@@ -88,7 +88,7 @@ func (c *generateTextCmd) Run(ctx context.Context, con *console) error {
 
 type generateImageCmd struct {
 	Image  string   `arg:"" help:"A JPEG, PNG or WebP file, or its URL."`
-	Prompt []string `arg:"" optional:"" help:"What should happen in it."`
+	Prompt []string `arg:"" optional:"" help:"What should happen in it." default:"bring the picture to life"`
 	videoFlags
 }
 
