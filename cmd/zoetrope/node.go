@@ -57,29 +57,31 @@ type node struct {
 }
 
 // newNode opens the storage and wires the parts together. Nothing runs yet.
-func newNode(ctx context.Context, f nodeFlags, log *slog.Logger) (n *node, err error) {
-	n = &node{log: log, metrics: newRegistry()}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, n.Close())
-		}
-	}()
+func newNode(ctx context.Context, f nodeFlags, log *slog.Logger) (*node, error) {
+	n := &node{log: log, metrics: newRegistry()}
+	if err := n.open(ctx, f); err != nil {
+		return nil, errors.Join(err, n.Close())
+	}
+	return n, nil
+}
+
+func (n *node) open(ctx context.Context, f nodeFlags) error {
 	tools, err := media.Find()
 	if err != nil {
-		return nil, fmt.Errorf("%w; zoetrope doctor says what else is missing", err)
+		return fmt.Errorf("%w; zoetrope doctor says what else is missing", err)
 	}
 	offer, err := catalog.Load()
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if n.db, err = f.openDB(ctx); err != nil {
-		return nil, err
+		return err
 	}
 	n.close = append(n.close, n.db.Close)
 
 	store, err := n.openBlobs(ctx, f)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	out := outbound.New(outbound.Options{AllowPrivate: f.AllowPrivateURLs})
 	assets, err := asset.New(asset.Config{
@@ -89,38 +91,38 @@ func newNode(ctx context.Context, f nodeFlags, log *slog.Logger) (n *node, err e
 		URLLifetime: f.URLTTL, UploadLifetime: f.Keep, ResultLifetime: f.Keep,
 	})
 	if err != nil {
-		return nil, err
+		return err
 	}
 	engines := new(engine.Registry)
-	if err := engines.Add("studio", studio.New(tools, log)); err != nil {
-		return nil, err
+	if err := engines.Add("studio", studio.New(tools, n.log)); err != nil {
+		return err
 	}
-	queue, err := render.NewQueue(n.db, log)
+	queue, err := render.NewQueue(n.db, n.log)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if n.webhooks, err = n.newWebhooks(f, out, assets); err != nil {
 		return nil, err
 	}
 	n.accounts = account.New(n.db, offer)
 	n.generations = generation.New(generation.Config{
-		DB: n.db, Accounts: n.accounts, Catalog: offer, Queue: queue, Log: log,
+		DB: n.db, Accounts: n.accounts, Catalog: offer, Queue: queue, Log: n.log,
 		Accepts: func(ctx context.Context, s zoetrope.Spec) error {
 			_, _, err := engines.For(ctx, s)
 			return err
 		},
 		CheckWebhook: n.webhooks.Check, Settled: n.webhooks.Settled,
 	})
-	n.metrics.MustRegister(newBacklogCollector(n.generations, log))
+	n.metrics.MustRegister(newBacklogCollector(n.generations, n.log))
 	if n.render, err = n.newRender(f, engines, tools, assets); err != nil {
-		return nil, err
+		return err
 	}
 	n.surface = pixverse.New(pixverse.Config{
 		Accounts: n.accounts, Generations: n.generations, Assets: assets, Catalog: offer,
 		Engines: func(ctx context.Context) ([]pixverse.EngineInfo, error) { return describeEngines(ctx, engines) },
-		Log:     log, Metrics: n.metrics,
+		Log:     n.log, Metrics: n.metrics,
 	})
-	return n, nil
+	return nil
 }
 
 // openBlobs opens the store that the flags name.

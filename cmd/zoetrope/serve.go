@@ -74,6 +74,9 @@ func (c *workerCmd) Run(ctx context.Context, con *console) error {
 	if c.Workers < 1 {
 		return &exitError{exitUsage, errors.New("a worker needs --workers of at least 1")}
 	}
+	if c.PublicURL == "" {
+		c.PublicURL = "http://localhost:8080" // what serve takes on its default port
+	}
 	n, err := newNode(ctx, c.nodeFlags, con.log)
 	if err != nil {
 		return err
