@@ -102,7 +102,7 @@ func (n *node) open(ctx context.Context, f nodeFlags) error {
 		return err
 	}
 	if n.webhooks, err = n.newWebhooks(f, out, assets); err != nil {
-		return nil, err
+		return err
 	}
 	n.accounts = account.New(n.db, offer)
 	n.generations = generation.New(generation.Config{
