@@ -243,6 +243,7 @@ func (f *fnGen) texture(e *builtin, a [][]value) []value {
 	vector := f.vector(kindFloat, l)
 	if vector {
 		name += "F"
+		sampler += ", &s.scratch"
 	}
 	like := value{kind: kindFloat, level: l}
 	text := name + "(" + sampler + ", " + f.as(x, vector) + ", " + f.as(y, vector) + ")"

@@ -99,7 +99,7 @@ func (e *emitter) kernel(b *strings.Builder, t target) {
 		x = "lane.F"
 	}
 	fmt.Fprintf(b, "type %s struct {\nx %s\ny float32\n", typ, x)
-	for _, f := range slices.Concat(e.uniformFields(), g.fields) {
+	for _, f := range slices.Concat([]string{"scratch lane.Scratch"}, e.uniformFields(), g.fields) {
 		if name, _, _ := strings.Cut(f, " "); reads[name] > 0 || strings.HasPrefix(name, "g_") {
 			b.WriteString(f + "\n")
 		}

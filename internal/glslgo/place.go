@@ -250,10 +250,10 @@ func (f *fnGen) element(a, i value) value {
 	if i.kind == kindUint {
 		i = value{kind: kindInt, level: perLane, code: "lane.IntU(lane.MinU(" + i.code + ", lane.SplatU(1<<31 - 1)))"}
 	}
-	fn := "lane.Gather" + suffix[a.kind]
 	if f.vector(a.kind, a.level) {
-		fn = "lane.Pick" + suffix[a.kind]
+		out.code = "lane.Pick" + suffix[a.kind] + "(" + a.code + "[:], " + i.code + ")"
+	} else {
+		out.code = "lane.Gather" + suffix[a.kind] + "(" + a.code + "[:], &s.scratch, " + i.code + ")"
 	}
-	out.code = fn + "(" + a.code + "[:], " + i.code + ")"
 	return out
 }

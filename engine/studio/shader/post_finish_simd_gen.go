@@ -14,6 +14,7 @@ func init() { PostFinish.SIMD = newPostFinishSIMD }
 type postFinishSIMD struct {
 	x               lane.F
 	y               float32
+	scratch         lane.Scratch
 	u_iResolution_x float32
 	u_iResolution_y float32
 	u_uExposure     float32
@@ -295,13 +296,13 @@ func (s *postFinishSIMD) f47_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_z lane.F
 	var fragColor_1_w lane.F
 	t2 := lane.IntF(s.x)
-	t3, t4, t5, _ := lane.FetchF(s.u_uFrame, t2, lane.LoadI(&s.k2))
+	t3, t4, t5, _ := lane.FetchF(s.u_uFrame, &s.scratch, t2, lane.LoadI(&s.k2))
 	var c_7_x lane.F = lane.MulF(lane.MinF(lane.MaxF(t3, lane.LoadF(&s.k3)), lane.LoadF(&s.k4)), lane.LoadF(&s.k5))
 	var c_7_y lane.F = lane.MulF(lane.MinF(lane.MaxF(t4, lane.LoadF(&s.k3)), lane.LoadF(&s.k4)), lane.LoadF(&s.k5))
 	var c_7_z lane.F = lane.MulF(lane.MinF(lane.MaxF(t5, lane.LoadF(&s.k3)), lane.LoadF(&s.k4)), lane.LoadF(&s.k5))
 	if s.d6 {
 		{
-			t8, t9, t10, _ := lane.SampleF(s.u_uGlow, lane.MulF(s.x, lane.LoadF(&s.k7)), lane.LoadF(&s.k9))
+			t8, t9, t10, _ := lane.SampleF(s.u_uGlow, &s.scratch, lane.MulF(s.x, lane.LoadF(&s.k7)), lane.LoadF(&s.k9))
 			c_7_x, c_7_y, c_7_z = lane.MulAddF(t8, lane.LoadF(&s.k10), c_7_x), lane.MulAddF(t9, lane.LoadF(&s.k10), c_7_y), lane.MulAddF(t10, lane.LoadF(&s.k10), c_7_z)
 		}
 	}
@@ -354,7 +355,7 @@ func (s *postFinishSIMD) f47_main() (lane.F, lane.F, lane.F, lane.F) {
 	}
 	t48 := s.f40_luma_v(c_7_x, c_7_y, c_7_z)
 	y_36 = t48
-	t49, _, _, _ := lane.FetchF(s.u_uGrain, lane.AndI(t2, lane.LoadI(&s.k72)), lane.LoadI(&s.k74))
+	t49, _, _, _ := lane.FetchF(s.u_uGrain, &s.scratch, lane.AndI(t2, lane.LoadI(&s.k72)), lane.LoadI(&s.k74))
 	t53 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k75), y_36), lane.SubF(lane.LoadF(&s.k18), y_36), lane.LoadF(&s.k76))
 	c_7_x, c_7_y, c_7_z = lane.MulAddF(t49, t53, c_7_x), lane.MulAddF(t49, t53, c_7_y), lane.MulAddF(t49, t53, c_7_z)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_7_x, c_7_y, c_7_z, lane.LoadF(&s.k18)

@@ -14,6 +14,7 @@ func init() { Arrays.SIMD = newArraysSIMD }
 type arraysSIMD struct {
 	x          lane.F
 	y          float32
+	scratch    lane.Scratch
 	u_uTable_x [4]float32
 	u_uTable_y [4]float32
 	u_uTable_z [4]float32
@@ -192,14 +193,14 @@ func (s *arraysSIMD) f13_main() (lane.F, lane.F, lane.F, lane.F) {
 	t18 := lane.PickF(balls_15_1[:], t16)
 	t19 := lane.PickF(balls_15_2[:], t16)
 	t20 := lane.RemI(t2, lane.LoadI(&s.k5))
-	t21 := lane.AddF(lane.GatherF(s.u_uTable_x[:], t20), lane.LoadF(&s.k17))
-	t22 := lane.AddF(lane.GatherF(s.u_uTable_y[:], t20), lane.LoadF(&s.k18))
-	t23 := lane.AddF(lane.GatherF(s.u_uTable_z[:], t20), lane.LoadF(&s.k19))
+	t21 := lane.AddF(lane.GatherF(s.u_uTable_x[:], &s.scratch, t20), lane.LoadF(&s.k17))
+	t22 := lane.AddF(lane.GatherF(s.u_uTable_y[:], &s.scratch, t20), lane.LoadF(&s.k18))
+	t23 := lane.AddF(lane.GatherF(s.u_uTable_z[:], &s.scratch, t20), lane.LoadF(&s.k19))
 	t24 := s.f9_total_v(a_3)
 	t25 := s.f9_total_v(b_14)
 	t26 := lane.RemI(t2, lane.LoadI(&s.k24))
 	t27 := lane.RemI(t2, lane.LoadI(&s.k27))
-	t28 := lane.FloatI(lane.GatherI(s.d3[:], t27))
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = lane.AddF(t24, t25), lane.AddF(lane.AddF(lane.AddF(lane.GatherF(s.d1[:], t26), lane.LoadF(&s.k25)), lane.LoadF(&s.k26)), t28), lane.AddF(lane.AddF(lane.MulAddF(t22, lane.LoadF(&s.k28), t21), t23), lane.LoadF(&s.k29)), lane.AddF(lane.MulAddF(t17, lane.LoadF(&s.k10), t18), t19)
+	t28 := lane.FloatI(lane.GatherI(s.d3[:], &s.scratch, t27))
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = lane.AddF(t24, t25), lane.AddF(lane.AddF(lane.AddF(lane.GatherF(s.d1[:], &s.scratch, t26), lane.LoadF(&s.k25)), lane.LoadF(&s.k26)), t28), lane.AddF(lane.AddF(lane.MulAddF(t22, lane.LoadF(&s.k28), t21), t23), lane.LoadF(&s.k29)), lane.AddF(lane.MulAddF(t17, lane.LoadF(&s.k10), t18), t19)
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

@@ -14,6 +14,7 @@ func init() { Kinds.SIMD = newKindsSIMD }
 type kindsSIMD struct {
 	x         lane.F
 	y         float32
+	scratch   lane.Scratch
 	u_uI      int32
 	u_uU      uint32
 	u_uB      bool
@@ -236,7 +237,7 @@ func (s *kindsSIMD) f12_bools_vu(x_1 lane.I, y_2 int32) lane.F {
 	t17 := lane.OrM(lane.NotEqM(t15, lane.SplatM(t4)), lane.NotEqM(lane.SplatM(t4), p_3))
 	t18 := lane.OrM(lane.NotEqM(t15, lane.SplatM(s.u_uB)), lane.SplatM((t4 != s.u_uB)))
 	t19 := lane.RemI(x_1, lane.LoadI(&s.k11))
-	t20 := lane.GatherM(s.u_uFlags[:], t19)
+	t20 := lane.GatherM(s.u_uFlags[:], &s.scratch, t19)
 	r_14 = lane.AddF(r_14, lane.AddF(lane.AddF(lane.AddF(lane.SelF(t16, lane.LoadF(&s.k18), lane.LoadF(&s.k14)), lane.SelF(t17, lane.LoadF(&s.k19), lane.LoadF(&s.k14))), lane.SelF(t18, lane.LoadF(&s.k20), lane.LoadF(&s.k14))), lane.SelF(t20, lane.LoadF(&s.k21), lane.LoadF(&s.k14))))
 	p_3 = lane.SelM(lane.SplatM(s.u_uB), lane.SplatM(t4), p_3)
 	t21 := lane.FloatM(p_3)
@@ -282,8 +283,8 @@ func (s *kindsSIMD) f46_uints_vu(x_1 lane.U, y_2 uint32) lane.F {
 	t10 := lane.OrM(lane.OrM(lane.AndM(lane.LessEqU(lane.SplatU(y_2), n_9), lane.LessEqU(n_9, lane.LoadU(&s.k38))), lane.EqU(n_9, lane.LoadU(&s.k39))), lane.LessU(lane.LoadU(&s.k40), n_9))
 	n_9 = lane.SelU(t10, lane.AddU(n_9, lane.LoadU(&s.k41)), n_9)
 	t11 := lane.AndU(x_1, lane.LoadU(&s.k41))
-	t12 := lane.AddU(lane.GatherU(s.u_uPair_x[:], lane.IntU(lane.MinU(t11, lane.SplatU(1<<31-1)))), lane.LoadU(&s.k43))
-	t13 := lane.AddU(lane.GatherU(s.u_uPair_y[:], lane.IntU(lane.MinU(t11, lane.SplatU(1<<31-1)))), lane.LoadU(&s.k44))
+	t12 := lane.AddU(lane.GatherU(s.u_uPair_x[:], &s.scratch, lane.IntU(lane.MinU(t11, lane.SplatU(1<<31-1)))), lane.LoadU(&s.k43))
+	t13 := lane.AddU(lane.GatherU(s.u_uPair_y[:], &s.scratch, lane.IntU(lane.MinU(t11, lane.SplatU(1<<31-1)))), lane.LoadU(&s.k44))
 	t14 := lane.MinU(lane.MaxU(n_9, lane.LoadU(&s.k46)), lane.LoadU(&s.k47))
 	var v_15_x lane.U = lane.AddU(lane.SubU(lane.MaxU(n_9, lane.LoadU(&s.k36)), lane.LoadU(&s.k45)), t14)
 	var v_15_y lane.U = lane.AddU(lane.SubU(lane.MaxU(x_1, lane.LoadU(&s.k36)), lane.SplatU(lane.Min(y_2, s.u_uU))), t14)

@@ -14,6 +14,7 @@ func init() { Textures.SIMD = newTexturesSIMD }
 type texturesSIMD struct {
 	x          lane.F
 	y          float32
+	scratch    lane.Scratch
 	u_uPoint_x float32
 	u_uPoint_y float32
 	u_uImage   *lane.Texture
@@ -66,7 +67,7 @@ func (s *texturesSIMD) Row(y int, dst []float32) {
 }
 
 func (s *texturesSIMD) f8_red_uv(s_1 *lane.Texture, p_2_x lane.F, p_2_y lane.F) lane.F {
-	t3, _, _, _ := lane.SampleF(s_1, p_2_x, p_2_y)
+	t3, _, _, _ := lane.SampleF(s_1, &s.scratch, p_2_x, p_2_y)
 	return t3
 }
 
@@ -81,9 +82,9 @@ func (s *texturesSIMD) f9_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_z lane.F
 	var fragColor_1_w lane.F
 	t2 := lane.SubF(lane.MulF(s.x, lane.LoadF(&s.k1)), lane.LoadF(&s.k2))
-	_, _, t5, t6 := lane.FetchF(s.u_uImage, lane.RemI(lane.IntF(s.x), lane.LoadI(&s.k6)), lane.LoadI(&s.k8))
+	_, _, t5, t6 := lane.FetchF(s.u_uImage, &s.scratch, lane.RemI(lane.IntF(s.x), lane.LoadI(&s.k6)), lane.LoadI(&s.k8))
 	t7 := s.f8_red_uv(s.u_uImage, t2, lane.LoadF(&s.k9))
-	_, t9, _, _ := lane.SampleF(s.u_uTile, t2, lane.LoadF(&s.k9))
+	_, t9, _, _ := lane.SampleF(s.u_uTile, &s.scratch, t2, lane.LoadF(&s.k9))
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = lane.AddF(t7, lane.LoadF(&s.k11)), t9, lane.AddF(t5, t6), lane.LoadF(&s.k13)
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

@@ -340,11 +340,12 @@ func UintBitsF(a F) U { return a.AsUint32x8() }
 // spillI stores a vector for the operations AVX2 has no instruction for.
 func spillI(p *[Width]int32, a I) { a.Store(p) }
 
-// spillU is spillI for unsigned lanes.
-func spillU(p *[Width]uint32, a U) { a.Store(p) }
-
-// spillF is spillI for float lanes.
-func spillF(p *[Width]float32, a F) { a.Store(p) }
+// quoViaDouble divides in double precision, truncating; it is undefined for a divisor of 0.
+func quoViaDouble(a, b I) I {
+	lo := a.GetLo().ConvertToFloat64().Div(b.GetLo().ConvertToFloat64()).ConvertToInt32()
+	hi := a.GetHi().ConvertToFloat64().Div(b.GetHi().ConvertToFloat64()).ConvertToInt32()
+	return a.SetLo(lo).SetHi(hi)
+}
 
 // StoreRGBA writes eight interleaved pixels.
 func StoreRGBA(p *[4 * Width]float32, r, g, b, a F) {
@@ -374,20 +375,15 @@ func interleave2(x, y F) (lo, hi F) {
 	return a.InterleaveLoGrouped(b).AsFloat32x8(), a.InterleaveHiGrouped(b).AsFloat32x8()
 }
 
-// texel is one RGBA value.
-type texel = archsimd.Float32x4
-
-func loadTexel(pix []float32, i int) texel {
-	return archsimd.LoadFloat32x4((*[4]float32)(pix[4*i : 4*i+4]))
+// loadPair loads the texels with indices i and k side by side.
+func loadPair(pix []float32, i, k int) F {
+	var z F
+	lo := archsimd.LoadFloat32x4((*[4]float32)(pix[4*i : 4*i+4]))
+	return z.SetLo(lo).SetHi(archsimd.LoadFloat32x4((*[4]float32)(pix[4*k : 4*k+4])))
 }
 
-// deinterleave turns eight texels into four channels.
-func deinterleave(t *[Width]texel) (r, g, b, a F) {
-	var z F
-	t04 := z.SetLo(t[0]).SetHi(t[4])
-	t15 := z.SetLo(t[1]).SetHi(t[5])
-	t26 := z.SetLo(t[2]).SetHi(t[6])
-	t37 := z.SetLo(t[3]).SetHi(t[7])
+// deinterleave turns texels 0 4, 1 5, 2 6 and 3 7 into four channels.
+func deinterleave(t04, t15, t26, t37 F) (r, g, b, a F) {
 	rg01, ba01 := interleave(t04, t15)
 	rg23, ba23 := interleave(t26, t37)
 	r, g = interleave2(rg01, rg23)
@@ -395,7 +391,5 @@ func deinterleave(t *[Width]texel) (r, g, b, a F) {
 	return r, g, b, a
 }
 
-// mixTexel returns a + (b-a)*t.
-func mixTexel(a, b texel, t float32) texel {
-	return b.Sub(a).MulAdd(archsimd.BroadcastFloat32x4(t), a)
-}
+// permuteF reads lane n[i] for each lane i.
+func permuteF(a F, n U) F { return a.Permute(n) }

@@ -29,9 +29,9 @@ func bools(m M) (r [Width]bool) {
 	return r
 }
 
-func lanesI(a I) (r [Width]int32)   { spillI(&r, a); return r }
-func lanesU(a U) (r [Width]uint32)  { spillU(&r, a); return r }
-func lanesF(a F) (r [Width]float32) { spillF(&r, a); return r }
+func lanesI(a I) (r [Width]int32)   { a.Store(&r); return r }
+func lanesU(a U) (r [Width]uint32)  { a.Store(&r); return r }
+func lanesF(a F) (r [Width]float32) { a.Store(&r); return r }
 
 func needSIMD(t *testing.T) {
 	t.Helper()
@@ -115,12 +115,31 @@ func TestIntegerVectorsEqualScalars(t *testing.T) {
 		{"unsigned max", IntU(MaxU(u, v)), func(a, b int32) int32 { return int32(Max(uint32(a), uint32(b))) }},
 		{"unsigned shift", IntU(ShrU(u, SplatU(5))), func(a, b int32) int32 { return int32(uint32(a) >> 5) }},
 		{"unsigned quo", IntU(QuoU(u, v)), func(a, b int32) int32 { return int32(Quo(uint32(a), uint32(b))) }},
-		{"gather", GatherI(intsB[:5], a), func(a, b int32) int32 { return intsB[Index(a, 5)] }},
+		{"gather", GatherI(intsB[:5], new(Scratch), a), func(a, b int32) int32 { return intsB[Index(a, 5)] }},
 		{"pick", PickI([]I{a, b, NotI(a)}, a), func(a, b int32) int32 { return [...]int32{a, b, ^a}[Index(a, 3)] }},
 	} {
 		for i, got := range lanesI(c.vector) {
 			if want := c.scalar(intsA[i], intsB[i]); got != want {
 				t.Errorf("%s(%v, %v) = %v, want %v", c.name, intsA[i], intsB[i], got, want)
+			}
+		}
+	}
+}
+
+// TestDivision divides with all pairs of edge values.
+func TestDivision(t *testing.T) {
+	t.Parallel()
+	needSIMD(t)
+	values := []uint32{0, 1, 2, 3, 7, 10, 1 << 16, 1<<31 - 1, 1 << 31, 1<<31 + 1, 4000000000, 1<<32 - 2, 1<<32 - 1, 3000000001}
+	for _, a := range values {
+		for _, b := range values {
+			u, v := SplatU(a), SplatU(b)
+			if q, r := lanesU(QuoU(u, v))[5], lanesU(RemU(u, v))[5]; q != Quo(a, b) || r != Rem(a, b) {
+				t.Errorf("%d / %d = %d, %d, want %d, %d", a, b, q, r, Quo(a, b), Rem(a, b))
+			}
+			i, j := int32(a), int32(b)
+			if q, r := lanesI(QuoI(IntU(u), IntU(v)))[2], lanesI(RemI(IntU(u), IntU(v)))[2]; q != Quo(i, j) || r != Rem(i, j) {
+				t.Errorf("%d / %d = %d, %d, want %d, %d", i, j, q, r, Quo(i, j), Rem(i, j))
 			}
 		}
 	}
@@ -249,7 +268,7 @@ func TestVectorSampleEqualsScalar(t *testing.T) {
 	us := [Width]float32{-0.3, 0, 0.13, 0.5, 0.77, 1, 1.4, float32(math.NaN())}
 	vs := [Width]float32{0.2, 1.2, -0.1, 0.5, 0.01, 0.99, float32(math.Inf(1)), 0.3}
 	for _, tex.Repeat = range []bool{false, true} {
-		r, g, b, a := SampleF(tex, LoadF(&us), LoadF(&vs))
+		r, g, b, a := SampleF(tex, new(Scratch), LoadF(&us), LoadF(&vs))
 		got := [4][Width]float32{lanesF(r), lanesF(g), lanesF(b), lanesF(a)}
 		for i := range us {
 			var want [4]float32
@@ -280,9 +299,9 @@ func BenchmarkPowF(b *testing.B)  { benchmarkVector(b, func(x F) F { return PowF
 
 func BenchmarkSampleF(b *testing.B) {
 	tex := &Texture{W: 64, H: 64, Pix: make([]float32, 4*64*64)}
-	u := MulF(Ramp(0), SplatF(0.1))
+	u, m := MulF(Ramp(0), SplatF(0.1)), new(Scratch)
 	for b.Loop() {
-		r, _, _, _ := SampleF(tex, u, u)
+		r, _, _, _ := SampleF(tex, m, u, u)
 		u = AddF(u, r)
 	}
 }

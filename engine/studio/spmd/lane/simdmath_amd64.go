@@ -162,49 +162,29 @@ func ModF(a, b F) F { return SubF(a, MulF(b, FloorF(DivF(a, b)))) }
 // StepF returns 0 where x < edge and 1 elsewhere.
 func StepF(edge, x F) F { return FloatM(NotM(LessF(x, edge))) }
 
-// QuoI divides, rounding towards zero; 0 for a divisor of 0.
-func QuoI(a, b I) I {
-	var x, y [Width]int32
-	spillI(&x, a)
-	spillI(&y, b)
-	for i := range x {
-		x[i] = Quo(x[i], y[i])
-	}
-	return LoadI(&x)
-}
+// QuoI divides, rounding towards zero; 0 for a divisor of 0. Double precision holds every quotient of 32-bit integers
+// exactly enough to truncate it.
+func QuoI(a, b I) I { return maskedI(BoolI(b), quoViaDouble(a, b)) }
 
-// RemI is the remainder of QuoI.
-func RemI(a, b I) I {
-	var x, y [Width]int32
-	spillI(&x, a)
-	spillI(&y, b)
-	for i := range x {
-		x[i] = Rem(x[i], y[i])
-	}
-	return LoadI(&x)
-}
+// RemI is the remainder of QuoI, and 0 for a divisor of 0.
+func RemI(a, b I) I { return maskedI(BoolI(b), SubI(a, MulI(QuoI(a, b), b))) }
 
-// QuoU divides; 0 for a divisor of 0.
+// QuoU divides; 0 for a divisor of 0. Operands below 2^31 divide as signed integers; a larger divisor fits once or not at all;
+// of a larger dividend, half is divided and the quotient corrected.
 func QuoU(a, b U) U {
-	var x, y [Width]uint32
-	spillU(&x, a)
-	spillU(&y, b)
-	for i := range x {
-		x[i] = Quo(x[i], y[i])
-	}
-	return LoadU(&x)
+	half := UintI(quoViaDouble(IntU(ShrU(a, SplatU(1))), IntU(b)))
+	q := ShlU(half, SplatU(1))
+	rest := SubU(a, MulU(q, b))
+	q = AddU(q, UintM(LessEqU(b, rest)))
+	big := LessI(IntU(b), SplatI(0))
+	q = SelU(big, UintM(LessEqU(b, a)), q)
+	return SelU(BoolU(b), q, SplatU(0))
 }
 
-// RemU is the remainder of QuoU.
-func RemU(a, b U) U {
-	var x, y [Width]uint32
-	spillU(&x, a)
-	spillU(&y, b)
-	for i := range x {
-		x[i] = Rem(x[i], y[i])
-	}
-	return LoadU(&x)
-}
+// RemU is the remainder of QuoU, and 0 for a divisor of 0.
+func RemU(a, b U) U { return SelU(BoolU(b), SubU(a, MulU(QuoU(a, b), b)), SplatU(0)) }
+
+func maskedI(m M, a I) I { return SelI(m, a, SplatI(0)) }
 
 // splat expands a constant to all lanes: loading it is cheaper than broadcasting it at each use, because the Go compiler
 // spills broadcasts.
@@ -236,50 +216,6 @@ var (
 	kAtan9, kAtan11, kAtan13 = splat[float32](atanC9), splat[float32](atanC11), splat[float32](atanC13)
 	kAtan15                  = splat[float32](atanC15)
 )
-
-// GatherF reads list[i] in each lane, with i clamped to the list.
-func GatherF(list []float32, i I) F {
-	var n [Width]int32
-	var r [Width]float32
-	spillI(&n, i)
-	for k, n := range &n {
-		r[k] = list[Index(n, len(list))]
-	}
-	return LoadF(&r)
-}
-
-// GatherI is GatherF for integers.
-func GatherI(list []int32, i I) I {
-	var n [Width]int32
-	var r [Width]int32
-	spillI(&n, i)
-	for k, n := range &n {
-		r[k] = list[Index(n, len(list))]
-	}
-	return LoadI(&r)
-}
-
-// GatherU is GatherF for unsigned integers.
-func GatherU(list []uint32, i I) U {
-	var n [Width]int32
-	var r [Width]uint32
-	spillI(&n, i)
-	for k, n := range &n {
-		r[k] = list[Index(n, len(list))]
-	}
-	return LoadU(&r)
-}
-
-// GatherM is GatherF for booleans.
-func GatherM(list []bool, i I) M {
-	var n [Width]int32
-	var r [Width]int32
-	spillI(&n, i)
-	for k, n := range &n {
-		r[k] = IntBool(list[Index(n, len(list))])
-	}
-	return BoolI(LoadI(&r))
-}
 
 // PickF reads, in each lane, that lane of list[i], with i clamped to the list.
 func PickF(list []F, i I) F {

@@ -10,6 +10,9 @@ type Texture struct {
 
 // wrap brings the texel index i into [0, n).
 func (t *Texture) wrap(i, n int) int {
+	if uint(i) < uint(n) {
+		return i
+	}
 	if t.Repeat {
 		if i %= n; i < 0 {
 			i += n
