@@ -29,17 +29,27 @@ func (e *Engine) imageToVideo(ctx context.Context, job engine.Job, s *zoetrope.I
 	if err != nil {
 		return err
 	}
-	o := photoOptions(job, s)
+	words := prompt.Read(s.Prompt, s.NegativePrompt)
+	o := photoOptions(job, s, words)
 	e.log.InfoContext(ctx, "render", "job", job.ID, "photo", describePhoto(o))
+	var track soundtrack
+	if wantsSound(&s.VideoSpec) {
+		sink.Progress(0, "making the sound")
+		heard, space := hearPhoto(words, job, o, func() photo.Facts { return photo.Study(img, job.Width, job.Height) })
+		if track, err = e.record(ctx, job, planSound(&s.VideoSpec, heard, space)); err != nil {
+			return err
+		}
+	}
 	out := clip{
 		frames: s.Frames(), fps: zoetrope.FPS, width: job.Width, height: job.Height,
-		path: filepath.Join(job.Scratch, "video.mp4"), poster: filepath.Join(job.Scratch, "poster.jpg"),
+		path: filepath.Join(job.Scratch, "video.mp4"), poster: filepath.Join(job.Scratch, "poster.jpg"), sound: track.path,
 		produce: func(ctx context.Context, emit func([]byte) error) error { return photo.Render(ctx, o, img, emit) },
 	}
 	meta := map[string]string{
 		"backend": "go", "tier": "standard", "scene": describePhoto(o),
-		"seed": strconv.FormatInt(job.Seed, 10), "has_audio": "false",
+		"seed": strconv.FormatInt(job.Seed, 10),
 	}
+	track.describe(meta)
 	return e.deliver(ctx, out, sink, meta, start)
 }
 
@@ -59,8 +69,7 @@ func readPicture(ctx context.Context, in engine.Input) (image.Image, error) {
 }
 
 // photoOptions reads the request and its words.
-func photoOptions(job engine.Job, s *zoetrope.ImageToVideoSpec) photo.Options {
-	words := prompt.Read(s.Prompt, s.NegativePrompt)
+func photoOptions(job engine.Job, s *zoetrope.ImageToVideoSpec, words *prompt.Spec) photo.Options {
 	return photo.Options{
 		Width: job.Width, Height: job.Height, FPS: zoetrope.FPS, Frames: s.Frames(), Seed: uint64(job.Seed),
 		Move:     photoMove(s.CameraMovement, words),

@@ -10,6 +10,7 @@ import (
 	"zoetrope"
 	"zoetrope/engine"
 	"zoetrope/engine/studio/photo"
+	"zoetrope/engine/studio/prompt"
 )
 
 func TestPhotoOptions(t *testing.T) {
@@ -35,7 +36,7 @@ func TestPhotoOptions(t *testing.T) {
 		t.Run(tt.prompt, func(t *testing.T) {
 			t.Parallel()
 			s := &zoetrope.ImageToVideoSpec{VideoSpec: zoetrope.VideoSpec{Prompt: tt.prompt, CameraMovement: tt.camera, MotionMode: tt.motion, Duration: 5}}
-			o := photoOptions(engine.Job{Width: 64, Height: 36, Seed: 4}, s)
+			o := photoOptions(engine.Job{Width: 64, Height: 36, Seed: 4}, s, prompt.Read(tt.prompt, ""))
 			var kinds []photo.Kind
 			for _, v := range o.Overlays {
 				kinds = append(kinds, v.Kind)

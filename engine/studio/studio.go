@@ -4,7 +4,8 @@
 // Image to video: package photo moves a camera through an estimated relief of the picture.
 //
 // Text to video: package prompt reads the words, package scene makes a plan of them, the shaders of package shader draw its
-// layers on package spmd, package compose finishes the frames, and ffmpeg encodes them. The pictures are procedural scenery:
+// layers on package spmd, package compose finishes the frames, and ffmpeg encodes them. Package audio makes the sound of what
+// is seen, when it is asked for. The pictures are procedural scenery:
 // the engine does not draw people or objects that it has no shader for, and says so.
 package studio
 
@@ -19,6 +20,7 @@ import (
 
 	"zoetrope"
 	"zoetrope/engine"
+	"zoetrope/engine/studio/audio/speech"
 	"zoetrope/engine/studio/prompt"
 	"zoetrope/engine/studio/scene"
 	"zoetrope/engine/studio/spmd"
@@ -36,15 +38,20 @@ type Engine struct {
 	tools   *media.Tools
 	backend spmd.Backend
 	log     *slog.Logger
+	// synthesiser finds what speaks; it fails where nothing is installed.
+	synthesiser func() (*speech.Synthesiser, error)
 }
 
 // New makes the engine on the fastest backend that this machine and build have.
 func New(tools *media.Tools, log *slog.Logger) *Engine {
-	return &Engine{tools: tools, backend: spmd.Best(), log: log}
+	return &Engine{tools: tools, backend: spmd.Best(), log: log, synthesiser: speech.New}
 }
 
 // Backend names the machine that shaders run on, such as "simd avx2" or "scalar".
 func (e *Engine) Backend() string { return e.backend.String() }
+
+const soundNotes = "Sound on request is synthesised: ambience and weather that fit the place, described sounds, a music bed, and a " +
+	"text in one of fifteen synthetic voices, without a moving mouth."
 
 // Capabilities lists the operations.
 func (e *Engine) Capabilities(context.Context) ([]engine.Capability, error) {
@@ -53,12 +60,12 @@ func (e *Engine) Capabilities(context.Context) ([]engine.Capability, error) {
 			Operation: zoetrope.TextToVideo, Qualities: qualities, MaxLength: maxSeconds,
 			Notes: "Procedural scenery (sea, mountains, meadow, forest, desert, snow and aurora, city, space, abstract) with light, " +
 				"weather, season, mood and camera from the prompt. Not a neural model: people, animals and objects are mostly not " +
-				"drawn, styles are colour grades, and there is no sound.",
+				"drawn, and styles are colour grades. " + soundNotes,
 		},
 		{
 			Operation: zoetrope.ImageToVideo, Qualities: qualities, MaxLength: maxSeconds,
 			Notes: "A photograph with a moving camera, estimated depth, drifting sky, living water and weather from the prompt. Not a " +
-				"neural model: people and animals do not act, nothing new appears, and there is no sound.",
+				"neural model: people and animals do not act, and nothing new appears. " + soundNotes,
 		},
 	}, nil
 }
@@ -94,6 +101,14 @@ func (e *Engine) textToVideo(ctx context.Context, job engine.Job, s *zoetrope.Te
 	start := time.Now()
 	words, plan := Plan(s, job.Seed, job.Width, job.Height)
 	e.log.InfoContext(ctx, "render", "job", job.ID, "plan", plan.String(), "understood", words.String())
+	var track soundtrack
+	if wantsSound(&s.VideoSpec) {
+		sink.Progress(0, "making the sound")
+		var err error
+		if track, err = e.record(ctx, job, planSound(&s.VideoSpec, hearFilm(words, plan), "")); err != nil {
+			return err
+		}
+	}
 	t := tierFor(e.backend, job.Width, job.Height)
 	f, err := newFilm(ctx, plan, t, e.backend, job.Width, job.Height)
 	if err != nil {
@@ -102,6 +117,7 @@ func (e *Engine) textToVideo(ctx context.Context, job engine.Job, s *zoetrope.Te
 	out := clip{
 		frames: s.Frames(), fps: zoetrope.FPS, width: job.Width, height: job.Height,
 		path: filepath.Join(job.Scratch, "video.mp4"), poster: filepath.Join(job.Scratch, "poster.jpg"),
+		sound: track.path,
 	}
 	out.produce = func(ctx context.Context, emit func([]byte) error) error {
 		draw := func(ctx context.Context, i int, dst []byte) error {
@@ -111,11 +127,12 @@ func (e *Engine) textToVideo(ctx context.Context, job engine.Job, s *zoetrope.Te
 	}
 	meta := map[string]string{
 		"backend": e.backend.String(), "tier": t.name, "scene": plan.String(),
-		"seed": strconv.FormatInt(job.Seed, 10), "has_audio": "false",
+		"seed": strconv.FormatInt(job.Seed, 10),
 	}
 	if len(plan.Notes) > 0 {
 		meta["notes"] = strings.Join(plan.Notes, "; ")
 	}
+	track.describe(meta)
 	return e.deliver(ctx, out, sink, meta, start)
 }
 
