@@ -37,7 +37,7 @@ func newGrade(l Light) *grade {
 	case Golden:
 		return &grade{gain: [3]float32{1.12, 0.99, 0.76}, saturation: 1.12, lift: [3]float32{0.035, 0.012, -0.01}, contrast: 1.04}
 	case Night:
-		return &grade{gain: [3]float32{0.30, 0.38, 0.56}, saturation: 0.5, lift: [3]float32{0.004, 0.008, 0.022}, contrast: 1.05, lamps: 0.7}
+		return &grade{gain: [3]float32{0.40, 0.50, 0.72}, saturation: 0.5, lift: [3]float32{0.004, 0.008, 0.022}, contrast: 1.05, lamps: 0.7}
 	case Storm:
 		return &grade{gain: [3]float32{0.66, 0.70, 0.76}, saturation: 0.55, lift: [3]float32{0.004, 0.008, 0.014}, contrast: 1.12, lamps: 0.1}
 	}

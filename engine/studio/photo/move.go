@@ -1,7 +1,9 @@
 package photo
 
 import (
+	"maps"
 	"math"
+	"slices"
 
 	"zoetrope/engine/studio/vision/motion"
 )
@@ -90,14 +92,8 @@ var moves = map[string]move{
 	"default":          {reach: pose{zoom: 0.07, dolly: 0.05}, extra: drift},
 }
 
-// Moves lists the camera moves that Options.Move accepts besides the empty string.
-func Moves() []string {
-	names := make([]string, 0, len(moves))
-	for name := range moves {
-		names = append(names, name)
-	}
-	return names
-}
+// Moves lists, in alphabetical order, the camera moves that Options.Move accepts besides the empty string.
+func Moves() []string { return slices.Sorted(maps.Keys(moves)) }
 
 func moveNamed(name string) (move, bool) {
 	if name == "" {

@@ -19,7 +19,7 @@ type renderer struct {
 	weather []*swarm
 	fog     *fog
 	grade   *grade
-	frames  []float32 // the frame being drawn: RGBA, alpha is how far the subject covers the pixel
+	pixels  []float32 // the frame being drawn: RGBA, alpha is how far the subject covers the pixel
 	views   []view    // one per moment of the exposure
 	scratch sync.Pool
 }
@@ -62,7 +62,7 @@ func prepare(o Options, base vision.RGB, a *analysis) *renderer {
 		r.weather = append(r.weather, newSwarm(v, o, uint64(k)))
 	}
 	r.grade = newGrade(o.Light)
-	r.frames = make([]float32, 4*o.Width*o.Height)
+	r.pixels = make([]float32, 4*o.Width*o.Height)
 	r.scratch.New = func() any { return newScratch(o.Width) }
 	return r
 }
@@ -171,7 +171,7 @@ func (r *renderer) frame(k int, dst []byte) {
 		s := r.scratch.Get().(*scratch)
 		defer r.scratch.Put(s)
 		for y := y0; y < y1; y++ {
-			row := r.frames[4*w*y : 4*w*(y+1)]
+			row := r.pixels[4*w*y : 4*w*(y+1)]
 			r.views[0].draw(s, y, row)
 			for j := 1; j < exposures; j++ {
 				r.views[j].draw(s, y, s.row)
@@ -183,9 +183,9 @@ func (r *renderer) frame(k int, dst []byte) {
 			}
 		}
 		for _, s := range r.weather {
-			s.draw(r.frames, w, y0, y1)
+			s.draw(r.pixels, w, y0, y1)
 		}
-		yuv.SRGBRows(dst, w, h, r.frames, y0, y1)
+		yuv.SRGBRows(dst, w, h, r.pixels, y0, y1)
 	})
 }
 

@@ -171,7 +171,7 @@ func Water(p vision.RGB, sky vision.Plane) vision.Plane {
 		switch {
 		case sky.Pix[i] > 0 || i/p.W <= horizon:
 			labels[i] = Background
-		case s > 0.7:
+		case s > 0.5:
 			labels[i] = ProbablyForeground
 			likely++
 		case s < 0.1:
@@ -180,7 +180,7 @@ func Water(p vision.RGB, sky vision.Plane) vision.Plane {
 			labels[i] = ProbablyBackground
 		}
 	}
-	if likely < 0.04*float32(len(labels)) {
+	if likely < leastWater*float32(len(labels)) {
 		return none
 	}
 	mask := Clean(GrabCut(p, labels, 2), 0.2, 0.02)
@@ -189,11 +189,14 @@ func Water(p vision.RGB, sky vision.Plane) vision.Plane {
 		fit += v * score.Pix[i]
 		area += v
 	}
-	if area < 0.04*float32(len(labels)) || fit < 0.5*area {
+	if area < leastWater*float32(len(labels)) || fit < 0.5*area {
 		return none
 	}
 	return mask
 }
+
+// leastWater is the share of the picture below which water is left alone.
+const leastWater = 0.03
 
 func waterScore(p vision.RGB, sky vision.Plane, horizon int) vision.Plane {
 	mean := meanColour(p, sky)
@@ -217,7 +220,9 @@ func waterScore(p vision.RGB, sky vision.Plane, horizon int) vision.Plane {
 		level := vision.Smoothstep(1.1, 2.2, (dy.Pix[i]+1e-5)/(dx.Pix[i]+1e-5))
 		calm := vision.Smoothstep(1.2e-3, 2e-4, dx.Pix[i])
 		green := vision.Smoothstep(0.02, 0.08, g-max(r, b))
-		out.Pix[i] = max(hue, blue) * max(level, 0.75*calm*blue) * (1 - green)
+		// It mirrors the sky, so it is not much darker.
+		bright := vision.Smoothstep(0.35, 0.6, (r+g+b)/(mean[0]+mean[1]+mean[2]+0.01))
+		out.Pix[i] = bright * max(hue, blue) * max(level, 0.75*calm*blue) * (1 - green)
 	}
 	return vision.Box(out, 2)
 }
