@@ -110,6 +110,16 @@ type call struct {
 	once        bool // the body cannot be sent twice
 }
 
+// setPath splits off the query that a path may bring along.
+func (k *call) setPath(path string) (err error) {
+	var query string
+	k.path, query, _ = strings.Cut(path, "?")
+	if k.query, err = url.ParseQuery(query); err != nil {
+		return fmt.Errorf("query of %s: %w", k.path, err)
+	}
+	return nil
+}
+
 // jsonBody marshals v once and serves it to every attempt.
 func jsonBody(v any) (func() (io.Reader, int64, error), error) {
 	data, err := json.Marshal(v)

@@ -24,7 +24,9 @@ const (
 	CodeModeration   = 500063
 	CodeDeleted      = 500064
 	CodeBusy         = 500069
+	CodeNoTemplate   = 500070
 	CodeNoCredits    = 500090
+	CodeNotVerified  = 701020
 	CodeUnknown      = 99999
 )
 

@@ -68,15 +68,7 @@ func (c *Client) ImageToVideo(ctx context.Context, request ImageToVideo) (Submit
 }
 
 func (c *Client) submit(ctx context.Context, path, traceID string, request any) (Submitted, error) {
-	var resp Submitted
-	body, err := jsonBody(request)
-	if err != nil {
-		return resp, err
-	}
-	err = c.do(ctx, call{
-		method: http.MethodPost, path: path, traceID: traceID, body: body, contentType: "application/json",
-	}, &resp)
-	return resp, err
+	return send[Submitted](ctx, c, http.MethodPost, path, traceID, request)
 }
 
 // Status is where a generation is in its life, as the compatible API numbers

@@ -65,6 +65,8 @@ type Capability struct {
 	Models    []string
 	Qualities []zoetrope.Quality
 	MaxLength int // seconds, 0: no bound
+	// Templates are the ids that the engine does, of operations that apply one.
+	Templates []int64
 	// Notes says in a sentence what the pictures are and are not.
 	Notes string
 }
@@ -78,6 +80,9 @@ func (c Capability) Accepts(s zoetrope.Spec) error {
 	v := s.Video()
 	if len(c.Models) > 0 && !slices.Contains(c.Models, v.Model) {
 		return zoetrope.FieldErrorf(zoetrope.CodeUnsupported, "model", "model %q is not offered by this engine", v.Model)
+	}
+	if len(c.Templates) > 0 && !slices.Contains(c.Templates, v.TemplateID) {
+		return zoetrope.FieldErrorf(zoetrope.CodeUnsupported, "template_id", "template %d is not offered by this engine", v.TemplateID)
 	}
 	if len(c.Qualities) > 0 && !slices.Contains(c.Qualities, v.Quality) {
 		return zoetrope.FieldErrorf(zoetrope.CodeUnsupported, "quality", "quality %q is not offered by this engine", v.Quality)

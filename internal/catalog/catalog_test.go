@@ -97,6 +97,7 @@ func TestCheckNamesTheField(t *testing.T) {
 		{"camera", set(func(s *zoetrope.TextToVideoSpec) { s.CameraMovement = "sideways" }), zoetrope.CodeInvalid, "camera_movement"},
 		{"style", set(func(s *zoetrope.TextToVideoSpec) { s.Style = "baroque" }), zoetrope.CodeInvalid, "style"},
 		{"template", set(func(s *zoetrope.TextToVideoSpec) { s.TemplateID = 7 }), zoetrope.CodeTemplate, "template_id"},
+		{"voice", set(func(s *zoetrope.TextToVideoSpec) { s.LipSync, s.LipSyncText, s.LipSyncSpeaker = true, "hi", "99" }), zoetrope.CodeInvalid, "lip_sync_tts_speaker_id"},
 		{"thinking", text("v6", "540p", 5, func(s *zoetrope.TextToVideoSpec) { s.ThinkingType = "deep" }), zoetrope.CodeInvalid, "thinking_type"},
 		{"fast on a newer model", text("v6", "540p", 5, fast), zoetrope.CodeInvalid, "motion_mode"},
 		{"fast and 8 s", text("v4", "540p", 8, fast), zoetrope.CodeInvalid, "motion_mode"},

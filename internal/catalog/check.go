@@ -57,6 +57,9 @@ func (c *Catalog) normalizeModelled(op zoetrope.Operation, v *zoetrope.VideoSpec
 	if !m.Has(FeatureThinking) {
 		v.ThinkingType = ""
 	}
+	if voice, ok := c.Voice(v.LipSyncSpeaker); ok {
+		v.LipSyncSpeaker = voice.ID
+	}
 	simple := op == zoetrope.TextToVideo || op == zoetrope.ImageToVideo || op == zoetrope.Transition
 	if !m.Has(FeatureSoundEffect) || !simple {
 		v.SoundEffect, v.SoundEffectContent = false, ""
@@ -291,6 +294,11 @@ func (c *Catalog) checkWords(v *zoetrope.VideoSpec) error {
 	}
 	if v.Style != "" && !slices.Contains(c.words.Styles, v.Style) {
 		return zoetrope.FieldErrorf(zoetrope.CodeInvalid, "style", "style %q is unknown; use one of %s", v.Style, list(c.words.Styles))
+	}
+	if v.LipSync && v.LipSyncSpeaker != "" {
+		if _, ok := c.Voice(v.LipSyncSpeaker); !ok {
+			return zoetrope.FieldErrorf(zoetrope.CodeInvalid, "lip_sync_tts_speaker_id", "lip_sync_tts_speaker_id %q is no voice of the system; GET /openapi/v2/video/lip_sync/tts_list has them all", v.LipSyncSpeaker)
+		}
 	}
 	switch v.ThinkingType {
 	case "", "auto", "enabled", "disabled":

@@ -1,11 +1,13 @@
 package render
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"zoetrope"
+	"zoetrope/engine"
 	"zoetrope/internal/media"
 )
 
@@ -42,6 +44,24 @@ func TestFaults(t *testing.T) {
 		got := strings.Join(videoFaults(info, asked, []float64{5}), "; ")
 		if (got == "") != (tt.fault == "") || !strings.Contains(got, tt.fault) {
 			t.Errorf("%s: faults %q, want one about %q", tt.name, got, tt.fault)
+		}
+	}
+}
+
+func TestLengths(t *testing.T) {
+	t.Parallel()
+	source := zoetrope.SourceSpec{Source: 7, VideoSpec: zoetrope.VideoSpec{Duration: 5}}
+	inputs := map[int64]engine.Input{7: {Asset: zoetrope.Asset{Duration: 4300 * time.Millisecond}}}
+	for _, tt := range []struct {
+		spec zoetrope.Spec
+		want []float64
+	}{
+		{&zoetrope.TextToVideoSpec{VideoSpec: source.VideoSpec}, []float64{5}},
+		{&zoetrope.RestyleSpec{SourceSpec: source}, []float64{4.3, 5}},
+		{&zoetrope.ExtendSpec{SourceSpec: source}, []float64{5, 9.3}},
+	} {
+		if got := lengths(engine.Job{Spec: tt.spec, Inputs: inputs}); !slices.Equal(got, tt.want) {
+			t.Errorf("%s may last %v, want %v", tt.spec.Operation(), got, tt.want)
 		}
 	}
 }
