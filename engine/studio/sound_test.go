@@ -2,7 +2,10 @@ package studio
 
 import (
 	"bytes"
+	"context"
 	"errors"
+	"image"
+	"image/png"
 	"io"
 	"math"
 	"os"
@@ -327,12 +330,64 @@ func TestSpokenText(t *testing.T) {
 	if c := correlation(left, right); c < 0.8 {
 		t.Errorf("the sides correlate by %.2f: no voice stands out", c)
 	}
-	_, meta, err = filmed(t, e, zoetrope.VideoSpec{Prompt: "a lake", LipSync: true, LipSyncText: strings.Repeat("A long speech. ", 12)})
+	long := zoetrope.VideoSpec{Duration: 1, LipSyncText: strings.Repeat("A long speech. ", 12)}
+	said, err := e.speak(t.Context(), &long, t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !strings.Contains(meta["notes"], "is cut off") {
-		t.Errorf("the notes keep quiet about a text that was cut: %v", meta)
+	if !strings.Contains(strings.Join(said.notes, "; "), "is cut off") {
+		t.Errorf("the notes keep quiet about a text that was cut: %v", said.notes)
+	}
+}
+
+func TestPhotographWithSound(t *testing.T) {
+	t.Parallel()
+	e := testEngine(t)
+	dir := t.TempDir()
+	picture := filepath.Join(dir, "grey.png")
+	var b bytes.Buffer
+	if err := png.Encode(&b, image.NewGray(image.Rect(0, 0, 64, 36))); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(picture, b.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	job := engine.Job{
+		Spec: &zoetrope.ImageToVideoSpec{VideoSpec: zoetrope.VideoSpec{
+			Prompt: "rain falls", Duration: 1, SoundEffect: true, SoundEffectContent: "a gong",
+		}, Image: 9},
+		Inputs: map[int64]engine.Input{9: {Path: picture}}, Scratch: dir, Width: 64, Height: 36,
+	}
+	err := e.Render(t.Context(), job, engine.Sink{Progress: func(float64, string) {}, Output: func(o engine.Output) error {
+		if o.Kind != zoetrope.AssetVideo {
+			return nil
+		}
+		info, err := e.tools.Probe(t.Context(), o.Path)
+		if err == nil && (!info.HasAudio() || o.Metadata["has_audio"] != "true" || !strings.Contains(o.Metadata["sound"], "bell")) {
+			t.Errorf("a gong was asked for; there is %+v, %v", info, o.Metadata)
+		}
+		return err
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestSoundStops(t *testing.T) {
+	t.Parallel()
+	e := testEngine(t)
+	ctx, cancel := context.WithCancelCause(t.Context())
+	stop := errors.New("enough")
+	cancel(stop)
+	v := zoetrope.VideoSpec{Prompt: "a lake", Duration: 5, SoundEffect: true}
+	dir := t.TempDir()
+	job := engine.Job{Spec: &zoetrope.TextToVideoSpec{VideoSpec: v}, Scratch: dir}
+	if _, err := e.record(ctx, job, filmSound(v, 1)); !errors.Is(err, stop) {
+		t.Errorf("a cancelled recording ends with %v", err)
+	}
+	left, err := os.ReadDir(dir)
+	if err != nil || len(left) > 0 {
+		t.Errorf("a cancelled recording leaves %v, %v", left, err)
 	}
 }
 

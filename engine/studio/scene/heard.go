@@ -30,9 +30,6 @@ func (p *Plan) Air() Air {
 	return a
 }
 
-// Draws tells whether the film shows a subject of the lexicon.
-func (p *Plan) Draws(subject string) bool { return p.draws(subject) }
-
 // Rush is the time at which a whipping camera is fastest, in seconds; false for all other moves.
 func (p Path) Rush() (float64, bool) { return p.Seconds / 2, p.Move.Pace == Whip }
 
