@@ -33,6 +33,7 @@ func TestImportDirection(t *testing.T) {
 		{"zoetrope/internal/account", []string{"zoetrope/internal/generation", "zoetrope/internal/asset", "zoetrope/internal/pixverse"}, "accounts are below generations"},
 		{"zoetrope/internal/asset", []string{"zoetrope/internal/generation", "zoetrope/internal/account", "zoetrope/internal/pixverse"}, "assets are below generations"},
 		{"zoetrope/internal/webhook", []string{"zoetrope/internal/generation", "zoetrope/internal/account", "zoetrope/internal/asset", "zoetrope/internal/pixverse", "zoetrope/internal/render"}, "webhooks are below generations"},
+		{"zoetrope/internal/moderation", []string{"zoetrope/internal/generation", "zoetrope/internal/account", "zoetrope/internal/asset", "zoetrope/internal/media", "zoetrope/internal/pixverse", "zoetrope/internal/render"}, "verdicts are below generations"},
 		{"zoetrope/internal/db", []string{"zoetrope/internal/", "zoetrope/engine"}, "the database handle is at the bottom"},
 		{"zoetrope/internal/media", []string{"zoetrope/internal/", "zoetrope/engine"}, "media tools are at the bottom"},
 		{"zoetrope/internal/blob", []string{"zoetrope/internal/db", "zoetrope/internal/asset", "zoetrope/engine"}, "blobs are bytes under keys"},

@@ -41,18 +41,19 @@ ZOETROPE_PUBLIC_URL) or in a JSON file (--config FILE, else zoetrope.json here, 
 {"public_url": "https://video.example.org"}). A flag wins over the environment, the environment over the file.`
 
 type cli struct {
-	Serve    serveCmd    `cmd:"" help:"Run the API and, unless --workers=0, the workers in one process."`
-	Worker   workerCmd   `cmd:"" help:"Run workers alone, beside servers that share the database and the blobs."`
-	Migrate  migrateCmd  `cmd:"" help:"Bring the database to this version's schema, and stop."`
-	Account  accountCmd  `cmd:"" help:"Create, list and show accounts."`
-	Key      keyCmd      `cmd:"" help:"Create, list and revoke API keys."`
-	Credit   creditCmd   `cmd:"" help:"Grant credits to an account."`
-	Webhook  webhookCmd  `cmd:"" help:"Register webhooks of an account, and look after their deliveries."`
-	Generate generateCmd `cmd:"" help:"Generate a video through a server's API and save it."`
-	Result   resultCmd   `cmd:"" help:"Show what became of a generation."`
-	Balance  balanceCmd  `cmd:"" help:"Show the credits of the key's account."`
-	Doctor   doctorCmd   `cmd:"" help:"Check this machine and say in sentences what is missing."`
-	Version  versionCmd  `cmd:"" help:"Print the version and the rendering backend."`
+	Serve      serveCmd      `cmd:"" help:"Run the API and, unless --workers=0, the workers in one process."`
+	Worker     workerCmd     `cmd:"" help:"Run workers alone, beside servers that share the database and the blobs."`
+	Migrate    migrateCmd    `cmd:"" help:"Bring the database to this version's schema, and stop."`
+	Account    accountCmd    `cmd:"" help:"Create, list and show accounts."`
+	Key        keyCmd        `cmd:"" help:"Create, list and revoke API keys."`
+	Credit     creditCmd     `cmd:"" help:"Grant credits to an account."`
+	Webhook    webhookCmd    `cmd:"" help:"Register webhooks of an account, and look after their deliveries."`
+	Moderation moderationCmd `cmd:"" help:"Try the content policy, and see what it refused."`
+	Generate   generateCmd   `cmd:"" help:"Generate a video through a server's API and save it."`
+	Result     resultCmd     `cmd:"" help:"Show what became of a generation."`
+	Balance    balanceCmd    `cmd:"" help:"Show the credits of the key's account."`
+	Doctor     doctorCmd     `cmd:"" help:"Check this machine and say in sentences what is missing."`
+	Version    versionCmd    `cmd:"" help:"Print the version and the rendering backend."`
 
 	Config    kong.ConfigFlag `help:"Read flags from this JSON file." placeholder:"FILE"`
 	LogLevel  slog.Level      `help:"Log this level and above: debug, info, warn, error." default:"info"`

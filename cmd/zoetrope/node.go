@@ -22,6 +22,7 @@ import (
 	"zoetrope/internal/db"
 	"zoetrope/internal/generation"
 	"zoetrope/internal/media"
+	"zoetrope/internal/moderation"
 	"zoetrope/internal/outbound"
 	"zoetrope/internal/pixverse"
 	"zoetrope/internal/render"
@@ -31,6 +32,7 @@ import (
 // nodeFlags configure a process that serves, renders, or both.
 type nodeFlags struct {
 	storageFlags
+	moderationFlags
 	Workers          int           `help:"Generations rendered at once in this process; each uses all cores. 0: none." default:"1"`
 	PublicURL        string        `help:"The address that clients use; file URLs in answers begin with it." placeholder:"URL"`
 	AllowPrivateURLs bool          `name:"allow-private-urls" help:"Let uploads by URL and webhooks reach private and loopback addresses."`
@@ -51,6 +53,7 @@ type node struct {
 	generations *generation.Service
 	render      *render.Service
 	webhooks    *webhook.Service
+	judge       *moderation.Service
 	surface     http.Handler
 	metrics     *prometheus.Registry
 	close       []func() error // in order of opening
@@ -104,6 +107,9 @@ func (n *node) open(ctx context.Context, f nodeFlags) error {
 	if n.webhooks, err = n.newWebhooks(f, out, assets); err != nil {
 		return err
 	}
+	if n.judge, err = n.newModeration(f, tools, assets); err != nil {
+		return err
+	}
 	n.accounts = account.New(n.db, offer)
 	n.generations = generation.New(generation.Config{
 		DB: n.db, Accounts: n.accounts, Catalog: offer, Queue: queue, Log: n.log,
@@ -111,7 +117,7 @@ func (n *node) open(ctx context.Context, f nodeFlags) error {
 			_, _, err := engines.For(ctx, s)
 			return err
 		},
-		CheckWebhook: n.webhooks.Check, Settled: n.webhooks.Settled,
+		CheckWebhook: n.webhooks.Check, Settled: n.webhooks.Settled, Judge: n.judge.Input,
 	})
 	n.metrics.MustRegister(newBacklogCollector(n.generations, n.log))
 	if n.render, err = n.newRender(f, engines, tools, assets); err != nil {
@@ -163,6 +169,7 @@ func (n *node) newRender(f nodeFlags, engines *engine.Registry, tools *media.Too
 			return err
 		}},
 		{Name: "forget old webhook deliveries", Run: func(ctx context.Context) error { return n.webhooks.Expire(ctx, keepDeliveries) }},
+		{Name: "forget old verdicts", Run: func(ctx context.Context) error { return n.judge.Expire(ctx, keepRecords) }},
 	}
 	if f.Keep > 0 {
 		upkeep = append(upkeep, render.Task{Name: "expire generations", Run: func(ctx context.Context) error {
@@ -174,7 +181,7 @@ func (n *node) newRender(f nodeFlags, engines *engine.Registry, tools *media.Too
 		upkeep = append(upkeep, render.Task{Name: "remove unfinished files", Run: func(context.Context) error { return n.files.Sweep() }})
 	}
 	observe := newRenderMetrics(n.metrics)
-	return render.New(render.Config{
+	config := render.Config{
 		DB: n.db, Generations: n.generations, Engines: engines, Media: tools, Scratch: scratch,
 		Workers: f.Workers, Lease: f.Lease, Grace: f.StopTimeout,
 		ReapEvery: min(f.Lease/2, 5*time.Second),
@@ -201,7 +208,11 @@ func (n *node) newRender(f nodeFlags, engines *engine.Registry, tools *media.Too
 				return render.Published{Asset: p.Asset, Commit: p.Commit, Discard: discard}, nil
 			},
 		},
-	})
+	}
+	if n.judge.JudgesOutputs() {
+		config.Judge = judgeOutput(n.judge, tools)
+	}
+	return render.New(config)
 }
 
 // describeEngines lists what the engines can do, for the API.

@@ -105,6 +105,9 @@ type Config struct {
 	// CheckWebhook refuses a webhook_id that is none of the account's, before
 	// anything is charged. Nil accepts everything.
 	CheckWebhook func(ctx context.Context, account int64, webhookID string) error
+	// Judge refuses what the content policy does not allow, before anything is
+	// charged. Nil accepts everything.
+	Judge func(ctx context.Context, account int64, s zoetrope.Spec) error
 	// Settled runs in the transaction that makes a generation final, after its
 	// credits. Nil does nothing.
 	Settled func(ctx context.Context, tx *db.Tx, g zoetrope.Generation) error
@@ -120,6 +123,7 @@ type Service struct {
 	queue    Queue
 	accepts  func(context.Context, zoetrope.Spec) error
 	webhook  func(context.Context, int64, string) error
+	judge    func(context.Context, int64, zoetrope.Spec) error
 	settled  func(context.Context, *db.Tx, zoetrope.Generation) error
 	policy   Policy
 	log      *slog.Logger
@@ -129,13 +133,17 @@ type Service struct {
 func New(c Config) *Service {
 	s := &Service{
 		db: c.DB, accounts: c.Accounts, catalog: c.Catalog, queue: c.Queue,
-		accepts: c.Accepts, webhook: c.CheckWebhook, settled: c.Settled, policy: c.Policy.withDefaults(), log: c.Log,
+		accepts: c.Accepts, webhook: c.CheckWebhook, judge: c.Judge, settled: c.Settled,
+		policy: c.Policy.withDefaults(), log: c.Log,
 	}
 	if s.accepts == nil {
 		s.accepts = func(context.Context, zoetrope.Spec) error { return nil }
 	}
 	if s.webhook == nil {
 		s.webhook = func(context.Context, int64, string) error { return nil }
+	}
+	if s.judge == nil {
+		s.judge = func(context.Context, int64, zoetrope.Spec) error { return nil }
 	}
 	if s.settled == nil {
 		s.settled = func(context.Context, *db.Tx, zoetrope.Generation) error { return nil }

@@ -40,8 +40,9 @@ type Submission struct {
 // submission leaves its trace id unused.
 //
 // Errors are *zoetrope.Error: what Spec.Validate, Catalog.Check,
-// Config.Accepts and Config.CheckWebhook report, and CodeForbidden (quality beyond the plan),
-// CodeConcurrency, CodeCredits or CodeRate.
+// Config.Accepts, Config.CheckWebhook and Config.Judge report, and
+// CodeForbidden (quality beyond the plan), CodeConcurrency, CodeCredits or
+// CodeRate.
 func (s *Service) Submit(ctx context.Context, sub Submission) (g zoetrope.Generation, replayed bool, err error) {
 	s.catalog.Normalize(sub.Spec)
 	if err := sub.Spec.Validate(); err != nil {
@@ -66,6 +67,9 @@ func (s *Service) Submit(ctx context.Context, sub Submission) (g zoetrope.Genera
 		if err := s.webhook(ctx, sub.Account, id); err != nil {
 			return g, false, err
 		}
+	}
+	if err := s.judge(ctx, sub.Account, sub.Spec); err != nil {
+		return g, false, err
 	}
 	row, err := s.newRow(sub, key)
 	if err != nil {

@@ -81,6 +81,9 @@ func (s *Service) render(ctx context.Context, a *attempt) (out *files, err error
 	if err := s.verify(ctx, a, job, made); err != nil {
 		return nil, err
 	}
+	if err := s.judge(ctx, a.gen, made.result, scratch); err != nil {
+		return nil, err
+	}
 	if made.poster == "" && !made.image {
 		made.poster = filepath.Join(job.Scratch, "poster.jpg")
 		if err := s.cfg.Media.Poster(ctx, made.result, made.poster, a.gen.Spec.Video().Length()/3); err != nil {
@@ -195,6 +198,18 @@ func (s *Service) verify(ctx context.Context, a *attempt, job engine.Job, m *mad
 		return wrong(fmt.Errorf("output of engine %s: %s", a.engine, strings.Join(faults, ", ")))
 	}
 	return nil
+}
+
+// judge asks Config.Judge, in a directory of its own.
+func (s *Service) judge(ctx context.Context, g zoetrope.Generation, result, scratch string) error {
+	if s.cfg.Judge == nil {
+		return nil
+	}
+	dir := filepath.Join(scratch, "judge")
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		return fmt.Errorf("make a scratch directory: %w", err)
+	}
+	return s.cfg.Judge(ctx, g, result, dir)
 }
 
 // publish stores everything that was made; when one file fails, the others are

@@ -43,6 +43,10 @@ type Config struct {
 	ReapEvery time.Duration // 5 s
 	Grace     time.Duration // how long Stop lets attempts finish before it hands them back; 0
 
+	// Judge, if set, looks at a result before it is published: dir is an empty
+	// directory for its files. A CodeModeration blocks the generation.
+	Judge func(ctx context.Context, g zoetrope.Generation, result, dir string) error
+
 	Upkeep      []Task
 	UpkeepEvery time.Duration // 10 min
 
