@@ -51,17 +51,20 @@ const lowestSky = 0.85
 
 func lowestSeed(h int) int { return h * 4 / 5 }
 
-// stopsAt reports whether about half of the mask ends at one row, give or take one.
+// stopsAt reports whether a good part of the columns of a mask end at one row, give or take one.
 func stopsAt(mask vision.Plane, row int) bool {
-	var ends float32
-	for y := max(row-1, 1); y <= min(row+1, mask.H-1); y++ {
-		for x := range mask.W {
+	ends, columns := 0, 0
+	for x := range mask.W {
+		if mask.Pix[x] > 0 {
+			columns++
+		}
+		for y := max(row-1, 1); y <= min(row+1, mask.H-1); y++ {
 			if mask.Pix[(y-1)*mask.W+x] > mask.Pix[y*mask.W+x] {
 				ends++
 			}
 		}
 	}
-	return ends > 0.45*float32(mask.W)
+	return 5*ends > 2*columns
 }
 
 // skyColour is the likelihood that a colour is that of a sky: blue, bright grey or a warm glow, never green.
