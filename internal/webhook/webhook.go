@@ -32,7 +32,7 @@ import (
 	"zoetrope/internal/db"
 )
 
-// Schedule is how long after each failed attempt the next one is made. After
+// schedule is how long after each failed attempt the next one is made. After
 // the last of them has failed too, the delivery is dead.
 var schedule = []time.Duration{
 	2 * time.Second, 10 * time.Second, 30 * time.Second, time.Minute,
