@@ -57,6 +57,37 @@ func (w *world) broken(ctx context.Context, t fataler) {
 	}
 }
 
+const spendable = `SELECT (SELECT coalesce(sum(CASE kind WHEN 'grant' THEN credits WHEN 'expire' THEN -credits ELSE 0 END), 0)
+	FROM entries WHERE account = $1) - (monthly + package - held_monthly - held_package) FROM accounts WHERE id = $1`
+
+// checkUsage reads the usage page by page: what generations consumed and did not
+// give back is what the balance has lost.
+func (w *world) checkUsage(ctx context.Context, t fataler) {
+	const pageSize = 7
+	lost, err := db.Int64(w.db.Read().QueryRow(ctx, spendable, w.acct))
+	if err != nil {
+		t.Fatalf("read balance: %v", err)
+	}
+	for before := int64(0); ; {
+		page, err := w.Usage(ctx, w.acct, generation.UsageFilter{Before: before, Limit: pageSize})
+		if err != nil {
+			t.Fatalf("read usage: %v", err)
+		}
+		for _, u := range page {
+			if before = u.ID; u.Kind == zoetrope.EntryRelease {
+				u.Credits = -u.Credits
+			}
+			lost -= u.Credits
+		}
+		if len(page) < pageSize {
+			break
+		}
+	}
+	if lost != 0 {
+		t.Fatalf("the usage differs by %d from what the balance has lost", lost)
+	}
+}
+
 func (w *world) checkLedger(t *testing.T) {
 	t.Helper()
 	w.broken(t.Context(), t)
@@ -75,7 +106,10 @@ func TestHistories(t *testing.T) {
 			h := &history{rt: rt, world: newWorld(t, d, "essential", 0), ctx: t.Context()}
 			h.shrinkMonthly()
 			rt.Repeat(map[string]func(*rapid.T){
-				"":            func(rt *rapid.T) { h.broken(h.ctx, rt) },
+				"": func(rt *rapid.T) {
+					h.broken(h.ctx, rt)
+					h.checkUsage(h.ctx, rt)
+				},
 				"grant":       h.grant,
 				"submit":      h.submitRandom,
 				"submit more": h.submitRandom,
