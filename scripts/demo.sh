@@ -32,8 +32,8 @@ export ZOETROPE_URL; ZOETROPE_URL=http://127.0.0.1:$(cat "$data/port")
 echo "server: $ZOETROPE_URL (studio engine: $("$bin" version | tail -n 1))"
 
 echo; echo "1. text to video: \"$prompt\""
-"$bin" generate text "$prompt" --duration 5 --quality 540p --out "$out/text.mp4" --poster "$out/text.jpg"
+"$bin" generate text "$prompt" --audio --duration 5 --quality 540p --out "$out/text.mp4" --poster "$out/text.jpg"
 echo; echo "2. image to video: $image, \"$image_prompt\""
-"$bin" generate image "$image" "$image_prompt" --duration 5 --quality 540p --out "$out/image.mp4" --poster "$out/image.jpg"
+"$bin" generate image "$image" "$image_prompt" --audio --duration 5 --quality 540p --out "$out/image.mp4" --poster "$out/image.jpg"
 echo; "$bin" balance
 echo; echo "saved:"; ls -l "$out"/*.mp4 "$out"/*.jpg | awk '{print "  " $NF " (" $5 " bytes)"}'

@@ -53,6 +53,7 @@ type videoFlags struct {
 	Negative string `help:"What not to show." placeholder:"WORDS"`
 	Camera   string `help:"Camera movement, such as zoom_in, crane_up or hitchcock." placeholder:"MOVE"`
 	Motion   string `help:"normal or fast (fast: v3.5 to v4.5)." placeholder:"MODE"`
+	Audio    bool   `help:"Make sound that fits the picture (v5.5 and later; costs more)."`
 	Style    string `help:"anime, 3d_animation, clay, comic, cyberpunk or realistic." placeholder:"STYLE"`
 	TraceID  string `help:"Use this Ai-trace-id; sent again with the same one, a request is answered as before." placeholder:"UUID"`
 }
@@ -61,7 +62,7 @@ type videoFlags struct {
 func (f videoFlags) video(prompt string) client.Video {
 	return client.Video{
 		Prompt: prompt, Model: f.Model, Duration: f.Duration, Quality: f.Quality, Seed: f.Seed,
-		NegativePrompt: f.Negative, CameraMovement: f.Camera, MotionMode: f.Motion, Style: f.Style,
+		NegativePrompt: f.Negative, CameraMovement: f.Camera, MotionMode: f.Motion, Style: f.Style, GenerateAudio: f.Audio,
 	}
 }
 
