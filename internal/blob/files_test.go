@@ -190,7 +190,7 @@ func TestAnotherSecretOpensNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer other.Close()
+	defer func() { _ = other.Close() }()
 	if got := ask(other, http.MethodGet, address(t, f, "k", blob.URLOptions{}).String(), nil).Code; got != http.StatusForbidden {
 		t.Errorf("status %d", got)
 	}

@@ -1,6 +1,7 @@
 package catalog_test
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"testing"
@@ -159,7 +160,7 @@ func TestEveryCombination(t *testing.T) {
 		err := c.Check(spec)
 		if refused != "" {
 			seen[false]++
-			if e, ok := err.(*zoetrope.Error); !ok || e.Code != zoetrope.CodeInvalid || e.Field != refused {
+			if e, ok := errors.AsType[*zoetrope.Error](err); !ok || e.Code != zoetrope.CodeInvalid || e.Field != refused {
 				t.Errorf("%+v: %v, want a refusal of %s", cell, err, refused)
 			}
 			continue

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"io"
 	"log/slog"
 	"net/http"
@@ -101,7 +102,7 @@ func check(t *testing.T, err error, code zoetrope.Code, field string) {
 		t.Errorf("error %v has code %q, want %q", err, got, code)
 		return
 	}
-	if e, ok := err.(*zoetrope.Error); ok && e.Field != field {
+	if e, ok := errors.AsType[*zoetrope.Error](err); ok && e.Field != field {
 		t.Errorf("error %v is about %q, want %q", err, e.Field, field)
 	}
 }

@@ -192,7 +192,7 @@ func TestReadsAreLimited(t *testing.T) {
 	look := endpoint{method: "GET", path: "/look", handle: func(context.Context, *Request) (any, error) { return struct{}{}, nil }}
 	a := newAdapter(t, Config{ReadRate: 0.0001, ReadBurst: 2}, look, echo)
 	for i := range 2 {
-		if resp, e := a.do(t, "GET", "/look", "good", "", nil); resp.StatusCode != 200 || e.ErrCode != 0 {
+		if resp, e := a.do(t, "GET", "/look", "good", "", nil); resp.StatusCode != http.StatusOK || e.ErrCode != 0 {
 			t.Fatalf("read %d: HTTP %d, %+v", i, resp.StatusCode, e)
 		}
 	}

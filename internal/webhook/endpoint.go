@@ -158,7 +158,7 @@ VALUES ($1, $2, $3, $4, now_us(), now_us()) ON CONFLICT DO NOTHING`
 func (s *Service) Settled(ctx context.Context, tx *db.Tx, g zoetrope.Generation) error {
 	endpoint, err := parseID(g.Spec.Video().WebhookID)
 	if err != nil || endpoint == 0 {
-		return nil // checked at submission; nothing to tell
+		return nil //nolint:nilerr // checked at submission; nothing to tell
 	}
 	if n, err := db.Int64(tx.QueryRow(ctx, countEndpoint, endpoint, g.Account)); err != nil || n == 0 {
 		return err

@@ -195,8 +195,8 @@ type jobWorker struct {
 
 // Work makes one attempt to deliver.
 func (w *jobWorker) Work(ctx context.Context, job *river.Job[Job]) error {
-	if err := context.Cause(ctx); err != nil {
-		return nil // stopping: the sweep of another node wakes a worker there
+	if ctx.Err() != nil {
+		return nil //nolint:nilerr // stopping: the sweep of another node wakes a worker there
 	}
 	err := w.service.Deliver(ctx, job.Args.Endpoint)
 	if err != nil {

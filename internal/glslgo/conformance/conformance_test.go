@@ -258,12 +258,10 @@ func TestSwizzles(t *testing.T) {
 			g *= 0.5
 			d = g > 2
 		}
-		h := 0.0
+		h := 4.0
 		if float64(y)+0.5 > 2 {
 			g += 5
 			h = g
-		} else {
-			h = 4
 		}
 		return [4]float64{v[0] + v[1]*2 + v[2]*3 + v[3]*4, e, f + gAfter(g, y)*1000 + h, truth(c) + 2*truth(d)}
 	})
