@@ -7,7 +7,7 @@ GO      ?= go
 BIN     := bin/zoetrope
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 LDFLAGS := -s -w -X main.version=$(VERSION)
-LINT    := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+LINT    := .tools/golangci-lint-v2.15.0
 BENCH   ?= .
 
 .DEFAULT_GOAL := help
@@ -45,10 +45,15 @@ fuzz: ## fuzz every decoder for 30 s each (FUZZTIME=10m for longer)
 	@scripts/fuzz.sh $(or $(FUZZTIME),30s)
 
 .PHONY: lint
-lint: ## check formatting, vet and golangci-lint
+lint: $(LINT) ## check formatting, vet and golangci-lint
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); exit 1; }
 	@$(GO) vet ./... && $(GO) vet -tags e2e ./e2e/...
-	@$(GO) run $(LINT) run ./...
+	@$(LINT) run --timeout 15m ./...
+
+# Built once, and without the experiment: it only has to read our code.
+$(LINT):
+	@GOEXPERIMENT= GOBIN=$(CURDIR)/.tools $(GO) install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(subst .tools/golangci-lint-,,$@)
+	@mv .tools/golangci-lint $@
 
 .PHONY: generate
 generate: ## compile the shaders to Go again
