@@ -52,6 +52,7 @@ type cli struct {
 	Generate   generateCmd   `cmd:"" help:"Generate a video through a server's API and save it."`
 	Result     resultCmd     `cmd:"" help:"Show what became of a generation."`
 	Balance    balanceCmd    `cmd:"" help:"Show the credits of the key's account."`
+	Explain    explainCmd    `cmd:"" help:"Show what the studio understands of a prompt, and what it would draw."`
 	Doctor     doctorCmd     `cmd:"" help:"Check this machine and say in sentences what is missing."`
 	Version    versionCmd    `cmd:"" help:"Print the version and the rendering backend."`
 
