@@ -15,6 +15,9 @@ type SourceSpec struct {
 // one do not have this method.
 func (s *SourceSpec) SourceAsset() int64 { return s.Source }
 
+// SetSource sets the video that an edit is about.
+func (s *SourceSpec) SetSource(id int64) { s.Source = id }
+
 // Inputs returns the source.
 func (s *SourceSpec) Inputs() []int64 { return []int64{s.Source} }
 

@@ -3,7 +3,9 @@ package enginetest
 import (
 	"bytes"
 	"encoding/json"
-	"image/jpeg"
+	"image"
+	_ "image/jpeg" // posters and pictures
+	_ "image/png"  // masks
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -76,14 +78,18 @@ func (r *recorder) single(t *testing.T, kind zoetrope.AssetKind) engine.Output {
 	return found[0]
 }
 
-// video is the path of the video that was handed over, "" when there is none.
-func (r *recorder) video() string {
+// result is what the job was for: its video, or its nameless picture when it made no video.
+func (r *recorder) result() engine.Output {
+	var picture engine.Output
 	for _, o := range r.outputs {
-		if o.Kind == zoetrope.AssetVideo {
-			return o.Path
+		switch {
+		case o.Kind == zoetrope.AssetVideo:
+			return o
+		case o.Name == "":
+			picture = o
 		}
 	}
-	return ""
+	return picture
 }
 
 // checkVideo wants an H.264 file of exactly the job's size and number of frames that browsers play while it loads.
@@ -138,19 +144,20 @@ func (s Suite) checkColour(t *testing.T, path string) {
 	}
 }
 
-func checkPoster(t *testing.T, job engine.Job, path string) {
+// checkPicture wants a JPEG or PNG of the job's size.
+func checkPicture(t *testing.T, job engine.Job, path string) {
 	t.Helper()
 	f, err := os.Open(path)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer func() { _ = f.Close() }()
-	c, err := jpeg.DecodeConfig(f)
+	c, _, err := image.DecodeConfig(f)
 	if err != nil {
-		t.Fatalf("the poster is no JPEG: %v", err)
+		t.Fatalf("the picture is neither JPEG nor PNG: %v", err)
 	}
 	if c.Width != job.Width || c.Height != job.Height {
-		t.Errorf("the poster has %d x %d pixels, want %d x %d", c.Width, c.Height, job.Width, job.Height)
+		t.Errorf("the picture has %d x %d pixels, want %d x %d", c.Width, c.Height, job.Width, job.Height)
 	}
 }
 

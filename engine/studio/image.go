@@ -17,6 +17,13 @@ import (
 	"zoetrope/internal/media"
 )
 
+// imageToVideo is what the studio offers for a picture.
+var imageToVideo = engine.Capability{
+	Operation: zoetrope.ImageToVideo, Qualities: qualities, MaxLength: maxSeconds,
+	Notes: "A photograph with a moving camera, estimated depth, drifting sky, living water and weather from the prompt. Not a " +
+		"neural model: people and animals do not act, and nothing new appears. " + soundNotes,
+}
+
 // imageToVideo brings a photograph to life.
 func (e *Engine) imageToVideo(ctx context.Context, job engine.Job, s *zoetrope.ImageToVideoSpec, sink engine.Sink) error {
 	start := time.Now()
@@ -53,16 +60,19 @@ func (e *Engine) imageToVideo(ctx context.Context, job engine.Job, s *zoetrope.I
 	return e.deliver(ctx, out, sink, meta, start)
 }
 
+// maxPixels is the largest picture that is decoded, as a product of its sides.
+const maxPixels = 120_000_000
+
 // readPicture decodes an input; faults of the file are the customer's.
 func readPicture(ctx context.Context, in engine.Input) (image.Image, error) {
-	img, err := media.DecodeImage(ctx, in.Path, photo.MaxPixels)
+	img, err := media.DecodeImage(ctx, in.Path, maxPixels)
 	switch {
 	case err == nil:
 		return img, nil
 	case ctx.Err() != nil:
 		return nil, context.Cause(ctx)
 	case errors.Is(err, media.ErrTooLarge):
-		return nil, zoetrope.WrapError(zoetrope.CodeTooLarge, err, "the picture has too many pixels; use one of at most %d megapixels", photo.MaxPixels/1_000_000)
+		return nil, zoetrope.WrapError(zoetrope.CodeTooLarge, err, "the picture has too many pixels; use one of at most %d megapixels", maxPixels/1_000_000)
 	default:
 		return nil, zoetrope.WrapError(zoetrope.CodeImageBroken, err, "the picture cannot be read; upload it again as JPEG, PNG or WebP")
 	}

@@ -53,39 +53,12 @@ func (e *Engine) Backend() string { return e.backend.String() }
 const soundNotes = "Sound on request is synthesised: ambience and weather that fit the place, described sounds, a music bed, and a " +
 	"text in one of fifteen synthetic voices, without a moving mouth."
 
-// Capabilities lists the operations.
-func (e *Engine) Capabilities(context.Context) ([]engine.Capability, error) {
-	return []engine.Capability{
-		{
-			Operation: zoetrope.TextToVideo, Qualities: qualities, MaxLength: maxSeconds,
-			Notes: "Procedural scenery (sea, mountains, meadow, forest, desert, snow and aurora, city, space, abstract) with light, " +
-				"weather, season, mood and camera from the prompt. Not a neural model: people, animals and objects are mostly not " +
-				"drawn, and styles are colour grades. " + soundNotes,
-		},
-		{
-			Operation: zoetrope.ImageToVideo, Qualities: qualities, MaxLength: maxSeconds,
-			Notes: "A photograph with a moving camera, estimated depth, drifting sky, living water and weather from the prompt. Not a " +
-				"neural model: people and animals do not act, and nothing new appears. " + soundNotes,
-		},
-	}, nil
-}
-
-// Render does one job.
-func (e *Engine) Render(ctx context.Context, job engine.Job, sink engine.Sink) error {
-	if v := job.Spec.Video(); v == nil || v.Duration < 1 || v.Duration > maxSeconds {
-		return zoetrope.FieldErrorf(zoetrope.CodeUnsupported, "duration", "the studio renders clips of 1 to %d seconds", maxSeconds)
-	}
-	if job.Width < 16 || job.Height < 16 || job.Width%2 != 0 || job.Height%2 != 0 {
-		return zoetrope.Errorf(zoetrope.CodeInternal, "the size %d x %d cannot be rendered", job.Width, job.Height)
-	}
-	switch s := job.Spec.(type) {
-	case *zoetrope.TextToVideoSpec:
-		return e.textToVideo(ctx, job, s, sink)
-	case *zoetrope.ImageToVideoSpec:
-		return e.imageToVideo(ctx, job, s, sink)
-	default:
-		return zoetrope.Errorf(zoetrope.CodeUnsupported, "the studio does not do %s", job.Spec.Operation())
-	}
+// textToVideo is what the studio offers for words.
+var textToVideo = engine.Capability{
+	Operation: zoetrope.TextToVideo, Qualities: qualities, MaxLength: maxSeconds,
+	Notes: "Procedural scenery (sea, mountains, meadow, forest, desert, snow and aurora, city, space, abstract) with light, " +
+		"weather, season, mood and camera from the prompt. Not a neural model: people, animals and objects are mostly not " +
+		"drawn, and styles are colour grades. " + soundNotes,
 }
 
 // Plan shows what a request for text to video would draw, without drawing it.

@@ -1,8 +1,6 @@
 package photo
 
 import (
-	"bytes"
-	"image"
 	"math"
 	"sync"
 	"testing"
@@ -181,70 +179,6 @@ func TestLights(t *testing.T) {
 	newGrade(Night).at(0).apply(p)
 	if p[0] != 0.3 {
 		t.Error("the light changes on the first frame")
-	}
-}
-
-func TestUprightTurnsAllOrientations(t *testing.T) {
-	t.Parallel()
-	// The stored picture of 3x2 has one bright pixel; where it must appear for each orientation.
-	want := map[int]image.Point{1: {2, 0}, 2: {0, 0}, 3: {0, 1}, 4: {2, 1}, 5: {0, 2}, 6: {1, 2}, 7: {1, 0}, 8: {0, 0}}
-	for orientation, at := range want {
-		img := image.NewGray(image.Rect(10, 20, 13, 22))
-		img.Pix[2] = 255
-		up := Upright(img, orientation)
-		b := up.Bounds()
-		p := load(up, b.Dx(), b.Dy())
-		for i, v := range p.R.Pix {
-			if (v > 0.5) != (i == at.Y*b.Dx()+at.X) {
-				t.Errorf("orientation %d: pixel %d is %.2f, the bright one belongs at %v", orientation, i, v, at)
-			}
-		}
-	}
-}
-
-func TestExifOrientation(t *testing.T) {
-	t.Parallel()
-	exif := func(order string, value byte) []byte {
-		tiff := []byte("MM\x00\x2a\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01\x00" + string(value) + "\x00\x00\x00\x00\x00\x00")
-		if order == "II" {
-			tiff = []byte("II\x2a\x00\x08\x00\x00\x00\x01\x00\x12\x01\x03\x00\x01\x00\x00\x00" + string(value) + "\x00\x00\x00\x00\x00\x00\x00")
-		}
-		body := append([]byte("Exif\x00\x00"), tiff...)
-		return append([]byte{0xff, 0xd8, 0xff, 0xe1, 0, byte(len(body) + 2)}, body...)
-	}
-	cases := []struct {
-		name string
-		data []byte
-		want int
-	}{
-		{"big endian", exif("MM", 6), 6},
-		{"little endian", exif("II", 8), 8},
-		{"no exif", []byte{0xff, 0xd8, 0xff, 0xda, 0, 4, 1, 2}, 1},
-		{"cut short", exif("MM", 6)[:20], 1},
-		{"png", []byte("\x89PNG\r\n\x1a\n"), 1},
-		{"empty", nil, 1},
-	}
-	for _, c := range cases {
-		if got := exifOrientation(bytes.NewReader(c.data)); got != c.want {
-			t.Errorf("%s: orientation %d, want %d", c.name, got, c.want)
-		}
-	}
-}
-
-func FuzzExifOrientation(f *testing.F) {
-	f.Add([]byte("\xff\xd8\xff\xe1\x00\x10Exif\x00\x00MM\x00\x2a\xff\xff\xff\xff"))
-	f.Fuzz(func(_ *testing.T, data []byte) { exifOrientation(bytes.NewReader(data)) })
-}
-
-func TestDecodeRefusesHugePictures(t *testing.T) {
-	t.Parallel()
-	// A GIF header that claims 65535 x 65535 pixels.
-	header := []byte("GIF89a\xff\xff\xff\xff\x00\x00\x00")
-	if _, err := Decode(bytes.NewReader(header)); err == nil {
-		t.Error("decoded")
-	}
-	if _, err := Decode(bytes.NewReader([]byte("not a picture"))); err == nil {
-		t.Error("decoded text")
 	}
 }
 

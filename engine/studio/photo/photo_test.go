@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"zoetrope/engine/studio/vision"
+	"zoetrope/engine/studio/vision/raster"
 	"zoetrope/engine/studio/yuv"
 )
 
@@ -128,7 +129,7 @@ func psnr(a, b vision.Plane) float64 {
 }
 
 // asTaken is the luma of the picture at the frame size.
-func asTaken(img image.Image) vision.Plane { return load(img, testW, testH).Luma() }
+func asTaken(img image.Image) vision.Plane { return raster.Load(img, testW, testH).Luma() }
 
 func TestFirstFrameIsThePhotograph(t *testing.T) {
 	t.Parallel()

@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"zoetrope/engine/studio/vision"
+	"zoetrope/engine/studio/vision/raster"
 	"zoetrope/engine/studio/yuv"
 )
 
@@ -101,7 +102,7 @@ func canvasPicture(img image.Image, w, h int) vision.RGB {
 	if w*h > finePixels {
 		detail = coarseDetail
 	}
-	sharp := load(img, round(sharpness*float64(w)), round(sharpness*float64(h)))
+	sharp := raster.Load(img, round(sharpness*float64(w)), round(sharpness*float64(h)))
 	cw, ch := round(detail*float64(w)), round(detail*float64(h))
 	return sharp.EachChannel(func(p vision.Plane) vision.Plane {
 		return vision.Resize(p, cw, ch).Map(func(v float32) float32 { return min(max(v, 0), 1) })

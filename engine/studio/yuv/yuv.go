@@ -62,6 +62,20 @@ func FromSRGB8(dst []byte, w, h int, pix []byte) {
 	})
 }
 
+// FromPlanes is FromSRGB for three planes of w x h values that carry the sRGB curve.
+func FromPlanes(dst []byte, w, h int, red, green, blue []float32) {
+	check(dst, w, h, 4*min(len(red), len(green), len(blue)))
+	bands(h, func(y0, y1 int) {
+		convert(dst, w, h, y0, y1, func(y int, row []float32) {
+			r, g, b := red[y*w:(y+1)*w], green[y*w:(y+1)*w], blue[y*w:(y+1)*w]
+			for x := range r {
+				px := row[4*x : 4*x+3 : 4*x+3]
+				px[0], px[1], px[2] = min(max(r[x], 0), 1), min(max(g[x], 0), 1), min(max(b[x], 0), 1)
+			}
+		})
+	})
+}
+
 // LinearRows converts rows y0 to y1 (both even) of a linear-light frame, for callers that split the work themselves.
 func LinearRows(dst []byte, w, h int, pix []float32, y0, y1 int) {
 	convert(dst, w, h, y0, y1, func(y int, row []float32) { encodeRow(row, pix[4*w*y:4*w*(y+1)]) })

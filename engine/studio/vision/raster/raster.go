@@ -1,4 +1,5 @@
-package photo
+// Package raster turns decoded pictures into planes and planes into pictures.
+package raster
 
 import (
 	"image"
@@ -8,15 +9,15 @@ import (
 	"zoetrope/engine/studio/vision"
 )
 
-// load returns the picture at w x h as sRGB planes: cut centrally to the aspect ratio of the target and averaged or
+// Load returns the picture at w x h as sRGB planes: cut centrally to the aspect ratio of the target and averaged or
 // enlarged to its size. Transparent pixels are laid on white.
-func load(img image.Image, w, h int) vision.RGB {
+func Load(img image.Image, w, h int) vision.RGB {
 	crop := centralCrop(img.Bounds(), w, h)
 	// Whole-number box averaging down to about twice the target keeps the memory small whatever the picture's size.
 	factor := max(1, min(crop.Dx()/(2*w), crop.Dy()/(2*h)))
 	coarse := boxAverage(img, crop, factor)
 	return coarse.EachChannel(func(p vision.Plane) vision.Plane {
-		return vision.Resize(p, w, h).Map(func(v float32) float32 { return min(max(v, 0), 1) })
+		return vision.Resize(p, w, h).Map(clip)
 	})
 }
 
@@ -75,13 +76,6 @@ func rowReader(img image.Image) func(dst []float32, x, y int) {
 				}
 			}
 		}
-	case *turned:
-		return func(dst []float32, x, y int) {
-			for i := 0; i < len(dst); i += 3 {
-				sx, sy := im.source(x+i/3, y)
-				overWhite(dst[i:i+3], im.img, sx, sy)
-			}
-		}
 	}
 	return func(dst []float32, x, y int) {
 		for i := 0; i < len(dst); i += 3 {
@@ -110,3 +104,49 @@ func overWhite(dst []float32, img image.Image, x, y int) {
 	rest := 0xffff - float32(c.A)
 	dst[0], dst[1], dst[2] = (float32(c.R)+rest)/0xffff, (float32(c.G)+rest)/0xffff, (float32(c.B)+rest)/0xffff
 }
+
+// Alpha returns the coverage of the picture at w x h, cut as Load cuts it: 0 is transparent, 1 opaque. It reports false for
+// pictures that are opaque throughout.
+func Alpha(img image.Image, w, h int) (vision.Plane, bool) {
+	if o, ok := img.(interface{ Opaque() bool }); ok && o.Opaque() {
+		return vision.Plane{}, false
+	}
+	crop := centralCrop(img.Bounds(), w, h)
+	factor := max(1, min(crop.Dx()/(2*w), crop.Dy()/(2*h)))
+	coarse := vision.New(crop.Dx()/factor, crop.Dy()/factor)
+	least := float32(1)
+	for y := range coarse.H {
+		for x := range coarse.W {
+			var sum float32
+			for k := range factor * factor {
+				_, _, _, a := img.At(crop.Min.X+x*factor+k%factor, crop.Min.Y+y*factor+k/factor).RGBA()
+				sum += float32(a) / 0xffff
+			}
+			coarse.Pix[y*coarse.W+x] = sum / float32(factor*factor)
+			least = min(least, coarse.Pix[y*coarse.W+x])
+		}
+	}
+	if least == 1 {
+		return vision.Plane{}, false
+	}
+	return vision.Resize(coarse, w, h).Map(clip), true
+}
+
+// Image returns the planes as an 8-bit picture. A zero alpha plane means opaque.
+func Image(p vision.RGB, alpha vision.Plane) *image.NRGBA {
+	out := image.NewNRGBA(image.Rect(0, 0, p.W, p.H))
+	vision.Rows(p.H, func(y0, y1 int) {
+		for i := y0 * p.W; i < y1*p.W; i++ {
+			px := out.Pix[4*i : 4*i+4 : 4*i+4]
+			px[0], px[1], px[2], px[3] = code(p.R.Pix[i]), code(p.G.Pix[i]), code(p.B.Pix[i]), 255
+			if alpha.Pix != nil {
+				px[3] = code(alpha.Pix[i])
+			}
+		}
+	})
+	return out
+}
+
+func clip(v float32) float32 { return min(max(v, 0), 1) }
+
+func code(v float32) uint8 { return uint8(clip(v)*255 + 0.5) }
