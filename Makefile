@@ -56,8 +56,8 @@ $(LINT):
 	@mv .tools/golangci-lint $@
 
 .PHONY: generate
-generate: ## compile the shaders to Go again
-	@$(GO) generate ./engine/studio/shader
+generate: ## write what is derived: Go of the shaders, docs/api of openapi.yaml
+	@$(GO) generate ./engine/studio/shader ./docs
 
 .PHONY: portable
 portable: ## check that what depends on the machine builds without SIMD and on arm64 macOS
