@@ -18,7 +18,7 @@ import (
 // Do makes something happen to the server, by name: what a worker does to the
 // generation vars["video_id"] (claim, succeed, fail, block), trouble (close
 // database, close blobs, exhaust reads, exhaust submissions, credits or slots
-// of KEY, lose engines), or a real worker that renders everything from then on (start worker,
+// of KEY, lose engines), what nodes do now and then (upkeep), or a real worker that renders everything from then on (start worker,
 // and wait, until the generation vars["video_id"] is finished; wait of NAME
 // waits for vars[NAME]).
 func (s *Server) Do(t testing.TB, what string, vars map[string]string) {
@@ -40,6 +40,8 @@ func (s *Server) Do(t testing.TB, what string, vars map[string]string) {
 		s.exhaust(t, vars[argument], `running = 1000`)
 	case "lose engines":
 		s.enginesLost.Store(true)
+	case "upkeep":
+		s.Upkeep(t)
 	case "start worker":
 		s.Render(t)
 	case "wait":
@@ -60,6 +62,21 @@ func (s *Server) Do(t testing.TB, what string, vars map[string]string) {
 	default:
 		t.Fatalf("apitest does not know how to %q", what)
 	}
+}
+
+// Upkeep does once what a node does all the time: it takes back what workers
+// lost, starts months, and removes what has expired.
+func (s *Server) Upkeep(t testing.TB) {
+	t.Helper()
+	ctx := t.Context()
+	_, err := s.generations.Reap(ctx)
+	check(t, err)
+	_, err = s.accounts.Renew(ctx)
+	check(t, err)
+	_, err = s.generations.Expire(ctx, 365*24*time.Hour)
+	check(t, err)
+	_, err = s.assets.Sweep(ctx)
+	check(t, err)
 }
 
 // wait waits for a generation to be finished, however it ends.

@@ -154,6 +154,9 @@ func (s *Server) Submit(ctx context.Context, account int64) error {
 	return err
 }
 
+// Statements lists the SQL that a server on SQLite has run so far.
+func (s *Server) Statements() []string { return s.db.Statements() }
+
 // Post sends JSON with a key and returns the answer's body.
 func (s *Server) Post(t testing.TB, path, key, body string) string {
 	t.Helper()

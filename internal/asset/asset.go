@@ -111,11 +111,13 @@ func (s *Service) Get(ctx context.Context, account, id int64) (zoetrope.Asset, e
 	return a, nil
 }
 
+const selectResults = `SELECT ` + columns + ` FROM assets
+WHERE generation = $1 AND generation > 0 AND account = $2 AND pending = 0 AND deleted = 0 ORDER BY id`
+
 // Results lists what a generation of an account made, in the order in which it
 // was published.
 func (s *Service) Results(ctx context.Context, account, generation int64) ([]zoetrope.Asset, error) {
-	all, err := db.Collect(scan)(s.DB.Read().Query(ctx, `SELECT `+columns+` FROM assets
-		WHERE generation = $1 AND generation > 0 AND account = $2 AND pending = 0 AND deleted = 0 ORDER BY id`, generation, account))
+	all, err := db.Collect(scan)(s.DB.Read().Query(ctx, selectResults, generation, account))
 	if err != nil {
 		return nil, fmt.Errorf("results of generation %d: %w", generation, err)
 	}

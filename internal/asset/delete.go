@@ -25,6 +25,17 @@ const (
 	cleanupTime = 30 * time.Second
 )
 
+const (
+	deleteResults = `UPDATE assets SET deleted = now_us()
+WHERE generation = $1 AND generation > 0 AND deleted = 0 AND pending = 0`
+	deleteExpired = `UPDATE assets SET deleted = now_us()
+WHERE expires > 0 AND expires <= now_us() AND deleted = 0 AND pending = 0`
+	deleteAbandoned = `UPDATE assets SET deleted = now_us()
+WHERE pending = 1 AND deleted = 0 AND created < now_us() - CAST($1 AS bigint)`
+	selectDeleted = `SELECT ` + columns + ` FROM assets
+WHERE deleted > 0 AND purged = 0 AND id > $1 ORDER BY id LIMIT $2`
+)
+
 // Delete removes an asset of an account and its bytes. The error has
 // CodeNotFound or CodeDeleted when there is nothing to delete. If the bytes
 // cannot be removed now, Sweep does it later.
@@ -42,8 +53,7 @@ func (s *Service) Delete(ctx context.Context, account, id int64) error {
 // DeleteResults marks the assets of a generation as deleted, in the caller's
 // transaction. Sweep removes their bytes.
 func DeleteResults(ctx context.Context, tx *db.Tx, generation int64) error {
-	_, err := tx.Exec(ctx, `UPDATE assets SET deleted = now_us()
-		WHERE generation = $1 AND generation > 0 AND deleted = 0 AND pending = 0`, generation)
+	_, err := tx.Exec(ctx, deleteResults, generation)
 	return err
 }
 
@@ -97,13 +107,11 @@ type Swept struct {
 func (s *Service) Sweep(ctx context.Context) (Swept, error) {
 	var swept Swept
 	err := s.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
-		swept.Expired, err = tx.Exec(ctx, `UPDATE assets SET deleted = now_us()
-			WHERE expires > 0 AND expires <= now_us() AND deleted = 0 AND pending = 0`)
+		swept.Expired, err = tx.Exec(ctx, deleteExpired)
 		if err != nil {
 			return err
 		}
-		swept.Abandoned, err = tx.Exec(ctx, `UPDATE assets SET deleted = now_us()
-			WHERE pending = 1 AND deleted = 0 AND created < now_us() - CAST($1 AS bigint)`, abandonedAfter.Microseconds())
+		swept.Abandoned, err = tx.Exec(ctx, deleteAbandoned, abandonedAfter.Microseconds())
 		return err
 	})
 	if err != nil {
@@ -117,8 +125,7 @@ func (s *Service) Sweep(ctx context.Context) (Swept, error) {
 func (s *Service) purgeAll(ctx context.Context) (purged int64, err error) {
 	var errs []error
 	for last := int64(0); ; {
-		batch, err := db.Collect(scan)(s.DB.Read().Query(ctx, `SELECT `+columns+` FROM assets
-			WHERE deleted > 0 AND purged = 0 AND id > $1 ORDER BY id LIMIT $2`, last, purgeBatch))
+		batch, err := db.Collect(scan)(s.DB.Read().Query(ctx, selectDeleted, last, purgeBatch))
 		if err != nil {
 			return purged, errors.Join(append(errs, fmt.Errorf("sweep assets: %w", err))...)
 		}

@@ -169,3 +169,17 @@ func rowsOf(rows *sql.Rows, err error) (Rows, error) {
 type sqlRows struct{ *sql.Rows }
 
 func (r sqlRows) Close() { _ = r.Rows.Close() }
+
+// Statements lists what was run so far, on SQLite: what its connections keep
+// compiled.
+func (d *DB) Statements() (all []string) {
+	for _, p := range []*prepared{d.writes, d.reads} {
+		if p == nil {
+			continue
+		}
+		p.mu.RLock()
+		all = slices.AppendSeq(all, maps.Keys(p.ready))
+		p.mu.RUnlock()
+	}
+	return all
+}

@@ -68,13 +68,14 @@ func (w *world) checkUsage(ctx context.Context, t fataler) {
 	if err != nil {
 		t.Fatalf("read balance: %v", err)
 	}
-	for before := int64(0); ; {
-		page, err := w.Usage(ctx, w.acct, generation.UsageFilter{Before: before, Limit: pageSize})
+	for filter := (generation.UsageFilter{Limit: pageSize}); ; {
+		page, err := w.Usage(ctx, w.acct, filter)
 		if err != nil {
 			t.Fatalf("read usage: %v", err)
 		}
 		for _, u := range page {
-			if before = u.ID; u.Kind == zoetrope.EntryRelease {
+			filter.Before, filter.To = u.ID, u.Created
+			if u.Kind == zoetrope.EntryRelease {
 				u.Credits = -u.Credits
 			}
 			lost -= u.Credits

@@ -26,9 +26,9 @@ const (
 	selectLapsed = `SELECT id, attempt, job FROM generations
 WHERE finished = 0 AND status = 'rendering' AND lease < now_us() - $1 ORDER BY lease LIMIT $2`
 	selectAged = `SELECT id, attempt, job FROM generations
-WHERE finished = 0 AND created < now_us() - $1 ORDER BY id LIMIT $2`
+WHERE finished = 0 AND created < now_us() - $1 ORDER BY created LIMIT $2`
 	selectSlots = `SELECT id, attempt, job FROM generations
-WHERE finished = 0 AND slot = 1 AND created < now_us() - $1 ORDER BY id LIMIT $2`
+WHERE finished = 0 AND slot = 1 AND created < now_us() - $1 ORDER BY created LIMIT $2`
 	countLoss = `UPDATE generations SET losses = losses + 1
 WHERE id = $1 AND attempt = $2 AND status = 'rendering' AND lease < now_us() RETURNING losses`
 )

@@ -14,7 +14,9 @@ import (
 
 // UsageFilter chooses entries of an account's ledger that generations caused.
 type UsageFilter struct {
-	Before     int64                // entry ids below this one; 0: from the newest
+	// Before is the id of the last entry of the page before, whose time To then
+	// is; 0: from the newest.
+	Before     int64
 	Limit      int                  // 1..account.MaxPage; 0: account.MaxPage
 	Kind       zoetrope.EntryKind   // EntryHold or EntryRelease; "": both
 	Operations []zoetrope.Operation // nil: all
@@ -30,13 +32,19 @@ type Usage struct {
 	Operation zoetrope.Operation
 }
 
-const selectUsage = `SELECT e.seq, e.account, e.generation, e.kind, e.credits, e.available, e.created, g.operation
+// The conditions on kind are those of the indexes, to the letter: that is how
+// SQLite tells that an index has all the rows.
+const (
+	selectUsage = `SELECT e.seq, e.account, e.generation, e.kind, e.credits, e.available, e.created, g.operation
 FROM entries e JOIN generations g ON g.id = e.generation
-WHERE e.account = $1 AND e.seq < $2 AND e.created >= $3 AND e.created <= $4
-	AND e.kind IN ('hold', 'release')
-	AND (CAST($5 AS text) = '' OR e.kind = $5)
-	AND (CAST($6 AS text) = '' OR $6 LIKE '%,' || g.operation || ',%')
-ORDER BY e.seq DESC LIMIT $7`
+WHERE e.account = $1 AND e.created >= $2 AND (e.created, e.seq) < ($3, $4)
+	AND (CAST($5 AS text) = '' OR $5 LIKE '%,' || g.operation || ',%')
+	AND `
+	newestUsage   = ` ORDER BY e.created DESC, e.seq DESC LIMIT $6`
+	selectAll     = selectUsage + `e.kind IN ('hold', 'release')` + newestUsage
+	selectHolds   = selectUsage + `e.kind IN ('hold', 'release') AND e.kind = 'hold'` + newestUsage
+	selectRefunds = selectUsage + `e.kind = 'release'` + newestUsage
+)
 
 // Usage lists what generations of an account cost and gave back, newest first.
 func (s *Service) Usage(ctx context.Context, acct int64, f UsageFilter) ([]Usage, error) {
@@ -60,8 +68,14 @@ func (s *Service) Usage(ctx context.Context, acct int64, f UsageFilter) ([]Usage
 	if operations != "" {
 		operations += ","
 	}
-	all, err := db.Collect(scanUsage)(s.db.Read().Query(ctx, selectUsage,
-		acct, f.Before, from, to, string(f.Kind), strings.ToLower(operations), f.Limit))
+	query := selectAll
+	switch f.Kind {
+	case zoetrope.EntryHold:
+		query = selectHolds
+	case zoetrope.EntryRelease:
+		query = selectRefunds
+	}
+	all, err := db.Collect(scanUsage)(s.db.Read().Query(ctx, query, acct, from, to, f.Before, strings.ToLower(operations), f.Limit))
 	if err != nil {
 		return nil, fmt.Errorf("usage of account %d: %w", acct, err)
 	}

@@ -118,10 +118,21 @@ func pooled(client *http.Client) *http.Client {
 // drive makes b.N calls and reports throughput and the 99th percentile of
 // latency.
 func drive(b *testing.B, do func(i int) error) {
+	b.Helper()
+	start := time.Now()
+	took := latencies(b, do)
+	b.ReportMetric(float64(b.N)/time.Since(start).Seconds(), "calls/s")
+	slices.Sort(took)
+	b.ReportMetric(milliseconds(percentile(took, 99)), "p99-ms")
+}
+
+// latencies makes b.N calls, by several clients at once, and returns how long
+// each took.
+func latencies(b *testing.B, do func(i int) error) []time.Duration {
+	b.Helper()
 	took := make([]time.Duration, b.N)
 	var issued atomic.Int64
 	done := make(chan error, clients)
-	start := time.Now()
 	for range clients {
 		go func() {
 			var err error
@@ -138,12 +149,14 @@ func drive(b *testing.B, do func(i int) error) {
 			b.Error(err)
 		}
 	}
-	elapsed := time.Since(start)
 	b.StopTimer()
-	slices.Sort(took)
-	b.ReportMetric(float64(b.N)/elapsed.Seconds(), "calls/s")
-	b.ReportMetric(float64(took[len(took)*99/100].Microseconds())/1000, "p99-ms")
+	return took
 }
+
+// percentile of sorted durations.
+func percentile(sorted []time.Duration, p int) time.Duration { return sorted[len(sorted)*p/100] }
+
+func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
 
 // send makes one request and checks that it was answered well.
 func send(client *http.Client, r *http.Request) error {

@@ -25,6 +25,7 @@ import (
 
 	"zoetrope/internal/apitest"
 	"zoetrope/internal/db"
+	"zoetrope/internal/db/dbtest"
 	"zoetrope/internal/pixverse"
 )
 
@@ -95,11 +96,13 @@ func writeGolden(comment string, all []exchange) string {
 }
 
 // contract checks exchanges against openapi.yaml and remembers which ErrCodes
-// each route was seen to answer.
+// each route was seen to answer, and what was asked of the database.
 type contract struct {
 	router routers.Router
-	mu     sync.Mutex
-	seen   map[string]map[int]bool
+
+	mu         sync.Mutex
+	seen       map[string]map[int]bool
+	statements map[string]bool // of SQL that the servers ran on SQLite
 }
 
 func newContract(t *testing.T) *contract {
@@ -113,7 +116,7 @@ func newContract(t *testing.T) *contract {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := &contract{router: router, seen: make(map[string]map[int]bool)}
+	c := &contract{router: router, seen: make(map[string]map[int]bool), statements: make(map[string]bool)}
 	for path, item := range doc.Paths.Map() {
 		for method := range item.Operations() {
 			c.seen[method+" "+path] = make(map[int]bool)
@@ -219,6 +222,7 @@ func testGolden(t *testing.T, open func(testing.TB) *db.DB) {
 	if !t.Failed() {
 		c.complete(t)
 	}
+	dbtest.NoWalks(t, dbtest.SQLite(t), slices.Sorted(maps.Keys(c.statements)))
 }
 
 // runGolden plays one file against a server of its own.
@@ -250,6 +254,11 @@ func runGolden(t *testing.T, c *contract, file string, d *db.DB) {
 			t.Errorf("exchange %d:\n%s\nanswers HTTP %d\n%s\nwant HTTP %d\n%s", i+1, x.request, status, answer, x.status, x.answer)
 		}
 	}
+	c.mu.Lock()
+	for _, statement := range p.server.Statements() {
+		c.statements[statement] = true
+	}
+	c.mu.Unlock()
 	if *update {
 		if err := os.WriteFile(file, []byte(writeGolden(comment, all)), 0o600); err != nil {
 			t.Fatal(err)

@@ -76,7 +76,8 @@ func (s *Server) usageDetail(ctx context.Context, req *Request) (any, error) {
 		page.Items[i] = viewUsage(u)
 	}
 	if len(all) == filter.Limit {
-		filter.Before = all[len(all)-1].ID
+		last := all[len(all)-1]
+		filter.Before, filter.To = last.ID, last.Created
 		page.NextCursor, page.HasMore = encodeCursor(filter), true
 	}
 	return page, nil
