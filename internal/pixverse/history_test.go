@@ -51,8 +51,7 @@ var historyCalls = []struct {
 		return p.get(b, fmt.Sprintf("/openapi/v2/video/credits/%d", o.any()), o)
 	}},
 	{"list", func(b *testing.B, p *past) error {
-		o := p.owner()
-		return p.get(b, fmt.Sprintf("/zoetrope/v1/generations?limit=20&cursor=%d", o.any()), o)
+		return p.get(b, "/zoetrope/v1/generations?limit=20", p.owner())
 	}},
 	{"usage", func(b *testing.B, p *past) error {
 		return p.usage(b, `{"limit":20}`)
