@@ -40,6 +40,10 @@ e2e: setup-test build ## run the slow end-to-end tests: CLI scenarios, kill -9, 
 bench: setup-test ## run the benchmarks (BENCH=regexp picks some) and print their ratios
 	@scripts/with-postgres.sh $(GO) test -run '^$$' -bench '$(BENCH)' -timeout 60m ./...
 
+.PHONY: gallery
+gallery: setup ## render the films of engine/studio/gallery/prompts.txt with a page and a contact sheet, under out/gallery/
+	@$(GO) run ./engine/studio/gallery -out out/gallery
+
 .PHONY: fuzz
 fuzz: ## fuzz every decoder for 30 s each (FUZZTIME=10m for longer)
 	@scripts/fuzz.sh $(or $(FUZZTIME),30s)

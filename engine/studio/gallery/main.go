@@ -1,0 +1,133 @@
+// Command gallery renders the films of prompts.txt with the studio engine and writes them with a page and a contact sheet
+// that show them side by side.
+package main
+
+import (
+	"context"
+	_ "embed"
+	"errors"
+	"flag"
+	"fmt"
+	"log/slog"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"time"
+
+	"zoetrope"
+	"zoetrope/engine"
+	"zoetrope/engine/studio"
+	"zoetrope/internal/media"
+)
+
+//go:embed prompts.txt
+var prompts string
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := run(ctx, os.Args[1:]); err != nil && !errors.Is(err, flag.ErrHelp) {
+		fmt.Fprintln(os.Stderr, "gallery:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, args []string) error {
+	flags := flag.NewFlagSet("gallery", flag.ContinueOnError)
+	out := flags.String("out", "out/gallery", "directory for the films, index.html and sheet.jpg")
+	only := flags.String("only", "", "render the films whose names match this regular expression")
+	seconds := flags.Int("seconds", 3, "length of each film, 1 to 15")
+	quality := flags.String("quality", string(zoetrope.Quality360), "360p, 540p, 720p or 1080p")
+	seed := flags.Int64("seed", 1, "seed of all films")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	pick, err := regexp.Compile(*only)
+	if err != nil {
+		return fmt.Errorf("-only: %w", err)
+	}
+	entries, err := read(prompts)
+	if err != nil {
+		return err
+	}
+	tools, err := media.Find()
+	if err != nil {
+		return err
+	}
+	g := gallery{dir: *out, seconds: *seconds, quality: zoetrope.Quality(*quality), seed: *seed,
+		engine: studio.New(tools, slog.New(slog.DiscardHandler))}
+	if err := os.MkdirAll(g.dir, 0o755); err != nil {
+		return err
+	}
+	var films []film
+	for _, e := range entries {
+		if !pick.MatchString(e.Name) {
+			continue
+		}
+		f, err := g.render(ctx, e)
+		if err != nil {
+			return fmt.Errorf("%s: %w", e.Name, err)
+		}
+		films = append(films, f)
+		fmt.Printf("%-18s %5.1f s  %-8s  %s\n", f.Name, f.Took.Seconds(), f.Tier, f.Scene)
+	}
+	if len(films) == 0 {
+		return fmt.Errorf("no film has a name that matches %q", *only)
+	}
+	if err := writePage(filepath.Join(g.dir, "index.html"), films); err != nil {
+		return err
+	}
+	if err := writeSheet(filepath.Join(g.dir, "sheet.jpg"), g.dir, films); err != nil {
+		return err
+	}
+	fmt.Printf("%d films: %s\n", len(films), filepath.Join(g.dir, "index.html"))
+	return nil
+}
+
+// gallery renders films into a directory.
+type gallery struct {
+	dir     string
+	seconds int
+	quality zoetrope.Quality
+	seed    int64
+	engine  engine.Engine
+}
+
+// film is an entry and what became of it. Its files are Name.mp4 and Name.jpg.
+type film struct {
+	entry
+	Width, Height      int
+	Scene, Tier, Notes string
+	Took               time.Duration
+}
+
+func (g gallery) render(ctx context.Context, e entry) (film, error) {
+	width, height, err := g.quality.Size(e.Ratio.Value())
+	if err != nil {
+		return film{}, err
+	}
+	scratch, err := os.MkdirTemp(g.dir, ".scratch-*")
+	if err != nil {
+		return film{}, err
+	}
+	defer func() { _ = os.RemoveAll(scratch) }()
+	spec := &zoetrope.TextToVideoSpec{AspectRatio: e.Ratio, VideoSpec: zoetrope.VideoSpec{
+		Model: "v5", Prompt: e.Prompt, Style: e.Style, Duration: g.seconds, Quality: g.quality,
+	}}
+	f := film{entry: e, Width: width, Height: height}
+	start := time.Now()
+	err = g.engine.Render(ctx, engine.Job{Spec: spec, Scratch: scratch, Seed: g.seed, Width: width, Height: height}, engine.Sink{
+		Progress: func(float64, string) {},
+		Output: func(o engine.Output) error {
+			if o.Kind == zoetrope.AssetVideo {
+				f.Scene, f.Tier, f.Notes = o.Metadata["scene"], o.Metadata["tier"], o.Metadata["notes"]
+			}
+			return os.Rename(o.Path, filepath.Join(g.dir, e.Name+filepath.Ext(o.Path)))
+		},
+	})
+	f.Took = time.Since(start)
+	runtime.GC() // films differ in size: the next need not wait for the memory of this one
+	return f, err
+}
