@@ -37,7 +37,7 @@ func TestReadNamesTheLineAtFault(t *testing.T) {
 func TestRunWritesFilmsPageAndSheet(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	if err := run(t.Context(), []string{"-out", dir, "-only", "^(emoji|abstract-ink)$", "-seconds", "1"}); err != nil {
+	if err := run(t.Context(), []string{"-out", dir, "-only", "^(emoji|abstract-ink)$", "-seconds", "1", "-side", "64"}); err != nil {
 		t.Fatal(err)
 	}
 	for _, name := range []string{"emoji.mp4", "emoji.jpg", "abstract-ink.mp4"} {

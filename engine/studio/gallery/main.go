@@ -9,6 +9,7 @@ import (
 	"flag"
 	"fmt"
 	"log/slog"
+	"math"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -39,10 +40,13 @@ func run(ctx context.Context, args []string) error {
 	out := flags.String("out", "out/gallery", "directory for the films, index.html and sheet.jpg")
 	only := flags.String("only", "", "render the films whose names match this regular expression")
 	seconds := flags.Int("seconds", 3, "length of each film, 1 to 15")
-	quality := flags.String("quality", string(zoetrope.Quality360), "360p, 540p, 720p or 1080p")
+	side := flags.Int("side", 640, "the longer side of the films in pixels, 64 to 1920")
 	seed := flags.Int64("seed", 1, "seed of all films")
 	if err := flags.Parse(args); err != nil {
 		return err
+	}
+	if *side < 64 || *side > 1920 || *seconds < 1 || *seconds > 15 {
+		return fmt.Errorf("-side %d or -seconds %d is out of range", *side, *seconds)
 	}
 	pick, err := regexp.Compile(*only)
 	if err != nil {
@@ -56,7 +60,7 @@ func run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	g := gallery{dir: *out, seconds: *seconds, quality: zoetrope.Quality(*quality), seed: *seed,
+	g := gallery{dir: *out, seconds: *seconds, side: *side, seed: *seed,
 		engine: studio.New(tools, slog.New(slog.DiscardHandler))}
 	if err := os.MkdirAll(g.dir, 0o755); err != nil {
 		return err
@@ -90,7 +94,7 @@ func run(ctx context.Context, args []string) error {
 type gallery struct {
 	dir     string
 	seconds int
-	quality zoetrope.Quality
+	side    int // pixels of the longer side
 	seed    int64
 	engine  engine.Engine
 }
@@ -104,17 +108,14 @@ type film struct {
 }
 
 func (g gallery) render(ctx context.Context, e entry) (film, error) {
-	width, height, err := g.quality.Size(e.Ratio.Value())
-	if err != nil {
-		return film{}, err
-	}
+	width, height := size(e.Ratio.Value(), g.side)
 	scratch, err := os.MkdirTemp(g.dir, ".scratch-*")
 	if err != nil {
 		return film{}, err
 	}
 	defer func() { _ = os.RemoveAll(scratch) }()
 	spec := &zoetrope.TextToVideoSpec{AspectRatio: e.Ratio, VideoSpec: zoetrope.VideoSpec{
-		Model: "v5", Prompt: e.Prompt, Style: e.Style, Duration: g.seconds, Quality: g.quality,
+		Model: "v5", Prompt: e.Prompt, Style: e.Style, Duration: g.seconds, Quality: zoetrope.Quality360,
 	}}
 	f := film{entry: e, Width: width, Height: height}
 	start := time.Now()
@@ -130,4 +131,13 @@ func (g gallery) render(ctx context.Context, e entry) (film, error) {
 	f.Took = time.Since(start)
 	runtime.GC() // films differ in size: the next need not wait for the memory of this one
 	return f, err
+}
+
+// size is that of a film with an aspect ratio (width to height) whose longer side has so many pixels; both are even.
+func size(ratio float64, side int) (width, height int) {
+	even := func(v float64) int { return int(math.Round(v/2)) * 2 }
+	if ratio >= 1 {
+		return even(float64(side)), even(float64(side) / ratio)
+	}
+	return even(float64(side) * ratio), even(float64(side))
 }
