@@ -63,6 +63,10 @@ $(LINT):
 generate: ## write what is derived: Go of the shaders, docs/api of openapi.yaml
 	@$(GO) generate ./engine/studio/shader ./docs
 
+.PHONY: covers
+covers: ## render the pictures of the presets and templates again
+	@$(GO) generate ./internal/catalog/covers
+
 .PHONY: portable
 portable: ## check that what depends on the machine builds without SIMD and on arm64 macOS
 	@GOEXPERIMENT= $(GO) build ./engine/...

@@ -125,8 +125,8 @@ func (n *node) open(ctx context.Context, f nodeFlags) error {
 	}
 	n.surface = pixverse.New(pixverse.Config{
 		Accounts: n.accounts, Generations: n.generations, Assets: assets, Catalog: offer,
-		Engines: func(ctx context.Context) ([]pixverse.EngineInfo, error) { return describeEngines(ctx, engines) },
-		Log:     n.log, Metrics: n.metrics,
+		Engines:   func(ctx context.Context) ([]pixverse.EngineInfo, error) { return describeEngines(ctx, engines) },
+		PublicURL: f.PublicURL, Log: n.log, Metrics: n.metrics,
 	})
 	return nil
 }

@@ -78,7 +78,7 @@ func Start(t testing.TB, d *db.DB, change ...func(*pixverse.Config)) *Server {
 	s.generations = generation.New(generation.Config{DB: d, Accounts: s.accounts, Catalog: plans, Queue: queue, Log: quiet, Accepts: s.accepts})
 
 	config := pixverse.Config{
-		Accounts: s.accounts, Generations: s.generations, Assets: s.assets, Catalog: plans, Engines: engines,
+		Accounts: s.accounts, Generations: s.generations, Assets: s.assets, Catalog: plans, Engines: engines, PublicURL: s.URL,
 	}
 	for _, f := range change {
 		f(&config)

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"zoetrope"
+	"zoetrope/internal/catalog/covers"
 )
 
 // Restyle is a preset of the restyle operation.
@@ -13,7 +14,7 @@ type Restyle struct {
 	ID     int64  `json:"id"`
 	Name   string `json:"name"`
 	Prompt string `json:"prompt"` // what the preset stands for, in words
-	Cover  string `json:"cover"`  // address of a picture, or ""
+	Cover  string `json:"-"`      // path of a picture below the server's address (see package covers), or ""
 }
 
 // Template is an effect that is applied to pictures.
@@ -28,8 +29,8 @@ type Template struct {
 	Price   map[string]zoetrope.Credits `json:"price"`
 	Ours    bool                        `json:"ours"` // the figures are not of the reference
 	Prompt  string                      `json:"prompt"`
-	Cover   string                      `json:"cover"`   // addresses, or ""
-	Preview string                      `json:"preview"` //
+	Cover   string                      `json:"-"` // paths below the server's address (see package covers), or ""
+	Preview string                      `json:"-"` //
 }
 
 // Qualities lists what the template offers, smallest first.
@@ -106,23 +107,25 @@ func (c *Catalog) loadOffers() error {
 		seen[id] = true
 		return nil
 	}
-	for _, r := range c.restyles {
+	for i, r := range c.restyles {
 		if err := once(r.ID, r.Name); err != nil || r.Prompt == "" {
 			return fmt.Errorf("restyle %d lacks a prompt: %w", r.ID, err)
 		}
+		c.restyles[i].Cover = covers.Of("restyle", r.ID, "jpg")
 	}
 	for _, v := range c.voices {
 		if err := once(strings.ToLower(v.ID), v.Name); err != nil {
 			return fmt.Errorf("voice: %w", err)
 		}
 	}
-	for _, t := range c.templates {
+	for i, t := range c.templates {
 		if err := once(t.ID, t.Name); err != nil {
 			return fmt.Errorf("template: %w", err)
 		}
 		if err := t.check(); err != nil {
 			return fmt.Errorf("template %d: %w", t.ID, err)
 		}
+		c.templates[i].Cover, c.templates[i].Preview = covers.Of("template", t.ID, "jpg"), covers.Of("template", t.ID, "mp4")
 	}
 	return nil
 }

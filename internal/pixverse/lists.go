@@ -77,7 +77,7 @@ func (s *Server) listRestyles(_ context.Context, req *Request) (any, error) {
 	all := pageOf(s.catalog.Restyles(), p)
 	views := make([]restyleView, len(all))
 	for i, preset := range all {
-		views[i] = restyleView{preset.ID, preset.Name, preset.Prompt, preset.Cover}
+		views[i] = restyleView{preset.ID, preset.Name, preset.Prompt, s.coverURL(preset.Cover)}
 	}
 	return views, nil
 }
@@ -117,7 +117,7 @@ func (s *Server) listTemplates(ctx context.Context, req *Request) (any, error) {
 	}
 	views := []templateView{}
 	for _, t := range s.catalog.Templates() {
-		v := viewTemplate(t)
+		v := s.viewTemplate(t)
 		if kind != 0 && int64(v.Kind) != kind || !s.doesTemplate(ctx, t) {
 			continue
 		}
@@ -129,9 +129,9 @@ func (s *Server) listTemplates(ctx context.Context, req *Request) (any, error) {
 	}{len(views), pageOf(views, p)}, nil
 }
 
-func viewTemplate(t catalog.Template) templateView {
+func (s *Server) viewTemplate(t catalog.Template) templateView {
 	v := templateView{
-		ID: t.ID, Name: t.Name, Prompt: t.Prompt, PreviewURL: t.Preview, CoverURL: t.Cover,
+		ID: t.ID, Name: t.Name, Prompt: t.Prompt, PreviewURL: s.coverURL(t.Preview), CoverURL: s.coverURL(t.Cover),
 		Kind: templatesOfVideos, Images: t.Images, Qualities: append([]zoetrope.Quality{}, t.Qualities()...),
 		Duration: t.Duration, Credits: t.Price,
 	}

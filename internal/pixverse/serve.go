@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"zoetrope"
+	"zoetrope/internal/catalog/covers"
 )
 
 // Names of headers.
@@ -61,6 +62,7 @@ func (s *Server) register(endpoints []endpoint) {
 		s.mux.HandleFunc(path, s.refuse(http.StatusMethodNotAllowed, strings.Join(allowed, ", ")))
 	}
 	s.mux.HandleFunc("GET "+specPath, serveSpec)
+	s.mux.HandleFunc("GET "+covers.Path+"{name}", s.serveCover)
 	s.mux.HandleFunc("/", s.refuse(http.StatusNotFound, ""))
 }
 

@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/prometheus/client_golang/prometheus"
 
@@ -30,6 +31,10 @@ type Config struct {
 	// Engines lists what renders here, in order of preference.
 	Engines func(ctx context.Context) ([]EngineInfo, error)
 
+	// PublicURL is the address that clients use, without a slash at the end;
+	// addresses of covers begin with it.
+	PublicURL string
+
 	// Log takes one line per request: failures of ours as errors, what
 	// customers got wrong and what they changed as information, successful
 	// reads at debug level. Nil discards.
@@ -45,7 +50,7 @@ type Config struct {
 }
 
 // Server is the surface as an http.Handler. It owns the paths below
-// /openapi/v2/ and /zoetrope/v1/ and the file /openapi.yaml, and answers any
+// /openapi/v2/, /zoetrope/v1/ and /covers/ and the file /openapi.yaml, and answers any
 // other path with an envelope too.
 type Server struct {
 	authenticate func(ctx context.Context, secret string) (zoetrope.Account, error)
@@ -53,6 +58,7 @@ type Server struct {
 	assets       *asset.Service
 	catalog      *catalog.Catalog
 	engines      func(context.Context) ([]EngineInfo, error)
+	publicURL    string
 
 	log     *slog.Logger
 	metrics *metrics
@@ -82,6 +88,7 @@ func newServer(c Config, authenticate func(context.Context, string) (zoetrope.Ac
 	}
 	return &Server{
 		authenticate: authenticate,
+		publicURL:    strings.TrimRight(c.PublicURL, "/"),
 		log:          c.Log,
 		metrics:      newMetrics(c.Metrics),
 		reads:        newReadLimits(c.ReadRate, c.ReadBurst),
