@@ -17,6 +17,7 @@ type operation struct {
 var operations = []operation{
 	does(textToVideo, (*Engine).textToVideo),
 	does(imageToVideo, (*Engine).imageToVideo),
+	does(maskSelection, (*Engine).maskSelection),
 }
 
 // does ties a capability to the method that takes its kind of spec.

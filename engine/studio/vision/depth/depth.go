@@ -152,31 +152,12 @@ func person(p vision.RGB, faces []face.Face) (segment.Subject, bool) {
 	if len(faces) == 0 {
 		return segment.Subject{}, false
 	}
-	s := segment.FindSubject(p, bust(p.W, p.H, largest(faces)))
+	s := segment.FindSubject(p, largest(faces).Body(p.W, p.H))
 	return s, s.Confidence > 0.3
 }
 
 func largest(faces []face.Face) face.Face {
 	return slices.MaxFunc(faces, func(a, b face.Face) int { return cmp.Compare(a.Radius, b.Radius) })
-}
-
-// bust is the likelihood of the head and the body below a face: certain in the middle of both, fading beyond the usual
-// proportions (a body is about three heads wide and begins a head below the eyes).
-func bust(w, h int, f face.Face) vision.Plane {
-	out := vision.New(w, h)
-	within := func(x, y, cx, cy, rx, ry float32) float32 {
-		dx, dy := (x-cx)/rx, (y-cy)/ry
-		return sqrt(dx*dx + dy*dy)
-	}
-	r := f.Radius
-	for i := range out.Pix {
-		x, y := float32(i%w), float32(i/w)
-		head := within(x, y, f.X, f.Y-0.15*r, 1.15*r, 1.5*r)
-		body := within(x, min(y, f.Y+4.2*r), f.X, f.Y+4.2*r, 2.5*r, 2.9*r)
-		d := min(head, body)
-		out.Pix[i] = vision.Smoothstep(1.25, 0.55, d)
-	}
-	return out
 }
 
 // ground is the nearness of a level ground below the horizon, and a little for what rises above it. Without a sky the

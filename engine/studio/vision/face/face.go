@@ -6,6 +6,7 @@ package face
 import (
 	_ "embed" // for the cascade
 	"fmt"
+	"math"
 	"slices"
 	"sync"
 
@@ -69,4 +70,22 @@ func Find(luma vision.Plane) []Face {
 		return 0
 	})
 	return faces
+}
+
+// Body is the likelihood, as a plane of w x h with values in [0,1], of the head and the body that belong to a face: certain in
+// the middle of both, fading beyond the usual proportions (a body is about three heads wide and begins a head below the eyes).
+func (f Face) Body(w, h int) vision.Plane {
+	out := vision.New(w, h)
+	within := func(x, y, cx, cy, rx, ry float32) float32 {
+		dx, dy := (x-cx)/rx, (y-cy)/ry
+		return float32(math.Sqrt(float64(dx*dx + dy*dy)))
+	}
+	r := f.Radius
+	for i := range out.Pix {
+		x, y := float32(i%w), float32(i/w)
+		head := within(x, y, f.X, f.Y-0.15*r, 1.15*r, 1.5*r)
+		body := within(x, min(y, f.Y+4.2*r), f.X, f.Y+4.2*r, 2.5*r, 2.9*r)
+		out.Pix[i] = vision.Smoothstep(1.25, 0.55, min(head, body))
+	}
+	return out
 }

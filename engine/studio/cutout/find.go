@@ -1,0 +1,162 @@
+// Package cutout finds the things in a picture, names them and cuts them out with soft edges.
+package cutout
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"zoetrope/engine/studio/vision"
+	"zoetrope/engine/studio/vision/depth"
+	"zoetrope/engine/studio/vision/face"
+	"zoetrope/engine/studio/vision/segment"
+)
+
+// AnalysisSize is the long side, in pixels, of the pictures that Find is made for.
+const AnalysisSize = depth.AnalysisSize
+
+// Names of things. A second person or object has a number after its name: "person 2".
+const (
+	Person     = "person"
+	Object     = "object"
+	Sky        = "sky"
+	Background = "background"
+)
+
+// Thing is a part of a picture.
+type Thing struct {
+	Name string
+	// Mask is 1 on the thing and 0 elsewhere, at the size of the picture given.
+	Mask vision.Plane
+	// Confidence in [0,1] says how far the mask can be trusted; it is 1 for the background.
+	Confidence float32
+}
+
+const (
+	maxPeople = 3
+	// leastPerson and leastObject are the confidences of GrabCut cuts below which they are taken for accidents.
+	leastPerson = 0.25
+	leastObject = 0.2
+	// leastFurther is that of an object beside a person or another object.
+	leastFurther = 0.5
+	// leastArea is the share of the picture below which a thing is not worth naming.
+	leastArea = 0.004
+)
+
+// Find returns what stands out in a picture whose long side is about AnalysisSize: people, by their faces, then objects, then
+// the sky if there is one, and last the background, which is all but the people and objects. The masks of people and objects
+// do not overlap. There always is a person or an object: where nothing stands out it is what lies in the middle.
+//
+// Each further opinion is a likelihood map of the picture's size with values in [0,1] of where the subject is, such as what
+// moves against its surroundings.
+func Find(p vision.RGB, opinions ...vision.Plane) []Thing {
+	taken := vision.New(p.W, p.H)
+	var out []Thing
+	add := func(name string, s segment.Subject) {
+		n := 1
+		for _, t := range out {
+			if t.Name == name || t.Name == fmt.Sprintf("%s %d", name, n) {
+				n++
+			}
+		}
+		if n > 1 {
+			name = fmt.Sprintf("%s %d", name, n)
+		}
+		out = append(out, Thing{name, s.Mask, s.Confidence})
+		taken = vision.Zip(taken, s.Mask, func(a, b float32) float32 { return max(a, b) })
+	}
+	for _, s := range people(p) {
+		if free(&s, taken) && s.Confidence >= leastPerson {
+			add(Person, s)
+		}
+	}
+	sky := segment.Sky(p)
+	maps := append(subjectMaps(p, sky), opinions...)
+	least := float32(leastObject)
+	if len(out) > 0 {
+		least = leastFurther
+	}
+	for range 2 {
+		s := segment.FindSubject(p, without(maps, taken)...)
+		if !free(&s, taken) || s.Confidence < least {
+			break
+		}
+		add(Object, s)
+		least = leastFurther
+	}
+	if len(out) == 0 {
+		add(Object, segment.Subject{Mask: centre(p)})
+	}
+	if sky.Mean() > 0 {
+		open := vision.Zip(sky, taken, func(s, t float32) float32 { return s * (1 - t) })
+		out = append(out, Thing{Sky, open, 1})
+	}
+	return append(out, Thing{Background, taken.Map(func(v float32) float32 { return 1 - v }), 1})
+}
+
+// people cuts out whoever shows a face, the nearest first.
+func people(p vision.RGB) []segment.Subject {
+	faces := face.Find(p.Luma())
+	slices.SortStableFunc(faces, func(a, b face.Face) int { return cmp.Compare(b.Radius, a.Radius) })
+	var out []segment.Subject
+	for _, f := range faces[:min(len(faces), maxPeople)] {
+		out = append(out, segment.FindSubject(p, f.Body(p.W, p.H)))
+	}
+	return out
+}
+
+// subjectMaps are the opinions of a single picture: what is salient, and, where the depth of field is shallow, what of it is in
+// focus. The sky never is a subject.
+func subjectMaps(p vision.RGB, sky vision.Plane) []vision.Plane {
+	salient := vision.Zip(segment.Saliency(p), sky, func(v, s float32) float32 { return v * (1 - s) })
+	maps := []vision.Plane{salient}
+	if sharp, spread := depth.Focus(p, sky); spread > 0.3 {
+		maps = append(maps, vision.Normalize(vision.Zip(salient, sharp, func(a, b float32) float32 { return (0.3 + a) * b }), 0, 1))
+	}
+	return maps
+}
+
+// without lowers the likelihoods where something has been found already.
+func without(maps []vision.Plane, taken vision.Plane) []vision.Plane {
+	near := vision.Dilate(taken, max(2, taken.W/100))
+	out := make([]vision.Plane, len(maps))
+	for i, m := range maps {
+		out[i] = vision.Zip(m, near, func(v, t float32) float32 { return v * (1 - t) })
+	}
+	return out
+}
+
+// free takes from a subject what belongs to another already, and reports whether most of it is left.
+func free(s *segment.Subject, taken vision.Plane) bool {
+	all := s.Mask.Mean()
+	s.Mask = vision.Zip(s.Mask, taken, func(m, t float32) float32 { return m * (1 - t) })
+	left := s.Mask.Mean()
+	return left >= leastArea && left > 0.6*all
+}
+
+// centre is the thing in the middle of a picture in which nothing stands out: what a cut makes of an ellipse there, or the
+// ellipse itself where there is nothing to cut along.
+func centre(p vision.RGB) vision.Plane {
+	ellipse := vision.New(p.W, p.H)
+	labels := make([]segment.Label, p.W*p.H)
+	for i := range labels {
+		dx := (float32(i%p.W)+0.5)/float32(p.W)*2 - 1
+		dy := (float32(i/p.W)+0.5)/float32(p.H)*2 - 1
+		switch d := dx*dx/(0.45*0.45) + dy*dy/(0.65*0.65); {
+		case d < 0.1:
+			labels[i] = segment.Foreground
+		case d < 1:
+			labels[i] = segment.ProbablyForeground
+		case max(dx, -dx) < 0.8 && max(dy, -dy) < 0.9:
+			labels[i] = segment.ProbablyBackground
+		}
+		if labels[i] >= segment.ProbablyForeground {
+			ellipse.Pix[i] = 1
+		}
+	}
+	mask := segment.Clean(segment.GrabCut(p, labels, 2), 0.2, 0.1)
+	if area := mask.Mean(); area < 0.03 || area > 0.5 {
+		return ellipse
+	}
+	return mask
+}
