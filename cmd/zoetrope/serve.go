@@ -46,6 +46,10 @@ func (c *serveCmd) Run(ctx context.Context, con *console) error {
 		return err
 	}
 	defer n.Close()
+	surface, err := withDocs(n.surface, c.PublicURL)
+	if err != nil {
+		return err
+	}
 	if err := c.welcome(ctx, con, n); err != nil {
 		return err
 	}
@@ -60,7 +64,7 @@ func (c *serveCmd) Run(ctx context.Context, con *console) error {
 	if c.Workers > 0 {
 		services = append(services, n.render)
 	}
-	return n.run(ctx, listener, n.routes(c.engineName(), n.surface), services, c.StopTimeout)
+	return n.run(ctx, listener, n.routes(c.engineName(), surface), services, c.StopTimeout)
 }
 
 // workerCmd runs workers alone.

@@ -49,6 +49,7 @@ const welcomeText = `
 Zoetrope is at     %[1]s
 account            %[2]s (%[3]d), %[4]d credits
 API key            %[5]s      shown this once
+documentation      %[1]s/docs
 
 Try it:
 

@@ -61,6 +61,7 @@ components:
 		{"no errors", tags, "ErrCode"},
 		{"an error that is not explained", strings.Replace(errors, "[0, 7]", "[0, 8]", 1), "ErrCode 8"},
 		{"two tags", "paths: {/x: {get: {tags: [a, b]}}}" + errors, "2 tags"},
+		{"two calls alike", tags + "paths: {/x: {get: {tags: [a], summary: S}, post: {tags: [a], summary: S}}}" + errors, "summary"},
 		{"unknown tag", tags + "paths: {/x: {get: {tags: [b]}}}" + errors, `"b"`},
 		{"no example", tags + "paths: {/x: {post: {tags: [a], requestBody: {content: {application/json: {schema: {type: object}}}}}}}" + errors, "no example"},
 	}

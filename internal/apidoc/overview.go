@@ -15,9 +15,8 @@ func (s *spec) overview() string {
 	b.WriteString("\n## All calls\n")
 	for _, t := range s.Tags {
 		fmt.Fprintf(&b, "\n### [%s](%s.md)\n\n| Call | |\n| --- | --- |\n", t.Title, t.Name)
-		routes := s.byTag[t.Name]
-		for _, r := range routes {
-			writeRow(&b, fmt.Sprintf("[`%s %s`](%s.md#%s)", r.method, r.path, t.Name, anchor(r, routes)), r.Summary)
+		for _, r := range s.byTag[t.Name] {
+			writeRow(&b, r.link(t.Name+".md"), r.Summary)
 		}
 	}
 	b.WriteString("\nWhat can go wrong is listed on the page of [errors](errors.md).\n")

@@ -10,6 +10,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"zoetrope/internal/docsite"
 )
 
 // Page is a page of documentation.
@@ -48,10 +50,10 @@ func (s *spec) group(t tag) (string, error) {
 	routes := s.byTag[t.Name]
 	b.WriteString("| Call | |\n| --- | --- |\n")
 	for _, r := range routes {
-		writeRow(&b, fmt.Sprintf("[`%s %s`](#%s)", r.method, r.path, anchor(r, routes)), r.Summary)
+		writeRow(&b, r.link(""), r.Summary)
 	}
 	for _, r := range routes {
-		if err := s.route(&b, r, heading(r, routes)); err != nil {
+		if err := s.route(&b, r); err != nil {
 			return "", err
 		}
 	}
@@ -59,8 +61,8 @@ func (s *spec) group(t tag) (string, error) {
 }
 
 // route is the section of a call.
-func (s *spec) route(b *strings.Builder, r *route, heading string) error {
-	fmt.Fprintf(b, "\n## %s\n\n`%s %s`\n\n%s\n", heading, r.method, r.path, r.Description)
+func (s *spec) route(b *strings.Builder, r *route) error {
+	fmt.Fprintf(b, "\n## %s\n\n`%s %s`\n\n%s\n", r.Summary, r.method, r.path, r.Description)
 	var parameters []field
 	for _, p := range r.Parameters {
 		if p = s.parameter(p); p.In == "header" {
@@ -137,29 +139,7 @@ func (s *spec) answer(b *strings.Builder, r *route) {
 	answerTable(b, fields)
 }
 
-// heading is the summary of a call, with its path where another has the same.
-func heading(r *route, all []*route) string {
-	for _, other := range all {
-		if other != r && other.Summary == r.Summary {
-			return r.Summary + ": " + r.path
-		}
-	}
-	return r.Summary
-}
-
-// anchor is what Markdown renderers make of a heading.
-func anchor(r *route, all []*route) string { return slug(heading(r, all)) }
-
-// slug turns a heading into an anchor as git hosts do: letters and digits in
-// lower case, spaces as dashes, the rest left out.
-func slug(heading string) string {
-	return strings.Map(func(c rune) rune {
-		switch {
-		case c == ' ':
-			return '-'
-		case c >= 'a' && c <= 'z', c >= '0' && c <= '9', c == '-', c == '_':
-			return c
-		}
-		return -1
-	}, strings.ToLower(heading))
+// link writes a link to the section of a call.
+func (r *route) link(page string) string {
+	return fmt.Sprintf("[`%s %s`](%s#%s)", r.method, r.path, page, docsite.Anchor(r.Summary))
 }

@@ -141,6 +141,9 @@ func parse(data []byte) (*spec, error) {
 				return nil, fmt.Errorf("%s %s has %d tags; give it one", op.key, path.key, len(op.value.Tags))
 			}
 			name := op.value.Tags[0]
+			if slices.ContainsFunc(s.byTag[name], func(r *route) bool { return r.Summary == op.value.Summary }) {
+				return nil, fmt.Errorf("%s %s has the summary of another: %q", op.key, path.key, op.value.Summary)
+			}
 			s.byTag[name] = append(s.byTag[name], &route{strings.ToUpper(op.key), path.key, op.value})
 		}
 	}
