@@ -18,6 +18,7 @@ var operations = []operation{
 	does(textToVideo, (*Engine).textToVideo),
 	does(imageToVideo, (*Engine).imageToVideo),
 	does(maskSelection, (*Engine).maskSelection),
+	does(lipSync, (*Engine).lipSync),
 }
 
 // does ties a capability to the method that takes its kind of spec.

@@ -1,0 +1,41 @@
+package studio
+
+import (
+	"context"
+	"path/filepath"
+	"time"
+
+	"zoetrope/engine"
+	"zoetrope/engine/studio/footage"
+)
+
+// editRaw is edit for changes of small parts of the picture: retouch overwrites parts of frame i, yuv420p of the job's size, and
+// the rest goes into the result as it was decoded.
+func (e *Engine) editRaw(ctx context.Context, job engine.Job, src *footage.Clip, retouch func(i int, frame []byte) error, o editOptions, sink engine.Sink) error {
+	start := time.Now()
+	out := clip{
+		frames: src.Frames, fps: src.FPS, width: job.Width, height: job.Height,
+		path: filepath.Join(job.Scratch, "video.mp4"), poster: filepath.Join(job.Scratch, "poster.jpg"), sound: o.sound,
+	}
+	if out.sound == "" && src.HasSound && !o.mute {
+		out.sound = src.Path
+	}
+	out.produce = func(ctx context.Context, emit func([]byte) error) error {
+		var fault error // of the retouch or the encoder: not the source's
+		err := src.EachRaw(ctx, footage.Part{Width: job.Width, Height: job.Height}, func(i int, frame []byte) error {
+			if fault = retouch(i, frame); fault != nil {
+				return fault
+			}
+			fault = emit(frame)
+			return fault
+		})
+		if fault != nil {
+			return fault
+		}
+		return sourceFault(ctx, err)
+	}
+	if o.meta == nil {
+		o.meta = map[string]string{}
+	}
+	return e.deliver(ctx, out, sink, o.meta, start)
+}

@@ -1,0 +1,194 @@
+package mouth
+
+import (
+	"math"
+
+	"zoetrope/engine/studio/vision"
+)
+
+// Lengths in half widths of the mouth.
+const (
+	jawDrop   = 0.50 // of the lower lip at the widest
+	lipLift   = 0.09 // of the upper lip
+	jawReach  = 3.1  // below the lips, where the neck no longer moves
+	besides   = 1.9  // beside the centre, where cheeks no longer move
+	above     = 1.1  // above the line, where the upper lip's move has ended
+	wider     = 0.12 // of the width, spread
+	narrower  = 0.20 // of the width, pursed
+	softEdge  = 0.9  // pixels over which the lips end
+	lipShadow = 0.10 // how far the lips darken what is behind them
+)
+
+// Painter draws one mouth through a clip. It is for one goroutine.
+type Painter struct {
+	rest  Rest
+	light light
+	begun bool
+	copy  [3][]byte
+}
+
+// NewPainter makes a painter for a mouth.
+func NewPainter(r Rest) *Painter { return &Painter{rest: r} }
+
+// opening is the form of one frame's mouth.
+type opening struct {
+	rest      *Rest
+	low, high float64 // how far the lower lip drops and the upper one rises, at the centre
+	width     float64 // factor on the width
+}
+
+// Draw gives the mouth at a place of a frame a pose.
+func (p *Painter) Draw(f Frame, at Place, pose Pose) {
+	if pose.Strength <= 0 || at.half < 3 {
+		return
+	}
+	p.look(f, at)
+	s := pose.Shape
+	open := min(max(s.Open, 0), 1.1) * pose.Strength
+	wide := min(max(s.Wide, -1), 1) * pose.Strength
+	o := opening{rest: &p.rest, low: jawDrop * open, high: lipLift * math.Sqrt(open) * open, width: 1 + wider*wide}
+	if wide < 0 {
+		o.width = 1 + narrower*wide
+	}
+	if open < 0.004 && math.Abs(wide) < 0.01 {
+		return
+	}
+	p.paint(f, at, o)
+}
+
+// bounds is the rectangle that a mouth can reach, with even corners.
+func (at Place) bounds(w, h int) (x0, y0, x1, y1 int) {
+	minX, minY, maxX, maxY := math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)
+	for _, c := range [][2]float64{{-besides, -above - 0.3}, {besides, -above - 0.3}, {-besides, jawReach}, {besides, jawReach}} {
+		x, y := at.at(c[0], c[1])
+		minX, maxX, minY, maxY = min(minX, x), max(maxX, x), min(minY, y), max(maxY, y)
+	}
+	even := func(v float64, most int) int { return min(max(int(v)&^1, 0), most) }
+	return even(minX, w), even(minY, h), even(maxX+2, w), even(maxY+2, h)
+}
+
+// paint warps and fills the rectangle of a mouth.
+func (p *Painter) paint(f Frame, at Place, o opening) {
+	x0, y0, x1, y1 := at.bounds(f.W, f.H)
+	if x1 <= x0 || y1 <= y0 {
+		return
+	}
+	luma, u, v := f.planes()
+	for i, pl := range []plane{luma, u, v} {
+		p.copy[i] = append(p.copy[i][:0], pl.pix...)
+	}
+	in := [3]plane{{luma.w, luma.h, p.copy[0]}, {u.w, u.h, p.copy[1]}, {v.w, v.h, p.copy[2]}}
+	vision.Rows(y1-y0, func(a, b int) {
+		for y := y0 + a; y < y0+b; y++ {
+			for x := x0; x < x1; x++ {
+				d, ok := o.find(at, float64(x), float64(y))
+				if !ok {
+					continue
+				}
+				v := in[0].cubic(float32(d.x), float32(d.y))
+				if d.cover > 0 {
+					c := p.light.inside(&o, d)
+					g := grain(in[0], at, x, y)
+					v += (c.y + g - v) * float32(d.cover)
+				}
+				luma.pix[y*luma.w+x] = clampByte(v)
+			}
+		}
+	})
+	// Chroma samples lie on even columns, between two rows.
+	vision.Rows((y1-y0)/2, func(a, b int) {
+		for j := y0/2 + a; j < y0/2+b; j++ {
+			for i := x0 / 2; i < x1/2; i++ {
+				d, ok := o.find(at, float64(2*i), float64(2*j)+0.5)
+				if !ok {
+					continue
+				}
+				sx, sy := float32(d.x/2), float32((d.y-0.5)/2)
+				cb, cr := in[1].cubic(sx, sy), in[2].cubic(sx, sy)
+				if d.cover > 0 {
+					c := p.light.inside(&o, d)
+					cb += (c.u - cb) * float32(d.cover)
+					cr += (c.v - cr) * float32(d.cover)
+				}
+				u.pix[j*u.w+i], v.pix[j*v.w+i] = clampByte(cb), clampByte(cr)
+			}
+		}
+	})
+}
+
+// drawn says what is seen at a pixel.
+type drawn struct {
+	x, y  float64 // the pixel of the source that is seen, or that of the lip nearest to the cavity
+	cover float64 // how much of it the inside of the mouth covers
+	// Where the inside is seen: the place within the mouth, its upper and lower edge there and the line at rest.
+	mx, my, top, bottom, line float64
+}
+
+// find traces a pixel back. ok is false where nothing moves.
+func (o *opening) find(at Place, px, py float64) (d drawn, ok bool) {
+	x, y := at.within(px, py)
+	if math.Abs(x) >= besides || y <= -above-0.3 || y >= jawReach {
+		return d, false
+	}
+	// Pursing and spreading: a bump around the mouth.
+	near := math.Exp(-(x*x/1.7 + y*y/0.6))
+	mx := x * (1 + (1/o.width-1)*near)
+	lineAt := o.rest.line.at(mx)
+	prof := lens(mx)
+	top, bottom := lineAt-o.high*prof, lineAt+o.low*prof
+	aside := smooth(besides, 1.1, math.Abs(x))
+	sy := y
+	switch {
+	case y <= top:
+		// The upper lip rises and is squeezed towards the nose.
+		rise := o.high * math.Exp(-0.9*mx*mx)
+		s := y
+		for range 4 {
+			s = y + rise*mix(prof/max(math.Exp(-0.9*mx*mx), 1e-3), 1, smooth(0, 0.35, lineAt-s))*smooth(above, 0.05, lineAt-s)
+		}
+		sy = min(s, lineAt)
+	case y >= bottom:
+		s := y - lineAt - o.low*prof
+		soft := math.Exp(-0.75 * mx * mx)
+		for range 7 {
+			drop := o.low * mix(prof, soft, smooth(0, 0.55, s)) * smooth(jawReach, 0.5, s)
+			s = max(0, y-lineAt-drop)
+		}
+		sy = lineAt + s
+	default:
+		d.mx, d.my, d.top, d.bottom, d.line = mx, y, top, bottom, lineAt
+		edge := min(y-top, bottom-y) * at.half // pixels
+		d.cover = smooth(-0.1, softEdge, edge) * smooth(0, 0.9, (bottom-top)*at.half)
+		sy = lineAt
+	}
+	d.x, d.y = at.at(x+(mx-x)*aside, y+(sy-y)*aside)
+	return d, true
+}
+
+// lens is the height of an open mouth across its width, 1 in the middle.
+func lens(x float64) float64 {
+	q := 1 - x*x
+	if q <= 0 {
+		return 0
+	}
+	return q * (0.8 + 0.2*q)
+}
+
+func smooth(a, b, x float64) float64 {
+	t := min(max((x-a)/(b-a), 0), 1)
+	return t * t * (3 - 2*t)
+}
+
+func mix(a, b, t float64) float64 { return a + (b-a)*t }
+
+// grain is the noise of the picture at a pixel, taken from the cheek beside the mouth, in codes of luma.
+func grain(p plane, at Place, x, y int) float32 {
+	dx, dy := 1.3*at.half*at.ux, 1.3*at.half*at.uy
+	cx, cy := x+int(dx), y+int(dy)
+	if cx < 1 || cy < 1 || cx >= p.w-1 || cy >= p.h-1 {
+		return 0
+	}
+	i := cy*p.w + cx
+	around := int(p.pix[i-1]) + int(p.pix[i+1]) + int(p.pix[i-p.w]) + int(p.pix[i+p.w])
+	return min(max(float32(int(p.pix[i])*4-around)/5, -5), 5)
+}

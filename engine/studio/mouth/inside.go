@@ -1,0 +1,114 @@
+package mouth
+
+import "math"
+
+// yuv is a colour in codes of BT.709 limited range.
+type yuv struct{ y, u, v float32 }
+
+func (a yuv) toward(b yuv, t float64) yuv {
+	k := float32(t)
+	return yuv{a.y + (b.y-a.y)*k, a.u + (b.u-a.u)*k, a.v + (b.v-a.v)*k}
+}
+
+func (a yuv) shaded(k float64) yuv { return yuv{16 + (a.y-16)*float32(k), a.u, a.v} }
+
+// light is what the skin around the mouth says about the light that falls on it.
+type light struct {
+	skin yuv
+	// The colours inside the mouth in that light.
+	teeth, tongue, cavity, gum yuv
+}
+
+// look measures the light of a frame, averaged over about half a second.
+func (p *Painter) look(f Frame, at Place) {
+	y, u, v := f.planes()
+	var now yuv
+	spots := [][2]float64{{-1.25, -0.25}, {1.25, -0.25}, {-0.9, 0.95}, {0.9, 0.95}, {0, 1.25}}
+	for _, s := range spots {
+		px, py := at.at(s[0], s[1])
+		r := 0.12 * at.half
+		k := float32(len(spots))
+		now.y += float32(y.mean(px, py, r)) / k
+		now.u += float32(u.mean(px/2, py/2, r/2)) / k
+		now.v += float32(v.mean(px/2, py/2, r/2)) / k
+	}
+	if !p.begun {
+		p.light.skin, p.begun = now, true
+	}
+	p.light.skin = p.light.skin.toward(now, 0.12)
+	p.light.mix()
+}
+
+// mix derives the colours. Teeth are as bright as light skin, in the shade of the lips, and take a quarter of its colour; flesh
+// is red whatever the skin.
+func (l *light) mix() {
+	level := (l.skin.y - 16) / 219
+	tint := func(y, u, v, own float32) yuv {
+		return yuv{16 + 219*y, 128 + u + own*(l.skin.u-128), 128 + v + own*(l.skin.v-128)}
+	}
+	l.teeth = tint(min(0.74*level+0.10, 0.78), -3, 1, 0.3)
+	l.tongue = tint(0.36*level+0.03, 1, 14, 0.55)
+	l.cavity = tint(0.07*level+0.008, 1, 7, 0.2)
+	l.gum = tint(0.30*level+0.02, 1, 15, 0.5)
+}
+
+// inside is the colour of the cavity at a point.
+func (l *light) inside(o *opening, d drawn) yuv {
+	gap := o.low + o.high // at the centre
+	fromTop, fromBottom := d.my-d.top, d.bottom-d.my
+	c := l.cavity
+	// The tongue lies in the lower half, its tip a little back.
+	tongueTop := d.bottom - 0.52*(o.low+o.high)*math.Sqrt(max(0, 1-d.mx*d.mx/0.5))
+	t := smooth(tongueTop-0.03, tongueTop+0.10, d.my) * smooth(0.72, 0.5, math.Abs(d.mx)) * smooth(0.10, 0.3, gap)
+	hump := 0.55 + 0.45*smooth(tongueTop, tongueTop+0.14, d.my) - 0.25*math.Exp(-d.mx*d.mx/0.004)*smooth(0.2, 0.5, gap)
+	c = c.toward(l.tongue.shaded(0.8*hump), t)
+	if !o.rest.toothy {
+		c = l.upperTeeth(c, o, d, gap)
+	}
+	c = l.lowerTeeth(c, d, gap, fromBottom)
+	// The inner, wet side of the lips, and their shadow.
+	c = c.toward(l.gum.shaded(0.75), 0.8*smooth(0.045, 0, fromBottom)*smooth(0.05, 0.2, gap))
+	shade := 1 - 0.55*smooth(lipShadow, 0, fromTop)
+	return c.shaded(shade * (1 - 0.45*smooth(0.55, 1, math.Abs(d.mx))))
+}
+
+// teeth are the boundaries between neighbouring upper teeth, in half widths of the mouth from the middle: two incisors and the
+// canine on each side, foreshortened by the arch.
+var boundaries = []float64{0, 0.31, 0.54, 0.72}
+
+// between is how near a point is to the gap between two teeth, 1 in the gap.
+func between(x float64) float64 {
+	x = math.Abs(x)
+	near := 0.0
+	for _, b := range boundaries {
+		near = max(near, math.Exp(-(x-b)*(x-b)/0.00022))
+	}
+	return near
+}
+
+// upperTeeth hang from the skull, so they do not move with the jaw.
+func (l *light) upperTeeth(c yuv, o *opening, d drawn, gap float64) yuv {
+	show := 0.03 + 0.12*smooth(0.02, 0.42, gap)
+	edge := d.line + show*(1-0.35*d.mx*d.mx) - 0.018*between(d.mx)
+	x := math.Abs(d.mx)
+	a := smooth(edge+0.02, edge-0.012, d.my) * smooth(0.88, 0.66, x) * smooth(0.05, 0.16, gap)
+	tone := (0.88 - 0.4*x*x) * (1 - 0.16*between(d.mx))
+	// The edges are a little translucent.
+	tone *= 1 - 0.12*smooth(edge-0.035, edge, d.my)
+	return c.toward(l.teeth.shaded(tone), a*0.96)
+}
+
+// lowerTeeth move with the jaw; their edges show when the mouth is wide open.
+func (l *light) lowerTeeth(c yuv, d drawn, gap, fromBottom float64) yuv {
+	height := 0.085 * smooth(0.22, 0.5, gap)
+	if height <= 0.01 {
+		return c
+	}
+	x := math.Abs(d.mx)
+	a := smooth(height, height-0.025, fromBottom) * smooth(0.62, 0.42, x) * smooth(0, 0.04, height)
+	near := 0.0
+	for _, b := range []float64{0, 0.17, 0.34} {
+		near = max(near, math.Exp(-(x-b)*(x-b)/0.00018))
+	}
+	return c.toward(l.teeth.shaded((0.62-0.3*x*x)*(1-0.2*near)), 0.85*a)
+}
