@@ -11,18 +11,18 @@ import (
 
 	"zoetrope"
 	"zoetrope/internal/account"
-	"zoetrope/internal/catalog"
 )
 
 // adminFlags are common to the verbs that work on the database directly.
 type adminFlags struct {
 	storageFlags
+	catalogFlags
 	JSON bool `help:"Print JSON."`
 }
 
 // open opens the accounts; done releases the database.
 func (f adminFlags) open(ctx context.Context) (s *account.Service, done func(), err error) {
-	plans, err := catalog.Load()
+	plans, err := f.loadCatalog()
 	if err != nil {
 		return nil, nil, err
 	}
@@ -65,7 +65,7 @@ type accountCmd struct {
 
 type accountCreateCmd struct {
 	Name string `arg:"" help:"What to call it."`
-	Plan string `help:"Plan: free, essential, scale or business." default:"free"`
+	Plan string `help:"Plan: free, essential, scale, business, or one of the operator's." default:"free"`
 	adminFlags
 }
 

@@ -15,6 +15,7 @@ import (
 // missing and how to get it.
 type doctorCmd struct {
 	storageFlags
+	catalogFlags
 }
 
 // finding is one sentence of the report.
@@ -34,6 +35,7 @@ func (c *doctorCmd) Run(ctx context.Context, con *console) error {
 		checkProgram(ctx, "flite", false, "speech needs it", "--version"),
 		checkBackend(),
 		checkDataDirectory(c.Data),
+		checkCatalog(c.catalogFlags),
 	}
 	findings = append(findings, checkDatabase(ctx, c.storageFlags))
 	missing := 0

@@ -48,6 +48,7 @@ type cli struct {
 	Key        keyCmd        `cmd:"" help:"Create, list and revoke API keys."`
 	Credit     creditCmd     `cmd:"" help:"Grant credits to an account."`
 	Webhook    webhookCmd    `cmd:"" help:"Register webhooks of an account, and look after their deliveries."`
+	Catalog    catalogCmd    `cmd:"" help:"Write the files of what is offered (models, prices, plans, ...), or check an operator's own."`
 	Moderation moderationCmd `cmd:"" help:"Try the content policy, and see what it refused."`
 	Generate   generateCmd   `cmd:"" help:"Generate a video through a server's API and save it."`
 	Result     resultCmd     `cmd:"" help:"Show what became of a generation."`

@@ -18,7 +18,6 @@ import (
 	"zoetrope/internal/account"
 	"zoetrope/internal/asset"
 	"zoetrope/internal/blob"
-	"zoetrope/internal/catalog"
 	"zoetrope/internal/db"
 	"zoetrope/internal/generation"
 	"zoetrope/internal/media"
@@ -33,6 +32,7 @@ import (
 type nodeFlags struct {
 	storageFlags
 	moderationFlags
+	catalogFlags
 	Workers          int           `help:"Generations rendered at once in this process; each uses all cores. 0: none." default:"1"`
 	PublicURL        string        `help:"The address that clients use; file URLs in answers begin with it." placeholder:"URL"`
 	AllowPrivateURLs bool          `name:"allow-private-urls" help:"Let uploads by URL and webhooks reach private and loopback addresses."`
@@ -73,9 +73,12 @@ func (n *node) open(ctx context.Context, f nodeFlags) error {
 	if err != nil {
 		return fmt.Errorf("%w; zoetrope doctor says what else is missing", err)
 	}
-	offer, err := catalog.Load()
+	offer, err := f.loadCatalog()
 	if err != nil {
 		return err
+	}
+	if f.Catalog != "" {
+		n.log.Info("the catalog is changed", "directory", f.Catalog, "changes", overrides(offer))
 	}
 	if n.db, err = f.openDB(ctx); err != nil {
 		return err

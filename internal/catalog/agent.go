@@ -160,7 +160,7 @@ func (c *Catalog) checkMusic(s *zoetrope.MusicVideoSpec) error {
 
 // loadAgents reads the agents.
 func (c *Catalog) loadAgents() error {
-	if err := readJSON("agents.json", &c.agents); err != nil {
+	if err := c.files.readJSON("agents.json", &c.agents); err != nil {
 		return err
 	}
 	price := c.rules[zoetrope.Agent].Price.Credits

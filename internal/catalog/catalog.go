@@ -1,25 +1,20 @@
 // Package catalog holds what the platform offers: models and their rules,
 // operations and their limits, prices, plans, templates, presets, voices and
-// words. They are data files, embedded in
-// the program and checked when loaded: every request that Check lets through
-// has a price.
+// words. They are data files, embedded in the program, which an operator can
+// replace or extend, and checked when loaded: every request that Check lets
+// through has a price.
 package catalog
 
 import (
-	"embed"
+	"bytes"
 	"encoding/csv"
-	"encoding/json"
 	"fmt"
-	"io"
 	"slices"
 	"strconv"
 	"strings"
 
 	"zoetrope"
 )
-
-//go:embed data
-var data embed.FS
 
 // Catalog is what the platform offers. It never changes after Load.
 type Catalog struct {
@@ -34,6 +29,9 @@ type Catalog struct {
 	templates []Template
 	voices    []Voice
 	agents    []Agent
+
+	files     *source // while loading
+	overrides []Override
 }
 
 // words are the values of fields that are the same for all models.
@@ -121,42 +119,45 @@ type Plan struct {
 	Burst         int                  `json:"burst"`           // submissions at once after a pause
 }
 
-// Load reads the embedded files and checks that they fit together.
-func Load() (*Catalog, error) {
-	c := &Catalog{byName: make(map[string]*Model)}
+// Load reads the built-in files and checks that they fit together.
+func Load() (*Catalog, error) { return LoadDir("") }
+
+// LoadDir is Load with the files of an operator's directory laid over the
+// built-in ones; with "" there is none. Errors name the file, the entry and the
+// field.
+func LoadDir(dir string) (*Catalog, error) {
+	files, err := open(dir)
+	if err != nil {
+		return nil, fmt.Errorf("catalog: %w", err)
+	}
+	c := &Catalog{byName: make(map[string]*Model), files: files, overrides: files.overrides}
 	for _, part := range []struct {
-		name string
+		file string
 		load func() error
 	}{
-		{"models", c.loadModels},
-		{"words", func() error { return readJSON("words.json", &c.words) }},
-		{"plans", c.loadPlans},
-		{"operations", c.loadRules},
-		{"offers", c.loadOffers},
-		{"agents", c.loadAgents},
-		{"prices", c.loadPrices},
+		{"models.json", c.loadModels},
+		{"words.json", func() error { return files.readJSON("words.json", &c.words) }},
+		{"plans.json", c.loadPlans},
+		{"operations.json", c.loadRules},
+		{"restyles.json", c.loadRestyles},
+		{"voices.json", c.loadVoices},
+		{"templates.json", c.loadTemplates},
+		{"agents.json", c.loadAgents},
+		{pricesFile, c.loadPrices},
 	} {
 		if err := part.load(); err != nil {
-			return nil, fmt.Errorf("catalog: %s: %w", part.name, err)
+			return nil, fmt.Errorf("catalog: %s: %w", part.file, err)
 		}
 	}
+	c.files = nil
 	return c, nil
 }
 
-// readJSON decodes an embedded file; a misspelt field is an error.
-func readJSON(name string, into any) error {
-	f, err := data.Open("data/" + name)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	dec := json.NewDecoder(f)
-	dec.DisallowUnknownFields()
-	return dec.Decode(into)
-}
+// Overrides lists what an operator's files changed. The result is shared.
+func (c *Catalog) Overrides() []Override { return c.overrides }
 
 func (c *Catalog) loadModels() error {
-	if err := readJSON("models.json", &c.models); err != nil {
+	if err := c.files.readJSON("models.json", &c.models); err != nil {
 		return err
 	}
 	for i := range c.models {
@@ -188,10 +189,13 @@ func (c *Catalog) loadModels() error {
 }
 
 func (c *Catalog) loadPlans() error {
-	if err := readJSON("plans.json", &c.plans); err != nil {
+	if err := c.files.readJSON("plans.json", &c.plans); err != nil {
 		return err
 	}
-	for _, p := range c.plans {
+	for i, p := range c.plans {
+		if slices.ContainsFunc(c.plans[:i], func(other Plan) bool { return strings.EqualFold(other.Name, p.Name) }) {
+			return fmt.Errorf("plan %s is there twice", p.Name)
+		}
 		if p.Name == "" || p.MonthlyCredits < 0 || p.Concurrency < 1 || p.MaxQuality.Lines() == 0 || p.RatePerSecond <= 0 || p.Burst < 1 {
 			return fmt.Errorf("plan %q has a value out of range", p.Name)
 		}
@@ -213,28 +217,17 @@ func knownOperations(names []zoetrope.Operation) error {
 }
 
 func (c *Catalog) loadPrices() error {
-	f, err := data.Open("data/video_prices.csv")
+	c.prices = make(map[priceKey]tariff)
+	rows, err := csv.NewReader(bytes.NewReader(c.files.files[pricesFile])).ReadAll()
 	if err != nil {
 		return err
 	}
-	defer f.Close()
-	c.prices = make(map[priceKey]tariff)
-	r := csv.NewReader(f)
-	if _, err := r.Read(); err != nil { // the header
-		return err
-	}
-	for {
-		row, err := r.Read()
-		if err == io.EOF {
-			return c.checkPrices()
-		}
-		if err != nil {
-			return err
-		}
+	for i, row := range rows[1:] { // without the header
 		if err := c.addPrice(row); err != nil {
-			return fmt.Errorf("%s: %w", strings.Join(row, ","), err)
+			return fmt.Errorf("line %d (%s): %w", i+2, strings.Join(row, ","), err)
 		}
 	}
+	return c.checkPrices()
 }
 
 // addPrice takes a row: model, quality, motion_mode, audio, clip, duration,

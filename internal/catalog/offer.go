@@ -92,35 +92,61 @@ func find[T any](all []T, match func(T) bool) (found T, ok bool) {
 	return found, false
 }
 
-// loadOffers reads presets, templates and voices.
-func (c *Catalog) loadOffers() error {
-	for name, into := range map[string]any{"restyles.json": &c.restyles, "templates.json": &c.templates, "voices.json": &c.voices} {
-		if err := readJSON(name, into); err != nil {
-			return fmt.Errorf("%s: %w", name, err)
-		}
+// unique remembers ids and reports those that come again.
+type unique map[any]bool
+
+func (u unique) add(id any) error {
+	if u[id] {
+		return fmt.Errorf("%v is there twice", id)
 	}
-	seen := map[any]bool{}
-	once := func(id any, name string) error {
-		if seen[id] || name == "" {
-			return fmt.Errorf("%v is there twice or has no name", id)
-		}
-		seen[id] = true
-		return nil
+	u[id] = true
+	return nil
+}
+
+// loadRestyles reads the presets.
+func (c *Catalog) loadRestyles() error {
+	if err := c.files.readJSON("restyles.json", &c.restyles); err != nil {
+		return err
 	}
+	seen := unique{}
 	for i, r := range c.restyles {
-		if err := once(r.ID, r.Name); err != nil || r.Prompt == "" {
-			return fmt.Errorf("restyle %d lacks a prompt: %w", r.ID, err)
+		if err := seen.add(r.ID); err != nil {
+			return err
+		}
+		if r.Name == "" || r.Prompt == "" {
+			return fmt.Errorf("restyle %d lacks a name or prompt", r.ID)
 		}
 		c.restyles[i].Cover = covers.Of("restyle", r.ID, "jpg")
 	}
+	return nil
+}
+
+// loadVoices reads the voices of the system.
+func (c *Catalog) loadVoices() error {
+	if err := c.files.readJSON("voices.json", &c.voices); err != nil {
+		return err
+	}
+	seen := unique{}
 	for _, v := range c.voices {
-		if err := once(strings.ToLower(v.ID), v.Name); err != nil {
-			return fmt.Errorf("voice: %w", err)
+		if err := seen.add(strings.ToLower(v.ID)); err != nil {
+			return err
+		}
+		if v.Name == "" {
+			return fmt.Errorf("voice %s lacks a name", v.ID)
 		}
 	}
+	return nil
+}
+
+// loadTemplates reads the templates.
+func (c *Catalog) loadTemplates() error {
+	if err := c.files.readJSON("templates.json", &c.templates); err != nil {
+		return err
+	}
+	seen := unique{}
 	for i, t := range c.templates {
-		if err := once(t.ID, t.Name); err != nil {
-			return fmt.Errorf("template: %w", err)
+		if err := seen.add(t.ID); err != nil {
+			return err
 		}
 		if err := t.check(); err != nil {
 			return fmt.Errorf("template %d: %w", t.ID, err)
@@ -133,8 +159,17 @@ func (c *Catalog) loadOffers() error {
 // check reports a template that nobody could ask for.
 func (t Template) check() error {
 	video := t.Kind == zoetrope.AssetVideo
-	if !video && t.Kind != zoetrope.AssetImage || t.Images < 1 || len(t.Price) == 0 || video != (t.Duration > 0) {
-		return fmt.Errorf("kind, images, price or duration is out of range")
+	switch {
+	case t.Name == "":
+		return fmt.Errorf("name is missing")
+	case !video && t.Kind != zoetrope.AssetImage:
+		return fmt.Errorf("kind is %q; use video or image", t.Kind)
+	case t.Images < 1:
+		return fmt.Errorf("images is %d; it needs one at least", t.Images)
+	case video != (t.Duration > 0):
+		return fmt.Errorf("duration is %d; a video has seconds, an image has 0", t.Duration)
+	case len(t.Price) == 0:
+		return fmt.Errorf("price is missing")
 	}
 	for q, credits := range t.Price {
 		if credits <= 0 || video && zoetrope.Quality(q).Lines() == 0 || !video && q != anyQuality {

@@ -148,7 +148,7 @@ func (c *Catalog) Rule(op zoetrope.Operation) Rule { return c.rules[op] }
 // loadRules reads the operations and checks that each has exactly one rule.
 func (c *Catalog) loadRules() error {
 	var rules []Rule
-	if err := readJSON("operations.json", &rules); err != nil {
+	if err := c.files.readJSON("operations.json", &rules); err != nil {
 		return err
 	}
 	c.rules = make(map[zoetrope.Operation]Rule, len(rules))
