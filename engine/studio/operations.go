@@ -16,6 +16,8 @@ type operation struct {
 // operations lists what the studio does. Each stands in a file of its name.
 var operations = []operation{
 	does(textToVideo, (*Engine).textToVideo),
+	does(transition, (*Engine).transition),
+	does(multiTransition, (*Engine).multiTransition),
 	does(imageToVideo, (*Engine).imageToVideo),
 	does(maskSelection, (*Engine).maskSelection),
 	does(lipSync, (*Engine).lipSync),

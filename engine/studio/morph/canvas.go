@@ -1,0 +1,145 @@
+package morph
+
+import (
+	"math"
+
+	"zoetrope/engine/studio/vision"
+	"zoetrope/engine/studio/vision/flow"
+	"zoetrope/engine/studio/vision/warp"
+)
+
+// cell is the spacing, in pixels of the frame, of the nodes at which the way from frame to picture is computed.
+const cell = 4
+
+// canvas is the memory in which frames are drawn.
+type canvas struct {
+	w, h       int
+	pixels     []float32 // RGBA
+	blend      *blender
+	nodesA     nodes
+	nodesB     nodes
+	tau        vision.Plane // of the current leg, at the frame's size
+	ownA, ownB flow.Field   // displacement of content besides the camera's, pixels of the analysis
+}
+
+func newCanvas(w, h int) *canvas {
+	return &canvas{w: w, h: h, pixels: make([]float32, 4*w*h), blend: newBlender(w, h), nodesA: newNodes(w, h), nodesB: newNodes(w, h)}
+}
+
+// take prepares for a leg.
+func (c *canvas) take(l *leg) {
+	c.tau = vision.Resize(l.tau, c.w, c.h).Map(func(v float32) float32 { return min(max(v, 0), 1) })
+	field := func() flow.Field { return flow.Field{U: vision.New(l.tau.W, l.tau.H), V: vision.New(l.tau.W, l.tau.H)} }
+	if c.ownA.U.W != l.tau.W || c.ownA.U.H != l.tau.H {
+		c.ownA, c.ownB = field(), field()
+	}
+}
+
+// draw leaves the picture at a share of the way in c.pixels.
+func (c *canvas) draw(l *leg, s float64, a, b *warp.Image) {
+	p := l.progress(s)
+	needA, needB := p < 1, p > 0
+	n := l.exposures(c.w, s)
+	step := l.shutter() / float64(n)
+	for e := range n {
+		at := s + float64(e)*step
+		if needA {
+			l.displace(c.ownA, at, false)
+			c.nodesA.fill(c.w, c.h, newView(l.poseA(at)), c.ownA)
+		}
+		if needB {
+			l.displace(c.ownB, at, true)
+			c.nodesB.fill(c.w, c.h, newView(l.poseB(at)), c.ownB)
+		}
+		c.sample(a, b, needA, needB, 1/float32(e+1))
+	}
+	if needA && needB {
+		c.blend.mix(c.pixels, c.tau, p, l.style.soft, l.style.levels)
+		c.light(l, s, p)
+	}
+}
+
+// sample brings the mean of an exposure and those before into pixels and, where both pictures are seen, into the blender.
+func (c *canvas) sample(a, b *warp.Image, needA, needB bool, share float32) {
+	switch {
+	case needA && needB:
+		c.nodesA.sample(c.pixels, c.w, c.h, a, share)
+		c.nodesB.sample(c.blend.second(), c.w, c.h, b, share)
+	case needB:
+		c.nodesB.sample(c.pixels, c.w, c.h, b, share)
+	default:
+		c.nodesA.sample(c.pixels, c.w, c.h, a, share)
+	}
+}
+
+// light adds the glow of the front and the flash.
+func (c *canvas) light(l *leg, s float64, p float32) {
+	glow := l.glow != [3]float32{}
+	flash := float32(0)
+	if l.flash > 0 {
+		d := (s - 0.5) * l.seconds / 0.28
+		flash = l.flash * float32(math.Exp(-d*d))
+	}
+	if !glow && flash < 0.004 {
+		return
+	}
+	soft := l.style.soft
+	vision.Rows(c.h, func(y0, y1 int) {
+		for y := y0; y < y1; y++ {
+			tau := c.tau.Row(y)
+			row := c.pixels[4*y*c.w : 4*(y+1)*c.w]
+			for x, t := range tau {
+				px := row[4*x : 4*x+3 : 4*x+3]
+				if glow {
+					k := weight(p, t, soft)
+					k = 4 * k * (1 - k)
+					k *= k
+					for ch := range px {
+						px[ch] += k * l.glow[ch] * (1.15 - min(px[ch], 1))
+					}
+				}
+				if flash > 0 {
+					luma := 0.2126*px[0] + 0.7152*px[1] + 0.0722*px[2]
+					k := flash * (0.35 + 0.65*luma)
+					px[0] += k * (1.02 - px[0])
+					px[1] += k * (0.99 - px[1])
+					px[2] += k * (0.93 - px[2])
+				}
+			}
+		}
+	})
+}
+
+// shutter is how long the shutter is open, as a share of the way.
+func (l *leg) shutter() float64 {
+	if !l.burst.blurred {
+		return 0
+	}
+	return 0.6 / math.Max(float64(l.frames), 1)
+}
+
+// exposures is how many instants a frame averages, so that a blurred movement leaves no gaps.
+func (l *leg) exposures(width int, s float64) int {
+	open := l.shutter()
+	if open == 0 {
+		return 1
+	}
+	const gap, most = 3.5, 16
+	a, b := l.poseA(s), l.poseA(s+open)
+	way := math.Hypot(b.x-a.x, b.y-a.y) + 0.5*math.Abs(b.zoom-a.zoom)*math.Exp(b.zoom)
+	return min(max(int(math.Ceil(way*float64(width)/gap)), 1), most)
+}
+
+// driftA and driftB are the camera's way from the key that is left and to the key that is reached.
+func (l *leg) driftA(s float64) drift { return l.camera.at(l.rateA, s*l.seconds) }
+func (l *leg) driftB(s float64) drift { return l.camera.at(l.rateB, (s-1)*l.seconds) }
+
+func (l *leg) poseA(s float64) pose {
+	d, g := l.driftA(s), l.burst.swing(s, l.seconds)
+	return pose{x: d.x + l.burst.slide*g*l.side, y: d.y, zoom: d.zoom + l.burst.zoom*g, roll: d.roll}
+}
+
+func (l *leg) poseB(s float64) pose {
+	d, g := l.driftB(s), 1-l.burst.swing(s, l.seconds)
+	return pose{x: d.x - l.burst.slide*g*l.side, y: d.y, zoom: d.zoom - 0.6*l.burst.zoom*g, roll: d.roll}
+}
