@@ -17,11 +17,13 @@ type tier struct {
 	// drawn at full size.
 	pixels int
 	detail float32 // uDetail of the scenes
+	// stride is how many frames lie from one backdrop that is drawn in whole to the next.
+	stride int
 }
 
 var (
-	standard = tier{name: "standard", pixels: 1440 * 810, detail: 1}
-	draft    = tier{name: "draft", pixels: 640 * 360, detail: 0.5}
+	standard = tier{name: "standard", pixels: 1440 * 810, detail: 1, stride: 3}
+	draft    = tier{name: "draft", pixels: 640 * 360, detail: 0.5, stride: 4}
 )
 
 // tierFor keeps machines without SIMD, which are about seven times slower, within bearable times.
@@ -41,6 +43,7 @@ type film struct {
 	finisher *compose.Finisher
 	picture  *spmd.Frame            // the frame at full size
 	overlay  *spmd.Frame            // nil without overlays
+	exposure float32                // of the finished film
 	small    map[[2]int]*spmd.Frame // reduced layers by size
 	enlarge  map[[2]int]*compose.Enlarge
 }
@@ -58,6 +61,7 @@ func newFilm(ctx context.Context, p *scene.Plan, t tier, b spmd.Backend, w, h in
 	if err != nil {
 		return nil, err
 	}
+	f.exposure = look.Exposure
 	f.finisher = compose.NewFinisher(b, w, h, look, p.Seed)
 	return f, nil
 }
@@ -79,21 +83,23 @@ func (f *film) meter(ctx context.Context) (compose.Look, error) {
 	return compose.Meter(sample, f.plan.Look, f.plan.Key), nil
 }
 
-// frame draws the picture at t seconds into dst, as yuv420p.
+// frame draws the picture at t seconds into dst, as yuv420p, with every pixel drawn for that moment.
 func (f *film) frame(ctx context.Context, t float64, dst []byte) error {
-	for i, l := range f.plan.Layers {
-		target := f.picture
-		if i > 0 {
-			target = f.overlay
-		}
-		if err := f.layer(ctx, l, t, target, i == 0); err != nil {
+	if err := f.layer(ctx, f.plan.Layers[0], t, f.picture, true); err != nil {
+		return err
+	}
+	return f.finish(ctx, t, f.picture, dst)
+}
+
+// finish lays the overlays over a picture of the backdrop and finishes it into dst.
+func (f *film) finish(ctx context.Context, t float64, picture *spmd.Frame, dst []byte) error {
+	for _, l := range f.plan.Layers[1:] {
+		if err := f.layer(ctx, l, t, f.overlay, false); err != nil {
 			return err
 		}
-		if i > 0 {
-			compose.Over(f.picture, f.overlay)
-		}
+		compose.Over(picture, f.overlay)
 	}
-	return f.finisher.Apply(ctx, dst[:yuv.Size(f.w, f.h)], f.picture, 1)
+	return f.finisher.Apply(ctx, dst[:yuv.Size(f.w, f.h)], picture, 1)
 }
 
 // layer draws one layer into dst, at a reduced size if the tier asks for it.
@@ -104,13 +110,22 @@ func (f *film) layer(ctx context.Context, l scene.Layer, t float64, dst *spmd.Fr
 	}
 	key := [2]int{w, h}
 	if f.small[key] == nil {
-		f.small[key], f.enlarge[key] = spmd.NewFrame(w, h), compose.NewEnlarge(f.w, f.h, w, h)
+		f.small[key] = spmd.NewFrame(w, h)
 	}
 	if err := f.draw(ctx, l, t, f.small[key]); err != nil {
 		return err
 	}
-	f.enlarge[key].Apply(dst, f.small[key])
+	f.enlarger(w, h).Apply(dst, f.small[key])
 	return nil
+}
+
+// enlarger takes pictures of w x h pixels to full size.
+func (f *film) enlarger(w, h int) *compose.Enlarge {
+	key := [2]int{w, h}
+	if f.enlarge[key] == nil {
+		f.enlarge[key] = compose.NewEnlarge(f.w, f.h, w, h)
+	}
+	return f.enlarge[key]
 }
 
 // size is the size at which a layer is drawn.
@@ -126,9 +141,14 @@ func (f *film) size(l scene.Layer, heavy bool) (w, h int) {
 }
 
 func (f *film) draw(ctx context.Context, l scene.Layer, t float64, dst *spmd.Frame) error {
+	return spmd.Draw(ctx, f.backend, l.Program(), dst, f.values(l, t, dst), nil)
+}
+
+// values are the uniforms of a layer that is drawn into dst.
+func (f *film) values(l scene.Layer, t float64, dst *spmd.Frame) spmd.Values {
 	v := f.plan.Values(l, t, dst.W, dst.H)
 	if _, ok := v["uDetail"]; ok {
 		v["uDetail"] = f.tier.detail
 	}
-	return spmd.Draw(ctx, f.backend, l.Program(), dst, v, nil)
+	return v
 }

@@ -93,10 +93,7 @@ func (e *Engine) textToVideo(ctx context.Context, job engine.Job, s *zoetrope.Te
 		sound: track.path,
 	}
 	out.produce = func(ctx context.Context, emit func([]byte) error) error {
-		draw := func(ctx context.Context, i int, dst []byte) error {
-			return f.frame(ctx, float64(i)/zoetrope.FPS, dst)
-		}
-		return pipeline(ctx, out.frames, yuv.Size(out.width, out.height), draw, emit)
+		return pipeline(ctx, out.frames, yuv.Size(out.width, out.height), f.sequence(out.frames).frame, emit)
 	}
 	meta := map[string]string{
 		"backend": e.backend.String(), "tier": t.name, "scene": plan.String(),

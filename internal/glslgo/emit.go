@@ -159,14 +159,14 @@ func (e *emitter) loadUniforms(b *strings.Builder, reads map[string]int) {
 func (e *emitter) rowMethod(b *strings.Builder, g *generator, typ string, reads map[string]int) {
 	main := g.order[len(g.order)-1]
 	call := "s." + main.goName + "()"
-	fmt.Fprintf(b, "// Row implements spmd.Kernel.\nfunc (s *%s) Row(y int, dst []float32) {\ns.y = float32(y) + 0.5\n", typ)
+	fmt.Fprintf(b, "// Row implements spmd.Kernel.\nfunc (s *%s) Row(x, y int, dst []float32) {\ns.y = float32(y) + 0.5\n", typ)
 	g.row.print(b, reads)
 	if !g.simd {
-		b.WriteString("for i := 0; i+3 < len(dst); i += 4 {\ns.x = float32(i/4) + 0.5\n")
+		b.WriteString("for i := 0; i+3 < len(dst); i += 4 {\ns.x = float32(x+i/4) + 0.5\n")
 		b.WriteString("dst[i], dst[i+1], dst[i+2], dst[i+3] = " + call + "\n}\n}\n\n")
 		return
 	}
-	b.WriteString("for i := 0; i < len(dst); i += 4 * lane.Width {\ns.x = lane.Ramp(i / 4)\nr, g, b, a := " + call + "\n")
+	b.WriteString("for i := 0; i < len(dst); i += 4 * lane.Width {\ns.x = lane.Ramp(x + i/4)\nr, g, b, a := " + call + "\n")
 	b.WriteString("lane.StorePixels(dst[i:], r, g, b, a)\n}\nlane.Leave()\n}\n\n")
 }
 

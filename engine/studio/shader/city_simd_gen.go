@@ -1259,11 +1259,11 @@ func newCitySIMD(in *spmd.Inputs) func() spmd.Kernel {
 }
 
 // Row implements spmd.Kernel.
-func (s *citySIMD) Row(y int, dst []float32) {
+func (s *citySIMD) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	lane.Fill(&s.k15, (((s.y * float32(2)) - s.u_iResolution_y) * s.d13))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
-		s.x = lane.Ramp(i / 4)
+		s.x = lane.Ramp(x + i/4)
 		r, g, b, a := s.f585_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}

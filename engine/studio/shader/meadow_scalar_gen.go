@@ -1243,10 +1243,10 @@ func newMeadowScalar(in *spmd.Inputs) func() spmd.Kernel {
 }
 
 // Row implements spmd.Kernel.
-func (s *meadowScalar) Row(y int, dst []float32) {
+func (s *meadowScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
-		s.x = float32(i/4) + 0.5
+		s.x = float32(x+i/4) + 0.5
 		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f462_main()
 	}
 }

@@ -226,7 +226,7 @@ func newPostFinishScalar(in *spmd.Inputs) func() spmd.Kernel {
 }
 
 // Row implements spmd.Kernel.
-func (s *postFinishScalar) Row(y int, dst []float32) {
+func (s *postFinishScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	s.d1 = int32(s.y)
 	s.d3 = (s.y / s.u_iResolution_y)
@@ -234,7 +234,7 @@ func (s *postFinishScalar) Row(y int, dst []float32) {
 	s.d5 = (s.d4 * s.d4)
 	s.d10 = (s.d1 & int32(255))
 	for i := 0; i+3 < len(dst); i += 4 {
-		s.x = float32(i/4) + 0.5
+		s.x = float32(x+i/4) + 0.5
 		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f47_main()
 	}
 }

@@ -229,7 +229,7 @@ func newPostFinishSIMD(in *spmd.Inputs) func() spmd.Kernel {
 }
 
 // Row implements spmd.Kernel.
-func (s *postFinishSIMD) Row(y int, dst []float32) {
+func (s *postFinishSIMD) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	s.d1 = int32(s.y)
 	lane.Fill(&s.k2, s.d1)
@@ -240,7 +240,7 @@ func (s *postFinishSIMD) Row(y int, dst []float32) {
 	s.d73 = (s.d1 & int32(255))
 	lane.Fill(&s.k74, s.d73)
 	for i := 0; i < len(dst); i += 4 * lane.Width {
-		s.x = lane.Ramp(i / 4)
+		s.x = lane.Ramp(x + i/4)
 		r, g, b, a := s.f47_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}

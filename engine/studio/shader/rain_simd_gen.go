@@ -189,11 +189,11 @@ func newRainSIMD(in *spmd.Inputs) func() spmd.Kernel {
 }
 
 // Row implements spmd.Kernel.
-func (s *rainSIMD) Row(y int, dst []float32) {
+func (s *rainSIMD) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	lane.Fill(&s.k5, (((s.y * float32(2)) - s.u_iResolution_y) * s.d3))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
-		s.x = lane.Ramp(i / 4)
+		s.x = lane.Ramp(x + i/4)
 		r, g, b, a := s.f283_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}

@@ -562,10 +562,10 @@ func newSnowScalar(in *spmd.Inputs) func() spmd.Kernel {
 }
 
 // Row implements spmd.Kernel.
-func (s *snowScalar) Row(y int, dst []float32) {
+func (s *snowScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
-		s.x = float32(i/4) + 0.5
+		s.x = float32(x+i/4) + 0.5
 		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f281_main()
 	}
 }

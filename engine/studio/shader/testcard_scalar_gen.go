@@ -71,7 +71,7 @@ func newTestcardScalar(in *spmd.Inputs) func() spmd.Kernel {
 }
 
 // Row implements spmd.Kernel.
-func (s *testcardScalar) Row(y int, dst []float32) {
+func (s *testcardScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	s.d1 = (s.y / s.u_iResolution_y)
 	s.d3 = (((s.y * float32(2)) - s.u_iResolution_y) * s.d2)
@@ -79,7 +79,7 @@ func (s *testcardScalar) Row(y int, dst []float32) {
 	s.d6 = (s.d3 * s.d3)
 	s.d7 = (s.d3 + float32(0.8))
 	for i := 0; i+3 < len(dst); i += 4 {
-		s.x = float32(i/4) + 0.5
+		s.x = float32(x+i/4) + 0.5
 		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f5_main()
 	}
 }

@@ -77,7 +77,7 @@ func newTestcardSIMD(in *spmd.Inputs) func() spmd.Kernel {
 }
 
 // Row implements spmd.Kernel.
-func (s *testcardSIMD) Row(y int, dst []float32) {
+func (s *testcardSIMD) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	s.d2 = (s.y / s.u_iResolution_y)
 	s.d7 = (((s.y * float32(2)) - s.u_iResolution_y) * s.d5)
@@ -87,7 +87,7 @@ func (s *testcardSIMD) Row(y int, dst []float32) {
 	lane.Fill(&s.k17, (s.d7 * s.d7))
 	lane.Fill(&s.k28, (s.d7 + float32(0.8)))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
-		s.x = lane.Ramp(i / 4)
+		s.x = lane.Ramp(x + i/4)
 		r, g, b, a := s.f5_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}

@@ -65,7 +65,7 @@ func TestWorkers(t *testing.T) {
 // stripes is a kernel that writes the row number.
 type stripes struct{}
 
-func (stripes) Row(y int, dst []float32) {
+func (stripes) Row(_, y int, dst []float32) {
 	for i := range dst {
 		dst[i] = float32(y)
 	}

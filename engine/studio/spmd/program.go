@@ -43,8 +43,8 @@ type Program struct {
 
 // Kernel computes rows of one draw call. It is used by one goroutine.
 type Kernel interface {
-	// Row writes len(dst)/4 pixels of the row whose distance from the bottom edge is y.
-	Row(y int, dst []float32)
+	// Row writes len(dst)/4 pixels from column x on, of the row whose distance from the bottom edge is y.
+	Row(x, y int, dst []float32)
 }
 
 // NewKernel computes what depends on uniforms only and returns a function that makes one kernel per goroutine.

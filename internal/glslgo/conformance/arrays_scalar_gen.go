@@ -112,14 +112,14 @@ func newArraysScalar(in *spmd.Inputs) func() spmd.Kernel {
 }
 
 // Row implements spmd.Kernel.
-func (s *arraysScalar) Row(y int, dst []float32) {
+func (s *arraysScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	s.d4 = int32(s.y)
 	s.d5 = lane.Rem(s.d4, int32(4))
 	s.d9 = lane.Rem(s.d4, int32(3))
 	s.d11 = (s.d10 + s.u_uWeights[lane.Index(s.d9, 3)])
 	for i := 0; i+3 < len(dst); i += 4 {
-		s.x = float32(i/4) + 0.5
+		s.x = float32(x+i/4) + 0.5
 		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f13_main()
 	}
 }

@@ -95,7 +95,7 @@ func newArraysSIMD(in *spmd.Inputs) func() spmd.Kernel {
 }
 
 // Row implements spmd.Kernel.
-func (s *arraysSIMD) Row(y int, dst []float32) {
+func (s *arraysSIMD) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	s.d4 = int32(s.y)
 	s.d9 = lane.Rem(s.d4, int32(4))
@@ -103,7 +103,7 @@ func (s *arraysSIMD) Row(y int, dst []float32) {
 	s.d22 = (s.d21 + s.u_uWeights[lane.Index(s.d20, 3)])
 	lane.Fill(&s.k29, s.d22)
 	for i := 0; i < len(dst); i += 4 * lane.Width {
-		s.x = lane.Ramp(i / 4)
+		s.x = lane.Ramp(x + i/4)
 		r, g, b, a := s.f13_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}

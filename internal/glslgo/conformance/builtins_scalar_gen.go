@@ -80,7 +80,7 @@ func newBuiltinsScalar(in *spmd.Inputs) func() spmd.Kernel {
 }
 
 // Row implements spmd.Kernel.
-func (s *builtinsScalar) Row(y int, dst []float32) {
+func (s *builtinsScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	s.d1 = (s.y + float32(0.25))
 	s.d2 = (lane.Cos(s.d1) * float32(2))
@@ -100,7 +100,7 @@ func (s *builtinsScalar) Row(y int, dst []float32) {
 	s.d21 = (float32(1) < s.d1)
 	s.d22 = (float32(1) == s.d1)
 	for i := 0; i+3 < len(dst); i += 4 {
-		s.x = float32(i/4) + 0.5
+		s.x = float32(x+i/4) + 0.5
 		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f4_main()
 	}
 }

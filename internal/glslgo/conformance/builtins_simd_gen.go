@@ -91,7 +91,7 @@ func newBuiltinsSIMD(in *spmd.Inputs) func() spmd.Kernel {
 }
 
 // Row implements spmd.Kernel.
-func (s *builtinsSIMD) Row(y int, dst []float32) {
+func (s *builtinsSIMD) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	s.d3 = (s.y + float32(0.25))
 	lane.Fill(&s.k4, (lane.Cos(s.d3) * float32(2)))
@@ -113,7 +113,7 @@ func (s *builtinsSIMD) Row(y int, dst []float32) {
 	s.d44 = (float32(1) < s.d3)
 	s.d45 = (float32(1) == s.d3)
 	for i := 0; i < len(dst); i += 4 * lane.Width {
-		s.x = lane.Ramp(i / 4)
+		s.x = lane.Ramp(x + i/4)
 		r, g, b, a := s.f4_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}

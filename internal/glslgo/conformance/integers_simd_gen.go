@@ -88,14 +88,14 @@ func newIntegersSIMD(in *spmd.Inputs) func() spmd.Kernel {
 }
 
 // Row implements spmd.Kernel.
-func (s *integersSIMD) Row(y int, dst []float32) {
+func (s *integersSIMD) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	s.d2 = int32(s.y)
 	lane.Fill(&s.k7, s.d2)
 	s.d9 = uint32(s.d2)
 	lane.Fill(&s.k10, (s.d9 & uint32(31)))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
-		s.x = lane.Ramp(i / 4)
+		s.x = lane.Ramp(x + i/4)
 		r, g, b, a := s.f9_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}

@@ -162,13 +162,13 @@ func newKindsSIMD(in *spmd.Inputs) func() spmd.Kernel {
 }
 
 // Row implements spmd.Kernel.
-func (s *kindsSIMD) Row(y int, dst []float32) {
+func (s *kindsSIMD) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	s.d1 = int32(s.y)
 	s.d7 = lane.Rem(s.d1, int32(3))
 	s.d35 = uint32(s.d1)
 	for i := 0; i < len(dst); i += 4 * lane.Width {
-		s.x = lane.Ramp(i / 4)
+		s.x = lane.Ramp(x + i/4)
 		r, g, b, a := s.f56_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}

@@ -68,12 +68,12 @@ func newLoopsSIMD(in *spmd.Inputs) func() spmd.Kernel {
 }
 
 // Row implements spmd.Kernel.
-func (s *loopsSIMD) Row(y int, dst []float32) {
+func (s *loopsSIMD) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	s.d1 = int32(s.y)
 	lane.Fill(&s.k17, s.d1)
 	for i := 0; i < len(dst); i += 4 * lane.Width {
-		s.x = lane.Ramp(i / 4)
+		s.x = lane.Ramp(x + i/4)
 		r, g, b, a := s.f25_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}

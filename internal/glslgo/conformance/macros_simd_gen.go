@@ -40,11 +40,11 @@ func newMacrosSIMD(in *spmd.Inputs) func() spmd.Kernel {
 }
 
 // Row implements spmd.Kernel.
-func (s *macrosSIMD) Row(y int, dst []float32) {
+func (s *macrosSIMD) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	lane.Fill(&s.k9, (float32(100) * s.y))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
-		s.x = lane.Ramp(i / 4)
+		s.x = lane.Ramp(x + i/4)
 		r, g, b, a := s.f11_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}

@@ -164,7 +164,7 @@ func newMatricesScalar(in *spmd.Inputs) func() spmd.Kernel {
 }
 
 // Row implements spmd.Kernel.
-func (s *matricesScalar) Row(y int, dst []float32) {
+func (s *matricesScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	s.d1 = (s.y + float32(5))
 	s.d2 = (s.d1 * float32(0.5))
@@ -179,7 +179,7 @@ func (s *matricesScalar) Row(y int, dst []float32) {
 	s.d11 = (s.y * s.u_uRot_6)
 	s.d21 = (float32(4) + s.y)
 	for i := 0; i+3 < len(dst); i += 4 {
-		s.x = float32(i/4) + 0.5
+		s.x = float32(x+i/4) + 0.5
 		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f5_main()
 	}
 }

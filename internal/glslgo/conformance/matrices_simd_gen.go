@@ -215,7 +215,7 @@ func newMatricesSIMD(in *spmd.Inputs) func() spmd.Kernel {
 }
 
 // Row implements spmd.Kernel.
-func (s *matricesSIMD) Row(y int, dst []float32) {
+func (s *matricesSIMD) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	s.d1 = (s.y + float32(5))
 	lane.Fill(&s.k7, s.d1)
@@ -233,7 +233,7 @@ func (s *matricesSIMD) Row(y int, dst []float32) {
 	lane.Fill(&s.k64, s.y)
 	lane.Fill(&s.k71, s.d63)
 	for i := 0; i < len(dst); i += 4 * lane.Width {
-		s.x = lane.Ramp(i / 4)
+		s.x = lane.Ramp(x + i/4)
 		r, g, b, a := s.f5_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}

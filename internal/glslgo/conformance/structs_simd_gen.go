@@ -48,12 +48,12 @@ func newStructsSIMD(in *spmd.Inputs) func() spmd.Kernel {
 }
 
 // Row implements spmd.Kernel.
-func (s *structsSIMD) Row(y int, dst []float32) {
+func (s *structsSIMD) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	lane.Fill(&s.k4, s.y)
 	lane.Fill(&s.k8, (s.y * float32(3)))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
-		s.x = lane.Ramp(i / 4)
+		s.x = lane.Ramp(x + i/4)
 		r, g, b, a := s.f23_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}

@@ -62,10 +62,10 @@ func newSwitchesSIMD(in *spmd.Inputs) func() spmd.Kernel {
 }
 
 // Row implements spmd.Kernel.
-func (s *switchesSIMD) Row(y int, dst []float32) {
+func (s *switchesSIMD) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i < len(dst); i += 4 * lane.Width {
-		s.x = lane.Ramp(i / 4)
+		s.x = lane.Ramp(x + i/4)
 		r, g, b, a := s.f18_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}

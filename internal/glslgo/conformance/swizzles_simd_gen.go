@@ -62,13 +62,13 @@ func newSwizzlesSIMD(in *spmd.Inputs) func() spmd.Kernel {
 }
 
 // Row implements spmd.Kernel.
-func (s *swizzlesSIMD) Row(y int, dst []float32) {
+func (s *swizzlesSIMD) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	lane.Fill(&s.k2, s.y)
 	s.d17 = (s.y > float32(2))
 	s.d19 = (!s.d17)
 	for i := 0; i < len(dst); i += 4 * lane.Width {
-		s.x = lane.Ramp(i / 4)
+		s.x = lane.Ramp(x + i/4)
 		r, g, b, a := s.f9_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}

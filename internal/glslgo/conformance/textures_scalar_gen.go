@@ -61,12 +61,12 @@ func newTexturesScalar(in *spmd.Inputs) func() spmd.Kernel {
 }
 
 // Row implements spmd.Kernel.
-func (s *texturesScalar) Row(y int, dst []float32) {
+func (s *texturesScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	s.d1 = ((s.y / float32(4)) - float32(0.4))
 	s.d4 = lane.Rem(int32(s.y), s.d3)
 	for i := 0; i+3 < len(dst); i += 4 {
-		s.x = float32(i/4) + 0.5
+		s.x = float32(x+i/4) + 0.5
 		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f9_main()
 	}
 }

@@ -52,14 +52,14 @@ func newTexturesSIMD(in *spmd.Inputs) func() spmd.Kernel {
 }
 
 // Row implements spmd.Kernel.
-func (s *texturesSIMD) Row(y int, dst []float32) {
+func (s *texturesSIMD) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	s.d3 = ((s.y / float32(4)) - float32(0.4))
 	s.d7 = lane.Rem(int32(s.y), s.d5)
 	lane.Fill(&s.k8, s.d7)
 	lane.Fill(&s.k9, s.d3)
 	for i := 0; i < len(dst); i += 4 * lane.Width {
-		s.x = lane.Ramp(i / 4)
+		s.x = lane.Ramp(x + i/4)
 		r, g, b, a := s.f9_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
