@@ -21,6 +21,7 @@ var operations = []operation{
 	does(imageToVideo, (*Engine).imageToVideo),
 	does(maskSelection, (*Engine).maskSelection),
 	does(lipSync, (*Engine).lipSync),
+	does(template, (*Engine).template),
 }
 
 // does ties a capability to the method that takes its kind of spec.

@@ -37,13 +37,7 @@ func build(base vision.RGB, a *analysis, land relief, m margins, o Options) *sta
 // cutSubject makes the subject's layer and returns the picture without it.
 func (s *stage) cutSubject(c *canvas, base vision.RGB, a *analysis) vision.RGB {
 	alpha := c.matte(base, a.scene.Subject.Mask)
-	grow := max(2, int(holeGrow*float64(base.W)))
-	hole := vision.Dilate(alpha.Map(func(v float32) float32 {
-		if v > 0.03 {
-			return 1
-		}
-		return 0
-	}), grow)
+	hole, grow := holeAround(alpha, base.W)
 	backdrop := merge(c.picture, repaint(c.picture, hole, int(behindSubject*float64(base.W)), c.seed+1), hole, max(1, grow/2))
 	x0, y0, x1, y1, ok := bounds(alpha, grow+4)
 	if !ok {
@@ -56,6 +50,19 @@ func (s *stage) cutSubject(c *canvas, base vision.RGB, a *analysis) vision.RGB {
 	s.subjectBox = a.subjectBox()
 	s.plantLike = plantLike(a)
 	return backdrop
+}
+
+// holeAround is what must be painted in behind a cut-out of a picture of the given width: all that it covers, and grow pixels
+// more, because masks are never
+// exact.
+func holeAround(alpha vision.Plane, width int) (hole vision.Plane, grow int) {
+	grow = max(2, int(holeGrow*float64(width)))
+	return vision.Dilate(alpha.Map(func(v float32) float32 {
+		if v > 0.03 {
+			return 1
+		}
+		return 0
+	}), grow), grow
 }
 
 // cutSky makes the sky's layer, which continues behind the land and beyond the side that the wind comes from, and the
