@@ -15,6 +15,7 @@ type Template struct {
 	CoverURL   string           `json:"cover_url"`
 	Kind       TemplateKind     `json:"template_type"`
 	Images     int              `json:"image_count"` // that it needs
+	MaxImages  int              `json:"max_image_count"`
 	Qualities  []string         `json:"qualities"`
 	Duration   int              `json:"duration"` // seconds, 0 for images
 	Credits    map[string]int64 `json:"credits"`  // by quality, or under "any"

@@ -24,11 +24,8 @@ var template = engine.Capability{
 		"Not a neural model: nobody in a picture acts. Music and effects are heard on request.",
 }
 
-// effectOf names the effect behind each template. The first block are the ids that the documentation of the API mentions.
+// effectOf names the effect behind each template.
 var effectOf = map[int64]string{
-	315446315336768: "levitate",
-	316826014376384: "explode",
-
 	500100000000001: "explode",
 	500100000000002: "sand",
 	500100000000003: "melt",

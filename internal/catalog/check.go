@@ -222,12 +222,15 @@ func (c *Catalog) checkTemplate(s *zoetrope.TemplateSpec, kind zoetrope.AssetKin
 	if !ok || t.Kind != kind {
 		return zoetrope.FieldErrorf(zoetrope.CodeTemplate, "template_id", "there is no %s template %d; GET /openapi/v2/video/effects/templates/list has them all", kind, s.TemplateID)
 	}
-	if len(s.Images) != t.Images {
-		field := "img_id"
-		if t.Images > 1 {
+	if n := len(s.Images); n < t.Images || n > t.Most() {
+		field, needs := "img_id", fmt.Sprint(t.Images)
+		if t.Most() > 1 {
 			field = "img_ids"
 		}
-		return zoetrope.FieldErrorf(zoetrope.CodeInvalid, field, "%s: %d pictures were given; template %d needs %d", field, len(s.Images), t.ID, t.Images)
+		if t.Most() > t.Images {
+			needs = fmt.Sprintf("%d to %d", t.Images, t.Most())
+		}
+		return zoetrope.FieldErrorf(zoetrope.CodeInvalid, field, "%s: %d pictures were given; template %d needs %s", field, n, t.ID, needs)
 	}
 	if kind == zoetrope.AssetImage {
 		return nil

@@ -19,11 +19,13 @@ type Restyle struct {
 
 // Template is an effect that is applied to pictures.
 type Template struct {
-	ID       int64              `json:"id"`
-	Name     string             `json:"name"`
-	Kind     zoetrope.AssetKind `json:"kind"`     // what it makes: video or image
-	Images   int                `json:"images"`   // pictures it needs
-	Duration int                `json:"duration"` // seconds; 0 for images
+	ID     int64              `json:"id"`
+	Name   string             `json:"name"`
+	Kind   zoetrope.AssetKind `json:"kind"`   // what it makes: video or image
+	Images int                `json:"images"` // pictures it needs
+	// MaxImages is how many pictures it takes at most; 0 means Images.
+	MaxImages int `json:"max_images"`
+	Duration  int `json:"duration"` // seconds; 0 for images
 	// Price in credits by quality, which are the qualities it offers; "any" for
 	// templates that make pictures.
 	Price   map[string]zoetrope.Credits `json:"price"`
@@ -32,6 +34,9 @@ type Template struct {
 	Cover   string                      `json:"-"` // paths below the server's address (see package covers), or ""
 	Preview string                      `json:"-"` //
 }
+
+// Most is how many pictures the template takes at most.
+func (t Template) Most() int { return max(t.Images, t.MaxImages) }
 
 // Qualities lists what the template offers, smallest first.
 func (t Template) Qualities() []zoetrope.Quality {
@@ -166,6 +171,8 @@ func (t Template) check() error {
 		return fmt.Errorf("kind is %q; use video or image", t.Kind)
 	case t.Images < 1:
 		return fmt.Errorf("images is %d; it needs one at least", t.Images)
+	case t.MaxImages != 0 && t.MaxImages <= t.Images:
+		return fmt.Errorf("max_images is %d; it must be over images, %d, or be left out", t.MaxImages, t.Images)
 	case video != (t.Duration > 0):
 		return fmt.Errorf("duration is %d; a video has seconds, an image has 0", t.Duration)
 	case len(t.Price) == 0:

@@ -98,6 +98,7 @@ type templateView struct {
 	CoverURL   string             `json:"cover_url"`
 	Kind       int                `json:"template_type"` // 1 video, 2 image
 	Images     int                `json:"image_count"`
+	MaxImages  int                `json:"max_image_count"`
 	Qualities  []zoetrope.Quality `json:"qualities"` // empty for images
 	Duration   int                `json:"duration"`  // seconds, 0 for images
 	// Credits is the price by quality, or under "any".
@@ -132,7 +133,7 @@ func (s *Server) listTemplates(ctx context.Context, req *Request) (any, error) {
 func (s *Server) viewTemplate(t catalog.Template) templateView {
 	v := templateView{
 		ID: t.ID, Name: t.Name, Prompt: t.Prompt, PreviewURL: s.coverURL(t.Preview), CoverURL: s.coverURL(t.Cover),
-		Kind: templatesOfVideos, Images: t.Images, Qualities: append([]zoetrope.Quality{}, t.Qualities()...),
+		Kind: templatesOfVideos, Images: t.Images, MaxImages: t.Most(), Qualities: append([]zoetrope.Quality{}, t.Qualities()...),
 		Duration: t.Duration, Credits: t.Price,
 	}
 	if t.Kind == zoetrope.AssetImage {
