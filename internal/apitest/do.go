@@ -18,7 +18,9 @@ import (
 // Do makes something happen to the server, by name: what a worker does to the
 // generation vars["video_id"] (claim, succeed, fail, block), trouble (close
 // database, close blobs, exhaust reads, exhaust submissions, credits or slots
-// of KEY, lose engines), what nodes do now and then (upkeep), or a real worker that renders everything from then on (start worker,
+// of KEY, lose engines), a
+// content policy that refuses every picture from then on, in requests or in
+// results (refuse pictures, refuse results), what nodes do now and then (upkeep), or a real worker that renders everything from then on (start worker,
 // and wait, until the generation vars["video_id"] is finished; wait of NAME
 // waits for vars[NAME]).
 func (s *Server) Do(t testing.TB, what string, vars map[string]string) {
@@ -42,6 +44,10 @@ func (s *Server) Do(t testing.TB, what string, vars map[string]string) {
 		s.enginesLost.Store(true)
 	case "upkeep":
 		s.Upkeep(t)
+	case "refuse pictures":
+		s.picturesRefused.Store(true)
+	case "refuse results":
+		s.resultsRefused.Store(true)
 	case "start worker":
 		s.Render(t)
 	case "wait":

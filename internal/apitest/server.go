@@ -41,7 +41,11 @@ type Server struct {
 	accounts    *account.Service
 	assets      *asset.Service
 	generations *generation.Service
-	enginesLost atomic.Bool
+
+	judge           judge
+	enginesLost     atomic.Bool
+	picturesRefused atomic.Bool
+	resultsRefused  atomic.Bool
 }
 
 // SQLite returns a fresh database, closed when the test ends.
@@ -56,7 +60,15 @@ func Start(t testing.TB, d *db.DB, change ...func(*pixverse.Config)) *Server {
 	t.Helper()
 	s := &Server{db: d}
 	mux := http.NewServeMux()
-	s.Server = httptest.NewServer(mux)
+	var api http.Handler
+	s.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		// Not one mux for all: a mux redirects a doubled slash.
+		if _, pattern := mux.Handler(r); pattern != "" {
+			mux.ServeHTTP(w, r)
+			return
+		}
+		api.ServeHTTP(w, r)
+	}))
 	t.Cleanup(s.Close)
 
 	quiet := slog.New(slog.DiscardHandler)
@@ -73,9 +85,10 @@ func Start(t testing.TB, d *db.DB, change ...func(*pixverse.Config)) *Server {
 		Fetch: outbound.New(outbound.Options{AllowPrivate: true}),
 	})
 	check(t, err)
+	s.judge = s.newJudge(t)
 	queue, err := render.NewQueue(d, quiet)
 	check(t, err)
-	s.generations = generation.New(generation.Config{DB: d, Accounts: s.accounts, Catalog: plans, Queue: queue, Log: quiet, Accepts: s.accepts})
+	s.generations = generation.New(generation.Config{DB: d, Accounts: s.accounts, Catalog: plans, Queue: queue, Log: quiet, Accepts: s.accepts, Judge: s.judgeInput})
 
 	config := pixverse.Config{
 		Accounts: s.accounts, Generations: s.generations, Assets: s.assets, Catalog: plans, Engines: engines, PublicURL: s.URL,
@@ -85,7 +98,8 @@ func Start(t testing.TB, d *db.DB, change ...func(*pixverse.Config)) *Server {
 	}
 	mux.Handle(blob.FilesPath, s.files.Handler())
 	mux.HandleFunc("GET /test/{name}", serveFile)
-	mux.Handle("/", pixverse.New(config))
+	mux.HandleFunc("POST "+judgePath, serveJudgement)
+	api = pixverse.New(config)
 	s.Account, s.Key = s.NewAccount(t, "business", 0)
 	return s
 }

@@ -22,6 +22,7 @@ func (s *Server) Render(t testing.TB) {
 	worker, err := render.New(render.Config{
 		DB: s.db, Generations: s.generations, Engines: &engines, Media: s.tools, Scratch: t.TempDir(),
 		Assets: render.Assets{Local: s.local, Publish: s.publish},
+		Judge:  s.judgeOutput,
 		Log:    slog.New(slog.DiscardHandler),
 	})
 	check(t, err)

@@ -213,6 +213,9 @@ func (s *Service) inspect(ctx context.Context, f *os.File, size int64, limits Li
 	ctx, cancel := context.WithTimeoutCause(ctx, inspectTime, slow)
 	defer cancel()
 	if format.Kind() == zoetrope.AssetImage {
+		if !limits.images() {
+			return facts{}, limits.formatError(nil, "is "+format.MIME())
+		}
 		return s.inspectImage(ctx, f, size, limits)
 	}
 	return s.inspectMedia(ctx, f.Name(), format, size, limits)

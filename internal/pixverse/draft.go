@@ -143,7 +143,7 @@ func (s *Server) submit(ctx context.Context, req *Request, spec zoetrope.Spec, d
 	if err != nil {
 		return zoetrope.Generation{}, err
 	}
-	g, _, err := s.generations.Submit(ctx, generation.Submission{
+	g, replayed, err := s.generations.Submit(ctx, generation.Submission{
 		Account:  req.Account.ID,
 		TraceID:  req.TraceID,
 		Spec:     spec,
@@ -152,7 +152,23 @@ func (s *Server) submit(ctx context.Context, req *Request, spec zoetrope.Spec, d
 		BodyHash: hash,
 	})
 	req.generation = g.ID
+	if err == nil && replayed && answerOf(g.Operation) != answerOf(spec.Operation()) {
+		return zoetrope.Generation{}, zoetrope.FieldErrorf(zoetrope.CodeTraceID, headerTrace,
+			"%s was sent before, for %s; send a new one with this request", headerTrace, g.Operation)
+	}
 	return g, err
+}
+
+// answerOf tells the ways apart in which submissions are answered. A repeated
+// trace id can only be answered in the same way again.
+func answerOf(op zoetrope.Operation) string {
+	switch {
+	case op == zoetrope.MaskSelection:
+		return "masks"
+	case op.MakesImage():
+		return "image"
+	}
+	return "video"
 }
 
 // Names of the two ways to name a video.

@@ -93,6 +93,7 @@ func describe(err error) failure {
 	if f.message == "" {
 		f.message = w.text
 	}
+	f.message = abridge(f.message)
 	if e.Field != "" && !strings.Contains(f.message, e.Field) {
 		f.message = e.Field + ": " + f.message
 	}
@@ -103,4 +104,20 @@ func describe(err error) failure {
 		f.errCode = errCodeImageModeration
 	}
 	return f
+}
+
+// Bounds of a message, in bytes.
+const (
+	maxMessage  = 600
+	messageHead = 200
+)
+
+// abridge cuts the middle out of a long message, which is where it repeats a
+// value that the client sent: what is wrong stands before, what to do behind.
+func abridge(message string) string {
+	if len(message) <= maxMessage {
+		return message
+	}
+	tail := message[len(message)-(maxMessage-messageHead):]
+	return strings.ToValidUTF8(message[:messageHead], "") + "…" + strings.ToValidUTF8(tail, "")
 }

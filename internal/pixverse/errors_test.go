@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"zoetrope"
 )
@@ -79,6 +80,7 @@ func TestDescribe(t *testing.T) {
 		{"rate", zoetrope.Errorf(zoetrope.CodeRate, "slow"), 500045, "slow", http.StatusTooManyRequests, false},
 		{"moderated words", zoetrope.FieldErrorf(zoetrope.CodeModeration, "prompt", "refused"), 500063, "prompt", 200, false},
 		{"moderated picture", zoetrope.FieldErrorf(zoetrope.CodeModeration, "img_id", "refused"), 500054, "img_id", 200, false},
+		{"long value", zoetrope.FieldErrorf(zoetrope.CodeInvalid, "style", "style %q is unknown; use anime", strings.Repeat("ü", 3000)), 400017, "…", 200, false},
 		{"code without a row", zoetrope.Errorf("new", "novel"), 99999, "novel", 200, true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -86,6 +88,9 @@ func TestDescribe(t *testing.T) {
 			got := describe(c.err)
 			if got.errCode != c.code || !strings.Contains(got.message, c.want) || got.status != c.http || got.ours != c.ours {
 				t.Errorf("describe = %+v, want %d, %q, HTTP %d, ours %v", got, c.code, c.want, c.http, c.ours)
+			}
+			if len(got.message) > 700 || !utf8.ValidString(got.message) {
+				t.Errorf("the message has %d bytes: %q", len(got.message), got.message)
 			}
 			if strings.Contains(got.message, "fire") {
 				t.Errorf("message %q leaks the cause", got.message)

@@ -80,15 +80,16 @@ func readTemplate(d *draft) zoetrope.Spec {
 	return spec
 }
 
-// templateImages reads the pictures of a template: one, or a list.
+// templateImages reads the pictures of a template: one, or a list. An id of 0
+// is none.
 func (d *draft) templateImages() []int64 {
-	_, _, one := d.lookup([]string{"img_id", "image_id"})
+	one := d.image("img_id", "image_id")
 	_, _, several := d.lookup([]string{"img_ids"})
-	if one && several {
+	switch {
+	case one != 0 && several:
 		d.fail(zoetrope.FieldErrorf(zoetrope.CodeInvalid, "img_ids", "give either img_id or img_ids, not both"))
-	}
-	if one {
-		return []int64{d.image("img_id", "image_id")}
+	case one != 0:
+		return []int64{one}
 	}
 	return d.images(maxTemplateImages, "img_ids")
 }

@@ -34,6 +34,10 @@ func newMetrics(registerer prometheus.Registerer) *metrics {
 	return m
 }
 
+// maxLogged bounds what the log repeats of an error, in bytes: stacks fit in it,
+// what a client sent may not.
+const maxLogged = 16 << 10
+
 // observe counts and logs one answered request. err is what the handler
 // returned: this is the edge at which errors are logged.
 func (s *Server) observe(ctx context.Context, req *Request, f failure, err error) {
@@ -64,7 +68,7 @@ func (s *Server) observe(ctx context.Context, req *Request, f failure, err error
 		attrs = append(attrs, slog.Int64("generation", req.generation))
 	}
 	if err != nil {
-		attrs = append(attrs, slog.String("error", err.Error()))
+		attrs = append(attrs, slog.String("error", shorten(err.Error(), maxLogged)))
 	}
 	s.log.LogAttrs(ctx, level, "request", attrs...)
 }

@@ -6,10 +6,12 @@ import (
 	"encoding/hex"
 	"fmt"
 	"net/http"
+	"path"
 	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"zoetrope"
 	"zoetrope/internal/catalog/covers"
@@ -28,11 +30,15 @@ const replyTime = 30 * time.Second
 // ServeHTTP answers one request. Doubled and trailing slashes in the path are
 // forgiven: they come from base URLs that end in one.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if path := tidyPath(r.URL.Path); path != r.URL.Path {
+	if tidy := tidyPath(r.URL.Path); tidy != r.URL.Path {
 		u := *r.URL
-		u.Path, u.RawPath = path, ""
+		u.Path, u.RawPath = tidy, ""
 		r = r.WithContext(r.Context()) // a copy: requests are not ours to change
 		r.URL = &u
+	}
+	if path.Clean(r.URL.Path) != r.URL.Path {
+		s.refuse(http.StatusNotFound, "")(w, r) // the mux would send clients elsewhere
+		return
 	}
 	s.mux.ServeHTTP(w, r)
 }
@@ -127,16 +133,26 @@ func (s *Server) reply(w http.ResponseWriter, r *http.Request, req *Request, res
 func (s *Server) refuse(status int, allowed string) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		req := newRequest(r, http.StatusText(status))
-		path := shorten(r.URL.Path, 120)
+		path := shorten(printable(r.URL.Path), 120)
 		f := failure{errCode: errCodeBadRoute, status: status}
 		f.message = fmt.Sprintf("there is nothing at %s; the routes are listed in %s", path, specPath)
 		if allowed != "" {
 			w.Header().Set("Allow", allowed)
-			f.message = fmt.Sprintf("%s is not possible at %s; use %s", shorten(r.Method, 20), path, allowed)
+			f.message = fmt.Sprintf("%s is not possible at %s; use %s", shorten(printable(r.Method), 20), path, allowed)
 		}
 		s.write(w, req, status, f.encode())
 		s.observe(r.Context(), req, f, nil)
 	}
+}
+
+// printable replaces what cannot be seen.
+func printable(s string) string {
+	return strings.Map(func(c rune) rune {
+		if !unicode.IsGraphic(c) {
+			return unicode.ReplacementChar
+		}
+		return c
+	}, s)
 }
 
 // write sends an answer with the headers that every one carries.

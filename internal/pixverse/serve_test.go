@@ -118,6 +118,8 @@ func TestRoutesAndHeaders(t *testing.T) {
 		{"wrong method", "GET", "/echo/5", "good", "", 405, 400},
 		{"wrong path", "GET", "/openapi/v2/nothing", "good", "", 404, 400},
 		{"root", "GET", "/", "", "", 404, 400},
+		{"dots", "POST", "/echo/..", "good", "", 404, 400},
+		{"dots in front", "POST", "/./echo/5", "good", "", 404, 400},
 		{"query", "GET", "/look?page=1&size=2", "good", "", 200, 0},
 		{"GET with a JSON body", "GET", "/look", "good", `{"page":1}`, 200, 0},
 		{"GET with a broken body", "GET", "/look", "good", `{"page":`, 200, 0},
