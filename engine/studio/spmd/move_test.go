@@ -79,7 +79,7 @@ func TestMove(t *testing.T) {
 					// Content that came in over the edge is in one picture only, up to half a pixel beyond its last centre.
 					limit := 0.01
 					if x < 8 || x > w-9 || y < 6 || y > h-7 {
-						limit = 0.12
+						limit = 0.3
 					}
 					for c := range 3 {
 						if d := math.Abs(float64(got.Pix[at+c] - want.Pix[at+c])); d > limit {
