@@ -138,6 +138,7 @@ func TestPicturesFollowWords(t *testing.T) {
 		{"fog takes contrast away", "meadow at noon in thick fog", "meadow at noon, clear", frame.deviation, 2},
 		{"rain draws streaks", "ocean at dusk, overcast", "ocean at dusk, heavy rain", frame.streaks, 0.05},
 		{"snow whitens a meadow", "meadow in summer, morning", "meadow in deep winter snow, morning", frame.luma, 8},
+		{"surf is whiter than the open sea", "open ocean at noon", "surf on a beach at noon", frame.luma, 8},
 		{"red words redden", "abstract blue silk", "abstract red silk", frame.warmth, 20},
 	}
 	for _, tt := range tests {
@@ -157,7 +158,7 @@ func TestPicturesFollowWords(t *testing.T) {
 var everyPlace = map[string]string{
 	"ocean": "golden hour over a calm ocean", "mountain": "snowy mountains at dawn", "meadow": "a summer meadow",
 	"forest": "a misty forest", "city": "neon city in the rain at night", "space": "a purple nebula", "abstract": "abstract flowing silk",
-	"desert": "desert dunes at sunset", "aurora": "northern lights over a snowfield",
+	"coast": "surf on a beach in the afternoon", "desert": "desert dunes at sunset", "aurora": "northern lights over a snowfield",
 }
 
 // No place may give black, burnt-out, flat, frozen or flickering films.

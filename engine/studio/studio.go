@@ -56,7 +56,7 @@ const soundNotes = "Sound on request is synthesised: ambience and weather that f
 // textToVideo is what the studio offers for words.
 var textToVideo = engine.Capability{
 	Operation: zoetrope.TextToVideo, Qualities: qualities, MaxLength: maxSeconds,
-	Notes: "Procedural scenery (sea, mountains, meadow, forest, desert, snow and aurora, city, space, abstract) with light, " +
+	Notes: "Procedural scenery (sea, coast, mountains, meadow, forest, desert, snow and aurora, city, space, abstract) with light, " +
 		"weather, season, mood and camera from the prompt. Not a neural model: people, animals and objects are mostly not " +
 		"drawn, and styles are colour grades. " + soundNotes,
 }

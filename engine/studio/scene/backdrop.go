@@ -24,6 +24,7 @@ type backdrop struct {
 
 var backdrops = map[string]backdrop{
 	"ocean":    {focal: 1.75, unit: 1.2, subjects: oceanSubjects},
+	"coast":    {focal: 1.6, unit: 0.9, scale: 0.85, subjects: coastSubjects},
 	"mountain": {focal: 1.65, unit: 4, scale: 0.75},
 	"desert":   {focal: 1.7, unit: 1.5, scale: 0.8},
 	"aurora":   {focal: 1.6, unit: 1.2, subjects: auroraSubjects},
@@ -80,6 +81,34 @@ func oceanSubjects(s *prompt.Spec, v spmd.Values) {
 		case "birds", "eagle":
 			v["uBirds"] = math.Min(float64(max(m.Count, 5)), 7)
 		}
+	}
+}
+
+// coastSubjects sets the rocks and the sand by the words of the place: a cliff coast has more rocks, a tropical beach none and
+// white sand.
+func coastSubjects(s *prompt.Spec, v spmd.Values) {
+	said := wordsOf(s, prompt.Setting)
+	switch {
+	case said("tropical", "lagoon", "atoll", "palm tree", "热带"):
+		v["uRocks"] = -1.0
+		v["uSand"] = [3]float32{0.62, 0.55, 0.43}
+	case said("cliff", "fjord", "悬崖"):
+		v["uRocks"] = 1.0
+		v["uSand"] = [3]float32{0.30, 0.27, 0.23}
+	}
+}
+
+// wordsOf tells whether the prompt said one of some words for a kind of thing.
+func wordsOf(s *prompt.Spec, k prompt.Kind) func(words ...string) bool {
+	return func(words ...string) bool {
+		for _, m := range s.Of(k) {
+			for _, w := range m.Words {
+				if slices.Contains(words, w) {
+					return true
+				}
+			}
+		}
+		return false
 	}
 }
 

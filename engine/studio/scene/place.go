@@ -32,7 +32,7 @@ type place struct {
 // places maps the settings of the lexicon to pictures. A test checks that every setting has one.
 var places = map[string]place{
 	"ocean": {backdrop: "ocean", palette: "sea", hours: []string{"golden", "morning", "dawn", "noon"}, cover: 0.42, wind: 5},
-	"coast": {backdrop: "ocean", palette: "sea", hours: []string{"afternoon", "golden", "morning", "noon"}, cover: 0.30, wind: 3.5, near: "open water with headlands, no beach"},
+	"coast": {backdrop: "coast", palette: "sea", hours: []string{"afternoon", "golden", "morning", "noon"}, cover: 0.30, wind: 4},
 	"lake": {backdrop: "mountain", palette: "alpine", hours: []string{"dawn", "golden", "morning"}, cover: 0.30, wind: 0.8,
 		uniforms: spmd.Values{"uLake": 0.55}},
 	"river": {backdrop: "mountain", palette: "alpine", hours: []string{"morning", "golden"}, cover: 0.3, wind: 1.5,

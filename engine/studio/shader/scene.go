@@ -25,6 +25,7 @@ var Scenes = map[string]Scene{
 	"abstract": {Program: Abstract, Relief: 0.8},
 	"aurora":   {Program: Aurora, KeyAzimuth: -0.30, Outdoor: true, Travel: 0.8, Relief: 0.8},
 	"city":     {Program: City, KeyAzimuth: 0.25, Outdoor: true, Lamps: true, Travel: 0.9, Relief: 1},
+	"coast":    {Program: Coast, KeyAzimuth: 0.15, Outdoor: true, Travel: 0.5, Relief: 0.9},
 	"desert":   {Program: Desert, KeyAzimuth: -0.90, Outdoor: true, Travel: 1.0, Relief: 0.8},
 	"forest":   {Program: Forest, KeyAzimuth: 0.16, Outdoor: true, Travel: 0.6, Relief: 1},
 	"meadow":   {Program: Meadow, KeyAzimuth: 0.30, Outdoor: true, Travel: 0.8, Relief: 0.9},
