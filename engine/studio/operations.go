@@ -22,6 +22,7 @@ var operations = []operation{
 	does(maskSelection, (*Engine).maskSelection),
 	does(lipSync, (*Engine).lipSync),
 	does(template, (*Engine).template),
+	does(restyle, (*Engine).restyle),
 }
 
 // does ties a capability to the method that takes its kind of spec.

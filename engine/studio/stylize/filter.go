@@ -1,0 +1,169 @@
+package stylize
+
+import (
+	"zoetrope/engine/studio/vision"
+)
+
+// flatten is a Kuwahara filter whose windows follow the edges (after Kyprianidis, Kang, Doellner, "Image and Video Abstraction by
+// Anisotropic Kuwahara Filtering", 2009): each pixel becomes the mean of the calmest of nine small windows on an ellipse that is
+// stretched along the edge. radius is that of the ellipse in pixels of the picture.
+func flatten(p vision.RGB, t tensor, radius float32) vision.RGB {
+	r := max(int(radius/2+0.5), 1)
+	luma := p.Luma()
+	mean := p.EachChannel(func(c vision.Plane) vision.Plane { return vision.Box(c, r) })
+	meanL := vision.Box(luma, r)
+	meanLL := vision.Box(vision.Zip(luma, luma, func(a, b float32) float32 { return a * b }), r)
+	variance := vision.Zip(meanL, meanLL, func(m, mm float32) float32 { return max(mm-m*m, 0) })
+	out := vision.NewRGB(p.W, p.H)
+	const half = 0.70710678
+	ring := [9][2]float32{{0, 0}, {1, 0}, {half, half}, {0, 1}, {-half, half}, {-1, 0}, {-half, -half}, {0, -1}, {half, -half}}
+	vision.Rows(p.H, func(y0, y1 int) {
+		for y := y0; y < y1; y++ {
+			for x := range p.W {
+				i := y*p.W + x
+				tx, ty, a := t.TX.Pix[i], t.TY.Pix[i], t.Aniso.Pix[i]
+				along, across := radius*0.6*(1+0.8*a), radius*0.6*(1-0.45*a)
+				var red, green, blue, total float32
+				for _, o := range ring {
+					dx := o[0]*along*tx - o[1]*across*ty
+					dy := o[0]*along*ty + o[1]*across*tx
+					sx, sy := min(max(x+round(dx), 0), p.W-1), min(max(y+round(dy), 0), p.H-1)
+					j := sy*p.W + sx
+					v := variance.Pix[j] * 2500
+					weight := 1 / (1 + v*v)
+					weight *= weight
+					red += weight * mean.R.Pix[j]
+					green += weight * mean.G.Pix[j]
+					blue += weight * mean.B.Pix[j]
+					total += weight
+				}
+				n := 1 / total
+				out.R.Pix[i], out.G.Pix[i], out.B.Pix[i] = red*n, green*n, blue*n
+			}
+		}
+	})
+	return out
+}
+
+func round(x float32) int {
+	if x < 0 {
+		return int(x - 0.5)
+	}
+	return int(x + 0.5)
+}
+
+// smooth flattens the reduced frame a number of times and smears the result along the edges. radius and length are of the design.
+func (c *canvas) smooth(radius float32, times int, length float32) vision.RGB {
+	t := c.tensor()
+	p := c.work
+	for range times {
+		p = flatten(p, t, max(c.wpx(radius), 1))
+	}
+	if n := int(c.wpx(length) / 2); n > 0 {
+		s := t.smear(n, p.R, p.G, p.B)
+		p.R, p.G, p.B = s[0], s[1], s[2]
+	}
+	return p
+}
+
+// crisp enlarges an abstraction of the reduced frame so that its edges fall on those of the full one: the coefficients of a guided
+// filter are found on the small planes and applied to the large (He and Sun, "Fast Guided Filter", 2015).
+func (c *canvas) crisp(p vision.RGB) vision.RGB {
+	if c.ww == c.w && c.wh == c.h {
+		return p
+	}
+	const r, eps = 1, 0.0012
+	meanI := vision.Box(c.luma, r)
+	meanII := vision.Box(vision.Zip(c.luma, c.luma, func(a, b float32) float32 { return a * b }), r)
+	guide := c.in.Luma()
+	return p.EachChannel(func(q vision.Plane) vision.Plane {
+		meanQ := vision.Box(q, r)
+		meanIQ := vision.Box(vision.Zip(c.luma, q, func(a, b float32) float32 { return a * b }), r)
+		a, b := vision.New(q.W, q.H), vision.New(q.W, q.H)
+		for i := range a.Pix {
+			m := meanI.Pix[i]
+			a.Pix[i] = (meanIQ.Pix[i] - m*meanQ.Pix[i]) / (meanII.Pix[i] - m*m + eps)
+			b.Pix[i] = meanQ.Pix[i] - a.Pix[i]*m
+		}
+		fullA, fullB := c.full(vision.Box(a, 1)), c.full(vision.Box(b, 1))
+		for i, v := range guide.Pix {
+			fullB.Pix[i] += fullA.Pix[i] * v
+		}
+		return fullB
+	})
+}
+
+// strokes finds dark lines: a difference of Gaussians, positive where the picture is darker than around, smoothed along the edges
+// (Kang, Lee, Chui, "Coherent Line Drawing", NPAR 2007), in the size of the frame. width is that of a line in the design. Values
+// are contrasts relative to the brightness around, so that lines are found in the dark too.
+func (c *canvas) strokes(width float32) vision.Plane {
+	sigma := max(c.wpx(width)*0.55, 0.6)
+	fine, coarse := vision.Blur(c.luma, sigma), vision.Blur(c.luma, sigma*1.8+0.5)
+	d := vision.Zip(fine, coarse, func(a, b float32) float32 { return (b - a) / (b + 0.12) })
+	n := max(int(c.wpx(7)), 1)
+	return c.full(c.tensor().smear(n, d)[0])
+}
+
+// glow blurs the part of the canvas above a level of brightness and adds it, coloured, over a radius of the design.
+func (c *canvas) glow(level, radius, amount float32) {
+	w, h := max(c.w/4, 1), max(c.h/4, 1)
+	lift := newLifter(w, h, c.w, c.h)
+	for _, p := range c.out.Channels() {
+		small := vision.Resize(p, w, h).Map(func(v float32) float32 { return max(v-level, 0) })
+		small = vision.Blur(small, max(c.px(radius)/4, 0.7))
+		large := lift.lift(small)
+		for i, v := range large.Pix {
+			p.Pix[i] += amount * v
+		}
+	}
+}
+
+// vignette darkens the corners by a share.
+func (c *canvas) vignette(amount float32) {
+	cx, cy := float32(c.w-1)/2, float32(c.h-1)/2
+	scale := 1 / (cx*cx + cy*cy + 1)
+	vision.Rows(c.h, func(y0, y1 int) {
+		for y := y0; y < y1; y++ {
+			dy := float32(y) - cy
+			for x := range c.w {
+				dx := float32(x) - cx
+				f := 1 - amount*vision.Smoothstep(0.2, 1.05, (dx*dx+dy*dy)*scale)
+				i := y*c.w + x
+				c.out.R.Pix[i] *= f
+				c.out.G.Pix[i] *= f
+				c.out.B.Pix[i] *= f
+			}
+		}
+	})
+}
+
+// relief lights a height plane from the upper left: diffuse is 1 on flat ground, shine the highlight of a glossy surface, 0..1.
+// steep scales heights of 0..1 to pixels.
+func relief(height vision.Plane, steep, gloss float32) (diffuse, shine vision.Plane) {
+	diffuse, shine = vision.New(height.W, height.H), vision.New(height.W, height.H)
+	const lx, ly, lz = -0.46, -0.56, 0.69
+	const hx, hy, hz = -0.25, -0.305, 0.919 // between the light and the eye
+	vision.Rows(height.H, func(y0, y1 int) {
+		for y := y0; y < y1; y++ {
+			a, m, b := height.Row(max(y-1, 0)), height.Row(y), height.Row(min(y+1, height.H-1))
+			for x := range m {
+				dx := (m[min(x+1, height.W-1)] - m[max(x-1, 0)]) * steep / 2
+				dy := (b[x] - a[x]) * steep / 2
+				n := 1 / sqrt(dx*dx+dy*dy+1)
+				i := y*height.W + x
+				diffuse.Pix[i] = max(-dx*lx-dy*ly+lz, 0) * n / lz
+				s := max(-dx*hx-dy*hy+hz, 0) * n
+				shine.Pix[i] = power(s, gloss)
+			}
+		}
+	})
+	return diffuse, shine
+}
+
+// power is x^n for x in [0,1] by repeated squaring of the nearest power of two: gloss needs no more.
+func power(x, n float32) float32 {
+	for ; n > 1.5; n /= 2 {
+		x *= x
+	}
+	return x
+}

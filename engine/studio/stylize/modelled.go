@@ -1,0 +1,152 @@
+package stylize
+
+import "zoetrope/engine/studio/vision"
+
+// thumbTile are the marks of fingers in clay.
+var thumbTile = cloudTile
+
+// paintClay is plasticine: few strong colours, rounded forms, soft light, dents.
+func paintClay(c *canvas) { c.plasticine(1, 0, 6, 0) }
+
+// paintClaymation is clay on a lamp-lit set that was touched between any two pictures: rougher, with fewer colours.
+func paintClaymation(c *canvas) { c.plasticine(2, 0.6, 3, 1) }
+
+// plasticine models the frame. dents is how deep fingers went, restless how the light changes from picture to picture, colours
+// how many tones there are, lamp how warm the light is.
+func (c *canvas) plasticine(dents, restless, colours, lamp float32) {
+	flat := c.smooth(16, 3, 14)
+	l := flat.Luma()
+	// Forms bulge within their borders: a pillow of each flat area, plus the shading that the picture has.
+	edge := vision.Blur(vision.Gradient(flat.Luma()), max(c.wpx(3), 0.8))
+	pillow := vision.Blur(edge.Map(func(v float32) float32 { return -min(v*5, 1) }), max(c.wpx(4.5), 1))
+	body := vision.Blur(l, max(c.wpx(5), 1))
+	height := vision.Zip(pillow, body, func(p, b float32) float32 { return 0.85*p + 1.1*b })
+	base := c.crisp(flat)
+	full := c.full(height)
+	marks := c.texture(thumbTile(), 0.55)
+	fine := c.texture(roughTile(), 1.8)
+	wobble := restless * (hash(uint32(c.frame), 3, uint32(c.seed)) - 0.5)
+	for i := range full.Pix {
+		full.Pix[i] += dents * (0.042*marks.Pix[i] + 0.007*fine.Pix[i])
+	}
+	full = vision.Blur(full, max(c.px(1.6), 0.5))
+	diffuse, shine := relief(full, 17*c.k, 16)
+	hollow := c.full(vision.Zip(vision.Blur(height, max(c.wpx(9), 1.5)), height, func(a, b float32) float32 { return max(a-b, 0) }))
+	c.shade(func(i, _, _ int) (r, g, b float32) {
+		v := soft0(base, i)
+		q := mix(v, bands(unit(v), colours, 0.5), 0.55)
+		by := (0.12 + 0.88*q + 0.02) / (v + 0.04)
+		r, g, b = saturate(base.R.Pix[i]*by, base.G.Pix[i]*by, base.B.Pix[i]*by, 1.55)
+		light := 0.30 + 0.76*diffuse.Pix[i] + 0.03*wobble
+		light *= 1 - 0.9*min(hollow.Pix[i], 0.5)
+		gloss := 0.20 * shine.Pix[i] * diffuse.Pix[i]
+		return unit(r)*light*(1.03+0.10*lamp) + gloss + 0.02, unit(g)*light + gloss*(1-0.1*lamp) + 0.012, unit(b)*light*(0.97-0.17*lamp) + gloss*(1-0.3*lamp)
+	})
+	c.vignette(0.22 + 0.25*lamp)
+}
+
+// paintToon is a computer-animated film: smooth surfaces with soft shading, bright rims and rich colour.
+func paintToon(c *canvas) {
+	flat := c.smooth(8, 2, 10)
+	l := flat.Luma()
+	base := c.crisp(flat)
+	round := vision.Blur(l, max(c.wpx(4), 1))
+	edge := vision.Blur(vision.Gradient(l), max(c.wpx(2.5), 0.7))
+	pillow := vision.Blur(edge.Map(func(v float32) float32 { return -min(v*3, 1) }), max(c.wpx(5), 1))
+	height := c.full(vision.Zip(round, pillow, func(a, b float32) float32 { return 0.8*a + 0.5*b }))
+	diffuse, shine := relief(height, 16*c.k, 32)
+	hollow := c.full(vision.Zip(vision.Blur(l, max(c.wpx(22), 2)), l, func(a, b float32) float32 { return a - b }))
+	c.shade(func(i, _, _ int) (r, g, b float32) {
+		r, g, b = saturate(base.R.Pix[i], base.G.Pix[i], base.B.Pix[i], 1.6)
+		light := 0.72 + 0.36*diffuse.Pix[i] - 0.55*max(hollow.Pix[i], -0.2)
+		r, g, b = r*light, g*light, b*light
+		rim := vision.Smoothstep(1.05, 1.4, diffuse.Pix[i])
+		gloss := 0.30*shine.Pix[i]*unit(diffuse.Pix[i]-0.35) + 0.16*rim
+		dark := 1 - unit(luma(r, g, b))
+		r, g, b = curve(r, 0.55)+0.02*dark, curve(g, 0.55)+0.01*dark, curve(b, 0.5)+0.055*dark
+		return r + gloss, g + gloss*0.97, b + gloss*0.9
+	})
+	c.glow(0.7, 34, 0.4)
+	c.vignette(0.12)
+}
+
+// startFacets places the corners of the triangles; the first frame decides where there are many.
+func startFacets(c *canvas) {
+	p := &points{gap: max(c.wpx(17), 3), margin: c.wpx(34), seed: c.seed}
+	c.memory = p
+}
+
+// paintFacets is low-poly art: flat triangles, small where there is detail, each lit by how it leans.
+func paintFacets(c *canvas) {
+	p := c.memory.(*points)
+	detail := c.detail()
+	p.wanted = func(x, y float32) float32 { return 0.42 + 1.1*detail.Sample(x, y) }
+	flat := c.smooth(7, 1, 0)
+	at := sampler(flat)
+	p.move(c)
+	p.colour(c, at, 0)
+	c.copyFrom(c.fullRGB(flat)) // for the hairlines between triangles
+	c.facets(p.list, at, 1)
+	c.shade(func(i, _, _ int) (r, g, b float32) {
+		r, g, b = saturate(c.out.R.Pix[i], c.out.G.Pix[i], c.out.B.Pix[i], 1.42)
+		return curve(r*1.06, 0.4), curve(g*1.06, 0.4), curve(b*1.06, 0.35) + 0.015
+	})
+}
+
+// startMosaic places the tiles.
+func startMosaic(c *canvas) {
+	c.memory = &points{gap: max(c.wpx(11), 4), margin: c.wpx(12) + 2, seed: c.seed}
+}
+
+// paintMosaic is laid of square stones along the contours, with grout between them and light on their bevels.
+func paintMosaic(c *canvas) {
+	p := c.memory.(*points)
+	flat := c.smooth(4, 1, 0)
+	p.move(c)
+	p.colour(c, sampler(flat), 0)
+	rough := c.texture(roughTile(), 1.2)
+	joint := max(c.px(0.95), 0.5)
+	scale := 2 / (p.gap * float32(c.w) / float32(c.ww))
+	clear(c.out.R.Pix)
+	c.cells(p.list, p.gap, square, func(i int, q *point, border, dx, dy float32) {
+		light := 0.86 + 0.30*(hash(q.id, 21, 1)-0.5) + 0.03*rough.Pix[i]
+		r, g, b := saturate(q.r, q.g, q.b, 1.45)
+		tint := 0.09 * (hash(q.id, 22, 1) - 0.5)
+		r, g, b = r*light+tint+0.05, g*light+0.05, b*light-tint+0.05
+		bevel := vision.Smoothstep(joint, joint*2.8, border)
+		slope := (-0.6*dx - 0.75*dy) * scale * (1 - bevel)
+		r, g, b = r*(1+0.32*slope), g*(1+0.32*slope), b*(1+0.32*slope)
+		stone := vision.Smoothstep(joint*0.45, joint*1.15, border)
+		grout := 0.20 + 0.02*rough.Pix[i]
+		c.out.R.Pix[i], c.out.G.Pix[i], c.out.B.Pix[i] = mix(grout, r, stone), mix(grout*0.96, g, stone), mix(grout*0.88, b, stone)
+	})
+}
+
+// startGlass places the panes.
+func startGlass(c *canvas) {
+	c.memory = &points{gap: max(c.wpx(27), 4), margin: c.wpx(30), seed: c.seed}
+}
+
+// paintGlass is a church window: glowing panes between leads.
+func paintGlass(c *canvas) {
+	p := c.memory.(*points)
+	flat := c.smooth(9, 2, 8)
+	detail := c.detail()
+	p.wanted = func(x, y float32) float32 { return 0.7 + 0.75*detail.Sample(x, y) }
+	p.move(c)
+	p.colour(c, sampler(flat), 0)
+	wavy := c.texture(cloudTile(), 0.5)
+	lines := c.strokes(4)
+	lead := max(c.px(2.1), 0.7)
+	c.cells(p.list, p.gap*1.2, roundish, func(i int, q *point, border, dx, dy float32) {
+		r, g, b := saturate(q.r, q.g, q.b, 2.1)
+		l := 0.30 + 0.95*curve(unit(luma(q.r, q.g, q.b)), 0.4)
+		by := l / (luma(q.r, q.g, q.b) + 0.12) * (1 + 0.07*wavy.Pix[i] + 0.22*(hash(q.id, 31, 1)-0.5))
+		pane := vision.Smoothstep(lead, lead*1.7, border) * (1 - 0.85*vision.Smoothstep(0.09, 0.2, lines.Pix[i]))
+		edge := 0.72 + 0.28*vision.Smoothstep(lead, lead*6, border)
+		came := 0.05 + 0.10*unit(1-border/lead)
+		c.out.R.Pix[i], c.out.G.Pix[i], c.out.B.Pix[i] =
+			mix(came, unit(r*by*edge), pane), mix(came, unit(g*by*edge), pane), mix(came*1.1, unit(b*by*edge), pane)
+	})
+	c.glow(0.55, 30, 0.5)
+}

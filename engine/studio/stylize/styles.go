@@ -1,0 +1,30 @@
+package stylize
+
+// styles holds every style by name.
+var styles = map[string]style{
+	"anime":         {calm: 0.6, paint: paintAnime},
+	"gouache":       {calm: 0.6, start: startGouache, paint: paintGouache},
+	"watercolour":   {calm: 0.6, paint: paintWatercolour},
+	"oil":           {calm: 0.72, start: startOil, paint: paintOil},
+	"impressionist": {calm: 0.76, start: startImpressionist, paint: paintImpressionist},
+	"ink":           {calm: 0.6, paint: paintInk},
+	"pencil":        {calm: 0.76, paint: paintPencil},
+	"crayon":        {calm: 0.72, paint: paintCrayon},
+	"charcoal":      {calm: 0.65, paint: paintCharcoal},
+	"engraving":     {calm: 0.92, paint: paintEngraving},
+	"blueprint":     {calm: 0.65, paint: paintBlueprint},
+	"comic":         {calm: 0.7, paint: paintComic},
+	"pop art":       {calm: 0.65, paint: paintPopArt},
+	"pixel art":     {raster: 2 * pixelSide, start: startPixels, paint: paintPixels},
+	"clay":          {calm: 0.65, paint: paintClay},
+	"claymation":    {calm: 0.3, hold: 2, paint: paintClaymation},
+	"toon":          {calm: 0.6, paint: paintToon},
+	"low poly":      {calm: 0.6, start: startFacets, paint: paintFacets},
+	"mosaic":        {calm: 0.8, start: startMosaic, paint: paintMosaic},
+	"stained glass": {calm: 0.72, start: startGlass, paint: paintGlass},
+	"cyberpunk":     {calm: 0.5, paint: paintCyberpunk, finish: finishScreen},
+	"neon":          {calm: 0.6, paint: paintNeon},
+	"noir":          {calm: 0.45, paint: paintNoir, finish: finishNoir},
+	"vintage film":  {calm: 0.2, paint: paintVintage, finish: finishVintage},
+	"video tape":    {calm: 0.1, paint: paintTape, finish: finishTape},
+}

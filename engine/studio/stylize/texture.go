@@ -1,0 +1,184 @@
+package stylize
+
+import (
+	"math"
+
+	"zoetrope/engine/studio/vision"
+)
+
+// tileSide is the period of textures; a power of two.
+const tileSide = 256
+
+// tile is a periodic texture of mean 0 and standard deviation 1.
+type tile struct{ pix []float32 }
+
+func newTile() tile { return tile{make([]float32, tileSide*tileSide)} }
+
+func wrap(i int) int { return i & (tileSide - 1) }
+
+// at samples bilinearly at (x,y), in pixels of the tile.
+func (t tile) at(x, y float32) float32 {
+	fx, fy := floor(x), floor(y)
+	ax, ay := x-fx, y-fy
+	ix, iy := int(fx), int(fy)
+	r0, r1 := wrap(iy)*tileSide, wrap(iy+1)*tileSide
+	c0, c1 := wrap(ix), wrap(ix+1)
+	top := t.pix[r0+c0] + (t.pix[r0+c1]-t.pix[r0+c0])*ax
+	bottom := t.pix[r1+c0] + (t.pix[r1+c1]-t.pix[r1+c0])*ax
+	return top + (bottom-top)*ay
+}
+
+// normal gives the tile mean 0 and standard deviation 1.
+func (t tile) normal() tile {
+	var sum, square float64
+	for _, v := range t.pix {
+		sum += float64(v)
+		square += float64(v) * float64(v)
+	}
+	n := float64(len(t.pix))
+	mean := sum / n
+	dev := math.Sqrt(max(square/n-mean*mean, 1e-12))
+	for i, v := range t.pix {
+		t.pix[i] = float32((float64(v) - mean) / dev)
+	}
+	return t
+}
+
+// white is noise without any correlation.
+func white(seed uint32) tile {
+	t := newTile()
+	for y := range tileSide {
+		for x := range tileSide {
+			t.pix[y*tileSide+x] = hash(uint32(x), uint32(y), seed)
+		}
+	}
+	return t
+}
+
+// drawn is white noise smeared along a direction (radians) over a length and a little across: strokes of a pencil.
+func drawn(seed uint32, angle, length, across float64) tile {
+	src := white(seed)
+	out := newTile()
+	dx, dy := math.Cos(angle), math.Sin(angle)
+	n := int(length)
+	for y := range tileSide {
+		for x := range tileSide {
+			var sum float32
+			for i := -n; i <= n; i++ {
+				for s := -1; s <= 1; s++ {
+					px := float64(x) + float64(i)*dx/2 - float64(s)*dy*across
+					py := float64(y) + float64(i)*dy/2 + float64(s)*dx*across
+					sum += src.pix[wrap(int(math.Round(py)))*tileSide+wrap(int(math.Round(px)))]
+				}
+			}
+			out.pix[y*tileSide+x] = sum
+		}
+	}
+	return out.normal()
+}
+
+// cloudy is periodic value noise summed over octaves of the given periods in pixels, the first the strongest.
+func cloudy(seed uint32, periods ...int) tile {
+	out := newTile()
+	amplitude := float32(1)
+	for o, period := range periods {
+		cells := tileSide / period
+		for y := range tileSide {
+			fy, ay := y/period, fade(float32(y%period)/float32(period))
+			for x := range tileSide {
+				fx, ax := x/period, fade(float32(x%period)/float32(period))
+				at := func(i, j int) float32 { return hash(uint32(i%cells), uint32(j%cells), seed+uint32(o)*977) }
+				top := mix(at(fx, fy), at(fx+1, fy), ax)
+				bottom := mix(at(fx, fy+1), at(fx+1, fy+1), ax)
+				out.pix[y*tileSide+x] += amplitude * mix(top, bottom, ay)
+			}
+		}
+		amplitude *= 0.6
+	}
+	return out.normal()
+}
+
+// canvasCloth is a plain weave of threads that are so many pixels wide, seen from above.
+func canvasCloth(seed uint32, thread int) tile {
+	out := newTile()
+	rough := cloudy(seed, 4, 2)
+	for y := range tileSide {
+		for x := range tileSide {
+			cx, cy := x/thread, y/thread
+			u := (float64(x%thread) + 0.5) / float64(thread)
+			v := (float64(y%thread) + 0.5) / float64(thread)
+			over := math.Sin(math.Pi*u) * (0.55 + 0.45*math.Sin(math.Pi*v))
+			if (cx+cy)%2 == 0 {
+				over = math.Sin(math.Pi*v) * (0.55 + 0.45*math.Sin(math.Pi*u))
+			}
+			out.pix[y*tileSide+x] = float32(over) + 0.12*rough.pix[y*tileSide+x]
+		}
+	}
+	return out.normal()
+}
+
+// texture samples a tile for every pixel of the frame at coordinates that move with the content. grain is the size of a pixel of
+// the tile in pixels of the design.
+func (c *canvas) texture(t tile, grain float32) vision.Plane {
+	out := vision.New(c.w, c.h)
+	a := c.threads
+	scale := 1 / (grain * max(c.k, 0.3)) // tiles are not drawn finer than the pixels of a small frame can show
+	toFull := float32(c.w) / float32(c.ww)
+	// Two textures at once have less contrast than either.
+	w1 := a.fade
+	w0 := 1 - w1
+	gain := 1 / float32(math.Sqrt(float64(w0*w0+w1*w1)))
+	vision.Rows(c.h, func(y0, y1 int) {
+		u, v, scratch := make([]float32, c.w), make([]float32, c.w), make([]float32, c.ww)
+		add := func(dst []float32, y int, layer [2]vision.Plane, weight, shift float32) {
+			c.lifter.liftRow(u, scratch, layer[0], y)
+			c.lifter.liftRow(v, scratch, layer[1], y)
+			for x := range dst {
+				dst[x] += weight * t.at((float32(x)+u[x]*toFull)*scale+shift, (float32(y)+v[x]*toFull)*scale+shift)
+			}
+		}
+		for y := y0; y < y1; y++ {
+			add(out.Row(y), y, [2]vision.Plane{a.layer.U, a.layer.V}, w0*gain, 0)
+			if w1 > 0 {
+				add(out.Row(y), y, [2]vision.Plane{a.fresh.U, a.fresh.V}, w1*gain, 0)
+			}
+		}
+	})
+	return out
+}
+
+// pinned is where the origin of a rigid pattern (dots, ruled lines) has been carried by the dominant motion, in pixels of the
+// frame.
+func (c *canvas) pinned() (x, y float32) {
+	toFull := float32(c.w) / float32(c.ww)
+	return c.motion.panX * toFull, c.motion.panY * toFull
+}
+
+// hash is a uniform value in [0,1) of a cell.
+func hash(x, y, seed uint32) float32 {
+	v := x*0x9E3779B1 ^ y*0x85EBCA77 ^ seed*0xC2B2AE3D
+	v ^= v >> 15
+	v *= 0x2C1B3C6D
+	v ^= v >> 12
+	v *= 0x297A2D39
+	v ^= v >> 15
+	return float32(v>>8) / (1 << 24)
+}
+
+func floor(x float32) float32 {
+	i := float32(int(x))
+	if i > x {
+		i--
+	}
+	return i
+}
+
+func fade(t float32) float32 { return t * t * (3 - 2*t) }
+
+func mix(a, b, t float32) float32 { return a + (b-a)*t }
+
+func unit(x float32) float32 { return min(max(x, 0), 1) }
+
+func sqrt(x float32) float32 { return float32(math.Sqrt(float64(x))) }
+
+func sin(x float32) float32 { return float32(math.Sin(float64(x))) }

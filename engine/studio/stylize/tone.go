@@ -1,0 +1,70 @@
+package stylize
+
+import "zoetrope/engine/studio/vision"
+
+// Tone is light and palette laid over a style. The zero value changes nothing.
+type Tone struct {
+	// Shadow and Light are colours (R, G, B in 0..1) that dark and bright parts are drawn towards by Tint, 0..1.
+	Shadow, Light [3]float32
+	Tint          float32
+	Saturation    float32 // added to a factor of 1
+	Contrast      float32 // added to a factor of 1
+	Brightness    float32 // added, after contrast
+}
+
+func (t Tone) zero() bool { return t == Tone{} }
+
+func (t Tone) apply(c *canvas) {
+	if t.zero() {
+		return
+	}
+	red, green, blue := c.out.R.Pix, c.out.G.Pix, c.out.B.Pix
+	vision.Rows(c.h, func(y0, y1 int) {
+		for i := y0 * c.w; i < y1*c.w; i++ {
+			l := luma(red[i], green[i], blue[i])
+			s := 1 + t.Saturation
+			p := [3]*float32{&red[i], &green[i], &blue[i]}
+			for k, v := range p {
+				toned := mix(t.Shadow[k], t.Light[k], unit(l))
+				x := mix(l+(*v-l)*s, toned, t.Tint)
+				*v = unit((x-0.5)*(1+t.Contrast) + 0.5 + t.Brightness)
+			}
+		}
+	})
+}
+
+func luma(r, g, b float32) float32 { return 0.2126*r + 0.7152*g + 0.0722*b }
+
+// saturate moves a colour away from its grey by a factor.
+func saturate(r, g, b, by float32) (float32, float32, float32) {
+	l := luma(r, g, b)
+	return l + (r-l)*by, l + (g-l)*by, l + (b-l)*by
+}
+
+// bands quantises v in [0,1] to n steps whose edges are soft over a share of a step (Winnemoeller, Olsen, Gooch, "Real-Time Video
+// Abstraction", SIGGRAPH 2006).
+func bands(v, n, soft float32) float32 {
+	q := v * n
+	f := floor(q)
+	return (f + vision.Smoothstep(0.5-soft/2, 0.5+soft/2, q-f)) / n
+}
+
+// curve is an S of contrast through 0, 1/2 and 1: amount 0 is a line, 1 a smoothstep.
+func curve(v, amount float32) float32 {
+	v = unit(v)
+	return mix(v, v*v*(3-2*v), amount)
+}
+
+// ramp interpolates colours that are evenly spaced over 0..1.
+func ramp(v float32, colours [][3]float32) (r, g, b float32) {
+	at := unit(v) * float32(len(colours)-1)
+	k := min(int(at), len(colours)-2)
+	f := at - float32(k)
+	p, q := colours[k], colours[k+1]
+	return mix(p[0], q[0], f), mix(p[1], q[1], f), mix(p[2], q[2], f)
+}
+
+// rgb is a colour from its hexadecimal code.
+func rgb(code uint32) [3]float32 {
+	return [3]float32{float32(code>>16&255) / 255, float32(code>>8&255) / 255, float32(code&255) / 255}
+}
