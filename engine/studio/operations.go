@@ -16,6 +16,7 @@ type operation struct {
 // operations lists what the studio does. Each stands in a file of its name.
 var operations = []operation{
 	does(textToVideo, (*Engine).textToVideo),
+	does(extend, (*Engine).extend),
 	does(transition, (*Engine).transition),
 	does(multiTransition, (*Engine).multiTransition),
 	does(imageToVideo, (*Engine).imageToVideo),

@@ -136,6 +136,9 @@ func (m *mixer) sum() {
 func (m *mixer) ends(at int) float64 {
 	in, out := min(fadeIn, m.plan.Duration/8), min(fadeOut, m.plan.Duration/8)
 	t, rest := dsp.Seconds(at), dsp.Seconds(m.frames-1-at)
+	if m.plan.Joined {
+		t = in
+	}
 	if t >= in && rest >= out {
 		return 1
 	}

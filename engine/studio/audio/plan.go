@@ -102,6 +102,8 @@ type Plan struct {
 	// Loudness is the integrated loudness to reach, in LUFS; 0 stands for Target.
 	Loudness float64
 	Format   wav.Format
+	// Joined plans go on from other sound: they start without a fade.
+	Joined bool
 }
 
 // check reports what is wrong with a plan.

@@ -67,7 +67,7 @@ var styles = map[Style]style{
 	Wipe: {from: 0.15, to: 0.85, longest: 2, soft: 0.18, flow: 0.4, order: order{along: 1, noise: 0.08}, levels: 4},
 	Iris: {from: 0.15, to: 0.85, longest: 2, soft: 0.14, flow: 0.4, order: order{edge: 1, fine: 0.05}, levels: 4,
 		burst: burst{seconds: 2, zoom: 0.16}},
-	Burn: {from: 0.12, to: 0.88, longest: 3, soft: 0.09, flow: 0.3, order: order{noise: 0.7, fine: 0.4, dark: 0.3}, levels: 3},
+	Burn: {from: 0.12, to: 0.88, longest: 3, soft: 0.09, flow: 0.3, order: order{noise: 0.9, fine: 0.22, edge: -0.5, dark: 0.1}, levels: 3},
 }
 
 // choose picks the style of a leg that does not name one.

@@ -116,10 +116,19 @@ type path struct {
 	strength, parallax, cover float64
 	side                      float64
 	focusX, focusY            float64
+	carry                     momentum
+	seconds                   float64
 }
 
 func (p *path) view(u float64) *viewpoint {
-	return newViewpoint(p.move.at(u, p.strength, p.parallax, p.cover, p.side), p.focusX, p.focusY)
+	pose := p.move.at(u, p.strength, p.parallax, p.cover, p.side)
+	if p.carry.active {
+		// What the camera is carried past comes into view early, and so must the cover.
+		pose = p.move.at(u, p.strength, p.parallax, 0, p.side).plus(p.carry.pose(u * p.seconds))
+		pose.zoom += p.cover * math.Max(p.carry.share(u*p.seconds), p.move.coverShare(u, easeRamp(u)))
+		return newViewpoint(pose, 0, 0)
+	}
+	return newViewpoint(pose, p.focusX, p.focusY)
 }
 
 const pathSamples = 33

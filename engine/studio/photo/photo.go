@@ -40,6 +40,8 @@ type Options struct {
 	Overlays []Overlay
 	// Light changes the hour or the weather of the picture during the first seconds.
 	Light Light
+	// Carry, if set, is the movement in which the picture was taken from a film.
+	Carry *Carry
 }
 
 // Errors that Render returns for bad options and pictures.

@@ -52,8 +52,15 @@ func newRenderer(ctx context.Context, o Options, img image.Image) (*renderer, er
 func prepare(o Options, base vision.RGB, a *analysis) *renderer {
 	r := &renderer{o: o, path: planPath(o, a)}
 	land := r.path.relief(a)
-	used := r.path.fit(&land, a.hasSky(), marginLimit(a))
+	limit := marginLimit(a)
+	if r.path.carry.active {
+		// Rather paint more than brake hard.
+		const carried = 0.1
+		limit = limit.union(margins{carried, carried, carried, carried})
+	}
+	used := r.path.fit(&land, a.hasSky(), limit)
 	r.stage = build(base, a, land, used, o)
+	r.stage.carry(&r.path.carry, a)
 	r.life = newLife(o, r.stage)
 	for k, v := range o.Overlays {
 		if v.Kind == Fog {
@@ -74,7 +81,10 @@ func planPath(o Options, a *analysis) path {
 	if m.without != "" && !a.hasSubject() {
 		m, _ = moveNamed(m.without)
 	}
-	p := path{move: m, strength: o.strength(), parallax: 0.45 + 0.55*float64(a.scene.Confidence), side: 1}
+	p := path{
+		move: m, strength: o.strength(), parallax: 0.45 + 0.55*float64(a.scene.Confidence), side: 1,
+		carry: newMomentum(o.Carry), seconds: o.seconds(),
+	}
 	if newHash(o.Seed).at(1)&1 == 0 {
 		p.side = -1
 	}
@@ -141,6 +151,9 @@ type moment struct {
 }
 
 func (r *renderer) moment(frame float64) moment {
+	if r.path.carry.active {
+		frame++ // the picture itself has been shown
+	}
 	u := 0.0
 	if r.o.Frames > 1 {
 		u = frame / float64(r.o.Frames-1)

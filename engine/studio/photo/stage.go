@@ -37,6 +37,17 @@ type stage struct {
 	foliage     vision.Plane
 	skyline     float64 // lowest row of the sky in frame coordinates
 	drift       float64 // how far the sky may drift, in fractions of the width
+
+	carried            momentum
+	subjectX, subjectY float64 // carried movement of the subject and of the sky, per second
+	skyX               float64
+}
+
+// carry hands the layers the movements that they go on with.
+func (s *stage) carry(m *momentum, a *analysis) {
+	s.carried = *m
+	s.subjectX, s.subjectY = m.mean(a.scene.Subject.Mask)
+	s.skyX, _ = m.mean(a.scene.Sky)
 }
 
 // box is a rectangle in frame coordinates.

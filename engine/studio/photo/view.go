@@ -73,19 +73,35 @@ func (v *view) compute(r *renderer, at moment) {
 				guess = n
 				water := s.sampleMask(s.water, sx, sy)
 				dx, dy := r.life.stir(s, sx, sy, at)
+				if s.carried.active {
+					ox, oy := s.carried.own(sx, sy, s.relief.aspect, at.seconds)
+					dx, dy = dx-ox, dy-oy
+				}
 				v.land.nodes[k] = s.node(s.land, sx+dx, sy+dy, water, float32(n+s.relief.pivot))
 				if v.sky != nil {
 					sx, sy = p.project(x, y, -s.relief.pivot)
-					v.sky.nodes[k] = s.node(*s.sky, sx-r.life.cloudShift(s, sy, at), sy, 0, 0)
+					v.sky.nodes[k] = s.node(*s.sky, sx-r.life.cloudShift(s, sy, at)-s.carriedSky(at), sy, 0, 0)
 				}
 				if v.subject != nil {
 					sx, sy = p.project(x, y, s.subjectNear)
 					sx, sy = r.life.breathe(s, sx, sy, at)
+					if s.carried.active {
+						k := carryRest * -math.Expm1(-at.seconds/carryRest)
+						sx, sy = sx-bounded(s.subjectX*k), sy-bounded(s.subjectY*k)
+					}
 					v.subject.nodes[k] = s.node(*s.subject, sx, sy, 0, 0)
 				}
 			}
 		}
 	})
+}
+
+// carriedSky is how far the sky has been carried on.
+func (s *stage) carriedSky(at moment) float64 {
+	if !s.carried.active {
+		return 0
+	}
+	return bounded(s.skyX * carryRest * -math.Expm1(-at.seconds/carryRest))
 }
 
 // frameX and frameY turn output pixels into frame coordinates.
