@@ -91,8 +91,9 @@ func (f *film) frame(ctx context.Context, t float64, dst []byte) error {
 	return f.finish(ctx, t, f.picture, dst)
 }
 
-// finish lays the overlays over a picture of the backdrop and finishes it into dst.
+// finish lays the subjects and the overlays over a picture of the backdrop and finishes it into dst.
 func (f *film) finish(ctx context.Context, t float64, picture *spmd.Frame, dst []byte) error {
+	f.plan.DrawCast(picture, t)
 	for _, l := range f.plan.Layers[1:] {
 		if err := f.layer(ctx, l, t, f.overlay, false); err != nil {
 			return err

@@ -1,6 +1,8 @@
 package studio
 
 import (
+	"slices"
+
 	"zoetrope/engine"
 	"zoetrope/engine/studio/audio"
 	"zoetrope/engine/studio/photo"
@@ -24,7 +26,9 @@ func hearFilm(words *prompt.Spec, p *scene.Plan) audio.Scene {
 	action, _ := words.Best(prompt.Action)
 	for _, m := range words.Of(prompt.Subject) {
 		sub := audio.Subject{Name: m.Name, Distance: offstage}
-		if !people[m.Name] { // who walks is heard below
+		if i := slices.IndexFunc(p.Cast, func(a scene.Actor) bool { return a.Name == m.Name }); i >= 0 {
+			sub = seen(p, p.Cast[i])
+		} else if !people[m.Name] { // who walks is heard below
 			sub.Action = action.Name
 		}
 		s.Subjects = append(s.Subjects, sub)
@@ -40,6 +44,18 @@ func hearFilm(words *prompt.Spec, p *scene.Plan) audio.Scene {
 		s.Cuts = []float64{t}
 	}
 	return s
+}
+
+// seen is what an actor of the film sounds like: its steps are heard when its feet come down.
+func seen(p *scene.Plan, a scene.Actor) audio.Subject {
+	sub := audio.Subject{Name: a.Name, Action: a.Action, Distance: a.Start[2]}
+	for _, t := range p.Contacts(a) {
+		sub.Contacts = append(sub.Contacts, audio.Event{At: t})
+	}
+	if a.Speed == 0 && sub.Action == "" {
+		sub.Action = "stand"
+	}
+	return sub
 }
 
 // people are the subjects that go on two feet.

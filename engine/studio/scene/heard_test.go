@@ -30,7 +30,7 @@ func TestWalkersOfAStreet(t *testing.T) {
 		want   bool
 	}{
 		{"a neon street at night", true},
-		{"a city street at noon, clear sky, a woman walks", true},
+		{"a city street at noon, clear sky, a woman walks", false}, // she is of the cast: see Contacts
 		{"a city street at noon, clear sky", false},
 		{"a neon street at night without people", false},
 		{"a woman walks through a meadow at night", false},

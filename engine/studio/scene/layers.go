@@ -146,6 +146,9 @@ func (p *Plan) note(s *prompt.Spec, pl place) {
 
 // draws tells whether the plan shows a subject.
 func (p *Plan) draws(subject string) bool {
+	if slices.ContainsFunc(p.Cast, func(a Actor) bool { return a.Name == subject }) {
+		return true
+	}
 	switch backdrop := p.Layers[0].Shader; subject {
 	case "birds", "eagle":
 		return backdrop == "ocean"
@@ -168,6 +171,15 @@ func (p *Plan) String() string {
 	var layers []string
 	for _, l := range p.Layers {
 		layers = append(layers, l.Shader)
+	}
+	var named []string
+	for _, a := range p.Cast {
+		if !slices.Contains(named, a.Name) {
+			named = append(named, a.Name)
+		}
+	}
+	if len(named) > 0 {
+		layers[0] += " with " + strings.Join(named, " and ")
 	}
 	out := fmt.Sprintf("%s at %s: %s; camera %s", p.Place, p.Hour, strings.Join(layers, " + "), p.Camera)
 	if p.Season != "" {

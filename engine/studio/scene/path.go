@@ -14,6 +14,7 @@ type Path struct {
 	Speed   float64 // metres per second of the scene's own travel
 	Pitch   float64 // resting tilt in radians, positive looks up
 	Phase   float64 // of the sway, radians
+	Drop    float64 // metres by which the resting viewpoint is lower than the scene's
 }
 
 // Pose is a camera at one time: what the camera uniforms of a scene take.
@@ -43,7 +44,7 @@ func (p Path) At(t float64) Pose {
 	return Pose{
 		Pos: [3]float32{
 			float32(m.Right * c * p.Unit * fov),
-			float32(m.Up * p.rise(u) * p.Unit * fov),
+			float32(m.Up*p.rise(u)*p.Unit*fov - p.Drop),
 			float32(m.Forward * u * p.Unit * fov),
 		},
 		Rot:    rotation(yaw, pitch, roll),

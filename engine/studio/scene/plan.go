@@ -46,6 +46,7 @@ type Plan struct {
 	Camera   string   // camera movement
 	Notes    []string // what of the prompt is not drawn, for people
 	Layers   []Layer  // the backdrop first, then overlays to be laid over it
+	Cast     []Actor  // subjects between the backdrop and the overlays
 	Light    shader.Light
 	Palette  Palette
 	Path     Path
@@ -82,6 +83,7 @@ func New(q Request) *Plan {
 	p.TimeRate = sceneRate(pace)
 	p.chooseCamera(q, pl, pace, r)
 	p.addLayers(s, pl, w, r)
+	p.chooseCast(s, rand.New(rand.NewPCG(seed, 0x9e3779b97f4a7c15)))
 	p.note(s, pl)
 	return p
 }

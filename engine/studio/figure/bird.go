@@ -1,0 +1,118 @@
+package figure
+
+import "math"
+
+func registerBirds() {
+	register("birds", Subject{Realm: Air, Height: 3, Length: 9, Speed: 7, Group: 1, Pose: flock})
+	register("eagle", Subject{Realm: Air, Height: 1.3, Length: 2.3, Speed: 6, Pose: func(m Moment) Figure {
+		// It flaps a few strokes, then soars.
+		beat := smooth(4 * (fract(m.Time/5) - 0.45))
+		beat *= 1 - smooth(5*(fract(m.Time/5)-0.8))
+		f := bird(plumage{back: srgb(0x3a2517), belly: srgb(0x4a3220), head: srgb(0xe9e2d3), beak: srgb(0xe0a52c)}, 2.1, m.Time*1.9, 0.18+0.75*beat, 0.14)
+		return f.figure(1.3)
+	}})
+	register("owl", Subject{Realm: Air, Height: 0.9, Length: 1.2, Speed: 4, Pose: func(m Moment) Figure {
+		return owl(m).figure(0.9)
+	}})
+	register("butterfly", Subject{Realm: Air, Height: 0.3, Length: 0.4, Speed: 0.5, Group: 5, Pose: butterflies})
+}
+
+type plumage struct{ back, belly, head, beak Paint }
+
+// bird flies: span in metres, phase of the wing beat in turns, beat the strength of the stroke, glide the rise of resting wings.
+func bird(p plumage, span float32, phase, beat, glide float64) *body {
+	var f body
+	k := span
+	heave := -0.03 * k * float32(beat) * cycle(phase)
+	body := Vec{0, heave, 0}
+	f.oval(p.back, body, pitched(0.05), 0.20*k, 0.065*k, 0.075*k)
+	f.oval(p.belly, body.add(Vec{0.02 * k, -0.02 * k, 0}), pitched(0.05), 0.16*k, 0.05*k, 0.062*k)
+	f.cone(p.head, body.add(Vec{0.15 * k, 0.015 * k, 0}), body.add(Vec{0.235 * k, 0.03 * k, 0}), 0.048*k, 0.040*k)
+	f.cone(p.beak, body.add(Vec{0.265 * k, 0.025 * k, 0}), body.add(Vec{0.31 * k, 0.012 * k, 0}), 0.016*k, 0.005*k)
+	f.face(p.back, body.add(Vec{-0.15 * k, 0.01 * k, 0.03 * k}), body.add(Vec{-0.33 * k, 0.0, 0.075 * k}), body.add(Vec{-0.35 * k, 0.0, 0}), body.add(Vec{-0.33 * k, 0.0, -0.075 * k}), body.add(Vec{-0.15 * k, 0.01 * k, -0.03 * k}))
+	for _, side := range []float32{-1, 1} {
+		inner := glide + beat*math.Sin(2*math.Pi*phase)
+		outer := inner*0.4 - glide*0.5 + beat*0.85*math.Sin(2*math.Pi*phase-1.1)
+		si, ci := sincos(inner)
+		so, co := sincos(inner + outer)
+		rootFront := body.add(Vec{0.10 * k, 0.03 * k, side * 0.04 * k})
+		rootBack := body.add(Vec{-0.10 * k, 0.02 * k, side * 0.04 * k})
+		wristFront := rootFront.add(Vec{0.06 * k, si * 0.20 * k, side * ci * 0.20 * k})
+		wristBack := rootBack.add(Vec{-0.02 * k, si * 0.22 * k, side * ci * 0.22 * k})
+		tip := wristFront.add(Vec{-0.14 * k, so * 0.27 * k, side * co * 0.27 * k})
+		tipBack := wristBack.add(Vec{-0.04 * k, so * 0.18 * k, side * co * 0.18 * k})
+		f.face(p.back, rootFront, wristFront, wristBack, rootBack)
+		f.face(p.back.shade(0.8), wristFront, tip, tipBack, wristBack)
+		f.cone(p.back, rootFront, wristFront, 0.018*k, 0.012*k)
+		f.cone(p.back, wristFront, tip, 0.012*k, 0.004*k)
+	}
+	return &f
+}
+
+// flock flies in a loose wedge.
+func flock(m Moment) Figure {
+	var f body
+	dark := plumage{back: srgb(0x26282c), belly: srgb(0x3c3f45), head: srgb(0x1d1e21), beak: srgb(0x55493a)}
+	if pick(m.Seed, 11, true, false) {
+		dark = plumage{back: srgb(0xd9dcdf), belly: srgb(0xf1f1ee), head: srgb(0xeceae4), beak: srgb(0xd9902c)}
+	}
+	if m.Paint != nil {
+		dark.back, dark.belly = Paint{Colour: *m.Paint}, Paint{Colour: *m.Paint}
+	}
+	const members = 11
+	for i := range members {
+		n := len(f.parts)
+		own := float64(pick(m.Seed, uint64(20+i), 0.0, 0.13, 0.31, 0.47, 0.62, 0.78, 0.9))
+		rank := float64((i + 1) / 2)
+		side := float64(1 - 2*(i%2))
+		b := bird(dark, 0.85, m.Time*2.3+own, 0.62, 0.10)
+		f.parts = append(f.parts, b.parts...)
+		f.place(n, turned(0), Vec{
+			float32(2.0 - 0.95*rank + 0.35*math.Sin(0.6*m.Time+7*own)),
+			float32(1.4 - 0.22*rank*(1+0.4*side) + 0.30*math.Sin(0.8*m.Time+11*own)),
+			float32(side*0.75*rank + 0.2*math.Sin(0.5*m.Time+5*own)),
+		})
+	}
+	return f.figure(3)
+}
+
+func owl(m Moment) *body {
+	feather := srgb(0x8b7355)
+	f := bird(plumage{back: feather, belly: srgb(0xd8c7a4), head: srgb(0x9c835f), beak: srgb(0x3a2d1c)}, 1.05, m.Time*1.7, 0.55, 0.10)
+	f.oval(srgb(0x9c835f), Vec{0.22, 0.05, 0}, pitched(0), 0.085, 0.10, 0.10)
+	for _, side := range []float32{-1, 1} {
+		f.disc(srgb(0xe6dcc4), Vec{0.285, 0.06, side * 0.042}, pitched(0), 0.025, 0.048, 0.042)
+		f.disc(glossy(0x1a120a, 1), Vec{0.312, 0.062, side * 0.042}, pitched(0), 0.012, 0.018, 0.018)
+	}
+	return f
+}
+
+// butterflies flutter about each other.
+func butterflies(m Moment) Figure {
+	var f body
+	for i := range 3 {
+		n := len(f.parts)
+		t := m.Time*1.1 + float64(i)*2.1
+		wing := srgb(pick[uint32](m.Seed, uint64(30+i), 0xe8862c, 0x3f7fd0, 0xf0d34a, 0xe6e6ee, 0xd2507a))
+		if m.Paint != nil {
+			wing = Paint{Colour: *m.Paint}
+		}
+		butterfly(&f, wing, t)
+		k := float32(i) - 1
+		f.place(n, rolled(0.35*math.Sin(t)), Vec{0.16*k + 0.05*sin(1.7*t), 0.14 + 0.07*sin(2.3*t+float64(i)), 0.09*k + 0.05*cos(1.3*t)})
+	}
+	return f.figure(0.3)
+}
+
+func butterfly(f *body, wing Paint, t float64) {
+	s, c := sincos(0.35 + 0.95*math.Sin(2*math.Pi*3.1*t))
+	dark := wing.shade(0.25)
+	f.cone(srgb(0x1a1512), Vec{-0.030, 0, 0}, Vec{0.028, 0.004, 0}, 0.005, 0.006)
+	for _, side := range []float32{-1, 1} {
+		at := func(x, out float32) Vec { return Vec{x, s * out, side * c * out} }
+		f.face(dark, at(0.024, 0.004), at(0.060, 0.056), at(0.046, 0.076), at(0.002, 0.066), at(-0.004, 0.004))
+		f.face(wing, at(0.020, 0.006), at(0.050, 0.050), at(0.040, 0.066), at(0.005, 0.058), at(-0.002, 0.006))
+		f.face(dark, at(0.004, 0.004), at(-0.002, 0.056), at(-0.036, 0.052), at(-0.050, 0.026), at(-0.016, 0.004))
+		f.face(wing.shade(0.85), at(0.002, 0.006), at(-0.004, 0.050), at(-0.033, 0.046), at(-0.044, 0.024), at(-0.014, 0.006))
+	}
+}

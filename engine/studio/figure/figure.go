@@ -1,0 +1,195 @@
+package figure
+
+import (
+	"maps"
+	"math"
+	"slices"
+)
+
+// Figure is a subject in a pose, ready to be drawn.
+type Figure struct {
+	Height float32 // metres
+	parts  []part
+}
+
+// Realm is where a subject lives.
+type Realm uint8
+
+// The realms.
+const (
+	Land  Realm = iota // stands on the ground
+	Water              // floats on water
+	Air                // flies
+	Sea                // swims below the surface, or leaps out of it
+	Deep               // floats in space
+)
+
+// Moment is an instant of a subject's life.
+type Moment struct {
+	Time   float64 // seconds
+	Way    float64 // metres travelled so far
+	Action string  // "run", "walk", "dance", "stand", "" for what the subject usually does
+	Seed   uint64  // clothes, coats, and how the members of a group differ
+	Paint  *Colour // the colour that the words give it, linear; nil for its own
+}
+
+// Subject is something that can be drawn.
+type Subject struct {
+	Realm  Realm
+	Height float32 // metres, for framing
+	Length float32 // metres from end to end, for framing
+	Speed  float64 // metres per second when it goes about its usual business; 0 stays
+	Group  int     // how many are usual
+	Pose   func(Moment) Figure
+
+	stride func(action string) (metres float64, feet int)
+}
+
+// Stride is the way of one cycle of the gait of an action, and how often a foot comes down in it; 0 for what has no feet.
+func (s Subject) Stride(action string) (metres float64, feet int) {
+	if s.stride == nil {
+		return 0, 0
+	}
+	return s.stride(action)
+}
+
+// Find returns a subject by its name in the lexicon.
+func Find(name string) (Subject, bool) {
+	s, ok := subjects[name]
+	return s, ok
+}
+
+// Names lists the subjects, sorted.
+func Names() []string { return slices.Sorted(maps.Keys(subjects)) }
+
+var subjects = map[string]Subject{}
+
+func register(name string, s Subject) { subjects[name] = s }
+
+func init() {
+	registerPeople()
+	registerBeasts()
+	registerBirds()
+	registerSwimmers()
+	registerVehicles()
+	registerThings()
+}
+
+func (f *body) figure(height float32) Figure { return Figure{Height: height, parts: f.parts} }
+
+// steps are those of people who are k times as tall as usual.
+func steps(k float64) func(string) (float64, int) {
+	return func(action string) (float64, int) {
+		if action == "run" {
+			return running.stride * k, 2
+		}
+		return walking.stride * k, 2
+	}
+}
+
+func registerPeople() {
+	register("person", Subject{Height: 1.78, Length: 0.7, Speed: 1.35, stride: steps(1), Pose: somebody(false)})
+	register("woman", Subject{Height: 1.70, Length: 0.7, Speed: 1.25, stride: steps(0.955), Pose: somebody(true)})
+	register("child", Subject{Height: 1.2, Length: 0.6, Speed: 1.1, stride: steps(0.70), Pose: func(m Moment) Figure {
+		return person(pace(m, 0.70), clothes(m, pick(m.Seed, 3, true, false))).sized(0.70).figure(1.2)
+	}})
+	register("couple", Subject{Height: 1.78, Length: 1.1, Speed: 1.0, stride: steps(1), Pose: couple})
+}
+
+// pace is the stance of somebody who is k times as tall as usual.
+func pace(m Moment, k float64) stance {
+	switch m.Action {
+	case "run":
+		return walk(m.Way/(running.stride*k), running, 1)
+	case "dance":
+		return dance(m.Time * 0.9)
+	case "stand":
+		return stand(m.Time)
+	}
+	return walk(m.Way/(walking.stride*k), walking, 0.9)
+}
+
+func clothes(m Moment, woman bool) wardrobe {
+	w := wardrobe{
+		skin:   srgb(pick[uint32](m.Seed, 1, 0xe0ac8a, 0xc68863, 0x8d5a3c, 0xf0c4a4, 0x5f3b28)),
+		hair:   srgb(pick[uint32](m.Seed, 2, 0x1c1410, 0x3a2416, 0x6e4a24, 0x0f0d0c, 0xa87c3f)),
+		top:    srgb(pick[uint32](m.Seed, 4, 0xb03a2e, 0x2e5c8a, 0xd9b44a, 0x3f6b4b, 0xe8e2d6, 0x7a3b69, 0xd97b3c)),
+		bottom: srgb(pick[uint32](m.Seed, 5, 0x24303f, 0x2b2b2e, 0x4a3f35, 0x3b4a5a)),
+		shoes:  srgb(pick[uint32](m.Seed, 6, 0x1a1716, 0x3d2a1e, 0xd8d4cc)),
+	}
+	if woman {
+		w.longHair, w.skirt = true, pick(m.Seed, 7, true, true, false)
+		if w.skirt {
+			w.bottom = w.top
+		}
+	}
+	if m.Paint != nil {
+		w.top = Paint{Colour: *m.Paint}
+		if w.skirt {
+			w.bottom = w.top
+		}
+	}
+	return w
+}
+
+func somebody(woman bool) func(Moment) Figure {
+	return func(m Moment) Figure {
+		k := 1.0
+		if woman {
+			k = 0.955
+		}
+		return person(pace(m, k), clothes(m, woman)).sized(float32(k)).figure(float32(1.78 * k))
+	}
+}
+
+// couple walks side by side, hand in hand.
+func couple(m Moment) Figure {
+	f := person(pace(m, 1), clothes(m, false))
+	f.place(0, turned(0), Vec{0, 0, -0.30})
+	n := len(f.parts)
+	other := m
+	other.Seed, other.Paint, other.Way = m.Seed*7+5, nil, m.Way+0.1
+	f.parts = append(f.parts, person(pace(other, 0.955), clothes(other, true)).sized(0.955).parts...)
+	f.place(n, turned(0), Vec{0, 0, 0.30})
+	return f.figure(1.78)
+}
+
+func registerBeasts() {
+	speeds := map[string]float64{"horse": 3.4, "deer": 1.4, "wolf": 2.2, "dog": 1.9, "cat": 0.8, "lion": 1.3, "tiger": 1.4, "fox": 1.6, "sheep": 0.7, "bear": 1.1, "elephant": 1.4, "cow": 0.8, "rabbit": 1.6}
+	for name, b := range beasts {
+		height := b.leg + b.chest*1.5 + b.neck*sin(b.neckUp) + b.skull
+		if b.antlers {
+			height += 5 * b.skull
+		}
+		register(name, Subject{
+			Height: height, Length: b.length + b.neck + b.head + b.muzzle, Speed: speeds[name],
+			stride: func(action string) (float64, int) {
+				g, _ := b.gait(Moment{Action: action}, speeds[name])
+				return g.stride * float64(b.leg), 4
+			},
+			Pose: func(m Moment) Figure {
+				own := b
+				if m.Paint != nil {
+					own.coat = Paint{Colour: *m.Paint, Gloss: b.coat.Gloss}
+					own.belly = own.coat
+				}
+				g, phase := own.gait(m, speeds[name])
+				return quadruped(own, g, phase, m.Time).figure(height)
+			},
+		})
+	}
+}
+
+// gait chooses how an animal goes, and where in the cycle it is.
+func (b beast) gait(m Moment, usual float64) (footfall, float64) {
+	g := walkFour
+	switch {
+	case m.Action == "stand":
+		return standFour, 0
+	case m.Action == "run":
+		g = gallopFour
+	case usual/math.Sqrt(9.8*float64(b.leg)) > 0.8: // Froude: animals change from walk to trot about here (Alexander, 1984)
+		g = trotFour
+	}
+	return g, m.Way / (g.stride * float64(b.leg))
+}

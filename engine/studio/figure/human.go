@@ -1,0 +1,186 @@
+package figure
+
+import "math"
+
+// wardrobe is what a person wears.
+type wardrobe struct {
+	skin, hair, top, bottom, shoes Paint
+	skirt, longHair                bool
+	bulk                           float32 // thickness of the clothes, 1 is a shirt
+}
+
+// stance is a person's pose at one instant, in metres; the joints of a body of 1.75 m.
+type stance struct {
+	hip          Vec        // middle of the pelvis
+	lean         float64    // of the torso, radians forward
+	twist        float64    // of the shoulders against the pelvis, right side forward
+	nod          float64    // of the head, radians down
+	foot, hand   [2]Vec     // left (z < 0), right
+	toe          [2]float64 // pitch of the feet, radians, positive lifts the toe
+	elbowsInward bool       // elbows point down and out of the way, as on a handlebar
+}
+
+// Lengths of the bones of a person of 1.75 m, in metres (Drillis and Contini, "Body Segment Parameters", 1966, as shares of the
+// height).
+const (
+	thigh     = 0.43
+	shin      = 0.43
+	ankle     = 0.07
+	trunk     = 0.50
+	upperArm  = 0.29
+	forearm   = 0.27
+	hipHalf   = 0.09
+	shoulders = 0.19
+)
+
+// gait places the feet of somebody who walks or runs: duty is the share of the cycle that a foot stands, stride the way of a
+// cycle, lift how high a foot swings.
+type gait struct{ duty, stride, lift float64 }
+
+// foot is where a foot is at a phase of its own cycle, relative to the hip, and the pitch of the sole.
+func (g gait) foot(phase float64) (x, y, pitch float64) {
+	p := fract(phase)
+	reach := g.stride * g.duty / 2
+	if p < g.duty {
+		t := p / g.duty
+		// The heel strikes first and leaves first.
+		pitch = 0.32*(1-smooth(t*5)) - 0.75*smooth((t-0.62)/0.38)
+		y = 0.11 * smooth((t-0.65)/0.35)
+		return reach - 2*reach*t, y, pitch
+	}
+	t := (p - g.duty) / (1 - g.duty)
+	x = -reach + 2*reach*smooth(t)
+	y = 0.11*(1-t) + g.lift*math.Sin(math.Pi*math.Pow(t, 0.8))
+	return x, y, -0.75 + (0.75+0.32)*smooth(t*1.15)
+}
+
+var (
+	walking = gait{duty: 0.62, stride: 1.42, lift: 0.10}
+	running = gait{duty: 0.36, stride: 2.5, lift: 0.38}
+)
+
+// walk is a person on the way, at a phase in turns.
+func walk(phase float64, g gait, arms float64) stance {
+	var s stance
+	fast := g.duty < 0.5
+	bob := 0.022 * math.Cos(4*math.Pi*(phase-0.30))
+	height := 0.905
+	if fast {
+		bob, height = 0.05*math.Cos(4*math.Pi*(phase-0.43)), 0.86
+		s.lean = 0.20
+	} else {
+		s.lean = 0.03
+	}
+	s.hip = Vec{0, float32(height + bob), 0.014 * cycle(phase+0.1)}
+	s.twist = -0.22 * float64(cycle(phase+0.2))
+	for i := range 2 {
+		own := phase + 0.5*float64(i)
+		x, y, pitch := g.foot(own)
+		side := float32(2*i - 1)
+		s.foot[i] = Vec{float32(x), float32(y) + ankle, side * hipHalf * 0.8}
+		s.toe[i] = pitch
+		// An arm swings with the opposite leg.
+		swing := -math.Cos(2*math.Pi*(own-0.02)) * arms
+		if fast {
+			s.hand[i] = Vec{float32(0.18 + 0.27*swing), float32(1.12 + 0.14*swing + 0.05*math.Abs(swing)), side * (shoulders - 0.03)}
+		} else {
+			s.hand[i] = Vec{float32(0.07 + 0.26*swing), float32(0.80 + 0.06*math.Abs(swing) + 0.035*swing), side * (shoulders + 0.04)}
+		}
+	}
+	return s
+}
+
+// dance is a step from side to side with raised arms and a turn of the hips.
+func dance(phase float64) stance {
+	s := stance{lean: 0.04 * float64(cycle(phase)), twist: 0.5 * float64(cycle(phase+0.25)), nod: 0.08 * float64(cycle(2*phase))}
+	sway := cycle(phase)
+	s.hip = Vec{0.03 * cycle(2*phase), 0.86 + 0.035*cycle(2*phase+0.25), 0.10 * sway}
+	for i := range 2 {
+		side := float32(2*i - 1)
+		lift := max(0, side*sway)
+		s.foot[i] = Vec{0.05 * side, ankle + 0.10*lift, side*0.15 - 0.10*side*lift}
+		s.toe[i] = -0.5 * float64(lift)
+		up := 0.5 + 0.5*cycle(phase+0.25*float64(i)+0.1)
+		s.hand[i] = Vec{0.16 + 0.10*cycle(2*phase), 1.15 + 0.62*up, side * (0.28 + 0.16*(1-up) + 0.05*sway)}
+	}
+	return s
+}
+
+// stand is at ease, with breath and a shift of weight; t in seconds.
+func stand(t float64) stance {
+	s := stance{lean: 0.02, nod: 0.05 * float64(cycle(t/7)), twist: 0.05 * float64(cycle(t/9))}
+	sway := 0.012 * cycle(t/5)
+	s.hip = Vec{0, 0.925 + 0.003*cycle(t/3.6), sway}
+	for i := range 2 {
+		side := float32(2*i - 1)
+		s.foot[i] = Vec{0.03 * side, ankle, side * 0.11}
+		s.hand[i] = Vec{0.05, 0.79, side * 0.25}
+	}
+	return s
+}
+
+// person builds a body in a stance.
+func person(s stance, w wardrobe) *body {
+	var f body
+	spine := pitched(-s.lean)
+	up := func(y float32) Vec { return s.hip.add(spine.apply(Vec{0, y, 0})) }
+	neck := up(trunk + 0.02)
+	turn := turned(-s.twist)
+	b := max(w.bulk, 1)
+	var shoulder [2]Vec
+	for i := range 2 {
+		side := float32(2*i - 1)
+		hip := s.hip.add(turned(s.twist * 0.5).apply(Vec{0, 0, side * hipHalf}))
+		knee, foot := bend(hip, s.foot[i], thigh, shin, Vec{1, 0.1, side * 0.12})
+		leg := w.bottom
+		if w.skirt {
+			leg = w.skin
+		}
+		f.cone(leg, hip, knee, 0.088*b, 0.058*b)
+		f.cone(leg, knee, foot, 0.056*b, 0.040*b)
+		sole := pitched(s.toe[i])
+		f.cone(w.shoes, foot.add(sole.apply(Vec{-0.045, -0.035, 0})), foot.add(sole.apply(Vec{0.15, -0.042, 0})), 0.042*b, 0.030*b)
+		shoulder[i] = up(trunk - 0.045).add(turn.apply(Vec{0, 0, side * shoulders}))
+	}
+	// The torso: pelvis, waist, chest.
+	f.oval(w.bottom, s.hip.add(Vec{0, 0.02, 0}), spine, 0.105*b, 0.11*b, 0.152*b)
+	f.oval(w.top, up(0.19), spine, 0.098*b, 0.15, 0.136*b)
+	f.oval(w.top, up(0.37), basis{spine.x, spine.y, turn.z}, 0.118*b, 0.17, 0.172*b)
+	f.cone(w.top, shoulder[0], shoulder[1], 0.062*b, 0.062*b)
+	if w.skirt {
+		spread := abs(s.foot[0].X - s.foot[1].X)
+		hem := s.hip.mix(s.foot[0].mix(s.foot[1], 0.5), 0.52)
+		f.cone(w.bottom, s.hip.add(Vec{0, 0.04, 0}), hem, 0.115, 0.135+0.11*spread)
+		f.oval(w.bottom, hem.add(Vec{0, -0.07, 0}), pitched(0), 0.13+0.15*spread, 0.09, 0.17)
+	}
+	f.cone(w.skin, neck.add(Vec{0, -0.03, 0}), neck.add(spine.apply(Vec{0.015, 0.09, 0})), 0.052, 0.050)
+	head := neck.add(spine.apply(Vec{0.03, 0.185, 0}))
+	face := pitched(-s.lean*0.4 - s.nod)
+	f.oval(w.skin, head, face, 0.098, 0.122, 0.082)
+	f.oval(w.skin, head.add(face.apply(Vec{0.098, -0.015, 0})), face, 0.022, 0.03, 0.016)
+	f.oval(w.hair, head.add(face.apply(Vec{-0.022, 0.035, 0})), face, 0.098, 0.108, 0.090)
+	if w.longHair {
+		f.cone(w.hair, head.add(face.apply(Vec{-0.06, 0.0, 0})), head.add(face.apply(Vec{-0.105, -0.24, 0})), 0.075, 0.045)
+	}
+	for i := range 2 {
+		side := float32(2*i - 1)
+		hint := Vec{-1, -0.25, side * 0.35}
+		if s.elbowsInward {
+			hint = Vec{-0.2, -1, side * 0.5}
+		}
+		elbow, hand := bend(shoulder[i], s.hand[i], upperArm, forearm, hint)
+		f.cone(w.top, shoulder[i], elbow, 0.055*b, 0.043*b)
+		f.cone(w.top, elbow, hand.mix(elbow, 0.12), 0.042*b, 0.033*b)
+		f.oval(w.skin, hand, spine, 0.036, 0.05, 0.026)
+	}
+	return &f
+}
+
+// sized scales a body from the feet.
+func (f *body) sized(k float32) *body {
+	f.place(0, basis{Vec{k, 0, 0}, Vec{0, k, 0}, Vec{0, 0, k}}, Vec{})
+	for i := range f.parts {
+		f.parts[i].ra, f.parts[i].rb, f.parts[i].melt = f.parts[i].ra*k, f.parts[i].rb*k, f.parts[i].melt*k
+	}
+	return f
+}

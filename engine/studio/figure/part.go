@@ -1,0 +1,126 @@
+// Package figure draws articulated subjects: people, animals, vehicles and things, built of simple solids and posed by gaits and
+// cycles.
+//
+// A figure is a list of parts in metres. It is seen through a camera that is far away compared with the figure's size, so each
+// part has an analytic silhouette, depth and normal per pixel and nothing needs to be marched or triangulated. Neighbouring
+// round parts flow into each other. The result is shaded with the light of the scene and laid over it with its shadow or
+// reflection.
+package figure
+
+// Colour is a linear-light colour; as an albedo each channel is 0..1.
+type Colour [3]float32
+
+// Paint is what a surface looks like.
+type Paint struct {
+	Colour Colour
+	Gloss  float32 // strength of the highlight, 0..1
+	Glow   Colour  // light that it gives off by itself, as radiance
+}
+
+type shape uint8
+
+const (
+	cone      shape = iota // a round cone from a to b with radii ra and rb
+	ellipsoid              // about a with the half axes u, v, w
+	polygon                // flat and convex, seen from both sides
+)
+
+// part is one solid.
+type part struct {
+	shape   shape
+	paint   Paint
+	a, b    Vec
+	ra, rb  float32
+	u, v, w Vec
+	points  []Vec
+	// melt is the distance in metres over which the part flows into its neighbours that melt as well.
+	melt float32
+}
+
+// body collects the parts of a figure.
+type body struct{ parts []part }
+
+func (f *body) cone(p Paint, a, b Vec, ra, rb float32) {
+	f.parts = append(f.parts, part{shape: cone, paint: p, a: a, b: b, ra: ra, rb: rb, melt: 0.5 * min(ra, rb)})
+}
+
+// hard is a cone with a crisp edge to its neighbours.
+func (f *body) hard(p Paint, a, b Vec, ra, rb float32) {
+	f.parts = append(f.parts, part{shape: cone, paint: p, a: a, b: b, ra: ra, rb: rb})
+}
+
+func (f *body) ball(p Paint, at Vec, r float32) { f.cone(p, at, at, r, r) }
+
+// oval is an ellipsoid with half axes along a frame.
+func (f *body) oval(p Paint, at Vec, frame basis, x, y, z float32) {
+	f.parts = append(f.parts, part{
+		shape: ellipsoid, paint: p, a: at, u: frame.x.scale(x), v: frame.y.scale(y), w: frame.z.scale(z), melt: 0.35 * min(x, y, z),
+	})
+}
+
+// disc is a hard, thin ellipsoid: a wheel, a plate.
+func (f *body) disc(p Paint, at Vec, frame basis, x, y, z float32) {
+	f.oval(p, at, frame, x, y, z)
+	f.parts[len(f.parts)-1].melt = 0
+}
+
+func (f *body) face(p Paint, points ...Vec) {
+	f.parts = append(f.parts, part{shape: polygon, paint: p, points: points})
+}
+
+// curve is a chain of cones through points whose radii run from r0 to r1.
+func (f *body) curve(p Paint, r0, r1 float32, points ...Vec) {
+	n := float32(len(points) - 1)
+	for i := 1; i < len(points); i++ {
+		f.cone(p, points[i-1], points[i], lerp(r0, r1, float32(i-1)/n), lerp(r0, r1, float32(i)/n))
+	}
+}
+
+// box is a block with half sizes along a frame.
+func (f *body) box(p Paint, at Vec, frame basis, x, y, z float32) {
+	f.wedge(p, at, frame, x, y, z, x, z)
+}
+
+// wedge is a block whose top has other half sizes than its bottom.
+func (f *body) wedge(p Paint, at Vec, frame basis, x, y, z, topX, topZ float32) {
+	corner := func(sx, sy, sz float32) Vec {
+		kx, kz := x, z
+		if sy > 0 {
+			kx, kz = topX, topZ
+		}
+		return at.add(frame.apply(Vec{sx * kx, sy * y, sz * kz}))
+	}
+	for _, s := range []float32{-1, 1} {
+		f.face(p, corner(s, -1, -1), corner(s, 1, -1), corner(s, 1, 1), corner(s, -1, 1))
+		f.face(p, corner(-1, s, -1), corner(1, s, -1), corner(1, s, 1), corner(-1, s, 1))
+		f.face(p, corner(-1, -1, s), corner(1, -1, s), corner(1, 1, s), corner(-1, 1, s))
+	}
+}
+
+// extrude gives a convex outline in the x-y plane (z is ignored) a width of 2z.
+func (f *body) extrude(p Paint, z float32, outline ...Vec) {
+	n := len(outline)
+	left, right := make([]Vec, n), make([]Vec, n)
+	for i, o := range outline {
+		left[i], right[i] = Vec{o.X, o.Y, -z}, Vec{o.X, o.Y, z}
+	}
+	f.face(p, left...)
+	f.face(p, right...)
+	for i := range n {
+		j := (i + 1) % n
+		f.face(p, left[i], left[j], right[j], right[i])
+	}
+}
+
+// place moves all parts from index i on by a frame and an offset.
+func (f *body) place(i int, frame basis, at Vec) {
+	move := func(v Vec) Vec { return frame.apply(v).add(at) }
+	for k := i; k < len(f.parts); k++ {
+		p := &f.parts[k]
+		p.a, p.b = move(p.a), move(p.b)
+		p.u, p.v, p.w = frame.apply(p.u), frame.apply(p.v), frame.apply(p.w)
+		for n := range p.points {
+			p.points[n] = move(p.points[n])
+		}
+	}
+}

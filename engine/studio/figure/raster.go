@@ -1,0 +1,282 @@
+package figure
+
+import (
+	"math"
+	"sync"
+
+	"zoetrope/engine/studio/vision"
+)
+
+// view maps figure space to a canvas: the axes of figure space in pixels, x right, y up and z towards the viewer.
+type view struct {
+	axes basis
+	at   Vec // of the figure's origin on the canvas, y up from its bottom edge
+}
+
+func (v view) point(p Vec) Vec { return v.axes.apply(p).add(v.at) }
+
+// sample is what is seen at a point of the canvas.
+type sample struct {
+	d, z   float32 // signed distance to the silhouette and depth, pixels
+	n      Vec     // unit normal
+	colour Colour
+	glow   Colour
+	gloss  float32
+	melt   float32
+}
+
+// canvas holds one sample per pixel, row 0 at the bottom.
+type canvas struct {
+	w, h   int
+	px     []sample
+	buffer *[]sample
+}
+
+// samples are reused from frame to frame: a large figure takes some 20 MB of them.
+var samples = sync.Pool{New: func() any { return new([]sample) }}
+
+func newCanvas(w, h int) *canvas {
+	buffer := samples.Get().(*[]sample)
+	if cap(*buffer) < w*h {
+		*buffer = make([]sample, w*h)
+	}
+	c := &canvas{w: w, h: h, px: (*buffer)[:w*h], buffer: buffer}
+	for i := range c.px {
+		c.px[i].d = math.MaxFloat32
+	}
+	return c
+}
+
+func (c *canvas) free() { samples.Put(c.buffer) }
+
+// solid is a part in pixels that can be sampled.
+type solid struct {
+	*part
+	x0, y0, x1, y1 int
+	melt           float32
+	at             func(x, y float32, s *sample)
+}
+
+// prepare brings a part onto the canvas.
+func prepare(p *part, v view, c *canvas) (solid, bool) {
+	scale := v.axes.y.length()
+	s := solid{part: p, melt: p.melt * scale}
+	var low, high Vec
+	switch p.shape {
+	case cone:
+		a, b, ra, rb := v.point(p.a), v.point(p.b), p.ra*scale, p.rb*scale
+		low = Vec{min(a.X-ra, b.X-rb), min(a.Y-ra, b.Y-rb), 0}
+		high = Vec{max(a.X+ra, b.X+rb), max(a.Y+ra, b.Y+rb), 0}
+		s.at = coneAt(a, b, ra, rb)
+	case ellipsoid:
+		centre, u, w, t := v.point(p.a), v.axes.apply(p.u), v.axes.apply(p.v), v.axes.apply(p.w)
+		ex := root(u.X*u.X + w.X*w.X + t.X*t.X)
+		ey := root(u.Y*u.Y + w.Y*w.Y + t.Y*t.Y)
+		low, high = centre.sub(Vec{ex, ey, 0}), centre.add(Vec{ex, ey, 0})
+		s.at = ellipsoidAt(centre, u, w, t)
+	case polygon:
+		points := make([]Vec, len(p.points))
+		low, high = Vec{1e9, 1e9, 0}, Vec{-1e9, -1e9, 0}
+		for i, q := range p.points {
+			points[i] = v.point(q)
+			low = Vec{min(low.X, points[i].X), min(low.Y, points[i].Y), 0}
+			high = Vec{max(high.X, points[i].X), max(high.Y, points[i].Y), 0}
+		}
+		s.at = polygonAt(points)
+	}
+	if s.at == nil {
+		return s, false
+	}
+	margin := s.melt + 1.5
+	s.x0, s.y0 = max(int(low.X-margin), 0), max(int(low.Y-margin), 0)
+	s.x1, s.y1 = min(int(high.X+margin)+1, c.w), min(int(high.Y+margin)+1, c.h)
+	return s, s.x0 < s.x1 && s.y0 < s.y1
+}
+
+// draw samples all parts.
+func (c *canvas) draw(parts []part, v view) {
+	solids := make([]solid, 0, len(parts))
+	for i := range parts {
+		if s, ok := prepare(&parts[i], v, c); ok {
+			solids = append(solids, s)
+		}
+	}
+	vision.Rows(c.h, func(y0, y1 int) {
+		var here sample
+		for i := range solids {
+			s := &solids[i]
+			for y := max(y0, s.y0); y < min(y1, s.y1); y++ {
+				row := c.px[y*c.w : (y+1)*c.w]
+				for x := s.x0; x < s.x1; x++ {
+					s.at(float32(x)+0.5, float32(y)+0.5, &here)
+					if here.d < s.melt+1.5 {
+						here.melt, here.colour, here.glow, here.gloss = s.melt, s.paint.Colour, s.paint.Glow, s.paint.Gloss
+						row[x].join(&here)
+					}
+				}
+			}
+		}
+	})
+}
+
+// outside is how fast the depth falls beyond a silhouette, so that what covers a pixel wins there.
+const outside = 3
+
+// join adds a surface to what is seen: round neighbours flow together (a smooth minimum of the outline and a smooth maximum of
+// the depth, both polynomial as in Quilez, "Smooth minimum"), hard ones cover each other.
+func (s *sample) join(t *sample) {
+	if s.d == math.MaxFloat32 {
+		*s = *t
+		return
+	}
+	k := min(s.melt, t.melt)
+	if k < 0.5 {
+		front := t.z > s.z
+		if s.d > 0 || t.d > 0 {
+			front = t.d < s.d
+		}
+		d := min(s.d, t.d)
+		if front {
+			*s = *t
+		}
+		s.d = d
+		return
+	}
+	h := unit(0.5 + 0.5*(s.d-t.d)/k)
+	s.d = lerp(s.d, t.d, h) - k*h*(1-h)*0.5
+	g := unit(0.5 + 0.5*(t.z-s.z)/k)
+	edge := unit(0.5 + 2*(t.z-s.z)/k) // paint changes over a shorter distance than shape
+	s.z = lerp(s.z, t.z, g) + k*g*(1-g)*0.5
+	s.n = s.n.mix(t.n, g).unit()
+	for i := range s.colour {
+		s.colour[i] = lerp(s.colour[i], t.colour[i], edge)
+		s.glow[i] = lerp(s.glow[i], t.glow[i], edge)
+	}
+	s.gloss = lerp(s.gloss, t.gloss, edge)
+	s.melt = lerp(s.melt, t.melt, g)
+}
+
+func unit(v float32) float32 { return min(max(v, 0), 1) }
+
+func root(v float32) float32 { return float32(math.Sqrt(float64(max(v, 0)))) }
+
+// coneAt samples a round cone as a row of spheres between two ends.
+func coneAt(a, b Vec, ra, rb float32) func(x, y float32, s *sample) {
+	ab := b.sub(a)
+	flat := ab.X*ab.X + ab.Y*ab.Y
+	return func(x, y float32, s *sample) {
+		dx, dy := x-a.X, y-a.Y
+		h := float32(0)
+		if flat > 1e-3 {
+			h = unit((dx*ab.X + dy*ab.Y) / flat)
+		} else if ab.Z > 0 {
+			h = 1 // seen end on: the nearer end
+		}
+		r := lerp(ra, rb, h)
+		dx, dy = dx-ab.X*h, dy-ab.Y*h
+		l := root(dx*dx + dy*dy)
+		s.d = l - r
+		z := a.Z + ab.Z*h
+		if l < r {
+			up := root(r*r - l*l)
+			s.z, s.n = z+up, Vec{dx / r, dy / r, up / r}
+			return
+		}
+		// Joints swell beyond the parts they join: their skin does not face quite sideways.
+		s.z, s.n = z-outside*s.d, Vec{0.7 * dx / l, 0.7 * dy / l, 0.714}
+	}
+}
+
+// ellipsoidAt solves the quadric d' Q d = 1 for the nearer depth, where Q is the inverse of M M' and M holds the half axes.
+func ellipsoidAt(c, u, v, w Vec) func(x, y float32, s *sample) {
+	m := symmetric{
+		xx: u.X*u.X + v.X*v.X + w.X*w.X, yy: u.Y*u.Y + v.Y*v.Y + w.Y*w.Y, zz: u.Z*u.Z + v.Z*v.Z + w.Z*w.Z,
+		xy: u.X*u.Y + v.X*v.Y + w.X*w.Y, xz: u.X*u.Z + v.X*v.Z + w.X*w.Z, yz: u.Y*u.Z + v.Y*v.Z + w.Y*w.Z,
+	}
+	// A thin disc seen edge on would have no area: keep half a pixel.
+	m.xx, m.yy, m.zz = m.xx+0.25, m.yy+0.25, m.zz+0.25
+	q := m.inverse()
+	// The silhouette is the ellipse of the upper left block of M M'.
+	det := m.xx*m.yy - m.xy*m.xy
+	ix, iy, ixy := m.yy/det, m.xx/det, -m.xy/det
+	return func(x, y float32, s *sample) {
+		dx, dy := x-c.X, y-c.Y
+		gx, gy := ix*dx+ixy*dy, ixy*dx+iy*dy
+		f := root(gx*dx + gy*dy)
+		if f < 1e-4 {
+			f = 1e-4
+		}
+		s.d = (f - 1) * f / max(root(gx*gx+gy*gy), 1e-6)
+		half := (q.xz*dx + q.yz*dy) / q.zz
+		rest := (q.xx*dx*dx + 2*q.xy*dx*dy + q.yy*dy*dy - 1) / q.zz
+		inside := half*half - rest
+		dz := -half + root(inside)
+		s.z = c.Z + dz
+		if inside < 0 {
+			s.z -= outside * max(s.d, 0)
+			dz = 0.5 * w.length() // see coneAt
+		}
+		s.n = Vec{q.xx*dx + q.xy*dy + q.xz*dz, q.xy*dx + q.yy*dy + q.yz*dz, max(q.xz*dx+q.yz*dy+q.zz*dz, 0)}.unit()
+	}
+}
+
+type symmetric struct{ xx, yy, zz, xy, xz, yz float32 }
+
+func (m symmetric) inverse() symmetric {
+	a := m.yy*m.zz - m.yz*m.yz
+	b := m.xz*m.yz - m.xy*m.zz
+	c := m.xy*m.yz - m.xz*m.yy
+	k := 1 / (m.xx*a + m.xy*b + m.xz*c)
+	return symmetric{
+		xx: a * k, xy: b * k, xz: c * k,
+		yy: (m.xx*m.zz - m.xz*m.xz) * k, yz: (m.xy*m.xz - m.xx*m.yz) * k, zz: (m.xx*m.yy - m.xy*m.xy) * k,
+	}
+}
+
+// bleed widens polygons by part of a pixel, so that no gap shows where two meet.
+const bleed = 0.6
+
+// polygonAt samples a flat convex face; nil when it is seen edge on.
+func polygonAt(p []Vec) func(x, y float32, s *sample) {
+	var n Vec // twice the area along the normal (Newell's method)
+	for i, a := range p {
+		n = n.add(a.cross(p[(i+1)%len(p)]))
+	}
+	n = n.unit()
+	if n.Z < 0 {
+		n = n.scale(-1)
+	}
+	if n.Z < 0.02 {
+		return nil
+	}
+	type edge struct{ nx, ny, c float32 }
+	edges := make([]edge, 0, len(p))
+	var mid Vec
+	for _, q := range p {
+		mid = mid.add(q.scale(1 / float32(len(p))))
+	}
+	for i, a := range p {
+		b := p[(i+1)%len(p)]
+		e := edge{nx: b.Y - a.Y, ny: a.X - b.X}
+		l := root(e.nx*e.nx + e.ny*e.ny)
+		if l < 1e-4 {
+			continue
+		}
+		e.nx, e.ny = e.nx/l, e.ny/l
+		e.c = -(e.nx*a.X + e.ny*a.Y)
+		if e.nx*mid.X+e.ny*mid.Y+e.c > 0 {
+			e.nx, e.ny, e.c = -e.nx, -e.ny, -e.c
+		}
+		edges = append(edges, e)
+	}
+	gx, gy := -n.X/n.Z, -n.Y/n.Z
+	return func(x, y float32, s *sample) {
+		d := float32(-math.MaxFloat32)
+		for _, e := range edges {
+			d = max(d, e.nx*x+e.ny*y+e.c)
+		}
+		s.d = d - bleed
+		s.z = mid.Z + gx*(x-mid.X) + gy*(y-mid.Y)
+		s.n = n
+	}
+}

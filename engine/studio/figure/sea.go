@@ -1,0 +1,152 @@
+package figure
+
+import "math"
+
+func registerSwimmers() {
+	register("fish", Subject{Realm: Deep, Height: 1.2, Length: 2.2, Speed: 0.8, Pose: school})
+	register("whale", Subject{Realm: Sea, Height: 6, Length: 13, Speed: 2, Pose: func(m Moment) Figure {
+		return leap(whale(m), m.Time, 6.5, 8.5, 3.4).figure(9)
+	}})
+	register("dolphin", Subject{Realm: Sea, Height: 1.6, Length: 2.6, Speed: 3, Pose: func(m Moment) Figure {
+		var f body
+		for i := range 2 {
+			n := len(f.parts)
+			d := leap(dolphin(m), m.Time+0.55*float64(i), 2.6, 2.6, 1.25)
+			f.parts = append(f.parts, d.parts...)
+			f.place(n, turned(0), Vec{-1.1 * float32(i), 0, -0.9 * float32(i)})
+		}
+		return f.figure(2)
+	}})
+	register("jellyfish", Subject{Realm: Deep, Height: 1.3, Length: 0.8, Speed: 0.15, Pose: func(m Moment) Figure { return jellyfish(m).figure(1.3) }})
+}
+
+// leap throws a swimmer out of the water again and again: period in seconds, length and height of the arc in metres.
+func leap(f *body, t, period float64, length, height float32) *body {
+	p := fract(t/period + 0.08)
+	const up = 0.42 // share of the period in the air
+	u := p / up
+	x := length * float32(u-0.5)
+	y := height * float32(4*u*(1-u)) // negative: below the surface
+	slope := math.Atan2(float64(height)*4*(1-2*u), float64(length))
+	if p > up {
+		y, x, slope = -1.2*height, 0, 0
+	}
+	f.place(0, pitched(slope), Vec{x, y - 0.25*height, 0})
+	return f
+}
+
+func dolphin(m Moment) *body {
+	skin, belly := glossy(0x46566a, 0.55), glossy(0xc3ccd4, 0.3)
+	var f body
+	w := 0.09 * cycle(m.Time*1.6)
+	spine := []Vec{{0.62, 0, 0}, {0.25, 0.05, 0}, {-0.2, 0.05 + 0.1*w, 0}, {-0.65, 0.5 * w, 0}, {-1.02, 1.4 * w, 0}}
+	radii := []float32{0.13, 0.205, 0.19, 0.105, 0.035}
+	for i := 1; i < len(spine); i++ {
+		f.cone(skin, spine[i-1], spine[i], radii[i-1], radii[i])
+	}
+	f.oval(belly, Vec{0.15, -0.06, 0}, pitched(0.03), 0.58, 0.14, 0.16)
+	f.cone(skin, Vec{0.66, -0.02, 0}, Vec{0.93, -0.06, 0}, 0.085, 0.035)
+	f.face(skin, Vec{0.05, 0.2, 0}, Vec{-0.12, 0.46, 0}, Vec{-0.24, 0.44, 0}, Vec{-0.28, 0.2, 0})
+	flukes(&f, skin, spine[4], 0.40, 2*w)
+	for _, side := range []float32{-1, 1} {
+		f.face(skin, Vec{0.36, -0.10, side * 0.15}, Vec{0.10, -0.30, side * 0.42}, Vec{0.0, -0.29, side * 0.38}, Vec{0.16, -0.10, side * 0.15})
+		f.disc(glossy(0x08090b, 1), Vec{0.62, 0.02, side * 0.118}, pitched(0), 0.018, 0.018, 0.012)
+	}
+	return &f
+}
+
+func whale(m Moment) *body {
+	skin, belly := glossy(0x27323d, 0.5), glossy(0x9fa8ac, 0.25)
+	var f body
+	w := 0.4 * cycle(m.Time*0.35)
+	spine := []Vec{{5.2, 0.1, 0}, {3.4, 0.2, 0}, {0.8, 0.2, 0}, {-2.2, 0.1 + 0.2*w, 0}, {-4.6, 0.1 + 0.8*w, 0}, {-6.0, 0.1 + 1.4*w, 0}}
+	radii := []float32{0.55, 1.25, 1.45, 1.0, 0.45, 0.22}
+	for i := 1; i < len(spine); i++ {
+		f.cone(skin, spine[i-1], spine[i], radii[i-1], radii[i])
+	}
+	f.cone(belly, Vec{4.9, -0.35, 0}, Vec{1.2, -0.75, 0}, 0.42, 0.82)
+	for i := range 6 {
+		z := (float32(i) - 2.5) * 0.19
+		f.cone(skin.shade(0.8), Vec{4.7, -0.74 + 0.1*abs(z), z}, Vec{1.4, -1.46 + 0.35*abs(z), z * 1.6}, 0.03, 0.05)
+	}
+	f.face(skin, Vec{-1.6, 1.2, 0}, Vec{-2.5, 1.75, 0}, Vec{-2.9, 1.7, 0}, Vec{-3.0, 0.85, 0})
+	flukes(&f, skin, spine[5], 1.9, w*0.8)
+	for _, side := range []float32{-1, 1} {
+		f.face(skin, Vec{2.7, -0.4, side * 1.1}, Vec{1.2, -1.0 + 0.3*w, side * 3.4}, Vec{0.5, -1.0 + 0.3*w, side * 3.6}, Vec{1.3, -0.5, side * 1.1})
+		f.disc(glossy(0x08090b, 1), Vec{3.9, -0.05, side * 1.05}, pitched(0), 0.09, 0.09, 0.05)
+	}
+	return &f
+}
+
+// flukes is a level tail fin at a place, with the given half span.
+func flukes(f *body, p Paint, at Vec, half, tilt float32) {
+	for _, side := range []float32{-1, 1} {
+		f.face(p, at.add(Vec{0.12 * half, 0, 0}), at.add(Vec{-0.35 * half, tilt * 0.3, side * half}), at.add(Vec{-0.75 * half, tilt * 0.5, side * half * 0.95}), at.add(Vec{-0.35 * half, tilt * 0.3, 0}))
+	}
+}
+
+// school is a shoal of reef fish.
+func school(m Moment) Figure {
+	var f body
+	for i := range 9 {
+		n := len(f.parts)
+		own := float64(i) * 0.618
+		c := srgb(pick[uint32](m.Seed, uint64(40+i%3), 0xf08a24, 0xf2d14b, 0x3f8fd8, 0xd8465a, 0xb9c7d4))
+		if m.Paint != nil {
+			c = Paint{Colour: *m.Paint}
+		}
+		c.Gloss = 0.4
+		fish(&f, c, m.Time*2.2+own)
+		k := float32(0.75 + 0.4*fract(own*3))
+		f.place(n, basis{Vec{k, 0, 0}, Vec{0, k, 0}, Vec{0, 0, k}}, Vec{
+			float32(0.95-0.24*float64(i)) + 0.1*sin(0.7*m.Time+own*9),
+			0.6 + 0.42*sin(own*11) + 0.06*sin(1.1*m.Time+own*5),
+			0.5*cos(own*17) + 0.05*sin(0.9*m.Time+own*3),
+		})
+	}
+	return f.figure(1.2)
+}
+
+func fish(f *body, p Paint, phase float64) {
+	w := cycle(phase)
+	f.oval(p, Vec{}, turned(0.10*float64(w)), 0.13, 0.075, 0.034)
+	f.oval(p.shade(1.3), Vec{0.02, -0.022, 0}, turned(0.10*float64(w)), 0.10, 0.045, 0.032)
+	f.oval(srgb(0xf4f1e8), Vec{0.035, 0, 0}, turned(0), 0.014, 0.068, 0.0365)
+	f.cone(p, Vec{-0.10, 0, 0.012 * w}, Vec{-0.15, 0, 0.03 * w}, 0.034, 0.014)
+	f.face(p.shade(0.8), Vec{-0.145, 0, 0.03 * w}, Vec{-0.225, 0.062, 0.075 * w}, Vec{-0.195, 0, 0.06 * w}, Vec{-0.225, -0.062, 0.075 * w})
+	f.face(p.shade(0.7), Vec{0.04, 0.065, 0}, Vec{-0.05, 0.115, 0}, Vec{-0.09, 0.06, 0})
+	for _, side := range []float32{-1, 1} {
+		f.disc(glossy(0x070707, 1), Vec{0.088, 0.014, side * 0.022}, turned(0), 0.011, 0.011, 0.006)
+	}
+}
+
+func jellyfish(m Moment) *body {
+	hue := srgb(pick[uint32](m.Seed, 50, 0xc76ad8, 0x5aa8f0, 0xf08fb0, 0x6fe0d0))
+	if m.Paint != nil {
+		hue = Paint{Colour: *m.Paint}
+	}
+	hue.Glow = Colour{hue.Colour[0] * 0.5, hue.Colour[1] * 0.5, hue.Colour[2] * 0.5}
+	hue.Gloss = 0.8
+	var f body
+	beat := cycle(m.Time * 0.55)
+	r, h := 0.30-0.035*beat, 0.24+0.04*beat
+	y := 1.02 + 0.05*sin(2*math.Pi*m.Time*0.55-1.2)
+	f.oval(hue, Vec{0, y, 0}, pitched(0.08*math.Sin(m.Time)), r, h, r)
+	f.oval(hue.shade(1.2), Vec{0, y - 0.13, 0}, pitched(0), r*1.06, 0.10, r*1.06)
+	for i := range 14 {
+		s, c := sincos(2 * math.Pi * float64(i) / 14)
+		reach := float32(0.9)
+		if i%3 == 0 {
+			reach = 0.55
+		}
+		last := Vec{c * r * 0.85, y - 0.18, s * r * 0.85}
+		for k := range 7 {
+			u := float32(k+1) / 7
+			wave := 0.05 * u * sin(2.2*m.Time-4*float64(u)+float64(i)*1.3)
+			next := Vec{c*r*(0.85-0.35*u) + wave, y - 0.18 - reach*u*0.82, s*r*(0.85-0.35*u) + wave*0.7}
+			f.cone(hue, last, next, 0.013*(1.15-u), 0.012*(1.1-u))
+			last = next
+		}
+	}
+	return &f
+}

@@ -1,0 +1,380 @@
+package scene
+
+import (
+	"math"
+	"math/rand/v2"
+
+	"zoetrope/engine/studio/figure"
+	"zoetrope/engine/studio/prompt"
+	"zoetrope/engine/studio/shader"
+	"zoetrope/engine/studio/spmd"
+)
+
+// Actor is a subject of the film and its way through it. Positions are metres from the viewpoint of the resting camera: right,
+// up, ahead.
+type Actor struct {
+	Name    string
+	Subject figure.Subject
+	Action  string
+	Seed    uint64
+	Paint   *figure.Colour
+	Start   [3]float64 // at the beginning of the film
+	Heading float64    // radians: 0 goes to the right, a quarter turn away from the camera
+	Speed   float64    // metres per second
+	Turn    float64    // radians by which it is turned from its heading
+	Fixed   bool       // never moves
+	Sink    float64    // metres of it that the ground or the water hides
+	Mirror  float32    // strength of its reflection
+	Shadow  float32
+}
+
+// stage is what subjects stand on in a backdrop.
+type stage struct {
+	eye    float64 // height of the camera above it, metres
+	land   bool
+	water  bool
+	deep   bool    // there is no ground: subjects float
+	sink   float64 // metres of grass or snow that hide feet
+	street bool    // the way leads away from the camera
+}
+
+var stages = map[string]stage{
+	"ocean":  {eye: 2.3, water: true},
+	"aurora": {eye: 1.8, land: true, sink: 0.05},
+	"desert": {eye: 3.4, land: true, sink: 0.03},
+	"forest": {eye: 1.6, land: true, sink: 0.04},
+	"meadow": {eye: 1.75, land: true, sink: 0.10},
+	"city":   {eye: 1.62, land: true, street: true},
+	"space":  {deep: true},
+}
+
+// floats are the land subjects that are drawn where there is no ground.
+var floats = map[string]bool{"astronaut": true, "robot": true}
+
+// ownOf lists the subjects that a backdrop draws itself.
+var ownOf = map[string]map[string]bool{
+	"ocean":  {"birds": true},
+	"meadow": {"tree": true},
+}
+
+// lowest is how far below the middle of the frame feet may be, as a share of half its height.
+const lowest = 0.70
+
+// maxKinds and maxCount bound how many different subjects and how many of one kind take part.
+const (
+	maxKinds = 2
+	maxCount = 5
+)
+
+// chooseCast gives the subjects of the prompt a place in the picture.
+func (p *Plan) chooseCast(s *prompt.Spec, r *rand.Rand) {
+	backdrop := p.Layers[0].Shader
+	st, staged := stages[backdrop]
+	kinds := 0
+	for _, m := range s.Of(prompt.Subject) {
+		sub, ok := figure.Find(m.Name)
+		holder := m.Name == "child" || m.Name == "person" || m.Name == "woman"
+		if holder && s.Weight(prompt.Subject, "kite") > 0 {
+			continue // the kite comes with somebody who flies it
+		}
+		if !ok || len(m.Words) == 0 || kinds == maxKinds || ownOf[backdrop][m.Name] || !suits(sub, m.Name, st, staged) {
+			continue
+		}
+		if kinds == 0 && sub.Realm == figure.Land && st.land {
+			p.Path.Drop = drop(st.eye, float64(sub.Height))
+		}
+		p.enter(s, m, sub, st, kinds, r)
+		kinds++
+	}
+	if kinds > 0 {
+		p.follow(st)
+		v := p.Layers[0].Uniforms
+		if backdrop == "city" {
+			v["uWalkers"] = -1.0 // the street belongs to who is named
+		}
+		if backdrop == "forest" {
+			v["uStag"] = -1.0
+		}
+	}
+}
+
+// follow makes the camera stay with its subjects instead of travelling through the place: along a street it goes behind them.
+func (p *Plan) follow(st stage) {
+	p.Path.Speed = 0
+	if lead := p.Cast[0]; st.street && lead.Subject.Realm == figure.Land && p.Path.Move.Drive > 0 {
+		p.Path.Speed = 0.8 * lead.Speed * p.TimeRate / p.Path.Move.Drive
+	}
+}
+
+// drop lowers the camera for small subjects, which are best seen at their own height.
+func drop(eye, height float64) float64 {
+	return min(max(eye-max(0.75*height+0.25, 0.55), 0), 0.62*eye)
+}
+
+// suits tells whether a subject can be shown on a stage.
+func suits(sub figure.Subject, name string, st stage, staged bool) bool {
+	switch sub.Realm {
+	case figure.Air:
+		return !st.deep
+	case figure.Land:
+		return st.land || st.deep && floats[name]
+	case figure.Water, figure.Sea:
+		return st.water
+	}
+	return staged && st.deep
+}
+
+// enter adds the members of one kind.
+func (p *Plan) enter(s *prompt.Spec, m prompt.Mention, sub figure.Subject, st stage, kind int, r *rand.Rand) {
+	a := Actor{Name: m.Name, Subject: sub, Action: p.action(s, sub), Seed: r.Uint64(), Shadow: 1, Fixed: sub.Speed == 0}
+	if m.HasColour {
+		c := linear(m.Colour)
+		a.Paint = (*figure.Colour)(&c)
+	}
+	side := 1.0
+	if r.IntN(2) == 0 {
+		side = -1
+	}
+	share := p.share(s, sub, a.Action)
+	distance := p.Path.Focal * float64(sub.Height) / (2 * share)
+	// Broad subjects have to fit the width of the frame.
+	distance = max(distance, p.Path.Focal*float64(sub.Length)/(2*0.55*p.Path.Aspect))
+	eye := st.eye - p.Path.Drop
+	if sub.Realm == figure.Land && st.land {
+		distance = max(distance, p.Path.Focal*eye/lowest) // the feet are in the picture
+	}
+	width := 2 * distance * p.Path.Aspect / p.Path.Focal // metres that the frame shows there
+	if sub.Realm == figure.Sea || sub.Realm == figure.Air {
+		width *= 0.65 // leaps and flutters lead to the sides by themselves
+	}
+	p.route(&a, st, width, side)
+	ground := -st.eye
+	switch {
+	case sub.Realm == figure.Air:
+		ground = distance*(0.34+0.16*r.Float64())/p.Path.Focal - float64(sub.Height)/2 + distance*math.Tan(p.Path.Pitch) - p.Path.Drop
+		a.Shadow = 0
+	case st.deep || sub.Realm == figure.Deep:
+		ground, a.Shadow = -0.55*float64(sub.Height), 0
+	case st.water:
+		a.Shadow, a.Mirror = 0, 0.35
+	default:
+		a.Sink = min(st.sink, 0.12*float64(sub.Height))
+		if air := p.Layers[0].Uniforms["uWeather"].([4]float32); st.street && air[1] > 0.2 {
+			a.Mirror = 0.30
+		}
+	}
+	way := a.Speed * p.Seconds * p.TimeRate
+	off := (0.10 + 0.05*r.Float64()) * width * -side // a third of the way to the edge
+	if a.Speed > 0 && math.Abs(math.Cos(a.Heading)) > 0.5 {
+		off *= 0.2 // it crosses the picture
+	}
+	if kind > 0 {
+		off = -1.9 * off
+		distance *= 1.35
+	}
+	a.Start = [3]float64{off - math.Cos(a.Heading)*way/2, ground, distance - math.Sin(a.Heading)*way*0.25}
+	count := min(max(m.Count, 1), maxCount)
+	for i := range count {
+		member := a
+		member.Seed = a.Seed + uint64(i)*7919
+		row, k := math.Ceil(float64(i)/2), float64(1-2*(i%2))
+		apart := 0.55*float64(sub.Length) + 0.35*float64(sub.Height)
+		member.Start[0] += k * row * apart
+		member.Start[2] += row * apart * (0.7 + 0.5*r.Float64())
+		p.Cast = append(p.Cast, member)
+	}
+}
+
+// action is what a subject does.
+func (p *Plan) action(s *prompt.Spec, sub figure.Subject) string {
+	m, ok := s.Best(prompt.Action)
+	switch {
+	case ok && (m.Name == "walk" || m.Name == "run" || m.Name == "dance" || m.Name == "stand"):
+		return m.Name
+	case sub.Realm == figure.Land && stages[p.Layers[0].Shader].deep:
+		return "float"
+	}
+	return ""
+}
+
+// share is the part of the frame's height that a subject takes up.
+func (p *Plan) share(s *prompt.Spec, sub figure.Subject, action string) float64 {
+	share := 0.42
+	switch {
+	case sub.Realm == figure.Air:
+		share = 0.34
+	case sub.Height > 10:
+		share = 0.60
+	case action == "run":
+		share = 0.33
+	case stages[p.Layers[0].Shader].street:
+		share = 0.5
+	}
+	if s.Weight(prompt.Lens, "tele") > 0.4 {
+		share *= 1.5
+	}
+	if s.Weight(prompt.Lens, "wide") > 0.4 || s.Weight(prompt.Lens, "high") > 0.4 {
+		share *= 0.6
+	}
+	return share
+}
+
+// route chooses where a subject heads and how fast, so that it stays in the frame.
+func (p *Plan) route(a *Actor, st stage, width, side float64) {
+	a.Speed = a.Subject.Speed
+	switch a.Action {
+	case "stand", "float":
+		a.Speed = 0
+	case "dance":
+		a.Speed = 0
+	case "run":
+		a.Speed = max(2.4*a.Speed, 3.2)
+	}
+	seconds := p.Seconds * p.TimeRate
+	switch {
+	case a.Fixed:
+		a.Heading = 0
+	case st.street && a.Subject.Realm == figure.Land:
+		a.Heading = math.Pi/2 - 0.10*side // away from the camera
+		a.Speed = min(a.Speed, 3)
+	case a.Speed == 0:
+		a.Heading = math.Pi + 0.9 // half towards the viewer
+		if side > 0 {
+			a.Heading = -0.9
+		}
+	default:
+		a.Heading = 0.18
+		if side < 0 {
+			a.Heading = math.Pi - 0.18
+		}
+		a.Speed = min(a.Speed, 0.52*width/seconds)
+		if a.Subject.Realm == figure.Air {
+			a.Turn = -0.6 * side // towards the viewer, so that both wings show
+		}
+	}
+}
+
+// position is where an actor is after t seconds of the film, and how far it has come.
+func (p *Plan) position(a Actor, t float64) (at [3]float64, way float64) {
+	way = a.Speed * t * p.TimeRate
+	at = a.Start
+	at[0] += math.Cos(a.Heading) * way
+	at[2] += math.Sin(a.Heading) * way
+	if a.Subject.Realm == figure.Land || a.Fixed {
+		at[2] -= float64(p.Path.At(t).Travel)
+	}
+	return at, way
+}
+
+// DrawCast lays the subjects over the backdrop, the farthest first.
+func (p *Plan) DrawCast(dst *spmd.Frame, t float64) {
+	pose := p.Path.At(t)
+	light := p.castLight(pose)
+	for _, a := range p.byDistance(t) {
+		at, way := p.position(a, t)
+		rel := [3]float64{at[0] - float64(pose.Pos[0]), at[1] - float64(pose.Pos[1]), at[2] - float64(pose.Pos[2])}
+		right, up, ahead := along(pose.Rot[0:3], rel), along(pose.Rot[3:6], rel), along(pose.Rot[6:9], rel)
+		if ahead < 0.3 {
+			continue
+		}
+		half := float64(dst.H) / 2
+		scale := float64(pose.Focal) * half / ahead
+		azimuth := math.Atan2(rel[0], rel[2])
+		s := figure.Stand{
+			X: float64(dst.W)/2 + right*scale, Y: half - up*scale, Scale: scale,
+			Yaw: a.Heading + a.Turn + azimuth, Shadow: a.Shadow * p.sharpness(), Mirror: a.Mirror, Ripple: t * p.TimeRate,
+		}
+		if a.Shadow > 0 || a.Mirror > 0 {
+			s.Pitch = math.Atan2(-rel[1], math.Hypot(rel[0], rel[2]))
+		}
+		if a.Subject.Realm == figure.Air {
+			s.Pitch = -0.42 // seen from below, so that wings show
+		}
+		if a.Sink > 0 || a.Mirror > 0 && stages[p.Layers[0].Shader].water {
+			s.Y += a.Sink * scale
+			s.Sunk = true
+			s.Depth = a.Sink * scale
+		}
+		light.Distance = p.hazeAt(ahead)
+		a.Subject.Pose(figure.Moment{Time: t * p.TimeRate, Way: way, Action: a.Action, Seed: a.Seed, Paint: a.Paint}).Draw(dst, s, light)
+	}
+}
+
+func along(axis []float32, v [3]float64) float64 {
+	return float64(axis[0])*v[0] + float64(axis[1])*v[1] + float64(axis[2])*v[2]
+}
+
+// byDistance orders the actors from far to near.
+func (p *Plan) byDistance(t float64) []Actor {
+	out := append([]Actor(nil), p.Cast...)
+	for i := range out {
+		for j := i; j > 0; j-- {
+			here, _ := p.position(out[j], t)
+			before, _ := p.position(out[j-1], t)
+			if here[2] <= before[2] {
+				break
+			}
+			out[j], out[j-1] = out[j-1], out[j]
+		}
+	}
+	return out
+}
+
+// sharpness is how much of the light casts shadows: none under a covered sky.
+func (p *Plan) sharpness() float32 {
+	w, _ := p.Layers[0].Uniforms["uWeather"].([4]float32)
+	return 1 - 0.6*max(w[0]*w[0], w[3])
+}
+
+// hazeAt is the share of the air in what is seen at a distance in metres.
+func (p *Plan) hazeAt(distance float64) float32 {
+	w, _ := p.Layers[0].Uniforms["uWeather"].([4]float32)
+	visibility := 900 * math.Pow(0.03, float64(w[3]))
+	return float32(1 - math.Exp(-distance/visibility))
+}
+
+// castLight is the light of the scene as it falls on the subjects, in the frame of the camera.
+func (p *Plan) castLight(pose Pose) figure.Light {
+	l := p.Light
+	dir := l.SunDir
+	if dir[1] < -0.08 {
+		dir[1] = -dir[1] // the moon
+	}
+	world := [3]float64{float64(dir[0]), float64(dir[1]), float64(dir[2])}
+	out := figure.Light{
+		Dir: [3]float32{float32(along(pose.Rot[0:3], world)), dir[1], float32(along(pose.Rot[6:9], world))},
+		Key: l.SunColor, Haze: l.Fog,
+	}
+	sky := mix3(mix3(l.Zenith, l.Mid, 0.5), l.Horizon, 0.35)
+	if shader.Scenes[p.Layers[0].Shader].Lamps {
+		sky = mix3(sky, [3]float32{0.34, 0.30, 0.40}, 0.6)
+		out.Key = mix3(l.SunColor, [3]float32{0.9, 0.55, 0.75}, 0.5)
+	}
+	// What stands against the light is still lit by the sky behind the camera and by the ground.
+	for i := range sky {
+		sky[i] = 1.7*sky[i] + 0.4*l.Fog[i] + 0.06*l.SunColor[i]
+	}
+	out.Sky = sky
+	const albedo = 0.28 // of the ground
+	for i := range sky {
+		out.Ground[i] = albedo * (l.SunColor[i]*max(dir[1], 0.15) + 1.4*sky[i])
+	}
+	return out
+}
+
+// Contacts are the times at which the feet of an actor come down, seconds.
+func (p *Plan) Contacts(a Actor) []float64 {
+	stride, feet := a.Subject.Stride(a.Action)
+	rate := a.Speed * p.TimeRate
+	if stride == 0 || rate == 0 {
+		return nil
+	}
+	var out []float64
+	for k := 0; ; k++ {
+		t := float64(k) * stride / float64(feet) / rate
+		if t >= p.Seconds {
+			return out
+		}
+		out = append(out, t)
+	}
+}

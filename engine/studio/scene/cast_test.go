@@ -1,0 +1,158 @@
+package scene
+
+import (
+	"math"
+	"slices"
+	"testing"
+
+	"zoetrope/engine/studio/figure"
+	"zoetrope/engine/studio/prompt"
+	"zoetrope/engine/studio/spmd"
+)
+
+func planOf(words string, seed int64) *Plan {
+	return New(Request{Spec: prompt.Read(words, ""), Seed: seed, Seconds: 4, Width: 160, Height: 90})
+}
+
+func castNames(p *Plan) (names []string) {
+	for _, a := range p.Cast {
+		names = append(names, a.Name)
+	}
+	return names
+}
+
+func TestCastHoldsWhatTheWordsName(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		prompt string
+		want   []string
+	}{
+		{"a horse in a meadow", []string{"horse"}},
+		{"three horses in a meadow", []string{"horse", "horse", "horse"}},
+		{"a dog and a cat in the desert", []string{"cat", "dog"}},
+		{"a child flying a kite on a hill", []string{"kite"}},
+		{"a whale in the ocean", []string{"whale"}},
+		{"a whale in a meadow", nil}, // no water there
+		{"a horse in deep space", nil},
+		{"an astronaut in deep space", []string{"astronaut"}},
+		{"a giraffe in the savanna", nil}, // has no figure
+		{"a meadow without a horse", nil},
+		{"calm ocean", nil},
+	}
+	for _, tt := range tests {
+		t.Run(tt.prompt, func(t *testing.T) {
+			t.Parallel()
+			p := planOf(tt.prompt, 3)
+			got := castNames(p)
+			slices.Sort(got)
+			if !slices.Equal(got, tt.want) {
+				t.Errorf("cast %v, want %v", got, tt.want)
+			}
+		})
+	}
+}
+
+// drawn is the box of the pixels that the cast changes at a time, as shares of the frame, and the share of them.
+func drawn(p *Plan, t float64) (x, y [2]float64, share float64) {
+	const w, h = 160, 90
+	f := spmd.NewFrame(w, h)
+	for i := range f.Pix {
+		f.Pix[i] = 0.37
+	}
+	for i := range p.Cast {
+		p.Cast[i].Shadow, p.Cast[i].Mirror = 0, 0
+	}
+	p.DrawCast(f, t)
+	x, y = [2]float64{1, 0}, [2]float64{1, 0}
+	n := 0
+	for i := range w * h {
+		if f.Pix[4*i] != 0.37 {
+			px, py := float64(i%w)/w, float64(i/w)/h
+			x, y, n = [2]float64{min(x[0], px), max(x[1], px)}, [2]float64{min(y[0], py), max(y[1], py)}, n+1
+		}
+	}
+	return x, y, float64(n) / (w * h)
+}
+
+// TestEverySubjectIsSeenThroughoutItsFilm puts each figure into a place that suits it.
+func TestEverySubjectIsSeenThroughoutItsFilm(t *testing.T) {
+	t.Parallel()
+	places := map[figure.Realm]string{figure.Land: "meadow", figure.Water: "ocean", figure.Sea: "ocean", figure.Air: "desert", figure.Deep: "deep space"}
+	words := map[string]string{"birds": "flock of birds", "boat": "sailing boat", "balloon": "hot air balloon", "lantern": "sky lantern", "flower": "rose", "tree": "lone tree", "kite": "kite"}
+	for _, name := range figure.Names() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			sub, _ := figure.Find(name)
+			place := places[sub.Realm]
+			if ownOf[place][name] {
+				place = "desert"
+			}
+			word := name
+			if w, ok := words[name]; ok {
+				word = w
+			}
+			for seed := range int64(4) {
+				p := planOf("a "+word+" in the "+place, seed)
+				if !slices.Contains(castNames(p), name) {
+					t.Fatalf("%q at %s is not in the cast %v", word, p.Place, castNames(p))
+				}
+				seen := 0
+				for _, at := range []float64{0, 1, 2, 3, 3.9} {
+					x, y, share := drawn(p, at)
+					if share > 0.0008 {
+						seen++
+					}
+					if share > 0.45 {
+						t.Errorf("seed %d, %g s: it covers %.2f of the frame", seed, at, share)
+					}
+					if sub.Realm == figure.Land && y[1] > 0.97 && share > 0 {
+						t.Errorf("seed %d, %g s: it stands at %.2f of the height: its feet are cut off", seed, at, y[1])
+					}
+					if mid := (x[0] + x[1]) / 2; share > 0.0008 && (mid < 0.06 || mid > 0.94) {
+						t.Errorf("seed %d, %g s: its middle is at %.2f of the width", seed, at, mid)
+					}
+				}
+				// Who leaps out of the water is under it at times.
+				if want := map[bool]int{true: 2, false: 5}[sub.Realm == figure.Sea]; seen < want {
+					t.Errorf("seed %d: it is seen at %d of 5 times", seed, seen)
+				}
+			}
+		})
+	}
+}
+
+func TestCastMovesTheWayItHeads(t *testing.T) {
+	t.Parallel()
+	for seed := range int64(6) {
+		p := planOf("a horse walking across a meadow", seed)
+		a := p.Cast[0]
+		x0, _, _ := drawn(p, 0.2)
+		x1, _, _ := drawn(p, 3.8)
+		moved := x1[0] + x1[1] - x0[0] - x0[1]
+		if moved*math.Cos(a.Heading) <= 0.02 {
+			t.Errorf("seed %d: heading %.2f, but it moves by %.2f", seed, a.Heading, moved)
+		}
+	}
+}
+
+func TestContactsFollowTheGait(t *testing.T) {
+	t.Parallel()
+	p := planOf("a man walking in the desert", 1)
+	c := p.Contacts(p.Cast[0])
+	stride, feet := p.Cast[0].Subject.Stride("walk")
+	want := p.Seconds * p.TimeRate * p.Cast[0].Speed / stride * float64(feet)
+	if math.Abs(float64(len(c))-want) > 1 {
+		t.Errorf("%d steps, want about %.1f", len(c), want)
+	}
+	if p := planOf("a man standing in the desert", 1); len(p.Contacts(p.Cast[0])) != 0 {
+		t.Error("somebody who stands is heard to walk")
+	}
+}
+
+func TestCastIsInTheDescription(t *testing.T) {
+	t.Parallel()
+	p := planOf("a wolf in the desert", 2)
+	if got := p.String(); !slices.Contains(castNames(p), "wolf") || len(p.Notes) > 0 && slices.ContainsFunc(p.Notes, func(n string) bool { return n == "not drawn: wolf" }) {
+		t.Errorf("plan is %q with notes %v", got, p.Notes)
+	}
+}
