@@ -40,6 +40,7 @@ type stage struct {
 
 var stages = map[string]stage{
 	"ocean":  {eye: 2.3, water: true},
+	"coast":  {eye: 2.1, land: true, water: true, sink: 0.02},
 	"aurora": {eye: 1.8, land: true, sink: 0.05},
 	"desert": {eye: 3.4, land: true, sink: 0.03},
 	"forest": {eye: 1.6, land: true, sink: 0.04},
@@ -155,7 +156,7 @@ func (p *Plan) enter(s *prompt.Spec, m prompt.Mention, sub figure.Subject, st st
 		a.Shadow = 0
 	case st.deep || sub.Realm == figure.Deep:
 		ground, a.Shadow = -0.55*float64(sub.Height), 0
-	case st.water:
+	case sub.Realm != figure.Land && st.water:
 		a.Shadow, a.Mirror = 0, 0.35
 	default:
 		a.Sink = min(st.sink, 0.12*float64(sub.Height))
