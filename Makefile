@@ -45,7 +45,7 @@ gallery: setup ## render the films of engine/studio/gallery/prompts.txt with a p
 	@$(GO) run ./engine/studio/gallery -out out/gallery
 
 .PHONY: fuzz
-fuzz: ## fuzz every decoder for 30 s each (FUZZTIME=10m for longer)
+fuzz: ## fuzz every decoder for 30 s each (FUZZTIME=10m for longer), then the API with 20,000 requests
 	@scripts/fuzz.sh $(or $(FUZZTIME),30s)
 
 .PHONY: lint

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# fuzz.sh TIME: run every fuzz test of the module for TIME each.
+# fuzz.sh TIME: run every fuzz test of the module for TIME each, then 500 requests of every kind against a live server.
 set -euo pipefail
 time=${1:-30s}
 grep -rlE --include='*_test.go' '^func Fuzz' . | while read -r file; do
@@ -8,3 +8,6 @@ grep -rlE --include='*_test.go' '^func Fuzz' . | while read -r file; do
     go test -run '^$' -fuzz "^$name\$" -fuzztime "$time" "./$(dirname "$file")"
   done
 done
+
+echo "== requests of every kind to a live server (internal/pixverse)"
+go test -count=1 -run '^TestFuzzedRequests$' ./internal/pixverse -v -rapid.checks 500

@@ -17,6 +17,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/openapi3filter"
@@ -102,6 +103,7 @@ type contract struct {
 
 	mu         sync.Mutex
 	seen       map[string]map[int]bool
+	anywhere   map[int]bool
 	statements map[string]bool // of SQL that the servers ran on SQLite
 }
 
@@ -116,7 +118,7 @@ func newContract(t *testing.T) *contract {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := &contract{router: router, seen: make(map[string]map[int]bool), statements: make(map[string]bool)}
+	c := &contract{router: router, seen: make(map[string]map[int]bool), anywhere: make(map[int]bool), statements: make(map[string]bool)}
 	for path, item := range doc.Paths.Map() {
 		for method := range item.Operations() {
 			c.seen[method+" "+path] = make(map[int]bool)
@@ -134,11 +136,10 @@ func (c *contract) check(t *testing.T, r *http.Request, body []byte, resp *http.
 		if resp.StatusCode != http.StatusNotFound && resp.StatusCode != http.StatusMethodNotAllowed {
 			t.Errorf("%s %s is answered with HTTP %d and not described: %v", r.Method, r.URL.Path, resp.StatusCode, err)
 		}
+		c.note("", errCode)
 		return
 	}
-	c.mu.Lock()
-	c.seen[route.Method+" "+route.Path][errCode] = true
-	c.mu.Unlock()
+	c.note(route.Method+" "+route.Path, errCode)
 	r.Body = io.NopCloser(bytes.NewReader(body))
 	input := &openapi3filter.RequestValidationInput{
 		Request: r, PathParams: params, Route: route,
@@ -158,6 +159,44 @@ func (c *contract) check(t *testing.T, r *http.Request, body []byte, resp *http.
 	output.SetBodyBytes(answer)
 	if err := openapi3filter.ValidateResponse(t.Context(), output); err != nil {
 		t.Errorf("response: %v\n%s", err, answer)
+	}
+}
+
+// note remembers an ErrCode of a route, "" for no route.
+func (c *contract) note(route string, errCode int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if route != "" {
+		c.seen[route][errCode] = true
+	}
+	c.anywhere[errCode] = true
+}
+
+// accountsForAll fails for every ErrCode of the API that this one is compatible
+// with which no golden file shows, unless testdata/errcodes.csv says why none
+// can; and for every other ErrCode.
+func (c *contract) accountsForAll(t *testing.T) {
+	t.Helper()
+	data, err := os.ReadFile("testdata/errcodes.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := make(map[int]bool)
+	for row := range strings.Lines(strings.TrimSpace(string(data))) {
+		text, reason, _ := strings.Cut(strings.TrimSpace(row), ",")
+		code, err := strconv.Atoi(text)
+		if err != nil {
+			continue // the head
+		}
+		known[code] = true
+		if c.anywhere[code] == (reason != "") {
+			t.Errorf("ErrCode %d: seen %v; the reason why it cannot be: %q", code, c.anywhere[code], reason)
+		}
+	}
+	for code := range c.anywhere {
+		if !known[code] {
+			t.Errorf("ErrCode %d is answered and not one of the API's", code)
+		}
 	}
 }
 
@@ -221,6 +260,7 @@ func testGolden(t *testing.T, open func(testing.TB) *db.DB) {
 	})
 	if !t.Failed() {
 		c.complete(t)
+		c.accountsForAll(t)
 	}
 	dbtest.NoWalks(t, dbtest.SQLite(t), slices.Sorted(maps.Keys(c.statements)))
 }
@@ -238,9 +278,12 @@ func runGolden(t *testing.T, c *contract, file string, d *db.DB) {
 		comment += "\n"
 	}
 	all := readGolden(t, string(data))
-	p := newPlayer(t, d)
+	p := newPlayer(t, d, slices.ContainsFunc(all, func(x exchange) bool { return x.do == impatience }))
 	for i := range all {
 		x := &all[i]
+		if x.do == impatience {
+			continue
+		}
 		if x.do != "" {
 			p.server.Do(t, x.do, p.vars)
 			continue
@@ -272,10 +315,17 @@ type player struct {
 	vars   map[string]string
 }
 
-func newPlayer(t *testing.T, d *db.DB) *player {
+// impatience, anywhere in a file, has its server not wait for masks.
+const impatience = "not wait for masks"
+
+func newPlayer(t *testing.T, d *db.DB, impatient bool) *player {
 	t.Helper()
-	// Tokens must not come back while a slow test runs.
-	s := apitest.Start(t, d, func(c *pixverse.Config) { c.ReadRate = 1e-9 })
+	s := apitest.Start(t, d, func(c *pixverse.Config) {
+		c.ReadRate = 1e-9 // tokens must not come back while a slow test runs
+		if impatient {
+			c.MaskWait = time.Nanosecond
+		}
+	})
 	vars := map[string]string{"server": s.URL, "key": s.Key, "long": strings.Repeat("a", 5001)}
 	_, vars["other_key"] = s.NewAccount(t, "business", 0)
 	_, vars["free_key"] = s.NewAccount(t, "free", 1000)

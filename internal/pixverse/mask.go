@@ -39,11 +39,8 @@ type selectedMasks struct {
 	Masks       []maskView       `json:"mask_info"`
 }
 
-// Patience with a mask selection, which clients wait for.
-const (
-	maskWait = time.Minute
-	maskLook = 150 * time.Millisecond
-)
+// maskLook is how often a mask selection is looked at that a client waits for.
+const maskLook = 150 * time.Millisecond
 
 func (s *Server) selectMasks(ctx context.Context, req *Request) (any, error) {
 	g, err := s.generate(ctx, req, maskSelection)
@@ -77,7 +74,7 @@ func (s *Server) selectMasks(ctx context.Context, req *Request) (any, error) {
 // long, the generation goes on, and the same request with the same Ai-trace-id
 // finds it again.
 func (s *Server) waitFor(ctx context.Context, g zoetrope.Generation) (zoetrope.Generation, error) {
-	ctx, cancel := context.WithTimeoutCause(ctx, maskWait, zoetrope.Errorf(zoetrope.CodeTimeout,
+	ctx, cancel := context.WithTimeoutCause(ctx, s.maskWait, zoetrope.Errorf(zoetrope.CodeTimeout,
 		"the masks are not ready yet; repeat the request with the same Ai-trace-id to wait for them without paying again"))
 	defer cancel()
 	look := time.NewTicker(maskLook)

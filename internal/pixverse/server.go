@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 
@@ -20,6 +21,7 @@ import (
 const (
 	DefaultReadRate  = 50 // requests a second per account
 	DefaultReadBurst = 200
+	DefaultMaskWait  = time.Minute
 )
 
 // Config says what the surface works on.
@@ -47,6 +49,10 @@ type Config struct {
 	// for no limit.
 	ReadRate  float64
 	ReadBurst int
+
+	// MaskWait is how long a request for masks waits for them before it is
+	// answered that they are not ready. 0 stands for DefaultMaskWait.
+	MaskWait time.Duration
 }
 
 // Server is the surface as an http.Handler. It owns the paths below
@@ -64,6 +70,8 @@ type Server struct {
 	metrics *metrics
 	reads   *readLimits
 	mux     *http.ServeMux
+
+	maskWait time.Duration
 }
 
 // New returns the surface. Accounts, Generations, Assets, Catalog and Engines
@@ -83,6 +91,9 @@ func newServer(c Config, authenticate func(context.Context, string) (zoetrope.Ac
 	if c.ReadRate == 0 {
 		c.ReadRate = DefaultReadRate
 	}
+	if c.MaskWait <= 0 {
+		c.MaskWait = DefaultMaskWait
+	}
 	if c.ReadBurst <= 0 {
 		c.ReadBurst = DefaultReadBurst
 	}
@@ -92,6 +103,7 @@ func newServer(c Config, authenticate func(context.Context, string) (zoetrope.Ac
 		log:          c.Log,
 		metrics:      newMetrics(c.Metrics),
 		reads:        newReadLimits(c.ReadRate, c.ReadBurst),
+		maskWait:     c.MaskWait,
 	}
 }
 
