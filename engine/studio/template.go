@@ -26,6 +26,22 @@ var template = engine.Capability{
 
 // effectOf names the effect behind each template.
 var effectOf = map[int64]string{
+	// Ids that the documentation of the API mentions.
+	302325299692608: "alive",
+	308621408717184: "surge", // Muscle Surge
+	313358700761536: "robot", // Anything, Robot
+	313555098280384: "timefreeze",
+	315446315336768: "hearts", // Kiss Kiss
+	315447659476032: "kungfu", // Kungfu Club
+	315447659476033: "earth",  // Earth Zoom
+	316826014376384: "dolly",
+	321958627120000: "portal",
+	324641385496960: "microwave", // Microwave
+	327828816843648: "dance",     // Subject 3 Fever
+	328545151283968: "spotlight", // Suit Swagger
+	402331965264704: "cinema",    // Audience Reaction Shot
+
+	// Our own.
 	500100000000001: "explode",
 	500100000000002: "sand",
 	500100000000003: "melt",
@@ -34,6 +50,14 @@ var effectOf = map[int64]string{
 	500100000000006: "burn",
 	500100000000007: "levitate",
 	500100000000008: "hologram",
+	500100000000009: "jar",
+	500100000000010: "fold",
+	500100000000011: "comic",
+	500100000000012: "petals",
+	500100000000013: "hug",
+	500100000000014: "split",
+	500100000000015: "carousel",
+	500100000000016: "cinemagraph",
 }
 
 func templateIDs() []int64 {

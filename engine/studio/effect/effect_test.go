@@ -107,10 +107,12 @@ func lumaMean(f []byte) float64 {
 func TestSizesAndLengths(t *testing.T) {
 	t.Parallel()
 	for _, o := range []Options{
-		{Width: 16, Height: 16, Frames: 1, FPS: 24}, {Width: 36, Height: 64, Frames: 2, FPS: 24}, {Width: 98, Height: 42, Frames: 3, FPS: 24},
+		{Width: 16, Height: 16, Frames: 1, FPS: 24}, {Width: 24, Height: 64, Frames: 2, FPS: 24}, {Width: 66, Height: 28, Frames: 3, FPS: 24},
 	} {
-		for _, k := range Kinds() {
-			play(t, k.Name, o, k.Max, 0, o.Frames-1)
+		for i, k := range Kinds() {
+			if i%3 == o.Frames-1 || k.Max > 1 { // each effect in one of the sizes
+				play(t, k.Name, o, k.Max, 0, o.Frames-1)
+			}
 		}
 	}
 }

@@ -32,7 +32,7 @@ func freeze(s *stage) draw {
 		}
 		c.sprites(flakes(at.S, smooth(u, 0.35, 0.9)))
 		cold := float32(smooth(u, 0.05, 0.8))
-		c.grade(1-0.35*cold, rgb{1, 1, 1}.mix(rgb{0.86, 0.97, 1.1}, cold), rgb{0, 0.012, 0.03}.times(cold))
+		c.grade(1-0.25*cold, rgb{1, 1, 1}.mix(rgb{0.86, 0.97, 1.1}, cold), rgb{0, 0.012, 0.03}.times(cold))
 		c.vignette(0.15 * cold)
 	}
 }
@@ -52,11 +52,11 @@ func (s *stage) frost() (white, height vision.Plane) {
 				for k := range 3 {
 					sin, cos := math.Sincos(float64(k)*math.Pi/3 + 0.9*s.noise.at(px*1.4, py*1.4))
 					a, b := wx*cos+wy*sin, wy*cos-wx*sin
-					best = math.Max(best, math.Pow(ridge(a*5+9*float64(k), b*26), 3)*(0.55+0.45*s.noise.at(px*7+9*float64(k), py*7)))
+					best = math.Max(best, math.Pow(ridge(a*4+9*float64(k), b*30), 5)*(0.55+0.45*s.noise.at(px*7+9*float64(k), py*7)))
 				}
 				fine := math.Pow(ridge(wx*38, wy*38), 6)
 				white.Pix[y*white.W+x] = float32(math.Min(best*1.1+0.35*fine, 1))
-				height.Pix[y*white.W+x] = float32(0.6*best + 0.25*s.noise.fbm(wx*9, wy*9, 3))
+				height.Pix[y*white.W+x] = float32(0.7*best + 0.08*s.noise.fbm(wx*9, wy*9, 3))
 			}
 		}
 	})
@@ -104,8 +104,8 @@ func (s *stage) icing(c *Canvas, mist *Texture, when, white, height vision.Plane
 			r, g, b, _ := mist.at(float32((px+bend*dx)*kx-0.5), float32((py+bend*dy)*ky-0.5))
 			w := white.Sample(gx, gy)
 			l := luma(r, g, b)
-			ice := rgb{r, g, b}.mix(rgb{0.06 + 0.84*l, 0.13 + 0.84*l, 0.20 + 0.84*l}, 0.5)
-			lit := float32(-dx*2.2-dy*3.2) * 0.16
+			ice := rgb{r, g, b}.mix(rgb{0.05 + 0.88*l, 0.11 + 0.88*l, 0.17 + 0.88*l}, 0.38)
+			lit := float32(-dx*2.2-dy*3.2) * 0.10
 			ice = ice.mix(rgb{0.93, 0.98, 1}, min(0.6*w*w*(0.35+0.65*k), 1))
 			// The growing edge is the whitest.
 			rim := float32(math.Exp(-float64(d*d) * 2600))

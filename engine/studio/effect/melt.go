@@ -77,7 +77,7 @@ func (s *stage) gloss(c *Canvas, sub *subject, at func(x, y float64) (float64, f
 		for x := 0; x < c.W; x += 2 {
 			sx, sy := at(float64(x), float64(y))
 			_, _, _, a := alpha.at(float32(sx*kx), float32(sy*ky))
-			if a < 0.1 {
+			if a < 0.1 || sx < 0 || sy < 0 || sx > s.w {
 				continue
 			}
 			px, py := float64(x)/s.unit*9, float64(y)/s.unit*4-seconds*0.25

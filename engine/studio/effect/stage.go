@@ -105,7 +105,7 @@ func (s *stage) wholePicture(i int) *subject {
 func (s *stage) backdrop(i int) *Texture {
 	soft := s.print(i, s.w/4, s.h/4).blurred(s.unit / 4 / 14)
 	return soft.map1(func(p *[4]float32) {
-		gradePixel(p[:3], 0.85, grey(0.46), grey(0.02))
+		gradePixel(p[:3], 0.85, grey(0.58), grey(0.02))
 	})
 }
 

@@ -35,7 +35,8 @@ func TakeApart(img image.Image, width, height int, seed uint64) Parts {
 	}
 	c := &canvas{picture: base, seed: seed}
 	alpha := c.matte(base, a.scene.Subject.Mask)
-	hole, grow := holeAround(alpha, base.W)
+	// What is behind is seen for long and in full, so nothing of the subject's outline may stay in it.
+	hole, grow := holeAround(alpha, 2*base.W)
 	p.Plate = merge(base, repaint(base, hole, 0, seed+1), hole, max(1, grow/2))
 	p.Subject, p.Alpha = uncover(base, p.Plate, alpha, grow)
 	return p
