@@ -192,6 +192,19 @@ type SpeechSpec struct {
 // Speech returns s, so that embedding structs can be asked for it.
 func (s *SpeechSpec) Speech() *SpeechSpec { return s }
 
+// bytesPerSecond is how much text counts as a second of speech, by the official
+// price page.
+const bytesPerSecond = 15
+
+// SpeechSeconds is how many seconds the speech counts as: those of the recording, or
+// one for every 15 bytes of text.
+func (s *SpeechSpec) SpeechSeconds() int {
+	if s.Audio != 0 {
+		return max(s.Seconds, 1)
+	}
+	return (len(s.Text) + bytesPerSecond - 1) / bytesPerSecond
+}
+
 // validateSpeech checks that exactly one way is chosen.
 func (s *SpeechSpec) validateSpeech() error {
 	if s.Audio != 0 {

@@ -5,6 +5,7 @@ import (
 	"math"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -42,9 +43,13 @@ func ffmpegRun(t testing.TB, e *Engine, args ...string) {
 func giveFace(e *Engine) func(t *testing.T, job *engine.Job) {
 	return func(t *testing.T, job *engine.Job) {
 		t.Helper()
-		if s, ok := job.Spec.(*zoetrope.LipSyncSpec); ok {
+		switch s := job.Spec.(type) {
+		case *zoetrope.LipSyncSpec:
 			job.Width, job.Height = 96, 96
 			job.Inputs[s.Source] = portraitClip(t, e, job.Width, job.Height, 1)
+		case *zoetrope.AvatarSpec:
+			job.Width, job.Height = 96, 96
+			job.Inputs[s.Image] = engine.Input{Asset: zoetrope.Asset{ID: s.Image, Kind: zoetrope.AssetImage}, Path: facetest.Path(t)}
 		}
 	}
 }
@@ -158,6 +163,65 @@ func TestMouthFollowsTheRecording(t *testing.T) {
 	if c < 0.6 || lag < -1 || lag > 1 {
 		t.Errorf("loudness and the opening measured in the picture correlate by %.2f at a lag of %d frames", c, lag)
 	}
+}
+
+func TestAvatarSpeaksAndStaysInPlace(t *testing.T) {
+	t.Parallel()
+	e := testEngine(t)
+	const seconds, side = 2, 200
+	sound := babble(t, e, 0.25, 0.9, 0, 0.4, 1, 0, 0, 0.8, 0.3)
+	picture := engine.Input{Asset: zoetrope.Asset{Kind: zoetrope.AssetImage}, Path: facetest.Path(t)}
+	spec := &zoetrope.AvatarSpec{Image: 1, SpeechSpec: zoetrope.SpeechSpec{Audio: 2, Seconds: seconds}}
+	spec.Duration = seconds
+	path, _ := renderedVideo(t, e, engine.Job{ID: 1, Spec: spec, Inputs: map[int64]engine.Input{1: picture, 2: sound}, Width: side, Height: side, Seed: 3})
+	heard, err := lips.Listen(sound.Path, seconds)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var loud, open, moved []float64
+	marks := marksOf(t, e, path)
+	for i, l := range marks {
+		loud = append(loud, heard.Loudness(i, zoetrope.FPS))
+		open = append(open, math.Hypot(float64(l[face.LipLower].X-l[face.LipUpper].X), float64(l[face.LipLower].Y-l[face.LipUpper].Y)))
+		moved = append(moved, math.Hypot(float64(l[face.Nose].X-marks[0][face.Nose].X), float64(l[face.Nose].Y-marks[0][face.Nose].Y)))
+	}
+	if c, lag := correlated(loud, open, 4); c < 0.6 || lag < -1 || lag > 1 {
+		t.Errorf("loudness and opening correlate by %.2f at a lag of %d frames", c, lag)
+	}
+	if most := slices.Max(moved); most < 0.7 || most > 12 {
+		t.Errorf("the head moves by up to %.1f pixels", most)
+	}
+	if d := cornerChange(t, e, path); d > 2 {
+		t.Errorf("the corner of the background changes by %.1f codes", d)
+	}
+}
+
+// cornerChange is how far the upper left sixteenth of a video strays from its first frame, in codes of luma.
+func cornerChange(t *testing.T, e *Engine, path string) float64 {
+	t.Helper()
+	c, err := footage.Open(t.Context(), e.tools, path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var first []byte
+	worst := 0.0
+	err = c.EachRaw(t.Context(), footage.Part{}, func(i int, frame []byte) error {
+		if i == 0 {
+			first = slices.Clone(frame)
+		}
+		sum := 0.0
+		for y := range c.Height / 8 {
+			for x := range c.Width / 8 {
+				sum += math.Abs(float64(frame[y*c.Width+x]) - float64(first[y*c.Width+x]))
+			}
+		}
+		worst = max(worst, sum/float64(c.Height/8*(c.Width/8)))
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return worst
 }
 
 func TestLipSyncRefusals(t *testing.T) {

@@ -24,6 +24,7 @@ var operations = []operation{
 	does(lipSync, (*Engine).lipSync),
 	does(template, (*Engine).template),
 	does(restyle, (*Engine).restyle),
+	does(avatar, (*Engine).avatar),
 }
 
 // does ties a capability to the method that takes its kind of spec.

@@ -46,10 +46,6 @@ const (
 // anyQuality is the key of prices that do not depend on the quality.
 const anyQuality = "any"
 
-// speechBytes is how much text counts as a second of speech, by the official
-// price page.
-const speechBytes = 15
-
 // units counts what a request costs the price of.
 func (p UnitPrice) units(s zoetrope.Spec) int {
 	seconds := s.Video().Duration
@@ -63,11 +59,7 @@ func (p UnitPrice) units(s zoetrope.Spec) int {
 		if !ok {
 			return 0
 		}
-		speech := speaking.Speech()
-		if speech.Audio != 0 {
-			return max(speech.Seconds, 1)
-		}
-		return (len(speech.Text) + speechBytes - 1) / speechBytes
+		return speaking.Speech().SpeechSeconds()
 	}
 	return seconds
 }

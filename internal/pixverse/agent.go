@@ -27,7 +27,8 @@ func readAvatar(d *draft) zoetrope.Spec {
 	spec.Quality = d.quality()
 	d.require("upload the portrait that should speak", "img_id", "image_id")
 	d.require("use 360p, 540p, 720p or 1080p", "quality")
-	d.speech(&spec.SpeechSpec)
+	// What is paid for is what is shown.
+	d.speech(&spec.SpeechSpec, func() { spec.Duration = spec.SpeechSeconds() })
 	if n := utf8.RuneCountInString(spec.Text); spec.Audio == 0 && n > 0 && n < minAvatarText {
 		d.fail(zoetrope.FieldErrorf(zoetrope.CodeInvalid, speechText[0], "%s has %d characters; %d to %d are allowed", speechText[0], n, minAvatarText, zoetrope.MaxSpeech))
 	}

@@ -43,7 +43,7 @@ func readUpscale(d *draft) zoetrope.Spec {
 func readLipSync(d *draft) zoetrope.Spec {
 	spec := &zoetrope.LipSyncSpec{}
 	spec.VideoSpec = d.editSpec()
-	d.speech(&spec.SpeechSpec)
+	d.speech(&spec.SpeechSpec, func() {})
 	d.sourceSpec(&spec.SourceSpec)
 	return spec
 }
@@ -57,8 +57,9 @@ const (
 	speechAudio   = "audio_media_id"
 )
 
-// speech reads what shall be spoken: a recording, or a text and a voice.
-func (d *draft) speech(spec *zoetrope.SpeechSpec) {
+// speech reads what shall be spoken: a recording, or a text and a voice. known
+// is called when the length of it is.
+func (d *draft) speech(spec *zoetrope.SpeechSpec, known func()) {
 	spec.Audio = d.id(speechAudio)
 	spec.Text = d.text(speechText...)
 	spec.Speaker = strings.TrimSpace(d.text(speechSpeaker))
@@ -66,7 +67,10 @@ func (d *draft) speech(spec *zoetrope.SpeechSpec) {
 		d.files = append(d.files, fileRef{field: speechAudio, id: spec.Audio, kind: zoetrope.AssetAudio,
 			found: func(a zoetrope.Asset) error {
 				spec.Seconds = wholeSeconds(a.Duration)
+				known()
 				return nil
 			}})
+	} else if spec.Text != "" {
+		known()
 	}
 }

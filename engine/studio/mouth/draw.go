@@ -8,15 +8,16 @@ import (
 
 // Lengths in half widths of the mouth.
 const (
-	jawDrop   = 0.50 // of the lower lip at the widest
-	lipLift   = 0.09 // of the upper lip
+	jawDrop   = 0.62 // of the lower lip at the widest
+	lipLift   = 0.13 // of the upper lip
 	jawReach  = 3.1  // below the lips, where the neck no longer moves
 	besides   = 1.9  // beside the centre, where cheeks no longer move
 	above     = 1.1  // above the line, where the upper lip's move has ended
 	wider     = 0.12 // of the width, spread
 	narrower  = 0.20 // of the width, pursed
+	yawn      = 0.10 // of the width lost at the widest opening
 	softEdge  = 0.9  // pixels over which the lips end
-	lipShadow = 0.10 // how far the lips darken what is behind them
+	lipShadow = 0.07 // how far the lips darken what is behind them
 )
 
 // Painter draws one mouth through a clip. It is for one goroutine.
@@ -46,9 +47,9 @@ func (p *Painter) Draw(f Frame, at Place, pose Pose) {
 	s := pose.Shape
 	open := min(max(s.Open, 0), 1.1) * pose.Strength
 	wide := min(max(s.Wide, -1), 1) * pose.Strength
-	o := opening{rest: &p.rest, low: jawDrop * open, high: lipLift * math.Sqrt(open) * open, width: 1 + wider*wide}
+	o := opening{rest: &p.rest, low: jawDrop * open, high: lipLift * math.Sqrt(open) * open, width: 1 + wider*wide - yawn*open*open}
 	if wide < 0 {
-		o.width = 1 + narrower*wide
+		o.width += (narrower - wider) * wide
 	}
 	if open < 0.004 && math.Abs(wide) < 0.01 {
 		return
@@ -56,8 +57,8 @@ func (p *Painter) Draw(f Frame, at Place, pose Pose) {
 	p.paint(f, at, o)
 }
 
-// bounds is the rectangle that a mouth can reach, with even corners.
-func (at Place) bounds(w, h int) (x0, y0, x1, y1 int) {
+// Bounds is the rectangle that a mouth can reach, with even corners.
+func (at Place) Bounds(w, h int) (x0, y0, x1, y1 int) {
 	minX, minY, maxX, maxY := math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)
 	for _, c := range [][2]float64{{-besides, -above - 0.3}, {besides, -above - 0.3}, {-besides, jawReach}, {besides, jawReach}} {
 		x, y := at.at(c[0], c[1])
@@ -69,7 +70,7 @@ func (at Place) bounds(w, h int) (x0, y0, x1, y1 int) {
 
 // paint warps and fills the rectangle of a mouth.
 func (p *Painter) paint(f Frame, at Place, o opening) {
-	x0, y0, x1, y1 := at.bounds(f.W, f.H)
+	x0, y0, x1, y1 := at.Bounds(f.W, f.H)
 	if x1 <= x0 || y1 <= y0 {
 		return
 	}
@@ -167,11 +168,11 @@ func (o *opening) find(at Place, px, py float64) (d drawn, ok bool) {
 
 // lens is the height of an open mouth across its width, 1 in the middle.
 func lens(x float64) float64 {
-	q := 1 - x*x
-	if q <= 0 {
+	x = math.Abs(x)
+	if x >= 1 {
 		return 0
 	}
-	return q * (0.8 + 0.2*q)
+	return 1 - x*x*(0.55+0.45*x)
 }
 
 func smooth(a, b, x float64) float64 {

@@ -46,7 +46,7 @@ func (l *light) mix() {
 	tint := func(y, u, v, own float32) yuv {
 		return yuv{16 + 219*y, 128 + u + own*(l.skin.u-128), 128 + v + own*(l.skin.v-128)}
 	}
-	l.teeth = tint(min(0.74*level+0.10, 0.78), -3, 1, 0.3)
+	l.teeth = tint(min(0.95*level+0.17, 0.86), -4, 1, 0.38)
 	l.tongue = tint(0.36*level+0.03, 1, 14, 0.55)
 	l.cavity = tint(0.07*level+0.008, 1, 7, 0.2)
 	l.gum = tint(0.30*level+0.02, 1, 15, 0.5)
@@ -65,10 +65,9 @@ func (l *light) inside(o *opening, d drawn) yuv {
 	if !o.rest.toothy {
 		c = l.upperTeeth(c, o, d, gap)
 	}
-	c = l.lowerTeeth(c, d, gap, fromBottom)
 	// The inner, wet side of the lips, and their shadow.
 	c = c.toward(l.gum.shaded(0.75), 0.8*smooth(0.045, 0, fromBottom)*smooth(0.05, 0.2, gap))
-	shade := 1 - 0.55*smooth(lipShadow, 0, fromTop)
+	shade := 1 - 0.42*smooth(lipShadow, 0, fromTop)
 	return c.shaded(shade * (1 - 0.45*smooth(0.55, 1, math.Abs(d.mx))))
 }
 
@@ -88,27 +87,12 @@ func between(x float64) float64 {
 
 // upperTeeth hang from the skull, so they do not move with the jaw.
 func (l *light) upperTeeth(c yuv, o *opening, d drawn, gap float64) yuv {
-	show := 0.03 + 0.12*smooth(0.02, 0.42, gap)
+	show := 0.035 + 0.14*smooth(0.02, 0.36, gap)
 	edge := d.line + show*(1-0.35*d.mx*d.mx) - 0.018*between(d.mx)
 	x := math.Abs(d.mx)
 	a := smooth(edge+0.02, edge-0.012, d.my) * smooth(0.88, 0.66, x) * smooth(0.05, 0.16, gap)
-	tone := (0.88 - 0.4*x*x) * (1 - 0.16*between(d.mx))
+	tone := (0.95 - 0.42*x*x) * (1 - 0.09*between(d.mx))
 	// The edges are a little translucent.
 	tone *= 1 - 0.12*smooth(edge-0.035, edge, d.my)
 	return c.toward(l.teeth.shaded(tone), a*0.96)
-}
-
-// lowerTeeth move with the jaw; their edges show when the mouth is wide open.
-func (l *light) lowerTeeth(c yuv, d drawn, gap, fromBottom float64) yuv {
-	height := 0.085 * smooth(0.22, 0.5, gap)
-	if height <= 0.01 {
-		return c
-	}
-	x := math.Abs(d.mx)
-	a := smooth(height, height-0.025, fromBottom) * smooth(0.62, 0.42, x) * smooth(0, 0.04, height)
-	near := 0.0
-	for _, b := range []float64{0, 0.17, 0.34} {
-		near = max(near, math.Exp(-(x-b)*(x-b)/0.00018))
-	}
-	return c.toward(l.teeth.shaded((0.62-0.3*x*x)*(1-0.2*near)), 0.85*a)
 }
