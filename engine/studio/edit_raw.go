@@ -7,6 +7,7 @@ import (
 
 	"zoetrope/engine"
 	"zoetrope/engine/studio/footage"
+	"zoetrope/engine/studio/yuv"
 )
 
 // editRaw is edit for changes of small parts of the picture: retouch overwrites parts of frame i, yuv420p of the job's size, and
@@ -36,6 +37,26 @@ func (e *Engine) editRaw(ctx context.Context, job engine.Job, src *footage.Clip,
 	}
 	if o.meta == nil {
 		o.meta = map[string]string{}
+	}
+	return e.deliver(ctx, out, sink, o.meta, start)
+}
+
+// animate makes a clip of the length and rate of a driving source, whose frames are drawn anew: draw fills frame i, yuv420p of the
+// job's size.
+func (e *Engine) animate(ctx context.Context, job engine.Job, src *footage.Clip, draw func(i int, dst []byte), o editOptions, sink engine.Sink) error {
+	start := time.Now()
+	out := clip{
+		frames: src.Frames, fps: src.FPS, width: job.Width, height: job.Height,
+		path: filepath.Join(job.Scratch, "video.mp4"), poster: filepath.Join(job.Scratch, "poster.jpg"), sound: o.sound,
+	}
+	if out.sound == "" && src.HasSound && !o.mute {
+		out.sound = src.Path
+	}
+	out.produce = func(ctx context.Context, emit func([]byte) error) error {
+		return pipeline(ctx, out.frames, yuv.Size(out.width, out.height), func(_ context.Context, i int, dst []byte) error {
+			draw(i, dst)
+			return nil
+		}, emit)
 	}
 	return e.deliver(ctx, out, sink, o.meta, start)
 }

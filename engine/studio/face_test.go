@@ -24,7 +24,7 @@ func portraitClip(t testing.TB, e *Engine, width, height int, seconds float64) e
 	path := filepath.Join(t.TempDir(), "portrait.mp4")
 	// The picture is enlarged before it is shifted, so that it moves by parts of a pixel.
 	move := fmt.Sprintf("scale=%d:%d:force_original_aspect_ratio=increase,crop=%d:%d:x='(iw-ow)/2+%d*sin(3*t)':y='(ih-oh)/2',scale=%d:%d",
-		4*width*9/8, 4*height*9/8, 4*width, 4*height, width/8, width, height)
+		2*width*9/8, 2*height*9/8, 2*width, 2*height, width/8, width, height)
 	ffmpegRun(t, e, "-loop", "1", "-framerate", "24", "-i", facetest.Path(t), "-f", "lavfi", "-i", "sine=r=48000",
 		"-vf", move, "-pix_fmt", "yuv420p", "-c:v", "libx264", "-crf", "16", "-preset", "veryfast", "-c:a", "aac", "-t", fmt.Sprint(seconds), path)
 	length := time.Duration(seconds * float64(time.Second))
@@ -47,6 +47,10 @@ func giveFace(e *Engine) func(t *testing.T, job *engine.Job) {
 		case *zoetrope.LipSyncSpec:
 			job.Width, job.Height = 96, 96
 			job.Inputs[s.Source] = portraitClip(t, e, job.Width, job.Height, 1)
+		case *zoetrope.MimicSpec:
+			job.Width, job.Height = 96, 96
+			job.Inputs[s.Source] = portraitClip(t, e, job.Width, job.Height, 1)
+			job.Inputs[s.Image] = engine.Input{Asset: zoetrope.Asset{ID: s.Image, Kind: zoetrope.AssetImage}, Path: facetest.Path(t)}
 		case *zoetrope.AvatarSpec:
 			job.Width, job.Height = 96, 96
 			job.Inputs[s.Image] = engine.Input{Asset: zoetrope.Asset{ID: s.Image, Kind: zoetrope.AssetImage}, Path: facetest.Path(t)}

@@ -25,6 +25,7 @@ var operations = []operation{
 	does(template, (*Engine).template),
 	does(restyle, (*Engine).restyle),
 	does(avatar, (*Engine).avatar),
+	does(mimic, (*Engine).mimic),
 }
 
 // does ties a capability to the method that takes its kind of spec.

@@ -23,12 +23,15 @@ const (
 	window      = 96  // pixels of the square in which flow is estimated
 	fade        = 5   // frames in which the weight rises and falls where a face comes and goes
 	steady      = 7.0 // frames: the standard deviation of the window that averages landmarks
+	lively      = 1.2 // frames: the same for expressions
 	cut         = 0.16
 )
 
 // Head is the face of one frame.
 type Head struct {
 	face.Landmarks
+	// Lively are the landmarks averaged over a moment only: they show expressions, and some noise.
+	Lively face.Landmarks
 	// Weight is 0 where no face is followed and 1 where one is, with soft changes between.
 	Weight float32
 	// Motion carries points of the first frame of the face's track into this one.
@@ -230,6 +233,7 @@ func (t *Tracker) Heads() []Head {
 		for i := tr.first; i <= tr.last; i++ {
 			h := &heads[i]
 			h.Track, h.Motion, h.Landmarks = n+1, tr.motions[i-tr.first], tr.at(i, steady)
+			h.Lively = tr.at(i, lively)
 			h.Weight = 1
 			if tr.first > 0 {
 				h.Weight = min(h.Weight, float32(i-tr.first+1)/fade)
