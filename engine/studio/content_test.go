@@ -81,6 +81,17 @@ func (f frame) deviation() float64 {
 	return math.Sqrt(sum / float64(f.w*f.h))
 }
 
+// peaks is the share of pixels that are much brighter than the mean of the picture.
+func (f frame) peaks() float64 {
+	m, n := f.luma(), 0
+	for _, v := range f.yuv[:f.w*f.h] {
+		if float64(v) > 2.4*m {
+			n++
+		}
+	}
+	return float64(n) / float64(f.w*f.h)
+}
+
 // streaks compares fine horizontal structure with fine vertical structure: upright streaks make it large.
 func (f frame) streaks() float64 {
 	dx, dy := 0.0, 0.0
@@ -139,6 +150,9 @@ func TestPicturesFollowWords(t *testing.T) {
 		{"rain draws streaks", "ocean at dusk, overcast", "ocean at dusk, heavy rain", frame.streaks, 0.05},
 		{"snow whitens a meadow", "meadow in summer, morning", "meadow in deep winter snow, morning", frame.luma, 8},
 		{"surf is whiter than the open sea", "open ocean at noon", "surf on a beach at noon", frame.luma, 8},
+		{"a skyline lights up", "a skyline at noon", "a skyline at night", frame.peaks, 0.002},
+		{"the reef is bluer than the beach", "a coral reef under water", "a beach at noon", frame.warmth, 15},
+		{"the deep sea is darker", "the deep sea, ocean floor", "a coral reef", frame.luma, 10},
 		{"red words redden", "abstract blue silk", "abstract red silk", frame.warmth, 20},
 	}
 	for _, tt := range tests {
@@ -158,7 +172,8 @@ func TestPicturesFollowWords(t *testing.T) {
 var everyPlace = map[string]string{
 	"ocean": "golden hour over a calm ocean", "mountain": "snowy mountains at dawn", "meadow": "a summer meadow",
 	"forest": "a misty forest", "city": "neon city in the rain at night", "space": "a purple nebula", "abstract": "abstract flowing silk",
-	"coast": "surf on a beach in the afternoon", "desert": "desert dunes at sunset", "aurora": "northern lights over a snowfield",
+	"coast": "surf on a beach in the afternoon", "desert": "desert dunes at sunset",
+	"skyline": "a skyline across the water at dusk", "underwater": "a coral reef under water", "aurora": "northern lights over a snowfield",
 }
 
 // No place may give black, burnt-out, flat, frozen or flickering films.

@@ -23,16 +23,18 @@ type backdrop struct {
 }
 
 var backdrops = map[string]backdrop{
-	"ocean":    {focal: 1.75, unit: 1.2, subjects: oceanSubjects},
-	"coast":    {focal: 1.6, unit: 0.9, scale: 0.85, subjects: coastSubjects},
-	"mountain": {focal: 1.65, unit: 4, scale: 0.75},
-	"desert":   {focal: 1.7, unit: 1.5, scale: 0.8},
-	"aurora":   {focal: 1.6, unit: 1.2, subjects: auroraSubjects},
-	"meadow":   {focal: 1.7, unit: 1.0, subjects: meadowSubjects},
-	"forest":   {focal: 1.6, unit: 0.8, subjects: forestSubjects},
-	"city":     {focal: 1.55, unit: 0.8, scale: 0.8, subjects: citySubjects},
-	"space":    {focal: 1.5, unit: 5, scale: 0.8, subjects: spaceSubjects, light: &spaceLight},
-	"abstract": {focal: 1.5, unit: 4, scale: 0.6},
+	"ocean":      {focal: 1.75, unit: 1.2, subjects: oceanSubjects},
+	"coast":      {focal: 1.6, unit: 0.9, scale: 0.85, subjects: coastSubjects},
+	"mountain":   {focal: 1.65, unit: 4, scale: 0.75},
+	"desert":     {focal: 1.7, unit: 1.5, scale: 0.8},
+	"aurora":     {focal: 1.6, unit: 1.2, subjects: auroraSubjects},
+	"meadow":     {focal: 1.7, unit: 1.0, subjects: meadowSubjects},
+	"forest":     {focal: 1.6, unit: 0.8, subjects: forestSubjects},
+	"city":       {focal: 1.55, unit: 0.8, scale: 0.8, subjects: citySubjects},
+	"skyline":    {focal: 1.6, unit: 1.5, scale: 0.75, subjects: skylineSubjects},
+	"underwater": {focal: 1.45, unit: 1.2, scale: 0.75, subjects: reefSubjects},
+	"space":      {focal: 1.5, unit: 5, scale: 0.8, subjects: spaceSubjects, light: &spaceLight},
+	"abstract":   {focal: 1.5, unit: 4, scale: 0.6},
 }
 
 // spaceLight is a white star on the left, behind the camera, so that planets show most of their day side.
@@ -95,6 +97,33 @@ func coastSubjects(s *prompt.Spec, v spmd.Values) {
 	case said("cliff", "fjord", "悬崖"):
 		v["uRocks"] = 1.0
 		v["uSand"] = [3]float32{0.30, 0.27, 0.23}
+	}
+}
+
+// skylineSubjects lets fireworks rise and sets the height of the town.
+func skylineSubjects(s *prompt.Spec, v spmd.Values) {
+	if w := s.Weight(prompt.Subject, "fireworks"); w > 0 {
+		v["uFireworks"] = math.Min(w, 1)
+	}
+	said := wordsOf(s, prompt.Setting)
+	switch {
+	case said("futuristic city", "skyscraper", "high rise", "摩天大楼"):
+		v["uHeight"] = 0.6
+	case said("old town", "small town", "古镇", "小镇"):
+		v["uHeight"] = -0.75
+	}
+}
+
+// reefSubjects fills the water with fish and takes the light and the corals away in the deep sea.
+func reefSubjects(s *prompt.Spec, v spmd.Values) {
+	switch {
+	case s.Avoids(prompt.Subject, "fish"):
+		v["uFish"] = -1.0
+	case s.Weight(prompt.Subject, "fish") > 0.4:
+		v["uFish"] = 1.0
+	}
+	if wordsOf(s, prompt.Setting)("deep sea", "ocean floor", "submarine", "深海") {
+		v["uDeep"], v["uReef"] = 0.75, 0.3
 	}
 }
 

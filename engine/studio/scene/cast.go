@@ -47,6 +47,9 @@ var stages = map[string]stage{
 	"meadow": {eye: 1.75, land: true, sink: 0.10},
 	"city":   {eye: 1.62, land: true, street: true},
 	"space":  {deep: true},
+
+	"skyline":    {eye: 7, water: true},
+	"underwater": {deep: true},
 }
 
 // floats are the land subjects that are drawn where there is no ground.
@@ -56,6 +59,8 @@ var floats = map[string]bool{"astronaut": true, "robot": true}
 var ownOf = map[string]map[string]bool{
 	"ocean":  {"birds": true},
 	"meadow": {"tree": true},
+
+	"underwater": {"fish": true},
 }
 
 // lowest is how far below the middle of the frame feet may be, as a share of half its height.

@@ -160,6 +160,10 @@ func (p *Plan) draws(subject string) bool {
 		return backdrop == "city"
 	case "aurora":
 		return backdrop == "aurora" && p.Hour == "night"
+	case "fish":
+		return backdrop == "underwater"
+	case "fireworks":
+		return backdrop == "skyline" && p.Light.SunDir[1] < 0.1
 	case "moon":
 		return p.Hour == "night"
 	}

@@ -161,7 +161,7 @@ func TestTablesAreComplete(t *testing.T) {
 			own = spmd.Values{}
 		}
 		if f := backdrops[pl.backdrop].subjects; f != nil {
-			f(prompt.Read("an eagle, birds, deer, flowers, a big tree, people, a car, planet, spring, aurora", ""), own)
+			f(prompt.Read("an eagle, birds, deer, flowers, a big tree, people, a car, planet, spring, aurora, fish, fireworks, deep sea, skyscrapers, tropical", ""), own)
 		}
 		for u := range own {
 			if !declares(sc.Program, u) {

@@ -22,16 +22,18 @@ type Scene struct {
 
 // Scenes holds every backdrop under its name.
 var Scenes = map[string]Scene{
-	"abstract": {Program: Abstract, Relief: 0.8},
-	"aurora":   {Program: Aurora, KeyAzimuth: -0.30, Outdoor: true, Travel: 0.8, Relief: 0.8},
-	"city":     {Program: City, KeyAzimuth: 0.25, Outdoor: true, Lamps: true, Travel: 0.9, Relief: 1},
-	"coast":    {Program: Coast, KeyAzimuth: 0.15, Outdoor: true, Travel: 0.5, Relief: 0.9},
-	"desert":   {Program: Desert, KeyAzimuth: -0.90, Outdoor: true, Travel: 1.0, Relief: 0.8},
-	"forest":   {Program: Forest, KeyAzimuth: 0.16, Outdoor: true, Travel: 0.6, Relief: 1},
-	"meadow":   {Program: Meadow, KeyAzimuth: 0.30, Outdoor: true, Travel: 0.8, Relief: 0.9},
-	"mountain": {Program: Mountain, KeyAzimuth: -0.95, Outdoor: true, Travel: 2.0, Relief: 0.6},
-	"ocean":    {Program: Ocean, KeyAzimuth: 0.20, Outdoor: true, Travel: 0.6, Relief: 0.7},
-	"space":    {Program: Space, Travel: 1.0, Relief: 0.4},
+	"abstract":   {Program: Abstract, Relief: 0.8},
+	"aurora":     {Program: Aurora, KeyAzimuth: -0.30, Outdoor: true, Travel: 0.8, Relief: 0.8},
+	"city":       {Program: City, KeyAzimuth: 0.25, Outdoor: true, Lamps: true, Travel: 0.9, Relief: 1},
+	"coast":      {Program: Coast, KeyAzimuth: 0.15, Outdoor: true, Travel: 0.5, Relief: 0.9},
+	"desert":     {Program: Desert, KeyAzimuth: -0.90, Outdoor: true, Travel: 1.0, Relief: 0.8},
+	"forest":     {Program: Forest, KeyAzimuth: 0.16, Outdoor: true, Travel: 0.6, Relief: 1},
+	"meadow":     {Program: Meadow, KeyAzimuth: 0.30, Outdoor: true, Travel: 0.8, Relief: 0.9},
+	"mountain":   {Program: Mountain, KeyAzimuth: -0.95, Outdoor: true, Travel: 2.0, Relief: 0.6},
+	"ocean":      {Program: Ocean, KeyAzimuth: 0.20, Outdoor: true, Travel: 0.6, Relief: 0.7},
+	"skyline":    {Program: Skyline, KeyAzimuth: 0.25, Outdoor: true, Lamps: true, Travel: 0.5, Relief: 0.5},
+	"space":      {Program: Space, Travel: 1.0, Relief: 0.4},
+	"underwater": {Program: Underwater, KeyAzimuth: 0.35, Outdoor: true, Travel: 0.5, Relief: 1},
 }
 
 // Overlays holds every overlay under its name. They read iResolution, iTime, uSeed, uWind, uAmount, uColor and uDrift and give
