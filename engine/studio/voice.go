@@ -78,13 +78,13 @@ func (e *Engine) decodeSpeech(ctx context.Context, job engine.Job, id int64, p *
 
 // sayText has a text spoken into the file of a performance.
 func (e *Engine) sayText(ctx context.Context, job engine.Job, s *zoetrope.SpeechSpec, most float64, p *performance) error {
-	voice, ok := speech.Find(cmp.Or(strings.TrimSpace(s.Speaker), speech.Auto))
-	if !ok {
-		return zoetrope.FieldErrorf(zoetrope.CodeInvalid, "lip_sync_tts_speaker_id", "there is no voice %q; use one of 1 to 14, or Auto", s.Speaker)
-	}
 	synth, err := e.synthesiser()
 	if err != nil {
 		return zoetrope.WrapError(zoetrope.CodeEngine, err, "this server cannot speak: it has neither espeak-ng nor flite; give a recording or ask its operator to install them")
+	}
+	voice, err := e.chooseVoice(ctx, job, s, synth)
+	if err != nil {
+		return err
 	}
 	r := speech.Request{Text: s.Text, Voice: voice}
 	said, err := synth.Say(ctx, r, p.path)
@@ -103,4 +103,31 @@ func (e *Engine) sayText(ctx context.Context, job engine.Job, s *zoetrope.Speech
 	p.length, p.phones = said.Seconds, said.Phones
 	p.about = fmt.Sprintf("voice %s (%s, %s)", voice.Name, said.Engine, said.Language)
 	return nil
+}
+
+// chooseVoice is the system voice of a speech, or one made after its sample. Auto is the same voice for every face: the language
+// of the text chooses how it speaks, and nobody's age or sex is guessed from a picture.
+func (e *Engine) chooseVoice(ctx context.Context, job engine.Job, s *zoetrope.SpeechSpec, synth *speech.Synthesiser) (speech.Voice, error) {
+	if s.Sample == 0 {
+		voice, ok := speech.Find(cmp.Or(strings.TrimSpace(s.Speaker), speech.Auto))
+		if !ok {
+			return voice, zoetrope.FieldErrorf(zoetrope.CodeInvalid, "lip_sync_tts_speaker_id", "there is no voice %q; use one of 1 to 14, or Auto", s.Speaker)
+		}
+		return voice, nil
+	}
+	sample := performance{path: filepath.Join(job.Scratch, "sample.wav")}
+	if err := e.decodeSpeech(ctx, job, s.Sample, &sample); err != nil {
+		return speech.Voice{}, err
+	}
+	voice, heard, err := synth.Clone(ctx, sample.path, speech.Language(s.Text))
+	switch {
+	case ctx.Err() != nil:
+		return voice, context.Cause(ctx)
+	case errors.Is(err, speech.ErrNoVoice):
+		return voice, zoetrope.FieldErrorf(zoetrope.CodeInvalid, "lip_sync_tts_speaker_id", "no voice can be heard in the recording of this speaker; make one of a recording in which somebody speaks for some seconds")
+	case err != nil:
+		return voice, zoetrope.WrapError(zoetrope.CodeEngine, err, "the voice cannot be made on this server")
+	}
+	voice.Name = fmt.Sprintf("of a recording at %.0f Hz", heard.Pitch)
+	return voice, nil
 }

@@ -22,6 +22,9 @@ type utterance struct {
 
 func (u *utterance) seconds() float64 { return dsp.Seconds(len(u.samples)) }
 
+// errSilent is returned for a file in which nothing can be heard.
+var errSilent = errors.New("nothing was spoken")
+
 // loadUtterance reads a synthesiser's file as if it had been recorded at a rate formant times as high: played so, its
 // resonances move by that factor, and so do its pitch and pace, which were asked for accordingly.
 func loadUtterance(path string, formant float64) (*utterance, error) {
@@ -49,7 +52,7 @@ func loadUtterance(path string, formant float64) (*utterance, error) {
 	}
 	u.samples = convert.Flush(u.samples)
 	if dsp.Peak(u.samples) < 1e-3 {
-		return nil, errors.New("nothing was spoken")
+		return nil, errSilent
 	}
 	return u, nil
 }
