@@ -138,7 +138,7 @@ func (o *opening) find(at Place, px, py float64) (d drawn, ok bool) {
 	prof := lens(mx)
 	top, bottom := lineAt-o.high*prof, lineAt+o.low*prof
 	aside := smooth(besides, 1.1, math.Abs(x))
-	sy := y
+	var sy float64
 	switch {
 	case y <= top:
 		// The upper lip rises and is squeezed towards the nose.
