@@ -120,7 +120,7 @@ func movingParts(ctx context.Context, src *footage.Clip, i int) ([]vision.Plane,
 	}
 	f := flow.Estimate(a, b, flow.Balanced())
 	residual := vision.Blur(againstCamera(f, motion.Fit(f, vision.Plane{})), 1.5)
-	high := vision.Quantile(residual, 0.98)
+	high := vision.Quantile(residual, 0.995)
 	if high < slowest*float32(w) {
 		return nil, nil
 	}

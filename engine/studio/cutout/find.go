@@ -70,7 +70,7 @@ func Find(p vision.RGB, opinions ...vision.Plane) []Thing {
 			add(Person, s)
 		}
 	}
-	sky := segment.Sky(p)
+	sky := openSky(p)
 	maps := append(subjectMaps(p, sky), opinions...)
 	least := float32(leastObject)
 	if len(out) > 0 {
@@ -82,7 +82,8 @@ func Find(p vision.RGB, opinions ...vision.Plane) []Thing {
 			break
 		}
 		add(Object, s)
-		least = leastFurther
+		// A second object has to stand out by itself.
+		least, maps = leastFurther, maps[:1]
 	}
 	if len(out) == 0 {
 		add(Object, segment.Subject{Mask: centre(p)})
@@ -92,6 +93,24 @@ func Find(p vision.RGB, opinions ...vision.Plane) []Thing {
 		out = append(out, Thing{Sky, open, 1})
 	}
 	return append(out, Thing{Background, taken.Map(func(v float32) float32 { return 1 - v }), 1})
+}
+
+// openSky is the sky of a picture that is surely outdoors: a wall, too, can be bright and even.
+func openSky(p vision.RGB) vision.Plane {
+	const widest, least = 0.8, 0.08
+	sky := segment.Sky(p)
+	var top, blue float32
+	for x := range p.W {
+		top += sky.Pix[x] / float32(p.W)
+	}
+	for i, s := range sky.Pix {
+		blue += s * vision.Smoothstep(-0.02, 0.06, p.B.Pix[i]-p.R.Pix[i])
+	}
+	area := sky.Mean()
+	if area < least || (top < widest && blue < 0.5*area*float32(len(sky.Pix))) {
+		return vision.New(p.W, p.H)
+	}
+	return sky
 }
 
 // people cuts out whoever shows a face, the nearest first.

@@ -2,6 +2,7 @@ package segment
 
 import (
 	"math"
+	"sync"
 
 	"zoetrope/engine/studio/vision"
 )
@@ -25,15 +26,21 @@ func FindSubject(p vision.RGB, opinions ...vision.Plane) Subject {
 		return findSmall(p, opinions, float64(cutSize)/float64(long))
 	}
 	judge := newJudge(p)
+	cuts := make([]Subject, len(opinions))
+	var wg sync.WaitGroup
+	for i, o := range opinions {
+		wg.Go(func() {
+			if labels, ok := Labels(o); ok {
+				mask := Clean(GrabCut(p, labels, 3), 0.12, 0.06)
+				cuts[i] = Subject{Mask: mask, Confidence: judge.score(mask)}
+			}
+		})
+	}
+	wg.Wait()
 	var best Subject
-	for _, o := range opinions {
-		labels, ok := Labels(o)
-		if !ok {
-			continue
-		}
-		mask := Clean(GrabCut(p, labels, 3), 0.12, 0.06)
-		if c := judge.score(mask); c > best.Confidence || best.Mask.W == 0 {
-			best = Subject{Mask: mask, Confidence: c}
+	for _, c := range cuts {
+		if c.Mask.W > 0 && (c.Confidence > best.Confidence || best.Mask.W == 0) {
+			best = c
 		}
 	}
 	if best.Mask.W == 0 {
