@@ -26,6 +26,7 @@ var operations = []operation{
 	does(restyle, (*Engine).restyle),
 	does(avatar, (*Engine).avatar),
 	does(mimic, (*Engine).mimic),
+	does(swap, (*Engine).swap),
 }
 
 // does ties a capability to the method that takes its kind of spec.

@@ -117,7 +117,7 @@ func trim(c *Cut) (*Cut, error) {
 	}
 	c.Low = y1 >= c.Alpha.H-1 && contact(c.Alpha) > 0.25*float32(x1-x0)
 	x0, y0, x1, y1 = max(x0-1, 0), max(y0-1, 0), min(x1+1, c.Alpha.W), min(y1+1, c.Alpha.H)
-	cut := func(p vision.Plane) vision.Plane { return crop(p, x0, y0, x1, y1) }
+	cut := func(p vision.Plane) vision.Plane { return p.Part(x0, y0, x1, y1) }
 	c.Colour, c.Alpha = c.Colour.EachChannel(cut), cut(c.Alpha)
 	small := reduce(c.Colour, AnalysisSize)
 	if faces := face.Find(small.Luma()); len(faces) > 0 {
@@ -147,14 +147,6 @@ func Bounds(p vision.Plane, above float32) (x0, y0, x1, y1 int) {
 		}
 	}
 	return x0, y0, x1, y1
-}
-
-func crop(p vision.Plane, x0, y0, x1, y1 int) vision.Plane {
-	out := vision.New(x1-x0, y1-y0)
-	for y := range out.H {
-		copy(out.Row(y), p.Pix[(y0+y)*p.W+x0:(y0+y)*p.W+x1])
-	}
-	return out
 }
 
 // Bleed spreads the colours of the surely covered pixels (alpha above solid) over the edges and beyond, so that no background

@@ -112,7 +112,6 @@ type canvas struct {
 }
 
 const (
-	planSize = 360 // long side of the pictures that inpainting plans are made on
 	// What is painted over reaches this far beyond a mask, in fractions of the width: masks are never exact.
 	holeGrow = 0.009
 	// How far behind a subject or a skyline the camera can look.
@@ -176,21 +175,7 @@ func (c *canvas) matte(base vision.RGB, mask vision.Plane) vision.Plane {
 // repaint fills a hole of a large picture by a plan made on a small one. rim, in pixels of the large picture, is how far
 // into the hole one will see; 0 means everywhere.
 func repaint(p vision.RGB, hole vision.Plane, rim int, seed uint64) vision.RGB {
-	scale := math.Min(1, planSize/float64(max(p.W, p.H)))
-	w, h := max(1, int(math.Round(scale*float64(p.W)))), max(1, int(math.Round(scale*float64(p.H))))
-	small := p.EachChannel(func(c vision.Plane) vision.Plane { return vision.Resize(c, w, h) })
-	smallHole := vision.Resize(hole, w, h).Map(func(v float32) float32 {
-		if v > 0.02 {
-			return 1
-		}
-		return 0
-	})
-	plan := inpaint.Make(small, smallHole, int(math.Ceil(scale*float64(rim))), seed)
-	filled := plan.Filled()
-	return vision.RGB{
-		W: p.W, H: p.H,
-		R: plan.Apply(p.R, hole, filled.R), G: plan.Apply(p.G, hole, filled.G), B: plan.Apply(p.B, hole, filled.B),
-	}
+	return inpaint.Large(p, hole, rim, seed)
 }
 
 // uncover returns the straight colours and the alpha of a layer in front of a backdrop, such that laying it over the

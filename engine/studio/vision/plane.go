@@ -51,6 +51,15 @@ func (p Plane) Clone() Plane {
 	return q
 }
 
+// Part returns a copy of the rectangle from (x0,y0), inclusive, to (x1,y1), exclusive, which must lie inside.
+func (p Plane) Part(x0, y0, x1, y1 int) Plane {
+	q := New(x1-x0, y1-y0)
+	for y := range q.H {
+		copy(q.Row(y), p.Row(y0 + y)[x0:x1])
+	}
+	return q
+}
+
 // Mean returns the average value, 0 for an empty plane.
 func (p Plane) Mean() float32 {
 	if len(p.Pix) == 0 {

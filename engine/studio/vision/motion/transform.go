@@ -29,3 +29,20 @@ func (s Similarity) Pixel(x, y float64, w, h int) (float64, float64) {
 	fx, fy := s.Apply((x-cx)/k, (y-cy)/k)
 	return fx*k + cx, fy*k + cy
 }
+
+// Affine is a similarity prepared for mapping many pixels: (x, y) goes to (A x - B y + X, B x + A y + Y).
+type Affine struct{ A, B, X, Y float64 }
+
+// Affine prepares the mapping of pixels of a frame of w x h pixels.
+func (s Similarity) Affine(w, h int) Affine {
+	sin, cos := math.Sincos(s.Roll)
+	k := math.Exp(s.LogScale)
+	m := Affine{A: k * cos, B: k * sin}
+	m.X, m.Y = s.Pixel(0, 0, w, h)
+	return m
+}
+
+// Map maps a pixel.
+func (m Affine) Map(x, y float64) (float64, float64) {
+	return m.A*x - m.B*y + m.X, m.B*x + m.A*y + m.Y
+}
