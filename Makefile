@@ -20,6 +20,10 @@ help: ## list these targets
 demo: setup build ## make a video from a prompt and one from a picture through the real API, saved under out/
 	@scripts/demo.sh $(BIN) out
 
+.PHONY: tour
+tour: setup-tour build ## call every endpoint with curl, save all results and a contact sheet under out/tour
+	@GO=$(GO) scripts/tour.sh $(BIN) out/tour
+
 .PHONY: test
 test: setup-test ## run the whole test suite, on SQLite and on a PostgreSQL started for it
 	@scripts/with-postgres.sh $(GO) test ./...
@@ -79,6 +83,10 @@ setup: ## install what the server needs: ffmpeg, espeak-ng, flite
 .PHONY: setup-test
 setup-test: ## install what the tests need besides: PostgreSQL
 	@scripts/setup.sh test
+
+.PHONY: setup-tour
+setup-tour: ## install what the tour needs besides: curl, jq
+	@scripts/setup.sh tour
 
 .PHONY: clean
 clean: ## remove what was built and made here (bin/, out/, .cache/), not data/

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# setup.sh runtime|test: install the programs that the server (and its tests) call, where they are missing.
+# setup.sh runtime|test|tour: install the programs that the server (its tests, the tour) call, where they are missing.
 # Uses apt or brew; as an ordinary user it asks through sudo. Does nothing when all is there.
 set -euo pipefail
 
@@ -11,6 +11,10 @@ missing=()
 have ffmpeg && have ffprobe || missing+=(ffmpeg)
 have espeak-ng || missing+=(espeak-ng)
 have flite || missing+=(flite)
+if [ "$what" = tour ]; then
+  have curl || missing+=(curl)
+  have jq || missing+=(jq)
+fi
 if [ "$what" = test ]; then have_postgres || missing+=(postgresql); fi
 [ ${#missing[@]} -eq 0 ] && exit 0
 
