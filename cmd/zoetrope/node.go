@@ -39,7 +39,7 @@ type nodeFlags struct {
 	URLTTL           time.Duration `name:"url-ttl" help:"How long a signed file URL works; each look at a result hands out a fresh one." default:"168h"`
 	Keep             time.Duration `help:"How long results and uploads are kept; 0: until deleted." default:"0"`
 	StopTimeout      time.Duration `help:"How long a stop waits for renders before it hands them back to the queue." default:"20s"`
-	WebhookWorkers   int           `help:"Webhooks delivered at once by a server; one at a time to each address." default:"8"`
+	webhookWorkers   int           // of a server: workers deliver nothing
 	Lease            time.Duration `help:"How long a worker may be silent before its work is given to another." default:"15s"`
 }
 
@@ -189,28 +189,7 @@ func (n *node) newRender(f nodeFlags, engines *engine.Registry, tools *media.Too
 		Workers: f.Workers, Lease: f.Lease, Grace: f.StopTimeout,
 		ReapEvery: min(f.Lease/2, 5*time.Second),
 		Upkeep:    upkeep, Observe: observe, Log: n.log,
-		Assets: render.Assets{
-			Local: func(ctx context.Context, account, id int64, dir string) (engine.Input, error) {
-				a, err := assets.Get(ctx, account, id)
-				if err != nil {
-					return engine.Input{}, err
-				}
-				path, err := assets.Local(ctx, a, dir)
-				return engine.Input{Asset: a, Path: path}, err
-			},
-			Publish: func(ctx context.Context, g zoetrope.Generation, o engine.Output) (render.Published, error) {
-				p, err := assets.Publish(ctx, g, o.Path, o.Kind, o.Name)
-				if err != nil {
-					return render.Published{}, err
-				}
-				discard := func(ctx context.Context) {
-					if err := p.Discard(ctx); err != nil {
-						n.log.Warn("an unwanted file is left for the upkeep", "error", err)
-					}
-				}
-				return render.Published{Asset: p.Asset, Commit: p.Commit, Discard: discard}, nil
-			},
-		},
+		Assets: render.Stored(assets, n.log),
 	}
 	if n.judge.JudgesOutputs() {
 		config.Judge = judgeOutput(n.judge, tools)

@@ -24,6 +24,7 @@ type serveCmd struct {
 	nodeFlags
 	Listen           string `help:"Where the API listens." default:":8080" placeholder:"ADDR"`
 	PortFile         string `help:"Write the port here once the server listens; with --listen :0, for scripts." placeholder:"FILE"`
+	WebhookWorkers   int    `help:"Webhooks delivered at once; one at a time to each address." default:"8"`
 	BootstrapKey     string `help:"At the first start, the API key of the first account, instead of a random one." placeholder:"KEY"`
 	BootstrapCredits int64  `help:"At the first start, the credits of the first account." default:"100000"`
 }
@@ -40,6 +41,7 @@ func (c *serveCmd) Run(ctx context.Context, con *console) error {
 		c.PublicURL = "http://localhost:" + strconv.Itoa(port)
 	}
 	c.PublicURL = strings.TrimSuffix(c.PublicURL, "/")
+	c.webhookWorkers = c.WebhookWorkers
 
 	n, err := newNode(ctx, c.nodeFlags, con.log)
 	if err != nil {

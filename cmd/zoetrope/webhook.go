@@ -27,7 +27,7 @@ func (n *node) newWebhooks(f nodeFlags, out *outbound.Client, assets *asset.Serv
 	}, []string{"result"})
 	n.metrics.MustRegister(sent)
 	return webhook.New(webhook.Config{
-		DB: n.db, HTTP: out.HTTP(), Log: n.log, Workers: f.WebhookWorkers,
+		DB: n.db, HTTP: out.HTTP(), Log: n.log, Workers: f.webhookWorkers,
 		Observe: func(result string) { sent.WithLabelValues(result).Inc() },
 		Outcome: func(ctx context.Context, account, generation int64) (webhook.Outcome, error) {
 			return n.outcome(ctx, assets, account, generation)

@@ -16,11 +16,13 @@ import (
 )
 
 // Do makes something happen to the server, by name: what a worker does to the
-// generation vars["video_id"] (claim, succeed, fail, block), trouble (close
+// generation vars["video_id"] (claim, succeed, fail, block), another account
+// (open account of PLAN, whose key becomes vars["PLAN_key"]), trouble (close
 // database, close blobs, exhaust reads, exhaust submissions, credits or slots
-// of KEY, lose engines), a
-// content policy that refuses every picture from then on, in requests or in
-// results (refuse pictures, refuse results), what nodes do now and then (upkeep), or a real worker that renders everything from then on (start worker,
+// of KEY, lose engines, find engines), a content policy that refuses every
+// picture from then on, in requests or in results (refuse pictures, refuse
+// results), what nodes do now and then (upkeep), or a real worker that renders
+// everything from then on (start worker,
 // and wait, until the generation vars["video_id"] is finished; wait of NAME
 // waits for vars[NAME]).
 func (s *Server) Do(t testing.TB, what string, vars map[string]string) {
@@ -40,8 +42,12 @@ func (s *Server) Do(t testing.TB, what string, vars map[string]string) {
 		s.exhaust(t, vars[argument], `monthly = held_monthly, package = held_package`)
 	case "exhaust slots":
 		s.exhaust(t, vars[argument], `running = 1000`)
+	case "open account":
+		_, vars[argument+"_key"] = s.NewAccount(t, argument, 1000)
 	case "lose engines":
 		s.enginesLost.Store(true)
+	case "find engines":
+		s.enginesLost.Store(false)
 	case "upkeep":
 		s.Upkeep(t)
 	case "refuse pictures":

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -72,7 +73,7 @@ func Start(t testing.TB, d *db.DB, change ...func(*pixverse.Config)) *Server {
 	t.Cleanup(s.Close)
 
 	quiet := slog.New(slog.DiscardHandler)
-	plans, err := catalog.Load()
+	plans, err := catalog.LoadDir(offers(t))
 	check(t, err)
 	s.tools, err = media.Find()
 	check(t, err)
@@ -102,6 +103,22 @@ func Start(t testing.TB, d *db.DB, change ...func(*pixverse.Config)) *Server {
 	api = pixverse.New(config)
 	s.Account, s.Key = s.NewAccount(t, "business", 0)
 	return s
+}
+
+// offers is an operator's directory that adds a plan to the built-in ones:
+// "bare", which includes nothing that works on a video.
+func offers(t testing.TB) string {
+	t.Helper()
+	dir := t.TempDir()
+	written, err := catalog.Export(dir, "plans.json")
+	check(t, err)
+	content, err := os.ReadFile(written[0])
+	check(t, err)
+	list := strings.TrimSuffix(strings.TrimSpace(string(content)), "]")
+	list += `, {"name": "bare", "monthly_credits": 0, "concurrency": 3, "max_quality": "1080p", "rate_per_second": 5, "burst": 20,
+		"without": ["extend", "restyle", "sound_effect", "upscale", "lip_sync", "swap_mask", "swap", "mimic", "modify"]}]`
+	check(t, os.WriteFile(written[0], []byte(list), 0o600))
+	return dir
 }
 
 // accepts takes everything until the engines are lost.
@@ -175,6 +192,12 @@ func (s *Server) Statements() []string { return s.db.Statements() }
 func (s *Server) Post(t testing.TB, path, key, body string) string {
 	t.Helper()
 	return s.send(t, http.MethodPost, path, key, body)
+}
+
+// Get reads a path with the server's key and returns the answer's body.
+func (s *Server) Get(t testing.TB, path string) string {
+	t.Helper()
+	return s.send(t, http.MethodGet, path, s.Key, "")
 }
 
 func (s *Server) send(t testing.TB, method, path, key, body string) string {

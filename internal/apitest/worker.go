@@ -8,7 +8,6 @@ import (
 
 	"zoetrope"
 	"zoetrope/engine"
-	"zoetrope/internal/db"
 	"zoetrope/internal/media"
 	"zoetrope/internal/render"
 )
@@ -17,13 +16,12 @@ import (
 // and small: every video fades from dark to bright.
 func (s *Server) Render(t testing.TB) {
 	t.Helper()
+	quiet := slog.New(slog.DiscardHandler)
 	var engines engine.Registry
 	check(t, engines.Add(engineName, fader{s.tools}))
 	worker, err := render.New(render.Config{
 		DB: s.db, Generations: s.generations, Engines: &engines, Media: s.tools, Scratch: t.TempDir(),
-		Assets: render.Assets{Local: s.local, Publish: s.publish},
-		Judge:  s.judgeOutput,
-		Log:    slog.New(slog.DiscardHandler),
+		Assets: render.Stored(s.assets, quiet), Judge: s.judgeOutput, Log: quiet,
 	})
 	check(t, err)
 	check(t, worker.Start(t.Context()))
@@ -32,27 +30,6 @@ func (s *Server) Render(t testing.TB) {
 			t.Error(err)
 		}
 	})
-}
-
-func (s *Server) local(ctx context.Context, account, id int64, dir string) (engine.Input, error) {
-	a, err := s.assets.Get(ctx, account, id)
-	if err != nil {
-		return engine.Input{}, err
-	}
-	path, err := s.assets.Local(ctx, a, dir)
-	return engine.Input{Asset: a, Path: path}, err
-}
-
-func (s *Server) publish(ctx context.Context, g zoetrope.Generation, o engine.Output) (render.Published, error) {
-	p, err := s.assets.Publish(ctx, g, o.Path, o.Kind, o.Name)
-	if err != nil {
-		return render.Published{}, err
-	}
-	return render.Published{
-		Asset:   p.Asset,
-		Commit:  func(ctx context.Context, tx *db.Tx) error { return p.Commit(ctx, tx) },
-		Discard: func(ctx context.Context) { _ = p.Discard(ctx) }, // what stays is swept
-	}, nil
 }
 
 // fader is an engine that fades from dark to bright, whatever it is asked to

@@ -107,6 +107,9 @@ func (s *Service) job(ctx context.Context, g zoetrope.Generation, scratch string
 		}
 	}
 	for _, id := range g.Spec.Inputs() {
+		if _, again := job.Inputs[id]; again {
+			continue // such as a picture that a transition returns to
+		}
 		in, err := s.cfg.Assets.Local(ctx, g.Account, id, inputs)
 		if err != nil {
 			return job, fmt.Errorf("fetch input %d: %w", id, err)
