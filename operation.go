@@ -63,6 +63,16 @@ func Operations() []Operation { return slices.Sorted(maps.Keys(specs)) }
 // MakesImage reports whether the operation's result is a picture, not a video.
 func (op Operation) MakesImage() bool { return op == MaskSelection || op == ImageTemplate }
 
+// KeepsQuality reports whether the result has the quality of the video that the
+// operation works on, so that requests do not ask for one.
+func (op Operation) KeepsQuality() bool {
+	switch op {
+	case Restyle, SoundEffect, Upscale, LipSync, MaskSelection:
+		return true
+	}
+	return false
+}
+
 // Limits that belong to requests whatever the model.
 const (
 	MaxPrompt  = 5000      // characters of a prompt or negative prompt

@@ -127,10 +127,12 @@ func (s *Service) admit(ctx context.Context, tx *db.Tx, sub Submission, row newR
 	if err != nil {
 		return account.Hold{}, err
 	}
-	if op := sub.Spec.Operation(); slices.Contains(plan.Without, op) {
+	op := sub.Spec.Operation()
+	if slices.Contains(plan.Without, op) {
 		return account.Hold{}, zoetrope.Errorf(zoetrope.CodeForbidden, "plan %s does not include %s; choose a larger plan", plan.Name, op)
 	}
-	if q := sub.Spec.Video().Quality; q.Lines() > plan.MaxQuality.Lines() {
+	// The plan bounds what is asked for, not what is brought along.
+	if q := sub.Spec.Video().Quality; !op.KeepsQuality() && q.Lines() > plan.MaxQuality.Lines() {
 		return account.Hold{}, zoetrope.FieldErrorf(zoetrope.CodeForbidden, "quality",
 			"quality %s is beyond plan %s, which goes up to %s", q, plan.Name, plan.MaxQuality)
 	}

@@ -82,6 +82,13 @@ func (s *Server) generate(ctx context.Context, req *Request, g generator) (zoetr
 			d.source = a
 		}
 	}
+	if len(d.urls) > 0 {
+		// Nothing is fetched for a request that no engine can do.
+		s.catalog.Normalize(spec)
+		if err := s.generations.Accepts(ctx, spec); err != nil {
+			return zoetrope.Generation{}, err
+		}
+	}
 	for _, ref := range d.urls {
 		a, err := s.assets.UploadURL(ctx, req.Account.ID, ref.address, asset.ImageLimits(ref.field))
 		if err != nil {
