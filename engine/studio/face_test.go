@@ -23,7 +23,7 @@ func portraitClip(t testing.TB, e *Engine, width, height int, seconds float64) e
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "portrait.mp4")
 	// The picture is enlarged before it is shifted, so that it moves by parts of a pixel.
-	move := fmt.Sprintf("scale=%d:%d:force_original_aspect_ratio=increase,crop=%d:%d:x='(iw-ow)/2+%d*sin(3*t)':y='(ih-oh)/2',scale=%d:%d",
+	move := fmt.Sprintf("scale=%[1]d:%[2]d:force_original_aspect_ratio=decrease,pad=%[1]d:%[2]d:(ow-iw)/2:(oh-ih)/2:white,crop=%[3]d:%[4]d:x='(iw-ow)/2+%[5]d*sin(3*t)':y='(ih-oh)/2',scale=%[6]d:%[7]d",
 		2*width*9/8, 2*height*9/8, 2*width, 2*height, width/8, width, height)
 	ffmpegRun(t, e, "-loop", "1", "-framerate", "24", "-i", facetest.Path(t), "-f", "lavfi", "-i", "sine=r=48000",
 		"-vf", move, "-pix_fmt", "yuv420p", "-c:v", "libx264", "-crf", "16", "-preset", "veryfast", "-c:a", "aac", "-t", fmt.Sprint(seconds), path)

@@ -142,16 +142,16 @@ func (o *opening) find(at Place, px, py float64) (d drawn, ok bool) {
 	switch {
 	case y <= top:
 		// The upper lip rises and is squeezed towards the nose.
-		rise := o.high * math.Exp(-0.9*mx*mx)
+		soft := math.Exp(-0.9 * mx * mx)
 		s := y
-		for range 4 {
-			s = y + rise*mix(prof/max(math.Exp(-0.9*mx*mx), 1e-3), 1, smooth(0, 0.35, lineAt-s))*smooth(above, 0.05, lineAt-s)
+		for range 3 {
+			s = y + o.high*mix(prof, soft, smooth(0, 0.35, lineAt-s))*smooth(above, 0.05, lineAt-s)
 		}
 		sy = min(s, lineAt)
 	case y >= bottom:
 		s := y - lineAt - o.low*prof
 		soft := math.Exp(-0.75 * mx * mx)
-		for range 7 {
+		for range 4 {
 			drop := o.low * mix(prof, soft, smooth(0, 0.55, s)) * smooth(jawReach, 0.5, s)
 			s = max(0, y-lineAt-drop)
 		}

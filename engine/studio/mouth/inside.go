@@ -2,27 +2,27 @@ package mouth
 
 import "math"
 
-// yuv is a colour in codes of BT.709 limited range.
-type yuv struct{ y, u, v float32 }
+// colour is one in codes of BT.709 limited range.
+type colour struct{ y, u, v float32 }
 
-func (a yuv) toward(b yuv, t float64) yuv {
+func (a colour) toward(b colour, t float64) colour {
 	k := float32(t)
-	return yuv{a.y + (b.y-a.y)*k, a.u + (b.u-a.u)*k, a.v + (b.v-a.v)*k}
+	return colour{a.y + (b.y-a.y)*k, a.u + (b.u-a.u)*k, a.v + (b.v-a.v)*k}
 }
 
-func (a yuv) shaded(k float64) yuv { return yuv{16 + (a.y-16)*float32(k), a.u, a.v} }
+func (a colour) shaded(k float64) colour { return colour{16 + (a.y-16)*float32(k), a.u, a.v} }
 
 // light is what the skin around the mouth says about the light that falls on it.
 type light struct {
-	skin yuv
+	skin colour
 	// The colours inside the mouth in that light.
-	teeth, tongue, cavity, gum yuv
+	teeth, tongue, cavity, gum colour
 }
 
 // look measures the light of a frame, averaged over about half a second.
 func (p *Painter) look(f Frame, at Place) {
 	y, u, v := f.planes()
-	var now yuv
+	var now colour
 	spots := [][2]float64{{-1.25, -0.25}, {1.25, -0.25}, {-0.9, 0.95}, {0.9, 0.95}, {0, 1.25}}
 	for _, s := range spots {
 		px, py := at.at(s[0], s[1])
@@ -43,8 +43,8 @@ func (p *Painter) look(f Frame, at Place) {
 // is red whatever the skin.
 func (l *light) mix() {
 	level := (l.skin.y - 16) / 219
-	tint := func(y, u, v, own float32) yuv {
-		return yuv{16 + 219*y, 128 + u + own*(l.skin.u-128), 128 + v + own*(l.skin.v-128)}
+	tint := func(y, u, v, own float32) colour {
+		return colour{16 + 219*y, 128 + u + own*(l.skin.u-128), 128 + v + own*(l.skin.v-128)}
 	}
 	l.teeth = tint(min(0.95*level+0.17, 0.86), -4, 1, 0.38)
 	l.tongue = tint(0.36*level+0.03, 1, 14, 0.55)
@@ -53,7 +53,7 @@ func (l *light) mix() {
 }
 
 // inside is the colour of the cavity at a point.
-func (l *light) inside(o *opening, d drawn) yuv {
+func (l *light) inside(o *opening, d drawn) colour {
 	gap := o.low + o.high // at the centre
 	fromTop, fromBottom := d.my-d.top, d.bottom-d.my
 	c := l.cavity
@@ -86,7 +86,7 @@ func between(x float64) float64 {
 }
 
 // upperTeeth hang from the skull, so they do not move with the jaw.
-func (l *light) upperTeeth(c yuv, o *opening, d drawn, gap float64) yuv {
+func (l *light) upperTeeth(c colour, o *opening, d drawn, gap float64) colour {
 	show := 0.035 + 0.14*smooth(0.02, 0.36, gap)
 	edge := d.line + show*(1-0.35*d.mx*d.mx) - 0.018*between(d.mx)
 	x := math.Abs(d.mx)
