@@ -31,26 +31,57 @@ func readTail(ctx context.Context, src *footage.Clip, width, height int) (tail, 
 	t := tail{}
 	n := min(max(int(math.Round(tailSeconds*float64(src.FPS))), 2), src.Frames)
 	w, h := src.Fit(tailSize)
-	var frames []vision.Plane
-	err := src.Each(ctx, footage.Part{Width: w, Height: h, Start: src.Frames - n, Frames: n}, func(_ int, p vision.RGB) error {
-		frames = append(frames, p.Luma())
-		return nil
-	})
+	frames, err := lumas(ctx, src, footage.Part{Width: w, Height: h, Start: src.Frames - n}, n)
 	if err != nil {
 		return t, sourceFault(ctx, err)
 	}
-	if t.picture, err = src.Still(ctx, src.Frames-1, width, height); err != nil {
+	// Some files cannot be entered anywhere: what is decoded from the middle is broken. Two entries then differ.
+	again, err := lumas(ctx, src, footage.Part{Width: w, Height: h, Start: max(src.Frames-n-2*src.FPS, 0)}, 1)
+	if err != nil {
+		return t, sourceFault(ctx, err)
+	}
+	from := src.Frames - 1
+	if apart(frames[len(frames)-1], again[0]) > 1e-3 {
+		from = 0
+		if frames, err = lumas(ctx, src, footage.Part{Width: w, Height: h}, n); err != nil {
+			return t, sourceFault(ctx, err)
+		}
+	}
+	err = src.Each(ctx, footage.Part{Width: width, Height: height, Start: from}, func(i int, p vision.RGB) error {
+		if from+i == src.Frames-1 {
+			t.picture = p.EachChannel(vision.Plane.Clone)
+		}
+		return nil
+	})
+	if err != nil {
 		return t, sourceFault(ctx, err)
 	}
 	t.follow(afterCut(frames), float64(src.FPS))
 	return t, nil
 }
 
+// lumas reads a part and keeps its last n frames.
+func lumas(ctx context.Context, src *footage.Clip, part footage.Part, n int) ([]vision.Plane, error) {
+	var out []vision.Plane
+	err := src.Each(ctx, part, func(_ int, p vision.RGB) error {
+		if len(out) == n {
+			out = append(out[:0], out[1:]...)
+		}
+		out = append(out, p.Luma())
+		return nil
+	})
+	return out, err
+}
+
+// apart is the mean difference of two frames.
+func apart(a, b vision.Plane) float32 {
+	return vision.Zip(a, b, func(a, b float32) float32 { return max(a-b, b-a) }).Mean()
+}
+
 // afterCut leaves the frames of the last shot.
 func afterCut(frames []vision.Plane) []vision.Plane {
 	for i := len(frames) - 1; i > 0; i-- {
-		change := vision.Zip(frames[i], frames[i-1], func(a, b float32) float32 { return max(a-b, b-a) }).Mean()
-		if change > cutLevel {
+		if apart(frames[i], frames[i-1]) > cutLevel {
 			return frames[i:]
 		}
 	}

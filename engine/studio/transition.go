@@ -79,6 +79,7 @@ func (e *Engine) travel(ctx context.Context, job engine.Job, v *zoetrope.VideoSp
 	out := clip{
 		frames: film.Frames(), fps: zoetrope.FPS, width: job.Width, height: job.Height,
 		path: filepath.Join(job.Scratch, "video.mp4"), poster: filepath.Join(job.Scratch, "poster.jpg"), sound: track.path,
+		exact: film.Keys(),
 	}
 	out.produce = func(ctx context.Context, emit func([]byte) error) error {
 		return pipeline(ctx, out.frames, yuv.Size(out.width, out.height), film.Frame, emit)

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -25,6 +26,9 @@ type EncodeOptions struct {
 	FPS    int    // frames per second
 	CRF    int    // x264's constant rate factor, 1..51; 0 means 20
 	Preset string // x264's preset; "" means veryfast
+	// Exact lists frames, from 0 and rising, that are to look as they were
+	// given whatever CRF says: above 40 dB even where they are full of detail.
+	Exact []int
 	// AudioPath is a sound file of any accepted format, or "". It is cut or
 	// padded with silence to the length of the picture.
 	AudioPath string
@@ -86,6 +90,21 @@ func (e *Encoder) start() error {
 // which players assume for HD and must be told for smaller sizes.
 var colour = []string{"-color_range", "tv", "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709"}
 
+// exactQuantiser is x264's quantiser for frames that must stay as they are.
+const exactQuantiser = 10
+
+// exactArgs give single frames a quantiser of their own.
+func exactArgs(frames []int) []string {
+	if len(frames) == 0 {
+		return nil
+	}
+	zones := make([]string, len(frames))
+	for i, f := range frames {
+		zones[i] = fmt.Sprintf("%d,%d,q=%d", f, f, exactQuantiser)
+	}
+	return []string{"-x264-params", "zones=" + strings.Join(zones, "/")}
+}
+
 func (e *Encoder) encodeArgs(url string) []string {
 	fps := strconv.Itoa(e.opt.FPS)
 	return slices.Concat(
@@ -97,7 +116,7 @@ func (e *Encoder) encodeArgs(url string) []string {
 			"-pix_fmt", "yuv420p", "-threads", encoderThreads,
 			// A key frame every two seconds lets players seek.
 			"-g", strconv.Itoa(2 * e.opt.FPS), "-flags:v", "+bitexact"},
-		colour, containerArgs(e.opt.Metadata), []string{url})
+		exactArgs(e.opt.Exact), colour, containerArgs(e.opt.Metadata), []string{url})
 }
 
 // containerArgs write an MP4 that starts to play before it is loaded and holds

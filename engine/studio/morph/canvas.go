@@ -130,9 +130,28 @@ func (l *leg) exposures(width int, s float64) int {
 	return min(max(int(math.Ceil(way*float64(width)/gap)), 1), most)
 }
 
-// driftA and driftB are the camera's way from the key that is left and to the key that is reached.
-func (l *leg) driftA(s float64) drift { return l.camera.at(l.rateA, s*l.seconds) }
-func (l *leg) driftB(s float64) drift { return l.camera.at(l.rateB, (s-1)*l.seconds) }
+// driftA and driftB are the camera's way from the key that is left and to the key that is reached. Where the pictures show the
+// same things both have one camera, or their content would part: it leaves as the first asks, arrives as the second asks, and
+// comes closer in between.
+func (l *leg) driftA(s float64) drift {
+	d := l.camera.at(l.rateA, s*l.seconds)
+	return d.plus(l.common(s).plus(d.scaled(-1)).scaled(l.aligned))
+}
+
+func (l *leg) driftB(s float64) drift {
+	d := l.camera.at(l.rateB, (s-1)*l.seconds)
+	return d.plus(l.common(s).plus(d.scaled(-1)).scaled(l.aligned))
+}
+
+func (l *leg) common(s float64) drift {
+	if l.aligned == 0 {
+		return drift{}
+	}
+	e := s * s * (3 - 2*s)
+	wave := math.Sin(math.Pi * s)
+	closer := drift{zoom: 0.02 * wave * wave}
+	return l.camera.at(l.rateA, s*l.seconds).scaled(1 - e).plus(l.camera.at(l.rateB, (s-1)*l.seconds).scaled(e)).plus(closer)
+}
 
 func (l *leg) poseA(s float64) pose {
 	d, g := l.driftA(s), l.burst.swing(s, l.seconds)

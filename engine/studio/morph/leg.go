@@ -18,6 +18,7 @@ type leg struct {
 	frames  int
 	last    bool // the last leg arrives one frame early, so that the film ends on its picture
 	side    float64
+	aligned float64 // how far the content of both pictures is meant to coincide, 0..1
 	glow    [3]float32
 	flash   float32
 	seed    uint64
@@ -50,6 +51,12 @@ func newLeg(o Options, i int, a, b *key) *leg {
 		l.camera = l.camera.scaled(1.6)
 	}
 	l.burst = l.style.burst
+	if l.style.name == Morph {
+		l.aligned = float64(vision.Smoothstep(0.25, 0.5, float32(l.match.likeness)))
+		if l.match.anchored {
+			l.aligned = 1
+		}
+	}
 	if x := l.camera.x; x != 0 {
 		l.side = math.Copysign(1, x)
 	}

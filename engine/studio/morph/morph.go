@@ -17,6 +17,7 @@ import (
 	"errors"
 	"fmt"
 	"image"
+	"slices"
 
 	"zoetrope/engine/studio/photo"
 	"zoetrope/engine/studio/vision"
@@ -129,6 +130,9 @@ func New(ctx context.Context, o Options) (*Film, error) {
 
 // Frames is the number of frames: the last shows the last picture.
 func (f *Film) Frames() int { return f.frames }
+
+// Keys are the frames that show a key picture, the first and the last among them.
+func (f *Film) Keys() []int { return append(slices.Clone(f.starts), f.frames-1) }
 
 // Plan says which style each leg has.
 func (f *Film) Plan() []Style {
