@@ -27,6 +27,7 @@ var operations = []operation{
 	does(avatar, (*Engine).avatar),
 	does(mimic, (*Engine).mimic),
 	does(swap, (*Engine).swap),
+	does(upscale, (*Engine).upscale),
 }
 
 // does ties a capability to the method that takes its kind of spec.

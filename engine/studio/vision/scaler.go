@@ -1,0 +1,67 @@
+package vision
+
+// Scaler resamples planes of one size to another like Resize, again and again and without further memory.
+type Scaler struct {
+	fromW, fromH, toW, toH int
+	columns, rows          []tap
+}
+
+// NewScaler prepares the resampling of planes of fromW x fromH to toW x toH.
+func NewScaler(fromW, fromH, toW, toH int) *Scaler {
+	return &Scaler{fromW, fromH, toW, toH, taps(fromW, toW), taps(fromH, toH)}
+}
+
+// Into overwrites dst (toW x toH) with src resampled.
+func (s *Scaler) Into(dst, src Plane) {
+	s.run(dst, src, func(out, row []float32) { copy(out, row) })
+}
+
+// Add adds src resampled to dst.
+func (s *Scaler) Add(dst, src Plane) {
+	s.run(dst, src, func(out, row []float32) {
+		for x, v := range row {
+			out[x] += v
+		}
+	})
+}
+
+// run gives put every row of dst with what belongs there.
+func (s *Scaler) run(dst, src Plane, put func(out, row []float32)) {
+	Rows(s.toH, func(y0, y1 int) {
+		// Only the source rows that the band needs are resampled sideways; neighbouring bands do a few of them twice.
+		first := clamp(s.rows[y0].first, s.fromH)
+		final := s.rows[y1-1]
+		last := clamp(final.first+len(final.weights)-1, s.fromH)
+		wide := New(s.toW, last-first+1)
+		for y := first; y <= last; y++ {
+			s.across(wide.Row(y-first), src.Row(y))
+		}
+		row := make([]float32, s.toW)
+		for y := y0; y < y1; y++ {
+			clear(row)
+			for k, weight := range s.rows[y].weights {
+				for x, v := range wide.Row(clamp(s.rows[y].first+k, s.fromH) - first) {
+					row[x] += weight * v
+				}
+			}
+			put(dst.Row(y), row)
+		}
+	})
+}
+
+func (s *Scaler) across(dst, src []float32) {
+	for x := range dst {
+		c := &s.columns[x]
+		var sum float32
+		if c.first >= 0 && c.first+len(c.weights) <= len(src) {
+			for k, v := range src[c.first : c.first+len(c.weights)] {
+				sum += c.weights[k] * v
+			}
+		} else {
+			for k, weight := range c.weights {
+				sum += weight * src[clamp(c.first+k, len(src))]
+			}
+		}
+		dst[x] = sum
+	}
+}
