@@ -28,6 +28,7 @@ var operations = []operation{
 	does(mimic, (*Engine).mimic),
 	does(swap, (*Engine).swap),
 	does(upscale, (*Engine).upscale),
+	does(soundEffect, (*Engine).soundEffect),
 }
 
 // does ties a capability to the method that takes its kind of spec.

@@ -113,7 +113,11 @@ func (e *Engine) deliver(ctx context.Context, c clip, sink engine.Sink, meta map
 	if err := c.make(ctx, e.tools, sink.Progress); err != nil {
 		return err
 	}
-	length := time.Duration(c.frames) * time.Second / time.Duration(c.fps)
+	return e.handOver(ctx, c, time.Duration(c.frames)*time.Second/time.Duration(c.fps), sink, meta, start)
+}
+
+// handOver gives a file of a length to the sink, with its poster.
+func (e *Engine) handOver(ctx context.Context, c clip, length time.Duration, sink engine.Sink, meta map[string]string, start time.Time) error {
 	if err := e.tools.Poster(ctx, c.path, c.poster, length*2/5); err != nil {
 		return fmt.Errorf("poster of the clip: %w", err)
 	}

@@ -191,41 +191,10 @@ func (e *Encoder) remove() { _ = os.Remove(e.partial) }
 // addAudio muxes the sound beside the picture, which is copied. Only now is
 // the length known to the frame.
 func (e *Encoder) addAudio() error {
-	format, err := sniffFile(e.opt.AudioPath)
-	if err != nil {
-		return err
-	}
-	if formats[format].demuxer == "" {
-		return fmt.Errorf("%w: %s holds no sound", ErrFormat, format)
-	}
-	sound, err := fileURL(e.opt.AudioPath)
-	if err != nil {
-		return err
-	}
-	picture, err := fileURL(e.partial)
-	if err != nil {
-		return err
-	}
-	muxed, err := partialFile(e.opt.Path)
-	if err != nil {
-		return err
-	}
-	out, err := fileURL(muxed)
-	if err != nil {
-		return err
-	}
-	length := strconv.FormatFloat(float64(e.frames)/float64(e.opt.FPS), 'f', 6, 64)
-	args := slices.Concat(
-		[]string{"-nostdin", "-hide_banner", "-v", "error", "-y"},
-		inputArgs(MP4, picture), inputArgs(format, sound),
-		[]string{"-map", "0:v:0", "-map", "1:a:0", "-c:v", "copy",
-			"-af", "aresample=48000,apad,atrim=end=" + length,
-			"-c:a", "aac", "-b:a", "160k", "-ar", "48000", "-ac", "2", "-flags:a", "+bitexact"},
-		containerArgs(e.opt.Metadata), []string{out})
-	if err := e.tools.run(e.ctx, e.tools.FFmpeg, args, streams{}); err != nil {
-		return errors.Join(err, os.Remove(muxed))
-	}
-	return os.Rename(muxed, e.partial)
+	return e.tools.Mux(e.ctx, MuxOptions{
+		Path: e.partial, Picture: e.partial, Sound: e.opt.AudioPath, Metadata: e.opt.Metadata,
+		Seconds: float64(e.frames) / float64(e.opt.FPS),
+	})
 }
 
 // partialFile makes an empty file beside path for a program to write into.

@@ -33,6 +33,7 @@ type Info struct {
 	FPS          float64 // frames per second on average
 	VariableRate bool    // the frames are not evenly spaced
 	Frames       int     // in the file
+	BT709        bool    // labelled as BT.709 in limited range, all four parts of it
 
 	// The sound; all zero when there is none.
 	AudioCodec string
@@ -171,6 +172,10 @@ type probedStream struct {
 	Base        string `json:"r_frame_rate"`
 	Duration    string `json:"duration"`
 	Packets     string `json:"nb_read_packets"`
+	Range       string `json:"color_range"`
+	Space       string `json:"color_space"`
+	Transfer    string `json:"color_transfer"`
+	Primaries   string `json:"color_primaries"`
 	SampleRate  string `json:"sample_rate"`
 	Channels    int    `json:"channels"`
 	Disposition struct {
@@ -225,6 +230,8 @@ func setVideo(i *Info, s probedStream) error {
 		i.Width, i.Height = i.Height, i.Width
 	}
 	i.Frames, _ = strconv.Atoi(s.Packets)
+	const hd = "bt709"
+	i.BT709 = s.Range == "tv" && s.Space == hd && s.Transfer == hd && s.Primaries == hd
 	length := cmp.Or(seconds(s.Duration), i.Duration)
 	i.Duration = max(i.Duration, length)
 	// The base rate is the lowest at which every timestamp falls on a frame:

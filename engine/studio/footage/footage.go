@@ -28,6 +28,7 @@ type Clip struct {
 	HasSound      bool
 
 	tools *media.Tools
+	info  media.Info
 }
 
 // Open probes a video. Errors are those of media.Tools.Probe, or ErrNoPicture.
@@ -41,7 +42,7 @@ func Open(ctx context.Context, tools *media.Tools, path string) (*Clip, error) {
 	}
 	c := &Clip{
 		Path: path, Width: max(info.Width&^1, 2), Height: max(info.Height&^1, 2), FPS: rate(info.FPS),
-		HasSound: info.HasAudio(), tools: tools,
+		HasSound: info.HasAudio(), tools: tools, info: info,
 	}
 	c.Frames = max(int(math.Round(info.Duration.Seconds()*float64(c.FPS))), 1)
 	return c, nil
@@ -55,6 +56,18 @@ func rate(fps float64) int {
 	}
 	return max(r, 1)
 }
+
+// Copyable reports whether the picture can go into a result of a size as it is: upright H.264 in an MP4 file with even frames and
+// the colours of results, as long as the clip.
+func (c *Clip) Copyable(width, height int) bool {
+	i := c.info
+	return (i.Format == media.MP4 || i.Format == media.MOV) && i.VideoCodec == "h264" && i.PixelFormat == "yuv420p" && i.BT709 &&
+		i.Rotation == 0 && !i.VariableRate && i.Width == width && i.Height == height &&
+		i.FPS > 0 && math.Abs(float64(i.Frames)-i.Duration.Seconds()*i.FPS) < 1.5
+}
+
+// PictureSeconds is how long the picture track of a Copyable clip lasts.
+func (c *Clip) PictureSeconds() float64 { return float64(c.info.Frames) / c.info.FPS }
 
 // Length is the duration of all frames.
 func (c *Clip) Length() time.Duration {
