@@ -29,6 +29,7 @@ var operations = []operation{
 	does(swap, (*Engine).swap),
 	does(upscale, (*Engine).upscale),
 	does(soundEffect, (*Engine).soundEffect),
+	does(fusion, (*Engine).fusion),
 }
 
 // does ties a capability to the method that takes its kind of spec.

@@ -1,0 +1,171 @@
+package studio
+
+import (
+	"context"
+	"fmt"
+	"math"
+
+	"zoetrope"
+	"zoetrope/engine"
+	"zoetrope/engine/studio/cutout"
+	"zoetrope/engine/studio/sprite"
+	"zoetrope/engine/studio/staging"
+	"zoetrope/engine/studio/vision"
+	"zoetrope/engine/studio/vision/flow"
+	"zoetrope/engine/studio/vision/motion"
+)
+
+// player is a reference on the stage.
+type player struct {
+	cut    *cutout.Cut
+	role   staging.Role
+	sprite *sprite.Sprite // made for the light of the first frame
+}
+
+// casting cuts out the subjects of a fusion, in the order in which they are drawn: the farthest first.
+func (e *Engine) casting(ctx context.Context, job engine.Job, s *zoetrope.FusionSpec, set *staging.Set) ([]*player, error) {
+	if len(s.Clips) > 1 {
+		return nil, zoetrope.FieldErrorf(zoetrope.CodeUnsupported, "video_references", "the studio takes one reference video, as the place; give the other ones as pictures")
+	}
+	backgrounds := 0
+	var indexes []int
+	for i, r := range s.Images {
+		if r.Role == zoetrope.ReferenceBackground {
+			backgrounds++
+			continue
+		}
+		indexes = append(indexes, i)
+	}
+	if backgrounds > 1 || (backgrounds == 1 && len(s.Clips) > 0) {
+		return nil, zoetrope.FieldErrorf(zoetrope.CodeUnsupported, "image_references", "the studio puts everything into one place; give one background, as a picture or a video")
+	}
+	var cast []*player
+	roles := set.Place3D(indexes)
+	for k, i := range indexes {
+		img, err := readPicture(ctx, job.Inputs[s.Images[i].Image])
+		if err != nil {
+			return nil, err
+		}
+		cut, err := cutPicture(img, job.Width, job.Height, fmt.Sprintf("image_references[%d]", i))
+		if err != nil {
+			return nil, err
+		}
+		cast = append(cast, &player{cut: cut, role: roles[k]})
+	}
+	staging.Sort(cast, func(p *player) staging.Role { return p.role })
+	return cast, nil
+}
+
+// fusionStage puts the cast into the frames of a place. It is for one goroutine.
+type fusionStage struct {
+	cast         []*player
+	w, h, frames int
+	wet          bool
+	before       vision.Plane      // the place's last frame, small
+	camera       motion.Similarity // of the place since the first frame
+}
+
+// draw puts the cast into frame i.
+func (s *fusionStage) draw(i int, frame []byte) {
+	s.follow(i, frame)
+	if i == 0 {
+		place := s.colours(frame)
+		for _, p := range s.cast {
+			p.sprite = s.light(p.cut, place)
+		}
+	}
+	t, length := float64(i)/zoetrope.FPS, float64(s.frames)/zoetrope.FPS
+	for _, p := range s.cast {
+		s.player(p, t, length, frame)
+	}
+}
+
+// follow measures how the camera of the place moves, so that what stands on the ground stays there.
+func (s *fusionStage) follow(i int, frame []byte) {
+	const size = 192
+	k := max(1, s.w/size)
+	small := vision.New(s.w/k, s.h/k)
+	for y := range small.H {
+		for x := range small.W {
+			small.Pix[y*small.W+x] = (float32(frame[y*k*s.w+x*k]) + float32(frame[(y*k+k/2)*s.w+x*k+k/2])) / 510
+		}
+	}
+	if i > 0 {
+		f := flow.Estimate(s.before, small, flow.Fast())
+		weight := vision.New(small.W, small.H)
+		for j := len(weight.Pix) / 2; j < len(weight.Pix); j++ {
+			weight.Pix[j] = 1
+		}
+		s.camera = s.camera.Then(motion.Fit(f, weight))
+	}
+	s.before = small
+}
+
+// colours is the place's first frame at a reduced size, for matching the light.
+func (s *fusionStage) colours(frame []byte) vision.RGB {
+	const step = 4
+	out := vision.NewRGB(s.w/step, s.h/step)
+	cb, cr := frame[s.w*s.h:], frame[s.w*s.h*5/4:]
+	for y := range out.H {
+		for x := range out.W {
+			l := (float32(frame[y*step*s.w+x*step]) - 16) / 219
+			at := y*step/2*(s.w/2) + x*step/2
+			b, r := (float32(cb[at])-128)/224*1.8556, (float32(cr[at])-128)/224*1.5748
+			i := y*out.W + x
+			out.R.Pix[i], out.B.Pix[i] = l+r, l+b
+			out.G.Pix[i] = l - (0.2126*r+0.0722*b)/0.7152
+		}
+	}
+	return out
+}
+
+func (s *fusionStage) light(cut *cutout.Cut, place vision.RGB) *sprite.Sprite {
+	light := sprite.Match(cut.Colour, cut.Alpha, place, vision.Plane{}, 0.75)
+	return sprite.New(light.Apply(cut.Colour), cut.Alpha)
+}
+
+// player draws one of the cast at t seconds.
+func (s *fusionStage) player(p *player, t, length float64, frame []byte) {
+	pose, foot := s.pose(p, t, length)
+	before, _ := s.pose(p, t-0.5/zoetrope.FPS, length)
+	pose.SweepX, pose.SweepY = (pose.X-before.X)/2, (pose.Y-before.Y)/2
+	if p.role.Grounded && !p.cut.Low {
+		width := math.Max(0.5*footing(p.cut.Alpha), 0.18*float64(p.cut.Alpha.W)) * pose.Scale
+		lift := math.Max(foot-pose.Y, 0) / math.Max(float64(p.cut.Alpha.H)*pose.Scale, 1)
+		if s.wet {
+			mirror := pose
+			mirror.Squash, mirror.Y = -0.7*max(pose.Squash, 0.5), 2*foot-pose.Y
+			p.sprite.Draw(mirror, s.w, s.h).Fade(0.28).OverYUV(frame, s.w, s.h)
+		}
+		sprite.Shadow{
+			X: pose.X, Y: foot - 0.06*width, Width: (1.15 + lift) * width, Height: (0.2 + 0.2*lift) * width,
+			Density: 0.5 * float32(math.Max(1-1.5*lift, 0.2)),
+		}.CastYUV(frame, s.w, s.h)
+	}
+	p.sprite.Draw(pose, s.w, s.h).OverYUV(frame, s.w, s.h)
+}
+
+// pose is where a player is, and the height of the ground below in pixels.
+func (s *fusionStage) pose(p *player, t, length float64) (sprite.Pose, float64) {
+	at := p.role.At(t, length)
+	w, h := float64(s.w), float64(s.h)
+	cw, ch := float64(p.cut.Alpha.W), float64(p.cut.Alpha.H)
+	height := at.Height * h
+	if p.cut.Low && p.role.Grounded {
+		// A portrait has no feet: it stands behind the lower edge of the frame.
+		at.Y, height = 1.015, math.Max(1.25*height, 0.45*h)
+	}
+	scale := math.Min(height/ch, 0.62*w/cw)
+	camera := s.camera
+	camera.X, camera.Y = min(max(camera.X, -0.2), 0.2), min(max(camera.Y, -0.2), 0.2)
+	camera.LogScale, camera.Roll = min(max(camera.LogScale, -0.25), 0.25), 0
+	x, y := at.X*w, at.Y*h
+	if !p.cut.Low {
+		x, y = camera.Pixel(x, y, s.w, s.h)
+	}
+	pose := sprite.Pose{
+		X: x, Y: y - at.Lift*height, Scale: scale * math.Exp(camera.LogScale), AnchorX: middle(p.cut.Alpha) / cw, AnchorY: 1,
+		Squash: at.Squash, Roll: at.Roll, Lean: at.Lean,
+	}
+	return pose, y
+}
