@@ -63,7 +63,7 @@ func (e *Engine) lipSync(ctx context.Context, job engine.Job, s *zoetrope.LipSyn
 	return e.editRaw(ctx, job, src, func(i int, frame []byte) error {
 		if i < len(watched.heads) {
 			h := &watched.heads[i]
-			pose := mouth.Pose{Shape: shapes[i], Strength: float64(h.Weight)}
+			pose := mouth.Pose{Shape: shapes[i], Strength: float64(h.Weight), Ajar: watched.rest.Ajar(&h.Lively)}
 			painter.Draw(mouth.Frame{W: job.Width, H: job.Height, Pix: frame}, mouth.PlaceOf(&h.Landmarks).Scaled(k), pose)
 		}
 		return nil
@@ -81,7 +81,7 @@ type watched struct {
 // watchMouth follows the face of a clip and measures its mouth.
 func watchMouth(ctx context.Context, src *footage.Clip, progress func(float64, string)) (*watched, error) {
 	w, h := src.Fit(trackSide)
-	var tracker headtrack.Tracker
+	tracker := headtrack.Tracker{Every: 2}
 	var gauge mouth.Gauge
 	err := src.EachRaw(ctx, footage.Part{Width: w, Height: h}, func(i int, frame []byte) error {
 		f := mouth.Frame{W: w, H: h, Pix: frame}

@@ -34,7 +34,8 @@ func NewPainter(r Rest) *Painter { return &Painter{rest: r} }
 // opening is the form of one frame's mouth.
 type opening struct {
 	rest      *Rest
-	low, high float64 // how far the lower lip drops and the upper one rises, at the centre
+	low, high float64 // how far the lower lip lies below the line and the upper one above it, at the centre
+	ajar      float64 // how far the lower lip lies below the line in the picture
 	width     float64 // factor on the width
 }
 
@@ -47,11 +48,11 @@ func (p *Painter) Draw(f Frame, at Place, pose Pose) {
 	s := pose.Shape
 	open := min(max(s.Open, 0), 1.1) * pose.Strength
 	wide := min(max(s.Wide, -1), 1) * pose.Strength
-	o := opening{rest: &p.rest, low: jawDrop * open, high: lipLift * math.Sqrt(open) * open, width: 1 + wider*wide - yawn*open*open}
+	o := opening{rest: &p.rest, low: jawDrop * open, ajar: max(pose.Ajar, 0) * pose.Strength, high: lipLift * math.Sqrt(open) * open, width: 1 + wider*wide - yawn*open*open}
 	if wide < 0 {
 		o.width += (narrower - wider) * wide
 	}
-	if open < 0.004 && math.Abs(wide) < 0.01 {
+	if open < 0.004 && math.Abs(wide) < 0.01 && o.ajar < 0.01 {
 		return
 	}
 	p.paint(f, at, o)
@@ -149,11 +150,13 @@ func (o *opening) find(at Place, px, py float64) (d drawn, ok bool) {
 		}
 		sy = min(s, lineAt)
 	case y >= bottom:
-		s := y - lineAt - o.low*prof
+		lip := o.ajar * prof // where the lower lip begins in the picture
+		drop := o.low - o.ajar
 		soft := math.Exp(-0.75 * mx * mx)
+		s := y - lineAt - drop*prof
 		for range 4 {
-			drop := o.low * mix(prof, soft, smooth(0, 0.55, s)) * smooth(jawReach, 0.5, s)
-			s = max(0, y-lineAt-drop)
+			d := drop * mix(prof, soft, smooth(0, 0.55, s-lip)) * smooth(jawReach, 0.5, s-lip)
+			s = max(lip, y-lineAt-d)
 		}
 		sy = lineAt + s
 	default:

@@ -1,6 +1,10 @@
 package mouth
 
-import "math"
+import (
+	"cmp"
+	"math"
+	"slices"
+)
 
 // colour is one in codes of BT.709 limited range.
 type colour struct{ y, u, v float32 }
@@ -22,15 +26,18 @@ type light struct {
 // look measures the light of a frame, averaged over about half a second.
 func (p *Painter) look(f Frame, at Place) {
 	y, u, v := f.planes()
-	var now colour
+	// Three of these have no beard, no hair and no hand before them.
 	spots := [][2]float64{{-1.25, -0.25}, {1.25, -0.25}, {-0.9, 0.95}, {0.9, 0.95}, {0, 1.25}}
+	var seen []colour
 	for _, s := range spots {
 		px, py := at.at(s[0], s[1])
 		r := 0.12 * at.half
-		k := float32(len(spots))
-		now.y += float32(y.mean(px, py, r)) / k
-		now.u += float32(u.mean(px/2, py/2, r/2)) / k
-		now.v += float32(v.mean(px/2, py/2, r/2)) / k
+		seen = append(seen, colour{float32(y.mean(px, py, r)), float32(u.mean(px/2, py/2, r/2)), float32(v.mean(px/2, py/2, r/2))})
+	}
+	slices.SortFunc(seen, func(a, b colour) int { return cmp.Compare(b.y, a.y) })
+	now := colour{}
+	for _, c := range seen[:3] {
+		now.y, now.u, now.v = now.y+c.y/3, now.u+c.u/3, now.v+c.v/3
 	}
 	if !p.begun {
 		p.light.skin, p.begun = now, true
@@ -43,8 +50,10 @@ func (p *Painter) look(f Frame, at Place) {
 // is red whatever the skin.
 func (l *light) mix() {
 	level := (l.skin.y - 16) / 219
+	// In black-and-white pictures flesh is grey.
+	red := min(float32(math.Hypot(float64(l.skin.u-128), float64(l.skin.v-128)))/12, 1)
 	tint := func(y, u, v, own float32) colour {
-		return colour{16 + 219*y, 128 + u + own*(l.skin.u-128), 128 + v + own*(l.skin.v-128)}
+		return colour{16 + 219*y, 128 + red*u + own*(l.skin.u-128), 128 + red*v + own*(l.skin.v-128)}
 	}
 	l.teeth = tint(min(0.95*level+0.17, 0.86), -4, 1, 0.38)
 	l.tongue = tint(0.36*level+0.03, 1, 14, 0.55)
@@ -88,7 +97,7 @@ func between(x float64) float64 {
 // upperTeeth hang from the skull, so they do not move with the jaw.
 func (l *light) upperTeeth(c colour, o *opening, d drawn, gap float64) colour {
 	show := 0.035 + 0.14*smooth(0.02, 0.36, gap)
-	edge := d.line + show*(1-0.35*d.mx*d.mx) - 0.018*between(d.mx)
+	edge := d.line + show*(1-0.35*d.mx*d.mx) - 0.010*between(d.mx)
 	x := math.Abs(d.mx)
 	a := smooth(edge+0.02, edge-0.012, d.my) * smooth(0.88, 0.66, x) * smooth(0.05, 0.16, gap)
 	tone := (0.95 - 0.42*x*x) * (1 - 0.09*between(d.mx))

@@ -36,6 +36,7 @@ func (l *line) at(x float64) float64 {
 type Gauge struct {
 	lines []line
 	teeth []bool
+	gaps  []float64 // from the upper edge of the upper lip to the lower edge of the lower one
 }
 
 // Rest is a mouth as its owner holds it: where it opens.
@@ -43,6 +44,25 @@ type Rest struct {
 	line line
 	// toothy mouths show their teeth already: they open below them.
 	toothy bool
+	// gap is the height of both lips when they are shut. speaks tells that the mouth moves in the clip itself.
+	gap    float64
+	speaks bool
+}
+
+// Ajar is how far the mouth of a frame stands open by itself, in half widths: 0 unless it speaks in the clip.
+func (r *Rest) Ajar(l *face.Landmarks) float64 {
+	if !r.speaks {
+		return 0
+	}
+	const noise = 0.05
+	return max(0, gapOf(l)-r.gap-noise)
+}
+
+func gapOf(l *face.Landmarks) float64 {
+	p := PlaceOf(l)
+	_, top := p.within(float64(l[face.LipUpper].X), float64(l[face.LipUpper].Y))
+	_, bottom := p.within(float64(l[face.LipLower].X), float64(l[face.LipLower].Y))
+	return bottom - top
 }
 
 // Look measures the mouth of one frame.
@@ -62,15 +82,26 @@ func (g *Gauge) Look(f Frame, l *face.Landmarks) {
 	if toothy {
 		found = s.belowTeeth(found)
 	}
-	g.lines, g.teeth = append(g.lines, found), append(g.teeth, toothy)
+	g.lines, g.teeth, g.gaps = append(g.lines, found), append(g.teeth, toothy), append(g.gaps, gapOf(l))
 }
 
-// Rest is the median of what was seen.
+// leastSpeech is the spread of the lips' height from which a mouth is taken to speak in the clip.
+const leastSpeech = 0.16
+
+// Rest is the median of what was seen, of the frames in which the mouth is shut if it speaks.
 func (g *Gauge) Rest() Rest {
 	var r Rest
 	if len(g.lines) == 0 {
 		return r
 	}
+	gaps := slices.Clone(g.gaps)
+	slices.Sort(gaps)
+	r.gap = gaps[len(gaps)/5]
+	shut := gaps[len(gaps)-1]
+	if gaps[len(gaps)*9/10]-r.gap > leastSpeech {
+		r.speaks, shut = true, gaps[len(gaps)*2/5]
+	}
+	g = g.until(shut)
 	toothy := 0
 	for _, t := range g.teeth {
 		if t {
@@ -89,6 +120,17 @@ func (g *Gauge) Rest() Rest {
 		r.line[k] = all[len(all)/2]
 	}
 	return r
+}
+
+// until leaves out what was seen with lips further apart than gap.
+func (g *Gauge) until(gap float64) *Gauge {
+	out := &Gauge{}
+	for i := range g.lines {
+		if g.gaps[i] <= gap {
+			out.lines, out.teeth = append(out.lines, g.lines[i]), append(out.teeth, g.teeth[i])
+		}
+	}
+	return out
 }
 
 // steps is the number of rows of a section.

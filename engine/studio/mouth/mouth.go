@@ -65,4 +65,6 @@ func (p Place) within(px, py float64) (x, y float64) {
 type Pose struct {
 	lips.Shape
 	Strength float64
+	// Ajar is how far the mouth stands open in the picture itself, in half widths; it is closed before it is given the shape.
+	Ajar float64
 }

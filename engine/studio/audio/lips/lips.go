@@ -127,7 +127,8 @@ func (s *Sound) calibrate() {
 		return
 	}
 	slices.Sort(all)
-	s.top = all[len(all)*97/100]
+	// A few loud moments do not count, unless they are all there is.
+	s.top = max(all[len(all)*97/100], 0.4*all[len(all)-1])
 	// Noise is what most pauses have; a recording without pauses has none.
 	noise := all[len(all)/20]
 	s.floor = max(0.045*s.top, min(1.6*noise, 0.25*s.top), 4e-4)
