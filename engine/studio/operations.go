@@ -23,6 +23,7 @@ var operations = []operation{
 	does(maskSelection, (*Engine).maskSelection),
 	does(lipSync, (*Engine).lipSync),
 	does(template, (*Engine).template),
+	does(imageTemplate, (*Engine).imageTemplate),
 	does(restyle, (*Engine).restyle),
 	does(avatar, (*Engine).avatar),
 	does(mimic, (*Engine).mimic),

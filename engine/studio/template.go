@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"image"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -18,7 +19,7 @@ import (
 
 // template is what the studio offers for effects of pictures.
 var template = engine.Capability{
-	Operation: zoetrope.Template, Qualities: qualities, MaxLength: maxSeconds, Templates: templateIDs(),
+	Operation: zoetrope.Template, Qualities: qualities, MaxLength: maxSeconds, Templates: slices.Sorted(maps.Keys(effectOf)),
 	Notes: "Effects played with the pictures themselves: they melt, explode and come back together, burn, freeze, float or hang " +
 		"in a gallery. Subjects are cut out where they can be told from their surroundings, else the whole picture takes part. " +
 		"Not a neural model: nobody in a picture acts. Music and effects are heard on request.",
@@ -58,15 +59,6 @@ var effectOf = map[int64]string{
 	500100000000014: "split",
 	500100000000015: "carousel",
 	500100000000016: "cinemagraph",
-}
-
-func templateIDs() []int64 {
-	ids := make([]int64, 0, len(effectOf))
-	for id := range effectOf {
-		ids = append(ids, id)
-	}
-	slices.Sort(ids)
-	return ids
 }
 
 // template plays an effect with the pictures.

@@ -1,6 +1,7 @@
 package studio
 
 import (
+	"slices"
 	"testing"
 
 	"zoetrope"
@@ -15,15 +16,27 @@ func TestTemplatesAgreeWithTheCatalog(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for id, name := range effectOf {
-		offered, ok := c.Template(id)
-		kind, known := effect.Find(name)
-		if !ok || !known || offered.Kind != zoetrope.AssetVideo {
-			t.Errorf("template %d: in the catalog %t (%s), effect %q known %t", id, ok, offered.Kind, name, known)
-			continue
+	agree := func(made zoetrope.AssetKind, byID map[int64]string, kinds []effect.Kind) {
+		for id, name := range byID {
+			offered, ok := c.Template(id)
+			i := slices.IndexFunc(kinds, func(k effect.Kind) bool { return k.Name == name })
+			if !ok || i < 0 || offered.Kind != made {
+				t.Errorf("template %d: in the catalog %t (%s), effect %q known %t", id, ok, offered.Kind, name, i >= 0)
+				continue
+			}
+			if k := kinds[i]; offered.Images != k.Min || offered.Most() != k.Max {
+				t.Errorf("template %d takes %d to %d pictures, effect %s %d to %d", id, offered.Images, offered.Most(), name, k.Min, k.Max)
+			}
 		}
-		if offered.Images != kind.Min || offered.Most() != kind.Max {
-			t.Errorf("template %d takes %d to %d pictures, effect %s %d to %d", id, offered.Images, offered.Most(), name, kind.Min, kind.Max)
+		if len(byID) != len(kinds) {
+			t.Errorf("%d effects that make a %s have %d templates", len(kinds), made, len(byID))
+		}
+	}
+	agree(zoetrope.AssetVideo, effectOf, effect.Kinds())
+	agree(zoetrope.AssetImage, stillOf, effect.Stills())
+	for _, offered := range c.Templates() {
+		if effectOf[offered.ID] == "" && stillOf[offered.ID] == "" {
+			t.Errorf("the studio does not do template %d, %s", offered.ID, offered.Name)
 		}
 	}
 }

@@ -31,12 +31,12 @@ func cinema(s *stage) draw {
 		scr := lerp(1, 0.60, out)
 		cy := lerp(s.h/2, 0.38*s.h, out)
 		flicker := 1 + 0.03*s.noise.at(at.S*13, 1)
-		room := tone.times(0.05).mix(rgb{0.02, 0.015, 0.02}, 0.5)
+		room := tone.times(0.14).mix(rgb{0.06, 0.035, 0.04}, 0.5)
 		c.fill(room)
 		// Walls and ceiling catch the light of the screen.
 		c.each(func(x, y int, p []float32) {
 			dx, dy := (float64(x)-s.w/2)/s.w, (float64(y)-cy)/s.h
-			g := float32(0.34 * flicker * math.Exp(-(dx*dx*3.2 + dy*dy*2.6)))
+			g := float32(0.46 * flicker * math.Exp(-(dx*dx*3.2 + dy*dy*2.6)))
 			p[0], p[1], p[2] = p[0]+g*(0.15+tone[0]), p[1]+g*(0.15+tone[1]), p[2]+g*(0.15+tone[2])
 		})
 		k := scr * (1 + 0.06*glide(u, back, 1))
@@ -48,8 +48,8 @@ func cinema(s *stage) draw {
 			in := smooth(u, 0.08+0.03*float64(p.row), back)
 			jump := lift * p.hop * math.Abs(math.Sin(at.S*6+p.phase)) * 0.9
 			y := p.y + (1-in)*0.5*s.h - jump*p.r*1.3 - 0.35*p.r*lift
-			shade := room.mix(rgb{0, 0, 0}, 0.55)
-			edge := tone.mix(rgb{1, 1, 1}, 0.25).times(float32(lerp(0.55, 0.22, float64(p.row)/3)))
+			shade := room.mix(rgb{0, 0, 0}, 0.7)
+			edge := tone.mix(rgb{1, 1, 1}, 0.25).times(float32(lerp(0.75, 0.42, float64(p.row)/3)))
 			if p.arm > 0.35 && lift > 0 {
 				for _, side := range []float64{-1, 1} {
 					if p.arm < 0.6 && side > 0 {

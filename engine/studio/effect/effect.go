@@ -95,17 +95,8 @@ func New(ctx context.Context, name string, o Options, pictures []image.Image) (*
 	if !ok {
 		return nil, fmt.Errorf("%w: %q", ErrUnknown, name)
 	}
-	if n := len(pictures); n < e.Min || n > e.Max {
-		return nil, fmt.Errorf("%w: %s takes %d to %d, not %d", ErrPictures, name, e.Min, e.Max, n)
-	}
-	bad := func(n int) bool { return n < 16 || n > 8192 || n%2 != 0 }
-	if bad(o.Width) || bad(o.Height) || o.Frames < 1 || !(o.FPS > 0) {
-		return nil, ErrSize
-	}
-	for _, p := range pictures {
-		if p.Bounds().Empty() {
-			return nil, fmt.Errorf("%w: an empty one", ErrPictures)
-		}
+	if err := o.check(e.Kind, pictures); err != nil {
+		return nil, err
 	}
 	s := newStage(ctx, o, pictures)
 	f := &Film{o: o, draw: e.make(s), canvas: newCanvas(o.Width, o.Height)}
@@ -113,6 +104,23 @@ func New(ctx context.Context, name string, o Options, pictures []image.Image) (*
 		return nil, err
 	}
 	return f, nil
+}
+
+// check refuses what cannot be drawn.
+func (o Options) check(k Kind, pictures []image.Image) error {
+	if n := len(pictures); n < k.Min || n > k.Max {
+		return fmt.Errorf("%w: %s takes %d to %d, not %d", ErrPictures, k.Name, k.Min, k.Max, n)
+	}
+	bad := func(n int) bool { return n < 16 || n > 8192 || n%2 != 0 }
+	if bad(o.Width) || bad(o.Height) || o.Frames < 1 || !(o.FPS > 0) {
+		return ErrSize
+	}
+	for _, p := range pictures {
+		if p.Bounds().Empty() {
+			return fmt.Errorf("%w: an empty one", ErrPictures)
+		}
+	}
+	return nil
 }
 
 // Frame draws frame i, from 0, as yuv420p of yuv.Size bytes. Frames may be drawn in any order.

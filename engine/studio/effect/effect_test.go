@@ -141,3 +141,44 @@ func TestNewRefuses(t *testing.T) {
 		})
 	}
 }
+
+func TestStills(t *testing.T) {
+	t.Parallel()
+	for _, k := range Stills() {
+		for _, size := range []image.Point{{96, 64}, {64, 96}} {
+			o := Options{Width: size.X, Height: size.Y, Seed: 5, Prompt: "Lisbon in June"}
+			one, err := Still(t.Context(), k.Name, o, pictures(k.Max))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if one.Bounds().Size() != size {
+				t.Errorf("%s has %v pixels, want %v", k.Name, one.Bounds().Size(), size)
+			}
+			if _, err := Still(t.Context(), k.Name, o, pictures(k.Max+1)); !errors.Is(err, ErrPictures) {
+				t.Errorf("%s takes one picture too many: %v", k.Name, err)
+			}
+			a := one.(*image.NRGBA)
+			o.Prompt = "" // the words are set, or the picture needs none
+			two, err := Still(t.Context(), k.Name, o, pictures(k.Min))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if spread(a) < 12 || spread(two.(*image.NRGBA)) < 12 {
+				t.Errorf("%s is empty: its values spread over %.0f and %.0f codes", k.Name, spread(a), spread(two.(*image.NRGBA)))
+			}
+		}
+	}
+	if _, err := Still(t.Context(), "no such picture", small, pictures(1)); !errors.Is(err, ErrUnknown) {
+		t.Errorf("an unknown picture gives %v", err)
+	}
+}
+
+// spread is the standard deviation of a picture's green.
+func spread(p *image.NRGBA) float64 {
+	var sum, squares, n float64
+	for i := 1; i < len(p.Pix); i += 4 {
+		v := float64(p.Pix[i])
+		sum, squares, n = sum+v, squares+v*v, n+1
+	}
+	return math.Sqrt(squares/n - sum*sum/n/n)
+}
