@@ -24,6 +24,8 @@ var operations = []operation{
 	does(lipSync, (*Engine).lipSync),
 	does(template, (*Engine).template),
 	does(imageTemplate, (*Engine).imageTemplate),
+	does(agent, (*Engine).agent),
+	does(musicVideo, (*Engine).musicVideo),
 	does(restyle, (*Engine).restyle),
 	does(avatar, (*Engine).avatar),
 	does(mimic, (*Engine).mimic),

@@ -1,6 +1,7 @@
 package studio
 
 import (
+	"image"
 	"slices"
 	"testing"
 
@@ -39,4 +40,17 @@ func TestTemplatesAgreeWithTheCatalog(t *testing.T) {
 			t.Errorf("the studio does not do template %d, %s", offered.ID, offered.Name)
 		}
 	}
+}
+
+// testPictures are small pictures of different colours.
+func testPictures(n int) []image.Image {
+	all := make([]image.Image, n)
+	for i := range all {
+		p := image.NewNRGBA(image.Rect(0, 0, 48, 27))
+		for k := range p.Pix {
+			p.Pix[k] = uint8(37*k/97 + 11*i)
+		}
+		all[i] = p
+	}
+	return all
 }

@@ -163,7 +163,7 @@ func TestStills(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if spread(a) < 12 || spread(two.(*image.NRGBA)) < 12 {
+			if spread(a) < 8 || spread(two.(*image.NRGBA)) < 8 {
 				t.Errorf("%s is empty: its values spread over %.0f and %.0f codes", k.Name, spread(a), spread(two.(*image.NRGBA)))
 			}
 		}
