@@ -182,17 +182,18 @@ func (t *tour) join(i, room int) (montage.Join, int) {
 	return join, over
 }
 
-// detail is a part of a picture, a corner of it in turn, that is worth a look of its own.
+// detail is a part of a picture, another one in turn, for when it is shown again. It keeps to the middle, where the subject of
+// most pictures is.
 func detail(img image.Image, i int) image.Image {
 	sub, ok := img.(interface {
 		SubImage(r image.Rectangle) image.Image
 	})
 	b := img.Bounds()
-	const share = 0.62
+	const share, least = 0.7, 16
 	w, h := int(share*float64(b.Dx())), int(share*float64(b.Dy()))
-	if !ok || w < 16 || h < 16 {
+	if !ok || w < least || h < least {
 		return img
 	}
-	x, y := b.Min.X+(b.Dx()-w)*(i%2), b.Min.Y+(b.Dy()-h)*(i/2%2)
+	x, y := b.Min.X+(b.Dx()-w)*(3+4*(i%2))/10, b.Min.Y+(b.Dy()-h)*(2+4*(i/2%2))/10
 	return sub.SubImage(image.Rect(x, y, x+w, y+h))
 }

@@ -150,6 +150,7 @@ const (
 	shortestCut = 1.1
 	longestCut  = 6.5
 	plainCut    = 3.6 // without a beat
+	calmLevel   = 0.3 // of the loudest moment
 )
 
 // cutsTo are the times at which a film to the music changes its picture: at bars where it is loud, at every second one where it
@@ -168,7 +169,7 @@ func cutsTo(t *beat.Track, seconds float64) []float64 {
 			break
 		}
 		since := bar - last
-		calm := t.Level(bar) < 0.55
+		calm := t.Level(bar) < calmLevel
 		next := longestCut
 		if i+1 < len(t.Bars) {
 			next = t.Bars[i+1] - last
@@ -200,11 +201,11 @@ func (v *video) join(at float64, n, room int) (montage.Join, int) {
 	over := min(10, room/3)
 	switch {
 	case over < 3:
-	case level < 0.4:
+	case level < calmLevel:
 		return montage.Dissolve, over
 	case n%4 == 0:
 		return montage.Flash, min(over, 7)
-	case n%4 == 2 && level > 0.6:
+	case n%4 == 2:
 		return montage.Whip, min(over, 8)
 	}
 	return montage.Cut, 0
