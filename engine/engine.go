@@ -67,6 +67,9 @@ type Capability struct {
 	MaxLength int // seconds, 0: no bound
 	// Templates are the ids that the engine does, of operations that apply one.
 	Templates []int64
+	// Check, if set, refuses what the engine cannot do for a reason that the lists above do not tell, such as the words of a
+	// prompt. Accepts asks it last.
+	Check func(zoetrope.Spec) error
 	// Notes says in a sentence what the pictures are and are not.
 	Notes string
 }
@@ -89,6 +92,9 @@ func (c Capability) Accepts(s zoetrope.Spec) error {
 	}
 	if c.MaxLength > 0 && v.Duration > c.MaxLength {
 		return zoetrope.FieldErrorf(zoetrope.CodeUnsupported, "duration", "duration %d s is over this engine's %d s", v.Duration, c.MaxLength)
+	}
+	if c.Check != nil {
+		return c.Check(s)
 	}
 	return nil
 }

@@ -69,14 +69,14 @@ type fusionStage struct {
 func (s *fusionStage) draw(i int, frame []byte) {
 	s.follow(i, frame)
 	if i == 0 {
-		place := s.colours(frame)
+		place := planesOf(frame, s.w, s.h, 4)
 		for _, p := range s.cast {
 			p.sprite = s.light(p.cut, place)
 		}
 	}
 	t, length := float64(i)/zoetrope.FPS, float64(s.frames)/zoetrope.FPS
 	for _, p := range s.cast {
-		s.player(p, t, length, frame)
+		s.player(p, t, length, func(patch *sprite.Patch) { patch.OverYUV(frame, s.w, s.h) })
 	}
 }
 
@@ -101,31 +101,13 @@ func (s *fusionStage) follow(i int, frame []byte) {
 	s.before = small
 }
 
-// colours is the place's first frame at a reduced size, for matching the light.
-func (s *fusionStage) colours(frame []byte) vision.RGB {
-	const step = 4
-	out := vision.NewRGB(s.w/step, s.h/step)
-	cb, cr := frame[s.w*s.h:], frame[s.w*s.h*5/4:]
-	for y := range out.H {
-		for x := range out.W {
-			l := (float32(frame[y*step*s.w+x*step]) - 16) / 219
-			at := y*step/2*(s.w/2) + x*step/2
-			b, r := (float32(cb[at])-128)/224*1.8556, (float32(cr[at])-128)/224*1.5748
-			i := y*out.W + x
-			out.R.Pix[i], out.B.Pix[i] = l+r, l+b
-			out.G.Pix[i] = l - (0.2126*r+0.0722*b)/0.7152
-		}
-	}
-	return out
-}
-
 func (s *fusionStage) light(cut *cutout.Cut, place vision.RGB) *sprite.Sprite {
 	light := sprite.Match(cut.Colour, cut.Alpha, place, vision.Plane{}, 0.75)
 	return sprite.New(light.Apply(cut.Colour), cut.Alpha)
 }
 
-// player draws one of the cast at t seconds.
-func (s *fusionStage) player(p *player, t, length float64, frame []byte) {
+// player draws one of the cast at t seconds with lay, which puts patches into the picture.
+func (s *fusionStage) player(p *player, t, length float64, lay func(*sprite.Patch)) {
 	pose, foot := s.pose(p, t, length)
 	before, _ := s.pose(p, t-0.5/zoetrope.FPS, length)
 	pose.SweepX, pose.SweepY = (pose.X-before.X)/2, (pose.Y-before.Y)/2
@@ -135,14 +117,14 @@ func (s *fusionStage) player(p *player, t, length float64, frame []byte) {
 		if s.wet {
 			mirror := pose
 			mirror.Squash, mirror.Y = -0.7*max(pose.Squash, 0.5), 2*foot-pose.Y
-			p.sprite.Draw(mirror, s.w, s.h).Fade(0.28).OverYUV(frame, s.w, s.h)
+			lay(p.sprite.Draw(mirror, s.w, s.h).Fade(0.28))
 		}
-		sprite.Shadow{
+		lay(sprite.Shadow{
 			X: pose.X, Y: foot - 0.06*width, Width: (1.15 + lift) * width, Height: (0.2 + 0.2*lift) * width,
 			Density: 0.5 * float32(math.Max(1-1.5*lift, 0.2)),
-		}.CastYUV(frame, s.w, s.h)
+		}.Patch(s.w, s.h))
 	}
-	p.sprite.Draw(pose, s.w, s.h).OverYUV(frame, s.w, s.h)
+	lay(p.sprite.Draw(pose, s.w, s.h))
 }
 
 // pose is where a player is, and the height of the ground below in pixels.

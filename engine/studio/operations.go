@@ -33,6 +33,7 @@ var operations = []operation{
 	does(upscale, (*Engine).upscale),
 	does(soundEffect, (*Engine).soundEffect),
 	does(fusion, (*Engine).fusion),
+	does(modify, (*Engine).modify),
 }
 
 // does ties a capability to the method that takes its kind of spec.

@@ -86,6 +86,13 @@ func (s *Server) findMasks(ctx context.Context, account int64, spec zoetrope.Spe
 				if m.Source != spec.Source {
 					return zoetrope.FieldErrorf(zoetrope.CodeInvalid, field, "%s %d was not selected in this video", field, id)
 				}
+				if i < len(spec.KeyFrames) && spec.KeyFrames[i] != m.KeyFrame {
+					return zoetrope.FieldErrorf(zoetrope.CodeInvalid, "keyframe_ids",
+						"keyframe_ids has %d, but %s was selected in frame %d", spec.KeyFrames[i], field, m.KeyFrame)
+				}
+				if i == len(spec.KeyFrames) {
+					spec.KeyFrames = append(spec.KeyFrames, m.KeyFrame)
+				}
 				return nil
 			})
 			if err != nil {

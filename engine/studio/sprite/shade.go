@@ -14,10 +14,10 @@ type Shadow struct {
 }
 
 // Cast darkens a picture by a shadow.
-func (s Shadow) Cast(dst vision.RGB) { s.patch(dst.W, dst.H).Over(dst) }
+func (s Shadow) Cast(dst vision.RGB) { s.Patch(dst.W, dst.H).Over(dst) }
 
-// patch is the shadow as a black patch.
-func (s Shadow) patch(w, h int) *Patch {
+// Patch is the shadow as a black patch of a picture of w x h pixels.
+func (s Shadow) Patch(w, h int) *Patch {
 	limit := func(v float64, n int) int { return int(math.Min(math.Max(v, 0), float64(n))) }
 	x0, x1 := limit(s.X-1.5*s.Width, w), limit(s.X+1.5*s.Width+1, w)
 	y0, y1 := limit(s.Y-1.5*s.Height, h), limit(s.Y+1.5*s.Height+1, h)

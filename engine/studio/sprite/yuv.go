@@ -40,6 +40,3 @@ func (p *Patch) OverYUV(dst []byte, w, h int) {
 func blend8(under byte, alpha, offset, sample float32) byte {
 	return byte(min(max((1-alpha)*float32(under)+alpha*offset+sample+0.5, 0), 255))
 }
-
-// CastYUV darkens a yuv420p frame by a shadow.
-func (s Shadow) CastYUV(dst []byte, w, h int) { s.patch(w, h).OverYUV(dst, w, h) }

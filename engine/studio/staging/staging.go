@@ -77,9 +77,16 @@ func Read(prompt string, names []string) *Set {
 		if k+1 < len(found) {
 			to = found[k+1].start
 		}
+		after := prompt[m.end:to]
+		if k+1 < len(found) {
+			// What leads up to the next mention is about that one.
+			if own := strings.TrimSuffix(after, lastClause(after)); own != "" {
+				after = own
+			}
+		}
 		h := &s.hints[m.index]
 		h.order = min(h.order, m.start)
-		h.read(lastClause(prompt[from:m.start]), prompt[m.end:to])
+		h.read(lastClause(prompt[from:m.start]), after)
 	}
 	return s
 }

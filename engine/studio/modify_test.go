@@ -1,0 +1,102 @@
+package studio
+
+import (
+	"math"
+	"testing"
+
+	"zoetrope"
+	"zoetrope/engine"
+)
+
+func TestReadRevisions(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		prompt string
+		verbs  []verb
+		code   zoetrope.Code
+	}{
+		{"remove @selection0", []verb{removeThing}, ""},
+		{"make it night", []verb{relight}, ""},
+		{"turn the season to autumn and add @img0 on the left", []verb{relight, addThing}, ""},
+		{"change the background to a sunny beach", []verb{replaceBackground}, ""},
+		{"replace @selection0 with @img0, keep everything else the same", []verb{replaceThing}, ""},
+		{"make @selection0 red and make it snow", []verb{recolour, relight}, ""},
+		{"replace the sky with @img0", []verb{replaceBackground}, ""},
+		{"去掉@selection0", []verb{removeThing}, ""},
+		{"make her smile", nil, zoetrope.CodeUnsupported},
+		{"remove @selection0. give the dog a hat", nil, zoetrope.CodeUnsupported},
+		{"remove @selection3", nil, zoetrope.CodeInvalid},
+		{"add @img2", nil, zoetrope.CodeInvalid},
+	}
+	for _, tt := range tests {
+		t.Run(tt.prompt, func(t *testing.T) {
+			t.Parallel()
+			s := &zoetrope.ModifySpec{SourceSpec: zoetrope.SourceSpec{VideoSpec: zoetrope.VideoSpec{Prompt: tt.prompt, Quality: "360p"}}, Images: []int64{3}, Masks: []int64{2}}
+			got, err := readRevisions(s)
+			if zoetrope.CodeOf(err) != tt.code {
+				t.Fatalf("error %v, want code %q", err, tt.code)
+			}
+			if refused := modify.Accepts(s); tt.code != "" && zoetrope.CodeOf(refused) != tt.code {
+				t.Errorf("at submission the answer is %v", refused)
+			}
+			if len(got) != len(tt.verbs) {
+				t.Fatalf("%d revisions: %+v", len(got), got)
+			}
+			for i, v := range tt.verbs {
+				if got[i].verb != v {
+					t.Errorf("revision %d does %d, want %d", i, got[i].verb, v)
+				}
+			}
+		})
+	}
+}
+
+func TestModify(t *testing.T) {
+	t.Parallel()
+	bx, by := redBallAt(0)
+	inputs := map[int64]engine.Input{
+		1: {Path: film96(t, 20, redBall)},
+		2: {Path: maskOf(t, func(x, y int) bool { return math.Hypot(float64(x)-bx, float64(y)-by) < 11 }), Asset: zoetrope.Asset{Label: "object"}},
+		3: {Path: still(t, 60, 60, blueDisc)},
+	}
+	render := func(prompt string) (early, late, meadowLate [3]float32) {
+		spec := &zoetrope.ModifySpec{SourceSpec: zoetrope.SourceSpec{Source: 1, VideoSpec: zoetrope.VideoSpec{Prompt: prompt}}, Masks: []int64{2}, Images: []int64{3}}
+		c, err := renderEdit(t, spec, inputs)
+		if err != nil {
+			t.Fatalf("%s: %v", prompt, err)
+		}
+		if !c.HasSound {
+			t.Errorf("%s: the sound is lost", prompt)
+		}
+		x, y := redBallAt(18)
+		return meanAround(t, c, 1, bx, by, 3), meanAround(t, c, 18, x, y, 3), meanAround(t, c, 18, 12, 10, 4)
+	}
+	if early, late, _ := render("remove @selection0"); early[0] > early[1] || late[0] > late[1] {
+		t.Errorf("the removed ball still shows as %.2f and %.2f", early, late)
+	}
+	if _, late, rest := render("make @selection0 blue"); late[2] < late[0]+0.1 || rest[1] < 0.4 {
+		t.Errorf("the ball is %.2f and the meadow %.2f", late, rest)
+	}
+	if _, _, rest := render("make it night"); rest[1] > 0.35 || rest[2] < rest[0] {
+		t.Errorf("the meadow by night is %.2f", rest)
+	}
+	if early, _, _ := render("replace @selection0 with @img0"); early[2] < early[0]+0.2 {
+		t.Errorf("in the place of the ball is %.2f", early)
+	}
+}
+
+func TestDyeKeepsShading(t *testing.T) {
+	t.Parallel()
+	p := planesOf(make([]byte, 16*16*3/2), 16, 16, 1)
+	for i := range p.R.Pix {
+		v := float32(i%16) / 20
+		p.R.Pix[i], p.G.Pix[i], p.B.Pix[i] = v, v, v
+	}
+	all := p.R.Map(func(float32) float32 { return 1 })
+	newDye([3]float32{0.9, 0.1, 0.1}, 0.4).apply(p, all)
+	for x := 2; x < 16; x++ {
+		if p.R.Pix[x] < p.R.Pix[x-1] || p.R.Pix[x] <= p.G.Pix[x] {
+			t.Errorf("pixel %d is %.2f %.2f after %.2f", x, p.R.Pix[x], p.G.Pix[x], p.R.Pix[x-1])
+		}
+	}
+}
