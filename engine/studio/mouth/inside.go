@@ -56,8 +56,8 @@ func (l *light) mix() {
 		return colour{16 + 219*y, 128 + red*u + own*(l.skin.u-128), 128 + red*v + own*(l.skin.v-128)}
 	}
 	l.teeth = tint(min(0.95*level+0.17, 0.86), -4, 1, 0.38)
-	l.tongue = tint(0.36*level+0.03, 1, 14, 0.55)
-	l.cavity = tint(0.07*level+0.008, 1, 7, 0.2)
+	l.tongue = tint(0.40*level+0.03, 1, 14, 0.55)
+	l.cavity = tint(0.10*level+0.01, 0, 11, 0.3)
 	l.gum = tint(0.30*level+0.02, 1, 15, 0.5)
 }
 
@@ -68,7 +68,7 @@ func (l *light) inside(o *opening, d drawn) colour {
 	c := l.cavity
 	// The tongue lies in the lower half, its tip a little back.
 	tongueTop := d.bottom - 0.52*(o.low+o.high)*math.Sqrt(max(0, 1-d.mx*d.mx/0.5))
-	t := smooth(tongueTop-0.03, tongueTop+0.10, d.my) * smooth(0.72, 0.5, math.Abs(d.mx)) * smooth(0.10, 0.3, gap)
+	t := smooth(tongueTop-0.03, tongueTop+0.10, d.my) * smooth(0.72, 0.5, math.Abs(d.mx)) * smooth(0.06, 0.24, gap)
 	hump := 0.55 + 0.45*smooth(tongueTop, tongueTop+0.14, d.my) - 0.25*math.Exp(-d.mx*d.mx/0.004)*smooth(0.2, 0.5, gap)
 	c = c.toward(l.tongue.shaded(0.8*hump), t)
 	if !o.rest.toothy {
