@@ -6,6 +6,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -197,6 +198,30 @@ func TestAvatarSpeaksAndStaysInPlace(t *testing.T) {
 	}
 	if d := cornerChange(t, e, path); d > 2 {
 		t.Errorf("the corner of the background changes by %.1f codes", d)
+	}
+}
+
+func TestFaceOfAPhotographSpeaks(t *testing.T) {
+	t.Parallel()
+	e := testEngine(t)
+	if _, err := e.synthesiser(); err != nil {
+		t.Skip(err)
+	}
+	const side = 160
+	picture := engine.Input{Asset: zoetrope.Asset{Kind: zoetrope.AssetImage}, Path: facetest.Path(t)}
+	spec := &zoetrope.ImageToVideoSpec{Image: 1}
+	spec.Duration, spec.LipSync, spec.LipSyncText, spec.LipSyncSpeaker = 2, true, "Mama bought a big balloon", "7"
+	path, meta := renderedVideo(t, e, engine.Job{ID: 1, Spec: spec, Inputs: map[int64]engine.Input{1: picture}, Width: side, Height: side, Seed: 3})
+	if strings.Contains(meta["notes"], noMouth) {
+		t.Errorf("the notes say %q", meta["notes"])
+	}
+	var gaps []float64
+	for _, l := range marksOf(t, e, path) {
+		gaps = append(gaps, float64(l[face.LipLower].Y-l[face.LipUpper].Y)/float64(l.EyeDistance()))
+	}
+	slices.Sort(gaps)
+	if spread := gaps[len(gaps)*9/10] - gaps[len(gaps)/10]; spread < 0.06 {
+		t.Errorf("the mouth opens by %.3f of the distance of the eyes", spread)
 	}
 }
 

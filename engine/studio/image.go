@@ -47,10 +47,23 @@ func (e *Engine) imageToVideo(ctx context.Context, job engine.Job, s *zoetrope.I
 			return err
 		}
 	}
+	speak := func(_ int, _ []byte) {}
+	if s.LipSync {
+		if speak, err = e.speakInPhoto(ctx, o, img, &track); err != nil {
+			return err
+		}
+	}
 	out := clip{
 		frames: s.Frames(), fps: zoetrope.FPS, width: job.Width, height: job.Height,
 		path: filepath.Join(job.Scratch, "video.mp4"), poster: filepath.Join(job.Scratch, "poster.jpg"), sound: track.path,
-		produce: func(ctx context.Context, emit func([]byte) error) error { return photo.Render(ctx, o, img, emit) },
+	}
+	out.produce = func(ctx context.Context, emit func([]byte) error) error {
+		i := -1
+		return photo.Render(ctx, o, img, func(frame []byte) error {
+			i++
+			speak(i, frame)
+			return emit(frame)
+		})
 	}
 	meta := map[string]string{
 		"backend": "go", "tier": "standard", "scene": describePhoto(o),

@@ -19,6 +19,7 @@ type soundtrack struct {
 	path  string   // of a WAV file in the scratch directory
 	about string   // what is heard, in one line
 	notes []string // what is not as the request may expect
+	said  spoken   // the text in it, if there is one
 }
 
 // wantsSound tells whether a job asks for any sound.
@@ -62,7 +63,7 @@ func (e *Engine) record(ctx context.Context, job engine.Job, p audio.Plan) (soun
 			return soundtrack{}, err
 		}
 		p.Tracks = append(p.Tracks, said.track)
-		out.about, out.notes = said.about+" over ", said.notes
+		out.about, out.notes, out.said = said.about+" over ", said.notes, said
 	}
 	out.about += describeSound(p)
 	if err := audio.Render(ctx, p, out.path); err != nil {
@@ -92,10 +93,14 @@ func describeSound(p audio.Plan) string {
 
 // spoken is a text in a file.
 type spoken struct {
-	track audio.Track
-	about string
-	notes []string
+	track  audio.Track
+	phones []speech.Phone // in seconds of the file
+	about  string
+	notes  []string
 }
+
+// noMouth is the note on clips in which a text is heard and nobody seen to say it.
+const noMouth = "the text is spoken; no mouth moves with it"
 
 // speak has the text of a request spoken into a file in dir, quicker than usual if the clip is short.
 func (e *Engine) speak(ctx context.Context, v *zoetrope.VideoSpec, dir string) (spoken, error) {
@@ -127,7 +132,7 @@ func (e *Engine) speak(ctx context.Context, v *zoetrope.VideoSpec, dir string) (
 	out := spoken{
 		track: audio.Track{Path: path, Start: start, Speech: true},
 		about: fmt.Sprintf("voice %s (%s, %s)", voice.Name, said.Engine, said.Language),
-		notes: []string{"the text is spoken; no mouth moves with it"},
+		notes: []string{noMouth}, phones: said.Phones,
 	}
 	if over := start + said.Seconds - length; over > 0.15 {
 		out.notes = append(out.notes, fmt.Sprintf("the text is %.1f s longer than the clip and is cut off", over))

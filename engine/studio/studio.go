@@ -51,7 +51,7 @@ func New(tools *media.Tools, log *slog.Logger) *Engine {
 func (e *Engine) Backend() string { return e.backend.String() }
 
 const soundNotes = "Sound on request is synthesised: ambience and weather that fit the place, described sounds, a music bed, and a " +
-	"text in one of fifteen synthetic voices, without a moving mouth."
+	"text in one of fifteen synthetic voices, to which the mouth of a face in a photograph moves, and no other."
 
 // textToVideo is what the studio offers for words.
 var textToVideo = engine.Capability{

@@ -29,7 +29,7 @@ type performance struct {
 // shapes is the mouth for every frame of a clip.
 func (p *performance) shapes(fps, frames int) []lips.Shape {
 	if len(p.phones) > 0 {
-		return p.sound.Say(p.phones, 0, fps, frames)
+		return p.sound.Say(p.phones, fps, frames)
 	}
 	return p.sound.Shapes(fps, frames)
 }

@@ -122,7 +122,7 @@ func TestLipsTouchInClosedPhones(t *testing.T) {
 	shapes := s.Say([]speech.Phone{
 		{Start: 0.05, End: 0.4, Viseme: speech.Open}, {Start: 0.4, End: 0.5, Viseme: speech.Spread},
 		{Start: 0.5, End: 0.6, Viseme: speech.Spread}, {Start: 0.6, End: 0.7, Viseme: speech.Closed}, {Start: 0.7, End: 0.95, Viseme: speech.Pursed},
-	}, 0, 24, 24)
+	}, 24, 24)
 	if shapes[5].Open < 0.5 {
 		t.Errorf("an open vowel opens the mouth by %.2f", shapes[5].Open)
 	}

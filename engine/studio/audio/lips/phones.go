@@ -22,12 +22,12 @@ var targets = map[speech.Viseme]Shape{
 	speech.Hush:   {Open: 0.3, Wide: -0.45},
 }
 
-// Say returns the mouth for every frame of a film in which a text is spoken: the phones, from start seconds on, give the form,
-// their sound the strength.
+// Say returns the mouth for every frame of a film in which a text is spoken: the phones give the form, their sound
+// the strength.
 //
 // Neighbouring phones colour each other over about 80 ms (Cohen and Massaro, "Modeling Coarticulation in Synthetic Visual
 // Speech", 1993), but lips that must touch do touch.
-func (s *Sound) Say(phones []speech.Phone, start float64, fps, frames int) []Shape {
+func (s *Sound) Say(phones []speech.Phone, fps, frames int) []Shape {
 	if len(phones) == 0 {
 		return s.Shapes(fps, frames)
 	}
@@ -35,7 +35,7 @@ func (s *Sound) Say(phones []speech.Phone, start float64, fps, frames int) []Sha
 	touch := make([]float64, len(s.levels))
 	tilt := s.tilt()
 	for _, p := range phones {
-		from, to := int((p.Start+start)*rate), int(math.Ceil((p.End+start)*rate))
+		from, to := int(p.Start*rate), int(math.Ceil(p.End*rate))
 		target := targets[p.Viseme]
 		for i := max(from, 0); i < min(to, len(fine)); i++ {
 			fine[i] = target
@@ -44,9 +44,9 @@ func (s *Sound) Say(phones []speech.Phone, start float64, fps, frames int) []Sha
 			mid := (p.Start + p.End) / 2
 			half := max((p.End-p.Start)/2, 0.03)
 			for i := range int(4*half*rate) + 1 {
-				at := int((mid+start-2*half)*rate) + i
+				at := int((mid-2*half)*rate) + i
 				if at >= 0 && at < len(touch) {
-					d := (float64(at)/rate - start - mid) / half
+					d := (float64(at)/rate - mid) / half
 					touch[at] = max(touch[at], dsp.Smooth(1.5, 0.6, math.Abs(d)))
 				}
 			}
