@@ -31,6 +31,7 @@ type canvas struct {
 	luma   vision.Plane
 	lifter lifter
 
+	levels  levels
 	motion  *tracker
 	threads *anchor
 	field   tensor // of this frame, made when asked for
@@ -63,6 +64,10 @@ func (c *canvas) look(in vision.RGB) {
 		small = in.EachChannel(func(p vision.Plane) vision.Plane { return reduce(p, c.ww, c.wh) })
 	}
 	c.motion.next(small)
+	if c.levels.on {
+		c.levels.follow(small, c.motion.fresh)
+		c.in, small = c.levels.spread(c.in), c.levels.spread(small)
+	}
 	c.work = c.motion.denoise(small, c.work)
 	c.luma = c.work.Luma()
 	c.threads.next(c.motion)

@@ -35,7 +35,7 @@ func paintAnime(c *canvas) {
 		ink := vision.Smoothstep(0.05, 0.135, lines.Pix[i])
 		return mix(r, 0.10, ink*0.92), mix(g, 0.07, ink*0.92), mix(b, 0.13, ink*0.92)
 	})
-	c.glow(0.78, 26, 0.35)
+	c.glow(0.84, 26, 0.3)
 }
 
 // soft0 is the luma of a picture at a pixel.
@@ -109,8 +109,8 @@ func paintPencil(c *canvas) {
 	c.shade(func(i, _, _ int) (r, g, b float32) {
 		l := curve(unit(tone.Pix[i]*1.08+0.02), 0.35)
 		dark := 1 - l
-		h1 := vision.Smoothstep(-0.35, 1.5, first.Pix[i]*0.85+dark*2.5-1.35+0.25*paper.Pix[i])
-		h2 := vision.Smoothstep(0, 1.6, second.Pix[i]*0.85+dark*3-2.15+0.25*paper.Pix[i])
+		h1 := vision.Smoothstep(-0.35, 1.5, first.Pix[i]*0.62+dark*2.5-1.25+0.25*paper.Pix[i])
+		h2 := vision.Smoothstep(0, 1.6, second.Pix[i]*0.6+dark*3-2.15+0.25*paper.Pix[i])
 		lead := 0.62*h1*(0.4+0.6*dark) + 0.5*h2 + 0.2*vision.Smoothstep(0.82, 1, dark)
 		line := vision.Smoothstep(0.028, 0.12, lines.Pix[i]+0.006*paper.Pix[i]) * unit(0.86+0.14*paper.Pix[i])
 		v := (1 - unit(lead)*0.86) * (1 - 0.82*line) * (1 + 0.018*paper.Pix[i])
@@ -131,8 +131,8 @@ func paintCrayon(c *canvas) {
 		r, g, b = saturate(r, g, b, 1.75)
 		colourful := max(r, g, b) - min(r, g, b)
 		amount := unit(0.30 + 0.85*(1-l) + 0.55*colourful)
-		h1 := vision.Smoothstep(-0.9, 1.0, first.Pix[i]*0.8+amount*2.6-1.2+0.5*paper.Pix[i])
-		h2 := vision.Smoothstep(-0.6, 1.2, second.Pix[i]*0.8+amount*2.6-2.1+0.5*paper.Pix[i])
+		h1 := vision.Smoothstep(-0.9, 1.0, first.Pix[i]*0.55+amount*2.6-0.95+0.4*paper.Pix[i])
+		h2 := vision.Smoothstep(-0.6, 1.2, second.Pix[i]*0.6+amount*2.6-2+0.4*paper.Pix[i])
 		cover := unit(0.78*h1 + 0.5*h2)
 		r, g, b = unit(r*0.94+0.02), unit(g*0.94+0.02), unit(b*0.94+0.02)
 		line := 0.8 * vision.Smoothstep(0.04, 0.15, lines.Pix[i]) * unit(0.8+0.3*paper.Pix[i])

@@ -18,7 +18,7 @@ func paintCyberpunk(c *canvas) {
 		warm := unit(0.5 + 2.2*(r-b))
 		where := unit(0.5 + 0.5*sin(((float32(x)-px)*0.9+(float32(y)-py)*0.6)/max(c.px(190), 8)+3*side.Pix[i]))
 		pink := unit(0.55*warm + 0.6*where - 0.08)
-		t := curve(unit(v*1.05-0.02), 0.65)
+		t := curve(unit(v*0.94-0.02), 0.7)
 		t *= 0.55 + 0.45*t
 		r1, g1, b1 := ramp(t, shadows)
 		r2, g2, b2 := ramp(t, cold)
@@ -29,8 +29,8 @@ func paintCyberpunk(c *canvas) {
 		e := vision.Smoothstep(0.05, 0.22, edge.Pix[i]) * (0.35 + 0.65*unit(v*2))
 		return dr + e*mix(0.05, 0.95, pink)*0.6, dg + e*mix(0.75, 0.08, pink)*0.6, db + e*0.62
 	})
-	c.glow(0.5, 16, 0.75)
-	c.glow(0.62, 60, 0.6)
+	c.glow(0.55, 16, 0.55)
+	c.glow(0.66, 60, 0.35)
 	c.vignette(0.4)
 }
 

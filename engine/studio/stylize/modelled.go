@@ -1,9 +1,13 @@
 package stylize
 
-import "zoetrope/engine/studio/vision"
+import (
+	"sync"
+
+	"zoetrope/engine/studio/vision"
+)
 
 // thumbTile are the marks of fingers in clay.
-var thumbTile = cloudTile
+var thumbTile = sync.OnceValue(func() tile { return blobs(18, 9) })
 
 // paintClay is plasticine: few strong colours, rounded forms, soft light, dents.
 func paintClay(c *canvas) { c.plasticine(1, 0, 6, 0) }
@@ -23,11 +27,11 @@ func (c *canvas) plasticine(dents, restless, colours, lamp float32) {
 	height := vision.Zip(pillow, body, func(p, b float32) float32 { return 0.85*p + 1.1*b })
 	base := c.crisp(flat)
 	full := c.full(height)
-	marks := c.texture(thumbTile(), 0.55)
+	marks := c.texture(thumbTile(), 0.8)
 	fine := c.texture(roughTile(), 1.8)
 	wobble := restless * (hash(uint32(c.frame), 3, uint32(c.seed)) - 0.5)
 	for i := range full.Pix {
-		full.Pix[i] += dents * (0.042*marks.Pix[i] + 0.007*fine.Pix[i])
+		full.Pix[i] += dents * (0.027*marks.Pix[i] + 0.007*fine.Pix[i])
 	}
 	full = vision.Blur(full, max(c.px(1.6), 0.5))
 	diffuse, shine := relief(full, 17*c.k, 16)
@@ -66,7 +70,7 @@ func paintToon(c *canvas) {
 		r, g, b = curve(r, 0.55)+0.02*dark, curve(g, 0.55)+0.01*dark, curve(b, 0.5)+0.055*dark
 		return r + gloss, g + gloss*0.97, b + gloss*0.9
 	})
-	c.glow(0.7, 34, 0.4)
+	c.glow(0.8, 34, 0.3)
 	c.vignette(0.12)
 }
 
@@ -86,7 +90,7 @@ func paintFacets(c *canvas) {
 	p.move(c)
 	p.colour(c, at, 0)
 	c.copyFrom(c.fullRGB(flat)) // for the hairlines between triangles
-	c.facets(p.list, at, 1)
+	c.facets(p.list, at, 0.6)
 	c.shade(func(i, _, _ int) (r, g, b float32) {
 		r, g, b = saturate(c.out.R.Pix[i], c.out.G.Pix[i], c.out.B.Pix[i], 1.42)
 		return curve(r*1.06, 0.4), curve(g*1.06, 0.4), curve(b*1.06, 0.35) + 0.015

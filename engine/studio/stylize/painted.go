@@ -52,11 +52,11 @@ func paintOil(c *canvas) {
 	detail := c.detail()
 	m.broad.move(c)
 	m.broad.colour(c, sampler(flat), 0.5)
-	c.dab(m.broad.inOrder(), brush{length: 34, width: 13, bristle: 0.9, opaque: 0.85, vary: 0.12, hue: 0.05}, height)
+	c.dab(m.broad.inOrder(), brush{length: 34, width: 13, bristle: 0.9, opaque: 0.85, vary: 0.09, hue: 0.04}, height)
 	m.fine.move(c)
 	m.fine.colour(c, sampler(c.work), 0.3)
 	c.dab(where(m.fine.inOrder(), detail, 0.16), brush{length: 17, width: 5.5, bristle: 0.7, opaque: 0.9, vary: 0.1, hue: 0.03}, height)
-	c.impasto(height, 1.1, 0.3)
+	c.impasto(height, 0.65, 0.25)
 	cloth := c.texture(canvasTile(), 1)
 	c.shade(func(i, _, _ int) (r, g, b float32) {
 		r, g, b = saturate(c.out.R.Pix[i], c.out.G.Pix[i], c.out.B.Pix[i], 1.3)

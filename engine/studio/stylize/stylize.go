@@ -33,6 +33,8 @@ type style struct {
 	calm float32
 	// hold is for how many frames of 24 a second a painted picture stays; 0 and 1: each is painted.
 	hold int
+	// bright spreads the tones of the source first: drawings and prints use all of theirs, however dim or pale the source.
+	bright bool
 	// raster is the side of the smallest cells whose mean colour is meant, on a grid that stands still, in lines of 540: a pair of
 	// dithered pixels each way. 0 for styles without one.
 	raster float32
@@ -73,6 +75,7 @@ func New(o Options) (*Stylist, error) {
 		return nil, fmt.Errorf("there is no style %q", o.Style)
 	}
 	s := &Stylist{style: st, hold: Hold(o.Style, o.FPS), c: newCanvas(o)}
+	s.c.levels.on = st.bright
 	s.calm = newCalmer(s.c, st.calm)
 	if st.start != nil {
 		st.start(s.c)

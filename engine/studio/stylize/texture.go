@@ -98,6 +98,27 @@ func cloudy(seed uint32, periods ...int) tile {
 	return out.normal()
 }
 
+// blobs is white noise blurred by boxes of a radius: dents without any direction.
+func blobs(seed uint32, r int) tile {
+	t := white(seed)
+	for range 3 {
+		for _, step := range [2]int{1, tileSide} {
+			src := t
+			t = newTile()
+			for i := range t.pix {
+				line, at := i-i%tileSide, i%tileSide
+				if step == tileSide {
+					line, at = i%tileSide, i/tileSide
+				}
+				for k := at - r; k <= at+r; k++ {
+					t.pix[i] += src.pix[line+wrap(k)*step]
+				}
+			}
+		}
+	}
+	return t.normal()
+}
+
 // canvasCloth is a plain weave of threads that are so many pixels wide, seen from above.
 func canvasCloth(seed uint32, thread int) tile {
 	out := newTile()

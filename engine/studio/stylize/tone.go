@@ -1,6 +1,10 @@
 package stylize
 
-import "zoetrope/engine/studio/vision"
+import (
+	"slices"
+
+	"zoetrope/engine/studio/vision"
+)
 
 // Tone is light and palette laid over a style. The zero value changes nothing.
 type Tone struct {
@@ -67,4 +71,41 @@ func ramp(v float32, colours [][3]float32) (r, g, b float32) {
 // rgb is a colour from its hexadecimal code.
 func rgb(code uint32) [3]float32 {
 	return [3]float32{float32(code>>16&255) / 255, float32(code>>8&255) / 255, float32(code&255) / 255}
+}
+
+// levels spread the tones of a source over the whole range. They follow it slowly, and at once after a cut.
+type levels struct {
+	on          bool
+	black, gain float32
+}
+
+const (
+	// brightest is where the lights are brought to. levelShare is how far tones are spread, mostGain how much at most, levelStep how quickly from frame to frame.
+	brightest  = 0.86
+	levelShare = 0.85
+	mostGain   = 2.6
+	levelStep  = 0.08
+)
+
+// follow looks at the tones of a reduced frame.
+func (v *levels) follow(p vision.RGB, fresh bool) {
+	const step = 7
+	tones := make([]float32, 0, len(p.R.Pix)/step+1)
+	for i := 0; i < len(p.R.Pix); i += step {
+		tones = append(tones, soft0(p, i))
+	}
+	slices.Sort(tones)
+	low, high := tones[len(tones)/50], tones[len(tones)-1-len(tones)/50]
+	black, gain := low*levelShare, 1+(min(max(brightest/max(high-low, 0.05), 1), mostGain)-1)*levelShare
+	if fresh {
+		v.black, v.gain = black, gain
+		return
+	}
+	v.black, v.gain = mix(v.black, black, levelStep), mix(v.gain, gain, levelStep)
+}
+
+func (v *levels) spread(p vision.RGB) vision.RGB {
+	return p.EachChannel(func(q vision.Plane) vision.Plane {
+		return q.Map(func(x float32) float32 { return unit((x - v.black) * v.gain) })
+	})
 }

@@ -28,10 +28,10 @@ import (
 
 // The scene that presets are shown on, and the sizes of what is rendered and of what is kept.
 const (
-	scene            = "a rocky coast with golden evening light, waves and clouds"
+	scene            = "a horse gallops over a sunny green meadow with hills and white clouds"
 	sceneSeed        = 5
 	seconds          = 1
-	renderW, renderH = 960, 540
+	renderW, renderH = 640, 360
 	coverW, coverH   = 480, 270
 	coverQuality     = 84 // of JPEG
 )
