@@ -153,6 +153,9 @@ func TestPicturesFollowWords(t *testing.T) {
 		{"a skyline lights up", "a skyline at noon", "a skyline at night", frame.peaks, 0.002},
 		{"the reef is bluer than the beach", "a coral reef under water", "a beach at noon", frame.warmth, 15},
 		{"the deep sea is darker", "the deep sea, ocean floor", "a coral reef", frame.luma, 10},
+		{"a canyon is warmer than a waterfall", "a waterfall, afternoon", "a canyon, afternoon", frame.warmth, 10},
+		{"a waterfall falls", "a calm river, noon", "a waterfall, noon", frame.streaks, 0.05},
+		{"clouds are brighter than rock", "a canyon at noon", "above the clouds at noon", frame.luma, 5},
 		{"red words redden", "abstract blue silk", "abstract red silk", frame.warmth, 20},
 	}
 	for _, tt := range tests {
@@ -173,6 +176,7 @@ var everyPlace = map[string]string{
 	"ocean": "golden hour over a calm ocean", "mountain": "snowy mountains at dawn", "meadow": "a summer meadow",
 	"forest": "a misty forest", "city": "neon city in the rain at night", "space": "a purple nebula", "abstract": "abstract flowing silk",
 	"coast": "surf on a beach in the afternoon", "desert": "desert dunes at sunset",
+	"sky": "flying above the clouds", "canyon": "a red canyon", "alien": "an alien landscape", "river": "a waterfall",
 	"skyline": "a skyline across the water at dusk", "underwater": "a coral reef under water", "aurora": "northern lights over a snowfield",
 }
 

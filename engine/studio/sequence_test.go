@@ -11,7 +11,7 @@ import (
 // Frames that are made from their neighbours must look like drawn ones.
 func TestSequenceEqualsDrawnFrames(t *testing.T) {
 	t.Parallel()
-	const w, h, frames = 256, 144, 5
+	const w, h, frames = 192, 108, 4
 	for place, text := range everyPlace {
 		t.Run(place, func(t *testing.T) {
 			t.Parallel()

@@ -56,8 +56,8 @@ const soundNotes = "Sound on request is synthesised: ambience and weather that f
 // textToVideo is what the studio offers for words.
 var textToVideo = engine.Capability{
 	Operation: zoetrope.TextToVideo, Qualities: qualities, MaxLength: maxSeconds,
-	Notes: "Procedural scenery (sea, coast, coral reef, mountains, meadow, forest, desert, snow and aurora, city, skyline, space, " +
-		"abstract) with light, " +
+	Notes: "Procedural scenery (sea, coast, coral reef, river and waterfall, mountains, canyon, meadow, forest, desert, snow and aurora, " +
+		"clouds, city, skyline, space, foreign planets, abstract) with light, " +
 		"weather, season, mood and camera from the prompt, and articulated figures of some fifty kinds (people, animals, vehicles, " +
 		"landmarks) with real gaits. Not a neural model: figures have no faces and do what they usually do, nothing else is drawn, " +
 		"and styles are colour grades. " + soundNotes,

@@ -26,6 +26,9 @@ var backdrops = map[string]backdrop{
 	"ocean":      {focal: 1.75, unit: 1.2, subjects: oceanSubjects},
 	"coast":      {focal: 1.6, unit: 0.9, scale: 0.85, subjects: coastSubjects},
 	"mountain":   {focal: 1.65, unit: 4, scale: 0.75},
+	"canyon":     {focal: 1.5, unit: 4, scale: 0.6, subjects: surfaceSubjects},
+	"clouds":     {focal: 1.6, unit: 1.5, scale: 0.6},
+	"falls":      {focal: 1.5, unit: 1, scale: 0.8, subjects: fallsSubjects},
 	"desert":     {focal: 1.7, unit: 1.5, scale: 0.8},
 	"aurora":     {focal: 1.6, unit: 1.2, subjects: auroraSubjects},
 	"meadow":     {focal: 1.7, unit: 1.0, subjects: meadowSubjects},
@@ -111,6 +114,32 @@ func skylineSubjects(s *prompt.Spec, v spmd.Values) {
 		v["uHeight"] = 0.6
 	case said("old town", "small town", "古镇", "小镇"):
 		v["uHeight"] = -0.75
+	}
+}
+
+// surfaceSubjects colours the ground of a foreign planet by its name.
+func surfaceSubjects(s *prompt.Spec, v spmd.Values) {
+	if v["uAlien"] == nil {
+		return
+	}
+	said := wordsOf(s, prompt.Setting)
+	if m, ok := s.Best(prompt.Colour); ok && m.Weight > 0.5 {
+		v["uRock"] = mix3([3]float32{0.25, 0.16, 0.12}, scale3(linear(m.Colour), 0.6), 0.6)
+		return
+	}
+	if said("moon surface", "lunar", "月球") {
+		v["uRock"] = [3]float32{0.21, 0.205, 0.20}
+	}
+}
+
+// fallsSubjects lets the river fall where the words say so, and chooses its trees.
+func fallsSubjects(s *prompt.Spec, v spmd.Values) {
+	said := wordsOf(s, prompt.Setting)
+	if said("waterfall", "cascade", "瀑布") {
+		v["uFall"] = 0.3
+	}
+	if s.Weight(prompt.Setting, "jungle") > 0.3 {
+		v["uTropic"] = 1.0
 	}
 }
 

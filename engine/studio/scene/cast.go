@@ -48,6 +48,7 @@ var stages = map[string]stage{
 	"city":   {eye: 1.62, land: true, street: true},
 	"space":  {deep: true},
 
+	"falls":      {eye: 1.7, water: true},
 	"skyline":    {eye: 7, water: true},
 	"underwater": {deep: true},
 }

@@ -96,6 +96,8 @@ func Heard(place, season string, s *prompt.Spec) string {
 		return "street"
 	case place == "forest" && season == "autumn":
 		return "autumn"
+	case place == "alien":
+		return "planet"
 	case place == "aurora":
 		return "snowfield"
 	}

@@ -24,9 +24,12 @@ type Scene struct {
 var Scenes = map[string]Scene{
 	"abstract":   {Program: Abstract, Relief: 0.8},
 	"aurora":     {Program: Aurora, KeyAzimuth: -0.30, Outdoor: true, Travel: 0.8, Relief: 0.8},
+	"canyon":     {Program: Canyon, KeyAzimuth: -0.70, Outdoor: true, Travel: 1.5, Relief: 0.6},
+	"clouds":     {Program: Clouds, KeyAzimuth: 0.25, Outdoor: true, Travel: 1.0, Relief: 0.6},
 	"city":       {Program: City, KeyAzimuth: 0.25, Outdoor: true, Lamps: true, Travel: 0.9, Relief: 1},
 	"coast":      {Program: Coast, KeyAzimuth: 0.15, Outdoor: true, Travel: 0.5, Relief: 0.9},
 	"desert":     {Program: Desert, KeyAzimuth: -0.90, Outdoor: true, Travel: 1.0, Relief: 0.8},
+	"falls":      {Program: Falls, KeyAzimuth: -0.90, Outdoor: true, Travel: 0.3, Relief: 0.9},
 	"forest":     {Program: Forest, KeyAzimuth: 0.16, Outdoor: true, Travel: 0.6, Relief: 1},
 	"meadow":     {Program: Meadow, KeyAzimuth: 0.30, Outdoor: true, Travel: 0.8, Relief: 0.9},
 	"mountain":   {Program: Mountain, KeyAzimuth: -0.95, Outdoor: true, Travel: 2.0, Relief: 0.6},
