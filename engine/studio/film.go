@@ -10,30 +10,6 @@ import (
 	"zoetrope/engine/studio/yuv"
 )
 
-// tier is how much work goes into a frame.
-type tier struct {
-	name string
-	// pixels bounds the size at which backdrops are drawn; larger films are enlarged from that. Overlays are thin and always
-	// drawn at full size.
-	pixels int
-	detail float32 // uDetail of the scenes
-	// stride is how many frames lie from one backdrop that is drawn in whole to the next.
-	stride int
-}
-
-var (
-	standard = tier{name: "standard", pixels: 1440 * 810, detail: 1, stride: 3}
-	draft    = tier{name: "draft", pixels: 640 * 360, detail: 0.5, stride: 4}
-)
-
-// tierFor keeps machines without SIMD, which are about seven times slower, within bearable times.
-func tierFor(b spmd.Backend, width, height int) tier {
-	if b == spmd.Scalar && width*height > draft.pixels {
-		return draft
-	}
-	return standard
-}
-
 // film draws the frames of a plan. It is for one goroutine.
 type film struct {
 	plan     *scene.Plan
@@ -133,6 +109,9 @@ func (f *film) enlarger(w, h int) *compose.Enlarge {
 func (f *film) size(l scene.Layer, heavy bool) (w, h int) {
 	k := l.Scale
 	if heavy {
+		if f.tier.whole {
+			k = 1
+		}
 		k = min(k, math.Sqrt(float64(f.tier.pixels)/float64(f.w*f.h)))
 	}
 	if k >= 1 {

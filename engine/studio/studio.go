@@ -40,6 +40,7 @@ type Engine struct {
 	log     *slog.Logger
 	// synthesiser finds what speaks; it fails where nothing is installed.
 	synthesiser func() (*speech.Synthesiser, error)
+	costs       costs
 }
 
 // New makes the engine on the fastest backend that this machine and build have.
@@ -84,7 +85,10 @@ func (e *Engine) textToVideo(ctx context.Context, job engine.Job, s *zoetrope.Te
 			return err
 		}
 	}
-	t := tierFor(e.backend, job.Width, job.Height)
+	t, err := e.costs.tierFor(ctx, plan, e.backend, job.Width, job.Height)
+	if err != nil {
+		return err
+	}
 	f, err := newFilm(ctx, plan, t, e.backend, job.Width, job.Height)
 	if err != nil {
 		return err

@@ -76,7 +76,7 @@ func (n *Between) code(f *spmd.Frame, x, y int) float32 {
 			sum += 0.2126*row[i] + 0.7152*row[i+1] + 0.0722*row[i+2]
 		}
 	}
-	return lane.SoftCode(sum * n.exposure / float32((x1-x)*(y1-y)))
+	return lane.SoftCode(finite(sum) * n.exposure / float32((x1-x)*(y1-y)))
 }
 
 // Draw makes the picture at a moment between the first (0) and the second (1) of the pair. Its alpha is the difference of the

@@ -182,6 +182,9 @@ func weatherOf(s *prompt.Spec, pl place) weather {
 	if s.Avoids(prompt.Weather, "snow") {
 		w.snow = 0
 	}
+	if pl.backdrop == "clouds" {
+		w.cover, w.rain = min(w.cover, 0.5), 0 // the weather is below
+	}
 	w.cover, w.wind = min(w.cover, 1), min(w.wind, 16)
 	return w
 }

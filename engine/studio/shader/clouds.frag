@@ -143,8 +143,8 @@ void main() {
         float reach = 0.35 + 0.015 * t;
         float shade = deckTop(p.xz + toKey * reach, 3) + cover - (p.y + reach * 0.75);
         float lit = smoothstep(0.50, -0.50, shade);
-        float hollow = sat(0.42 + 0.55 * (p.y - DECK));
-        vec3 c = sun * (lit * mix(0.45, 1.0, hollow) * (0.28 + 0.22 * sat(key.y * 2.0)) + forward * (1.0 - 0.75 * density) * 0.8) + amb * (0.26 + 0.90 * hollow);
+        float hollow = sat(0.40 + 1.5 * (p.y - deckTop(p.xz, 1)) + 0.30 * (p.y - DECK));
+        vec3 c = sun * (lit * mix(0.30, 1.0, hollow) * (0.28 + 0.22 * sat(key.y * 2.0)) + forward * (1.0 - 0.75 * density) * 0.8) + amb * (0.24 + 0.90 * hollow);
         c += uSkyHorizon * 0.10 * lit;
         c = mix(c, air, 1.0 - exp(-t * (0.018 + 0.06 * uWeather.w)));
         float a = 1.0 - exp(-density * step1 * (5.5 - 0.05 * t));

@@ -590,8 +590,8 @@ void main() {
         float reach = 0.35 + 0.015 * t;
         float shade = deckTop(p.xz + toKey * reach, 3) + cover - (p.y + reach * 0.75);
         float lit = smoothstep(0.50, -0.50, shade);
-        float hollow = sat(0.42 + 0.55 * (p.y - DECK));
-        vec3 c = sun * (lit * mix(0.45, 1.0, hollow) * (0.28 + 0.22 * sat(key.y * 2.0)) + forward * (1.0 - 0.75 * density) * 0.8) + amb * (0.26 + 0.90 * hollow);
+        float hollow = sat(0.40 + 1.5 * (p.y - deckTop(p.xz, 1)) + 0.30 * (p.y - DECK));
+        vec3 c = sun * (lit * mix(0.30, 1.0, hollow) * (0.28 + 0.22 * sat(key.y * 2.0)) + forward * (1.0 - 0.75 * density) * 0.8) + amb * (0.24 + 0.90 * hollow);
         c += uSkyHorizon * 0.10 * lit;
         c = mix(c, air, 1.0 - exp(-t * (0.018 + 0.06 * uWeather.w)));
         float a = 1.0 - exp(-density * step1 * (5.5 - 0.05 * t));
@@ -1504,44 +1504,45 @@ func (s *cloudsScalar) f294_main() (float32, float32, float32, float32) {
 									t102 := ((t101 + s.d93) - (t88 + (t100 * float32(0.75))))
 									t103 := lane.Min(lane.Max(((t102-float32(0.5))/float32(-1)), float32(0)), float32(1))
 									t104 := ((t103 * t103) * (float32(3) - (t103 * float32(2))))
-									t105 := s.f24_sat((float32(0.42) + (float32(0.55) * t88)))
-									t106 := (((t104 * ((float32(0.55) * t105) + float32(0.45))) * s.d95) + ((t82 * (float32(1) - (float32(0.75) * t99))) * float32(0.8)))
-									t107 := (float32(0.26) + (float32(0.9) * t105))
-									var c_108_x float32 = ((s.d25 * t106) + (s.d28 * t107))
-									var c_108_y float32 = ((s.d26 * t106) + (s.d29 * t107))
-									var c_108_z float32 = ((s.d27 * t106) + (s.d30 * t107))
-									c_108_x, c_108_y, c_108_z = (c_108_x + (s.d96 * t104)), (c_108_y + (s.d97 * t104)), (c_108_z + (s.d98 * t104))
-									t109 := (float32(1) - lane.Exp(((-t_72) * s.d99)))
-									c_108_x, c_108_y, c_108_z = (((t8 - c_108_x) * t109) + c_108_x), (((t9 - c_108_y) * t109) + c_108_y), (((t10 - c_108_z) * t109) + c_108_z)
-									t110 := (float32(1) - lane.Exp((((-t99) * t96) * (float32(5.5) - (float32(0.05) * t_72)))))
-									t111 := (through_70 * t110)
-									sum_69_x, sum_69_y, sum_69_z = (sum_69_x + (t111 * c_108_x)), (sum_69_y + (t111 * c_108_y)), (sum_69_z + (t111 * c_108_z))
-									through_70 = (through_70 * (float32(1) - t110))
+									t105 := s.f258_deckTop(t87, t89, int32(1))
+									t106 := s.f24_sat(((float32(0.4) + (float32(1.5) * (t88 - t105))) + (float32(0.3) * t88)))
+									t107 := (((t104 * ((float32(0.7) * t106) + float32(0.3))) * s.d95) + ((t82 * (float32(1) - (float32(0.75) * t99))) * float32(0.8)))
+									t108 := (float32(0.24) + (float32(0.9) * t106))
+									var c_109_x float32 = ((s.d25 * t107) + (s.d28 * t108))
+									var c_109_y float32 = ((s.d26 * t107) + (s.d29 * t108))
+									var c_109_z float32 = ((s.d27 * t107) + (s.d30 * t108))
+									c_109_x, c_109_y, c_109_z = (c_109_x + (s.d96 * t104)), (c_109_y + (s.d97 * t104)), (c_109_z + (s.d98 * t104))
+									t110 := (float32(1) - lane.Exp(((-t_72) * s.d99)))
+									c_109_x, c_109_y, c_109_z = (((t8 - c_109_x) * t110) + c_109_x), (((t9 - c_109_y) * t110) + c_109_y), (((t10 - c_109_z) * t110) + c_109_z)
+									t111 := (float32(1) - lane.Exp((((-t99) * t96) * (float32(5.5) - (float32(0.05) * t_72)))))
+									t112 := (through_70 * t111)
+									sum_69_x, sum_69_y, sum_69_z = (sum_69_x + (t112 * c_109_x)), (sum_69_y + (t112 * c_109_y)), (sum_69_z + (t112 * c_109_z))
+									through_70 = (through_70 * (float32(1) - t111))
 								}
 							}
 							t_72 = (t_72 + t96)
 						}
 					}
 					{
-						t112 := i_84
-						i_84 = (t112 + int32(1))
+						t113 := i_84
+						i_84 = (t113 + int32(1))
 					}
 				}
 			}
 		}
 	}
-	t113 := lane.Min(lane.Max(((-t5)/float32(0.05)), float32(0)), float32(1))
-	t114 := (((t113 * t113) * (float32(3) - (t113 * float32(2)))) * lane.Step(float32(999), rockAt_34))
-	t115 := (rockAt_34 < float32(999))
-	var base_116_x float32 = lane.Sel(t115, rock_35_x, (((t8 - sky_14_x) * t114) + sky_14_x))
-	var base_116_y float32 = lane.Sel(t115, rock_35_y, (((t9 - sky_14_y) * t114) + sky_14_y))
-	var base_116_z float32 = lane.Sel(t115, rock_35_z, (((t10 - sky_14_z) * t114) + sky_14_z))
-	t117 := ((t5 < float32(0.02)) && (rockAt_34 > float32(999)))
-	if t117 {
+	t114 := lane.Min(lane.Max(((-t5)/float32(0.05)), float32(0)), float32(1))
+	t115 := (((t114 * t114) * (float32(3) - (t114 * float32(2)))) * lane.Step(float32(999), rockAt_34))
+	t116 := (rockAt_34 < float32(999))
+	var base_117_x float32 = lane.Sel(t116, rock_35_x, (((t8 - sky_14_x) * t115) + sky_14_x))
+	var base_117_y float32 = lane.Sel(t116, rock_35_y, (((t9 - sky_14_y) * t115) + sky_14_y))
+	var base_117_z float32 = lane.Sel(t116, rock_35_z, (((t10 - sky_14_z) * t115) + sky_14_z))
+	t118 := ((t5 < float32(0.02)) && (rockAt_34 > float32(999)))
+	if t118 {
 		{
-			base_116_x, base_116_y, base_116_z = (((t8 - base_116_x) * float32(0.85)) + base_116_x), (((t9 - base_116_y) * float32(0.85)) + base_116_y), (((t10 - base_116_z) * float32(0.85)) + base_116_z)
+			base_117_x, base_117_y, base_117_z = (((t8 - base_117_x) * float32(0.85)) + base_117_x), (((t9 - base_117_y) * float32(0.85)) + base_117_y), (((t10 - base_117_z) * float32(0.85)) + base_117_z)
 		}
 	}
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = (sum_69_x + (through_70 * base_116_x)), (sum_69_y + (through_70 * base_116_y)), (sum_69_z + (through_70 * base_116_z)), float32(1)
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = (sum_69_x + (through_70 * base_117_x)), (sum_69_y + (through_70 * base_117_y)), (sum_69_z + (through_70 * base_117_z)), float32(1)
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

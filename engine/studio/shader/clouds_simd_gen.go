@@ -689,7 +689,7 @@ func newCloudsSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d293 = s.f24_sat_once((s.d67 * float32(2)))
 	lane.Fill(&s.k294, (float32(0.28) + (float32(0.22) * s.d293)))
 	lane.Fill(&s.k295, float32(-0.75))
-	lane.Fill(&s.k296, float32(0.26))
+	lane.Fill(&s.k296, float32(0.24))
 	lane.Fill(&s.k297, (s.u_uSkyHorizon_x * float32(0.1)))
 	lane.Fill(&s.k298, (s.u_uSkyHorizon_y * float32(0.1)))
 	lane.Fill(&s.k299, (s.u_uSkyHorizon_z * float32(0.1)))
@@ -1554,20 +1554,21 @@ func (s *cloudsSIMD) f294_main() (lane.F, lane.F, lane.F, lane.F) {
 									t122 := lane.MulF(t121, t121)
 									t123 := lane.MulAddF(t121, lane.LoadF(&s.k15), lane.LoadF(&s.k16))
 									t124 := lane.MulF(t122, t123)
-									t125 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k18), t101, lane.LoadF(&s.k220)))
-									t126 := lane.MulAddF(lane.MulF(t124, lane.MulAddF(lane.LoadF(&s.k18), t125, lane.LoadF(&s.k258))), lane.LoadF(&s.k294), lane.MulF(lane.MulF(t91, lane.MulAddF(lane.LoadF(&s.k295), t117, lane.LoadF(&s.k30))), lane.LoadF(&s.k12)))
-									t127 := lane.MulAddF(lane.LoadF(&s.k23), t125, lane.LoadF(&s.k296))
-									var c_128_x lane.F = lane.MulAddF(lane.LoadF(&s.k114), t126, lane.MulF(lane.LoadF(&s.k272), t127))
-									var c_128_y lane.F = lane.MulAddF(lane.LoadF(&s.k115), t126, lane.MulF(lane.LoadF(&s.k273), t127))
-									var c_128_z lane.F = lane.MulAddF(lane.LoadF(&s.k116), t126, lane.MulF(lane.LoadF(&s.k274), t127))
-									c_128_x, c_128_y, c_128_z = lane.MulAddF(lane.LoadF(&s.k297), t124, c_128_x), lane.MulAddF(lane.LoadF(&s.k298), t124, c_128_y), lane.MulAddF(lane.LoadF(&s.k299), t124, c_128_z)
-									t129 := lane.SubF(lane.LoadF(&s.k30), lane.ExpF(lane.MulF(lane.NegF(t_80), lane.LoadF(&s.k300))))
-									c_128_x, c_128_y, c_128_z = lane.MulAddF(lane.SubF(t8, c_128_x), t129, c_128_x), lane.MulAddF(lane.SubF(t9, c_128_y), t129, c_128_y), lane.MulAddF(lane.SubF(t10, c_128_z), t129, c_128_z)
-									t130 := lane.SubF(lane.LoadF(&s.k30), lane.ExpF(lane.MulF(lane.MulF(lane.NegF(t117), t111), lane.MulAddF(lane.LoadF(&s.k301), t_80, lane.LoadF(&s.k302)))))
-									t131 := through_78
-									t132 := lane.MulF(t131, t130)
-									sum_77_x, sum_77_y, sum_77_z = lane.SelF(t113, lane.MulAddF(t132, c_128_x, sum_77_x), sum_77_x), lane.SelF(t113, lane.MulAddF(t132, c_128_y, sum_77_y), sum_77_y), lane.SelF(t113, lane.MulAddF(t132, c_128_z, sum_77_z), sum_77_z)
-									through_78 = lane.SelF(t113, lane.MulF(through_78, lane.SubF(lane.LoadF(&s.k30), t130)), through_78)
+									t125 := s.f258_deckTop_vum(t113, t100, t102, int32(1))
+									t126 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k113), t101, lane.MulAddF(lane.LoadF(&s.k219), lane.SubF(t101, t125), lane.LoadF(&s.k227))))
+									t127 := lane.MulAddF(lane.MulF(t124, lane.MulAddF(lane.LoadF(&s.k151), t126, lane.LoadF(&s.k113))), lane.LoadF(&s.k294), lane.MulF(lane.MulF(t91, lane.MulAddF(lane.LoadF(&s.k295), t117, lane.LoadF(&s.k30))), lane.LoadF(&s.k12)))
+									t128 := lane.MulAddF(lane.LoadF(&s.k23), t126, lane.LoadF(&s.k296))
+									var c_129_x lane.F = lane.MulAddF(lane.LoadF(&s.k114), t127, lane.MulF(lane.LoadF(&s.k272), t128))
+									var c_129_y lane.F = lane.MulAddF(lane.LoadF(&s.k115), t127, lane.MulF(lane.LoadF(&s.k273), t128))
+									var c_129_z lane.F = lane.MulAddF(lane.LoadF(&s.k116), t127, lane.MulF(lane.LoadF(&s.k274), t128))
+									c_129_x, c_129_y, c_129_z = lane.MulAddF(lane.LoadF(&s.k297), t124, c_129_x), lane.MulAddF(lane.LoadF(&s.k298), t124, c_129_y), lane.MulAddF(lane.LoadF(&s.k299), t124, c_129_z)
+									t130 := lane.SubF(lane.LoadF(&s.k30), lane.ExpF(lane.MulF(lane.NegF(t_80), lane.LoadF(&s.k300))))
+									c_129_x, c_129_y, c_129_z = lane.MulAddF(lane.SubF(t8, c_129_x), t130, c_129_x), lane.MulAddF(lane.SubF(t9, c_129_y), t130, c_129_y), lane.MulAddF(lane.SubF(t10, c_129_z), t130, c_129_z)
+									t131 := lane.SubF(lane.LoadF(&s.k30), lane.ExpF(lane.MulF(lane.MulF(lane.NegF(t117), t111), lane.MulAddF(lane.LoadF(&s.k301), t_80, lane.LoadF(&s.k302)))))
+									t132 := through_78
+									t133 := lane.MulF(t132, t131)
+									sum_77_x, sum_77_y, sum_77_z = lane.SelF(t113, lane.MulAddF(t133, c_129_x, sum_77_x), sum_77_x), lane.SelF(t113, lane.MulAddF(t133, c_129_y, sum_77_y), sum_77_y), lane.SelF(t113, lane.MulAddF(t133, c_129_z, sum_77_z), sum_77_z)
+									through_78 = lane.SelF(t113, lane.MulF(through_78, lane.SubF(lane.LoadF(&s.k30), t131)), through_78)
 								}
 							}
 							t_80 = lane.SelF(mb96, lane.AddF(t_80, t111), t_80)
@@ -1575,30 +1576,30 @@ func (s *cloudsSIMD) f294_main() (lane.F, lane.F, lane.F, lane.F) {
 					}
 				next92:
 					{
-						t133 := i_94
-						i_94 = (t133 + int32(1))
+						t134 := i_94
+						i_94 = (t134 + int32(1))
 					}
 				}
 			}
 		}
 	}
-	t134 := lane.MinF(lane.MaxF(lane.MulF(lane.NegF(t5), lane.LoadF(&s.k303)), lane.LoadF(&s.k20)), lane.LoadF(&s.k30))
-	t135 := lane.MulF(t134, t134)
-	t136 := lane.MulAddF(t134, lane.LoadF(&s.k15), lane.LoadF(&s.k16))
-	t137 := lane.MulF(t135, t136)
-	t138 := lane.StepF(lane.LoadF(&s.k259), rockAt_35)
-	t139 := lane.MulF(t137, t138)
-	t140 := lane.LessF(rockAt_35, lane.LoadF(&s.k259))
-	var base_141_x lane.F = lane.SelF(t140, rock_36_x, lane.MulAddF(lane.SubF(t8, sky_14_x), t139, sky_14_x))
-	var base_141_y lane.F = lane.SelF(t140, rock_36_y, lane.MulAddF(lane.SubF(t9, sky_14_y), t139, sky_14_y))
-	var base_141_z lane.F = lane.SelF(t140, rock_36_z, lane.MulAddF(lane.SubF(t10, sky_14_z), t139, sky_14_z))
-	t142 := lane.AndM(lane.LessF(t5, lane.LoadF(&s.k150)), lane.LessF(lane.LoadF(&s.k259), rockAt_35))
-	t143 := t142
-	if lane.Any(t143) {
+	t135 := lane.MinF(lane.MaxF(lane.MulF(lane.NegF(t5), lane.LoadF(&s.k303)), lane.LoadF(&s.k20)), lane.LoadF(&s.k30))
+	t136 := lane.MulF(t135, t135)
+	t137 := lane.MulAddF(t135, lane.LoadF(&s.k15), lane.LoadF(&s.k16))
+	t138 := lane.MulF(t136, t137)
+	t139 := lane.StepF(lane.LoadF(&s.k259), rockAt_35)
+	t140 := lane.MulF(t138, t139)
+	t141 := lane.LessF(rockAt_35, lane.LoadF(&s.k259))
+	var base_142_x lane.F = lane.SelF(t141, rock_36_x, lane.MulAddF(lane.SubF(t8, sky_14_x), t140, sky_14_x))
+	var base_142_y lane.F = lane.SelF(t141, rock_36_y, lane.MulAddF(lane.SubF(t9, sky_14_y), t140, sky_14_y))
+	var base_142_z lane.F = lane.SelF(t141, rock_36_z, lane.MulAddF(lane.SubF(t10, sky_14_z), t140, sky_14_z))
+	t143 := lane.AndM(lane.LessF(t5, lane.LoadF(&s.k150)), lane.LessF(lane.LoadF(&s.k259), rockAt_35))
+	t144 := t143
+	if lane.Any(t144) {
 		{
-			base_141_x, base_141_y, base_141_z = lane.SelF(t143, lane.MulAddF(lane.SubF(t8, base_141_x), lane.LoadF(&s.k158), base_141_x), base_141_x), lane.SelF(t143, lane.MulAddF(lane.SubF(t9, base_141_y), lane.LoadF(&s.k158), base_141_y), base_141_y), lane.SelF(t143, lane.MulAddF(lane.SubF(t10, base_141_z), lane.LoadF(&s.k158), base_141_z), base_141_z)
+			base_142_x, base_142_y, base_142_z = lane.SelF(t144, lane.MulAddF(lane.SubF(t8, base_142_x), lane.LoadF(&s.k158), base_142_x), base_142_x), lane.SelF(t144, lane.MulAddF(lane.SubF(t9, base_142_y), lane.LoadF(&s.k158), base_142_y), base_142_y), lane.SelF(t144, lane.MulAddF(lane.SubF(t10, base_142_z), lane.LoadF(&s.k158), base_142_z), base_142_z)
 		}
 	}
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = lane.MulAddF(through_78, base_141_x, sum_77_x), lane.MulAddF(through_78, base_141_y, sum_77_y), lane.MulAddF(through_78, base_141_z, sum_77_z), lane.LoadF(&s.k30)
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = lane.MulAddF(through_78, base_142_x, sum_77_x), lane.MulAddF(through_78, base_142_y, sum_77_y), lane.MulAddF(through_78, base_142_z, sum_77_z), lane.LoadF(&s.k30)
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

@@ -109,6 +109,8 @@ vec3 water(vec3 p, vec3 rd, float dist) {
   vec2 fineP = p.xz * 3.1 + iTime * vec2(0.5, 0.8);
   slope += (vec2(noise(fineP), noise(fineP.yx + 5.0)) - 0.5) * 0.16 * smoothstep(40.0, 3.0, dist);
   slope *= 1.0 - 0.75 * smoothstep(10.0, 160.0, dist);
+  // The steep faces of breakers would mirror the dark zenith alone; spray and ripples keep them bright.
+  slope *= 0.42 / max(0.42, length(slope));
   vec3 n = normalize(vec3(-slope.x, 1.0, -slope.y));
   float fresnel = 0.02 + 0.98 * pow(1.0 - max(dot(-n, rd), 0.0), 5.0);
   vec3 r = reflect(rd, n);
