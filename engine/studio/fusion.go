@@ -108,15 +108,12 @@ func (e *Engine) ground(ctx context.Context, job engine.Job, s *zoetrope.FusionS
 		}
 		return footageGround(src, out), "video", nil
 	}
-	f, err := newFilm(ctx, plan, tierFor(e.backend, job.Width, job.Height), e.backend, job.Width, job.Height)
+	f, err := e.film(ctx, plan, job.Width, job.Height)
 	if err != nil {
 		return nil, "", err
 	}
 	return func(ctx context.Context, emit func([]byte) error) error {
-		draw := func(ctx context.Context, i int, dst []byte) error {
-			return f.frame(ctx, float64(i)/zoetrope.FPS, dst)
-		}
-		return pipeline(ctx, out.frames, yuv.Size(out.width, out.height), draw, emit)
+		return pipeline(ctx, out.frames, yuv.Size(out.width, out.height), f.sequence(out.frames).frame, emit)
 	}, "scene", nil
 }
 

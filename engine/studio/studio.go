@@ -58,7 +58,7 @@ const soundNotes = "Sound on request is synthesised: ambience and weather that f
 var textToVideo = engine.Capability{
 	Operation: zoetrope.TextToVideo, Qualities: qualities, MaxLength: maxSeconds,
 	Notes: "Procedural scenery (sea, coast, coral reef, river and waterfall, mountains, canyon, meadow, forest, desert, snow and aurora, " +
-		"clouds, city, skyline, space, foreign planets, abstract) with light, " +
+		"clouds, volcano, city, skyline, space, foreign planets, abstract) with light, " +
 		"weather, season, mood and camera from the prompt, and articulated figures of some fifty kinds (people, animals, vehicles, " +
 		"landmarks) with real gaits. Not a neural model: figures have no faces and do what they usually do, nothing else is drawn, " +
 		"and styles are colour grades. " + soundNotes,
@@ -85,11 +85,7 @@ func (e *Engine) textToVideo(ctx context.Context, job engine.Job, s *zoetrope.Te
 			return err
 		}
 	}
-	t, err := e.costs.tierFor(ctx, plan, e.backend, job.Width, job.Height)
-	if err != nil {
-		return err
-	}
-	f, err := newFilm(ctx, plan, t, e.backend, job.Width, job.Height)
+	f, err := e.film(ctx, plan, job.Width, job.Height)
 	if err != nil {
 		return err
 	}
@@ -102,7 +98,7 @@ func (e *Engine) textToVideo(ctx context.Context, job engine.Job, s *zoetrope.Te
 		return pipeline(ctx, out.frames, yuv.Size(out.width, out.height), f.sequence(out.frames).frame, emit)
 	}
 	meta := map[string]string{
-		"backend": e.backend.String(), "tier": t.name, "scene": plan.String(),
+		"backend": e.backend.String(), "tier": f.tier.name, "scene": plan.String(),
 		"seed": strconv.FormatInt(job.Seed, 10),
 	}
 	if len(plan.Notes) > 0 {

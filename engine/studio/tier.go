@@ -70,6 +70,15 @@ func (c *costs) tierFor(ctx context.Context, p *scene.Plan, b spmd.Backend, w, h
 	return chooseTier(cost, l.Scale, b, w, h, runtime.GOMAXPROCS(0)), nil
 }
 
+// film prepares the film of a plan in the tier that suits this machine.
+func (e *Engine) film(ctx context.Context, p *scene.Plan, w, h int) (*film, error) {
+	t, err := e.costs.tierFor(ctx, p, e.backend, w, h)
+	if err != nil {
+		return nil, err
+	}
+	return newFilm(ctx, p, t, e.backend, w, h)
+}
+
 // chooseTier picks by the cost of a pixel in seconds of one processor.
 func chooseTier(cost, scale float64, b spmd.Backend, w, h, processors int) tier {
 	seconds := func(t tier) float64 {

@@ -36,6 +36,7 @@ var backdrops = map[string]backdrop{
 	"city":       {focal: 1.55, unit: 0.8, scale: 0.8, subjects: citySubjects},
 	"skyline":    {focal: 1.6, unit: 1.5, scale: 0.75, subjects: skylineSubjects},
 	"underwater": {focal: 1.45, unit: 1.2, scale: 0.75, subjects: reefSubjects},
+	"volcano":    {focal: 1.6, unit: 1.5, scale: 0.85},
 	"space":      {focal: 1.5, unit: 5, scale: 0.8, subjects: spaceSubjects, light: &spaceLight},
 	"abstract":   {focal: 1.5, unit: 4, scale: 0.6},
 }

@@ -51,6 +51,7 @@ var stages = map[string]stage{
 	"falls":      {eye: 1.7, water: true},
 	"skyline":    {eye: 7, water: true},
 	"underwater": {deep: true},
+	"volcano":    {eye: 2, land: true, sink: 0.02},
 }
 
 // floats are the land subjects that are drawn where there is no ground.

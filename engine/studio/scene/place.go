@@ -63,9 +63,8 @@ var places = map[string]place{
 	"planet":     {backdrop: "space", palette: "dry", hours: []string{"night"}, cover: 0.35, key: 0.27},
 	"alien": {backdrop: "canyon", palette: "dry", hours: []string{"golden", "dusk", "dawn"}, cover: 0.12, wind: 1,
 		uniforms: spmd.Values{"uAlien": 1.0, "uRiver": -1.0}},
-	"volcano": {backdrop: "mountain", palette: "ember", hours: []string{"dusk", "night"}, cover: 0.75, wind: 3, fog: 0.2,
-		uniforms: spmd.Values{"uLake": -1.0, "uSnowline": 1.0}, sky: 0xff4a12, skyShare: 0.5, grade: "warm",
-		near: "dark mountains with embers in the air"},
+	"volcano": {backdrop: "volcano", palette: "ember", hours: []string{"dusk", "night", "golden"}, cover: 0.5, wind: 3, fog: 0.08,
+		sky: 0xff6a32, skyShare: 0.2},
 	"abstract": {backdrop: "abstract", palette: "cosmos", hours: []string{"golden", "dusk", "morning"}, key: 0.38},
 }
 
