@@ -165,7 +165,7 @@ func (e *Engine) relight(ctx context.Context, job engine.Job, t *take, r revisio
 	spec := &zoetrope.TextToVideoSpec{VideoSpec: zoetrope.VideoSpec{Prompt: r.words, Duration: max(1, int(math.Ceil(t.src.Length().Seconds())))}}
 	_, plan := Plan(spec, job.Seed, t.w, t.h)
 	f := &film{
-		plan: plan, tier: tierFor(e.backend, t.w, t.h), backend: e.backend, w: t.w, h: t.h,
+		plan: plan, tier: standard, backend: e.backend, w: t.w, h: t.h,
 		overlay: spmd.NewFrame(t.w, t.h), small: map[[2]int]*spmd.Frame{}, enlarge: map[[2]int]*compose.Enlarge{},
 	}
 	falling := plan.Layers[min(1, len(plan.Layers)):]

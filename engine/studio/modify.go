@@ -203,7 +203,7 @@ func (t *take) newGuest(ctx context.Context, job engine.Job, s *zoetrope.ModifyS
 func (e *Engine) painted(ctx context.Context, job engine.Job, t *take, r revision) (vision.RGB, error) {
 	spec := &zoetrope.TextToVideoSpec{VideoSpec: zoetrope.VideoSpec{Prompt: r.spec.Prompt, Duration: 1}}
 	_, plan := Plan(spec, job.Seed, t.w, t.h)
-	f, err := newFilm(ctx, plan, tierFor(e.backend, t.w, t.h), e.backend, t.w, t.h)
+	f, err := e.film(ctx, plan, t.w, t.h)
 	if err != nil {
 		return vision.RGB{}, err
 	}
