@@ -1,5 +1,5 @@
 // Command covers renders the pictures and clips of package covers with the studio engine: one scene from words, as it is and in
-// every preset of the catalog.
+// every preset of the catalog, and some more in every template.
 //
 // Usage: covers [-only REGEXP] DIR
 package main
@@ -66,7 +66,10 @@ func run(ctx context.Context, dir, only string) error {
 	}
 	defer os.RemoveAll(scratch)
 	r := &renderer{engine: studio.New(tools, slog.New(slog.DiscardHandler)), scratch: scratch, dir: dir, wanted: wanted}
-	return r.restyles(ctx, offer.Restyles())
+	if err := r.restyles(ctx, offer.Restyles()); err != nil {
+		return err
+	}
+	return r.templates(ctx, tools, offer.Templates())
 }
 
 // renderer runs jobs and keeps their posters.
@@ -80,15 +83,15 @@ type renderer struct {
 // result is what a job made.
 type result struct{ video, poster string }
 
-// do renders one job of the covers' size.
-func (r *renderer) do(ctx context.Context, spec zoetrope.Spec, inputs map[int64]engine.Input) (result, error) {
+// do renders one job of the given size.
+func (r *renderer) do(ctx context.Context, spec zoetrope.Spec, inputs map[int64]engine.Input, width, height int) (result, error) {
 	r.jobs++
 	dir := filepath.Join(r.scratch, fmt.Sprint(r.jobs))
 	if err := os.Mkdir(dir, 0o700); err != nil {
 		return result{}, err
 	}
 	var out result
-	job := engine.Job{ID: r.jobs, Spec: spec, Inputs: inputs, Scratch: dir, Seed: sceneSeed, Width: renderW, Height: renderH}
+	job := engine.Job{ID: r.jobs, Spec: spec, Inputs: inputs, Scratch: dir, Seed: sceneSeed, Width: width, Height: height}
 	err := r.engine.Render(ctx, job, engine.Sink{
 		Progress: func(float64, string) {},
 		Output: func(o engine.Output) error {
@@ -109,7 +112,7 @@ func (r *renderer) restyles(ctx context.Context, presets []catalog.Restyle) erro
 	original, err := r.do(ctx, &zoetrope.TextToVideoSpec{
 		VideoSpec:   zoetrope.VideoSpec{Prompt: scene, Duration: seconds, Quality: zoetrope.Quality540},
 		AspectRatio: "16:9",
-	}, nil)
+	}, nil, renderW, renderH)
 	if err != nil {
 		return err
 	}
@@ -128,7 +131,7 @@ func (r *renderer) restyles(ctx context.Context, presets []catalog.Restyle) erro
 		}
 		spec := &zoetrope.RestyleSpec{Preset: p.ID}
 		spec.SetSource(source)
-		styled, err := r.do(ctx, spec, inputs)
+		styled, err := r.do(ctx, spec, inputs, renderW, renderH)
 		if err != nil {
 			return fmt.Errorf("%s: %w", p.Name, err)
 		}
