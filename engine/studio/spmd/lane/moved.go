@@ -62,10 +62,10 @@ func spotAxis(n int, x float32) (first, entry int) {
 	x = min(max(x, 0), float32(n-1)-1.0/(2*SpotPhases))
 	whole := int(x)
 	k := int((x-float32(whole))*SpotPhases + 0.5)
-	switch {
-	case whole == 0:
+	switch whole {
+	case 0:
 		return 0, spotLow + k
-	case whole == n-2:
+	case n - 2:
 		return n - minSpot, spotHigh + k
 	}
 	return whole - 1, spotInside + k
