@@ -27,8 +27,8 @@ func kungfu(s *stage) draw {
 	})
 	stroke := s.brush()
 	seal := s.seal()
-	hits := []float64{0.10, 0.19, 0.28}
-	const freeze, sweep, press = 0.40, 0.46, 0.72
+	hits := []float64{0.08, 0.15, 0.22}
+	const freeze, sweep, press = 0.32, 0.37, 0.66
 	return func(c *Canvas, at moment) {
 		u := at.U
 		push, shake, flash := 1.0, 0.0, 0.0
