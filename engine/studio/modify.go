@@ -1,7 +1,9 @@
 package studio
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"strconv"
 
 	"zoetrope"
@@ -32,6 +34,10 @@ func (e *Engine) modify(ctx context.Context, job engine.Job, s *zoetrope.ModifyS
 		return err
 	}
 	sink.Progress(0, "reading the video")
+	// Light and weather fall on what was added, too.
+	slices.SortStableFunc(steps, func(a, b revision) int {
+		return cmp.Compare(a.verb, b.verb)
+	})
 	var all []change
 	for k, r := range steps {
 		t := &take{src: src, w: job.Width, h: job.Height, seed: uint64(job.Seed)}

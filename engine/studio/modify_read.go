@@ -11,15 +11,15 @@ import (
 	"zoetrope/engine/studio/prompt"
 )
 
-// verb is what one part of a modification does.
+// verb is what one part of a modification does. The parts are done in the order of the verbs.
 type verb int
 
 const (
 	removeThing verb = iota
 	replaceThing
 	replaceBackground
-	addThing
 	recolour
+	addThing
 	relight // light, weather, season or time of day, of the whole picture
 )
 

@@ -19,16 +19,15 @@ type Set struct {
 
 // hint is what the words around a mention say.
 type hint struct {
-	name          string
-	order         int // of the first mention; after all others when there is none
-	x             float64
-	hasX          bool
-	scale         float64
-	far           float64 // 0 near to 1 far
-	above         bool
-	action        string
-	leftwards     bool
-	lying, behind bool
+	name      string
+	order     int // of the first mention; after all others when there is none
+	x         float64
+	hasX      bool
+	scale     float64
+	far       float64 // 0 near to 1 far
+	above     bool
+	action    string
+	leftwards bool
 }
 
 // actions are the words for what a thing does.

@@ -70,8 +70,8 @@ func clip(t *testing.T, frames, cut int) *footage.Clip {
 	for i := range frames {
 		for y := range h {
 			for x := range w {
-				r, g, b := 0.25+0.4*texture(float64(x)+0.8*float64(i), float64(y), 1), 0.5, 0.45
-				g = r + 0.12*texture(float64(x)+0.8*float64(i), float64(y), 2)
+				r, b := 0.25+0.4*texture(float64(x)+0.8*float64(i), float64(y), 1), 0.45
+				g := r + 0.12*texture(float64(x)+0.8*float64(i), float64(y), 2)
 				cx, cy := centre(i)
 				switch {
 				case i >= cut:
