@@ -19,7 +19,7 @@ func alive(s *stage) draw {
 		near := glide(u, 0.04, 0.42)
 		k := lerp(0.58, 1, near)
 		if near < 1 {
-			s.wall(c, wall, 1-near)
+			s.wall(c, wall)
 			s.framed(c, old, k)
 		}
 		wake := smooth(u, 0.22, 0.62)
@@ -60,14 +60,13 @@ func (s *stage) reliefOf(sub *subject) vision.Plane {
 }
 
 // wall is a plain wall in the light of a lamp.
-func (s *stage) wall(c *Canvas, tone rgb, amount float64) {
+func (s *stage) wall(c *Canvas, tone rgb) {
 	c.each(func(x, y int, p []float32) {
 		dx, dy := float64(x)/s.w-0.5, float64(y)/s.h-0.38
 		k := float32(1.25 - 1.5*(dx*dx+dy*dy))
 		k += 0.035 * float32(s.noise.at(float64(x)/s.unit*90, float64(y)/s.unit*90))
 		p[0], p[1], p[2] = tone[0]*k, tone[1]*k, tone[2]*k
 	})
-	_ = amount
 }
 
 // framed hangs a picture in a wooden frame in the middle.

@@ -80,8 +80,6 @@ func carousel(s *stage) draw {
 		}
 		s.floorSheen(c, tone, 1-come)
 		if come > 0 {
-			front := pose{Y: -0.02 * s.h, Z: away}.project(float64(first.W), float64(first.H), s.w, s.h)
-			_ = front
 			size := lerp(wide/s.w*focal*s.w/(focal*s.w+away), 1, come)
 			m := shift(0, lerp(-0.02*s.h*focal*s.w/(focal*s.w+away), 0, come)).mul(s.zoom(first, size, s.w/2, s.h/2))
 			c.draw(first, m, nil, paint{Fade: float32(1 - smooth(come, 0, 0.25))})

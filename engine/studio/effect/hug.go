@@ -28,7 +28,7 @@ func hug(s *stage) draw {
 			x := s.w/2 + sign*lerp(0.95*s.w, 0.39*side, in)
 			y := 0.5*s.h + sign*0.015*s.h + 0.01*s.unit*math.Sin(at.S*1.6+float64(i)*2)*lean
 			a := sign*lerp(0.5, 0.16, in) - sign*0.26*lean
-			c.lay(cards[i], shadows[i], 0, x, y, zoom/k*squeeze, a, s.unit*lerp(0.12, 0.02+0.012*float64(i), in), paint{})
+			c.lay(cards[i], shadows[i], x, y, zoom/k*squeeze, a, s.unit*lerp(0.12, 0.02+0.012*float64(i), in), paint{})
 			c.put(tape, x-sign*0.05*side, y-0.60*side*zoom, 0.34*side/float64(tape.W), a+0.04, paint{Fade: float32(1 - smooth(u, meet, meet+0.1))})
 		}
 		if u > land-0.08 {

@@ -127,8 +127,7 @@ func (s *stage) seal() *Texture {
 	if st.Width(word) < 20 {
 		word = "KF"
 	}
-	mask, base := st.Line(word)
-	_ = base
+	mask, _ := st.Line(word)
 	// The middle of the ink, not of the line, stands in the middle of the seal.
 	x0, y0, x1, y1 := mask.W, mask.H, 0, 0
 	for i, v := range mask.Pix {

@@ -54,7 +54,7 @@ func microwave(s *stage) draw {
 			c.draw(print, m, nil, paint{Tint: &glow})
 		}
 		s.steam(c, cx, cy-0.2*wh, 0.3*ww, at.S, smooth(u, 0.4, ping)*(1-out))
-		s.door(c, wx, wy, ww, wh, panelX, run)
+		s.door(c, wx, wy, ww, wh, panelX)
 		left := int(math.Ceil(9 * (1 - ramp(u, warm, ping))))
 		t := digits[fmt.Sprintf("0:%02d", min(max(left, 0), 9))]
 		blink := float32(0)
@@ -128,7 +128,7 @@ func (s *stage) steam(c *Canvas, x, y, wide, seconds, amount float64) {
 }
 
 // door is the front of the oven: steel, a dark rim around the window, a mesh over it and a panel with keys.
-func (s *stage) door(c *Canvas, x0, y0, w, h, panelX, lit float64) {
+func (s *stage) door(c *Canvas, x0, y0, w, h, panelX float64) {
 	r := 0.05 * s.unit
 	pitch := math.Max(0.011*s.unit, 3)
 	px0, px1 := panelX, s.w-0.04*s.w
@@ -172,7 +172,6 @@ func (s *stage) door(c *Canvas, x0, y0, w, h, panelX, lit float64) {
 			p[0], p[1], p[2] = key[0], key[1], key[2]
 		}
 	})
-	_ = lit
 }
 
 // rounded is the distance in pixels from a rectangle with round corners, negative inside.

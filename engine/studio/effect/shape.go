@@ -94,11 +94,10 @@ func matted(in *Texture, border, foot float64, paper rgb) *Texture {
 }
 
 // lay draws a card with its shadow; height is how far it is above what it lies on, in pixels.
-func (c *Canvas) lay(t, shadow *Texture, pad, x, y, k, angle, height float64, p paint) {
+func (c *Canvas) lay(t, shadow *Texture, x, y, k, angle, height float64, p paint) {
 	sp := paint{Fade: float32(0.55 + 0.25*math.Min(height/(0.1*float64(c.H)), 1))}
 	sp.Fade += (1 - sp.Fade) * p.Fade
 	c.draw(shadow, shift(x+0.35*height, y+height).mul(turn(angle)).mul(scaling(4*k, 4*k)).mul(shift(-float64(shadow.W)/2, -float64(shadow.H)/2)), nil, sp)
-	_ = pad
 	c.put(t, x, y, k, angle, p)
 }
 

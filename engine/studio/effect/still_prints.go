@@ -18,7 +18,7 @@ func polaroid(s *stage, c *Canvas) {
 	card := matted(print, border, 0.24*side, rgb{0.965, 0.955, 0.925})
 	angle := -0.045 + 0.09*s.dice.at(80)
 	cx, cy := s.w/2, s.h/2
-	c.lay(card, castBy(card), 0, cx, cy, 1, angle, 0.02*s.unit, paint{})
+	c.lay(card, castBy(card), cx, cy, 1, angle, 0.02*s.unit, paint{})
 	text := s.words(24, "a day to keep")
 	st := lettering.Style{Face: lettering.Script, Size: 0.115 * side}.Fit(text, 0.9*side)
 	t := label(text, st, rgb{0.13, 0.15, 0.28})
@@ -77,7 +77,7 @@ func collage(s *stage, c *Canvas) {
 		x := (float64(i%cols)+0.5)*cw + d.between(4*i, -0.03, 0.03)*cw
 		y := (float64(row)+0.5)*ch + d.between(4*i+1, -0.03, 0.03)*ch
 		a := d.between(4*i+2, -0.09, 0.09)
-		c.lay(card, castBy(card), 0, x, y, 1, a, 0.012*s.unit, paint{})
+		c.lay(card, castBy(card), x, y, 1, a, 0.012*s.unit, paint{})
 		if i%2 == 0 {
 			tape := s.tape()
 			c.put(tape, x+math.Sin(a)*h/2, y-math.Cos(a)*h/2, 0.16*s.unit/float64(tape.W), a+d.between(4*i+3, -0.2, 0.2), paint{})
@@ -108,7 +108,7 @@ func stamps(s *stage, c *Canvas) {
 	for i := range cols * rows {
 		x, y := x0+float64(i%cols)*sw, y0+float64(i/cols)*sh
 		stamp := s.stamp(i%len(s.pictures), sw*0.97, sh*0.97, inks[i%len(inks)], word, []string{"25", "40", "60", "80", "1.00", "1.50"}[i%6])
-		c.lay(stamp, castBy(stamp), 0, x+sw/2, y+sh/2, 1, (s.dice.at(90+i)-0.5)*0.02, 0.006*s.unit, paint{})
+		c.lay(stamp, castBy(stamp), x+sw/2, y+sh/2, 1, (s.dice.at(90+i)-0.5)*0.02, 0.006*s.unit, paint{})
 	}
 	// A postmark across two of the stamps.
 	mx, my, r := x0+sw*1.02, y0+sh*0.95, 0.19*s.unit
