@@ -153,3 +153,13 @@ func TestPlans(t *testing.T) {
 		t.Error("an unknown plan was found")
 	}
 }
+
+func TestEveryPresetHasACover(t *testing.T) {
+	t.Parallel()
+	c := load(t)
+	for _, p := range c.Restyles() {
+		if p.Cover == "" {
+			t.Errorf("preset %d (%s) has no cover; make covers", p.ID, p.Name)
+		}
+	}
+}
