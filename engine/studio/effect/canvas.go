@@ -10,9 +10,8 @@ import (
 type Canvas struct {
 	W, H    int
 	Pix     []float32
-	scratch [2]vision.Plane // of bloom
-	buckets [][]int32       // of sprites
-	nodes   []float32       // of warps
+	buckets [][]int32 // of sprites
+	nodes   []float32 // of warps
 }
 
 func newCanvas(w, h int) *Canvas { return &Canvas{W: w, H: h, Pix: make([]float32, 4*w*h)} }

@@ -56,9 +56,10 @@ func (s *stage) sheet(c *Canvas, photo, back *Texture, base pose, open [3]float6
 		if l.col >= 2 {
 			hinge(true, s.w/2, -halfFold)
 		}
-		if l.col == 0 {
+		switch l.col {
+		case 0:
 			hinge(true, s.w/4, outerFold)
-		} else if l.col == 3 {
+		case 3:
 			hinge(true, 3*s.w/4, -outerFold)
 		}
 		outline := []point{{x0, y0}, {x0 + s.w/4, y0}, {x0 + s.w/4, y0 + s.h/2}, {x0, y0 + s.h/2}}

@@ -112,11 +112,6 @@ func (c *Canvas) rect(x, y, w, h float64, p rgb, alpha float32) {
 	c.polygon([]point{{x, y}, {x + w, y}, {x + w, y + h}, {x, y + h}}, p, alpha)
 }
 
-// inset draws a picture into a rectangle, cut to its shape.
-func (s *stage) inset(c *Canvas, i int, x, y, w, h float64, p paint) {
-	c.draw(s.print(i, w, h), shift(x, y), nil, p)
-}
-
 // grain roughens the canvas like paper.
 func (s *stage) grain(c *Canvas, amount float32) {
 	c.each(func(x, y int, p []float32) {
