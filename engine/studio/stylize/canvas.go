@@ -88,9 +88,6 @@ func (c *canvas) px(v float32) float32 { return v * c.k }
 // wpx is a length of the design in pixels of the reduced planes.
 func (c *canvas) wpx(v float32) float32 { return v * c.kw }
 
-// radius is wpx for filters of whole pixels, at least 1.
-func (c *canvas) radius(v float32) int { return max(int(v*c.kw+0.5), 1) }
-
 // full enlarges a reduced plane to the size of the frame.
 func (c *canvas) full(p vision.Plane) vision.Plane { return c.lifter.lift(p) }
 
