@@ -31,42 +31,21 @@ func readTail(ctx context.Context, src *footage.Clip, width, height int) (tail, 
 	t := tail{}
 	n := min(max(int(math.Round(tailSeconds*float64(src.FPS))), 2), src.Frames)
 	w, h := src.Fit(tailSize)
-	frames, err := lumas(ctx, src, footage.Part{Width: w, Height: h, Start: src.Frames - n}, n)
+	frames, err := lumas(ctx, src, footage.Part{Width: w, Height: h, Start: src.Frames - n})
 	if err != nil {
 		return t, sourceFault(ctx, err)
 	}
-	// Some files cannot be entered anywhere: what is decoded from the middle is broken. Two entries then differ.
-	again, err := lumas(ctx, src, footage.Part{Width: w, Height: h, Start: max(src.Frames-n-2*src.FPS, 0)}, 1)
-	if err != nil {
-		return t, sourceFault(ctx, err)
-	}
-	from := src.Frames - 1
-	if apart(frames[len(frames)-1], again[0]) > 1e-3 {
-		from = 0
-		if frames, err = lumas(ctx, src, footage.Part{Width: w, Height: h}, n); err != nil {
-			return t, sourceFault(ctx, err)
-		}
-	}
-	err = src.Each(ctx, footage.Part{Width: width, Height: height, Start: from}, func(i int, p vision.RGB) error {
-		if from+i == src.Frames-1 {
-			t.picture = p.EachChannel(vision.Plane.Clone)
-		}
-		return nil
-	})
-	if err != nil {
+	if t.picture, err = src.Still(ctx, src.Frames-1, width, height); err != nil {
 		return t, sourceFault(ctx, err)
 	}
 	t.follow(afterCut(frames), float64(src.FPS))
 	return t, nil
 }
 
-// lumas reads a part and keeps its last n frames.
-func lumas(ctx context.Context, src *footage.Clip, part footage.Part, n int) ([]vision.Plane, error) {
+// lumas reads the luma of a part.
+func lumas(ctx context.Context, src *footage.Clip, part footage.Part) ([]vision.Plane, error) {
 	var out []vision.Plane
 	err := src.Each(ctx, part, func(_ int, p vision.RGB) error {
-		if len(out) == n {
-			out = append(out[:0], out[1:]...)
-		}
 		out = append(out, p.Luma())
 		return nil
 	})

@@ -77,13 +77,19 @@ func (o DecodeOptions) args(format Format, url string) []string {
 		filter += ":out_color_matrix=bt709:out_range=tv"
 		pixels = "yuv420p"
 	}
+	if o.Start > 0 {
+		// What comes before is decoded and dropped: files that claim an entry point where there is none would give broken
+		// pictures after a jump, without an error.
+		slack := 0.0005
+		if o.FPS > 0 {
+			slack = 0.25 / float64(o.FPS)
+		}
+		filter = fmt.Sprintf("trim=start=%.6f,setpts=PTS-STARTPTS,%s", o.Start.Seconds()-slack, filter)
+	}
 	if o.FPS > 0 {
 		filter = fmt.Sprintf("fps=%d,%s", o.FPS, filter)
 	}
 	args := []string{"-nostdin", "-hide_banner", "-v", "error", "-threads", "2"}
-	if o.Start > 0 {
-		args = append(args, "-ss", strconv.FormatFloat(o.Start.Seconds(), 'f', 6, 64))
-	}
 	args = slices.Concat(args, inputArgs(format, url),
 		[]string{"-map", "0:v:0", "-vf", filter, "-pix_fmt", pixels, "-flags:v", "+bitexact"})
 	if o.Frames > 0 {
