@@ -47,7 +47,7 @@ func watchClip(ctx context.Context, src *footage.Clip) (watchedClip, error) {
 		}
 		before = now
 		if i%max(src.FPS/4, 1) == 0 {
-			seen.shares.add(p, now)
+			seen.add(p, now)
 			n++
 		}
 		return nil
@@ -55,7 +55,7 @@ func watchClip(ctx context.Context, src *footage.Clip) (watchedClip, error) {
 	if err != nil {
 		return seen, err
 	}
-	seen.shares.scale(1 / float64(max(n, 1)))
+	seen.scale(1 / float64(max(n, 1)))
 	seen.motion /= float64(max(len(changes), 1))
 	seen.cuts, seen.peaks = moments(changes, src.FPS)
 	w, h := src.Fit(faceSide)
