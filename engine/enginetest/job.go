@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 
@@ -97,24 +98,43 @@ func (s Suite) fill(t *testing.T, c engine.Capability, job *engine.Job) {
 	}
 }
 
-// input makes the file behind one of the ids.
+// files are the inputs of all jobs, made once.
+type files struct {
+	dir  string
+	mu   sync.Mutex
+	made map[int64]engine.Input
+}
+
+// input is the file behind one of the ids.
 func (s Suite) input(t *testing.T, id int64) engine.Input {
+	t.Helper()
+	s.files.mu.Lock()
+	defer s.files.mu.Unlock()
+	in, ok := s.files.made[id]
+	if !ok {
+		in = s.makeInput(t, id)
+		s.files.made[id] = in
+	}
+	return in
+}
+
+func (s Suite) makeInput(t *testing.T, id int64) engine.Input {
 	t.Helper()
 	in := engine.Input{Asset: zoetrope.Asset{ID: id, Duration: time.Second, Width: s.Width, Height: s.Height}}
 	switch id {
 	case clipA:
-		in.Asset.Kind, in.Asset.MIME, in.Path = zoetrope.AssetVideo, "video/mp4", filepath.Join(t.TempDir(), "clip.mp4")
+		in.Asset.Kind, in.Asset.MIME, in.Path = zoetrope.AssetVideo, "video/mp4", filepath.Join(s.files.dir, "clip.mp4")
 		s.ffmpeg(t, "-f", "lavfi", "-i", fmt.Sprintf("testsrc2=s=%dx%d:r=24:d=1", s.Width, s.Height),
 			"-f", "lavfi", "-i", "sine=d=1:r=48000", "-pix_fmt", "yuv420p", "-c:v", "libx264", "-threads", "1", "-c:a", "aac", "-t", "1", in.Path)
 	case tone:
-		in.Asset.Kind, in.Asset.MIME, in.Path = zoetrope.AssetAudio, "audio/wav", filepath.Join(t.TempDir(), "tone.wav")
+		in.Asset.Kind, in.Asset.MIME, in.Path = zoetrope.AssetAudio, "audio/wav", filepath.Join(s.files.dir, "tone.wav")
 		s.ffmpeg(t, "-f", "lavfi", "-i", "sine=d=1:r=48000", in.Path)
 	case mask:
-		in.Asset.Kind, in.Asset.MIME, in.Path = zoetrope.AssetImage, "image/png", filepath.Join(t.TempDir(), "mask.png")
+		in.Asset.Kind, in.Asset.MIME, in.Path = zoetrope.AssetImage, "image/png", filepath.Join(s.files.dir, "mask.png")
 		s.ffmpeg(t, "-f", "lavfi", "-i", fmt.Sprintf("color=black:s=%dx%d,drawbox=c=white:t=fill:x=%d:y=%d:w=%d:h=%d,format=gray",
 			s.Width, s.Height, s.Width/4, s.Height/4, s.Width/3, s.Height/2), "-frames:v", "1", in.Path)
 	default:
-		return picture(t, id)
+		return picture(t, s.files.dir, id)
 	}
 	return in
 }
@@ -128,7 +148,7 @@ func (s Suite) ffmpeg(t *testing.T, args ...string) {
 }
 
 // picture writes a landscape of 160 x 90 pixels: sky, a sun and ground with texture.
-func picture(t *testing.T, id int64) engine.Input {
+func picture(t *testing.T, dir string, id int64) engine.Input {
 	t.Helper()
 	const w, h = 160, 90
 	img := image.NewRGBA(image.Rect(0, 0, w, h))
@@ -137,7 +157,7 @@ func picture(t *testing.T, id int64) engine.Input {
 			img.Set(x, y, landscape(x, y))
 		}
 	}
-	path := filepath.Join(t.TempDir(), "picture.jpg")
+	path := filepath.Join(dir, fmt.Sprintf("picture-%d.jpg", id))
 	f, err := os.Create(path)
 	if err != nil {
 		t.Fatal(err)
