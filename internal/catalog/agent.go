@@ -56,6 +56,13 @@ func (c *Catalog) agent(s *zoetrope.AgentSpec) (Agent, error) {
 	return Agent{}, zoetrope.FieldErrorf(zoetrope.CodeInvalid, "model", "model %q is not one of this agent's; use %s", s.Model, list(models))
 }
 
+// normalizeAgent gives a request without a length that of its agent. Advertisements have to choose one.
+func (c *Catalog) normalizeAgent(s *zoetrope.AgentSpec) {
+	if a, err := c.agent(s); err == nil && s.Duration == 0 && s.Mode != modeAd {
+		s.Duration = a.DefaultDuration
+	}
+}
+
 // checkAgent reports the first rule of its agent that a request breaks.
 func (c *Catalog) checkAgent(s *zoetrope.AgentSpec) error {
 	a, err := c.agent(s)

@@ -34,8 +34,10 @@ func (c *Catalog) Normalize(s zoetrope.Spec) {
 		c.normalizeModelled(s.Operation(), v)
 		return
 	}
-	if _, ok := s.(*zoetrope.AgentSpec); !ok {
-		v.Model = "" // agents have models of their own
+	if agent, ok := s.(*zoetrope.AgentSpec); ok {
+		c.normalizeAgent(agent)
+	} else {
+		v.Model = "" // only agents have models of their own
 	}
 	v.MotionMode, v.ThinkingType = "", ""
 	v.GenerateAudio, v.MultiClip = false, false
