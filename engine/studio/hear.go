@@ -10,7 +10,7 @@ import (
 	"zoetrope/engine/studio/scene"
 )
 
-// offstage is how far away what the words name sounds, in metres: most of it is not drawn.
+// offstage is how far away sounds what the words name and the film does not show, in metres.
 const offstage = 40
 
 // hearFilm is what a plan sounds like.

@@ -21,7 +21,7 @@ func Main() (s *Server, stop func()) {
 // mainTB is the part of testing.TB that Start needs where there is no test:
 // failures end the process.
 type mainTB struct {
-	testing.TB // nil: what is not implemented below is not called
+	testing.TB // nil, for its unexported method: Start calls the methods below alone
 	ctx        context.Context
 	cleanups   []func()
 }
