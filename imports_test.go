@@ -35,7 +35,8 @@ func TestImportDirection(t *testing.T) {
 		{"zoetrope/internal/webhook", []string{"zoetrope/internal/generation", "zoetrope/internal/account", "zoetrope/internal/asset", "zoetrope/internal/pixverse", "zoetrope/internal/render"}, "webhooks are below generations"},
 		{"zoetrope/internal/moderation", []string{"zoetrope/internal/generation", "zoetrope/internal/account", "zoetrope/internal/asset", "zoetrope/internal/media", "zoetrope/internal/pixverse", "zoetrope/internal/render"}, "verdicts are below generations"},
 		{"zoetrope/internal/db", []string{"zoetrope/internal/", "zoetrope/engine"}, "the database handle is at the bottom"},
-		{"zoetrope/internal/media", []string{"zoetrope/internal/", "zoetrope/engine"}, "media tools are at the bottom"},
+		{"zoetrope/internal/media", []string{"zoetrope/internal/db", "zoetrope/internal/blob", "zoetrope/internal/asset", "zoetrope/engine"}, "media tools are at the bottom"},
+		{"zoetrope/internal/leash", []string{"zoetrope/internal/", "zoetrope/engine"}, "child processes are at the bottom"},
 		{"zoetrope/internal/blob", []string{"zoetrope/internal/db", "zoetrope/internal/asset", "zoetrope/engine"}, "blobs are bytes under keys"},
 	}
 	graph := importGraph(t)

@@ -49,7 +49,7 @@ func (t *Tools) Decode(ctx context.Context, path string, opt DecodeOptions, each
 	if err != nil {
 		return err
 	}
-	err = c.wait()
+	err = c.Wait()
 	switch {
 	case frames.err != nil:
 		return frames.err

@@ -1,6 +1,7 @@
 package media
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -13,6 +14,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"zoetrope/internal/leash"
 )
 
 // encoderThreads is fixed because the bytes that x264 makes depend on it.
@@ -42,7 +45,7 @@ type Encoder struct {
 	ctx     context.Context
 	tools   *Tools
 	opt     EncodeOptions
-	child   *child
+	child   *leash.Child
 	pipe    *os.File // the child's stdin
 	partial string   // what the child writes
 	frames  int
@@ -145,7 +148,7 @@ func (e *Encoder) WriteFrame(yuv420p []byte) error {
 	if _, err := e.pipe.Write(yuv420p); err != nil {
 		// A broken pipe says nothing; the reason is in how the child ended.
 		_ = e.pipe.Close()
-		return cmp.Or(e.child.wait(), err)
+		return cmp.Or(e.child.Wait(), err)
 	}
 	e.frames++
 	return nil
@@ -159,7 +162,7 @@ func (e *Encoder) Close() error {
 	}
 	e.ended = true
 	defer e.remove()
-	if err := cmp.Or(e.pipe.Close(), e.child.wait()); err != nil {
+	if err := cmp.Or(e.pipe.Close(), e.child.Wait()); err != nil {
 		return fmt.Errorf("encode: %w", err)
 	}
 	if e.frames == 0 {
@@ -180,7 +183,7 @@ func (e *Encoder) Abort() {
 		return
 	}
 	e.ended = true
-	e.child.kill()
+	e.child.Kill()
 	_ = e.pipe.Close()
 	e.remove()
 }
@@ -225,20 +228,20 @@ func (t *Tools) Poster(ctx context.Context, video, out string, at time.Duration)
 		frame = time.Duration(float64(time.Second) / info.FPS)
 	}
 	at = max(0, min(at, info.Duration-frame*3/2))
-	jpeg := &capped{left: outputKept}
 	args := slices.Concat(
 		[]string{"-nostdin", "-hide_banner", "-v", "error", "-threads", "2",
 			"-ss", strconv.FormatFloat(at.Seconds(), 'f', 6, 64)},
 		inputArgs(info.Format, url),
 		[]string{"-map", "0:v:0", "-frames:v", "1", "-c:v", "mjpeg", "-q:v", "3", "-pix_fmt", "yuvj420p",
 			"-fflags", "+bitexact", "-flags:v", "+bitexact", "-map_metadata", "-1", "-f", "image2pipe", "pipe:1"})
-	if err := t.run(ctx, t.FFmpeg, args, streams{stdout: jpeg}); err != nil {
+	jpeg, err := t.output(ctx, t.FFmpeg, args...)
+	if err != nil {
 		return fmt.Errorf("poster: %w", err)
 	}
-	if jpeg.Len() == 0 {
+	if len(jpeg) == 0 {
 		return fmt.Errorf("poster: %w: no frame at %v", ErrBroken, at)
 	}
-	return writeFile(out, jpeg)
+	return writeFile(out, bytes.NewReader(jpeg))
 }
 
 // writeFile writes a file that appears only when it is complete.

@@ -1,4 +1,4 @@
-package media
+package leash
 
 import (
 	"bufio"
@@ -13,10 +13,10 @@ import (
 )
 
 // parentEnv makes the test binary act as a server that is killed.
-const parentEnv = "MEDIA_TEST_PARENT"
+const parentEnv = "LEASH_TEST_PARENT"
 
 // TestChildrenDieWithTheirParent kills a process and waits for the end of its
-// ffmpeg.
+// child.
 func TestChildrenDieWithTheirParent(t *testing.T) {
 	t.Parallel()
 	if os.Getenv(parentEnv) != "" {
@@ -51,22 +51,20 @@ func TestChildrenDieWithTheirParent(t *testing.T) {
 	const patience = 30_000 // milliseconds
 	ended := []unix.PollFd{{Fd: int32(child), Events: unix.POLLIN}}
 	if n, err := unix.Poll(ended, patience); n != 1 || err != nil {
-		t.Errorf("ffmpeg %d outlived its parent: %v", pid, err)
+		t.Errorf("program %d outlived its parent: %v", pid, err)
 	}
 }
 
-// runForEver starts an ffmpeg that needs nothing from its parent, prints its
+// runForEver starts a program that needs nothing from its parent, prints its
 // process id and waits to be killed.
 func runForEver(t *testing.T) {
 	t.Helper()
-	tool := tools(t)
-	c, err := tool.start(t.Context(), tool.FFmpeg, []string{"-nostdin", "-v", "error",
-		"-re", "-f", "lavfi", "-i", "color=size=16x16", "-f", "null", "-"}, streams{})
+	c, err := Start(t.Context(), Command{Path: "/bin/sleep", Args: []string{"600"}, Memory: 1 << 30})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := fmt.Fprintln(os.Stdout, c.pid); err != nil {
+	if _, err := fmt.Fprintln(os.Stdout, c.PID); err != nil {
 		t.Fatal(err)
 	}
-	t.Fatal(c.wait())
+	t.Fatal(c.Wait())
 }

@@ -1,11 +1,11 @@
 //go:build !unix
 
-package media
+package leash
 
 import "os/exec"
 
-// leash keeps the default of os/exec: the process is killed with its context.
-func leash(*exec.Cmd) {}
+// bind keeps the default of os/exec: the process is killed with its context.
+func bind(*exec.Cmd) {}
 
 // limitMemory does nothing: only Linux can limit another process.
 func limitMemory(int, uint64) {}

@@ -1,14 +1,14 @@
 //go:build unix && !linux
 
-package media
+package leash
 
 import (
 	"os/exec"
 	"syscall"
 )
 
-// leash puts the command into a process group that dies with its context.
-func leash(cmd *exec.Cmd) {
+// bind puts the command into a process group that dies with its context.
+func bind(cmd *exec.Cmd) {
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
 }
