@@ -27,6 +27,7 @@ type serveCmd struct {
 	WebhookWorkers   int    `help:"Webhooks delivered at once; one at a time to each address." default:"8"`
 	BootstrapKey     string `help:"At the first start, the API key of the first account, instead of a random one." placeholder:"KEY"`
 	BootstrapCredits int64  `help:"At the first start, the credits of the first account." default:"100000"`
+	BootstrapPlan    string `help:"At the first start, the plan of the first account; local has the widest limits." default:"local"`
 }
 
 // Run serves until a signal comes.

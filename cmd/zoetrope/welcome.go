@@ -5,12 +5,9 @@ import (
 	"fmt"
 )
 
-// The first account: it has no monthly credits and the widest limits, because
-// whoever starts a server owns it.
 const (
-	firstAccount = "default"
-	firstPlan    = "local"
-	minKey       = 16 // characters of a bootstrap key
+	firstAccount = "default" // the name of the first account
+	minKey       = 16        // characters of a bootstrap key
 )
 
 // welcome makes the first account on an empty database and prints how to use
@@ -20,7 +17,7 @@ func (c *serveCmd) welcome(ctx context.Context, con *console, n *node) error {
 		if len(c.BootstrapKey) < minKey {
 			return &exitError{exitUsage, fmt.Errorf("ZOETROPE_BOOTSTRAP_KEY has %d characters; use at least %d", len(c.BootstrapKey), minKey)}
 		}
-		a, created, err := n.accounts.Bootstrap(ctx, firstAccount, firstPlan, c.BootstrapKey, c.BootstrapCredits)
+		a, created, err := n.accounts.Bootstrap(ctx, firstAccount, c.BootstrapPlan, c.BootstrapKey, c.BootstrapCredits)
 		if err == nil && created {
 			con.log.Info("made the first account with the given key", "account", a.ID, "credits", a.Available())
 		}
@@ -30,9 +27,9 @@ func (c *serveCmd) welcome(ctx context.Context, con *console, n *node) error {
 	if err != nil || len(all) > 0 {
 		return err
 	}
-	a, err := n.accounts.Create(ctx, firstAccount, firstPlan)
+	a, err := n.accounts.Create(ctx, firstAccount, c.BootstrapPlan)
 	if err != nil {
-		return err
+		return fmt.Errorf("make the first account (--bootstrap-plan): %w", err)
 	}
 	if a, err = n.accounts.Grant(ctx, a.ID, c.BootstrapCredits, "first start"); err != nil {
 		return err
