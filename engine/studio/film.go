@@ -38,7 +38,7 @@ func newFilm(ctx context.Context, p *scene.Plan, t tier, b spmd.Backend, w, h in
 		return nil, err
 	}
 	f.exposure = look.Exposure
-	f.finisher = compose.NewFinisher(b, w, h, look, p.Seed)
+	f.finisher = compose.NewFinisher(w, h, look, p.Seed)
 	return f, nil
 }
 
@@ -76,7 +76,8 @@ func (f *film) finish(ctx context.Context, t float64, picture *spmd.Frame, dst [
 		}
 		compose.Over(picture, f.overlay)
 	}
-	return f.finisher.Apply(ctx, dst[:yuv.Size(f.w, f.h)], picture, 1)
+	f.finisher.Apply(dst[:yuv.Size(f.w, f.h)], picture)
+	return nil
 }
 
 // layer draws one layer into dst, at a reduced size if the tier asks for it.

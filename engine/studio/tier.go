@@ -42,7 +42,7 @@ const (
 )
 
 // finishCost is what bloom, grade, dither, motion and encoding take on the reference machine, in seconds of one processor per
-// megapixel; slowness scales it.
+// megapixel, with SIMD and without.
 const finishCost = 0.12
 
 // costs remembers what the backdrops cost on this machine, so that a job gets the same tier each time.
@@ -67,7 +67,7 @@ func (c *costs) tierFor(ctx context.Context, p *scene.Plan, b spmd.Backend, w, h
 		}
 		c.perPixel[l.Shader] = cost
 	}
-	return chooseTier(cost, l.Scale, b, w, h, runtime.GOMAXPROCS(0)), nil
+	return chooseTier(cost, l.Scale, w, h, runtime.GOMAXPROCS(0)), nil
 }
 
 // film prepares the film of a plan in the tier that suits this machine.
@@ -80,7 +80,7 @@ func (e *Engine) film(ctx context.Context, p *scene.Plan, w, h int) (*film, erro
 }
 
 // chooseTier picks by the cost of a pixel in seconds of one processor.
-func chooseTier(cost, scale float64, b spmd.Backend, w, h, processors int) tier {
+func chooseTier(cost, scale float64, w, h, processors int) tier {
 	seconds := func(t tier) float64 {
 		k := 1.0
 		if !t.whole {
@@ -89,11 +89,7 @@ func chooseTier(cost, scale float64, b spmd.Backend, w, h, processors int) tier 
 		size := float64(w * h)
 		drawn := min(size*k, float64(t.pixels))
 		share := 1/float64(t.stride) + (1-1/float64(t.stride))*t.redrawn
-		finish := finishCost * 1e-6
-		if b == spmd.Scalar {
-			finish *= scalarFinish
-		}
-		return zoetrope.FPS * (drawn*share*cost*float64(t.detail) + size*finish) / float64(processors)
+		return zoetrope.FPS * (drawn*share*cost*float64(t.detail) + size*finishCost*1e-6) / float64(processors)
 	}
 	switch {
 	case seconds(fine) <= finePromise:
@@ -103,9 +99,6 @@ func chooseTier(cost, scale float64, b spmd.Backend, w, h, processors int) tier 
 	}
 	return draft
 }
-
-// scalarFinish is how many times as long finishing takes without SIMD.
-const scalarFinish = 3
 
 // tileSide and tileTries are the tiles that are timed: small enough to fit between two interruptions of a busy machine, of which
 // the quickest try is believed.

@@ -12,20 +12,19 @@ func TestChooseTier(t *testing.T) {
 		name       string
 		cost       float64 // microseconds of a pixel
 		scale      float64
-		backend    spmd.Backend
 		w, h       int
 		processors int
 		want       string
 	}{
-		{"two quick processors", 0.6, 0.8, spmd.SIMD, 960, 540, 2, "standard"},
-		{"the same at 1080p", 0.6, 0.8, spmd.SIMD, 1920, 1080, 2, "standard"},
-		{"a small film on many", 0.3, 0.8, spmd.SIMD, 640, 360, 32, "fine"},
-		{"without SIMD", 5, 1, spmd.Scalar, 960, 540, 2, "draft"},
-		{"without SIMD, small and cheap", 1, 0.6, spmd.Scalar, 640, 360, 4, "standard"},
-		{"a slow processor", 8, 1, spmd.SIMD, 1280, 720, 2, "draft"},
+		{"two quick processors", 0.6, 0.8, 960, 540, 2, "standard"},
+		{"the same at 1080p", 0.6, 0.8, 1920, 1080, 2, "standard"},
+		{"a small film on many", 0.3, 0.8, 640, 360, 32, "fine"},
+		{"without SIMD", 5, 1, 960, 540, 2, "draft"},
+		{"without SIMD, small and cheap", 1, 0.6, 640, 360, 4, "standard"},
+		{"a slow processor", 8, 1, 1280, 720, 2, "draft"},
 	}
 	for _, tt := range tests {
-		if got := chooseTier(tt.cost*1e-6, tt.scale, tt.backend, tt.w, tt.h, tt.processors); got.name != tt.want {
+		if got := chooseTier(tt.cost*1e-6, tt.scale, tt.w, tt.h, tt.processors); got.name != tt.want {
 			t.Errorf("%s: tier %s, want %s", tt.name, got.name, tt.want)
 		}
 	}

@@ -1,7 +1,5 @@
 package compose
 
-import "zoetrope/engine/studio/spmd"
-
 // plane is an RGB picture of a bloom level, w x h x 3.
 type plane struct {
 	w, h int
@@ -16,7 +14,13 @@ func newPlane(w, h int) *plane { return &plane{w, h, make([]float32, 3*w*h)} }
 type bloom struct {
 	levels []*plane
 	spare  []*plane
-	glow   *spmd.Frame // the result, at the size of the finest level
+	cols   []between // where the columns of the frame lie in the finest level
+}
+
+// between is a place between two neighbours: its share of the second.
+type between struct {
+	a, b  int
+	share float32
 }
 
 // bloomStep is the size of a pixel of the finest level in pixels of the frame.
@@ -33,8 +37,35 @@ func newBloom(w, h int) *bloom {
 		}
 		lw, lh = (lw+1)/2, (lh+1)/2
 	}
-	b.glow = spmd.NewFrame(b.levels[0].w, b.levels[0].h)
+	b.cols = make([]between, w)
+	for x := range b.cols {
+		b.cols[x] = place(x, w, b.levels[0].w)
+	}
 	return b
+}
+
+// place is where pixel i of n lies among the pixels of a coarser level.
+func place(i, n, level int) between {
+	at := min(max((float32(i)+0.5)*float32(level)/float32(n)-0.5, 0), float32(level-1))
+	a := int(at)
+	return between{a, min(a+1, level-1), at - float32(a)}
+}
+
+// row writes the glow of row y of a frame of h rows, RGB. line is scratch, as wide as the frame.
+func (b *bloom) row(dst, line []float32, y, h int) {
+	fine := b.levels[0]
+	at := place(y, h, fine.h)
+	k := 1 / float32(len(b.levels))
+	ka, kb := (1-at.share)*k, at.share*k
+	above, below := fine.pix[3*fine.w*at.a:][:3*fine.w], fine.pix[3*fine.w*at.b:][:3*fine.w]
+	line = line[:3*fine.w]
+	for i := range line {
+		line[i] = above[i]*ka + below[i]*kb
+	}
+	for x, c := range b.cols {
+		l, r, out := line[3*c.a:3*c.a+3:3*c.a+3], line[3*c.b:3*c.b+3:3*c.b+3], dst[3*x:3*x+3:3*x+3]
+		out[0], out[1], out[2] = l[0]+(r[0]-l[0])*c.share, l[1]+(r[1]-l[1])*c.share, l[2]+(r[2]-l[2])*c.share
+	}
 }
 
 // update computes the glow of a frame. Radiance is multiplied by exposure first; what lies above the threshold glows, and of
@@ -49,13 +80,6 @@ func (b *bloom) update(pix []float32, w, h int, exposure, threshold, veil float3
 		blur(b.spare[i], b.levels[i])
 		if i < last {
 			addDouble(b.levels[i], b.levels[i+1])
-		}
-	}
-	k := 1 / float32(len(b.levels))
-	fine := b.levels[0].pix
-	for i := 0; 3*i < len(fine); i++ {
-		for c := range 3 {
-			b.glow.Pix[4*i+c] = fine[3*i+c] * k
 		}
 	}
 }
@@ -80,7 +104,14 @@ func (b *bloom) extractCell(pix []float32, w, h, x, y int, exposure, threshold, 
 			p := pix[at : at+3 : at+3]
 			pr, pg, pb := finite(p[0]), finite(p[1]), finite(p[2])
 			// Weighting by brightness keeps single sparkling pixels from flashing.
-			k := 1 / (1 + 0.25*max(pr, pg, pb))
+			top := pr
+			if pg > top {
+				top = pg
+			}
+			if pb > top {
+				top = pb
+			}
+			k := 1 / (1 + 0.25*top)
 			r, g, bl, n = r+pr*k, g+pg*k, bl+pb*k, n+k
 			at += 4
 		}
@@ -102,7 +133,10 @@ func finite(v float32) float32 {
 	if !(v > 0) {
 		return 0
 	}
-	return min(v, 1000)
+	if v > 1000 {
+		return 1000
+	}
+	return v
 }
 
 func halve(dst, src *plane) {

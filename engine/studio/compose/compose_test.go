@@ -2,7 +2,6 @@ package compose
 
 import (
 	"bytes"
-	"context"
 	"math"
 	"runtime"
 	"slices"
@@ -35,9 +34,7 @@ func bare() Look {
 
 func finish(look Look, frame *spmd.Frame) []byte {
 	dst := make([]byte, yuv.Size(frame.W, frame.H))
-	if err := NewFinisher(spmd.Best(), frame.W, frame.H, look, 1).Apply(context.Background(), dst, frame, 1); err != nil {
-		panic(err)
-	}
+	NewFinisher(frame.W, frame.H, look, 1).Apply(dst, frame)
 	return dst
 }
 
@@ -201,11 +198,9 @@ func BenchmarkFinish540p(b *testing.B) {
 	const w, h = 960, 540
 	src := fill(w, h, func(x, y float64) [3]float32 { return [3]float32{float32(2 * x), float32(y), 0.4} })
 	dst := make([]byte, yuv.Size(w, h))
-	f := NewFinisher(spmd.Best(), w, h, Neutral(), 1)
+	f := NewFinisher(w, h, Neutral(), 1)
 	for b.Loop() {
-		if err := f.Apply(b.Context(), dst, src, 1); err != nil {
-			b.Fatal(err)
-		}
+		f.Apply(dst, src)
 	}
 }
 

@@ -1,57 +1,160 @@
 package compose
 
 import (
-	"context"
 	"runtime"
 	"sync"
 	"sync/atomic"
 
-	"zoetrope/engine/studio/shader"
 	"zoetrope/engine/studio/spmd"
 	"zoetrope/engine/studio/yuv"
 )
 
-// Finisher finishes the frames of one film. It is for one goroutine at a time and works in parallel inside.
+// Finisher finishes the frames of one film: glow, vignette, tone curve, grade, grain and the conversion to yuv420p, in one pass
+// over the rows. It is for one goroutine at a time and works in parallel inside.
 type Finisher struct {
-	w, h     int
-	look     Look
-	backend  spmd.Backend
-	bloom    *bloom
-	out      *spmd.Frame
-	values   spmd.Values
-	textures map[string]*spmd.Frame
+	w, h    int
+	look    Look
+	bloom   *bloom
+	curves  [3]curve
+	grain   []float32 // grainSize x grainSize
+	across  []float32 // per column: its distance from the middle squared, 1 at the edge
+	buffers sync.Pool // of *finishing
+}
+
+// finishing is what a goroutine needs to finish two rows.
+type finishing struct {
+	top, bottom []float32 // RGBA code values
+	glow, line  []float32 // RGB, of one row
+	pair        yuv.Pair
 }
 
 // NewFinisher prepares a look for frames of w x h pixels, both even. The seed picks the grain's pattern.
-func NewFinisher(b spmd.Backend, w, h int, look Look, seed uint64) *Finisher {
-	f := &Finisher{w: w, h: h, look: look, backend: b, bloom: newBloom(w, h), out: spmd.NewFrame(w, h)}
-	f.textures = map[string]*spmd.Frame{"uGlow": f.bloom.glow, "uGrain": newGrain(seed, look.Grain)}
-	glow := look.Bloom + look.Mist
-	f.values = spmd.Values{
-		"iResolution": [2]float32{float32(w), float32(h)},
-		"uGlowShare":  glow, "uPreserve": look.Preserve, "uVignette": look.Vignette,
-		"uContrast": look.Contrast, "uLift": look.Lift, "uGain": look.Gain, "uGamma": look.Gamma,
-		"uSaturation": look.Saturation, "uShadows": look.Shadows, "uHighlights": look.Highlights,
-		"uFade": look.Fade, "uBands": look.Bands, "uMono": look.Mono, "uTint": look.Tint,
+func NewFinisher(w, h int, look Look, seed uint64) *Finisher {
+	f := &Finisher{
+		w: w, h: h, look: look, bloom: newBloom(w, h), curves: newCurves(look), grain: newGrain(seed, look.Grain),
+		across: make([]float32, w),
+	}
+	for x := range f.across {
+		p := (float32(x)+0.5)/float32(w)*2 - 1
+		f.across[x] = p * p
+	}
+	f.buffers.New = func() any {
+		return &finishing{top: make([]float32, 4*w), bottom: make([]float32, 4*w), glow: make([]float32, 3*w), line: make([]float32, 3*w)}
 	}
 	return f
 }
 
-// Apply finishes frame into dst as yuv420p (see yuv.Size). fade scales the light of the whole picture and is 1 except in
-// transitions.
-func (f *Finisher) Apply(ctx context.Context, dst []byte, frame *spmd.Frame, fade float32) error {
-	exposure := f.look.Exposure * fade
-	if f.look.Bloom > 0 || f.look.Mist > 0 {
-		f.bloom.update(frame.Pix, f.w, f.h, exposure, f.look.Threshold, f.look.Mist)
+// Apply finishes a frame of radiance into dst as yuv420p (see yuv.Size).
+func (f *Finisher) Apply(dst []byte, frame *spmd.Frame) {
+	glows := f.look.Bloom > 0 || f.look.Mist > 0
+	if glows {
+		f.bloom.update(frame.Pix, f.w, f.h, f.look.Exposure, f.look.Threshold, f.look.Mist)
 	}
+	rows(f.h, func(y0, y1 int) {
+		b := f.buffers.Get().(*finishing)
+		defer f.buffers.Put(b)
+		for y := y0; y < y1; y += 2 {
+			for i, row := range [2][]float32{b.top, b.bottom} {
+				src := frame.Pix[4*f.w*(y+i) : 4*f.w*(y+i+1)]
+				if glows {
+					f.bloom.row(b.glow, b.line, y+i, f.h)
+				}
+				f.finishRow(row, src, b.glow, y+i)
+			}
+			b.pair.Write(dst, f.w, f.h, y, b.top, b.bottom)
+		}
+	})
+}
+
+// finishRow takes row y from radiance to display code values in 0..1.
+//
+// Tone curve: Krzysztof Narkowicz's fit of the ACES reference rendering ("ACES Filmic Tone Mapping Curve", 2016), for each
+// channel and, to the share Look.Preserve, for the strongest channel with the ratios of the others kept.
+func (f *Finisher) finishRow(dst, src, glow []float32, y int) {
+	look := &f.look
+	share := look.Bloom + look.Mist
 	// A veil of mist takes light from the picture that it scatters.
-	f.values["uExposure"] = exposure * (1 - 0.5*f.look.Mist)
-	f.textures["uFrame"] = frame
-	if err := spmd.Draw(ctx, f.backend, shader.PostFinish, f.out, f.values, f.textures); err != nil {
-		return err
+	exposure := look.Exposure * (1 - 0.5*look.Mist)
+	down := (float32(y)+0.5)/float32(f.h)*2 - 1
+	grain := f.grain[grainSize*(y%grainSize):][:grainSize]
+	saturation, shadows, highlights := look.Saturation, look.Shadows, look.Highlights
+	plain := look.Bands <= 1 && look.Mono <= 0
+	for x, across := range f.across {
+		in, light := src[4*x:4*x+3:4*x+3], glow[3*x:3*x+3:3*x+3]
+		r2 := across + down*down
+		lens := 1 - look.Vignette*r2*r2*0.155*(1+0.5*r2)
+		r := (finite(in[0])*exposure + light[0]*share) * lens
+		g := (finite(in[1])*exposure + light[1]*share) * lens
+		b := (finite(in[2])*exposure + light[2]*share) * lens
+
+		top := float32(1e-6)
+		if r > top {
+			top = r
+		}
+		if g > top {
+			top = g
+		}
+		if b > top {
+			top = b
+		}
+		kept := look.Preserve * aces(top) / top
+		r = f.curves[0].at((1-look.Preserve)*aces(r) + kept*r)
+		g = f.curves[1].at((1-look.Preserve)*aces(g) + kept*g)
+		b = f.curves[2].at((1-look.Preserve)*aces(b) + kept*b)
+
+		v := luma(r, g, b)
+		dark, bright := (1-v)*(1-v), v*v
+		r += shadows[0]*dark + highlights[0]*bright
+		g += shadows[1]*dark + highlights[1]*bright
+		b += shadows[2]*dark + highlights[2]*bright
+		v = luma(r, g, b)
+		r, g, b = v+(r-v)*saturation, v+(g-v)*saturation, v+(b-v)*saturation
+		if !plain {
+			r, g, b = drawn(look, r, g, b)
+			v = luma(r, g, b)
+		}
+		noise := grain[x%grainSize] * (0.35 + 2.6*v*(1-v))
+		out := dst[4*x : 4*x+3 : 4*x+3]
+		out[0], out[1], out[2] = unit(r+noise), unit(g+noise), unit(b+noise)
 	}
-	yuv.FromSRGB(dst, f.w, f.h, f.out.Pix)
-	return nil
+}
+
+// drawn quantises brightness into steps with soft edges and tints, as drawings and old prints do.
+func drawn(look *Look, r, g, b float32) (float32, float32, float32) {
+	if look.Bands > 1 {
+		v := luma(r, g, b)
+		step := v * look.Bands
+		base := float32(int(max(step, 0)))
+		t := unit((step - base - 0.30) / 0.40)
+		k := (base + t*t*(3-2*t)) / look.Bands / max(v, 1e-3)
+		r, g, b = r*k, g*k, b*k
+	}
+	if m := look.Mono; m > 0 {
+		v := luma(r, g, b)
+		r, g, b = r+(v*look.Tint[0]-r)*m, g+(v*look.Tint[1]-g)*m, b+(v*look.Tint[2]-b)*m
+	}
+	return r, g, b
+}
+
+// aces is the tone curve of radiance from 0, to 0..1.
+func aces(x float32) float32 {
+	if v := x * (2.51*x + 0.03) / (x*(2.43*x+0.59) + 0.14); v < 1 {
+		return v
+	}
+	return 1
+}
+
+func luma(r, g, b float32) float32 { return 0.2126*r + 0.7152*g + 0.0722*b }
+
+// unit clamps to 0..1. It is no min and max, which take twice as long because they order zeros and NaNs.
+func unit(v float32) float32 {
+	if v < 0 {
+		return 0
+	}
+	if v > 1 {
+		return 1
+	}
+	return v
 }
 
 // rows calls f for bands of rows, split at even rows, in parallel.

@@ -25,7 +25,7 @@ func Over(dst, src *spmd.Frame) {
 type Enlarge struct {
 	dstW, dstH, srcW, srcH int
 	xs, ys                 []tap
-	wide                   []float32 // srcH rows at the target's width
+	wide                   []float32 // srcH rows of RGB at the target's width
 }
 
 // tap holds the first of four source positions and their weights.
@@ -38,7 +38,7 @@ type tap struct {
 func NewEnlarge(dstW, dstH, srcW, srcH int) *Enlarge {
 	return &Enlarge{
 		dstW: dstW, dstH: dstH, srcW: srcW, srcH: srcH,
-		xs: taps(dstW, srcW), ys: taps(dstH, srcH), wide: make([]float32, 4*dstW*srcH),
+		xs: taps(dstW, srcW), ys: taps(dstH, srcH), wide: make([]float32, 3*dstW*srcH),
 	}
 }
 
@@ -59,47 +59,67 @@ func taps(dst, src int) []tap {
 	return out
 }
 
-// Apply fills dst from src. It is for one goroutine at a time.
+// Apply fills the colours of dst from src and leaves its alpha alone. It is for one goroutine at a time.
 func (e *Enlarge) Apply(dst, src *spmd.Frame) {
 	rows(e.srcH, func(y0, y1 int) {
+		squashed := make([]float32, 3*e.srcW)
 		for y := y0; y < y1; y++ {
-			widen(e.wide[4*e.dstW*y:4*e.dstW*(y+1)], src.Pix[4*e.srcW*y:4*e.srcW*(y+1)], e.xs)
+			squashRow(squashed, src.Pix[4*e.srcW*y:4*e.srcW*(y+1)])
+			widen(e.wide[3*e.dstW*y:3*e.dstW*(y+1)], squashed, e.xs)
 		}
 	})
 	rows(e.dstH, func(y0, y1 int) {
-		stride := 4 * e.dstW
+		stride := 3 * e.dstW
 		for y := y0; y < y1; y++ {
 			t := e.ys[y]
 			a, b := e.wide[stride*t.at[0]:][:stride], e.wide[stride*t.at[1]:][:stride]
 			c, d := e.wide[stride*t.at[2]:][:stride], e.wide[stride*t.at[3]:][:stride]
-			out := dst.Pix[stride*y:][:stride]
-			for i := range out {
-				out[i] = unsquash(t.w[0]*a[i] + t.w[1]*b[i] + t.w[2]*c[i] + t.w[3]*d[i])
+			out := dst.Pix[4*e.dstW*y:][:4*e.dstW]
+			for x := range e.dstW {
+				o, i := out[4*x:4*x+3:4*x+3], 3*x
+				o[0] = unsquash(t.w[0]*a[i] + t.w[1]*b[i] + t.w[2]*c[i] + t.w[3]*d[i])
+				o[1] = unsquash(t.w[0]*a[i+1] + t.w[1]*b[i+1] + t.w[2]*c[i+1] + t.w[3]*d[i+1])
+				o[2] = unsquash(t.w[0]*a[i+2] + t.w[1]*b[i+2] + t.w[2]*c[i+2] + t.w[3]*d[i+2])
 			}
 		}
 	})
 }
 
+// squashRow compresses the colours of a row.
+func squashRow(dst, src []float32) {
+	for x := range len(dst) / 3 {
+		p, o := src[4*x:4*x+3:4*x+3], dst[3*x:3*x+3:3*x+3]
+		o[0], o[1], o[2] = squash(p[0]), squash(p[1]), squash(p[2])
+	}
+}
+
+// widen resamples a row of colours.
 func widen(dst, src []float32, xs []tap) {
 	for x := range xs {
 		t := &xs[x]
-		for c := range 4 {
-			var sum float32
-			for k := range 4 {
-				sum += t.w[k] * squash(src[4*t.at[k]+c])
-			}
-			dst[4*x+c] = sum
-		}
+		a, b := src[3*t.at[0]:3*t.at[0]+3], src[3*t.at[1]:3*t.at[1]+3]
+		c, d := src[3*t.at[2]:3*t.at[2]+3], src[3*t.at[3]:3*t.at[3]+3]
+		o := dst[3*x : 3*x+3 : 3*x+3]
+		o[0] = t.w[0]*a[0] + t.w[1]*b[0] + t.w[2]*c[0] + t.w[3]*d[0]
+		o[1] = t.w[0]*a[1] + t.w[1]*b[1] + t.w[2]*c[1] + t.w[3]*d[1]
+		o[2] = t.w[0]*a[2] + t.w[1]*b[2] + t.w[2]*c[2] + t.w[3]*d[2]
 	}
 }
 
 // squash maps 0..infinity to 0..1, so that one bright pixel cannot dominate its neighbours; unsquash is its inverse.
 func squash(v float32) float32 {
-	v = max(v, 0)
+	if !(v > 0) {
+		return 0
+	}
 	return v / (1 + v)
 }
 
 func unsquash(v float32) float32 {
-	v = min(max(v, 0), 0.995)
+	if !(v > 0) {
+		return 0
+	}
+	if v > 0.995 {
+		v = 0.995
+	}
 	return v / (1 - v)
 }

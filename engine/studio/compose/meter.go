@@ -42,10 +42,4 @@ func meanCode(f *spmd.Frame, exposure float32) float32 {
 	return float32(sum / float64(len(f.Pix)/4))
 }
 
-// aces is the tone curve of the finishing shader: scene radiance to linear display light.
-func aces(x float32) float32 {
-	v := x * (2.51*x + 0.03) / (x*(2.43*x+0.59) + 0.14)
-	return min(max(v, 0), 1)
-}
-
 func pow(x, y float32) float32 { return float32(math.Pow(float64(x), float64(y))) }

@@ -70,7 +70,7 @@ func FromPlanes(dst []byte, w, h int, red, green, blue []float32) {
 			r, g, b := red[y*w:(y+1)*w], green[y*w:(y+1)*w], blue[y*w:(y+1)*w]
 			for x := range r {
 				px := row[4*x : 4*x+3 : 4*x+3]
-				px[0], px[1], px[2] = min(max(r[x], 0), 1), min(max(g[x], 0), 1), min(max(b[x], 0), 1)
+				px[0], px[1], px[2] = unit(r[x]), unit(g[x]), unit(b[x])
 			}
 		})
 	})
@@ -95,8 +95,29 @@ func check(dst []byte, w, h, n int) {
 	}
 }
 
-// rowBuffers are the two decoded rows of one chroma row and their sum.
-type rowBuffers struct{ top, bottom, sum []float32 }
+// Pair writes two rows at a time. It is for one goroutine.
+type Pair struct{ sum []float32 }
+
+// Write converts rows y (even) and y+1 of a frame of w x h pixels into dst. Both are RGBA rows that carry the sRGB curve, with
+// all values in 0..1.
+func (p *Pair) Write(dst []byte, w, h, y int, top, bottom []float32) {
+	if len(p.sum) < 4*w {
+		p.sum = make([]float32, 4*w)
+	}
+	luma, cb := dst[:w*h], dst[w*h:w*h+w*h/4]
+	cr := dst[w*h+w*h/4 : Size(w, h)]
+	tile := blueNoise()
+	lumaRow(luma[y*w:(y+1)*w], top, tile.row(y))
+	lumaRow(luma[(y+1)*w:(y+2)*w], bottom, tile.row(y+1))
+	c := y / 2 * (w / 2)
+	chromaRow(cb[c:c+w/2], cr[c:c+w/2], top[:4*w], bottom[:4*w], p.sum[:4*w], tile.row(y/2+7), tile.row(y/2+19))
+}
+
+// rowBuffers are the two decoded rows of one chroma row.
+type rowBuffers struct {
+	top, bottom []float32
+	pair        Pair
+}
 
 var bufferPool = sync.Pool{New: func() any { return new(rowBuffers) }}
 
@@ -104,19 +125,13 @@ func convert(dst []byte, w, h, y0, y1 int, load func(y int, row []float32)) {
 	b := bufferPool.Get().(*rowBuffers)
 	defer bufferPool.Put(b)
 	if len(b.top) < 4*w {
-		b.top, b.bottom, b.sum = make([]float32, 4*w), make([]float32, 4*w), make([]float32, 4*w)
+		b.top, b.bottom = make([]float32, 4*w), make([]float32, 4*w)
 	}
-	luma, cb := dst[:w*h], dst[w*h:w*h+w*h/4]
-	cr := dst[w*h+w*h/4 : Size(w, h)]
-	tile := blueNoise()
 	for y := y0; y < y1; y += 2 {
 		top, bottom := b.top[:4*w], b.bottom[:4*w]
 		load(y, top)
 		load(y+1, bottom)
-		lumaRow(luma[y*w:(y+1)*w], top, tile.row(y))
-		lumaRow(luma[(y+1)*w:(y+2)*w], bottom, tile.row(y+1))
-		c := y / 2 * (w / 2)
-		chromaRow(cb[c:c+w/2], cr[c:c+w/2], top, bottom, b.sum[:4*w], tile.row(y/2+7), tile.row(y/2+19))
+		b.pair.Write(dst, w, h, y, top, bottom)
 	}
 }
 
@@ -148,8 +163,19 @@ func chromaRow(cb, cr []byte, top, bottom, sum []float32, tb, tr *[tileSize]floa
 
 func clipRow(dst, src []float32) {
 	for i, v := range src {
-		dst[i] = min(max(v, 0), 1)
+		dst[i] = unit(v)
 	}
+}
+
+// unit clamps to 0..1, and NaN to 0. It is no min and max, which take twice as long because they order zeros and NaNs.
+func unit(v float32) float32 {
+	if !(v > 0) {
+		return 0
+	}
+	if v > 1 {
+		return 1
+	}
+	return v
 }
 
 // bandRows is the height of one unit of parallel work; fixed, so that the split never depends on the machine.

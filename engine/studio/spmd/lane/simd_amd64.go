@@ -71,10 +71,12 @@ func LoadI(p *[Width]int32) I { return archsimd.LoadInt32x8(p) }
 // LoadU loads eight values.
 func LoadU(p *[Width]uint32) U { return archsimd.LoadUint32x8(p) }
 
+// kCentres are the pixel centres of the first group.
+var kCentres = [Width]float32{0.5, 1.5, 2.5, 3.5, 4.5, 5.5, 6.5, 7.5}
+
 // Ramp returns x+0.5, x+1.5, ... x+7.5: the pixel centres of a group.
 func Ramp(x int) F {
-	a := [Width]float32{0.5, 1.5, 2.5, 3.5, 4.5, 5.5, 6.5, 7.5}
-	return LoadF(&a).Add(SplatF(float32(x)))
+	return LoadF(&kCentres).Add(SplatF(float32(x)))
 }
 
 // AddF returns a + b.
