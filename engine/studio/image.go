@@ -47,7 +47,7 @@ func (e *Engine) imageToVideo(ctx context.Context, job engine.Job, s *zoetrope.I
 			return err
 		}
 	}
-	speak := func(_ int, _ []byte) {}
+	var speak func(i int, frame []byte) // nil where no mouth moves
 	if s.LipSync {
 		if speak, err = e.speakInPhoto(ctx, o, img, &track); err != nil {
 			return err
@@ -57,17 +57,18 @@ func (e *Engine) imageToVideo(ctx context.Context, job engine.Job, s *zoetrope.I
 		frames: s.Frames(), fps: zoetrope.FPS, width: job.Width, height: job.Height,
 		path: filepath.Join(job.Scratch, "video.mp4"), poster: filepath.Join(job.Scratch, "poster.jpg"), sound: track.path,
 	}
-	out.produce = func(ctx context.Context, emit func([]byte) error) error {
-		i := -1
-		return photo.Render(ctx, o, img, func(frame []byte) error {
-			i++
-			speak(i, frame)
-			return emit(frame)
-		})
-	}
+	shots, note := photoShots(job, s, words, o, img)
+	film := playPhoto(job, shots, img, speak)
+	out.produce = func(ctx context.Context, emit func([]byte) error) error { return film(ctx, out.frames, emit) }
 	meta := map[string]string{
 		"backend": "go", "tier": "standard", "scene": describePhoto(o),
 		"seed": strconv.FormatInt(job.Seed, 10),
+	}
+	if about := describePhotoShots(shots); about != "" {
+		meta["shots"] = about
+	}
+	if note != "" {
+		meta["notes"] = note
 	}
 	track.describe(meta)
 	return e.deliver(ctx, out, sink, meta, start)

@@ -24,7 +24,6 @@ import (
 	"zoetrope/engine/studio/prompt"
 	"zoetrope/engine/studio/scene"
 	"zoetrope/engine/studio/spmd"
-	"zoetrope/engine/studio/yuv"
 	"zoetrope/internal/media"
 )
 
@@ -67,42 +66,47 @@ var textToVideo = engine.Capability{
 // Plan shows what a request for text to video would draw, without drawing it.
 func Plan(s *zoetrope.TextToVideoSpec, seed int64, width, height int) (*prompt.Spec, *scene.Plan) {
 	words := prompt.Read(s.Prompt, s.NegativePrompt)
-	return words, scene.New(scene.Request{
+	return words, scene.New(request(words, s, seed, width, height))
+}
+
+func request(words *prompt.Spec, s *zoetrope.TextToVideoSpec, seed int64, width, height int) scene.Request {
+	return scene.Request{
 		Spec: words, Seed: seed, Seconds: float64(s.Duration), Width: width, Height: height,
 		Camera: s.CameraMovement, Motion: s.MotionMode, Style: s.Style,
-	})
+	}
 }
 
 func (e *Engine) textToVideo(ctx context.Context, job engine.Job, s *zoetrope.TextToVideoSpec, sink engine.Sink) error {
 	start := time.Now()
-	words, plan := Plan(s, job.Seed, job.Width, job.Height)
+	words, shots := Storyboard(s, job.Seed, job.Width, job.Height)
+	plan := shots[0].Plan
 	e.log.InfoContext(ctx, "render", "job", job.ID, "plan", plan.String(), "understood", words.String())
 	var track soundtrack
 	if wantsSound(&s.VideoSpec) {
 		sink.Progress(0, "making the sound")
 		var err error
-		if track, err = e.record(ctx, job, planSound(&s.VideoSpec, hearFilm(words, plan), "")); err != nil {
+		if track, err = e.record(ctx, job, planSound(&s.VideoSpec, hearShots(words, shots), "")); err != nil {
 			return err
 		}
 	}
-	f, err := e.film(ctx, plan, job.Width, job.Height)
+	r, err := e.reel(ctx, shots, job.Width, job.Height)
 	if err != nil {
 		return err
 	}
 	out := clip{
 		frames: s.Frames(), fps: zoetrope.FPS, width: job.Width, height: job.Height,
 		path: filepath.Join(job.Scratch, "video.mp4"), poster: filepath.Join(job.Scratch, "poster.jpg"),
-		sound: track.path,
-	}
-	out.produce = func(ctx context.Context, emit func([]byte) error) error {
-		return pipeline(ctx, out.frames, yuv.Size(out.width, out.height), f.sequence(out.frames).frame, emit)
+		sound: track.path, produce: r.play,
 	}
 	meta := map[string]string{
-		"backend": e.backend.String(), "tier": f.tier.name, "scene": plan.String(),
+		"backend": e.backend.String(), "tier": r.tier(), "scene": plan.String(),
 		"seed": strconv.FormatInt(job.Seed, 10),
 	}
-	if len(plan.Notes) > 0 {
-		meta["notes"] = strings.Join(plan.Notes, "; ")
+	if about := describeShots(shots); about != "" {
+		meta["shots"] = about
+	}
+	if notes := notesOf(shots); len(notes) > 0 {
+		meta["notes"] = strings.Join(notes, "; ")
 	}
 	track.describe(meta)
 	return e.deliver(ctx, out, sink, meta, start)

@@ -140,16 +140,17 @@ func (p *Plan) enter(s *prompt.Spec, m prompt.Mention, sub figure.Subject, st st
 		a.Paint = (*figure.Colour)(&c)
 	}
 	side := 1.0
-	if r.IntN(2) == 0 {
+	if (r.IntN(2) == 0) != p.framing.Reverse {
 		side = -1
 	}
-	share := p.share(s, sub, a.Action)
+	share := min(p.share(s, sub, a.Action)*p.framing.Share, 0.86)
 	distance := p.Path.Focal * float64(sub.Height) / (2 * share)
 	// Broad subjects have to fit the width of the frame.
 	distance = max(distance, p.Path.Focal*float64(sub.Length)/(2*0.55*p.Path.Aspect))
 	eye := st.eye - p.Path.Drop
 	if sub.Realm == figure.Land && st.land {
-		distance = max(distance, p.Path.Focal*eye/lowest) // the feet are in the picture
+		// The feet are in the picture, except where a shot goes close.
+		distance = max(distance, p.Path.Focal*eye/(lowest*max(p.framing.Share, 1)))
 	}
 	width := 2 * distance * p.Path.Aspect / p.Path.Focal // metres that the frame shows there
 	if sub.Realm == figure.Sea || sub.Realm == figure.Air {
@@ -269,7 +270,7 @@ func (p *Plan) position(a Actor, t float64) (at [3]float64, way float64) {
 	at[0] += math.Cos(a.Heading) * way
 	at[2] += math.Sin(a.Heading) * way
 	if a.Subject.Realm == figure.Land || a.Fixed {
-		at[2] -= float64(p.Path.At(t).Travel)
+		at[2] -= float64(p.Path.At(t).Travel) - p.Path.Ahead
 	}
 	return at, way
 }

@@ -65,6 +65,9 @@ func (p *Plan) overlayColour(word string) [3]float32 {
 func (p *Plan) addLayers(s *prompt.Spec, pl place, w weather, r *rand.Rand) {
 	b := backdrops[pl.backdrop]
 	layout := int32(r.IntN(maxLayoutSeed))
+	if p.framing.Reverse {
+		layout = (layout + maxLayoutSeed/2) % maxLayoutSeed
+	}
 	common := spmd.Values{
 		"uSeed": layout, "uDur": float32(p.Seconds), "uDetail": float32(1),
 		"uSunDir": p.Light.SunDir, "uSunColor": p.Light.SunColor,

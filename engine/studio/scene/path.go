@@ -14,6 +14,8 @@ type Path struct {
 	Speed   float64 // metres per second of the scene's own travel
 	Pitch   float64 // resting tilt in radians, positive looks up
 	Phase   float64 // of the sway, radians
+	Turn    float64 // resting turn to the right in radians
+	Ahead   float64 // metres along the scene's path at which the film begins
 	Drop    float64 // metres by which the resting viewpoint is lower than the scene's
 }
 
@@ -37,7 +39,7 @@ func (p Path) At(t float64) Pose {
 	}
 	focal := p.Focal * math.Exp(zoom)
 	swayX, swayY := p.sway(t)
-	yaw := p.angle(2*p.Aspect*(m.Pan*c+swayX), focal)
+	yaw := p.Turn + p.angle(2*p.Aspect*(m.Pan*c+swayX), focal)
 	pitch := p.Pitch + p.angle(2*(m.Tilt*c+swayY), focal)
 	roll := m.Roll*c + 0.4*swayX*swaySign(m)
 	fov := 1.75 / p.Focal // a scene seen through a longer lens needs smaller translations
@@ -49,7 +51,7 @@ func (p Path) At(t float64) Pose {
 		},
 		Rot:    rotation(yaw, pitch, roll),
 		Focal:  float32(focal),
-		Travel: float32(p.Speed * m.Drive * t),
+		Travel: float32(p.Ahead + p.Speed*m.Drive*t),
 	}
 }
 

@@ -27,6 +27,9 @@ type Request struct {
 	Camera string // a camera_movement value; unknown values count as ""
 	Motion string // "fast" or "normal"
 	Style  string // a style value; unknown values count as ""
+	// Hour, when set, is the time of day where the words name none; Framing that of a shot, nil for a film in one shot.
+	Hour    string
+	Framing *Framing
 }
 
 // Layer is one shader of a plan.
@@ -55,6 +58,7 @@ type Plan struct {
 	Seconds  float64
 	TimeRate float64 // seconds of the scene per second of the film
 	Seed     uint64  // of grain and layout
+	framing  Framing
 }
 
 // maxLayoutSeed keeps layout seeds within what scenes can add to without overflow.
@@ -65,14 +69,20 @@ func New(q Request) *Plan {
 	s := q.Spec
 	seed := mixSeed(uint64(q.Seed), s.Steer)
 	r := rand.New(rand.NewPCG(seed, s.UnknownSteer))
-	p := &Plan{Seconds: q.Seconds, Seed: seed}
+	p := &Plan{Seconds: q.Seconds, Seed: seed, framing: plain}
+	if q.Framing != nil {
+		p.framing = *q.Framing
+	}
 	p.Place, p.Named = choosePlace(s, r.IntN)
 	pl := places[p.Place]
-	p.Hour = chooseHour(s, pl, r)
+	p.Hour = chooseHour(s, pl, q.Hour, r)
 	p.Season = bestName(s, prompt.Season)
 	p.Style = chooseStyle(s, q.Style)
 	w := weatherOf(s, pl)
 	p.Light = p.chooseLight(s, pl, w, float64(q.Width)/float64(q.Height), r)
+	if az := shader.Scenes[pl.backdrop].KeyAzimuth; p.framing.Reverse && math.Abs(float64(az)) < 0.5 { // side light stays where it lights well
+		p.Light.SunDir[0] = -p.Light.SunDir[0]
+	}
 	p.Palette = choosePalette(s, p, pl, r)
 	p.Look = lookOf(s, p.Hour, p.Season, p.Style)
 	if g, ok := moodGrades[pl.grade]; ok {
@@ -84,6 +94,7 @@ func New(q Request) *Plan {
 	p.chooseCamera(q, pl, pace, r)
 	p.addLayers(s, pl, w, r)
 	p.chooseCast(s, rand.New(rand.NewPCG(seed, 0x9e3779b97f4a7c15)))
+	p.frame()
 	p.note(s, pl)
 	return p
 }
@@ -102,13 +113,16 @@ func bestName(s *prompt.Spec, k prompt.Kind) string {
 	return m.Name
 }
 
-// chooseHour is the hour that the prompt names, else one that suits place and mood.
-func chooseHour(s *prompt.Spec, pl place, r *rand.Rand) string {
+// chooseHour is the hour that the prompt names, else the given one, else one that suits place and mood.
+func chooseHour(s *prompt.Spec, pl place, given string, r *rand.Rand) string {
 	// Drawn before any return, so that naming the hour leaves every other choice of the seed alone.
 	options := pl.hours
 	free := options[r.IntN(len(options))]
 	if m, ok := s.Best(prompt.Time); ok && m.Weight >= 0.3 {
 		return m.Name
+	}
+	if given != "" {
+		return given
 	}
 	if s.Weight(prompt.Mood, "dark") > 0.4 && !s.Avoids(prompt.Time, "night") {
 		free = "dusk"
@@ -250,13 +264,16 @@ func (p *Plan) chooseCamera(q Request, pl place, pace float64, r *rand.Rand) {
 	m := moves[name]
 	if name == "default" {
 		m = calmMoves[free]
+		if q.Framing != nil {
+			m = q.Framing.Move.facing(free%2 == 0)
+		}
 	}
 	travel := float64(shader.Scenes[pl.backdrop].Travel)
 	energy := min(max(math.Pow(pace, 0.6), 0.6), 1.7)
 	p.Camera = name
 	p.Path = Path{
 		Move: m.scaled(q.Seconds, energy), Seconds: q.Seconds,
-		Aspect: float64(q.Width) / float64(q.Height), Focal: b.focal * cmp.Or(pl.focal, 1) * lensFactor(q.Spec),
+		Aspect: float64(q.Width) / float64(q.Height), Focal: b.focal * cmp.Or(pl.focal, 1) * lensFactor(q.Spec) * p.framing.Focal,
 		Unit: b.unit, Speed: travel * cmp.Or(pl.speed, 1) * energy, Pitch: pl.pitch, Phase: phase,
 	}
 	if q.Spec.Weight(prompt.Lens, "low") > 0.4 {
