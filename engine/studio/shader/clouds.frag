@@ -92,7 +92,7 @@ void main() {
   float share = uPeaks < 0.0 ? 0.0 : (uPeaks > 0.0 ? uPeaks : 0.5);
   float rockAt = 1000.0;
   vec3 rock = vec3(0.0);
-  if (share > 0.0 && hash1(61) < share + 0.15) {
+  if (hash1(61) < (share > 0.0 ? share + 0.15 : 0.0)) {
     float t = 6.0;
     int steps = budget(40, 0.7);
     for (int i = 0; i < steps; i++) {

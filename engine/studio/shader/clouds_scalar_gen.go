@@ -539,7 +539,7 @@ void main() {
   float share = uPeaks < 0.0 ? 0.0 : (uPeaks > 0.0 ? uPeaks : 0.5);
   float rockAt = 1000.0;
   vec3 rock = vec3(0.0);
-  if (share > 0.0 && hash1(61) < share + 0.15) {
+  if (hash1(61) < (share > 0.0 ? share + 0.15 : 0.0)) {
     float t = 6.0;
     int steps = budget(40, 0.7);
     for (int i = 0; i < steps; i++) {
@@ -735,16 +735,16 @@ type cloudsScalar struct {
 	d77             bool
 	d78             bool
 	d79             float32
-	d80             bool
-	d81             float32
-	d82             int32
-	d83             float32
+	d80             float32
+	d81             bool
+	d82             bool
+	d83             int32
 	d84             float32
 	d85             float32
 	d86             float32
 	d87             float32
-	d88             int32
-	d89             float32
+	d88             float32
+	d89             int32
 	d90             float32
 	d91             float32
 	d92             float32
@@ -755,6 +755,7 @@ type cloudsScalar struct {
 	d97             float32
 	d98             float32
 	d99             float32
+	d100            float32
 }
 
 func newCloudsScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -875,26 +876,27 @@ func newCloudsScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d77 = (s.u_uPeaks < float32(0))
 	s.d78 = (s.u_uPeaks > float32(0))
 	s.d79 = lane.Sel(s.d77, float32(0), lane.Sel(s.d78, s.u_uPeaks, float32(0.5)))
-	s.d80 = (s.d79 > float32(0))
-	s.d81 = s.f59_hash1(int32(61))
-	s.d82 = s.f35_budget(int32(40), float32(0.7))
-	s.d83 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
-	s.d84 = s.f141_portrait()
-	s.d85 = (float32(1) - (float32(0.6) * s.d84))
-	s.d86 = (float32(0.03) + (float32(0.06) * s.u_uWeather_w))
-	s.d87 = lane.Sel(s.d9, float32(0.95), float32(3.6))
-	s.d88 = s.f35_budget(int32(80), float32(0.6))
-	s.d89 = (float32(1) / lane.Max((s.d20+float32(0.35)), float32(0.35)))
-	s.d90 = (s.d19 * s.d89)
-	s.d91 = (s.d21 * s.d89)
-	s.d92 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.5))/float32(0.5)), float32(0)), float32(1))
-	s.d93 = (float32(0.2) * ((s.d92 * s.d92) * (float32(3) - (s.d92 * float32(2)))))
-	s.d94 = s.f24_sat((s.d20 * float32(2)))
-	s.d95 = (float32(0.28) + (float32(0.22) * s.d94))
-	s.d96 = (s.u_uSkyHorizon_x * float32(0.1))
-	s.d97 = (s.u_uSkyHorizon_y * float32(0.1))
-	s.d98 = (s.u_uSkyHorizon_z * float32(0.1))
-	s.d99 = (float32(0.018) + (float32(0.06) * s.u_uWeather_w))
+	s.d80 = s.f59_hash1(int32(61))
+	s.d81 = (s.d79 > float32(0))
+	s.d82 = (s.d80 < lane.Sel(s.d81, (s.d79+float32(0.15)), float32(0)))
+	s.d83 = s.f35_budget(int32(40), float32(0.7))
+	s.d84 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
+	s.d85 = s.f141_portrait()
+	s.d86 = (float32(1) - (float32(0.6) * s.d85))
+	s.d87 = (float32(0.03) + (float32(0.06) * s.u_uWeather_w))
+	s.d88 = lane.Sel(s.d9, float32(0.95), float32(3.6))
+	s.d89 = s.f35_budget(int32(80), float32(0.6))
+	s.d90 = (float32(1) / lane.Max((s.d20+float32(0.35)), float32(0.35)))
+	s.d91 = (s.d19 * s.d90)
+	s.d92 = (s.d21 * s.d90)
+	s.d93 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.5))/float32(0.5)), float32(0)), float32(1))
+	s.d94 = (float32(0.2) * ((s.d93 * s.d93) * (float32(3) - (s.d93 * float32(2)))))
+	s.d95 = s.f24_sat((s.d20 * float32(2)))
+	s.d96 = (float32(0.28) + (float32(0.22) * s.d95))
+	s.d97 = (s.u_uSkyHorizon_x * float32(0.1))
+	s.d98 = (s.u_uSkyHorizon_y * float32(0.1))
+	s.d99 = (s.u_uSkyHorizon_z * float32(0.1))
+	s.d100 = (float32(0.018) + (float32(0.06) * s.u_uWeather_w))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1252,7 +1254,7 @@ func (s *cloudsScalar) f35_budget(full_1 int32, low_2 float32) int32 {
 }
 
 func (s *cloudsScalar) f141_portrait() float32 {
-	return s.d83
+	return s.d84
 }
 
 func (s *cloudsScalar) f283_summit(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
@@ -1270,7 +1272,7 @@ func (s *cloudsScalar) f283_summit(p_1_x float32, p_1_y float32, octaves_2 int32
 					t8 := float32(i_5)
 					t9 := float32(i_5)
 					t10 := s.f59_hash1((int32(44) + i_5))
-					t11 := ((((t7 * float32(2)) - float32(1)) * (float32(5) + (float32(3) * t8))) * s.d85)
+					t11 := ((((t7 * float32(2)) - float32(1)) * (float32(5) + (float32(3) * t8))) * s.d86)
 					t12 := ((float32(13) + (float32(7) * t9)) + (float32(4) * t10))
 					t13 := (p_1_x - t11)
 					t14 := (p_1_y - t12)
@@ -1377,172 +1379,167 @@ func (s *cloudsScalar) f294_main() (float32, float32, float32, float32) {
 	var rock_35_x float32 = float32(0)
 	var rock_35_y float32 = float32(0)
 	var rock_35_z float32 = float32(0)
-	var tmp_36 bool = s.d80
-	if s.d80 {
-		tmp_36 = (s.d81 < (s.d79 + float32(0.15)))
-	}
-	t37 := tmp_36
-	if t37 {
+	if s.d82 {
 		{
-			var t_38 float32 = float32(6)
+			var t_36 float32 = float32(6)
 			{
-				var i_40 int32 = int32(0)
+				var i_38 int32 = int32(0)
 				for {
-					t41 := (i_40 < s.d82)
-					if !t41 {
+					t39 := (i_38 < s.d83)
+					if !t39 {
 						break
 					}
 					{
 						{
-							t42 := (ro_2_x + (t4 * t_38))
-							t43 := (ro_2_y + (t5 * t_38))
-							t44 := (ro_2_z + (t6 * t_38))
-							t45 := ((t_38 > float32(34)) || (t43 > float32(5)))
-							if t45 {
+							t40 := (ro_2_x + (t4 * t_36))
+							t41 := (ro_2_y + (t5 * t_36))
+							t42 := (ro_2_z + (t6 * t_36))
+							t43 := ((t_36 > float32(34)) || (t41 > float32(5)))
+							if t43 {
 								{
 									break
 								}
 							}
-							t46 := s.f283_summit(t42, t44, int32(5))
-							t47 := (t43 - t46)
-							t48 := (t47 < (float32(0.003) * t_38))
-							if t48 {
+							t44 := s.f283_summit(t40, t42, int32(5))
+							t45 := (t41 - t44)
+							t46 := (t45 < (float32(0.003) * t_36))
+							if t46 {
 								{
-									rockAt_34 = t_38
+									rockAt_34 = t_36
 									break
 								}
 							}
-							t_38 = (t_38 + lane.Max((t47*float32(0.45)), float32(0.02)))
+							t_36 = (t_36 + lane.Max((t45*float32(0.45)), float32(0.02)))
 						}
 					}
 					{
-						t49 := i_40
-						i_40 = (t49 + int32(1))
+						t47 := i_38
+						i_38 = (t47 + int32(1))
 					}
 				}
 			}
-			t50 := (rockAt_34 < float32(999))
-			if t50 {
+			t48 := (rockAt_34 < float32(999))
+			if t48 {
 				{
-					t51 := (ro_2_x + (t4 * rockAt_34))
-					t52 := (ro_2_y + (t5 * rockAt_34))
-					t53 := (ro_2_z + (t6 * rockAt_34))
-					t54 := (((float32(0.012) * rockAt_34) * float32(0.25)) + float32(0.01))
-					t55 := s.f283_summit(t51, t53, int32(7))
-					t56 := s.f283_summit((t51 + t54), t53, int32(7))
-					t57 := s.f283_summit(t51, (t53 + t54), int32(7))
-					t58 := (t55 - t56)
-					t59 := (t55 - t57)
-					t60 := lane.InverseSqrt(((t58 * t58) + ((t54 * t54) + (t59 * t59))))
-					t61 := (t58 * t60)
-					t62 := (t54 * t60)
-					t63 := (t59 * t60)
-					t64, t65, t66 := s.f276_peakColor(t51, t52, t53, t61, t62, t63, t4, t5, t6)
-					rock_35_x, rock_35_y, rock_35_z = t64, t65, t66
-					t67 := (float32(1) - lane.Exp(((-rockAt_34) * s.d86)))
-					rock_35_x, rock_35_y, rock_35_z = (((t8 - rock_35_x) * t67) + rock_35_x), (((t9 - rock_35_y) * t67) + rock_35_y), (((t10 - rock_35_z) * t67) + rock_35_z)
+					t49 := (ro_2_x + (t4 * rockAt_34))
+					t50 := (ro_2_y + (t5 * rockAt_34))
+					t51 := (ro_2_z + (t6 * rockAt_34))
+					t52 := (((float32(0.012) * rockAt_34) * float32(0.25)) + float32(0.01))
+					t53 := s.f283_summit(t49, t51, int32(7))
+					t54 := s.f283_summit((t49 + t52), t51, int32(7))
+					t55 := s.f283_summit(t49, (t51 + t52), int32(7))
+					t56 := (t53 - t54)
+					t57 := (t53 - t55)
+					t58 := lane.InverseSqrt(((t56 * t56) + ((t52 * t52) + (t57 * t57))))
+					t59 := (t56 * t58)
+					t60 := (t52 * t58)
+					t61 := (t57 * t58)
+					t62, t63, t64 := s.f276_peakColor(t49, t50, t51, t59, t60, t61, t4, t5, t6)
+					rock_35_x, rock_35_y, rock_35_z = t62, t63, t64
+					t65 := (float32(1) - lane.Exp(((-rockAt_34) * s.d87)))
+					rock_35_x, rock_35_y, rock_35_z = (((t8 - rock_35_x) * t65) + rock_35_x), (((t9 - rock_35_y) * t65) + rock_35_y), (((t10 - rock_35_z) * t65) + rock_35_z)
 				}
 			}
 		}
 	}
-	t68 := lane.Min(rockAt_34, float32(46))
-	var sum_69_x float32 = float32(0)
-	var sum_69_y float32 = float32(0)
-	var sum_69_z float32 = float32(0)
-	var through_70 float32 = float32(1)
-	t71 := ((ro_2_y > s.d87) && (t5 < float32(-0.001)))
-	var t_72 float32 = lane.Sel(t71, ((s.d87 - ro_2_y) / t5), float32(0.25))
-	t73 := ((ro_2_y <= s.d87) || (t5 < float32(-0.001)))
-	if t73 {
+	t66 := lane.Min(rockAt_34, float32(46))
+	var sum_67_x float32 = float32(0)
+	var sum_67_y float32 = float32(0)
+	var sum_67_z float32 = float32(0)
+	var through_68 float32 = float32(1)
+	t69 := ((ro_2_y > s.d88) && (t5 < float32(-0.001)))
+	var t_70 float32 = lane.Sel(t69, ((s.d88 - ro_2_y) / t5), float32(0.25))
+	t71 := ((ro_2_y <= s.d88) || (t5 < float32(-0.001)))
+	if t71 {
 		{
-			t74 := s.f24_sat(t7)
-			t75 := lane.Max(t74, float32(0))
-			t76 := (t75 * t75)
-			t77 := s.f24_sat(t7)
-			t78 := lane.Max(t77, float32(0))
+			t72 := s.f24_sat(t7)
+			t73 := lane.Max(t72, float32(0))
+			t74 := (t73 * t73)
+			t75 := s.f24_sat(t7)
+			t76 := lane.Max(t75, float32(0))
+			t77 := (t76 * t76)
+			t78 := (t77 * t77)
 			t79 := (t78 * t78)
-			t80 := (t79 * t79)
-			t81 := (t80 * t80)
-			t82 := ((float32(0.3) * (t75 * t76)) + (float32(0.9) * ((t79 * t80) * t81)))
+			t80 := ((float32(0.3) * (t73 * t74)) + (float32(0.9) * ((t77 * t78) * t79)))
 			{
-				var i_84 int32 = int32(0)
+				var i_82 int32 = int32(0)
 				for {
-					t85 := (i_84 < s.d88)
-					if !t85 {
+					t83 := (i_82 < s.d89)
+					if !t83 {
 						break
 					}
 					{
 						{
-							t86 := ((t_72 > t68) || (through_70 < float32(0.03)))
-							if t86 {
+							t84 := ((t_70 > t66) || (through_68 < float32(0.03)))
+							if t84 {
 								{
 									break
 								}
 							}
-							t87 := (ro_2_x + (t4 * t_72))
-							t88 := (ro_2_y + (t5 * t_72))
-							t89 := (ro_2_z + (t6 * t_72))
-							t90 := ((t88 > s.d87) && (t5 > float32(0)))
-							if t90 {
+							t85 := (ro_2_x + (t4 * t_70))
+							t86 := (ro_2_y + (t5 * t_70))
+							t87 := (ro_2_z + (t6 * t_70))
+							t88 := ((t86 > s.d88) && (t5 > float32(0)))
+							if t88 {
 								{
 									break
 								}
 							}
-							t91 := (t_72 < float32(7))
-							t92 := (t_72 < float32(18))
-							t93 := s.f258_deckTop(t87, t89, lane.Sel(t91, int32(5), lane.Sel(t92, int32(4), int32(3))))
-							t94 := ((t88 - t93) - s.d93)
-							t95 := (float32(0.2) + (float32(0.014) * t_72))
-							t96 := lane.Max((t94 * float32(0.5)), (float32(0.024) + (float32(0.013) * t_72)))
-							t97 := (t94 < t95)
-							if t97 {
+							t89 := (t_70 < float32(7))
+							t90 := (t_70 < float32(18))
+							t91 := s.f258_deckTop(t85, t87, lane.Sel(t89, int32(5), lane.Sel(t90, int32(4), int32(3))))
+							t92 := ((t86 - t91) - s.d94)
+							t93 := (float32(0.2) + (float32(0.014) * t_70))
+							t94 := lane.Max((t92 * float32(0.5)), (float32(0.024) + (float32(0.013) * t_70)))
+							t95 := (t92 < t93)
+							if t95 {
 								{
-									t98 := lane.Min(lane.Max(((t94-t95)/(((-t95)*float32(0.8))-t95)), float32(0)), float32(1))
-									t99 := ((t98 * t98) * (float32(3) - (t98 * float32(2))))
-									t100 := (float32(0.35) + (float32(0.015) * t_72))
-									t101 := s.f258_deckTop((t87 + (s.d90 * t100)), (t89 + (s.d91 * t100)), int32(3))
-									t102 := ((t101 + s.d93) - (t88 + (t100 * float32(0.75))))
-									t103 := lane.Min(lane.Max(((t102-float32(0.5))/float32(-1)), float32(0)), float32(1))
-									t104 := ((t103 * t103) * (float32(3) - (t103 * float32(2))))
-									t105 := s.f258_deckTop(t87, t89, int32(1))
-									t106 := s.f24_sat(((float32(0.4) + (float32(1.5) * (t88 - t105))) + (float32(0.3) * t88)))
-									t107 := (((t104 * ((float32(0.7) * t106) + float32(0.3))) * s.d95) + ((t82 * (float32(1) - (float32(0.75) * t99))) * float32(0.8)))
-									t108 := (float32(0.24) + (float32(0.9) * t106))
-									var c_109_x float32 = ((s.d25 * t107) + (s.d28 * t108))
-									var c_109_y float32 = ((s.d26 * t107) + (s.d29 * t108))
-									var c_109_z float32 = ((s.d27 * t107) + (s.d30 * t108))
-									c_109_x, c_109_y, c_109_z = (c_109_x + (s.d96 * t104)), (c_109_y + (s.d97 * t104)), (c_109_z + (s.d98 * t104))
-									t110 := (float32(1) - lane.Exp(((-t_72) * s.d99)))
-									c_109_x, c_109_y, c_109_z = (((t8 - c_109_x) * t110) + c_109_x), (((t9 - c_109_y) * t110) + c_109_y), (((t10 - c_109_z) * t110) + c_109_z)
-									t111 := (float32(1) - lane.Exp((((-t99) * t96) * (float32(5.5) - (float32(0.05) * t_72)))))
-									t112 := (through_70 * t111)
-									sum_69_x, sum_69_y, sum_69_z = (sum_69_x + (t112 * c_109_x)), (sum_69_y + (t112 * c_109_y)), (sum_69_z + (t112 * c_109_z))
-									through_70 = (through_70 * (float32(1) - t111))
+									t96 := lane.Min(lane.Max(((t92-t93)/(((-t93)*float32(0.8))-t93)), float32(0)), float32(1))
+									t97 := ((t96 * t96) * (float32(3) - (t96 * float32(2))))
+									t98 := (float32(0.35) + (float32(0.015) * t_70))
+									t99 := s.f258_deckTop((t85 + (s.d91 * t98)), (t87 + (s.d92 * t98)), int32(3))
+									t100 := ((t99 + s.d94) - (t86 + (t98 * float32(0.75))))
+									t101 := lane.Min(lane.Max(((t100-float32(0.5))/float32(-1)), float32(0)), float32(1))
+									t102 := ((t101 * t101) * (float32(3) - (t101 * float32(2))))
+									t103 := s.f258_deckTop(t85, t87, int32(1))
+									t104 := s.f24_sat(((float32(0.4) + (float32(1.5) * (t86 - t103))) + (float32(0.3) * t86)))
+									t105 := (((t102 * ((float32(0.7) * t104) + float32(0.3))) * s.d96) + ((t80 * (float32(1) - (float32(0.75) * t97))) * float32(0.8)))
+									t106 := (float32(0.24) + (float32(0.9) * t104))
+									var c_107_x float32 = ((s.d25 * t105) + (s.d28 * t106))
+									var c_107_y float32 = ((s.d26 * t105) + (s.d29 * t106))
+									var c_107_z float32 = ((s.d27 * t105) + (s.d30 * t106))
+									c_107_x, c_107_y, c_107_z = (c_107_x + (s.d97 * t102)), (c_107_y + (s.d98 * t102)), (c_107_z + (s.d99 * t102))
+									t108 := (float32(1) - lane.Exp(((-t_70) * s.d100)))
+									c_107_x, c_107_y, c_107_z = (((t8 - c_107_x) * t108) + c_107_x), (((t9 - c_107_y) * t108) + c_107_y), (((t10 - c_107_z) * t108) + c_107_z)
+									t109 := (float32(1) - lane.Exp((((-t97) * t94) * (float32(5.5) - (float32(0.05) * t_70)))))
+									t110 := (through_68 * t109)
+									sum_67_x, sum_67_y, sum_67_z = (sum_67_x + (t110 * c_107_x)), (sum_67_y + (t110 * c_107_y)), (sum_67_z + (t110 * c_107_z))
+									through_68 = (through_68 * (float32(1) - t109))
 								}
 							}
-							t_72 = (t_72 + t96)
+							t_70 = (t_70 + t94)
 						}
 					}
 					{
-						t113 := i_84
-						i_84 = (t113 + int32(1))
+						t111 := i_82
+						i_82 = (t111 + int32(1))
 					}
 				}
 			}
 		}
 	}
-	t114 := lane.Min(lane.Max(((-t5)/float32(0.05)), float32(0)), float32(1))
-	t115 := (((t114 * t114) * (float32(3) - (t114 * float32(2)))) * lane.Step(float32(999), rockAt_34))
-	t116 := (rockAt_34 < float32(999))
-	var base_117_x float32 = lane.Sel(t116, rock_35_x, (((t8 - sky_14_x) * t115) + sky_14_x))
-	var base_117_y float32 = lane.Sel(t116, rock_35_y, (((t9 - sky_14_y) * t115) + sky_14_y))
-	var base_117_z float32 = lane.Sel(t116, rock_35_z, (((t10 - sky_14_z) * t115) + sky_14_z))
-	t118 := ((t5 < float32(0.02)) && (rockAt_34 > float32(999)))
-	if t118 {
+	t112 := lane.Min(lane.Max(((-t5)/float32(0.05)), float32(0)), float32(1))
+	t113 := (((t112 * t112) * (float32(3) - (t112 * float32(2)))) * lane.Step(float32(999), rockAt_34))
+	t114 := (rockAt_34 < float32(999))
+	var base_115_x float32 = lane.Sel(t114, rock_35_x, (((t8 - sky_14_x) * t113) + sky_14_x))
+	var base_115_y float32 = lane.Sel(t114, rock_35_y, (((t9 - sky_14_y) * t113) + sky_14_y))
+	var base_115_z float32 = lane.Sel(t114, rock_35_z, (((t10 - sky_14_z) * t113) + sky_14_z))
+	t116 := ((t5 < float32(0.02)) && (rockAt_34 > float32(999)))
+	if t116 {
 		{
-			base_117_x, base_117_y, base_117_z = (((t8 - base_117_x) * float32(0.85)) + base_117_x), (((t9 - base_117_y) * float32(0.85)) + base_117_y), (((t10 - base_117_z) * float32(0.85)) + base_117_z)
+			base_115_x, base_115_y, base_115_z = (((t8 - base_115_x) * float32(0.85)) + base_115_x), (((t9 - base_115_y) * float32(0.85)) + base_115_y), (((t10 - base_115_z) * float32(0.85)) + base_115_z)
 		}
 	}
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = (sum_69_x + (through_70 * base_117_x)), (sum_69_y + (through_70 * base_117_y)), (sum_69_z + (through_70 * base_117_z)), float32(1)
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = (sum_67_x + (through_68 * base_115_x)), (sum_67_y + (through_68 * base_115_y)), (sum_67_z + (through_68 * base_115_z)), float32(1)
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

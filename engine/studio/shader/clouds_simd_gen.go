@@ -296,18 +296,18 @@ type cloudsSIMD struct {
 	d238            bool
 	d239            float32
 	k240            [lane.Width]float32
-	d241            bool
-	d242            float32
-	k243            [lane.Width]float32
-	d244            int32
-	k245            [lane.Width]float32
+	d241            float32
+	d242            bool
+	d243            bool
+	k244            [lane.Width]float32
+	d245            int32
 	k246            [lane.Width]float32
-	d247            float32
+	k247            [lane.Width]float32
 	d248            float32
-	k250            [lane.Width]float32
+	d249            float32
 	k251            [lane.Width]float32
-	d252            float32
-	k254            [lane.Width]float32
+	k252            [lane.Width]float32
+	d253            float32
 	k255            [lane.Width]float32
 	k256            [lane.Width]float32
 	k257            [lane.Width]float32
@@ -330,24 +330,24 @@ type cloudsSIMD struct {
 	k274            [lane.Width]float32
 	k275            [lane.Width]float32
 	k276            [lane.Width]float32
-	d277            float32
-	k278            [lane.Width]float32
+	k277            [lane.Width]float32
+	d278            float32
 	k279            [lane.Width]float32
-	d280            int32
-	d281            float32
+	k280            [lane.Width]float32
+	d281            int32
 	d282            float32
 	d283            float32
 	d284            float32
 	d285            float32
-	k286            [lane.Width]float32
+	d286            float32
 	k287            [lane.Width]float32
 	k288            [lane.Width]float32
 	k289            [lane.Width]float32
 	k290            [lane.Width]float32
 	k291            [lane.Width]float32
 	k292            [lane.Width]float32
-	d293            float32
-	k294            [lane.Width]float32
+	k293            [lane.Width]float32
+	d294            float32
 	k295            [lane.Width]float32
 	k296            [lane.Width]float32
 	k297            [lane.Width]float32
@@ -357,6 +357,7 @@ type cloudsSIMD struct {
 	k301            [lane.Width]float32
 	k302            [lane.Width]float32
 	k303            [lane.Width]float32
+	k304            [lane.Width]float32
 }
 
 func newCloudsSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -636,67 +637,68 @@ func newCloudsSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d238 = (s.u_uPeaks > float32(0))
 	s.d239 = lane.Sel(s.d237, float32(0), lane.Sel(s.d238, s.u_uPeaks, float32(0.5)))
 	lane.Fill(&s.k240, float32(1000))
-	s.d241 = (s.d239 > float32(0))
-	s.d242 = s.f59_hash1_once(int32(61))
-	lane.Fill(&s.k243, float32(6))
-	s.d244 = s.f35_budget_once(int32(40), float32(0.7))
-	lane.Fill(&s.k245, float32(34))
-	lane.Fill(&s.k246, float32(-3))
-	s.d247 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
-	s.d248 = s.f141_portrait_once()
-	lane.Fill(&s.k250, float32(13))
-	lane.Fill(&s.k251, float32(4))
-	s.d252 = (float32(1) - (float32(0.6) * s.d248))
-	lane.Fill(&s.k254, (-s.d252))
-	lane.Fill(&s.k255, float32(-1.6))
-	lane.Fill(&s.k256, float32(2.7))
-	lane.Fill(&s.k257, float32(0.003))
-	lane.Fill(&s.k258, float32(0.45))
-	lane.Fill(&s.k259, float32(999))
-	lane.Fill(&s.k260, float32(0.012))
-	lane.Fill(&s.k261, float32(0.01))
-	lane.Fill(&s.k262, float32(0.44))
-	lane.Fill(&s.k263, float32(4.545454))
-	lane.Fill(&s.k264, float32(0.114999995))
-	lane.Fill(&s.k265, float32(0.075))
-	lane.Fill(&s.k266, float32(0.097))
-	lane.Fill(&s.k267, float32(0.068))
-	lane.Fill(&s.k268, float32(0.080000006))
-	lane.Fill(&s.k269, float32(0.07))
-	lane.Fill(&s.k270, float32(0.84))
-	lane.Fill(&s.k271, float32(0.92))
-	lane.Fill(&s.k272, s.d75)
-	lane.Fill(&s.k273, s.d76)
-	lane.Fill(&s.k274, s.d77)
-	lane.Fill(&s.k275, (float32(0.03) + (float32(0.06) * s.u_uWeather_w)))
-	lane.Fill(&s.k276, float32(46))
-	s.d277 = lane.Sel(s.d36, float32(0.95), float32(3.6))
-	lane.Fill(&s.k278, s.d277)
-	lane.Fill(&s.k279, float32(-0.001))
-	s.d280 = s.f35_budget_once(int32(80), float32(0.6))
-	s.d281 = (float32(1) / lane.Max((s.d67+float32(0.35)), float32(0.35)))
-	s.d282 = (s.d66 * s.d281)
-	s.d283 = (s.d68 * s.d281)
-	s.d284 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.5))/float32(0.5)), float32(0)), float32(1))
-	s.d285 = (float32(0.2) * ((s.d284 * s.d284) * (float32(3) - (s.d284 * float32(2)))))
-	lane.Fill(&s.k286, float32(18))
-	lane.Fill(&s.k287, s.d285)
-	lane.Fill(&s.k288, float32(0.014))
-	lane.Fill(&s.k289, float32(0.013))
-	lane.Fill(&s.k290, float32(0.024))
-	lane.Fill(&s.k291, s.d282)
+	s.d241 = s.f59_hash1_once(int32(61))
+	s.d242 = (s.d239 > float32(0))
+	s.d243 = (s.d241 < lane.Sel(s.d242, (s.d239+float32(0.15)), float32(0)))
+	lane.Fill(&s.k244, float32(6))
+	s.d245 = s.f35_budget_once(int32(40), float32(0.7))
+	lane.Fill(&s.k246, float32(34))
+	lane.Fill(&s.k247, float32(-3))
+	s.d248 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
+	s.d249 = s.f141_portrait_once()
+	lane.Fill(&s.k251, float32(13))
+	lane.Fill(&s.k252, float32(4))
+	s.d253 = (float32(1) - (float32(0.6) * s.d249))
+	lane.Fill(&s.k255, (-s.d253))
+	lane.Fill(&s.k256, float32(-1.6))
+	lane.Fill(&s.k257, float32(2.7))
+	lane.Fill(&s.k258, float32(0.003))
+	lane.Fill(&s.k259, float32(0.45))
+	lane.Fill(&s.k260, float32(999))
+	lane.Fill(&s.k261, float32(0.012))
+	lane.Fill(&s.k262, float32(0.01))
+	lane.Fill(&s.k263, float32(0.44))
+	lane.Fill(&s.k264, float32(4.545454))
+	lane.Fill(&s.k265, float32(0.114999995))
+	lane.Fill(&s.k266, float32(0.075))
+	lane.Fill(&s.k267, float32(0.097))
+	lane.Fill(&s.k268, float32(0.068))
+	lane.Fill(&s.k269, float32(0.080000006))
+	lane.Fill(&s.k270, float32(0.07))
+	lane.Fill(&s.k271, float32(0.84))
+	lane.Fill(&s.k272, float32(0.92))
+	lane.Fill(&s.k273, s.d75)
+	lane.Fill(&s.k274, s.d76)
+	lane.Fill(&s.k275, s.d77)
+	lane.Fill(&s.k276, (float32(0.03) + (float32(0.06) * s.u_uWeather_w)))
+	lane.Fill(&s.k277, float32(46))
+	s.d278 = lane.Sel(s.d36, float32(0.95), float32(3.6))
+	lane.Fill(&s.k279, s.d278)
+	lane.Fill(&s.k280, float32(-0.001))
+	s.d281 = s.f35_budget_once(int32(80), float32(0.6))
+	s.d282 = (float32(1) / lane.Max((s.d67+float32(0.35)), float32(0.35)))
+	s.d283 = (s.d66 * s.d282)
+	s.d284 = (s.d68 * s.d282)
+	s.d285 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.5))/float32(0.5)), float32(0)), float32(1))
+	s.d286 = (float32(0.2) * ((s.d285 * s.d285) * (float32(3) - (s.d285 * float32(2)))))
+	lane.Fill(&s.k287, float32(18))
+	lane.Fill(&s.k288, s.d286)
+	lane.Fill(&s.k289, float32(0.014))
+	lane.Fill(&s.k290, float32(0.013))
+	lane.Fill(&s.k291, float32(0.024))
 	lane.Fill(&s.k292, s.d283)
-	s.d293 = s.f24_sat_once((s.d67 * float32(2)))
-	lane.Fill(&s.k294, (float32(0.28) + (float32(0.22) * s.d293)))
-	lane.Fill(&s.k295, float32(-0.75))
-	lane.Fill(&s.k296, float32(0.24))
-	lane.Fill(&s.k297, (s.u_uSkyHorizon_x * float32(0.1)))
-	lane.Fill(&s.k298, (s.u_uSkyHorizon_y * float32(0.1)))
-	lane.Fill(&s.k299, (s.u_uSkyHorizon_z * float32(0.1)))
-	lane.Fill(&s.k300, (float32(0.018) + (float32(0.06) * s.u_uWeather_w)))
-	lane.Fill(&s.k301, float32(-0.05))
-	lane.Fill(&s.k302, float32(5.5))
-	lane.Fill(&s.k303, float32(20))
+	lane.Fill(&s.k293, s.d284)
+	s.d294 = s.f24_sat_once((s.d67 * float32(2)))
+	lane.Fill(&s.k295, (float32(0.28) + (float32(0.22) * s.d294)))
+	lane.Fill(&s.k296, float32(-0.75))
+	lane.Fill(&s.k297, float32(0.24))
+	lane.Fill(&s.k298, (s.u_uSkyHorizon_x * float32(0.1)))
+	lane.Fill(&s.k299, (s.u_uSkyHorizon_y * float32(0.1)))
+	lane.Fill(&s.k300, (s.u_uSkyHorizon_z * float32(0.1)))
+	lane.Fill(&s.k301, (float32(0.018) + (float32(0.06) * s.u_uWeather_w)))
+	lane.Fill(&s.k302, float32(-0.05))
+	lane.Fill(&s.k303, float32(5.5))
+	lane.Fill(&s.k304, float32(20))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1167,11 +1169,11 @@ func (s *cloudsSIMD) f24_sat_once(x_1 float32) float32 {
 }
 
 func (s *cloudsSIMD) f141_portrait_once() float32 {
-	return s.d247
+	return s.d248
 }
 
 func (s *cloudsSIMD) f283_summit_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_2 int32) lane.F {
-	var h_3 lane.F = lane.LoadF(&s.k246)
+	var h_3 lane.F = lane.LoadF(&s.k247)
 	{
 		var i_5 int32 = int32(0)
 		for {
@@ -1188,8 +1190,8 @@ func (s *cloudsSIMD) f283_summit_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octa
 					t11 := lane.MulAddF(t7, lane.LoadF(&s.k14), lane.LoadF(&s.k26))
 					t12 := lane.MulAddF(lane.LoadF(&s.k16), t8, lane.LoadF(&s.k13))
 					t13 := lane.MulF(t11, t12)
-					t15 := lane.MulAddF(lane.LoadF(&s.k251), t10, lane.MulAddF(lane.LoadF(&s.k189), t9, lane.LoadF(&s.k250)))
-					t16 := lane.MulAddF(t13, lane.LoadF(&s.k254), p_1_x)
+					t15 := lane.MulAddF(lane.LoadF(&s.k252), t10, lane.MulAddF(lane.LoadF(&s.k189), t9, lane.LoadF(&s.k251)))
+					t16 := lane.MulAddF(t13, lane.LoadF(&s.k255), p_1_x)
 					t17 := lane.SubF(p_1_y, t15)
 					t18 := lane.SqrtF(lane.MulAddF(t16, t16, lane.MulF(t17, t17)))
 					t19 := s.f59_hash1_u((int32(48) + i_5))
@@ -1217,8 +1219,8 @@ func (s *cloudsSIMD) f283_summit_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octa
 			{
 				{
 					t28 := s.f68_noise_v(q_24_x, q_24_y)
-					ridge_22 = lane.MulAddF(amp_23, lane.MulAddF(lane.AbsF(lane.SubF(t28, lane.LoadF(&s.k21))), lane.LoadF(&s.k255), lane.LoadF(&s.k21)), ridge_22)
-					q_24_x, q_24_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k29), q_24_x, lane.MulF(lane.LoadF(&s.k31), q_24_y)), lane.LoadF(&s.k256)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k32), q_24_x, lane.MulF(lane.LoadF(&s.k29), q_24_y)), lane.LoadF(&s.k256))
+					ridge_22 = lane.MulAddF(amp_23, lane.MulAddF(lane.AbsF(lane.SubF(t28, lane.LoadF(&s.k21))), lane.LoadF(&s.k256), lane.LoadF(&s.k21)), ridge_22)
+					q_24_x, q_24_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k29), q_24_x, lane.MulF(lane.LoadF(&s.k31), q_24_y)), lane.LoadF(&s.k257)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k32), q_24_x, lane.MulF(lane.LoadF(&s.k29), q_24_y)), lane.LoadF(&s.k257))
 					amp_23 = lane.MulF(amp_23, lane.LoadF(&s.k21))
 				}
 			}
@@ -1233,19 +1235,19 @@ func (s *cloudsSIMD) f283_summit_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octa
 
 func (s *cloudsSIMD) f276_peakColor_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, n_2_x lane.F, n_2_y lane.F, n_2_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F) (lane.F, lane.F, lane.F) {
 	t4 := s.f123_fbm_vum(m0, lane.MulAddF(p_1_x, lane.LoadF(&s.k16), p_1_y), lane.MulAddF(p_1_z, lane.LoadF(&s.k16), p_1_y), int32(4))
-	t5 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k21), lane.SubF(t4, lane.LoadF(&s.k21)), n_2_y), lane.LoadF(&s.k262)), lane.LoadF(&s.k263)), lane.LoadF(&s.k20)), lane.LoadF(&s.k30))
+	t5 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k21), lane.SubF(t4, lane.LoadF(&s.k21)), n_2_y), lane.LoadF(&s.k263)), lane.LoadF(&s.k264)), lane.LoadF(&s.k20)), lane.LoadF(&s.k30))
 	t6 := lane.MulF(t5, t5)
 	t7 := lane.MulAddF(t5, lane.LoadF(&s.k15), lane.LoadF(&s.k16))
 	t8 := lane.MulF(t6, t7)
-	t9 := lane.MulAddF(lane.LoadF(&s.k264), t4, lane.LoadF(&s.k265))
-	t10 := lane.MulAddF(lane.LoadF(&s.k266), t4, lane.LoadF(&s.k267))
-	t11 := lane.MulAddF(lane.LoadF(&s.k268), t4, lane.LoadF(&s.k269))
+	t9 := lane.MulAddF(lane.LoadF(&s.k265), t4, lane.LoadF(&s.k266))
+	t10 := lane.MulAddF(lane.LoadF(&s.k267), t4, lane.LoadF(&s.k268))
+	t11 := lane.MulAddF(lane.LoadF(&s.k269), t4, lane.LoadF(&s.k270))
 	t12 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k12), t9), t8, t9)
-	t13 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k270), t10), t8, t10)
-	t14 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k271), t11), t8, t11)
+	t13 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k271), t10), t8, t10)
+	t14 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k272), t11), t8, t11)
 	t15 := lane.MulAddF(lane.LoadF(&s.k12), n_2_y, lane.LoadF(&s.k31))
 	t16 := lane.MaxF(lane.MulAddF(n_2_x, lane.LoadF(&s.k80), lane.MulAddF(n_2_y, lane.LoadF(&s.k79), lane.MulF(n_2_z, lane.LoadF(&s.k78)))), lane.LoadF(&s.k20))
-	return lane.MulF(t12, lane.MulAddF(lane.LoadF(&s.k272), t15, lane.MulF(lane.LoadF(&s.k114), t16))), lane.MulF(t13, lane.MulAddF(lane.LoadF(&s.k273), t15, lane.MulF(lane.LoadF(&s.k115), t16))), lane.MulF(t14, lane.MulAddF(lane.LoadF(&s.k274), t15, lane.MulF(lane.LoadF(&s.k116), t16)))
+	return lane.MulF(t12, lane.MulAddF(lane.LoadF(&s.k273), t15, lane.MulF(lane.LoadF(&s.k114), t16))), lane.MulF(t13, lane.MulAddF(lane.LoadF(&s.k274), t15, lane.MulF(lane.LoadF(&s.k115), t16))), lane.MulF(t14, lane.MulAddF(lane.LoadF(&s.k275), t15, lane.MulF(lane.LoadF(&s.k116), t16)))
 }
 
 func (s *cloudsSIMD) f258_deckTop_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_2 lane.I) lane.F {
@@ -1381,225 +1383,220 @@ func (s *cloudsSIMD) f294_main() (lane.F, lane.F, lane.F, lane.F) {
 	var rock_36_x lane.F = lane.LoadF(&s.k20)
 	var rock_36_y lane.F = lane.LoadF(&s.k20)
 	var rock_36_z lane.F = lane.LoadF(&s.k20)
-	var tmp_37 bool = s.d241
-	if s.d241 {
-		tmp_37 = (s.d242 < (s.d239 + float32(0.15)))
-	}
-	t38 := tmp_37
-	if t38 {
+	if s.d243 {
 		{
-			var t_39 lane.F = lane.LoadF(&s.k243)
+			var t_37 lane.F = lane.LoadF(&s.k244)
 			{
-				ml41 := lane.AllM()
-				var i_42 int32 = int32(0)
+				ml39 := lane.AllM()
+				var i_40 int32 = int32(0)
 				for {
-					t43 := (i_42 < s.d244)
-					if !t43 {
+					t41 := (i_40 < s.d245)
+					if !t41 {
 						break
 					}
-					if !lane.Any(ml41) {
+					if !lane.Any(ml39) {
 						break
 					}
-					mb44 := ml41
+					mb42 := ml39
 					{
 						{
-							t45 := lane.MulAddF(t4, t_39, ro_2_x)
-							t46 := lane.MulAddF(t5, t_39, ro_2_y)
-							t47 := lane.MulAddF(t6, t_39, ro_2_z)
-							t48 := lane.OrM(lane.LessF(lane.LoadF(&s.k245), t_39), lane.LessF(lane.LoadF(&s.k13), t46))
-							t49 := lane.AndM(mb44, t48)
-							if lane.Any(t49) {
+							t43 := lane.MulAddF(t4, t_37, ro_2_x)
+							t44 := lane.MulAddF(t5, t_37, ro_2_y)
+							t45 := lane.MulAddF(t6, t_37, ro_2_z)
+							t46 := lane.OrM(lane.LessF(lane.LoadF(&s.k246), t_37), lane.LessF(lane.LoadF(&s.k13), t44))
+							t47 := lane.AndM(mb42, t46)
+							if lane.Any(t47) {
 								{
-									t50 := t49
-									t49 = lane.AndNotM(t49, t50)
-									mb44 = lane.AndNotM(mb44, t50)
-									ml41 = lane.AndNotM(ml41, t50)
+									t48 := t47
+									t47 = lane.AndNotM(t47, t48)
+									mb42 = lane.AndNotM(mb42, t48)
+									ml39 = lane.AndNotM(ml39, t48)
 								}
 							}
-							if !lane.Any(mb44) {
-								goto next40
+							if !lane.Any(mb42) {
+								goto next38
 							}
-							t51 := s.f283_summit_vum(mb44, t45, t47, int32(5))
-							t52 := lane.SubF(t46, t51)
-							t53 := lane.LessF(t52, lane.MulF(lane.LoadF(&s.k257), t_39))
-							t54 := lane.AndM(mb44, t53)
-							if lane.Any(t54) {
+							t49 := s.f283_summit_vum(mb42, t43, t45, int32(5))
+							t50 := lane.SubF(t44, t49)
+							t51 := lane.LessF(t50, lane.MulF(lane.LoadF(&s.k258), t_37))
+							t52 := lane.AndM(mb42, t51)
+							if lane.Any(t52) {
 								{
-									rockAt_35 = lane.SelF(t54, t_39, rockAt_35)
-									t55 := t54
-									t54 = lane.AndNotM(t54, t55)
-									mb44 = lane.AndNotM(mb44, t55)
-									ml41 = lane.AndNotM(ml41, t55)
+									rockAt_35 = lane.SelF(t52, t_37, rockAt_35)
+									t53 := t52
+									t52 = lane.AndNotM(t52, t53)
+									mb42 = lane.AndNotM(mb42, t53)
+									ml39 = lane.AndNotM(ml39, t53)
 								}
 							}
-							if !lane.Any(mb44) {
-								goto next40
+							if !lane.Any(mb42) {
+								goto next38
 							}
-							t_39 = lane.SelF(mb44, lane.AddF(t_39, lane.MaxF(lane.MulF(t52, lane.LoadF(&s.k258)), lane.LoadF(&s.k150))), t_39)
+							t_37 = lane.SelF(mb42, lane.AddF(t_37, lane.MaxF(lane.MulF(t50, lane.LoadF(&s.k259)), lane.LoadF(&s.k150))), t_37)
 						}
 					}
-				next40:
+				next38:
 					{
-						t56 := i_42
-						i_42 = (t56 + int32(1))
+						t54 := i_40
+						i_40 = (t54 + int32(1))
 					}
 				}
 			}
-			t57 := lane.LessF(rockAt_35, lane.LoadF(&s.k259))
-			t58 := t57
-			if lane.Any(t58) {
+			t55 := lane.LessF(rockAt_35, lane.LoadF(&s.k260))
+			t56 := t55
+			if lane.Any(t56) {
 				{
-					t59 := lane.MulAddF(t4, rockAt_35, ro_2_x)
-					t60 := lane.MulAddF(t5, rockAt_35, ro_2_y)
-					t61 := lane.MulAddF(t6, rockAt_35, ro_2_z)
-					t62 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k260), rockAt_35), lane.LoadF(&s.k146), lane.LoadF(&s.k261))
-					t63 := s.f283_summit_vum(t58, t59, t61, int32(7))
-					t64 := s.f283_summit_vum(t58, lane.AddF(t59, t62), t61, int32(7))
-					t65 := s.f283_summit_vum(t58, t59, lane.AddF(t61, t62), int32(7))
-					t66 := lane.SubF(t63, t64)
-					t67 := lane.SubF(t63, t65)
-					t68 := lane.InverseSqrtF(lane.MulAddF(t66, t66, lane.MulAddF(t62, t62, lane.MulF(t67, t67))))
-					t69 := lane.MulF(t66, t68)
-					t70 := lane.MulF(t62, t68)
-					t71 := lane.MulF(t67, t68)
-					t72, t73, t74 := s.f276_peakColor_vvvm(t58, t59, t60, t61, t69, t70, t71, t4, t5, t6)
-					rock_36_x, rock_36_y, rock_36_z = lane.SelF(t58, t72, rock_36_x), lane.SelF(t58, t73, rock_36_y), lane.SelF(t58, t74, rock_36_z)
-					t75 := lane.SubF(lane.LoadF(&s.k30), lane.ExpF(lane.MulF(lane.NegF(rockAt_35), lane.LoadF(&s.k275))))
-					rock_36_x, rock_36_y, rock_36_z = lane.SelF(t58, lane.MulAddF(lane.SubF(t8, rock_36_x), t75, rock_36_x), rock_36_x), lane.SelF(t58, lane.MulAddF(lane.SubF(t9, rock_36_y), t75, rock_36_y), rock_36_y), lane.SelF(t58, lane.MulAddF(lane.SubF(t10, rock_36_z), t75, rock_36_z), rock_36_z)
+					t57 := lane.MulAddF(t4, rockAt_35, ro_2_x)
+					t58 := lane.MulAddF(t5, rockAt_35, ro_2_y)
+					t59 := lane.MulAddF(t6, rockAt_35, ro_2_z)
+					t60 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k261), rockAt_35), lane.LoadF(&s.k146), lane.LoadF(&s.k262))
+					t61 := s.f283_summit_vum(t56, t57, t59, int32(7))
+					t62 := s.f283_summit_vum(t56, lane.AddF(t57, t60), t59, int32(7))
+					t63 := s.f283_summit_vum(t56, t57, lane.AddF(t59, t60), int32(7))
+					t64 := lane.SubF(t61, t62)
+					t65 := lane.SubF(t61, t63)
+					t66 := lane.InverseSqrtF(lane.MulAddF(t64, t64, lane.MulAddF(t60, t60, lane.MulF(t65, t65))))
+					t67 := lane.MulF(t64, t66)
+					t68 := lane.MulF(t60, t66)
+					t69 := lane.MulF(t65, t66)
+					t70, t71, t72 := s.f276_peakColor_vvvm(t56, t57, t58, t59, t67, t68, t69, t4, t5, t6)
+					rock_36_x, rock_36_y, rock_36_z = lane.SelF(t56, t70, rock_36_x), lane.SelF(t56, t71, rock_36_y), lane.SelF(t56, t72, rock_36_z)
+					t73 := lane.SubF(lane.LoadF(&s.k30), lane.ExpF(lane.MulF(lane.NegF(rockAt_35), lane.LoadF(&s.k276))))
+					rock_36_x, rock_36_y, rock_36_z = lane.SelF(t56, lane.MulAddF(lane.SubF(t8, rock_36_x), t73, rock_36_x), rock_36_x), lane.SelF(t56, lane.MulAddF(lane.SubF(t9, rock_36_y), t73, rock_36_y), rock_36_y), lane.SelF(t56, lane.MulAddF(lane.SubF(t10, rock_36_z), t73, rock_36_z), rock_36_z)
 				}
 			}
 		}
 	}
-	t76 := lane.MinF(rockAt_35, lane.LoadF(&s.k276))
-	var sum_77_x lane.F = lane.LoadF(&s.k20)
-	var sum_77_y lane.F = lane.LoadF(&s.k20)
-	var sum_77_z lane.F = lane.LoadF(&s.k20)
-	var through_78 lane.F = lane.LoadF(&s.k30)
-	t79 := lane.AndM(lane.SplatM(lane.Any(lane.LessF(lane.LoadF(&s.k278), ro_2_y))), lane.LessF(t5, lane.LoadF(&s.k279)))
-	var t_80 lane.F = lane.SelF(t79, lane.DivF(lane.SubF(lane.LoadF(&s.k278), ro_2_y), t5), lane.LoadF(&s.k146))
-	t81 := lane.OrM(lane.SplatM(lane.Any(lane.LessEqF(ro_2_y, lane.LoadF(&s.k278)))), lane.LessF(t5, lane.LoadF(&s.k279)))
-	t82 := t81
-	if lane.Any(t82) {
+	t74 := lane.MinF(rockAt_35, lane.LoadF(&s.k277))
+	var sum_75_x lane.F = lane.LoadF(&s.k20)
+	var sum_75_y lane.F = lane.LoadF(&s.k20)
+	var sum_75_z lane.F = lane.LoadF(&s.k20)
+	var through_76 lane.F = lane.LoadF(&s.k30)
+	t77 := lane.AndM(lane.SplatM(lane.Any(lane.LessF(lane.LoadF(&s.k279), ro_2_y))), lane.LessF(t5, lane.LoadF(&s.k280)))
+	var t_78 lane.F = lane.SelF(t77, lane.DivF(lane.SubF(lane.LoadF(&s.k279), ro_2_y), t5), lane.LoadF(&s.k146))
+	t79 := lane.OrM(lane.SplatM(lane.Any(lane.LessEqF(ro_2_y, lane.LoadF(&s.k279)))), lane.LessF(t5, lane.LoadF(&s.k280)))
+	t80 := t79
+	if lane.Any(t80) {
 		{
-			t83 := s.f24_sat_v(t7)
-			t84 := lane.MaxF(t83, lane.LoadF(&s.k20))
-			t85 := lane.MulF(t84, t84)
-			t86 := s.f24_sat_v(t7)
-			t87 := lane.MaxF(t86, lane.LoadF(&s.k20))
+			t81 := s.f24_sat_v(t7)
+			t82 := lane.MaxF(t81, lane.LoadF(&s.k20))
+			t83 := lane.MulF(t82, t82)
+			t84 := s.f24_sat_v(t7)
+			t85 := lane.MaxF(t84, lane.LoadF(&s.k20))
+			t86 := lane.MulF(t85, t85)
+			t87 := lane.MulF(t86, t86)
 			t88 := lane.MulF(t87, t87)
-			t89 := lane.MulF(t88, t88)
-			t90 := lane.MulF(t89, t89)
-			t91 := lane.MulAddF(lane.LoadF(&s.k113), lane.MulF(t84, t85), lane.MulF(lane.LoadF(&s.k23), lane.MulF(lane.MulF(t88, t89), t90)))
+			t89 := lane.MulAddF(lane.LoadF(&s.k113), lane.MulF(t82, t83), lane.MulF(lane.LoadF(&s.k23), lane.MulF(lane.MulF(t86, t87), t88)))
 			{
-				ml93 := t82
-				var i_94 int32 = int32(0)
+				ml91 := t80
+				var i_92 int32 = int32(0)
 				for {
-					t95 := (i_94 < s.d280)
-					if !t95 {
+					t93 := (i_92 < s.d281)
+					if !t93 {
 						break
 					}
-					if !lane.Any(ml93) {
+					if !lane.Any(ml91) {
 						break
 					}
-					mb96 := ml93
+					mb94 := ml91
 					{
 						{
-							t97 := lane.OrM(lane.LessF(t76, t_80), lane.LessF(through_78, lane.LoadF(&s.k184)))
-							t98 := lane.AndM(mb96, t97)
-							if lane.Any(t98) {
+							t95 := lane.OrM(lane.LessF(t74, t_78), lane.LessF(through_76, lane.LoadF(&s.k184)))
+							t96 := lane.AndM(mb94, t95)
+							if lane.Any(t96) {
 								{
-									t99 := t98
-									t98 = lane.AndNotM(t98, t99)
-									mb96 = lane.AndNotM(mb96, t99)
-									ml93 = lane.AndNotM(ml93, t99)
+									t97 := t96
+									t96 = lane.AndNotM(t96, t97)
+									mb94 = lane.AndNotM(mb94, t97)
+									ml91 = lane.AndNotM(ml91, t97)
 								}
 							}
-							if !lane.Any(mb96) {
-								goto next92
+							if !lane.Any(mb94) {
+								goto next90
 							}
-							t100 := lane.MulAddF(t4, t_80, ro_2_x)
-							t101 := lane.MulAddF(t5, t_80, ro_2_y)
-							t102 := lane.MulAddF(t6, t_80, ro_2_z)
-							t103 := lane.AndM(lane.LessF(lane.LoadF(&s.k278), t101), lane.LessF(lane.LoadF(&s.k20), t5))
-							t104 := lane.AndM(mb96, t103)
-							if lane.Any(t104) {
+							t98 := lane.MulAddF(t4, t_78, ro_2_x)
+							t99 := lane.MulAddF(t5, t_78, ro_2_y)
+							t100 := lane.MulAddF(t6, t_78, ro_2_z)
+							t101 := lane.AndM(lane.LessF(lane.LoadF(&s.k279), t99), lane.LessF(lane.LoadF(&s.k20), t5))
+							t102 := lane.AndM(mb94, t101)
+							if lane.Any(t102) {
 								{
-									t105 := t104
-									t104 = lane.AndNotM(t104, t105)
-									mb96 = lane.AndNotM(mb96, t105)
-									ml93 = lane.AndNotM(ml93, t105)
+									t103 := t102
+									t102 = lane.AndNotM(t102, t103)
+									mb94 = lane.AndNotM(mb94, t103)
+									ml91 = lane.AndNotM(ml91, t103)
 								}
 							}
-							if !lane.Any(mb96) {
-								goto next92
+							if !lane.Any(mb94) {
+								goto next90
 							}
-							t106 := lane.LessF(t_80, lane.LoadF(&s.k189))
-							t107 := lane.LessF(t_80, lane.LoadF(&s.k286))
-							t108 := s.f258_deckTop_vvm(mb96, t100, t102, lane.SelI(t106, lane.LoadI(&s.k130), lane.SelI(t107, lane.LoadI(&s.k129), lane.LoadI(&s.k128))))
-							t109 := lane.SubF(lane.SubF(t101, t108), lane.LoadF(&s.k287))
-							t110 := lane.MulAddF(lane.LoadF(&s.k288), t_80, lane.LoadF(&s.k170))
-							t111 := lane.MaxF(lane.MulF(t109, lane.LoadF(&s.k21)), lane.MulAddF(lane.LoadF(&s.k289), t_80, lane.LoadF(&s.k290)))
-							t112 := lane.LessF(t109, t110)
-							t113 := lane.AndM(mb96, t112)
-							if lane.Any(t113) {
+							t104 := lane.LessF(t_78, lane.LoadF(&s.k189))
+							t105 := lane.LessF(t_78, lane.LoadF(&s.k287))
+							t106 := s.f258_deckTop_vvm(mb94, t98, t100, lane.SelI(t104, lane.LoadI(&s.k130), lane.SelI(t105, lane.LoadI(&s.k129), lane.LoadI(&s.k128))))
+							t107 := lane.SubF(lane.SubF(t99, t106), lane.LoadF(&s.k288))
+							t108 := lane.MulAddF(lane.LoadF(&s.k289), t_78, lane.LoadF(&s.k170))
+							t109 := lane.MaxF(lane.MulF(t107, lane.LoadF(&s.k21)), lane.MulAddF(lane.LoadF(&s.k290), t_78, lane.LoadF(&s.k291)))
+							t110 := lane.LessF(t107, t108)
+							t111 := lane.AndM(mb94, t110)
+							if lane.Any(t111) {
 								{
-									t114 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t109, t110), lane.SubF(lane.MulF(lane.NegF(t110), lane.LoadF(&s.k12)), t110)), lane.LoadF(&s.k20)), lane.LoadF(&s.k30))
-									t115 := lane.MulF(t114, t114)
-									t116 := lane.MulAddF(t114, lane.LoadF(&s.k15), lane.LoadF(&s.k16))
-									t117 := lane.MulF(t115, t116)
-									t118 := lane.MulAddF(lane.LoadF(&s.k81), t_80, lane.LoadF(&s.k226))
-									t119 := s.f258_deckTop_vum(t113, lane.MulAddF(lane.LoadF(&s.k291), t118, t100), lane.MulAddF(lane.LoadF(&s.k292), t118, t102), int32(3))
-									t120 := lane.SubF(lane.AddF(t119, lane.LoadF(&s.k287)), lane.MulAddF(t118, lane.LoadF(&s.k222), t101))
-									t121 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t120, lane.LoadF(&s.k21)), lane.LoadF(&s.k26)), lane.LoadF(&s.k20)), lane.LoadF(&s.k30))
-									t122 := lane.MulF(t121, t121)
-									t123 := lane.MulAddF(t121, lane.LoadF(&s.k15), lane.LoadF(&s.k16))
-									t124 := lane.MulF(t122, t123)
-									t125 := s.f258_deckTop_vum(t113, t100, t102, int32(1))
-									t126 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k113), t101, lane.MulAddF(lane.LoadF(&s.k219), lane.SubF(t101, t125), lane.LoadF(&s.k227))))
-									t127 := lane.MulAddF(lane.MulF(t124, lane.MulAddF(lane.LoadF(&s.k151), t126, lane.LoadF(&s.k113))), lane.LoadF(&s.k294), lane.MulF(lane.MulF(t91, lane.MulAddF(lane.LoadF(&s.k295), t117, lane.LoadF(&s.k30))), lane.LoadF(&s.k12)))
-									t128 := lane.MulAddF(lane.LoadF(&s.k23), t126, lane.LoadF(&s.k296))
-									var c_129_x lane.F = lane.MulAddF(lane.LoadF(&s.k114), t127, lane.MulF(lane.LoadF(&s.k272), t128))
-									var c_129_y lane.F = lane.MulAddF(lane.LoadF(&s.k115), t127, lane.MulF(lane.LoadF(&s.k273), t128))
-									var c_129_z lane.F = lane.MulAddF(lane.LoadF(&s.k116), t127, lane.MulF(lane.LoadF(&s.k274), t128))
-									c_129_x, c_129_y, c_129_z = lane.MulAddF(lane.LoadF(&s.k297), t124, c_129_x), lane.MulAddF(lane.LoadF(&s.k298), t124, c_129_y), lane.MulAddF(lane.LoadF(&s.k299), t124, c_129_z)
-									t130 := lane.SubF(lane.LoadF(&s.k30), lane.ExpF(lane.MulF(lane.NegF(t_80), lane.LoadF(&s.k300))))
-									c_129_x, c_129_y, c_129_z = lane.MulAddF(lane.SubF(t8, c_129_x), t130, c_129_x), lane.MulAddF(lane.SubF(t9, c_129_y), t130, c_129_y), lane.MulAddF(lane.SubF(t10, c_129_z), t130, c_129_z)
-									t131 := lane.SubF(lane.LoadF(&s.k30), lane.ExpF(lane.MulF(lane.MulF(lane.NegF(t117), t111), lane.MulAddF(lane.LoadF(&s.k301), t_80, lane.LoadF(&s.k302)))))
-									t132 := through_78
-									t133 := lane.MulF(t132, t131)
-									sum_77_x, sum_77_y, sum_77_z = lane.SelF(t113, lane.MulAddF(t133, c_129_x, sum_77_x), sum_77_x), lane.SelF(t113, lane.MulAddF(t133, c_129_y, sum_77_y), sum_77_y), lane.SelF(t113, lane.MulAddF(t133, c_129_z, sum_77_z), sum_77_z)
-									through_78 = lane.SelF(t113, lane.MulF(through_78, lane.SubF(lane.LoadF(&s.k30), t131)), through_78)
+									t112 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t107, t108), lane.SubF(lane.MulF(lane.NegF(t108), lane.LoadF(&s.k12)), t108)), lane.LoadF(&s.k20)), lane.LoadF(&s.k30))
+									t113 := lane.MulF(t112, t112)
+									t114 := lane.MulAddF(t112, lane.LoadF(&s.k15), lane.LoadF(&s.k16))
+									t115 := lane.MulF(t113, t114)
+									t116 := lane.MulAddF(lane.LoadF(&s.k81), t_78, lane.LoadF(&s.k226))
+									t117 := s.f258_deckTop_vum(t111, lane.MulAddF(lane.LoadF(&s.k292), t116, t98), lane.MulAddF(lane.LoadF(&s.k293), t116, t100), int32(3))
+									t118 := lane.SubF(lane.AddF(t117, lane.LoadF(&s.k288)), lane.MulAddF(t116, lane.LoadF(&s.k222), t99))
+									t119 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t118, lane.LoadF(&s.k21)), lane.LoadF(&s.k26)), lane.LoadF(&s.k20)), lane.LoadF(&s.k30))
+									t120 := lane.MulF(t119, t119)
+									t121 := lane.MulAddF(t119, lane.LoadF(&s.k15), lane.LoadF(&s.k16))
+									t122 := lane.MulF(t120, t121)
+									t123 := s.f258_deckTop_vum(t111, t98, t100, int32(1))
+									t124 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k113), t99, lane.MulAddF(lane.LoadF(&s.k219), lane.SubF(t99, t123), lane.LoadF(&s.k227))))
+									t125 := lane.MulAddF(lane.MulF(t122, lane.MulAddF(lane.LoadF(&s.k151), t124, lane.LoadF(&s.k113))), lane.LoadF(&s.k295), lane.MulF(lane.MulF(t89, lane.MulAddF(lane.LoadF(&s.k296), t115, lane.LoadF(&s.k30))), lane.LoadF(&s.k12)))
+									t126 := lane.MulAddF(lane.LoadF(&s.k23), t124, lane.LoadF(&s.k297))
+									var c_127_x lane.F = lane.MulAddF(lane.LoadF(&s.k114), t125, lane.MulF(lane.LoadF(&s.k273), t126))
+									var c_127_y lane.F = lane.MulAddF(lane.LoadF(&s.k115), t125, lane.MulF(lane.LoadF(&s.k274), t126))
+									var c_127_z lane.F = lane.MulAddF(lane.LoadF(&s.k116), t125, lane.MulF(lane.LoadF(&s.k275), t126))
+									c_127_x, c_127_y, c_127_z = lane.MulAddF(lane.LoadF(&s.k298), t122, c_127_x), lane.MulAddF(lane.LoadF(&s.k299), t122, c_127_y), lane.MulAddF(lane.LoadF(&s.k300), t122, c_127_z)
+									t128 := lane.SubF(lane.LoadF(&s.k30), lane.ExpF(lane.MulF(lane.NegF(t_78), lane.LoadF(&s.k301))))
+									c_127_x, c_127_y, c_127_z = lane.MulAddF(lane.SubF(t8, c_127_x), t128, c_127_x), lane.MulAddF(lane.SubF(t9, c_127_y), t128, c_127_y), lane.MulAddF(lane.SubF(t10, c_127_z), t128, c_127_z)
+									t129 := lane.SubF(lane.LoadF(&s.k30), lane.ExpF(lane.MulF(lane.MulF(lane.NegF(t115), t109), lane.MulAddF(lane.LoadF(&s.k302), t_78, lane.LoadF(&s.k303)))))
+									t130 := through_76
+									t131 := lane.MulF(t130, t129)
+									sum_75_x, sum_75_y, sum_75_z = lane.SelF(t111, lane.MulAddF(t131, c_127_x, sum_75_x), sum_75_x), lane.SelF(t111, lane.MulAddF(t131, c_127_y, sum_75_y), sum_75_y), lane.SelF(t111, lane.MulAddF(t131, c_127_z, sum_75_z), sum_75_z)
+									through_76 = lane.SelF(t111, lane.MulF(through_76, lane.SubF(lane.LoadF(&s.k30), t129)), through_76)
 								}
 							}
-							t_80 = lane.SelF(mb96, lane.AddF(t_80, t111), t_80)
+							t_78 = lane.SelF(mb94, lane.AddF(t_78, t109), t_78)
 						}
 					}
-				next92:
+				next90:
 					{
-						t134 := i_94
-						i_94 = (t134 + int32(1))
+						t132 := i_92
+						i_92 = (t132 + int32(1))
 					}
 				}
 			}
 		}
 	}
-	t135 := lane.MinF(lane.MaxF(lane.MulF(lane.NegF(t5), lane.LoadF(&s.k303)), lane.LoadF(&s.k20)), lane.LoadF(&s.k30))
-	t136 := lane.MulF(t135, t135)
-	t137 := lane.MulAddF(t135, lane.LoadF(&s.k15), lane.LoadF(&s.k16))
+	t133 := lane.MinF(lane.MaxF(lane.MulF(lane.NegF(t5), lane.LoadF(&s.k304)), lane.LoadF(&s.k20)), lane.LoadF(&s.k30))
+	t134 := lane.MulF(t133, t133)
+	t135 := lane.MulAddF(t133, lane.LoadF(&s.k15), lane.LoadF(&s.k16))
+	t136 := lane.MulF(t134, t135)
+	t137 := lane.StepF(lane.LoadF(&s.k260), rockAt_35)
 	t138 := lane.MulF(t136, t137)
-	t139 := lane.StepF(lane.LoadF(&s.k259), rockAt_35)
-	t140 := lane.MulF(t138, t139)
-	t141 := lane.LessF(rockAt_35, lane.LoadF(&s.k259))
-	var base_142_x lane.F = lane.SelF(t141, rock_36_x, lane.MulAddF(lane.SubF(t8, sky_14_x), t140, sky_14_x))
-	var base_142_y lane.F = lane.SelF(t141, rock_36_y, lane.MulAddF(lane.SubF(t9, sky_14_y), t140, sky_14_y))
-	var base_142_z lane.F = lane.SelF(t141, rock_36_z, lane.MulAddF(lane.SubF(t10, sky_14_z), t140, sky_14_z))
-	t143 := lane.AndM(lane.LessF(t5, lane.LoadF(&s.k150)), lane.LessF(lane.LoadF(&s.k259), rockAt_35))
-	t144 := t143
-	if lane.Any(t144) {
+	t139 := lane.LessF(rockAt_35, lane.LoadF(&s.k260))
+	var base_140_x lane.F = lane.SelF(t139, rock_36_x, lane.MulAddF(lane.SubF(t8, sky_14_x), t138, sky_14_x))
+	var base_140_y lane.F = lane.SelF(t139, rock_36_y, lane.MulAddF(lane.SubF(t9, sky_14_y), t138, sky_14_y))
+	var base_140_z lane.F = lane.SelF(t139, rock_36_z, lane.MulAddF(lane.SubF(t10, sky_14_z), t138, sky_14_z))
+	t141 := lane.AndM(lane.LessF(t5, lane.LoadF(&s.k150)), lane.LessF(lane.LoadF(&s.k260), rockAt_35))
+	t142 := t141
+	if lane.Any(t142) {
 		{
-			base_142_x, base_142_y, base_142_z = lane.SelF(t144, lane.MulAddF(lane.SubF(t8, base_142_x), lane.LoadF(&s.k158), base_142_x), base_142_x), lane.SelF(t144, lane.MulAddF(lane.SubF(t9, base_142_y), lane.LoadF(&s.k158), base_142_y), base_142_y), lane.SelF(t144, lane.MulAddF(lane.SubF(t10, base_142_z), lane.LoadF(&s.k158), base_142_z), base_142_z)
+			base_140_x, base_140_y, base_140_z = lane.SelF(t142, lane.MulAddF(lane.SubF(t8, base_140_x), lane.LoadF(&s.k158), base_140_x), base_140_x), lane.SelF(t142, lane.MulAddF(lane.SubF(t9, base_140_y), lane.LoadF(&s.k158), base_140_y), base_140_y), lane.SelF(t142, lane.MulAddF(lane.SubF(t10, base_140_z), lane.LoadF(&s.k158), base_140_z), base_140_z)
 		}
 	}
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = lane.MulAddF(through_78, base_142_x, sum_77_x), lane.MulAddF(through_78, base_142_y, sum_77_y), lane.MulAddF(through_78, base_142_z, sum_77_z), lane.LoadF(&s.k30)
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = lane.MulAddF(through_76, base_140_x, sum_75_x), lane.MulAddF(through_76, base_140_y, sum_75_y), lane.MulAddF(through_76, base_140_z, sum_75_z), lane.LoadF(&s.k30)
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

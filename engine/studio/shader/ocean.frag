@@ -23,31 +23,49 @@ float swell() {
   return 0.42 + 0.085 * min(length(uWind), 16.0);
 }
 
-// waves returns the height in 0..1 and the slope of the surface, both for unit amplitude.
+// FAN holds sine and cosine of how far each wave runs from the wind: small waves spread more.
+const vec2 FAN[24] = vec2[24](
+  vec2(0.0000, 1.0000), vec2(-0.8293, 0.5587), vec2(0.5987, 0.8009), vec2(-0.4082, 0.9129),
+  vec2(0.9908, 0.1355), vec2(0.2840, 0.9588), vec2(-0.8311, 0.5561), vec2(0.9117, 0.4107),
+  vec2(-0.2046, 0.9788), vec2(-0.9938, -0.1109), vec2(0.6594, 0.7518), vec2(-0.7449, 0.6672),
+  vec2(0.9745, -0.2244), vec2(0.1517, 0.9884), vec2(-0.9990, -0.0439), vec2(0.9625, 0.2714),
+  vec2(-0.5274, 0.8496), vec2(-0.5748, -0.8183), vec2(0.6089, 0.7932), vec2(-0.9860, 0.1665),
+  vec2(0.9025, -0.4306), vec2(-0.1264, 0.9920), vec2(-0.6816, -0.7317), vec2(0.9639, 0.2664)
+);
+
+// wave is the sine of an angle in turns to within a thousandth: a parabola and one correction, half as long as the exact one.
+float wave(float turns) {
+  turns -= floor(turns + 0.5);
+  float s = turns * (8.0 - 16.0 * abs(turns));
+  return s * (0.775 + 0.225 * abs(s));
+}
+
+// waves returns the height in 0..1 and the slope of the surface, both for unit amplitude, of the first count waves, at most 24.
 vec3 waves(vec2 p, int count) {
+  const float TURN = 0.15915494; // of a radian
   float heading = atan(uWind.x, uWind.y + 0.001) + 0.5 * (hash1(3) - 0.5);
+  vec2 along = vec2(sin(heading), cos(heading));
+  float start = hash1(40);
   float amp = 1.0;
-  float freq = 1.0;
-  float speed = 1.05;
+  float freq = TURN;
+  float speed = 1.05 * TURN;
   float total = 0.0;
   float height = 0.0;
   vec2 slope = vec2(0.0);
   for (int i = 0; i < count; i++) {
-    float fi = float(i);
-    float angle = heading + (fract(fi * 0.618 + 0.5) - 0.5) * (2.4 + 0.16 * fi);
-    vec2 dir = vec2(sin(angle), cos(angle));
-    float x = dot(dir, p) * freq - iTime * speed + 6.28 * hash1(i + 40);
-    float u = 0.5 + 0.5 * sin(x);
-    float dx = u * cos(x);
+    vec2 dir = vec2(along.x * FAN[i].y + along.y * FAN[i].x, along.y * FAN[i].y - along.x * FAN[i].x);
+    float x = dot(dir, p) * freq + fract(float(i) * 0.754878 + start) - iTime * speed;
+    float u = 0.5 + 0.5 * wave(x);
+    float dx = amp * u * wave(x + 0.25);
     height += amp * u * u;
-    slope += dir * (dx * freq * amp);
-    p += dir * (dx * amp * -0.42);
+    slope += dir * (dx * freq);
+    p -= dir * (dx * 0.42);
     total += amp;
     amp *= 0.79;
     freq *= 1.22;
     speed *= 1.10;
   }
-  return vec3(height, slope) / total;
+  return vec3(height, slope / TURN) / total;
 }
 
 vec3 seaSky(vec3 rd, int octaves) {

@@ -470,31 +470,49 @@ float swell() {
   return 0.42 + 0.085 * min(length(uWind), 16.0);
 }
 
-// waves returns the height in 0..1 and the slope of the surface, both for unit amplitude.
+// FAN holds sine and cosine of how far each wave runs from the wind: small waves spread more.
+const vec2 FAN[24] = vec2[24](
+  vec2(0.0000, 1.0000), vec2(-0.8293, 0.5587), vec2(0.5987, 0.8009), vec2(-0.4082, 0.9129),
+  vec2(0.9908, 0.1355), vec2(0.2840, 0.9588), vec2(-0.8311, 0.5561), vec2(0.9117, 0.4107),
+  vec2(-0.2046, 0.9788), vec2(-0.9938, -0.1109), vec2(0.6594, 0.7518), vec2(-0.7449, 0.6672),
+  vec2(0.9745, -0.2244), vec2(0.1517, 0.9884), vec2(-0.9990, -0.0439), vec2(0.9625, 0.2714),
+  vec2(-0.5274, 0.8496), vec2(-0.5748, -0.8183), vec2(0.6089, 0.7932), vec2(-0.9860, 0.1665),
+  vec2(0.9025, -0.4306), vec2(-0.1264, 0.9920), vec2(-0.6816, -0.7317), vec2(0.9639, 0.2664)
+);
+
+// wave is the sine of an angle in turns to within a thousandth: a parabola and one correction, half as long as the exact one.
+float wave(float turns) {
+  turns -= floor(turns + 0.5);
+  float s = turns * (8.0 - 16.0 * abs(turns));
+  return s * (0.775 + 0.225 * abs(s));
+}
+
+// waves returns the height in 0..1 and the slope of the surface, both for unit amplitude, of the first count waves, at most 24.
 vec3 waves(vec2 p, int count) {
+  const float TURN = 0.15915494; // of a radian
   float heading = atan(uWind.x, uWind.y + 0.001) + 0.5 * (hash1(3) - 0.5);
+  vec2 along = vec2(sin(heading), cos(heading));
+  float start = hash1(40);
   float amp = 1.0;
-  float freq = 1.0;
-  float speed = 1.05;
+  float freq = TURN;
+  float speed = 1.05 * TURN;
   float total = 0.0;
   float height = 0.0;
   vec2 slope = vec2(0.0);
   for (int i = 0; i < count; i++) {
-    float fi = float(i);
-    float angle = heading + (fract(fi * 0.618 + 0.5) - 0.5) * (2.4 + 0.16 * fi);
-    vec2 dir = vec2(sin(angle), cos(angle));
-    float x = dot(dir, p) * freq - iTime * speed + 6.28 * hash1(i + 40);
-    float u = 0.5 + 0.5 * sin(x);
-    float dx = u * cos(x);
+    vec2 dir = vec2(along.x * FAN[i].y + along.y * FAN[i].x, along.y * FAN[i].y - along.x * FAN[i].x);
+    float x = dot(dir, p) * freq + fract(float(i) * 0.754878 + start) - iTime * speed;
+    float u = 0.5 + 0.5 * wave(x);
+    float dx = amp * u * wave(x + 0.25);
     height += amp * u * u;
-    slope += dir * (dx * freq * amp);
-    p += dir * (dx * amp * -0.42);
+    slope += dir * (dx * freq);
+    p -= dir * (dx * 0.42);
     total += amp;
     amp *= 0.79;
     freq *= 1.22;
     speed *= 1.10;
   }
-  return vec3(height, slope) / total;
+  return vec3(height, slope / TURN) / total;
 }
 
 vec3 seaSky(vec3 rd, int octaves) {
@@ -678,24 +696,24 @@ type oceanScalar struct {
 	u_uWater_x      float32
 	u_uWater_y      float32
 	u_uWater_z      float32
-	d1              float32
-	d2              float32
+	d1              [24]float32
+	d2              [24]float32
 	d3              float32
-	d4              int32
-	d5              uint32
-	d6              uint32
-	d7              float32
-	d8              float32
-	d9              int32
-	d10             int32
+	d4              float32
+	d5              float32
+	d6              int32
+	d7              uint32
+	d8              uint32
+	d9              float32
+	d10             float32
 	d11             float32
 	d12             float32
-	d13             bool
-	d14             float32
-	d15             float32
+	d13             float32
+	d14             int32
+	d15             int32
 	d16             float32
 	d17             float32
-	d18             float32
+	d18             bool
 	d19             float32
 	d20             float32
 	d21             float32
@@ -714,12 +732,12 @@ type oceanScalar struct {
 	d34             float32
 	d35             float32
 	d36             float32
-	d37             bool
+	d37             float32
 	d38             float32
 	d39             float32
 	d40             float32
 	d41             float32
-	d42             float32
+	d42             bool
 	d43             float32
 	d44             float32
 	d45             float32
@@ -746,12 +764,12 @@ type oceanScalar struct {
 	d66             float32
 	d67             float32
 	d68             float32
-	d69             bool
+	d69             float32
 	d70             float32
 	d71             float32
 	d72             float32
 	d73             float32
-	d74             float32
+	d74             bool
 	d75             float32
 	d76             float32
 	d77             float32
@@ -762,15 +780,15 @@ type oceanScalar struct {
 	d82             float32
 	d83             float32
 	d84             float32
-	d85             int32
+	d85             float32
 	d86             float32
 	d87             float32
-	d88             bool
+	d88             float32
 	d89             float32
-	d90             float32
+	d90             int32
 	d91             float32
 	d92             float32
-	d93             float32
+	d93             bool
 	d94             float32
 	d95             float32
 	d96             float32
@@ -794,14 +812,19 @@ type oceanScalar struct {
 	d114            float32
 	d115            float32
 	d116            float32
-	d117            bool
+	d117            float32
 	d118            float32
 	d119            float32
 	d120            float32
 	d121            float32
-	d122            float32
+	d122            bool
 	d123            float32
 	d124            float32
+	d125            float32
+	d126            float32
+	d127            float32
+	d128            float32
+	d129            float32
 }
 
 func newOceanScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -867,124 +890,129 @@ func newOceanScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uWater_x = in.F[59]
 	s.u_uWater_y = in.F[60]
 	s.u_uWater_z = in.F[61]
-	s.d1 = s.f257_swell()
-	s.d2 = (float32(1) / s.u_iResolution_y)
-	s.d3 = (s.u_uFocal * s.u_uFocal)
-	s.d4 = s.f35_budget(int32(9), float32(0.7))
-	s.d5 = uint32(s.u_uSeed)
-	s.d6 = s.f57_salt()
-	s.d7 = s.f59_hash1(int32(3))
-	s.d8 = (lane.Atan2(s.u_uWind_x, (s.u_uWind_y+float32(0.001))) + (float32(0.5) * (s.d7 - float32(0.5))))
-	s.d9 = s.f35_budget(int32(24), float32(0.6))
-	s.d10 = s.f35_budget(int32(18), float32(0.6))
-	s.d11 = (s.u_iTime * float32(9))
-	s.d12 = (s.u_iTime * float32(8))
-	s.d13 = (s.u_uSunDir_y < float32(-0.08))
-	s.d14 = lane.Sel(s.d13, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
-	s.d15 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d14 * s.d14) + (s.u_uSunDir_z * s.u_uSunDir_z))))
-	s.d16, s.d17, s.d18 = s.f143_keyDir()
-	s.d19 = (s.d18 + float32(0.0001))
-	s.d20 = lane.InverseSqrt(((s.d16 * s.d16) + (s.d19 * s.d19)))
-	s.d21 = (s.d16 * s.d20)
-	s.d22 = (s.d19 * s.d20)
-	s.d23 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
-	s.d24 = s.f146_overcast()
-	s.d25 = (float32(1) - s.d24)
-	s.d26 = ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x)
-	s.d27 = ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y)
-	s.d28 = ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z)
-	s.d29 = lane.Min(lane.Max(((s.d17-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
-	s.d30 = s.f148_lowSun()
-	s.d31 = (float32(0.04) + (float32(0.13) * s.d30))
-	s.d32 = (float32(0.035) * s.d30)
-	s.d33 = (float32(1) - (float32(0.9) * s.d24))
-	s.d34, s.d35, s.d36 = s.f147_keyColor()
-	s.d37 = (s.u_uWeather_x < float32(0.01))
-	s.d38 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d39 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	s.d40 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	s.d41 = ((s.d40 + float32(0.12)) - s.d40)
-	s.d42 = ((s.d16 * s.d20) * float32(0.15))
-	s.d43 = ((s.d19 * s.d20) * float32(0.15))
-	s.d44 = (s.d40 + float32(0.05))
-	s.d45 = ((s.d40 + float32(0.34)) - s.d44)
-	s.d46, s.d47, s.d48 = s.f149_skyAmbient()
-	s.d49 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	s.d50 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d25)
-	s.d51 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d25)
-	s.d52 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d25)
-	s.d53 = (s.d46 * float32(0.7))
-	s.d54 = (s.d47 * float32(0.7))
-	s.d55 = (s.d48 * float32(0.7))
-	s.d56 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
-	s.d57 = (s.d38 * float32(0.5))
-	s.d58 = (s.d39 * float32(0.5))
-	s.d59 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	s.d60 = ((s.d59 * s.d59) * (float32(3) - (s.d59 * float32(2))))
-	s.d61 = (float32(0.4) * s.d30)
-	s.d62 = (s.d46 * float32(0.9))
-	s.d63 = (s.d47 * float32(0.9))
-	s.d64 = (s.d48 * float32(0.9))
-	s.d65 = (float32(0.1) + (float32(0.25) * s.d17))
-	s.d66 = (s.d46 + (s.d34 * s.d65))
-	s.d67 = (s.d47 + (s.d35 * s.d65))
-	s.d68 = (s.d48 + (s.d36 * s.d65))
-	s.d69 = (((s.u_uWater_x + s.u_uWater_y) + s.u_uWater_z) > float32(0))
-	s.d70 = (float32(0.16) * s.u_uPalette_x[1])
-	s.d71 = (float32(0.16) * s.u_uPalette_y[1])
-	s.d72 = (float32(0.16) * s.u_uPalette_z[1])
-	s.d73 = (s.d34 * float32(0.2))
-	s.d74 = (s.d35 * float32(0.17))
-	s.d75 = (s.d36 * float32(0.09))
-	s.d76 = lane.Min(lane.Max(((lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y)))-float32(2))/float32(12)), float32(0)), float32(1))
-	s.d77 = ((s.d76 * s.d76) * (float32(3) - (s.d76 * float32(2))))
-	s.d78 = (float32(0.25) * s.u_iTime)
-	s.d79 = (float32(0.62) - (float32(0.16) * s.d77))
-	s.d80 = ((float32(0.92) - (float32(0.16) * s.d77)) - s.d79)
-	s.d81 = (((s.d46 * float32(1.2)) + (s.d34 * float32(0.3))) * float32(0.75))
-	s.d82 = (((s.d47 * float32(1.2)) + (s.d35 * float32(0.3))) * float32(0.75))
-	s.d83 = (((s.d48 * float32(1.2)) + (s.d36 * float32(0.3))) * float32(0.75))
-	s.d84 = ((float32(0.13999999) * s.u_uWeather_w) + float32(0.86))
-	s.d85 = s.f35_budget(int32(6), float32(0.5))
-	s.d86 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
-	s.d87 = s.f142_nightness()
-	s.d88 = (s.d87 > float32(0))
-	s.d89 = s.f140_pixelAngle()
-	s.d90 = lane.InverseSqrt(float32(0.665))
-	s.d91 = (float32(0.55) * s.d90)
-	s.d92 = (float32(0.45) * s.d90)
-	s.d93 = (float32(-0.4) * s.d90)
-	s.d94 = (float32(0.027) + s.d89)
-	s.d95 = ((float32(0.0245) - s.d89) - s.d94)
-	s.d96 = (s.u_uSunColor_x * float32(5))
-	s.d97 = (s.u_uSunColor_y * float32(5))
-	s.d98 = (s.u_uSunColor_z * float32(5))
-	s.d99 = (float32(1) - s.d87)
-	s.d100 = (float32(0.033) + s.d89)
-	s.d101 = ((float32(0.033) - s.d89) - s.d100)
-	s.d102 = ((s.d17 * float32(0)) - s.d18)
-	s.d103 = ((s.d18 * float32(0)) - (s.d16 * float32(0)))
-	s.d104 = (s.d16 - (s.d17 * float32(0)))
-	s.d105 = lane.InverseSqrt(((s.d102 * s.d102) + ((s.d103 * s.d103) + (s.d104 * s.d104))))
-	s.d106 = (s.d102 * s.d105)
-	s.d107 = (s.d103 * s.d105)
-	s.d108 = (s.d104 * s.d105)
-	s.d109 = ((s.d107 * s.d18) - (s.d108 * s.d17))
-	s.d110 = ((s.d108 * s.d16) - (s.d106 * s.d18))
-	s.d111 = ((s.d106 * s.d17) - (s.d107 * s.d16))
-	s.d112 = (float32(0.02) * s.d34)
-	s.d113 = (float32(0.02) * s.d35)
-	s.d114 = (float32(0.02) * s.d36)
-	s.d115 = (float32(0.45) * s.u_uWeather_w)
-	s.d116 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
-	s.d117 = (s.u_uBirds > float32(0))
-	s.d118 = (float32(0.02) * s.u_iTime)
-	s.d119 = (s.u_iTime * float32(0.9))
-	s.d120 = (s.u_iTime * float32(0.7))
-	s.d121 = (s.u_uFog_x * float32(0.05))
-	s.d122 = (s.u_uFog_y * float32(0.05))
-	s.d123 = (s.u_uFog_z * float32(0.05))
-	s.d124 = (s.u_iTime * float32(7))
+	s.d1 = [24]float32{float32(0), float32(-0.8293), float32(0.5987), float32(-0.4082), float32(0.9908), float32(0.284), float32(-0.8311), float32(0.9117), float32(-0.2046), float32(-0.9938), float32(0.6594), float32(-0.7449), float32(0.9745), float32(0.1517), float32(-0.999), float32(0.9625), float32(-0.5274), float32(-0.5748), float32(0.6089), float32(-0.986), float32(0.9025), float32(-0.1264), float32(-0.6816), float32(0.9639)}
+	s.d2 = [24]float32{float32(1), float32(0.5587), float32(0.8009), float32(0.9129), float32(0.1355), float32(0.9588), float32(0.5561), float32(0.4107), float32(0.9788), float32(-0.1109), float32(0.7518), float32(0.6672), float32(-0.2244), float32(0.9884), float32(-0.0439), float32(0.2714), float32(0.8496), float32(-0.8183), float32(0.7932), float32(0.1665), float32(-0.4306), float32(0.992), float32(-0.7317), float32(0.2664)}
+	s.d3 = s.f257_swell()
+	s.d4 = (float32(1) / s.u_iResolution_y)
+	s.d5 = (s.u_uFocal * s.u_uFocal)
+	s.d6 = s.f35_budget(int32(9), float32(0.7))
+	s.d7 = uint32(s.u_uSeed)
+	s.d8 = s.f57_salt()
+	s.d9 = s.f59_hash1(int32(3))
+	s.d10 = (lane.Atan2(s.u_uWind_x, (s.u_uWind_y+float32(0.001))) + (float32(0.5) * (s.d9 - float32(0.5))))
+	s.d11 = lane.Sin(s.d10)
+	s.d12 = lane.Cos(s.d10)
+	s.d13 = s.f59_hash1(int32(40))
+	s.d14 = s.f35_budget(int32(24), float32(0.6))
+	s.d15 = s.f35_budget(int32(18), float32(0.6))
+	s.d16 = (s.u_iTime * float32(9))
+	s.d17 = (s.u_iTime * float32(8))
+	s.d18 = (s.u_uSunDir_y < float32(-0.08))
+	s.d19 = lane.Sel(s.d18, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
+	s.d20 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d19 * s.d19) + (s.u_uSunDir_z * s.u_uSunDir_z))))
+	s.d21, s.d22, s.d23 = s.f143_keyDir()
+	s.d24 = (s.d23 + float32(0.0001))
+	s.d25 = lane.InverseSqrt(((s.d21 * s.d21) + (s.d24 * s.d24)))
+	s.d26 = (s.d21 * s.d25)
+	s.d27 = (s.d24 * s.d25)
+	s.d28 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
+	s.d29 = s.f146_overcast()
+	s.d30 = (float32(1) - s.d29)
+	s.d31 = ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x)
+	s.d32 = ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y)
+	s.d33 = ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z)
+	s.d34 = lane.Min(lane.Max(((s.d22-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
+	s.d35 = s.f148_lowSun()
+	s.d36 = (float32(0.04) + (float32(0.13) * s.d35))
+	s.d37 = (float32(0.035) * s.d35)
+	s.d38 = (float32(1) - (float32(0.9) * s.d29))
+	s.d39, s.d40, s.d41 = s.f147_keyColor()
+	s.d42 = (s.u_uWeather_x < float32(0.01))
+	s.d43 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d44 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	s.d45 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
+	s.d46 = ((s.d45 + float32(0.12)) - s.d45)
+	s.d47 = ((s.d21 * s.d25) * float32(0.15))
+	s.d48 = ((s.d24 * s.d25) * float32(0.15))
+	s.d49 = (s.d45 + float32(0.05))
+	s.d50 = ((s.d45 + float32(0.34)) - s.d49)
+	s.d51, s.d52, s.d53 = s.f149_skyAmbient()
+	s.d54 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	s.d55 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d30)
+	s.d56 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d30)
+	s.d57 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d30)
+	s.d58 = (s.d51 * float32(0.7))
+	s.d59 = (s.d52 * float32(0.7))
+	s.d60 = (s.d53 * float32(0.7))
+	s.d61 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
+	s.d62 = (s.d43 * float32(0.5))
+	s.d63 = (s.d44 * float32(0.5))
+	s.d64 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	s.d65 = ((s.d64 * s.d64) * (float32(3) - (s.d64 * float32(2))))
+	s.d66 = (float32(0.4) * s.d35)
+	s.d67 = (s.d51 * float32(0.9))
+	s.d68 = (s.d52 * float32(0.9))
+	s.d69 = (s.d53 * float32(0.9))
+	s.d70 = (float32(0.1) + (float32(0.25) * s.d22))
+	s.d71 = (s.d51 + (s.d39 * s.d70))
+	s.d72 = (s.d52 + (s.d40 * s.d70))
+	s.d73 = (s.d53 + (s.d41 * s.d70))
+	s.d74 = (((s.u_uWater_x + s.u_uWater_y) + s.u_uWater_z) > float32(0))
+	s.d75 = (float32(0.16) * s.u_uPalette_x[1])
+	s.d76 = (float32(0.16) * s.u_uPalette_y[1])
+	s.d77 = (float32(0.16) * s.u_uPalette_z[1])
+	s.d78 = (s.d39 * float32(0.2))
+	s.d79 = (s.d40 * float32(0.17))
+	s.d80 = (s.d41 * float32(0.09))
+	s.d81 = lane.Min(lane.Max(((lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y)))-float32(2))/float32(12)), float32(0)), float32(1))
+	s.d82 = ((s.d81 * s.d81) * (float32(3) - (s.d81 * float32(2))))
+	s.d83 = (float32(0.25) * s.u_iTime)
+	s.d84 = (float32(0.62) - (float32(0.16) * s.d82))
+	s.d85 = ((float32(0.92) - (float32(0.16) * s.d82)) - s.d84)
+	s.d86 = (((s.d51 * float32(1.2)) + (s.d39 * float32(0.3))) * float32(0.75))
+	s.d87 = (((s.d52 * float32(1.2)) + (s.d40 * float32(0.3))) * float32(0.75))
+	s.d88 = (((s.d53 * float32(1.2)) + (s.d41 * float32(0.3))) * float32(0.75))
+	s.d89 = ((float32(0.13999999) * s.u_uWeather_w) + float32(0.86))
+	s.d90 = s.f35_budget(int32(6), float32(0.5))
+	s.d91 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d92 = s.f142_nightness()
+	s.d93 = (s.d92 > float32(0))
+	s.d94 = s.f140_pixelAngle()
+	s.d95 = lane.InverseSqrt(float32(0.665))
+	s.d96 = (float32(0.55) * s.d95)
+	s.d97 = (float32(0.45) * s.d95)
+	s.d98 = (float32(-0.4) * s.d95)
+	s.d99 = (float32(0.027) + s.d94)
+	s.d100 = ((float32(0.0245) - s.d94) - s.d99)
+	s.d101 = (s.u_uSunColor_x * float32(5))
+	s.d102 = (s.u_uSunColor_y * float32(5))
+	s.d103 = (s.u_uSunColor_z * float32(5))
+	s.d104 = (float32(1) - s.d92)
+	s.d105 = (float32(0.033) + s.d94)
+	s.d106 = ((float32(0.033) - s.d94) - s.d105)
+	s.d107 = ((s.d22 * float32(0)) - s.d23)
+	s.d108 = ((s.d23 * float32(0)) - (s.d21 * float32(0)))
+	s.d109 = (s.d21 - (s.d22 * float32(0)))
+	s.d110 = lane.InverseSqrt(((s.d107 * s.d107) + ((s.d108 * s.d108) + (s.d109 * s.d109))))
+	s.d111 = (s.d107 * s.d110)
+	s.d112 = (s.d108 * s.d110)
+	s.d113 = (s.d109 * s.d110)
+	s.d114 = ((s.d112 * s.d23) - (s.d113 * s.d22))
+	s.d115 = ((s.d113 * s.d21) - (s.d111 * s.d23))
+	s.d116 = ((s.d111 * s.d22) - (s.d112 * s.d21))
+	s.d117 = (float32(0.02) * s.d39)
+	s.d118 = (float32(0.02) * s.d40)
+	s.d119 = (float32(0.02) * s.d41)
+	s.d120 = (float32(0.45) * s.u_uWeather_w)
+	s.d121 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
+	s.d122 = (s.u_uBirds > float32(0))
+	s.d123 = (float32(0.02) * s.u_iTime)
+	s.d124 = (s.u_iTime * float32(0.9))
+	s.d125 = (s.u_iTime * float32(0.7))
+	s.d126 = (s.u_uFog_x * float32(0.05))
+	s.d127 = (s.u_uFog_y * float32(0.05))
+	s.d128 = (s.u_uFog_z * float32(0.05))
+	s.d129 = (s.u_iTime * float32(7))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -993,7 +1021,7 @@ func (s *oceanScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f361_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f366_main()
 	}
 }
 
@@ -1002,13 +1030,13 @@ func (s *oceanScalar) f257_swell() float32 {
 }
 
 func (s *oceanScalar) f135_screenPoint() (float32, float32) {
-	return (((s.x * float32(2)) - s.u_iResolution_x) * s.d2), (((s.y * float32(2)) - s.u_iResolution_y) * s.d2)
+	return (((s.x * float32(2)) - s.u_iResolution_x) * s.d4), (((s.y * float32(2)) - s.u_iResolution_y) * s.d4)
 }
 
 func (s *oceanScalar) f137_cameraRay(tilt_1 float32) (float32, float32, float32) {
 	t2, t3 := s.f135_screenPoint()
 	t4 := (t3 + tilt_1)
-	t5 := lane.InverseSqrt(((t2 * t2) + ((t4 * t4) + s.d3)))
+	t5 := lane.InverseSqrt(((t2 * t2) + ((t4 * t4) + s.d5)))
 	t6 := (t2 * t5)
 	t7 := (t4 * t5)
 	t8 := (s.u_uFocal * t5)
@@ -1022,7 +1050,7 @@ func (s *oceanScalar) f35_budget(full_1 int32, low_2 float32) int32 {
 }
 
 func (s *oceanScalar) f57_salt() uint32 {
-	return (s.d5 * uint32(2654435769))
+	return (s.d7 * uint32(2654435769))
 }
 
 func (s *oceanScalar) f54_mixBits(h_1 uint32) uint32 {
@@ -1042,17 +1070,24 @@ func (s *oceanScalar) f56_unitFloat(h_1 uint32) float32 {
 
 func (s *oceanScalar) f59_hash1(n_1 int32) float32 {
 	t2 := uint32(n_1)
-	t3 := s.f54_mixBits(((t2 * uint32(2246822507)) ^ s.d6))
+	t3 := s.f54_mixBits(((t2 * uint32(2246822507)) ^ s.d8))
 	t4 := s.f56_unitFloat(t3)
 	return t4
 }
 
-func (s *oceanScalar) f260_waves(p_1_x float32, p_1_y float32, count_3 int32) (float32, float32, float32) {
+func (s *oceanScalar) f260_wave(turns_1 float32) float32 {
+	var turns_2 float32 = turns_1
+	turns_2 = (turns_2 - lane.Floor((turns_2 + float32(0.5))))
+	t3 := (turns_2 * (float32(8) - (float32(16) * lane.Abs(turns_2))))
+	return (t3 * (float32(0.775) + (float32(0.225) * lane.Abs(t3))))
+}
+
+func (s *oceanScalar) f264_waves(p_1_x float32, p_1_y float32, count_3 int32) (float32, float32, float32) {
 	var p_2_x float32 = p_1_x
 	var p_2_y float32 = p_1_y
 	var amp_4 float32 = float32(1)
-	var freq_5 float32 = float32(1)
-	var speed_6 float32 = float32(1.05)
+	var freq_5 float32 = float32(0.15915494)
+	var speed_6 float32 = float32(0.16711268)
 	var total_7 float32 = float32(0)
 	var height_8 float32 = float32(0)
 	var slope_9_x float32 = float32(0)
@@ -1066,19 +1101,23 @@ func (s *oceanScalar) f260_waves(p_1_x float32, p_1_y float32, count_3 int32) (f
 			}
 			{
 				{
-					t13 := float32(i_11)
-					t14 := (s.d8 + ((lane.Fract(((t13 * float32(0.618)) + float32(0.5))) - float32(0.5)) * (float32(2.4) + (float32(0.16) * t13))))
-					t15 := lane.Sin(t14)
-					t16 := lane.Cos(t14)
-					t17 := s.f59_hash1((i_11 + int32(40)))
-					t18 := (((((t15 * p_2_x) + (t16 * p_2_y)) * freq_5) - (s.u_iTime * speed_6)) + (float32(6.28) * t17))
-					t19 := (float32(0.5) + (float32(0.5) * lane.Sin(t18)))
-					t20 := (t19 * lane.Cos(t18))
-					height_8 = (height_8 + ((amp_4 * t19) * t19))
-					t21 := ((t20 * freq_5) * amp_4)
-					slope_9_x, slope_9_y = (slope_9_x + (t15 * t21)), (slope_9_y + (t16 * t21))
-					t22 := ((t20 * amp_4) * float32(-0.42))
-					p_2_x, p_2_y = (p_2_x + (t15 * t22)), (p_2_y + (t16 * t22))
+					t13 := i_11
+					t14 := i_11
+					t15 := i_11
+					t16 := i_11
+					t17 := ((s.d11 * s.d2[lane.Index(t13, 24)]) + (s.d12 * s.d1[lane.Index(t14, 24)]))
+					t18 := ((s.d12 * s.d2[lane.Index(t15, 24)]) - (s.d11 * s.d1[lane.Index(t16, 24)]))
+					t19 := float32(i_11)
+					t20 := (((((t17 * p_2_x) + (t18 * p_2_y)) * freq_5) + lane.Fract(((t19 * float32(0.754878)) + s.d13))) - (s.u_iTime * speed_6))
+					t21 := s.f260_wave(t20)
+					t22 := (float32(0.5) + (float32(0.5) * t21))
+					t23 := s.f260_wave((t20 + float32(0.25)))
+					t24 := ((amp_4 * t22) * t23)
+					height_8 = (height_8 + ((amp_4 * t22) * t22))
+					t25 := (t24 * freq_5)
+					slope_9_x, slope_9_y = (slope_9_x + (t17 * t25)), (slope_9_y + (t18 * t25))
+					t26 := (t24 * float32(0.42))
+					p_2_x, p_2_y = (p_2_x - (t17 * t26)), (p_2_y - (t18 * t26))
 					total_7 = (total_7 + amp_4)
 					amp_4 = (amp_4 * float32(0.79))
 					freq_5 = (freq_5 * float32(1.22))
@@ -1086,13 +1125,13 @@ func (s *oceanScalar) f260_waves(p_1_x float32, p_1_y float32, count_3 int32) (f
 				}
 			}
 			{
-				t23 := i_11
-				i_11 = (t23 + int32(1))
+				t27 := i_11
+				i_11 = (t27 + int32(1))
 			}
 		}
 	}
-	t24 := (float32(1) / total_7)
-	return (height_8 * t24), (slope_9_x * t24), (slope_9_y * t24)
+	t28 := (float32(1) / total_7)
+	return (height_8 * t28), ((slope_9_x * float32(6.2831855)) * t28), ((slope_9_y * float32(6.2831855)) * t28)
 }
 
 func (s *oceanScalar) f66_latticeValue(h_1 uint32) float32 {
@@ -1113,10 +1152,10 @@ func (s *oceanScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	t7 := ((t5 * t5) * (float32(3) - (float32(2) * t5)))
 	t8 := int32(t2)
 	t9 := uint32(t8)
-	t10 := ((t9 * uint32(1597334677)) ^ s.d6)
+	t10 := ((t9 * uint32(1597334677)) ^ s.d8)
 	t11 := int32(t2)
 	t12 := uint32((t11 + int32(1)))
-	t13 := ((t12 * uint32(1597334677)) ^ s.d6)
+	t13 := ((t12 * uint32(1597334677)) ^ s.d8)
 	t14 := int32(t3)
 	t15 := uint32(t14)
 	t16 := (t15 * uint32(3812015801))
@@ -1133,46 +1172,46 @@ func (s *oceanScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 }
 
 func (s *oceanScalar) f143_keyDir() (float32, float32, float32) {
-	return (s.u_uSunDir_x * s.d15), (s.d14 * s.d15), (s.u_uSunDir_z * s.d15)
+	return (s.u_uSunDir_x * s.d20), (s.d19 * s.d20), (s.u_uSunDir_z * s.d20)
 }
 
 func (s *oceanScalar) f151_towardKey(rd_1_x float32, rd_1_y float32, rd_1_z float32) float32 {
 	t2 := (float32(1) / lane.Max(lane.Sqrt(((rd_1_x*rd_1_x)+(rd_1_z*rd_1_z))), float32(0.0001)))
 	t3 := (rd_1_x * t2)
 	t4 := (rd_1_z * t2)
-	return (float32(0.5) + (float32(0.5) * ((t3 * s.d21) + (t4 * s.d22))))
+	return (float32(0.5) + (float32(0.5) * ((t3 * s.d26) + (t4 * s.d27))))
 }
 
 func (s *oceanScalar) f146_overcast() float32 {
-	return ((s.d23 * s.d23) * (float32(3) - (s.d23 * float32(2))))
+	return ((s.d28 * s.d28) * (float32(3) - (s.d28 * float32(2))))
 }
 
 func (s *oceanScalar) f148_lowSun() float32 {
-	return (float32(1) - ((s.d29 * s.d29) * (float32(3) - (s.d29 * float32(2)))))
+	return (float32(1) - ((s.d34 * s.d34) * (float32(3) - (s.d34 * float32(2)))))
 }
 
 func (s *oceanScalar) f147_keyColor() (float32, float32, float32) {
-	return (s.u_uSunColor_x * s.d33), (s.u_uSunColor_y * s.d33), (s.u_uSunColor_z * s.d33)
+	return (s.u_uSunColor_x * s.d38), (s.u_uSunColor_y * s.d38), (s.u_uSunColor_z * s.d38)
 }
 
 func (s *oceanScalar) f155_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := lane.Max(rd_1_y, float32(0))
-	t3 := ((rd_1_x * s.d16) + ((rd_1_y * s.d17) + (rd_1_z * s.d18)))
+	t3 := ((rd_1_x * s.d21) + ((rd_1_y * s.d22) + (rd_1_z * s.d23)))
 	t4 := s.f151_towardKey(rd_1_x, rd_1_y, rd_1_z)
 	var az_5 float32 = t4
 	az_5 = (az_5 * az_5)
-	t6 := ((float32(1) - az_5) * s.d25)
-	t7 := ((s.d26 * t6) + s.u_uSkyHorizon_x)
-	t8 := ((s.d27 * t6) + s.u_uSkyHorizon_y)
-	t9 := ((s.d28 * t6) + s.u_uSkyHorizon_z)
+	t6 := ((float32(1) - az_5) * s.d30)
+	t7 := ((s.d31 * t6) + s.u_uSkyHorizon_x)
+	t8 := ((s.d32 * t6) + s.u_uSkyHorizon_y)
+	t9 := ((s.d33 * t6) + s.u_uSkyHorizon_z)
 	t10 := (float32(1) - lane.Exp((float32(-8) * t2)))
 	var c_11_x float32 = (((s.u_uSkyMid_x - t7) * t10) + t7)
 	var c_11_y float32 = (((s.u_uSkyMid_y - t8) * t10) + t8)
 	var c_11_z float32 = (((s.u_uSkyMid_z - t9) * t10) + t9)
 	t12 := (float32(1) - lane.Exp((float32(-2.3) * t2)))
 	c_11_x, c_11_y, c_11_z = (((s.u_uSkyZenith_x - c_11_x) * t12) + c_11_x), (((s.u_uSkyZenith_y - c_11_y) * t12) + c_11_y), (((s.u_uSkyZenith_z - c_11_z) * t12) + c_11_z)
-	t13 := (((s.d31 * lane.Exp((float32(-22) * (float32(1) - t3)))) + (s.d32 * lane.Exp((float32(-4.5) * (float32(1) - t3))))) + (float32(0.3) * lane.Exp((float32(-420) * (float32(1) - t3)))))
-	return (c_11_x + (s.d34 * t13)), (c_11_y + (s.d35 * t13)), (c_11_z + (s.d36 * t13))
+	t13 := (((s.d36 * lane.Exp((float32(-22) * (float32(1) - t3)))) + (s.d37 * lane.Exp((float32(-4.5) * (float32(1) - t3))))) + (float32(0.3) * lane.Exp((float32(-420) * (float32(1) - t3)))))
+	return (c_11_x + (s.d39 * t13)), (c_11_y + (s.d40 * t13)), (c_11_z + (s.d41 * t13))
 }
 
 func (s *oceanScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
@@ -1219,41 +1258,41 @@ func (s *oceanScalar) f165_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z 
 	t3 := (float32(1) / lane.Max(lane.Sqrt(((level_2_x*level_2_x)+((level_2_y*level_2_y)+(level_2_z*level_2_z)))), float32(0.0001)))
 	level_2_x, level_2_y, level_2_z = (level_2_x * t3), (level_2_y * t3), (level_2_z * t3)
 	t4, t5, t6 := s.f155_skyGradient(level_2_x, level_2_y, level_2_z)
-	return (((s.u_uFog_x - t4) * s.d56) + t4), (((s.u_uFog_y - t5) * s.d56) + t5), (((s.u_uFog_z - t6) * s.d56) + t6)
+	return (((s.u_uFog_x - t4) * s.d61) + t4), (((s.u_uFog_y - t5) * s.d61) + t5), (((s.u_uFog_z - t6) * s.d61) + t6)
 }
 
 func (s *oceanScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
-	t3 := ((rd_1_y < float32(0.004)) || s.d37)
+	t3 := ((rd_1_y < float32(0.004)) || s.d42)
 	if t3 {
 		{
 			return float32(0), float32(0), float32(0), float32(0)
 		}
 	}
-	t4 := ((rd_1_x * s.d16) + ((rd_1_y * s.d17) + (rd_1_z * s.d18)))
+	t4 := ((rd_1_x * s.d21) + ((rd_1_y * s.d22) + (rd_1_z * s.d23)))
 	t5 := s.f151_towardKey(rd_1_x, rd_1_y, rd_1_z)
 	t6 := (float32(1) / (rd_1_y + float32(0.085)))
 	t7 := (rd_1_x * t6)
 	t8 := (rd_1_z * t6)
-	t9 := ((t7 * float32(0.7)) - s.d38)
-	t10 := ((t8 * float32(0.7)) - s.d39)
+	t9 := ((t7 * float32(0.7)) - s.d43)
+	t10 := ((t8 * float32(0.7)) - s.d44)
 	t11 := s.f123_fbm(((t9 * float32(0.7)) + float32(11)), ((t10 * float32(0.7)) + float32(11)), int32(2))
 	t12 := (t9 + (float32(0.95) * t11))
 	t13 := (t10 + (float32(0.75) * t11))
 	t14 := s.f123_fbm(t12, t13, octaves_2)
-	t15 := lane.Min(lane.Max(((t14-s.d40)/s.d41), float32(0)), float32(1))
+	t15 := lane.Min(lane.Max(((t14-s.d45)/s.d46), float32(0)), float32(1))
 	t16 := ((t15 * t15) * (float32(3) - (t15 * float32(2))))
-	t17 := s.f123_fbm((t12 + s.d42), (t13 + s.d43), lane.Min(octaves_2, int32(4)))
+	t17 := s.f123_fbm((t12 + s.d47), (t13 + s.d48), lane.Min(octaves_2, int32(4)))
 	t18 := s.f24_sat((float32(0.42) + ((t14 - t17) * float32(4.2))))
-	t19 := lane.Min(lane.Max(((t14-s.d44)/s.d45), float32(0)), float32(1))
+	t19 := lane.Min(lane.Max(((t14-s.d49)/s.d50), float32(0)), float32(1))
 	t20 := ((t19 * t19) * (float32(3) - (t19 * float32(2))))
 	t21 := ((float32(-0.42000002) * t20) + float32(0.72))
-	t22 := (((s.d46 * t21) * s.d49) + s.d50)
-	t23 := (((s.d47 * t21) * s.d49) + s.d51)
-	t24 := (((s.d48 * t21) * s.d49) + s.d52)
-	t25 := ((((float32(0.22) + (float32(0.3) * t5)) - float32(0.36)) * s.d30) + float32(0.36))
-	t26 := ((s.d34 * t25) + s.d53)
-	t27 := ((s.d35 * t25) + s.d54)
-	t28 := ((s.d36 * t25) + s.d55)
+	t22 := (((s.d51 * t21) * s.d54) + s.d55)
+	t23 := (((s.d52 * t21) * s.d54) + s.d56)
+	t24 := (((s.d53 * t21) * s.d54) + s.d57)
+	t25 := ((((float32(0.22) + (float32(0.3) * t5)) - float32(0.36)) * s.d35) + float32(0.36))
+	t26 := ((s.d39 * t25) + s.d58)
+	t27 := ((s.d40 * t25) + s.d59)
+	t28 := ((s.d41 * t25) + s.d60)
 	t29 := ((t18 * t18) * (float32(1) - (float32(0.45) * t20)))
 	var c_30_x float32 = (((t26 - t22) * t29) + t22)
 	var c_30_y float32 = (((t27 - t23) * t29) + t23)
@@ -1261,43 +1300,43 @@ func (s *oceanScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32
 	t31 := s.f24_sat(t4)
 	t32 := lane.Pow(t31, float32(20))
 	t33 := (float32(1) - t20)
-	c_30_x, c_30_y, c_30_z = (c_30_x + (((s.d34 * t32) * t33) * float32(0.75))), (c_30_y + (((s.d35 * t32) * t33) * float32(0.75))), (c_30_z + (((s.d36 * t32) * t33) * float32(0.75)))
+	c_30_x, c_30_y, c_30_z = (c_30_x + (((s.d39 * t32) * t33) * float32(0.75))), (c_30_y + (((s.d40 * t32) * t33) * float32(0.75))), (c_30_z + (((s.d41 * t32) * t33) * float32(0.75)))
 	t34, t35, t36 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t37 := (lane.Exp(((-rd_1_y) * float32(11))) * float32(0.85))
 	c_30_x, c_30_y, c_30_z = (((t34 - c_30_x) * t37) + c_30_x), (((t35 - c_30_y) * t37) + c_30_y), (((t36 - c_30_z) * t37) + c_30_z)
 	t38 := s.f24_sat((rd_1_y * float32(14)))
 	t39 := ((t16 * t38) * float32(0.96))
 	t40 := (float32(0.35) * t11)
-	t41 := (((t7 * float32(0.3)) + t40) - s.d57)
-	t42 := (((t8 * float32(0.75)) + t40) - s.d58)
+	t41 := (((t7 * float32(0.3)) + t40) - s.d62)
+	t42 := (((t8 * float32(0.75)) + t40) - s.d63)
 	t43 := s.f123_fbm((t41 + float32(23)), (t42 + float32(5)), octaves_2)
 	var veil_44 float32 = t43
 	t45 := lane.Min(lane.Max(((veil_44-float32(0.46))/float32(0.4)), float32(0)), float32(1))
 	t46 := s.f24_sat((rd_1_y * float32(6)))
-	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d60) * float32(0.4))
-	t47 := (float32(0.16) + (s.d61 * t5))
-	t48 := ((s.d34 * t47) + s.d62)
-	t49 := ((s.d35 * t47) + s.d63)
-	t50 := ((s.d36 * t47) + s.d64)
+	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d65) * float32(0.4))
+	t47 := (float32(0.16) + (s.d66 * t5))
+	t48 := ((s.d39 * t47) + s.d67)
+	t49 := ((s.d40 * t47) + s.d68)
+	t50 := ((s.d41 * t47) + s.d69)
 	t51 := (veil_44 * (float32(1) - t39))
 	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
 }
 
-func (s *oceanScalar) f278_seaSky(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
+func (s *oceanScalar) f283_seaSky(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
 	t3, t4, t5 := s.f155_skyGradient(rd_1_x, rd_1_y, rd_1_z)
 	t6, t7, t8, t9 := s.f215_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
 	t10 := (float32(1) - t9)
 	return ((t3 * t10) + t6), ((t4 * t10) + t7), ((t5 * t10) + t8)
 }
 
-func (s *oceanScalar) f283_sea(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32) {
+func (s *oceanScalar) f288_sea(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32) {
 	t3 := (ro_1_y / (-rd_2_y))
-	t4 := ((ro_1_y + s.d1) / (-rd_2_y))
+	t4 := ((ro_1_y + s.d3) / (-rd_2_y))
 	var dist_5 float32 = t3
 	t6 := (t3 < float32(20))
 	var tmp_7 int32
 	if t6 {
-		tmp_7 = s.d4
+		tmp_7 = s.d6
 	}
 	t8 := (!t6)
 	if t8 {
@@ -1317,8 +1356,8 @@ func (s *oceanScalar) f283_sea(ro_1_x float32, ro_1_y float32, ro_1_z float32, r
 					t14 := (ro_1_x + (rd_2_x * dist_5))
 					t15 := (ro_1_y + (rd_2_y * dist_5))
 					t16 := (ro_1_z + (rd_2_z * dist_5))
-					t17, _, _ := s.f260_waves((t14 * float32(0.34)), (t16 * float32(0.34)), t9)
-					t20 := (t15 - ((t17 - float32(1)) * s.d1))
+					t17, _, _ := s.f264_waves((t14 * float32(0.34)), (t16 * float32(0.34)), t9)
+					t20 := (t15 - ((t17 - float32(1)) * s.d3))
 					t21 := ((t20 < (float32(0.004) * dist_5)) || (dist_5 > t4))
 					if t21 {
 						{
@@ -1339,14 +1378,14 @@ func (s *oceanScalar) f283_sea(ro_1_x float32, ro_1_y float32, ro_1_z float32, r
 	t26 := (dist_5 < float32(14))
 	var tmp_27 int32
 	if t26 {
-		tmp_27 = s.d9
+		tmp_27 = s.d14
 	}
 	t28 := (!t26)
 	if t28 {
 		t29 := (dist_5 < float32(50))
 		var tmp_30 int32
 		if t29 {
-			tmp_30 = s.d10
+			tmp_30 = s.d15
 		}
 		t31 := (!t29)
 		if t31 {
@@ -1356,9 +1395,9 @@ func (s *oceanScalar) f283_sea(ro_1_x float32, ro_1_y float32, ro_1_z float32, r
 		tmp_27 = t32
 	}
 	t33 := tmp_27
-	t34, t35, t36 := s.f260_waves((t23 * float32(0.34)), (t25 * float32(0.34)), t33)
-	var slope_37_x float32 = ((t35 * s.d1) * float32(0.34))
-	var slope_37_y float32 = ((t36 * s.d1) * float32(0.34))
+	t34, t35, t36 := s.f264_waves((t23 * float32(0.34)), (t25 * float32(0.34)), t33)
+	var slope_37_x float32 = ((t35 * s.d3) * float32(0.34))
+	var slope_37_y float32 = ((t36 * s.d3) * float32(0.34))
 	t38 := (float32(0.9) * lane.Min(float32(1), lane.Sqrt((dist_5*float32(0.0045)))))
 	t39 := (float32(1) - t38)
 	slope_37_x, slope_37_y = (slope_37_x * t39), (slope_37_y * t39)
@@ -1369,8 +1408,8 @@ func (s *oceanScalar) f283_sea(ro_1_x float32, ro_1_y float32, ro_1_z float32, r
 		{
 			t43 := (t23 * float32(5))
 			t44 := (t25 * float32(5))
-			t45 := s.f68_noise((t43 + s.d11), (t44 + s.d11))
-			t46 := s.f68_noise((t44 - s.d12), (t43 - s.d12))
+			t45 := s.f68_noise((t43 + s.d16), (t44 + s.d16))
+			t46 := s.f68_noise((t44 - s.d17), (t43 - s.d17))
 			t47 := (t41 * float32(0.35))
 			slope_37_x, slope_37_y = (slope_37_x + (t47 * (t45 - float32(0.5)))), (slope_37_y + (t47 * (t46 - float32(0.5))))
 		}
@@ -1396,18 +1435,18 @@ func (s *oceanScalar) f283_sea(ro_1_x float32, ro_1_y float32, ro_1_z float32, r
 	t63 := lane.InverseSqrt(((r_62_x * r_62_x) + ((r_62_y * r_62_y) + (r_62_z * r_62_z))))
 	r_62_x, r_62_y, r_62_z = (r_62_x * t63), (r_62_y * t63), (r_62_z * t63)
 	t64 := (dist_5 < float32(60))
-	t65, t66, t67 := s.f278_seaSky(r_62_x, r_62_y, r_62_z, lane.Sel(t64, int32(3), int32(2)))
-	t68 := s.f24_sat(((rd_2_x * s.d16) + ((rd_2_y * s.d17) + (rd_2_z * s.d18))))
-	var tint_69_x float32 = lane.Sel(s.d69, s.u_uWater_x, float32(0.03))
-	var tint_69_y float32 = lane.Sel(s.d69, s.u_uWater_y, float32(0.24))
-	var tint_69_z float32 = lane.Sel(s.d69, s.u_uWater_z, float32(0.25))
-	tint_69_x, tint_69_y, tint_69_z = (((((tint_69_x * float32(0.35)) + s.d70) - tint_69_x) * float32(0.25)) + tint_69_x), (((((tint_69_y * float32(0.35)) + s.d71) - tint_69_y) * float32(0.25)) + tint_69_y), (((((tint_69_z * float32(0.35)) + s.d72) - tint_69_z) * float32(0.25)) + tint_69_z)
-	var body_70_x float32 = (float32(0.01) * s.d66)
-	var body_70_y float32 = (float32(0.05) * s.d67)
-	var body_70_z float32 = (float32(0.08) * s.d68)
+	t65, t66, t67 := s.f283_seaSky(r_62_x, r_62_y, r_62_z, lane.Sel(t64, int32(3), int32(2)))
+	t68 := s.f24_sat(((rd_2_x * s.d21) + ((rd_2_y * s.d22) + (rd_2_z * s.d23))))
+	var tint_69_x float32 = lane.Sel(s.d74, s.u_uWater_x, float32(0.03))
+	var tint_69_y float32 = lane.Sel(s.d74, s.u_uWater_y, float32(0.24))
+	var tint_69_z float32 = lane.Sel(s.d74, s.u_uWater_z, float32(0.25))
+	tint_69_x, tint_69_y, tint_69_z = (((((tint_69_x * float32(0.35)) + s.d75) - tint_69_x) * float32(0.25)) + tint_69_x), (((((tint_69_y * float32(0.35)) + s.d76) - tint_69_y) * float32(0.25)) + tint_69_y), (((((tint_69_z * float32(0.35)) + s.d77) - tint_69_z) * float32(0.25)) + tint_69_z)
+	var body_70_x float32 = (float32(0.01) * s.d71)
+	var body_70_y float32 = (float32(0.05) * s.d72)
+	var body_70_z float32 = (float32(0.08) * s.d73)
 	t71 := (float32(0.08) + ((float32(1.25) * t34) * t34))
 	t72 := (float32(0.55) + (((float32(1.1) * t68) * t68) * t68))
-	body_70_x, body_70_y, body_70_z = (body_70_x + (((tint_69_x * s.d66) * t71) * t72)), (body_70_y + (((tint_69_y * s.d67) * t71) * t72)), (body_70_z + (((tint_69_z * s.d68) * t71) * t72))
+	body_70_x, body_70_y, body_70_z = (body_70_x + (((tint_69_x * s.d71) * t71) * t72)), (body_70_y + (((tint_69_y * s.d72) * t71) * t72)), (body_70_z + (((tint_69_z * s.d73) * t71) * t72))
 	t73 := lane.Max(t34, float32(0))
 	t74 := (t73 * t73)
 	t75 := (t74 * t74)
@@ -1415,36 +1454,36 @@ func (s *oceanScalar) f283_sea(ro_1_x float32, ro_1_y float32, ro_1_z float32, r
 	t77 := (t76 * t76)
 	t78 := (t77 * t77)
 	t79 := (t76 * t78)
-	body_70_x, body_70_y, body_70_z = (body_70_x + ((s.d73 * t75) * t79)), (body_70_y + ((s.d74 * t75) * t79)), (body_70_z + ((s.d75 * t75) * t79))
+	body_70_x, body_70_y, body_70_z = (body_70_x + ((s.d78 * t75) * t79)), (body_70_y + ((s.d79 * t75) * t79)), (body_70_z + ((s.d80 * t75) * t79))
 	var c_80_x float32 = ((((t65 * float32(0.94)) - body_70_x) * t60) + body_70_x)
 	var c_80_y float32 = ((((t66 * float32(0.94)) - body_70_y) * t60) + body_70_y)
 	var c_80_z float32 = ((((t67 * float32(0.94)) - body_70_z) * t60) + body_70_z)
-	t81 := lane.Max(((r_62_x * s.d16) + ((r_62_y * s.d17) + (r_62_z * s.d18))), float32(0))
+	t81 := lane.Max(((r_62_x * s.d21) + ((r_62_y * s.d22) + (r_62_z * s.d23))), float32(0))
 	t82 := ((float32(-470) * t38) + float32(620))
 	t83 := ((lane.Pow(t81, t82) * float32(2.3)) + (lane.Pow(t81, (t82*float32(0.13))) * float32(0.16)))
-	c_80_x, c_80_y, c_80_z = (c_80_x + (s.d34 * t83)), (c_80_y + (s.d35 * t83)), (c_80_z + (s.d36 * t83))
-	t84 := s.f123_fbm(((t23 * float32(2.6)) + s.d78), ((t25 * float32(3.4)) + s.d78), int32(4))
-	t85 := lane.Min(lane.Max((((t34+(float32(0.34)*(t84-float32(0.48))))-s.d79)/s.d80), float32(0)), float32(1))
+	c_80_x, c_80_y, c_80_z = (c_80_x + (s.d39 * t83)), (c_80_y + (s.d40 * t83)), (c_80_z + (s.d41 * t83))
+	t84 := s.f123_fbm(((t23 * float32(2.6)) + s.d83), ((t25 * float32(3.4)) + s.d83), int32(4))
+	t85 := lane.Min(lane.Max((((t34+(float32(0.34)*(t84-float32(0.48))))-s.d84)/s.d85), float32(0)), float32(1))
 	t86 := ((t85 * t85) * (float32(3) - (t85 * float32(2))))
 	t87 := lane.Min(lane.Max((((t84+(float32(0.25)*t86))-float32(0.3))/float32(0.32)), float32(0)), float32(1))
 	t88 := lane.Min(lane.Max(((dist_5-float32(160))/float32(-152)), float32(0)), float32(1))
 	t89 := ((t86 * ((t87 * t87) * (float32(3) - (t87 * float32(2))))) * ((t88 * t88) * (float32(3) - (t88 * float32(2)))))
 	t90 := (t89 * float32(0.75))
-	c_80_x, c_80_y, c_80_z = (((s.d81 - c_80_x) * t90) + c_80_x), (((s.d82 - c_80_y) * t90) + c_80_y), (((s.d83 - c_80_z) * t90) + c_80_z)
+	c_80_x, c_80_y, c_80_z = (((s.d86 - c_80_x) * t90) + c_80_x), (((s.d87 - c_80_y) * t90) + c_80_y), (((s.d88 - c_80_z) * t90) + c_80_z)
 	t91 := (float32(1) - lane.Exp((((float32(-6e-05) * dist_5) * dist_5) - ((s.u_uWeather_w * dist_5) * float32(0.02)))))
 	t92, t93, t94 := s.f165_distanceColor(rd_2_x, rd_2_y, rd_2_z)
-	t95 := (t91 * s.d84)
+	t95 := (t91 * s.d89)
 	return (((t92 - c_80_x) * t95) + c_80_x), (((t93 - c_80_y) * t95) + c_80_y), (((t94 - c_80_z) * t95) + c_80_z)
 }
 
 func (s *oceanScalar) f142_nightness() float32 {
-	return ((s.d86 * s.d86) * (float32(3) - (s.d86 * float32(2))))
+	return ((s.d91 * s.d91) * (float32(3) - (s.d91 * float32(2))))
 }
 
 func (s *oceanScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
 	t2 := uint32(p_1_x)
 	t3 := uint32(p_1_y)
-	t4 := s.f54_mixBits((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d6))
+	t4 := s.f54_mixBits((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d8))
 	t5 := s.f56_unitFloat(t4)
 	return t5
 }
@@ -1452,7 +1491,7 @@ func (s *oceanScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
 func (s *oceanScalar) f63_hash22(p_1_x int32, p_1_y int32) (float32, float32) {
 	t2 := uint32(p_1_x)
 	t3 := uint32(p_1_y)
-	t4 := s.f54_mixBits((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d6))
+	t4 := s.f54_mixBits((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d8))
 	t5 := float32((t4 >> uint32(16)))
 	t6 := float32((t4 & uint32(65535)))
 	return (t5 * float32(1.5258789e-05)), (t6 * float32(1.5258789e-05))
@@ -1508,7 +1547,7 @@ func (s *oceanScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	t26, t27 := s.f63_hash22((t20 + int32(77)), (t21 + int32(13)))
 	t28 := (float32(0.25) + (float32(0.5) * t26))
 	t29 := (float32(0.25) + (float32(0.5) * t27))
-	t30 := lane.Max(((cells_2 * s.d89) * float32(0.62)), float32(0.02))
+	t30 := lane.Max(((cells_2 * s.d94) * float32(0.62)), float32(0.02))
 	t31 := (lane.Fract(t18) - t28)
 	t32 := (lane.Fract(t19) - t29)
 	t33 := lane.Exp(((-((t31 * t31) + (t32 * t32))) / ((t30 * t30) * (float32(0.7) + (float32(1.6) * t25)))))
@@ -1533,7 +1572,7 @@ func (s *oceanScalar) f194_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z flo
 	var s_5_z float32 = (t4 * float32(1.1))
 	t6, t7, t8 := s.f171_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
 	s_5_x, s_5_y, s_5_z = (s_5_x + (t6 * float32(0.38))), (s_5_y + (t7 * float32(0.38))), (s_5_z + (t8 * float32(0.38)))
-	t9 := s.f26_sq((((rd_1_x * s.d91) + ((rd_1_y * s.d92) + (rd_1_z * s.d93))) * float32(3.2)))
+	t9 := s.f26_sq((((rd_1_x * s.d96) + ((rd_1_y * s.d97) + (rd_1_z * s.d98))) * float32(3.2)))
 	t10 := lane.Exp((-t9))
 	t11 := s.f123_fbm(((rd_1_x * float32(3.5)) + (rd_1_z * float32(2))), ((rd_1_y * float32(3.5)) + (rd_1_z * float32(2))), int32(4))
 	t12 := lane.Min(lane.Max(((t11-float32(0.3))/float32(0.45)), float32(0)), float32(1))
@@ -1543,7 +1582,7 @@ func (s *oceanScalar) f194_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z flo
 }
 
 func (s *oceanScalar) f199_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
-	t2 := ((rd_1_x * s.d16) + ((rd_1_y * s.d17) + (rd_1_z * s.d18)))
+	t2 := ((rd_1_x * s.d21) + ((rd_1_y * s.d22) + (rd_1_z * s.d23)))
 	var c_3_x float32 = float32(0)
 	var c_3_y float32 = float32(0)
 	var c_3_z float32 = float32(0)
@@ -1551,22 +1590,22 @@ func (s *oceanScalar) f199_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	if t4 {
 		{
 			t5 := lane.Sqrt(lane.Max((float32(2) - (float32(2) * t2)), float32(0)))
-			t6 := lane.Min(lane.Max(((t5-s.d94)/s.d95), float32(0)), float32(1))
+			t6 := lane.Min(lane.Max(((t5-s.d99)/s.d100), float32(0)), float32(1))
 			t7 := ((t6 * t6) * (float32(3) - (t6 * float32(2))))
-			c_3_x, c_3_y, c_3_z = (c_3_x + ((s.d96 * t7) * s.d99)), (c_3_y + ((s.d97 * t7) * s.d99)), (c_3_z + ((s.d98 * t7) * s.d99))
-			t8 := lane.Min(lane.Max(((t5-s.d100)/s.d101), float32(0)), float32(1))
+			c_3_x, c_3_y, c_3_z = (c_3_x + ((s.d101 * t7) * s.d104)), (c_3_y + ((s.d102 * t7) * s.d104)), (c_3_z + ((s.d103 * t7) * s.d104))
+			t8 := lane.Min(lane.Max(((t5-s.d105)/s.d106), float32(0)), float32(1))
 			t9 := ((t8 * t8) * (float32(3) - (t8 * float32(2))))
-			t10 := (((rd_1_x * s.d106) + ((rd_1_y * s.d107) + (rd_1_z * s.d108))) * float32(30.30303))
-			t11 := (((rd_1_x * s.d109) + ((rd_1_y * s.d110) + (rd_1_z * s.d111))) * float32(30.30303))
+			t10 := (((rd_1_x * s.d111) + ((rd_1_y * s.d112) + (rd_1_z * s.d113))) * float32(30.30303))
+			t11 := (((rd_1_x * s.d114) + ((rd_1_y * s.d115) + (rd_1_z * s.d116))) * float32(30.30303))
 			t12 := s.f123_fbm(((t10 * float32(1.5)) + float32(3)), ((t11 * float32(1.5)) + float32(3)), int32(4))
 			t13 := lane.Min(lane.Max(((t12-float32(0.42))/float32(0.20000002)), float32(0)), float32(1))
 			t14 := ((t13 * t13) * (float32(3) - (t13 * float32(2))))
 			t15 := (float32(0.75) + (float32(0.25) * lane.Sqrt(lane.Max((float32(1)-((t10*t10)+(t11*t11))), float32(0)))))
 			t16 := (float32(1) - (float32(0.42) * t14))
-			c_3_x, c_3_y, c_3_z = (c_3_x + ((((float32(1.55) * t9) * t15) * t16) * s.d87)), (c_3_y + ((((float32(1.6) * t9) * t15) * t16) * s.d87)), (c_3_z + ((((float32(1.7) * t9) * t15) * t16) * s.d87))
+			c_3_x, c_3_y, c_3_z = (c_3_x + ((((float32(1.55) * t9) * t15) * t16) * s.d92)), (c_3_y + ((((float32(1.6) * t9) * t15) * t16) * s.d92)), (c_3_z + ((((float32(1.7) * t9) * t15) * t16) * s.d92))
 		}
 	}
-	return (c_3_x * s.d25), (c_3_y * s.d25), (c_3_z * s.d25)
+	return (c_3_x * s.d30), (c_3_y * s.d30), (c_3_z * s.d30)
 }
 
 func (s *oceanScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
@@ -1577,11 +1616,11 @@ func (s *oceanScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	t7 := (rd_1_y > float32(-0.02))
 	if t7 {
 		{
-			if s.d88 {
+			if s.d93 {
 				{
 					t8, t9, t10 := s.f194_nightStars(rd_1_x, rd_1_y, rd_1_z)
 					t11 := s.f24_sat((rd_1_y * float32(7)))
-					c_6_x, c_6_y, c_6_z = (c_6_x + (((t8 * s.d87) * s.d25) * t11)), (c_6_y + (((t9 * s.d87) * s.d25) * t11)), (c_6_z + (((t10 * s.d87) * s.d25) * t11))
+					c_6_x, c_6_y, c_6_z = (c_6_x + (((t8 * s.d92) * s.d30) * t11)), (c_6_y + (((t9 * s.d92) * s.d30) * t11)), (c_6_z + (((t10 * s.d92) * s.d30) * t11))
 				}
 			}
 			t12, t13, t14 := s.f199_keyDisc(rd_1_x, rd_1_y, rd_1_z)
@@ -1597,7 +1636,7 @@ func (s *oceanScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
-func (s *oceanScalar) f329_headlands(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
+func (s *oceanScalar) f334_headlands(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
 	var c_2_x float32 = c_1_x
 	var c_2_y float32 = c_1_y
 	var c_2_z float32 = c_1_z
@@ -1627,19 +1666,19 @@ func (s *oceanScalar) f329_headlands(c_1_x float32, c_1_y float32, c_1_z float32
 					t22 := float32(i_9)
 					t23 := s.f123_fbm((t4 * (float32(4) + (float32(4) * t21))), (t22 * float32(3.7)), int32(6))
 					t24 := ((float32(0.012) + ((float32(0.09) * t20) * t23)) * t19)
-					t25 := (t24 + s.d89)
-					t26 := lane.Min(lane.Max(((rd_3_y-t25)/((t24-s.d89)-t25)), float32(0)), float32(1))
+					t25 := (t24 + s.d94)
+					t26 := lane.Min(lane.Max(((rd_3_y-t25)/((t24-s.d94)-t25)), float32(0)), float32(1))
 					t27 := (((t26 * t26) * (float32(3) - (t26 * float32(2)))) * lane.Step(float32(0.001), t24))
 					t28 := float32(i_9)
 					t29 := (float32(0.55) + (float32(0.2) * t28))
-					t30 := s.f24_sat((((t29 * float32(0.55)) + s.d115) + (float32(2.5) * (float32(0.03) - rd_3_y))))
-					t31 := ((t5 * float32(0.3)) + s.d112)
-					t32 := ((t6 * float32(0.36)) + s.d113)
-					t33 := ((t7 * float32(0.5)) + s.d114)
+					t30 := s.f24_sat((((t29 * float32(0.55)) + s.d120) + (float32(2.5) * (float32(0.03) - rd_3_y))))
+					t31 := ((t5 * float32(0.3)) + s.d117)
+					t32 := ((t6 * float32(0.36)) + s.d118)
+					t33 := ((t7 * float32(0.5)) + s.d119)
 					t34 := (((t5 - t31) * t30) + t31)
 					t35 := (((t6 - t32) * t30) + t32)
 					t36 := (((t7 - t33) * t30) + t33)
-					t37 := (t27 * s.d116)
+					t37 := (t27 * s.d121)
 					c_2_x, c_2_y, c_2_z = (((t34 - c_2_x) * t37) + c_2_x), (((t35 - c_2_y) * t37) + c_2_y), (((t36 - c_2_z) * t37) + c_2_z)
 				}
 			}
@@ -1652,7 +1691,7 @@ func (s *oceanScalar) f329_headlands(c_1_x float32, c_1_y float32, c_1_z float32
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *oceanScalar) f346_gull(d_1_x float32, d_1_y float32, flap_2 float32) float32 {
+func (s *oceanScalar) f351_gull(d_1_x float32, d_1_y float32, flap_2 float32) float32 {
 	t3 := ((lane.Abs(d_1_x) * (float32(0.42) + (float32(0.42) * flap_2))) - (((float32(0.34) * d_1_x) * d_1_x) * (float32(0.8) + (float32(0.5) * flap_2))))
 	t4 := (float32(0.11) * (float32(1.15) - lane.Abs(d_1_x)))
 	t5 := (t4 + float32(0.05))
@@ -1661,7 +1700,7 @@ func (s *oceanScalar) f346_gull(d_1_x float32, d_1_y float32, flap_2 float32) fl
 	return (((t6 * t6) * (float32(3) - (t6 * float32(2)))) * ((t7 * t7) * (float32(3) - (t7 * float32(2)))))
 }
 
-func (s *oceanScalar) f352_gulls(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
+func (s *oceanScalar) f357_gulls(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
 	var c_2_x float32 = c_1_x
 	var c_2_y float32 = c_1_y
 	var c_2_z float32 = c_1_z
@@ -1689,16 +1728,16 @@ func (s *oceanScalar) f352_gulls(c_1_x float32, c_1_y float32, c_1_z float32, rd
 					t14 := (float32(0.01) + (float32(0.006) * t13))
 					t15 := s.f59_hash1((i_8 + int32(11)))
 					t16 := s.f59_hash1((i_8 + int32(19)))
-					var at_17_x float32 = (((float32(-0.34) + (float32(0.09) * t12)) + (float32(0.05) * t15)) + s.d118)
+					var at_17_x float32 = (((float32(-0.34) + (float32(0.09) * t12)) + (float32(0.05) * t15)) + s.d123)
 					var at_17_y float32 = ((float32(0.155) - (float32(0.012) * t12)) + (float32(0.05) * t16))
-					at_17_y = (at_17_y + (float32(0.006) * lane.Sin((s.d119 + t12))))
+					at_17_y = (at_17_y + (float32(0.006) * lane.Sin((s.d124 + t12))))
 					t18 := (float32(1) / t14)
 					t19 := ((t5 - at_17_x) * t18)
 					t20 := ((t6 - at_17_y) * t18)
-					t21 := (float32(0.5) + (float32(0.5) * lane.Sin((s.d120 + (t12 * float32(2))))))
-					t22 := s.f346_gull(t19, t20, (lane.Sin((s.d124 + (t12 * float32(2.1)))) * t21))
+					t21 := (float32(0.5) + (float32(0.5) * lane.Sin((s.d125 + (t12 * float32(2))))))
+					t22 := s.f351_gull(t19, t20, (lane.Sin((s.d129 + (t12 * float32(2.1)))) * t21))
 					t23 := (t22 * float32(0.9))
-					c_2_x, c_2_y, c_2_z = (((((c_2_x * float32(0.12)) + s.d121) - c_2_x) * t23) + c_2_x), (((((c_2_y * float32(0.12)) + s.d122) - c_2_y) * t23) + c_2_y), (((((c_2_z * float32(0.12)) + s.d123) - c_2_z) * t23) + c_2_z)
+					c_2_x, c_2_y, c_2_z = (((((c_2_x * float32(0.12)) + s.d126) - c_2_x) * t23) + c_2_x), (((((c_2_y * float32(0.12)) + s.d127) - c_2_y) * t23) + c_2_y), (((((c_2_z * float32(0.12)) + s.d128) - c_2_z) * t23) + c_2_z)
 				}
 			}
 			{
@@ -1710,13 +1749,13 @@ func (s *oceanScalar) f352_gulls(c_1_x float32, c_1_y float32, c_1_z float32, rd
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *oceanScalar) f361_main() (float32, float32, float32, float32) {
+func (s *oceanScalar) f366_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
 	var fragColor_1_w float32
 	var ro_2_x float32 = s.u_uCamPos_x
-	var ro_2_y float32 = (((float32(1.9) + (float32(0.5) * s.d1)) + (float32(0.05) * lane.Sin((s.u_iTime * float32(0.7))))) + s.u_uCamPos_y)
+	var ro_2_y float32 = (((float32(1.9) + (float32(0.5) * s.d3)) + (float32(0.05) * lane.Sin((s.u_iTime * float32(0.7))))) + s.u_uCamPos_y)
 	var ro_2_z float32 = (s.u_uTravel + s.u_uCamPos_z)
 	ro_2_y = lane.Max(ro_2_y, float32(0.35))
 	t3, t4, t5 := s.f137_cameraRay(float32(-0.1))
@@ -1726,18 +1765,18 @@ func (s *oceanScalar) f361_main() (float32, float32, float32, float32) {
 	t7 := (t4 < float32(-0.0006))
 	if t7 {
 		{
-			t8, t9, t10 := s.f283_sea(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
+			t8, t9, t10 := s.f288_sea(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
 			c_6_x, c_6_y, c_6_z = t8, t9, t10
 		}
 	} else {
 		{
-			t11, t12, t13 := s.f247_skyFull(t3, t4, t5, s.d85)
+			t11, t12, t13 := s.f247_skyFull(t3, t4, t5, s.d90)
 			c_6_x, c_6_y, c_6_z = t11, t12, t13
-			t14, t15, t16 := s.f329_headlands(c_6_x, c_6_y, c_6_z, t3, t4, t5)
+			t14, t15, t16 := s.f334_headlands(c_6_x, c_6_y, c_6_z, t3, t4, t5)
 			c_6_x, c_6_y, c_6_z = t14, t15, t16
-			if s.d117 {
+			if s.d122 {
 				{
-					t17, t18, t19 := s.f352_gulls(c_6_x, c_6_y, c_6_z, t3, t4, t5)
+					t17, t18, t19 := s.f357_gulls(c_6_x, c_6_y, c_6_z, t3, t4, t5)
 					c_6_x, c_6_y, c_6_z = t17, t18, t19
 				}
 			}

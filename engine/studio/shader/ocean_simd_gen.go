@@ -63,16 +63,16 @@ type oceanSIMD struct {
 	u_uWater_x      float32
 	u_uWater_y      float32
 	u_uWater_z      float32
-	d1              float32
-	k2              [lane.Width]float32
-	k3              [lane.Width]float32
+	d1              [24]float32
+	d2              [24]float32
+	d3              float32
 	k4              [lane.Width]float32
 	k5              [lane.Width]float32
 	k6              [lane.Width]float32
 	k7              [lane.Width]float32
-	d8              float32
+	k8              [lane.Width]float32
 	k9              [lane.Width]float32
-	k10             [lane.Width]float32
+	d10             float32
 	k11             [lane.Width]float32
 	k12             [lane.Width]float32
 	k13             [lane.Width]float32
@@ -88,20 +88,20 @@ type oceanSIMD struct {
 	k23             [lane.Width]float32
 	k24             [lane.Width]float32
 	k25             [lane.Width]float32
-	d26             int32
-	k27             [lane.Width]int32
-	k28             [lane.Width]int32
-	k29             [lane.Width]float32
-	k30             [lane.Width]float32
-	d31             uint32
-	d32             uint32
-	d33             float32
-	d34             float32
-	k35             [lane.Width]float32
-	k36             [lane.Width]float32
-	k37             [lane.Width]float32
-	k38             [lane.Width]float32
-	k39             [lane.Width]float32
+	k26             [lane.Width]float32
+	k27             [lane.Width]float32
+	d28             int32
+	k29             [lane.Width]int32
+	k30             [lane.Width]int32
+	k31             [lane.Width]float32
+	k32             [lane.Width]float32
+	d33             uint32
+	d34             uint32
+	d35             float32
+	d36             float32
+	d37             float32
+	d38             float32
+	d39             float32
 	k40             [lane.Width]float32
 	k41             [lane.Width]float32
 	k42             [lane.Width]float32
@@ -114,139 +114,139 @@ type oceanSIMD struct {
 	k49             [lane.Width]float32
 	k50             [lane.Width]float32
 	k51             [lane.Width]float32
-	k52             [lane.Width]float32
 	k53             [lane.Width]float32
 	k54             [lane.Width]float32
-	d55             int32
-	k56             [lane.Width]int32
+	k55             [lane.Width]float32
+	k56             [lane.Width]float32
 	k57             [lane.Width]float32
-	d58             int32
-	k59             [lane.Width]int32
-	k60             [lane.Width]int32
+	k58             [lane.Width]float32
+	k59             [lane.Width]float32
+	k60             [lane.Width]float32
 	k61             [lane.Width]float32
 	k62             [lane.Width]float32
 	k63             [lane.Width]float32
 	k64             [lane.Width]float32
 	k65             [lane.Width]float32
 	k66             [lane.Width]float32
-	k67             [lane.Width]float32
-	k68             [lane.Width]float32
+	d67             int32
+	k68             [lane.Width]int32
 	k69             [lane.Width]float32
-	d70             float32
-	k71             [lane.Width]float32
-	k72             [lane.Width]uint32
-	k73             [lane.Width]uint32
-	k74             [lane.Width]int32
-	k75             [lane.Width]uint32
-	k76             [lane.Width]uint32
-	k77             [lane.Width]uint32
-	k78             [lane.Width]uint32
-	k79             [lane.Width]uint32
-	d80             float32
+	d70             int32
+	k71             [lane.Width]int32
+	k72             [lane.Width]int32
+	k73             [lane.Width]float32
+	k74             [lane.Width]float32
+	k75             [lane.Width]float32
+	k76             [lane.Width]float32
+	k77             [lane.Width]float32
+	k78             [lane.Width]float32
+	k79             [lane.Width]float32
+	k80             [lane.Width]float32
 	k81             [lane.Width]float32
-	k82             [lane.Width]float32
+	d82             float32
 	k83             [lane.Width]float32
-	k84             [lane.Width]float32
-	k85             [lane.Width]int32
+	k84             [lane.Width]uint32
+	k85             [lane.Width]uint32
 	k86             [lane.Width]int32
-	d87             bool
-	d88             float32
-	d89             float32
-	d90             float32
-	d91             float32
-	d92             float32
-	k93             [lane.Width]float32
+	k87             [lane.Width]uint32
+	k88             [lane.Width]uint32
+	k89             [lane.Width]uint32
+	k90             [lane.Width]uint32
+	k91             [lane.Width]uint32
+	k92             [lane.Width]float32
+	d93             float32
 	k94             [lane.Width]float32
 	k95             [lane.Width]float32
 	k96             [lane.Width]float32
-	d97             float32
-	d98             float32
-	d99             float32
-	d100            float32
-	k101            [lane.Width]float32
-	k102            [lane.Width]float32
+	k97             [lane.Width]float32
+	k98             [lane.Width]int32
+	k99             [lane.Width]int32
+	d100            bool
+	d101            float32
+	d102            float32
 	d103            float32
 	d104            float32
-	d106            float32
+	d105            float32
+	k106            [lane.Width]float32
 	k107            [lane.Width]float32
 	k108            [lane.Width]float32
 	k109            [lane.Width]float32
-	k110            [lane.Width]float32
-	k111            [lane.Width]float32
-	k112            [lane.Width]float32
-	k113            [lane.Width]float32
+	d110            float32
+	d111            float32
+	d112            float32
+	d113            float32
 	k114            [lane.Width]float32
 	k115            [lane.Width]float32
-	k116            [lane.Width]float32
-	k117            [lane.Width]float32
-	k118            [lane.Width]float32
-	k119            [lane.Width]float32
+	d116            float32
+	d117            float32
+	d119            float32
 	k120            [lane.Width]float32
 	k121            [lane.Width]float32
-	d122            float32
-	d123            float32
+	k122            [lane.Width]float32
+	k123            [lane.Width]float32
 	k124            [lane.Width]float32
 	k125            [lane.Width]float32
 	k126            [lane.Width]float32
 	k127            [lane.Width]float32
 	k128            [lane.Width]float32
 	k129            [lane.Width]float32
-	d130            float32
-	d131            float32
-	d132            float32
-	d133            float32
+	k130            [lane.Width]float32
+	k131            [lane.Width]float32
+	k132            [lane.Width]float32
+	k133            [lane.Width]float32
 	k134            [lane.Width]float32
-	k135            [lane.Width]float32
-	k136            [lane.Width]float32
-	d137            bool
-	d138            float32
-	d139            float32
+	d135            float32
+	d136            float32
+	k137            [lane.Width]float32
+	k138            [lane.Width]float32
+	k139            [lane.Width]float32
 	k140            [lane.Width]float32
 	k141            [lane.Width]float32
 	k142            [lane.Width]float32
-	k143            [lane.Width]float32
-	k144            [lane.Width]float32
-	k145            [lane.Width]float32
-	k146            [lane.Width]float32
+	d143            float32
+	d144            float32
+	d145            float32
+	d146            float32
 	k147            [lane.Width]float32
 	k148            [lane.Width]float32
 	k149            [lane.Width]float32
-	k150            [lane.Width]float32
-	k151            [lane.Width]float32
+	d150            bool
+	d151            float32
 	d152            float32
 	k153            [lane.Width]float32
 	k154            [lane.Width]float32
-	d155            float32
-	d156            float32
+	k155            [lane.Width]float32
+	k156            [lane.Width]float32
 	k157            [lane.Width]float32
 	k158            [lane.Width]float32
-	k159            [lane.Width]int32
+	k159            [lane.Width]float32
 	k160            [lane.Width]float32
 	k161            [lane.Width]float32
-	d162            float32
+	k162            [lane.Width]float32
 	k163            [lane.Width]float32
 	k164            [lane.Width]float32
 	d165            float32
-	d166            float32
-	d167            float32
-	k168            [lane.Width]float32
-	k169            [lane.Width]float32
+	k166            [lane.Width]float32
+	k167            [lane.Width]float32
+	d168            float32
+	d169            float32
 	k170            [lane.Width]float32
 	k171            [lane.Width]float32
-	k172            [lane.Width]float32
-	d173            float32
-	k174            [lane.Width]float32
+	k172            [lane.Width]int32
+	k173            [lane.Width]float32
+	d174            float32
 	k175            [lane.Width]float32
 	k176            [lane.Width]float32
-	k177            [lane.Width]float32
-	k178            [lane.Width]float32
-	k179            [lane.Width]float32
+	d177            float32
+	d178            float32
+	d179            float32
 	k180            [lane.Width]float32
 	k181            [lane.Width]float32
 	k182            [lane.Width]float32
 	k183            [lane.Width]float32
-	k185            [lane.Width]float32
-	d186            float32
+	k184            [lane.Width]float32
+	d185            float32
+	k186            [lane.Width]float32
 	k187            [lane.Width]float32
 	k188            [lane.Width]float32
 	k189            [lane.Width]float32
@@ -256,10 +256,9 @@ type oceanSIMD struct {
 	k193            [lane.Width]float32
 	k194            [lane.Width]float32
 	k195            [lane.Width]float32
-	k196            [lane.Width]float32
 	k197            [lane.Width]float32
-	k198            [lane.Width]float32
-	d199            float32
+	d198            float32
+	k199            [lane.Width]float32
 	k200            [lane.Width]float32
 	k201            [lane.Width]float32
 	k202            [lane.Width]float32
@@ -267,11 +266,11 @@ type oceanSIMD struct {
 	k204            [lane.Width]float32
 	k205            [lane.Width]float32
 	k206            [lane.Width]float32
-	d207            float32
-	d208            float32
-	d209            float32
-	d210            float32
-	d211            bool
+	k207            [lane.Width]float32
+	k208            [lane.Width]float32
+	k209            [lane.Width]float32
+	k210            [lane.Width]float32
+	d211            float32
 	k212            [lane.Width]float32
 	k213            [lane.Width]float32
 	k214            [lane.Width]float32
@@ -280,11 +279,11 @@ type oceanSIMD struct {
 	k217            [lane.Width]float32
 	k218            [lane.Width]float32
 	k219            [lane.Width]float32
-	k220            [lane.Width]float32
-	k221            [lane.Width]float32
-	k222            [lane.Width]float32
-	k223            [lane.Width]float32
-	k224            [lane.Width]float32
+	d220            float32
+	d221            float32
+	d222            float32
+	d223            float32
+	d224            bool
 	k225            [lane.Width]float32
 	k226            [lane.Width]float32
 	k227            [lane.Width]float32
@@ -296,64 +295,64 @@ type oceanSIMD struct {
 	k233            [lane.Width]float32
 	k234            [lane.Width]float32
 	k235            [lane.Width]float32
-	d236            float32
-	d237            float32
+	k236            [lane.Width]float32
+	k237            [lane.Width]float32
 	k238            [lane.Width]float32
 	k239            [lane.Width]float32
-	d240            float32
+	k240            [lane.Width]float32
 	k241            [lane.Width]float32
 	k242            [lane.Width]float32
-	d243            float32
+	k243            [lane.Width]float32
 	k244            [lane.Width]float32
 	k245            [lane.Width]float32
 	k246            [lane.Width]float32
 	k247            [lane.Width]float32
-	k248            [lane.Width]float32
-	k249            [lane.Width]float32
+	d248            float32
+	d249            float32
 	k250            [lane.Width]float32
 	k251            [lane.Width]float32
-	k252            [lane.Width]float32
+	d252            float32
 	k253            [lane.Width]float32
 	k254            [lane.Width]float32
-	d256            float32
+	d255            float32
+	k256            [lane.Width]float32
 	k257            [lane.Width]float32
-	d258            int32
-	d259            float32
-	d260            float32
-	d261            bool
-	k262            [lane.Width]int32
-	k263            [lane.Width]int32
-	k264            [lane.Width]uint32
-	k265            [lane.Width]uint32
-	k266            [lane.Width]uint32
-	k267            [lane.Width]int32
-	k268            [lane.Width]int32
-	k269            [lane.Width]uint32
-	k270            [lane.Width]uint32
-	k271            [lane.Width]float32
+	k258            [lane.Width]float32
+	k259            [lane.Width]float32
+	k260            [lane.Width]float32
+	k261            [lane.Width]float32
+	k262            [lane.Width]float32
+	k263            [lane.Width]float32
+	k264            [lane.Width]float32
+	k265            [lane.Width]float32
+	k266            [lane.Width]float32
+	d268            float32
+	k269            [lane.Width]float32
+	d270            int32
+	d271            float32
 	d272            float32
-	k273            [lane.Width]float32
-	k274            [lane.Width]float32
-	k275            [lane.Width]float32
-	k276            [lane.Width]float32
-	k277            [lane.Width]int32
-	k278            [lane.Width]float32
-	k279            [lane.Width]float32
-	k280            [lane.Width]float32
-	k281            [lane.Width]float32
-	k282            [lane.Width]float32
+	d273            bool
+	k274            [lane.Width]int32
+	k275            [lane.Width]int32
+	k276            [lane.Width]uint32
+	k277            [lane.Width]uint32
+	k278            [lane.Width]uint32
+	k279            [lane.Width]int32
+	k280            [lane.Width]int32
+	k281            [lane.Width]uint32
+	k282            [lane.Width]uint32
 	k283            [lane.Width]float32
-	k284            [lane.Width]float32
+	d284            float32
 	k285            [lane.Width]float32
 	k286            [lane.Width]float32
 	k287            [lane.Width]float32
 	k288            [lane.Width]float32
-	k289            [lane.Width]float32
+	k289            [lane.Width]int32
 	k290            [lane.Width]float32
-	d291            float32
-	d292            float32
-	d293            float32
-	d294            float32
+	k291            [lane.Width]float32
+	k292            [lane.Width]float32
+	k293            [lane.Width]float32
+	k294            [lane.Width]float32
 	k295            [lane.Width]float32
 	k296            [lane.Width]float32
 	k297            [lane.Width]float32
@@ -362,46 +361,46 @@ type oceanSIMD struct {
 	k300            [lane.Width]float32
 	k301            [lane.Width]float32
 	k302            [lane.Width]float32
-	k303            [lane.Width]float32
-	k304            [lane.Width]float32
-	k305            [lane.Width]float32
-	k306            [lane.Width]float32
-	d307            float32
+	d303            float32
+	d304            float32
+	d305            float32
+	d306            float32
+	k307            [lane.Width]float32
 	k308            [lane.Width]float32
 	k309            [lane.Width]float32
 	k310            [lane.Width]float32
 	k311            [lane.Width]float32
 	k312            [lane.Width]float32
-	d313            float32
+	k313            [lane.Width]float32
 	k314            [lane.Width]float32
-	d315            float32
+	k315            [lane.Width]float32
 	k316            [lane.Width]float32
 	k317            [lane.Width]float32
-	d318            float32
+	k318            [lane.Width]float32
 	d319            float32
-	d320            float32
-	d321            float32
-	d322            float32
-	d323            float32
-	d324            float32
-	k325            [lane.Width]float32
+	k320            [lane.Width]float32
+	k321            [lane.Width]float32
+	k322            [lane.Width]float32
+	k323            [lane.Width]float32
+	k324            [lane.Width]float32
+	d325            float32
 	k326            [lane.Width]float32
-	k327            [lane.Width]float32
-	d328            float32
-	d329            float32
+	d327            float32
+	k328            [lane.Width]float32
+	k329            [lane.Width]float32
 	d330            float32
-	k331            [lane.Width]float32
-	k332            [lane.Width]float32
-	k333            [lane.Width]float32
-	k334            [lane.Width]float32
-	k335            [lane.Width]float32
-	k336            [lane.Width]float32
+	d331            float32
+	d332            float32
+	d333            float32
+	d334            float32
+	d335            float32
+	d336            float32
 	k337            [lane.Width]float32
 	k338            [lane.Width]float32
 	k339            [lane.Width]float32
-	k340            [lane.Width]float32
-	k341            [lane.Width]float32
-	k342            [lane.Width]float32
+	d340            float32
+	d341            float32
+	d342            float32
 	k343            [lane.Width]float32
 	k344            [lane.Width]float32
 	k345            [lane.Width]float32
@@ -411,9 +410,10 @@ type oceanSIMD struct {
 	k349            [lane.Width]float32
 	k350            [lane.Width]float32
 	k351            [lane.Width]float32
-	d353            float32
+	k352            [lane.Width]float32
+	k353            [lane.Width]float32
 	k354            [lane.Width]float32
-	d355            bool
+	k355            [lane.Width]float32
 	k356            [lane.Width]float32
 	k357            [lane.Width]float32
 	k358            [lane.Width]float32
@@ -423,15 +423,27 @@ type oceanSIMD struct {
 	k362            [lane.Width]float32
 	k363            [lane.Width]float32
 	k364            [lane.Width]float32
-	k365            [lane.Width]float32
-	k366            [lane.Width]float32
+	d366            float32
 	k367            [lane.Width]float32
-	k368            [lane.Width]float32
+	d368            bool
 	k369            [lane.Width]float32
 	k370            [lane.Width]float32
 	k371            [lane.Width]float32
 	k372            [lane.Width]float32
 	k373            [lane.Width]float32
+	k374            [lane.Width]float32
+	k375            [lane.Width]float32
+	k376            [lane.Width]float32
+	k377            [lane.Width]float32
+	k378            [lane.Width]float32
+	k379            [lane.Width]float32
+	k380            [lane.Width]float32
+	k381            [lane.Width]float32
+	k382            [lane.Width]float32
+	k383            [lane.Width]float32
+	k384            [lane.Width]float32
+	k385            [lane.Width]float32
+	k386            [lane.Width]float32
 }
 
 func newOceanSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -497,378 +509,390 @@ func newOceanSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uWater_x = in.F[59]
 	s.u_uWater_y = in.F[60]
 	s.u_uWater_z = in.F[61]
-	s.d1 = s.f257_swell_once()
-	lane.Fill(&s.k2, s.u_uCamPos_x)
-	lane.Fill(&s.k3, (((float32(1.9) + (float32(0.5) * s.d1)) + (float32(0.05) * lane.Sin((s.u_iTime * float32(0.7))))) + s.u_uCamPos_y))
-	lane.Fill(&s.k4, (s.u_uTravel + s.u_uCamPos_z))
-	lane.Fill(&s.k5, float32(0.35))
-	lane.Fill(&s.k6, float32(2))
-	lane.Fill(&s.k7, (-s.u_iResolution_x))
-	s.d8 = (float32(1) / s.u_iResolution_y)
-	lane.Fill(&s.k9, s.d8)
-	lane.Fill(&s.k11, (s.u_uFocal * s.u_uFocal))
-	lane.Fill(&s.k12, s.u_uFocal)
-	lane.Fill(&s.k13, s.u_uCamRot_0)
-	lane.Fill(&s.k14, s.u_uCamRot_1)
-	lane.Fill(&s.k15, s.u_uCamRot_2)
-	lane.Fill(&s.k16, s.u_uCamRot_3)
-	lane.Fill(&s.k17, s.u_uCamRot_4)
-	lane.Fill(&s.k18, s.u_uCamRot_5)
-	lane.Fill(&s.k19, s.u_uCamRot_6)
-	lane.Fill(&s.k20, s.u_uCamRot_7)
-	lane.Fill(&s.k21, s.u_uCamRot_8)
-	lane.Fill(&s.k22, float32(-0.1))
-	lane.Fill(&s.k23, float32(-0.0006))
-	lane.Fill(&s.k24, s.d1)
-	lane.Fill(&s.k25, float32(20))
-	s.d26 = s.f35_budget_once(int32(9), float32(0.7))
-	lane.Fill(&s.k27, s.d26)
-	lane.Fill(&s.k28, int32(6))
-	lane.Fill(&s.k29, float32(0.02))
-	lane.Fill(&s.k30, float32(0.34))
-	s.d31 = uint32(s.u_uSeed)
-	s.d32 = s.f57_salt_once()
-	s.d33 = s.f59_hash1_once(int32(3))
-	s.d34 = (lane.Atan2(s.u_uWind_x, (s.u_uWind_y+float32(0.001))) + (float32(0.5) * (s.d33 - float32(0.5))))
-	lane.Fill(&s.k35, float32(1))
-	lane.Fill(&s.k36, float32(1.05))
-	lane.Fill(&s.k37, float32(0))
-	lane.Fill(&s.k38, float32(0.618))
-	lane.Fill(&s.k39, float32(0.5))
-	lane.Fill(&s.k40, float32(0.16))
-	lane.Fill(&s.k41, float32(2.4))
-	lane.Fill(&s.k42, s.d34)
-	lane.Fill(&s.k43, s.u_iTime)
-	lane.Fill(&s.k44, (-s.u_iTime))
-	lane.Fill(&s.k45, float32(5.9604645e-08))
-	lane.Fill(&s.k46, float32(6.28))
-	lane.Fill(&s.k47, float32(-0.42))
-	lane.Fill(&s.k48, float32(0.79))
-	lane.Fill(&s.k49, float32(1.22))
-	lane.Fill(&s.k50, float32(1.1))
-	lane.Fill(&s.k51, (-s.d1))
-	lane.Fill(&s.k52, float32(0.004))
-	lane.Fill(&s.k53, float32(0.8))
-	lane.Fill(&s.k54, float32(14))
-	s.d55 = s.f35_budget_once(int32(24), float32(0.6))
-	lane.Fill(&s.k56, s.d55)
-	lane.Fill(&s.k57, float32(50))
-	s.d58 = s.f35_budget_once(int32(18), float32(0.6))
-	lane.Fill(&s.k59, s.d58)
-	lane.Fill(&s.k60, int32(12))
-	lane.Fill(&s.k61, float32(0.0045))
-	lane.Fill(&s.k62, float32(0.9))
-	lane.Fill(&s.k63, float32(-0.9))
-	lane.Fill(&s.k64, float32(40))
-	lane.Fill(&s.k65, float32(-0.02631579))
-	lane.Fill(&s.k66, float32(-2))
-	lane.Fill(&s.k67, float32(3))
-	lane.Fill(&s.k68, s.u_uWeather_y)
-	lane.Fill(&s.k69, float32(5))
-	s.d70 = (s.u_iTime * float32(9))
+	s.d1 = [24]float32{float32(0), float32(-0.8293), float32(0.5987), float32(-0.4082), float32(0.9908), float32(0.284), float32(-0.8311), float32(0.9117), float32(-0.2046), float32(-0.9938), float32(0.6594), float32(-0.7449), float32(0.9745), float32(0.1517), float32(-0.999), float32(0.9625), float32(-0.5274), float32(-0.5748), float32(0.6089), float32(-0.986), float32(0.9025), float32(-0.1264), float32(-0.6816), float32(0.9639)}
+	s.d2 = [24]float32{float32(1), float32(0.5587), float32(0.8009), float32(0.9129), float32(0.1355), float32(0.9588), float32(0.5561), float32(0.4107), float32(0.9788), float32(-0.1109), float32(0.7518), float32(0.6672), float32(-0.2244), float32(0.9884), float32(-0.0439), float32(0.2714), float32(0.8496), float32(-0.8183), float32(0.7932), float32(0.1665), float32(-0.4306), float32(0.992), float32(-0.7317), float32(0.2664)}
+	s.d3 = s.f257_swell_once()
+	lane.Fill(&s.k4, s.u_uCamPos_x)
+	lane.Fill(&s.k5, (((float32(1.9) + (float32(0.5) * s.d3)) + (float32(0.05) * lane.Sin((s.u_iTime * float32(0.7))))) + s.u_uCamPos_y))
+	lane.Fill(&s.k6, (s.u_uTravel + s.u_uCamPos_z))
+	lane.Fill(&s.k7, float32(0.35))
+	lane.Fill(&s.k8, float32(2))
+	lane.Fill(&s.k9, (-s.u_iResolution_x))
+	s.d10 = (float32(1) / s.u_iResolution_y)
+	lane.Fill(&s.k11, s.d10)
+	lane.Fill(&s.k13, (s.u_uFocal * s.u_uFocal))
+	lane.Fill(&s.k14, s.u_uFocal)
+	lane.Fill(&s.k15, s.u_uCamRot_0)
+	lane.Fill(&s.k16, s.u_uCamRot_1)
+	lane.Fill(&s.k17, s.u_uCamRot_2)
+	lane.Fill(&s.k18, s.u_uCamRot_3)
+	lane.Fill(&s.k19, s.u_uCamRot_4)
+	lane.Fill(&s.k20, s.u_uCamRot_5)
+	lane.Fill(&s.k21, s.u_uCamRot_6)
+	lane.Fill(&s.k22, s.u_uCamRot_7)
+	lane.Fill(&s.k23, s.u_uCamRot_8)
+	lane.Fill(&s.k24, float32(-0.1))
+	lane.Fill(&s.k25, float32(-0.0006))
+	lane.Fill(&s.k26, s.d3)
+	lane.Fill(&s.k27, float32(20))
+	s.d28 = s.f35_budget_once(int32(9), float32(0.7))
+	lane.Fill(&s.k29, s.d28)
+	lane.Fill(&s.k30, int32(6))
+	lane.Fill(&s.k31, float32(0.02))
+	lane.Fill(&s.k32, float32(0.34))
+	s.d33 = uint32(s.u_uSeed)
+	s.d34 = s.f57_salt_once()
+	s.d35 = s.f59_hash1_once(int32(3))
+	s.d36 = (lane.Atan2(s.u_uWind_x, (s.u_uWind_y+float32(0.001))) + (float32(0.5) * (s.d35 - float32(0.5))))
+	s.d37 = lane.Sin(s.d36)
+	s.d38 = lane.Cos(s.d36)
+	s.d39 = s.f59_hash1_once(int32(40))
+	lane.Fill(&s.k40, float32(1))
+	lane.Fill(&s.k41, float32(0.15915494))
+	lane.Fill(&s.k42, float32(0.16711268))
+	lane.Fill(&s.k43, float32(0))
+	lane.Fill(&s.k44, s.d37)
+	lane.Fill(&s.k45, s.d38)
+	lane.Fill(&s.k46, (-s.d37))
+	lane.Fill(&s.k47, float32(0.754878))
+	lane.Fill(&s.k48, s.d39)
+	lane.Fill(&s.k49, s.u_iTime)
+	lane.Fill(&s.k50, (-s.u_iTime))
+	lane.Fill(&s.k51, float32(0.5))
+	lane.Fill(&s.k53, float32(-16))
+	lane.Fill(&s.k54, float32(8))
+	lane.Fill(&s.k55, float32(0.225))
+	lane.Fill(&s.k56, float32(0.775))
+	lane.Fill(&s.k57, float32(0.25))
+	lane.Fill(&s.k58, float32(0.42))
+	lane.Fill(&s.k59, float32(0.79))
+	lane.Fill(&s.k60, float32(1.22))
+	lane.Fill(&s.k61, float32(1.1))
+	lane.Fill(&s.k62, float32(6.2831855))
+	lane.Fill(&s.k63, (-s.d3))
+	lane.Fill(&s.k64, float32(0.004))
+	lane.Fill(&s.k65, float32(0.8))
+	lane.Fill(&s.k66, float32(14))
+	s.d67 = s.f35_budget_once(int32(24), float32(0.6))
+	lane.Fill(&s.k68, s.d67)
+	lane.Fill(&s.k69, float32(50))
+	s.d70 = s.f35_budget_once(int32(18), float32(0.6))
 	lane.Fill(&s.k71, s.d70)
-	lane.Fill(&s.k72, uint32(1597334677))
-	lane.Fill(&s.k73, s.d32)
-	lane.Fill(&s.k74, int32(1))
-	lane.Fill(&s.k75, uint32(3812015801))
-	lane.Fill(&s.k76, uint32(2146121005))
-	lane.Fill(&s.k77, uint32(15))
-	lane.Fill(&s.k78, uint32(2221713035))
-	lane.Fill(&s.k79, uint32(8))
-	s.d80 = (s.u_iTime * float32(8))
-	lane.Fill(&s.k81, (-s.d80))
-	lane.Fill(&s.k82, float32(0.98))
-	lane.Fill(&s.k83, float32(0.015))
-	lane.Fill(&s.k84, float32(60))
-	lane.Fill(&s.k85, int32(3))
-	lane.Fill(&s.k86, int32(2))
-	s.d87 = (s.u_uSunDir_y < float32(-0.08))
-	s.d88 = lane.Sel(s.d87, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
-	s.d89 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d88 * s.d88) + (s.u_uSunDir_z * s.u_uSunDir_z))))
-	s.d90, s.d91, s.d92 = s.f143_keyDir_once()
-	lane.Fill(&s.k93, s.d92)
-	lane.Fill(&s.k94, s.d91)
-	lane.Fill(&s.k95, s.d90)
-	lane.Fill(&s.k96, float32(0.0001))
-	s.d97 = (s.d92 + float32(0.0001))
-	s.d98 = lane.InverseSqrt(((s.d90 * s.d90) + (s.d97 * s.d97)))
-	s.d99 = (s.d90 * s.d98)
-	s.d100 = (s.d97 * s.d98)
-	lane.Fill(&s.k101, s.d100)
-	lane.Fill(&s.k102, s.d99)
-	s.d103 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
-	s.d104 = s.f146_overcast_once()
-	s.d106 = (float32(1) - s.d104)
-	lane.Fill(&s.k107, s.d106)
-	lane.Fill(&s.k108, ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x))
-	lane.Fill(&s.k109, s.u_uSkyHorizon_x)
-	lane.Fill(&s.k110, ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y))
-	lane.Fill(&s.k111, s.u_uSkyHorizon_y)
-	lane.Fill(&s.k112, ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z))
-	lane.Fill(&s.k113, s.u_uSkyHorizon_z)
-	lane.Fill(&s.k114, float32(-8))
-	lane.Fill(&s.k115, s.u_uSkyMid_x)
-	lane.Fill(&s.k116, s.u_uSkyMid_y)
-	lane.Fill(&s.k117, s.u_uSkyMid_z)
-	lane.Fill(&s.k118, float32(-2.3))
-	lane.Fill(&s.k119, s.u_uSkyZenith_x)
-	lane.Fill(&s.k120, s.u_uSkyZenith_y)
-	lane.Fill(&s.k121, s.u_uSkyZenith_z)
-	s.d122 = lane.Min(lane.Max(((s.d91-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
-	s.d123 = s.f148_lowSun_once()
-	lane.Fill(&s.k124, float32(-22))
-	lane.Fill(&s.k125, (float32(0.04) + (float32(0.13) * s.d123)))
-	lane.Fill(&s.k126, float32(-4.5))
-	lane.Fill(&s.k127, (float32(0.035) * s.d123))
-	lane.Fill(&s.k128, float32(-420))
-	lane.Fill(&s.k129, float32(0.3))
-	s.d130 = (float32(1) - (float32(0.9) * s.d104))
-	s.d131, s.d132, s.d133 = s.f147_keyColor_once()
-	lane.Fill(&s.k134, s.d131)
-	lane.Fill(&s.k135, s.d132)
-	lane.Fill(&s.k136, s.d133)
-	s.d137 = (s.u_uWeather_x < float32(0.01))
-	s.d138 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d139 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	lane.Fill(&s.k140, float32(0.085))
-	lane.Fill(&s.k141, float32(0.7))
-	lane.Fill(&s.k142, (-s.d138))
-	lane.Fill(&s.k143, (-s.d139))
-	lane.Fill(&s.k144, float32(11))
-	lane.Fill(&s.k145, float32(1.2))
-	lane.Fill(&s.k146, float32(1.6))
-	lane.Fill(&s.k147, float32(-1.2))
-	lane.Fill(&s.k148, float32(7.3))
-	lane.Fill(&s.k149, float32(3.1))
-	lane.Fill(&s.k150, float32(0.95))
-	lane.Fill(&s.k151, float32(0.75))
-	s.d152 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	lane.Fill(&s.k153, s.d152)
-	lane.Fill(&s.k154, (float32(1) / ((s.d152 + float32(0.12)) - s.d152)))
-	s.d155 = ((s.d90 * s.d98) * float32(0.15))
-	s.d156 = ((s.d97 * s.d98) * float32(0.15))
-	lane.Fill(&s.k157, s.d155)
-	lane.Fill(&s.k158, s.d156)
-	lane.Fill(&s.k159, int32(4))
-	lane.Fill(&s.k160, float32(4.2))
-	lane.Fill(&s.k161, float32(0.42))
-	s.d162 = (s.d152 + float32(0.05))
-	lane.Fill(&s.k163, s.d162)
-	lane.Fill(&s.k164, (float32(1) / ((s.d152 + float32(0.34)) - s.d162)))
-	s.d165, s.d166, s.d167 = s.f149_skyAmbient_once()
-	lane.Fill(&s.k168, float32(-0.42000002))
-	lane.Fill(&s.k169, float32(0.72))
-	lane.Fill(&s.k170, s.d165)
-	lane.Fill(&s.k171, s.d166)
-	lane.Fill(&s.k172, s.d167)
-	s.d173 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	lane.Fill(&s.k174, s.d173)
-	lane.Fill(&s.k175, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d106))
-	lane.Fill(&s.k176, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d106))
-	lane.Fill(&s.k177, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d106))
-	lane.Fill(&s.k178, float32(0.22))
-	lane.Fill(&s.k179, float32(0.36))
-	lane.Fill(&s.k180, s.d123)
-	lane.Fill(&s.k181, (s.d165 * float32(0.7)))
-	lane.Fill(&s.k182, (s.d166 * float32(0.7)))
-	lane.Fill(&s.k183, (s.d167 * float32(0.7)))
-	lane.Fill(&s.k185, float32(-0.45))
-	s.d186 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
-	lane.Fill(&s.k187, s.u_uFog_x)
-	lane.Fill(&s.k188, s.d186)
-	lane.Fill(&s.k189, s.u_uFog_y)
-	lane.Fill(&s.k190, s.u_uFog_z)
-	lane.Fill(&s.k191, float32(0.85))
-	lane.Fill(&s.k192, float32(0.96))
-	lane.Fill(&s.k193, (s.d138 * float32(0.5)))
-	lane.Fill(&s.k194, (s.d139 * float32(0.5)))
-	lane.Fill(&s.k195, float32(23))
-	lane.Fill(&s.k196, float32(0.46))
-	lane.Fill(&s.k197, float32(2.5))
-	lane.Fill(&s.k198, float32(6))
-	s.d199 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k200, ((s.d199 * s.d199) * (float32(3) - (s.d199 * float32(2)))))
-	lane.Fill(&s.k201, float32(0.4))
-	lane.Fill(&s.k202, (float32(0.4) * s.d123))
-	lane.Fill(&s.k203, (s.d165 * float32(0.9)))
-	lane.Fill(&s.k204, (s.d166 * float32(0.9)))
-	lane.Fill(&s.k205, (s.d167 * float32(0.9)))
-	lane.Fill(&s.k206, float32(-0.96))
-	s.d207 = (float32(0.1) + (float32(0.25) * s.d91))
-	s.d208 = (s.d165 + (s.d131 * s.d207))
-	s.d209 = (s.d166 + (s.d132 * s.d207))
-	s.d210 = (s.d167 + (s.d133 * s.d207))
-	s.d211 = (((s.u_uWater_x + s.u_uWater_y) + s.u_uWater_z) > float32(0))
-	lane.Fill(&s.k212, lane.Sel(s.d211, s.u_uWater_x, float32(0.03)))
-	lane.Fill(&s.k213, lane.Sel(s.d211, s.u_uWater_y, float32(0.24)))
-	lane.Fill(&s.k214, lane.Sel(s.d211, s.u_uWater_z, float32(0.25)))
-	lane.Fill(&s.k215, (float32(0.16) * s.u_uPalette_x[1]))
-	lane.Fill(&s.k216, (float32(0.16) * s.u_uPalette_y[1]))
-	lane.Fill(&s.k217, (float32(0.16) * s.u_uPalette_z[1]))
-	lane.Fill(&s.k218, float32(0.25))
-	lane.Fill(&s.k219, (float32(0.01) * s.d208))
-	lane.Fill(&s.k220, (float32(0.05) * s.d209))
-	lane.Fill(&s.k221, (float32(0.08) * s.d210))
-	lane.Fill(&s.k222, s.d208)
-	lane.Fill(&s.k223, s.d209)
-	lane.Fill(&s.k224, s.d210)
-	lane.Fill(&s.k225, float32(1.25))
-	lane.Fill(&s.k226, float32(0.08))
-	lane.Fill(&s.k227, float32(0.55))
-	lane.Fill(&s.k228, (s.d131 * float32(0.2)))
-	lane.Fill(&s.k229, (s.d132 * float32(0.17)))
-	lane.Fill(&s.k230, (s.d133 * float32(0.09)))
-	lane.Fill(&s.k231, float32(0.94))
-	lane.Fill(&s.k232, float32(-470))
-	lane.Fill(&s.k233, float32(620))
-	lane.Fill(&s.k234, float32(2.3))
-	lane.Fill(&s.k235, float32(0.13))
-	s.d236 = lane.Min(lane.Max(((lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y)))-float32(2))/float32(12)), float32(0)), float32(1))
-	s.d237 = ((s.d236 * s.d236) * (float32(3) - (s.d236 * float32(2))))
-	lane.Fill(&s.k238, float32(2.6))
-	lane.Fill(&s.k239, float32(3.4))
-	s.d240 = (float32(0.25) * s.u_iTime)
-	lane.Fill(&s.k241, s.d240)
-	lane.Fill(&s.k242, float32(0.48))
-	s.d243 = (float32(0.62) - (float32(0.16) * s.d237))
-	lane.Fill(&s.k244, s.d243)
-	lane.Fill(&s.k245, (float32(1) / ((float32(0.92) - (float32(0.16) * s.d237)) - s.d243)))
-	lane.Fill(&s.k246, float32(3.125))
-	lane.Fill(&s.k247, float32(160))
-	lane.Fill(&s.k248, float32(-0.0065789474))
-	lane.Fill(&s.k249, (((s.d165 * float32(1.2)) + (s.d131 * float32(0.3))) * float32(0.75)))
-	lane.Fill(&s.k250, (((s.d166 * float32(1.2)) + (s.d132 * float32(0.3))) * float32(0.75)))
-	lane.Fill(&s.k251, (((s.d167 * float32(1.2)) + (s.d133 * float32(0.3))) * float32(0.75)))
-	lane.Fill(&s.k252, float32(-6e-05))
-	lane.Fill(&s.k253, s.u_uWeather_w)
-	lane.Fill(&s.k254, float32(-0.02))
-	s.d256 = ((float32(0.13999999) * s.u_uWeather_w) + float32(0.86))
-	lane.Fill(&s.k257, s.d256)
-	s.d258 = s.f35_budget_once(int32(6), float32(0.5))
-	s.d259 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
-	s.d260 = s.f142_nightness_once()
-	s.d261 = (s.d260 > float32(0))
-	lane.Fill(&s.k262, int32(5))
-	lane.Fill(&s.k263, int32(4096))
-	lane.Fill(&s.k264, uint32(739982445))
-	lane.Fill(&s.k265, uint32(12))
-	lane.Fill(&s.k266, uint32(695872825))
-	lane.Fill(&s.k267, int32(77))
-	lane.Fill(&s.k268, int32(13))
-	lane.Fill(&s.k269, uint32(16))
-	lane.Fill(&s.k270, uint32(65535))
-	lane.Fill(&s.k271, float32(1.5258789e-05))
-	s.d272 = s.f140_pixelAngle_once()
-	lane.Fill(&s.k273, s.d272)
-	lane.Fill(&s.k274, float32(0.62))
-	lane.Fill(&s.k275, float32(0.05))
-	lane.Fill(&s.k276, float32(9))
-	lane.Fill(&s.k277, int32(91))
-	lane.Fill(&s.k278, float32(99))
-	lane.Fill(&s.k279, float32(0.15))
-	lane.Fill(&s.k280, float32(-0.33999997))
-	lane.Fill(&s.k281, float32(0.02000004))
-	lane.Fill(&s.k282, float32(0.78))
-	lane.Fill(&s.k283, float32(0.42000002))
-	lane.Fill(&s.k284, float32(0.58))
-	lane.Fill(&s.k285, float32(2.2))
-	lane.Fill(&s.k286, float32(0.12))
-	lane.Fill(&s.k287, float32(26))
-	lane.Fill(&s.k288, float32(70))
-	lane.Fill(&s.k289, float32(0.2))
-	lane.Fill(&s.k290, float32(0.38))
-	s.d291 = lane.InverseSqrt(float32(0.665))
-	s.d292 = (float32(0.55) * s.d291)
-	s.d293 = (float32(0.45) * s.d291)
-	s.d294 = (float32(-0.4) * s.d291)
-	lane.Fill(&s.k295, s.d294)
-	lane.Fill(&s.k296, s.d293)
-	lane.Fill(&s.k297, s.d292)
-	lane.Fill(&s.k298, float32(3.2))
-	lane.Fill(&s.k299, float32(3.5))
-	lane.Fill(&s.k300, float32(0.03))
-	lane.Fill(&s.k301, float32(0.034))
-	lane.Fill(&s.k302, float32(0.052))
-	lane.Fill(&s.k303, float32(2.2222223))
-	lane.Fill(&s.k304, s.d260)
-	lane.Fill(&s.k305, float32(7))
-	lane.Fill(&s.k306, float32(0.99))
-	s.d307 = (float32(0.027) + s.d272)
-	lane.Fill(&s.k308, s.d307)
-	lane.Fill(&s.k309, (float32(1) / ((float32(0.0245) - s.d272) - s.d307)))
-	lane.Fill(&s.k310, (s.u_uSunColor_x * float32(5)))
-	lane.Fill(&s.k311, (s.u_uSunColor_y * float32(5)))
-	lane.Fill(&s.k312, (s.u_uSunColor_z * float32(5)))
-	s.d313 = (float32(1) - s.d260)
-	lane.Fill(&s.k314, s.d313)
-	s.d315 = (float32(0.033) + s.d272)
-	lane.Fill(&s.k316, s.d315)
-	lane.Fill(&s.k317, (float32(1) / ((float32(0.033) - s.d272) - s.d315)))
-	s.d318 = ((s.d91 * float32(0)) - s.d92)
-	s.d319 = ((s.d92 * float32(0)) - (s.d90 * float32(0)))
-	s.d320 = (s.d90 - (s.d91 * float32(0)))
-	s.d321 = lane.InverseSqrt(((s.d318 * s.d318) + ((s.d319 * s.d319) + (s.d320 * s.d320))))
-	s.d322 = (s.d318 * s.d321)
-	s.d323 = (s.d319 * s.d321)
-	s.d324 = (s.d320 * s.d321)
-	lane.Fill(&s.k325, s.d324)
-	lane.Fill(&s.k326, s.d323)
-	lane.Fill(&s.k327, s.d322)
-	s.d328 = ((s.d323 * s.d92) - (s.d324 * s.d91))
-	s.d329 = ((s.d324 * s.d90) - (s.d322 * s.d92))
-	s.d330 = ((s.d322 * s.d91) - (s.d323 * s.d90))
-	lane.Fill(&s.k331, s.d330)
-	lane.Fill(&s.k332, s.d329)
-	lane.Fill(&s.k333, s.d328)
-	lane.Fill(&s.k334, float32(30.30303))
-	lane.Fill(&s.k335, float32(1.5))
-	lane.Fill(&s.k336, float32(4.9999995))
-	lane.Fill(&s.k337, float32(1.55))
-	lane.Fill(&s.k338, float32(1.7))
-	lane.Fill(&s.k339, float32(0.92))
-	lane.Fill(&s.k340, float32(-1))
-	lane.Fill(&s.k341, float32(0.1))
-	lane.Fill(&s.k342, float32(0.09))
-	lane.Fill(&s.k343, float32(4))
-	lane.Fill(&s.k344, float32(3.7))
-	lane.Fill(&s.k345, float32(0.012))
-	lane.Fill(&s.k346, (-s.d272))
-	lane.Fill(&s.k347, float32(0.001))
-	lane.Fill(&s.k348, (float32(0.02) * s.d131))
-	lane.Fill(&s.k349, (float32(0.02) * s.d132))
-	lane.Fill(&s.k350, (float32(0.02) * s.d133))
-	lane.Fill(&s.k351, (float32(0.45) * s.u_uWeather_w))
-	s.d353 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
-	lane.Fill(&s.k354, s.d353)
-	s.d355 = (s.u_uBirds > float32(0))
-	lane.Fill(&s.k356, s.u_uBirds)
-	lane.Fill(&s.k357, float32(0.006))
-	lane.Fill(&s.k358, float32(0.01))
-	lane.Fill(&s.k359, float32(-0.34))
-	lane.Fill(&s.k360, (float32(0.02) * s.u_iTime))
-	lane.Fill(&s.k361, float32(-0.012))
-	lane.Fill(&s.k362, float32(0.155))
-	lane.Fill(&s.k363, (s.u_iTime * float32(0.9)))
-	lane.Fill(&s.k364, (s.u_iTime * float32(0.7)))
-	lane.Fill(&s.k365, (s.u_uFog_x * float32(0.05)))
-	lane.Fill(&s.k366, (s.u_uFog_y * float32(0.05)))
-	lane.Fill(&s.k367, (s.u_uFog_z * float32(0.05)))
-	lane.Fill(&s.k368, float32(2.1))
-	lane.Fill(&s.k369, (s.u_iTime * float32(7)))
-	lane.Fill(&s.k370, float32(1.15))
-	lane.Fill(&s.k371, float32(0.11))
-	lane.Fill(&s.k372, float32(-0.05))
-	lane.Fill(&s.k373, float32(-5.0000005))
+	lane.Fill(&s.k72, int32(12))
+	lane.Fill(&s.k73, float32(0.0045))
+	lane.Fill(&s.k74, float32(0.9))
+	lane.Fill(&s.k75, float32(-0.9))
+	lane.Fill(&s.k76, float32(40))
+	lane.Fill(&s.k77, float32(-0.02631579))
+	lane.Fill(&s.k78, float32(-2))
+	lane.Fill(&s.k79, float32(3))
+	lane.Fill(&s.k80, s.u_uWeather_y)
+	lane.Fill(&s.k81, float32(5))
+	s.d82 = (s.u_iTime * float32(9))
+	lane.Fill(&s.k83, s.d82)
+	lane.Fill(&s.k84, uint32(1597334677))
+	lane.Fill(&s.k85, s.d34)
+	lane.Fill(&s.k86, int32(1))
+	lane.Fill(&s.k87, uint32(3812015801))
+	lane.Fill(&s.k88, uint32(2146121005))
+	lane.Fill(&s.k89, uint32(15))
+	lane.Fill(&s.k90, uint32(2221713035))
+	lane.Fill(&s.k91, uint32(8))
+	lane.Fill(&s.k92, float32(5.9604645e-08))
+	s.d93 = (s.u_iTime * float32(8))
+	lane.Fill(&s.k94, (-s.d93))
+	lane.Fill(&s.k95, float32(0.98))
+	lane.Fill(&s.k96, float32(0.015))
+	lane.Fill(&s.k97, float32(60))
+	lane.Fill(&s.k98, int32(3))
+	lane.Fill(&s.k99, int32(2))
+	s.d100 = (s.u_uSunDir_y < float32(-0.08))
+	s.d101 = lane.Sel(s.d100, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
+	s.d102 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d101 * s.d101) + (s.u_uSunDir_z * s.u_uSunDir_z))))
+	s.d103, s.d104, s.d105 = s.f143_keyDir_once()
+	lane.Fill(&s.k106, s.d105)
+	lane.Fill(&s.k107, s.d104)
+	lane.Fill(&s.k108, s.d103)
+	lane.Fill(&s.k109, float32(0.0001))
+	s.d110 = (s.d105 + float32(0.0001))
+	s.d111 = lane.InverseSqrt(((s.d103 * s.d103) + (s.d110 * s.d110)))
+	s.d112 = (s.d103 * s.d111)
+	s.d113 = (s.d110 * s.d111)
+	lane.Fill(&s.k114, s.d113)
+	lane.Fill(&s.k115, s.d112)
+	s.d116 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
+	s.d117 = s.f146_overcast_once()
+	s.d119 = (float32(1) - s.d117)
+	lane.Fill(&s.k120, s.d119)
+	lane.Fill(&s.k121, ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x))
+	lane.Fill(&s.k122, s.u_uSkyHorizon_x)
+	lane.Fill(&s.k123, ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y))
+	lane.Fill(&s.k124, s.u_uSkyHorizon_y)
+	lane.Fill(&s.k125, ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z))
+	lane.Fill(&s.k126, s.u_uSkyHorizon_z)
+	lane.Fill(&s.k127, float32(-8))
+	lane.Fill(&s.k128, s.u_uSkyMid_x)
+	lane.Fill(&s.k129, s.u_uSkyMid_y)
+	lane.Fill(&s.k130, s.u_uSkyMid_z)
+	lane.Fill(&s.k131, float32(-2.3))
+	lane.Fill(&s.k132, s.u_uSkyZenith_x)
+	lane.Fill(&s.k133, s.u_uSkyZenith_y)
+	lane.Fill(&s.k134, s.u_uSkyZenith_z)
+	s.d135 = lane.Min(lane.Max(((s.d104-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
+	s.d136 = s.f148_lowSun_once()
+	lane.Fill(&s.k137, float32(-22))
+	lane.Fill(&s.k138, (float32(0.04) + (float32(0.13) * s.d136)))
+	lane.Fill(&s.k139, float32(-4.5))
+	lane.Fill(&s.k140, (float32(0.035) * s.d136))
+	lane.Fill(&s.k141, float32(-420))
+	lane.Fill(&s.k142, float32(0.3))
+	s.d143 = (float32(1) - (float32(0.9) * s.d117))
+	s.d144, s.d145, s.d146 = s.f147_keyColor_once()
+	lane.Fill(&s.k147, s.d144)
+	lane.Fill(&s.k148, s.d145)
+	lane.Fill(&s.k149, s.d146)
+	s.d150 = (s.u_uWeather_x < float32(0.01))
+	s.d151 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d152 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	lane.Fill(&s.k153, float32(0.085))
+	lane.Fill(&s.k154, float32(0.7))
+	lane.Fill(&s.k155, (-s.d151))
+	lane.Fill(&s.k156, (-s.d152))
+	lane.Fill(&s.k157, float32(11))
+	lane.Fill(&s.k158, float32(1.2))
+	lane.Fill(&s.k159, float32(1.6))
+	lane.Fill(&s.k160, float32(-1.2))
+	lane.Fill(&s.k161, float32(7.3))
+	lane.Fill(&s.k162, float32(3.1))
+	lane.Fill(&s.k163, float32(0.95))
+	lane.Fill(&s.k164, float32(0.75))
+	s.d165 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
+	lane.Fill(&s.k166, s.d165)
+	lane.Fill(&s.k167, (float32(1) / ((s.d165 + float32(0.12)) - s.d165)))
+	s.d168 = ((s.d103 * s.d111) * float32(0.15))
+	s.d169 = ((s.d110 * s.d111) * float32(0.15))
+	lane.Fill(&s.k170, s.d168)
+	lane.Fill(&s.k171, s.d169)
+	lane.Fill(&s.k172, int32(4))
+	lane.Fill(&s.k173, float32(4.2))
+	s.d174 = (s.d165 + float32(0.05))
+	lane.Fill(&s.k175, s.d174)
+	lane.Fill(&s.k176, (float32(1) / ((s.d165 + float32(0.34)) - s.d174)))
+	s.d177, s.d178, s.d179 = s.f149_skyAmbient_once()
+	lane.Fill(&s.k180, float32(-0.42000002))
+	lane.Fill(&s.k181, float32(0.72))
+	lane.Fill(&s.k182, s.d177)
+	lane.Fill(&s.k183, s.d178)
+	lane.Fill(&s.k184, s.d179)
+	s.d185 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	lane.Fill(&s.k186, s.d185)
+	lane.Fill(&s.k187, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d119))
+	lane.Fill(&s.k188, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d119))
+	lane.Fill(&s.k189, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d119))
+	lane.Fill(&s.k190, float32(0.22))
+	lane.Fill(&s.k191, float32(0.36))
+	lane.Fill(&s.k192, s.d136)
+	lane.Fill(&s.k193, (s.d177 * float32(0.7)))
+	lane.Fill(&s.k194, (s.d178 * float32(0.7)))
+	lane.Fill(&s.k195, (s.d179 * float32(0.7)))
+	lane.Fill(&s.k197, float32(-0.45))
+	s.d198 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
+	lane.Fill(&s.k199, s.u_uFog_x)
+	lane.Fill(&s.k200, s.d198)
+	lane.Fill(&s.k201, s.u_uFog_y)
+	lane.Fill(&s.k202, s.u_uFog_z)
+	lane.Fill(&s.k203, float32(0.85))
+	lane.Fill(&s.k204, float32(0.96))
+	lane.Fill(&s.k205, (s.d151 * float32(0.5)))
+	lane.Fill(&s.k206, (s.d152 * float32(0.5)))
+	lane.Fill(&s.k207, float32(23))
+	lane.Fill(&s.k208, float32(0.46))
+	lane.Fill(&s.k209, float32(2.5))
+	lane.Fill(&s.k210, float32(6))
+	s.d211 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k212, ((s.d211 * s.d211) * (float32(3) - (s.d211 * float32(2)))))
+	lane.Fill(&s.k213, float32(0.4))
+	lane.Fill(&s.k214, (float32(0.4) * s.d136))
+	lane.Fill(&s.k215, float32(0.16))
+	lane.Fill(&s.k216, (s.d177 * float32(0.9)))
+	lane.Fill(&s.k217, (s.d178 * float32(0.9)))
+	lane.Fill(&s.k218, (s.d179 * float32(0.9)))
+	lane.Fill(&s.k219, float32(-0.96))
+	s.d220 = (float32(0.1) + (float32(0.25) * s.d104))
+	s.d221 = (s.d177 + (s.d144 * s.d220))
+	s.d222 = (s.d178 + (s.d145 * s.d220))
+	s.d223 = (s.d179 + (s.d146 * s.d220))
+	s.d224 = (((s.u_uWater_x + s.u_uWater_y) + s.u_uWater_z) > float32(0))
+	lane.Fill(&s.k225, lane.Sel(s.d224, s.u_uWater_x, float32(0.03)))
+	lane.Fill(&s.k226, lane.Sel(s.d224, s.u_uWater_y, float32(0.24)))
+	lane.Fill(&s.k227, lane.Sel(s.d224, s.u_uWater_z, float32(0.25)))
+	lane.Fill(&s.k228, (float32(0.16) * s.u_uPalette_x[1]))
+	lane.Fill(&s.k229, (float32(0.16) * s.u_uPalette_y[1]))
+	lane.Fill(&s.k230, (float32(0.16) * s.u_uPalette_z[1]))
+	lane.Fill(&s.k231, (float32(0.01) * s.d221))
+	lane.Fill(&s.k232, (float32(0.05) * s.d222))
+	lane.Fill(&s.k233, (float32(0.08) * s.d223))
+	lane.Fill(&s.k234, s.d221)
+	lane.Fill(&s.k235, s.d222)
+	lane.Fill(&s.k236, s.d223)
+	lane.Fill(&s.k237, float32(1.25))
+	lane.Fill(&s.k238, float32(0.08))
+	lane.Fill(&s.k239, float32(0.55))
+	lane.Fill(&s.k240, (s.d144 * float32(0.2)))
+	lane.Fill(&s.k241, (s.d145 * float32(0.17)))
+	lane.Fill(&s.k242, (s.d146 * float32(0.09)))
+	lane.Fill(&s.k243, float32(0.94))
+	lane.Fill(&s.k244, float32(-470))
+	lane.Fill(&s.k245, float32(620))
+	lane.Fill(&s.k246, float32(2.3))
+	lane.Fill(&s.k247, float32(0.13))
+	s.d248 = lane.Min(lane.Max(((lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y)))-float32(2))/float32(12)), float32(0)), float32(1))
+	s.d249 = ((s.d248 * s.d248) * (float32(3) - (s.d248 * float32(2))))
+	lane.Fill(&s.k250, float32(2.6))
+	lane.Fill(&s.k251, float32(3.4))
+	s.d252 = (float32(0.25) * s.u_iTime)
+	lane.Fill(&s.k253, s.d252)
+	lane.Fill(&s.k254, float32(0.48))
+	s.d255 = (float32(0.62) - (float32(0.16) * s.d249))
+	lane.Fill(&s.k256, s.d255)
+	lane.Fill(&s.k257, (float32(1) / ((float32(0.92) - (float32(0.16) * s.d249)) - s.d255)))
+	lane.Fill(&s.k258, float32(3.125))
+	lane.Fill(&s.k259, float32(160))
+	lane.Fill(&s.k260, float32(-0.0065789474))
+	lane.Fill(&s.k261, (((s.d177 * float32(1.2)) + (s.d144 * float32(0.3))) * float32(0.75)))
+	lane.Fill(&s.k262, (((s.d178 * float32(1.2)) + (s.d145 * float32(0.3))) * float32(0.75)))
+	lane.Fill(&s.k263, (((s.d179 * float32(1.2)) + (s.d146 * float32(0.3))) * float32(0.75)))
+	lane.Fill(&s.k264, float32(-6e-05))
+	lane.Fill(&s.k265, s.u_uWeather_w)
+	lane.Fill(&s.k266, float32(-0.02))
+	s.d268 = ((float32(0.13999999) * s.u_uWeather_w) + float32(0.86))
+	lane.Fill(&s.k269, s.d268)
+	s.d270 = s.f35_budget_once(int32(6), float32(0.5))
+	s.d271 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d272 = s.f142_nightness_once()
+	s.d273 = (s.d272 > float32(0))
+	lane.Fill(&s.k274, int32(5))
+	lane.Fill(&s.k275, int32(4096))
+	lane.Fill(&s.k276, uint32(739982445))
+	lane.Fill(&s.k277, uint32(12))
+	lane.Fill(&s.k278, uint32(695872825))
+	lane.Fill(&s.k279, int32(77))
+	lane.Fill(&s.k280, int32(13))
+	lane.Fill(&s.k281, uint32(16))
+	lane.Fill(&s.k282, uint32(65535))
+	lane.Fill(&s.k283, float32(1.5258789e-05))
+	s.d284 = s.f140_pixelAngle_once()
+	lane.Fill(&s.k285, s.d284)
+	lane.Fill(&s.k286, float32(0.62))
+	lane.Fill(&s.k287, float32(0.05))
+	lane.Fill(&s.k288, float32(9))
+	lane.Fill(&s.k289, int32(91))
+	lane.Fill(&s.k290, float32(99))
+	lane.Fill(&s.k291, float32(0.15))
+	lane.Fill(&s.k292, float32(-0.33999997))
+	lane.Fill(&s.k293, float32(0.02000004))
+	lane.Fill(&s.k294, float32(0.78))
+	lane.Fill(&s.k295, float32(0.42000002))
+	lane.Fill(&s.k296, float32(0.58))
+	lane.Fill(&s.k297, float32(2.2))
+	lane.Fill(&s.k298, float32(0.12))
+	lane.Fill(&s.k299, float32(26))
+	lane.Fill(&s.k300, float32(70))
+	lane.Fill(&s.k301, float32(0.2))
+	lane.Fill(&s.k302, float32(0.38))
+	s.d303 = lane.InverseSqrt(float32(0.665))
+	s.d304 = (float32(0.55) * s.d303)
+	s.d305 = (float32(0.45) * s.d303)
+	s.d306 = (float32(-0.4) * s.d303)
+	lane.Fill(&s.k307, s.d306)
+	lane.Fill(&s.k308, s.d305)
+	lane.Fill(&s.k309, s.d304)
+	lane.Fill(&s.k310, float32(3.2))
+	lane.Fill(&s.k311, float32(3.5))
+	lane.Fill(&s.k312, float32(0.03))
+	lane.Fill(&s.k313, float32(0.034))
+	lane.Fill(&s.k314, float32(0.052))
+	lane.Fill(&s.k315, float32(2.2222223))
+	lane.Fill(&s.k316, s.d272)
+	lane.Fill(&s.k317, float32(7))
+	lane.Fill(&s.k318, float32(0.99))
+	s.d319 = (float32(0.027) + s.d284)
+	lane.Fill(&s.k320, s.d319)
+	lane.Fill(&s.k321, (float32(1) / ((float32(0.0245) - s.d284) - s.d319)))
+	lane.Fill(&s.k322, (s.u_uSunColor_x * float32(5)))
+	lane.Fill(&s.k323, (s.u_uSunColor_y * float32(5)))
+	lane.Fill(&s.k324, (s.u_uSunColor_z * float32(5)))
+	s.d325 = (float32(1) - s.d272)
+	lane.Fill(&s.k326, s.d325)
+	s.d327 = (float32(0.033) + s.d284)
+	lane.Fill(&s.k328, s.d327)
+	lane.Fill(&s.k329, (float32(1) / ((float32(0.033) - s.d284) - s.d327)))
+	s.d330 = ((s.d104 * float32(0)) - s.d105)
+	s.d331 = ((s.d105 * float32(0)) - (s.d103 * float32(0)))
+	s.d332 = (s.d103 - (s.d104 * float32(0)))
+	s.d333 = lane.InverseSqrt(((s.d330 * s.d330) + ((s.d331 * s.d331) + (s.d332 * s.d332))))
+	s.d334 = (s.d330 * s.d333)
+	s.d335 = (s.d331 * s.d333)
+	s.d336 = (s.d332 * s.d333)
+	lane.Fill(&s.k337, s.d336)
+	lane.Fill(&s.k338, s.d335)
+	lane.Fill(&s.k339, s.d334)
+	s.d340 = ((s.d335 * s.d105) - (s.d336 * s.d104))
+	s.d341 = ((s.d336 * s.d103) - (s.d334 * s.d105))
+	s.d342 = ((s.d334 * s.d104) - (s.d335 * s.d103))
+	lane.Fill(&s.k343, s.d342)
+	lane.Fill(&s.k344, s.d341)
+	lane.Fill(&s.k345, s.d340)
+	lane.Fill(&s.k346, float32(30.30303))
+	lane.Fill(&s.k347, float32(1.5))
+	lane.Fill(&s.k348, float32(4.9999995))
+	lane.Fill(&s.k349, float32(1.55))
+	lane.Fill(&s.k350, float32(1.7))
+	lane.Fill(&s.k351, float32(-0.42))
+	lane.Fill(&s.k352, float32(0.92))
+	lane.Fill(&s.k353, float32(-1))
+	lane.Fill(&s.k354, float32(0.1))
+	lane.Fill(&s.k355, float32(0.09))
+	lane.Fill(&s.k356, float32(4))
+	lane.Fill(&s.k357, float32(3.7))
+	lane.Fill(&s.k358, float32(0.012))
+	lane.Fill(&s.k359, (-s.d284))
+	lane.Fill(&s.k360, float32(0.001))
+	lane.Fill(&s.k361, (float32(0.02) * s.d144))
+	lane.Fill(&s.k362, (float32(0.02) * s.d145))
+	lane.Fill(&s.k363, (float32(0.02) * s.d146))
+	lane.Fill(&s.k364, (float32(0.45) * s.u_uWeather_w))
+	s.d366 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
+	lane.Fill(&s.k367, s.d366)
+	s.d368 = (s.u_uBirds > float32(0))
+	lane.Fill(&s.k369, s.u_uBirds)
+	lane.Fill(&s.k370, float32(0.006))
+	lane.Fill(&s.k371, float32(0.01))
+	lane.Fill(&s.k372, float32(-0.34))
+	lane.Fill(&s.k373, (float32(0.02) * s.u_iTime))
+	lane.Fill(&s.k374, float32(-0.012))
+	lane.Fill(&s.k375, float32(0.155))
+	lane.Fill(&s.k376, (s.u_iTime * float32(0.9)))
+	lane.Fill(&s.k377, (s.u_iTime * float32(0.7)))
+	lane.Fill(&s.k378, (s.u_uFog_x * float32(0.05)))
+	lane.Fill(&s.k379, (s.u_uFog_y * float32(0.05)))
+	lane.Fill(&s.k380, (s.u_uFog_z * float32(0.05)))
+	lane.Fill(&s.k381, float32(2.1))
+	lane.Fill(&s.k382, (s.u_iTime * float32(7)))
+	lane.Fill(&s.k383, float32(1.15))
+	lane.Fill(&s.k384, float32(0.11))
+	lane.Fill(&s.k385, float32(-0.05))
+	lane.Fill(&s.k386, float32(-5.0000005))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
 // Row implements spmd.Kernel.
 func (s *oceanSIMD) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
-	lane.Fill(&s.k10, (((s.y * float32(2)) - s.u_iResolution_y) * s.d8))
+	lane.Fill(&s.k12, (((s.y * float32(2)) - s.u_iResolution_y) * s.d10))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f361_main()
+		r, g, b, a := s.f366_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -879,17 +903,17 @@ func (s *oceanSIMD) f257_swell_once() float32 {
 }
 
 func (s *oceanSIMD) f135_screenPoint() (lane.F, lane.F) {
-	return lane.MulF(lane.MulAddF(s.x, lane.LoadF(&s.k6), lane.LoadF(&s.k7)), lane.LoadF(&s.k9)), lane.LoadF(&s.k10)
+	return lane.MulF(lane.MulAddF(s.x, lane.LoadF(&s.k8), lane.LoadF(&s.k9)), lane.LoadF(&s.k11)), lane.LoadF(&s.k12)
 }
 
 func (s *oceanSIMD) f137_cameraRay_u(tilt_1 lane.F) (lane.F, lane.F, lane.F) {
 	t2, t3 := s.f135_screenPoint()
 	t4 := lane.AddF(t3, tilt_1)
-	t5 := lane.InverseSqrtF(lane.MulAddF(t2, t2, lane.MulAddF(t4, t4, lane.LoadF(&s.k11))))
+	t5 := lane.InverseSqrtF(lane.MulAddF(t2, t2, lane.MulAddF(t4, t4, lane.LoadF(&s.k13))))
 	t6 := lane.MulF(t2, t5)
 	t7 := lane.MulF(t4, t5)
-	t8 := lane.MulF(lane.LoadF(&s.k12), t5)
-	return lane.MulAddF(lane.LoadF(&s.k19), t8, lane.MulAddF(lane.LoadF(&s.k13), t6, lane.MulF(lane.LoadF(&s.k16), t7))), lane.MulAddF(lane.LoadF(&s.k20), t8, lane.MulAddF(lane.LoadF(&s.k14), t6, lane.MulF(lane.LoadF(&s.k17), t7))), lane.MulAddF(lane.LoadF(&s.k21), t8, lane.MulAddF(lane.LoadF(&s.k15), t6, lane.MulF(lane.LoadF(&s.k18), t7)))
+	t8 := lane.MulF(lane.LoadF(&s.k14), t5)
+	return lane.MulAddF(lane.LoadF(&s.k21), t8, lane.MulAddF(lane.LoadF(&s.k15), t6, lane.MulF(lane.LoadF(&s.k18), t7))), lane.MulAddF(lane.LoadF(&s.k22), t8, lane.MulAddF(lane.LoadF(&s.k16), t6, lane.MulF(lane.LoadF(&s.k19), t7))), lane.MulAddF(lane.LoadF(&s.k23), t8, lane.MulAddF(lane.LoadF(&s.k17), t6, lane.MulF(lane.LoadF(&s.k20), t7)))
 }
 
 func (s *oceanSIMD) f35_budget_once(full_1 int32, low_2 float32) int32 {
@@ -899,7 +923,7 @@ func (s *oceanSIMD) f35_budget_once(full_1 int32, low_2 float32) int32 {
 }
 
 func (s *oceanSIMD) f57_salt_once() uint32 {
-	return (s.d31 * uint32(2654435769))
+	return (s.d33 * uint32(2654435769))
 }
 
 func (s *oceanSIMD) f54_mixBits_once(h_1 uint32) uint32 {
@@ -919,43 +943,30 @@ func (s *oceanSIMD) f56_unitFloat_once(h_1 uint32) float32 {
 
 func (s *oceanSIMD) f59_hash1_once(n_1 int32) float32 {
 	t2 := uint32(n_1)
-	t3 := s.f54_mixBits_once(((t2 * uint32(2246822507)) ^ s.d32))
+	t3 := s.f54_mixBits_once(((t2 * uint32(2246822507)) ^ s.d34))
 	t4 := s.f56_unitFloat_once(t3)
 	return t4
 }
 
-func (s *oceanSIMD) f54_mixBits_u(h_1 uint32) uint32 {
-	var h_2 uint32 = h_1
-	h_2 = (h_2 ^ (h_2 >> uint32(15)))
-	h_2 = (h_2 * uint32(739982445))
-	h_2 = (h_2 ^ (h_2 >> uint32(12)))
-	h_2 = (h_2 * uint32(695872825))
-	h_2 = (h_2 ^ (h_2 >> uint32(15)))
-	return h_2
+func (s *oceanSIMD) f260_wave_v(turns_1 lane.F) lane.F {
+	var turns_2 lane.F = turns_1
+	turns_2 = lane.SubF(turns_2, lane.FloorF(lane.AddF(turns_2, lane.LoadF(&s.k51))))
+	t3 := turns_2
+	t4 := lane.MulAddF(lane.LoadF(&s.k53), lane.AbsF(turns_2), lane.LoadF(&s.k54))
+	t5 := lane.MulF(t3, t4)
+	return lane.MulF(t5, lane.MulAddF(lane.LoadF(&s.k55), lane.AbsF(t5), lane.LoadF(&s.k56)))
 }
 
-func (s *oceanSIMD) f56_unitFloat_u(h_1 uint32) lane.F {
-	t2 := lane.FloatSmallU(lane.SplatU((h_1 >> uint32(8))))
-	return lane.MulF(t2, lane.LoadF(&s.k45))
-}
-
-func (s *oceanSIMD) f59_hash1_u(n_1 int32) lane.F {
-	t2 := uint32(n_1)
-	t3 := s.f54_mixBits_u(((t2 * uint32(2246822507)) ^ s.d32))
-	t4 := s.f56_unitFloat_u(t3)
-	return t4
-}
-
-func (s *oceanSIMD) f260_waves_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, count_3 lane.I) (lane.F, lane.F, lane.F) {
+func (s *oceanSIMD) f264_waves_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, count_3 lane.I) (lane.F, lane.F, lane.F) {
 	var p_2_x lane.F = p_1_x
 	var p_2_y lane.F = p_1_y
-	var amp_4 lane.F = lane.LoadF(&s.k35)
-	var freq_5 lane.F = lane.LoadF(&s.k35)
-	var speed_6 lane.F = lane.LoadF(&s.k36)
-	var total_7 lane.F = lane.LoadF(&s.k37)
-	var height_8 lane.F = lane.LoadF(&s.k37)
-	var slope_9_x lane.F = lane.LoadF(&s.k37)
-	var slope_9_y lane.F = lane.LoadF(&s.k37)
+	var amp_4 lane.F = lane.LoadF(&s.k40)
+	var freq_5 lane.F = lane.LoadF(&s.k41)
+	var speed_6 lane.F = lane.LoadF(&s.k42)
+	var total_7 lane.F = lane.LoadF(&s.k43)
+	var height_8 lane.F = lane.LoadF(&s.k43)
+	var slope_9_x lane.F = lane.LoadF(&s.k43)
+	var slope_9_y lane.F = lane.LoadF(&s.k43)
 	{
 		ml11 := m0
 		var i_12 int32 = int32(0)
@@ -967,51 +978,52 @@ func (s *oceanSIMD) f260_waves_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, count_
 			mb13 := ml11
 			{
 				{
-					t14 := lane.FloatI(lane.SplatI(i_12))
-					t15 := lane.MulAddF(lane.SubF(lane.FractF(lane.MulAddF(t14, lane.LoadF(&s.k38), lane.LoadF(&s.k39))), lane.LoadF(&s.k39)), lane.MulAddF(lane.LoadF(&s.k40), t14, lane.LoadF(&s.k41)), lane.LoadF(&s.k42))
-					t16 := lane.SinF(t15)
-					t17 := lane.CosF(t15)
-					t18 := s.f59_hash1_u((i_12 + int32(40)))
-					t19 := lane.MulAddF(lane.LoadF(&s.k46), t18, lane.MulAddF(lane.LoadF(&s.k44), speed_6, lane.MulF(lane.MulAddF(t16, p_2_x, lane.MulF(t17, p_2_y)), freq_5)))
-					t20 := lane.MulAddF(lane.LoadF(&s.k39), lane.SinF(t19), lane.LoadF(&s.k39))
-					t21 := lane.CosF(t19)
-					t22 := lane.MulF(t20, t21)
-					height_8 = lane.SelF(mb13, lane.MulAddF(lane.MulF(amp_4, t20), t20, height_8), height_8)
-					t23 := freq_5
-					t24 := lane.MulF(t22, t23)
+					t14 := i_12
+					t15 := i_12
+					t16 := i_12
+					t17 := i_12
+					t18 := lane.MulAddF(lane.LoadF(&s.k44), lane.SplatAtF(s.d2[:], lane.Index(t14, 24)), lane.MulF(lane.LoadF(&s.k45), lane.SplatAtF(s.d1[:], lane.Index(t15, 24))))
+					t19 := lane.MulAddF(lane.LoadF(&s.k46), lane.SplatAtF(s.d1[:], lane.Index(t17, 24)), lane.MulF(lane.LoadF(&s.k45), lane.SplatAtF(s.d2[:], lane.Index(t16, 24))))
+					t20 := lane.FloatI(lane.SplatI(i_12))
+					t21 := lane.MulAddF(lane.LoadF(&s.k50), speed_6, lane.MulAddF(lane.MulAddF(t18, p_2_x, lane.MulF(t19, p_2_y)), freq_5, lane.FractF(lane.MulAddF(t20, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))))
+					t22 := s.f260_wave_v(t21)
+					t23 := lane.MulAddF(lane.LoadF(&s.k51), t22, lane.LoadF(&s.k51))
+					t24 := s.f260_wave_v(lane.AddF(t21, lane.LoadF(&s.k57)))
 					t25 := amp_4
-					t26 := lane.MulF(t24, t25)
-					slope_9_x, slope_9_y = lane.SelF(mb13, lane.MulAddF(t16, t26, slope_9_x), slope_9_x), lane.SelF(mb13, lane.MulAddF(t17, t26, slope_9_y), slope_9_y)
-					t27 := amp_4
-					t28 := lane.MulF(t22, t27)
-					t29 := lane.MulF(t28, lane.LoadF(&s.k47))
-					p_2_x, p_2_y = lane.SelF(mb13, lane.MulAddF(t16, t29, p_2_x), p_2_x), lane.SelF(mb13, lane.MulAddF(t17, t29, p_2_y), p_2_y)
+					t26 := lane.MulF(t25, t23)
+					t27 := lane.MulF(t26, t24)
+					height_8 = lane.SelF(mb13, lane.MulAddF(lane.MulF(amp_4, t23), t23, height_8), height_8)
+					t28 := freq_5
+					t29 := lane.MulF(t27, t28)
+					slope_9_x, slope_9_y = lane.SelF(mb13, lane.MulAddF(t18, t29, slope_9_x), slope_9_x), lane.SelF(mb13, lane.MulAddF(t19, t29, slope_9_y), slope_9_y)
+					t30 := lane.MulF(t27, lane.LoadF(&s.k58))
+					p_2_x, p_2_y = lane.SelF(mb13, lane.SubF(p_2_x, lane.MulF(t18, t30)), p_2_x), lane.SelF(mb13, lane.SubF(p_2_y, lane.MulF(t19, t30)), p_2_y)
 					total_7 = lane.SelF(mb13, lane.AddF(total_7, amp_4), total_7)
-					amp_4 = lane.SelF(mb13, lane.MulF(amp_4, lane.LoadF(&s.k48)), amp_4)
-					freq_5 = lane.SelF(mb13, lane.MulF(freq_5, lane.LoadF(&s.k49)), freq_5)
-					speed_6 = lane.SelF(mb13, lane.MulF(speed_6, lane.LoadF(&s.k50)), speed_6)
+					amp_4 = lane.SelF(mb13, lane.MulF(amp_4, lane.LoadF(&s.k59)), amp_4)
+					freq_5 = lane.SelF(mb13, lane.MulF(freq_5, lane.LoadF(&s.k60)), freq_5)
+					speed_6 = lane.SelF(mb13, lane.MulF(speed_6, lane.LoadF(&s.k61)), speed_6)
 				}
 			}
 			{
-				t30 := i_12
-				i_12 = (t30 + int32(1))
+				t31 := i_12
+				i_12 = (t31 + int32(1))
 			}
 		}
 	}
-	t31 := lane.DivF(lane.LoadF(&s.k35), total_7)
-	return lane.MulF(height_8, t31), lane.MulF(slope_9_x, t31), lane.MulF(slope_9_y, t31)
+	t32 := lane.DivF(lane.LoadF(&s.k40), total_7)
+	return lane.MulF(height_8, t32), lane.MulF(lane.MulF(slope_9_x, lane.LoadF(&s.k62)), t32), lane.MulF(lane.MulF(slope_9_y, lane.LoadF(&s.k62)), t32)
 }
 
 func (s *oceanSIMD) f56_unitFloat_v(h_1 lane.U) lane.F {
-	t2 := lane.FloatSmallU(lane.ShrU(h_1, lane.LoadU(&s.k79)))
-	return lane.MulF(t2, lane.LoadF(&s.k45))
+	t2 := lane.FloatSmallU(lane.ShrU(h_1, lane.LoadU(&s.k91)))
+	return lane.MulF(t2, lane.LoadF(&s.k92))
 }
 
 func (s *oceanSIMD) f66_latticeValue_v(h_1 lane.U) lane.F {
 	var h_2 lane.U = h_1
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k76))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k77)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k78))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k88))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k89)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k90))
 	t3 := s.f56_unitFloat_v(h_2)
 	return t3
 }
@@ -1022,23 +1034,23 @@ func (s *oceanSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	t4 := lane.SubF(p_1_x, t2)
 	t5 := lane.SubF(p_1_y, t3)
 	t6 := lane.MulF(t4, t4)
-	t7 := lane.MulAddF(lane.LoadF(&s.k66), t4, lane.LoadF(&s.k67))
+	t7 := lane.MulAddF(lane.LoadF(&s.k78), t4, lane.LoadF(&s.k79))
 	t8 := lane.MulF(t6, t7)
 	t9 := lane.MulF(t5, t5)
-	t10 := lane.MulAddF(lane.LoadF(&s.k66), t5, lane.LoadF(&s.k67))
+	t10 := lane.MulAddF(lane.LoadF(&s.k78), t5, lane.LoadF(&s.k79))
 	t11 := lane.MulF(t9, t10)
 	t12 := lane.IntF(t2)
 	t13 := lane.UintI(t12)
-	t14 := lane.XorU(lane.MulU(t13, lane.LoadU(&s.k72)), lane.LoadU(&s.k73))
+	t14 := lane.XorU(lane.MulU(t13, lane.LoadU(&s.k84)), lane.LoadU(&s.k85))
 	t15 := lane.IntF(t2)
-	t16 := lane.UintI(lane.AddI(t15, lane.LoadI(&s.k74)))
-	t17 := lane.XorU(lane.MulU(t16, lane.LoadU(&s.k72)), lane.LoadU(&s.k73))
+	t16 := lane.UintI(lane.AddI(t15, lane.LoadI(&s.k86)))
+	t17 := lane.XorU(lane.MulU(t16, lane.LoadU(&s.k84)), lane.LoadU(&s.k85))
 	t18 := lane.IntF(t3)
 	t19 := lane.UintI(t18)
-	t20 := lane.MulU(t19, lane.LoadU(&s.k75))
+	t20 := lane.MulU(t19, lane.LoadU(&s.k87))
 	t21 := lane.IntF(t3)
-	t22 := lane.UintI(lane.AddI(t21, lane.LoadI(&s.k74)))
-	t23 := lane.MulU(t22, lane.LoadU(&s.k75))
+	t22 := lane.UintI(lane.AddI(t21, lane.LoadI(&s.k86)))
+	t23 := lane.MulU(t22, lane.LoadU(&s.k87))
 	t24 := s.f66_latticeValue_v(lane.XorU(t14, t20))
 	t25 := s.f66_latticeValue_v(lane.XorU(t17, t20))
 	t26 := s.f66_latticeValue_v(lane.XorU(t14, t23))
@@ -1049,54 +1061,54 @@ func (s *oceanSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 }
 
 func (s *oceanSIMD) f143_keyDir_once() (float32, float32, float32) {
-	return (s.u_uSunDir_x * s.d89), (s.d88 * s.d89), (s.u_uSunDir_z * s.d89)
+	return (s.u_uSunDir_x * s.d102), (s.d101 * s.d102), (s.u_uSunDir_z * s.d102)
 }
 
 func (s *oceanSIMD) f151_towardKey_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) lane.F {
-	t2 := lane.DivF(lane.LoadF(&s.k35), lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k96)))
+	t2 := lane.DivF(lane.LoadF(&s.k40), lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k109)))
 	t3 := lane.MulF(rd_1_x, t2)
 	t4 := lane.MulF(rd_1_z, t2)
-	return lane.MulAddF(lane.LoadF(&s.k39), lane.MulAddF(t3, lane.LoadF(&s.k102), lane.MulF(t4, lane.LoadF(&s.k101))), lane.LoadF(&s.k39))
+	return lane.MulAddF(lane.LoadF(&s.k51), lane.MulAddF(t3, lane.LoadF(&s.k115), lane.MulF(t4, lane.LoadF(&s.k114))), lane.LoadF(&s.k51))
 }
 
 func (s *oceanSIMD) f146_overcast_once() float32 {
-	return ((s.d103 * s.d103) * (float32(3) - (s.d103 * float32(2))))
+	return ((s.d116 * s.d116) * (float32(3) - (s.d116 * float32(2))))
 }
 
 func (s *oceanSIMD) f148_lowSun_once() float32 {
-	return (float32(1) - ((s.d122 * s.d122) * (float32(3) - (s.d122 * float32(2)))))
+	return (float32(1) - ((s.d135 * s.d135) * (float32(3) - (s.d135 * float32(2)))))
 }
 
 func (s *oceanSIMD) f147_keyColor_once() (float32, float32, float32) {
-	return (s.u_uSunColor_x * s.d130), (s.u_uSunColor_y * s.d130), (s.u_uSunColor_z * s.d130)
+	return (s.u_uSunColor_x * s.d143), (s.u_uSunColor_y * s.d143), (s.u_uSunColor_z * s.d143)
 }
 
 func (s *oceanSIMD) f155_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2 := lane.MaxF(rd_1_y, lane.LoadF(&s.k37))
-	t3 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k95), lane.MulAddF(rd_1_y, lane.LoadF(&s.k94), lane.MulF(rd_1_z, lane.LoadF(&s.k93))))
+	t2 := lane.MaxF(rd_1_y, lane.LoadF(&s.k43))
+	t3 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k108), lane.MulAddF(rd_1_y, lane.LoadF(&s.k107), lane.MulF(rd_1_z, lane.LoadF(&s.k106))))
 	t4 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
 	var az_5 lane.F = t4
 	az_5 = lane.MulF(az_5, az_5)
-	t6 := lane.SubF(lane.LoadF(&s.k35), az_5)
-	t7 := lane.MulF(t6, lane.LoadF(&s.k107))
-	t8 := lane.MulAddF(lane.LoadF(&s.k108), t7, lane.LoadF(&s.k109))
-	t9 := lane.MulAddF(lane.LoadF(&s.k110), t7, lane.LoadF(&s.k111))
-	t10 := lane.MulAddF(lane.LoadF(&s.k112), t7, lane.LoadF(&s.k113))
-	t11 := lane.SubF(lane.LoadF(&s.k35), lane.ExpF(lane.MulF(lane.LoadF(&s.k114), t2)))
-	var c_12_x lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k115), t8), t11, t8)
-	var c_12_y lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k116), t9), t11, t9)
-	var c_12_z lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k117), t10), t11, t10)
-	t13 := lane.SubF(lane.LoadF(&s.k35), lane.ExpF(lane.MulF(lane.LoadF(&s.k118), t2)))
-	c_12_x, c_12_y, c_12_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k119), c_12_x), t13, c_12_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k120), c_12_y), t13, c_12_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k121), c_12_z), t13, c_12_z)
-	t14 := lane.MulAddF(lane.LoadF(&s.k129), lane.ExpF(lane.MulF(lane.LoadF(&s.k128), lane.SubF(lane.LoadF(&s.k35), t3))), lane.MulAddF(lane.LoadF(&s.k125), lane.ExpF(lane.MulF(lane.LoadF(&s.k124), lane.SubF(lane.LoadF(&s.k35), t3))), lane.MulF(lane.LoadF(&s.k127), lane.ExpF(lane.MulF(lane.LoadF(&s.k126), lane.SubF(lane.LoadF(&s.k35), t3))))))
-	return lane.MulAddF(lane.LoadF(&s.k134), t14, c_12_x), lane.MulAddF(lane.LoadF(&s.k135), t14, c_12_y), lane.MulAddF(lane.LoadF(&s.k136), t14, c_12_z)
+	t6 := lane.SubF(lane.LoadF(&s.k40), az_5)
+	t7 := lane.MulF(t6, lane.LoadF(&s.k120))
+	t8 := lane.MulAddF(lane.LoadF(&s.k121), t7, lane.LoadF(&s.k122))
+	t9 := lane.MulAddF(lane.LoadF(&s.k123), t7, lane.LoadF(&s.k124))
+	t10 := lane.MulAddF(lane.LoadF(&s.k125), t7, lane.LoadF(&s.k126))
+	t11 := lane.SubF(lane.LoadF(&s.k40), lane.ExpF(lane.MulF(lane.LoadF(&s.k127), t2)))
+	var c_12_x lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k128), t8), t11, t8)
+	var c_12_y lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k129), t9), t11, t9)
+	var c_12_z lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k130), t10), t11, t10)
+	t13 := lane.SubF(lane.LoadF(&s.k40), lane.ExpF(lane.MulF(lane.LoadF(&s.k131), t2)))
+	c_12_x, c_12_y, c_12_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k132), c_12_x), t13, c_12_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k133), c_12_y), t13, c_12_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k134), c_12_z), t13, c_12_z)
+	t14 := lane.MulAddF(lane.LoadF(&s.k142), lane.ExpF(lane.MulF(lane.LoadF(&s.k141), lane.SubF(lane.LoadF(&s.k40), t3))), lane.MulAddF(lane.LoadF(&s.k138), lane.ExpF(lane.MulF(lane.LoadF(&s.k137), lane.SubF(lane.LoadF(&s.k40), t3))), lane.MulF(lane.LoadF(&s.k140), lane.ExpF(lane.MulF(lane.LoadF(&s.k139), lane.SubF(lane.LoadF(&s.k40), t3))))))
+	return lane.MulAddF(lane.LoadF(&s.k147), t14, c_12_x), lane.MulAddF(lane.LoadF(&s.k148), t14, c_12_y), lane.MulAddF(lane.LoadF(&s.k149), t14, c_12_z)
 }
 
 func (s *oceanSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
 	var p_2_x lane.F = p_1_x
 	var p_2_y lane.F = p_1_y
-	var sum_4 lane.F = lane.LoadF(&s.k37)
-	var amp_5 lane.F = lane.LoadF(&s.k39)
+	var sum_4 lane.F = lane.LoadF(&s.k43)
+	var amp_5 lane.F = lane.LoadF(&s.k51)
 	{
 		var i_7 int32 = int32(0)
 		for {
@@ -1108,8 +1120,8 @@ func (s *oceanSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_
 				{
 					t9 := s.f68_noise_v(p_2_x, p_2_y)
 					sum_4 = lane.MulAddF(amp_5, t9, sum_4)
-					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k146), p_2_x, lane.MulF(lane.LoadF(&s.k145), p_2_y)), lane.LoadF(&s.k148)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k147), p_2_x, lane.MulF(lane.LoadF(&s.k146), p_2_y)), lane.LoadF(&s.k149))
-					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k39))
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k159), p_2_x, lane.MulF(lane.LoadF(&s.k158), p_2_y)), lane.LoadF(&s.k161)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k160), p_2_x, lane.MulF(lane.LoadF(&s.k159), p_2_y)), lane.LoadF(&s.k162))
+					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k51))
 				}
 			}
 			{
@@ -1124,8 +1136,8 @@ func (s *oceanSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_
 func (s *oceanSIMD) f123_fbm_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 lane.I) lane.F {
 	var p_2_x lane.F = p_1_x
 	var p_2_y lane.F = p_1_y
-	var sum_4 lane.F = lane.LoadF(&s.k37)
-	var amp_5 lane.F = lane.LoadF(&s.k39)
+	var sum_4 lane.F = lane.LoadF(&s.k43)
+	var amp_5 lane.F = lane.LoadF(&s.k51)
 	{
 		ml7 := m0
 		var i_8 int32 = int32(0)
@@ -1139,8 +1151,8 @@ func (s *oceanSIMD) f123_fbm_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_
 				{
 					t10 := s.f68_noise_v(p_2_x, p_2_y)
 					sum_4 = lane.SelF(mb9, lane.MulAddF(amp_5, t10, sum_4), sum_4)
-					p_2_x, p_2_y = lane.SelF(mb9, lane.AddF(lane.MulAddF(lane.LoadF(&s.k146), p_2_x, lane.MulF(lane.LoadF(&s.k145), p_2_y)), lane.LoadF(&s.k148)), p_2_x), lane.SelF(mb9, lane.AddF(lane.MulAddF(lane.LoadF(&s.k147), p_2_x, lane.MulF(lane.LoadF(&s.k146), p_2_y)), lane.LoadF(&s.k149)), p_2_y)
-					amp_5 = lane.SelF(mb9, lane.MulF(amp_5, lane.LoadF(&s.k39)), amp_5)
+					p_2_x, p_2_y = lane.SelF(mb9, lane.AddF(lane.MulAddF(lane.LoadF(&s.k159), p_2_x, lane.MulF(lane.LoadF(&s.k158), p_2_y)), lane.LoadF(&s.k161)), p_2_x), lane.SelF(mb9, lane.AddF(lane.MulAddF(lane.LoadF(&s.k160), p_2_x, lane.MulF(lane.LoadF(&s.k159), p_2_y)), lane.LoadF(&s.k162)), p_2_y)
+					amp_5 = lane.SelF(mb9, lane.MulF(amp_5, lane.LoadF(&s.k51)), amp_5)
 				}
 			}
 			{
@@ -1153,7 +1165,7 @@ func (s *oceanSIMD) f123_fbm_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_
 }
 
 func (s *oceanSIMD) f24_sat_v(x_1 lane.F) lane.F {
-	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k37)), lane.LoadF(&s.k35))
+	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k43)), lane.LoadF(&s.k40))
 }
 
 func (s *oceanSIMD) f149_skyAmbient_once() (float32, float32, float32) {
@@ -1162,12 +1174,12 @@ func (s *oceanSIMD) f149_skyAmbient_once() (float32, float32, float32) {
 
 func (s *oceanSIMD) f165_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	var level_2_x lane.F = rd_1_x
-	var level_2_y lane.F = lane.LoadF(&s.k83)
+	var level_2_y lane.F = lane.LoadF(&s.k96)
 	var level_2_z lane.F = rd_1_z
-	t3 := lane.DivF(lane.LoadF(&s.k35), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k96)))
+	t3 := lane.DivF(lane.LoadF(&s.k40), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k109)))
 	level_2_x, level_2_y, level_2_z = lane.MulF(level_2_x, t3), lane.MulF(level_2_y, t3), lane.MulF(level_2_z, t3)
 	t4, t5, t6 := s.f155_skyGradient_v(level_2_x, level_2_y, level_2_z)
-	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k187), t4), lane.LoadF(&s.k188), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k189), t5), lane.LoadF(&s.k188), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k190), t6), lane.LoadF(&s.k188), t6)
+	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k199), t4), lane.LoadF(&s.k200), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k201), t5), lane.LoadF(&s.k200), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k202), t6), lane.LoadF(&s.k200), t6)
 }
 
 func (s *oceanSIMD) f215_clouds_vvm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 lane.I) (lane.F, lane.F, lane.F, lane.F) {
@@ -1176,14 +1188,14 @@ func (s *oceanSIMD) f215_clouds_vvm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 	var ret_1 lane.F
 	var ret_2 lane.F
 	var ret_3 lane.F
-	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k52)), lane.SplatM(s.d137))
+	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k64)), lane.SplatM(s.d150))
 	t4 := lane.AndM(mf, t3)
 	if lane.Any(t4) {
 		{
-			ret_0 = lane.SelF(t4, lane.LoadF(&s.k37), ret_0)
-			ret_1 = lane.SelF(t4, lane.LoadF(&s.k37), ret_1)
-			ret_2 = lane.SelF(t4, lane.LoadF(&s.k37), ret_2)
-			ret_3 = lane.SelF(t4, lane.LoadF(&s.k37), ret_3)
+			ret_0 = lane.SelF(t4, lane.LoadF(&s.k43), ret_0)
+			ret_1 = lane.SelF(t4, lane.LoadF(&s.k43), ret_1)
+			ret_2 = lane.SelF(t4, lane.LoadF(&s.k43), ret_2)
+			ret_3 = lane.SelF(t4, lane.LoadF(&s.k43), ret_3)
 			t5 := t4
 			t4 = lane.AndNotM(t4, t5)
 			mf = lane.AndNotM(mf, t5)
@@ -1192,98 +1204,98 @@ func (s *oceanSIMD) f215_clouds_vvm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 	if !lane.Any(mf) {
 		return ret_0, ret_1, ret_2, ret_3
 	}
-	t6 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k95), lane.MulAddF(rd_1_y, lane.LoadF(&s.k94), lane.MulF(rd_1_z, lane.LoadF(&s.k93))))
+	t6 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k108), lane.MulAddF(rd_1_y, lane.LoadF(&s.k107), lane.MulF(rd_1_z, lane.LoadF(&s.k106))))
 	t7 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
-	t8 := lane.DivF(lane.LoadF(&s.k35), lane.AddF(rd_1_y, lane.LoadF(&s.k140)))
+	t8 := lane.DivF(lane.LoadF(&s.k40), lane.AddF(rd_1_y, lane.LoadF(&s.k153)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
-	t11 := lane.MulAddF(t9, lane.LoadF(&s.k141), lane.LoadF(&s.k142))
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k141), lane.LoadF(&s.k143))
-	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k141), lane.LoadF(&s.k144)), lane.MulAddF(t12, lane.LoadF(&s.k141), lane.LoadF(&s.k144)), int32(2))
-	t14 := lane.MulAddF(lane.LoadF(&s.k150), t13, t11)
-	t15 := lane.MulAddF(lane.LoadF(&s.k151), t13, t12)
+	t11 := lane.MulAddF(t9, lane.LoadF(&s.k154), lane.LoadF(&s.k155))
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k154), lane.LoadF(&s.k156))
+	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k154), lane.LoadF(&s.k157)), lane.MulAddF(t12, lane.LoadF(&s.k154), lane.LoadF(&s.k157)), int32(2))
+	t14 := lane.MulAddF(lane.LoadF(&s.k163), t13, t11)
+	t15 := lane.MulAddF(lane.LoadF(&s.k164), t13, t12)
 	t16 := s.f123_fbm_vvm(mf, t14, t15, octaves_2)
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k153)), lane.LoadF(&s.k154)), lane.LoadF(&s.k37)), lane.LoadF(&s.k35))
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k166)), lane.LoadF(&s.k167)), lane.LoadF(&s.k43)), lane.LoadF(&s.k40))
 	t18 := lane.MulF(t17, t17)
-	t19 := lane.MulAddF(t17, lane.LoadF(&s.k66), lane.LoadF(&s.k67))
+	t19 := lane.MulAddF(t17, lane.LoadF(&s.k78), lane.LoadF(&s.k79))
 	t20 := lane.MulF(t18, t19)
-	t21 := s.f123_fbm_vvm(mf, lane.AddF(t14, lane.LoadF(&s.k157)), lane.AddF(t15, lane.LoadF(&s.k158)), lane.MinI(octaves_2, lane.LoadI(&s.k159)))
-	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k160), lane.LoadF(&s.k161)))
-	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k163)), lane.LoadF(&s.k164)), lane.LoadF(&s.k37)), lane.LoadF(&s.k35))
+	t21 := s.f123_fbm_vvm(mf, lane.AddF(t14, lane.LoadF(&s.k170)), lane.AddF(t15, lane.LoadF(&s.k171)), lane.MinI(octaves_2, lane.LoadI(&s.k172)))
+	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k173), lane.LoadF(&s.k58)))
+	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k175)), lane.LoadF(&s.k176)), lane.LoadF(&s.k43)), lane.LoadF(&s.k40))
 	t24 := lane.MulF(t23, t23)
-	t25 := lane.MulAddF(t23, lane.LoadF(&s.k66), lane.LoadF(&s.k67))
+	t25 := lane.MulAddF(t23, lane.LoadF(&s.k78), lane.LoadF(&s.k79))
 	t26 := lane.MulF(t24, t25)
-	t27 := lane.MulAddF(lane.LoadF(&s.k168), t26, lane.LoadF(&s.k169))
-	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k170), t27), lane.LoadF(&s.k174), lane.LoadF(&s.k175))
-	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k171), t27), lane.LoadF(&s.k174), lane.LoadF(&s.k176))
-	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k172), t27), lane.LoadF(&s.k174), lane.LoadF(&s.k177))
-	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k129), t7, lane.LoadF(&s.k178)), lane.LoadF(&s.k179)), lane.LoadF(&s.k180), lane.LoadF(&s.k179))
-	t32 := lane.MulAddF(lane.LoadF(&s.k134), t31, lane.LoadF(&s.k181))
-	t33 := lane.MulAddF(lane.LoadF(&s.k135), t31, lane.LoadF(&s.k182))
-	t34 := lane.MulAddF(lane.LoadF(&s.k136), t31, lane.LoadF(&s.k183))
+	t27 := lane.MulAddF(lane.LoadF(&s.k180), t26, lane.LoadF(&s.k181))
+	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k182), t27), lane.LoadF(&s.k186), lane.LoadF(&s.k187))
+	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k183), t27), lane.LoadF(&s.k186), lane.LoadF(&s.k188))
+	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k184), t27), lane.LoadF(&s.k186), lane.LoadF(&s.k189))
+	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k142), t7, lane.LoadF(&s.k190)), lane.LoadF(&s.k191)), lane.LoadF(&s.k192), lane.LoadF(&s.k191))
+	t32 := lane.MulAddF(lane.LoadF(&s.k147), t31, lane.LoadF(&s.k193))
+	t33 := lane.MulAddF(lane.LoadF(&s.k148), t31, lane.LoadF(&s.k194))
+	t34 := lane.MulAddF(lane.LoadF(&s.k149), t31, lane.LoadF(&s.k195))
 	t35 := lane.MulF(t22, t22)
-	t36 := lane.MulAddF(lane.LoadF(&s.k185), t26, lane.LoadF(&s.k35))
+	t36 := lane.MulAddF(lane.LoadF(&s.k197), t26, lane.LoadF(&s.k40))
 	t37 := lane.MulF(t35, t36)
 	var c_38_x lane.F = lane.MulAddF(lane.SubF(t32, t28), t37, t28)
 	var c_38_y lane.F = lane.MulAddF(lane.SubF(t33, t29), t37, t29)
 	var c_38_z lane.F = lane.MulAddF(lane.SubF(t34, t30), t37, t30)
 	t39 := s.f24_sat_v(t6)
-	t40 := lane.PowF(t39, lane.LoadF(&s.k25))
-	t41 := lane.SubF(lane.LoadF(&s.k35), t26)
-	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k134), t40), t41), lane.LoadF(&s.k151), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k135), t40), t41), lane.LoadF(&s.k151), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k136), t40), t41), lane.LoadF(&s.k151), c_38_z)
+	t40 := lane.PowF(t39, lane.LoadF(&s.k27))
+	t41 := lane.SubF(lane.LoadF(&s.k40), t26)
+	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k147), t40), t41), lane.LoadF(&s.k164), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k148), t40), t41), lane.LoadF(&s.k164), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k149), t40), t41), lane.LoadF(&s.k164), c_38_z)
 	t42, t43, t44 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k144)))
-	t46 := lane.MulF(t45, lane.LoadF(&s.k191))
+	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k157)))
+	t46 := lane.MulF(t45, lane.LoadF(&s.k203))
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
-	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k54)))
+	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k66)))
 	t48 := lane.MulF(t20, t47)
-	t49 := lane.MulF(t48, lane.LoadF(&s.k192))
-	t50 := lane.MulF(lane.LoadF(&s.k5), t13)
-	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k129), t50), lane.LoadF(&s.k193))
-	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k151), t50), lane.LoadF(&s.k194))
-	t53 := s.f123_fbm_vvm(mf, lane.AddF(t51, lane.LoadF(&s.k195)), lane.AddF(t52, lane.LoadF(&s.k69)), octaves_2)
+	t49 := lane.MulF(t48, lane.LoadF(&s.k204))
+	t50 := lane.MulF(lane.LoadF(&s.k7), t13)
+	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k142), t50), lane.LoadF(&s.k205))
+	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k164), t50), lane.LoadF(&s.k206))
+	t53 := s.f123_fbm_vvm(mf, lane.AddF(t51, lane.LoadF(&s.k207)), lane.AddF(t52, lane.LoadF(&s.k81)), octaves_2)
 	var veil_54 lane.F = t53
-	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k196)), lane.LoadF(&s.k197)), lane.LoadF(&s.k37)), lane.LoadF(&s.k35))
-	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k198)))
-	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k66), lane.LoadF(&s.k67))), t56), lane.LoadF(&s.k200)), lane.LoadF(&s.k201))
-	t57 := lane.MulAddF(lane.LoadF(&s.k202), t7, lane.LoadF(&s.k40))
-	t58 := lane.MulAddF(lane.LoadF(&s.k134), t57, lane.LoadF(&s.k203))
-	t59 := lane.MulAddF(lane.LoadF(&s.k135), t57, lane.LoadF(&s.k204))
-	t60 := lane.MulAddF(lane.LoadF(&s.k136), t57, lane.LoadF(&s.k205))
+	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k208)), lane.LoadF(&s.k209)), lane.LoadF(&s.k43)), lane.LoadF(&s.k40))
+	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k210)))
+	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k78), lane.LoadF(&s.k79))), t56), lane.LoadF(&s.k212)), lane.LoadF(&s.k213))
+	t57 := lane.MulAddF(lane.LoadF(&s.k214), t7, lane.LoadF(&s.k215))
+	t58 := lane.MulAddF(lane.LoadF(&s.k147), t57, lane.LoadF(&s.k216))
+	t59 := lane.MulAddF(lane.LoadF(&s.k148), t57, lane.LoadF(&s.k217))
+	t60 := lane.MulAddF(lane.LoadF(&s.k149), t57, lane.LoadF(&s.k218))
 	t61 := veil_54
-	t62 := lane.MulAddF(t48, lane.LoadF(&s.k206), lane.LoadF(&s.k35))
+	t62 := lane.MulAddF(t48, lane.LoadF(&s.k219), lane.LoadF(&s.k40))
 	t63 := lane.MulF(t61, t62)
 	ret_0 = lane.SelF(mf, lane.MulAddF(c_38_x, t49, lane.MulF(t58, t63)), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(c_38_y, t49, lane.MulF(t59, t63)), ret_1)
 	ret_2 = lane.SelF(mf, lane.MulAddF(c_38_z, t49, lane.MulF(t60, t63)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k192), t63), ret_3)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k204), t63), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
-func (s *oceanSIMD) f278_seaSky_vvm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 lane.I) (lane.F, lane.F, lane.F) {
+func (s *oceanSIMD) f283_seaSky_vvm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 lane.I) (lane.F, lane.F, lane.F) {
 	t3, t4, t5 := s.f155_skyGradient_v(rd_1_x, rd_1_y, rd_1_z)
 	t6, t7, t8, t9 := s.f215_clouds_vvm(m0, rd_1_x, rd_1_y, rd_1_z, octaves_2)
-	t10 := lane.SubF(lane.LoadF(&s.k35), t9)
+	t10 := lane.SubF(lane.LoadF(&s.k40), t9)
 	return lane.MulAddF(t3, t10, t6), lane.MulAddF(t4, t10, t7), lane.MulAddF(t5, t10, t8)
 }
 
-func (s *oceanSIMD) f283_sea_uvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *oceanSIMD) f288_sea_uvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F) {
 	t3 := lane.DivF(ro_1_y, lane.NegF(rd_2_y))
-	t4 := lane.DivF(lane.AddF(ro_1_y, lane.LoadF(&s.k24)), lane.NegF(rd_2_y))
+	t4 := lane.DivF(lane.AddF(ro_1_y, lane.LoadF(&s.k26)), lane.NegF(rd_2_y))
 	var dist_5 lane.F = t3
-	t6 := lane.LessF(t3, lane.LoadF(&s.k25))
+	t6 := lane.LessF(t3, lane.LoadF(&s.k27))
 	var tmp_7 lane.I
 	t8 := lane.AndM(m0, t6)
 	if lane.Any(t8) {
-		tmp_7 = lane.SelI(t8, lane.LoadI(&s.k27), tmp_7)
+		tmp_7 = lane.SelI(t8, lane.LoadI(&s.k29), tmp_7)
 	}
 	t9 := lane.AndM(m0, lane.NotM(t6))
 	if lane.Any(t9) {
-		tmp_7 = lane.SelI(t9, lane.LoadI(&s.k28), tmp_7)
+		tmp_7 = lane.SelI(t9, lane.LoadI(&s.k30), tmp_7)
 	}
 	t10 := tmp_7
 	t11 := lane.SubF(t4, t3)
-	t12 := lane.MulF(t11, lane.LoadF(&s.k29))
+	t12 := lane.MulF(t11, lane.LoadF(&s.k31))
 	{
 		ml14 := m0
 		var i_15 int32 = int32(0)
@@ -1301,9 +1313,9 @@ func (s *oceanSIMD) f283_sea_uvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z
 					t18 := lane.MulAddF(rd_2_x, dist_5, ro_1_x)
 					t19 := lane.MulAddF(rd_2_y, dist_5, ro_1_y)
 					t20 := lane.MulAddF(rd_2_z, dist_5, ro_1_z)
-					t21, _, _ := s.f260_waves_vvm(mb17, lane.MulF(t18, lane.LoadF(&s.k30)), lane.MulF(t20, lane.LoadF(&s.k30)), t10)
-					t24 := lane.MulAddF(lane.SubF(t21, lane.LoadF(&s.k35)), lane.LoadF(&s.k51), t19)
-					t25 := lane.OrM(lane.LessF(t24, lane.MulF(lane.LoadF(&s.k52), dist_5)), lane.LessF(t4, dist_5))
+					t21, _, _ := s.f264_waves_vvm(mb17, lane.MulF(t18, lane.LoadF(&s.k32)), lane.MulF(t20, lane.LoadF(&s.k32)), t10)
+					t24 := lane.MulAddF(lane.SubF(t21, lane.LoadF(&s.k40)), lane.LoadF(&s.k63), t19)
+					t25 := lane.OrM(lane.LessF(t24, lane.MulF(lane.LoadF(&s.k64), dist_5)), lane.LessF(t4, dist_5))
 					t26 := lane.AndM(mb17, t25)
 					if lane.Any(t26) {
 						{
@@ -1316,7 +1328,7 @@ func (s *oceanSIMD) f283_sea_uvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z
 					if !lane.Any(mb17) {
 						goto next13
 					}
-					dist_5 = lane.SelF(mb17, lane.AddF(dist_5, lane.MaxF(lane.MulF(t24, lane.LoadF(&s.k53)), t12)), dist_5)
+					dist_5 = lane.SelF(mb17, lane.AddF(dist_5, lane.MaxF(lane.MulF(t24, lane.LoadF(&s.k65)), t12)), dist_5)
 				}
 			}
 		next13:
@@ -1328,140 +1340,140 @@ func (s *oceanSIMD) f283_sea_uvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z
 	}
 	t29 := lane.MulAddF(rd_2_x, dist_5, ro_1_x)
 	t31 := lane.MulAddF(rd_2_z, dist_5, ro_1_z)
-	t32 := lane.LessF(dist_5, lane.LoadF(&s.k54))
+	t32 := lane.LessF(dist_5, lane.LoadF(&s.k66))
 	var tmp_33 lane.I
 	t34 := lane.AndM(m0, t32)
 	if lane.Any(t34) {
-		tmp_33 = lane.SelI(t34, lane.LoadI(&s.k56), tmp_33)
+		tmp_33 = lane.SelI(t34, lane.LoadI(&s.k68), tmp_33)
 	}
 	t35 := lane.AndM(m0, lane.NotM(t32))
 	if lane.Any(t35) {
-		t36 := lane.LessF(dist_5, lane.LoadF(&s.k57))
+		t36 := lane.LessF(dist_5, lane.LoadF(&s.k69))
 		var tmp_37 lane.I
 		t38 := lane.AndM(t35, t36)
 		if lane.Any(t38) {
-			tmp_37 = lane.SelI(t38, lane.LoadI(&s.k59), tmp_37)
+			tmp_37 = lane.SelI(t38, lane.LoadI(&s.k71), tmp_37)
 		}
 		t39 := lane.AndM(t35, lane.NotM(t36))
 		if lane.Any(t39) {
-			tmp_37 = lane.SelI(t39, lane.LoadI(&s.k60), tmp_37)
+			tmp_37 = lane.SelI(t39, lane.LoadI(&s.k72), tmp_37)
 		}
 		t40 := tmp_37
 		tmp_33 = lane.SelI(t35, t40, tmp_33)
 	}
 	t41 := tmp_33
-	t42, t43, t44 := s.f260_waves_vvm(m0, lane.MulF(t29, lane.LoadF(&s.k30)), lane.MulF(t31, lane.LoadF(&s.k30)), t41)
-	var slope_45_x lane.F = lane.MulF(lane.MulF(t43, lane.LoadF(&s.k24)), lane.LoadF(&s.k30))
-	var slope_45_y lane.F = lane.MulF(lane.MulF(t44, lane.LoadF(&s.k24)), lane.LoadF(&s.k30))
-	t46 := lane.MinF(lane.LoadF(&s.k35), lane.SqrtF(lane.MulF(dist_5, lane.LoadF(&s.k61))))
-	t47 := lane.MulF(lane.LoadF(&s.k62), t46)
-	t48 := lane.MulAddF(lane.LoadF(&s.k63), t46, lane.LoadF(&s.k35))
+	t42, t43, t44 := s.f264_waves_vvm(m0, lane.MulF(t29, lane.LoadF(&s.k32)), lane.MulF(t31, lane.LoadF(&s.k32)), t41)
+	var slope_45_x lane.F = lane.MulF(lane.MulF(t43, lane.LoadF(&s.k26)), lane.LoadF(&s.k32))
+	var slope_45_y lane.F = lane.MulF(lane.MulF(t44, lane.LoadF(&s.k26)), lane.LoadF(&s.k32))
+	t46 := lane.MinF(lane.LoadF(&s.k40), lane.SqrtF(lane.MulF(dist_5, lane.LoadF(&s.k73))))
+	t47 := lane.MulF(lane.LoadF(&s.k74), t46)
+	t48 := lane.MulAddF(lane.LoadF(&s.k75), t46, lane.LoadF(&s.k40))
 	slope_45_x, slope_45_y = lane.MulF(slope_45_x, t48), lane.MulF(slope_45_y, t48)
-	t49 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(dist_5, lane.LoadF(&s.k64)), lane.LoadF(&s.k65)), lane.LoadF(&s.k37)), lane.LoadF(&s.k35))
+	t49 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(dist_5, lane.LoadF(&s.k76)), lane.LoadF(&s.k77)), lane.LoadF(&s.k43)), lane.LoadF(&s.k40))
 	t50 := lane.MulF(t49, t49)
-	t51 := lane.MulAddF(t49, lane.LoadF(&s.k66), lane.LoadF(&s.k67))
+	t51 := lane.MulAddF(t49, lane.LoadF(&s.k78), lane.LoadF(&s.k79))
 	t52 := lane.MulF(t50, t51)
-	t53 := lane.MulF(lane.LoadF(&s.k68), t52)
-	t54 := lane.LessF(lane.LoadF(&s.k37), t53)
+	t53 := lane.MulF(lane.LoadF(&s.k80), t52)
+	t54 := lane.LessF(lane.LoadF(&s.k43), t53)
 	t55 := lane.AndM(m0, t54)
 	if lane.Any(t55) {
 		{
-			t58 := s.f68_noise_v(lane.MulAddF(t29, lane.LoadF(&s.k69), lane.LoadF(&s.k71)), lane.MulAddF(t31, lane.LoadF(&s.k69), lane.LoadF(&s.k71)))
-			t59 := s.f68_noise_v(lane.MulAddF(t31, lane.LoadF(&s.k69), lane.LoadF(&s.k81)), lane.MulAddF(t29, lane.LoadF(&s.k69), lane.LoadF(&s.k81)))
-			t60 := lane.MulF(t53, lane.LoadF(&s.k5))
-			slope_45_x, slope_45_y = lane.SelF(t55, lane.MulAddF(t60, lane.SubF(t58, lane.LoadF(&s.k39)), slope_45_x), slope_45_x), lane.SelF(t55, lane.MulAddF(t60, lane.SubF(t59, lane.LoadF(&s.k39)), slope_45_y), slope_45_y)
+			t58 := s.f68_noise_v(lane.MulAddF(t29, lane.LoadF(&s.k81), lane.LoadF(&s.k83)), lane.MulAddF(t31, lane.LoadF(&s.k81), lane.LoadF(&s.k83)))
+			t59 := s.f68_noise_v(lane.MulAddF(t31, lane.LoadF(&s.k81), lane.LoadF(&s.k94)), lane.MulAddF(t29, lane.LoadF(&s.k81), lane.LoadF(&s.k94)))
+			t60 := lane.MulF(t53, lane.LoadF(&s.k7))
+			slope_45_x, slope_45_y = lane.SelF(t55, lane.MulAddF(t60, lane.SubF(t58, lane.LoadF(&s.k51)), slope_45_x), slope_45_x), lane.SelF(t55, lane.MulAddF(t60, lane.SubF(t59, lane.LoadF(&s.k51)), slope_45_y), slope_45_y)
 		}
 	}
 	t61 := lane.NegF(slope_45_x)
 	t62 := lane.NegF(slope_45_y)
-	t63 := lane.InverseSqrtF(lane.MulAddF(t61, t61, lane.MulAddF(t62, t62, lane.LoadF(&s.k35))))
+	t63 := lane.InverseSqrtF(lane.MulAddF(t61, t61, lane.MulAddF(t62, t62, lane.LoadF(&s.k40))))
 	t64 := lane.MulF(t61, t63)
 	t65 := lane.MulF(t62, t63)
 	t66 := lane.NegF(t64)
 	t67 := lane.NegF(t63)
 	t68 := lane.NegF(t65)
-	t69 := lane.MaxF(lane.MulAddF(t66, rd_2_x, lane.MulAddF(t67, rd_2_y, lane.MulF(t68, rd_2_z))), lane.LoadF(&s.k37))
-	t70 := lane.MaxF(lane.SubF(lane.LoadF(&s.k35), t69), lane.LoadF(&s.k37))
+	t69 := lane.MaxF(lane.MulAddF(t66, rd_2_x, lane.MulAddF(t67, rd_2_y, lane.MulF(t68, rd_2_z))), lane.LoadF(&s.k43))
+	t70 := lane.MaxF(lane.SubF(lane.LoadF(&s.k40), t69), lane.LoadF(&s.k43))
 	t71 := lane.MulF(t70, t70)
 	t72 := lane.MulF(t71, t71)
-	t73 := lane.MulAddF(lane.LoadF(&s.k82), lane.MulF(t70, t72), lane.LoadF(&s.k29))
+	t73 := lane.MulAddF(lane.LoadF(&s.k95), lane.MulF(t70, t72), lane.LoadF(&s.k31))
 	t74 := lane.MulAddF(t64, rd_2_x, lane.MulAddF(t63, rd_2_y, lane.MulF(t65, rd_2_z)))
-	t75 := lane.MulF(t74, lane.LoadF(&s.k66))
+	t75 := lane.MulF(t74, lane.LoadF(&s.k78))
 	var r_76_x lane.F = lane.MulAddF(t64, t75, rd_2_x)
 	var r_76_y lane.F = lane.MulAddF(t63, t75, rd_2_y)
 	var r_76_z lane.F = lane.MulAddF(t65, t75, rd_2_z)
-	r_76_y = lane.AddF(lane.AbsF(r_76_y), lane.LoadF(&s.k83))
+	r_76_y = lane.AddF(lane.AbsF(r_76_y), lane.LoadF(&s.k96))
 	t77 := lane.InverseSqrtF(lane.MulAddF(r_76_x, r_76_x, lane.MulAddF(r_76_y, r_76_y, lane.MulF(r_76_z, r_76_z))))
 	r_76_x, r_76_y, r_76_z = lane.MulF(r_76_x, t77), lane.MulF(r_76_y, t77), lane.MulF(r_76_z, t77)
-	t78 := lane.LessF(dist_5, lane.LoadF(&s.k84))
-	t79, t80, t81 := s.f278_seaSky_vvm(m0, r_76_x, r_76_y, r_76_z, lane.SelI(t78, lane.LoadI(&s.k85), lane.LoadI(&s.k86)))
-	t82 := s.f24_sat_v(lane.MulAddF(rd_2_x, lane.LoadF(&s.k95), lane.MulAddF(rd_2_y, lane.LoadF(&s.k94), lane.MulF(rd_2_z, lane.LoadF(&s.k93)))))
-	var tint_83_x lane.F = lane.LoadF(&s.k212)
-	var tint_83_y lane.F = lane.LoadF(&s.k213)
-	var tint_83_z lane.F = lane.LoadF(&s.k214)
-	tint_83_x, tint_83_y, tint_83_z = lane.MulAddF(lane.SubF(lane.MulAddF(tint_83_x, lane.LoadF(&s.k5), lane.LoadF(&s.k215)), tint_83_x), lane.LoadF(&s.k218), tint_83_x), lane.MulAddF(lane.SubF(lane.MulAddF(tint_83_y, lane.LoadF(&s.k5), lane.LoadF(&s.k216)), tint_83_y), lane.LoadF(&s.k218), tint_83_y), lane.MulAddF(lane.SubF(lane.MulAddF(tint_83_z, lane.LoadF(&s.k5), lane.LoadF(&s.k217)), tint_83_z), lane.LoadF(&s.k218), tint_83_z)
-	var body_84_x lane.F = lane.LoadF(&s.k219)
-	var body_84_y lane.F = lane.LoadF(&s.k220)
-	var body_84_z lane.F = lane.LoadF(&s.k221)
-	t85 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k225), t42), t42, lane.LoadF(&s.k226))
-	t86 := lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k50), t82), t82), t82, lane.LoadF(&s.k227))
-	body_84_x, body_84_y, body_84_z = lane.MulAddF(lane.MulF(lane.MulF(tint_83_x, lane.LoadF(&s.k222)), t85), t86, body_84_x), lane.MulAddF(lane.MulF(lane.MulF(tint_83_y, lane.LoadF(&s.k223)), t85), t86, body_84_y), lane.MulAddF(lane.MulF(lane.MulF(tint_83_z, lane.LoadF(&s.k224)), t85), t86, body_84_z)
-	t87 := lane.MaxF(t42, lane.LoadF(&s.k37))
+	t78 := lane.LessF(dist_5, lane.LoadF(&s.k97))
+	t79, t80, t81 := s.f283_seaSky_vvm(m0, r_76_x, r_76_y, r_76_z, lane.SelI(t78, lane.LoadI(&s.k98), lane.LoadI(&s.k99)))
+	t82 := s.f24_sat_v(lane.MulAddF(rd_2_x, lane.LoadF(&s.k108), lane.MulAddF(rd_2_y, lane.LoadF(&s.k107), lane.MulF(rd_2_z, lane.LoadF(&s.k106)))))
+	var tint_83_x lane.F = lane.LoadF(&s.k225)
+	var tint_83_y lane.F = lane.LoadF(&s.k226)
+	var tint_83_z lane.F = lane.LoadF(&s.k227)
+	tint_83_x, tint_83_y, tint_83_z = lane.MulAddF(lane.SubF(lane.MulAddF(tint_83_x, lane.LoadF(&s.k7), lane.LoadF(&s.k228)), tint_83_x), lane.LoadF(&s.k57), tint_83_x), lane.MulAddF(lane.SubF(lane.MulAddF(tint_83_y, lane.LoadF(&s.k7), lane.LoadF(&s.k229)), tint_83_y), lane.LoadF(&s.k57), tint_83_y), lane.MulAddF(lane.SubF(lane.MulAddF(tint_83_z, lane.LoadF(&s.k7), lane.LoadF(&s.k230)), tint_83_z), lane.LoadF(&s.k57), tint_83_z)
+	var body_84_x lane.F = lane.LoadF(&s.k231)
+	var body_84_y lane.F = lane.LoadF(&s.k232)
+	var body_84_z lane.F = lane.LoadF(&s.k233)
+	t85 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k237), t42), t42, lane.LoadF(&s.k238))
+	t86 := lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k61), t82), t82), t82, lane.LoadF(&s.k239))
+	body_84_x, body_84_y, body_84_z = lane.MulAddF(lane.MulF(lane.MulF(tint_83_x, lane.LoadF(&s.k234)), t85), t86, body_84_x), lane.MulAddF(lane.MulF(lane.MulF(tint_83_y, lane.LoadF(&s.k235)), t85), t86, body_84_y), lane.MulAddF(lane.MulF(lane.MulF(tint_83_z, lane.LoadF(&s.k236)), t85), t86, body_84_z)
+	t87 := lane.MaxF(t42, lane.LoadF(&s.k43))
 	t88 := lane.MulF(t87, t87)
 	t89 := lane.MulF(t88, t88)
-	t90 := lane.MaxF(t82, lane.LoadF(&s.k37))
+	t90 := lane.MaxF(t82, lane.LoadF(&s.k43))
 	t91 := lane.MulF(t90, t90)
 	t92 := lane.MulF(t91, t91)
 	t93 := lane.MulF(t90, t92)
-	body_84_x, body_84_y, body_84_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k228), t89), t93, body_84_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k229), t89), t93, body_84_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k230), t89), t93, body_84_z)
-	var c_94_x lane.F = lane.MulAddF(lane.SubF(lane.MulF(t79, lane.LoadF(&s.k231)), body_84_x), t73, body_84_x)
-	var c_94_y lane.F = lane.MulAddF(lane.SubF(lane.MulF(t80, lane.LoadF(&s.k231)), body_84_y), t73, body_84_y)
-	var c_94_z lane.F = lane.MulAddF(lane.SubF(lane.MulF(t81, lane.LoadF(&s.k231)), body_84_z), t73, body_84_z)
-	t95 := lane.MaxF(lane.MulAddF(r_76_x, lane.LoadF(&s.k95), lane.MulAddF(r_76_y, lane.LoadF(&s.k94), lane.MulF(r_76_z, lane.LoadF(&s.k93)))), lane.LoadF(&s.k37))
-	t96 := lane.MulAddF(lane.LoadF(&s.k232), t47, lane.LoadF(&s.k233))
-	t97 := lane.MulAddF(lane.PowF(t95, t96), lane.LoadF(&s.k234), lane.MulF(lane.PowF(t95, lane.MulF(t96, lane.LoadF(&s.k235))), lane.LoadF(&s.k40)))
-	c_94_x, c_94_y, c_94_z = lane.MulAddF(lane.LoadF(&s.k134), t97, c_94_x), lane.MulAddF(lane.LoadF(&s.k135), t97, c_94_y), lane.MulAddF(lane.LoadF(&s.k136), t97, c_94_z)
-	t98 := s.f123_fbm_vum(m0, lane.MulAddF(t29, lane.LoadF(&s.k238), lane.LoadF(&s.k241)), lane.MulAddF(t31, lane.LoadF(&s.k239), lane.LoadF(&s.k241)), int32(4))
-	t99 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k30), lane.SubF(t98, lane.LoadF(&s.k242)), t42), lane.LoadF(&s.k244)), lane.LoadF(&s.k245)), lane.LoadF(&s.k37)), lane.LoadF(&s.k35))
+	body_84_x, body_84_y, body_84_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k240), t89), t93, body_84_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k241), t89), t93, body_84_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k242), t89), t93, body_84_z)
+	var c_94_x lane.F = lane.MulAddF(lane.SubF(lane.MulF(t79, lane.LoadF(&s.k243)), body_84_x), t73, body_84_x)
+	var c_94_y lane.F = lane.MulAddF(lane.SubF(lane.MulF(t80, lane.LoadF(&s.k243)), body_84_y), t73, body_84_y)
+	var c_94_z lane.F = lane.MulAddF(lane.SubF(lane.MulF(t81, lane.LoadF(&s.k243)), body_84_z), t73, body_84_z)
+	t95 := lane.MaxF(lane.MulAddF(r_76_x, lane.LoadF(&s.k108), lane.MulAddF(r_76_y, lane.LoadF(&s.k107), lane.MulF(r_76_z, lane.LoadF(&s.k106)))), lane.LoadF(&s.k43))
+	t96 := lane.MulAddF(lane.LoadF(&s.k244), t47, lane.LoadF(&s.k245))
+	t97 := lane.MulAddF(lane.PowF(t95, t96), lane.LoadF(&s.k246), lane.MulF(lane.PowF(t95, lane.MulF(t96, lane.LoadF(&s.k247))), lane.LoadF(&s.k215)))
+	c_94_x, c_94_y, c_94_z = lane.MulAddF(lane.LoadF(&s.k147), t97, c_94_x), lane.MulAddF(lane.LoadF(&s.k148), t97, c_94_y), lane.MulAddF(lane.LoadF(&s.k149), t97, c_94_z)
+	t98 := s.f123_fbm_vum(m0, lane.MulAddF(t29, lane.LoadF(&s.k250), lane.LoadF(&s.k253)), lane.MulAddF(t31, lane.LoadF(&s.k251), lane.LoadF(&s.k253)), int32(4))
+	t99 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k32), lane.SubF(t98, lane.LoadF(&s.k254)), t42), lane.LoadF(&s.k256)), lane.LoadF(&s.k257)), lane.LoadF(&s.k43)), lane.LoadF(&s.k40))
 	t100 := lane.MulF(t99, t99)
-	t101 := lane.MulAddF(t99, lane.LoadF(&s.k66), lane.LoadF(&s.k67))
+	t101 := lane.MulAddF(t99, lane.LoadF(&s.k78), lane.LoadF(&s.k79))
 	t102 := lane.MulF(t100, t101)
-	t103 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k218), t102, t98), lane.LoadF(&s.k129)), lane.LoadF(&s.k246)), lane.LoadF(&s.k37)), lane.LoadF(&s.k35))
-	t104 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(dist_5, lane.LoadF(&s.k247)), lane.LoadF(&s.k248)), lane.LoadF(&s.k37)), lane.LoadF(&s.k35))
+	t103 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k57), t102, t98), lane.LoadF(&s.k142)), lane.LoadF(&s.k258)), lane.LoadF(&s.k43)), lane.LoadF(&s.k40))
+	t104 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(dist_5, lane.LoadF(&s.k259)), lane.LoadF(&s.k260)), lane.LoadF(&s.k43)), lane.LoadF(&s.k40))
 	t105 := lane.MulF(t103, t103)
-	t106 := lane.MulAddF(t103, lane.LoadF(&s.k66), lane.LoadF(&s.k67))
+	t106 := lane.MulAddF(t103, lane.LoadF(&s.k78), lane.LoadF(&s.k79))
 	t107 := lane.MulF(t105, t106)
 	t108 := lane.MulF(t102, t107)
 	t109 := lane.MulF(t104, t104)
-	t110 := lane.MulAddF(t104, lane.LoadF(&s.k66), lane.LoadF(&s.k67))
+	t110 := lane.MulAddF(t104, lane.LoadF(&s.k78), lane.LoadF(&s.k79))
 	t111 := lane.MulF(t109, t110)
 	t112 := lane.MulF(t108, t111)
-	t113 := lane.MulF(t112, lane.LoadF(&s.k151))
-	c_94_x, c_94_y, c_94_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k249), c_94_x), t113, c_94_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k250), c_94_y), t113, c_94_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k251), c_94_z), t113, c_94_z)
-	t114 := lane.SubF(lane.LoadF(&s.k35), lane.ExpF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k253), dist_5), lane.LoadF(&s.k254), lane.MulF(lane.MulF(lane.LoadF(&s.k252), dist_5), dist_5))))
+	t113 := lane.MulF(t112, lane.LoadF(&s.k164))
+	c_94_x, c_94_y, c_94_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k261), c_94_x), t113, c_94_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k262), c_94_y), t113, c_94_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k263), c_94_z), t113, c_94_z)
+	t114 := lane.SubF(lane.LoadF(&s.k40), lane.ExpF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k265), dist_5), lane.LoadF(&s.k266), lane.MulF(lane.MulF(lane.LoadF(&s.k264), dist_5), dist_5))))
 	t115, t116, t117 := s.f165_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
-	t118 := lane.MulF(t114, lane.LoadF(&s.k257))
+	t118 := lane.MulF(t114, lane.LoadF(&s.k269))
 	return lane.MulAddF(lane.SubF(t115, c_94_x), t118, c_94_x), lane.MulAddF(lane.SubF(t116, c_94_y), t118, c_94_y), lane.MulAddF(lane.SubF(t117, c_94_z), t118, c_94_z)
 }
 
 func (s *oceanSIMD) f142_nightness_once() float32 {
-	return ((s.d259 * s.d259) * (float32(3) - (s.d259 * float32(2))))
+	return ((s.d271 * s.d271) * (float32(3) - (s.d271 * float32(2))))
 }
 
 func (s *oceanSIMD) f54_mixBits_v(h_1 lane.U) lane.U {
 	var h_2 lane.U = h_1
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k77)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k264))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k265)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k266))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k77)))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k89)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k276))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k277)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k278))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k89)))
 	return h_2
 }
 
 func (s *oceanSIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
 	t2 := lane.UintI(p_1_x)
 	t3 := lane.UintI(p_1_y)
-	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k72)), lane.MulU(t3, lane.LoadU(&s.k75))), lane.LoadU(&s.k73)))
+	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k84)), lane.MulU(t3, lane.LoadU(&s.k87))), lane.LoadU(&s.k85)))
 	t5 := s.f56_unitFloat_v(t4)
 	return t5
 }
@@ -1469,10 +1481,10 @@ func (s *oceanSIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
 func (s *oceanSIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F) {
 	t2 := lane.UintI(p_1_x)
 	t3 := lane.UintI(p_1_y)
-	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k72)), lane.MulU(t3, lane.LoadU(&s.k75))), lane.LoadU(&s.k73)))
-	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k269)))
-	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k270)))
-	return lane.MulF(t5, lane.LoadF(&s.k271)), lane.MulF(t6, lane.LoadF(&s.k271))
+	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k84)), lane.MulU(t3, lane.LoadU(&s.k87))), lane.LoadU(&s.k85)))
+	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k281)))
+	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k282)))
+	return lane.MulF(t5, lane.LoadF(&s.k283)), lane.MulF(t6, lane.LoadF(&s.k283))
 }
 
 func (s *oceanSIMD) f140_pixelAngle_once() float32 {
@@ -1491,10 +1503,10 @@ func (s *oceanSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lan
 	t12 := t10
 	if lane.Any(t12) {
 		{
-			t13 := lane.DivF(lane.LoadF(&s.k35), t5)
+			t13 := lane.DivF(lane.LoadF(&s.k40), t5)
 			q_8_x, q_8_y = lane.SelF(t12, lane.MulF(rd_1_y, t13), q_8_x), lane.SelF(t12, lane.MulF(rd_1_z, t13), q_8_y)
-			t14 := lane.LessF(lane.LoadF(&s.k37), rd_1_x)
-			face_9 = lane.SelI(t12, lane.SelI(t14, lane.LoadI(&s.k74), lane.LoadI(&s.k86)), face_9)
+			t14 := lane.LessF(lane.LoadF(&s.k43), rd_1_x)
+			face_9 = lane.SelI(t12, lane.SelI(t14, lane.LoadI(&s.k86), lane.LoadI(&s.k99)), face_9)
 		}
 	}
 	if lane.Any(t11) {
@@ -1504,18 +1516,18 @@ func (s *oceanSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lan
 			t17 := lane.AndM(t11, t15)
 			if lane.Any(t17) {
 				{
-					t18 := lane.DivF(lane.LoadF(&s.k35), t6)
+					t18 := lane.DivF(lane.LoadF(&s.k40), t6)
 					q_8_x, q_8_y = lane.SelF(t17, lane.MulF(rd_1_x, t18), q_8_x), lane.SelF(t17, lane.MulF(rd_1_z, t18), q_8_y)
-					t19 := lane.LessF(lane.LoadF(&s.k37), rd_1_y)
-					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k85), lane.LoadI(&s.k159)), face_9)
+					t19 := lane.LessF(lane.LoadF(&s.k43), rd_1_y)
+					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k98), lane.LoadI(&s.k172)), face_9)
 				}
 			}
 			if lane.Any(t16) {
 				{
-					t20 := lane.DivF(lane.LoadF(&s.k35), t7)
+					t20 := lane.DivF(lane.LoadF(&s.k40), t7)
 					q_8_x, q_8_y = lane.SelF(t16, lane.MulF(rd_1_x, t20), q_8_x), lane.SelF(t16, lane.MulF(rd_1_y, t20), q_8_y)
-					t21 := lane.LessF(lane.LoadF(&s.k37), rd_1_z)
-					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k262), lane.LoadI(&s.k28)), face_9)
+					t21 := lane.LessF(lane.LoadF(&s.k43), rd_1_z)
+					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k274), lane.LoadI(&s.k30)), face_9)
 				}
 			}
 		}
@@ -1524,30 +1536,30 @@ func (s *oceanSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lan
 	t23 := lane.MulF(t22, cells_2)
 	t24 := q_8_y
 	t25 := lane.MulF(t24, cells_2)
-	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k263)))
+	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k275)))
 	t27 := lane.AddI(lane.IntF(lane.FloorF(t25)), lane.SplatI((layer_4 * int32(1024))))
 	t28 := s.f61_hash2_v(t26, t27)
-	t29 := lane.StepF(lane.SubF(lane.LoadF(&s.k35), density_3), t28)
-	t30 := lane.DivF(lane.AddF(lane.SubF(t28, lane.LoadF(&s.k35)), density_3), density_3)
+	t29 := lane.StepF(lane.SubF(lane.LoadF(&s.k40), density_3), t28)
+	t30 := lane.DivF(lane.AddF(lane.SubF(t28, lane.LoadF(&s.k40)), density_3), density_3)
 	t31 := lane.MulF(t30, t30)
 	t32 := lane.MulF(t31, t30)
 	t33 := lane.MulF(t32, t30)
-	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k267)), lane.AddI(t27, lane.LoadI(&s.k268)))
-	t36 := lane.MulAddF(lane.LoadF(&s.k39), t34, lane.LoadF(&s.k218))
-	t37 := lane.MulAddF(lane.LoadF(&s.k39), t35, lane.LoadF(&s.k218))
-	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k273)), lane.LoadF(&s.k274)), lane.LoadF(&s.k29))
+	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k279)), lane.AddI(t27, lane.LoadI(&s.k280)))
+	t36 := lane.MulAddF(lane.LoadF(&s.k51), t34, lane.LoadF(&s.k57))
+	t37 := lane.MulAddF(lane.LoadF(&s.k51), t35, lane.LoadF(&s.k57))
+	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k285)), lane.LoadF(&s.k286)), lane.LoadF(&s.k31))
 	t39 := lane.SubF(lane.FractF(t23), t36)
 	t40 := lane.SubF(lane.FractF(t25), t37)
-	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k146), t33, lane.LoadF(&s.k141)))))
-	t42 := lane.MulF(t33, lane.LoadF(&s.k275))
-	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k276)))
+	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k159), t33, lane.LoadF(&s.k154)))))
+	t42 := lane.MulF(t33, lane.LoadF(&s.k287))
+	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k288)))
 	t44 := lane.MulF(t42, t43)
-	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k262)), lane.AddI(t27, lane.LoadI(&s.k277)))
-	t47 := lane.MulAddF(lane.LoadF(&s.k279), lane.SinF(lane.MulAddF(lane.LoadF(&s.k43), lane.MulAddF(lane.LoadF(&s.k69), t45, lane.LoadF(&s.k6)), lane.MulF(t28, lane.LoadF(&s.k278)))), lane.LoadF(&s.k191))
-	t48 := lane.MulAddF(lane.LoadF(&s.k280), t46, lane.LoadF(&s.k35))
-	t49 := lane.MulAddF(lane.LoadF(&s.k281), t46, lane.LoadF(&s.k282))
-	t50 := lane.MulAddF(lane.LoadF(&s.k283), t46, lane.LoadF(&s.k284))
-	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k285), t33, lane.LoadF(&s.k286)), t41, t44)
+	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k274)), lane.AddI(t27, lane.LoadI(&s.k289)))
+	t47 := lane.MulAddF(lane.LoadF(&s.k291), lane.SinF(lane.MulAddF(lane.LoadF(&s.k49), lane.MulAddF(lane.LoadF(&s.k81), t45, lane.LoadF(&s.k8)), lane.MulF(t28, lane.LoadF(&s.k290)))), lane.LoadF(&s.k203))
+	t48 := lane.MulAddF(lane.LoadF(&s.k292), t46, lane.LoadF(&s.k40))
+	t49 := lane.MulAddF(lane.LoadF(&s.k293), t46, lane.LoadF(&s.k294))
+	t50 := lane.MulAddF(lane.LoadF(&s.k295), t46, lane.LoadF(&s.k296))
+	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k297), t33, lane.LoadF(&s.k298)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
 
@@ -1556,55 +1568,55 @@ func (s *oceanSIMD) f26_sq_v(x_1 lane.F) lane.F {
 }
 
 func (s *oceanSIMD) f194_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k287), lane.LoadF(&s.k40), int32(1))
-	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k50))
-	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k50))
-	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k50))
-	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k288), lane.LoadF(&s.k289), int32(2))
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k290), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k290), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k290), s_5_z)
-	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k297), lane.MulAddF(rd_1_y, lane.LoadF(&s.k296), lane.MulF(rd_1_z, lane.LoadF(&s.k295)))), lane.LoadF(&s.k298)))
+	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k299), lane.LoadF(&s.k215), int32(1))
+	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k61))
+	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k61))
+	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k61))
+	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k300), lane.LoadF(&s.k301), int32(2))
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k302), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k302), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k302), s_5_z)
+	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k309), lane.MulAddF(rd_1_y, lane.LoadF(&s.k308), lane.MulF(rd_1_z, lane.LoadF(&s.k307)))), lane.LoadF(&s.k310)))
 	t10 := lane.ExpF(lane.NegF(t9))
-	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k299), lane.MulF(rd_1_z, lane.LoadF(&s.k6))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k299), lane.MulF(rd_1_z, lane.LoadF(&s.k6))), int32(4))
-	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k129)), lane.LoadF(&s.k303)), lane.LoadF(&s.k37)), lane.LoadF(&s.k35))
+	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k311), lane.MulF(rd_1_z, lane.LoadF(&s.k8))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k311), lane.MulF(rd_1_z, lane.LoadF(&s.k8))), int32(4))
+	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k142)), lane.LoadF(&s.k315)), lane.LoadF(&s.k43)), lane.LoadF(&s.k40))
 	t13 := lane.MulF(t12, t12)
-	t14 := lane.MulAddF(t12, lane.LoadF(&s.k66), lane.LoadF(&s.k67))
+	t14 := lane.MulAddF(t12, lane.LoadF(&s.k78), lane.LoadF(&s.k79))
 	t15 := lane.MulF(t13, t14)
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k300), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k301), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k302), t10), t15, s_5_z)
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k312), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k313), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k314), t10), t15, s_5_z)
 	return s_5_x, s_5_y, s_5_z
 }
 
 func (s *oceanSIMD) f199_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k95), lane.MulAddF(rd_1_y, lane.LoadF(&s.k94), lane.MulF(rd_1_z, lane.LoadF(&s.k93))))
-	var c_3_x lane.F = lane.LoadF(&s.k37)
-	var c_3_y lane.F = lane.LoadF(&s.k37)
-	var c_3_z lane.F = lane.LoadF(&s.k37)
-	t4 := lane.LessF(lane.LoadF(&s.k306), t2)
+	t2 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k108), lane.MulAddF(rd_1_y, lane.LoadF(&s.k107), lane.MulF(rd_1_z, lane.LoadF(&s.k106))))
+	var c_3_x lane.F = lane.LoadF(&s.k43)
+	var c_3_y lane.F = lane.LoadF(&s.k43)
+	var c_3_z lane.F = lane.LoadF(&s.k43)
+	t4 := lane.LessF(lane.LoadF(&s.k318), t2)
 	t5 := lane.AndM(m0, t4)
 	if lane.Any(t5) {
 		{
-			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k66), t2, lane.LoadF(&s.k6)), lane.LoadF(&s.k37)))
-			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k308)), lane.LoadF(&s.k309)), lane.LoadF(&s.k37)), lane.LoadF(&s.k35))
+			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k78), t2, lane.LoadF(&s.k8)), lane.LoadF(&s.k43)))
+			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k320)), lane.LoadF(&s.k321)), lane.LoadF(&s.k43)), lane.LoadF(&s.k40))
 			t8 := lane.MulF(t7, t7)
-			t9 := lane.MulAddF(t7, lane.LoadF(&s.k66), lane.LoadF(&s.k67))
+			t9 := lane.MulAddF(t7, lane.LoadF(&s.k78), lane.LoadF(&s.k79))
 			t10 := lane.MulF(t8, t9)
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k310), t10), lane.LoadF(&s.k314), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k311), t10), lane.LoadF(&s.k314), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k312), t10), lane.LoadF(&s.k314), c_3_z), c_3_z)
-			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k316)), lane.LoadF(&s.k317)), lane.LoadF(&s.k37)), lane.LoadF(&s.k35))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k322), t10), lane.LoadF(&s.k326), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k323), t10), lane.LoadF(&s.k326), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k324), t10), lane.LoadF(&s.k326), c_3_z), c_3_z)
+			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k328)), lane.LoadF(&s.k329)), lane.LoadF(&s.k43)), lane.LoadF(&s.k40))
 			t12 := lane.MulF(t11, t11)
-			t13 := lane.MulAddF(t11, lane.LoadF(&s.k66), lane.LoadF(&s.k67))
+			t13 := lane.MulAddF(t11, lane.LoadF(&s.k78), lane.LoadF(&s.k79))
 			t14 := lane.MulF(t12, t13)
-			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k327), lane.MulAddF(rd_1_y, lane.LoadF(&s.k326), lane.MulF(rd_1_z, lane.LoadF(&s.k325)))), lane.LoadF(&s.k334))
-			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k333), lane.MulAddF(rd_1_y, lane.LoadF(&s.k332), lane.MulF(rd_1_z, lane.LoadF(&s.k331)))), lane.LoadF(&s.k334))
-			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k335), lane.LoadF(&s.k67)), lane.MulAddF(t16, lane.LoadF(&s.k335), lane.LoadF(&s.k67)), int32(4))
-			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k161)), lane.LoadF(&s.k336)), lane.LoadF(&s.k37)), lane.LoadF(&s.k35))
+			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k339), lane.MulAddF(rd_1_y, lane.LoadF(&s.k338), lane.MulF(rd_1_z, lane.LoadF(&s.k337)))), lane.LoadF(&s.k346))
+			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k345), lane.MulAddF(rd_1_y, lane.LoadF(&s.k344), lane.MulF(rd_1_z, lane.LoadF(&s.k343)))), lane.LoadF(&s.k346))
+			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k347), lane.LoadF(&s.k79)), lane.MulAddF(t16, lane.LoadF(&s.k347), lane.LoadF(&s.k79)), int32(4))
+			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k58)), lane.LoadF(&s.k348)), lane.LoadF(&s.k43)), lane.LoadF(&s.k40))
 			t19 := lane.MulF(t18, t18)
-			t20 := lane.MulAddF(t18, lane.LoadF(&s.k66), lane.LoadF(&s.k67))
+			t20 := lane.MulAddF(t18, lane.LoadF(&s.k78), lane.LoadF(&s.k79))
 			t21 := lane.MulF(t19, t20)
-			t22 := lane.MulAddF(lane.LoadF(&s.k218), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k35), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k37))), lane.LoadF(&s.k151))
-			t23 := lane.MulAddF(lane.LoadF(&s.k47), t21, lane.LoadF(&s.k35))
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k337), t14), t22), t23), lane.LoadF(&s.k304), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k146), t14), t22), t23), lane.LoadF(&s.k304), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k338), t14), t22), t23), lane.LoadF(&s.k304), c_3_z), c_3_z)
+			t22 := lane.MulAddF(lane.LoadF(&s.k57), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k40), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k43))), lane.LoadF(&s.k164))
+			t23 := lane.MulAddF(lane.LoadF(&s.k351), t21, lane.LoadF(&s.k40))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k349), t14), t22), t23), lane.LoadF(&s.k316), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k159), t14), t22), t23), lane.LoadF(&s.k316), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k350), t14), t22), t23), lane.LoadF(&s.k316), c_3_z), c_3_z)
 		}
 	}
-	return lane.MulF(c_3_x, lane.LoadF(&s.k107)), lane.MulF(c_3_y, lane.LoadF(&s.k107)), lane.MulF(c_3_z, lane.LoadF(&s.k107))
+	return lane.MulF(c_3_x, lane.LoadF(&s.k120)), lane.MulF(c_3_y, lane.LoadF(&s.k120)), lane.MulF(c_3_z, lane.LoadF(&s.k120))
 }
 
 func (s *oceanSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
@@ -1613,14 +1625,14 @@ func (s *oceanSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 	var ret_1 lane.F
 	var ret_2 lane.F
 	var ret_3 lane.F
-	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k52)), lane.SplatM(s.d137))
+	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k64)), lane.SplatM(s.d150))
 	t4 := lane.AndM(mf, t3)
 	if lane.Any(t4) {
 		{
-			ret_0 = lane.SelF(t4, lane.LoadF(&s.k37), ret_0)
-			ret_1 = lane.SelF(t4, lane.LoadF(&s.k37), ret_1)
-			ret_2 = lane.SelF(t4, lane.LoadF(&s.k37), ret_2)
-			ret_3 = lane.SelF(t4, lane.LoadF(&s.k37), ret_3)
+			ret_0 = lane.SelF(t4, lane.LoadF(&s.k43), ret_0)
+			ret_1 = lane.SelF(t4, lane.LoadF(&s.k43), ret_1)
+			ret_2 = lane.SelF(t4, lane.LoadF(&s.k43), ret_2)
+			ret_3 = lane.SelF(t4, lane.LoadF(&s.k43), ret_3)
 			t5 := t4
 			t4 = lane.AndNotM(t4, t5)
 			mf = lane.AndNotM(mf, t5)
@@ -1629,71 +1641,71 @@ func (s *oceanSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 	if !lane.Any(mf) {
 		return ret_0, ret_1, ret_2, ret_3
 	}
-	t6 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k95), lane.MulAddF(rd_1_y, lane.LoadF(&s.k94), lane.MulF(rd_1_z, lane.LoadF(&s.k93))))
+	t6 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k108), lane.MulAddF(rd_1_y, lane.LoadF(&s.k107), lane.MulF(rd_1_z, lane.LoadF(&s.k106))))
 	t7 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
-	t8 := lane.DivF(lane.LoadF(&s.k35), lane.AddF(rd_1_y, lane.LoadF(&s.k140)))
+	t8 := lane.DivF(lane.LoadF(&s.k40), lane.AddF(rd_1_y, lane.LoadF(&s.k153)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
-	t11 := lane.MulAddF(t9, lane.LoadF(&s.k141), lane.LoadF(&s.k142))
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k141), lane.LoadF(&s.k143))
-	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k141), lane.LoadF(&s.k144)), lane.MulAddF(t12, lane.LoadF(&s.k141), lane.LoadF(&s.k144)), int32(2))
-	t14 := lane.MulAddF(lane.LoadF(&s.k150), t13, t11)
-	t15 := lane.MulAddF(lane.LoadF(&s.k151), t13, t12)
+	t11 := lane.MulAddF(t9, lane.LoadF(&s.k154), lane.LoadF(&s.k155))
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k154), lane.LoadF(&s.k156))
+	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k154), lane.LoadF(&s.k157)), lane.MulAddF(t12, lane.LoadF(&s.k154), lane.LoadF(&s.k157)), int32(2))
+	t14 := lane.MulAddF(lane.LoadF(&s.k163), t13, t11)
+	t15 := lane.MulAddF(lane.LoadF(&s.k164), t13, t12)
 	t16 := s.f123_fbm_vum(mf, t14, t15, octaves_2)
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k153)), lane.LoadF(&s.k154)), lane.LoadF(&s.k37)), lane.LoadF(&s.k35))
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k166)), lane.LoadF(&s.k167)), lane.LoadF(&s.k43)), lane.LoadF(&s.k40))
 	t18 := lane.MulF(t17, t17)
-	t19 := lane.MulAddF(t17, lane.LoadF(&s.k66), lane.LoadF(&s.k67))
+	t19 := lane.MulAddF(t17, lane.LoadF(&s.k78), lane.LoadF(&s.k79))
 	t20 := lane.MulF(t18, t19)
-	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k157)), lane.AddF(t15, lane.LoadF(&s.k158)), lane.Min(octaves_2, int32(4)))
-	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k160), lane.LoadF(&s.k161)))
-	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k163)), lane.LoadF(&s.k164)), lane.LoadF(&s.k37)), lane.LoadF(&s.k35))
+	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k170)), lane.AddF(t15, lane.LoadF(&s.k171)), lane.Min(octaves_2, int32(4)))
+	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k173), lane.LoadF(&s.k58)))
+	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k175)), lane.LoadF(&s.k176)), lane.LoadF(&s.k43)), lane.LoadF(&s.k40))
 	t24 := lane.MulF(t23, t23)
-	t25 := lane.MulAddF(t23, lane.LoadF(&s.k66), lane.LoadF(&s.k67))
+	t25 := lane.MulAddF(t23, lane.LoadF(&s.k78), lane.LoadF(&s.k79))
 	t26 := lane.MulF(t24, t25)
-	t27 := lane.MulAddF(lane.LoadF(&s.k168), t26, lane.LoadF(&s.k169))
-	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k170), t27), lane.LoadF(&s.k174), lane.LoadF(&s.k175))
-	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k171), t27), lane.LoadF(&s.k174), lane.LoadF(&s.k176))
-	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k172), t27), lane.LoadF(&s.k174), lane.LoadF(&s.k177))
-	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k129), t7, lane.LoadF(&s.k178)), lane.LoadF(&s.k179)), lane.LoadF(&s.k180), lane.LoadF(&s.k179))
-	t32 := lane.MulAddF(lane.LoadF(&s.k134), t31, lane.LoadF(&s.k181))
-	t33 := lane.MulAddF(lane.LoadF(&s.k135), t31, lane.LoadF(&s.k182))
-	t34 := lane.MulAddF(lane.LoadF(&s.k136), t31, lane.LoadF(&s.k183))
+	t27 := lane.MulAddF(lane.LoadF(&s.k180), t26, lane.LoadF(&s.k181))
+	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k182), t27), lane.LoadF(&s.k186), lane.LoadF(&s.k187))
+	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k183), t27), lane.LoadF(&s.k186), lane.LoadF(&s.k188))
+	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k184), t27), lane.LoadF(&s.k186), lane.LoadF(&s.k189))
+	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k142), t7, lane.LoadF(&s.k190)), lane.LoadF(&s.k191)), lane.LoadF(&s.k192), lane.LoadF(&s.k191))
+	t32 := lane.MulAddF(lane.LoadF(&s.k147), t31, lane.LoadF(&s.k193))
+	t33 := lane.MulAddF(lane.LoadF(&s.k148), t31, lane.LoadF(&s.k194))
+	t34 := lane.MulAddF(lane.LoadF(&s.k149), t31, lane.LoadF(&s.k195))
 	t35 := lane.MulF(t22, t22)
-	t36 := lane.MulAddF(lane.LoadF(&s.k185), t26, lane.LoadF(&s.k35))
+	t36 := lane.MulAddF(lane.LoadF(&s.k197), t26, lane.LoadF(&s.k40))
 	t37 := lane.MulF(t35, t36)
 	var c_38_x lane.F = lane.MulAddF(lane.SubF(t32, t28), t37, t28)
 	var c_38_y lane.F = lane.MulAddF(lane.SubF(t33, t29), t37, t29)
 	var c_38_z lane.F = lane.MulAddF(lane.SubF(t34, t30), t37, t30)
 	t39 := s.f24_sat_v(t6)
-	t40 := lane.PowF(t39, lane.LoadF(&s.k25))
-	t41 := lane.SubF(lane.LoadF(&s.k35), t26)
-	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k134), t40), t41), lane.LoadF(&s.k151), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k135), t40), t41), lane.LoadF(&s.k151), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k136), t40), t41), lane.LoadF(&s.k151), c_38_z)
+	t40 := lane.PowF(t39, lane.LoadF(&s.k27))
+	t41 := lane.SubF(lane.LoadF(&s.k40), t26)
+	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k147), t40), t41), lane.LoadF(&s.k164), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k148), t40), t41), lane.LoadF(&s.k164), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k149), t40), t41), lane.LoadF(&s.k164), c_38_z)
 	t42, t43, t44 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k144)))
-	t46 := lane.MulF(t45, lane.LoadF(&s.k191))
+	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k157)))
+	t46 := lane.MulF(t45, lane.LoadF(&s.k203))
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
-	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k54)))
+	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k66)))
 	t48 := lane.MulF(t20, t47)
-	t49 := lane.MulF(t48, lane.LoadF(&s.k192))
-	t50 := lane.MulF(lane.LoadF(&s.k5), t13)
-	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k129), t50), lane.LoadF(&s.k193))
-	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k151), t50), lane.LoadF(&s.k194))
-	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k195)), lane.AddF(t52, lane.LoadF(&s.k69)), octaves_2)
+	t49 := lane.MulF(t48, lane.LoadF(&s.k204))
+	t50 := lane.MulF(lane.LoadF(&s.k7), t13)
+	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k142), t50), lane.LoadF(&s.k205))
+	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k164), t50), lane.LoadF(&s.k206))
+	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k207)), lane.AddF(t52, lane.LoadF(&s.k81)), octaves_2)
 	var veil_54 lane.F = t53
-	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k196)), lane.LoadF(&s.k197)), lane.LoadF(&s.k37)), lane.LoadF(&s.k35))
-	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k198)))
-	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k66), lane.LoadF(&s.k67))), t56), lane.LoadF(&s.k200)), lane.LoadF(&s.k201))
-	t57 := lane.MulAddF(lane.LoadF(&s.k202), t7, lane.LoadF(&s.k40))
-	t58 := lane.MulAddF(lane.LoadF(&s.k134), t57, lane.LoadF(&s.k203))
-	t59 := lane.MulAddF(lane.LoadF(&s.k135), t57, lane.LoadF(&s.k204))
-	t60 := lane.MulAddF(lane.LoadF(&s.k136), t57, lane.LoadF(&s.k205))
+	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k208)), lane.LoadF(&s.k209)), lane.LoadF(&s.k43)), lane.LoadF(&s.k40))
+	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k210)))
+	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k78), lane.LoadF(&s.k79))), t56), lane.LoadF(&s.k212)), lane.LoadF(&s.k213))
+	t57 := lane.MulAddF(lane.LoadF(&s.k214), t7, lane.LoadF(&s.k215))
+	t58 := lane.MulAddF(lane.LoadF(&s.k147), t57, lane.LoadF(&s.k216))
+	t59 := lane.MulAddF(lane.LoadF(&s.k148), t57, lane.LoadF(&s.k217))
+	t60 := lane.MulAddF(lane.LoadF(&s.k149), t57, lane.LoadF(&s.k218))
 	t61 := veil_54
-	t62 := lane.MulAddF(t48, lane.LoadF(&s.k206), lane.LoadF(&s.k35))
+	t62 := lane.MulAddF(t48, lane.LoadF(&s.k219), lane.LoadF(&s.k40))
 	t63 := lane.MulF(t61, t62)
 	ret_0 = lane.SelF(mf, lane.MulAddF(c_38_x, t49, lane.MulF(t58, t63)), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(c_38_y, t49, lane.MulF(t59, t63)), ret_1)
 	ret_2 = lane.SelF(mf, lane.MulAddF(c_38_z, t49, lane.MulF(t60, t63)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k192), t63), ret_3)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k204), t63), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
@@ -1702,32 +1714,54 @@ func (s *oceanSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	var c_6_x lane.F = t3
 	var c_6_y lane.F = t4
 	var c_6_z lane.F = t5
-	t7 := lane.LessF(lane.LoadF(&s.k254), rd_1_y)
+	t7 := lane.LessF(lane.LoadF(&s.k266), rd_1_y)
 	t8 := lane.AndM(m0, t7)
 	if lane.Any(t8) {
 		{
-			if s.d261 {
+			if s.d273 {
 				{
 					t9, t10, t11 := s.f194_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
-					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k305)))
-					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k304)), lane.LoadF(&s.k107)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k304)), lane.LoadF(&s.k107)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k304)), lane.LoadF(&s.k107)), t12, c_6_z), c_6_z)
+					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k317)))
+					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k316)), lane.LoadF(&s.k120)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k316)), lane.LoadF(&s.k120)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k316)), lane.LoadF(&s.k120)), t12, c_6_z), c_6_z)
 				}
 			}
 			t13, t14, t15 := s.f199_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.AddF(c_6_x, t13), c_6_x), lane.SelF(t8, lane.AddF(c_6_y, t14), c_6_y), lane.SelF(t8, lane.AddF(c_6_z, t15), c_6_z)
 			t16, t17, t18, t19 := s.f215_clouds_vum(t8, rd_1_x, rd_1_y, rd_1_z, octaves_2)
-			t20 := lane.SubF(lane.LoadF(&s.k35), t19)
+			t20 := lane.SubF(lane.LoadF(&s.k40), t19)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(c_6_x, t20, t16), c_6_x), lane.SelF(t8, lane.MulAddF(c_6_y, t20, t17), c_6_y), lane.SelF(t8, lane.MulAddF(c_6_z, t20, t18), c_6_z)
 		}
 	}
-	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k37))), lane.LoadF(&s.k69)))
-	t22 := lane.MulF(lane.LoadF(&s.k253), t21)
+	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k43))), lane.LoadF(&s.k81)))
+	t22 := lane.MulF(lane.LoadF(&s.k265), t21)
 	t23, t24, t25 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t26 := lane.MulF(lane.LoadF(&s.k339), t22)
+	t26 := lane.MulF(lane.LoadF(&s.k352), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
-func (s *oceanSIMD) f329_headlands_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *oceanSIMD) f54_mixBits_u(h_1 uint32) uint32 {
+	var h_2 uint32 = h_1
+	h_2 = (h_2 ^ (h_2 >> uint32(15)))
+	h_2 = (h_2 * uint32(739982445))
+	h_2 = (h_2 ^ (h_2 >> uint32(12)))
+	h_2 = (h_2 * uint32(695872825))
+	h_2 = (h_2 ^ (h_2 >> uint32(15)))
+	return h_2
+}
+
+func (s *oceanSIMD) f56_unitFloat_u(h_1 uint32) lane.F {
+	t2 := lane.FloatSmallU(lane.SplatU((h_1 >> uint32(8))))
+	return lane.MulF(t2, lane.LoadF(&s.k92))
+}
+
+func (s *oceanSIMD) f59_hash1_u(n_1 int32) lane.F {
+	t2 := uint32(n_1)
+	t3 := s.f54_mixBits_u(((t2 * uint32(2246822507)) ^ s.d34))
+	t4 := s.f56_unitFloat_u(t3)
+	return t4
+}
+
+func (s *oceanSIMD) f334_headlands_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F) (lane.F, lane.F, lane.F) {
 	var c_2_x lane.F = c_1_x
 	var c_2_y lane.F = c_1_y
 	var c_2_z lane.F = c_1_z
@@ -1743,42 +1777,42 @@ func (s *oceanSIMD) f329_headlands_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_
 			{
 				{
 					t11 := s.f59_hash1_u((int32(60) + i_9))
-					t12 := lane.Any(lane.LessF(t11, lane.LoadF(&s.k39)))
-					var side_13 lane.F = lane.SelF(lane.SplatM(t12), lane.LoadF(&s.k340), lane.LoadF(&s.k35))
+					t12 := lane.Any(lane.LessF(t11, lane.LoadF(&s.k51)))
+					var side_13 lane.F = lane.SelF(lane.SplatM(t12), lane.LoadF(&s.k353), lane.LoadF(&s.k40))
 					t14 := (i_9 == int32(0))
 					side_13 = lane.SelF(lane.SplatM(t14), side_13, lane.NegF(side_13))
 					t15 := s.f59_hash1_u((int32(62) + i_9))
 					t16 := side_13
-					t17 := lane.MulAddF(lane.LoadF(&s.k178), t15, lane.LoadF(&s.k341))
+					t17 := lane.MulAddF(lane.LoadF(&s.k190), t15, lane.LoadF(&s.k354))
 					t18 := lane.MulF(t16, t17)
 					t19 := s.f59_hash1_u((int32(64) + i_9))
-					t20 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t4, t18), lane.SubF(lane.MulAddF(t16, t17, lane.MulF(side_13, lane.MulAddF(lane.LoadF(&s.k129), t19, lane.LoadF(&s.k218)))), t18)), lane.LoadF(&s.k37)), lane.LoadF(&s.k35))
+					t20 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t4, t18), lane.SubF(lane.MulAddF(t16, t17, lane.MulF(side_13, lane.MulAddF(lane.LoadF(&s.k142), t19, lane.LoadF(&s.k57)))), t18)), lane.LoadF(&s.k43)), lane.LoadF(&s.k40))
 					t21 := lane.MulF(t20, t20)
-					t22 := lane.MulAddF(t20, lane.LoadF(&s.k66), lane.LoadF(&s.k67))
+					t22 := lane.MulAddF(t20, lane.LoadF(&s.k78), lane.LoadF(&s.k79))
 					t23 := lane.MulF(t21, t22)
 					t24 := s.f59_hash1_u((int32(66) + i_9))
 					t25 := lane.FloatI(lane.SplatI(i_9))
 					t26 := lane.FloatI(lane.SplatI(i_9))
-					t27 := s.f123_fbm_vum(m0, lane.MulF(t4, lane.MulAddF(lane.LoadF(&s.k343), t25, lane.LoadF(&s.k343))), lane.MulF(t26, lane.LoadF(&s.k344)), int32(6))
-					t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k342), t24), t27, lane.LoadF(&s.k345))
+					t27 := s.f123_fbm_vum(m0, lane.MulF(t4, lane.MulAddF(lane.LoadF(&s.k356), t25, lane.LoadF(&s.k356))), lane.MulF(t26, lane.LoadF(&s.k357)), int32(6))
+					t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k355), t24), t27, lane.LoadF(&s.k358))
 					t29 := lane.MulF(t28, t23)
-					t30 := lane.MulAddF(t28, t23, lane.LoadF(&s.k273))
-					t31 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_3_y, t30), lane.SubF(lane.MulAddF(t28, t23, lane.LoadF(&s.k346)), t30)), lane.LoadF(&s.k37)), lane.LoadF(&s.k35))
+					t30 := lane.MulAddF(t28, t23, lane.LoadF(&s.k285))
+					t31 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_3_y, t30), lane.SubF(lane.MulAddF(t28, t23, lane.LoadF(&s.k359)), t30)), lane.LoadF(&s.k43)), lane.LoadF(&s.k40))
 					t32 := lane.MulF(t31, t31)
-					t33 := lane.MulAddF(t31, lane.LoadF(&s.k66), lane.LoadF(&s.k67))
+					t33 := lane.MulAddF(t31, lane.LoadF(&s.k78), lane.LoadF(&s.k79))
 					t34 := lane.MulF(t32, t33)
-					t35 := lane.StepF(lane.LoadF(&s.k347), t29)
+					t35 := lane.StepF(lane.LoadF(&s.k360), t29)
 					t36 := lane.MulF(t34, t35)
 					t37 := lane.FloatI(lane.SplatI(i_9))
-					t38 := lane.MulAddF(lane.LoadF(&s.k289), t37, lane.LoadF(&s.k227))
-					t39 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k197), lane.SubF(lane.LoadF(&s.k300), rd_3_y), lane.MulAddF(t38, lane.LoadF(&s.k227), lane.LoadF(&s.k351))))
-					t40 := lane.MulAddF(t5, lane.LoadF(&s.k129), lane.LoadF(&s.k348))
-					t41 := lane.MulAddF(t6, lane.LoadF(&s.k179), lane.LoadF(&s.k349))
-					t42 := lane.MulAddF(t7, lane.LoadF(&s.k39), lane.LoadF(&s.k350))
+					t38 := lane.MulAddF(lane.LoadF(&s.k301), t37, lane.LoadF(&s.k239))
+					t39 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k209), lane.SubF(lane.LoadF(&s.k312), rd_3_y), lane.MulAddF(t38, lane.LoadF(&s.k239), lane.LoadF(&s.k364))))
+					t40 := lane.MulAddF(t5, lane.LoadF(&s.k142), lane.LoadF(&s.k361))
+					t41 := lane.MulAddF(t6, lane.LoadF(&s.k191), lane.LoadF(&s.k362))
+					t42 := lane.MulAddF(t7, lane.LoadF(&s.k51), lane.LoadF(&s.k363))
 					t43 := lane.MulAddF(lane.SubF(t5, t40), t39, t40)
 					t44 := lane.MulAddF(lane.SubF(t6, t41), t39, t41)
 					t45 := lane.MulAddF(lane.SubF(t7, t42), t39, t42)
-					t46 := lane.MulF(t36, lane.LoadF(&s.k354))
+					t46 := lane.MulF(t36, lane.LoadF(&s.k367))
 					c_2_x, c_2_y, c_2_z = lane.MulAddF(lane.SubF(t43, c_2_x), t46, c_2_x), lane.MulAddF(lane.SubF(t44, c_2_y), t46, c_2_y), lane.MulAddF(lane.SubF(t45, c_2_z), t46, c_2_z)
 				}
 			}
@@ -1791,20 +1825,20 @@ func (s *oceanSIMD) f329_headlands_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *oceanSIMD) f346_gull_vu(d_1_x lane.F, d_1_y lane.F, flap_2 lane.F) lane.F {
-	t3 := lane.SubF(lane.MulF(lane.AbsF(d_1_x), lane.MulAddF(lane.LoadF(&s.k161), flap_2, lane.LoadF(&s.k161))), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k30), d_1_x), d_1_x), lane.MulAddF(lane.LoadF(&s.k39), flap_2, lane.LoadF(&s.k53))))
-	t4 := lane.SubF(lane.LoadF(&s.k370), lane.AbsF(d_1_x))
-	t6 := lane.MulAddF(lane.LoadF(&s.k371), t4, lane.LoadF(&s.k275))
-	t7 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.SubF(d_1_y, t3)), t6), lane.SubF(lane.MulAddF(lane.LoadF(&s.k371), t4, lane.LoadF(&s.k372)), t6)), lane.LoadF(&s.k37)), lane.LoadF(&s.k35))
-	t8 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(d_1_x), lane.LoadF(&s.k370)), lane.LoadF(&s.k373)), lane.LoadF(&s.k37)), lane.LoadF(&s.k35))
-	return lane.MulF(lane.MulF(lane.MulF(t7, t7), lane.MulAddF(t7, lane.LoadF(&s.k66), lane.LoadF(&s.k67))), lane.MulF(lane.MulF(t8, t8), lane.MulAddF(t8, lane.LoadF(&s.k66), lane.LoadF(&s.k67))))
+func (s *oceanSIMD) f351_gull_vu(d_1_x lane.F, d_1_y lane.F, flap_2 lane.F) lane.F {
+	t3 := lane.SubF(lane.MulF(lane.AbsF(d_1_x), lane.MulAddF(lane.LoadF(&s.k58), flap_2, lane.LoadF(&s.k58))), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k32), d_1_x), d_1_x), lane.MulAddF(lane.LoadF(&s.k51), flap_2, lane.LoadF(&s.k65))))
+	t4 := lane.SubF(lane.LoadF(&s.k383), lane.AbsF(d_1_x))
+	t6 := lane.MulAddF(lane.LoadF(&s.k384), t4, lane.LoadF(&s.k287))
+	t7 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.SubF(d_1_y, t3)), t6), lane.SubF(lane.MulAddF(lane.LoadF(&s.k384), t4, lane.LoadF(&s.k385)), t6)), lane.LoadF(&s.k43)), lane.LoadF(&s.k40))
+	t8 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(d_1_x), lane.LoadF(&s.k383)), lane.LoadF(&s.k386)), lane.LoadF(&s.k43)), lane.LoadF(&s.k40))
+	return lane.MulF(lane.MulF(lane.MulF(t7, t7), lane.MulAddF(t7, lane.LoadF(&s.k78), lane.LoadF(&s.k79))), lane.MulF(lane.MulF(t8, t8), lane.MulAddF(t8, lane.LoadF(&s.k78), lane.LoadF(&s.k79))))
 }
 
-func (s *oceanSIMD) f352_gulls_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *oceanSIMD) f357_gulls_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F) (lane.F, lane.F, lane.F) {
 	var c_2_x lane.F = c_1_x
 	var c_2_y lane.F = c_1_y
 	var c_2_z lane.F = c_1_z
-	t4 := lane.DivF(lane.LoadF(&s.k35), lane.MaxF(rd_3_z, lane.LoadF(&s.k275)))
+	t4 := lane.DivF(lane.LoadF(&s.k40), lane.MaxF(rd_3_z, lane.LoadF(&s.k287)))
 	t5 := lane.MulF(rd_3_x, t4)
 	t6 := lane.MulF(rd_3_y, t4)
 	{
@@ -1817,7 +1851,7 @@ func (s *oceanSIMD) f352_gulls_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z 
 			{
 				{
 					t10 := lane.FloatI(lane.SplatI(i_8))
-					t11 := lane.Any(lane.LessEqF(lane.LoadF(&s.k356), t10))
+					t11 := lane.Any(lane.LessEqF(lane.LoadF(&s.k369), t10))
 					if t11 {
 						{
 							break
@@ -1825,19 +1859,19 @@ func (s *oceanSIMD) f352_gulls_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z 
 					}
 					t12 := lane.FloatI(lane.SplatI(i_8))
 					t13 := s.f59_hash1_u((i_8 + int32(30)))
-					t14 := lane.MulAddF(lane.LoadF(&s.k357), t13, lane.LoadF(&s.k358))
+					t14 := lane.MulAddF(lane.LoadF(&s.k370), t13, lane.LoadF(&s.k371))
 					t15 := s.f59_hash1_u((i_8 + int32(11)))
 					t16 := s.f59_hash1_u((i_8 + int32(19)))
-					var at_17_x lane.F = lane.AddF(lane.MulAddF(lane.LoadF(&s.k275), t15, lane.MulAddF(lane.LoadF(&s.k342), t12, lane.LoadF(&s.k359))), lane.LoadF(&s.k360))
-					var at_17_y lane.F = lane.MulAddF(lane.LoadF(&s.k275), t16, lane.MulAddF(lane.LoadF(&s.k361), t12, lane.LoadF(&s.k362)))
-					at_17_y = lane.MulAddF(lane.LoadF(&s.k357), lane.SinF(lane.AddF(lane.LoadF(&s.k363), t12)), at_17_y)
-					t18 := lane.DivF(lane.LoadF(&s.k35), t14)
+					var at_17_x lane.F = lane.AddF(lane.MulAddF(lane.LoadF(&s.k287), t15, lane.MulAddF(lane.LoadF(&s.k355), t12, lane.LoadF(&s.k372))), lane.LoadF(&s.k373))
+					var at_17_y lane.F = lane.MulAddF(lane.LoadF(&s.k287), t16, lane.MulAddF(lane.LoadF(&s.k374), t12, lane.LoadF(&s.k375)))
+					at_17_y = lane.MulAddF(lane.LoadF(&s.k370), lane.SinF(lane.AddF(lane.LoadF(&s.k376), t12)), at_17_y)
+					t18 := lane.DivF(lane.LoadF(&s.k40), t14)
 					t19 := lane.MulF(lane.SubF(t5, at_17_x), t18)
 					t20 := lane.MulF(lane.SubF(t6, at_17_y), t18)
-					t21 := lane.MulAddF(lane.LoadF(&s.k39), lane.SinF(lane.MulAddF(t12, lane.LoadF(&s.k6), lane.LoadF(&s.k364))), lane.LoadF(&s.k39))
-					t22 := s.f346_gull_vu(t19, t20, lane.MulF(lane.SinF(lane.MulAddF(t12, lane.LoadF(&s.k368), lane.LoadF(&s.k369))), t21))
-					t23 := lane.MulF(t22, lane.LoadF(&s.k62))
-					c_2_x, c_2_y, c_2_z = lane.MulAddF(lane.SubF(lane.MulAddF(c_2_x, lane.LoadF(&s.k286), lane.LoadF(&s.k365)), c_2_x), t23, c_2_x), lane.MulAddF(lane.SubF(lane.MulAddF(c_2_y, lane.LoadF(&s.k286), lane.LoadF(&s.k366)), c_2_y), t23, c_2_y), lane.MulAddF(lane.SubF(lane.MulAddF(c_2_z, lane.LoadF(&s.k286), lane.LoadF(&s.k367)), c_2_z), t23, c_2_z)
+					t21 := lane.MulAddF(lane.LoadF(&s.k51), lane.SinF(lane.MulAddF(t12, lane.LoadF(&s.k8), lane.LoadF(&s.k377))), lane.LoadF(&s.k51))
+					t22 := s.f351_gull_vu(t19, t20, lane.MulF(lane.SinF(lane.MulAddF(t12, lane.LoadF(&s.k381), lane.LoadF(&s.k382))), t21))
+					t23 := lane.MulF(t22, lane.LoadF(&s.k74))
+					c_2_x, c_2_y, c_2_z = lane.MulAddF(lane.SubF(lane.MulAddF(c_2_x, lane.LoadF(&s.k298), lane.LoadF(&s.k378)), c_2_x), t23, c_2_x), lane.MulAddF(lane.SubF(lane.MulAddF(c_2_y, lane.LoadF(&s.k298), lane.LoadF(&s.k379)), c_2_y), t23, c_2_y), lane.MulAddF(lane.SubF(lane.MulAddF(c_2_z, lane.LoadF(&s.k298), lane.LoadF(&s.k380)), c_2_z), t23, c_2_z)
 				}
 			}
 			{
@@ -1849,42 +1883,42 @@ func (s *oceanSIMD) f352_gulls_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z 
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *oceanSIMD) f361_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *oceanSIMD) f366_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
 	var fragColor_1_w lane.F
-	var ro_2_x lane.F = lane.LoadF(&s.k2)
-	var ro_2_y lane.F = lane.LoadF(&s.k3)
-	var ro_2_z lane.F = lane.LoadF(&s.k4)
-	ro_2_y = lane.MaxF(ro_2_y, lane.LoadF(&s.k5))
-	t3, t4, t5 := s.f137_cameraRay_u(lane.LoadF(&s.k22))
+	var ro_2_x lane.F = lane.LoadF(&s.k4)
+	var ro_2_y lane.F = lane.LoadF(&s.k5)
+	var ro_2_z lane.F = lane.LoadF(&s.k6)
+	ro_2_y = lane.MaxF(ro_2_y, lane.LoadF(&s.k7))
+	t3, t4, t5 := s.f137_cameraRay_u(lane.LoadF(&s.k24))
 	var c_6_x lane.F
 	var c_6_y lane.F
 	var c_6_z lane.F
-	t7 := lane.LessF(t4, lane.LoadF(&s.k23))
+	t7 := lane.LessF(t4, lane.LoadF(&s.k25))
 	t8 := lane.NotM(t7)
 	t9 := t7
 	if lane.Any(t9) {
 		{
-			t10, t11, t12 := s.f283_sea_uvm(t9, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
+			t10, t11, t12 := s.f288_sea_uvm(t9, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t9, t10, c_6_x), lane.SelF(t9, t11, c_6_y), lane.SelF(t9, t12, c_6_z)
 		}
 	}
 	if lane.Any(t8) {
 		{
-			t13, t14, t15 := s.f247_skyFull_vum(t8, t3, t4, t5, s.d258)
+			t13, t14, t15 := s.f247_skyFull_vum(t8, t3, t4, t5, s.d270)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, t13, c_6_x), lane.SelF(t8, t14, c_6_y), lane.SelF(t8, t15, c_6_z)
-			t16, t17, t18 := s.f329_headlands_vvm(t8, c_6_x, c_6_y, c_6_z, t3, t4, t5)
+			t16, t17, t18 := s.f334_headlands_vvm(t8, c_6_x, c_6_y, c_6_z, t3, t4, t5)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, t16, c_6_x), lane.SelF(t8, t17, c_6_y), lane.SelF(t8, t18, c_6_z)
-			if s.d355 {
+			if s.d368 {
 				{
-					t19, t20, t21 := s.f352_gulls_vvm(t8, c_6_x, c_6_y, c_6_z, t3, t4, t5)
+					t19, t20, t21 := s.f357_gulls_vvm(t8, c_6_x, c_6_y, c_6_z, t3, t4, t5)
 					c_6_x, c_6_y, c_6_z = lane.SelF(t8, t19, c_6_x), lane.SelF(t8, t20, c_6_y), lane.SelF(t8, t21, c_6_z)
 				}
 			}
 		}
 	}
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_6_x, c_6_y, c_6_z, lane.LoadF(&s.k35)
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_6_x, c_6_y, c_6_z, lane.LoadF(&s.k40)
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

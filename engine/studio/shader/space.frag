@@ -113,7 +113,7 @@ void main() {
   c = c + light;
   c += spikes(normalize(rd + vec3(ro.xy * 0.02, 0.0)));
 
-  bool shown = uPlanet > 0.0 || (uPlanet == 0.0 && hash1(410) < 0.75);
+  bool shown = hash1(410) < (uPlanet > 0.0 ? 2.0 : (uPlanet == 0.0 ? 0.75 : 0.0));
   if (shown) {
     float size = 0.62 + 0.75 * sq(hash1(411));
     vec3 centre = vec3(-side * (0.95 + 0.45 * hash1(412)) * (1.0 - 0.62 * portrait()), -0.42 + 0.75 * hash1(413), 4.2);

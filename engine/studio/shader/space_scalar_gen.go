@@ -560,7 +560,7 @@ void main() {
   c = c + light;
   c += spikes(normalize(rd + vec3(ro.xy * 0.02, 0.0)));
 
-  bool shown = uPlanet > 0.0 || (uPlanet == 0.0 && hash1(410) < 0.75);
+  bool shown = hash1(410) < (uPlanet > 0.0 ? 2.0 : (uPlanet == 0.0 ? 0.75 : 0.0));
   if (shown) {
     float size = 0.62 + 0.75 * sq(hash1(411));
     vec3 centre = vec3(-side * (0.95 + 0.45 * hash1(412)) * (1.0 - 0.62 * portrait()), -0.42 + 0.75 * hash1(413), 4.2);
@@ -731,10 +731,10 @@ type spaceScalar struct {
 	d69             float32
 	d70             float32
 	d71             float32
-	d72             bool
+	d72             float32
 	d73             bool
 	d74             bool
-	d75             float32
+	d75             bool
 	d76             float32
 	d77             float32
 	d78             float32
@@ -903,10 +903,10 @@ func newSpaceScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d69 = (s.d5 * float32(0.02))
 	s.d70 = (s.d67 * s.d67)
 	s.d71 = (s.u_iTime * float32(3))
-	s.d72 = (s.u_uPlanet > float32(0))
-	s.d73 = (!s.d72)
+	s.d72 = s.f59_hash1(int32(410))
+	s.d73 = (s.u_uPlanet > float32(0))
 	s.d74 = (s.u_uPlanet == float32(0))
-	s.d75 = s.f59_hash1(int32(410))
+	s.d75 = (s.d72 < lane.Sel(s.d73, float32(2), lane.Sel(s.d74, float32(0.75), float32(0))))
 	s.d76 = s.f59_hash1(int32(411))
 	s.d77 = s.f26_sq(s.d76)
 	s.d78 = (float32(0.62) + (float32(0.75) * s.d77))
@@ -1431,123 +1431,113 @@ func (s *spaceScalar) f310_main() (float32, float32, float32, float32) {
 	t39 := lane.InverseSqrt(((t37 * t37) + ((t38 * t38) + (t4 * t4))))
 	t40, t41, t42 := s.f264_spikes((t37 * t39), (t38 * t39), (t4 * t39))
 	c_23_x, c_23_y, c_23_z = (c_23_x + t40), (c_23_y + t41), (c_23_z + t42)
-	var tmp_43 bool = s.d72
-	if s.d73 {
-		var tmp_44 bool = s.d74
-		if s.d74 {
-			tmp_44 = (s.d75 < float32(0.75))
-		}
-		t45 := tmp_44
-		tmp_43 = t45
-	}
-	t46 := tmp_43
-	if t46 {
+	if s.d75 {
 		{
-			t47 := ((s.d86 * t2) + ((s.d87 * t3) + (s.d88 * t4)))
-			t48 := lane.Sqrt(lane.Max((s.d89 - (t47 * t47)), float32(0)))
-			t49 := (-t47)
-			t50 := ((s.d83 + (t2 * t49)) - s.d81)
-			t51 := ((s.d84 + (t3 * t49)) - s.d82)
-			t52 := ((s.d85 + (t4 * t49)) - float32(4.2))
-			t53 := lane.InverseSqrt(((t50 * t50) + ((t51 * t51) + (t52 * t52))))
-			t54 := (t50 * t53)
-			t55 := (t51 * t53)
-			t56 := (t52 * t53)
-			t57 := s.f24_sat(((((t54 * s.d17) + ((t55 * s.d18) + (t56 * s.d19))) * float32(1.1)) + float32(0.3)))
-			t58 := lane.Min(lane.Max(((t48-s.d111)/s.d112), float32(0)), float32(1))
-			t59 := (((t58 * t58) * (float32(3) - (t58 * float32(2)))) * lane.Step(float32(0), t49))
-			t60 := ((lane.Exp(((-lane.Max((t48 - s.d78), float32(0))) * float32(22))) * t57) * (float32(1) - t59))
-			var ring_61_x float32 = float32(0)
-			var ring_61_y float32 = float32(0)
-			var ring_61_z float32 = float32(0)
-			var ring_61_w float32 = float32(0)
-			var ringT_62 float32 = float32(-1)
+			t43 := ((s.d86 * t2) + ((s.d87 * t3) + (s.d88 * t4)))
+			t44 := lane.Sqrt(lane.Max((s.d89 - (t43 * t43)), float32(0)))
+			t45 := (-t43)
+			t46 := ((s.d83 + (t2 * t45)) - s.d81)
+			t47 := ((s.d84 + (t3 * t45)) - s.d82)
+			t48 := ((s.d85 + (t4 * t45)) - float32(4.2))
+			t49 := lane.InverseSqrt(((t46 * t46) + ((t47 * t47) + (t48 * t48))))
+			t50 := (t46 * t49)
+			t51 := (t47 * t49)
+			t52 := (t48 * t49)
+			t53 := s.f24_sat(((((t50 * s.d17) + ((t51 * s.d18) + (t52 * s.d19))) * float32(1.1)) + float32(0.3)))
+			t54 := lane.Min(lane.Max(((t44-s.d111)/s.d112), float32(0)), float32(1))
+			t55 := (((t54 * t54) * (float32(3) - (t54 * float32(2)))) * lane.Step(float32(0), t45))
+			t56 := ((lane.Exp(((-lane.Max((t44 - s.d78), float32(0))) * float32(22))) * t53) * (float32(1) - t55))
+			var ring_57_x float32 = float32(0)
+			var ring_57_y float32 = float32(0)
+			var ring_57_z float32 = float32(0)
+			var ring_57_w float32 = float32(0)
+			var ringT_58 float32 = float32(-1)
 			if s.d110 {
 				{
-					t63 := ((t2 * s.d107) + ((t3 * s.d106) + (t4 * s.d108)))
-					t64 := (lane.Abs(t63) < float32(0.0001))
-					t65 := (s.d113 / lane.Sel(t64, float32(0.0001), t63))
-					t66 := (s.d86 + (t2 * t65))
-					t67 := (s.d87 + (t3 * t65))
-					t68 := (s.d88 + (t4 * t65))
-					t69 := (lane.Sqrt(((t66 * t66) + ((t67 * t67) + (t68 * t68)))) / s.d78)
-					t70 := (((t65 > float32(0)) && (t69 > float32(1.3))) && (t69 < float32(2.4)))
-					if t70 {
+					t59 := ((t2 * s.d107) + ((t3 * s.d106) + (t4 * s.d108)))
+					t60 := (lane.Abs(t59) < float32(0.0001))
+					t61 := (s.d113 / lane.Sel(t60, float32(0.0001), t59))
+					t62 := (s.d86 + (t2 * t61))
+					t63 := (s.d87 + (t3 * t61))
+					t64 := (s.d88 + (t4 * t61))
+					t65 := (lane.Sqrt(((t62 * t62) + ((t63 * t63) + (t64 * t64)))) / s.d78)
+					t66 := (((t61 > float32(0)) && (t65 > float32(1.3))) && (t65 < float32(2.4)))
+					if t66 {
 						{
-							t71 := s.f68_noise((t69 * float32(34)), float32(7))
-							t72 := s.f68_noise((t69 * float32(90)), float32(9))
-							t73 := ((t71 * float32(0.55)) + (t72 * float32(0.45)))
-							t74 := lane.Min(lane.Max(((t69-float32(1.32))/float32(0.099999905)), float32(0)), float32(1))
-							t75 := lane.Min(lane.Max(((t69-float32(2.38))/float32(-0.23000002)), float32(0)), float32(1))
-							t76 := lane.Min(lane.Max(((lane.Abs((t69-float32(1.92)))-float32(0.03))/float32(-0.03)), float32(0)), float32(1))
-							t77 := ((((t74 * t74) * (float32(3) - (t74 * float32(2)))) * ((t75 * t75) * (float32(3) - (t75 * float32(2))))) * (float32(1) - (float32(0.85) * ((t76 * t76) * (float32(3) - (t76 * float32(2)))))))
-							t78 := ((t66 * s.d17) + ((t67 * s.d18) + (t68 * s.d19)))
-							t79 := (t66 - (s.d17 * t78))
-							t80 := (t67 - (s.d18 * t78))
-							t81 := (t68 - (s.d19 * t78))
-							t82 := lane.Sqrt(((t79 * t79) + ((t80 * t80) + (t81 * t81))))
-							t83 := lane.Min(lane.Max(((t82-s.d114)/s.d115), float32(0)), float32(1))
-							t84 := (float32(1) - (((t83 * t83) * (float32(3) - (t83 * float32(2)))) * lane.Step(t78, float32(0))))
-							t85 := (t77 * (float32(0.22) + (float32(0.62) * t73)))
-							t86 := (float32(0.02) + (float32(0.42) * t84))
-							ring_61_x, ring_61_y, ring_61_z, ring_61_w = ((s.d116 * t86) * t85), ((s.d117 * t86) * t85), ((s.d118 * t86) * t85), t85
-							ringT_62 = t65
+							t67 := s.f68_noise((t65 * float32(34)), float32(7))
+							t68 := s.f68_noise((t65 * float32(90)), float32(9))
+							t69 := ((t67 * float32(0.55)) + (t68 * float32(0.45)))
+							t70 := lane.Min(lane.Max(((t65-float32(1.32))/float32(0.099999905)), float32(0)), float32(1))
+							t71 := lane.Min(lane.Max(((t65-float32(2.38))/float32(-0.23000002)), float32(0)), float32(1))
+							t72 := lane.Min(lane.Max(((lane.Abs((t65-float32(1.92)))-float32(0.03))/float32(-0.03)), float32(0)), float32(1))
+							t73 := ((((t70 * t70) * (float32(3) - (t70 * float32(2)))) * ((t71 * t71) * (float32(3) - (t71 * float32(2))))) * (float32(1) - (float32(0.85) * ((t72 * t72) * (float32(3) - (t72 * float32(2)))))))
+							t74 := ((t62 * s.d17) + ((t63 * s.d18) + (t64 * s.d19)))
+							t75 := (t62 - (s.d17 * t74))
+							t76 := (t63 - (s.d18 * t74))
+							t77 := (t64 - (s.d19 * t74))
+							t78 := lane.Sqrt(((t75 * t75) + ((t76 * t76) + (t77 * t77))))
+							t79 := lane.Min(lane.Max(((t78-s.d114)/s.d115), float32(0)), float32(1))
+							t80 := (float32(1) - (((t79 * t79) * (float32(3) - (t79 * float32(2)))) * lane.Step(t74, float32(0))))
+							t81 := (t73 * (float32(0.22) + (float32(0.62) * t69)))
+							t82 := (float32(0.02) + (float32(0.42) * t80))
+							ring_57_x, ring_57_y, ring_57_z, ring_57_w = ((s.d116 * t82) * t81), ((s.d117 * t82) * t81), ((s.d118 * t82) * t81), t81
+							ringT_58 = t61
 						}
 					}
 				}
 			}
-			t87 := (t49 - lane.Sqrt(lane.Max((s.d119-(t48*t48)), float32(0))))
-			t88 := ((ringT_62 > t87) && (ringT_62 > float32(0)))
-			if t88 {
+			t83 := (t45 - lane.Sqrt(lane.Max((s.d119-(t44*t44)), float32(0))))
+			t84 := ((ringT_58 > t83) && (ringT_58 > float32(0)))
+			if t84 {
 				{
-					t89 := (float32(1) - ring_61_w)
-					c_23_x, c_23_y, c_23_z = ((c_23_x * t89) + ring_61_x), ((c_23_y * t89) + ring_61_y), ((c_23_z * t89) + ring_61_z)
+					t85 := (float32(1) - ring_57_w)
+					c_23_x, c_23_y, c_23_z = ((c_23_x * t85) + ring_57_x), ((c_23_y * t85) + ring_57_y), ((c_23_z * t85) + ring_57_z)
 				}
 			}
-			c_23_x, c_23_y, c_23_z = (c_23_x + ((s.d120 * t60) * float32(0.38))), (c_23_y + ((s.d121 * t60) * float32(0.38))), (c_23_z + ((s.d122 * t60) * float32(0.38)))
-			t90 := (t59 > float32(0))
-			if t90 {
+			c_23_x, c_23_y, c_23_z = (c_23_x + ((s.d120 * t56) * float32(0.38))), (c_23_y + ((s.d121 * t56) * float32(0.38))), (c_23_z + ((s.d122 * t56) * float32(0.38)))
+			t86 := (t55 > float32(0))
+			if t86 {
 				{
-					t91 := (s.d86 + (t2 * t87))
-					t92 := (s.d87 + (t3 * t87))
-					t93 := (s.d88 + (t4 * t87))
-					t94 := lane.InverseSqrt(((t91 * t91) + ((t92 * t92) + (t93 * t93))))
-					t95 := (t91 * t94)
-					t96 := (t92 * t94)
-					t97 := (t93 * t94)
-					t98 := ((s.d124 * t95) + (s.d126 * t96))
-					t99 := ((s.d125 * t95) + (s.d127 * t96))
-					t100 := ((s.d129 * t98) + (s.d131 * t97))
-					t101 := ((s.d130 * t98) + (s.d132 * t97))
-					t102, t103, t104 := s.f300_surfaceColor(t100, t99, t101, s.d96, s.d97, s.d98, s.d92)
-					var albedo_105_x float32 = t102
-					var albedo_105_y float32 = t103
-					var albedo_105_z float32 = t104
-					albedo_105_x, albedo_105_y, albedo_105_z = (albedo_105_x * (float32(0.35) + (float32(0.65) * albedo_105_x))), (albedo_105_y * (float32(0.35) + (float32(0.65) * albedo_105_y))), (albedo_105_z * (float32(0.35) + (float32(0.65) * albedo_105_z)))
-					t106 := ((t95 * s.d17) + ((t96 * s.d18) + (t97 * s.d19)))
-					t107 := s.f24_sat(((t106 * float32(1.05)) + float32(0.03)))
-					t108 := (-t2)
-					t109 := (-t3)
-					t110 := (-t4)
-					t111 := s.f24_sat(((t95 * t108) + ((t96 * t109) + (t97 * t110))))
-					t112 := lane.Pow((float32(1) - t111), float32(3.2))
-					var p_113_x float32 = (((albedo_105_x * s.d23) * t107) * float32(0.85))
-					var p_113_y float32 = (((albedo_105_y * s.d24) * t107) * float32(0.85))
-					var p_113_z float32 = (((albedo_105_z * s.d25) * t107) * float32(0.85))
-					t114 := s.f24_sat((t106 + float32(0.28)))
-					p_113_x, p_113_y, p_113_z = (p_113_x + (((s.d120 * t112) * t114) * float32(0.55))), (p_113_y + (((s.d121 * t112) * t114) * float32(0.55))), (p_113_z + (((s.d122 * t112) * t114) * float32(0.55)))
-					t115 := s.f26_sq((t106 * float32(6)))
-					t116 := lane.Exp((-t115))
-					p_113_x, p_113_y, p_113_z = (p_113_x + ((s.d133 * t116) * float32(0.5))), (p_113_y + ((s.d134 * t116) * float32(0.5))), (p_113_z + ((s.d135 * t116) * float32(0.5)))
-					p_113_x, p_113_y, p_113_z = (p_113_x + (((albedo_105_x * light_5_x) * float32(0.1)) + (albedo_105_x * float32(0.012)))), (p_113_y + (((albedo_105_y * light_5_y) * float32(0.1)) + (albedo_105_y * float32(0.012)))), (p_113_z + (((albedo_105_z * light_5_z) * float32(0.1)) + (albedo_105_z * float32(0.012))))
-					c_23_x, c_23_y, c_23_z = (((p_113_x - c_23_x) * t59) + c_23_x), (((p_113_y - c_23_y) * t59) + c_23_y), (((p_113_z - c_23_z) * t59) + c_23_z)
+					t87 := (s.d86 + (t2 * t83))
+					t88 := (s.d87 + (t3 * t83))
+					t89 := (s.d88 + (t4 * t83))
+					t90 := lane.InverseSqrt(((t87 * t87) + ((t88 * t88) + (t89 * t89))))
+					t91 := (t87 * t90)
+					t92 := (t88 * t90)
+					t93 := (t89 * t90)
+					t94 := ((s.d124 * t91) + (s.d126 * t92))
+					t95 := ((s.d125 * t91) + (s.d127 * t92))
+					t96 := ((s.d129 * t94) + (s.d131 * t93))
+					t97 := ((s.d130 * t94) + (s.d132 * t93))
+					t98, t99, t100 := s.f300_surfaceColor(t96, t95, t97, s.d96, s.d97, s.d98, s.d92)
+					var albedo_101_x float32 = t98
+					var albedo_101_y float32 = t99
+					var albedo_101_z float32 = t100
+					albedo_101_x, albedo_101_y, albedo_101_z = (albedo_101_x * (float32(0.35) + (float32(0.65) * albedo_101_x))), (albedo_101_y * (float32(0.35) + (float32(0.65) * albedo_101_y))), (albedo_101_z * (float32(0.35) + (float32(0.65) * albedo_101_z)))
+					t102 := ((t91 * s.d17) + ((t92 * s.d18) + (t93 * s.d19)))
+					t103 := s.f24_sat(((t102 * float32(1.05)) + float32(0.03)))
+					t104 := (-t2)
+					t105 := (-t3)
+					t106 := (-t4)
+					t107 := s.f24_sat(((t91 * t104) + ((t92 * t105) + (t93 * t106))))
+					t108 := lane.Pow((float32(1) - t107), float32(3.2))
+					var p_109_x float32 = (((albedo_101_x * s.d23) * t103) * float32(0.85))
+					var p_109_y float32 = (((albedo_101_y * s.d24) * t103) * float32(0.85))
+					var p_109_z float32 = (((albedo_101_z * s.d25) * t103) * float32(0.85))
+					t110 := s.f24_sat((t102 + float32(0.28)))
+					p_109_x, p_109_y, p_109_z = (p_109_x + (((s.d120 * t108) * t110) * float32(0.55))), (p_109_y + (((s.d121 * t108) * t110) * float32(0.55))), (p_109_z + (((s.d122 * t108) * t110) * float32(0.55)))
+					t111 := s.f26_sq((t102 * float32(6)))
+					t112 := lane.Exp((-t111))
+					p_109_x, p_109_y, p_109_z = (p_109_x + ((s.d133 * t112) * float32(0.5))), (p_109_y + ((s.d134 * t112) * float32(0.5))), (p_109_z + ((s.d135 * t112) * float32(0.5)))
+					p_109_x, p_109_y, p_109_z = (p_109_x + (((albedo_101_x * light_5_x) * float32(0.1)) + (albedo_101_x * float32(0.012)))), (p_109_y + (((albedo_101_y * light_5_y) * float32(0.1)) + (albedo_101_y * float32(0.012)))), (p_109_z + (((albedo_101_z * light_5_z) * float32(0.1)) + (albedo_101_z * float32(0.012))))
+					c_23_x, c_23_y, c_23_z = (((p_109_x - c_23_x) * t55) + c_23_x), (((p_109_y - c_23_y) * t55) + c_23_y), (((p_109_z - c_23_z) * t55) + c_23_z)
 				}
 			}
-			t117 := ((ringT_62 > float32(0)) && (ringT_62 <= t87))
-			if t117 {
+			t113 := ((ringT_58 > float32(0)) && (ringT_58 <= t83))
+			if t113 {
 				{
-					t118 := (float32(1) - ring_61_w)
-					c_23_x, c_23_y, c_23_z = ((c_23_x * t118) + ring_61_x), ((c_23_y * t118) + ring_61_y), ((c_23_z * t118) + ring_61_z)
+					t114 := (float32(1) - ring_57_w)
+					c_23_x, c_23_y, c_23_z = ((c_23_x * t114) + ring_57_x), ((c_23_y * t114) + ring_57_y), ((c_23_z * t114) + ring_57_z)
 				}
 			}
 		}

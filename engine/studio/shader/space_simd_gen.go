@@ -252,10 +252,10 @@ type spaceSIMD struct {
 	k207            [lane.Width]float32
 	k208            [lane.Width]float32
 	k209            [lane.Width]float32
-	d210            bool
+	d210            float32
 	d211            bool
 	d212            bool
-	d213            float32
+	d213            bool
 	d214            float32
 	d215            float32
 	d216            float32
@@ -633,10 +633,10 @@ func newSpaceSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k207, float32(0.38))
 	lane.Fill(&s.k208, (s.u_iTime * float32(3)))
 	lane.Fill(&s.k209, float32(3.2))
-	s.d210 = (s.u_uPlanet > float32(0))
-	s.d211 = (!s.d210)
+	s.d210 = s.f59_hash1_once(int32(410))
+	s.d211 = (s.u_uPlanet > float32(0))
 	s.d212 = (s.u_uPlanet == float32(0))
-	s.d213 = s.f59_hash1_once(int32(410))
+	s.d213 = (s.d210 < lane.Sel(s.d211, float32(2), lane.Sel(s.d212, float32(0.75), float32(0))))
 	s.d214 = s.f59_hash1_once(int32(411))
 	s.d215 = s.f26_sq_once(s.d214)
 	s.d216 = (float32(0.62) + (float32(0.75) * s.d215))
@@ -1344,143 +1344,133 @@ func (s *spaceSIMD) f310_main() (lane.F, lane.F, lane.F, lane.F) {
 	t43 := lane.InverseSqrtF(lane.MulAddF(t41, t41, lane.MulAddF(t42, t42, lane.MulF(t4, t4))))
 	t44, t45, t46 := s.f264_spikes_v(lane.MulF(t41, t43), lane.MulF(t42, t43), lane.MulF(t4, t43))
 	c_27_x, c_27_y, c_27_z = lane.AddF(c_27_x, t44), lane.AddF(c_27_y, t45), lane.AddF(c_27_z, t46)
-	var tmp_47 bool = s.d210
-	if s.d211 {
-		var tmp_48 bool = s.d212
-		if s.d212 {
-			tmp_48 = (s.d213 < float32(0.75))
-		}
-		t49 := tmp_48
-		tmp_47 = t49
-	}
-	t50 := tmp_47
-	if t50 {
+	if s.d213 {
 		{
-			t51 := lane.MulAddF(lane.LoadF(&s.k229), t2, lane.MulAddF(lane.LoadF(&s.k228), t3, lane.MulF(lane.LoadF(&s.k227), t4)))
-			t52 := lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k230), lane.MulF(t51, t51)), lane.LoadF(&s.k17)))
-			t53 := lane.NegF(t51)
-			t54 := lane.SubF(lane.MulAddF(t2, t53, lane.LoadF(&s.k252)), lane.LoadF(&s.k255))
-			t55 := lane.SubF(lane.MulAddF(t3, t53, lane.LoadF(&s.k253)), lane.LoadF(&s.k256))
-			t56 := lane.SubF(lane.MulAddF(t4, t53, lane.LoadF(&s.k254)), lane.LoadF(&s.k257))
-			t57 := lane.InverseSqrtF(lane.MulAddF(t54, t54, lane.MulAddF(t55, t55, lane.MulF(t56, t56))))
-			t58 := lane.MulF(t54, t57)
-			t59 := lane.MulF(t55, t57)
-			t60 := lane.MulF(t56, t57)
-			t61 := s.f24_sat_v(lane.MulAddF(lane.MulAddF(t58, lane.LoadF(&s.k260), lane.MulAddF(t59, lane.LoadF(&s.k259), lane.MulF(t60, lane.LoadF(&s.k258)))), lane.LoadF(&s.k261), lane.LoadF(&s.k262)))
-			t62 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t52, lane.LoadF(&s.k264)), lane.LoadF(&s.k265)), lane.LoadF(&s.k17)), lane.LoadF(&s.k49))
-			t63 := lane.MulF(t62, t62)
-			t64 := lane.MulAddF(t62, lane.LoadF(&s.k63), lane.LoadF(&s.k64))
-			t65 := lane.MulF(t63, t64)
-			t66 := lane.StepF(lane.LoadF(&s.k17), t53)
+			t47 := lane.MulAddF(lane.LoadF(&s.k229), t2, lane.MulAddF(lane.LoadF(&s.k228), t3, lane.MulF(lane.LoadF(&s.k227), t4)))
+			t48 := lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k230), lane.MulF(t47, t47)), lane.LoadF(&s.k17)))
+			t49 := lane.NegF(t47)
+			t50 := lane.SubF(lane.MulAddF(t2, t49, lane.LoadF(&s.k252)), lane.LoadF(&s.k255))
+			t51 := lane.SubF(lane.MulAddF(t3, t49, lane.LoadF(&s.k253)), lane.LoadF(&s.k256))
+			t52 := lane.SubF(lane.MulAddF(t4, t49, lane.LoadF(&s.k254)), lane.LoadF(&s.k257))
+			t53 := lane.InverseSqrtF(lane.MulAddF(t50, t50, lane.MulAddF(t51, t51, lane.MulF(t52, t52))))
+			t54 := lane.MulF(t50, t53)
+			t55 := lane.MulF(t51, t53)
+			t56 := lane.MulF(t52, t53)
+			t57 := s.f24_sat_v(lane.MulAddF(lane.MulAddF(t54, lane.LoadF(&s.k260), lane.MulAddF(t55, lane.LoadF(&s.k259), lane.MulF(t56, lane.LoadF(&s.k258)))), lane.LoadF(&s.k261), lane.LoadF(&s.k262)))
+			t58 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t48, lane.LoadF(&s.k264)), lane.LoadF(&s.k265)), lane.LoadF(&s.k17)), lane.LoadF(&s.k49))
+			t59 := lane.MulF(t58, t58)
+			t60 := lane.MulAddF(t58, lane.LoadF(&s.k63), lane.LoadF(&s.k64))
+			t61 := lane.MulF(t59, t60)
+			t62 := lane.StepF(lane.LoadF(&s.k17), t49)
+			t63 := lane.MulF(t61, t62)
+			t64 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(lane.SubF(t48, lane.LoadF(&s.k266)), lane.LoadF(&s.k17))), lane.LoadF(&s.k188)))
+			t65 := lane.MulF(t64, t57)
+			t66 := lane.SubF(lane.LoadF(&s.k49), t63)
 			t67 := lane.MulF(t65, t66)
-			t68 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(lane.SubF(t52, lane.LoadF(&s.k266)), lane.LoadF(&s.k17))), lane.LoadF(&s.k188)))
-			t69 := lane.MulF(t68, t61)
-			t70 := lane.SubF(lane.LoadF(&s.k49), t67)
-			t71 := lane.MulF(t69, t70)
-			var ring_72_x lane.F = lane.LoadF(&s.k17)
-			var ring_72_y lane.F = lane.LoadF(&s.k17)
-			var ring_72_z lane.F = lane.LoadF(&s.k17)
-			var ring_72_w lane.F = lane.LoadF(&s.k17)
-			var ringT_73 lane.F = lane.LoadF(&s.k105)
+			var ring_68_x lane.F = lane.LoadF(&s.k17)
+			var ring_68_y lane.F = lane.LoadF(&s.k17)
+			var ring_68_z lane.F = lane.LoadF(&s.k17)
+			var ring_68_w lane.F = lane.LoadF(&s.k17)
+			var ringT_69 lane.F = lane.LoadF(&s.k105)
 			if s.d251 {
 				{
-					t74 := lane.MulAddF(t2, lane.LoadF(&s.k269), lane.MulAddF(t3, lane.LoadF(&s.k268), lane.MulF(t4, lane.LoadF(&s.k267))))
-					t75 := lane.LessF(lane.AbsF(t74), lane.LoadF(&s.k270))
-					t76 := lane.DivF(lane.LoadF(&s.k271), lane.SelF(t75, lane.LoadF(&s.k270), t74))
-					t77 := lane.MulAddF(t2, t76, lane.LoadF(&s.k229))
-					t78 := lane.MulAddF(t3, t76, lane.LoadF(&s.k228))
-					t79 := lane.MulAddF(t4, t76, lane.LoadF(&s.k227))
-					t80 := lane.MulF(lane.SqrtF(lane.MulAddF(t77, t77, lane.MulAddF(t78, t78, lane.MulF(t79, t79)))), lane.LoadF(&s.k272))
-					t81 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k17), t76), lane.LessF(lane.LoadF(&s.k79), t80)), lane.LessF(t80, lane.LoadF(&s.k273)))
-					t82 := t81
-					if lane.Any(t82) {
+					t70 := lane.MulAddF(t2, lane.LoadF(&s.k269), lane.MulAddF(t3, lane.LoadF(&s.k268), lane.MulF(t4, lane.LoadF(&s.k267))))
+					t71 := lane.LessF(lane.AbsF(t70), lane.LoadF(&s.k270))
+					t72 := lane.DivF(lane.LoadF(&s.k271), lane.SelF(t71, lane.LoadF(&s.k270), t70))
+					t73 := lane.MulAddF(t2, t72, lane.LoadF(&s.k229))
+					t74 := lane.MulAddF(t3, t72, lane.LoadF(&s.k228))
+					t75 := lane.MulAddF(t4, t72, lane.LoadF(&s.k227))
+					t76 := lane.MulF(lane.SqrtF(lane.MulAddF(t73, t73, lane.MulAddF(t74, t74, lane.MulF(t75, t75)))), lane.LoadF(&s.k272))
+					t77 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k17), t72), lane.LessF(lane.LoadF(&s.k79), t76)), lane.LessF(t76, lane.LoadF(&s.k273)))
+					t78 := t77
+					if lane.Any(t78) {
 						{
-							t83 := s.f68_noise_v(lane.MulF(t80, lane.LoadF(&s.k274)), lane.LoadF(&s.k205))
-							t84 := s.f68_noise_v(lane.MulF(t80, lane.LoadF(&s.k275)), lane.LoadF(&s.k175))
-							t85 := lane.MulAddF(t83, lane.LoadF(&s.k60), lane.MulF(t84, lane.LoadF(&s.k91)))
-							t86 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t80, lane.LoadF(&s.k276)), lane.LoadF(&s.k277)), lane.LoadF(&s.k17)), lane.LoadF(&s.k49))
-							t87 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t80, lane.LoadF(&s.k278)), lane.LoadF(&s.k279)), lane.LoadF(&s.k17)), lane.LoadF(&s.k49))
-							t88 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t80, lane.LoadF(&s.k280))), lane.LoadF(&s.k149)), lane.LoadF(&s.k281)), lane.LoadF(&s.k17)), lane.LoadF(&s.k49))
-							t89 := lane.MulF(t86, t86)
-							t90 := lane.MulAddF(t86, lane.LoadF(&s.k63), lane.LoadF(&s.k64))
-							t91 := lane.MulF(t89, t90)
-							t92 := lane.MulF(t87, t87)
-							t93 := lane.MulAddF(t87, lane.LoadF(&s.k63), lane.LoadF(&s.k64))
-							t94 := lane.MulF(t92, t93)
-							t95 := lane.MulF(t91, t94)
-							t96 := lane.MulAddF(lane.LoadF(&s.k282), lane.MulF(lane.MulF(t88, t88), lane.MulAddF(t88, lane.LoadF(&s.k63), lane.LoadF(&s.k64))), lane.LoadF(&s.k49))
-							t97 := lane.MulF(t95, t96)
-							t98 := lane.MulAddF(t77, lane.LoadF(&s.k260), lane.MulAddF(t78, lane.LoadF(&s.k259), lane.MulF(t79, lane.LoadF(&s.k258))))
-							t99 := lane.MulAddF(lane.LoadF(&s.k283), t98, t77)
-							t100 := lane.MulAddF(lane.LoadF(&s.k284), t98, t78)
-							t101 := lane.MulAddF(lane.LoadF(&s.k285), t98, t79)
-							t102 := lane.SqrtF(lane.MulAddF(t99, t99, lane.MulAddF(t100, t100, lane.MulF(t101, t101))))
-							t103 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t102, lane.LoadF(&s.k287)), lane.LoadF(&s.k288)), lane.LoadF(&s.k17)), lane.LoadF(&s.k49))
-							t104 := lane.SubF(lane.LoadF(&s.k49), lane.MulF(lane.MulF(lane.MulF(t103, t103), lane.MulAddF(t103, lane.LoadF(&s.k63), lane.LoadF(&s.k64))), lane.StepF(t98, lane.LoadF(&s.k17))))
-							t105 := lane.MulAddF(lane.LoadF(&s.k173), t85, lane.LoadF(&s.k289))
-							t106 := lane.MulF(t97, t105)
-							t107 := lane.MulAddF(lane.LoadF(&s.k290), t104, lane.LoadF(&s.k174))
-							ring_72_x, ring_72_y, ring_72_z, ring_72_w = lane.SelF(t82, lane.MulF(lane.MulF(lane.LoadF(&s.k291), t107), t106), ring_72_x), lane.SelF(t82, lane.MulF(lane.MulF(lane.LoadF(&s.k292), t107), t106), ring_72_y), lane.SelF(t82, lane.MulF(lane.MulF(lane.LoadF(&s.k293), t107), t106), ring_72_z), lane.SelF(t82, t106, ring_72_w)
-							ringT_73 = lane.SelF(t82, t76, ringT_73)
+							t79 := s.f68_noise_v(lane.MulF(t76, lane.LoadF(&s.k274)), lane.LoadF(&s.k205))
+							t80 := s.f68_noise_v(lane.MulF(t76, lane.LoadF(&s.k275)), lane.LoadF(&s.k175))
+							t81 := lane.MulAddF(t79, lane.LoadF(&s.k60), lane.MulF(t80, lane.LoadF(&s.k91)))
+							t82 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t76, lane.LoadF(&s.k276)), lane.LoadF(&s.k277)), lane.LoadF(&s.k17)), lane.LoadF(&s.k49))
+							t83 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t76, lane.LoadF(&s.k278)), lane.LoadF(&s.k279)), lane.LoadF(&s.k17)), lane.LoadF(&s.k49))
+							t84 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t76, lane.LoadF(&s.k280))), lane.LoadF(&s.k149)), lane.LoadF(&s.k281)), lane.LoadF(&s.k17)), lane.LoadF(&s.k49))
+							t85 := lane.MulF(t82, t82)
+							t86 := lane.MulAddF(t82, lane.LoadF(&s.k63), lane.LoadF(&s.k64))
+							t87 := lane.MulF(t85, t86)
+							t88 := lane.MulF(t83, t83)
+							t89 := lane.MulAddF(t83, lane.LoadF(&s.k63), lane.LoadF(&s.k64))
+							t90 := lane.MulF(t88, t89)
+							t91 := lane.MulF(t87, t90)
+							t92 := lane.MulAddF(lane.LoadF(&s.k282), lane.MulF(lane.MulF(t84, t84), lane.MulAddF(t84, lane.LoadF(&s.k63), lane.LoadF(&s.k64))), lane.LoadF(&s.k49))
+							t93 := lane.MulF(t91, t92)
+							t94 := lane.MulAddF(t73, lane.LoadF(&s.k260), lane.MulAddF(t74, lane.LoadF(&s.k259), lane.MulF(t75, lane.LoadF(&s.k258))))
+							t95 := lane.MulAddF(lane.LoadF(&s.k283), t94, t73)
+							t96 := lane.MulAddF(lane.LoadF(&s.k284), t94, t74)
+							t97 := lane.MulAddF(lane.LoadF(&s.k285), t94, t75)
+							t98 := lane.SqrtF(lane.MulAddF(t95, t95, lane.MulAddF(t96, t96, lane.MulF(t97, t97))))
+							t99 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t98, lane.LoadF(&s.k287)), lane.LoadF(&s.k288)), lane.LoadF(&s.k17)), lane.LoadF(&s.k49))
+							t100 := lane.SubF(lane.LoadF(&s.k49), lane.MulF(lane.MulF(lane.MulF(t99, t99), lane.MulAddF(t99, lane.LoadF(&s.k63), lane.LoadF(&s.k64))), lane.StepF(t94, lane.LoadF(&s.k17))))
+							t101 := lane.MulAddF(lane.LoadF(&s.k173), t81, lane.LoadF(&s.k289))
+							t102 := lane.MulF(t93, t101)
+							t103 := lane.MulAddF(lane.LoadF(&s.k290), t100, lane.LoadF(&s.k174))
+							ring_68_x, ring_68_y, ring_68_z, ring_68_w = lane.SelF(t78, lane.MulF(lane.MulF(lane.LoadF(&s.k291), t103), t102), ring_68_x), lane.SelF(t78, lane.MulF(lane.MulF(lane.LoadF(&s.k292), t103), t102), ring_68_y), lane.SelF(t78, lane.MulF(lane.MulF(lane.LoadF(&s.k293), t103), t102), ring_68_z), lane.SelF(t78, t102, ring_68_w)
+							ringT_69 = lane.SelF(t78, t72, ringT_69)
 						}
 					}
 				}
 			}
-			t108 := lane.SubF(t53, lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k294), lane.MulF(t52, t52)), lane.LoadF(&s.k17))))
-			t109 := lane.AndM(lane.LessF(t108, ringT_73), lane.LessF(lane.LoadF(&s.k17), ringT_73))
-			t110 := t109
-			if lane.Any(t110) {
+			t104 := lane.SubF(t49, lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k294), lane.MulF(t48, t48)), lane.LoadF(&s.k17))))
+			t105 := lane.AndM(lane.LessF(t104, ringT_69), lane.LessF(lane.LoadF(&s.k17), ringT_69))
+			t106 := t105
+			if lane.Any(t106) {
 				{
-					t111 := lane.SubF(lane.LoadF(&s.k49), ring_72_w)
-					c_27_x, c_27_y, c_27_z = lane.SelF(t110, lane.MulAddF(c_27_x, t111, ring_72_x), c_27_x), lane.SelF(t110, lane.MulAddF(c_27_y, t111, ring_72_y), c_27_y), lane.SelF(t110, lane.MulAddF(c_27_z, t111, ring_72_z), c_27_z)
+					t107 := lane.SubF(lane.LoadF(&s.k49), ring_68_w)
+					c_27_x, c_27_y, c_27_z = lane.SelF(t106, lane.MulAddF(c_27_x, t107, ring_68_x), c_27_x), lane.SelF(t106, lane.MulAddF(c_27_y, t107, ring_68_y), c_27_y), lane.SelF(t106, lane.MulAddF(c_27_z, t107, ring_68_z), c_27_z)
 				}
 			}
-			c_27_x, c_27_y, c_27_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k295), t71), lane.LoadF(&s.k207), c_27_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k296), t71), lane.LoadF(&s.k207), c_27_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k297), t71), lane.LoadF(&s.k207), c_27_z)
-			t112 := lane.LessF(lane.LoadF(&s.k17), t67)
-			t113 := t112
-			if lane.Any(t113) {
+			c_27_x, c_27_y, c_27_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k295), t67), lane.LoadF(&s.k207), c_27_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k296), t67), lane.LoadF(&s.k207), c_27_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k297), t67), lane.LoadF(&s.k207), c_27_z)
+			t108 := lane.LessF(lane.LoadF(&s.k17), t63)
+			t109 := t108
+			if lane.Any(t109) {
 				{
-					t114 := lane.MulAddF(t2, t108, lane.LoadF(&s.k229))
-					t115 := lane.MulAddF(t3, t108, lane.LoadF(&s.k228))
-					t116 := lane.MulAddF(t4, t108, lane.LoadF(&s.k227))
-					t117 := lane.InverseSqrtF(lane.MulAddF(t114, t114, lane.MulAddF(t115, t115, lane.MulF(t116, t116))))
-					t118 := lane.MulF(t114, t117)
-					t119 := lane.MulF(t115, t117)
-					t120 := lane.MulF(t116, t117)
-					t121 := lane.MulAddF(lane.LoadF(&s.k304), t118, lane.MulF(lane.LoadF(&s.k303), t119))
-					t122 := lane.MulAddF(lane.LoadF(&s.k306), t118, lane.MulF(lane.LoadF(&s.k305), t119))
-					t123 := lane.MulAddF(lane.LoadF(&s.k313), t121, lane.MulF(lane.LoadF(&s.k312), t120))
-					t124 := lane.MulAddF(lane.LoadF(&s.k315), t121, lane.MulF(lane.LoadF(&s.k314), t120))
-					t125, t126, t127 := s.f300_surfaceColor_vuum(t113, t123, t122, t124, lane.LoadF(&s.k336), lane.LoadF(&s.k337), lane.LoadF(&s.k338), s.d233)
-					var albedo_128_x lane.F = t125
-					var albedo_128_y lane.F = t126
-					var albedo_128_z lane.F = t127
-					albedo_128_x, albedo_128_y, albedo_128_z = lane.MulF(albedo_128_x, lane.MulAddF(lane.LoadF(&s.k339), albedo_128_x, lane.LoadF(&s.k322))), lane.MulF(albedo_128_y, lane.MulAddF(lane.LoadF(&s.k339), albedo_128_y, lane.LoadF(&s.k322))), lane.MulF(albedo_128_z, lane.MulAddF(lane.LoadF(&s.k339), albedo_128_z, lane.LoadF(&s.k322)))
-					t129 := lane.MulAddF(t118, lane.LoadF(&s.k260), lane.MulAddF(t119, lane.LoadF(&s.k259), lane.MulF(t120, lane.LoadF(&s.k258))))
-					t130 := s.f24_sat_v(lane.MulAddF(t129, lane.LoadF(&s.k103), lane.LoadF(&s.k149)))
-					t131 := lane.NegF(t2)
-					t132 := lane.NegF(t3)
-					t133 := lane.NegF(t4)
-					t134 := s.f24_sat_v(lane.MulAddF(t118, t131, lane.MulAddF(t119, t132, lane.MulF(t120, t133))))
-					t135 := lane.PowF(lane.SubF(lane.LoadF(&s.k49), t134), lane.LoadF(&s.k209))
-					var p_136_x lane.F = lane.MulF(lane.MulF(lane.MulF(albedo_128_x, lane.LoadF(&s.k340)), t130), lane.LoadF(&s.k90))
-					var p_136_y lane.F = lane.MulF(lane.MulF(lane.MulF(albedo_128_y, lane.LoadF(&s.k341)), t130), lane.LoadF(&s.k90))
-					var p_136_z lane.F = lane.MulF(lane.MulF(lane.MulF(albedo_128_z, lane.LoadF(&s.k342)), t130), lane.LoadF(&s.k90))
-					t137 := s.f24_sat_v(lane.AddF(t129, lane.LoadF(&s.k193)))
-					p_136_x, p_136_y, p_136_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k295), t135), t137), lane.LoadF(&s.k60), p_136_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k296), t135), t137), lane.LoadF(&s.k60), p_136_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k297), t135), t137), lane.LoadF(&s.k60), p_136_z)
-					t138 := s.f26_sq_v(lane.MulF(t129, lane.LoadF(&s.k343)))
-					t139 := lane.ExpF(lane.NegF(t138))
-					p_136_x, p_136_y, p_136_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k344), t139), lane.LoadF(&s.k53), p_136_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k345), t139), lane.LoadF(&s.k53), p_136_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k346), t139), lane.LoadF(&s.k53), p_136_z)
-					p_136_x, p_136_y, p_136_z = lane.AddF(p_136_x, lane.MulAddF(lane.MulF(albedo_128_x, light_5_x), lane.LoadF(&s.k142), lane.MulF(albedo_128_x, lane.LoadF(&s.k347)))), lane.AddF(p_136_y, lane.MulAddF(lane.MulF(albedo_128_y, light_5_y), lane.LoadF(&s.k142), lane.MulF(albedo_128_y, lane.LoadF(&s.k347)))), lane.AddF(p_136_z, lane.MulAddF(lane.MulF(albedo_128_z, light_5_z), lane.LoadF(&s.k142), lane.MulF(albedo_128_z, lane.LoadF(&s.k347))))
-					c_27_x, c_27_y, c_27_z = lane.SelF(t113, lane.MulAddF(lane.SubF(p_136_x, c_27_x), t67, c_27_x), c_27_x), lane.SelF(t113, lane.MulAddF(lane.SubF(p_136_y, c_27_y), t67, c_27_y), c_27_y), lane.SelF(t113, lane.MulAddF(lane.SubF(p_136_z, c_27_z), t67, c_27_z), c_27_z)
+					t110 := lane.MulAddF(t2, t104, lane.LoadF(&s.k229))
+					t111 := lane.MulAddF(t3, t104, lane.LoadF(&s.k228))
+					t112 := lane.MulAddF(t4, t104, lane.LoadF(&s.k227))
+					t113 := lane.InverseSqrtF(lane.MulAddF(t110, t110, lane.MulAddF(t111, t111, lane.MulF(t112, t112))))
+					t114 := lane.MulF(t110, t113)
+					t115 := lane.MulF(t111, t113)
+					t116 := lane.MulF(t112, t113)
+					t117 := lane.MulAddF(lane.LoadF(&s.k304), t114, lane.MulF(lane.LoadF(&s.k303), t115))
+					t118 := lane.MulAddF(lane.LoadF(&s.k306), t114, lane.MulF(lane.LoadF(&s.k305), t115))
+					t119 := lane.MulAddF(lane.LoadF(&s.k313), t117, lane.MulF(lane.LoadF(&s.k312), t116))
+					t120 := lane.MulAddF(lane.LoadF(&s.k315), t117, lane.MulF(lane.LoadF(&s.k314), t116))
+					t121, t122, t123 := s.f300_surfaceColor_vuum(t109, t119, t118, t120, lane.LoadF(&s.k336), lane.LoadF(&s.k337), lane.LoadF(&s.k338), s.d233)
+					var albedo_124_x lane.F = t121
+					var albedo_124_y lane.F = t122
+					var albedo_124_z lane.F = t123
+					albedo_124_x, albedo_124_y, albedo_124_z = lane.MulF(albedo_124_x, lane.MulAddF(lane.LoadF(&s.k339), albedo_124_x, lane.LoadF(&s.k322))), lane.MulF(albedo_124_y, lane.MulAddF(lane.LoadF(&s.k339), albedo_124_y, lane.LoadF(&s.k322))), lane.MulF(albedo_124_z, lane.MulAddF(lane.LoadF(&s.k339), albedo_124_z, lane.LoadF(&s.k322)))
+					t125 := lane.MulAddF(t114, lane.LoadF(&s.k260), lane.MulAddF(t115, lane.LoadF(&s.k259), lane.MulF(t116, lane.LoadF(&s.k258))))
+					t126 := s.f24_sat_v(lane.MulAddF(t125, lane.LoadF(&s.k103), lane.LoadF(&s.k149)))
+					t127 := lane.NegF(t2)
+					t128 := lane.NegF(t3)
+					t129 := lane.NegF(t4)
+					t130 := s.f24_sat_v(lane.MulAddF(t114, t127, lane.MulAddF(t115, t128, lane.MulF(t116, t129))))
+					t131 := lane.PowF(lane.SubF(lane.LoadF(&s.k49), t130), lane.LoadF(&s.k209))
+					var p_132_x lane.F = lane.MulF(lane.MulF(lane.MulF(albedo_124_x, lane.LoadF(&s.k340)), t126), lane.LoadF(&s.k90))
+					var p_132_y lane.F = lane.MulF(lane.MulF(lane.MulF(albedo_124_y, lane.LoadF(&s.k341)), t126), lane.LoadF(&s.k90))
+					var p_132_z lane.F = lane.MulF(lane.MulF(lane.MulF(albedo_124_z, lane.LoadF(&s.k342)), t126), lane.LoadF(&s.k90))
+					t133 := s.f24_sat_v(lane.AddF(t125, lane.LoadF(&s.k193)))
+					p_132_x, p_132_y, p_132_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k295), t131), t133), lane.LoadF(&s.k60), p_132_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k296), t131), t133), lane.LoadF(&s.k60), p_132_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k297), t131), t133), lane.LoadF(&s.k60), p_132_z)
+					t134 := s.f26_sq_v(lane.MulF(t125, lane.LoadF(&s.k343)))
+					t135 := lane.ExpF(lane.NegF(t134))
+					p_132_x, p_132_y, p_132_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k344), t135), lane.LoadF(&s.k53), p_132_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k345), t135), lane.LoadF(&s.k53), p_132_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k346), t135), lane.LoadF(&s.k53), p_132_z)
+					p_132_x, p_132_y, p_132_z = lane.AddF(p_132_x, lane.MulAddF(lane.MulF(albedo_124_x, light_5_x), lane.LoadF(&s.k142), lane.MulF(albedo_124_x, lane.LoadF(&s.k347)))), lane.AddF(p_132_y, lane.MulAddF(lane.MulF(albedo_124_y, light_5_y), lane.LoadF(&s.k142), lane.MulF(albedo_124_y, lane.LoadF(&s.k347)))), lane.AddF(p_132_z, lane.MulAddF(lane.MulF(albedo_124_z, light_5_z), lane.LoadF(&s.k142), lane.MulF(albedo_124_z, lane.LoadF(&s.k347))))
+					c_27_x, c_27_y, c_27_z = lane.SelF(t109, lane.MulAddF(lane.SubF(p_132_x, c_27_x), t63, c_27_x), c_27_x), lane.SelF(t109, lane.MulAddF(lane.SubF(p_132_y, c_27_y), t63, c_27_y), c_27_y), lane.SelF(t109, lane.MulAddF(lane.SubF(p_132_z, c_27_z), t63, c_27_z), c_27_z)
 				}
 			}
-			t140 := lane.AndM(lane.LessF(lane.LoadF(&s.k17), ringT_73), lane.LessEqF(ringT_73, t108))
-			t141 := t140
-			if lane.Any(t141) {
+			t136 := lane.AndM(lane.LessF(lane.LoadF(&s.k17), ringT_69), lane.LessEqF(ringT_69, t104))
+			t137 := t136
+			if lane.Any(t137) {
 				{
-					t142 := lane.SubF(lane.LoadF(&s.k49), ring_72_w)
-					c_27_x, c_27_y, c_27_z = lane.SelF(t141, lane.MulAddF(c_27_x, t142, ring_72_x), c_27_x), lane.SelF(t141, lane.MulAddF(c_27_y, t142, ring_72_y), c_27_y), lane.SelF(t141, lane.MulAddF(c_27_z, t142, ring_72_z), c_27_z)
+					t138 := lane.SubF(lane.LoadF(&s.k49), ring_68_w)
+					c_27_x, c_27_y, c_27_z = lane.SelF(t137, lane.MulAddF(c_27_x, t138, ring_68_x), c_27_x), lane.SelF(t137, lane.MulAddF(c_27_y, t138, ring_68_y), c_27_y), lane.SelF(t137, lane.MulAddF(c_27_z, t138, ring_68_z), c_27_z)
 				}
 			}
 		}

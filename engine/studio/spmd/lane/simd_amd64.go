@@ -3,8 +3,8 @@
 package lane
 
 import (
-	"math"
 	"simd/archsimd"
+	"unsafe"
 )
 
 // Width is the number of lanes.
@@ -29,10 +29,14 @@ func Available() bool { return available }
 // SplatF sets all lanes to x.
 func SplatF(x float32) F { return archsimd.BroadcastFloat32x8(x) }
 
-// SplatAtF sets all lanes to list[i]. The value goes through an integer register, which keeps SSE instructions out.
+// SplatAtF sets all lanes to list[i].
 func SplatAtF(list []float32, i int) F {
-	return archsimd.BroadcastInt32x8(int32(math.Float32bits(list[i]))).AsFloat32x8()
+	return archsimd.BroadcastInt32x8(bitsAt(list, i)).AsFloat32x8()
 }
+
+// bitsAt returns the bits of list[i] in an integer register. math.Float32bits of an indexed load would go through an SSE register,
+// and one SSE instruction costs more than all else that is done with the value.
+func bitsAt(list []float32, i int) int32 { return *(*int32)(unsafe.Pointer(&list[i])) }
 
 // SplatAtI sets all lanes to list[i].
 func SplatAtI(list []int32, i int) I { return SplatI(list[i]) }
@@ -76,7 +80,7 @@ var kCentres = [Width]float32{0.5, 1.5, 2.5, 3.5, 4.5, 5.5, 6.5, 7.5}
 
 // Ramp returns x+0.5, x+1.5, ... x+7.5: the pixel centres of a group.
 func Ramp(x int) F {
-	return LoadF(&kCentres).Add(SplatF(float32(x)))
+	return LoadF(&kCentres).Add(FloatI(SplatI(int32(x))))
 }
 
 // AddF returns a + b.

@@ -2,8 +2,6 @@
 
 package lane
 
-import "math"
-
 // Scratch is memory for operations that work lane by lane. It belongs to the kernel, because a local array would have to
 // be cleared at each call, which Go does with SSE instructions.
 type Scratch struct{ x, y [Width]int32 }
@@ -68,7 +66,7 @@ func (t *Texture) clamped(x, y int32) int {
 func GatherF(list []float32, m *Scratch, i I) F {
 	spillI(&m.x, i)
 	for k, n := range &m.x {
-		m.y[k] = int32(math.Float32bits(list[Index(n, len(list))]))
+		m.y[k] = bitsAt(list, Index(n, len(list)))
 	}
 	return FloatBitsI(LoadI(&m.y))
 }
