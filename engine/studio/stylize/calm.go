@@ -32,13 +32,14 @@ func (s *calmer) next() {
 
 func (s *calmer) rows(y0, y1 int) {
 	c := s.c
-	u, v, trust, scratch := make([]float32, c.w), make([]float32, c.w), make([]float32, c.w), make([]float32, c.ww)
+	u, v, trust, scratch := make([]float32, c.w), make([]float32, c.w), make([]float32, c.w), c.lifter.Scratch()
 	toFull := float32(c.w) / float32(c.ww)
 	out, past := c.out, s.past
+	right, bottom := float32(c.w-1), float32(c.h-1)
 	for y := y0; y < y1; y++ {
-		c.lifter.liftRow(u, scratch, c.motion.back.U, y)
-		c.lifter.liftRow(v, scratch, c.motion.back.V, y)
-		c.lifter.liftRow(trust, scratch, c.motion.trust, y)
+		c.lifter.Row(u, scratch, c.motion.back.U, y)
+		c.lifter.Row(v, scratch, c.motion.back.V, y)
+		c.lifter.Row(trust, scratch, c.motion.trust, y)
 		for x := range c.w {
 			weight := s.weight * trust[x]
 			if weight < 0.02 {
@@ -52,18 +53,26 @@ func (s *calmer) rows(y0, y1 int) {
 				out.B.Pix[i] += (past.B.Pix[i] - out.B.Pix[i]) * weight
 				continue
 			}
-			px := min(max(float32(x)+du, 0), float32(c.w-1))
-			py := min(max(float32(y)+dv, 0), float32(c.h-1))
+			px, py := float32(x)+du, float32(y)+dv
+			if !(px >= 0 && px < right && py >= 0 && py < bottom) {
+				px, py = min(max(px, 0), right), min(max(py, 0), bottom)
+			}
 			ix, iy := min(int(px), c.w-2), min(int(py), c.h-2)
 			ax, ay := px-float32(ix), py-float32(iy)
 			j := iy*c.w + ix
-			w00, w10, w01, w11 := (1-ax)*(1-ay), ax*(1-ay), (1-ax)*ay, ax*ay
-			r := w00*past.R.Pix[j] + w10*past.R.Pix[j+1] + w01*past.R.Pix[j+c.w] + w11*past.R.Pix[j+c.w+1]
-			g := w00*past.G.Pix[j] + w10*past.G.Pix[j+1] + w01*past.G.Pix[j+c.w] + w11*past.G.Pix[j+c.w+1]
-			b := w00*past.B.Pix[j] + w10*past.B.Pix[j+1] + w01*past.B.Pix[j+c.w] + w11*past.B.Pix[j+c.w+1]
+			r := between(past.R.Pix[j:j+2:j+2], past.R.Pix[j+c.w:j+c.w+2:j+c.w+2], ax, ay)
+			g := between(past.G.Pix[j:j+2:j+2], past.G.Pix[j+c.w:j+c.w+2:j+c.w+2], ax, ay)
+			b := between(past.B.Pix[j:j+2:j+2], past.B.Pix[j+c.w:j+c.w+2:j+c.w+2], ax, ay)
 			out.R.Pix[i] += (r - out.R.Pix[i]) * weight
 			out.G.Pix[i] += (g - out.G.Pix[i]) * weight
 			out.B.Pix[i] += (b - out.B.Pix[i]) * weight
 		}
 	}
+}
+
+// between interpolates bilinearly in two pairs of neighbours.
+func between(top, bottom []float32, x, y float32) float32 {
+	a := top[0] + (top[1]-top[0])*x
+	b := bottom[0] + (bottom[1]-bottom[0])*x
+	return a + (b-a)*y
 }

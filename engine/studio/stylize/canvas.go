@@ -29,7 +29,9 @@ type canvas struct {
 	kw     float32 // pixels of the reduced planes per line of 540
 	work   vision.RGB
 	luma   vision.Plane
-	lifter lifter
+	lifter *vision.Lift
+	planes []vision.Plane // of the frame's size, for what lasts for a frame
+	lent   int            // of planes
 
 	levels  levels
 	motion  *tracker
@@ -50,7 +52,7 @@ func newCanvas(o Options) *canvas {
 		ww: max(int(math.Round(float64(o.Width)/reduce)), 2), wh: max(int(math.Round(float64(o.Height)/reduce)), 2),
 	}
 	c.kw = float32(min(c.ww, c.wh)) / designLines
-	c.lifter = newLifter(c.ww, c.wh, c.w, c.h)
+	c.lifter = vision.NewLift(c.ww, c.wh, c.w, c.h)
 	c.motion = &tracker{w: c.ww, h: c.wh}
 	c.threads = newAnchor(c.ww, c.wh, c.fps)
 	return c
@@ -58,7 +60,7 @@ func newCanvas(o Options) *canvas {
 
 // look takes in a frame: it is reduced, its motion is found, and its noise is smoothed along that motion.
 func (c *canvas) look(in vision.RGB) {
-	c.in = in
+	c.in, c.lent = in, 0
 	small := in
 	if c.ww != c.w || c.wh != c.h {
 		small = in.EachChannel(func(p vision.Plane) vision.Plane { return reduce(p, c.ww, c.wh) })
@@ -66,7 +68,7 @@ func (c *canvas) look(in vision.RGB) {
 	c.motion.next(small)
 	if c.levels.on {
 		c.levels.follow(small, c.motion.fresh)
-		c.in, small = c.levels.spread(c.in), c.levels.spread(small)
+		c.in, small = c.levels.spread(c.in, c.sheet), c.levels.spread(small, vision.New)
 	}
 	c.work = c.motion.denoise(small, c.work)
 	c.luma = c.work.Luma()
@@ -88,8 +90,24 @@ func (c *canvas) px(v float32) float32 { return v * c.k }
 // wpx is a length of the design in pixels of the reduced planes.
 func (c *canvas) wpx(v float32) float32 { return v * c.kw }
 
-// full enlarges a reduced plane to the size of the frame.
-func (c *canvas) full(p vision.Plane) vision.Plane { return c.lifter.lift(p) }
+// sheet is a plane for any values until the next frame.
+func (c *canvas) sheet(w, h int) vision.Plane {
+	if w != c.w || h != c.h {
+		return vision.New(w, h)
+	}
+	if c.lent == len(c.planes) {
+		c.planes = append(c.planes, vision.New(w, h))
+	}
+	c.lent++
+	return c.planes[c.lent-1]
+}
+
+// full enlarges a reduced plane to the size of the frame; it lasts until the next frame.
+func (c *canvas) full(p vision.Plane) vision.Plane {
+	out := c.sheet(c.w, c.h)
+	c.lifter.Into(out, p)
+	return out
+}
 
 // fullRGB enlarges three reduced planes.
 func (c *canvas) fullRGB(p vision.RGB) vision.RGB { return p.EachChannel(c.full) }
@@ -121,59 +139,10 @@ func halve(p vision.Plane) vision.Plane {
 		for y := y0; y < y1; y++ {
 			a, b, dst := p.Row(2*y), p.Row(2*y+1), out.Row(y)
 			for x := range dst {
-				dst[x] = 0.25 * (a[2*x] + a[2*x+1] + b[2*x] + b[2*x+1])
+				over, under := a[2*x:2*x+2:2*x+2], b[2*x:2*x+2:2*x+2]
+				dst[x] = 0.25 * (over[0] + over[1] + under[0] + under[1])
 			}
 		}
 	})
 	return out
-}
-
-// lifter enlarges planes bilinearly with weights that are known beforehand.
-type lifter struct {
-	w, h   int
-	ix, iy []int
-	fx, fy []float32
-}
-
-func newLifter(w, h, toW, toH int) lifter {
-	l := lifter{w: toW, h: toH}
-	l.ix, l.fx = steps(w, toW)
-	l.iy, l.fy = steps(h, toH)
-	return l
-}
-
-// steps gives for every position of the larger side the left neighbour on the smaller and the share of the right one.
-func steps(from, to int) (left []int, share []float32) {
-	left, share = make([]int, to), make([]float32, to)
-	for i := range left {
-		at := (float64(i)+0.5)*float64(from)/float64(to) - 0.5
-		k := min(max(int(math.Floor(at)), 0), max(from-2, 0))
-		left[i], share[i] = k, float32(min(max(at-float64(k), 0), 1))
-	}
-	return left, share
-}
-
-func (l lifter) lift(p vision.Plane) vision.Plane {
-	out := vision.New(l.w, l.h)
-	vision.Rows(l.h, func(y0, y1 int) {
-		row := make([]float32, p.W)
-		for y := y0; y < y1; y++ {
-			l.liftRow(out.Row(y), row, p, y)
-		}
-	})
-	return out
-}
-
-// liftRow enlarges one row; scratch holds p.W values.
-func (l lifter) liftRow(dst, scratch []float32, p vision.Plane, y int) {
-	a, b, f := p.Row(l.iy[y]), p.Row(min(l.iy[y]+1, p.H-1)), l.fy[y]
-	for x := range scratch {
-		scratch[x] = a[x] + (b[x]-a[x])*f
-	}
-	last := p.W - 1
-	for x := range dst {
-		k := l.ix[x]
-		v := scratch[k]
-		dst[x] = v + (scratch[min(k+1, last)]-v)*l.fx[x]
-	}
 }

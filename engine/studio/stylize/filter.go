@@ -2,6 +2,7 @@ package stylize
 
 import (
 	"zoetrope/engine/studio/vision"
+	"zoetrope/engine/studio/vision/vec"
 )
 
 // flatten is a Kuwahara filter whose windows follow the edges (after Kyprianidis, Kang, Doellner, "Image and Video Abstraction by
@@ -9,37 +10,54 @@ import (
 // stretched along the edge. radius is that of the ellipse in pixels of the picture.
 func flatten(p vision.RGB, t tensor, radius float32) vision.RGB {
 	r := max(int(radius/2+0.5), 1)
-	luma := p.Luma()
 	mean := p.EachChannel(func(c vision.Plane) vision.Plane { return vision.Box(c, r) })
-	meanL := vision.Box(luma, r)
-	meanLL := vision.Box(vision.Zip(luma, luma, func(a, b float32) float32 { return a * b }), r)
-	variance := vision.Zip(meanL, meanLL, func(m, mm float32) float32 { return max(mm-m*m, 0) })
+	luma := p.Luma()
+	calm := weighted(mean, vision.Box(vision.Product(luma, luma), r))
 	out := vision.NewRGB(p.W, p.H)
-	const half = 0.70710678
-	ring := [9][2]float32{{0, 0}, {1, 0}, {half, half}, {0, 1}, {-half, half}, {-1, 0}, {-half, -half}, {0, -1}, {half, -half}}
 	vision.Rows(p.H, func(y0, y1 int) {
 		for y := y0; y < y1; y++ {
 			for x := range p.W {
 				i := y*p.W + x
 				tx, ty, a := t.TX.Pix[i], t.TY.Pix[i], t.Aniso.Pix[i]
 				along, across := radius*0.6*(1+0.8*a), radius*0.6*(1-0.45*a)
-				var red, green, blue, total float32
+				ux, uy, vx, vy := along*tx, along*ty, -across*ty, across*tx
+				sum := calm[i]
+				// The windows lie in pairs on both sides of the pixel.
 				for _, o := range ring {
-					dx := o[0]*along*tx - o[1]*across*ty
-					dy := o[0]*along*ty + o[1]*across*tx
-					sx, sy := min(max(x+round(dx), 0), p.W-1), min(max(y+round(dy), 0), p.H-1)
-					j := sy*p.W + sx
-					v := variance.Pix[j] * 2500
-					weight := 1 / (1 + v*v)
-					weight *= weight
-					red += weight * mean.R.Pix[j]
-					green += weight * mean.G.Pix[j]
-					blue += weight * mean.B.Pix[j]
-					total += weight
+					dx, dy := round(o[0]*ux+o[1]*vx), round(o[0]*uy+o[1]*vy)
+					j := min(max(y+dy, 0), p.H-1)*p.W + min(max(x+dx, 0), p.W-1)
+					k := min(max(y-dy, 0), p.H-1)*p.W + min(max(x-dx, 0), p.W-1)
+					q, s := &calm[j], &calm[k]
+					sum[0] += q[0] + s[0]
+					sum[1] += q[1] + s[1]
+					sum[2] += q[2] + s[2]
+					sum[3] += q[3] + s[3]
 				}
-				n := 1 / total
-				out.R.Pix[i], out.G.Pix[i], out.B.Pix[i] = red*n, green*n, blue*n
+				n := 1 / sum[3]
+				out.R.Pix[i], out.G.Pix[i], out.B.Pix[i] = sum[0]*n, sum[1]*n, sum[2]*n
 			}
+		}
+	})
+	return out
+}
+
+// ring holds half of the directions from a pixel to its windows: along the edge, across it and between; the others are opposite.
+var ring = [4][2]float32{{1, 0}, {diagonal, diagonal}, {0, 1}, {-diagonal, diagonal}}
+
+const diagonal = 0.70710678
+
+// weighted holds the mean colour of the window around each pixel times its weight, and the weight, which falls with the variance of
+// luma. squares is the mean of squared luma.
+func weighted(mean vision.RGB, squares vision.Plane) [][4]float32 {
+	out := make([][4]float32, len(squares.Pix))
+	vision.Rows(mean.H, func(y0, y1 int) {
+		for i := y0 * mean.W; i < y1*mean.W; i++ {
+			r, g, b := mean.R.Pix[i], mean.G.Pix[i], mean.B.Pix[i]
+			l := luma(r, g, b)
+			v := max(squares.Pix[i]-l*l, 0) * 2500
+			w := 1 / (1 + v*v)
+			w *= w
+			out[i] = [4]float32{w * r, w * g, w * b, w}
 		}
 	})
 	return out
@@ -74,22 +92,35 @@ func (c *canvas) crisp(p vision.RGB) vision.RGB {
 	}
 	const r, eps = 1, 0.0012
 	meanI := vision.Box(c.luma, r)
-	meanII := vision.Box(vision.Zip(c.luma, c.luma, func(a, b float32) float32 { return a * b }), r)
-	guide := c.in.Luma()
+	meanII := vision.Box(vision.Product(c.luma, c.luma), r)
+	guide := c.sheet(c.w, c.h)
+	vision.Rows(c.h, func(y0, y1 int) {
+		from, to := y0*c.w, y1*c.w
+		vec.Luma(guide.Pix[from:to], c.in.R.Pix[from:to], c.in.G.Pix[from:to], c.in.B.Pix[from:to])
+	})
 	return p.EachChannel(func(q vision.Plane) vision.Plane {
 		meanQ := vision.Box(q, r)
-		meanIQ := vision.Box(vision.Zip(c.luma, q, func(a, b float32) float32 { return a * b }), r)
+		meanIQ := vision.Box(vision.Product(c.luma, q), r)
 		a, b := vision.New(q.W, q.H), vision.New(q.W, q.H)
-		for i := range a.Pix {
-			m := meanI.Pix[i]
-			a.Pix[i] = (meanIQ.Pix[i] - m*meanQ.Pix[i]) / (meanII.Pix[i] - m*m + eps)
-			b.Pix[i] = meanQ.Pix[i] - a.Pix[i]*m
-		}
-		fullA, fullB := c.full(vision.Box(a, 1)), c.full(vision.Box(b, 1))
-		for i, v := range guide.Pix {
-			fullB.Pix[i] += fullA.Pix[i] * v
-		}
-		return fullB
+		vision.Rows(q.H, func(y0, y1 int) {
+			for i := y0 * q.W; i < y1*q.W; i++ {
+				m := meanI.Pix[i]
+				a.Pix[i] = (meanIQ.Pix[i] - m*meanQ.Pix[i]) / (meanII.Pix[i] - m*m + eps)
+				b.Pix[i] = meanQ.Pix[i] - a.Pix[i]*m
+			}
+		})
+		a, b = vision.Box(a, 1), vision.Box(b, 1)
+		out := c.sheet(c.w, c.h)
+		vision.Rows(c.h, func(y0, y1 int) {
+			slope, scratch := make([]float32, c.w), c.lifter.Scratch()
+			for y := y0; y < y1; y++ {
+				row := out.Row(y)
+				c.lifter.Row(row, scratch, b, y)
+				c.lifter.Row(slope, scratch, a, y)
+				vec.AddProduct(row, slope, guide.Row(y))
+			}
+		})
+		return out
 	})
 }
 
@@ -107,15 +138,26 @@ func (c *canvas) strokes(width float32) vision.Plane {
 // glow blurs the part of the canvas above a level of brightness and adds it, coloured, over a radius of the design.
 func (c *canvas) glow(level, radius, amount float32) {
 	w, h := max(c.w/4, 1), max(c.h/4, 1)
-	lift := newLifter(w, h, c.w, c.h)
+	lift := vision.NewLift(w, h, c.w, c.h)
 	for _, p := range c.out.Channels() {
-		small := vision.Resize(p, w, h).Map(func(v float32) float32 { return max(v-level, 0) })
+		small := quarter(p, w, h).Map(func(v float32) float32 { return max(v-level, 0) })
 		small = vision.Blur(small, max(c.px(radius)/4, 0.7))
-		large := lift.lift(small)
-		for i, v := range large.Pix {
-			p.Pix[i] += amount * v
-		}
+		vision.Rows(c.h, func(y0, y1 int) {
+			row, scratch := make([]float32, c.w), lift.Scratch()
+			for y := y0; y < y1; y++ {
+				lift.Row(row, scratch, small, y)
+				vec.AddScaled(p.Row(y), row, amount)
+			}
+		})
 	}
+}
+
+// quarter reduces a plane to about a quarter of each side.
+func quarter(p vision.Plane, w, h int) vision.Plane {
+	if p.W != 4*w || p.H != 4*h {
+		return vision.Resize(p, w, h)
+	}
+	return halve(halve(p))
 }
 
 // vignette darkens the corners by a share.

@@ -1,6 +1,8 @@
 package stylize
 
 import (
+	"math"
+
 	"zoetrope/engine/studio/vision"
 	"zoetrope/engine/studio/vision/flow"
 	"zoetrope/engine/studio/vision/motion"
@@ -53,21 +55,25 @@ func (t *tracker) next(now vision.RGB) {
 func (t *tracker) judge(now vision.RGB) {
 	was := t.before.EachChannel(func(p vision.Plane) vision.Plane { return flow.Warp(p, t.back) })
 	diff := vision.New(t.w, t.h)
-	for i := range diff.Pix {
-		diff.Pix[i] = abs(now.R.Pix[i]-was.R.Pix[i]) + abs(now.G.Pix[i]-was.G.Pix[i]) + abs(now.B.Pix[i]-was.B.Pix[i])
-	}
+	vision.Rows(t.h, func(y0, y1 int) {
+		for i := y0 * t.w; i < y1*t.w; i++ {
+			diff.Pix[i] = abs(now.R.Pix[i]-was.R.Pix[i]) + abs(now.G.Pix[i]-was.G.Pix[i]) + abs(now.B.Pix[i]-was.B.Pix[i])
+		}
+	})
 	diff = vision.Box(diff, 1)
 	t.trust = vision.New(t.w, t.h)
-	for y := range t.h {
-		for x := range t.w {
-			i := y*t.w + x
-			fx, fy := float32(x)+t.back.U.Pix[i], float32(y)+t.back.V.Pix[i]
-			if fx < -1 || fy < -1 || fx > float32(t.w) || fy > float32(t.h) {
-				continue
+	vision.Rows(t.h, func(y0, y1 int) {
+		for y := y0; y < y1; y++ {
+			for x := range t.w {
+				i := y*t.w + x
+				fx, fy := float32(x)+t.back.U.Pix[i], float32(y)+t.back.V.Pix[i]
+				if fx < -1 || fy < -1 || fx > float32(t.w) || fy > float32(t.h) {
+					continue
+				}
+				t.trust.Pix[i] = 1 - vision.Smoothstep(sameBelow, otherAbove, diff.Pix[i])
 			}
-			t.trust.Pix[i] = 1 - vision.Smoothstep(sameBelow, otherAbove, diff.Pix[i])
 		}
-	}
+	})
 	if 1-t.trust.Mean() > cutAbove {
 		t.fresh = true
 		clear(t.trust.Pix)
@@ -164,4 +170,4 @@ func stretch(d flow.Field) float32 {
 	return float32(sum / float64(max(n, 1)) / 2)
 }
 
-func abs(x float32) float32 { return max(x, -x) }
+func abs(x float32) float32 { return math.Float32frombits(math.Float32bits(x) &^ (1 << 31)) }

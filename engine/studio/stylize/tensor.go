@@ -68,27 +68,30 @@ func (t tensor) smear(half int, planes ...vision.Plane) []vision.Plane {
 		out[k] = vision.New(w, h)
 	}
 	weights := make([]float32, half+1)
+	var total float32
 	for s := range weights {
 		d := float64(s) / float64(half+1)
 		weights[s] = float32(math.Exp(-2 * d * d))
+		total += 2 * weights[s]
+	}
+	total -= weights[0] // the middle counts once
+	for s := range weights {
+		weights[s] /= total
 	}
 	vision.Rows(h, func(y0, y1 int) {
-		path := make([]int, 0, 2*half+1)
-		share := make([]float32, 0, 2*half+1)
+		path := make([]int32, 2*half)
 		for y := y0; y < y1; y++ {
 			for x := range w {
-				path, share = t.walk(path[:0], share[:0], x, y, half, weights)
-				var total float32
-				for _, v := range share {
-					total += v
-				}
 				i := y*w + x
+				t.walk(path[:half], x, y, 1)
+				t.walk(path[half:], x, y, -1)
 				for k, p := range planes {
-					var sum float32
-					for s, at := range path {
-						sum += share[s] * p.Pix[at]
+					sum := weights[0] * p.Pix[i]
+					back := path[half:]
+					for s, at := range path[:half] {
+						sum += weights[s+1] * (p.Pix[at] + p.Pix[back[s]])
 					}
-					out[k].Pix[i] = sum / total
+					out[k].Pix[i] = sum
 				}
 			}
 		}
@@ -96,27 +99,27 @@ func (t tensor) smear(half int, planes ...vision.Plane) []vision.Plane {
 	return out
 }
 
-// walk lists the pixels along the edge through (x,y) and their weights.
-func (t tensor) walk(path []int, share []float32, x, y, half int, weights []float32) ([]int, []float32) {
+// walk lists the pixels along the edge through (x,y) to one side, sign 1 or -1. At the border of the frame it stands still.
+func (t tensor) walk(path []int32, x, y int, sign float32) {
 	w, h := t.TX.W, t.TX.H
-	path, share = append(path, y*w+x), append(share, weights[0])
-	for _, sign := range [2]float32{1, -1} {
-		px, py := float32(x), float32(y)
-		dx, dy := t.TX.Pix[y*w+x]*sign, t.TY.Pix[y*w+x]*sign
-		for s := 1; s <= half; s++ {
-			px, py = px+dx, py+dy
-			ix, iy := int(px+0.5), int(py+0.5)
-			if px < 0 || py < 0 || ix >= w || iy >= h {
-				break
+	px, py := float32(x)+0.5, float32(y)+0.5
+	at := y*w + x
+	dx, dy := t.TX.Pix[at]*sign, t.TY.Pix[at]*sign
+	for s := range path {
+		px, py = px+dx, py+dy
+		ix, iy := int(px), int(py)
+		if px < 0 || py < 0 || ix >= w || iy >= h {
+			for ; s < len(path); s++ {
+				path[s] = int32(at)
 			}
-			at := iy*w + ix
-			path, share = append(path, at), append(share, weights[s])
-			nx, ny := t.TX.Pix[at], t.TY.Pix[at]
-			if nx*dx+ny*dy < 0 {
-				nx, ny = -nx, -ny
-			}
-			dx, dy = nx, ny
+			return
 		}
+		at = iy*w + ix
+		path[s] = int32(at)
+		nx, ny := t.TX.Pix[at], t.TY.Pix[at]
+		if nx*dx+ny*dy < 0 {
+			nx, ny = -nx, -ny
+		}
+		dx, dy = nx, ny
 	}
-	return path, share
 }

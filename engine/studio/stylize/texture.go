@@ -18,9 +18,14 @@ func wrap(i int) int { return i & (tileSide - 1) }
 
 // at samples bilinearly at (x,y), in pixels of the tile.
 func (t tile) at(x, y float32) float32 {
-	fx, fy := floor(x), floor(y)
-	ax, ay := x-fx, y-fy
-	ix, iy := int(fx), int(fy)
+	ix, iy := int(int32(x)), int(int32(y))
+	if float32(ix) > x {
+		ix--
+	}
+	if float32(iy) > y {
+		iy--
+	}
+	ax, ay := x-float32(ix), y-float32(iy)
 	r0, r1 := wrap(iy)*tileSide, wrap(iy+1)*tileSide
 	c0, c1 := wrap(ix), wrap(ix+1)
 	top := t.pix[r0+c0] + (t.pix[r0+c1]-t.pix[r0+c0])*ax
@@ -141,7 +146,7 @@ func canvasCloth(seed uint32, thread int) tile {
 // texture samples a tile for every pixel of the frame at coordinates that move with the content. grain is the size of a pixel of
 // the tile in pixels of the design.
 func (c *canvas) texture(t tile, grain float32) vision.Plane {
-	out := vision.New(c.w, c.h)
+	out := c.sheet(c.w, c.h)
 	a := c.threads
 	scale := 1 / (grain * max(c.k, 0.3)) // tiles are not drawn finer than the pixels of a small frame can show
 	toFull := float32(c.w) / float32(c.ww)
@@ -150,18 +155,19 @@ func (c *canvas) texture(t tile, grain float32) vision.Plane {
 	w0 := 1 - w1
 	gain := 1 / float32(math.Sqrt(float64(w0*w0+w1*w1)))
 	vision.Rows(c.h, func(y0, y1 int) {
-		u, v, scratch := make([]float32, c.w), make([]float32, c.w), make([]float32, c.ww)
-		add := func(dst []float32, y int, layer [2]vision.Plane, weight, shift float32) {
-			c.lifter.liftRow(u, scratch, layer[0], y)
-			c.lifter.liftRow(v, scratch, layer[1], y)
+		u, v, scratch := make([]float32, c.w), make([]float32, c.w), c.lifter.Scratch()
+		add := func(dst []float32, y int, layer [2]vision.Plane, weight float32) {
+			c.lifter.Row(u, scratch, layer[0], y)
+			c.lifter.Row(v, scratch, layer[1], y)
 			for x := range dst {
-				dst[x] += weight * t.at((float32(x)+u[x]*toFull)*scale+shift, (float32(y)+v[x]*toFull)*scale+shift)
+				dst[x] += weight * t.at((float32(x)+u[x]*toFull)*scale, (float32(y)+v[x]*toFull)*scale)
 			}
 		}
 		for y := y0; y < y1; y++ {
-			add(out.Row(y), y, [2]vision.Plane{a.layer.U, a.layer.V}, w0*gain, 0)
+			clear(out.Row(y))
+			add(out.Row(y), y, [2]vision.Plane{a.layer.U, a.layer.V}, w0*gain)
 			if w1 > 0 {
-				add(out.Row(y), y, [2]vision.Plane{a.fresh.U, a.fresh.V}, w1*gain, 0)
+				add(out.Row(y), y, [2]vision.Plane{a.fresh.U, a.fresh.V}, w1*gain)
 			}
 		}
 	})
@@ -187,7 +193,7 @@ func hash(x, y, seed uint32) float32 {
 }
 
 func floor(x float32) float32 {
-	i := float32(int(x))
+	i := float32(int32(x))
 	if i > x {
 		i--
 	}
@@ -198,7 +204,16 @@ func fade(t float32) float32 { return t * t * (3 - 2*t) }
 
 func mix(a, b, t float32) float32 { return a + (b-a)*t }
 
-func unit(x float32) float32 { return min(max(x, 0), 1) }
+// unit cuts x off at 0 and 1. Comparisons are quicker than the built-in min and max.
+func unit(x float32) float32 {
+	if x < 0 {
+		return 0
+	}
+	if x > 1 {
+		return 1
+	}
+	return x
+}
 
 func sqrt(x float32) float32 { return float32(math.Sqrt(float64(x))) }
 

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"zoetrope/engine/studio/vision"
+	"zoetrope/engine/studio/vision/vec"
 )
 
 // Tone is light and palette laid over a style. The zero value changes nothing.
@@ -104,8 +105,13 @@ func (v *levels) follow(p vision.RGB, fresh bool) {
 	v.black, v.gain = mix(v.black, black, levelStep), mix(v.gain, gain, levelStep)
 }
 
-func (v *levels) spread(p vision.RGB) vision.RGB {
+// spread gives the picture with its tones spread, in planes that space makes.
+func (v *levels) spread(p vision.RGB, space func(w, h int) vision.Plane) vision.RGB {
 	return p.EachChannel(func(q vision.Plane) vision.Plane {
-		return q.Map(func(x float32) float32 { return unit((x - v.black) * v.gain) })
+		out := space(q.W, q.H)
+		vision.Rows(q.H, func(y0, y1 int) {
+			vec.Stretch(out.Pix[y0*q.W:y1*q.W], q.Pix[y0*q.W:y1*q.W], v.black, v.gain)
+		})
+		return out
 	})
 }

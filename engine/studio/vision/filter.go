@@ -3,6 +3,8 @@ package vision
 import (
 	"math"
 	"slices"
+
+	"zoetrope/engine/studio/vision/vec"
 )
 
 // Half returns the plane at half size, each side rounded up, after the [1 3 3 1]/8 filter.
@@ -32,14 +34,54 @@ func Box(p Plane, r int) Plane {
 	if r <= 0 {
 		return p.Clone()
 	}
-	t, out := New(p.W, p.H), New(p.W, p.H)
-	Rows(p.H, func(y0, y1 int) {
-		for y := y0; y < y1; y++ {
-			boxRow(t.Row(y), p.Row(y), r)
-		}
-	})
-	Rows(p.W, func(x0, x1 int) { boxColumns(out, t, r, x0, x1) })
+	out, t := New(p.W, p.H), borrow(p.W, p.H)
+	boxInto(out, p, t, r)
+	giveBack(t)
 	return out
+}
+
+// boxInto is Box with a plane for what lies between its two passes; dst may be p.
+func boxInto(dst, p, between Plane, r int) {
+	Rows(p.H, func(y0, y1 int) { boxRows(between, p, r, y0, y1) })
+	Rows(p.W, func(x0, x1 int) { boxColumns(dst, between, r, x0, x1) })
+}
+
+// boxRows goes along four rows at once: the sums of one row wait for each other.
+func boxRows(dst, src Plane, r, y0, y1 int) {
+	y := y0
+	for ; y+4 <= y1; y += 4 {
+		boxFourRows([4][]float32{dst.Row(y), dst.Row(y + 1), dst.Row(y + 2), dst.Row(y + 3)},
+			[4][]float32{src.Row(y), src.Row(y + 1), src.Row(y + 2), src.Row(y + 3)}, r)
+	}
+	for ; y < y1; y++ {
+		boxRow(dst.Row(y), src.Row(y), r)
+	}
+}
+
+func boxFourRows(dst, src [4][]float32, r int) {
+	n := len(src[0])
+	scale := 1 / float32(2*r+1)
+	a, b, c, d := src[0][:n], src[1][:n], src[2][:n], src[3][:n]
+	da, db, dc, dd := dst[0][:n], dst[1][:n], dst[2][:n], dst[3][:n]
+	var sa, sb, sc, sd float32
+	for x := -r; x <= r; x++ {
+		k := clamp(x, n)
+		sa, sb, sc, sd = sa+a[k], sb+b[k], sc+c[k], sd+d[k]
+	}
+	for x := range da {
+		da[x], db[x], dc[x], dd[x] = sa*scale, sb*scale, sc*scale, sd*scale
+		in, out := x+r+1, x-r
+		if in >= n {
+			in = n - 1
+		}
+		if out < 0 {
+			out = 0
+		}
+		sa += a[in] - a[out]
+		sb += b[in] - b[out]
+		sc += c[in] - c[out]
+		sd += d[in] - d[out]
+	}
 }
 
 func boxRow(dst, src []float32, r int) {
@@ -59,18 +101,11 @@ func boxColumns(dst, src Plane, r, x0, x1 int) {
 	scale := 1 / float32(2*r+1)
 	sum := make([]float32, x1-x0)
 	for y := -r; y <= r; y++ {
-		row := src.Row(clamp(y, src.H))[x0:x1]
-		for i := range sum {
-			sum[i] += row[i]
-		}
+		vec.Add(sum, src.Row(clamp(y, src.H))[x0:x1])
 	}
 	for y := range dst.H {
-		row := dst.Row(y)[x0:x1]
 		enter, leave := src.Row(min(y+r+1, src.H-1))[x0:x1], src.Row(max(y-r, 0))[x0:x1]
-		for i := range sum {
-			row[i] = sum[i] * scale
-			sum[i] += enter[i] - leave[i]
-		}
+		vec.Slide(dst.Row(y)[x0:x1], sum, enter, leave, scale)
 	}
 }
 
@@ -82,10 +117,15 @@ func Blur(p Plane, sigma float32) Plane {
 	if sigma < 1 {
 		return binomial(p)
 	}
+	out, t := New(p.W, p.H), borrow(p.W, p.H)
 	for _, r := range boxRadii(float64(sigma)) {
-		p = Box(p, r)
+		if r > 0 {
+			boxInto(out, p, t, r)
+			p = out
+		}
 	}
-	return p
+	giveBack(t)
+	return out
 }
 
 // boxRadii returns three radii whose boxes have a total variance near sigma squared: a box of radius r adds r(r+1)/3.
@@ -106,12 +146,12 @@ func binomial(p Plane) Plane {
 		column := make([]float32, p.W)
 		for y := y0; y < y1; y++ {
 			above, at, below := p.Row(clamp(y-1, p.H)), p.Row(y), p.Row(clamp(y+1, p.H))
-			for x := range column {
-				column[x] = 0.25*(above[x]+below[x]) + 0.5*at[x]
-			}
-			row := out.Row(y)
-			for x := range row {
-				row[x] = 0.25*(column[clamp(x-1, p.W)]+column[clamp(x+1, p.W)]) + 0.5*column[x]
+			vec.Weigh(column, above, at, below)
+			row, last := out.Row(y), p.W-1
+			row[0] = 0.25*(column[0]+column[min(1, last)]) + 0.5*column[0]
+			row[last] = 0.25*(column[max(last-1, 0)]+column[last]) + 0.5*column[last]
+			if last > 1 {
+				vec.Weigh(row[1:last], column, column[1:], column[2:])
 			}
 		}
 	})
@@ -198,10 +238,16 @@ func Gradient(p Plane) Plane {
 		for y := y0; y < y1; y++ {
 			above, at, below := p.Row(clamp(y-1, p.H)), p.Row(y), p.Row(clamp(y+1, p.H))
 			row := out.Row(y)
-			for x := range row {
-				dx := at[clamp(x+1, p.W)] - at[clamp(x-1, p.W)]
-				dy := below[x] - above[x]
+			above, at, below = above[:len(row)], at[:len(row)], below[:len(row)]
+			left := at[0]
+			for x, here := range at {
+				right := here
+				if x+1 < len(at) {
+					right = at[x+1]
+				}
+				dx, dy := right-left, below[x]-above[x]
 				row[x] = float32(math.Sqrt(float64(dx*dx + dy*dy)))
+				left = here
 			}
 		}
 	})

@@ -1,11 +1,13 @@
 package vision
 
+import "zoetrope/engine/studio/vision/vec"
+
 // Guided smooths p where the guide is smooth and keeps edges where the guide has them (He, Sun, Tang, "Guided Image
 // Filtering", ECCV 2010). r is the window radius in pixels; eps is the guide variance (values in [0,1]) below which a
 // window counts as flat.
 func Guided(guide, p Plane, r int, eps float32) Plane {
 	meanI, meanP := Box(guide, r), Box(p, r)
-	corrI, corrIP := Box(Zip(guide, guide, mul), r), Box(Zip(guide, p, mul), r)
+	corrI, corrIP := Box(Product(guide, guide), r), Box(Product(guide, p), r)
 	a, b := New(p.W, p.H), New(p.W, p.H)
 	for i := range a.Pix {
 		variance := corrI.Pix[i] - meanI.Pix[i]*meanI.Pix[i]
@@ -13,10 +15,8 @@ func Guided(guide, p Plane, r int, eps float32) Plane {
 		b.Pix[i] = meanP.Pix[i] - a.Pix[i]*meanI.Pix[i]
 	}
 	a, b = Box(a, r), Box(b, r)
-	for i := range a.Pix {
-		a.Pix[i] = a.Pix[i]*guide.Pix[i] + b.Pix[i]
-	}
-	return a
+	vec.AddProduct(b.Pix, a.Pix, guide.Pix)
+	return b
 }
 
 // GuidedRGB is Guided with a colour guide: it also keeps edges between colours of one brightness, which mattes need.
@@ -27,9 +27,9 @@ func GuidedRGB(guide RGB, p Plane, r int, eps float32) Plane {
 	meanP := Box(p, r)
 	for i, c := range channels {
 		mean[i] = Box(c, r)
-		covP[i] = Box(Zip(c, p, mul), r)
+		covP[i] = Box(Product(c, p), r)
 		for j := i; j < 3; j++ {
-			cov[i][j] = Box(Zip(c, channels[j], mul), r)
+			cov[i][j] = Box(Product(c, channels[j]), r)
 		}
 	}
 	var a [3]Plane
@@ -54,15 +54,10 @@ func GuidedRGB(guide RGB, p Plane, r int, eps float32) Plane {
 	})
 	out := Box(b, r)
 	for i, c := range channels {
-		smooth := Box(a[i], r)
-		for k := range out.Pix {
-			out.Pix[k] += smooth.Pix[k] * c.Pix[k]
-		}
+		vec.AddProduct(out.Pix, Box(a[i], r).Pix, c.Pix)
 	}
 	return out
 }
-
-func mul(a, b float32) float32 { return a * b }
 
 // solveSymmetric solves the 3x3 system with upper triangle xx xy xz yy yz zz by the adjugate.
 func solveSymmetric(xx, xy, xz, yy, yz, zz float32, b [3]float32) [3]float32 {

@@ -8,6 +8,8 @@ import (
 	"runtime"
 	"sync"
 	"sync/atomic"
+
+	"zoetrope/engine/studio/vision/vec"
 )
 
 // Plane is one channel of W x H values, row by row: Pix[y*W+x].
@@ -19,6 +21,19 @@ type Plane struct {
 // New returns a plane of zeros.
 func New(w, h int) Plane { return Plane{W: w, H: h, Pix: make([]float32, w*h)} }
 
+// spare holds planes that functions work in and that do not leave them.
+var spare sync.Pool
+
+// borrow is New with any values in it, for giveBack.
+func borrow(w, h int) Plane {
+	if p, ok := spare.Get().(*[]float32); ok && cap(*p) >= w*h {
+		return Plane{W: w, H: h, Pix: (*p)[:w*h]}
+	}
+	return New(w, h)
+}
+
+func giveBack(p Plane) { spare.Put(&p.Pix) }
+
 // Row returns row y.
 func (p Plane) Row(y int) []float32 { return p.Pix[y*p.W : (y+1)*p.W] }
 
@@ -27,8 +42,17 @@ func (p Plane) At(x, y int) float32 { return p.Pix[clamp(y, p.H)*p.W+clamp(x, p.
 
 // Sample interpolates bilinearly at (x,y), repeating the border outside.
 func (p Plane) Sample(x, y float32) float32 {
-	x = min(max(x, 0), float32(p.W-1))
-	y = min(max(y, 0), float32(p.H-1))
+	// Comparisons, because the built-in min and max of floats are slow.
+	if x < 0 {
+		x = 0
+	} else if x > float32(p.W-1) {
+		x = float32(p.W - 1)
+	}
+	if y < 0 {
+		y = 0
+	} else if y > float32(p.H-1) {
+		y = float32(p.H - 1)
+	}
 	ix, iy := int(x), int(y)
 	ax, ay := x-float32(ix), y-float32(iy)
 	right, below := 1, p.W
@@ -70,6 +94,15 @@ func (p Plane) Mean() float32 {
 		s += float64(v)
 	}
 	return float32(s / float64(len(p.Pix)))
+}
+
+// Product returns the products of the values of two planes of one size.
+func Product(a, b Plane) Plane {
+	q := New(a.W, a.H)
+	Rows(a.H, func(y0, y1 int) {
+		vec.Mul(q.Pix[y0*a.W:y1*a.W], a.Pix[y0*a.W:y1*a.W], b.Pix[y0*a.W:y1*a.W])
+	})
+	return q
 }
 
 // Map returns f of every value.
@@ -115,9 +148,10 @@ func (p RGB) EachChannel(f func(Plane) Plane) RGB {
 // Luma returns the BT.709 weighted sum of the encoded channels.
 func (p RGB) Luma() Plane {
 	out := New(p.W, p.H)
-	for i := range out.Pix {
-		out.Pix[i] = 0.2126*p.R.Pix[i] + 0.7152*p.G.Pix[i] + 0.0722*p.B.Pix[i]
-	}
+	Rows(p.H, func(y0, y1 int) {
+		a, b := y0*p.W, y1*p.W
+		vec.Luma(out.Pix[a:b], p.R.Pix[a:b], p.G.Pix[a:b], p.B.Pix[a:b])
+	})
 	return out
 }
 
@@ -155,6 +189,12 @@ func clamp(x, n int) int { return min(max(x, 0), n-1) }
 
 // Smoothstep rises from 0 at a to 1 at b with zero slope at both ends; b may be below a.
 func Smoothstep(a, b, x float32) float32 {
-	t := min(max((x-a)/(b-a), 0), 1)
+	t := (x - a) / (b - a)
+	if t <= 0 {
+		return 0
+	}
+	if t >= 1 {
+		return 1
+	}
 	return t * t * (3 - 2*t)
 }

@@ -8,32 +8,8 @@ func Resize(p Plane, w, h int) Plane {
 	if w == p.W && h == p.H {
 		return p.Clone()
 	}
-	columns, rows := taps(p.W, w), taps(p.H, h)
-	t := New(w, p.H)
-	Rows(p.H, func(y0, y1 int) {
-		for y := y0; y < y1; y++ {
-			src, dst := p.Row(y), t.Row(y)
-			for x, c := range columns {
-				var s float32
-				for k, weight := range c.weights {
-					s += weight * src[clamp(c.first+k, p.W)]
-				}
-				dst[x] = s
-			}
-		}
-	})
 	out := New(w, h)
-	Rows(h, func(y0, y1 int) {
-		for y := y0; y < y1; y++ {
-			dst := out.Row(y)
-			for k, weight := range rows[y].weights {
-				src := t.Row(clamp(rows[y].first+k, p.H))
-				for x := range dst {
-					dst[x] += weight * src[x]
-				}
-			}
-		}
-	})
+	NewScaler(p.W, p.H, w, h).Into(out, p)
 	return out
 }
 

@@ -1,5 +1,7 @@
 package vision
 
+import "zoetrope/engine/studio/vision/vec"
+
 // Scaler resamples planes of one size to another like Resize, again and again and without further memory.
 type Scaler struct {
 	fromW, fromH, toW, toH int
@@ -18,11 +20,7 @@ func (s *Scaler) Into(dst, src Plane) {
 
 // Add adds src resampled to dst.
 func (s *Scaler) Add(dst, src Plane) {
-	s.run(dst, src, func(out, row []float32) {
-		for x, v := range row {
-			out[x] += v
-		}
-	})
+	s.run(dst, src, vec.Add)
 }
 
 // run gives put every row of dst with what belongs there.
@@ -32,7 +30,7 @@ func (s *Scaler) run(dst, src Plane, put func(out, row []float32)) {
 		first := clamp(s.rows[y0].first, s.fromH)
 		final := s.rows[y1-1]
 		last := clamp(final.first+len(final.weights)-1, s.fromH)
-		wide := New(s.toW, last-first+1)
+		wide := borrow(s.toW, last-first+1)
 		for y := first; y <= last; y++ {
 			s.across(wide.Row(y-first), src.Row(y))
 		}
@@ -40,12 +38,11 @@ func (s *Scaler) run(dst, src Plane, put func(out, row []float32)) {
 		for y := y0; y < y1; y++ {
 			clear(row)
 			for k, weight := range s.rows[y].weights {
-				for x, v := range wide.Row(clamp(s.rows[y].first+k, s.fromH) - first) {
-					row[x] += weight * v
-				}
+				vec.AddScaled(row, wide.Row(clamp(s.rows[y].first+k, s.fromH)-first), weight)
 			}
 			put(dst.Row(y), row)
 		}
+		giveBack(wide)
 	})
 }
 
@@ -54,8 +51,9 @@ func (s *Scaler) across(dst, src []float32) {
 		c := &s.columns[x]
 		var sum float32
 		if c.first >= 0 && c.first+len(c.weights) <= len(src) {
-			for k, v := range src[c.first : c.first+len(c.weights)] {
-				sum += c.weights[k] * v
+			part := src[c.first:][:len(c.weights)]
+			for k, weight := range c.weights {
+				sum += weight * part[k]
 			}
 		} else {
 			for k, weight := range c.weights {

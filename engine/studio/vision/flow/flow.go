@@ -71,19 +71,15 @@ func enlarge(f Field, w, h int) Field {
 	if f.U.W == w && f.U.H == h {
 		return f
 	}
-	out := Field{U: vision.New(w, h), V: vision.New(w, h)}
-	sx, sy := float32(f.U.W)/float32(w), float32(f.U.H)/float32(h)
-	vision.Rows(h, func(y0, y1 int) {
-		for y := y0; y < y1; y++ {
-			fy := (float32(y)+0.5)*sy - 0.5
-			for x := range w {
-				fx := (float32(x)+0.5)*sx - 0.5
-				u, v := f.At(fx, fy)
-				out.U.Pix[y*w+x], out.V.Pix[y*w+x] = u/sx, v/sy
-			}
+	lift := vision.NewLift(f.U.W, f.U.H, w, h)
+	scale := func(p vision.Plane, by float32) vision.Plane {
+		out := lift.Plane(p)
+		for i := range out.Pix {
+			out.Pix[i] *= by
 		}
-	})
-	return out
+		return out
+	}
+	return Field{U: scale(f.U, float32(w)/float32(f.U.W)), V: scale(f.V, float32(h)/float32(f.V.H))}
 }
 
 // Warp pulls b back to the first picture: out(x,y) = b(x+U, y+V), bilinear, border repeated.
@@ -91,11 +87,29 @@ func Warp(b vision.Plane, f Field) vision.Plane {
 	out := vision.New(b.W, b.H)
 	vision.Rows(b.H, func(y0, y1 int) {
 		for y := y0; y < y1; y++ {
-			for x := range b.W {
-				i := y*b.W + x
-				out.Pix[i] = b.Sample(float32(x)+f.U.Pix[i], float32(y)+f.V.Pix[i])
-			}
+			warpRow(out.Row(y), b, f.U.Row(y), f.V.Row(y), y)
 		}
 	})
 	return out
+}
+
+// warpRow samples b along a row of displacements.
+func warpRow(dst []float32, b vision.Plane, us, vs []float32, y int) {
+	us, vs = us[:len(dst)], vs[:len(dst)]
+	w, pix := b.W, b.Pix
+	right, bottom := float32(b.W-1), float32(b.H-1)
+	for x := range dst {
+		px, py := float32(x)+us[x], float32(y)+vs[x]
+		if !(px >= 0 && px < right && py >= 0 && py < bottom) {
+			dst[x] = b.Sample(px, py)
+			continue
+		}
+		ix, iy := int(px), int(py)
+		ax, ay := px-float32(ix), py-float32(iy)
+		i := iy*w + ix
+		r0, r1 := pix[i:i+2:i+2], pix[i+w:i+w+2:i+w+2]
+		top := r0[0] + (r0[1]-r0[0])*ax
+		low := r1[0] + (r1[1]-r1[0])*ax
+		dst[x] = top + (low-top)*ay
+	}
 }

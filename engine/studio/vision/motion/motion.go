@@ -40,6 +40,7 @@ func Between(a, b vision.Plane) Similarity {
 const (
 	fitIterations = 8
 	minSamples    = 16
+	mostSamples   = 8000 // about, on a regular grid
 )
 
 // Fit returns the similarity nearest to the field. Where weight (the field's size, values from 0) is given, pixels count
@@ -50,7 +51,7 @@ func Fit(f flow.Field, weight vision.Plane) Similarity {
 	if w*h < minSamples {
 		return Similarity{}
 	}
-	step := max(1, int(math.Sqrt(float64(w*h)/20000)))
+	step := max(1, int(math.Round(math.Sqrt(float64(w*h)/mostSamples))))
 	samples := make([]sample, 0, (w/step+1)*(h/step+1))
 	cx, cy := float64(w-1)/2, float64(h-1)/2
 	for y := 0; y < h; y += step {
