@@ -38,6 +38,10 @@ func (e *Engine) imageToVideo(ctx context.Context, job engine.Job, s *zoetrope.I
 	}
 	words := prompt.Read(s.Prompt, s.NegativePrompt)
 	o := photoOptions(job, s, words)
+	manner, styled := mannerOf(styleOf(s.Style, words), words)
+	if styled {
+		o.Width, o.Height = paintSize(o.Width, o.Height)
+	}
 	e.log.InfoContext(ctx, "render", "job", job.ID, "photo", describePhoto(o))
 	var track soundtrack
 	if wantsSound(&s.VideoSpec) {
@@ -58,10 +62,17 @@ func (e *Engine) imageToVideo(ctx context.Context, job engine.Job, s *zoetrope.I
 		path: filepath.Join(job.Scratch, "video.mp4"), poster: filepath.Join(job.Scratch, "poster.jpg"), sound: track.path,
 	}
 	shots, note := photoShots(job, s, words, o, img)
-	film := playPhoto(job, shots, img, speak)
+	film := playPhoto(o, shots, img, speak)
+	style := ""
+	if styled {
+		if film, err = painted(film, manner, job.Width, job.Height, uint64(job.Seed)); err != nil {
+			return err
+		}
+		style = "; painted as " + manner.style
+	}
 	out.produce = func(ctx context.Context, emit func([]byte) error) error { return film(ctx, out.frames, emit) }
 	meta := map[string]string{
-		"backend": "go", "tier": "standard", "scene": describePhoto(o),
+		"backend": "go", "tier": "standard", "scene": describePhoto(o) + style,
 		"seed": strconv.FormatInt(job.Seed, 10),
 	}
 	if about := describePhotoShots(shots); about != "" {

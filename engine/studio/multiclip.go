@@ -35,6 +35,9 @@ func Explain(shots []scene.Shot) []string {
 		}
 		out = append(out, fmt.Sprintf("%s %s", head, s.Plan))
 	}
+	if m, ok := mannerOf(shots[0].Style, shots[0].Words); ok {
+		out = append(out, fmt.Sprintf("style: every picture is repainted as %s", m.style))
+	}
 	for _, note := range notesOf(shots) {
 		out = append(out, "note:  "+note)
 	}
@@ -85,12 +88,13 @@ type reel struct {
 	shots         []scene.Shot
 	tiers         []tier
 	exposures     []float32 // of films of several shots
+	hold          int       // for how many frames a picture stays, 1 or more
 	width, height int
 }
 
 // reel prepares the film of shots: all are metered before the first is drawn.
 func (e *Engine) reel(ctx context.Context, shots []scene.Shot, w, h int) (*reel, error) {
-	r := &reel{engine: e, shots: shots, width: w, height: h}
+	r := &reel{engine: e, shots: shots, hold: 1, width: w, height: h}
 	for _, s := range shots {
 		t, err := e.costs.tierFor(ctx, s.Plan, e.backend, w, h)
 		if err != nil {
@@ -143,7 +147,7 @@ func (f *film) expose(exposure float32) {
 }
 
 // play draws all frames in order. Only one shot is in memory at a time.
-func (r *reel) play(ctx context.Context, emit func([]byte) error) error {
+func (r *reel) play(ctx context.Context, _ int, emit func([]byte) error) error {
 	cut := montage.Film{Width: r.width, Height: r.height}
 	for i, s := range r.shots {
 		cut.Shots = append(cut.Shots, montage.Shot{Frames: s.Frames, Play: func(ctx context.Context, frames int, emit func([]byte) error) error {
@@ -151,10 +155,26 @@ func (r *reel) play(ctx context.Context, emit func([]byte) error) error {
 			if err != nil {
 				return err
 			}
-			return pipeline(ctx, frames, yuv.Size(r.width, r.height), f.sequence(frames).frame, emit)
+			return r.held(ctx, f, frames, emit)
 		}})
 	}
 	return cut.Play(ctx, emit)
+}
+
+// held draws the frames of a shot, each of which is emitted as often as it is held.
+func (r *reel) held(ctx context.Context, f *film, frames int, emit func([]byte) error) error {
+	q := f.sequence(frames)
+	draw := func(ctx context.Context, i int, dst []byte) error { return q.frame(ctx, i*r.hold, dst) }
+	sent := 0
+	return pipeline(ctx, (frames+r.hold-1)/r.hold, yuv.Size(r.width, r.height), draw, func(frame []byte) error {
+		for range min(r.hold, frames-sent) {
+			sent++
+			if err := emit(frame); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // tier is the name of the tier of the film; of several the lowest.

@@ -76,7 +76,7 @@ func photoShots(job engine.Job, s *zoetrope.ImageToVideoSpec, words *prompt.Spec
 		if i < len(lengths)-1 {
 			own.Light = photo.AsTaken // a change of light takes its time in the last shot
 		}
-		shots = append(shots, pictureShot{f, at, n, cropAround(img.Bounds(), f, x, y, job.Width, job.Height), own})
+		shots = append(shots, pictureShot{f, at, n, cropAround(img.Bounds(), f, x, y, o.Width, o.Height), own})
 		at += n
 	}
 	shots[len(shots)-1].options.Frames = lengths[len(lengths)-1]
@@ -136,8 +136,8 @@ var errEnough = errors.New("the shot is over")
 const lead = 8
 
 // playPhoto draws the shots of a photograph. see is called with every frame of the film, in order, before it is emitted.
-func playPhoto(job engine.Job, shots []pictureShot, img image.Image, see func(i int, frame []byte)) play {
-	film := &montage.Film{Width: job.Width, Height: job.Height, Overlay: see}
+func playPhoto(o photo.Options, shots []pictureShot, img image.Image, see func(i int, frame []byte)) play {
+	film := &montage.Film{Width: o.Width, Height: o.Height, Overlay: see}
 	for i, s := range shots {
 		film.Shots = append(film.Shots, montage.Shot{Frames: s.frames, Play: func(ctx context.Context, frames int, emit func([]byte) error) error {
 			skip, sent := 0, 0

@@ -82,12 +82,12 @@ func (s *sequence) advance(ctx context.Context, i int) error {
 	s.first, s.last = s.last, s.first
 	s.from, s.to = s.to, i
 	if s.from >= 0 {
-		s.to = min(s.from+max(s.film.tier.stride, 1), s.frames-1)
+		s.to = min(max(s.from+s.film.tier.stride, i), s.frames-1) // i is further when pictures are held
 	}
 	if err := s.film.draw(ctx, s.layer, moment(s.to), s.last); err != nil {
 		return err
 	}
-	if s.to-s.from > 1 && s.from >= 0 {
+	if s.between != nil && s.to-s.from > 1 && s.from >= 0 {
 		s.between.Pair(s.first, s.last)
 	}
 	return nil

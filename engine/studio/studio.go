@@ -60,7 +60,7 @@ var textToVideo = engine.Capability{
 		"clouds, volcano, city, skyline, space, foreign planets, abstract) with light, " +
 		"weather, season, mood and camera from the prompt, and articulated figures of some fifty kinds (people, animals, vehicles, " +
 		"landmarks) with real gaits. Not a neural model: figures have no faces and do what they usually do, nothing else is drawn, " +
-		"and styles are colour grades. " + soundNotes,
+		"and styles repaint the rendered picture. " + soundNotes,
 }
 
 // Plan shows what a request for text to video would draw, without drawing it.
@@ -89,15 +89,28 @@ func (e *Engine) textToVideo(ctx context.Context, job engine.Job, s *zoetrope.Te
 			return err
 		}
 	}
-	r, err := e.reel(ctx, shots, job.Width, job.Height)
+	w, h := job.Width, job.Height
+	style, styled := mannerOf(plan.Style, words)
+	if styled {
+		w, h = paintSize(w, h)
+	}
+	r, err := e.reel(ctx, shots, w, h)
 	if err != nil {
 		return err
+	}
+	film := play(r.play)
+	if styled {
+		r.hold = style.hold
+		if film, err = painted(film, style, job.Width, job.Height, plan.Seed); err != nil {
+			return err
+		}
 	}
 	out := clip{
 		frames: s.Frames(), fps: zoetrope.FPS, width: job.Width, height: job.Height,
 		path: filepath.Join(job.Scratch, "video.mp4"), poster: filepath.Join(job.Scratch, "poster.jpg"),
-		sound: track.path, produce: r.play,
+		sound: track.path,
 	}
+	out.produce = func(ctx context.Context, emit func([]byte) error) error { return film(ctx, out.frames, emit) }
 	meta := map[string]string{
 		"backend": e.backend.String(), "tier": r.tier(), "scene": plan.String(),
 		"seed": strconv.FormatInt(job.Seed, 10),

@@ -142,9 +142,6 @@ func (p *Plan) note(s *prompt.Spec, pl place) {
 	if len(absent) > 0 {
 		p.Notes = append(p.Notes, "not drawn: "+strings.Join(absent, ", "))
 	}
-	if p.Style != "" {
-		p.Notes = append(p.Notes, "style "+p.Style+" is applied as colour and light only")
-	}
 }
 
 // draws tells whether the plan shows a subject.

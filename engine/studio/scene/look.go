@@ -71,17 +71,23 @@ var moodGrades = map[string]grade{
 	"_underwater": {exposure: 0.92, contrast: -0.02, saturation: 1.02, warmth: -0.07, green: 0.02, shadows: [3]float32{-0.02, 0.012, 0.03}, mist: 0.12},
 }
 
-// styleGrades approximate the drawing styles with colour and light alone.
+// styleGrades prepare the picture for how a style is painted: drawings want clear light and no grain. The realistic style is film
+// stock: muted colour, a gentle curve, visible grain.
 var styleGrades = map[string]grade{
-	"anime":        {exposure: 1.10, contrast: 0.06, saturation: 1.24, bloom: 0.08, bands: 9, grain: -0.006, shadows: [3]float32{0.004, 0.002, 0.03}},
-	"comic":        {exposure: 1.06, contrast: 0.28, saturation: 1.36, bands: 5, grain: -0.006, vignette: -0.1},
-	"3d_animation": {exposure: 1.10, contrast: 0.02, saturation: 1.22, bloom: 0.05, mist: 0.04, grain: -0.006, vignette: -0.1},
-	"clay":         {exposure: 1.06, contrast: -0.06, saturation: 1.08, warmth: 0.03, grain: -0.003, bands: 12, vignette: 0.05},
-	"cyberpunk":    {exposure: 0.98, contrast: 0.14, saturation: 1.20, shadows: [3]float32{0.012, -0.006, 0.05}, highlights: [3]float32{0.03, -0.014, 0.02}, bloom: 0.12},
-	"realistic":    {exposure: 1, saturation: 0.97, grain: 0.002},
-	"watercolor":   {exposure: 1.12, contrast: -0.14, saturation: 0.90, bands: 14, mist: 0.10, fade: 0.35, vignette: -0.2},
-	"ink":          {exposure: 1.08, contrast: 0.22, saturation: 0.5, mono: 0.94, tint: [3]float32{1.0, 0.985, 0.95}, bands: 16, vignette: -0.1},
+	"anime":        {exposure: 1.10, contrast: -0.04, saturation: 0.98, bloom: 0.04, grain: -0.006, vignette: -0.2},
+	"comic":        {exposure: 1.10, contrast: -0.04, saturation: 0.92, grain: -0.006, vignette: -0.2},
+	"3d_animation": {exposure: 1.10, contrast: -0.06, saturation: 0.84, bloom: 0.04, grain: -0.006, vignette: -0.2},
+	"clay":         {exposure: 1.12, contrast: 0.10, saturation: 1.05, grain: -0.006, vignette: -0.2},
+	"cyberpunk":    {exposure: 1.12, contrast: -0.02, saturation: 1.0, bloom: 0.10, grain: -0.006, vignette: -0.2},
+	"realistic":    {exposure: 1, contrast: 0.03, saturation: 0.90, bloom: 0.03, grain: 0.004, shadows: [3]float32{-0.004, 0.001, 0.004}, highlights: [3]float32{0.006, 0.002, -0.004}},
+	"watercolor":   {exposure: 1.12, contrast: -0.06, saturation: 0.95, grain: -0.006, vignette: -0.2},
+	"pixel_art":    drawnGrade, "low_poly": drawnGrade, "stained_glass": drawnGrade, "mosaic": drawnGrade, "blueprint": drawnGrade,
+	"vintage": drawnGrade, "tape": drawnGrade,
+	"ink": {exposure: 1.08, contrast: 0.04, saturation: 0.8, grain: -0.006, vignette: -0.2},
 }
+
+// drawnGrade is that of styles without a wish of their own.
+var drawnGrade = grade{exposure: 1.06, contrast: -0.03, saturation: 1, grain: -0.006, vignette: -0.2}
 
 // lookOf is the look for a prompt: the house look, then season and hour, then moods, then the style.
 func lookOf(s *prompt.Spec, hour, season, style string) compose.Look {

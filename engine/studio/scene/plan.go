@@ -149,7 +149,10 @@ func chooseStyle(s *prompt.Spec, asked string) string {
 	if _, ok := styleGrades[asked]; ok {
 		return asked
 	}
-	return bestName(s, prompt.Style)
+	if m, ok := s.Best(prompt.Style); ok && m.Weight >= 0.5 {
+		return m.Name
+	}
+	return ""
 }
 
 // weather is what the air does, each 0..1, and the wind in m/s.

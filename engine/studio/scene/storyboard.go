@@ -234,7 +234,10 @@ func shotLengths(n, frames int) []int {
 			w = opening
 		}
 		sum += w
-		end := int(float64(frames)*sum/total + 0.5)
+		end := 2 * int(float64(frames)*sum/total/2+0.5) // even: styles that hold pictures do not hold them over cuts
+		if i == n-1 {
+			end = frames
+		}
 		out[i], at = end-at, end
 	}
 	return out

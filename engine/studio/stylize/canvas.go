@@ -22,7 +22,8 @@ type canvas struct {
 	fps    int
 	seed   uint64
 	tone   Tone
-	memory any // what a style keeps from frame to frame
+	fine   float32 // see Options
+	memory any     // what a style keeps from frame to frame
 
 	// The reduced planes, W x H of work: the frame without its noise, and its luma.
 	ww, wh int
@@ -47,7 +48,7 @@ func newCanvas(o Options) *canvas {
 		reduce = 1
 	}
 	c := &canvas{
-		w: o.Width, h: o.Height, fps: max(o.FPS, 1), seed: o.Seed, tone: o.Tone, out: vision.NewRGB(o.Width, o.Height),
+		w: o.Width, h: o.Height, fps: max(o.FPS, 1), seed: o.Seed, tone: o.Tone, fine: max(o.Fine, 1), out: vision.NewRGB(o.Width, o.Height),
 		k:  float32(short) / designLines,
 		ww: max(int(math.Round(float64(o.Width)/reduce)), 2), wh: max(int(math.Round(float64(o.Height)/reduce)), 2),
 	}

@@ -75,9 +75,9 @@ func (c *canvas) smooth(radius float32, times int, length float32) vision.RGB {
 	t := c.tensor()
 	p := c.work
 	for range times {
-		p = flatten(p, t, max(c.wpx(radius), 1))
+		p = flatten(p, t, max(c.wpx(radius/c.fine), 1))
 	}
-	if n := int(c.wpx(length) / 2); n > 0 {
+	if n := int(c.wpx(length/c.fine) / 2); n > 0 {
 		s := t.smear(n, p.R, p.G, p.B)
 		p.R, p.G, p.B = s[0], s[1], s[2]
 	}

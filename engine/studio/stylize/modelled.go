@@ -21,9 +21,9 @@ func (c *canvas) plasticine(dents, restless, colours, lamp float32) {
 	flat := c.smooth(16, 3, 14)
 	l := flat.Luma()
 	// Forms bulge within their borders: a pillow of each flat area, plus the shading that the picture has.
-	edge := vision.Blur(vision.Gradient(flat.Luma()), max(c.wpx(3), 0.8))
-	pillow := vision.Blur(edge.Map(func(v float32) float32 { return -min(v*5, 1) }), max(c.wpx(4.5), 1))
-	body := vision.Blur(l, max(c.wpx(5), 1))
+	edge := vision.Blur(vision.Gradient(flat.Luma()), max(c.wpx(3/c.fine), 0.8))
+	pillow := vision.Blur(edge.Map(func(v float32) float32 { return -min(v*5, 1) }), max(c.wpx(4.5/c.fine), 1))
+	body := vision.Blur(l, max(c.wpx(5/c.fine), 1))
 	height := vision.Zip(pillow, body, func(p, b float32) float32 { return 0.85*p + 1.1*b })
 	base := c.crisp(flat)
 	full := c.full(height)

@@ -25,6 +25,9 @@ type Options struct {
 	FPS           int
 	Seed          uint64
 	Tone          Tone // palette and light on top of the style's own
+	// Fine is how many times finer than usual the picture is abstracted: sources without noise, in which subjects are small, need
+	// less. 0 stands for 1.
+	Fine float32
 }
 
 // style is a way to paint.
