@@ -28,9 +28,14 @@ func Move(ctx context.Context, backend Backend, dst, a, b *Frame, m *Motion, mom
 		copy(dst.Pix, a.Pix)
 		return context.Cause(ctx)
 	}
+	columns := make([]between, dst.W)
+	for x := range columns {
+		columns[x] = neighbours(x, dst.W, m.W)
+	}
 	return bands(ctx, dst.H, min(runtime.GOMAXPROCS(0), dst.H), func(int) func(y0, y1 int) {
-		s := moveRow{m: m, w: dst.W, h: dst.H, moment: moment}
+		s := moveRow{m: m, w: dst.W, h: dst.H, moment: moment, columns: columns}
 		s.a, s.b, s.share = make([]lane.Spot, dst.W), make([]lane.Spot, dst.W), make([]float32, dst.W)
+		s.u, s.v = make([]float32, m.W), make([]float32, m.W)
 		return func(y0, y1 int) {
 			for y := y0; y < y1; y++ {
 				s.find(y)
@@ -42,26 +47,21 @@ func Move(ctx context.Context, backend Backend, dst, a, b *Frame, m *Motion, mom
 
 // moveRow is where the pixels of a row come from.
 type moveRow struct {
-	m      *Motion
-	w, h   int
-	moment float32
-	a, b   []lane.Spot
-	share  []float32
+	m       *Motion
+	w, h    int
+	moment  float32
+	columns []between // of the motion, by column of the picture
+	u, v    []float32 // the motion at the row in pixels, by column of the motion
+	a, b    []lane.Spot
+	share   []float32
 }
 
 // find fills in row y.
 func (s *moveRow) find(y int) {
-	m, w, h := s.m, float32(s.w), float32(s.h)
-	r0, r1, ty := neighbours((float32(y)+0.5)*float32(m.H)/h-0.5, m.H)
-	u0, u1, v0, v1 := m.U[r0*m.W:][:m.W], m.U[r1*m.W:][:m.W], m.V[r0*m.W:][:m.W], m.V[r1*m.W:][:m.W]
-	step := float32(m.W) / w
-	for x := range s.w {
-		c0, c1, tx := neighbours((float32(x)+0.5)*step-0.5, m.W)
-		w11 := tx * ty
-		w01, w10 := tx-w11, ty-w11
-		w00 := 1 - tx - w10
-		u := (u0[c0]*w00 + u0[c1]*w01 + u1[c0]*w10 + u1[c1]*w11) * w
-		v := (v0[c0]*w00 + v0[c1]*w01 + v1[c0]*w10 + v1[c1]*w11) * h
+	s.motion(y)
+	w, h := float32(s.w), float32(s.h)
+	for x, c := range s.columns {
+		u, v := s.u[c.a]+(s.u[c.b]-s.u[c.a])*c.share, s.v[c.a]+(s.v[c.b]-s.v[c.a])*c.share
 		ax, ay := float32(x)-s.moment*u, float32(y)-s.moment*v
 		bx, by := ax+u, ay+v
 		s.a[x], s.b[x], s.share[x] = lane.SpotAt(s.w, s.h, ax, ay), lane.SpotAt(s.w, s.h, bx, by), s.moment
@@ -74,13 +74,31 @@ func (s *moveRow) find(y int) {
 	}
 }
 
+// motion interpolates the motion of row y between the rows of the grid.
+func (s *moveRow) motion(y int) {
+	m, r := s.m, neighbours(y, s.h, s.m.H)
+	u0, u1, v0, v1 := m.U[r.a*m.W:][:m.W], m.U[r.b*m.W:][:m.W], m.V[r.a*m.W:][:m.W], m.V[r.b*m.W:][:m.W]
+	w, h := float32(s.w), float32(s.h)
+	for i := range s.u {
+		s.u[i] = (u0[i] + (u1[i]-u0[i])*r.share) * w
+		s.v[i] = (v0[i] + (v1[i]-v0[i])*r.share) * h
+	}
+}
+
 // within allows half a pixel beyond the centres of the outermost pixels.
 func within(x, y, w, h float32) bool {
 	return x >= -0.5 && y >= -0.5 && x <= w-0.5 && y <= h-0.5
 }
 
-func neighbours(x float32, n int) (a, b int, t float32) {
-	x = min(max(x, 0), float32(n-1))
-	a = int(x)
-	return a, min(a+1, n-1), x - float32(a)
+// between is a place between two neighbours: its share of the second.
+type between struct {
+	a, b  int
+	share float32
+}
+
+// neighbours is where pixel i of n lies among the pixels of a coarser row.
+func neighbours(i, n, coarse int) between {
+	at := min(max((float32(i)+0.5)*float32(coarse)/float32(n)-0.5, 0), float32(coarse-1))
+	a := int(at)
+	return between{a, min(a+1, coarse-1), at - float32(a)}
 }

@@ -59,7 +59,12 @@ func SpotAt(w, h int, x, y float32) Spot {
 }
 
 func spotAxis(n int, x float32) (first, entry int) {
-	x = min(max(x, 0), float32(n-1)-1.0/(2*SpotPhases))
+	if last := float32(n-1) - 1.0/(2*SpotPhases); x > last {
+		x = last
+	}
+	if !(x > 0) { // NaN too
+		x = 0
+	}
 	whole := int(x)
 	k := int((x-float32(whole))*SpotPhases + 0.5)
 	switch whole {
