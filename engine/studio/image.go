@@ -70,6 +70,12 @@ func (e *Engine) imageToVideo(ctx context.Context, job engine.Job, s *zoetrope.I
 		}
 		style = "; painted as " + manner.style
 	}
+	titles := ""
+	if len(words.Titles) > 0 {
+		if film, titles, err = withTitles(film, words, job.Width, job.Height, s.Frames(), previewPhoto(shots, img, job.Width, job.Height)); err != nil {
+			return err
+		}
+	}
 	out.produce = func(ctx context.Context, emit func([]byte) error) error { return film(ctx, out.frames, emit) }
 	meta := map[string]string{
 		"backend": "go", "tier": "standard", "scene": describePhoto(o) + style,
@@ -77,6 +83,12 @@ func (e *Engine) imageToVideo(ctx context.Context, job engine.Job, s *zoetrope.I
 	}
 	if about := describePhotoShots(shots); about != "" {
 		meta["shots"] = about
+	}
+	if titles != "" {
+		meta["titles"] = titles
+	}
+	if missing := missingLetters(words); missing != "" {
+		note = strings.TrimPrefix(note+"; "+missing, "; ")
 	}
 	if note != "" {
 		meta["notes"] = note

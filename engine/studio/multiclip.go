@@ -38,6 +38,8 @@ func Explain(shots []scene.Shot) []string {
 	if m, ok := mannerOf(shots[0].Style, shots[0].Words); ok {
 		out = append(out, fmt.Sprintf("style: every picture is repainted as %s", m.style))
 	}
+	last := shots[len(shots)-1]
+	out = append(out, explainTitles(shots[0].Words, last.First+last.Frames)...)
 	for _, note := range notesOf(shots) {
 		out = append(out, "note:  "+note)
 	}

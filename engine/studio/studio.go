@@ -24,6 +24,7 @@ import (
 	"zoetrope/engine/studio/prompt"
 	"zoetrope/engine/studio/scene"
 	"zoetrope/engine/studio/spmd"
+	"zoetrope/engine/studio/vision"
 	"zoetrope/internal/media"
 )
 
@@ -105,6 +106,13 @@ func (e *Engine) textToVideo(ctx context.Context, job engine.Job, s *zoetrope.Te
 			return err
 		}
 	}
+	titles := ""
+	if len(words.Titles) > 0 {
+		look := func(s span) ([]vision.Plane, error) { return r.preview(ctx, s) }
+		if film, titles, err = withTitles(film, words, job.Width, job.Height, s.Frames(), look); err != nil {
+			return err
+		}
+	}
 	out := clip{
 		frames: s.Frames(), fps: zoetrope.FPS, width: job.Width, height: job.Height,
 		path: filepath.Join(job.Scratch, "video.mp4"), poster: filepath.Join(job.Scratch, "poster.jpg"),
@@ -118,7 +126,14 @@ func (e *Engine) textToVideo(ctx context.Context, job engine.Job, s *zoetrope.Te
 	if about := describeShots(shots); about != "" {
 		meta["shots"] = about
 	}
-	if notes := notesOf(shots); len(notes) > 0 {
+	if titles != "" {
+		meta["titles"] = titles
+	}
+	notes := notesOf(shots)
+	if note := missingLetters(words); note != "" {
+		notes = append(notes, note)
+	}
+	if len(notes) > 0 {
 		meta["notes"] = strings.Join(notes, "; ")
 	}
 	track.describe(meta)

@@ -59,7 +59,13 @@ func (s *Spec) Explain() string {
 		fmt.Fprintf(&b, "%-12s %s\n", "Left out:", strings.Join(parts, ", "))
 	}
 	for _, t := range s.Titles {
-		fmt.Fprintf(&b, "%-12s %s\n", "Quoted:", t)
+		fmt.Fprintf(&b, "%-12s %s\n", "Title:", t)
+	}
+	for _, t := range s.Speech {
+		fmt.Fprintf(&b, "%-12s %s (spoken only when lip_sync_tts_switch asks for it)\n", "Said:", t)
+	}
+	for _, t := range s.Signs {
+		fmt.Fprintf(&b, "%-12s %s (letters on things are not drawn)\n", "On a sign:", t)
 	}
 	if len(s.Unknown) > 0 {
 		fmt.Fprintf(&b, "%-12s %s (these steer colours and composition)\n", "Not known:", strings.Join(s.Unknown, ", "))

@@ -22,8 +22,9 @@ const (
 func Read(text, negative string) *Spec {
 	s := &Spec{Prompt: strings.TrimSpace(text), Negative: strings.TrimSpace(negative)}
 	r := &reader{lex: words(), found: map[Concept]*Mention{}, avoid: map[Concept]bool{}}
-	s.Titles = titles(s.Prompt)
-	r.read(tokenize(s.Prompt))
+	quoted := quotes(s.Prompt)
+	s.Titles, s.Speech, s.Signs = ofRole(quoted, Title), ofRole(quoted, Speech), ofRole(quoted, Sign)
+	r.read(tokenize(unquoted(s.Prompt, quoted)))
 	r.readNegative(tokenize(s.Negative))
 	r.addHints()
 	for c := range r.avoid {
@@ -237,28 +238,6 @@ func phrase(ts []token) string {
 		b.WriteString(t.text)
 	}
 	return b.String()
-}
-
-// titles returns the texts in double quotes of any kind, at most three.
-func titles(text string) []string {
-	var out []string
-	rest := text
-	for len(out) < 3 {
-		open := strings.IndexAny(rest, "\"“「《")
-		if open < 0 {
-			break
-		}
-		_, after, _ := strings.Cut(rest[open:], string([]rune(rest[open:])[0]))
-		end := strings.IndexAny(after, "\"”」》")
-		if end < 0 {
-			break
-		}
-		if t := strings.TrimSpace(after[:end]); t != "" {
-			out = append(out, t)
-		}
-		rest = strings.TrimLeft(after[end:], "\"”」》")
-	}
-	return out
 }
 
 // hash is FNV-1a over the parts, with a separator between them.

@@ -105,10 +105,37 @@ func TestUnknownWordsSteer(t *testing.T) {
 	}
 }
 
-func TestTitles(t *testing.T) {
+// Quotations are titles, speech, signs or names, by the words beside them.
+func TestQuotes(t *testing.T) {
 	t.Parallel()
-	if got, want := Read("a sign that says \"OPEN\" and 《山水》", "").Titles, []string{"OPEN", "山水"}; !slices.Equal(got, want) {
-		t.Errorf("titles are %q, want %q", got, want)
+	for text, want := range map[string][3][]string{
+		`a beach with the title "HOME"`:                  {{"HOME"}},
+		`mountains at dawn, title 'The Long Way'`:        {{"The Long Way"}},
+		`雪山，标题为「远方」`:                                     {{"远方"}},
+		`大海，“夏天”`:                                        {{"夏天"}},
+		`a forest "Silent Woods"`:                        {{"Silent Woods"}},
+		`"Part One" as the title over a desert`:          {{"Part One"}},
+		`a woman says "hello there" on a beach`:          {nil, {"hello there"}},
+		`a man whispers 'come home' to his dog`:          {nil, {"come home"}},
+		`"Run!" she shouts in the rain`:                  {nil, {"Run!"}},
+		`一个男人说：“你好”`:                                     {nil, {"你好"}},
+		`a neon sign that says "OPEN"`:                   {nil, nil, {"OPEN"}},
+		`a ship called "Titanic" on the sea`:             {},
+		`it's a cat's life, don't worry, the dogs' home`: {},
+		`"a wolf in a snowy forest at night"`:            {},
+		`the text "ONE". Then the text "TWO"`:            {{"ONE", "TWO"}},
+		`水墨画，《富春山居图》风格`:                                  {},
+		`a city, the words 'Don't Stop' appear`:          {{"Don't Stop"}},
+	} {
+		s := Read(text, "")
+		for i, got := range [][]string{s.Titles, s.Speech, s.Signs} {
+			if !slices.Equal(got, want[i]) {
+				t.Errorf("%q has %q for %s, want %q", text, got, [...]string{"titles", "speech", "signs"}[i], want[i])
+			}
+		}
+	}
+	if s := Read(`a meadow with the title "Ocean of Fire"`, ""); s.Weight(Setting, "ocean") > 0 {
+		t.Error("the words of a title are read as a place")
 	}
 }
 

@@ -35,7 +35,9 @@ type Spec struct {
 	Negative string
 	Mentions []Mention // by kind, the heaviest of a kind first
 	Avoid    []Concept // what must not be seen, sorted; never among the Mentions
-	Titles   []string  // texts in quotes
+	Titles   []string  // texts in quotes that are set over the picture
+	Speech   []string  // texts in quotes that somebody says
+	Signs    []string  // texts in quotes that stand on something in the picture
 	Unknown  []string  // words without a known meaning, in order, each once
 	// Steer is a hash of all words of both prompts; it varies composition and palette from prompt to prompt.
 	Steer uint64
