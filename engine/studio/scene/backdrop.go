@@ -32,6 +32,7 @@ var backdrops = map[string]backdrop{
 	"desert":     {focal: 1.7, unit: 1.5, scale: 0.8},
 	"aurora":     {focal: 1.6, unit: 1.2, subjects: auroraSubjects},
 	"meadow":     {focal: 1.7, unit: 1.0, subjects: meadowSubjects},
+	"road":       {focal: 1.6, unit: 0.9, scale: 0.85, subjects: roadSubjects},
 	"forest":     {focal: 1.6, unit: 0.8, subjects: forestSubjects},
 	"city":       {focal: 1.55, unit: 0.8, scale: 0.8, subjects: citySubjects},
 	"skyline":    {focal: 1.6, unit: 1.5, scale: 0.75, subjects: skylineSubjects},
@@ -101,6 +102,16 @@ func coastSubjects(s *prompt.Spec, v spmd.Values) {
 	case said("cliff", "fjord", "悬崖"):
 		v["uRocks"] = 1.0
 		v["uSand"] = [3]float32{0.30, 0.27, 0.23}
+	}
+}
+
+// roadSubjects chooses the land beside the road.
+func roadSubjects(s *prompt.Spec, v spmd.Values) {
+	if s.Weight(prompt.Setting, "desert")+s.Weight(prompt.Setting, "canyon")+s.Weight(prompt.Setting, "savanna") > 0.3 {
+		v["uLand"], v["uBend"], v["uTrees"], v["uPoles"] = 1.0, -1.0, -1.0, 1.0
+	}
+	if s.Weight(prompt.Setting, "forest") > 0.3 {
+		v["uTrees"] = 1.0
 	}
 }
 

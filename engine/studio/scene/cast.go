@@ -36,6 +36,8 @@ type stage struct {
 	deep   bool    // there is no ground: subjects float
 	sink   float64 // metres of grass or snow that hide feet
 	street bool    // the way leads away from the camera
+	pace   float64 // of a street: the most that subjects go along it, m/s
+	lane   bool    // of a street: subjects keep to its side
 }
 
 var stages = map[string]stage{
@@ -45,7 +47,8 @@ var stages = map[string]stage{
 	"desert": {eye: 3.4, land: true, sink: 0.03},
 	"forest": {eye: 1.6, land: true, sink: 0.04},
 	"meadow": {eye: 1.75, land: true, sink: 0.10},
-	"city":   {eye: 1.62, land: true, street: true},
+	"city":   {eye: 1.62, land: true, street: true, pace: 3},
+	"road":   {eye: 1.62, land: true, street: true, pace: 11, lane: true},
 	"space":  {deep: true},
 
 	"falls":      {eye: 1.7, water: true},
@@ -177,11 +180,17 @@ func (p *Plan) enter(s *prompt.Spec, m prompt.Mention, sub figure.Subject, st st
 	if a.Speed > 0 && math.Abs(math.Cos(a.Heading)) > 0.5 {
 		off *= 0.2 // it crosses the picture
 	}
+	if st.lane && sub.Realm == figure.Land {
+		off = laneOffset(sub, side)
+	}
 	if kind > 0 {
 		off = -1.9 * off
 		distance *= 1.35
 	}
 	a.Start = [3]float64{off - math.Cos(a.Heading)*way/2, ground, distance - math.Sin(a.Heading)*way*0.25}
+	if st.street && a.Speed > 0 { // the camera goes after it, a little slower
+		a.Start[2] = max(distance, 1.2*float64(sub.Length)+2.5) - 0.1*way
+	}
 	count := min(max(m.Count, 1), maxCount)
 	for i := range count {
 		member := a
@@ -192,6 +201,18 @@ func (p *Plan) enter(s *prompt.Spec, m prompt.Mention, sub figure.Subject, st st
 		member.Start[2] += row * apart * (0.7 + 0.5*r.Float64())
 		p.Cast = append(p.Cast, member)
 	}
+}
+
+// laneOffset is how far to the right of the camera, which drives in the right lane, a subject is: vehicles in the same lane or the
+// other, everyone else at the edge.
+func laneOffset(sub figure.Subject, side float64) float64 {
+	switch {
+	case sub.Length < 1.2 || sub.Speed < 3:
+		return 1.35
+	case side < 0:
+		return -3.1
+	}
+	return 0.1
 }
 
 // action is what a subject does.
@@ -244,8 +265,11 @@ func (p *Plan) route(a *Actor, st stage, width, side float64) {
 	case a.Fixed:
 		a.Heading = 0
 	case st.street && a.Subject.Realm == figure.Land:
-		a.Heading = math.Pi/2 - 0.10*side // away from the camera
-		a.Speed = min(a.Speed, 3)
+		a.Heading = math.Pi / 2 // away from the camera
+		if !st.lane {
+			a.Heading -= 0.10 * side
+		}
+		a.Speed = min(a.Speed, st.pace)
 	case a.Speed == 0:
 		a.Heading = math.Pi + 0.9 // half towards the viewer
 		if side > 0 {

@@ -54,8 +54,7 @@ var places = map[string]place{
 	"skyline":   {backdrop: "skyline", palette: "neon", hours: []string{"dusk", "night", "golden", "morning"}, cover: 0.4, wind: 1.5},
 	"village": {backdrop: "meadow", palette: "meadow", hours: []string{"golden", "morning"}, cover: 0.34, wind: 2,
 		uniforms: spmd.Values{"uTrees": 0.6, "uFlowers": -0.3}, near: "countryside without houses"},
-	"road": {backdrop: "meadow", palette: "natural", hours: []string{"golden", "afternoon"}, cover: 0.34, wind: 3, speed: 1.6,
-		uniforms: spmd.Values{"uFlowers": -0.5}, near: "a trail through grassland"},
+	"road":       {backdrop: "road", palette: "natural", hours: []string{"golden", "dusk", "afternoon", "morning"}, cover: 0.36, wind: 3},
 	"interior":   {backdrop: "abstract", palette: "romantic", hours: []string{"golden"}, key: 0.36, near: "soft shapes in the colours of the prompt", grade: "warm"},
 	"underwater": {backdrop: "underwater", palette: "deep", hours: []string{"noon", "morning", "afternoon"}, cover: 0.2, wind: 2, key: 0.38},
 	"sky":        {backdrop: "clouds", palette: "alpine", hours: []string{"golden", "dawn", "noon", "dusk"}, cover: 0.45, wind: 4},
@@ -84,12 +83,18 @@ var fallbacks = map[string][]string{
 	"futuristic": {"city", "skyline", "abstract", "space"},
 }
 
+// openLand is the land that a road leads through when both are named.
+var openLand = map[string]bool{"desert": true, "savanna": true, "canyon": true, "forest": true, "hills": true, "meadow": true, "mountain": true, "snowfield": true}
+
 // choosePlace picks the main place: the heaviest setting of the prompt, else one that fits its mood, time and season.
 func choosePlace(s *prompt.Spec, pick func(n int) int) (name string, named bool) {
 	if s.Weight(prompt.Subject, "aurora") > 0.5 {
 		return "aurora", true // its backdrop has mountains and snow of its own
 	}
 	if m, ok := s.Best(prompt.Setting); ok && m.Weight >= 0.2 {
+		if openLand[m.Name] && s.Weight(prompt.Setting, "road") >= 0.6 {
+			return "road", true
+		}
 		return m.Name, true
 	}
 	mood := ""

@@ -460,6 +460,51 @@ vec3 skyFull(vec3 rd, int octaves) {
   float mist = uWeather.w * exp(-max(rd.y, 0.0) * 5.0);
   return mix(c, distanceColor(rd), 0.92 * mist);
 }
+// What stands in open country: trees and far hills. After common.glsl.
+
+// tree is one round-crowned tree in its own frame: foot at the origin, height 1. Returns (coverage, light, leaf share). The
+// crown is a handful of balls whose outline is frayed by noise; each ball is lit as a sphere.
+vec3 tree(vec2 q, float soft, int id) {
+  float lean = 0.06 * (hash1(id + 1) - 0.5);
+  float girth = 0.018 + 0.020 * exp(-max(q.y, 0.0) * 14.0);
+  float trunk = smoothstep(girth + soft, girth - soft, abs(q.x - lean * sat(q.y / 0.6))) * step(q.y, 0.6) * step(-0.03, q.y);
+  float frayed = fbm(q * 13.0 + float(id % 97) * 3.1, 4) - 0.46;
+  vec3 keyLocal = normalize(vec3(keyDir().x, keyDir().y + 0.15, -0.35 - 0.3 * keyDir().z));
+  float best = -1.0;
+  float lit = 0.0;
+  for (int i = 0; i < 7; i++) {
+    float fi = float(i);
+    float angle = fi * 2.4 + 6.28 * hash1(id + 3);
+    float out1 = i == 0 ? 0.0 : 0.14 + 0.10 * hash1(id + 10 + i);
+    vec2 centre = vec2(lean + cos(angle) * out1 * 1.15, 0.62 + sin(angle) * out1 * 0.95);
+    float radius = i == 0 ? 0.25 : 0.13 + 0.06 * hash1(id + 20 + i);
+    vec2 d = (q - centre) / radius;
+    float rim = 1.0 - length(d) + 0.85 * frayed;
+    vec3 n = vec3(d, -sqrt(max(1.0 - dot(d, d), 0.05)));
+    float ball = sat(0.42 + 0.46 * dot(n, keyLocal) + 2.0 * frayed);
+    float weight = smoothstep(-0.02, 0.25, rim);
+    lit = mix(lit, ball, best < 0.03 ? 1.0 : (rim > best ? weight : 0.25 * weight));
+    best = max(best, rim);
+  }
+  float leaves = smoothstep(-soft * 4.0, soft * 4.0 + 0.02, best - 0.03);
+  leaves *= 1.0 - 0.9 * smoothstep(0.10, 0.20, frayed) * smoothstep(0.55, 0.20, best) * step(best, 0.55);
+  return vec3(max(leaves, trunk), lit, leaves);
+}
+
+// farHills is two blue ridges behind the walked terrain.
+vec3 farHills(vec3 c, vec3 rd) {
+  float a = atan(rd.x, rd.z);
+  vec3 air = distanceColor(rd);
+  float aa = pixelAngle();
+  for (int i = 0; i < 2; i++) {
+    float fi = float(i);
+    float ridge = (0.135 - 0.045 * fi) * fbm(vec2(a * (2.6 + 1.8 * fi) + 5.0 * fi, 3.0 + 7.0 * fi), 6) + 0.012 - 0.010 * fi;
+    float cover = smoothstep(ridge + aa, ridge - aa, rd.y);
+    vec3 land = mix(vec3(0.30, 0.36, 0.42) * skyAmbient() + 0.03 * keyColor(), air, sat(0.74 - 0.22 * fi + 0.3 * uWeather.w));
+    c = mix(c, land, cover * (1.0 - 0.7 * uWeather.w));
+  }
+  return c;
+}
 
 uniform float uFlowers;
 uniform float uTrees;
@@ -598,35 +643,6 @@ vec3 lawn(vec3 under, vec3 ro, vec3 rd, vec3 p, vec2 slope, float dist, vec3 sun
   return c;
 }
 
-// tree is one round-crowned tree in its own frame: foot at the origin, height 1. Returns (coverage, light, leaf share). The
-// crown is a handful of balls whose outline is frayed by noise; each ball is lit as a sphere.
-vec3 tree(vec2 q, float soft, int id) {
-  float lean = 0.06 * (hash1(id + 1) - 0.5);
-  float girth = 0.018 + 0.020 * exp(-max(q.y, 0.0) * 14.0);
-  float trunk = smoothstep(girth + soft, girth - soft, abs(q.x - lean * sat(q.y / 0.6))) * step(q.y, 0.6) * step(-0.03, q.y);
-  float frayed = fbm(q * 13.0 + float(id % 97) * 3.1, 4) - 0.46;
-  vec3 keyLocal = normalize(vec3(keyDir().x, keyDir().y + 0.15, -0.35 - 0.3 * keyDir().z));
-  float best = -1.0;
-  float lit = 0.0;
-  for (int i = 0; i < 7; i++) {
-    float fi = float(i);
-    float angle = fi * 2.4 + 6.28 * hash1(id + 3);
-    float out1 = i == 0 ? 0.0 : 0.14 + 0.10 * hash1(id + 10 + i);
-    vec2 centre = vec2(lean + cos(angle) * out1 * 1.15, 0.62 + sin(angle) * out1 * 0.95);
-    float radius = i == 0 ? 0.25 : 0.13 + 0.06 * hash1(id + 20 + i);
-    vec2 d = (q - centre) / radius;
-    float rim = 1.0 - length(d) + 0.85 * frayed;
-    vec3 n = vec3(d, -sqrt(max(1.0 - dot(d, d), 0.05)));
-    float ball = sat(0.42 + 0.46 * dot(n, keyLocal) + 2.0 * frayed);
-    float weight = smoothstep(-0.02, 0.25, rim);
-    lit = mix(lit, ball, best < 0.03 ? 1.0 : (rim > best ? weight : 0.25 * weight));
-    best = max(best, rim);
-  }
-  float leaves = smoothstep(-soft * 4.0, soft * 4.0 + 0.02, best - 0.03);
-  leaves *= 1.0 - 0.9 * smoothstep(0.10, 0.20, frayed) * smoothstep(0.55, 0.20, best) * step(best, 0.55);
-  return vec3(max(leaves, trunk), lit, leaves);
-}
-
 vec4 trees(vec3 ro, vec3 rd, float limit) {
   float share = uTrees < 0.0 ? 0.0 : (uTrees > 0.0 ? uTrees : 0.32);
   float through = 1.0;
@@ -672,21 +688,6 @@ vec4 trees(vec3 ro, vec3 rd, float limit) {
     }
   }
   return vec4(sum, through);
-}
-
-// farHills is two blue ridges behind the walked terrain.
-vec3 farHills(vec3 c, vec3 rd) {
-  float a = atan(rd.x, rd.z);
-  vec3 air = distanceColor(rd);
-  float aa = pixelAngle();
-  for (int i = 0; i < 2; i++) {
-    float fi = float(i);
-    float ridge = (0.135 - 0.045 * fi) * fbm(vec2(a * (2.6 + 1.8 * fi) + 5.0 * fi, 3.0 + 7.0 * fi), 6) + 0.012 - 0.010 * fi;
-    float cover = smoothstep(ridge + aa, ridge - aa, rd.y);
-    vec3 land = mix(vec3(0.30, 0.36, 0.42) * skyAmbient() + 0.03 * keyColor(), air, sat(0.74 - 0.22 * fi + 0.3 * uWeather.w));
-    c = mix(c, land, cover * (1.0 - 0.7 * uWeather.w));
-  }
-  return c;
 }
 
 float walk(vec3 ro, vec3 rd) {
@@ -1069,12 +1070,12 @@ func newMeadowScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d4 = (float32(6.28) * s.d3)
 	s.d5 = s.f59_hash1(int32(9))
 	s.d6 = (float32(6.28) * s.d5)
-	s.d7 = s.f269_trailX(s.u_uTravel)
+	s.d7 = s.f309_trailX(s.u_uTravel)
 	s.d8 = ((s.d7 + float32(1.1)) + s.u_uCamPos_x)
 	s.d9 = (s.u_uTravel + s.u_uCamPos_z)
 	s.d10 = (s.d7 + float32(1.1))
-	s.d11 = s.f265_hills(s.d10, s.u_uTravel, int32(3))
-	s.d12 = s.f265_hills(s.d8, s.d9, int32(3))
+	s.d11 = s.f305_hills(s.d10, s.u_uTravel, int32(3))
+	s.d12 = s.f305_hills(s.d8, s.d9, int32(3))
 	s.d13 = (s.d12 + float32(0.55))
 	s.d14 = (float32(1) / s.u_iResolution_y)
 	s.d15 = (s.u_uFocal * s.u_uFocal)
@@ -1097,7 +1098,7 @@ func newMeadowScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d38 = lane.Sel(s.d37, s.u_uGrass_x, float32(0.11))
 	s.d39 = lane.Sel(s.d37, s.u_uGrass_y, float32(0.17))
 	s.d40 = lane.Sel(s.d37, s.u_uGrass_z, float32(0.03))
-	s.d41, s.d42, s.d43 = s.f273_grassTint()
+	s.d41, s.d42, s.d43 = s.f313_grassTint()
 	s.d44 = s.f28_luma(s.d41, s.d42, s.d43)
 	s.d45 = (float32(0.5) + ((float32(1.2) * s.d44) * float32(3)))
 	s.d46 = (float32(0.24) * s.d45)
@@ -1117,7 +1118,7 @@ func newMeadowScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d60 = ((s.d56 * s.u_iTime) * float32(0.5))
 	s.d61 = (s.u_uFlowers < float32(0))
 	s.d62 = (s.u_uFlowers > float32(0))
-	s.d63 = s.f276_flowerShare()
+	s.d63 = s.f316_flowerShare()
 	s.d64 = s.u_uPalette_x[0]
 	s.d65 = (s.u_uPalette_x[3] - s.d64)
 	s.d66 = s.u_uPalette_y[0]
@@ -1277,7 +1278,7 @@ func (s *meadowScalar) f59_hash1(n_1 int32) float32 {
 	return t4
 }
 
-func (s *meadowScalar) f269_trailX(z_1 float32) float32 {
+func (s *meadowScalar) f309_trailX(z_1 float32) float32 {
 	t2 := lane.Min(lane.Max(((z_1-float32(5))/float32(55)), float32(0)), float32(1))
 	return ((float32(2.2) * lane.Sin(((z_1 * float32(0.06)) + s.d4))) + ((float32(4) * lane.Sin(((z_1 * float32(0.021)) + s.d6))) * ((t2 * t2) * (float32(3) - (t2 * float32(2))))))
 }
@@ -1319,7 +1320,7 @@ func (s *meadowScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *meadowScalar) f265_hills(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
+func (s *meadowScalar) f305_hills(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
 	t3 := (p_1_x * float32(1.6))
 	t4 := lane.Min(lane.Max((lane.Sqrt(((t3*t3)+(p_1_y*p_1_y)))/float32(190)), float32(0)), float32(1))
 	t5 := ((t4 * t4) * (float32(3) - (t4 * float32(2))))
@@ -1391,7 +1392,7 @@ func (s *meadowScalar) f448_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 						}
 					}
 					t15 := (t_3 < float32(50))
-					t16 := s.f265_hills(t9, t11, lane.Sel(t15, int32(3), int32(2)))
+					t16 := s.f305_hills(t9, t11, lane.Sel(t15, int32(3), int32(2)))
 					t17 := (t10 - t16)
 					t18 := (t17 < (float32(0.0006) * t_3))
 					if t18 {
@@ -1460,7 +1461,7 @@ func (s *meadowScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) f
 	return sum_4
 }
 
-func (s *meadowScalar) f273_grassTint() (float32, float32, float32) {
+func (s *meadowScalar) f313_grassTint() (float32, float32, float32) {
 	return (((((s.d38 * float32(0.45)) + (float32(0.22) * s.u_uPalette_x[2])) - s.d38) * float32(0.45)) + s.d38), (((((s.d39 * float32(0.45)) + (float32(0.22) * s.u_uPalette_y[2])) - s.d39) * float32(0.45)) + s.d39), (((((s.d40 * float32(0.45)) + (float32(0.22) * s.u_uPalette_z[2])) - s.d40) * float32(0.45)) + s.d40)
 }
 
@@ -1468,17 +1469,17 @@ func (s *meadowScalar) f28_luma(c_1_x float32, c_1_y float32, c_1_z float32) flo
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
-func (s *meadowScalar) f271_gust(p_1_x float32, p_1_y float32) float32 {
+func (s *meadowScalar) f311_gust(p_1_x float32, p_1_y float32) float32 {
 	t2 := s.f68_noise(((p_1_x * float32(0.11)) - s.d57), ((p_1_y * float32(0.11)) - s.d58))
 	t3 := s.f68_noise(((p_1_x * float32(0.37)) - s.d59), ((p_1_y * float32(0.37)) - s.d60))
 	return ((t2 * float32(0.65)) + (t3 * float32(0.35)))
 }
 
-func (s *meadowScalar) f276_flowerShare() float32 {
+func (s *meadowScalar) f316_flowerShare() float32 {
 	return lane.Sel(s.d61, float32(0), lane.Sel(s.d62, s.u_uFlowers, float32(0.45)))
 }
 
-func (s *meadowScalar) f280_meadowColor(p_1_x float32, p_1_y float32) (float32, float32, float32) {
+func (s *meadowScalar) f320_meadowColor(p_1_x float32, p_1_y float32) (float32, float32, float32) {
 	t2 := s.f123_fbm(((p_1_x * float32(0.045)) + float32(2)), ((p_1_y * float32(0.045)) + float32(2)), int32(3))
 	t3 := s.f68_noise((p_1_x * float32(1.1)), (p_1_y * float32(1.1)))
 	t4 := lane.Min(lane.Max(((t2-float32(0.3))/float32(0.39999998)), float32(0)), float32(1))
@@ -1492,7 +1493,7 @@ func (s *meadowScalar) f280_meadowColor(p_1_x float32, p_1_y float32) (float32, 
 	c_6_x, c_6_y, c_6_z = (((s.d46 - c_6_x) * t9) + c_6_x), (((s.d47 - c_6_y) * t9) + c_6_y), (((s.d48 - c_6_z) * t9) + c_6_z)
 	t10 := (float32(0.8) + (float32(0.4) * t3))
 	c_6_x, c_6_y, c_6_z = (c_6_x * t10), (c_6_y * t10), (c_6_z * t10)
-	t11 := s.f271_gust(p_1_x, p_1_y)
+	t11 := s.f311_gust(p_1_x, p_1_y)
 	t12 := (float32(0.82) + (float32(0.42) * t11))
 	c_6_x, c_6_y, c_6_z = (c_6_x * t12), (c_6_y * t12), (c_6_z * t12)
 	t13 := s.f123_fbm(((p_1_x * float32(0.09)) + float32(70)), ((p_1_y * float32(0.09)) + float32(70)), int32(2))
@@ -1525,7 +1526,7 @@ func (s *meadowScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
 	return t5
 }
 
-func (s *meadowScalar) f295_lawn(under_1_x float32, under_1_y float32, under_1_z float32, ro_2_x float32, ro_2_y float32, ro_2_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, p_4_x float32, p_4_y float32, p_4_z float32, slope_5_x float32, slope_5_y float32, dist_6 float32, sun_7_x float32, sun_7_y float32, sun_7_z float32, amb_8_x float32, amb_8_y float32, amb_8_z float32) (float32, float32, float32) {
+func (s *meadowScalar) f335_lawn(under_1_x float32, under_1_y float32, under_1_z float32, ro_2_x float32, ro_2_y float32, ro_2_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, p_4_x float32, p_4_y float32, p_4_z float32, slope_5_x float32, slope_5_y float32, dist_6 float32, sun_7_x float32, sun_7_y float32, sun_7_z float32, amb_8_x float32, amb_8_y float32, amb_8_z float32) (float32, float32, float32) {
 	t9 := (rd_3_z > float32(0.15))
 	t10 := lane.Sel(t9, float32(1), float32(0))
 	t11 := s.f68_noise((p_4_x * float32(0.8)), (p_4_z * float32(0.8)))
@@ -1542,8 +1543,8 @@ func (s *meadowScalar) f295_lawn(under_1_x float32, under_1_y float32, under_1_z
 	var sum_20_z float32 = float32(0)
 	t21 := s.f68_noise((p_4_x * float32(0.45)), (p_4_z * float32(0.45)))
 	t22 := (float32(0.75) + (float32(0.5) * t21))
-	t23 := s.f271_gust(p_4_x, p_4_z)
-	t24 := s.f269_trailX(p_4_z)
+	t23 := s.f311_gust(p_4_x, p_4_z)
+	t24 := s.f309_trailX(p_4_z)
 	t25 := s.f68_noise((p_4_x * float32(2)), (p_4_z * float32(2)))
 	t26 := (float32(0.7) * (t25 - float32(0.5)))
 	t27 := (t13 > float32(0))
@@ -1956,7 +1957,7 @@ func (s *meadowScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
-func (s *meadowScalar) f436_farHills(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
+func (s *meadowScalar) f282_farHills(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
 	var c_2_x float32 = c_1_x
 	var c_2_y float32 = c_1_y
 	var c_2_z float32 = c_1_z
@@ -1998,7 +1999,7 @@ func (s *meadowScalar) f141_portrait() float32 {
 	return s.d169
 }
 
-func (s *meadowScalar) f367_tree(q_1_x float32, q_1_y float32, soft_2 float32, id_3 int32) (float32, float32, float32) {
+func (s *meadowScalar) f255_tree(q_1_x float32, q_1_y float32, soft_2 float32, id_3 int32) (float32, float32, float32) {
 	t4 := s.f59_hash1((id_3 + int32(1)))
 	t5 := (float32(0.06) * (t4 - float32(0.5)))
 	t6 := (float32(0.018) + (float32(0.02) * lane.Exp(((-lane.Max(q_1_y, float32(0))) * float32(14)))))
@@ -2077,7 +2078,7 @@ func (s *meadowScalar) f367_tree(q_1_x float32, q_1_y float32, soft_2 float32, i
 	return lane.Max(leaves_48, t10), lit_16, leaves_48
 }
 
-func (s *meadowScalar) f395_trees(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32) (float32, float32, float32, float32) {
+func (s *meadowScalar) f407_trees(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32) (float32, float32, float32, float32) {
 	var through_4 float32 = float32(1)
 	var sum_5_x float32 = float32(0)
 	var sum_5_y float32 = float32(0)
@@ -2121,7 +2122,7 @@ func (s *meadowScalar) f395_trees(ro_1_x float32, ro_1_y float32, ro_1_z float32
 					t35 := (t33 < ((s.d164 * ((t34 * t34) * (float32(3) - (t34 * float32(2))))) * float32(1.7)))
 					var tmp_36 bool = t35
 					if t35 {
-						t37 := s.f269_trailX(t18)
+						t37 := s.f309_trailX(t18)
 						tmp_36 = (lane.Abs((t30 - t37)) > float32(4))
 					}
 					t38 := tmp_36
@@ -2133,7 +2134,7 @@ func (s *meadowScalar) f395_trees(ro_1_x float32, ro_1_y float32, ro_1_z float32
 					t41 := (t40 && (t19 < (limit_3 + t31)))
 					if t41 {
 						{
-							t42 := s.f265_hills(t30, t18, int32(3))
+							t42 := s.f305_hills(t30, t18, int32(3))
 							t43 := (float32(1) / t31)
 							var q_44_x float32 = ((t20 - t30) * t43)
 							var q_44_y float32 = (((t21 - t42) + float32(0.15)) * t43)
@@ -2142,7 +2143,7 @@ func (s *meadowScalar) f395_trees(ro_1_x float32, ro_1_y float32, ro_1_z float32
 								{
 									q_44_x = (q_44_x + ((((float32(0.012) * q_44_y) * lane.Sin((s.d172 + (float32(6.28) * t26)))) * s.d173) * float32(0.2)))
 									t46 := int32((t26 * float32(4096)))
-									t47, t48, t49 := s.f367_tree(q_44_x, q_44_y, ((t19 * s.d75) / t31), t46)
+									t47, t48, t49 := s.f255_tree(q_44_x, q_44_y, ((t19 * s.d75) / t31), t46)
 									t50 := lane.Min(lane.Max(((t19-float32(4))/float32(8)), float32(0)), float32(1))
 									t51 := (t47 * ((t50 * t50) * (float32(3) - (t50 * float32(2)))))
 									t52 := (float32(0.75) + (float32(0.6) * t27))
@@ -2206,9 +2207,9 @@ func (s *meadowScalar) f462_main() (float32, float32, float32, float32) {
 			t11 := (ro_2_y + (t4 * t6))
 			t12 := (ro_2_z + (t5 * t6))
 			t13 := (float32(0.3) + (float32(0.01) * t6))
-			t14 := s.f265_hills(t10, t12, int32(3))
-			t15 := s.f265_hills((t10 + t13), t12, int32(3))
-			t16 := s.f265_hills(t10, (t12 + t13), int32(3))
+			t14 := s.f305_hills(t10, t12, int32(3))
+			t15 := s.f305_hills((t10 + t13), t12, int32(3))
+			t16 := s.f305_hills(t10, (t12 + t13), int32(3))
 			t17 := (t14 - t15)
 			t18 := (t14 - t16)
 			t19 := lane.InverseSqrt(((t17 * t17) + ((t13 * t13) + (t18 * t18))))
@@ -2221,11 +2222,11 @@ func (s *meadowScalar) f462_main() (float32, float32, float32, float32) {
 			t26 := ((t25 * t25) * (float32(3) - (t25 * float32(2))))
 			t27 := lane.Min(lane.Max(((t6-float32(15))/float32(45)), float32(0)), float32(1))
 			t28 := (float32(1) - (((float32(0.65) * t26) * s.d36) * ((t27 * t27) * (float32(3) - (t27 * float32(2))))))
-			t29, t30, t31 := s.f280_meadowColor(t10, t12)
+			t29, t30, t31 := s.f320_meadowColor(t10, t12)
 			var albedo_32_x float32 = t29
 			var albedo_32_y float32 = t30
 			var albedo_32_z float32 = t31
-			t33 := s.f269_trailX(t12)
+			t33 := s.f309_trailX(t12)
 			t34 := s.f68_noise((t10 * float32(2)), (t12 * float32(2)))
 			t35 := (lane.Abs((t10 - t33)) + (float32(0.5) * (t34 - float32(0.5))))
 			t36 := s.f68_noise((t10 * float32(7)), (t12 * float32(7)))
@@ -2251,7 +2252,7 @@ func (s *meadowScalar) f462_main() (float32, float32, float32, float32) {
 			if t52 {
 				{
 					t53 := (float32(1) / t21)
-					t54, t55, t56 := s.f295_lawn(c_7_x, c_7_y, c_7_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t10, t11, t12, ((-t20) * t53), ((-t22) * t53), t6, (s.d26 * t28), (s.d27 * t28), (s.d28 * t28), s.d29, s.d30, s.d31)
+					t54, t55, t56 := s.f335_lawn(c_7_x, c_7_y, c_7_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t10, t11, t12, ((-t20) * t53), ((-t22) * t53), t6, (s.d26 * t28), (s.d27 * t28), (s.d28 * t28), s.d29, s.d30, s.d31)
 					c_7_x, c_7_y, c_7_z = t54, t55, t56
 				}
 			}
@@ -2263,11 +2264,11 @@ func (s *meadowScalar) f462_main() (float32, float32, float32, float32) {
 		{
 			t61, t62, t63 := s.f247_skyFull(t3, t4, t5, s.d107)
 			c_7_x, c_7_y, c_7_z = t61, t62, t63
-			t64, t65, t66 := s.f436_farHills(c_7_x, c_7_y, c_7_z, t3, t4, t5)
+			t64, t65, t66 := s.f282_farHills(c_7_x, c_7_y, c_7_z, t3, t4, t5)
 			c_7_x, c_7_y, c_7_z = t64, t65, t66
 		}
 	}
-	t67, t68, t69, t70 := s.f395_trees(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, limit_8)
+	t67, t68, t69, t70 := s.f407_trees(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, limit_8)
 	c_7_x, c_7_y, c_7_z = ((c_7_x * t70) + t67), ((c_7_y * t70) + t68), ((c_7_z * t70) + t69)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_7_x, c_7_y, c_7_z, float32(1)
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w

@@ -637,15 +637,15 @@ func newMeadowSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d4 = (float32(6.28) * s.d3)
 	s.d5 = s.f59_hash1_once(int32(9))
 	s.d6 = (float32(6.28) * s.d5)
-	s.d7 = s.f269_trailX_once(s.u_uTravel)
+	s.d7 = s.f309_trailX_once(s.u_uTravel)
 	s.d8 = ((s.d7 + float32(1.1)) + s.u_uCamPos_x)
 	s.d9 = (s.u_uTravel + s.u_uCamPos_z)
 	s.d10 = (s.d7 + float32(1.1))
-	s.d11 = s.f265_hills_once(s.d10, s.u_uTravel, int32(3))
+	s.d11 = s.f305_hills_once(s.d10, s.u_uTravel, int32(3))
 	lane.Fill(&s.k12, s.d8)
 	lane.Fill(&s.k13, ((s.d11 + float32(1.75)) + s.u_uCamPos_y))
 	lane.Fill(&s.k14, s.d9)
-	s.d15 = s.f265_hills_once(s.d8, s.d9, int32(3))
+	s.d15 = s.f305_hills_once(s.d8, s.d9, int32(3))
 	lane.Fill(&s.k16, (s.d15 + float32(0.55)))
 	lane.Fill(&s.k17, float32(2))
 	lane.Fill(&s.k18, (-s.u_iResolution_x))
@@ -735,7 +735,7 @@ func newMeadowSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d109 = lane.Sel(s.d108, s.u_uGrass_x, float32(0.11))
 	s.d110 = lane.Sel(s.d108, s.u_uGrass_y, float32(0.17))
 	s.d111 = lane.Sel(s.d108, s.u_uGrass_z, float32(0.03))
-	s.d112, s.d113, s.d114 = s.f273_grassTint_once()
+	s.d112, s.d113, s.d114 = s.f313_grassTint_once()
 	s.d115 = s.f28_luma_once(s.d112, s.d113, s.d114)
 	s.d116 = (float32(0.5) + ((float32(1.2) * s.d115) * float32(3)))
 	s.d117 = (float32(0.24) * s.d116)
@@ -772,7 +772,7 @@ func newMeadowSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k148, float32(3.3333333))
 	s.d149 = (s.u_uFlowers < float32(0))
 	s.d150 = (s.u_uFlowers > float32(0))
-	s.d151 = s.f276_flowerShare_once()
+	s.d151 = s.f316_flowerShare_once()
 	lane.Fill(&s.k152, s.d151)
 	lane.Fill(&s.k153, float32(0.05))
 	s.d154 = s.u_uPalette_x[0]
@@ -1162,7 +1162,7 @@ func (s *meadowSIMD) f59_hash1_once(n_1 int32) float32 {
 	return t4
 }
 
-func (s *meadowSIMD) f269_trailX_once(z_1 float32) float32 {
+func (s *meadowSIMD) f309_trailX_once(z_1 float32) float32 {
 	t2 := lane.Min(lane.Max(((z_1-float32(5))/float32(55)), float32(0)), float32(1))
 	return ((float32(2.2) * lane.Sin(((z_1 * float32(0.06)) + s.d4))) + ((float32(4) * lane.Sin(((z_1 * float32(0.021)) + s.d6))) * ((t2 * t2) * (float32(3) - (t2 * float32(2))))))
 }
@@ -1204,7 +1204,7 @@ func (s *meadowSIMD) f68_noise_once(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *meadowSIMD) f265_hills_once(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
+func (s *meadowSIMD) f305_hills_once(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
 	t3 := (p_1_x * float32(1.6))
 	t4 := lane.Min(lane.Max((lane.Sqrt(((t3*t3)+(p_1_y*p_1_y)))/float32(190)), float32(0)), float32(1))
 	t5 := ((t4 * t4) * (float32(3) - (t4 * float32(2))))
@@ -1288,7 +1288,7 @@ func (s *meadowSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
 }
 
-func (s *meadowSIMD) f265_hills_vv(p_1_x lane.F, p_1_y lane.F, octaves_2 lane.I) lane.F {
+func (s *meadowSIMD) f305_hills_vv(p_1_x lane.F, p_1_y lane.F, octaves_2 lane.I) lane.F {
 	t3 := lane.MulF(p_1_x, lane.LoadF(&s.k45))
 	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SqrtF(lane.MulAddF(t3, t3, lane.MulF(p_1_y, p_1_y))), lane.LoadF(&s.k46)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 	t5 := lane.MulF(t4, t4)
@@ -1359,7 +1359,7 @@ func (s *meadowSIMD) f448_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, r
 						return ret_0
 					}
 					t19 := lane.LessF(t_3, lane.LoadF(&s.k42))
-					t20 := s.f265_hills_vv(t9, t11, lane.SelI(t19, lane.LoadI(&s.k43), lane.LoadI(&s.k44)))
+					t20 := s.f305_hills_vv(t9, t11, lane.SelI(t19, lane.LoadI(&s.k43), lane.LoadI(&s.k44)))
 					t21 := lane.SubF(t10, t20)
 					t22 := lane.LessF(t21, lane.MulF(lane.LoadF(&s.k70), t_3))
 					t23 := lane.AndM(mf, t22)
@@ -1410,7 +1410,7 @@ func (s *meadowSIMD) f149_skyAmbient_once() (float32, float32, float32) {
 	return (((float32(0.4) * s.u_uSkyZenith_x) + (float32(0.4) * s.u_uSkyMid_x)) + (float32(0.2) * s.u_uSkyHorizon_x)), (((float32(0.4) * s.u_uSkyZenith_y) + (float32(0.4) * s.u_uSkyMid_y)) + (float32(0.2) * s.u_uSkyHorizon_y)), (((float32(0.4) * s.u_uSkyZenith_z) + (float32(0.4) * s.u_uSkyMid_z)) + (float32(0.2) * s.u_uSkyHorizon_z))
 }
 
-func (s *meadowSIMD) f265_hills_vu(p_1_x lane.F, p_1_y lane.F, octaves_2 int32) lane.F {
+func (s *meadowSIMD) f305_hills_vu(p_1_x lane.F, p_1_y lane.F, octaves_2 int32) lane.F {
 	t3 := lane.MulF(p_1_x, lane.LoadF(&s.k45))
 	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SqrtF(lane.MulAddF(t3, t3, lane.MulF(p_1_y, p_1_y))), lane.LoadF(&s.k46)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 	t5 := lane.MulF(t4, t4)
@@ -1459,7 +1459,7 @@ func (s *meadowSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves
 	return sum_4
 }
 
-func (s *meadowSIMD) f273_grassTint_once() (float32, float32, float32) {
+func (s *meadowSIMD) f313_grassTint_once() (float32, float32, float32) {
 	return (((((s.d109 * float32(0.45)) + (float32(0.22) * s.u_uPalette_x[2])) - s.d109) * float32(0.45)) + s.d109), (((((s.d110 * float32(0.45)) + (float32(0.22) * s.u_uPalette_y[2])) - s.d110) * float32(0.45)) + s.d110), (((((s.d111 * float32(0.45)) + (float32(0.22) * s.u_uPalette_z[2])) - s.d111) * float32(0.45)) + s.d111)
 }
 
@@ -1467,17 +1467,17 @@ func (s *meadowSIMD) f28_luma_once(c_1_x float32, c_1_y float32, c_1_z float32) 
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
-func (s *meadowSIMD) f271_gust_v(p_1_x lane.F, p_1_y lane.F) lane.F {
+func (s *meadowSIMD) f311_gust_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	t2 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k138), lane.LoadF(&s.k139)), lane.MulAddF(p_1_y, lane.LoadF(&s.k138), lane.LoadF(&s.k140)))
 	t3 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k141), lane.LoadF(&s.k142)), lane.MulAddF(p_1_y, lane.LoadF(&s.k141), lane.LoadF(&s.k143)))
 	return lane.MulAddF(t2, lane.LoadF(&s.k65), lane.MulF(t3, lane.LoadF(&s.k66)))
 }
 
-func (s *meadowSIMD) f276_flowerShare_once() float32 {
+func (s *meadowSIMD) f316_flowerShare_once() float32 {
 	return lane.Sel(s.d149, float32(0), lane.Sel(s.d150, s.u_uFlowers, float32(0.45)))
 }
 
-func (s *meadowSIMD) f280_meadowColor_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F, lane.F) {
+func (s *meadowSIMD) f320_meadowColor_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F, lane.F) {
 	t2 := s.f123_fbm_vum(m0, lane.MulAddF(p_1_x, lane.LoadF(&s.k73), lane.LoadF(&s.k17)), lane.MulAddF(p_1_y, lane.LoadF(&s.k73), lane.LoadF(&s.k17)), int32(3))
 	t3 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k107)), lane.MulF(p_1_y, lane.LoadF(&s.k107)))
 	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t2, lane.LoadF(&s.k90)), lane.LoadF(&s.k120)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
@@ -1496,7 +1496,7 @@ func (s *meadowSIMD) f280_meadowColor_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) 
 	c_8_x, c_8_y, c_8_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k133), c_8_x), t14, c_8_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k134), c_8_y), t14, c_8_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k135), c_8_z), t14, c_8_z)
 	t15 := lane.MulAddF(lane.LoadF(&s.k132), t3, lane.LoadF(&s.k34))
 	c_8_x, c_8_y, c_8_z = lane.MulF(c_8_x, t15), lane.MulF(c_8_y, t15), lane.MulF(c_8_z, t15)
-	t16 := s.f271_gust_v(p_1_x, p_1_y)
+	t16 := s.f311_gust_v(p_1_x, p_1_y)
 	t17 := lane.MulAddF(lane.LoadF(&s.k59), t16, lane.LoadF(&s.k144))
 	c_8_x, c_8_y, c_8_z = lane.MulF(c_8_x, t17), lane.MulF(c_8_y, t17), lane.MulF(c_8_z, t17)
 	t18 := s.f123_fbm_vum(m0, lane.MulAddF(p_1_x, lane.LoadF(&s.k145), lane.LoadF(&s.k146)), lane.MulAddF(p_1_y, lane.LoadF(&s.k145), lane.LoadF(&s.k146)), int32(2))
@@ -1511,7 +1511,7 @@ func (s *meadowSIMD) f280_meadowColor_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) 
 	return c_8_x, c_8_y, c_8_z
 }
 
-func (s *meadowSIMD) f269_trailX_v(z_1 lane.F) lane.F {
+func (s *meadowSIMD) f309_trailX_v(z_1 lane.F) lane.F {
 	t2 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(z_1, lane.LoadF(&s.k62)), lane.LoadF(&s.k169)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 	return lane.MulAddF(lane.LoadF(&s.k166), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k164), lane.LoadF(&s.k165))), lane.MulF(lane.MulF(lane.LoadF(&s.k131), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k167), lane.LoadF(&s.k168)))), lane.MulF(lane.MulF(t2, t2), lane.MulAddF(t2, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))))
 }
@@ -1551,7 +1551,7 @@ func (s *meadowSIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
 	return t5
 }
 
-func (s *meadowSIMD) f295_lawn_vuvvvvvum(m0 lane.M, under_1_x lane.F, under_1_y lane.F, under_1_z lane.F, ro_2_x lane.F, ro_2_y lane.F, ro_2_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, p_4_x lane.F, p_4_y lane.F, p_4_z lane.F, slope_5_x lane.F, slope_5_y lane.F, dist_6 lane.F, sun_7_x lane.F, sun_7_y lane.F, sun_7_z lane.F, amb_8_x lane.F, amb_8_y lane.F, amb_8_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *meadowSIMD) f335_lawn_vuvvvvvum(m0 lane.M, under_1_x lane.F, under_1_y lane.F, under_1_z lane.F, ro_2_x lane.F, ro_2_y lane.F, ro_2_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, p_4_x lane.F, p_4_y lane.F, p_4_z lane.F, slope_5_x lane.F, slope_5_y lane.F, dist_6 lane.F, sun_7_x lane.F, sun_7_y lane.F, sun_7_z lane.F, amb_8_x lane.F, amb_8_y lane.F, amb_8_z lane.F) (lane.F, lane.F, lane.F) {
 	t9 := lane.LessF(lane.LoadF(&s.k192), rd_3_z)
 	t10 := lane.SelF(t9, lane.LoadF(&s.k35), lane.LoadF(&s.k41))
 	t11 := s.f68_noise_v(lane.MulF(p_4_x, lane.LoadF(&s.k34)), lane.MulF(p_4_z, lane.LoadF(&s.k34)))
@@ -1572,8 +1572,8 @@ func (s *meadowSIMD) f295_lawn_vuvvvvvum(m0 lane.M, under_1_x lane.F, under_1_y 
 	var sum_24_z lane.F = lane.LoadF(&s.k41)
 	t25 := s.f68_noise_v(lane.MulF(p_4_x, lane.LoadF(&s.k147)), lane.MulF(p_4_z, lane.LoadF(&s.k147)))
 	t26 := lane.MulAddF(lane.LoadF(&s.k63), t25, lane.LoadF(&s.k203))
-	t27 := s.f271_gust_v(p_4_x, p_4_z)
-	t28 := s.f269_trailX_v(p_4_z)
+	t27 := s.f311_gust_v(p_4_x, p_4_z)
+	t28 := s.f309_trailX_v(p_4_z)
 	t29 := s.f68_noise_v(lane.MulF(p_4_x, lane.LoadF(&s.k17)), lane.MulF(p_4_z, lane.LoadF(&s.k17)))
 	t30 := lane.SubF(t29, lane.LoadF(&s.k63))
 	t32 := lane.LessF(lane.LoadF(&s.k41), t17)
@@ -2073,7 +2073,7 @@ func (s *meadowSIMD) f24_sat_u(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 }
 
-func (s *meadowSIMD) f436_farHills_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *meadowSIMD) f282_farHills_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F) (lane.F, lane.F, lane.F) {
 	var c_2_x lane.F = c_1_x
 	var c_2_y lane.F = c_1_y
 	var c_2_z lane.F = c_1_z
@@ -2135,7 +2135,7 @@ func (s *meadowSIMD) f59_hash1_u(n_1 int32) lane.F {
 	return t4
 }
 
-func (s *meadowSIMD) f269_trailX_u(z_1 lane.F) lane.F {
+func (s *meadowSIMD) f309_trailX_u(z_1 lane.F) lane.F {
 	t2 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(z_1, lane.LoadF(&s.k62)), lane.LoadF(&s.k169)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 	return lane.MulAddF(lane.LoadF(&s.k166), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k164), lane.LoadF(&s.k165))), lane.MulF(lane.MulF(lane.LoadF(&s.k131), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k167), lane.LoadF(&s.k168)))), lane.MulF(lane.MulF(t2, t2), lane.MulAddF(t2, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))))
 }
@@ -2151,7 +2151,7 @@ func (s *meadowSIMD) f59_hash1_v(n_1 lane.I) lane.F {
 	return t4
 }
 
-func (s *meadowSIMD) f367_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_2 lane.F, id_3 lane.I) (lane.F, lane.F, lane.F) {
+func (s *meadowSIMD) f255_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_2 lane.F, id_3 lane.I) (lane.F, lane.F, lane.F) {
 	t4 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k52)))
 	t5 := lane.SubF(t4, lane.LoadF(&s.k63))
 	t6 := lane.MulF(lane.LoadF(&s.k164), t5)
@@ -2239,7 +2239,7 @@ func (s *meadowSIMD) f367_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_
 	return lane.MaxF(leaves_58, t17), lit_23, leaves_58
 }
 
-func (s *meadowSIMD) f395_trees_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *meadowSIMD) f407_trees_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	mf := lane.AllM()
 	var ret_0 lane.F
 	var ret_1 lane.F
@@ -2300,7 +2300,7 @@ func (s *meadowSIMD) f395_trees_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 					var tmp_39 lane.M = t38
 					t40 := lane.AndM(mf, t38)
 					if lane.Any(t40) {
-						t41 := s.f269_trailX_u(t20)
+						t41 := s.f309_trailX_u(t20)
 						tmp_39 = lane.SelM(t40, lane.LessF(lane.LoadF(&s.k131), lane.AbsF(lane.SubF(t33, t41))), tmp_39)
 					}
 					t42 := tmp_39
@@ -2314,7 +2314,7 @@ func (s *meadowSIMD) f395_trees_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 					t47 := lane.AndM(mf, t46)
 					if lane.Any(t47) {
 						{
-							t48 := s.f265_hills_vu(t33, t20, int32(3))
+							t48 := s.f305_hills_vu(t33, t20, int32(3))
 							t49 := lane.DivF(lane.LoadF(&s.k35), t34)
 							var q_50_x lane.F = lane.MulF(lane.MulAddF(t32, lane.LoadF(&s.k460), t22), t49)
 							var q_50_y lane.F = lane.MulF(lane.AddF(lane.SubF(t23, t48), lane.LoadF(&s.k192)), t49)
@@ -2324,7 +2324,7 @@ func (s *meadowSIMD) f395_trees_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 								{
 									q_50_x = lane.SelF(t52, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k95), q_50_y), lane.SinF(lane.MulAddF(lane.LoadF(&s.k254), t28, lane.LoadF(&s.k463)))), lane.LoadF(&s.k464)), lane.LoadF(&s.k255), q_50_x), q_50_x)
 									t53 := lane.IntF(lane.MulF(t28, lane.LoadF(&s.k465)))
-									t54, t55, t56 := s.f367_tree_vvvm(t52, q_50_x, q_50_y, lane.DivF(lane.MulF(t21, lane.LoadF(&s.k197)), t34), t53)
+									t54, t55, t56 := s.f255_tree_vvvm(t52, q_50_x, q_50_y, lane.DivF(lane.MulF(t21, lane.LoadF(&s.k197)), t34), t53)
 									t57 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t21, lane.LoadF(&s.k131)), lane.LoadF(&s.k488)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 									t58 := lane.MulF(t57, t57)
 									t59 := lane.MulAddF(t57, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
@@ -2401,9 +2401,9 @@ func (s *meadowSIMD) f462_main() (lane.F, lane.F, lane.F, lane.F) {
 			t13 := lane.MulAddF(t4, t6, ro_2_y)
 			t14 := lane.MulAddF(t5, t6, ro_2_z)
 			t15 := lane.MulAddF(lane.LoadF(&s.k89), t6, lane.LoadF(&s.k90))
-			t16 := s.f265_hills_vu(t12, t14, int32(3))
-			t17 := s.f265_hills_vu(lane.AddF(t12, t15), t14, int32(3))
-			t18 := s.f265_hills_vu(t12, lane.AddF(t14, t15), int32(3))
+			t16 := s.f305_hills_vu(t12, t14, int32(3))
+			t17 := s.f305_hills_vu(lane.AddF(t12, t15), t14, int32(3))
+			t18 := s.f305_hills_vu(t12, lane.AddF(t14, t15), int32(3))
 			t19 := lane.SubF(t16, t17)
 			t20 := lane.SubF(t16, t18)
 			t21 := lane.InverseSqrtF(lane.MulAddF(t19, t19, lane.MulAddF(t15, t15, lane.MulF(t20, t20))))
@@ -2418,11 +2418,11 @@ func (s *meadowSIMD) f462_main() (lane.F, lane.F, lane.F, lane.F) {
 			t30 := lane.MulF(t28, t29)
 			t31 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k101)), lane.LoadF(&s.k102)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 			t32 := lane.SubF(lane.LoadF(&s.k35), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k65), t30), lane.LoadF(&s.k100)), lane.MulF(lane.MulF(t31, t31), lane.MulAddF(t31, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))))
-			t33, t34, t35 := s.f280_meadowColor_vm(t11, t12, t14)
+			t33, t34, t35 := s.f320_meadowColor_vm(t11, t12, t14)
 			var albedo_36_x lane.F = t33
 			var albedo_36_y lane.F = t34
 			var albedo_36_z lane.F = t35
-			t37 := s.f269_trailX_v(t14)
+			t37 := s.f309_trailX_v(t14)
 			t38 := s.f68_noise_v(lane.MulF(t12, lane.LoadF(&s.k17)), lane.MulF(t14, lane.LoadF(&s.k17)))
 			t39 := lane.MulAddF(lane.LoadF(&s.k63), lane.SubF(t38, lane.LoadF(&s.k63)), lane.AbsF(lane.SubF(t12, t37)))
 			t40 := s.f68_noise_v(lane.MulF(t12, lane.LoadF(&s.k64)), lane.MulF(t14, lane.LoadF(&s.k64)))
@@ -2454,7 +2454,7 @@ func (s *meadowSIMD) f462_main() (lane.F, lane.F, lane.F, lane.F) {
 			if lane.Any(t62) {
 				{
 					t63 := lane.DivF(lane.LoadF(&s.k35), t23)
-					t64, t65, t66 := s.f295_lawn_vuvvvvvum(t62, c_7_x, c_7_y, c_7_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t12, t13, t14, lane.MulF(lane.NegF(t22), t63), lane.MulF(lane.NegF(t24), t63), t6, lane.MulF(lane.LoadF(&s.k184), t32), lane.MulF(lane.LoadF(&s.k185), t32), lane.MulF(lane.LoadF(&s.k186), t32), lane.LoadF(&s.k268), lane.LoadF(&s.k269), lane.LoadF(&s.k270))
+					t64, t65, t66 := s.f335_lawn_vuvvvvvum(t62, c_7_x, c_7_y, c_7_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t12, t13, t14, lane.MulF(lane.NegF(t22), t63), lane.MulF(lane.NegF(t24), t63), t6, lane.MulF(lane.LoadF(&s.k184), t32), lane.MulF(lane.LoadF(&s.k185), t32), lane.MulF(lane.LoadF(&s.k186), t32), lane.LoadF(&s.k268), lane.LoadF(&s.k269), lane.LoadF(&s.k270))
 					c_7_x, c_7_y, c_7_z = lane.SelF(t62, t64, c_7_x), lane.SelF(t62, t65, c_7_y), lane.SelF(t62, t66, c_7_z)
 				}
 			}
@@ -2467,11 +2467,11 @@ func (s *meadowSIMD) f462_main() (lane.F, lane.F, lane.F, lane.F) {
 		{
 			t71, t72, t73 := s.f247_skyFull_vum(t10, t3, t4, t5, s.d308)
 			c_7_x, c_7_y, c_7_z = lane.SelF(t10, t71, c_7_x), lane.SelF(t10, t72, c_7_y), lane.SelF(t10, t73, c_7_z)
-			t74, t75, t76 := s.f436_farHills_vvm(t10, c_7_x, c_7_y, c_7_z, t3, t4, t5)
+			t74, t75, t76 := s.f282_farHills_vvm(t10, c_7_x, c_7_y, c_7_z, t3, t4, t5)
 			c_7_x, c_7_y, c_7_z = lane.SelF(t10, t74, c_7_x), lane.SelF(t10, t75, c_7_y), lane.SelF(t10, t76, c_7_z)
 		}
 	}
-	t77, t78, t79, t80 := s.f395_trees_uvv(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, limit_8)
+	t77, t78, t79, t80 := s.f407_trees_uvv(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, limit_8)
 	c_7_x, c_7_y, c_7_z = lane.MulAddF(c_7_x, t80, t77), lane.MulAddF(c_7_y, t80, t78), lane.MulAddF(c_7_z, t80, t79)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_7_x, c_7_y, c_7_z, lane.LoadF(&s.k35)
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
