@@ -1,7 +1,8 @@
 package studio
 
 import (
-	"context"
+	"cmp"
+	"fmt"
 	"maps"
 	"path/filepath"
 	"slices"
@@ -10,69 +11,211 @@ import (
 
 	"zoetrope"
 	"zoetrope/engine"
-	"zoetrope/internal/media"
+	"zoetrope/engine/studio/effect"
+	"zoetrope/engine/studio/footage"
+	"zoetrope/engine/studio/photo"
+	"zoetrope/engine/studio/prompt"
 )
 
-// BenchmarkEdits runs edits of a second of 960 x 540 with decoding and encoding. It reports compute seconds per second of video and
-// how many times as long as decoding and encoding the same clip alone that is.
-func BenchmarkEdits(b *testing.B) {
-	e := testEngine(b)
-	b.Chdir(b.TempDir())
-	source := "source.mp4"
-	enc, err := e.tools.NewEncoder(b.Context(), media.EncodeOptions{Path: source, Width: 960, Height: 540, FPS: zoetrope.FPS})
+// The benchmarks of this file make a video or picture each and report
+//
+//	cpu-s/2/video-s  processor time of this process and ffmpeg, per second of video, spread over two processors: what a machine
+//	                 with two takes that has nothing else to do. Other load hardly changes it.
+//	x-codec          how many times as long as decoding and encoding the clip alone that is
+//	s/video-s        what the clock says, per second of video
+//
+// The first round is not counted: it makes textures that the others share.
+
+// benchmarkJob measures a job whose video lasts so many seconds. clip is what x-codec is measured with, "" for the job's own video.
+func benchmarkJob(b *testing.B, e *Engine, job engine.Job, seconds float64, clip string) {
+	b.Helper()
+	path, _, err := renderClip(b, e, job)
 	if err != nil {
 		b.Fatal(err)
 	}
-	frame := make([]byte, enc.FrameSize())
-	for i := range zoetrope.FPS {
-		for k := range frame {
-			frame[k] = uint8(90 + ((k+3*i)%960*(k/960%540))/4096%90)
-		}
-		if err := enc.WriteFrame(frame); err != nil {
+	busy := processorSeconds(b)
+	for b.Loop() {
+		if _, _, err := renderClip(b, e, job); err != nil {
 			b.Fatal(err)
 		}
 	}
-	if err := enc.Close(); err != nil {
-		b.Fatal(err)
-	}
-	path, err := filepath.Abs(source)
+	per := (processorSeconds(b) - busy) / float64(b.N) / seconds / 2
+	b.ReportMetric(per, "cpu-s/2/video-s")
+	b.ReportMetric(per/recode(b, e, cmp.Or(clip, path)), "x-codec")
+	b.ReportMetric(b.Elapsed().Seconds()/float64(b.N)/seconds, "s/video-s")
+}
+
+// recode is the processor time of two processors that decoding a clip and encoding it again takes, per second of video.
+func recode(b *testing.B, e *Engine, path string) float64 {
+	b.Helper()
+	src, err := footage.Open(b.Context(), e.tools, path)
 	if err != nil {
 		b.Fatal(err)
-	}
-	run := func(b *testing.B, render func(context.Context, engine.Job) error) time.Duration {
-		b.Helper()
-		const id = 1
-		job := engine.Job{
-			ID: 1, Scratch: b.TempDir(), Width: 960, Height: 540,
-			Inputs: map[int64]engine.Input{id: {Asset: zoetrope.Asset{ID: id, Duration: time.Second}, Path: path}},
-		}
-		start := time.Now()
-		if err := render(b.Context(), job); err != nil {
-			b.Fatal(err)
-		}
-		return time.Since(start)
 	}
 	sink := engine.Sink{Progress: func(float64, string) {}, Output: func(engine.Output) error { return nil }}
-	alone := run(b, func(ctx context.Context, job engine.Job) error {
-		src, err := e.openFootage(ctx, job, 1)
-		if err != nil {
-			return err
+	const times = 3
+	busy := processorSeconds(b)
+	for range times {
+		job := engine.Job{ID: 1, Scratch: b.TempDir(), Width: src.Width, Height: src.Height}
+		if err := e.editRaw(b.Context(), job, src, func(int, []byte) error { return nil }, editOptions{}, sink); err != nil {
+			b.Fatal(err)
 		}
-		return e.editRaw(ctx, job, src, func(int, []byte) error { return nil }, editOptions{}, sink)
-	})
+	}
+	return (processorSeconds(b) - busy) / times / src.Length().Seconds() / 2
+}
+
+// A second of 960 x 540 pixels for the benchmarks.
+const benchWidth, benchHeight = 960, 540
+
+// benchClip is a camera that goes over a picture with detail of all sizes.
+func benchClip(b *testing.B, e *Engine, seconds int) engine.Input {
+	b.Helper()
+	picture := savePNG(b, blurred(grain(1, 1200, 600)))
+	path := ffmpegClip(b, e, fmt.Sprintf("-loop 1 -r 24 -i %s -vf crop=960:540:x=20+3*n:y=10 -t %d -c:v libx264 -pix_fmt yuv420p", picture, seconds))
+	return engine.Input{Asset: zoetrope.Asset{ID: 1, Duration: time.Duration(seconds) * time.Second}, Path: path}
+}
+
+func benchSource(prompt string) zoetrope.SourceSpec {
+	return zoetrope.SourceSpec{Source: 1, VideoSpec: zoetrope.VideoSpec{Prompt: prompt, Duration: 1}}
+}
+
+// benchJob is a job about pictures of the usual size.
+func benchJob(spec zoetrope.Spec, inputs map[int64]engine.Input) engine.Job {
+	return engine.Job{ID: 1, Spec: spec, Inputs: inputs, Seed: 5, Width: benchWidth, Height: benchHeight}
+}
+
+func BenchmarkEdits(b *testing.B) {
+	e := testEngine(b)
+	clip := benchClip(b, e, 1)
 	for _, id := range slices.Sorted(maps.Keys(presets)) {
 		b.Run("restyle "+presets[id], func(b *testing.B) {
-			var total time.Duration
-			for b.Loop() {
-				total += run(b, func(ctx context.Context, job engine.Job) error {
-					spec := &zoetrope.RestyleSpec{Preset: id}
-					spec.SetSource(1)
-					return e.restyle(ctx, job, spec, sink)
-				})
+			spec := &zoetrope.RestyleSpec{SourceSpec: benchSource(""), Preset: id}
+			benchmarkJob(b, e, benchJob(spec, map[int64]engine.Input{1: clip}), 1, clip.Path)
+		})
+	}
+}
+
+// maskInput is a mask of a rectangle in the middle.
+func maskInput(b *testing.B, e *Engine) engine.Input {
+	b.Helper()
+	path := filepath.Join(b.TempDir(), "mask.png")
+	ffmpegRun(b, e, "-f", "lavfi", "-i", "color=black:s=960x540,drawbox=c=white:t=fill:x=360:y=150:w=240:h=300,format=gray", "-frames:v", "1", path)
+	return engine.Input{Path: path, Asset: zoetrope.Asset{Label: "object"}}
+}
+
+func BenchmarkMasked(b *testing.B) {
+	e := testEngine(b)
+	clip := benchClip(b, e, 1)
+	inputs := map[int64]engine.Input{1: clip, 2: maskInput(b, e), 3: {Path: savePNG(b, grain(3, 800, 800))}}
+	specs := map[string]zoetrope.Spec{
+		"select": &zoetrope.MaskSelectionSpec{SourceSpec: benchSource(""), KeyFrame: 12},
+		"remove": &zoetrope.ModifySpec{SourceSpec: benchSource("remove @selection0"), Masks: []int64{2}, KeyFrames: []int{12}},
+		"rain":   &zoetrope.ModifySpec{SourceSpec: benchSource("make it a rainy night")},
+		"fusion": &zoetrope.FusionSpec{
+			VideoSpec: zoetrope.VideoSpec{Prompt: "@thing walks in a meadow", Duration: 1},
+			Images:    []zoetrope.Reference{{Role: zoetrope.ReferenceSubject, Image: 3, Name: "thing"}},
+		},
+	}
+	for _, name := range slices.Sorted(maps.Keys(specs)) {
+		b.Run(name, func(b *testing.B) { benchmarkJob(b, e, benchJob(specs[name], inputs), 1, clip.Path) })
+	}
+}
+
+func BenchmarkSwap(b *testing.B) {
+	e := testEngine(b)
+	clip := benchClip(b, e, 2)
+	inputs := map[int64]engine.Input{1: clip, 2: maskInput(b, e), 3: {Path: savePNG(b, grain(3, 800, 800))}}
+	spec := &zoetrope.SwapSpec{SourceSpec: benchSource(""), KeyFrame: 12, Mask: 2, Image: 3}
+	benchmarkJob(b, e, benchJob(spec, inputs), 2, clip.Path)
+}
+
+func BenchmarkExtend(b *testing.B) {
+	e := testEngine(b)
+	job := extendJob(benchClip(b, e, 1).Path, 2, "rain begins to fall")
+	job.Width, job.Height = benchWidth, benchHeight
+	benchmarkJob(b, e, job, 2, "")
+}
+
+// BenchmarkLipSync has a face as high as the frame.
+func BenchmarkLipSync(b *testing.B) {
+	e := testEngine(b)
+	clip := portraitClip(b, e, benchWidth, benchHeight, 2)
+	sound := babble(b, e, 0.25, 0.9, 0, 0.4, 1, 0, 0.5, 0.8, 0.3)
+	spec := &zoetrope.LipSyncSpec{SourceSpec: zoetrope.SourceSpec{Source: 1}, SpeechSpec: zoetrope.SpeechSpec{Audio: 2, Seconds: 2}}
+	benchmarkJob(b, e, benchJob(spec, map[int64]engine.Input{1: clip, 2: sound}), 2, clip.Path)
+}
+
+func BenchmarkUpscale(b *testing.B) {
+	e := testEngine(b)
+	clip := benchClip(b, e, 1)
+	job := benchJob(&zoetrope.UpscaleSpec{SourceSpec: benchSource("")}, map[int64]engine.Input{1: clip})
+	job.Width, job.Height = 2*benchWidth, 2*benchHeight
+	benchmarkJob(b, e, job, 1, "")
+}
+
+func BenchmarkImageToVideo(b *testing.B) {
+	e := testEngine(b)
+	for _, c := range []struct{ name, prompt string }{{"plain", "slow push in"}, {"rain", "heavy rain at night"}} {
+		b.Run(c.name, func(b *testing.B) {
+			spec := &zoetrope.ImageToVideoSpec{Image: 1, VideoSpec: zoetrope.VideoSpec{Prompt: c.prompt, Duration: 5}}
+			benchmarkJob(b, e, benchJob(spec, map[int64]engine.Input{1: {Path: savePNG(b, blurred(grain(4, 1920, 1920)))}}), 5, "")
+		})
+	}
+}
+
+func BenchmarkTransition(b *testing.B) {
+	e := testEngine(b)
+	inputs := map[int64]engine.Input{1: {Path: savePNG(b, grain(1, 640, 360))}, 2: {Path: savePNG(b, grain(2, 640, 360))}}
+	for _, text := range []string{"dissolve", "morph in falling snow", "whip"} {
+		b.Run(text, func(b *testing.B) {
+			spec := &zoetrope.TransitionSpec{First: 1, Last: 2, VideoSpec: zoetrope.VideoSpec{Prompt: text, Duration: 2}}
+			benchmarkJob(b, e, benchJob(spec, inputs), 2, "")
+		})
+	}
+}
+
+func BenchmarkEffects(b *testing.B) {
+	e := testEngine(b)
+	least := map[string]int{}
+	for _, k := range effect.Kinds() {
+		least[k.Name] = k.Min
+	}
+	for _, id := range slices.Sorted(maps.Keys(effectOf)) {
+		b.Run(effectOf[id], func(b *testing.B) {
+			spec := &zoetrope.TemplateSpec{VideoSpec: zoetrope.VideoSpec{Duration: 2, TemplateID: id}}
+			inputs := map[int64]engine.Input{}
+			for i := range max(least[effectOf[id]], 1) {
+				inputs[int64(i+1)] = engine.Input{Path: savePNG(b, blurred(grain(uint32(i+1), 960, 720)))}
+				spec.Images = append(spec.Images, int64(i+1))
 			}
-			per := total.Seconds() / float64(b.N)
-			b.ReportMetric(per, "s/video-s")
-			b.ReportMetric(per/alone.Seconds(), "x-codec")
+			benchmarkJob(b, e, benchJob(spec, inputs), 2, "")
+		})
+	}
+}
+
+// BenchmarkSpeechRTF reports the processor seconds that a second of sound takes, as one processor and as two.
+func BenchmarkSpeechRTF(b *testing.B) {
+	e := testEngine(b)
+	const seconds = 10
+	for _, v := range []zoetrope.VideoSpec{
+		{Prompt: "a storm over the sea", SoundEffect: true, GenerateAudio: true},
+		{Prompt: "a quiet room", LipSync: true, LipSyncText: "The tide comes in over the sand, slowly at first, and then all at once."},
+	} {
+		b.Run(v.Prompt, func(b *testing.B) {
+			v.Duration = seconds
+			job := benchJob(&zoetrope.ImageToVideoSpec{VideoSpec: v}, nil)
+			words := prompt.Read(v.Prompt, "")
+			busy := processorSeconds(b)
+			for b.Loop() {
+				job.Scratch = b.TempDir()
+				heard, space := hearPhoto(words, job, photo.Options{}, func() photo.Facts { return photo.Facts{} })
+				if _, err := e.record(b.Context(), job, planSound(&v, heard, space)); err != nil {
+					b.Fatal(err)
+				}
+			}
+			per := (processorSeconds(b) - busy) / float64(b.N) / seconds
+			b.ReportMetric(per, "cpu-s/s")
+			b.ReportMetric(per/2, "cpu-s/2/s")
 		})
 	}
 }

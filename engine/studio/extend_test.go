@@ -208,16 +208,6 @@ func TestExtendGoesOnWithTheSound(t *testing.T) {
 	}
 }
 
-// BenchmarkExtend continues a clip of 960 x 540 for two seconds.
-func BenchmarkExtend(b *testing.B) {
-	e := testEngine(b)
-	picture := savePNG(b, blurred(grain(1, 1200, 600)))
-	source := ffmpegClip(b, e, fmt.Sprintf("-loop 1 -r 24 -i %s -vf crop=960:540:x=20+3*n:y=10 -t 1 -c:v libx264 -pix_fmt yuv420p", picture))
-	job := extendJob(source, 2, "rain begins to fall")
-	job.Width, job.Height = 960, 540
-	benchmarkJob(b, e, job, 2)
-}
-
 // blurred takes the finest noise out of a picture, which no flow can follow.
 func blurred(img image.Image) image.Image {
 	b := img.Bounds()

@@ -168,40 +168,6 @@ func TestTransitionSounds(t *testing.T) {
 	}
 }
 
-// BenchmarkTransition renders two seconds of 960 x 540 with analysis and encode, and compares them with encoding alone.
-func BenchmarkTransition(b *testing.B) {
-	const w, h, seconds = 960, 540, 2
-	e := testEngine(b)
-	for name, text := range map[string]string{"dissolve": "dissolve", "morph": "morph in falling snow", "whip": "whip"} {
-		b.Run(name, func(b *testing.B) {
-			job := engine.Job{Width: w, Height: h, Seed: 1, Inputs: map[int64]engine.Input{
-				1: {Path: savePNG(b, grain(1, 640, 360))}, 2: {Path: savePNG(b, grain(2, 640, 360))},
-			}}
-			s := &zoetrope.TransitionSpec{First: 1, Last: 2}
-			s.Prompt, s.Duration = text, seconds
-			job.Spec = s
-			benchmarkJob(b, e, job, seconds)
-		})
-	}
-}
-
-// benchmarkJob reports compute seconds per second of a job's video, and how many times as long as encoding its frames alone.
-func benchmarkJob(b *testing.B, e *Engine, job engine.Job, seconds float64) {
-	b.Helper()
-	var path string
-	for b.Loop() {
-		var err error
-		if path, _, err = renderClip(b, e, job); err != nil {
-			b.Fatal(err)
-		}
-	}
-	per := b.Elapsed().Seconds() / float64(b.N) / seconds
-	frames := decodeAll(b, e.tools, path, job.Width, job.Height)
-	alone := encodeAlone(b, e.tools, job.Width, job.Height, frames[:min(len(frames), zoetrope.FPS)])
-	b.ReportMetric(per, "s/video-s")
-	b.ReportMetric(per/alone, "x-encode")
-}
-
 func TestTransitionIsRefusedWithBrokenPictures(t *testing.T) {
 	t.Parallel()
 	e := testEngine(t)

@@ -16,13 +16,11 @@ type DecodeOptions struct {
 	FPS    int           // frames are repeated or dropped to this rate; 0: as in the file
 	Start  time.Duration // the first frame's time
 	Frames int           // at most so many frames; 0: all
-	RGB    bool          // 3 bytes per pixel instead of yuv420p
 }
 
 // Decode decodes the picture of a video, turned upright, and calls each with
-// one frame after another: yuv420p planes in BT.709 limited range, or packed
-// RGB rows (W x H x 3) of sRGB. The slice is reused. Decode ends with the first
-// error that each returns.
+// one frame after another: yuv420p planes in BT.709 limited range. The slice is
+// reused. Decode ends with the first error that each returns.
 func (t *Tools) Decode(ctx context.Context, path string, opt DecodeOptions, each func(frame []byte) error) error {
 	info, err := t.Probe(ctx, path)
 	if err != nil {
@@ -32,12 +30,9 @@ func (t *Tools) Decode(ctx context.Context, path string, opt DecodeOptions, each
 		return fmt.Errorf("%w: no picture to decode", ErrFormat)
 	}
 	if opt.Width == 0 || opt.Height == 0 {
-		opt.Width, opt.Height = info.Width, info.Height
-		if !opt.RGB {
-			opt.Width, opt.Height = info.Width+info.Width%2, info.Height+info.Height%2
-		}
+		opt.Width, opt.Height = info.Width+info.Width%2, info.Height+info.Height%2
 	}
-	if !opt.RGB && (opt.Width%2 != 0 || opt.Height%2 != 0) {
+	if opt.Width%2 != 0 || opt.Height%2 != 0 {
 		return fmt.Errorf("cannot decode to %d x %d: yuv420p needs even sides", opt.Width, opt.Height)
 	}
 	url, err := fileURL(path)
@@ -63,20 +58,11 @@ func (t *Tools) Decode(ctx context.Context, path string, opt DecodeOptions, each
 	return nil
 }
 
-func (o DecodeOptions) frameSize() int {
-	if o.RGB {
-		return o.Width * o.Height * 3
-	}
-	return o.Width * o.Height * 3 / 2
-}
+func (o DecodeOptions) frameSize() int { return o.Width * o.Height * 3 / 2 }
 
 func (o DecodeOptions) args(format Format, url string) []string {
-	filter := fmt.Sprintf("scale=%d:%d:flags=bicubic+accurate_rnd+full_chroma_int+bitexact", o.Width, o.Height)
-	pixels := "rgb24"
-	if !o.RGB {
-		filter += ":out_color_matrix=bt709:out_range=tv"
-		pixels = "yuv420p"
-	}
+	// The more accurate rounding that the scaler offers is off by half a code less and takes five times as long.
+	filter := fmt.Sprintf("scale=%d:%d:flags=bicubic+bitexact:out_color_matrix=bt709:out_range=tv", o.Width, o.Height)
 	if o.Start > 0 {
 		// What comes before is decoded and dropped: files that claim an entry point where there is none would give broken
 		// pictures after a jump, without an error.
@@ -91,7 +77,7 @@ func (o DecodeOptions) args(format Format, url string) []string {
 	}
 	args := []string{"-nostdin", "-hide_banner", "-v", "error", "-threads", "2"}
 	args = slices.Concat(args, inputArgs(format, url),
-		[]string{"-map", "0:v:0", "-vf", filter, "-pix_fmt", pixels, "-flags:v", "+bitexact"})
+		[]string{"-map", "0:v:0", "-vf", filter, "-pix_fmt", "yuv420p", "-flags:v", "+bitexact"})
 	if o.Frames > 0 {
 		args = append(args, "-frames:v", strconv.Itoa(o.Frames))
 	}

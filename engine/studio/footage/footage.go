@@ -93,7 +93,7 @@ func (c *Clip) Each(ctx context.Context, part Part, f func(i int, picture vision
 	picture := vision.NewRGB(part.Width, part.Height)
 	n := 0
 	err := c.tools.Decode(ctx, c.Path, media.DecodeOptions{
-		Width: part.Width, Height: part.Height, FPS: part.FPS, Frames: part.Frames, RGB: true,
+		Width: part.Width, Height: part.Height, FPS: part.FPS, Frames: part.Frames,
 		Start: time.Duration(part.Start) * time.Second / time.Duration(part.FPS),
 	}, func(frame []byte) error {
 		unpack(picture, frame)
@@ -134,7 +134,7 @@ func (c *Clip) complete(p Part) Part {
 // last is the last frame of the picture track.
 func (c *Clip) last(ctx context.Context, p Part) (vision.RGB, error) {
 	picture := vision.NewRGB(p.Width, p.Height)
-	err := c.tools.Decode(ctx, c.Path, media.DecodeOptions{Width: p.Width, Height: p.Height, RGB: true},
+	err := c.tools.Decode(ctx, c.Path, media.DecodeOptions{Width: p.Width, Height: p.Height},
 		func(frame []byte) error {
 			unpack(picture, frame)
 			return nil
@@ -159,23 +159,3 @@ func (c *Clip) Fit(longest int) (width, height int) {
 	even := func(n int) int { return max(int(math.Round(float64(n)*k/2))*2, 2) }
 	return even(c.Width), even(c.Height)
 }
-
-// unpack spreads packed RGB rows into planes.
-func unpack(dst vision.RGB, rgb []byte) {
-	vision.Rows(dst.H, func(y0, y1 int) {
-		a, b := y0*dst.W, y1*dst.W
-		red, green, blue, src := dst.R.Pix[a:b], dst.G.Pix[a:b], dst.B.Pix[a:b], rgb[3*a:3*b]
-		for i := range red {
-			px := src[3*i : 3*i+3 : 3*i+3]
-			red[i], green[i], blue[i] = unit[px[0]], unit[px[1]], unit[px[2]]
-		}
-	})
-}
-
-// unit maps bytes to [0,1].
-var unit = func() (t [256]float32) {
-	for i := range t {
-		t[i] = float32(i) / 255
-	}
-	return t
-}()

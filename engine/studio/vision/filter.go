@@ -159,74 +159,59 @@ func binomial(p Plane) Plane {
 }
 
 // Erode returns the minimum over the (2r+1) x (2r+1) square around each pixel.
-func Erode(p Plane, r int) Plane {
-	return extremum(p, r, func(a, b float32) float32 { return min(a, b) })
-}
+func Erode(p Plane, r int) Plane { return extremum(p, r, vec.Min) }
 
 // Dilate returns the maximum over the (2r+1) x (2r+1) square around each pixel.
-func Dilate(p Plane, r int) Plane {
-	return extremum(p, r, func(a, b float32) float32 { return max(a, b) })
-}
+func Dilate(p Plane, r int) Plane { return extremum(p, r, vec.Max) }
 
-func extremum(p Plane, r int, pick func(a, b float32) float32) Plane {
+// extremum widens windows by doubling them: two windows side by side or overlapping make a larger one.
+func extremum(p Plane, r int, pick func(dst, a, b []float32)) Plane {
 	if r <= 0 {
 		return p.Clone()
 	}
-	t, out := New(p.W, p.H), New(p.W, p.H)
+	between, out := borrow(p.W, p.H), New(p.W, p.H)
 	Rows(p.H, func(y0, y1 int) {
-		s := newSlider(p.W, r, pick)
+		row := make([]float32, p.W+2*r)
 		for y := y0; y < y1; y++ {
-			s.run(t.Row(y), p.Row(y))
+			repeatEnds(row, p.Row(y), r)
+			doubling(2*r+1, len(row), func(n, apart int) { pick(row[:n], row, row[apart:]) })
+			copy(between.Row(y), row)
 		}
 	})
 	Rows(p.W, func(x0, x1 int) {
-		s := newSlider(p.H, r, pick)
-		column, result := make([]float32, p.H), make([]float32, p.H)
-		for x := x0; x < x1; x++ {
-			for y := range column {
-				column[y] = t.Pix[y*p.W+x]
+		strip := New(x1-x0, p.H+2*r)
+		for y := range strip.H {
+			copy(strip.Row(y), between.Row(clamp(y-r, p.H))[x0:x1])
+		}
+		doubling(2*r+1, strip.H, func(n, apart int) {
+			for y := range n {
+				pick(strip.Row(y), strip.Row(y), strip.Row(y+apart))
 			}
-			s.run(result, column)
-			for y, v := range result {
-				out.Pix[y*p.W+x] = v
-			}
+		})
+		for y := range p.H {
+			copy(out.Row(y)[x0:x1], strip.Row(y))
 		}
 	})
+	giveBack(between)
 	return out
 }
 
-// slider finds the extremum over a sliding window in three comparisons per value whatever its width (van Herk 1992, Gil
-// and Werman 1993): running extrema forwards and backwards within blocks of the window's width.
-type slider struct {
-	n, r              int
-	pick              func(a, b float32) float32
-	forward, backward []float32
-}
-
-func newSlider(n, r int, pick func(a, b float32) float32) *slider {
-	width := 2*r + 1
-	padded := (n + 2*r + width - 1) / width * width
-	return &slider{n: n, r: r, pick: pick, forward: make([]float32, padded), backward: make([]float32, padded)}
-}
-
-func (s *slider) run(dst, src []float32) {
-	width := 2*s.r + 1
-	last := len(s.forward) - 1
-	for i := range s.forward {
-		v := src[clamp(i-s.r, s.n)]
-		if i%width != 0 {
-			v = s.pick(v, s.forward[i-1])
-		}
-		s.forward[i] = v
-		j := last - i
-		v = src[clamp(j-s.r, s.n)]
-		if (j+1)%width != 0 {
-			v = s.pick(v, s.backward[j+1])
-		}
-		s.backward[j] = v
+// repeatEnds puts src into dst with r copies of its ends before and behind it.
+func repeatEnds(dst, src []float32, r int) {
+	copy(dst[r:], src)
+	for i := range r {
+		dst[i], dst[len(dst)-1-i] = src[0], src[len(src)-1]
 	}
-	for i := range dst {
-		dst[i] = s.pick(s.backward[i], s.forward[i+2*s.r])
+}
+
+// doubling calls join for the steps in which windows of one become windows of width values: the first n of so many windows are each
+// joined with the one that begins so far behind.
+func doubling(width, total int, join func(n, apart int)) {
+	have := 1
+	for have < width {
+		apart := min(have, width-have)
+		have += apart
+		join(total-have+1, apart)
 	}
 }
 

@@ -22,11 +22,12 @@ func taps(from, to int) []tap {
 	scale := float64(from) / float64(to)
 	widen := math.Max(scale, 1)
 	out := make([]tap, to)
+	all := make([]float32, 0, to*(int(4*widen)+1)) // side by side in memory
 	for i := range out {
 		centre := (float64(i)+0.5)*scale - 0.5
 		first := int(math.Ceil(centre - 2*widen))
 		last := int(math.Floor(centre + 2*widen))
-		weights := make([]float32, 0, last-first+1)
+		weights := all[len(all):len(all):cap(all)]
 		sum := 0.0
 		for k := first; k <= last; k++ {
 			weight := catmullRom((float64(k) - centre) / widen)
@@ -36,6 +37,7 @@ func taps(from, to int) []tap {
 		for k := range weights {
 			weights[k] /= float32(sum)
 		}
+		all = all[:len(all)+len(weights)]
 		out[i] = tap{first: first, weights: weights}
 	}
 	return out

@@ -49,17 +49,28 @@ func (s *Scaler) run(dst, src Plane, put func(out, row []float32)) {
 func (s *Scaler) across(dst, src []float32) {
 	for x := range dst {
 		c := &s.columns[x]
+		if c.first < 0 || c.first+len(c.weights) > len(src) {
+			dst[x] = s.atBorder(c, src)
+			continue
+		}
+		if len(c.weights) == 4 { // when enlarging
+			w, p := (*[4]float32)(c.weights), (*[4]float32)(src[c.first:])
+			dst[x] = w[0]*p[0] + w[1]*p[1] + w[2]*p[2] + w[3]*p[3]
+			continue
+		}
 		var sum float32
-		if c.first >= 0 && c.first+len(c.weights) <= len(src) {
-			part := src[c.first:][:len(c.weights)]
-			for k, weight := range c.weights {
-				sum += weight * part[k]
-			}
-		} else {
-			for k, weight := range c.weights {
-				sum += weight * src[clamp(c.first+k, len(src))]
-			}
+		part := src[c.first:][:len(c.weights)]
+		for k, weight := range c.weights {
+			sum += weight * part[k]
 		}
 		dst[x] = sum
 	}
+}
+
+func (s *Scaler) atBorder(c *tap, src []float32) float32 {
+	var sum float32
+	for k, weight := range c.weights {
+		sum += weight * src[clamp(c.first+k, len(src))]
+	}
+	return sum
 }

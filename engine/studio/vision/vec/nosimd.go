@@ -13,3 +13,5 @@ func stretchLanes(_, _ []float32, _, _ float32) int  { return 0 }
 func lumaLanes(_, _, _, _ []float32) int             { return 0 }
 func weighLanes(_, _, _, _ []float32) int            { return 0 }
 func slideLanes(_, _, _, _ []float32, _ float32) int { return 0 }
+func minLanes(_, _, _ []float32) int                 { return 0 }
+func maxLanes(_, _, _ []float32) int                 { return 0 }

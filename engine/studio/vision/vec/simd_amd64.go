@@ -55,6 +55,24 @@ func mulLanes(dst, a, b []float32) int {
 	return n
 }
 
+func minLanes(dst, a, b []float32) int {
+	n := whole(len(dst))
+	for i := 0; i < n; i += lane.Width {
+		store(dst, i, lane.MinF(load(a, i), load(b, i)))
+	}
+	lane.Leave()
+	return n
+}
+
+func maxLanes(dst, a, b []float32) int {
+	n := whole(len(dst))
+	for i := 0; i < n; i += lane.Width {
+		store(dst, i, lane.MaxF(load(a, i), load(b, i)))
+	}
+	lane.Leave()
+	return n
+}
+
 func lerpLanes(dst, a, b []float32, t float32) int {
 	n := whole(len(dst))
 	share := lane.SplatF(t)

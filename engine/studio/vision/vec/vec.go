@@ -1,7 +1,8 @@
 // Package vec is arithmetic on rows of float32 values, with eight lanes where the build and the processor have them. No operation
 // is fused with another, so that every build gives the same values.
 //
-// All slices of a call have at least the length of the first. dst may be one of the others.
+// All slices of a call have at least the length of the first. dst may be one of the others, or begin
+// before one of them in the same row.
 package vec
 
 // Add adds a to dst.
@@ -33,6 +34,22 @@ func Mul(dst, a, b []float32) {
 	a, b = a[:len(dst)], b[:len(dst)]
 	for i := mulLanes(dst, a, b); i < len(dst); i++ {
 		dst[i] = a[i] * b[i]
+	}
+}
+
+// Min sets dst to the smaller of a and b.
+func Min(dst, a, b []float32) {
+	a, b = a[:len(dst)], b[:len(dst)]
+	for i := minLanes(dst, a, b); i < len(dst); i++ {
+		dst[i] = min(a[i], b[i])
+	}
+}
+
+// Max sets dst to the larger of a and b.
+func Max(dst, a, b []float32) {
+	a, b = a[:len(dst)], b[:len(dst)]
+	for i := maxLanes(dst, a, b); i < len(dst); i++ {
+		dst[i] = max(a[i], b[i])
 	}
 }
 

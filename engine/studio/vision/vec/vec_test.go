@@ -31,6 +31,8 @@ func TestEveryLengthGivesTheSameValues(t *testing.T) {
 				{"add scaled", func(d []float32) { AddScaled(d, a, 0.7) }, func(i int, d float32) float32 { return d + 0.7*a[i] }},
 				{"add product", func(d []float32) { AddProduct(d, a, b) }, func(i int, d float32) float32 { return d + a[i]*b[i] }},
 				{"mul", func(d []float32) { Mul(d, a, b) }, func(i int, _ float32) float32 { return a[i] * b[i] }},
+				{"min", func(d []float32) { Min(d, a, b) }, func(i int, _ float32) float32 { return min(a[i], b[i]) }},
+				{"max", func(d []float32) { Max(d, a, b) }, func(i int, _ float32) float32 { return max(a[i], b[i]) }},
 				{"lerp", func(d []float32) { Lerp(d, a, b, 0.3) }, func(i int, _ float32) float32 { return a[i] + (b[i]-a[i])*0.3 }},
 				{"stretch", func(d []float32) { Stretch(d, a, 0.1, 1.5) }, func(i int, _ float32) float32 { return min(max((a[i]-0.1)*1.5, 0), 1) }},
 				{"luma", func(d []float32) { Luma(d, a, b, c) }, func(i int, _ float32) float32 { return 0.2126*a[i] + 0.7152*b[i] + 0.0722*c[i] }},

@@ -61,14 +61,28 @@ func cubicWeights() (table [phases + 1][4]float32) {
 // At samples the picture at (x,y) with a Catmull-Rom cubic: premultiplied R, G, B and alpha. The border is repeated
 // outside. Sharp edges overshoot by a few percent.
 func (im *Image) At(x, y float32) (r, g, b, a float32) {
-	x = min(max(x, 0), float32(im.W-1))
-	y = min(max(y, 0), float32(im.H-1))
+	x, y = within(x, im.W), within(y, im.H)
 	ix, iy := int(x), int(y)
-	wx := &weights[int((x-float32(ix))*phases+0.5)]
-	wy := &weights[int((y-float32(iy))*phases+0.5)]
-	at := (iy+guard-1)*im.stride + 4*(ix+guard-1)
+	px, py := int((x-float32(ix))*phases+0.5), int((y-float32(iy))*phases+0.5)
+	return im.sum((iy+guard-1)*im.stride+4*(ix+guard-1), px, py)
+}
+
+// within moves a coordinate to the nearest pixel of n.
+func within(x float32, n int) float32 {
+	if last := float32(n - 1); x > last {
+		return last
+	}
+	if x < 0 {
+		return 0
+	}
+	return x
+}
+
+// weigh adds up the 4 x 4 pixels from an offset with the weights of two phases.
+func (im *Image) weigh(at, px, py int) (r, g, b, a float32) {
+	wx := &weights[px]
 	w0, w1, w2, w3 := wx[0], wx[1], wx[2], wx[3]
-	for _, v := range wy {
+	for _, v := range &weights[py] {
 		p := (*[16]float32)(im.pix[at : at+16])
 		r += v * (w0*p[0] + w1*p[4] + w2*p[8] + w3*p[12])
 		g += v * (w0*p[1] + w1*p[5] + w2*p[9] + w3*p[13])
@@ -81,7 +95,6 @@ func (im *Image) At(x, y float32) (r, g, b, a float32) {
 
 // AlphaNear returns the alpha of the pixel nearest to (x,y), cheaper than a sample.
 func (im *Image) AlphaNear(x, y float32) float32 {
-	ix := int(min(max(x, 0), float32(im.W-1)) + 0.5)
-	iy := int(min(max(y, 0), float32(im.H-1)) + 0.5)
+	ix, iy := int(within(x, im.W)+0.5), int(within(y, im.H)+0.5)
 	return im.pix[(iy+guard)*im.stride+4*(ix+guard)+3]
 }
