@@ -37,8 +37,9 @@ run: setup build ## start the server on port 8080 with its data in data/
 	@$(BIN) serve --data data
 
 .PHONY: e2e
-e2e: setup-test build ## run the slow end-to-end tests: CLI scenarios, kill -9, full-size renders
+e2e: setup-test build ## run the slow end-to-end tests: CLI scenarios, kill -9, full-size renders, statistics of the gallery
 	@scripts/with-postgres.sh $(GO) test -count=1 -tags e2e -timeout 15m ./e2e/...
+	@$(GO) test -count=1 -tags e2e -timeout 15m -run OfTheGallery ./engine/studio
 
 .PHONY: bench
 bench: setup-test ## run the benchmarks (BENCH=regexp picks some) and print their ratios
@@ -55,7 +56,7 @@ fuzz: ## fuzz every decoder for 30 s each (FUZZTIME=10m for longer), then the AP
 .PHONY: lint
 lint: $(LINT) ## check formatting, vet and golangci-lint
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); exit 1; }
-	@$(GO) vet ./... && $(GO) vet -tags e2e ./e2e/...
+	@$(GO) vet ./... && $(GO) vet -tags e2e ./e2e/... ./engine/studio
 	@$(LINT) run --timeout 15m ./...
 
 # Built once, and without the experiment: it only has to read our code.

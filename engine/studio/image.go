@@ -1,6 +1,7 @@
 package studio
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"image"
@@ -130,7 +131,9 @@ func photoMove(asked string, words *prompt.Spec) string {
 	known := photo.Moves()
 	asked = strings.ToLower(strings.TrimSpace(asked))
 	wanted, _ := words.Best(prompt.Camera)
-	for _, name := range []string{asked, wanted.Name} {
+	// What only scenery can be seen from: the nearest moves of a photograph.
+	near := map[string]string{"flyover": "crane_up", "orbit": "right_follow"}
+	for _, name := range []string{asked, cmp.Or(near[wanted.Name], wanted.Name)} {
 		if name != "default" && name != "auto_camera" && slices.Contains(known, name) {
 			return name
 		}

@@ -91,7 +91,7 @@ func (p *Plan) chooseCast(s *prompt.Spec, r *rand.Rand) {
 		if !ok || len(m.Words) == 0 || kinds == maxKinds || ownOf[backdrop][m.Name] || !suits(sub, m.Name, st, staged) {
 			continue
 		}
-		if kinds == 0 && sub.Realm == figure.Land && st.land {
+		if kinds == 0 && sub.Realm == figure.Land && st.land && p.Path.Drop >= 0 {
 			p.Path.Drop = drop(st.eye, float64(sub.Height))
 		}
 		p.enter(s, m, sub, st, kinds, r)
@@ -187,7 +187,7 @@ func (p *Plan) enter(s *prompt.Spec, m prompt.Mention, sub figure.Subject, st st
 		off = -1.9 * off
 		distance *= 1.35
 	}
-	a.Start = [3]float64{off - math.Cos(a.Heading)*way/2, ground, distance - math.Sin(a.Heading)*way*0.25}
+	a.Start = [3]float64{off - math.Cos(a.Heading)*way/2, ground, distance - min(math.Sin(a.Heading)*way*0.25, 0.35*distance)}
 	if st.street && a.Speed > 0 { // the camera goes after it, a little slower
 		a.Start[2] = max(distance, 1.2*float64(sub.Length)+2.5) - 0.1*way
 	}

@@ -41,7 +41,7 @@ const (
 // moveSeconds is the clip length that Move amounts are written for. Longer clips go further, but not in proportion.
 const moveSeconds = 5.0
 
-// moves holds every documented camera_movement value and "handheld", which prompts ask for. Amounts are the studio's choice:
+// moves holds every documented camera_movement value and "handheld", "flyover" and "orbit", which prompts ask for. Amounts are the studio's choice:
 // plain moves shift a tenth of the frame in five seconds (between 0.06 % and 0.08 % of the width per frame, where motion reads
 // as calm), quick ones three times that.
 var moves = map[string]Move{
@@ -71,6 +71,8 @@ var moves = map[string]Move{
 	"camera_rotation": {Roll: 0.24, Drive: 0.1},
 	"robo_arm":        {Pan: 0.12, Right: -1.6, Up: 0.5, Zoom: 0.10, Drive: 0.2, Pace: Swing},
 	"handheld":        {Zoom: 0.03, Drive: 1, Sway: 0.012},
+	"flyover":         {Zoom: 0.05, Tilt: -0.04, Up: 0.25, Drive: 2.4, Forward: 0.4},
+	"orbit":           {Pan: -0.09, Right: 1.8, Drive: 0.15}, // aimed at the subject, if there is one: see Plan.frame
 }
 
 // MoveNames lists the camera movements, sorted.

@@ -106,6 +106,8 @@ func choosePlace(s *prompt.Spec, pick func(n int) int) (name string, named bool)
 	case mood != "":
 	case s.Weight(prompt.Season, "winter") > 0 || s.Weight(prompt.Weather, "snow") > 0:
 		options = []string{"mountain", "snowfield", "meadow"}
+	case s.Weight(prompt.Weather, "cloudy") > 0.5 && len(s.Of(prompt.Subject)) == 0:
+		options = []string{"sky", "hills", "mountain"}
 	case s.Weight(prompt.Weather, "rain") > 0:
 		options = []string{"city", "forest", "meadow"}
 	case len(s.Of(prompt.Season)) > 0:

@@ -284,6 +284,7 @@ func (p *Plan) chooseCamera(q Request, pl place, pace float64, r *rand.Rand) {
 	}
 	if q.Spec.Weight(prompt.Lens, "high") > 0.4 {
 		p.Path.Pitch -= 0.05
+		p.Path.Drop = -max(0.5*b.unit, 1.1*stages[pl.backdrop].eye)
 	}
 }
 

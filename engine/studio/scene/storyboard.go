@@ -62,6 +62,9 @@ func (p *Plan) frame() {
 	path.Pitch += f.Pitch
 	scene := shader.Scenes[p.Layers[0].Shader]
 	path.Ahead = f.Ahead * float64(scene.Travel)
+	if len(p.Cast) > 0 && p.Camera == "orbit" {
+		path.Move.Pan = -path.Move.Right * path.Unit * (1.75 / path.Focal) / p.Cast[0].Start[2] * path.Focal / (2 * path.Aspect)
+	}
 	st := stages[p.Layers[0].Shader]
 	above := st.eye - path.Drop
 	if len(p.Cast) == 0 {
