@@ -144,6 +144,7 @@ func TestPicturesFollowWords(t *testing.T) {
 		{"noon is brighter than night in the mountains", "mountains at night", "mountains at noon", frame.luma, 40},
 		{"dusk is darker than morning", "meadow at dusk", "meadow in the morning", frame.luma, 15},
 		{"autumn is warmer than winter", "forest in winter", "forest in autumn", frame.warmth, 8},
+		{"an autumn wood is warmer than a summer wood", "a beech wood in summer, morning", "a beech wood in autumn, morning", frame.warmth, 12},
 		{"sunset is warmer than noon", "ocean at noon", "ocean at sunset", frame.warmth, 15},
 		{"sad is less colourful than happy", "a sad meadow, morning", "a happy meadow, morning", frame.saturation, 3},
 		{"fog takes contrast away", "meadow at noon in thick fog", "meadow at noon, clear", frame.deviation, 2},
@@ -174,7 +175,7 @@ func TestPicturesFollowWords(t *testing.T) {
 // every place of the studio, with a prompt that leads to it.
 var everyPlace = map[string]string{
 	"ocean": "golden hour over a calm ocean", "mountain": "snowy mountains at dawn", "meadow": "a summer meadow",
-	"forest": "a misty forest", "city": "neon city in the rain at night", "space": "a purple nebula", "abstract": "abstract flowing silk",
+	"forest": "a misty forest", "wood": "an autumn wood", "city": "neon city in the rain at night", "space": "a purple nebula", "abstract": "abstract flowing silk",
 	"road": "a country road in the afternoon", "coast": "surf on a beach in the afternoon", "desert": "desert dunes at sunset",
 	"sky": "flying above the clouds", "canyon": "a red canyon", "volcano": "a volcano erupts at night", "alien": "an alien landscape", "river": "a waterfall",
 	"skyline": "a skyline across the water at dusk", "underwater": "a coral reef under water", "aurora": "northern lights over a snowfield",

@@ -40,6 +40,7 @@ var backdrops = map[string]backdrop{
 	"volcano":    {focal: 1.6, unit: 1.5, scale: 0.85},
 	"space":      {focal: 1.5, unit: 5, scale: 0.8, subjects: spaceSubjects, light: &spaceLight},
 	"abstract":   {focal: 1.5, unit: 4, scale: 0.6},
+	"wood":       {focal: 1.6, unit: 0.8, subjects: woodSubjects},
 }
 
 // spaceLight is a white star on the left, behind the camera, so that planets show most of their day side.
@@ -185,6 +186,33 @@ func wordsOf(s *prompt.Spec, k prompt.Kind) func(words ...string) bool {
 func forestSubjects(s *prompt.Spec, v spmd.Values) {
 	if s.Weight(prompt.Subject, "deer") > 0 {
 		v["uStag"] = 1.0
+	}
+}
+
+// woodSubjects clothes the trees as the season has it and chooses their kind by the words of the place.
+func woodSubjects(s *prompt.Spec, v spmd.Values) {
+	said := wordsOf(s, prompt.Setting)
+	switch {
+	case said("birch", "birch forest", "birch grove", "birch wood", "白桦林"):
+		v["uBirch"] = 1.0
+	case said("beech", "beech forest", "beech wood", "oak", "oak forest", "maple", "maple forest", "枫林"):
+		v["uBirch"] = -1.0
+	}
+	switch m, _ := s.Best(prompt.Season); m.Name {
+	case "autumn":
+		if said("maple", "maple forest", "枫林") {
+			v["uTurn"] = 0.6
+		}
+		if wordsOf(s, prompt.Season)("november") {
+			v["uBare"] = 0.55
+		}
+	case "winter":
+		v["uTurn"], v["uBare"] = 0.0, 1.0
+	case "spring":
+		v["uTurn"], v["uBare"] = -1.0, 0.12
+		v["uLeaf"] = [3]float32{0.20, 0.32, 0.035}
+	default:
+		v["uTurn"], v["uBare"] = -1.0, -1.0
 	}
 }
 

@@ -50,6 +50,7 @@ var stages = map[string]stage{
 	"city":   {eye: 1.62, land: true, street: true, pace: 3},
 	"road":   {eye: 1.62, land: true, street: true, pace: 11, lane: true},
 	"space":  {deep: true},
+	"wood":   {eye: 1.65, land: true, sink: 0.05},
 
 	"falls":      {eye: 1.7, water: true},
 	"skyline":    {eye: 7, water: true},

@@ -94,8 +94,10 @@ func Heard(place, season string, s *prompt.Spec) string {
 		return "waterfall"
 	case place == "city" && (said["street"] || said["街道"]):
 		return "street"
-	case place == "forest" && season == "autumn":
+	case (place == "forest" || place == "wood") && season == "autumn":
 		return "autumn"
+	case place == "wood":
+		return "forest"
 	case place == "alien":
 		return "planet"
 	case place == "aurora":

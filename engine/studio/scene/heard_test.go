@@ -86,7 +86,7 @@ func TestHeardIsCloserThanThePlace(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
 		"a waterfall in the mountains": "waterfall", "a calm river": "river", "a street in the rain": "street",
-		"autumn forest": "autumn", "forest": "forest", "northern lights": "snowfield",
+		"autumn forest": "autumn", "forest": "forest", "a birch forest": "forest", "northern lights": "snowfield",
 	} {
 		s := prompt.Read(text, "")
 		p := New(Request{Spec: s, Seconds: 5, Width: 96, Height: 54})

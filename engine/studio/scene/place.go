@@ -46,6 +46,7 @@ var places = map[string]place{
 	"desert": {backdrop: "desert", palette: "dry", hours: []string{"golden", "afternoon", "morning"}, cover: 0.12, wind: 3},
 	"canyon": {backdrop: "canyon", palette: "dry", hours: []string{"golden", "morning", "afternoon"}, cover: 0.2, wind: 2},
 	"forest": {backdrop: "forest", palette: "wood", hours: []string{"morning", "golden", "dawn"}, cover: 0.25, wind: 1.5, fog: 0.25},
+	"wood":   {backdrop: "wood", palette: "wood", hours: []string{"golden", "morning", "golden", "afternoon"}, cover: 0.25, wind: 1.5},
 	"jungle": {backdrop: "falls", palette: "jungle", hours: []string{"morning", "afternoon"}, cover: 0.35, wind: 1, fog: 0.15,
 		uniforms: spmd.Values{"uFall": 0.3, "uTropic": 1.0}, near: "a gorge in the jungle with a waterfall"},
 	"snowfield": {backdrop: "aurora", palette: "winter", hours: []string{"dawn", "noon", "dusk"}, cover: 0.3, wind: 3},
@@ -85,6 +86,16 @@ var fallbacks = map[string][]string{
 
 // openLand is the land that a road leads through when both are named.
 var openLand = map[string]bool{"desert": true, "savanna": true, "canyon": true, "forest": true, "hills": true, "meadow": true, "mountain": true, "snowfield": true}
+
+// conifers are the words for woods without leaves to turn or to fall.
+var conifers = []string{"pine", "conifer", "taiga", "redwood", "bamboo", "bamboo forest", "fairy forest", "enchanted forest", "松林", "竹林"}
+
+// broadleaf tells whether the words want a wood of broadleaf trees where they say forest: one that a season has coloured, other
+// than winter, which is shown on conifers.
+func broadleaf(s *prompt.Spec) bool {
+	m, ok := s.Best(prompt.Season)
+	return ok && m.Weight > 0.3 && m.Name != "winter" && !wordsOf(s, prompt.Setting)(conifers...)
+}
 
 // choosePlace picks the main place: the heaviest setting of the prompt, else one that fits its mood, time and season.
 func choosePlace(s *prompt.Spec, pick func(n int) int) (name string, named bool) {

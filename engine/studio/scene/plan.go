@@ -74,6 +74,9 @@ func New(q Request) *Plan {
 		p.framing = *q.Framing
 	}
 	p.Place, p.Named = choosePlace(s, r.IntN)
+	if p.Place == "forest" && broadleaf(s) {
+		p.Place = "wood"
+	}
 	pl := places[p.Place]
 	p.Hour = chooseHour(s, pl, q.Hour, r)
 	p.Season = bestName(s, prompt.Season)
