@@ -14,7 +14,7 @@ BENCH   ?= .
 
 .PHONY: help
 help: ## list these targets
-	@awk -F':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: demo
 demo: setup build ## make a video from a prompt and one from a picture through the real API, saved under out/
@@ -48,6 +48,10 @@ bench: setup-test ## run the benchmarks (BENCH=regexp picks some) and print thei
 .PHONY: gallery
 gallery: setup ## render the films of engine/studio/gallery/prompts.txt with a page and a contact sheet, under out/gallery/
 	@$(GO) run ./engine/studio/gallery -out out/gallery
+
+.PHONY: gallery-docs
+gallery-docs: ## draw the contact sheets of docs/gallery again
+	@$(GO) run ./engine/studio/gallery -docs -side 480 -out docs/gallery
 
 .PHONY: fuzz
 fuzz: ## fuzz every decoder for 30 s each (FUZZTIME=10m for longer), then the API with 20,000 requests

@@ -40,8 +40,29 @@ func titleSpans(titles []string, frames int) []span {
 	return out
 }
 
-// withTitles is a film with titles over it, in the third that look finds calmest while each is seen.
+// withTitles is a film with titles over it, in the third that look finds calmest while each is seen, and what is shown when.
 func withTitles(film play, words *prompt.Spec, width, height, frames int, look func(s span) ([]vision.Plane, error)) (play, string, error) {
+	all, about, err := setTitles(words, width, height, frames, look)
+	if err != nil {
+		return nil, "", err
+	}
+	own := make([]byte, yuv.Size(width, height))
+	out := func(ctx context.Context, frames int, emit func([]byte) error) error {
+		i := 0
+		return film(ctx, frames, func(frame []byte) error {
+			copy(own, frame)
+			for _, t := range all {
+				t.Draw(i, own)
+			}
+			i++
+			return emit(own)
+		})
+	}
+	return out, about, nil
+}
+
+// setTitles sets the titles of a film.
+func setTitles(words *prompt.Spec, width, height, frames int, look func(s span) ([]vision.Plane, error)) ([]*title.Title, string, error) {
 	mood := typeMood(words)
 	var all []*title.Title
 	var about []string
@@ -56,19 +77,17 @@ func withTitles(film play, words *prompt.Spec, width, height, frames int, look f
 		}))
 		about = append(about, fmt.Sprintf("%q in the %s third from %.1f to %.1f s", words.Titles[i], third, moment(s.from), moment(s.to)))
 	}
-	own := make([]byte, yuv.Size(width, height))
-	out := func(ctx context.Context, frames int, emit func([]byte) error) error {
-		i := 0
-		return film(ctx, frames, func(frame []byte) error {
-			copy(own, frame)
-			for _, t := range all {
-				t.Draw(i, own)
-			}
-			i++
-			return emit(own)
-		})
-	}
-	return out, strings.Join(about, "; "), nil
+	return all, strings.Join(about, "; "), nil
+}
+
+// titleAt returns what lays the titles over one frame of a film.
+func titleAt(ctx context.Context, r *reel, words *prompt.Spec, width, height, frames, number int) (func(frame []byte), error) {
+	all, _, err := setTitles(words, width, height, frames, func(s span) ([]vision.Plane, error) { return r.preview(ctx, s) })
+	return func(frame []byte) {
+		for _, t := range all {
+			t.Draw(number, frame)
+		}
+	}, err
 }
 
 // typeMood is the mood that type follows.
@@ -85,7 +104,7 @@ func explainTitles(words *prompt.Spec, frames int) []string {
 	mood := typeMood(words)
 	for i, s := range titleSpans(words.Titles, frames) {
 		out = append(out, fmt.Sprintf("title: %q in %s from %.1f to %.1f s, in the calmest third of the picture",
-			words.Titles[i], title.Type(mood), moment(s.from), moment(s.to)))
+			words.Titles[i], title.Type(mood, words.Titles[i]), moment(s.from), moment(s.to)))
 	}
 	if note := missingLetters(words); note != "" {
 		out = append(out, "note:  "+note)

@@ -65,3 +65,26 @@ func TestRunRefusesAPatternThatMatchesNothing(t *testing.T) {
 		t.Error("no error")
 	}
 }
+
+func TestDocsAreSheetsAndPrompts(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	if err := run(t.Context(), []string{"-docs", "-out", dir, "-only", "^(emoji|abstract-ink|comic-city)$", "-seconds", "1", "-side", "64"}); err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile(filepath.Join(dir, "README.md"))
+	if err != nil || !strings.Contains(string(text), "](sheet-1.jpg)") || !strings.Contains(string(text), "Abstract ink flowing") {
+		t.Errorf("the list of prompts is %q (%v)", text, err)
+	}
+	f, err := os.Open(filepath.Join(dir, "sheet-1.jpg"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = f.Close() }()
+	if c, err := jpeg.DecodeConfig(f); err != nil || c.Height != gap+pictureH+captionH+gap {
+		t.Errorf("the sheet is %+v (%v)", c, err)
+	}
+	if left, _ := os.ReadDir(dir); len(left) != 2 {
+		t.Errorf("%d files, want a sheet and the list", len(left))
+	}
+}

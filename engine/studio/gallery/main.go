@@ -1,5 +1,5 @@
 // Command gallery renders the films of prompts.txt with the studio engine and writes them with a page and a contact sheet
-// that show them side by side.
+// that show them side by side. With -docs it writes contact sheets of stills, which cost little, and a README.md.
 package main
 
 import (
@@ -15,6 +15,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"runtime"
+	"slices"
 	"time"
 
 	"zoetrope"
@@ -42,6 +43,7 @@ func run(ctx context.Context, args []string) error {
 	seconds := flags.Int("seconds", 3, "length of each film, 1 to 15")
 	side := flags.Int("side", 640, "the longer side of the films in pixels, 64 to 1920")
 	seed := flags.Int64("seed", 1, "seed of all films")
+	docs := flags.Bool("docs", false, "write contact sheets of stills and a README.md instead of films, as docs/gallery has them")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -65,11 +67,12 @@ func run(ctx context.Context, args []string) error {
 	if err := os.MkdirAll(g.dir, 0o755); err != nil {
 		return err
 	}
+	entries = slices.DeleteFunc(entries, func(e entry) bool { return !pick.MatchString(e.Name) })
+	if *docs {
+		return g.document(ctx, entries)
+	}
 	var films []film
 	for _, e := range entries {
-		if !pick.MatchString(e.Name) {
-			continue
-		}
 		f, err := g.render(ctx, e)
 		if err != nil {
 			return fmt.Errorf("%s: %w", e.Name, err)
@@ -96,7 +99,7 @@ type gallery struct {
 	seconds int
 	side    int // pixels of the longer side
 	seed    int64
-	engine  engine.Engine
+	engine  *studio.Engine
 }
 
 // film is an entry and what became of it. Its files are Name.mp4 and Name.jpg.
@@ -107,6 +110,13 @@ type film struct {
 	Took               time.Duration
 }
 
+// spec is the request for the film of an entry.
+func (g gallery) spec(e entry) *zoetrope.TextToVideoSpec {
+	return &zoetrope.TextToVideoSpec{AspectRatio: e.Ratio, VideoSpec: zoetrope.VideoSpec{
+		Model: "v5", Prompt: e.Prompt, Style: e.Style, Duration: g.seconds, Quality: zoetrope.Quality360,
+	}}
+}
+
 func (g gallery) render(ctx context.Context, e entry) (film, error) {
 	width, height := size(e.Ratio.Value(), g.side)
 	scratch, err := os.MkdirTemp(g.dir, ".scratch-*")
@@ -114,12 +124,9 @@ func (g gallery) render(ctx context.Context, e entry) (film, error) {
 		return film{}, err
 	}
 	defer func() { _ = os.RemoveAll(scratch) }()
-	spec := &zoetrope.TextToVideoSpec{AspectRatio: e.Ratio, VideoSpec: zoetrope.VideoSpec{
-		Model: "v5", Prompt: e.Prompt, Style: e.Style, Duration: g.seconds, Quality: zoetrope.Quality360,
-	}}
 	f := film{entry: e, Width: width, Height: height}
 	start := time.Now()
-	err = g.engine.Render(ctx, engine.Job{Spec: spec, Scratch: scratch, Seed: g.seed, Width: width, Height: height}, engine.Sink{
+	err = g.engine.Render(ctx, engine.Job{Spec: g.spec(e), Scratch: scratch, Seed: g.seed, Width: width, Height: height}, engine.Sink{
 		Progress: func(float64, string) {},
 		Output: func(o engine.Output) error {
 			if o.Kind == zoetrope.AssetVideo {

@@ -80,10 +80,11 @@ func nextQuote(text string, from int) (Quote, bool) {
 			}
 			begin := i + len(p.open)
 			end := closing(text, begin, p.shut, p.timid)
-			if inner := ""; end > begin {
-				if inner = strings.TrimSpace(text[begin:end]); inner != "" {
-					return Quote{Text: inner, start: i, end: end + len(p.shut)}, true
-				}
+			if end < begin {
+				continue
+			}
+			if inner := strings.TrimSpace(text[begin:end]); inner != "" {
+				return Quote{Text: inner, start: i, end: end + len(p.shut)}, true
 			}
 		}
 		i += size

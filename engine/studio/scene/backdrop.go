@@ -140,7 +140,7 @@ func surfaceSubjects(s *prompt.Spec, v spmd.Values) {
 		v["uRock"] = mix3([3]float32{0.25, 0.16, 0.12}, scale3(linear(m.Colour), 0.6), 0.6)
 		return
 	}
-	if said("moon surface", "lunar", "月球") {
+	if said("moon surface", "on the moon", "lunar", "月球") {
 		v["uRock"] = [3]float32{0.21, 0.205, 0.20}
 	}
 }

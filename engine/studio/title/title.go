@@ -95,8 +95,13 @@ func settingOf(mood, text string) setting {
 	return s
 }
 
-// Type says in a few words how titles of a mood are set.
-func Type(mood string) string { return faceNames[settingOf(mood, "").face] }
+// Type says in a few words how a title of a mood is set.
+func Type(mood, text string) string {
+	if ideographic(text) {
+		return "bold characters"
+	}
+	return faceNames[settingOf(mood, text).face]
+}
 
 func ideographic(text string) bool {
 	return strings.ContainsFunc(text, func(r rune) bool {
