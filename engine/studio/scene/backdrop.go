@@ -37,6 +37,7 @@ var backdrops = map[string]backdrop{
 	"city":       {focal: 1.55, unit: 0.8, scale: 0.8, subjects: citySubjects},
 	"skyline":    {focal: 1.6, unit: 1.5, scale: 0.75, subjects: skylineSubjects},
 	"underwater": {focal: 1.45, unit: 1.2, scale: 0.75, subjects: reefSubjects},
+	"village":    {focal: 1.5, unit: 0.9, scale: 0.85, subjects: villageSubjects},
 	"volcano":    {focal: 1.6, unit: 1.5, scale: 0.85},
 	"space":      {focal: 1.5, unit: 5, scale: 0.8, subjects: spaceSubjects, light: &spaceLight},
 	"abstract":   {focal: 1.5, unit: 4, scale: 0.6},
@@ -113,6 +114,17 @@ func roadSubjects(s *prompt.Spec, v spmd.Values) {
 	}
 	if s.Weight(prompt.Setting, "forest") > 0.3 {
 		v["uTrees"] = 1.0
+	}
+}
+
+// villageSubjects chooses what stands behind the houses and how they are built.
+func villageSubjects(s *prompt.Spec, v spmd.Values) {
+	said := wordsOf(s, prompt.Setting)
+	switch {
+	case s.Weight(prompt.Setting, "mountain") > 0.3 || said("alpine", "alps", "雪山"):
+		v["uPeaks"] = 1.0
+	case s.Weight(prompt.Setting, "coast")+s.Weight(prompt.Setting, "desert") > 0.3:
+		v["uPeaks"], v["uTimber"] = -1.0, -1.0
 	}
 }
 

@@ -41,16 +41,17 @@ type stage struct {
 }
 
 var stages = map[string]stage{
-	"ocean":  {eye: 2.3, water: true},
-	"coast":  {eye: 2.1, land: true, water: true, sink: 0.02},
-	"aurora": {eye: 1.8, land: true, sink: 0.05},
-	"desert": {eye: 3.4, land: true, sink: 0.03},
-	"forest": {eye: 1.6, land: true, sink: 0.04},
-	"meadow": {eye: 1.75, land: true, sink: 0.10},
-	"city":   {eye: 1.62, land: true, street: true, pace: 3},
-	"road":   {eye: 1.62, land: true, street: true, pace: 11, lane: true},
-	"space":  {deep: true},
-	"wood":   {eye: 1.65, land: true, sink: 0.05},
+	"ocean":   {eye: 2.3, water: true},
+	"coast":   {eye: 2.1, land: true, water: true, sink: 0.02},
+	"aurora":  {eye: 1.8, land: true, sink: 0.05},
+	"desert":  {eye: 3.4, land: true, sink: 0.03},
+	"forest":  {eye: 1.6, land: true, sink: 0.04},
+	"meadow":  {eye: 1.75, land: true, sink: 0.10},
+	"city":    {eye: 1.62, land: true, street: true, pace: 3},
+	"road":    {eye: 1.62, land: true, street: true, pace: 11, lane: true},
+	"space":   {deep: true},
+	"wood":    {eye: 1.65, land: true, sink: 0.05},
+	"village": {eye: 1.72, land: true, street: true, pace: 3},
 
 	"falls":      {eye: 1.7, water: true},
 	"skyline":    {eye: 7, water: true},

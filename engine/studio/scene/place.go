@@ -49,12 +49,11 @@ var places = map[string]place{
 	"wood":   {backdrop: "wood", palette: "wood", hours: []string{"golden", "morning", "golden", "afternoon"}, cover: 0.25, wind: 1.5},
 	"jungle": {backdrop: "falls", palette: "jungle", hours: []string{"morning", "afternoon"}, cover: 0.35, wind: 1, fog: 0.15,
 		uniforms: spmd.Values{"uFall": 0.3, "uTropic": 1.0}, near: "a gorge in the jungle with a waterfall"},
-	"snowfield": {backdrop: "aurora", palette: "winter", hours: []string{"dawn", "noon", "dusk"}, cover: 0.3, wind: 3},
-	"aurora":    {backdrop: "aurora", palette: "aurora", hours: []string{"night"}, cover: 0.1, wind: 1, key: 0.26},
-	"city":      {backdrop: "city", palette: "neon", hours: []string{"night", "night", "dusk"}, cover: 0.5, wind: 1},
-	"skyline":   {backdrop: "skyline", palette: "neon", hours: []string{"dusk", "night", "golden", "morning"}, cover: 0.4, wind: 1.5},
-	"village": {backdrop: "meadow", palette: "meadow", hours: []string{"golden", "morning"}, cover: 0.34, wind: 2,
-		uniforms: spmd.Values{"uTrees": 0.6, "uFlowers": -0.3}, near: "countryside without houses"},
+	"snowfield":  {backdrop: "aurora", palette: "winter", hours: []string{"dawn", "noon", "dusk"}, cover: 0.3, wind: 3},
+	"aurora":     {backdrop: "aurora", palette: "aurora", hours: []string{"night"}, cover: 0.1, wind: 1, key: 0.26},
+	"city":       {backdrop: "city", palette: "neon", hours: []string{"night", "night", "dusk"}, cover: 0.5, wind: 1},
+	"skyline":    {backdrop: "skyline", palette: "neon", hours: []string{"dusk", "night", "golden", "morning"}, cover: 0.4, wind: 1.5},
+	"village":    {backdrop: "village", palette: "meadow", hours: []string{"golden", "dusk", "morning", "afternoon"}, cover: 0.34, wind: 2},
 	"road":       {backdrop: "road", palette: "natural", hours: []string{"golden", "dusk", "afternoon", "morning"}, cover: 0.36, wind: 3},
 	"interior":   {backdrop: "abstract", palette: "romantic", hours: []string{"golden"}, key: 0.36, near: "soft shapes in the colours of the prompt", grade: "warm"},
 	"underwater": {backdrop: "underwater", palette: "deep", hours: []string{"noon", "morning", "afternoon"}, cover: 0.2, wind: 2, key: 0.38},
@@ -84,8 +83,8 @@ var fallbacks = map[string][]string{
 	"futuristic": {"city", "skyline", "abstract", "space"},
 }
 
-// openLand is the land that a road leads through when both are named.
-var openLand = map[string]bool{"desert": true, "savanna": true, "canyon": true, "forest": true, "hills": true, "meadow": true, "mountain": true, "snowfield": true}
+// openLand is the land that a village lies in, or a road leads through, when both are named.
+var openLand = map[string]bool{"desert": true, "savanna": true, "canyon": true, "forest": true, "hills": true, "meadow": true, "mountain": true, "snowfield": true, "coast": true}
 
 // conifers are the words for woods without leaves to turn or to fall.
 var conifers = []string{"pine", "conifer", "taiga", "redwood", "bamboo", "bamboo forest", "fairy forest", "enchanted forest", "松林", "竹林"}
@@ -103,8 +102,10 @@ func choosePlace(s *prompt.Spec, pick func(n int) int) (name string, named bool)
 		return "aurora", true // its backdrop has mountains and snow of its own
 	}
 	if m, ok := s.Best(prompt.Setting); ok && m.Weight >= 0.2 {
-		if openLand[m.Name] && s.Weight(prompt.Setting, "road") >= 0.6 {
-			return "road", true
+		for _, built := range []string{"village", "road"} {
+			if openLand[m.Name] && s.Weight(prompt.Setting, built) >= 0.6 {
+				return built, true
+			}
 		}
 		return m.Name, true
 	}

@@ -64,7 +64,7 @@ vec3 fieldColor(vec2 p, float t) {
   vec3 grass = mix(vec3(0.085, 0.135, 0.028), 0.07 + 0.20 * uPalette[2], 0.35);
   float patches = fbm(p * 0.05, 3);
   float fine = noise(p * 1.7);
-  float blades = mix(noise(p * vec2(13.0, 5.0)), 0.5, smoothstep(10.0, 40.0, t));
+  float blades = mix(noise(p * vec2(27.0, 10.0)), 0.5, smoothstep(8.0, 34.0, t));
   float clumps = mix(noise(p * 4.1 + 40.0), 0.5, smoothstep(25.0, 80.0, t));
   vec2 parcel = p * vec2(0.013, 0.0075) + 0.35 * noise(p * 0.004 + 50.0);
   vec2 kind = hash22(ivec2(floor(parcel)) + ivec2(300, 0));

@@ -557,7 +557,7 @@ vec3 fieldColor(vec2 p, float t) {
   vec3 grass = mix(vec3(0.085, 0.135, 0.028), 0.07 + 0.20 * uPalette[2], 0.35);
   float patches = fbm(p * 0.05, 3);
   float fine = noise(p * 1.7);
-  float blades = mix(noise(p * vec2(13.0, 5.0)), 0.5, smoothstep(10.0, 40.0, t));
+  float blades = mix(noise(p * vec2(27.0, 10.0)), 0.5, smoothstep(8.0, 34.0, t));
   float clumps = mix(noise(p * 4.1 + 40.0), 0.5, smoothstep(25.0, 80.0, t));
   vec2 parcel = p * vec2(0.013, 0.0075) + 0.35 * noise(p * 0.004 + 50.0);
   vec2 kind = hash22(ivec2(floor(parcel)) + ivec2(300, 0));
@@ -1589,8 +1589,8 @@ func (s *roadScalar) f63_hash22(p_1_x int32, p_1_y int32) (float32, float32) {
 func (s *roadScalar) f323_fieldColor(p_1_x float32, p_1_y float32, t_2 float32) (float32, float32, float32) {
 	t3 := s.f123_fbm((p_1_x * float32(0.05)), (p_1_y * float32(0.05)), int32(3))
 	t4 := s.f68_noise((p_1_x * float32(1.7)), (p_1_y * float32(1.7)))
-	t5 := s.f68_noise((p_1_x * float32(13)), (p_1_y * float32(5)))
-	t6 := lane.Min(lane.Max(((t_2-float32(10))/float32(30)), float32(0)), float32(1))
+	t5 := s.f68_noise((p_1_x * float32(27)), (p_1_y * float32(10)))
+	t6 := lane.Min(lane.Max(((t_2-float32(8))/float32(26)), float32(0)), float32(1))
 	t7 := (((float32(0.5) - t5) * ((t6 * t6) * (float32(3) - (t6 * float32(2))))) + t5)
 	t8 := s.f68_noise(((p_1_x * float32(4.1)) + float32(40)), ((p_1_y * float32(4.1)) + float32(40)))
 	t9 := lane.Min(lane.Max(((t_2-float32(25))/float32(55)), float32(0)), float32(1))

@@ -540,18 +540,18 @@ type roadSIMD struct {
 	k476            [lane.Width]float32
 	k477            [lane.Width]float32
 	k478            [lane.Width]float32
-	k479            [lane.Width]int32
-	d480            float32
+	k479            [lane.Width]float32
+	k480            [lane.Width]int32
 	d481            float32
 	d482            float32
 	d483            float32
 	d484            float32
 	d485            float32
-	k486            [lane.Width]float32
+	d486            float32
 	k487            [lane.Width]float32
-	k488            [lane.Width]int32
+	k488            [lane.Width]float32
 	k489            [lane.Width]int32
-	k490            [lane.Width]float32
+	k490            [lane.Width]int32
 	k491            [lane.Width]float32
 	k492            [lane.Width]float32
 	k493            [lane.Width]float32
@@ -574,25 +574,25 @@ type roadSIMD struct {
 	k510            [lane.Width]float32
 	k511            [lane.Width]float32
 	k512            [lane.Width]float32
-	d513            bool
+	k513            [lane.Width]float32
 	d514            bool
 	d515            bool
 	d516            bool
-	d517            float32
-	k518            [lane.Width]float32
-	d519            float32
+	d517            bool
+	d518            float32
+	k519            [lane.Width]float32
 	d520            float32
 	d521            float32
 	d522            float32
 	d523            float32
-	k524            [lane.Width]float32
+	d524            float32
 	k525            [lane.Width]float32
 	k526            [lane.Width]float32
 	k527            [lane.Width]float32
-	d528            float32
-	d529            bool
-	d530            float32
-	k531            [lane.Width]float32
+	k528            [lane.Width]float32
+	d529            float32
+	d530            bool
+	d531            float32
 	k532            [lane.Width]float32
 	k533            [lane.Width]float32
 	k534            [lane.Width]float32
@@ -614,6 +614,7 @@ type roadSIMD struct {
 	k550            [lane.Width]float32
 	k551            [lane.Width]float32
 	k552            [lane.Width]float32
+	k553            [lane.Width]float32
 }
 
 func newRoadSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -837,8 +838,8 @@ func newRoadSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k162, float32(7.3))
 	lane.Fill(&s.k163, float32(3.1))
 	lane.Fill(&s.k164, float32(1.7))
-	lane.Fill(&s.k165, float32(13))
-	lane.Fill(&s.k166, float32(0.033333335))
+	lane.Fill(&s.k165, float32(27))
+	lane.Fill(&s.k166, float32(0.03846154))
 	lane.Fill(&s.k167, float32(4.1))
 	lane.Fill(&s.k168, float32(40))
 	lane.Fill(&s.k169, float32(25))
@@ -1149,80 +1150,81 @@ func newRoadSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k476, float32(0.018))
 	lane.Fill(&s.k477, float32(1.6666666))
 	lane.Fill(&s.k478, float32(-0.03))
-	lane.Fill(&s.k479, int32(97))
-	s.d480 = (s.d121 + float32(0.15))
-	s.d481 = (float32(-0.35) - (float32(0.3) * s.d122))
-	s.d482 = lane.InverseSqrt(((s.d120 * s.d120) + ((s.d480 * s.d480) + (s.d481 * s.d481))))
-	s.d483 = (s.d120 * s.d482)
-	s.d484 = (s.d480 * s.d482)
-	s.d485 = (s.d481 * s.d482)
-	lane.Fill(&s.k486, float32(2.4))
-	lane.Fill(&s.k487, float32(6.28))
-	lane.Fill(&s.k488, int32(10))
-	lane.Fill(&s.k489, int32(20))
-	lane.Fill(&s.k490, s.d485)
-	lane.Fill(&s.k491, s.d484)
-	lane.Fill(&s.k492, s.d483)
-	lane.Fill(&s.k493, float32(3.7037036))
-	lane.Fill(&s.k494, float32(-4))
-	lane.Fill(&s.k495, float32(-2.8571427))
-	lane.Fill(&s.k496, float32(0.125))
-	lane.Fill(&s.k497, s.d452)
-	lane.Fill(&s.k498, s.d453)
-	lane.Fill(&s.k499, s.d454)
-	lane.Fill(&s.k500, float32(2.8571427))
-	lane.Fill(&s.k501, float32(-0.35))
-	lane.Fill(&s.k502, (s.d52 * float32(0.9)))
-	lane.Fill(&s.k503, (s.d53 * float32(0.9)))
-	lane.Fill(&s.k504, (s.d54 * float32(0.9)))
-	lane.Fill(&s.k505, ((s.d55 * float32(1.4)) + (s.d52 * float32(0.25))))
-	lane.Fill(&s.k506, ((s.d56 * float32(1.4)) + (s.d53 * float32(0.25))))
-	lane.Fill(&s.k507, ((s.d57 * float32(1.4)) + (s.d54 * float32(0.25))))
-	lane.Fill(&s.k508, float32(0.022))
-	lane.Fill(&s.k509, float32(0.017))
-	lane.Fill(&s.k510, float32(-0.022))
-	lane.Fill(&s.k511, float32(-0.017))
-	lane.Fill(&s.k512, ((float32(0.0022) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.002) * s.u_uWeather_y)))
-	s.d513 = (s.u_uPoles < float32(0))
-	s.d514 = (!s.d513)
-	s.d515 = (s.u_uPoles > float32(0))
-	s.d516 = (!s.d515)
-	s.d517 = s.f59_hash1_once(int32(21))
-	lane.Fill(&s.k518, lane.Step(float32(0.45), s.d517))
-	s.d519 = (float32(0.2) * s.d140)
-	s.d520 = (float32(0.045) * (((s.d55 * float32(1.3)) + (s.d52 * float32(0.35))) + s.d519))
-	s.d521 = (float32(0.036) * (((s.d56 * float32(1.3)) + (s.d53 * float32(0.35))) + s.d519))
-	s.d522 = (float32(0.03) * (((s.d57 * float32(1.3)) + (s.d54 * float32(0.35))) + s.d519))
-	s.d523 = (float32(0.15) + (float32(0.6) * s.u_uWeather_w))
-	lane.Fill(&s.k524, s.d520)
-	lane.Fill(&s.k525, s.d523)
-	lane.Fill(&s.k526, s.d521)
+	lane.Fill(&s.k479, float32(13))
+	lane.Fill(&s.k480, int32(97))
+	s.d481 = (s.d121 + float32(0.15))
+	s.d482 = (float32(-0.35) - (float32(0.3) * s.d122))
+	s.d483 = lane.InverseSqrt(((s.d120 * s.d120) + ((s.d481 * s.d481) + (s.d482 * s.d482))))
+	s.d484 = (s.d120 * s.d483)
+	s.d485 = (s.d481 * s.d483)
+	s.d486 = (s.d482 * s.d483)
+	lane.Fill(&s.k487, float32(2.4))
+	lane.Fill(&s.k488, float32(6.28))
+	lane.Fill(&s.k489, int32(10))
+	lane.Fill(&s.k490, int32(20))
+	lane.Fill(&s.k491, s.d486)
+	lane.Fill(&s.k492, s.d485)
+	lane.Fill(&s.k493, s.d484)
+	lane.Fill(&s.k494, float32(3.7037036))
+	lane.Fill(&s.k495, float32(-4))
+	lane.Fill(&s.k496, float32(-2.8571427))
+	lane.Fill(&s.k497, float32(0.125))
+	lane.Fill(&s.k498, s.d452)
+	lane.Fill(&s.k499, s.d453)
+	lane.Fill(&s.k500, s.d454)
+	lane.Fill(&s.k501, float32(2.8571427))
+	lane.Fill(&s.k502, float32(-0.35))
+	lane.Fill(&s.k503, (s.d52 * float32(0.9)))
+	lane.Fill(&s.k504, (s.d53 * float32(0.9)))
+	lane.Fill(&s.k505, (s.d54 * float32(0.9)))
+	lane.Fill(&s.k506, ((s.d55 * float32(1.4)) + (s.d52 * float32(0.25))))
+	lane.Fill(&s.k507, ((s.d56 * float32(1.4)) + (s.d53 * float32(0.25))))
+	lane.Fill(&s.k508, ((s.d57 * float32(1.4)) + (s.d54 * float32(0.25))))
+	lane.Fill(&s.k509, float32(0.022))
+	lane.Fill(&s.k510, float32(0.017))
+	lane.Fill(&s.k511, float32(-0.022))
+	lane.Fill(&s.k512, float32(-0.017))
+	lane.Fill(&s.k513, ((float32(0.0022) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.002) * s.u_uWeather_y)))
+	s.d514 = (s.u_uPoles < float32(0))
+	s.d515 = (!s.d514)
+	s.d516 = (s.u_uPoles > float32(0))
+	s.d517 = (!s.d516)
+	s.d518 = s.f59_hash1_once(int32(21))
+	lane.Fill(&s.k519, lane.Step(float32(0.45), s.d518))
+	s.d520 = (float32(0.2) * s.d140)
+	s.d521 = (float32(0.045) * (((s.d55 * float32(1.3)) + (s.d52 * float32(0.35))) + s.d520))
+	s.d522 = (float32(0.036) * (((s.d56 * float32(1.3)) + (s.d53 * float32(0.35))) + s.d520))
+	s.d523 = (float32(0.03) * (((s.d57 * float32(1.3)) + (s.d54 * float32(0.35))) + s.d520))
+	s.d524 = (float32(0.15) + (float32(0.6) * s.u_uWeather_w))
+	lane.Fill(&s.k525, s.d521)
+	lane.Fill(&s.k526, s.d524)
 	lane.Fill(&s.k527, s.d522)
-	s.d528 = s.f59_hash1_once(int32(20))
-	s.d529 = (s.d528 < float32(0.5))
-	s.d530 = lane.Sel(s.d529, float32(-1), float32(1))
-	lane.Fill(&s.k531, float32(0.023809524))
-	lane.Fill(&s.k532, float32(42))
-	lane.Fill(&s.k533, (s.d530 * float32(8.6)))
-	lane.Fill(&s.k534, float32(7.6))
-	lane.Fill(&s.k535, float32(0.0035))
-	lane.Fill(&s.k536, (-s.d154))
-	lane.Fill(&s.k537, float32(-8.6))
-	lane.Fill(&s.k538, float32(-0.95))
-	lane.Fill(&s.k539, float32(-42))
-	lane.Fill(&s.k540, float32(4.6))
-	lane.Fill(&s.k541, float32(0.016))
-	lane.Fill(&s.k542, float32(0.055))
-	lane.Fill(&s.k543, float32(0.98))
-	lane.Fill(&s.k544, float32(-0.1))
-	lane.Fill(&s.k545, float32(0.11))
-	lane.Fill(&s.k546, float32(0.0722))
-	lane.Fill(&s.k547, float32(0.7152))
-	lane.Fill(&s.k548, float32(0.2126))
-	lane.Fill(&s.k549, (float32(0.002) + (float32(0.022) * s.u_uWeather_w)))
-	lane.Fill(&s.k550, (s.d55 + (float32(0.5) * s.d52)))
-	lane.Fill(&s.k551, (s.d56 + (float32(0.5) * s.d53)))
-	lane.Fill(&s.k552, (s.d57 + (float32(0.5) * s.d54)))
+	lane.Fill(&s.k528, s.d523)
+	s.d529 = s.f59_hash1_once(int32(20))
+	s.d530 = (s.d529 < float32(0.5))
+	s.d531 = lane.Sel(s.d530, float32(-1), float32(1))
+	lane.Fill(&s.k532, float32(0.023809524))
+	lane.Fill(&s.k533, float32(42))
+	lane.Fill(&s.k534, (s.d531 * float32(8.6)))
+	lane.Fill(&s.k535, float32(7.6))
+	lane.Fill(&s.k536, float32(0.0035))
+	lane.Fill(&s.k537, (-s.d154))
+	lane.Fill(&s.k538, float32(-8.6))
+	lane.Fill(&s.k539, float32(-0.95))
+	lane.Fill(&s.k540, float32(-42))
+	lane.Fill(&s.k541, float32(4.6))
+	lane.Fill(&s.k542, float32(0.016))
+	lane.Fill(&s.k543, float32(0.055))
+	lane.Fill(&s.k544, float32(0.98))
+	lane.Fill(&s.k545, float32(-0.1))
+	lane.Fill(&s.k546, float32(0.11))
+	lane.Fill(&s.k547, float32(0.0722))
+	lane.Fill(&s.k548, float32(0.7152))
+	lane.Fill(&s.k549, float32(0.2126))
+	lane.Fill(&s.k550, (float32(0.002) + (float32(0.022) * s.u_uWeather_w)))
+	lane.Fill(&s.k551, (s.d55 + (float32(0.5) * s.d52)))
+	lane.Fill(&s.k552, (s.d56 + (float32(0.5) * s.d53)))
+	lane.Fill(&s.k553, (s.d57 + (float32(0.5) * s.d54)))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1648,8 +1650,8 @@ func (s *roadSIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F) {
 func (s *roadSIMD) f323_fieldColor_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, t_2 lane.F) (lane.F, lane.F, lane.F) {
 	t3 := s.f123_fbm_vum(m0, lane.MulF(p_1_x, lane.LoadF(&s.k160)), lane.MulF(p_1_y, lane.LoadF(&s.k160)), int32(3))
 	t4 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k164)), lane.MulF(p_1_y, lane.LoadF(&s.k164)))
-	t5 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k165)), lane.MulF(p_1_y, lane.LoadF(&s.k105)))
-	t6 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t_2, lane.LoadF(&s.k69)), lane.LoadF(&s.k166)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t5 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k165)), lane.MulF(p_1_y, lane.LoadF(&s.k69)))
+	t6 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t_2, lane.LoadF(&s.k74)), lane.LoadF(&s.k166)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	t7 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k103), t5), lane.MulF(lane.MulF(t6, t6), lane.MulAddF(t6, lane.LoadF(&s.k76), lane.LoadF(&s.k77))), t5)
 	t8 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k167), lane.LoadF(&s.k168)), lane.MulAddF(p_1_y, lane.LoadF(&s.k167), lane.LoadF(&s.k168)))
 	t9 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t_2, lane.LoadF(&s.k169)), lane.LoadF(&s.k170)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
@@ -2223,9 +2225,9 @@ func (s *roadSIMD) f255_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_2 
 	t15 := lane.MulF(t13, t14)
 	t16 := lane.StepF(lane.LoadF(&s.k478), q_1_y)
 	t17 := lane.MulF(t15, t16)
-	t18 := lane.FloatI(lane.RemI(id_3, lane.LoadI(&s.k479)))
+	t18 := lane.FloatI(lane.RemI(id_3, lane.LoadI(&s.k480)))
 	t19 := lane.MulF(t18, lane.LoadF(&s.k163))
-	t20 := s.f123_fbm_vum(m0, lane.MulAddF(q_1_x, lane.LoadF(&s.k165), t19), lane.MulAddF(q_1_y, lane.LoadF(&s.k165), t19), int32(4))
+	t20 := s.f123_fbm_vum(m0, lane.MulAddF(q_1_x, lane.LoadF(&s.k479), t19), lane.MulAddF(q_1_y, lane.LoadF(&s.k479), t19), int32(4))
 	t21 := lane.SubF(t20, lane.LoadF(&s.k362))
 	var best_22 lane.F = lane.LoadF(&s.k63)
 	var lit_23 lane.F = lane.LoadF(&s.k65)
@@ -2240,7 +2242,7 @@ func (s *roadSIMD) f255_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_2 
 				{
 					t27 := lane.FloatI(lane.SplatI(i_25))
 					t28 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k376)))
-					t29 := lane.MulAddF(t27, lane.LoadF(&s.k486), lane.MulF(lane.LoadF(&s.k487), t28))
+					t29 := lane.MulAddF(t27, lane.LoadF(&s.k487), lane.MulF(lane.LoadF(&s.k488), t28))
 					t30 := (i_25 == int32(0))
 					var tmp_31 lane.F
 					if t30 {
@@ -2248,7 +2250,7 @@ func (s *roadSIMD) f255_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_2 
 					}
 					t32 := (!t30)
 					if t32 {
-						t33 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k488)), lane.SplatI(i_25)))
+						t33 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k489)), lane.SplatI(i_25)))
 						tmp_31 = lane.MulAddF(lane.LoadF(&s.k152), t33, lane.LoadF(&s.k214))
 					}
 					t34 := tmp_31
@@ -2261,7 +2263,7 @@ func (s *roadSIMD) f255_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_2 
 					}
 					t39 := (!t37)
 					if t39 {
-						t40 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k489)), lane.SplatI(i_25)))
+						t40 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k490)), lane.SplatI(i_25)))
 						tmp_38 = lane.MulAddF(lane.LoadF(&s.k45), t40, lane.LoadF(&s.k185))
 					}
 					t41 := tmp_38
@@ -2270,8 +2272,8 @@ func (s *roadSIMD) f255_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_2 
 					t44 := lane.MulF(lane.SubF(q_1_y, t36), t42)
 					t45 := lane.MulAddF(lane.LoadF(&s.k109), t21, lane.SubF(lane.LoadF(&s.k59), lane.SqrtF(lane.MulAddF(t43, t43, lane.MulF(t44, t44)))))
 					t46 := lane.NegF(lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k59), lane.MulAddF(t43, t43, lane.MulF(t44, t44))), lane.LoadF(&s.k160))))
-					t47 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k29), t21, lane.MulAddF(lane.LoadF(&s.k362), lane.MulAddF(t43, lane.LoadF(&s.k492), lane.MulAddF(t44, lane.LoadF(&s.k491), lane.MulF(t46, lane.LoadF(&s.k490)))), lane.LoadF(&s.k98))))
-					t48 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t45, lane.LoadF(&s.k254)), lane.LoadF(&s.k493)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+					t47 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k29), t21, lane.MulAddF(lane.LoadF(&s.k362), lane.MulAddF(t43, lane.LoadF(&s.k493), lane.MulAddF(t44, lane.LoadF(&s.k492), lane.MulF(t46, lane.LoadF(&s.k491)))), lane.LoadF(&s.k98))))
+					t48 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t45, lane.LoadF(&s.k254)), lane.LoadF(&s.k494)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 					t49 := lane.MulF(t48, t48)
 					t50 := lane.MulAddF(t48, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 					t51 := lane.MulF(t49, t50)
@@ -2288,10 +2290,10 @@ func (s *roadSIMD) f255_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_2 
 		}
 	}
 	t55 := lane.NegF(soft_2)
-	t57 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t55, lane.LoadF(&s.k494), lane.SubF(best_22, lane.LoadF(&s.k156))), lane.MulAddF(t55, lane.LoadF(&s.k494), lane.MulAddF(soft_2, lane.LoadF(&s.k257), lane.LoadF(&s.k111)))), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t57 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t55, lane.LoadF(&s.k495), lane.SubF(best_22, lane.LoadF(&s.k156))), lane.MulAddF(t55, lane.LoadF(&s.k495), lane.MulAddF(soft_2, lane.LoadF(&s.k257), lane.LoadF(&s.k111)))), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	var leaves_58 lane.F = lane.MulF(lane.MulF(t57, t57), lane.MulAddF(t57, lane.LoadF(&s.k76), lane.LoadF(&s.k77)))
 	t59 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t21, lane.LoadF(&s.k152)), lane.LoadF(&s.k69)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
-	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(best_22, lane.LoadF(&s.k201)), lane.LoadF(&s.k495)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(best_22, lane.LoadF(&s.k201)), lane.LoadF(&s.k496)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	leaves_58 = lane.MulF(leaves_58, lane.SubF(lane.LoadF(&s.k59), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k83), lane.MulF(lane.MulF(t59, t59), lane.MulAddF(t59, lane.LoadF(&s.k76), lane.LoadF(&s.k77)))), lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k76), lane.LoadF(&s.k77)))), lane.StepF(best_22, lane.LoadF(&s.k201)))))
 	return lane.MaxF(leaves_58, t17), lit_23, leaves_58
 }
@@ -2382,16 +2384,16 @@ func (s *roadSIMD) f382_roadside_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 									q_51_x = lane.SelF(t53, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k115), q_51_y), lane.SinF(lane.MulAddF(lane.LoadF(&s.k472), t31, lane.LoadF(&s.k473)))), lane.LoadF(&s.k474)), lane.LoadF(&s.k248), q_51_x), q_51_x)
 									t54 := lane.IntF(lane.MulF(t31, lane.LoadF(&s.k475)))
 									t55, t56, t57 := s.f255_tree_vvvm(t53, q_51_x, q_51_y, lane.DivF(lane.MulF(t22, lane.LoadF(&s.k155)), t46), t54)
-									t58 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k268)), lane.LoadF(&s.k496)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+									t58 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k268)), lane.LoadF(&s.k497)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 									t59 := lane.MulF(t58, t58)
 									t60 := lane.MulAddF(t58, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 									t61 := lane.MulF(t59, t60)
 									t62 := lane.MulF(t55, t61)
 									t63 := lane.MulAddF(lane.LoadF(&s.k132), t32, lane.LoadF(&s.k218))
-									var leaf_64_x lane.F = lane.MulF(lane.LoadF(&s.k497), t63)
-									var leaf_64_y lane.F = lane.MulF(lane.LoadF(&s.k498), t63)
-									var leaf_64_z lane.F = lane.MulF(lane.LoadF(&s.k499), t63)
-									t65 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t56, lane.LoadF(&s.k231)), lane.LoadF(&s.k500)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+									var leaf_64_x lane.F = lane.MulF(lane.LoadF(&s.k498), t63)
+									var leaf_64_y lane.F = lane.MulF(lane.LoadF(&s.k499), t63)
+									var leaf_64_z lane.F = lane.MulF(lane.LoadF(&s.k500), t63)
+									t65 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t56, lane.LoadF(&s.k231)), lane.LoadF(&s.k501)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 									t66 := lane.MulF(t65, t65)
 									t67 := lane.MulAddF(t65, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 									t68 := lane.MulF(t66, t67)
@@ -2400,22 +2402,22 @@ func (s *roadSIMD) f382_roadside_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 									t70 := s.f316_headlight_vu(t23, t24, t25, ro_1_x, ro_1_y, ro_1_z)
 									t72 := lane.MulAddF(lane.LoadF(&s.k83), t56, lane.LoadF(&s.k201))
 									t73 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k109), t56), t56, lane.LoadF(&s.k152))
-									t74 := lane.MulAddF(lane.LoadF(&s.k501), t10, lane.LoadF(&s.k59))
+									t74 := lane.MulAddF(lane.LoadF(&s.k502), t10, lane.LoadF(&s.k59))
 									t75 := lane.MaxF(t10, lane.LoadF(&s.k65))
 									t76 := lane.MulF(t75, t75)
 									t77 := lane.MulF(t76, t76)
 									t78 := lane.MulF(t76, t77)
-									var c_79_x lane.F = lane.MulF(leaf_64_x, lane.MulAddF(t70, lane.LoadF(&s.k132), lane.MulAddF(lane.MulF(lane.LoadF(&s.k502), t78), t56, lane.MulAddF(lane.LoadF(&s.k339), t72, lane.MulF(lane.MulF(lane.LoadF(&s.k144), t73), t74)))))
-									var c_79_y lane.F = lane.MulF(leaf_64_y, lane.MulAddF(t70, lane.LoadF(&s.k132), lane.MulAddF(lane.MulF(lane.LoadF(&s.k503), t78), t56, lane.MulAddF(lane.LoadF(&s.k340), t72, lane.MulF(lane.MulF(lane.LoadF(&s.k145), t73), t74)))))
-									var c_79_z lane.F = lane.MulF(leaf_64_z, lane.MulAddF(t70, lane.LoadF(&s.k132), lane.MulAddF(lane.MulF(lane.LoadF(&s.k504), t78), t56, lane.MulAddF(lane.LoadF(&s.k341), t72, lane.MulF(lane.MulF(lane.LoadF(&s.k146), t73), t74)))))
-									t80 := lane.MulAddF(t70, lane.LoadF(&s.k132), lane.LoadF(&s.k505))
+									var c_79_x lane.F = lane.MulF(leaf_64_x, lane.MulAddF(t70, lane.LoadF(&s.k132), lane.MulAddF(lane.MulF(lane.LoadF(&s.k503), t78), t56, lane.MulAddF(lane.LoadF(&s.k339), t72, lane.MulF(lane.MulF(lane.LoadF(&s.k144), t73), t74)))))
+									var c_79_y lane.F = lane.MulF(leaf_64_y, lane.MulAddF(t70, lane.LoadF(&s.k132), lane.MulAddF(lane.MulF(lane.LoadF(&s.k504), t78), t56, lane.MulAddF(lane.LoadF(&s.k340), t72, lane.MulF(lane.MulF(lane.LoadF(&s.k145), t73), t74)))))
+									var c_79_z lane.F = lane.MulF(leaf_64_z, lane.MulAddF(t70, lane.LoadF(&s.k132), lane.MulAddF(lane.MulF(lane.LoadF(&s.k505), t78), t56, lane.MulAddF(lane.LoadF(&s.k341), t72, lane.MulF(lane.MulF(lane.LoadF(&s.k146), t73), t74)))))
+									t80 := lane.MulAddF(t70, lane.LoadF(&s.k132), lane.LoadF(&s.k506))
 									t81 := lane.MulF(lane.LoadF(&s.k156), t80)
-									t82 := lane.MulAddF(t70, lane.LoadF(&s.k132), lane.LoadF(&s.k506))
-									t83 := lane.MulF(lane.LoadF(&s.k508), t82)
-									t84 := lane.MulAddF(t70, lane.LoadF(&s.k132), lane.LoadF(&s.k507))
-									t85 := lane.MulF(lane.LoadF(&s.k509), t84)
-									c_79_x, c_79_y, c_79_z = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k478), t80, c_79_x), t57, t81), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k510), t82, c_79_y), t57, t83), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k511), t84, c_79_z), t57, t85)
-									t86 := lane.SubF(lane.LoadF(&s.k59), lane.ExpF(lane.MulF(lane.NegF(t22), lane.LoadF(&s.k512))))
+									t82 := lane.MulAddF(t70, lane.LoadF(&s.k132), lane.LoadF(&s.k507))
+									t83 := lane.MulF(lane.LoadF(&s.k509), t82)
+									t84 := lane.MulAddF(t70, lane.LoadF(&s.k132), lane.LoadF(&s.k508))
+									t85 := lane.MulF(lane.LoadF(&s.k510), t84)
+									c_79_x, c_79_y, c_79_z = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k478), t80, c_79_x), t57, t81), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k511), t82, c_79_y), t57, t83), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k512), t84, c_79_z), t57, t85)
+									t86 := lane.SubF(lane.LoadF(&s.k59), lane.ExpF(lane.MulF(lane.NegF(t22), lane.LoadF(&s.k513))))
 									c_79_x, c_79_y, c_79_z = lane.MulAddF(lane.SubF(t7, c_79_x), t86, c_79_x), lane.MulAddF(lane.SubF(t8, c_79_y), t86, c_79_y), lane.MulAddF(lane.SubF(t9, c_79_z), t86, c_79_z)
 									t87 := through_5
 									t88 := lane.MulF(t87, t62)
@@ -2446,7 +2448,7 @@ func (s *roadSIMD) f307_roadY_u(z_1 lane.F) lane.F {
 
 func (s *roadSIMD) f453_line_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F) lane.F {
 	var a_4 lane.F = lane.LoadF(&s.k65)
-	t5 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_1_z, lane.LoadF(&s.k531)))))
+	t5 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_1_z, lane.LoadF(&s.k532)))))
 	{
 		var k_7 int32 = int32(0)
 		for {
@@ -2457,17 +2459,17 @@ func (s *roadSIMD) f453_line_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd
 			{
 				{
 					t9 := lane.FloatI(lane.SplatI((t5 + k_7)))
-					t10 := lane.MulF(t9, lane.LoadF(&s.k532))
-					t11 := lane.MulAddF(t9, lane.LoadF(&s.k532), lane.LoadF(&s.k532))
+					t10 := lane.MulF(t9, lane.LoadF(&s.k533))
+					t11 := lane.MulAddF(t9, lane.LoadF(&s.k533), lane.LoadF(&s.k533))
 					t12 := s.f305_roadX_u(t10)
-					t13 := lane.AddF(t12, lane.LoadF(&s.k533))
+					t13 := lane.AddF(t12, lane.LoadF(&s.k534))
 					t14 := s.f305_roadX_u(t11)
-					t15 := lane.AddF(t14, lane.LoadF(&s.k533))
+					t15 := lane.AddF(t14, lane.LoadF(&s.k534))
 					t16 := s.f307_roadY_u(t10)
-					t17 := lane.AddF(t16, lane.LoadF(&s.k534))
+					t17 := lane.AddF(t16, lane.LoadF(&s.k535))
 					t18 := s.f307_roadY_u(t11)
-					t19 := lane.AddF(t18, lane.LoadF(&s.k534))
-					t20 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(lane.SubF(t10, ro_1_z), lane.LoadF(&s.k65))), lane.LoadF(&s.k535)))
+					t19 := lane.AddF(t18, lane.LoadF(&s.k535))
+					t20 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(lane.SubF(t10, ro_1_z), lane.LoadF(&s.k65))), lane.LoadF(&s.k536)))
 					t21 := lane.DivF(lane.SubF(t11, ro_1_z), rd_2_z)
 					t22 := lane.MulAddF(rd_2_x, t21, ro_1_x)
 					t23 := lane.MulAddF(rd_2_y, t21, ro_1_y)
@@ -2476,19 +2478,19 @@ func (s *roadSIMD) f453_line_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd
 					t27 := lane.SubF(t22, t15)
 					t28 := lane.SubF(t23, t19)
 					t29 := lane.MulAddF(t25, lane.LoadF(&s.k155), lane.LoadF(&s.k185))
-					t30 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.MulAddF(lane.LoadF(&s.k173), t28, t27)), t29), lane.SubF(lane.MulAddF(t25, lane.LoadF(&s.k536), lane.LoadF(&s.k185)), t29)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+					t30 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.MulAddF(lane.LoadF(&s.k173), t28, t27)), t29), lane.SubF(lane.MulAddF(t25, lane.LoadF(&s.k537), lane.LoadF(&s.k185)), t29)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 					t31 := lane.MulF(t30, t30)
 					t32 := lane.MulAddF(t30, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 					t33 := lane.MulF(t31, t32)
 					t34 := lane.StepF(t28, lane.LoadF(&s.k116))
 					t35 := lane.MulF(t33, t34)
-					t36 := lane.StepF(lane.LoadF(&s.k537), t28)
+					t36 := lane.StepF(lane.LoadF(&s.k538), t28)
 					t37 := lane.MulF(t35, t36)
 					t38 := lane.MinF(lane.LoadF(&s.k59), lane.DivF(lane.LoadF(&s.k223), t26))
 					t39 := lane.MulF(t37, t38)
-					t40 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t27), lane.LoadF(&s.k471)), lane.SubF(lane.MulAddF(t25, lane.LoadF(&s.k536), lane.LoadF(&s.k471)), lane.LoadF(&s.k471))), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+					t40 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t27), lane.LoadF(&s.k471)), lane.SubF(lane.MulAddF(t25, lane.LoadF(&s.k537), lane.LoadF(&s.k471)), lane.LoadF(&s.k471))), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 					t41 := lane.MulAddF(t25, lane.LoadF(&s.k155), lane.LoadF(&s.k274))
-					t42 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.AddF(t28, lane.LoadF(&s.k152))), t41), lane.SubF(lane.MulAddF(t25, lane.LoadF(&s.k536), lane.LoadF(&s.k274)), t41)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+					t42 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.AddF(t28, lane.LoadF(&s.k152))), t41), lane.SubF(lane.MulAddF(t25, lane.LoadF(&s.k537), lane.LoadF(&s.k274)), t41)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 					t43 := lane.MulF(t40, t40)
 					t44 := lane.MulAddF(t40, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 					t45 := lane.MulF(t43, t44)
@@ -2501,7 +2503,7 @@ func (s *roadSIMD) f453_line_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd
 					t52 := lane.AbsF(lane.SubF(lane.AbsF(t27), lane.LoadF(&s.k247)))
 					t53 := lane.SubF(t28, lane.LoadF(&s.k455))
 					t54 := lane.MulAddF(t25, lane.LoadF(&s.k155), lane.LoadF(&s.k274))
-					t55 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SqrtF(lane.MulAddF(t52, t52, lane.MulF(t53, t53))), t54), lane.SubF(lane.MulAddF(t25, lane.LoadF(&s.k536), lane.LoadF(&s.k274)), t54)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+					t55 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SqrtF(lane.MulAddF(t52, t52, lane.MulF(t53, t53))), t54), lane.SubF(lane.MulAddF(t25, lane.LoadF(&s.k537), lane.LoadF(&s.k274)), t54)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 					t56 := lane.MulF(t55, t55)
 					t57 := lane.MulAddF(t55, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 					t58 := lane.MulF(t56, t57)
@@ -2517,18 +2519,18 @@ func (s *roadSIMD) f453_line_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd
 							{
 								{
 									t63 := (w_61 == int32(0))
-									t64 := lane.SelF(lane.SplatM(t63), lane.LoadF(&s.k538), lane.LoadF(&s.k247))
+									t64 := lane.SelF(lane.SplatM(t63), lane.LoadF(&s.k539), lane.LoadF(&s.k247))
 									t65 := lane.SubF(t15, t13)
-									t66 := lane.MulAddF(t9, lane.LoadF(&s.k539), t11)
+									t66 := lane.MulAddF(t9, lane.LoadF(&s.k540), t11)
 									t67 := lane.SubF(lane.AddF(t13, t64), ro_1_x)
 									t68 := lane.SubF(t10, ro_1_z)
 									t69 := lane.SubF(lane.MulF(rd_2_x, t66), lane.MulF(rd_2_z, t65))
 									t70 := lane.DivF(lane.SubF(lane.MulF(t67, t66), lane.MulF(t68, t65)), t69)
 									t71 := lane.DivF(lane.SubF(lane.MulF(t67, rd_2_z), lane.MulF(t68, rd_2_x)), t69)
-									t72 := lane.SubF(lane.MulAddF(lane.SubF(t19, t17), t71, t17), lane.MulF(lane.MulF(lane.LoadF(&s.k540), t71), lane.SubF(lane.LoadF(&s.k59), t71)))
+									t72 := lane.SubF(lane.MulAddF(lane.SubF(t19, t17), t71, t17), lane.MulF(lane.MulF(lane.LoadF(&s.k541), t71), lane.SubF(lane.LoadF(&s.k59), t71)))
 									t73 := lane.MulF(t70, lane.LoadF(&s.k155))
-									t74 := lane.MulAddF(t70, lane.LoadF(&s.k155), lane.LoadF(&s.k541))
-									t75 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.SubF(lane.MulAddF(rd_2_y, t70, ro_1_y), t72)), t74), lane.SubF(lane.MaxF(lane.MulAddF(t70, lane.LoadF(&s.k536), lane.LoadF(&s.k541)), lane.LoadF(&s.k65)), t74)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+									t74 := lane.MulAddF(t70, lane.LoadF(&s.k155), lane.LoadF(&s.k542))
+									t75 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.SubF(lane.MulAddF(rd_2_y, t70, ro_1_y), t72)), t74), lane.SubF(lane.MaxF(lane.MulAddF(t70, lane.LoadF(&s.k537), lane.LoadF(&s.k542)), lane.LoadF(&s.k65)), t74)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 									t76 := lane.MulF(t75, t75)
 									t77 := lane.MulAddF(t75, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 									t78 := lane.MulF(t76, t77)
@@ -2556,7 +2558,7 @@ func (s *roadSIMD) f453_line_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd
 }
 
 func (s *roadSIMD) f28_luma_u(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F) lane.F {
-	return lane.MulAddF(c_1_x, lane.LoadF(&s.k548), lane.MulAddF(c_1_y, lane.LoadF(&s.k547), lane.MulF(c_1_z, lane.LoadF(&s.k546))))
+	return lane.MulAddF(c_1_x, lane.LoadF(&s.k549), lane.MulAddF(c_1_y, lane.LoadF(&s.k548), lane.MulF(c_1_z, lane.LoadF(&s.k547))))
 }
 
 func (s *roadSIMD) f433_posts_uvvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, light_4_x lane.F, light_4_y lane.F, light_4_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
@@ -2591,10 +2593,10 @@ func (s *roadSIMD) f433_posts_uvvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 					t24 := t23
 					if lane.Any(t24) {
 						{
-							t25 := lane.MulAddF(t13, lane.LoadF(&s.k155), lane.LoadF(&s.k542))
-							t26 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t21), t25), lane.SubF(lane.MulAddF(t13, lane.LoadF(&s.k536), lane.LoadF(&s.k542)), t25)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
-							t27 := lane.MulAddF(t13, lane.LoadF(&s.k155), lane.LoadF(&s.k543))
-							t28 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t22, t27), lane.SubF(lane.MulAddF(t13, lane.LoadF(&s.k536), lane.LoadF(&s.k543)), t27)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+							t25 := lane.MulAddF(t13, lane.LoadF(&s.k155), lane.LoadF(&s.k543))
+							t26 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t21), t25), lane.SubF(lane.MulAddF(t13, lane.LoadF(&s.k537), lane.LoadF(&s.k543)), t25)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+							t27 := lane.MulAddF(t13, lane.LoadF(&s.k155), lane.LoadF(&s.k544))
+							t28 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t22, t27), lane.SubF(lane.MulAddF(t13, lane.LoadF(&s.k537), lane.LoadF(&s.k544)), t27)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 							t29 := lane.MulF(t26, t26)
 							t30 := lane.MulAddF(t26, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 							t31 := lane.MulF(t29, t30)
@@ -2602,9 +2604,9 @@ func (s *roadSIMD) f433_posts_uvvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 							t33 := lane.MulAddF(t28, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 							t34 := lane.MulF(t32, t33)
 							t35 := lane.MulF(t31, t34)
-							t36 := lane.StepF(lane.LoadF(&s.k544), t22)
+							t36 := lane.StepF(lane.LoadF(&s.k545), t22)
 							t37 := lane.MulF(t35, t36)
-							t38 := lane.MinF(lane.LoadF(&s.k59), lane.DivF(lane.LoadF(&s.k545), t19))
+							t38 := lane.MinF(lane.LoadF(&s.k59), lane.DivF(lane.LoadF(&s.k546), t19))
 							t39 := lane.MulF(t37, t38)
 							t40 := s.f316_headlight_vu(t14, t15, t16, ro_1_x, ro_1_y, ro_1_z)
 							var c_41_x lane.F = lane.MulF(lane.LoadF(&s.k183), lane.MulAddF(light_4_x, lane.LoadF(&s.k83), t40))
@@ -2617,7 +2619,7 @@ func (s *roadSIMD) f433_posts_uvvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 							c_41_x, c_41_y, c_41_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k156), c_41_x), t45, c_41_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k156), c_41_y), t45, c_41_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k156), c_41_z), t45, c_41_z)
 							t46 := lane.SubF(t22, lane.LoadF(&s.k126))
 							t47 := lane.MulAddF(t13, lane.LoadF(&s.k155), lane.LoadF(&s.k160))
-							t48 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulF(lane.SqrtF(lane.MulAddF(t21, t21, lane.MulF(t46, t46))), lane.LoadF(&s.k126)), t47), lane.SubF(lane.MulAddF(t13, lane.LoadF(&s.k536), lane.LoadF(&s.k160)), t47)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+							t48 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulF(lane.SqrtF(lane.MulAddF(t21, t21, lane.MulF(t46, t46))), lane.LoadF(&s.k126)), t47), lane.SubF(lane.MulAddF(t13, lane.LoadF(&s.k537), lane.LoadF(&s.k160)), t47)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 							t49 := lane.MulF(t48, t48)
 							t50 := lane.MulAddF(t48, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 							t51 := lane.MulF(t49, t50)
@@ -2625,7 +2627,7 @@ func (s *roadSIMD) f433_posts_uvvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 							t53 := lane.MulAddF(lane.LoadF(&s.k147), t52, lane.MulF(lane.LoadF(&s.k268), t40))
 							c_41_x, c_41_y, c_41_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k80), t53), c_41_x), t51, c_41_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k237), t53), c_41_y), t51, c_41_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k201), t53), c_41_z), t51, c_41_z)
 							t54, t55, t56 := s.f165_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
-							t57 := lane.SubF(lane.LoadF(&s.k59), lane.ExpF(lane.MulF(lane.NegF(t13), lane.LoadF(&s.k549))))
+							t57 := lane.SubF(lane.LoadF(&s.k59), lane.ExpF(lane.MulF(lane.NegF(t13), lane.LoadF(&s.k550))))
 							c_41_x, c_41_y, c_41_z = lane.MulAddF(lane.SubF(t54, c_41_x), t57, c_41_x), lane.MulAddF(lane.SubF(t55, c_41_y), t57, c_41_y), lane.MulAddF(lane.SubF(t56, c_41_z), t57, c_41_z)
 							t58 := lane.SubF(lane.LoadF(&s.k59), t39)
 							sum_5_x, sum_5_y, sum_5_z, sum_5_w = lane.SelF(t24, lane.MulAddF(c_41_x, t39, lane.MulF(sum_5_x, t58)), sum_5_x), lane.SelF(t24, lane.MulAddF(c_41_y, t39, lane.MulF(sum_5_y, t58)), sum_5_y), lane.SelF(t24, lane.MulAddF(c_41_z, t39, lane.MulF(sum_5_z, t58)), sum_5_z), lane.SelF(t24, lane.MulAddF(t37, t38, lane.MulF(sum_5_w, t58)), sum_5_w)
@@ -2762,16 +2764,16 @@ func (s *roadSIMD) f516_main() (lane.F, lane.F, lane.F, lane.F) {
 	t96, t97, t98, t99 := s.f382_roadside_uvv(lane.LoadF(&s.k112), lane.LoadF(&s.k113), lane.LoadF(&s.k114), t5, t3, t6, limit_8)
 	c_9_x, c_9_y, c_9_z = lane.MulAddF(c_9_x, t99, t96), lane.MulAddF(c_9_y, t99, t97), lane.MulAddF(c_9_z, t99, t98)
 	var tmp_100 lane.F
-	if s.d513 {
+	if s.d514 {
 		tmp_100 = lane.LoadF(&s.k65)
 	}
-	if s.d514 {
+	if s.d515 {
 		var tmp_101 lane.F
-		if s.d515 {
+		if s.d516 {
 			tmp_101 = lane.LoadF(&s.k59)
 		}
-		if s.d516 {
-			tmp_101 = lane.LoadF(&s.k518)
+		if s.d517 {
+			tmp_101 = lane.LoadF(&s.k519)
 		}
 		t102 := tmp_101
 		tmp_100 = t102
@@ -2782,10 +2784,10 @@ func (s *roadSIMD) f516_main() (lane.F, lane.F, lane.F, lane.F) {
 		{
 			t105, t106, t107 := s.f165_distanceColor_v(t5, t3, t6)
 			t108 := s.f453_line_uvv(lane.LoadF(&s.k112), lane.LoadF(&s.k113), lane.LoadF(&s.k114), t5, t3, t6, limit_8)
-			c_9_x, c_9_y, c_9_z = lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t105, lane.LoadF(&s.k524)), lane.LoadF(&s.k525), lane.LoadF(&s.k524)), c_9_x), t108, c_9_x), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t106, lane.LoadF(&s.k526)), lane.LoadF(&s.k525), lane.LoadF(&s.k526)), c_9_y), t108, c_9_y), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t107, lane.LoadF(&s.k527)), lane.LoadF(&s.k525), lane.LoadF(&s.k527)), c_9_z), t108, c_9_z)
+			c_9_x, c_9_y, c_9_z = lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t105, lane.LoadF(&s.k525)), lane.LoadF(&s.k526), lane.LoadF(&s.k525)), c_9_x), t108, c_9_x), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t106, lane.LoadF(&s.k527)), lane.LoadF(&s.k526), lane.LoadF(&s.k527)), c_9_y), t108, c_9_y), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t107, lane.LoadF(&s.k528)), lane.LoadF(&s.k526), lane.LoadF(&s.k528)), c_9_z), t108, c_9_z)
 		}
 	}
-	t109, t110, t111, t112 := s.f433_posts_uvvu(lane.LoadF(&s.k112), lane.LoadF(&s.k113), lane.LoadF(&s.k114), t5, t3, t6, limit_8, lane.LoadF(&s.k550), lane.LoadF(&s.k551), lane.LoadF(&s.k552))
+	t109, t110, t111, t112 := s.f433_posts_uvvu(lane.LoadF(&s.k112), lane.LoadF(&s.k113), lane.LoadF(&s.k114), t5, t3, t6, limit_8, lane.LoadF(&s.k551), lane.LoadF(&s.k552), lane.LoadF(&s.k553))
 	t113 := lane.SubF(lane.LoadF(&s.k59), t112)
 	c_9_x, c_9_y, c_9_z = lane.MulAddF(c_9_x, t113, t109), lane.MulAddF(c_9_y, t113, t110), lane.MulAddF(c_9_z, t113, t111)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_9_x, c_9_y, c_9_z, lane.LoadF(&s.k59)

@@ -39,6 +39,7 @@ var Scenes = map[string]Scene{
 	"space":      {Program: Space, Travel: 1.0, Relief: 0.4},
 	"underwater": {Program: Underwater, KeyAzimuth: 0.35, Outdoor: true, Travel: 0.5, Relief: 1},
 	"wood":       {Program: Wood, KeyAzimuth: 0.16, Outdoor: true, Travel: 0.6, Relief: 1},
+	"village":    {Program: Village, KeyAzimuth: -1.70, Outdoor: true, Lamps: true, Travel: 0.8, Relief: 1},
 	"volcano":    {Program: Volcano, KeyAzimuth: -0.90, Outdoor: true, Lamps: true, Travel: 0.8, Relief: 0.8},
 }
 
