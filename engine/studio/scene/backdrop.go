@@ -31,6 +31,7 @@ var backdrops = map[string]backdrop{
 	"falls":      {focal: 1.5, unit: 1, scale: 0.8, subjects: fallsSubjects},
 	"desert":     {focal: 1.7, unit: 1.5, scale: 0.8},
 	"aurora":     {focal: 1.6, unit: 1.2, subjects: auroraSubjects},
+	"lake":       {focal: 1.6, unit: 1, subjects: lakeSubjects},
 	"meadow":     {focal: 1.7, unit: 1.0, subjects: meadowSubjects},
 	"road":       {focal: 1.6, unit: 0.9, scale: 0.85, subjects: roadSubjects},
 	"forest":     {focal: 1.6, unit: 0.8, subjects: forestSubjects},
@@ -225,6 +226,25 @@ func woodSubjects(s *prompt.Spec, v spmd.Values) {
 		v["uLeaf"] = [3]float32{0.20, 0.32, 0.035}
 	default:
 		v["uTurn"], v["uBare"] = -1.0, -1.0
+	}
+}
+
+// lakeSubjects raises mountains around the lake and colours its trees as place and season have it.
+func lakeSubjects(s *prompt.Spec, v spmd.Values) {
+	switch {
+	case s.Weight(prompt.Setting, "mountain") > 0.3:
+		v["uHills"] = 0.75
+	case wordsOf(s, prompt.Setting)("pond", "池塘"):
+		v["uHills"] = -0.8
+	}
+	if w := s.Weight(prompt.Season, "autumn"); w > 0 {
+		v["uTurn"] = min(1.2*w, 1)
+	}
+	if wordsOf(s, prompt.Setting)("pine", "conifer", "taiga", "松林", "loch") {
+		v["uConifer"] = 0.9
+	}
+	if s.Weight(prompt.Weather, "fog") > 0.3 {
+		v["uMist"] = 0.9
 	}
 }
 

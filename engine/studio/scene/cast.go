@@ -54,6 +54,7 @@ var stages = map[string]stage{
 	"village": {eye: 1.72, land: true, street: true, pace: 3},
 
 	"falls":      {eye: 1.7, water: true},
+	"lake":       {eye: 1.7, water: true},
 	"skyline":    {eye: 7, water: true},
 	"underwater": {deep: true},
 	"volcano":    {eye: 2, land: true, sink: 0.02},

@@ -33,8 +33,7 @@ type place struct {
 var places = map[string]place{
 	"ocean": {backdrop: "ocean", palette: "sea", hours: []string{"golden", "morning", "dawn", "noon"}, cover: 0.42, wind: 5},
 	"coast": {backdrop: "coast", palette: "sea", hours: []string{"afternoon", "golden", "morning", "noon"}, cover: 0.30, wind: 4},
-	"lake": {backdrop: "mountain", palette: "alpine", hours: []string{"dawn", "golden", "morning"}, cover: 0.30, wind: 0.8,
-		uniforms: spmd.Values{"uLake": 0.55}},
+	"lake":  {backdrop: "lake", palette: "alpine", hours: []string{"dawn", "golden", "morning", "dusk"}, cover: 0.34, wind: 0.8},
 	"river": {backdrop: "falls", palette: "wood", hours: []string{"morning", "golden", "afternoon"}, cover: 0.3, wind: 1.5,
 		uniforms: spmd.Values{"uFall": -1.0}},
 	"mountain": {backdrop: "mountain", palette: "alpine", hours: []string{"golden", "morning", "dawn", "afternoon"}, cover: 0.34, wind: 2},
@@ -46,7 +45,7 @@ var places = map[string]place{
 	"desert": {backdrop: "desert", palette: "dry", hours: []string{"golden", "afternoon", "morning"}, cover: 0.12, wind: 3},
 	"canyon": {backdrop: "canyon", palette: "dry", hours: []string{"golden", "morning", "afternoon"}, cover: 0.2, wind: 2},
 	"forest": {backdrop: "forest", palette: "wood", hours: []string{"morning", "golden", "dawn"}, cover: 0.25, wind: 1.5, fog: 0.25},
-	"wood":   {backdrop: "wood", palette: "wood", hours: []string{"golden", "morning", "golden", "afternoon"}, cover: 0.25, wind: 1.5},
+	"wood":   {backdrop: "wood", palette: "wood", hours: []string{"morning", "golden", "afternoon"}, cover: 0.25, wind: 1.5},
 	"jungle": {backdrop: "falls", palette: "jungle", hours: []string{"morning", "afternoon"}, cover: 0.35, wind: 1, fog: 0.15,
 		uniforms: spmd.Values{"uFall": 0.3, "uTropic": 1.0}, near: "a gorge in the jungle with a waterfall"},
 	"snowfield":  {backdrop: "aurora", palette: "winter", hours: []string{"dawn", "noon", "dusk"}, cover: 0.3, wind: 3},

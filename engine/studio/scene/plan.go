@@ -74,8 +74,11 @@ func New(q Request) *Plan {
 		p.framing = *q.Framing
 	}
 	p.Place, p.Named = choosePlace(s, r.IntN)
-	if p.Place == "forest" && broadleaf(s) {
+	switch {
+	case p.Place == "forest" && broadleaf(s):
 		p.Place = "wood"
+	case p.Place == "mountain" && s.Weight(prompt.Setting, "lake") > 0.5:
+		p.Place = "lake" // with the mountains behind it
 	}
 	pl := places[p.Place]
 	p.Hour = chooseHour(s, pl, q.Hour, r)
