@@ -179,7 +179,7 @@ var everyPlace = map[string]string{
 	"forest": "a misty forest", "wood": "an autumn wood", "city": "neon city in the rain at night", "space": "a purple nebula", "abstract": "abstract flowing silk",
 	"road": "a country road in the afternoon", "village": "a small village at noon", "coast": "surf on a beach in the afternoon", "desert": "desert dunes at sunset",
 	"sky": "flying above the clouds", "canyon": "a red canyon", "volcano": "a volcano erupts at night", "alien": "an alien landscape", "river": "a waterfall",
-	"lake": "a still lake at dawn",
+	"lake":    "a still lake at dawn",
 	"skyline": "a skyline across the water at dusk", "underwater": "a coral reef under water", "aurora": "northern lights over a snowfield",
 }
 
