@@ -41,16 +41,18 @@ func ffmpegRun(t testing.TB, e *Engine, args ...string) {
 }
 
 // giveFace replaces the landscapes of the conformance suite where an operation needs a face.
-func giveFace(e *Engine) func(t *testing.T, job *engine.Job) {
+func giveFace(t *testing.T, e *Engine) func(t *testing.T, job *engine.Job) {
+	t.Helper()
+	clip := portraitClip(t, e, 96, 96, 1)
 	return func(t *testing.T, job *engine.Job) {
 		t.Helper()
 		switch s := job.Spec.(type) {
 		case *zoetrope.LipSyncSpec:
 			job.Width, job.Height = 96, 96
-			job.Inputs[s.Source] = portraitClip(t, e, job.Width, job.Height, 1)
+			job.Inputs[s.Source] = clip
 		case *zoetrope.MimicSpec:
 			job.Width, job.Height = 96, 96
-			job.Inputs[s.Source] = portraitClip(t, e, job.Width, job.Height, 1)
+			job.Inputs[s.Source] = clip
 			job.Inputs[s.Image] = engine.Input{Asset: zoetrope.Asset{ID: s.Image, Kind: zoetrope.AssetImage}, Path: facetest.Path(t)}
 		case *zoetrope.AvatarSpec:
 			job.Width, job.Height = 96, 96

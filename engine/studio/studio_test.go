@@ -23,5 +23,5 @@ func testEngine(tb testing.TB) *Engine {
 
 func TestConformance(t *testing.T) {
 	e := testEngine(t)
-	enginetest.Suite{Engine: e, Tools: e.tools, Deterministic: true, Prepare: giveFace(e)}.Run(t)
+	enginetest.Suite{Engine: e, Tools: e.tools, Deterministic: true, Prepare: giveFace(t, e)}.Run(t)
 }

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"os"
 	"regexp"
 	"slices"
 	"strconv"
@@ -78,7 +79,25 @@ func inputArgs(f Format, url string) []string {
 
 // Probe reads the facts of a video or sound file. It takes at most
 // ProbeTimeout. Errors wrap ErrFormat or ErrBroken when the file is at fault.
+// The facts of a file that has not changed since are remembered: a job reads
+// its source again and again, and starting a process costs more than reading
+// a short clip.
 func (t *Tools) Probe(ctx context.Context, path string) (Info, error) {
+	file, err := os.Stat(path)
+	if err != nil {
+		return t.probe(ctx, path) // its error says more
+	}
+	if info, ok := t.known.find(path, file); ok && ctx.Err() == nil {
+		return info, nil
+	}
+	info, err := t.probe(ctx, path)
+	if err == nil {
+		t.known.add(path, file, info)
+	}
+	return info, err
+}
+
+func (t *Tools) probe(ctx context.Context, path string) (Info, error) {
 	format, err := sniffFile(path)
 	if err != nil {
 		return Info{}, err

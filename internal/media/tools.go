@@ -16,6 +16,8 @@ type Tools struct {
 
 	// ProbeTimeout bounds one Probe. Find sets 30 s.
 	ProbeTimeout time.Duration
+
+	known memory
 }
 
 // Find looks for ffmpeg and ffprobe in PATH. The error says what to install.
