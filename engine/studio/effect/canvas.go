@@ -168,35 +168,33 @@ func extent(poly []point) (top, bottom float64) {
 // span draws one row of a texture inside a convex polygon.
 func (c *Canvas) span(t *Texture, inv mat, edges []edge, y int, light rgb, opacity float32, add bool) {
 	py := float64(y) + 0.5
-	left, right := 0.0, float64(c.W)
-	for _, e := range edges {
-		// Where the row is at least half a pixel outside the side, nothing is drawn.
-		d := e.b*py + e.c + 0.5
-		switch {
-		case e.a > 1e-9:
-			left = math.Max(left, -d/e.a-0.5)
-		case e.a < -1e-9:
-			right = math.Min(right, -d/e.a+0.5)
-		case d < 0:
-			return
-		}
-	}
-	x0, x1 := max(int(math.Ceil(left-0.5)), 0), min(int(right+0.5), c.W)
+	left, right := reach(edges, py, -0.5, float64(c.W))
+	inner, outer := reach(edges, py, 0.5, float64(c.W)) // between them all of a pixel is covered
+	x0, x1 := max(int(math.Ceil(left-1)), 0), min(int(right+1), c.W)
 	row := c.Pix[4*y*c.W : 4*(y+1)*c.W]
+	flat := inv[6] == 0 && inv[7] == 0
+	w := 1 / inv[8]
 	for x := x0; x < x1; x++ {
 		px := float64(x) + 0.5
 		cover := float32(1)
-		for _, e := range edges {
-			if d := e.a*px + e.b*py + e.c; d < 0.5 {
-				cover = min(cover, float32(d+0.5))
+		if px < inner || px > outer {
+			for _, e := range edges {
+				if d := e.a*px + e.b*py + e.c; d < 0.5 {
+					cover = min(cover, float32(d+0.5))
+				}
+			}
+			if cover <= 0 {
+				continue
 			}
 		}
-		if cover <= 0 {
-			continue
+		if !flat {
+			w = 1 / (inv[6]*px + inv[7]*py + inv[8])
 		}
-		w := 1 / (inv[6]*px + inv[7]*py + inv[8])
 		u, v := (inv[0]*px+inv[1]*py+inv[2])*w, (inv[3]*px+inv[4]*py+inv[5])*w
 		r, g, b, a := t.at(float32(u)-0.5, float32(v)-0.5)
+		if a == 0 {
+			continue
+		}
 		dst := row[4*x : 4*x+4 : 4*x+4]
 		if add {
 			screen(dst, cover*light[0]*r, cover*light[1]*g, cover*light[2]*b)
@@ -204,6 +202,34 @@ func (c *Canvas) span(t *Texture, inv mat, edges []edge, y int, light rgb, opaci
 		}
 		over(dst, cover*light[0]*r, cover*light[1]*g, cover*light[2]*b, cover*opacity*a)
 	}
+}
+
+// reach is the part of a row of so many pixels that lies at least so far inside all edges; right is below left where there is none.
+func reach(edges []edge, py, inside, width float64) (left, right float64) {
+	left, right = 0, width
+	for _, e := range edges {
+		d := e.b*py + e.c - inside
+		switch {
+		case e.a > 1e-9:
+			left = math.Max(left, -d/e.a)
+		case e.a < -1e-9:
+			right = math.Min(right, -d/e.a)
+		case d < 0:
+			return 0, -1
+		}
+	}
+	return left, right
+}
+
+// place is which place of the texture, in its pixels, the last warp showed at a pixel.
+func (c *Canvas) place(x, y int) (u, v float32) {
+	cols := c.W/cell + 2
+	top := c.nodes[2*(y/cell*cols+x/cell):]
+	low := top[2*cols:]
+	fx, fy := float32(x%cell)/cell, float32(y%cell)/cell
+	u0, u1 := top[0]+fx*(top[2]-top[0]), low[0]+fx*(low[2]-low[0])
+	v0, v1 := top[1]+fx*(top[3]-top[1]), low[1]+fx*(low[3]-low[1])
+	return u0 + fy*(u1-u0), v0 + fy*(v1-v0)
 }
 
 // cell is the spacing in pixels of the nodes between which warps are interpolated.

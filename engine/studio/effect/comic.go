@@ -12,18 +12,21 @@ import (
 func comic(s *stage) draw {
 	sub, photo := s.subject(0), s.photo(0)
 	drawn, cut := s.inked(photo), s.inked(sub.cut)
+	contour := outlined(cut, 0.005*s.unit*float64(cut.W)/s.w, 0, rgb{})
 	word := strings.ToUpper(strings.TrimSpace(s.prompt))
 	if n := len([]rune(word)); n == 0 || n > 14 {
 		word = []string{"POW!", "WOW!", "BOOM!", "ZAP!"}[int(4*s.dice.at(60))]
 	}
 	style := lettering.Style{Face: lettering.Display, Size: 0.20 * s.unit}.Fit(word, 0.36*s.w)
-	fill, ink := label(word, style, rgb{1, 0.93, 0.16}), label(word, style, rgb{0.06, 0.04, 0.08})
+	fill := label(word, style, rgb{1, 0.93, 0.16})
+	ink := outlined(fill, 0.007*s.unit, int(0.02*s.unit)+1, rgb{0.06, 0.04, 0.08}, point{0.012 * s.unit, 0.014 * s.unit})
 	star := burstShape(s.dice.fork(61), rgb{0.93, 0.16, 0.12})
 	starInk := burstShape(s.dice.fork(61), rgb{0.06, 0.04, 0.08})
 	sx, sy := 0.23*s.w, 0.24*s.h
 	if sub.cx < 0.45*s.w {
 		sx = 0.77 * s.w
 	}
+	rays := s.rays(sub.cx, sub.cy)
 	const hit, bang = 0.2, 0.42
 	return func(c *Canvas, at moment) {
 		u := at.U
@@ -37,13 +40,9 @@ func comic(s *stage) draw {
 		if turned > 0 {
 			c.draw(drawn, shift(jx, jy).mul(s.zoom(drawn, push, sub.cx, sub.cy)), nil, paint{})
 			if !sub.whole {
-				s.rays(c, sub.cx, sub.cy, at.S, settle(u, hit, hit+0.1))
+				rays(c, at.S, settle(u, hit, hit+0.1))
 				pop := push * (1 + 0.05*spring(u, hit, 0.6, 2))
-				for i := range 8 { // the ink outline
-					a := float64(i) * math.Pi / 4
-					m := shift(jx+0.005*s.unit*math.Cos(a), jy+0.005*s.unit*math.Sin(a)).mul(s.zoom(cut, pop, sub.cx, sub.cy))
-					c.draw(cut, m, nil, paint{Dim: 1})
-				}
+				c.draw(contour, shift(jx, jy).mul(s.zoom(contour, pop, sub.cx, sub.cy)), nil, paint{})
 				c.draw(cut, shift(jx, jy).mul(s.zoom(cut, pop, sub.cx, sub.cy)), nil, paint{})
 			}
 			s.speedLines(c, sub.cx, sub.cy, at.S)
@@ -54,11 +53,7 @@ func comic(s *stage) draw {
 			tilt := -0.14 + 0.03*math.Sin(at.S*4)
 			c.put(starInk, sx+0.008*s.unit, sy+0.012*s.unit, k*size*1.07, tilt*0.5, paint{})
 			c.put(star, sx, sy, k*size, tilt*0.5, paint{})
-			for i := range 8 {
-				a := float64(i) * math.Pi / 4
-				c.put(ink, sx+0.007*s.unit*math.Cos(a), sy+0.007*s.unit*math.Sin(a), k, tilt, paint{})
-			}
-			c.put(ink, sx+0.012*s.unit, sy+0.014*s.unit, k, tilt, paint{})
+			c.put(ink, sx, sy, k, tilt, paint{})
 			c.put(fill, sx, sy, k, tilt, paint{})
 		}
 		frame := smooth(u, hit, 0.5) * 0.028 * s.unit
@@ -125,19 +120,29 @@ func burstShape(d dice, p rgb) *Texture {
 	})
 }
 
-// rays are the two colours behind somebody important.
-func (s *stage) rays(c *Canvas, cx, cy, seconds, amount float64) {
-	c.rows(func(y int, row []float32) {
-		for x := range c.W {
-			dx, dy := float64(x)+0.5-cx, float64(y)+0.5-cy
-			a := math.Atan2(dy, dx)/(2*math.Pi)*26 + seconds*0.35
-			f := math.Abs(a-math.Floor(a)-0.5) * 2
-			r := math.Sqrt(dx*dx+dy*dy) / s.unit
-			k := float32(math.Min(math.Max((f-0.5)*r*60+0.5, 0), 1))
-			p := rgb{1, 0.80, 0.10}.mix(rgb{0.96, 0.36, 0.08}, k)
-			over(row[4*x:4*x+4], float32(amount)*p[0], float32(amount)*p[1], float32(amount)*p[2], float32(amount))
+// rays are the two colours behind somebody important. They turn, so the angle of every pixel is found once.
+func (s *stage) rays(cx, cy float64) func(c *Canvas, seconds, amount float64) {
+	w, h := int(s.w), int(s.h)
+	angle, far := vision.New(w, h), vision.New(w, h)
+	vision.Rows(h, func(y0, y1 int) {
+		for i := y0 * w; i < y1*w; i++ {
+			dx, dy := float64(i%w)+0.5-cx, float64(i/w)+0.5-cy
+			angle.Pix[i] = float32(math.Atan2(dy, dx) / (2 * math.Pi) * 26)
+			far.Pix[i] = float32(math.Hypot(dx, dy) / s.unit)
 		}
 	})
+	return func(c *Canvas, seconds, amount float64) {
+		turn, opacity := float32(seconds*0.35), float32(amount)
+		c.rows(func(y int, row []float32) {
+			for x, r := range far.Row(y) {
+				a := angle.Pix[y*w+x] + turn + 32 // above 0
+				f := a - float32(int(a)) - 0.5
+				k := min(max((2*max(f, -f)-0.5)*r*60+0.5, 0), 1)
+				p := rgb{1, 0.80, 0.10}.mix(rgb{0.96, 0.36, 0.08}, k)
+				over(row[4*x:4*x+4], opacity*p[0], opacity*p[1], opacity*p[2], opacity)
+			}
+		})
+	}
 }
 
 // speedLines rush towards a place from the edges; they change on every third frame, as drawings do.

@@ -49,7 +49,7 @@ func melt(s *stage) draw {
 		}
 		c.shadow(sub.cut, flow, s, m)
 		c.warp(sub.cut, paint{Clip: sub.whole}, flow)
-		s.gloss(c, sub, flow, m, at.S)
+		s.gloss(c, sub, m, at.S)
 		if start < 1 {
 			c.copyFrom(photo, paint{Fade: float32(start)})
 		}
@@ -63,21 +63,23 @@ func (c *Canvas) shadow(t *Texture, at func(x, y float64) (float64, float64), s 
 	c.warp(t, paint{Dim: 1, Fade: float32(1 - 0.4*amount), Clip: true}, func(x, y float64) (float64, float64) { return at(x-off, y-off) })
 }
 
-// gloss lays wet highlights on a flowing shape: where the noise that moves with it slopes towards the light.
-func (s *stage) gloss(c *Canvas, sub *subject, at func(x, y float64) (float64, float64), amount, seconds float64) {
+// gloss lays wet highlights on the shape that was warped last: where the noise that moves with it slopes towards the light.
+func (s *stage) gloss(c *Canvas, sub *subject, amount, seconds float64) {
 	if amount < 0.02 {
 		return
 	}
-	alpha := sub.cut
-	kx, ky := float64(alpha.W)/s.w, float64(alpha.H)/s.h
+	right := float32(sub.cut.W)
 	c.rows(func(y int, row []float32) {
 		if float64(y) < sub.y0-8 {
 			return
 		}
 		for x := 0; x < c.W; x += 2 {
-			sx, sy := at(float64(x), float64(y))
-			_, _, _, a := alpha.at(float32(sx*kx), float32(sy*ky))
-			if a < 0.1 || sx < 0 || sy < 0 || sx > s.w {
+			u, v := c.place(x, y)
+			if u < 0 || v < 0 || u > right {
+				continue
+			}
+			_, _, _, a := sub.cut.at(u, v)
+			if a < 0.1 {
 				continue
 			}
 			px, py := float64(x)/s.unit*9, float64(y)/s.unit*4-seconds*0.25

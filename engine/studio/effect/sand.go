@@ -144,6 +144,11 @@ func (s *stage) heap(sub *subject) func(c *Canvas, grown float64) {
 		d := (x - sub.cx) / wide
 		return math.Exp(-2.6*d*d) * (1 + 0.12*s.noise.fbm(x/s.unit*6, 2, 3))
 	}
+	const around = 3 // columns on either side that tell the slope
+	heights := make([]float64, int(math.Ceil(s.w))+2*around)
+	for i := range heights {
+		heights[i] = profile(float64(i - around))
+	}
 	return func(c *Canvas, grown float64) {
 		if grown <= 0 {
 			return
@@ -152,13 +157,12 @@ func (s *stage) heap(sub *subject) func(c *Canvas, grown float64) {
 			for y := y0; y < y1; y++ {
 				row := c.Pix[4*y*c.W : 4*(y+1)*c.W]
 				for x := range c.W {
-					px := float64(x)
-					h := tall * grown * profile(px)
+					h := tall * grown * heights[x+around]
 					depth := float64(y) - (base - h)
 					if depth < -1 || h < 1 || float64(y) > base+0.25*h {
 						continue
 					}
-					slope := (profile(px+3) - profile(px-3)) * tall / 6
+					slope := (heights[x+2*around] - heights[x]) * tall / (2 * around)
 					light := 0.82 - 0.5*slope - 0.25*depth/math.Max(h, 1)*0.6
 					k := float32(light) * (0.86 + 0.28*blockHash(x/2, y/2))
 					a := float32(math.Min(depth+1, 1) * ramp(base+0.25*h-float64(y), 0, 0.3*h) * math.Min(grown*4, 1))

@@ -72,8 +72,17 @@ func (t *Texture) reduced(texels float64) (*Texture, float64) {
 
 // at interpolates bilinearly at (x,y), repeating the border outside.
 func (t *Texture) at(x, y float32) (r, g, b, a float32) {
-	x = min(max(x, 0), float32(t.W-1))
-	y = min(max(y, 0), float32(t.H-1))
+	// Comparisons are quicker than the built-in min and max.
+	if x < 0 {
+		x = 0
+	} else if x > float32(t.W-1) {
+		x = float32(t.W - 1)
+	}
+	if y < 0 {
+		y = 0
+	} else if y > float32(t.H-1) {
+		y = float32(t.H - 1)
+	}
 	ix, iy := int(x), int(y)
 	fx, fy := x-float32(ix), y-float32(iy)
 	right, below := 4, 4*t.W
@@ -87,6 +96,9 @@ func (t *Texture) at(x, y float32) (r, g, b, a float32) {
 	p, q := t.Pix[i:i+4:i+4], t.Pix[i+right:i+right+4:i+right+4]
 	i += below
 	m, n := t.Pix[i:i+4:i+4], t.Pix[i+right:i+right+4:i+right+4]
+	if p[3] == 0 && q[3] == 0 && m[3] == 0 && n[3] == 0 {
+		return 0, 0, 0, 0 // colours are multiplied by alpha
+	}
 	w11 := fx * fy
 	w10, w01 := fx-w11, fy-w11
 	w00 := 1 - fx - w01
@@ -153,5 +165,34 @@ func shadowOf(t *Texture, pad int, sigma float64) *Texture {
 	for i, v := range shape.Pix {
 		out.Pix[4*i+3] = v
 	}
+	return out.finish()
+}
+
+// outlined is what lies within r pixels of a texture, in one colour and so many pixels larger on every side, together with shadows of
+// the texture at further offsets.
+func outlined(t *Texture, r float64, pad int, p rgb, shadows ...point) *Texture {
+	for i := range 8 {
+		sin, cos := math.Sincos(float64(i) * math.Pi / 4)
+		shadows = append(shadows, point{r * cos, r * sin})
+	}
+	out := blank(t.W+2*pad, t.H+2*pad)
+	alpha := vision.New(out.W, out.H) // framed, so that nothing is repeated beyond the border
+	for y := range t.H {
+		for x := range t.W {
+			alpha.Pix[(y+pad)*out.W+x+pad] = t.Pix[4*(y*t.W+x)+3]
+		}
+	}
+	vision.Rows(out.H, func(y0, y1 int) {
+		for y := y0; y < y1; y++ {
+			for x := range out.W {
+				rest := float32(1)
+				for _, s := range shadows {
+					rest *= 1 - alpha.Sample(float32(x)-float32(s.X), float32(y)-float32(s.Y))
+				}
+				a := 1 - rest
+				copy(out.Pix[4*(y*out.W+x):], []float32{a * p[0], a * p[1], a * p[2], a})
+			}
+		}
+	})
 	return out.finish()
 }
