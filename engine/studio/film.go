@@ -19,6 +19,7 @@ type film struct {
 	finisher *compose.Finisher
 	picture  *spmd.Frame            // the frame at full size
 	overlay  *spmd.Frame            // nil without overlays
+	focus    *compose.Focus         // nil where all of the backdrop is sharp
 	exposure float32                // of the finished film
 	small    map[[2]int]*spmd.Frame // reduced layers by size
 	enlarge  map[[2]int]*compose.Enlarge
@@ -32,6 +33,9 @@ func newFilm(ctx context.Context, p *scene.Plan, t tier, b spmd.Backend, w, h in
 	}
 	if len(p.Layers) > 1 {
 		f.overlay = spmd.NewFrame(w, h)
+	}
+	if p.Focus > 0 {
+		f.focus = compose.NewFocus(w, h)
 	}
 	look, err := f.meter(ctx)
 	if err != nil {
@@ -69,6 +73,9 @@ func (f *film) frame(ctx context.Context, t float64, dst []byte) error {
 
 // finish lays the subjects and the overlays over a picture of the backdrop and finishes it into dst.
 func (f *film) finish(ctx context.Context, t float64, picture *spmd.Frame, dst []byte) error {
+	if f.focus != nil {
+		f.focus.Apply(picture, func(y int) float64 { return f.plan.Circle(t, y, f.h) })
+	}
 	f.plan.DrawCast(picture, t)
 	for _, l := range f.plan.Layers[1:] {
 		if err := f.layer(ctx, l, t, f.overlay, false); err != nil {

@@ -46,7 +46,7 @@ func (s *sequence) frame(ctx context.Context, i int, dst []byte) error {
 	case backdrop.W != f.w || backdrop.H != f.h:
 		f.enlarger(backdrop.W, backdrop.H).Apply(f.picture, backdrop)
 		backdrop = f.picture
-	case f.overlay != nil || len(f.plan.Cast) > 0: // which are drawn over it
+	case f.overlay != nil || len(f.plan.Cast) > 0 || f.focus != nil: // which change it
 		copy(f.picture.Pix, backdrop.Pix)
 		backdrop = f.picture
 	}

@@ -370,3 +370,32 @@ func TestFreeWordsMoveTheCamera(t *testing.T) {
 		t.Errorf("an orbit changes the picture by %.1f levels", d)
 	}
 }
+
+// A lens of shallow depth of field blurs what is far behind the subject, and neither the subject nor the ground at its feet.
+func TestShallowDepthOfField(t *testing.T) {
+	t.Parallel()
+	const text = "a horse on a meadow with trees at noon"
+	deep := newShot(t, spmd.Best(), 4, 320, 180, words(text))
+	shallow := newShot(t, spmd.Best(), 4, 320, 180, words(text+", shallow depth of field"))
+	if shallow.plan.Focus == 0 || deep.plan.Focus != 0 {
+		t.Fatalf("the lens is open: %g, closed: %g", shallow.plan.Focus, deep.plan.Focus)
+	}
+	// The words also steer the layout: the same plan is drawn with and without its focus.
+	plan, film := *shallow.plan, *shallow.film
+	plan.Focus, film.focus, film.plan = 0, nil, &plan
+	without := shot{&film, &plan, 320, 180}
+	a, b := shallow.at(t, 2.5), without.at(t, 2.5)
+	if k := a.part(0.3, 0.55).edges() / b.part(0.3, 0.55).edges(); k > 0.75 {
+		t.Errorf("the distance keeps %.2f of its edges", k)
+	}
+	feet, sharpest := 0, math.Inf(1)
+	for y := range 180 {
+		if c := shallow.plan.Circle(2.5, y, 180); c < sharpest {
+			feet, sharpest = y, c
+		}
+	}
+	_, y, height, _ := shallow.plan.Where(shallow.plan.Cast[0], 2.5)
+	if want := 180 * (y + height/2); sharpest > 0.2 || math.Abs(float64(feet)-want) > 14 {
+		t.Errorf("row %d is the sharpest, with a circle of %.2f pixels; the feet are in row %.0f", feet, sharpest, want)
+	}
+}

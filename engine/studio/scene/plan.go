@@ -58,7 +58,9 @@ type Plan struct {
 	Seconds  float64
 	TimeRate float64 // seconds of the scene per second of the film
 	Seed     uint64  // of grain and layout
-	framing  Framing
+	// Focus is the distance in metres at which the backdrop is sharp, 0 where all of it is: see Circle.
+	Focus   float64
+	framing Framing
 }
 
 // maxLayoutSeed keeps layout seeds within what scenes can add to without overflow.
@@ -101,6 +103,7 @@ func New(q Request) *Plan {
 	p.addLayers(s, pl, w, r)
 	p.chooseCast(s, rand.New(rand.NewPCG(seed, 0x9e3779b97f4a7c15)))
 	p.frame()
+	p.chooseFocus(s)
 	p.note(s, pl)
 	return p
 }

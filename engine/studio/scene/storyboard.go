@@ -23,6 +23,8 @@ type Framing struct {
 	Ahead float64
 	// Reverse looks the other way: other ground, the light from the other side, subjects that come from there.
 	Reverse bool
+	// Shallow lets the background blur behind subjects.
+	Shallow bool
 	// Move is what the camera does when nothing is asked of it, for moveSeconds.
 	Move Move
 }
@@ -33,7 +35,7 @@ var (
 		Move: Move{Zoom: 0.06, Drive: 1}}
 	medium = Framing{Name: "medium", Focal: 1.22, Share: 1.3, Turn: 0.10, Ahead: 3, Pitch: -0.01,
 		Move: Move{Zoom: 0.10, Pan: 0.02, Right: 0.3, Drive: 0.6}}
-	detail = Framing{Name: "detail", Focal: 1.75, Share: 1.85, Turn: -0.16, Pitch: -0.035, Ahead: 6,
+	detail = Framing{Name: "detail", Focal: 1.75, Share: 1.85, Shallow: true, Turn: -0.16, Pitch: -0.035, Ahead: 6,
 		Move: Move{Zoom: 0.04, Pan: 0.045, Drive: 0.3}}
 	low = Framing{Name: "low angle", Focal: 0.86, Share: 1.45, Rise: -0.6, Pitch: 0.09, Turn: 0.16, Ahead: 9,
 		Move: Move{Zoom: 0.05, Tilt: 0.03, Up: 0.2, Drive: 0.5}}
