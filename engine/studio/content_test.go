@@ -146,6 +146,7 @@ func TestPicturesFollowWords(t *testing.T) {
 		{"autumn is warmer than winter", "forest in winter", "forest in autumn", frame.warmth, 8},
 		{"an autumn wood is warmer than a summer wood", "a beech wood in summer, morning", "a beech wood in autumn, morning", frame.warmth, 12},
 		{"a lake in autumn is warmer than in summer", "a lake in summer, afternoon", "a lake in autumn, afternoon", frame.warmth, 2},
+		{"a dry savanna is warmer than a green one", "a green savanna in the rain, noon", "savanna at noon", frame.warmth, 6},
 		{"sunset is warmer than noon", "ocean at noon", "ocean at sunset", frame.warmth, 15},
 		{"sad is less colourful than happy", "a sad meadow, morning", "a happy meadow, morning", frame.saturation, 3},
 		{"fog takes contrast away", "meadow at noon in thick fog", "meadow at noon, clear", frame.deviation, 2},
@@ -179,7 +180,7 @@ var everyPlace = map[string]string{
 	"forest": "a misty forest", "wood": "an autumn wood", "city": "neon city in the rain at night", "space": "a purple nebula", "abstract": "abstract flowing silk",
 	"road": "a country road in the afternoon", "village": "a small village at noon", "coast": "surf on a beach in the afternoon", "desert": "desert dunes at sunset",
 	"sky": "flying above the clouds", "canyon": "a red canyon", "volcano": "a volcano erupts at night", "alien": "an alien landscape", "river": "a waterfall",
-	"lake":    "a still lake at dawn",
+	"lake": "a still lake at dawn", "savanna": "acacias on the African savanna",
 	"skyline": "a skyline across the water at dusk", "underwater": "a coral reef under water", "aurora": "northern lights over a snowfield",
 }
 

@@ -36,6 +36,7 @@ var backdrops = map[string]backdrop{
 	"road":       {focal: 1.6, unit: 0.9, scale: 0.85, subjects: roadSubjects},
 	"forest":     {focal: 1.6, unit: 0.8, subjects: forestSubjects},
 	"city":       {focal: 1.55, unit: 0.8, scale: 0.8, subjects: citySubjects},
+	"savanna":    {focal: 1.7, unit: 1.1, subjects: savannaSubjects},
 	"skyline":    {focal: 1.6, unit: 1.5, scale: 0.75, subjects: skylineSubjects},
 	"underwater": {focal: 1.45, unit: 1.2, scale: 0.75, subjects: reefSubjects},
 	"village":    {focal: 1.5, unit: 0.9, scale: 0.85, subjects: villageSubjects},
@@ -245,6 +246,19 @@ func lakeSubjects(s *prompt.Spec, v spmd.Values) {
 	}
 	if s.Weight(prompt.Weather, "fog") > 0.3 {
 		v["uMist"] = 0.9
+	}
+}
+
+// savannaSubjects lets the plain grow green in the rains and raises the trees that the words ask for.
+func savannaSubjects(s *prompt.Spec, v spmd.Values) {
+	if s.Weight(prompt.Season, "spring") > 0.3 || s.Weight(prompt.Weather, "rain") > 0.3 {
+		v["uGreen"] = 0.8
+	}
+	if m, ok := s.Best(prompt.Colour); ok && m.Name == "green" && m.Weight > 0.5 {
+		v["uGreen"] = 1.0
+	}
+	if s.Weight(prompt.Subject, "tree") > 0 {
+		v["uTrees"] = 0.55
 	}
 }
 

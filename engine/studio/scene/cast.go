@@ -54,6 +54,7 @@ var stages = map[string]stage{
 	"village": {eye: 1.72, land: true, street: true, pace: 3},
 
 	"falls":      {eye: 1.7, water: true},
+	"savanna":    {eye: 1.9, land: true, sink: 0.12},
 	"lake":       {eye: 1.7, water: true},
 	"skyline":    {eye: 7, water: true},
 	"underwater": {deep: true},
@@ -65,8 +66,10 @@ var floats = map[string]bool{"astronaut": true, "robot": true}
 
 // ownOf lists the subjects that a backdrop draws itself.
 var ownOf = map[string]map[string]bool{
-	"ocean":  {"birds": true},
-	"meadow": {"tree": true},
+	"ocean":   {"birds": true},
+	"meadow":  {"tree": true},
+	"savanna": {"tree": true},
+	"wood":    {"tree": true},
 
 	"underwater": {"fish": true},
 }

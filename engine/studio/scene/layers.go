@@ -154,7 +154,9 @@ func (p *Plan) draws(subject string) bool {
 		return backdrop == "ocean"
 	case "deer":
 		return backdrop == "forest"
-	case "flower", "tree":
+	case "tree":
+		return slices.Contains([]string{"meadow", "savanna", "wood", "forest"}, backdrop)
+	case "flower":
 		return backdrop == "meadow"
 	case "person", "woman", "couple", "child", "car":
 		return backdrop == "city"

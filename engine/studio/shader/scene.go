@@ -36,6 +36,7 @@ var Scenes = map[string]Scene{
 	"mountain":   {Program: Mountain, KeyAzimuth: -0.95, Outdoor: true, Travel: 2.0, Relief: 0.6},
 	"ocean":      {Program: Ocean, KeyAzimuth: 0.20, Outdoor: true, Travel: 0.6, Relief: 0.7},
 	"road":       {Program: Road, KeyAzimuth: 0.35, Outdoor: true, Travel: 9, Relief: 0.9},
+	"savanna":    {Program: Savanna, KeyAzimuth: 0.25, Outdoor: true, Travel: 0.9, Relief: 0.9},
 	"skyline":    {Program: Skyline, KeyAzimuth: 0.25, Outdoor: true, Lamps: true, Travel: 0.5, Relief: 0.5},
 	"space":      {Program: Space, Travel: 1.0, Relief: 0.4},
 	"underwater": {Program: Underwater, KeyAzimuth: 0.35, Outdoor: true, Travel: 0.5, Relief: 1},
