@@ -51,7 +51,7 @@ func (c *canvas) draw(l *leg, s float64, a, b *warp.Image) {
 			l.displace(c.ownB, at, true)
 			c.nodesB.fill(c.w, c.h, newView(l.poseB(at)), c.ownB)
 		}
-		c.sample(a, b, needA, needB, 1/float32(e+1))
+		c.sample(a, b, needA, needB, 1/float32(e+1), n > 2)
 	}
 	if needA && needB {
 		c.blend.mix(c.pixels, c.tau, p, l.style.soft, l.style.levels)
@@ -60,15 +60,15 @@ func (c *canvas) draw(l *leg, s float64, a, b *warp.Image) {
 }
 
 // sample brings the mean of an exposure and those before into pixels and, where both pictures are seen, into the blender.
-func (c *canvas) sample(a, b *warp.Image, needA, needB bool, share float32) {
+func (c *canvas) sample(a, b *warp.Image, needA, needB bool, share float32, blurred bool) {
 	switch {
 	case needA && needB:
-		c.nodesA.sample(c.pixels, c.w, c.h, a, share)
-		c.nodesB.sample(c.blend.second(), c.w, c.h, b, share)
+		c.nodesA.sample(c.pixels, c.w, c.h, a, share, blurred)
+		c.nodesB.sample(c.blend.second(), c.w, c.h, b, share, blurred)
 	case needB:
-		c.nodesB.sample(c.pixels, c.w, c.h, b, share)
+		c.nodesB.sample(c.pixels, c.w, c.h, b, share, blurred)
 	default:
-		c.nodesA.sample(c.pixels, c.w, c.h, a, share)
+		c.nodesA.sample(c.pixels, c.w, c.h, a, share, blurred)
 	}
 }
 

@@ -51,8 +51,9 @@ func (n *nodes) fill(w, h int, v view, f flow.Field) {
 
 func abs(v float32) float32 { return float32(math.Abs(float64(v))) }
 
-// sample draws the picture into RGBA pixels; share below 1 takes the mean with what is there.
-func (n *nodes) sample(dst []float32, w, h int, im *warp.Image, share float32) {
+// sample draws the picture into RGBA pixels; share below 1 takes the mean with what is there. blurred says that many will be averaged:
+// then bilinear samples do.
+func (n *nodes) sample(dst []float32, w, h int, im *warp.Image, share float32, blurred bool) {
 	right, bottom := float32(im.W-1), float32(im.H-1)
 	vision.Rows(h, func(y0, y1 int) {
 		xs, ys := make([]float32, n.cols), make([]float32, n.cols)
@@ -68,7 +69,12 @@ func (n *nodes) sample(dst []float32, w, h int, im *warp.Image, share float32) {
 				if py < 0 || py > bottom {
 					py = mirror(py, bottom)
 				}
-				r, g, b, _ := im.At(px, py)
+				var r, g, b float32
+				if blurred {
+					r, g, b, _ = im.Linear(px, py)
+				} else {
+					r, g, b, _ = im.At(px, py)
+				}
 				p := row[4*x : 4*x+3 : 4*x+3]
 				if share == 1 {
 					p[0], p[1], p[2] = r, g, b
