@@ -51,8 +51,8 @@ func place(i, n, level int) between {
 	return between{a, min(a+1, level-1), at - float32(a)}
 }
 
-// row writes the glow of row y of a frame of h rows, RGB. line is scratch, as wide as the frame.
-func (b *bloom) row(dst, line []float32, y, h int) {
+// row writes the glow of row y of a frame of h rows: red, green and blue. line is scratch for three rows.
+func (b *bloom) row(dst *[3][]float32, line []float32, y, h int) {
 	fine := b.levels[0]
 	at := place(y, h, fine.h)
 	k := 1 / float32(len(b.levels))
@@ -62,9 +62,10 @@ func (b *bloom) row(dst, line []float32, y, h int) {
 	for i := range line {
 		line[i] = above[i]*ka + below[i]*kb
 	}
+	red, green, blue := dst[0][:len(b.cols)], dst[1][:len(b.cols)], dst[2][:len(b.cols)]
 	for x, c := range b.cols {
-		l, r, out := line[3*c.a:3*c.a+3:3*c.a+3], line[3*c.b:3*c.b+3:3*c.b+3], dst[3*x:3*x+3:3*x+3]
-		out[0], out[1], out[2] = l[0]+(r[0]-l[0])*c.share, l[1]+(r[1]-l[1])*c.share, l[2]+(r[2]-l[2])*c.share
+		l, r := line[3*c.a:3*c.a+3:3*c.a+3], line[3*c.b:3*c.b+3:3*c.b+3]
+		red[x], green[x], blue[x] = l[0]+(r[0]-l[0])*c.share, l[1]+(r[1]-l[1])*c.share, l[2]+(r[2]-l[2])*c.share
 	}
 }
 

@@ -137,6 +137,35 @@ func TestDeterministicOnAnyNumberOfProcessors(t *testing.T) {
 	}
 }
 
+func TestLanesGiveTheSameBytes(t *testing.T) {
+	t.Parallel()
+	const w, h = 108, 38 // not a multiple of the lanes
+	inf, nan := float32(math.Inf(1)), float32(math.NaN())
+	picture := func(x, y float64) [3]float32 {
+		return [3]float32{float32(6*x*x - 0.1), float32(y), float32(math.Abs(math.Sin(30 * x * y)))}
+	}
+	frame := fill(w, h, picture)
+	copy(frame.Pix[4*500:], []float32{inf, nan, -5, 1, 2000, -inf, 0, 1})
+	look := Neutral()
+	look.Mist, look.Gain, look.Shadows, look.Highlights = 0.2, [3]float32{1.1, 1, 0.9}, [3]float32{0, 0.02, 0.05}, [3]float32{0.04, 0.01, -0.03}
+	f, plain := NewFinisher(w, h, look, 1), NewFinisher(w, h, look, 1)
+	plain.lanes = nil
+	got, want := make([]byte, yuv.Size(w, h)), make([]byte, yuv.Size(w, h))
+	f.Apply(got, frame)
+	plain.Apply(want, frame)
+	if !bytes.Equal(got, want) {
+		t.Error("lanes finish a frame to other bytes")
+	}
+	e, one := NewEnlarge(2*w+2, 3*h, w, h), NewEnlarge(2*w+2, 3*h, w, h)
+	one.lanes = false
+	large, slow := spmd.NewFrame(2*w+2, 3*h), spmd.NewFrame(2*w+2, 3*h)
+	e.Apply(large, frame)
+	one.Apply(slow, frame)
+	if !slices.Equal(large.Pix, slow.Pix) {
+		t.Error("lanes enlarge a frame to other bits")
+	}
+}
+
 func TestOddValuesStayFinite(t *testing.T) {
 	t.Parallel()
 	inf, nan := float32(math.Inf(1)), float32(math.NaN())

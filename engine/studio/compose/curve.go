@@ -32,6 +32,13 @@ func (c *curve) at(light float32) float32 {
 	return p.base + p.slope*light
 }
 
+// row replaces a row of light with its code values.
+func (c *curve) row(light []float32) {
+	for i, v := range light {
+		light[i] = c.at(v)
+	}
+}
+
 // newCurves are the curves of red, green and blue of a look.
 func newCurves(look Look) (out [3]curve) {
 	for k := range out {

@@ -25,7 +25,8 @@ func Over(dst, src *spmd.Frame) {
 type Enlarge struct {
 	dstW, dstH, srcW, srcH int
 	xs, ys                 []tap
-	wide                   []float32 // srcH rows of RGB at the target's width
+	lanes                  bool      // eight pixels at a time
+	wide                   []float32 // srcH rows at the target's width: all red, then all green, then all blue
 }
 
 // tap holds the first of four source positions and their weights.
@@ -38,7 +39,7 @@ type tap struct {
 func NewEnlarge(dstW, dstH, srcW, srcH int) *Enlarge {
 	return &Enlarge{
 		dstW: dstW, dstH: dstH, srcW: srcW, srcH: srcH,
-		xs: taps(dstW, srcW), ys: taps(dstH, srcH), wide: make([]float32, 3*dstW*srcH),
+		xs: taps(dstW, srcW), ys: taps(dstH, srcH), wide: make([]float32, 3*dstW*srcH), lanes: hasLanes(),
 	}
 }
 
@@ -69,20 +70,34 @@ func (e *Enlarge) Apply(dst, src *spmd.Frame) {
 		}
 	})
 	rows(e.dstH, func(y0, y1 int) {
-		stride := 3 * e.dstW
+		var weights tapLanes
 		for y := y0; y < y1; y++ {
-			t := e.ys[y]
-			a, b := e.wide[stride*t.at[0]:][:stride], e.wide[stride*t.at[1]:][:stride]
-			c, d := e.wide[stride*t.at[2]:][:stride], e.wide[stride*t.at[3]:][:stride]
 			out := dst.Pix[4*e.dstW*y:][:4*e.dstW]
-			for x := range e.dstW {
-				o, i := out[4*x:4*x+3:4*x+3], 3*x
-				o[0] = unsquash(t.w[0]*a[i] + t.w[1]*b[i] + t.w[2]*c[i] + t.w[3]*d[i])
-				o[1] = unsquash(t.w[0]*a[i+1] + t.w[1]*b[i+1] + t.w[2]*c[i+1] + t.w[3]*d[i+1])
-				o[2] = unsquash(t.w[0]*a[i+2] + t.w[1]*b[i+2] + t.w[2]*c[i+2] + t.w[3]*d[i+2])
-			}
+			e.row(out, y, e.rowLanes(out, y, &weights))
 		}
 	})
+}
+
+// row fills row y of the target, from a column on.
+func (e *Enlarge) row(out []float32, y, from int) {
+	t := e.ys[y]
+	lines := e.lines(t)
+	for c := range 3 {
+		a, b := lines[0][c*e.dstW:][:e.dstW], lines[1][c*e.dstW:][:e.dstW]
+		g, d := lines[2][c*e.dstW:][:e.dstW], lines[3][c*e.dstW:][:e.dstW]
+		for x := from; x < e.dstW; x++ {
+			out[4*x+c] = unsquash(t.w[0]*a[x] + t.w[1]*b[x] + t.w[2]*g[x] + t.w[3]*d[x])
+		}
+	}
+}
+
+// lines are the four rows that a tap reads.
+func (e *Enlarge) lines(t tap) (lines [4][]float32) {
+	stride := 3 * e.dstW
+	for k, at := range t.at {
+		lines[k] = e.wide[stride*at:][:stride]
+	}
+	return lines
 }
 
 // squashRow compresses the colours of a row.
@@ -93,16 +108,16 @@ func squashRow(dst, src []float32) {
 	}
 }
 
-// widen resamples a row of colours.
+// widen resamples a row of colours into all red, all green and all blue.
 func widen(dst, src []float32, xs []tap) {
+	red, green, blue := dst[:len(xs)], dst[len(xs):2*len(xs)], dst[2*len(xs):3*len(xs)]
 	for x := range xs {
 		t := &xs[x]
 		a, b := src[3*t.at[0]:3*t.at[0]+3], src[3*t.at[1]:3*t.at[1]+3]
 		c, d := src[3*t.at[2]:3*t.at[2]+3], src[3*t.at[3]:3*t.at[3]+3]
-		o := dst[3*x : 3*x+3 : 3*x+3]
-		o[0] = t.w[0]*a[0] + t.w[1]*b[0] + t.w[2]*c[0] + t.w[3]*d[0]
-		o[1] = t.w[0]*a[1] + t.w[1]*b[1] + t.w[2]*c[1] + t.w[3]*d[1]
-		o[2] = t.w[0]*a[2] + t.w[1]*b[2] + t.w[2]*c[2] + t.w[3]*d[2]
+		red[x] = t.w[0]*a[0] + t.w[1]*b[0] + t.w[2]*c[0] + t.w[3]*d[0]
+		green[x] = t.w[0]*a[1] + t.w[1]*b[1] + t.w[2]*c[1] + t.w[3]*d[1]
+		blue[x] = t.w[0]*a[2] + t.w[1]*b[2] + t.w[2]*c[2] + t.w[3]*d[2]
 	}
 }
 

@@ -44,3 +44,12 @@ func Neutral() Look {
 		Vignette: 0.22, Grain: 0.006,
 	}
 }
+
+// glow is the factor on the blurred highlights.
+func (l *Look) glow() float32 { return l.Bloom + l.Mist }
+
+// exposure is the factor on radiance. A veil of mist takes light from the picture that it scatters.
+func (l *Look) exposure() float32 { return l.Exposure * (1 - 0.5*l.Mist) }
+
+// draws reports whether the look quantises or tints.
+func (l *Look) draws() bool { return l.Bands > 1 || l.Mono > 0 }

@@ -353,6 +353,18 @@ func quoViaDouble(a, b I) I {
 	return a.SetLo(lo).SetHi(hi)
 }
 
+// LoadRGBA is the inverse of StoreRGBA.
+func LoadRGBA(p *[4 * Width]float32) (r, g, b, a F) {
+	p01, p23 := LoadF((*[Width]float32)(p[:])), LoadF((*[Width]float32)(p[Width:]))
+	p45, p67 := LoadF((*[Width]float32)(p[2*Width:])), LoadF((*[Width]float32)(p[3*Width:]))
+	// Halves 0 and 1 are of the first vector, 2 and 3 of the second.
+	return deinterleave(p01.Select128FromPair(0, 2, p45), p01.Select128FromPair(1, 3, p45),
+		p23.Select128FromPair(0, 2, p67), p23.Select128FromPair(1, 3, p67))
+}
+
+// StoreF stores eight values.
+func StoreF(p *[Width]float32, a F) { a.Store(p) }
+
 // StoreRGBA writes eight interleaved pixels.
 func StoreRGBA(p *[4 * Width]float32, r, g, b, a F) {
 	rgLo, rgHi := interleave(r, g)
