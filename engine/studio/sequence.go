@@ -22,9 +22,6 @@ type sequence struct {
 	between     *compose.Between
 }
 
-// doubt is the difference of two predictions, in display code values, above which a part of a frame is drawn.
-const doubt = 0.03
-
 func (f *film) sequence(frames int) *sequence {
 	l := f.plan.Layers[0]
 	w, h := f.size(l, true)
@@ -72,7 +69,7 @@ func (s *sequence) backdrop(ctx context.Context, i int) (*spmd.Frame, error) {
 	if err := s.between.Draw(ctx, s.mixed, float32(i-s.from)/float32(s.to-s.from)); err != nil {
 		return nil, err
 	}
-	tiles := s.between.Doubtful(s.mixed, doubt)
+	tiles := s.between.Doubtful(s.mixed, s.film.tier.doubt)
 	f := s.film
 	return s.mixed, spmd.DrawTiles(ctx, f.backend, s.layer.Program(), s.mixed, f.values(s.layer, moment(i), s.mixed), nil, tiles)
 }

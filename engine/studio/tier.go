@@ -22,6 +22,8 @@ type tier struct {
 	detail float32 // uDetail of the scenes
 	// stride is how many frames lie from one backdrop that is drawn in whole to the next.
 	stride int
+	// doubt is the difference of two predictions, in display code values, above which a part of a frame between is drawn.
+	doubt float32
 	// redrawn is the share of the frames between that is drawn all the same, by experience.
 	redrawn float64
 	// whole draws layers that the scenes want reduced at full size.
@@ -30,8 +32,8 @@ type tier struct {
 
 var (
 	fine     = tier{name: "fine", pixels: 1920 * 1080, detail: 1, stride: 1, whole: true}
-	standard = tier{name: "standard", pixels: 1440 * 810, detail: 1, stride: 3, redrawn: 0.15}
-	draft    = tier{name: "draft", pixels: 640 * 360, detail: 0.5, stride: 4, redrawn: 0.15}
+	standard = tier{name: "standard", pixels: 1440 * 810, detail: 1, stride: 3, doubt: 0.03, redrawn: 0.15}
+	draft    = tier{name: "draft", pixels: 512 * 288, detail: 0.5, stride: 4, doubt: 0.05, redrawn: 0.15}
 )
 
 // The promise of the studio in seconds of rendering per second of film. A film gets the best tier that is expected to keep it:

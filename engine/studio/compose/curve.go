@@ -7,7 +7,6 @@ import "math"
 // costs a fraction of the powers which it replaces.
 type curve struct {
 	pieces [curveOctaves*curveSteps + 1]piece
-	black  float32 // the value of 0
 }
 
 const (
@@ -22,13 +21,10 @@ type piece struct{ base, slope float32 }
 // curveFrom is the lowest light with a piece of its own.
 var curveFrom = math.Float32bits(float32(math.Ldexp(1, -curveOctaves)))
 
-// at reads the curve at light from 0 to 1.
+// at reads the curve at light from 0 to 1. Light below the first piece lies on that piece.
 func (c *curve) at(light float32) float32 {
-	bits := math.Float32bits(light)
-	if bits < curveFrom {
-		return c.black + light*c.pieces[0].slope
-	}
-	p := &c.pieces[min((bits-curveFrom)>>(23-curveStepBits), curveOctaves*curveSteps)]
+	i := int32(math.Float32bits(light)-curveFrom) >> (23 - curveStepBits)
+	p := &c.pieces[min(max(i, 0), curveOctaves*curveSteps)]
 	return p.base + p.slope*light
 }
 
@@ -44,7 +40,6 @@ func newCurves(look Look) (out [3]curve) {
 	for k := range out {
 		c := &out[k]
 		value := func(light float64) float64 { return gradeChannel(light, look, k) }
-		c.black = float32(value(0))
 		for i := range c.pieces {
 			scale := math.Ldexp(1, i/curveSteps-curveOctaves)
 			from := scale * (1 + float64(i%curveSteps)/curveSteps)
@@ -56,9 +51,9 @@ func newCurves(look Look) (out [3]curve) {
 			slope := (value(to) - value(from)) / (to - from)
 			c.pieces[i] = piece{base: float32(value(from) - slope*from), slope: float32(slope)}
 		}
-		// Below the first piece the curve is straight from black.
+		// The first piece is straight from black.
 		first := 1 / math.Ldexp(1, curveOctaves)
-		c.pieces[0].slope, c.pieces[0].base = float32((value(first)-value(0))/first), c.black
+		c.pieces[0].slope, c.pieces[0].base = float32((value(first)-value(0))/first), float32(value(0))
 	}
 	return out
 }
