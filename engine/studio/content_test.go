@@ -159,6 +159,7 @@ func TestPicturesFollowWords(t *testing.T) {
 		{"a canyon is warmer than a waterfall", "a waterfall, afternoon", "a canyon, afternoon", frame.warmth, 10},
 		{"a waterfall falls", "a calm river, noon", "a waterfall, noon", frame.streaks, 0.05},
 		{"clouds are brighter than rock", "a canyon at noon", "above the clouds at noon", frame.luma, 5},
+		{"a fire warms a room", "a kitchen at noon", "a room with a fireplace at night", frame.warmth, 15},
 		{"red words redden", "abstract blue silk", "abstract red silk", frame.warmth, 20},
 	}
 	for _, tt := range tests {
@@ -178,7 +179,8 @@ func TestPicturesFollowWords(t *testing.T) {
 var everyPlace = map[string]string{
 	"ocean": "golden hour over a calm ocean", "mountain": "snowy mountains at dawn", "meadow": "a summer meadow",
 	"forest": "a misty forest", "wood": "an autumn wood", "city": "neon city in the rain at night", "space": "a purple nebula", "abstract": "abstract flowing silk",
-	"road": "a country road in the afternoon", "village": "a small village at noon", "coast": "surf on a beach in the afternoon", "desert": "desert dunes at sunset",
+	"interior": "a quiet room with a window, morning",
+	"road":     "a country road in the afternoon", "village": "a small village at noon", "coast": "surf on a beach in the afternoon", "desert": "desert dunes at sunset",
 	"sky": "flying above the clouds", "canyon": "a red canyon", "volcano": "a volcano erupts at night", "alien": "an alien landscape", "river": "a waterfall",
 	"lake": "a still lake at dawn", "savanna": "acacias on the African savanna",
 	"skyline": "a skyline across the water at dusk", "underwater": "a coral reef under water", "aurora": "northern lights over a snowfield",

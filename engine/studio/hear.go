@@ -18,6 +18,9 @@ func hearFilm(words *prompt.Spec, p *scene.Plan) audio.Scene {
 	s := audio.Scene{
 		Seed: p.Seed, Setting: scene.Heard(p.Place, p.Season, words), Time: p.Hour, Season: p.Season, Overlays: overlaysHeard(words),
 	}
+	if fire, _ := p.Layers[0].Uniforms["uFire"].(float64); fire > 0 {
+		s.Overlays = append(s.Overlays, "fire") // in the hearth
+	}
 	air := p.Air()
 	s.Weather = map[string]float64{
 		"rain": air.Rain, "snow": air.Snow, "storm": words.Weight(prompt.Weather, "storm"), "wind": windHeard(air.Wind),

@@ -34,6 +34,7 @@ var backdrops = map[string]backdrop{
 	"lake":       {focal: 1.6, unit: 1, subjects: lakeSubjects},
 	"meadow":     {focal: 1.7, unit: 1.0, subjects: meadowSubjects},
 	"road":       {focal: 1.6, unit: 0.9, scale: 0.85, subjects: roadSubjects},
+	"interior":   {focal: 1.95, unit: 0.45, scale: 0.85, subjects: interiorSubjects},
 	"forest":     {focal: 1.6, unit: 0.8, subjects: forestSubjects},
 	"city":       {focal: 1.55, unit: 0.8, scale: 0.8, subjects: citySubjects},
 	"savanna":    {focal: 1.7, unit: 1.1, subjects: savannaSubjects},
@@ -127,6 +128,22 @@ func villageSubjects(s *prompt.Spec, v spmd.Values) {
 		v["uPeaks"] = 1.0
 	case s.Weight(prompt.Setting, "coast")+s.Weight(prompt.Setting, "desert") > 0.3:
 		v["uPeaks"], v["uTimber"] = -1.0, -1.0
+	}
+}
+
+// interiorSubjects furnishes the room by the words of the place.
+func interiorSubjects(s *prompt.Spec, v spmd.Values) {
+	said := wordsOf(s, prompt.Setting)
+	switch {
+	case said("kitchen", "厨房"):
+		v["uRoom"] = 2.0
+	case said("library", "study room", "bookshelf", "bookstore", "图书馆", "书房", "书架"):
+		v["uRoom"] = 1.0
+	case said("church", "cathedral", "chapel", "教堂"):
+		v["uHall"] = 1.0
+	}
+	if said("fireplace", "hearth", "壁炉") {
+		v["uFire"] = 1.0
 	}
 }
 

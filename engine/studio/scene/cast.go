@@ -38,6 +38,9 @@ type stage struct {
 	street bool    // the way leads away from the camera
 	pace   float64 // of a street: the most that subjects go along it, m/s
 	lane   bool    // of a street: subjects keep to its side
+	tilt   float64 // by which the backdrop shifts its picture down, in half frame heights
+	roof   float64 // metres that subjects may be high and long, 0 is no limit
+	depth  float64 // metres at which things begin that nobody may stand behind, 0 is none
 }
 
 var stages = map[string]stage{
@@ -58,6 +61,7 @@ var stages = map[string]stage{
 	"lake":       {eye: 1.7, water: true},
 	"skyline":    {eye: 7, water: true},
 	"underwater": {deep: true},
+	"interior":   {eye: 1.35, land: true, tilt: -0.17, roof: 2.3, depth: 3.2},
 	"volcano":    {eye: 2, land: true, sink: 0.02},
 }
 
@@ -130,6 +134,9 @@ func drop(eye, height float64) float64 {
 
 // suits tells whether a subject can be shown on a stage.
 func suits(sub figure.Subject, name string, st stage, staged bool) bool {
+	if st.roof > 0 && float64(max(sub.Height, sub.Length)) > st.roof {
+		return false
+	}
 	switch sub.Realm {
 	case figure.Air:
 		return !st.deep
@@ -159,7 +166,10 @@ func (p *Plan) enter(s *prompt.Spec, m prompt.Mention, sub figure.Subject, st st
 	eye := st.eye - p.Path.Drop
 	if sub.Realm == figure.Land && st.land {
 		// The feet are in the picture, except where a shot goes close.
-		distance = max(distance, p.Path.Focal*eye/(lowest*max(p.framing.Share, 1)))
+		distance = max(distance, p.Path.Focal*eye/(lowest*max(p.framing.Share, 1)-st.tilt))
+	}
+	if st.depth > 0 {
+		distance = min(distance, st.depth)
 	}
 	width := 2 * distance * p.Path.Aspect / p.Path.Focal // metres that the frame shows there
 	if sub.Realm == figure.Sea || sub.Realm == figure.Air {
@@ -192,6 +202,9 @@ func (p *Plan) enter(s *prompt.Spec, m prompt.Mention, sub figure.Subject, st st
 	if kind > 0 {
 		off = -1.9 * off
 		distance *= 1.35
+		if st.depth > 0 {
+			distance = min(distance, st.depth)
+		}
 	}
 	a.Start = [3]float64{off - math.Cos(a.Heading)*way/2, ground, distance - min(math.Sin(a.Heading)*way*0.25, 0.35*distance)}
 	if st.street && a.Speed > 0 { // the camera goes after it, a little slower
@@ -320,7 +333,7 @@ func (p *Plan) DrawCast(dst *spmd.Frame, t float64) {
 		scale := float64(pose.Focal) * half / ahead
 		azimuth := math.Atan2(rel[0], rel[2])
 		s := figure.Stand{
-			X: float64(dst.W)/2 + right*scale, Y: half - up*scale, Scale: scale,
+			X: float64(dst.W)/2 + right*scale, Y: half*(1+stages[p.Layers[0].Shader].tilt) - up*scale, Scale: scale,
 			Yaw: a.Heading + a.Turn + azimuth, Shadow: a.Shadow * p.sharpness(), Mirror: a.Mirror, Ripple: t * p.TimeRate,
 		}
 		if a.Shadow > 0 || a.Mirror > 0 {
@@ -385,6 +398,9 @@ func (p *Plan) castLight(pose Pose) figure.Light {
 		Key: l.SunColor, Haze: l.Fog,
 	}
 	sky := mix3(mix3(l.Zenith, l.Mid, 0.5), l.Horizon, 0.35)
+	if p.Layers[0].Shader == "interior" {
+		return p.roomLight(out, sky)
+	}
 	if shader.Scenes[p.Layers[0].Shader].Lamps {
 		sky = mix3(sky, [3]float32{0.34, 0.30, 0.40}, 0.6)
 		out.Key = mix3(l.SunColor, [3]float32{0.9, 0.55, 0.75}, 0.5)
@@ -399,6 +415,21 @@ func (p *Plan) castLight(pose Pose) figure.Light {
 		out.Ground[i] = albedo * (l.SunColor[i]*max(dir[1], 0.15) + 1.4*sky[i])
 	}
 	return out
+}
+
+// roomLight is the light within interior.frag: what comes through the window, from the side of the sun and higher than it stands
+// when it is low, and the lamps once it is dark.
+func (p *Plan) roomLight(l figure.Light, sky [3]float32) figure.Light {
+	flat := float32(math.Hypot(float64(l.Dir[0]), float64(l.Dir[2])))
+	l.Dir = unit3([3]float32{l.Dir[0], max(l.Dir[1], 0.55*flat), l.Dir[2]})
+	dark := 1 - smooth(-0.02, 0.13, p.Light.SunDir[1])
+	lamp := [3]float32{1.10, 0.62, 0.30}
+	l.Key = mix3(scale3(l.Key, 0.32), scale3(lamp, 0.45), dark)
+	for i := range sky {
+		l.Sky[i] = 0.45*sky[i] + 0.42*dark*lamp[i] + 0.03*p.Light.SunColor[i]*(1-dark)
+		l.Ground[i] = 0.75 * l.Sky[i]
+	}
+	return l
 }
 
 // Contacts are the times at which the feet of an actor come down, seconds.

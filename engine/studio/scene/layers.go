@@ -84,6 +84,9 @@ func (p *Plan) addLayers(s *prompt.Spec, pl place, w weather, r *rand.Rand) {
 	p.Layers = append(p.Layers, Layer{Shader: pl.backdrop, Uniforms: own, Scale: cmp.Or(b.scale, 1)})
 	var used []string
 	for _, o := range overlays {
+		if pl.backdrop == "interior" {
+			break // the weather is behind its window
+		}
 		weight := s.Weight(prompt.Overlay, o.word)
 		rival := o.shader == "petals" && weight < max(s.Weight(prompt.Overlay, "petals"), s.Weight(prompt.Overlay, "leaves"))
 		if weight < 0.3 || rival || slices.Contains(used, o.shader) {

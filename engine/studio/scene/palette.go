@@ -28,6 +28,7 @@ func hexColour(c uint32) [3]float32 {
 
 // Palettes of places and moods: accent, water, leaf, second accent, third accent.
 var palettes = map[string]Palette{
+	"home":      hex(0xe8a0a8, 0x4f7f86, 0x7d9460, 0xb5603f, 0xefe6d6),
 	"natural":   hex(0xf2c14e, 0x2a9d9a, 0x5f9446, 0xe07a5f, 0xf4ede0),
 	"sea":       hex(0xf6bd60, 0x1fa6a8, 0x4f8a5b, 0xf28482, 0xf7ede2),
 	"alpine":    hex(0xe8c07d, 0x3d8fb5, 0x4c7a45, 0xc8553d, 0xe8eef4),

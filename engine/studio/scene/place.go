@@ -53,7 +53,7 @@ var places = map[string]place{
 	"skyline":    {backdrop: "skyline", palette: "neon", hours: []string{"dusk", "night", "golden", "morning"}, cover: 0.4, wind: 1.5},
 	"village":    {backdrop: "village", palette: "meadow", hours: []string{"golden", "dusk", "morning", "afternoon"}, cover: 0.34, wind: 2},
 	"road":       {backdrop: "road", palette: "natural", hours: []string{"golden", "dusk", "afternoon", "morning"}, cover: 0.36, wind: 3},
-	"interior":   {backdrop: "abstract", palette: "romantic", hours: []string{"golden"}, key: 0.36, near: "soft shapes in the colours of the prompt", grade: "warm"},
+	"interior":   {backdrop: "interior", palette: "home", hours: []string{"morning", "golden", "afternoon", "dusk"}, cover: 0.25, wind: 1.5},
 	"underwater": {backdrop: "underwater", palette: "deep", hours: []string{"noon", "morning", "afternoon"}, cover: 0.2, wind: 2, key: 0.38},
 	"sky":        {backdrop: "clouds", palette: "alpine", hours: []string{"golden", "dawn", "noon", "dusk"}, cover: 0.45, wind: 4},
 	"space":      {backdrop: "space", palette: "cosmos", hours: []string{"night"}, cover: 0.5, key: 0.27},

@@ -352,7 +352,7 @@ func choosePalette(s *prompt.Spec, p *Plan, pl place, r *rand.Rand) Palette {
 	}
 	colours := s.Of(prompt.Colour)
 	pal = pal.vary(r, amount).colourWords(colours)
-	if p.Place == "abstract" || p.Place == "interior" {
+	if p.Place == "abstract" {
 		pal = pal.flood(len(colours))
 	}
 	return pal

@@ -50,6 +50,36 @@ func TestPlanFollowsWords(t *testing.T) {
 	}
 }
 
+// A room is furnished by its words, keeps the weather outside and lets in who fits through the door.
+func TestRooms(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		prompt, uniform string
+		want            float64
+		cast            string
+	}{
+		{"a cat in a cosy room with rain on the window", "uRoom", 0, "cat"},
+		{"an elephant in a kitchen", "uRoom", 2, ""},
+		{"a library, snow outside", "uRoom", 1, ""},
+		{"a room with a fireplace", "uFire", 1, ""},
+		{"图书馆", "uRoom", 1, ""},
+		{"厨房里的一只狗", "uRoom", 2, "dog"},
+	}
+	for _, tt := range tests {
+		p := plan(tt.prompt)
+		if p.Place != "interior" || len(p.Layers) != 1 {
+			t.Errorf("%q gives %s", tt.prompt, p)
+			continue
+		}
+		if got, _ := p.Layers[0].Uniforms[tt.uniform].(float64); got != tt.want {
+			t.Errorf("%q: %s is %g, want %g", tt.prompt, tt.uniform, got, tt.want)
+		}
+		if (tt.cast != "") != (len(p.Cast) == 1) || tt.cast != "" && p.Cast[0].Name != tt.cast {
+			t.Errorf("%q: the cast is %v", tt.prompt, p.Cast)
+		}
+	}
+}
+
 func TestParametersOverrideWords(t *testing.T) {
 	t.Parallel()
 	p := plan("ocean, zoom in, anime style", func(q *Request) { q.Camera, q.Style = "pan_left", "comic" })
