@@ -79,11 +79,17 @@ func spaceSubjects(s *prompt.Spec, v spmd.Values) {
 	}
 }
 
-// auroraSubjects keeps the northern lights for prompts that ask for them.
+// auroraSubjects keeps the northern lights for prompts that ask for them, and sets hut and tracks by the words of the place.
 func auroraSubjects(s *prompt.Spec, v spmd.Values) {
 	v["uAurora"] = -1.0
 	if w := s.Weight(prompt.Subject, "aurora"); w > 0 {
 		v["uAurora"] = math.Min(w, 1)
+	}
+	if wordsOf(s, prompt.Setting)("cabin", "hut", "cottage", "小屋", "木屋") {
+		v["uHut"] = 1.0
+	}
+	if wordsOf(s, prompt.Setting)("footprint", "tracks in the snow", "脚印") {
+		v["uTracks"] = 1.0
 	}
 }
 
@@ -262,7 +268,7 @@ func lakeSubjects(s *prompt.Spec, v spmd.Values) {
 		v["uConifer"] = 0.9
 	}
 	if s.Weight(prompt.Weather, "fog") > 0.3 {
-		v["uMist"] = 0.9
+		v["uMist"] = 0.7
 	}
 }
 

@@ -1,5 +1,6 @@
 #version 300 es
-// Aurora: a snowfield with firs and white mountains; by night curtains of northern light, by day plain winter.
+// Aurora: a snowfield with wind-carved ridges, firs, tracks, a hut and white mountains; by night curtains of northern light, by day
+// plain winter.
 //
 // The curtains are ridges of warped noise that are extruded upwards: a ray samples them on rising shells and each sample is
 // coloured by its height (after Lawlor, Genetti, "Interactive Volume Rendering Aurora on the GPU", 2011). Firs stand on rows of
@@ -8,19 +9,69 @@
 // Own uniforms (0 keeps the default):
 //   uAurora  float -1..1  strength of the light, -1 is none; default 0.8 by night
 //   uFirs    float -1..1  amount of trees, -1 is none; default medium
+//   uTracks  float -1..1  1 a line of footprints, -1 none; default by seed
+//   uHut     float -1..1  1 a hut whose windows are lit after dusk, -1 none; default by seed
 // uPalette[0] colours the lower rim and [1] the upper rays when they are given; black keeps green and violet.
 #include "common.glsl"
 
 uniform float uAurora;
 uniform float uFirs;
+uniform float uTracks;
+uniform float uHut;
 
 const float EYE = 1.8;
 const float ROW = 9.0;
 const float CELL = 5.0;
 const int ROWS = 14;
+const int HUT_ROW = 4;
+const float STEP = 0.42; // m between footprints
 
 float drifts(vec2 p) {
   return (noise(p * 0.045) - 0.5) * 2.2 + (noise(p * 0.16 + 7.0) - 0.5) * 0.5;
+}
+
+// trackX is the way that somebody went.
+float trackX(float z) {
+  return (hash1(15) - 0.5) * 5.0 + 1.6 * sin(z * 0.07 + 6.28 * hash1(16)) + 0.05 * z * (hash1(17) - 0.5);
+}
+
+bool hasTracks() {
+  return uTracks > 0.0 || (uTracks == 0.0 && hash1(14) < 0.55);
+}
+
+bool hasHut() {
+  return uHut > 0.0 || (uHut == 0.0 && hash1(13) < 0.45);
+}
+
+// print is how deep the snow is trodden at p: x the pit, y its raised rim.
+vec2 print(vec2 p) {
+  float id = floor(p.y / STEP);
+  float side = mod(id, 2.0) < 0.5 ? -0.13 : 0.13;
+  vec2 d = p - vec2(trackX(id * STEP) + side, (id + 0.5) * STEP);
+  float r = length(d / vec2(0.095, 0.17));
+  float rough = 0.25 * (noise(p * 14.0) - 0.5);
+  return vec2(smoothstep(1.05, 0.70, r + rough), smoothstep(1.7, 1.1, r + rough) * smoothstep(0.8, 1.1, r + rough));
+}
+
+// hut is a log cabin under snow, m metres from the middle of its foot. Returns (light, coverage).
+vec4 hut(vec2 m, float soft, vec3 sun, vec3 amb) {
+  float wall = min(3.0 - abs(m.x), min(2.5 - m.y, m.y + 1.0));
+  float gable = 2.45 + (3.7 - abs(m.x)) * 0.68;
+  float front = max(wall, min(gable - 0.55 - m.y, min(m.y - 2.3, 3.0 - abs(m.x))));
+  float roof = min(gable + 0.12 * noise(vec2(m.x * 1.3, 5.0)) - m.y, min(m.y - gable + 0.55, 3.75 - abs(m.x)));
+  float pipe = min(0.26 - abs(m.x - 1.5), min(5.2 - m.y, m.y - 3.2));
+  float a = smoothstep(-soft, soft, max(max(front, roof), pipe));
+  float log1 = abs(fract(m.y * 3.4) - 0.5);
+  vec3 c = vec3(0.120, 0.075, 0.045) * (0.45 + 0.9 * smoothstep(0.5, 0.1, log1)) * (0.8 + 0.4 * noise(m * vec2(1.5, 12.0)));
+  c = mix(c, vec3(0.045, 0.028, 0.020), smoothstep(soft, -soft, max(abs(m.x) - 0.48, m.y - 1.95)));
+  float glass = smoothstep(soft, -soft, max(abs(abs(m.x) - 1.75) - 0.48, abs(m.y - 1.45) - 0.48));
+  float bars = smoothstep(0.08, 0.03, min(abs(abs(m.x) - 1.75), abs(m.y - 1.45)));
+  c = mix(c, vec3(0.78, 0.83, 0.92) * 1.1, max(smoothstep(-soft, soft, roof), smoothstep(0.25, 0.0, m.y) * 0.8));
+  c *= amb * 1.1 + sun * (0.12 + 0.4 * sat(-keyDir().z) + 0.2 * keyDir().y);
+  float lamp = smoothstep(0.16, -0.06, uSunDir.y);
+  vec3 lit = mix(amb * 0.3, vec3(1.9, 0.85, 0.22) * mix(1.0, 0.30, nightness()), lamp);
+  c = mix(c, lit * (1.0 - 0.75 * bars), glass * smoothstep(soft, -soft, roof));
+  return vec4(c, a);
 }
 
 vec3 lowTint() {
@@ -140,6 +191,13 @@ void main() {
     float h = drifts(p.xz);
     vec2 slope = vec2(drifts(p.xz + vec2(e, 0.0)) - h, drifts(p.xz + vec2(0.0, e)) - h) / e;
     float fine = smoothstep(40.0, 4.0, t);
+    vec2 down = normalize(uWind + vec2(0.4, 0.9));
+    vec2 along = vec2(dot(p.xz, down), dot(p.xz, vec2(-down.y, down.x)));
+    along.y += 0.8 * noise(along * 0.35);
+    vec3 ridges = noised(along * vec2(0.26, 1.25) + 11.0);
+    float carved = smoothstep(0.30, 0.65, noise(p.xz * 0.07 + 50.0)) * smoothstep(70.0, 12.0, t);
+    vec2 ridgeSlope = ridges.yz * vec2(0.26, 1.25) * 0.17 * carved;
+    slope += vec2(ridgeSlope.x * down.x - ridgeSlope.y * down.y, ridgeSlope.x * down.y + ridgeSlope.y * down.x);
     vec3 crust = noised(p.xz * vec2(0.9, 2.4) + 3.0);
     slope += crust.yz * vec2(0.05, 0.12) * (0.3 + 0.7 * fine);
     vec3 n = normalize(vec3(-slope.x, 1.0, -slope.y));
@@ -150,6 +208,11 @@ void main() {
     c += sun * pow(sat(dot(reflect(rd, n), key)), 12.0) * 0.22 * (0.3 + mu);
     float sparkle = step(0.990, hash2(ivec2(floor(p.xz * 60.0)))) * smoothstep(11.0, 2.5, t);
     c += (sun * 0.7 + glow() * 5.0) * sparkle * (0.5 + 0.5 * sin(iTime * 2.0 + 40.0 * noise(p.xz * 9.0)));
+    if (hasTracks() && t < 34.0) {
+      vec2 pit = print(p.xz) * smoothstep(34.0, 20.0, t) * sat(1.0 - 0.7 * uWeather.z);
+      c = mix(c, snow * amb * 0.62 + 0.10 * c, pit.x * 0.75);
+      c += snow * sun * (0.10 + 0.25 * sat(dot(n, key))) * pit.y * 0.35;
+    }
     c = mix(c, air, 1.0 - exp(-t * density));
   } else {
     c = winterSky(rd);
@@ -157,7 +220,7 @@ void main() {
   }
 
   float share = uFirs < 0.0 ? 0.0 : (uFirs > 0.0 ? uFirs : 0.45);
-  if (share > 0.0 && rd.z > 0.1) {
+  if ((share > 0.0 || hasHut()) && rd.z > 0.1) {
     float through = 1.0;
     vec3 sum = vec3(0.0);
     int first = int(floor(ro.z / ROW)) + 1;
@@ -166,6 +229,14 @@ void main() {
       float z = float(row) * ROW;
       float s = (z - ro.z) / rd.z;
       vec3 p = ro + rd * s;
+      if (hasHut() && row == HUT_ROW && s > 3.0 && s < reach + 5.0) {
+        float side = hash1(18) < 0.5 ? -1.0 : 1.0;
+        float middle = side * mix(9.0 + 6.0 * hash1(19), 5.0, portrait());
+        vec4 b = hut(vec2(p.x - middle, p.y - drifts(vec2(middle, z)) + 0.1), pixelAngle() * s, sun, amb);
+        b.rgb = mix(b.rgb, air, 1.0 - exp(-s * density));
+        sum += through * b.a * b.rgb;
+        through *= 1.0 - b.a;
+      }
       float salt1 = hash1(row * 7);
       int col = int(floor(p.x / CELL + salt1));
       vec2 h = hash22(ivec2(col, row));
@@ -181,7 +252,7 @@ void main() {
           float ragged = noise(vec2(q.x * 30.0, q.y * 34.0) + h.x * 50.0);
           float outline = (1.0 - q.y) * 0.25 * (0.60 + 0.40 * (1.0 - tier)) + 0.05 * (ragged - 0.5) * (1.2 - q.y);
           float a = smoothstep(outline + soft, outline - soft, abs(q.x)) * smoothstep(-0.02, 0.02, q.y);
-          float white = smoothstep(0.38, 0.66, ragged + 0.35 * (1.0 - tier) - 0.15);
+          float white = smoothstep(0.30, 0.80, 0.55 * ragged + 0.60 * (1.0 - tier) + 0.10 * q.y);
           float side = sat(0.5 + 1.6 * q.x * sign(key.x));
           vec3 fir = mix(vec3(0.018, 0.030, 0.024), vec3(0.66, 0.72, 0.82), white * 0.85);
           vec3 fc = fir * (amb * (0.6 + 0.5 * white) + sun * (0.08 + 0.55 * side * white));

@@ -32,13 +32,16 @@ var Aurora = &spmd.Program{
 		{Name: "uDetail", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uAurora", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uFirs", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
+		{Name: "uTracks", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
+		{Name: "uHut", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 	},
 	Samplers: []string{},
 	Scalar:   newAuroraScalar,
 }
 
 const auroraSource = `#version 300 es
-// Aurora: a snowfield with firs and white mountains; by night curtains of northern light, by day plain winter.
+// Aurora: a snowfield with wind-carved ridges, firs, tracks, a hut and white mountains; by night curtains of northern light, by day
+// plain winter.
 //
 // The curtains are ridges of warped noise that are extruded upwards: a ray samples them on rising shells and each sample is
 // coloured by its height (after Lawlor, Genetti, "Interactive Volume Rendering Aurora on the GPU", 2011). Firs stand on rows of
@@ -47,6 +50,8 @@ const auroraSource = `#version 300 es
 // Own uniforms (0 keeps the default):
 //   uAurora  float -1..1  strength of the light, -1 is none; default 0.8 by night
 //   uFirs    float -1..1  amount of trees, -1 is none; default medium
+//   uTracks  float -1..1  1 a line of footprints, -1 none; default by seed
+//   uHut     float -1..1  1 a hut whose windows are lit after dusk, -1 none; default by seed
 // uPalette[0] colours the lower rim and [1] the upper rays when they are given; black keeps green and violet.
 // Library of the scenes: hashes, noise, camera, sky. Every backdrop includes this file first.
 //
@@ -460,14 +465,62 @@ vec3 skyFull(vec3 rd, int octaves) {
 
 uniform float uAurora;
 uniform float uFirs;
+uniform float uTracks;
+uniform float uHut;
 
 const float EYE = 1.8;
 const float ROW = 9.0;
 const float CELL = 5.0;
 const int ROWS = 14;
+const int HUT_ROW = 4;
+const float STEP = 0.42; // m between footprints
 
 float drifts(vec2 p) {
   return (noise(p * 0.045) - 0.5) * 2.2 + (noise(p * 0.16 + 7.0) - 0.5) * 0.5;
+}
+
+// trackX is the way that somebody went.
+float trackX(float z) {
+  return (hash1(15) - 0.5) * 5.0 + 1.6 * sin(z * 0.07 + 6.28 * hash1(16)) + 0.05 * z * (hash1(17) - 0.5);
+}
+
+bool hasTracks() {
+  return uTracks > 0.0 || (uTracks == 0.0 && hash1(14) < 0.55);
+}
+
+bool hasHut() {
+  return uHut > 0.0 || (uHut == 0.0 && hash1(13) < 0.45);
+}
+
+// print is how deep the snow is trodden at p: x the pit, y its raised rim.
+vec2 print(vec2 p) {
+  float id = floor(p.y / STEP);
+  float side = mod(id, 2.0) < 0.5 ? -0.13 : 0.13;
+  vec2 d = p - vec2(trackX(id * STEP) + side, (id + 0.5) * STEP);
+  float r = length(d / vec2(0.095, 0.17));
+  float rough = 0.25 * (noise(p * 14.0) - 0.5);
+  return vec2(smoothstep(1.05, 0.70, r + rough), smoothstep(1.7, 1.1, r + rough) * smoothstep(0.8, 1.1, r + rough));
+}
+
+// hut is a log cabin under snow, m metres from the middle of its foot. Returns (light, coverage).
+vec4 hut(vec2 m, float soft, vec3 sun, vec3 amb) {
+  float wall = min(3.0 - abs(m.x), min(2.5 - m.y, m.y + 1.0));
+  float gable = 2.45 + (3.7 - abs(m.x)) * 0.68;
+  float front = max(wall, min(gable - 0.55 - m.y, min(m.y - 2.3, 3.0 - abs(m.x))));
+  float roof = min(gable + 0.12 * noise(vec2(m.x * 1.3, 5.0)) - m.y, min(m.y - gable + 0.55, 3.75 - abs(m.x)));
+  float pipe = min(0.26 - abs(m.x - 1.5), min(5.2 - m.y, m.y - 3.2));
+  float a = smoothstep(-soft, soft, max(max(front, roof), pipe));
+  float log1 = abs(fract(m.y * 3.4) - 0.5);
+  vec3 c = vec3(0.120, 0.075, 0.045) * (0.45 + 0.9 * smoothstep(0.5, 0.1, log1)) * (0.8 + 0.4 * noise(m * vec2(1.5, 12.0)));
+  c = mix(c, vec3(0.045, 0.028, 0.020), smoothstep(soft, -soft, max(abs(m.x) - 0.48, m.y - 1.95)));
+  float glass = smoothstep(soft, -soft, max(abs(abs(m.x) - 1.75) - 0.48, abs(m.y - 1.45) - 0.48));
+  float bars = smoothstep(0.08, 0.03, min(abs(abs(m.x) - 1.75), abs(m.y - 1.45)));
+  c = mix(c, vec3(0.78, 0.83, 0.92) * 1.1, max(smoothstep(-soft, soft, roof), smoothstep(0.25, 0.0, m.y) * 0.8));
+  c *= amb * 1.1 + sun * (0.12 + 0.4 * sat(-keyDir().z) + 0.2 * keyDir().y);
+  float lamp = smoothstep(0.16, -0.06, uSunDir.y);
+  vec3 lit = mix(amb * 0.3, vec3(1.9, 0.85, 0.22) * mix(1.0, 0.30, nightness()), lamp);
+  c = mix(c, lit * (1.0 - 0.75 * bars), glass * smoothstep(soft, -soft, roof));
+  return vec4(c, a);
 }
 
 vec3 lowTint() {
@@ -587,6 +640,13 @@ void main() {
     float h = drifts(p.xz);
     vec2 slope = vec2(drifts(p.xz + vec2(e, 0.0)) - h, drifts(p.xz + vec2(0.0, e)) - h) / e;
     float fine = smoothstep(40.0, 4.0, t);
+    vec2 down = normalize(uWind + vec2(0.4, 0.9));
+    vec2 along = vec2(dot(p.xz, down), dot(p.xz, vec2(-down.y, down.x)));
+    along.y += 0.8 * noise(along * 0.35);
+    vec3 ridges = noised(along * vec2(0.26, 1.25) + 11.0);
+    float carved = smoothstep(0.30, 0.65, noise(p.xz * 0.07 + 50.0)) * smoothstep(70.0, 12.0, t);
+    vec2 ridgeSlope = ridges.yz * vec2(0.26, 1.25) * 0.17 * carved;
+    slope += vec2(ridgeSlope.x * down.x - ridgeSlope.y * down.y, ridgeSlope.x * down.y + ridgeSlope.y * down.x);
     vec3 crust = noised(p.xz * vec2(0.9, 2.4) + 3.0);
     slope += crust.yz * vec2(0.05, 0.12) * (0.3 + 0.7 * fine);
     vec3 n = normalize(vec3(-slope.x, 1.0, -slope.y));
@@ -597,6 +657,11 @@ void main() {
     c += sun * pow(sat(dot(reflect(rd, n), key)), 12.0) * 0.22 * (0.3 + mu);
     float sparkle = step(0.990, hash2(ivec2(floor(p.xz * 60.0)))) * smoothstep(11.0, 2.5, t);
     c += (sun * 0.7 + glow() * 5.0) * sparkle * (0.5 + 0.5 * sin(iTime * 2.0 + 40.0 * noise(p.xz * 9.0)));
+    if (hasTracks() && t < 34.0) {
+      vec2 pit = print(p.xz) * smoothstep(34.0, 20.0, t) * sat(1.0 - 0.7 * uWeather.z);
+      c = mix(c, snow * amb * 0.62 + 0.10 * c, pit.x * 0.75);
+      c += snow * sun * (0.10 + 0.25 * sat(dot(n, key))) * pit.y * 0.35;
+    }
     c = mix(c, air, 1.0 - exp(-t * density));
   } else {
     c = winterSky(rd);
@@ -604,7 +669,7 @@ void main() {
   }
 
   float share = uFirs < 0.0 ? 0.0 : (uFirs > 0.0 ? uFirs : 0.45);
-  if (share > 0.0 && rd.z > 0.1) {
+  if ((share > 0.0 || hasHut()) && rd.z > 0.1) {
     float through = 1.0;
     vec3 sum = vec3(0.0);
     int first = int(floor(ro.z / ROW)) + 1;
@@ -613,6 +678,14 @@ void main() {
       float z = float(row) * ROW;
       float s = (z - ro.z) / rd.z;
       vec3 p = ro + rd * s;
+      if (hasHut() && row == HUT_ROW && s > 3.0 && s < reach + 5.0) {
+        float side = hash1(18) < 0.5 ? -1.0 : 1.0;
+        float middle = side * mix(9.0 + 6.0 * hash1(19), 5.0, portrait());
+        vec4 b = hut(vec2(p.x - middle, p.y - drifts(vec2(middle, z)) + 0.1), pixelAngle() * s, sun, amb);
+        b.rgb = mix(b.rgb, air, 1.0 - exp(-s * density));
+        sum += through * b.a * b.rgb;
+        through *= 1.0 - b.a;
+      }
       float salt1 = hash1(row * 7);
       int col = int(floor(p.x / CELL + salt1));
       vec2 h = hash22(ivec2(col, row));
@@ -628,7 +701,7 @@ void main() {
           float ragged = noise(vec2(q.x * 30.0, q.y * 34.0) + h.x * 50.0);
           float outline = (1.0 - q.y) * 0.25 * (0.60 + 0.40 * (1.0 - tier)) + 0.05 * (ragged - 0.5) * (1.2 - q.y);
           float a = smoothstep(outline + soft, outline - soft, abs(q.x)) * smoothstep(-0.02, 0.02, q.y);
-          float white = smoothstep(0.38, 0.66, ragged + 0.35 * (1.0 - tier) - 0.15);
+          float white = smoothstep(0.30, 0.80, 0.55 * ragged + 0.60 * (1.0 - tier) + 0.10 * q.y);
           float side = sat(0.5 + 1.6 * q.x * sign(key.x));
           vec3 fir = mix(vec3(0.018, 0.030, 0.024), vec3(0.66, 0.72, 0.82), white * 0.85);
           vec3 fc = fir * (amb * (0.6 + 0.5 * white) + sun * (0.08 + 0.55 * side * white));
@@ -695,6 +768,8 @@ type auroraScalar struct {
 	u_uDetail       float32
 	u_uAurora       float32
 	u_uFirs         float32
+	u_uTracks       float32
+	u_uHut          float32
 	d1              uint32
 	d2              uint32
 	d3              float32
@@ -775,14 +850,14 @@ type auroraScalar struct {
 	d78             float32
 	d79             float32
 	d80             float32
-	d81             bool
+	d81             float32
 	d82             float32
 	d83             float32
-	d84             float32
-	d85             float32
-	d86             float32
+	d84             bool
+	d85             bool
+	d86             bool
 	d87             float32
-	d88             float32
+	d88             bool
 	d89             float32
 	d90             float32
 	d91             float32
@@ -799,7 +874,7 @@ type auroraScalar struct {
 	d102            float32
 	d103            float32
 	d104            float32
-	d105            int32
+	d105            bool
 	d106            float32
 	d107            float32
 	d108            float32
@@ -813,8 +888,8 @@ type auroraScalar struct {
 	d116            float32
 	d117            float32
 	d118            float32
-	d119            int32
-	d120            bool
+	d119            float32
+	d120            float32
 	d121            float32
 	d122            float32
 	d123            float32
@@ -823,7 +898,7 @@ type auroraScalar struct {
 	d126            float32
 	d127            float32
 	d128            float32
-	d129            float32
+	d129            int32
 	d130            float32
 	d131            float32
 	d132            float32
@@ -837,10 +912,10 @@ type auroraScalar struct {
 	d140            float32
 	d141            float32
 	d142            float32
-	d143            float32
-	d144            float32
+	d143            int32
+	d144            bool
 	d145            float32
-	d146            bool
+	d146            float32
 	d147            float32
 	d148            float32
 	d149            float32
@@ -852,16 +927,60 @@ type auroraScalar struct {
 	d155            float32
 	d156            float32
 	d157            float32
-	d158            bool
-	d159            bool
+	d158            float32
+	d159            float32
 	d160            float32
-	d161            bool
+	d161            float32
 	d162            float32
 	d163            float32
 	d164            float32
 	d165            float32
 	d166            float32
 	d167            float32
+	d168            float32
+	d169            float32
+	d170            bool
+	d171            float32
+	d172            float32
+	d173            float32
+	d174            float32
+	d175            float32
+	d176            float32
+	d177            float32
+	d178            float32
+	d179            float32
+	d180            float32
+	d181            float32
+	d182            bool
+	d183            bool
+	d184            float32
+	d185            bool
+	d186            bool
+	d187            bool
+	d188            bool
+	d189            bool
+	d190            float32
+	d191            bool
+	d192            float32
+	d193            bool
+	d194            float32
+	d195            float32
+	d196            float32
+	d197            float32
+	d198            float32
+	d199            float32
+	d200            float32
+	d201            float32
+	d202            float32
+	d203            float32
+	d204            float32
+	d205            float32
+	d206            float32
+	d207            float32
+	d208            float32
+	d209            float32
+	d210            float32
+	d211            float32
 }
 
 func newAuroraScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -926,9 +1045,11 @@ func newAuroraScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uDetail = in.F[57]
 	s.u_uAurora = in.F[58]
 	s.u_uFirs = in.F[59]
+	s.u_uTracks = in.F[60]
+	s.u_uHut = in.F[61]
 	s.d1 = uint32(s.u_uSeed)
 	s.d2 = s.f57_salt()
-	s.d3 = s.f259_drifts(float32(0), s.u_uTravel)
+	s.d3 = s.f263_drifts(float32(0), s.u_uTravel)
 	s.d4 = (float32(1) / s.u_iResolution_y)
 	s.d5 = (s.u_uFocal * s.u_uFocal)
 	s.d6 = (s.u_uSunDir_y < float32(-0.08))
@@ -953,20 +1074,20 @@ func newAuroraScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d31 = (float32(1) / lane.Max(lane.Max(s.d28, lane.Max(s.d29, s.d30)), float32(0.05)))
 	s.d32 = s.f28_luma(s.d28, s.d29, s.d30)
 	s.d33 = (float32(0.35) * lane.Step(float32(0.01), s.d32))
-	s.d34, s.d35, s.d36 = s.f260_lowTint()
+	s.d34, s.d35, s.d36 = s.f297_lowTint()
 	s.d37 = s.u_uPalette_x[1]
 	s.d38 = s.u_uPalette_y[1]
 	s.d39 = s.u_uPalette_z[1]
 	s.d40 = (float32(1) / lane.Max(lane.Max(s.d37, lane.Max(s.d38, s.d39)), float32(0.05)))
 	s.d41 = s.f28_luma(s.d37, s.d38, s.d39)
 	s.d42 = (float32(0.35) * lane.Step(float32(0.01), s.d41))
-	s.d43, s.d44, s.d45 = s.f262_highTint()
+	s.d43, s.d44, s.d45 = s.f299_highTint()
 	s.d46 = (s.u_uAurora < float32(0))
 	s.d47 = (s.u_uAurora > float32(0))
 	s.d48 = lane.Sel(s.d46, float32(0), lane.Sel(s.d47, s.u_uAurora, float32(0.8)))
-	s.d49 = s.f264_strength()
+	s.d49 = s.f301_strength()
 	s.d50 = (float32(1) + (float32(0.15) * lane.Sin((s.u_iTime * float32(0.6)))))
-	s.d51, s.d52, s.d53 = s.f287_glow()
+	s.d51, s.d52, s.d53 = s.f324_glow()
 	s.d54 = ((s.d24 * s.d27) + s.d51)
 	s.d55 = ((s.d25 * s.d27) + s.d52)
 	s.d56 = ((s.d26 * s.d27) + s.d53)
@@ -987,100 +1108,144 @@ func newAuroraScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d71 = (s.d52 * float32(0.6))
 	s.d72 = (s.d53 * float32(0.6))
 	s.d73 = ((float32(0.0045) + (float32(0.03) * s.u_uWeather_w)) + (float32(0.008) * s.u_uWeather_z))
-	s.d74 = ((s.d21 * float32(0.7)) + (s.d51 * float32(5)))
-	s.d75 = ((s.d22 * float32(0.7)) + (s.d52 * float32(5)))
-	s.d76 = ((s.d23 * float32(0.7)) + (s.d53 * float32(5)))
-	s.d77 = (s.u_iTime * float32(2))
-	s.d78 = s.f24_sat((s.d49 * float32(2)))
-	s.d79 = (s.d19 * s.d78)
-	s.d80 = ((float32(-0.45) * s.d79) + float32(1))
-	s.d81 = (s.d19 > float32(0))
-	s.d82 = s.f140_pixelAngle()
-	s.d83 = lane.InverseSqrt(float32(0.665))
-	s.d84 = (float32(0.55) * s.d83)
-	s.d85 = (float32(0.45) * s.d83)
-	s.d86 = (float32(-0.4) * s.d83)
-	s.d87 = (float32(0.027) + s.d82)
-	s.d88 = ((float32(0.0245) - s.d82) - s.d87)
-	s.d89 = (s.u_uSunColor_x * float32(5))
-	s.d90 = (s.u_uSunColor_y * float32(5))
-	s.d91 = (s.u_uSunColor_z * float32(5))
-	s.d92 = (float32(1) - s.d19)
-	s.d93 = (float32(0.033) + s.d82)
-	s.d94 = ((float32(0.033) - s.d82) - s.d93)
-	s.d95 = ((s.d10 * float32(0)) - s.d11)
-	s.d96 = ((s.d11 * float32(0)) - (s.d9 * float32(0)))
-	s.d97 = (s.d9 - (s.d10 * float32(0)))
-	s.d98 = lane.InverseSqrt(((s.d95 * s.d95) + ((s.d96 * s.d96) + (s.d97 * s.d97))))
-	s.d99 = (s.d95 * s.d98)
-	s.d100 = (s.d96 * s.d98)
-	s.d101 = (s.d97 * s.d98)
-	s.d102 = ((s.d100 * s.d11) - (s.d101 * s.d10))
-	s.d103 = ((s.d101 * s.d9) - (s.d99 * s.d11))
-	s.d104 = ((s.d99 * s.d10) - (s.d100 * s.d9))
-	s.d105 = s.f35_budget(int32(20), float32(0.6))
-	s.d106 = float32(s.d105)
-	s.d107 = (s.u_uCamPos_x * float32(0.004))
-	s.d108 = (s.u_uCamPos_z * float32(0.004))
-	s.d109 = (s.u_iTime * float32(0.1))
-	s.d110 = (-s.d109)
-	s.d111 = (float32(0.4) * s.d109)
-	s.d112 = (float32(2) * s.d109)
-	s.d113 = (float32(0.6) * s.d109)
-	s.d114 = (float32(0.3) * s.d109)
-	s.d115 = (s.d43 - s.d34)
-	s.d116 = (s.d44 - s.d35)
-	s.d117 = (s.d45 - s.d36)
-	s.d118 = ((s.d49 * float32(5.2)) / s.d106)
-	s.d119 = s.f35_budget(int32(5), float32(0.5))
-	s.d120 = (s.u_uWeather_x < float32(0.01))
-	s.d121 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d122 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	s.d123 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	s.d124 = ((s.d123 + float32(0.12)) - s.d123)
-	s.d125 = ((s.d9 * s.d58) * float32(0.15))
-	s.d126 = ((s.d57 * s.d58) * float32(0.15))
-	s.d127 = (s.d123 + float32(0.05))
-	s.d128 = ((s.d123 + float32(0.34)) - s.d127)
-	s.d129 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	s.d130 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d61)
-	s.d131 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d61)
-	s.d132 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d61)
-	s.d133 = (s.d24 * float32(0.7))
-	s.d134 = (s.d25 * float32(0.7))
-	s.d135 = (s.d26 * float32(0.7))
-	s.d136 = (s.d121 * float32(0.5))
-	s.d137 = (s.d122 * float32(0.5))
-	s.d138 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	s.d139 = ((s.d138 * s.d138) * (float32(3) - (s.d138 * float32(2))))
-	s.d140 = (float32(0.4) * s.d66)
-	s.d141 = (s.d24 * float32(0.9))
-	s.d142 = (s.d25 * float32(0.9))
-	s.d143 = (s.d26 * float32(0.9))
-	s.d144 = ((float32(-0.7) * s.d79) + float32(1))
-	s.d145 = (float32(0.9) * s.u_uWeather_w)
-	s.d146 = (s.d9 > float32(0))
-	s.d147 = (float32(0.25) * lane.Sel(s.d146, float32(0.2), float32(-0.1)))
-	s.d148 = (s.d24 * float32(1.1))
-	s.d149 = (s.d25 * float32(1.1))
-	s.d150 = (s.d26 * float32(1.1))
-	s.d151 = (s.d51 * float32(1.4))
-	s.d152 = (s.d52 * float32(1.4))
-	s.d153 = (s.d53 * float32(1.4))
-	s.d154 = (float32(0.1) * (((s.d24 * float32(1.2)) + (s.d15 * float32(0.15))) + s.d51))
-	s.d155 = (float32(0.11) * (((s.d25 * float32(1.2)) + (s.d16 * float32(0.15))) + s.d52))
-	s.d156 = (float32(0.13) * (((s.d26 * float32(1.2)) + (s.d17 * float32(0.15))) + s.d53))
-	s.d157 = (float32(0.35) * s.u_uWeather_w)
-	s.d158 = (s.u_uFirs < float32(0))
-	s.d159 = (s.u_uFirs > float32(0))
-	s.d160 = lane.Sel(s.d158, float32(0), lane.Sel(s.d159, s.u_uFirs, float32(0.45)))
-	s.d161 = (s.d160 > float32(0))
-	s.d162 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
-	s.d163 = s.f141_portrait()
-	s.d164 = (float32(1) - s.d163)
-	s.d165 = (float32(2.5) * s.d163)
-	s.d166 = (s.u_uTravel * float32(0.1))
-	s.d167 = lane.Sign(s.d9)
+	s.d74 = (s.u_uWind_x + float32(0.4))
+	s.d75 = (s.u_uWind_y + float32(0.9))
+	s.d76 = lane.InverseSqrt(((s.d74 * s.d74) + (s.d75 * s.d75)))
+	s.d77 = (s.d74 * s.d76)
+	s.d78 = (s.d75 * s.d76)
+	s.d79 = (-s.d78)
+	s.d80 = ((s.d21 * float32(0.7)) + (s.d51 * float32(5)))
+	s.d81 = ((s.d22 * float32(0.7)) + (s.d52 * float32(5)))
+	s.d82 = ((s.d23 * float32(0.7)) + (s.d53 * float32(5)))
+	s.d83 = (s.u_iTime * float32(2))
+	s.d84 = (s.u_uTracks > float32(0))
+	s.d85 = (!s.d84)
+	s.d86 = (s.u_uTracks == float32(0))
+	s.d87 = s.f59_hash1(int32(14))
+	s.d88 = s.f266_hasTracks()
+	s.d89 = s.f59_hash1(int32(15))
+	s.d90 = s.f59_hash1(int32(16))
+	s.d91 = (float32(6.28) * s.d90)
+	s.d92 = ((s.d89 - float32(0.5)) * float32(5))
+	s.d93 = s.f59_hash1(int32(17))
+	s.d94 = (s.d93 - float32(0.5))
+	s.d95 = s.f24_sat((float32(1) - (float32(0.7) * s.u_uWeather_z)))
+	s.d96 = ((float32(0.78) * s.d54) * float32(0.62))
+	s.d97 = ((float32(0.83) * s.d55) * float32(0.62))
+	s.d98 = ((float32(0.92) * s.d56) * float32(0.62))
+	s.d99 = (float32(0.78) * s.d21)
+	s.d100 = (float32(0.83) * s.d22)
+	s.d101 = (float32(0.92) * s.d23)
+	s.d102 = s.f24_sat((s.d49 * float32(2)))
+	s.d103 = (s.d19 * s.d102)
+	s.d104 = ((float32(-0.45) * s.d103) + float32(1))
+	s.d105 = (s.d19 > float32(0))
+	s.d106 = s.f140_pixelAngle()
+	s.d107 = lane.InverseSqrt(float32(0.665))
+	s.d108 = (float32(0.55) * s.d107)
+	s.d109 = (float32(0.45) * s.d107)
+	s.d110 = (float32(-0.4) * s.d107)
+	s.d111 = (float32(0.027) + s.d106)
+	s.d112 = ((float32(0.0245) - s.d106) - s.d111)
+	s.d113 = (s.u_uSunColor_x * float32(5))
+	s.d114 = (s.u_uSunColor_y * float32(5))
+	s.d115 = (s.u_uSunColor_z * float32(5))
+	s.d116 = (float32(1) - s.d19)
+	s.d117 = (float32(0.033) + s.d106)
+	s.d118 = ((float32(0.033) - s.d106) - s.d117)
+	s.d119 = ((s.d10 * float32(0)) - s.d11)
+	s.d120 = ((s.d11 * float32(0)) - (s.d9 * float32(0)))
+	s.d121 = (s.d9 - (s.d10 * float32(0)))
+	s.d122 = lane.InverseSqrt(((s.d119 * s.d119) + ((s.d120 * s.d120) + (s.d121 * s.d121))))
+	s.d123 = (s.d119 * s.d122)
+	s.d124 = (s.d120 * s.d122)
+	s.d125 = (s.d121 * s.d122)
+	s.d126 = ((s.d124 * s.d11) - (s.d125 * s.d10))
+	s.d127 = ((s.d125 * s.d9) - (s.d123 * s.d11))
+	s.d128 = ((s.d123 * s.d10) - (s.d124 * s.d9))
+	s.d129 = s.f35_budget(int32(20), float32(0.6))
+	s.d130 = float32(s.d129)
+	s.d131 = (s.u_uCamPos_x * float32(0.004))
+	s.d132 = (s.u_uCamPos_z * float32(0.004))
+	s.d133 = (s.u_iTime * float32(0.1))
+	s.d134 = (-s.d133)
+	s.d135 = (float32(0.4) * s.d133)
+	s.d136 = (float32(2) * s.d133)
+	s.d137 = (float32(0.6) * s.d133)
+	s.d138 = (float32(0.3) * s.d133)
+	s.d139 = (s.d43 - s.d34)
+	s.d140 = (s.d44 - s.d35)
+	s.d141 = (s.d45 - s.d36)
+	s.d142 = ((s.d49 * float32(5.2)) / s.d130)
+	s.d143 = s.f35_budget(int32(5), float32(0.5))
+	s.d144 = (s.u_uWeather_x < float32(0.01))
+	s.d145 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d146 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	s.d147 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
+	s.d148 = ((s.d147 + float32(0.12)) - s.d147)
+	s.d149 = ((s.d9 * s.d58) * float32(0.15))
+	s.d150 = ((s.d57 * s.d58) * float32(0.15))
+	s.d151 = (s.d147 + float32(0.05))
+	s.d152 = ((s.d147 + float32(0.34)) - s.d151)
+	s.d153 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	s.d154 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d61)
+	s.d155 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d61)
+	s.d156 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d61)
+	s.d157 = (s.d24 * float32(0.7))
+	s.d158 = (s.d25 * float32(0.7))
+	s.d159 = (s.d26 * float32(0.7))
+	s.d160 = (s.d145 * float32(0.5))
+	s.d161 = (s.d146 * float32(0.5))
+	s.d162 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	s.d163 = ((s.d162 * s.d162) * (float32(3) - (s.d162 * float32(2))))
+	s.d164 = (float32(0.4) * s.d66)
+	s.d165 = (s.d24 * float32(0.9))
+	s.d166 = (s.d25 * float32(0.9))
+	s.d167 = (s.d26 * float32(0.9))
+	s.d168 = ((float32(-0.7) * s.d103) + float32(1))
+	s.d169 = (float32(0.9) * s.u_uWeather_w)
+	s.d170 = (s.d9 > float32(0))
+	s.d171 = (float32(0.25) * lane.Sel(s.d170, float32(0.2), float32(-0.1)))
+	s.d172 = (s.d24 * float32(1.1))
+	s.d173 = (s.d25 * float32(1.1))
+	s.d174 = (s.d26 * float32(1.1))
+	s.d175 = (s.d51 * float32(1.4))
+	s.d176 = (s.d52 * float32(1.4))
+	s.d177 = (s.d53 * float32(1.4))
+	s.d178 = (float32(0.1) * (((s.d24 * float32(1.2)) + (s.d15 * float32(0.15))) + s.d51))
+	s.d179 = (float32(0.11) * (((s.d25 * float32(1.2)) + (s.d16 * float32(0.15))) + s.d52))
+	s.d180 = (float32(0.13) * (((s.d26 * float32(1.2)) + (s.d17 * float32(0.15))) + s.d53))
+	s.d181 = (float32(0.35) * s.u_uWeather_w)
+	s.d182 = (s.u_uFirs < float32(0))
+	s.d183 = (s.u_uFirs > float32(0))
+	s.d184 = lane.Sel(s.d182, float32(0), lane.Sel(s.d183, s.u_uFirs, float32(0.45)))
+	s.d185 = (s.d184 > float32(0))
+	s.d186 = (!s.d185)
+	s.d187 = (s.u_uHut > float32(0))
+	s.d188 = (!s.d187)
+	s.d189 = (s.u_uHut == float32(0))
+	s.d190 = s.f59_hash1(int32(13))
+	s.d191 = s.f269_hasHut()
+	s.d192 = s.f59_hash1(int32(18))
+	s.d193 = (s.d192 < float32(0.5))
+	s.d194 = lane.Sel(s.d193, float32(-1), float32(1))
+	s.d195 = s.f59_hash1(int32(19))
+	s.d196 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
+	s.d197 = s.f141_portrait()
+	s.d198 = (float32(9) + (float32(6) * s.d195))
+	s.d199 = (s.d194 * (((float32(5) - s.d198) * s.d197) + s.d198))
+	s.d200 = s.f24_sat((-s.d11))
+	s.d201 = ((float32(0.12) + (float32(0.4) * s.d200)) + (float32(0.2) * s.d10))
+	s.d202 = lane.Min(lane.Max(((s.u_uSunDir_y-float32(0.16))/float32(-0.22)), float32(0)), float32(1))
+	s.d203 = ((s.d202 * s.d202) * (float32(3) - (s.d202 * float32(2))))
+	s.d204 = ((float32(-0.7) * s.d19) + float32(1))
+	s.d205 = (float32(1.9) * s.d204)
+	s.d206 = (float32(0.85) * s.d204)
+	s.d207 = (float32(0.22) * s.d204)
+	s.d208 = (float32(1) - s.d197)
+	s.d209 = (float32(2.5) * s.d197)
+	s.d210 = (s.u_uTravel * float32(0.1))
+	s.d211 = lane.Sign(s.d9)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1089,7 +1254,7 @@ func (s *auroraScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f311_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f348_main()
 	}
 }
 
@@ -1139,7 +1304,7 @@ func (s *auroraScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *auroraScalar) f259_drifts(p_1_x float32, p_1_y float32) float32 {
+func (s *auroraScalar) f263_drifts(p_1_x float32, p_1_y float32) float32 {
 	t2 := s.f68_noise((p_1_x * float32(0.045)), (p_1_y * float32(0.045)))
 	t3 := s.f68_noise(((p_1_x * float32(0.16)) + float32(7)), ((p_1_y * float32(0.16)) + float32(7)))
 	return (((t2 - float32(0.5)) * float32(2.2)) + ((t3 - float32(0.5)) * float32(0.5)))
@@ -1183,19 +1348,19 @@ func (s *auroraScalar) f28_luma(c_1_x float32, c_1_y float32, c_1_z float32) flo
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
-func (s *auroraScalar) f260_lowTint() (float32, float32, float32) {
+func (s *auroraScalar) f297_lowTint() (float32, float32, float32) {
 	return ((((s.d28 * s.d31) - float32(0.1)) * s.d33) + float32(0.1)), ((((s.d29 * s.d31) - float32(1)) * s.d33) + float32(1)), ((((s.d30 * s.d31) - float32(0.42)) * s.d33) + float32(0.42))
 }
 
-func (s *auroraScalar) f262_highTint() (float32, float32, float32) {
+func (s *auroraScalar) f299_highTint() (float32, float32, float32) {
 	return ((((s.d37 * s.d40) - float32(0.45)) * s.d42) + float32(0.45)), ((((s.d38 * s.d40) - float32(0.16)) * s.d42) + float32(0.16)), ((((s.d39 * s.d40) - float32(0.95)) * s.d42) + float32(0.95))
 }
 
-func (s *auroraScalar) f264_strength() float32 {
+func (s *auroraScalar) f301_strength() float32 {
 	return ((s.d48 * s.d19) * (float32(1) - (float32(0.85) * s.d13)))
 }
 
-func (s *auroraScalar) f287_glow() (float32, float32, float32) {
+func (s *auroraScalar) f324_glow() (float32, float32, float32) {
 	return (((((float32(0.75) * s.d34) + (float32(0.25) * s.d43)) * s.d49) * float32(0.055)) * s.d50), (((((float32(0.75) * s.d35) + (float32(0.25) * s.d44)) * s.d49) * float32(0.055)) * s.d50), (((((float32(0.75) * s.d36) + (float32(0.25) * s.d45)) * s.d49) * float32(0.055)) * s.d50)
 }
 
@@ -1293,6 +1458,49 @@ func (s *auroraScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
 	return t5
 }
 
+func (s *auroraScalar) f59_hash1(n_1 int32) float32 {
+	t2 := uint32(n_1)
+	t3 := s.f54_mixBits(((t2 * uint32(2246822507)) ^ s.d2))
+	t4 := s.f56_unitFloat(t3)
+	return t4
+}
+
+func (s *auroraScalar) f266_hasTracks() bool {
+	var tmp_1 bool = s.d84
+	if s.d85 {
+		var tmp_2 bool = s.d86
+		if s.d86 {
+			tmp_2 = (s.d87 < float32(0.55))
+		}
+		t3 := tmp_2
+		tmp_1 = t3
+	}
+	t4 := tmp_1
+	return t4
+}
+
+func (s *auroraScalar) f265_trackX(z_1 float32) float32 {
+	return ((s.d92 + (float32(1.6) * lane.Sin(((z_1 * float32(0.07)) + s.d91)))) + ((float32(0.05) * z_1) * s.d94))
+}
+
+func (s *auroraScalar) f273_print(p_1_x float32, p_1_y float32) (float32, float32) {
+	t2 := lane.Floor((p_1_y / float32(0.42)))
+	t3 := (lane.Mod(t2, float32(2)) < float32(0.5))
+	t4 := lane.Sel(t3, float32(-0.13), float32(0.13))
+	t5 := s.f265_trackX((t2 * float32(0.42)))
+	t6 := (p_1_x - (t5 + t4))
+	t7 := (p_1_y - ((t2 + float32(0.5)) * float32(0.42)))
+	t8 := (t6 / float32(0.095))
+	t9 := (t7 / float32(0.17))
+	t10 := lane.Sqrt(((t8 * t8) + (t9 * t9)))
+	t11 := s.f68_noise((p_1_x * float32(14)), (p_1_y * float32(14)))
+	t12 := (float32(0.25) * (t11 - float32(0.5)))
+	t13 := lane.Min(lane.Max((((t10+t12)-float32(1.05))/float32(-0.34999996)), float32(0)), float32(1))
+	t14 := lane.Min(lane.Max((((t10+t12)-float32(1.7))/float32(-0.6)), float32(0)), float32(1))
+	t15 := lane.Min(lane.Max((((t10+t12)-float32(0.8))/float32(0.3)), float32(0)), float32(1))
+	return ((t13 * t13) * (float32(3) - (t13 * float32(2)))), (((t14 * t14) * (float32(3) - (t14 * float32(2)))) * ((t15 * t15) * (float32(3) - (t15 * float32(2)))))
+}
+
 func (s *auroraScalar) f63_hash22(p_1_x int32, p_1_y int32) (float32, float32) {
 	t2 := uint32(p_1_x)
 	t3 := uint32(p_1_y)
@@ -1352,7 +1560,7 @@ func (s *auroraScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z flo
 	t26, t27 := s.f63_hash22((t20 + int32(77)), (t21 + int32(13)))
 	t28 := (float32(0.25) + (float32(0.5) * t26))
 	t29 := (float32(0.25) + (float32(0.5) * t27))
-	t30 := lane.Max(((cells_2 * s.d82) * float32(0.62)), float32(0.02))
+	t30 := lane.Max(((cells_2 * s.d106) * float32(0.62)), float32(0.02))
 	t31 := (lane.Fract(t18) - t28)
 	t32 := (lane.Fract(t19) - t29)
 	t33 := lane.Exp(((-((t31 * t31) + (t32 * t32))) / ((t30 * t30) * (float32(0.7) + (float32(1.6) * t25)))))
@@ -1406,7 +1614,7 @@ func (s *auroraScalar) f194_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z fl
 	var s_5_z float32 = (t4 * float32(1.1))
 	t6, t7, t8 := s.f171_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
 	s_5_x, s_5_y, s_5_z = (s_5_x + (t6 * float32(0.38))), (s_5_y + (t7 * float32(0.38))), (s_5_z + (t8 * float32(0.38)))
-	t9 := s.f26_sq((((rd_1_x * s.d84) + ((rd_1_y * s.d85) + (rd_1_z * s.d86))) * float32(3.2)))
+	t9 := s.f26_sq((((rd_1_x * s.d108) + ((rd_1_y * s.d109) + (rd_1_z * s.d110))) * float32(3.2)))
 	t10 := lane.Exp((-t9))
 	t11 := s.f123_fbm(((rd_1_x * float32(3.5)) + (rd_1_z * float32(2))), ((rd_1_y * float32(3.5)) + (rd_1_z * float32(2))), int32(4))
 	t12 := lane.Min(lane.Max(((t11-float32(0.3))/float32(0.45)), float32(0)), float32(1))
@@ -1424,13 +1632,13 @@ func (s *auroraScalar) f199_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float
 	if t4 {
 		{
 			t5 := lane.Sqrt(lane.Max((float32(2) - (float32(2) * t2)), float32(0)))
-			t6 := lane.Min(lane.Max(((t5-s.d87)/s.d88), float32(0)), float32(1))
+			t6 := lane.Min(lane.Max(((t5-s.d111)/s.d112), float32(0)), float32(1))
 			t7 := ((t6 * t6) * (float32(3) - (t6 * float32(2))))
-			c_3_x, c_3_y, c_3_z = (c_3_x + ((s.d89 * t7) * s.d92)), (c_3_y + ((s.d90 * t7) * s.d92)), (c_3_z + ((s.d91 * t7) * s.d92))
-			t8 := lane.Min(lane.Max(((t5-s.d93)/s.d94), float32(0)), float32(1))
+			c_3_x, c_3_y, c_3_z = (c_3_x + ((s.d113 * t7) * s.d116)), (c_3_y + ((s.d114 * t7) * s.d116)), (c_3_z + ((s.d115 * t7) * s.d116))
+			t8 := lane.Min(lane.Max(((t5-s.d117)/s.d118), float32(0)), float32(1))
 			t9 := ((t8 * t8) * (float32(3) - (t8 * float32(2))))
-			t10 := (((rd_1_x * s.d99) + ((rd_1_y * s.d100) + (rd_1_z * s.d101))) * float32(30.30303))
-			t11 := (((rd_1_x * s.d102) + ((rd_1_y * s.d103) + (rd_1_z * s.d104))) * float32(30.30303))
+			t10 := (((rd_1_x * s.d123) + ((rd_1_y * s.d124) + (rd_1_z * s.d125))) * float32(30.30303))
+			t11 := (((rd_1_x * s.d126) + ((rd_1_y * s.d127) + (rd_1_z * s.d128))) * float32(30.30303))
 			t12 := s.f123_fbm(((t10 * float32(1.5)) + float32(3)), ((t11 * float32(1.5)) + float32(3)), int32(4))
 			t13 := lane.Min(lane.Max(((t12-float32(0.42))/float32(0.20000002)), float32(0)), float32(1))
 			t14 := ((t13 * t13) * (float32(3) - (t13 * float32(2))))
@@ -1448,27 +1656,27 @@ func (s *auroraScalar) f35_budget(full_1 int32, low_2 float32) int32 {
 	return t4
 }
 
-func (s *auroraScalar) f269_curtain(q_1_x float32, q_1_y float32) float32 {
-	t2 := s.f68_noise((q_1_x * float32(0.55)), ((q_1_y * float32(0.55)) + s.d109))
-	t3 := s.f68_noise(((q_1_x * float32(0.55)) + float32(7)), ((q_1_y * float32(0.55)) + s.d110))
+func (s *auroraScalar) f306_curtain(q_1_x float32, q_1_y float32) float32 {
+	t2 := s.f68_noise((q_1_x * float32(0.55)), ((q_1_y * float32(0.55)) + s.d133))
+	t3 := s.f68_noise(((q_1_x * float32(0.55)) + float32(7)), ((q_1_y * float32(0.55)) + s.d134))
 	t4 := (t2 - float32(0.5))
 	t5 := (t3 - float32(0.5))
 	t6 := (q_1_x + (float32(2.4) * t4))
 	t7 := (q_1_y + (float32(2.4) * t5))
-	t8 := s.f68_noise(((t6 * float32(0.42)) + s.d111), ((t7 * float32(1.05)) + float32(3)))
+	t8 := s.f68_noise(((t6 * float32(0.42)) + s.d135), ((t7 * float32(1.05)) + float32(3)))
 	var line_9 float32 = (float32(1) - lane.Abs(((float32(2) * t8) - float32(1))))
 	t10 := s.f26_sq(line_9)
 	t11 := s.f26_sq(t10)
 	t12 := s.f26_sq(line_9)
 	line_9 = (t11 * t12)
-	t13 := s.f68_noise(((t6 * float32(6.5)) + s.d112), ((t7 * float32(1.2)) - s.d113))
+	t13 := s.f68_noise(((t6 * float32(6.5)) + s.d136), ((t7 * float32(1.2)) - s.d137))
 	t14 := (float32(0.3) + (float32(1.15) * t13))
-	t15 := s.f68_noise(((q_1_x * float32(0.23)) + s.d114), ((q_1_y * float32(0.23)) + float32(40)))
+	t15 := s.f68_noise(((q_1_x * float32(0.23)) + s.d138), ((q_1_y * float32(0.23)) + float32(40)))
 	t16 := lane.Min(lane.Max(((t15-float32(0.18))/float32(0.33999997)), float32(0)), float32(1))
 	return ((line_9 * t14) * ((t16 * t16) * (float32(3) - (t16 * float32(2)))))
 }
 
-func (s *auroraScalar) f276_auroraLight(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *auroraScalar) f313_auroraLight(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	var sum_2_x float32 = float32(0)
 	var sum_2_y float32 = float32(0)
 	var sum_2_z float32 = float32(0)
@@ -1481,24 +1689,24 @@ func (s *auroraScalar) f276_auroraLight(rd_1_x float32, rd_1_y float32, rd_1_z f
 	{
 		var i_6 int32 = int32(0)
 		for {
-			t7 := (i_6 < s.d105)
+			t7 := (i_6 < s.d129)
 			if !t7 {
 				break
 			}
 			{
 				{
 					t8 := float32(i_6)
-					t9 := ((t8 + float32(0.5)) / s.d106)
+					t9 := ((t8 + float32(0.5)) / s.d130)
 					t10 := ((float32(0.72) + ((float32(0.85) * t9) * t9)) + (float32(0.2) * t9))
 					t11 := (t10 / (rd_1_y + float32(0.16)))
-					t12 := (((rd_1_x * t11) * float32(1.15)) + s.d107)
-					t13 := (((rd_1_z * t11) * float32(1.15)) + s.d108)
-					t14 := s.f269_curtain(t12, t13)
+					t12 := (((rd_1_x * t11) * float32(1.15)) + s.d131)
+					t13 := (((rd_1_z * t11) * float32(1.15)) + s.d132)
+					t14 := s.f306_curtain(t12, t13)
 					t15 := lane.Min(lane.Max(((t9-float32(0.12))/float32(0.63)), float32(0)), float32(1))
 					t16 := ((t15 * t15) * (float32(3) - (t15 * float32(2))))
-					var c_17_x float32 = ((s.d115 * t16) + s.d34)
-					var c_17_y float32 = ((s.d116 * t16) + s.d35)
-					var c_17_z float32 = ((s.d117 * t16) + s.d36)
+					var c_17_x float32 = ((s.d139 * t16) + s.d34)
+					var c_17_y float32 = ((s.d140 * t16) + s.d35)
+					var c_17_z float32 = ((s.d141 * t16) + s.d36)
 					t18 := lane.Min(lane.Max((t9/float32(0.12)), float32(0)), float32(1))
 					t19 := ((t18 * t18) * (float32(3) - (t18 * float32(2))))
 					c_17_x, c_17_y, c_17_z = (((c_17_x - float32(0.75)) * t19) + float32(0.75)), (((c_17_y - float32(1)) * t19) + float32(1)), (((c_17_z - float32(0.85)) * t19) + float32(0.85))
@@ -1516,11 +1724,11 @@ func (s *auroraScalar) f276_auroraLight(rd_1_x float32, rd_1_y float32, rd_1_z f
 	}
 	t24 := lane.Min(lane.Max(((rd_1_y-float32(0.015))/float32(0.145)), float32(0)), float32(1))
 	t25 := ((t24 * t24) * (float32(3) - (t24 * float32(2))))
-	return (((sum_2_x * s.d118) * t25) * float32(1.35)), (((sum_2_y * s.d118) * t25) * float32(1.35)), (((sum_2_z * s.d118) * t25) * float32(1.35))
+	return (((sum_2_x * s.d142) * t25) * float32(1.35)), (((sum_2_y * s.d142) * t25) * float32(1.35)), (((sum_2_z * s.d142) * t25) * float32(1.35))
 }
 
 func (s *auroraScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
-	t3 := ((rd_1_y < float32(0.004)) || s.d120)
+	t3 := ((rd_1_y < float32(0.004)) || s.d144)
 	if t3 {
 		{
 			return float32(0), float32(0), float32(0), float32(0)
@@ -1531,26 +1739,26 @@ func (s *auroraScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	t6 := (float32(1) / (rd_1_y + float32(0.085)))
 	t7 := (rd_1_x * t6)
 	t8 := (rd_1_z * t6)
-	t9 := ((t7 * float32(0.7)) - s.d121)
-	t10 := ((t8 * float32(0.7)) - s.d122)
+	t9 := ((t7 * float32(0.7)) - s.d145)
+	t10 := ((t8 * float32(0.7)) - s.d146)
 	t11 := s.f123_fbm(((t9 * float32(0.7)) + float32(11)), ((t10 * float32(0.7)) + float32(11)), int32(2))
 	t12 := (t9 + (float32(0.95) * t11))
 	t13 := (t10 + (float32(0.75) * t11))
 	t14 := s.f123_fbm(t12, t13, octaves_2)
-	t15 := lane.Min(lane.Max(((t14-s.d123)/s.d124), float32(0)), float32(1))
+	t15 := lane.Min(lane.Max(((t14-s.d147)/s.d148), float32(0)), float32(1))
 	t16 := ((t15 * t15) * (float32(3) - (t15 * float32(2))))
-	t17 := s.f123_fbm((t12 + s.d125), (t13 + s.d126), lane.Min(octaves_2, int32(4)))
+	t17 := s.f123_fbm((t12 + s.d149), (t13 + s.d150), lane.Min(octaves_2, int32(4)))
 	t18 := s.f24_sat((float32(0.42) + ((t14 - t17) * float32(4.2))))
-	t19 := lane.Min(lane.Max(((t14-s.d127)/s.d128), float32(0)), float32(1))
+	t19 := lane.Min(lane.Max(((t14-s.d151)/s.d152), float32(0)), float32(1))
 	t20 := ((t19 * t19) * (float32(3) - (t19 * float32(2))))
 	t21 := ((float32(-0.42000002) * t20) + float32(0.72))
-	t22 := (((s.d24 * t21) * s.d129) + s.d130)
-	t23 := (((s.d25 * t21) * s.d129) + s.d131)
-	t24 := (((s.d26 * t21) * s.d129) + s.d132)
+	t22 := (((s.d24 * t21) * s.d153) + s.d154)
+	t23 := (((s.d25 * t21) * s.d153) + s.d155)
+	t24 := (((s.d26 * t21) * s.d153) + s.d156)
 	t25 := ((((float32(0.22) + (float32(0.3) * t5)) - float32(0.36)) * s.d66) + float32(0.36))
-	t26 := ((s.d15 * t25) + s.d133)
-	t27 := ((s.d16 * t25) + s.d134)
-	t28 := ((s.d17 * t25) + s.d135)
+	t26 := ((s.d15 * t25) + s.d157)
+	t27 := ((s.d16 * t25) + s.d158)
+	t28 := ((s.d17 * t25) + s.d159)
 	t29 := ((t18 * t18) * (float32(1) - (float32(0.45) * t20)))
 	var c_30_x float32 = (((t26 - t22) * t29) + t22)
 	var c_30_y float32 = (((t27 - t23) * t29) + t23)
@@ -1565,27 +1773,27 @@ func (s *auroraScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	t38 := s.f24_sat((rd_1_y * float32(14)))
 	t39 := ((t16 * t38) * float32(0.96))
 	t40 := (float32(0.35) * t11)
-	t41 := (((t7 * float32(0.3)) + t40) - s.d136)
-	t42 := (((t8 * float32(0.75)) + t40) - s.d137)
+	t41 := (((t7 * float32(0.3)) + t40) - s.d160)
+	t42 := (((t8 * float32(0.75)) + t40) - s.d161)
 	t43 := s.f123_fbm((t41 + float32(23)), (t42 + float32(5)), octaves_2)
 	var veil_44 float32 = t43
 	t45 := lane.Min(lane.Max(((veil_44-float32(0.46))/float32(0.4)), float32(0)), float32(1))
 	t46 := s.f24_sat((rd_1_y * float32(6)))
-	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d139) * float32(0.4))
-	t47 := (float32(0.16) + (s.d140 * t5))
-	t48 := ((s.d15 * t47) + s.d141)
-	t49 := ((s.d16 * t47) + s.d142)
-	t50 := ((s.d17 * t47) + s.d143)
+	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d163) * float32(0.4))
+	t47 := (float32(0.16) + (s.d164 * t5))
+	t48 := ((s.d15 * t47) + s.d165)
+	t49 := ((s.d16 * t47) + s.d166)
+	t50 := ((s.d17 * t47) + s.d167)
 	t51 := (veil_44 * (float32(1) - t39))
 	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
 }
 
-func (s *auroraScalar) f289_winterSky(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *auroraScalar) f326_winterSky(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2, t3, t4 := s.f155_skyGradient(rd_1_x, rd_1_y, rd_1_z)
-	var c_5_x float32 = (t2 * s.d80)
-	var c_5_y float32 = (t3 * s.d80)
-	var c_5_z float32 = (t4 * s.d80)
-	if s.d81 {
+	var c_5_x float32 = (t2 * s.d104)
+	var c_5_y float32 = (t3 * s.d104)
+	var c_5_z float32 = (t4 * s.d104)
+	if s.d105 {
 		{
 			t6, t7, t8 := s.f194_nightStars(rd_1_x, rd_1_y, rd_1_z)
 			t9 := s.f24_sat((rd_1_y * float32(7)))
@@ -1593,21 +1801,21 @@ func (s *auroraScalar) f289_winterSky(rd_1_x float32, rd_1_y float32, rd_1_z flo
 		}
 	}
 	t10, t11, t12 := s.f199_keyDisc(rd_1_x, rd_1_y, rd_1_z)
-	t13, t14, t15 := s.f276_auroraLight(rd_1_x, rd_1_y, rd_1_z)
+	t13, t14, t15 := s.f313_auroraLight(rd_1_x, rd_1_y, rd_1_z)
 	c_5_x, c_5_y, c_5_z = (c_5_x + (t10 + t13)), (c_5_y + (t11 + t14)), (c_5_z + (t12 + t15))
-	t16, t17, t18, t19 := s.f215_clouds(rd_1_x, rd_1_y, rd_1_z, s.d119)
-	t20 := (t16 * s.d144)
-	t21 := (t17 * s.d144)
-	t22 := (t18 * s.d144)
-	t23 := (t19 * s.d144)
+	t16, t17, t18, t19 := s.f215_clouds(rd_1_x, rd_1_y, rd_1_z, s.d143)
+	t20 := (t16 * s.d168)
+	t21 := (t17 * s.d168)
+	t22 := (t18 * s.d168)
+	t23 := (t19 * s.d168)
 	t24 := (float32(1) - t23)
 	c_5_x, c_5_y, c_5_z = ((c_5_x * t24) + t20), ((c_5_y * t24) + t21), ((c_5_z * t24) + t22)
 	t25, t26, t27 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
-	t28 := (s.d145 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(5))))
+	t28 := (s.d169 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(5))))
 	return (((t25 - c_5_x) * t28) + c_5_x), (((t26 - c_5_y) * t28) + c_5_y), (((t27 - c_5_z) * t28) + c_5_z)
 }
 
-func (s *auroraScalar) f296_peaks(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, air_4_x float32, air_4_y float32, air_4_z float32) (float32, float32, float32) {
+func (s *auroraScalar) f333_peaks(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, air_4_x float32, air_4_y float32, air_4_z float32) (float32, float32, float32) {
 	var c_2_x float32 = c_1_x
 	var c_2_y float32 = c_1_y
 	var c_2_z float32 = c_1_z
@@ -1626,26 +1834,26 @@ func (s *auroraScalar) f296_peaks(c_1_x float32, c_1_y float32, c_1_z float32, r
 					t11 := (float32(4) + (float32(5) * t9))
 					t12 := s.f123_fbm(t10, t11, int32(6))
 					t13 := (((float32(0.3) - (float32(0.13) * t9)) * (t12 - float32(0.2))) + float32(0.01))
-					t14 := (rd_3_y < (t13 + s.d82))
+					t14 := (rd_3_y < (t13 + s.d106))
 					if t14 {
 						{
 							t15 := (float32(20) * t9)
 							t16 := s.f123_fbm((((t5 * float32(16)) + ((float32(0.6) * rd_3_y) * float32(60))) + t15), ((rd_3_y * float32(38)) + t15), int32(4))
-							t17 := lane.Min(lane.Max((((t16+s.d147)-float32(0.4))/float32(0.22)), float32(0)), float32(1))
+							t17 := lane.Min(lane.Max((((t16+s.d171)-float32(0.4))/float32(0.22)), float32(0)), float32(1))
 							t18 := ((t17 * t17) * (float32(3) - (t17 * float32(2))))
 							t19 := (float32(0.1) + (float32(0.45) * t18))
-							t20 := (float32(0.7) * ((s.d148 + (s.d15 * t19)) + s.d151))
-							t21 := (float32(0.76) * ((s.d149 + (s.d16 * t19)) + s.d152))
-							t22 := (float32(0.86) * ((s.d150 + (s.d17 * t19)) + s.d153))
+							t20 := (float32(0.7) * ((s.d172 + (s.d15 * t19)) + s.d175))
+							t21 := (float32(0.76) * ((s.d173 + (s.d16 * t19)) + s.d176))
+							t22 := (float32(0.86) * ((s.d174 + (s.d17 * t19)) + s.d177))
 							t23 := lane.Min(lane.Max((((t16+(float32(1.2)*rd_3_y))-float32(0.34))/float32(0.17999998)), float32(0)), float32(1))
 							t24 := ((t23 * t23) * (float32(3) - (t23 * float32(2))))
-							var land_25_x float32 = (((t20 - s.d154) * t24) + s.d154)
-							var land_25_y float32 = (((t21 - s.d155) * t24) + s.d155)
-							var land_25_z float32 = (((t22 - s.d156) * t24) + s.d156)
-							t26 := s.f24_sat(((float32(0.62) - (float32(0.22) * t9)) + s.d157))
+							var land_25_x float32 = (((t20 - s.d178) * t24) + s.d178)
+							var land_25_y float32 = (((t21 - s.d179) * t24) + s.d179)
+							var land_25_z float32 = (((t22 - s.d180) * t24) + s.d180)
+							t26 := s.f24_sat(((float32(0.62) - (float32(0.22) * t9)) + s.d181))
 							land_25_x, land_25_y, land_25_z = (((air_4_x - land_25_x) * t26) + land_25_x), (((air_4_y - land_25_y) * t26) + land_25_y), (((air_4_z - land_25_z) * t26) + land_25_z)
-							t27 := (t13 + s.d82)
-							t28 := lane.Min(lane.Max(((rd_3_y-t27)/((t13-s.d82)-t27)), float32(0)), float32(1))
+							t27 := (t13 + s.d106)
+							t28 := lane.Min(lane.Max(((rd_3_y-t27)/((t13-s.d106)-t27)), float32(0)), float32(1))
 							t29 := ((t28 * t28) * (float32(3) - (t28 * float32(2))))
 							c_2_x, c_2_y, c_2_z = (((land_25_x - c_2_x) * t29) + c_2_x), (((land_25_y - c_2_y) * t29) + c_2_y), (((land_25_z - c_2_z) * t29) + c_2_z)
 						}
@@ -1661,18 +1869,69 @@ func (s *auroraScalar) f296_peaks(c_1_x float32, c_1_y float32, c_1_z float32, r
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *auroraScalar) f59_hash1(n_1 int32) float32 {
-	t2 := uint32(n_1)
-	t3 := s.f54_mixBits(((t2 * uint32(2246822507)) ^ s.d2))
-	t4 := s.f56_unitFloat(t3)
+func (s *auroraScalar) f269_hasHut() bool {
+	var tmp_1 bool = s.d187
+	if s.d188 {
+		var tmp_2 bool = s.d189
+		if s.d189 {
+			tmp_2 = (s.d190 < float32(0.45))
+		}
+		t3 := tmp_2
+		tmp_1 = t3
+	}
+	t4 := tmp_1
 	return t4
 }
 
 func (s *auroraScalar) f141_portrait() float32 {
-	return s.d162
+	return s.d196
 }
 
-func (s *auroraScalar) f311_main() (float32, float32, float32, float32) {
+func (s *auroraScalar) f284_hut(m_1_x float32, m_1_y float32, soft_2 float32, sun_3_x float32, sun_3_y float32, sun_3_z float32, amb_4_x float32, amb_4_y float32, amb_4_z float32) (float32, float32, float32, float32) {
+	t5 := lane.Min((float32(3) - lane.Abs(m_1_x)), lane.Min((float32(2.5)-m_1_y), (m_1_y+float32(1))))
+	t6 := (float32(2.45) + ((float32(3.7) - lane.Abs(m_1_x)) * float32(0.68)))
+	t7 := lane.Max(t5, lane.Min(((t6-float32(0.55))-m_1_y), lane.Min((m_1_y-float32(2.3)), (float32(3)-lane.Abs(m_1_x)))))
+	t8 := s.f68_noise((m_1_x * float32(1.3)), float32(5))
+	t9 := lane.Min(((t6 + (float32(0.12) * t8)) - m_1_y), lane.Min(((m_1_y-t6)+float32(0.55)), (float32(3.75)-lane.Abs(m_1_x))))
+	t10 := lane.Min((float32(0.26) - lane.Abs((m_1_x - float32(1.5)))), lane.Min((float32(5.2)-m_1_y), (m_1_y-float32(3.2))))
+	t11 := (-soft_2)
+	t12 := lane.Min(lane.Max(((lane.Max(lane.Max(t7, t9), t10)-t11)/(soft_2-t11)), float32(0)), float32(1))
+	t13 := ((t12 * t12) * (float32(3) - (t12 * float32(2))))
+	t14 := lane.Abs((lane.Fract((m_1_y * float32(3.4))) - float32(0.5)))
+	t15 := lane.Min(lane.Max(((t14-float32(0.5))/float32(-0.4)), float32(0)), float32(1))
+	t16 := (float32(0.45) + (float32(0.9) * ((t15 * t15) * (float32(3) - (t15 * float32(2))))))
+	t17 := s.f68_noise((m_1_x * float32(1.5)), (m_1_y * float32(12)))
+	t18 := (float32(0.8) + (float32(0.4) * t17))
+	var c_19_x float32 = ((float32(0.12) * t16) * t18)
+	var c_19_y float32 = ((float32(0.075) * t16) * t18)
+	var c_19_z float32 = ((float32(0.045) * t16) * t18)
+	t20 := lane.Min(lane.Max(((lane.Max((lane.Abs(m_1_x)-float32(0.48)), (m_1_y-float32(1.95)))-soft_2)/((-soft_2)-soft_2)), float32(0)), float32(1))
+	t21 := ((t20 * t20) * (float32(3) - (t20 * float32(2))))
+	c_19_x, c_19_y, c_19_z = (((float32(0.045) - c_19_x) * t21) + c_19_x), (((float32(0.028) - c_19_y) * t21) + c_19_y), (((float32(0.02) - c_19_z) * t21) + c_19_z)
+	t22 := lane.Min(lane.Max(((lane.Max((lane.Abs((lane.Abs(m_1_x)-float32(1.75)))-float32(0.48)), (lane.Abs((m_1_y-float32(1.45)))-float32(0.48)))-soft_2)/((-soft_2)-soft_2)), float32(0)), float32(1))
+	t23 := ((t22 * t22) * (float32(3) - (t22 * float32(2))))
+	t24 := lane.Min(lane.Max(((lane.Min(lane.Abs((lane.Abs(m_1_x)-float32(1.75))), lane.Abs((m_1_y-float32(1.45))))-float32(0.08))/float32(-0.049999997)), float32(0)), float32(1))
+	t25 := ((t24 * t24) * (float32(3) - (t24 * float32(2))))
+	t26 := (-soft_2)
+	t27 := lane.Min(lane.Max(((t9-t26)/(soft_2-t26)), float32(0)), float32(1))
+	t28 := lane.Min(lane.Max(((m_1_y-float32(0.25))/float32(-0.25)), float32(0)), float32(1))
+	t29 := lane.Max(((t27 * t27) * (float32(3) - (t27 * float32(2)))), (((t28 * t28) * (float32(3) - (t28 * float32(2)))) * float32(0.8)))
+	c_19_x, c_19_y, c_19_z = (((float32(0.858) - c_19_x) * t29) + c_19_x), (((float32(0.913) - c_19_y) * t29) + c_19_y), (((float32(1.0120001) - c_19_z) * t29) + c_19_z)
+	c_19_x, c_19_y, c_19_z = (c_19_x * ((amb_4_x * float32(1.1)) + (sun_3_x * s.d201))), (c_19_y * ((amb_4_y * float32(1.1)) + (sun_3_y * s.d201))), (c_19_z * ((amb_4_z * float32(1.1)) + (sun_3_z * s.d201)))
+	t30 := (amb_4_x * float32(0.3))
+	t31 := (amb_4_y * float32(0.3))
+	t32 := (amb_4_z * float32(0.3))
+	t33 := (((s.d205 - t30) * s.d203) + t30)
+	t34 := (((s.d206 - t31) * s.d203) + t31)
+	t35 := (((s.d207 - t32) * s.d203) + t32)
+	t36 := (float32(1) - (float32(0.75) * t25))
+	t37 := lane.Min(lane.Max(((t9-soft_2)/((-soft_2)-soft_2)), float32(0)), float32(1))
+	t38 := (t23 * ((t37 * t37) * (float32(3) - (t37 * float32(2)))))
+	c_19_x, c_19_y, c_19_z = ((((t33 * t36) - c_19_x) * t38) + c_19_x), ((((t34 * t36) - c_19_y) * t38) + c_19_y), ((((t35 * t36) - c_19_z) * t38) + c_19_z)
+	return c_19_x, c_19_y, c_19_z, t13
+}
+
+func (s *auroraScalar) f348_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -1680,7 +1939,7 @@ func (s *auroraScalar) f311_main() (float32, float32, float32, float32) {
 	var ro_2_x float32 = s.u_uCamPos_x
 	var ro_2_y float32 = (float32(1.8) + s.u_uCamPos_y)
 	var ro_2_z float32 = (s.u_uTravel + s.u_uCamPos_z)
-	t3 := s.f259_drifts(ro_2_x, ro_2_z)
+	t3 := s.f263_drifts(ro_2_x, ro_2_z)
 	ro_2_y = lane.Max((ro_2_y + s.d3), (t3 + float32(0.5)))
 	t4, t5, t6 := s.f137_cameraRay(float32(0.16))
 	t7, t8, t9 := s.f165_distanceColor(t4, t5, t6)
@@ -1704,7 +1963,7 @@ func (s *auroraScalar) f311_main() (float32, float32, float32, float32) {
 							t19 := (ro_2_x + (t4 * s_15))
 							t20 := (ro_2_y + (t5 * s_15))
 							t21 := (ro_2_z + (t6 * s_15))
-							t22 := s.f259_drifts(t19, t21)
+							t22 := s.f263_drifts(t19, t21)
 							t23 := (t20 - t22)
 							t24 := ((t23 < (float32(0.001) * s_15)) || (s_15 > float32(420)))
 							if t24 {
@@ -1736,126 +1995,174 @@ func (s *auroraScalar) f311_main() (float32, float32, float32, float32) {
 			t30 := (ro_2_x + (t4 * t_13))
 			t32 := (ro_2_z + (t6 * t_13))
 			t33 := (float32(0.15) + (float32(0.006) * t_13))
-			t34 := s.f259_drifts(t30, t32)
-			t35 := s.f259_drifts((t30 + t33), t32)
-			t36 := s.f259_drifts(t30, (t32 + t33))
+			t34 := s.f263_drifts(t30, t32)
+			t35 := s.f263_drifts((t30 + t33), t32)
+			t36 := s.f263_drifts(t30, (t32 + t33))
 			t37 := (float32(1) / t33)
 			var slope_38_x float32 = ((t35 - t34) * t37)
 			var slope_38_y float32 = ((t36 - t34) * t37)
 			t39 := lane.Min(lane.Max(((t_13-float32(40))/float32(-36)), float32(0)), float32(1))
 			t40 := ((t39 * t39) * (float32(3) - (t39 * float32(2))))
-			_, t42, t43 := s.f83_noised(((t30 * float32(0.9)) + float32(3)), ((t32 * float32(2.4)) + float32(3)))
-			t44 := (float32(0.3) + (float32(0.7) * t40))
-			slope_38_x, slope_38_y = (slope_38_x + ((t42 * float32(0.05)) * t44)), (slope_38_y + ((t43 * float32(0.12)) * t44))
-			t45 := (-slope_38_x)
-			t46 := (-slope_38_y)
-			t47 := lane.InverseSqrt(((t45 * t45) + (float32(1) + (t46 * t46))))
-			t48 := (t45 * t47)
-			t49 := (t46 * t47)
-			t50 := lane.Max(((t48 * s.d9) + ((t47 * s.d10) + (t49 * s.d11))), float32(0))
-			t51 := (float32(0.55) + (float32(0.45) * t47))
-			c_27_x, c_27_y, c_27_z = (float32(0.78) * (((s.d21 * t50) * float32(0.95)) + ((s.d54 * t51) * float32(1.15)))), (float32(0.83) * (((s.d22 * t50) * float32(0.95)) + ((s.d55 * t51) * float32(1.15)))), (float32(0.92) * (((s.d23 * t50) * float32(0.95)) + ((s.d56 * t51) * float32(1.15))))
-			t52 := s.f24_sat(((t4 * s.d9) + ((t5 * s.d10) + (t6 * s.d11))))
-			t53 := (((t48 * t4) + ((t47 * t5) + (t49 * t6))) * float32(-2))
-			t54 := ((t48 * t53) + t4)
-			t55 := ((t47 * t53) + t5)
-			t56 := ((t49 * t53) + t6)
-			t57 := s.f24_sat(((t54 * s.d9) + ((t55 * s.d10) + (t56 * s.d11))))
-			t58 := lane.Max(t57, float32(0))
-			t59 := (t58 * t58)
-			t60 := (t59 * t59)
-			t61 := (t60 * t60)
-			t62 := (t60 * t61)
-			t63 := (float32(0.3) + t52)
-			c_27_x, c_27_y, c_27_z = (c_27_x + (((s.d21 * t62) * float32(0.22)) * t63)), (c_27_y + (((s.d22 * t62) * float32(0.22)) * t63)), (c_27_z + (((s.d23 * t62) * float32(0.22)) * t63))
-			t64 := s.f61_hash2(int32(lane.Floor((t30 * float32(60)))), int32(lane.Floor((t32 * float32(60)))))
-			t65 := lane.Min(lane.Max(((t_13-float32(11))/float32(-8.5)), float32(0)), float32(1))
-			t66 := (lane.Step(float32(0.99), t64) * ((t65 * t65) * (float32(3) - (t65 * float32(2)))))
-			t67 := s.f68_noise((t30 * float32(9)), (t32 * float32(9)))
-			t68 := (float32(0.5) + (float32(0.5) * lane.Sin((s.d77 + (float32(40) * t67)))))
-			c_27_x, c_27_y, c_27_z = (c_27_x + ((s.d74 * t66) * t68)), (c_27_y + ((s.d75 * t66) * t68)), (c_27_z + ((s.d76 * t66) * t68))
-			t69 := (float32(1) - lane.Exp(((-t_13) * s.d73)))
-			c_27_x, c_27_y, c_27_z = (((t10 - c_27_x) * t69) + c_27_x), (((t11 - c_27_y) * t69) + c_27_y), (((t12 - c_27_z) * t69) + c_27_z)
+			var along_41_x float32 = ((t30 * s.d77) + (t32 * s.d78))
+			var along_41_y float32 = ((t30 * s.d79) + (t32 * s.d77))
+			t42 := s.f68_noise((along_41_x * float32(0.35)), (along_41_y * float32(0.35)))
+			along_41_y = (along_41_y + (float32(0.8) * t42))
+			_, t44, t45 := s.f83_noised(((along_41_x * float32(0.26)) + float32(11)), ((along_41_y * float32(1.25)) + float32(11)))
+			t46 := s.f68_noise(((t30 * float32(0.07)) + float32(50)), ((t32 * float32(0.07)) + float32(50)))
+			t47 := lane.Min(lane.Max(((t46-float32(0.3))/float32(0.34999996)), float32(0)), float32(1))
+			t48 := lane.Min(lane.Max(((t_13-float32(70))/float32(-58)), float32(0)), float32(1))
+			t49 := (((t47 * t47) * (float32(3) - (t47 * float32(2)))) * ((t48 * t48) * (float32(3) - (t48 * float32(2)))))
+			t50 := (((t44 * float32(0.26)) * float32(0.17)) * t49)
+			t51 := (((t45 * float32(1.25)) * float32(0.17)) * t49)
+			slope_38_x, slope_38_y = (slope_38_x + ((t50 * s.d77) - (t51 * s.d78))), (slope_38_y + ((t50 * s.d78) + (t51 * s.d77)))
+			_, t53, t54 := s.f83_noised(((t30 * float32(0.9)) + float32(3)), ((t32 * float32(2.4)) + float32(3)))
+			t55 := (float32(0.3) + (float32(0.7) * t40))
+			slope_38_x, slope_38_y = (slope_38_x + ((t53 * float32(0.05)) * t55)), (slope_38_y + ((t54 * float32(0.12)) * t55))
+			t56 := (-slope_38_x)
+			t57 := (-slope_38_y)
+			t58 := lane.InverseSqrt(((t56 * t56) + (float32(1) + (t57 * t57))))
+			t59 := (t56 * t58)
+			t60 := (t57 * t58)
+			t61 := lane.Max(((t59 * s.d9) + ((t58 * s.d10) + (t60 * s.d11))), float32(0))
+			t62 := (float32(0.55) + (float32(0.45) * t58))
+			c_27_x, c_27_y, c_27_z = (float32(0.78) * (((s.d21 * t61) * float32(0.95)) + ((s.d54 * t62) * float32(1.15)))), (float32(0.83) * (((s.d22 * t61) * float32(0.95)) + ((s.d55 * t62) * float32(1.15)))), (float32(0.92) * (((s.d23 * t61) * float32(0.95)) + ((s.d56 * t62) * float32(1.15))))
+			t63 := s.f24_sat(((t4 * s.d9) + ((t5 * s.d10) + (t6 * s.d11))))
+			t64 := (((t59 * t4) + ((t58 * t5) + (t60 * t6))) * float32(-2))
+			t65 := ((t59 * t64) + t4)
+			t66 := ((t58 * t64) + t5)
+			t67 := ((t60 * t64) + t6)
+			t68 := s.f24_sat(((t65 * s.d9) + ((t66 * s.d10) + (t67 * s.d11))))
+			t69 := lane.Max(t68, float32(0))
+			t70 := (t69 * t69)
+			t71 := (t70 * t70)
+			t72 := (t71 * t71)
+			t73 := (t71 * t72)
+			t74 := (float32(0.3) + t63)
+			c_27_x, c_27_y, c_27_z = (c_27_x + (((s.d21 * t73) * float32(0.22)) * t74)), (c_27_y + (((s.d22 * t73) * float32(0.22)) * t74)), (c_27_z + (((s.d23 * t73) * float32(0.22)) * t74))
+			t75 := s.f61_hash2(int32(lane.Floor((t30 * float32(60)))), int32(lane.Floor((t32 * float32(60)))))
+			t76 := lane.Min(lane.Max(((t_13-float32(11))/float32(-8.5)), float32(0)), float32(1))
+			t77 := (lane.Step(float32(0.99), t75) * ((t76 * t76) * (float32(3) - (t76 * float32(2)))))
+			t78 := s.f68_noise((t30 * float32(9)), (t32 * float32(9)))
+			t79 := (float32(0.5) + (float32(0.5) * lane.Sin((s.d83 + (float32(40) * t78)))))
+			c_27_x, c_27_y, c_27_z = (c_27_x + ((s.d80 * t77) * t79)), (c_27_y + ((s.d81 * t77) * t79)), (c_27_z + ((s.d82 * t77) * t79))
+			t80 := (s.d88 && (t_13 < float32(34)))
+			if t80 {
+				{
+					t81, t82 := s.f273_print(t30, t32)
+					t83 := lane.Min(lane.Max(((t_13-float32(34))/float32(-14)), float32(0)), float32(1))
+					t84 := ((t83 * t83) * (float32(3) - (t83 * float32(2))))
+					t85 := ((t81 * t84) * s.d95)
+					t86 := ((t82 * t84) * s.d95)
+					t87 := (t85 * float32(0.75))
+					c_27_x, c_27_y, c_27_z = ((((s.d96 + (float32(0.1) * c_27_x)) - c_27_x) * t87) + c_27_x), ((((s.d97 + (float32(0.1) * c_27_y)) - c_27_y) * t87) + c_27_y), ((((s.d98 + (float32(0.1) * c_27_z)) - c_27_z) * t87) + c_27_z)
+					t88 := s.f24_sat(((t59 * s.d9) + ((t58 * s.d10) + (t60 * s.d11))))
+					t89 := (float32(0.1) + (float32(0.25) * t88))
+					c_27_x, c_27_y, c_27_z = (c_27_x + (((s.d99 * t89) * t86) * float32(0.35))), (c_27_y + (((s.d100 * t89) * t86) * float32(0.35))), (c_27_z + (((s.d101 * t89) * t86) * float32(0.35)))
+				}
+			}
+			t90 := (float32(1) - lane.Exp(((-t_13) * s.d73)))
+			c_27_x, c_27_y, c_27_z = (((t10 - c_27_x) * t90) + c_27_x), (((t11 - c_27_y) * t90) + c_27_y), (((t12 - c_27_z) * t90) + c_27_z)
 		}
 	} else {
 		{
-			t70, t71, t72 := s.f289_winterSky(t4, t5, t6)
-			c_27_x, c_27_y, c_27_z = t70, t71, t72
-			t73, t74, t75 := s.f296_peaks(c_27_x, c_27_y, c_27_z, t4, t5, t6, t10, t11, t12)
-			c_27_x, c_27_y, c_27_z = t73, t74, t75
+			t91, t92, t93 := s.f326_winterSky(t4, t5, t6)
+			c_27_x, c_27_y, c_27_z = t91, t92, t93
+			t94, t95, t96 := s.f333_peaks(c_27_x, c_27_y, c_27_z, t4, t5, t6, t10, t11, t12)
+			c_27_x, c_27_y, c_27_z = t94, t95, t96
 		}
 	}
-	t76 := (s.d161 && (t6 > float32(0.1)))
-	if t76 {
+	var tmp_97 bool = s.d185
+	if s.d186 {
+		tmp_97 = s.d191
+	}
+	t98 := tmp_97
+	t99 := (t98 && (t6 > float32(0.1)))
+	if t99 {
 		{
-			var through_77 float32 = float32(1)
-			var sum_78_x float32 = float32(0)
-			var sum_78_y float32 = float32(0)
-			var sum_78_z float32 = float32(0)
-			t79 := int32(lane.Floor((ro_2_z / float32(9))))
-			t80 := (t79 + int32(1))
+			var through_100 float32 = float32(1)
+			var sum_101_x float32 = float32(0)
+			var sum_101_y float32 = float32(0)
+			var sum_101_z float32 = float32(0)
+			t102 := int32(lane.Floor((ro_2_z / float32(9))))
+			t103 := (t102 + int32(1))
 			{
-				var k_82 int32 = int32(0)
+				var k_105 int32 = int32(0)
 				for {
-					t83 := (k_82 < int32(14))
-					if !t83 {
+					t106 := (k_105 < int32(14))
+					if !t106 {
 						break
 					}
 					{
 						{
-							t84 := (t80 + k_82)
-							t85 := float32(t84)
-							t86 := (t85 * float32(9))
-							t87 := ((t86 - ro_2_z) / t6)
-							t88 := (ro_2_x + (t4 * t87))
-							t89 := (ro_2_y + (t5 * t87))
-							t91 := s.f59_hash1((t84 * int32(7)))
-							t92 := int32(lane.Floor(((t88 / float32(5)) + t91)))
-							t93, t94 := s.f63_hash22(t92, t84)
-							t95 := float32(t92)
-							t96 := ((((t95 + float32(0.5)) + (float32(0.4) * (t93 - float32(0.5)))) - t91) * float32(5))
-							t97 := ((float32(5) + ((float32(0.1) * t86) * s.d164)) - s.d165)
-							t98 := s.f61_hash2((t92 + int32(51)), t84)
-							t99 := (t97 - s.d166)
-							t100 := lane.Min(lane.Max(((lane.Abs(t96)-t99)/((t97+float32(16))-t99)), float32(0)), float32(1))
-							t101 := (t98 < ((s.d160 * ((t100 * t100) * (float32(3) - (t100 * float32(2))))) * float32(1.6)))
-							t102 := ((t101 && (t87 < (reach_28 + float32(3)))) && (t87 > float32(2)))
-							if t102 {
+							t107 := (t103 + k_105)
+							t108 := float32(t107)
+							t109 := (t108 * float32(9))
+							t110 := ((t109 - ro_2_z) / t6)
+							t111 := (ro_2_x + (t4 * t110))
+							t112 := (ro_2_y + (t5 * t110))
+							t114 := (((s.d191 && (t107 == int32(4))) && (t110 > float32(3))) && (t110 < (reach_28 + float32(5))))
+							if t114 {
 								{
-									t103 := (float32(3.2) + (float32(5.2) * t94))
-									t104 := s.f259_drifts(t96, t86)
-									t105 := (float32(1) / t103)
-									t106 := ((t88 - t96) * t105)
-									t107 := (((t89 - t104) + float32(0.2)) * t105)
-									t108 := (((lane.Abs(t106) < float32(0.32)) && (t107 > float32(-0.03))) && (t107 < float32(1.02)))
-									if t108 {
+									t115 := s.f263_drifts(s.d199, t109)
+									t116, t117, t118, t119 := s.f284_hut((t111 - s.d199), ((t112 - t115) + float32(0.1)), (s.d106 * t110), s.d21, s.d22, s.d23, s.d54, s.d55, s.d56)
+									var b_120_x float32 = t116
+									var b_120_y float32 = t117
+									var b_120_z float32 = t118
+									var b_120_w float32 = t119
+									t121 := (float32(1) - lane.Exp(((-t110) * s.d73)))
+									b_120_x, b_120_y, b_120_z = (((t10 - b_120_x) * t121) + b_120_x), (((t11 - b_120_y) * t121) + b_120_y), (((t12 - b_120_z) * t121) + b_120_z)
+									t122 := (through_100 * b_120_w)
+									sum_101_x, sum_101_y, sum_101_z = (sum_101_x + (t122 * b_120_x)), (sum_101_y + (t122 * b_120_y)), (sum_101_z + (t122 * b_120_z))
+									through_100 = (through_100 * (float32(1) - b_120_w))
+								}
+							}
+							t123 := s.f59_hash1((t107 * int32(7)))
+							t124 := int32(lane.Floor(((t111 / float32(5)) + t123)))
+							t125, t126 := s.f63_hash22(t124, t107)
+							t127 := float32(t124)
+							t128 := ((((t127 + float32(0.5)) + (float32(0.4) * (t125 - float32(0.5)))) - t123) * float32(5))
+							t129 := ((float32(5) + ((float32(0.1) * t109) * s.d208)) - s.d209)
+							t130 := s.f61_hash2((t124 + int32(51)), t107)
+							t131 := (t129 - s.d210)
+							t132 := lane.Min(lane.Max(((lane.Abs(t128)-t131)/((t129+float32(16))-t131)), float32(0)), float32(1))
+							t133 := (t130 < ((s.d184 * ((t132 * t132) * (float32(3) - (t132 * float32(2))))) * float32(1.6)))
+							t134 := ((t133 && (t110 < (reach_28 + float32(3)))) && (t110 > float32(2)))
+							if t134 {
+								{
+									t135 := (float32(3.2) + (float32(5.2) * t126))
+									t136 := s.f263_drifts(t128, t109)
+									t137 := (float32(1) / t135)
+									t138 := ((t111 - t128) * t137)
+									t139 := (((t112 - t136) + float32(0.2)) * t137)
+									t140 := (((lane.Abs(t138) < float32(0.32)) && (t139 > float32(-0.03))) && (t139 < float32(1.02)))
+									if t140 {
 										{
-											t109 := ((s.d82 * t87) / t103)
-											t110 := lane.Fract((((t107 * float32(9)) + (float32(1.1) * lane.Abs(t106))) + t93))
-											t111 := (t93 * float32(50))
-											t112 := s.f68_noise(((t106 * float32(30)) + t111), ((t107 * float32(34)) + t111))
-											t113 := ((((float32(1) - t107) * float32(0.25)) * (float32(0.6) + (float32(0.4) * (float32(1) - t110)))) + ((float32(0.05) * (t112 - float32(0.5))) * (float32(1.2) - t107)))
-											t114 := (t113 + t109)
-											t115 := lane.Min(lane.Max(((lane.Abs(t106)-t114)/((t113-t109)-t114)), float32(0)), float32(1))
-											t116 := lane.Min(lane.Max(((t107-float32(-0.02))/float32(0.04)), float32(0)), float32(1))
-											t117 := (((t115 * t115) * (float32(3) - (t115 * float32(2)))) * ((t116 * t116) * (float32(3) - (t116 * float32(2)))))
-											t118 := lane.Min(lane.Max(((((t112+(float32(0.35)*(float32(1)-t110)))-float32(0.15))-float32(0.38))/float32(0.28000003)), float32(0)), float32(1))
-											t119 := ((t118 * t118) * (float32(3) - (t118 * float32(2))))
-											t120 := s.f24_sat((float32(0.5) + ((float32(1.6) * t106) * s.d167)))
-											t121 := (t119 * float32(0.85))
-											t122 := ((float32(0.642) * t121) + float32(0.018))
-											t123 := ((float32(0.69000006) * t121) + float32(0.03))
-											t124 := ((float32(0.796) * t121) + float32(0.024))
-											t125 := (float32(0.6) + (float32(0.5) * t119))
-											t126 := (float32(0.08) + ((float32(0.55) * t120) * t119))
-											var fc_127_x float32 = (t122 * ((s.d54 * t125) + (s.d21 * t126)))
-											var fc_127_y float32 = (t123 * ((s.d55 * t125) + (s.d22 * t126)))
-											var fc_127_z float32 = (t124 * ((s.d56 * t125) + (s.d23 * t126)))
-											t128 := (float32(1) - lane.Exp(((-t87) * s.d73)))
-											fc_127_x, fc_127_y, fc_127_z = (((t10 - fc_127_x) * t128) + fc_127_x), (((t11 - fc_127_y) * t128) + fc_127_y), (((t12 - fc_127_z) * t128) + fc_127_z)
-											t129 := (through_77 * t117)
-											sum_78_x, sum_78_y, sum_78_z = (sum_78_x + (t129 * fc_127_x)), (sum_78_y + (t129 * fc_127_y)), (sum_78_z + (t129 * fc_127_z))
-											through_77 = (through_77 * (float32(1) - t117))
+											t141 := ((s.d106 * t110) / t135)
+											t142 := lane.Fract((((t139 * float32(9)) + (float32(1.1) * lane.Abs(t138))) + t125))
+											t143 := (t125 * float32(50))
+											t144 := s.f68_noise(((t138 * float32(30)) + t143), ((t139 * float32(34)) + t143))
+											t145 := ((((float32(1) - t139) * float32(0.25)) * (float32(0.6) + (float32(0.4) * (float32(1) - t142)))) + ((float32(0.05) * (t144 - float32(0.5))) * (float32(1.2) - t139)))
+											t146 := (t145 + t141)
+											t147 := lane.Min(lane.Max(((lane.Abs(t138)-t146)/((t145-t141)-t146)), float32(0)), float32(1))
+											t148 := lane.Min(lane.Max(((t139-float32(-0.02))/float32(0.04)), float32(0)), float32(1))
+											t149 := (((t147 * t147) * (float32(3) - (t147 * float32(2)))) * ((t148 * t148) * (float32(3) - (t148 * float32(2)))))
+											t150 := lane.Min(lane.Max((((((float32(0.55)*t144)+(float32(0.6)*(float32(1)-t142)))+(float32(0.1)*t139))-float32(0.3))/float32(0.5)), float32(0)), float32(1))
+											t151 := ((t150 * t150) * (float32(3) - (t150 * float32(2))))
+											t152 := s.f24_sat((float32(0.5) + ((float32(1.6) * t138) * s.d211)))
+											t153 := (t151 * float32(0.85))
+											t154 := ((float32(0.642) * t153) + float32(0.018))
+											t155 := ((float32(0.69000006) * t153) + float32(0.03))
+											t156 := ((float32(0.796) * t153) + float32(0.024))
+											t157 := (float32(0.6) + (float32(0.5) * t151))
+											t158 := (float32(0.08) + ((float32(0.55) * t152) * t151))
+											var fc_159_x float32 = (t154 * ((s.d54 * t157) + (s.d21 * t158)))
+											var fc_159_y float32 = (t155 * ((s.d55 * t157) + (s.d22 * t158)))
+											var fc_159_z float32 = (t156 * ((s.d56 * t157) + (s.d23 * t158)))
+											t160 := (float32(1) - lane.Exp(((-t110) * s.d73)))
+											fc_159_x, fc_159_y, fc_159_z = (((t10 - fc_159_x) * t160) + fc_159_x), (((t11 - fc_159_y) * t160) + fc_159_y), (((t12 - fc_159_z) * t160) + fc_159_z)
+											t161 := (through_100 * t149)
+											sum_101_x, sum_101_y, sum_101_z = (sum_101_x + (t161 * fc_159_x)), (sum_101_y + (t161 * fc_159_y)), (sum_101_z + (t161 * fc_159_z))
+											through_100 = (through_100 * (float32(1) - t149))
 										}
 									}
 								}
@@ -1863,12 +2170,12 @@ func (s *auroraScalar) f311_main() (float32, float32, float32, float32) {
 						}
 					}
 					{
-						t130 := k_82
-						k_82 = (t130 + int32(1))
+						t162 := k_105
+						k_105 = (t162 + int32(1))
 					}
 				}
 			}
-			c_27_x, c_27_y, c_27_z = ((c_27_x * through_77) + sum_78_x), ((c_27_y * through_77) + sum_78_y), ((c_27_z * through_77) + sum_78_z)
+			c_27_x, c_27_y, c_27_z = ((c_27_x * through_100) + sum_101_x), ((c_27_y * through_100) + sum_101_y), ((c_27_z * through_100) + sum_101_z)
 		}
 	}
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_27_x, c_27_y, c_27_z, float32(1)

@@ -62,6 +62,8 @@ type auroraSIMD struct {
 	u_uDetail       float32
 	u_uAurora       float32
 	u_uFirs         float32
+	u_uTracks       float32
+	u_uHut          float32
 	k1              [lane.Width]float32
 	k2              [lane.Width]float32
 	k3              [lane.Width]float32
@@ -212,14 +214,14 @@ type auroraSIMD struct {
 	k149            [lane.Width]float32
 	k150            [lane.Width]float32
 	k151            [lane.Width]float32
-	k152            [lane.Width]float32
-	k153            [lane.Width]float32
-	k154            [lane.Width]float32
-	k155            [lane.Width]float32
-	k156            [lane.Width]float32
+	d152            float32
+	d153            float32
+	d154            float32
+	d155            float32
+	d156            float32
 	k157            [lane.Width]float32
 	k158            [lane.Width]float32
-	k159            [lane.Width]float32
+	d159            float32
 	k160            [lane.Width]float32
 	k161            [lane.Width]float32
 	k162            [lane.Width]float32
@@ -236,9 +238,9 @@ type auroraSIMD struct {
 	k173            [lane.Width]float32
 	k174            [lane.Width]float32
 	k175            [lane.Width]float32
-	k176            [lane.Width]uint32
-	k177            [lane.Width]uint32
-	k178            [lane.Width]uint32
+	k176            [lane.Width]float32
+	k177            [lane.Width]float32
+	k178            [lane.Width]float32
 	k179            [lane.Width]float32
 	k180            [lane.Width]float32
 	k181            [lane.Width]float32
@@ -248,45 +250,45 @@ type auroraSIMD struct {
 	k185            [lane.Width]float32
 	k186            [lane.Width]float32
 	k187            [lane.Width]float32
-	d188            float32
-	d189            float32
-	d190            float32
+	k188            [lane.Width]float32
+	k189            [lane.Width]float32
+	k190            [lane.Width]float32
 	k191            [lane.Width]float32
-	d192            bool
-	k193            [lane.Width]int32
-	k194            [lane.Width]int32
-	k195            [lane.Width]int32
-	k196            [lane.Width]int32
-	k197            [lane.Width]int32
-	k198            [lane.Width]int32
-	k199            [lane.Width]int32
-	k200            [lane.Width]int32
-	k201            [lane.Width]uint32
-	k202            [lane.Width]uint32
+	k192            [lane.Width]float32
+	k193            [lane.Width]float32
+	k194            [lane.Width]float32
+	k195            [lane.Width]float32
+	k196            [lane.Width]uint32
+	k197            [lane.Width]uint32
+	k198            [lane.Width]uint32
+	k199            [lane.Width]float32
+	k200            [lane.Width]float32
+	k201            [lane.Width]float32
+	k202            [lane.Width]float32
 	k203            [lane.Width]float32
 	k204            [lane.Width]float32
-	d205            float32
-	k206            [lane.Width]float32
-	k207            [lane.Width]float32
-	k208            [lane.Width]float32
-	k209            [lane.Width]int32
-	k210            [lane.Width]float32
+	k205            [lane.Width]float32
+	d206            bool
+	d207            bool
+	d208            bool
+	d209            float32
+	d210            bool
 	k211            [lane.Width]float32
 	k212            [lane.Width]float32
 	k213            [lane.Width]float32
 	k214            [lane.Width]float32
 	k215            [lane.Width]float32
-	k216            [lane.Width]float32
-	k217            [lane.Width]float32
+	d216            float32
+	d217            float32
 	k218            [lane.Width]float32
 	k219            [lane.Width]float32
 	k220            [lane.Width]float32
-	k221            [lane.Width]float32
+	d221            float32
 	k222            [lane.Width]float32
-	d223            float32
-	d224            float32
-	d225            float32
-	d226            float32
+	k223            [lane.Width]float32
+	k224            [lane.Width]float32
+	k225            [lane.Width]float32
+	k226            [lane.Width]float32
 	k227            [lane.Width]float32
 	k228            [lane.Width]float32
 	k229            [lane.Width]float32
@@ -294,37 +296,37 @@ type auroraSIMD struct {
 	k231            [lane.Width]float32
 	k232            [lane.Width]float32
 	k233            [lane.Width]float32
-	k234            [lane.Width]float32
+	d234            float32
 	k235            [lane.Width]float32
 	k236            [lane.Width]float32
 	k237            [lane.Width]float32
 	k238            [lane.Width]float32
 	k239            [lane.Width]float32
 	k240            [lane.Width]float32
-	d241            float32
+	k241            [lane.Width]float32
 	k242            [lane.Width]float32
 	k243            [lane.Width]float32
 	k244            [lane.Width]float32
-	k245            [lane.Width]float32
-	k246            [lane.Width]float32
+	d245            float32
+	d246            float32
 	d247            float32
 	k248            [lane.Width]float32
-	d249            float32
-	k250            [lane.Width]float32
-	k251            [lane.Width]float32
-	d252            float32
-	d253            float32
-	d254            float32
-	d255            float32
-	d256            float32
-	d257            float32
-	d258            float32
-	k259            [lane.Width]float32
+	d249            bool
+	k250            [lane.Width]int32
+	k251            [lane.Width]int32
+	k252            [lane.Width]int32
+	k253            [lane.Width]int32
+	k254            [lane.Width]int32
+	k255            [lane.Width]int32
+	k256            [lane.Width]int32
+	k257            [lane.Width]int32
+	k258            [lane.Width]uint32
+	k259            [lane.Width]uint32
 	k260            [lane.Width]float32
-	k261            [lane.Width]float32
-	d262            float32
-	d263            float32
-	d264            float32
+	d261            float32
+	k262            [lane.Width]float32
+	k263            [lane.Width]float32
+	k264            [lane.Width]int32
 	k265            [lane.Width]float32
 	k266            [lane.Width]float32
 	k267            [lane.Width]float32
@@ -336,13 +338,13 @@ type auroraSIMD struct {
 	k273            [lane.Width]float32
 	k274            [lane.Width]float32
 	k275            [lane.Width]float32
-	d276            int32
+	k276            [lane.Width]float32
 	d277            float32
-	k278            [lane.Width]float32
-	k279            [lane.Width]float32
-	k280            [lane.Width]float32
+	d278            float32
+	d279            float32
+	d280            float32
 	k281            [lane.Width]float32
-	d282            float32
+	k282            [lane.Width]float32
 	k283            [lane.Width]float32
 	k284            [lane.Width]float32
 	k285            [lane.Width]float32
@@ -355,43 +357,44 @@ type auroraSIMD struct {
 	k292            [lane.Width]float32
 	k293            [lane.Width]float32
 	k294            [lane.Width]float32
-	k295            [lane.Width]float32
+	d295            float32
 	k296            [lane.Width]float32
 	k297            [lane.Width]float32
 	k298            [lane.Width]float32
 	k299            [lane.Width]float32
 	k300            [lane.Width]float32
-	k301            [lane.Width]float32
+	d301            float32
 	k302            [lane.Width]float32
-	d304            float32
+	d303            float32
+	k304            [lane.Width]float32
 	k305            [lane.Width]float32
-	k306            [lane.Width]float32
-	k307            [lane.Width]float32
-	d308            int32
-	k309            [lane.Width]float32
-	d310            bool
+	d306            float32
+	d307            float32
+	d308            float32
+	d309            float32
+	d310            float32
 	d311            float32
 	d312            float32
 	k313            [lane.Width]float32
 	k314            [lane.Width]float32
 	k315            [lane.Width]float32
 	d316            float32
-	k317            [lane.Width]float32
-	k318            [lane.Width]float32
-	d319            float32
-	d320            float32
+	d317            float32
+	d318            float32
+	k319            [lane.Width]float32
+	k320            [lane.Width]float32
 	k321            [lane.Width]float32
 	k322            [lane.Width]float32
 	k323            [lane.Width]float32
-	d324            float32
+	k324            [lane.Width]float32
 	k325            [lane.Width]float32
-	k326            [lane.Width]float32
-	k327            [lane.Width]float32
+	d326            int32
+	d327            float32
 	k328            [lane.Width]float32
 	k329            [lane.Width]float32
 	k330            [lane.Width]float32
-	d331            float32
-	k332            [lane.Width]float32
+	k331            [lane.Width]float32
+	d332            float32
 	k333            [lane.Width]float32
 	k334            [lane.Width]float32
 	k335            [lane.Width]float32
@@ -410,40 +413,41 @@ type auroraSIMD struct {
 	k348            [lane.Width]float32
 	k349            [lane.Width]float32
 	k350            [lane.Width]float32
-	d351            float32
-	k352            [lane.Width]float32
-	k353            [lane.Width]float32
+	k351            [lane.Width]float32
+	d353            float32
 	k354            [lane.Width]float32
 	k355            [lane.Width]float32
 	k356            [lane.Width]float32
-	k357            [lane.Width]float32
+	d357            int32
 	k358            [lane.Width]float32
-	d359            float32
-	k360            [lane.Width]float32
-	k361            [lane.Width]float32
-	d363            float32
+	d359            bool
+	d360            float32
+	d361            float32
+	k362            [lane.Width]float32
+	k363            [lane.Width]float32
 	k364            [lane.Width]float32
-	k365            [lane.Width]float32
+	d365            float32
+	k366            [lane.Width]float32
 	k367            [lane.Width]float32
-	k368            [lane.Width]float32
-	k369            [lane.Width]float32
+	d368            float32
+	d369            float32
 	k370            [lane.Width]float32
 	k371            [lane.Width]float32
-	d372            bool
-	k373            [lane.Width]float32
+	k372            [lane.Width]float32
+	d373            float32
 	k374            [lane.Width]float32
 	k375            [lane.Width]float32
 	k376            [lane.Width]float32
 	k377            [lane.Width]float32
 	k378            [lane.Width]float32
 	k379            [lane.Width]float32
-	k380            [lane.Width]float32
+	d380            float32
 	k381            [lane.Width]float32
 	k382            [lane.Width]float32
 	k383            [lane.Width]float32
-	d384            float32
-	d385            float32
-	d386            float32
+	k384            [lane.Width]float32
+	k385            [lane.Width]float32
+	k386            [lane.Width]float32
 	k387            [lane.Width]float32
 	k388            [lane.Width]float32
 	k389            [lane.Width]float32
@@ -454,27 +458,26 @@ type auroraSIMD struct {
 	k394            [lane.Width]float32
 	k395            [lane.Width]float32
 	k396            [lane.Width]float32
-	d397            bool
-	d398            bool
-	d399            float32
-	d400            bool
+	k397            [lane.Width]float32
+	d398            float32
+	k399            [lane.Width]float32
+	k400            [lane.Width]float32
 	k401            [lane.Width]float32
-	d402            float32
-	d403            float32
+	k402            [lane.Width]float32
+	k403            [lane.Width]float32
 	k404            [lane.Width]float32
 	k405            [lane.Width]float32
-	k406            [lane.Width]int32
+	d406            float32
 	k407            [lane.Width]float32
 	k408            [lane.Width]float32
-	k409            [lane.Width]float32
-	k410            [lane.Width]float32
+	d410            float32
 	k411            [lane.Width]float32
 	k412            [lane.Width]float32
 	k413            [lane.Width]float32
 	k414            [lane.Width]float32
 	k415            [lane.Width]float32
 	k416            [lane.Width]float32
-	k417            [lane.Width]float32
+	d417            bool
 	k418            [lane.Width]float32
 	k419            [lane.Width]float32
 	k420            [lane.Width]float32
@@ -483,6 +486,92 @@ type auroraSIMD struct {
 	k423            [lane.Width]float32
 	k424            [lane.Width]float32
 	k425            [lane.Width]float32
+	k426            [lane.Width]float32
+	k427            [lane.Width]float32
+	d428            float32
+	d429            float32
+	d430            float32
+	k431            [lane.Width]float32
+	k432            [lane.Width]float32
+	k433            [lane.Width]float32
+	k434            [lane.Width]float32
+	k435            [lane.Width]float32
+	k436            [lane.Width]float32
+	k437            [lane.Width]float32
+	k438            [lane.Width]float32
+	k439            [lane.Width]float32
+	k440            [lane.Width]float32
+	d441            bool
+	d442            bool
+	d443            float32
+	d444            bool
+	d445            bool
+	d446            bool
+	d447            bool
+	d448            bool
+	d449            float32
+	d450            bool
+	k451            [lane.Width]float32
+	d452            float32
+	d453            bool
+	d454            float32
+	d455            float32
+	d456            float32
+	d457            float32
+	d458            float32
+	d459            float32
+	k460            [lane.Width]float32
+	k461            [lane.Width]float32
+	k462            [lane.Width]float32
+	k463            [lane.Width]float32
+	k464            [lane.Width]float32
+	k465            [lane.Width]float32
+	k466            [lane.Width]float32
+	k467            [lane.Width]float32
+	k468            [lane.Width]float32
+	k469            [lane.Width]float32
+	k470            [lane.Width]float32
+	k471            [lane.Width]float32
+	k472            [lane.Width]float32
+	k473            [lane.Width]float32
+	k474            [lane.Width]float32
+	k475            [lane.Width]float32
+	k476            [lane.Width]float32
+	k477            [lane.Width]float32
+	k478            [lane.Width]float32
+	k479            [lane.Width]float32
+	k480            [lane.Width]float32
+	k481            [lane.Width]float32
+	k482            [lane.Width]float32
+	d483            float32
+	d484            float32
+	k485            [lane.Width]float32
+	d486            float32
+	d487            float32
+	d488            float32
+	k489            [lane.Width]float32
+	k490            [lane.Width]float32
+	k491            [lane.Width]float32
+	k492            [lane.Width]float32
+	k493            [lane.Width]float32
+	k494            [lane.Width]float32
+	k495            [lane.Width]float32
+	k496            [lane.Width]float32
+	k497            [lane.Width]int32
+	k498            [lane.Width]float32
+	k499            [lane.Width]float32
+	k500            [lane.Width]float32
+	k501            [lane.Width]float32
+	k502            [lane.Width]float32
+	k503            [lane.Width]float32
+	k504            [lane.Width]float32
+	k505            [lane.Width]float32
+	k506            [lane.Width]float32
+	k507            [lane.Width]float32
+	k508            [lane.Width]float32
+	k509            [lane.Width]float32
+	k510            [lane.Width]float32
+	k511            [lane.Width]float32
 }
 
 func newAuroraSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -547,12 +636,14 @@ func newAuroraSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uDetail = in.F[57]
 	s.u_uAurora = in.F[58]
 	s.u_uFirs = in.F[59]
+	s.u_uTracks = in.F[60]
+	s.u_uHut = in.F[61]
 	lane.Fill(&s.k1, s.u_uCamPos_x)
 	lane.Fill(&s.k2, (float32(1.8) + s.u_uCamPos_y))
 	lane.Fill(&s.k3, (s.u_uTravel + s.u_uCamPos_z))
 	s.d4 = uint32(s.u_uSeed)
 	s.d5 = s.f57_salt_once()
-	s.d6 = s.f259_drifts_once(float32(0), s.u_uTravel)
+	s.d6 = s.f263_drifts_once(float32(0), s.u_uTravel)
 	lane.Fill(&s.k7, s.d6)
 	lane.Fill(&s.k8, float32(0.045))
 	lane.Fill(&s.k9, float32(2))
@@ -599,20 +690,20 @@ func newAuroraSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d57 = (float32(1) / lane.Max(lane.Max(s.d54, lane.Max(s.d55, s.d56)), float32(0.05)))
 	s.d58 = s.f28_luma_once(s.d54, s.d55, s.d56)
 	s.d59 = (float32(0.35) * lane.Step(float32(0.01), s.d58))
-	s.d60, s.d61, s.d62 = s.f260_lowTint_once()
+	s.d60, s.d61, s.d62 = s.f297_lowTint_once()
 	s.d63 = s.u_uPalette_x[1]
 	s.d64 = s.u_uPalette_y[1]
 	s.d65 = s.u_uPalette_z[1]
 	s.d66 = (float32(1) / lane.Max(lane.Max(s.d63, lane.Max(s.d64, s.d65)), float32(0.05)))
 	s.d67 = s.f28_luma_once(s.d63, s.d64, s.d65)
 	s.d68 = (float32(0.35) * lane.Step(float32(0.01), s.d67))
-	s.d69, s.d70, s.d71 = s.f262_highTint_once()
+	s.d69, s.d70, s.d71 = s.f299_highTint_once()
 	s.d72 = (s.u_uAurora < float32(0))
 	s.d73 = (s.u_uAurora > float32(0))
 	s.d74 = lane.Sel(s.d72, float32(0), lane.Sel(s.d73, s.u_uAurora, float32(0.8)))
-	s.d75 = s.f264_strength_once()
+	s.d75 = s.f301_strength_once()
 	s.d76 = (float32(1) + (float32(0.15) * lane.Sin((s.u_iTime * float32(0.6)))))
-	s.d77, s.d78, s.d79 = s.f287_glow_once()
+	s.d77, s.d78, s.d79 = s.f324_glow_once()
 	s.d80 = ((s.d50 * s.d53) + s.d77)
 	s.d81 = ((s.d51 * s.d53) + s.d78)
 	s.d82 = ((s.d52 * s.d53) + s.d79)
@@ -684,277 +775,364 @@ func newAuroraSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k149, float32(0.15))
 	lane.Fill(&s.k150, float32(40))
 	lane.Fill(&s.k151, float32(-0.027777778))
-	lane.Fill(&s.k152, float32(0.9))
-	lane.Fill(&s.k153, float32(2.4))
-	lane.Fill(&s.k154, float32(6))
-	lane.Fill(&s.k155, float32(-15))
-	lane.Fill(&s.k156, float32(10))
-	lane.Fill(&s.k157, float32(30))
-	lane.Fill(&s.k158, float32(0.05))
-	lane.Fill(&s.k159, float32(0.12))
-	lane.Fill(&s.k160, float32(0.7))
-	lane.Fill(&s.k161, s.d47)
-	lane.Fill(&s.k162, s.d48)
-	lane.Fill(&s.k163, s.d49)
-	lane.Fill(&s.k164, float32(0.95))
-	lane.Fill(&s.k165, float32(0.45))
-	lane.Fill(&s.k166, float32(0.55))
-	lane.Fill(&s.k167, s.d80)
-	lane.Fill(&s.k168, s.d81)
-	lane.Fill(&s.k169, s.d82)
-	lane.Fill(&s.k170, float32(1.15))
-	lane.Fill(&s.k171, float32(0.78))
-	lane.Fill(&s.k172, float32(0.83))
-	lane.Fill(&s.k173, float32(0.92))
-	lane.Fill(&s.k174, float32(0.22))
-	lane.Fill(&s.k175, float32(60))
-	lane.Fill(&s.k176, uint32(739982445))
-	lane.Fill(&s.k177, uint32(12))
-	lane.Fill(&s.k178, uint32(695872825))
-	lane.Fill(&s.k179, float32(0.99))
-	lane.Fill(&s.k180, float32(11))
-	lane.Fill(&s.k181, float32(-0.11764706))
-	lane.Fill(&s.k182, ((s.d47 * float32(0.7)) + (s.d77 * float32(5))))
-	lane.Fill(&s.k183, ((s.d48 * float32(0.7)) + (s.d78 * float32(5))))
-	lane.Fill(&s.k184, ((s.d49 * float32(0.7)) + (s.d79 * float32(5))))
-	lane.Fill(&s.k185, float32(9))
-	lane.Fill(&s.k186, (s.u_iTime * float32(2)))
-	lane.Fill(&s.k187, s.d132)
-	s.d188 = s.f24_sat_once((s.d75 * float32(2)))
-	s.d189 = (s.d45 * s.d188)
-	s.d190 = ((float32(-0.45) * s.d189) + float32(1))
-	lane.Fill(&s.k191, s.d190)
-	s.d192 = (s.d45 > float32(0))
-	lane.Fill(&s.k193, int32(2))
-	lane.Fill(&s.k194, int32(3))
-	lane.Fill(&s.k195, int32(4))
-	lane.Fill(&s.k196, int32(5))
-	lane.Fill(&s.k197, int32(6))
-	lane.Fill(&s.k198, int32(4096))
-	lane.Fill(&s.k199, int32(77))
-	lane.Fill(&s.k200, int32(13))
-	lane.Fill(&s.k201, uint32(16))
-	lane.Fill(&s.k202, uint32(65535))
-	lane.Fill(&s.k203, float32(1.5258789e-05))
-	lane.Fill(&s.k204, float32(0.25))
-	s.d205 = s.f140_pixelAngle_once()
-	lane.Fill(&s.k206, s.d205)
-	lane.Fill(&s.k207, float32(0.62))
-	lane.Fill(&s.k208, float32(1.6))
-	lane.Fill(&s.k209, int32(91))
-	lane.Fill(&s.k210, float32(5))
-	lane.Fill(&s.k211, s.u_iTime)
-	lane.Fill(&s.k212, float32(99))
-	lane.Fill(&s.k213, float32(0.85))
-	lane.Fill(&s.k214, float32(-0.33999997))
-	lane.Fill(&s.k215, float32(0.02000004))
-	lane.Fill(&s.k216, float32(0.42000002))
-	lane.Fill(&s.k217, float32(0.58))
-	lane.Fill(&s.k218, float32(26))
-	lane.Fill(&s.k219, float32(1.1))
-	lane.Fill(&s.k220, float32(70))
-	lane.Fill(&s.k221, float32(0.2))
-	lane.Fill(&s.k222, float32(0.38))
-	s.d223 = lane.InverseSqrt(float32(0.665))
-	s.d224 = (float32(0.55) * s.d223)
-	s.d225 = (float32(0.45) * s.d223)
-	s.d226 = (float32(-0.4) * s.d223)
-	lane.Fill(&s.k227, s.d226)
-	lane.Fill(&s.k228, s.d225)
-	lane.Fill(&s.k229, s.d224)
-	lane.Fill(&s.k230, float32(3.2))
-	lane.Fill(&s.k231, float32(3.5))
-	lane.Fill(&s.k232, float32(1.2))
-	lane.Fill(&s.k233, float32(-1.2))
-	lane.Fill(&s.k234, float32(7.3))
-	lane.Fill(&s.k235, float32(3.1))
-	lane.Fill(&s.k236, float32(0.03))
-	lane.Fill(&s.k237, float32(0.034))
-	lane.Fill(&s.k238, float32(0.052))
-	lane.Fill(&s.k239, float32(2.2222223))
-	lane.Fill(&s.k240, s.d45)
-	s.d241 = (float32(0.027) + s.d205)
-	lane.Fill(&s.k242, s.d241)
-	lane.Fill(&s.k243, (float32(1) / ((float32(0.0245) - s.d205) - s.d241)))
-	lane.Fill(&s.k244, (s.u_uSunColor_x * float32(5)))
-	lane.Fill(&s.k245, (s.u_uSunColor_y * float32(5)))
-	lane.Fill(&s.k246, (s.u_uSunColor_z * float32(5)))
-	s.d247 = (float32(1) - s.d45)
+	s.d152 = (s.u_uWind_x + float32(0.4))
+	s.d153 = (s.u_uWind_y + float32(0.9))
+	s.d154 = lane.InverseSqrt(((s.d152 * s.d152) + (s.d153 * s.d153)))
+	s.d155 = (s.d152 * s.d154)
+	s.d156 = (s.d153 * s.d154)
+	lane.Fill(&s.k157, s.d156)
+	lane.Fill(&s.k158, s.d155)
+	s.d159 = (-s.d156)
+	lane.Fill(&s.k160, s.d159)
+	lane.Fill(&s.k161, float32(0.35))
+	lane.Fill(&s.k162, float32(0.26))
+	lane.Fill(&s.k163, float32(1.25))
+	lane.Fill(&s.k164, float32(11))
+	lane.Fill(&s.k165, float32(6))
+	lane.Fill(&s.k166, float32(-15))
+	lane.Fill(&s.k167, float32(10))
+	lane.Fill(&s.k168, float32(30))
+	lane.Fill(&s.k169, float32(0.07))
+	lane.Fill(&s.k170, float32(50))
+	lane.Fill(&s.k171, float32(2.8571432))
+	lane.Fill(&s.k172, float32(70))
+	lane.Fill(&s.k173, float32(-0.01724138))
+	lane.Fill(&s.k174, float32(0.17))
+	lane.Fill(&s.k175, (-s.d156))
+	lane.Fill(&s.k176, float32(0.9))
+	lane.Fill(&s.k177, float32(2.4))
+	lane.Fill(&s.k178, float32(0.05))
+	lane.Fill(&s.k179, float32(0.12))
+	lane.Fill(&s.k180, float32(0.7))
+	lane.Fill(&s.k181, s.d47)
+	lane.Fill(&s.k182, s.d48)
+	lane.Fill(&s.k183, s.d49)
+	lane.Fill(&s.k184, float32(0.95))
+	lane.Fill(&s.k185, float32(0.45))
+	lane.Fill(&s.k186, float32(0.55))
+	lane.Fill(&s.k187, s.d80)
+	lane.Fill(&s.k188, s.d81)
+	lane.Fill(&s.k189, s.d82)
+	lane.Fill(&s.k190, float32(1.15))
+	lane.Fill(&s.k191, float32(0.78))
+	lane.Fill(&s.k192, float32(0.83))
+	lane.Fill(&s.k193, float32(0.92))
+	lane.Fill(&s.k194, float32(0.22))
+	lane.Fill(&s.k195, float32(60))
+	lane.Fill(&s.k196, uint32(739982445))
+	lane.Fill(&s.k197, uint32(12))
+	lane.Fill(&s.k198, uint32(695872825))
+	lane.Fill(&s.k199, float32(0.99))
+	lane.Fill(&s.k200, float32(-0.11764706))
+	lane.Fill(&s.k201, ((s.d47 * float32(0.7)) + (s.d77 * float32(5))))
+	lane.Fill(&s.k202, ((s.d48 * float32(0.7)) + (s.d78 * float32(5))))
+	lane.Fill(&s.k203, ((s.d49 * float32(0.7)) + (s.d79 * float32(5))))
+	lane.Fill(&s.k204, float32(9))
+	lane.Fill(&s.k205, (s.u_iTime * float32(2)))
+	s.d206 = (s.u_uTracks > float32(0))
+	s.d207 = (!s.d206)
+	s.d208 = (s.u_uTracks == float32(0))
+	s.d209 = s.f59_hash1_once(int32(14))
+	s.d210 = s.f266_hasTracks_once()
+	lane.Fill(&s.k211, float32(34))
+	lane.Fill(&s.k212, float32(2.3809524))
+	lane.Fill(&s.k213, float32(-0.13))
+	lane.Fill(&s.k214, float32(0.13))
+	lane.Fill(&s.k215, float32(0.42))
+	s.d216 = s.f59_hash1_once(int32(15))
+	s.d217 = s.f59_hash1_once(int32(16))
+	lane.Fill(&s.k218, (float32(6.28) * s.d217))
+	lane.Fill(&s.k219, float32(1.6))
+	lane.Fill(&s.k220, ((s.d216 - float32(0.5)) * float32(5)))
+	s.d221 = s.f59_hash1_once(int32(17))
+	lane.Fill(&s.k222, (s.d221 - float32(0.5)))
+	lane.Fill(&s.k223, float32(-0.42))
+	lane.Fill(&s.k224, float32(10.526316))
+	lane.Fill(&s.k225, float32(5.882353))
+	lane.Fill(&s.k226, float32(14))
+	lane.Fill(&s.k227, float32(0.25))
+	lane.Fill(&s.k228, float32(1.05))
+	lane.Fill(&s.k229, float32(-2.8571432))
+	lane.Fill(&s.k230, float32(1.7))
+	lane.Fill(&s.k231, float32(-1.6666666))
+	lane.Fill(&s.k232, float32(3.3333333))
+	lane.Fill(&s.k233, float32(-0.071428575))
+	s.d234 = s.f24_sat_once((float32(1) - (float32(0.7) * s.u_uWeather_z)))
+	lane.Fill(&s.k235, s.d234)
+	lane.Fill(&s.k236, float32(0.1))
+	lane.Fill(&s.k237, ((float32(0.78) * s.d80) * float32(0.62)))
+	lane.Fill(&s.k238, ((float32(0.83) * s.d81) * float32(0.62)))
+	lane.Fill(&s.k239, ((float32(0.92) * s.d82) * float32(0.62)))
+	lane.Fill(&s.k240, float32(0.75))
+	lane.Fill(&s.k241, (float32(0.78) * s.d47))
+	lane.Fill(&s.k242, (float32(0.83) * s.d48))
+	lane.Fill(&s.k243, (float32(0.92) * s.d49))
+	lane.Fill(&s.k244, s.d132)
+	s.d245 = s.f24_sat_once((s.d75 * float32(2)))
+	s.d246 = (s.d45 * s.d245)
+	s.d247 = ((float32(-0.45) * s.d246) + float32(1))
 	lane.Fill(&s.k248, s.d247)
-	s.d249 = (float32(0.033) + s.d205)
-	lane.Fill(&s.k250, s.d249)
-	lane.Fill(&s.k251, (float32(1) / ((float32(0.033) - s.d205) - s.d249)))
-	s.d252 = ((s.d36 * float32(0)) - s.d37)
-	s.d253 = ((s.d37 * float32(0)) - (s.d35 * float32(0)))
-	s.d254 = (s.d35 - (s.d36 * float32(0)))
-	s.d255 = lane.InverseSqrt(((s.d252 * s.d252) + ((s.d253 * s.d253) + (s.d254 * s.d254))))
-	s.d256 = (s.d252 * s.d255)
-	s.d257 = (s.d253 * s.d255)
-	s.d258 = (s.d254 * s.d255)
-	lane.Fill(&s.k259, s.d258)
-	lane.Fill(&s.k260, s.d257)
-	lane.Fill(&s.k261, s.d256)
-	s.d262 = ((s.d257 * s.d37) - (s.d258 * s.d36))
-	s.d263 = ((s.d258 * s.d35) - (s.d256 * s.d37))
-	s.d264 = ((s.d256 * s.d36) - (s.d257 * s.d35))
-	lane.Fill(&s.k265, s.d264)
-	lane.Fill(&s.k266, s.d263)
-	lane.Fill(&s.k267, s.d262)
-	lane.Fill(&s.k268, float32(30.30303))
-	lane.Fill(&s.k269, float32(1.5))
-	lane.Fill(&s.k270, float32(0.42))
-	lane.Fill(&s.k271, float32(4.9999995))
-	lane.Fill(&s.k272, float32(0.75))
-	lane.Fill(&s.k273, float32(1.55))
-	lane.Fill(&s.k274, float32(1.7))
-	lane.Fill(&s.k275, float32(-0.42))
-	s.d276 = s.f35_budget_once(int32(20), float32(0.6))
-	s.d277 = float32(s.d276)
-	lane.Fill(&s.k278, (float32(1) / s.d277))
-	lane.Fill(&s.k279, float32(0.72))
-	lane.Fill(&s.k280, (s.u_uCamPos_x * float32(0.004)))
-	lane.Fill(&s.k281, (s.u_uCamPos_z * float32(0.004)))
-	s.d282 = (s.u_iTime * float32(0.1))
-	lane.Fill(&s.k283, s.d282)
-	lane.Fill(&s.k284, (-s.d282))
-	lane.Fill(&s.k285, float32(1.05))
-	lane.Fill(&s.k286, (float32(0.4) * s.d282))
-	lane.Fill(&s.k287, float32(6.5))
-	lane.Fill(&s.k288, (float32(2) * s.d282))
-	lane.Fill(&s.k289, (-(float32(0.6) * s.d282)))
-	lane.Fill(&s.k290, float32(0.23))
-	lane.Fill(&s.k291, (float32(0.3) * s.d282))
-	lane.Fill(&s.k292, float32(0.18))
-	lane.Fill(&s.k293, float32(2.9411767))
-	lane.Fill(&s.k294, float32(1.5873016))
-	lane.Fill(&s.k295, (s.d69 - s.d60))
-	lane.Fill(&s.k296, s.d60)
-	lane.Fill(&s.k297, (s.d70 - s.d61))
-	lane.Fill(&s.k298, s.d61)
-	lane.Fill(&s.k299, (s.d71 - s.d62))
-	lane.Fill(&s.k300, s.d62)
-	lane.Fill(&s.k301, float32(8.333334))
-	lane.Fill(&s.k302, float32(16.666668))
-	s.d304 = ((s.d75 * float32(5.2)) / s.d277)
-	lane.Fill(&s.k305, s.d304)
-	lane.Fill(&s.k306, float32(6.896552))
-	lane.Fill(&s.k307, float32(1.35))
-	s.d308 = s.f35_budget_once(int32(5), float32(0.5))
-	lane.Fill(&s.k309, float32(0.004))
-	s.d310 = (s.u_uWeather_x < float32(0.01))
-	s.d311 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d312 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	lane.Fill(&s.k313, float32(0.085))
-	lane.Fill(&s.k314, (-s.d311))
-	lane.Fill(&s.k315, (-s.d312))
-	s.d316 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	lane.Fill(&s.k317, s.d316)
-	lane.Fill(&s.k318, (float32(1) / ((s.d316 + float32(0.12)) - s.d316)))
-	s.d319 = ((s.d35 * s.d91) * float32(0.15))
-	s.d320 = ((s.d90 * s.d91) * float32(0.15))
-	lane.Fill(&s.k321, s.d319)
-	lane.Fill(&s.k322, s.d320)
-	lane.Fill(&s.k323, float32(4.2))
-	s.d324 = (s.d316 + float32(0.05))
-	lane.Fill(&s.k325, s.d324)
-	lane.Fill(&s.k326, (float32(1) / ((s.d316 + float32(0.34)) - s.d324)))
-	lane.Fill(&s.k327, float32(-0.42000002))
-	lane.Fill(&s.k328, s.d50)
-	lane.Fill(&s.k329, s.d51)
-	lane.Fill(&s.k330, s.d52)
-	s.d331 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	lane.Fill(&s.k332, s.d331)
-	lane.Fill(&s.k333, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d97))
-	lane.Fill(&s.k334, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d97))
-	lane.Fill(&s.k335, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d97))
-	lane.Fill(&s.k336, float32(0.36))
-	lane.Fill(&s.k337, s.d114)
-	lane.Fill(&s.k338, (s.d50 * float32(0.7)))
-	lane.Fill(&s.k339, (s.d51 * float32(0.7)))
-	lane.Fill(&s.k340, (s.d52 * float32(0.7)))
-	lane.Fill(&s.k341, float32(-0.45))
-	lane.Fill(&s.k342, float32(20))
-	lane.Fill(&s.k343, float32(14))
-	lane.Fill(&s.k344, float32(0.96))
-	lane.Fill(&s.k345, float32(0.35))
-	lane.Fill(&s.k346, (s.d311 * float32(0.5)))
-	lane.Fill(&s.k347, (s.d312 * float32(0.5)))
-	lane.Fill(&s.k348, float32(23))
-	lane.Fill(&s.k349, float32(0.46))
-	lane.Fill(&s.k350, float32(2.5))
-	s.d351 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k352, ((s.d351 * s.d351) * (float32(3) - (s.d351 * float32(2)))))
-	lane.Fill(&s.k353, float32(0.4))
-	lane.Fill(&s.k354, (float32(0.4) * s.d114))
-	lane.Fill(&s.k355, (s.d50 * float32(0.9)))
-	lane.Fill(&s.k356, (s.d51 * float32(0.9)))
-	lane.Fill(&s.k357, (s.d52 * float32(0.9)))
-	lane.Fill(&s.k358, float32(-0.96))
-	s.d359 = ((float32(-0.7) * s.d189) + float32(1))
-	lane.Fill(&s.k360, s.d359)
-	lane.Fill(&s.k361, (-s.d359))
-	s.d363 = (float32(0.9) * s.u_uWeather_w)
-	lane.Fill(&s.k364, s.d363)
-	lane.Fill(&s.k365, float32(4))
-	lane.Fill(&s.k367, float32(-0.13))
-	lane.Fill(&s.k368, float32(0.01))
-	lane.Fill(&s.k369, float32(16))
-	lane.Fill(&s.k370, float32(0.6))
-	lane.Fill(&s.k371, float32(38))
-	s.d372 = (s.d35 > float32(0))
-	lane.Fill(&s.k373, (float32(0.25) * lane.Sel(s.d372, float32(0.2), float32(-0.1))))
-	lane.Fill(&s.k374, float32(4.5454545))
-	lane.Fill(&s.k375, float32(0.1))
-	lane.Fill(&s.k376, (s.d50 * float32(1.1)))
-	lane.Fill(&s.k377, (s.d51 * float32(1.1)))
-	lane.Fill(&s.k378, (s.d52 * float32(1.1)))
-	lane.Fill(&s.k379, (s.d77 * float32(1.4)))
-	lane.Fill(&s.k380, (s.d78 * float32(1.4)))
-	lane.Fill(&s.k381, (s.d79 * float32(1.4)))
-	lane.Fill(&s.k382, float32(0.76))
-	lane.Fill(&s.k383, float32(0.86))
-	s.d384 = (float32(0.1) * (((s.d50 * float32(1.2)) + (s.d41 * float32(0.15))) + s.d77))
-	s.d385 = (float32(0.11) * (((s.d51 * float32(1.2)) + (s.d42 * float32(0.15))) + s.d78))
-	s.d386 = (float32(0.13) * (((s.d52 * float32(1.2)) + (s.d43 * float32(0.15))) + s.d79))
-	lane.Fill(&s.k387, float32(0.34))
-	lane.Fill(&s.k388, float32(5.5555563))
-	lane.Fill(&s.k389, (-s.d384))
-	lane.Fill(&s.k390, s.d384)
-	lane.Fill(&s.k391, (-s.d385))
-	lane.Fill(&s.k392, s.d385)
-	lane.Fill(&s.k393, (-s.d386))
-	lane.Fill(&s.k394, s.d386)
-	lane.Fill(&s.k395, float32(-0.22))
-	lane.Fill(&s.k396, (float32(0.35) * s.u_uWeather_w))
-	s.d397 = (s.u_uFirs < float32(0))
-	s.d398 = (s.u_uFirs > float32(0))
-	s.d399 = lane.Sel(s.d397, float32(0), lane.Sel(s.d398, s.u_uFirs, float32(0.45)))
-	s.d400 = (s.d399 > float32(0))
-	lane.Fill(&s.k401, float32(0.11111111))
-	s.d402 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
-	s.d403 = s.f141_portrait_once()
-	lane.Fill(&s.k404, (float32(1) - s.d403))
-	lane.Fill(&s.k405, (float32(2.5) * s.d403))
-	lane.Fill(&s.k406, int32(51))
-	lane.Fill(&s.k407, (s.u_uTravel * float32(0.1)))
-	lane.Fill(&s.k408, s.d399)
-	lane.Fill(&s.k409, float32(5.2))
-	lane.Fill(&s.k410, float32(-5))
-	lane.Fill(&s.k411, float32(0.32))
-	lane.Fill(&s.k412, float32(-0.03))
-	lane.Fill(&s.k413, float32(1.02))
-	lane.Fill(&s.k414, float32(34))
-	lane.Fill(&s.k415, float32(50))
-	lane.Fill(&s.k416, float32(-0.02))
-	lane.Fill(&s.k417, float32(25))
-	lane.Fill(&s.k418, float32(3.571428))
-	lane.Fill(&s.k419, lane.Sign(s.d35))
-	lane.Fill(&s.k420, float32(0.642))
-	lane.Fill(&s.k421, float32(0.018))
-	lane.Fill(&s.k422, float32(0.69000006))
-	lane.Fill(&s.k423, float32(0.796))
-	lane.Fill(&s.k424, float32(0.024))
-	lane.Fill(&s.k425, float32(0.08))
+	s.d249 = (s.d45 > float32(0))
+	lane.Fill(&s.k250, int32(2))
+	lane.Fill(&s.k251, int32(3))
+	lane.Fill(&s.k252, int32(4))
+	lane.Fill(&s.k253, int32(5))
+	lane.Fill(&s.k254, int32(6))
+	lane.Fill(&s.k255, int32(4096))
+	lane.Fill(&s.k256, int32(77))
+	lane.Fill(&s.k257, int32(13))
+	lane.Fill(&s.k258, uint32(16))
+	lane.Fill(&s.k259, uint32(65535))
+	lane.Fill(&s.k260, float32(1.5258789e-05))
+	s.d261 = s.f140_pixelAngle_once()
+	lane.Fill(&s.k262, s.d261)
+	lane.Fill(&s.k263, float32(0.62))
+	lane.Fill(&s.k264, int32(91))
+	lane.Fill(&s.k265, float32(5))
+	lane.Fill(&s.k266, s.u_iTime)
+	lane.Fill(&s.k267, float32(99))
+	lane.Fill(&s.k268, float32(0.85))
+	lane.Fill(&s.k269, float32(-0.33999997))
+	lane.Fill(&s.k270, float32(0.02000004))
+	lane.Fill(&s.k271, float32(0.42000002))
+	lane.Fill(&s.k272, float32(0.58))
+	lane.Fill(&s.k273, float32(26))
+	lane.Fill(&s.k274, float32(1.1))
+	lane.Fill(&s.k275, float32(0.2))
+	lane.Fill(&s.k276, float32(0.38))
+	s.d277 = lane.InverseSqrt(float32(0.665))
+	s.d278 = (float32(0.55) * s.d277)
+	s.d279 = (float32(0.45) * s.d277)
+	s.d280 = (float32(-0.4) * s.d277)
+	lane.Fill(&s.k281, s.d280)
+	lane.Fill(&s.k282, s.d279)
+	lane.Fill(&s.k283, s.d278)
+	lane.Fill(&s.k284, float32(3.2))
+	lane.Fill(&s.k285, float32(3.5))
+	lane.Fill(&s.k286, float32(1.2))
+	lane.Fill(&s.k287, float32(-1.2))
+	lane.Fill(&s.k288, float32(7.3))
+	lane.Fill(&s.k289, float32(3.1))
+	lane.Fill(&s.k290, float32(0.03))
+	lane.Fill(&s.k291, float32(0.034))
+	lane.Fill(&s.k292, float32(0.052))
+	lane.Fill(&s.k293, float32(2.2222223))
+	lane.Fill(&s.k294, s.d45)
+	s.d295 = (float32(0.027) + s.d261)
+	lane.Fill(&s.k296, s.d295)
+	lane.Fill(&s.k297, (float32(1) / ((float32(0.0245) - s.d261) - s.d295)))
+	lane.Fill(&s.k298, (s.u_uSunColor_x * float32(5)))
+	lane.Fill(&s.k299, (s.u_uSunColor_y * float32(5)))
+	lane.Fill(&s.k300, (s.u_uSunColor_z * float32(5)))
+	s.d301 = (float32(1) - s.d45)
+	lane.Fill(&s.k302, s.d301)
+	s.d303 = (float32(0.033) + s.d261)
+	lane.Fill(&s.k304, s.d303)
+	lane.Fill(&s.k305, (float32(1) / ((float32(0.033) - s.d261) - s.d303)))
+	s.d306 = ((s.d36 * float32(0)) - s.d37)
+	s.d307 = ((s.d37 * float32(0)) - (s.d35 * float32(0)))
+	s.d308 = (s.d35 - (s.d36 * float32(0)))
+	s.d309 = lane.InverseSqrt(((s.d306 * s.d306) + ((s.d307 * s.d307) + (s.d308 * s.d308))))
+	s.d310 = (s.d306 * s.d309)
+	s.d311 = (s.d307 * s.d309)
+	s.d312 = (s.d308 * s.d309)
+	lane.Fill(&s.k313, s.d312)
+	lane.Fill(&s.k314, s.d311)
+	lane.Fill(&s.k315, s.d310)
+	s.d316 = ((s.d311 * s.d37) - (s.d312 * s.d36))
+	s.d317 = ((s.d312 * s.d35) - (s.d310 * s.d37))
+	s.d318 = ((s.d310 * s.d36) - (s.d311 * s.d35))
+	lane.Fill(&s.k319, s.d318)
+	lane.Fill(&s.k320, s.d317)
+	lane.Fill(&s.k321, s.d316)
+	lane.Fill(&s.k322, float32(30.30303))
+	lane.Fill(&s.k323, float32(1.5))
+	lane.Fill(&s.k324, float32(4.9999995))
+	lane.Fill(&s.k325, float32(1.55))
+	s.d326 = s.f35_budget_once(int32(20), float32(0.6))
+	s.d327 = float32(s.d326)
+	lane.Fill(&s.k328, (float32(1) / s.d327))
+	lane.Fill(&s.k329, float32(0.72))
+	lane.Fill(&s.k330, (s.u_uCamPos_x * float32(0.004)))
+	lane.Fill(&s.k331, (s.u_uCamPos_z * float32(0.004)))
+	s.d332 = (s.u_iTime * float32(0.1))
+	lane.Fill(&s.k333, s.d332)
+	lane.Fill(&s.k334, (-s.d332))
+	lane.Fill(&s.k335, (float32(0.4) * s.d332))
+	lane.Fill(&s.k336, float32(6.5))
+	lane.Fill(&s.k337, (float32(2) * s.d332))
+	lane.Fill(&s.k338, (-(float32(0.6) * s.d332)))
+	lane.Fill(&s.k339, float32(0.23))
+	lane.Fill(&s.k340, (float32(0.3) * s.d332))
+	lane.Fill(&s.k341, float32(0.18))
+	lane.Fill(&s.k342, float32(2.9411767))
+	lane.Fill(&s.k343, float32(1.5873016))
+	lane.Fill(&s.k344, (s.d69 - s.d60))
+	lane.Fill(&s.k345, s.d60)
+	lane.Fill(&s.k346, (s.d70 - s.d61))
+	lane.Fill(&s.k347, s.d61)
+	lane.Fill(&s.k348, (s.d71 - s.d62))
+	lane.Fill(&s.k349, s.d62)
+	lane.Fill(&s.k350, float32(8.333334))
+	lane.Fill(&s.k351, float32(16.666668))
+	s.d353 = ((s.d75 * float32(5.2)) / s.d327)
+	lane.Fill(&s.k354, s.d353)
+	lane.Fill(&s.k355, float32(6.896552))
+	lane.Fill(&s.k356, float32(1.35))
+	s.d357 = s.f35_budget_once(int32(5), float32(0.5))
+	lane.Fill(&s.k358, float32(0.004))
+	s.d359 = (s.u_uWeather_x < float32(0.01))
+	s.d360 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d361 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	lane.Fill(&s.k362, float32(0.085))
+	lane.Fill(&s.k363, (-s.d360))
+	lane.Fill(&s.k364, (-s.d361))
+	s.d365 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
+	lane.Fill(&s.k366, s.d365)
+	lane.Fill(&s.k367, (float32(1) / ((s.d365 + float32(0.12)) - s.d365)))
+	s.d368 = ((s.d35 * s.d91) * float32(0.15))
+	s.d369 = ((s.d90 * s.d91) * float32(0.15))
+	lane.Fill(&s.k370, s.d368)
+	lane.Fill(&s.k371, s.d369)
+	lane.Fill(&s.k372, float32(4.2))
+	s.d373 = (s.d365 + float32(0.05))
+	lane.Fill(&s.k374, s.d373)
+	lane.Fill(&s.k375, (float32(1) / ((s.d365 + float32(0.34)) - s.d373)))
+	lane.Fill(&s.k376, float32(-0.42000002))
+	lane.Fill(&s.k377, s.d50)
+	lane.Fill(&s.k378, s.d51)
+	lane.Fill(&s.k379, s.d52)
+	s.d380 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	lane.Fill(&s.k381, s.d380)
+	lane.Fill(&s.k382, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d97))
+	lane.Fill(&s.k383, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d97))
+	lane.Fill(&s.k384, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d97))
+	lane.Fill(&s.k385, float32(0.36))
+	lane.Fill(&s.k386, s.d114)
+	lane.Fill(&s.k387, (s.d50 * float32(0.7)))
+	lane.Fill(&s.k388, (s.d51 * float32(0.7)))
+	lane.Fill(&s.k389, (s.d52 * float32(0.7)))
+	lane.Fill(&s.k390, float32(-0.45))
+	lane.Fill(&s.k391, float32(20))
+	lane.Fill(&s.k392, float32(0.96))
+	lane.Fill(&s.k393, (s.d360 * float32(0.5)))
+	lane.Fill(&s.k394, (s.d361 * float32(0.5)))
+	lane.Fill(&s.k395, float32(23))
+	lane.Fill(&s.k396, float32(0.46))
+	lane.Fill(&s.k397, float32(2.5))
+	s.d398 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k399, ((s.d398 * s.d398) * (float32(3) - (s.d398 * float32(2)))))
+	lane.Fill(&s.k400, float32(0.4))
+	lane.Fill(&s.k401, (float32(0.4) * s.d114))
+	lane.Fill(&s.k402, (s.d50 * float32(0.9)))
+	lane.Fill(&s.k403, (s.d51 * float32(0.9)))
+	lane.Fill(&s.k404, (s.d52 * float32(0.9)))
+	lane.Fill(&s.k405, float32(-0.96))
+	s.d406 = ((float32(-0.7) * s.d246) + float32(1))
+	lane.Fill(&s.k407, s.d406)
+	lane.Fill(&s.k408, (-s.d406))
+	s.d410 = (float32(0.9) * s.u_uWeather_w)
+	lane.Fill(&s.k411, s.d410)
+	lane.Fill(&s.k412, float32(4))
+	lane.Fill(&s.k413, float32(0.01))
+	lane.Fill(&s.k414, float32(16))
+	lane.Fill(&s.k415, float32(0.6))
+	lane.Fill(&s.k416, float32(38))
+	s.d417 = (s.d35 > float32(0))
+	lane.Fill(&s.k418, (float32(0.25) * lane.Sel(s.d417, float32(0.2), float32(-0.1))))
+	lane.Fill(&s.k419, float32(4.5454545))
+	lane.Fill(&s.k420, (s.d50 * float32(1.1)))
+	lane.Fill(&s.k421, (s.d51 * float32(1.1)))
+	lane.Fill(&s.k422, (s.d52 * float32(1.1)))
+	lane.Fill(&s.k423, (s.d77 * float32(1.4)))
+	lane.Fill(&s.k424, (s.d78 * float32(1.4)))
+	lane.Fill(&s.k425, (s.d79 * float32(1.4)))
+	lane.Fill(&s.k426, float32(0.76))
+	lane.Fill(&s.k427, float32(0.86))
+	s.d428 = (float32(0.1) * (((s.d50 * float32(1.2)) + (s.d41 * float32(0.15))) + s.d77))
+	s.d429 = (float32(0.11) * (((s.d51 * float32(1.2)) + (s.d42 * float32(0.15))) + s.d78))
+	s.d430 = (float32(0.13) * (((s.d52 * float32(1.2)) + (s.d43 * float32(0.15))) + s.d79))
+	lane.Fill(&s.k431, float32(0.34))
+	lane.Fill(&s.k432, float32(5.5555563))
+	lane.Fill(&s.k433, (-s.d428))
+	lane.Fill(&s.k434, s.d428)
+	lane.Fill(&s.k435, (-s.d429))
+	lane.Fill(&s.k436, s.d429)
+	lane.Fill(&s.k437, (-s.d430))
+	lane.Fill(&s.k438, s.d430)
+	lane.Fill(&s.k439, float32(-0.22))
+	lane.Fill(&s.k440, (float32(0.35) * s.u_uWeather_w))
+	s.d441 = (s.u_uFirs < float32(0))
+	s.d442 = (s.u_uFirs > float32(0))
+	s.d443 = lane.Sel(s.d441, float32(0), lane.Sel(s.d442, s.u_uFirs, float32(0.45)))
+	s.d444 = (s.d443 > float32(0))
+	s.d445 = (!s.d444)
+	s.d446 = (s.u_uHut > float32(0))
+	s.d447 = (!s.d446)
+	s.d448 = (s.u_uHut == float32(0))
+	s.d449 = s.f59_hash1_once(int32(13))
+	s.d450 = s.f269_hasHut_once()
+	lane.Fill(&s.k451, float32(0.11111111))
+	s.d452 = s.f59_hash1_once(int32(18))
+	s.d453 = (s.d452 < float32(0.5))
+	s.d454 = lane.Sel(s.d453, float32(-1), float32(1))
+	s.d455 = s.f59_hash1_once(int32(19))
+	s.d456 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
+	s.d457 = s.f141_portrait_once()
+	s.d458 = (float32(9) + (float32(6) * s.d455))
+	s.d459 = (s.d454 * (((float32(5) - s.d458) * s.d457) + s.d458))
+	lane.Fill(&s.k460, s.d459)
+	lane.Fill(&s.k461, float32(3.7))
+	lane.Fill(&s.k462, float32(0.68))
+	lane.Fill(&s.k463, float32(2.45))
+	lane.Fill(&s.k464, float32(2.3))
+	lane.Fill(&s.k465, float32(1.3))
+	lane.Fill(&s.k466, float32(3.75))
+	lane.Fill(&s.k467, float32(5.2))
+	lane.Fill(&s.k468, float32(3.4))
+	lane.Fill(&s.k469, float32(-2.5))
+	lane.Fill(&s.k470, float32(0.075))
+	lane.Fill(&s.k471, float32(12))
+	lane.Fill(&s.k472, float32(0.48))
+	lane.Fill(&s.k473, float32(1.95))
+	lane.Fill(&s.k474, float32(0.028))
+	lane.Fill(&s.k475, float32(1.75))
+	lane.Fill(&s.k476, float32(1.45))
+	lane.Fill(&s.k477, float32(0.08))
+	lane.Fill(&s.k478, float32(-20.000002))
+	lane.Fill(&s.k479, float32(-4))
+	lane.Fill(&s.k480, float32(0.858))
+	lane.Fill(&s.k481, float32(0.913))
+	lane.Fill(&s.k482, float32(1.0120001))
+	s.d483 = s.f24_sat_once((-s.d37))
+	s.d484 = ((float32(0.12) + (float32(0.4) * s.d483)) + (float32(0.2) * s.d36))
+	lane.Fill(&s.k485, s.d484)
+	s.d486 = lane.Min(lane.Max(((s.u_uSunDir_y-float32(0.16))/float32(-0.22)), float32(0)), float32(1))
+	s.d487 = ((s.d486 * s.d486) * (float32(3) - (s.d486 * float32(2))))
+	s.d488 = ((float32(-0.7) * s.d45) + float32(1))
+	lane.Fill(&s.k489, float32(-0.3))
+	lane.Fill(&s.k490, (float32(1.9) * s.d488))
+	lane.Fill(&s.k491, s.d487)
+	lane.Fill(&s.k492, (float32(0.85) * s.d488))
+	lane.Fill(&s.k493, (float32(0.22) * s.d488))
+	lane.Fill(&s.k494, float32(-0.75))
+	lane.Fill(&s.k495, (float32(1) - s.d457))
+	lane.Fill(&s.k496, (float32(2.5) * s.d457))
+	lane.Fill(&s.k497, int32(51))
+	lane.Fill(&s.k498, (s.u_uTravel * float32(0.1)))
+	lane.Fill(&s.k499, s.d443)
+	lane.Fill(&s.k500, float32(-5))
+	lane.Fill(&s.k501, float32(0.32))
+	lane.Fill(&s.k502, float32(-0.03))
+	lane.Fill(&s.k503, float32(1.02))
+	lane.Fill(&s.k504, float32(-0.02))
+	lane.Fill(&s.k505, float32(25))
+	lane.Fill(&s.k506, lane.Sign(s.d35))
+	lane.Fill(&s.k507, float32(0.642))
+	lane.Fill(&s.k508, float32(0.018))
+	lane.Fill(&s.k509, float32(0.69000006))
+	lane.Fill(&s.k510, float32(0.796))
+	lane.Fill(&s.k511, float32(0.024))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -964,7 +1142,7 @@ func (s *auroraSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k20, (((s.y * float32(2)) - s.u_iResolution_y) * s.d18))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f311_main()
+		r, g, b, a := s.f348_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -1016,7 +1194,7 @@ func (s *auroraSIMD) f68_noise_once(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *auroraSIMD) f259_drifts_once(p_1_x float32, p_1_y float32) float32 {
+func (s *auroraSIMD) f263_drifts_once(p_1_x float32, p_1_y float32) float32 {
 	t2 := s.f68_noise_once((p_1_x * float32(0.045)), (p_1_y * float32(0.045)))
 	t3 := s.f68_noise_once(((p_1_x * float32(0.16)) + float32(7)), ((p_1_y * float32(0.16)) + float32(7)))
 	return (((t2 - float32(0.5)) * float32(2.2)) + ((t3 - float32(0.5)) * float32(0.5)))
@@ -1068,7 +1246,7 @@ func (s *auroraSIMD) f68_noise_u(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
 }
 
-func (s *auroraSIMD) f259_drifts_u(p_1_x lane.F, p_1_y lane.F) lane.F {
+func (s *auroraSIMD) f263_drifts_u(p_1_x lane.F, p_1_y lane.F) lane.F {
 	t2 := s.f68_noise_u(lane.MulF(p_1_x, lane.LoadF(&s.k8)), lane.MulF(p_1_y, lane.LoadF(&s.k8)))
 	t3 := s.f68_noise_u(lane.MulAddF(p_1_x, lane.LoadF(&s.k15), lane.LoadF(&s.k16)), lane.MulAddF(p_1_y, lane.LoadF(&s.k15), lane.LoadF(&s.k16)))
 	return lane.MulAddF(lane.SubF(t2, lane.LoadF(&s.k13)), lane.LoadF(&s.k14), lane.MulF(lane.SubF(t3, lane.LoadF(&s.k13)), lane.LoadF(&s.k13)))
@@ -1112,19 +1290,19 @@ func (s *auroraSIMD) f28_luma_once(c_1_x float32, c_1_y float32, c_1_z float32) 
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
-func (s *auroraSIMD) f260_lowTint_once() (float32, float32, float32) {
+func (s *auroraSIMD) f297_lowTint_once() (float32, float32, float32) {
 	return ((((s.d54 * s.d57) - float32(0.1)) * s.d59) + float32(0.1)), ((((s.d55 * s.d57) - float32(1)) * s.d59) + float32(1)), ((((s.d56 * s.d57) - float32(0.42)) * s.d59) + float32(0.42))
 }
 
-func (s *auroraSIMD) f262_highTint_once() (float32, float32, float32) {
+func (s *auroraSIMD) f299_highTint_once() (float32, float32, float32) {
 	return ((((s.d63 * s.d66) - float32(0.45)) * s.d68) + float32(0.45)), ((((s.d64 * s.d66) - float32(0.16)) * s.d68) + float32(0.16)), ((((s.d65 * s.d66) - float32(0.95)) * s.d68) + float32(0.95))
 }
 
-func (s *auroraSIMD) f264_strength_once() float32 {
+func (s *auroraSIMD) f301_strength_once() float32 {
 	return ((s.d74 * s.d45) * (float32(1) - (float32(0.85) * s.d39)))
 }
 
-func (s *auroraSIMD) f287_glow_once() (float32, float32, float32) {
+func (s *auroraSIMD) f324_glow_once() (float32, float32, float32) {
 	return (((((float32(0.75) * s.d60) + (float32(0.25) * s.d69)) * s.d75) * float32(0.055)) * s.d76), (((((float32(0.75) * s.d61) + (float32(0.25) * s.d70)) * s.d75) * float32(0.055)) * s.d76), (((((float32(0.75) * s.d62) + (float32(0.25) * s.d71)) * s.d75) * float32(0.055)) * s.d76)
 }
 
@@ -1216,7 +1394,7 @@ func (s *auroraSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
 }
 
-func (s *auroraSIMD) f259_drifts_v(p_1_x lane.F, p_1_y lane.F) lane.F {
+func (s *auroraSIMD) f263_drifts_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	t2 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k8)), lane.MulF(p_1_y, lane.LoadF(&s.k8)))
 	t3 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k15), lane.LoadF(&s.k16)), lane.MulAddF(p_1_y, lane.LoadF(&s.k15), lane.LoadF(&s.k16)))
 	return lane.MulAddF(lane.SubF(t2, lane.LoadF(&s.k13)), lane.LoadF(&s.k14), lane.MulF(lane.SubF(t3, lane.LoadF(&s.k13)), lane.LoadF(&s.k13)))
@@ -1229,17 +1407,17 @@ func (s *auroraSIMD) f83_noised_v(p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F, l
 	t5 := lane.SubF(p_1_y, t3)
 	t6 := lane.MulF(t4, t4)
 	t7 := lane.MulF(t6, t4)
-	t8 := lane.MulAddF(t4, lane.MulAddF(t4, lane.LoadF(&s.k154), lane.LoadF(&s.k155)), lane.LoadF(&s.k156))
+	t8 := lane.MulAddF(t4, lane.MulAddF(t4, lane.LoadF(&s.k165), lane.LoadF(&s.k166)), lane.LoadF(&s.k167))
 	t9 := lane.MulF(t7, t8)
 	t10 := lane.MulF(t5, t5)
 	t11 := lane.MulF(t10, t5)
-	t12 := lane.MulAddF(t5, lane.MulAddF(t5, lane.LoadF(&s.k154), lane.LoadF(&s.k155)), lane.LoadF(&s.k156))
+	t12 := lane.MulAddF(t5, lane.MulAddF(t5, lane.LoadF(&s.k165), lane.LoadF(&s.k166)), lane.LoadF(&s.k167))
 	t13 := lane.MulF(t11, t12)
-	t14 := lane.MulF(lane.LoadF(&s.k157), t4)
+	t14 := lane.MulF(lane.LoadF(&s.k168), t4)
 	t15 := lane.MulF(t14, t4)
 	t16 := lane.MulAddF(t4, lane.SubF(t4, lane.LoadF(&s.k9)), lane.LoadF(&s.k85))
 	t17 := lane.MulF(t15, t16)
-	t18 := lane.MulF(lane.LoadF(&s.k157), t5)
+	t18 := lane.MulF(lane.LoadF(&s.k168), t5)
 	t19 := lane.MulF(t18, t5)
 	t20 := lane.MulAddF(t5, lane.SubF(t5, lane.LoadF(&s.k9)), lane.LoadF(&s.k85))
 	t21 := lane.MulF(t19, t20)
@@ -1272,9 +1450,9 @@ func (s *auroraSIMD) f24_sat_v(x_1 lane.F) lane.F {
 func (s *auroraSIMD) f54_mixBits_v(h_1 lane.U) lane.U {
 	var h_2 lane.U = h_1
 	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k140)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k176))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k177)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k178))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k196))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k197)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k198))
 	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k140)))
 	return h_2
 }
@@ -1287,6 +1465,59 @@ func (s *auroraSIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
 	return t5
 }
 
+func (s *auroraSIMD) f54_mixBits_once(h_1 uint32) uint32 {
+	var h_2 uint32 = h_1
+	h_2 = (h_2 ^ (h_2 >> uint32(15)))
+	h_2 = (h_2 * uint32(739982445))
+	h_2 = (h_2 ^ (h_2 >> uint32(12)))
+	h_2 = (h_2 * uint32(695872825))
+	h_2 = (h_2 ^ (h_2 >> uint32(15)))
+	return h_2
+}
+
+func (s *auroraSIMD) f59_hash1_once(n_1 int32) float32 {
+	t2 := uint32(n_1)
+	t3 := s.f54_mixBits_once(((t2 * uint32(2246822507)) ^ s.d5))
+	t4 := s.f56_unitFloat_once(t3)
+	return t4
+}
+
+func (s *auroraSIMD) f266_hasTracks_once() bool {
+	var tmp_1 bool = s.d206
+	if s.d207 {
+		var tmp_2 bool = s.d208
+		if s.d208 {
+			tmp_2 = (s.d209 < float32(0.55))
+		}
+		t3 := tmp_2
+		tmp_1 = t3
+	}
+	t4 := tmp_1
+	return t4
+}
+
+func (s *auroraSIMD) f265_trackX_v(z_1 lane.F) lane.F {
+	return lane.MulAddF(lane.MulF(lane.LoadF(&s.k178), z_1), lane.LoadF(&s.k222), lane.MulAddF(lane.LoadF(&s.k219), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k169), lane.LoadF(&s.k218))), lane.LoadF(&s.k220)))
+}
+
+func (s *auroraSIMD) f273_print_v(p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F) {
+	t2 := lane.FloorF(lane.MulF(p_1_y, lane.LoadF(&s.k212)))
+	t3 := lane.LessF(lane.ModF(t2, lane.LoadF(&s.k9)), lane.LoadF(&s.k13))
+	t4 := lane.SelF(t3, lane.LoadF(&s.k213), lane.LoadF(&s.k214))
+	t5 := s.f265_trackX_v(lane.MulF(t2, lane.LoadF(&s.k215)))
+	t6 := lane.SubF(p_1_x, lane.AddF(t5, t4))
+	t7 := lane.MulAddF(lane.AddF(t2, lane.LoadF(&s.k13)), lane.LoadF(&s.k223), p_1_y)
+	t8 := lane.MulF(t6, lane.LoadF(&s.k224))
+	t9 := lane.MulF(t7, lane.LoadF(&s.k225))
+	t10 := lane.SqrtF(lane.MulAddF(t8, t8, lane.MulF(t9, t9)))
+	t11 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k226)), lane.MulF(p_1_y, lane.LoadF(&s.k226)))
+	t12 := lane.SubF(t11, lane.LoadF(&s.k13))
+	t14 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k227), t12, t10), lane.LoadF(&s.k228)), lane.LoadF(&s.k229)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+	t15 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k227), t12, t10), lane.LoadF(&s.k230)), lane.LoadF(&s.k231)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+	t16 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k227), t12, t10), lane.LoadF(&s.k145)), lane.LoadF(&s.k232)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+	return lane.MulF(lane.MulF(t14, t14), lane.MulAddF(t14, lane.LoadF(&s.k10), lane.LoadF(&s.k11))), lane.MulF(lane.MulF(lane.MulF(t15, t15), lane.MulAddF(t15, lane.LoadF(&s.k10), lane.LoadF(&s.k11))), lane.MulF(lane.MulF(t16, t16), lane.MulAddF(t16, lane.LoadF(&s.k10), lane.LoadF(&s.k11))))
+}
+
 func (s *auroraSIMD) f24_sat_once(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
@@ -1295,9 +1526,9 @@ func (s *auroraSIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F) {
 	t2 := lane.UintI(p_1_x)
 	t3 := lane.UintI(p_1_y)
 	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k135)), lane.MulU(t3, lane.LoadU(&s.k138))), lane.LoadU(&s.k136)))
-	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k201)))
-	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k202)))
-	return lane.MulF(t5, lane.LoadF(&s.k203)), lane.MulF(t6, lane.LoadF(&s.k203))
+	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k258)))
+	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k259)))
+	return lane.MulF(t5, lane.LoadF(&s.k260)), lane.MulF(t6, lane.LoadF(&s.k260))
 }
 
 func (s *auroraSIMD) f140_pixelAngle_once() float32 {
@@ -1319,7 +1550,7 @@ func (s *auroraSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 			t13 := lane.DivF(lane.LoadF(&s.k85), t5)
 			q_8_x, q_8_y = lane.SelF(t12, lane.MulF(rd_1_y, t13), q_8_x), lane.SelF(t12, lane.MulF(rd_1_z, t13), q_8_y)
 			t14 := lane.LessF(lane.LoadF(&s.k86), rd_1_x)
-			face_9 = lane.SelI(t12, lane.SelI(t14, lane.LoadI(&s.k137), lane.LoadI(&s.k193)), face_9)
+			face_9 = lane.SelI(t12, lane.SelI(t14, lane.LoadI(&s.k137), lane.LoadI(&s.k250)), face_9)
 		}
 	}
 	if lane.Any(t11) {
@@ -1332,7 +1563,7 @@ func (s *auroraSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 					t18 := lane.DivF(lane.LoadF(&s.k85), t6)
 					q_8_x, q_8_y = lane.SelF(t17, lane.MulF(rd_1_x, t18), q_8_x), lane.SelF(t17, lane.MulF(rd_1_z, t18), q_8_y)
 					t19 := lane.LessF(lane.LoadF(&s.k86), rd_1_y)
-					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k194), lane.LoadI(&s.k195)), face_9)
+					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k251), lane.LoadI(&s.k252)), face_9)
 				}
 			}
 			if lane.Any(t16) {
@@ -1340,7 +1571,7 @@ func (s *auroraSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 					t20 := lane.DivF(lane.LoadF(&s.k85), t7)
 					q_8_x, q_8_y = lane.SelF(t16, lane.MulF(rd_1_x, t20), q_8_x), lane.SelF(t16, lane.MulF(rd_1_y, t20), q_8_y)
 					t21 := lane.LessF(lane.LoadF(&s.k86), rd_1_z)
-					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k196), lane.LoadI(&s.k197)), face_9)
+					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k253), lane.LoadI(&s.k254)), face_9)
 				}
 			}
 		}
@@ -1349,7 +1580,7 @@ func (s *auroraSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 	t23 := lane.MulF(t22, cells_2)
 	t24 := q_8_y
 	t25 := lane.MulF(t24, cells_2)
-	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k198)))
+	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k255)))
 	t27 := lane.AddI(lane.IntF(lane.FloorF(t25)), lane.SplatI((layer_4 * int32(1024))))
 	t28 := s.f61_hash2_v(t26, t27)
 	t29 := lane.StepF(lane.SubF(lane.LoadF(&s.k85), density_3), t28)
@@ -1357,22 +1588,22 @@ func (s *auroraSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 	t31 := lane.MulF(t30, t30)
 	t32 := lane.MulF(t31, t30)
 	t33 := lane.MulF(t32, t30)
-	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k199)), lane.AddI(t27, lane.LoadI(&s.k200)))
-	t36 := lane.MulAddF(lane.LoadF(&s.k13), t34, lane.LoadF(&s.k204))
-	t37 := lane.MulAddF(lane.LoadF(&s.k13), t35, lane.LoadF(&s.k204))
-	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k206)), lane.LoadF(&s.k207)), lane.LoadF(&s.k134))
+	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k256)), lane.AddI(t27, lane.LoadI(&s.k257)))
+	t36 := lane.MulAddF(lane.LoadF(&s.k13), t34, lane.LoadF(&s.k227))
+	t37 := lane.MulAddF(lane.LoadF(&s.k13), t35, lane.LoadF(&s.k227))
+	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k262)), lane.LoadF(&s.k263)), lane.LoadF(&s.k134))
 	t39 := lane.SubF(lane.FractF(t23), t36)
 	t40 := lane.SubF(lane.FractF(t25), t37)
-	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k208), t33, lane.LoadF(&s.k160)))))
-	t42 := lane.MulF(t33, lane.LoadF(&s.k158))
-	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k185)))
+	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k219), t33, lane.LoadF(&s.k180)))))
+	t42 := lane.MulF(t33, lane.LoadF(&s.k178))
+	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k204)))
 	t44 := lane.MulF(t42, t43)
-	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k196)), lane.AddI(t27, lane.LoadI(&s.k209)))
-	t47 := lane.MulAddF(lane.LoadF(&s.k149), lane.SinF(lane.MulAddF(lane.LoadF(&s.k211), lane.MulAddF(lane.LoadF(&s.k210), t45, lane.LoadF(&s.k9)), lane.MulF(t28, lane.LoadF(&s.k212)))), lane.LoadF(&s.k213))
-	t48 := lane.MulAddF(lane.LoadF(&s.k214), t46, lane.LoadF(&s.k85))
-	t49 := lane.MulAddF(lane.LoadF(&s.k215), t46, lane.LoadF(&s.k171))
-	t50 := lane.MulAddF(lane.LoadF(&s.k216), t46, lane.LoadF(&s.k217))
-	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k14), t33, lane.LoadF(&s.k159)), t41, t44)
+	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k253)), lane.AddI(t27, lane.LoadI(&s.k264)))
+	t47 := lane.MulAddF(lane.LoadF(&s.k149), lane.SinF(lane.MulAddF(lane.LoadF(&s.k266), lane.MulAddF(lane.LoadF(&s.k265), t45, lane.LoadF(&s.k9)), lane.MulF(t28, lane.LoadF(&s.k267)))), lane.LoadF(&s.k268))
+	t48 := lane.MulAddF(lane.LoadF(&s.k269), t46, lane.LoadF(&s.k85))
+	t49 := lane.MulAddF(lane.LoadF(&s.k270), t46, lane.LoadF(&s.k191))
+	t50 := lane.MulAddF(lane.LoadF(&s.k271), t46, lane.LoadF(&s.k272))
+	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k14), t33, lane.LoadF(&s.k179)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
 
@@ -1396,7 +1627,7 @@ func (s *auroraSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves
 				{
 					t9 := s.f68_noise_v(p_2_x, p_2_y)
 					sum_4 = lane.MulAddF(amp_5, t9, sum_4)
-					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k208), p_2_x, lane.MulF(lane.LoadF(&s.k232), p_2_y)), lane.LoadF(&s.k234)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k233), p_2_x, lane.MulF(lane.LoadF(&s.k208), p_2_y)), lane.LoadF(&s.k235))
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k219), p_2_x, lane.MulF(lane.LoadF(&s.k286), p_2_y)), lane.LoadF(&s.k288)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k287), p_2_x, lane.MulF(lane.LoadF(&s.k219), p_2_y)), lane.LoadF(&s.k289))
 					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k13))
 				}
 			}
@@ -1410,20 +1641,20 @@ func (s *auroraSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves
 }
 
 func (s *auroraSIMD) f194_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k218), lane.LoadF(&s.k15), int32(1))
-	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k219))
-	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k219))
-	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k219))
-	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k220), lane.LoadF(&s.k221), int32(2))
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k222), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k222), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k222), s_5_z)
-	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k229), lane.MulAddF(rd_1_y, lane.LoadF(&s.k228), lane.MulF(rd_1_z, lane.LoadF(&s.k227)))), lane.LoadF(&s.k230)))
+	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k273), lane.LoadF(&s.k15), int32(1))
+	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k274))
+	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k274))
+	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k274))
+	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k172), lane.LoadF(&s.k275), int32(2))
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k276), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k276), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k276), s_5_z)
+	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k283), lane.MulAddF(rd_1_y, lane.LoadF(&s.k282), lane.MulF(rd_1_z, lane.LoadF(&s.k281)))), lane.LoadF(&s.k284)))
 	t10 := lane.ExpF(lane.NegF(t9))
-	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k231), lane.MulF(rd_1_z, lane.LoadF(&s.k9))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k231), lane.MulF(rd_1_z, lane.LoadF(&s.k9))), int32(4))
-	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k120)), lane.LoadF(&s.k239)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k285), lane.MulF(rd_1_z, lane.LoadF(&s.k9))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k285), lane.MulF(rd_1_z, lane.LoadF(&s.k9))), int32(4))
+	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k120)), lane.LoadF(&s.k293)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 	t13 := lane.MulF(t12, t12)
 	t14 := lane.MulAddF(t12, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
 	t15 := lane.MulF(t13, t14)
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k236), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k237), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k238), t10), t15, s_5_z)
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k290), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k291), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k292), t10), t15, s_5_z)
 	return s_5_x, s_5_y, s_5_z
 }
 
@@ -1432,30 +1663,30 @@ func (s *auroraSIMD) f199_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	var c_3_x lane.F = lane.LoadF(&s.k86)
 	var c_3_y lane.F = lane.LoadF(&s.k86)
 	var c_3_z lane.F = lane.LoadF(&s.k86)
-	t4 := lane.LessF(lane.LoadF(&s.k179), t2)
+	t4 := lane.LessF(lane.LoadF(&s.k199), t2)
 	t5 := lane.AndM(m0, t4)
 	if lane.Any(t5) {
 		{
 			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k10), t2, lane.LoadF(&s.k9)), lane.LoadF(&s.k86)))
-			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k242)), lane.LoadF(&s.k243)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k296)), lane.LoadF(&s.k297)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 			t8 := lane.MulF(t7, t7)
 			t9 := lane.MulAddF(t7, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
 			t10 := lane.MulF(t8, t9)
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k244), t10), lane.LoadF(&s.k248), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k245), t10), lane.LoadF(&s.k248), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k246), t10), lane.LoadF(&s.k248), c_3_z), c_3_z)
-			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k250)), lane.LoadF(&s.k251)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k298), t10), lane.LoadF(&s.k302), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k299), t10), lane.LoadF(&s.k302), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k300), t10), lane.LoadF(&s.k302), c_3_z), c_3_z)
+			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k304)), lane.LoadF(&s.k305)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 			t12 := lane.MulF(t11, t11)
 			t13 := lane.MulAddF(t11, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
 			t14 := lane.MulF(t12, t13)
-			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k261), lane.MulAddF(rd_1_y, lane.LoadF(&s.k260), lane.MulF(rd_1_z, lane.LoadF(&s.k259)))), lane.LoadF(&s.k268))
-			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k267), lane.MulAddF(rd_1_y, lane.LoadF(&s.k266), lane.MulF(rd_1_z, lane.LoadF(&s.k265)))), lane.LoadF(&s.k268))
-			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k269), lane.LoadF(&s.k11)), lane.MulAddF(t16, lane.LoadF(&s.k269), lane.LoadF(&s.k11)), int32(4))
-			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k270)), lane.LoadF(&s.k271)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k315), lane.MulAddF(rd_1_y, lane.LoadF(&s.k314), lane.MulF(rd_1_z, lane.LoadF(&s.k313)))), lane.LoadF(&s.k322))
+			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k321), lane.MulAddF(rd_1_y, lane.LoadF(&s.k320), lane.MulF(rd_1_z, lane.LoadF(&s.k319)))), lane.LoadF(&s.k322))
+			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k323), lane.LoadF(&s.k11)), lane.MulAddF(t16, lane.LoadF(&s.k323), lane.LoadF(&s.k11)), int32(4))
+			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k215)), lane.LoadF(&s.k324)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 			t19 := lane.MulF(t18, t18)
 			t20 := lane.MulAddF(t18, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
 			t21 := lane.MulF(t19, t20)
-			t22 := lane.MulAddF(lane.LoadF(&s.k204), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k85), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k86))), lane.LoadF(&s.k272))
-			t23 := lane.MulAddF(lane.LoadF(&s.k275), t21, lane.LoadF(&s.k85))
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k273), t14), t22), t23), lane.LoadF(&s.k240), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k208), t14), t22), t23), lane.LoadF(&s.k240), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k274), t14), t22), t23), lane.LoadF(&s.k240), c_3_z), c_3_z)
+			t22 := lane.MulAddF(lane.LoadF(&s.k227), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k85), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k86))), lane.LoadF(&s.k240))
+			t23 := lane.MulAddF(lane.LoadF(&s.k223), t21, lane.LoadF(&s.k85))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k325), t14), t22), t23), lane.LoadF(&s.k294), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k219), t14), t22), t23), lane.LoadF(&s.k294), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k230), t14), t22), t23), lane.LoadF(&s.k294), c_3_z), c_3_z)
 		}
 	}
 	return lane.MulF(c_3_x, lane.LoadF(&s.k98)), lane.MulF(c_3_y, lane.LoadF(&s.k98)), lane.MulF(c_3_z, lane.LoadF(&s.k98))
@@ -1467,27 +1698,27 @@ func (s *auroraSIMD) f35_budget_once(full_1 int32, low_2 float32) int32 {
 	return t4
 }
 
-func (s *auroraSIMD) f269_curtain_v(q_1_x lane.F, q_1_y lane.F) lane.F {
-	t2 := s.f68_noise_v(lane.MulF(q_1_x, lane.LoadF(&s.k166)), lane.MulAddF(q_1_y, lane.LoadF(&s.k166), lane.LoadF(&s.k283)))
-	t3 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k166), lane.LoadF(&s.k16)), lane.MulAddF(q_1_y, lane.LoadF(&s.k166), lane.LoadF(&s.k284)))
+func (s *auroraSIMD) f306_curtain_v(q_1_x lane.F, q_1_y lane.F) lane.F {
+	t2 := s.f68_noise_v(lane.MulF(q_1_x, lane.LoadF(&s.k186)), lane.MulAddF(q_1_y, lane.LoadF(&s.k186), lane.LoadF(&s.k333)))
+	t3 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k186), lane.LoadF(&s.k16)), lane.MulAddF(q_1_y, lane.LoadF(&s.k186), lane.LoadF(&s.k334)))
 	t4 := lane.SubF(t2, lane.LoadF(&s.k13))
 	t5 := lane.SubF(t3, lane.LoadF(&s.k13))
-	t6 := lane.MulAddF(lane.LoadF(&s.k153), t4, q_1_x)
-	t7 := lane.MulAddF(lane.LoadF(&s.k153), t5, q_1_y)
-	t8 := s.f68_noise_v(lane.MulAddF(t6, lane.LoadF(&s.k270), lane.LoadF(&s.k286)), lane.MulAddF(t7, lane.LoadF(&s.k285), lane.LoadF(&s.k11)))
+	t6 := lane.MulAddF(lane.LoadF(&s.k177), t4, q_1_x)
+	t7 := lane.MulAddF(lane.LoadF(&s.k177), t5, q_1_y)
+	t8 := s.f68_noise_v(lane.MulAddF(t6, lane.LoadF(&s.k215), lane.LoadF(&s.k335)), lane.MulAddF(t7, lane.LoadF(&s.k228), lane.LoadF(&s.k11)))
 	var line_9 lane.F = lane.SubF(lane.LoadF(&s.k85), lane.AbsF(lane.MulAddF(lane.LoadF(&s.k9), t8, lane.LoadF(&s.k133))))
 	t10 := s.f26_sq_v(line_9)
 	t11 := s.f26_sq_v(t10)
 	t12 := s.f26_sq_v(line_9)
 	line_9 = lane.MulF(t11, t12)
-	t13 := s.f68_noise_v(lane.MulAddF(t6, lane.LoadF(&s.k287), lane.LoadF(&s.k288)), lane.MulAddF(t7, lane.LoadF(&s.k232), lane.LoadF(&s.k289)))
-	t14 := lane.MulAddF(lane.LoadF(&s.k170), t13, lane.LoadF(&s.k120))
-	t15 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k290), lane.LoadF(&s.k291)), lane.MulAddF(q_1_y, lane.LoadF(&s.k290), lane.LoadF(&s.k150)))
-	t16 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t15, lane.LoadF(&s.k292)), lane.LoadF(&s.k293)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+	t13 := s.f68_noise_v(lane.MulAddF(t6, lane.LoadF(&s.k336), lane.LoadF(&s.k337)), lane.MulAddF(t7, lane.LoadF(&s.k286), lane.LoadF(&s.k338)))
+	t14 := lane.MulAddF(lane.LoadF(&s.k190), t13, lane.LoadF(&s.k120))
+	t15 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k339), lane.LoadF(&s.k340)), lane.MulAddF(q_1_y, lane.LoadF(&s.k339), lane.LoadF(&s.k150)))
+	t16 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t15, lane.LoadF(&s.k341)), lane.LoadF(&s.k342)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 	return lane.MulF(lane.MulF(line_9, t14), lane.MulF(lane.MulF(t16, t16), lane.MulAddF(t16, lane.LoadF(&s.k10), lane.LoadF(&s.k11))))
 }
 
-func (s *auroraSIMD) f276_auroraLight_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *auroraSIMD) f313_auroraLight_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	mf := m0
 	var ret_0 lane.F
 	var ret_1 lane.F
@@ -1513,33 +1744,33 @@ func (s *auroraSIMD) f276_auroraLight_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F
 	{
 		var i_8 int32 = int32(0)
 		for {
-			t9 := (i_8 < s.d276)
+			t9 := (i_8 < s.d326)
 			if !t9 {
 				break
 			}
 			{
 				{
 					t10 := lane.FloatI(lane.SplatI(i_8))
-					t11 := lane.MulF(lane.AddF(t10, lane.LoadF(&s.k13)), lane.LoadF(&s.k278))
-					t12 := lane.MulAddF(lane.LoadF(&s.k221), t11, lane.MulAddF(lane.MulF(lane.LoadF(&s.k213), t11), t11, lane.LoadF(&s.k279)))
+					t11 := lane.MulF(lane.AddF(t10, lane.LoadF(&s.k13)), lane.LoadF(&s.k328))
+					t12 := lane.MulAddF(lane.LoadF(&s.k275), t11, lane.MulAddF(lane.MulF(lane.LoadF(&s.k268), t11), t11, lane.LoadF(&s.k329)))
 					t13 := lane.DivF(t12, lane.AddF(rd_1_y, lane.LoadF(&s.k15)))
-					t14 := lane.MulAddF(lane.MulF(rd_1_x, t13), lane.LoadF(&s.k170), lane.LoadF(&s.k280))
-					t15 := lane.MulAddF(lane.MulF(rd_1_z, t13), lane.LoadF(&s.k170), lane.LoadF(&s.k281))
-					t16 := s.f269_curtain_v(t14, t15)
-					t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k159)), lane.LoadF(&s.k294)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+					t14 := lane.MulAddF(lane.MulF(rd_1_x, t13), lane.LoadF(&s.k190), lane.LoadF(&s.k330))
+					t15 := lane.MulAddF(lane.MulF(rd_1_z, t13), lane.LoadF(&s.k190), lane.LoadF(&s.k331))
+					t16 := s.f306_curtain_v(t14, t15)
+					t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k179)), lane.LoadF(&s.k343)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 					t18 := lane.MulF(t17, t17)
 					t19 := lane.MulAddF(t17, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
 					t20 := lane.MulF(t18, t19)
-					var c_21_x lane.F = lane.MulAddF(lane.LoadF(&s.k295), t20, lane.LoadF(&s.k296))
-					var c_21_y lane.F = lane.MulAddF(lane.LoadF(&s.k297), t20, lane.LoadF(&s.k298))
-					var c_21_z lane.F = lane.MulAddF(lane.LoadF(&s.k299), t20, lane.LoadF(&s.k300))
-					t22 := lane.MinF(lane.MaxF(lane.MulF(t11, lane.LoadF(&s.k301)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+					var c_21_x lane.F = lane.MulAddF(lane.LoadF(&s.k344), t20, lane.LoadF(&s.k345))
+					var c_21_y lane.F = lane.MulAddF(lane.LoadF(&s.k346), t20, lane.LoadF(&s.k347))
+					var c_21_z lane.F = lane.MulAddF(lane.LoadF(&s.k348), t20, lane.LoadF(&s.k349))
+					t22 := lane.MinF(lane.MaxF(lane.MulF(t11, lane.LoadF(&s.k350)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 					t23 := lane.MulF(t22, t22)
 					t24 := lane.MulAddF(t22, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
 					t25 := lane.MulF(t23, t24)
-					c_21_x, c_21_y, c_21_z = lane.MulAddF(lane.SubF(c_21_x, lane.LoadF(&s.k272)), t25, lane.LoadF(&s.k272)), lane.MulAddF(lane.SubF(c_21_y, lane.LoadF(&s.k85)), t25, lane.LoadF(&s.k85)), lane.MulAddF(lane.SubF(c_21_z, lane.LoadF(&s.k213)), t25, lane.LoadF(&s.k213))
-					t26 := lane.ExpF(lane.MulF(lane.NegF(t11), lane.LoadF(&s.k235)))
-					t27 := lane.MinF(lane.MaxF(lane.MulF(t11, lane.LoadF(&s.k302)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+					c_21_x, c_21_y, c_21_z = lane.MulAddF(lane.SubF(c_21_x, lane.LoadF(&s.k240)), t25, lane.LoadF(&s.k240)), lane.MulAddF(lane.SubF(c_21_y, lane.LoadF(&s.k85)), t25, lane.LoadF(&s.k85)), lane.MulAddF(lane.SubF(c_21_z, lane.LoadF(&s.k268)), t25, lane.LoadF(&s.k268))
+					t26 := lane.ExpF(lane.MulF(lane.NegF(t11), lane.LoadF(&s.k289)))
+					t27 := lane.MinF(lane.MaxF(lane.MulF(t11, lane.LoadF(&s.k351)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 					t28 := lane.MulF(t27, t27)
 					t29 := lane.MulAddF(t27, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
 					t30 := lane.MulF(t28, t29)
@@ -1552,13 +1783,13 @@ func (s *auroraSIMD) f276_auroraLight_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F
 			}
 		}
 	}
-	t32 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(rd_1_y, lane.LoadF(&s.k83)), lane.LoadF(&s.k306)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+	t32 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(rd_1_y, lane.LoadF(&s.k83)), lane.LoadF(&s.k355)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 	t33 := lane.MulF(t32, t32)
 	t34 := lane.MulAddF(t32, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
 	t35 := lane.MulF(t33, t34)
-	ret_0 = lane.SelF(mf, lane.MulF(lane.MulF(lane.MulF(sum_2_x, lane.LoadF(&s.k305)), t35), lane.LoadF(&s.k307)), ret_0)
-	ret_1 = lane.SelF(mf, lane.MulF(lane.MulF(lane.MulF(sum_2_y, lane.LoadF(&s.k305)), t35), lane.LoadF(&s.k307)), ret_1)
-	ret_2 = lane.SelF(mf, lane.MulF(lane.MulF(lane.MulF(sum_2_z, lane.LoadF(&s.k305)), t35), lane.LoadF(&s.k307)), ret_2)
+	ret_0 = lane.SelF(mf, lane.MulF(lane.MulF(lane.MulF(sum_2_x, lane.LoadF(&s.k354)), t35), lane.LoadF(&s.k356)), ret_0)
+	ret_1 = lane.SelF(mf, lane.MulF(lane.MulF(lane.MulF(sum_2_y, lane.LoadF(&s.k354)), t35), lane.LoadF(&s.k356)), ret_1)
+	ret_2 = lane.SelF(mf, lane.MulF(lane.MulF(lane.MulF(sum_2_z, lane.LoadF(&s.k354)), t35), lane.LoadF(&s.k356)), ret_2)
 	return ret_0, ret_1, ret_2
 }
 
@@ -1568,7 +1799,7 @@ func (s *auroraSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	var ret_1 lane.F
 	var ret_2 lane.F
 	var ret_3 lane.F
-	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k309)), lane.SplatM(s.d310))
+	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k358)), lane.SplatM(s.d359))
 	t4 := lane.AndM(mf, t3)
 	if lane.Any(t4) {
 		{
@@ -1586,96 +1817,96 @@ func (s *auroraSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	}
 	t6 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k89), lane.MulAddF(rd_1_y, lane.LoadF(&s.k88), lane.MulF(rd_1_z, lane.LoadF(&s.k87))))
 	t7 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
-	t8 := lane.DivF(lane.LoadF(&s.k85), lane.AddF(rd_1_y, lane.LoadF(&s.k313)))
+	t8 := lane.DivF(lane.LoadF(&s.k85), lane.AddF(rd_1_y, lane.LoadF(&s.k362)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
-	t11 := lane.MulAddF(t9, lane.LoadF(&s.k160), lane.LoadF(&s.k314))
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k160), lane.LoadF(&s.k315))
-	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k160), lane.LoadF(&s.k180)), lane.MulAddF(t12, lane.LoadF(&s.k160), lane.LoadF(&s.k180)), int32(2))
-	t14 := lane.MulAddF(lane.LoadF(&s.k164), t13, t11)
-	t15 := lane.MulAddF(lane.LoadF(&s.k272), t13, t12)
+	t11 := lane.MulAddF(t9, lane.LoadF(&s.k180), lane.LoadF(&s.k363))
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k180), lane.LoadF(&s.k364))
+	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k180), lane.LoadF(&s.k164)), lane.MulAddF(t12, lane.LoadF(&s.k180), lane.LoadF(&s.k164)), int32(2))
+	t14 := lane.MulAddF(lane.LoadF(&s.k184), t13, t11)
+	t15 := lane.MulAddF(lane.LoadF(&s.k240), t13, t12)
 	t16 := s.f123_fbm_vum(mf, t14, t15, octaves_2)
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k317)), lane.LoadF(&s.k318)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k366)), lane.LoadF(&s.k367)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 	t18 := lane.MulF(t17, t17)
 	t19 := lane.MulAddF(t17, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
 	t20 := lane.MulF(t18, t19)
-	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k321)), lane.AddF(t15, lane.LoadF(&s.k322)), lane.Min(octaves_2, int32(4)))
-	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k323), lane.LoadF(&s.k270)))
-	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k325)), lane.LoadF(&s.k326)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k370)), lane.AddF(t15, lane.LoadF(&s.k371)), lane.Min(octaves_2, int32(4)))
+	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k372), lane.LoadF(&s.k215)))
+	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k374)), lane.LoadF(&s.k375)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 	t24 := lane.MulF(t23, t23)
 	t25 := lane.MulAddF(t23, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
 	t26 := lane.MulF(t24, t25)
-	t27 := lane.MulAddF(lane.LoadF(&s.k327), t26, lane.LoadF(&s.k279))
-	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k328), t27), lane.LoadF(&s.k332), lane.LoadF(&s.k333))
-	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k329), t27), lane.LoadF(&s.k332), lane.LoadF(&s.k334))
-	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k330), t27), lane.LoadF(&s.k332), lane.LoadF(&s.k335))
-	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k120), t7, lane.LoadF(&s.k174)), lane.LoadF(&s.k336)), lane.LoadF(&s.k337), lane.LoadF(&s.k336))
-	t32 := lane.MulAddF(lane.LoadF(&s.k121), t31, lane.LoadF(&s.k338))
-	t33 := lane.MulAddF(lane.LoadF(&s.k122), t31, lane.LoadF(&s.k339))
-	t34 := lane.MulAddF(lane.LoadF(&s.k123), t31, lane.LoadF(&s.k340))
+	t27 := lane.MulAddF(lane.LoadF(&s.k376), t26, lane.LoadF(&s.k329))
+	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k377), t27), lane.LoadF(&s.k381), lane.LoadF(&s.k382))
+	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k378), t27), lane.LoadF(&s.k381), lane.LoadF(&s.k383))
+	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k379), t27), lane.LoadF(&s.k381), lane.LoadF(&s.k384))
+	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k120), t7, lane.LoadF(&s.k194)), lane.LoadF(&s.k385)), lane.LoadF(&s.k386), lane.LoadF(&s.k385))
+	t32 := lane.MulAddF(lane.LoadF(&s.k121), t31, lane.LoadF(&s.k387))
+	t33 := lane.MulAddF(lane.LoadF(&s.k122), t31, lane.LoadF(&s.k388))
+	t34 := lane.MulAddF(lane.LoadF(&s.k123), t31, lane.LoadF(&s.k389))
 	t35 := lane.MulF(t22, t22)
-	t36 := lane.MulAddF(lane.LoadF(&s.k341), t26, lane.LoadF(&s.k85))
+	t36 := lane.MulAddF(lane.LoadF(&s.k390), t26, lane.LoadF(&s.k85))
 	t37 := lane.MulF(t35, t36)
 	var c_38_x lane.F = lane.MulAddF(lane.SubF(t32, t28), t37, t28)
 	var c_38_y lane.F = lane.MulAddF(lane.SubF(t33, t29), t37, t29)
 	var c_38_z lane.F = lane.MulAddF(lane.SubF(t34, t30), t37, t30)
 	t39 := s.f24_sat_v(t6)
-	t40 := lane.PowF(t39, lane.LoadF(&s.k342))
+	t40 := lane.PowF(t39, lane.LoadF(&s.k391))
 	t41 := lane.SubF(lane.LoadF(&s.k85), t26)
-	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k121), t40), t41), lane.LoadF(&s.k272), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k122), t40), t41), lane.LoadF(&s.k272), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k123), t40), t41), lane.LoadF(&s.k272), c_38_z)
+	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k121), t40), t41), lane.LoadF(&s.k240), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k122), t40), t41), lane.LoadF(&s.k240), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k123), t40), t41), lane.LoadF(&s.k240), c_38_z)
 	t42, t43, t44 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k180)))
-	t46 := lane.MulF(t45, lane.LoadF(&s.k213))
+	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k164)))
+	t46 := lane.MulF(t45, lane.LoadF(&s.k268))
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
-	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k343)))
+	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k226)))
 	t48 := lane.MulF(t20, t47)
-	t49 := lane.MulF(t48, lane.LoadF(&s.k344))
-	t50 := lane.MulF(lane.LoadF(&s.k345), t13)
-	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k120), t50), lane.LoadF(&s.k346))
-	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k272), t50), lane.LoadF(&s.k347))
-	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k348)), lane.AddF(t52, lane.LoadF(&s.k210)), octaves_2)
+	t49 := lane.MulF(t48, lane.LoadF(&s.k392))
+	t50 := lane.MulF(lane.LoadF(&s.k161), t13)
+	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k120), t50), lane.LoadF(&s.k393))
+	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k240), t50), lane.LoadF(&s.k394))
+	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k395)), lane.AddF(t52, lane.LoadF(&s.k265)), octaves_2)
 	var veil_54 lane.F = t53
-	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k349)), lane.LoadF(&s.k350)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
-	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k154)))
-	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k10), lane.LoadF(&s.k11))), t56), lane.LoadF(&s.k352)), lane.LoadF(&s.k353))
-	t57 := lane.MulAddF(lane.LoadF(&s.k354), t7, lane.LoadF(&s.k15))
-	t58 := lane.MulAddF(lane.LoadF(&s.k121), t57, lane.LoadF(&s.k355))
-	t59 := lane.MulAddF(lane.LoadF(&s.k122), t57, lane.LoadF(&s.k356))
-	t60 := lane.MulAddF(lane.LoadF(&s.k123), t57, lane.LoadF(&s.k357))
+	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k396)), lane.LoadF(&s.k397)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k165)))
+	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k10), lane.LoadF(&s.k11))), t56), lane.LoadF(&s.k399)), lane.LoadF(&s.k400))
+	t57 := lane.MulAddF(lane.LoadF(&s.k401), t7, lane.LoadF(&s.k15))
+	t58 := lane.MulAddF(lane.LoadF(&s.k121), t57, lane.LoadF(&s.k402))
+	t59 := lane.MulAddF(lane.LoadF(&s.k122), t57, lane.LoadF(&s.k403))
+	t60 := lane.MulAddF(lane.LoadF(&s.k123), t57, lane.LoadF(&s.k404))
 	t61 := veil_54
-	t62 := lane.MulAddF(t48, lane.LoadF(&s.k358), lane.LoadF(&s.k85))
+	t62 := lane.MulAddF(t48, lane.LoadF(&s.k405), lane.LoadF(&s.k85))
 	t63 := lane.MulF(t61, t62)
 	ret_0 = lane.SelF(mf, lane.MulAddF(c_38_x, t49, lane.MulF(t58, t63)), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(c_38_y, t49, lane.MulF(t59, t63)), ret_1)
 	ret_2 = lane.SelF(mf, lane.MulAddF(c_38_z, t49, lane.MulF(t60, t63)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k344), t63), ret_3)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k392), t63), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
-func (s *auroraSIMD) f289_winterSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *auroraSIMD) f326_winterSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2, t3, t4 := s.f155_skyGradient_v(rd_1_x, rd_1_y, rd_1_z)
-	var c_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k191))
-	var c_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k191))
-	var c_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k191))
-	if s.d192 {
+	var c_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k248))
+	var c_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k248))
+	var c_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k248))
+	if s.d249 {
 		{
 			t6, t7, t8 := s.f194_nightStars_vm(m0, rd_1_x, rd_1_y, rd_1_z)
 			t9 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k16)))
-			c_5_x, c_5_y, c_5_z = lane.MulAddF(lane.MulF(lane.MulF(t6, lane.LoadF(&s.k240)), lane.LoadF(&s.k98)), t9, c_5_x), lane.MulAddF(lane.MulF(lane.MulF(t7, lane.LoadF(&s.k240)), lane.LoadF(&s.k98)), t9, c_5_y), lane.MulAddF(lane.MulF(lane.MulF(t8, lane.LoadF(&s.k240)), lane.LoadF(&s.k98)), t9, c_5_z)
+			c_5_x, c_5_y, c_5_z = lane.MulAddF(lane.MulF(lane.MulF(t6, lane.LoadF(&s.k294)), lane.LoadF(&s.k98)), t9, c_5_x), lane.MulAddF(lane.MulF(lane.MulF(t7, lane.LoadF(&s.k294)), lane.LoadF(&s.k98)), t9, c_5_y), lane.MulAddF(lane.MulF(lane.MulF(t8, lane.LoadF(&s.k294)), lane.LoadF(&s.k98)), t9, c_5_z)
 		}
 	}
 	t10, t11, t12 := s.f199_keyDisc_vm(m0, rd_1_x, rd_1_y, rd_1_z)
-	t13, t14, t15 := s.f276_auroraLight_vm(m0, rd_1_x, rd_1_y, rd_1_z)
+	t13, t14, t15 := s.f313_auroraLight_vm(m0, rd_1_x, rd_1_y, rd_1_z)
 	c_5_x, c_5_y, c_5_z = lane.AddF(c_5_x, lane.AddF(t10, t13)), lane.AddF(c_5_y, lane.AddF(t11, t14)), lane.AddF(c_5_z, lane.AddF(t12, t15))
-	t16, t17, t18, t19 := s.f215_clouds_vum(m0, rd_1_x, rd_1_y, rd_1_z, s.d308)
-	t20 := lane.MulF(t16, lane.LoadF(&s.k360))
-	t21 := lane.MulF(t17, lane.LoadF(&s.k360))
-	t22 := lane.MulF(t18, lane.LoadF(&s.k360))
-	t24 := lane.MulAddF(t19, lane.LoadF(&s.k361), lane.LoadF(&s.k85))
+	t16, t17, t18, t19 := s.f215_clouds_vum(m0, rd_1_x, rd_1_y, rd_1_z, s.d357)
+	t20 := lane.MulF(t16, lane.LoadF(&s.k407))
+	t21 := lane.MulF(t17, lane.LoadF(&s.k407))
+	t22 := lane.MulF(t18, lane.LoadF(&s.k407))
+	t24 := lane.MulAddF(t19, lane.LoadF(&s.k408), lane.LoadF(&s.k85))
 	c_5_x, c_5_y, c_5_z = lane.MulAddF(c_5_x, t24, t20), lane.MulAddF(c_5_y, t24, t21), lane.MulAddF(c_5_z, t24, t22)
 	t25, t26, t27 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t28 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k86))), lane.LoadF(&s.k210)))
-	t29 := lane.MulF(lane.LoadF(&s.k364), t28)
+	t28 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k86))), lane.LoadF(&s.k265)))
+	t29 := lane.MulF(lane.LoadF(&s.k411), t28)
 	return lane.MulAddF(lane.SubF(t25, c_5_x), t29, c_5_x), lane.MulAddF(lane.SubF(t26, c_5_y), t29, c_5_y), lane.MulAddF(lane.SubF(t27, c_5_z), t29, c_5_z)
 }
 
@@ -1683,7 +1914,7 @@ func (s *auroraSIMD) f24_sat_u(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 }
 
-func (s *auroraSIMD) f296_peaks_vvvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, air_4_x lane.F, air_4_y lane.F, air_4_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *auroraSIMD) f333_peaks_vvvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, air_4_x lane.F, air_4_y lane.F, air_4_z lane.F) (lane.F, lane.F, lane.F) {
 	var c_2_x lane.F = c_1_x
 	var c_2_y lane.F = c_1_y
 	var c_2_z lane.F = c_1_z
@@ -1698,35 +1929,35 @@ func (s *auroraSIMD) f296_peaks_vvvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_
 			{
 				{
 					t9 := lane.FloatI(lane.SplatI(i_7))
-					t10 := lane.MulAddF(t5, lane.MulAddF(lane.LoadF(&s.k208), t9, lane.LoadF(&s.k153)), lane.MulF(lane.LoadF(&s.k185), t9))
-					t11 := lane.MulAddF(lane.LoadF(&s.k210), t9, lane.LoadF(&s.k365))
+					t10 := lane.MulAddF(t5, lane.MulAddF(lane.LoadF(&s.k219), t9, lane.LoadF(&s.k177)), lane.MulF(lane.LoadF(&s.k204), t9))
+					t11 := lane.MulAddF(lane.LoadF(&s.k265), t9, lane.LoadF(&s.k412))
 					t12 := s.f123_fbm_vum(m0, t10, t11, int32(6))
-					t13 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k367), t9, lane.LoadF(&s.k120)), lane.SubF(t12, lane.LoadF(&s.k221)), lane.LoadF(&s.k368))
-					t14 := lane.LessF(rd_3_y, lane.AddF(t13, lane.LoadF(&s.k206)))
+					t13 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k213), t9, lane.LoadF(&s.k120)), lane.SubF(t12, lane.LoadF(&s.k275)), lane.LoadF(&s.k413))
+					t14 := lane.LessF(rd_3_y, lane.AddF(t13, lane.LoadF(&s.k262)))
 					t15 := lane.AndM(m0, t14)
 					if lane.Any(t15) {
 						{
-							t16 := lane.MulF(lane.LoadF(&s.k342), t9)
-							t17 := s.f123_fbm_vum(t15, lane.MulAddF(lane.LoadF(&s.k342), t9, lane.MulAddF(t5, lane.LoadF(&s.k369), lane.MulF(lane.MulF(lane.LoadF(&s.k370), rd_3_y), lane.LoadF(&s.k175)))), lane.MulAddF(rd_3_y, lane.LoadF(&s.k371), t16), int32(4))
-							t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t17, lane.LoadF(&s.k373)), lane.LoadF(&s.k353)), lane.LoadF(&s.k374)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+							t16 := lane.MulF(lane.LoadF(&s.k391), t9)
+							t17 := s.f123_fbm_vum(t15, lane.MulAddF(lane.LoadF(&s.k391), t9, lane.MulAddF(t5, lane.LoadF(&s.k414), lane.MulF(lane.MulF(lane.LoadF(&s.k415), rd_3_y), lane.LoadF(&s.k195)))), lane.MulAddF(rd_3_y, lane.LoadF(&s.k416), t16), int32(4))
+							t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t17, lane.LoadF(&s.k418)), lane.LoadF(&s.k400)), lane.LoadF(&s.k419)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 							t19 := lane.MulF(t18, t18)
 							t20 := lane.MulAddF(t18, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
 							t21 := lane.MulF(t19, t20)
-							t22 := lane.MulAddF(lane.LoadF(&s.k165), t21, lane.LoadF(&s.k375))
-							t23 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k121), t22, lane.LoadF(&s.k376)), lane.LoadF(&s.k379))
-							t25 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k122), t22, lane.LoadF(&s.k377)), lane.LoadF(&s.k380))
-							t27 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k123), t22, lane.LoadF(&s.k378)), lane.LoadF(&s.k381))
-							t29 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k232), rd_3_y, t17), lane.LoadF(&s.k387)), lane.LoadF(&s.k388)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+							t22 := lane.MulAddF(lane.LoadF(&s.k185), t21, lane.LoadF(&s.k236))
+							t23 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k121), t22, lane.LoadF(&s.k420)), lane.LoadF(&s.k423))
+							t25 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k122), t22, lane.LoadF(&s.k421)), lane.LoadF(&s.k424))
+							t27 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k123), t22, lane.LoadF(&s.k422)), lane.LoadF(&s.k425))
+							t29 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k286), rd_3_y, t17), lane.LoadF(&s.k431)), lane.LoadF(&s.k432)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 							t30 := lane.MulF(t29, t29)
 							t31 := lane.MulAddF(t29, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
 							t32 := lane.MulF(t30, t31)
-							var land_33_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k160), t23, lane.LoadF(&s.k389)), t32, lane.LoadF(&s.k390))
-							var land_33_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k382), t25, lane.LoadF(&s.k391)), t32, lane.LoadF(&s.k392))
-							var land_33_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k383), t27, lane.LoadF(&s.k393)), t32, lane.LoadF(&s.k394))
-							t34 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k395), t9, lane.LoadF(&s.k207)), lane.LoadF(&s.k396)))
+							var land_33_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k180), t23, lane.LoadF(&s.k433)), t32, lane.LoadF(&s.k434))
+							var land_33_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k426), t25, lane.LoadF(&s.k435)), t32, lane.LoadF(&s.k436))
+							var land_33_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k427), t27, lane.LoadF(&s.k437)), t32, lane.LoadF(&s.k438))
+							t34 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k439), t9, lane.LoadF(&s.k263)), lane.LoadF(&s.k440)))
 							land_33_x, land_33_y, land_33_z = lane.MulAddF(lane.SubF(air_4_x, land_33_x), t34, land_33_x), lane.MulAddF(lane.SubF(air_4_y, land_33_y), t34, land_33_y), lane.MulAddF(lane.SubF(air_4_z, land_33_z), t34, land_33_z)
-							t35 := lane.AddF(t13, lane.LoadF(&s.k206))
-							t36 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_3_y, t35), lane.SubF(lane.SubF(t13, lane.LoadF(&s.k206)), t35)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+							t35 := lane.AddF(t13, lane.LoadF(&s.k262))
+							t36 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_3_y, t35), lane.SubF(lane.SubF(t13, lane.LoadF(&s.k262)), t35)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 							t37 := lane.MulF(t36, t36)
 							t38 := lane.MulAddF(t36, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
 							t39 := lane.MulF(t37, t38)
@@ -1742,6 +1973,79 @@ func (s *auroraSIMD) f296_peaks_vvvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_
 		}
 	}
 	return c_2_x, c_2_y, c_2_z
+}
+
+func (s *auroraSIMD) f269_hasHut_once() bool {
+	var tmp_1 bool = s.d446
+	if s.d447 {
+		var tmp_2 bool = s.d448
+		if s.d448 {
+			tmp_2 = (s.d449 < float32(0.45))
+		}
+		t3 := tmp_2
+		tmp_1 = t3
+	}
+	t4 := tmp_1
+	return t4
+}
+
+func (s *auroraSIMD) f141_portrait_once() float32 {
+	return s.d456
+}
+
+func (s *auroraSIMD) f284_hut_vvuu(m_1_x lane.F, m_1_y lane.F, soft_2 lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
+	t5 := lane.MinF(lane.SubF(lane.LoadF(&s.k11), lane.AbsF(m_1_x)), lane.MinF(lane.SubF(lane.LoadF(&s.k397), m_1_y), lane.AddF(m_1_y, lane.LoadF(&s.k85))))
+	t6 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k461), lane.AbsF(m_1_x)), lane.LoadF(&s.k462), lane.LoadF(&s.k463))
+	t7 := lane.MaxF(t5, lane.MinF(lane.SubF(lane.SubF(t6, lane.LoadF(&s.k186)), m_1_y), lane.MinF(lane.SubF(m_1_y, lane.LoadF(&s.k464)), lane.SubF(lane.LoadF(&s.k11), lane.AbsF(m_1_x)))))
+	t8 := s.f68_noise_v(lane.MulF(m_1_x, lane.LoadF(&s.k465)), lane.LoadF(&s.k265))
+	t9 := lane.MinF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k179), t8, t6), m_1_y), lane.MinF(lane.AddF(lane.SubF(m_1_y, t6), lane.LoadF(&s.k186)), lane.SubF(lane.LoadF(&s.k466), lane.AbsF(m_1_x))))
+	t10 := lane.MinF(lane.SubF(lane.LoadF(&s.k162), lane.AbsF(lane.SubF(m_1_x, lane.LoadF(&s.k323)))), lane.MinF(lane.SubF(lane.LoadF(&s.k467), m_1_y), lane.SubF(m_1_y, lane.LoadF(&s.k284))))
+	t11 := lane.NegF(soft_2)
+	t12 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MaxF(lane.MaxF(t7, t9), t10), t11), lane.SubF(soft_2, t11)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+	t13 := lane.MulF(t12, t12)
+	t14 := lane.MulAddF(t12, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
+	t15 := lane.MulF(t13, t14)
+	t16 := lane.AbsF(lane.SubF(lane.FractF(lane.MulF(m_1_y, lane.LoadF(&s.k468))), lane.LoadF(&s.k13)))
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k13)), lane.LoadF(&s.k469)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+	t18 := lane.MulAddF(lane.LoadF(&s.k176), lane.MulF(lane.MulF(t17, t17), lane.MulAddF(t17, lane.LoadF(&s.k10), lane.LoadF(&s.k11))), lane.LoadF(&s.k185))
+	t19 := s.f68_noise_v(lane.MulF(m_1_x, lane.LoadF(&s.k323)), lane.MulF(m_1_y, lane.LoadF(&s.k471)))
+	t20 := lane.MulAddF(lane.LoadF(&s.k400), t19, lane.LoadF(&s.k145))
+	var c_21_x lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k179), t18), t20)
+	var c_21_y lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k470), t18), t20)
+	var c_21_z lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k8), t18), t20)
+	t22 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MaxF(lane.SubF(lane.AbsF(m_1_x), lane.LoadF(&s.k472)), lane.SubF(m_1_y, lane.LoadF(&s.k473))), soft_2), lane.SubF(lane.NegF(soft_2), soft_2)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+	t23 := lane.MulF(t22, t22)
+	t24 := lane.MulAddF(t22, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
+	t25 := lane.MulF(t23, t24)
+	c_21_x, c_21_y, c_21_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k8), c_21_x), t25, c_21_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k474), c_21_y), t25, c_21_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k134), c_21_z), t25, c_21_z)
+	t26 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MaxF(lane.SubF(lane.AbsF(lane.SubF(lane.AbsF(m_1_x), lane.LoadF(&s.k475))), lane.LoadF(&s.k472)), lane.SubF(lane.AbsF(lane.SubF(m_1_y, lane.LoadF(&s.k476))), lane.LoadF(&s.k472))), soft_2), lane.SubF(lane.NegF(soft_2), soft_2)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+	t27 := lane.MulF(t26, t26)
+	t28 := lane.MulAddF(t26, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
+	t29 := lane.MulF(t27, t28)
+	t30 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MinF(lane.AbsF(lane.SubF(lane.AbsF(m_1_x), lane.LoadF(&s.k475))), lane.AbsF(lane.SubF(m_1_y, lane.LoadF(&s.k476)))), lane.LoadF(&s.k477)), lane.LoadF(&s.k478)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+	t31 := lane.MulF(t30, t30)
+	t32 := lane.MulAddF(t30, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
+	t33 := lane.MulF(t31, t32)
+	t34 := lane.NegF(soft_2)
+	t35 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t9, t34), lane.SubF(soft_2, t34)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+	t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(m_1_y, lane.LoadF(&s.k227)), lane.LoadF(&s.k479)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+	t37 := lane.MaxF(lane.MulF(lane.MulF(t35, t35), lane.MulAddF(t35, lane.LoadF(&s.k10), lane.LoadF(&s.k11))), lane.MulF(lane.MulF(lane.MulF(t36, t36), lane.MulAddF(t36, lane.LoadF(&s.k10), lane.LoadF(&s.k11))), lane.LoadF(&s.k145)))
+	c_21_x, c_21_y, c_21_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k480), c_21_x), t37, c_21_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k481), c_21_y), t37, c_21_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k482), c_21_z), t37, c_21_z)
+	c_21_x, c_21_y, c_21_z = lane.MulF(c_21_x, lane.MulAddF(amb_4_x, lane.LoadF(&s.k274), lane.MulF(sun_3_x, lane.LoadF(&s.k485)))), lane.MulF(c_21_y, lane.MulAddF(amb_4_y, lane.LoadF(&s.k274), lane.MulF(sun_3_y, lane.LoadF(&s.k485)))), lane.MulF(c_21_z, lane.MulAddF(amb_4_z, lane.LoadF(&s.k274), lane.MulF(sun_3_z, lane.LoadF(&s.k485))))
+	t38 := lane.MulF(amb_4_x, lane.LoadF(&s.k120))
+	t39 := lane.MulF(amb_4_y, lane.LoadF(&s.k120))
+	t40 := lane.MulF(amb_4_z, lane.LoadF(&s.k120))
+	t41 := lane.MulAddF(lane.MulAddF(amb_4_x, lane.LoadF(&s.k489), lane.LoadF(&s.k490)), lane.LoadF(&s.k491), t38)
+	t42 := lane.MulAddF(lane.MulAddF(amb_4_y, lane.LoadF(&s.k489), lane.LoadF(&s.k492)), lane.LoadF(&s.k491), t39)
+	t43 := lane.MulAddF(lane.MulAddF(amb_4_z, lane.LoadF(&s.k489), lane.LoadF(&s.k493)), lane.LoadF(&s.k491), t40)
+	t44 := lane.MulAddF(lane.LoadF(&s.k494), t33, lane.LoadF(&s.k85))
+	t45 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t9, soft_2), lane.SubF(lane.NegF(soft_2), soft_2)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+	t46 := lane.MulF(t45, t45)
+	t47 := lane.MulAddF(t45, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
+	t48 := lane.MulF(t46, t47)
+	t49 := lane.MulF(t29, t48)
+	c_21_x, c_21_y, c_21_z = lane.MulAddF(lane.SubF(lane.MulF(t41, t44), c_21_x), t49, c_21_x), lane.MulAddF(lane.SubF(lane.MulF(t42, t44), c_21_y), t49, c_21_y), lane.MulAddF(lane.SubF(lane.MulF(t43, t44), c_21_z), t49, c_21_z)
+	return c_21_x, c_21_y, c_21_z, t15
 }
 
 func (s *auroraSIMD) f54_mixBits_u(h_1 uint32) uint32 {
@@ -1761,11 +2065,7 @@ func (s *auroraSIMD) f59_hash1_u(n_1 int32) lane.F {
 	return t4
 }
 
-func (s *auroraSIMD) f141_portrait_once() float32 {
-	return s.d402
-}
-
-func (s *auroraSIMD) f311_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *auroraSIMD) f348_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -1773,7 +2073,7 @@ func (s *auroraSIMD) f311_main() (lane.F, lane.F, lane.F, lane.F) {
 	var ro_2_x lane.F = lane.LoadF(&s.k1)
 	var ro_2_y lane.F = lane.LoadF(&s.k2)
 	var ro_2_z lane.F = lane.LoadF(&s.k3)
-	t3 := s.f259_drifts_u(ro_2_x, ro_2_z)
+	t3 := s.f263_drifts_u(ro_2_x, ro_2_z)
 	ro_2_y = lane.MaxF(lane.AddF(ro_2_y, lane.LoadF(&s.k7)), lane.AddF(t3, lane.LoadF(&s.k13)))
 	t4, t5, t6 := s.f137_cameraRay_u(lane.LoadF(&s.k15))
 	t7, t8, t9 := s.f165_distanceColor_v(t4, t5, t6)
@@ -1803,7 +2103,7 @@ func (s *auroraSIMD) f311_main() (lane.F, lane.F, lane.F, lane.F) {
 							t22 := lane.MulAddF(t4, s_16, ro_2_x)
 							t23 := lane.MulAddF(t5, s_16, ro_2_y)
 							t24 := lane.MulAddF(t6, s_16, ro_2_z)
-							t25 := s.f259_drifts_v(t22, t24)
+							t25 := s.f263_drifts_v(t22, t24)
 							t26 := lane.SubF(t23, t25)
 							t27 := lane.OrM(lane.LessF(t26, lane.MulF(lane.LoadF(&s.k143), s_16)), lane.LessF(lane.LoadF(&s.k144), s_16))
 							t28 := lane.AndM(mb21, t27)
@@ -1845,9 +2145,9 @@ func (s *auroraSIMD) f311_main() (lane.F, lane.F, lane.F, lane.F) {
 			t37 := lane.MulAddF(t4, t_13, ro_2_x)
 			t39 := lane.MulAddF(t6, t_13, ro_2_z)
 			t40 := lane.MulAddF(lane.LoadF(&s.k148), t_13, lane.LoadF(&s.k149))
-			t41 := s.f259_drifts_v(t37, t39)
-			t42 := s.f259_drifts_v(lane.AddF(t37, t40), t39)
-			t43 := s.f259_drifts_v(t37, lane.AddF(t39, t40))
+			t41 := s.f263_drifts_v(t37, t39)
+			t42 := s.f263_drifts_v(lane.AddF(t37, t40), t39)
+			t43 := s.f263_drifts_v(t37, lane.AddF(t39, t40))
 			t44 := lane.DivF(lane.LoadF(&s.k85), t40)
 			var slope_45_x lane.F = lane.MulF(lane.SubF(t42, t41), t44)
 			var slope_45_y lane.F = lane.MulF(lane.SubF(t43, t41), t44)
@@ -1855,137 +2155,203 @@ func (s *auroraSIMD) f311_main() (lane.F, lane.F, lane.F, lane.F) {
 			t47 := lane.MulF(t46, t46)
 			t48 := lane.MulAddF(t46, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
 			t49 := lane.MulF(t47, t48)
-			_, t51, t52 := s.f83_noised_v(lane.MulAddF(t37, lane.LoadF(&s.k152), lane.LoadF(&s.k11)), lane.MulAddF(t39, lane.LoadF(&s.k153), lane.LoadF(&s.k11)))
-			t53 := lane.MulAddF(lane.LoadF(&s.k160), t49, lane.LoadF(&s.k120))
-			slope_45_x, slope_45_y = lane.MulAddF(lane.MulF(t51, lane.LoadF(&s.k158)), t53, slope_45_x), lane.MulAddF(lane.MulF(t52, lane.LoadF(&s.k159)), t53, slope_45_y)
-			t54 := lane.NegF(slope_45_x)
-			t55 := lane.NegF(slope_45_y)
-			t56 := lane.InverseSqrtF(lane.MulAddF(t54, t54, lane.MulAddF(t55, t55, lane.LoadF(&s.k85))))
-			t57 := lane.MulF(t54, t56)
-			t58 := lane.MulF(t55, t56)
-			t59 := lane.MaxF(lane.MulAddF(t57, lane.LoadF(&s.k89), lane.MulAddF(t56, lane.LoadF(&s.k88), lane.MulF(t58, lane.LoadF(&s.k87)))), lane.LoadF(&s.k86))
-			t60 := lane.MulAddF(lane.LoadF(&s.k165), t56, lane.LoadF(&s.k166))
-			c_32_x, c_32_y, c_32_z = lane.SelF(t36, lane.MulF(lane.LoadF(&s.k171), lane.MulAddF(lane.MulF(lane.LoadF(&s.k161), t59), lane.LoadF(&s.k164), lane.MulF(lane.MulF(lane.LoadF(&s.k167), t60), lane.LoadF(&s.k170)))), c_32_x), lane.SelF(t36, lane.MulF(lane.LoadF(&s.k172), lane.MulAddF(lane.MulF(lane.LoadF(&s.k162), t59), lane.LoadF(&s.k164), lane.MulF(lane.MulF(lane.LoadF(&s.k168), t60), lane.LoadF(&s.k170)))), c_32_y), lane.SelF(t36, lane.MulF(lane.LoadF(&s.k173), lane.MulAddF(lane.MulF(lane.LoadF(&s.k163), t59), lane.LoadF(&s.k164), lane.MulF(lane.MulF(lane.LoadF(&s.k169), t60), lane.LoadF(&s.k170)))), c_32_z)
-			t61 := s.f24_sat_v(lane.MulAddF(t4, lane.LoadF(&s.k89), lane.MulAddF(t5, lane.LoadF(&s.k88), lane.MulF(t6, lane.LoadF(&s.k87)))))
-			t62 := lane.MulAddF(t57, t4, lane.MulAddF(t56, t5, lane.MulF(t58, t6)))
-			t63 := lane.MulF(t62, lane.LoadF(&s.k10))
-			t64 := lane.MulAddF(t57, t63, t4)
-			t65 := lane.MulAddF(t56, t63, t5)
-			t66 := lane.MulAddF(t58, t63, t6)
-			t67 := s.f24_sat_v(lane.MulAddF(t64, lane.LoadF(&s.k89), lane.MulAddF(t65, lane.LoadF(&s.k88), lane.MulF(t66, lane.LoadF(&s.k87)))))
-			t68 := lane.MaxF(t67, lane.LoadF(&s.k86))
-			t69 := lane.MulF(t68, t68)
-			t70 := lane.MulF(t69, t69)
-			t71 := lane.MulF(t70, t70)
-			t72 := lane.MulF(t70, t71)
-			t73 := lane.AddF(lane.LoadF(&s.k120), t61)
-			c_32_x, c_32_y, c_32_z = lane.SelF(t36, lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k161), t72), lane.LoadF(&s.k174)), t73, c_32_x), c_32_x), lane.SelF(t36, lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k162), t72), lane.LoadF(&s.k174)), t73, c_32_y), c_32_y), lane.SelF(t36, lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k163), t72), lane.LoadF(&s.k174)), t73, c_32_z), c_32_z)
-			t74 := s.f61_hash2_v(lane.IntF(lane.FloorF(lane.MulF(t37, lane.LoadF(&s.k175)))), lane.IntF(lane.FloorF(lane.MulF(t39, lane.LoadF(&s.k175)))))
-			t75 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t_13, lane.LoadF(&s.k180)), lane.LoadF(&s.k181)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
-			t76 := lane.StepF(lane.LoadF(&s.k179), t74)
-			t77 := lane.MulF(t75, t75)
-			t78 := lane.MulAddF(t75, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
-			t79 := lane.MulF(t77, t78)
-			t80 := lane.MulF(t76, t79)
-			t81 := s.f68_noise_v(lane.MulF(t37, lane.LoadF(&s.k185)), lane.MulF(t39, lane.LoadF(&s.k185)))
-			t82 := lane.MulAddF(lane.LoadF(&s.k13), lane.SinF(lane.MulAddF(lane.LoadF(&s.k150), t81, lane.LoadF(&s.k186))), lane.LoadF(&s.k13))
-			c_32_x, c_32_y, c_32_z = lane.SelF(t36, lane.MulAddF(lane.MulF(lane.LoadF(&s.k182), t80), t82, c_32_x), c_32_x), lane.SelF(t36, lane.MulAddF(lane.MulF(lane.LoadF(&s.k183), t80), t82, c_32_y), c_32_y), lane.SelF(t36, lane.MulAddF(lane.MulF(lane.LoadF(&s.k184), t80), t82, c_32_z), c_32_z)
-			t83 := lane.SubF(lane.LoadF(&s.k85), lane.ExpF(lane.MulF(lane.NegF(t_13), lane.LoadF(&s.k187))))
-			c_32_x, c_32_y, c_32_z = lane.SelF(t36, lane.MulAddF(lane.SubF(t10, c_32_x), t83, c_32_x), c_32_x), lane.SelF(t36, lane.MulAddF(lane.SubF(t11, c_32_y), t83, c_32_y), c_32_y), lane.SelF(t36, lane.MulAddF(lane.SubF(t12, c_32_z), t83, c_32_z), c_32_z)
+			var along_50_x lane.F = lane.MulAddF(t37, lane.LoadF(&s.k158), lane.MulF(t39, lane.LoadF(&s.k157)))
+			var along_50_y lane.F = lane.MulAddF(t37, lane.LoadF(&s.k160), lane.MulF(t39, lane.LoadF(&s.k158)))
+			t51 := s.f68_noise_v(lane.MulF(along_50_x, lane.LoadF(&s.k161)), lane.MulF(along_50_y, lane.LoadF(&s.k161)))
+			along_50_y = lane.MulAddF(lane.LoadF(&s.k145), t51, along_50_y)
+			_, t53, t54 := s.f83_noised_v(lane.MulAddF(along_50_x, lane.LoadF(&s.k162), lane.LoadF(&s.k164)), lane.MulAddF(along_50_y, lane.LoadF(&s.k163), lane.LoadF(&s.k164)))
+			t55 := s.f68_noise_v(lane.MulAddF(t37, lane.LoadF(&s.k169), lane.LoadF(&s.k170)), lane.MulAddF(t39, lane.LoadF(&s.k169), lane.LoadF(&s.k170)))
+			t56 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t55, lane.LoadF(&s.k120)), lane.LoadF(&s.k171)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+			t57 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t_13, lane.LoadF(&s.k172)), lane.LoadF(&s.k173)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+			t58 := lane.MulF(t56, t56)
+			t59 := lane.MulAddF(t56, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
+			t60 := lane.MulF(t58, t59)
+			t61 := lane.MulF(t57, t57)
+			t62 := lane.MulAddF(t57, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
+			t63 := lane.MulF(t61, t62)
+			t64 := lane.MulF(t60, t63)
+			t65 := lane.MulF(t53, lane.LoadF(&s.k162))
+			t66 := lane.MulF(t65, lane.LoadF(&s.k174))
+			t67 := lane.MulF(t66, t64)
+			t68 := lane.MulF(t54, lane.LoadF(&s.k163))
+			t69 := lane.MulF(t68, lane.LoadF(&s.k174))
+			t70 := lane.MulF(t69, t64)
+			slope_45_x, slope_45_y = lane.AddF(slope_45_x, lane.MulAddF(t70, lane.LoadF(&s.k175), lane.MulF(t67, lane.LoadF(&s.k158)))), lane.AddF(slope_45_y, lane.MulAddF(t67, lane.LoadF(&s.k157), lane.MulF(t70, lane.LoadF(&s.k158))))
+			_, t72, t73 := s.f83_noised_v(lane.MulAddF(t37, lane.LoadF(&s.k176), lane.LoadF(&s.k11)), lane.MulAddF(t39, lane.LoadF(&s.k177), lane.LoadF(&s.k11)))
+			t74 := lane.MulAddF(lane.LoadF(&s.k180), t49, lane.LoadF(&s.k120))
+			slope_45_x, slope_45_y = lane.MulAddF(lane.MulF(t72, lane.LoadF(&s.k178)), t74, slope_45_x), lane.MulAddF(lane.MulF(t73, lane.LoadF(&s.k179)), t74, slope_45_y)
+			t75 := lane.NegF(slope_45_x)
+			t76 := lane.NegF(slope_45_y)
+			t77 := lane.InverseSqrtF(lane.MulAddF(t75, t75, lane.MulAddF(t76, t76, lane.LoadF(&s.k85))))
+			t78 := lane.MulF(t75, t77)
+			t79 := lane.MulF(t76, t77)
+			t80 := lane.MaxF(lane.MulAddF(t78, lane.LoadF(&s.k89), lane.MulAddF(t77, lane.LoadF(&s.k88), lane.MulF(t79, lane.LoadF(&s.k87)))), lane.LoadF(&s.k86))
+			t81 := lane.MulAddF(lane.LoadF(&s.k185), t77, lane.LoadF(&s.k186))
+			c_32_x, c_32_y, c_32_z = lane.SelF(t36, lane.MulF(lane.LoadF(&s.k191), lane.MulAddF(lane.MulF(lane.LoadF(&s.k181), t80), lane.LoadF(&s.k184), lane.MulF(lane.MulF(lane.LoadF(&s.k187), t81), lane.LoadF(&s.k190)))), c_32_x), lane.SelF(t36, lane.MulF(lane.LoadF(&s.k192), lane.MulAddF(lane.MulF(lane.LoadF(&s.k182), t80), lane.LoadF(&s.k184), lane.MulF(lane.MulF(lane.LoadF(&s.k188), t81), lane.LoadF(&s.k190)))), c_32_y), lane.SelF(t36, lane.MulF(lane.LoadF(&s.k193), lane.MulAddF(lane.MulF(lane.LoadF(&s.k183), t80), lane.LoadF(&s.k184), lane.MulF(lane.MulF(lane.LoadF(&s.k189), t81), lane.LoadF(&s.k190)))), c_32_z)
+			t82 := s.f24_sat_v(lane.MulAddF(t4, lane.LoadF(&s.k89), lane.MulAddF(t5, lane.LoadF(&s.k88), lane.MulF(t6, lane.LoadF(&s.k87)))))
+			t83 := lane.MulAddF(t78, t4, lane.MulAddF(t77, t5, lane.MulF(t79, t6)))
+			t84 := lane.MulF(t83, lane.LoadF(&s.k10))
+			t85 := lane.MulAddF(t78, t84, t4)
+			t86 := lane.MulAddF(t77, t84, t5)
+			t87 := lane.MulAddF(t79, t84, t6)
+			t88 := s.f24_sat_v(lane.MulAddF(t85, lane.LoadF(&s.k89), lane.MulAddF(t86, lane.LoadF(&s.k88), lane.MulF(t87, lane.LoadF(&s.k87)))))
+			t89 := lane.MaxF(t88, lane.LoadF(&s.k86))
+			t90 := lane.MulF(t89, t89)
+			t91 := lane.MulF(t90, t90)
+			t92 := lane.MulF(t91, t91)
+			t93 := lane.MulF(t91, t92)
+			t94 := lane.AddF(lane.LoadF(&s.k120), t82)
+			c_32_x, c_32_y, c_32_z = lane.SelF(t36, lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k181), t93), lane.LoadF(&s.k194)), t94, c_32_x), c_32_x), lane.SelF(t36, lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k182), t93), lane.LoadF(&s.k194)), t94, c_32_y), c_32_y), lane.SelF(t36, lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k183), t93), lane.LoadF(&s.k194)), t94, c_32_z), c_32_z)
+			t95 := s.f61_hash2_v(lane.IntF(lane.FloorF(lane.MulF(t37, lane.LoadF(&s.k195)))), lane.IntF(lane.FloorF(lane.MulF(t39, lane.LoadF(&s.k195)))))
+			t96 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t_13, lane.LoadF(&s.k164)), lane.LoadF(&s.k200)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+			t97 := lane.StepF(lane.LoadF(&s.k199), t95)
+			t98 := lane.MulF(t96, t96)
+			t99 := lane.MulAddF(t96, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
+			t100 := lane.MulF(t98, t99)
+			t101 := lane.MulF(t97, t100)
+			t102 := s.f68_noise_v(lane.MulF(t37, lane.LoadF(&s.k204)), lane.MulF(t39, lane.LoadF(&s.k204)))
+			t103 := lane.MulAddF(lane.LoadF(&s.k13), lane.SinF(lane.MulAddF(lane.LoadF(&s.k150), t102, lane.LoadF(&s.k205))), lane.LoadF(&s.k13))
+			c_32_x, c_32_y, c_32_z = lane.SelF(t36, lane.MulAddF(lane.MulF(lane.LoadF(&s.k201), t101), t103, c_32_x), c_32_x), lane.SelF(t36, lane.MulAddF(lane.MulF(lane.LoadF(&s.k202), t101), t103, c_32_y), c_32_y), lane.SelF(t36, lane.MulAddF(lane.MulF(lane.LoadF(&s.k203), t101), t103, c_32_z), c_32_z)
+			t104 := lane.AndM(lane.SplatM(s.d210), lane.LessF(t_13, lane.LoadF(&s.k211)))
+			t105 := lane.AndM(t36, t104)
+			if lane.Any(t105) {
+				{
+					t106, t107 := s.f273_print_v(t37, t39)
+					t108 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t_13, lane.LoadF(&s.k211)), lane.LoadF(&s.k233)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+					t109 := lane.MulF(t108, t108)
+					t110 := lane.MulAddF(t108, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
+					t111 := lane.MulF(t109, t110)
+					t112 := lane.MulF(t106, t111)
+					t113 := lane.MulF(t112, lane.LoadF(&s.k235))
+					t114 := lane.MulF(t107, t111)
+					t115 := lane.MulF(t114, lane.LoadF(&s.k235))
+					t116 := lane.MulF(t113, lane.LoadF(&s.k240))
+					c_32_x, c_32_y, c_32_z = lane.SelF(t105, lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k236), c_32_x, lane.LoadF(&s.k237)), c_32_x), t116, c_32_x), c_32_x), lane.SelF(t105, lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k236), c_32_y, lane.LoadF(&s.k238)), c_32_y), t116, c_32_y), c_32_y), lane.SelF(t105, lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k236), c_32_z, lane.LoadF(&s.k239)), c_32_z), t116, c_32_z), c_32_z)
+					t117 := s.f24_sat_v(lane.MulAddF(t78, lane.LoadF(&s.k89), lane.MulAddF(t77, lane.LoadF(&s.k88), lane.MulF(t79, lane.LoadF(&s.k87)))))
+					t118 := lane.MulAddF(lane.LoadF(&s.k227), t117, lane.LoadF(&s.k236))
+					c_32_x, c_32_y, c_32_z = lane.SelF(t105, lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k241), t118), t115), lane.LoadF(&s.k161), c_32_x), c_32_x), lane.SelF(t105, lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k242), t118), t115), lane.LoadF(&s.k161), c_32_y), c_32_y), lane.SelF(t105, lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k243), t118), t115), lane.LoadF(&s.k161), c_32_z), c_32_z)
+				}
+			}
+			t119 := lane.SubF(lane.LoadF(&s.k85), lane.ExpF(lane.MulF(lane.NegF(t_13), lane.LoadF(&s.k244))))
+			c_32_x, c_32_y, c_32_z = lane.SelF(t36, lane.MulAddF(lane.SubF(t10, c_32_x), t119, c_32_x), c_32_x), lane.SelF(t36, lane.MulAddF(lane.SubF(t11, c_32_y), t119, c_32_y), c_32_y), lane.SelF(t36, lane.MulAddF(lane.SubF(t12, c_32_z), t119, c_32_z), c_32_z)
 		}
 	}
 	if lane.Any(t35) {
 		{
-			t84, t85, t86 := s.f289_winterSky_vm(t35, t4, t5, t6)
-			c_32_x, c_32_y, c_32_z = lane.SelF(t35, t84, c_32_x), lane.SelF(t35, t85, c_32_y), lane.SelF(t35, t86, c_32_z)
-			t87, t88, t89 := s.f296_peaks_vvvm(t35, c_32_x, c_32_y, c_32_z, t4, t5, t6, t10, t11, t12)
-			c_32_x, c_32_y, c_32_z = lane.SelF(t35, t87, c_32_x), lane.SelF(t35, t88, c_32_y), lane.SelF(t35, t89, c_32_z)
+			t120, t121, t122 := s.f326_winterSky_vm(t35, t4, t5, t6)
+			c_32_x, c_32_y, c_32_z = lane.SelF(t35, t120, c_32_x), lane.SelF(t35, t121, c_32_y), lane.SelF(t35, t122, c_32_z)
+			t123, t124, t125 := s.f333_peaks_vvvm(t35, c_32_x, c_32_y, c_32_z, t4, t5, t6, t10, t11, t12)
+			c_32_x, c_32_y, c_32_z = lane.SelF(t35, t123, c_32_x), lane.SelF(t35, t124, c_32_y), lane.SelF(t35, t125, c_32_z)
 		}
 	}
-	t90 := lane.AndM(lane.SplatM(s.d400), lane.LessF(lane.LoadF(&s.k375), t6))
-	t91 := t90
-	if lane.Any(t91) {
+	var tmp_126 bool = s.d444
+	if s.d445 {
+		tmp_126 = s.d450
+	}
+	t127 := tmp_126
+	t128 := lane.AndM(lane.SplatM(t127), lane.LessF(lane.LoadF(&s.k236), t6))
+	t129 := t128
+	if lane.Any(t129) {
 		{
-			var through_92 lane.F = lane.LoadF(&s.k85)
-			var sum_93_x lane.F = lane.LoadF(&s.k86)
-			var sum_93_y lane.F = lane.LoadF(&s.k86)
-			var sum_93_z lane.F = lane.LoadF(&s.k86)
-			t94 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_2_z, lane.LoadF(&s.k401)))))
-			t95 := (t94 + int32(1))
+			var through_130 lane.F = lane.LoadF(&s.k85)
+			var sum_131_x lane.F = lane.LoadF(&s.k86)
+			var sum_131_y lane.F = lane.LoadF(&s.k86)
+			var sum_131_z lane.F = lane.LoadF(&s.k86)
+			t132 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_2_z, lane.LoadF(&s.k451)))))
+			t133 := (t132 + int32(1))
 			{
-				var k_97 int32 = int32(0)
+				var k_135 int32 = int32(0)
 				for {
-					t98 := (k_97 < int32(14))
-					if !t98 {
+					t136 := (k_135 < int32(14))
+					if !t136 {
 						break
 					}
 					{
 						{
-							t99 := (t95 + k_97)
-							t100 := lane.FloatI(lane.SplatI(t99))
-							t101 := lane.MulF(t100, lane.LoadF(&s.k185))
-							t102 := lane.DivF(lane.SubF(t101, ro_2_z), t6)
-							t103 := lane.MulAddF(t4, t102, ro_2_x)
-							t104 := lane.MulAddF(t5, t102, ro_2_y)
-							t106 := s.f59_hash1_u((t99 * int32(7)))
-							t107 := lane.IntF(lane.FloorF(lane.AddF(lane.MulF(t103, lane.LoadF(&s.k221)), t106)))
-							t108, t109 := s.f63_hash22_v(t107, lane.SplatI(t99))
-							t110 := lane.FloatI(t107)
-							t111 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k353), lane.SubF(t108, lane.LoadF(&s.k13)), lane.AddF(t110, lane.LoadF(&s.k13))), t106)
-							t112 := lane.MulF(t111, lane.LoadF(&s.k210))
-							t113 := lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k375), t101), lane.LoadF(&s.k404), lane.LoadF(&s.k210)), lane.LoadF(&s.k405))
-							t114 := s.f61_hash2_v(lane.AddI(t107, lane.LoadI(&s.k406)), lane.SplatI(t99))
-							t115 := lane.SubF(t113, lane.LoadF(&s.k407))
-							t116 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t112), t115), lane.SubF(lane.AddF(t113, lane.LoadF(&s.k369)), t115)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
-							t117 := lane.LessF(t114, lane.MulF(lane.MulF(lane.LoadF(&s.k408), lane.MulF(lane.MulF(t116, t116), lane.MulAddF(t116, lane.LoadF(&s.k10), lane.LoadF(&s.k11)))), lane.LoadF(&s.k208)))
-							t118 := lane.AndM(lane.AndM(t117, lane.LessF(t102, lane.AddF(reach_33, lane.LoadF(&s.k11)))), lane.LessF(lane.LoadF(&s.k9), t102))
-							t119 := lane.AndM(t91, t118)
-							if lane.Any(t119) {
+							t137 := (t133 + k_135)
+							t138 := lane.FloatI(lane.SplatI(t137))
+							t139 := lane.MulF(t138, lane.LoadF(&s.k204))
+							t140 := lane.DivF(lane.SubF(t139, ro_2_z), t6)
+							t141 := lane.MulAddF(t4, t140, ro_2_x)
+							t142 := lane.MulAddF(t5, t140, ro_2_y)
+							t144 := lane.AndM(lane.AndM(lane.SplatM((s.d450 && (t137 == int32(4)))), lane.LessF(lane.LoadF(&s.k11), t140)), lane.LessF(t140, lane.AddF(reach_33, lane.LoadF(&s.k265))))
+							t145 := lane.AndM(t129, t144)
+							if lane.Any(t145) {
 								{
-									t120 := lane.MulAddF(lane.LoadF(&s.k409), t109, lane.LoadF(&s.k230))
-									t121 := s.f259_drifts_v(t112, t101)
-									t122 := lane.DivF(lane.LoadF(&s.k85), t120)
-									t123 := lane.MulF(lane.MulAddF(t111, lane.LoadF(&s.k410), t103), t122)
-									t124 := lane.MulF(lane.AddF(lane.SubF(t104, t121), lane.LoadF(&s.k221)), t122)
-									t125 := lane.AndM(lane.AndM(lane.LessF(lane.AbsF(t123), lane.LoadF(&s.k411)), lane.LessF(lane.LoadF(&s.k412), t124)), lane.LessF(t124, lane.LoadF(&s.k413)))
-									t126 := lane.AndM(t119, t125)
-									if lane.Any(t126) {
+									t146 := s.f263_drifts_u(lane.LoadF(&s.k460), t139)
+									t147, t148, t149, t150 := s.f284_hut_vvuu(lane.SubF(t141, lane.LoadF(&s.k460)), lane.AddF(lane.SubF(t142, t146), lane.LoadF(&s.k236)), lane.MulF(lane.LoadF(&s.k262), t140), lane.LoadF(&s.k181), lane.LoadF(&s.k182), lane.LoadF(&s.k183), lane.LoadF(&s.k187), lane.LoadF(&s.k188), lane.LoadF(&s.k189))
+									var b_151_x lane.F = t147
+									var b_151_y lane.F = t148
+									var b_151_z lane.F = t149
+									var b_151_w lane.F = t150
+									t152 := lane.SubF(lane.LoadF(&s.k85), lane.ExpF(lane.MulF(lane.NegF(t140), lane.LoadF(&s.k244))))
+									b_151_x, b_151_y, b_151_z = lane.MulAddF(lane.SubF(t10, b_151_x), t152, b_151_x), lane.MulAddF(lane.SubF(t11, b_151_y), t152, b_151_y), lane.MulAddF(lane.SubF(t12, b_151_z), t152, b_151_z)
+									t153 := through_130
+									t154 := b_151_w
+									t155 := lane.MulF(t153, t154)
+									sum_131_x, sum_131_y, sum_131_z = lane.SelF(t145, lane.MulAddF(t155, b_151_x, sum_131_x), sum_131_x), lane.SelF(t145, lane.MulAddF(t155, b_151_y, sum_131_y), sum_131_y), lane.SelF(t145, lane.MulAddF(t155, b_151_z, sum_131_z), sum_131_z)
+									through_130 = lane.SelF(t145, lane.MulF(through_130, lane.SubF(lane.LoadF(&s.k85), b_151_w)), through_130)
+								}
+							}
+							t156 := s.f59_hash1_u((t137 * int32(7)))
+							t157 := lane.IntF(lane.FloorF(lane.AddF(lane.MulF(t141, lane.LoadF(&s.k275)), t156)))
+							t158, t159 := s.f63_hash22_v(t157, lane.SplatI(t137))
+							t160 := lane.FloatI(t157)
+							t161 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k400), lane.SubF(t158, lane.LoadF(&s.k13)), lane.AddF(t160, lane.LoadF(&s.k13))), t156)
+							t162 := lane.MulF(t161, lane.LoadF(&s.k265))
+							t163 := lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k236), t139), lane.LoadF(&s.k495), lane.LoadF(&s.k265)), lane.LoadF(&s.k496))
+							t164 := s.f61_hash2_v(lane.AddI(t157, lane.LoadI(&s.k497)), lane.SplatI(t137))
+							t165 := lane.SubF(t163, lane.LoadF(&s.k498))
+							t166 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t162), t165), lane.SubF(lane.AddF(t163, lane.LoadF(&s.k414)), t165)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+							t167 := lane.LessF(t164, lane.MulF(lane.MulF(lane.LoadF(&s.k499), lane.MulF(lane.MulF(t166, t166), lane.MulAddF(t166, lane.LoadF(&s.k10), lane.LoadF(&s.k11)))), lane.LoadF(&s.k219)))
+							t168 := lane.AndM(lane.AndM(t167, lane.LessF(t140, lane.AddF(reach_33, lane.LoadF(&s.k11)))), lane.LessF(lane.LoadF(&s.k9), t140))
+							t169 := lane.AndM(t129, t168)
+							if lane.Any(t169) {
+								{
+									t170 := lane.MulAddF(lane.LoadF(&s.k467), t159, lane.LoadF(&s.k284))
+									t171 := s.f263_drifts_v(t162, t139)
+									t172 := lane.DivF(lane.LoadF(&s.k85), t170)
+									t173 := lane.MulF(lane.MulAddF(t161, lane.LoadF(&s.k500), t141), t172)
+									t174 := lane.MulF(lane.AddF(lane.SubF(t142, t171), lane.LoadF(&s.k275)), t172)
+									t175 := lane.AndM(lane.AndM(lane.LessF(lane.AbsF(t173), lane.LoadF(&s.k501)), lane.LessF(lane.LoadF(&s.k502), t174)), lane.LessF(t174, lane.LoadF(&s.k503)))
+									t176 := lane.AndM(t169, t175)
+									if lane.Any(t176) {
 										{
-											t127 := lane.DivF(lane.MulF(lane.LoadF(&s.k206), t102), t120)
-											t128 := lane.FractF(lane.AddF(lane.MulAddF(t124, lane.LoadF(&s.k185), lane.MulF(lane.LoadF(&s.k219), lane.AbsF(t123))), t108))
-											t129 := lane.MulF(t108, lane.LoadF(&s.k415))
-											t130 := s.f68_noise_v(lane.MulAddF(t123, lane.LoadF(&s.k157), t129), lane.MulAddF(t124, lane.LoadF(&s.k414), t129))
-											t131 := lane.MulAddF(lane.MulF(lane.SubF(lane.LoadF(&s.k85), t124), lane.LoadF(&s.k204)), lane.MulAddF(lane.LoadF(&s.k353), lane.SubF(lane.LoadF(&s.k85), t128), lane.LoadF(&s.k370)), lane.MulF(lane.MulF(lane.LoadF(&s.k158), lane.SubF(t130, lane.LoadF(&s.k13))), lane.SubF(lane.LoadF(&s.k232), t124)))
-											t132 := lane.AddF(t131, t127)
-											t133 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t123), t132), lane.SubF(lane.SubF(t131, t127), t132)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
-											t134 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t124, lane.LoadF(&s.k416)), lane.LoadF(&s.k417)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
-											t135 := lane.MulF(t133, t133)
-											t136 := lane.MulAddF(t133, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
-											t137 := lane.MulF(t135, t136)
-											t138 := lane.MulF(t134, t134)
-											t139 := lane.MulAddF(t134, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
-											t140 := lane.MulF(t138, t139)
-											t141 := lane.MulF(t137, t140)
-											t142 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k345), lane.SubF(lane.LoadF(&s.k85), t128), t130), lane.LoadF(&s.k149)), lane.LoadF(&s.k222)), lane.LoadF(&s.k418)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
-											t143 := lane.MulF(t142, t142)
-											t144 := lane.MulAddF(t142, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
-											t145 := lane.MulF(t143, t144)
-											t146 := s.f24_sat_v(lane.MulAddF(lane.MulF(lane.LoadF(&s.k208), t123), lane.LoadF(&s.k419), lane.LoadF(&s.k13)))
-											t147 := lane.MulF(t145, lane.LoadF(&s.k213))
-											t148 := lane.MulAddF(lane.LoadF(&s.k420), t147, lane.LoadF(&s.k421))
-											t149 := lane.MulAddF(lane.LoadF(&s.k422), t147, lane.LoadF(&s.k236))
-											t150 := lane.MulAddF(lane.LoadF(&s.k423), t147, lane.LoadF(&s.k424))
-											t151 := lane.MulAddF(lane.LoadF(&s.k13), t145, lane.LoadF(&s.k370))
-											t152 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k166), t146), t145, lane.LoadF(&s.k425))
-											var fc_153_x lane.F = lane.MulF(t148, lane.MulAddF(lane.LoadF(&s.k167), t151, lane.MulF(lane.LoadF(&s.k161), t152)))
-											var fc_153_y lane.F = lane.MulF(t149, lane.MulAddF(lane.LoadF(&s.k168), t151, lane.MulF(lane.LoadF(&s.k162), t152)))
-											var fc_153_z lane.F = lane.MulF(t150, lane.MulAddF(lane.LoadF(&s.k169), t151, lane.MulF(lane.LoadF(&s.k163), t152)))
-											t154 := lane.SubF(lane.LoadF(&s.k85), lane.ExpF(lane.MulF(lane.NegF(t102), lane.LoadF(&s.k187))))
-											fc_153_x, fc_153_y, fc_153_z = lane.MulAddF(lane.SubF(t10, fc_153_x), t154, fc_153_x), lane.MulAddF(lane.SubF(t11, fc_153_y), t154, fc_153_y), lane.MulAddF(lane.SubF(t12, fc_153_z), t154, fc_153_z)
-											t155 := through_92
-											t156 := lane.MulF(t155, t141)
-											sum_93_x, sum_93_y, sum_93_z = lane.SelF(t126, lane.MulAddF(t156, fc_153_x, sum_93_x), sum_93_x), lane.SelF(t126, lane.MulAddF(t156, fc_153_y, sum_93_y), sum_93_y), lane.SelF(t126, lane.MulAddF(t156, fc_153_z, sum_93_z), sum_93_z)
-											through_92 = lane.SelF(t126, lane.MulF(through_92, lane.SubF(lane.LoadF(&s.k85), t141)), through_92)
+											t177 := lane.DivF(lane.MulF(lane.LoadF(&s.k262), t140), t170)
+											t178 := lane.FractF(lane.AddF(lane.MulAddF(t174, lane.LoadF(&s.k204), lane.MulF(lane.LoadF(&s.k274), lane.AbsF(t173))), t158))
+											t179 := lane.MulF(t158, lane.LoadF(&s.k170))
+											t180 := s.f68_noise_v(lane.MulAddF(t173, lane.LoadF(&s.k168), t179), lane.MulAddF(t174, lane.LoadF(&s.k211), t179))
+											t181 := lane.MulAddF(lane.MulF(lane.SubF(lane.LoadF(&s.k85), t174), lane.LoadF(&s.k227)), lane.MulAddF(lane.LoadF(&s.k400), lane.SubF(lane.LoadF(&s.k85), t178), lane.LoadF(&s.k415)), lane.MulF(lane.MulF(lane.LoadF(&s.k178), lane.SubF(t180, lane.LoadF(&s.k13))), lane.SubF(lane.LoadF(&s.k286), t174)))
+											t182 := lane.AddF(t181, t177)
+											t183 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t173), t182), lane.SubF(lane.SubF(t181, t177), t182)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+											t184 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t174, lane.LoadF(&s.k504)), lane.LoadF(&s.k505)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+											t185 := lane.MulF(t183, t183)
+											t186 := lane.MulAddF(t183, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
+											t187 := lane.MulF(t185, t186)
+											t188 := lane.MulF(t184, t184)
+											t189 := lane.MulAddF(t184, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
+											t190 := lane.MulF(t188, t189)
+											t191 := lane.MulF(t187, t190)
+											t192 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k236), t174, lane.MulAddF(lane.LoadF(&s.k186), t180, lane.MulF(lane.LoadF(&s.k415), lane.SubF(lane.LoadF(&s.k85), t178)))), lane.LoadF(&s.k120)), lane.LoadF(&s.k9)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+											t193 := lane.MulF(t192, t192)
+											t194 := lane.MulAddF(t192, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
+											t195 := lane.MulF(t193, t194)
+											t196 := s.f24_sat_v(lane.MulAddF(lane.MulF(lane.LoadF(&s.k219), t173), lane.LoadF(&s.k506), lane.LoadF(&s.k13)))
+											t197 := lane.MulF(t195, lane.LoadF(&s.k268))
+											t198 := lane.MulAddF(lane.LoadF(&s.k507), t197, lane.LoadF(&s.k508))
+											t199 := lane.MulAddF(lane.LoadF(&s.k509), t197, lane.LoadF(&s.k290))
+											t200 := lane.MulAddF(lane.LoadF(&s.k510), t197, lane.LoadF(&s.k511))
+											t201 := lane.MulAddF(lane.LoadF(&s.k13), t195, lane.LoadF(&s.k415))
+											t202 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k186), t196), t195, lane.LoadF(&s.k477))
+											var fc_203_x lane.F = lane.MulF(t198, lane.MulAddF(lane.LoadF(&s.k187), t201, lane.MulF(lane.LoadF(&s.k181), t202)))
+											var fc_203_y lane.F = lane.MulF(t199, lane.MulAddF(lane.LoadF(&s.k188), t201, lane.MulF(lane.LoadF(&s.k182), t202)))
+											var fc_203_z lane.F = lane.MulF(t200, lane.MulAddF(lane.LoadF(&s.k189), t201, lane.MulF(lane.LoadF(&s.k183), t202)))
+											t204 := lane.SubF(lane.LoadF(&s.k85), lane.ExpF(lane.MulF(lane.NegF(t140), lane.LoadF(&s.k244))))
+											fc_203_x, fc_203_y, fc_203_z = lane.MulAddF(lane.SubF(t10, fc_203_x), t204, fc_203_x), lane.MulAddF(lane.SubF(t11, fc_203_y), t204, fc_203_y), lane.MulAddF(lane.SubF(t12, fc_203_z), t204, fc_203_z)
+											t205 := through_130
+											t206 := lane.MulF(t205, t191)
+											sum_131_x, sum_131_y, sum_131_z = lane.SelF(t176, lane.MulAddF(t206, fc_203_x, sum_131_x), sum_131_x), lane.SelF(t176, lane.MulAddF(t206, fc_203_y, sum_131_y), sum_131_y), lane.SelF(t176, lane.MulAddF(t206, fc_203_z, sum_131_z), sum_131_z)
+											through_130 = lane.SelF(t176, lane.MulF(through_130, lane.SubF(lane.LoadF(&s.k85), t191)), through_130)
 										}
 									}
 								}
@@ -1993,12 +2359,12 @@ func (s *auroraSIMD) f311_main() (lane.F, lane.F, lane.F, lane.F) {
 						}
 					}
 					{
-						t157 := k_97
-						k_97 = (t157 + int32(1))
+						t207 := k_135
+						k_135 = (t207 + int32(1))
 					}
 				}
 			}
-			c_32_x, c_32_y, c_32_z = lane.SelF(t91, lane.MulAddF(c_32_x, through_92, sum_93_x), c_32_x), lane.SelF(t91, lane.MulAddF(c_32_y, through_92, sum_93_y), c_32_y), lane.SelF(t91, lane.MulAddF(c_32_z, through_92, sum_93_z), c_32_z)
+			c_32_x, c_32_y, c_32_z = lane.SelF(t129, lane.MulAddF(c_32_x, through_130, sum_131_x), c_32_x), lane.SelF(t129, lane.MulAddF(c_32_y, through_130, sum_131_y), c_32_y), lane.SelF(t129, lane.MulAddF(c_32_z, through_130, sum_131_z), c_32_z)
 		}
 	}
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_32_x, c_32_y, c_32_z, lane.LoadF(&s.k85)
