@@ -424,9 +424,9 @@ func (p *Plan) roomLight(l figure.Light, sky [3]float32) figure.Light {
 	l.Dir = unit3([3]float32{l.Dir[0], max(l.Dir[1], 0.55*flat), l.Dir[2]})
 	dark := 1 - smooth(-0.02, 0.13, p.Light.SunDir[1])
 	lamp := [3]float32{1.10, 0.62, 0.30}
-	l.Key = mix3(scale3(l.Key, 0.32), scale3(lamp, 0.45), dark)
+	l.Key = mix3(scale3(l.Key, 0.26), scale3(lamp, 0.45), dark)
 	for i := range sky {
-		l.Sky[i] = 0.45*sky[i] + 0.42*dark*lamp[i] + 0.03*p.Light.SunColor[i]*(1-dark)
+		l.Sky[i] = 0.24*sky[i] + 0.36*dark*lamp[i] + 0.03*p.Light.SunColor[i]*(1-dark)
 		l.Ground[i] = 0.75 * l.Sky[i]
 	}
 	return l
