@@ -31,7 +31,7 @@ var backdrops = map[string]backdrop{
 	"falls":      {focal: 1.5, unit: 1, scale: 0.8, subjects: fallsSubjects},
 	"desert":     {focal: 1.7, unit: 1.5, scale: 0.8},
 	"aurora":     {focal: 1.6, unit: 1.2, subjects: auroraSubjects},
-	"lake":       {focal: 1.6, unit: 1, subjects: lakeSubjects},
+	"lake":       {focal: 1.6, unit: 1, scale: 0.9, subjects: lakeSubjects},
 	"meadow":     {focal: 1.7, unit: 1.0, subjects: meadowSubjects},
 	"road":       {focal: 1.6, unit: 0.9, scale: 0.85, subjects: roadSubjects},
 	"interior":   {focal: 1.95, unit: 0.45, scale: 0.85, subjects: interiorSubjects},
@@ -44,7 +44,7 @@ var backdrops = map[string]backdrop{
 	"volcano":    {focal: 1.6, unit: 1.5, scale: 0.85},
 	"space":      {focal: 1.5, unit: 5, scale: 0.8, subjects: spaceSubjects, light: &spaceLight},
 	"abstract":   {focal: 1.5, unit: 4, scale: 0.6},
-	"wood":       {focal: 1.6, unit: 0.8, subjects: woodSubjects},
+	"wood":       {focal: 1.6, unit: 0.8, scale: 0.85, subjects: woodSubjects},
 }
 
 // spaceLight is a white star on the left, behind the camera, so that planets show most of their day side.
