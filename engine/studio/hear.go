@@ -46,6 +46,7 @@ func hearFilm(words *prompt.Spec, p *scene.Plan) audio.Scene {
 	if t, ok := p.Path.Rush(); ok {
 		s.Cuts = []float64{t}
 	}
+	s.Lightning, s.Storm = p.Lightning()
 	return s
 }
 

@@ -147,7 +147,7 @@ func photoOverlays(words *prompt.Spec) []photo.Overlay {
 		word string
 		kind photo.Kind
 	}{
-		{"rain", photo.Rain}, {"snow", photo.Snow}, {"petals", photo.Petals}, {"leaves", photo.Petals},
+		{"rain", photo.Rain}, {"snow", photo.Snow}, {"petals", photo.Petals}, {"leaves", photo.Leaves}, {"confetti", photo.Confetti},
 		{"fireflies", photo.Fireflies}, {"embers", photo.Embers},
 	}
 	var out []photo.Overlay

@@ -29,7 +29,7 @@ func TestPhotoOptions(t *testing.T) {
 		{prompt: "handheld walk", move: ""},
 		{prompt: "a town at night", light: photo.AsTaken},
 		{prompt: "the day turns to night with fireflies", light: photo.Night, overlays: []photo.Kind{photo.Fireflies}},
-		{prompt: "falling leaves and cherry blossoms in thick fog", overlays: []photo.Kind{photo.Petals, photo.Fog}},
+		{prompt: "falling leaves and cherry blossoms in thick fog", overlays: []photo.Kind{photo.Petals, photo.Leaves, photo.Fog}},
 		{prompt: "no rain", camera: "unheard of"},
 	}
 	for _, tt := range tests {

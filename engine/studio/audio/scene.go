@@ -202,6 +202,8 @@ func (d *director) overlay(name string) {
 		d.add(voice.Crickets, 0, Params{})
 	case "rain":
 		d.add(voice.Rain, 0, Params{})
+	case "dust":
+		d.add(voice.Wind, 0, Params{Intensity: 0.7})
 	}
 }
 

@@ -13,13 +13,15 @@ const (
 	Rain      Kind = "rain"
 	Snow      Kind = "snow"
 	Petals    Kind = "petals"
+	Leaves    Kind = "leaves"
+	Confetti  Kind = "confetti"
 	Fireflies Kind = "fireflies"
 	Embers    Kind = "embers"
 	Fog       Kind = "fog"
 )
 
 func (k Kind) known() bool {
-	return slices.Contains([]Kind{Rain, Snow, Petals, Fireflies, Embers, Fog}, k)
+	return slices.Contains([]Kind{Rain, Snow, Petals, Leaves, Confetti, Fireflies, Embers, Fog}, k)
 }
 
 // Overlay is weather or particles drawn into the scene in depth: near ones are larger, faster and out of focus, far ones
@@ -56,7 +58,7 @@ type swarm struct {
 }
 
 // population is how many particles an amount of 1 means.
-var population = map[Kind]int{Rain: 1900, Snow: 1300, Petals: 160, Fireflies: 110, Embers: 340}
+var population = map[Kind]int{Rain: 1900, Snow: 1300, Petals: 160, Leaves: 150, Confetti: 420, Fireflies: 110, Embers: 340}
 
 func newSwarm(v Overlay, o Options, index uint64) *swarm {
 	h := newHash(o.Seed ^ mix(index+17))
@@ -168,6 +170,26 @@ func (s *swarm) look(p particle, aspect, t float64) (x, y float64, sp sprite) {
 			alpha:  0.92 / (1 + 1.2*blur), angle: turn, long: size * (1 + 0.5*blur), wide: size * 0.62 * tilt * (1 + 0.5*blur),
 			soft: 0.25 + 0.6*min(blur, 1),
 		}
+	case Leaves:
+		// A leaf glides to one side, slows down, and drops as it turns back.
+		beat := (1.5+p.tint)*t + 2*math.Pi*p.phase
+		x, y = at((0.03+0.05*n)*s.wind*t+0.035*n*math.Sin(beat), (0.05+0.08*n)*t+0.010*n*math.Cos(2*beat))
+		size := 0.0055 + 0.0100*n
+		turn := 1.1*t*p.spin + 0.7*math.Sin(beat) + 6.28*p.phase
+		flip := math.Cos(0.9 * beat)
+		sp = sprite{
+			colour: leafColour(p.tint, 0.72+0.28*math.Abs(flip)), alpha: 0.95 / (1 + 1.2*blur), angle: turn,
+			long: size * (1 + 0.5*blur), wide: size * 0.62 * (0.16 + 0.84*math.Abs(flip)) * (1 + 0.5*blur), soft: 0.2 + 0.6*min(blur, 1),
+		}
+	case Confetti:
+		beat := (3+2*p.tint)*t + 2*math.Pi*p.phase
+		x, y = at((0.02+0.03*n)*s.wind*t+0.018*n*math.Sin(0.7*beat), (0.08+0.11*n)*t)
+		size := 0.0028 + 0.0048*n
+		flip := math.Cos(1.3 * beat)
+		sp = sprite{
+			colour: paperColour(p.tint, 0.6+0.4*math.Abs(flip)), alpha: 0.95 / (1 + 1.1*blur), angle: 2*t*p.spin + 6.28*p.phase,
+			long: size * (1 + 0.5*blur), wide: size * 0.6 * (0.12 + 0.88*math.Abs(flip)) * (1 + 0.5*blur), soft: 0.15 + 0.6*min(blur, 1),
+		}
 	case Fireflies:
 		x, y = at(0.035*swing(0.37+0.3*p.phase)+0.01*s.wind*t, 0.03*math.Cos((0.31+0.3*p.tint)*t+9*p.phase))
 		y = y*0.8 + 0.06*aspect
@@ -189,4 +211,22 @@ func (s *swarm) look(p particle, aspect, t float64) (x, y float64, sp sprite) {
 		sp.alpha *= min(1, 1.4*(0.5+y/aspect)+0.25)
 	}
 	return x, y, sp
+}
+
+// leafColours are those of autumn leaves, papers those of confetti; display code values.
+var (
+	leafColours = [][3]float32{{0.72, 0.20, 0.10}, {0.88, 0.44, 0.10}, {0.93, 0.68, 0.16}, {0.55, 0.32, 0.14}}
+	papers      = [][3]float32{{0.94, 0.22, 0.40}, {0.98, 0.80, 0.22}, {0.22, 0.60, 0.95}, {0.30, 0.80, 0.50}, {0.85, 0.40, 0.85}, {0.96, 0.95, 0.92}}
+)
+
+func leafColour(tint, shade float64) [3]float32  { return pickColour(leafColours, tint, shade) }
+func paperColour(tint, shade float64) [3]float32 { return pickColour(papers, tint, shade) }
+
+// pickColour is the colour at tint 0..1 of a list, dimmed by shade.
+func pickColour(list [][3]float32, tint, shade float64) [3]float32 {
+	c := list[min(int(tint*float64(len(list))), len(list)-1)]
+	for i := range c {
+		c[i] *= float32(shade)
+	}
+	return c
 }

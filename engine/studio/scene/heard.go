@@ -33,6 +33,14 @@ func (p *Plan) Air() Air {
 // Rush is the time at which a whipping camera is fastest, in seconds; false for all other moves.
 func (p Path) Rush() (float64, bool) { return p.Seconds / 2, p.Move.Pace == Whip }
 
+// Lightning are the times of the strokes that the film shows, in seconds, and how far away the storm is, in metres.
+func (p *Plan) Lightning() (at []float64, distance float64) {
+	for _, k := range p.Strikes {
+		at = append(at, k.At)
+	}
+	return at, 330 + float64(p.Seed>>8%64)*4
+}
+
 // Walker is a pedestrian of a street.
 type Walker struct {
 	Steps    []float64 // times at which a foot comes down, seconds

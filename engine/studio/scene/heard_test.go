@@ -99,3 +99,32 @@ func TestHeardIsCloserThanThePlace(t *testing.T) {
 		}
 	}
 }
+
+func TestLightning(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		prompt string
+		want   bool
+	}{
+		{"a thunderstorm over the ocean", true},
+		{"lightning over the mountains at night", true},
+		{"a calm ocean in the rain", false},
+		{"a storm in deep space", false},
+		{"a rainbow over the hills after the storm", false},
+	}
+	for _, tt := range tests {
+		p := plan(tt.prompt)
+		at, distance := p.Lightning()
+		if (len(at) > 0) != tt.want {
+			t.Errorf("%q (%s): strokes at %v", tt.prompt, p, at)
+		}
+		if tt.want && (distance/343 < 0.7 || distance/343 > 2.5) {
+			t.Errorf("%q: thunder after %.1f s", tt.prompt, distance/343)
+		}
+		for i, s := range at {
+			if s < 0 || s > p.Seconds || i > 0 && s-at[i-1] < 2 {
+				t.Errorf("%q: strokes at %v of %g s", tt.prompt, at, p.Seconds)
+			}
+		}
+	}
+}

@@ -24,43 +24,6 @@ func program(name string) *spmd.Program {
 // Program returns the shader of a layer.
 func (l Layer) Program() *spmd.Program { return program(l.Shader) }
 
-// overlays maps the overlays of the lexicon to shaders, in the order in which they lie over the picture. An amount of 1 is a
-// plain mention of the word.
-var overlays = []struct {
-	word, shader string
-	amount       float64
-}{
-	{"fireflies", "fireflies", 0.65}, {"petals", "petals", 0.5}, {"leaves", "petals", 0.4},
-	{"embers", "embers", 0.42}, {"snow", "snow", 0.6}, {"rain", "rain", 0.55},
-}
-
-// overlayColour is the colour of what floats before a scene, lit by it.
-func (p *Plan) overlayColour(word string) [3]float32 {
-	l := p.Light
-	light := mix3(l.Zenith, l.Mid, 0.5)
-	light = mix3(light, l.Horizon, 0.25)
-	for i := range light {
-		light[i] += 0.16 * l.SunColor[i]
-	}
-	if shader.Scenes[p.Layers[0].Shader].Lamps {
-		light = mix3(light, [3]float32{0.42, 0.38, 0.50}, 0.5) // street lamps and signs
-	}
-	switch word {
-	case "rain":
-		return mix3(light, scale3([3]float32{1, 1, 1}, luma(light)), 0.6)
-	case "snow":
-		return scale3(mix3(light, scale3([3]float32{1, 1, 1}, luma(light)), 0.5), 1.9)
-	case "petals":
-		return mul3(scale3(light, 1.6), mix3(p.Palette[0], [3]float32{1, 0.62, 0.72}, 0.6))
-	case "leaves":
-		return mul3(scale3(light, 1.5), mix3(p.Palette[3], [3]float32{0.75, 0.22, 0.05}, 0.6))
-	case "embers":
-		return [3]float32{2.6, 0.95, 0.22}
-	default: // fireflies
-		return mix3([3]float32{1.5, 1.25, 0.5}, scale3(p.Palette[4], 1.2), 0.15)
-	}
-}
-
 // addLayers draws the place and what is in the air before it.
 func (p *Plan) addLayers(s *prompt.Spec, pl place, w weather, r *rand.Rand) {
 	b := backdrops[pl.backdrop]
@@ -82,22 +45,7 @@ func (p *Plan) addLayers(s *prompt.Spec, pl place, w weather, r *rand.Rand) {
 		b.subjects(s, own)
 	}
 	p.Layers = append(p.Layers, Layer{Shader: pl.backdrop, Uniforms: own, Scale: cmp.Or(b.scale, 1)})
-	var used []string
-	for _, o := range overlays {
-		if pl.backdrop == "interior" {
-			break // the weather is behind its window
-		}
-		weight := s.Weight(prompt.Overlay, o.word)
-		rival := o.shader == "petals" && weight < max(s.Weight(prompt.Overlay, "petals"), s.Weight(prompt.Overlay, "leaves"))
-		if weight < 0.3 || rival || slices.Contains(used, o.shader) {
-			continue
-		}
-		used = append(used, o.shader)
-		v := maps.Clone(common)
-		v["uAmount"] = float32(min(o.amount*weight, 1))
-		v["uColor"] = p.overlayColour(o.word)
-		p.Layers = append(p.Layers, Layer{Shader: o.shader, Uniforms: v, Scale: 1})
-	}
+	p.addOverlays(s, common)
 }
 
 // windVector blows mostly across the picture, from a side that the seed picks.

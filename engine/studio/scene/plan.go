@@ -60,6 +60,7 @@ type Plan struct {
 	Seed     uint64  // of grain and layout
 	// Focus is the distance in metres at which the backdrop is sharp, 0 where all of it is: see Circle.
 	Focus   float64
+	Strikes []Strike // lightning, in the order of time
 	framing Framing
 }
 
@@ -208,6 +209,12 @@ func weatherOf(s *prompt.Spec, pl place) weather {
 	if s.Avoids(prompt.Weather, "snow") {
 		w.snow = 0
 	}
+	if s.Weight(prompt.Overlay, "rainbow") > 0.3 {
+		w.cover = min(w.cover, 0.5) // the sun must come through
+	}
+	if s.Weight(prompt.Overlay, "flare") > 0.3 {
+		w.cover = min(w.cover, 0.2)
+	}
 	if pl.backdrop == "clouds" {
 		w.cover, w.rain = min(w.cover, 0.5), 0 // the weather is below
 	}
@@ -220,6 +227,7 @@ func (p *Plan) chooseLight(s *prompt.Spec, pl place, w weather, aspect float64, 
 	if own := backdrops[pl.backdrop].light; own != nil {
 		return *own
 	}
+	l = sunFor(s, l)
 	dim := float32(1)
 	if v := float32(s.Weight(prompt.Weather, "storm")); v > 0 {
 		dim = 1 - 0.35*min(v, 1)

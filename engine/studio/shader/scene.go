@@ -1,6 +1,11 @@
 package shader
 
-import "zoetrope/engine/studio/spmd"
+import (
+	"regexp"
+	"strconv"
+
+	"zoetrope/engine/studio/spmd"
+)
 
 // Scene is a backdrop and what its user has to know about it. All scenes read the uniforms of common.glsl; uCamPos is an
 // offset from the scene's own viewpoint, so that the zero vector with the identity rotation gives the composed view.
@@ -48,10 +53,41 @@ var Scenes = map[string]Scene{
 
 // Overlays holds every overlay under its name. They read iResolution, iTime, uSeed, uWind, uAmount, uColor and uDrift and give
 // premultiplied light that is laid over a picture: out + below*(1 - out.alpha).
+// Those that take the sampler uBelow look at that picture, and read the camera and the light of its scene too.
 var Overlays = map[string]*spmd.Program{
+	"bubbles":   Bubbles,
+	"confetti":  Confetti,
+	"dust":      Dust,
 	"embers":    Embers,
+	"fire":      Fire,
 	"fireflies": Fireflies,
+	"flare":     Flare,
+	"leaves":    Leaves,
+	"lightning": Lightning,
+	"meteors":   Meteors,
+	"mist":      Mist,
 	"petals":    Petals,
 	"rain":      Rain,
+	"rainbow":   Rainbow,
+	"shafts":    Shafts,
+	"smoke":     Smoke,
 	"snow":      Snow,
+	"splashes":  Splashes,
+}
+
+// tilt finds the resting tilt in the source of a scene.
+var tilt = regexp.MustCompile(`= cameraRay\([^;]*?(-?[0-9]+\.[0-9]+)\);`)
+
+// Tilt is by how much the scene's camera looks up at rest, the argument of its cameraRay: overlays that stand in the scene take
+// it as uTilt.
+func (s Scene) Tilt() float32 {
+	m := tilt.FindStringSubmatch(s.Program.Source)
+	if m == nil {
+		return 0
+	}
+	v, err := strconv.ParseFloat(m[1], 32)
+	if err != nil {
+		return 0
+	}
+	return float32(v)
 }

@@ -30,6 +30,62 @@ func overlayValues(w, h, seed int) spmd.Values {
 	}
 }
 
+// standing are the values of an overlay that stands in a scene, some of which only one of them has.
+func standing(p *spmd.Program, w, h, seed int, l shader.Light) spmd.Values {
+	v := overlayValues(w, h, seed)
+	if len(p.Samplers) > 0 {
+		maps.Copy(v, sceneValues(w, h, seed, l))
+		v["uTilt"] = 0.05
+		v["uWeather"] = [4]float32{0.2, 0, 0, 0}
+	}
+	switch p {
+	case shader.Lightning:
+		v["uStrikes"] = [][4]float32{{0.95, 0.1, 1, 7}, {-1, 0, 0, 0}, {-1, 0, 0, 0}, {-1, 0, 0, 0}}
+	case shader.Fire:
+		v["uPlace"], v["uSize"] = [3]float32{0, -1.5, 4}, 1.0
+	case shader.Flare:
+		v["uSunDir"] = [3]float32{0, 0.53, 0.848} // just above the frame
+	case shader.Rainbow:
+		v["uSunDir"] = [3]float32{0, 0.3, -0.954}
+	}
+	return v
+}
+
+// below is the picture that overlays are laid over in tests: the sky of a light above dark land.
+func below(w, h int, l shader.Light) map[string]*spmd.Frame {
+	f := spmd.NewFrame(w, h)
+	for i := range w * h {
+		c := l.Mid
+		if i/w > h*6/10 {
+			c = [3]float32{0.1 * l.Mid[0], 0.1 * l.Mid[1], 0.1 * l.Mid[2]}
+		}
+		copy(f.Pix[4*i:], []float32{c[0], c[1], c[2], 1})
+	}
+	return map[string]*spmd.Frame{"uBelow": f}
+}
+
+// lay draws an overlay over the picture of a light.
+func lay(t testing.TB, b spmd.Backend, p *spmd.Program, w, h int, v spmd.Values, l shader.Light) *spmd.Frame {
+	t.Helper()
+	f := spmd.NewFrame(w, h)
+	var textures map[string]*spmd.Frame
+	if len(p.Samplers) > 0 {
+		textures = below(w, h, l)
+	}
+	if err := spmd.Draw(t.Context(), b, p, f, v, textures); err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+// lightOf is a light in which an overlay shows.
+func lightOf(p *spmd.Program) shader.Light {
+	if p == shader.Meteors || p == shader.Fire {
+		return shader.Night
+	}
+	return shader.Golden
+}
+
 func luma(f *spmd.Frame) float64 {
 	sum := 0.0
 	for i := 0; i < len(f.Pix); i += 4 {
@@ -106,7 +162,15 @@ func TestSIMDEqualsScalar(t *testing.T) {
 		check(name, s.Program, sceneValues(w, h, 1, shader.Golden))
 	}
 	for name, p := range shader.Overlays {
-		check(name, p, overlayValues(w, h, 1))
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			l := lightOf(p)
+			v := standing(p, w, h, 1, l)
+			scalar, simd := lay(t, spmd.Scalar, p, w, h, v, l), lay(t, spmd.SIMD, p, w, h, v, l)
+			if db := psnr(tone(scalar), tone(simd)); db < 55 {
+				t.Errorf("SIMD differs from scalar: %.1f dB", db)
+			}
+		})
 	}
 }
 
@@ -116,8 +180,9 @@ func TestOverlays(t *testing.T) {
 	for name, p := range shader.Overlays {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			v := overlayValues(w, h, 1)
-			full := render(t, spmd.Best(), p, w, h, v)
+			l := lightOf(p)
+			v := standing(p, w, h, 1, l)
+			full := lay(t, spmd.Best(), p, w, h, v, l)
 			checkFinite(t, full)
 			if luma(full) < 0.001 {
 				t.Errorf("nothing is drawn: luma %v", luma(full))
@@ -128,7 +193,7 @@ func TestOverlays(t *testing.T) {
 				}
 			}
 			v["uAmount"] = 0.0
-			if none := render(t, spmd.Best(), p, w, h, v); luma(none) > 1e-4 {
+			if none := lay(t, spmd.Best(), p, w, h, v, l); luma(none) > 1e-4 {
 				t.Errorf("amount 0 still draws: luma %v", luma(none))
 			}
 		})
