@@ -159,6 +159,7 @@ func person(s stance, w wardrobe) *body {
 	f.oval(w.skin, head, face, 0.098, 0.122, 0.082)
 	f.oval(w.skin, head.add(face.apply(Vec{0.098, -0.015, 0})), face, 0.022, 0.03, 0.016)
 	f.oval(w.hair, head.add(face.apply(Vec{-0.022, 0.035, 0})), face, 0.098, 0.108, 0.090)
+	f.features(w, head, face)
 	if w.longHair {
 		f.cone(w.hair, head.add(face.apply(Vec{-0.06, 0.0, 0})), head.add(face.apply(Vec{-0.105, -0.24, 0})), 0.075, 0.045)
 	}
@@ -176,11 +177,38 @@ func person(s stance, w wardrobe) *body {
 	return &f
 }
 
+// facePixels is the size of a figure, in pixels per metre, from which its face has features: the head is then some 25 pixels high.
+const facePixels = 105
+
+// features puts eyes, brows and a mouth on a head; the nose is part of its shape.
+func (f *body) features(w wardrobe, head Vec, face basis) {
+	first := len(f.parts)
+	at := func(x, y, z float32) Vec { return head.add(face.apply(Vec{x, y, z})) }
+	white, iris := Paint{Colour: Colour{0.62, 0.60, 0.57}, Gloss: 0.3}, Paint{Colour: Colour{0.035, 0.024, 0.018}, Gloss: 0.6}
+	lid := Paint{Colour: shade(w.skin.Colour, 0.72)}
+	lips := Paint{Colour: Colour{0.70 * w.skin.Colour[0], 0.42 * w.skin.Colour[1], 0.42 * w.skin.Colour[2]}}
+	brow := Paint{Colour: shade(w.hair.Colour, 0.8)}
+	for _, side := range []float32{-1, 1} {
+		f.disc(lid, at(0.082, 0.014, side*0.033), face, 0.0085, 0.0125, 0.0185)
+		f.disc(white, at(0.0855, 0.012, side*0.033), face, 0.0075, 0.0078, 0.0145)
+		f.disc(iris, at(0.0890, 0.0125, side*0.0325), face, 0.0055, 0.0075, 0.0070)
+		f.hard(brow, at(0.0890, 0.038, side*0.017), at(0.0735, 0.041, side*0.050), 0.0052, 0.0036)
+		f.hard(lips, at(0.0855, -0.060, 0), at(0.0800, -0.058, side*0.022), 0.0068, 0.0035)
+	}
+	for i := first; i < len(f.parts); i++ {
+		f.parts[i].detail = facePixels
+	}
+}
+
+// shade is a colour k times as bright.
+func shade(c Colour, k float32) Colour { return Colour{c[0] * k, c[1] * k, c[2] * k} }
+
 // sized scales a body from the feet.
 func (f *body) sized(k float32) *body {
 	f.place(0, basis{Vec{k, 0, 0}, Vec{0, k, 0}, Vec{0, 0, k}}, Vec{})
 	for i := range f.parts {
 		f.parts[i].ra, f.parts[i].rb, f.parts[i].melt = f.parts[i].ra*k, f.parts[i].rb*k, f.parts[i].melt*k
+		f.parts[i].detail /= k
 	}
 	return f
 }

@@ -35,6 +35,8 @@ type part struct {
 	points  []Vec
 	// melt is the distance in metres over which the part flows into its neighbours that melt as well.
 	melt float32
+	// detail is the size in pixels per metre from which the part is drawn; smaller figures do without it.
+	detail float32
 }
 
 // body collects the parts of a figure.

@@ -61,6 +61,9 @@ type solid struct {
 func prepare(p *part, v view, c *canvas) (solid, bool) {
 	scale := v.axes.y.length()
 	s := solid{part: p, melt: p.melt * scale}
+	if scale < p.detail {
+		return s, false
+	}
 	var low, high Vec
 	switch p.shape {
 	case cone:
