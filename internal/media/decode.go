@@ -20,7 +20,9 @@ type DecodeOptions struct {
 
 // Decode decodes the picture of a video, turned upright, and calls each with
 // one frame after another: yuv420p planes in BT.709 limited range. The slice is
-// reused. Decode ends with the first error that each returns.
+// reused. Decode ends with the first error that each returns. A high dynamic
+// range is brought down to that of BT.709 where ffmpeg has zimg, else the
+// picture comes out pale.
 func (t *Tools) Decode(ctx context.Context, path string, opt DecodeOptions, each func(frame []byte) error) error {
 	info, err := t.Probe(ctx, path)
 	if err != nil {
@@ -40,11 +42,10 @@ func (t *Tools) Decode(ctx context.Context, path string, opt DecodeOptions, each
 		return err
 	}
 	frames := &frameWriter{each: each, frame: make([]byte, 0, opt.frameSize())}
-	c, err := t.start(ctx, t.FFmpeg, opt.args(info.Format, url), streams{stdout: frames})
-	if err != nil {
-		return err
+	err = t.decode(ctx, opt.args(info.Format, info.HDR, url), frames)
+	if err != nil && info.HDR != "" && frames.count == 0 && frames.err == nil && ctx.Err() == nil {
+		err = t.decode(ctx, opt.args(info.Format, "", url), frames)
 	}
-	err = c.Wait()
 	switch {
 	case frames.err != nil:
 		return frames.err
@@ -58,11 +59,24 @@ func (t *Tools) Decode(ctx context.Context, path string, opt DecodeOptions, each
 	return nil
 }
 
+// decode runs ffmpeg to its end.
+func (t *Tools) decode(ctx context.Context, args []string, frames *frameWriter) error {
+	c, err := t.start(ctx, t.FFmpeg, args, streams{stdout: frames})
+	if err != nil {
+		return err
+	}
+	return c.Wait()
+}
+
 func (o DecodeOptions) frameSize() int { return o.Width * o.Height * 3 / 2 }
 
-func (o DecodeOptions) args(format Format, url string) []string {
+// args are the arguments of ffmpeg; hdr is that of Info.
+func (o DecodeOptions) args(format Format, hdr, url string) []string {
 	// The more accurate rounding that the scaler offers is off by half a code less and takes five times as long.
 	filter := fmt.Sprintf("scale=%d:%d:flags=bicubic+bitexact:out_color_matrix=bt709:out_range=tv", o.Width, o.Height)
+	if hdr != "" {
+		filter = fmt.Sprintf("scale=%d:%d:flags=bicubic+bitexact,%s", o.Width, o.Height, toneMap(hdr))
+	}
 	if o.Start > 0 {
 		// What comes before is decoded and dropped: files that claim an entry point where there is none would give broken
 		// pictures after a jump, without an error.

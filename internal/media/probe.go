@@ -35,6 +35,7 @@ type Info struct {
 	VariableRate bool    // the frames are not evenly spaced
 	Frames       int     // in the file
 	BT709        bool    // labelled as BT.709 in limited range, all four parts of it
+	HDR          string  // ffmpeg's name of a high dynamic range transfer: "smpte2084" (PQ), "arib-std-b67" (HLG), else ""
 
 	// The sound; all zero when there is none.
 	AudioCodec string
@@ -251,6 +252,9 @@ func setVideo(i *Info, s probedStream) error {
 	i.Frames, _ = strconv.Atoi(s.Packets)
 	const hd = "bt709"
 	i.BT709 = s.Range == "tv" && s.Space == hd && s.Transfer == hd && s.Primaries == hd
+	if s.Transfer == transferPQ || s.Transfer == transferHLG {
+		i.HDR = s.Transfer
+	}
 	length := cmp.Or(seconds(s.Duration), i.Duration)
 	i.Duration = max(i.Duration, length)
 	// The base rate is the lowest at which every timestamp falls on a frame:
