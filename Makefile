@@ -51,7 +51,7 @@ gallery: setup ## render the films of engine/studio/gallery/prompts.txt with a p
 
 .PHONY: gallery-docs
 gallery-docs: ## draw the contact sheets of docs/gallery again
-	@$(GO) run ./engine/studio/gallery -docs -side 480 -out docs/gallery
+	@$(GO) run ./engine/studio/gallery -docs -side 400 -out docs/gallery
 
 .PHONY: fuzz
 fuzz: ## fuzz every decoder for 30 s each (FUZZTIME=10m for longer), then the API with 20,000 requests

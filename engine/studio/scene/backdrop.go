@@ -3,6 +3,7 @@ package scene
 import (
 	"math"
 	"slices"
+	"strings"
 
 	"zoetrope/engine/studio/prompt"
 	"zoetrope/engine/studio/shader"
@@ -312,6 +313,9 @@ func fieldColour(s *prompt.Spec) (prompt.Mention, bool) {
 	}
 	for _, c := range s.Of(prompt.Colour) {
 		for _, w := range c.Words {
+			if strings.HasPrefix(w, "popp") {
+				continue // flowers in green grass
+			}
 			if slices.Contains(place.Words, w) {
 				return c, true
 			}

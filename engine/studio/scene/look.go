@@ -74,7 +74,7 @@ var moodGrades = map[string]grade{
 // styleGrades prepare the picture for how a style is painted: drawings want clear light and no grain. The realistic style is film
 // stock: muted colour, a gentle curve, visible grain.
 var styleGrades = map[string]grade{
-	"anime":        {exposure: 1.10, contrast: -0.04, saturation: 0.98, bloom: 0.04, grain: -0.006, vignette: -0.2},
+	"anime":        {exposure: 1.10, contrast: -0.04, saturation: 0.88, bloom: 0.04, grain: -0.006, vignette: -0.2},
 	"comic":        {exposure: 1.10, contrast: -0.04, saturation: 0.92, grain: -0.006, vignette: -0.2},
 	"3d_animation": {exposure: 1.10, contrast: -0.06, saturation: 0.84, bloom: 0.04, grain: -0.006, vignette: -0.2},
 	"clay":         {exposure: 1.12, contrast: 0.10, saturation: 1.05, grain: -0.006, vignette: -0.2},

@@ -84,9 +84,12 @@ func New(q Request) *Plan {
 		p.Place = "lake" // with the mountains behind it
 	}
 	pl := places[p.Place]
-	p.Hour = chooseHour(s, pl, q.Hour, r)
-	p.Season = bestName(s, prompt.Season)
 	p.Style = chooseStyle(s, q.Style)
+	p.Hour = chooseHour(s, pl, q.Hour, r)
+	if _, said := s.Best(prompt.Time); !said && drawnByDay[p.Style] {
+		p.Hour = cmp.Or(dayOf[p.Hour], p.Hour)
+	}
+	p.Season = bestName(s, prompt.Season)
 	w := weatherOf(s, pl)
 	p.Light = p.chooseLight(s, pl, w, float64(q.Width)/float64(q.Height), r)
 	if az := shader.Scenes[pl.backdrop].KeyAzimuth; p.framing.Reverse && math.Abs(float64(az)) < 0.5 { // side light stays where it lights well
@@ -153,6 +156,12 @@ func chooseHour(s *prompt.Spec, pl place, given string, r *rand.Rand) string {
 	}
 	return free
 }
+
+// drawnByDay are the styles whose pictures live from local colour: where no hour is named they show the day, not the red of its ends.
+var drawnByDay = map[string]bool{"anime": true, "3d_animation": true, "clay": true, "low_poly": true}
+
+// dayOf are the hours of the day for those that colour everything.
+var dayOf = map[string]string{"dawn": "morning", "golden": "afternoon", "dusk": "noon"}
 
 func chooseStyle(s *prompt.Spec, asked string) string {
 	asked = strings.ToLower(strings.TrimSpace(asked))
