@@ -11,6 +11,7 @@ import (
 	"zoetrope"
 	"zoetrope/engine"
 	"zoetrope/engine/studio/audio"
+	"zoetrope/engine/studio/photo"
 	"zoetrope/engine/studio/portrait"
 	"zoetrope/engine/studio/prompt"
 	"zoetrope/engine/studio/vision/raster"
@@ -82,7 +83,7 @@ func (e *Engine) openPortrait(ctx context.Context, job engine.Job, id int64, loo
 	if err != nil {
 		return nil, err
 	}
-	return portrait.New(raster.Load(img, job.Width, job.Height), portrait.Options{Seed: uint64(job.Seed), Loose: loose})
+	return portrait.New(raster.Load(photo.Frame(img, job.Width, job.Height), job.Width, job.Height), portrait.Options{Seed: uint64(job.Seed), Loose: loose})
 }
 
 // level mixes the speech alone, so that its loudness is that of all our sound.

@@ -148,7 +148,7 @@ func photoOverlays(words *prompt.Spec) []photo.Overlay {
 		kind photo.Kind
 	}{
 		{"rain", photo.Rain}, {"snow", photo.Snow}, {"petals", photo.Petals}, {"leaves", photo.Leaves}, {"confetti", photo.Confetti},
-		{"fireflies", photo.Fireflies}, {"embers", photo.Embers},
+		{"fireflies", photo.Fireflies}, {"embers", photo.Embers}, {"fire", photo.Embers}, // of a fire, its sparks
 	}
 	var out []photo.Overlay
 	add := func(kind photo.Kind, weight float64) {

@@ -14,6 +14,7 @@ import (
 	"zoetrope/engine/studio/cutout"
 	"zoetrope/engine/studio/driver"
 	"zoetrope/engine/studio/footage"
+	"zoetrope/engine/studio/photo"
 	"zoetrope/engine/studio/portrait"
 	"zoetrope/engine/studio/puppet"
 	"zoetrope/engine/studio/vision"
@@ -120,7 +121,7 @@ func reducedLuma(g face.Gray, w, h int) vision.Plane {
 func puppeteer(img image.Image, job engine.Job, m movements) (draw func(i int, dst []byte), meta map[string]string, err error) {
 	meta = map[string]string{"backend": "go", "tier": "standard", "seed": strconv.FormatInt(job.Seed, 10)}
 	if m.poses != nil {
-		p, err := portrait.New(raster.Load(img, job.Width, job.Height), portrait.Options{Seed: uint64(job.Seed), Loose: true})
+		p, err := portrait.New(raster.Load(photo.Frame(img, job.Width, job.Height), job.Width, job.Height), portrait.Options{Seed: uint64(job.Seed), Loose: true})
 		if err == nil {
 			meta["scene"] = fmt.Sprintf("portrait; the driver's face in %d of %d frames", m.seen, len(m.poses))
 			return func(i int, dst []byte) { p.Draw(dst, m.poses[min(i, len(m.poses)-1)]) }, meta, nil

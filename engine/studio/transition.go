@@ -101,7 +101,7 @@ func (e *Engine) keyPicture(ctx context.Context, job engine.Job, id int64) (imag
 	if err != nil {
 		return nil, err
 	}
-	return raster.Image(raster.Load(img, job.Width, job.Height), vision.Plane{}), nil
+	return raster.Image(raster.Load(photo.Frame(img, job.Width, job.Height), job.Width, job.Height), vision.Plane{}), nil
 }
 
 // describeLegs is the plan of a film in one line.

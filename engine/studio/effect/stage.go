@@ -51,7 +51,8 @@ func (s *stage) photo(i int) *Texture {
 
 // print is a picture cut to a shape and size in pixels.
 func (s *stage) print(i int, w, h float64) *Texture {
-	return newTexture(raster.Load(s.pictures[i], max(int(w+0.5), 2), max(int(h+0.5), 2)), vision.Plane{})
+	part := photo.Frame(s.pictures[i], max(int(w+0.5), 2), max(int(h+0.5), 2))
+	return newTexture(raster.Load(part, max(int(w+0.5), 2), max(int(h+0.5), 2)), vision.Plane{})
 }
 
 // subject is what a picture is about, and the rest. Where no subject can be told apart, it is the whole picture, before a dim

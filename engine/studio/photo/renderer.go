@@ -106,13 +106,13 @@ func (p *path) relief(a *analysis) relief {
 	return land
 }
 
-// canvasPicture is the picture at canvas resolution, without detail that the output cannot show.
+// canvasPicture is the part of a picture that frames show at canvas resolution, without detail that the output cannot show.
 func canvasPicture(img image.Image, w, h int) vision.RGB {
 	detail := fineDetail
 	if w*h > finePixels {
 		detail = coarseDetail
 	}
-	sharp := raster.Load(img, round(sharpness*float64(w)), round(sharpness*float64(h)))
+	sharp := raster.Load(Frame(img, w, h), round(sharpness*float64(w)), round(sharpness*float64(h)))
 	cw, ch := round(detail*float64(w)), round(detail*float64(h))
 	return sharp.EachChannel(func(p vision.Plane) vision.Plane {
 		return vision.Resize(p, cw, ch).Map(func(v float32) float32 { return min(max(v, 0), 1) })
