@@ -99,6 +99,9 @@ func choosePlace(s *prompt.Spec, pick func(n int) int) (name string, named bool)
 	if s.Weight(prompt.Subject, "aurora") > 0.5 {
 		return "aurora", true // its backdrop has mountains and snow of its own
 	}
+	if s.Weight(prompt.Subject, "fireworks") > 0.5 {
+		return "skyline", true // which alone has them in its sky
+	}
 	if m, ok := s.Best(prompt.Setting); ok && m.Weight >= 0.2 {
 		for _, built := range []string{"village", "road"} {
 			if openLand[m.Name] && s.Weight(prompt.Setting, built) >= 0.6 {
