@@ -22,13 +22,17 @@ import (
 // middle of its render, small enough to be quick.
 func clip(prompt string) client.TextToVideo {
 	return client.TextToVideo{
-		Video:       client.Video{Prompt: prompt, Model: "v6", Duration: 3, Quality: "360p"},
+		Video:       client.Video{Prompt: prompt, Model: "v6", Duration: clipSeconds, Quality: "360p"},
 		AspectRatio: "16:9",
 	}
 }
 
-// clipPrice is what clip costs: v6, 360p, silent, 5 credits a second.
-const clipPrice = 15
+// clipSeconds is the length of clip, and clipPrice what it costs: v6, 360p,
+// silent, 5 credits a second.
+const (
+	clipSeconds = 5
+	clipPrice   = 5 * clipSeconds
+)
 
 // TestKilledServerLosesNothing kills a server in the middle of a render and
 // starts another on the same data: the video must arrive and be paid once.
@@ -50,7 +54,7 @@ func TestKilledServerLosesNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	checkVideo(t, second.client(t), result, 3)
+	checkVideo(t, second.client(t), result, clipSeconds)
 
 	g, err := second.client(t).Generation(t.Context(), submitted.VideoID)
 	if err != nil {
@@ -115,10 +119,10 @@ func TestManyNodes(t *testing.T) {
 	doomed := start(t, data, append([]string{"worker"}, shared...)...)
 
 	prompts := []string{"ocean at noon", "forest in fog", "snowy mountains", "stars and a nebula"}
-	ids := make([]int64, len(prompts))
+	ids, seconds := make([]int64, len(prompts)), []int{8, 1, 1, 1} // the first is long enough to be caught while it renders
 	for i, prompt := range prompts {
 		request := clip(prompt)
-		request.Duration = 1
+		request.Duration = seconds[i]
 		submitted, err := api.client(t).TextToVideo(t.Context(), request)
 		if err != nil {
 			t.Fatal(err)
@@ -131,12 +135,12 @@ func TestManyNodes(t *testing.T) {
 
 	ctx, cancel := context.WithTimeout(t.Context(), 4*time.Minute)
 	defer cancel()
-	for _, id := range ids {
+	for i, id := range ids {
 		result, err := api.client(t).Wait(ctx, id, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
-		checkVideo(t, api.client(t), result, 1)
+		checkVideo(t, api.client(t), result, seconds[i])
 	}
 	for _, id := range ids {
 		if kinds := ledgerKinds(t, data, id, "--database", database); kinds != "charge hold" {
