@@ -24,7 +24,7 @@ type backdrop struct {
 }
 
 var backdrops = map[string]backdrop{
-	"ocean":      {focal: 1.75, unit: 1.2, subjects: oceanSubjects},
+	"ocean":      {focal: 1.75, unit: 1.2, scale: 0.9, subjects: oceanSubjects},
 	"coast":      {focal: 1.6, unit: 0.9, scale: 0.85, subjects: coastSubjects},
 	"mountain":   {focal: 1.65, unit: 4, scale: 0.75},
 	"canyon":     {focal: 1.5, unit: 4, scale: 0.6, subjects: surfaceSubjects},
@@ -32,20 +32,20 @@ var backdrops = map[string]backdrop{
 	"falls":      {focal: 1.5, unit: 1, scale: 0.8, subjects: fallsSubjects},
 	"desert":     {focal: 1.7, unit: 1.5, scale: 0.8},
 	"aurora":     {focal: 1.6, unit: 1.2, subjects: auroraSubjects},
-	"lake":       {focal: 1.6, unit: 1, scale: 0.9, subjects: lakeSubjects},
+	"lake":       {focal: 1.6, unit: 1, scale: 0.85, subjects: lakeSubjects},
 	"meadow":     {focal: 1.7, unit: 1.0, subjects: meadowSubjects},
-	"road":       {focal: 1.6, unit: 0.9, scale: 0.85, subjects: roadSubjects},
+	"road":       {focal: 1.6, unit: 0.9, scale: 0.8, subjects: roadSubjects},
 	"interior":   {focal: 1.95, unit: 0.45, scale: 0.85, subjects: interiorSubjects},
 	"forest":     {focal: 1.6, unit: 0.8, subjects: forestSubjects},
 	"city":       {focal: 1.55, unit: 0.8, scale: 0.8, subjects: citySubjects},
 	"savanna":    {focal: 1.7, unit: 1.1, subjects: savannaSubjects},
 	"skyline":    {focal: 1.6, unit: 1.5, scale: 0.75, subjects: skylineSubjects},
 	"underwater": {focal: 1.45, unit: 1.2, scale: 0.75, subjects: reefSubjects},
-	"village":    {focal: 1.5, unit: 0.9, scale: 0.85, subjects: villageSubjects},
+	"village":    {focal: 1.5, unit: 0.9, scale: 0.8, subjects: villageSubjects},
 	"volcano":    {focal: 1.6, unit: 1.5, scale: 0.85},
 	"space":      {focal: 1.5, unit: 5, scale: 0.8, subjects: spaceSubjects, light: &spaceLight},
 	"abstract":   {focal: 1.5, unit: 4, scale: 0.6},
-	"wood":       {focal: 1.6, unit: 0.8, scale: 0.85, subjects: woodSubjects},
+	"wood":       {focal: 1.6, unit: 0.8, scale: 0.75, subjects: woodSubjects},
 }
 
 // spaceLight is a white star on the left, behind the camera, so that planets show most of their day side.
