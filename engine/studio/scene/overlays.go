@@ -28,7 +28,7 @@ var overlays = []overlay{
 	{prompt.Weather, "fog", "mist", 0.55, (*Plan).open},
 	{prompt.Overlay, "dust", "dust", 0.85, (*Plan).open},
 	{prompt.Overlay, "fire", "fire", 1, (*Plan).solid},
-	{prompt.Overlay, "smoke", "smoke", 0.75, nil},
+	{prompt.Overlay, "smoke", "smoke", 0.75, (*Plan).smokeless},
 	{prompt.Overlay, "rain", "splashes", 0.75, (*Plan).solid},
 	{prompt.Overlay, "fireflies", "fireflies", 0.65, nil},
 	{prompt.Overlay, "petals", "petals", 0.5, nil},
@@ -61,6 +61,9 @@ func (p *Plan) starry() bool {
 func (p *Plan) solid() bool {
 	return p.open() && stages[p.backdrop()].land
 }
+
+// smokeless tells whether no smoke rises in the backdrop itself, as from the chimneys of a village.
+func (p *Plan) smokeless() bool { return p.backdrop() != "village" }
 
 // addOverlays puts into the air what the words name.
 func (p *Plan) addOverlays(s *prompt.Spec, common spmd.Values) {

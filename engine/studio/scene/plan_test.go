@@ -275,3 +275,26 @@ func FuzzNew(f *testing.F) {
 func declares(p *spmd.Program, uniform string) bool {
 	return slices.ContainsFunc(p.Uniforms, func(u spmd.Uniform) bool { return u.Name == uniform })
 }
+
+// Chimneys of the village smoke by themselves; elsewhere smoke is laid over the picture. Fireworks, city skylines and storms have
+// their places.
+func TestPlacesKeepTheirOwn(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]struct {
+		place string
+		smoke bool
+	}{
+		"a village in the evening, smoke from chimneys": {"village", false},
+		"smoke drifts over a meadow":                    {"meadow", true},
+		"fireworks over a dark bay":                     {"skyline", false},
+		"city skyline across the water at dusk":         {"skyline", false},
+		"a village by the sea":                          {"village", false},
+		"a highway through the desert":                  {"road", false},
+	} {
+		p := plan(text)
+		smoke := slices.ContainsFunc(p.Layers, func(l Layer) bool { return l.Shader == "smoke" })
+		if p.Place != want.place || smoke != want.smoke {
+			t.Errorf("%q leads to %s, smoke %t; want %s, smoke %t", text, p.Place, smoke, want.place, want.smoke)
+		}
+	}
+}
