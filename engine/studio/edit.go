@@ -59,13 +59,7 @@ type editOptions struct {
 // edit streams a source through a change into the result of a job, at the source's rate and length.
 func (e *Engine) edit(ctx context.Context, job engine.Job, src *footage.Clip, f change, o editOptions, sink engine.Sink) error {
 	start := time.Now()
-	out := clip{
-		frames: src.Frames, fps: src.FPS, width: job.Width, height: job.Height,
-		path: filepath.Join(job.Scratch, "video.mp4"), poster: filepath.Join(job.Scratch, "poster.jpg"), sound: o.sound,
-	}
-	if out.sound == "" && src.HasSound && !o.mute {
-		out.sound = src.Path
-	}
+	out := clipLike(job, src, o)
 	if o.read.Width == 0 {
 		o.read.Width, o.read.Height = job.Width, job.Height
 	}
@@ -90,4 +84,16 @@ func (e *Engine) edit(ctx context.Context, job engine.Job, src *footage.Clip, f 
 		o.meta = map[string]string{}
 	}
 	return e.deliver(ctx, out, sink, o.meta, start)
+}
+
+// clipLike is a clip of the length, rate and, unless the options say otherwise, sound of a source, without its frames.
+func clipLike(job engine.Job, src *footage.Clip, o editOptions) clip {
+	out := clip{
+		frames: src.Frames, fps: src.FPS, width: job.Width, height: job.Height,
+		path: filepath.Join(job.Scratch, "video.mp4"), poster: filepath.Join(job.Scratch, "poster.jpg"), sound: o.sound,
+	}
+	if out.sound == "" && src.HasSound && !o.mute {
+		out.sound = src.Path
+	}
+	return out
 }

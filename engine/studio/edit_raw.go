@@ -2,7 +2,6 @@ package studio
 
 import (
 	"context"
-	"path/filepath"
 	"time"
 
 	"zoetrope/engine"
@@ -14,13 +13,7 @@ import (
 // the rest goes into the result as it was decoded.
 func (e *Engine) editRaw(ctx context.Context, job engine.Job, src *footage.Clip, retouch func(i int, frame []byte) error, o editOptions, sink engine.Sink) error {
 	start := time.Now()
-	out := clip{
-		frames: src.Frames, fps: src.FPS, width: job.Width, height: job.Height,
-		path: filepath.Join(job.Scratch, "video.mp4"), poster: filepath.Join(job.Scratch, "poster.jpg"), sound: o.sound,
-	}
-	if out.sound == "" && src.HasSound && !o.mute {
-		out.sound = src.Path
-	}
+	out := clipLike(job, src, o)
 	out.produce = func(ctx context.Context, emit func([]byte) error) error {
 		var fault error // of the retouch or the encoder: not the source's
 		err := src.EachRaw(ctx, footage.Part{Width: job.Width, Height: job.Height}, func(i int, frame []byte) error {
@@ -45,13 +38,7 @@ func (e *Engine) editRaw(ctx context.Context, job engine.Job, src *footage.Clip,
 // job's size.
 func (e *Engine) animate(ctx context.Context, job engine.Job, src *footage.Clip, draw func(i int, dst []byte), o editOptions, sink engine.Sink) error {
 	start := time.Now()
-	out := clip{
-		frames: src.Frames, fps: src.FPS, width: job.Width, height: job.Height,
-		path: filepath.Join(job.Scratch, "video.mp4"), poster: filepath.Join(job.Scratch, "poster.jpg"), sound: o.sound,
-	}
-	if out.sound == "" && src.HasSound && !o.mute {
-		out.sound = src.Path
-	}
+	out := clipLike(job, src, o)
 	out.produce = func(ctx context.Context, emit func([]byte) error) error {
 		return pipeline(ctx, out.frames, yuv.Size(out.width, out.height), func(_ context.Context, i int, dst []byte) error {
 			draw(i, dst)

@@ -57,7 +57,7 @@ func (n *Between) Pair(first, second *spmd.Frame) {
 
 // reduce writes the display luma of a picture at the size of the motion field.
 func (n *Between) reduce(dst vision.Plane, f *spmd.Frame) {
-	rows(dst.H, func(y0, y1 int) {
+	vision.Rows(dst.H, func(y0, y1 int) {
 		for y := y0; y < y1; y++ {
 			for x := range dst.W {
 				dst.Pix[y*dst.W+x] = n.code(f, x*n.w/dst.W, y*n.h/dst.H)
@@ -90,7 +90,7 @@ func (n *Between) Draw(ctx context.Context, dst *spmd.Frame, moment float32) err
 func (n *Between) project(moment float32) {
 	w, h := n.moved.W, n.moved.H
 	sx, sy := 1/float32(w), 1/float32(h)
-	rows(h, func(y0, y1 int) {
+	vision.Rows(h, func(y0, y1 int) {
 		for y := y0; y < y1; y++ {
 			for x := range w {
 				i := y*w + x

@@ -1,5 +1,7 @@
 package compose
 
+import "zoetrope/engine/studio/vision"
+
 // plane is an RGB picture of a bloom level, w x h x 3.
 type plane struct {
 	w, h int
@@ -87,7 +89,7 @@ func (b *bloom) update(pix []float32, w, h int, exposure, threshold, veil float3
 
 func (b *bloom) extract(pix []float32, w, h int, exposure, threshold, veil float32) {
 	fine := b.levels[0]
-	rows(fine.h, func(y0, y1 int) {
+	vision.Rows(fine.h, func(y0, y1 int) {
 		for y := y0; y < y1; y++ {
 			for x := range fine.w {
 				b.extractCell(pix, w, h, x, y, exposure, threshold, veil)
@@ -155,7 +157,7 @@ func halve(dst, src *plane) {
 
 // blur applies the binomial filter [1 4 6 4 1]/16 in both directions, in place.
 func blur(spare, p *plane) {
-	rows(p.h, func(y0, y1 int) {
+	vision.Rows(p.h, func(y0, y1 int) {
 		for y := y0; y < y1; y++ {
 			row := p.pix[3*p.w*y : 3*p.w*(y+1)]
 			out := spare.pix[3*p.w*y : 3*p.w*(y+1)]
@@ -168,7 +170,7 @@ func blur(spare, p *plane) {
 			}
 		}
 	})
-	rows(p.h, func(y0, y1 int) {
+	vision.Rows(p.h, func(y0, y1 int) {
 		stride := 3 * p.w
 		line := func(y int) []float32 { return spare.pix[stride*min(max(y, 0), p.h-1):][:stride] }
 		for y := y0; y < y1; y++ {
@@ -183,7 +185,7 @@ func blur(spare, p *plane) {
 
 // addDouble adds src, enlarged to twice its size bilinearly, to dst.
 func addDouble(dst, src *plane) {
-	rows(dst.h, func(y0, y1 int) {
+	vision.Rows(dst.h, func(y0, y1 int) {
 		for y := y0; y < y1; y++ {
 			ya, yb, ty := doublePosition(y, src.h)
 			for x := range dst.w {

@@ -1,9 +1,8 @@
 package compose
 
 import (
-	"runtime"
 	"sync"
-	"sync/atomic"
+	"zoetrope/engine/studio/vision"
 
 	"zoetrope/engine/studio/spmd"
 	"zoetrope/engine/studio/yuv"
@@ -63,7 +62,7 @@ func (f *Finisher) Apply(dst []byte, frame *spmd.Frame) {
 	if glows {
 		f.bloom.update(frame.Pix, f.w, f.h, f.look.Exposure, f.look.Threshold, f.look.Mist)
 	}
-	rows(f.h, func(y0, y1 int) {
+	vision.Rows(f.h, func(y0, y1 int) {
 		b := f.buffers.Get().(*finishing)
 		defer f.buffers.Put(b)
 		for y := y0; y < y1; y += 2 {
@@ -183,29 +182,4 @@ func unit(v float32) float32 {
 		return 1
 	}
 	return v
-}
-
-// rows calls f for bands of rows, split at even rows, in parallel.
-func rows(h int, f func(y0, y1 int)) {
-	const band = 16
-	n := (h + band - 1) / band
-	workers := min(n, runtime.GOMAXPROCS(0))
-	if workers <= 1 {
-		f(0, h)
-		return
-	}
-	var next atomic.Int64
-	var wg sync.WaitGroup
-	for range workers {
-		wg.Go(func() {
-			for {
-				b := int(next.Add(1)) - 1
-				if b >= n {
-					return
-				}
-				f(b*band, min((b+1)*band, h))
-			}
-		})
-	}
-	wg.Wait()
 }

@@ -2,6 +2,7 @@ package compose
 
 import (
 	"math"
+	"zoetrope/engine/studio/vision"
 
 	"zoetrope/engine/studio/spmd"
 )
@@ -56,14 +57,14 @@ func (f *Focus) Apply(p *spmd.Frame, circle func(y int) float64) {
 		radii[y] = circle(y)
 	}
 	f.reduce(p)
-	rows(f.h/2, func(y0, y1 int) {
+	vision.Rows(f.h/2, func(y0, y1 int) {
 		for y := y0; y < y1; y++ {
 			if r := (radii[2*y] + radii[2*y+1]) / 4; r > 0.2 || y > 0 && radii[2*y-1] > sharp || 2*y+2 < f.h && radii[2*y+2] > sharp {
 				f.blurRow(y, r)
 			}
 		}
 	})
-	rows(f.h, func(y0, y1 int) {
+	vision.Rows(f.h, func(y0, y1 int) {
 		for y := y0; y < y1; y++ {
 			if share := float32((radii[y] - sharp) / (soft - sharp)); share > 0 {
 				f.mixRow(p, y, min(share, 1))
@@ -75,7 +76,7 @@ func (f *Focus) Apply(p *spmd.Frame, circle func(y int) float64) {
 // reduce halves a picture and adds its rows up.
 func (f *Focus) reduce(p *spmd.Frame) {
 	w := f.w / 2
-	rows(f.h/2, func(y0, y1 int) {
+	vision.Rows(f.h/2, func(y0, y1 int) {
 		for y := y0; y < y1; y++ {
 			a, b := p.Pix[8*y*p.W:][:4*p.W], p.Pix[4*(2*y+1)*p.W:][:4*p.W]
 			dst := f.sums[y*stride(w):][:stride(w)]

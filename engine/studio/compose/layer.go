@@ -2,13 +2,14 @@ package compose
 
 import (
 	"math"
+	"zoetrope/engine/studio/vision"
 
 	"zoetrope/engine/studio/spmd"
 )
 
 // Over lays src, with premultiplied alpha, over dst of the same size.
 func Over(dst, src *spmd.Frame) {
-	rows(dst.H, func(y0, y1 int) {
+	vision.Rows(dst.H, func(y0, y1 int) {
 		d, s := dst.Pix[4*dst.W*y0:4*dst.W*y1], src.Pix[4*dst.W*y0:4*dst.W*y1]
 		for i := 0; i+3 < len(d); i += 4 {
 			p, q := d[i:i+4:i+4], s[i:i+4:i+4]
@@ -62,14 +63,14 @@ func taps(dst, src int) []tap {
 
 // Apply fills the colours of dst from src and leaves its alpha alone. It is for one goroutine at a time.
 func (e *Enlarge) Apply(dst, src *spmd.Frame) {
-	rows(e.srcH, func(y0, y1 int) {
+	vision.Rows(e.srcH, func(y0, y1 int) {
 		squashed := make([]float32, 3*e.srcW)
 		for y := y0; y < y1; y++ {
 			squashRow(squashed, src.Pix[4*e.srcW*y:4*e.srcW*(y+1)])
 			widen(e.wide[3*e.dstW*y:3*e.dstW*(y+1)], squashed, e.xs)
 		}
 	})
-	rows(e.dstH, func(y0, y1 int) {
+	vision.Rows(e.dstH, func(y0, y1 int) {
 		var weights tapLanes
 		for y := y0; y < y1; y++ {
 			out := dst.Pix[4*e.dstW*y:][:4*e.dstW]

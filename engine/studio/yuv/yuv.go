@@ -14,9 +14,9 @@ package yuv
 
 import (
 	"fmt"
-	"runtime"
 	"sync"
-	"sync/atomic"
+
+	"zoetrope/engine/studio/vision"
 )
 
 // BT.709 luma weights.
@@ -41,19 +41,19 @@ func Size(w, h int) int { return w * h * 3 / 2 }
 // is short. Rows are converted in parallel; the result does not depend on the number of processors.
 func FromLinear(dst []byte, w, h int, pix []float32) {
 	check(dst, w, h, len(pix))
-	bands(h, func(y0, y1 int) { LinearRows(dst, w, h, pix, y0, y1) })
+	vision.Rows(h, func(y0, y1 int) { LinearRows(dst, w, h, pix, y0, y1) })
 }
 
 // FromSRGB is FromLinear for pix that already carries the sRGB curve.
 func FromSRGB(dst []byte, w, h int, pix []float32) {
 	check(dst, w, h, len(pix))
-	bands(h, func(y0, y1 int) { SRGBRows(dst, w, h, pix, y0, y1) })
+	vision.Rows(h, func(y0, y1 int) { SRGBRows(dst, w, h, pix, y0, y1) })
 }
 
 // FromSRGB8 is FromLinear for 8-bit sRGB pixels (w x h x 4 RGBA bytes, as in image.RGBA without padding).
 func FromSRGB8(dst []byte, w, h int, pix []byte) {
 	check(dst, w, h, len(pix))
-	bands(h, func(y0, y1 int) {
+	vision.Rows(h, func(y0, y1 int) {
 		convert(dst, w, h, y0, y1, func(y int, row []float32) {
 			for i, v := range pix[4*w*y : 4*w*(y+1)] {
 				row[i] = float32(v) * (1.0 / 255)
@@ -65,7 +65,7 @@ func FromSRGB8(dst []byte, w, h int, pix []byte) {
 // FromPlanes is FromSRGB for three planes of w x h values that carry the sRGB curve.
 func FromPlanes(dst []byte, w, h int, red, green, blue []float32) {
 	check(dst, w, h, 4*min(len(red), len(green), len(blue)))
-	bands(h, func(y0, y1 int) {
+	vision.Rows(h, func(y0, y1 int) {
 		convert(dst, w, h, y0, y1, func(y int, row []float32) {
 			r, g, b := red[y*w:(y+1)*w], green[y*w:(y+1)*w], blue[y*w:(y+1)*w]
 			for x := range r {
@@ -176,30 +176,4 @@ func unit(v float32) float32 {
 		return 1
 	}
 	return v
-}
-
-// bandRows is the height of one unit of parallel work; fixed, so that the split never depends on the machine.
-const bandRows = 32
-
-func bands(h int, f func(y0, y1 int)) {
-	n := (h + bandRows - 1) / bandRows
-	workers := min(n, runtime.GOMAXPROCS(0))
-	if workers <= 1 {
-		f(0, h)
-		return
-	}
-	var next atomic.Int64
-	var wg sync.WaitGroup
-	for range workers {
-		wg.Go(func() {
-			for {
-				b := int(next.Add(1)) - 1
-				if b >= n {
-					return
-				}
-				f(b*bandRows, min((b+1)*bandRows, h))
-			}
-		})
-	}
-	wg.Wait()
 }
