@@ -2,9 +2,9 @@ package compose
 
 import (
 	"sync"
-	"zoetrope/engine/studio/vision"
 
 	"zoetrope/engine/studio/spmd"
+	"zoetrope/engine/studio/vision"
 	"zoetrope/engine/studio/yuv"
 )
 

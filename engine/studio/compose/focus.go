@@ -2,9 +2,9 @@ package compose
 
 import (
 	"math"
-	"zoetrope/engine/studio/vision"
 
 	"zoetrope/engine/studio/spmd"
+	"zoetrope/engine/studio/vision"
 )
 
 // Focus blurs what a lens of shallow depth of field does not show sharply: each row of a picture by its own circle of confusion, in

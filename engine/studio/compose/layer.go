@@ -2,9 +2,9 @@ package compose
 
 import (
 	"math"
-	"zoetrope/engine/studio/vision"
 
 	"zoetrope/engine/studio/spmd"
+	"zoetrope/engine/studio/vision"
 )
 
 // Over lays src, with premultiplied alpha, over dst of the same size.
