@@ -12,7 +12,7 @@ func TestBind(t *testing.T) {
 		{Name: "a", Base: Float, Size: 1}, {Name: "n", Base: Int, Size: 1}, {Name: "b", Base: Bool, Size: 1},
 		{Name: "v", Base: Float, Size: 3, Len: 2}, {Name: "m", Base: Float, Size: 4}, {Name: "u", Base: Uint, Size: 2},
 	}}
-	in, err := bind(p, Values{
+	in, err := Bind(p, Values{
 		"a": 1.5, "n": int32(-3), "b": true, "v": [2][3]float32{{1, 2, 3}, {4, 5, 6}}, "u": []uint32{7, 1 << 31},
 	}, nil)
 	if err != nil {
@@ -25,18 +25,18 @@ func TestBind(t *testing.T) {
 		t.Errorf("integers are %v, want %v", in.I, want)
 	}
 	for _, v := range []any{7, int32(7), float32(7), float64(7)} {
-		in, err := bind(p, Values{"a": v}, nil)
+		in, err := Bind(p, Values{"a": v}, nil)
 		if err != nil || in.F[0] != 7 {
 			t.Errorf("float uniform from %T: %v", v, err)
 		}
 	}
 	for name, v := range map[string]any{"n": 1.5, "b": "yes", "a": uint32(1), "v": []float32{1}} {
-		if _, err := bind(p, Values{name: v}, nil); err == nil {
+		if _, err := Bind(p, Values{name: v}, nil); err == nil {
 			t.Errorf("%s takes a %T", name, v)
 		}
 	}
 	p.Samplers = []string{"tex"}
-	if _, err := bind(p, nil, nil); err == nil || !strings.Contains(err.Error(), "texture tex is missing") {
+	if _, err := Bind(p, nil, nil); err == nil || !strings.Contains(err.Error(), "texture tex is missing") {
 		t.Errorf("missing texture: %v", err)
 	}
 }

@@ -60,7 +60,7 @@ func prepare(b Backend, p *Program, dst *Frame, v Values, textures map[string]*F
 	if !dst.valid() {
 		return nil, fmt.Errorf("spmd: program %s: the target frame has no pixels", p.Name)
 	}
-	in, err := bind(p, v, textures)
+	in, err := Bind(p, v, textures)
 	if err != nil {
 		return nil, err
 	}

@@ -12,8 +12,8 @@ import (
 // many numbers in total as the uniform has.
 type Values map[string]any
 
-// bind lays the values out in the order of p.Uniforms. Uniforms without a value are zero.
-func bind(p *Program, v Values, textures map[string]*Frame) (*Inputs, error) {
+// Bind lays the values out in the order of p.Uniforms. Uniforms without a value are zero.
+func Bind(p *Program, v Values, textures map[string]*Frame) (*Inputs, error) {
 	in := &Inputs{}
 	bound := 0
 	for _, u := range p.Uniforms {
