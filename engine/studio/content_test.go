@@ -26,7 +26,7 @@ func newShot(tb testing.TB, b spmd.Backend, seed int64, w, h int, s *zoetrope.Te
 		s.Duration = 5
 	}
 	_, plan := Plan(s, seed, w, h)
-	f, err := newFilm(tb.Context(), plan, standard, b, w, h)
+	f, err := newFilm(tb.Context(), plan, standard, renderer{cpu: b}, w, h)
 	if err != nil {
 		tb.Fatal(err)
 	}

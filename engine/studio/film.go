@@ -14,7 +14,7 @@ import (
 type film struct {
 	plan     *scene.Plan
 	tier     tier
-	backend  spmd.Backend
+	backend  renderer
 	w, h     int
 	finisher *compose.Finisher
 	picture  *spmd.Frame            // the frame at full size
@@ -25,7 +25,7 @@ type film struct {
 	enlarge  map[[2]int]*compose.Enlarge
 }
 
-func newFilm(ctx context.Context, p *scene.Plan, t tier, b spmd.Backend, w, h int) (*film, error) {
+func newFilm(ctx context.Context, p *scene.Plan, t tier, b renderer, w, h int) (*film, error) {
 	f := &film{
 		plan: p, tier: t, backend: b, w: w, h: h,
 		picture: spmd.NewFrame(w, h),
@@ -94,7 +94,7 @@ func (f *film) over(ctx context.Context, l scene.Layer, t float64, picture *spmd
 		return f.layer(ctx, l, t, f.overlay, false)
 	}
 	below := map[string]*spmd.Frame{"uBelow": picture}
-	return spmd.Draw(ctx, f.backend, p, f.overlay, f.values(l, t, f.overlay), below)
+	return f.backend.draw(ctx, p, f.overlay, f.values(l, t, f.overlay), below)
 }
 
 // layer draws one layer into dst, at a reduced size if the tier asks for it.
@@ -139,7 +139,7 @@ func (f *film) size(l scene.Layer, heavy bool) (w, h int) {
 }
 
 func (f *film) draw(ctx context.Context, l scene.Layer, t float64, dst *spmd.Frame) error {
-	return spmd.Draw(ctx, f.backend, l.Program(), dst, f.values(l, t, dst), nil)
+	return f.backend.draw(ctx, l.Program(), dst, f.values(l, t, dst), nil)
 }
 
 // values are the uniforms of a layer that is drawn into dst.

@@ -27,7 +27,7 @@ func (f *film) sequence(frames int) *sequence {
 	w, h := f.size(l, true)
 	s := &sequence{film: f, layer: l, frames: frames, from: -1, to: -1, first: spmd.NewFrame(w, h), last: spmd.NewFrame(w, h)}
 	if f.tier.stride > 1 {
-		s.mixed, s.between = spmd.NewFrame(w, h), compose.NewBetween(f.backend, w, h, f.exposure)
+		s.mixed, s.between = spmd.NewFrame(w, h), compose.NewBetween(f.backend.cpu, w, h, f.exposure)
 	}
 	return s
 }
@@ -71,7 +71,7 @@ func (s *sequence) backdrop(ctx context.Context, i int) (*spmd.Frame, error) {
 	}
 	tiles := s.between.Doubtful(s.mixed, s.film.tier.doubt)
 	f := s.film
-	return s.mixed, spmd.DrawTiles(ctx, f.backend, s.layer.Program(), s.mixed, f.values(s.layer, moment(i), s.mixed), nil, tiles)
+	return s.mixed, spmd.DrawTiles(ctx, f.backend.cpu, s.layer.Program(), s.mixed, f.values(s.layer, moment(i), s.mixed), nil, tiles)
 }
 
 // advance draws the next frame that is drawn in whole.

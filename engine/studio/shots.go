@@ -44,13 +44,13 @@ func effectShot(job engine.Job, img image.Image, name string, seed uint64) play 
 	}
 }
 
-// sceneShot films a place that words describe. Shots are short and many, so they are drawn at the small tier.
+// sceneShot films a place that words describe. Shots are short and many, so the processor draws them at the small tier.
 func (e *Engine) sceneShot(job engine.Job, words, move string, seed int64) play {
 	return func(ctx context.Context, frames int, emit func([]byte) error) error {
 		plan := scene.New(scene.Request{
 			Spec: prompt.Read(words, ""), Seed: seed, Seconds: float64(frames) / zoetrope.FPS, Width: job.Width, Height: job.Height, Camera: move,
 		})
-		f, err := newFilm(ctx, plan, draft, e.backend, job.Width, job.Height)
+		f, err := newFilm(ctx, plan, e.backend.tier(draft), e.backend, job.Width, job.Height)
 		if err != nil {
 			return err
 		}

@@ -36,19 +36,19 @@ var qualities = []zoetrope.Quality{zoetrope.Quality360, zoetrope.Quality540, zoe
 // Engine renders jobs in this process and ffmpeg in child processes. Its methods are safe for concurrent use.
 type Engine struct {
 	tools   *media.Tools
-	backend spmd.Backend
+	backend renderer
 	log     *slog.Logger
 	// synthesiser finds what speaks; it fails where nothing is installed.
 	synthesiser func() (*speech.Synthesiser, error)
 	costs       costs
 }
 
-// New makes the engine on the fastest backend that this machine and build have.
+// New makes the engine on the fastest backend of the processor that this machine and build have.
 func New(tools *media.Tools, log *slog.Logger) *Engine {
-	return &Engine{tools: tools, backend: spmd.Best(), log: log, synthesiser: speech.New}
+	return &Engine{tools: tools, backend: renderer{cpu: spmd.Best()}, log: log, synthesiser: speech.New}
 }
 
-// Backend names the machine that shaders run on, such as "simd avx2" or "scalar".
+// Backend names what shaders run on, such as "simd avx2", "scalar" or "egl " and the name of a graphics processor.
 func (e *Engine) Backend() string { return e.backend.String() }
 
 const soundNotes = "Sound on request is synthesised: ambience and weather that fit the place, described sounds, a music bed, and a " +
@@ -152,6 +152,9 @@ func (e *Engine) deliver(ctx context.Context, c clip, sink engine.Sink, meta map
 func (e *Engine) handOver(ctx context.Context, c clip, length time.Duration, sink engine.Sink, meta map[string]string, start time.Time) error {
 	if err := e.tools.Poster(ctx, c.path, c.poster, length*2/5); err != nil {
 		return fmt.Errorf("poster of the clip: %w", err)
+	}
+	if began := meta["backend"]; began != "" {
+		meta["backend"] = e.backend.used(began)
 	}
 	meta["compute_per_second"] = strconv.FormatFloat(time.Since(start).Seconds()/length.Seconds(), 'f', 2, 64)
 	if err := sink.Output(engine.Output{Kind: zoetrope.AssetVideo, Path: c.path, Metadata: meta}); err != nil {

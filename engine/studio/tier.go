@@ -53,15 +53,19 @@ type costs struct {
 	perPixel map[string]float64 // seconds of one processor per pixel, by backdrop
 }
 
-// tierFor picks the tier of a film of w x h pixels: a few tiles of its backdrop are timed the first time it is asked for.
-func (c *costs) tierFor(ctx context.Context, p *scene.Plan, b spmd.Backend, w, h int) (tier, error) {
+// tierFor picks the tier of a film of w x h pixels: the best on a graphics processor; else a few tiles of its backdrop are timed
+// the first time it is asked for.
+func (c *costs) tierFor(ctx context.Context, p *scene.Plan, b renderer, w, h int) (tier, error) {
+	if b.accelerated() {
+		return fine, nil
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	l := p.Layers[0]
 	cost, known := c.perPixel[l.Shader]
 	if !known {
 		var err error
-		if cost, err = timeTiles(ctx, p, b, w, h); err != nil {
+		if cost, err = timeTiles(ctx, p, b.cpu, w, h); err != nil {
 			return tier{}, err
 		}
 		if c.perPixel == nil {

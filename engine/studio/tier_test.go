@@ -38,7 +38,7 @@ func TestTiers(t *testing.T) {
 	spec.Duration = 5
 	_, plan := Plan(spec, 1, w, h)
 	for _, tr := range []tier{fine, standard, draft} {
-		f, err := newFilm(t.Context(), plan, tr, spmd.Best(), w, h)
+		f, err := newFilm(t.Context(), plan, tr, renderer{cpu: spmd.Best()}, w, h)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -54,11 +54,11 @@ func TestTiers(t *testing.T) {
 		}
 	}
 	var c costs
-	first, err := c.tierFor(t.Context(), plan, spmd.Best(), w, h)
+	first, err := c.tierFor(t.Context(), plan, renderer{cpu: spmd.Best()}, w, h)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if again, err := c.tierFor(t.Context(), plan, spmd.Best(), w, h); err != nil || again != first {
+	if again, err := c.tierFor(t.Context(), plan, renderer{cpu: spmd.Best()}, w, h); err != nil || again != first {
 		t.Errorf("tier %v, then %v (%v)", first, again, err)
 	}
 }

@@ -3,6 +3,7 @@ package gpu
 import (
 	"context"
 	"errors"
+	"math"
 	"testing"
 	"testing/synctest"
 
@@ -116,5 +117,21 @@ func TestBuffers(t *testing.T) {
 	}
 	if len(b.free) > keptBuffers {
 		t.Errorf("%d buffers are kept", len(b.free))
+	}
+}
+
+func TestPSNR(t *testing.T) {
+	t.Parallel()
+	a, b := spmd.NewFrame(3, 2), spmd.NewFrame(3, 2)
+	if got := psnr(a, b); got != 120 {
+		t.Errorf("identical pictures have %v dB", got)
+	}
+	b.Pix[5] = 1.0 / 3 // seen as 0.5
+	if got, want := psnr(a, b), 10*math.Log10(24/0.25); math.Abs(got-want) > 1e-6 {
+		t.Errorf("one value of 24 that differs by a half has %v dB, want %v", got, want)
+	}
+	b.Pix[7] = float32(math.NaN())
+	if got := psnr(a, b); got != 0 {
+		t.Errorf("a pixel that is no number has %v dB", got)
 	}
 }
