@@ -72,6 +72,8 @@ func (f *film) frame(ctx context.Context, t float64, dst []byte) error {
 }
 
 // finish lays the subjects and the overlays over a picture of the backdrop and finishes it into dst.
+//
+// The alpha of the picture tells how much of a subject is seen, see DrawCast.
 func (f *film) finish(ctx context.Context, t float64, picture *spmd.Frame, dst []byte) error {
 	if f.focus != nil {
 		f.focus.Apply(picture, func(y int) float64 { return f.plan.Circle(t, y, f.h) })
@@ -111,6 +113,9 @@ func (f *film) layer(ctx context.Context, l scene.Layer, t float64, dst *spmd.Fr
 		return err
 	}
 	f.enlarger(w, h).Apply(dst, f.small[key])
+	if heavy {
+		f.enlargeAlpha(dst, f.small[key])
+	}
 	return nil
 }
 

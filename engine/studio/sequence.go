@@ -20,6 +20,8 @@ type sequence struct {
 	from, to    int
 	mixed       *spmd.Frame
 	between     *compose.Between
+	// before and after are the tiles of first and last in which something stands before the subjects.
+	before, after tileSet
 }
 
 func (f *film) sequence(frames int) *sequence {
@@ -42,6 +44,7 @@ func (s *sequence) frame(ctx context.Context, i int, dst []byte) error {
 	switch {
 	case backdrop.W != f.w || backdrop.H != f.h:
 		f.enlarger(backdrop.W, backdrop.H).Apply(f.picture, backdrop)
+		f.enlargeAlpha(f.picture, backdrop)
 		backdrop = f.picture
 	case f.overlay != nil || len(f.plan.Cast) > 0 || f.focus != nil: // which change it
 		copy(f.picture.Pix, backdrop.Pix)
@@ -71,6 +74,7 @@ func (s *sequence) backdrop(ctx context.Context, i int) (*spmd.Frame, error) {
 	}
 	tiles := s.between.Doubtful(s.mixed, s.film.tier.doubt)
 	f := s.film
+	tiles = s.uncover(i, tiles)
 	return s.mixed, spmd.DrawTiles(ctx, f.backend.cpu, s.layer.Program(), s.mixed, f.values(s.layer, moment(i), s.mixed), nil, tiles)
 }
 
@@ -83,6 +87,9 @@ func (s *sequence) advance(ctx context.Context, i int) error {
 	}
 	if err := s.film.draw(ctx, s.layer, moment(s.to), s.last); err != nil {
 		return err
+	}
+	if s.between != nil && len(s.film.plan.Cast) > 0 {
+		s.before, s.after = s.after, coverTiles(s.last, s.before)
 	}
 	if s.between != nil && s.to-s.from > 1 && s.from >= 0 {
 		s.between.Pair(s.first, s.last)

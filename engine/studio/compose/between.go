@@ -26,7 +26,7 @@ type Between struct {
 
 const (
 	motionStep = 4  // size of a pixel of the motion field in pixels of the pictures
-	tileSize   = 16 // side of the parts that are checked and drawn again, in pixels
+	TileSize   = 16 // side of the parts that are checked and drawn again, in pixels
 )
 
 // motionSearch is coarse but smooth: what it gets wrong is drawn again.
@@ -105,9 +105,9 @@ func (n *Between) project(moment float32) {
 // display code values 0..1.
 func (n *Between) Doubtful(f *spmd.Frame, limit float32) []image.Rectangle {
 	var out []image.Rectangle
-	for y := 0; y < n.h; y += tileSize {
-		for x := 0; x < n.w; x += tileSize {
-			r := image.Rect(x, y, min(x+tileSize, n.w), min(y+tileSize, n.h))
+	for y := 0; y < n.h; y += TileSize {
+		for x := 0; x < n.w; x += TileSize {
+			r := image.Rect(x, y, min(x+TileSize, n.w), min(y+TileSize, n.h))
 			if n.difference(f, r) > limit*limit {
 				out = append(out, r)
 			}

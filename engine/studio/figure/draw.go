@@ -29,6 +29,9 @@ type Stand struct {
 	// Mirror is the strength of the reflection in level water through the origin, 0..1; Ripple is its phase in seconds.
 	Mirror float32
 	Ripple float64
+	// Masked leaves the frame to cover the figure: where its alpha is below 1, something nearer hides the rest of the figure and of
+	// its shadow.
+	Masked bool
 	// Sunk hides what lies lower than Depth pixels above the origin: under water, or in the grass.
 	Sunk  bool
 	Depth float64
@@ -167,7 +170,13 @@ func (w window) lay(dst *spmd.Frame, s Stand, shade func(x, y int) (Colour, floa
 				if cover == 0 {
 					continue
 				}
-				px := dst.Pix[4*(y*dst.W+x):]
+				px := dst.Pix[4*(y*dst.W+x):][:4:4]
+				if s.Masked {
+					for i := range sum {
+						sum[i] *= px[3]
+					}
+					cover *= px[3]
+				}
 				for i := range sum {
 					px[i] = sum[i] + (1-cover)*px[i]
 				}
@@ -233,7 +242,7 @@ func (f Figure) reflect(dst *spmd.Frame, s Stand, l Light, axes basis) {
 	flip := func(v Vec) Vec { return Vec{v.X, -v.Y, v.Z} }
 	mirrored := basis{flip(axes.x), flip(axes.y), flip(axes.z)}
 	under := s
-	under.Sunk = false
+	under.Sunk, under.Masked = false, false // it lies on what hides the rest of the figure
 	w := f.window(dst, under, mirrored)
 	w.y0 = max(w.y0, int(s.surface()))
 	if w.empty() {

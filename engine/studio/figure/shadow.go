@@ -1,6 +1,7 @@
 package figure
 
 import (
+	"image"
 	"math"
 
 	"zoetrope/engine/studio/spmd"
@@ -108,6 +109,9 @@ func darken(dst *spmd.Frame, s Stand, axes basis, parts []part, soft, strength f
 		for x, m := range mask.Row(y) {
 			px := dst.Pix[4*((w.y0+y)*dst.W+w.x0+x):]
 			k := 1 - strength*m*m*(3-2*m)
+			if s.Masked {
+				k = 1 - (1-k)*px[3]
+			}
 			px[0], px[1], px[2] = px[0]*k, px[1]*k, px[2]*k
 		}
 	}
@@ -139,4 +143,18 @@ func flatDistance(p part, v view, scale, squash float32) func(x, y float32) floa
 		}
 		return float32(math.Hypot(float64(dx-bx*h), float64(dy-by*h))) - lerp(ra, rb, h)
 	}
+}
+
+// Bounds are the pixels that the figure and its shadow may cover, as a box.
+func (f Figure) Bounds(s Stand) image.Rectangle {
+	low, high := f.extent(s.axes())
+	box := image.Rect(int(s.X+float64(low.X))-2, int(s.Y-float64(high.Y))-2, int(s.X+float64(high.X))+3, int(s.Y-float64(low.Y))+3)
+	if s.Shadow > 0 {
+		// The lowest light that casts a shadow throws it some four heights far; most of that is faint.
+		long := int(1.5 * s.Scale * float64(f.Height))
+		deep := int(0.4 * s.Scale * float64(f.Height))
+		box.Min.X, box.Max.X = box.Min.X-long, box.Max.X+long
+		box.Max.Y += deep
+	}
+	return box
 }

@@ -1,6 +1,7 @@
 package scene
 
 import (
+	"image"
 	"math"
 	"math/rand/v2"
 
@@ -38,13 +39,13 @@ type stage struct {
 	street bool    // the way leads away from the camera
 	pace   float64 // of a street: the most that subjects go along it, m/s
 	lane   bool    // of a street: subjects keep to its side
-	tilt   float64 // by which the backdrop shifts its picture down, in half frame heights
 	roof   float64 // metres that subjects may be high and long, 0 is no limit
+	trough float64 // metres by which waves that hide what floats may fall below the level of the water
 	depth  float64 // metres at which things begin that nobody may stand behind, 0 is none
 }
 
 var stages = map[string]stage{
-	"ocean":   {eye: 2.3, water: true},
+	"ocean":   {eye: 2.3, water: true, trough: 0.3},
 	"coast":   {eye: 2.1, land: true, water: true, sink: 0.02},
 	"aurora":  {eye: 1.8, land: true, sink: 0.05},
 	"desert":  {eye: 3.4, land: true, sink: 0.03},
@@ -61,7 +62,7 @@ var stages = map[string]stage{
 	"lake":       {eye: 1.7, water: true},
 	"skyline":    {eye: 7, water: true},
 	"underwater": {deep: true},
-	"interior":   {eye: 1.35, land: true, tilt: -0.17, roof: 2.3, depth: 3.2},
+	"interior":   {eye: 1.35, land: true, roof: 2.3, depth: 3.2},
 	"volcano":    {eye: 2, land: true, sink: 0.02},
 }
 
@@ -166,7 +167,7 @@ func (p *Plan) enter(s *prompt.Spec, m prompt.Mention, sub figure.Subject, st st
 	eye := st.eye - p.Path.Drop
 	if sub.Realm == figure.Land && st.land {
 		// The feet are in the picture, except where a shot goes close.
-		distance = max(distance, p.Path.Focal*eye/(lowest*max(p.framing.Share, 1)-st.tilt))
+		distance = max(distance, p.Path.Focal*eye/(lowest*max(p.framing.Share, 1)-p.tilt(sub)))
 	}
 	if st.depth > 0 {
 		distance = min(distance, st.depth)
@@ -318,38 +319,93 @@ func (p *Plan) position(a Actor, t float64) (at [3]float64, way float64) {
 	return at, way
 }
 
-// DrawCast lays the subjects over the backdrop, the farthest first.
+// nearest is how far ahead of the viewpoint the nearest subject stands at t seconds, in metres along the resting view; 0 without
+// one before the camera.
+func (p *Plan) nearest(t float64) float64 {
+	pose := p.Path.At(t)
+	near := math.Inf(1)
+	for _, a := range p.Cast {
+		at, _ := p.position(a, t)
+		if ahead := at[2] - float64(pose.Pos[2]); ahead > leastAhead {
+			near = min(near, ahead)
+		}
+	}
+	if math.IsInf(near, 1) {
+		return 0
+	}
+	return near
+}
+
+// leastAhead is the distance in metres below which a subject is not drawn.
+const leastAhead = 0.3
+
+// CastBounds are the parts of frames of w x h pixels that subjects and their shadows cover at t seconds.
+func (p *Plan) CastBounds(t float64, w, h int) []image.Rectangle {
+	var out []image.Rectangle
+	pose := p.Path.At(t)
+	for _, a := range p.Cast {
+		if s, _, ok := p.stand(a, pose, t, w, h); ok {
+			out = append(out, p.posed(a, t).Bounds(s).Intersect(image.Rect(0, 0, w, h)))
+		}
+	}
+	return out
+}
+
+// DrawCast lays the subjects over the backdrop, the farthest first. The backdrop's alpha tells how much of a subject is seen.
 func (p *Plan) DrawCast(dst *spmd.Frame, t float64) {
 	pose := p.Path.At(t)
 	light := p.castLight(pose)
 	for _, a := range p.byDistance(t) {
-		at, way := p.position(a, t)
-		rel := [3]float64{at[0] - float64(pose.Pos[0]), at[1] - float64(pose.Pos[1]), at[2] - float64(pose.Pos[2])}
-		right, up, ahead := along(pose.Rot[0:3], rel), along(pose.Rot[3:6], rel), along(pose.Rot[6:9], rel)
-		if ahead < 0.3 {
-			continue
+		if s, ahead, ok := p.stand(a, pose, t, dst.W, dst.H); ok {
+			light.Distance = p.hazeAt(ahead)
+			p.posed(a, t).Draw(dst, s, light)
 		}
-		half := float64(dst.H) / 2
-		scale := float64(pose.Focal) * half / ahead
-		azimuth := math.Atan2(rel[0], rel[2])
-		s := figure.Stand{
-			X: float64(dst.W)/2 + right*scale, Y: half*(1+stages[p.Layers[0].Shader].tilt) - up*scale, Scale: scale,
-			Yaw: a.Heading + a.Turn + azimuth, Shadow: a.Shadow * p.sharpness(), Mirror: a.Mirror, Ripple: t * p.TimeRate,
-		}
-		if a.Shadow > 0 || a.Mirror > 0 {
-			s.Pitch = math.Atan2(-rel[1], math.Hypot(rel[0], rel[2]))
-		}
-		if a.Subject.Realm == figure.Air {
-			s.Pitch = -0.42 // seen from below, so that wings show
-		}
-		if a.Sink > 0 || a.Mirror > 0 && stages[p.Layers[0].Shader].water {
-			s.Y += a.Sink * scale
-			s.Sunk = true
-			s.Depth = a.Sink * scale
-		}
-		light.Distance = p.hazeAt(ahead)
-		a.Subject.Pose(figure.Moment{Time: t * p.TimeRate, Way: way, Action: a.Action, Seed: a.Seed, Paint: a.Paint}).Draw(dst, s, light)
 	}
+}
+
+// tilt is by how much the backdrop shifts the ground on which a subject stands down, in half frame heights. What flies keeps its
+// place in the frame.
+func (p *Plan) tilt(sub figure.Subject) float64 {
+	if sub.Realm == figure.Air {
+		return 0
+	}
+	return float64(shader.Scenes[p.Layers[0].Shader].Tilt())
+}
+
+// posed is the figure of an actor at t seconds.
+func (p *Plan) posed(a Actor, t float64) figure.Figure {
+	_, way := p.position(a, t)
+	return a.Subject.Pose(figure.Moment{Time: t * p.TimeRate, Way: way, Action: a.Action, Seed: a.Seed, Paint: a.Paint})
+}
+
+// stand is where an actor is seen in a frame of w x h pixels, and how many metres before the camera; it is false behind it.
+func (p *Plan) stand(a Actor, pose Pose, t float64, w, h int) (figure.Stand, float64, bool) {
+	at, _ := p.position(a, t)
+	rel := [3]float64{at[0] - float64(pose.Pos[0]), at[1] - float64(pose.Pos[1]), at[2] - float64(pose.Pos[2])}
+	right, up, ahead := along(pose.Rot[0:3], rel), along(pose.Rot[3:6], rel), along(pose.Rot[6:9], rel)
+	if ahead < leastAhead {
+		return figure.Stand{}, ahead, false
+	}
+	st := stages[p.Layers[0].Shader]
+	half := float64(h) / 2
+	scale := float64(pose.Focal) * half / ahead
+	s := figure.Stand{
+		X: float64(w)/2 + right*scale, Y: half*(1+p.tilt(a.Subject)) - up*scale, Scale: scale,
+		Yaw: a.Heading + a.Turn + math.Atan2(rel[0], rel[2]), Shadow: a.Shadow * p.sharpness(), Mirror: a.Mirror, Ripple: t * p.TimeRate,
+		Masked: true,
+	}
+	if a.Shadow > 0 || a.Mirror > 0 {
+		s.Pitch = math.Atan2(-rel[1], math.Hypot(rel[0], rel[2]))
+	}
+	if a.Subject.Realm == figure.Air {
+		s.Pitch = -0.42 // seen from below, so that wings show
+	}
+	if a.Sink > 0 || a.Mirror > 0 && st.water {
+		s.Y += a.Sink * scale
+		s.Sunk = true
+		s.Depth = (a.Sink - st.trough) * scale
+	}
+	return s, ahead, true
 }
 
 func along(axis []float32, v [3]float64) float64 {

@@ -56,8 +56,8 @@ func TestCastHoldsWhatTheWordsName(t *testing.T) {
 func drawn(p *Plan, t float64) (x, y [2]float64, share float64) {
 	const w, h = 160, 90
 	f := spmd.NewFrame(w, h)
-	for i := range f.Pix {
-		f.Pix[i] = 0.37
+	for i := range w * h {
+		f.Pix[4*i], f.Pix[4*i+1], f.Pix[4*i+2], f.Pix[4*i+3] = 0.37, 0.37, 0.37, 1
 	}
 	for i := range p.Cast {
 		p.Cast[i].Shadow, p.Cast[i].Mirror = 0, 0

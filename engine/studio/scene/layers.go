@@ -70,6 +70,7 @@ func (p *Plan) Values(l Layer, t float64, w, h int) spmd.Values {
 	all["uFocal"] = pose.Focal
 	all["uTravel"] = pose.Travel
 	all["uDrift"] = p.Path.Drift(t)
+	all["uCast"] = float32(p.nearest(t))
 	out := make(spmd.Values, len(all))
 	for _, u := range l.Program().Uniforms {
 		if v, ok := all[u.Name]; ok {

@@ -13,6 +13,7 @@
 //   uHut     float -1..1  1 a hut whose windows are lit after dusk, -1 none; default by seed
 // uPalette[0] colours the lower rim and [1] the upper rays when they are given; black keeps green and violet.
 #include "common.glsl"
+#include "cast.glsl"
 
 uniform float uAurora;
 uniform float uFirs;
@@ -219,6 +220,7 @@ void main() {
     c = peaks(c, rd, air);
   }
 
+  float seen = 1.0;
   float share = uFirs < 0.0 ? 0.0 : (uFirs > 0.0 ? uFirs : 0.45);
   if ((share > 0.0 || hasHut()) && rd.z > 0.1) {
     float through = 1.0;
@@ -236,6 +238,7 @@ void main() {
         b.rgb = mix(b.rgb, air, 1.0 - exp(-s * density));
         sum += through * b.a * b.rgb;
         through *= 1.0 - b.a;
+        seen = behind(seen, z - ro.z, b.a);
       }
       float salt1 = hash1(row * 7);
       int col = int(floor(p.x / CELL + salt1));
@@ -259,10 +262,11 @@ void main() {
           fc = mix(fc, air, 1.0 - exp(-s * density));
           sum += through * a * fc;
           through *= 1.0 - a;
+          seen = behind(seen, z - ro.z, a);
         }
       }
     }
     c = c * through + sum;
   }
-  fragColor = vec4(c, 1.0);
+  fragColor = vec4(c, seen);
 }

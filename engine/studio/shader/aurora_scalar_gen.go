@@ -30,6 +30,7 @@ var Aurora = &spmd.Program{
 		{Name: "uFocal", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uTravel", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uDetail", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
+		{Name: "uCast", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uAurora", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uFirs", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uTracks", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
@@ -462,6 +463,17 @@ vec3 skyFull(vec3 rd, int octaves) {
   float mist = uWeather.w * exp(-max(rd.y, 0.0) * 5.0);
   return mix(c, distanceColor(rd), 0.92 * mist);
 }
+// For scenes with things that may stand before a subject. Include it after common.glsl.
+//
+// uCast  m ahead of the viewpoint, along its resting direction, at which the nearest subject stands; 0 without one
+//
+// Such a scene writes into alpha how much of a subject is seen there: 1 where nothing stands before it.
+uniform float uCast;
+
+// behind is what is still seen of the subject past something z metres ahead that covers a.
+float behind(float seen, float z, float a) {
+  return z < uCast ? seen * (1.0 - a) : seen;
+}
 
 uniform float uAurora;
 uniform float uFirs;
@@ -668,6 +680,7 @@ void main() {
     c = peaks(c, rd, air);
   }
 
+  float seen = 1.0;
   float share = uFirs < 0.0 ? 0.0 : (uFirs > 0.0 ? uFirs : 0.45);
   if ((share > 0.0 || hasHut()) && rd.z > 0.1) {
     float through = 1.0;
@@ -685,6 +698,7 @@ void main() {
         b.rgb = mix(b.rgb, air, 1.0 - exp(-s * density));
         sum += through * b.a * b.rgb;
         through *= 1.0 - b.a;
+        seen = behind(seen, z - ro.z, b.a);
       }
       float salt1 = hash1(row * 7);
       int col = int(floor(p.x / CELL + salt1));
@@ -708,12 +722,13 @@ void main() {
           fc = mix(fc, air, 1.0 - exp(-s * density));
           sum += through * a * fc;
           through *= 1.0 - a;
+          seen = behind(seen, z - ro.z, a);
         }
       }
     }
     c = c * through + sum;
   }
-  fragColor = vec4(c, 1.0);
+  fragColor = vec4(c, seen);
 }
 `
 
@@ -766,6 +781,7 @@ type auroraScalar struct {
 	u_uFocal        float32
 	u_uTravel       float32
 	u_uDetail       float32
+	u_uCast         float32
 	u_uAurora       float32
 	u_uFirs         float32
 	u_uTracks       float32
@@ -1043,13 +1059,14 @@ func newAuroraScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uFocal = in.F[55]
 	s.u_uTravel = in.F[56]
 	s.u_uDetail = in.F[57]
-	s.u_uAurora = in.F[58]
-	s.u_uFirs = in.F[59]
-	s.u_uTracks = in.F[60]
-	s.u_uHut = in.F[61]
+	s.u_uCast = in.F[58]
+	s.u_uAurora = in.F[59]
+	s.u_uFirs = in.F[60]
+	s.u_uTracks = in.F[61]
+	s.u_uHut = in.F[62]
 	s.d1 = uint32(s.u_uSeed)
 	s.d2 = s.f57_salt()
-	s.d3 = s.f263_drifts(float32(0), s.u_uTravel)
+	s.d3 = s.f269_drifts(float32(0), s.u_uTravel)
 	s.d4 = (float32(1) / s.u_iResolution_y)
 	s.d5 = (s.u_uFocal * s.u_uFocal)
 	s.d6 = (s.u_uSunDir_y < float32(-0.08))
@@ -1074,20 +1091,20 @@ func newAuroraScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d31 = (float32(1) / lane.Max(lane.Max(s.d28, lane.Max(s.d29, s.d30)), float32(0.05)))
 	s.d32 = s.f28_luma(s.d28, s.d29, s.d30)
 	s.d33 = (float32(0.35) * lane.Step(float32(0.01), s.d32))
-	s.d34, s.d35, s.d36 = s.f297_lowTint()
+	s.d34, s.d35, s.d36 = s.f303_lowTint()
 	s.d37 = s.u_uPalette_x[1]
 	s.d38 = s.u_uPalette_y[1]
 	s.d39 = s.u_uPalette_z[1]
 	s.d40 = (float32(1) / lane.Max(lane.Max(s.d37, lane.Max(s.d38, s.d39)), float32(0.05)))
 	s.d41 = s.f28_luma(s.d37, s.d38, s.d39)
 	s.d42 = (float32(0.35) * lane.Step(float32(0.01), s.d41))
-	s.d43, s.d44, s.d45 = s.f299_highTint()
+	s.d43, s.d44, s.d45 = s.f305_highTint()
 	s.d46 = (s.u_uAurora < float32(0))
 	s.d47 = (s.u_uAurora > float32(0))
 	s.d48 = lane.Sel(s.d46, float32(0), lane.Sel(s.d47, s.u_uAurora, float32(0.8)))
-	s.d49 = s.f301_strength()
+	s.d49 = s.f307_strength()
 	s.d50 = (float32(1) + (float32(0.15) * lane.Sin((s.u_iTime * float32(0.6)))))
-	s.d51, s.d52, s.d53 = s.f324_glow()
+	s.d51, s.d52, s.d53 = s.f330_glow()
 	s.d54 = ((s.d24 * s.d27) + s.d51)
 	s.d55 = ((s.d25 * s.d27) + s.d52)
 	s.d56 = ((s.d26 * s.d27) + s.d53)
@@ -1122,7 +1139,7 @@ func newAuroraScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d85 = (!s.d84)
 	s.d86 = (s.u_uTracks == float32(0))
 	s.d87 = s.f59_hash1(int32(14))
-	s.d88 = s.f266_hasTracks()
+	s.d88 = s.f272_hasTracks()
 	s.d89 = s.f59_hash1(int32(15))
 	s.d90 = s.f59_hash1(int32(16))
 	s.d91 = (float32(6.28) * s.d90)
@@ -1225,7 +1242,7 @@ func newAuroraScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d188 = (!s.d187)
 	s.d189 = (s.u_uHut == float32(0))
 	s.d190 = s.f59_hash1(int32(13))
-	s.d191 = s.f269_hasHut()
+	s.d191 = s.f275_hasHut()
 	s.d192 = s.f59_hash1(int32(18))
 	s.d193 = (s.d192 < float32(0.5))
 	s.d194 = lane.Sel(s.d193, float32(-1), float32(1))
@@ -1254,7 +1271,7 @@ func (s *auroraScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f348_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f354_main()
 	}
 }
 
@@ -1304,7 +1321,7 @@ func (s *auroraScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *auroraScalar) f263_drifts(p_1_x float32, p_1_y float32) float32 {
+func (s *auroraScalar) f269_drifts(p_1_x float32, p_1_y float32) float32 {
 	t2 := s.f68_noise((p_1_x * float32(0.045)), (p_1_y * float32(0.045)))
 	t3 := s.f68_noise(((p_1_x * float32(0.16)) + float32(7)), ((p_1_y * float32(0.16)) + float32(7)))
 	return (((t2 - float32(0.5)) * float32(2.2)) + ((t3 - float32(0.5)) * float32(0.5)))
@@ -1348,19 +1365,19 @@ func (s *auroraScalar) f28_luma(c_1_x float32, c_1_y float32, c_1_z float32) flo
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
-func (s *auroraScalar) f297_lowTint() (float32, float32, float32) {
+func (s *auroraScalar) f303_lowTint() (float32, float32, float32) {
 	return ((((s.d28 * s.d31) - float32(0.1)) * s.d33) + float32(0.1)), ((((s.d29 * s.d31) - float32(1)) * s.d33) + float32(1)), ((((s.d30 * s.d31) - float32(0.42)) * s.d33) + float32(0.42))
 }
 
-func (s *auroraScalar) f299_highTint() (float32, float32, float32) {
+func (s *auroraScalar) f305_highTint() (float32, float32, float32) {
 	return ((((s.d37 * s.d40) - float32(0.45)) * s.d42) + float32(0.45)), ((((s.d38 * s.d40) - float32(0.16)) * s.d42) + float32(0.16)), ((((s.d39 * s.d40) - float32(0.95)) * s.d42) + float32(0.95))
 }
 
-func (s *auroraScalar) f301_strength() float32 {
+func (s *auroraScalar) f307_strength() float32 {
 	return ((s.d48 * s.d19) * (float32(1) - (float32(0.85) * s.d13)))
 }
 
-func (s *auroraScalar) f324_glow() (float32, float32, float32) {
+func (s *auroraScalar) f330_glow() (float32, float32, float32) {
 	return (((((float32(0.75) * s.d34) + (float32(0.25) * s.d43)) * s.d49) * float32(0.055)) * s.d50), (((((float32(0.75) * s.d35) + (float32(0.25) * s.d44)) * s.d49) * float32(0.055)) * s.d50), (((((float32(0.75) * s.d36) + (float32(0.25) * s.d45)) * s.d49) * float32(0.055)) * s.d50)
 }
 
@@ -1465,7 +1482,7 @@ func (s *auroraScalar) f59_hash1(n_1 int32) float32 {
 	return t4
 }
 
-func (s *auroraScalar) f266_hasTracks() bool {
+func (s *auroraScalar) f272_hasTracks() bool {
 	var tmp_1 bool = s.d84
 	if s.d85 {
 		var tmp_2 bool = s.d86
@@ -1479,15 +1496,15 @@ func (s *auroraScalar) f266_hasTracks() bool {
 	return t4
 }
 
-func (s *auroraScalar) f265_trackX(z_1 float32) float32 {
+func (s *auroraScalar) f271_trackX(z_1 float32) float32 {
 	return ((s.d92 + (float32(1.6) * lane.Sin(((z_1 * float32(0.07)) + s.d91)))) + ((float32(0.05) * z_1) * s.d94))
 }
 
-func (s *auroraScalar) f273_print(p_1_x float32, p_1_y float32) (float32, float32) {
+func (s *auroraScalar) f279_print(p_1_x float32, p_1_y float32) (float32, float32) {
 	t2 := lane.Floor((p_1_y / float32(0.42)))
 	t3 := (lane.Mod(t2, float32(2)) < float32(0.5))
 	t4 := lane.Sel(t3, float32(-0.13), float32(0.13))
-	t5 := s.f265_trackX((t2 * float32(0.42)))
+	t5 := s.f271_trackX((t2 * float32(0.42)))
 	t6 := (p_1_x - (t5 + t4))
 	t7 := (p_1_y - ((t2 + float32(0.5)) * float32(0.42)))
 	t8 := (t6 / float32(0.095))
@@ -1656,7 +1673,7 @@ func (s *auroraScalar) f35_budget(full_1 int32, low_2 float32) int32 {
 	return t4
 }
 
-func (s *auroraScalar) f306_curtain(q_1_x float32, q_1_y float32) float32 {
+func (s *auroraScalar) f312_curtain(q_1_x float32, q_1_y float32) float32 {
 	t2 := s.f68_noise((q_1_x * float32(0.55)), ((q_1_y * float32(0.55)) + s.d133))
 	t3 := s.f68_noise(((q_1_x * float32(0.55)) + float32(7)), ((q_1_y * float32(0.55)) + s.d134))
 	t4 := (t2 - float32(0.5))
@@ -1676,7 +1693,7 @@ func (s *auroraScalar) f306_curtain(q_1_x float32, q_1_y float32) float32 {
 	return ((line_9 * t14) * ((t16 * t16) * (float32(3) - (t16 * float32(2)))))
 }
 
-func (s *auroraScalar) f313_auroraLight(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *auroraScalar) f319_auroraLight(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	var sum_2_x float32 = float32(0)
 	var sum_2_y float32 = float32(0)
 	var sum_2_z float32 = float32(0)
@@ -1701,7 +1718,7 @@ func (s *auroraScalar) f313_auroraLight(rd_1_x float32, rd_1_y float32, rd_1_z f
 					t11 := (t10 / (rd_1_y + float32(0.16)))
 					t12 := (((rd_1_x * t11) * float32(1.15)) + s.d131)
 					t13 := (((rd_1_z * t11) * float32(1.15)) + s.d132)
-					t14 := s.f306_curtain(t12, t13)
+					t14 := s.f312_curtain(t12, t13)
 					t15 := lane.Min(lane.Max(((t9-float32(0.12))/float32(0.63)), float32(0)), float32(1))
 					t16 := ((t15 * t15) * (float32(3) - (t15 * float32(2))))
 					var c_17_x float32 = ((s.d139 * t16) + s.d34)
@@ -1788,7 +1805,7 @@ func (s *auroraScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
 }
 
-func (s *auroraScalar) f326_winterSky(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *auroraScalar) f332_winterSky(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2, t3, t4 := s.f155_skyGradient(rd_1_x, rd_1_y, rd_1_z)
 	var c_5_x float32 = (t2 * s.d104)
 	var c_5_y float32 = (t3 * s.d104)
@@ -1801,7 +1818,7 @@ func (s *auroraScalar) f326_winterSky(rd_1_x float32, rd_1_y float32, rd_1_z flo
 		}
 	}
 	t10, t11, t12 := s.f199_keyDisc(rd_1_x, rd_1_y, rd_1_z)
-	t13, t14, t15 := s.f313_auroraLight(rd_1_x, rd_1_y, rd_1_z)
+	t13, t14, t15 := s.f319_auroraLight(rd_1_x, rd_1_y, rd_1_z)
 	c_5_x, c_5_y, c_5_z = (c_5_x + (t10 + t13)), (c_5_y + (t11 + t14)), (c_5_z + (t12 + t15))
 	t16, t17, t18, t19 := s.f215_clouds(rd_1_x, rd_1_y, rd_1_z, s.d143)
 	t20 := (t16 * s.d168)
@@ -1815,7 +1832,7 @@ func (s *auroraScalar) f326_winterSky(rd_1_x float32, rd_1_y float32, rd_1_z flo
 	return (((t25 - c_5_x) * t28) + c_5_x), (((t26 - c_5_y) * t28) + c_5_y), (((t27 - c_5_z) * t28) + c_5_z)
 }
 
-func (s *auroraScalar) f333_peaks(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, air_4_x float32, air_4_y float32, air_4_z float32) (float32, float32, float32) {
+func (s *auroraScalar) f339_peaks(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, air_4_x float32, air_4_y float32, air_4_z float32) (float32, float32, float32) {
 	var c_2_x float32 = c_1_x
 	var c_2_y float32 = c_1_y
 	var c_2_z float32 = c_1_z
@@ -1869,7 +1886,7 @@ func (s *auroraScalar) f333_peaks(c_1_x float32, c_1_y float32, c_1_z float32, r
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *auroraScalar) f269_hasHut() bool {
+func (s *auroraScalar) f275_hasHut() bool {
 	var tmp_1 bool = s.d187
 	if s.d188 {
 		var tmp_2 bool = s.d189
@@ -1887,7 +1904,7 @@ func (s *auroraScalar) f141_portrait() float32 {
 	return s.d196
 }
 
-func (s *auroraScalar) f284_hut(m_1_x float32, m_1_y float32, soft_2 float32, sun_3_x float32, sun_3_y float32, sun_3_z float32, amb_4_x float32, amb_4_y float32, amb_4_z float32) (float32, float32, float32, float32) {
+func (s *auroraScalar) f290_hut(m_1_x float32, m_1_y float32, soft_2 float32, sun_3_x float32, sun_3_y float32, sun_3_z float32, amb_4_x float32, amb_4_y float32, amb_4_z float32) (float32, float32, float32, float32) {
 	t5 := lane.Min((float32(3) - lane.Abs(m_1_x)), lane.Min((float32(2.5)-m_1_y), (m_1_y+float32(1))))
 	t6 := (float32(2.45) + ((float32(3.7) - lane.Abs(m_1_x)) * float32(0.68)))
 	t7 := lane.Max(t5, lane.Min(((t6-float32(0.55))-m_1_y), lane.Min((m_1_y-float32(2.3)), (float32(3)-lane.Abs(m_1_x)))))
@@ -1931,7 +1948,12 @@ func (s *auroraScalar) f284_hut(m_1_x float32, m_1_y float32, soft_2 float32, su
 	return c_19_x, c_19_y, c_19_z, t13
 }
 
-func (s *auroraScalar) f348_main() (float32, float32, float32, float32) {
+func (s *auroraScalar) f256_behind(seen_1 float32, z_2 float32, a_3 float32) float32 {
+	t4 := (z_2 < s.u_uCast)
+	return lane.Sel(t4, (seen_1 * (float32(1) - a_3)), seen_1)
+}
+
+func (s *auroraScalar) f354_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -1939,7 +1961,7 @@ func (s *auroraScalar) f348_main() (float32, float32, float32, float32) {
 	var ro_2_x float32 = s.u_uCamPos_x
 	var ro_2_y float32 = (float32(1.8) + s.u_uCamPos_y)
 	var ro_2_z float32 = (s.u_uTravel + s.u_uCamPos_z)
-	t3 := s.f263_drifts(ro_2_x, ro_2_z)
+	t3 := s.f269_drifts(ro_2_x, ro_2_z)
 	ro_2_y = lane.Max((ro_2_y + s.d3), (t3 + float32(0.5)))
 	t4, t5, t6 := s.f137_cameraRay(float32(0.16))
 	t7, t8, t9 := s.f165_distanceColor(t4, t5, t6)
@@ -1963,7 +1985,7 @@ func (s *auroraScalar) f348_main() (float32, float32, float32, float32) {
 							t19 := (ro_2_x + (t4 * s_15))
 							t20 := (ro_2_y + (t5 * s_15))
 							t21 := (ro_2_z + (t6 * s_15))
-							t22 := s.f263_drifts(t19, t21)
+							t22 := s.f269_drifts(t19, t21)
 							t23 := (t20 - t22)
 							t24 := ((t23 < (float32(0.001) * s_15)) || (s_15 > float32(420)))
 							if t24 {
@@ -1995,9 +2017,9 @@ func (s *auroraScalar) f348_main() (float32, float32, float32, float32) {
 			t30 := (ro_2_x + (t4 * t_13))
 			t32 := (ro_2_z + (t6 * t_13))
 			t33 := (float32(0.15) + (float32(0.006) * t_13))
-			t34 := s.f263_drifts(t30, t32)
-			t35 := s.f263_drifts((t30 + t33), t32)
-			t36 := s.f263_drifts(t30, (t32 + t33))
+			t34 := s.f269_drifts(t30, t32)
+			t35 := s.f269_drifts((t30 + t33), t32)
+			t36 := s.f269_drifts(t30, (t32 + t33))
 			t37 := (float32(1) / t33)
 			var slope_38_x float32 = ((t35 - t34) * t37)
 			var slope_38_y float32 = ((t36 - t34) * t37)
@@ -2048,7 +2070,7 @@ func (s *auroraScalar) f348_main() (float32, float32, float32, float32) {
 			t80 := (s.d88 && (t_13 < float32(34)))
 			if t80 {
 				{
-					t81, t82 := s.f273_print(t30, t32)
+					t81, t82 := s.f279_print(t30, t32)
 					t83 := lane.Min(lane.Max(((t_13-float32(34))/float32(-14)), float32(0)), float32(1))
 					t84 := ((t83 * t83) * (float32(3) - (t83 * float32(2))))
 					t85 := ((t81 * t84) * s.d95)
@@ -2065,104 +2087,109 @@ func (s *auroraScalar) f348_main() (float32, float32, float32, float32) {
 		}
 	} else {
 		{
-			t91, t92, t93 := s.f326_winterSky(t4, t5, t6)
+			t91, t92, t93 := s.f332_winterSky(t4, t5, t6)
 			c_27_x, c_27_y, c_27_z = t91, t92, t93
-			t94, t95, t96 := s.f333_peaks(c_27_x, c_27_y, c_27_z, t4, t5, t6, t10, t11, t12)
+			t94, t95, t96 := s.f339_peaks(c_27_x, c_27_y, c_27_z, t4, t5, t6, t10, t11, t12)
 			c_27_x, c_27_y, c_27_z = t94, t95, t96
 		}
 	}
-	var tmp_97 bool = s.d185
+	var seen_97 float32 = float32(1)
+	var tmp_98 bool = s.d185
 	if s.d186 {
-		tmp_97 = s.d191
+		tmp_98 = s.d191
 	}
-	t98 := tmp_97
-	t99 := (t98 && (t6 > float32(0.1)))
-	if t99 {
+	t99 := tmp_98
+	t100 := (t99 && (t6 > float32(0.1)))
+	if t100 {
 		{
-			var through_100 float32 = float32(1)
-			var sum_101_x float32 = float32(0)
-			var sum_101_y float32 = float32(0)
-			var sum_101_z float32 = float32(0)
-			t102 := int32(lane.Floor((ro_2_z / float32(9))))
-			t103 := (t102 + int32(1))
+			var through_101 float32 = float32(1)
+			var sum_102_x float32 = float32(0)
+			var sum_102_y float32 = float32(0)
+			var sum_102_z float32 = float32(0)
+			t103 := int32(lane.Floor((ro_2_z / float32(9))))
+			t104 := (t103 + int32(1))
 			{
-				var k_105 int32 = int32(0)
+				var k_106 int32 = int32(0)
 				for {
-					t106 := (k_105 < int32(14))
-					if !t106 {
+					t107 := (k_106 < int32(14))
+					if !t107 {
 						break
 					}
 					{
 						{
-							t107 := (t103 + k_105)
-							t108 := float32(t107)
-							t109 := (t108 * float32(9))
-							t110 := ((t109 - ro_2_z) / t6)
-							t111 := (ro_2_x + (t4 * t110))
-							t112 := (ro_2_y + (t5 * t110))
-							t114 := (((s.d191 && (t107 == int32(4))) && (t110 > float32(3))) && (t110 < (reach_28 + float32(5))))
-							if t114 {
+							t108 := (t104 + k_106)
+							t109 := float32(t108)
+							t110 := (t109 * float32(9))
+							t111 := ((t110 - ro_2_z) / t6)
+							t112 := (ro_2_x + (t4 * t111))
+							t113 := (ro_2_y + (t5 * t111))
+							t115 := (((s.d191 && (t108 == int32(4))) && (t111 > float32(3))) && (t111 < (reach_28 + float32(5))))
+							if t115 {
 								{
-									t115 := s.f263_drifts(s.d199, t109)
-									t116, t117, t118, t119 := s.f284_hut((t111 - s.d199), ((t112 - t115) + float32(0.1)), (s.d106 * t110), s.d21, s.d22, s.d23, s.d54, s.d55, s.d56)
-									var b_120_x float32 = t116
-									var b_120_y float32 = t117
-									var b_120_z float32 = t118
-									var b_120_w float32 = t119
-									t121 := (float32(1) - lane.Exp(((-t110) * s.d73)))
-									b_120_x, b_120_y, b_120_z = (((t10 - b_120_x) * t121) + b_120_x), (((t11 - b_120_y) * t121) + b_120_y), (((t12 - b_120_z) * t121) + b_120_z)
-									t122 := (through_100 * b_120_w)
-									sum_101_x, sum_101_y, sum_101_z = (sum_101_x + (t122 * b_120_x)), (sum_101_y + (t122 * b_120_y)), (sum_101_z + (t122 * b_120_z))
-									through_100 = (through_100 * (float32(1) - b_120_w))
+									t116 := s.f269_drifts(s.d199, t110)
+									t117, t118, t119, t120 := s.f290_hut((t112 - s.d199), ((t113 - t116) + float32(0.1)), (s.d106 * t111), s.d21, s.d22, s.d23, s.d54, s.d55, s.d56)
+									var b_121_x float32 = t117
+									var b_121_y float32 = t118
+									var b_121_z float32 = t119
+									var b_121_w float32 = t120
+									t122 := (float32(1) - lane.Exp(((-t111) * s.d73)))
+									b_121_x, b_121_y, b_121_z = (((t10 - b_121_x) * t122) + b_121_x), (((t11 - b_121_y) * t122) + b_121_y), (((t12 - b_121_z) * t122) + b_121_z)
+									t123 := (through_101 * b_121_w)
+									sum_102_x, sum_102_y, sum_102_z = (sum_102_x + (t123 * b_121_x)), (sum_102_y + (t123 * b_121_y)), (sum_102_z + (t123 * b_121_z))
+									through_101 = (through_101 * (float32(1) - b_121_w))
+									t124 := s.f256_behind(seen_97, (t110 - ro_2_z), b_121_w)
+									seen_97 = t124
 								}
 							}
-							t123 := s.f59_hash1((t107 * int32(7)))
-							t124 := int32(lane.Floor(((t111 / float32(5)) + t123)))
-							t125, t126 := s.f63_hash22(t124, t107)
-							t127 := float32(t124)
-							t128 := ((((t127 + float32(0.5)) + (float32(0.4) * (t125 - float32(0.5)))) - t123) * float32(5))
-							t129 := ((float32(5) + ((float32(0.1) * t109) * s.d208)) - s.d209)
-							t130 := s.f61_hash2((t124 + int32(51)), t107)
-							t131 := (t129 - s.d210)
-							t132 := lane.Min(lane.Max(((lane.Abs(t128)-t131)/((t129+float32(16))-t131)), float32(0)), float32(1))
-							t133 := (t130 < ((s.d184 * ((t132 * t132) * (float32(3) - (t132 * float32(2))))) * float32(1.6)))
-							t134 := ((t133 && (t110 < (reach_28 + float32(3)))) && (t110 > float32(2)))
-							if t134 {
+							t125 := s.f59_hash1((t108 * int32(7)))
+							t126 := int32(lane.Floor(((t112 / float32(5)) + t125)))
+							t127, t128 := s.f63_hash22(t126, t108)
+							t129 := float32(t126)
+							t130 := ((((t129 + float32(0.5)) + (float32(0.4) * (t127 - float32(0.5)))) - t125) * float32(5))
+							t131 := ((float32(5) + ((float32(0.1) * t110) * s.d208)) - s.d209)
+							t132 := s.f61_hash2((t126 + int32(51)), t108)
+							t133 := (t131 - s.d210)
+							t134 := lane.Min(lane.Max(((lane.Abs(t130)-t133)/((t131+float32(16))-t133)), float32(0)), float32(1))
+							t135 := (t132 < ((s.d184 * ((t134 * t134) * (float32(3) - (t134 * float32(2))))) * float32(1.6)))
+							t136 := ((t135 && (t111 < (reach_28 + float32(3)))) && (t111 > float32(2)))
+							if t136 {
 								{
-									t135 := (float32(3.2) + (float32(5.2) * t126))
-									t136 := s.f263_drifts(t128, t109)
-									t137 := (float32(1) / t135)
-									t138 := ((t111 - t128) * t137)
-									t139 := (((t112 - t136) + float32(0.2)) * t137)
-									t140 := (((lane.Abs(t138) < float32(0.32)) && (t139 > float32(-0.03))) && (t139 < float32(1.02)))
-									if t140 {
+									t137 := (float32(3.2) + (float32(5.2) * t128))
+									t138 := s.f269_drifts(t130, t110)
+									t139 := (float32(1) / t137)
+									t140 := ((t112 - t130) * t139)
+									t141 := (((t113 - t138) + float32(0.2)) * t139)
+									t142 := (((lane.Abs(t140) < float32(0.32)) && (t141 > float32(-0.03))) && (t141 < float32(1.02)))
+									if t142 {
 										{
-											t141 := ((s.d106 * t110) / t135)
-											t142 := lane.Fract((((t139 * float32(9)) + (float32(1.1) * lane.Abs(t138))) + t125))
-											t143 := (t125 * float32(50))
-											t144 := s.f68_noise(((t138 * float32(30)) + t143), ((t139 * float32(34)) + t143))
-											t145 := ((((float32(1) - t139) * float32(0.25)) * (float32(0.6) + (float32(0.4) * (float32(1) - t142)))) + ((float32(0.05) * (t144 - float32(0.5))) * (float32(1.2) - t139)))
-											t146 := (t145 + t141)
-											t147 := lane.Min(lane.Max(((lane.Abs(t138)-t146)/((t145-t141)-t146)), float32(0)), float32(1))
-											t148 := lane.Min(lane.Max(((t139-float32(-0.02))/float32(0.04)), float32(0)), float32(1))
-											t149 := (((t147 * t147) * (float32(3) - (t147 * float32(2)))) * ((t148 * t148) * (float32(3) - (t148 * float32(2)))))
-											t150 := lane.Min(lane.Max((((((float32(0.55)*t144)+(float32(0.6)*(float32(1)-t142)))+(float32(0.1)*t139))-float32(0.3))/float32(0.5)), float32(0)), float32(1))
-											t151 := ((t150 * t150) * (float32(3) - (t150 * float32(2))))
-											t152 := s.f24_sat((float32(0.5) + ((float32(1.6) * t138) * s.d211)))
-											t153 := (t151 * float32(0.85))
-											t154 := ((float32(0.642) * t153) + float32(0.018))
-											t155 := ((float32(0.69000006) * t153) + float32(0.03))
-											t156 := ((float32(0.796) * t153) + float32(0.024))
-											t157 := (float32(0.6) + (float32(0.5) * t151))
-											t158 := (float32(0.08) + ((float32(0.55) * t152) * t151))
-											var fc_159_x float32 = (t154 * ((s.d54 * t157) + (s.d21 * t158)))
-											var fc_159_y float32 = (t155 * ((s.d55 * t157) + (s.d22 * t158)))
-											var fc_159_z float32 = (t156 * ((s.d56 * t157) + (s.d23 * t158)))
-											t160 := (float32(1) - lane.Exp(((-t110) * s.d73)))
-											fc_159_x, fc_159_y, fc_159_z = (((t10 - fc_159_x) * t160) + fc_159_x), (((t11 - fc_159_y) * t160) + fc_159_y), (((t12 - fc_159_z) * t160) + fc_159_z)
-											t161 := (through_100 * t149)
-											sum_101_x, sum_101_y, sum_101_z = (sum_101_x + (t161 * fc_159_x)), (sum_101_y + (t161 * fc_159_y)), (sum_101_z + (t161 * fc_159_z))
-											through_100 = (through_100 * (float32(1) - t149))
+											t143 := ((s.d106 * t111) / t137)
+											t144 := lane.Fract((((t141 * float32(9)) + (float32(1.1) * lane.Abs(t140))) + t127))
+											t145 := (t127 * float32(50))
+											t146 := s.f68_noise(((t140 * float32(30)) + t145), ((t141 * float32(34)) + t145))
+											t147 := ((((float32(1) - t141) * float32(0.25)) * (float32(0.6) + (float32(0.4) * (float32(1) - t144)))) + ((float32(0.05) * (t146 - float32(0.5))) * (float32(1.2) - t141)))
+											t148 := (t147 + t143)
+											t149 := lane.Min(lane.Max(((lane.Abs(t140)-t148)/((t147-t143)-t148)), float32(0)), float32(1))
+											t150 := lane.Min(lane.Max(((t141-float32(-0.02))/float32(0.04)), float32(0)), float32(1))
+											t151 := (((t149 * t149) * (float32(3) - (t149 * float32(2)))) * ((t150 * t150) * (float32(3) - (t150 * float32(2)))))
+											t152 := lane.Min(lane.Max((((((float32(0.55)*t146)+(float32(0.6)*(float32(1)-t144)))+(float32(0.1)*t141))-float32(0.3))/float32(0.5)), float32(0)), float32(1))
+											t153 := ((t152 * t152) * (float32(3) - (t152 * float32(2))))
+											t154 := s.f24_sat((float32(0.5) + ((float32(1.6) * t140) * s.d211)))
+											t155 := (t153 * float32(0.85))
+											t156 := ((float32(0.642) * t155) + float32(0.018))
+											t157 := ((float32(0.69000006) * t155) + float32(0.03))
+											t158 := ((float32(0.796) * t155) + float32(0.024))
+											t159 := (float32(0.6) + (float32(0.5) * t153))
+											t160 := (float32(0.08) + ((float32(0.55) * t154) * t153))
+											var fc_161_x float32 = (t156 * ((s.d54 * t159) + (s.d21 * t160)))
+											var fc_161_y float32 = (t157 * ((s.d55 * t159) + (s.d22 * t160)))
+											var fc_161_z float32 = (t158 * ((s.d56 * t159) + (s.d23 * t160)))
+											t162 := (float32(1) - lane.Exp(((-t111) * s.d73)))
+											fc_161_x, fc_161_y, fc_161_z = (((t10 - fc_161_x) * t162) + fc_161_x), (((t11 - fc_161_y) * t162) + fc_161_y), (((t12 - fc_161_z) * t162) + fc_161_z)
+											t163 := (through_101 * t151)
+											sum_102_x, sum_102_y, sum_102_z = (sum_102_x + (t163 * fc_161_x)), (sum_102_y + (t163 * fc_161_y)), (sum_102_z + (t163 * fc_161_z))
+											through_101 = (through_101 * (float32(1) - t151))
+											t164 := s.f256_behind(seen_97, (t110 - ro_2_z), t151)
+											seen_97 = t164
 										}
 									}
 								}
@@ -2170,14 +2197,14 @@ func (s *auroraScalar) f348_main() (float32, float32, float32, float32) {
 						}
 					}
 					{
-						t162 := k_105
-						k_105 = (t162 + int32(1))
+						t165 := k_106
+						k_106 = (t165 + int32(1))
 					}
 				}
 			}
-			c_27_x, c_27_y, c_27_z = ((c_27_x * through_100) + sum_101_x), ((c_27_y * through_100) + sum_101_y), ((c_27_z * through_100) + sum_101_z)
+			c_27_x, c_27_y, c_27_z = ((c_27_x * through_101) + sum_102_x), ((c_27_y * through_101) + sum_102_y), ((c_27_z * through_101) + sum_102_z)
 		}
 	}
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_27_x, c_27_y, c_27_z, float32(1)
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_27_x, c_27_y, c_27_z, seen_97
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

@@ -60,6 +60,7 @@ type auroraSIMD struct {
 	u_uFocal        float32
 	u_uTravel       float32
 	u_uDetail       float32
+	u_uCast         float32
 	u_uAurora       float32
 	u_uFirs         float32
 	u_uTracks       float32
@@ -557,8 +558,8 @@ type auroraSIMD struct {
 	k494            [lane.Width]float32
 	k495            [lane.Width]float32
 	k496            [lane.Width]float32
-	k497            [lane.Width]int32
-	k498            [lane.Width]float32
+	k497            [lane.Width]float32
+	k498            [lane.Width]int32
 	k499            [lane.Width]float32
 	k500            [lane.Width]float32
 	k501            [lane.Width]float32
@@ -572,6 +573,7 @@ type auroraSIMD struct {
 	k509            [lane.Width]float32
 	k510            [lane.Width]float32
 	k511            [lane.Width]float32
+	k512            [lane.Width]float32
 }
 
 func newAuroraSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -634,16 +636,17 @@ func newAuroraSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uFocal = in.F[55]
 	s.u_uTravel = in.F[56]
 	s.u_uDetail = in.F[57]
-	s.u_uAurora = in.F[58]
-	s.u_uFirs = in.F[59]
-	s.u_uTracks = in.F[60]
-	s.u_uHut = in.F[61]
+	s.u_uCast = in.F[58]
+	s.u_uAurora = in.F[59]
+	s.u_uFirs = in.F[60]
+	s.u_uTracks = in.F[61]
+	s.u_uHut = in.F[62]
 	lane.Fill(&s.k1, s.u_uCamPos_x)
 	lane.Fill(&s.k2, (float32(1.8) + s.u_uCamPos_y))
 	lane.Fill(&s.k3, (s.u_uTravel + s.u_uCamPos_z))
 	s.d4 = uint32(s.u_uSeed)
 	s.d5 = s.f57_salt_once()
-	s.d6 = s.f263_drifts_once(float32(0), s.u_uTravel)
+	s.d6 = s.f269_drifts_once(float32(0), s.u_uTravel)
 	lane.Fill(&s.k7, s.d6)
 	lane.Fill(&s.k8, float32(0.045))
 	lane.Fill(&s.k9, float32(2))
@@ -690,20 +693,20 @@ func newAuroraSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d57 = (float32(1) / lane.Max(lane.Max(s.d54, lane.Max(s.d55, s.d56)), float32(0.05)))
 	s.d58 = s.f28_luma_once(s.d54, s.d55, s.d56)
 	s.d59 = (float32(0.35) * lane.Step(float32(0.01), s.d58))
-	s.d60, s.d61, s.d62 = s.f297_lowTint_once()
+	s.d60, s.d61, s.d62 = s.f303_lowTint_once()
 	s.d63 = s.u_uPalette_x[1]
 	s.d64 = s.u_uPalette_y[1]
 	s.d65 = s.u_uPalette_z[1]
 	s.d66 = (float32(1) / lane.Max(lane.Max(s.d63, lane.Max(s.d64, s.d65)), float32(0.05)))
 	s.d67 = s.f28_luma_once(s.d63, s.d64, s.d65)
 	s.d68 = (float32(0.35) * lane.Step(float32(0.01), s.d67))
-	s.d69, s.d70, s.d71 = s.f299_highTint_once()
+	s.d69, s.d70, s.d71 = s.f305_highTint_once()
 	s.d72 = (s.u_uAurora < float32(0))
 	s.d73 = (s.u_uAurora > float32(0))
 	s.d74 = lane.Sel(s.d72, float32(0), lane.Sel(s.d73, s.u_uAurora, float32(0.8)))
-	s.d75 = s.f301_strength_once()
+	s.d75 = s.f307_strength_once()
 	s.d76 = (float32(1) + (float32(0.15) * lane.Sin((s.u_iTime * float32(0.6)))))
-	s.d77, s.d78, s.d79 = s.f324_glow_once()
+	s.d77, s.d78, s.d79 = s.f330_glow_once()
 	s.d80 = ((s.d50 * s.d53) + s.d77)
 	s.d81 = ((s.d51 * s.d53) + s.d78)
 	s.d82 = ((s.d52 * s.d53) + s.d79)
@@ -833,7 +836,7 @@ func newAuroraSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d207 = (!s.d206)
 	s.d208 = (s.u_uTracks == float32(0))
 	s.d209 = s.f59_hash1_once(int32(14))
-	s.d210 = s.f266_hasTracks_once()
+	s.d210 = s.f272_hasTracks_once()
 	lane.Fill(&s.k211, float32(34))
 	lane.Fill(&s.k212, float32(2.3809524))
 	lane.Fill(&s.k213, float32(-0.13))
@@ -1071,7 +1074,7 @@ func newAuroraSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d447 = (!s.d446)
 	s.d448 = (s.u_uHut == float32(0))
 	s.d449 = s.f59_hash1_once(int32(13))
-	s.d450 = s.f269_hasHut_once()
+	s.d450 = s.f275_hasHut_once()
 	lane.Fill(&s.k451, float32(0.11111111))
 	s.d452 = s.f59_hash1_once(int32(18))
 	s.d453 = (s.d452 < float32(0.5))
@@ -1116,23 +1119,24 @@ func newAuroraSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k492, (float32(0.85) * s.d488))
 	lane.Fill(&s.k493, (float32(0.22) * s.d488))
 	lane.Fill(&s.k494, float32(-0.75))
-	lane.Fill(&s.k495, (float32(1) - s.d457))
-	lane.Fill(&s.k496, (float32(2.5) * s.d457))
-	lane.Fill(&s.k497, int32(51))
-	lane.Fill(&s.k498, (s.u_uTravel * float32(0.1)))
-	lane.Fill(&s.k499, s.d443)
-	lane.Fill(&s.k500, float32(-5))
-	lane.Fill(&s.k501, float32(0.32))
-	lane.Fill(&s.k502, float32(-0.03))
-	lane.Fill(&s.k503, float32(1.02))
-	lane.Fill(&s.k504, float32(-0.02))
-	lane.Fill(&s.k505, float32(25))
-	lane.Fill(&s.k506, lane.Sign(s.d35))
-	lane.Fill(&s.k507, float32(0.642))
-	lane.Fill(&s.k508, float32(0.018))
-	lane.Fill(&s.k509, float32(0.69000006))
-	lane.Fill(&s.k510, float32(0.796))
-	lane.Fill(&s.k511, float32(0.024))
+	lane.Fill(&s.k495, s.u_uCast)
+	lane.Fill(&s.k496, (float32(1) - s.d457))
+	lane.Fill(&s.k497, (float32(2.5) * s.d457))
+	lane.Fill(&s.k498, int32(51))
+	lane.Fill(&s.k499, (s.u_uTravel * float32(0.1)))
+	lane.Fill(&s.k500, s.d443)
+	lane.Fill(&s.k501, float32(-5))
+	lane.Fill(&s.k502, float32(0.32))
+	lane.Fill(&s.k503, float32(-0.03))
+	lane.Fill(&s.k504, float32(1.02))
+	lane.Fill(&s.k505, float32(-0.02))
+	lane.Fill(&s.k506, float32(25))
+	lane.Fill(&s.k507, lane.Sign(s.d35))
+	lane.Fill(&s.k508, float32(0.642))
+	lane.Fill(&s.k509, float32(0.018))
+	lane.Fill(&s.k510, float32(0.69000006))
+	lane.Fill(&s.k511, float32(0.796))
+	lane.Fill(&s.k512, float32(0.024))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1142,7 +1146,7 @@ func (s *auroraSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k20, (((s.y * float32(2)) - s.u_iResolution_y) * s.d18))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f348_main()
+		r, g, b, a := s.f354_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -1194,7 +1198,7 @@ func (s *auroraSIMD) f68_noise_once(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *auroraSIMD) f263_drifts_once(p_1_x float32, p_1_y float32) float32 {
+func (s *auroraSIMD) f269_drifts_once(p_1_x float32, p_1_y float32) float32 {
 	t2 := s.f68_noise_once((p_1_x * float32(0.045)), (p_1_y * float32(0.045)))
 	t3 := s.f68_noise_once(((p_1_x * float32(0.16)) + float32(7)), ((p_1_y * float32(0.16)) + float32(7)))
 	return (((t2 - float32(0.5)) * float32(2.2)) + ((t3 - float32(0.5)) * float32(0.5)))
@@ -1246,7 +1250,7 @@ func (s *auroraSIMD) f68_noise_u(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
 }
 
-func (s *auroraSIMD) f263_drifts_u(p_1_x lane.F, p_1_y lane.F) lane.F {
+func (s *auroraSIMD) f269_drifts_u(p_1_x lane.F, p_1_y lane.F) lane.F {
 	t2 := s.f68_noise_u(lane.MulF(p_1_x, lane.LoadF(&s.k8)), lane.MulF(p_1_y, lane.LoadF(&s.k8)))
 	t3 := s.f68_noise_u(lane.MulAddF(p_1_x, lane.LoadF(&s.k15), lane.LoadF(&s.k16)), lane.MulAddF(p_1_y, lane.LoadF(&s.k15), lane.LoadF(&s.k16)))
 	return lane.MulAddF(lane.SubF(t2, lane.LoadF(&s.k13)), lane.LoadF(&s.k14), lane.MulF(lane.SubF(t3, lane.LoadF(&s.k13)), lane.LoadF(&s.k13)))
@@ -1290,19 +1294,19 @@ func (s *auroraSIMD) f28_luma_once(c_1_x float32, c_1_y float32, c_1_z float32) 
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
-func (s *auroraSIMD) f297_lowTint_once() (float32, float32, float32) {
+func (s *auroraSIMD) f303_lowTint_once() (float32, float32, float32) {
 	return ((((s.d54 * s.d57) - float32(0.1)) * s.d59) + float32(0.1)), ((((s.d55 * s.d57) - float32(1)) * s.d59) + float32(1)), ((((s.d56 * s.d57) - float32(0.42)) * s.d59) + float32(0.42))
 }
 
-func (s *auroraSIMD) f299_highTint_once() (float32, float32, float32) {
+func (s *auroraSIMD) f305_highTint_once() (float32, float32, float32) {
 	return ((((s.d63 * s.d66) - float32(0.45)) * s.d68) + float32(0.45)), ((((s.d64 * s.d66) - float32(0.16)) * s.d68) + float32(0.16)), ((((s.d65 * s.d66) - float32(0.95)) * s.d68) + float32(0.95))
 }
 
-func (s *auroraSIMD) f301_strength_once() float32 {
+func (s *auroraSIMD) f307_strength_once() float32 {
 	return ((s.d74 * s.d45) * (float32(1) - (float32(0.85) * s.d39)))
 }
 
-func (s *auroraSIMD) f324_glow_once() (float32, float32, float32) {
+func (s *auroraSIMD) f330_glow_once() (float32, float32, float32) {
 	return (((((float32(0.75) * s.d60) + (float32(0.25) * s.d69)) * s.d75) * float32(0.055)) * s.d76), (((((float32(0.75) * s.d61) + (float32(0.25) * s.d70)) * s.d75) * float32(0.055)) * s.d76), (((((float32(0.75) * s.d62) + (float32(0.25) * s.d71)) * s.d75) * float32(0.055)) * s.d76)
 }
 
@@ -1394,7 +1398,7 @@ func (s *auroraSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
 }
 
-func (s *auroraSIMD) f263_drifts_v(p_1_x lane.F, p_1_y lane.F) lane.F {
+func (s *auroraSIMD) f269_drifts_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	t2 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k8)), lane.MulF(p_1_y, lane.LoadF(&s.k8)))
 	t3 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k15), lane.LoadF(&s.k16)), lane.MulAddF(p_1_y, lane.LoadF(&s.k15), lane.LoadF(&s.k16)))
 	return lane.MulAddF(lane.SubF(t2, lane.LoadF(&s.k13)), lane.LoadF(&s.k14), lane.MulF(lane.SubF(t3, lane.LoadF(&s.k13)), lane.LoadF(&s.k13)))
@@ -1482,7 +1486,7 @@ func (s *auroraSIMD) f59_hash1_once(n_1 int32) float32 {
 	return t4
 }
 
-func (s *auroraSIMD) f266_hasTracks_once() bool {
+func (s *auroraSIMD) f272_hasTracks_once() bool {
 	var tmp_1 bool = s.d206
 	if s.d207 {
 		var tmp_2 bool = s.d208
@@ -1496,15 +1500,15 @@ func (s *auroraSIMD) f266_hasTracks_once() bool {
 	return t4
 }
 
-func (s *auroraSIMD) f265_trackX_v(z_1 lane.F) lane.F {
+func (s *auroraSIMD) f271_trackX_v(z_1 lane.F) lane.F {
 	return lane.MulAddF(lane.MulF(lane.LoadF(&s.k178), z_1), lane.LoadF(&s.k222), lane.MulAddF(lane.LoadF(&s.k219), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k169), lane.LoadF(&s.k218))), lane.LoadF(&s.k220)))
 }
 
-func (s *auroraSIMD) f273_print_v(p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F) {
+func (s *auroraSIMD) f279_print_v(p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F) {
 	t2 := lane.FloorF(lane.MulF(p_1_y, lane.LoadF(&s.k212)))
 	t3 := lane.LessF(lane.ModF(t2, lane.LoadF(&s.k9)), lane.LoadF(&s.k13))
 	t4 := lane.SelF(t3, lane.LoadF(&s.k213), lane.LoadF(&s.k214))
-	t5 := s.f265_trackX_v(lane.MulF(t2, lane.LoadF(&s.k215)))
+	t5 := s.f271_trackX_v(lane.MulF(t2, lane.LoadF(&s.k215)))
 	t6 := lane.SubF(p_1_x, lane.AddF(t5, t4))
 	t7 := lane.MulAddF(lane.AddF(t2, lane.LoadF(&s.k13)), lane.LoadF(&s.k223), p_1_y)
 	t8 := lane.MulF(t6, lane.LoadF(&s.k224))
@@ -1698,7 +1702,7 @@ func (s *auroraSIMD) f35_budget_once(full_1 int32, low_2 float32) int32 {
 	return t4
 }
 
-func (s *auroraSIMD) f306_curtain_v(q_1_x lane.F, q_1_y lane.F) lane.F {
+func (s *auroraSIMD) f312_curtain_v(q_1_x lane.F, q_1_y lane.F) lane.F {
 	t2 := s.f68_noise_v(lane.MulF(q_1_x, lane.LoadF(&s.k186)), lane.MulAddF(q_1_y, lane.LoadF(&s.k186), lane.LoadF(&s.k333)))
 	t3 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k186), lane.LoadF(&s.k16)), lane.MulAddF(q_1_y, lane.LoadF(&s.k186), lane.LoadF(&s.k334)))
 	t4 := lane.SubF(t2, lane.LoadF(&s.k13))
@@ -1718,7 +1722,7 @@ func (s *auroraSIMD) f306_curtain_v(q_1_x lane.F, q_1_y lane.F) lane.F {
 	return lane.MulF(lane.MulF(line_9, t14), lane.MulF(lane.MulF(t16, t16), lane.MulAddF(t16, lane.LoadF(&s.k10), lane.LoadF(&s.k11))))
 }
 
-func (s *auroraSIMD) f313_auroraLight_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *auroraSIMD) f319_auroraLight_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	mf := m0
 	var ret_0 lane.F
 	var ret_1 lane.F
@@ -1756,7 +1760,7 @@ func (s *auroraSIMD) f313_auroraLight_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F
 					t13 := lane.DivF(t12, lane.AddF(rd_1_y, lane.LoadF(&s.k15)))
 					t14 := lane.MulAddF(lane.MulF(rd_1_x, t13), lane.LoadF(&s.k190), lane.LoadF(&s.k330))
 					t15 := lane.MulAddF(lane.MulF(rd_1_z, t13), lane.LoadF(&s.k190), lane.LoadF(&s.k331))
-					t16 := s.f306_curtain_v(t14, t15)
+					t16 := s.f312_curtain_v(t14, t15)
 					t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k179)), lane.LoadF(&s.k343)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 					t18 := lane.MulF(t17, t17)
 					t19 := lane.MulAddF(t17, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
@@ -1883,7 +1887,7 @@ func (s *auroraSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	return ret_0, ret_1, ret_2, ret_3
 }
 
-func (s *auroraSIMD) f326_winterSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *auroraSIMD) f332_winterSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2, t3, t4 := s.f155_skyGradient_v(rd_1_x, rd_1_y, rd_1_z)
 	var c_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k248))
 	var c_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k248))
@@ -1896,7 +1900,7 @@ func (s *auroraSIMD) f326_winterSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, 
 		}
 	}
 	t10, t11, t12 := s.f199_keyDisc_vm(m0, rd_1_x, rd_1_y, rd_1_z)
-	t13, t14, t15 := s.f313_auroraLight_vm(m0, rd_1_x, rd_1_y, rd_1_z)
+	t13, t14, t15 := s.f319_auroraLight_vm(m0, rd_1_x, rd_1_y, rd_1_z)
 	c_5_x, c_5_y, c_5_z = lane.AddF(c_5_x, lane.AddF(t10, t13)), lane.AddF(c_5_y, lane.AddF(t11, t14)), lane.AddF(c_5_z, lane.AddF(t12, t15))
 	t16, t17, t18, t19 := s.f215_clouds_vum(m0, rd_1_x, rd_1_y, rd_1_z, s.d357)
 	t20 := lane.MulF(t16, lane.LoadF(&s.k407))
@@ -1914,7 +1918,7 @@ func (s *auroraSIMD) f24_sat_u(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 }
 
-func (s *auroraSIMD) f333_peaks_vvvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, air_4_x lane.F, air_4_y lane.F, air_4_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *auroraSIMD) f339_peaks_vvvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, air_4_x lane.F, air_4_y lane.F, air_4_z lane.F) (lane.F, lane.F, lane.F) {
 	var c_2_x lane.F = c_1_x
 	var c_2_y lane.F = c_1_y
 	var c_2_z lane.F = c_1_z
@@ -1975,7 +1979,7 @@ func (s *auroraSIMD) f333_peaks_vvvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *auroraSIMD) f269_hasHut_once() bool {
+func (s *auroraSIMD) f275_hasHut_once() bool {
 	var tmp_1 bool = s.d446
 	if s.d447 {
 		var tmp_2 bool = s.d448
@@ -1993,7 +1997,7 @@ func (s *auroraSIMD) f141_portrait_once() float32 {
 	return s.d456
 }
 
-func (s *auroraSIMD) f284_hut_vvuu(m_1_x lane.F, m_1_y lane.F, soft_2 lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *auroraSIMD) f290_hut_vvuu(m_1_x lane.F, m_1_y lane.F, soft_2 lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	t5 := lane.MinF(lane.SubF(lane.LoadF(&s.k11), lane.AbsF(m_1_x)), lane.MinF(lane.SubF(lane.LoadF(&s.k397), m_1_y), lane.AddF(m_1_y, lane.LoadF(&s.k85))))
 	t6 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k461), lane.AbsF(m_1_x)), lane.LoadF(&s.k462), lane.LoadF(&s.k463))
 	t7 := lane.MaxF(t5, lane.MinF(lane.SubF(lane.SubF(t6, lane.LoadF(&s.k186)), m_1_y), lane.MinF(lane.SubF(m_1_y, lane.LoadF(&s.k464)), lane.SubF(lane.LoadF(&s.k11), lane.AbsF(m_1_x)))))
@@ -2048,6 +2052,11 @@ func (s *auroraSIMD) f284_hut_vvuu(m_1_x lane.F, m_1_y lane.F, soft_2 lane.F, su
 	return c_21_x, c_21_y, c_21_z, t15
 }
 
+func (s *auroraSIMD) f256_behind_vuv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
+	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k495)))
+	return lane.SelF(lane.SplatM(t4), lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k85), a_3)), seen_1)
+}
+
 func (s *auroraSIMD) f54_mixBits_u(h_1 uint32) uint32 {
 	var h_2 uint32 = h_1
 	h_2 = (h_2 ^ (h_2 >> uint32(15)))
@@ -2065,7 +2074,7 @@ func (s *auroraSIMD) f59_hash1_u(n_1 int32) lane.F {
 	return t4
 }
 
-func (s *auroraSIMD) f348_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *auroraSIMD) f354_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -2073,7 +2082,7 @@ func (s *auroraSIMD) f348_main() (lane.F, lane.F, lane.F, lane.F) {
 	var ro_2_x lane.F = lane.LoadF(&s.k1)
 	var ro_2_y lane.F = lane.LoadF(&s.k2)
 	var ro_2_z lane.F = lane.LoadF(&s.k3)
-	t3 := s.f263_drifts_u(ro_2_x, ro_2_z)
+	t3 := s.f269_drifts_u(ro_2_x, ro_2_z)
 	ro_2_y = lane.MaxF(lane.AddF(ro_2_y, lane.LoadF(&s.k7)), lane.AddF(t3, lane.LoadF(&s.k13)))
 	t4, t5, t6 := s.f137_cameraRay_u(lane.LoadF(&s.k15))
 	t7, t8, t9 := s.f165_distanceColor_v(t4, t5, t6)
@@ -2103,7 +2112,7 @@ func (s *auroraSIMD) f348_main() (lane.F, lane.F, lane.F, lane.F) {
 							t22 := lane.MulAddF(t4, s_16, ro_2_x)
 							t23 := lane.MulAddF(t5, s_16, ro_2_y)
 							t24 := lane.MulAddF(t6, s_16, ro_2_z)
-							t25 := s.f263_drifts_v(t22, t24)
+							t25 := s.f269_drifts_v(t22, t24)
 							t26 := lane.SubF(t23, t25)
 							t27 := lane.OrM(lane.LessF(t26, lane.MulF(lane.LoadF(&s.k143), s_16)), lane.LessF(lane.LoadF(&s.k144), s_16))
 							t28 := lane.AndM(mb21, t27)
@@ -2145,9 +2154,9 @@ func (s *auroraSIMD) f348_main() (lane.F, lane.F, lane.F, lane.F) {
 			t37 := lane.MulAddF(t4, t_13, ro_2_x)
 			t39 := lane.MulAddF(t6, t_13, ro_2_z)
 			t40 := lane.MulAddF(lane.LoadF(&s.k148), t_13, lane.LoadF(&s.k149))
-			t41 := s.f263_drifts_v(t37, t39)
-			t42 := s.f263_drifts_v(lane.AddF(t37, t40), t39)
-			t43 := s.f263_drifts_v(t37, lane.AddF(t39, t40))
+			t41 := s.f269_drifts_v(t37, t39)
+			t42 := s.f269_drifts_v(lane.AddF(t37, t40), t39)
+			t43 := s.f269_drifts_v(t37, lane.AddF(t39, t40))
 			t44 := lane.DivF(lane.LoadF(&s.k85), t40)
 			var slope_45_x lane.F = lane.MulF(lane.SubF(t42, t41), t44)
 			var slope_45_y lane.F = lane.MulF(lane.SubF(t43, t41), t44)
@@ -2216,7 +2225,7 @@ func (s *auroraSIMD) f348_main() (lane.F, lane.F, lane.F, lane.F) {
 			t105 := lane.AndM(t36, t104)
 			if lane.Any(t105) {
 				{
-					t106, t107 := s.f273_print_v(t37, t39)
+					t106, t107 := s.f279_print_v(t37, t39)
 					t108 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t_13, lane.LoadF(&s.k211)), lane.LoadF(&s.k233)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 					t109 := lane.MulF(t108, t108)
 					t110 := lane.MulAddF(t108, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
@@ -2238,120 +2247,125 @@ func (s *auroraSIMD) f348_main() (lane.F, lane.F, lane.F, lane.F) {
 	}
 	if lane.Any(t35) {
 		{
-			t120, t121, t122 := s.f326_winterSky_vm(t35, t4, t5, t6)
+			t120, t121, t122 := s.f332_winterSky_vm(t35, t4, t5, t6)
 			c_32_x, c_32_y, c_32_z = lane.SelF(t35, t120, c_32_x), lane.SelF(t35, t121, c_32_y), lane.SelF(t35, t122, c_32_z)
-			t123, t124, t125 := s.f333_peaks_vvvm(t35, c_32_x, c_32_y, c_32_z, t4, t5, t6, t10, t11, t12)
+			t123, t124, t125 := s.f339_peaks_vvvm(t35, c_32_x, c_32_y, c_32_z, t4, t5, t6, t10, t11, t12)
 			c_32_x, c_32_y, c_32_z = lane.SelF(t35, t123, c_32_x), lane.SelF(t35, t124, c_32_y), lane.SelF(t35, t125, c_32_z)
 		}
 	}
-	var tmp_126 bool = s.d444
+	var seen_126 lane.F = lane.LoadF(&s.k85)
+	var tmp_127 bool = s.d444
 	if s.d445 {
-		tmp_126 = s.d450
+		tmp_127 = s.d450
 	}
-	t127 := tmp_126
-	t128 := lane.AndM(lane.SplatM(t127), lane.LessF(lane.LoadF(&s.k236), t6))
-	t129 := t128
-	if lane.Any(t129) {
+	t128 := tmp_127
+	t129 := lane.AndM(lane.SplatM(t128), lane.LessF(lane.LoadF(&s.k236), t6))
+	t130 := t129
+	if lane.Any(t130) {
 		{
-			var through_130 lane.F = lane.LoadF(&s.k85)
-			var sum_131_x lane.F = lane.LoadF(&s.k86)
-			var sum_131_y lane.F = lane.LoadF(&s.k86)
-			var sum_131_z lane.F = lane.LoadF(&s.k86)
-			t132 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_2_z, lane.LoadF(&s.k451)))))
-			t133 := (t132 + int32(1))
+			var through_131 lane.F = lane.LoadF(&s.k85)
+			var sum_132_x lane.F = lane.LoadF(&s.k86)
+			var sum_132_y lane.F = lane.LoadF(&s.k86)
+			var sum_132_z lane.F = lane.LoadF(&s.k86)
+			t133 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_2_z, lane.LoadF(&s.k451)))))
+			t134 := (t133 + int32(1))
 			{
-				var k_135 int32 = int32(0)
+				var k_136 int32 = int32(0)
 				for {
-					t136 := (k_135 < int32(14))
-					if !t136 {
+					t137 := (k_136 < int32(14))
+					if !t137 {
 						break
 					}
 					{
 						{
-							t137 := (t133 + k_135)
-							t138 := lane.FloatI(lane.SplatI(t137))
-							t139 := lane.MulF(t138, lane.LoadF(&s.k204))
-							t140 := lane.DivF(lane.SubF(t139, ro_2_z), t6)
-							t141 := lane.MulAddF(t4, t140, ro_2_x)
-							t142 := lane.MulAddF(t5, t140, ro_2_y)
-							t144 := lane.AndM(lane.AndM(lane.SplatM((s.d450 && (t137 == int32(4)))), lane.LessF(lane.LoadF(&s.k11), t140)), lane.LessF(t140, lane.AddF(reach_33, lane.LoadF(&s.k265))))
-							t145 := lane.AndM(t129, t144)
-							if lane.Any(t145) {
+							t138 := (t134 + k_136)
+							t139 := lane.FloatI(lane.SplatI(t138))
+							t140 := lane.MulF(t139, lane.LoadF(&s.k204))
+							t141 := lane.DivF(lane.SubF(t140, ro_2_z), t6)
+							t142 := lane.MulAddF(t4, t141, ro_2_x)
+							t143 := lane.MulAddF(t5, t141, ro_2_y)
+							t145 := lane.AndM(lane.AndM(lane.SplatM((s.d450 && (t138 == int32(4)))), lane.LessF(lane.LoadF(&s.k11), t141)), lane.LessF(t141, lane.AddF(reach_33, lane.LoadF(&s.k265))))
+							t146 := lane.AndM(t130, t145)
+							if lane.Any(t146) {
 								{
-									t146 := s.f263_drifts_u(lane.LoadF(&s.k460), t139)
-									t147, t148, t149, t150 := s.f284_hut_vvuu(lane.SubF(t141, lane.LoadF(&s.k460)), lane.AddF(lane.SubF(t142, t146), lane.LoadF(&s.k236)), lane.MulF(lane.LoadF(&s.k262), t140), lane.LoadF(&s.k181), lane.LoadF(&s.k182), lane.LoadF(&s.k183), lane.LoadF(&s.k187), lane.LoadF(&s.k188), lane.LoadF(&s.k189))
-									var b_151_x lane.F = t147
-									var b_151_y lane.F = t148
-									var b_151_z lane.F = t149
-									var b_151_w lane.F = t150
-									t152 := lane.SubF(lane.LoadF(&s.k85), lane.ExpF(lane.MulF(lane.NegF(t140), lane.LoadF(&s.k244))))
-									b_151_x, b_151_y, b_151_z = lane.MulAddF(lane.SubF(t10, b_151_x), t152, b_151_x), lane.MulAddF(lane.SubF(t11, b_151_y), t152, b_151_y), lane.MulAddF(lane.SubF(t12, b_151_z), t152, b_151_z)
-									t153 := through_130
-									t154 := b_151_w
-									t155 := lane.MulF(t153, t154)
-									sum_131_x, sum_131_y, sum_131_z = lane.SelF(t145, lane.MulAddF(t155, b_151_x, sum_131_x), sum_131_x), lane.SelF(t145, lane.MulAddF(t155, b_151_y, sum_131_y), sum_131_y), lane.SelF(t145, lane.MulAddF(t155, b_151_z, sum_131_z), sum_131_z)
-									through_130 = lane.SelF(t145, lane.MulF(through_130, lane.SubF(lane.LoadF(&s.k85), b_151_w)), through_130)
+									t147 := s.f269_drifts_u(lane.LoadF(&s.k460), t140)
+									t148, t149, t150, t151 := s.f290_hut_vvuu(lane.SubF(t142, lane.LoadF(&s.k460)), lane.AddF(lane.SubF(t143, t147), lane.LoadF(&s.k236)), lane.MulF(lane.LoadF(&s.k262), t141), lane.LoadF(&s.k181), lane.LoadF(&s.k182), lane.LoadF(&s.k183), lane.LoadF(&s.k187), lane.LoadF(&s.k188), lane.LoadF(&s.k189))
+									var b_152_x lane.F = t148
+									var b_152_y lane.F = t149
+									var b_152_z lane.F = t150
+									var b_152_w lane.F = t151
+									t153 := lane.SubF(lane.LoadF(&s.k85), lane.ExpF(lane.MulF(lane.NegF(t141), lane.LoadF(&s.k244))))
+									b_152_x, b_152_y, b_152_z = lane.MulAddF(lane.SubF(t10, b_152_x), t153, b_152_x), lane.MulAddF(lane.SubF(t11, b_152_y), t153, b_152_y), lane.MulAddF(lane.SubF(t12, b_152_z), t153, b_152_z)
+									t154 := through_131
+									t155 := b_152_w
+									t156 := lane.MulF(t154, t155)
+									sum_132_x, sum_132_y, sum_132_z = lane.SelF(t146, lane.MulAddF(t156, b_152_x, sum_132_x), sum_132_x), lane.SelF(t146, lane.MulAddF(t156, b_152_y, sum_132_y), sum_132_y), lane.SelF(t146, lane.MulAddF(t156, b_152_z, sum_132_z), sum_132_z)
+									through_131 = lane.SelF(t146, lane.MulF(through_131, lane.SubF(lane.LoadF(&s.k85), b_152_w)), through_131)
+									t157 := s.f256_behind_vuv(seen_126, lane.SubF(t140, ro_2_z), b_152_w)
+									seen_126 = lane.SelF(t146, t157, seen_126)
 								}
 							}
-							t156 := s.f59_hash1_u((t137 * int32(7)))
-							t157 := lane.IntF(lane.FloorF(lane.AddF(lane.MulF(t141, lane.LoadF(&s.k275)), t156)))
-							t158, t159 := s.f63_hash22_v(t157, lane.SplatI(t137))
-							t160 := lane.FloatI(t157)
-							t161 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k400), lane.SubF(t158, lane.LoadF(&s.k13)), lane.AddF(t160, lane.LoadF(&s.k13))), t156)
-							t162 := lane.MulF(t161, lane.LoadF(&s.k265))
-							t163 := lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k236), t139), lane.LoadF(&s.k495), lane.LoadF(&s.k265)), lane.LoadF(&s.k496))
-							t164 := s.f61_hash2_v(lane.AddI(t157, lane.LoadI(&s.k497)), lane.SplatI(t137))
-							t165 := lane.SubF(t163, lane.LoadF(&s.k498))
-							t166 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t162), t165), lane.SubF(lane.AddF(t163, lane.LoadF(&s.k414)), t165)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
-							t167 := lane.LessF(t164, lane.MulF(lane.MulF(lane.LoadF(&s.k499), lane.MulF(lane.MulF(t166, t166), lane.MulAddF(t166, lane.LoadF(&s.k10), lane.LoadF(&s.k11)))), lane.LoadF(&s.k219)))
-							t168 := lane.AndM(lane.AndM(t167, lane.LessF(t140, lane.AddF(reach_33, lane.LoadF(&s.k11)))), lane.LessF(lane.LoadF(&s.k9), t140))
-							t169 := lane.AndM(t129, t168)
-							if lane.Any(t169) {
+							t158 := s.f59_hash1_u((t138 * int32(7)))
+							t159 := lane.IntF(lane.FloorF(lane.AddF(lane.MulF(t142, lane.LoadF(&s.k275)), t158)))
+							t160, t161 := s.f63_hash22_v(t159, lane.SplatI(t138))
+							t162 := lane.FloatI(t159)
+							t163 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k400), lane.SubF(t160, lane.LoadF(&s.k13)), lane.AddF(t162, lane.LoadF(&s.k13))), t158)
+							t164 := lane.MulF(t163, lane.LoadF(&s.k265))
+							t165 := lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k236), t140), lane.LoadF(&s.k496), lane.LoadF(&s.k265)), lane.LoadF(&s.k497))
+							t166 := s.f61_hash2_v(lane.AddI(t159, lane.LoadI(&s.k498)), lane.SplatI(t138))
+							t167 := lane.SubF(t165, lane.LoadF(&s.k499))
+							t168 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t164), t167), lane.SubF(lane.AddF(t165, lane.LoadF(&s.k414)), t167)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+							t169 := lane.LessF(t166, lane.MulF(lane.MulF(lane.LoadF(&s.k500), lane.MulF(lane.MulF(t168, t168), lane.MulAddF(t168, lane.LoadF(&s.k10), lane.LoadF(&s.k11)))), lane.LoadF(&s.k219)))
+							t170 := lane.AndM(lane.AndM(t169, lane.LessF(t141, lane.AddF(reach_33, lane.LoadF(&s.k11)))), lane.LessF(lane.LoadF(&s.k9), t141))
+							t171 := lane.AndM(t130, t170)
+							if lane.Any(t171) {
 								{
-									t170 := lane.MulAddF(lane.LoadF(&s.k467), t159, lane.LoadF(&s.k284))
-									t171 := s.f263_drifts_v(t162, t139)
-									t172 := lane.DivF(lane.LoadF(&s.k85), t170)
-									t173 := lane.MulF(lane.MulAddF(t161, lane.LoadF(&s.k500), t141), t172)
-									t174 := lane.MulF(lane.AddF(lane.SubF(t142, t171), lane.LoadF(&s.k275)), t172)
-									t175 := lane.AndM(lane.AndM(lane.LessF(lane.AbsF(t173), lane.LoadF(&s.k501)), lane.LessF(lane.LoadF(&s.k502), t174)), lane.LessF(t174, lane.LoadF(&s.k503)))
-									t176 := lane.AndM(t169, t175)
-									if lane.Any(t176) {
+									t172 := lane.MulAddF(lane.LoadF(&s.k467), t161, lane.LoadF(&s.k284))
+									t173 := s.f269_drifts_v(t164, t140)
+									t174 := lane.DivF(lane.LoadF(&s.k85), t172)
+									t175 := lane.MulF(lane.MulAddF(t163, lane.LoadF(&s.k501), t142), t174)
+									t176 := lane.MulF(lane.AddF(lane.SubF(t143, t173), lane.LoadF(&s.k275)), t174)
+									t177 := lane.AndM(lane.AndM(lane.LessF(lane.AbsF(t175), lane.LoadF(&s.k502)), lane.LessF(lane.LoadF(&s.k503), t176)), lane.LessF(t176, lane.LoadF(&s.k504)))
+									t178 := lane.AndM(t171, t177)
+									if lane.Any(t178) {
 										{
-											t177 := lane.DivF(lane.MulF(lane.LoadF(&s.k262), t140), t170)
-											t178 := lane.FractF(lane.AddF(lane.MulAddF(t174, lane.LoadF(&s.k204), lane.MulF(lane.LoadF(&s.k274), lane.AbsF(t173))), t158))
-											t179 := lane.MulF(t158, lane.LoadF(&s.k170))
-											t180 := s.f68_noise_v(lane.MulAddF(t173, lane.LoadF(&s.k168), t179), lane.MulAddF(t174, lane.LoadF(&s.k211), t179))
-											t181 := lane.MulAddF(lane.MulF(lane.SubF(lane.LoadF(&s.k85), t174), lane.LoadF(&s.k227)), lane.MulAddF(lane.LoadF(&s.k400), lane.SubF(lane.LoadF(&s.k85), t178), lane.LoadF(&s.k415)), lane.MulF(lane.MulF(lane.LoadF(&s.k178), lane.SubF(t180, lane.LoadF(&s.k13))), lane.SubF(lane.LoadF(&s.k286), t174)))
-											t182 := lane.AddF(t181, t177)
-											t183 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t173), t182), lane.SubF(lane.SubF(t181, t177), t182)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
-											t184 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t174, lane.LoadF(&s.k504)), lane.LoadF(&s.k505)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
-											t185 := lane.MulF(t183, t183)
-											t186 := lane.MulAddF(t183, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
-											t187 := lane.MulF(t185, t186)
-											t188 := lane.MulF(t184, t184)
-											t189 := lane.MulAddF(t184, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
-											t190 := lane.MulF(t188, t189)
-											t191 := lane.MulF(t187, t190)
-											t192 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k236), t174, lane.MulAddF(lane.LoadF(&s.k186), t180, lane.MulF(lane.LoadF(&s.k415), lane.SubF(lane.LoadF(&s.k85), t178)))), lane.LoadF(&s.k120)), lane.LoadF(&s.k9)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
-											t193 := lane.MulF(t192, t192)
-											t194 := lane.MulAddF(t192, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
-											t195 := lane.MulF(t193, t194)
-											t196 := s.f24_sat_v(lane.MulAddF(lane.MulF(lane.LoadF(&s.k219), t173), lane.LoadF(&s.k506), lane.LoadF(&s.k13)))
-											t197 := lane.MulF(t195, lane.LoadF(&s.k268))
-											t198 := lane.MulAddF(lane.LoadF(&s.k507), t197, lane.LoadF(&s.k508))
-											t199 := lane.MulAddF(lane.LoadF(&s.k509), t197, lane.LoadF(&s.k290))
-											t200 := lane.MulAddF(lane.LoadF(&s.k510), t197, lane.LoadF(&s.k511))
-											t201 := lane.MulAddF(lane.LoadF(&s.k13), t195, lane.LoadF(&s.k415))
-											t202 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k186), t196), t195, lane.LoadF(&s.k477))
-											var fc_203_x lane.F = lane.MulF(t198, lane.MulAddF(lane.LoadF(&s.k187), t201, lane.MulF(lane.LoadF(&s.k181), t202)))
-											var fc_203_y lane.F = lane.MulF(t199, lane.MulAddF(lane.LoadF(&s.k188), t201, lane.MulF(lane.LoadF(&s.k182), t202)))
-											var fc_203_z lane.F = lane.MulF(t200, lane.MulAddF(lane.LoadF(&s.k189), t201, lane.MulF(lane.LoadF(&s.k183), t202)))
-											t204 := lane.SubF(lane.LoadF(&s.k85), lane.ExpF(lane.MulF(lane.NegF(t140), lane.LoadF(&s.k244))))
-											fc_203_x, fc_203_y, fc_203_z = lane.MulAddF(lane.SubF(t10, fc_203_x), t204, fc_203_x), lane.MulAddF(lane.SubF(t11, fc_203_y), t204, fc_203_y), lane.MulAddF(lane.SubF(t12, fc_203_z), t204, fc_203_z)
-											t205 := through_130
-											t206 := lane.MulF(t205, t191)
-											sum_131_x, sum_131_y, sum_131_z = lane.SelF(t176, lane.MulAddF(t206, fc_203_x, sum_131_x), sum_131_x), lane.SelF(t176, lane.MulAddF(t206, fc_203_y, sum_131_y), sum_131_y), lane.SelF(t176, lane.MulAddF(t206, fc_203_z, sum_131_z), sum_131_z)
-											through_130 = lane.SelF(t176, lane.MulF(through_130, lane.SubF(lane.LoadF(&s.k85), t191)), through_130)
+											t179 := lane.DivF(lane.MulF(lane.LoadF(&s.k262), t141), t172)
+											t180 := lane.FractF(lane.AddF(lane.MulAddF(t176, lane.LoadF(&s.k204), lane.MulF(lane.LoadF(&s.k274), lane.AbsF(t175))), t160))
+											t181 := lane.MulF(t160, lane.LoadF(&s.k170))
+											t182 := s.f68_noise_v(lane.MulAddF(t175, lane.LoadF(&s.k168), t181), lane.MulAddF(t176, lane.LoadF(&s.k211), t181))
+											t183 := lane.MulAddF(lane.MulF(lane.SubF(lane.LoadF(&s.k85), t176), lane.LoadF(&s.k227)), lane.MulAddF(lane.LoadF(&s.k400), lane.SubF(lane.LoadF(&s.k85), t180), lane.LoadF(&s.k415)), lane.MulF(lane.MulF(lane.LoadF(&s.k178), lane.SubF(t182, lane.LoadF(&s.k13))), lane.SubF(lane.LoadF(&s.k286), t176)))
+											t184 := lane.AddF(t183, t179)
+											t185 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t175), t184), lane.SubF(lane.SubF(t183, t179), t184)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+											t186 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t176, lane.LoadF(&s.k505)), lane.LoadF(&s.k506)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+											t187 := lane.MulF(t185, t185)
+											t188 := lane.MulAddF(t185, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
+											t189 := lane.MulF(t187, t188)
+											t190 := lane.MulF(t186, t186)
+											t191 := lane.MulAddF(t186, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
+											t192 := lane.MulF(t190, t191)
+											t193 := lane.MulF(t189, t192)
+											t194 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k236), t176, lane.MulAddF(lane.LoadF(&s.k186), t182, lane.MulF(lane.LoadF(&s.k415), lane.SubF(lane.LoadF(&s.k85), t180)))), lane.LoadF(&s.k120)), lane.LoadF(&s.k9)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+											t195 := lane.MulF(t194, t194)
+											t196 := lane.MulAddF(t194, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
+											t197 := lane.MulF(t195, t196)
+											t198 := s.f24_sat_v(lane.MulAddF(lane.MulF(lane.LoadF(&s.k219), t175), lane.LoadF(&s.k507), lane.LoadF(&s.k13)))
+											t199 := lane.MulF(t197, lane.LoadF(&s.k268))
+											t200 := lane.MulAddF(lane.LoadF(&s.k508), t199, lane.LoadF(&s.k509))
+											t201 := lane.MulAddF(lane.LoadF(&s.k510), t199, lane.LoadF(&s.k290))
+											t202 := lane.MulAddF(lane.LoadF(&s.k511), t199, lane.LoadF(&s.k512))
+											t203 := lane.MulAddF(lane.LoadF(&s.k13), t197, lane.LoadF(&s.k415))
+											t204 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k186), t198), t197, lane.LoadF(&s.k477))
+											var fc_205_x lane.F = lane.MulF(t200, lane.MulAddF(lane.LoadF(&s.k187), t203, lane.MulF(lane.LoadF(&s.k181), t204)))
+											var fc_205_y lane.F = lane.MulF(t201, lane.MulAddF(lane.LoadF(&s.k188), t203, lane.MulF(lane.LoadF(&s.k182), t204)))
+											var fc_205_z lane.F = lane.MulF(t202, lane.MulAddF(lane.LoadF(&s.k189), t203, lane.MulF(lane.LoadF(&s.k183), t204)))
+											t206 := lane.SubF(lane.LoadF(&s.k85), lane.ExpF(lane.MulF(lane.NegF(t141), lane.LoadF(&s.k244))))
+											fc_205_x, fc_205_y, fc_205_z = lane.MulAddF(lane.SubF(t10, fc_205_x), t206, fc_205_x), lane.MulAddF(lane.SubF(t11, fc_205_y), t206, fc_205_y), lane.MulAddF(lane.SubF(t12, fc_205_z), t206, fc_205_z)
+											t207 := through_131
+											t208 := lane.MulF(t207, t193)
+											sum_132_x, sum_132_y, sum_132_z = lane.SelF(t178, lane.MulAddF(t208, fc_205_x, sum_132_x), sum_132_x), lane.SelF(t178, lane.MulAddF(t208, fc_205_y, sum_132_y), sum_132_y), lane.SelF(t178, lane.MulAddF(t208, fc_205_z, sum_132_z), sum_132_z)
+											through_131 = lane.SelF(t178, lane.MulF(through_131, lane.SubF(lane.LoadF(&s.k85), t193)), through_131)
+											t209 := s.f256_behind_vuv(seen_126, lane.SubF(t140, ro_2_z), t193)
+											seen_126 = lane.SelF(t178, t209, seen_126)
 										}
 									}
 								}
@@ -2359,14 +2373,14 @@ func (s *auroraSIMD) f348_main() (lane.F, lane.F, lane.F, lane.F) {
 						}
 					}
 					{
-						t207 := k_135
-						k_135 = (t207 + int32(1))
+						t210 := k_136
+						k_136 = (t210 + int32(1))
 					}
 				}
 			}
-			c_32_x, c_32_y, c_32_z = lane.SelF(t129, lane.MulAddF(c_32_x, through_130, sum_131_x), c_32_x), lane.SelF(t129, lane.MulAddF(c_32_y, through_130, sum_131_y), c_32_y), lane.SelF(t129, lane.MulAddF(c_32_z, through_130, sum_131_z), c_32_z)
+			c_32_x, c_32_y, c_32_z = lane.SelF(t130, lane.MulAddF(c_32_x, through_131, sum_132_x), c_32_x), lane.SelF(t130, lane.MulAddF(c_32_y, through_131, sum_132_y), c_32_y), lane.SelF(t130, lane.MulAddF(c_32_z, through_131, sum_132_z), c_32_z)
 		}
 	}
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_32_x, c_32_y, c_32_z, lane.LoadF(&s.k85)
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_32_x, c_32_y, c_32_z, seen_126
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

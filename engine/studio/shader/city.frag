@@ -11,6 +11,7 @@
 //   uTraffic  float -1..1  amount of car lights, -1 is none; default 1 by night
 // uPalette[0..4] are the neon colours; [0] and [2] also tint the night haze.
 #include "common.glsl"
+#include "cast.glsl"
 
 uniform float uWet;
 uniform float uWalkers;
@@ -436,12 +437,14 @@ void main() {
   rd.z += abs(rd.z) < 0.00001 ? 0.00002 : 0.0;
   float dist;
   vec3 c = street(ro, rd, dist);
+  float seen = behind(1.0, dist * rd.z, 1.0);
   float toRoad = rd.y < 0.0 ? -ro.y / rd.y : NOTHING;
   if (toRoad < dist) {
     c = road(ro + rd * toRoad, rd, toRoad, wet);
     dist = toRoad;
+    seen = 1.0;
   }
   c += carLights(ro, rd, dist);
   c = walkers(c, ro, rd, dist, wet);
-  fragColor = vec4(c, 1.0);
+  fragColor = vec4(c, seen);
 }

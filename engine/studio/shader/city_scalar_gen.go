@@ -30,6 +30,7 @@ var City = &spmd.Program{
 		{Name: "uFocal", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uTravel", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uDetail", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
+		{Name: "uCast", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uWet", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uWalkers", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uTraffic", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
@@ -459,6 +460,17 @@ vec3 skyFull(vec3 rd, int octaves) {
   float mist = uWeather.w * exp(-max(rd.y, 0.0) * 5.0);
   return mix(c, distanceColor(rd), 0.92 * mist);
 }
+// For scenes with things that may stand before a subject. Include it after common.glsl.
+//
+// uCast  m ahead of the viewpoint, along its resting direction, at which the nearest subject stands; 0 without one
+//
+// Such a scene writes into alpha how much of a subject is seen there: 1 where nothing stands before it.
+uniform float uCast;
+
+// behind is what is still seen of the subject past something z metres ahead that covers a.
+float behind(float seen, float z, float a) {
+  return z < uCast ? seen * (1.0 - a) : seen;
+}
 
 uniform float uWet;
 uniform float uWalkers;
@@ -884,14 +896,16 @@ void main() {
   rd.z += abs(rd.z) < 0.00001 ? 0.00002 : 0.0;
   float dist;
   vec3 c = street(ro, rd, dist);
+  float seen = behind(1.0, dist * rd.z, 1.0);
   float toRoad = rd.y < 0.0 ? -ro.y / rd.y : NOTHING;
   if (toRoad < dist) {
     c = road(ro + rd * toRoad, rd, toRoad, wet);
     dist = toRoad;
+    seen = 1.0;
   }
   c += carLights(ro, rd, dist);
   c = walkers(c, ro, rd, dist, wet);
-  fragColor = vec4(c, 1.0);
+  fragColor = vec4(c, seen);
 }
 `
 
@@ -944,6 +958,7 @@ type cityScalar struct {
 	u_uFocal        float32
 	u_uTravel       float32
 	u_uDetail       float32
+	u_uCast         float32
 	u_uWet          float32
 	u_uWalkers      float32
 	u_uTraffic      float32
@@ -1180,9 +1195,10 @@ func newCityScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uFocal = in.F[55]
 	s.u_uTravel = in.F[56]
 	s.u_uDetail = in.F[57]
-	s.u_uWet = in.F[58]
-	s.u_uWalkers = in.F[59]
-	s.u_uTraffic = in.F[60]
+	s.u_uCast = in.F[58]
+	s.u_uWet = in.F[59]
+	s.u_uWalkers = in.F[60]
+	s.u_uTraffic = in.F[61]
 	s.d1 = (s.u_uWet < float32(0))
 	s.d2 = (s.u_uWet > float32(0))
 	s.d3 = lane.Min(lane.Max((s.u_uWeather_y/float32(0.4)), float32(0)), float32(1))
@@ -1207,10 +1223,10 @@ func newCityScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d22 = s.u_uPalette_x[0]
 	s.d23 = s.u_uPalette_y[0]
 	s.d24 = s.u_uPalette_z[0]
-	s.d25, s.d26, s.d27 = s.f266_neon(float32(0.1))
-	s.d28, s.d29, s.d30 = s.f266_neon(float32(0.5))
+	s.d25, s.d26, s.d27 = s.f272_neon(float32(0.1))
+	s.d28, s.d29, s.d30 = s.f272_neon(float32(0.5))
 	s.d31 = ((s.d9 * s.d9) * (float32(3) - (s.d9 * float32(2))))
-	s.d32, s.d33, s.d34 = s.f273_nightHaze()
+	s.d32, s.d33, s.d34 = s.f279_nightHaze()
 	s.d35 = (s.u_uSunDir_y < float32(-0.08))
 	s.d36 = lane.Sel(s.d35, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
 	s.d37 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d36 * s.d36) + (s.u_uSunDir_z * s.u_uSunDir_z))))
@@ -1234,7 +1250,7 @@ func newCityScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d59 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
 	s.d60 = lane.Min(lane.Max(((s.u_uSunDir_y-float32(0.24))/float32(-0.26)), float32(0)), float32(1))
 	s.d61 = ((s.d60 * s.d60) * (float32(3) - (s.d60 * float32(2))))
-	s.d62 = s.f263_lamps()
+	s.d62 = s.f269_lamps()
 	s.d63 = ((float32(-0.3) * s.d62) + float32(1))
 	s.d64 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
 	s.d65 = s.f142_nightness()
@@ -1339,7 +1355,7 @@ func newCityScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d166 = s.f141_portrait()
 	s.d167 = (float32(1) - (float32(0.45) * s.d166))
 	s.d168 = (s.u_iTime * float32(3.6))
-	s.d169, s.d170, s.d171 = s.f266_neon(float32(0.3))
+	s.d169, s.d170, s.d171 = s.f272_neon(float32(0.3))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1348,7 +1364,7 @@ func (s *cityScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f585_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f591_main()
 	}
 }
 
@@ -1396,7 +1412,7 @@ func (s *cityScalar) f59_hash1(n_1 int32) float32 {
 	return t4
 }
 
-func (s *cityScalar) f266_neon(h_1 float32) (float32, float32, float32) {
+func (s *cityScalar) f272_neon(h_1 float32) (float32, float32, float32) {
 	t2 := int32((h_1 * float32(4.999)))
 	t3 := (t2 == int32(0))
 	t4 := (t2 == int32(1))
@@ -1409,7 +1425,7 @@ func (s *cityScalar) f266_neon(h_1 float32) (float32, float32, float32) {
 	return (t7 * t10), (t8 * t10), (t9 * t10)
 }
 
-func (s *cityScalar) f273_nightHaze() (float32, float32, float32) {
+func (s *cityScalar) f279_nightHaze() (float32, float32, float32) {
 	return (s.d31 * (((float32(0.085) * s.d25) + (float32(0.06) * s.d28)) + float32(0.012))), (s.d31 * (((float32(0.085) * s.d26) + (float32(0.06) * s.d29)) + float32(0.014))), (s.d31 * (((float32(0.085) * s.d27) + (float32(0.06) * s.d30)) + float32(0.022)))
 }
 
@@ -1466,11 +1482,11 @@ func (s *cityScalar) f165_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z f
 	return (((s.u_uFog_x - t4) * s.d59) + t4), (((s.u_uFog_y - t5) * s.d59) + t5), (((s.u_uFog_z - t6) * s.d59) + t6)
 }
 
-func (s *cityScalar) f263_lamps() float32 {
+func (s *cityScalar) f269_lamps() float32 {
 	return lane.Max(s.d61, ((float32(0.55) * s.d46) * s.u_uWeather_y))
 }
 
-func (s *cityScalar) f275_airColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *cityScalar) f281_airColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3.2)))
 	t3 := (s.d32 * t2)
 	t4 := (s.d33 * t2)
@@ -1770,7 +1786,7 @@ func (s *cityScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
-func (s *cityScalar) f281_box(p_1_x float32, p_1_y float32, b_2_x float32, b_2_y float32) float32 {
+func (s *cityScalar) f287_box(p_1_x float32, p_1_y float32, b_2_x float32, b_2_y float32) float32 {
 	t3 := (lane.Abs(p_1_x) - b_2_x)
 	t4 := (lane.Abs(p_1_y) - b_2_y)
 	t5 := lane.Max(t3, float32(0))
@@ -1778,7 +1794,7 @@ func (s *cityScalar) f281_box(p_1_x float32, p_1_y float32, b_2_x float32, b_2_y
 	return (lane.Sqrt(((t5 * t5) + (t6 * t6))) + lane.Min(lane.Max(t3, t4), float32(0)))
 }
 
-func (s *cityScalar) f286_glyph(f_1_x float32, f_1_y float32, cell_2_x int32, cell_2_y int32, soft_3 float32) float32 {
+func (s *cityScalar) f292_glyph(f_1_x float32, f_1_y float32, cell_2_x int32, cell_2_y int32, soft_3 float32) float32 {
 	t4, t5 := s.f63_hash22(cell_2_x, cell_2_y)
 	t6 := s.f61_hash2((cell_2_x + int32(91)), (cell_2_y + int32(7)))
 	var d_7 float32 = lane.Max((lane.Abs((f_1_x - (float32(0.24) * ((t4 * float32(2)) - float32(1))))) - float32(0.055)), (lane.Abs(f_1_y) - float32(0.38)))
@@ -1792,12 +1808,12 @@ func (s *cityScalar) f286_glyph(f_1_x float32, f_1_y float32, cell_2_x int32, ce
 	return ((t11 * t11) * (float32(3) - (t11 * float32(2))))
 }
 
-func (s *cityScalar) f297_signLight(d_1_x float32, d_1_y float32, b_2_x float32, b_2_y float32, id_3 int32, px_4 float32) (float32, float32, float32) {
-	t5 := s.f281_box(d_1_x, d_1_y, b_2_x, b_2_y)
+func (s *cityScalar) f303_signLight(d_1_x float32, d_1_y float32, b_2_x float32, b_2_y float32, id_3 int32, px_4 float32) (float32, float32, float32) {
+	t5 := s.f287_box(d_1_x, d_1_y, b_2_x, b_2_y)
 	t6 := s.f59_hash1((id_3 + int32(6)))
-	t7, t8, t9 := s.f266_neon(t6)
+	t7, t8, t9 := s.f272_neon(t6)
 	t10 := s.f59_hash1((id_3 + int32(7)))
-	t11, t12, t13 := s.f266_neon(t10)
+	t11, t12, t13 := s.f272_neon(t10)
 	t14 := (b_2_y > b_2_x)
 	t15 := lane.Sel(t14, (b_2_x * float32(1.7)), (b_2_y * float32(1.7)))
 	t16 := (float32(1) / t15)
@@ -1808,7 +1824,7 @@ func (s *cityScalar) f297_signLight(d_1_x float32, d_1_y float32, b_2_x float32,
 	t21 := (float32(0.02) + (px_4 / t15))
 	t22 := lane.Min(lane.Max((((t5+float32(0.06))-px_4)/((-px_4)-px_4)), float32(0)), float32(1))
 	t23 := ((t22 * t22) * (float32(3) - (t22 * float32(2))))
-	t24 := s.f286_glyph((lane.Fract(t17) - float32(0.5)), (lane.Fract(t18) - float32(0.5)), (t19 + (id_3 * int32(3))), (t20 + id_3), t21)
+	t24 := s.f292_glyph((lane.Fract(t17) - float32(0.5)), (lane.Fract(t18) - float32(0.5)), (t19 + (id_3 * int32(3))), (t20 + id_3), t21)
 	t25 := (t24 * t23)
 	t26 := (float32(0.035) + px_4)
 	t27 := lane.Min(lane.Max(((lane.Abs((t5+float32(0.03)))-t26)/(float32(0.01)-t26)), float32(0)), float32(1))
@@ -1833,13 +1849,13 @@ func (s *cityScalar) f297_signLight(d_1_x float32, d_1_y float32, b_2_x float32,
 	return ((c_37_x * t35) * s.d118), ((c_37_y * t35) * s.d118), ((c_37_z * t35) * s.d118)
 }
 
-func (s *cityScalar) f325_sunOn(y_1 float32, way_2 float32) float32 {
+func (s *cityScalar) f331_sunOn(y_1 float32, way_2 float32) float32 {
 	t3 := (y_1 + ((way_2 * s.d39) / s.d122))
 	t4 := lane.Min(lane.Max(((t3-float32(9))/float32(7)), float32(0)), float32(1))
 	return ((t4 * t4) * (float32(3) - (t4 * float32(2))))
 }
 
-func (s *cityScalar) f315_houseColor(id_1 int32) (float32, float32, float32) {
+func (s *cityScalar) f321_houseColor(id_1 int32) (float32, float32, float32) {
 	t2 := s.f59_hash1((id_1 + int32(3)))
 	t3 := (t2 < float32(0.33))
 	t4 := (t2 < float32(0.7))
@@ -1851,10 +1867,10 @@ func (s *cityScalar) f315_houseColor(id_1 int32) (float32, float32, float32) {
 	return (t5 * t9), (t6 * t9), (t7 * t9)
 }
 
-func (s *cityScalar) f333_facade(q_1_x float32, q_1_y float32, id_2 int32, n_3_x float32, n_3_y float32, n_3_z float32, rd_4_x float32, rd_4_y float32, rd_4_z float32, dist_5 float32) (float32, float32, float32) {
+func (s *cityScalar) f339_facade(q_1_x float32, q_1_y float32, id_2 int32, n_3_x float32, n_3_y float32, n_3_z float32, rd_4_x float32, rd_4_y float32, rd_4_z float32, dist_5 float32) (float32, float32, float32) {
 	t6 := ((dist_5 * s.d67) * float32(1.2))
 	t7 := lane.Max(((n_3_x * s.d38) + ((n_3_y * s.d39) + (n_3_z * s.d40))), float32(0))
-	t8 := s.f325_sunOn(q_1_y, float32(12))
+	t8 := s.f331_sunOn(q_1_y, float32(12))
 	t9 := ((s.d56 * t7) * t8)
 	t10 := ((s.d57 * t7) * t8)
 	t11 := ((s.d58 * t7) * t8)
@@ -1874,7 +1890,7 @@ func (s *cityScalar) f333_facade(q_1_x float32, q_1_y float32, id_2 int32, n_3_x
 	t25 := s.f68_noise(((q_1_x * float32(1.3)) + t24), ((q_1_y * float32(0.35)) + t24))
 	t26 := s.f68_noise((q_1_x * float32(9)), (q_1_y * float32(9)))
 	t27 := ((float32(0.72) + (float32(0.45) * t25)) + (float32(0.12) * t26))
-	t28, t29, t30 := s.f315_houseColor(id_2)
+	t28, t29, t30 := s.f321_houseColor(id_2)
 	t31 := (t28 * t27)
 	t32 := (t29 * t27)
 	t33 := (t30 * t27)
@@ -1934,7 +1950,7 @@ func (s *cityScalar) f333_facade(q_1_x float32, q_1_y float32, id_2 int32, n_3_x
 	var tone_90_x float32 = ((float32(-0.33999997) * t89) + float32(1))
 	var tone_90_y float32 = ((float32(0.21999997) * t89) + float32(0.6))
 	var tone_90_z float32 = ((float32(0.74) * t89) + float32(0.26))
-	t91, t92, t93 := s.f266_neon(t63)
+	t91, t92, t93 := s.f272_neon(t63)
 	t94 := (float32(0.7) * lane.Step(float32(0.93), lane.Fract((t63*float32(7)))))
 	tone_90_x, tone_90_y, tone_90_z = (((t91 - tone_90_x) * t94) + tone_90_x), (((t92 - tone_90_y) * t94) + tone_90_y), (((t93 - tone_90_z) * t94) + tone_90_z)
 	t95 := lane.Min(lane.Max(((t44-float32(0.1))/float32(0.84999996)), float32(0)), float32(1))
@@ -1977,7 +1993,7 @@ func (s *cityScalar) f333_facade(q_1_x float32, q_1_y float32, id_2 int32, n_3_x
 			t127 := (((((t123 * t123) * (float32(3) - (t123 * float32(2)))) * ((t124 * t124) * (float32(3) - (t124 * float32(2))))) * ((t125 * t125) * (float32(3) - (t125 * float32(2))))) * ((t126 * t126) * (float32(3) - (t126 * float32(2)))))
 			t128 := s.f59_hash1(t122)
 			t129 := s.f59_hash1((t122 + int32(77)))
-			t130, t131, t132 := s.f266_neon(t129)
+			t130, t131, t132 := s.f272_neon(t129)
 			t133 := s.f59_hash1((t122 + int32(5)))
 			t134 := (float32(0.4) * lane.Step(float32(0.55), t133))
 			t135 := (((t130 - float32(1)) * t134) + float32(1))
@@ -2002,7 +2018,7 @@ func (s *cityScalar) f333_facade(q_1_x float32, q_1_y float32, id_2 int32, n_3_x
 			t151 := (((shop_145_x - t147) * t150) + t147)
 			t152 := (((shop_145_y - t148) * t150) + t148)
 			t153 := (((shop_145_z - t149) * t150) + t149)
-			t154, t155, t156 := s.f315_houseColor((id_2 + int32(9)))
+			t154, t155, t156 := s.f321_houseColor((id_2 + int32(9)))
 			t157 := ((t154 * float32(0.35)) * t21)
 			t158 := ((t155 * float32(0.35)) * t22)
 			t159 := ((t156 * float32(0.35)) * t23)
@@ -2011,12 +2027,12 @@ func (s *cityScalar) f333_facade(q_1_x float32, q_1_y float32, id_2 int32, n_3_x
 			t161 := lane.Min(lane.Max(((q_1_y-float32(3.02))/float32(-0.03999996)), float32(0)), float32(1))
 			t162 := (((t160 * t160) * (float32(3) - (t160 * float32(2)))) * ((t161 * t161) * (float32(3) - (t161 * float32(2)))))
 			t163 := s.f59_hash1(((id_2 * int32(3)) + int32(2)))
-			t164, t165, t166 := s.f266_neon(t163)
+			t164, t165, t166 := s.f272_neon(t163)
 			t167 := s.f59_hash1(((id_2 * int32(3)) + int32(5)))
 			t168 := lane.Step(float32(0.4), t167)
 			t169 := (q_1_x / float32(0.42))
 			t170 := ((q_1_y - float32(2.77)) / float32(0.42))
-			t171 := s.f286_glyph((lane.Fract((t169 + float32(0.5))) - float32(0.5)), (lane.Fract((t170 + float32(0.5))) - float32(0.5)), (int32(lane.Floor((t169 + float32(0.5)))) + (id_2 * int32(5))), (int32(lane.Floor((t170 + float32(0.5)))) + int32(3)), (float32(0.03) + (t6 * float32(2))))
+			t171 := s.f292_glyph((lane.Fract((t169 + float32(0.5))) - float32(0.5)), (lane.Fract((t170 + float32(0.5))) - float32(0.5)), (int32(lane.Floor((t169 + float32(0.5)))) + (id_2 * int32(5))), (int32(lane.Floor((t170 + float32(0.5)))) + int32(3)), (float32(0.03) + (t6 * float32(2))))
 			t172 := s.f59_hash1(((id_2 * int32(3)) + int32(8)))
 			t173 := ((t171 * t61) * lane.Step(lane.Abs((q_1_x-float32(3.5))), (float32(0.8)+(float32(2)*t172))))
 			t174 := ((t164 * ((float32(0.18) * t21) + s.d131)) + ((float32(1.4) * t173) * s.d132))
@@ -2063,12 +2079,12 @@ func (s *cityScalar) f333_facade(q_1_x float32, q_1_y float32, id_2 int32, n_3_x
 						{
 							t198 := (q_1_x - t194)
 							t199 := (q_1_y - t195)
-							t200 := s.f281_box(t198, t199, (t189 + float32(0.05)), (t190 + float32(0.05)))
+							t200 := s.f287_box(t198, t199, (t189 + float32(0.05)), (t190 + float32(0.05)))
 							t201 := lane.Min(lane.Max(((t200-t6)/((-t6)-t6)), float32(0)), float32(1))
 							t202 := ((t201 * t201) * (float32(3) - (t201 * float32(2))))
 							t203 := (t202 * float32(0.9))
 							c_113_x, c_113_y, c_113_z = (((((float32(0.012) * t21) + (c_113_x * float32(0.05))) - c_113_x) * t203) + c_113_x), (((((float32(0.012) * t22) + (c_113_y * float32(0.05))) - c_113_y) * t203) + c_113_y), (((((float32(0.012) * t23) + (c_113_z * float32(0.05))) - c_113_z) * t203) + c_113_z)
-							t204, t205, t206 := s.f297_signLight(t198, t199, t189, t190, t180, t6)
+							t204, t205, t206 := s.f303_signLight(t198, t199, t189, t190, t180, t6)
 							c_113_x, c_113_y, c_113_z = (c_113_x + t204), (c_113_y + t205), (c_113_z + t206)
 						}
 					}
@@ -2083,11 +2099,11 @@ func (s *cityScalar) f333_facade(q_1_x float32, q_1_y float32, id_2 int32, n_3_x
 	return c_113_x, c_113_y, c_113_z
 }
 
-func (s *cityScalar) f278_hazeAmount(dist_1 float32) float32 {
+func (s *cityScalar) f284_hazeAmount(dist_1 float32) float32 {
 	return (float32(1) - lane.Exp(((-dist_1) * s.d133)))
 }
 
-func (s *cityScalar) f398_street(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32, float32) {
+func (s *cityScalar) f404_street(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32, float32) {
 	var dist_3 float32
 	var best_4 float32 = float32(10000)
 	var kind_5 int32 = int32(0)
@@ -2196,7 +2212,7 @@ func (s *cityScalar) f398_street(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 		}
 	}
 	dist_3 = best_4
-	t55, t56, t57 := s.f275_airColor(rd_2_x, rd_2_y, rd_2_z)
+	t55, t56, t57 := s.f281_airColor(rd_2_x, rd_2_y, rd_2_z)
 	t58 := (kind_5 == int32(0))
 	if t58 {
 		{
@@ -2237,7 +2253,7 @@ func (s *cityScalar) f398_street(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 			t88 := (float32(0.42) + (float32(0.22) * t87))
 			t89 := side_8
 			t90 := ((best_4 * s.d67) * float32(1.2))
-			t91, t92, t93 := s.f297_signLight(at_7_x, at_7_y, t88, t89, house_6, t90)
+			t91, t92, t93 := s.f303_signLight(at_7_x, at_7_y, t88, t89, house_6, t90)
 			c_85_x, c_85_y, c_85_z = (s.d119 + (t91 * float32(1.1))), (s.d120 + (t92 * float32(1.1))), (s.d121 + (t93 * float32(1.1)))
 		}
 	} else {
@@ -2246,7 +2262,7 @@ func (s *cityScalar) f398_street(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 			t95 := lane.Sel(t94, (-side_8), float32(0))
 			t96 := lane.Sel(t94, float32(0), float32(0))
 			t97 := lane.Sel(t94, float32(0), float32(-1))
-			t98, t99, t100 := s.f333_facade(at_7_x, at_7_y, house_6, t95, t96, t97, rd_2_x, rd_2_y, rd_2_z, best_4)
+			t98, t99, t100 := s.f339_facade(at_7_x, at_7_y, house_6, t95, t96, t97, rd_2_x, rd_2_y, rd_2_z, best_4)
 			c_85_x, c_85_y, c_85_z = t98, t99, t100
 			t101 := (kind_5 == int32(2))
 			if t101 {
@@ -2256,11 +2272,16 @@ func (s *cityScalar) f398_street(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 			}
 		}
 	}
-	t102 := s.f278_hazeAmount(best_4)
+	t102 := s.f284_hazeAmount(best_4)
 	return (((t55 - c_85_x) * t102) + c_85_x), (((t56 - c_85_y) * t102) + c_85_y), (((t57 - c_85_z) * t102) + c_85_z), dist_3
 }
 
-func (s *cityScalar) f533_ripples(p_1_x float32, p_1_y float32) (float32, float32) {
+func (s *cityScalar) f256_behind(seen_1 float32, z_2 float32, a_3 float32) float32 {
+	t4 := (z_2 < s.u_uCast)
+	return lane.Sel(t4, (seen_1 * (float32(1) - a_3)), seen_1)
+}
+
+func (s *cityScalar) f539_ripples(p_1_x float32, p_1_y float32) (float32, float32) {
 	var slope_2_x float32 = float32(0)
 	var slope_2_y float32 = float32(0)
 	{
@@ -2313,7 +2334,7 @@ func (s *cityScalar) f35_budget(full_1 int32, low_2 float32) int32 {
 	return t4
 }
 
-func (s *cityScalar) f452_carLights(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32) (float32, float32, float32) {
+func (s *cityScalar) f458_carLights(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32) (float32, float32, float32) {
 	var sum_4_x float32 = float32(0)
 	var sum_4_y float32 = float32(0)
 	var sum_4_z float32 = float32(0)
@@ -2386,7 +2407,7 @@ func (s *cityScalar) f452_carLights(ro_1_x float32, ro_1_y float32, ro_1_z float
 	return ((sum_4_x * s.d153) * float32(0.42)), ((sum_4_y * s.d153) * float32(0.42)), ((sum_4_z * s.d153) * float32(0.42))
 }
 
-func (s *cityScalar) f550_road(p_1_x float32, p_1_y float32, p_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, dist_3 float32, wet_4 float32) (float32, float32, float32) {
+func (s *cityScalar) f556_road(p_1_x float32, p_1_y float32, p_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, dist_3 float32, wet_4 float32) (float32, float32, float32) {
 	t5 := (dist_3 * s.d67)
 	t6 := s.f123_fbm((p_1_x * float32(0.75)), (p_1_z * float32(0.55)), int32(4))
 	t7 := s.f68_noise((p_1_x * float32(34)), (p_1_z * float32(34)))
@@ -2438,7 +2459,7 @@ func (s *cityScalar) f550_road(p_1_x float32, p_1_y float32, p_1_z float32, rd_2
 	t47 := (albedo_14_z * t44)
 	albedo_14_x, albedo_14_y, albedo_14_z = (((float32(0.74) - t45) * t43) + t45), (((float32(0.78) - t46) * t43) + t46), (((float32(0.85) - t47) * t43) + t47)
 	t48 := lane.Sel(s.d136, (float32(6) - p_1_x), (float32(6) + p_1_x))
-	t49 := s.f325_sunOn(float32(0), t48)
+	t49 := s.f331_sunOn(float32(0), t48)
 	var light_50_x float32 = (s.d141 + (s.d138 * t49))
 	var light_50_y float32 = (s.d142 + (s.d139 * t49))
 	var light_50_z float32 = (s.d143 + (s.d140 * t49))
@@ -2446,7 +2467,7 @@ func (s *cityScalar) f550_road(p_1_x float32, p_1_y float32, p_1_z float32, rd_2
 	t52 := (p_1_x > float32(0))
 	t53 := (((t51 * int32(2)) + lane.Sel(t52, int32(1), int32(0))) + int32(100))
 	t54 := s.f59_hash1(((t53 * int32(3)) + int32(2)))
-	t55, t56, t57 := s.f266_neon(t54)
+	t55, t56, t57 := s.f272_neon(t54)
 	t58 := (((t55 - float32(1)) * float32(0.5)) + float32(1))
 	t59 := (((t56 - float32(0.64)) * float32(0.5)) + float32(0.64))
 	t60 := (((t57 - float32(0.34)) * float32(0.5)) + float32(0.34))
@@ -2458,7 +2479,7 @@ func (s *cityScalar) f550_road(p_1_x float32, p_1_y float32, p_1_z float32, rd_2
 	t63 := (wet_4 > float32(0.02))
 	if t63 {
 		{
-			t64, t65 := s.f533_ripples(p_1_x, p_1_z)
+			t64, t65 := s.f539_ripples(p_1_x, p_1_z)
 			t66 := lane.Exp(((-dist_3) * float32(0.1)))
 			t67 := ((t64 * s.u_uWeather_y) * t66)
 			t68 := ((t65 * s.u_uWeather_y) * t66)
@@ -2496,12 +2517,12 @@ func (s *cityScalar) f550_road(p_1_x float32, p_1_y float32, p_1_z float32, rd_2
 							var r_90_z float32 = ((t88 * t89) + rd_2_z)
 							r_90_y = (lane.Abs(r_90_y) + float32(0.002))
 							var far_91 float32
-							t92, t93, t94, t95 := s.f398_street(p_1_x, p_1_y, p_1_z, r_90_x, r_90_y, r_90_z)
+							t92, t93, t94, t95 := s.f404_street(p_1_x, p_1_y, p_1_z, r_90_x, r_90_y, r_90_z)
 							far_91 = t95
 							var hit_96_x float32 = t92
 							var hit_96_y float32 = t93
 							var hit_96_z float32 = t94
-							t97, t98, t99 := s.f452_carLights(p_1_x, p_1_y, p_1_z, r_90_x, r_90_y, r_90_z, far_91)
+							t97, t98, t99 := s.f458_carLights(p_1_x, p_1_y, p_1_z, r_90_x, r_90_y, r_90_z, far_91)
 							hit_96_x, hit_96_y, hit_96_z = (hit_96_x + t97), (hit_96_y + t98), (hit_96_z + t99)
 							sum_69_x, sum_69_y, sum_69_z = (sum_69_x + lane.Min(hit_96_x, float32(6))), (sum_69_y + lane.Min(hit_96_y, float32(6))), (sum_69_z + lane.Min(hit_96_z, float32(6)))
 						}
@@ -2524,8 +2545,8 @@ func (s *cityScalar) f550_road(p_1_x float32, p_1_y float32, p_1_z float32, rd_2
 			c_62_x, c_62_y, c_62_z = ((((sum_69_x * float32(1.25)) - c_62_x) * t108) + c_62_x), ((((sum_69_y * float32(1.25)) - c_62_y) * t108) + c_62_y), ((((sum_69_z * float32(1.25)) - c_62_z) * t108) + c_62_z)
 		}
 	}
-	t109, t110, t111 := s.f275_airColor(rd_2_x, float32(0), rd_2_z)
-	t112 := s.f278_hazeAmount(dist_3)
+	t109, t110, t111 := s.f281_airColor(rd_2_x, float32(0), rd_2_z)
+	t112 := s.f284_hazeAmount(dist_3)
 	return (((t109 - c_62_x) * t112) + c_62_x), (((t110 - c_62_y) * t112) + c_62_y), (((t111 - c_62_z) * t112) + c_62_z)
 }
 
@@ -2549,7 +2570,7 @@ func (s *cityScalar) f39_smin(a_1 float32, b_2 float32, k_3 float32) float32 {
 	return ((((a_1 - b_2) * t4) + b_2) - ((k_3 * t4) * (float32(1) - t4)))
 }
 
-func (s *cityScalar) f480_walker(p_1_x float32, p_1_y float32, phase_2 float32, umbrella_3 float32) float32 {
+func (s *cityScalar) f486_walker(p_1_x float32, p_1_y float32, phase_2 float32, umbrella_3 float32) float32 {
 	t4 := lane.Sin(phase_2)
 	t5 := ((p_1_x - float32(0.012)) * float32(1.1))
 	t6 := ((p_1_y - float32(0.915)) * float32(0.92))
@@ -2621,7 +2642,7 @@ func (s *cityScalar) f480_walker(p_1_x float32, p_1_y float32, phase_2 float32, 
 	return d_7
 }
 
-func (s *cityScalar) f500_walkers(c_1_x float32, c_1_y float32, c_1_z float32, ro_3_x float32, ro_3_y float32, ro_3_z float32, rd_4_x float32, rd_4_y float32, rd_4_z float32, limit_5 float32, wet_6 float32) (float32, float32, float32) {
+func (s *cityScalar) f506_walkers(c_1_x float32, c_1_y float32, c_1_z float32, ro_3_x float32, ro_3_y float32, ro_3_z float32, rd_4_x float32, rd_4_y float32, rd_4_z float32, limit_5 float32, wet_6 float32) (float32, float32, float32) {
 	var c_2_x float32 = c_1_x
 	var c_2_y float32 = c_1_y
 	var c_2_z float32 = c_1_z
@@ -2693,7 +2714,7 @@ func (s *cityScalar) f500_walkers(c_1_x float32, c_1_y float32, c_1_z float32, r
 					t32 := float32(i_12)
 					t33 := (s.d168 + (t32 * float32(2)))
 					t34 := (float32(0.01) * lane.Abs(lane.Sin(t33)))
-					t35 := s.f480_walker(q_29_x, (q_29_y - t34), t33, s.d161)
+					t35 := s.f486_walker(q_29_x, (q_29_y - t34), t33, s.d161)
 					t36 := ((s.d67 * t25) / float32(1.75))
 					t37 := lane.Min(lane.Max(((t35-float32(-0.028))/float32(0.028)), float32(0)), float32(1))
 					t38 := ((t37 * t37) * (float32(3) - (t37 * float32(2))))
@@ -2725,14 +2746,14 @@ func (s *cityScalar) f500_walkers(c_1_x float32, c_1_y float32, c_1_z float32, r
 							t50 := s.f68_noise((q_29_x * float32(9)), ((q_29_y * float32(30)) + s.u_iTime))
 							t51 := (q_29_x + (float32(0.03) * (t50 - float32(0.5))))
 							t52 := (-q_29_y)
-							t53 := s.f480_walker(t51, t52, t33, s.d161)
+							t53 := s.f486_walker(t51, t52, t33, s.d161)
 							t54 := lane.Min(lane.Max(((t53-float32(0.03))/float32(-0.06)), float32(0)), float32(1))
 							t55 := (float32(1) - (((float32(0.65) * wet_6) * ((t54 * t54) * (float32(3) - (t54 * float32(2))))) * lane.Exp((q_29_y * float32(1.2)))))
 							c_2_x, c_2_y, c_2_z = (c_2_x * t55), (c_2_y * t55), (c_2_z * t55)
 						}
 					}
-					t56, t57, t58 := s.f275_airColor(rd_4_x, rd_4_y, rd_4_z)
-					t59 := s.f278_hazeAmount(t25)
+					t56, t57, t58 := s.f281_airColor(rd_4_x, rd_4_y, rd_4_z)
+					t59 := s.f284_hazeAmount(t25)
 					c_2_x, c_2_y, c_2_z = ((((((t56 - body_39_x) * t59) + body_39_x) - c_2_x) * t48) + c_2_x), ((((((t57 - body_39_y) * t59) + body_39_y) - c_2_y) * t48) + c_2_y), ((((((t58 - body_39_z) * t59) + body_39_z) - c_2_z) * t48) + c_2_z)
 				}
 			}
@@ -2746,7 +2767,7 @@ func (s *cityScalar) f500_walkers(c_1_x float32, c_1_y float32, c_1_z float32, r
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *cityScalar) f585_main() (float32, float32, float32, float32) {
+func (s *cityScalar) f591_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -2766,25 +2787,28 @@ func (s *cityScalar) f585_main() (float32, float32, float32, float32) {
 	t9 := (lane.Abs(rd_7_z) < float32(1e-05))
 	rd_7_z = (rd_7_z + lane.Sel(t9, float32(2e-05), float32(0)))
 	var dist_10 float32
-	t11, t12, t13, t14 := s.f398_street(ro_2_x, ro_2_y, ro_2_z, rd_7_x, rd_7_y, rd_7_z)
+	t11, t12, t13, t14 := s.f404_street(ro_2_x, ro_2_y, ro_2_z, rd_7_x, rd_7_y, rd_7_z)
 	dist_10 = t14
 	var c_15_x float32 = t11
 	var c_15_y float32 = t12
 	var c_15_z float32 = t13
-	t16 := (rd_7_y < float32(0))
-	t17 := lane.Sel(t16, ((-ro_2_y) / rd_7_y), float32(10000))
-	t18 := (t17 < dist_10)
-	if t18 {
+	t16 := s.f256_behind(float32(1), (dist_10 * rd_7_z), float32(1))
+	var seen_17 float32 = t16
+	t18 := (rd_7_y < float32(0))
+	t19 := lane.Sel(t18, ((-ro_2_y) / rd_7_y), float32(10000))
+	t20 := (t19 < dist_10)
+	if t20 {
 		{
-			t19, t20, t21 := s.f550_road((ro_2_x + (rd_7_x * t17)), (ro_2_y + (rd_7_y * t17)), (ro_2_z + (rd_7_z * t17)), rd_7_x, rd_7_y, rd_7_z, t17, s.d4)
-			c_15_x, c_15_y, c_15_z = t19, t20, t21
-			dist_10 = t17
+			t21, t22, t23 := s.f556_road((ro_2_x + (rd_7_x * t19)), (ro_2_y + (rd_7_y * t19)), (ro_2_z + (rd_7_z * t19)), rd_7_x, rd_7_y, rd_7_z, t19, s.d4)
+			c_15_x, c_15_y, c_15_z = t21, t22, t23
+			dist_10 = t19
+			seen_17 = float32(1)
 		}
 	}
-	t22, t23, t24 := s.f452_carLights(ro_2_x, ro_2_y, ro_2_z, rd_7_x, rd_7_y, rd_7_z, dist_10)
-	c_15_x, c_15_y, c_15_z = (c_15_x + t22), (c_15_y + t23), (c_15_z + t24)
-	t25, t26, t27 := s.f500_walkers(c_15_x, c_15_y, c_15_z, ro_2_x, ro_2_y, ro_2_z, rd_7_x, rd_7_y, rd_7_z, dist_10, s.d4)
-	c_15_x, c_15_y, c_15_z = t25, t26, t27
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_15_x, c_15_y, c_15_z, float32(1)
+	t24, t25, t26 := s.f458_carLights(ro_2_x, ro_2_y, ro_2_z, rd_7_x, rd_7_y, rd_7_z, dist_10)
+	c_15_x, c_15_y, c_15_z = (c_15_x + t24), (c_15_y + t25), (c_15_z + t26)
+	t27, t28, t29 := s.f506_walkers(c_15_x, c_15_y, c_15_z, ro_2_x, ro_2_y, ro_2_z, rd_7_x, rd_7_y, rd_7_z, dist_10, s.d4)
+	c_15_x, c_15_y, c_15_z = t27, t28, t29
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_15_x, c_15_y, c_15_z, seen_17
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

@@ -60,6 +60,7 @@ type citySIMD struct {
 	u_uFocal        float32
 	u_uTravel       float32
 	u_uDetail       float32
+	u_uCast         float32
 	u_uWet          float32
 	u_uWalkers      float32
 	u_uTraffic      float32
@@ -506,19 +507,19 @@ type citySIMD struct {
 	k446            [lane.Width]float32
 	k447            [lane.Width]float32
 	k448            [lane.Width]float32
-	d450            float32
-	k451            [lane.Width]float32
+	k449            [lane.Width]float32
+	d451            float32
 	k452            [lane.Width]float32
-	d453            bool
-	d454            float32
-	k455            [lane.Width]float32
+	k453            [lane.Width]float32
+	d454            bool
+	d455            float32
 	k456            [lane.Width]float32
 	k457            [lane.Width]float32
 	k458            [lane.Width]float32
 	k459            [lane.Width]float32
 	k460            [lane.Width]float32
-	k461            [lane.Width]int32
-	k462            [lane.Width]float32
+	k461            [lane.Width]float32
+	k462            [lane.Width]int32
 	k463            [lane.Width]float32
 	k464            [lane.Width]float32
 	k465            [lane.Width]float32
@@ -528,25 +529,25 @@ type citySIMD struct {
 	k469            [lane.Width]float32
 	k470            [lane.Width]float32
 	k471            [lane.Width]float32
-	d472            int32
-	d473            float32
-	k474            [lane.Width]float32
+	k472            [lane.Width]float32
+	d473            int32
+	d474            float32
 	k475            [lane.Width]float32
-	k477            [lane.Width]float32
+	k476            [lane.Width]float32
 	k478            [lane.Width]float32
 	k479            [lane.Width]float32
 	k480            [lane.Width]float32
-	k481            [lane.Width]int32
+	k481            [lane.Width]float32
 	k482            [lane.Width]int32
 	k483            [lane.Width]int32
 	k484            [lane.Width]int32
 	k485            [lane.Width]int32
-	d486            bool
+	k486            [lane.Width]int32
 	d487            bool
-	d488            float32
+	d488            bool
 	d489            float32
-	d490            bool
-	k491            [lane.Width]float32
+	d490            float32
+	d491            bool
 	k492            [lane.Width]float32
 	k493            [lane.Width]float32
 	k494            [lane.Width]float32
@@ -558,30 +559,30 @@ type citySIMD struct {
 	k500            [lane.Width]float32
 	k501            [lane.Width]float32
 	k502            [lane.Width]float32
-	d503            float32
-	k504            [lane.Width]float32
+	k503            [lane.Width]float32
+	d504            float32
 	k505            [lane.Width]float32
 	k506            [lane.Width]float32
 	k507            [lane.Width]float32
 	k508            [lane.Width]float32
 	k509            [lane.Width]float32
-	d510            bool
+	k510            [lane.Width]float32
 	d511            bool
 	d512            bool
-	k513            [lane.Width]float32
-	d514            bool
+	d513            bool
+	k514            [lane.Width]float32
 	d515            bool
-	k516            [lane.Width]float32
-	d517            float32
-	k518            [lane.Width]float32
+	d516            bool
+	k517            [lane.Width]float32
+	d518            float32
 	k519            [lane.Width]float32
-	d520            float32
-	k521            [lane.Width]float32
-	d522            float32
-	k523            [lane.Width]float32
-	d524            float32
+	k520            [lane.Width]float32
+	d521            float32
+	k522            [lane.Width]float32
+	d523            float32
+	k524            [lane.Width]float32
 	d525            float32
-	k526            [lane.Width]float32
+	d526            float32
 	k527            [lane.Width]float32
 	k528            [lane.Width]float32
 	k529            [lane.Width]float32
@@ -626,14 +627,15 @@ type citySIMD struct {
 	k568            [lane.Width]float32
 	k569            [lane.Width]float32
 	k570            [lane.Width]float32
-	d571            float32
+	k571            [lane.Width]float32
 	d572            float32
 	d573            float32
-	k574            [lane.Width]float32
+	d574            float32
 	k575            [lane.Width]float32
 	k576            [lane.Width]float32
 	k577            [lane.Width]float32
 	k578            [lane.Width]float32
+	k579            [lane.Width]float32
 }
 
 func newCitySIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -696,9 +698,10 @@ func newCitySIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uFocal = in.F[55]
 	s.u_uTravel = in.F[56]
 	s.u_uDetail = in.F[57]
-	s.u_uWet = in.F[58]
-	s.u_uWalkers = in.F[59]
-	s.u_uTraffic = in.F[60]
+	s.u_uCast = in.F[58]
+	s.u_uWet = in.F[59]
+	s.u_uWalkers = in.F[60]
+	s.u_uTraffic = in.F[61]
 	s.d1 = (s.u_uWet < float32(0))
 	s.d2 = (s.u_uWet > float32(0))
 	s.d3 = lane.Min(lane.Max((s.u_uWeather_y/float32(0.4)), float32(0)), float32(1))
@@ -774,10 +777,10 @@ func newCitySIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d74 = s.u_uPalette_x[0]
 	s.d75 = s.u_uPalette_y[0]
 	s.d76 = s.u_uPalette_z[0]
-	s.d77, s.d78, s.d79 = s.f266_neon_once(float32(0.1))
-	s.d80, s.d81, s.d82 = s.f266_neon_once(float32(0.5))
+	s.d77, s.d78, s.d79 = s.f272_neon_once(float32(0.1))
+	s.d80, s.d81, s.d82 = s.f272_neon_once(float32(0.5))
 	s.d83 = ((s.d61 * s.d61) * (float32(3) - (s.d61 * float32(2))))
-	s.d84, s.d85, s.d86 = s.f273_nightHaze_once()
+	s.d84, s.d85, s.d86 = s.f279_nightHaze_once()
 	lane.Fill(&s.k87, float32(3.2))
 	lane.Fill(&s.k88, s.d84)
 	lane.Fill(&s.k89, s.d85)
@@ -836,7 +839,7 @@ func newCitySIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k147, s.u_uFog_z)
 	s.d148 = lane.Min(lane.Max(((s.u_uSunDir_y-float32(0.24))/float32(-0.26)), float32(0)), float32(1))
 	s.d149 = ((s.d148 * s.d148) * (float32(3) - (s.d148 * float32(2))))
-	s.d150 = s.f263_lamps_once()
+	s.d150 = s.f269_lamps_once()
 	s.d151 = ((float32(-0.3) * s.d150) + float32(1))
 	lane.Fill(&s.k152, s.d151)
 	s.d153 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
@@ -1110,151 +1113,152 @@ func newCitySIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k427, float32(0.14))
 	lane.Fill(&s.k428, float32(4.6))
 	lane.Fill(&s.k429, (((float32(0.0055) + (float32(0.007) * s.d150)) + (float32(0.009) * s.u_uWeather_y)) + (float32(0.045) * s.u_uWeather_w)))
-	lane.Fill(&s.k430, float32(9.999998))
-	lane.Fill(&s.k431, float32(0.045))
-	lane.Fill(&s.k432, float32(0.046))
-	lane.Fill(&s.k433, (-s.d174))
-	lane.Fill(&s.k434, float32(3.7))
-	lane.Fill(&s.k435, float32(0.47))
-	lane.Fill(&s.k436, float32(49.999973))
-	lane.Fill(&s.k437, float32(0.13))
-	lane.Fill(&s.k438, float32(0.075))
-	lane.Fill(&s.k439, float32(0.065))
-	lane.Fill(&s.k440, float32(40))
-	lane.Fill(&s.k441, float32(10))
-	lane.Fill(&s.k442, float32(-9.999986))
-	lane.Fill(&s.k443, float32(0.31))
-	lane.Fill(&s.k444, float32(0.09))
-	lane.Fill(&s.k445, float32(-24.999998))
-	lane.Fill(&s.k446, float32(-0.5))
-	lane.Fill(&s.k447, (s.u_uWeather_z * float32(0.9)))
-	lane.Fill(&s.k448, float32(2.857143))
-	s.d450 = lane.Step(float32(0.02), s.u_uWeather_z)
-	lane.Fill(&s.k451, s.d450)
-	lane.Fill(&s.k452, float32(-0.55))
-	s.d453 = (s.d96 > float32(0))
-	s.d454 = lane.Max(s.d97, float32(0))
-	lane.Fill(&s.k455, (s.d137 * s.d454))
-	lane.Fill(&s.k456, (s.d138 * s.d454))
-	lane.Fill(&s.k457, (s.d139 * s.d454))
-	lane.Fill(&s.k458, (s.d272 * float32(1.9)))
-	lane.Fill(&s.k459, (s.d273 * float32(1.9)))
-	lane.Fill(&s.k460, (s.d274 * float32(1.9)))
-	lane.Fill(&s.k461, int32(100))
-	lane.Fill(&s.k462, (s.d84 * float32(1.5)))
-	lane.Fill(&s.k463, (s.d85 * float32(1.5)))
-	lane.Fill(&s.k464, (s.d86 * float32(1.5)))
-	lane.Fill(&s.k465, float32(7.7))
-	lane.Fill(&s.k466, (s.u_iTime * float32(1.3)))
-	lane.Fill(&s.k467, float32(-0.36))
-	lane.Fill(&s.k468, float32(0.001))
-	lane.Fill(&s.k469, float32(55))
-	lane.Fill(&s.k470, float32(-18))
-	lane.Fill(&s.k471, s.u_uWeather_y)
-	s.d472 = s.f35_budget_once(int32(3), float32(0.7))
-	s.d473 = float32(s.d472)
-	lane.Fill(&s.k474, (float32(1) / s.d473))
-	lane.Fill(&s.k475, float32(-0.051999997))
-	lane.Fill(&s.k477, float32(-1.9))
-	lane.Fill(&s.k478, float32(-0.048))
-	lane.Fill(&s.k479, float32(-0.086))
-	lane.Fill(&s.k480, float32(0.002))
-	lane.Fill(&s.k481, int32(19))
-	lane.Fill(&s.k482, int32(23))
-	lane.Fill(&s.k483, int32(29))
-	lane.Fill(&s.k484, int32(31))
-	lane.Fill(&s.k485, int32(41))
-	s.d486 = (s.u_uTraffic < float32(0))
-	s.d487 = (s.u_uTraffic > float32(0))
-	s.d488 = lane.Sel(s.d486, float32(0), lane.Sel(s.d487, s.u_uTraffic, float32(1)))
-	s.d489 = (s.d150 * s.d488)
-	s.d490 = (s.d489 < float32(0.05))
-	lane.Fill(&s.k491, float32(-6.5))
-	lane.Fill(&s.k492, float32(72))
-	lane.Fill(&s.k493, s.u_uTravel)
-	lane.Fill(&s.k494, float32(1.75))
-	lane.Fill(&s.k495, float32(-1.75))
-	lane.Fill(&s.k496, float32(-0.62))
-	lane.Fill(&s.k497, float32(0.0022))
-	lane.Fill(&s.k498, float32(1.5e-06))
-	lane.Fill(&s.k499, float32(0.0042))
-	lane.Fill(&s.k500, float32(0.88))
-	lane.Fill(&s.k501, float32(0.022))
-	lane.Fill(&s.k502, s.d489)
-	s.d503 = (float32(1) / s.d473)
-	lane.Fill(&s.k504, s.d503)
-	lane.Fill(&s.k505, float32(0.07))
-	lane.Fill(&s.k506, float32(0.82))
-	lane.Fill(&s.k507, float32(1.25))
-	lane.Fill(&s.k508, float32(-0.8))
-	lane.Fill(&s.k509, s.d4)
-	s.d510 = (s.u_uWalkers < float32(0))
-	s.d511 = (!s.d510)
-	s.d512 = (s.u_uWalkers > float32(0))
-	lane.Fill(&s.k513, s.u_uWalkers)
-	s.d514 = (!s.d512)
-	s.d515 = (lane.Max(s.d150, s.u_uWeather_y) > float32(0.4))
-	lane.Fill(&s.k516, lane.Sel(s.d515, float32(2), float32(0)))
-	s.d517 = lane.Step(float32(0.1), s.u_uWeather_y)
-	lane.Fill(&s.k518, float32(6.4))
-	lane.Fill(&s.k519, (float32(0.35) * s.u_iTime))
-	s.d520 = s.f59_hash1_once(int32(81))
-	lane.Fill(&s.k521, (float32(-1.35) + (float32(0.9) * s.d520)))
-	s.d522 = s.f59_hash1_once(int32(82))
-	lane.Fill(&s.k523, (float32(2) - (float32(0.8) * s.d522)))
-	s.d524 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
-	s.d525 = s.f141_portrait_once()
-	lane.Fill(&s.k526, (float32(1) - (float32(0.45) * s.d525)))
-	lane.Fill(&s.k527, float32(-0.16))
-	lane.Fill(&s.k528, float32(0.5714286))
-	lane.Fill(&s.k529, float32(-1.4))
-	lane.Fill(&s.k530, (s.u_iTime * float32(3.6)))
-	lane.Fill(&s.k531, float32(-0.01))
-	lane.Fill(&s.k532, float32(0.915))
-	lane.Fill(&s.k533, float32(0.056))
-	lane.Fill(&s.k534, float32(0.042))
-	lane.Fill(&s.k535, float32(0.765))
-	lane.Fill(&s.k536, float32(-0.004))
-	lane.Fill(&s.k537, float32(0.57))
-	lane.Fill(&s.k538, float32(0.092))
-	lane.Fill(&s.k539, float32(0.078))
-	lane.Fill(&s.k540, float32(-0.012))
-	lane.Fill(&s.k541, float32(-0.008))
-	lane.Fill(&s.k542, float32(0.084))
-	lane.Fill(&s.k543, float32(0.116))
-	lane.Fill(&s.k544, float32(-0.05))
-	lane.Fill(&s.k545, float32(-0.235))
-	lane.Fill(&s.k546, float32(0.24999999))
-	lane.Fill(&s.k547, float32(0.038))
-	lane.Fill(&s.k548, float32(0.036))
-	lane.Fill(&s.k549, float32(0.024))
-	lane.Fill(&s.k550, float32(-0.006))
-	lane.Fill(&s.k551, float32(0.016))
-	lane.Fill(&s.k552, float32(0.76))
-	lane.Fill(&s.k553, float32(0.63))
-	lane.Fill(&s.k554, float32(0.028))
-	lane.Fill(&s.k555, float32(0.026))
-	lane.Fill(&s.k556, float32(0.985))
-	lane.Fill(&s.k557, float32(1.28))
-	lane.Fill(&s.k558, float32(11.8))
-	lane.Fill(&s.k559, float32(0.0062))
-	lane.Fill(&s.k560, float32(0.0052))
-	lane.Fill(&s.k561, float32(0.48))
-	lane.Fill(&s.k562, s.d517)
-	lane.Fill(&s.k563, float32(-0.028))
-	lane.Fill(&s.k564, float32(35.714283))
-	lane.Fill(&s.k565, ((float32(0.05) * ((s.d272 * float32(0.8)) + (s.d137 * float32(0.05)))) + (s.d84 * float32(0.06))))
-	lane.Fill(&s.k566, ((float32(0.05) * ((s.d273 * float32(0.8)) + (s.d138 * float32(0.05)))) + (s.d85 * float32(0.06))))
-	lane.Fill(&s.k567, ((float32(0.055) * ((s.d274 * float32(0.8)) + (s.d139 * float32(0.05)))) + (s.d86 * float32(0.06))))
-	lane.Fill(&s.k568, s.d77)
-	lane.Fill(&s.k569, s.d78)
-	lane.Fill(&s.k570, s.d79)
-	s.d571, s.d572, s.d573 = s.f266_neon_once(float32(0.3))
-	lane.Fill(&s.k574, s.d571)
+	lane.Fill(&s.k430, s.u_uCast)
+	lane.Fill(&s.k431, float32(9.999998))
+	lane.Fill(&s.k432, float32(0.045))
+	lane.Fill(&s.k433, float32(0.046))
+	lane.Fill(&s.k434, (-s.d174))
+	lane.Fill(&s.k435, float32(3.7))
+	lane.Fill(&s.k436, float32(0.47))
+	lane.Fill(&s.k437, float32(49.999973))
+	lane.Fill(&s.k438, float32(0.13))
+	lane.Fill(&s.k439, float32(0.075))
+	lane.Fill(&s.k440, float32(0.065))
+	lane.Fill(&s.k441, float32(40))
+	lane.Fill(&s.k442, float32(10))
+	lane.Fill(&s.k443, float32(-9.999986))
+	lane.Fill(&s.k444, float32(0.31))
+	lane.Fill(&s.k445, float32(0.09))
+	lane.Fill(&s.k446, float32(-24.999998))
+	lane.Fill(&s.k447, float32(-0.5))
+	lane.Fill(&s.k448, (s.u_uWeather_z * float32(0.9)))
+	lane.Fill(&s.k449, float32(2.857143))
+	s.d451 = lane.Step(float32(0.02), s.u_uWeather_z)
+	lane.Fill(&s.k452, s.d451)
+	lane.Fill(&s.k453, float32(-0.55))
+	s.d454 = (s.d96 > float32(0))
+	s.d455 = lane.Max(s.d97, float32(0))
+	lane.Fill(&s.k456, (s.d137 * s.d455))
+	lane.Fill(&s.k457, (s.d138 * s.d455))
+	lane.Fill(&s.k458, (s.d139 * s.d455))
+	lane.Fill(&s.k459, (s.d272 * float32(1.9)))
+	lane.Fill(&s.k460, (s.d273 * float32(1.9)))
+	lane.Fill(&s.k461, (s.d274 * float32(1.9)))
+	lane.Fill(&s.k462, int32(100))
+	lane.Fill(&s.k463, (s.d84 * float32(1.5)))
+	lane.Fill(&s.k464, (s.d85 * float32(1.5)))
+	lane.Fill(&s.k465, (s.d86 * float32(1.5)))
+	lane.Fill(&s.k466, float32(7.7))
+	lane.Fill(&s.k467, (s.u_iTime * float32(1.3)))
+	lane.Fill(&s.k468, float32(-0.36))
+	lane.Fill(&s.k469, float32(0.001))
+	lane.Fill(&s.k470, float32(55))
+	lane.Fill(&s.k471, float32(-18))
+	lane.Fill(&s.k472, s.u_uWeather_y)
+	s.d473 = s.f35_budget_once(int32(3), float32(0.7))
+	s.d474 = float32(s.d473)
+	lane.Fill(&s.k475, (float32(1) / s.d474))
+	lane.Fill(&s.k476, float32(-0.051999997))
+	lane.Fill(&s.k478, float32(-1.9))
+	lane.Fill(&s.k479, float32(-0.048))
+	lane.Fill(&s.k480, float32(-0.086))
+	lane.Fill(&s.k481, float32(0.002))
+	lane.Fill(&s.k482, int32(19))
+	lane.Fill(&s.k483, int32(23))
+	lane.Fill(&s.k484, int32(29))
+	lane.Fill(&s.k485, int32(31))
+	lane.Fill(&s.k486, int32(41))
+	s.d487 = (s.u_uTraffic < float32(0))
+	s.d488 = (s.u_uTraffic > float32(0))
+	s.d489 = lane.Sel(s.d487, float32(0), lane.Sel(s.d488, s.u_uTraffic, float32(1)))
+	s.d490 = (s.d150 * s.d489)
+	s.d491 = (s.d490 < float32(0.05))
+	lane.Fill(&s.k492, float32(-6.5))
+	lane.Fill(&s.k493, float32(72))
+	lane.Fill(&s.k494, s.u_uTravel)
+	lane.Fill(&s.k495, float32(1.75))
+	lane.Fill(&s.k496, float32(-1.75))
+	lane.Fill(&s.k497, float32(-0.62))
+	lane.Fill(&s.k498, float32(0.0022))
+	lane.Fill(&s.k499, float32(1.5e-06))
+	lane.Fill(&s.k500, float32(0.0042))
+	lane.Fill(&s.k501, float32(0.88))
+	lane.Fill(&s.k502, float32(0.022))
+	lane.Fill(&s.k503, s.d490)
+	s.d504 = (float32(1) / s.d474)
+	lane.Fill(&s.k505, s.d504)
+	lane.Fill(&s.k506, float32(0.07))
+	lane.Fill(&s.k507, float32(0.82))
+	lane.Fill(&s.k508, float32(1.25))
+	lane.Fill(&s.k509, float32(-0.8))
+	lane.Fill(&s.k510, s.d4)
+	s.d511 = (s.u_uWalkers < float32(0))
+	s.d512 = (!s.d511)
+	s.d513 = (s.u_uWalkers > float32(0))
+	lane.Fill(&s.k514, s.u_uWalkers)
+	s.d515 = (!s.d513)
+	s.d516 = (lane.Max(s.d150, s.u_uWeather_y) > float32(0.4))
+	lane.Fill(&s.k517, lane.Sel(s.d516, float32(2), float32(0)))
+	s.d518 = lane.Step(float32(0.1), s.u_uWeather_y)
+	lane.Fill(&s.k519, float32(6.4))
+	lane.Fill(&s.k520, (float32(0.35) * s.u_iTime))
+	s.d521 = s.f59_hash1_once(int32(81))
+	lane.Fill(&s.k522, (float32(-1.35) + (float32(0.9) * s.d521)))
+	s.d523 = s.f59_hash1_once(int32(82))
+	lane.Fill(&s.k524, (float32(2) - (float32(0.8) * s.d523)))
+	s.d525 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
+	s.d526 = s.f141_portrait_once()
+	lane.Fill(&s.k527, (float32(1) - (float32(0.45) * s.d526)))
+	lane.Fill(&s.k528, float32(-0.16))
+	lane.Fill(&s.k529, float32(0.5714286))
+	lane.Fill(&s.k530, float32(-1.4))
+	lane.Fill(&s.k531, (s.u_iTime * float32(3.6)))
+	lane.Fill(&s.k532, float32(-0.01))
+	lane.Fill(&s.k533, float32(0.915))
+	lane.Fill(&s.k534, float32(0.056))
+	lane.Fill(&s.k535, float32(0.042))
+	lane.Fill(&s.k536, float32(0.765))
+	lane.Fill(&s.k537, float32(-0.004))
+	lane.Fill(&s.k538, float32(0.57))
+	lane.Fill(&s.k539, float32(0.092))
+	lane.Fill(&s.k540, float32(0.078))
+	lane.Fill(&s.k541, float32(-0.012))
+	lane.Fill(&s.k542, float32(-0.008))
+	lane.Fill(&s.k543, float32(0.084))
+	lane.Fill(&s.k544, float32(0.116))
+	lane.Fill(&s.k545, float32(-0.05))
+	lane.Fill(&s.k546, float32(-0.235))
+	lane.Fill(&s.k547, float32(0.24999999))
+	lane.Fill(&s.k548, float32(0.038))
+	lane.Fill(&s.k549, float32(0.036))
+	lane.Fill(&s.k550, float32(0.024))
+	lane.Fill(&s.k551, float32(-0.006))
+	lane.Fill(&s.k552, float32(0.016))
+	lane.Fill(&s.k553, float32(0.76))
+	lane.Fill(&s.k554, float32(0.63))
+	lane.Fill(&s.k555, float32(0.028))
+	lane.Fill(&s.k556, float32(0.026))
+	lane.Fill(&s.k557, float32(0.985))
+	lane.Fill(&s.k558, float32(1.28))
+	lane.Fill(&s.k559, float32(11.8))
+	lane.Fill(&s.k560, float32(0.0062))
+	lane.Fill(&s.k561, float32(0.0052))
+	lane.Fill(&s.k562, float32(0.48))
+	lane.Fill(&s.k563, s.d518)
+	lane.Fill(&s.k564, float32(-0.028))
+	lane.Fill(&s.k565, float32(35.714283))
+	lane.Fill(&s.k566, ((float32(0.05) * ((s.d272 * float32(0.8)) + (s.d137 * float32(0.05)))) + (s.d84 * float32(0.06))))
+	lane.Fill(&s.k567, ((float32(0.05) * ((s.d273 * float32(0.8)) + (s.d138 * float32(0.05)))) + (s.d85 * float32(0.06))))
+	lane.Fill(&s.k568, ((float32(0.055) * ((s.d274 * float32(0.8)) + (s.d139 * float32(0.05)))) + (s.d86 * float32(0.06))))
+	lane.Fill(&s.k569, s.d77)
+	lane.Fill(&s.k570, s.d78)
+	lane.Fill(&s.k571, s.d79)
+	s.d572, s.d573, s.d574 = s.f272_neon_once(float32(0.3))
 	lane.Fill(&s.k575, s.d572)
 	lane.Fill(&s.k576, s.d573)
-	lane.Fill(&s.k577, float32(30))
-	lane.Fill(&s.k578, float32(-16.666668))
+	lane.Fill(&s.k577, s.d574)
+	lane.Fill(&s.k578, float32(30))
+	lane.Fill(&s.k579, float32(-16.666668))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1264,7 +1268,7 @@ func (s *citySIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k15, (((s.y * float32(2)) - s.u_iResolution_y) * s.d13))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f585_main()
+		r, g, b, a := s.f591_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -1314,7 +1318,7 @@ func (s *citySIMD) f59_hash1_u(n_1 int32) lane.F {
 	return t4
 }
 
-func (s *citySIMD) f266_neon_once(h_1 float32) (float32, float32, float32) {
+func (s *citySIMD) f272_neon_once(h_1 float32) (float32, float32, float32) {
 	t2 := int32((h_1 * float32(4.999)))
 	t3 := (t2 == int32(0))
 	t4 := (t2 == int32(1))
@@ -1327,7 +1331,7 @@ func (s *citySIMD) f266_neon_once(h_1 float32) (float32, float32, float32) {
 	return (t7 * t10), (t8 * t10), (t9 * t10)
 }
 
-func (s *citySIMD) f273_nightHaze_once() (float32, float32, float32) {
+func (s *citySIMD) f279_nightHaze_once() (float32, float32, float32) {
 	return (s.d83 * (((float32(0.085) * s.d77) + (float32(0.06) * s.d80)) + float32(0.012))), (s.d83 * (((float32(0.085) * s.d78) + (float32(0.06) * s.d81)) + float32(0.014))), (s.d83 * (((float32(0.085) * s.d79) + (float32(0.06) * s.d82)) + float32(0.022)))
 }
 
@@ -1385,11 +1389,11 @@ func (s *citySIMD) f165_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lan
 	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k144), t4), lane.LoadF(&s.k145), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k146), t5), lane.LoadF(&s.k145), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k147), t6), lane.LoadF(&s.k145), t6)
 }
 
-func (s *citySIMD) f263_lamps_once() float32 {
+func (s *citySIMD) f269_lamps_once() float32 {
 	return lane.Max(s.d149, ((float32(0.55) * s.d110) * s.u_uWeather_y))
 }
 
-func (s *citySIMD) f275_airColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *citySIMD) f281_airColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k30))), lane.LoadF(&s.k87)))
 	t3 := lane.MulF(lane.LoadF(&s.k88), t2)
 	t4 := lane.MulF(lane.LoadF(&s.k89), t2)
@@ -1771,7 +1775,7 @@ func (s *citySIMD) f59_hash1_v(n_1 lane.I) lane.F {
 	return t4
 }
 
-func (s *citySIMD) f281_box_vv(p_1_x lane.F, p_1_y lane.F, b_2_x lane.F, b_2_y lane.F) lane.F {
+func (s *citySIMD) f287_box_vv(p_1_x lane.F, p_1_y lane.F, b_2_x lane.F, b_2_y lane.F) lane.F {
 	t3 := lane.SubF(lane.AbsF(p_1_x), b_2_x)
 	t4 := lane.SubF(lane.AbsF(p_1_y), b_2_y)
 	t5 := lane.MaxF(t3, lane.LoadF(&s.k30))
@@ -1779,7 +1783,7 @@ func (s *citySIMD) f281_box_vv(p_1_x lane.F, p_1_y lane.F, b_2_x lane.F, b_2_y l
 	return lane.AddF(lane.SqrtF(lane.MulAddF(t5, t5, lane.MulF(t6, t6))), lane.MinF(lane.MaxF(t3, t4), lane.LoadF(&s.k30)))
 }
 
-func (s *citySIMD) f266_neon_v(h_1 lane.F) (lane.F, lane.F, lane.F) {
+func (s *citySIMD) f272_neon_v(h_1 lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.IntF(lane.MulF(h_1, lane.LoadF(&s.k324)))
 	t3 := lane.EqI(t2, lane.LoadI(&s.k32))
 	t4 := lane.EqI(t2, lane.LoadI(&s.k46))
@@ -1792,7 +1796,7 @@ func (s *citySIMD) f266_neon_v(h_1 lane.F) (lane.F, lane.F, lane.F) {
 	return lane.MulF(t7, t10), lane.MulF(t8, t10), lane.MulF(t9, t10)
 }
 
-func (s *citySIMD) f286_glyph_vvv(f_1_x lane.F, f_1_y lane.F, cell_2_x lane.I, cell_2_y lane.I, soft_3 lane.F) lane.F {
+func (s *citySIMD) f292_glyph_vvv(f_1_x lane.F, f_1_y lane.F, cell_2_x lane.I, cell_2_y lane.I, soft_3 lane.F) lane.F {
 	t4, t5 := s.f63_hash22_v(cell_2_x, cell_2_y)
 	t6 := s.f61_hash2_v(lane.AddI(cell_2_x, lane.LoadI(&s.k181)), lane.AddI(cell_2_y, lane.LoadI(&s.k340)))
 	var d_7 lane.F = lane.MaxF(lane.SubF(lane.AbsF(lane.MulAddF(lane.LoadF(&s.k344), lane.MulAddF(t4, lane.LoadF(&s.k11), lane.LoadF(&s.k35)), f_1_x)), lane.LoadF(&s.k345)), lane.SubF(lane.AbsF(f_1_y), lane.LoadF(&s.k198)))
@@ -1806,12 +1810,12 @@ func (s *citySIMD) f286_glyph_vvv(f_1_x lane.F, f_1_y lane.F, cell_2_x lane.I, c
 	return lane.MulF(lane.MulF(t11, t11), lane.MulAddF(t11, lane.LoadF(&s.k206), lane.LoadF(&s.k207)))
 }
 
-func (s *citySIMD) f297_signLight_vvvv(d_1_x lane.F, d_1_y lane.F, b_2_x lane.F, b_2_y lane.F, id_3 lane.I, px_4 lane.F) (lane.F, lane.F, lane.F) {
-	t5 := s.f281_box_vv(d_1_x, d_1_y, b_2_x, b_2_y)
+func (s *citySIMD) f303_signLight_vvvv(d_1_x lane.F, d_1_y lane.F, b_2_x lane.F, b_2_y lane.F, id_3 lane.I, px_4 lane.F) (lane.F, lane.F, lane.F) {
+	t5 := s.f287_box_vv(d_1_x, d_1_y, b_2_x, b_2_y)
 	t6 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k159)))
-	t7, t8, t9 := s.f266_neon_v(t6)
+	t7, t8, t9 := s.f272_neon_v(t6)
 	t10 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k340)))
-	t11, t12, t13 := s.f266_neon_v(t10)
+	t11, t12, t13 := s.f272_neon_v(t10)
 	t14 := lane.LessF(b_2_x, b_2_y)
 	t15 := lane.SelF(t14, lane.MulF(b_2_x, lane.LoadF(&s.k250)), lane.MulF(b_2_y, lane.LoadF(&s.k250)))
 	t16 := lane.DivF(lane.LoadF(&s.k9), t15)
@@ -1824,7 +1828,7 @@ func (s *citySIMD) f297_signLight_vvvv(d_1_x lane.F, d_1_y lane.F, b_2_x lane.F,
 	t23 := lane.MulF(t22, t22)
 	t24 := lane.MulAddF(t22, lane.LoadF(&s.k206), lane.LoadF(&s.k207))
 	t25 := lane.MulF(t23, t24)
-	t26 := s.f286_glyph_vvv(lane.SubF(lane.FractF(t17), lane.LoadF(&s.k108)), lane.SubF(lane.FractF(t18), lane.LoadF(&s.k108)), lane.AddI(t19, lane.MulI(id_3, lane.LoadI(&s.k60))), lane.AddI(t20, id_3), t21)
+	t26 := s.f292_glyph_vvv(lane.SubF(lane.FractF(t17), lane.LoadF(&s.k108)), lane.SubF(lane.FractF(t18), lane.LoadF(&s.k108)), lane.AddI(t19, lane.MulI(id_3, lane.LoadI(&s.k60))), lane.AddI(t20, id_3), t21)
 	t27 := lane.MulF(t26, t25)
 	t28 := lane.AddF(lane.LoadF(&s.k349), px_4)
 	t29 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.AddF(t5, lane.LoadF(&s.k213))), t28), lane.SubF(lane.LoadF(&s.k350), t28)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
@@ -1855,13 +1859,13 @@ func (s *citySIMD) f297_signLight_vvvv(d_1_x lane.F, d_1_y lane.F, b_2_x lane.F,
 	return lane.MulF(lane.MulF(c_45_x, t43), lane.LoadF(&s.k359)), lane.MulF(lane.MulF(c_45_y, t43), lane.LoadF(&s.k359)), lane.MulF(lane.MulF(c_45_z, t43), lane.LoadF(&s.k359))
 }
 
-func (s *citySIMD) f325_sunOn_vu(y_1 lane.F, way_2 lane.F) lane.F {
+func (s *citySIMD) f331_sunOn_vu(y_1 lane.F, way_2 lane.F) lane.F {
 	t3 := lane.AddF(y_1, lane.MulF(lane.MulF(way_2, lane.LoadF(&s.k100)), lane.LoadF(&s.k363)))
 	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k42)), lane.LoadF(&s.k33)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 	return lane.MulF(lane.MulF(t4, t4), lane.MulAddF(t4, lane.LoadF(&s.k206), lane.LoadF(&s.k207)))
 }
 
-func (s *citySIMD) f315_houseColor_v(id_1 lane.I) (lane.F, lane.F, lane.F) {
+func (s *citySIMD) f321_houseColor_v(id_1 lane.I) (lane.F, lane.F, lane.F) {
 	t2 := s.f59_hash1_v(lane.AddI(id_1, lane.LoadI(&s.k60)))
 	t3 := lane.LessF(t2, lane.LoadF(&s.k380))
 	t4 := lane.LessF(t2, lane.LoadF(&s.k179))
@@ -1873,11 +1877,11 @@ func (s *citySIMD) f315_houseColor_v(id_1 lane.I) (lane.F, lane.F, lane.F) {
 	return lane.MulF(t5, t9), lane.MulF(t6, t9), lane.MulF(t7, t9)
 }
 
-func (s *citySIMD) f333_facade_vvvvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_2 lane.I, n_3_x lane.F, n_3_y lane.F, n_3_z lane.F, rd_4_x lane.F, rd_4_y lane.F, rd_4_z lane.F, dist_5 lane.F) (lane.F, lane.F, lane.F) {
+func (s *citySIMD) f339_facade_vvvvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_2 lane.I, n_3_x lane.F, n_3_y lane.F, n_3_z lane.F, rd_4_x lane.F, rd_4_y lane.F, rd_4_z lane.F, dist_5 lane.F) (lane.F, lane.F, lane.F) {
 	t6 := lane.MulF(dist_5, lane.LoadF(&s.k175))
 	t7 := lane.MulF(t6, lane.LoadF(&s.k52))
 	t8 := lane.MaxF(lane.MulAddF(n_3_x, lane.LoadF(&s.k101), lane.MulAddF(n_3_y, lane.LoadF(&s.k100), lane.MulF(n_3_z, lane.LoadF(&s.k99)))), lane.LoadF(&s.k30))
-	t9 := s.f325_sunOn_vu(q_1_y, lane.LoadF(&s.k364))
+	t9 := s.f331_sunOn_vu(q_1_y, lane.LoadF(&s.k364))
 	t10 := lane.MulF(lane.LoadF(&s.k140), t8)
 	t12 := lane.MulF(lane.LoadF(&s.k141), t8)
 	t14 := lane.MulF(lane.LoadF(&s.k142), t8)
@@ -1894,7 +1898,7 @@ func (s *citySIMD) f333_facade_vvvvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_
 	t29 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k379), t28), lane.MulAddF(q_1_y, lane.LoadF(&s.k10), t28))
 	t30 := s.f68_noise_v(lane.MulF(q_1_x, lane.LoadF(&s.k42)), lane.MulF(q_1_y, lane.LoadF(&s.k42)))
 	t31 := lane.MulAddF(lane.LoadF(&s.k193), t30, lane.MulAddF(lane.LoadF(&s.k290), t29, lane.LoadF(&s.k276)))
-	t32, t33, t34 := s.f315_houseColor_v(id_2)
+	t32, t33, t34 := s.f321_houseColor_v(id_2)
 	t35 := lane.MulF(t32, t31)
 	t36 := lane.MulF(t33, t31)
 	t37 := lane.MulF(t34, t31)
@@ -1972,7 +1976,7 @@ func (s *citySIMD) f333_facade_vvvvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_
 	var tone_113_x lane.F = lane.MulAddF(lane.LoadF(&s.k187), t112, lane.LoadF(&s.k9))
 	var tone_113_y lane.F = lane.MulAddF(lane.LoadF(&s.k395), t112, lane.LoadF(&s.k43))
 	var tone_113_z lane.F = lane.MulAddF(lane.LoadF(&s.k396), t112, lane.LoadF(&s.k313))
-	t114, t115, t116 := s.f266_neon_v(t79)
+	t114, t115, t116 := s.f272_neon_v(t79)
 	t117 := lane.StepF(lane.LoadF(&s.k397), lane.FractF(lane.MulF(t79, lane.LoadF(&s.k34))))
 	t118 := lane.MulF(lane.LoadF(&s.k179), t117)
 	tone_113_x, tone_113_y, tone_113_z = lane.MulAddF(lane.SubF(t114, tone_113_x), t118, tone_113_x), lane.MulAddF(lane.SubF(t115, tone_113_y), t118, tone_113_y), lane.MulAddF(lane.SubF(t116, tone_113_z), t118, tone_113_z)
@@ -2041,7 +2045,7 @@ func (s *citySIMD) f333_facade_vvvvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_
 			t179 := lane.MulF(t175, t178)
 			t180 := s.f59_hash1_v(t160)
 			t181 := s.f59_hash1_v(lane.AddI(t160, lane.LoadI(&s.k169)))
-			t182, t183, t184 := s.f266_neon_v(t181)
+			t182, t183, t184 := s.f272_neon_v(t181)
 			t185 := s.f59_hash1_v(lane.AddI(t160, lane.LoadI(&s.k158)))
 			t186 := lane.StepF(lane.LoadF(&s.k348), t185)
 			t187 := lane.MulF(lane.LoadF(&s.k301), t186)
@@ -2070,7 +2074,7 @@ func (s *citySIMD) f333_facade_vvvvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_
 			t207 := lane.MulAddF(lane.SubF(shop_198_x, t201), t206, t201)
 			t208 := lane.MulAddF(lane.SubF(shop_198_y, t203), t206, t203)
 			t209 := lane.MulAddF(lane.SubF(shop_198_z, t205), t206, t205)
-			t210, t211, t212 := s.f315_houseColor_v(lane.AddI(id_2, lane.LoadI(&s.k351)))
+			t210, t211, t212 := s.f321_houseColor_v(lane.AddI(id_2, lane.LoadI(&s.k351)))
 			t213 := lane.MulF(t210, lane.LoadF(&s.k10))
 			t214 := lane.MulF(t213, t25)
 			t215 := lane.MulF(t211, lane.LoadF(&s.k10))
@@ -2088,12 +2092,12 @@ func (s *citySIMD) f333_facade_vvvvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_
 			t226 := lane.MulF(t224, t225)
 			t227 := lane.MulF(t223, t226)
 			t228 := s.f59_hash1_v(lane.AddI(lane.MulI(id_2, lane.LoadI(&s.k60)), lane.LoadI(&s.k48)))
-			t229, t230, t231 := s.f266_neon_v(t228)
+			t229, t230, t231 := s.f272_neon_v(t228)
 			t232 := s.f59_hash1_v(lane.AddI(lane.MulI(id_2, lane.LoadI(&s.k60)), lane.LoadI(&s.k158)))
 			t233 := lane.StepF(lane.LoadF(&s.k301), t232)
 			t234 := lane.MulF(q_1_x, lane.LoadF(&s.k418))
 			t235 := lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k419)), lane.LoadF(&s.k418))
-			t236 := s.f286_glyph_vvv(lane.SubF(lane.FractF(lane.AddF(t234, lane.LoadF(&s.k108))), lane.LoadF(&s.k108)), lane.SubF(lane.FractF(lane.AddF(t235, lane.LoadF(&s.k108))), lane.LoadF(&s.k108)), lane.AddI(lane.IntF(lane.FloorF(lane.AddF(t234, lane.LoadF(&s.k108)))), lane.MulI(id_2, lane.LoadI(&s.k158))), lane.AddI(lane.IntF(lane.FloorF(lane.AddF(t235, lane.LoadF(&s.k108)))), lane.LoadI(&s.k60)), lane.MulAddF(t7, lane.LoadF(&s.k11), lane.LoadF(&s.k213)))
+			t236 := s.f292_glyph_vvv(lane.SubF(lane.FractF(lane.AddF(t234, lane.LoadF(&s.k108))), lane.LoadF(&s.k108)), lane.SubF(lane.FractF(lane.AddF(t235, lane.LoadF(&s.k108))), lane.LoadF(&s.k108)), lane.AddI(lane.IntF(lane.FloorF(lane.AddF(t234, lane.LoadF(&s.k108)))), lane.MulI(id_2, lane.LoadI(&s.k158))), lane.AddI(lane.IntF(lane.FloorF(lane.AddF(t235, lane.LoadF(&s.k108)))), lane.LoadI(&s.k60)), lane.MulAddF(t7, lane.LoadF(&s.k11), lane.LoadF(&s.k213)))
 			t237 := s.f59_hash1_v(lane.AddI(lane.MulI(id_2, lane.LoadI(&s.k60)), lane.LoadI(&s.k352)))
 			t238 := lane.MulF(t236, t77)
 			t239 := lane.StepF(lane.AbsF(lane.SubF(q_1_x, lane.LoadF(&s.k57))), lane.MulAddF(lane.LoadF(&s.k11), t237, lane.LoadF(&s.k317)))
@@ -2144,14 +2148,14 @@ func (s *citySIMD) f333_facade_vvvvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_
 						{
 							t267 := lane.SubF(q_1_x, t262)
 							t268 := lane.SubF(q_1_y, t263)
-							t269 := s.f281_box_vv(t267, t268, lane.AddF(t257, lane.LoadF(&s.k180)), lane.AddF(t258, lane.LoadF(&s.k180)))
+							t269 := s.f287_box_vv(t267, t268, lane.AddF(t257, lane.LoadF(&s.k180)), lane.AddF(t258, lane.LoadF(&s.k180)))
 							t270 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t6, lane.LoadF(&s.k210), t269), lane.MulAddF(t6, lane.LoadF(&s.k210), lane.MulF(t6, lane.LoadF(&s.k210)))), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 							t271 := lane.MulF(t270, t270)
 							t272 := lane.MulAddF(t270, lane.LoadF(&s.k206), lane.LoadF(&s.k207))
 							t273 := lane.MulF(t271, t272)
 							t274 := lane.MulF(t273, lane.LoadF(&s.k44))
 							c_147_x, c_147_y, c_147_z = lane.SelF(t266, lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k387), t25, lane.MulF(c_147_x, lane.LoadF(&s.k180))), c_147_x), t274, c_147_x), c_147_x), lane.SelF(t266, lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k387), t26, lane.MulF(c_147_y, lane.LoadF(&s.k180))), c_147_y), t274, c_147_y), c_147_y), lane.SelF(t266, lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k387), t27, lane.MulF(c_147_z, lane.LoadF(&s.k180))), c_147_z), t274, c_147_z), c_147_z)
-							t275, t276, t277 := s.f297_signLight_vvvv(t267, t268, t257, t258, t247, t7)
+							t275, t276, t277 := s.f303_signLight_vvvv(t267, t268, t257, t258, t247, t7)
 							c_147_x, c_147_y, c_147_z = lane.SelF(t266, lane.AddF(c_147_x, t275), c_147_x), lane.SelF(t266, lane.AddF(c_147_y, t276), c_147_y), lane.SelF(t266, lane.AddF(c_147_z, t277), c_147_z)
 						}
 					}
@@ -2166,11 +2170,11 @@ func (s *citySIMD) f333_facade_vvvvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_
 	return c_147_x, c_147_y, c_147_z
 }
 
-func (s *citySIMD) f278_hazeAmount_v(dist_1 lane.F) lane.F {
+func (s *citySIMD) f284_hazeAmount_v(dist_1 lane.F) lane.F {
 	return lane.SubF(lane.LoadF(&s.k9), lane.ExpF(lane.MulF(lane.NegF(dist_1), lane.LoadF(&s.k429))))
 }
 
-func (s *citySIMD) f398_street_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *citySIMD) f404_street_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	mf := lane.AllM()
 	var dist_3 lane.F
 	var ret_0 lane.F
@@ -2287,7 +2291,7 @@ func (s *citySIMD) f398_street_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 		}
 	}
 	dist_3 = lane.SelF(mf, best_4, dist_3)
-	t60, t61, t62 := s.f275_airColor_v(rd_2_x, rd_2_y, rd_2_z)
+	t60, t61, t62 := s.f281_airColor_v(rd_2_x, rd_2_y, rd_2_z)
 	t63 := lane.EqI(kind_5, lane.LoadI(&s.k32))
 	t64 := lane.AndM(mf, t63)
 	if lane.Any(t64) {
@@ -2347,7 +2351,7 @@ func (s *citySIMD) f398_street_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 			t105 := best_4
 			t106 := lane.MulF(t105, lane.LoadF(&s.k175))
 			t107 := lane.MulF(t106, lane.LoadF(&s.k52))
-			t108, t109, t110 := s.f297_signLight_vvvv(at_7_x, at_7_y, t103, t104, house_6, t107)
+			t108, t109, t110 := s.f303_signLight_vvvv(at_7_x, at_7_y, t103, t104, house_6, t107)
 			c_98_x, c_98_y, c_98_z = lane.SelF(t101, lane.MulAddF(t108, lane.LoadF(&s.k39), lane.LoadF(&s.k360)), c_98_x), lane.SelF(t101, lane.MulAddF(t109, lane.LoadF(&s.k39), lane.LoadF(&s.k361)), c_98_y), lane.SelF(t101, lane.MulAddF(t110, lane.LoadF(&s.k39), lane.LoadF(&s.k362)), c_98_z)
 		}
 	}
@@ -2357,7 +2361,7 @@ func (s *citySIMD) f398_street_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 			t112 := lane.SelF(t111, lane.NegF(side_8), lane.LoadF(&s.k30))
 			t113 := lane.SelF(t111, lane.LoadF(&s.k30), lane.LoadF(&s.k30))
 			t114 := lane.SelF(t111, lane.LoadF(&s.k30), lane.LoadF(&s.k35))
-			t115, t116, t117 := s.f333_facade_vvvvvm(t100, at_7_x, at_7_y, house_6, t112, t113, t114, rd_2_x, rd_2_y, rd_2_z, best_4)
+			t115, t116, t117 := s.f339_facade_vvvvvm(t100, at_7_x, at_7_y, house_6, t112, t113, t114, rd_2_x, rd_2_y, rd_2_z, best_4)
 			c_98_x, c_98_y, c_98_z = lane.SelF(t100, t115, c_98_x), lane.SelF(t100, t116, c_98_y), lane.SelF(t100, t117, c_98_z)
 			t118 := lane.EqI(kind_5, lane.LoadI(&s.k48))
 			t119 := lane.AndM(t100, t118)
@@ -2368,20 +2372,25 @@ func (s *citySIMD) f398_street_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 			}
 		}
 	}
-	t120 := s.f278_hazeAmount_v(best_4)
+	t120 := s.f284_hazeAmount_v(best_4)
 	ret_0 = lane.SelF(mf, lane.MulAddF(lane.SubF(t60, c_98_x), t120, c_98_x), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(lane.SubF(t61, c_98_y), t120, c_98_y), ret_1)
 	ret_2 = lane.SelF(mf, lane.MulAddF(lane.SubF(t62, c_98_z), t120, c_98_z), ret_2)
 	return ret_0, ret_1, ret_2, dist_3
 }
 
-func (s *citySIMD) f325_sunOn_uv(y_1 lane.F, way_2 lane.F) lane.F {
+func (s *citySIMD) f256_behind_uvu(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
+	t4 := lane.LessF(z_2, lane.LoadF(&s.k430))
+	return lane.SelF(t4, lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k9), a_3)), seen_1)
+}
+
+func (s *citySIMD) f331_sunOn_uv(y_1 lane.F, way_2 lane.F) lane.F {
 	t3 := lane.AddF(y_1, lane.MulF(lane.MulF(way_2, lane.LoadF(&s.k100)), lane.LoadF(&s.k363)))
 	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k42)), lane.LoadF(&s.k33)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 	return lane.MulF(lane.MulF(t4, t4), lane.MulAddF(t4, lane.LoadF(&s.k206), lane.LoadF(&s.k207)))
 }
 
-func (s *citySIMD) f533_ripples_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F) {
+func (s *citySIMD) f539_ripples_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F) {
 	var slope_2_x lane.F = lane.LoadF(&s.k30)
 	var slope_2_y lane.F = lane.LoadF(&s.k30)
 	{
@@ -2396,25 +2405,25 @@ func (s *citySIMD) f533_ripples_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) (lane.
 					t6 := lane.FloatI(lane.SplatI(i_4))
 					t7 := lane.MulAddF(lane.LoadF(&s.k43), t6, lane.LoadF(&s.k250))
 					t8 := lane.FloatI(lane.SplatI(i_4))
-					t9 := lane.MulF(t8, lane.LoadF(&s.k465))
+					t9 := lane.MulF(t8, lane.LoadF(&s.k466))
 					t10 := lane.MulAddF(p_1_x, t7, t9)
 					t11 := lane.MulAddF(p_1_y, t7, t9)
 					t12 := lane.IntF(lane.FloorF(t10))
 					t13 := lane.IntF(lane.FloorF(t11))
 					t14 := s.f61_hash2_v(t12, lane.AddI(t13, lane.SplatI((i_4*int32(31)))))
-					t15 := lane.MulAddF(t14, lane.LoadF(&s.k42), lane.LoadF(&s.k466))
+					t15 := lane.MulAddF(t14, lane.LoadF(&s.k42), lane.LoadF(&s.k467))
 					t16 := lane.FractF(t15)
 					t17 := lane.IntF(lane.FloorF(t15))
 					t18, t19 := s.f63_hash22_v(lane.AddI(t12, lane.MulI(t17, lane.LoadI(&s.k340))), lane.AddI(t13, lane.SplatI(i_4)))
 					t20 := lane.SubF(t18, lane.LoadF(&s.k108))
 					t22 := lane.SubF(t19, lane.LoadF(&s.k108))
-					t24 := lane.MulAddF(t20, lane.LoadF(&s.k446), lane.SubF(lane.FractF(t10), lane.LoadF(&s.k108)))
-					t25 := lane.MulAddF(t22, lane.LoadF(&s.k446), lane.SubF(lane.FractF(t11), lane.LoadF(&s.k108)))
+					t24 := lane.MulAddF(t20, lane.LoadF(&s.k447), lane.SubF(lane.FractF(t10), lane.LoadF(&s.k108)))
+					t25 := lane.MulAddF(t22, lane.LoadF(&s.k447), lane.SubF(lane.FractF(t11), lane.LoadF(&s.k108)))
 					t26 := lane.SqrtF(lane.MulAddF(t24, t24, lane.MulF(t25, t25)))
-					t27 := lane.MulAddF(t16, lane.LoadF(&s.k467), t26)
-					t28 := lane.DivF(lane.LoadF(&s.k9), lane.AddF(t26, lane.LoadF(&s.k468)))
-					t29 := lane.SinF(lane.MulF(t27, lane.LoadF(&s.k469)))
-					t30 := lane.ExpF(lane.MulF(lane.LoadF(&s.k470), lane.AbsF(t27)))
+					t27 := lane.MulAddF(t16, lane.LoadF(&s.k468), t26)
+					t28 := lane.DivF(lane.LoadF(&s.k9), lane.AddF(t26, lane.LoadF(&s.k469)))
+					t29 := lane.SinF(lane.MulF(t27, lane.LoadF(&s.k470)))
+					t30 := lane.ExpF(lane.MulF(lane.LoadF(&s.k471), lane.AbsF(t27)))
 					t31 := lane.SubF(lane.LoadF(&s.k9), t16)
 					slope_2_x, slope_2_y = lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(t24, t28), t29), t30), t31, slope_2_x), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(t25, t28), t29), t30), t31, slope_2_y)
 				}
@@ -2434,7 +2443,7 @@ func (s *citySIMD) f35_budget_once(full_1 int32, low_2 float32) int32 {
 	return t4
 }
 
-func (s *citySIMD) f398_street_vvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *citySIMD) f404_street_vvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	mf := m0
 	var dist_3 lane.F
 	var ret_0 lane.F
@@ -2469,13 +2478,13 @@ func (s *citySIMD) f398_street_vvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_
 								{
 									t18 := (s_16 == int32(0))
 									t19 := lane.SelF(lane.SplatM(t18), lane.LoadF(&s.k35), lane.LoadF(&s.k9))
-									t20 := lane.AddI(lane.AddI(lane.MulI(lane.AddI(t9, lane.SplatI(k_11)), lane.LoadI(&s.k48)), lane.SplatI(s_16)), lane.LoadI(&s.k461))
+									t20 := lane.AddI(lane.AddI(lane.MulI(lane.AddI(t9, lane.SplatI(k_11)), lane.LoadI(&s.k48)), lane.SplatI(s_16)), lane.LoadI(&s.k462))
 									t21 := s.f59_hash1_v(lane.MulI(t20, lane.LoadI(&s.k170)))
 									t22 := lane.MulAddF(lane.LoadF(&s.k39), t21, lane.LoadF(&s.k40))
 									t23 := lane.MulF(t19, t22)
 									t24 := s.f59_hash1_v(lane.AddI(lane.MulI(t20, lane.LoadI(&s.k390)), lane.LoadI(&s.k60)))
 									t25 := lane.MulAddF(lane.LoadF(&s.k41), t24, lane.LoadF(&s.k42))
-									t26 := s.f59_hash1_v(lane.MulI(t20, lane.LoadI(&s.k481)))
+									t26 := s.f59_hash1_v(lane.MulI(t20, lane.LoadI(&s.k482)))
 									t27 := lane.StepF(lane.LoadF(&s.k43), t26)
 									t29 := lane.DivF(lane.SubF(t23, ro_1_x), rd_2_x)
 									t31 := lane.MulAddF(rd_2_y, t29, ro_1_y)
@@ -2505,21 +2514,21 @@ func (s *citySIMD) f398_street_vvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_
 											side_8 = lane.SelF(t40, t19, side_8)
 										}
 									}
-									t41 := s.f59_hash1_v(lane.MulI(t20, lane.LoadI(&s.k482)))
+									t41 := s.f59_hash1_v(lane.MulI(t20, lane.LoadI(&s.k483)))
 									t42 := lane.LessF(t41, lane.LoadF(&s.k49))
 									t43 := lane.AndM(mf, t42)
 									if lane.Any(t43) {
 										{
-											t44 := s.f59_hash1_v(lane.MulI(t20, lane.LoadI(&s.k483)))
+											t44 := s.f59_hash1_v(lane.MulI(t20, lane.LoadI(&s.k484)))
 											t45 := lane.MulAddF(lane.LoadF(&s.k50), t44, lane.MulAddF(t13, lane.LoadF(&s.k34), lane.LoadF(&s.k43)))
 											t46 := lane.DivF(lane.SubF(t45, ro_1_z), rd_2_z)
 											t47 := lane.MulAddF(rd_2_x, t46, ro_1_x)
 											t48 := lane.MulAddF(rd_2_y, t46, ro_1_y)
-											t50 := s.f59_hash1_v(lane.MulI(t20, lane.LoadI(&s.k484)))
+											t50 := s.f59_hash1_v(lane.MulI(t20, lane.LoadI(&s.k485)))
 											t51 := lane.MulAddF(lane.LoadF(&s.k51), t50, lane.LoadF(&s.k52))
 											t52 := s.f59_hash1_v(lane.MulI(t20, lane.LoadI(&s.k323)))
 											t53 := lane.MulAddF(lane.LoadF(&s.k53), t52, lane.LoadF(&s.k54))
-											t54 := s.f59_hash1_v(lane.MulI(t20, lane.LoadI(&s.k485)))
+											t54 := s.f59_hash1_v(lane.MulI(t20, lane.LoadI(&s.k486)))
 											t55 := lane.SubF(t47, lane.SubF(t23, lane.MulF(t19, lane.AddF(t53, lane.LoadF(&s.k55)))))
 											t56 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k58), t54, lane.SubF(t48, lane.LoadF(&s.k56))), t51)
 											t57 := lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k30), t46), lane.LessF(t46, best_4)), lane.LessF(lane.AbsF(t55), lane.AddF(t53, lane.LoadF(&s.k59)))), lane.LessF(lane.AbsF(t56), lane.AddF(t51, lane.LoadF(&s.k59))))
@@ -2552,7 +2561,7 @@ func (s *citySIMD) f398_street_vvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_
 		}
 	}
 	dist_3 = lane.SelF(mf, best_4, dist_3)
-	t61, t62, t63 := s.f275_airColor_v(rd_2_x, rd_2_y, rd_2_z)
+	t61, t62, t63 := s.f281_airColor_v(rd_2_x, rd_2_y, rd_2_z)
 	t64 := lane.EqI(kind_5, lane.LoadI(&s.k32))
 	t65 := lane.AndM(mf, t64)
 	if lane.Any(t65) {
@@ -2612,7 +2621,7 @@ func (s *citySIMD) f398_street_vvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_
 			t106 := best_4
 			t107 := lane.MulF(t106, lane.LoadF(&s.k175))
 			t108 := lane.MulF(t107, lane.LoadF(&s.k52))
-			t109, t110, t111 := s.f297_signLight_vvvv(at_7_x, at_7_y, t104, t105, house_6, t108)
+			t109, t110, t111 := s.f303_signLight_vvvv(at_7_x, at_7_y, t104, t105, house_6, t108)
 			c_99_x, c_99_y, c_99_z = lane.SelF(t102, lane.MulAddF(t109, lane.LoadF(&s.k39), lane.LoadF(&s.k360)), c_99_x), lane.SelF(t102, lane.MulAddF(t110, lane.LoadF(&s.k39), lane.LoadF(&s.k361)), c_99_y), lane.SelF(t102, lane.MulAddF(t111, lane.LoadF(&s.k39), lane.LoadF(&s.k362)), c_99_z)
 		}
 	}
@@ -2622,7 +2631,7 @@ func (s *citySIMD) f398_street_vvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_
 			t113 := lane.SelF(t112, lane.NegF(side_8), lane.LoadF(&s.k30))
 			t114 := lane.SelF(t112, lane.LoadF(&s.k30), lane.LoadF(&s.k30))
 			t115 := lane.SelF(t112, lane.LoadF(&s.k30), lane.LoadF(&s.k35))
-			t116, t117, t118 := s.f333_facade_vvvvvm(t101, at_7_x, at_7_y, house_6, t113, t114, t115, rd_2_x, rd_2_y, rd_2_z, best_4)
+			t116, t117, t118 := s.f339_facade_vvvvvm(t101, at_7_x, at_7_y, house_6, t113, t114, t115, rd_2_x, rd_2_y, rd_2_z, best_4)
 			c_99_x, c_99_y, c_99_z = lane.SelF(t101, t116, c_99_x), lane.SelF(t101, t117, c_99_y), lane.SelF(t101, t118, c_99_z)
 			t119 := lane.EqI(kind_5, lane.LoadI(&s.k48))
 			t120 := lane.AndM(t101, t119)
@@ -2633,18 +2642,18 @@ func (s *citySIMD) f398_street_vvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_
 			}
 		}
 	}
-	t121 := s.f278_hazeAmount_v(best_4)
+	t121 := s.f284_hazeAmount_v(best_4)
 	ret_0 = lane.SelF(mf, lane.MulAddF(lane.SubF(t61, c_99_x), t121, c_99_x), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(lane.SubF(t62, c_99_y), t121, c_99_y), ret_1)
 	ret_2 = lane.SelF(mf, lane.MulAddF(lane.SubF(t63, c_99_z), t121, c_99_z), ret_2)
 	return ret_0, ret_1, ret_2, dist_3
 }
 
-func (s *citySIMD) f452_carLights_vvvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F) (lane.F, lane.F, lane.F) {
+func (s *citySIMD) f458_carLights_vvvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F) (lane.F, lane.F, lane.F) {
 	var sum_4_x lane.F = lane.LoadF(&s.k30)
 	var sum_4_y lane.F = lane.LoadF(&s.k30)
 	var sum_4_z lane.F = lane.LoadF(&s.k30)
-	if s.d490 {
+	if s.d491 {
 		{
 			return sum_4_x, sum_4_y, sum_4_z
 		}
@@ -2659,10 +2668,10 @@ func (s *citySIMD) f452_carLights_vvvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 			{
 				{
 					t8 := (i_6 < int32(3))
-					t9 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k182), lane.LoadF(&s.k491))
+					t9 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k182), lane.LoadF(&s.k492))
 					t10 := s.f59_hash1_u(((i_6 * int32(3)) + int32(1)))
-					t11 := lane.AddF(lane.AddF(lane.ModF(lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k492), lane.MulF(lane.LoadF(&s.k183), t9)), lane.LoadF(&s.k493)), lane.LoadF(&s.k492)), lane.LoadF(&s.k182)), lane.LoadF(&s.k493))
-					t12 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k494), lane.LoadF(&s.k495))
+					t11 := lane.AddF(lane.AddF(lane.ModF(lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k493), lane.MulF(lane.LoadF(&s.k183), t9)), lane.LoadF(&s.k494)), lane.LoadF(&s.k493)), lane.LoadF(&s.k182)), lane.LoadF(&s.k494))
+					t12 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k495), lane.LoadF(&s.k496))
 					{
 						var j_14 int32 = int32(0)
 						for {
@@ -2673,7 +2682,7 @@ func (s *citySIMD) f452_carLights_vvvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 							{
 								{
 									t16 := (j_14 == int32(0))
-									t17 := lane.SubF(lane.AddF(t12, lane.SelF(lane.SplatM(t16), lane.LoadF(&s.k496), lane.LoadF(&s.k176))), ro_1_x)
+									t17 := lane.SubF(lane.AddF(t12, lane.SelF(lane.SplatM(t16), lane.LoadF(&s.k497), lane.LoadF(&s.k176))), ro_1_x)
 									t18 := lane.SubF(lane.LoadF(&s.k388), ro_1_y)
 									t19 := lane.SubF(t11, ro_1_z)
 									t20 := lane.MulAddF(t17, rd_2_x, lane.MulAddF(t18, rd_2_y, lane.MulF(t19, rd_2_z)))
@@ -2685,11 +2694,11 @@ func (s *citySIMD) f452_carLights_vvvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 											t24 := lane.SubF(t18, lane.MulF(rd_2_y, t20))
 											t25 := lane.SubF(t19, lane.MulF(rd_2_z, t20))
 											t26 := lane.MulAddF(t23, t23, lane.MulAddF(t24, t24, lane.MulF(t25, t25)))
-											t27 := lane.DivF(lane.LoadF(&s.k499), lane.MulAddF(lane.MulF(lane.LoadF(&s.k498), t20), t20, lane.AddF(t26, lane.LoadF(&s.k497))))
+											t27 := lane.DivF(lane.LoadF(&s.k500), lane.MulAddF(lane.MulF(lane.LoadF(&s.k499), t20), t20, lane.AddF(t26, lane.LoadF(&s.k498))))
 											t28 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k9), lane.LoadF(&s.k9))
-											t29 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k342), lane.LoadF(&s.k500))
+											t29 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k342), lane.LoadF(&s.k501))
 											t30 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k213), lane.LoadF(&s.k388))
-											t31 := lane.ExpF(lane.MulF(lane.NegF(t20), lane.LoadF(&s.k501)))
+											t31 := lane.ExpF(lane.MulF(lane.NegF(t20), lane.LoadF(&s.k502)))
 											t32 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, ro_1_z), lane.LoadF(&s.k55)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 											t33 := lane.MulF(t32, t32)
 											t34 := lane.MulAddF(t32, lane.LoadF(&s.k206), lane.LoadF(&s.k207))
@@ -2713,50 +2722,50 @@ func (s *citySIMD) f452_carLights_vvvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 			}
 		}
 	}
-	return lane.MulF(lane.MulF(sum_4_x, lane.LoadF(&s.k502)), lane.LoadF(&s.k54)), lane.MulF(lane.MulF(sum_4_y, lane.LoadF(&s.k502)), lane.LoadF(&s.k54)), lane.MulF(lane.MulF(sum_4_z, lane.LoadF(&s.k502)), lane.LoadF(&s.k54))
+	return lane.MulF(lane.MulF(sum_4_x, lane.LoadF(&s.k503)), lane.LoadF(&s.k54)), lane.MulF(lane.MulF(sum_4_y, lane.LoadF(&s.k503)), lane.LoadF(&s.k54)), lane.MulF(lane.MulF(sum_4_z, lane.LoadF(&s.k503)), lane.LoadF(&s.k54))
 }
 
-func (s *citySIMD) f550_road_vvvum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, dist_3 lane.F, wet_4 lane.F) (lane.F, lane.F, lane.F) {
+func (s *citySIMD) f556_road_vvvum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, dist_3 lane.F, wet_4 lane.F) (lane.F, lane.F, lane.F) {
 	t5 := lane.MulF(dist_3, lane.LoadF(&s.k175))
 	t6 := s.f123_fbm_vum(m0, lane.MulF(p_1_x, lane.LoadF(&s.k248)), lane.MulF(p_1_z, lane.LoadF(&s.k348)), int32(4))
 	t7 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k310)), lane.MulF(p_1_z, lane.LoadF(&s.k310)))
 	t8 := s.f24_sat_v(lane.MulF(t5, lane.LoadF(&s.k292)))
 	t9 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k108), t7), t8, t7)
-	t10 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k290)), lane.LoadF(&s.k430)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+	t10 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k290)), lane.LoadF(&s.k431)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 	t11 := lane.MulF(t10, t10)
 	t12 := lane.MulAddF(t10, lane.LoadF(&s.k206), lane.LoadF(&s.k207))
 	t13 := lane.MulF(t11, t12)
 	t14 := lane.MulF(t13, wet_4)
 	t15 := lane.MulAddF(lane.LoadF(&s.k317), t9, lane.LoadF(&s.k43))
 	t16 := lane.MulAddF(lane.LoadF(&s.k301), t6, lane.LoadF(&s.k186))
-	var albedo_17_x lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k431), t15), t16)
-	var albedo_17_y lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k432), t15), t16)
+	var albedo_17_x lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k432), t15), t16)
+	var albedo_17_y lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k433), t15), t16)
 	var albedo_17_z lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k180), t15), t16)
 	t18 := lane.AbsF(p_1_x)
-	t19 := lane.MulAddF(dist_3, lane.LoadF(&s.k433), lane.LoadF(&s.k434))
-	t20 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t18, t19), lane.SubF(lane.MulAddF(dist_3, lane.LoadF(&s.k175), lane.LoadF(&s.k434)), t19)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+	t19 := lane.MulAddF(dist_3, lane.LoadF(&s.k434), lane.LoadF(&s.k435))
+	t20 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t18, t19), lane.SubF(lane.MulAddF(dist_3, lane.LoadF(&s.k175), lane.LoadF(&s.k435)), t19)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 	t21 := lane.MulF(t20, t20)
 	t22 := lane.MulAddF(t20, lane.LoadF(&s.k206), lane.LoadF(&s.k207))
 	t23 := lane.MulF(t21, t22)
-	t24 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(lane.FractF(lane.MulF(p_1_x, lane.LoadF(&s.k44))), lane.LoadF(&s.k108))), lane.LoadF(&s.k435)), lane.LoadF(&s.k436)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
-	t25 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(lane.FractF(lane.MulF(p_1_z, lane.LoadF(&s.k44))), lane.LoadF(&s.k108))), lane.LoadF(&s.k435)), lane.LoadF(&s.k436)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+	t24 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(lane.FractF(lane.MulF(p_1_x, lane.LoadF(&s.k44))), lane.LoadF(&s.k108))), lane.LoadF(&s.k436)), lane.LoadF(&s.k437)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+	t25 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(lane.FractF(lane.MulF(p_1_z, lane.LoadF(&s.k44))), lane.LoadF(&s.k108))), lane.LoadF(&s.k436)), lane.LoadF(&s.k437)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 	t26 := lane.MaxF(lane.MulF(lane.MulF(t24, t24), lane.MulAddF(t24, lane.LoadF(&s.k206), lane.LoadF(&s.k207))), lane.MulF(lane.MulF(t25, t25), lane.MulAddF(t25, lane.LoadF(&s.k206), lane.LoadF(&s.k207))))
 	t27 := lane.MulAddF(lane.LoadF(&s.k301), t9, lane.LoadF(&s.k248))
 	t28 := s.f24_sat_v(lane.DivF(lane.LoadF(&s.k180), t5))
 	t29 := lane.SubF(lane.LoadF(&s.k9), lane.MulF(lane.MulF(lane.LoadF(&s.k135), t26), t28))
-	albedo_17_x, albedo_17_y, albedo_17_z = lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(lane.LoadF(&s.k437), t27), t29), albedo_17_x), t23, albedo_17_x), lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(lane.LoadF(&s.k385), t27), t29), albedo_17_y), t23, albedo_17_y), lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(lane.LoadF(&s.k193), t27), t29), albedo_17_z), t23, albedo_17_z)
-	t30 := lane.MulAddF(dist_3, lane.LoadF(&s.k175), lane.LoadF(&s.k438))
-	t31 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t18, t30), lane.SubF(lane.MulAddF(dist_3, lane.LoadF(&s.k433), lane.LoadF(&s.k439)), t30)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
-	t32 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.FractF(lane.MulF(p_1_z, lane.LoadF(&s.k197))), lane.LoadF(&s.k381)), lane.LoadF(&s.k436)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+	albedo_17_x, albedo_17_y, albedo_17_z = lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(lane.LoadF(&s.k438), t27), t29), albedo_17_x), t23, albedo_17_x), lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(lane.LoadF(&s.k385), t27), t29), albedo_17_y), t23, albedo_17_y), lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(lane.LoadF(&s.k193), t27), t29), albedo_17_z), t23, albedo_17_z)
+	t30 := lane.MulAddF(dist_3, lane.LoadF(&s.k175), lane.LoadF(&s.k439))
+	t31 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t18, t30), lane.SubF(lane.MulAddF(dist_3, lane.LoadF(&s.k434), lane.LoadF(&s.k440)), t30)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+	t32 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.FractF(lane.MulF(p_1_z, lane.LoadF(&s.k197))), lane.LoadF(&s.k381)), lane.LoadF(&s.k437)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 	var line_33 lane.F = lane.MulF(lane.MulF(lane.MulF(t31, t31), lane.MulAddF(t31, lane.LoadF(&s.k206), lane.LoadF(&s.k207))), lane.MulF(lane.MulF(t32, t32), lane.MulAddF(t32, lane.LoadF(&s.k206), lane.LoadF(&s.k207))))
 	t34 := lane.MulAddF(dist_3, lane.LoadF(&s.k175), lane.LoadF(&s.k342))
-	t35 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.AddF(lane.SubF(t18, lane.LoadF(&s.k434)), lane.LoadF(&s.k290))), t34), lane.SubF(lane.MulAddF(dist_3, lane.LoadF(&s.k433), lane.LoadF(&s.k180)), t34)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+	t35 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.AddF(lane.SubF(t18, lane.LoadF(&s.k435)), lane.LoadF(&s.k290))), t34), lane.SubF(lane.MulAddF(dist_3, lane.LoadF(&s.k434), lane.LoadF(&s.k180)), t34)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 	line_33 = lane.MulAddF(lane.MulF(lane.MulF(t35, t35), lane.MulAddF(t35, lane.LoadF(&s.k206), lane.LoadF(&s.k207))), lane.LoadF(&s.k179), line_33)
-	t36 := lane.ModF(lane.SubF(p_1_z, lane.LoadF(&s.k42)), lane.LoadF(&s.k440))
-	t37 := lane.MulAddF(dist_3, lane.LoadF(&s.k433), lane.LoadF(&s.k108))
+	t36 := lane.ModF(lane.SubF(p_1_z, lane.LoadF(&s.k42)), lane.LoadF(&s.k441))
+	t37 := lane.MulAddF(dist_3, lane.LoadF(&s.k434), lane.LoadF(&s.k108))
 	t38 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulF(lane.AbsF(lane.SubF(lane.FractF(lane.MulF(p_1_x, lane.LoadF(&s.k176))), lane.LoadF(&s.k108))), lane.LoadF(&s.k11)), t37), lane.SubF(lane.MulAddF(dist_3, lane.LoadF(&s.k175), lane.LoadF(&s.k108)), t37)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
-	t39 := lane.MinF(lane.MaxF(lane.MulF(t36, lane.LoadF(&s.k441)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
-	t40 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t36, lane.LoadF(&s.k401)), lane.LoadF(&s.k442)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+	t39 := lane.MinF(lane.MaxF(lane.MulF(t36, lane.LoadF(&s.k442)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+	t40 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t36, lane.LoadF(&s.k401)), lane.LoadF(&s.k443)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 	t41 := lane.MulF(t38, t38)
 	t42 := lane.MulAddF(t38, lane.LoadF(&s.k206), lane.LoadF(&s.k207))
 	t43 := lane.MulF(t41, t42)
@@ -2775,18 +2784,18 @@ func (s *citySIMD) f550_road_vvvum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z 
 	t57 := lane.MulF(t55, t56)
 	t58 := lane.SubF(lane.LoadF(&s.k9), t23)
 	t59 := lane.MulF(t57, t58)
-	albedo_17_x, albedo_17_y, albedo_17_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k354), t54), albedo_17_x), t59, albedo_17_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k380), t54), albedo_17_y), t59, albedo_17_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k443), t54), albedo_17_z), t59, albedo_17_z)
-	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t18, lane.LoadF(&s.k434))), lane.LoadF(&s.k444)), lane.LoadF(&s.k445)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
-	t61 := lane.MulAddF(lane.LoadF(&s.k446), lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k206), lane.LoadF(&s.k207))), lane.LoadF(&s.k9))
+	albedo_17_x, albedo_17_y, albedo_17_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k354), t54), albedo_17_x), t59, albedo_17_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k380), t54), albedo_17_y), t59, albedo_17_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k444), t54), albedo_17_z), t59, albedo_17_z)
+	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t18, lane.LoadF(&s.k435))), lane.LoadF(&s.k445)), lane.LoadF(&s.k446)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+	t61 := lane.MulAddF(lane.LoadF(&s.k447), lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k206), lane.LoadF(&s.k207))), lane.LoadF(&s.k9))
 	albedo_17_x, albedo_17_y, albedo_17_z = lane.MulF(albedo_17_x, t61), lane.MulF(albedo_17_y, t61), lane.MulF(albedo_17_z, t61)
-	t62 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k108), lane.SubF(t6, lane.LoadF(&s.k108)), lane.LoadF(&s.k447)), lane.LoadF(&s.k185)), lane.LoadF(&s.k448)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+	t62 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k108), lane.SubF(t6, lane.LoadF(&s.k108)), lane.LoadF(&s.k448)), lane.LoadF(&s.k185)), lane.LoadF(&s.k449)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 	t63 := lane.MulF(t62, t62)
 	t64 := lane.MulAddF(t62, lane.LoadF(&s.k206), lane.LoadF(&s.k207))
 	t65 := lane.MulF(t63, t64)
-	t66 := lane.MulF(t65, lane.LoadF(&s.k451))
+	t66 := lane.MulF(t65, lane.LoadF(&s.k452))
 	t67 := lane.MulAddF(lane.LoadF(&s.k290), t23, lane.LoadF(&s.k348))
 	t68 := lane.MulF(t66, t67)
-	t69 := lane.MulAddF(lane.LoadF(&s.k452), wet_4, lane.LoadF(&s.k9))
+	t69 := lane.MulAddF(lane.LoadF(&s.k453), wet_4, lane.LoadF(&s.k9))
 	t70 := albedo_17_x
 	t71 := lane.MulF(t70, t69)
 	t72 := albedo_17_y
@@ -2794,32 +2803,32 @@ func (s *citySIMD) f550_road_vvvum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z 
 	t74 := albedo_17_z
 	t75 := lane.MulF(t74, t69)
 	albedo_17_x, albedo_17_y, albedo_17_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k396), t71), t68, t71), lane.MulAddF(lane.SubF(lane.LoadF(&s.k189), t73), t68, t73), lane.MulAddF(lane.SubF(lane.LoadF(&s.k186), t75), t68, t75)
-	t76 := lane.SelF(lane.SplatM(s.d453), lane.SubF(lane.LoadF(&s.k40), p_1_x), lane.AddF(lane.LoadF(&s.k40), p_1_x))
-	t77 := s.f325_sunOn_uv(lane.LoadF(&s.k30), t76)
-	var light_78_x lane.F = lane.MulAddF(lane.LoadF(&s.k455), t77, lane.LoadF(&s.k458))
-	var light_78_y lane.F = lane.MulAddF(lane.LoadF(&s.k456), t77, lane.LoadF(&s.k459))
-	var light_78_z lane.F = lane.MulAddF(lane.LoadF(&s.k457), t77, lane.LoadF(&s.k460))
+	t76 := lane.SelF(lane.SplatM(s.d454), lane.SubF(lane.LoadF(&s.k40), p_1_x), lane.AddF(lane.LoadF(&s.k40), p_1_x))
+	t77 := s.f331_sunOn_uv(lane.LoadF(&s.k30), t76)
+	var light_78_x lane.F = lane.MulAddF(lane.LoadF(&s.k456), t77, lane.LoadF(&s.k459))
+	var light_78_y lane.F = lane.MulAddF(lane.LoadF(&s.k457), t77, lane.LoadF(&s.k460))
+	var light_78_z lane.F = lane.MulAddF(lane.LoadF(&s.k458), t77, lane.LoadF(&s.k461))
 	t79 := lane.IntF(lane.FloorF(lane.MulF(p_1_z, lane.LoadF(&s.k33))))
 	t80 := lane.LessF(lane.LoadF(&s.k30), p_1_x)
-	t81 := lane.AddI(lane.AddI(lane.MulI(t79, lane.LoadI(&s.k48)), lane.SelI(t80, lane.LoadI(&s.k46), lane.LoadI(&s.k32))), lane.LoadI(&s.k461))
+	t81 := lane.AddI(lane.AddI(lane.MulI(t79, lane.LoadI(&s.k48)), lane.SelI(t80, lane.LoadI(&s.k46), lane.LoadI(&s.k32))), lane.LoadI(&s.k462))
 	t82 := s.f59_hash1_v(lane.AddI(lane.MulI(t81, lane.LoadI(&s.k60)), lane.LoadI(&s.k48)))
-	t83, t84, t85 := s.f266_neon_v(t82)
+	t83, t84, t85 := s.f272_neon_v(t82)
 	t86 := lane.MulAddF(lane.SubF(t83, lane.LoadF(&s.k9)), lane.LoadF(&s.k108), lane.LoadF(&s.k9))
 	t87 := lane.MulAddF(lane.SubF(t84, lane.LoadF(&s.k408)), lane.LoadF(&s.k108), lane.LoadF(&s.k408))
 	t88 := lane.MulAddF(lane.SubF(t85, lane.LoadF(&s.k354)), lane.LoadF(&s.k108), lane.LoadF(&s.k354))
 	t89 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(lane.SubF(lane.LoadF(&s.k40), t18), lane.LoadF(&s.k30))), lane.LoadF(&s.k248)))
-	light_78_x, light_78_y, light_78_z = lane.MulAddF(lane.LoadF(&s.k318), lane.MulAddF(lane.MulF(t86, lane.LoadF(&s.k348)), t89, lane.LoadF(&s.k462)), light_78_x), lane.MulAddF(lane.LoadF(&s.k318), lane.MulAddF(lane.MulF(t87, lane.LoadF(&s.k348)), t89, lane.LoadF(&s.k463)), light_78_y), lane.MulAddF(lane.LoadF(&s.k318), lane.MulAddF(lane.MulF(t88, lane.LoadF(&s.k348)), t89, lane.LoadF(&s.k464)), light_78_z)
+	light_78_x, light_78_y, light_78_z = lane.MulAddF(lane.LoadF(&s.k318), lane.MulAddF(lane.MulF(t86, lane.LoadF(&s.k348)), t89, lane.LoadF(&s.k463)), light_78_x), lane.MulAddF(lane.LoadF(&s.k318), lane.MulAddF(lane.MulF(t87, lane.LoadF(&s.k348)), t89, lane.LoadF(&s.k464)), light_78_y), lane.MulAddF(lane.LoadF(&s.k318), lane.MulAddF(lane.MulF(t88, lane.LoadF(&s.k348)), t89, lane.LoadF(&s.k465)), light_78_z)
 	var c_90_x lane.F = lane.MulF(albedo_17_x, light_78_x)
 	var c_90_y lane.F = lane.MulF(albedo_17_y, light_78_y)
 	var c_90_z lane.F = lane.MulF(albedo_17_z, light_78_z)
 	t91 := lane.Any(lane.LessF(lane.LoadF(&s.k177), wet_4))
 	if t91 {
 		{
-			t92, t93 := s.f533_ripples_vm(m0, p_1_x, p_1_z)
+			t92, t93 := s.f539_ripples_vm(m0, p_1_x, p_1_z)
 			t94 := lane.ExpF(lane.MulF(lane.NegF(dist_3), lane.LoadF(&s.k309)))
-			t95 := lane.MulF(t92, lane.LoadF(&s.k471))
+			t95 := lane.MulF(t92, lane.LoadF(&s.k472))
 			t96 := lane.MulF(t95, t94)
-			t97 := lane.MulF(t93, lane.LoadF(&s.k471))
+			t97 := lane.MulF(t93, lane.LoadF(&s.k472))
 			t98 := lane.MulF(t97, t94)
 			var sum_99_x lane.F = lane.LoadF(&s.k30)
 			var sum_99_y lane.F = lane.LoadF(&s.k30)
@@ -2827,24 +2836,24 @@ func (s *citySIMD) f550_road_vvvum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z 
 			{
 				var k_101 int32 = int32(0)
 				for {
-					t102 := (k_101 < s.d472)
+					t102 := (k_101 < s.d473)
 					if !t102 {
 						break
 					}
 					{
 						{
 							t103 := lane.FloatI(lane.SplatI(k_101))
-							t104 := lane.MulAddF(lane.MulF(lane.AddF(t103, lane.LoadF(&s.k108)), lane.LoadF(&s.k474)), lane.LoadF(&s.k11), lane.LoadF(&s.k35))
-							t105 := lane.MulAddF(lane.LoadF(&s.k475), t14, lane.LoadF(&s.k342))
+							t104 := lane.MulAddF(lane.MulF(lane.AddF(t103, lane.LoadF(&s.k108)), lane.LoadF(&s.k475)), lane.LoadF(&s.k11), lane.LoadF(&s.k35))
+							t105 := lane.MulAddF(lane.LoadF(&s.k476), t14, lane.LoadF(&s.k342))
 							t106 := lane.FloatI(lane.SplatI(k_101))
-							t107 := lane.MulF(t106, lane.LoadF(&s.k434))
+							t107 := lane.MulF(t106, lane.LoadF(&s.k435))
 							t108 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k207), t107), lane.MulAddF(p_1_z, lane.LoadF(&s.k178), t107))
 							t109 := lane.FloatI(lane.SplatI(k_101))
-							t111 := s.f68_noise_v(lane.MulAddF(t109, lane.LoadF(&s.k477), lane.MulF(p_1_x, lane.LoadF(&s.k399))), lane.MulAddF(t109, lane.LoadF(&s.k477), lane.MulF(p_1_z, lane.LoadF(&s.k11))))
+							t111 := s.f68_noise_v(lane.MulAddF(t109, lane.LoadF(&s.k478), lane.MulF(p_1_x, lane.LoadF(&s.k399))), lane.MulAddF(t109, lane.LoadF(&s.k478), lane.MulF(p_1_z, lane.LoadF(&s.k11))))
 							t112 := lane.SubF(t108, lane.LoadF(&s.k108))
 							t113 := lane.SubF(t111, lane.LoadF(&s.k108))
-							t114 := lane.MulAddF(t112, lane.MulAddF(lane.LoadF(&s.k478), t14, lane.LoadF(&s.k342)), lane.MulF(t96, lane.LoadF(&s.k180)))
-							t115 := lane.MulAddF(t98, lane.LoadF(&s.k180), lane.MulAddF(t104, t105, lane.MulF(t113, lane.MulAddF(lane.LoadF(&s.k479), t14, lane.LoadF(&s.k309)))))
+							t114 := lane.MulAddF(t112, lane.MulAddF(lane.LoadF(&s.k479), t14, lane.LoadF(&s.k342)), lane.MulF(t96, lane.LoadF(&s.k180)))
+							t115 := lane.MulAddF(t98, lane.LoadF(&s.k180), lane.MulAddF(t104, t105, lane.MulF(t113, lane.MulAddF(lane.LoadF(&s.k480), t14, lane.LoadF(&s.k309)))))
 							t116 := lane.InverseSqrtF(lane.MulAddF(t114, t114, lane.MulAddF(t115, t115, lane.LoadF(&s.k9))))
 							t117 := lane.MulF(t114, t116)
 							t118 := lane.MulF(t115, t116)
@@ -2853,14 +2862,14 @@ func (s *citySIMD) f550_road_vvvum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z 
 							var r_121_x lane.F = lane.MulAddF(t117, t120, rd_2_x)
 							var r_121_y lane.F = lane.MulAddF(t116, t120, rd_2_y)
 							var r_121_z lane.F = lane.MulAddF(t118, t120, rd_2_z)
-							r_121_y = lane.AddF(lane.AbsF(r_121_y), lane.LoadF(&s.k480))
+							r_121_y = lane.AddF(lane.AbsF(r_121_y), lane.LoadF(&s.k481))
 							var far_122 lane.F
-							t123, t124, t125, t126 := s.f398_street_vvum(m0, p_1_x, p_1_y, p_1_z, r_121_x, r_121_y, r_121_z)
+							t123, t124, t125, t126 := s.f404_street_vvum(m0, p_1_x, p_1_y, p_1_z, r_121_x, r_121_y, r_121_z)
 							far_122 = t126
 							var hit_127_x lane.F = t123
 							var hit_127_y lane.F = t124
 							var hit_127_z lane.F = t125
-							t128, t129, t130 := s.f452_carLights_vvvm(m0, p_1_x, p_1_y, p_1_z, r_121_x, r_121_y, r_121_z, far_122)
+							t128, t129, t130 := s.f458_carLights_vvvm(m0, p_1_x, p_1_y, p_1_z, r_121_x, r_121_y, r_121_z, far_122)
 							hit_127_x, hit_127_y, hit_127_z = lane.AddF(hit_127_x, t128), lane.AddF(hit_127_y, t129), lane.AddF(hit_127_z, t130)
 							sum_99_x, sum_99_y, sum_99_z = lane.AddF(sum_99_x, lane.MinF(hit_127_x, lane.LoadF(&s.k40))), lane.AddF(sum_99_y, lane.MinF(hit_127_y, lane.LoadF(&s.k40))), lane.AddF(sum_99_z, lane.MinF(hit_127_z, lane.LoadF(&s.k40)))
 						}
@@ -2871,30 +2880,30 @@ func (s *citySIMD) f550_road_vvvum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z 
 					}
 				}
 			}
-			sum_99_x, sum_99_y, sum_99_z = lane.MulF(sum_99_x, lane.LoadF(&s.k504)), lane.MulF(sum_99_y, lane.LoadF(&s.k504)), lane.MulF(sum_99_z, lane.LoadF(&s.k504))
+			sum_99_x, sum_99_y, sum_99_z = lane.MulF(sum_99_x, lane.LoadF(&s.k505)), lane.MulF(sum_99_y, lane.LoadF(&s.k505)), lane.MulF(sum_99_z, lane.LoadF(&s.k505))
 			t132 := lane.MaxF(lane.SubF(lane.LoadF(&s.k9), lane.MaxF(lane.NegF(rd_2_y), lane.LoadF(&s.k30))), lane.LoadF(&s.k30))
 			t133 := lane.MulF(t132, t132)
 			t134 := lane.MulF(t133, t133)
-			t135 := lane.MulAddF(lane.LoadF(&s.k397), lane.MulF(t132, t134), lane.LoadF(&s.k505))
+			t135 := lane.MulAddF(lane.LoadF(&s.k397), lane.MulF(t132, t134), lane.LoadF(&s.k506))
 			t136 := lane.MulAddF(lane.LoadF(&s.k248), t135, lane.LoadF(&s.k309))
-			t137 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k506), t135, lane.LoadF(&s.k420)), t136), t14, t136)
+			t137 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k507), t135, lane.LoadF(&s.k420)), t136), t14, t136)
 			t138 := lane.MulF(t137, wet_4)
 			t139 := s.f24_sat_v(t138)
-			t140 := lane.MulAddF(lane.LoadF(&s.k508), t68, lane.LoadF(&s.k9))
+			t140 := lane.MulAddF(lane.LoadF(&s.k509), t68, lane.LoadF(&s.k9))
 			t141 := lane.MulF(t139, t140)
-			c_90_x, c_90_y, c_90_z = lane.MulAddF(lane.SubF(lane.MulF(sum_99_x, lane.LoadF(&s.k507)), c_90_x), t141, c_90_x), lane.MulAddF(lane.SubF(lane.MulF(sum_99_y, lane.LoadF(&s.k507)), c_90_y), t141, c_90_y), lane.MulAddF(lane.SubF(lane.MulF(sum_99_z, lane.LoadF(&s.k507)), c_90_z), t141, c_90_z)
+			c_90_x, c_90_y, c_90_z = lane.MulAddF(lane.SubF(lane.MulF(sum_99_x, lane.LoadF(&s.k508)), c_90_x), t141, c_90_x), lane.MulAddF(lane.SubF(lane.MulF(sum_99_y, lane.LoadF(&s.k508)), c_90_y), t141, c_90_y), lane.MulAddF(lane.SubF(lane.MulF(sum_99_z, lane.LoadF(&s.k508)), c_90_z), t141, c_90_z)
 		}
 	}
-	t142, t143, t144 := s.f275_airColor_v(rd_2_x, lane.LoadF(&s.k30), rd_2_z)
-	t145 := s.f278_hazeAmount_v(dist_3)
+	t142, t143, t144 := s.f281_airColor_v(rd_2_x, lane.LoadF(&s.k30), rd_2_z)
+	t145 := s.f284_hazeAmount_v(dist_3)
 	return lane.MulAddF(lane.SubF(t142, c_90_x), t145, c_90_x), lane.MulAddF(lane.SubF(t143, c_90_y), t145, c_90_y), lane.MulAddF(lane.SubF(t144, c_90_z), t145, c_90_z)
 }
 
-func (s *citySIMD) f452_carLights_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F) (lane.F, lane.F, lane.F) {
+func (s *citySIMD) f458_carLights_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F) (lane.F, lane.F, lane.F) {
 	var sum_4_x lane.F = lane.LoadF(&s.k30)
 	var sum_4_y lane.F = lane.LoadF(&s.k30)
 	var sum_4_z lane.F = lane.LoadF(&s.k30)
-	if s.d490 {
+	if s.d491 {
 		{
 			return sum_4_x, sum_4_y, sum_4_z
 		}
@@ -2909,10 +2918,10 @@ func (s *citySIMD) f452_carLights_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.
 			{
 				{
 					t8 := (i_6 < int32(3))
-					t9 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k182), lane.LoadF(&s.k491))
+					t9 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k182), lane.LoadF(&s.k492))
 					t10 := s.f59_hash1_u(((i_6 * int32(3)) + int32(1)))
-					t11 := lane.AddF(lane.AddF(lane.ModF(lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k492), lane.MulF(lane.LoadF(&s.k183), t9)), lane.LoadF(&s.k493)), lane.LoadF(&s.k492)), lane.LoadF(&s.k182)), lane.LoadF(&s.k493))
-					t12 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k494), lane.LoadF(&s.k495))
+					t11 := lane.AddF(lane.AddF(lane.ModF(lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k493), lane.MulF(lane.LoadF(&s.k183), t9)), lane.LoadF(&s.k494)), lane.LoadF(&s.k493)), lane.LoadF(&s.k182)), lane.LoadF(&s.k494))
+					t12 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k495), lane.LoadF(&s.k496))
 					{
 						var j_14 int32 = int32(0)
 						for {
@@ -2923,7 +2932,7 @@ func (s *citySIMD) f452_carLights_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.
 							{
 								{
 									t16 := (j_14 == int32(0))
-									t17 := lane.SubF(lane.AddF(t12, lane.SelF(lane.SplatM(t16), lane.LoadF(&s.k496), lane.LoadF(&s.k176))), ro_1_x)
+									t17 := lane.SubF(lane.AddF(t12, lane.SelF(lane.SplatM(t16), lane.LoadF(&s.k497), lane.LoadF(&s.k176))), ro_1_x)
 									t18 := lane.SubF(lane.LoadF(&s.k388), ro_1_y)
 									t19 := lane.SubF(t11, ro_1_z)
 									t20 := lane.MulAddF(t17, rd_2_x, lane.MulAddF(t18, rd_2_y, lane.MulF(t19, rd_2_z)))
@@ -2935,11 +2944,11 @@ func (s *citySIMD) f452_carLights_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.
 											t24 := lane.SubF(t18, lane.MulF(rd_2_y, t20))
 											t25 := lane.SubF(t19, lane.MulF(rd_2_z, t20))
 											t26 := lane.MulAddF(t23, t23, lane.MulAddF(t24, t24, lane.MulF(t25, t25)))
-											t27 := lane.DivF(lane.LoadF(&s.k499), lane.MulAddF(lane.MulF(lane.LoadF(&s.k498), t20), t20, lane.AddF(t26, lane.LoadF(&s.k497))))
+											t27 := lane.DivF(lane.LoadF(&s.k500), lane.MulAddF(lane.MulF(lane.LoadF(&s.k499), t20), t20, lane.AddF(t26, lane.LoadF(&s.k498))))
 											t28 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k9), lane.LoadF(&s.k9))
-											t29 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k342), lane.LoadF(&s.k500))
+											t29 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k342), lane.LoadF(&s.k501))
 											t30 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k213), lane.LoadF(&s.k388))
-											t31 := lane.ExpF(lane.MulF(lane.NegF(t20), lane.LoadF(&s.k501)))
+											t31 := lane.ExpF(lane.MulF(lane.NegF(t20), lane.LoadF(&s.k502)))
 											t32 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, ro_1_z), lane.LoadF(&s.k55)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 											t33 := lane.MulF(t32, t32)
 											t34 := lane.MulAddF(t32, lane.LoadF(&s.k206), lane.LoadF(&s.k207))
@@ -2963,7 +2972,7 @@ func (s *citySIMD) f452_carLights_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.
 			}
 		}
 	}
-	return lane.MulF(lane.MulF(sum_4_x, lane.LoadF(&s.k502)), lane.LoadF(&s.k54)), lane.MulF(lane.MulF(sum_4_y, lane.LoadF(&s.k502)), lane.LoadF(&s.k54)), lane.MulF(lane.MulF(sum_4_z, lane.LoadF(&s.k502)), lane.LoadF(&s.k54))
+	return lane.MulF(lane.MulF(sum_4_x, lane.LoadF(&s.k503)), lane.LoadF(&s.k54)), lane.MulF(lane.MulF(sum_4_y, lane.LoadF(&s.k503)), lane.LoadF(&s.k54)), lane.MulF(lane.MulF(sum_4_z, lane.LoadF(&s.k503)), lane.LoadF(&s.k54))
 }
 
 func (s *citySIMD) f54_mixBits_once(h_1 uint32) uint32 {
@@ -2993,7 +3002,7 @@ func (s *citySIMD) f24_sat_once(x_1 float32) float32 {
 }
 
 func (s *citySIMD) f141_portrait_once() float32 {
-	return s.d524
+	return s.d525
 }
 
 func (s *citySIMD) f46_capsule_vuuuu(p_1_x lane.F, p_1_y lane.F, a_2_x lane.F, a_2_y lane.F, b_3_x lane.F, b_3_y lane.F, r0_4 lane.F, r1_5 lane.F) lane.F {
@@ -3012,20 +3021,20 @@ func (s *citySIMD) f39_smin_vvu(a_1 lane.F, b_2 lane.F, k_3 lane.F) lane.F {
 	return lane.SubF(lane.MulAddF(lane.SubF(a_1, b_2), t4, b_2), lane.MulF(lane.MulF(k_3, t4), lane.SubF(lane.LoadF(&s.k9), t4)))
 }
 
-func (s *citySIMD) f480_walker_vuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, phase_2 lane.F, umbrella_3 lane.F) lane.F {
+func (s *citySIMD) f486_walker_vuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, phase_2 lane.F, umbrella_3 lane.F) lane.F {
 	t4 := lane.SinF(phase_2)
 	t5 := lane.SubF(p_1_x, lane.LoadF(&s.k387))
 	t6 := lane.MulF(t5, lane.LoadF(&s.k39))
-	t7 := lane.SubF(p_1_y, lane.LoadF(&s.k532))
+	t7 := lane.SubF(p_1_y, lane.LoadF(&s.k533))
 	t8 := lane.MulF(t7, lane.LoadF(&s.k308))
-	var d_9 lane.F = lane.SubF(lane.SqrtF(lane.MulAddF(t6, t6, lane.MulF(t8, t8))), lane.LoadF(&s.k533))
-	t10 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k30), lane.LoadF(&s.k186), lane.LoadF(&s.k30), lane.LoadF(&s.k317), lane.LoadF(&s.k213), lane.LoadF(&s.k534))
+	var d_9 lane.F = lane.SubF(lane.SqrtF(lane.MulAddF(t6, t6, lane.MulF(t8, t8))), lane.LoadF(&s.k534))
+	t10 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k30), lane.LoadF(&s.k186), lane.LoadF(&s.k30), lane.LoadF(&s.k317), lane.LoadF(&s.k213), lane.LoadF(&s.k535))
 	t11 := s.f39_smin_vvu(d_9, t10, lane.LoadF(&s.k177))
 	d_9 = t11
-	t12 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k30), lane.LoadF(&s.k535), lane.LoadF(&s.k536), lane.LoadF(&s.k537), lane.LoadF(&s.k538), lane.LoadF(&s.k539))
+	t12 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k30), lane.LoadF(&s.k536), lane.LoadF(&s.k537), lane.LoadF(&s.k538), lane.LoadF(&s.k539), lane.LoadF(&s.k540))
 	t13 := s.f39_smin_vvu(d_9, t12, lane.LoadF(&s.k180))
 	d_9 = t13
-	t14 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k536), lane.LoadF(&s.k537), lane.MulAddF(lane.LoadF(&s.k540), t4, lane.LoadF(&s.k541)), lane.LoadF(&s.k354), lane.LoadF(&s.k542), lane.LoadF(&s.k543))
+	t14 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k537), lane.LoadF(&s.k538), lane.MulAddF(lane.LoadF(&s.k541), t4, lane.LoadF(&s.k542)), lane.LoadF(&s.k354), lane.LoadF(&s.k543), lane.LoadF(&s.k544))
 	t15 := s.f39_smin_vvu(d_9, t14, lane.LoadF(&s.k180))
 	d_9 = t15
 	{
@@ -3041,14 +3050,14 @@ func (s *citySIMD) f480_walker_vuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, phase
 					t20 := lane.SelF(lane.SplatM(t19), t4, lane.NegF(t4))
 					t21 := (i_17 == int32(0))
 					t22 := lane.SelF(lane.SplatM(t21), lane.CosF(phase_2), lane.NegF(lane.CosF(phase_2)))
-					t23 := lane.MulAddF(lane.LoadF(&s.k438), t20, lane.LoadF(&s.k177))
-					t24 := lane.AddF(t23, lane.MulAddF(lane.LoadF(&s.k544), lane.MaxF(lane.LoadF(&s.k30), lane.NegF(t20)), lane.MulF(lane.LoadF(&s.k342), t20)))
-					t25 := lane.AddF(lane.LoadF(&s.k546), lane.MulAddF(lane.LoadF(&s.k349), lane.MaxF(lane.LoadF(&s.k30), lane.NegF(t22)), lane.LoadF(&s.k545)))
-					t26 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k30), lane.LoadF(&s.k290), t23, lane.LoadF(&s.k546), lane.LoadF(&s.k180), lane.LoadF(&s.k547))
+					t23 := lane.MulAddF(lane.LoadF(&s.k439), t20, lane.LoadF(&s.k177))
+					t24 := lane.AddF(t23, lane.MulAddF(lane.LoadF(&s.k545), lane.MaxF(lane.LoadF(&s.k30), lane.NegF(t20)), lane.MulF(lane.LoadF(&s.k342), t20)))
+					t25 := lane.AddF(lane.LoadF(&s.k547), lane.MulAddF(lane.LoadF(&s.k349), lane.MaxF(lane.LoadF(&s.k30), lane.NegF(t22)), lane.LoadF(&s.k546)))
+					t26 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k30), lane.LoadF(&s.k290), t23, lane.LoadF(&s.k547), lane.LoadF(&s.k180), lane.LoadF(&s.k548))
 					d_9 = lane.MinF(d_9, t26)
-					t27 := s.f46_capsule_vuuuu(p_1_x, p_1_y, t23, lane.LoadF(&s.k546), t24, t25, lane.LoadF(&s.k548), lane.LoadF(&s.k549))
+					t27 := s.f46_capsule_vuuuu(p_1_x, p_1_y, t23, lane.LoadF(&s.k547), t24, t25, lane.LoadF(&s.k549), lane.LoadF(&s.k550))
 					d_9 = lane.MinF(d_9, t27)
-					t28 := s.f46_capsule_vuuuu(p_1_x, p_1_y, t24, t25, lane.AddF(t24, lane.LoadF(&s.k215)), lane.AddF(t25, lane.LoadF(&s.k550)), lane.LoadF(&s.k501), lane.LoadF(&s.k551))
+					t28 := s.f46_capsule_vuuuu(p_1_x, p_1_y, t24, t25, lane.AddF(t24, lane.LoadF(&s.k215)), lane.AddF(t25, lane.LoadF(&s.k551)), lane.LoadF(&s.k502), lane.LoadF(&s.k552))
 					d_9 = lane.MinF(d_9, t28)
 				}
 			}
@@ -3058,27 +3067,27 @@ func (s *citySIMD) f480_walker_vuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, phase
 			}
 		}
 	}
-	t30 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k180), lane.LoadF(&s.k552), lane.LoadF(&s.k193), lane.LoadF(&s.k553), lane.LoadF(&s.k214), lane.LoadF(&s.k554))
+	t30 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k180), lane.LoadF(&s.k553), lane.LoadF(&s.k193), lane.LoadF(&s.k554), lane.LoadF(&s.k214), lane.LoadF(&s.k555))
 	t31 := s.f39_smin_vvu(d_9, t30, lane.LoadF(&s.k177))
 	d_9 = t31
 	t32 := lane.Any(lane.LessF(lane.LoadF(&s.k108), umbrella_3))
 	if t32 {
 		{
-			t33 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k193), lane.LoadF(&s.k553), lane.LoadF(&s.k309), lane.LoadF(&s.k189), lane.LoadF(&s.k555), lane.LoadF(&s.k501))
+			t33 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k193), lane.LoadF(&s.k554), lane.LoadF(&s.k309), lane.LoadF(&s.k189), lane.LoadF(&s.k556), lane.LoadF(&s.k502))
 			t34 := s.f39_smin_vvu(d_9, t33, lane.LoadF(&s.k177))
 			d_9 = t34
-			t35 := lane.SubF(p_1_x, lane.LoadF(&s.k505))
-			t36 := lane.SubF(p_1_y, lane.LoadF(&s.k556))
-			t37 := lane.MulAddF(t36, lane.LoadF(&s.k557), lane.LoadF(&s.k177))
+			t35 := lane.SubF(p_1_x, lane.LoadF(&s.k506))
+			t36 := lane.SubF(p_1_y, lane.LoadF(&s.k557))
+			t37 := lane.MulAddF(t36, lane.LoadF(&s.k558), lane.LoadF(&s.k177))
 			t38 := lane.SubF(lane.SqrtF(lane.MulAddF(t35, t35, lane.MulF(t37, t37))), lane.LoadF(&s.k301))
-			t39 := lane.NegF(lane.MulAddF(lane.LoadF(&s.k554), lane.AbsF(lane.SinF(lane.MulF(t35, lane.LoadF(&s.k558)))), lane.SubF(t36, lane.LoadF(&s.k349))))
+			t39 := lane.NegF(lane.MulAddF(lane.LoadF(&s.k555), lane.AbsF(lane.SinF(lane.MulF(t35, lane.LoadF(&s.k559)))), lane.SubF(t36, lane.LoadF(&s.k349))))
 			d_9 = lane.MinF(d_9, lane.MaxF(t38, t39))
-			t40 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k309), lane.LoadF(&s.k276), lane.LoadF(&s.k438), lane.LoadF(&s.k379), lane.LoadF(&s.k559), lane.LoadF(&s.k560))
+			t40 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k309), lane.LoadF(&s.k276), lane.LoadF(&s.k439), lane.LoadF(&s.k379), lane.LoadF(&s.k560), lane.LoadF(&s.k561))
 			d_9 = lane.MinF(d_9, t40)
 		}
 	} else {
 		{
-			t41 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k193), lane.LoadF(&s.k553), lane.MulAddF(lane.LoadF(&s.k544), t4, lane.LoadF(&s.k437)), lane.LoadF(&s.k561), lane.LoadF(&s.k555), lane.LoadF(&s.k177))
+			t41 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k193), lane.LoadF(&s.k554), lane.MulAddF(lane.LoadF(&s.k545), t4, lane.LoadF(&s.k438)), lane.LoadF(&s.k562), lane.LoadF(&s.k556), lane.LoadF(&s.k177))
 			t42 := s.f39_smin_vvu(d_9, t41, lane.LoadF(&s.k177))
 			d_9 = t42
 		}
@@ -3086,21 +3095,21 @@ func (s *citySIMD) f480_walker_vuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, phase
 	return d_9
 }
 
-func (s *citySIMD) f500_walkers_vuvvu(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, ro_3_x lane.F, ro_3_y lane.F, ro_3_z lane.F, rd_4_x lane.F, rd_4_y lane.F, rd_4_z lane.F, limit_5 lane.F, wet_6 lane.F) (lane.F, lane.F, lane.F) {
+func (s *citySIMD) f506_walkers_vuvvu(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, ro_3_x lane.F, ro_3_y lane.F, ro_3_z lane.F, rd_4_x lane.F, rd_4_y lane.F, rd_4_z lane.F, limit_5 lane.F, wet_6 lane.F) (lane.F, lane.F, lane.F) {
 	var c_2_x lane.F = c_1_x
 	var c_2_y lane.F = c_1_y
 	var c_2_z lane.F = c_1_z
 	var tmp_7 lane.F
-	if s.d510 {
+	if s.d511 {
 		tmp_7 = lane.LoadF(&s.k30)
 	}
-	if s.d511 {
+	if s.d512 {
 		var tmp_8 lane.F
-		if s.d512 {
-			tmp_8 = lane.LoadF(&s.k513)
+		if s.d513 {
+			tmp_8 = lane.LoadF(&s.k514)
 		}
-		if s.d514 {
-			tmp_8 = lane.LoadF(&s.k516)
+		if s.d515 {
+			tmp_8 = lane.LoadF(&s.k517)
 		}
 		t9 := tmp_8
 		tmp_7 = t9
@@ -3135,32 +3144,32 @@ func (s *citySIMD) f500_walkers_vuvvu(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, 
 					}
 					t20 := (i_13 == int32(0))
 					t21 := (i_13 == int32(0))
-					t22 := lane.MulAddF(lane.LoadF(&s.k519), lane.SelF(lane.SplatM(t21), lane.LoadF(&s.k9), lane.LoadF(&s.k403)), lane.AddF(lane.SelF(lane.SplatM(t20), lane.LoadF(&s.k518), lane.LoadF(&s.k259)), lane.LoadF(&s.k493)))
+					t22 := lane.MulAddF(lane.LoadF(&s.k520), lane.SelF(lane.SplatM(t21), lane.LoadF(&s.k9), lane.LoadF(&s.k403)), lane.AddF(lane.SelF(lane.SplatM(t20), lane.LoadF(&s.k519), lane.LoadF(&s.k259)), lane.LoadF(&s.k494)))
 					t23 := (i_13 == int32(0))
 					var tmp_24 lane.F
 					if t23 {
-						tmp_24 = lane.LoadF(&s.k521)
+						tmp_24 = lane.LoadF(&s.k522)
 					}
 					t25 := (!t23)
 					if t25 {
-						tmp_24 = lane.LoadF(&s.k523)
+						tmp_24 = lane.LoadF(&s.k524)
 					}
 					t26 := tmp_24
-					var x_27 lane.F = lane.MulF(t26, lane.LoadF(&s.k526))
+					var x_27 lane.F = lane.MulF(t26, lane.LoadF(&s.k527))
 					t28 := (i_13 == int32(0))
-					x_27 = lane.MulAddF(lane.SelF(lane.SplatM(t28), lane.LoadF(&s.k309), lane.LoadF(&s.k527)), lane.LoadF(&s.k183), x_27)
+					x_27 = lane.MulAddF(lane.SelF(lane.SplatM(t28), lane.LoadF(&s.k309), lane.LoadF(&s.k528)), lane.LoadF(&s.k183), x_27)
 					t29 := lane.DivF(lane.SubF(t22, ro_3_z), rd_4_z)
 					t30 := lane.MulAddF(rd_4_x, t29, ro_3_x)
 					t31 := lane.MulAddF(rd_4_y, t29, ro_3_y)
-					var q_33_x lane.F = lane.MulF(lane.SubF(t30, x_27), lane.LoadF(&s.k528))
-					var q_33_y lane.F = lane.MulF(t31, lane.LoadF(&s.k528))
+					var q_33_x lane.F = lane.MulF(lane.SubF(t30, x_27), lane.LoadF(&s.k529))
+					var q_33_y lane.F = lane.MulF(t31, lane.LoadF(&s.k529))
 					t34 := (i_13 == int32(1))
 					if t34 {
 						{
 							q_33_x = lane.NegF(q_33_x)
 						}
 					}
-					t35 := lane.OrM(lane.OrM(lane.OrM(lane.LessF(t29, lane.LoadF(&s.k108)), lane.LessF(lane.LoadF(&s.k108), lane.AbsF(q_33_x))), lane.LessF(lane.LoadF(&s.k423), q_33_y)), lane.LessF(q_33_y, lane.LoadF(&s.k529)))
+					t35 := lane.OrM(lane.OrM(lane.OrM(lane.LessF(t29, lane.LoadF(&s.k108)), lane.LessF(lane.LoadF(&s.k108), lane.AbsF(q_33_x))), lane.LessF(lane.LoadF(&s.k423), q_33_y)), lane.LessF(q_33_y, lane.LoadF(&s.k530)))
 					t36 := lane.AndM(mb15, t35)
 					if lane.Any(t36) {
 						{
@@ -3173,28 +3182,28 @@ func (s *citySIMD) f500_walkers_vuvvu(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, 
 						goto next11
 					}
 					t38 := lane.FloatI(lane.SplatI(i_13))
-					t39 := lane.MulAddF(t38, lane.LoadF(&s.k11), lane.LoadF(&s.k530))
+					t39 := lane.MulAddF(t38, lane.LoadF(&s.k11), lane.LoadF(&s.k531))
 					t40 := lane.AbsF(lane.SinF(t39))
-					t42 := s.f480_walker_vuum(mb15, q_33_x, lane.MulAddF(lane.LoadF(&s.k531), t40, q_33_y), t39, lane.LoadF(&s.k562))
-					t43 := lane.MulF(lane.MulF(lane.LoadF(&s.k175), t29), lane.LoadF(&s.k528))
-					t44 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t42, lane.LoadF(&s.k563)), lane.LoadF(&s.k564)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+					t42 := s.f486_walker_vuum(mb15, q_33_x, lane.MulAddF(lane.LoadF(&s.k532), t40, q_33_y), t39, lane.LoadF(&s.k563))
+					t43 := lane.MulF(lane.MulF(lane.LoadF(&s.k175), t29), lane.LoadF(&s.k529))
+					t44 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t42, lane.LoadF(&s.k564)), lane.LoadF(&s.k565)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 					t45 := lane.MulF(t44, t44)
 					t46 := lane.MulAddF(t44, lane.LoadF(&s.k206), lane.LoadF(&s.k207))
 					t47 := lane.MulF(t45, t46)
-					var body_48_x lane.F = lane.LoadF(&s.k565)
-					var body_48_y lane.F = lane.LoadF(&s.k566)
-					var body_48_z lane.F = lane.LoadF(&s.k567)
+					var body_48_x lane.F = lane.LoadF(&s.k566)
+					var body_48_y lane.F = lane.LoadF(&s.k567)
+					var body_48_z lane.F = lane.LoadF(&s.k568)
 					t49 := lane.LessF(q_33_x, lane.LoadF(&s.k30))
 					var tmp_50_x lane.F
 					var tmp_50_y lane.F
 					var tmp_50_z lane.F
 					t51 := lane.AndM(mb15, t49)
 					if lane.Any(t51) {
-						tmp_50_x, tmp_50_y, tmp_50_z = lane.SelF(t51, lane.LoadF(&s.k568), tmp_50_x), lane.SelF(t51, lane.LoadF(&s.k569), tmp_50_y), lane.SelF(t51, lane.LoadF(&s.k570), tmp_50_z)
+						tmp_50_x, tmp_50_y, tmp_50_z = lane.SelF(t51, lane.LoadF(&s.k569), tmp_50_x), lane.SelF(t51, lane.LoadF(&s.k570), tmp_50_y), lane.SelF(t51, lane.LoadF(&s.k571), tmp_50_z)
 					}
 					t52 := lane.AndM(mb15, lane.NotM(t49))
 					if lane.Any(t52) {
-						tmp_50_x, tmp_50_y, tmp_50_z = lane.SelF(t52, lane.LoadF(&s.k574), tmp_50_x), lane.SelF(t52, lane.LoadF(&s.k575), tmp_50_y), lane.SelF(t52, lane.LoadF(&s.k576), tmp_50_z)
+						tmp_50_x, tmp_50_y, tmp_50_z = lane.SelF(t52, lane.LoadF(&s.k575), tmp_50_x), lane.SelF(t52, lane.LoadF(&s.k576), tmp_50_y), lane.SelF(t52, lane.LoadF(&s.k577), tmp_50_z)
 					}
 					t53 := tmp_50_x
 					t54 := tmp_50_y
@@ -3212,17 +3221,17 @@ func (s *citySIMD) f500_walkers_vuvvu(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, 
 					t64 := lane.AndM(mb15, t63)
 					if lane.Any(t64) {
 						{
-							t65 := s.f68_noise_v(lane.MulF(q_33_x, lane.LoadF(&s.k42)), lane.MulAddF(q_33_y, lane.LoadF(&s.k577), lane.LoadF(&s.k183)))
+							t65 := s.f68_noise_v(lane.MulF(q_33_x, lane.LoadF(&s.k42)), lane.MulAddF(q_33_y, lane.LoadF(&s.k578), lane.LoadF(&s.k183)))
 							t66 := lane.MulAddF(lane.LoadF(&s.k213), lane.SubF(t65, lane.LoadF(&s.k108)), q_33_x)
 							t67 := lane.NegF(q_33_y)
-							t68 := s.f480_walker_vuum(t64, t66, t67, t39, lane.LoadF(&s.k562))
-							t69 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t68, lane.LoadF(&s.k213)), lane.LoadF(&s.k578)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+							t68 := s.f486_walker_vuum(t64, t66, t67, t39, lane.LoadF(&s.k563))
+							t69 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t68, lane.LoadF(&s.k213)), lane.LoadF(&s.k579)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 							t70 := lane.SubF(lane.LoadF(&s.k9), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k386), wet_6), lane.MulF(lane.MulF(t69, t69), lane.MulAddF(t69, lane.LoadF(&s.k206), lane.LoadF(&s.k207)))), lane.ExpF(lane.MulF(q_33_y, lane.LoadF(&s.k52)))))
 							c_2_x, c_2_y, c_2_z = lane.SelF(t64, lane.MulF(c_2_x, t70), c_2_x), lane.SelF(t64, lane.MulF(c_2_y, t70), c_2_y), lane.SelF(t64, lane.MulF(c_2_z, t70), c_2_z)
 						}
 					}
-					t71, t72, t73 := s.f275_airColor_v(rd_4_x, rd_4_y, rd_4_z)
-					t74 := s.f278_hazeAmount_v(t29)
+					t71, t72, t73 := s.f281_airColor_v(rd_4_x, rd_4_y, rd_4_z)
+					t74 := s.f284_hazeAmount_v(t29)
 					c_2_x, c_2_y, c_2_z = lane.SelF(mb15, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t71, body_48_x), t74, body_48_x), c_2_x), t62, c_2_x), c_2_x), lane.SelF(mb15, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t72, body_48_y), t74, body_48_y), c_2_y), t62, c_2_y), c_2_y), lane.SelF(mb15, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t73, body_48_z), t74, body_48_z), c_2_z), t62, c_2_z), c_2_z)
 				}
 			}
@@ -3236,7 +3245,7 @@ func (s *citySIMD) f500_walkers_vuvvu(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, 
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *citySIMD) f585_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *citySIMD) f591_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -3256,26 +3265,29 @@ func (s *citySIMD) f585_main() (lane.F, lane.F, lane.F, lane.F) {
 	t9 := lane.LessF(lane.AbsF(rd_7_z), lane.LoadF(&s.k28))
 	rd_7_z = lane.AddF(rd_7_z, lane.SelF(t9, lane.LoadF(&s.k29), lane.LoadF(&s.k30)))
 	var dist_10 lane.F
-	t11, t12, t13, t14 := s.f398_street_uvu(ro_2_x, ro_2_y, ro_2_z, rd_7_x, rd_7_y, rd_7_z)
+	t11, t12, t13, t14 := s.f404_street_uvu(ro_2_x, ro_2_y, ro_2_z, rd_7_x, rd_7_y, rd_7_z)
 	dist_10 = t14
 	var c_15_x lane.F = t11
 	var c_15_y lane.F = t12
 	var c_15_z lane.F = t13
-	t16 := lane.LessF(rd_7_y, lane.LoadF(&s.k30))
-	t17 := lane.SelF(t16, lane.DivF(lane.NegF(ro_2_y), rd_7_y), lane.LoadF(&s.k31))
-	t18 := lane.LessF(t17, dist_10)
-	t19 := t18
-	if lane.Any(t19) {
+	t16 := s.f256_behind_uvu(lane.LoadF(&s.k9), lane.MulF(dist_10, rd_7_z), lane.LoadF(&s.k9))
+	var seen_17 lane.F = t16
+	t18 := lane.LessF(rd_7_y, lane.LoadF(&s.k30))
+	t19 := lane.SelF(t18, lane.DivF(lane.NegF(ro_2_y), rd_7_y), lane.LoadF(&s.k31))
+	t20 := lane.LessF(t19, dist_10)
+	t21 := t20
+	if lane.Any(t21) {
 		{
-			t20, t21, t22 := s.f550_road_vvvum(t19, lane.MulAddF(rd_7_x, t17, ro_2_x), lane.MulAddF(rd_7_y, t17, ro_2_y), lane.MulAddF(rd_7_z, t17, ro_2_z), rd_7_x, rd_7_y, rd_7_z, t17, lane.LoadF(&s.k509))
-			c_15_x, c_15_y, c_15_z = lane.SelF(t19, t20, c_15_x), lane.SelF(t19, t21, c_15_y), lane.SelF(t19, t22, c_15_z)
-			dist_10 = lane.SelF(t19, t17, dist_10)
+			t22, t23, t24 := s.f556_road_vvvum(t21, lane.MulAddF(rd_7_x, t19, ro_2_x), lane.MulAddF(rd_7_y, t19, ro_2_y), lane.MulAddF(rd_7_z, t19, ro_2_z), rd_7_x, rd_7_y, rd_7_z, t19, lane.LoadF(&s.k510))
+			c_15_x, c_15_y, c_15_z = lane.SelF(t21, t22, c_15_x), lane.SelF(t21, t23, c_15_y), lane.SelF(t21, t24, c_15_z)
+			dist_10 = lane.SelF(t21, t19, dist_10)
+			seen_17 = lane.SelF(t21, lane.LoadF(&s.k9), seen_17)
 		}
 	}
-	t23, t24, t25 := s.f452_carLights_uvv(ro_2_x, ro_2_y, ro_2_z, rd_7_x, rd_7_y, rd_7_z, dist_10)
-	c_15_x, c_15_y, c_15_z = lane.AddF(c_15_x, t23), lane.AddF(c_15_y, t24), lane.AddF(c_15_z, t25)
-	t26, t27, t28 := s.f500_walkers_vuvvu(c_15_x, c_15_y, c_15_z, ro_2_x, ro_2_y, ro_2_z, rd_7_x, rd_7_y, rd_7_z, dist_10, lane.LoadF(&s.k509))
-	c_15_x, c_15_y, c_15_z = t26, t27, t28
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_15_x, c_15_y, c_15_z, lane.LoadF(&s.k9)
+	t25, t26, t27 := s.f458_carLights_uvv(ro_2_x, ro_2_y, ro_2_z, rd_7_x, rd_7_y, rd_7_z, dist_10)
+	c_15_x, c_15_y, c_15_z = lane.AddF(c_15_x, t25), lane.AddF(c_15_y, t26), lane.AddF(c_15_z, t27)
+	t28, t29, t30 := s.f506_walkers_vuvvu(c_15_x, c_15_y, c_15_z, ro_2_x, ro_2_y, ro_2_z, rd_7_x, rd_7_y, rd_7_z, dist_10, lane.LoadF(&s.k510))
+	c_15_x, c_15_y, c_15_z = t28, t29, t30
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_15_x, c_15_y, c_15_z, seen_17
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

@@ -12,6 +12,7 @@
 // The camera rises half as far as asked, to stay below the crowns. uPalette[2] colours leaves, [3] the sunlit mist. uWeather.w
 // thickens the fog, uWeather.z lays snow.
 #include "common.glsl"
+#include "cast.glsl"
 
 uniform float uStag;
 uniform float uShafts;
@@ -154,6 +155,7 @@ void main() {
   vec3 toEye = vec3(-rd.x, 0.0, -rd.z) / max(length(rd.xz), 1e-3);
 
   float through = 1.0;
+  float seen = 1.0;
   vec3 sum = vec3(0.0);
   float rz = max(rd.z, 0.12);
   int first = int(floor(ro.z / ROW)) + 1;
@@ -270,6 +272,7 @@ void main() {
       cover *= smoothstep(0.6, 1.8, t);
       sum += through * cover * c;
       through *= 1.0 - cover;
+      seen = behind(seen, z - ro.z, cover);
     }
   }
 
@@ -301,5 +304,5 @@ void main() {
     vec3 warm = mix(vec3(1.0), 0.4 + 0.9 * uPalette[3], 0.25);
     c += sun * warm * (lit * phase * strength * (0.12 + 0.20 * lowSun() + uWeather.w * 0.25));
   }
-  fragColor = vec4(c, 1.0);
+  fragColor = vec4(c, seen);
 }

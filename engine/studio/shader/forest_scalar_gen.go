@@ -30,6 +30,7 @@ var Forest = &spmd.Program{
 		{Name: "uFocal", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uTravel", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uDetail", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
+		{Name: "uCast", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uStag", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uShafts", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 	},
@@ -459,6 +460,17 @@ vec3 skyFull(vec3 rd, int octaves) {
   float mist = uWeather.w * exp(-max(rd.y, 0.0) * 5.0);
   return mix(c, distanceColor(rd), 0.92 * mist);
 }
+// For scenes with things that may stand before a subject. Include it after common.glsl.
+//
+// uCast  m ahead of the viewpoint, along its resting direction, at which the nearest subject stands; 0 without one
+//
+// Such a scene writes into alpha how much of a subject is seen there: 1 where nothing stands before it.
+uniform float uCast;
+
+// behind is what is still seen of the subject past something z metres ahead that covers a.
+float behind(float seen, float z, float a) {
+  return z < uCast ? seen * (1.0 - a) : seen;
+}
 
 uniform float uStag;
 uniform float uShafts;
@@ -601,6 +613,7 @@ void main() {
   vec3 toEye = vec3(-rd.x, 0.0, -rd.z) / max(length(rd.xz), 1e-3);
 
   float through = 1.0;
+  float seen = 1.0;
   vec3 sum = vec3(0.0);
   float rz = max(rd.z, 0.12);
   int first = int(floor(ro.z / ROW)) + 1;
@@ -717,6 +730,7 @@ void main() {
       cover *= smoothstep(0.6, 1.8, t);
       sum += through * cover * c;
       through *= 1.0 - cover;
+      seen = behind(seen, z - ro.z, cover);
     }
   }
 
@@ -748,7 +762,7 @@ void main() {
     vec3 warm = mix(vec3(1.0), 0.4 + 0.9 * uPalette[3], 0.25);
     c += sun * warm * (lit * phase * strength * (0.12 + 0.20 * lowSun() + uWeather.w * 0.25));
   }
-  fragColor = vec4(c, 1.0);
+  fragColor = vec4(c, seen);
 }
 `
 
@@ -801,6 +815,7 @@ type forestScalar struct {
 	u_uFocal        float32
 	u_uTravel       float32
 	u_uDetail       float32
+	u_uCast         float32
 	u_uStag         float32
 	u_uShafts       float32
 	d1              uint32
@@ -1059,15 +1074,16 @@ func newForestScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uFocal = in.F[55]
 	s.u_uTravel = in.F[56]
 	s.u_uDetail = in.F[57]
-	s.u_uStag = in.F[58]
-	s.u_uShafts = in.F[59]
+	s.u_uCast = in.F[58]
+	s.u_uStag = in.F[59]
+	s.u_uShafts = in.F[60]
 	s.d1 = uint32(s.u_uSeed)
 	s.d2 = s.f57_salt()
 	s.d3 = s.f59_hash1(int32(8))
 	s.d4 = (float32(6.28) * s.d3)
 	s.d5 = s.f59_hash1(int32(9))
 	s.d6 = (float32(6.28) * s.d5)
-	s.d7 = s.f259_pathX((s.u_uTravel + float32(4)))
+	s.d7 = s.f265_pathX((s.u_uTravel + float32(4)))
 	s.d8 = (s.d7 * float32(0.6))
 	s.d9 = (float32(1) / s.u_iResolution_y)
 	s.d10 = (s.u_uFocal * s.u_uFocal)
@@ -1095,9 +1111,9 @@ func newForestScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d38 = (((s.d14 * s.d31) * float32(0.9)) * s.d30)
 	s.d39 = (((s.d15 * s.d32) * float32(0.9)) * s.d30)
 	s.d40 = (((s.d16 * s.d33) * float32(0.9)) * s.d30)
-	s.d41 = s.f260_fogDensity()
+	s.d41 = s.f266_fogDensity()
 	s.d42 = s.f140_pixelAngle()
-	s.d43, s.d44, s.d45 = s.f275_leafColor()
+	s.d43, s.d44, s.d45 = s.f281_leafColor()
 	s.d46 = int32(lane.Floor((s.u_uTravel / float32(3.1))))
 	s.d47 = (s.d46 + int32(3))
 	s.d48 = (s.u_uStag > float32(0.5))
@@ -1255,7 +1271,7 @@ func (s *forestScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f328_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f334_main()
 	}
 }
 
@@ -1285,7 +1301,7 @@ func (s *forestScalar) f59_hash1(n_1 int32) float32 {
 	return t4
 }
 
-func (s *forestScalar) f259_pathX(z_1 float32) float32 {
+func (s *forestScalar) f265_pathX(z_1 float32) float32 {
 	return ((float32(1.3) * lane.Sin(((z_1 * float32(0.11)) + s.d4))) + (float32(0.9) * lane.Sin(((z_1 * float32(0.047)) + s.d6))))
 }
 
@@ -1327,7 +1343,7 @@ func (s *forestScalar) f148_lowSun() float32 {
 	return (float32(1) - ((s.d29 * s.d29) * (float32(3) - (s.d29 * float32(2)))))
 }
 
-func (s *forestScalar) f262_airColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *forestScalar) f268_airColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := ((rd_1_x * s.d23) + ((rd_1_y * s.d24) + (rd_1_z * s.d25)))
 	t3 := s.f24_sat((rd_1_y * float32(1.6)))
 	t4 := (float32(0.1) + (float32(0.38) * t3))
@@ -1341,7 +1357,7 @@ func (s *forestScalar) f262_airColor(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	return c_5_x, c_5_y, c_5_z
 }
 
-func (s *forestScalar) f260_fogDensity() float32 {
+func (s *forestScalar) f266_fogDensity() float32 {
 	return ((float32(0.019) + (float32(0.055) * s.u_uWeather_w)) + (float32(0.012) * s.u_uWeather_y))
 }
 
@@ -1349,7 +1365,7 @@ func (s *forestScalar) f140_pixelAngle() float32 {
 	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
 }
 
-func (s *forestScalar) f275_leafColor() (float32, float32, float32) {
+func (s *forestScalar) f281_leafColor() (float32, float32, float32) {
 	return ((((float32(0.3) * s.u_uPalette_x[2]) - float32(0.05)) * float32(0.55)) + float32(0.05)), ((((float32(0.3) * s.u_uPalette_y[2]) - float32(0.085)) * float32(0.55)) + float32(0.085)), ((((float32(0.3) * s.u_uPalette_z[2]) - float32(0.022)) * float32(0.55)) + float32(0.022))
 }
 
@@ -1369,7 +1385,7 @@ func (s *forestScalar) f39_smin(a_1 float32, b_2 float32, k_3 float32) float32 {
 	return ((((a_1 - b_2) * t4) + b_2) - ((k_3 * t4) * (float32(1) - t4)))
 }
 
-func (s *forestScalar) f300_stagDistance(p_1_x float32, p_1_y float32) float32 {
+func (s *forestScalar) f306_stagDistance(p_1_x float32, p_1_y float32) float32 {
 	t2 := s.f46_capsule(p_1_x, p_1_y, float32(-0.36), (float32(0.71) + s.d55), float32(0.26), (float32(0.735) + s.d55), float32(0.15), float32(0.158))
 	var d_3 float32 = t2
 	t4 := s.f46_capsule(p_1_x, p_1_y, float32(0.24), float32(0.74), float32(0.3), float32(0.64), float32(0.155), float32(0.125))
@@ -1506,7 +1522,7 @@ func (s *forestScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *forestScalar) f280_branches(a_1 float32, y_2 float32, id_3 int32, soft_4 float32) float32 {
+func (s *forestScalar) f286_branches(a_1 float32, y_2 float32, id_3 int32, soft_4 float32) float32 {
 	var cover_5 float32 = float32(0)
 	{
 		var b_7 int32 = int32(0)
@@ -1544,7 +1560,7 @@ func (s *forestScalar) f280_branches(a_1 float32, y_2 float32, id_3 int32, soft_
 	return cover_5
 }
 
-func (s *forestScalar) f295_fir(q_1_x float32, q_1_y float32, soft_2 float32, salt1_3 float32) float32 {
+func (s *forestScalar) f301_fir(q_1_x float32, q_1_y float32, soft_2 float32, salt1_3 float32) float32 {
 	t4 := ((q_1_y < float32(0)) || (q_1_y > float32(1)))
 	if t4 {
 		{
@@ -1590,13 +1606,18 @@ func (s *forestScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) f
 	return sum_4
 }
 
+func (s *forestScalar) f256_behind(seen_1 float32, z_2 float32, a_3 float32) float32 {
+	t4 := (z_2 < s.u_uCast)
+	return lane.Sel(t4, (seen_1 * (float32(1) - a_3)), seen_1)
+}
+
 func (s *forestScalar) f35_budget(full_1 int32, low_2 float32) int32 {
 	t3 := float32(full_1)
 	t4 := int32(((t3 * (((float32(1) - low_2) * s.u_uDetail) + low_2)) + float32(0.5)))
 	return t4
 }
 
-func (s *forestScalar) f269_lightThrough(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
+func (s *forestScalar) f275_lightThrough(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
 	var q_2_x float32 = ((p_1_x * s.d110) + ((p_1_y * s.d111) + (p_1_z * s.d112)))
 	var q_2_y float32 = ((p_1_x * s.d113) + ((p_1_y * s.d114) + (p_1_z * s.d115)))
 	q_2_x, q_2_y = (q_2_x + s.d120), (q_2_y + s.d121)
@@ -1607,7 +1628,7 @@ func (s *forestScalar) f269_lightThrough(p_1_x float32, p_1_y float32, p_1_z flo
 	return ((t6 * t6) * (float32(3) - (t6 * float32(2))))
 }
 
-func (s *forestScalar) f318_ground(p_1_x float32, p_1_y float32, p_1_z float32, dist_2 float32, sun_3_x float32, sun_3_y float32, sun_3_z float32, amb_4_x float32, amb_4_y float32, amb_4_z float32) (float32, float32, float32) {
+func (s *forestScalar) f324_ground(p_1_x float32, p_1_y float32, p_1_z float32, dist_2 float32, sun_3_x float32, sun_3_y float32, sun_3_z float32, amb_4_x float32, amb_4_y float32, amb_4_z float32) (float32, float32, float32) {
 	t5 := s.f123_fbm((p_1_x * float32(1.7)), (p_1_z * float32(1.7)), s.d97)
 	t6 := s.f68_noise((p_1_x * float32(13)), (p_1_z * float32(13)))
 	t7 := lane.Min(lane.Max(((t5-float32(0.38))/float32(0.22000003)), float32(0)), float32(1))
@@ -1615,7 +1636,7 @@ func (s *forestScalar) f318_ground(p_1_x float32, p_1_y float32, p_1_z float32, 
 	var albedo_9_x float32 = ((s.d104 * t8) + s.d101)
 	var albedo_9_y float32 = ((s.d105 * t8) + s.d102)
 	var albedo_9_z float32 = ((s.d106 * t8) + s.d103)
-	t10 := s.f259_pathX(p_1_z)
+	t10 := s.f265_pathX(p_1_z)
 	t11 := (lane.Abs((p_1_x - t10)) + (float32(0.9) * (t5 - float32(0.5))))
 	t12 := lane.Min(lane.Max(((t11-float32(0.3))/float32(0.55)), float32(0)), float32(1))
 	t13 := ((t12 * t12) * (float32(3) - (t12 * float32(2))))
@@ -1626,7 +1647,7 @@ func (s *forestScalar) f318_ground(p_1_x float32, p_1_y float32, p_1_z float32, 
 	t16 := ((t15 * t15) * (float32(3) - (t15 * float32(2))))
 	t17 := (t16 * s.d107)
 	albedo_9_x, albedo_9_y, albedo_9_z = (((float32(0.78) - albedo_9_x) * t17) + albedo_9_x), (((float32(0.82) - albedo_9_y) * t17) + albedo_9_y), (((float32(0.9) - albedo_9_z) * t17) + albedo_9_z)
-	t18 := s.f269_lightThrough(p_1_x, p_1_y, p_1_z)
+	t18 := s.f275_lightThrough(p_1_x, p_1_y, p_1_z)
 	t19 := lane.Min(lane.Max(((t5-float32(0.42))/float32(-0.059999973)), float32(0)), float32(1))
 	t20 := (s.u_uWeather_y * ((t19 * t19) * (float32(3) - (t19 * float32(2)))))
 	t21 := (((t18 * float32(0.8)) * s.d123) + float32(0.03))
@@ -1870,7 +1891,7 @@ func (s *forestScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
-func (s *forestScalar) f328_main() (float32, float32, float32, float32) {
+func (s *forestScalar) f334_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -1881,7 +1902,7 @@ func (s *forestScalar) f328_main() (float32, float32, float32, float32) {
 	ro_2_y = lane.Max(ro_2_y, float32(0.5))
 	t3, t4, t5 := s.f137_cameraRay(float32(0.07))
 	t6 := ((t3 * s.d23) + ((t4 * s.d24) + (t5 * s.d25)))
-	t7, t8, t9 := s.f262_airColor(t3, t4, t5)
+	t7, t8, t9 := s.f268_airColor(t3, t4, t5)
 	t10 := (t4 < float32(-0.001))
 	t11 := lane.Sel(t10, (ro_2_y / (-t4)), float32(1000))
 	t12 := lane.Min(t11, float32(60))
@@ -1890,325 +1911,328 @@ func (s *forestScalar) f328_main() (float32, float32, float32, float32) {
 	t15 := (float32(0) * t13)
 	t16 := ((-t5) * t13)
 	var through_17 float32 = float32(1)
-	var sum_18_x float32 = float32(0)
-	var sum_18_y float32 = float32(0)
-	var sum_18_z float32 = float32(0)
-	t19 := lane.Max(t5, float32(0.12))
-	t20 := int32(lane.Floor((ro_2_z / float32(3.1))))
-	t21 := (t20 + int32(1))
+	var seen_18 float32 = float32(1)
+	var sum_19_x float32 = float32(0)
+	var sum_19_y float32 = float32(0)
+	var sum_19_z float32 = float32(0)
+	t20 := lane.Max(t5, float32(0.12))
+	t21 := int32(lane.Floor((ro_2_z / float32(3.1))))
+	t22 := (t21 + int32(1))
 	{
-		var k_23 int32 = int32(0)
+		var k_24 int32 = int32(0)
 		for {
-			t24 := (k_23 < int32(17))
-			if !t24 {
+			t25 := (k_24 < int32(17))
+			if !t25 {
 				break
 			}
 			{
 				{
-					t25 := (t21 + k_23)
-					t26 := float32(t25)
-					t27 := (t26 * float32(3.1))
-					t28 := ((t27 - ro_2_z) / t19)
-					t29 := (ro_2_x + (t3 * t28))
-					t30 := (ro_2_y + (t4 * t28))
-					t32 := (s.d48 && (t25 == s.d47))
-					if t32 {
+					t26 := (t22 + k_24)
+					t27 := float32(t26)
+					t28 := (t27 * float32(3.1))
+					t29 := ((t28 - ro_2_z) / t20)
+					t30 := (ro_2_x + (t3 * t29))
+					t31 := (ro_2_y + (t4 * t29))
+					t33 := (s.d48 && (t26 == s.d47))
+					if t33 {
 						{
-							t33 := (t28 - float32(0.6))
-							t34 := (ro_2_x + (t3 * t33))
-							t35 := (ro_2_y + (t4 * t33))
-							t37 := s.f259_pathX(t27)
-							t38 := (t37 + s.d51)
-							t39 := (((t34 - t38) * s.d54) * float32(0.8))
-							t40 := (t35 * float32(0.8))
-							t41 := ((lane.Abs(t39) < float32(1)) && (t40 < float32(2)))
-							if t41 {
+							t34 := (t29 - float32(0.6))
+							t35 := (ro_2_x + (t3 * t34))
+							t36 := (ro_2_y + (t4 * t34))
+							t38 := s.f265_pathX(t28)
+							t39 := (t38 + s.d51)
+							t40 := (((t35 - t39) * s.d54) * float32(0.8))
+							t41 := (t36 * float32(0.8))
+							t42 := ((lane.Abs(t40) < float32(1)) && (t41 < float32(2)))
+							if t42 {
 								{
-									t42 := s.f300_stagDistance(t39, t40)
-									t43 := ((s.d42 * t33) / float32(1.25))
-									t44 := lane.Min(lane.Max(((t42-t43)/((-t43)-t43)), float32(0)), float32(1))
-									t45 := (((t44 * t44) * (float32(3) - (t44 * float32(2)))) * through_17)
-									t46 := lane.Min(lane.Max(((t42-float32(-0.035))/float32(0.035)), float32(0)), float32(1))
-									t47 := lane.Min(lane.Max((t40-float32(0.1)), float32(0)), float32(1))
-									t48 := (((t46 * t46) * (float32(3) - (t46 * float32(2)))) * ((t47 * t47) * (float32(3) - (t47 * float32(2)))))
-									var coat_49_x float32 = (s.d62 + (((t7 * float32(0.55)) + s.d59) * t48))
-									var coat_49_y float32 = (s.d63 + (((t8 * float32(0.55)) + s.d60) * t48))
-									var coat_49_z float32 = (s.d64 + (((t9 * float32(0.55)) + s.d61) * t48))
-									t50 := (float32(1) - lane.Exp(((s.d65 * t33) * float32(0.8))))
-									coat_49_x, coat_49_y, coat_49_z = (((t7 - coat_49_x) * t50) + coat_49_x), (((t8 - coat_49_y) * t50) + coat_49_y), (((t9 - coat_49_z) * t50) + coat_49_z)
-									sum_18_x, sum_18_y, sum_18_z = (sum_18_x + (coat_49_x * t45)), (sum_18_y + (coat_49_y * t45)), (sum_18_z + (coat_49_z * t45))
-									through_17 = (through_17 - t45)
+									t43 := s.f306_stagDistance(t40, t41)
+									t44 := ((s.d42 * t34) / float32(1.25))
+									t45 := lane.Min(lane.Max(((t43-t44)/((-t44)-t44)), float32(0)), float32(1))
+									t46 := (((t45 * t45) * (float32(3) - (t45 * float32(2)))) * through_17)
+									t47 := lane.Min(lane.Max(((t43-float32(-0.035))/float32(0.035)), float32(0)), float32(1))
+									t48 := lane.Min(lane.Max((t41-float32(0.1)), float32(0)), float32(1))
+									t49 := (((t47 * t47) * (float32(3) - (t47 * float32(2)))) * ((t48 * t48) * (float32(3) - (t48 * float32(2)))))
+									var coat_50_x float32 = (s.d62 + (((t7 * float32(0.55)) + s.d59) * t49))
+									var coat_50_y float32 = (s.d63 + (((t8 * float32(0.55)) + s.d60) * t49))
+									var coat_50_z float32 = (s.d64 + (((t9 * float32(0.55)) + s.d61) * t49))
+									t51 := (float32(1) - lane.Exp(((s.d65 * t34) * float32(0.8))))
+									coat_50_x, coat_50_y, coat_50_z = (((t7 - coat_50_x) * t51) + coat_50_x), (((t8 - coat_50_y) * t51) + coat_50_y), (((t9 - coat_50_z) * t51) + coat_50_z)
+									sum_19_x, sum_19_y, sum_19_z = (sum_19_x + (coat_50_x * t46)), (sum_19_y + (coat_50_y * t46)), (sum_19_z + (coat_50_z * t46))
+									through_17 = (through_17 - t46)
 								}
 							}
 						}
 					}
-					t51 := (((t28 > float32(0.6)) && (t28 < (t12 + float32(0.4)))) && (through_17 > float32(0.004)))
-					if t51 {
+					t52 := (((t29 > float32(0.6)) && (t29 < (t12 + float32(0.4)))) && (through_17 > float32(0.004)))
+					if t52 {
 						{
-							t52 := s.f59_hash1((t25 * int32(7)))
-							t53 := (t29 + (float32(3.4) * t52))
-							t54 := int32(lane.Floor((t53 / float32(3.4))))
-							t55, t56 := s.f63_hash22(t54, t25)
-							t57 := s.f61_hash2((t54 + int32(501)), t25)
-							t58 := (s.d42 * t28)
-							t59 := (lane.Exp((s.d65 * t28)) * (((lane.Exp(((s.d66 * t28) * lane.Exp((float32(-0.6) * lane.Max(t30, float32(0)))))) - float32(1)) * float32(0.8)) + float32(1)))
-							t60 := s.f259_pathX(t27)
-							t61 := ((t54 * int32(13)) + (t25 * int32(101)))
-							var c_62_x float32 = float32(0)
-							var c_62_y float32 = float32(0)
-							var c_62_z float32 = float32(0)
-							var cover_63 float32 = float32(0)
-							t64 := (float32(0.35) + (float32(0.65) * t57))
-							t65 := float32(t54)
-							t66 := ((((t65 + float32(0.5)) + (float32(0.5) * (t55 - float32(0.5)))) * float32(3.4)) - (float32(3.4) * t52))
-							t67 := ((t29 - t66) - (((t57 - float32(0.5)) * float32(0.07)) * t30))
-							t68 := (float32(0.09) + ((float32(0.26) * t56) * t56))
-							t69 := lane.Abs((t66 - t60))
-							t70 := (t57 > float32(0.2))
-							var tmp_71 bool = t70
-							if t70 {
-								tmp_71 = (t69 > ((float32(1.15) + t68) + s.d69))
+							t53 := s.f59_hash1((t26 * int32(7)))
+							t54 := (t30 + (float32(3.4) * t53))
+							t55 := int32(lane.Floor((t54 / float32(3.4))))
+							t56, t57 := s.f63_hash22(t55, t26)
+							t58 := s.f61_hash2((t55 + int32(501)), t26)
+							t59 := (s.d42 * t29)
+							t60 := (lane.Exp((s.d65 * t29)) * (((lane.Exp(((s.d66 * t29) * lane.Exp((float32(-0.6) * lane.Max(t31, float32(0)))))) - float32(1)) * float32(0.8)) + float32(1)))
+							t61 := s.f265_pathX(t28)
+							t62 := ((t55 * int32(13)) + (t26 * int32(101)))
+							var c_63_x float32 = float32(0)
+							var c_63_y float32 = float32(0)
+							var c_63_z float32 = float32(0)
+							var cover_64 float32 = float32(0)
+							t65 := (float32(0.35) + (float32(0.65) * t58))
+							t66 := float32(t55)
+							t67 := ((((t66 + float32(0.5)) + (float32(0.5) * (t56 - float32(0.5)))) * float32(3.4)) - (float32(3.4) * t53))
+							t68 := ((t30 - t67) - (((t58 - float32(0.5)) * float32(0.07)) * t31))
+							t69 := (float32(0.09) + ((float32(0.26) * t57) * t57))
+							t70 := lane.Abs((t67 - t61))
+							t71 := (t58 > float32(0.2))
+							var tmp_72 bool = t71
+							if t71 {
+								tmp_72 = (t70 > ((float32(1.15) + t69) + s.d69))
 							}
-							t72 := tmp_71
-							t73 := (t72 && (lane.Abs(t67) < (((t68 * float32(1.9)) + float32(0.05)) + t58)))
-							if t73 {
+							t73 := tmp_72
+							t74 := (t73 && (lane.Abs(t68) < (((t69 * float32(1.9)) + float32(0.05)) + t59)))
+							if t74 {
 								{
-									t74 := float32(t25)
-									t75 := s.f68_noise(((t67 * float32(14)) + t74), ((t30 * float32(2.2)) + t74))
-									t76 := (t75 - float32(0.5))
-									t77 := ((t68 * ((float32(1) - (float32(0.022) * t30)) + (float32(0.75) * lane.Exp(((-lane.Max(t30, float32(0))) * float32(3)))))) + (float32(0.03) * t76))
-									t78 := lane.Min(lane.Max((t67/lane.Max(t77, float32(0.01))), float32(-1)), float32(1))
-									t79 := lane.Sqrt((float32(1) - (t78 * t78)))
-									t80 := (-t78)
-									t81 := ((t14 * t79) + (t16 * t80))
-									t82 := ((t15 * t79) + (float32(0) * t80))
-									t83 := ((t16 * t79) + ((-t14) * t80))
-									t84 := s.f68_noise(((t78 * float32(5)) + (t55 * float32(40))), (t30 * float32(1.4)))
-									t85 := (float32(0.55) + ((float32(0.9) * t84) * (float32(0.7) + (float32(0.6) * t76))))
-									var wood_86_x float32 = (((float32(0.04) * t57) + float32(0.07)) * t85)
-									var wood_86_y float32 = (((float32(0.048) * t57) + float32(0.052)) * t85)
-									var wood_86_z float32 = (((float32(0.048) * t57) + float32(0.04)) * t85)
-									t87 := lane.Min(lane.Max((((t30+t76)-float32(1.1))/float32(-1.1)), float32(0)), float32(1))
-									t88 := (((t87 * t87) * (float32(3) - (t87 * float32(2)))) * float32(0.7))
-									wood_86_x, wood_86_y, wood_86_z = (((s.d70 - wood_86_x) * t88) + wood_86_x), (((s.d71 - wood_86_y) * t88) + wood_86_y), (((s.d72 - wood_86_z) * t88) + wood_86_z)
-									t89 := lane.Min(lane.Max(((((-t78)+t76)-float32(0.1))/float32(0.79999995)), float32(0)), float32(1))
-									t90 := (s.d73 * ((t89 * t89) * (float32(3) - (t89 * float32(2)))))
-									wood_86_x, wood_86_y, wood_86_z = (((float32(0.75) - wood_86_x) * t90) + wood_86_x), (((float32(0.75) - wood_86_y) * t90) + wood_86_y), (((float32(0.75) - wood_86_z) * t90) + wood_86_z)
-									t91 := lane.Max(((t81 * s.d23) + ((t82 * s.d24) + (t83 * s.d25))), float32(0))
-									t92 := s.f24_sat(t81)
-									t93 := (float32(0.55) + (float32(0.25) * t92))
-									c_62_x, c_62_y, c_62_z = ((wood_86_x * ((s.d17 * t93) + (((s.d14 * t91) * t64) * float32(0.8)))) + (((((t7 * float32(0.1)) * t78) * t78) * t78) * t78)), ((wood_86_y * ((s.d18 * t93) + (((s.d15 * t91) * t64) * float32(0.8)))) + (((((t8 * float32(0.1)) * t78) * t78) * t78) * t78)), ((wood_86_z * ((s.d19 * t93) + (((s.d16 * t91) * t64) * float32(0.8)))) + (((((t9 * float32(0.1)) * t78) * t78) * t78) * t78))
-									t94 := (t77 + t58)
-									t95 := lane.Min(lane.Max(((lane.Abs(t67)-t94)/((t77-t58)-t94)), float32(0)), float32(1))
-									t96 := lane.Min(lane.Max((((t30+(float32(0.1)*t76))-float32(-0.03))/float32(0.08)), float32(0)), float32(1))
-									cover_63 = (((t95 * t95) * (float32(3) - (t95 * float32(2)))) * ((t96 * t96) * (float32(3) - (t96 * float32(2)))))
+									t75 := float32(t26)
+									t76 := s.f68_noise(((t68 * float32(14)) + t75), ((t31 * float32(2.2)) + t75))
+									t77 := (t76 - float32(0.5))
+									t78 := ((t69 * ((float32(1) - (float32(0.022) * t31)) + (float32(0.75) * lane.Exp(((-lane.Max(t31, float32(0))) * float32(3)))))) + (float32(0.03) * t77))
+									t79 := lane.Min(lane.Max((t68/lane.Max(t78, float32(0.01))), float32(-1)), float32(1))
+									t80 := lane.Sqrt((float32(1) - (t79 * t79)))
+									t81 := (-t79)
+									t82 := ((t14 * t80) + (t16 * t81))
+									t83 := ((t15 * t80) + (float32(0) * t81))
+									t84 := ((t16 * t80) + ((-t14) * t81))
+									t85 := s.f68_noise(((t79 * float32(5)) + (t56 * float32(40))), (t31 * float32(1.4)))
+									t86 := (float32(0.55) + ((float32(0.9) * t85) * (float32(0.7) + (float32(0.6) * t77))))
+									var wood_87_x float32 = (((float32(0.04) * t58) + float32(0.07)) * t86)
+									var wood_87_y float32 = (((float32(0.048) * t58) + float32(0.052)) * t86)
+									var wood_87_z float32 = (((float32(0.048) * t58) + float32(0.04)) * t86)
+									t88 := lane.Min(lane.Max((((t31+t77)-float32(1.1))/float32(-1.1)), float32(0)), float32(1))
+									t89 := (((t88 * t88) * (float32(3) - (t88 * float32(2)))) * float32(0.7))
+									wood_87_x, wood_87_y, wood_87_z = (((s.d70 - wood_87_x) * t89) + wood_87_x), (((s.d71 - wood_87_y) * t89) + wood_87_y), (((s.d72 - wood_87_z) * t89) + wood_87_z)
+									t90 := lane.Min(lane.Max(((((-t79)+t77)-float32(0.1))/float32(0.79999995)), float32(0)), float32(1))
+									t91 := (s.d73 * ((t90 * t90) * (float32(3) - (t90 * float32(2)))))
+									wood_87_x, wood_87_y, wood_87_z = (((float32(0.75) - wood_87_x) * t91) + wood_87_x), (((float32(0.75) - wood_87_y) * t91) + wood_87_y), (((float32(0.75) - wood_87_z) * t91) + wood_87_z)
+									t92 := lane.Max(((t82 * s.d23) + ((t83 * s.d24) + (t84 * s.d25))), float32(0))
+									t93 := s.f24_sat(t82)
+									t94 := (float32(0.55) + (float32(0.25) * t93))
+									c_63_x, c_63_y, c_63_z = ((wood_87_x * ((s.d17 * t94) + (((s.d14 * t92) * t65) * float32(0.8)))) + (((((t7 * float32(0.1)) * t79) * t79) * t79) * t79)), ((wood_87_y * ((s.d18 * t94) + (((s.d15 * t92) * t65) * float32(0.8)))) + (((((t8 * float32(0.1)) * t79) * t79) * t79) * t79)), ((wood_87_z * ((s.d19 * t94) + (((s.d16 * t92) * t65) * float32(0.8)))) + (((((t9 * float32(0.1)) * t79) * t79) * t79) * t79))
+									t95 := (t78 + t59)
+									t96 := lane.Min(lane.Max(((lane.Abs(t68)-t95)/((t78-t59)-t95)), float32(0)), float32(1))
+									t97 := lane.Min(lane.Max((((t31+(float32(0.1)*t77))-float32(-0.03))/float32(0.08)), float32(0)), float32(1))
+									cover_64 = (((t96 * t96) * (float32(3) - (t96 * float32(2)))) * ((t97 * t97) * (float32(3) - (t97 * float32(2)))))
 								}
 							}
-							t97 := ((((t72 && (k_23 < int32(8))) && (lane.Abs(t67) < float32(1.3))) && (t30 < float32(7))) && (t30 > float32(0.8)))
-							if t97 {
+							t98 := ((((t73 && (k_24 < int32(8))) && (lane.Abs(t68) < float32(1.3))) && (t31 < float32(7))) && (t31 > float32(0.8)))
+							if t98 {
 								{
-									t98 := s.f280_branches(t67, t30, t61, t58)
-									t99 := (cover_63 > float32(0))
-									c_62_x, c_62_y, c_62_z = lane.Sel(t99, c_62_x, s.d74), lane.Sel(t99, c_62_y, s.d75), lane.Sel(t99, c_62_z, s.d76)
-									cover_63 = lane.Max(cover_63, t98)
+									t99 := s.f286_branches(t68, t31, t62, t59)
+									t100 := (cover_64 > float32(0))
+									c_63_x, c_63_y, c_63_z = lane.Sel(t100, c_63_x, s.d74), lane.Sel(t100, c_63_y, s.d75), lane.Sel(t100, c_63_z, s.d76)
+									cover_64 = lane.Max(cover_64, t99)
 								}
 							}
-							t100 := ((t57 < float32(0.34)) && (t69 > float32(1.7)))
-							if t100 {
+							t101 := ((t58 < float32(0.34)) && (t70 > float32(1.7)))
+							if t101 {
 								{
-									t101 := (float32(1.6) + (float32(3.6) * t56))
-									t102 := (float32(1) / t101)
-									var q_103_x float32 = ((t29 - t66) * t102)
-									var q_103_y float32 = (t30 * t102)
-									q_103_x = (q_103_x + ((float32(0.012) * q_103_y) * lane.Sin((s.d77 + (float32(6.28) * t55)))))
-									t104 := ((lane.Abs(q_103_x) < float32(0.34)) && (q_103_y < float32(1)))
-									if t104 {
+									t102 := (float32(1.6) + (float32(3.6) * t57))
+									t103 := (float32(1) / t102)
+									var q_104_x float32 = ((t30 - t67) * t103)
+									var q_104_y float32 = (t31 * t103)
+									q_104_x = (q_104_x + ((float32(0.012) * q_104_y) * lane.Sin((s.d77 + (float32(6.28) * t56)))))
+									t105 := ((lane.Abs(q_104_x) < float32(0.34)) && (q_104_y < float32(1)))
+									if t105 {
 										{
-											t105 := s.f295_fir(q_103_x, q_103_y, (t58 / t101), t55)
-											t106 := (t55 * float32(90))
-											t107 := s.f68_noise(((q_103_x * float32(34)) + t106), ((q_103_y * float32(30)) + t106))
-											t108 := (float32(0.22) + (float32(0.8) * t107))
-											t109 := (float32(0.45) + (float32(0.65) * q_103_y))
-											var needles_110_x float32 = ((s.d43 * t108) * t109)
-											var needles_110_y float32 = ((s.d44 * t108) * t109)
-											var needles_110_z float32 = ((s.d45 * t108) * t109)
-											t111 := lane.Min(lane.Max(((t107-float32(0.4))/float32(0.24999997)), float32(0)), float32(1))
-											t112 := (s.d78 * ((t111 * t111) * (float32(3) - (t111 * float32(2)))))
-											needles_110_x, needles_110_y, needles_110_z = (((float32(0.7) - needles_110_x) * t112) + needles_110_x), (((float32(0.7) - needles_110_y) * t112) + needles_110_y), (((float32(0.7) - needles_110_z) * t112) + needles_110_z)
-											t113 := (needles_110_x * (s.d82 + (s.d79 * t64)))
-											t114 := (needles_110_y * (s.d83 + (s.d80 * t64)))
-											t115 := (needles_110_z * (s.d84 + (s.d81 * t64)))
-											c_62_x, c_62_y, c_62_z = (((t113 - c_62_x) * t105) + c_62_x), (((t114 - c_62_y) * t105) + c_62_y), (((t115 - c_62_z) * t105) + c_62_z)
-											cover_63 = lane.Max(cover_63, t105)
+											t106 := s.f301_fir(q_104_x, q_104_y, (t59 / t102), t56)
+											t107 := (t56 * float32(90))
+											t108 := s.f68_noise(((q_104_x * float32(34)) + t107), ((q_104_y * float32(30)) + t107))
+											t109 := (float32(0.22) + (float32(0.8) * t108))
+											t110 := (float32(0.45) + (float32(0.65) * q_104_y))
+											var needles_111_x float32 = ((s.d43 * t109) * t110)
+											var needles_111_y float32 = ((s.d44 * t109) * t110)
+											var needles_111_z float32 = ((s.d45 * t109) * t110)
+											t112 := lane.Min(lane.Max(((t108-float32(0.4))/float32(0.24999997)), float32(0)), float32(1))
+											t113 := (s.d78 * ((t112 * t112) * (float32(3) - (t112 * float32(2)))))
+											needles_111_x, needles_111_y, needles_111_z = (((float32(0.7) - needles_111_x) * t113) + needles_111_x), (((float32(0.7) - needles_111_y) * t113) + needles_111_y), (((float32(0.7) - needles_111_z) * t113) + needles_111_z)
+											t114 := (needles_111_x * (s.d82 + (s.d79 * t65)))
+											t115 := (needles_111_y * (s.d83 + (s.d80 * t65)))
+											t116 := (needles_111_z * (s.d84 + (s.d81 * t65)))
+											c_63_x, c_63_y, c_63_z = (((t114 - c_63_x) * t106) + c_63_x), (((t115 - c_63_y) * t106) + c_63_y), (((t116 - c_63_z) * t106) + c_63_z)
+											cover_64 = lane.Max(cover_64, t106)
 										}
 									}
 								}
 							}
-							t116 := (t30 > float32(2.6))
-							if t116 {
+							t117 := (t31 > float32(2.6))
+							if t117 {
 								{
-									t117 := float32(t25)
-									t118 := (((t29 + (float32(0.05) * lane.Sin((s.d85 + t27)))) * float32(0.34)) + (t117 * float32(17.3)))
-									t119 := (t30 * float32(0.34))
-									t120 := s.f123_fbm(t118, t119, int32(3))
-									t121 := lane.Min(lane.Max(((t30-float32(6.5))/float32(-3.9)), float32(0)), float32(1))
-									var crown_122 float32 = ((t120 + (float32(0.03) * lane.Min((t30-float32(6)), float32(8)))) - (float32(0.22) * ((t121 * t121) * (float32(3) - (t121 * float32(2))))))
-									t123 := (crown_122 > float32(0.38))
-									if t123 {
+									t118 := float32(t26)
+									t119 := (((t30 + (float32(0.05) * lane.Sin((s.d85 + t28)))) * float32(0.34)) + (t118 * float32(17.3)))
+									t120 := (t31 * float32(0.34))
+									t121 := s.f123_fbm(t119, t120, int32(3))
+									t122 := lane.Min(lane.Max(((t31-float32(6.5))/float32(-3.9)), float32(0)), float32(1))
+									var crown_123 float32 = ((t121 + (float32(0.03) * lane.Min((t31-float32(6)), float32(8)))) - (float32(0.22) * ((t122 * t122) * (float32(3) - (t122 * float32(2))))))
+									t124 := (crown_123 > float32(0.38))
+									if t124 {
 										{
-											t124 := ((float32(0.3) * lane.Sin((s.d86 + (t118 * float32(3))))) * float32(0.1))
-											t125 := s.f123_fbm(((t118 * float32(11)) + t124), ((t119 * float32(11)) + t124), int32(3))
-											crown_122 = (crown_122 + (float32(0.4) * (t125 - float32(0.44))))
-											t126 := (float32(0.008) + (t58 * float32(0.25)))
-											t127 := (float32(0.5) - t126)
-											t128 := lane.Min(lane.Max(((crown_122-t127)/((float32(0.5)+t126)-t127)), float32(0)), float32(1))
-											t129 := lane.Min(lane.Max(((t28-float32(3.5))/float32(4.5)), float32(0)), float32(1))
-											t130 := (((t128 * t128) * (float32(3) - (t128 * float32(2)))) * ((t129 * t129) * (float32(3) - (t129 * float32(2)))))
-											t131 := (float32(0.2) + ((float32(1.5) * t125) * t125))
-											t132 := lane.Min(lane.Max(((crown_122-float32(0.5))/float32(0.25)), float32(0)), float32(1))
-											t133 := (float32(0.6) + (float32(0.8) * ((t132 * t132) * (float32(3) - (t132 * float32(2))))))
-											var lc_134_x float32 = ((s.d43 * t131) * t133)
-											var lc_134_y float32 = ((s.d44 * t131) * t133)
-											var lc_134_z float32 = ((s.d45 * t131) * t133)
-											t135 := s.f24_sat(t6)
-											t136 := (float32(0.1) + ((float32(0.5) * t135) * t125))
-											lc_134_x, lc_134_y, lc_134_z = (lc_134_x * (s.d82 + (s.d14 * t136))), (lc_134_y * (s.d83 + (s.d15 * t136))), (lc_134_z * (s.d84 + (s.d16 * t136)))
-											lc_134_x, lc_134_y, lc_134_z = (((((lc_134_x * float32(0.5)) + s.d87) - lc_134_x) * s.u_uWeather_z) + lc_134_x), (((((lc_134_y * float32(0.5)) + s.d88) - lc_134_y) * s.u_uWeather_z) + lc_134_y), (((((lc_134_z * float32(0.5)) + s.d89) - lc_134_z) * s.u_uWeather_z) + lc_134_z)
-											c_62_x, c_62_y, c_62_z = (((lc_134_x - c_62_x) * t130) + c_62_x), (((lc_134_y - c_62_y) * t130) + c_62_y), (((lc_134_z - c_62_z) * t130) + c_62_z)
-											cover_63 = lane.Max(cover_63, t130)
+											t125 := ((float32(0.3) * lane.Sin((s.d86 + (t119 * float32(3))))) * float32(0.1))
+											t126 := s.f123_fbm(((t119 * float32(11)) + t125), ((t120 * float32(11)) + t125), int32(3))
+											crown_123 = (crown_123 + (float32(0.4) * (t126 - float32(0.44))))
+											t127 := (float32(0.008) + (t59 * float32(0.25)))
+											t128 := (float32(0.5) - t127)
+											t129 := lane.Min(lane.Max(((crown_123-t128)/((float32(0.5)+t127)-t128)), float32(0)), float32(1))
+											t130 := lane.Min(lane.Max(((t29-float32(3.5))/float32(4.5)), float32(0)), float32(1))
+											t131 := (((t129 * t129) * (float32(3) - (t129 * float32(2)))) * ((t130 * t130) * (float32(3) - (t130 * float32(2)))))
+											t132 := (float32(0.2) + ((float32(1.5) * t126) * t126))
+											t133 := lane.Min(lane.Max(((crown_123-float32(0.5))/float32(0.25)), float32(0)), float32(1))
+											t134 := (float32(0.6) + (float32(0.8) * ((t133 * t133) * (float32(3) - (t133 * float32(2))))))
+											var lc_135_x float32 = ((s.d43 * t132) * t134)
+											var lc_135_y float32 = ((s.d44 * t132) * t134)
+											var lc_135_z float32 = ((s.d45 * t132) * t134)
+											t136 := s.f24_sat(t6)
+											t137 := (float32(0.1) + ((float32(0.5) * t136) * t126))
+											lc_135_x, lc_135_y, lc_135_z = (lc_135_x * (s.d82 + (s.d14 * t137))), (lc_135_y * (s.d83 + (s.d15 * t137))), (lc_135_z * (s.d84 + (s.d16 * t137)))
+											lc_135_x, lc_135_y, lc_135_z = (((((lc_135_x * float32(0.5)) + s.d87) - lc_135_x) * s.u_uWeather_z) + lc_135_x), (((((lc_135_y * float32(0.5)) + s.d88) - lc_135_y) * s.u_uWeather_z) + lc_135_y), (((((lc_135_z * float32(0.5)) + s.d89) - lc_135_z) * s.u_uWeather_z) + lc_135_z)
+											c_63_x, c_63_y, c_63_z = (((lc_135_x - c_63_x) * t131) + c_63_x), (((lc_135_y - c_63_y) * t131) + c_63_y), (((lc_135_z - c_63_z) * t131) + c_63_z)
+											cover_64 = lane.Max(cover_64, t131)
 										}
 									}
 								}
 							}
-							t137 := (t30 < float32(0.8))
-							if t137 {
+							t138 := (t31 < float32(0.8))
+							if t138 {
 								{
-									t138 := lane.Abs((t29 - t60))
-									t139 := s.f68_noise((t29 * float32(0.55)), (t27 * float32(3.1)))
-									t140 := lane.Min(lane.Max(((t138-float32(0.75))/float32(1.15)), float32(0)), float32(1))
-									t141 := ((float32(0.8) * (float32(0.1) + (float32(0.9) * t139))) * ((t140 * t140) * (float32(3) - (t140 * float32(2)))))
-									t142 := s.f68_noise((t29 * float32(1.3)), t27)
-									t143 := (((t142 - float32(0.5)) * float32(9)) * t30)
-									t144 := s.f68_noise(((t29 * float32(8)) + t143), t27)
-									t145 := s.f68_noise(((t29 * float32(27)) + (float32(2.3) * t143)), (t27 * float32(1.7)))
-									t146 := ((t144 * float32(0.55)) + (t145 * float32(0.45)))
-									t147 := (t141 * (float32(0.15) + (float32(1.25) * t146)))
-									t148 := (t147 + t58)
-									t149 := lane.Min(lane.Max(((t30-t148)/(((t147-t58)-float32(0.015))-t148)), float32(0)), float32(1))
-									t150 := lane.Min(lane.Max((t30/float32(0.1)), float32(0)), float32(1))
-									t151 := ((((t149 * t149) * (float32(3) - (t149 * float32(2)))) * ((t150 * t150) * (float32(3) - (t150 * float32(2))))) * lane.Step(float32(0.03), t141))
-									t152 := s.f24_sat((t30 / lane.Max(t147, float32(0.05))))
-									t153 := (float32(0.1) + ((float32(1.35) * t146) * t146))
-									t154 := (float32(0.3) + (float32(0.95) * t152))
-									var green_155_x float32 = ((s.d43 * t153) * t154)
-									var green_155_y float32 = ((s.d44 * t153) * t154)
-									var green_155_z float32 = ((s.d45 * t153) * t154)
-									t156 := lane.Min(lane.Max(((t152-float32(0.2))/float32(0.5)), float32(0)), float32(1))
-									t157 := (s.d90 * ((t156 * t156) * (float32(3) - (t156 * float32(2)))))
-									green_155_x, green_155_y, green_155_z = (((float32(0.72) - green_155_x) * t157) + green_155_x), (((float32(0.72) - green_155_y) * t157) + green_155_y), (((float32(0.72) - green_155_z) * t157) + green_155_z)
-									t158 := s.f24_sat(t6)
-									t159 := (float32(0.08) + ((float32(0.18) * t64) * t158))
-									t160 := (green_155_x * (s.d91 + (s.d14 * t159)))
-									t161 := (green_155_y * (s.d92 + (s.d15 * t159)))
-									t162 := (green_155_z * (s.d93 + (s.d16 * t159)))
-									c_62_x, c_62_y, c_62_z = (((t160 - c_62_x) * t151) + c_62_x), (((t161 - c_62_y) * t151) + c_62_y), (((t162 - c_62_z) * t151) + c_62_z)
-									cover_63 = lane.Max(cover_63, t151)
+									t139 := lane.Abs((t30 - t61))
+									t140 := s.f68_noise((t30 * float32(0.55)), (t28 * float32(3.1)))
+									t141 := lane.Min(lane.Max(((t139-float32(0.75))/float32(1.15)), float32(0)), float32(1))
+									t142 := ((float32(0.8) * (float32(0.1) + (float32(0.9) * t140))) * ((t141 * t141) * (float32(3) - (t141 * float32(2)))))
+									t143 := s.f68_noise((t30 * float32(1.3)), t28)
+									t144 := (((t143 - float32(0.5)) * float32(9)) * t31)
+									t145 := s.f68_noise(((t30 * float32(8)) + t144), t28)
+									t146 := s.f68_noise(((t30 * float32(27)) + (float32(2.3) * t144)), (t28 * float32(1.7)))
+									t147 := ((t145 * float32(0.55)) + (t146 * float32(0.45)))
+									t148 := (t142 * (float32(0.15) + (float32(1.25) * t147)))
+									t149 := (t148 + t59)
+									t150 := lane.Min(lane.Max(((t31-t149)/(((t148-t59)-float32(0.015))-t149)), float32(0)), float32(1))
+									t151 := lane.Min(lane.Max((t31/float32(0.1)), float32(0)), float32(1))
+									t152 := ((((t150 * t150) * (float32(3) - (t150 * float32(2)))) * ((t151 * t151) * (float32(3) - (t151 * float32(2))))) * lane.Step(float32(0.03), t142))
+									t153 := s.f24_sat((t31 / lane.Max(t148, float32(0.05))))
+									t154 := (float32(0.1) + ((float32(1.35) * t147) * t147))
+									t155 := (float32(0.3) + (float32(0.95) * t153))
+									var green_156_x float32 = ((s.d43 * t154) * t155)
+									var green_156_y float32 = ((s.d44 * t154) * t155)
+									var green_156_z float32 = ((s.d45 * t154) * t155)
+									t157 := lane.Min(lane.Max(((t153-float32(0.2))/float32(0.5)), float32(0)), float32(1))
+									t158 := (s.d90 * ((t157 * t157) * (float32(3) - (t157 * float32(2)))))
+									green_156_x, green_156_y, green_156_z = (((float32(0.72) - green_156_x) * t158) + green_156_x), (((float32(0.72) - green_156_y) * t158) + green_156_y), (((float32(0.72) - green_156_z) * t158) + green_156_z)
+									t159 := s.f24_sat(t6)
+									t160 := (float32(0.08) + ((float32(0.18) * t65) * t159))
+									t161 := (green_156_x * (s.d91 + (s.d14 * t160)))
+									t162 := (green_156_y * (s.d92 + (s.d15 * t160)))
+									t163 := (green_156_z * (s.d93 + (s.d16 * t160)))
+									c_63_x, c_63_y, c_63_z = (((t161 - c_63_x) * t152) + c_63_x), (((t162 - c_63_y) * t152) + c_63_y), (((t163 - c_63_z) * t152) + c_63_z)
+									cover_64 = lane.Max(cover_64, t152)
 								}
 							}
-							t163 := lane.Min(lane.Max(((t28-float32(2))/float32(7)), float32(0)), float32(1))
-							t164 := lane.Min(lane.Max((t30/float32(0.7)), float32(0)), float32(1))
-							var veil_165 float32 = (((lane.Exp(((-lane.Max(t30, float32(0))) * float32(1.1))) * s.d94) * ((t163 * t163) * (float32(3) - (t163 * float32(2))))) * ((t164 * t164) * (float32(3) - (t164 * float32(2)))))
-							t166 := (veil_165 > float32(0.01))
-							if t166 {
+							t164 := lane.Min(lane.Max(((t29-float32(2))/float32(7)), float32(0)), float32(1))
+							t165 := lane.Min(lane.Max((t31/float32(0.7)), float32(0)), float32(1))
+							var veil_166 float32 = (((lane.Exp(((-lane.Max(t31, float32(0))) * float32(1.1))) * s.d94) * ((t164 * t164) * (float32(3) - (t164 * float32(2))))) * ((t165 * t165) * (float32(3) - (t165 * float32(2)))))
+							t167 := (veil_166 > float32(0.01))
+							if t167 {
 								{
-									t167 := s.f68_noise(((t29 * float32(0.3)) - s.d95), ((t27 * float32(0.37)) + s.d96))
-									veil_165 = (veil_165 * (t167 * float32(1.8)))
-									t168 := (through_17 * veil_165)
-									sum_18_x, sum_18_y, sum_18_z = (sum_18_x + (t168 * t7)), (sum_18_y + (t168 * t8)), (sum_18_z + (t168 * t9))
-									through_17 = (through_17 * (float32(1) - veil_165))
+									t168 := s.f68_noise(((t30 * float32(0.3)) - s.d95), ((t28 * float32(0.37)) + s.d96))
+									veil_166 = (veil_166 * (t168 * float32(1.8)))
+									t169 := (through_17 * veil_166)
+									sum_19_x, sum_19_y, sum_19_z = (sum_19_x + (t169 * t7)), (sum_19_y + (t169 * t8)), (sum_19_z + (t169 * t9))
+									through_17 = (through_17 * (float32(1) - veil_166))
 								}
 							}
-							c_62_x, c_62_y, c_62_z = (((c_62_x - t7) * t59) + t7), (((c_62_y - t8) * t59) + t8), (((c_62_z - t9) * t59) + t9)
-							t169 := lane.Min(lane.Max(((t28-float32(0.6))/float32(1.1999999)), float32(0)), float32(1))
-							cover_63 = (cover_63 * ((t169 * t169) * (float32(3) - (t169 * float32(2)))))
-							t170 := (through_17 * cover_63)
-							sum_18_x, sum_18_y, sum_18_z = (sum_18_x + (t170 * c_62_x)), (sum_18_y + (t170 * c_62_y)), (sum_18_z + (t170 * c_62_z))
-							through_17 = (through_17 * (float32(1) - cover_63))
+							c_63_x, c_63_y, c_63_z = (((c_63_x - t7) * t60) + t7), (((c_63_y - t8) * t60) + t8), (((c_63_z - t9) * t60) + t9)
+							t170 := lane.Min(lane.Max(((t29-float32(0.6))/float32(1.1999999)), float32(0)), float32(1))
+							cover_64 = (cover_64 * ((t170 * t170) * (float32(3) - (t170 * float32(2)))))
+							t171 := (through_17 * cover_64)
+							sum_19_x, sum_19_y, sum_19_z = (sum_19_x + (t171 * c_63_x)), (sum_19_y + (t171 * c_63_y)), (sum_19_z + (t171 * c_63_z))
+							through_17 = (through_17 * (float32(1) - cover_64))
+							t172 := s.f256_behind(seen_18, (t28 - ro_2_z), cover_64)
+							seen_18 = t172
 						}
 					}
 				}
 			}
 			{
-				t171 := k_23
-				k_23 = (t171 + int32(1))
+				t173 := k_24
+				k_24 = (t173 + int32(1))
 			}
 		}
 	}
-	var behind_172_x float32 = t7
-	var behind_172_y float32 = t8
-	var behind_172_z float32 = t9
-	t173 := (t11 < float32(70))
-	if t173 {
+	var behind_174_x float32 = t7
+	var behind_174_y float32 = t8
+	var behind_174_z float32 = t9
+	t175 := (t11 < float32(70))
+	if t175 {
 		{
-			t174, t175, t176 := s.f318_ground((ro_2_x + (t3 * t11)), (ro_2_y + (t4 * t11)), (ro_2_z + (t5 * t11)), t11, s.d14, s.d15, s.d16, s.d17, s.d18, s.d19)
-			t177 := lane.Exp(((s.d65 * t11) * float32(1.15)))
-			behind_172_x, behind_172_y, behind_172_z = (((t174 - t7) * t177) + t7), (((t175 - t8) * t177) + t8), (((t176 - t9) * t177) + t9)
+			t176, t177, t178 := s.f324_ground((ro_2_x + (t3 * t11)), (ro_2_y + (t4 * t11)), (ro_2_z + (t5 * t11)), t11, s.d14, s.d15, s.d16, s.d17, s.d18, s.d19)
+			t179 := lane.Exp(((s.d65 * t11) * float32(1.15)))
+			behind_174_x, behind_174_y, behind_174_z = (((t176 - t7) * t179) + t7), (((t177 - t8) * t179) + t8), (((t178 - t9) * t179) + t9)
 		}
 	} else {
 		{
-			t178 := lane.Min(lane.Max(((t4-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-			t179 := ((((t178 * t178) * (float32(3) - (t178 * float32(2)))) * float32(0.7)) * s.d124)
-			t180 := ((through_17 * t179) > float32(0.01))
-			if t180 {
+			t180 := lane.Min(lane.Max(((t4-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+			t181 := ((((t180 * t180) * (float32(3) - (t180 * float32(2)))) * float32(0.7)) * s.d124)
+			t182 := ((through_17 * t181) > float32(0.01))
+			if t182 {
 				{
-					t181, t182, t183 := s.f247_skyFull(t3, t4, t5, s.d125)
-					behind_172_x, behind_172_y, behind_172_z = (((((t181 * float32(0.8)) + (t7 * float32(0.2))) - t7) * t179) + t7), (((((t182 * float32(0.8)) + (t8 * float32(0.2))) - t8) * t179) + t8), (((((t183 * float32(0.8)) + (t9 * float32(0.2))) - t9) * t179) + t9)
+					t183, t184, t185 := s.f247_skyFull(t3, t4, t5, s.d125)
+					behind_174_x, behind_174_y, behind_174_z = (((((t183 * float32(0.8)) + (t7 * float32(0.2))) - t7) * t181) + t7), (((((t184 * float32(0.8)) + (t8 * float32(0.2))) - t8) * t181) + t8), (((((t185 * float32(0.8)) + (t9 * float32(0.2))) - t9) * t181) + t9)
 				}
 			}
 		}
 	}
-	var c_184_x float32 = (sum_18_x + (behind_172_x * through_17))
-	var c_184_y float32 = (sum_18_y + (behind_172_y * through_17))
-	var c_184_z float32 = (sum_18_z + (behind_172_z * through_17))
+	var c_186_x float32 = (sum_19_x + (behind_174_x * through_17))
+	var c_186_y float32 = (sum_19_y + (behind_174_y * through_17))
+	var c_186_z float32 = (sum_19_z + (behind_174_z * through_17))
 	if s.d189 {
 		{
-			var lit_185 float32 = float32(0)
+			var lit_187 float32 = float32(0)
 			{
-				var i_187 int32 = int32(0)
+				var i_189 int32 = int32(0)
 				for {
-					t188 := (i_187 < s.d190)
-					if !t188 {
+					t190 := (i_189 < s.d190)
+					if !t190 {
 						break
 					}
 					{
 						{
-							t189 := float32(i_187)
-							t190 := (s.d192 * (t189 + float32(0.6)))
-							t191 := (ro_2_x + (t3 * t190))
-							t192 := (ro_2_y + (t4 * t190))
-							t193 := (ro_2_z + (t5 * t190))
-							t194 := s.f24_sat((((t12 - t190) / s.d192) + float32(0.5)))
-							t195 := s.f269_lightThrough(t191, t192, t193)
-							t196 := lane.Min(lane.Max((t190/float32(4)), float32(0)), float32(1))
-							lit_185 = (lit_185 + (((t194 * t195) * lane.Exp(((s.d65 * t190) * float32(0.9)))) * ((t196 * t196) * (float32(3) - (t196 * float32(2))))))
+							t191 := float32(i_189)
+							t192 := (s.d192 * (t191 + float32(0.6)))
+							t193 := (ro_2_x + (t3 * t192))
+							t194 := (ro_2_y + (t4 * t192))
+							t195 := (ro_2_z + (t5 * t192))
+							t196 := s.f24_sat((((t12 - t192) / s.d192) + float32(0.5)))
+							t197 := s.f275_lightThrough(t193, t194, t195)
+							t198 := lane.Min(lane.Max((t192/float32(4)), float32(0)), float32(1))
+							lit_187 = (lit_187 + (((t196 * t197) * lane.Exp(((s.d65 * t192) * float32(0.9)))) * ((t198 * t198) * (float32(3) - (t198 * float32(2))))))
 						}
 					}
 					{
-						t197 := i_187
-						i_187 = (t197 + int32(1))
+						t199 := i_189
+						i_189 = (t199 + int32(1))
 					}
 				}
 			}
-			lit_185 = (lit_185 * s.d193)
-			t198 := s.f24_sat((float32(0.5) + (float32(0.5) * t6)))
-			t199 := lane.Max(t198, float32(0))
-			t200 := (t199 * t199)
-			t201 := (t200 * t200)
-			t202 := (float32(0.16) + (float32(0.84) * (t199 * t201)))
-			t203 := (((lit_185 * t202) * s.d188) * s.d194)
-			c_184_x, c_184_y, c_184_z = (c_184_x + (s.d35 * t203)), (c_184_y + (s.d36 * t203)), (c_184_z + (s.d37 * t203))
+			lit_187 = (lit_187 * s.d193)
+			t200 := s.f24_sat((float32(0.5) + (float32(0.5) * t6)))
+			t201 := lane.Max(t200, float32(0))
+			t202 := (t201 * t201)
+			t203 := (t202 * t202)
+			t204 := (float32(0.16) + (float32(0.84) * (t201 * t203)))
+			t205 := (((lit_187 * t204) * s.d188) * s.d194)
+			c_186_x, c_186_y, c_186_z = (c_186_x + (s.d35 * t205)), (c_186_y + (s.d36 * t205)), (c_186_z + (s.d37 * t205))
 		}
 	}
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_184_x, c_184_y, c_184_z, float32(1)
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_186_x, c_186_y, c_186_z, seen_18
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

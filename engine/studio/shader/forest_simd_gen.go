@@ -60,6 +60,7 @@ type forestSIMD struct {
 	u_uFocal        float32
 	u_uTravel       float32
 	u_uDetail       float32
+	u_uCast         float32
 	u_uStag         float32
 	u_uShafts       float32
 	d1              uint32
@@ -402,15 +403,15 @@ type forestSIMD struct {
 	k340            [lane.Width]float32
 	k341            [lane.Width]float32
 	k342            [lane.Width]float32
-	d343            int32
-	k344            [lane.Width]float32
-	d345            float32
+	k343            [lane.Width]float32
+	d344            int32
+	k345            [lane.Width]float32
 	d346            float32
 	d347            float32
 	d348            float32
 	d349            float32
 	d350            float32
-	k351            [lane.Width]float32
+	d351            float32
 	k352            [lane.Width]float32
 	k353            [lane.Width]float32
 	k354            [lane.Width]float32
@@ -419,10 +420,10 @@ type forestSIMD struct {
 	k357            [lane.Width]float32
 	k358            [lane.Width]float32
 	k359            [lane.Width]float32
-	d361            float32
-	k362            [lane.Width]float32
+	k360            [lane.Width]float32
+	d362            float32
 	k363            [lane.Width]float32
-	d364            float32
+	k364            [lane.Width]float32
 	d365            float32
 	d366            float32
 	d367            float32
@@ -430,40 +431,40 @@ type forestSIMD struct {
 	d369            float32
 	d370            float32
 	d371            float32
-	k372            [lane.Width]float32
+	d372            float32
 	k373            [lane.Width]float32
 	k374            [lane.Width]float32
 	k375            [lane.Width]float32
 	k376            [lane.Width]float32
 	k377            [lane.Width]float32
-	d378            float32
+	k378            [lane.Width]float32
 	d379            float32
 	d380            float32
 	d381            float32
-	k382            [lane.Width]float32
+	d382            float32
 	k383            [lane.Width]float32
-	d384            float32
-	k385            [lane.Width]float32
-	d386            float32
-	k387            [lane.Width]float32
+	k384            [lane.Width]float32
+	d385            float32
+	k386            [lane.Width]float32
+	d387            float32
 	k388            [lane.Width]float32
 	k389            [lane.Width]float32
 	k390            [lane.Width]float32
 	k391            [lane.Width]float32
 	k392            [lane.Width]float32
 	k393            [lane.Width]float32
-	d395            float32
-	k396            [lane.Width]float32
-	d397            int32
-	k398            [lane.Width]float32
-	d399            float32
+	k394            [lane.Width]float32
+	d396            float32
+	k397            [lane.Width]float32
+	d398            int32
+	k399            [lane.Width]float32
 	d400            float32
 	d401            float32
 	d402            float32
-	k403            [lane.Width]float32
+	d403            float32
 	k404            [lane.Width]float32
-	d406            float32
-	k407            [lane.Width]float32
+	k405            [lane.Width]float32
+	d407            float32
 	k408            [lane.Width]float32
 	k409            [lane.Width]float32
 	k410            [lane.Width]float32
@@ -483,10 +484,10 @@ type forestSIMD struct {
 	k424            [lane.Width]float32
 	k425            [lane.Width]float32
 	k426            [lane.Width]float32
-	d427            float32
+	k427            [lane.Width]float32
 	d428            float32
-	d429            bool
-	k430            [lane.Width]int32
+	d429            float32
+	d430            bool
 	k431            [lane.Width]int32
 	k432            [lane.Width]int32
 	k433            [lane.Width]int32
@@ -494,74 +495,74 @@ type forestSIMD struct {
 	k435            [lane.Width]int32
 	k436            [lane.Width]int32
 	k437            [lane.Width]int32
-	k438            [lane.Width]float32
+	k438            [lane.Width]int32
 	k439            [lane.Width]float32
 	k440            [lane.Width]float32
 	k441            [lane.Width]float32
 	k442            [lane.Width]float32
 	k443            [lane.Width]float32
 	k444            [lane.Width]float32
-	d445            float32
+	k445            [lane.Width]float32
 	d446            float32
 	d447            float32
 	d448            float32
-	k449            [lane.Width]float32
+	d449            float32
 	k450            [lane.Width]float32
 	k451            [lane.Width]float32
 	k452            [lane.Width]float32
 	k453            [lane.Width]float32
 	k454            [lane.Width]float32
 	k455            [lane.Width]float32
-	d456            float32
-	k457            [lane.Width]float32
+	k456            [lane.Width]float32
+	d457            float32
 	k458            [lane.Width]float32
 	k459            [lane.Width]float32
 	k460            [lane.Width]float32
 	k461            [lane.Width]float32
-	d462            float32
-	k463            [lane.Width]float32
-	d464            float32
-	k465            [lane.Width]float32
+	k462            [lane.Width]float32
+	d463            float32
+	k464            [lane.Width]float32
+	d465            float32
 	k466            [lane.Width]float32
-	d467            float32
+	k467            [lane.Width]float32
 	d468            float32
 	d469            float32
 	d470            float32
 	d471            float32
 	d472            float32
 	d473            float32
-	k474            [lane.Width]float32
+	d474            float32
 	k475            [lane.Width]float32
 	k476            [lane.Width]float32
-	d477            float32
+	k477            [lane.Width]float32
 	d478            float32
 	d479            float32
-	k480            [lane.Width]float32
+	d480            float32
 	k481            [lane.Width]float32
 	k482            [lane.Width]float32
 	k483            [lane.Width]float32
 	k484            [lane.Width]float32
 	k485            [lane.Width]float32
 	k486            [lane.Width]float32
-	d487            bool
-	d488            float32
+	k487            [lane.Width]float32
+	d488            bool
 	d489            float32
-	k490            [lane.Width]float32
+	d490            float32
 	k491            [lane.Width]float32
-	d492            float32
-	k493            [lane.Width]float32
+	k492            [lane.Width]float32
+	d493            float32
 	k494            [lane.Width]float32
-	d495            float32
+	k495            [lane.Width]float32
 	d496            float32
-	k497            [lane.Width]float32
+	d497            float32
 	k498            [lane.Width]float32
 	k499            [lane.Width]float32
-	d500            float32
-	k501            [lane.Width]float32
+	k500            [lane.Width]float32
+	d501            float32
 	k502            [lane.Width]float32
 	k503            [lane.Width]float32
-	d504            float32
-	k505            [lane.Width]float32
+	k504            [lane.Width]float32
+	d505            float32
 	k506            [lane.Width]float32
 	k507            [lane.Width]float32
 	k508            [lane.Width]float32
@@ -570,8 +571,8 @@ type forestSIMD struct {
 	k511            [lane.Width]float32
 	k512            [lane.Width]float32
 	k513            [lane.Width]float32
-	d514            float32
-	k515            [lane.Width]float32
+	k514            [lane.Width]float32
+	d515            float32
 	k516            [lane.Width]float32
 	k517            [lane.Width]float32
 	k518            [lane.Width]float32
@@ -581,8 +582,8 @@ type forestSIMD struct {
 	k522            [lane.Width]float32
 	k523            [lane.Width]float32
 	k524            [lane.Width]float32
-	d525            float32
-	k526            [lane.Width]float32
+	k525            [lane.Width]float32
+	d526            float32
 	k527            [lane.Width]float32
 	k528            [lane.Width]float32
 	k529            [lane.Width]float32
@@ -590,21 +591,22 @@ type forestSIMD struct {
 	k531            [lane.Width]float32
 	k532            [lane.Width]float32
 	k533            [lane.Width]float32
-	d534            bool
+	k534            [lane.Width]float32
 	d535            bool
-	d536            float32
-	d537            bool
-	d538            int32
-	d539            float32
+	d536            bool
+	d537            float32
+	d538            bool
+	d539            int32
 	d540            float32
-	k541            [lane.Width]float32
+	d541            float32
 	k542            [lane.Width]float32
 	k543            [lane.Width]float32
 	k544            [lane.Width]float32
 	k545            [lane.Width]float32
 	k546            [lane.Width]float32
-	d548            float32
-	k549            [lane.Width]float32
+	k547            [lane.Width]float32
+	d549            float32
+	k550            [lane.Width]float32
 }
 
 func newForestSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -667,15 +669,16 @@ func newForestSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uFocal = in.F[55]
 	s.u_uTravel = in.F[56]
 	s.u_uDetail = in.F[57]
-	s.u_uStag = in.F[58]
-	s.u_uShafts = in.F[59]
+	s.u_uCast = in.F[58]
+	s.u_uStag = in.F[59]
+	s.u_uShafts = in.F[60]
 	s.d1 = uint32(s.u_uSeed)
 	s.d2 = s.f57_salt_once()
 	s.d3 = s.f59_hash1_once(int32(8))
 	s.d4 = (float32(6.28) * s.d3)
 	s.d5 = s.f59_hash1_once(int32(9))
 	s.d6 = (float32(6.28) * s.d5)
-	s.d7 = s.f259_pathX_once((s.u_uTravel + float32(4)))
+	s.d7 = s.f265_pathX_once((s.u_uTravel + float32(4)))
 	s.d8 = (s.d7 * float32(0.6))
 	lane.Fill(&s.k9, (s.d8 + s.u_uCamPos_x))
 	lane.Fill(&s.k10, (float32(1.6) + (s.u_uCamPos_y * float32(0.5))))
@@ -736,12 +739,12 @@ func newForestSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k72, (((s.d33 * s.d61) * float32(0.9)) * s.d60))
 	lane.Fill(&s.k73, (((s.d34 * s.d62) * float32(0.9)) * s.d60))
 	lane.Fill(&s.k74, (((s.d35 * s.d63) * float32(0.9)) * s.d60))
-	s.d75 = s.f260_fogDensity_once()
+	s.d75 = s.f266_fogDensity_once()
 	s.d76 = s.f140_pixelAngle_once()
 	lane.Fill(&s.k77, float32(-0.001))
 	lane.Fill(&s.k78, float32(1000))
 	lane.Fill(&s.k79, float32(60))
-	s.d80, s.d81, s.d82 = s.f275_leafColor_once()
+	s.d80, s.d81, s.d82 = s.f281_leafColor_once()
 	lane.Fill(&s.k83, float32(0.001))
 	lane.Fill(&s.k84, float32(0.12))
 	lane.Fill(&s.k85, float32(0.32258067))
@@ -999,210 +1002,211 @@ func newForestSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k339, (s.u_iTime * float32(0.05)))
 	lane.Fill(&s.k340, float32(1.8))
 	lane.Fill(&s.k341, float32(0.8333334))
-	lane.Fill(&s.k342, float32(70))
-	s.d343 = s.f35_budget_once(int32(5), float32(0.6))
-	lane.Fill(&s.k344, float32(13))
-	s.d345 = (s.d80 * float32(0.75))
-	s.d346 = (s.d81 * float32(0.75))
-	s.d347 = (s.d82 * float32(0.75))
-	s.d348 = (((((float32(0.2) * s.u_uPalette_x[2]) + float32(0.03)) - float32(0.085)) * float32(0.4)) + float32(0.085))
-	s.d349 = (((((float32(0.2) * s.u_uPalette_y[2]) + float32(0.015)) - float32(0.05)) * float32(0.4)) + float32(0.05))
-	s.d350 = ((((float32(0.2) * s.u_uPalette_z[2]) - float32(0.025)) * float32(0.4)) + float32(0.025))
-	lane.Fill(&s.k351, float32(4.545454))
-	lane.Fill(&s.k352, (s.d345 - s.d348))
-	lane.Fill(&s.k353, s.d348)
-	lane.Fill(&s.k354, (s.d346 - s.d349))
-	lane.Fill(&s.k355, s.d349)
-	lane.Fill(&s.k356, (s.d347 - s.d350))
-	lane.Fill(&s.k357, s.d350)
-	lane.Fill(&s.k358, float32(1.8181818))
-	lane.Fill(&s.k359, float32(3.3333333))
-	s.d361 = lane.Step(float32(0.02), s.u_uWeather_z)
-	lane.Fill(&s.k362, s.d361)
-	lane.Fill(&s.k363, float32(0.78))
-	s.d364 = ((-s.d42) + float32(0.001))
-	s.d365 = lane.InverseSqrt(((s.d44 * s.d44) + (s.d364 * s.d364)))
-	s.d366 = (s.d44 * s.d365)
-	s.d367 = (float32(0) * s.d365)
-	s.d368 = (s.d364 * s.d365)
-	s.d369 = ((s.d43 * s.d368) - (s.d44 * s.d367))
-	s.d370 = ((s.d44 * s.d366) - (s.d42 * s.d368))
-	s.d371 = ((s.d42 * s.d367) - (s.d43 * s.d366))
-	lane.Fill(&s.k372, s.d368)
-	lane.Fill(&s.k373, s.d367)
-	lane.Fill(&s.k374, s.d366)
-	lane.Fill(&s.k375, s.d371)
-	lane.Fill(&s.k376, s.d370)
-	lane.Fill(&s.k377, s.d369)
-	s.d378 = (s.u_uWind_x + float32(0.01))
-	s.d379 = (s.u_uWind_y + float32(0.01))
-	s.d380 = lane.InverseSqrt(((s.d378 * s.d378) + (s.d379 * s.d379)))
-	s.d381 = (float32(0.05) * lane.Sin((s.u_iTime * float32(0.5))))
-	lane.Fill(&s.k382, (s.d381 * (s.d378 * s.d380)))
-	lane.Fill(&s.k383, (s.d381 * (s.d379 * s.d380)))
-	s.d384 = (s.u_iTime * float32(0.03))
-	lane.Fill(&s.k385, s.d384)
-	s.d386 = (s.u_iTime * float32(0.05))
-	lane.Fill(&s.k387, (-s.d386))
-	lane.Fill(&s.k388, float32(4.1666665))
-	lane.Fill(&s.k389, float32(0.42))
-	lane.Fill(&s.k390, float32(-16.666674))
-	lane.Fill(&s.k391, s.u_uWeather_y)
-	lane.Fill(&s.k392, lane.Max(s.d43, float32(0.16)))
-	lane.Fill(&s.k393, float32(3.5714285))
-	s.d395 = (float32(1) - s.u_uWeather_w)
-	lane.Fill(&s.k396, s.d395)
-	s.d397 = s.f35_budget_once(int32(4), float32(0.5))
-	lane.Fill(&s.k398, float32(0.0001))
-	s.d399 = (s.d44 + float32(0.0001))
-	s.d400 = lane.InverseSqrt(((s.d42 * s.d42) + (s.d399 * s.d399)))
-	s.d401 = (s.d42 * s.d400)
-	s.d402 = (s.d399 * s.d400)
-	lane.Fill(&s.k403, s.d402)
-	lane.Fill(&s.k404, s.d401)
-	s.d406 = (float32(1) - s.d31)
-	lane.Fill(&s.k407, s.d406)
-	lane.Fill(&s.k408, ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x))
-	lane.Fill(&s.k409, s.u_uSkyHorizon_x)
-	lane.Fill(&s.k410, ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y))
-	lane.Fill(&s.k411, s.u_uSkyHorizon_y)
-	lane.Fill(&s.k412, ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z))
-	lane.Fill(&s.k413, s.u_uSkyHorizon_z)
-	lane.Fill(&s.k414, float32(-8))
-	lane.Fill(&s.k415, s.u_uSkyMid_x)
-	lane.Fill(&s.k416, s.u_uSkyMid_y)
-	lane.Fill(&s.k417, s.u_uSkyMid_z)
-	lane.Fill(&s.k418, float32(-2.3))
-	lane.Fill(&s.k419, s.u_uSkyZenith_x)
-	lane.Fill(&s.k420, s.u_uSkyZenith_y)
-	lane.Fill(&s.k421, s.u_uSkyZenith_z)
-	lane.Fill(&s.k422, float32(-22))
-	lane.Fill(&s.k423, (float32(0.04) + (float32(0.13) * s.d60)))
-	lane.Fill(&s.k424, float32(-4.5))
-	lane.Fill(&s.k425, (float32(0.035) * s.d60))
-	lane.Fill(&s.k426, float32(-420))
-	s.d427 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
-	s.d428 = s.f142_nightness_once()
-	s.d429 = (s.d428 > float32(0))
-	lane.Fill(&s.k430, int32(2))
-	lane.Fill(&s.k431, int32(3))
-	lane.Fill(&s.k432, int32(4))
-	lane.Fill(&s.k433, int32(5))
-	lane.Fill(&s.k434, int32(6))
-	lane.Fill(&s.k435, int32(4096))
-	lane.Fill(&s.k436, int32(77))
-	lane.Fill(&s.k437, int32(91))
-	lane.Fill(&s.k438, s.u_iTime)
-	lane.Fill(&s.k439, float32(99))
-	lane.Fill(&s.k440, float32(-0.33999997))
-	lane.Fill(&s.k441, float32(0.02000004))
-	lane.Fill(&s.k442, float32(0.42000002))
-	lane.Fill(&s.k443, float32(0.58))
-	lane.Fill(&s.k444, float32(0.16))
-	s.d445 = lane.InverseSqrt(float32(0.665))
-	s.d446 = (float32(0.55) * s.d445)
-	s.d447 = (float32(0.45) * s.d445)
-	s.d448 = (float32(-0.4) * s.d445)
-	lane.Fill(&s.k449, s.d448)
-	lane.Fill(&s.k450, s.d447)
-	lane.Fill(&s.k451, s.d446)
-	lane.Fill(&s.k452, float32(3.2))
-	lane.Fill(&s.k453, float32(2.2222223))
-	lane.Fill(&s.k454, s.d428)
-	lane.Fill(&s.k455, float32(0.99))
-	s.d456 = (float32(0.027) + s.d76)
-	lane.Fill(&s.k457, s.d456)
-	lane.Fill(&s.k458, (float32(1) / ((float32(0.0245) - s.d76) - s.d456)))
-	lane.Fill(&s.k459, (s.u_uSunColor_x * float32(5)))
-	lane.Fill(&s.k460, (s.u_uSunColor_y * float32(5)))
-	lane.Fill(&s.k461, (s.u_uSunColor_z * float32(5)))
-	s.d462 = (float32(1) - s.d428)
-	lane.Fill(&s.k463, s.d462)
-	s.d464 = (float32(0.033) + s.d76)
-	lane.Fill(&s.k465, s.d464)
-	lane.Fill(&s.k466, (float32(1) / ((float32(0.033) - s.d76) - s.d464)))
-	s.d467 = ((s.d43 * float32(0)) - s.d44)
-	s.d468 = ((s.d44 * float32(0)) - (s.d42 * float32(0)))
-	s.d469 = (s.d42 - (s.d43 * float32(0)))
-	s.d470 = lane.InverseSqrt(((s.d467 * s.d467) + ((s.d468 * s.d468) + (s.d469 * s.d469))))
-	s.d471 = (s.d467 * s.d470)
-	s.d472 = (s.d468 * s.d470)
-	s.d473 = (s.d469 * s.d470)
-	lane.Fill(&s.k474, s.d473)
-	lane.Fill(&s.k475, s.d472)
-	lane.Fill(&s.k476, s.d471)
-	s.d477 = ((s.d472 * s.d44) - (s.d473 * s.d43))
-	s.d478 = ((s.d473 * s.d42) - (s.d471 * s.d44))
-	s.d479 = ((s.d471 * s.d43) - (s.d472 * s.d42))
-	lane.Fill(&s.k480, s.d479)
-	lane.Fill(&s.k481, s.d478)
-	lane.Fill(&s.k482, s.d477)
-	lane.Fill(&s.k483, float32(30.30303))
-	lane.Fill(&s.k484, float32(4.9999995))
-	lane.Fill(&s.k485, float32(1.55))
-	lane.Fill(&s.k486, float32(-0.42))
-	s.d487 = (s.u_uWeather_x < float32(0.01))
-	s.d488 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d489 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	lane.Fill(&s.k490, (-s.d488))
+	lane.Fill(&s.k342, s.u_uCast)
+	lane.Fill(&s.k343, float32(70))
+	s.d344 = s.f35_budget_once(int32(5), float32(0.6))
+	lane.Fill(&s.k345, float32(13))
+	s.d346 = (s.d80 * float32(0.75))
+	s.d347 = (s.d81 * float32(0.75))
+	s.d348 = (s.d82 * float32(0.75))
+	s.d349 = (((((float32(0.2) * s.u_uPalette_x[2]) + float32(0.03)) - float32(0.085)) * float32(0.4)) + float32(0.085))
+	s.d350 = (((((float32(0.2) * s.u_uPalette_y[2]) + float32(0.015)) - float32(0.05)) * float32(0.4)) + float32(0.05))
+	s.d351 = ((((float32(0.2) * s.u_uPalette_z[2]) - float32(0.025)) * float32(0.4)) + float32(0.025))
+	lane.Fill(&s.k352, float32(4.545454))
+	lane.Fill(&s.k353, (s.d346 - s.d349))
+	lane.Fill(&s.k354, s.d349)
+	lane.Fill(&s.k355, (s.d347 - s.d350))
+	lane.Fill(&s.k356, s.d350)
+	lane.Fill(&s.k357, (s.d348 - s.d351))
+	lane.Fill(&s.k358, s.d351)
+	lane.Fill(&s.k359, float32(1.8181818))
+	lane.Fill(&s.k360, float32(3.3333333))
+	s.d362 = lane.Step(float32(0.02), s.u_uWeather_z)
+	lane.Fill(&s.k363, s.d362)
+	lane.Fill(&s.k364, float32(0.78))
+	s.d365 = ((-s.d42) + float32(0.001))
+	s.d366 = lane.InverseSqrt(((s.d44 * s.d44) + (s.d365 * s.d365)))
+	s.d367 = (s.d44 * s.d366)
+	s.d368 = (float32(0) * s.d366)
+	s.d369 = (s.d365 * s.d366)
+	s.d370 = ((s.d43 * s.d369) - (s.d44 * s.d368))
+	s.d371 = ((s.d44 * s.d367) - (s.d42 * s.d369))
+	s.d372 = ((s.d42 * s.d368) - (s.d43 * s.d367))
+	lane.Fill(&s.k373, s.d369)
+	lane.Fill(&s.k374, s.d368)
+	lane.Fill(&s.k375, s.d367)
+	lane.Fill(&s.k376, s.d372)
+	lane.Fill(&s.k377, s.d371)
+	lane.Fill(&s.k378, s.d370)
+	s.d379 = (s.u_uWind_x + float32(0.01))
+	s.d380 = (s.u_uWind_y + float32(0.01))
+	s.d381 = lane.InverseSqrt(((s.d379 * s.d379) + (s.d380 * s.d380)))
+	s.d382 = (float32(0.05) * lane.Sin((s.u_iTime * float32(0.5))))
+	lane.Fill(&s.k383, (s.d382 * (s.d379 * s.d381)))
+	lane.Fill(&s.k384, (s.d382 * (s.d380 * s.d381)))
+	s.d385 = (s.u_iTime * float32(0.03))
+	lane.Fill(&s.k386, s.d385)
+	s.d387 = (s.u_iTime * float32(0.05))
+	lane.Fill(&s.k388, (-s.d387))
+	lane.Fill(&s.k389, float32(4.1666665))
+	lane.Fill(&s.k390, float32(0.42))
+	lane.Fill(&s.k391, float32(-16.666674))
+	lane.Fill(&s.k392, s.u_uWeather_y)
+	lane.Fill(&s.k393, lane.Max(s.d43, float32(0.16)))
+	lane.Fill(&s.k394, float32(3.5714285))
+	s.d396 = (float32(1) - s.u_uWeather_w)
+	lane.Fill(&s.k397, s.d396)
+	s.d398 = s.f35_budget_once(int32(4), float32(0.5))
+	lane.Fill(&s.k399, float32(0.0001))
+	s.d400 = (s.d44 + float32(0.0001))
+	s.d401 = lane.InverseSqrt(((s.d42 * s.d42) + (s.d400 * s.d400)))
+	s.d402 = (s.d42 * s.d401)
+	s.d403 = (s.d400 * s.d401)
+	lane.Fill(&s.k404, s.d403)
+	lane.Fill(&s.k405, s.d402)
+	s.d407 = (float32(1) - s.d31)
+	lane.Fill(&s.k408, s.d407)
+	lane.Fill(&s.k409, ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x))
+	lane.Fill(&s.k410, s.u_uSkyHorizon_x)
+	lane.Fill(&s.k411, ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y))
+	lane.Fill(&s.k412, s.u_uSkyHorizon_y)
+	lane.Fill(&s.k413, ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z))
+	lane.Fill(&s.k414, s.u_uSkyHorizon_z)
+	lane.Fill(&s.k415, float32(-8))
+	lane.Fill(&s.k416, s.u_uSkyMid_x)
+	lane.Fill(&s.k417, s.u_uSkyMid_y)
+	lane.Fill(&s.k418, s.u_uSkyMid_z)
+	lane.Fill(&s.k419, float32(-2.3))
+	lane.Fill(&s.k420, s.u_uSkyZenith_x)
+	lane.Fill(&s.k421, s.u_uSkyZenith_y)
+	lane.Fill(&s.k422, s.u_uSkyZenith_z)
+	lane.Fill(&s.k423, float32(-22))
+	lane.Fill(&s.k424, (float32(0.04) + (float32(0.13) * s.d60)))
+	lane.Fill(&s.k425, float32(-4.5))
+	lane.Fill(&s.k426, (float32(0.035) * s.d60))
+	lane.Fill(&s.k427, float32(-420))
+	s.d428 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d429 = s.f142_nightness_once()
+	s.d430 = (s.d429 > float32(0))
+	lane.Fill(&s.k431, int32(2))
+	lane.Fill(&s.k432, int32(3))
+	lane.Fill(&s.k433, int32(4))
+	lane.Fill(&s.k434, int32(5))
+	lane.Fill(&s.k435, int32(6))
+	lane.Fill(&s.k436, int32(4096))
+	lane.Fill(&s.k437, int32(77))
+	lane.Fill(&s.k438, int32(91))
+	lane.Fill(&s.k439, s.u_iTime)
+	lane.Fill(&s.k440, float32(99))
+	lane.Fill(&s.k441, float32(-0.33999997))
+	lane.Fill(&s.k442, float32(0.02000004))
+	lane.Fill(&s.k443, float32(0.42000002))
+	lane.Fill(&s.k444, float32(0.58))
+	lane.Fill(&s.k445, float32(0.16))
+	s.d446 = lane.InverseSqrt(float32(0.665))
+	s.d447 = (float32(0.55) * s.d446)
+	s.d448 = (float32(0.45) * s.d446)
+	s.d449 = (float32(-0.4) * s.d446)
+	lane.Fill(&s.k450, s.d449)
+	lane.Fill(&s.k451, s.d448)
+	lane.Fill(&s.k452, s.d447)
+	lane.Fill(&s.k453, float32(3.2))
+	lane.Fill(&s.k454, float32(2.2222223))
+	lane.Fill(&s.k455, s.d429)
+	lane.Fill(&s.k456, float32(0.99))
+	s.d457 = (float32(0.027) + s.d76)
+	lane.Fill(&s.k458, s.d457)
+	lane.Fill(&s.k459, (float32(1) / ((float32(0.0245) - s.d76) - s.d457)))
+	lane.Fill(&s.k460, (s.u_uSunColor_x * float32(5)))
+	lane.Fill(&s.k461, (s.u_uSunColor_y * float32(5)))
+	lane.Fill(&s.k462, (s.u_uSunColor_z * float32(5)))
+	s.d463 = (float32(1) - s.d429)
+	lane.Fill(&s.k464, s.d463)
+	s.d465 = (float32(0.033) + s.d76)
+	lane.Fill(&s.k466, s.d465)
+	lane.Fill(&s.k467, (float32(1) / ((float32(0.033) - s.d76) - s.d465)))
+	s.d468 = ((s.d43 * float32(0)) - s.d44)
+	s.d469 = ((s.d44 * float32(0)) - (s.d42 * float32(0)))
+	s.d470 = (s.d42 - (s.d43 * float32(0)))
+	s.d471 = lane.InverseSqrt(((s.d468 * s.d468) + ((s.d469 * s.d469) + (s.d470 * s.d470))))
+	s.d472 = (s.d468 * s.d471)
+	s.d473 = (s.d469 * s.d471)
+	s.d474 = (s.d470 * s.d471)
+	lane.Fill(&s.k475, s.d474)
+	lane.Fill(&s.k476, s.d473)
+	lane.Fill(&s.k477, s.d472)
+	s.d478 = ((s.d473 * s.d44) - (s.d474 * s.d43))
+	s.d479 = ((s.d474 * s.d42) - (s.d472 * s.d44))
+	s.d480 = ((s.d472 * s.d43) - (s.d473 * s.d42))
+	lane.Fill(&s.k481, s.d480)
+	lane.Fill(&s.k482, s.d479)
+	lane.Fill(&s.k483, s.d478)
+	lane.Fill(&s.k484, float32(30.30303))
+	lane.Fill(&s.k485, float32(4.9999995))
+	lane.Fill(&s.k486, float32(1.55))
+	lane.Fill(&s.k487, float32(-0.42))
+	s.d488 = (s.u_uWeather_x < float32(0.01))
+	s.d489 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d490 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
 	lane.Fill(&s.k491, (-s.d489))
-	s.d492 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	lane.Fill(&s.k493, s.d492)
-	lane.Fill(&s.k494, (float32(1) / ((s.d492 + float32(0.12)) - s.d492)))
-	s.d495 = ((s.d42 * s.d400) * float32(0.15))
-	s.d496 = ((s.d399 * s.d400) * float32(0.15))
-	lane.Fill(&s.k497, s.d495)
+	lane.Fill(&s.k492, (-s.d490))
+	s.d493 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
+	lane.Fill(&s.k494, s.d493)
+	lane.Fill(&s.k495, (float32(1) / ((s.d493 + float32(0.12)) - s.d493)))
+	s.d496 = ((s.d42 * s.d401) * float32(0.15))
+	s.d497 = ((s.d400 * s.d401) * float32(0.15))
 	lane.Fill(&s.k498, s.d496)
-	lane.Fill(&s.k499, float32(4.2))
-	s.d500 = (s.d492 + float32(0.05))
-	lane.Fill(&s.k501, s.d500)
-	lane.Fill(&s.k502, (float32(1) / ((s.d492 + float32(0.34)) - s.d500)))
-	lane.Fill(&s.k503, float32(-0.42000002))
-	s.d504 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	lane.Fill(&s.k505, s.d504)
-	lane.Fill(&s.k506, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d406))
-	lane.Fill(&s.k507, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d406))
-	lane.Fill(&s.k508, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d406))
-	lane.Fill(&s.k509, s.d60)
-	lane.Fill(&s.k510, (s.d36 * float32(0.7)))
-	lane.Fill(&s.k511, (s.d37 * float32(0.7)))
-	lane.Fill(&s.k512, (s.d38 * float32(0.7)))
-	lane.Fill(&s.k513, float32(20))
-	s.d514 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
-	lane.Fill(&s.k515, s.u_uFog_x)
-	lane.Fill(&s.k516, s.d514)
-	lane.Fill(&s.k517, s.u_uFog_y)
-	lane.Fill(&s.k518, s.u_uFog_z)
-	lane.Fill(&s.k519, float32(0.96))
-	lane.Fill(&s.k520, (s.d488 * float32(0.5)))
+	lane.Fill(&s.k499, s.d497)
+	lane.Fill(&s.k500, float32(4.2))
+	s.d501 = (s.d493 + float32(0.05))
+	lane.Fill(&s.k502, s.d501)
+	lane.Fill(&s.k503, (float32(1) / ((s.d493 + float32(0.34)) - s.d501)))
+	lane.Fill(&s.k504, float32(-0.42000002))
+	s.d505 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	lane.Fill(&s.k506, s.d505)
+	lane.Fill(&s.k507, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d407))
+	lane.Fill(&s.k508, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d407))
+	lane.Fill(&s.k509, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d407))
+	lane.Fill(&s.k510, s.d60)
+	lane.Fill(&s.k511, (s.d36 * float32(0.7)))
+	lane.Fill(&s.k512, (s.d37 * float32(0.7)))
+	lane.Fill(&s.k513, (s.d38 * float32(0.7)))
+	lane.Fill(&s.k514, float32(20))
+	s.d515 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
+	lane.Fill(&s.k516, s.u_uFog_x)
+	lane.Fill(&s.k517, s.d515)
+	lane.Fill(&s.k518, s.u_uFog_y)
+	lane.Fill(&s.k519, s.u_uFog_z)
+	lane.Fill(&s.k520, float32(0.96))
 	lane.Fill(&s.k521, (s.d489 * float32(0.5)))
-	lane.Fill(&s.k522, float32(23))
-	lane.Fill(&s.k523, float32(0.46))
-	lane.Fill(&s.k524, float32(2.5))
-	s.d525 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k526, ((s.d525 * s.d525) * (float32(3) - (s.d525 * float32(2)))))
-	lane.Fill(&s.k527, (float32(0.4) * s.d60))
-	lane.Fill(&s.k528, (s.d36 * float32(0.9)))
-	lane.Fill(&s.k529, (s.d37 * float32(0.9)))
-	lane.Fill(&s.k530, (s.d38 * float32(0.9)))
-	lane.Fill(&s.k531, float32(-0.96))
-	lane.Fill(&s.k532, s.u_uWeather_w)
-	lane.Fill(&s.k533, float32(0.92))
-	s.d534 = (s.u_uShafts < float32(0))
-	s.d535 = (s.u_uShafts > float32(0))
-	s.d536 = lane.Sel(s.d534, float32(0), lane.Sel(s.d535, s.u_uShafts, float32(0.55)))
-	s.d537 = (s.d536 > float32(0))
-	s.d538 = s.f35_budget_once(int32(8), float32(0.6))
-	s.d539 = float32(s.d538)
-	s.d540 = (float32(30) / s.d539)
-	lane.Fill(&s.k541, s.d540)
-	lane.Fill(&s.k542, (-s.d540))
-	lane.Fill(&s.k543, (float32(1) / s.d540))
-	lane.Fill(&s.k544, (s.d540 * float32(0.075)))
-	lane.Fill(&s.k545, float32(0.84))
-	lane.Fill(&s.k546, s.d536)
-	s.d548 = ((float32(0.12) + (float32(0.2) * s.d60)) + (s.u_uWeather_w * float32(0.25)))
-	lane.Fill(&s.k549, s.d548)
+	lane.Fill(&s.k522, (s.d490 * float32(0.5)))
+	lane.Fill(&s.k523, float32(23))
+	lane.Fill(&s.k524, float32(0.46))
+	lane.Fill(&s.k525, float32(2.5))
+	s.d526 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k527, ((s.d526 * s.d526) * (float32(3) - (s.d526 * float32(2)))))
+	lane.Fill(&s.k528, (float32(0.4) * s.d60))
+	lane.Fill(&s.k529, (s.d36 * float32(0.9)))
+	lane.Fill(&s.k530, (s.d37 * float32(0.9)))
+	lane.Fill(&s.k531, (s.d38 * float32(0.9)))
+	lane.Fill(&s.k532, float32(-0.96))
+	lane.Fill(&s.k533, s.u_uWeather_w)
+	lane.Fill(&s.k534, float32(0.92))
+	s.d535 = (s.u_uShafts < float32(0))
+	s.d536 = (s.u_uShafts > float32(0))
+	s.d537 = lane.Sel(s.d535, float32(0), lane.Sel(s.d536, s.u_uShafts, float32(0.55)))
+	s.d538 = (s.d537 > float32(0))
+	s.d539 = s.f35_budget_once(int32(8), float32(0.6))
+	s.d540 = float32(s.d539)
+	s.d541 = (float32(30) / s.d540)
+	lane.Fill(&s.k542, s.d541)
+	lane.Fill(&s.k543, (-s.d541))
+	lane.Fill(&s.k544, (float32(1) / s.d541))
+	lane.Fill(&s.k545, (s.d541 * float32(0.075)))
+	lane.Fill(&s.k546, float32(0.84))
+	lane.Fill(&s.k547, s.d537)
+	s.d549 = ((float32(0.12) + (float32(0.2) * s.d60)) + (s.u_uWeather_w * float32(0.25)))
+	lane.Fill(&s.k550, s.d549)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1212,7 +1216,7 @@ func (s *forestSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k17, (((s.y * float32(2)) - s.u_iResolution_y) * s.d15))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f328_main()
+		r, g, b, a := s.f334_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -1244,7 +1248,7 @@ func (s *forestSIMD) f59_hash1_once(n_1 int32) float32 {
 	return t4
 }
 
-func (s *forestSIMD) f259_pathX_once(z_1 float32) float32 {
+func (s *forestSIMD) f265_pathX_once(z_1 float32) float32 {
 	return ((float32(1.3) * lane.Sin(((z_1 * float32(0.11)) + s.d4))) + (float32(0.9) * lane.Sin(((z_1 * float32(0.047)) + s.d6))))
 }
 
@@ -1286,7 +1290,7 @@ func (s *forestSIMD) f148_lowSun_once() float32 {
 	return (float32(1) - ((s.d59 * s.d59) * (float32(3) - (s.d59 * float32(2)))))
 }
 
-func (s *forestSIMD) f262_airColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *forestSIMD) f268_airColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k47), lane.MulAddF(rd_1_y, lane.LoadF(&s.k46), lane.MulF(rd_1_z, lane.LoadF(&s.k45))))
 	t3 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k48)))
 	t4 := lane.MulAddF(lane.LoadF(&s.k51), t3, lane.LoadF(&s.k52))
@@ -1300,7 +1304,7 @@ func (s *forestSIMD) f262_airColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F
 	return c_5_x, c_5_y, c_5_z
 }
 
-func (s *forestSIMD) f260_fogDensity_once() float32 {
+func (s *forestSIMD) f266_fogDensity_once() float32 {
 	return ((float32(0.019) + (float32(0.055) * s.u_uWeather_w)) + (float32(0.012) * s.u_uWeather_y))
 }
 
@@ -1308,11 +1312,11 @@ func (s *forestSIMD) f140_pixelAngle_once() float32 {
 	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
 }
 
-func (s *forestSIMD) f275_leafColor_once() (float32, float32, float32) {
+func (s *forestSIMD) f281_leafColor_once() (float32, float32, float32) {
 	return ((((float32(0.3) * s.u_uPalette_x[2]) - float32(0.05)) * float32(0.55)) + float32(0.05)), ((((float32(0.3) * s.u_uPalette_y[2]) - float32(0.085)) * float32(0.55)) + float32(0.085)), ((((float32(0.3) * s.u_uPalette_z[2]) - float32(0.022)) * float32(0.55)) + float32(0.022))
 }
 
-func (s *forestSIMD) f259_pathX_u(z_1 lane.F) lane.F {
+func (s *forestSIMD) f265_pathX_u(z_1 lane.F) lane.F {
 	return lane.MulAddF(lane.LoadF(&s.k93), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k91), lane.LoadF(&s.k92))), lane.MulF(lane.LoadF(&s.k96), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k94), lane.LoadF(&s.k95)))))
 }
 
@@ -1332,7 +1336,7 @@ func (s *forestSIMD) f39_smin_vvu(a_1 lane.F, b_2 lane.F, k_3 lane.F) lane.F {
 	return lane.SubF(lane.MulAddF(lane.SubF(a_1, b_2), t4, b_2), lane.MulF(lane.MulF(k_3, t4), lane.SubF(lane.LoadF(&s.k50), t4)))
 }
 
-func (s *forestSIMD) f300_stagDistance_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) lane.F {
+func (s *forestSIMD) f306_stagDistance_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) lane.F {
 	t2 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k107), lane.LoadF(&s.k108), lane.LoadF(&s.k109), lane.LoadF(&s.k110), lane.LoadF(&s.k111), lane.LoadF(&s.k112))
 	var d_3 lane.F = t2
 	t4 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k113), lane.LoadF(&s.k114), lane.LoadF(&s.k115), lane.LoadF(&s.k116), lane.LoadF(&s.k117), lane.LoadF(&s.k118))
@@ -1521,7 +1525,7 @@ func (s *forestSIMD) f59_hash1_v(n_1 lane.I) lane.F {
 	return t4
 }
 
-func (s *forestSIMD) f280_branches_vvvvm(m0 lane.M, a_1 lane.F, y_2 lane.F, id_3 lane.I, soft_4 lane.F) lane.F {
+func (s *forestSIMD) f286_branches_vvvvm(m0 lane.M, a_1 lane.F, y_2 lane.F, id_3 lane.I, soft_4 lane.F) lane.F {
 	var cover_5 lane.F = lane.LoadF(&s.k49)
 	{
 		var b_7 int32 = int32(0)
@@ -1566,7 +1570,7 @@ func (s *forestSIMD) f280_branches_vvvvm(m0 lane.M, a_1 lane.F, y_2 lane.F, id_3
 	return cover_5
 }
 
-func (s *forestSIMD) f295_fir_vvv(q_1_x lane.F, q_1_y lane.F, soft_2 lane.F, salt1_3 lane.F) lane.F {
+func (s *forestSIMD) f301_fir_vvv(q_1_x lane.F, q_1_y lane.F, soft_2 lane.F, salt1_3 lane.F) lane.F {
 	mf := lane.AllM()
 	var ret_0 lane.F
 	t4 := lane.OrM(lane.LessF(q_1_y, lane.LoadF(&s.k49)), lane.LessF(lane.LoadF(&s.k50), q_1_y))
@@ -1622,67 +1626,72 @@ func (s *forestSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves
 	return sum_4
 }
 
+func (s *forestSIMD) f256_behind_vuv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
+	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k342)))
+	return lane.SelF(lane.SplatM(t4), lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k50), a_3)), seen_1)
+}
+
 func (s *forestSIMD) f35_budget_once(full_1 int32, low_2 float32) int32 {
 	t3 := float32(full_1)
 	t4 := int32(((t3 * (((float32(1) - low_2) * s.u_uDetail) + low_2)) + float32(0.5)))
 	return t4
 }
 
-func (s *forestSIMD) f259_pathX_v(z_1 lane.F) lane.F {
+func (s *forestSIMD) f265_pathX_v(z_1 lane.F) lane.F {
 	return lane.MulAddF(lane.LoadF(&s.k93), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k91), lane.LoadF(&s.k92))), lane.MulF(lane.LoadF(&s.k96), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k94), lane.LoadF(&s.k95)))))
 }
 
-func (s *forestSIMD) f269_lightThrough_v(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) lane.F {
-	var q_2_x lane.F = lane.MulAddF(p_1_x, lane.LoadF(&s.k374), lane.MulAddF(p_1_y, lane.LoadF(&s.k373), lane.MulF(p_1_z, lane.LoadF(&s.k372))))
-	var q_2_y lane.F = lane.MulAddF(p_1_x, lane.LoadF(&s.k377), lane.MulAddF(p_1_y, lane.LoadF(&s.k376), lane.MulF(p_1_z, lane.LoadF(&s.k375))))
-	q_2_x, q_2_y = lane.AddF(q_2_x, lane.LoadF(&s.k382)), lane.AddF(q_2_y, lane.LoadF(&s.k383))
-	t3 := s.f68_noise_v(lane.MulAddF(q_2_x, lane.LoadF(&s.k194), lane.LoadF(&s.k385)), lane.MulAddF(q_2_y, lane.LoadF(&s.k194), lane.LoadF(&s.k385)))
-	t4 := s.f68_noise_v(lane.MulAddF(q_2_x, lane.LoadF(&s.k271), lane.LoadF(&s.k387)), lane.MulAddF(q_2_y, lane.LoadF(&s.k271), lane.LoadF(&s.k387)))
+func (s *forestSIMD) f275_lightThrough_v(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) lane.F {
+	var q_2_x lane.F = lane.MulAddF(p_1_x, lane.LoadF(&s.k375), lane.MulAddF(p_1_y, lane.LoadF(&s.k374), lane.MulF(p_1_z, lane.LoadF(&s.k373))))
+	var q_2_y lane.F = lane.MulAddF(p_1_x, lane.LoadF(&s.k378), lane.MulAddF(p_1_y, lane.LoadF(&s.k377), lane.MulF(p_1_z, lane.LoadF(&s.k376))))
+	q_2_x, q_2_y = lane.AddF(q_2_x, lane.LoadF(&s.k383)), lane.AddF(q_2_y, lane.LoadF(&s.k384))
+	t3 := s.f68_noise_v(lane.MulAddF(q_2_x, lane.LoadF(&s.k194), lane.LoadF(&s.k386)), lane.MulAddF(q_2_y, lane.LoadF(&s.k194), lane.LoadF(&s.k386)))
+	t4 := s.f68_noise_v(lane.MulAddF(q_2_x, lane.LoadF(&s.k271), lane.LoadF(&s.k388)), lane.MulAddF(q_2_y, lane.LoadF(&s.k271), lane.LoadF(&s.k388)))
 	t5 := lane.MulAddF(t3, lane.LoadF(&s.k90), lane.MulF(t4, lane.LoadF(&s.k161)))
-	t6 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t5, lane.LoadF(&s.k12)), lane.LoadF(&s.k388)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+	t6 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t5, lane.LoadF(&s.k12)), lane.LoadF(&s.k389)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 	return lane.MulF(lane.MulF(t6, t6), lane.MulAddF(t6, lane.LoadF(&s.k190), lane.LoadF(&s.k191)))
 }
 
-func (s *forestSIMD) f318_ground_vvuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, dist_2 lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F) (lane.F, lane.F, lane.F) {
-	t5 := s.f123_fbm_vum(m0, lane.MulF(p_1_x, lane.LoadF(&s.k271)), lane.MulF(p_1_z, lane.LoadF(&s.k271)), s.d343)
-	t6 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k344)), lane.MulF(p_1_z, lane.LoadF(&s.k344)))
-	t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t5, lane.LoadF(&s.k51)), lane.LoadF(&s.k351)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+func (s *forestSIMD) f324_ground_vvuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, dist_2 lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F) (lane.F, lane.F, lane.F) {
+	t5 := s.f123_fbm_vum(m0, lane.MulF(p_1_x, lane.LoadF(&s.k271)), lane.MulF(p_1_z, lane.LoadF(&s.k271)), s.d344)
+	t6 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k345)), lane.MulF(p_1_z, lane.LoadF(&s.k345)))
+	t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t5, lane.LoadF(&s.k51)), lane.LoadF(&s.k352)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 	t8 := lane.MulF(t7, t7)
 	t9 := lane.MulAddF(t7, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
 	t10 := lane.MulF(t8, t9)
-	var albedo_11_x lane.F = lane.MulAddF(lane.LoadF(&s.k352), t10, lane.LoadF(&s.k353))
-	var albedo_11_y lane.F = lane.MulAddF(lane.LoadF(&s.k354), t10, lane.LoadF(&s.k355))
-	var albedo_11_z lane.F = lane.MulAddF(lane.LoadF(&s.k356), t10, lane.LoadF(&s.k357))
-	t12 := s.f259_pathX_v(p_1_z)
+	var albedo_11_x lane.F = lane.MulAddF(lane.LoadF(&s.k353), t10, lane.LoadF(&s.k354))
+	var albedo_11_y lane.F = lane.MulAddF(lane.LoadF(&s.k355), t10, lane.LoadF(&s.k356))
+	var albedo_11_z lane.F = lane.MulAddF(lane.LoadF(&s.k357), t10, lane.LoadF(&s.k358))
+	t12 := s.f265_pathX_v(p_1_z)
 	t13 := lane.MulAddF(lane.LoadF(&s.k96), lane.SubF(t5, lane.LoadF(&s.k12)), lane.AbsF(lane.SubF(p_1_x, t12)))
-	t14 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t13, lane.LoadF(&s.k115)), lane.LoadF(&s.k358)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+	t14 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t13, lane.LoadF(&s.k115)), lane.LoadF(&s.k359)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 	t15 := lane.MulF(t14, t14)
 	t16 := lane.MulAddF(t14, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
 	t17 := lane.MulF(t15, t16)
 	albedo_11_x, albedo_11_y, albedo_11_z = lane.MulAddF(lane.SubF(albedo_11_x, lane.LoadF(&s.k118)), t17, lane.LoadF(&s.k118)), lane.MulAddF(lane.SubF(albedo_11_y, lane.LoadF(&s.k184)), t17, lane.LoadF(&s.k184)), lane.MulAddF(lane.SubF(albedo_11_z, lane.LoadF(&s.k126)), t17, lane.LoadF(&s.k126))
 	t18 := lane.MulAddF(lane.LoadF(&s.k236), t6, lane.LoadF(&s.k90))
 	albedo_11_x, albedo_11_y, albedo_11_z = lane.MulF(albedo_11_x, t18), lane.MulF(albedo_11_y, t18), lane.MulF(albedo_11_z, t18)
-	t19 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k12), lane.SubF(t5, lane.LoadF(&s.k187)), lane.LoadF(&s.k327)), lane.LoadF(&s.k254)), lane.LoadF(&s.k359)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+	t19 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k12), lane.SubF(t5, lane.LoadF(&s.k187)), lane.LoadF(&s.k327)), lane.LoadF(&s.k254)), lane.LoadF(&s.k360)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 	t20 := lane.MulF(t19, t19)
 	t21 := lane.MulAddF(t19, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
 	t22 := lane.MulF(t20, t21)
-	t23 := lane.MulF(t22, lane.LoadF(&s.k362))
-	albedo_11_x, albedo_11_y, albedo_11_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k363), albedo_11_x), t23, albedo_11_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k122), albedo_11_y), t23, albedo_11_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k96), albedo_11_z), t23, albedo_11_z)
-	t24 := s.f269_lightThrough_v(p_1_x, p_1_y, p_1_z)
-	t25 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t5, lane.LoadF(&s.k389)), lane.LoadF(&s.k390)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+	t23 := lane.MulF(t22, lane.LoadF(&s.k363))
+	albedo_11_x, albedo_11_y, albedo_11_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k364), albedo_11_x), t23, albedo_11_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k122), albedo_11_y), t23, albedo_11_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k96), albedo_11_z), t23, albedo_11_z)
+	t24 := s.f275_lightThrough_v(p_1_x, p_1_y, p_1_z)
+	t25 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t5, lane.LoadF(&s.k390)), lane.LoadF(&s.k391)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 	t26 := lane.MulF(t25, t25)
 	t27 := lane.MulAddF(t25, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
 	t28 := lane.MulF(t26, t27)
-	t29 := lane.MulF(lane.LoadF(&s.k391), t28)
-	t30 := lane.MulAddF(lane.MulF(t24, lane.LoadF(&s.k104)), lane.LoadF(&s.k392), lane.LoadF(&s.k151))
+	t29 := lane.MulF(lane.LoadF(&s.k392), t28)
+	t30 := lane.MulAddF(lane.MulF(t24, lane.LoadF(&s.k104)), lane.LoadF(&s.k393), lane.LoadF(&s.k151))
 	return lane.MulF(lane.MulAddF(lane.SubF(lane.MulAddF(albedo_11_x, lane.LoadF(&s.k187), lane.LoadF(&s.k163)), albedo_11_x), t29, albedo_11_x), lane.MulAddF(sun_3_x, t30, amb_4_x)), lane.MulF(lane.MulAddF(lane.SubF(lane.MulAddF(albedo_11_y, lane.LoadF(&s.k187), lane.LoadF(&s.k163)), albedo_11_y), t29, albedo_11_y), lane.MulAddF(sun_3_y, t30, amb_4_y)), lane.MulF(lane.MulAddF(lane.SubF(lane.MulAddF(albedo_11_z, lane.LoadF(&s.k187), lane.LoadF(&s.k163)), albedo_11_z), t29, albedo_11_z), lane.MulAddF(sun_3_z, t30, amb_4_z))
 }
 
 func (s *forestSIMD) f151_towardKey_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) lane.F {
-	t2 := lane.DivF(lane.LoadF(&s.k50), lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k398)))
+	t2 := lane.DivF(lane.LoadF(&s.k50), lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k399)))
 	t3 := lane.MulF(rd_1_x, t2)
 	t4 := lane.MulF(rd_1_z, t2)
-	return lane.MulAddF(lane.LoadF(&s.k12), lane.MulAddF(t3, lane.LoadF(&s.k404), lane.MulF(t4, lane.LoadF(&s.k403))), lane.LoadF(&s.k12))
+	return lane.MulAddF(lane.LoadF(&s.k12), lane.MulAddF(t3, lane.LoadF(&s.k405), lane.MulF(t4, lane.LoadF(&s.k404))), lane.LoadF(&s.k12))
 }
 
 func (s *forestSIMD) f155_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
@@ -1692,22 +1701,22 @@ func (s *forestSIMD) f155_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lan
 	var az_5 lane.F = t4
 	az_5 = lane.MulF(az_5, az_5)
 	t6 := lane.SubF(lane.LoadF(&s.k50), az_5)
-	t7 := lane.MulF(t6, lane.LoadF(&s.k407))
-	t8 := lane.MulAddF(lane.LoadF(&s.k408), t7, lane.LoadF(&s.k409))
-	t9 := lane.MulAddF(lane.LoadF(&s.k410), t7, lane.LoadF(&s.k411))
-	t10 := lane.MulAddF(lane.LoadF(&s.k412), t7, lane.LoadF(&s.k413))
-	t11 := lane.SubF(lane.LoadF(&s.k50), lane.ExpF(lane.MulF(lane.LoadF(&s.k414), t2)))
-	var c_12_x lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k415), t8), t11, t8)
-	var c_12_y lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k416), t9), t11, t9)
-	var c_12_z lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k417), t10), t11, t10)
-	t13 := lane.SubF(lane.LoadF(&s.k50), lane.ExpF(lane.MulF(lane.LoadF(&s.k418), t2)))
-	c_12_x, c_12_y, c_12_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k419), c_12_x), t13, c_12_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k420), c_12_y), t13, c_12_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k421), c_12_z), t13, c_12_z)
-	t14 := lane.MulAddF(lane.LoadF(&s.k115), lane.ExpF(lane.MulF(lane.LoadF(&s.k426), lane.SubF(lane.LoadF(&s.k50), t3))), lane.MulAddF(lane.LoadF(&s.k423), lane.ExpF(lane.MulF(lane.LoadF(&s.k422), lane.SubF(lane.LoadF(&s.k50), t3))), lane.MulF(lane.LoadF(&s.k425), lane.ExpF(lane.MulF(lane.LoadF(&s.k424), lane.SubF(lane.LoadF(&s.k50), t3))))))
+	t7 := lane.MulF(t6, lane.LoadF(&s.k408))
+	t8 := lane.MulAddF(lane.LoadF(&s.k409), t7, lane.LoadF(&s.k410))
+	t9 := lane.MulAddF(lane.LoadF(&s.k411), t7, lane.LoadF(&s.k412))
+	t10 := lane.MulAddF(lane.LoadF(&s.k413), t7, lane.LoadF(&s.k414))
+	t11 := lane.SubF(lane.LoadF(&s.k50), lane.ExpF(lane.MulF(lane.LoadF(&s.k415), t2)))
+	var c_12_x lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k416), t8), t11, t8)
+	var c_12_y lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k417), t9), t11, t9)
+	var c_12_z lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k418), t10), t11, t10)
+	t13 := lane.SubF(lane.LoadF(&s.k50), lane.ExpF(lane.MulF(lane.LoadF(&s.k419), t2)))
+	c_12_x, c_12_y, c_12_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k420), c_12_x), t13, c_12_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k421), c_12_y), t13, c_12_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k422), c_12_z), t13, c_12_z)
+	t14 := lane.MulAddF(lane.LoadF(&s.k115), lane.ExpF(lane.MulF(lane.LoadF(&s.k427), lane.SubF(lane.LoadF(&s.k50), t3))), lane.MulAddF(lane.LoadF(&s.k424), lane.ExpF(lane.MulF(lane.LoadF(&s.k423), lane.SubF(lane.LoadF(&s.k50), t3))), lane.MulF(lane.LoadF(&s.k426), lane.ExpF(lane.MulF(lane.LoadF(&s.k425), lane.SubF(lane.LoadF(&s.k50), t3))))))
 	return lane.MulAddF(lane.LoadF(&s.k255), t14, c_12_x), lane.MulAddF(lane.LoadF(&s.k256), t14, c_12_y), lane.MulAddF(lane.LoadF(&s.k257), t14, c_12_z)
 }
 
 func (s *forestSIMD) f142_nightness_once() float32 {
-	return ((s.d427 * s.d427) * (float32(3) - (s.d427 * float32(2))))
+	return ((s.d428 * s.d428) * (float32(3) - (s.d428 * float32(2))))
 }
 
 func (s *forestSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, cells_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
@@ -1725,7 +1734,7 @@ func (s *forestSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 			t13 := lane.DivF(lane.LoadF(&s.k50), t5)
 			q_8_x, q_8_y = lane.SelF(t12, lane.MulF(rd_1_y, t13), q_8_x), lane.SelF(t12, lane.MulF(rd_1_z, t13), q_8_y)
 			t14 := lane.LessF(lane.LoadF(&s.k49), rd_1_x)
-			face_9 = lane.SelI(t12, lane.SelI(t14, lane.LoadI(&s.k231), lane.LoadI(&s.k430)), face_9)
+			face_9 = lane.SelI(t12, lane.SelI(t14, lane.LoadI(&s.k231), lane.LoadI(&s.k431)), face_9)
 		}
 	}
 	if lane.Any(t11) {
@@ -1738,7 +1747,7 @@ func (s *forestSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 					t18 := lane.DivF(lane.LoadF(&s.k50), t6)
 					q_8_x, q_8_y = lane.SelF(t17, lane.MulF(rd_1_x, t18), q_8_x), lane.SelF(t17, lane.MulF(rd_1_z, t18), q_8_y)
 					t19 := lane.LessF(lane.LoadF(&s.k49), rd_1_y)
-					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k431), lane.LoadI(&s.k432)), face_9)
+					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k432), lane.LoadI(&s.k433)), face_9)
 				}
 			}
 			if lane.Any(t16) {
@@ -1746,7 +1755,7 @@ func (s *forestSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 					t20 := lane.DivF(lane.LoadF(&s.k50), t7)
 					q_8_x, q_8_y = lane.SelF(t16, lane.MulF(rd_1_x, t20), q_8_x), lane.SelF(t16, lane.MulF(rd_1_y, t20), q_8_y)
 					t21 := lane.LessF(lane.LoadF(&s.k49), rd_1_z)
-					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k433), lane.LoadI(&s.k434)), face_9)
+					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k434), lane.LoadI(&s.k435)), face_9)
 				}
 			}
 		}
@@ -1755,7 +1764,7 @@ func (s *forestSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 	t23 := lane.MulF(t22, cells_2)
 	t24 := q_8_y
 	t25 := lane.MulF(t24, cells_2)
-	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k435)))
+	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k436)))
 	t27 := lane.AddI(lane.IntF(lane.FloorF(t25)), lane.SplatI((layer_4 * int32(1024))))
 	t28 := s.f61_hash2_v(t26, t27)
 	t29 := lane.StepF(lane.SubF(lane.LoadF(&s.k50), density_3), t28)
@@ -1763,7 +1772,7 @@ func (s *forestSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 	t31 := lane.MulF(t30, t30)
 	t32 := lane.MulF(t31, t30)
 	t33 := lane.MulF(t32, t30)
-	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k436)), lane.AddI(t27, lane.LoadI(&s.k219)))
+	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k437)), lane.AddI(t27, lane.LoadI(&s.k219)))
 	t36 := lane.MulAddF(lane.LoadF(&s.k12), t34, lane.LoadF(&s.k254))
 	t37 := lane.MulAddF(lane.LoadF(&s.k12), t35, lane.LoadF(&s.k254))
 	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k189)), lane.LoadF(&s.k276)), lane.LoadF(&s.k138))
@@ -1773,11 +1782,11 @@ func (s *forestSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 	t42 := lane.MulF(t33, lane.LoadF(&s.k163))
 	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k319)))
 	t44 := lane.MulF(t42, t43)
-	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k433)), lane.AddI(t27, lane.LoadI(&s.k437)))
-	t47 := lane.MulAddF(lane.LoadF(&s.k111), lane.SinF(lane.MulAddF(lane.LoadF(&s.k438), lane.MulAddF(lane.LoadF(&s.k239), t45, lane.LoadF(&s.k13)), lane.MulF(t28, lane.LoadF(&s.k439)))), lane.LoadF(&s.k266))
-	t48 := lane.MulAddF(lane.LoadF(&s.k440), t46, lane.LoadF(&s.k50))
-	t49 := lane.MulAddF(lane.LoadF(&s.k441), t46, lane.LoadF(&s.k363))
-	t50 := lane.MulAddF(lane.LoadF(&s.k442), t46, lane.LoadF(&s.k443))
+	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k434)), lane.AddI(t27, lane.LoadI(&s.k438)))
+	t47 := lane.MulAddF(lane.LoadF(&s.k111), lane.SinF(lane.MulAddF(lane.LoadF(&s.k439), lane.MulAddF(lane.LoadF(&s.k239), t45, lane.LoadF(&s.k13)), lane.MulF(t28, lane.LoadF(&s.k440)))), lane.LoadF(&s.k266))
+	t48 := lane.MulAddF(lane.LoadF(&s.k441), t46, lane.LoadF(&s.k50))
+	t49 := lane.MulAddF(lane.LoadF(&s.k442), t46, lane.LoadF(&s.k364))
+	t50 := lane.MulAddF(lane.LoadF(&s.k443), t46, lane.LoadF(&s.k444))
 	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k230), t33, lane.LoadF(&s.k84)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
@@ -1787,16 +1796,16 @@ func (s *forestSIMD) f26_sq_v(x_1 lane.F) lane.F {
 }
 
 func (s *forestSIMD) f194_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k277), lane.LoadF(&s.k444), int32(1))
+	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k277), lane.LoadF(&s.k445), int32(1))
 	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k245))
 	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k245))
 	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k245))
-	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k342), lane.LoadF(&s.k223), int32(2))
+	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k343), lane.LoadF(&s.k223), int32(2))
 	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k51), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k51), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k51), s_5_z)
-	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k451), lane.MulAddF(rd_1_y, lane.LoadF(&s.k450), lane.MulF(rd_1_z, lane.LoadF(&s.k449)))), lane.LoadF(&s.k452)))
+	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k452), lane.MulAddF(rd_1_y, lane.LoadF(&s.k451), lane.MulF(rd_1_z, lane.LoadF(&s.k450)))), lane.LoadF(&s.k453)))
 	t10 := lane.ExpF(lane.NegF(t9))
 	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k310), lane.MulF(rd_1_z, lane.LoadF(&s.k13))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k310), lane.MulF(rd_1_z, lane.LoadF(&s.k13))), int32(4))
-	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k115)), lane.LoadF(&s.k453)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k115)), lane.LoadF(&s.k454)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 	t13 := lane.MulF(t12, t12)
 	t14 := lane.MulAddF(t12, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
 	t15 := lane.MulF(t13, t14)
@@ -1809,43 +1818,43 @@ func (s *forestSIMD) f199_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	var c_3_x lane.F = lane.LoadF(&s.k49)
 	var c_3_y lane.F = lane.LoadF(&s.k49)
 	var c_3_z lane.F = lane.LoadF(&s.k49)
-	t4 := lane.LessF(lane.LoadF(&s.k455), t2)
+	t4 := lane.LessF(lane.LoadF(&s.k456), t2)
 	t5 := lane.AndM(m0, t4)
 	if lane.Any(t5) {
 		{
 			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k190), t2, lane.LoadF(&s.k13)), lane.LoadF(&s.k49)))
-			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k457)), lane.LoadF(&s.k458)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k458)), lane.LoadF(&s.k459)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 			t8 := lane.MulF(t7, t7)
 			t9 := lane.MulAddF(t7, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
 			t10 := lane.MulF(t8, t9)
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k459), t10), lane.LoadF(&s.k463), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k460), t10), lane.LoadF(&s.k463), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k461), t10), lane.LoadF(&s.k463), c_3_z), c_3_z)
-			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k465)), lane.LoadF(&s.k466)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k460), t10), lane.LoadF(&s.k464), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k461), t10), lane.LoadF(&s.k464), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k462), t10), lane.LoadF(&s.k464), c_3_z), c_3_z)
+			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k466)), lane.LoadF(&s.k467)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 			t12 := lane.MulF(t11, t11)
 			t13 := lane.MulAddF(t11, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
 			t14 := lane.MulF(t12, t13)
-			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k476), lane.MulAddF(rd_1_y, lane.LoadF(&s.k475), lane.MulF(rd_1_z, lane.LoadF(&s.k474)))), lane.LoadF(&s.k483))
-			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k482), lane.MulAddF(rd_1_y, lane.LoadF(&s.k481), lane.MulF(rd_1_z, lane.LoadF(&s.k480)))), lane.LoadF(&s.k483))
+			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k477), lane.MulAddF(rd_1_y, lane.LoadF(&s.k476), lane.MulF(rd_1_z, lane.LoadF(&s.k475)))), lane.LoadF(&s.k484))
+			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k483), lane.MulAddF(rd_1_y, lane.LoadF(&s.k482), lane.MulF(rd_1_z, lane.LoadF(&s.k481)))), lane.LoadF(&s.k484))
 			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k312), lane.LoadF(&s.k191)), lane.MulAddF(t16, lane.LoadF(&s.k312), lane.LoadF(&s.k191)), int32(4))
-			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k389)), lane.LoadF(&s.k484)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k390)), lane.LoadF(&s.k485)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 			t19 := lane.MulF(t18, t18)
 			t20 := lane.MulAddF(t18, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
 			t21 := lane.MulF(t19, t20)
 			t22 := lane.MulAddF(lane.LoadF(&s.k254), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k50), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k49))), lane.LoadF(&s.k236))
-			t23 := lane.MulAddF(lane.LoadF(&s.k486), t21, lane.LoadF(&s.k50))
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k485), t14), t22), t23), lane.LoadF(&s.k454), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k48), t14), t22), t23), lane.LoadF(&s.k454), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k271), t14), t22), t23), lane.LoadF(&s.k454), c_3_z), c_3_z)
+			t23 := lane.MulAddF(lane.LoadF(&s.k487), t21, lane.LoadF(&s.k50))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k486), t14), t22), t23), lane.LoadF(&s.k455), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k48), t14), t22), t23), lane.LoadF(&s.k455), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k271), t14), t22), t23), lane.LoadF(&s.k455), c_3_z), c_3_z)
 		}
 	}
-	return lane.MulF(c_3_x, lane.LoadF(&s.k407)), lane.MulF(c_3_y, lane.LoadF(&s.k407)), lane.MulF(c_3_z, lane.LoadF(&s.k407))
+	return lane.MulF(c_3_x, lane.LoadF(&s.k408)), lane.MulF(c_3_y, lane.LoadF(&s.k408)), lane.MulF(c_3_z, lane.LoadF(&s.k408))
 }
 
 func (s *forestSIMD) f165_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	var level_2_x lane.F = rd_1_x
 	var level_2_y lane.F = lane.LoadF(&s.k323)
 	var level_2_z lane.F = rd_1_z
-	t3 := lane.DivF(lane.LoadF(&s.k50), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k398)))
+	t3 := lane.DivF(lane.LoadF(&s.k50), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k399)))
 	level_2_x, level_2_y, level_2_z = lane.MulF(level_2_x, t3), lane.MulF(level_2_y, t3), lane.MulF(level_2_z, t3)
 	t4, t5, t6 := s.f155_skyGradient_v(level_2_x, level_2_y, level_2_z)
-	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k515), t4), lane.LoadF(&s.k516), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k517), t5), lane.LoadF(&s.k516), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k518), t6), lane.LoadF(&s.k516), t6)
+	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k516), t4), lane.LoadF(&s.k517), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k518), t5), lane.LoadF(&s.k517), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k519), t6), lane.LoadF(&s.k517), t6)
 }
 
 func (s *forestSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
@@ -1854,7 +1863,7 @@ func (s *forestSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	var ret_1 lane.F
 	var ret_2 lane.F
 	var ret_3 lane.F
-	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k182)), lane.SplatM(s.d487))
+	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k182)), lane.SplatM(s.d488))
 	t4 := lane.AndM(mf, t3)
 	if lane.Any(t4) {
 		{
@@ -1875,30 +1884,30 @@ func (s *forestSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	t8 := lane.DivF(lane.LoadF(&s.k50), lane.AddF(rd_1_y, lane.LoadF(&s.k65)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
-	t11 := lane.MulAddF(t9, lane.LoadF(&s.k242), lane.LoadF(&s.k490))
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k242), lane.LoadF(&s.k491))
+	t11 := lane.MulAddF(t9, lane.LoadF(&s.k242), lane.LoadF(&s.k491))
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k242), lane.LoadF(&s.k492))
 	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k242), lane.LoadF(&s.k306)), lane.MulAddF(t12, lane.LoadF(&s.k242), lane.LoadF(&s.k306)), int32(2))
 	t14 := lane.MulAddF(lane.LoadF(&s.k326), t13, t11)
 	t15 := lane.MulAddF(lane.LoadF(&s.k236), t13, t12)
 	t16 := s.f123_fbm_vum(mf, t14, t15, octaves_2)
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k493)), lane.LoadF(&s.k494)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k494)), lane.LoadF(&s.k495)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 	t18 := lane.MulF(t17, t17)
 	t19 := lane.MulAddF(t17, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
 	t20 := lane.MulF(t18, t19)
-	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k497)), lane.AddF(t15, lane.LoadF(&s.k498)), lane.Min(octaves_2, int32(4)))
-	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k499), lane.LoadF(&s.k389)))
-	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k501)), lane.LoadF(&s.k502)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k498)), lane.AddF(t15, lane.LoadF(&s.k499)), lane.Min(octaves_2, int32(4)))
+	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k500), lane.LoadF(&s.k390)))
+	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k502)), lane.LoadF(&s.k503)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 	t24 := lane.MulF(t23, t23)
 	t25 := lane.MulAddF(t23, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
 	t26 := lane.MulF(t24, t25)
-	t27 := lane.MulAddF(lane.LoadF(&s.k503), t26, lane.LoadF(&s.k330))
-	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k53), t27), lane.LoadF(&s.k505), lane.LoadF(&s.k506))
-	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k54), t27), lane.LoadF(&s.k505), lane.LoadF(&s.k507))
-	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k55), t27), lane.LoadF(&s.k505), lane.LoadF(&s.k508))
-	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k115), t7, lane.LoadF(&s.k283)), lane.LoadF(&s.k149)), lane.LoadF(&s.k509), lane.LoadF(&s.k149))
-	t32 := lane.MulAddF(lane.LoadF(&s.k255), t31, lane.LoadF(&s.k510))
-	t33 := lane.MulAddF(lane.LoadF(&s.k256), t31, lane.LoadF(&s.k511))
-	t34 := lane.MulAddF(lane.LoadF(&s.k257), t31, lane.LoadF(&s.k512))
+	t27 := lane.MulAddF(lane.LoadF(&s.k504), t26, lane.LoadF(&s.k330))
+	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k53), t27), lane.LoadF(&s.k506), lane.LoadF(&s.k507))
+	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k54), t27), lane.LoadF(&s.k506), lane.LoadF(&s.k508))
+	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k55), t27), lane.LoadF(&s.k506), lane.LoadF(&s.k509))
+	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k115), t7, lane.LoadF(&s.k283)), lane.LoadF(&s.k149)), lane.LoadF(&s.k510), lane.LoadF(&s.k149))
+	t32 := lane.MulAddF(lane.LoadF(&s.k255), t31, lane.LoadF(&s.k511))
+	t33 := lane.MulAddF(lane.LoadF(&s.k256), t31, lane.LoadF(&s.k512))
+	t34 := lane.MulAddF(lane.LoadF(&s.k257), t31, lane.LoadF(&s.k513))
 	t35 := lane.MulF(t22, t22)
 	t36 := lane.MulAddF(lane.LoadF(&s.k160), t26, lane.LoadF(&s.k50))
 	t37 := lane.MulF(t35, t36)
@@ -1906,7 +1915,7 @@ func (s *forestSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	var c_38_y lane.F = lane.MulAddF(lane.SubF(t33, t29), t37, t29)
 	var c_38_z lane.F = lane.MulAddF(lane.SubF(t34, t30), t37, t30)
 	t39 := s.f24_sat_v(t6)
-	t40 := lane.PowF(t39, lane.LoadF(&s.k513))
+	t40 := lane.PowF(t39, lane.LoadF(&s.k514))
 	t41 := lane.SubF(lane.LoadF(&s.k50), t26)
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k255), t40), t41), lane.LoadF(&s.k236), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k256), t40), t41), lane.LoadF(&s.k236), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k257), t40), t41), lane.LoadF(&s.k236), c_38_z)
 	t42, t43, t44 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
@@ -1915,26 +1924,26 @@ func (s *forestSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
 	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k229)))
 	t48 := lane.MulF(t20, t47)
-	t49 := lane.MulF(t48, lane.LoadF(&s.k519))
+	t49 := lane.MulF(t48, lane.LoadF(&s.k520))
 	t50 := lane.MulF(lane.LoadF(&s.k221), t13)
-	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k115), t50), lane.LoadF(&s.k520))
-	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k236), t50), lane.LoadF(&s.k521))
-	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k522)), lane.AddF(t52, lane.LoadF(&s.k239)), octaves_2)
+	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k115), t50), lane.LoadF(&s.k521))
+	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k236), t50), lane.LoadF(&s.k522))
+	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k523)), lane.AddF(t52, lane.LoadF(&s.k239)), octaves_2)
 	var veil_54 lane.F = t53
-	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k523)), lane.LoadF(&s.k524)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k524)), lane.LoadF(&s.k525)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k302)))
-	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k190), lane.LoadF(&s.k191))), t56), lane.LoadF(&s.k526)), lane.LoadF(&s.k161))
-	t57 := lane.MulAddF(lane.LoadF(&s.k527), t7, lane.LoadF(&s.k444))
-	t58 := lane.MulAddF(lane.LoadF(&s.k255), t57, lane.LoadF(&s.k528))
-	t59 := lane.MulAddF(lane.LoadF(&s.k256), t57, lane.LoadF(&s.k529))
-	t60 := lane.MulAddF(lane.LoadF(&s.k257), t57, lane.LoadF(&s.k530))
+	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k190), lane.LoadF(&s.k191))), t56), lane.LoadF(&s.k527)), lane.LoadF(&s.k161))
+	t57 := lane.MulAddF(lane.LoadF(&s.k528), t7, lane.LoadF(&s.k445))
+	t58 := lane.MulAddF(lane.LoadF(&s.k255), t57, lane.LoadF(&s.k529))
+	t59 := lane.MulAddF(lane.LoadF(&s.k256), t57, lane.LoadF(&s.k530))
+	t60 := lane.MulAddF(lane.LoadF(&s.k257), t57, lane.LoadF(&s.k531))
 	t61 := veil_54
-	t62 := lane.MulAddF(t48, lane.LoadF(&s.k531), lane.LoadF(&s.k50))
+	t62 := lane.MulAddF(t48, lane.LoadF(&s.k532), lane.LoadF(&s.k50))
 	t63 := lane.MulF(t61, t62)
 	ret_0 = lane.SelF(mf, lane.MulAddF(c_38_x, t49, lane.MulF(t58, t63)), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(c_38_y, t49, lane.MulF(t59, t63)), ret_1)
 	ret_2 = lane.SelF(mf, lane.MulAddF(c_38_z, t49, lane.MulF(t60, t63)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k519), t63), ret_3)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k520), t63), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
@@ -1947,11 +1956,11 @@ func (s *forestSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	t8 := lane.AndM(m0, t7)
 	if lane.Any(t8) {
 		{
-			if s.d429 {
+			if s.d430 {
 				{
 					t9, t10, t11 := s.f194_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k261)))
-					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k454)), lane.LoadF(&s.k407)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k454)), lane.LoadF(&s.k407)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k454)), lane.LoadF(&s.k407)), t12, c_6_z), c_6_z)
+					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k455)), lane.LoadF(&s.k408)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k455)), lane.LoadF(&s.k408)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k455)), lane.LoadF(&s.k408)), t12, c_6_z), c_6_z)
 				}
 			}
 			t13, t14, t15 := s.f199_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
@@ -1962,13 +1971,13 @@ func (s *forestSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 		}
 	}
 	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k49))), lane.LoadF(&s.k239)))
-	t22 := lane.MulF(lane.LoadF(&s.k532), t21)
+	t22 := lane.MulF(lane.LoadF(&s.k533), t21)
 	t23, t24, t25 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t26 := lane.MulF(lane.LoadF(&s.k533), t22)
+	t26 := lane.MulF(lane.LoadF(&s.k534), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
-func (s *forestSIMD) f328_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *forestSIMD) f334_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -1979,7 +1988,7 @@ func (s *forestSIMD) f328_main() (lane.F, lane.F, lane.F, lane.F) {
 	ro_2_y = lane.MaxF(ro_2_y, lane.LoadF(&s.k12))
 	t3, t4, t5 := s.f137_cameraRay_u(lane.LoadF(&s.k29))
 	t6 := lane.MulAddF(t3, lane.LoadF(&s.k47), lane.MulAddF(t4, lane.LoadF(&s.k46), lane.MulF(t5, lane.LoadF(&s.k45))))
-	t7, t8, t9 := s.f262_airColor_v(t3, t4, t5)
+	t7, t8, t9 := s.f268_airColor_v(t3, t4, t5)
 	t10 := lane.LessF(t4, lane.LoadF(&s.k77))
 	t11 := lane.SelF(t10, lane.DivF(ro_2_y, lane.NegF(t4)), lane.LoadF(&s.k78))
 	t12 := lane.MinF(t11, lane.LoadF(&s.k79))
@@ -1988,412 +1997,415 @@ func (s *forestSIMD) f328_main() (lane.F, lane.F, lane.F, lane.F) {
 	t15 := lane.MulF(lane.LoadF(&s.k49), t13)
 	t16 := lane.MulF(lane.NegF(t5), t13)
 	var through_17 lane.F = lane.LoadF(&s.k50)
-	var sum_18_x lane.F = lane.LoadF(&s.k49)
-	var sum_18_y lane.F = lane.LoadF(&s.k49)
-	var sum_18_z lane.F = lane.LoadF(&s.k49)
-	t19 := lane.MaxF(t5, lane.LoadF(&s.k84))
-	t20 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_2_z, lane.LoadF(&s.k85)))))
-	t21 := (t20 + int32(1))
+	var seen_18 lane.F = lane.LoadF(&s.k50)
+	var sum_19_x lane.F = lane.LoadF(&s.k49)
+	var sum_19_y lane.F = lane.LoadF(&s.k49)
+	var sum_19_z lane.F = lane.LoadF(&s.k49)
+	t20 := lane.MaxF(t5, lane.LoadF(&s.k84))
+	t21 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_2_z, lane.LoadF(&s.k85)))))
+	t22 := (t21 + int32(1))
 	{
-		var k_23 int32 = int32(0)
+		var k_24 int32 = int32(0)
 		for {
-			t24 := (k_23 < int32(17))
-			if !t24 {
+			t25 := (k_24 < int32(17))
+			if !t25 {
 				break
 			}
 			{
 				{
-					t25 := (t21 + k_23)
-					t26 := lane.FloatI(lane.SplatI(t25))
-					t27 := lane.MulF(t26, lane.LoadF(&s.k88))
-					t28 := lane.DivF(lane.SubF(t27, ro_2_z), t19)
-					t29 := lane.MulAddF(t3, t28, ro_2_x)
-					t30 := lane.MulAddF(t4, t28, ro_2_y)
-					t32 := (s.d89 && (t25 == s.d87))
-					if t32 {
+					t26 := (t22 + k_24)
+					t27 := lane.FloatI(lane.SplatI(t26))
+					t28 := lane.MulF(t27, lane.LoadF(&s.k88))
+					t29 := lane.DivF(lane.SubF(t28, ro_2_z), t20)
+					t30 := lane.MulAddF(t3, t29, ro_2_x)
+					t31 := lane.MulAddF(t4, t29, ro_2_y)
+					t33 := (s.d89 && (t26 == s.d87))
+					if t33 {
 						{
-							t33 := lane.SubF(t28, lane.LoadF(&s.k90))
-							t34 := lane.MulAddF(t3, t33, ro_2_x)
-							t35 := lane.MulAddF(t4, t33, ro_2_y)
-							t37 := s.f259_pathX_u(t27)
-							t38 := lane.AddF(t37, lane.LoadF(&s.k99))
-							t39 := lane.MulF(lane.MulF(lane.SubF(t34, t38), lane.LoadF(&s.k103)), lane.LoadF(&s.k104))
-							t40 := lane.MulF(t35, lane.LoadF(&s.k104))
-							t41 := lane.AndM(lane.LessF(lane.AbsF(t39), lane.LoadF(&s.k50)), lane.LessF(t40, lane.LoadF(&s.k13)))
-							t42 := t41
-							if lane.Any(t42) {
+							t34 := lane.SubF(t29, lane.LoadF(&s.k90))
+							t35 := lane.MulAddF(t3, t34, ro_2_x)
+							t36 := lane.MulAddF(t4, t34, ro_2_y)
+							t38 := s.f265_pathX_u(t28)
+							t39 := lane.AddF(t38, lane.LoadF(&s.k99))
+							t40 := lane.MulF(lane.MulF(lane.SubF(t35, t39), lane.LoadF(&s.k103)), lane.LoadF(&s.k104))
+							t41 := lane.MulF(t36, lane.LoadF(&s.k104))
+							t42 := lane.AndM(lane.LessF(lane.AbsF(t40), lane.LoadF(&s.k50)), lane.LessF(t41, lane.LoadF(&s.k13)))
+							t43 := t42
+							if lane.Any(t43) {
 								{
-									t43 := s.f300_stagDistance_vm(t42, t39, t40)
-									t44 := lane.MulF(lane.MulF(lane.LoadF(&s.k189), t33), lane.LoadF(&s.k104))
-									t45 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t43, t44), lane.SubF(lane.NegF(t44), t44)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-									t46 := lane.MulF(t45, t45)
-									t47 := lane.MulAddF(t45, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
-									t48 := lane.MulF(t46, t47)
-									t49 := through_17
-									t50 := lane.MulF(t48, t49)
-									t51 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t43, lane.LoadF(&s.k192)), lane.LoadF(&s.k193)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-									t52 := lane.MinF(lane.MaxF(lane.SubF(t40, lane.LoadF(&s.k52)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-									t53 := lane.MulF(t51, t51)
-									t54 := lane.MulAddF(t51, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
-									t55 := lane.MulF(t53, t54)
-									t56 := lane.MulF(t52, t52)
-									t57 := lane.MulAddF(t52, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
-									t58 := lane.MulF(t56, t57)
-									t59 := lane.MulF(t55, t58)
-									var coat_60_x lane.F = lane.MulAddF(lane.MulAddF(t7, lane.LoadF(&s.k194), lane.LoadF(&s.k195)), t59, lane.LoadF(&s.k198))
-									var coat_60_y lane.F = lane.MulAddF(lane.MulAddF(t8, lane.LoadF(&s.k194), lane.LoadF(&s.k196)), t59, lane.LoadF(&s.k199))
-									var coat_60_z lane.F = lane.MulAddF(lane.MulAddF(t9, lane.LoadF(&s.k194), lane.LoadF(&s.k197)), t59, lane.LoadF(&s.k200))
-									t61 := lane.SubF(lane.LoadF(&s.k50), lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k201), t33), lane.LoadF(&s.k104))))
-									coat_60_x, coat_60_y, coat_60_z = lane.MulAddF(lane.SubF(t7, coat_60_x), t61, coat_60_x), lane.MulAddF(lane.SubF(t8, coat_60_y), t61, coat_60_y), lane.MulAddF(lane.SubF(t9, coat_60_z), t61, coat_60_z)
-									sum_18_x, sum_18_y, sum_18_z = lane.SelF(t42, lane.MulAddF(coat_60_x, t50, sum_18_x), sum_18_x), lane.SelF(t42, lane.MulAddF(coat_60_y, t50, sum_18_y), sum_18_y), lane.SelF(t42, lane.MulAddF(coat_60_z, t50, sum_18_z), sum_18_z)
-									through_17 = lane.SelF(t42, lane.SubF(through_17, t50), through_17)
+									t44 := s.f306_stagDistance_vm(t43, t40, t41)
+									t45 := lane.MulF(lane.MulF(lane.LoadF(&s.k189), t34), lane.LoadF(&s.k104))
+									t46 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t44, t45), lane.SubF(lane.NegF(t45), t45)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+									t47 := lane.MulF(t46, t46)
+									t48 := lane.MulAddF(t46, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
+									t49 := lane.MulF(t47, t48)
+									t50 := through_17
+									t51 := lane.MulF(t49, t50)
+									t52 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t44, lane.LoadF(&s.k192)), lane.LoadF(&s.k193)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+									t53 := lane.MinF(lane.MaxF(lane.SubF(t41, lane.LoadF(&s.k52)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+									t54 := lane.MulF(t52, t52)
+									t55 := lane.MulAddF(t52, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
+									t56 := lane.MulF(t54, t55)
+									t57 := lane.MulF(t53, t53)
+									t58 := lane.MulAddF(t53, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
+									t59 := lane.MulF(t57, t58)
+									t60 := lane.MulF(t56, t59)
+									var coat_61_x lane.F = lane.MulAddF(lane.MulAddF(t7, lane.LoadF(&s.k194), lane.LoadF(&s.k195)), t60, lane.LoadF(&s.k198))
+									var coat_61_y lane.F = lane.MulAddF(lane.MulAddF(t8, lane.LoadF(&s.k194), lane.LoadF(&s.k196)), t60, lane.LoadF(&s.k199))
+									var coat_61_z lane.F = lane.MulAddF(lane.MulAddF(t9, lane.LoadF(&s.k194), lane.LoadF(&s.k197)), t60, lane.LoadF(&s.k200))
+									t62 := lane.SubF(lane.LoadF(&s.k50), lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k201), t34), lane.LoadF(&s.k104))))
+									coat_61_x, coat_61_y, coat_61_z = lane.MulAddF(lane.SubF(t7, coat_61_x), t62, coat_61_x), lane.MulAddF(lane.SubF(t8, coat_61_y), t62, coat_61_y), lane.MulAddF(lane.SubF(t9, coat_61_z), t62, coat_61_z)
+									sum_19_x, sum_19_y, sum_19_z = lane.SelF(t43, lane.MulAddF(coat_61_x, t51, sum_19_x), sum_19_x), lane.SelF(t43, lane.MulAddF(coat_61_y, t51, sum_19_y), sum_19_y), lane.SelF(t43, lane.MulAddF(coat_61_z, t51, sum_19_z), sum_19_z)
+									through_17 = lane.SelF(t43, lane.SubF(through_17, t51), through_17)
 								}
 							}
 						}
 					}
-					t62 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k90), t28), lane.LessF(t28, lane.AddF(t12, lane.LoadF(&s.k161)))), lane.LessF(lane.LoadF(&s.k182), through_17))
-					t63 := t62
-					if lane.Any(t63) {
+					t63 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k90), t29), lane.LessF(t29, lane.AddF(t12, lane.LoadF(&s.k161)))), lane.LessF(lane.LoadF(&s.k182), through_17))
+					t64 := t63
+					if lane.Any(t64) {
 						{
-							t64 := s.f59_hash1_u((t25 * int32(7)))
-							t65 := lane.MulAddF(lane.LoadF(&s.k203), t64, t29)
-							t66 := lane.IntF(lane.FloorF(lane.MulF(t65, lane.LoadF(&s.k204))))
-							t67, t68 := s.f63_hash22_v(t66, lane.SplatI(t25))
-							t69 := s.f61_hash2_v(lane.AddI(t66, lane.LoadI(&s.k215)), lane.SplatI(t25))
-							t70 := lane.MulF(lane.LoadF(&s.k189), t28)
-							t71 := lane.ExpF(lane.MulF(lane.LoadF(&s.k201), t28))
-							t72 := lane.MulAddF(lane.SubF(lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k217), t28), lane.ExpF(lane.MulF(lane.LoadF(&s.k218), lane.MaxF(t30, lane.LoadF(&s.k49)))))), lane.LoadF(&s.k50)), lane.LoadF(&s.k104), lane.LoadF(&s.k50))
-							t73 := lane.MulF(t71, t72)
-							t74 := s.f259_pathX_u(t27)
-							t75 := lane.AddI(lane.MulI(t66, lane.LoadI(&s.k219)), lane.SplatI((t25 * int32(101))))
-							var c_76_x lane.F = lane.LoadF(&s.k49)
-							var c_76_y lane.F = lane.LoadF(&s.k49)
-							var c_76_z lane.F = lane.LoadF(&s.k49)
-							var cover_77 lane.F = lane.LoadF(&s.k49)
-							t78 := lane.MulAddF(lane.LoadF(&s.k220), t69, lane.LoadF(&s.k221))
-							t79 := lane.FloatI(t66)
-							t80 := lane.MulAddF(lane.LoadF(&s.k222), t64, lane.MulF(lane.MulAddF(lane.LoadF(&s.k12), lane.SubF(t67, lane.LoadF(&s.k12)), lane.AddF(t79, lane.LoadF(&s.k12))), lane.LoadF(&s.k203)))
-							t81 := lane.SubF(lane.SubF(t29, t80), lane.MulF(lane.MulF(lane.SubF(t69, lane.LoadF(&s.k12)), lane.LoadF(&s.k29)), t30))
-							t82 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k109), t68), t68, lane.LoadF(&s.k184))
-							t83 := lane.AbsF(lane.SubF(t80, t74))
-							t84 := lane.LessF(lane.LoadF(&s.k223), t69)
-							var tmp_85 lane.M = t84
-							t86 := lane.AndM(t63, t84)
-							if lane.Any(t86) {
-								tmp_85 = lane.SelM(t86, lane.LessF(lane.AddF(lane.AddF(lane.LoadF(&s.k224), t82), lane.LoadF(&s.k227)), t83), tmp_85)
+							t65 := s.f59_hash1_u((t26 * int32(7)))
+							t66 := lane.MulAddF(lane.LoadF(&s.k203), t65, t30)
+							t67 := lane.IntF(lane.FloorF(lane.MulF(t66, lane.LoadF(&s.k204))))
+							t68, t69 := s.f63_hash22_v(t67, lane.SplatI(t26))
+							t70 := s.f61_hash2_v(lane.AddI(t67, lane.LoadI(&s.k215)), lane.SplatI(t26))
+							t71 := lane.MulF(lane.LoadF(&s.k189), t29)
+							t72 := lane.ExpF(lane.MulF(lane.LoadF(&s.k201), t29))
+							t73 := lane.MulAddF(lane.SubF(lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k217), t29), lane.ExpF(lane.MulF(lane.LoadF(&s.k218), lane.MaxF(t31, lane.LoadF(&s.k49)))))), lane.LoadF(&s.k50)), lane.LoadF(&s.k104), lane.LoadF(&s.k50))
+							t74 := lane.MulF(t72, t73)
+							t75 := s.f265_pathX_u(t28)
+							t76 := lane.AddI(lane.MulI(t67, lane.LoadI(&s.k219)), lane.SplatI((t26 * int32(101))))
+							var c_77_x lane.F = lane.LoadF(&s.k49)
+							var c_77_y lane.F = lane.LoadF(&s.k49)
+							var c_77_z lane.F = lane.LoadF(&s.k49)
+							var cover_78 lane.F = lane.LoadF(&s.k49)
+							t79 := lane.MulAddF(lane.LoadF(&s.k220), t70, lane.LoadF(&s.k221))
+							t80 := lane.FloatI(t67)
+							t81 := lane.MulAddF(lane.LoadF(&s.k222), t65, lane.MulF(lane.MulAddF(lane.LoadF(&s.k12), lane.SubF(t68, lane.LoadF(&s.k12)), lane.AddF(t80, lane.LoadF(&s.k12))), lane.LoadF(&s.k203)))
+							t82 := lane.SubF(lane.SubF(t30, t81), lane.MulF(lane.MulF(lane.SubF(t70, lane.LoadF(&s.k12)), lane.LoadF(&s.k29)), t31))
+							t83 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k109), t69), t69, lane.LoadF(&s.k184))
+							t84 := lane.AbsF(lane.SubF(t81, t75))
+							t85 := lane.LessF(lane.LoadF(&s.k223), t70)
+							var tmp_86 lane.M = t85
+							t87 := lane.AndM(t64, t85)
+							if lane.Any(t87) {
+								tmp_86 = lane.SelM(t87, lane.LessF(lane.AddF(lane.AddF(lane.LoadF(&s.k224), t83), lane.LoadF(&s.k227)), t84), tmp_86)
 							}
-							t87 := tmp_85
-							t88 := lane.AndM(t87, lane.LessF(lane.AbsF(t81), lane.MulAddF(lane.LoadF(&s.k189), t28, lane.MulAddF(t82, lane.LoadF(&s.k228), lane.LoadF(&s.k163)))))
-							t89 := lane.AndM(t63, t88)
-							if lane.Any(t89) {
+							t88 := tmp_86
+							t89 := lane.AndM(t88, lane.LessF(lane.AbsF(t82), lane.MulAddF(lane.LoadF(&s.k189), t29, lane.MulAddF(t83, lane.LoadF(&s.k228), lane.LoadF(&s.k163)))))
+							t90 := lane.AndM(t64, t89)
+							if lane.Any(t90) {
 								{
-									t90 := lane.FloatI(lane.SplatI(t25))
-									t91 := s.f68_noise_v(lane.MulAddF(t81, lane.LoadF(&s.k229), t90), lane.MulAddF(t30, lane.LoadF(&s.k230), t90))
-									t92 := lane.SubF(t91, lane.LoadF(&s.k12))
-									t93 := lane.MulAddF(t82, lane.MulAddF(lane.LoadF(&s.k236), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t30, lane.LoadF(&s.k49))), lane.LoadF(&s.k191))), lane.MulAddF(lane.LoadF(&s.k235), t30, lane.LoadF(&s.k50))), lane.MulF(lane.LoadF(&s.k151), t92))
-									t94 := lane.MinF(lane.MaxF(lane.DivF(t81, lane.MaxF(t93, lane.LoadF(&s.k237))), lane.LoadF(&s.k238)), lane.LoadF(&s.k50))
-									t95 := lane.SqrtF(lane.SubF(lane.LoadF(&s.k50), lane.MulF(t94, t94)))
-									t96 := lane.NegF(t94)
-									t97 := lane.MulAddF(t14, t95, lane.MulF(t16, t96))
-									t98 := lane.MulAddF(t15, t95, lane.MulF(lane.LoadF(&s.k49), t96))
-									t99 := lane.MulAddF(t16, t95, lane.MulF(lane.NegF(t14), t96))
-									t100 := s.f68_noise_v(lane.MulAddF(t94, lane.LoadF(&s.k239), lane.MulF(t67, lane.LoadF(&s.k240))), lane.MulF(t30, lane.LoadF(&s.k241)))
-									t101 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k96), t100), lane.MulAddF(lane.LoadF(&s.k90), t92, lane.LoadF(&s.k242)), lane.LoadF(&s.k194))
-									var wood_102_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k145), t69, lane.LoadF(&s.k29)), t101)
-									var wood_102_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k243), t69, lane.LoadF(&s.k244)), t101)
-									var wood_102_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k243), t69, lane.LoadF(&s.k145)), t101)
-									t103 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t30, t92), lane.LoadF(&s.k245)), lane.LoadF(&s.k246)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-									t104 := lane.MulF(t103, t103)
-									t105 := lane.MulAddF(t103, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
-									t106 := lane.MulF(t104, t105)
-									t107 := lane.MulF(t106, lane.LoadF(&s.k242))
-									wood_102_x, wood_102_y, wood_102_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k247), wood_102_x), t107, wood_102_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k248), wood_102_y), t107, wood_102_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k249), wood_102_z), t107, wood_102_z)
-									t108 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(lane.NegF(t94), t92), lane.LoadF(&s.k52)), lane.LoadF(&s.k250)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-									t109 := lane.MulF(t108, t108)
-									t110 := lane.MulAddF(t108, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
-									t111 := lane.MulF(t109, t110)
-									t112 := lane.MulF(lane.LoadF(&s.k253), t111)
-									wood_102_x, wood_102_y, wood_102_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k236), wood_102_x), t112, wood_102_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k236), wood_102_y), t112, wood_102_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k236), wood_102_z), t112, wood_102_z)
-									t113 := lane.MaxF(lane.MulAddF(t97, lane.LoadF(&s.k47), lane.MulAddF(t98, lane.LoadF(&s.k46), lane.MulF(t99, lane.LoadF(&s.k45)))), lane.LoadF(&s.k49))
-									t114 := s.f24_sat_v(t97)
-									t115 := lane.MulAddF(lane.LoadF(&s.k254), t114, lane.LoadF(&s.k194))
-									c_76_x, c_76_y, c_76_z = lane.SelF(t89, lane.MulAddF(wood_102_x, lane.MulAddF(lane.LoadF(&s.k53), t115, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k255), t113), t78), lane.LoadF(&s.k104))), lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t7, lane.LoadF(&s.k52)), t94), t94), t94), t94)), c_76_x), lane.SelF(t89, lane.MulAddF(wood_102_y, lane.MulAddF(lane.LoadF(&s.k54), t115, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k256), t113), t78), lane.LoadF(&s.k104))), lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t8, lane.LoadF(&s.k52)), t94), t94), t94), t94)), c_76_y), lane.SelF(t89, lane.MulAddF(wood_102_z, lane.MulAddF(lane.LoadF(&s.k55), t115, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k257), t113), t78), lane.LoadF(&s.k104))), lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k52)), t94), t94), t94), t94)), c_76_z)
-									t116 := lane.MulAddF(lane.LoadF(&s.k189), t28, t93)
-									t117 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t81), t116), lane.SubF(lane.MulAddF(lane.LoadF(&s.k258), t28, t93), t116)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-									t118 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k52), t92, t30), lane.LoadF(&s.k259)), lane.LoadF(&s.k260)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-									cover_77 = lane.SelF(t89, lane.MulF(lane.MulF(lane.MulF(t117, t117), lane.MulAddF(t117, lane.LoadF(&s.k190), lane.LoadF(&s.k191))), lane.MulF(lane.MulF(t118, t118), lane.MulAddF(t118, lane.LoadF(&s.k190), lane.LoadF(&s.k191)))), cover_77)
+									t91 := lane.FloatI(lane.SplatI(t26))
+									t92 := s.f68_noise_v(lane.MulAddF(t82, lane.LoadF(&s.k229), t91), lane.MulAddF(t31, lane.LoadF(&s.k230), t91))
+									t93 := lane.SubF(t92, lane.LoadF(&s.k12))
+									t94 := lane.MulAddF(t83, lane.MulAddF(lane.LoadF(&s.k236), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t31, lane.LoadF(&s.k49))), lane.LoadF(&s.k191))), lane.MulAddF(lane.LoadF(&s.k235), t31, lane.LoadF(&s.k50))), lane.MulF(lane.LoadF(&s.k151), t93))
+									t95 := lane.MinF(lane.MaxF(lane.DivF(t82, lane.MaxF(t94, lane.LoadF(&s.k237))), lane.LoadF(&s.k238)), lane.LoadF(&s.k50))
+									t96 := lane.SqrtF(lane.SubF(lane.LoadF(&s.k50), lane.MulF(t95, t95)))
+									t97 := lane.NegF(t95)
+									t98 := lane.MulAddF(t14, t96, lane.MulF(t16, t97))
+									t99 := lane.MulAddF(t15, t96, lane.MulF(lane.LoadF(&s.k49), t97))
+									t100 := lane.MulAddF(t16, t96, lane.MulF(lane.NegF(t14), t97))
+									t101 := s.f68_noise_v(lane.MulAddF(t95, lane.LoadF(&s.k239), lane.MulF(t68, lane.LoadF(&s.k240))), lane.MulF(t31, lane.LoadF(&s.k241)))
+									t102 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k96), t101), lane.MulAddF(lane.LoadF(&s.k90), t93, lane.LoadF(&s.k242)), lane.LoadF(&s.k194))
+									var wood_103_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k145), t70, lane.LoadF(&s.k29)), t102)
+									var wood_103_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k243), t70, lane.LoadF(&s.k244)), t102)
+									var wood_103_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k243), t70, lane.LoadF(&s.k145)), t102)
+									t104 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t31, t93), lane.LoadF(&s.k245)), lane.LoadF(&s.k246)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+									t105 := lane.MulF(t104, t104)
+									t106 := lane.MulAddF(t104, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
+									t107 := lane.MulF(t105, t106)
+									t108 := lane.MulF(t107, lane.LoadF(&s.k242))
+									wood_103_x, wood_103_y, wood_103_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k247), wood_103_x), t108, wood_103_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k248), wood_103_y), t108, wood_103_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k249), wood_103_z), t108, wood_103_z)
+									t109 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(lane.NegF(t95), t93), lane.LoadF(&s.k52)), lane.LoadF(&s.k250)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+									t110 := lane.MulF(t109, t109)
+									t111 := lane.MulAddF(t109, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
+									t112 := lane.MulF(t110, t111)
+									t113 := lane.MulF(lane.LoadF(&s.k253), t112)
+									wood_103_x, wood_103_y, wood_103_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k236), wood_103_x), t113, wood_103_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k236), wood_103_y), t113, wood_103_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k236), wood_103_z), t113, wood_103_z)
+									t114 := lane.MaxF(lane.MulAddF(t98, lane.LoadF(&s.k47), lane.MulAddF(t99, lane.LoadF(&s.k46), lane.MulF(t100, lane.LoadF(&s.k45)))), lane.LoadF(&s.k49))
+									t115 := s.f24_sat_v(t98)
+									t116 := lane.MulAddF(lane.LoadF(&s.k254), t115, lane.LoadF(&s.k194))
+									c_77_x, c_77_y, c_77_z = lane.SelF(t90, lane.MulAddF(wood_103_x, lane.MulAddF(lane.LoadF(&s.k53), t116, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k255), t114), t79), lane.LoadF(&s.k104))), lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t7, lane.LoadF(&s.k52)), t95), t95), t95), t95)), c_77_x), lane.SelF(t90, lane.MulAddF(wood_103_y, lane.MulAddF(lane.LoadF(&s.k54), t116, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k256), t114), t79), lane.LoadF(&s.k104))), lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t8, lane.LoadF(&s.k52)), t95), t95), t95), t95)), c_77_y), lane.SelF(t90, lane.MulAddF(wood_103_z, lane.MulAddF(lane.LoadF(&s.k55), t116, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k257), t114), t79), lane.LoadF(&s.k104))), lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k52)), t95), t95), t95), t95)), c_77_z)
+									t117 := lane.MulAddF(lane.LoadF(&s.k189), t29, t94)
+									t118 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t82), t117), lane.SubF(lane.MulAddF(lane.LoadF(&s.k258), t29, t94), t117)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+									t119 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k52), t93, t31), lane.LoadF(&s.k259)), lane.LoadF(&s.k260)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+									cover_78 = lane.SelF(t90, lane.MulF(lane.MulF(lane.MulF(t118, t118), lane.MulAddF(t118, lane.LoadF(&s.k190), lane.LoadF(&s.k191))), lane.MulF(lane.MulF(t119, t119), lane.MulAddF(t119, lane.LoadF(&s.k190), lane.LoadF(&s.k191)))), cover_78)
 								}
 							}
-							t119 := lane.AndM(lane.AndM(lane.AndM(lane.AndM(t87, lane.SplatM((k_23 < int32(8)))), lane.LessF(lane.AbsF(t81), lane.LoadF(&s.k93))), lane.LessF(t30, lane.LoadF(&s.k261))), lane.LessF(lane.LoadF(&s.k104), t30))
-							t120 := lane.AndM(t63, t119)
-							if lane.Any(t120) {
+							t120 := lane.AndM(lane.AndM(lane.AndM(lane.AndM(t88, lane.SplatM((k_24 < int32(8)))), lane.LessF(lane.AbsF(t82), lane.LoadF(&s.k93))), lane.LessF(t31, lane.LoadF(&s.k261))), lane.LessF(lane.LoadF(&s.k104), t31))
+							t121 := lane.AndM(t64, t120)
+							if lane.Any(t121) {
 								{
-									t121 := s.f280_branches_vvvvm(t120, t81, t30, t75, t70)
-									t122 := lane.LessF(lane.LoadF(&s.k49), cover_77)
-									c_76_x, c_76_y, c_76_z = lane.SelF(t120, lane.SelF(t122, c_76_x, lane.LoadF(&s.k267)), c_76_x), lane.SelF(t120, lane.SelF(t122, c_76_y, lane.LoadF(&s.k268)), c_76_y), lane.SelF(t120, lane.SelF(t122, c_76_z, lane.LoadF(&s.k269)), c_76_z)
-									cover_77 = lane.SelF(t120, lane.MaxF(cover_77, t121), cover_77)
+									t122 := s.f286_branches_vvvvm(t121, t82, t31, t76, t71)
+									t123 := lane.LessF(lane.LoadF(&s.k49), cover_78)
+									c_77_x, c_77_y, c_77_z = lane.SelF(t121, lane.SelF(t123, c_77_x, lane.LoadF(&s.k267)), c_77_x), lane.SelF(t121, lane.SelF(t123, c_77_y, lane.LoadF(&s.k268)), c_77_y), lane.SelF(t121, lane.SelF(t123, c_77_z, lane.LoadF(&s.k269)), c_77_z)
+									cover_78 = lane.SelF(t121, lane.MaxF(cover_78, t122), cover_78)
 								}
 							}
-							t123 := lane.AndM(lane.LessF(t69, lane.LoadF(&s.k270)), lane.LessF(lane.LoadF(&s.k271), t83))
-							t124 := lane.AndM(t63, t123)
-							if lane.Any(t124) {
+							t124 := lane.AndM(lane.LessF(t70, lane.LoadF(&s.k270)), lane.LessF(lane.LoadF(&s.k271), t84))
+							t125 := lane.AndM(t64, t124)
+							if lane.Any(t125) {
 								{
-									t125 := lane.MulAddF(lane.LoadF(&s.k272), t68, lane.LoadF(&s.k48))
-									t126 := lane.DivF(lane.LoadF(&s.k50), t125)
-									var q_127_x lane.F = lane.MulF(lane.SubF(t29, t80), t126)
-									var q_127_y lane.F = lane.MulF(t30, t126)
-									q_127_x = lane.MulAddF(lane.MulF(lane.LoadF(&s.k144), q_127_y), lane.SinF(lane.MulAddF(lane.LoadF(&s.k273), t67, lane.LoadF(&s.k274))), q_127_x)
-									t128 := lane.AndM(lane.LessF(lane.AbsF(q_127_x), lane.LoadF(&s.k270)), lane.LessF(q_127_y, lane.LoadF(&s.k50)))
-									t129 := lane.AndM(t124, t128)
-									if lane.Any(t129) {
+									t126 := lane.MulAddF(lane.LoadF(&s.k272), t69, lane.LoadF(&s.k48))
+									t127 := lane.DivF(lane.LoadF(&s.k50), t126)
+									var q_128_x lane.F = lane.MulF(lane.SubF(t30, t81), t127)
+									var q_128_y lane.F = lane.MulF(t31, t127)
+									q_128_x = lane.MulAddF(lane.MulF(lane.LoadF(&s.k144), q_128_y), lane.SinF(lane.MulAddF(lane.LoadF(&s.k273), t68, lane.LoadF(&s.k274))), q_128_x)
+									t129 := lane.AndM(lane.LessF(lane.AbsF(q_128_x), lane.LoadF(&s.k270)), lane.LessF(q_128_y, lane.LoadF(&s.k50)))
+									t130 := lane.AndM(t125, t129)
+									if lane.Any(t130) {
 										{
-											t130 := s.f295_fir_vvv(q_127_x, q_127_y, lane.DivF(t70, t125), t67)
-											t131 := lane.MulF(t67, lane.LoadF(&s.k282))
-											t132 := s.f68_noise_v(lane.MulAddF(q_127_x, lane.LoadF(&s.k281), t131), lane.MulAddF(q_127_y, lane.LoadF(&s.k278), t131))
-											t133 := lane.MulAddF(lane.LoadF(&s.k104), t132, lane.LoadF(&s.k283))
-											t134 := lane.MulAddF(lane.LoadF(&s.k220), q_127_y, lane.LoadF(&s.k187))
-											var needles_135_x lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k284), t133), t134)
-											var needles_135_y lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k285), t133), t134)
-											var needles_135_z lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k286), t133), t134)
-											t136 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t132, lane.LoadF(&s.k161)), lane.LoadF(&s.k287)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-											t137 := lane.MulF(t136, t136)
-											t138 := lane.MulAddF(t136, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
-											t139 := lane.MulF(t137, t138)
-											t140 := lane.MulF(lane.LoadF(&s.k290), t139)
-											needles_135_x, needles_135_y, needles_135_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k242), needles_135_x), t140, needles_135_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k242), needles_135_y), t140, needles_135_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k242), needles_135_z), t140, needles_135_z)
-											t141 := needles_135_x
-											t142 := lane.MulAddF(lane.LoadF(&s.k291), t78, lane.LoadF(&s.k294))
-											t143 := lane.MulF(t141, t142)
-											t144 := needles_135_y
-											t145 := lane.MulAddF(lane.LoadF(&s.k292), t78, lane.LoadF(&s.k295))
-											t146 := lane.MulF(t144, t145)
-											t147 := needles_135_z
-											t148 := lane.MulAddF(lane.LoadF(&s.k293), t78, lane.LoadF(&s.k296))
-											t149 := lane.MulF(t147, t148)
-											c_76_x, c_76_y, c_76_z = lane.SelF(t129, lane.MulAddF(lane.SubF(t143, c_76_x), t130, c_76_x), c_76_x), lane.SelF(t129, lane.MulAddF(lane.SubF(t146, c_76_y), t130, c_76_y), c_76_y), lane.SelF(t129, lane.MulAddF(lane.SubF(t149, c_76_z), t130, c_76_z), c_76_z)
-											cover_77 = lane.SelF(t129, lane.MaxF(cover_77, t130), cover_77)
+											t131 := s.f301_fir_vvv(q_128_x, q_128_y, lane.DivF(t71, t126), t68)
+											t132 := lane.MulF(t68, lane.LoadF(&s.k282))
+											t133 := s.f68_noise_v(lane.MulAddF(q_128_x, lane.LoadF(&s.k281), t132), lane.MulAddF(q_128_y, lane.LoadF(&s.k278), t132))
+											t134 := lane.MulAddF(lane.LoadF(&s.k104), t133, lane.LoadF(&s.k283))
+											t135 := lane.MulAddF(lane.LoadF(&s.k220), q_128_y, lane.LoadF(&s.k187))
+											var needles_136_x lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k284), t134), t135)
+											var needles_136_y lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k285), t134), t135)
+											var needles_136_z lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k286), t134), t135)
+											t137 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t133, lane.LoadF(&s.k161)), lane.LoadF(&s.k287)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+											t138 := lane.MulF(t137, t137)
+											t139 := lane.MulAddF(t137, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
+											t140 := lane.MulF(t138, t139)
+											t141 := lane.MulF(lane.LoadF(&s.k290), t140)
+											needles_136_x, needles_136_y, needles_136_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k242), needles_136_x), t141, needles_136_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k242), needles_136_y), t141, needles_136_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k242), needles_136_z), t141, needles_136_z)
+											t142 := needles_136_x
+											t143 := lane.MulAddF(lane.LoadF(&s.k291), t79, lane.LoadF(&s.k294))
+											t144 := lane.MulF(t142, t143)
+											t145 := needles_136_y
+											t146 := lane.MulAddF(lane.LoadF(&s.k292), t79, lane.LoadF(&s.k295))
+											t147 := lane.MulF(t145, t146)
+											t148 := needles_136_z
+											t149 := lane.MulAddF(lane.LoadF(&s.k293), t79, lane.LoadF(&s.k296))
+											t150 := lane.MulF(t148, t149)
+											c_77_x, c_77_y, c_77_z = lane.SelF(t130, lane.MulAddF(lane.SubF(t144, c_77_x), t131, c_77_x), c_77_x), lane.SelF(t130, lane.MulAddF(lane.SubF(t147, c_77_y), t131, c_77_y), c_77_y), lane.SelF(t130, lane.MulAddF(lane.SubF(t150, c_77_z), t131, c_77_z), c_77_z)
+											cover_78 = lane.SelF(t130, lane.MaxF(cover_78, t131), cover_78)
 										}
 									}
 								}
 							}
-							t150 := lane.LessF(lane.LoadF(&s.k297), t30)
-							t151 := lane.AndM(t63, t150)
-							if lane.Any(t151) {
+							t151 := lane.LessF(lane.LoadF(&s.k297), t31)
+							t152 := lane.AndM(t64, t151)
+							if lane.Any(t152) {
 								{
-									t152 := lane.FloatI(lane.SplatI(t25))
-									t153 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k163), lane.SinF(lane.MulAddF(t26, lane.LoadF(&s.k88), lane.LoadF(&s.k298))), t29), lane.LoadF(&s.k270), lane.MulF(t152, lane.LoadF(&s.k299)))
-									t154 := lane.MulF(t30, lane.LoadF(&s.k270))
-									t155 := s.f123_fbm_vum(t151, t153, t154, int32(3))
-									t156 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t30, lane.LoadF(&s.k303)), lane.LoadF(&s.k304)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-									var crown_157 lane.F = lane.MulAddF(lane.LoadF(&s.k305), lane.MulF(lane.MulF(t156, t156), lane.MulAddF(t156, lane.LoadF(&s.k190), lane.LoadF(&s.k191))), lane.MulAddF(lane.LoadF(&s.k151), lane.MinF(lane.SubF(t30, lane.LoadF(&s.k302)), lane.LoadF(&s.k275)), t155))
-									t158 := lane.LessF(lane.LoadF(&s.k51), crown_157)
-									t159 := lane.AndM(t151, t158)
-									if lane.Any(t159) {
+									t153 := lane.FloatI(lane.SplatI(t26))
+									t154 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k163), lane.SinF(lane.MulAddF(t27, lane.LoadF(&s.k88), lane.LoadF(&s.k298))), t30), lane.LoadF(&s.k270), lane.MulF(t153, lane.LoadF(&s.k299)))
+									t155 := lane.MulF(t31, lane.LoadF(&s.k270))
+									t156 := s.f123_fbm_vum(t152, t154, t155, int32(3))
+									t157 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t31, lane.LoadF(&s.k303)), lane.LoadF(&s.k304)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+									var crown_158 lane.F = lane.MulAddF(lane.LoadF(&s.k305), lane.MulF(lane.MulF(t157, t157), lane.MulAddF(t157, lane.LoadF(&s.k190), lane.LoadF(&s.k191))), lane.MulAddF(lane.LoadF(&s.k151), lane.MinF(lane.SubF(t31, lane.LoadF(&s.k302)), lane.LoadF(&s.k275)), t156))
+									t159 := lane.LessF(lane.LoadF(&s.k51), crown_158)
+									t160 := lane.AndM(t152, t159)
+									if lane.Any(t160) {
 										{
-											t160 := lane.SinF(lane.MulAddF(t153, lane.LoadF(&s.k191), lane.LoadF(&s.k307)))
-											t161 := lane.MulF(lane.LoadF(&s.k115), t160)
-											t162 := lane.MulF(t161, lane.LoadF(&s.k52))
-											t163 := s.f123_fbm_vum(t159, lane.MulAddF(t153, lane.LoadF(&s.k306), t162), lane.MulAddF(t154, lane.LoadF(&s.k306), t162), int32(3))
-											crown_157 = lane.SelF(t159, lane.MulAddF(lane.LoadF(&s.k161), lane.SubF(t163, lane.LoadF(&s.k308)), crown_157), crown_157)
-											t164 := lane.MulAddF(t70, lane.LoadF(&s.k254), lane.LoadF(&s.k309))
-											t165 := lane.SubF(lane.LoadF(&s.k12), t164)
-											t166 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(crown_157, t165), lane.SubF(lane.AddF(lane.LoadF(&s.k12), t164), t165)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-											t167 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t28, lane.LoadF(&s.k310)), lane.LoadF(&s.k311)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-											t168 := lane.MulF(t166, t166)
-											t169 := lane.MulAddF(t166, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
-											t170 := lane.MulF(t168, t169)
-											t171 := lane.MulF(t167, t167)
-											t172 := lane.MulAddF(t167, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
-											t173 := lane.MulF(t171, t172)
-											t174 := lane.MulF(t170, t173)
-											t175 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k312), t163), t163, lane.LoadF(&s.k223))
-											t176 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(crown_157, lane.LoadF(&s.k12)), lane.LoadF(&s.k313)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-											t177 := lane.MulAddF(lane.LoadF(&s.k104), lane.MulF(lane.MulF(t176, t176), lane.MulAddF(t176, lane.LoadF(&s.k190), lane.LoadF(&s.k191))), lane.LoadF(&s.k90))
-											var lc_178_x lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k284), t175), t177)
-											var lc_178_y lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k285), t175), t177)
-											var lc_178_z lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k286), t175), t177)
-											t179 := s.f24_sat_v(t6)
-											t180 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k12), t179), t163, lane.LoadF(&s.k52))
-											lc_178_x, lc_178_y, lc_178_z = lane.MulF(lc_178_x, lane.MulAddF(lane.LoadF(&s.k255), t180, lane.LoadF(&s.k294))), lane.MulF(lc_178_y, lane.MulAddF(lane.LoadF(&s.k256), t180, lane.LoadF(&s.k295))), lane.MulF(lc_178_z, lane.MulAddF(lane.LoadF(&s.k257), t180, lane.LoadF(&s.k296)))
-											lc_178_x, lc_178_y, lc_178_z = lane.MulAddF(lane.SubF(lane.MulAddF(lc_178_x, lane.LoadF(&s.k12), lane.LoadF(&s.k314)), lc_178_x), lane.LoadF(&s.k317), lc_178_x), lane.MulAddF(lane.SubF(lane.MulAddF(lc_178_y, lane.LoadF(&s.k12), lane.LoadF(&s.k315)), lc_178_y), lane.LoadF(&s.k317), lc_178_y), lane.MulAddF(lane.SubF(lane.MulAddF(lc_178_z, lane.LoadF(&s.k12), lane.LoadF(&s.k316)), lc_178_z), lane.LoadF(&s.k317), lc_178_z)
-											c_76_x, c_76_y, c_76_z = lane.SelF(t159, lane.MulAddF(lane.SubF(lc_178_x, c_76_x), t174, c_76_x), c_76_x), lane.SelF(t159, lane.MulAddF(lane.SubF(lc_178_y, c_76_y), t174, c_76_y), c_76_y), lane.SelF(t159, lane.MulAddF(lane.SubF(lc_178_z, c_76_z), t174, c_76_z), c_76_z)
-											cover_77 = lane.SelF(t159, lane.MaxF(cover_77, t174), cover_77)
+											t161 := lane.SinF(lane.MulAddF(t154, lane.LoadF(&s.k191), lane.LoadF(&s.k307)))
+											t162 := lane.MulF(lane.LoadF(&s.k115), t161)
+											t163 := lane.MulF(t162, lane.LoadF(&s.k52))
+											t164 := s.f123_fbm_vum(t160, lane.MulAddF(t154, lane.LoadF(&s.k306), t163), lane.MulAddF(t155, lane.LoadF(&s.k306), t163), int32(3))
+											crown_158 = lane.SelF(t160, lane.MulAddF(lane.LoadF(&s.k161), lane.SubF(t164, lane.LoadF(&s.k308)), crown_158), crown_158)
+											t165 := lane.MulAddF(t71, lane.LoadF(&s.k254), lane.LoadF(&s.k309))
+											t166 := lane.SubF(lane.LoadF(&s.k12), t165)
+											t167 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(crown_158, t166), lane.SubF(lane.AddF(lane.LoadF(&s.k12), t165), t166)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+											t168 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t29, lane.LoadF(&s.k310)), lane.LoadF(&s.k311)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+											t169 := lane.MulF(t167, t167)
+											t170 := lane.MulAddF(t167, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
+											t171 := lane.MulF(t169, t170)
+											t172 := lane.MulF(t168, t168)
+											t173 := lane.MulAddF(t168, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
+											t174 := lane.MulF(t172, t173)
+											t175 := lane.MulF(t171, t174)
+											t176 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k312), t164), t164, lane.LoadF(&s.k223))
+											t177 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(crown_158, lane.LoadF(&s.k12)), lane.LoadF(&s.k313)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+											t178 := lane.MulAddF(lane.LoadF(&s.k104), lane.MulF(lane.MulF(t177, t177), lane.MulAddF(t177, lane.LoadF(&s.k190), lane.LoadF(&s.k191))), lane.LoadF(&s.k90))
+											var lc_179_x lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k284), t176), t178)
+											var lc_179_y lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k285), t176), t178)
+											var lc_179_z lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k286), t176), t178)
+											t180 := s.f24_sat_v(t6)
+											t181 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k12), t180), t164, lane.LoadF(&s.k52))
+											lc_179_x, lc_179_y, lc_179_z = lane.MulF(lc_179_x, lane.MulAddF(lane.LoadF(&s.k255), t181, lane.LoadF(&s.k294))), lane.MulF(lc_179_y, lane.MulAddF(lane.LoadF(&s.k256), t181, lane.LoadF(&s.k295))), lane.MulF(lc_179_z, lane.MulAddF(lane.LoadF(&s.k257), t181, lane.LoadF(&s.k296)))
+											lc_179_x, lc_179_y, lc_179_z = lane.MulAddF(lane.SubF(lane.MulAddF(lc_179_x, lane.LoadF(&s.k12), lane.LoadF(&s.k314)), lc_179_x), lane.LoadF(&s.k317), lc_179_x), lane.MulAddF(lane.SubF(lane.MulAddF(lc_179_y, lane.LoadF(&s.k12), lane.LoadF(&s.k315)), lc_179_y), lane.LoadF(&s.k317), lc_179_y), lane.MulAddF(lane.SubF(lane.MulAddF(lc_179_z, lane.LoadF(&s.k12), lane.LoadF(&s.k316)), lc_179_z), lane.LoadF(&s.k317), lc_179_z)
+											c_77_x, c_77_y, c_77_z = lane.SelF(t160, lane.MulAddF(lane.SubF(lc_179_x, c_77_x), t175, c_77_x), c_77_x), lane.SelF(t160, lane.MulAddF(lane.SubF(lc_179_y, c_77_y), t175, c_77_y), c_77_y), lane.SelF(t160, lane.MulAddF(lane.SubF(lc_179_z, c_77_z), t175, c_77_z), c_77_z)
+											cover_78 = lane.SelF(t160, lane.MaxF(cover_78, t175), cover_78)
 										}
 									}
 								}
 							}
-							t181 := lane.LessF(t30, lane.LoadF(&s.k104))
-							t182 := lane.AndM(t63, t181)
-							if lane.Any(t182) {
+							t182 := lane.LessF(t31, lane.LoadF(&s.k104))
+							t183 := lane.AndM(t64, t182)
+							if lane.Any(t183) {
 								{
-									t183 := lane.AbsF(lane.SubF(t29, t74))
-									t184 := s.f68_noise_v(lane.MulF(t29, lane.LoadF(&s.k194)), lane.MulF(t27, lane.LoadF(&s.k88)))
-									t185 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t183, lane.LoadF(&s.k236)), lane.LoadF(&s.k318)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-									t186 := lane.MulAddF(lane.LoadF(&s.k96), t184, lane.LoadF(&s.k52))
-									t187 := lane.MulF(lane.LoadF(&s.k104), t186)
-									t188 := lane.MulF(t185, t185)
-									t189 := lane.MulAddF(t185, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
-									t190 := lane.MulF(t188, t189)
-									t191 := lane.MulF(t187, t190)
-									t192 := s.f68_noise_v(lane.MulF(t29, lane.LoadF(&s.k93)), t27)
-									t193 := lane.SubF(t192, lane.LoadF(&s.k12))
-									t194 := lane.MulF(t193, lane.LoadF(&s.k319))
-									t195 := lane.MulF(t194, t30)
-									t196 := s.f68_noise_v(lane.MulAddF(t29, lane.LoadF(&s.k275), t195), t27)
-									t197 := s.f68_noise_v(lane.MulAddF(t29, lane.LoadF(&s.k320), lane.MulF(lane.LoadF(&s.k321), t195)), lane.MulF(t27, lane.LoadF(&s.k271)))
-									t198 := lane.MulAddF(t196, lane.LoadF(&s.k194), lane.MulF(t197, lane.LoadF(&s.k187)))
-									t199 := lane.MulAddF(lane.LoadF(&s.k322), t198, lane.LoadF(&s.k111))
-									t200 := lane.MulF(t191, t199)
-									t201 := lane.MulAddF(t191, t199, t70)
-									t202 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t30, t201), lane.SubF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k258), t28, t200), lane.LoadF(&s.k323)), t201)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-									t203 := lane.MinF(lane.MaxF(lane.MulF(t30, lane.LoadF(&s.k324)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-									t204 := lane.MulF(t202, t202)
-									t205 := lane.MulAddF(t202, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
-									t206 := lane.MulF(t204, t205)
-									t207 := lane.MulF(t203, t203)
-									t208 := lane.MulAddF(t203, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
-									t209 := lane.MulF(t207, t208)
-									t210 := lane.MulF(t206, t209)
-									t211 := lane.StepF(lane.LoadF(&s.k151), t191)
-									t212 := lane.MulF(t210, t211)
-									t213 := s.f24_sat_v(lane.DivF(t30, lane.MaxF(t200, lane.LoadF(&s.k163))))
-									t214 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k325), t198), t198, lane.LoadF(&s.k52))
-									t215 := lane.MulAddF(lane.LoadF(&s.k326), t213, lane.LoadF(&s.k115))
-									var green_216_x lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k284), t214), t215)
-									var green_216_y lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k285), t214), t215)
-									var green_216_z lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k286), t214), t215)
-									t217 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t213, lane.LoadF(&s.k223)), lane.LoadF(&s.k13)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-									t218 := lane.MulF(t217, t217)
-									t219 := lane.MulAddF(t217, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
-									t220 := lane.MulF(t218, t219)
-									t221 := lane.MulF(lane.LoadF(&s.k329), t220)
-									green_216_x, green_216_y, green_216_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k330), green_216_x), t221, green_216_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k330), green_216_y), t221, green_216_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k330), green_216_z), t221, green_216_z)
-									t222 := s.f24_sat_v(t6)
-									t223 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k154), t78), t222, lane.LoadF(&s.k119))
-									t224 := green_216_x
-									t225 := lane.MulAddF(lane.LoadF(&s.k255), t223, lane.LoadF(&s.k331))
-									t226 := lane.MulF(t224, t225)
-									t227 := green_216_y
-									t228 := lane.MulAddF(lane.LoadF(&s.k256), t223, lane.LoadF(&s.k332))
-									t229 := lane.MulF(t227, t228)
-									t230 := green_216_z
-									t231 := lane.MulAddF(lane.LoadF(&s.k257), t223, lane.LoadF(&s.k333))
-									t232 := lane.MulF(t230, t231)
-									c_76_x, c_76_y, c_76_z = lane.SelF(t182, lane.MulAddF(lane.SubF(t226, c_76_x), t212, c_76_x), c_76_x), lane.SelF(t182, lane.MulAddF(lane.SubF(t229, c_76_y), t212, c_76_y), c_76_y), lane.SelF(t182, lane.MulAddF(lane.SubF(t232, c_76_z), t212, c_76_z), c_76_z)
-									cover_77 = lane.SelF(t182, lane.MaxF(cover_77, t212), cover_77)
+									t184 := lane.AbsF(lane.SubF(t30, t75))
+									t185 := s.f68_noise_v(lane.MulF(t30, lane.LoadF(&s.k194)), lane.MulF(t28, lane.LoadF(&s.k88)))
+									t186 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t184, lane.LoadF(&s.k236)), lane.LoadF(&s.k318)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+									t187 := lane.MulAddF(lane.LoadF(&s.k96), t185, lane.LoadF(&s.k52))
+									t188 := lane.MulF(lane.LoadF(&s.k104), t187)
+									t189 := lane.MulF(t186, t186)
+									t190 := lane.MulAddF(t186, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
+									t191 := lane.MulF(t189, t190)
+									t192 := lane.MulF(t188, t191)
+									t193 := s.f68_noise_v(lane.MulF(t30, lane.LoadF(&s.k93)), t28)
+									t194 := lane.SubF(t193, lane.LoadF(&s.k12))
+									t195 := lane.MulF(t194, lane.LoadF(&s.k319))
+									t196 := lane.MulF(t195, t31)
+									t197 := s.f68_noise_v(lane.MulAddF(t30, lane.LoadF(&s.k275), t196), t28)
+									t198 := s.f68_noise_v(lane.MulAddF(t30, lane.LoadF(&s.k320), lane.MulF(lane.LoadF(&s.k321), t196)), lane.MulF(t28, lane.LoadF(&s.k271)))
+									t199 := lane.MulAddF(t197, lane.LoadF(&s.k194), lane.MulF(t198, lane.LoadF(&s.k187)))
+									t200 := lane.MulAddF(lane.LoadF(&s.k322), t199, lane.LoadF(&s.k111))
+									t201 := lane.MulF(t192, t200)
+									t202 := lane.MulAddF(t192, t200, t71)
+									t203 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t31, t202), lane.SubF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k258), t29, t201), lane.LoadF(&s.k323)), t202)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+									t204 := lane.MinF(lane.MaxF(lane.MulF(t31, lane.LoadF(&s.k324)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+									t205 := lane.MulF(t203, t203)
+									t206 := lane.MulAddF(t203, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
+									t207 := lane.MulF(t205, t206)
+									t208 := lane.MulF(t204, t204)
+									t209 := lane.MulAddF(t204, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
+									t210 := lane.MulF(t208, t209)
+									t211 := lane.MulF(t207, t210)
+									t212 := lane.StepF(lane.LoadF(&s.k151), t192)
+									t213 := lane.MulF(t211, t212)
+									t214 := s.f24_sat_v(lane.DivF(t31, lane.MaxF(t201, lane.LoadF(&s.k163))))
+									t215 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k325), t199), t199, lane.LoadF(&s.k52))
+									t216 := lane.MulAddF(lane.LoadF(&s.k326), t214, lane.LoadF(&s.k115))
+									var green_217_x lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k284), t215), t216)
+									var green_217_y lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k285), t215), t216)
+									var green_217_z lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k286), t215), t216)
+									t218 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t214, lane.LoadF(&s.k223)), lane.LoadF(&s.k13)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+									t219 := lane.MulF(t218, t218)
+									t220 := lane.MulAddF(t218, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
+									t221 := lane.MulF(t219, t220)
+									t222 := lane.MulF(lane.LoadF(&s.k329), t221)
+									green_217_x, green_217_y, green_217_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k330), green_217_x), t222, green_217_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k330), green_217_y), t222, green_217_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k330), green_217_z), t222, green_217_z)
+									t223 := s.f24_sat_v(t6)
+									t224 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k154), t79), t223, lane.LoadF(&s.k119))
+									t225 := green_217_x
+									t226 := lane.MulAddF(lane.LoadF(&s.k255), t224, lane.LoadF(&s.k331))
+									t227 := lane.MulF(t225, t226)
+									t228 := green_217_y
+									t229 := lane.MulAddF(lane.LoadF(&s.k256), t224, lane.LoadF(&s.k332))
+									t230 := lane.MulF(t228, t229)
+									t231 := green_217_z
+									t232 := lane.MulAddF(lane.LoadF(&s.k257), t224, lane.LoadF(&s.k333))
+									t233 := lane.MulF(t231, t232)
+									c_77_x, c_77_y, c_77_z = lane.SelF(t183, lane.MulAddF(lane.SubF(t227, c_77_x), t213, c_77_x), c_77_x), lane.SelF(t183, lane.MulAddF(lane.SubF(t230, c_77_y), t213, c_77_y), c_77_y), lane.SelF(t183, lane.MulAddF(lane.SubF(t233, c_77_z), t213, c_77_z), c_77_z)
+									cover_78 = lane.SelF(t183, lane.MaxF(cover_78, t213), cover_78)
 								}
 							}
-							t233 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t28, lane.LoadF(&s.k13)), lane.LoadF(&s.k335)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-							t234 := lane.MinF(lane.MaxF(lane.MulF(t30, lane.LoadF(&s.k336)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-							var veil_235 lane.F = lane.MulF(lane.MulF(lane.MulF(lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t30, lane.LoadF(&s.k49))), lane.LoadF(&s.k245))), lane.LoadF(&s.k334)), lane.MulF(lane.MulF(t233, t233), lane.MulAddF(t233, lane.LoadF(&s.k190), lane.LoadF(&s.k191)))), lane.MulF(lane.MulF(t234, t234), lane.MulAddF(t234, lane.LoadF(&s.k190), lane.LoadF(&s.k191))))
-							t236 := lane.LessF(lane.LoadF(&s.k237), veil_235)
-							t237 := lane.AndM(t63, t236)
-							if lane.Any(t237) {
+							t234 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t29, lane.LoadF(&s.k13)), lane.LoadF(&s.k335)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+							t235 := lane.MinF(lane.MaxF(lane.MulF(t31, lane.LoadF(&s.k336)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+							var veil_236 lane.F = lane.MulF(lane.MulF(lane.MulF(lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t31, lane.LoadF(&s.k49))), lane.LoadF(&s.k245))), lane.LoadF(&s.k334)), lane.MulF(lane.MulF(t234, t234), lane.MulAddF(t234, lane.LoadF(&s.k190), lane.LoadF(&s.k191)))), lane.MulF(lane.MulF(t235, t235), lane.MulAddF(t235, lane.LoadF(&s.k190), lane.LoadF(&s.k191))))
+							t237 := lane.LessF(lane.LoadF(&s.k237), veil_236)
+							t238 := lane.AndM(t64, t237)
+							if lane.Any(t238) {
 								{
-									t238 := s.f68_noise_v(lane.MulAddF(t29, lane.LoadF(&s.k115), lane.LoadF(&s.k337)), lane.MulAddF(t27, lane.LoadF(&s.k338), lane.LoadF(&s.k339)))
-									veil_235 = lane.SelF(t237, lane.MulF(veil_235, lane.MulF(t238, lane.LoadF(&s.k340))), veil_235)
-									t239 := through_17
-									t240 := veil_235
-									t241 := lane.MulF(t239, t240)
-									sum_18_x, sum_18_y, sum_18_z = lane.SelF(t237, lane.MulAddF(t241, t7, sum_18_x), sum_18_x), lane.SelF(t237, lane.MulAddF(t241, t8, sum_18_y), sum_18_y), lane.SelF(t237, lane.MulAddF(t241, t9, sum_18_z), sum_18_z)
-									through_17 = lane.SelF(t237, lane.MulF(through_17, lane.SubF(lane.LoadF(&s.k50), veil_235)), through_17)
+									t239 := s.f68_noise_v(lane.MulAddF(t30, lane.LoadF(&s.k115), lane.LoadF(&s.k337)), lane.MulAddF(t28, lane.LoadF(&s.k338), lane.LoadF(&s.k339)))
+									veil_236 = lane.SelF(t238, lane.MulF(veil_236, lane.MulF(t239, lane.LoadF(&s.k340))), veil_236)
+									t240 := through_17
+									t241 := veil_236
+									t242 := lane.MulF(t240, t241)
+									sum_19_x, sum_19_y, sum_19_z = lane.SelF(t238, lane.MulAddF(t242, t7, sum_19_x), sum_19_x), lane.SelF(t238, lane.MulAddF(t242, t8, sum_19_y), sum_19_y), lane.SelF(t238, lane.MulAddF(t242, t9, sum_19_z), sum_19_z)
+									through_17 = lane.SelF(t238, lane.MulF(through_17, lane.SubF(lane.LoadF(&s.k50), veil_236)), through_17)
 								}
 							}
-							c_76_x, c_76_y, c_76_z = lane.MulAddF(lane.SubF(c_76_x, t7), t73, t7), lane.MulAddF(lane.SubF(c_76_y, t8), t73, t8), lane.MulAddF(lane.SubF(c_76_z, t9), t73, t9)
-							t242 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t28, lane.LoadF(&s.k90)), lane.LoadF(&s.k341)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-							cover_77 = lane.MulF(cover_77, lane.MulF(lane.MulF(t242, t242), lane.MulAddF(t242, lane.LoadF(&s.k190), lane.LoadF(&s.k191))))
-							t243 := through_17
-							t244 := cover_77
-							t245 := lane.MulF(t243, t244)
-							sum_18_x, sum_18_y, sum_18_z = lane.SelF(t63, lane.MulAddF(t245, c_76_x, sum_18_x), sum_18_x), lane.SelF(t63, lane.MulAddF(t245, c_76_y, sum_18_y), sum_18_y), lane.SelF(t63, lane.MulAddF(t245, c_76_z, sum_18_z), sum_18_z)
-							through_17 = lane.SelF(t63, lane.MulF(through_17, lane.SubF(lane.LoadF(&s.k50), cover_77)), through_17)
+							c_77_x, c_77_y, c_77_z = lane.MulAddF(lane.SubF(c_77_x, t7), t74, t7), lane.MulAddF(lane.SubF(c_77_y, t8), t74, t8), lane.MulAddF(lane.SubF(c_77_z, t9), t74, t9)
+							t243 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t29, lane.LoadF(&s.k90)), lane.LoadF(&s.k341)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+							cover_78 = lane.MulF(cover_78, lane.MulF(lane.MulF(t243, t243), lane.MulAddF(t243, lane.LoadF(&s.k190), lane.LoadF(&s.k191))))
+							t244 := through_17
+							t245 := cover_78
+							t246 := lane.MulF(t244, t245)
+							sum_19_x, sum_19_y, sum_19_z = lane.SelF(t64, lane.MulAddF(t246, c_77_x, sum_19_x), sum_19_x), lane.SelF(t64, lane.MulAddF(t246, c_77_y, sum_19_y), sum_19_y), lane.SelF(t64, lane.MulAddF(t246, c_77_z, sum_19_z), sum_19_z)
+							through_17 = lane.SelF(t64, lane.MulF(through_17, lane.SubF(lane.LoadF(&s.k50), cover_78)), through_17)
+							t247 := s.f256_behind_vuv(seen_18, lane.SubF(t28, ro_2_z), cover_78)
+							seen_18 = lane.SelF(t64, t247, seen_18)
 						}
 					}
 				}
 			}
 			{
-				t246 := k_23
-				k_23 = (t246 + int32(1))
+				t248 := k_24
+				k_24 = (t248 + int32(1))
 			}
 		}
 	}
-	var behind_247_x lane.F = t7
-	var behind_247_y lane.F = t8
-	var behind_247_z lane.F = t9
-	t248 := lane.LessF(t11, lane.LoadF(&s.k342))
-	t249 := lane.NotM(t248)
-	t250 := t248
-	if lane.Any(t250) {
+	var behind_249_x lane.F = t7
+	var behind_249_y lane.F = t8
+	var behind_249_z lane.F = t9
+	t250 := lane.LessF(t11, lane.LoadF(&s.k343))
+	t251 := lane.NotM(t250)
+	t252 := t250
+	if lane.Any(t252) {
 		{
-			t251, t252, t253 := s.f318_ground_vvuum(t250, lane.MulAddF(t3, t11, ro_2_x), lane.MulAddF(t4, t11, ro_2_y), lane.MulAddF(t5, t11, ro_2_z), t11, lane.LoadF(&s.k255), lane.LoadF(&s.k256), lane.LoadF(&s.k257), lane.LoadF(&s.k53), lane.LoadF(&s.k54), lane.LoadF(&s.k55))
-			t254 := lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k201), t11), lane.LoadF(&s.k224)))
-			behind_247_x, behind_247_y, behind_247_z = lane.SelF(t250, lane.MulAddF(lane.SubF(t251, t7), t254, t7), behind_247_x), lane.SelF(t250, lane.MulAddF(lane.SubF(t252, t8), t254, t8), behind_247_y), lane.SelF(t250, lane.MulAddF(lane.SubF(t253, t9), t254, t9), behind_247_z)
+			t253, t254, t255 := s.f324_ground_vvuum(t252, lane.MulAddF(t3, t11, ro_2_x), lane.MulAddF(t4, t11, ro_2_y), lane.MulAddF(t5, t11, ro_2_z), t11, lane.LoadF(&s.k255), lane.LoadF(&s.k256), lane.LoadF(&s.k257), lane.LoadF(&s.k53), lane.LoadF(&s.k54), lane.LoadF(&s.k55))
+			t256 := lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k201), t11), lane.LoadF(&s.k224)))
+			behind_249_x, behind_249_y, behind_249_z = lane.SelF(t252, lane.MulAddF(lane.SubF(t253, t7), t256, t7), behind_249_x), lane.SelF(t252, lane.MulAddF(lane.SubF(t254, t8), t256, t8), behind_249_y), lane.SelF(t252, lane.MulAddF(lane.SubF(t255, t9), t256, t9), behind_249_z)
 		}
 	}
-	if lane.Any(t249) {
+	if lane.Any(t251) {
 		{
-			t255 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t4, lane.LoadF(&s.k138)), lane.LoadF(&s.k393)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-			t256 := lane.MulF(t255, t255)
-			t257 := lane.MulAddF(t255, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
-			t258 := lane.MulF(t256, t257)
-			t259 := lane.MulF(t258, lane.LoadF(&s.k242))
-			t260 := lane.MulF(t259, lane.LoadF(&s.k396))
-			t261 := lane.LessF(lane.LoadF(&s.k237), lane.MulF(through_17, t260))
-			t262 := lane.AndM(t249, t261)
-			if lane.Any(t262) {
+			t257 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t4, lane.LoadF(&s.k138)), lane.LoadF(&s.k394)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+			t258 := lane.MulF(t257, t257)
+			t259 := lane.MulAddF(t257, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
+			t260 := lane.MulF(t258, t259)
+			t261 := lane.MulF(t260, lane.LoadF(&s.k242))
+			t262 := lane.MulF(t261, lane.LoadF(&s.k397))
+			t263 := lane.LessF(lane.LoadF(&s.k237), lane.MulF(through_17, t262))
+			t264 := lane.AndM(t251, t263)
+			if lane.Any(t264) {
 				{
-					t263, t264, t265 := s.f247_skyFull_vum(t262, t3, t4, t5, s.d397)
-					behind_247_x, behind_247_y, behind_247_z = lane.SelF(t262, lane.MulAddF(lane.SubF(lane.MulAddF(t263, lane.LoadF(&s.k104), lane.MulF(t7, lane.LoadF(&s.k223))), t7), t260, t7), behind_247_x), lane.SelF(t262, lane.MulAddF(lane.SubF(lane.MulAddF(t264, lane.LoadF(&s.k104), lane.MulF(t8, lane.LoadF(&s.k223))), t8), t260, t8), behind_247_y), lane.SelF(t262, lane.MulAddF(lane.SubF(lane.MulAddF(t265, lane.LoadF(&s.k104), lane.MulF(t9, lane.LoadF(&s.k223))), t9), t260, t9), behind_247_z)
+					t265, t266, t267 := s.f247_skyFull_vum(t264, t3, t4, t5, s.d398)
+					behind_249_x, behind_249_y, behind_249_z = lane.SelF(t264, lane.MulAddF(lane.SubF(lane.MulAddF(t265, lane.LoadF(&s.k104), lane.MulF(t7, lane.LoadF(&s.k223))), t7), t262, t7), behind_249_x), lane.SelF(t264, lane.MulAddF(lane.SubF(lane.MulAddF(t266, lane.LoadF(&s.k104), lane.MulF(t8, lane.LoadF(&s.k223))), t8), t262, t8), behind_249_y), lane.SelF(t264, lane.MulAddF(lane.SubF(lane.MulAddF(t267, lane.LoadF(&s.k104), lane.MulF(t9, lane.LoadF(&s.k223))), t9), t262, t9), behind_249_z)
 				}
 			}
 		}
 	}
-	var c_266_x lane.F = lane.MulAddF(behind_247_x, through_17, sum_18_x)
-	var c_266_y lane.F = lane.MulAddF(behind_247_y, through_17, sum_18_y)
-	var c_266_z lane.F = lane.MulAddF(behind_247_z, through_17, sum_18_z)
-	if s.d537 {
+	var c_268_x lane.F = lane.MulAddF(behind_249_x, through_17, sum_19_x)
+	var c_268_y lane.F = lane.MulAddF(behind_249_y, through_17, sum_19_y)
+	var c_268_z lane.F = lane.MulAddF(behind_249_z, through_17, sum_19_z)
+	if s.d538 {
 		{
-			var lit_267 lane.F = lane.LoadF(&s.k49)
+			var lit_269 lane.F = lane.LoadF(&s.k49)
 			{
-				var i_269 int32 = int32(0)
+				var i_271 int32 = int32(0)
 				for {
-					t270 := (i_269 < s.d538)
-					if !t270 {
+					t272 := (i_271 < s.d539)
+					if !t272 {
 						break
 					}
 					{
 						{
-							t271 := lane.FloatI(lane.SplatI(i_269))
-							t272 := lane.AddF(t271, lane.LoadF(&s.k90))
-							t273 := lane.MulF(lane.LoadF(&s.k541), t272)
-							t274 := lane.MulAddF(t3, t273, ro_2_x)
-							t275 := lane.MulAddF(t4, t273, ro_2_y)
-							t276 := lane.MulAddF(t5, t273, ro_2_z)
-							t277 := s.f24_sat_v(lane.AddF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k542), t272, t12), lane.LoadF(&s.k543)), lane.LoadF(&s.k12)))
-							t278 := s.f269_lightThrough_v(t274, t275, t276)
-							t279 := lane.MinF(lane.MaxF(lane.MulF(t273, lane.LoadF(&s.k254)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-							lit_267 = lane.MulAddF(lane.MulF(lane.MulF(t277, t278), lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k201), t273), lane.LoadF(&s.k96)))), lane.MulF(lane.MulF(t279, t279), lane.MulAddF(t279, lane.LoadF(&s.k190), lane.LoadF(&s.k191))), lit_267)
+							t273 := lane.FloatI(lane.SplatI(i_271))
+							t274 := lane.AddF(t273, lane.LoadF(&s.k90))
+							t275 := lane.MulF(lane.LoadF(&s.k542), t274)
+							t276 := lane.MulAddF(t3, t275, ro_2_x)
+							t277 := lane.MulAddF(t4, t275, ro_2_y)
+							t278 := lane.MulAddF(t5, t275, ro_2_z)
+							t279 := s.f24_sat_v(lane.AddF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k543), t274, t12), lane.LoadF(&s.k544)), lane.LoadF(&s.k12)))
+							t280 := s.f275_lightThrough_v(t276, t277, t278)
+							t281 := lane.MinF(lane.MaxF(lane.MulF(t275, lane.LoadF(&s.k254)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+							lit_269 = lane.MulAddF(lane.MulF(lane.MulF(t279, t280), lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k201), t275), lane.LoadF(&s.k96)))), lane.MulF(lane.MulF(t281, t281), lane.MulAddF(t281, lane.LoadF(&s.k190), lane.LoadF(&s.k191))), lit_269)
 						}
 					}
 					{
-						t280 := i_269
-						i_269 = (t280 + int32(1))
+						t282 := i_271
+						i_271 = (t282 + int32(1))
 					}
 				}
 			}
-			lit_267 = lane.MulF(lit_267, lane.LoadF(&s.k544))
-			t281 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k12), t6, lane.LoadF(&s.k12)))
-			t282 := lane.MaxF(t281, lane.LoadF(&s.k49))
-			t283 := lane.MulF(t282, t282)
-			t284 := lane.MulF(t283, t283)
-			t285 := lane.MulAddF(lane.LoadF(&s.k545), lane.MulF(t282, t284), lane.LoadF(&s.k444))
-			t286 := lit_267
-			t287 := lane.MulF(t286, t285)
-			t288 := lane.MulF(t287, lane.LoadF(&s.k546))
-			t289 := lane.MulF(t288, lane.LoadF(&s.k549))
-			c_266_x, c_266_y, c_266_z = lane.MulAddF(lane.LoadF(&s.k68), t289, c_266_x), lane.MulAddF(lane.LoadF(&s.k69), t289, c_266_y), lane.MulAddF(lane.LoadF(&s.k70), t289, c_266_z)
+			lit_269 = lane.MulF(lit_269, lane.LoadF(&s.k545))
+			t283 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k12), t6, lane.LoadF(&s.k12)))
+			t284 := lane.MaxF(t283, lane.LoadF(&s.k49))
+			t285 := lane.MulF(t284, t284)
+			t286 := lane.MulF(t285, t285)
+			t287 := lane.MulAddF(lane.LoadF(&s.k546), lane.MulF(t284, t286), lane.LoadF(&s.k445))
+			t288 := lit_269
+			t289 := lane.MulF(t288, t287)
+			t290 := lane.MulF(t289, lane.LoadF(&s.k547))
+			t291 := lane.MulF(t290, lane.LoadF(&s.k550))
+			c_268_x, c_268_y, c_268_z = lane.MulAddF(lane.LoadF(&s.k68), t291, c_268_x), lane.MulAddF(lane.LoadF(&s.k69), t291, c_268_y), lane.MulAddF(lane.LoadF(&s.k70), t291, c_268_z)
 		}
 	}
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_266_x, c_266_y, c_266_z, lane.LoadF(&s.k50)
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_268_x, c_268_y, c_268_z, seen_18
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

@@ -16,6 +16,7 @@
 // uPalette[1] tints the water, [2] and [3] colour the leaves. uWeather.z covers land with snow. The camera moves half as far as
 // asked to the sides.
 #include "common.glsl"
+#include "cast.glsl"
 
 uniform float uHills;
 uniform float uJetty;
@@ -292,7 +293,7 @@ vec4 jetty(vec3 ro, vec3 rd, vec3 sun, vec3 amb) {
 }
 
 // reeds stand in the shallows at the sides, in front of everything. Below the water line a plane shows its mirror image.
-vec4 reeds(vec3 ro, vec3 rd, vec3 sun, vec3 amb) {
+vec4 reeds(vec3 ro, vec3 rd, vec3 sun, vec3 amb, inout float seen) {
   vec3 sum = vec3(0.0);
   float through = 1.0;
   float share = uReeds < 0.0 ? 0.0 : (uReeds > 0.0 ? uReeds : 0.5);
@@ -332,6 +333,7 @@ vec4 reeds(vec3 ro, vec3 rd, vec3 sun, vec3 amb) {
         vec3 c = blade * (amb * (0.55 + 0.5 * u) + sun * (0.10 + 0.25 * u + 0.9 * u * mu * mu * mu * mu));
         sum += through * a * c * mix(1.0, 0.7, mirror);
         through *= 1.0 - a;
+        seen = behind(seen, at - ro.z, a * (1.0 - mirror));
       }
     }
   }
@@ -407,7 +409,8 @@ void main() {
     vec4 j = jetty(ro, rd, sun, amb);
     c = mix(c, j.rgb, j.a);
   }
-  vec4 b = reeds(ro, rd, sun, amb);
+  float seen = 1.0;
+  vec4 b = reeds(ro, rd, sun, amb, seen);
   c = c * b.a + b.rgb;
-  fragColor = vec4(c, 1.0);
+  fragColor = vec4(c, seen);
 }

@@ -30,6 +30,7 @@ var Lake = &spmd.Program{
 		{Name: "uFocal", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uTravel", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uDetail", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
+		{Name: "uCast", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uHills", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uJetty", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uHouse", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
@@ -468,6 +469,17 @@ vec3 skyFull(vec3 rd, int octaves) {
   float mist = uWeather.w * exp(-max(rd.y, 0.0) * 5.0);
   return mix(c, distanceColor(rd), 0.92 * mist);
 }
+// For scenes with things that may stand before a subject. Include it after common.glsl.
+//
+// uCast  m ahead of the viewpoint, along its resting direction, at which the nearest subject stands; 0 without one
+//
+// Such a scene writes into alpha how much of a subject is seen there: 1 where nothing stands before it.
+uniform float uCast;
+
+// behind is what is still seen of the subject past something z metres ahead that covers a.
+float behind(float seen, float z, float a) {
+  return z < uCast ? seen * (1.0 - a) : seen;
+}
 
 uniform float uHills;
 uniform float uJetty;
@@ -744,7 +756,7 @@ vec4 jetty(vec3 ro, vec3 rd, vec3 sun, vec3 amb) {
 }
 
 // reeds stand in the shallows at the sides, in front of everything. Below the water line a plane shows its mirror image.
-vec4 reeds(vec3 ro, vec3 rd, vec3 sun, vec3 amb) {
+vec4 reeds(vec3 ro, vec3 rd, vec3 sun, vec3 amb, inout float seen) {
   vec3 sum = vec3(0.0);
   float through = 1.0;
   float share = uReeds < 0.0 ? 0.0 : (uReeds > 0.0 ? uReeds : 0.5);
@@ -784,6 +796,7 @@ vec4 reeds(vec3 ro, vec3 rd, vec3 sun, vec3 amb) {
         vec3 c = blade * (amb * (0.55 + 0.5 * u) + sun * (0.10 + 0.25 * u + 0.9 * u * mu * mu * mu * mu));
         sum += through * a * c * mix(1.0, 0.7, mirror);
         through *= 1.0 - a;
+        seen = behind(seen, at - ro.z, a * (1.0 - mirror));
       }
     }
   }
@@ -859,9 +872,10 @@ void main() {
     vec4 j = jetty(ro, rd, sun, amb);
     c = mix(c, j.rgb, j.a);
   }
-  vec4 b = reeds(ro, rd, sun, amb);
+  float seen = 1.0;
+  vec4 b = reeds(ro, rd, sun, amb, seen);
   c = c * b.a + b.rgb;
-  fragColor = vec4(c, 1.0);
+  fragColor = vec4(c, seen);
 }
 `
 
@@ -914,6 +928,7 @@ type lakeScalar struct {
 	u_uFocal        float32
 	u_uTravel       float32
 	u_uDetail       float32
+	u_uCast         float32
 	u_uHills        float32
 	u_uJetty        float32
 	u_uHouse        float32
@@ -1189,13 +1204,14 @@ func newLakeScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uFocal = in.F[55]
 	s.u_uTravel = in.F[56]
 	s.u_uDetail = in.F[57]
-	s.u_uHills = in.F[58]
-	s.u_uJetty = in.F[59]
-	s.u_uHouse = in.F[60]
-	s.u_uReeds = in.F[61]
-	s.u_uMist = in.F[62]
-	s.u_uTurn = in.F[63]
-	s.u_uConifer = in.F[64]
+	s.u_uCast = in.F[58]
+	s.u_uHills = in.F[59]
+	s.u_uJetty = in.F[60]
+	s.u_uHouse = in.F[61]
+	s.u_uReeds = in.F[62]
+	s.u_uMist = in.F[63]
+	s.u_uTurn = in.F[64]
+	s.u_uConifer = in.F[65]
 	s.d1 = (float32(1) / s.u_iResolution_y)
 	s.d2 = (s.u_uFocal * s.u_uFocal)
 	s.d3 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
@@ -1229,7 +1245,7 @@ func newLakeScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d37 = (s.u_uMist < float32(0))
 	s.d38 = (s.u_uMist > float32(0))
 	s.d39 = s.f24_sat((lane.Sel(s.d37, float32(0), lane.Sel(s.d38, s.u_uMist, s.d36)) + (float32(0.6) * s.u_uWeather_w)))
-	s.d40 = s.f266_mistAmount()
+	s.d40 = s.f272_mistAmount()
 	s.d41 = (s.d31 + float32(0.0001))
 	s.d42 = lane.InverseSqrt(((s.d29 * s.d29) + (s.d41 * s.d41)))
 	s.d43 = (s.d29 * s.d42)
@@ -1280,7 +1296,7 @@ func newLakeScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d88 = (!s.d87)
 	s.d89 = (s.u_uHouse == float32(0))
 	s.d90 = s.f59_hash1(int32(6))
-	s.d91 = s.f273_hasHouse()
+	s.d91 = s.f279_hasHouse()
 	s.d92 = s.f59_hash1(int32(33))
 	s.d93 = (s.d92 < float32(0.5))
 	s.d94 = lane.Sel(s.d93, float32(0.3), float32(0.115))
@@ -1300,7 +1316,7 @@ func newLakeScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d108 = s.f59_hash1(int32(3))
 	s.d109 = (float32(0.35) + (float32(0.75) * s.d108))
 	s.d110 = (s.u_uHills < float32(0))
-	s.d111 = s.f263_hillHeight()
+	s.d111 = s.f269_hillHeight()
 	s.d112 = lane.Min(lane.Max(((s.d111-float32(0.5))/float32(0.79999995)), float32(0)), float32(1))
 	s.d113 = ((s.d112 * s.d112) * (float32(3) - (s.d112 * float32(2))))
 	s.d114 = lane.Min(lane.Max(((s.d111-float32(1))/float32(0.5)), float32(0)), float32(1))
@@ -1363,10 +1379,10 @@ func newLakeScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d171 = (!s.d170)
 	s.d172 = (s.u_uJetty == float32(0))
 	s.d173 = s.f59_hash1(int32(5))
-	s.d174 = s.f270_hasJetty()
+	s.d174 = s.f276_hasJetty()
 	s.d175 = s.f59_hash1(int32(7))
 	s.d176 = (s.d175 < float32(0.5))
-	s.d177 = s.f276_jettySide()
+	s.d177 = s.f282_jettySide()
 	s.d178 = (s.d177 * (float32(1.25) - (float32(0.45) * s.d60)))
 	s.d179 = (lane.Max(s.d30, float32(0.06)) * float32(1.1))
 	s.d180 = (s.u_uWeather_y * float32(0.7))
@@ -1404,7 +1420,7 @@ func (s *lakeScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f541_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f548_main()
 	}
 }
 
@@ -1511,7 +1527,7 @@ func (s *lakeScalar) f83_noised(p_1_x float32, p_1_y float32) (float32, float32,
 	return (((t22 + (t26 * t6)) + (t27 * t7)) + ((t28 * t6) * t7)), (t8 * (t26 + (t28 * t7))), (t9 * (t27 + (t28 * t6)))
 }
 
-func (s *lakeScalar) f530_ripples(p_1_x float32, p_1_y float32, t_2 float32) (float32, float32) {
+func (s *lakeScalar) f537_ripples(p_1_x float32, p_1_y float32, t_2 float32) (float32, float32) {
 	t3 := s.f68_noise(((p_1_x * float32(0.018)) + s.d13), ((p_1_y * float32(0.05)) + float32(3)))
 	t4 := lane.Min(lane.Max(((t3-float32(0.35))/float32(0.35)), float32(0)), float32(1))
 	t5 := ((t4 * t4) * (float32(3) - (t4 * float32(2))))
@@ -1552,7 +1568,7 @@ func (s *lakeScalar) f24_sat(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
-func (s *lakeScalar) f266_mistAmount() float32 {
+func (s *lakeScalar) f272_mistAmount() float32 {
 	return s.d39
 }
 
@@ -1593,7 +1609,7 @@ func (s *lakeScalar) f165_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z f
 	return (((s.u_uFog_x - t4) * s.d51) + t4), (((s.u_uFog_y - t5) * s.d51) + t5), (((s.u_uFog_z - t6) * s.d51) + t6)
 }
 
-func (s *lakeScalar) f279_mistColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *lakeScalar) f285_mistColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := s.f24_sat(((rd_1_x * s.d29) + ((rd_1_y * s.d30) + (rd_1_z * s.d31))))
 	t3, t4, t5 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t6 := (((s.d52 - t3) * float32(0.45)) + t3)
@@ -1660,7 +1676,7 @@ func (s *lakeScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) flo
 	return sum_4
 }
 
-func (s *lakeScalar) f295_treeline(m_1_x float32, m_1_y float32, seed_2 float32, size_3 float32, soft_4 float32, side_5 float32, edge_6 float32) (float32, float32, float32, float32) {
+func (s *lakeScalar) f301_treeline(m_1_x float32, m_1_y float32, seed_2 float32, size_3 float32, soft_4 float32, side_5 float32, edge_6 float32) (float32, float32, float32, float32) {
 	var best_7_x float32 = float32(0)
 	var best_7_y float32 = float32(0)
 	var best_7_z float32 = float32(0)
@@ -1726,7 +1742,7 @@ func (s *lakeScalar) f295_treeline(m_1_x float32, m_1_y float32, seed_2 float32,
 	return best_7_x, best_7_y, best_7_z, best_7_w
 }
 
-func (s *lakeScalar) f284_leafTint(which_1 float32, conifer_2 float32) (float32, float32, float32) {
+func (s *lakeScalar) f290_leafTint(which_1 float32, conifer_2 float32) (float32, float32, float32) {
 	var summer_3_x float32 = ((((float32(0.3) * s.u_uPalette_x[2]) - float32(0.034)) * float32(0.5)) + float32(0.034))
 	var summer_3_y float32 = ((((float32(0.3) * s.u_uPalette_y[2]) - float32(0.066)) * float32(0.5)) + float32(0.066))
 	var summer_3_z float32 = ((((float32(0.3) * s.u_uPalette_z[2]) - float32(0.018)) * float32(0.5)) + float32(0.018))
@@ -1745,11 +1761,11 @@ func (s *lakeScalar) f284_leafTint(which_1 float32, conifer_2 float32) (float32,
 	return (((s.d79 - t12) * conifer_2) + t12), (((s.d80 - t13) * conifer_2) + t13), (((s.d81 - t14) * conifer_2) + t14)
 }
 
-func (s *lakeScalar) f335_shore(m_1_x float32, m_1_y float32, crest_2 float32, side_3 float32, edge_4 float32, seed_5 float32, size_6 float32, soft_7 float32, sun_8_x float32, sun_8_y float32, sun_8_z float32, amb_9_x float32, amb_9_y float32, amb_9_z float32) (float32, float32, float32, float32) {
-	t10, t11, t12, t13 := s.f295_treeline(m_1_x, ((m_1_y - crest_2) + ((float32(0.1) * size_6) * float32(0.3))), seed_5, size_6, soft_7, side_3, edge_4)
+func (s *lakeScalar) f341_shore(m_1_x float32, m_1_y float32, crest_2 float32, side_3 float32, edge_4 float32, seed_5 float32, size_6 float32, soft_7 float32, sun_8_x float32, sun_8_y float32, sun_8_z float32, amb_9_x float32, amb_9_y float32, amb_9_z float32) (float32, float32, float32, float32) {
+	t10, t11, t12, t13 := s.f301_treeline(m_1_x, ((m_1_y - crest_2) + ((float32(0.1) * size_6) * float32(0.3))), seed_5, size_6, soft_7, side_3, edge_4)
 	t14 := lane.Min(lane.Max(((m_1_y-crest_2)/(float32(0.55)*size_6)), float32(0)), float32(1))
 	t15 := ((float32(0.55) * ((t14 * t14) * (float32(3) - (t14 * float32(2))))) + float32(0.45))
-	t16, t17, t18 := s.f284_leafTint(t12, t13)
+	t16, t17, t18 := s.f290_leafTint(t12, t13)
 	var leaf_19_x float32 = t16
 	var leaf_19_y float32 = t17
 	var leaf_19_z float32 = t18
@@ -1796,7 +1812,7 @@ func (s *lakeScalar) f335_shore(m_1_x float32, m_1_y float32, crest_2 float32, s
 	return c_23_x, c_23_y, c_23_z, a_24
 }
 
-func (s *lakeScalar) f273_hasHouse() bool {
+func (s *lakeScalar) f279_hasHouse() bool {
 	var tmp_1 bool = s.d87
 	if s.d88 {
 		var tmp_2 bool = s.d89
@@ -1810,7 +1826,7 @@ func (s *lakeScalar) f273_hasHouse() bool {
 	return t4
 }
 
-func (s *lakeScalar) f352_house(m_1_x float32, m_1_y float32, soft_2 float32, sun_3_x float32, sun_3_y float32, sun_3_z float32, amb_4_x float32, amb_4_y float32, amb_4_z float32) (float32, float32, float32, float32) {
+func (s *lakeScalar) f358_house(m_1_x float32, m_1_y float32, soft_2 float32, sun_3_x float32, sun_3_y float32, sun_3_z float32, amb_4_x float32, amb_4_y float32, amb_4_z float32) (float32, float32, float32, float32) {
 	t5 := lane.Min((float32(3.1) - lane.Abs(m_1_x)), lane.Min((float32(2.7)-m_1_y), (m_1_y+float32(1))))
 	t6 := (float32(2.6) + ((float32(3.6) - lane.Abs(m_1_x)) * float32(0.62)))
 	t7 := lane.Min((t6 - m_1_y), lane.Min((m_1_y-float32(2.45)), (float32(3.6)-lane.Abs(m_1_x))))
@@ -1850,13 +1866,13 @@ func (s *lakeScalar) f352_house(m_1_x float32, m_1_y float32, soft_2 float32, su
 	return c_15_x, c_15_y, c_15_z, t10
 }
 
-func (s *lakeScalar) f370_shores(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32, blur_4 float32) (float32, float32, float32, float32) {
+func (s *lakeScalar) f376_shores(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32, blur_4 float32) (float32, float32, float32, float32) {
 	var sum_5_x float32 = float32(0)
 	var sum_5_y float32 = float32(0)
 	var sum_5_z float32 = float32(0)
 	var through_6 float32 = float32(1)
 	t7 := lane.Max(rd_2_z, float32(0.06))
-	t8, t9, t10 := s.f279_mistColor(rd_2_x, rd_2_y, rd_2_z)
+	t8, t9, t10 := s.f285_mistColor(rd_2_x, rd_2_y, rd_2_z)
 	{
 		var i_12 int32 = int32(0)
 		for {
@@ -1907,7 +1923,7 @@ func (s *lakeScalar) f370_shores(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 											edge_31 = float32(-1e+06)
 										}
 									}
-									t39, t40, t41, t42 := s.f335_shore(t24, t25, crest_37, t16, (edge_31 + float32(2.5)), (float32(3) + (float32(11) * t14)), t27, t29, s.d6, s.d7, s.d8, s.d9, s.d10, s.d11)
+									t39, t40, t41, t42 := s.f341_shore(t24, t25, crest_37, t16, (edge_31 + float32(2.5)), (float32(3) + (float32(11) * t14)), t27, t29, s.d6, s.d7, s.d8, s.d9, s.d10, s.d11)
 									var s_43_x float32 = t39
 									var s_43_y float32 = t40
 									var s_43_z float32 = t41
@@ -1920,7 +1936,7 @@ func (s *lakeScalar) f370_shores(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 									t46 := tmp_45
 									if t46 {
 										{
-											t47, t48, t49, t50 := s.f352_house((t24 - (t16 * (edge_31 + float32(5)))), (t25 - float32(0.45)), t29, s.d6, s.d7, s.d8, s.d9, s.d10, s.d11)
+											t47, t48, t49, t50 := s.f358_house((t24 - (t16 * (edge_31 + float32(5)))), (t25 - float32(0.45)), t29, s.d6, s.d7, s.d8, s.d9, s.d10, s.d11)
 											s_43_x, s_43_y, s_43_z, s_43_w = (((t47 - s_43_x) * t50) + s_43_x), (((t48 - s_43_y) * t50) + s_43_y), (((t49 - s_43_z) * t50) + s_43_z), lane.Max(s_43_w, t50)
 										}
 									}
@@ -1958,7 +1974,7 @@ func (s *lakeScalar) f35_budget(full_1 int32, low_2 float32) int32 {
 	return t4
 }
 
-func (s *lakeScalar) f263_hillHeight() float32 {
+func (s *lakeScalar) f269_hillHeight() float32 {
 	return lane.Sel(s.d110, (s.d109 * (float32(1) + (float32(0.8) * s.u_uHills))), (s.d109 + (float32(0.9) * s.u_uHills)))
 }
 
@@ -2175,13 +2191,13 @@ func (s *lakeScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
-func (s *lakeScalar) f409_beyond(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, octaves_3 int32, blur_4 float32) (float32, float32, float32) {
+func (s *lakeScalar) f415_beyond(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, octaves_3 int32, blur_4 float32) (float32, float32, float32) {
 	var sum_5_x float32 = float32(0)
 	var sum_5_y float32 = float32(0)
 	var sum_5_z float32 = float32(0)
 	var through_6 float32 = float32(1)
 	t7 := lane.Max(rd_2_z, float32(0.06))
-	t8, t9, t10 := s.f279_mistColor(rd_2_x, rd_2_y, rd_2_z)
+	t8, t9, t10 := s.f285_mistColor(rd_2_x, rd_2_y, rd_2_z)
 	t11 := ((rd_2_x + (ro_1_x * float32(0.0006))) / t7)
 	t12 := (rd_2_y / t7)
 	t13 := (s.d65 + blur_4)
@@ -2208,7 +2224,7 @@ func (s *lakeScalar) f409_beyond(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 							t25 := (t12 * float32(60))
 							t26 := s.f123_fbm(((t24 * float32(0.55)) + (float32(0.35) * t25)), (t25 * float32(0.45)), int32(5))
 							t27 := s.f68_noise((t24 * float32(5)), (t25 * float32(4)))
-							t28, t29, t30 := s.f284_leafTint(((float32(0.5) * t27) + (float32(0.5) * t26)), float32(0.45))
+							t28, t29, t30 := s.f290_leafTint(((float32(0.5) * t27) + (float32(0.5) * t26)), float32(0.45))
 							t31 := (float32(0.6) + (float32(0.7) * t27))
 							t32 := (t28 * t31)
 							t33 := (t29 * t31)
@@ -2260,7 +2276,7 @@ func (s *lakeScalar) f409_beyond(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 	return sum_5_x, sum_5_y, sum_5_z
 }
 
-func (s *lakeScalar) f270_hasJetty() bool {
+func (s *lakeScalar) f276_hasJetty() bool {
 	var tmp_1 bool = s.d170
 	if s.d171 {
 		var tmp_2 bool = s.d172
@@ -2274,11 +2290,11 @@ func (s *lakeScalar) f270_hasJetty() bool {
 	return t4
 }
 
-func (s *lakeScalar) f276_jettySide() float32 {
+func (s *lakeScalar) f282_jettySide() float32 {
 	return lane.Sel(s.d176, float32(-1), float32(1))
 }
 
-func (s *lakeScalar) f442_jetty(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, sun_3_x float32, sun_3_y float32, sun_3_z float32, amb_4_x float32, amb_4_y float32, amb_4_z float32) (float32, float32, float32, float32) {
+func (s *lakeScalar) f448_jetty(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, sun_3_x float32, sun_3_y float32, sun_3_z float32, amb_4_x float32, amb_4_y float32, amb_4_z float32) (float32, float32, float32, float32) {
 	var r_5_x float32 = float32(0)
 	var r_5_y float32 = float32(0)
 	var r_5_z float32 = float32(0)
@@ -2424,99 +2440,107 @@ func (s *lakeScalar) f442_jetty(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 	return r_5_x, r_5_y, r_5_z, r_5_w
 }
 
-func (s *lakeScalar) f493_reeds(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, sun_3_x float32, sun_3_y float32, sun_3_z float32, amb_4_x float32, amb_4_y float32, amb_4_z float32) (float32, float32, float32, float32) {
-	var sum_5_x float32 = float32(0)
-	var sum_5_y float32 = float32(0)
-	var sum_5_z float32 = float32(0)
-	var through_6 float32 = float32(1)
-	t7 := (s.d195 || (rd_2_z < float32(0.2)))
-	if t7 {
+func (s *lakeScalar) f256_behind(seen_1 float32, z_2 float32, a_3 float32) float32 {
+	t4 := (z_2 < s.u_uCast)
+	return lane.Sel(t4, (seen_1 * (float32(1) - a_3)), seen_1)
+}
+
+func (s *lakeScalar) f500_reeds(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, sun_3_x float32, sun_3_y float32, sun_3_z float32, amb_4_x float32, amb_4_y float32, amb_4_z float32, seen_5 float32) (float32, float32, float32, float32, float32) {
+	var seen_6 float32 = seen_5
+	var sum_7_x float32 = float32(0)
+	var sum_7_y float32 = float32(0)
+	var sum_7_z float32 = float32(0)
+	var through_8 float32 = float32(1)
+	t9 := (s.d195 || (rd_2_z < float32(0.2)))
+	if t9 {
 		{
-			return float32(0), float32(0), float32(0), float32(1)
+			return float32(0), float32(0), float32(0), float32(1), seen_6
 		}
 	}
-	t8 := s.f24_sat(((rd_2_x * s.d29) + ((rd_2_y * s.d30) + (rd_2_z * s.d31))))
+	t10 := s.f24_sat(((rd_2_x * s.d29) + ((rd_2_y * s.d30) + (rd_2_z * s.d31))))
 	{
-		var i_10 int32 = int32(0)
+		var i_12 int32 = int32(0)
 		for {
-			t11 := (i_10 < int32(9))
-			if !t11 {
+			t13 := (i_12 < int32(9))
+			if !t13 {
 				break
 			}
 			{
 				{
-					t12 := float32(i_10)
-					t13 := s.f59_hash1((int32(80) + i_10))
-					t14 := ((float32(3.4) + (float32(0.85) * t12)) + (float32(0.3) * t13))
-					t15 := ((t14 - ro_1_z) / rd_2_z)
-					t16 := (ro_1_x + (rd_2_x * t15))
-					t17 := (ro_1_y + (rd_2_y * t15))
-					t19 := lane.Abs(t17)
-					t20 := ((t15 > float32(0.8)) && (t19 < float32(2.3)))
-					if t20 {
+					t14 := float32(i_12)
+					t15 := s.f59_hash1((int32(80) + i_12))
+					t16 := ((float32(3.4) + (float32(0.85) * t14)) + (float32(0.3) * t15))
+					t17 := ((t16 - ro_1_z) / rd_2_z)
+					t18 := (ro_1_x + (rd_2_x * t17))
+					t19 := (ro_1_y + (rd_2_y * t17))
+					t21 := lane.Abs(t19)
+					t22 := ((t17 > float32(0.8)) && (t21 < float32(2.3)))
+					if t22 {
 						{
-							t21 := lane.Step(t17, float32(0))
-							t22 := s.f68_noise((t16 * float32(3)), ((t17 * float32(9)) + s.d197))
-							t23 := ((t21 * float32(0.05)) * (t22 - float32(0.5)))
-							t24 := (t15 * s.d65)
-							t25 := (t16 * s.d196)
-							t26 := s.f68_noise((t16 * float32(0.7)), t14)
-							t27 := lane.Min(lane.Max((((((t25-(float32(0.16)*t14))+(float32(1.1)*t26))+s.d198)-float32(1.5))/float32(1.9000001)), float32(0)), float32(1))
-							var stand_28 float32 = ((t27 * t27) * (float32(3) - (t27 * float32(2))))
-							t29 := s.f68_noise((t16 * float32(0.7)), (t14 + float32(40)))
-							t30 := lane.Min(lane.Max(((((((-t25)-(float32(0.16)*t14))+(float32(1.2)*t29))+s.d199)-float32(4.4))/float32(1.7999997)), float32(0)), float32(1))
-							stand_28 = lane.Max(stand_28, (float32(0.8) * ((t30 * t30) * (float32(3) - (t30 * float32(2))))))
+							t23 := lane.Step(t19, float32(0))
+							t24 := s.f68_noise((t18 * float32(3)), ((t19 * float32(9)) + s.d197))
+							t25 := ((t23 * float32(0.05)) * (t24 - float32(0.5)))
+							t26 := (t17 * s.d65)
+							t27 := (t18 * s.d196)
+							t28 := s.f68_noise((t18 * float32(0.7)), t16)
+							t29 := lane.Min(lane.Max((((((t27-(float32(0.16)*t16))+(float32(1.1)*t28))+s.d198)-float32(1.5))/float32(1.9000001)), float32(0)), float32(1))
+							var stand_30 float32 = ((t29 * t29) * (float32(3) - (t29 * float32(2))))
+							t31 := s.f68_noise((t18 * float32(0.7)), (t16 + float32(40)))
+							t32 := lane.Min(lane.Max(((((((-t27)-(float32(0.16)*t16))+(float32(1.2)*t31))+s.d199)-float32(4.4))/float32(1.7999997)), float32(0)), float32(1))
+							stand_30 = lane.Max(stand_30, (float32(0.8) * ((t32 * t32) * (float32(3) - (t32 * float32(2))))))
 							{
-								var k_32 int32 = int32(0)
+								var k_34 int32 = int32(0)
 								for {
-									t33 := (k_32 < int32(3))
-									if !t33 {
+									t35 := (k_34 < int32(3))
+									if !t35 {
 										break
 									}
 									{
 										{
-											t34 := float32(k_32)
-											t35 := float32(i_10)
-											t36 := ((((t16 + t23) / float32(0.115)) + (float32(0.33) * t34)) + (float32(7.7) * t35))
-											t37 := int32(lane.Floor(t36))
-											t38, t39 := s.f63_hash22(t37, ((i_10 * int32(3)) + k_32))
-											t40 := s.f68_noise((t16 * float32(0.8)), (t14 * float32(3)))
-											t41 := (((float32(0.75) + (float32(1.15) * t39)) * (float32(0.35) + (float32(0.65) * stand_28))) * (float32(0.55) + (float32(0.75) * t40)))
-											t42 := (t19 / t41)
-											t43 := (((((t38 - float32(0.5)) * float32(0.9)) * t42) * t42) + ((((float32(0.1) * t42) * t42) * lane.Sin(((s.d200 + t16) + (float32(6.28) * t39)))) * s.d201))
-											t44 := ((((lane.Fract(t36) - float32(0.5)) - (float32(0.4) * (t38 - float32(0.5)))) - t43) * float32(0.115))
-											var thin_45 float32 = ((float32(0.0085) * (float32(1) - (float32(0.75) * t42))) + float32(0.001))
-											t46 := lane.Min(lane.Max(((t42-float32(0.8))/float32(0.060000002)), float32(0)), float32(1))
-											t47 := ((lane.Step(float32(0.74), t38) * ((t46 * t46) * (float32(3) - (t46 * float32(2))))) * lane.Step(t42, float32(1)))
-											thin_45 = (thin_45 + (float32(0.013) * t47))
-											t48 := (thin_45 + t24)
-											t49 := lane.Min(lane.Max(((lane.Abs(t44)-t48)/((thin_45-t24)-t48)), float32(0)), float32(1))
-											var a_50 float32 = (((((t49 * t49) * (float32(3) - (t49 * float32(2)))) * lane.Min(float32(1), ((thin_45*float32(2.2))/t24))) * lane.Step(t42, float32(1))) * lane.Step(((t38*float32(0.6))+(t39*float32(0.4))), (s.d202*stand_28)))
-											t51 := lane.Min(lane.Max(((t19-float32(1.4))/float32(-1.0999999)), float32(0)), float32(1))
-											t52 := lane.Min(lane.Max(((t15-float32(0.8))/float32(1.4000001)), float32(0)), float32(1))
-											a_50 = (a_50 * (((((float32(0.55) * ((t51 * t51) * (float32(3) - (t51 * float32(2))))) - float32(1)) * t21) + float32(1)) * ((t52 * t52) * (float32(3) - (t52 * float32(2))))))
-											t53 := lane.Min(lane.Max((((t42+(float32(0.5)*(t39-float32(0.5))))-float32(0.2))/float32(0.7)), float32(0)), float32(1))
-											t54 := ((t53 * t53) * (float32(3) - (t53 * float32(2))))
-											var blade_55_x float32 = ((s.d203 * t54) + float32(0.06))
-											var blade_55_y float32 = ((s.d204 * t54) + float32(0.085))
-											var blade_55_z float32 = ((s.d205 * t54) + float32(0.022))
-											blade_55_x, blade_55_y, blade_55_z = (((float32(0.13) - blade_55_x) * t47) + blade_55_x), (((float32(0.07) - blade_55_y) * t47) + blade_55_y), (((float32(0.04) - blade_55_z) * t47) + blade_55_z)
-											t56 := (s.d206 * t42)
-											blade_55_x, blade_55_y, blade_55_z = (((float32(0.75) - blade_55_x) * t56) + blade_55_x), (((float32(0.75) - blade_55_y) * t56) + blade_55_y), (((float32(0.75) - blade_55_z) * t56) + blade_55_z)
-											t57 := (float32(0.55) + (float32(0.5) * t42))
-											t58 := ((float32(0.1) + (float32(0.25) * t42)) + (((((float32(0.9) * t42) * t8) * t8) * t8) * t8))
-											t59 := (blade_55_x * ((amb_4_x * t57) + (sun_3_x * t58)))
-											t60 := (blade_55_y * ((amb_4_y * t57) + (sun_3_y * t58)))
-											t61 := (blade_55_z * ((amb_4_z * t57) + (sun_3_z * t58)))
-											t62 := (through_6 * a_50)
-											t63 := ((float32(-0.3) * t21) + float32(1))
-											sum_5_x, sum_5_y, sum_5_z = (sum_5_x + ((t62 * t59) * t63)), (sum_5_y + ((t62 * t60) * t63)), (sum_5_z + ((t62 * t61) * t63))
-											through_6 = (through_6 * (float32(1) - a_50))
+											t36 := float32(k_34)
+											t37 := float32(i_12)
+											t38 := ((((t18 + t25) / float32(0.115)) + (float32(0.33) * t36)) + (float32(7.7) * t37))
+											t39 := int32(lane.Floor(t38))
+											t40, t41 := s.f63_hash22(t39, ((i_12 * int32(3)) + k_34))
+											t42 := s.f68_noise((t18 * float32(0.8)), (t16 * float32(3)))
+											t43 := (((float32(0.75) + (float32(1.15) * t41)) * (float32(0.35) + (float32(0.65) * stand_30))) * (float32(0.55) + (float32(0.75) * t42)))
+											t44 := (t21 / t43)
+											t45 := (((((t40 - float32(0.5)) * float32(0.9)) * t44) * t44) + ((((float32(0.1) * t44) * t44) * lane.Sin(((s.d200 + t18) + (float32(6.28) * t41)))) * s.d201))
+											t46 := ((((lane.Fract(t38) - float32(0.5)) - (float32(0.4) * (t40 - float32(0.5)))) - t45) * float32(0.115))
+											var thin_47 float32 = ((float32(0.0085) * (float32(1) - (float32(0.75) * t44))) + float32(0.001))
+											t48 := lane.Min(lane.Max(((t44-float32(0.8))/float32(0.060000002)), float32(0)), float32(1))
+											t49 := ((lane.Step(float32(0.74), t40) * ((t48 * t48) * (float32(3) - (t48 * float32(2))))) * lane.Step(t44, float32(1)))
+											thin_47 = (thin_47 + (float32(0.013) * t49))
+											t50 := (thin_47 + t26)
+											t51 := lane.Min(lane.Max(((lane.Abs(t46)-t50)/((thin_47-t26)-t50)), float32(0)), float32(1))
+											var a_52 float32 = (((((t51 * t51) * (float32(3) - (t51 * float32(2)))) * lane.Min(float32(1), ((thin_47*float32(2.2))/t26))) * lane.Step(t44, float32(1))) * lane.Step(((t40*float32(0.6))+(t41*float32(0.4))), (s.d202*stand_30)))
+											t53 := lane.Min(lane.Max(((t21-float32(1.4))/float32(-1.0999999)), float32(0)), float32(1))
+											t54 := lane.Min(lane.Max(((t17-float32(0.8))/float32(1.4000001)), float32(0)), float32(1))
+											a_52 = (a_52 * (((((float32(0.55) * ((t53 * t53) * (float32(3) - (t53 * float32(2))))) - float32(1)) * t23) + float32(1)) * ((t54 * t54) * (float32(3) - (t54 * float32(2))))))
+											t55 := lane.Min(lane.Max((((t44+(float32(0.5)*(t41-float32(0.5))))-float32(0.2))/float32(0.7)), float32(0)), float32(1))
+											t56 := ((t55 * t55) * (float32(3) - (t55 * float32(2))))
+											var blade_57_x float32 = ((s.d203 * t56) + float32(0.06))
+											var blade_57_y float32 = ((s.d204 * t56) + float32(0.085))
+											var blade_57_z float32 = ((s.d205 * t56) + float32(0.022))
+											blade_57_x, blade_57_y, blade_57_z = (((float32(0.13) - blade_57_x) * t49) + blade_57_x), (((float32(0.07) - blade_57_y) * t49) + blade_57_y), (((float32(0.04) - blade_57_z) * t49) + blade_57_z)
+											t58 := (s.d206 * t44)
+											blade_57_x, blade_57_y, blade_57_z = (((float32(0.75) - blade_57_x) * t58) + blade_57_x), (((float32(0.75) - blade_57_y) * t58) + blade_57_y), (((float32(0.75) - blade_57_z) * t58) + blade_57_z)
+											t59 := (float32(0.55) + (float32(0.5) * t44))
+											t60 := ((float32(0.1) + (float32(0.25) * t44)) + (((((float32(0.9) * t44) * t10) * t10) * t10) * t10))
+											t61 := (blade_57_x * ((amb_4_x * t59) + (sun_3_x * t60)))
+											t62 := (blade_57_y * ((amb_4_y * t59) + (sun_3_y * t60)))
+											t63 := (blade_57_z * ((amb_4_z * t59) + (sun_3_z * t60)))
+											t64 := (through_8 * a_52)
+											t65 := ((float32(-0.3) * t23) + float32(1))
+											sum_7_x, sum_7_y, sum_7_z = (sum_7_x + ((t64 * t61) * t65)), (sum_7_y + ((t64 * t62) * t65)), (sum_7_z + ((t64 * t63) * t65))
+											through_8 = (through_8 * (float32(1) - a_52))
+											t66 := s.f256_behind(seen_6, (t16 - ro_1_z), (a_52 * (float32(1) - t23)))
+											seen_6 = t66
 										}
 									}
 									{
-										t64 := k_32
-										k_32 = (t64 + int32(1))
+										t67 := k_34
+										k_34 = (t67 + int32(1))
 									}
 								}
 							}
@@ -2525,15 +2549,15 @@ func (s *lakeScalar) f493_reeds(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 				}
 			}
 			{
-				t65 := i_10
-				i_10 = (t65 + int32(1))
+				t68 := i_12
+				i_12 = (t68 + int32(1))
 			}
 		}
 	}
-	return sum_5_x, sum_5_y, sum_5_z, through_6
+	return sum_7_x, sum_7_y, sum_7_z, through_8, seen_6
 }
 
-func (s *lakeScalar) f541_main() (float32, float32, float32, float32) {
+func (s *lakeScalar) f548_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -2553,7 +2577,7 @@ func (s *lakeScalar) f541_main() (float32, float32, float32, float32) {
 			t8 := (ro_2_y / (-t4))
 			t9 := (ro_2_x + (t3 * t8))
 			t11 := (ro_2_z + (t5 * t8))
-			t12, t13 := s.f530_ripples(t9, t11, t8)
+			t12, t13 := s.f537_ripples(t9, t11, t8)
 			t14 := (-t12)
 			t15 := (-t13)
 			t16 := lane.InverseSqrt(((t14 * t14) + (float32(1) + (t15 * t15))))
@@ -2567,20 +2591,20 @@ func (s *lakeScalar) f541_main() (float32, float32, float32, float32) {
 			t21 := lane.InverseSqrt(((r_20_x * r_20_x) + ((r_20_y * r_20_y) + (r_20_z * r_20_z))))
 			r_20_x, r_20_y, r_20_z = (r_20_x * t21), (r_20_y * t21), (r_20_z * t21)
 			t22 := (float32(0.0012) + (float32(0.004) * lane.Sqrt(((t12 * t12) + (t13 * t13)))))
-			t23, t24, t25, t26 := s.f370_shores(t9, float32(0), t11, r_20_x, r_20_y, r_20_z, float32(100000), t22)
+			t23, t24, t25, t26 := s.f376_shores(t9, float32(0), t11, r_20_x, r_20_y, r_20_z, float32(100000), t22)
 			var mirrored_27_x float32 = t23
 			var mirrored_27_y float32 = t24
 			var mirrored_27_z float32 = t25
 			t28 := (t26 > float32(0.005))
 			if t28 {
 				{
-					t29, t30, t31 := s.f409_beyond(t9, float32(0), t11, r_20_x, r_20_y, r_20_z, s.d107, t22)
+					t29, t30, t31 := s.f415_beyond(t9, float32(0), t11, r_20_x, r_20_y, r_20_z, s.d107, t22)
 					mirrored_27_x, mirrored_27_y, mirrored_27_z = (mirrored_27_x + (t26 * t29)), (mirrored_27_y + (t26 * t30)), (mirrored_27_z + (t26 * t31))
 				}
 			}
 			if s.d174 {
 				{
-					t32, t33, t34, t35 := s.f442_jetty(t9, float32(0), t11, r_20_x, r_20_y, r_20_z, s.d6, s.d7, s.d8, s.d9, s.d10, s.d11)
+					t32, t33, t34, t35 := s.f448_jetty(t9, float32(0), t11, r_20_x, r_20_y, r_20_z, s.d6, s.d7, s.d8, s.d9, s.d10, s.d11)
 					mirrored_27_x, mirrored_27_y, mirrored_27_z = ((((t32 * float32(0.8)) - mirrored_27_x) * t35) + mirrored_27_x), ((((t33 * float32(0.8)) - mirrored_27_y) * t35) + mirrored_27_y), ((((t34 * float32(0.8)) - mirrored_27_z) * t35) + mirrored_27_z)
 				}
 			}
@@ -2610,25 +2634,25 @@ func (s *lakeScalar) f541_main() (float32, float32, float32, float32) {
 			t59 := s.f68_noise(((t9 * float32(0.06)) + s.d106), ((t11 * float32(0.025)) + float32(3)))
 			t60 := lane.Min(lane.Max(((t8-float32(18))/float32(172)), float32(0)), float32(1))
 			t61 := s.f24_sat(((s.d40 * ((t60 * t60) * (float32(3) - (t60 * float32(2))))) * (float32(0.25) + (float32(0.75) * t59))))
-			t62, t63, t64 := s.f279_mistColor(t3, t4, t5)
+			t62, t63, t64 := s.f285_mistColor(t3, t4, t5)
 			t65 := (t61 * float32(0.85))
 			c_6_x, c_6_y, c_6_z = (((t62 - c_6_x) * t65) + c_6_x), (((t63 - c_6_y) * t65) + c_6_y), (((t64 - c_6_z) * t65) + c_6_z)
 			t66 := (t8 > float32(25))
 			if t66 {
 				{
-					t67, t68, t69, t70 := s.f370_shores(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t8, float32(0))
+					t67, t68, t69, t70 := s.f376_shores(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t8, float32(0))
 					c_6_x, c_6_y, c_6_z = ((c_6_x * t70) + t67), ((c_6_y * t70) + t68), ((c_6_z * t70) + t69)
 				}
 			}
 		}
 	} else {
 		{
-			t71, t72, t73, t74 := s.f370_shores(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, float32(100000), float32(0))
+			t71, t72, t73, t74 := s.f376_shores(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, float32(100000), float32(0))
 			c_6_x, c_6_y, c_6_z = t71, t72, t73
 			t75 := (t74 > float32(0.005))
 			if t75 {
 				{
-					t76, t77, t78 := s.f409_beyond(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d191, float32(0))
+					t76, t77, t78 := s.f415_beyond(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d191, float32(0))
 					c_6_x, c_6_y, c_6_z = (c_6_x + (t74 * t76)), (c_6_y + (t74 * t77)), (c_6_z + (t74 * t78))
 				}
 			}
@@ -2636,12 +2660,14 @@ func (s *lakeScalar) f541_main() (float32, float32, float32, float32) {
 	}
 	if s.d174 {
 		{
-			t79, t80, t81, t82 := s.f442_jetty(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d6, s.d7, s.d8, s.d9, s.d10, s.d11)
+			t79, t80, t81, t82 := s.f448_jetty(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d6, s.d7, s.d8, s.d9, s.d10, s.d11)
 			c_6_x, c_6_y, c_6_z = (((t79 - c_6_x) * t82) + c_6_x), (((t80 - c_6_y) * t82) + c_6_y), (((t81 - c_6_z) * t82) + c_6_z)
 		}
 	}
-	t83, t84, t85, t86 := s.f493_reeds(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d6, s.d7, s.d8, s.d9, s.d10, s.d11)
-	c_6_x, c_6_y, c_6_z = ((c_6_x * t86) + t83), ((c_6_y * t86) + t84), ((c_6_z * t86) + t85)
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_6_x, c_6_y, c_6_z, float32(1)
+	var seen_83 float32 = float32(1)
+	t84, t85, t86, t87, t88 := s.f500_reeds(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d6, s.d7, s.d8, s.d9, s.d10, s.d11, seen_83)
+	seen_83 = t88
+	c_6_x, c_6_y, c_6_z = ((c_6_x * t87) + t84), ((c_6_y * t87) + t85), ((c_6_z * t87) + t86)
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_6_x, c_6_y, c_6_z, seen_83
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

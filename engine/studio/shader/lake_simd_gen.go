@@ -60,6 +60,7 @@ type lakeSIMD struct {
 	u_uFocal        float32
 	u_uTravel       float32
 	u_uDetail       float32
+	u_uCast         float32
 	u_uHills        float32
 	u_uJetty        float32
 	u_uHouse        float32
@@ -642,6 +643,7 @@ type lakeSIMD struct {
 	k589            [lane.Width]float32
 	d591            float32
 	k592            [lane.Width]float32
+	k593            [lane.Width]float32
 }
 
 func newLakeSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -704,13 +706,14 @@ func newLakeSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uFocal = in.F[55]
 	s.u_uTravel = in.F[56]
 	s.u_uDetail = in.F[57]
-	s.u_uHills = in.F[58]
-	s.u_uJetty = in.F[59]
-	s.u_uHouse = in.F[60]
-	s.u_uReeds = in.F[61]
-	s.u_uMist = in.F[62]
-	s.u_uTurn = in.F[63]
-	s.u_uConifer = in.F[64]
+	s.u_uCast = in.F[58]
+	s.u_uHills = in.F[59]
+	s.u_uJetty = in.F[60]
+	s.u_uHouse = in.F[61]
+	s.u_uReeds = in.F[62]
+	s.u_uMist = in.F[63]
+	s.u_uTurn = in.F[64]
+	s.u_uConifer = in.F[65]
 	lane.Fill(&s.k1, (float32(0.5) * s.u_uCamPos_x))
 	lane.Fill(&s.k2, (float32(1.7) + (float32(0.6) * s.u_uCamPos_y)))
 	lane.Fill(&s.k3, ((float32(0.35) * s.u_uTravel) + (float32(0.5) * s.u_uCamPos_z)))
@@ -806,7 +809,7 @@ func newLakeSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d100 = (s.u_uMist < float32(0))
 	s.d101 = (s.u_uMist > float32(0))
 	s.d102 = s.f24_sat_once((lane.Sel(s.d100, float32(0), lane.Sel(s.d101, s.u_uMist, s.d99)) + (float32(0.6) * s.u_uWeather_w)))
-	s.d103 = s.f266_mistAmount_once()
+	s.d103 = s.f272_mistAmount_once()
 	lane.Fill(&s.k104, s.d94)
 	lane.Fill(&s.k105, s.d93)
 	lane.Fill(&s.k106, s.d92)
@@ -978,7 +981,7 @@ func newLakeSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d278 = (!s.d277)
 	s.d279 = (s.u_uHouse == float32(0))
 	s.d280 = s.f59_hash1_once(int32(6))
-	s.d281 = s.f273_hasHouse_once()
+	s.d281 = s.f279_hasHouse_once()
 	lane.Fill(&s.k282, float32(2.7))
 	lane.Fill(&s.k283, float32(3.6))
 	lane.Fill(&s.k284, float32(0.62))
@@ -1030,7 +1033,7 @@ func newLakeSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d333 = s.f59_hash1_once(int32(3))
 	s.d334 = (float32(0.35) + (float32(0.75) * s.d333))
 	s.d335 = (s.u_uHills < float32(0))
-	s.d336 = s.f263_hillHeight_once()
+	s.d336 = s.f269_hillHeight_once()
 	s.d337 = lane.Min(lane.Max(((s.d336-float32(0.5))/float32(0.79999995)), float32(0)), float32(1))
 	s.d338 = ((s.d337 * s.d337) * (float32(3) - (s.d337 * float32(2))))
 	lane.Fill(&s.k339, float32(0.27))
@@ -1172,10 +1175,10 @@ func newLakeSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d477 = (!s.d476)
 	s.d478 = (s.u_uJetty == float32(0))
 	s.d479 = s.f59_hash1_once(int32(5))
-	s.d480 = s.f270_hasJetty_once()
+	s.d480 = s.f276_hasJetty_once()
 	s.d481 = s.f59_hash1_once(int32(7))
 	s.d482 = (s.d481 < float32(0.5))
-	s.d483 = s.f276_jettySide_once()
+	s.d483 = s.f282_jettySide_once()
 	s.d484 = (s.d483 * (float32(1.25) - (float32(0.45) * s.d156)))
 	lane.Fill(&s.k485, float32(0.48))
 	s.d486 = (lane.Max(s.d93, float32(0.06)) * float32(1.1))
@@ -1279,6 +1282,7 @@ func newLakeSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k589, float32(0.04))
 	s.d591 = (float32(0.6) * s.u_uWeather_z)
 	lane.Fill(&s.k592, s.d591)
+	lane.Fill(&s.k593, s.u_uCast)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1288,7 +1292,7 @@ func (s *lakeSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k11, (((s.y * float32(2)) - s.u_iResolution_y) * s.d9))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f541_main()
+		r, g, b, a := s.f548_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -1413,7 +1417,7 @@ func (s *lakeSIMD) f83_noised_v(p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F, lan
 	return lane.MulAddF(lane.MulF(t40, t9), t13, lane.MulAddF(t39, t13, lane.MulAddF(t38, t9, t34))), lane.MulF(t17, lane.MulAddF(t40, t13, t38)), lane.MulF(t21, lane.MulAddF(t40, t9, t39))
 }
 
-func (s *lakeSIMD) f530_ripples_vv(p_1_x lane.F, p_1_y lane.F, t_2 lane.F) (lane.F, lane.F) {
+func (s *lakeSIMD) f537_ripples_vv(p_1_x lane.F, p_1_y lane.F, t_2 lane.F) (lane.F, lane.F) {
 	t3 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k36), lane.LoadF(&s.k38)), lane.MulAddF(p_1_y, lane.LoadF(&s.k37), lane.LoadF(&s.k39)))
 	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k52)), lane.LoadF(&s.k53)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t5 := lane.MulF(t4, t4)
@@ -1462,7 +1466,7 @@ func (s *lakeSIMD) f24_sat_once(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
-func (s *lakeSIMD) f266_mistAmount_once() float32 {
+func (s *lakeSIMD) f272_mistAmount_once() float32 {
 	return s.d102
 }
 
@@ -1508,7 +1512,7 @@ func (s *lakeSIMD) f165_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lan
 	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k143), t4), lane.LoadF(&s.k144), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k145), t5), lane.LoadF(&s.k144), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k146), t6), lane.LoadF(&s.k144), t6)
 }
 
-func (s *lakeSIMD) f279_mistColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f285_mistColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := s.f24_sat_v(lane.MulAddF(rd_1_x, lane.LoadF(&s.k106), lane.MulAddF(rd_1_y, lane.LoadF(&s.k105), lane.MulF(rd_1_z, lane.LoadF(&s.k104)))))
 	t3, t4, t5 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t6 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k147), t3), lane.LoadF(&s.k148), t3)
@@ -1619,7 +1623,7 @@ func (s *lakeSIMD) f59_hash1_v(n_1 lane.I) lane.F {
 	return t4
 }
 
-func (s *lakeSIMD) f295_treeline_vuuvuum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, seed_2 lane.F, size_3 lane.F, soft_4 lane.F, side_5 lane.F, edge_6 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f301_treeline_vuuvuum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, seed_2 lane.F, size_3 lane.F, soft_4 lane.F, side_5 lane.F, edge_6 lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	var best_7_x lane.F = lane.LoadF(&s.k54)
 	var best_7_y lane.F = lane.LoadF(&s.k54)
 	var best_7_z lane.F = lane.LoadF(&s.k54)
@@ -1703,7 +1707,7 @@ func (s *lakeSIMD) f295_treeline_vuuvuum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, 
 	return best_7_x, best_7_y, best_7_z, best_7_w
 }
 
-func (s *lakeSIMD) f284_leafTint_vv(which_1 lane.F, conifer_2 lane.F) (lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f290_leafTint_vv(which_1 lane.F, conifer_2 lane.F) (lane.F, lane.F, lane.F) {
 	var summer_3_x lane.F = lane.LoadF(&s.k222)
 	var summer_3_y lane.F = lane.LoadF(&s.k223)
 	var summer_3_z lane.F = lane.LoadF(&s.k224)
@@ -1727,11 +1731,11 @@ func (s *lakeSIMD) f284_leafTint_vv(which_1 lane.F, conifer_2 lane.F) (lane.F, l
 	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k240), t17), conifer_2, t17), lane.MulAddF(lane.SubF(lane.LoadF(&s.k241), t18), conifer_2, t18), lane.MulAddF(lane.SubF(lane.LoadF(&s.k242), t19), conifer_2, t19)
 }
 
-func (s *lakeSIMD) f335_shore_vvuuuuvuum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, crest_2 lane.F, side_3 lane.F, edge_4 lane.F, seed_5 lane.F, size_6 lane.F, soft_7 lane.F, sun_8_x lane.F, sun_8_y lane.F, sun_8_z lane.F, amb_9_x lane.F, amb_9_y lane.F, amb_9_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
-	t10, t11, t12, t13 := s.f295_treeline_vuuvuum(m0, m_1_x, lane.MulAddF(lane.MulF(lane.LoadF(&s.k194), size_6), lane.LoadF(&s.k138), lane.SubF(m_1_y, crest_2)), seed_5, size_6, soft_7, side_3, edge_4)
+func (s *lakeSIMD) f341_shore_vvuuuuvuum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, crest_2 lane.F, side_3 lane.F, edge_4 lane.F, seed_5 lane.F, size_6 lane.F, soft_7 lane.F, sun_8_x lane.F, sun_8_y lane.F, sun_8_z lane.F, amb_9_x lane.F, amb_9_y lane.F, amb_9_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
+	t10, t11, t12, t13 := s.f301_treeline_vuuvuum(m0, m_1_x, lane.MulAddF(lane.MulF(lane.LoadF(&s.k194), size_6), lane.LoadF(&s.k138), lane.SubF(m_1_y, crest_2)), seed_5, size_6, soft_7, side_3, edge_4)
 	t14 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(m_1_y, crest_2), lane.MulF(lane.LoadF(&s.k206), size_6)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t15 := lane.MulAddF(lane.LoadF(&s.k206), lane.MulF(lane.MulF(t14, t14), lane.MulAddF(t14, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), lane.LoadF(&s.k148))
-	t16, t17, t18 := s.f284_leafTint_vv(t12, t13)
+	t16, t17, t18 := s.f290_leafTint_vv(t12, t13)
 	var leaf_19_x lane.F = t16
 	var leaf_19_y lane.F = t17
 	var leaf_19_z lane.F = t18
@@ -1795,7 +1799,7 @@ func (s *lakeSIMD) f335_shore_vvuuuuvuum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, 
 	return c_24_x, c_24_y, c_24_z, a_25
 }
 
-func (s *lakeSIMD) f273_hasHouse_once() bool {
+func (s *lakeSIMD) f279_hasHouse_once() bool {
 	var tmp_1 bool = s.d277
 	if s.d278 {
 		var tmp_2 bool = s.d279
@@ -1809,7 +1813,7 @@ func (s *lakeSIMD) f273_hasHouse_once() bool {
 	return t4
 }
 
-func (s *lakeSIMD) f352_house_vvuu(m_1_x lane.F, m_1_y lane.F, soft_2 lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f358_house_vvuu(m_1_x lane.F, m_1_y lane.F, soft_2 lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	t5 := lane.MinF(lane.SubF(lane.LoadF(&s.k181), lane.AbsF(m_1_x)), lane.MinF(lane.SubF(lane.LoadF(&s.k282), m_1_y), lane.AddF(m_1_y, lane.LoadF(&s.k55))))
 	t6 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k283), lane.AbsF(m_1_x)), lane.LoadF(&s.k284), lane.LoadF(&s.k248))
 	t7 := lane.MinF(lane.SubF(t6, m_1_y), lane.MinF(lane.SubF(m_1_y, lane.LoadF(&s.k285)), lane.SubF(lane.LoadF(&s.k283), lane.AbsF(m_1_x))))
@@ -1860,13 +1864,13 @@ func (s *lakeSIMD) f352_house_vvuu(m_1_x lane.F, m_1_y lane.F, soft_2 lane.F, su
 	return c_17_x, c_17_y, c_17_z, t12
 }
 
-func (s *lakeSIMD) f370_shores_vvuvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, blur_4 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f376_shores_vvuvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, blur_4 lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	var sum_5_x lane.F = lane.LoadF(&s.k54)
 	var sum_5_y lane.F = lane.LoadF(&s.k54)
 	var sum_5_z lane.F = lane.LoadF(&s.k54)
 	var through_6 lane.F = lane.LoadF(&s.k55)
 	t7 := lane.MaxF(rd_2_z, lane.LoadF(&s.k88))
-	t8, t9, t10 := s.f279_mistColor_v(rd_2_x, rd_2_y, rd_2_z)
+	t8, t9, t10 := s.f285_mistColor_v(rd_2_x, rd_2_y, rd_2_z)
 	{
 		var i_12 int32 = int32(0)
 		for {
@@ -1920,7 +1924,7 @@ func (s *lakeSIMD) f370_shores_vvuvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 											edge_34 = lane.LoadF(&s.k191)
 										}
 									}
-									t42, t43, t44, t45 := s.f335_shore_vvuuuuvuum(t31, t26, t27, crest_40, t17, lane.AddF(edge_34, lane.LoadF(&s.k192)), lane.MulAddF(lane.LoadF(&s.k193), t14, lane.LoadF(&s.k39)), t29, t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k274), lane.LoadF(&s.k275), lane.LoadF(&s.k276))
+									t42, t43, t44, t45 := s.f341_shore_vvuuuuvuum(t31, t26, t27, crest_40, t17, lane.AddF(edge_34, lane.LoadF(&s.k192)), lane.MulAddF(lane.LoadF(&s.k193), t14, lane.LoadF(&s.k39)), t29, t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k274), lane.LoadF(&s.k275), lane.LoadF(&s.k276))
 									var s_46_x lane.F = t42
 									var s_46_y lane.F = t43
 									var s_46_z lane.F = t44
@@ -1933,7 +1937,7 @@ func (s *lakeSIMD) f370_shores_vvuvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 									t49 := tmp_48
 									if t49 {
 										{
-											t50, t51, t52, t53 := s.f352_house_vvuu(lane.SubF(t26, lane.MulF(t17, lane.AddF(edge_34, lane.LoadF(&s.k189)))), lane.SubF(t27, lane.LoadF(&s.k148)), t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k274), lane.LoadF(&s.k275), lane.LoadF(&s.k276))
+											t50, t51, t52, t53 := s.f358_house_vvuu(lane.SubF(t26, lane.MulF(t17, lane.AddF(edge_34, lane.LoadF(&s.k189)))), lane.SubF(t27, lane.LoadF(&s.k148)), t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k274), lane.LoadF(&s.k275), lane.LoadF(&s.k276))
 											s_46_x, s_46_y, s_46_z, s_46_w = lane.MulAddF(lane.SubF(t50, s_46_x), t53, s_46_x), lane.MulAddF(lane.SubF(t51, s_46_y), t53, s_46_y), lane.MulAddF(lane.SubF(t52, s_46_z), t53, s_46_z), lane.MaxF(s_46_w, t53)
 										}
 									}
@@ -1971,11 +1975,11 @@ func (s *lakeSIMD) f35_budget_once(full_1 int32, low_2 float32) int32 {
 	return t4
 }
 
-func (s *lakeSIMD) f263_hillHeight_once() float32 {
+func (s *lakeSIMD) f269_hillHeight_once() float32 {
 	return lane.Sel(s.d335, (s.d334 * (float32(1) + (float32(0.8) * s.u_uHills))), (s.d334 + (float32(0.9) * s.u_uHills)))
 }
 
-func (s *lakeSIMD) f284_leafTint_vu(which_1 lane.F, conifer_2 lane.F) (lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f290_leafTint_vu(which_1 lane.F, conifer_2 lane.F) (lane.F, lane.F, lane.F) {
 	var summer_3_x lane.F = lane.LoadF(&s.k222)
 	var summer_3_y lane.F = lane.LoadF(&s.k223)
 	var summer_3_z lane.F = lane.LoadF(&s.k224)
@@ -2268,13 +2272,13 @@ func (s *lakeSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
-func (s *lakeSIMD) f409_beyond_vvuvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, octaves_3 int32, blur_4 lane.F) (lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f415_beyond_vvuvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, octaves_3 int32, blur_4 lane.F) (lane.F, lane.F, lane.F) {
 	var sum_5_x lane.F = lane.LoadF(&s.k54)
 	var sum_5_y lane.F = lane.LoadF(&s.k54)
 	var sum_5_z lane.F = lane.LoadF(&s.k54)
 	var through_6 lane.F = lane.LoadF(&s.k55)
 	t7 := lane.MaxF(rd_2_z, lane.LoadF(&s.k88))
-	t8, t9, t10 := s.f279_mistColor_v(rd_2_x, rd_2_y, rd_2_z)
+	t8, t9, t10 := s.f285_mistColor_v(rd_2_x, rd_2_y, rd_2_z)
 	t11 := lane.DivF(lane.MulAddF(ro_1_x, lane.LoadF(&s.k332), rd_2_x), t7)
 	t12 := lane.DivF(rd_2_y, t7)
 	t13 := lane.AddF(lane.LoadF(&s.k173), blur_4)
@@ -2304,7 +2308,7 @@ func (s *lakeSIMD) f409_beyond_vvuvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 							t28 := lane.MulF(t12, lane.LoadF(&s.k183))
 							t29 := s.f123_fbm_vum(t21, lane.MulAddF(t27, lane.LoadF(&s.k206), lane.MulF(lane.LoadF(&s.k52), t28)), lane.MulF(t28, lane.LoadF(&s.k148)), int32(5))
 							t30 := s.f68_noise_v(lane.MulF(t27, lane.LoadF(&s.k189)), lane.MulF(t28, lane.LoadF(&s.k176)))
-							t31, t32, t33 := s.f284_leafTint_vu(lane.MulAddF(lane.LoadF(&s.k115), t30, lane.MulF(lane.LoadF(&s.k115), t29)), lane.LoadF(&s.k148))
+							t31, t32, t33 := s.f290_leafTint_vu(lane.MulAddF(lane.LoadF(&s.k115), t30, lane.MulF(lane.LoadF(&s.k115), t29)), lane.LoadF(&s.k148))
 							t34 := lane.MulAddF(lane.LoadF(&s.k187), t30, lane.LoadF(&s.k190))
 							t35 := lane.MulF(t31, t34)
 							t36 := lane.MulF(t32, t34)
@@ -2366,7 +2370,7 @@ func (s *lakeSIMD) f409_beyond_vvuvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 	return sum_5_x, sum_5_y, sum_5_z
 }
 
-func (s *lakeSIMD) f270_hasJetty_once() bool {
+func (s *lakeSIMD) f276_hasJetty_once() bool {
 	var tmp_1 bool = s.d476
 	if s.d477 {
 		var tmp_2 bool = s.d478
@@ -2380,11 +2384,11 @@ func (s *lakeSIMD) f270_hasJetty_once() bool {
 	return t4
 }
 
-func (s *lakeSIMD) f276_jettySide_once() float32 {
+func (s *lakeSIMD) f282_jettySide_once() float32 {
 	return lane.Sel(s.d482, float32(-1), float32(1))
 }
 
-func (s *lakeSIMD) f442_jetty_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f448_jetty_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	var r_5_x lane.F = lane.LoadF(&s.k54)
 	var r_5_y lane.F = lane.LoadF(&s.k54)
 	var r_5_z lane.F = lane.LoadF(&s.k54)
@@ -2558,13 +2562,13 @@ func (s *lakeSIMD) f442_jetty_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_
 	return r_5_x, r_5_y, r_5_z, r_5_w
 }
 
-func (s *lakeSIMD) f370_shores_uvvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, blur_4 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f376_shores_uvvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, blur_4 lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	var sum_5_x lane.F = lane.LoadF(&s.k54)
 	var sum_5_y lane.F = lane.LoadF(&s.k54)
 	var sum_5_z lane.F = lane.LoadF(&s.k54)
 	var through_6 lane.F = lane.LoadF(&s.k55)
 	t7 := lane.MaxF(rd_2_z, lane.LoadF(&s.k88))
-	t8, t9, t10 := s.f279_mistColor_v(rd_2_x, rd_2_y, rd_2_z)
+	t8, t9, t10 := s.f285_mistColor_v(rd_2_x, rd_2_y, rd_2_z)
 	{
 		var i_12 int32 = int32(0)
 		for {
@@ -2618,7 +2622,7 @@ func (s *lakeSIMD) f370_shores_uvvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 											edge_34 = lane.LoadF(&s.k191)
 										}
 									}
-									t42, t43, t44, t45 := s.f335_shore_vvuuuuvuum(t31, t26, t27, crest_40, t17, lane.AddF(edge_34, lane.LoadF(&s.k192)), lane.MulAddF(lane.LoadF(&s.k193), t14, lane.LoadF(&s.k39)), t29, t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k274), lane.LoadF(&s.k275), lane.LoadF(&s.k276))
+									t42, t43, t44, t45 := s.f341_shore_vvuuuuvuum(t31, t26, t27, crest_40, t17, lane.AddF(edge_34, lane.LoadF(&s.k192)), lane.MulAddF(lane.LoadF(&s.k193), t14, lane.LoadF(&s.k39)), t29, t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k274), lane.LoadF(&s.k275), lane.LoadF(&s.k276))
 									var s_46_x lane.F = t42
 									var s_46_y lane.F = t43
 									var s_46_z lane.F = t44
@@ -2631,7 +2635,7 @@ func (s *lakeSIMD) f370_shores_uvvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 									t49 := tmp_48
 									if t49 {
 										{
-											t50, t51, t52, t53 := s.f352_house_vvuu(lane.SubF(t26, lane.MulF(t17, lane.AddF(edge_34, lane.LoadF(&s.k189)))), lane.SubF(t27, lane.LoadF(&s.k148)), t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k274), lane.LoadF(&s.k275), lane.LoadF(&s.k276))
+											t50, t51, t52, t53 := s.f358_house_vvuu(lane.SubF(t26, lane.MulF(t17, lane.AddF(edge_34, lane.LoadF(&s.k189)))), lane.SubF(t27, lane.LoadF(&s.k148)), t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k274), lane.LoadF(&s.k275), lane.LoadF(&s.k276))
 											s_46_x, s_46_y, s_46_z, s_46_w = lane.MulAddF(lane.SubF(t50, s_46_x), t53, s_46_x), lane.MulAddF(lane.SubF(t51, s_46_y), t53, s_46_y), lane.MulAddF(lane.SubF(t52, s_46_z), t53, s_46_z), lane.MaxF(s_46_w, t53)
 										}
 									}
@@ -2663,13 +2667,13 @@ func (s *lakeSIMD) f370_shores_uvvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 	return sum_5_x, sum_5_y, sum_5_z, through_6
 }
 
-func (s *lakeSIMD) f370_shores_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, blur_4 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f376_shores_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, blur_4 lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	var sum_5_x lane.F = lane.LoadF(&s.k54)
 	var sum_5_y lane.F = lane.LoadF(&s.k54)
 	var sum_5_z lane.F = lane.LoadF(&s.k54)
 	var through_6 lane.F = lane.LoadF(&s.k55)
 	t7 := lane.MaxF(rd_2_z, lane.LoadF(&s.k88))
-	t8, t9, t10 := s.f279_mistColor_v(rd_2_x, rd_2_y, rd_2_z)
+	t8, t9, t10 := s.f285_mistColor_v(rd_2_x, rd_2_y, rd_2_z)
 	{
 		var i_12 int32 = int32(0)
 		for {
@@ -2723,7 +2727,7 @@ func (s *lakeSIMD) f370_shores_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 											edge_34 = lane.LoadF(&s.k191)
 										}
 									}
-									t42, t43, t44, t45 := s.f335_shore_vvuuuuvuum(t31, t26, t27, crest_40, t17, lane.AddF(edge_34, lane.LoadF(&s.k192)), lane.MulAddF(lane.LoadF(&s.k193), t14, lane.LoadF(&s.k39)), t29, t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k274), lane.LoadF(&s.k275), lane.LoadF(&s.k276))
+									t42, t43, t44, t45 := s.f341_shore_vvuuuuvuum(t31, t26, t27, crest_40, t17, lane.AddF(edge_34, lane.LoadF(&s.k192)), lane.MulAddF(lane.LoadF(&s.k193), t14, lane.LoadF(&s.k39)), t29, t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k274), lane.LoadF(&s.k275), lane.LoadF(&s.k276))
 									var s_46_x lane.F = t42
 									var s_46_y lane.F = t43
 									var s_46_z lane.F = t44
@@ -2736,7 +2740,7 @@ func (s *lakeSIMD) f370_shores_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 									t49 := tmp_48
 									if t49 {
 										{
-											t50, t51, t52, t53 := s.f352_house_vvuu(lane.SubF(t26, lane.MulF(t17, lane.AddF(edge_34, lane.LoadF(&s.k189)))), lane.SubF(t27, lane.LoadF(&s.k148)), t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k274), lane.LoadF(&s.k275), lane.LoadF(&s.k276))
+											t50, t51, t52, t53 := s.f358_house_vvuu(lane.SubF(t26, lane.MulF(t17, lane.AddF(edge_34, lane.LoadF(&s.k189)))), lane.SubF(t27, lane.LoadF(&s.k148)), t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k274), lane.LoadF(&s.k275), lane.LoadF(&s.k276))
 											s_46_x, s_46_y, s_46_z, s_46_w = lane.MulAddF(lane.SubF(t50, s_46_x), t53, s_46_x), lane.MulAddF(lane.SubF(t51, s_46_y), t53, s_46_y), lane.MulAddF(lane.SubF(t52, s_46_z), t53, s_46_z), lane.MaxF(s_46_w, t53)
 										}
 									}
@@ -2768,13 +2772,13 @@ func (s *lakeSIMD) f370_shores_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 	return sum_5_x, sum_5_y, sum_5_z, through_6
 }
 
-func (s *lakeSIMD) f409_beyond_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, octaves_3 int32, blur_4 lane.F) (lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f415_beyond_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, octaves_3 int32, blur_4 lane.F) (lane.F, lane.F, lane.F) {
 	var sum_5_x lane.F = lane.LoadF(&s.k54)
 	var sum_5_y lane.F = lane.LoadF(&s.k54)
 	var sum_5_z lane.F = lane.LoadF(&s.k54)
 	var through_6 lane.F = lane.LoadF(&s.k55)
 	t7 := lane.MaxF(rd_2_z, lane.LoadF(&s.k88))
-	t8, t9, t10 := s.f279_mistColor_v(rd_2_x, rd_2_y, rd_2_z)
+	t8, t9, t10 := s.f285_mistColor_v(rd_2_x, rd_2_y, rd_2_z)
 	t11 := lane.DivF(lane.MulAddF(ro_1_x, lane.LoadF(&s.k332), rd_2_x), t7)
 	t12 := lane.DivF(rd_2_y, t7)
 	t13 := lane.AddF(lane.LoadF(&s.k173), blur_4)
@@ -2804,7 +2808,7 @@ func (s *lakeSIMD) f409_beyond_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 							t28 := lane.MulF(t12, lane.LoadF(&s.k183))
 							t29 := s.f123_fbm_vum(t21, lane.MulAddF(t27, lane.LoadF(&s.k206), lane.MulF(lane.LoadF(&s.k52), t28)), lane.MulF(t28, lane.LoadF(&s.k148)), int32(5))
 							t30 := s.f68_noise_v(lane.MulF(t27, lane.LoadF(&s.k189)), lane.MulF(t28, lane.LoadF(&s.k176)))
-							t31, t32, t33 := s.f284_leafTint_vu(lane.MulAddF(lane.LoadF(&s.k115), t30, lane.MulF(lane.LoadF(&s.k115), t29)), lane.LoadF(&s.k148))
+							t31, t32, t33 := s.f290_leafTint_vu(lane.MulAddF(lane.LoadF(&s.k115), t30, lane.MulF(lane.LoadF(&s.k115), t29)), lane.LoadF(&s.k148))
 							t34 := lane.MulAddF(lane.LoadF(&s.k187), t30, lane.LoadF(&s.k190))
 							t35 := lane.MulF(t31, t34)
 							t36 := lane.MulF(t32, t34)
@@ -2866,7 +2870,7 @@ func (s *lakeSIMD) f409_beyond_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 	return sum_5_x, sum_5_y, sum_5_z
 }
 
-func (s *lakeSIMD) f442_jetty_uvuu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f448_jetty_uvuu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	var r_5_x lane.F = lane.LoadF(&s.k54)
 	var r_5_y lane.F = lane.LoadF(&s.k54)
 	var r_5_z lane.F = lane.LoadF(&s.k54)
@@ -3040,137 +3044,145 @@ func (s *lakeSIMD) f442_jetty_uvuu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 	return r_5_x, r_5_y, r_5_z, r_5_w
 }
 
-func (s *lakeSIMD) f493_reeds_uvuu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f256_behind_vuv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
+	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k593)))
+	return lane.SelF(lane.SplatM(t4), lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k55), a_3)), seen_1)
+}
+
+func (s *lakeSIMD) f500_reeds_uvuuv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F, seen_5 lane.F) (lane.F, lane.F, lane.F, lane.F, lane.F) {
 	mf := lane.AllM()
+	var seen_6 lane.F = seen_5
 	var ret_0 lane.F
 	var ret_1 lane.F
 	var ret_2 lane.F
 	var ret_3 lane.F
-	var sum_5_x lane.F = lane.LoadF(&s.k54)
-	var sum_5_y lane.F = lane.LoadF(&s.k54)
-	var sum_5_z lane.F = lane.LoadF(&s.k54)
-	var through_6 lane.F = lane.LoadF(&s.k55)
-	t7 := lane.OrM(lane.SplatM(s.d558), lane.LessF(rd_2_z, lane.LoadF(&s.k182)))
-	t8 := lane.AndM(mf, t7)
-	if lane.Any(t8) {
+	var sum_7_x lane.F = lane.LoadF(&s.k54)
+	var sum_7_y lane.F = lane.LoadF(&s.k54)
+	var sum_7_z lane.F = lane.LoadF(&s.k54)
+	var through_8 lane.F = lane.LoadF(&s.k55)
+	t9 := lane.OrM(lane.SplatM(s.d558), lane.LessF(rd_2_z, lane.LoadF(&s.k182)))
+	t10 := lane.AndM(mf, t9)
+	if lane.Any(t10) {
 		{
-			ret_0 = lane.SelF(t8, lane.LoadF(&s.k54), ret_0)
-			ret_1 = lane.SelF(t8, lane.LoadF(&s.k54), ret_1)
-			ret_2 = lane.SelF(t8, lane.LoadF(&s.k54), ret_2)
-			ret_3 = lane.SelF(t8, lane.LoadF(&s.k55), ret_3)
-			t9 := t8
-			t8 = lane.AndNotM(t8, t9)
-			mf = lane.AndNotM(mf, t9)
+			ret_0 = lane.SelF(t10, lane.LoadF(&s.k54), ret_0)
+			ret_1 = lane.SelF(t10, lane.LoadF(&s.k54), ret_1)
+			ret_2 = lane.SelF(t10, lane.LoadF(&s.k54), ret_2)
+			ret_3 = lane.SelF(t10, lane.LoadF(&s.k55), ret_3)
+			t11 := t10
+			t10 = lane.AndNotM(t10, t11)
+			mf = lane.AndNotM(mf, t11)
 		}
 	}
 	if !lane.Any(mf) {
-		return ret_0, ret_1, ret_2, ret_3
+		return ret_0, ret_1, ret_2, ret_3, seen_6
 	}
-	t10 := s.f24_sat_v(lane.MulAddF(rd_2_x, lane.LoadF(&s.k106), lane.MulAddF(rd_2_y, lane.LoadF(&s.k105), lane.MulF(rd_2_z, lane.LoadF(&s.k104)))))
+	t12 := s.f24_sat_v(lane.MulAddF(rd_2_x, lane.LoadF(&s.k106), lane.MulAddF(rd_2_y, lane.LoadF(&s.k105), lane.MulF(rd_2_z, lane.LoadF(&s.k104)))))
 	{
-		var i_12 int32 = int32(0)
+		var i_14 int32 = int32(0)
 		for {
-			t13 := (i_12 < int32(9))
-			if !t13 {
+			t15 := (i_14 < int32(9))
+			if !t15 {
 				break
 			}
 			{
 				{
-					t14 := lane.FloatI(lane.SplatI(i_12))
-					t15 := s.f59_hash1_u((int32(80) + i_12))
-					t16 := lane.MulAddF(lane.LoadF(&s.k138), t15, lane.MulAddF(lane.LoadF(&s.k381), t14, lane.LoadF(&s.k73)))
-					t17 := lane.DivF(lane.SubF(t16, ro_1_z), rd_2_z)
-					t18 := lane.MulAddF(rd_2_x, t17, ro_1_x)
-					t19 := lane.MulAddF(rd_2_y, t17, ro_1_y)
-					t21 := lane.AbsF(t19)
-					t22 := lane.AndM(lane.LessF(lane.LoadF(&s.k260), t17), lane.LessF(t21, lane.LoadF(&s.k69)))
-					t23 := lane.AndM(mf, t22)
-					if lane.Any(t23) {
+					t16 := lane.FloatI(lane.SplatI(i_14))
+					t17 := s.f59_hash1_u((int32(80) + i_14))
+					t18 := lane.MulAddF(lane.LoadF(&s.k138), t17, lane.MulAddF(lane.LoadF(&s.k381), t16, lane.LoadF(&s.k73)))
+					t19 := lane.DivF(lane.SubF(t18, ro_1_z), rd_2_z)
+					t20 := lane.MulAddF(rd_2_x, t19, ro_1_x)
+					t21 := lane.MulAddF(rd_2_y, t19, ro_1_y)
+					t23 := lane.AbsF(t21)
+					t24 := lane.AndM(lane.LessF(lane.LoadF(&s.k260), t19), lane.LessF(t23, lane.LoadF(&s.k69)))
+					t25 := lane.AndM(mf, t24)
+					if lane.Any(t25) {
 						{
-							t24 := lane.StepF(t19, lane.LoadF(&s.k54))
-							t25 := s.f68_noise_v(lane.MulF(t18, lane.LoadF(&s.k39)), lane.MulAddF(t19, lane.LoadF(&s.k174), lane.LoadF(&s.k560)))
-							t26 := lane.MulF(t24, lane.LoadF(&s.k37))
-							t27 := lane.SubF(t25, lane.LoadF(&s.k115))
-							t29 := lane.MulF(t17, lane.LoadF(&s.k173))
-							t30 := lane.MulF(t18, lane.LoadF(&s.k561))
-							t31 := s.f68_noise_v(lane.MulF(t18, lane.LoadF(&s.k187)), t16)
-							t32 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(lane.MulAddF(lane.LoadF(&s.k68), t31, lane.MulAddF(lane.LoadF(&s.k562), t16, t30)), lane.LoadF(&s.k563)), lane.LoadF(&s.k169)), lane.LoadF(&s.k564)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
-							var stand_33 lane.F = lane.MulF(lane.MulF(t32, t32), lane.MulAddF(t32, lane.LoadF(&s.k40), lane.LoadF(&s.k39)))
-							t34 := s.f68_noise_v(lane.MulF(t18, lane.LoadF(&s.k187)), lane.AddF(t16, lane.LoadF(&s.k508)))
-							t35 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(lane.MulAddF(lane.LoadF(&s.k177), t34, lane.MulAddF(lane.LoadF(&s.k562), t16, lane.NegF(t30))), lane.LoadF(&s.k565)), lane.LoadF(&s.k566)), lane.LoadF(&s.k567)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
-							stand_33 = lane.MaxF(stand_33, lane.MulF(lane.LoadF(&s.k260), lane.MulF(lane.MulF(t35, t35), lane.MulAddF(t35, lane.LoadF(&s.k40), lane.LoadF(&s.k39)))))
+							t26 := lane.StepF(t21, lane.LoadF(&s.k54))
+							t27 := s.f68_noise_v(lane.MulF(t20, lane.LoadF(&s.k39)), lane.MulAddF(t21, lane.LoadF(&s.k174), lane.LoadF(&s.k560)))
+							t28 := lane.MulF(t26, lane.LoadF(&s.k37))
+							t29 := lane.SubF(t27, lane.LoadF(&s.k115))
+							t31 := lane.MulF(t19, lane.LoadF(&s.k173))
+							t32 := lane.MulF(t20, lane.LoadF(&s.k561))
+							t33 := s.f68_noise_v(lane.MulF(t20, lane.LoadF(&s.k187)), t18)
+							t34 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(lane.MulAddF(lane.LoadF(&s.k68), t33, lane.MulAddF(lane.LoadF(&s.k562), t18, t32)), lane.LoadF(&s.k563)), lane.LoadF(&s.k169)), lane.LoadF(&s.k564)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+							var stand_35 lane.F = lane.MulF(lane.MulF(t34, t34), lane.MulAddF(t34, lane.LoadF(&s.k40), lane.LoadF(&s.k39)))
+							t36 := s.f68_noise_v(lane.MulF(t20, lane.LoadF(&s.k187)), lane.AddF(t18, lane.LoadF(&s.k508)))
+							t37 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(lane.MulAddF(lane.LoadF(&s.k177), t36, lane.MulAddF(lane.LoadF(&s.k562), t18, lane.NegF(t32))), lane.LoadF(&s.k565)), lane.LoadF(&s.k566)), lane.LoadF(&s.k567)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+							stand_35 = lane.MaxF(stand_35, lane.MulF(lane.LoadF(&s.k260), lane.MulF(lane.MulF(t37, t37), lane.MulAddF(t37, lane.LoadF(&s.k40), lane.LoadF(&s.k39)))))
 							{
-								var k_37 int32 = int32(0)
+								var k_39 int32 = int32(0)
 								for {
-									t38 := (k_37 < int32(3))
-									if !t38 {
+									t40 := (k_39 < int32(3))
+									if !t40 {
 										break
 									}
 									{
 										{
-											t39 := lane.FloatI(lane.SplatI(k_37))
-											t40 := lane.FloatI(lane.SplatI(i_12))
-											t41 := lane.MulAddF(lane.LoadF(&s.k570), t40, lane.MulAddF(lane.LoadF(&s.k569), t39, lane.MulF(lane.MulAddF(t26, t27, t18), lane.LoadF(&s.k568))))
-											t42 := lane.IntF(lane.FloorF(t41))
-											t43, t44 := s.f63_hash22_v(t42, lane.SplatI(((i_12 * int32(3)) + k_37)))
-											t45 := s.f68_noise_v(lane.MulF(t18, lane.LoadF(&s.k260)), lane.MulF(t16, lane.LoadF(&s.k39)))
-											t46 := lane.MulAddF(lane.LoadF(&s.k571), t44, lane.LoadF(&s.k6))
-											t47 := lane.MulAddF(lane.LoadF(&s.k270), stand_33, lane.LoadF(&s.k52))
-											t48 := lane.MulF(t46, t47)
-											t49 := lane.MulAddF(lane.LoadF(&s.k6), t45, lane.LoadF(&s.k206))
+											t41 := lane.FloatI(lane.SplatI(k_39))
+											t42 := lane.FloatI(lane.SplatI(i_14))
+											t43 := lane.MulAddF(lane.LoadF(&s.k570), t42, lane.MulAddF(lane.LoadF(&s.k569), t41, lane.MulF(lane.MulAddF(t28, t29, t20), lane.LoadF(&s.k568))))
+											t44 := lane.IntF(lane.FloorF(t43))
+											t45, t46 := s.f63_hash22_v(t44, lane.SplatI(((i_14 * int32(3)) + k_39)))
+											t47 := s.f68_noise_v(lane.MulF(t20, lane.LoadF(&s.k260)), lane.MulF(t18, lane.LoadF(&s.k39)))
+											t48 := lane.MulAddF(lane.LoadF(&s.k571), t46, lane.LoadF(&s.k6))
+											t49 := lane.MulAddF(lane.LoadF(&s.k270), stand_35, lane.LoadF(&s.k52))
 											t50 := lane.MulF(t48, t49)
-											t51 := lane.DivF(t21, t50)
-											t52 := lane.MulAddF(lane.MulF(lane.MulF(lane.SubF(t43, lane.LoadF(&s.k115)), lane.LoadF(&s.k61)), t51), t51, lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k194), t51), t51), lane.SinF(lane.MulAddF(lane.LoadF(&s.k573), t44, lane.AddF(lane.LoadF(&s.k572), t18)))), lane.LoadF(&s.k574)))
-											t53 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k575), lane.SubF(t43, lane.LoadF(&s.k115)), lane.SubF(lane.FractF(t41), lane.LoadF(&s.k115))), t52)
-											t54 := lane.MulF(t53, lane.LoadF(&s.k576))
-											var thin_55 lane.F = lane.MulAddF(lane.LoadF(&s.k84), lane.MulAddF(lane.LoadF(&s.k577), t51, lane.LoadF(&s.k55)), lane.LoadF(&s.k578))
-											t56 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t51, lane.LoadF(&s.k260)), lane.LoadF(&s.k579)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
-											t57 := lane.StepF(lane.LoadF(&s.k245), t43)
-											t58 := lane.MulF(t56, t56)
-											t59 := lane.MulAddF(t56, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
-											t60 := lane.MulF(t58, t59)
-											t61 := lane.MulF(t57, t60)
-											t62 := lane.StepF(t51, lane.LoadF(&s.k55))
-											t63 := lane.MulF(t61, t62)
-											thin_55 = lane.MulAddF(lane.LoadF(&s.k299), t63, thin_55)
-											t64 := lane.MulAddF(t17, lane.LoadF(&s.k173), thin_55)
-											t65 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t54), t64), lane.SubF(lane.MulAddF(t17, lane.LoadF(&s.k501), thin_55), t64)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
-											var a_66 lane.F = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t65, t65), lane.MulAddF(t65, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), lane.MinF(lane.LoadF(&s.k55), lane.DivF(lane.MulF(thin_55, lane.LoadF(&s.k343)), t29))), lane.StepF(t51, lane.LoadF(&s.k55))), lane.StepF(lane.MulAddF(t43, lane.LoadF(&s.k190), lane.MulF(t44, lane.LoadF(&s.k208))), lane.MulF(lane.LoadF(&s.k580), stand_33)))
-											t67 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t21, lane.LoadF(&s.k581)), lane.LoadF(&s.k582)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
-											t68 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k260)), lane.LoadF(&s.k583)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
-											a_66 = lane.MulF(a_66, lane.MulF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k206), lane.MulF(lane.MulF(t67, t67), lane.MulAddF(t67, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), lane.LoadF(&s.k160)), t24, lane.LoadF(&s.k55)), lane.MulF(lane.MulF(t68, t68), lane.MulAddF(t68, lane.LoadF(&s.k40), lane.LoadF(&s.k39)))))
-											t69 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k115), lane.SubF(t44, lane.LoadF(&s.k115)), t51), lane.LoadF(&s.k182)), lane.LoadF(&s.k584)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
-											t70 := lane.MulF(t69, t69)
-											t71 := lane.MulAddF(t69, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
-											t72 := lane.MulF(t70, t71)
-											var blade_73_x lane.F = lane.MulAddF(lane.LoadF(&s.k585), t72, lane.LoadF(&s.k88))
-											var blade_73_y lane.F = lane.MulAddF(lane.LoadF(&s.k586), t72, lane.LoadF(&s.k184))
-											var blade_73_z lane.F = lane.MulAddF(lane.LoadF(&s.k587), t72, lane.LoadF(&s.k588))
-											blade_73_x, blade_73_y, blade_73_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k494), blade_73_x), t63, blade_73_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k492), blade_73_y), t63, blade_73_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k589), blade_73_z), t63, blade_73_z)
-											t74 := lane.MulF(lane.LoadF(&s.k592), t51)
-											blade_73_x, blade_73_y, blade_73_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k6), blade_73_x), t74, blade_73_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k6), blade_73_y), t74, blade_73_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k6), blade_73_z), t74, blade_73_z)
-											t75 := lane.MulAddF(lane.LoadF(&s.k115), t51, lane.LoadF(&s.k206))
-											t76 := lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k61), t51), t10), t10), t10), t10, lane.MulAddF(lane.LoadF(&s.k56), t51, lane.LoadF(&s.k194)))
-											t77 := blade_73_x
-											t78 := lane.MulAddF(amb_4_x, t75, lane.MulF(sun_3_x, t76))
-											t79 := lane.MulF(t77, t78)
-											t80 := blade_73_y
-											t81 := lane.MulAddF(amb_4_y, t75, lane.MulF(sun_3_y, t76))
-											t82 := lane.MulF(t80, t81)
-											t83 := blade_73_z
-											t84 := lane.MulAddF(amb_4_z, t75, lane.MulF(sun_3_z, t76))
-											t85 := lane.MulF(t83, t84)
-											t86 := through_6
-											t87 := a_66
-											t88 := lane.MulF(t86, t87)
-											t89 := lane.MulAddF(lane.LoadF(&s.k217), t24, lane.LoadF(&s.k55))
-											sum_5_x, sum_5_y, sum_5_z = lane.SelF(t23, lane.MulAddF(lane.MulF(t88, t79), t89, sum_5_x), sum_5_x), lane.SelF(t23, lane.MulAddF(lane.MulF(t88, t82), t89, sum_5_y), sum_5_y), lane.SelF(t23, lane.MulAddF(lane.MulF(t88, t85), t89, sum_5_z), sum_5_z)
-											through_6 = lane.SelF(t23, lane.MulF(through_6, lane.SubF(lane.LoadF(&s.k55), a_66)), through_6)
+											t51 := lane.MulAddF(lane.LoadF(&s.k6), t47, lane.LoadF(&s.k206))
+											t52 := lane.MulF(t50, t51)
+											t53 := lane.DivF(t23, t52)
+											t54 := lane.MulAddF(lane.MulF(lane.MulF(lane.SubF(t45, lane.LoadF(&s.k115)), lane.LoadF(&s.k61)), t53), t53, lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k194), t53), t53), lane.SinF(lane.MulAddF(lane.LoadF(&s.k573), t46, lane.AddF(lane.LoadF(&s.k572), t20)))), lane.LoadF(&s.k574)))
+											t55 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k575), lane.SubF(t45, lane.LoadF(&s.k115)), lane.SubF(lane.FractF(t43), lane.LoadF(&s.k115))), t54)
+											t56 := lane.MulF(t55, lane.LoadF(&s.k576))
+											var thin_57 lane.F = lane.MulAddF(lane.LoadF(&s.k84), lane.MulAddF(lane.LoadF(&s.k577), t53, lane.LoadF(&s.k55)), lane.LoadF(&s.k578))
+											t58 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t53, lane.LoadF(&s.k260)), lane.LoadF(&s.k579)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+											t59 := lane.StepF(lane.LoadF(&s.k245), t45)
+											t60 := lane.MulF(t58, t58)
+											t61 := lane.MulAddF(t58, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
+											t62 := lane.MulF(t60, t61)
+											t63 := lane.MulF(t59, t62)
+											t64 := lane.StepF(t53, lane.LoadF(&s.k55))
+											t65 := lane.MulF(t63, t64)
+											thin_57 = lane.MulAddF(lane.LoadF(&s.k299), t65, thin_57)
+											t66 := lane.MulAddF(t19, lane.LoadF(&s.k173), thin_57)
+											t67 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t56), t66), lane.SubF(lane.MulAddF(t19, lane.LoadF(&s.k501), thin_57), t66)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+											var a_68 lane.F = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t67, t67), lane.MulAddF(t67, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), lane.MinF(lane.LoadF(&s.k55), lane.DivF(lane.MulF(thin_57, lane.LoadF(&s.k343)), t31))), lane.StepF(t53, lane.LoadF(&s.k55))), lane.StepF(lane.MulAddF(t45, lane.LoadF(&s.k190), lane.MulF(t46, lane.LoadF(&s.k208))), lane.MulF(lane.LoadF(&s.k580), stand_35)))
+											t69 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t23, lane.LoadF(&s.k581)), lane.LoadF(&s.k582)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+											t70 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t19, lane.LoadF(&s.k260)), lane.LoadF(&s.k583)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+											a_68 = lane.MulF(a_68, lane.MulF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k206), lane.MulF(lane.MulF(t69, t69), lane.MulAddF(t69, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), lane.LoadF(&s.k160)), t26, lane.LoadF(&s.k55)), lane.MulF(lane.MulF(t70, t70), lane.MulAddF(t70, lane.LoadF(&s.k40), lane.LoadF(&s.k39)))))
+											t71 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k115), lane.SubF(t46, lane.LoadF(&s.k115)), t53), lane.LoadF(&s.k182)), lane.LoadF(&s.k584)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+											t72 := lane.MulF(t71, t71)
+											t73 := lane.MulAddF(t71, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
+											t74 := lane.MulF(t72, t73)
+											var blade_75_x lane.F = lane.MulAddF(lane.LoadF(&s.k585), t74, lane.LoadF(&s.k88))
+											var blade_75_y lane.F = lane.MulAddF(lane.LoadF(&s.k586), t74, lane.LoadF(&s.k184))
+											var blade_75_z lane.F = lane.MulAddF(lane.LoadF(&s.k587), t74, lane.LoadF(&s.k588))
+											blade_75_x, blade_75_y, blade_75_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k494), blade_75_x), t65, blade_75_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k492), blade_75_y), t65, blade_75_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k589), blade_75_z), t65, blade_75_z)
+											t76 := lane.MulF(lane.LoadF(&s.k592), t53)
+											blade_75_x, blade_75_y, blade_75_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k6), blade_75_x), t76, blade_75_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k6), blade_75_y), t76, blade_75_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k6), blade_75_z), t76, blade_75_z)
+											t77 := lane.MulAddF(lane.LoadF(&s.k115), t53, lane.LoadF(&s.k206))
+											t78 := lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k61), t53), t12), t12), t12), t12, lane.MulAddF(lane.LoadF(&s.k56), t53, lane.LoadF(&s.k194)))
+											t79 := blade_75_x
+											t80 := lane.MulAddF(amb_4_x, t77, lane.MulF(sun_3_x, t78))
+											t81 := lane.MulF(t79, t80)
+											t82 := blade_75_y
+											t83 := lane.MulAddF(amb_4_y, t77, lane.MulF(sun_3_y, t78))
+											t84 := lane.MulF(t82, t83)
+											t85 := blade_75_z
+											t86 := lane.MulAddF(amb_4_z, t77, lane.MulF(sun_3_z, t78))
+											t87 := lane.MulF(t85, t86)
+											t88 := through_8
+											t89 := a_68
+											t90 := lane.MulF(t88, t89)
+											t91 := lane.MulAddF(lane.LoadF(&s.k217), t26, lane.LoadF(&s.k55))
+											sum_7_x, sum_7_y, sum_7_z = lane.SelF(t25, lane.MulAddF(lane.MulF(t90, t81), t91, sum_7_x), sum_7_x), lane.SelF(t25, lane.MulAddF(lane.MulF(t90, t84), t91, sum_7_y), sum_7_y), lane.SelF(t25, lane.MulAddF(lane.MulF(t90, t87), t91, sum_7_z), sum_7_z)
+											through_8 = lane.SelF(t25, lane.MulF(through_8, lane.SubF(lane.LoadF(&s.k55), a_68)), through_8)
+											t92 := s.f256_behind_vuv(seen_6, lane.SubF(t18, ro_1_z), lane.MulF(a_68, lane.SubF(lane.LoadF(&s.k55), t26)))
+											seen_6 = lane.SelF(t25, t92, seen_6)
 										}
 									}
 									{
-										t90 := k_37
-										k_37 = (t90 + int32(1))
+										t93 := k_39
+										k_39 = (t93 + int32(1))
 									}
 								}
 							}
@@ -3179,19 +3191,19 @@ func (s *lakeSIMD) f493_reeds_uvuu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 				}
 			}
 			{
-				t91 := i_12
-				i_12 = (t91 + int32(1))
+				t94 := i_14
+				i_14 = (t94 + int32(1))
 			}
 		}
 	}
-	ret_0 = lane.SelF(mf, sum_5_x, ret_0)
-	ret_1 = lane.SelF(mf, sum_5_y, ret_1)
-	ret_2 = lane.SelF(mf, sum_5_z, ret_2)
-	ret_3 = lane.SelF(mf, through_6, ret_3)
-	return ret_0, ret_1, ret_2, ret_3
+	ret_0 = lane.SelF(mf, sum_7_x, ret_0)
+	ret_1 = lane.SelF(mf, sum_7_y, ret_1)
+	ret_2 = lane.SelF(mf, sum_7_z, ret_2)
+	ret_3 = lane.SelF(mf, through_8, ret_3)
+	return ret_0, ret_1, ret_2, ret_3, seen_6
 }
 
-func (s *lakeSIMD) f541_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f548_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -3213,7 +3225,7 @@ func (s *lakeSIMD) f541_main() (lane.F, lane.F, lane.F, lane.F) {
 			t10 := lane.DivF(ro_2_y, lane.NegF(t4))
 			t11 := lane.MulAddF(t3, t10, ro_2_x)
 			t13 := lane.MulAddF(t5, t10, ro_2_z)
-			t14, t15 := s.f530_ripples_vv(t11, t13, t10)
+			t14, t15 := s.f537_ripples_vv(t11, t13, t10)
 			t16 := lane.NegF(t14)
 			t17 := lane.NegF(t15)
 			t18 := lane.InverseSqrtF(lane.MulAddF(t16, t16, lane.MulAddF(t17, t17, lane.LoadF(&s.k55))))
@@ -3228,7 +3240,7 @@ func (s *lakeSIMD) f541_main() (lane.F, lane.F, lane.F, lane.F) {
 			t24 := lane.InverseSqrtF(lane.MulAddF(r_23_x, r_23_x, lane.MulAddF(r_23_y, r_23_y, lane.MulF(r_23_z, r_23_z))))
 			r_23_x, r_23_y, r_23_z = lane.MulF(r_23_x, t24), lane.MulF(r_23_y, t24), lane.MulF(r_23_z, t24)
 			t25 := lane.MulAddF(lane.LoadF(&s.k85), lane.SqrtF(lane.MulAddF(t14, t14, lane.MulF(t15, t15))), lane.LoadF(&s.k87))
-			t26, t27, t28, t29 := s.f370_shores_vvuvm(t9, t11, lane.LoadF(&s.k54), t13, r_23_x, r_23_y, r_23_z, lane.LoadF(&s.k329), t25)
+			t26, t27, t28, t29 := s.f376_shores_vvuvm(t9, t11, lane.LoadF(&s.k54), t13, r_23_x, r_23_y, r_23_z, lane.LoadF(&s.k329), t25)
 			var mirrored_30_x lane.F = t26
 			var mirrored_30_y lane.F = t27
 			var mirrored_30_z lane.F = t28
@@ -3236,13 +3248,13 @@ func (s *lakeSIMD) f541_main() (lane.F, lane.F, lane.F, lane.F) {
 			t32 := lane.AndM(t9, t31)
 			if lane.Any(t32) {
 				{
-					t33, t34, t35 := s.f409_beyond_vvuvm(t32, t11, lane.LoadF(&s.k54), t13, r_23_x, r_23_y, r_23_z, s.d331, t25)
+					t33, t34, t35 := s.f415_beyond_vvuvm(t32, t11, lane.LoadF(&s.k54), t13, r_23_x, r_23_y, r_23_z, s.d331, t25)
 					mirrored_30_x, mirrored_30_y, mirrored_30_z = lane.SelF(t32, lane.MulAddF(t29, t33, mirrored_30_x), mirrored_30_x), lane.SelF(t32, lane.MulAddF(t29, t34, mirrored_30_y), mirrored_30_y), lane.SelF(t32, lane.MulAddF(t29, t35, mirrored_30_z), mirrored_30_z)
 				}
 			}
 			if s.d480 {
 				{
-					t36, t37, t38, t39 := s.f442_jetty_vvuum(t9, t11, lane.LoadF(&s.k54), t13, r_23_x, r_23_y, r_23_z, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k274), lane.LoadF(&s.k275), lane.LoadF(&s.k276))
+					t36, t37, t38, t39 := s.f448_jetty_vvuum(t9, t11, lane.LoadF(&s.k54), t13, r_23_x, r_23_y, r_23_z, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k274), lane.LoadF(&s.k275), lane.LoadF(&s.k276))
 					mirrored_30_x, mirrored_30_y, mirrored_30_z = lane.MulAddF(lane.SubF(lane.MulF(t36, lane.LoadF(&s.k260)), mirrored_30_x), t39, mirrored_30_x), lane.MulAddF(lane.SubF(lane.MulF(t37, lane.LoadF(&s.k260)), mirrored_30_y), t39, mirrored_30_y), lane.MulAddF(lane.SubF(lane.MulF(t38, lane.LoadF(&s.k260)), mirrored_30_z), t39, mirrored_30_z)
 				}
 			}
@@ -3281,14 +3293,14 @@ func (s *lakeSIMD) f541_main() (lane.F, lane.F, lane.F, lane.F) {
 			t72 := s.f68_noise_v(lane.MulAddF(t11, lane.LoadF(&s.k88), lane.LoadF(&s.k328)), lane.MulAddF(t13, lane.LoadF(&s.k550), lane.LoadF(&s.k39)))
 			t73 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t10, lane.LoadF(&s.k551)), lane.LoadF(&s.k552)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 			t74 := s.f24_sat_v(lane.MulF(lane.MulF(lane.LoadF(&s.k325), lane.MulF(lane.MulF(t73, t73), lane.MulAddF(t73, lane.LoadF(&s.k40), lane.LoadF(&s.k39)))), lane.MulAddF(lane.LoadF(&s.k6), t72, lane.LoadF(&s.k56))))
-			t75, t76, t77 := s.f279_mistColor_v(t3, t4, t5)
+			t75, t76, t77 := s.f285_mistColor_v(t3, t4, t5)
 			t78 := lane.MulF(t74, lane.LoadF(&s.k381))
 			c_6_x, c_6_y, c_6_z = lane.SelF(t9, lane.MulAddF(lane.SubF(t75, c_6_x), t78, c_6_x), c_6_x), lane.SelF(t9, lane.MulAddF(lane.SubF(t76, c_6_y), t78, c_6_y), c_6_y), lane.SelF(t9, lane.MulAddF(lane.SubF(t77, c_6_z), t78, c_6_z), c_6_z)
 			t79 := lane.LessF(lane.LoadF(&s.k553), t10)
 			t80 := lane.AndM(t9, t79)
 			if lane.Any(t80) {
 				{
-					t81, t82, t83, t84 := s.f370_shores_uvvum(t80, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t10, lane.LoadF(&s.k54))
+					t81, t82, t83, t84 := s.f376_shores_uvvum(t80, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t10, lane.LoadF(&s.k54))
 					c_6_x, c_6_y, c_6_z = lane.SelF(t80, lane.MulAddF(c_6_x, t84, t81), c_6_x), lane.SelF(t80, lane.MulAddF(c_6_y, t84, t82), c_6_y), lane.SelF(t80, lane.MulAddF(c_6_z, t84, t83), c_6_z)
 				}
 			}
@@ -3296,13 +3308,13 @@ func (s *lakeSIMD) f541_main() (lane.F, lane.F, lane.F, lane.F) {
 	}
 	if lane.Any(t8) {
 		{
-			t85, t86, t87, t88 := s.f370_shores_uvuum(t8, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, lane.LoadF(&s.k329), lane.LoadF(&s.k54))
+			t85, t86, t87, t88 := s.f376_shores_uvuum(t8, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, lane.LoadF(&s.k329), lane.LoadF(&s.k54))
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, t85, c_6_x), lane.SelF(t8, t86, c_6_y), lane.SelF(t8, t87, c_6_z)
 			t89 := lane.LessF(lane.LoadF(&s.k330), t88)
 			t90 := lane.AndM(t8, t89)
 			if lane.Any(t90) {
 				{
-					t91, t92, t93 := s.f409_beyond_uvuum(t90, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d554, lane.LoadF(&s.k54))
+					t91, t92, t93 := s.f415_beyond_uvuum(t90, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d554, lane.LoadF(&s.k54))
 					c_6_x, c_6_y, c_6_z = lane.SelF(t90, lane.MulAddF(t88, t91, c_6_x), c_6_x), lane.SelF(t90, lane.MulAddF(t88, t92, c_6_y), c_6_y), lane.SelF(t90, lane.MulAddF(t88, t93, c_6_z), c_6_z)
 				}
 			}
@@ -3310,12 +3322,14 @@ func (s *lakeSIMD) f541_main() (lane.F, lane.F, lane.F, lane.F) {
 	}
 	if s.d480 {
 		{
-			t94, t95, t96, t97 := s.f442_jetty_uvuu(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k274), lane.LoadF(&s.k275), lane.LoadF(&s.k276))
+			t94, t95, t96, t97 := s.f448_jetty_uvuu(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k274), lane.LoadF(&s.k275), lane.LoadF(&s.k276))
 			c_6_x, c_6_y, c_6_z = lane.MulAddF(lane.SubF(t94, c_6_x), t97, c_6_x), lane.MulAddF(lane.SubF(t95, c_6_y), t97, c_6_y), lane.MulAddF(lane.SubF(t96, c_6_z), t97, c_6_z)
 		}
 	}
-	t98, t99, t100, t101 := s.f493_reeds_uvuu(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k274), lane.LoadF(&s.k275), lane.LoadF(&s.k276))
-	c_6_x, c_6_y, c_6_z = lane.MulAddF(c_6_x, t101, t98), lane.MulAddF(c_6_y, t101, t99), lane.MulAddF(c_6_z, t101, t100)
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_6_x, c_6_y, c_6_z, lane.LoadF(&s.k55)
+	var seen_98 lane.F = lane.LoadF(&s.k55)
+	t99, t100, t101, t102, t103 := s.f500_reeds_uvuuv(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k274), lane.LoadF(&s.k275), lane.LoadF(&s.k276), seen_98)
+	seen_98 = t103
+	c_6_x, c_6_y, c_6_z = lane.MulAddF(c_6_x, t102, t99), lane.MulAddF(c_6_y, t102, t100), lane.MulAddF(c_6_z, t102, t101)
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_6_x, c_6_y, c_6_z, seen_98
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

@@ -12,6 +12,7 @@
 //   uGrass    vec3 linear  colour of the grass; default fresh green
 // uPalette[0] and [3] colour the flowers, [2] tints leaves and grass. uWeather.z covers the ground with snow.
 #include "common.glsl"
+#include "cast.glsl"
 #include "country.glsl"
 
 uniform float uFlowers;
@@ -73,7 +74,7 @@ vec3 meadowColor(vec2 p) {
 
 // lawn draws the blades and flowers near the camera over the colour under. p is the ground point at distance dist and slope the
 // ground's gradient there. Blades stand on rows of constant depth; a ray crosses the last rows before it reaches the ground.
-vec3 lawn(vec3 under, vec3 ro, vec3 rd, vec3 p, vec2 slope, float dist, vec3 sun, vec3 amb) {
+vec3 lawn(vec3 under, vec3 ro, vec3 rd, vec3 p, vec2 slope, float dist, vec3 sun, vec3 amb, inout float seen) {
   float run = rd.z > 0.15 ? 1.0 : 0.0;
   float fade = smoothstep(15.0, 5.0, dist + 3.0 * (noise(p.xz * 0.8) - 0.5)) * run * sat(1.0 - 1.6 * uWeather.z);
   float px = dist * pixelAngle();
@@ -112,6 +113,7 @@ vec3 lawn(vec3 under, vec3 ro, vec3 rd, vec3 p, vec2 slope, float dist, vec3 sun
           vec3 c = blade * (amb * (0.45 + 0.9 * u) + sun * (0.10 + 0.40 * u + 0.75 * back * u));
           sum += through * a * c;
           through *= 1.0 - a;
+          seen = behind(seen, float(row) * GRASS_ROW - ro.z, a);
         }
       }
     }
@@ -146,12 +148,13 @@ vec3 lawn(vec3 under, vec3 ro, vec3 rd, vec3 p, vec2 slope, float dist, vec3 sun
       petal *= 0.55 + 0.45 * smoothstep(0.0, size, length(d));
       vec3 flower = mix(petal * 0.85, vec3(0.50, 0.26, 0.02), smoothstep(size * 0.42, size * 0.28, length(d)));
       c = mix(c, flower * (amb * 1.1 + sun * (0.34 + 0.5 * back)), a);
+      seen = behind(seen, float(row) * FLOWER_ROW - ro.z, a);
     }
   }
   return c;
 }
 
-vec4 trees(vec3 ro, vec3 rd, float limit) {
+vec4 trees(vec3 ro, vec3 rd, float limit, inout float seen) {
   float share = uTrees < 0.0 ? 0.0 : (uTrees > 0.0 ? uTrees : 0.32);
   float through = 1.0;
   vec3 sum = vec3(0.0);
@@ -192,6 +195,7 @@ vec4 trees(vec3 ro, vec3 rd, float limit) {
         c = mix(c, air, haze);
         sum += through * a * c;
         through *= 1.0 - a;
+        seen = behind(seen, z - ro.z, a);
       }
     }
   }
@@ -234,6 +238,7 @@ void main() {
   vec3 sun = keyColor();
   vec3 amb = skyAmbient();
   vec3 c;
+  float seen = 1.0;
   float limit = FAR;
   if (hit > 0.0) {
     limit = hit;
@@ -253,7 +258,7 @@ void main() {
     float mu = sat(dot(rd, key));
     c = albedo * (amb * 1.25 + sun * shade * (diffuse + 0.14 + 0.40 * pow(mu, 4.0)));
     if (hit < 36.0) {
-      c = lawn(c, ro, rd, p, -n.xz / n.y, hit, sun * shade, amb);
+      c = lawn(c, ro, rd, p, -n.xz / n.y, hit, sun * shade, amb, seen);
     }
     float haze = 1.0 - exp(-hit * (0.0022 + 0.022 * uWeather.w + 0.002 * uWeather.y));
     c = mix(c, distanceColor(rd), haze);
@@ -261,7 +266,7 @@ void main() {
     c = skyFull(rd, budget(6, 0.5));
     c = farHills(c, rd);
   }
-  vec4 t = trees(ro, rd, limit);
+  vec4 t = trees(ro, rd, limit, seen);
   c = c * t.a + t.rgb;
-  fragColor = vec4(c, 1.0);
+  fragColor = vec4(c, seen);
 }

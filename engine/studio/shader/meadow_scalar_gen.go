@@ -30,6 +30,7 @@ var Meadow = &spmd.Program{
 		{Name: "uFocal", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uTravel", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uDetail", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
+		{Name: "uCast", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uFlowers", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uTrees", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uGrass", Base: spmd.Float, Size: 3, Len: 0, GLSL: "vec3"},
@@ -460,6 +461,17 @@ vec3 skyFull(vec3 rd, int octaves) {
   float mist = uWeather.w * exp(-max(rd.y, 0.0) * 5.0);
   return mix(c, distanceColor(rd), 0.92 * mist);
 }
+// For scenes with things that may stand before a subject. Include it after common.glsl.
+//
+// uCast  m ahead of the viewpoint, along its resting direction, at which the nearest subject stands; 0 without one
+//
+// Such a scene writes into alpha how much of a subject is seen there: 1 where nothing stands before it.
+uniform float uCast;
+
+// behind is what is still seen of the subject past something z metres ahead that covers a.
+float behind(float seen, float z, float a) {
+  return z < uCast ? seen * (1.0 - a) : seen;
+}
 // What stands in open country: trees and far hills. After common.glsl.
 
 // tree is one round-crowned tree in its own frame: foot at the origin, height 1. Returns (coverage, light, leaf share). The
@@ -565,7 +577,7 @@ vec3 meadowColor(vec2 p) {
 
 // lawn draws the blades and flowers near the camera over the colour under. p is the ground point at distance dist and slope the
 // ground's gradient there. Blades stand on rows of constant depth; a ray crosses the last rows before it reaches the ground.
-vec3 lawn(vec3 under, vec3 ro, vec3 rd, vec3 p, vec2 slope, float dist, vec3 sun, vec3 amb) {
+vec3 lawn(vec3 under, vec3 ro, vec3 rd, vec3 p, vec2 slope, float dist, vec3 sun, vec3 amb, inout float seen) {
   float run = rd.z > 0.15 ? 1.0 : 0.0;
   float fade = smoothstep(15.0, 5.0, dist + 3.0 * (noise(p.xz * 0.8) - 0.5)) * run * sat(1.0 - 1.6 * uWeather.z);
   float px = dist * pixelAngle();
@@ -604,6 +616,7 @@ vec3 lawn(vec3 under, vec3 ro, vec3 rd, vec3 p, vec2 slope, float dist, vec3 sun
           vec3 c = blade * (amb * (0.45 + 0.9 * u) + sun * (0.10 + 0.40 * u + 0.75 * back * u));
           sum += through * a * c;
           through *= 1.0 - a;
+          seen = behind(seen, float(row) * GRASS_ROW - ro.z, a);
         }
       }
     }
@@ -638,12 +651,13 @@ vec3 lawn(vec3 under, vec3 ro, vec3 rd, vec3 p, vec2 slope, float dist, vec3 sun
       petal *= 0.55 + 0.45 * smoothstep(0.0, size, length(d));
       vec3 flower = mix(petal * 0.85, vec3(0.50, 0.26, 0.02), smoothstep(size * 0.42, size * 0.28, length(d)));
       c = mix(c, flower * (amb * 1.1 + sun * (0.34 + 0.5 * back)), a);
+      seen = behind(seen, float(row) * FLOWER_ROW - ro.z, a);
     }
   }
   return c;
 }
 
-vec4 trees(vec3 ro, vec3 rd, float limit) {
+vec4 trees(vec3 ro, vec3 rd, float limit, inout float seen) {
   float share = uTrees < 0.0 ? 0.0 : (uTrees > 0.0 ? uTrees : 0.32);
   float through = 1.0;
   vec3 sum = vec3(0.0);
@@ -684,6 +698,7 @@ vec4 trees(vec3 ro, vec3 rd, float limit) {
         c = mix(c, air, haze);
         sum += through * a * c;
         through *= 1.0 - a;
+        seen = behind(seen, z - ro.z, a);
       }
     }
   }
@@ -726,6 +741,7 @@ void main() {
   vec3 sun = keyColor();
   vec3 amb = skyAmbient();
   vec3 c;
+  float seen = 1.0;
   float limit = FAR;
   if (hit > 0.0) {
     limit = hit;
@@ -745,7 +761,7 @@ void main() {
     float mu = sat(dot(rd, key));
     c = albedo * (amb * 1.25 + sun * shade * (diffuse + 0.14 + 0.40 * pow(mu, 4.0)));
     if (hit < 36.0) {
-      c = lawn(c, ro, rd, p, -n.xz / n.y, hit, sun * shade, amb);
+      c = lawn(c, ro, rd, p, -n.xz / n.y, hit, sun * shade, amb, seen);
     }
     float haze = 1.0 - exp(-hit * (0.0022 + 0.022 * uWeather.w + 0.002 * uWeather.y));
     c = mix(c, distanceColor(rd), haze);
@@ -753,9 +769,9 @@ void main() {
     c = skyFull(rd, budget(6, 0.5));
     c = farHills(c, rd);
   }
-  vec4 t = trees(ro, rd, limit);
+  vec4 t = trees(ro, rd, limit, seen);
   c = c * t.a + t.rgb;
-  fragColor = vec4(c, 1.0);
+  fragColor = vec4(c, seen);
 }
 `
 
@@ -808,6 +824,7 @@ type meadowScalar struct {
 	u_uFocal        float32
 	u_uTravel       float32
 	u_uDetail       float32
+	u_uCast         float32
 	u_uFlowers      float32
 	u_uTrees        float32
 	u_uGrass_x      float32
@@ -1059,23 +1076,24 @@ func newMeadowScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uFocal = in.F[55]
 	s.u_uTravel = in.F[56]
 	s.u_uDetail = in.F[57]
-	s.u_uFlowers = in.F[58]
-	s.u_uTrees = in.F[59]
-	s.u_uGrass_x = in.F[60]
-	s.u_uGrass_y = in.F[61]
-	s.u_uGrass_z = in.F[62]
+	s.u_uCast = in.F[58]
+	s.u_uFlowers = in.F[59]
+	s.u_uTrees = in.F[60]
+	s.u_uGrass_x = in.F[61]
+	s.u_uGrass_y = in.F[62]
+	s.u_uGrass_z = in.F[63]
 	s.d1 = uint32(s.u_uSeed)
 	s.d2 = s.f57_salt()
 	s.d3 = s.f59_hash1(int32(8))
 	s.d4 = (float32(6.28) * s.d3)
 	s.d5 = s.f59_hash1(int32(9))
 	s.d6 = (float32(6.28) * s.d5)
-	s.d7 = s.f309_trailX(s.u_uTravel)
+	s.d7 = s.f315_trailX(s.u_uTravel)
 	s.d8 = ((s.d7 + float32(1.1)) + s.u_uCamPos_x)
 	s.d9 = (s.u_uTravel + s.u_uCamPos_z)
 	s.d10 = (s.d7 + float32(1.1))
-	s.d11 = s.f305_hills(s.d10, s.u_uTravel, int32(3))
-	s.d12 = s.f305_hills(s.d8, s.d9, int32(3))
+	s.d11 = s.f311_hills(s.d10, s.u_uTravel, int32(3))
+	s.d12 = s.f311_hills(s.d8, s.d9, int32(3))
 	s.d13 = (s.d12 + float32(0.55))
 	s.d14 = (float32(1) / s.u_iResolution_y)
 	s.d15 = (s.u_uFocal * s.u_uFocal)
@@ -1098,7 +1116,7 @@ func newMeadowScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d38 = lane.Sel(s.d37, s.u_uGrass_x, float32(0.11))
 	s.d39 = lane.Sel(s.d37, s.u_uGrass_y, float32(0.17))
 	s.d40 = lane.Sel(s.d37, s.u_uGrass_z, float32(0.03))
-	s.d41, s.d42, s.d43 = s.f313_grassTint()
+	s.d41, s.d42, s.d43 = s.f319_grassTint()
 	s.d44 = s.f28_luma(s.d41, s.d42, s.d43)
 	s.d45 = (float32(0.5) + ((float32(1.2) * s.d44) * float32(3)))
 	s.d46 = (float32(0.24) * s.d45)
@@ -1118,7 +1136,7 @@ func newMeadowScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d60 = ((s.d56 * s.u_iTime) * float32(0.5))
 	s.d61 = (s.u_uFlowers < float32(0))
 	s.d62 = (s.u_uFlowers > float32(0))
-	s.d63 = s.f316_flowerShare()
+	s.d63 = s.f322_flowerShare()
 	s.d64 = s.u_uPalette_x[0]
 	s.d65 = (s.u_uPalette_x[3] - s.d64)
 	s.d66 = s.u_uPalette_y[0]
@@ -1248,7 +1266,7 @@ func (s *meadowScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f462_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f470_main()
 	}
 }
 
@@ -1278,7 +1296,7 @@ func (s *meadowScalar) f59_hash1(n_1 int32) float32 {
 	return t4
 }
 
-func (s *meadowScalar) f309_trailX(z_1 float32) float32 {
+func (s *meadowScalar) f315_trailX(z_1 float32) float32 {
 	t2 := lane.Min(lane.Max(((z_1-float32(5))/float32(55)), float32(0)), float32(1))
 	return ((float32(2.2) * lane.Sin(((z_1 * float32(0.06)) + s.d4))) + ((float32(4) * lane.Sin(((z_1 * float32(0.021)) + s.d6))) * ((t2 * t2) * (float32(3) - (t2 * float32(2))))))
 }
@@ -1320,7 +1338,7 @@ func (s *meadowScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *meadowScalar) f305_hills(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
+func (s *meadowScalar) f311_hills(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
 	t3 := (p_1_x * float32(1.6))
 	t4 := lane.Min(lane.Max((lane.Sqrt(((t3*t3)+(p_1_y*p_1_y)))/float32(190)), float32(0)), float32(1))
 	t5 := ((t4 * t4) * (float32(3) - (t4 * float32(2))))
@@ -1362,7 +1380,7 @@ func (s *meadowScalar) f24_sat(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
-func (s *meadowScalar) f448_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) float32 {
+func (s *meadowScalar) f456_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) float32 {
 	var t_3 float32 = float32(0.8)
 	var before_4 float32 = t_3
 	var gapBefore_5 float32 = float32(1)
@@ -1392,7 +1410,7 @@ func (s *meadowScalar) f448_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 						}
 					}
 					t15 := (t_3 < float32(50))
-					t16 := s.f305_hills(t9, t11, lane.Sel(t15, int32(3), int32(2)))
+					t16 := s.f311_hills(t9, t11, lane.Sel(t15, int32(3), int32(2)))
 					t17 := (t10 - t16)
 					t18 := (t17 < (float32(0.0006) * t_3))
 					if t18 {
@@ -1461,7 +1479,7 @@ func (s *meadowScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) f
 	return sum_4
 }
 
-func (s *meadowScalar) f313_grassTint() (float32, float32, float32) {
+func (s *meadowScalar) f319_grassTint() (float32, float32, float32) {
 	return (((((s.d38 * float32(0.45)) + (float32(0.22) * s.u_uPalette_x[2])) - s.d38) * float32(0.45)) + s.d38), (((((s.d39 * float32(0.45)) + (float32(0.22) * s.u_uPalette_y[2])) - s.d39) * float32(0.45)) + s.d39), (((((s.d40 * float32(0.45)) + (float32(0.22) * s.u_uPalette_z[2])) - s.d40) * float32(0.45)) + s.d40)
 }
 
@@ -1469,17 +1487,17 @@ func (s *meadowScalar) f28_luma(c_1_x float32, c_1_y float32, c_1_z float32) flo
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
-func (s *meadowScalar) f311_gust(p_1_x float32, p_1_y float32) float32 {
+func (s *meadowScalar) f317_gust(p_1_x float32, p_1_y float32) float32 {
 	t2 := s.f68_noise(((p_1_x * float32(0.11)) - s.d57), ((p_1_y * float32(0.11)) - s.d58))
 	t3 := s.f68_noise(((p_1_x * float32(0.37)) - s.d59), ((p_1_y * float32(0.37)) - s.d60))
 	return ((t2 * float32(0.65)) + (t3 * float32(0.35)))
 }
 
-func (s *meadowScalar) f316_flowerShare() float32 {
+func (s *meadowScalar) f322_flowerShare() float32 {
 	return lane.Sel(s.d61, float32(0), lane.Sel(s.d62, s.u_uFlowers, float32(0.45)))
 }
 
-func (s *meadowScalar) f320_meadowColor(p_1_x float32, p_1_y float32) (float32, float32, float32) {
+func (s *meadowScalar) f326_meadowColor(p_1_x float32, p_1_y float32) (float32, float32, float32) {
 	t2 := s.f123_fbm(((p_1_x * float32(0.045)) + float32(2)), ((p_1_y * float32(0.045)) + float32(2)), int32(3))
 	t3 := s.f68_noise((p_1_x * float32(1.1)), (p_1_y * float32(1.1)))
 	t4 := lane.Min(lane.Max(((t2-float32(0.3))/float32(0.39999998)), float32(0)), float32(1))
@@ -1493,7 +1511,7 @@ func (s *meadowScalar) f320_meadowColor(p_1_x float32, p_1_y float32) (float32, 
 	c_6_x, c_6_y, c_6_z = (((s.d46 - c_6_x) * t9) + c_6_x), (((s.d47 - c_6_y) * t9) + c_6_y), (((s.d48 - c_6_z) * t9) + c_6_z)
 	t10 := (float32(0.8) + (float32(0.4) * t3))
 	c_6_x, c_6_y, c_6_z = (c_6_x * t10), (c_6_y * t10), (c_6_z * t10)
-	t11 := s.f311_gust(p_1_x, p_1_y)
+	t11 := s.f317_gust(p_1_x, p_1_y)
 	t12 := (float32(0.82) + (float32(0.42) * t11))
 	c_6_x, c_6_y, c_6_z = (c_6_x * t12), (c_6_y * t12), (c_6_z * t12)
 	t13 := s.f123_fbm(((p_1_x * float32(0.09)) + float32(70)), ((p_1_y * float32(0.09)) + float32(70)), int32(2))
@@ -1518,6 +1536,11 @@ func (s *meadowScalar) f63_hash22(p_1_x int32, p_1_y int32) (float32, float32) {
 	return (t5 * float32(1.5258789e-05)), (t6 * float32(1.5258789e-05))
 }
 
+func (s *meadowScalar) f256_behind(seen_1 float32, z_2 float32, a_3 float32) float32 {
+	t4 := (z_2 < s.u_uCast)
+	return lane.Sel(t4, (seen_1 * (float32(1) - a_3)), seen_1)
+}
+
 func (s *meadowScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
 	t2 := uint32(p_1_x)
 	t3 := uint32(p_1_y)
@@ -1526,96 +1549,100 @@ func (s *meadowScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
 	return t5
 }
 
-func (s *meadowScalar) f335_lawn(under_1_x float32, under_1_y float32, under_1_z float32, ro_2_x float32, ro_2_y float32, ro_2_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, p_4_x float32, p_4_y float32, p_4_z float32, slope_5_x float32, slope_5_y float32, dist_6 float32, sun_7_x float32, sun_7_y float32, sun_7_z float32, amb_8_x float32, amb_8_y float32, amb_8_z float32) (float32, float32, float32) {
-	t9 := (rd_3_z > float32(0.15))
-	t10 := lane.Sel(t9, float32(1), float32(0))
-	t11 := s.f68_noise((p_4_x * float32(0.8)), (p_4_z * float32(0.8)))
-	t12 := lane.Min(lane.Max((((dist_6+(float32(3)*(t11-float32(0.5))))-float32(15))/float32(-10)), float32(0)), float32(1))
-	t13 := ((((t12 * t12) * (float32(3) - (t12 * float32(2)))) * t10) * s.d74)
-	t14 := (dist_6 * s.d75)
-	t15 := s.f24_sat(((rd_3_x * s.d20) + ((rd_3_y * s.d21) + (rd_3_z * s.d22))))
-	t16 := lane.Max(t15, float32(0))
-	t17 := (t16 * t16)
-	t18 := (t16 * t17)
-	var through_19 float32 = float32(1)
-	var sum_20_x float32 = float32(0)
-	var sum_20_y float32 = float32(0)
-	var sum_20_z float32 = float32(0)
-	t21 := s.f68_noise((p_4_x * float32(0.45)), (p_4_z * float32(0.45)))
-	t22 := (float32(0.75) + (float32(0.5) * t21))
-	t23 := s.f311_gust(p_4_x, p_4_z)
-	t24 := s.f309_trailX(p_4_z)
-	t25 := s.f68_noise((p_4_x * float32(2)), (p_4_z * float32(2)))
-	t26 := (float32(0.7) * (t25 - float32(0.5)))
-	t27 := (t13 > float32(0))
-	if t27 {
+func (s *meadowScalar) f342_lawn(under_1_x float32, under_1_y float32, under_1_z float32, ro_2_x float32, ro_2_y float32, ro_2_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, p_4_x float32, p_4_y float32, p_4_z float32, slope_5_x float32, slope_5_y float32, dist_6 float32, sun_7_x float32, sun_7_y float32, sun_7_z float32, amb_8_x float32, amb_8_y float32, amb_8_z float32, seen_9 float32) (float32, float32, float32, float32) {
+	var seen_10 float32 = seen_9
+	t11 := (rd_3_z > float32(0.15))
+	t12 := lane.Sel(t11, float32(1), float32(0))
+	t13 := s.f68_noise((p_4_x * float32(0.8)), (p_4_z * float32(0.8)))
+	t14 := lane.Min(lane.Max((((dist_6+(float32(3)*(t13-float32(0.5))))-float32(15))/float32(-10)), float32(0)), float32(1))
+	t15 := ((((t14 * t14) * (float32(3) - (t14 * float32(2)))) * t12) * s.d74)
+	t16 := (dist_6 * s.d75)
+	t17 := s.f24_sat(((rd_3_x * s.d20) + ((rd_3_y * s.d21) + (rd_3_z * s.d22))))
+	t18 := lane.Max(t17, float32(0))
+	t19 := (t18 * t18)
+	t20 := (t18 * t19)
+	var through_21 float32 = float32(1)
+	var sum_22_x float32 = float32(0)
+	var sum_22_y float32 = float32(0)
+	var sum_22_z float32 = float32(0)
+	t23 := s.f68_noise((p_4_x * float32(0.45)), (p_4_z * float32(0.45)))
+	t24 := (float32(0.75) + (float32(0.5) * t23))
+	t25 := s.f317_gust(p_4_x, p_4_z)
+	t26 := s.f315_trailX(p_4_z)
+	t27 := s.f68_noise((p_4_x * float32(2)), (p_4_z * float32(2)))
+	t28 := (float32(0.7) * (t27 - float32(0.5)))
+	t29 := (t15 > float32(0))
+	if t29 {
 		{
-			t28 := int32(lane.Floor((p_4_z / float32(0.13))))
+			t30 := int32(lane.Floor((p_4_z / float32(0.13))))
 			{
-				var i_30 int32 = int32(0)
+				var i_32 int32 = int32(0)
 				for {
-					t31 := (i_30 < s.d81)
-					if !t31 {
+					t33 := (i_32 < s.d81)
+					if !t33 {
 						break
 					}
 					{
 						{
-							t32 := (t28 - (s.d82 - i_30))
-							t33 := float32(t32)
-							t34 := (((t33 * float32(0.13)) - ro_2_z) / rd_3_z)
-							t35 := (ro_2_x + (rd_3_x * t34))
-							t36 := (ro_2_y + (rd_3_y * t34))
-							t37 := (ro_2_z + (rd_3_z * t34))
-							t38 := (t35 - p_4_x)
-							t39 := (t37 - p_4_z)
-							t40 := ((t36 - p_4_y) - ((slope_5_x * t38) + (slope_5_y * t39)))
-							t41 := ((t34 > float32(0.7)) && (t40 < float32(0.48000002)))
-							if t41 {
+							t34 := (t30 - (s.d82 - i_32))
+							t35 := float32(t34)
+							t36 := (((t35 * float32(0.13)) - ro_2_z) / rd_3_z)
+							t37 := (ro_2_x + (rd_3_x * t36))
+							t38 := (ro_2_y + (rd_3_y * t36))
+							t39 := (ro_2_z + (rd_3_z * t36))
+							t40 := (t37 - p_4_x)
+							t41 := (t39 - p_4_z)
+							t42 := ((t38 - p_4_y) - ((slope_5_x * t40) + (slope_5_y * t41)))
+							t43 := ((t36 > float32(0.7)) && (t42 < float32(0.48000002)))
+							if t43 {
 								{
 									{
-										var k_43 int32 = int32(0)
+										var k_45 int32 = int32(0)
 										for {
-											t44 := (k_43 < int32(2))
-											if !t44 {
+											t46 := (k_45 < int32(2))
+											if !t46 {
 												break
 											}
 											{
 												{
-													t45 := float32(k_43)
-													t46 := float32(t32)
-													t47 := (((t35 / float32(0.045)) + (float32(0.5) * t45)) + (float32(0.37) * t46))
-													t48 := int32(lane.Floor(t47))
-													t49, t50 := s.f63_hash22(((t48 * int32(2)) + k_43), t32)
-													t51 := ((lane.Abs((t35 - t24)) + (float32(0.35) * (t49 - float32(0.5)))) + t26)
-													t52 := lane.Min(lane.Max(((t51-float32(0.15))/float32(0.79999995)), float32(0)), float32(1))
-													t53 := (((float32(0.4) * t22) * (float32(0.45) + (float32(0.75) * t50))) * (float32(0.02) + (float32(0.98) * ((t52 * t52) * (float32(3) - (t52 * float32(2)))))))
-													t54 := s.f24_sat((t40 / t53))
-													t55 := (((t49 - float32(0.5)) * float32(0.45)) + ((s.d83 * (t23 - float32(0.25))) * float32(1.6)))
-													t56 := (((lane.Fract(t47) - float32(0.5)) - ((float32(0.3) * t49) - float32(0.15))) - (((t55 * t54) * t54) * float32(0.5)))
-													t57 := (float32(0.17) * (float32(1) - (t54 * t54)))
-													t58 := (t14 / float32(0.045))
-													t59 := (t57 + t58)
-													t60 := lane.Min(lane.Max(((lane.Abs(t56)-t59)/((t57-t58)-t59)), float32(0)), float32(1))
-													t61 := ((((t60 * t60) * (float32(3) - (t60 * float32(2)))) * lane.Step(t40, t53)) * t13)
-													t62 := (float32(0.8) + (float32(0.55) * t50))
-													var blade_63_x float32 = ((((s.d76 * t62) - s.d84) * t54) + s.d84)
-													var blade_63_y float32 = ((((s.d77 * t62) - s.d85) * t54) + s.d85)
-													var blade_63_z float32 = ((((s.d78 * t62) - s.d86) * t54) + s.d86)
-													t64 := ((float32(0.5) * lane.Step(float32(0.86), t49)) * t54)
-													blade_63_x, blade_63_y, blade_63_z = (((float32(0.3) - blade_63_x) * t64) + blade_63_x), (((float32(0.25) - blade_63_y) * t64) + blade_63_y), (((float32(0.09) - blade_63_z) * t64) + blade_63_z)
-													t65 := (float32(0.45) + (float32(0.9) * t54))
-													t66 := ((float32(0.1) + (float32(0.4) * t54)) + ((float32(0.75) * t18) * t54))
-													t67 := (blade_63_x * ((amb_8_x * t65) + (sun_7_x * t66)))
-													t68 := (blade_63_y * ((amb_8_y * t65) + (sun_7_y * t66)))
-													t69 := (blade_63_z * ((amb_8_z * t65) + (sun_7_z * t66)))
-													t70 := (through_19 * t61)
-													sum_20_x, sum_20_y, sum_20_z = (sum_20_x + (t70 * t67)), (sum_20_y + (t70 * t68)), (sum_20_z + (t70 * t69))
-													through_19 = (through_19 * (float32(1) - t61))
+													t47 := float32(k_45)
+													t48 := float32(t34)
+													t49 := (((t37 / float32(0.045)) + (float32(0.5) * t47)) + (float32(0.37) * t48))
+													t50 := int32(lane.Floor(t49))
+													t51, t52 := s.f63_hash22(((t50 * int32(2)) + k_45), t34)
+													t53 := ((lane.Abs((t37 - t26)) + (float32(0.35) * (t51 - float32(0.5)))) + t28)
+													t54 := lane.Min(lane.Max(((t53-float32(0.15))/float32(0.79999995)), float32(0)), float32(1))
+													t55 := (((float32(0.4) * t24) * (float32(0.45) + (float32(0.75) * t52))) * (float32(0.02) + (float32(0.98) * ((t54 * t54) * (float32(3) - (t54 * float32(2)))))))
+													t56 := s.f24_sat((t42 / t55))
+													t57 := (((t51 - float32(0.5)) * float32(0.45)) + ((s.d83 * (t25 - float32(0.25))) * float32(1.6)))
+													t58 := (((lane.Fract(t49) - float32(0.5)) - ((float32(0.3) * t51) - float32(0.15))) - (((t57 * t56) * t56) * float32(0.5)))
+													t59 := (float32(0.17) * (float32(1) - (t56 * t56)))
+													t60 := (t16 / float32(0.045))
+													t61 := (t59 + t60)
+													t62 := lane.Min(lane.Max(((lane.Abs(t58)-t61)/((t59-t60)-t61)), float32(0)), float32(1))
+													t63 := ((((t62 * t62) * (float32(3) - (t62 * float32(2)))) * lane.Step(t42, t55)) * t15)
+													t64 := (float32(0.8) + (float32(0.55) * t52))
+													var blade_65_x float32 = ((((s.d76 * t64) - s.d84) * t56) + s.d84)
+													var blade_65_y float32 = ((((s.d77 * t64) - s.d85) * t56) + s.d85)
+													var blade_65_z float32 = ((((s.d78 * t64) - s.d86) * t56) + s.d86)
+													t66 := ((float32(0.5) * lane.Step(float32(0.86), t51)) * t56)
+													blade_65_x, blade_65_y, blade_65_z = (((float32(0.3) - blade_65_x) * t66) + blade_65_x), (((float32(0.25) - blade_65_y) * t66) + blade_65_y), (((float32(0.09) - blade_65_z) * t66) + blade_65_z)
+													t67 := (float32(0.45) + (float32(0.9) * t56))
+													t68 := ((float32(0.1) + (float32(0.4) * t56)) + ((float32(0.75) * t20) * t56))
+													t69 := (blade_65_x * ((amb_8_x * t67) + (sun_7_x * t68)))
+													t70 := (blade_65_y * ((amb_8_y * t67) + (sun_7_y * t68)))
+													t71 := (blade_65_z * ((amb_8_z * t67) + (sun_7_z * t68)))
+													t72 := (through_21 * t63)
+													sum_22_x, sum_22_y, sum_22_z = (sum_22_x + (t72 * t69)), (sum_22_y + (t72 * t70)), (sum_22_z + (t72 * t71))
+													through_21 = (through_21 * (float32(1) - t63))
+													t73 := float32(t34)
+													t74 := s.f256_behind(seen_10, ((t73 * float32(0.13)) - ro_2_z), t63)
+													seen_10 = t74
 												}
 											}
 											{
-												t71 := k_43
-												k_43 = (t71 + int32(1))
+												t75 := k_45
+												k_45 = (t75 + int32(1))
 											}
 										}
 									}
@@ -1624,96 +1651,99 @@ func (s *meadowScalar) f335_lawn(under_1_x float32, under_1_y float32, under_1_z
 						}
 					}
 					{
-						t72 := i_30
-						i_30 = (t72 + int32(1))
+						t76 := i_32
+						i_32 = (t76 + int32(1))
 					}
 				}
 			}
 		}
 	}
-	var c_73_x float32 = ((under_1_x * through_19) + sum_20_x)
-	var c_73_y float32 = ((under_1_y * through_19) + sum_20_y)
-	var c_73_z float32 = ((under_1_z * through_19) + sum_20_z)
-	t74 := lane.Min(lane.Max(((dist_6-float32(36))/float32(-14)), float32(0)), float32(1))
-	t75 := (((t74 * t74) * (float32(3) - (t74 * float32(2)))) * t10)
-	t76 := (s.d88 && (t75 > float32(0)))
-	if t76 {
+	var c_77_x float32 = ((under_1_x * through_21) + sum_22_x)
+	var c_77_y float32 = ((under_1_y * through_21) + sum_22_y)
+	var c_77_z float32 = ((under_1_z * through_21) + sum_22_z)
+	t78 := lane.Min(lane.Max(((dist_6-float32(36))/float32(-14)), float32(0)), float32(1))
+	t79 := (((t78 * t78) * (float32(3) - (t78 * float32(2)))) * t12)
+	t80 := (s.d88 && (t79 > float32(0)))
+	if t80 {
 		{
-			t77 := int32(lane.Floor((p_4_z / float32(0.42))))
-			t78 := (t77 + int32(1))
+			t81 := int32(lane.Floor((p_4_z / float32(0.42))))
+			t82 := (t81 + int32(1))
 			{
-				var i_80 int32 = int32(0)
+				var i_84 int32 = int32(0)
 				for {
-					t81 := (i_80 < int32(7))
-					if !t81 {
+					t85 := (i_84 < int32(7))
+					if !t85 {
 						break
 					}
 					{
 						{
-							t82 := (t78 - i_80)
-							t83 := float32(t82)
-							t84 := (((t83 * float32(0.42)) - ro_2_z) / rd_3_z)
-							t85 := (ro_2_x + (rd_3_x * t84))
-							t86 := (ro_2_y + (rd_3_y * t84))
-							t87 := (ro_2_z + (rd_3_z * t84))
-							t88 := (t85 - p_4_x)
-							t89 := (t87 - p_4_z)
-							t90 := ((t86 - p_4_y) - ((slope_5_x * t88) + (slope_5_y * t89)))
-							t91 := float32(t82)
-							t92 := ((t85 / float32(0.34)) + (float32(0.43) * t91))
-							t93 := int32(lane.Floor(t92))
-							t94, t95 := s.f63_hash22(t93, (t82 + int32(5000)))
-							t96 := s.f61_hash2((t93 + int32(77)), t82)
-							t97 := float32(t93)
-							t98 := float32(t82)
-							t99 := s.f68_noise((((t97 * float32(0.34)) * float32(0.3)) + float32(40)), (((t98 * float32(0.42)) * float32(0.3)) + float32(40)))
-							t100 := lane.Min(lane.Max(((t99-float32(0.3))/float32(0.39999998)), float32(0)), float32(1))
-							t101 := ((t100 * t100) * (float32(3) - (t100 * float32(2))))
-							t102 := s.f61_hash2(t93, (t82 + int32(900)))
-							t103 := (((t102 < (s.d87 * (float32(0.1) + t101))) && (t84 > float32(1))) && (lane.Abs((t85 - t24)) > float32(0.7)))
-							t104 := (float32(0.4) * (float32(0.5) + (float32(0.65) * t95)))
-							t105 := ((float32(0.25) * (t23 - float32(0.35))) + (float32(0.03) * lane.Sin((s.d89 + (float32(40) * t94)))))
-							var d_106_x float32 = ((((lane.Fract(t92) - float32(0.25)) - (float32(0.5) * t94)) * float32(0.34)) - (t105 * float32(0.25)))
-							var d_106_y float32 = (t90 - t104)
-							t107 := (float32(0.03) + (float32(0.026) * t96))
-							t108 := lane.Max(t14, float32(0.002))
-							d_106_y = (d_106_y * float32(1.55))
-							t109 := (float32(0.8) + (float32(0.2) * lane.Cos(((float32(6) * lane.Atan2(d_106_y, d_106_x)) + (float32(6.28) * t94)))))
-							t110 := ((t107 * t109) + t108)
-							t111 := lane.Min(lane.Max(((lane.Sqrt(((d_106_x*d_106_x)+(d_106_y*d_106_y)))-t110)/(((t107*t109)-t108)-t110)), float32(0)), float32(1))
-							var a_112 float32 = ((t111 * t111) * (float32(3) - (t111 * float32(2))))
-							a_112 = (a_112 * (lane.Min(float32(1), ((t107*float32(1.4))/t108)) * t75))
-							a_112 = lane.Sel(t103, a_112, float32(0))
-							t113 := (t96 < float32(0.4))
-							t114 := (t96 < float32(0.7))
-							var petal_115_x float32 = lane.Sel(t113, s.d64, lane.Sel(t114, s.d90, float32(0.8)))
-							var petal_115_y float32 = lane.Sel(t113, s.d66, lane.Sel(t114, s.d91, float32(0.78)))
-							var petal_115_z float32 = lane.Sel(t113, s.d68, lane.Sel(t114, s.d92, float32(0.72)))
-							t116 := lane.Min(lane.Max((lane.Sqrt(((d_106_x*d_106_x)+(d_106_y*d_106_y)))/t107), float32(0)), float32(1))
-							t117 := (float32(0.55) + (float32(0.45) * ((t116 * t116) * (float32(3) - (t116 * float32(2))))))
-							petal_115_x, petal_115_y, petal_115_z = (petal_115_x * t117), (petal_115_y * t117), (petal_115_z * t117)
-							t118 := (t107 * float32(0.42))
-							t119 := lane.Min(lane.Max(((lane.Sqrt(((d_106_x*d_106_x)+(d_106_y*d_106_y)))-t118)/((t107*float32(0.28))-t118)), float32(0)), float32(1))
-							t120 := ((t119 * t119) * (float32(3) - (t119 * float32(2))))
-							t121 := (petal_115_x * float32(0.85))
-							t122 := (petal_115_y * float32(0.85))
-							t123 := (petal_115_z * float32(0.85))
-							t124 := (((float32(0.5) - t121) * t120) + t121)
-							t125 := (((float32(0.26) - t122) * t120) + t122)
-							t126 := (((float32(0.02) - t123) * t120) + t123)
-							t127 := (float32(0.34) + (float32(0.5) * t18))
-							c_73_x, c_73_y, c_73_z = ((((t124 * ((amb_8_x * float32(1.1)) + (sun_7_x * t127))) - c_73_x) * a_112) + c_73_x), ((((t125 * ((amb_8_y * float32(1.1)) + (sun_7_y * t127))) - c_73_y) * a_112) + c_73_y), ((((t126 * ((amb_8_z * float32(1.1)) + (sun_7_z * t127))) - c_73_z) * a_112) + c_73_z)
+							t86 := (t82 - i_84)
+							t87 := float32(t86)
+							t88 := (((t87 * float32(0.42)) - ro_2_z) / rd_3_z)
+							t89 := (ro_2_x + (rd_3_x * t88))
+							t90 := (ro_2_y + (rd_3_y * t88))
+							t91 := (ro_2_z + (rd_3_z * t88))
+							t92 := (t89 - p_4_x)
+							t93 := (t91 - p_4_z)
+							t94 := ((t90 - p_4_y) - ((slope_5_x * t92) + (slope_5_y * t93)))
+							t95 := float32(t86)
+							t96 := ((t89 / float32(0.34)) + (float32(0.43) * t95))
+							t97 := int32(lane.Floor(t96))
+							t98, t99 := s.f63_hash22(t97, (t86 + int32(5000)))
+							t100 := s.f61_hash2((t97 + int32(77)), t86)
+							t101 := float32(t97)
+							t102 := float32(t86)
+							t103 := s.f68_noise((((t101 * float32(0.34)) * float32(0.3)) + float32(40)), (((t102 * float32(0.42)) * float32(0.3)) + float32(40)))
+							t104 := lane.Min(lane.Max(((t103-float32(0.3))/float32(0.39999998)), float32(0)), float32(1))
+							t105 := ((t104 * t104) * (float32(3) - (t104 * float32(2))))
+							t106 := s.f61_hash2(t97, (t86 + int32(900)))
+							t107 := (((t106 < (s.d87 * (float32(0.1) + t105))) && (t88 > float32(1))) && (lane.Abs((t89 - t26)) > float32(0.7)))
+							t108 := (float32(0.4) * (float32(0.5) + (float32(0.65) * t99)))
+							t109 := ((float32(0.25) * (t25 - float32(0.35))) + (float32(0.03) * lane.Sin((s.d89 + (float32(40) * t98)))))
+							var d_110_x float32 = ((((lane.Fract(t96) - float32(0.25)) - (float32(0.5) * t98)) * float32(0.34)) - (t109 * float32(0.25)))
+							var d_110_y float32 = (t94 - t108)
+							t111 := (float32(0.03) + (float32(0.026) * t100))
+							t112 := lane.Max(t16, float32(0.002))
+							d_110_y = (d_110_y * float32(1.55))
+							t113 := (float32(0.8) + (float32(0.2) * lane.Cos(((float32(6) * lane.Atan2(d_110_y, d_110_x)) + (float32(6.28) * t98)))))
+							t114 := ((t111 * t113) + t112)
+							t115 := lane.Min(lane.Max(((lane.Sqrt(((d_110_x*d_110_x)+(d_110_y*d_110_y)))-t114)/(((t111*t113)-t112)-t114)), float32(0)), float32(1))
+							var a_116 float32 = ((t115 * t115) * (float32(3) - (t115 * float32(2))))
+							a_116 = (a_116 * (lane.Min(float32(1), ((t111*float32(1.4))/t112)) * t79))
+							a_116 = lane.Sel(t107, a_116, float32(0))
+							t117 := (t100 < float32(0.4))
+							t118 := (t100 < float32(0.7))
+							var petal_119_x float32 = lane.Sel(t117, s.d64, lane.Sel(t118, s.d90, float32(0.8)))
+							var petal_119_y float32 = lane.Sel(t117, s.d66, lane.Sel(t118, s.d91, float32(0.78)))
+							var petal_119_z float32 = lane.Sel(t117, s.d68, lane.Sel(t118, s.d92, float32(0.72)))
+							t120 := lane.Min(lane.Max((lane.Sqrt(((d_110_x*d_110_x)+(d_110_y*d_110_y)))/t111), float32(0)), float32(1))
+							t121 := (float32(0.55) + (float32(0.45) * ((t120 * t120) * (float32(3) - (t120 * float32(2))))))
+							petal_119_x, petal_119_y, petal_119_z = (petal_119_x * t121), (petal_119_y * t121), (petal_119_z * t121)
+							t122 := (t111 * float32(0.42))
+							t123 := lane.Min(lane.Max(((lane.Sqrt(((d_110_x*d_110_x)+(d_110_y*d_110_y)))-t122)/((t111*float32(0.28))-t122)), float32(0)), float32(1))
+							t124 := ((t123 * t123) * (float32(3) - (t123 * float32(2))))
+							t125 := (petal_119_x * float32(0.85))
+							t126 := (petal_119_y * float32(0.85))
+							t127 := (petal_119_z * float32(0.85))
+							t128 := (((float32(0.5) - t125) * t124) + t125)
+							t129 := (((float32(0.26) - t126) * t124) + t126)
+							t130 := (((float32(0.02) - t127) * t124) + t127)
+							t131 := (float32(0.34) + (float32(0.5) * t20))
+							c_77_x, c_77_y, c_77_z = ((((t128 * ((amb_8_x * float32(1.1)) + (sun_7_x * t131))) - c_77_x) * a_116) + c_77_x), ((((t129 * ((amb_8_y * float32(1.1)) + (sun_7_y * t131))) - c_77_y) * a_116) + c_77_y), ((((t130 * ((amb_8_z * float32(1.1)) + (sun_7_z * t131))) - c_77_z) * a_116) + c_77_z)
+							t132 := float32(t86)
+							t133 := s.f256_behind(seen_10, ((t132 * float32(0.42)) - ro_2_z), a_116)
+							seen_10 = t133
 						}
 					}
 					{
-						t128 := i_80
-						i_80 = (t128 + int32(1))
+						t134 := i_84
+						i_84 = (t134 + int32(1))
 					}
 				}
 			}
 		}
 	}
-	return c_73_x, c_73_y, c_73_z
+	return c_77_x, c_77_y, c_77_z, seen_10
 }
 
 func (s *meadowScalar) f151_towardKey(rd_1_x float32, rd_1_y float32, rd_1_z float32) float32 {
@@ -1957,7 +1987,7 @@ func (s *meadowScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
-func (s *meadowScalar) f282_farHills(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
+func (s *meadowScalar) f288_farHills(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
 	var c_2_x float32 = c_1_x
 	var c_2_y float32 = c_1_y
 	var c_2_z float32 = c_1_z
@@ -1999,7 +2029,7 @@ func (s *meadowScalar) f141_portrait() float32 {
 	return s.d169
 }
 
-func (s *meadowScalar) f255_tree(q_1_x float32, q_1_y float32, soft_2 float32, id_3 int32) (float32, float32, float32) {
+func (s *meadowScalar) f261_tree(q_1_x float32, q_1_y float32, soft_2 float32, id_3 int32) (float32, float32, float32) {
 	t4 := s.f59_hash1((id_3 + int32(1)))
 	t5 := (float32(0.06) * (t4 - float32(0.5)))
 	t6 := (float32(0.018) + (float32(0.02) * lane.Exp(((-lane.Max(q_1_y, float32(0))) * float32(14)))))
@@ -2078,97 +2108,100 @@ func (s *meadowScalar) f255_tree(q_1_x float32, q_1_y float32, soft_2 float32, i
 	return lane.Max(leaves_48, t10), lit_16, leaves_48
 }
 
-func (s *meadowScalar) f407_trees(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32) (float32, float32, float32, float32) {
-	var through_4 float32 = float32(1)
-	var sum_5_x float32 = float32(0)
-	var sum_5_y float32 = float32(0)
-	var sum_5_z float32 = float32(0)
-	t6 := ((rd_2_z < float32(0.05)) || s.d165)
-	if t6 {
+func (s *meadowScalar) f415_trees(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32, seen_4 float32) (float32, float32, float32, float32, float32) {
+	var seen_5 float32 = seen_4
+	var through_6 float32 = float32(1)
+	var sum_7_x float32 = float32(0)
+	var sum_7_y float32 = float32(0)
+	var sum_7_z float32 = float32(0)
+	t8 := ((rd_2_z < float32(0.05)) || s.d165)
+	if t8 {
 		{
-			return float32(0), float32(0), float32(0), float32(1)
+			return float32(0), float32(0), float32(0), float32(1), seen_5
 		}
 	}
-	t7 := s.f24_sat(((rd_2_x * s.d20) + ((rd_2_y * s.d21) + (rd_2_z * s.d22))))
-	t8, t9, t10 := s.f165_distanceColor(rd_2_x, rd_2_y, rd_2_z)
-	t11 := int32(lane.Floor((ro_1_z / float32(17))))
-	t12 := (t11 + int32(1))
+	t9 := s.f24_sat(((rd_2_x * s.d20) + ((rd_2_y * s.d21) + (rd_2_z * s.d22))))
+	t10, t11, t12 := s.f165_distanceColor(rd_2_x, rd_2_y, rd_2_z)
+	t13 := int32(lane.Floor((ro_1_z / float32(17))))
+	t14 := (t13 + int32(1))
 	{
-		var k_14 int32 = int32(0)
+		var k_16 int32 = int32(0)
 		for {
-			t15 := (k_14 < int32(15))
-			if !t15 {
+			t17 := (k_16 < int32(15))
+			if !t17 {
 				break
 			}
 			{
 				{
-					t16 := (t12 + k_14)
-					t17 := float32(t16)
-					t18 := (t17 * float32(17))
-					t19 := ((t18 - ro_1_z) / rd_2_z)
-					t20 := (ro_1_x + (rd_2_x * t19))
-					t21 := (ro_1_y + (rd_2_y * t19))
-					t23 := s.f59_hash1((t16 * int32(3)))
-					t24 := ((t20 / float32(13)) + (float32(0.5) * t23))
-					t25 := int32(lane.Floor(t24))
-					t26, t27 := s.f63_hash22(t25, t16)
-					t28 := float32(t25)
-					t29 := s.f59_hash1((t16 * int32(3)))
-					t30 := ((((t28 + float32(0.38)) + (float32(0.24) * t26)) - (float32(0.5) * t29)) * float32(13))
-					t31 := (float32(5.5) + (float32(5) * t27))
-					t32 := s.f68_noise(((t30 * float32(0.017)) + float32(90)), ((t18 * float32(0.017)) + float32(90)))
-					t33 := s.f61_hash2((t25 + int32(31)), t16)
-					t34 := lane.Min(lane.Max(((t32-float32(0.25))/float32(0.45)), float32(0)), float32(1))
-					t35 := (t33 < ((s.d164 * ((t34 * t34) * (float32(3) - (t34 * float32(2))))) * float32(1.7)))
-					var tmp_36 bool = t35
-					if t35 {
-						t37 := s.f309_trailX(t18)
-						tmp_36 = (lane.Abs((t30 - t37)) > float32(4))
+					t18 := (t14 + k_16)
+					t19 := float32(t18)
+					t20 := (t19 * float32(17))
+					t21 := ((t20 - ro_1_z) / rd_2_z)
+					t22 := (ro_1_x + (rd_2_x * t21))
+					t23 := (ro_1_y + (rd_2_y * t21))
+					t25 := s.f59_hash1((t18 * int32(3)))
+					t26 := ((t22 / float32(13)) + (float32(0.5) * t25))
+					t27 := int32(lane.Floor(t26))
+					t28, t29 := s.f63_hash22(t27, t18)
+					t30 := float32(t27)
+					t31 := s.f59_hash1((t18 * int32(3)))
+					t32 := ((((t30 + float32(0.38)) + (float32(0.24) * t28)) - (float32(0.5) * t31)) * float32(13))
+					t33 := (float32(5.5) + (float32(5) * t29))
+					t34 := s.f68_noise(((t32 * float32(0.017)) + float32(90)), ((t20 * float32(0.017)) + float32(90)))
+					t35 := s.f61_hash2((t27 + int32(31)), t18)
+					t36 := lane.Min(lane.Max(((t34-float32(0.25))/float32(0.45)), float32(0)), float32(1))
+					t37 := (t35 < ((s.d164 * ((t36 * t36) * (float32(3) - (t36 * float32(2))))) * float32(1.7)))
+					var tmp_38 bool = t37
+					if t37 {
+						t39 := s.f315_trailX(t20)
+						tmp_38 = (lane.Abs((t32 - t39)) > float32(4))
 					}
-					t38 := tmp_36
-					var tmp_39 bool = t38
-					if t38 {
-						tmp_39 = (lane.Abs(t30) > (s.d171 - (float32(0.02) * t18)))
+					t40 := tmp_38
+					var tmp_41 bool = t40
+					if t40 {
+						tmp_41 = (lane.Abs(t32) > (s.d171 - (float32(0.02) * t20)))
 					}
-					t40 := tmp_39
-					t41 := (t40 && (t19 < (limit_3 + t31)))
-					if t41 {
+					t42 := tmp_41
+					t43 := (t42 && (t21 < (limit_3 + t33)))
+					if t43 {
 						{
-							t42 := s.f305_hills(t30, t18, int32(3))
-							t43 := (float32(1) / t31)
-							var q_44_x float32 = ((t20 - t30) * t43)
-							var q_44_y float32 = (((t21 - t42) + float32(0.15)) * t43)
-							t45 := (((lane.Abs(q_44_x) < float32(0.55)) && (q_44_y > float32(-0.05))) && (q_44_y < float32(1.15)))
-							if t45 {
+							t44 := s.f311_hills(t32, t20, int32(3))
+							t45 := (float32(1) / t33)
+							var q_46_x float32 = ((t22 - t32) * t45)
+							var q_46_y float32 = (((t23 - t44) + float32(0.15)) * t45)
+							t47 := (((lane.Abs(q_46_x) < float32(0.55)) && (q_46_y > float32(-0.05))) && (q_46_y < float32(1.15)))
+							if t47 {
 								{
-									q_44_x = (q_44_x + ((((float32(0.012) * q_44_y) * lane.Sin((s.d172 + (float32(6.28) * t26)))) * s.d173) * float32(0.2)))
-									t46 := int32((t26 * float32(4096)))
-									t47, t48, t49 := s.f255_tree(q_44_x, q_44_y, ((t19 * s.d75) / t31), t46)
-									t50 := lane.Min(lane.Max(((t19-float32(4))/float32(8)), float32(0)), float32(1))
-									t51 := (t47 * ((t50 * t50) * (float32(3) - (t50 * float32(2)))))
-									t52 := (float32(0.75) + (float32(0.6) * t27))
-									var leaf_53_x float32 = (s.d166 * t52)
-									var leaf_53_y float32 = (s.d167 * t52)
-									var leaf_53_z float32 = (s.d168 * t52)
-									t54 := lane.Min(lane.Max(((t48-float32(0.45))/float32(0.35000002)), float32(0)), float32(1))
-									t55 := (s.u_uWeather_z * ((t54 * t54) * (float32(3) - (t54 * float32(2)))))
-									leaf_53_x, leaf_53_y, leaf_53_z = (((float32(0.75) - leaf_53_x) * t55) + leaf_53_x), (((float32(0.75) - leaf_53_y) * t55) + leaf_53_y), (((float32(0.75) - leaf_53_z) * t55) + leaf_53_z)
-									t56 := (float32(0.55) + (float32(0.9) * t48))
-									t57 := (float32(0.1) + ((float32(0.85) * t48) * t48))
-									t58 := (float32(1) - (float32(0.35) * t7))
-									t59 := lane.Max(t7, float32(0))
-									t60 := (t59 * t59)
-									t61 := (t60 * t60)
-									t62 := (t60 * t61)
-									var c_63_x float32 = (leaf_53_x * (((s.d29 * t56) + ((s.d26 * t57) * t58)) + ((s.d180 * t62) * t48)))
-									var c_63_y float32 = (leaf_53_y * (((s.d30 * t56) + ((s.d27 * t57) * t58)) + ((s.d181 * t62) * t48)))
-									var c_63_z float32 = (leaf_53_z * (((s.d31 * t56) + ((s.d28 * t57) * t58)) + ((s.d182 * t62) * t48)))
-									c_63_x, c_63_y, c_63_z = (((c_63_x - s.d183) * t49) + s.d183), (((c_63_y - s.d184) * t49) + s.d184), (((c_63_z - s.d185) * t49) + s.d185)
-									t64 := (float32(1) - lane.Exp(((-t19) * s.d93)))
-									c_63_x, c_63_y, c_63_z = (((t8 - c_63_x) * t64) + c_63_x), (((t9 - c_63_y) * t64) + c_63_y), (((t10 - c_63_z) * t64) + c_63_z)
-									t65 := (through_4 * t51)
-									sum_5_x, sum_5_y, sum_5_z = (sum_5_x + (t65 * c_63_x)), (sum_5_y + (t65 * c_63_y)), (sum_5_z + (t65 * c_63_z))
-									through_4 = (through_4 * (float32(1) - t51))
+									q_46_x = (q_46_x + ((((float32(0.012) * q_46_y) * lane.Sin((s.d172 + (float32(6.28) * t28)))) * s.d173) * float32(0.2)))
+									t48 := int32((t28 * float32(4096)))
+									t49, t50, t51 := s.f261_tree(q_46_x, q_46_y, ((t21 * s.d75) / t33), t48)
+									t52 := lane.Min(lane.Max(((t21-float32(4))/float32(8)), float32(0)), float32(1))
+									t53 := (t49 * ((t52 * t52) * (float32(3) - (t52 * float32(2)))))
+									t54 := (float32(0.75) + (float32(0.6) * t29))
+									var leaf_55_x float32 = (s.d166 * t54)
+									var leaf_55_y float32 = (s.d167 * t54)
+									var leaf_55_z float32 = (s.d168 * t54)
+									t56 := lane.Min(lane.Max(((t50-float32(0.45))/float32(0.35000002)), float32(0)), float32(1))
+									t57 := (s.u_uWeather_z * ((t56 * t56) * (float32(3) - (t56 * float32(2)))))
+									leaf_55_x, leaf_55_y, leaf_55_z = (((float32(0.75) - leaf_55_x) * t57) + leaf_55_x), (((float32(0.75) - leaf_55_y) * t57) + leaf_55_y), (((float32(0.75) - leaf_55_z) * t57) + leaf_55_z)
+									t58 := (float32(0.55) + (float32(0.9) * t50))
+									t59 := (float32(0.1) + ((float32(0.85) * t50) * t50))
+									t60 := (float32(1) - (float32(0.35) * t9))
+									t61 := lane.Max(t9, float32(0))
+									t62 := (t61 * t61)
+									t63 := (t62 * t62)
+									t64 := (t62 * t63)
+									var c_65_x float32 = (leaf_55_x * (((s.d29 * t58) + ((s.d26 * t59) * t60)) + ((s.d180 * t64) * t50)))
+									var c_65_y float32 = (leaf_55_y * (((s.d30 * t58) + ((s.d27 * t59) * t60)) + ((s.d181 * t64) * t50)))
+									var c_65_z float32 = (leaf_55_z * (((s.d31 * t58) + ((s.d28 * t59) * t60)) + ((s.d182 * t64) * t50)))
+									c_65_x, c_65_y, c_65_z = (((c_65_x - s.d183) * t51) + s.d183), (((c_65_y - s.d184) * t51) + s.d184), (((c_65_z - s.d185) * t51) + s.d185)
+									t66 := (float32(1) - lane.Exp(((-t21) * s.d93)))
+									c_65_x, c_65_y, c_65_z = (((t10 - c_65_x) * t66) + c_65_x), (((t11 - c_65_y) * t66) + c_65_y), (((t12 - c_65_z) * t66) + c_65_z)
+									t67 := (through_6 * t53)
+									sum_7_x, sum_7_y, sum_7_z = (sum_7_x + (t67 * c_65_x)), (sum_7_y + (t67 * c_65_y)), (sum_7_z + (t67 * c_65_z))
+									through_6 = (through_6 * (float32(1) - t53))
+									t68 := s.f256_behind(seen_5, (t20 - ro_1_z), t53)
+									seen_5 = t68
 								}
 							}
 						}
@@ -2176,15 +2209,15 @@ func (s *meadowScalar) f407_trees(ro_1_x float32, ro_1_y float32, ro_1_z float32
 				}
 			}
 			{
-				t66 := k_14
-				k_14 = (t66 + int32(1))
+				t69 := k_16
+				k_16 = (t69 + int32(1))
 			}
 		}
 	}
-	return sum_5_x, sum_5_y, sum_5_z, through_4
+	return sum_7_x, sum_7_y, sum_7_z, through_6, seen_5
 }
 
-func (s *meadowScalar) f462_main() (float32, float32, float32, float32) {
+func (s *meadowScalar) f470_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -2194,82 +2227,85 @@ func (s *meadowScalar) f462_main() (float32, float32, float32, float32) {
 	var ro_2_z float32 = s.d9
 	ro_2_y = lane.Max(ro_2_y, s.d13)
 	t3, t4, t5 := s.f137_cameraRay(float32(0.02))
-	t6 := s.f448_walk(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
+	t6 := s.f456_walk(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
 	var c_7_x float32
 	var c_7_y float32
 	var c_7_z float32
-	var limit_8 float32 = float32(900)
-	t9 := (t6 > float32(0))
-	if t9 {
+	var seen_8 float32 = float32(1)
+	var limit_9 float32 = float32(900)
+	t10 := (t6 > float32(0))
+	if t10 {
 		{
-			limit_8 = t6
-			t10 := (ro_2_x + (t3 * t6))
-			t11 := (ro_2_y + (t4 * t6))
-			t12 := (ro_2_z + (t5 * t6))
-			t13 := (float32(0.3) + (float32(0.01) * t6))
-			t14 := s.f305_hills(t10, t12, int32(3))
-			t15 := s.f305_hills((t10 + t13), t12, int32(3))
-			t16 := s.f305_hills(t10, (t12 + t13), int32(3))
-			t17 := (t14 - t15)
-			t18 := (t14 - t16)
-			t19 := lane.InverseSqrt(((t17 * t17) + ((t13 * t13) + (t18 * t18))))
-			t20 := (t17 * t19)
-			t21 := (t13 * t19)
-			t22 := (t18 * t19)
-			t23 := s.f24_sat(((((t20 * s.d20) + ((t21 * s.d21) + (t22 * s.d22))) * float32(0.8)) + s.d32))
-			t24 := s.f68_noise((((t10 * float32(0.012)) - s.d33) + float32(7)), (((t12 * float32(0.012)) - s.d34) + float32(7)))
-			t25 := lane.Min(lane.Max(((t24-float32(0.35))/float32(0.29999998)), float32(0)), float32(1))
-			t26 := ((t25 * t25) * (float32(3) - (t25 * float32(2))))
-			t27 := lane.Min(lane.Max(((t6-float32(15))/float32(45)), float32(0)), float32(1))
-			t28 := (float32(1) - (((float32(0.65) * t26) * s.d36) * ((t27 * t27) * (float32(3) - (t27 * float32(2))))))
-			t29, t30, t31 := s.f320_meadowColor(t10, t12)
-			var albedo_32_x float32 = t29
-			var albedo_32_y float32 = t30
-			var albedo_32_z float32 = t31
-			t33 := s.f309_trailX(t12)
-			t34 := s.f68_noise((t10 * float32(2)), (t12 * float32(2)))
-			t35 := (lane.Abs((t10 - t33)) + (float32(0.5) * (t34 - float32(0.5))))
-			t36 := s.f68_noise((t10 * float32(7)), (t12 * float32(7)))
-			t37 := ((float32(0.08) * t36) + float32(0.16))
-			t38 := ((float32(0.065000005) * t36) + float32(0.115))
-			t39 := ((float32(0.049999997) * t36) + float32(0.07))
-			t40 := lane.Min(lane.Max(((t35-float32(0.25))/float32(0.5)), float32(0)), float32(1))
-			t41 := ((t40 * t40) * (float32(3) - (t40 * float32(2))))
-			albedo_32_x, albedo_32_y, albedo_32_z = (((albedo_32_x - t37) * t41) + t37), (((albedo_32_y - t38) * t41) + t38), (((albedo_32_z - t39) * t41) + t39)
-			t42 := s.f123_fbm((t10 * float32(0.7)), (t12 * float32(0.7)), int32(3))
-			t43 := lane.Min(lane.Max((((s.d70+(float32(0.4)*(t42-float32(0.5))))-float32(0.25))/float32(0.3)), float32(0)), float32(1))
-			t44 := (s.u_uWeather_z * ((t43 * t43) * (float32(3) - (t43 * float32(2)))))
-			t45 := s.f123_fbm(((t10 * float32(0.22)) + float32(3)), ((t12 * float32(0.5)) + float32(3)), int32(4))
-			t46 := (float32(0.72) + (float32(0.4) * t45))
-			albedo_32_x, albedo_32_y, albedo_32_z = ((((float32(0.8) * t46) - albedo_32_x) * t44) + albedo_32_x), ((((float32(0.84) * t46) - albedo_32_y) * t44) + albedo_32_y), ((((float32(0.9) * t46) - albedo_32_z) * t44) + albedo_32_z)
-			t47 := s.f24_sat(((t3 * s.d20) + ((t4 * s.d21) + (t5 * s.d22))))
-			t48 := lane.Max(t47, float32(0))
-			t49 := (t48 * t48)
+			limit_9 = t6
+			t11 := (ro_2_x + (t3 * t6))
+			t12 := (ro_2_y + (t4 * t6))
+			t13 := (ro_2_z + (t5 * t6))
+			t14 := (float32(0.3) + (float32(0.01) * t6))
+			t15 := s.f311_hills(t11, t13, int32(3))
+			t16 := s.f311_hills((t11 + t14), t13, int32(3))
+			t17 := s.f311_hills(t11, (t13 + t14), int32(3))
+			t18 := (t15 - t16)
+			t19 := (t15 - t17)
+			t20 := lane.InverseSqrt(((t18 * t18) + ((t14 * t14) + (t19 * t19))))
+			t21 := (t18 * t20)
+			t22 := (t14 * t20)
+			t23 := (t19 * t20)
+			t24 := s.f24_sat(((((t21 * s.d20) + ((t22 * s.d21) + (t23 * s.d22))) * float32(0.8)) + s.d32))
+			t25 := s.f68_noise((((t11 * float32(0.012)) - s.d33) + float32(7)), (((t13 * float32(0.012)) - s.d34) + float32(7)))
+			t26 := lane.Min(lane.Max(((t25-float32(0.35))/float32(0.29999998)), float32(0)), float32(1))
+			t27 := ((t26 * t26) * (float32(3) - (t26 * float32(2))))
+			t28 := lane.Min(lane.Max(((t6-float32(15))/float32(45)), float32(0)), float32(1))
+			t29 := (float32(1) - (((float32(0.65) * t27) * s.d36) * ((t28 * t28) * (float32(3) - (t28 * float32(2))))))
+			t30, t31, t32 := s.f326_meadowColor(t11, t13)
+			var albedo_33_x float32 = t30
+			var albedo_33_y float32 = t31
+			var albedo_33_z float32 = t32
+			t34 := s.f315_trailX(t13)
+			t35 := s.f68_noise((t11 * float32(2)), (t13 * float32(2)))
+			t36 := (lane.Abs((t11 - t34)) + (float32(0.5) * (t35 - float32(0.5))))
+			t37 := s.f68_noise((t11 * float32(7)), (t13 * float32(7)))
+			t38 := ((float32(0.08) * t37) + float32(0.16))
+			t39 := ((float32(0.065000005) * t37) + float32(0.115))
+			t40 := ((float32(0.049999997) * t37) + float32(0.07))
+			t41 := lane.Min(lane.Max(((t36-float32(0.25))/float32(0.5)), float32(0)), float32(1))
+			t42 := ((t41 * t41) * (float32(3) - (t41 * float32(2))))
+			albedo_33_x, albedo_33_y, albedo_33_z = (((albedo_33_x - t38) * t42) + t38), (((albedo_33_y - t39) * t42) + t39), (((albedo_33_z - t40) * t42) + t40)
+			t43 := s.f123_fbm((t11 * float32(0.7)), (t13 * float32(0.7)), int32(3))
+			t44 := lane.Min(lane.Max((((s.d70+(float32(0.4)*(t43-float32(0.5))))-float32(0.25))/float32(0.3)), float32(0)), float32(1))
+			t45 := (s.u_uWeather_z * ((t44 * t44) * (float32(3) - (t44 * float32(2)))))
+			t46 := s.f123_fbm(((t11 * float32(0.22)) + float32(3)), ((t13 * float32(0.5)) + float32(3)), int32(4))
+			t47 := (float32(0.72) + (float32(0.4) * t46))
+			albedo_33_x, albedo_33_y, albedo_33_z = ((((float32(0.8) * t47) - albedo_33_x) * t45) + albedo_33_x), ((((float32(0.84) * t47) - albedo_33_y) * t45) + albedo_33_y), ((((float32(0.9) * t47) - albedo_33_z) * t45) + albedo_33_z)
+			t48 := s.f24_sat(((t3 * s.d20) + ((t4 * s.d21) + (t5 * s.d22))))
+			t49 := lane.Max(t48, float32(0))
 			t50 := (t49 * t49)
-			t51 := ((t23 + float32(0.14)) + (float32(0.4) * t50))
-			c_7_x, c_7_y, c_7_z = (albedo_32_x * (s.d71 + ((s.d26 * t28) * t51))), (albedo_32_y * (s.d72 + ((s.d27 * t28) * t51))), (albedo_32_z * (s.d73 + ((s.d28 * t28) * t51)))
-			t52 := (t6 < float32(36))
-			if t52 {
+			t51 := (t50 * t50)
+			t52 := ((t24 + float32(0.14)) + (float32(0.4) * t51))
+			c_7_x, c_7_y, c_7_z = (albedo_33_x * (s.d71 + ((s.d26 * t29) * t52))), (albedo_33_y * (s.d72 + ((s.d27 * t29) * t52))), (albedo_33_z * (s.d73 + ((s.d28 * t29) * t52)))
+			t53 := (t6 < float32(36))
+			if t53 {
 				{
-					t53 := (float32(1) / t21)
-					t54, t55, t56 := s.f335_lawn(c_7_x, c_7_y, c_7_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t10, t11, t12, ((-t20) * t53), ((-t22) * t53), t6, (s.d26 * t28), (s.d27 * t28), (s.d28 * t28), s.d29, s.d30, s.d31)
-					c_7_x, c_7_y, c_7_z = t54, t55, t56
+					t54 := (float32(1) / t22)
+					t55, t56, t57, t58 := s.f342_lawn(c_7_x, c_7_y, c_7_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t11, t12, t13, ((-t21) * t54), ((-t23) * t54), t6, (s.d26 * t29), (s.d27 * t29), (s.d28 * t29), s.d29, s.d30, s.d31, seen_8)
+					seen_8 = t58
+					c_7_x, c_7_y, c_7_z = t55, t56, t57
 				}
 			}
-			t57 := (float32(1) - lane.Exp(((-t6) * s.d93)))
-			t58, t59, t60 := s.f165_distanceColor(t3, t4, t5)
-			c_7_x, c_7_y, c_7_z = (((t58 - c_7_x) * t57) + c_7_x), (((t59 - c_7_y) * t57) + c_7_y), (((t60 - c_7_z) * t57) + c_7_z)
+			t59 := (float32(1) - lane.Exp(((-t6) * s.d93)))
+			t60, t61, t62 := s.f165_distanceColor(t3, t4, t5)
+			c_7_x, c_7_y, c_7_z = (((t60 - c_7_x) * t59) + c_7_x), (((t61 - c_7_y) * t59) + c_7_y), (((t62 - c_7_z) * t59) + c_7_z)
 		}
 	} else {
 		{
-			t61, t62, t63 := s.f247_skyFull(t3, t4, t5, s.d107)
-			c_7_x, c_7_y, c_7_z = t61, t62, t63
-			t64, t65, t66 := s.f282_farHills(c_7_x, c_7_y, c_7_z, t3, t4, t5)
-			c_7_x, c_7_y, c_7_z = t64, t65, t66
+			t63, t64, t65 := s.f247_skyFull(t3, t4, t5, s.d107)
+			c_7_x, c_7_y, c_7_z = t63, t64, t65
+			t66, t67, t68 := s.f288_farHills(c_7_x, c_7_y, c_7_z, t3, t4, t5)
+			c_7_x, c_7_y, c_7_z = t66, t67, t68
 		}
 	}
-	t67, t68, t69, t70 := s.f407_trees(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, limit_8)
-	c_7_x, c_7_y, c_7_z = ((c_7_x * t70) + t67), ((c_7_y * t70) + t68), ((c_7_z * t70) + t69)
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_7_x, c_7_y, c_7_z, float32(1)
+	t69, t70, t71, t72, t73 := s.f415_trees(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, limit_9, seen_8)
+	seen_8 = t73
+	c_7_x, c_7_y, c_7_z = ((c_7_x * t72) + t69), ((c_7_y * t72) + t70), ((c_7_z * t72) + t71)
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_7_x, c_7_y, c_7_z, seen_8
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

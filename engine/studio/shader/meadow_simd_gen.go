@@ -60,6 +60,7 @@ type meadowSIMD struct {
 	u_uFocal        float32
 	u_uTravel       float32
 	u_uDetail       float32
+	u_uCast         float32
 	u_uFlowers      float32
 	u_uTrees        float32
 	u_uGrass_x      float32
@@ -298,17 +299,17 @@ type meadowSIMD struct {
 	k232            [lane.Width]float32
 	k233            [lane.Width]float32
 	k234            [lane.Width]float32
-	d235            float32
-	k236            [lane.Width]float32
-	d237            bool
-	k238            [lane.Width]float32
+	k235            [lane.Width]float32
+	d236            float32
+	k237            [lane.Width]float32
+	d238            bool
 	k239            [lane.Width]float32
 	k240            [lane.Width]float32
-	k241            [lane.Width]int32
+	k241            [lane.Width]float32
 	k242            [lane.Width]int32
-	k243            [lane.Width]float32
-	k244            [lane.Width]int32
-	k245            [lane.Width]float32
+	k243            [lane.Width]int32
+	k244            [lane.Width]float32
+	k245            [lane.Width]int32
 	k246            [lane.Width]float32
 	k247            [lane.Width]float32
 	k248            [lane.Width]float32
@@ -336,14 +337,14 @@ type meadowSIMD struct {
 	k270            [lane.Width]float32
 	k271            [lane.Width]float32
 	k272            [lane.Width]float32
-	d273            float32
+	k273            [lane.Width]float32
 	d274            float32
 	d275            float32
 	d276            float32
-	k277            [lane.Width]float32
+	d277            float32
 	k278            [lane.Width]float32
-	d280            float32
-	k281            [lane.Width]float32
+	k279            [lane.Width]float32
+	d281            float32
 	k282            [lane.Width]float32
 	k283            [lane.Width]float32
 	k284            [lane.Width]float32
@@ -358,31 +359,31 @@ type meadowSIMD struct {
 	k293            [lane.Width]float32
 	k294            [lane.Width]float32
 	k295            [lane.Width]float32
-	d296            float32
+	k296            [lane.Width]float32
 	d297            float32
-	k298            [lane.Width]float32
+	d298            float32
 	k299            [lane.Width]float32
 	k300            [lane.Width]float32
 	k301            [lane.Width]float32
 	k302            [lane.Width]float32
-	d303            float32
-	k304            [lane.Width]float32
+	k303            [lane.Width]float32
+	d304            float32
 	k305            [lane.Width]float32
 	k306            [lane.Width]float32
 	k307            [lane.Width]float32
-	d308            int32
-	d309            float32
+	k308            [lane.Width]float32
+	d309            int32
 	d310            float32
-	k311            [lane.Width]float32
-	d312            bool
-	k313            [lane.Width]int32
+	d311            float32
+	k312            [lane.Width]float32
+	d313            bool
 	k314            [lane.Width]int32
 	k315            [lane.Width]int32
 	k316            [lane.Width]int32
 	k317            [lane.Width]int32
-	k318            [lane.Width]float32
-	k319            [lane.Width]int32
-	k320            [lane.Width]float32
+	k318            [lane.Width]int32
+	k319            [lane.Width]float32
+	k320            [lane.Width]int32
 	k321            [lane.Width]float32
 	k322            [lane.Width]float32
 	k323            [lane.Width]float32
@@ -391,11 +392,11 @@ type meadowSIMD struct {
 	k326            [lane.Width]float32
 	k327            [lane.Width]float32
 	k328            [lane.Width]float32
-	d329            float32
+	k329            [lane.Width]float32
 	d330            float32
 	d331            float32
 	d332            float32
-	k333            [lane.Width]float32
+	d333            float32
 	k334            [lane.Width]float32
 	k335            [lane.Width]float32
 	k336            [lane.Width]float32
@@ -405,31 +406,31 @@ type meadowSIMD struct {
 	k340            [lane.Width]float32
 	k341            [lane.Width]float32
 	k342            [lane.Width]float32
-	d343            float32
-	k344            [lane.Width]float32
+	k343            [lane.Width]float32
+	d344            float32
 	k345            [lane.Width]float32
 	k346            [lane.Width]float32
 	k347            [lane.Width]float32
 	k348            [lane.Width]float32
-	d349            float32
-	k350            [lane.Width]float32
-	d351            float32
-	k352            [lane.Width]float32
+	k349            [lane.Width]float32
+	d350            float32
+	k351            [lane.Width]float32
+	d352            float32
 	k353            [lane.Width]float32
-	d354            float32
+	k354            [lane.Width]float32
 	d355            float32
 	d356            float32
 	d357            float32
 	d358            float32
 	d359            float32
 	d360            float32
-	k361            [lane.Width]float32
+	d361            float32
 	k362            [lane.Width]float32
 	k363            [lane.Width]float32
-	d364            float32
+	k364            [lane.Width]float32
 	d365            float32
 	d366            float32
-	k367            [lane.Width]float32
+	d367            float32
 	k368            [lane.Width]float32
 	k369            [lane.Width]float32
 	k370            [lane.Width]float32
@@ -437,28 +438,28 @@ type meadowSIMD struct {
 	k372            [lane.Width]float32
 	k373            [lane.Width]float32
 	k374            [lane.Width]float32
-	d375            bool
-	d376            float32
+	k375            [lane.Width]float32
+	d376            bool
 	d377            float32
-	k378            [lane.Width]float32
+	d378            float32
 	k379            [lane.Width]float32
 	k380            [lane.Width]float32
 	k381            [lane.Width]float32
 	k382            [lane.Width]float32
-	d383            float32
-	k384            [lane.Width]float32
+	k383            [lane.Width]float32
+	d384            float32
 	k385            [lane.Width]float32
-	d386            float32
+	k386            [lane.Width]float32
 	d387            float32
-	k388            [lane.Width]float32
+	d388            float32
 	k389            [lane.Width]float32
 	k390            [lane.Width]float32
-	d391            float32
-	k392            [lane.Width]float32
+	k391            [lane.Width]float32
+	d392            float32
 	k393            [lane.Width]float32
 	k394            [lane.Width]float32
-	d395            float32
-	k396            [lane.Width]float32
+	k395            [lane.Width]float32
+	d396            float32
 	k397            [lane.Width]float32
 	k398            [lane.Width]float32
 	k399            [lane.Width]float32
@@ -476,8 +477,8 @@ type meadowSIMD struct {
 	k411            [lane.Width]float32
 	k412            [lane.Width]float32
 	k413            [lane.Width]float32
-	d414            float32
-	k415            [lane.Width]float32
+	k414            [lane.Width]float32
+	d415            float32
 	k416            [lane.Width]float32
 	k417            [lane.Width]float32
 	k418            [lane.Width]float32
@@ -493,22 +494,22 @@ type meadowSIMD struct {
 	k428            [lane.Width]float32
 	k429            [lane.Width]float32
 	k430            [lane.Width]float32
-	d431            float32
-	k432            [lane.Width]float32
-	d433            float32
-	k434            [lane.Width]float32
-	d435            float32
-	k436            [lane.Width]float32
-	d438            float32
-	k439            [lane.Width]float32
-	d440            bool
+	k431            [lane.Width]float32
+	d432            float32
+	k433            [lane.Width]float32
+	d434            float32
+	k435            [lane.Width]float32
+	d436            float32
+	k437            [lane.Width]float32
+	d439            float32
+	k440            [lane.Width]float32
 	d441            bool
-	d442            float32
-	d443            bool
-	d444            float32
+	d442            bool
+	d443            float32
+	d444            bool
 	d445            float32
 	d446            float32
-	k447            [lane.Width]float32
+	d447            float32
 	k448            [lane.Width]float32
 	k449            [lane.Width]float32
 	k450            [lane.Width]float32
@@ -516,33 +517,33 @@ type meadowSIMD struct {
 	k452            [lane.Width]float32
 	k453            [lane.Width]float32
 	k454            [lane.Width]float32
-	k455            [lane.Width]int32
-	k456            [lane.Width]float32
-	d457            float32
+	k455            [lane.Width]float32
+	k456            [lane.Width]int32
+	k457            [lane.Width]float32
 	d458            float32
-	k459            [lane.Width]float32
+	d459            float32
 	k460            [lane.Width]float32
 	k461            [lane.Width]float32
 	k462            [lane.Width]float32
 	k463            [lane.Width]float32
 	k464            [lane.Width]float32
 	k465            [lane.Width]float32
-	k466            [lane.Width]uint32
-	k467            [lane.Width]float32
+	k466            [lane.Width]float32
+	k467            [lane.Width]uint32
 	k468            [lane.Width]float32
 	k469            [lane.Width]float32
 	k470            [lane.Width]float32
-	k471            [lane.Width]int32
-	d472            float32
+	k471            [lane.Width]float32
+	k472            [lane.Width]int32
 	d473            float32
 	d474            float32
 	d475            float32
 	d476            float32
 	d477            float32
-	k478            [lane.Width]float32
-	k479            [lane.Width]int32
+	d478            float32
+	k479            [lane.Width]float32
 	k480            [lane.Width]int32
-	k481            [lane.Width]float32
+	k481            [lane.Width]int32
 	k482            [lane.Width]float32
 	k483            [lane.Width]float32
 	k484            [lane.Width]float32
@@ -558,12 +559,13 @@ type meadowSIMD struct {
 	k494            [lane.Width]float32
 	k495            [lane.Width]float32
 	k496            [lane.Width]float32
-	d497            float32
-	k498            [lane.Width]float32
-	d499            float32
-	k500            [lane.Width]float32
-	d501            float32
-	k502            [lane.Width]float32
+	k497            [lane.Width]float32
+	d498            float32
+	k499            [lane.Width]float32
+	d500            float32
+	k501            [lane.Width]float32
+	d502            float32
+	k503            [lane.Width]float32
 }
 
 func newMeadowSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -626,26 +628,27 @@ func newMeadowSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uFocal = in.F[55]
 	s.u_uTravel = in.F[56]
 	s.u_uDetail = in.F[57]
-	s.u_uFlowers = in.F[58]
-	s.u_uTrees = in.F[59]
-	s.u_uGrass_x = in.F[60]
-	s.u_uGrass_y = in.F[61]
-	s.u_uGrass_z = in.F[62]
+	s.u_uCast = in.F[58]
+	s.u_uFlowers = in.F[59]
+	s.u_uTrees = in.F[60]
+	s.u_uGrass_x = in.F[61]
+	s.u_uGrass_y = in.F[62]
+	s.u_uGrass_z = in.F[63]
 	s.d1 = uint32(s.u_uSeed)
 	s.d2 = s.f57_salt_once()
 	s.d3 = s.f59_hash1_once(int32(8))
 	s.d4 = (float32(6.28) * s.d3)
 	s.d5 = s.f59_hash1_once(int32(9))
 	s.d6 = (float32(6.28) * s.d5)
-	s.d7 = s.f309_trailX_once(s.u_uTravel)
+	s.d7 = s.f315_trailX_once(s.u_uTravel)
 	s.d8 = ((s.d7 + float32(1.1)) + s.u_uCamPos_x)
 	s.d9 = (s.u_uTravel + s.u_uCamPos_z)
 	s.d10 = (s.d7 + float32(1.1))
-	s.d11 = s.f305_hills_once(s.d10, s.u_uTravel, int32(3))
+	s.d11 = s.f311_hills_once(s.d10, s.u_uTravel, int32(3))
 	lane.Fill(&s.k12, s.d8)
 	lane.Fill(&s.k13, ((s.d11 + float32(1.75)) + s.u_uCamPos_y))
 	lane.Fill(&s.k14, s.d9)
-	s.d15 = s.f305_hills_once(s.d8, s.d9, int32(3))
+	s.d15 = s.f311_hills_once(s.d8, s.d9, int32(3))
 	lane.Fill(&s.k16, (s.d15 + float32(0.55)))
 	lane.Fill(&s.k17, float32(2))
 	lane.Fill(&s.k18, (-s.u_iResolution_x))
@@ -735,7 +738,7 @@ func newMeadowSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d109 = lane.Sel(s.d108, s.u_uGrass_x, float32(0.11))
 	s.d110 = lane.Sel(s.d108, s.u_uGrass_y, float32(0.17))
 	s.d111 = lane.Sel(s.d108, s.u_uGrass_z, float32(0.03))
-	s.d112, s.d113, s.d114 = s.f313_grassTint_once()
+	s.d112, s.d113, s.d114 = s.f319_grassTint_once()
 	s.d115 = s.f28_luma_once(s.d112, s.d113, s.d114)
 	s.d116 = (float32(0.5) + ((float32(1.2) * s.d115) * float32(3)))
 	s.d117 = (float32(0.24) * s.d116)
@@ -772,7 +775,7 @@ func newMeadowSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k148, float32(3.3333333))
 	s.d149 = (s.u_uFlowers < float32(0))
 	s.d150 = (s.u_uFlowers > float32(0))
-	s.d151 = s.f316_flowerShare_once()
+	s.d151 = s.f322_flowerShare_once()
 	lane.Fill(&s.k152, s.d151)
 	lane.Fill(&s.k153, float32(0.05))
 	s.d154 = s.u_uPalette_x[0]
@@ -855,272 +858,273 @@ func newMeadowSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k232, s.d230)
 	lane.Fill(&s.k233, float32(0.86))
 	lane.Fill(&s.k234, float32(0.1))
-	s.d235 = (s.d151 * (float32(1) - s.u_uWeather_z))
-	lane.Fill(&s.k236, float32(-0.071428575))
-	s.d237 = (s.d235 > float32(0))
-	lane.Fill(&s.k238, float32(2.3809524))
-	lane.Fill(&s.k239, float32(2.9411764))
-	lane.Fill(&s.k240, float32(0.43))
-	lane.Fill(&s.k241, int32(5000))
-	lane.Fill(&s.k242, int32(77))
-	lane.Fill(&s.k243, float32(40))
-	lane.Fill(&s.k244, int32(900))
-	lane.Fill(&s.k245, s.d235)
-	lane.Fill(&s.k246, (s.u_iTime * float32(2.1)))
-	lane.Fill(&s.k247, float32(0.03))
-	lane.Fill(&s.k248, float32(-0.25))
-	lane.Fill(&s.k249, float32(-0.4))
-	lane.Fill(&s.k250, float32(0.026))
-	lane.Fill(&s.k251, float32(0.002))
-	lane.Fill(&s.k252, float32(1.55))
-	lane.Fill(&s.k253, float32(6))
-	lane.Fill(&s.k254, float32(6.28))
-	lane.Fill(&s.k255, float32(0.2))
-	lane.Fill(&s.k256, float32(1.4))
-	lane.Fill(&s.k257, s.u_uPalette_x[3])
-	lane.Fill(&s.k258, s.u_uPalette_y[3])
-	lane.Fill(&s.k259, float32(0.78))
-	lane.Fill(&s.k260, s.u_uPalette_z[3])
-	lane.Fill(&s.k261, s.u_uPalette_x[0])
-	lane.Fill(&s.k262, s.u_uPalette_y[0])
-	lane.Fill(&s.k263, s.u_uPalette_z[0])
-	lane.Fill(&s.k264, float32(0.28))
-	lane.Fill(&s.k265, float32(-0.42))
-	lane.Fill(&s.k266, float32(-0.85))
-	lane.Fill(&s.k267, float32(0.26))
-	lane.Fill(&s.k268, s.d86)
-	lane.Fill(&s.k269, s.d87)
-	lane.Fill(&s.k270, s.d88)
-	lane.Fill(&s.k271, ((float32(0.0022) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.002) * s.u_uWeather_y)))
-	lane.Fill(&s.k272, float32(0.015))
-	s.d273 = (s.d79 + float32(0.0001))
-	s.d274 = lane.InverseSqrt(((s.d77 * s.d77) + (s.d273 * s.d273)))
-	s.d275 = (s.d77 * s.d274)
-	s.d276 = (s.d273 * s.d274)
-	lane.Fill(&s.k277, s.d276)
-	lane.Fill(&s.k278, s.d275)
-	s.d280 = (float32(1) - s.d81)
-	lane.Fill(&s.k281, s.d280)
-	lane.Fill(&s.k282, ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x))
-	lane.Fill(&s.k283, s.u_uSkyHorizon_x)
-	lane.Fill(&s.k284, ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y))
-	lane.Fill(&s.k285, s.u_uSkyHorizon_y)
-	lane.Fill(&s.k286, ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z))
-	lane.Fill(&s.k287, s.u_uSkyHorizon_z)
-	lane.Fill(&s.k288, float32(-8))
-	lane.Fill(&s.k289, s.u_uSkyMid_x)
-	lane.Fill(&s.k290, s.u_uSkyMid_y)
-	lane.Fill(&s.k291, s.u_uSkyMid_z)
-	lane.Fill(&s.k292, float32(-2.3))
-	lane.Fill(&s.k293, s.u_uSkyZenith_x)
-	lane.Fill(&s.k294, s.u_uSkyZenith_y)
-	lane.Fill(&s.k295, s.u_uSkyZenith_z)
-	s.d296 = lane.Min(lane.Max(((s.d78-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
-	s.d297 = s.f148_lowSun_once()
-	lane.Fill(&s.k298, float32(-22))
-	lane.Fill(&s.k299, (float32(0.04) + (float32(0.13) * s.d297)))
-	lane.Fill(&s.k300, float32(-4.5))
-	lane.Fill(&s.k301, (float32(0.035) * s.d297))
-	lane.Fill(&s.k302, float32(-420))
-	s.d303 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
-	lane.Fill(&s.k304, s.u_uFog_x)
-	lane.Fill(&s.k305, s.d303)
-	lane.Fill(&s.k306, s.u_uFog_y)
-	lane.Fill(&s.k307, s.u_uFog_z)
-	s.d308 = s.f35_budget_once(int32(6), float32(0.5))
-	s.d309 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
-	s.d310 = s.f142_nightness_once()
-	lane.Fill(&s.k311, float32(-0.02))
-	s.d312 = (s.d310 > float32(0))
-	lane.Fill(&s.k313, int32(4))
-	lane.Fill(&s.k314, int32(5))
-	lane.Fill(&s.k315, int32(6))
-	lane.Fill(&s.k316, int32(4096))
-	lane.Fill(&s.k317, int32(13))
-	lane.Fill(&s.k318, float32(0.62))
-	lane.Fill(&s.k319, int32(91))
-	lane.Fill(&s.k320, s.u_iTime)
-	lane.Fill(&s.k321, float32(99))
-	lane.Fill(&s.k322, float32(-0.33999997))
-	lane.Fill(&s.k323, float32(0.02000004))
-	lane.Fill(&s.k324, float32(0.42000002))
-	lane.Fill(&s.k325, float32(0.58))
-	lane.Fill(&s.k326, float32(0.12))
-	lane.Fill(&s.k327, float32(26))
-	lane.Fill(&s.k328, float32(0.38))
-	s.d329 = lane.InverseSqrt(float32(0.665))
-	s.d330 = (float32(0.55) * s.d329)
-	s.d331 = (float32(0.45) * s.d329)
-	s.d332 = (float32(-0.4) * s.d329)
-	lane.Fill(&s.k333, s.d332)
-	lane.Fill(&s.k334, s.d331)
-	lane.Fill(&s.k335, s.d330)
-	lane.Fill(&s.k336, float32(3.2))
-	lane.Fill(&s.k337, float32(3.5))
-	lane.Fill(&s.k338, float32(0.034))
-	lane.Fill(&s.k339, float32(0.052))
-	lane.Fill(&s.k340, float32(2.2222223))
-	lane.Fill(&s.k341, s.d310)
-	lane.Fill(&s.k342, float32(0.99))
-	s.d343 = (float32(0.027) + s.d196)
-	lane.Fill(&s.k344, s.d343)
-	lane.Fill(&s.k345, (float32(1) / ((float32(0.0245) - s.d196) - s.d343)))
-	lane.Fill(&s.k346, (s.u_uSunColor_x * float32(5)))
-	lane.Fill(&s.k347, (s.u_uSunColor_y * float32(5)))
-	lane.Fill(&s.k348, (s.u_uSunColor_z * float32(5)))
-	s.d349 = (float32(1) - s.d310)
-	lane.Fill(&s.k350, s.d349)
-	s.d351 = (float32(0.033) + s.d196)
-	lane.Fill(&s.k352, s.d351)
-	lane.Fill(&s.k353, (float32(1) / ((float32(0.033) - s.d196) - s.d351)))
-	s.d354 = ((s.d78 * float32(0)) - s.d79)
-	s.d355 = ((s.d79 * float32(0)) - (s.d77 * float32(0)))
-	s.d356 = (s.d77 - (s.d78 * float32(0)))
-	s.d357 = lane.InverseSqrt(((s.d354 * s.d354) + ((s.d355 * s.d355) + (s.d356 * s.d356))))
-	s.d358 = (s.d354 * s.d357)
-	s.d359 = (s.d355 * s.d357)
-	s.d360 = (s.d356 * s.d357)
-	lane.Fill(&s.k361, s.d360)
-	lane.Fill(&s.k362, s.d359)
-	lane.Fill(&s.k363, s.d358)
-	s.d364 = ((s.d359 * s.d79) - (s.d360 * s.d78))
-	s.d365 = ((s.d360 * s.d77) - (s.d358 * s.d79))
-	s.d366 = ((s.d358 * s.d78) - (s.d359 * s.d77))
-	lane.Fill(&s.k367, s.d366)
-	lane.Fill(&s.k368, s.d365)
-	lane.Fill(&s.k369, s.d364)
-	lane.Fill(&s.k370, float32(30.30303))
-	lane.Fill(&s.k371, float32(1.5))
-	lane.Fill(&s.k372, float32(4.9999995))
-	lane.Fill(&s.k373, float32(1.7))
-	lane.Fill(&s.k374, float32(0.004))
-	s.d375 = (s.u_uWeather_x < float32(0.01))
-	s.d376 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d377 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	lane.Fill(&s.k378, float32(0.085))
-	lane.Fill(&s.k379, (-s.d376))
+	lane.Fill(&s.k235, s.u_uCast)
+	s.d236 = (s.d151 * (float32(1) - s.u_uWeather_z))
+	lane.Fill(&s.k237, float32(-0.071428575))
+	s.d238 = (s.d236 > float32(0))
+	lane.Fill(&s.k239, float32(2.3809524))
+	lane.Fill(&s.k240, float32(2.9411764))
+	lane.Fill(&s.k241, float32(0.43))
+	lane.Fill(&s.k242, int32(5000))
+	lane.Fill(&s.k243, int32(77))
+	lane.Fill(&s.k244, float32(40))
+	lane.Fill(&s.k245, int32(900))
+	lane.Fill(&s.k246, s.d236)
+	lane.Fill(&s.k247, (s.u_iTime * float32(2.1)))
+	lane.Fill(&s.k248, float32(0.03))
+	lane.Fill(&s.k249, float32(-0.25))
+	lane.Fill(&s.k250, float32(-0.4))
+	lane.Fill(&s.k251, float32(0.026))
+	lane.Fill(&s.k252, float32(0.002))
+	lane.Fill(&s.k253, float32(1.55))
+	lane.Fill(&s.k254, float32(6))
+	lane.Fill(&s.k255, float32(6.28))
+	lane.Fill(&s.k256, float32(0.2))
+	lane.Fill(&s.k257, float32(1.4))
+	lane.Fill(&s.k258, s.u_uPalette_x[3])
+	lane.Fill(&s.k259, s.u_uPalette_y[3])
+	lane.Fill(&s.k260, float32(0.78))
+	lane.Fill(&s.k261, s.u_uPalette_z[3])
+	lane.Fill(&s.k262, s.u_uPalette_x[0])
+	lane.Fill(&s.k263, s.u_uPalette_y[0])
+	lane.Fill(&s.k264, s.u_uPalette_z[0])
+	lane.Fill(&s.k265, float32(0.28))
+	lane.Fill(&s.k266, float32(-0.42))
+	lane.Fill(&s.k267, float32(-0.85))
+	lane.Fill(&s.k268, float32(0.26))
+	lane.Fill(&s.k269, s.d86)
+	lane.Fill(&s.k270, s.d87)
+	lane.Fill(&s.k271, s.d88)
+	lane.Fill(&s.k272, ((float32(0.0022) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.002) * s.u_uWeather_y)))
+	lane.Fill(&s.k273, float32(0.015))
+	s.d274 = (s.d79 + float32(0.0001))
+	s.d275 = lane.InverseSqrt(((s.d77 * s.d77) + (s.d274 * s.d274)))
+	s.d276 = (s.d77 * s.d275)
+	s.d277 = (s.d274 * s.d275)
+	lane.Fill(&s.k278, s.d277)
+	lane.Fill(&s.k279, s.d276)
+	s.d281 = (float32(1) - s.d81)
+	lane.Fill(&s.k282, s.d281)
+	lane.Fill(&s.k283, ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x))
+	lane.Fill(&s.k284, s.u_uSkyHorizon_x)
+	lane.Fill(&s.k285, ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y))
+	lane.Fill(&s.k286, s.u_uSkyHorizon_y)
+	lane.Fill(&s.k287, ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z))
+	lane.Fill(&s.k288, s.u_uSkyHorizon_z)
+	lane.Fill(&s.k289, float32(-8))
+	lane.Fill(&s.k290, s.u_uSkyMid_x)
+	lane.Fill(&s.k291, s.u_uSkyMid_y)
+	lane.Fill(&s.k292, s.u_uSkyMid_z)
+	lane.Fill(&s.k293, float32(-2.3))
+	lane.Fill(&s.k294, s.u_uSkyZenith_x)
+	lane.Fill(&s.k295, s.u_uSkyZenith_y)
+	lane.Fill(&s.k296, s.u_uSkyZenith_z)
+	s.d297 = lane.Min(lane.Max(((s.d78-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
+	s.d298 = s.f148_lowSun_once()
+	lane.Fill(&s.k299, float32(-22))
+	lane.Fill(&s.k300, (float32(0.04) + (float32(0.13) * s.d298)))
+	lane.Fill(&s.k301, float32(-4.5))
+	lane.Fill(&s.k302, (float32(0.035) * s.d298))
+	lane.Fill(&s.k303, float32(-420))
+	s.d304 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
+	lane.Fill(&s.k305, s.u_uFog_x)
+	lane.Fill(&s.k306, s.d304)
+	lane.Fill(&s.k307, s.u_uFog_y)
+	lane.Fill(&s.k308, s.u_uFog_z)
+	s.d309 = s.f35_budget_once(int32(6), float32(0.5))
+	s.d310 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d311 = s.f142_nightness_once()
+	lane.Fill(&s.k312, float32(-0.02))
+	s.d313 = (s.d311 > float32(0))
+	lane.Fill(&s.k314, int32(4))
+	lane.Fill(&s.k315, int32(5))
+	lane.Fill(&s.k316, int32(6))
+	lane.Fill(&s.k317, int32(4096))
+	lane.Fill(&s.k318, int32(13))
+	lane.Fill(&s.k319, float32(0.62))
+	lane.Fill(&s.k320, int32(91))
+	lane.Fill(&s.k321, s.u_iTime)
+	lane.Fill(&s.k322, float32(99))
+	lane.Fill(&s.k323, float32(-0.33999997))
+	lane.Fill(&s.k324, float32(0.02000004))
+	lane.Fill(&s.k325, float32(0.42000002))
+	lane.Fill(&s.k326, float32(0.58))
+	lane.Fill(&s.k327, float32(0.12))
+	lane.Fill(&s.k328, float32(26))
+	lane.Fill(&s.k329, float32(0.38))
+	s.d330 = lane.InverseSqrt(float32(0.665))
+	s.d331 = (float32(0.55) * s.d330)
+	s.d332 = (float32(0.45) * s.d330)
+	s.d333 = (float32(-0.4) * s.d330)
+	lane.Fill(&s.k334, s.d333)
+	lane.Fill(&s.k335, s.d332)
+	lane.Fill(&s.k336, s.d331)
+	lane.Fill(&s.k337, float32(3.2))
+	lane.Fill(&s.k338, float32(3.5))
+	lane.Fill(&s.k339, float32(0.034))
+	lane.Fill(&s.k340, float32(0.052))
+	lane.Fill(&s.k341, float32(2.2222223))
+	lane.Fill(&s.k342, s.d311)
+	lane.Fill(&s.k343, float32(0.99))
+	s.d344 = (float32(0.027) + s.d196)
+	lane.Fill(&s.k345, s.d344)
+	lane.Fill(&s.k346, (float32(1) / ((float32(0.0245) - s.d196) - s.d344)))
+	lane.Fill(&s.k347, (s.u_uSunColor_x * float32(5)))
+	lane.Fill(&s.k348, (s.u_uSunColor_y * float32(5)))
+	lane.Fill(&s.k349, (s.u_uSunColor_z * float32(5)))
+	s.d350 = (float32(1) - s.d311)
+	lane.Fill(&s.k351, s.d350)
+	s.d352 = (float32(0.033) + s.d196)
+	lane.Fill(&s.k353, s.d352)
+	lane.Fill(&s.k354, (float32(1) / ((float32(0.033) - s.d196) - s.d352)))
+	s.d355 = ((s.d78 * float32(0)) - s.d79)
+	s.d356 = ((s.d79 * float32(0)) - (s.d77 * float32(0)))
+	s.d357 = (s.d77 - (s.d78 * float32(0)))
+	s.d358 = lane.InverseSqrt(((s.d355 * s.d355) + ((s.d356 * s.d356) + (s.d357 * s.d357))))
+	s.d359 = (s.d355 * s.d358)
+	s.d360 = (s.d356 * s.d358)
+	s.d361 = (s.d357 * s.d358)
+	lane.Fill(&s.k362, s.d361)
+	lane.Fill(&s.k363, s.d360)
+	lane.Fill(&s.k364, s.d359)
+	s.d365 = ((s.d360 * s.d79) - (s.d361 * s.d78))
+	s.d366 = ((s.d361 * s.d77) - (s.d359 * s.d79))
+	s.d367 = ((s.d359 * s.d78) - (s.d360 * s.d77))
+	lane.Fill(&s.k368, s.d367)
+	lane.Fill(&s.k369, s.d366)
+	lane.Fill(&s.k370, s.d365)
+	lane.Fill(&s.k371, float32(30.30303))
+	lane.Fill(&s.k372, float32(1.5))
+	lane.Fill(&s.k373, float32(4.9999995))
+	lane.Fill(&s.k374, float32(1.7))
+	lane.Fill(&s.k375, float32(0.004))
+	s.d376 = (s.u_uWeather_x < float32(0.01))
+	s.d377 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d378 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	lane.Fill(&s.k379, float32(0.085))
 	lane.Fill(&s.k380, (-s.d377))
-	lane.Fill(&s.k381, float32(11))
-	lane.Fill(&s.k382, float32(0.95))
-	s.d383 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	lane.Fill(&s.k384, s.d383)
-	lane.Fill(&s.k385, (float32(1) / ((s.d383 + float32(0.12)) - s.d383)))
-	s.d386 = ((s.d77 * s.d274) * float32(0.15))
-	s.d387 = ((s.d273 * s.d274) * float32(0.15))
-	lane.Fill(&s.k388, s.d386)
+	lane.Fill(&s.k381, (-s.d378))
+	lane.Fill(&s.k382, float32(11))
+	lane.Fill(&s.k383, float32(0.95))
+	s.d384 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
+	lane.Fill(&s.k385, s.d384)
+	lane.Fill(&s.k386, (float32(1) / ((s.d384 + float32(0.12)) - s.d384)))
+	s.d387 = ((s.d77 * s.d275) * float32(0.15))
+	s.d388 = ((s.d274 * s.d275) * float32(0.15))
 	lane.Fill(&s.k389, s.d387)
-	lane.Fill(&s.k390, float32(4.2))
-	s.d391 = (s.d383 + float32(0.05))
-	lane.Fill(&s.k392, s.d391)
-	lane.Fill(&s.k393, (float32(1) / ((s.d383 + float32(0.34)) - s.d391)))
-	lane.Fill(&s.k394, float32(-0.42000002))
-	s.d395 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	lane.Fill(&s.k396, s.d395)
-	lane.Fill(&s.k397, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d280))
-	lane.Fill(&s.k398, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d280))
-	lane.Fill(&s.k399, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d280))
-	lane.Fill(&s.k400, float32(0.36))
-	lane.Fill(&s.k401, s.d297)
-	lane.Fill(&s.k402, (s.d86 * float32(0.7)))
-	lane.Fill(&s.k403, (s.d87 * float32(0.7)))
-	lane.Fill(&s.k404, (s.d88 * float32(0.7)))
-	lane.Fill(&s.k405, float32(-0.45))
-	lane.Fill(&s.k406, float32(20))
-	lane.Fill(&s.k407, float32(14))
-	lane.Fill(&s.k408, float32(0.96))
-	lane.Fill(&s.k409, (s.d376 * float32(0.5)))
+	lane.Fill(&s.k390, s.d388)
+	lane.Fill(&s.k391, float32(4.2))
+	s.d392 = (s.d384 + float32(0.05))
+	lane.Fill(&s.k393, s.d392)
+	lane.Fill(&s.k394, (float32(1) / ((s.d384 + float32(0.34)) - s.d392)))
+	lane.Fill(&s.k395, float32(-0.42000002))
+	s.d396 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	lane.Fill(&s.k397, s.d396)
+	lane.Fill(&s.k398, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d281))
+	lane.Fill(&s.k399, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d281))
+	lane.Fill(&s.k400, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d281))
+	lane.Fill(&s.k401, float32(0.36))
+	lane.Fill(&s.k402, s.d298)
+	lane.Fill(&s.k403, (s.d86 * float32(0.7)))
+	lane.Fill(&s.k404, (s.d87 * float32(0.7)))
+	lane.Fill(&s.k405, (s.d88 * float32(0.7)))
+	lane.Fill(&s.k406, float32(-0.45))
+	lane.Fill(&s.k407, float32(20))
+	lane.Fill(&s.k408, float32(14))
+	lane.Fill(&s.k409, float32(0.96))
 	lane.Fill(&s.k410, (s.d377 * float32(0.5)))
-	lane.Fill(&s.k411, float32(23))
-	lane.Fill(&s.k412, float32(0.46))
-	lane.Fill(&s.k413, float32(2.5))
-	s.d414 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k415, ((s.d414 * s.d414) * (float32(3) - (s.d414 * float32(2)))))
-	lane.Fill(&s.k416, (float32(0.4) * s.d297))
-	lane.Fill(&s.k417, (s.d86 * float32(0.9)))
-	lane.Fill(&s.k418, (s.d87 * float32(0.9)))
-	lane.Fill(&s.k419, (s.d88 * float32(0.9)))
-	lane.Fill(&s.k420, float32(-0.96))
-	lane.Fill(&s.k421, s.u_uWeather_w)
-	lane.Fill(&s.k422, float32(0.92))
-	lane.Fill(&s.k423, float32(-0.045))
-	lane.Fill(&s.k424, float32(0.135))
-	lane.Fill(&s.k425, float32(1.8))
-	lane.Fill(&s.k426, float32(2.6))
-	lane.Fill(&s.k427, float32(-0.01))
-	lane.Fill(&s.k428, float32(-0.22))
-	lane.Fill(&s.k429, float32(0.74))
-	lane.Fill(&s.k430, (float32(0.3) * s.u_uWeather_w))
-	s.d431 = ((float32(0.3) * s.d86) + (float32(0.03) * s.d83))
-	lane.Fill(&s.k432, s.d431)
-	s.d433 = ((float32(0.36) * s.d87) + (float32(0.03) * s.d84))
-	lane.Fill(&s.k434, s.d433)
-	s.d435 = ((float32(0.42) * s.d88) + (float32(0.03) * s.d85))
-	lane.Fill(&s.k436, s.d435)
-	s.d438 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
-	lane.Fill(&s.k439, s.d438)
-	s.d440 = (s.u_uTrees < float32(0))
-	s.d441 = (s.u_uTrees > float32(0))
-	s.d442 = lane.Sel(s.d440, float32(0), lane.Sel(s.d441, s.u_uTrees, float32(0.32)))
-	s.d443 = (s.d442 <= float32(0))
-	s.d444 = ((((float32(0.26) * s.u_uPalette_x[2]) - float32(0.04)) * float32(0.55)) + float32(0.04))
-	s.d445 = ((((float32(0.26) * s.u_uPalette_y[2]) - float32(0.07)) * float32(0.55)) + float32(0.07))
-	s.d446 = ((((float32(0.26) * s.u_uPalette_z[2]) - float32(0.016)) * float32(0.55)) + float32(0.016))
-	lane.Fill(&s.k447, float32(0.05882353))
-	lane.Fill(&s.k448, float32(17))
-	lane.Fill(&s.k449, float32(0.07692308))
-	lane.Fill(&s.k450, float32(0.24))
-	lane.Fill(&s.k451, float32(13))
-	lane.Fill(&s.k452, float32(5.5))
-	lane.Fill(&s.k453, float32(0.017))
-	lane.Fill(&s.k454, float32(90))
-	lane.Fill(&s.k455, int32(31))
-	lane.Fill(&s.k456, s.d442)
-	s.d457 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
-	s.d458 = s.f141_portrait_once()
-	lane.Fill(&s.k459, (float32(5) + (float32(9) * s.d458)))
-	lane.Fill(&s.k460, float32(-13))
-	lane.Fill(&s.k461, float32(-0.05))
-	lane.Fill(&s.k462, float32(1.15))
-	lane.Fill(&s.k463, (s.u_iTime * float32(1.3)))
-	lane.Fill(&s.k464, lane.Min(lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y))), float32(8)))
-	lane.Fill(&s.k465, float32(4096))
-	lane.Fill(&s.k466, uint32(2246822507))
-	lane.Fill(&s.k467, float32(0.018))
-	lane.Fill(&s.k468, float32(1.6666666))
-	lane.Fill(&s.k469, float32(0.6))
-	lane.Fill(&s.k470, float32(-0.03))
-	lane.Fill(&s.k471, int32(97))
-	s.d472 = (s.d78 + float32(0.15))
-	s.d473 = (float32(-0.35) - (float32(0.3) * s.d79))
-	s.d474 = lane.InverseSqrt(((s.d77 * s.d77) + ((s.d472 * s.d472) + (s.d473 * s.d473))))
-	s.d475 = (s.d77 * s.d474)
-	s.d476 = (s.d472 * s.d474)
-	s.d477 = (s.d473 * s.d474)
-	lane.Fill(&s.k478, float32(2.4))
-	lane.Fill(&s.k479, int32(10))
-	lane.Fill(&s.k480, int32(20))
-	lane.Fill(&s.k481, s.d477)
-	lane.Fill(&s.k482, s.d476)
-	lane.Fill(&s.k483, s.d475)
-	lane.Fill(&s.k484, float32(3.7037036))
-	lane.Fill(&s.k485, float32(-4))
-	lane.Fill(&s.k486, float32(10))
-	lane.Fill(&s.k487, float32(-2.8571427))
-	lane.Fill(&s.k488, float32(0.125))
-	lane.Fill(&s.k489, s.d444)
+	lane.Fill(&s.k411, (s.d378 * float32(0.5)))
+	lane.Fill(&s.k412, float32(23))
+	lane.Fill(&s.k413, float32(0.46))
+	lane.Fill(&s.k414, float32(2.5))
+	s.d415 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k416, ((s.d415 * s.d415) * (float32(3) - (s.d415 * float32(2)))))
+	lane.Fill(&s.k417, (float32(0.4) * s.d298))
+	lane.Fill(&s.k418, (s.d86 * float32(0.9)))
+	lane.Fill(&s.k419, (s.d87 * float32(0.9)))
+	lane.Fill(&s.k420, (s.d88 * float32(0.9)))
+	lane.Fill(&s.k421, float32(-0.96))
+	lane.Fill(&s.k422, s.u_uWeather_w)
+	lane.Fill(&s.k423, float32(0.92))
+	lane.Fill(&s.k424, float32(-0.045))
+	lane.Fill(&s.k425, float32(0.135))
+	lane.Fill(&s.k426, float32(1.8))
+	lane.Fill(&s.k427, float32(2.6))
+	lane.Fill(&s.k428, float32(-0.01))
+	lane.Fill(&s.k429, float32(-0.22))
+	lane.Fill(&s.k430, float32(0.74))
+	lane.Fill(&s.k431, (float32(0.3) * s.u_uWeather_w))
+	s.d432 = ((float32(0.3) * s.d86) + (float32(0.03) * s.d83))
+	lane.Fill(&s.k433, s.d432)
+	s.d434 = ((float32(0.36) * s.d87) + (float32(0.03) * s.d84))
+	lane.Fill(&s.k435, s.d434)
+	s.d436 = ((float32(0.42) * s.d88) + (float32(0.03) * s.d85))
+	lane.Fill(&s.k437, s.d436)
+	s.d439 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
+	lane.Fill(&s.k440, s.d439)
+	s.d441 = (s.u_uTrees < float32(0))
+	s.d442 = (s.u_uTrees > float32(0))
+	s.d443 = lane.Sel(s.d441, float32(0), lane.Sel(s.d442, s.u_uTrees, float32(0.32)))
+	s.d444 = (s.d443 <= float32(0))
+	s.d445 = ((((float32(0.26) * s.u_uPalette_x[2]) - float32(0.04)) * float32(0.55)) + float32(0.04))
+	s.d446 = ((((float32(0.26) * s.u_uPalette_y[2]) - float32(0.07)) * float32(0.55)) + float32(0.07))
+	s.d447 = ((((float32(0.26) * s.u_uPalette_z[2]) - float32(0.016)) * float32(0.55)) + float32(0.016))
+	lane.Fill(&s.k448, float32(0.05882353))
+	lane.Fill(&s.k449, float32(17))
+	lane.Fill(&s.k450, float32(0.07692308))
+	lane.Fill(&s.k451, float32(0.24))
+	lane.Fill(&s.k452, float32(13))
+	lane.Fill(&s.k453, float32(5.5))
+	lane.Fill(&s.k454, float32(0.017))
+	lane.Fill(&s.k455, float32(90))
+	lane.Fill(&s.k456, int32(31))
+	lane.Fill(&s.k457, s.d443)
+	s.d458 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
+	s.d459 = s.f141_portrait_once()
+	lane.Fill(&s.k460, (float32(5) + (float32(9) * s.d459)))
+	lane.Fill(&s.k461, float32(-13))
+	lane.Fill(&s.k462, float32(-0.05))
+	lane.Fill(&s.k463, float32(1.15))
+	lane.Fill(&s.k464, (s.u_iTime * float32(1.3)))
+	lane.Fill(&s.k465, lane.Min(lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y))), float32(8)))
+	lane.Fill(&s.k466, float32(4096))
+	lane.Fill(&s.k467, uint32(2246822507))
+	lane.Fill(&s.k468, float32(0.018))
+	lane.Fill(&s.k469, float32(1.6666666))
+	lane.Fill(&s.k470, float32(0.6))
+	lane.Fill(&s.k471, float32(-0.03))
+	lane.Fill(&s.k472, int32(97))
+	s.d473 = (s.d78 + float32(0.15))
+	s.d474 = (float32(-0.35) - (float32(0.3) * s.d79))
+	s.d475 = lane.InverseSqrt(((s.d77 * s.d77) + ((s.d473 * s.d473) + (s.d474 * s.d474))))
+	s.d476 = (s.d77 * s.d475)
+	s.d477 = (s.d473 * s.d475)
+	s.d478 = (s.d474 * s.d475)
+	lane.Fill(&s.k479, float32(2.4))
+	lane.Fill(&s.k480, int32(10))
+	lane.Fill(&s.k481, int32(20))
+	lane.Fill(&s.k482, s.d478)
+	lane.Fill(&s.k483, s.d477)
+	lane.Fill(&s.k484, s.d476)
+	lane.Fill(&s.k485, float32(3.7037036))
+	lane.Fill(&s.k486, float32(-4))
+	lane.Fill(&s.k487, float32(10))
+	lane.Fill(&s.k488, float32(-2.8571427))
+	lane.Fill(&s.k489, float32(0.125))
 	lane.Fill(&s.k490, s.d445)
 	lane.Fill(&s.k491, s.d446)
-	lane.Fill(&s.k492, float32(2.8571427))
-	lane.Fill(&s.k493, float32(-0.35))
-	lane.Fill(&s.k494, (s.d83 * float32(0.9)))
-	lane.Fill(&s.k495, (s.d84 * float32(0.9)))
-	lane.Fill(&s.k496, (s.d85 * float32(0.9)))
-	s.d497 = (float32(0.03) * ((s.d86 * float32(1.4)) + (s.d83 * float32(0.25))))
-	lane.Fill(&s.k498, s.d497)
-	s.d499 = (float32(0.022) * ((s.d87 * float32(1.4)) + (s.d84 * float32(0.25))))
-	lane.Fill(&s.k500, s.d499)
-	s.d501 = (float32(0.017) * ((s.d88 * float32(1.4)) + (s.d85 * float32(0.25))))
-	lane.Fill(&s.k502, s.d501)
+	lane.Fill(&s.k492, s.d447)
+	lane.Fill(&s.k493, float32(2.8571427))
+	lane.Fill(&s.k494, float32(-0.35))
+	lane.Fill(&s.k495, (s.d83 * float32(0.9)))
+	lane.Fill(&s.k496, (s.d84 * float32(0.9)))
+	lane.Fill(&s.k497, (s.d85 * float32(0.9)))
+	s.d498 = (float32(0.03) * ((s.d86 * float32(1.4)) + (s.d83 * float32(0.25))))
+	lane.Fill(&s.k499, s.d498)
+	s.d500 = (float32(0.022) * ((s.d87 * float32(1.4)) + (s.d84 * float32(0.25))))
+	lane.Fill(&s.k501, s.d500)
+	s.d502 = (float32(0.017) * ((s.d88 * float32(1.4)) + (s.d85 * float32(0.25))))
+	lane.Fill(&s.k503, s.d502)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1130,7 +1134,7 @@ func (s *meadowSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k21, (((s.y * float32(2)) - s.u_iResolution_y) * s.d19))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f462_main()
+		r, g, b, a := s.f470_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -1162,7 +1166,7 @@ func (s *meadowSIMD) f59_hash1_once(n_1 int32) float32 {
 	return t4
 }
 
-func (s *meadowSIMD) f309_trailX_once(z_1 float32) float32 {
+func (s *meadowSIMD) f315_trailX_once(z_1 float32) float32 {
 	t2 := lane.Min(lane.Max(((z_1-float32(5))/float32(55)), float32(0)), float32(1))
 	return ((float32(2.2) * lane.Sin(((z_1 * float32(0.06)) + s.d4))) + ((float32(4) * lane.Sin(((z_1 * float32(0.021)) + s.d6))) * ((t2 * t2) * (float32(3) - (t2 * float32(2))))))
 }
@@ -1204,7 +1208,7 @@ func (s *meadowSIMD) f68_noise_once(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *meadowSIMD) f305_hills_once(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
+func (s *meadowSIMD) f311_hills_once(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
 	t3 := (p_1_x * float32(1.6))
 	t4 := lane.Min(lane.Max((lane.Sqrt(((t3*t3)+(p_1_y*p_1_y)))/float32(190)), float32(0)), float32(1))
 	t5 := ((t4 * t4) * (float32(3) - (t4 * float32(2))))
@@ -1288,7 +1292,7 @@ func (s *meadowSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
 }
 
-func (s *meadowSIMD) f305_hills_vv(p_1_x lane.F, p_1_y lane.F, octaves_2 lane.I) lane.F {
+func (s *meadowSIMD) f311_hills_vv(p_1_x lane.F, p_1_y lane.F, octaves_2 lane.I) lane.F {
 	t3 := lane.MulF(p_1_x, lane.LoadF(&s.k45))
 	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SqrtF(lane.MulAddF(t3, t3, lane.MulF(p_1_y, p_1_y))), lane.LoadF(&s.k46)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 	t5 := lane.MulF(t4, t4)
@@ -1313,7 +1317,7 @@ func (s *meadowSIMD) f24_sat_v(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 }
 
-func (s *meadowSIMD) f448_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) lane.F {
+func (s *meadowSIMD) f456_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) lane.F {
 	mf := lane.AllM()
 	var ret_0 lane.F
 	var t_3 lane.F = lane.LoadF(&s.k34)
@@ -1359,7 +1363,7 @@ func (s *meadowSIMD) f448_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, r
 						return ret_0
 					}
 					t19 := lane.LessF(t_3, lane.LoadF(&s.k42))
-					t20 := s.f305_hills_vv(t9, t11, lane.SelI(t19, lane.LoadI(&s.k43), lane.LoadI(&s.k44)))
+					t20 := s.f311_hills_vv(t9, t11, lane.SelI(t19, lane.LoadI(&s.k43), lane.LoadI(&s.k44)))
 					t21 := lane.SubF(t10, t20)
 					t22 := lane.LessF(t21, lane.MulF(lane.LoadF(&s.k70), t_3))
 					t23 := lane.AndM(mf, t22)
@@ -1410,7 +1414,7 @@ func (s *meadowSIMD) f149_skyAmbient_once() (float32, float32, float32) {
 	return (((float32(0.4) * s.u_uSkyZenith_x) + (float32(0.4) * s.u_uSkyMid_x)) + (float32(0.2) * s.u_uSkyHorizon_x)), (((float32(0.4) * s.u_uSkyZenith_y) + (float32(0.4) * s.u_uSkyMid_y)) + (float32(0.2) * s.u_uSkyHorizon_y)), (((float32(0.4) * s.u_uSkyZenith_z) + (float32(0.4) * s.u_uSkyMid_z)) + (float32(0.2) * s.u_uSkyHorizon_z))
 }
 
-func (s *meadowSIMD) f305_hills_vu(p_1_x lane.F, p_1_y lane.F, octaves_2 int32) lane.F {
+func (s *meadowSIMD) f311_hills_vu(p_1_x lane.F, p_1_y lane.F, octaves_2 int32) lane.F {
 	t3 := lane.MulF(p_1_x, lane.LoadF(&s.k45))
 	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SqrtF(lane.MulAddF(t3, t3, lane.MulF(p_1_y, p_1_y))), lane.LoadF(&s.k46)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 	t5 := lane.MulF(t4, t4)
@@ -1459,7 +1463,7 @@ func (s *meadowSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves
 	return sum_4
 }
 
-func (s *meadowSIMD) f313_grassTint_once() (float32, float32, float32) {
+func (s *meadowSIMD) f319_grassTint_once() (float32, float32, float32) {
 	return (((((s.d109 * float32(0.45)) + (float32(0.22) * s.u_uPalette_x[2])) - s.d109) * float32(0.45)) + s.d109), (((((s.d110 * float32(0.45)) + (float32(0.22) * s.u_uPalette_y[2])) - s.d110) * float32(0.45)) + s.d110), (((((s.d111 * float32(0.45)) + (float32(0.22) * s.u_uPalette_z[2])) - s.d111) * float32(0.45)) + s.d111)
 }
 
@@ -1467,17 +1471,17 @@ func (s *meadowSIMD) f28_luma_once(c_1_x float32, c_1_y float32, c_1_z float32) 
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
-func (s *meadowSIMD) f311_gust_v(p_1_x lane.F, p_1_y lane.F) lane.F {
+func (s *meadowSIMD) f317_gust_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	t2 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k138), lane.LoadF(&s.k139)), lane.MulAddF(p_1_y, lane.LoadF(&s.k138), lane.LoadF(&s.k140)))
 	t3 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k141), lane.LoadF(&s.k142)), lane.MulAddF(p_1_y, lane.LoadF(&s.k141), lane.LoadF(&s.k143)))
 	return lane.MulAddF(t2, lane.LoadF(&s.k65), lane.MulF(t3, lane.LoadF(&s.k66)))
 }
 
-func (s *meadowSIMD) f316_flowerShare_once() float32 {
+func (s *meadowSIMD) f322_flowerShare_once() float32 {
 	return lane.Sel(s.d149, float32(0), lane.Sel(s.d150, s.u_uFlowers, float32(0.45)))
 }
 
-func (s *meadowSIMD) f320_meadowColor_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F, lane.F) {
+func (s *meadowSIMD) f326_meadowColor_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F, lane.F) {
 	t2 := s.f123_fbm_vum(m0, lane.MulAddF(p_1_x, lane.LoadF(&s.k73), lane.LoadF(&s.k17)), lane.MulAddF(p_1_y, lane.LoadF(&s.k73), lane.LoadF(&s.k17)), int32(3))
 	t3 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k107)), lane.MulF(p_1_y, lane.LoadF(&s.k107)))
 	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t2, lane.LoadF(&s.k90)), lane.LoadF(&s.k120)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
@@ -1496,7 +1500,7 @@ func (s *meadowSIMD) f320_meadowColor_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) 
 	c_8_x, c_8_y, c_8_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k133), c_8_x), t14, c_8_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k134), c_8_y), t14, c_8_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k135), c_8_z), t14, c_8_z)
 	t15 := lane.MulAddF(lane.LoadF(&s.k132), t3, lane.LoadF(&s.k34))
 	c_8_x, c_8_y, c_8_z = lane.MulF(c_8_x, t15), lane.MulF(c_8_y, t15), lane.MulF(c_8_z, t15)
-	t16 := s.f311_gust_v(p_1_x, p_1_y)
+	t16 := s.f317_gust_v(p_1_x, p_1_y)
 	t17 := lane.MulAddF(lane.LoadF(&s.k59), t16, lane.LoadF(&s.k144))
 	c_8_x, c_8_y, c_8_z = lane.MulF(c_8_x, t17), lane.MulF(c_8_y, t17), lane.MulF(c_8_z, t17)
 	t18 := s.f123_fbm_vum(m0, lane.MulAddF(p_1_x, lane.LoadF(&s.k145), lane.LoadF(&s.k146)), lane.MulAddF(p_1_y, lane.LoadF(&s.k145), lane.LoadF(&s.k146)), int32(2))
@@ -1511,7 +1515,7 @@ func (s *meadowSIMD) f320_meadowColor_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) 
 	return c_8_x, c_8_y, c_8_z
 }
 
-func (s *meadowSIMD) f309_trailX_v(z_1 lane.F) lane.F {
+func (s *meadowSIMD) f315_trailX_v(z_1 lane.F) lane.F {
 	t2 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(z_1, lane.LoadF(&s.k62)), lane.LoadF(&s.k169)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 	return lane.MulAddF(lane.LoadF(&s.k166), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k164), lane.LoadF(&s.k165))), lane.MulF(lane.MulF(lane.LoadF(&s.k131), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k167), lane.LoadF(&s.k168)))), lane.MulF(lane.MulF(t2, t2), lane.MulAddF(t2, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))))
 }
@@ -1543,6 +1547,11 @@ func (s *meadowSIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F) {
 	return lane.MulF(t5, lane.LoadF(&s.k214)), lane.MulF(t6, lane.LoadF(&s.k214))
 }
 
+func (s *meadowSIMD) f256_behind_vvv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
+	t4 := lane.LessF(z_2, lane.LoadF(&s.k235))
+	return lane.SelF(t4, lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k35), a_3)), seen_1)
+}
+
 func (s *meadowSIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
 	t2 := lane.UintI(p_1_x)
 	t3 := lane.UintI(p_1_y)
@@ -1551,121 +1560,125 @@ func (s *meadowSIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
 	return t5
 }
 
-func (s *meadowSIMD) f335_lawn_vuvvvvvum(m0 lane.M, under_1_x lane.F, under_1_y lane.F, under_1_z lane.F, ro_2_x lane.F, ro_2_y lane.F, ro_2_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, p_4_x lane.F, p_4_y lane.F, p_4_z lane.F, slope_5_x lane.F, slope_5_y lane.F, dist_6 lane.F, sun_7_x lane.F, sun_7_y lane.F, sun_7_z lane.F, amb_8_x lane.F, amb_8_y lane.F, amb_8_z lane.F) (lane.F, lane.F, lane.F) {
-	t9 := lane.LessF(lane.LoadF(&s.k192), rd_3_z)
-	t10 := lane.SelF(t9, lane.LoadF(&s.k35), lane.LoadF(&s.k41))
-	t11 := s.f68_noise_v(lane.MulF(p_4_x, lane.LoadF(&s.k34)), lane.MulF(p_4_z, lane.LoadF(&s.k34)))
-	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k48), lane.SubF(t11, lane.LoadF(&s.k63)), dist_6), lane.LoadF(&s.k101)), lane.LoadF(&s.k193)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-	t13 := lane.MulF(t12, t12)
-	t14 := lane.MulAddF(t12, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
-	t15 := lane.MulF(t13, t14)
-	t16 := lane.MulF(t15, t10)
-	t17 := lane.MulF(t16, lane.LoadF(&s.k195))
-	t18 := lane.MulF(dist_6, lane.LoadF(&s.k197))
-	t19 := s.f24_sat_v(lane.MulAddF(rd_3_x, lane.LoadF(&s.k93), lane.MulAddF(rd_3_y, lane.LoadF(&s.k92), lane.MulF(rd_3_z, lane.LoadF(&s.k91)))))
-	t20 := lane.MaxF(t19, lane.LoadF(&s.k41))
-	t21 := lane.MulF(t20, t20)
-	t22 := lane.MulF(t20, t21)
-	var through_23 lane.F = lane.LoadF(&s.k35)
-	var sum_24_x lane.F = lane.LoadF(&s.k41)
-	var sum_24_y lane.F = lane.LoadF(&s.k41)
-	var sum_24_z lane.F = lane.LoadF(&s.k41)
-	t25 := s.f68_noise_v(lane.MulF(p_4_x, lane.LoadF(&s.k147)), lane.MulF(p_4_z, lane.LoadF(&s.k147)))
-	t26 := lane.MulAddF(lane.LoadF(&s.k63), t25, lane.LoadF(&s.k203))
-	t27 := s.f311_gust_v(p_4_x, p_4_z)
-	t28 := s.f309_trailX_v(p_4_z)
-	t29 := s.f68_noise_v(lane.MulF(p_4_x, lane.LoadF(&s.k17)), lane.MulF(p_4_z, lane.LoadF(&s.k17)))
-	t30 := lane.SubF(t29, lane.LoadF(&s.k63))
-	t32 := lane.LessF(lane.LoadF(&s.k41), t17)
-	t33 := lane.AndM(m0, t32)
-	if lane.Any(t33) {
+func (s *meadowSIMD) f342_lawn_vuvvvvvuvm(m0 lane.M, under_1_x lane.F, under_1_y lane.F, under_1_z lane.F, ro_2_x lane.F, ro_2_y lane.F, ro_2_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, p_4_x lane.F, p_4_y lane.F, p_4_z lane.F, slope_5_x lane.F, slope_5_y lane.F, dist_6 lane.F, sun_7_x lane.F, sun_7_y lane.F, sun_7_z lane.F, amb_8_x lane.F, amb_8_y lane.F, amb_8_z lane.F, seen_9 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+	var seen_10 lane.F = seen_9
+	t11 := lane.LessF(lane.LoadF(&s.k192), rd_3_z)
+	t12 := lane.SelF(t11, lane.LoadF(&s.k35), lane.LoadF(&s.k41))
+	t13 := s.f68_noise_v(lane.MulF(p_4_x, lane.LoadF(&s.k34)), lane.MulF(p_4_z, lane.LoadF(&s.k34)))
+	t14 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k48), lane.SubF(t13, lane.LoadF(&s.k63)), dist_6), lane.LoadF(&s.k101)), lane.LoadF(&s.k193)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t15 := lane.MulF(t14, t14)
+	t16 := lane.MulAddF(t14, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
+	t17 := lane.MulF(t15, t16)
+	t18 := lane.MulF(t17, t12)
+	t19 := lane.MulF(t18, lane.LoadF(&s.k195))
+	t20 := lane.MulF(dist_6, lane.LoadF(&s.k197))
+	t21 := s.f24_sat_v(lane.MulAddF(rd_3_x, lane.LoadF(&s.k93), lane.MulAddF(rd_3_y, lane.LoadF(&s.k92), lane.MulF(rd_3_z, lane.LoadF(&s.k91)))))
+	t22 := lane.MaxF(t21, lane.LoadF(&s.k41))
+	t23 := lane.MulF(t22, t22)
+	t24 := lane.MulF(t22, t23)
+	var through_25 lane.F = lane.LoadF(&s.k35)
+	var sum_26_x lane.F = lane.LoadF(&s.k41)
+	var sum_26_y lane.F = lane.LoadF(&s.k41)
+	var sum_26_z lane.F = lane.LoadF(&s.k41)
+	t27 := s.f68_noise_v(lane.MulF(p_4_x, lane.LoadF(&s.k147)), lane.MulF(p_4_z, lane.LoadF(&s.k147)))
+	t28 := lane.MulAddF(lane.LoadF(&s.k63), t27, lane.LoadF(&s.k203))
+	t29 := s.f317_gust_v(p_4_x, p_4_z)
+	t30 := s.f315_trailX_v(p_4_z)
+	t31 := s.f68_noise_v(lane.MulF(p_4_x, lane.LoadF(&s.k17)), lane.MulF(p_4_z, lane.LoadF(&s.k17)))
+	t32 := lane.SubF(t31, lane.LoadF(&s.k63))
+	t34 := lane.LessF(lane.LoadF(&s.k41), t19)
+	t35 := lane.AndM(m0, t34)
+	if lane.Any(t35) {
 		{
-			t34 := lane.IntF(lane.FloorF(lane.MulF(p_4_z, lane.LoadF(&s.k205))))
+			t36 := lane.IntF(lane.FloorF(lane.MulF(p_4_z, lane.LoadF(&s.k205))))
 			{
-				var i_36 int32 = int32(0)
+				var i_38 int32 = int32(0)
 				for {
-					t37 := (i_36 < s.d204)
-					if !t37 {
+					t39 := (i_38 < s.d204)
+					if !t39 {
 						break
 					}
 					{
 						{
-							t38 := lane.SubI(t34, lane.SplatI((s.d206 - i_36)))
-							t39 := lane.FloatI(t38)
-							t40 := lane.DivF(lane.SubF(lane.MulF(t39, lane.LoadF(&s.k67)), ro_2_z), rd_3_z)
-							t41 := lane.MulAddF(rd_3_x, t40, ro_2_x)
-							t42 := lane.MulAddF(rd_3_y, t40, ro_2_y)
-							t43 := lane.MulAddF(rd_3_z, t40, ro_2_z)
-							t44 := lane.SubF(t41, p_4_x)
-							t45 := lane.SubF(t43, p_4_z)
-							t46 := lane.SubF(lane.SubF(t42, p_4_y), lane.MulAddF(slope_5_x, t44, lane.MulF(slope_5_y, t45)))
-							t47 := lane.AndM(lane.LessF(lane.LoadF(&s.k177), t40), lane.LessF(t46, lane.LoadF(&s.k207)))
-							t48 := lane.AndM(t33, t47)
-							if lane.Any(t48) {
+							t40 := lane.SubI(t36, lane.SplatI((s.d206 - i_38)))
+							t41 := lane.FloatI(t40)
+							t42 := lane.DivF(lane.SubF(lane.MulF(t41, lane.LoadF(&s.k67)), ro_2_z), rd_3_z)
+							t43 := lane.MulAddF(rd_3_x, t42, ro_2_x)
+							t44 := lane.MulAddF(rd_3_y, t42, ro_2_y)
+							t45 := lane.MulAddF(rd_3_z, t42, ro_2_z)
+							t46 := lane.SubF(t43, p_4_x)
+							t47 := lane.SubF(t45, p_4_z)
+							t48 := lane.SubF(lane.SubF(t44, p_4_y), lane.MulAddF(slope_5_x, t46, lane.MulF(slope_5_y, t47)))
+							t49 := lane.AndM(lane.LessF(lane.LoadF(&s.k177), t42), lane.LessF(t48, lane.LoadF(&s.k207)))
+							t50 := lane.AndM(t35, t49)
+							if lane.Any(t50) {
 								{
 									{
-										var k_50 int32 = int32(0)
+										var k_52 int32 = int32(0)
 										for {
-											t51 := (k_50 < int32(2))
-											if !t51 {
+											t53 := (k_52 < int32(2))
+											if !t53 {
 												break
 											}
 											{
 												{
-													t52 := lane.FloatI(lane.SplatI(k_50))
-													t53 := lane.FloatI(t38)
-													t54 := lane.MulAddF(lane.LoadF(&s.k141), t53, lane.MulAddF(lane.LoadF(&s.k63), t52, lane.MulF(t41, lane.LoadF(&s.k208))))
-													t55 := lane.IntF(lane.FloorF(t54))
-													t56, t57 := s.f63_hash22_v(lane.AddI(lane.MulI(t55, lane.LoadI(&s.k44)), lane.SplatI(k_50)), t38)
-													t58 := lane.MulAddF(lane.LoadF(&s.k177), t30, lane.MulAddF(lane.LoadF(&s.k66), lane.SubF(t56, lane.LoadF(&s.k63)), lane.AbsF(lane.SubF(t41, t28))))
-													t59 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t58, lane.LoadF(&s.k192)), lane.LoadF(&s.k215)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-													t60 := lane.MulF(lane.LoadF(&s.k132), t26)
-													t61 := lane.MulAddF(lane.LoadF(&s.k203), t57, lane.LoadF(&s.k147))
-													t62 := lane.MulF(t60, t61)
-													t63 := lane.MulAddF(lane.LoadF(&s.k216), lane.MulF(lane.MulF(t59, t59), lane.MulAddF(t59, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), lane.LoadF(&s.k33))
+													t54 := lane.FloatI(lane.SplatI(k_52))
+													t55 := lane.FloatI(t40)
+													t56 := lane.MulAddF(lane.LoadF(&s.k141), t55, lane.MulAddF(lane.LoadF(&s.k63), t54, lane.MulF(t43, lane.LoadF(&s.k208))))
+													t57 := lane.IntF(lane.FloorF(t56))
+													t58, t59 := s.f63_hash22_v(lane.AddI(lane.MulI(t57, lane.LoadI(&s.k44)), lane.SplatI(k_52)), t40)
+													t60 := lane.MulAddF(lane.LoadF(&s.k177), t32, lane.MulAddF(lane.LoadF(&s.k66), lane.SubF(t58, lane.LoadF(&s.k63)), lane.AbsF(lane.SubF(t43, t30))))
+													t61 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t60, lane.LoadF(&s.k192)), lane.LoadF(&s.k215)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+													t62 := lane.MulF(lane.LoadF(&s.k132), t28)
+													t63 := lane.MulAddF(lane.LoadF(&s.k203), t59, lane.LoadF(&s.k147))
 													t64 := lane.MulF(t62, t63)
-													t65 := s.f24_sat_v(lane.DivF(t46, t64))
-													t66 := lane.MulAddF(lane.SubF(t56, lane.LoadF(&s.k63)), lane.LoadF(&s.k147), lane.MulF(lane.MulF(lane.LoadF(&s.k217), lane.SubF(t27, lane.LoadF(&s.k176))), lane.LoadF(&s.k45)))
-													t67 := lane.MulAddF(lane.MulF(lane.MulF(t66, t65), t65), lane.LoadF(&s.k219), lane.SubF(lane.SubF(lane.FractF(t54), lane.LoadF(&s.k63)), lane.MulAddF(lane.LoadF(&s.k90), t56, lane.LoadF(&s.k218))))
-													t68 := lane.SubF(lane.LoadF(&s.k35), lane.MulF(t65, t65))
-													t69 := lane.MulF(lane.LoadF(&s.k220), t68)
-													t70 := lane.MulF(t18, lane.LoadF(&s.k208))
-													t71 := lane.MulAddF(lane.LoadF(&s.k220), t68, t70)
-													t72 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t67), t71), lane.SubF(lane.SubF(t69, t70), t71)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-													t73 := lane.MulF(t72, t72)
-													t74 := lane.MulAddF(t72, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
-													t75 := lane.MulF(t73, t74)
-													t76 := lane.StepF(t46, t64)
+													t65 := lane.MulAddF(lane.LoadF(&s.k216), lane.MulF(lane.MulF(t61, t61), lane.MulAddF(t61, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), lane.LoadF(&s.k33))
+													t66 := lane.MulF(t64, t65)
+													t67 := s.f24_sat_v(lane.DivF(t48, t66))
+													t68 := lane.MulAddF(lane.SubF(t58, lane.LoadF(&s.k63)), lane.LoadF(&s.k147), lane.MulF(lane.MulF(lane.LoadF(&s.k217), lane.SubF(t29, lane.LoadF(&s.k176))), lane.LoadF(&s.k45)))
+													t69 := lane.MulAddF(lane.MulF(lane.MulF(t68, t67), t67), lane.LoadF(&s.k219), lane.SubF(lane.SubF(lane.FractF(t56), lane.LoadF(&s.k63)), lane.MulAddF(lane.LoadF(&s.k90), t58, lane.LoadF(&s.k218))))
+													t70 := lane.SubF(lane.LoadF(&s.k35), lane.MulF(t67, t67))
+													t71 := lane.MulF(lane.LoadF(&s.k220), t70)
+													t72 := lane.MulF(t20, lane.LoadF(&s.k208))
+													t73 := lane.MulAddF(lane.LoadF(&s.k220), t70, t72)
+													t74 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t69), t73), lane.SubF(lane.SubF(t71, t72), t73)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+													t75 := lane.MulF(t74, t74)
+													t76 := lane.MulAddF(t74, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 													t77 := lane.MulF(t75, t76)
-													t78 := lane.MulF(t77, t17)
-													t79 := lane.MulAddF(lane.LoadF(&s.k69), t57, lane.LoadF(&s.k34))
-													var blade_80_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k221), t79, lane.LoadF(&s.k225)), t65, lane.LoadF(&s.k226))
-													var blade_80_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k222), t79, lane.LoadF(&s.k228)), t65, lane.LoadF(&s.k229))
-													var blade_80_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k223), t79, lane.LoadF(&s.k231)), t65, lane.LoadF(&s.k232))
-													t81 := lane.StepF(lane.LoadF(&s.k233), t56)
-													t82 := lane.MulF(lane.LoadF(&s.k63), t81)
-													t83 := lane.MulF(t82, t65)
-													blade_80_x, blade_80_y, blade_80_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k90), blade_80_x), t83, blade_80_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k176), blade_80_y), t83, blade_80_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k145), blade_80_z), t83, blade_80_z)
-													t84 := lane.MulAddF(lane.LoadF(&s.k183), t65, lane.LoadF(&s.k147))
-													t85 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k203), t22), t65, lane.MulAddF(lane.LoadF(&s.k132), t65, lane.LoadF(&s.k234)))
-													t86 := blade_80_x
-													t87 := lane.MulAddF(amb_8_x, t84, lane.MulF(sun_7_x, t85))
-													t88 := lane.MulF(t86, t87)
-													t89 := blade_80_y
-													t90 := lane.MulAddF(amb_8_y, t84, lane.MulF(sun_7_y, t85))
-													t91 := lane.MulF(t89, t90)
-													t92 := blade_80_z
-													t93 := lane.MulAddF(amb_8_z, t84, lane.MulF(sun_7_z, t85))
-													t94 := lane.MulF(t92, t93)
-													t95 := through_23
-													t96 := lane.MulF(t95, t78)
-													sum_24_x, sum_24_y, sum_24_z = lane.SelF(t48, lane.MulAddF(t96, t88, sum_24_x), sum_24_x), lane.SelF(t48, lane.MulAddF(t96, t91, sum_24_y), sum_24_y), lane.SelF(t48, lane.MulAddF(t96, t94, sum_24_z), sum_24_z)
-													through_23 = lane.SelF(t48, lane.MulF(through_23, lane.SubF(lane.LoadF(&s.k35), t78)), through_23)
+													t78 := lane.StepF(t48, t66)
+													t79 := lane.MulF(t77, t78)
+													t80 := lane.MulF(t79, t19)
+													t81 := lane.MulAddF(lane.LoadF(&s.k69), t59, lane.LoadF(&s.k34))
+													var blade_82_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k221), t81, lane.LoadF(&s.k225)), t67, lane.LoadF(&s.k226))
+													var blade_82_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k222), t81, lane.LoadF(&s.k228)), t67, lane.LoadF(&s.k229))
+													var blade_82_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k223), t81, lane.LoadF(&s.k231)), t67, lane.LoadF(&s.k232))
+													t83 := lane.StepF(lane.LoadF(&s.k233), t58)
+													t84 := lane.MulF(lane.LoadF(&s.k63), t83)
+													t85 := lane.MulF(t84, t67)
+													blade_82_x, blade_82_y, blade_82_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k90), blade_82_x), t85, blade_82_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k176), blade_82_y), t85, blade_82_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k145), blade_82_z), t85, blade_82_z)
+													t86 := lane.MulAddF(lane.LoadF(&s.k183), t67, lane.LoadF(&s.k147))
+													t87 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k203), t24), t67, lane.MulAddF(lane.LoadF(&s.k132), t67, lane.LoadF(&s.k234)))
+													t88 := blade_82_x
+													t89 := lane.MulAddF(amb_8_x, t86, lane.MulF(sun_7_x, t87))
+													t90 := lane.MulF(t88, t89)
+													t91 := blade_82_y
+													t92 := lane.MulAddF(amb_8_y, t86, lane.MulF(sun_7_y, t87))
+													t93 := lane.MulF(t91, t92)
+													t94 := blade_82_z
+													t95 := lane.MulAddF(amb_8_z, t86, lane.MulF(sun_7_z, t87))
+													t96 := lane.MulF(t94, t95)
+													t97 := through_25
+													t98 := lane.MulF(t97, t80)
+													sum_26_x, sum_26_y, sum_26_z = lane.SelF(t50, lane.MulAddF(t98, t90, sum_26_x), sum_26_x), lane.SelF(t50, lane.MulAddF(t98, t93, sum_26_y), sum_26_y), lane.SelF(t50, lane.MulAddF(t98, t96, sum_26_z), sum_26_z)
+													through_25 = lane.SelF(t50, lane.MulF(through_25, lane.SubF(lane.LoadF(&s.k35), t80)), through_25)
+													t99 := lane.FloatI(t40)
+													t100 := s.f256_behind_vvv(seen_10, lane.SubF(lane.MulF(t99, lane.LoadF(&s.k67)), ro_2_z), t80)
+													seen_10 = lane.SelF(t50, t100, seen_10)
 												}
 											}
 											{
-												t97 := k_50
-												k_50 = (t97 + int32(1))
+												t101 := k_52
+												k_52 = (t101 + int32(1))
 											}
 										}
 									}
@@ -1674,116 +1687,119 @@ func (s *meadowSIMD) f335_lawn_vuvvvvvum(m0 lane.M, under_1_x lane.F, under_1_y 
 						}
 					}
 					{
-						t98 := i_36
-						i_36 = (t98 + int32(1))
+						t102 := i_38
+						i_38 = (t102 + int32(1))
 					}
 				}
 			}
 		}
 	}
-	var c_99_x lane.F = lane.MulAddF(under_1_x, through_23, sum_24_x)
-	var c_99_y lane.F = lane.MulAddF(under_1_y, through_23, sum_24_y)
-	var c_99_z lane.F = lane.MulAddF(under_1_z, through_23, sum_24_z)
-	t100 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(dist_6, lane.LoadF(&s.k191)), lane.LoadF(&s.k236)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-	t101 := lane.MulF(t100, t100)
-	t102 := lane.MulAddF(t100, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
-	t103 := lane.MulF(t101, t102)
-	t104 := lane.MulF(t103, t10)
-	t105 := lane.AndM(lane.SplatM(s.d237), lane.LessF(lane.LoadF(&s.k41), t104))
-	t106 := lane.AndM(m0, t105)
-	if lane.Any(t106) {
+	var c_103_x lane.F = lane.MulAddF(under_1_x, through_25, sum_26_x)
+	var c_103_y lane.F = lane.MulAddF(under_1_y, through_25, sum_26_y)
+	var c_103_z lane.F = lane.MulAddF(under_1_z, through_25, sum_26_z)
+	t104 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(dist_6, lane.LoadF(&s.k191)), lane.LoadF(&s.k237)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t105 := lane.MulF(t104, t104)
+	t106 := lane.MulAddF(t104, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
+	t107 := lane.MulF(t105, t106)
+	t108 := lane.MulF(t107, t12)
+	t109 := lane.AndM(lane.SplatM(s.d238), lane.LessF(lane.LoadF(&s.k41), t108))
+	t110 := lane.AndM(m0, t109)
+	if lane.Any(t110) {
 		{
-			t107 := lane.IntF(lane.FloorF(lane.MulF(p_4_z, lane.LoadF(&s.k238))))
-			t108 := lane.AddI(t107, lane.LoadI(&s.k52))
+			t111 := lane.IntF(lane.FloorF(lane.MulF(p_4_z, lane.LoadF(&s.k239))))
+			t112 := lane.AddI(t111, lane.LoadI(&s.k52))
 			{
-				var i_110 int32 = int32(0)
+				var i_114 int32 = int32(0)
 				for {
-					t111 := (i_110 < int32(7))
-					if !t111 {
+					t115 := (i_114 < int32(7))
+					if !t115 {
 						break
 					}
 					{
 						{
-							t112 := lane.SubI(t108, lane.SplatI(i_110))
-							t113 := lane.FloatI(t112)
-							t114 := lane.DivF(lane.SubF(lane.MulF(t113, lane.LoadF(&s.k59)), ro_2_z), rd_3_z)
-							t115 := lane.MulAddF(rd_3_x, t114, ro_2_x)
-							t116 := lane.MulAddF(rd_3_y, t114, ro_2_y)
-							t117 := lane.MulAddF(rd_3_z, t114, ro_2_z)
-							t118 := lane.SubF(t115, p_4_x)
-							t119 := lane.SubF(t117, p_4_z)
-							t120 := lane.SubF(lane.SubF(t116, p_4_y), lane.MulAddF(slope_5_x, t118, lane.MulF(slope_5_y, t119)))
-							t121 := lane.FloatI(t112)
-							t122 := lane.MulAddF(lane.LoadF(&s.k240), t121, lane.MulF(t115, lane.LoadF(&s.k239)))
-							t123 := lane.IntF(lane.FloorF(t122))
-							t124, t125 := s.f63_hash22_v(t123, lane.AddI(t112, lane.LoadI(&s.k241)))
-							t126 := s.f61_hash2_v(lane.AddI(t123, lane.LoadI(&s.k242)), t112)
-							t127 := lane.FloatI(t123)
-							t128 := lane.FloatI(t112)
-							t129 := s.f68_noise_v(lane.MulAddF(lane.MulF(t127, lane.LoadF(&s.k163)), lane.LoadF(&s.k90), lane.LoadF(&s.k243)), lane.MulAddF(lane.MulF(t128, lane.LoadF(&s.k59)), lane.LoadF(&s.k90), lane.LoadF(&s.k243)))
-							t130 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t129, lane.LoadF(&s.k90)), lane.LoadF(&s.k120)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-							t131 := lane.MulF(t130, t130)
-							t132 := lane.MulAddF(t130, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
-							t134 := s.f61_hash2_v(t123, lane.AddI(t112, lane.LoadI(&s.k244)))
-							t135 := lane.AndM(lane.AndM(lane.LessF(t134, lane.MulF(lane.LoadF(&s.k245), lane.MulAddF(t131, t132, lane.LoadF(&s.k234)))), lane.LessF(lane.LoadF(&s.k35), t114)), lane.LessF(lane.LoadF(&s.k177), lane.AbsF(lane.SubF(t115, t28))))
-							t136 := lane.MulAddF(lane.LoadF(&s.k65), t125, lane.LoadF(&s.k63))
-							t138 := lane.MulAddF(lane.LoadF(&s.k176), lane.SubF(t27, lane.LoadF(&s.k66)), lane.MulF(lane.LoadF(&s.k247), lane.SinF(lane.MulAddF(lane.LoadF(&s.k243), t124, lane.LoadF(&s.k246)))))
-							var d_139_x lane.F = lane.MulAddF(t138, lane.LoadF(&s.k248), lane.MulF(lane.MulAddF(lane.LoadF(&s.k219), t124, lane.SubF(lane.FractF(t122), lane.LoadF(&s.k176))), lane.LoadF(&s.k163)))
-							var d_139_y lane.F = lane.MulAddF(lane.LoadF(&s.k249), t136, t120)
-							t140 := lane.MulAddF(lane.LoadF(&s.k250), t126, lane.LoadF(&s.k247))
-							t141 := lane.MaxF(t18, lane.LoadF(&s.k251))
-							d_139_y = lane.MulF(d_139_y, lane.LoadF(&s.k252))
-							t142 := lane.MulAddF(lane.LoadF(&s.k255), lane.CosF(lane.MulAddF(lane.LoadF(&s.k253), lane.Atan2F(d_139_y, d_139_x), lane.MulF(lane.LoadF(&s.k254), t124))), lane.LoadF(&s.k34))
-							t143 := lane.MulAddF(t140, t142, t141)
-							t144 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SqrtF(lane.MulAddF(d_139_x, d_139_x, lane.MulF(d_139_y, d_139_y))), t143), lane.SubF(lane.SubF(lane.MulF(t140, t142), t141), t143)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-							var a_145 lane.F = lane.MulF(lane.MulF(t144, t144), lane.MulAddF(t144, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))
-							a_145 = lane.MulF(a_145, lane.MulF(lane.MinF(lane.LoadF(&s.k35), lane.DivF(lane.MulF(t140, lane.LoadF(&s.k256)), t141)), t104))
-							a_145 = lane.SelF(t135, a_145, lane.LoadF(&s.k41))
-							t146 := lane.LessF(t126, lane.LoadF(&s.k132))
-							t147 := lane.LessF(t126, lane.LoadF(&s.k177))
-							var petal_148_x lane.F = lane.SelF(t146, lane.LoadF(&s.k261), lane.SelF(t147, lane.LoadF(&s.k257), lane.LoadF(&s.k34)))
-							var petal_148_y lane.F = lane.SelF(t146, lane.LoadF(&s.k262), lane.SelF(t147, lane.LoadF(&s.k258), lane.LoadF(&s.k259)))
-							var petal_148_z lane.F = lane.SelF(t146, lane.LoadF(&s.k263), lane.SelF(t147, lane.LoadF(&s.k260), lane.LoadF(&s.k181)))
-							t149 := lane.MinF(lane.MaxF(lane.DivF(lane.SqrtF(lane.MulAddF(d_139_x, d_139_x, lane.MulF(d_139_y, d_139_y))), t140), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-							t150 := lane.MulAddF(lane.LoadF(&s.k147), lane.MulF(lane.MulF(t149, t149), lane.MulAddF(t149, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), lane.LoadF(&s.k69))
-							petal_148_x, petal_148_y, petal_148_z = lane.MulF(petal_148_x, t150), lane.MulF(petal_148_y, t150), lane.MulF(petal_148_z, t150)
-							t152 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t140, lane.LoadF(&s.k265), lane.SqrtF(lane.MulAddF(d_139_x, d_139_x, lane.MulF(d_139_y, d_139_y)))), lane.MulAddF(t140, lane.LoadF(&s.k265), lane.MulF(t140, lane.LoadF(&s.k264)))), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-							t153 := lane.MulF(t152, t152)
-							t154 := lane.MulAddF(t152, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
-							t155 := lane.MulF(t153, t154)
-							t156 := petal_148_x
-							t157 := lane.MulF(t156, lane.LoadF(&s.k72))
-							t158 := petal_148_y
-							t159 := lane.MulF(t158, lane.LoadF(&s.k72))
-							t160 := petal_148_z
+							t116 := lane.SubI(t112, lane.SplatI(i_114))
+							t117 := lane.FloatI(t116)
+							t118 := lane.DivF(lane.SubF(lane.MulF(t117, lane.LoadF(&s.k59)), ro_2_z), rd_3_z)
+							t119 := lane.MulAddF(rd_3_x, t118, ro_2_x)
+							t120 := lane.MulAddF(rd_3_y, t118, ro_2_y)
+							t121 := lane.MulAddF(rd_3_z, t118, ro_2_z)
+							t122 := lane.SubF(t119, p_4_x)
+							t123 := lane.SubF(t121, p_4_z)
+							t124 := lane.SubF(lane.SubF(t120, p_4_y), lane.MulAddF(slope_5_x, t122, lane.MulF(slope_5_y, t123)))
+							t125 := lane.FloatI(t116)
+							t126 := lane.MulAddF(lane.LoadF(&s.k241), t125, lane.MulF(t119, lane.LoadF(&s.k240)))
+							t127 := lane.IntF(lane.FloorF(t126))
+							t128, t129 := s.f63_hash22_v(t127, lane.AddI(t116, lane.LoadI(&s.k242)))
+							t130 := s.f61_hash2_v(lane.AddI(t127, lane.LoadI(&s.k243)), t116)
+							t131 := lane.FloatI(t127)
+							t132 := lane.FloatI(t116)
+							t133 := s.f68_noise_v(lane.MulAddF(lane.MulF(t131, lane.LoadF(&s.k163)), lane.LoadF(&s.k90), lane.LoadF(&s.k244)), lane.MulAddF(lane.MulF(t132, lane.LoadF(&s.k59)), lane.LoadF(&s.k90), lane.LoadF(&s.k244)))
+							t134 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t133, lane.LoadF(&s.k90)), lane.LoadF(&s.k120)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+							t135 := lane.MulF(t134, t134)
+							t136 := lane.MulAddF(t134, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
+							t138 := s.f61_hash2_v(t127, lane.AddI(t116, lane.LoadI(&s.k245)))
+							t139 := lane.AndM(lane.AndM(lane.LessF(t138, lane.MulF(lane.LoadF(&s.k246), lane.MulAddF(t135, t136, lane.LoadF(&s.k234)))), lane.LessF(lane.LoadF(&s.k35), t118)), lane.LessF(lane.LoadF(&s.k177), lane.AbsF(lane.SubF(t119, t30))))
+							t140 := lane.MulAddF(lane.LoadF(&s.k65), t129, lane.LoadF(&s.k63))
+							t142 := lane.MulAddF(lane.LoadF(&s.k176), lane.SubF(t29, lane.LoadF(&s.k66)), lane.MulF(lane.LoadF(&s.k248), lane.SinF(lane.MulAddF(lane.LoadF(&s.k244), t128, lane.LoadF(&s.k247)))))
+							var d_143_x lane.F = lane.MulAddF(t142, lane.LoadF(&s.k249), lane.MulF(lane.MulAddF(lane.LoadF(&s.k219), t128, lane.SubF(lane.FractF(t126), lane.LoadF(&s.k176))), lane.LoadF(&s.k163)))
+							var d_143_y lane.F = lane.MulAddF(lane.LoadF(&s.k250), t140, t124)
+							t144 := lane.MulAddF(lane.LoadF(&s.k251), t130, lane.LoadF(&s.k248))
+							t145 := lane.MaxF(t20, lane.LoadF(&s.k252))
+							d_143_y = lane.MulF(d_143_y, lane.LoadF(&s.k253))
+							t146 := lane.MulAddF(lane.LoadF(&s.k256), lane.CosF(lane.MulAddF(lane.LoadF(&s.k254), lane.Atan2F(d_143_y, d_143_x), lane.MulF(lane.LoadF(&s.k255), t128))), lane.LoadF(&s.k34))
+							t147 := lane.MulAddF(t144, t146, t145)
+							t148 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SqrtF(lane.MulAddF(d_143_x, d_143_x, lane.MulF(d_143_y, d_143_y))), t147), lane.SubF(lane.SubF(lane.MulF(t144, t146), t145), t147)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+							var a_149 lane.F = lane.MulF(lane.MulF(t148, t148), lane.MulAddF(t148, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))
+							a_149 = lane.MulF(a_149, lane.MulF(lane.MinF(lane.LoadF(&s.k35), lane.DivF(lane.MulF(t144, lane.LoadF(&s.k257)), t145)), t108))
+							a_149 = lane.SelF(t139, a_149, lane.LoadF(&s.k41))
+							t150 := lane.LessF(t130, lane.LoadF(&s.k132))
+							t151 := lane.LessF(t130, lane.LoadF(&s.k177))
+							var petal_152_x lane.F = lane.SelF(t150, lane.LoadF(&s.k262), lane.SelF(t151, lane.LoadF(&s.k258), lane.LoadF(&s.k34)))
+							var petal_152_y lane.F = lane.SelF(t150, lane.LoadF(&s.k263), lane.SelF(t151, lane.LoadF(&s.k259), lane.LoadF(&s.k260)))
+							var petal_152_z lane.F = lane.SelF(t150, lane.LoadF(&s.k264), lane.SelF(t151, lane.LoadF(&s.k261), lane.LoadF(&s.k181)))
+							t153 := lane.MinF(lane.MaxF(lane.DivF(lane.SqrtF(lane.MulAddF(d_143_x, d_143_x, lane.MulF(d_143_y, d_143_y))), t144), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+							t154 := lane.MulAddF(lane.LoadF(&s.k147), lane.MulF(lane.MulF(t153, t153), lane.MulAddF(t153, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), lane.LoadF(&s.k69))
+							petal_152_x, petal_152_y, petal_152_z = lane.MulF(petal_152_x, t154), lane.MulF(petal_152_y, t154), lane.MulF(petal_152_z, t154)
+							t156 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t144, lane.LoadF(&s.k266), lane.SqrtF(lane.MulAddF(d_143_x, d_143_x, lane.MulF(d_143_y, d_143_y)))), lane.MulAddF(t144, lane.LoadF(&s.k266), lane.MulF(t144, lane.LoadF(&s.k265)))), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+							t157 := lane.MulF(t156, t156)
+							t158 := lane.MulAddF(t156, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
+							t159 := lane.MulF(t157, t158)
+							t160 := petal_152_x
 							t161 := lane.MulF(t160, lane.LoadF(&s.k72))
-							t162 := lane.MulAddF(lane.MulAddF(t156, lane.LoadF(&s.k266), lane.LoadF(&s.k63)), t155, t157)
-							t163 := lane.MulAddF(lane.MulAddF(t158, lane.LoadF(&s.k266), lane.LoadF(&s.k267)), t155, t159)
-							t164 := lane.MulAddF(lane.MulAddF(t160, lane.LoadF(&s.k266), lane.LoadF(&s.k33)), t155, t161)
-							t165 := lane.MulAddF(lane.LoadF(&s.k63), t22, lane.LoadF(&s.k163))
-							c_99_x, c_99_y, c_99_z = lane.SelF(t106, lane.MulAddF(lane.SubF(lane.MulF(t162, lane.MulAddF(amb_8_x, lane.LoadF(&s.k107), lane.MulF(sun_7_x, t165))), c_99_x), a_145, c_99_x), c_99_x), lane.SelF(t106, lane.MulAddF(lane.SubF(lane.MulF(t163, lane.MulAddF(amb_8_y, lane.LoadF(&s.k107), lane.MulF(sun_7_y, t165))), c_99_y), a_145, c_99_y), c_99_y), lane.SelF(t106, lane.MulAddF(lane.SubF(lane.MulF(t164, lane.MulAddF(amb_8_z, lane.LoadF(&s.k107), lane.MulF(sun_7_z, t165))), c_99_z), a_145, c_99_z), c_99_z)
+							t162 := petal_152_y
+							t163 := lane.MulF(t162, lane.LoadF(&s.k72))
+							t164 := petal_152_z
+							t165 := lane.MulF(t164, lane.LoadF(&s.k72))
+							t166 := lane.MulAddF(lane.MulAddF(t160, lane.LoadF(&s.k267), lane.LoadF(&s.k63)), t159, t161)
+							t167 := lane.MulAddF(lane.MulAddF(t162, lane.LoadF(&s.k267), lane.LoadF(&s.k268)), t159, t163)
+							t168 := lane.MulAddF(lane.MulAddF(t164, lane.LoadF(&s.k267), lane.LoadF(&s.k33)), t159, t165)
+							t169 := lane.MulAddF(lane.LoadF(&s.k63), t24, lane.LoadF(&s.k163))
+							c_103_x, c_103_y, c_103_z = lane.SelF(t110, lane.MulAddF(lane.SubF(lane.MulF(t166, lane.MulAddF(amb_8_x, lane.LoadF(&s.k107), lane.MulF(sun_7_x, t169))), c_103_x), a_149, c_103_x), c_103_x), lane.SelF(t110, lane.MulAddF(lane.SubF(lane.MulF(t167, lane.MulAddF(amb_8_y, lane.LoadF(&s.k107), lane.MulF(sun_7_y, t169))), c_103_y), a_149, c_103_y), c_103_y), lane.SelF(t110, lane.MulAddF(lane.SubF(lane.MulF(t168, lane.MulAddF(amb_8_z, lane.LoadF(&s.k107), lane.MulF(sun_7_z, t169))), c_103_z), a_149, c_103_z), c_103_z)
+							t170 := lane.FloatI(t116)
+							t171 := s.f256_behind_vvv(seen_10, lane.SubF(lane.MulF(t170, lane.LoadF(&s.k59)), ro_2_z), a_149)
+							seen_10 = lane.SelF(t110, t171, seen_10)
 						}
 					}
 					{
-						t166 := i_110
-						i_110 = (t166 + int32(1))
+						t172 := i_114
+						i_114 = (t172 + int32(1))
 					}
 				}
 			}
 		}
 	}
-	return c_99_x, c_99_y, c_99_z
+	return c_103_x, c_103_y, c_103_z, seen_10
 }
 
 func (s *meadowSIMD) f151_towardKey_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) lane.F {
 	t2 := lane.DivF(lane.LoadF(&s.k35), lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k71)))
 	t3 := lane.MulF(rd_1_x, t2)
 	t4 := lane.MulF(rd_1_z, t2)
-	return lane.MulAddF(lane.LoadF(&s.k63), lane.MulAddF(t3, lane.LoadF(&s.k278), lane.MulF(t4, lane.LoadF(&s.k277))), lane.LoadF(&s.k63))
+	return lane.MulAddF(lane.LoadF(&s.k63), lane.MulAddF(t3, lane.LoadF(&s.k279), lane.MulF(t4, lane.LoadF(&s.k278))), lane.LoadF(&s.k63))
 }
 
 func (s *meadowSIMD) f148_lowSun_once() float32 {
-	return (float32(1) - ((s.d296 * s.d296) * (float32(3) - (s.d296 * float32(2)))))
+	return (float32(1) - ((s.d297 * s.d297) * (float32(3) - (s.d297 * float32(2)))))
 }
 
 func (s *meadowSIMD) f155_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
@@ -1793,32 +1809,32 @@ func (s *meadowSIMD) f155_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lan
 	var az_5 lane.F = t4
 	az_5 = lane.MulF(az_5, az_5)
 	t6 := lane.SubF(lane.LoadF(&s.k35), az_5)
-	t7 := lane.MulF(t6, lane.LoadF(&s.k281))
-	t8 := lane.MulAddF(lane.LoadF(&s.k282), t7, lane.LoadF(&s.k283))
-	t9 := lane.MulAddF(lane.LoadF(&s.k284), t7, lane.LoadF(&s.k285))
-	t10 := lane.MulAddF(lane.LoadF(&s.k286), t7, lane.LoadF(&s.k287))
-	t11 := lane.SubF(lane.LoadF(&s.k35), lane.ExpF(lane.MulF(lane.LoadF(&s.k288), t2)))
-	var c_12_x lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k289), t8), t11, t8)
-	var c_12_y lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k290), t9), t11, t9)
-	var c_12_z lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k291), t10), t11, t10)
-	t13 := lane.SubF(lane.LoadF(&s.k35), lane.ExpF(lane.MulF(lane.LoadF(&s.k292), t2)))
-	c_12_x, c_12_y, c_12_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k293), c_12_x), t13, c_12_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k294), c_12_y), t13, c_12_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k295), c_12_z), t13, c_12_z)
-	t14 := lane.MulAddF(lane.LoadF(&s.k90), lane.ExpF(lane.MulF(lane.LoadF(&s.k302), lane.SubF(lane.LoadF(&s.k35), t3))), lane.MulAddF(lane.LoadF(&s.k299), lane.ExpF(lane.MulF(lane.LoadF(&s.k298), lane.SubF(lane.LoadF(&s.k35), t3))), lane.MulF(lane.LoadF(&s.k301), lane.ExpF(lane.MulF(lane.LoadF(&s.k300), lane.SubF(lane.LoadF(&s.k35), t3))))))
+	t7 := lane.MulF(t6, lane.LoadF(&s.k282))
+	t8 := lane.MulAddF(lane.LoadF(&s.k283), t7, lane.LoadF(&s.k284))
+	t9 := lane.MulAddF(lane.LoadF(&s.k285), t7, lane.LoadF(&s.k286))
+	t10 := lane.MulAddF(lane.LoadF(&s.k287), t7, lane.LoadF(&s.k288))
+	t11 := lane.SubF(lane.LoadF(&s.k35), lane.ExpF(lane.MulF(lane.LoadF(&s.k289), t2)))
+	var c_12_x lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k290), t8), t11, t8)
+	var c_12_y lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k291), t9), t11, t9)
+	var c_12_z lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k292), t10), t11, t10)
+	t13 := lane.SubF(lane.LoadF(&s.k35), lane.ExpF(lane.MulF(lane.LoadF(&s.k293), t2)))
+	c_12_x, c_12_y, c_12_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k294), c_12_x), t13, c_12_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k295), c_12_y), t13, c_12_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k296), c_12_z), t13, c_12_z)
+	t14 := lane.MulAddF(lane.LoadF(&s.k90), lane.ExpF(lane.MulF(lane.LoadF(&s.k303), lane.SubF(lane.LoadF(&s.k35), t3))), lane.MulAddF(lane.LoadF(&s.k300), lane.ExpF(lane.MulF(lane.LoadF(&s.k299), lane.SubF(lane.LoadF(&s.k35), t3))), lane.MulF(lane.LoadF(&s.k302), lane.ExpF(lane.MulF(lane.LoadF(&s.k301), lane.SubF(lane.LoadF(&s.k35), t3))))))
 	return lane.MulAddF(lane.LoadF(&s.k184), t14, c_12_x), lane.MulAddF(lane.LoadF(&s.k185), t14, c_12_y), lane.MulAddF(lane.LoadF(&s.k186), t14, c_12_z)
 }
 
 func (s *meadowSIMD) f165_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	var level_2_x lane.F = rd_1_x
-	var level_2_y lane.F = lane.LoadF(&s.k272)
+	var level_2_y lane.F = lane.LoadF(&s.k273)
 	var level_2_z lane.F = rd_1_z
 	t3 := lane.DivF(lane.LoadF(&s.k35), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k71)))
 	level_2_x, level_2_y, level_2_z = lane.MulF(level_2_x, t3), lane.MulF(level_2_y, t3), lane.MulF(level_2_z, t3)
 	t4, t5, t6 := s.f155_skyGradient_v(level_2_x, level_2_y, level_2_z)
-	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k304), t4), lane.LoadF(&s.k305), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k306), t5), lane.LoadF(&s.k305), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k307), t6), lane.LoadF(&s.k305), t6)
+	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k305), t4), lane.LoadF(&s.k306), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k307), t5), lane.LoadF(&s.k306), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k308), t6), lane.LoadF(&s.k306), t6)
 }
 
 func (s *meadowSIMD) f142_nightness_once() float32 {
-	return ((s.d309 * s.d309) * (float32(3) - (s.d309 * float32(2))))
+	return ((s.d310 * s.d310) * (float32(3) - (s.d310 * float32(2))))
 }
 
 func (s *meadowSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, cells_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
@@ -1849,7 +1865,7 @@ func (s *meadowSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 					t18 := lane.DivF(lane.LoadF(&s.k35), t6)
 					q_8_x, q_8_y = lane.SelF(t17, lane.MulF(rd_1_x, t18), q_8_x), lane.SelF(t17, lane.MulF(rd_1_z, t18), q_8_y)
 					t19 := lane.LessF(lane.LoadF(&s.k41), rd_1_y)
-					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k43), lane.LoadI(&s.k313)), face_9)
+					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k43), lane.LoadI(&s.k314)), face_9)
 				}
 			}
 			if lane.Any(t16) {
@@ -1857,7 +1873,7 @@ func (s *meadowSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 					t20 := lane.DivF(lane.LoadF(&s.k35), t7)
 					q_8_x, q_8_y = lane.SelF(t16, lane.MulF(rd_1_x, t20), q_8_x), lane.SelF(t16, lane.MulF(rd_1_y, t20), q_8_y)
 					t21 := lane.LessF(lane.LoadF(&s.k41), rd_1_z)
-					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k314), lane.LoadI(&s.k315)), face_9)
+					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k315), lane.LoadI(&s.k316)), face_9)
 				}
 			}
 		}
@@ -1866,7 +1882,7 @@ func (s *meadowSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 	t23 := lane.MulF(t22, cells_2)
 	t24 := q_8_y
 	t25 := lane.MulF(t24, cells_2)
-	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k316)))
+	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k317)))
 	t27 := lane.AddI(lane.IntF(lane.FloorF(t25)), lane.SplatI((layer_4 * int32(1024))))
 	t28 := s.f61_hash2_v(t26, t27)
 	t29 := lane.StepF(lane.SubF(lane.LoadF(&s.k35), density_3), t28)
@@ -1874,22 +1890,22 @@ func (s *meadowSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 	t31 := lane.MulF(t30, t30)
 	t32 := lane.MulF(t31, t30)
 	t33 := lane.MulF(t32, t30)
-	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k242)), lane.AddI(t27, lane.LoadI(&s.k317)))
+	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k243)), lane.AddI(t27, lane.LoadI(&s.k318)))
 	t36 := lane.MulAddF(lane.LoadF(&s.k63), t34, lane.LoadF(&s.k176))
 	t37 := lane.MulAddF(lane.LoadF(&s.k63), t35, lane.LoadF(&s.k176))
-	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k197)), lane.LoadF(&s.k318)), lane.LoadF(&s.k33))
+	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k197)), lane.LoadF(&s.k319)), lane.LoadF(&s.k33))
 	t39 := lane.SubF(lane.FractF(t23), t36)
 	t40 := lane.SubF(lane.FractF(t25), t37)
 	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k45), t33, lane.LoadF(&s.k177)))))
 	t42 := lane.MulF(t33, lane.LoadF(&s.k153))
 	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k68)))
 	t44 := lane.MulF(t42, t43)
-	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k314)), lane.AddI(t27, lane.LoadI(&s.k319)))
-	t47 := lane.MulAddF(lane.LoadF(&s.k192), lane.SinF(lane.MulAddF(lane.LoadF(&s.k320), lane.MulAddF(lane.LoadF(&s.k62), t45, lane.LoadF(&s.k17)), lane.MulF(t28, lane.LoadF(&s.k321)))), lane.LoadF(&s.k72))
-	t48 := lane.MulAddF(lane.LoadF(&s.k322), t46, lane.LoadF(&s.k35))
-	t49 := lane.MulAddF(lane.LoadF(&s.k323), t46, lane.LoadF(&s.k259))
-	t50 := lane.MulAddF(lane.LoadF(&s.k324), t46, lane.LoadF(&s.k325))
-	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k166), t33, lane.LoadF(&s.k326)), t41, t44)
+	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k315)), lane.AddI(t27, lane.LoadI(&s.k320)))
+	t47 := lane.MulAddF(lane.LoadF(&s.k192), lane.SinF(lane.MulAddF(lane.LoadF(&s.k321), lane.MulAddF(lane.LoadF(&s.k62), t45, lane.LoadF(&s.k17)), lane.MulF(t28, lane.LoadF(&s.k322)))), lane.LoadF(&s.k72))
+	t48 := lane.MulAddF(lane.LoadF(&s.k323), t46, lane.LoadF(&s.k35))
+	t49 := lane.MulAddF(lane.LoadF(&s.k324), t46, lane.LoadF(&s.k260))
+	t50 := lane.MulAddF(lane.LoadF(&s.k325), t46, lane.LoadF(&s.k326))
+	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k166), t33, lane.LoadF(&s.k327)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
 
@@ -1898,20 +1914,20 @@ func (s *meadowSIMD) f26_sq_v(x_1 lane.F) lane.F {
 }
 
 func (s *meadowSIMD) f194_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k327), lane.LoadF(&s.k171), int32(1))
+	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k328), lane.LoadF(&s.k171), int32(1))
 	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k107))
 	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k107))
 	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k107))
-	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k146), lane.LoadF(&s.k255), int32(2))
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k328), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k328), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k328), s_5_z)
-	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k335), lane.MulAddF(rd_1_y, lane.LoadF(&s.k334), lane.MulF(rd_1_z, lane.LoadF(&s.k333)))), lane.LoadF(&s.k336)))
+	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k146), lane.LoadF(&s.k256), int32(2))
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k329), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k329), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k329), s_5_z)
+	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k336), lane.MulAddF(rd_1_y, lane.LoadF(&s.k335), lane.MulF(rd_1_z, lane.LoadF(&s.k334)))), lane.LoadF(&s.k337)))
 	t10 := lane.ExpF(lane.NegF(t9))
-	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k337), lane.MulF(rd_1_z, lane.LoadF(&s.k17))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k337), lane.MulF(rd_1_z, lane.LoadF(&s.k17))), int32(4))
-	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k90)), lane.LoadF(&s.k340)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k338), lane.MulF(rd_1_z, lane.LoadF(&s.k17))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k338), lane.MulF(rd_1_z, lane.LoadF(&s.k17))), int32(4))
+	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k90)), lane.LoadF(&s.k341)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 	t13 := lane.MulF(t12, t12)
 	t14 := lane.MulAddF(t12, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t15 := lane.MulF(t13, t14)
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k247), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k338), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k339), t10), t15, s_5_z)
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k248), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k339), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k340), t10), t15, s_5_z)
 	return s_5_x, s_5_y, s_5_z
 }
 
@@ -1920,33 +1936,33 @@ func (s *meadowSIMD) f199_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	var c_3_x lane.F = lane.LoadF(&s.k41)
 	var c_3_y lane.F = lane.LoadF(&s.k41)
 	var c_3_z lane.F = lane.LoadF(&s.k41)
-	t4 := lane.LessF(lane.LoadF(&s.k342), t2)
+	t4 := lane.LessF(lane.LoadF(&s.k343), t2)
 	t5 := lane.AndM(m0, t4)
 	if lane.Any(t5) {
 		{
 			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k47), t2, lane.LoadF(&s.k17)), lane.LoadF(&s.k41)))
-			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k344)), lane.LoadF(&s.k345)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k345)), lane.LoadF(&s.k346)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 			t8 := lane.MulF(t7, t7)
 			t9 := lane.MulAddF(t7, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 			t10 := lane.MulF(t8, t9)
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k346), t10), lane.LoadF(&s.k350), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k347), t10), lane.LoadF(&s.k350), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k348), t10), lane.LoadF(&s.k350), c_3_z), c_3_z)
-			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k352)), lane.LoadF(&s.k353)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k347), t10), lane.LoadF(&s.k351), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k348), t10), lane.LoadF(&s.k351), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k349), t10), lane.LoadF(&s.k351), c_3_z), c_3_z)
+			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k353)), lane.LoadF(&s.k354)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 			t12 := lane.MulF(t11, t11)
 			t13 := lane.MulAddF(t11, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 			t14 := lane.MulF(t12, t13)
-			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k363), lane.MulAddF(rd_1_y, lane.LoadF(&s.k362), lane.MulF(rd_1_z, lane.LoadF(&s.k361)))), lane.LoadF(&s.k370))
-			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k369), lane.MulAddF(rd_1_y, lane.LoadF(&s.k368), lane.MulF(rd_1_z, lane.LoadF(&s.k367)))), lane.LoadF(&s.k370))
-			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k371), lane.LoadF(&s.k48)), lane.MulAddF(t16, lane.LoadF(&s.k371), lane.LoadF(&s.k48)), int32(4))
-			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k59)), lane.LoadF(&s.k372)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k364), lane.MulAddF(rd_1_y, lane.LoadF(&s.k363), lane.MulF(rd_1_z, lane.LoadF(&s.k362)))), lane.LoadF(&s.k371))
+			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k370), lane.MulAddF(rd_1_y, lane.LoadF(&s.k369), lane.MulF(rd_1_z, lane.LoadF(&s.k368)))), lane.LoadF(&s.k371))
+			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k372), lane.LoadF(&s.k48)), lane.MulAddF(t16, lane.LoadF(&s.k372), lane.LoadF(&s.k48)), int32(4))
+			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k59)), lane.LoadF(&s.k373)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 			t19 := lane.MulF(t18, t18)
 			t20 := lane.MulAddF(t18, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 			t21 := lane.MulF(t19, t20)
 			t22 := lane.MulAddF(lane.LoadF(&s.k176), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k35), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k41))), lane.LoadF(&s.k203))
-			t23 := lane.MulAddF(lane.LoadF(&s.k265), t21, lane.LoadF(&s.k35))
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k252), t14), t22), t23), lane.LoadF(&s.k341), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k45), t14), t22), t23), lane.LoadF(&s.k341), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k373), t14), t22), t23), lane.LoadF(&s.k341), c_3_z), c_3_z)
+			t23 := lane.MulAddF(lane.LoadF(&s.k266), t21, lane.LoadF(&s.k35))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k253), t14), t22), t23), lane.LoadF(&s.k342), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k45), t14), t22), t23), lane.LoadF(&s.k342), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k374), t14), t22), t23), lane.LoadF(&s.k342), c_3_z), c_3_z)
 		}
 	}
-	return lane.MulF(c_3_x, lane.LoadF(&s.k281)), lane.MulF(c_3_y, lane.LoadF(&s.k281)), lane.MulF(c_3_z, lane.LoadF(&s.k281))
+	return lane.MulF(c_3_x, lane.LoadF(&s.k282)), lane.MulF(c_3_y, lane.LoadF(&s.k282)), lane.MulF(c_3_z, lane.LoadF(&s.k282))
 }
 
 func (s *meadowSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
@@ -1955,7 +1971,7 @@ func (s *meadowSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	var ret_1 lane.F
 	var ret_2 lane.F
 	var ret_3 lane.F
-	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k374)), lane.SplatM(s.d375))
+	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k375)), lane.SplatM(s.d376))
 	t4 := lane.AndM(mf, t3)
 	if lane.Any(t4) {
 		{
@@ -1973,69 +1989,69 @@ func (s *meadowSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	}
 	t6 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k93), lane.MulAddF(rd_1_y, lane.LoadF(&s.k92), lane.MulF(rd_1_z, lane.LoadF(&s.k91))))
 	t7 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
-	t8 := lane.DivF(lane.LoadF(&s.k35), lane.AddF(rd_1_y, lane.LoadF(&s.k378)))
+	t8 := lane.DivF(lane.LoadF(&s.k35), lane.AddF(rd_1_y, lane.LoadF(&s.k379)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
-	t11 := lane.MulAddF(t9, lane.LoadF(&s.k177), lane.LoadF(&s.k379))
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k177), lane.LoadF(&s.k380))
-	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k177), lane.LoadF(&s.k381)), lane.MulAddF(t12, lane.LoadF(&s.k177), lane.LoadF(&s.k381)), int32(2))
-	t14 := lane.MulAddF(lane.LoadF(&s.k382), t13, t11)
+	t11 := lane.MulAddF(t9, lane.LoadF(&s.k177), lane.LoadF(&s.k380))
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k177), lane.LoadF(&s.k381))
+	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k177), lane.LoadF(&s.k382)), lane.MulAddF(t12, lane.LoadF(&s.k177), lane.LoadF(&s.k382)), int32(2))
+	t14 := lane.MulAddF(lane.LoadF(&s.k383), t13, t11)
 	t15 := lane.MulAddF(lane.LoadF(&s.k203), t13, t12)
 	t16 := s.f123_fbm_vum(mf, t14, t15, octaves_2)
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k384)), lane.LoadF(&s.k385)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k385)), lane.LoadF(&s.k386)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 	t18 := lane.MulF(t17, t17)
 	t19 := lane.MulAddF(t17, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t20 := lane.MulF(t18, t19)
-	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k388)), lane.AddF(t15, lane.LoadF(&s.k389)), lane.Min(octaves_2, int32(4)))
-	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k390), lane.LoadF(&s.k59)))
-	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k392)), lane.LoadF(&s.k393)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k389)), lane.AddF(t15, lane.LoadF(&s.k390)), lane.Min(octaves_2, int32(4)))
+	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k391), lane.LoadF(&s.k59)))
+	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k393)), lane.LoadF(&s.k394)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 	t24 := lane.MulF(t23, t23)
 	t25 := lane.MulAddF(t23, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t26 := lane.MulF(t24, t25)
-	t27 := lane.MulAddF(lane.LoadF(&s.k394), t26, lane.LoadF(&s.k181))
-	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k268), t27), lane.LoadF(&s.k396), lane.LoadF(&s.k397))
-	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k269), t27), lane.LoadF(&s.k396), lane.LoadF(&s.k398))
-	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k270), t27), lane.LoadF(&s.k396), lane.LoadF(&s.k399))
-	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k90), t7, lane.LoadF(&s.k180)), lane.LoadF(&s.k400)), lane.LoadF(&s.k401), lane.LoadF(&s.k400))
-	t32 := lane.MulAddF(lane.LoadF(&s.k184), t31, lane.LoadF(&s.k402))
-	t33 := lane.MulAddF(lane.LoadF(&s.k185), t31, lane.LoadF(&s.k403))
-	t34 := lane.MulAddF(lane.LoadF(&s.k186), t31, lane.LoadF(&s.k404))
+	t27 := lane.MulAddF(lane.LoadF(&s.k395), t26, lane.LoadF(&s.k181))
+	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k269), t27), lane.LoadF(&s.k397), lane.LoadF(&s.k398))
+	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k270), t27), lane.LoadF(&s.k397), lane.LoadF(&s.k399))
+	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k271), t27), lane.LoadF(&s.k397), lane.LoadF(&s.k400))
+	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k90), t7, lane.LoadF(&s.k180)), lane.LoadF(&s.k401)), lane.LoadF(&s.k402), lane.LoadF(&s.k401))
+	t32 := lane.MulAddF(lane.LoadF(&s.k184), t31, lane.LoadF(&s.k403))
+	t33 := lane.MulAddF(lane.LoadF(&s.k185), t31, lane.LoadF(&s.k404))
+	t34 := lane.MulAddF(lane.LoadF(&s.k186), t31, lane.LoadF(&s.k405))
 	t35 := lane.MulF(t22, t22)
-	t36 := lane.MulAddF(lane.LoadF(&s.k405), t26, lane.LoadF(&s.k35))
+	t36 := lane.MulAddF(lane.LoadF(&s.k406), t26, lane.LoadF(&s.k35))
 	t37 := lane.MulF(t35, t36)
 	var c_38_x lane.F = lane.MulAddF(lane.SubF(t32, t28), t37, t28)
 	var c_38_y lane.F = lane.MulAddF(lane.SubF(t33, t29), t37, t29)
 	var c_38_z lane.F = lane.MulAddF(lane.SubF(t34, t30), t37, t30)
 	t39 := s.f24_sat_v(t6)
-	t40 := lane.PowF(t39, lane.LoadF(&s.k406))
+	t40 := lane.PowF(t39, lane.LoadF(&s.k407))
 	t41 := lane.SubF(lane.LoadF(&s.k35), t26)
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k184), t40), t41), lane.LoadF(&s.k203), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k185), t40), t41), lane.LoadF(&s.k203), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k186), t40), t41), lane.LoadF(&s.k203), c_38_z)
 	t42, t43, t44 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k381)))
+	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k382)))
 	t46 := lane.MulF(t45, lane.LoadF(&s.k72))
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
-	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k407)))
+	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k408)))
 	t48 := lane.MulF(t20, t47)
-	t49 := lane.MulF(t48, lane.LoadF(&s.k408))
+	t49 := lane.MulF(t48, lane.LoadF(&s.k409))
 	t50 := lane.MulF(lane.LoadF(&s.k66), t13)
-	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k90), t50), lane.LoadF(&s.k409))
-	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k203), t50), lane.LoadF(&s.k410))
-	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k411)), lane.AddF(t52, lane.LoadF(&s.k62)), octaves_2)
+	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k90), t50), lane.LoadF(&s.k410))
+	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k203), t50), lane.LoadF(&s.k411))
+	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k412)), lane.AddF(t52, lane.LoadF(&s.k62)), octaves_2)
 	var veil_54 lane.F = t53
-	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k412)), lane.LoadF(&s.k413)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k253)))
-	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), t56), lane.LoadF(&s.k415)), lane.LoadF(&s.k132))
-	t57 := lane.MulAddF(lane.LoadF(&s.k416), t7, lane.LoadF(&s.k171))
-	t58 := lane.MulAddF(lane.LoadF(&s.k184), t57, lane.LoadF(&s.k417))
-	t59 := lane.MulAddF(lane.LoadF(&s.k185), t57, lane.LoadF(&s.k418))
-	t60 := lane.MulAddF(lane.LoadF(&s.k186), t57, lane.LoadF(&s.k419))
+	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k413)), lane.LoadF(&s.k414)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k254)))
+	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), t56), lane.LoadF(&s.k416)), lane.LoadF(&s.k132))
+	t57 := lane.MulAddF(lane.LoadF(&s.k417), t7, lane.LoadF(&s.k171))
+	t58 := lane.MulAddF(lane.LoadF(&s.k184), t57, lane.LoadF(&s.k418))
+	t59 := lane.MulAddF(lane.LoadF(&s.k185), t57, lane.LoadF(&s.k419))
+	t60 := lane.MulAddF(lane.LoadF(&s.k186), t57, lane.LoadF(&s.k420))
 	t61 := veil_54
-	t62 := lane.MulAddF(t48, lane.LoadF(&s.k420), lane.LoadF(&s.k35))
+	t62 := lane.MulAddF(t48, lane.LoadF(&s.k421), lane.LoadF(&s.k35))
 	t63 := lane.MulF(t61, t62)
 	ret_0 = lane.SelF(mf, lane.MulAddF(c_38_x, t49, lane.MulF(t58, t63)), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(c_38_y, t49, lane.MulF(t59, t63)), ret_1)
 	ret_2 = lane.SelF(mf, lane.MulAddF(c_38_z, t49, lane.MulF(t60, t63)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k408), t63), ret_3)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k409), t63), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
@@ -2044,15 +2060,15 @@ func (s *meadowSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	var c_6_x lane.F = t3
 	var c_6_y lane.F = t4
 	var c_6_z lane.F = t5
-	t7 := lane.LessF(lane.LoadF(&s.k311), rd_1_y)
+	t7 := lane.LessF(lane.LoadF(&s.k312), rd_1_y)
 	t8 := lane.AndM(m0, t7)
 	if lane.Any(t8) {
 		{
-			if s.d312 {
+			if s.d313 {
 				{
 					t9, t10, t11 := s.f194_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k64)))
-					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k341)), lane.LoadF(&s.k281)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k341)), lane.LoadF(&s.k281)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k341)), lane.LoadF(&s.k281)), t12, c_6_z), c_6_z)
+					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k342)), lane.LoadF(&s.k282)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k342)), lane.LoadF(&s.k282)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k342)), lane.LoadF(&s.k282)), t12, c_6_z), c_6_z)
 				}
 			}
 			t13, t14, t15 := s.f199_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
@@ -2063,9 +2079,9 @@ func (s *meadowSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 		}
 	}
 	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k41))), lane.LoadF(&s.k62)))
-	t22 := lane.MulF(lane.LoadF(&s.k421), t21)
+	t22 := lane.MulF(lane.LoadF(&s.k422), t21)
 	t23, t24, t25 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t26 := lane.MulF(lane.LoadF(&s.k422), t22)
+	t26 := lane.MulF(lane.LoadF(&s.k423), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
@@ -2073,7 +2089,7 @@ func (s *meadowSIMD) f24_sat_u(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 }
 
-func (s *meadowSIMD) f282_farHills_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *meadowSIMD) f288_farHills_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F) (lane.F, lane.F, lane.F) {
 	var c_2_x lane.F = c_1_x
 	var c_2_y lane.F = c_1_y
 	var c_2_z lane.F = c_1_z
@@ -2089,18 +2105,18 @@ func (s *meadowSIMD) f282_farHills_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_
 			{
 				{
 					t11 := lane.FloatI(lane.SplatI(i_9))
-					t12 := s.f123_fbm_vum(m0, lane.MulAddF(t4, lane.MulAddF(lane.LoadF(&s.k425), t11, lane.LoadF(&s.k426)), lane.MulF(lane.LoadF(&s.k62), t11)), lane.MulAddF(lane.LoadF(&s.k64), t11, lane.LoadF(&s.k48)), int32(6))
-					t13 := lane.MulAddF(lane.LoadF(&s.k427), t11, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k423), t11, lane.LoadF(&s.k424)), t12, lane.LoadF(&s.k95)))
+					t12 := s.f123_fbm_vum(m0, lane.MulAddF(t4, lane.MulAddF(lane.LoadF(&s.k426), t11, lane.LoadF(&s.k427)), lane.MulF(lane.LoadF(&s.k62), t11)), lane.MulAddF(lane.LoadF(&s.k64), t11, lane.LoadF(&s.k48)), int32(6))
+					t13 := lane.MulAddF(lane.LoadF(&s.k428), t11, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k424), t11, lane.LoadF(&s.k425)), t12, lane.LoadF(&s.k95)))
 					t14 := lane.AddF(t13, lane.LoadF(&s.k197))
 					t15 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_3_y, t14), lane.SubF(lane.SubF(t13, lane.LoadF(&s.k197)), t14)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 					t16 := lane.MulF(t15, t15)
 					t17 := lane.MulAddF(t15, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 					t18 := lane.MulF(t16, t17)
-					t19 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k428), t11, lane.LoadF(&s.k429)), lane.LoadF(&s.k430)))
-					t20 := lane.MulAddF(lane.SubF(t5, lane.LoadF(&s.k432)), t19, lane.LoadF(&s.k432))
-					t21 := lane.MulAddF(lane.SubF(t6, lane.LoadF(&s.k434)), t19, lane.LoadF(&s.k434))
-					t22 := lane.MulAddF(lane.SubF(t7, lane.LoadF(&s.k436)), t19, lane.LoadF(&s.k436))
-					t23 := lane.MulF(t18, lane.LoadF(&s.k439))
+					t19 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k429), t11, lane.LoadF(&s.k430)), lane.LoadF(&s.k431)))
+					t20 := lane.MulAddF(lane.SubF(t5, lane.LoadF(&s.k433)), t19, lane.LoadF(&s.k433))
+					t21 := lane.MulAddF(lane.SubF(t6, lane.LoadF(&s.k435)), t19, lane.LoadF(&s.k435))
+					t22 := lane.MulAddF(lane.SubF(t7, lane.LoadF(&s.k437)), t19, lane.LoadF(&s.k437))
+					t23 := lane.MulF(t18, lane.LoadF(&s.k440))
 					c_2_x, c_2_y, c_2_z = lane.MulAddF(lane.SubF(t20, c_2_x), t23, c_2_x), lane.MulAddF(lane.SubF(t21, c_2_y), t23, c_2_y), lane.MulAddF(lane.SubF(t22, c_2_z), t23, c_2_z)
 				}
 			}
@@ -2135,41 +2151,41 @@ func (s *meadowSIMD) f59_hash1_u(n_1 int32) lane.F {
 	return t4
 }
 
-func (s *meadowSIMD) f309_trailX_u(z_1 lane.F) lane.F {
+func (s *meadowSIMD) f315_trailX_u(z_1 lane.F) lane.F {
 	t2 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(z_1, lane.LoadF(&s.k62)), lane.LoadF(&s.k169)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 	return lane.MulAddF(lane.LoadF(&s.k166), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k164), lane.LoadF(&s.k165))), lane.MulF(lane.MulF(lane.LoadF(&s.k131), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k167), lane.LoadF(&s.k168)))), lane.MulF(lane.MulF(t2, t2), lane.MulAddF(t2, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))))
 }
 
 func (s *meadowSIMD) f141_portrait_once() float32 {
-	return s.d457
+	return s.d458
 }
 
 func (s *meadowSIMD) f59_hash1_v(n_1 lane.I) lane.F {
 	t2 := lane.UintI(n_1)
-	t3 := s.f54_mixBits_v(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k466)), lane.LoadU(&s.k51)))
+	t3 := s.f54_mixBits_v(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k467)), lane.LoadU(&s.k51)))
 	t4 := s.f56_unitFloat_v(t3)
 	return t4
 }
 
-func (s *meadowSIMD) f255_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_2 lane.F, id_3 lane.I) (lane.F, lane.F, lane.F) {
+func (s *meadowSIMD) f261_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_2 lane.F, id_3 lane.I) (lane.F, lane.F, lane.F) {
 	t4 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k52)))
 	t5 := lane.SubF(t4, lane.LoadF(&s.k63))
 	t6 := lane.MulF(lane.LoadF(&s.k164), t5)
-	t7 := lane.MulAddF(lane.LoadF(&s.k33), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(q_1_y, lane.LoadF(&s.k41))), lane.LoadF(&s.k407))), lane.LoadF(&s.k467))
-	t8 := s.f24_sat_v(lane.MulF(q_1_y, lane.LoadF(&s.k468)))
+	t7 := lane.MulAddF(lane.LoadF(&s.k33), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(q_1_y, lane.LoadF(&s.k41))), lane.LoadF(&s.k408))), lane.LoadF(&s.k468))
+	t8 := s.f24_sat_v(lane.MulF(q_1_y, lane.LoadF(&s.k469)))
 	t9 := lane.AddF(t7, soft_2)
 	t10 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.SubF(q_1_x, lane.MulF(t6, t8))), t9), lane.SubF(lane.SubF(t7, soft_2), t9)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 	t11 := lane.MulF(t10, t10)
 	t12 := lane.MulAddF(t10, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t13 := lane.MulF(t11, t12)
-	t14 := lane.StepF(q_1_y, lane.LoadF(&s.k469))
+	t14 := lane.StepF(q_1_y, lane.LoadF(&s.k470))
 	t15 := lane.MulF(t13, t14)
-	t16 := lane.StepF(lane.LoadF(&s.k470), q_1_y)
+	t16 := lane.StepF(lane.LoadF(&s.k471), q_1_y)
 	t17 := lane.MulF(t15, t16)
-	t18 := lane.FloatI(lane.RemI(id_3, lane.LoadI(&s.k471)))
+	t18 := lane.FloatI(lane.RemI(id_3, lane.LoadI(&s.k472)))
 	t19 := lane.MulF(t18, lane.LoadF(&s.k106))
-	t20 := s.f123_fbm_vum(m0, lane.MulAddF(q_1_x, lane.LoadF(&s.k451), t19), lane.MulAddF(q_1_y, lane.LoadF(&s.k451), t19), int32(4))
-	t21 := lane.SubF(t20, lane.LoadF(&s.k412))
+	t20 := s.f123_fbm_vum(m0, lane.MulAddF(q_1_x, lane.LoadF(&s.k452), t19), lane.MulAddF(q_1_y, lane.LoadF(&s.k452), t19), int32(4))
+	t21 := lane.SubF(t20, lane.LoadF(&s.k413))
 	var best_22 lane.F = lane.LoadF(&s.k39)
 	var lit_23 lane.F = lane.LoadF(&s.k41)
 	{
@@ -2183,7 +2199,7 @@ func (s *meadowSIMD) f255_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_
 				{
 					t27 := lane.FloatI(lane.SplatI(i_25))
 					t28 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k43)))
-					t29 := lane.MulAddF(t27, lane.LoadF(&s.k478), lane.MulF(lane.LoadF(&s.k254), t28))
+					t29 := lane.MulAddF(t27, lane.LoadF(&s.k479), lane.MulF(lane.LoadF(&s.k255), t28))
 					t30 := (i_25 == int32(0))
 					var tmp_31 lane.F
 					if t30 {
@@ -2191,12 +2207,12 @@ func (s *meadowSIMD) f255_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_
 					}
 					t32 := (!t30)
 					if t32 {
-						t33 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k479)), lane.SplatI(i_25)))
+						t33 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k480)), lane.SplatI(i_25)))
 						tmp_31 = lane.MulAddF(lane.LoadF(&s.k234), t33, lane.LoadF(&s.k187))
 					}
 					t34 := tmp_31
-					t35 := lane.MulAddF(lane.LoadF(&s.k164), t5, lane.MulF(lane.MulF(lane.CosF(t29), t34), lane.LoadF(&s.k462)))
-					t36 := lane.MulAddF(lane.MulF(lane.SinF(t29), t34), lane.LoadF(&s.k382), lane.LoadF(&s.k318))
+					t35 := lane.MulAddF(lane.LoadF(&s.k164), t5, lane.MulF(lane.MulF(lane.CosF(t29), t34), lane.LoadF(&s.k463)))
+					t36 := lane.MulAddF(lane.MulF(lane.SinF(t29), t34), lane.LoadF(&s.k383), lane.LoadF(&s.k319))
 					t37 := (i_25 == int32(0))
 					var tmp_38 lane.F
 					if t37 {
@@ -2204,7 +2220,7 @@ func (s *meadowSIMD) f255_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_
 					}
 					t39 := (!t37)
 					if t39 {
-						t40 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k480)), lane.SplatI(i_25)))
+						t40 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k481)), lane.SplatI(i_25)))
 						tmp_38 = lane.MulAddF(lane.LoadF(&s.k164), t40, lane.LoadF(&s.k67))
 					}
 					t41 := tmp_38
@@ -2213,12 +2229,12 @@ func (s *meadowSIMD) f255_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_
 					t44 := lane.MulF(lane.SubF(q_1_y, t36), t42)
 					t45 := lane.MulAddF(lane.LoadF(&s.k72), t21, lane.SubF(lane.LoadF(&s.k35), lane.SqrtF(lane.MulAddF(t43, t43, lane.MulF(t44, t44)))))
 					t46 := lane.NegF(lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k35), lane.MulAddF(t43, t43, lane.MulF(t44, t44))), lane.LoadF(&s.k153))))
-					t47 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k17), t21, lane.MulAddF(lane.LoadF(&s.k412), lane.MulAddF(t43, lane.LoadF(&s.k483), lane.MulAddF(t44, lane.LoadF(&s.k482), lane.MulF(t46, lane.LoadF(&s.k481)))), lane.LoadF(&s.k59))))
-					t48 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t45, lane.LoadF(&s.k311)), lane.LoadF(&s.k484)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+					t47 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k17), t21, lane.MulAddF(lane.LoadF(&s.k413), lane.MulAddF(t43, lane.LoadF(&s.k484), lane.MulAddF(t44, lane.LoadF(&s.k483), lane.MulF(t46, lane.LoadF(&s.k482)))), lane.LoadF(&s.k59))))
+					t48 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t45, lane.LoadF(&s.k312)), lane.LoadF(&s.k485)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 					t49 := lane.MulF(t48, t48)
 					t50 := lane.MulAddF(t48, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 					t51 := lane.MulF(t49, t50)
-					t52 := lane.LessF(best_22, lane.LoadF(&s.k247))
+					t52 := lane.LessF(best_22, lane.LoadF(&s.k248))
 					t53 := lane.LessF(best_22, t45)
 					lit_23 = lane.MulAddF(lane.SubF(t47, lit_23), lane.SelF(t52, lane.LoadF(&s.k35), lane.SelF(t53, t51, lane.MulF(lane.LoadF(&s.k176), t51))), lit_23)
 					best_22 = lane.MaxF(best_22, t45)
@@ -2231,132 +2247,140 @@ func (s *meadowSIMD) f255_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_
 		}
 	}
 	t55 := lane.NegF(soft_2)
-	t57 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t55, lane.LoadF(&s.k485), lane.SubF(best_22, lane.LoadF(&s.k247))), lane.MulAddF(t55, lane.LoadF(&s.k485), lane.MulAddF(soft_2, lane.LoadF(&s.k131), lane.LoadF(&s.k33)))), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t57 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t55, lane.LoadF(&s.k486), lane.SubF(best_22, lane.LoadF(&s.k248))), lane.MulAddF(t55, lane.LoadF(&s.k486), lane.MulAddF(soft_2, lane.LoadF(&s.k131), lane.LoadF(&s.k33)))), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 	var leaves_58 lane.F = lane.MulF(lane.MulF(t57, t57), lane.MulAddF(t57, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))
-	t59 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t21, lane.LoadF(&s.k234)), lane.LoadF(&s.k486)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(best_22, lane.LoadF(&s.k69)), lane.LoadF(&s.k487)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t59 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t21, lane.LoadF(&s.k234)), lane.LoadF(&s.k487)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(best_22, lane.LoadF(&s.k69)), lane.LoadF(&s.k488)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 	leaves_58 = lane.MulF(leaves_58, lane.SubF(lane.LoadF(&s.k35), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k183), lane.MulF(lane.MulF(t59, t59), lane.MulAddF(t59, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))), lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))), lane.StepF(best_22, lane.LoadF(&s.k69)))))
 	return lane.MaxF(leaves_58, t17), lit_23, leaves_58
 }
 
-func (s *meadowSIMD) f407_trees_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *meadowSIMD) f256_behind_vuv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
+	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k235)))
+	return lane.SelF(lane.SplatM(t4), lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k35), a_3)), seen_1)
+}
+
+func (s *meadowSIMD) f415_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, seen_4 lane.F) (lane.F, lane.F, lane.F, lane.F, lane.F) {
 	mf := lane.AllM()
+	var seen_5 lane.F = seen_4
 	var ret_0 lane.F
 	var ret_1 lane.F
 	var ret_2 lane.F
 	var ret_3 lane.F
-	var through_4 lane.F = lane.LoadF(&s.k35)
-	var sum_5_x lane.F = lane.LoadF(&s.k41)
-	var sum_5_y lane.F = lane.LoadF(&s.k41)
-	var sum_5_z lane.F = lane.LoadF(&s.k41)
-	t6 := lane.OrM(lane.LessF(rd_2_z, lane.LoadF(&s.k153)), lane.SplatM(s.d443))
-	t7 := lane.AndM(mf, t6)
-	if lane.Any(t7) {
+	var through_6 lane.F = lane.LoadF(&s.k35)
+	var sum_7_x lane.F = lane.LoadF(&s.k41)
+	var sum_7_y lane.F = lane.LoadF(&s.k41)
+	var sum_7_z lane.F = lane.LoadF(&s.k41)
+	t8 := lane.OrM(lane.LessF(rd_2_z, lane.LoadF(&s.k153)), lane.SplatM(s.d444))
+	t9 := lane.AndM(mf, t8)
+	if lane.Any(t9) {
 		{
-			ret_0 = lane.SelF(t7, lane.LoadF(&s.k41), ret_0)
-			ret_1 = lane.SelF(t7, lane.LoadF(&s.k41), ret_1)
-			ret_2 = lane.SelF(t7, lane.LoadF(&s.k41), ret_2)
-			ret_3 = lane.SelF(t7, lane.LoadF(&s.k35), ret_3)
-			t8 := t7
-			t7 = lane.AndNotM(t7, t8)
-			mf = lane.AndNotM(mf, t8)
+			ret_0 = lane.SelF(t9, lane.LoadF(&s.k41), ret_0)
+			ret_1 = lane.SelF(t9, lane.LoadF(&s.k41), ret_1)
+			ret_2 = lane.SelF(t9, lane.LoadF(&s.k41), ret_2)
+			ret_3 = lane.SelF(t9, lane.LoadF(&s.k35), ret_3)
+			t10 := t9
+			t9 = lane.AndNotM(t9, t10)
+			mf = lane.AndNotM(mf, t10)
 		}
 	}
 	if !lane.Any(mf) {
-		return ret_0, ret_1, ret_2, ret_3
+		return ret_0, ret_1, ret_2, ret_3, seen_5
 	}
-	t9 := s.f24_sat_v(lane.MulAddF(rd_2_x, lane.LoadF(&s.k93), lane.MulAddF(rd_2_y, lane.LoadF(&s.k92), lane.MulF(rd_2_z, lane.LoadF(&s.k91)))))
-	t10, t11, t12 := s.f165_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
-	t13 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_1_z, lane.LoadF(&s.k447)))))
-	t14 := (t13 + int32(1))
+	t11 := s.f24_sat_v(lane.MulAddF(rd_2_x, lane.LoadF(&s.k93), lane.MulAddF(rd_2_y, lane.LoadF(&s.k92), lane.MulF(rd_2_z, lane.LoadF(&s.k91)))))
+	t12, t13, t14 := s.f165_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
+	t15 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_1_z, lane.LoadF(&s.k448)))))
+	t16 := (t15 + int32(1))
 	{
-		var k_16 int32 = int32(0)
+		var k_18 int32 = int32(0)
 		for {
-			t17 := (k_16 < int32(15))
-			if !t17 {
+			t19 := (k_18 < int32(15))
+			if !t19 {
 				break
 			}
 			{
 				{
-					t18 := (t14 + k_16)
-					t19 := lane.FloatI(lane.SplatI(t18))
-					t20 := lane.MulF(t19, lane.LoadF(&s.k448))
-					t21 := lane.DivF(lane.SubF(t20, ro_1_z), rd_2_z)
-					t22 := lane.MulAddF(rd_2_x, t21, ro_1_x)
-					t23 := lane.MulAddF(rd_2_y, t21, ro_1_y)
-					t25 := s.f59_hash1_u((t18 * int32(3)))
-					t26 := lane.MulAddF(lane.LoadF(&s.k63), t25, lane.MulF(t22, lane.LoadF(&s.k449)))
-					t27 := lane.IntF(lane.FloorF(t26))
-					t28, t29 := s.f63_hash22_v(t27, lane.SplatI(t18))
-					t30 := lane.FloatI(t27)
-					t31 := s.f59_hash1_u((t18 * int32(3)))
-					t32 := lane.MulAddF(lane.LoadF(&s.k219), t31, lane.MulAddF(lane.LoadF(&s.k450), t28, lane.AddF(t30, lane.LoadF(&s.k328))))
-					t33 := lane.MulF(t32, lane.LoadF(&s.k451))
-					t34 := lane.MulAddF(lane.LoadF(&s.k62), t29, lane.LoadF(&s.k452))
-					t35 := s.f68_noise_v(lane.MulAddF(t33, lane.LoadF(&s.k453), lane.LoadF(&s.k454)), lane.MulAddF(t20, lane.LoadF(&s.k453), lane.LoadF(&s.k454)))
-					t36 := s.f61_hash2_v(lane.AddI(t27, lane.LoadI(&s.k455)), lane.SplatI(t18))
-					t37 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t35, lane.LoadF(&s.k176)), lane.LoadF(&s.k340)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-					t38 := lane.LessF(t36, lane.MulF(lane.MulF(lane.LoadF(&s.k456), lane.MulF(lane.MulF(t37, t37), lane.MulAddF(t37, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))), lane.LoadF(&s.k373)))
-					var tmp_39 lane.M = t38
-					t40 := lane.AndM(mf, t38)
-					if lane.Any(t40) {
-						t41 := s.f309_trailX_u(t20)
-						tmp_39 = lane.SelM(t40, lane.LessF(lane.LoadF(&s.k131), lane.AbsF(lane.SubF(t33, t41))), tmp_39)
+					t20 := (t16 + k_18)
+					t21 := lane.FloatI(lane.SplatI(t20))
+					t22 := lane.MulF(t21, lane.LoadF(&s.k449))
+					t23 := lane.DivF(lane.SubF(t22, ro_1_z), rd_2_z)
+					t24 := lane.MulAddF(rd_2_x, t23, ro_1_x)
+					t25 := lane.MulAddF(rd_2_y, t23, ro_1_y)
+					t27 := s.f59_hash1_u((t20 * int32(3)))
+					t28 := lane.MulAddF(lane.LoadF(&s.k63), t27, lane.MulF(t24, lane.LoadF(&s.k450)))
+					t29 := lane.IntF(lane.FloorF(t28))
+					t30, t31 := s.f63_hash22_v(t29, lane.SplatI(t20))
+					t32 := lane.FloatI(t29)
+					t33 := s.f59_hash1_u((t20 * int32(3)))
+					t34 := lane.MulAddF(lane.LoadF(&s.k219), t33, lane.MulAddF(lane.LoadF(&s.k451), t30, lane.AddF(t32, lane.LoadF(&s.k329))))
+					t35 := lane.MulF(t34, lane.LoadF(&s.k452))
+					t36 := lane.MulAddF(lane.LoadF(&s.k62), t31, lane.LoadF(&s.k453))
+					t37 := s.f68_noise_v(lane.MulAddF(t35, lane.LoadF(&s.k454), lane.LoadF(&s.k455)), lane.MulAddF(t22, lane.LoadF(&s.k454), lane.LoadF(&s.k455)))
+					t38 := s.f61_hash2_v(lane.AddI(t29, lane.LoadI(&s.k456)), lane.SplatI(t20))
+					t39 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t37, lane.LoadF(&s.k176)), lane.LoadF(&s.k341)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+					t40 := lane.LessF(t38, lane.MulF(lane.MulF(lane.LoadF(&s.k457), lane.MulF(lane.MulF(t39, t39), lane.MulAddF(t39, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))), lane.LoadF(&s.k374)))
+					var tmp_41 lane.M = t40
+					t42 := lane.AndM(mf, t40)
+					if lane.Any(t42) {
+						t43 := s.f315_trailX_u(t22)
+						tmp_41 = lane.SelM(t42, lane.LessF(lane.LoadF(&s.k131), lane.AbsF(lane.SubF(t35, t43))), tmp_41)
 					}
-					t42 := tmp_39
-					var tmp_43 lane.M = t42
-					t44 := lane.AndM(mf, t42)
-					if lane.Any(t44) {
-						tmp_43 = lane.SelM(t44, lane.LessF(lane.MulAddF(lane.LoadF(&s.k311), t20, lane.LoadF(&s.k459)), lane.AbsF(t33)), tmp_43)
+					t44 := tmp_41
+					var tmp_45 lane.M = t44
+					t46 := lane.AndM(mf, t44)
+					if lane.Any(t46) {
+						tmp_45 = lane.SelM(t46, lane.LessF(lane.MulAddF(lane.LoadF(&s.k312), t22, lane.LoadF(&s.k460)), lane.AbsF(t35)), tmp_45)
 					}
-					t45 := tmp_43
-					t46 := lane.AndM(t45, lane.LessF(t21, lane.AddF(limit_3, t34)))
-					t47 := lane.AndM(mf, t46)
-					if lane.Any(t47) {
+					t47 := tmp_45
+					t48 := lane.AndM(t47, lane.LessF(t23, lane.AddF(limit_3, t36)))
+					t49 := lane.AndM(mf, t48)
+					if lane.Any(t49) {
 						{
-							t48 := s.f305_hills_vu(t33, t20, int32(3))
-							t49 := lane.DivF(lane.LoadF(&s.k35), t34)
-							var q_50_x lane.F = lane.MulF(lane.MulAddF(t32, lane.LoadF(&s.k460), t22), t49)
-							var q_50_y lane.F = lane.MulF(lane.AddF(lane.SubF(t23, t48), lane.LoadF(&s.k192)), t49)
-							t51 := lane.AndM(lane.AndM(lane.LessF(lane.AbsF(q_50_x), lane.LoadF(&s.k69)), lane.LessF(lane.LoadF(&s.k461), q_50_y)), lane.LessF(q_50_y, lane.LoadF(&s.k462)))
-							t52 := lane.AndM(t47, t51)
-							if lane.Any(t52) {
+							t50 := s.f311_hills_vu(t35, t22, int32(3))
+							t51 := lane.DivF(lane.LoadF(&s.k35), t36)
+							var q_52_x lane.F = lane.MulF(lane.MulAddF(t34, lane.LoadF(&s.k461), t24), t51)
+							var q_52_y lane.F = lane.MulF(lane.AddF(lane.SubF(t25, t50), lane.LoadF(&s.k192)), t51)
+							t53 := lane.AndM(lane.AndM(lane.LessF(lane.AbsF(q_52_x), lane.LoadF(&s.k69)), lane.LessF(lane.LoadF(&s.k462), q_52_y)), lane.LessF(q_52_y, lane.LoadF(&s.k463)))
+							t54 := lane.AndM(t49, t53)
+							if lane.Any(t54) {
 								{
-									q_50_x = lane.SelF(t52, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k95), q_50_y), lane.SinF(lane.MulAddF(lane.LoadF(&s.k254), t28, lane.LoadF(&s.k463)))), lane.LoadF(&s.k464)), lane.LoadF(&s.k255), q_50_x), q_50_x)
-									t53 := lane.IntF(lane.MulF(t28, lane.LoadF(&s.k465)))
-									t54, t55, t56 := s.f255_tree_vvvm(t52, q_50_x, q_50_y, lane.DivF(lane.MulF(t21, lane.LoadF(&s.k197)), t34), t53)
-									t57 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t21, lane.LoadF(&s.k131)), lane.LoadF(&s.k488)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-									t58 := lane.MulF(t57, t57)
-									t59 := lane.MulAddF(t57, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
-									t60 := lane.MulF(t58, t59)
-									t61 := lane.MulF(t54, t60)
-									t62 := lane.MulAddF(lane.LoadF(&s.k469), t29, lane.LoadF(&s.k203))
-									var leaf_63_x lane.F = lane.MulF(lane.LoadF(&s.k489), t62)
-									var leaf_63_y lane.F = lane.MulF(lane.LoadF(&s.k490), t62)
-									var leaf_63_z lane.F = lane.MulF(lane.LoadF(&s.k491), t62)
-									t64 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t55, lane.LoadF(&s.k147)), lane.LoadF(&s.k492)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-									t65 := lane.MulF(t64, t64)
-									t66 := lane.MulAddF(t64, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
-									t67 := lane.MulF(t65, t66)
-									t68 := lane.MulF(lane.LoadF(&s.k179), t67)
-									leaf_63_x, leaf_63_y, leaf_63_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k203), leaf_63_x), t68, leaf_63_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k203), leaf_63_y), t68, leaf_63_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k203), leaf_63_z), t68, leaf_63_z)
-									t69 := lane.MulAddF(lane.LoadF(&s.k183), t55, lane.LoadF(&s.k69))
-									t70 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k72), t55), t55, lane.LoadF(&s.k234))
-									t71 := lane.MulAddF(lane.LoadF(&s.k493), t9, lane.LoadF(&s.k35))
-									t72 := lane.MaxF(t9, lane.LoadF(&s.k41))
-									t73 := lane.MulF(t72, t72)
-									t74 := lane.MulF(t73, t73)
-									t75 := lane.MulF(t73, t74)
-									var c_76_x lane.F = lane.MulF(leaf_63_x, lane.MulAddF(lane.MulF(lane.LoadF(&s.k494), t75), t55, lane.MulAddF(lane.LoadF(&s.k268), t69, lane.MulF(lane.MulF(lane.LoadF(&s.k184), t70), t71))))
-									var c_76_y lane.F = lane.MulF(leaf_63_y, lane.MulAddF(lane.MulF(lane.LoadF(&s.k495), t75), t55, lane.MulAddF(lane.LoadF(&s.k269), t69, lane.MulF(lane.MulF(lane.LoadF(&s.k185), t70), t71))))
-									var c_76_z lane.F = lane.MulF(leaf_63_z, lane.MulAddF(lane.MulF(lane.LoadF(&s.k496), t75), t55, lane.MulAddF(lane.LoadF(&s.k270), t69, lane.MulF(lane.MulF(lane.LoadF(&s.k186), t70), t71))))
-									c_76_x, c_76_y, c_76_z = lane.MulAddF(lane.SubF(c_76_x, lane.LoadF(&s.k498)), t56, lane.LoadF(&s.k498)), lane.MulAddF(lane.SubF(c_76_y, lane.LoadF(&s.k500)), t56, lane.LoadF(&s.k500)), lane.MulAddF(lane.SubF(c_76_z, lane.LoadF(&s.k502)), t56, lane.LoadF(&s.k502))
-									t77 := lane.SubF(lane.LoadF(&s.k35), lane.ExpF(lane.MulF(lane.NegF(t21), lane.LoadF(&s.k271))))
-									c_76_x, c_76_y, c_76_z = lane.MulAddF(lane.SubF(t10, c_76_x), t77, c_76_x), lane.MulAddF(lane.SubF(t11, c_76_y), t77, c_76_y), lane.MulAddF(lane.SubF(t12, c_76_z), t77, c_76_z)
-									t78 := through_4
-									t79 := lane.MulF(t78, t61)
-									sum_5_x, sum_5_y, sum_5_z = lane.SelF(t52, lane.MulAddF(t79, c_76_x, sum_5_x), sum_5_x), lane.SelF(t52, lane.MulAddF(t79, c_76_y, sum_5_y), sum_5_y), lane.SelF(t52, lane.MulAddF(t79, c_76_z, sum_5_z), sum_5_z)
-									through_4 = lane.SelF(t52, lane.MulF(through_4, lane.SubF(lane.LoadF(&s.k35), t61)), through_4)
+									q_52_x = lane.SelF(t54, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k95), q_52_y), lane.SinF(lane.MulAddF(lane.LoadF(&s.k255), t30, lane.LoadF(&s.k464)))), lane.LoadF(&s.k465)), lane.LoadF(&s.k256), q_52_x), q_52_x)
+									t55 := lane.IntF(lane.MulF(t30, lane.LoadF(&s.k466)))
+									t56, t57, t58 := s.f261_tree_vvvm(t54, q_52_x, q_52_y, lane.DivF(lane.MulF(t23, lane.LoadF(&s.k197)), t36), t55)
+									t59 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t23, lane.LoadF(&s.k131)), lane.LoadF(&s.k489)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+									t60 := lane.MulF(t59, t59)
+									t61 := lane.MulAddF(t59, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
+									t62 := lane.MulF(t60, t61)
+									t63 := lane.MulF(t56, t62)
+									t64 := lane.MulAddF(lane.LoadF(&s.k470), t31, lane.LoadF(&s.k203))
+									var leaf_65_x lane.F = lane.MulF(lane.LoadF(&s.k490), t64)
+									var leaf_65_y lane.F = lane.MulF(lane.LoadF(&s.k491), t64)
+									var leaf_65_z lane.F = lane.MulF(lane.LoadF(&s.k492), t64)
+									t66 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t57, lane.LoadF(&s.k147)), lane.LoadF(&s.k493)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+									t67 := lane.MulF(t66, t66)
+									t68 := lane.MulAddF(t66, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
+									t69 := lane.MulF(t67, t68)
+									t70 := lane.MulF(lane.LoadF(&s.k179), t69)
+									leaf_65_x, leaf_65_y, leaf_65_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k203), leaf_65_x), t70, leaf_65_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k203), leaf_65_y), t70, leaf_65_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k203), leaf_65_z), t70, leaf_65_z)
+									t71 := lane.MulAddF(lane.LoadF(&s.k183), t57, lane.LoadF(&s.k69))
+									t72 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k72), t57), t57, lane.LoadF(&s.k234))
+									t73 := lane.MulAddF(lane.LoadF(&s.k494), t11, lane.LoadF(&s.k35))
+									t74 := lane.MaxF(t11, lane.LoadF(&s.k41))
+									t75 := lane.MulF(t74, t74)
+									t76 := lane.MulF(t75, t75)
+									t77 := lane.MulF(t75, t76)
+									var c_78_x lane.F = lane.MulF(leaf_65_x, lane.MulAddF(lane.MulF(lane.LoadF(&s.k495), t77), t57, lane.MulAddF(lane.LoadF(&s.k269), t71, lane.MulF(lane.MulF(lane.LoadF(&s.k184), t72), t73))))
+									var c_78_y lane.F = lane.MulF(leaf_65_y, lane.MulAddF(lane.MulF(lane.LoadF(&s.k496), t77), t57, lane.MulAddF(lane.LoadF(&s.k270), t71, lane.MulF(lane.MulF(lane.LoadF(&s.k185), t72), t73))))
+									var c_78_z lane.F = lane.MulF(leaf_65_z, lane.MulAddF(lane.MulF(lane.LoadF(&s.k497), t77), t57, lane.MulAddF(lane.LoadF(&s.k271), t71, lane.MulF(lane.MulF(lane.LoadF(&s.k186), t72), t73))))
+									c_78_x, c_78_y, c_78_z = lane.MulAddF(lane.SubF(c_78_x, lane.LoadF(&s.k499)), t58, lane.LoadF(&s.k499)), lane.MulAddF(lane.SubF(c_78_y, lane.LoadF(&s.k501)), t58, lane.LoadF(&s.k501)), lane.MulAddF(lane.SubF(c_78_z, lane.LoadF(&s.k503)), t58, lane.LoadF(&s.k503))
+									t79 := lane.SubF(lane.LoadF(&s.k35), lane.ExpF(lane.MulF(lane.NegF(t23), lane.LoadF(&s.k272))))
+									c_78_x, c_78_y, c_78_z = lane.MulAddF(lane.SubF(t12, c_78_x), t79, c_78_x), lane.MulAddF(lane.SubF(t13, c_78_y), t79, c_78_y), lane.MulAddF(lane.SubF(t14, c_78_z), t79, c_78_z)
+									t80 := through_6
+									t81 := lane.MulF(t80, t63)
+									sum_7_x, sum_7_y, sum_7_z = lane.SelF(t54, lane.MulAddF(t81, c_78_x, sum_7_x), sum_7_x), lane.SelF(t54, lane.MulAddF(t81, c_78_y, sum_7_y), sum_7_y), lane.SelF(t54, lane.MulAddF(t81, c_78_z, sum_7_z), sum_7_z)
+									through_6 = lane.SelF(t54, lane.MulF(through_6, lane.SubF(lane.LoadF(&s.k35), t63)), through_6)
+									t82 := s.f256_behind_vuv(seen_5, lane.SubF(t22, ro_1_z), t63)
+									seen_5 = lane.SelF(t54, t82, seen_5)
 								}
 							}
 						}
@@ -2364,19 +2388,19 @@ func (s *meadowSIMD) f407_trees_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 				}
 			}
 			{
-				t80 := k_16
-				k_16 = (t80 + int32(1))
+				t83 := k_18
+				k_18 = (t83 + int32(1))
 			}
 		}
 	}
-	ret_0 = lane.SelF(mf, sum_5_x, ret_0)
-	ret_1 = lane.SelF(mf, sum_5_y, ret_1)
-	ret_2 = lane.SelF(mf, sum_5_z, ret_2)
-	ret_3 = lane.SelF(mf, through_4, ret_3)
-	return ret_0, ret_1, ret_2, ret_3
+	ret_0 = lane.SelF(mf, sum_7_x, ret_0)
+	ret_1 = lane.SelF(mf, sum_7_y, ret_1)
+	ret_2 = lane.SelF(mf, sum_7_z, ret_2)
+	ret_3 = lane.SelF(mf, through_6, ret_3)
+	return ret_0, ret_1, ret_2, ret_3, seen_5
 }
 
-func (s *meadowSIMD) f462_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *meadowSIMD) f470_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -2386,93 +2410,96 @@ func (s *meadowSIMD) f462_main() (lane.F, lane.F, lane.F, lane.F) {
 	var ro_2_z lane.F = lane.LoadF(&s.k14)
 	ro_2_y = lane.MaxF(ro_2_y, lane.LoadF(&s.k16))
 	t3, t4, t5 := s.f137_cameraRay_u(lane.LoadF(&s.k33))
-	t6 := s.f448_walk_uv(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
+	t6 := s.f456_walk_uv(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
 	var c_7_x lane.F
 	var c_7_y lane.F
 	var c_7_z lane.F
-	var limit_8 lane.F = lane.LoadF(&s.k37)
-	t9 := lane.LessF(lane.LoadF(&s.k41), t6)
-	t10 := lane.NotM(t9)
-	t11 := t9
-	if lane.Any(t11) {
+	var seen_8 lane.F = lane.LoadF(&s.k35)
+	var limit_9 lane.F = lane.LoadF(&s.k37)
+	t10 := lane.LessF(lane.LoadF(&s.k41), t6)
+	t11 := lane.NotM(t10)
+	t12 := t10
+	if lane.Any(t12) {
 		{
-			limit_8 = lane.SelF(t11, t6, limit_8)
-			t12 := lane.MulAddF(t3, t6, ro_2_x)
-			t13 := lane.MulAddF(t4, t6, ro_2_y)
-			t14 := lane.MulAddF(t5, t6, ro_2_z)
-			t15 := lane.MulAddF(lane.LoadF(&s.k89), t6, lane.LoadF(&s.k90))
-			t16 := s.f305_hills_vu(t12, t14, int32(3))
-			t17 := s.f305_hills_vu(lane.AddF(t12, t15), t14, int32(3))
-			t18 := s.f305_hills_vu(t12, lane.AddF(t14, t15), int32(3))
-			t19 := lane.SubF(t16, t17)
-			t20 := lane.SubF(t16, t18)
-			t21 := lane.InverseSqrtF(lane.MulAddF(t19, t19, lane.MulAddF(t15, t15, lane.MulF(t20, t20))))
-			t22 := lane.MulF(t19, t21)
-			t23 := lane.MulF(t15, t21)
-			t24 := lane.MulF(t20, t21)
-			t25 := s.f24_sat_v(lane.MulAddF(lane.MulAddF(t22, lane.LoadF(&s.k93), lane.MulAddF(t23, lane.LoadF(&s.k92), lane.MulF(t24, lane.LoadF(&s.k91)))), lane.LoadF(&s.k34), lane.LoadF(&s.k94)))
-			t26 := s.f68_noise_v(lane.AddF(lane.MulAddF(t12, lane.LoadF(&s.k95), lane.LoadF(&s.k96)), lane.LoadF(&s.k64)), lane.AddF(lane.MulAddF(t14, lane.LoadF(&s.k95), lane.LoadF(&s.k97)), lane.LoadF(&s.k64)))
-			t27 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t26, lane.LoadF(&s.k66)), lane.LoadF(&s.k98)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-			t28 := lane.MulF(t27, t27)
-			t29 := lane.MulAddF(t27, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
-			t30 := lane.MulF(t28, t29)
-			t31 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k101)), lane.LoadF(&s.k102)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-			t32 := lane.SubF(lane.LoadF(&s.k35), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k65), t30), lane.LoadF(&s.k100)), lane.MulF(lane.MulF(t31, t31), lane.MulAddF(t31, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))))
-			t33, t34, t35 := s.f320_meadowColor_vm(t11, t12, t14)
-			var albedo_36_x lane.F = t33
-			var albedo_36_y lane.F = t34
-			var albedo_36_z lane.F = t35
-			t37 := s.f309_trailX_v(t14)
-			t38 := s.f68_noise_v(lane.MulF(t12, lane.LoadF(&s.k17)), lane.MulF(t14, lane.LoadF(&s.k17)))
-			t39 := lane.MulAddF(lane.LoadF(&s.k63), lane.SubF(t38, lane.LoadF(&s.k63)), lane.AbsF(lane.SubF(t12, t37)))
-			t40 := s.f68_noise_v(lane.MulF(t12, lane.LoadF(&s.k64)), lane.MulF(t14, lane.LoadF(&s.k64)))
-			t41 := lane.MulAddF(lane.LoadF(&s.k170), t40, lane.LoadF(&s.k171))
-			t42 := lane.MulAddF(lane.LoadF(&s.k172), t40, lane.LoadF(&s.k173))
-			t43 := lane.MulAddF(lane.LoadF(&s.k174), t40, lane.LoadF(&s.k175))
-			t44 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t39, lane.LoadF(&s.k176)), lane.LoadF(&s.k17)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-			t45 := lane.MulF(t44, t44)
-			t46 := lane.MulAddF(t44, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
-			t47 := lane.MulF(t45, t46)
-			albedo_36_x, albedo_36_y, albedo_36_z = lane.MulAddF(lane.SubF(albedo_36_x, t41), t47, t41), lane.MulAddF(lane.SubF(albedo_36_y, t42), t47, t42), lane.MulAddF(lane.SubF(albedo_36_z, t43), t47, t43)
-			t48 := s.f123_fbm_vum(t11, lane.MulF(t12, lane.LoadF(&s.k177)), lane.MulF(t14, lane.LoadF(&s.k177)), int32(3))
-			t49 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k132), lane.SubF(t48, lane.LoadF(&s.k63)), lane.LoadF(&s.k178)), lane.LoadF(&s.k176)), lane.LoadF(&s.k148)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-			t50 := lane.MulF(t49, t49)
-			t51 := lane.MulAddF(t49, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
-			t52 := lane.MulF(t50, t51)
-			t53 := lane.MulF(lane.LoadF(&s.k179), t52)
-			t54 := s.f123_fbm_vum(t11, lane.MulAddF(t12, lane.LoadF(&s.k180), lane.LoadF(&s.k48)), lane.MulAddF(t14, lane.LoadF(&s.k63), lane.LoadF(&s.k48)), int32(4))
-			t55 := lane.MulAddF(lane.LoadF(&s.k132), t54, lane.LoadF(&s.k181))
-			albedo_36_x, albedo_36_y, albedo_36_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k34), t55), albedo_36_x), t53, albedo_36_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k182), t55), albedo_36_y), t53, albedo_36_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k183), t55), albedo_36_z), t53, albedo_36_z)
-			t56 := s.f24_sat_v(lane.MulAddF(t3, lane.LoadF(&s.k93), lane.MulAddF(t4, lane.LoadF(&s.k92), lane.MulF(t5, lane.LoadF(&s.k91)))))
-			t57 := lane.MaxF(t56, lane.LoadF(&s.k41))
-			t58 := lane.MulF(t57, t57)
+			limit_9 = lane.SelF(t12, t6, limit_9)
+			t13 := lane.MulAddF(t3, t6, ro_2_x)
+			t14 := lane.MulAddF(t4, t6, ro_2_y)
+			t15 := lane.MulAddF(t5, t6, ro_2_z)
+			t16 := lane.MulAddF(lane.LoadF(&s.k89), t6, lane.LoadF(&s.k90))
+			t17 := s.f311_hills_vu(t13, t15, int32(3))
+			t18 := s.f311_hills_vu(lane.AddF(t13, t16), t15, int32(3))
+			t19 := s.f311_hills_vu(t13, lane.AddF(t15, t16), int32(3))
+			t20 := lane.SubF(t17, t18)
+			t21 := lane.SubF(t17, t19)
+			t22 := lane.InverseSqrtF(lane.MulAddF(t20, t20, lane.MulAddF(t16, t16, lane.MulF(t21, t21))))
+			t23 := lane.MulF(t20, t22)
+			t24 := lane.MulF(t16, t22)
+			t25 := lane.MulF(t21, t22)
+			t26 := s.f24_sat_v(lane.MulAddF(lane.MulAddF(t23, lane.LoadF(&s.k93), lane.MulAddF(t24, lane.LoadF(&s.k92), lane.MulF(t25, lane.LoadF(&s.k91)))), lane.LoadF(&s.k34), lane.LoadF(&s.k94)))
+			t27 := s.f68_noise_v(lane.AddF(lane.MulAddF(t13, lane.LoadF(&s.k95), lane.LoadF(&s.k96)), lane.LoadF(&s.k64)), lane.AddF(lane.MulAddF(t15, lane.LoadF(&s.k95), lane.LoadF(&s.k97)), lane.LoadF(&s.k64)))
+			t28 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t27, lane.LoadF(&s.k66)), lane.LoadF(&s.k98)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+			t29 := lane.MulF(t28, t28)
+			t30 := lane.MulAddF(t28, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
+			t31 := lane.MulF(t29, t30)
+			t32 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k101)), lane.LoadF(&s.k102)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+			t33 := lane.SubF(lane.LoadF(&s.k35), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k65), t31), lane.LoadF(&s.k100)), lane.MulF(lane.MulF(t32, t32), lane.MulAddF(t32, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))))
+			t34, t35, t36 := s.f326_meadowColor_vm(t12, t13, t15)
+			var albedo_37_x lane.F = t34
+			var albedo_37_y lane.F = t35
+			var albedo_37_z lane.F = t36
+			t38 := s.f315_trailX_v(t15)
+			t39 := s.f68_noise_v(lane.MulF(t13, lane.LoadF(&s.k17)), lane.MulF(t15, lane.LoadF(&s.k17)))
+			t40 := lane.MulAddF(lane.LoadF(&s.k63), lane.SubF(t39, lane.LoadF(&s.k63)), lane.AbsF(lane.SubF(t13, t38)))
+			t41 := s.f68_noise_v(lane.MulF(t13, lane.LoadF(&s.k64)), lane.MulF(t15, lane.LoadF(&s.k64)))
+			t42 := lane.MulAddF(lane.LoadF(&s.k170), t41, lane.LoadF(&s.k171))
+			t43 := lane.MulAddF(lane.LoadF(&s.k172), t41, lane.LoadF(&s.k173))
+			t44 := lane.MulAddF(lane.LoadF(&s.k174), t41, lane.LoadF(&s.k175))
+			t45 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t40, lane.LoadF(&s.k176)), lane.LoadF(&s.k17)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+			t46 := lane.MulF(t45, t45)
+			t47 := lane.MulAddF(t45, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
+			t48 := lane.MulF(t46, t47)
+			albedo_37_x, albedo_37_y, albedo_37_z = lane.MulAddF(lane.SubF(albedo_37_x, t42), t48, t42), lane.MulAddF(lane.SubF(albedo_37_y, t43), t48, t43), lane.MulAddF(lane.SubF(albedo_37_z, t44), t48, t44)
+			t49 := s.f123_fbm_vum(t12, lane.MulF(t13, lane.LoadF(&s.k177)), lane.MulF(t15, lane.LoadF(&s.k177)), int32(3))
+			t50 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k132), lane.SubF(t49, lane.LoadF(&s.k63)), lane.LoadF(&s.k178)), lane.LoadF(&s.k176)), lane.LoadF(&s.k148)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+			t51 := lane.MulF(t50, t50)
+			t52 := lane.MulAddF(t50, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
+			t53 := lane.MulF(t51, t52)
+			t54 := lane.MulF(lane.LoadF(&s.k179), t53)
+			t55 := s.f123_fbm_vum(t12, lane.MulAddF(t13, lane.LoadF(&s.k180), lane.LoadF(&s.k48)), lane.MulAddF(t15, lane.LoadF(&s.k63), lane.LoadF(&s.k48)), int32(4))
+			t56 := lane.MulAddF(lane.LoadF(&s.k132), t55, lane.LoadF(&s.k181))
+			albedo_37_x, albedo_37_y, albedo_37_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k34), t56), albedo_37_x), t54, albedo_37_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k182), t56), albedo_37_y), t54, albedo_37_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k183), t56), albedo_37_z), t54, albedo_37_z)
+			t57 := s.f24_sat_v(lane.MulAddF(t3, lane.LoadF(&s.k93), lane.MulAddF(t4, lane.LoadF(&s.k92), lane.MulF(t5, lane.LoadF(&s.k91)))))
+			t58 := lane.MaxF(t57, lane.LoadF(&s.k41))
 			t59 := lane.MulF(t58, t58)
-			t60 := lane.MulAddF(lane.LoadF(&s.k132), t59, lane.AddF(t25, lane.LoadF(&s.k187)))
-			c_7_x, c_7_y, c_7_z = lane.SelF(t11, lane.MulF(albedo_36_x, lane.MulAddF(lane.MulF(lane.LoadF(&s.k184), t32), t60, lane.LoadF(&s.k188))), c_7_x), lane.SelF(t11, lane.MulF(albedo_36_y, lane.MulAddF(lane.MulF(lane.LoadF(&s.k185), t32), t60, lane.LoadF(&s.k189))), c_7_y), lane.SelF(t11, lane.MulF(albedo_36_z, lane.MulAddF(lane.MulF(lane.LoadF(&s.k186), t32), t60, lane.LoadF(&s.k190))), c_7_z)
-			t61 := lane.LessF(t6, lane.LoadF(&s.k191))
-			t62 := lane.AndM(t11, t61)
-			if lane.Any(t62) {
+			t60 := lane.MulF(t59, t59)
+			t61 := lane.MulAddF(lane.LoadF(&s.k132), t60, lane.AddF(t26, lane.LoadF(&s.k187)))
+			c_7_x, c_7_y, c_7_z = lane.SelF(t12, lane.MulF(albedo_37_x, lane.MulAddF(lane.MulF(lane.LoadF(&s.k184), t33), t61, lane.LoadF(&s.k188))), c_7_x), lane.SelF(t12, lane.MulF(albedo_37_y, lane.MulAddF(lane.MulF(lane.LoadF(&s.k185), t33), t61, lane.LoadF(&s.k189))), c_7_y), lane.SelF(t12, lane.MulF(albedo_37_z, lane.MulAddF(lane.MulF(lane.LoadF(&s.k186), t33), t61, lane.LoadF(&s.k190))), c_7_z)
+			t62 := lane.LessF(t6, lane.LoadF(&s.k191))
+			t63 := lane.AndM(t12, t62)
+			if lane.Any(t63) {
 				{
-					t63 := lane.DivF(lane.LoadF(&s.k35), t23)
-					t64, t65, t66 := s.f335_lawn_vuvvvvvum(t62, c_7_x, c_7_y, c_7_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t12, t13, t14, lane.MulF(lane.NegF(t22), t63), lane.MulF(lane.NegF(t24), t63), t6, lane.MulF(lane.LoadF(&s.k184), t32), lane.MulF(lane.LoadF(&s.k185), t32), lane.MulF(lane.LoadF(&s.k186), t32), lane.LoadF(&s.k268), lane.LoadF(&s.k269), lane.LoadF(&s.k270))
-					c_7_x, c_7_y, c_7_z = lane.SelF(t62, t64, c_7_x), lane.SelF(t62, t65, c_7_y), lane.SelF(t62, t66, c_7_z)
+					t64 := lane.DivF(lane.LoadF(&s.k35), t24)
+					t65, t66, t67, t68 := s.f342_lawn_vuvvvvvuvm(t63, c_7_x, c_7_y, c_7_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t13, t14, t15, lane.MulF(lane.NegF(t23), t64), lane.MulF(lane.NegF(t25), t64), t6, lane.MulF(lane.LoadF(&s.k184), t33), lane.MulF(lane.LoadF(&s.k185), t33), lane.MulF(lane.LoadF(&s.k186), t33), lane.LoadF(&s.k269), lane.LoadF(&s.k270), lane.LoadF(&s.k271), seen_8)
+					seen_8 = lane.SelF(t63, t68, seen_8)
+					c_7_x, c_7_y, c_7_z = lane.SelF(t63, t65, c_7_x), lane.SelF(t63, t66, c_7_y), lane.SelF(t63, t67, c_7_z)
 				}
 			}
-			t67 := lane.SubF(lane.LoadF(&s.k35), lane.ExpF(lane.MulF(lane.NegF(t6), lane.LoadF(&s.k271))))
-			t68, t69, t70 := s.f165_distanceColor_v(t3, t4, t5)
-			c_7_x, c_7_y, c_7_z = lane.SelF(t11, lane.MulAddF(lane.SubF(t68, c_7_x), t67, c_7_x), c_7_x), lane.SelF(t11, lane.MulAddF(lane.SubF(t69, c_7_y), t67, c_7_y), c_7_y), lane.SelF(t11, lane.MulAddF(lane.SubF(t70, c_7_z), t67, c_7_z), c_7_z)
+			t69 := lane.SubF(lane.LoadF(&s.k35), lane.ExpF(lane.MulF(lane.NegF(t6), lane.LoadF(&s.k272))))
+			t70, t71, t72 := s.f165_distanceColor_v(t3, t4, t5)
+			c_7_x, c_7_y, c_7_z = lane.SelF(t12, lane.MulAddF(lane.SubF(t70, c_7_x), t69, c_7_x), c_7_x), lane.SelF(t12, lane.MulAddF(lane.SubF(t71, c_7_y), t69, c_7_y), c_7_y), lane.SelF(t12, lane.MulAddF(lane.SubF(t72, c_7_z), t69, c_7_z), c_7_z)
 		}
 	}
-	if lane.Any(t10) {
+	if lane.Any(t11) {
 		{
-			t71, t72, t73 := s.f247_skyFull_vum(t10, t3, t4, t5, s.d308)
-			c_7_x, c_7_y, c_7_z = lane.SelF(t10, t71, c_7_x), lane.SelF(t10, t72, c_7_y), lane.SelF(t10, t73, c_7_z)
-			t74, t75, t76 := s.f282_farHills_vvm(t10, c_7_x, c_7_y, c_7_z, t3, t4, t5)
-			c_7_x, c_7_y, c_7_z = lane.SelF(t10, t74, c_7_x), lane.SelF(t10, t75, c_7_y), lane.SelF(t10, t76, c_7_z)
+			t73, t74, t75 := s.f247_skyFull_vum(t11, t3, t4, t5, s.d309)
+			c_7_x, c_7_y, c_7_z = lane.SelF(t11, t73, c_7_x), lane.SelF(t11, t74, c_7_y), lane.SelF(t11, t75, c_7_z)
+			t76, t77, t78 := s.f288_farHills_vvm(t11, c_7_x, c_7_y, c_7_z, t3, t4, t5)
+			c_7_x, c_7_y, c_7_z = lane.SelF(t11, t76, c_7_x), lane.SelF(t11, t77, c_7_y), lane.SelF(t11, t78, c_7_z)
 		}
 	}
-	t77, t78, t79, t80 := s.f407_trees_uvv(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, limit_8)
-	c_7_x, c_7_y, c_7_z = lane.MulAddF(c_7_x, t80, t77), lane.MulAddF(c_7_y, t80, t78), lane.MulAddF(c_7_z, t80, t79)
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_7_x, c_7_y, c_7_z, lane.LoadF(&s.k35)
+	t79, t80, t81, t82, t83 := s.f415_trees_uvvv(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, limit_9, seen_8)
+	seen_8 = t83
+	c_7_x, c_7_y, c_7_z = lane.MulAddF(c_7_x, t82, t79), lane.MulAddF(c_7_y, t82, t80), lane.MulAddF(c_7_z, t82, t81)
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_7_x, c_7_y, c_7_z, seen_8
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

@@ -11,11 +11,13 @@
 //   uWater  vec3 linear  colour of the scattered light; default teal
 // uWind: its length drives wave height and foam (0 calm, 6 fresh, 15 storm). uPalette[1] tints the crests.
 #include "common.glsl"
+#include "cast.glsl"
 
 uniform float uBirds;
 uniform vec3 uWater;
 
 const float EYE = 1.9;          // m above the mean crest
+const float AFLOAT = 2.3;       // m from the resting eye down to where subjects float
 const float WAVE_SCALE = 0.34;  // rad/m of the longest wave
 const float FADE = 0.00006;     // haze per square metre
 
@@ -74,11 +76,11 @@ vec3 seaSky(vec3 rd, int octaves) {
   return c * (1.0 - cl.a) + cl.rgb;
 }
 
-vec3 sea(vec3 ro, vec3 rd) {
+vec3 sea(vec3 ro, vec3 rd, out float dist) {
   float depth = swell();
   float near = ro.y / -rd.y;
   float far = (ro.y + depth) / -rd.y;
-  float dist = near;
+  dist = near;
   int coarse = near < 20.0 ? budget(9, 0.7) : 6;
   float minStep = (far - near) * 0.02;
   for (int i = 0; i < 16; i++) {
@@ -184,8 +186,14 @@ void main() {
   ro.y = max(ro.y, 0.35);
   vec3 rd = cameraRay(-0.10);
   vec3 c;
+  float seen = 1.0;
   if (rd.y < -0.0006) {
-    c = sea(ro, rd);
+    float dist;
+    c = sea(ro, rd, dist);
+    // A wave hides what is behind it, softly over a pixel of the water.
+    float soft = max(dist * dist * pixelAngle() / ro.y, 0.02);
+    float ahead = dist * rd.z * max(AFLOAT + uCamPos.y, 0.3) / (ro.y + 0.5 * swell());
+    seen = uCast > 0.0 ? 1.0 - smoothstep(0.0, soft, uCast - ahead) : 1.0;
   } else {
     c = skyFull(rd, budget(6, 0.5));
     c = headlands(c, rd);
@@ -193,5 +201,5 @@ void main() {
       c = gulls(c, rd);
     }
   }
-  fragColor = vec4(c, 1.0);
+  fragColor = vec4(c, seen);
 }

@@ -30,6 +30,7 @@ var Ocean = &spmd.Program{
 		{Name: "uFocal", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uTravel", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uDetail", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
+		{Name: "uCast", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uBirds", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uWater", Base: spmd.Float, Size: 3, Len: 0, GLSL: "vec3"},
 	},
@@ -458,11 +459,23 @@ vec3 skyFull(vec3 rd, int octaves) {
   float mist = uWeather.w * exp(-max(rd.y, 0.0) * 5.0);
   return mix(c, distanceColor(rd), 0.92 * mist);
 }
+// For scenes with things that may stand before a subject. Include it after common.glsl.
+//
+// uCast  m ahead of the viewpoint, along its resting direction, at which the nearest subject stands; 0 without one
+//
+// Such a scene writes into alpha how much of a subject is seen there: 1 where nothing stands before it.
+uniform float uCast;
+
+// behind is what is still seen of the subject past something z metres ahead that covers a.
+float behind(float seen, float z, float a) {
+  return z < uCast ? seen * (1.0 - a) : seen;
+}
 
 uniform float uBirds;
 uniform vec3 uWater;
 
 const float EYE = 1.9;          // m above the mean crest
+const float AFLOAT = 2.3;       // m from the resting eye down to where subjects float
 const float WAVE_SCALE = 0.34;  // rad/m of the longest wave
 const float FADE = 0.00006;     // haze per square metre
 
@@ -521,11 +534,11 @@ vec3 seaSky(vec3 rd, int octaves) {
   return c * (1.0 - cl.a) + cl.rgb;
 }
 
-vec3 sea(vec3 ro, vec3 rd) {
+vec3 sea(vec3 ro, vec3 rd, out float dist) {
   float depth = swell();
   float near = ro.y / -rd.y;
   float far = (ro.y + depth) / -rd.y;
-  float dist = near;
+  dist = near;
   int coarse = near < 20.0 ? budget(9, 0.7) : 6;
   float minStep = (far - near) * 0.02;
   for (int i = 0; i < 16; i++) {
@@ -631,8 +644,14 @@ void main() {
   ro.y = max(ro.y, 0.35);
   vec3 rd = cameraRay(-0.10);
   vec3 c;
+  float seen = 1.0;
   if (rd.y < -0.0006) {
-    c = sea(ro, rd);
+    float dist;
+    c = sea(ro, rd, dist);
+    // A wave hides what is behind it, softly over a pixel of the water.
+    float soft = max(dist * dist * pixelAngle() / ro.y, 0.02);
+    float ahead = dist * rd.z * max(AFLOAT + uCamPos.y, 0.3) / (ro.y + 0.5 * swell());
+    seen = uCast > 0.0 ? 1.0 - smoothstep(0.0, soft, uCast - ahead) : 1.0;
   } else {
     c = skyFull(rd, budget(6, 0.5));
     c = headlands(c, rd);
@@ -640,7 +659,7 @@ void main() {
       c = gulls(c, rd);
     }
   }
-  fragColor = vec4(c, 1.0);
+  fragColor = vec4(c, seen);
 }
 `
 
@@ -692,6 +711,7 @@ type oceanScalar struct {
 	u_uFocal        float32
 	u_uTravel       float32
 	u_uDetail       float32
+	u_uCast         float32
 	u_uBirds        float32
 	u_uWater_x      float32
 	u_uWater_y      float32
@@ -785,14 +805,14 @@ type oceanScalar struct {
 	d87             float32
 	d88             float32
 	d89             float32
-	d90             int32
+	d90             float32
 	d91             float32
 	d92             float32
 	d93             bool
-	d94             float32
+	d94             int32
 	d95             float32
 	d96             float32
-	d97             float32
+	d97             bool
 	d98             float32
 	d99             float32
 	d100            float32
@@ -817,14 +837,17 @@ type oceanScalar struct {
 	d119            float32
 	d120            float32
 	d121            float32
-	d122            bool
+	d122            float32
 	d123            float32
 	d124            float32
-	d125            float32
+	d125            bool
 	d126            float32
 	d127            float32
 	d128            float32
 	d129            float32
+	d130            float32
+	d131            float32
+	d132            float32
 }
 
 func newOceanScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -886,13 +909,14 @@ func newOceanScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uFocal = in.F[55]
 	s.u_uTravel = in.F[56]
 	s.u_uDetail = in.F[57]
-	s.u_uBirds = in.F[58]
-	s.u_uWater_x = in.F[59]
-	s.u_uWater_y = in.F[60]
-	s.u_uWater_z = in.F[61]
+	s.u_uCast = in.F[58]
+	s.u_uBirds = in.F[59]
+	s.u_uWater_x = in.F[60]
+	s.u_uWater_y = in.F[61]
+	s.u_uWater_z = in.F[62]
 	s.d1 = [24]float32{float32(0), float32(-0.8293), float32(0.5987), float32(-0.4082), float32(0.9908), float32(0.284), float32(-0.8311), float32(0.9117), float32(-0.2046), float32(-0.9938), float32(0.6594), float32(-0.7449), float32(0.9745), float32(0.1517), float32(-0.999), float32(0.9625), float32(-0.5274), float32(-0.5748), float32(0.6089), float32(-0.986), float32(0.9025), float32(-0.1264), float32(-0.6816), float32(0.9639)}
 	s.d2 = [24]float32{float32(1), float32(0.5587), float32(0.8009), float32(0.9129), float32(0.1355), float32(0.9588), float32(0.5561), float32(0.4107), float32(0.9788), float32(-0.1109), float32(0.7518), float32(0.6672), float32(-0.2244), float32(0.9884), float32(-0.0439), float32(0.2714), float32(0.8496), float32(-0.8183), float32(0.7932), float32(0.1665), float32(-0.4306), float32(0.992), float32(-0.7317), float32(0.2664)}
-	s.d3 = s.f257_swell()
+	s.d3 = s.f264_swell()
 	s.d4 = (float32(1) / s.u_iResolution_y)
 	s.d5 = (s.u_uFocal * s.u_uFocal)
 	s.d6 = s.f35_budget(int32(9), float32(0.7))
@@ -973,46 +997,49 @@ func newOceanScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d87 = (((s.d52 * float32(1.2)) + (s.d40 * float32(0.3))) * float32(0.75))
 	s.d88 = (((s.d53 * float32(1.2)) + (s.d41 * float32(0.3))) * float32(0.75))
 	s.d89 = ((float32(0.13999999) * s.u_uWeather_w) + float32(0.86))
-	s.d90 = s.f35_budget(int32(6), float32(0.5))
-	s.d91 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
-	s.d92 = s.f142_nightness()
-	s.d93 = (s.d92 > float32(0))
-	s.d94 = s.f140_pixelAngle()
-	s.d95 = lane.InverseSqrt(float32(0.665))
-	s.d96 = (float32(0.55) * s.d95)
-	s.d97 = (float32(0.45) * s.d95)
-	s.d98 = (float32(-0.4) * s.d95)
-	s.d99 = (float32(0.027) + s.d94)
-	s.d100 = ((float32(0.0245) - s.d94) - s.d99)
-	s.d101 = (s.u_uSunColor_x * float32(5))
-	s.d102 = (s.u_uSunColor_y * float32(5))
-	s.d103 = (s.u_uSunColor_z * float32(5))
-	s.d104 = (float32(1) - s.d92)
-	s.d105 = (float32(0.033) + s.d94)
-	s.d106 = ((float32(0.033) - s.d94) - s.d105)
-	s.d107 = ((s.d22 * float32(0)) - s.d23)
-	s.d108 = ((s.d23 * float32(0)) - (s.d21 * float32(0)))
-	s.d109 = (s.d21 - (s.d22 * float32(0)))
-	s.d110 = lane.InverseSqrt(((s.d107 * s.d107) + ((s.d108 * s.d108) + (s.d109 * s.d109))))
-	s.d111 = (s.d107 * s.d110)
-	s.d112 = (s.d108 * s.d110)
-	s.d113 = (s.d109 * s.d110)
-	s.d114 = ((s.d112 * s.d23) - (s.d113 * s.d22))
-	s.d115 = ((s.d113 * s.d21) - (s.d111 * s.d23))
-	s.d116 = ((s.d111 * s.d22) - (s.d112 * s.d21))
-	s.d117 = (float32(0.02) * s.d39)
-	s.d118 = (float32(0.02) * s.d40)
-	s.d119 = (float32(0.02) * s.d41)
-	s.d120 = (float32(0.45) * s.u_uWeather_w)
-	s.d121 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
-	s.d122 = (s.u_uBirds > float32(0))
-	s.d123 = (float32(0.02) * s.u_iTime)
-	s.d124 = (s.u_iTime * float32(0.9))
-	s.d125 = (s.u_iTime * float32(0.7))
-	s.d126 = (s.u_uFog_x * float32(0.05))
-	s.d127 = (s.u_uFog_y * float32(0.05))
-	s.d128 = (s.u_uFog_z * float32(0.05))
-	s.d129 = (s.u_iTime * float32(7))
+	s.d90 = s.f140_pixelAngle()
+	s.d91 = lane.Max((float32(2.3) + s.u_uCamPos_y), float32(0.3))
+	s.d92 = (float32(0.5) * s.d3)
+	s.d93 = (s.u_uCast > float32(0))
+	s.d94 = s.f35_budget(int32(6), float32(0.5))
+	s.d95 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d96 = s.f142_nightness()
+	s.d97 = (s.d96 > float32(0))
+	s.d98 = lane.InverseSqrt(float32(0.665))
+	s.d99 = (float32(0.55) * s.d98)
+	s.d100 = (float32(0.45) * s.d98)
+	s.d101 = (float32(-0.4) * s.d98)
+	s.d102 = (float32(0.027) + s.d90)
+	s.d103 = ((float32(0.0245) - s.d90) - s.d102)
+	s.d104 = (s.u_uSunColor_x * float32(5))
+	s.d105 = (s.u_uSunColor_y * float32(5))
+	s.d106 = (s.u_uSunColor_z * float32(5))
+	s.d107 = (float32(1) - s.d96)
+	s.d108 = (float32(0.033) + s.d90)
+	s.d109 = ((float32(0.033) - s.d90) - s.d108)
+	s.d110 = ((s.d22 * float32(0)) - s.d23)
+	s.d111 = ((s.d23 * float32(0)) - (s.d21 * float32(0)))
+	s.d112 = (s.d21 - (s.d22 * float32(0)))
+	s.d113 = lane.InverseSqrt(((s.d110 * s.d110) + ((s.d111 * s.d111) + (s.d112 * s.d112))))
+	s.d114 = (s.d110 * s.d113)
+	s.d115 = (s.d111 * s.d113)
+	s.d116 = (s.d112 * s.d113)
+	s.d117 = ((s.d115 * s.d23) - (s.d116 * s.d22))
+	s.d118 = ((s.d116 * s.d21) - (s.d114 * s.d23))
+	s.d119 = ((s.d114 * s.d22) - (s.d115 * s.d21))
+	s.d120 = (float32(0.02) * s.d39)
+	s.d121 = (float32(0.02) * s.d40)
+	s.d122 = (float32(0.02) * s.d41)
+	s.d123 = (float32(0.45) * s.u_uWeather_w)
+	s.d124 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
+	s.d125 = (s.u_uBirds > float32(0))
+	s.d126 = (float32(0.02) * s.u_iTime)
+	s.d127 = (s.u_iTime * float32(0.9))
+	s.d128 = (s.u_iTime * float32(0.7))
+	s.d129 = (s.u_uFog_x * float32(0.05))
+	s.d130 = (s.u_uFog_y * float32(0.05))
+	s.d131 = (s.u_uFog_z * float32(0.05))
+	s.d132 = (s.u_iTime * float32(7))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1021,11 +1048,11 @@ func (s *oceanScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f366_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f373_main()
 	}
 }
 
-func (s *oceanScalar) f257_swell() float32 {
+func (s *oceanScalar) f264_swell() float32 {
 	return (float32(0.42) + (float32(0.085) * lane.Min(lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y))), float32(16))))
 }
 
@@ -1075,14 +1102,14 @@ func (s *oceanScalar) f59_hash1(n_1 int32) float32 {
 	return t4
 }
 
-func (s *oceanScalar) f260_wave(turns_1 float32) float32 {
+func (s *oceanScalar) f267_wave(turns_1 float32) float32 {
 	var turns_2 float32 = turns_1
 	turns_2 = (turns_2 - lane.Floor((turns_2 + float32(0.5))))
 	t3 := (turns_2 * (float32(8) - (float32(16) * lane.Abs(turns_2))))
 	return (t3 * (float32(0.775) + (float32(0.225) * lane.Abs(t3))))
 }
 
-func (s *oceanScalar) f264_waves(p_1_x float32, p_1_y float32, count_3 int32) (float32, float32, float32) {
+func (s *oceanScalar) f271_waves(p_1_x float32, p_1_y float32, count_3 int32) (float32, float32, float32) {
 	var p_2_x float32 = p_1_x
 	var p_2_y float32 = p_1_y
 	var amp_4 float32 = float32(1)
@@ -1109,9 +1136,9 @@ func (s *oceanScalar) f264_waves(p_1_x float32, p_1_y float32, count_3 int32) (f
 					t18 := ((s.d12 * s.d2[lane.Index(t15, 24)]) - (s.d11 * s.d1[lane.Index(t16, 24)]))
 					t19 := float32(i_11)
 					t20 := (((((t17 * p_2_x) + (t18 * p_2_y)) * freq_5) + lane.Fract(((t19 * float32(0.754878)) + s.d13))) - (s.u_iTime * speed_6))
-					t21 := s.f260_wave(t20)
+					t21 := s.f267_wave(t20)
 					t22 := (float32(0.5) + (float32(0.5) * t21))
-					t23 := s.f260_wave((t20 + float32(0.25)))
+					t23 := s.f267_wave((t20 + float32(0.25)))
 					t24 := ((amp_4 * t22) * t23)
 					height_8 = (height_8 + ((amp_4 * t22) * t22))
 					t25 := (t24 * freq_5)
@@ -1322,18 +1349,19 @@ func (s *oceanScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32
 	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
 }
 
-func (s *oceanScalar) f283_seaSky(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
+func (s *oceanScalar) f290_seaSky(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
 	t3, t4, t5 := s.f155_skyGradient(rd_1_x, rd_1_y, rd_1_z)
 	t6, t7, t8, t9 := s.f215_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
 	t10 := (float32(1) - t9)
 	return ((t3 * t10) + t6), ((t4 * t10) + t7), ((t5 * t10) + t8)
 }
 
-func (s *oceanScalar) f288_sea(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32) {
-	t3 := (ro_1_y / (-rd_2_y))
-	t4 := ((ro_1_y + s.d3) / (-rd_2_y))
-	var dist_5 float32 = t3
-	t6 := (t3 < float32(20))
+func (s *oceanScalar) f296_sea(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32, float32) {
+	var dist_3 float32
+	t4 := (ro_1_y / (-rd_2_y))
+	t5 := ((ro_1_y + s.d3) / (-rd_2_y))
+	dist_3 = t4
+	t6 := (t4 < float32(20))
 	var tmp_7 int32
 	if t6 {
 		tmp_7 = s.d6
@@ -1343,7 +1371,7 @@ func (s *oceanScalar) f288_sea(ro_1_x float32, ro_1_y float32, ro_1_z float32, r
 		tmp_7 = int32(6)
 	}
 	t9 := tmp_7
-	t10 := ((t4 - t3) * float32(0.02))
+	t10 := ((t5 - t4) * float32(0.02))
 	{
 		var i_12 int32 = int32(0)
 		for {
@@ -1353,18 +1381,18 @@ func (s *oceanScalar) f288_sea(ro_1_x float32, ro_1_y float32, ro_1_z float32, r
 			}
 			{
 				{
-					t14 := (ro_1_x + (rd_2_x * dist_5))
-					t15 := (ro_1_y + (rd_2_y * dist_5))
-					t16 := (ro_1_z + (rd_2_z * dist_5))
-					t17, _, _ := s.f264_waves((t14 * float32(0.34)), (t16 * float32(0.34)), t9)
+					t14 := (ro_1_x + (rd_2_x * dist_3))
+					t15 := (ro_1_y + (rd_2_y * dist_3))
+					t16 := (ro_1_z + (rd_2_z * dist_3))
+					t17, _, _ := s.f271_waves((t14 * float32(0.34)), (t16 * float32(0.34)), t9)
 					t20 := (t15 - ((t17 - float32(1)) * s.d3))
-					t21 := ((t20 < (float32(0.004) * dist_5)) || (dist_5 > t4))
+					t21 := ((t20 < (float32(0.004) * dist_3)) || (dist_3 > t5))
 					if t21 {
 						{
 							break
 						}
 					}
-					dist_5 = (dist_5 + lane.Max((t20*float32(0.8)), t10))
+					dist_3 = (dist_3 + lane.Max((t20*float32(0.8)), t10))
 				}
 			}
 			{
@@ -1373,16 +1401,16 @@ func (s *oceanScalar) f288_sea(ro_1_x float32, ro_1_y float32, ro_1_z float32, r
 			}
 		}
 	}
-	t23 := (ro_1_x + (rd_2_x * dist_5))
-	t25 := (ro_1_z + (rd_2_z * dist_5))
-	t26 := (dist_5 < float32(14))
+	t23 := (ro_1_x + (rd_2_x * dist_3))
+	t25 := (ro_1_z + (rd_2_z * dist_3))
+	t26 := (dist_3 < float32(14))
 	var tmp_27 int32
 	if t26 {
 		tmp_27 = s.d14
 	}
 	t28 := (!t26)
 	if t28 {
-		t29 := (dist_5 < float32(50))
+		t29 := (dist_3 < float32(50))
 		var tmp_30 int32
 		if t29 {
 			tmp_30 = s.d15
@@ -1395,13 +1423,13 @@ func (s *oceanScalar) f288_sea(ro_1_x float32, ro_1_y float32, ro_1_z float32, r
 		tmp_27 = t32
 	}
 	t33 := tmp_27
-	t34, t35, t36 := s.f264_waves((t23 * float32(0.34)), (t25 * float32(0.34)), t33)
+	t34, t35, t36 := s.f271_waves((t23 * float32(0.34)), (t25 * float32(0.34)), t33)
 	var slope_37_x float32 = ((t35 * s.d3) * float32(0.34))
 	var slope_37_y float32 = ((t36 * s.d3) * float32(0.34))
-	t38 := (float32(0.9) * lane.Min(float32(1), lane.Sqrt((dist_5*float32(0.0045)))))
+	t38 := (float32(0.9) * lane.Min(float32(1), lane.Sqrt((dist_3*float32(0.0045)))))
 	t39 := (float32(1) - t38)
 	slope_37_x, slope_37_y = (slope_37_x * t39), (slope_37_y * t39)
-	t40 := lane.Min(lane.Max(((dist_5-float32(40))/float32(-38)), float32(0)), float32(1))
+	t40 := lane.Min(lane.Max(((dist_3-float32(40))/float32(-38)), float32(0)), float32(1))
 	t41 := (s.u_uWeather_y * ((t40 * t40) * (float32(3) - (t40 * float32(2)))))
 	t42 := (t41 > float32(0))
 	if t42 {
@@ -1434,8 +1462,8 @@ func (s *oceanScalar) f288_sea(ro_1_x float32, ro_1_y float32, ro_1_z float32, r
 	r_62_y = (lane.Abs(r_62_y) + float32(0.015))
 	t63 := lane.InverseSqrt(((r_62_x * r_62_x) + ((r_62_y * r_62_y) + (r_62_z * r_62_z))))
 	r_62_x, r_62_y, r_62_z = (r_62_x * t63), (r_62_y * t63), (r_62_z * t63)
-	t64 := (dist_5 < float32(60))
-	t65, t66, t67 := s.f283_seaSky(r_62_x, r_62_y, r_62_z, lane.Sel(t64, int32(3), int32(2)))
+	t64 := (dist_3 < float32(60))
+	t65, t66, t67 := s.f290_seaSky(r_62_x, r_62_y, r_62_z, lane.Sel(t64, int32(3), int32(2)))
 	t68 := s.f24_sat(((rd_2_x * s.d21) + ((rd_2_y * s.d22) + (rd_2_z * s.d23))))
 	var tint_69_x float32 = lane.Sel(s.d74, s.u_uWater_x, float32(0.03))
 	var tint_69_y float32 = lane.Sel(s.d74, s.u_uWater_y, float32(0.24))
@@ -1466,18 +1494,22 @@ func (s *oceanScalar) f288_sea(ro_1_x float32, ro_1_y float32, ro_1_z float32, r
 	t85 := lane.Min(lane.Max((((t34+(float32(0.34)*(t84-float32(0.48))))-s.d84)/s.d85), float32(0)), float32(1))
 	t86 := ((t85 * t85) * (float32(3) - (t85 * float32(2))))
 	t87 := lane.Min(lane.Max((((t84+(float32(0.25)*t86))-float32(0.3))/float32(0.32)), float32(0)), float32(1))
-	t88 := lane.Min(lane.Max(((dist_5-float32(160))/float32(-152)), float32(0)), float32(1))
+	t88 := lane.Min(lane.Max(((dist_3-float32(160))/float32(-152)), float32(0)), float32(1))
 	t89 := ((t86 * ((t87 * t87) * (float32(3) - (t87 * float32(2))))) * ((t88 * t88) * (float32(3) - (t88 * float32(2)))))
 	t90 := (t89 * float32(0.75))
 	c_80_x, c_80_y, c_80_z = (((s.d86 - c_80_x) * t90) + c_80_x), (((s.d87 - c_80_y) * t90) + c_80_y), (((s.d88 - c_80_z) * t90) + c_80_z)
-	t91 := (float32(1) - lane.Exp((((float32(-6e-05) * dist_5) * dist_5) - ((s.u_uWeather_w * dist_5) * float32(0.02)))))
+	t91 := (float32(1) - lane.Exp((((float32(-6e-05) * dist_3) * dist_3) - ((s.u_uWeather_w * dist_3) * float32(0.02)))))
 	t92, t93, t94 := s.f165_distanceColor(rd_2_x, rd_2_y, rd_2_z)
 	t95 := (t91 * s.d89)
-	return (((t92 - c_80_x) * t95) + c_80_x), (((t93 - c_80_y) * t95) + c_80_y), (((t94 - c_80_z) * t95) + c_80_z)
+	return (((t92 - c_80_x) * t95) + c_80_x), (((t93 - c_80_y) * t95) + c_80_y), (((t94 - c_80_z) * t95) + c_80_z), dist_3
+}
+
+func (s *oceanScalar) f140_pixelAngle() float32 {
+	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
 }
 
 func (s *oceanScalar) f142_nightness() float32 {
-	return ((s.d91 * s.d91) * (float32(3) - (s.d91 * float32(2))))
+	return ((s.d95 * s.d95) * (float32(3) - (s.d95 * float32(2))))
 }
 
 func (s *oceanScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
@@ -1495,10 +1527,6 @@ func (s *oceanScalar) f63_hash22(p_1_x int32, p_1_y int32) (float32, float32) {
 	t5 := float32((t4 >> uint32(16)))
 	t6 := float32((t4 & uint32(65535)))
 	return (t5 * float32(1.5258789e-05)), (t6 * float32(1.5258789e-05))
-}
-
-func (s *oceanScalar) f140_pixelAngle() float32 {
-	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
 }
 
 func (s *oceanScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z float32, cells_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
@@ -1547,7 +1575,7 @@ func (s *oceanScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	t26, t27 := s.f63_hash22((t20 + int32(77)), (t21 + int32(13)))
 	t28 := (float32(0.25) + (float32(0.5) * t26))
 	t29 := (float32(0.25) + (float32(0.5) * t27))
-	t30 := lane.Max(((cells_2 * s.d94) * float32(0.62)), float32(0.02))
+	t30 := lane.Max(((cells_2 * s.d90) * float32(0.62)), float32(0.02))
 	t31 := (lane.Fract(t18) - t28)
 	t32 := (lane.Fract(t19) - t29)
 	t33 := lane.Exp(((-((t31 * t31) + (t32 * t32))) / ((t30 * t30) * (float32(0.7) + (float32(1.6) * t25)))))
@@ -1572,7 +1600,7 @@ func (s *oceanScalar) f194_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z flo
 	var s_5_z float32 = (t4 * float32(1.1))
 	t6, t7, t8 := s.f171_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
 	s_5_x, s_5_y, s_5_z = (s_5_x + (t6 * float32(0.38))), (s_5_y + (t7 * float32(0.38))), (s_5_z + (t8 * float32(0.38)))
-	t9 := s.f26_sq((((rd_1_x * s.d96) + ((rd_1_y * s.d97) + (rd_1_z * s.d98))) * float32(3.2)))
+	t9 := s.f26_sq((((rd_1_x * s.d99) + ((rd_1_y * s.d100) + (rd_1_z * s.d101))) * float32(3.2)))
 	t10 := lane.Exp((-t9))
 	t11 := s.f123_fbm(((rd_1_x * float32(3.5)) + (rd_1_z * float32(2))), ((rd_1_y * float32(3.5)) + (rd_1_z * float32(2))), int32(4))
 	t12 := lane.Min(lane.Max(((t11-float32(0.3))/float32(0.45)), float32(0)), float32(1))
@@ -1590,19 +1618,19 @@ func (s *oceanScalar) f199_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	if t4 {
 		{
 			t5 := lane.Sqrt(lane.Max((float32(2) - (float32(2) * t2)), float32(0)))
-			t6 := lane.Min(lane.Max(((t5-s.d99)/s.d100), float32(0)), float32(1))
+			t6 := lane.Min(lane.Max(((t5-s.d102)/s.d103), float32(0)), float32(1))
 			t7 := ((t6 * t6) * (float32(3) - (t6 * float32(2))))
-			c_3_x, c_3_y, c_3_z = (c_3_x + ((s.d101 * t7) * s.d104)), (c_3_y + ((s.d102 * t7) * s.d104)), (c_3_z + ((s.d103 * t7) * s.d104))
-			t8 := lane.Min(lane.Max(((t5-s.d105)/s.d106), float32(0)), float32(1))
+			c_3_x, c_3_y, c_3_z = (c_3_x + ((s.d104 * t7) * s.d107)), (c_3_y + ((s.d105 * t7) * s.d107)), (c_3_z + ((s.d106 * t7) * s.d107))
+			t8 := lane.Min(lane.Max(((t5-s.d108)/s.d109), float32(0)), float32(1))
 			t9 := ((t8 * t8) * (float32(3) - (t8 * float32(2))))
-			t10 := (((rd_1_x * s.d111) + ((rd_1_y * s.d112) + (rd_1_z * s.d113))) * float32(30.30303))
-			t11 := (((rd_1_x * s.d114) + ((rd_1_y * s.d115) + (rd_1_z * s.d116))) * float32(30.30303))
+			t10 := (((rd_1_x * s.d114) + ((rd_1_y * s.d115) + (rd_1_z * s.d116))) * float32(30.30303))
+			t11 := (((rd_1_x * s.d117) + ((rd_1_y * s.d118) + (rd_1_z * s.d119))) * float32(30.30303))
 			t12 := s.f123_fbm(((t10 * float32(1.5)) + float32(3)), ((t11 * float32(1.5)) + float32(3)), int32(4))
 			t13 := lane.Min(lane.Max(((t12-float32(0.42))/float32(0.20000002)), float32(0)), float32(1))
 			t14 := ((t13 * t13) * (float32(3) - (t13 * float32(2))))
 			t15 := (float32(0.75) + (float32(0.25) * lane.Sqrt(lane.Max((float32(1)-((t10*t10)+(t11*t11))), float32(0)))))
 			t16 := (float32(1) - (float32(0.42) * t14))
-			c_3_x, c_3_y, c_3_z = (c_3_x + ((((float32(1.55) * t9) * t15) * t16) * s.d92)), (c_3_y + ((((float32(1.6) * t9) * t15) * t16) * s.d92)), (c_3_z + ((((float32(1.7) * t9) * t15) * t16) * s.d92))
+			c_3_x, c_3_y, c_3_z = (c_3_x + ((((float32(1.55) * t9) * t15) * t16) * s.d96)), (c_3_y + ((((float32(1.6) * t9) * t15) * t16) * s.d96)), (c_3_z + ((((float32(1.7) * t9) * t15) * t16) * s.d96))
 		}
 	}
 	return (c_3_x * s.d30), (c_3_y * s.d30), (c_3_z * s.d30)
@@ -1616,11 +1644,11 @@ func (s *oceanScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	t7 := (rd_1_y > float32(-0.02))
 	if t7 {
 		{
-			if s.d93 {
+			if s.d97 {
 				{
 					t8, t9, t10 := s.f194_nightStars(rd_1_x, rd_1_y, rd_1_z)
 					t11 := s.f24_sat((rd_1_y * float32(7)))
-					c_6_x, c_6_y, c_6_z = (c_6_x + (((t8 * s.d92) * s.d30) * t11)), (c_6_y + (((t9 * s.d92) * s.d30) * t11)), (c_6_z + (((t10 * s.d92) * s.d30) * t11))
+					c_6_x, c_6_y, c_6_z = (c_6_x + (((t8 * s.d96) * s.d30) * t11)), (c_6_y + (((t9 * s.d96) * s.d30) * t11)), (c_6_z + (((t10 * s.d96) * s.d30) * t11))
 				}
 			}
 			t12, t13, t14 := s.f199_keyDisc(rd_1_x, rd_1_y, rd_1_z)
@@ -1636,7 +1664,7 @@ func (s *oceanScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
-func (s *oceanScalar) f334_headlands(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
+func (s *oceanScalar) f341_headlands(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
 	var c_2_x float32 = c_1_x
 	var c_2_y float32 = c_1_y
 	var c_2_z float32 = c_1_z
@@ -1666,19 +1694,19 @@ func (s *oceanScalar) f334_headlands(c_1_x float32, c_1_y float32, c_1_z float32
 					t22 := float32(i_9)
 					t23 := s.f123_fbm((t4 * (float32(4) + (float32(4) * t21))), (t22 * float32(3.7)), int32(6))
 					t24 := ((float32(0.012) + ((float32(0.09) * t20) * t23)) * t19)
-					t25 := (t24 + s.d94)
-					t26 := lane.Min(lane.Max(((rd_3_y-t25)/((t24-s.d94)-t25)), float32(0)), float32(1))
+					t25 := (t24 + s.d90)
+					t26 := lane.Min(lane.Max(((rd_3_y-t25)/((t24-s.d90)-t25)), float32(0)), float32(1))
 					t27 := (((t26 * t26) * (float32(3) - (t26 * float32(2)))) * lane.Step(float32(0.001), t24))
 					t28 := float32(i_9)
 					t29 := (float32(0.55) + (float32(0.2) * t28))
-					t30 := s.f24_sat((((t29 * float32(0.55)) + s.d120) + (float32(2.5) * (float32(0.03) - rd_3_y))))
-					t31 := ((t5 * float32(0.3)) + s.d117)
-					t32 := ((t6 * float32(0.36)) + s.d118)
-					t33 := ((t7 * float32(0.5)) + s.d119)
+					t30 := s.f24_sat((((t29 * float32(0.55)) + s.d123) + (float32(2.5) * (float32(0.03) - rd_3_y))))
+					t31 := ((t5 * float32(0.3)) + s.d120)
+					t32 := ((t6 * float32(0.36)) + s.d121)
+					t33 := ((t7 * float32(0.5)) + s.d122)
 					t34 := (((t5 - t31) * t30) + t31)
 					t35 := (((t6 - t32) * t30) + t32)
 					t36 := (((t7 - t33) * t30) + t33)
-					t37 := (t27 * s.d121)
+					t37 := (t27 * s.d124)
 					c_2_x, c_2_y, c_2_z = (((t34 - c_2_x) * t37) + c_2_x), (((t35 - c_2_y) * t37) + c_2_y), (((t36 - c_2_z) * t37) + c_2_z)
 				}
 			}
@@ -1691,7 +1719,7 @@ func (s *oceanScalar) f334_headlands(c_1_x float32, c_1_y float32, c_1_z float32
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *oceanScalar) f351_gull(d_1_x float32, d_1_y float32, flap_2 float32) float32 {
+func (s *oceanScalar) f358_gull(d_1_x float32, d_1_y float32, flap_2 float32) float32 {
 	t3 := ((lane.Abs(d_1_x) * (float32(0.42) + (float32(0.42) * flap_2))) - (((float32(0.34) * d_1_x) * d_1_x) * (float32(0.8) + (float32(0.5) * flap_2))))
 	t4 := (float32(0.11) * (float32(1.15) - lane.Abs(d_1_x)))
 	t5 := (t4 + float32(0.05))
@@ -1700,7 +1728,7 @@ func (s *oceanScalar) f351_gull(d_1_x float32, d_1_y float32, flap_2 float32) fl
 	return (((t6 * t6) * (float32(3) - (t6 * float32(2)))) * ((t7 * t7) * (float32(3) - (t7 * float32(2)))))
 }
 
-func (s *oceanScalar) f357_gulls(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
+func (s *oceanScalar) f364_gulls(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
 	var c_2_x float32 = c_1_x
 	var c_2_y float32 = c_1_y
 	var c_2_z float32 = c_1_z
@@ -1728,16 +1756,16 @@ func (s *oceanScalar) f357_gulls(c_1_x float32, c_1_y float32, c_1_z float32, rd
 					t14 := (float32(0.01) + (float32(0.006) * t13))
 					t15 := s.f59_hash1((i_8 + int32(11)))
 					t16 := s.f59_hash1((i_8 + int32(19)))
-					var at_17_x float32 = (((float32(-0.34) + (float32(0.09) * t12)) + (float32(0.05) * t15)) + s.d123)
+					var at_17_x float32 = (((float32(-0.34) + (float32(0.09) * t12)) + (float32(0.05) * t15)) + s.d126)
 					var at_17_y float32 = ((float32(0.155) - (float32(0.012) * t12)) + (float32(0.05) * t16))
-					at_17_y = (at_17_y + (float32(0.006) * lane.Sin((s.d124 + t12))))
+					at_17_y = (at_17_y + (float32(0.006) * lane.Sin((s.d127 + t12))))
 					t18 := (float32(1) / t14)
 					t19 := ((t5 - at_17_x) * t18)
 					t20 := ((t6 - at_17_y) * t18)
-					t21 := (float32(0.5) + (float32(0.5) * lane.Sin((s.d125 + (t12 * float32(2))))))
-					t22 := s.f351_gull(t19, t20, (lane.Sin((s.d129 + (t12 * float32(2.1)))) * t21))
+					t21 := (float32(0.5) + (float32(0.5) * lane.Sin((s.d128 + (t12 * float32(2))))))
+					t22 := s.f358_gull(t19, t20, (lane.Sin((s.d132 + (t12 * float32(2.1)))) * t21))
 					t23 := (t22 * float32(0.9))
-					c_2_x, c_2_y, c_2_z = (((((c_2_x * float32(0.12)) + s.d126) - c_2_x) * t23) + c_2_x), (((((c_2_y * float32(0.12)) + s.d127) - c_2_y) * t23) + c_2_y), (((((c_2_z * float32(0.12)) + s.d128) - c_2_z) * t23) + c_2_z)
+					c_2_x, c_2_y, c_2_z = (((((c_2_x * float32(0.12)) + s.d129) - c_2_x) * t23) + c_2_x), (((((c_2_y * float32(0.12)) + s.d130) - c_2_y) * t23) + c_2_y), (((((c_2_z * float32(0.12)) + s.d131) - c_2_z) * t23) + c_2_z)
 				}
 			}
 			{
@@ -1749,7 +1777,7 @@ func (s *oceanScalar) f357_gulls(c_1_x float32, c_1_y float32, c_1_z float32, rd
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *oceanScalar) f366_main() (float32, float32, float32, float32) {
+func (s *oceanScalar) f373_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -1762,26 +1790,33 @@ func (s *oceanScalar) f366_main() (float32, float32, float32, float32) {
 	var c_6_x float32
 	var c_6_y float32
 	var c_6_z float32
-	t7 := (t4 < float32(-0.0006))
-	if t7 {
+	var seen_7 float32 = float32(1)
+	t8 := (t4 < float32(-0.0006))
+	if t8 {
 		{
-			t8, t9, t10 := s.f288_sea(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
-			c_6_x, c_6_y, c_6_z = t8, t9, t10
+			var dist_9 float32
+			t10, t11, t12, t13 := s.f296_sea(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
+			dist_9 = t13
+			c_6_x, c_6_y, c_6_z = t10, t11, t12
+			t14 := lane.Max((((dist_9 * dist_9) * s.d90) / ro_2_y), float32(0.02))
+			t15 := (((dist_9 * t5) * s.d91) / (ro_2_y + s.d92))
+			t16 := lane.Min(lane.Max(((s.u_uCast-t15)/t14), float32(0)), float32(1))
+			seen_7 = lane.Sel(s.d93, (float32(1) - ((t16 * t16) * (float32(3) - (t16 * float32(2))))), float32(1))
 		}
 	} else {
 		{
-			t11, t12, t13 := s.f247_skyFull(t3, t4, t5, s.d90)
-			c_6_x, c_6_y, c_6_z = t11, t12, t13
-			t14, t15, t16 := s.f334_headlands(c_6_x, c_6_y, c_6_z, t3, t4, t5)
-			c_6_x, c_6_y, c_6_z = t14, t15, t16
-			if s.d122 {
+			t17, t18, t19 := s.f247_skyFull(t3, t4, t5, s.d94)
+			c_6_x, c_6_y, c_6_z = t17, t18, t19
+			t20, t21, t22 := s.f341_headlands(c_6_x, c_6_y, c_6_z, t3, t4, t5)
+			c_6_x, c_6_y, c_6_z = t20, t21, t22
+			if s.d125 {
 				{
-					t17, t18, t19 := s.f357_gulls(c_6_x, c_6_y, c_6_z, t3, t4, t5)
-					c_6_x, c_6_y, c_6_z = t17, t18, t19
+					t23, t24, t25 := s.f364_gulls(c_6_x, c_6_y, c_6_z, t3, t4, t5)
+					c_6_x, c_6_y, c_6_z = t23, t24, t25
 				}
 			}
 		}
 	}
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_6_x, c_6_y, c_6_z, float32(1)
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_6_x, c_6_y, c_6_z, seen_7
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

@@ -59,6 +59,7 @@ type oceanSIMD struct {
 	u_uFocal        float32
 	u_uTravel       float32
 	u_uDetail       float32
+	u_uCast         float32
 	u_uBirds        float32
 	u_uWater_x      float32
 	u_uWater_y      float32
@@ -90,19 +91,19 @@ type oceanSIMD struct {
 	k25             [lane.Width]float32
 	k26             [lane.Width]float32
 	k27             [lane.Width]float32
-	d28             int32
-	k29             [lane.Width]int32
+	k28             [lane.Width]float32
+	d29             int32
 	k30             [lane.Width]int32
-	k31             [lane.Width]float32
+	k31             [lane.Width]int32
 	k32             [lane.Width]float32
-	d33             uint32
+	k33             [lane.Width]float32
 	d34             uint32
-	d35             float32
+	d35             uint32
 	d36             float32
 	d37             float32
 	d38             float32
 	d39             float32
-	k40             [lane.Width]float32
+	d40             float32
 	k41             [lane.Width]float32
 	k42             [lane.Width]float32
 	k43             [lane.Width]float32
@@ -328,30 +329,30 @@ type oceanSIMD struct {
 	k266            [lane.Width]float32
 	d268            float32
 	k269            [lane.Width]float32
-	d270            int32
-	d271            float32
-	d272            float32
-	d273            bool
-	k274            [lane.Width]int32
-	k275            [lane.Width]int32
-	k276            [lane.Width]uint32
-	k277            [lane.Width]uint32
-	k278            [lane.Width]uint32
-	k279            [lane.Width]int32
+	d270            float32
+	k271            [lane.Width]float32
+	k272            [lane.Width]float32
+	k273            [lane.Width]float32
+	d274            bool
+	k275            [lane.Width]float32
+	d276            int32
+	d277            float32
+	d278            float32
+	d279            bool
 	k280            [lane.Width]int32
-	k281            [lane.Width]uint32
+	k281            [lane.Width]int32
 	k282            [lane.Width]uint32
-	k283            [lane.Width]float32
-	d284            float32
-	k285            [lane.Width]float32
-	k286            [lane.Width]float32
-	k287            [lane.Width]float32
-	k288            [lane.Width]float32
-	k289            [lane.Width]int32
+	k283            [lane.Width]uint32
+	k284            [lane.Width]uint32
+	k285            [lane.Width]int32
+	k286            [lane.Width]int32
+	k287            [lane.Width]uint32
+	k288            [lane.Width]uint32
+	k289            [lane.Width]float32
 	k290            [lane.Width]float32
 	k291            [lane.Width]float32
 	k292            [lane.Width]float32
-	k293            [lane.Width]float32
+	k293            [lane.Width]int32
 	k294            [lane.Width]float32
 	k295            [lane.Width]float32
 	k296            [lane.Width]float32
@@ -361,14 +362,14 @@ type oceanSIMD struct {
 	k300            [lane.Width]float32
 	k301            [lane.Width]float32
 	k302            [lane.Width]float32
-	d303            float32
-	d304            float32
-	d305            float32
-	d306            float32
-	k307            [lane.Width]float32
-	k308            [lane.Width]float32
-	k309            [lane.Width]float32
-	k310            [lane.Width]float32
+	k303            [lane.Width]float32
+	k304            [lane.Width]float32
+	k305            [lane.Width]float32
+	k306            [lane.Width]float32
+	d307            float32
+	d308            float32
+	d309            float32
+	d310            float32
 	k311            [lane.Width]float32
 	k312            [lane.Width]float32
 	k313            [lane.Width]float32
@@ -377,34 +378,34 @@ type oceanSIMD struct {
 	k316            [lane.Width]float32
 	k317            [lane.Width]float32
 	k318            [lane.Width]float32
-	d319            float32
+	k319            [lane.Width]float32
 	k320            [lane.Width]float32
 	k321            [lane.Width]float32
 	k322            [lane.Width]float32
-	k323            [lane.Width]float32
+	d323            float32
 	k324            [lane.Width]float32
-	d325            float32
+	k325            [lane.Width]float32
 	k326            [lane.Width]float32
-	d327            float32
+	k327            [lane.Width]float32
 	k328            [lane.Width]float32
-	k329            [lane.Width]float32
-	d330            float32
+	d329            float32
+	k330            [lane.Width]float32
 	d331            float32
-	d332            float32
-	d333            float32
+	k332            [lane.Width]float32
+	k333            [lane.Width]float32
 	d334            float32
 	d335            float32
 	d336            float32
-	k337            [lane.Width]float32
-	k338            [lane.Width]float32
-	k339            [lane.Width]float32
+	d337            float32
+	d338            float32
+	d339            float32
 	d340            float32
-	d341            float32
-	d342            float32
+	k341            [lane.Width]float32
+	k342            [lane.Width]float32
 	k343            [lane.Width]float32
-	k344            [lane.Width]float32
-	k345            [lane.Width]float32
-	k346            [lane.Width]float32
+	d344            float32
+	d345            float32
+	d346            float32
 	k347            [lane.Width]float32
 	k348            [lane.Width]float32
 	k349            [lane.Width]float32
@@ -423,13 +424,13 @@ type oceanSIMD struct {
 	k362            [lane.Width]float32
 	k363            [lane.Width]float32
 	k364            [lane.Width]float32
-	d366            float32
+	k365            [lane.Width]float32
+	k366            [lane.Width]float32
 	k367            [lane.Width]float32
-	d368            bool
-	k369            [lane.Width]float32
-	k370            [lane.Width]float32
+	k368            [lane.Width]float32
+	d370            float32
 	k371            [lane.Width]float32
-	k372            [lane.Width]float32
+	d372            bool
 	k373            [lane.Width]float32
 	k374            [lane.Width]float32
 	k375            [lane.Width]float32
@@ -444,6 +445,10 @@ type oceanSIMD struct {
 	k384            [lane.Width]float32
 	k385            [lane.Width]float32
 	k386            [lane.Width]float32
+	k387            [lane.Width]float32
+	k388            [lane.Width]float32
+	k389            [lane.Width]float32
+	k390            [lane.Width]float32
 }
 
 func newOceanSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -505,13 +510,14 @@ func newOceanSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uFocal = in.F[55]
 	s.u_uTravel = in.F[56]
 	s.u_uDetail = in.F[57]
-	s.u_uBirds = in.F[58]
-	s.u_uWater_x = in.F[59]
-	s.u_uWater_y = in.F[60]
-	s.u_uWater_z = in.F[61]
+	s.u_uCast = in.F[58]
+	s.u_uBirds = in.F[59]
+	s.u_uWater_x = in.F[60]
+	s.u_uWater_y = in.F[61]
+	s.u_uWater_z = in.F[62]
 	s.d1 = [24]float32{float32(0), float32(-0.8293), float32(0.5987), float32(-0.4082), float32(0.9908), float32(0.284), float32(-0.8311), float32(0.9117), float32(-0.2046), float32(-0.9938), float32(0.6594), float32(-0.7449), float32(0.9745), float32(0.1517), float32(-0.999), float32(0.9625), float32(-0.5274), float32(-0.5748), float32(0.6089), float32(-0.986), float32(0.9025), float32(-0.1264), float32(-0.6816), float32(0.9639)}
 	s.d2 = [24]float32{float32(1), float32(0.5587), float32(0.8009), float32(0.9129), float32(0.1355), float32(0.9588), float32(0.5561), float32(0.4107), float32(0.9788), float32(-0.1109), float32(0.7518), float32(0.6672), float32(-0.2244), float32(0.9884), float32(-0.0439), float32(0.2714), float32(0.8496), float32(-0.8183), float32(0.7932), float32(0.1665), float32(-0.4306), float32(0.992), float32(-0.7317), float32(0.2664)}
-	s.d3 = s.f257_swell_once()
+	s.d3 = s.f264_swell_once()
 	lane.Fill(&s.k4, s.u_uCamPos_x)
 	lane.Fill(&s.k5, (((float32(1.9) + (float32(0.5) * s.d3)) + (float32(0.05) * lane.Sin((s.u_iTime * float32(0.7))))) + s.u_uCamPos_y))
 	lane.Fill(&s.k6, (s.u_uTravel + s.u_uCamPos_z))
@@ -532,30 +538,30 @@ func newOceanSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k22, s.u_uCamRot_7)
 	lane.Fill(&s.k23, s.u_uCamRot_8)
 	lane.Fill(&s.k24, float32(-0.1))
-	lane.Fill(&s.k25, float32(-0.0006))
-	lane.Fill(&s.k26, s.d3)
-	lane.Fill(&s.k27, float32(20))
-	s.d28 = s.f35_budget_once(int32(9), float32(0.7))
-	lane.Fill(&s.k29, s.d28)
-	lane.Fill(&s.k30, int32(6))
-	lane.Fill(&s.k31, float32(0.02))
-	lane.Fill(&s.k32, float32(0.34))
-	s.d33 = uint32(s.u_uSeed)
-	s.d34 = s.f57_salt_once()
-	s.d35 = s.f59_hash1_once(int32(3))
-	s.d36 = (lane.Atan2(s.u_uWind_x, (s.u_uWind_y+float32(0.001))) + (float32(0.5) * (s.d35 - float32(0.5))))
-	s.d37 = lane.Sin(s.d36)
-	s.d38 = lane.Cos(s.d36)
-	s.d39 = s.f59_hash1_once(int32(40))
-	lane.Fill(&s.k40, float32(1))
+	lane.Fill(&s.k25, float32(1))
+	lane.Fill(&s.k26, float32(-0.0006))
+	lane.Fill(&s.k27, s.d3)
+	lane.Fill(&s.k28, float32(20))
+	s.d29 = s.f35_budget_once(int32(9), float32(0.7))
+	lane.Fill(&s.k30, s.d29)
+	lane.Fill(&s.k31, int32(6))
+	lane.Fill(&s.k32, float32(0.02))
+	lane.Fill(&s.k33, float32(0.34))
+	s.d34 = uint32(s.u_uSeed)
+	s.d35 = s.f57_salt_once()
+	s.d36 = s.f59_hash1_once(int32(3))
+	s.d37 = (lane.Atan2(s.u_uWind_x, (s.u_uWind_y+float32(0.001))) + (float32(0.5) * (s.d36 - float32(0.5))))
+	s.d38 = lane.Sin(s.d37)
+	s.d39 = lane.Cos(s.d37)
+	s.d40 = s.f59_hash1_once(int32(40))
 	lane.Fill(&s.k41, float32(0.15915494))
 	lane.Fill(&s.k42, float32(0.16711268))
 	lane.Fill(&s.k43, float32(0))
-	lane.Fill(&s.k44, s.d37)
-	lane.Fill(&s.k45, s.d38)
-	lane.Fill(&s.k46, (-s.d37))
+	lane.Fill(&s.k44, s.d38)
+	lane.Fill(&s.k45, s.d39)
+	lane.Fill(&s.k46, (-s.d38))
 	lane.Fill(&s.k47, float32(0.754878))
-	lane.Fill(&s.k48, s.d39)
+	lane.Fill(&s.k48, s.d40)
 	lane.Fill(&s.k49, s.u_iTime)
 	lane.Fill(&s.k50, (-s.u_iTime))
 	lane.Fill(&s.k51, float32(0.5))
@@ -591,7 +597,7 @@ func newOceanSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d82 = (s.u_iTime * float32(9))
 	lane.Fill(&s.k83, s.d82)
 	lane.Fill(&s.k84, uint32(1597334677))
-	lane.Fill(&s.k85, s.d34)
+	lane.Fill(&s.k85, s.d35)
 	lane.Fill(&s.k86, int32(1))
 	lane.Fill(&s.k87, uint32(3812015801))
 	lane.Fill(&s.k88, uint32(2146121005))
@@ -767,122 +773,126 @@ func newOceanSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k266, float32(-0.02))
 	s.d268 = ((float32(0.13999999) * s.u_uWeather_w) + float32(0.86))
 	lane.Fill(&s.k269, s.d268)
-	s.d270 = s.f35_budget_once(int32(6), float32(0.5))
-	s.d271 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
-	s.d272 = s.f142_nightness_once()
-	s.d273 = (s.d272 > float32(0))
-	lane.Fill(&s.k274, int32(5))
-	lane.Fill(&s.k275, int32(4096))
-	lane.Fill(&s.k276, uint32(739982445))
-	lane.Fill(&s.k277, uint32(12))
-	lane.Fill(&s.k278, uint32(695872825))
-	lane.Fill(&s.k279, int32(77))
-	lane.Fill(&s.k280, int32(13))
-	lane.Fill(&s.k281, uint32(16))
-	lane.Fill(&s.k282, uint32(65535))
-	lane.Fill(&s.k283, float32(1.5258789e-05))
-	s.d284 = s.f140_pixelAngle_once()
-	lane.Fill(&s.k285, s.d284)
-	lane.Fill(&s.k286, float32(0.62))
-	lane.Fill(&s.k287, float32(0.05))
-	lane.Fill(&s.k288, float32(9))
-	lane.Fill(&s.k289, int32(91))
-	lane.Fill(&s.k290, float32(99))
-	lane.Fill(&s.k291, float32(0.15))
-	lane.Fill(&s.k292, float32(-0.33999997))
-	lane.Fill(&s.k293, float32(0.02000004))
-	lane.Fill(&s.k294, float32(0.78))
-	lane.Fill(&s.k295, float32(0.42000002))
-	lane.Fill(&s.k296, float32(0.58))
-	lane.Fill(&s.k297, float32(2.2))
-	lane.Fill(&s.k298, float32(0.12))
-	lane.Fill(&s.k299, float32(26))
-	lane.Fill(&s.k300, float32(70))
-	lane.Fill(&s.k301, float32(0.2))
-	lane.Fill(&s.k302, float32(0.38))
-	s.d303 = lane.InverseSqrt(float32(0.665))
-	s.d304 = (float32(0.55) * s.d303)
-	s.d305 = (float32(0.45) * s.d303)
-	s.d306 = (float32(-0.4) * s.d303)
-	lane.Fill(&s.k307, s.d306)
-	lane.Fill(&s.k308, s.d305)
-	lane.Fill(&s.k309, s.d304)
-	lane.Fill(&s.k310, float32(3.2))
-	lane.Fill(&s.k311, float32(3.5))
-	lane.Fill(&s.k312, float32(0.03))
-	lane.Fill(&s.k313, float32(0.034))
-	lane.Fill(&s.k314, float32(0.052))
-	lane.Fill(&s.k315, float32(2.2222223))
-	lane.Fill(&s.k316, s.d272)
-	lane.Fill(&s.k317, float32(7))
-	lane.Fill(&s.k318, float32(0.99))
-	s.d319 = (float32(0.027) + s.d284)
-	lane.Fill(&s.k320, s.d319)
-	lane.Fill(&s.k321, (float32(1) / ((float32(0.0245) - s.d284) - s.d319)))
-	lane.Fill(&s.k322, (s.u_uSunColor_x * float32(5)))
-	lane.Fill(&s.k323, (s.u_uSunColor_y * float32(5)))
-	lane.Fill(&s.k324, (s.u_uSunColor_z * float32(5)))
-	s.d325 = (float32(1) - s.d272)
-	lane.Fill(&s.k326, s.d325)
-	s.d327 = (float32(0.033) + s.d284)
-	lane.Fill(&s.k328, s.d327)
-	lane.Fill(&s.k329, (float32(1) / ((float32(0.033) - s.d284) - s.d327)))
-	s.d330 = ((s.d104 * float32(0)) - s.d105)
-	s.d331 = ((s.d105 * float32(0)) - (s.d103 * float32(0)))
-	s.d332 = (s.d103 - (s.d104 * float32(0)))
-	s.d333 = lane.InverseSqrt(((s.d330 * s.d330) + ((s.d331 * s.d331) + (s.d332 * s.d332))))
-	s.d334 = (s.d330 * s.d333)
-	s.d335 = (s.d331 * s.d333)
-	s.d336 = (s.d332 * s.d333)
-	lane.Fill(&s.k337, s.d336)
-	lane.Fill(&s.k338, s.d335)
-	lane.Fill(&s.k339, s.d334)
-	s.d340 = ((s.d335 * s.d105) - (s.d336 * s.d104))
-	s.d341 = ((s.d336 * s.d103) - (s.d334 * s.d105))
-	s.d342 = ((s.d334 * s.d104) - (s.d335 * s.d103))
-	lane.Fill(&s.k343, s.d342)
-	lane.Fill(&s.k344, s.d341)
-	lane.Fill(&s.k345, s.d340)
-	lane.Fill(&s.k346, float32(30.30303))
-	lane.Fill(&s.k347, float32(1.5))
-	lane.Fill(&s.k348, float32(4.9999995))
-	lane.Fill(&s.k349, float32(1.55))
-	lane.Fill(&s.k350, float32(1.7))
-	lane.Fill(&s.k351, float32(-0.42))
-	lane.Fill(&s.k352, float32(0.92))
-	lane.Fill(&s.k353, float32(-1))
-	lane.Fill(&s.k354, float32(0.1))
-	lane.Fill(&s.k355, float32(0.09))
-	lane.Fill(&s.k356, float32(4))
-	lane.Fill(&s.k357, float32(3.7))
-	lane.Fill(&s.k358, float32(0.012))
-	lane.Fill(&s.k359, (-s.d284))
-	lane.Fill(&s.k360, float32(0.001))
-	lane.Fill(&s.k361, (float32(0.02) * s.d144))
-	lane.Fill(&s.k362, (float32(0.02) * s.d145))
-	lane.Fill(&s.k363, (float32(0.02) * s.d146))
-	lane.Fill(&s.k364, (float32(0.45) * s.u_uWeather_w))
-	s.d366 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
-	lane.Fill(&s.k367, s.d366)
-	s.d368 = (s.u_uBirds > float32(0))
-	lane.Fill(&s.k369, s.u_uBirds)
-	lane.Fill(&s.k370, float32(0.006))
-	lane.Fill(&s.k371, float32(0.01))
-	lane.Fill(&s.k372, float32(-0.34))
-	lane.Fill(&s.k373, (float32(0.02) * s.u_iTime))
-	lane.Fill(&s.k374, float32(-0.012))
-	lane.Fill(&s.k375, float32(0.155))
-	lane.Fill(&s.k376, (s.u_iTime * float32(0.9)))
-	lane.Fill(&s.k377, (s.u_iTime * float32(0.7)))
-	lane.Fill(&s.k378, (s.u_uFog_x * float32(0.05)))
-	lane.Fill(&s.k379, (s.u_uFog_y * float32(0.05)))
-	lane.Fill(&s.k380, (s.u_uFog_z * float32(0.05)))
-	lane.Fill(&s.k381, float32(2.1))
-	lane.Fill(&s.k382, (s.u_iTime * float32(7)))
-	lane.Fill(&s.k383, float32(1.15))
-	lane.Fill(&s.k384, float32(0.11))
-	lane.Fill(&s.k385, float32(-0.05))
-	lane.Fill(&s.k386, float32(-5.0000005))
+	s.d270 = s.f140_pixelAngle_once()
+	lane.Fill(&s.k271, s.d270)
+	lane.Fill(&s.k272, lane.Max((float32(2.3)+s.u_uCamPos_y), float32(0.3)))
+	lane.Fill(&s.k273, (float32(0.5) * s.d3))
+	s.d274 = (s.u_uCast > float32(0))
+	lane.Fill(&s.k275, s.u_uCast)
+	s.d276 = s.f35_budget_once(int32(6), float32(0.5))
+	s.d277 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d278 = s.f142_nightness_once()
+	s.d279 = (s.d278 > float32(0))
+	lane.Fill(&s.k280, int32(5))
+	lane.Fill(&s.k281, int32(4096))
+	lane.Fill(&s.k282, uint32(739982445))
+	lane.Fill(&s.k283, uint32(12))
+	lane.Fill(&s.k284, uint32(695872825))
+	lane.Fill(&s.k285, int32(77))
+	lane.Fill(&s.k286, int32(13))
+	lane.Fill(&s.k287, uint32(16))
+	lane.Fill(&s.k288, uint32(65535))
+	lane.Fill(&s.k289, float32(1.5258789e-05))
+	lane.Fill(&s.k290, float32(0.62))
+	lane.Fill(&s.k291, float32(0.05))
+	lane.Fill(&s.k292, float32(9))
+	lane.Fill(&s.k293, int32(91))
+	lane.Fill(&s.k294, float32(99))
+	lane.Fill(&s.k295, float32(0.15))
+	lane.Fill(&s.k296, float32(-0.33999997))
+	lane.Fill(&s.k297, float32(0.02000004))
+	lane.Fill(&s.k298, float32(0.78))
+	lane.Fill(&s.k299, float32(0.42000002))
+	lane.Fill(&s.k300, float32(0.58))
+	lane.Fill(&s.k301, float32(2.2))
+	lane.Fill(&s.k302, float32(0.12))
+	lane.Fill(&s.k303, float32(26))
+	lane.Fill(&s.k304, float32(70))
+	lane.Fill(&s.k305, float32(0.2))
+	lane.Fill(&s.k306, float32(0.38))
+	s.d307 = lane.InverseSqrt(float32(0.665))
+	s.d308 = (float32(0.55) * s.d307)
+	s.d309 = (float32(0.45) * s.d307)
+	s.d310 = (float32(-0.4) * s.d307)
+	lane.Fill(&s.k311, s.d310)
+	lane.Fill(&s.k312, s.d309)
+	lane.Fill(&s.k313, s.d308)
+	lane.Fill(&s.k314, float32(3.2))
+	lane.Fill(&s.k315, float32(3.5))
+	lane.Fill(&s.k316, float32(0.03))
+	lane.Fill(&s.k317, float32(0.034))
+	lane.Fill(&s.k318, float32(0.052))
+	lane.Fill(&s.k319, float32(2.2222223))
+	lane.Fill(&s.k320, s.d278)
+	lane.Fill(&s.k321, float32(7))
+	lane.Fill(&s.k322, float32(0.99))
+	s.d323 = (float32(0.027) + s.d270)
+	lane.Fill(&s.k324, s.d323)
+	lane.Fill(&s.k325, (float32(1) / ((float32(0.0245) - s.d270) - s.d323)))
+	lane.Fill(&s.k326, (s.u_uSunColor_x * float32(5)))
+	lane.Fill(&s.k327, (s.u_uSunColor_y * float32(5)))
+	lane.Fill(&s.k328, (s.u_uSunColor_z * float32(5)))
+	s.d329 = (float32(1) - s.d278)
+	lane.Fill(&s.k330, s.d329)
+	s.d331 = (float32(0.033) + s.d270)
+	lane.Fill(&s.k332, s.d331)
+	lane.Fill(&s.k333, (float32(1) / ((float32(0.033) - s.d270) - s.d331)))
+	s.d334 = ((s.d104 * float32(0)) - s.d105)
+	s.d335 = ((s.d105 * float32(0)) - (s.d103 * float32(0)))
+	s.d336 = (s.d103 - (s.d104 * float32(0)))
+	s.d337 = lane.InverseSqrt(((s.d334 * s.d334) + ((s.d335 * s.d335) + (s.d336 * s.d336))))
+	s.d338 = (s.d334 * s.d337)
+	s.d339 = (s.d335 * s.d337)
+	s.d340 = (s.d336 * s.d337)
+	lane.Fill(&s.k341, s.d340)
+	lane.Fill(&s.k342, s.d339)
+	lane.Fill(&s.k343, s.d338)
+	s.d344 = ((s.d339 * s.d105) - (s.d340 * s.d104))
+	s.d345 = ((s.d340 * s.d103) - (s.d338 * s.d105))
+	s.d346 = ((s.d338 * s.d104) - (s.d339 * s.d103))
+	lane.Fill(&s.k347, s.d346)
+	lane.Fill(&s.k348, s.d345)
+	lane.Fill(&s.k349, s.d344)
+	lane.Fill(&s.k350, float32(30.30303))
+	lane.Fill(&s.k351, float32(1.5))
+	lane.Fill(&s.k352, float32(4.9999995))
+	lane.Fill(&s.k353, float32(1.55))
+	lane.Fill(&s.k354, float32(1.7))
+	lane.Fill(&s.k355, float32(-0.42))
+	lane.Fill(&s.k356, float32(0.92))
+	lane.Fill(&s.k357, float32(-1))
+	lane.Fill(&s.k358, float32(0.1))
+	lane.Fill(&s.k359, float32(0.09))
+	lane.Fill(&s.k360, float32(4))
+	lane.Fill(&s.k361, float32(3.7))
+	lane.Fill(&s.k362, float32(0.012))
+	lane.Fill(&s.k363, (-s.d270))
+	lane.Fill(&s.k364, float32(0.001))
+	lane.Fill(&s.k365, (float32(0.02) * s.d144))
+	lane.Fill(&s.k366, (float32(0.02) * s.d145))
+	lane.Fill(&s.k367, (float32(0.02) * s.d146))
+	lane.Fill(&s.k368, (float32(0.45) * s.u_uWeather_w))
+	s.d370 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
+	lane.Fill(&s.k371, s.d370)
+	s.d372 = (s.u_uBirds > float32(0))
+	lane.Fill(&s.k373, s.u_uBirds)
+	lane.Fill(&s.k374, float32(0.006))
+	lane.Fill(&s.k375, float32(0.01))
+	lane.Fill(&s.k376, float32(-0.34))
+	lane.Fill(&s.k377, (float32(0.02) * s.u_iTime))
+	lane.Fill(&s.k378, float32(-0.012))
+	lane.Fill(&s.k379, float32(0.155))
+	lane.Fill(&s.k380, (s.u_iTime * float32(0.9)))
+	lane.Fill(&s.k381, (s.u_iTime * float32(0.7)))
+	lane.Fill(&s.k382, (s.u_uFog_x * float32(0.05)))
+	lane.Fill(&s.k383, (s.u_uFog_y * float32(0.05)))
+	lane.Fill(&s.k384, (s.u_uFog_z * float32(0.05)))
+	lane.Fill(&s.k385, float32(2.1))
+	lane.Fill(&s.k386, (s.u_iTime * float32(7)))
+	lane.Fill(&s.k387, float32(1.15))
+	lane.Fill(&s.k388, float32(0.11))
+	lane.Fill(&s.k389, float32(-0.05))
+	lane.Fill(&s.k390, float32(-5.0000005))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -892,13 +902,13 @@ func (s *oceanSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k12, (((s.y * float32(2)) - s.u_iResolution_y) * s.d10))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f366_main()
+		r, g, b, a := s.f373_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
 }
 
-func (s *oceanSIMD) f257_swell_once() float32 {
+func (s *oceanSIMD) f264_swell_once() float32 {
 	return (float32(0.42) + (float32(0.085) * lane.Min(lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y))), float32(16))))
 }
 
@@ -923,7 +933,7 @@ func (s *oceanSIMD) f35_budget_once(full_1 int32, low_2 float32) int32 {
 }
 
 func (s *oceanSIMD) f57_salt_once() uint32 {
-	return (s.d33 * uint32(2654435769))
+	return (s.d34 * uint32(2654435769))
 }
 
 func (s *oceanSIMD) f54_mixBits_once(h_1 uint32) uint32 {
@@ -943,12 +953,12 @@ func (s *oceanSIMD) f56_unitFloat_once(h_1 uint32) float32 {
 
 func (s *oceanSIMD) f59_hash1_once(n_1 int32) float32 {
 	t2 := uint32(n_1)
-	t3 := s.f54_mixBits_once(((t2 * uint32(2246822507)) ^ s.d34))
+	t3 := s.f54_mixBits_once(((t2 * uint32(2246822507)) ^ s.d35))
 	t4 := s.f56_unitFloat_once(t3)
 	return t4
 }
 
-func (s *oceanSIMD) f260_wave_v(turns_1 lane.F) lane.F {
+func (s *oceanSIMD) f267_wave_v(turns_1 lane.F) lane.F {
 	var turns_2 lane.F = turns_1
 	turns_2 = lane.SubF(turns_2, lane.FloorF(lane.AddF(turns_2, lane.LoadF(&s.k51))))
 	t3 := turns_2
@@ -957,10 +967,10 @@ func (s *oceanSIMD) f260_wave_v(turns_1 lane.F) lane.F {
 	return lane.MulF(t5, lane.MulAddF(lane.LoadF(&s.k55), lane.AbsF(t5), lane.LoadF(&s.k56)))
 }
 
-func (s *oceanSIMD) f264_waves_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, count_3 lane.I) (lane.F, lane.F, lane.F) {
+func (s *oceanSIMD) f271_waves_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, count_3 lane.I) (lane.F, lane.F, lane.F) {
 	var p_2_x lane.F = p_1_x
 	var p_2_y lane.F = p_1_y
-	var amp_4 lane.F = lane.LoadF(&s.k40)
+	var amp_4 lane.F = lane.LoadF(&s.k25)
 	var freq_5 lane.F = lane.LoadF(&s.k41)
 	var speed_6 lane.F = lane.LoadF(&s.k42)
 	var total_7 lane.F = lane.LoadF(&s.k43)
@@ -986,9 +996,9 @@ func (s *oceanSIMD) f264_waves_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, count_
 					t19 := lane.MulAddF(lane.LoadF(&s.k46), lane.SplatAtF(s.d1[:], lane.Index(t17, 24)), lane.MulF(lane.LoadF(&s.k45), lane.SplatAtF(s.d2[:], lane.Index(t16, 24))))
 					t20 := lane.FloatI(lane.SplatI(i_12))
 					t21 := lane.MulAddF(lane.LoadF(&s.k50), speed_6, lane.MulAddF(lane.MulAddF(t18, p_2_x, lane.MulF(t19, p_2_y)), freq_5, lane.FractF(lane.MulAddF(t20, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))))
-					t22 := s.f260_wave_v(t21)
+					t22 := s.f267_wave_v(t21)
 					t23 := lane.MulAddF(lane.LoadF(&s.k51), t22, lane.LoadF(&s.k51))
-					t24 := s.f260_wave_v(lane.AddF(t21, lane.LoadF(&s.k57)))
+					t24 := s.f267_wave_v(lane.AddF(t21, lane.LoadF(&s.k57)))
 					t25 := amp_4
 					t26 := lane.MulF(t25, t23)
 					t27 := lane.MulF(t26, t24)
@@ -1010,7 +1020,7 @@ func (s *oceanSIMD) f264_waves_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, count_
 			}
 		}
 	}
-	t32 := lane.DivF(lane.LoadF(&s.k40), total_7)
+	t32 := lane.DivF(lane.LoadF(&s.k25), total_7)
 	return lane.MulF(height_8, t32), lane.MulF(lane.MulF(slope_9_x, lane.LoadF(&s.k62)), t32), lane.MulF(lane.MulF(slope_9_y, lane.LoadF(&s.k62)), t32)
 }
 
@@ -1065,7 +1075,7 @@ func (s *oceanSIMD) f143_keyDir_once() (float32, float32, float32) {
 }
 
 func (s *oceanSIMD) f151_towardKey_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) lane.F {
-	t2 := lane.DivF(lane.LoadF(&s.k40), lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k109)))
+	t2 := lane.DivF(lane.LoadF(&s.k25), lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k109)))
 	t3 := lane.MulF(rd_1_x, t2)
 	t4 := lane.MulF(rd_1_z, t2)
 	return lane.MulAddF(lane.LoadF(&s.k51), lane.MulAddF(t3, lane.LoadF(&s.k115), lane.MulF(t4, lane.LoadF(&s.k114))), lane.LoadF(&s.k51))
@@ -1089,18 +1099,18 @@ func (s *oceanSIMD) f155_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane
 	t4 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
 	var az_5 lane.F = t4
 	az_5 = lane.MulF(az_5, az_5)
-	t6 := lane.SubF(lane.LoadF(&s.k40), az_5)
+	t6 := lane.SubF(lane.LoadF(&s.k25), az_5)
 	t7 := lane.MulF(t6, lane.LoadF(&s.k120))
 	t8 := lane.MulAddF(lane.LoadF(&s.k121), t7, lane.LoadF(&s.k122))
 	t9 := lane.MulAddF(lane.LoadF(&s.k123), t7, lane.LoadF(&s.k124))
 	t10 := lane.MulAddF(lane.LoadF(&s.k125), t7, lane.LoadF(&s.k126))
-	t11 := lane.SubF(lane.LoadF(&s.k40), lane.ExpF(lane.MulF(lane.LoadF(&s.k127), t2)))
+	t11 := lane.SubF(lane.LoadF(&s.k25), lane.ExpF(lane.MulF(lane.LoadF(&s.k127), t2)))
 	var c_12_x lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k128), t8), t11, t8)
 	var c_12_y lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k129), t9), t11, t9)
 	var c_12_z lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k130), t10), t11, t10)
-	t13 := lane.SubF(lane.LoadF(&s.k40), lane.ExpF(lane.MulF(lane.LoadF(&s.k131), t2)))
+	t13 := lane.SubF(lane.LoadF(&s.k25), lane.ExpF(lane.MulF(lane.LoadF(&s.k131), t2)))
 	c_12_x, c_12_y, c_12_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k132), c_12_x), t13, c_12_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k133), c_12_y), t13, c_12_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k134), c_12_z), t13, c_12_z)
-	t14 := lane.MulAddF(lane.LoadF(&s.k142), lane.ExpF(lane.MulF(lane.LoadF(&s.k141), lane.SubF(lane.LoadF(&s.k40), t3))), lane.MulAddF(lane.LoadF(&s.k138), lane.ExpF(lane.MulF(lane.LoadF(&s.k137), lane.SubF(lane.LoadF(&s.k40), t3))), lane.MulF(lane.LoadF(&s.k140), lane.ExpF(lane.MulF(lane.LoadF(&s.k139), lane.SubF(lane.LoadF(&s.k40), t3))))))
+	t14 := lane.MulAddF(lane.LoadF(&s.k142), lane.ExpF(lane.MulF(lane.LoadF(&s.k141), lane.SubF(lane.LoadF(&s.k25), t3))), lane.MulAddF(lane.LoadF(&s.k138), lane.ExpF(lane.MulF(lane.LoadF(&s.k137), lane.SubF(lane.LoadF(&s.k25), t3))), lane.MulF(lane.LoadF(&s.k140), lane.ExpF(lane.MulF(lane.LoadF(&s.k139), lane.SubF(lane.LoadF(&s.k25), t3))))))
 	return lane.MulAddF(lane.LoadF(&s.k147), t14, c_12_x), lane.MulAddF(lane.LoadF(&s.k148), t14, c_12_y), lane.MulAddF(lane.LoadF(&s.k149), t14, c_12_z)
 }
 
@@ -1165,7 +1175,7 @@ func (s *oceanSIMD) f123_fbm_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_
 }
 
 func (s *oceanSIMD) f24_sat_v(x_1 lane.F) lane.F {
-	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k43)), lane.LoadF(&s.k40))
+	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
 }
 
 func (s *oceanSIMD) f149_skyAmbient_once() (float32, float32, float32) {
@@ -1176,7 +1186,7 @@ func (s *oceanSIMD) f165_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 	var level_2_x lane.F = rd_1_x
 	var level_2_y lane.F = lane.LoadF(&s.k96)
 	var level_2_z lane.F = rd_1_z
-	t3 := lane.DivF(lane.LoadF(&s.k40), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k109)))
+	t3 := lane.DivF(lane.LoadF(&s.k25), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k109)))
 	level_2_x, level_2_y, level_2_z = lane.MulF(level_2_x, t3), lane.MulF(level_2_y, t3), lane.MulF(level_2_z, t3)
 	t4, t5, t6 := s.f155_skyGradient_v(level_2_x, level_2_y, level_2_z)
 	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k199), t4), lane.LoadF(&s.k200), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k201), t5), lane.LoadF(&s.k200), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k202), t6), lane.LoadF(&s.k200), t6)
@@ -1206,7 +1216,7 @@ func (s *oceanSIMD) f215_clouds_vvm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 	}
 	t6 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k108), lane.MulAddF(rd_1_y, lane.LoadF(&s.k107), lane.MulF(rd_1_z, lane.LoadF(&s.k106))))
 	t7 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
-	t8 := lane.DivF(lane.LoadF(&s.k40), lane.AddF(rd_1_y, lane.LoadF(&s.k153)))
+	t8 := lane.DivF(lane.LoadF(&s.k25), lane.AddF(rd_1_y, lane.LoadF(&s.k153)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
 	t11 := lane.MulAddF(t9, lane.LoadF(&s.k154), lane.LoadF(&s.k155))
@@ -1215,13 +1225,13 @@ func (s *oceanSIMD) f215_clouds_vvm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 	t14 := lane.MulAddF(lane.LoadF(&s.k163), t13, t11)
 	t15 := lane.MulAddF(lane.LoadF(&s.k164), t13, t12)
 	t16 := s.f123_fbm_vvm(mf, t14, t15, octaves_2)
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k166)), lane.LoadF(&s.k167)), lane.LoadF(&s.k43)), lane.LoadF(&s.k40))
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k166)), lane.LoadF(&s.k167)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
 	t18 := lane.MulF(t17, t17)
 	t19 := lane.MulAddF(t17, lane.LoadF(&s.k78), lane.LoadF(&s.k79))
 	t20 := lane.MulF(t18, t19)
 	t21 := s.f123_fbm_vvm(mf, lane.AddF(t14, lane.LoadF(&s.k170)), lane.AddF(t15, lane.LoadF(&s.k171)), lane.MinI(octaves_2, lane.LoadI(&s.k172)))
 	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k173), lane.LoadF(&s.k58)))
-	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k175)), lane.LoadF(&s.k176)), lane.LoadF(&s.k43)), lane.LoadF(&s.k40))
+	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k175)), lane.LoadF(&s.k176)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
 	t24 := lane.MulF(t23, t23)
 	t25 := lane.MulAddF(t23, lane.LoadF(&s.k78), lane.LoadF(&s.k79))
 	t26 := lane.MulF(t24, t25)
@@ -1234,14 +1244,14 @@ func (s *oceanSIMD) f215_clouds_vvm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 	t33 := lane.MulAddF(lane.LoadF(&s.k148), t31, lane.LoadF(&s.k194))
 	t34 := lane.MulAddF(lane.LoadF(&s.k149), t31, lane.LoadF(&s.k195))
 	t35 := lane.MulF(t22, t22)
-	t36 := lane.MulAddF(lane.LoadF(&s.k197), t26, lane.LoadF(&s.k40))
+	t36 := lane.MulAddF(lane.LoadF(&s.k197), t26, lane.LoadF(&s.k25))
 	t37 := lane.MulF(t35, t36)
 	var c_38_x lane.F = lane.MulAddF(lane.SubF(t32, t28), t37, t28)
 	var c_38_y lane.F = lane.MulAddF(lane.SubF(t33, t29), t37, t29)
 	var c_38_z lane.F = lane.MulAddF(lane.SubF(t34, t30), t37, t30)
 	t39 := s.f24_sat_v(t6)
-	t40 := lane.PowF(t39, lane.LoadF(&s.k27))
-	t41 := lane.SubF(lane.LoadF(&s.k40), t26)
+	t40 := lane.PowF(t39, lane.LoadF(&s.k28))
+	t41 := lane.SubF(lane.LoadF(&s.k25), t26)
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k147), t40), t41), lane.LoadF(&s.k164), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k148), t40), t41), lane.LoadF(&s.k164), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k149), t40), t41), lane.LoadF(&s.k164), c_38_z)
 	t42, t43, t44 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k157)))
@@ -1255,7 +1265,7 @@ func (s *oceanSIMD) f215_clouds_vvm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k164), t50), lane.LoadF(&s.k206))
 	t53 := s.f123_fbm_vvm(mf, lane.AddF(t51, lane.LoadF(&s.k207)), lane.AddF(t52, lane.LoadF(&s.k81)), octaves_2)
 	var veil_54 lane.F = t53
-	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k208)), lane.LoadF(&s.k209)), lane.LoadF(&s.k43)), lane.LoadF(&s.k40))
+	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k208)), lane.LoadF(&s.k209)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
 	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k210)))
 	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k78), lane.LoadF(&s.k79))), t56), lane.LoadF(&s.k212)), lane.LoadF(&s.k213))
 	t57 := lane.MulAddF(lane.LoadF(&s.k214), t7, lane.LoadF(&s.k215))
@@ -1263,7 +1273,7 @@ func (s *oceanSIMD) f215_clouds_vvm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 	t59 := lane.MulAddF(lane.LoadF(&s.k148), t57, lane.LoadF(&s.k217))
 	t60 := lane.MulAddF(lane.LoadF(&s.k149), t57, lane.LoadF(&s.k218))
 	t61 := veil_54
-	t62 := lane.MulAddF(t48, lane.LoadF(&s.k219), lane.LoadF(&s.k40))
+	t62 := lane.MulAddF(t48, lane.LoadF(&s.k219), lane.LoadF(&s.k25))
 	t63 := lane.MulF(t61, t62)
 	ret_0 = lane.SelF(mf, lane.MulAddF(c_38_x, t49, lane.MulF(t58, t63)), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(c_38_y, t49, lane.MulF(t59, t63)), ret_1)
@@ -1272,30 +1282,31 @@ func (s *oceanSIMD) f215_clouds_vvm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 	return ret_0, ret_1, ret_2, ret_3
 }
 
-func (s *oceanSIMD) f283_seaSky_vvm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 lane.I) (lane.F, lane.F, lane.F) {
+func (s *oceanSIMD) f290_seaSky_vvm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 lane.I) (lane.F, lane.F, lane.F) {
 	t3, t4, t5 := s.f155_skyGradient_v(rd_1_x, rd_1_y, rd_1_z)
 	t6, t7, t8, t9 := s.f215_clouds_vvm(m0, rd_1_x, rd_1_y, rd_1_z, octaves_2)
-	t10 := lane.SubF(lane.LoadF(&s.k40), t9)
+	t10 := lane.SubF(lane.LoadF(&s.k25), t9)
 	return lane.MulAddF(t3, t10, t6), lane.MulAddF(t4, t10, t7), lane.MulAddF(t5, t10, t8)
 }
 
-func (s *oceanSIMD) f288_sea_uvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F) {
-	t3 := lane.DivF(ro_1_y, lane.NegF(rd_2_y))
-	t4 := lane.DivF(lane.AddF(ro_1_y, lane.LoadF(&s.k26)), lane.NegF(rd_2_y))
-	var dist_5 lane.F = t3
-	t6 := lane.LessF(t3, lane.LoadF(&s.k27))
+func (s *oceanSIMD) f296_sea_uvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
+	var dist_3 lane.F
+	t4 := lane.DivF(ro_1_y, lane.NegF(rd_2_y))
+	t5 := lane.DivF(lane.AddF(ro_1_y, lane.LoadF(&s.k27)), lane.NegF(rd_2_y))
+	dist_3 = t4
+	t6 := lane.LessF(t4, lane.LoadF(&s.k28))
 	var tmp_7 lane.I
 	t8 := lane.AndM(m0, t6)
 	if lane.Any(t8) {
-		tmp_7 = lane.SelI(t8, lane.LoadI(&s.k29), tmp_7)
+		tmp_7 = lane.SelI(t8, lane.LoadI(&s.k30), tmp_7)
 	}
 	t9 := lane.AndM(m0, lane.NotM(t6))
 	if lane.Any(t9) {
-		tmp_7 = lane.SelI(t9, lane.LoadI(&s.k30), tmp_7)
+		tmp_7 = lane.SelI(t9, lane.LoadI(&s.k31), tmp_7)
 	}
 	t10 := tmp_7
-	t11 := lane.SubF(t4, t3)
-	t12 := lane.MulF(t11, lane.LoadF(&s.k31))
+	t11 := lane.SubF(t5, t4)
+	t12 := lane.MulF(t11, lane.LoadF(&s.k32))
 	{
 		ml14 := m0
 		var i_15 int32 = int32(0)
@@ -1310,12 +1321,12 @@ func (s *oceanSIMD) f288_sea_uvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z
 			mb17 := ml14
 			{
 				{
-					t18 := lane.MulAddF(rd_2_x, dist_5, ro_1_x)
-					t19 := lane.MulAddF(rd_2_y, dist_5, ro_1_y)
-					t20 := lane.MulAddF(rd_2_z, dist_5, ro_1_z)
-					t21, _, _ := s.f264_waves_vvm(mb17, lane.MulF(t18, lane.LoadF(&s.k32)), lane.MulF(t20, lane.LoadF(&s.k32)), t10)
-					t24 := lane.MulAddF(lane.SubF(t21, lane.LoadF(&s.k40)), lane.LoadF(&s.k63), t19)
-					t25 := lane.OrM(lane.LessF(t24, lane.MulF(lane.LoadF(&s.k64), dist_5)), lane.LessF(t4, dist_5))
+					t18 := lane.MulAddF(rd_2_x, dist_3, ro_1_x)
+					t19 := lane.MulAddF(rd_2_y, dist_3, ro_1_y)
+					t20 := lane.MulAddF(rd_2_z, dist_3, ro_1_z)
+					t21, _, _ := s.f271_waves_vvm(mb17, lane.MulF(t18, lane.LoadF(&s.k33)), lane.MulF(t20, lane.LoadF(&s.k33)), t10)
+					t24 := lane.MulAddF(lane.SubF(t21, lane.LoadF(&s.k25)), lane.LoadF(&s.k63), t19)
+					t25 := lane.OrM(lane.LessF(t24, lane.MulF(lane.LoadF(&s.k64), dist_3)), lane.LessF(t5, dist_3))
 					t26 := lane.AndM(mb17, t25)
 					if lane.Any(t26) {
 						{
@@ -1328,7 +1339,7 @@ func (s *oceanSIMD) f288_sea_uvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z
 					if !lane.Any(mb17) {
 						goto next13
 					}
-					dist_5 = lane.SelF(mb17, lane.AddF(dist_5, lane.MaxF(lane.MulF(t24, lane.LoadF(&s.k65)), t12)), dist_5)
+					dist_3 = lane.SelF(mb17, lane.AddF(dist_3, lane.MaxF(lane.MulF(t24, lane.LoadF(&s.k65)), t12)), dist_3)
 				}
 			}
 		next13:
@@ -1338,9 +1349,9 @@ func (s *oceanSIMD) f288_sea_uvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z
 			}
 		}
 	}
-	t29 := lane.MulAddF(rd_2_x, dist_5, ro_1_x)
-	t31 := lane.MulAddF(rd_2_z, dist_5, ro_1_z)
-	t32 := lane.LessF(dist_5, lane.LoadF(&s.k66))
+	t29 := lane.MulAddF(rd_2_x, dist_3, ro_1_x)
+	t31 := lane.MulAddF(rd_2_z, dist_3, ro_1_z)
+	t32 := lane.LessF(dist_3, lane.LoadF(&s.k66))
 	var tmp_33 lane.I
 	t34 := lane.AndM(m0, t32)
 	if lane.Any(t34) {
@@ -1348,7 +1359,7 @@ func (s *oceanSIMD) f288_sea_uvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z
 	}
 	t35 := lane.AndM(m0, lane.NotM(t32))
 	if lane.Any(t35) {
-		t36 := lane.LessF(dist_5, lane.LoadF(&s.k69))
+		t36 := lane.LessF(dist_3, lane.LoadF(&s.k69))
 		var tmp_37 lane.I
 		t38 := lane.AndM(t35, t36)
 		if lane.Any(t38) {
@@ -1362,14 +1373,14 @@ func (s *oceanSIMD) f288_sea_uvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z
 		tmp_33 = lane.SelI(t35, t40, tmp_33)
 	}
 	t41 := tmp_33
-	t42, t43, t44 := s.f264_waves_vvm(m0, lane.MulF(t29, lane.LoadF(&s.k32)), lane.MulF(t31, lane.LoadF(&s.k32)), t41)
-	var slope_45_x lane.F = lane.MulF(lane.MulF(t43, lane.LoadF(&s.k26)), lane.LoadF(&s.k32))
-	var slope_45_y lane.F = lane.MulF(lane.MulF(t44, lane.LoadF(&s.k26)), lane.LoadF(&s.k32))
-	t46 := lane.MinF(lane.LoadF(&s.k40), lane.SqrtF(lane.MulF(dist_5, lane.LoadF(&s.k73))))
+	t42, t43, t44 := s.f271_waves_vvm(m0, lane.MulF(t29, lane.LoadF(&s.k33)), lane.MulF(t31, lane.LoadF(&s.k33)), t41)
+	var slope_45_x lane.F = lane.MulF(lane.MulF(t43, lane.LoadF(&s.k27)), lane.LoadF(&s.k33))
+	var slope_45_y lane.F = lane.MulF(lane.MulF(t44, lane.LoadF(&s.k27)), lane.LoadF(&s.k33))
+	t46 := lane.MinF(lane.LoadF(&s.k25), lane.SqrtF(lane.MulF(dist_3, lane.LoadF(&s.k73))))
 	t47 := lane.MulF(lane.LoadF(&s.k74), t46)
-	t48 := lane.MulAddF(lane.LoadF(&s.k75), t46, lane.LoadF(&s.k40))
+	t48 := lane.MulAddF(lane.LoadF(&s.k75), t46, lane.LoadF(&s.k25))
 	slope_45_x, slope_45_y = lane.MulF(slope_45_x, t48), lane.MulF(slope_45_y, t48)
-	t49 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(dist_5, lane.LoadF(&s.k76)), lane.LoadF(&s.k77)), lane.LoadF(&s.k43)), lane.LoadF(&s.k40))
+	t49 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(dist_3, lane.LoadF(&s.k76)), lane.LoadF(&s.k77)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
 	t50 := lane.MulF(t49, t49)
 	t51 := lane.MulAddF(t49, lane.LoadF(&s.k78), lane.LoadF(&s.k79))
 	t52 := lane.MulF(t50, t51)
@@ -1386,17 +1397,17 @@ func (s *oceanSIMD) f288_sea_uvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z
 	}
 	t61 := lane.NegF(slope_45_x)
 	t62 := lane.NegF(slope_45_y)
-	t63 := lane.InverseSqrtF(lane.MulAddF(t61, t61, lane.MulAddF(t62, t62, lane.LoadF(&s.k40))))
+	t63 := lane.InverseSqrtF(lane.MulAddF(t61, t61, lane.MulAddF(t62, t62, lane.LoadF(&s.k25))))
 	t64 := lane.MulF(t61, t63)
 	t65 := lane.MulF(t62, t63)
 	t66 := lane.NegF(t64)
 	t67 := lane.NegF(t63)
 	t68 := lane.NegF(t65)
 	t69 := lane.MaxF(lane.MulAddF(t66, rd_2_x, lane.MulAddF(t67, rd_2_y, lane.MulF(t68, rd_2_z))), lane.LoadF(&s.k43))
-	t70 := lane.MaxF(lane.SubF(lane.LoadF(&s.k40), t69), lane.LoadF(&s.k43))
+	t70 := lane.MaxF(lane.SubF(lane.LoadF(&s.k25), t69), lane.LoadF(&s.k43))
 	t71 := lane.MulF(t70, t70)
 	t72 := lane.MulF(t71, t71)
-	t73 := lane.MulAddF(lane.LoadF(&s.k95), lane.MulF(t70, t72), lane.LoadF(&s.k31))
+	t73 := lane.MulAddF(lane.LoadF(&s.k95), lane.MulF(t70, t72), lane.LoadF(&s.k32))
 	t74 := lane.MulAddF(t64, rd_2_x, lane.MulAddF(t63, rd_2_y, lane.MulF(t65, rd_2_z)))
 	t75 := lane.MulF(t74, lane.LoadF(&s.k78))
 	var r_76_x lane.F = lane.MulAddF(t64, t75, rd_2_x)
@@ -1405,8 +1416,8 @@ func (s *oceanSIMD) f288_sea_uvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z
 	r_76_y = lane.AddF(lane.AbsF(r_76_y), lane.LoadF(&s.k96))
 	t77 := lane.InverseSqrtF(lane.MulAddF(r_76_x, r_76_x, lane.MulAddF(r_76_y, r_76_y, lane.MulF(r_76_z, r_76_z))))
 	r_76_x, r_76_y, r_76_z = lane.MulF(r_76_x, t77), lane.MulF(r_76_y, t77), lane.MulF(r_76_z, t77)
-	t78 := lane.LessF(dist_5, lane.LoadF(&s.k97))
-	t79, t80, t81 := s.f283_seaSky_vvm(m0, r_76_x, r_76_y, r_76_z, lane.SelI(t78, lane.LoadI(&s.k98), lane.LoadI(&s.k99)))
+	t78 := lane.LessF(dist_3, lane.LoadF(&s.k97))
+	t79, t80, t81 := s.f290_seaSky_vvm(m0, r_76_x, r_76_y, r_76_z, lane.SelI(t78, lane.LoadI(&s.k98), lane.LoadI(&s.k99)))
 	t82 := s.f24_sat_v(lane.MulAddF(rd_2_x, lane.LoadF(&s.k108), lane.MulAddF(rd_2_y, lane.LoadF(&s.k107), lane.MulF(rd_2_z, lane.LoadF(&s.k106)))))
 	var tint_83_x lane.F = lane.LoadF(&s.k225)
 	var tint_83_y lane.F = lane.LoadF(&s.k226)
@@ -1434,12 +1445,12 @@ func (s *oceanSIMD) f288_sea_uvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z
 	t97 := lane.MulAddF(lane.PowF(t95, t96), lane.LoadF(&s.k246), lane.MulF(lane.PowF(t95, lane.MulF(t96, lane.LoadF(&s.k247))), lane.LoadF(&s.k215)))
 	c_94_x, c_94_y, c_94_z = lane.MulAddF(lane.LoadF(&s.k147), t97, c_94_x), lane.MulAddF(lane.LoadF(&s.k148), t97, c_94_y), lane.MulAddF(lane.LoadF(&s.k149), t97, c_94_z)
 	t98 := s.f123_fbm_vum(m0, lane.MulAddF(t29, lane.LoadF(&s.k250), lane.LoadF(&s.k253)), lane.MulAddF(t31, lane.LoadF(&s.k251), lane.LoadF(&s.k253)), int32(4))
-	t99 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k32), lane.SubF(t98, lane.LoadF(&s.k254)), t42), lane.LoadF(&s.k256)), lane.LoadF(&s.k257)), lane.LoadF(&s.k43)), lane.LoadF(&s.k40))
+	t99 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k33), lane.SubF(t98, lane.LoadF(&s.k254)), t42), lane.LoadF(&s.k256)), lane.LoadF(&s.k257)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
 	t100 := lane.MulF(t99, t99)
 	t101 := lane.MulAddF(t99, lane.LoadF(&s.k78), lane.LoadF(&s.k79))
 	t102 := lane.MulF(t100, t101)
-	t103 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k57), t102, t98), lane.LoadF(&s.k142)), lane.LoadF(&s.k258)), lane.LoadF(&s.k43)), lane.LoadF(&s.k40))
-	t104 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(dist_5, lane.LoadF(&s.k259)), lane.LoadF(&s.k260)), lane.LoadF(&s.k43)), lane.LoadF(&s.k40))
+	t103 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k57), t102, t98), lane.LoadF(&s.k142)), lane.LoadF(&s.k258)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
+	t104 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(dist_3, lane.LoadF(&s.k259)), lane.LoadF(&s.k260)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
 	t105 := lane.MulF(t103, t103)
 	t106 := lane.MulAddF(t103, lane.LoadF(&s.k78), lane.LoadF(&s.k79))
 	t107 := lane.MulF(t105, t106)
@@ -1450,22 +1461,26 @@ func (s *oceanSIMD) f288_sea_uvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z
 	t112 := lane.MulF(t108, t111)
 	t113 := lane.MulF(t112, lane.LoadF(&s.k164))
 	c_94_x, c_94_y, c_94_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k261), c_94_x), t113, c_94_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k262), c_94_y), t113, c_94_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k263), c_94_z), t113, c_94_z)
-	t114 := lane.SubF(lane.LoadF(&s.k40), lane.ExpF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k265), dist_5), lane.LoadF(&s.k266), lane.MulF(lane.MulF(lane.LoadF(&s.k264), dist_5), dist_5))))
+	t114 := lane.SubF(lane.LoadF(&s.k25), lane.ExpF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k265), dist_3), lane.LoadF(&s.k266), lane.MulF(lane.MulF(lane.LoadF(&s.k264), dist_3), dist_3))))
 	t115, t116, t117 := s.f165_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
 	t118 := lane.MulF(t114, lane.LoadF(&s.k269))
-	return lane.MulAddF(lane.SubF(t115, c_94_x), t118, c_94_x), lane.MulAddF(lane.SubF(t116, c_94_y), t118, c_94_y), lane.MulAddF(lane.SubF(t117, c_94_z), t118, c_94_z)
+	return lane.MulAddF(lane.SubF(t115, c_94_x), t118, c_94_x), lane.MulAddF(lane.SubF(t116, c_94_y), t118, c_94_y), lane.MulAddF(lane.SubF(t117, c_94_z), t118, c_94_z), dist_3
+}
+
+func (s *oceanSIMD) f140_pixelAngle_once() float32 {
+	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
 }
 
 func (s *oceanSIMD) f142_nightness_once() float32 {
-	return ((s.d271 * s.d271) * (float32(3) - (s.d271 * float32(2))))
+	return ((s.d277 * s.d277) * (float32(3) - (s.d277 * float32(2))))
 }
 
 func (s *oceanSIMD) f54_mixBits_v(h_1 lane.U) lane.U {
 	var h_2 lane.U = h_1
 	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k89)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k276))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k277)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k278))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k282))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k283)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k284))
 	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k89)))
 	return h_2
 }
@@ -1482,13 +1497,9 @@ func (s *oceanSIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F) {
 	t2 := lane.UintI(p_1_x)
 	t3 := lane.UintI(p_1_y)
 	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k84)), lane.MulU(t3, lane.LoadU(&s.k87))), lane.LoadU(&s.k85)))
-	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k281)))
-	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k282)))
-	return lane.MulF(t5, lane.LoadF(&s.k283)), lane.MulF(t6, lane.LoadF(&s.k283))
-}
-
-func (s *oceanSIMD) f140_pixelAngle_once() float32 {
-	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
+	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k287)))
+	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k288)))
+	return lane.MulF(t5, lane.LoadF(&s.k289)), lane.MulF(t6, lane.LoadF(&s.k289))
 }
 
 func (s *oceanSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, cells_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
@@ -1503,7 +1514,7 @@ func (s *oceanSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lan
 	t12 := t10
 	if lane.Any(t12) {
 		{
-			t13 := lane.DivF(lane.LoadF(&s.k40), t5)
+			t13 := lane.DivF(lane.LoadF(&s.k25), t5)
 			q_8_x, q_8_y = lane.SelF(t12, lane.MulF(rd_1_y, t13), q_8_x), lane.SelF(t12, lane.MulF(rd_1_z, t13), q_8_y)
 			t14 := lane.LessF(lane.LoadF(&s.k43), rd_1_x)
 			face_9 = lane.SelI(t12, lane.SelI(t14, lane.LoadI(&s.k86), lane.LoadI(&s.k99)), face_9)
@@ -1516,7 +1527,7 @@ func (s *oceanSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lan
 			t17 := lane.AndM(t11, t15)
 			if lane.Any(t17) {
 				{
-					t18 := lane.DivF(lane.LoadF(&s.k40), t6)
+					t18 := lane.DivF(lane.LoadF(&s.k25), t6)
 					q_8_x, q_8_y = lane.SelF(t17, lane.MulF(rd_1_x, t18), q_8_x), lane.SelF(t17, lane.MulF(rd_1_z, t18), q_8_y)
 					t19 := lane.LessF(lane.LoadF(&s.k43), rd_1_y)
 					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k98), lane.LoadI(&s.k172)), face_9)
@@ -1524,10 +1535,10 @@ func (s *oceanSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lan
 			}
 			if lane.Any(t16) {
 				{
-					t20 := lane.DivF(lane.LoadF(&s.k40), t7)
+					t20 := lane.DivF(lane.LoadF(&s.k25), t7)
 					q_8_x, q_8_y = lane.SelF(t16, lane.MulF(rd_1_x, t20), q_8_x), lane.SelF(t16, lane.MulF(rd_1_y, t20), q_8_y)
 					t21 := lane.LessF(lane.LoadF(&s.k43), rd_1_z)
-					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k274), lane.LoadI(&s.k30)), face_9)
+					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k280), lane.LoadI(&s.k31)), face_9)
 				}
 			}
 		}
@@ -1536,30 +1547,30 @@ func (s *oceanSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lan
 	t23 := lane.MulF(t22, cells_2)
 	t24 := q_8_y
 	t25 := lane.MulF(t24, cells_2)
-	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k275)))
+	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k281)))
 	t27 := lane.AddI(lane.IntF(lane.FloorF(t25)), lane.SplatI((layer_4 * int32(1024))))
 	t28 := s.f61_hash2_v(t26, t27)
-	t29 := lane.StepF(lane.SubF(lane.LoadF(&s.k40), density_3), t28)
-	t30 := lane.DivF(lane.AddF(lane.SubF(t28, lane.LoadF(&s.k40)), density_3), density_3)
+	t29 := lane.StepF(lane.SubF(lane.LoadF(&s.k25), density_3), t28)
+	t30 := lane.DivF(lane.AddF(lane.SubF(t28, lane.LoadF(&s.k25)), density_3), density_3)
 	t31 := lane.MulF(t30, t30)
 	t32 := lane.MulF(t31, t30)
 	t33 := lane.MulF(t32, t30)
-	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k279)), lane.AddI(t27, lane.LoadI(&s.k280)))
+	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k285)), lane.AddI(t27, lane.LoadI(&s.k286)))
 	t36 := lane.MulAddF(lane.LoadF(&s.k51), t34, lane.LoadF(&s.k57))
 	t37 := lane.MulAddF(lane.LoadF(&s.k51), t35, lane.LoadF(&s.k57))
-	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k285)), lane.LoadF(&s.k286)), lane.LoadF(&s.k31))
+	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k271)), lane.LoadF(&s.k290)), lane.LoadF(&s.k32))
 	t39 := lane.SubF(lane.FractF(t23), t36)
 	t40 := lane.SubF(lane.FractF(t25), t37)
 	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k159), t33, lane.LoadF(&s.k154)))))
-	t42 := lane.MulF(t33, lane.LoadF(&s.k287))
-	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k288)))
+	t42 := lane.MulF(t33, lane.LoadF(&s.k291))
+	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k292)))
 	t44 := lane.MulF(t42, t43)
-	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k274)), lane.AddI(t27, lane.LoadI(&s.k289)))
-	t47 := lane.MulAddF(lane.LoadF(&s.k291), lane.SinF(lane.MulAddF(lane.LoadF(&s.k49), lane.MulAddF(lane.LoadF(&s.k81), t45, lane.LoadF(&s.k8)), lane.MulF(t28, lane.LoadF(&s.k290)))), lane.LoadF(&s.k203))
-	t48 := lane.MulAddF(lane.LoadF(&s.k292), t46, lane.LoadF(&s.k40))
-	t49 := lane.MulAddF(lane.LoadF(&s.k293), t46, lane.LoadF(&s.k294))
-	t50 := lane.MulAddF(lane.LoadF(&s.k295), t46, lane.LoadF(&s.k296))
-	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k297), t33, lane.LoadF(&s.k298)), t41, t44)
+	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k280)), lane.AddI(t27, lane.LoadI(&s.k293)))
+	t47 := lane.MulAddF(lane.LoadF(&s.k295), lane.SinF(lane.MulAddF(lane.LoadF(&s.k49), lane.MulAddF(lane.LoadF(&s.k81), t45, lane.LoadF(&s.k8)), lane.MulF(t28, lane.LoadF(&s.k294)))), lane.LoadF(&s.k203))
+	t48 := lane.MulAddF(lane.LoadF(&s.k296), t46, lane.LoadF(&s.k25))
+	t49 := lane.MulAddF(lane.LoadF(&s.k297), t46, lane.LoadF(&s.k298))
+	t50 := lane.MulAddF(lane.LoadF(&s.k299), t46, lane.LoadF(&s.k300))
+	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k301), t33, lane.LoadF(&s.k302)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
 
@@ -1568,20 +1579,20 @@ func (s *oceanSIMD) f26_sq_v(x_1 lane.F) lane.F {
 }
 
 func (s *oceanSIMD) f194_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k299), lane.LoadF(&s.k215), int32(1))
+	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k303), lane.LoadF(&s.k215), int32(1))
 	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k61))
 	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k61))
 	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k61))
-	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k300), lane.LoadF(&s.k301), int32(2))
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k302), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k302), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k302), s_5_z)
-	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k309), lane.MulAddF(rd_1_y, lane.LoadF(&s.k308), lane.MulF(rd_1_z, lane.LoadF(&s.k307)))), lane.LoadF(&s.k310)))
+	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k304), lane.LoadF(&s.k305), int32(2))
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k306), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k306), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k306), s_5_z)
+	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k313), lane.MulAddF(rd_1_y, lane.LoadF(&s.k312), lane.MulF(rd_1_z, lane.LoadF(&s.k311)))), lane.LoadF(&s.k314)))
 	t10 := lane.ExpF(lane.NegF(t9))
-	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k311), lane.MulF(rd_1_z, lane.LoadF(&s.k8))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k311), lane.MulF(rd_1_z, lane.LoadF(&s.k8))), int32(4))
-	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k142)), lane.LoadF(&s.k315)), lane.LoadF(&s.k43)), lane.LoadF(&s.k40))
+	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k315), lane.MulF(rd_1_z, lane.LoadF(&s.k8))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k315), lane.MulF(rd_1_z, lane.LoadF(&s.k8))), int32(4))
+	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k142)), lane.LoadF(&s.k319)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
 	t13 := lane.MulF(t12, t12)
 	t14 := lane.MulAddF(t12, lane.LoadF(&s.k78), lane.LoadF(&s.k79))
 	t15 := lane.MulF(t13, t14)
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k312), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k313), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k314), t10), t15, s_5_z)
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k316), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k317), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k318), t10), t15, s_5_z)
 	return s_5_x, s_5_y, s_5_z
 }
 
@@ -1590,30 +1601,30 @@ func (s *oceanSIMD) f199_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 	var c_3_x lane.F = lane.LoadF(&s.k43)
 	var c_3_y lane.F = lane.LoadF(&s.k43)
 	var c_3_z lane.F = lane.LoadF(&s.k43)
-	t4 := lane.LessF(lane.LoadF(&s.k318), t2)
+	t4 := lane.LessF(lane.LoadF(&s.k322), t2)
 	t5 := lane.AndM(m0, t4)
 	if lane.Any(t5) {
 		{
 			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k78), t2, lane.LoadF(&s.k8)), lane.LoadF(&s.k43)))
-			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k320)), lane.LoadF(&s.k321)), lane.LoadF(&s.k43)), lane.LoadF(&s.k40))
+			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k324)), lane.LoadF(&s.k325)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
 			t8 := lane.MulF(t7, t7)
 			t9 := lane.MulAddF(t7, lane.LoadF(&s.k78), lane.LoadF(&s.k79))
 			t10 := lane.MulF(t8, t9)
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k322), t10), lane.LoadF(&s.k326), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k323), t10), lane.LoadF(&s.k326), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k324), t10), lane.LoadF(&s.k326), c_3_z), c_3_z)
-			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k328)), lane.LoadF(&s.k329)), lane.LoadF(&s.k43)), lane.LoadF(&s.k40))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k326), t10), lane.LoadF(&s.k330), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k327), t10), lane.LoadF(&s.k330), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k328), t10), lane.LoadF(&s.k330), c_3_z), c_3_z)
+			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k332)), lane.LoadF(&s.k333)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
 			t12 := lane.MulF(t11, t11)
 			t13 := lane.MulAddF(t11, lane.LoadF(&s.k78), lane.LoadF(&s.k79))
 			t14 := lane.MulF(t12, t13)
-			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k339), lane.MulAddF(rd_1_y, lane.LoadF(&s.k338), lane.MulF(rd_1_z, lane.LoadF(&s.k337)))), lane.LoadF(&s.k346))
-			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k345), lane.MulAddF(rd_1_y, lane.LoadF(&s.k344), lane.MulF(rd_1_z, lane.LoadF(&s.k343)))), lane.LoadF(&s.k346))
-			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k347), lane.LoadF(&s.k79)), lane.MulAddF(t16, lane.LoadF(&s.k347), lane.LoadF(&s.k79)), int32(4))
-			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k58)), lane.LoadF(&s.k348)), lane.LoadF(&s.k43)), lane.LoadF(&s.k40))
+			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k343), lane.MulAddF(rd_1_y, lane.LoadF(&s.k342), lane.MulF(rd_1_z, lane.LoadF(&s.k341)))), lane.LoadF(&s.k350))
+			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k349), lane.MulAddF(rd_1_y, lane.LoadF(&s.k348), lane.MulF(rd_1_z, lane.LoadF(&s.k347)))), lane.LoadF(&s.k350))
+			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k351), lane.LoadF(&s.k79)), lane.MulAddF(t16, lane.LoadF(&s.k351), lane.LoadF(&s.k79)), int32(4))
+			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k58)), lane.LoadF(&s.k352)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
 			t19 := lane.MulF(t18, t18)
 			t20 := lane.MulAddF(t18, lane.LoadF(&s.k78), lane.LoadF(&s.k79))
 			t21 := lane.MulF(t19, t20)
-			t22 := lane.MulAddF(lane.LoadF(&s.k57), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k40), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k43))), lane.LoadF(&s.k164))
-			t23 := lane.MulAddF(lane.LoadF(&s.k351), t21, lane.LoadF(&s.k40))
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k349), t14), t22), t23), lane.LoadF(&s.k316), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k159), t14), t22), t23), lane.LoadF(&s.k316), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k350), t14), t22), t23), lane.LoadF(&s.k316), c_3_z), c_3_z)
+			t22 := lane.MulAddF(lane.LoadF(&s.k57), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k25), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k43))), lane.LoadF(&s.k164))
+			t23 := lane.MulAddF(lane.LoadF(&s.k355), t21, lane.LoadF(&s.k25))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k353), t14), t22), t23), lane.LoadF(&s.k320), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k159), t14), t22), t23), lane.LoadF(&s.k320), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k354), t14), t22), t23), lane.LoadF(&s.k320), c_3_z), c_3_z)
 		}
 	}
 	return lane.MulF(c_3_x, lane.LoadF(&s.k120)), lane.MulF(c_3_y, lane.LoadF(&s.k120)), lane.MulF(c_3_z, lane.LoadF(&s.k120))
@@ -1643,7 +1654,7 @@ func (s *oceanSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 	}
 	t6 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k108), lane.MulAddF(rd_1_y, lane.LoadF(&s.k107), lane.MulF(rd_1_z, lane.LoadF(&s.k106))))
 	t7 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
-	t8 := lane.DivF(lane.LoadF(&s.k40), lane.AddF(rd_1_y, lane.LoadF(&s.k153)))
+	t8 := lane.DivF(lane.LoadF(&s.k25), lane.AddF(rd_1_y, lane.LoadF(&s.k153)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
 	t11 := lane.MulAddF(t9, lane.LoadF(&s.k154), lane.LoadF(&s.k155))
@@ -1652,13 +1663,13 @@ func (s *oceanSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 	t14 := lane.MulAddF(lane.LoadF(&s.k163), t13, t11)
 	t15 := lane.MulAddF(lane.LoadF(&s.k164), t13, t12)
 	t16 := s.f123_fbm_vum(mf, t14, t15, octaves_2)
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k166)), lane.LoadF(&s.k167)), lane.LoadF(&s.k43)), lane.LoadF(&s.k40))
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k166)), lane.LoadF(&s.k167)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
 	t18 := lane.MulF(t17, t17)
 	t19 := lane.MulAddF(t17, lane.LoadF(&s.k78), lane.LoadF(&s.k79))
 	t20 := lane.MulF(t18, t19)
 	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k170)), lane.AddF(t15, lane.LoadF(&s.k171)), lane.Min(octaves_2, int32(4)))
 	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k173), lane.LoadF(&s.k58)))
-	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k175)), lane.LoadF(&s.k176)), lane.LoadF(&s.k43)), lane.LoadF(&s.k40))
+	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k175)), lane.LoadF(&s.k176)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
 	t24 := lane.MulF(t23, t23)
 	t25 := lane.MulAddF(t23, lane.LoadF(&s.k78), lane.LoadF(&s.k79))
 	t26 := lane.MulF(t24, t25)
@@ -1671,14 +1682,14 @@ func (s *oceanSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 	t33 := lane.MulAddF(lane.LoadF(&s.k148), t31, lane.LoadF(&s.k194))
 	t34 := lane.MulAddF(lane.LoadF(&s.k149), t31, lane.LoadF(&s.k195))
 	t35 := lane.MulF(t22, t22)
-	t36 := lane.MulAddF(lane.LoadF(&s.k197), t26, lane.LoadF(&s.k40))
+	t36 := lane.MulAddF(lane.LoadF(&s.k197), t26, lane.LoadF(&s.k25))
 	t37 := lane.MulF(t35, t36)
 	var c_38_x lane.F = lane.MulAddF(lane.SubF(t32, t28), t37, t28)
 	var c_38_y lane.F = lane.MulAddF(lane.SubF(t33, t29), t37, t29)
 	var c_38_z lane.F = lane.MulAddF(lane.SubF(t34, t30), t37, t30)
 	t39 := s.f24_sat_v(t6)
-	t40 := lane.PowF(t39, lane.LoadF(&s.k27))
-	t41 := lane.SubF(lane.LoadF(&s.k40), t26)
+	t40 := lane.PowF(t39, lane.LoadF(&s.k28))
+	t41 := lane.SubF(lane.LoadF(&s.k25), t26)
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k147), t40), t41), lane.LoadF(&s.k164), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k148), t40), t41), lane.LoadF(&s.k164), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k149), t40), t41), lane.LoadF(&s.k164), c_38_z)
 	t42, t43, t44 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k157)))
@@ -1692,7 +1703,7 @@ func (s *oceanSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k164), t50), lane.LoadF(&s.k206))
 	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k207)), lane.AddF(t52, lane.LoadF(&s.k81)), octaves_2)
 	var veil_54 lane.F = t53
-	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k208)), lane.LoadF(&s.k209)), lane.LoadF(&s.k43)), lane.LoadF(&s.k40))
+	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k208)), lane.LoadF(&s.k209)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
 	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k210)))
 	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k78), lane.LoadF(&s.k79))), t56), lane.LoadF(&s.k212)), lane.LoadF(&s.k213))
 	t57 := lane.MulAddF(lane.LoadF(&s.k214), t7, lane.LoadF(&s.k215))
@@ -1700,7 +1711,7 @@ func (s *oceanSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 	t59 := lane.MulAddF(lane.LoadF(&s.k148), t57, lane.LoadF(&s.k217))
 	t60 := lane.MulAddF(lane.LoadF(&s.k149), t57, lane.LoadF(&s.k218))
 	t61 := veil_54
-	t62 := lane.MulAddF(t48, lane.LoadF(&s.k219), lane.LoadF(&s.k40))
+	t62 := lane.MulAddF(t48, lane.LoadF(&s.k219), lane.LoadF(&s.k25))
 	t63 := lane.MulF(t61, t62)
 	ret_0 = lane.SelF(mf, lane.MulAddF(c_38_x, t49, lane.MulF(t58, t63)), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(c_38_y, t49, lane.MulF(t59, t63)), ret_1)
@@ -1718,24 +1729,24 @@ func (s *oceanSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	t8 := lane.AndM(m0, t7)
 	if lane.Any(t8) {
 		{
-			if s.d273 {
+			if s.d279 {
 				{
 					t9, t10, t11 := s.f194_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
-					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k317)))
-					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k316)), lane.LoadF(&s.k120)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k316)), lane.LoadF(&s.k120)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k316)), lane.LoadF(&s.k120)), t12, c_6_z), c_6_z)
+					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k321)))
+					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k320)), lane.LoadF(&s.k120)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k320)), lane.LoadF(&s.k120)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k320)), lane.LoadF(&s.k120)), t12, c_6_z), c_6_z)
 				}
 			}
 			t13, t14, t15 := s.f199_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.AddF(c_6_x, t13), c_6_x), lane.SelF(t8, lane.AddF(c_6_y, t14), c_6_y), lane.SelF(t8, lane.AddF(c_6_z, t15), c_6_z)
 			t16, t17, t18, t19 := s.f215_clouds_vum(t8, rd_1_x, rd_1_y, rd_1_z, octaves_2)
-			t20 := lane.SubF(lane.LoadF(&s.k40), t19)
+			t20 := lane.SubF(lane.LoadF(&s.k25), t19)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(c_6_x, t20, t16), c_6_x), lane.SelF(t8, lane.MulAddF(c_6_y, t20, t17), c_6_y), lane.SelF(t8, lane.MulAddF(c_6_z, t20, t18), c_6_z)
 		}
 	}
 	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k43))), lane.LoadF(&s.k81)))
 	t22 := lane.MulF(lane.LoadF(&s.k265), t21)
 	t23, t24, t25 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t26 := lane.MulF(lane.LoadF(&s.k352), t22)
+	t26 := lane.MulF(lane.LoadF(&s.k356), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
@@ -1756,12 +1767,12 @@ func (s *oceanSIMD) f56_unitFloat_u(h_1 uint32) lane.F {
 
 func (s *oceanSIMD) f59_hash1_u(n_1 int32) lane.F {
 	t2 := uint32(n_1)
-	t3 := s.f54_mixBits_u(((t2 * uint32(2246822507)) ^ s.d34))
+	t3 := s.f54_mixBits_u(((t2 * uint32(2246822507)) ^ s.d35))
 	t4 := s.f56_unitFloat_u(t3)
 	return t4
 }
 
-func (s *oceanSIMD) f334_headlands_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *oceanSIMD) f341_headlands_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F) (lane.F, lane.F, lane.F) {
 	var c_2_x lane.F = c_1_x
 	var c_2_y lane.F = c_1_y
 	var c_2_z lane.F = c_1_z
@@ -1778,41 +1789,41 @@ func (s *oceanSIMD) f334_headlands_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_
 				{
 					t11 := s.f59_hash1_u((int32(60) + i_9))
 					t12 := lane.Any(lane.LessF(t11, lane.LoadF(&s.k51)))
-					var side_13 lane.F = lane.SelF(lane.SplatM(t12), lane.LoadF(&s.k353), lane.LoadF(&s.k40))
+					var side_13 lane.F = lane.SelF(lane.SplatM(t12), lane.LoadF(&s.k357), lane.LoadF(&s.k25))
 					t14 := (i_9 == int32(0))
 					side_13 = lane.SelF(lane.SplatM(t14), side_13, lane.NegF(side_13))
 					t15 := s.f59_hash1_u((int32(62) + i_9))
 					t16 := side_13
-					t17 := lane.MulAddF(lane.LoadF(&s.k190), t15, lane.LoadF(&s.k354))
+					t17 := lane.MulAddF(lane.LoadF(&s.k190), t15, lane.LoadF(&s.k358))
 					t18 := lane.MulF(t16, t17)
 					t19 := s.f59_hash1_u((int32(64) + i_9))
-					t20 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t4, t18), lane.SubF(lane.MulAddF(t16, t17, lane.MulF(side_13, lane.MulAddF(lane.LoadF(&s.k142), t19, lane.LoadF(&s.k57)))), t18)), lane.LoadF(&s.k43)), lane.LoadF(&s.k40))
+					t20 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t4, t18), lane.SubF(lane.MulAddF(t16, t17, lane.MulF(side_13, lane.MulAddF(lane.LoadF(&s.k142), t19, lane.LoadF(&s.k57)))), t18)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
 					t21 := lane.MulF(t20, t20)
 					t22 := lane.MulAddF(t20, lane.LoadF(&s.k78), lane.LoadF(&s.k79))
 					t23 := lane.MulF(t21, t22)
 					t24 := s.f59_hash1_u((int32(66) + i_9))
 					t25 := lane.FloatI(lane.SplatI(i_9))
 					t26 := lane.FloatI(lane.SplatI(i_9))
-					t27 := s.f123_fbm_vum(m0, lane.MulF(t4, lane.MulAddF(lane.LoadF(&s.k356), t25, lane.LoadF(&s.k356))), lane.MulF(t26, lane.LoadF(&s.k357)), int32(6))
-					t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k355), t24), t27, lane.LoadF(&s.k358))
+					t27 := s.f123_fbm_vum(m0, lane.MulF(t4, lane.MulAddF(lane.LoadF(&s.k360), t25, lane.LoadF(&s.k360))), lane.MulF(t26, lane.LoadF(&s.k361)), int32(6))
+					t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k359), t24), t27, lane.LoadF(&s.k362))
 					t29 := lane.MulF(t28, t23)
-					t30 := lane.MulAddF(t28, t23, lane.LoadF(&s.k285))
-					t31 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_3_y, t30), lane.SubF(lane.MulAddF(t28, t23, lane.LoadF(&s.k359)), t30)), lane.LoadF(&s.k43)), lane.LoadF(&s.k40))
+					t30 := lane.MulAddF(t28, t23, lane.LoadF(&s.k271))
+					t31 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_3_y, t30), lane.SubF(lane.MulAddF(t28, t23, lane.LoadF(&s.k363)), t30)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
 					t32 := lane.MulF(t31, t31)
 					t33 := lane.MulAddF(t31, lane.LoadF(&s.k78), lane.LoadF(&s.k79))
 					t34 := lane.MulF(t32, t33)
-					t35 := lane.StepF(lane.LoadF(&s.k360), t29)
+					t35 := lane.StepF(lane.LoadF(&s.k364), t29)
 					t36 := lane.MulF(t34, t35)
 					t37 := lane.FloatI(lane.SplatI(i_9))
-					t38 := lane.MulAddF(lane.LoadF(&s.k301), t37, lane.LoadF(&s.k239))
-					t39 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k209), lane.SubF(lane.LoadF(&s.k312), rd_3_y), lane.MulAddF(t38, lane.LoadF(&s.k239), lane.LoadF(&s.k364))))
-					t40 := lane.MulAddF(t5, lane.LoadF(&s.k142), lane.LoadF(&s.k361))
-					t41 := lane.MulAddF(t6, lane.LoadF(&s.k191), lane.LoadF(&s.k362))
-					t42 := lane.MulAddF(t7, lane.LoadF(&s.k51), lane.LoadF(&s.k363))
+					t38 := lane.MulAddF(lane.LoadF(&s.k305), t37, lane.LoadF(&s.k239))
+					t39 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k209), lane.SubF(lane.LoadF(&s.k316), rd_3_y), lane.MulAddF(t38, lane.LoadF(&s.k239), lane.LoadF(&s.k368))))
+					t40 := lane.MulAddF(t5, lane.LoadF(&s.k142), lane.LoadF(&s.k365))
+					t41 := lane.MulAddF(t6, lane.LoadF(&s.k191), lane.LoadF(&s.k366))
+					t42 := lane.MulAddF(t7, lane.LoadF(&s.k51), lane.LoadF(&s.k367))
 					t43 := lane.MulAddF(lane.SubF(t5, t40), t39, t40)
 					t44 := lane.MulAddF(lane.SubF(t6, t41), t39, t41)
 					t45 := lane.MulAddF(lane.SubF(t7, t42), t39, t42)
-					t46 := lane.MulF(t36, lane.LoadF(&s.k367))
+					t46 := lane.MulF(t36, lane.LoadF(&s.k371))
 					c_2_x, c_2_y, c_2_z = lane.MulAddF(lane.SubF(t43, c_2_x), t46, c_2_x), lane.MulAddF(lane.SubF(t44, c_2_y), t46, c_2_y), lane.MulAddF(lane.SubF(t45, c_2_z), t46, c_2_z)
 				}
 			}
@@ -1825,20 +1836,20 @@ func (s *oceanSIMD) f334_headlands_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *oceanSIMD) f351_gull_vu(d_1_x lane.F, d_1_y lane.F, flap_2 lane.F) lane.F {
-	t3 := lane.SubF(lane.MulF(lane.AbsF(d_1_x), lane.MulAddF(lane.LoadF(&s.k58), flap_2, lane.LoadF(&s.k58))), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k32), d_1_x), d_1_x), lane.MulAddF(lane.LoadF(&s.k51), flap_2, lane.LoadF(&s.k65))))
-	t4 := lane.SubF(lane.LoadF(&s.k383), lane.AbsF(d_1_x))
-	t6 := lane.MulAddF(lane.LoadF(&s.k384), t4, lane.LoadF(&s.k287))
-	t7 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.SubF(d_1_y, t3)), t6), lane.SubF(lane.MulAddF(lane.LoadF(&s.k384), t4, lane.LoadF(&s.k385)), t6)), lane.LoadF(&s.k43)), lane.LoadF(&s.k40))
-	t8 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(d_1_x), lane.LoadF(&s.k383)), lane.LoadF(&s.k386)), lane.LoadF(&s.k43)), lane.LoadF(&s.k40))
+func (s *oceanSIMD) f358_gull_vu(d_1_x lane.F, d_1_y lane.F, flap_2 lane.F) lane.F {
+	t3 := lane.SubF(lane.MulF(lane.AbsF(d_1_x), lane.MulAddF(lane.LoadF(&s.k58), flap_2, lane.LoadF(&s.k58))), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k33), d_1_x), d_1_x), lane.MulAddF(lane.LoadF(&s.k51), flap_2, lane.LoadF(&s.k65))))
+	t4 := lane.SubF(lane.LoadF(&s.k387), lane.AbsF(d_1_x))
+	t6 := lane.MulAddF(lane.LoadF(&s.k388), t4, lane.LoadF(&s.k291))
+	t7 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.SubF(d_1_y, t3)), t6), lane.SubF(lane.MulAddF(lane.LoadF(&s.k388), t4, lane.LoadF(&s.k389)), t6)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
+	t8 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(d_1_x), lane.LoadF(&s.k387)), lane.LoadF(&s.k390)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
 	return lane.MulF(lane.MulF(lane.MulF(t7, t7), lane.MulAddF(t7, lane.LoadF(&s.k78), lane.LoadF(&s.k79))), lane.MulF(lane.MulF(t8, t8), lane.MulAddF(t8, lane.LoadF(&s.k78), lane.LoadF(&s.k79))))
 }
 
-func (s *oceanSIMD) f357_gulls_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *oceanSIMD) f364_gulls_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F) (lane.F, lane.F, lane.F) {
 	var c_2_x lane.F = c_1_x
 	var c_2_y lane.F = c_1_y
 	var c_2_z lane.F = c_1_z
-	t4 := lane.DivF(lane.LoadF(&s.k40), lane.MaxF(rd_3_z, lane.LoadF(&s.k287)))
+	t4 := lane.DivF(lane.LoadF(&s.k25), lane.MaxF(rd_3_z, lane.LoadF(&s.k291)))
 	t5 := lane.MulF(rd_3_x, t4)
 	t6 := lane.MulF(rd_3_y, t4)
 	{
@@ -1851,7 +1862,7 @@ func (s *oceanSIMD) f357_gulls_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z 
 			{
 				{
 					t10 := lane.FloatI(lane.SplatI(i_8))
-					t11 := lane.Any(lane.LessEqF(lane.LoadF(&s.k369), t10))
+					t11 := lane.Any(lane.LessEqF(lane.LoadF(&s.k373), t10))
 					if t11 {
 						{
 							break
@@ -1859,19 +1870,19 @@ func (s *oceanSIMD) f357_gulls_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z 
 					}
 					t12 := lane.FloatI(lane.SplatI(i_8))
 					t13 := s.f59_hash1_u((i_8 + int32(30)))
-					t14 := lane.MulAddF(lane.LoadF(&s.k370), t13, lane.LoadF(&s.k371))
+					t14 := lane.MulAddF(lane.LoadF(&s.k374), t13, lane.LoadF(&s.k375))
 					t15 := s.f59_hash1_u((i_8 + int32(11)))
 					t16 := s.f59_hash1_u((i_8 + int32(19)))
-					var at_17_x lane.F = lane.AddF(lane.MulAddF(lane.LoadF(&s.k287), t15, lane.MulAddF(lane.LoadF(&s.k355), t12, lane.LoadF(&s.k372))), lane.LoadF(&s.k373))
-					var at_17_y lane.F = lane.MulAddF(lane.LoadF(&s.k287), t16, lane.MulAddF(lane.LoadF(&s.k374), t12, lane.LoadF(&s.k375)))
-					at_17_y = lane.MulAddF(lane.LoadF(&s.k370), lane.SinF(lane.AddF(lane.LoadF(&s.k376), t12)), at_17_y)
-					t18 := lane.DivF(lane.LoadF(&s.k40), t14)
+					var at_17_x lane.F = lane.AddF(lane.MulAddF(lane.LoadF(&s.k291), t15, lane.MulAddF(lane.LoadF(&s.k359), t12, lane.LoadF(&s.k376))), lane.LoadF(&s.k377))
+					var at_17_y lane.F = lane.MulAddF(lane.LoadF(&s.k291), t16, lane.MulAddF(lane.LoadF(&s.k378), t12, lane.LoadF(&s.k379)))
+					at_17_y = lane.MulAddF(lane.LoadF(&s.k374), lane.SinF(lane.AddF(lane.LoadF(&s.k380), t12)), at_17_y)
+					t18 := lane.DivF(lane.LoadF(&s.k25), t14)
 					t19 := lane.MulF(lane.SubF(t5, at_17_x), t18)
 					t20 := lane.MulF(lane.SubF(t6, at_17_y), t18)
-					t21 := lane.MulAddF(lane.LoadF(&s.k51), lane.SinF(lane.MulAddF(t12, lane.LoadF(&s.k8), lane.LoadF(&s.k377))), lane.LoadF(&s.k51))
-					t22 := s.f351_gull_vu(t19, t20, lane.MulF(lane.SinF(lane.MulAddF(t12, lane.LoadF(&s.k381), lane.LoadF(&s.k382))), t21))
+					t21 := lane.MulAddF(lane.LoadF(&s.k51), lane.SinF(lane.MulAddF(t12, lane.LoadF(&s.k8), lane.LoadF(&s.k381))), lane.LoadF(&s.k51))
+					t22 := s.f358_gull_vu(t19, t20, lane.MulF(lane.SinF(lane.MulAddF(t12, lane.LoadF(&s.k385), lane.LoadF(&s.k386))), t21))
 					t23 := lane.MulF(t22, lane.LoadF(&s.k74))
-					c_2_x, c_2_y, c_2_z = lane.MulAddF(lane.SubF(lane.MulAddF(c_2_x, lane.LoadF(&s.k298), lane.LoadF(&s.k378)), c_2_x), t23, c_2_x), lane.MulAddF(lane.SubF(lane.MulAddF(c_2_y, lane.LoadF(&s.k298), lane.LoadF(&s.k379)), c_2_y), t23, c_2_y), lane.MulAddF(lane.SubF(lane.MulAddF(c_2_z, lane.LoadF(&s.k298), lane.LoadF(&s.k380)), c_2_z), t23, c_2_z)
+					c_2_x, c_2_y, c_2_z = lane.MulAddF(lane.SubF(lane.MulAddF(c_2_x, lane.LoadF(&s.k302), lane.LoadF(&s.k382)), c_2_x), t23, c_2_x), lane.MulAddF(lane.SubF(lane.MulAddF(c_2_y, lane.LoadF(&s.k302), lane.LoadF(&s.k383)), c_2_y), t23, c_2_y), lane.MulAddF(lane.SubF(lane.MulAddF(c_2_z, lane.LoadF(&s.k302), lane.LoadF(&s.k384)), c_2_z), t23, c_2_z)
 				}
 			}
 			{
@@ -1883,7 +1894,7 @@ func (s *oceanSIMD) f357_gulls_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z 
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *oceanSIMD) f366_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *oceanSIMD) f373_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -1896,29 +1907,36 @@ func (s *oceanSIMD) f366_main() (lane.F, lane.F, lane.F, lane.F) {
 	var c_6_x lane.F
 	var c_6_y lane.F
 	var c_6_z lane.F
-	t7 := lane.LessF(t4, lane.LoadF(&s.k25))
-	t8 := lane.NotM(t7)
-	t9 := t7
-	if lane.Any(t9) {
+	var seen_7 lane.F = lane.LoadF(&s.k25)
+	t8 := lane.LessF(t4, lane.LoadF(&s.k26))
+	t9 := lane.NotM(t8)
+	t10 := t8
+	if lane.Any(t10) {
 		{
-			t10, t11, t12 := s.f288_sea_uvm(t9, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
-			c_6_x, c_6_y, c_6_z = lane.SelF(t9, t10, c_6_x), lane.SelF(t9, t11, c_6_y), lane.SelF(t9, t12, c_6_z)
+			var dist_11 lane.F
+			t12, t13, t14, t15 := s.f296_sea_uvum(t10, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
+			dist_11 = t15
+			c_6_x, c_6_y, c_6_z = lane.SelF(t10, t12, c_6_x), lane.SelF(t10, t13, c_6_y), lane.SelF(t10, t14, c_6_z)
+			t16 := lane.MaxF(lane.DivF(lane.MulF(lane.MulF(dist_11, dist_11), lane.LoadF(&s.k271)), ro_2_y), lane.LoadF(&s.k32))
+			t17 := lane.DivF(lane.MulF(lane.MulF(dist_11, t5), lane.LoadF(&s.k272)), lane.AddF(ro_2_y, lane.LoadF(&s.k273)))
+			t18 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.LoadF(&s.k275), t17), t16), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
+			seen_7 = lane.SelF(t10, lane.SelF(lane.SplatM(s.d274), lane.SubF(lane.LoadF(&s.k25), lane.MulF(lane.MulF(t18, t18), lane.MulAddF(t18, lane.LoadF(&s.k78), lane.LoadF(&s.k79)))), lane.LoadF(&s.k25)), seen_7)
 		}
 	}
-	if lane.Any(t8) {
+	if lane.Any(t9) {
 		{
-			t13, t14, t15 := s.f247_skyFull_vum(t8, t3, t4, t5, s.d270)
-			c_6_x, c_6_y, c_6_z = lane.SelF(t8, t13, c_6_x), lane.SelF(t8, t14, c_6_y), lane.SelF(t8, t15, c_6_z)
-			t16, t17, t18 := s.f334_headlands_vvm(t8, c_6_x, c_6_y, c_6_z, t3, t4, t5)
-			c_6_x, c_6_y, c_6_z = lane.SelF(t8, t16, c_6_x), lane.SelF(t8, t17, c_6_y), lane.SelF(t8, t18, c_6_z)
-			if s.d368 {
+			t19, t20, t21 := s.f247_skyFull_vum(t9, t3, t4, t5, s.d276)
+			c_6_x, c_6_y, c_6_z = lane.SelF(t9, t19, c_6_x), lane.SelF(t9, t20, c_6_y), lane.SelF(t9, t21, c_6_z)
+			t22, t23, t24 := s.f341_headlands_vvm(t9, c_6_x, c_6_y, c_6_z, t3, t4, t5)
+			c_6_x, c_6_y, c_6_z = lane.SelF(t9, t22, c_6_x), lane.SelF(t9, t23, c_6_y), lane.SelF(t9, t24, c_6_z)
+			if s.d372 {
 				{
-					t19, t20, t21 := s.f357_gulls_vvm(t8, c_6_x, c_6_y, c_6_z, t3, t4, t5)
-					c_6_x, c_6_y, c_6_z = lane.SelF(t8, t19, c_6_x), lane.SelF(t8, t20, c_6_y), lane.SelF(t8, t21, c_6_z)
+					t25, t26, t27 := s.f364_gulls_vvm(t9, c_6_x, c_6_y, c_6_z, t3, t4, t5)
+					c_6_x, c_6_y, c_6_z = lane.SelF(t9, t25, c_6_x), lane.SelF(t9, t26, c_6_y), lane.SelF(t9, t27, c_6_z)
 				}
 			}
 		}
 	}
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_6_x, c_6_y, c_6_z, lane.LoadF(&s.k40)
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_6_x, c_6_y, c_6_z, seen_7
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

@@ -11,6 +11,7 @@
 //   uGreen  float 0..1    green grass of the rains; default dry
 // uPalette[0] tints the grass and [2] the leaves. uWeather.w thickens the haze, uWeather.z lays snow.
 #include "common.glsl"
+#include "cast.glsl"
 
 uniform float uTrees;
 uniform float uMesa;
@@ -122,7 +123,7 @@ vec3 acacia(vec2 q, float soft, float id) {
 }
 
 // trees is the acacias up to limit metres. Returns (light, transmittance).
-vec4 trees(vec3 ro, vec3 rd, float limit) {
+vec4 trees(vec3 ro, vec3 rd, float limit, inout float seen) {
   float through = 1.0;
   vec3 sum = vec3(0.0);
   if (rd.z < 0.05 || uTrees < 0.0) {
@@ -158,6 +159,7 @@ vec4 trees(vec3 ro, vec3 rd, float limit) {
           c = mix(c, air, hazeAt(t));
           sum += through * a * c;
           through *= 1.0 - a;
+          seen = behind(seen, z - ro.z, a);
         }
       }
     }
@@ -194,7 +196,7 @@ float treeShade(vec3 p) {
 }
 
 // tufts draws grass near the camera over the colour under; p is the ground point at distance dist.
-vec3 tufts(vec3 under, vec3 ro, vec3 rd, vec3 p, vec2 slope, float dist, vec3 sun, vec3 amb) {
+vec3 tufts(vec3 under, vec3 ro, vec3 rd, vec3 p, vec2 slope, float dist, vec3 sun, vec3 amb, inout float seen) {
   float run = rd.z > 0.15 ? 1.0 : 0.0;
   float fade = smoothstep(20.0, 6.0, dist + 5.0 * (noise(p.xz * 0.6) - 0.5)) * run * sat(1.0 - 1.4 * uWeather.z);
   if (fade <= 0.0) {
@@ -232,6 +234,7 @@ vec3 tufts(vec3 under, vec3 ro, vec3 rd, vec3 p, vec2 slope, float dist, vec3 su
         vec3 c = blade * (amb * (0.45 + 0.75 * u) + sun * (0.10 + 0.38 * u + 1.1 * back * u));
         sum += through * a * c;
         through *= 1.0 - a;
+        seen = behind(seen, float(row) * TUFT_ROW - ro.z, a);
       }
     }
   }
@@ -296,6 +299,7 @@ void main() {
   vec3 sun = keyColor();
   vec3 amb = skyAmbient();
   vec3 c;
+  float seen = 1.0;
   float limit = FAR;
   if (hit > 0.0) {
     limit = hit;
@@ -320,13 +324,13 @@ void main() {
     float diffuse = sat(dot(n, key) * 0.8 + 0.2 * key.y);
     vec3 light = sun * shade;
     c = albedo * (amb * 1.15 + light * (diffuse + 0.12 + 0.55 * mu * mu * mu * mu));
-    c = tufts(c, ro, rd, p, -n.xz / n.y, hit, light, amb);
+    c = tufts(c, ro, rd, p, -n.xz / n.y, hit, light, amb, seen);
     c = mix(c, airColor(rd), hazeAt(hit));
   } else {
     c = skyFull(rd, budget(6, 0.5));
     c = mesas(c, rd);
   }
-  vec4 t = trees(ro, rd, limit);
+  vec4 t = trees(ro, rd, limit, seen);
   c = c * t.a + t.rgb;
-  fragColor = vec4(c, 1.0);
+  fragColor = vec4(c, seen);
 }

@@ -30,6 +30,7 @@ var Savanna = &spmd.Program{
 		{Name: "uFocal", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uTravel", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uDetail", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
+		{Name: "uCast", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uTrees", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uMesa", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uGreen", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
@@ -459,6 +460,17 @@ vec3 skyFull(vec3 rd, int octaves) {
   float mist = uWeather.w * exp(-max(rd.y, 0.0) * 5.0);
   return mix(c, distanceColor(rd), 0.92 * mist);
 }
+// For scenes with things that may stand before a subject. Include it after common.glsl.
+//
+// uCast  m ahead of the viewpoint, along its resting direction, at which the nearest subject stands; 0 without one
+//
+// Such a scene writes into alpha how much of a subject is seen there: 1 where nothing stands before it.
+uniform float uCast;
+
+// behind is what is still seen of the subject past something z metres ahead that covers a.
+float behind(float seen, float z, float a) {
+  return z < uCast ? seen * (1.0 - a) : seen;
+}
 
 uniform float uTrees;
 uniform float uMesa;
@@ -570,7 +582,7 @@ vec3 acacia(vec2 q, float soft, float id) {
 }
 
 // trees is the acacias up to limit metres. Returns (light, transmittance).
-vec4 trees(vec3 ro, vec3 rd, float limit) {
+vec4 trees(vec3 ro, vec3 rd, float limit, inout float seen) {
   float through = 1.0;
   vec3 sum = vec3(0.0);
   if (rd.z < 0.05 || uTrees < 0.0) {
@@ -606,6 +618,7 @@ vec4 trees(vec3 ro, vec3 rd, float limit) {
           c = mix(c, air, hazeAt(t));
           sum += through * a * c;
           through *= 1.0 - a;
+          seen = behind(seen, z - ro.z, a);
         }
       }
     }
@@ -642,7 +655,7 @@ float treeShade(vec3 p) {
 }
 
 // tufts draws grass near the camera over the colour under; p is the ground point at distance dist.
-vec3 tufts(vec3 under, vec3 ro, vec3 rd, vec3 p, vec2 slope, float dist, vec3 sun, vec3 amb) {
+vec3 tufts(vec3 under, vec3 ro, vec3 rd, vec3 p, vec2 slope, float dist, vec3 sun, vec3 amb, inout float seen) {
   float run = rd.z > 0.15 ? 1.0 : 0.0;
   float fade = smoothstep(20.0, 6.0, dist + 5.0 * (noise(p.xz * 0.6) - 0.5)) * run * sat(1.0 - 1.4 * uWeather.z);
   if (fade <= 0.0) {
@@ -680,6 +693,7 @@ vec3 tufts(vec3 under, vec3 ro, vec3 rd, vec3 p, vec2 slope, float dist, vec3 su
         vec3 c = blade * (amb * (0.45 + 0.75 * u) + sun * (0.10 + 0.38 * u + 1.1 * back * u));
         sum += through * a * c;
         through *= 1.0 - a;
+        seen = behind(seen, float(row) * TUFT_ROW - ro.z, a);
       }
     }
   }
@@ -744,6 +758,7 @@ void main() {
   vec3 sun = keyColor();
   vec3 amb = skyAmbient();
   vec3 c;
+  float seen = 1.0;
   float limit = FAR;
   if (hit > 0.0) {
     limit = hit;
@@ -768,15 +783,15 @@ void main() {
     float diffuse = sat(dot(n, key) * 0.8 + 0.2 * key.y);
     vec3 light = sun * shade;
     c = albedo * (amb * 1.15 + light * (diffuse + 0.12 + 0.55 * mu * mu * mu * mu));
-    c = tufts(c, ro, rd, p, -n.xz / n.y, hit, light, amb);
+    c = tufts(c, ro, rd, p, -n.xz / n.y, hit, light, amb, seen);
     c = mix(c, airColor(rd), hazeAt(hit));
   } else {
     c = skyFull(rd, budget(6, 0.5));
     c = mesas(c, rd);
   }
-  vec4 t = trees(ro, rd, limit);
+  vec4 t = trees(ro, rd, limit, seen);
   c = c * t.a + t.rgb;
-  fragColor = vec4(c, 1.0);
+  fragColor = vec4(c, seen);
 }
 `
 
@@ -829,6 +844,7 @@ type savannaScalar struct {
 	u_uFocal        float32
 	u_uTravel       float32
 	u_uDetail       float32
+	u_uCast         float32
 	u_uTrees        float32
 	u_uMesa         float32
 	u_uGreen        float32
@@ -1058,14 +1074,15 @@ func newSavannaScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uFocal = in.F[55]
 	s.u_uTravel = in.F[56]
 	s.u_uDetail = in.F[57]
-	s.u_uTrees = in.F[58]
-	s.u_uMesa = in.F[59]
-	s.u_uGreen = in.F[60]
+	s.u_uCast = in.F[58]
+	s.u_uTrees = in.F[59]
+	s.u_uMesa = in.F[60]
+	s.u_uGreen = in.F[61]
 	s.d1 = (s.u_uTravel + s.u_uCamPos_z)
 	s.d2 = uint32(s.u_uSeed)
 	s.d3 = s.f57_salt()
-	s.d4 = s.f262_land(float32(0), s.u_uTravel)
-	s.d5 = s.f262_land(s.u_uCamPos_x, s.d1)
+	s.d4 = s.f268_land(float32(0), s.u_uTravel)
+	s.d5 = s.f268_land(s.u_uCamPos_x, s.d1)
 	s.d6 = (s.d5 + float32(0.6))
 	s.d7 = (float32(1) / s.u_iResolution_y)
 	s.d8 = (s.u_uFocal * s.u_uFocal)
@@ -1227,7 +1244,7 @@ func (s *savannaScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f477_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f485_main()
 	}
 }
 
@@ -1277,7 +1294,7 @@ func (s *savannaScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *savannaScalar) f262_land(p_1_x float32, p_1_y float32) float32 {
+func (s *savannaScalar) f268_land(p_1_x float32, p_1_y float32) float32 {
 	t2 := s.f68_noise((p_1_x * float32(0.011)), (p_1_y * float32(0.011)))
 	t3 := lane.Min(lane.Max(((lane.Sqrt(((p_1_x*p_1_x)+(p_1_y*p_1_y)))-float32(4))/float32(86)), float32(0)), float32(1))
 	t4 := s.f68_noise(((p_1_x * float32(0.07)) + float32(5)), ((p_1_y * float32(0.07)) + float32(5)))
@@ -1308,7 +1325,7 @@ func (s *savannaScalar) f24_sat(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
-func (s *savannaScalar) f465_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) float32 {
+func (s *savannaScalar) f473_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) float32 {
 	var t_3 float32 = float32(0.9)
 	var before_4 float32 = t_3
 	var gapBefore_5 float32 = float32(1)
@@ -1337,7 +1354,7 @@ func (s *savannaScalar) f465_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32
 							return float32(-1)
 						}
 					}
-					t15 := s.f262_land(t9, t11)
+					t15 := s.f268_land(t9, t11)
 					t16 := (t10 - t15)
 					t17 := (t16 < (float32(0.0006) * t_3))
 					if t17 {
@@ -1415,7 +1432,7 @@ func (s *savannaScalar) f59_hash1(n_1 int32) float32 {
 	return t4
 }
 
-func (s *savannaScalar) f286_treeIn(col_1 int32, row_2 int32) (float32, float32, float32) {
+func (s *savannaScalar) f292_treeIn(col_1 int32, row_2 int32) (float32, float32, float32) {
 	t3, t4 := s.f63_hash22(col_1, row_2)
 	t5 := float32(col_1)
 	var x_6 float32 = (((t5 + float32(0.5)) + (float32(0.34) * (t3 - float32(0.5)))) * float32(19))
@@ -1459,7 +1476,7 @@ func (s *savannaScalar) f26_sq(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *savannaScalar) f376_treeShade(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
+func (s *savannaScalar) f383_treeShade(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
 	var light_2 float32 = float32(1)
 	t3 := int32(lane.Floor((((p_1_z + s.d32) / float32(16)) + float32(0.5))))
 	{
@@ -1485,7 +1502,7 @@ func (s *savannaScalar) f376_treeShade(p_1_x float32, p_1_y float32, p_1_z float
 								{
 									t13 := (j_11 == int32(0))
 									t14 := int32(lane.Floor((((p_1_x + s.d33) + lane.Sel(t13, float32(-3), float32(3))) / float32(19))))
-									t15, t16, _ := s.f286_treeIn(t14, t7)
+									t15, t16, _ := s.f292_treeIn(t14, t7)
 									t18 := lane.Min(lane.Max((((float32(0.88)*t16)*s.d30)/s.d43), float32(0)), float32(24))
 									t19 := ((p_1_x + (s.d45 * t18)) - t15)
 									t20 := ((p_1_z + (s.d46 * t18)) - t9)
@@ -1520,7 +1537,7 @@ func (s *savannaScalar) f376_treeShade(p_1_x float32, p_1_y float32, p_1_z float
 	return light_2
 }
 
-func (s *savannaScalar) f281_bareness(p_1_x float32, p_1_y float32) float32 {
+func (s *savannaScalar) f287_bareness(p_1_x float32, p_1_y float32) float32 {
 	t2 := s.f68_noise((p_1_x * float32(1.4)), (p_1_y * float32(1.4)))
 	t3 := lane.Abs((((p_1_x - (float32(3) * lane.Sin(((p_1_y * float32(0.045)) + s.d49)))) - float32(1.2)) + (float32(0.5) * (t2 - float32(0.5)))))
 	t4 := s.f68_noise(((p_1_x * float32(0.16)) + float32(80)), ((p_1_y * float32(0.16)) + float32(80)))
@@ -1559,7 +1576,7 @@ func (s *savannaScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) 
 	return sum_4
 }
 
-func (s *savannaScalar) f273_grassColor(p_1_x float32, p_1_y float32) (float32, float32, float32) {
+func (s *savannaScalar) f279_grassColor(p_1_x float32, p_1_y float32) (float32, float32, float32) {
 	t2 := s.f68_noise(((p_1_x * float32(0.022)) + float32(31)), ((p_1_y * float32(0.022)) + float32(31)))
 	t3 := s.f123_fbm(((p_1_x * float32(0.1)) + float32(2)), ((p_1_y * float32(0.1)) + float32(2)), int32(3))
 	t4 := lane.Min(lane.Max(((t3-float32(0.25))/float32(0.37)), float32(0)), float32(1))
@@ -1574,7 +1591,7 @@ func (s *savannaScalar) f273_grassColor(p_1_x float32, p_1_y float32) (float32, 
 	return c_6_x, c_6_y, c_6_z
 }
 
-func (s *savannaScalar) f270_gust(p_1_x float32, p_1_y float32) float32 {
+func (s *savannaScalar) f276_gust(p_1_x float32, p_1_y float32) float32 {
 	t2 := s.f68_noise(((p_1_x * float32(0.1)) - s.d62), ((p_1_y * float32(0.1)) - s.d63))
 	t3 := s.f68_noise(((p_1_x * float32(0.33)) - s.d64), ((p_1_y * float32(0.33)) - s.d65))
 	return ((t2 * float32(0.65)) + (t3 * float32(0.35)))
@@ -1584,108 +1601,117 @@ func (s *savannaScalar) f140_pixelAngle() float32 {
 	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
 }
 
-func (s *savannaScalar) f407_tufts(under_1_x float32, under_1_y float32, under_1_z float32, ro_2_x float32, ro_2_y float32, ro_2_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, p_4_x float32, p_4_y float32, p_4_z float32, slope_5_x float32, slope_5_y float32, dist_6 float32, sun_7_x float32, sun_7_y float32, sun_7_z float32, amb_8_x float32, amb_8_y float32, amb_8_z float32) (float32, float32, float32) {
-	t9 := (rd_3_z > float32(0.15))
-	t10 := lane.Sel(t9, float32(1), float32(0))
-	t11 := s.f68_noise((p_4_x * float32(0.6)), (p_4_z * float32(0.6)))
-	t12 := lane.Min(lane.Max((((dist_6+(float32(5)*(t11-float32(0.5))))-float32(20))/float32(-14)), float32(0)), float32(1))
-	t13 := ((((t12 * t12) * (float32(3) - (t12 * float32(2)))) * t10) * s.d72)
-	t14 := (t13 <= float32(0))
-	if t14 {
+func (s *savannaScalar) f256_behind(seen_1 float32, z_2 float32, a_3 float32) float32 {
+	t4 := (z_2 < s.u_uCast)
+	return lane.Sel(t4, (seen_1 * (float32(1) - a_3)), seen_1)
+}
+
+func (s *savannaScalar) f415_tufts(under_1_x float32, under_1_y float32, under_1_z float32, ro_2_x float32, ro_2_y float32, ro_2_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, p_4_x float32, p_4_y float32, p_4_z float32, slope_5_x float32, slope_5_y float32, dist_6 float32, sun_7_x float32, sun_7_y float32, sun_7_z float32, amb_8_x float32, amb_8_y float32, amb_8_z float32, seen_9 float32) (float32, float32, float32, float32) {
+	var seen_10 float32 = seen_9
+	t11 := (rd_3_z > float32(0.15))
+	t12 := lane.Sel(t11, float32(1), float32(0))
+	t13 := s.f68_noise((p_4_x * float32(0.6)), (p_4_z * float32(0.6)))
+	t14 := lane.Min(lane.Max((((dist_6+(float32(5)*(t13-float32(0.5))))-float32(20))/float32(-14)), float32(0)), float32(1))
+	t15 := ((((t14 * t14) * (float32(3) - (t14 * float32(2)))) * t12) * s.d72)
+	t16 := (t15 <= float32(0))
+	if t16 {
 		{
-			return under_1_x, under_1_y, under_1_z
+			return under_1_x, under_1_y, under_1_z, seen_10
 		}
 	}
-	t15 := (dist_6 * s.d73)
-	t16 := s.f24_sat(((rd_3_x * s.d13) + ((rd_3_y * s.d14) + (rd_3_z * s.d15))))
-	t17 := lane.Max(t16, float32(0))
-	t18 := (t17 * t17)
-	t19 := (t18 * t18)
-	t20, t21, t22 := s.f273_grassColor(p_4_x, p_4_z)
-	t23 := (t20 * float32(1.15))
-	t24 := (t21 * float32(1.15))
+	t17 := (dist_6 * s.d73)
+	t18 := s.f24_sat(((rd_3_x * s.d13) + ((rd_3_y * s.d14) + (rd_3_z * s.d15))))
+	t19 := lane.Max(t18, float32(0))
+	t20 := (t19 * t19)
+	t21 := (t20 * t20)
+	t22, t23, t24 := s.f279_grassColor(p_4_x, p_4_z)
 	t25 := (t22 * float32(1.15))
-	var through_26 float32 = float32(1)
-	var sum_27_x float32 = float32(0)
-	var sum_27_y float32 = float32(0)
-	var sum_27_z float32 = float32(0)
-	t28 := s.f270_gust(p_4_x, p_4_z)
-	t29 := s.f68_noise(((p_4_x * float32(0.33)) + float32(12)), ((p_4_z * float32(0.33)) + float32(12)))
-	t30 := lane.Min(lane.Max(((t29-float32(0.28))/float32(0.34)), float32(0)), float32(1))
-	t31 := s.f281_bareness(p_4_x, p_4_z)
-	t32 := (((t30 * t30) * (float32(3) - (t30 * float32(2)))) * (float32(1) - t31))
-	t33 := int32(lane.Floor((p_4_z / float32(0.19))))
-	t34 := (t33 + int32(1))
+	t26 := (t23 * float32(1.15))
+	t27 := (t24 * float32(1.15))
+	var through_28 float32 = float32(1)
+	var sum_29_x float32 = float32(0)
+	var sum_29_y float32 = float32(0)
+	var sum_29_z float32 = float32(0)
+	t30 := s.f276_gust(p_4_x, p_4_z)
+	t31 := s.f68_noise(((p_4_x * float32(0.33)) + float32(12)), ((p_4_z * float32(0.33)) + float32(12)))
+	t32 := lane.Min(lane.Max(((t31-float32(0.28))/float32(0.34)), float32(0)), float32(1))
+	t33 := s.f287_bareness(p_4_x, p_4_z)
+	t34 := (((t32 * t32) * (float32(3) - (t32 * float32(2)))) * (float32(1) - t33))
+	t35 := int32(lane.Floor((p_4_z / float32(0.19))))
+	t36 := (t35 + int32(1))
 	{
-		var i_36 int32 = int32(0)
+		var i_38 int32 = int32(0)
 		for {
-			t37 := (i_36 < s.d74)
-			if !t37 {
+			t39 := (i_38 < s.d74)
+			if !t39 {
 				break
 			}
 			{
 				{
-					t38 := (t34 - (s.d75 - i_36))
-					t39 := float32(t38)
-					t40 := (((t39 * float32(0.19)) - ro_2_z) / rd_3_z)
-					t41 := (ro_2_x + (rd_3_x * t40))
-					t42 := (ro_2_y + (rd_3_y * t40))
-					t43 := (ro_2_z + (rd_3_z * t40))
-					t44 := (t41 - p_4_x)
-					t45 := (t43 - p_4_z)
-					t46 := ((t42 - p_4_y) - ((slope_5_x * t44) + (slope_5_y * t45)))
-					t47 := ((t40 > float32(0.9)) && (t46 < float32(1.15)))
-					if t47 {
+					t40 := (t36 - (s.d75 - i_38))
+					t41 := float32(t40)
+					t42 := (((t41 * float32(0.19)) - ro_2_z) / rd_3_z)
+					t43 := (ro_2_x + (rd_3_x * t42))
+					t44 := (ro_2_y + (rd_3_y * t42))
+					t45 := (ro_2_z + (rd_3_z * t42))
+					t46 := (t43 - p_4_x)
+					t47 := (t45 - p_4_z)
+					t48 := ((t44 - p_4_y) - ((slope_5_x * t46) + (slope_5_y * t47)))
+					t49 := ((t42 > float32(0.9)) && (t48 < float32(1.15)))
+					if t49 {
 						{
 							{
-								var k_49 int32 = int32(0)
+								var k_51 int32 = int32(0)
 								for {
-									t50 := (k_49 < int32(2))
-									if !t50 {
+									t52 := (k_51 < int32(2))
+									if !t52 {
 										break
 									}
 									{
 										{
-											t51 := float32(k_49)
-											t52 := float32(t38)
-											t53 := (((t41 / float32(0.036)) + (float32(0.5) * t51)) + (float32(0.37) * t52))
-											t54 := int32(lane.Floor(t53))
-											t55, t56 := s.f63_hash22(((t54 * int32(2)) + k_49), t38)
-											t57 := float32(t38)
-											t58 := s.f68_noise((t41 * float32(1.9)), ((t57 * float32(0.19)) * float32(1.9)))
-											t59 := lane.Min(lane.Max(((t58-float32(0.15))/float32(0.70000005)), float32(0)), float32(1))
-											t60 := ((float32(0.14) + ((float32(0.85) * t32) * ((t59 * t59) * (float32(3) - (t59 * float32(2)))))) * (float32(0.35) + (float32(0.85) * t56)))
-											t61 := s.f24_sat((t46 / t60))
-											t62 := (((t55 - float32(0.5)) * float32(2.6)) + (s.d76 * (t28 - float32(0.2))))
-											t63 := (((lane.Fract(t53) - float32(0.5)) - (float32(0.3) * (t55 - float32(0.5)))) - (((t62 * t61) * t61) * float32(0.45)))
-											var half1_64 float32 = ((float32(0.2) * (float32(1) - (t61 * t61))) + float32(0.02))
-											t65 := lane.Min(lane.Max(((t61-float32(0.72))/float32(0.07999998)), float32(0)), float32(1))
-											half1_64 = (half1_64 + (((float32(0.1) * lane.Step(float32(0.8), t56)) * ((t65 * t65) * (float32(3) - (t65 * float32(2))))) * lane.Step(t61, float32(0.98))))
-											t66 := (t15 / float32(0.036))
-											t67 := (half1_64 + t66)
-											t68 := lane.Min(lane.Max(((lane.Abs(t63)-t67)/((half1_64-t66)-t67)), float32(0)), float32(1))
-											t69 := lane.Min(lane.Max(((t32-float32(0.04))/float32(0.41)), float32(0)), float32(1))
-											t70 := ((((((t68 * t68) * (float32(3) - (t68 * float32(2)))) * lane.Step(t46, t60)) * lane.Min(float32(1), ((half1_64*float32(2))/t66))) * t13) * ((t69 * t69) * (float32(3) - (t69 * float32(2)))))
-											t71 := (float32(0.85) + (float32(0.5) * t56))
-											t72 := (t23 * float32(0.3))
-											t73 := (t24 * float32(0.3))
+											t53 := float32(k_51)
+											t54 := float32(t40)
+											t55 := (((t43 / float32(0.036)) + (float32(0.5) * t53)) + (float32(0.37) * t54))
+											t56 := int32(lane.Floor(t55))
+											t57, t58 := s.f63_hash22(((t56 * int32(2)) + k_51), t40)
+											t59 := float32(t40)
+											t60 := s.f68_noise((t43 * float32(1.9)), ((t59 * float32(0.19)) * float32(1.9)))
+											t61 := lane.Min(lane.Max(((t60-float32(0.15))/float32(0.70000005)), float32(0)), float32(1))
+											t62 := ((float32(0.14) + ((float32(0.85) * t34) * ((t61 * t61) * (float32(3) - (t61 * float32(2)))))) * (float32(0.35) + (float32(0.85) * t58)))
+											t63 := s.f24_sat((t48 / t62))
+											t64 := (((t57 - float32(0.5)) * float32(2.6)) + (s.d76 * (t30 - float32(0.2))))
+											t65 := (((lane.Fract(t55) - float32(0.5)) - (float32(0.3) * (t57 - float32(0.5)))) - (((t64 * t63) * t63) * float32(0.45)))
+											var half1_66 float32 = ((float32(0.2) * (float32(1) - (t63 * t63))) + float32(0.02))
+											t67 := lane.Min(lane.Max(((t63-float32(0.72))/float32(0.07999998)), float32(0)), float32(1))
+											half1_66 = (half1_66 + (((float32(0.1) * lane.Step(float32(0.8), t58)) * ((t67 * t67) * (float32(3) - (t67 * float32(2))))) * lane.Step(t63, float32(0.98))))
+											t68 := (t17 / float32(0.036))
+											t69 := (half1_66 + t68)
+											t70 := lane.Min(lane.Max(((lane.Abs(t65)-t69)/((half1_66-t68)-t69)), float32(0)), float32(1))
+											t71 := lane.Min(lane.Max(((t34-float32(0.04))/float32(0.41)), float32(0)), float32(1))
+											t72 := ((((((t70 * t70) * (float32(3) - (t70 * float32(2)))) * lane.Step(t48, t62)) * lane.Min(float32(1), ((half1_66*float32(2))/t68))) * t15) * ((t71 * t71) * (float32(3) - (t71 * float32(2)))))
+											t73 := (float32(0.85) + (float32(0.5) * t58))
 											t74 := (t25 * float32(0.3))
-											t75 := ((((t23 * t71) - t72) * t61) + t72)
-											t76 := ((((t24 * t71) - t73) * t61) + t73)
-											t77 := ((((t25 * t71) - t74) * t61) + t74)
-											t78 := (float32(0.45) + (float32(0.75) * t61))
-											t79 := ((float32(0.1) + (float32(0.38) * t61)) + ((float32(1.1) * t19) * t61))
-											t80 := (t75 * ((amb_8_x * t78) + (sun_7_x * t79)))
-											t81 := (t76 * ((amb_8_y * t78) + (sun_7_y * t79)))
-											t82 := (t77 * ((amb_8_z * t78) + (sun_7_z * t79)))
-											t83 := (through_26 * t70)
-											sum_27_x, sum_27_y, sum_27_z = (sum_27_x + (t83 * t80)), (sum_27_y + (t83 * t81)), (sum_27_z + (t83 * t82))
-											through_26 = (through_26 * (float32(1) - t70))
+											t75 := (t26 * float32(0.3))
+											t76 := (t27 * float32(0.3))
+											t77 := ((((t25 * t73) - t74) * t63) + t74)
+											t78 := ((((t26 * t73) - t75) * t63) + t75)
+											t79 := ((((t27 * t73) - t76) * t63) + t76)
+											t80 := (float32(0.45) + (float32(0.75) * t63))
+											t81 := ((float32(0.1) + (float32(0.38) * t63)) + ((float32(1.1) * t21) * t63))
+											t82 := (t77 * ((amb_8_x * t80) + (sun_7_x * t81)))
+											t83 := (t78 * ((amb_8_y * t80) + (sun_7_y * t81)))
+											t84 := (t79 * ((amb_8_z * t80) + (sun_7_z * t81)))
+											t85 := (through_28 * t72)
+											sum_29_x, sum_29_y, sum_29_z = (sum_29_x + (t85 * t82)), (sum_29_y + (t85 * t83)), (sum_29_z + (t85 * t84))
+											through_28 = (through_28 * (float32(1) - t72))
+											t86 := float32(t40)
+											t87 := s.f256_behind(seen_10, ((t86 * float32(0.19)) - ro_2_z), t72)
+											seen_10 = t87
 										}
 									}
 									{
-										t84 := k_49
-										k_49 = (t84 + int32(1))
+										t88 := k_51
+										k_51 = (t88 + int32(1))
 									}
 								}
 							}
@@ -1694,12 +1720,12 @@ func (s *savannaScalar) f407_tufts(under_1_x float32, under_1_y float32, under_1
 				}
 			}
 			{
-				t85 := i_36
-				i_36 = (t85 + int32(1))
+				t89 := i_38
+				i_38 = (t89 + int32(1))
 			}
 		}
 	}
-	return ((under_1_x * through_26) + sum_27_x), ((under_1_y * through_26) + sum_27_y), ((under_1_z * through_26) + sum_27_z)
+	return ((under_1_x * through_28) + sum_29_x), ((under_1_y * through_28) + sum_29_y), ((under_1_z * through_28) + sum_29_z), seen_10
 }
 
 func (s *savannaScalar) f151_towardKey(rd_1_x float32, rd_1_y float32, rd_1_z float32) float32 {
@@ -1743,13 +1769,13 @@ func (s *savannaScalar) f165_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_
 	return (((s.u_uFog_x - t4) * s.d89) + t4), (((s.u_uFog_y - t5) * s.d89) + t5), (((s.u_uFog_z - t6) * s.d89) + t6)
 }
 
-func (s *savannaScalar) f266_airColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *savannaScalar) f272_airColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2, t3, t4 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t5 := s.f24_sat(((rd_1_x * s.d13) + ((rd_1_y * s.d14) + (rd_1_z * s.d15))))
 	return (t2 + (((s.d91 * t5) * t5) * t5)), (t3 + (((s.d92 * t5) * t5) * t5)), (t4 + (((s.d93 * t5) * t5) * t5))
 }
 
-func (s *savannaScalar) f264_hazeAt(t_1 float32) float32 {
+func (s *savannaScalar) f270_hazeAt(t_1 float32) float32 {
 	return (float32(1) - lane.Exp(((-t_1) * s.d94)))
 }
 
@@ -1949,7 +1975,7 @@ func (s *savannaScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
-func (s *savannaScalar) f444_mesas(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
+func (s *savannaScalar) f452_mesas(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
 	var c_2_x float32 = c_1_x
 	var c_2_y float32 = c_1_y
 	var c_2_z float32 = c_1_z
@@ -1970,7 +1996,7 @@ func (s *savannaScalar) f444_mesas(c_1_x float32, c_1_y float32, c_1_z float32, 
 	}
 	t7 := tmp_4
 	t8 := lane.Atan2(rd_3_x, rd_3_z)
-	t9, t10, t11 := s.f266_airColor(rd_3_x, rd_3_y, rd_3_z)
+	t9, t10, t11 := s.f272_airColor(rd_3_x, rd_3_y, rd_3_z)
 	t12 := (rd_3_y / lane.Max(lane.Sqrt(((rd_3_x*rd_3_x)+(rd_3_z*rd_3_z))), float32(0.1)))
 	{
 		var i_14 int32 = int32(1)
@@ -2031,7 +2057,7 @@ func (s *savannaScalar) f46_capsule(p_1_x float32, p_1_y float32, a_2_x float32,
 	return (lane.Sqrt(((t11 * t11) + (t12 * t12))) - (((r1_5 - r0_4) * t10) + r0_4))
 }
 
-func (s *savannaScalar) f308_acacia(q_1_x float32, q_1_y float32, soft_2 float32, id_3 float32) (float32, float32, float32) {
+func (s *savannaScalar) f314_acacia(q_1_x float32, q_1_y float32, soft_2 float32, id_3 float32) (float32, float32, float32) {
 	t4 := (float32(0.22) * (id_3 - float32(0.5)))
 	t5 := lane.Fract((id_3 * float32(17)))
 	t6 := lane.Fract((id_3 * float32(53)))
@@ -2117,85 +2143,88 @@ func (s *savannaScalar) f308_acacia(q_1_x float32, q_1_y float32, soft_2 float32
 	return lane.Max(t56, t27), t57, t56
 }
 
-func (s *savannaScalar) f344_trees(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32) (float32, float32, float32, float32) {
-	var through_4 float32 = float32(1)
-	var sum_5_x float32 = float32(0)
-	var sum_5_y float32 = float32(0)
-	var sum_5_z float32 = float32(0)
-	t6 := ((rd_2_z < float32(0.05)) || s.d34)
-	if t6 {
+func (s *savannaScalar) f351_trees(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32, seen_4 float32) (float32, float32, float32, float32, float32) {
+	var seen_5 float32 = seen_4
+	var through_6 float32 = float32(1)
+	var sum_7_x float32 = float32(0)
+	var sum_7_y float32 = float32(0)
+	var sum_7_z float32 = float32(0)
+	t8 := ((rd_2_z < float32(0.05)) || s.d34)
+	if t8 {
 		{
-			return float32(0), float32(0), float32(0), float32(1)
+			return float32(0), float32(0), float32(0), float32(1), seen_5
 		}
 	}
-	t7 := s.f24_sat(((rd_2_x * s.d13) + ((rd_2_y * s.d14) + (rd_2_z * s.d15))))
-	t8, t9, t10 := s.f266_airColor(rd_2_x, rd_2_y, rd_2_z)
-	t11 := int32(lane.Floor((ro_1_z / float32(16))))
-	t12 := (t11 + int32(1))
+	t9 := s.f24_sat(((rd_2_x * s.d13) + ((rd_2_y * s.d14) + (rd_2_z * s.d15))))
+	t10, t11, t12 := s.f272_airColor(rd_2_x, rd_2_y, rd_2_z)
+	t13 := int32(lane.Floor((ro_1_z / float32(16))))
+	t14 := (t13 + int32(1))
 	{
-		var k_14 int32 = int32(0)
+		var k_16 int32 = int32(0)
 		for {
-			t15 := (k_14 < int32(18))
-			if !t15 {
+			t17 := (k_16 < int32(18))
+			if !t17 {
 				break
 			}
 			{
 				{
-					t16 := (t12 + k_14)
-					t17 := float32(t16)
-					t18 := (t17 * float32(16))
-					t19 := ((t18 - ro_1_z) / rd_2_z)
-					t20 := (ro_1_x + (rd_2_x * t19))
-					t21 := (ro_1_y + (rd_2_y * t19))
-					t23 := ((((t19 < (limit_3 + float32(6))) && (t19 > float32(3))) && (t21 < float32(12))) && (through_4 > float32(0.01)))
-					if t23 {
+					t18 := (t14 + k_16)
+					t19 := float32(t18)
+					t20 := (t19 * float32(16))
+					t21 := ((t20 - ro_1_z) / rd_2_z)
+					t22 := (ro_1_x + (rd_2_x * t21))
+					t23 := (ro_1_y + (rd_2_y * t21))
+					t25 := ((((t21 < (limit_3 + float32(6))) && (t21 > float32(3))) && (t23 < float32(12))) && (through_6 > float32(0.01)))
+					if t25 {
 						{
-							t24 := int32(lane.Floor((t20 / float32(19))))
-							t25, t26, t27 := s.f286_treeIn(t24, t16)
-							t28 := (t26 > float32(0))
-							if t28 {
+							t26 := int32(lane.Floor((t22 / float32(19))))
+							t27, t28, t29 := s.f292_treeIn(t26, t18)
+							t30 := (t28 > float32(0))
+							if t30 {
 								{
-									t29 := s.f262_land(t25, t18)
-									t30 := (float32(1) / t26)
-									var q_31_x float32 = ((t20 - t25) * t30)
-									var q_31_y float32 = ((t21 - t29) * t30)
-									t32 := (((lane.Abs(q_31_x) < float32(0.86)) && (q_31_y > float32(-0.04))) && (q_31_y < float32(1.08)))
-									if t32 {
+									t31 := s.f268_land(t27, t20)
+									t32 := (float32(1) / t28)
+									var q_33_x float32 = ((t22 - t27) * t32)
+									var q_33_y float32 = ((t23 - t31) * t32)
+									t34 := (((lane.Abs(q_33_x) < float32(0.86)) && (q_33_y > float32(-0.04))) && (q_33_y < float32(1.08)))
+									if t34 {
 										{
-											q_31_x = (q_31_x + ((float32(0.008) * q_31_y) * lane.Sin((s.d158 + (float32(40) * t27)))))
-											t33 := (lane.Fract((t27 * float32(7))) < float32(0.5))
-											q_31_x = (q_31_x * lane.Sel(t33, float32(-1), float32(1)))
-											t34 := ((t19 * s.d73) / t26)
-											t35, t36, t37 := s.f308_acacia(q_31_x, q_31_y, t34, t27)
-											t38 := lane.Min(lane.Max(((t19-float32(4))/float32(10)), float32(0)), float32(1))
-											t39 := (t35 * ((t38 * t38) * (float32(3) - (t38 * float32(2)))))
-											t40 := (float32(0.75) + (float32(0.6) * lane.Fract((t27 * float32(23)))))
-											var leaf_41_x float32 = (s.d155 * t40)
-											var leaf_41_y float32 = (s.d156 * t40)
-											var leaf_41_z float32 = (s.d157 * t40)
-											t42 := lane.Min(lane.Max(((t36-float32(0.45))/float32(0.35000002)), float32(0)), float32(1))
-											t43 := (s.u_uWeather_z * ((t42 * t42) * (float32(3) - (t42 * float32(2)))))
-											leaf_41_x, leaf_41_y, leaf_41_z = (((float32(0.75) - leaf_41_x) * t43) + leaf_41_x), (((float32(0.75) - leaf_41_y) * t43) + leaf_41_y), (((float32(0.75) - leaf_41_z) * t43) + leaf_41_z)
-											t44 := (float32(0.4) + (float32(0.9) * t36))
-											t45 := (float32(0.06) + ((float32(0.85) * t36) * t36))
-											t46 := (float32(1) - (float32(0.45) * t7))
-											t47 := lane.Max(t7, float32(0))
-											t48 := (t47 * t47)
-											t49 := (t48 * t48)
-											t50 := (t47 * t49)
-											var c_51_x float32 = (leaf_41_x * (((s.d22 * t44) + ((s.d19 * t45) * t46)) + ((s.d159 * t50) * t36)))
-											var c_51_y float32 = (leaf_41_y * (((s.d23 * t44) + ((s.d20 * t45) * t46)) + ((s.d160 * t50) * t36)))
-											var c_51_z float32 = (leaf_41_z * (((s.d24 * t44) + ((s.d21 * t45) * t46)) + ((s.d161 * t50) * t36)))
-											t52 := s.f24_sat((float32(0.35) + ((float32(10) * q_31_x) * s.d13)))
-											t53 := (float32(0.07) * (s.d142 + (s.d162 * t52)))
-											t54 := (float32(0.05) * (s.d143 + (s.d163 * t52)))
-											t55 := (float32(0.036) * (s.d144 + (s.d164 * t52)))
-											c_51_x, c_51_y, c_51_z = (((c_51_x - t53) * t37) + t53), (((c_51_y - t54) * t37) + t54), (((c_51_z - t55) * t37) + t55)
-											t56 := s.f264_hazeAt(t19)
-											c_51_x, c_51_y, c_51_z = (((t8 - c_51_x) * t56) + c_51_x), (((t9 - c_51_y) * t56) + c_51_y), (((t10 - c_51_z) * t56) + c_51_z)
-											t57 := (through_4 * t39)
-											sum_5_x, sum_5_y, sum_5_z = (sum_5_x + (t57 * c_51_x)), (sum_5_y + (t57 * c_51_y)), (sum_5_z + (t57 * c_51_z))
-											through_4 = (through_4 * (float32(1) - t39))
+											q_33_x = (q_33_x + ((float32(0.008) * q_33_y) * lane.Sin((s.d158 + (float32(40) * t29)))))
+											t35 := (lane.Fract((t29 * float32(7))) < float32(0.5))
+											q_33_x = (q_33_x * lane.Sel(t35, float32(-1), float32(1)))
+											t36 := ((t21 * s.d73) / t28)
+											t37, t38, t39 := s.f314_acacia(q_33_x, q_33_y, t36, t29)
+											t40 := lane.Min(lane.Max(((t21-float32(4))/float32(10)), float32(0)), float32(1))
+											t41 := (t37 * ((t40 * t40) * (float32(3) - (t40 * float32(2)))))
+											t42 := (float32(0.75) + (float32(0.6) * lane.Fract((t29 * float32(23)))))
+											var leaf_43_x float32 = (s.d155 * t42)
+											var leaf_43_y float32 = (s.d156 * t42)
+											var leaf_43_z float32 = (s.d157 * t42)
+											t44 := lane.Min(lane.Max(((t38-float32(0.45))/float32(0.35000002)), float32(0)), float32(1))
+											t45 := (s.u_uWeather_z * ((t44 * t44) * (float32(3) - (t44 * float32(2)))))
+											leaf_43_x, leaf_43_y, leaf_43_z = (((float32(0.75) - leaf_43_x) * t45) + leaf_43_x), (((float32(0.75) - leaf_43_y) * t45) + leaf_43_y), (((float32(0.75) - leaf_43_z) * t45) + leaf_43_z)
+											t46 := (float32(0.4) + (float32(0.9) * t38))
+											t47 := (float32(0.06) + ((float32(0.85) * t38) * t38))
+											t48 := (float32(1) - (float32(0.45) * t9))
+											t49 := lane.Max(t9, float32(0))
+											t50 := (t49 * t49)
+											t51 := (t50 * t50)
+											t52 := (t49 * t51)
+											var c_53_x float32 = (leaf_43_x * (((s.d22 * t46) + ((s.d19 * t47) * t48)) + ((s.d159 * t52) * t38)))
+											var c_53_y float32 = (leaf_43_y * (((s.d23 * t46) + ((s.d20 * t47) * t48)) + ((s.d160 * t52) * t38)))
+											var c_53_z float32 = (leaf_43_z * (((s.d24 * t46) + ((s.d21 * t47) * t48)) + ((s.d161 * t52) * t38)))
+											t54 := s.f24_sat((float32(0.35) + ((float32(10) * q_33_x) * s.d13)))
+											t55 := (float32(0.07) * (s.d142 + (s.d162 * t54)))
+											t56 := (float32(0.05) * (s.d143 + (s.d163 * t54)))
+											t57 := (float32(0.036) * (s.d144 + (s.d164 * t54)))
+											c_53_x, c_53_y, c_53_z = (((c_53_x - t55) * t39) + t55), (((c_53_y - t56) * t39) + t56), (((c_53_z - t57) * t39) + t57)
+											t58 := s.f270_hazeAt(t21)
+											c_53_x, c_53_y, c_53_z = (((t10 - c_53_x) * t58) + c_53_x), (((t11 - c_53_y) * t58) + c_53_y), (((t12 - c_53_z) * t58) + c_53_z)
+											t59 := (through_6 * t41)
+											sum_7_x, sum_7_y, sum_7_z = (sum_7_x + (t59 * c_53_x)), (sum_7_y + (t59 * c_53_y)), (sum_7_z + (t59 * c_53_z))
+											through_6 = (through_6 * (float32(1) - t41))
+											t60 := s.f256_behind(seen_5, (t20 - ro_1_z), t41)
+											seen_5 = t60
 										}
 									}
 								}
@@ -2205,15 +2234,15 @@ func (s *savannaScalar) f344_trees(ro_1_x float32, ro_1_y float32, ro_1_z float3
 				}
 			}
 			{
-				t58 := k_14
-				k_14 = (t58 + int32(1))
+				t61 := k_16
+				k_16 = (t61 + int32(1))
 			}
 		}
 	}
-	return sum_5_x, sum_5_y, sum_5_z, through_4
+	return sum_7_x, sum_7_y, sum_7_z, through_6, seen_5
 }
 
-func (s *savannaScalar) f477_main() (float32, float32, float32, float32) {
+func (s *savannaScalar) f485_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -2223,88 +2252,91 @@ func (s *savannaScalar) f477_main() (float32, float32, float32, float32) {
 	var ro_2_z float32 = s.d1
 	ro_2_y = lane.Max(ro_2_y, s.d6)
 	t3, t4, t5 := s.f137_cameraRay(float32(0.16))
-	t6 := s.f465_walk(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
+	t6 := s.f473_walk(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
 	var c_7_x float32
 	var c_7_y float32
 	var c_7_z float32
-	var limit_8 float32 = float32(1500)
-	t9 := (t6 > float32(0))
-	if t9 {
+	var seen_8 float32 = float32(1)
+	var limit_9 float32 = float32(1500)
+	t10 := (t6 > float32(0))
+	if t10 {
 		{
-			limit_8 = t6
-			t10 := (ro_2_x + (t3 * t6))
-			t11 := (ro_2_y + (t4 * t6))
-			t12 := (ro_2_z + (t5 * t6))
-			t13 := (float32(0.3) + (float32(0.01) * t6))
-			t14 := s.f262_land(t10, t12)
-			t15 := s.f262_land((t10 + t13), t12)
-			t16 := s.f262_land(t10, (t12 + t13))
-			t17 := (t14 - t15)
-			t18 := (t14 - t16)
-			t19 := lane.InverseSqrt(((t17 * t17) + ((t13 * t13) + (t18 * t18))))
-			t20 := (t17 * t19)
-			t21 := (t13 * t19)
-			t22 := (t18 * t19)
-			t23 := s.f68_noise((((t10 * float32(0.01)) - s.d25) + float32(7)), (((t12 * float32(0.01)) - s.d26) + float32(7)))
-			t24 := lane.Min(lane.Max(((t23-float32(0.4))/float32(0.24999997)), float32(0)), float32(1))
-			t25 := ((t24 * t24) * (float32(3) - (t24 * float32(2))))
-			t26 := lane.Min(lane.Max(((t6-float32(20))/float32(60)), float32(0)), float32(1))
-			var shade_27 float32 = (float32(1) - (((float32(0.55) * t25) * s.d28) * ((t26 * t26) * (float32(3) - (t26 * float32(2))))))
-			t28 := ((t6 < float32(260)) && s.d29)
-			if t28 {
+			limit_9 = t6
+			t11 := (ro_2_x + (t3 * t6))
+			t12 := (ro_2_y + (t4 * t6))
+			t13 := (ro_2_z + (t5 * t6))
+			t14 := (float32(0.3) + (float32(0.01) * t6))
+			t15 := s.f268_land(t11, t13)
+			t16 := s.f268_land((t11 + t14), t13)
+			t17 := s.f268_land(t11, (t13 + t14))
+			t18 := (t15 - t16)
+			t19 := (t15 - t17)
+			t20 := lane.InverseSqrt(((t18 * t18) + ((t14 * t14) + (t19 * t19))))
+			t21 := (t18 * t20)
+			t22 := (t14 * t20)
+			t23 := (t19 * t20)
+			t24 := s.f68_noise((((t11 * float32(0.01)) - s.d25) + float32(7)), (((t13 * float32(0.01)) - s.d26) + float32(7)))
+			t25 := lane.Min(lane.Max(((t24-float32(0.4))/float32(0.24999997)), float32(0)), float32(1))
+			t26 := ((t25 * t25) * (float32(3) - (t25 * float32(2))))
+			t27 := lane.Min(lane.Max(((t6-float32(20))/float32(60)), float32(0)), float32(1))
+			var shade_28 float32 = (float32(1) - (((float32(0.55) * t26) * s.d28) * ((t27 * t27) * (float32(3) - (t27 * float32(2))))))
+			t29 := ((t6 < float32(260)) && s.d29)
+			if t29 {
 				{
-					t29 := s.f376_treeShade(t10, t11, t12)
-					t30 := lane.Min(lane.Max(((t6-float32(160))/float32(100)), float32(0)), float32(1))
-					shade_27 = (shade_27 * (((float32(1) - t29) * ((t30 * t30) * (float32(3) - (t30 * float32(2))))) + t29))
+					t30 := s.f383_treeShade(t11, t12, t13)
+					t31 := lane.Min(lane.Max(((t6-float32(160))/float32(100)), float32(0)), float32(1))
+					shade_28 = (shade_28 * (((float32(1) - t30) * ((t31 * t31) * (float32(3) - (t31 * float32(2))))) + t30))
 				}
 			}
-			t31 := s.f281_bareness(t10, t12)
-			t32 := s.f68_noise((t10 * float32(2.4)), (t12 * float32(2.4)))
-			t33 := s.f68_noise((t10 * float32(9)), (t12 * float32(9)))
-			t34, t35, t36 := s.f273_grassColor(t10, t12)
-			t37 := ((float32(0.62) + (float32(0.45) * t32)) + (float32(0.25) * t33))
-			t38 := s.f270_gust(t10, t12)
-			t39 := (float32(0.85) + (float32(0.35) * t38))
-			t40 := ((t34 * t37) * t39)
-			t41 := ((t35 * t37) * t39)
-			t42 := ((t36 * t37) * t39)
-			t43 := (float32(0.75) + (float32(0.45) * t33))
-			t44 := (((float32(0.12000002) * t32) + float32(0.21)) * t43)
-			t45 := (((float32(0.085) * t32) + float32(0.105)) * t43)
-			t46 := (((float32(0.052999996) * t32) + float32(0.052)) * t43)
-			t47 := (t31 * float32(0.85))
-			var albedo_48_x float32 = (((t44 - t40) * t47) + t40)
-			var albedo_48_y float32 = (((t45 - t41) * t47) + t41)
-			var albedo_48_z float32 = (((t46 - t42) * t47) + t42)
-			t49 := (s.d66 * t31)
-			albedo_48_x, albedo_48_y, albedo_48_z = ((((albedo_48_x * float32(0.5)) - albedo_48_x) * t49) + albedo_48_x), ((((albedo_48_y * float32(0.5)) - albedo_48_y) * t49) + albedo_48_y), ((((albedo_48_z * float32(0.5)) - albedo_48_z) * t49) + albedo_48_z)
-			t50 := lane.Min(lane.Max((((s.d67+(float32(0.4)*(t32-float32(0.5))))-float32(0.25))/float32(0.3)), float32(0)), float32(1))
-			t51 := (s.u_uWeather_z * ((t50 * t50) * (float32(3) - (t50 * float32(2)))))
-			albedo_48_x, albedo_48_y, albedo_48_z = (((float32(0.8) - albedo_48_x) * t51) + albedo_48_x), (((float32(0.84) - albedo_48_y) * t51) + albedo_48_y), (((float32(0.9) - albedo_48_z) * t51) + albedo_48_z)
-			t52 := s.f24_sat(((t3 * s.d13) + ((t4 * s.d14) + (t5 * s.d15))))
-			t53 := s.f24_sat(((((t20 * s.d13) + ((t21 * s.d14) + (t22 * s.d15))) * float32(0.8)) + s.d68))
-			t54 := (s.d19 * shade_27)
-			t55 := (s.d20 * shade_27)
-			t56 := (s.d21 * shade_27)
-			t57 := ((t53 + float32(0.12)) + ((((float32(0.55) * t52) * t52) * t52) * t52))
-			c_7_x, c_7_y, c_7_z = (albedo_48_x * (s.d69 + (t54 * t57))), (albedo_48_y * (s.d70 + (t55 * t57))), (albedo_48_z * (s.d71 + (t56 * t57)))
-			t58 := (float32(1) / t21)
-			t59, t60, t61 := s.f407_tufts(c_7_x, c_7_y, c_7_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t10, t11, t12, ((-t20) * t58), ((-t22) * t58), t6, t54, t55, t56, s.d22, s.d23, s.d24)
-			c_7_x, c_7_y, c_7_z = t59, t60, t61
-			t62, t63, t64 := s.f266_airColor(t3, t4, t5)
-			t65 := s.f264_hazeAt(t6)
-			c_7_x, c_7_y, c_7_z = (((t62 - c_7_x) * t65) + c_7_x), (((t63 - c_7_y) * t65) + c_7_y), (((t64 - c_7_z) * t65) + c_7_z)
+			t32 := s.f287_bareness(t11, t13)
+			t33 := s.f68_noise((t11 * float32(2.4)), (t13 * float32(2.4)))
+			t34 := s.f68_noise((t11 * float32(9)), (t13 * float32(9)))
+			t35, t36, t37 := s.f279_grassColor(t11, t13)
+			t38 := ((float32(0.62) + (float32(0.45) * t33)) + (float32(0.25) * t34))
+			t39 := s.f276_gust(t11, t13)
+			t40 := (float32(0.85) + (float32(0.35) * t39))
+			t41 := ((t35 * t38) * t40)
+			t42 := ((t36 * t38) * t40)
+			t43 := ((t37 * t38) * t40)
+			t44 := (float32(0.75) + (float32(0.45) * t34))
+			t45 := (((float32(0.12000002) * t33) + float32(0.21)) * t44)
+			t46 := (((float32(0.085) * t33) + float32(0.105)) * t44)
+			t47 := (((float32(0.052999996) * t33) + float32(0.052)) * t44)
+			t48 := (t32 * float32(0.85))
+			var albedo_49_x float32 = (((t45 - t41) * t48) + t41)
+			var albedo_49_y float32 = (((t46 - t42) * t48) + t42)
+			var albedo_49_z float32 = (((t47 - t43) * t48) + t43)
+			t50 := (s.d66 * t32)
+			albedo_49_x, albedo_49_y, albedo_49_z = ((((albedo_49_x * float32(0.5)) - albedo_49_x) * t50) + albedo_49_x), ((((albedo_49_y * float32(0.5)) - albedo_49_y) * t50) + albedo_49_y), ((((albedo_49_z * float32(0.5)) - albedo_49_z) * t50) + albedo_49_z)
+			t51 := lane.Min(lane.Max((((s.d67+(float32(0.4)*(t33-float32(0.5))))-float32(0.25))/float32(0.3)), float32(0)), float32(1))
+			t52 := (s.u_uWeather_z * ((t51 * t51) * (float32(3) - (t51 * float32(2)))))
+			albedo_49_x, albedo_49_y, albedo_49_z = (((float32(0.8) - albedo_49_x) * t52) + albedo_49_x), (((float32(0.84) - albedo_49_y) * t52) + albedo_49_y), (((float32(0.9) - albedo_49_z) * t52) + albedo_49_z)
+			t53 := s.f24_sat(((t3 * s.d13) + ((t4 * s.d14) + (t5 * s.d15))))
+			t54 := s.f24_sat(((((t21 * s.d13) + ((t22 * s.d14) + (t23 * s.d15))) * float32(0.8)) + s.d68))
+			t55 := (s.d19 * shade_28)
+			t56 := (s.d20 * shade_28)
+			t57 := (s.d21 * shade_28)
+			t58 := ((t54 + float32(0.12)) + ((((float32(0.55) * t53) * t53) * t53) * t53))
+			c_7_x, c_7_y, c_7_z = (albedo_49_x * (s.d69 + (t55 * t58))), (albedo_49_y * (s.d70 + (t56 * t58))), (albedo_49_z * (s.d71 + (t57 * t58)))
+			t59 := (float32(1) / t22)
+			t60, t61, t62, t63 := s.f415_tufts(c_7_x, c_7_y, c_7_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t11, t12, t13, ((-t21) * t59), ((-t23) * t59), t6, t55, t56, t57, s.d22, s.d23, s.d24, seen_8)
+			seen_8 = t63
+			c_7_x, c_7_y, c_7_z = t60, t61, t62
+			t64, t65, t66 := s.f272_airColor(t3, t4, t5)
+			t67 := s.f270_hazeAt(t6)
+			c_7_x, c_7_y, c_7_z = (((t64 - c_7_x) * t67) + c_7_x), (((t65 - c_7_y) * t67) + c_7_y), (((t66 - c_7_z) * t67) + c_7_z)
 		}
 	} else {
 		{
-			t66, t67, t68 := s.f247_skyFull(t3, t4, t5, s.d95)
-			c_7_x, c_7_y, c_7_z = t66, t67, t68
-			t69, t70, t71 := s.f444_mesas(c_7_x, c_7_y, c_7_z, t3, t4, t5)
-			c_7_x, c_7_y, c_7_z = t69, t70, t71
+			t68, t69, t70 := s.f247_skyFull(t3, t4, t5, s.d95)
+			c_7_x, c_7_y, c_7_z = t68, t69, t70
+			t71, t72, t73 := s.f452_mesas(c_7_x, c_7_y, c_7_z, t3, t4, t5)
+			c_7_x, c_7_y, c_7_z = t71, t72, t73
 		}
 	}
-	t72, t73, t74, t75 := s.f344_trees(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, limit_8)
-	c_7_x, c_7_y, c_7_z = ((c_7_x * t75) + t72), ((c_7_y * t75) + t73), ((c_7_z * t75) + t74)
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_7_x, c_7_y, c_7_z, float32(1)
+	t74, t75, t76, t77, t78 := s.f351_trees(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, limit_9, seen_8)
+	seen_8 = t78
+	c_7_x, c_7_y, c_7_z = ((c_7_x * t77) + t74), ((c_7_y * t77) + t75), ((c_7_z * t77) + t76)
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_7_x, c_7_y, c_7_z, seen_8
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

@@ -60,6 +60,7 @@ type savannaSIMD struct {
 	u_uFocal        float32
 	u_uTravel       float32
 	u_uDetail       float32
+	u_uCast         float32
 	u_uTrees        float32
 	u_uMesa         float32
 	u_uGreen        float32
@@ -308,14 +309,14 @@ type savannaSIMD struct {
 	k244            [lane.Width]float32
 	k245            [lane.Width]float32
 	k246            [lane.Width]float32
-	d247            float32
+	k247            [lane.Width]float32
 	d248            float32
 	d249            float32
 	d250            float32
-	k251            [lane.Width]float32
+	d251            float32
 	k252            [lane.Width]float32
-	d254            float32
-	k255            [lane.Width]float32
+	k253            [lane.Width]float32
+	d255            float32
 	k256            [lane.Width]float32
 	k257            [lane.Width]float32
 	k258            [lane.Width]float32
@@ -330,37 +331,37 @@ type savannaSIMD struct {
 	k267            [lane.Width]float32
 	k268            [lane.Width]float32
 	k269            [lane.Width]float32
-	d270            float32
+	k270            [lane.Width]float32
 	d271            float32
-	k272            [lane.Width]float32
+	d272            float32
 	k273            [lane.Width]float32
 	k274            [lane.Width]float32
 	k275            [lane.Width]float32
 	k276            [lane.Width]float32
-	d277            float32
-	k278            [lane.Width]float32
+	k277            [lane.Width]float32
+	d278            float32
 	k279            [lane.Width]float32
 	k280            [lane.Width]float32
 	k281            [lane.Width]float32
-	d282            float32
-	k283            [lane.Width]float32
+	k282            [lane.Width]float32
+	d283            float32
 	k284            [lane.Width]float32
 	k285            [lane.Width]float32
 	k286            [lane.Width]float32
-	d287            int32
-	d288            float32
+	k287            [lane.Width]float32
+	d288            int32
 	d289            float32
-	k290            [lane.Width]float32
-	d291            bool
-	k292            [lane.Width]int32
+	d290            float32
+	k291            [lane.Width]float32
+	d292            bool
 	k293            [lane.Width]int32
 	k294            [lane.Width]int32
 	k295            [lane.Width]int32
 	k296            [lane.Width]int32
 	k297            [lane.Width]int32
-	k298            [lane.Width]float32
-	k299            [lane.Width]int32
-	k300            [lane.Width]float32
+	k298            [lane.Width]int32
+	k299            [lane.Width]float32
+	k300            [lane.Width]int32
 	k301            [lane.Width]float32
 	k302            [lane.Width]float32
 	k303            [lane.Width]float32
@@ -370,11 +371,11 @@ type savannaSIMD struct {
 	k307            [lane.Width]float32
 	k308            [lane.Width]float32
 	k309            [lane.Width]float32
-	d310            float32
+	k310            [lane.Width]float32
 	d311            float32
 	d312            float32
 	d313            float32
-	k314            [lane.Width]float32
+	d314            float32
 	k315            [lane.Width]float32
 	k316            [lane.Width]float32
 	k317            [lane.Width]float32
@@ -383,31 +384,31 @@ type savannaSIMD struct {
 	k320            [lane.Width]float32
 	k321            [lane.Width]float32
 	k322            [lane.Width]float32
-	d323            float32
-	k324            [lane.Width]float32
+	k323            [lane.Width]float32
+	d324            float32
 	k325            [lane.Width]float32
 	k326            [lane.Width]float32
 	k327            [lane.Width]float32
 	k328            [lane.Width]float32
-	d329            float32
-	k330            [lane.Width]float32
-	d331            float32
-	k332            [lane.Width]float32
+	k329            [lane.Width]float32
+	d330            float32
+	k331            [lane.Width]float32
+	d332            float32
 	k333            [lane.Width]float32
-	d334            float32
+	k334            [lane.Width]float32
 	d335            float32
 	d336            float32
 	d337            float32
 	d338            float32
 	d339            float32
 	d340            float32
-	k341            [lane.Width]float32
+	d341            float32
 	k342            [lane.Width]float32
 	k343            [lane.Width]float32
-	d344            float32
+	k344            [lane.Width]float32
 	d345            float32
 	d346            float32
-	k347            [lane.Width]float32
+	d347            float32
 	k348            [lane.Width]float32
 	k349            [lane.Width]float32
 	k350            [lane.Width]float32
@@ -418,26 +419,26 @@ type savannaSIMD struct {
 	k355            [lane.Width]float32
 	k356            [lane.Width]float32
 	k357            [lane.Width]float32
-	d358            bool
-	d359            float32
+	k358            [lane.Width]float32
+	d359            bool
 	d360            float32
-	k361            [lane.Width]float32
+	d361            float32
 	k362            [lane.Width]float32
 	k363            [lane.Width]float32
 	k364            [lane.Width]float32
-	d365            float32
-	k366            [lane.Width]float32
+	k365            [lane.Width]float32
+	d366            float32
 	k367            [lane.Width]float32
-	d368            float32
+	k368            [lane.Width]float32
 	d369            float32
-	k370            [lane.Width]float32
+	d370            float32
 	k371            [lane.Width]float32
-	d372            float32
-	k373            [lane.Width]float32
+	k372            [lane.Width]float32
+	d373            float32
 	k374            [lane.Width]float32
 	k375            [lane.Width]float32
-	d376            float32
-	k377            [lane.Width]float32
+	k376            [lane.Width]float32
+	d377            float32
 	k378            [lane.Width]float32
 	k379            [lane.Width]float32
 	k380            [lane.Width]float32
@@ -453,8 +454,8 @@ type savannaSIMD struct {
 	k390            [lane.Width]float32
 	k391            [lane.Width]float32
 	k392            [lane.Width]float32
-	d393            float32
-	k394            [lane.Width]float32
+	k393            [lane.Width]float32
+	d394            float32
 	k395            [lane.Width]float32
 	k396            [lane.Width]float32
 	k397            [lane.Width]float32
@@ -462,13 +463,13 @@ type savannaSIMD struct {
 	k399            [lane.Width]float32
 	k400            [lane.Width]float32
 	k401            [lane.Width]float32
-	d402            bool
+	k402            [lane.Width]float32
 	d403            bool
 	d404            bool
-	k405            [lane.Width]float32
-	d406            bool
-	d407            float32
-	k408            [lane.Width]float32
+	d405            bool
+	k406            [lane.Width]float32
+	d407            bool
+	d408            float32
 	k409            [lane.Width]float32
 	k410            [lane.Width]float32
 	k411            [lane.Width]float32
@@ -481,18 +482,18 @@ type savannaSIMD struct {
 	k418            [lane.Width]float32
 	k419            [lane.Width]float32
 	k420            [lane.Width]float32
-	d421            float32
-	k422            [lane.Width]float32
+	k421            [lane.Width]float32
+	d422            float32
 	k423            [lane.Width]float32
-	d424            float32
-	k425            [lane.Width]float32
+	k424            [lane.Width]float32
+	d425            float32
 	k426            [lane.Width]float32
-	d428            float32
-	k429            [lane.Width]float32
-	d430            float32
+	k427            [lane.Width]float32
+	d429            float32
+	k430            [lane.Width]float32
 	d431            float32
 	d432            float32
-	k433            [lane.Width]float32
+	d433            float32
 	k434            [lane.Width]float32
 	k435            [lane.Width]float32
 	k436            [lane.Width]float32
@@ -542,6 +543,7 @@ type savannaSIMD struct {
 	k480            [lane.Width]float32
 	k481            [lane.Width]float32
 	k482            [lane.Width]float32
+	k483            [lane.Width]float32
 }
 
 func newSavannaSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -604,17 +606,18 @@ func newSavannaSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uFocal = in.F[55]
 	s.u_uTravel = in.F[56]
 	s.u_uDetail = in.F[57]
-	s.u_uTrees = in.F[58]
-	s.u_uMesa = in.F[59]
-	s.u_uGreen = in.F[60]
+	s.u_uCast = in.F[58]
+	s.u_uTrees = in.F[59]
+	s.u_uMesa = in.F[60]
+	s.u_uGreen = in.F[61]
 	s.d1 = (s.u_uTravel + s.u_uCamPos_z)
 	s.d2 = uint32(s.u_uSeed)
 	s.d3 = s.f57_salt_once()
-	s.d4 = s.f262_land_once(float32(0), s.u_uTravel)
+	s.d4 = s.f268_land_once(float32(0), s.u_uTravel)
 	lane.Fill(&s.k5, s.u_uCamPos_x)
 	lane.Fill(&s.k6, ((s.d4 + float32(1.9)) + s.u_uCamPos_y))
 	lane.Fill(&s.k7, s.d1)
-	s.d8 = s.f262_land_once(s.u_uCamPos_x, s.d1)
+	s.d8 = s.f268_land_once(s.u_uCamPos_x, s.d1)
 	lane.Fill(&s.k9, (s.d8 + float32(0.6)))
 	lane.Fill(&s.k10, float32(2))
 	lane.Fill(&s.k11, (-s.u_iResolution_x))
@@ -841,244 +844,245 @@ func newSavannaSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k240, float32(-0.04))
 	lane.Fill(&s.k241, float32(2.4390244))
 	lane.Fill(&s.k242, float32(0.38))
-	lane.Fill(&s.k243, s.d68)
-	lane.Fill(&s.k244, s.d69)
-	lane.Fill(&s.k245, s.d70)
-	lane.Fill(&s.k246, float32(0.015))
-	s.d247 = (s.d61 + float32(0.0001))
-	s.d248 = lane.InverseSqrt(((s.d59 * s.d59) + (s.d247 * s.d247)))
-	s.d249 = (s.d59 * s.d248)
-	s.d250 = (s.d247 * s.d248)
-	lane.Fill(&s.k251, s.d250)
-	lane.Fill(&s.k252, s.d249)
-	s.d254 = (float32(1) - s.d63)
-	lane.Fill(&s.k255, s.d254)
-	lane.Fill(&s.k256, ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x))
-	lane.Fill(&s.k257, s.u_uSkyHorizon_x)
-	lane.Fill(&s.k258, ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y))
-	lane.Fill(&s.k259, s.u_uSkyHorizon_y)
-	lane.Fill(&s.k260, ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z))
-	lane.Fill(&s.k261, s.u_uSkyHorizon_z)
-	lane.Fill(&s.k262, float32(-8))
-	lane.Fill(&s.k263, s.u_uSkyMid_x)
-	lane.Fill(&s.k264, s.u_uSkyMid_y)
-	lane.Fill(&s.k265, s.u_uSkyMid_z)
-	lane.Fill(&s.k266, float32(-2.3))
-	lane.Fill(&s.k267, s.u_uSkyZenith_x)
-	lane.Fill(&s.k268, s.u_uSkyZenith_y)
-	lane.Fill(&s.k269, s.u_uSkyZenith_z)
-	s.d270 = lane.Min(lane.Max(((s.d60-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
-	s.d271 = s.f148_lowSun_once()
-	lane.Fill(&s.k272, float32(-22))
-	lane.Fill(&s.k273, (float32(0.04) + (float32(0.13) * s.d271)))
-	lane.Fill(&s.k274, float32(-4.5))
-	lane.Fill(&s.k275, (float32(0.035) * s.d271))
-	lane.Fill(&s.k276, float32(-420))
-	s.d277 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
-	lane.Fill(&s.k278, s.u_uFog_x)
-	lane.Fill(&s.k279, s.d277)
-	lane.Fill(&s.k280, s.u_uFog_y)
-	lane.Fill(&s.k281, s.u_uFog_z)
-	s.d282 = (float32(0.02) + (float32(0.09) * s.d271))
-	lane.Fill(&s.k283, (s.d65 * s.d282))
-	lane.Fill(&s.k284, (s.d66 * s.d282))
-	lane.Fill(&s.k285, (s.d67 * s.d282))
-	lane.Fill(&s.k286, ((float32(0.0011) + (float32(0.016) * s.u_uWeather_w)) + (float32(0.002) * s.u_uWeather_y)))
-	s.d287 = s.f35_budget_once(int32(6), float32(0.5))
-	s.d288 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
-	s.d289 = s.f142_nightness_once()
-	lane.Fill(&s.k290, float32(-0.02))
-	s.d291 = (s.d289 > float32(0))
-	lane.Fill(&s.k292, int32(3))
-	lane.Fill(&s.k293, int32(4))
-	lane.Fill(&s.k294, int32(5))
-	lane.Fill(&s.k295, int32(6))
-	lane.Fill(&s.k296, int32(4096))
-	lane.Fill(&s.k297, int32(13))
-	lane.Fill(&s.k298, float32(0.05))
-	lane.Fill(&s.k299, int32(91))
-	lane.Fill(&s.k300, s.u_iTime)
-	lane.Fill(&s.k301, float32(99))
-	lane.Fill(&s.k302, float32(-0.33999997))
-	lane.Fill(&s.k303, float32(0.02000004))
-	lane.Fill(&s.k304, float32(0.78))
-	lane.Fill(&s.k305, float32(0.42000002))
-	lane.Fill(&s.k306, float32(0.58))
-	lane.Fill(&s.k307, float32(2.2))
-	lane.Fill(&s.k308, float32(26))
-	lane.Fill(&s.k309, float32(70))
-	s.d310 = lane.InverseSqrt(float32(0.665))
-	s.d311 = (float32(0.55) * s.d310)
-	s.d312 = (float32(0.45) * s.d310)
-	s.d313 = (float32(-0.4) * s.d310)
-	lane.Fill(&s.k314, s.d313)
-	lane.Fill(&s.k315, s.d312)
-	lane.Fill(&s.k316, s.d311)
-	lane.Fill(&s.k317, float32(3.5))
-	lane.Fill(&s.k318, float32(0.03))
-	lane.Fill(&s.k319, float32(0.034))
-	lane.Fill(&s.k320, float32(2.2222223))
-	lane.Fill(&s.k321, s.d289)
-	lane.Fill(&s.k322, float32(0.99))
-	s.d323 = (float32(0.027) + s.d222)
-	lane.Fill(&s.k324, s.d323)
-	lane.Fill(&s.k325, (float32(1) / ((float32(0.0245) - s.d222) - s.d323)))
-	lane.Fill(&s.k326, (s.u_uSunColor_x * float32(5)))
-	lane.Fill(&s.k327, (s.u_uSunColor_y * float32(5)))
-	lane.Fill(&s.k328, (s.u_uSunColor_z * float32(5)))
-	s.d329 = (float32(1) - s.d289)
-	lane.Fill(&s.k330, s.d329)
-	s.d331 = (float32(0.033) + s.d222)
-	lane.Fill(&s.k332, s.d331)
-	lane.Fill(&s.k333, (float32(1) / ((float32(0.033) - s.d222) - s.d331)))
-	s.d334 = ((s.d60 * float32(0)) - s.d61)
-	s.d335 = ((s.d61 * float32(0)) - (s.d59 * float32(0)))
-	s.d336 = (s.d59 - (s.d60 * float32(0)))
-	s.d337 = lane.InverseSqrt(((s.d334 * s.d334) + ((s.d335 * s.d335) + (s.d336 * s.d336))))
-	s.d338 = (s.d334 * s.d337)
-	s.d339 = (s.d335 * s.d337)
-	s.d340 = (s.d336 * s.d337)
-	lane.Fill(&s.k341, s.d340)
-	lane.Fill(&s.k342, s.d339)
-	lane.Fill(&s.k343, s.d338)
-	s.d344 = ((s.d339 * s.d61) - (s.d340 * s.d60))
-	s.d345 = ((s.d340 * s.d59) - (s.d338 * s.d61))
-	s.d346 = ((s.d338 * s.d60) - (s.d339 * s.d59))
-	lane.Fill(&s.k347, s.d346)
-	lane.Fill(&s.k348, s.d345)
-	lane.Fill(&s.k349, s.d344)
-	lane.Fill(&s.k350, float32(30.30303))
-	lane.Fill(&s.k351, float32(1.5))
-	lane.Fill(&s.k352, float32(0.42))
-	lane.Fill(&s.k353, float32(4.9999995))
-	lane.Fill(&s.k354, float32(1.55))
-	lane.Fill(&s.k355, float32(1.7))
-	lane.Fill(&s.k356, float32(-0.42))
-	lane.Fill(&s.k357, float32(0.004))
-	s.d358 = (s.u_uWeather_x < float32(0.01))
-	s.d359 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d360 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	lane.Fill(&s.k361, (-s.d359))
+	lane.Fill(&s.k243, s.u_uCast)
+	lane.Fill(&s.k244, s.d68)
+	lane.Fill(&s.k245, s.d69)
+	lane.Fill(&s.k246, s.d70)
+	lane.Fill(&s.k247, float32(0.015))
+	s.d248 = (s.d61 + float32(0.0001))
+	s.d249 = lane.InverseSqrt(((s.d59 * s.d59) + (s.d248 * s.d248)))
+	s.d250 = (s.d59 * s.d249)
+	s.d251 = (s.d248 * s.d249)
+	lane.Fill(&s.k252, s.d251)
+	lane.Fill(&s.k253, s.d250)
+	s.d255 = (float32(1) - s.d63)
+	lane.Fill(&s.k256, s.d255)
+	lane.Fill(&s.k257, ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x))
+	lane.Fill(&s.k258, s.u_uSkyHorizon_x)
+	lane.Fill(&s.k259, ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y))
+	lane.Fill(&s.k260, s.u_uSkyHorizon_y)
+	lane.Fill(&s.k261, ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z))
+	lane.Fill(&s.k262, s.u_uSkyHorizon_z)
+	lane.Fill(&s.k263, float32(-8))
+	lane.Fill(&s.k264, s.u_uSkyMid_x)
+	lane.Fill(&s.k265, s.u_uSkyMid_y)
+	lane.Fill(&s.k266, s.u_uSkyMid_z)
+	lane.Fill(&s.k267, float32(-2.3))
+	lane.Fill(&s.k268, s.u_uSkyZenith_x)
+	lane.Fill(&s.k269, s.u_uSkyZenith_y)
+	lane.Fill(&s.k270, s.u_uSkyZenith_z)
+	s.d271 = lane.Min(lane.Max(((s.d60-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
+	s.d272 = s.f148_lowSun_once()
+	lane.Fill(&s.k273, float32(-22))
+	lane.Fill(&s.k274, (float32(0.04) + (float32(0.13) * s.d272)))
+	lane.Fill(&s.k275, float32(-4.5))
+	lane.Fill(&s.k276, (float32(0.035) * s.d272))
+	lane.Fill(&s.k277, float32(-420))
+	s.d278 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
+	lane.Fill(&s.k279, s.u_uFog_x)
+	lane.Fill(&s.k280, s.d278)
+	lane.Fill(&s.k281, s.u_uFog_y)
+	lane.Fill(&s.k282, s.u_uFog_z)
+	s.d283 = (float32(0.02) + (float32(0.09) * s.d272))
+	lane.Fill(&s.k284, (s.d65 * s.d283))
+	lane.Fill(&s.k285, (s.d66 * s.d283))
+	lane.Fill(&s.k286, (s.d67 * s.d283))
+	lane.Fill(&s.k287, ((float32(0.0011) + (float32(0.016) * s.u_uWeather_w)) + (float32(0.002) * s.u_uWeather_y)))
+	s.d288 = s.f35_budget_once(int32(6), float32(0.5))
+	s.d289 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d290 = s.f142_nightness_once()
+	lane.Fill(&s.k291, float32(-0.02))
+	s.d292 = (s.d290 > float32(0))
+	lane.Fill(&s.k293, int32(3))
+	lane.Fill(&s.k294, int32(4))
+	lane.Fill(&s.k295, int32(5))
+	lane.Fill(&s.k296, int32(6))
+	lane.Fill(&s.k297, int32(4096))
+	lane.Fill(&s.k298, int32(13))
+	lane.Fill(&s.k299, float32(0.05))
+	lane.Fill(&s.k300, int32(91))
+	lane.Fill(&s.k301, s.u_iTime)
+	lane.Fill(&s.k302, float32(99))
+	lane.Fill(&s.k303, float32(-0.33999997))
+	lane.Fill(&s.k304, float32(0.02000004))
+	lane.Fill(&s.k305, float32(0.78))
+	lane.Fill(&s.k306, float32(0.42000002))
+	lane.Fill(&s.k307, float32(0.58))
+	lane.Fill(&s.k308, float32(2.2))
+	lane.Fill(&s.k309, float32(26))
+	lane.Fill(&s.k310, float32(70))
+	s.d311 = lane.InverseSqrt(float32(0.665))
+	s.d312 = (float32(0.55) * s.d311)
+	s.d313 = (float32(0.45) * s.d311)
+	s.d314 = (float32(-0.4) * s.d311)
+	lane.Fill(&s.k315, s.d314)
+	lane.Fill(&s.k316, s.d313)
+	lane.Fill(&s.k317, s.d312)
+	lane.Fill(&s.k318, float32(3.5))
+	lane.Fill(&s.k319, float32(0.03))
+	lane.Fill(&s.k320, float32(0.034))
+	lane.Fill(&s.k321, float32(2.2222223))
+	lane.Fill(&s.k322, s.d290)
+	lane.Fill(&s.k323, float32(0.99))
+	s.d324 = (float32(0.027) + s.d222)
+	lane.Fill(&s.k325, s.d324)
+	lane.Fill(&s.k326, (float32(1) / ((float32(0.0245) - s.d222) - s.d324)))
+	lane.Fill(&s.k327, (s.u_uSunColor_x * float32(5)))
+	lane.Fill(&s.k328, (s.u_uSunColor_y * float32(5)))
+	lane.Fill(&s.k329, (s.u_uSunColor_z * float32(5)))
+	s.d330 = (float32(1) - s.d290)
+	lane.Fill(&s.k331, s.d330)
+	s.d332 = (float32(0.033) + s.d222)
+	lane.Fill(&s.k333, s.d332)
+	lane.Fill(&s.k334, (float32(1) / ((float32(0.033) - s.d222) - s.d332)))
+	s.d335 = ((s.d60 * float32(0)) - s.d61)
+	s.d336 = ((s.d61 * float32(0)) - (s.d59 * float32(0)))
+	s.d337 = (s.d59 - (s.d60 * float32(0)))
+	s.d338 = lane.InverseSqrt(((s.d335 * s.d335) + ((s.d336 * s.d336) + (s.d337 * s.d337))))
+	s.d339 = (s.d335 * s.d338)
+	s.d340 = (s.d336 * s.d338)
+	s.d341 = (s.d337 * s.d338)
+	lane.Fill(&s.k342, s.d341)
+	lane.Fill(&s.k343, s.d340)
+	lane.Fill(&s.k344, s.d339)
+	s.d345 = ((s.d340 * s.d61) - (s.d341 * s.d60))
+	s.d346 = ((s.d341 * s.d59) - (s.d339 * s.d61))
+	s.d347 = ((s.d339 * s.d60) - (s.d340 * s.d59))
+	lane.Fill(&s.k348, s.d347)
+	lane.Fill(&s.k349, s.d346)
+	lane.Fill(&s.k350, s.d345)
+	lane.Fill(&s.k351, float32(30.30303))
+	lane.Fill(&s.k352, float32(1.5))
+	lane.Fill(&s.k353, float32(0.42))
+	lane.Fill(&s.k354, float32(4.9999995))
+	lane.Fill(&s.k355, float32(1.55))
+	lane.Fill(&s.k356, float32(1.7))
+	lane.Fill(&s.k357, float32(-0.42))
+	lane.Fill(&s.k358, float32(0.004))
+	s.d359 = (s.u_uWeather_x < float32(0.01))
+	s.d360 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d361 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
 	lane.Fill(&s.k362, (-s.d360))
-	lane.Fill(&s.k363, float32(11))
-	lane.Fill(&s.k364, float32(0.95))
-	s.d365 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	lane.Fill(&s.k366, s.d365)
-	lane.Fill(&s.k367, (float32(1) / ((s.d365 + float32(0.12)) - s.d365)))
-	s.d368 = ((s.d59 * s.d248) * float32(0.15))
-	s.d369 = ((s.d247 * s.d248) * float32(0.15))
-	lane.Fill(&s.k370, s.d368)
+	lane.Fill(&s.k363, (-s.d361))
+	lane.Fill(&s.k364, float32(11))
+	lane.Fill(&s.k365, float32(0.95))
+	s.d366 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
+	lane.Fill(&s.k367, s.d366)
+	lane.Fill(&s.k368, (float32(1) / ((s.d366 + float32(0.12)) - s.d366)))
+	s.d369 = ((s.d59 * s.d249) * float32(0.15))
+	s.d370 = ((s.d248 * s.d249) * float32(0.15))
 	lane.Fill(&s.k371, s.d369)
-	s.d372 = (s.d365 + float32(0.05))
-	lane.Fill(&s.k373, s.d372)
-	lane.Fill(&s.k374, (float32(1) / ((s.d365 + float32(0.34)) - s.d372)))
-	lane.Fill(&s.k375, float32(-0.42000002))
-	s.d376 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	lane.Fill(&s.k377, s.d376)
-	lane.Fill(&s.k378, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d254))
-	lane.Fill(&s.k379, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d254))
-	lane.Fill(&s.k380, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d254))
-	lane.Fill(&s.k381, float32(0.22))
-	lane.Fill(&s.k382, float32(0.36))
-	lane.Fill(&s.k383, s.d271)
-	lane.Fill(&s.k384, (s.d68 * float32(0.7)))
-	lane.Fill(&s.k385, (s.d69 * float32(0.7)))
-	lane.Fill(&s.k386, (s.d70 * float32(0.7)))
-	lane.Fill(&s.k387, float32(14))
-	lane.Fill(&s.k388, float32(0.96))
-	lane.Fill(&s.k389, (s.d359 * float32(0.5)))
+	lane.Fill(&s.k372, s.d370)
+	s.d373 = (s.d366 + float32(0.05))
+	lane.Fill(&s.k374, s.d373)
+	lane.Fill(&s.k375, (float32(1) / ((s.d366 + float32(0.34)) - s.d373)))
+	lane.Fill(&s.k376, float32(-0.42000002))
+	s.d377 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	lane.Fill(&s.k378, s.d377)
+	lane.Fill(&s.k379, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d255))
+	lane.Fill(&s.k380, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d255))
+	lane.Fill(&s.k381, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d255))
+	lane.Fill(&s.k382, float32(0.22))
+	lane.Fill(&s.k383, float32(0.36))
+	lane.Fill(&s.k384, s.d272)
+	lane.Fill(&s.k385, (s.d68 * float32(0.7)))
+	lane.Fill(&s.k386, (s.d69 * float32(0.7)))
+	lane.Fill(&s.k387, (s.d70 * float32(0.7)))
+	lane.Fill(&s.k388, float32(14))
+	lane.Fill(&s.k389, float32(0.96))
 	lane.Fill(&s.k390, (s.d360 * float32(0.5)))
-	lane.Fill(&s.k391, float32(23))
-	lane.Fill(&s.k392, float32(0.46))
-	s.d393 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k394, ((s.d393 * s.d393) * (float32(3) - (s.d393 * float32(2)))))
-	lane.Fill(&s.k395, (float32(0.4) * s.d271))
-	lane.Fill(&s.k396, (s.d68 * float32(0.9)))
-	lane.Fill(&s.k397, (s.d69 * float32(0.9)))
-	lane.Fill(&s.k398, (s.d70 * float32(0.9)))
-	lane.Fill(&s.k399, float32(-0.96))
-	lane.Fill(&s.k400, s.u_uWeather_w)
-	lane.Fill(&s.k401, float32(0.92))
-	s.d402 = (s.u_uMesa < float32(0))
-	s.d403 = (!s.d402)
-	s.d404 = (s.u_uMesa > float32(0))
-	lane.Fill(&s.k405, s.u_uMesa)
-	s.d406 = (!s.d404)
-	s.d407 = s.f59_hash1_once(int32(3))
-	lane.Fill(&s.k408, (float32(0.25) + (float32(0.5) * s.d407)))
-	lane.Fill(&s.k409, float32(-0.7))
-	lane.Fill(&s.k410, float32(0.44))
-	lane.Fill(&s.k411, float32(14.285716))
-	lane.Fill(&s.k412, float32(0.095))
-	lane.Fill(&s.k413, float32(0.055))
-	lane.Fill(&s.k414, float32(0.003))
-	lane.Fill(&s.k415, float32(34))
-	lane.Fill(&s.k416, float32(220))
-	lane.Fill(&s.k417, float32(0.13000001))
-	lane.Fill(&s.k418, float32(0.17))
-	lane.Fill(&s.k419, float32(0.049999997))
-	lane.Fill(&s.k420, float32(0.075))
-	s.d421 = (float32(0.6) * s.u_uWeather_z)
-	lane.Fill(&s.k422, s.d421)
-	lane.Fill(&s.k423, (float32(0.4) * s.d60))
-	s.d424 = s.f24_sat_once((float32(0.6) - (float32(0.5) * s.d61)))
-	lane.Fill(&s.k425, s.d424)
-	lane.Fill(&s.k426, (float32(0.4) * s.u_uWeather_w))
-	s.d428 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
-	lane.Fill(&s.k429, s.d428)
-	s.d430 = ((((float32(0.22) * s.u_uPalette_x[2]) - float32(0.05)) * float32(0.4)) + float32(0.05))
-	s.d431 = ((((float32(0.22) * s.u_uPalette_y[2]) - float32(0.066)) * float32(0.4)) + float32(0.066))
-	s.d432 = ((((float32(0.22) * s.u_uPalette_z[2]) - float32(0.017)) * float32(0.4)) + float32(0.017))
-	lane.Fill(&s.k433, float32(0.86))
-	lane.Fill(&s.k434, float32(1.08))
-	lane.Fill(&s.k435, float32(0.008))
-	lane.Fill(&s.k436, float32(40))
-	lane.Fill(&s.k437, (s.u_iTime * float32(1.1)))
-	lane.Fill(&s.k438, float32(17))
-	lane.Fill(&s.k439, float32(53))
-	lane.Fill(&s.k440, float32(131))
-	lane.Fill(&s.k441, float32(0.014))
-	lane.Fill(&s.k442, float32(-0.06))
-	lane.Fill(&s.k443, float32(0.021))
-	lane.Fill(&s.k444, float32(-0.14))
-	lane.Fill(&s.k445, float32(-0.36))
-	lane.Fill(&s.k446, float32(0.06))
-	lane.Fill(&s.k447, float32(0.74))
-	lane.Fill(&s.k448, float32(0.017))
-	lane.Fill(&s.k449, float32(0.018))
-	lane.Fill(&s.k450, float32(0.006))
-	lane.Fill(&s.k451, float32(0.82))
-	lane.Fill(&s.k452, float32(0.009))
-	lane.Fill(&s.k453, float32(-0.2))
-	lane.Fill(&s.k454, float32(0.81))
-	lane.Fill(&s.k455, float32(15))
-	lane.Fill(&s.k456, float32(22))
-	lane.Fill(&s.k457, float32(0.47))
-	lane.Fill(&s.k458, float32(-0.05))
-	lane.Fill(&s.k459, float32(-0.1))
-	lane.Fill(&s.k460, float32(0.79))
-	lane.Fill(&s.k461, float32(0.885))
-	lane.Fill(&s.k462, float32(0.08))
-	lane.Fill(&s.k463, float32(0.24))
-	lane.Fill(&s.k464, float32(-9.090909))
-	lane.Fill(&s.k465, float32(-0.26))
-	lane.Fill(&s.k466, float32(8.333334))
-	lane.Fill(&s.k467, float32(-6))
-	lane.Fill(&s.k468, float32(1.4285715))
-	lane.Fill(&s.k469, s.d430)
+	lane.Fill(&s.k391, (s.d361 * float32(0.5)))
+	lane.Fill(&s.k392, float32(23))
+	lane.Fill(&s.k393, float32(0.46))
+	s.d394 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k395, ((s.d394 * s.d394) * (float32(3) - (s.d394 * float32(2)))))
+	lane.Fill(&s.k396, (float32(0.4) * s.d272))
+	lane.Fill(&s.k397, (s.d68 * float32(0.9)))
+	lane.Fill(&s.k398, (s.d69 * float32(0.9)))
+	lane.Fill(&s.k399, (s.d70 * float32(0.9)))
+	lane.Fill(&s.k400, float32(-0.96))
+	lane.Fill(&s.k401, s.u_uWeather_w)
+	lane.Fill(&s.k402, float32(0.92))
+	s.d403 = (s.u_uMesa < float32(0))
+	s.d404 = (!s.d403)
+	s.d405 = (s.u_uMesa > float32(0))
+	lane.Fill(&s.k406, s.u_uMesa)
+	s.d407 = (!s.d405)
+	s.d408 = s.f59_hash1_once(int32(3))
+	lane.Fill(&s.k409, (float32(0.25) + (float32(0.5) * s.d408)))
+	lane.Fill(&s.k410, float32(-0.7))
+	lane.Fill(&s.k411, float32(0.44))
+	lane.Fill(&s.k412, float32(14.285716))
+	lane.Fill(&s.k413, float32(0.095))
+	lane.Fill(&s.k414, float32(0.055))
+	lane.Fill(&s.k415, float32(0.003))
+	lane.Fill(&s.k416, float32(34))
+	lane.Fill(&s.k417, float32(220))
+	lane.Fill(&s.k418, float32(0.13000001))
+	lane.Fill(&s.k419, float32(0.17))
+	lane.Fill(&s.k420, float32(0.049999997))
+	lane.Fill(&s.k421, float32(0.075))
+	s.d422 = (float32(0.6) * s.u_uWeather_z)
+	lane.Fill(&s.k423, s.d422)
+	lane.Fill(&s.k424, (float32(0.4) * s.d60))
+	s.d425 = s.f24_sat_once((float32(0.6) - (float32(0.5) * s.d61)))
+	lane.Fill(&s.k426, s.d425)
+	lane.Fill(&s.k427, (float32(0.4) * s.u_uWeather_w))
+	s.d429 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
+	lane.Fill(&s.k430, s.d429)
+	s.d431 = ((((float32(0.22) * s.u_uPalette_x[2]) - float32(0.05)) * float32(0.4)) + float32(0.05))
+	s.d432 = ((((float32(0.22) * s.u_uPalette_y[2]) - float32(0.066)) * float32(0.4)) + float32(0.066))
+	s.d433 = ((((float32(0.22) * s.u_uPalette_z[2]) - float32(0.017)) * float32(0.4)) + float32(0.017))
+	lane.Fill(&s.k434, float32(0.86))
+	lane.Fill(&s.k435, float32(1.08))
+	lane.Fill(&s.k436, float32(0.008))
+	lane.Fill(&s.k437, float32(40))
+	lane.Fill(&s.k438, (s.u_iTime * float32(1.1)))
+	lane.Fill(&s.k439, float32(17))
+	lane.Fill(&s.k440, float32(53))
+	lane.Fill(&s.k441, float32(131))
+	lane.Fill(&s.k442, float32(0.014))
+	lane.Fill(&s.k443, float32(-0.06))
+	lane.Fill(&s.k444, float32(0.021))
+	lane.Fill(&s.k445, float32(-0.14))
+	lane.Fill(&s.k446, float32(-0.36))
+	lane.Fill(&s.k447, float32(0.06))
+	lane.Fill(&s.k448, float32(0.74))
+	lane.Fill(&s.k449, float32(0.017))
+	lane.Fill(&s.k450, float32(0.018))
+	lane.Fill(&s.k451, float32(0.006))
+	lane.Fill(&s.k452, float32(0.82))
+	lane.Fill(&s.k453, float32(0.009))
+	lane.Fill(&s.k454, float32(-0.2))
+	lane.Fill(&s.k455, float32(0.81))
+	lane.Fill(&s.k456, float32(15))
+	lane.Fill(&s.k457, float32(22))
+	lane.Fill(&s.k458, float32(0.47))
+	lane.Fill(&s.k459, float32(-0.05))
+	lane.Fill(&s.k460, float32(-0.1))
+	lane.Fill(&s.k461, float32(0.79))
+	lane.Fill(&s.k462, float32(0.885))
+	lane.Fill(&s.k463, float32(0.08))
+	lane.Fill(&s.k464, float32(0.24))
+	lane.Fill(&s.k465, float32(-9.090909))
+	lane.Fill(&s.k466, float32(-0.26))
+	lane.Fill(&s.k467, float32(8.333334))
+	lane.Fill(&s.k468, float32(-6))
+	lane.Fill(&s.k469, float32(1.4285715))
 	lane.Fill(&s.k470, s.d431)
 	lane.Fill(&s.k471, s.d432)
-	lane.Fill(&s.k472, float32(2.8571427))
-	lane.Fill(&s.k473, (s.d65 * float32(1.1)))
-	lane.Fill(&s.k474, (s.d66 * float32(1.1)))
-	lane.Fill(&s.k475, (s.d67 * float32(1.1)))
-	lane.Fill(&s.k476, float32(10))
-	lane.Fill(&s.k477, (s.d65 * float32(0.35)))
-	lane.Fill(&s.k478, (s.d66 * float32(0.35)))
-	lane.Fill(&s.k479, (s.d67 * float32(0.35)))
-	lane.Fill(&s.k480, float32(0.036))
-	lane.Fill(&s.k481, float32(-0.07))
-	lane.Fill(&s.k482, float32(-0.036))
+	lane.Fill(&s.k472, s.d433)
+	lane.Fill(&s.k473, float32(2.8571427))
+	lane.Fill(&s.k474, (s.d65 * float32(1.1)))
+	lane.Fill(&s.k475, (s.d66 * float32(1.1)))
+	lane.Fill(&s.k476, (s.d67 * float32(1.1)))
+	lane.Fill(&s.k477, float32(10))
+	lane.Fill(&s.k478, (s.d65 * float32(0.35)))
+	lane.Fill(&s.k479, (s.d66 * float32(0.35)))
+	lane.Fill(&s.k480, (s.d67 * float32(0.35)))
+	lane.Fill(&s.k481, float32(0.036))
+	lane.Fill(&s.k482, float32(-0.07))
+	lane.Fill(&s.k483, float32(-0.036))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1088,7 +1092,7 @@ func (s *savannaSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k14, (((s.y * float32(2)) - s.u_iResolution_y) * s.d12))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f477_main()
+		r, g, b, a := s.f485_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -1140,7 +1144,7 @@ func (s *savannaSIMD) f68_noise_once(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *savannaSIMD) f262_land_once(p_1_x float32, p_1_y float32) float32 {
+func (s *savannaSIMD) f268_land_once(p_1_x float32, p_1_y float32) float32 {
 	t2 := s.f68_noise_once((p_1_x * float32(0.011)), (p_1_y * float32(0.011)))
 	t3 := lane.Min(lane.Max(((lane.Sqrt(((p_1_x*p_1_x)+(p_1_y*p_1_y)))-float32(4))/float32(86)), float32(0)), float32(1))
 	t4 := s.f68_noise_once(((p_1_x * float32(0.07)) + float32(5)), ((p_1_y * float32(0.07)) + float32(5)))
@@ -1213,7 +1217,7 @@ func (s *savannaSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
 }
 
-func (s *savannaSIMD) f262_land_v(p_1_x lane.F, p_1_y lane.F) lane.F {
+func (s *savannaSIMD) f268_land_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	t2 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k35)), lane.MulF(p_1_y, lane.LoadF(&s.k35)))
 	t3 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SqrtF(lane.MulAddF(p_1_x, p_1_x, lane.MulF(p_1_y, p_1_y))), lane.LoadF(&s.k49)), lane.LoadF(&s.k50)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 	t4 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k51), lane.LoadF(&s.k52)), lane.MulAddF(p_1_y, lane.LoadF(&s.k51), lane.LoadF(&s.k52)))
@@ -1224,7 +1228,7 @@ func (s *savannaSIMD) f24_sat_v(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 }
 
-func (s *savannaSIMD) f465_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) lane.F {
+func (s *savannaSIMD) f473_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) lane.F {
 	mf := lane.AllM()
 	var ret_0 lane.F
 	var t_3 lane.F = lane.LoadF(&s.k27)
@@ -1269,7 +1273,7 @@ func (s *savannaSIMD) f465_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 					if !lane.Any(mf) {
 						return ret_0
 					}
-					t19 := s.f262_land_v(t9, t11)
+					t19 := s.f268_land_v(t9, t11)
 					t20 := lane.SubF(t10, t19)
 					t21 := lane.LessF(t20, lane.MulF(lane.LoadF(&s.k53), t_3))
 					t22 := lane.AndM(mf, t21)
@@ -1372,7 +1376,7 @@ func (s *savannaSIMD) f59_hash1_once(n_1 int32) float32 {
 	return t4
 }
 
-func (s *savannaSIMD) f286_treeIn_vv(col_1 lane.I, row_2 lane.I) (lane.F, lane.F, lane.F) {
+func (s *savannaSIMD) f292_treeIn_vv(col_1 lane.I, row_2 lane.I) (lane.F, lane.F, lane.F) {
 	t3, t4 := s.f63_hash22_v(col_1, row_2)
 	t5 := lane.FloatI(col_1)
 	var x_6 lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k102), lane.SubF(t3, lane.LoadF(&s.k47)), lane.AddF(t5, lane.LoadF(&s.k47))), lane.LoadF(&s.k103))
@@ -1421,7 +1425,7 @@ func (s *savannaSIMD) f26_sq_v(x_1 lane.F) lane.F {
 	return lane.MulF(x_1, x_1)
 }
 
-func (s *savannaSIMD) f376_treeShade_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) lane.F {
+func (s *savannaSIMD) f383_treeShade_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) lane.F {
 	var light_2 lane.F = lane.LoadF(&s.k28)
 	t3 := lane.IntF(lane.FloorF(lane.AddF(lane.MulF(lane.AddF(p_1_z, lane.LoadF(&s.k87)), lane.LoadF(&s.k88)), lane.LoadF(&s.k47))))
 	{
@@ -1446,7 +1450,7 @@ func (s *savannaSIMD) f376_treeShade_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p
 								{
 									t13 := (j_11 == int32(0))
 									t14 := lane.IntF(lane.FloorF(lane.MulF(lane.AddF(lane.AddF(p_1_x, lane.LoadF(&s.k90)), lane.SelF(lane.SplatM(t13), lane.LoadF(&s.k91), lane.LoadF(&s.k37))), lane.LoadF(&s.k92))))
-									t15, t16, _ := s.f286_treeIn_vv(t14, t7)
+									t15, t16, _ := s.f292_treeIn_vv(t14, t7)
 									t18 := lane.MinF(lane.MaxF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k128), t16), lane.LoadF(&s.k129)), lane.LoadF(&s.k130)), lane.LoadF(&s.k34)), lane.LoadF(&s.k131))
 									t19 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k133), t18, p_1_x), t15)
 									t20 := lane.MulAddF(t8, lane.LoadF(&s.k135), lane.MulAddF(lane.LoadF(&s.k134), t18, p_1_z))
@@ -1490,7 +1494,7 @@ func (s *savannaSIMD) f376_treeShade_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p
 	return light_2
 }
 
-func (s *savannaSIMD) f281_bareness_v(p_1_x lane.F, p_1_y lane.F) lane.F {
+func (s *savannaSIMD) f287_bareness_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	t2 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k55)), lane.MulF(p_1_y, lane.LoadF(&s.k55)))
 	t3 := lane.AbsF(lane.MulAddF(lane.LoadF(&s.k47), lane.SubF(t2, lane.LoadF(&s.k47)), lane.SubF(lane.MulAddF(lane.LoadF(&s.k91), lane.SinF(lane.MulAddF(p_1_y, lane.LoadF(&s.k149), lane.LoadF(&s.k151))), p_1_x), lane.LoadF(&s.k152))))
 	t4 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k26), lane.LoadF(&s.k153)), lane.MulAddF(p_1_y, lane.LoadF(&s.k26), lane.LoadF(&s.k153)))
@@ -1531,7 +1535,7 @@ func (s *savannaSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octave
 	return sum_4
 }
 
-func (s *savannaSIMD) f273_grassColor_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F, lane.F) {
+func (s *savannaSIMD) f279_grassColor_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F, lane.F) {
 	t2 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k165), lane.LoadF(&s.k166)), lane.MulAddF(p_1_y, lane.LoadF(&s.k165), lane.LoadF(&s.k166)))
 	t3 := s.f123_fbm_vum(m0, lane.MulAddF(p_1_x, lane.LoadF(&s.k146), lane.LoadF(&s.k10)), lane.MulAddF(p_1_y, lane.LoadF(&s.k146), lane.LoadF(&s.k10)), int32(3))
 	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k106)), lane.LoadF(&s.k170)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
@@ -1548,7 +1552,7 @@ func (s *savannaSIMD) f273_grassColor_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) 
 	return c_8_x, c_8_y, c_8_z
 }
 
-func (s *savannaSIMD) f270_gust_v(p_1_x lane.F, p_1_y lane.F) lane.F {
+func (s *savannaSIMD) f276_gust_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	t2 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k146), lane.LoadF(&s.k188)), lane.MulAddF(p_1_y, lane.LoadF(&s.k146), lane.LoadF(&s.k189)))
 	t3 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k191), lane.LoadF(&s.k192)), lane.MulAddF(p_1_y, lane.LoadF(&s.k191), lane.LoadF(&s.k193)))
 	return lane.MulAddF(t2, lane.LoadF(&s.k190), lane.MulF(t3, lane.LoadF(&s.k110)))
@@ -1558,147 +1562,156 @@ func (s *savannaSIMD) f140_pixelAngle_once() float32 {
 	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
 }
 
-func (s *savannaSIMD) f407_tufts_vuvvvvvum(m0 lane.M, under_1_x lane.F, under_1_y lane.F, under_1_z lane.F, ro_2_x lane.F, ro_2_y lane.F, ro_2_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, p_4_x lane.F, p_4_y lane.F, p_4_z lane.F, slope_5_x lane.F, slope_5_y lane.F, dist_6 lane.F, sun_7_x lane.F, sun_7_y lane.F, sun_7_z lane.F, amb_8_x lane.F, amb_8_y lane.F, amb_8_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *savannaSIMD) f256_behind_vvv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
+	t4 := lane.LessF(z_2, lane.LoadF(&s.k243))
+	return lane.SelF(t4, lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k28), a_3)), seen_1)
+}
+
+func (s *savannaSIMD) f415_tufts_vuvvvvvuvm(m0 lane.M, under_1_x lane.F, under_1_y lane.F, under_1_z lane.F, ro_2_x lane.F, ro_2_y lane.F, ro_2_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, p_4_x lane.F, p_4_y lane.F, p_4_z lane.F, slope_5_x lane.F, slope_5_y lane.F, dist_6 lane.F, sun_7_x lane.F, sun_7_y lane.F, sun_7_z lane.F, amb_8_x lane.F, amb_8_y lane.F, amb_8_z lane.F, seen_9 lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	mf := m0
+	var seen_10 lane.F = seen_9
 	var ret_0 lane.F
 	var ret_1 lane.F
 	var ret_2 lane.F
-	t9 := lane.LessF(lane.LoadF(&s.k217), rd_3_z)
-	t10 := lane.SelF(t9, lane.LoadF(&s.k28), lane.LoadF(&s.k34))
-	t11 := s.f68_noise_v(lane.MulF(p_4_x, lane.LoadF(&s.k218)), lane.MulF(p_4_z, lane.LoadF(&s.k218)))
-	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k52), lane.SubF(t11, lane.LoadF(&s.k47)), dist_6), lane.LoadF(&s.k81)), lane.LoadF(&s.k219)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-	t13 := lane.MulF(t12, t12)
-	t14 := lane.MulAddF(t12, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
-	t15 := lane.MulF(t13, t14)
-	t16 := lane.MulF(t15, t10)
-	t17 := lane.MulF(t16, lane.LoadF(&s.k221))
-	t18 := lane.LessEqF(t17, lane.LoadF(&s.k34))
-	t19 := lane.AndM(mf, t18)
-	if lane.Any(t19) {
+	t11 := lane.LessF(lane.LoadF(&s.k217), rd_3_z)
+	t12 := lane.SelF(t11, lane.LoadF(&s.k28), lane.LoadF(&s.k34))
+	t13 := s.f68_noise_v(lane.MulF(p_4_x, lane.LoadF(&s.k218)), lane.MulF(p_4_z, lane.LoadF(&s.k218)))
+	t14 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k52), lane.SubF(t13, lane.LoadF(&s.k47)), dist_6), lane.LoadF(&s.k81)), lane.LoadF(&s.k219)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t15 := lane.MulF(t14, t14)
+	t16 := lane.MulAddF(t14, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
+	t17 := lane.MulF(t15, t16)
+	t18 := lane.MulF(t17, t12)
+	t19 := lane.MulF(t18, lane.LoadF(&s.k221))
+	t20 := lane.LessEqF(t19, lane.LoadF(&s.k34))
+	t21 := lane.AndM(mf, t20)
+	if lane.Any(t21) {
 		{
-			ret_0 = lane.SelF(t19, under_1_x, ret_0)
-			ret_1 = lane.SelF(t19, under_1_y, ret_1)
-			ret_2 = lane.SelF(t19, under_1_z, ret_2)
-			t20 := t19
-			t19 = lane.AndNotM(t19, t20)
-			mf = lane.AndNotM(mf, t20)
+			ret_0 = lane.SelF(t21, under_1_x, ret_0)
+			ret_1 = lane.SelF(t21, under_1_y, ret_1)
+			ret_2 = lane.SelF(t21, under_1_z, ret_2)
+			t22 := t21
+			t21 = lane.AndNotM(t21, t22)
+			mf = lane.AndNotM(mf, t22)
 		}
 	}
 	if !lane.Any(mf) {
-		return ret_0, ret_1, ret_2
+		return ret_0, ret_1, ret_2, seen_10
 	}
-	t21 := lane.MulF(dist_6, lane.LoadF(&s.k223))
-	t22 := s.f24_sat_v(lane.MulAddF(rd_3_x, lane.LoadF(&s.k137), lane.MulAddF(rd_3_y, lane.LoadF(&s.k208), lane.MulF(rd_3_z, lane.LoadF(&s.k136)))))
-	t23 := lane.MaxF(t22, lane.LoadF(&s.k34))
-	t24 := lane.MulF(t23, t23)
-	t25 := lane.MulF(t24, t24)
-	t26, t27, t28 := s.f273_grassColor_vm(mf, p_4_x, p_4_z)
-	t29 := lane.MulF(t26, lane.LoadF(&s.k142))
-	t30 := lane.MulF(t27, lane.LoadF(&s.k142))
+	t23 := lane.MulF(dist_6, lane.LoadF(&s.k223))
+	t24 := s.f24_sat_v(lane.MulAddF(rd_3_x, lane.LoadF(&s.k137), lane.MulAddF(rd_3_y, lane.LoadF(&s.k208), lane.MulF(rd_3_z, lane.LoadF(&s.k136)))))
+	t25 := lane.MaxF(t24, lane.LoadF(&s.k34))
+	t26 := lane.MulF(t25, t25)
+	t27 := lane.MulF(t26, t26)
+	t28, t29, t30 := s.f279_grassColor_vm(mf, p_4_x, p_4_z)
 	t31 := lane.MulF(t28, lane.LoadF(&s.k142))
-	var through_32 lane.F = lane.LoadF(&s.k28)
-	var sum_33_x lane.F = lane.LoadF(&s.k34)
-	var sum_33_y lane.F = lane.LoadF(&s.k34)
-	var sum_33_z lane.F = lane.LoadF(&s.k34)
-	t34 := s.f270_gust_v(p_4_x, p_4_z)
-	t35 := s.f68_noise_v(lane.MulAddF(p_4_x, lane.LoadF(&s.k191), lane.LoadF(&s.k224)), lane.MulAddF(p_4_z, lane.LoadF(&s.k191), lane.LoadF(&s.k224)))
-	t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t35, lane.LoadF(&s.k143)), lane.LoadF(&s.k225)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-	t37 := s.f281_bareness_v(p_4_x, p_4_z)
-	t38 := lane.MulF(t36, t36)
-	t39 := lane.MulAddF(t36, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
-	t40 := lane.MulF(t38, t39)
-	t41 := lane.SubF(lane.LoadF(&s.k28), t37)
+	t32 := lane.MulF(t29, lane.LoadF(&s.k142))
+	t33 := lane.MulF(t30, lane.LoadF(&s.k142))
+	var through_34 lane.F = lane.LoadF(&s.k28)
+	var sum_35_x lane.F = lane.LoadF(&s.k34)
+	var sum_35_y lane.F = lane.LoadF(&s.k34)
+	var sum_35_z lane.F = lane.LoadF(&s.k34)
+	t36 := s.f276_gust_v(p_4_x, p_4_z)
+	t37 := s.f68_noise_v(lane.MulAddF(p_4_x, lane.LoadF(&s.k191), lane.LoadF(&s.k224)), lane.MulAddF(p_4_z, lane.LoadF(&s.k191), lane.LoadF(&s.k224)))
+	t38 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t37, lane.LoadF(&s.k143)), lane.LoadF(&s.k225)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t39 := s.f287_bareness_v(p_4_x, p_4_z)
+	t40 := lane.MulF(t38, t38)
+	t41 := lane.MulAddF(t38, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 	t42 := lane.MulF(t40, t41)
-	t43 := lane.IntF(lane.FloorF(lane.MulF(p_4_z, lane.LoadF(&s.k227))))
-	t44 := lane.AddI(t43, lane.LoadI(&s.k40))
+	t43 := lane.SubF(lane.LoadF(&s.k28), t39)
+	t44 := lane.MulF(t42, t43)
+	t45 := lane.IntF(lane.FloorF(lane.MulF(p_4_z, lane.LoadF(&s.k227))))
+	t46 := lane.AddI(t45, lane.LoadI(&s.k40))
 	{
-		var i_46 int32 = int32(0)
+		var i_48 int32 = int32(0)
 		for {
-			t47 := (i_46 < s.d226)
-			if !t47 {
+			t49 := (i_48 < s.d226)
+			if !t49 {
 				break
 			}
 			{
 				{
-					t48 := lane.SubI(t44, lane.SplatI((s.d228 - i_46)))
-					t49 := lane.FloatI(t48)
-					t50 := lane.DivF(lane.SubF(lane.MulF(t49, lane.LoadF(&s.k172)), ro_2_z), rd_3_z)
-					t51 := lane.MulAddF(rd_3_x, t50, ro_2_x)
-					t52 := lane.MulAddF(rd_3_y, t50, ro_2_y)
-					t53 := lane.MulAddF(rd_3_z, t50, ro_2_z)
-					t54 := lane.SubF(t51, p_4_x)
-					t55 := lane.SubF(t53, p_4_z)
-					t56 := lane.SubF(lane.SubF(t52, p_4_y), lane.MulAddF(slope_5_x, t54, lane.MulF(slope_5_y, t55)))
-					t57 := lane.AndM(lane.LessF(lane.LoadF(&s.k27), t50), lane.LessF(t56, lane.LoadF(&s.k142)))
-					t58 := lane.AndM(mf, t57)
-					if lane.Any(t58) {
+					t50 := lane.SubI(t46, lane.SplatI((s.d228 - i_48)))
+					t51 := lane.FloatI(t50)
+					t52 := lane.DivF(lane.SubF(lane.MulF(t51, lane.LoadF(&s.k172)), ro_2_z), rd_3_z)
+					t53 := lane.MulAddF(rd_3_x, t52, ro_2_x)
+					t54 := lane.MulAddF(rd_3_y, t52, ro_2_y)
+					t55 := lane.MulAddF(rd_3_z, t52, ro_2_z)
+					t56 := lane.SubF(t53, p_4_x)
+					t57 := lane.SubF(t55, p_4_z)
+					t58 := lane.SubF(lane.SubF(t54, p_4_y), lane.MulAddF(slope_5_x, t56, lane.MulF(slope_5_y, t57)))
+					t59 := lane.AndM(lane.LessF(lane.LoadF(&s.k27), t52), lane.LessF(t58, lane.LoadF(&s.k142)))
+					t60 := lane.AndM(mf, t59)
+					if lane.Any(t60) {
 						{
 							{
-								var k_60 int32 = int32(0)
+								var k_62 int32 = int32(0)
 								for {
-									t61 := (k_60 < int32(2))
-									if !t61 {
+									t63 := (k_62 < int32(2))
+									if !t63 {
 										break
 									}
 									{
 										{
-											t62 := lane.FloatI(lane.SplatI(k_60))
-											t63 := lane.FloatI(t48)
-											t64 := lane.MulAddF(lane.LoadF(&s.k230), t63, lane.MulAddF(lane.LoadF(&s.k47), t62, lane.MulF(t51, lane.LoadF(&s.k229))))
-											t65 := lane.IntF(lane.FloorF(t64))
-											t66, t67 := s.f63_hash22_v(lane.AddI(lane.MulI(t65, lane.LoadI(&s.k117)), lane.SplatI(k_60)), t48)
-											t68 := lane.FloatI(t48)
-											t69 := s.f68_noise_v(lane.MulF(t51, lane.LoadF(&s.k231)), lane.MulF(lane.MulF(t68, lane.LoadF(&s.k172)), lane.LoadF(&s.k231)))
-											t70 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t69, lane.LoadF(&s.k217)), lane.LoadF(&s.k232)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-											t71 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k194), t42), lane.MulF(lane.MulF(t70, t70), lane.MulAddF(t70, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), lane.LoadF(&s.k233))
-											t72 := lane.MulAddF(lane.LoadF(&s.k194), t67, lane.LoadF(&s.k110))
-											t73 := lane.MulF(t71, t72)
-											t74 := s.f24_sat_v(lane.DivF(t56, t73))
-											t75 := lane.MulAddF(lane.SubF(t66, lane.LoadF(&s.k47)), lane.LoadF(&s.k33), lane.MulF(lane.LoadF(&s.k234), lane.SubF(t34, lane.LoadF(&s.k178))))
-											t76 := lane.MulAddF(lane.MulF(lane.MulF(t75, t74), t74), lane.LoadF(&s.k236), lane.MulAddF(lane.LoadF(&s.k235), lane.SubF(t66, lane.LoadF(&s.k47)), lane.SubF(lane.FractF(t64), lane.LoadF(&s.k47))))
-											var half1_77 lane.F = lane.MulAddF(lane.LoadF(&s.k178), lane.SubF(lane.LoadF(&s.k28), lane.MulF(t74, t74)), lane.LoadF(&s.k237))
-											t78 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t74, lane.LoadF(&s.k147)), lane.LoadF(&s.k238)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-											half1_77 = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k146), lane.StepF(lane.LoadF(&s.k145), t67)), lane.MulF(lane.MulF(t78, t78), lane.MulAddF(t78, lane.LoadF(&s.k36), lane.LoadF(&s.k37)))), lane.StepF(t74, lane.LoadF(&s.k239)), half1_77)
-											t79 := lane.MulF(t21, lane.LoadF(&s.k229))
-											t80 := lane.AddF(half1_77, t79)
-											t81 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t76), t80), lane.SubF(lane.SubF(half1_77, t79), t80)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-											t82 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t40, t41, lane.LoadF(&s.k240)), lane.LoadF(&s.k241)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-											t83 := lane.MulF(t81, t81)
-											t84 := lane.MulAddF(t81, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
-											t85 := lane.MulF(t83, t84)
-											t86 := lane.StepF(t56, t73)
+											t64 := lane.FloatI(lane.SplatI(k_62))
+											t65 := lane.FloatI(t50)
+											t66 := lane.MulAddF(lane.LoadF(&s.k230), t65, lane.MulAddF(lane.LoadF(&s.k47), t64, lane.MulF(t53, lane.LoadF(&s.k229))))
+											t67 := lane.IntF(lane.FloorF(t66))
+											t68, t69 := s.f63_hash22_v(lane.AddI(lane.MulI(t67, lane.LoadI(&s.k117)), lane.SplatI(k_62)), t50)
+											t70 := lane.FloatI(t50)
+											t71 := s.f68_noise_v(lane.MulF(t53, lane.LoadF(&s.k231)), lane.MulF(lane.MulF(t70, lane.LoadF(&s.k172)), lane.LoadF(&s.k231)))
+											t72 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t71, lane.LoadF(&s.k217)), lane.LoadF(&s.k232)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+											t73 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k194), t44), lane.MulF(lane.MulF(t72, t72), lane.MulAddF(t72, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), lane.LoadF(&s.k233))
+											t74 := lane.MulAddF(lane.LoadF(&s.k194), t69, lane.LoadF(&s.k110))
+											t75 := lane.MulF(t73, t74)
+											t76 := s.f24_sat_v(lane.DivF(t58, t75))
+											t77 := lane.MulAddF(lane.SubF(t68, lane.LoadF(&s.k47)), lane.LoadF(&s.k33), lane.MulF(lane.LoadF(&s.k234), lane.SubF(t36, lane.LoadF(&s.k178))))
+											t78 := lane.MulAddF(lane.MulF(lane.MulF(t77, t76), t76), lane.LoadF(&s.k236), lane.MulAddF(lane.LoadF(&s.k235), lane.SubF(t68, lane.LoadF(&s.k47)), lane.SubF(lane.FractF(t66), lane.LoadF(&s.k47))))
+											var half1_79 lane.F = lane.MulAddF(lane.LoadF(&s.k178), lane.SubF(lane.LoadF(&s.k28), lane.MulF(t76, t76)), lane.LoadF(&s.k237))
+											t80 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t76, lane.LoadF(&s.k147)), lane.LoadF(&s.k238)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+											half1_79 = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k146), lane.StepF(lane.LoadF(&s.k145), t69)), lane.MulF(lane.MulF(t80, t80), lane.MulAddF(t80, lane.LoadF(&s.k36), lane.LoadF(&s.k37)))), lane.StepF(t76, lane.LoadF(&s.k239)), half1_79)
+											t81 := lane.MulF(t23, lane.LoadF(&s.k229))
+											t82 := lane.AddF(half1_79, t81)
+											t83 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t78), t82), lane.SubF(lane.SubF(half1_79, t81), t82)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+											t84 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t42, t43, lane.LoadF(&s.k240)), lane.LoadF(&s.k241)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+											t85 := lane.MulF(t83, t83)
+											t86 := lane.MulAddF(t83, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 											t87 := lane.MulF(t85, t86)
-											t88 := lane.MinF(lane.LoadF(&s.k28), lane.DivF(lane.MulF(half1_77, lane.LoadF(&s.k10)), t79))
+											t88 := lane.StepF(t58, t75)
 											t89 := lane.MulF(t87, t88)
-											t90 := lane.MulF(t89, t17)
-											t91 := lane.MulF(t82, t82)
-											t92 := lane.MulAddF(t82, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
-											t93 := lane.MulF(t91, t92)
-											t94 := lane.MulF(t90, t93)
-											t95 := lane.MulAddF(lane.LoadF(&s.k47), t67, lane.LoadF(&s.k194))
-											t96 := lane.MulF(t29, lane.LoadF(&s.k72))
-											t97 := lane.MulF(t30, lane.LoadF(&s.k72))
+											t90 := lane.MinF(lane.LoadF(&s.k28), lane.DivF(lane.MulF(half1_79, lane.LoadF(&s.k10)), t81))
+											t91 := lane.MulF(t89, t90)
+											t92 := lane.MulF(t91, t19)
+											t93 := lane.MulF(t84, t84)
+											t94 := lane.MulAddF(t84, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
+											t95 := lane.MulF(t93, t94)
+											t96 := lane.MulF(t92, t95)
+											t97 := lane.MulAddF(lane.LoadF(&s.k47), t69, lane.LoadF(&s.k194))
 											t98 := lane.MulF(t31, lane.LoadF(&s.k72))
-											t99 := lane.MulAddF(lane.MulAddF(t29, lane.LoadF(&s.k235), lane.MulF(t29, t95)), t74, t96)
-											t100 := lane.MulAddF(lane.MulAddF(t30, lane.LoadF(&s.k235), lane.MulF(t30, t95)), t74, t97)
-											t101 := lane.MulAddF(lane.MulAddF(t31, lane.LoadF(&s.k235), lane.MulF(t31, t95)), t74, t98)
-											t102 := lane.MulAddF(lane.LoadF(&s.k156), t74, lane.LoadF(&s.k184))
-											t103 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k109), t25), t74, lane.MulAddF(lane.LoadF(&s.k242), t74, lane.LoadF(&s.k146)))
-											t104 := lane.MulAddF(amb_8_x, t102, lane.MulF(sun_7_x, t103))
-											t105 := lane.MulF(t99, t104)
-											t106 := lane.MulAddF(amb_8_y, t102, lane.MulF(sun_7_y, t103))
-											t107 := lane.MulF(t100, t106)
-											t108 := lane.MulAddF(amb_8_z, t102, lane.MulF(sun_7_z, t103))
-											t109 := lane.MulF(t101, t108)
-											t110 := through_32
-											t111 := lane.MulF(t110, t94)
-											sum_33_x, sum_33_y, sum_33_z = lane.SelF(t58, lane.MulAddF(t111, t105, sum_33_x), sum_33_x), lane.SelF(t58, lane.MulAddF(t111, t107, sum_33_y), sum_33_y), lane.SelF(t58, lane.MulAddF(t111, t109, sum_33_z), sum_33_z)
-											through_32 = lane.SelF(t58, lane.MulF(through_32, lane.SubF(lane.LoadF(&s.k28), t94)), through_32)
+											t99 := lane.MulF(t32, lane.LoadF(&s.k72))
+											t100 := lane.MulF(t33, lane.LoadF(&s.k72))
+											t101 := lane.MulAddF(lane.MulAddF(t31, lane.LoadF(&s.k235), lane.MulF(t31, t97)), t76, t98)
+											t102 := lane.MulAddF(lane.MulAddF(t32, lane.LoadF(&s.k235), lane.MulF(t32, t97)), t76, t99)
+											t103 := lane.MulAddF(lane.MulAddF(t33, lane.LoadF(&s.k235), lane.MulF(t33, t97)), t76, t100)
+											t104 := lane.MulAddF(lane.LoadF(&s.k156), t76, lane.LoadF(&s.k184))
+											t105 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k109), t27), t76, lane.MulAddF(lane.LoadF(&s.k242), t76, lane.LoadF(&s.k146)))
+											t106 := lane.MulAddF(amb_8_x, t104, lane.MulF(sun_7_x, t105))
+											t107 := lane.MulF(t101, t106)
+											t108 := lane.MulAddF(amb_8_y, t104, lane.MulF(sun_7_y, t105))
+											t109 := lane.MulF(t102, t108)
+											t110 := lane.MulAddF(amb_8_z, t104, lane.MulF(sun_7_z, t105))
+											t111 := lane.MulF(t103, t110)
+											t112 := through_34
+											t113 := lane.MulF(t112, t96)
+											sum_35_x, sum_35_y, sum_35_z = lane.SelF(t60, lane.MulAddF(t113, t107, sum_35_x), sum_35_x), lane.SelF(t60, lane.MulAddF(t113, t109, sum_35_y), sum_35_y), lane.SelF(t60, lane.MulAddF(t113, t111, sum_35_z), sum_35_z)
+											through_34 = lane.SelF(t60, lane.MulF(through_34, lane.SubF(lane.LoadF(&s.k28), t96)), through_34)
+											t114 := lane.FloatI(t50)
+											t115 := s.f256_behind_vvv(seen_10, lane.SubF(lane.MulF(t114, lane.LoadF(&s.k172)), ro_2_z), t96)
+											seen_10 = lane.SelF(t60, t115, seen_10)
 										}
 									}
 									{
-										t112 := k_60
-										k_60 = (t112 + int32(1))
+										t116 := k_62
+										k_62 = (t116 + int32(1))
 									}
 								}
 							}
@@ -1707,26 +1720,26 @@ func (s *savannaSIMD) f407_tufts_vuvvvvvum(m0 lane.M, under_1_x lane.F, under_1_
 				}
 			}
 			{
-				t113 := i_46
-				i_46 = (t113 + int32(1))
+				t117 := i_48
+				i_48 = (t117 + int32(1))
 			}
 		}
 	}
-	ret_0 = lane.SelF(mf, lane.MulAddF(under_1_x, through_32, sum_33_x), ret_0)
-	ret_1 = lane.SelF(mf, lane.MulAddF(under_1_y, through_32, sum_33_y), ret_1)
-	ret_2 = lane.SelF(mf, lane.MulAddF(under_1_z, through_32, sum_33_z), ret_2)
-	return ret_0, ret_1, ret_2
+	ret_0 = lane.SelF(mf, lane.MulAddF(under_1_x, through_34, sum_35_x), ret_0)
+	ret_1 = lane.SelF(mf, lane.MulAddF(under_1_y, through_34, sum_35_y), ret_1)
+	ret_2 = lane.SelF(mf, lane.MulAddF(under_1_z, through_34, sum_35_z), ret_2)
+	return ret_0, ret_1, ret_2, seen_10
 }
 
 func (s *savannaSIMD) f151_towardKey_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) lane.F {
 	t2 := lane.DivF(lane.LoadF(&s.k28), lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k54)))
 	t3 := lane.MulF(rd_1_x, t2)
 	t4 := lane.MulF(rd_1_z, t2)
-	return lane.MulAddF(lane.LoadF(&s.k47), lane.MulAddF(t3, lane.LoadF(&s.k252), lane.MulF(t4, lane.LoadF(&s.k251))), lane.LoadF(&s.k47))
+	return lane.MulAddF(lane.LoadF(&s.k47), lane.MulAddF(t3, lane.LoadF(&s.k253), lane.MulF(t4, lane.LoadF(&s.k252))), lane.LoadF(&s.k47))
 }
 
 func (s *savannaSIMD) f148_lowSun_once() float32 {
-	return (float32(1) - ((s.d270 * s.d270) * (float32(3) - (s.d270 * float32(2)))))
+	return (float32(1) - ((s.d271 * s.d271) * (float32(3) - (s.d271 * float32(2)))))
 }
 
 func (s *savannaSIMD) f155_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
@@ -1736,42 +1749,42 @@ func (s *savannaSIMD) f155_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 	var az_5 lane.F = t4
 	az_5 = lane.MulF(az_5, az_5)
 	t6 := lane.SubF(lane.LoadF(&s.k28), az_5)
-	t7 := lane.MulF(t6, lane.LoadF(&s.k255))
-	t8 := lane.MulAddF(lane.LoadF(&s.k256), t7, lane.LoadF(&s.k257))
-	t9 := lane.MulAddF(lane.LoadF(&s.k258), t7, lane.LoadF(&s.k259))
-	t10 := lane.MulAddF(lane.LoadF(&s.k260), t7, lane.LoadF(&s.k261))
-	t11 := lane.SubF(lane.LoadF(&s.k28), lane.ExpF(lane.MulF(lane.LoadF(&s.k262), t2)))
-	var c_12_x lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k263), t8), t11, t8)
-	var c_12_y lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k264), t9), t11, t9)
-	var c_12_z lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k265), t10), t11, t10)
-	t13 := lane.SubF(lane.LoadF(&s.k28), lane.ExpF(lane.MulF(lane.LoadF(&s.k266), t2)))
-	c_12_x, c_12_y, c_12_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k267), c_12_x), t13, c_12_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k268), c_12_y), t13, c_12_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k269), c_12_z), t13, c_12_z)
-	t14 := lane.MulAddF(lane.LoadF(&s.k72), lane.ExpF(lane.MulF(lane.LoadF(&s.k276), lane.SubF(lane.LoadF(&s.k28), t3))), lane.MulAddF(lane.LoadF(&s.k273), lane.ExpF(lane.MulF(lane.LoadF(&s.k272), lane.SubF(lane.LoadF(&s.k28), t3))), lane.MulF(lane.LoadF(&s.k275), lane.ExpF(lane.MulF(lane.LoadF(&s.k274), lane.SubF(lane.LoadF(&s.k28), t3))))))
+	t7 := lane.MulF(t6, lane.LoadF(&s.k256))
+	t8 := lane.MulAddF(lane.LoadF(&s.k257), t7, lane.LoadF(&s.k258))
+	t9 := lane.MulAddF(lane.LoadF(&s.k259), t7, lane.LoadF(&s.k260))
+	t10 := lane.MulAddF(lane.LoadF(&s.k261), t7, lane.LoadF(&s.k262))
+	t11 := lane.SubF(lane.LoadF(&s.k28), lane.ExpF(lane.MulF(lane.LoadF(&s.k263), t2)))
+	var c_12_x lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k264), t8), t11, t8)
+	var c_12_y lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k265), t9), t11, t9)
+	var c_12_z lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k266), t10), t11, t10)
+	t13 := lane.SubF(lane.LoadF(&s.k28), lane.ExpF(lane.MulF(lane.LoadF(&s.k267), t2)))
+	c_12_x, c_12_y, c_12_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k268), c_12_x), t13, c_12_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k269), c_12_y), t13, c_12_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k270), c_12_z), t13, c_12_z)
+	t14 := lane.MulAddF(lane.LoadF(&s.k72), lane.ExpF(lane.MulF(lane.LoadF(&s.k277), lane.SubF(lane.LoadF(&s.k28), t3))), lane.MulAddF(lane.LoadF(&s.k274), lane.ExpF(lane.MulF(lane.LoadF(&s.k273), lane.SubF(lane.LoadF(&s.k28), t3))), lane.MulF(lane.LoadF(&s.k276), lane.ExpF(lane.MulF(lane.LoadF(&s.k275), lane.SubF(lane.LoadF(&s.k28), t3))))))
 	return lane.MulAddF(lane.LoadF(&s.k210), t14, c_12_x), lane.MulAddF(lane.LoadF(&s.k211), t14, c_12_y), lane.MulAddF(lane.LoadF(&s.k212), t14, c_12_z)
 }
 
 func (s *savannaSIMD) f165_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	var level_2_x lane.F = rd_1_x
-	var level_2_y lane.F = lane.LoadF(&s.k246)
+	var level_2_y lane.F = lane.LoadF(&s.k247)
 	var level_2_z lane.F = rd_1_z
 	t3 := lane.DivF(lane.LoadF(&s.k28), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k54)))
 	level_2_x, level_2_y, level_2_z = lane.MulF(level_2_x, t3), lane.MulF(level_2_y, t3), lane.MulF(level_2_z, t3)
 	t4, t5, t6 := s.f155_skyGradient_v(level_2_x, level_2_y, level_2_z)
-	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k278), t4), lane.LoadF(&s.k279), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k280), t5), lane.LoadF(&s.k279), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k281), t6), lane.LoadF(&s.k279), t6)
+	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k279), t4), lane.LoadF(&s.k280), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k281), t5), lane.LoadF(&s.k280), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k282), t6), lane.LoadF(&s.k280), t6)
 }
 
-func (s *savannaSIMD) f266_airColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *savannaSIMD) f272_airColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2, t3, t4 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t5 := s.f24_sat_v(lane.MulAddF(rd_1_x, lane.LoadF(&s.k137), lane.MulAddF(rd_1_y, lane.LoadF(&s.k208), lane.MulF(rd_1_z, lane.LoadF(&s.k136)))))
-	return lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k283), t5), t5), t5, t2), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k284), t5), t5), t5, t3), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k285), t5), t5), t5, t4)
+	return lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k284), t5), t5), t5, t2), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k285), t5), t5), t5, t3), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k286), t5), t5), t5, t4)
 }
 
-func (s *savannaSIMD) f264_hazeAt_v(t_1 lane.F) lane.F {
-	return lane.SubF(lane.LoadF(&s.k28), lane.ExpF(lane.MulF(lane.NegF(t_1), lane.LoadF(&s.k286))))
+func (s *savannaSIMD) f270_hazeAt_v(t_1 lane.F) lane.F {
+	return lane.SubF(lane.LoadF(&s.k28), lane.ExpF(lane.MulF(lane.NegF(t_1), lane.LoadF(&s.k287))))
 }
 
 func (s *savannaSIMD) f142_nightness_once() float32 {
-	return ((s.d288 * s.d288) * (float32(3) - (s.d288 * float32(2))))
+	return ((s.d289 * s.d289) * (float32(3) - (s.d289 * float32(2))))
 }
 
 func (s *savannaSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, cells_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
@@ -1802,7 +1815,7 @@ func (s *savannaSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z l
 					t18 := lane.DivF(lane.LoadF(&s.k28), t6)
 					q_8_x, q_8_y = lane.SelF(t17, lane.MulF(rd_1_x, t18), q_8_x), lane.SelF(t17, lane.MulF(rd_1_z, t18), q_8_y)
 					t19 := lane.LessF(lane.LoadF(&s.k34), rd_1_y)
-					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k292), lane.LoadI(&s.k293)), face_9)
+					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k293), lane.LoadI(&s.k294)), face_9)
 				}
 			}
 			if lane.Any(t16) {
@@ -1810,7 +1823,7 @@ func (s *savannaSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z l
 					t20 := lane.DivF(lane.LoadF(&s.k28), t7)
 					q_8_x, q_8_y = lane.SelF(t16, lane.MulF(rd_1_x, t20), q_8_x), lane.SelF(t16, lane.MulF(rd_1_y, t20), q_8_y)
 					t21 := lane.LessF(lane.LoadF(&s.k34), rd_1_z)
-					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k294), lane.LoadI(&s.k295)), face_9)
+					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k295), lane.LoadI(&s.k296)), face_9)
 				}
 			}
 		}
@@ -1819,7 +1832,7 @@ func (s *savannaSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z l
 	t23 := lane.MulF(t22, cells_2)
 	t24 := q_8_y
 	t25 := lane.MulF(t24, cells_2)
-	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k296)))
+	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k297)))
 	t27 := lane.AddI(lane.IntF(lane.FloorF(t25)), lane.SplatI((layer_4 * int32(1024))))
 	t28 := s.f61_hash2_v(t26, t27)
 	t29 := lane.StepF(lane.SubF(lane.LoadF(&s.k28), density_3), t28)
@@ -1827,40 +1840,40 @@ func (s *savannaSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z l
 	t31 := lane.MulF(t30, t30)
 	t32 := lane.MulF(t31, t30)
 	t33 := lane.MulF(t32, t30)
-	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k127)), lane.AddI(t27, lane.LoadI(&s.k297)))
+	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k127)), lane.AddI(t27, lane.LoadI(&s.k298)))
 	t36 := lane.MulAddF(lane.LoadF(&s.k47), t34, lane.LoadF(&s.k106))
 	t37 := lane.MulAddF(lane.LoadF(&s.k47), t35, lane.LoadF(&s.k106))
 	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k223)), lane.LoadF(&s.k185)), lane.LoadF(&s.k237))
 	t39 := lane.SubF(lane.FractF(t23), t36)
 	t40 := lane.SubF(lane.FractF(t25), t37)
 	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k141), t33, lane.LoadF(&s.k123)))))
-	t42 := lane.MulF(t33, lane.LoadF(&s.k298))
+	t42 := lane.MulF(t33, lane.LoadF(&s.k299))
 	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k158)))
 	t44 := lane.MulF(t42, t43)
-	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k294)), lane.AddI(t27, lane.LoadI(&s.k299)))
-	t47 := lane.MulAddF(lane.LoadF(&s.k217), lane.SinF(lane.MulAddF(lane.LoadF(&s.k300), lane.MulAddF(lane.LoadF(&s.k52), t45, lane.LoadF(&s.k10)), lane.MulF(t28, lane.LoadF(&s.k301)))), lane.LoadF(&s.k194))
-	t48 := lane.MulAddF(lane.LoadF(&s.k302), t46, lane.LoadF(&s.k28))
-	t49 := lane.MulAddF(lane.LoadF(&s.k303), t46, lane.LoadF(&s.k304))
-	t50 := lane.MulAddF(lane.LoadF(&s.k305), t46, lane.LoadF(&s.k306))
-	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k307), t33, lane.LoadF(&s.k213)), t41, t44)
+	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k295)), lane.AddI(t27, lane.LoadI(&s.k300)))
+	t47 := lane.MulAddF(lane.LoadF(&s.k217), lane.SinF(lane.MulAddF(lane.LoadF(&s.k301), lane.MulAddF(lane.LoadF(&s.k52), t45, lane.LoadF(&s.k10)), lane.MulF(t28, lane.LoadF(&s.k302)))), lane.LoadF(&s.k194))
+	t48 := lane.MulAddF(lane.LoadF(&s.k303), t46, lane.LoadF(&s.k28))
+	t49 := lane.MulAddF(lane.LoadF(&s.k304), t46, lane.LoadF(&s.k305))
+	t50 := lane.MulAddF(lane.LoadF(&s.k306), t46, lane.LoadF(&s.k307))
+	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k308), t33, lane.LoadF(&s.k213)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
 
 func (s *savannaSIMD) f194_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k308), lane.LoadF(&s.k26), int32(1))
+	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k309), lane.LoadF(&s.k26), int32(1))
 	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k109))
 	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k109))
 	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k109))
-	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k309), lane.LoadF(&s.k178), int32(2))
+	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k310), lane.LoadF(&s.k178), int32(2))
 	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k242), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k242), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k242), s_5_z)
-	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k316), lane.MulAddF(rd_1_y, lane.LoadF(&s.k315), lane.MulF(rd_1_z, lane.LoadF(&s.k314)))), lane.LoadF(&s.k48)))
+	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k317), lane.MulAddF(rd_1_y, lane.LoadF(&s.k316), lane.MulF(rd_1_z, lane.LoadF(&s.k315)))), lane.LoadF(&s.k48)))
 	t10 := lane.ExpF(lane.NegF(t9))
-	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k317), lane.MulF(rd_1_z, lane.LoadF(&s.k10))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k317), lane.MulF(rd_1_z, lane.LoadF(&s.k10))), int32(4))
-	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k72)), lane.LoadF(&s.k320)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k318), lane.MulF(rd_1_z, lane.LoadF(&s.k10))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k318), lane.MulF(rd_1_z, lane.LoadF(&s.k10))), int32(4))
+	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k72)), lane.LoadF(&s.k321)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 	t13 := lane.MulF(t12, t12)
 	t14 := lane.MulAddF(t12, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 	t15 := lane.MulF(t13, t14)
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k318), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k319), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k200), t10), t15, s_5_z)
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k319), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k320), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k200), t10), t15, s_5_z)
 	return s_5_x, s_5_y, s_5_z
 }
 
@@ -1869,33 +1882,33 @@ func (s *savannaSIMD) f199_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	var c_3_x lane.F = lane.LoadF(&s.k34)
 	var c_3_y lane.F = lane.LoadF(&s.k34)
 	var c_3_z lane.F = lane.LoadF(&s.k34)
-	t4 := lane.LessF(lane.LoadF(&s.k322), t2)
+	t4 := lane.LessF(lane.LoadF(&s.k323), t2)
 	t5 := lane.AndM(m0, t4)
 	if lane.Any(t5) {
 		{
 			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k36), t2, lane.LoadF(&s.k10)), lane.LoadF(&s.k34)))
-			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k324)), lane.LoadF(&s.k325)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k325)), lane.LoadF(&s.k326)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 			t8 := lane.MulF(t7, t7)
 			t9 := lane.MulAddF(t7, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 			t10 := lane.MulF(t8, t9)
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k326), t10), lane.LoadF(&s.k330), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k327), t10), lane.LoadF(&s.k330), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k328), t10), lane.LoadF(&s.k330), c_3_z), c_3_z)
-			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k332)), lane.LoadF(&s.k333)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k327), t10), lane.LoadF(&s.k331), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k328), t10), lane.LoadF(&s.k331), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k329), t10), lane.LoadF(&s.k331), c_3_z), c_3_z)
+			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k333)), lane.LoadF(&s.k334)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 			t12 := lane.MulF(t11, t11)
 			t13 := lane.MulAddF(t11, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 			t14 := lane.MulF(t12, t13)
-			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k343), lane.MulAddF(rd_1_y, lane.LoadF(&s.k342), lane.MulF(rd_1_z, lane.LoadF(&s.k341)))), lane.LoadF(&s.k350))
-			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k349), lane.MulAddF(rd_1_y, lane.LoadF(&s.k348), lane.MulF(rd_1_z, lane.LoadF(&s.k347)))), lane.LoadF(&s.k350))
-			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k351), lane.LoadF(&s.k37)), lane.MulAddF(t16, lane.LoadF(&s.k351), lane.LoadF(&s.k37)), int32(4))
-			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k352)), lane.LoadF(&s.k353)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k344), lane.MulAddF(rd_1_y, lane.LoadF(&s.k343), lane.MulF(rd_1_z, lane.LoadF(&s.k342)))), lane.LoadF(&s.k351))
+			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k350), lane.MulAddF(rd_1_y, lane.LoadF(&s.k349), lane.MulF(rd_1_z, lane.LoadF(&s.k348)))), lane.LoadF(&s.k351))
+			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k352), lane.LoadF(&s.k37)), lane.MulAddF(t16, lane.LoadF(&s.k352), lane.LoadF(&s.k37)), int32(4))
+			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k353)), lane.LoadF(&s.k354)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 			t19 := lane.MulF(t18, t18)
 			t20 := lane.MulAddF(t18, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 			t21 := lane.MulF(t19, t20)
 			t22 := lane.MulAddF(lane.LoadF(&s.k106), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k28), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k34))), lane.LoadF(&s.k156))
-			t23 := lane.MulAddF(lane.LoadF(&s.k356), t21, lane.LoadF(&s.k28))
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k354), t14), t22), t23), lane.LoadF(&s.k321), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k141), t14), t22), t23), lane.LoadF(&s.k321), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k355), t14), t22), t23), lane.LoadF(&s.k321), c_3_z), c_3_z)
+			t23 := lane.MulAddF(lane.LoadF(&s.k357), t21, lane.LoadF(&s.k28))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k355), t14), t22), t23), lane.LoadF(&s.k322), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k141), t14), t22), t23), lane.LoadF(&s.k322), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k356), t14), t22), t23), lane.LoadF(&s.k322), c_3_z), c_3_z)
 		}
 	}
-	return lane.MulF(c_3_x, lane.LoadF(&s.k255)), lane.MulF(c_3_y, lane.LoadF(&s.k255)), lane.MulF(c_3_z, lane.LoadF(&s.k255))
+	return lane.MulF(c_3_x, lane.LoadF(&s.k256)), lane.MulF(c_3_y, lane.LoadF(&s.k256)), lane.MulF(c_3_z, lane.LoadF(&s.k256))
 }
 
 func (s *savannaSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
@@ -1904,7 +1917,7 @@ func (s *savannaSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	var ret_1 lane.F
 	var ret_2 lane.F
 	var ret_3 lane.F
-	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k357)), lane.SplatM(s.d358))
+	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k358)), lane.SplatM(s.d359))
 	t4 := lane.AndM(mf, t3)
 	if lane.Any(t4) {
 		{
@@ -1925,30 +1938,30 @@ func (s *savannaSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	t8 := lane.DivF(lane.LoadF(&s.k28), lane.AddF(rd_1_y, lane.LoadF(&s.k197)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
-	t11 := lane.MulAddF(t9, lane.LoadF(&s.k123), lane.LoadF(&s.k361))
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k123), lane.LoadF(&s.k362))
-	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k123), lane.LoadF(&s.k363)), lane.MulAddF(t12, lane.LoadF(&s.k123), lane.LoadF(&s.k363)), int32(2))
-	t14 := lane.MulAddF(lane.LoadF(&s.k364), t13, t11)
+	t11 := lane.MulAddF(t9, lane.LoadF(&s.k123), lane.LoadF(&s.k362))
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k123), lane.LoadF(&s.k363))
+	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k123), lane.LoadF(&s.k364)), lane.MulAddF(t12, lane.LoadF(&s.k123), lane.LoadF(&s.k364)), int32(2))
+	t14 := lane.MulAddF(lane.LoadF(&s.k365), t13, t11)
 	t15 := lane.MulAddF(lane.LoadF(&s.k156), t13, t12)
 	t16 := s.f123_fbm_vum(mf, t14, t15, octaves_2)
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k366)), lane.LoadF(&s.k367)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k367)), lane.LoadF(&s.k368)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 	t18 := lane.MulF(t17, t17)
 	t19 := lane.MulAddF(t17, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 	t20 := lane.MulF(t18, t19)
-	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k370)), lane.AddF(t15, lane.LoadF(&s.k371)), lane.Min(octaves_2, int32(4)))
-	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k125), lane.LoadF(&s.k352)))
-	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k373)), lane.LoadF(&s.k374)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k371)), lane.AddF(t15, lane.LoadF(&s.k372)), lane.Min(octaves_2, int32(4)))
+	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k125), lane.LoadF(&s.k353)))
+	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k374)), lane.LoadF(&s.k375)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 	t24 := lane.MulF(t23, t23)
 	t25 := lane.MulAddF(t23, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 	t26 := lane.MulF(t24, t25)
-	t27 := lane.MulAddF(lane.LoadF(&s.k375), t26, lane.LoadF(&s.k147))
-	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k243), t27), lane.LoadF(&s.k377), lane.LoadF(&s.k378))
-	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k244), t27), lane.LoadF(&s.k377), lane.LoadF(&s.k379))
-	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k245), t27), lane.LoadF(&s.k377), lane.LoadF(&s.k380))
-	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k72), t7, lane.LoadF(&s.k381)), lane.LoadF(&s.k382)), lane.LoadF(&s.k383), lane.LoadF(&s.k382))
-	t32 := lane.MulAddF(lane.LoadF(&s.k210), t31, lane.LoadF(&s.k384))
-	t33 := lane.MulAddF(lane.LoadF(&s.k211), t31, lane.LoadF(&s.k385))
-	t34 := lane.MulAddF(lane.LoadF(&s.k212), t31, lane.LoadF(&s.k386))
+	t27 := lane.MulAddF(lane.LoadF(&s.k376), t26, lane.LoadF(&s.k147))
+	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k244), t27), lane.LoadF(&s.k378), lane.LoadF(&s.k379))
+	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k245), t27), lane.LoadF(&s.k378), lane.LoadF(&s.k380))
+	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k246), t27), lane.LoadF(&s.k378), lane.LoadF(&s.k381))
+	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k72), t7, lane.LoadF(&s.k382)), lane.LoadF(&s.k383)), lane.LoadF(&s.k384), lane.LoadF(&s.k383))
+	t32 := lane.MulAddF(lane.LoadF(&s.k210), t31, lane.LoadF(&s.k385))
+	t33 := lane.MulAddF(lane.LoadF(&s.k211), t31, lane.LoadF(&s.k386))
+	t34 := lane.MulAddF(lane.LoadF(&s.k212), t31, lane.LoadF(&s.k387))
 	t35 := lane.MulF(t22, t22)
 	t36 := lane.MulAddF(lane.LoadF(&s.k236), t26, lane.LoadF(&s.k28))
 	t37 := lane.MulF(t35, t36)
@@ -1960,31 +1973,31 @@ func (s *savannaSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	t41 := lane.SubF(lane.LoadF(&s.k28), t26)
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k210), t40), t41), lane.LoadF(&s.k156), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k211), t40), t41), lane.LoadF(&s.k156), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k212), t40), t41), lane.LoadF(&s.k156), c_38_z)
 	t42, t43, t44 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k363)))
+	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k364)))
 	t46 := lane.MulF(t45, lane.LoadF(&s.k194))
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
-	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k387)))
+	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k388)))
 	t48 := lane.MulF(t20, t47)
-	t49 := lane.MulF(t48, lane.LoadF(&s.k388))
+	t49 := lane.MulF(t48, lane.LoadF(&s.k389))
 	t50 := lane.MulF(lane.LoadF(&s.k110), t13)
-	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k72), t50), lane.LoadF(&s.k389))
-	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k156), t50), lane.LoadF(&s.k390))
-	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k391)), lane.AddF(t52, lane.LoadF(&s.k52)), octaves_2)
+	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k72), t50), lane.LoadF(&s.k390))
+	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k156), t50), lane.LoadF(&s.k391))
+	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k392)), lane.AddF(t52, lane.LoadF(&s.k52)), octaves_2)
 	var veil_54 lane.F = t53
-	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k392)), lane.LoadF(&s.k121)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k393)), lane.LoadF(&s.k121)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k116)))
-	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), t56), lane.LoadF(&s.k394)), lane.LoadF(&s.k76))
-	t57 := lane.MulAddF(lane.LoadF(&s.k395), t7, lane.LoadF(&s.k26))
-	t58 := lane.MulAddF(lane.LoadF(&s.k210), t57, lane.LoadF(&s.k396))
-	t59 := lane.MulAddF(lane.LoadF(&s.k211), t57, lane.LoadF(&s.k397))
-	t60 := lane.MulAddF(lane.LoadF(&s.k212), t57, lane.LoadF(&s.k398))
+	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), t56), lane.LoadF(&s.k395)), lane.LoadF(&s.k76))
+	t57 := lane.MulAddF(lane.LoadF(&s.k396), t7, lane.LoadF(&s.k26))
+	t58 := lane.MulAddF(lane.LoadF(&s.k210), t57, lane.LoadF(&s.k397))
+	t59 := lane.MulAddF(lane.LoadF(&s.k211), t57, lane.LoadF(&s.k398))
+	t60 := lane.MulAddF(lane.LoadF(&s.k212), t57, lane.LoadF(&s.k399))
 	t61 := veil_54
-	t62 := lane.MulAddF(t48, lane.LoadF(&s.k399), lane.LoadF(&s.k28))
+	t62 := lane.MulAddF(t48, lane.LoadF(&s.k400), lane.LoadF(&s.k28))
 	t63 := lane.MulF(t61, t62)
 	ret_0 = lane.SelF(mf, lane.MulAddF(c_38_x, t49, lane.MulF(t58, t63)), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(c_38_y, t49, lane.MulF(t59, t63)), ret_1)
 	ret_2 = lane.SelF(mf, lane.MulAddF(c_38_z, t49, lane.MulF(t60, t63)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k388), t63), ret_3)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k389), t63), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
@@ -1993,15 +2006,15 @@ func (s *savannaSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, 
 	var c_6_x lane.F = t3
 	var c_6_y lane.F = t4
 	var c_6_z lane.F = t5
-	t7 := lane.LessF(lane.LoadF(&s.k290), rd_1_y)
+	t7 := lane.LessF(lane.LoadF(&s.k291), rd_1_y)
 	t8 := lane.AndM(m0, t7)
 	if lane.Any(t8) {
 		{
-			if s.d291 {
+			if s.d292 {
 				{
 					t9, t10, t11 := s.f194_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k75)))
-					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k321)), lane.LoadF(&s.k255)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k321)), lane.LoadF(&s.k255)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k321)), lane.LoadF(&s.k255)), t12, c_6_z), c_6_z)
+					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k322)), lane.LoadF(&s.k256)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k322)), lane.LoadF(&s.k256)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k322)), lane.LoadF(&s.k256)), t12, c_6_z), c_6_z)
 				}
 			}
 			t13, t14, t15 := s.f199_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
@@ -2012,9 +2025,9 @@ func (s *savannaSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, 
 		}
 	}
 	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k34))), lane.LoadF(&s.k52)))
-	t22 := lane.MulF(lane.LoadF(&s.k400), t21)
+	t22 := lane.MulF(lane.LoadF(&s.k401), t21)
 	t23, t24, t25 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t26 := lane.MulF(lane.LoadF(&s.k401), t22)
+	t26 := lane.MulF(lane.LoadF(&s.k402), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
@@ -2022,28 +2035,28 @@ func (s *savannaSIMD) f24_sat_u(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 }
 
-func (s *savannaSIMD) f444_mesas_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *savannaSIMD) f452_mesas_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F) (lane.F, lane.F, lane.F) {
 	var c_2_x lane.F = c_1_x
 	var c_2_y lane.F = c_1_y
 	var c_2_z lane.F = c_1_z
 	var tmp_4 lane.F
-	if s.d402 {
+	if s.d403 {
 		tmp_4 = lane.LoadF(&s.k34)
 	}
-	if s.d403 {
+	if s.d404 {
 		var tmp_5 lane.F
-		if s.d404 {
-			tmp_5 = lane.LoadF(&s.k405)
+		if s.d405 {
+			tmp_5 = lane.LoadF(&s.k406)
 		}
-		if s.d406 {
-			tmp_5 = lane.LoadF(&s.k408)
+		if s.d407 {
+			tmp_5 = lane.LoadF(&s.k409)
 		}
 		t6 := tmp_5
 		tmp_4 = t6
 	}
 	t7 := tmp_4
 	t8 := lane.Atan2F(rd_3_x, rd_3_z)
-	t9, t10, t11 := s.f266_airColor_v(rd_3_x, rd_3_y, rd_3_z)
+	t9, t10, t11 := s.f272_airColor_v(rd_3_x, rd_3_y, rd_3_z)
 	t12 := lane.DivF(rd_3_y, lane.MaxF(lane.SqrtF(lane.MulAddF(rd_3_x, rd_3_x, lane.MulF(rd_3_z, rd_3_z))), lane.LoadF(&s.k146)))
 	{
 		var i_14 int32 = int32(1)
@@ -2055,47 +2068,47 @@ func (s *savannaSIMD) f444_mesas_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_
 			{
 				{
 					t16 := lane.FloatI(lane.SplatI(i_14))
-					t17 := s.f123_fbm_vum(m0, lane.AddF(lane.MulAddF(t8, lane.MulAddF(lane.LoadF(&s.k409), t16, lane.LoadF(&s.k33)), lane.MulF(lane.LoadF(&s.k363), t16)), lane.LoadF(&s.k49)), lane.MulAddF(lane.LoadF(&s.k75), t16, lane.LoadF(&s.k37)), int32(5))
-					t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k410)), lane.LoadF(&s.k238)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-					t19 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k78)), lane.LoadF(&s.k411)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+					t17 := s.f123_fbm_vum(m0, lane.AddF(lane.MulAddF(t8, lane.MulAddF(lane.LoadF(&s.k410), t16, lane.LoadF(&s.k33)), lane.MulF(lane.LoadF(&s.k364), t16)), lane.LoadF(&s.k49)), lane.MulAddF(lane.LoadF(&s.k75), t16, lane.LoadF(&s.k37)), int32(5))
+					t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k411)), lane.LoadF(&s.k238)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+					t19 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k78)), lane.LoadF(&s.k412)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 					t20 := lane.MulF(t18, t18)
 					t21 := lane.MulAddF(t18, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 					t22 := lane.MulF(t20, t21)
 					t23 := lane.MulAddF(lane.LoadF(&s.k178), lane.MulF(lane.MulF(t19, t19), lane.MulAddF(t19, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), lane.LoadF(&s.k145))
 					t24 := lane.MulF(t22, t23)
-					t25 := s.f68_noise_v(lane.MulF(t8, lane.LoadF(&s.k309)), t16)
-					t26 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k357), t25, lane.MulAddF(lane.MulF(t7, lane.MulAddF(lane.LoadF(&s.k412), t16, lane.LoadF(&s.k413))), t24, lane.MulF(lane.LoadF(&s.k71), t17))), lane.LoadF(&s.k414))
+					t25 := s.f68_noise_v(lane.MulF(t8, lane.LoadF(&s.k310)), t16)
+					t26 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k358), t25, lane.MulAddF(lane.MulF(t7, lane.MulAddF(lane.LoadF(&s.k413), t16, lane.LoadF(&s.k414))), t24, lane.MulF(lane.LoadF(&s.k71), t17))), lane.LoadF(&s.k415))
 					t27 := lane.AddF(t26, lane.LoadF(&s.k223))
 					t28 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t12, t27), lane.SubF(lane.SubF(t26, lane.LoadF(&s.k223)), t27)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 					t29 := lane.MulF(t28, t28)
 					t30 := lane.MulAddF(t28, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 					t31 := lane.MulF(t29, t30)
-					t32 := s.f123_fbm_vum(m0, lane.MulF(t8, lane.LoadF(&s.k415)), lane.MulAddF(t12, lane.LoadF(&s.k308), lane.MulF(lane.LoadF(&s.k52), t16)), int32(4))
-					t33 := s.f68_noise_v(lane.MulF(t8, lane.LoadF(&s.k49)), lane.MulF(t12, lane.LoadF(&s.k416)))
+					t32 := s.f123_fbm_vum(m0, lane.MulF(t8, lane.LoadF(&s.k416)), lane.MulAddF(t12, lane.LoadF(&s.k309), lane.MulF(lane.LoadF(&s.k52), t16)), int32(4))
+					t33 := s.f68_noise_v(lane.MulF(t8, lane.LoadF(&s.k49)), lane.MulF(t12, lane.LoadF(&s.k417)))
 					t34 := lane.MulAddF(lane.LoadF(&s.k72), t33, lane.LoadF(&s.k194))
-					var rock_35_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k417), t32, lane.LoadF(&s.k418)), t34)
+					var rock_35_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k418), t32, lane.LoadF(&s.k419)), t34)
 					var rock_35_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k197), t32, lane.LoadF(&s.k198)), t34)
-					var rock_35_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k419), t32, lane.LoadF(&s.k420)), t34)
-					t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.DivF(t12, lane.MaxF(t26, lane.LoadF(&s.k357))), lane.LoadF(&s.k145)), lane.LoadF(&s.k36)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+					var rock_35_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k420), t32, lane.LoadF(&s.k421)), t34)
+					t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.DivF(t12, lane.MaxF(t26, lane.LoadF(&s.k358))), lane.LoadF(&s.k145)), lane.LoadF(&s.k36)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 					t37 := lane.MulF(t36, t36)
 					t38 := lane.MulAddF(t36, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 					t39 := lane.MulF(t37, t38)
 					t40 := lane.MulF(t39, lane.LoadF(&s.k218))
-					rock_35_x, rock_35_y, rock_35_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k146), rock_35_x), t40, rock_35_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k412), rock_35_y), t40, rock_35_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k149), rock_35_z), t40, rock_35_z)
-					rock_35_x, rock_35_y, rock_35_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k156), rock_35_x), lane.LoadF(&s.k422), rock_35_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k156), rock_35_y), lane.LoadF(&s.k422), rock_35_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k156), rock_35_z), lane.LoadF(&s.k422), rock_35_z)
-					t41 := s.f24_sat_v(lane.AddF(lane.SubF(t32, lane.LoadF(&s.k72)), lane.LoadF(&s.k423)))
-					t42 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k123), t41), lane.LoadF(&s.k425), lane.LoadF(&s.k213))
+					rock_35_x, rock_35_y, rock_35_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k146), rock_35_x), t40, rock_35_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k413), rock_35_y), t40, rock_35_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k149), rock_35_z), t40, rock_35_z)
+					rock_35_x, rock_35_y, rock_35_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k156), rock_35_x), lane.LoadF(&s.k423), rock_35_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k156), rock_35_y), lane.LoadF(&s.k423), rock_35_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k156), rock_35_z), lane.LoadF(&s.k423), rock_35_z)
+					t41 := s.f24_sat_v(lane.AddF(lane.SubF(t32, lane.LoadF(&s.k72)), lane.LoadF(&s.k424)))
+					t42 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k123), t41), lane.LoadF(&s.k426), lane.LoadF(&s.k213))
 					t43 := rock_35_x
-					t44 := lane.MulAddF(lane.LoadF(&s.k210), t42, lane.LoadF(&s.k243))
+					t44 := lane.MulAddF(lane.LoadF(&s.k210), t42, lane.LoadF(&s.k244))
 					t45 := lane.MulF(t43, t44)
 					t46 := rock_35_y
-					t47 := lane.MulAddF(lane.LoadF(&s.k211), t42, lane.LoadF(&s.k244))
+					t47 := lane.MulAddF(lane.LoadF(&s.k211), t42, lane.LoadF(&s.k245))
 					t48 := lane.MulF(t46, t47)
 					t49 := rock_35_z
-					t50 := lane.MulAddF(lane.LoadF(&s.k212), t42, lane.LoadF(&s.k245))
+					t50 := lane.MulAddF(lane.LoadF(&s.k212), t42, lane.LoadF(&s.k246))
 					t51 := lane.MulF(t49, t50)
-					t52 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k178), t16, lane.LoadF(&s.k76)), lane.LoadF(&s.k426)))
-					t53 := lane.MulF(t31, lane.LoadF(&s.k429))
+					t52 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k178), t16, lane.LoadF(&s.k76)), lane.LoadF(&s.k427)))
+					t53 := lane.MulF(t31, lane.LoadF(&s.k430))
 					c_2_x, c_2_y, c_2_z = lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t9, t45), t52, t45), c_2_x), t53, c_2_x), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t10, t48), t52, t48), c_2_y), t53, c_2_y), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t11, t51), t52, t51), c_2_z), t53, c_2_z)
 				}
 			}
@@ -2108,7 +2121,7 @@ func (s *savannaSIMD) f444_mesas_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *savannaSIMD) f286_treeIn_vu(col_1 lane.I, row_2 int32) (lane.F, lane.F, lane.F) {
+func (s *savannaSIMD) f292_treeIn_vu(col_1 lane.I, row_2 int32) (lane.F, lane.F, lane.F) {
 	t3, t4 := s.f63_hash22_v(col_1, lane.SplatI(row_2))
 	t5 := lane.FloatI(col_1)
 	var x_6 lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k102), lane.SubF(t3, lane.LoadF(&s.k47)), lane.AddF(t5, lane.LoadF(&s.k47))), lane.LoadF(&s.k103))
@@ -2174,36 +2187,36 @@ func (s *savannaSIMD) f46_capsule_vvvuu(p_1_x lane.F, p_1_y lane.F, a_2_x lane.F
 	return lane.SubF(lane.SqrtF(lane.MulAddF(t11, t11, lane.MulF(t12, t12))), lane.MulAddF(lane.SubF(r1_5, r0_4), t10, r0_4))
 }
 
-func (s *savannaSIMD) f308_acacia_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_2 lane.F, id_3 lane.F) (lane.F, lane.F, lane.F) {
+func (s *savannaSIMD) f314_acacia_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_2 lane.F, id_3 lane.F) (lane.F, lane.F, lane.F) {
 	t4 := lane.SubF(id_3, lane.LoadF(&s.k47))
-	t5 := lane.MulF(lane.LoadF(&s.k381), t4)
-	t6 := lane.FractF(lane.MulF(id_3, lane.LoadF(&s.k438)))
-	t7 := lane.FractF(lane.MulF(id_3, lane.LoadF(&s.k439)))
-	t8 := lane.FractF(lane.MulF(id_3, lane.LoadF(&s.k440)))
+	t5 := lane.MulF(lane.LoadF(&s.k382), t4)
+	t6 := lane.FractF(lane.MulF(id_3, lane.LoadF(&s.k439)))
+	t7 := lane.FractF(lane.MulF(id_3, lane.LoadF(&s.k440)))
+	t8 := lane.FractF(lane.MulF(id_3, lane.LoadF(&s.k441)))
 	t9 := lane.MulAddF(lane.LoadF(&s.k26), t6, lane.LoadF(&s.k143))
 	t10 := lane.MulF(t5, lane.LoadF(&s.k76))
-	t11 := lane.SinF(lane.MulAddF(q_1_y, lane.LoadF(&s.k103), lane.MulF(lane.LoadF(&s.k436), id_3)))
-	t13 := lane.MulAddF(lane.LoadF(&s.k441), t11, q_1_x)
-	t14 := s.f46_capsule_vuvuu(t13, q_1_y, lane.LoadF(&s.k34), lane.LoadF(&s.k442), t10, t9, lane.LoadF(&s.k319), lane.LoadF(&s.k443))
+	t11 := lane.SinF(lane.MulAddF(q_1_y, lane.LoadF(&s.k103), lane.MulF(lane.LoadF(&s.k437), id_3)))
+	t13 := lane.MulAddF(lane.LoadF(&s.k442), t11, q_1_x)
+	t14 := s.f46_capsule_vuvuu(t13, q_1_y, lane.LoadF(&s.k34), lane.LoadF(&s.k443), t10, t9, lane.LoadF(&s.k320), lane.LoadF(&s.k444))
 	var d_15 lane.F = t14
-	t16 := lane.MulAddF(lane.LoadF(&s.k444), t7, lane.LoadF(&s.k445))
-	t17 := lane.MulAddF(lane.LoadF(&s.k298), t6, lane.LoadF(&s.k123))
+	t16 := lane.MulAddF(lane.LoadF(&s.k445), t7, lane.LoadF(&s.k446))
+	t17 := lane.MulAddF(lane.LoadF(&s.k299), t6, lane.LoadF(&s.k123))
 	t18 := lane.MulAddF(lane.LoadF(&s.k233), t8, lane.LoadF(&s.k102))
-	t19 := lane.MulAddF(lane.LoadF(&s.k446), t7, lane.LoadF(&s.k447))
+	t19 := lane.MulAddF(lane.LoadF(&s.k447), t7, lane.LoadF(&s.k448))
 	t20 := lane.MulF(t5, lane.LoadF(&s.k145))
-	t21 := s.f46_capsule_vvvuu(t13, q_1_y, t10, t9, lane.MulF(t16, lane.LoadF(&s.k78)), lane.MulF(t17, lane.LoadF(&s.k145)), lane.LoadF(&s.k448), lane.LoadF(&s.k35))
+	t21 := s.f46_capsule_vvvuu(t13, q_1_y, t10, t9, lane.MulF(t16, lane.LoadF(&s.k78)), lane.MulF(t17, lane.LoadF(&s.k145)), lane.LoadF(&s.k449), lane.LoadF(&s.k35))
 	d_15 = lane.MinF(d_15, t21)
-	t22 := s.f46_capsule_vvvuu(t13, q_1_y, lane.MulF(t16, lane.LoadF(&s.k78)), lane.MulF(t17, lane.LoadF(&s.k145)), t16, t17, lane.LoadF(&s.k35), lane.LoadF(&s.k357))
+	t22 := s.f46_capsule_vvvuu(t13, q_1_y, lane.MulF(t16, lane.LoadF(&s.k78)), lane.MulF(t17, lane.LoadF(&s.k145)), t16, t17, lane.LoadF(&s.k35), lane.LoadF(&s.k358))
 	d_15 = lane.MinF(d_15, t22)
-	t23 := s.f46_capsule_vvvuu(t13, q_1_y, t10, t9, lane.MulF(t18, lane.LoadF(&s.k78)), lane.MulF(t19, lane.LoadF(&s.k145)), lane.LoadF(&s.k449), lane.LoadF(&s.k35))
+	t23 := s.f46_capsule_vvvuu(t13, q_1_y, t10, t9, lane.MulF(t18, lane.LoadF(&s.k78)), lane.MulF(t19, lane.LoadF(&s.k145)), lane.LoadF(&s.k450), lane.LoadF(&s.k35))
 	d_15 = lane.MinF(d_15, t23)
-	t24 := s.f46_capsule_vvvuu(t13, q_1_y, lane.MulF(t18, lane.LoadF(&s.k78)), lane.MulF(t19, lane.LoadF(&s.k145)), t18, t19, lane.LoadF(&s.k35), lane.LoadF(&s.k357))
+	t24 := s.f46_capsule_vvvuu(t13, q_1_y, lane.MulF(t18, lane.LoadF(&s.k78)), lane.MulF(t19, lane.LoadF(&s.k145)), t18, t19, lane.LoadF(&s.k35), lane.LoadF(&s.k358))
 	d_15 = lane.MinF(d_15, t24)
-	t25 := s.f46_capsule_vvvuu(t13, q_1_y, t10, t9, t20, lane.LoadF(&s.k207), lane.LoadF(&s.k246), lane.LoadF(&s.k450))
+	t25 := s.f46_capsule_vvvuu(t13, q_1_y, t10, t9, t20, lane.LoadF(&s.k207), lane.LoadF(&s.k247), lane.LoadF(&s.k451))
 	d_15 = lane.MinF(d_15, t25)
-	t26 := s.f46_capsule_vvvuu(t13, q_1_y, lane.MulF(t18, lane.LoadF(&s.k78)), lane.MulF(t19, lane.LoadF(&s.k145)), lane.MulAddF(t5, lane.LoadF(&s.k145), lane.LoadF(&s.k178)), lane.LoadF(&s.k451), lane.LoadF(&s.k452), lane.LoadF(&s.k414))
+	t26 := s.f46_capsule_vvvuu(t13, q_1_y, lane.MulF(t18, lane.LoadF(&s.k78)), lane.MulF(t19, lane.LoadF(&s.k145)), lane.MulAddF(t5, lane.LoadF(&s.k145), lane.LoadF(&s.k178)), lane.LoadF(&s.k452), lane.LoadF(&s.k453), lane.LoadF(&s.k415))
 	d_15 = lane.MinF(d_15, t26)
-	t27 := s.f46_capsule_vvvuu(t13, q_1_y, lane.MulF(t16, lane.LoadF(&s.k78)), lane.MulF(t17, lane.LoadF(&s.k145)), lane.MulAddF(t5, lane.LoadF(&s.k145), lane.LoadF(&s.k453)), lane.LoadF(&s.k454), lane.LoadF(&s.k452), lane.LoadF(&s.k414))
+	t27 := s.f46_capsule_vvvuu(t13, q_1_y, lane.MulF(t16, lane.LoadF(&s.k78)), lane.MulF(t17, lane.LoadF(&s.k145)), lane.MulAddF(t5, lane.LoadF(&s.k145), lane.LoadF(&s.k454)), lane.LoadF(&s.k455), lane.LoadF(&s.k453), lane.LoadF(&s.k415))
 	d_15 = lane.MinF(d_15, t27)
 	t28 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(d_15, soft_2), lane.SubF(lane.NegF(soft_2), soft_2)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 	t29 := lane.MulF(t28, t28)
@@ -2212,8 +2225,8 @@ func (s *savannaSIMD) f308_acacia_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, so
 	t32 := lane.MinF(lane.LoadF(&s.k28), lane.AddF(lane.DivF(lane.LoadF(&s.k237), soft_2), lane.LoadF(&s.k72)))
 	t33 := lane.MulF(t31, t32)
 	t34 := lane.MulF(id_3, lane.LoadF(&s.k105))
-	t35 := s.f123_fbm_vum(m0, lane.MulAddF(q_1_x, lane.LoadF(&s.k455), t34), lane.MulAddF(q_1_y, lane.LoadF(&s.k456), t34), int32(4))
-	t36 := lane.SubF(t35, lane.LoadF(&s.k457))
+	t35 := s.f123_fbm_vum(m0, lane.MulAddF(q_1_x, lane.LoadF(&s.k456), t34), lane.MulAddF(q_1_y, lane.LoadF(&s.k457), t34), int32(4))
+	t36 := lane.SubF(t35, lane.LoadF(&s.k458))
 	var best_37 lane.F = lane.LoadF(&s.k32)
 	var under_38 lane.F = lane.LoadF(&s.k28)
 	{
@@ -2228,17 +2241,17 @@ func (s *savannaSIMD) f308_acacia_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, so
 					t42 := (i_40 == int32(0))
 					t43 := (i_40 == int32(1))
 					t44 := (i_40 == int32(2))
-					t45 := lane.SelF(lane.SplatM(t42), lane.MulF(t5, lane.LoadF(&s.k47)), lane.SelF(lane.SplatM(t43), lane.AddF(t16, lane.LoadF(&s.k446)), lane.SelF(lane.SplatM(t44), lane.AddF(t18, lane.LoadF(&s.k458)), lane.MulAddF(lane.LoadF(&s.k178), t6, lane.MulAddF(lane.LoadF(&s.k381), t4, lane.LoadF(&s.k459))))))
-					t46 := lane.SelF(lane.SplatM(t42), lane.LoadF(&s.k461), lane.SelF(lane.SplatM(t43), lane.AddF(t17, lane.LoadF(&s.k149)), lane.SelF(lane.SplatM(t44), lane.AddF(t19, lane.LoadF(&s.k298)), lane.LoadF(&s.k460))))
+					t45 := lane.SelF(lane.SplatM(t42), lane.MulF(t5, lane.LoadF(&s.k47)), lane.SelF(lane.SplatM(t43), lane.AddF(t16, lane.LoadF(&s.k447)), lane.SelF(lane.SplatM(t44), lane.AddF(t18, lane.LoadF(&s.k459)), lane.MulAddF(lane.LoadF(&s.k178), t6, lane.MulAddF(lane.LoadF(&s.k382), t4, lane.LoadF(&s.k460))))))
+					t46 := lane.SelF(lane.SplatM(t42), lane.LoadF(&s.k462), lane.SelF(lane.SplatM(t43), lane.AddF(t17, lane.LoadF(&s.k149)), lane.SelF(lane.SplatM(t44), lane.AddF(t19, lane.LoadF(&s.k299)), lane.LoadF(&s.k461))))
 					t47 := (i_40 == int32(0))
 					t48 := (i_40 == int32(3))
-					t49 := lane.SelF(lane.SplatM(t47), lane.MulAddF(lane.LoadF(&s.k146), t6, lane.LoadF(&s.k139)), lane.SelF(lane.SplatM(t48), lane.LoadF(&s.k463), lane.MulAddF(lane.LoadF(&s.k462), t8, lane.LoadF(&s.k143))))
-					t50 := lane.SelF(lane.SplatM(t47), lane.LoadF(&s.k198), lane.SelF(lane.SplatM(t48), lane.LoadF(&s.k446), lane.LoadF(&s.k420)))
+					t49 := lane.SelF(lane.SplatM(t47), lane.MulAddF(lane.LoadF(&s.k146), t6, lane.LoadF(&s.k139)), lane.SelF(lane.SplatM(t48), lane.LoadF(&s.k464), lane.MulAddF(lane.LoadF(&s.k463), t8, lane.LoadF(&s.k143))))
+					t50 := lane.SelF(lane.SplatM(t47), lane.LoadF(&s.k198), lane.SelF(lane.SplatM(t48), lane.LoadF(&s.k447), lane.LoadF(&s.k421)))
 					var e_51_x lane.F = lane.DivF(lane.SubF(q_1_x, t45), t49)
 					var e_51_y lane.F = lane.DivF(lane.SubF(q_1_y, t46), t50)
 					t52 := lane.LessF(e_51_y, lane.LoadF(&s.k34))
-					e_51_y = lane.MulF(e_51_y, lane.SelF(t52, lane.LoadF(&s.k355), lane.LoadF(&s.k28)))
-					t53 := lane.MulAddF(lane.LoadF(&s.k355), t36, lane.SubF(lane.LoadF(&s.k28), lane.MulAddF(e_51_x, e_51_x, lane.MulF(e_51_y, e_51_y))))
+					e_51_y = lane.MulF(e_51_y, lane.SelF(t52, lane.LoadF(&s.k356), lane.LoadF(&s.k28)))
+					t53 := lane.MulAddF(lane.LoadF(&s.k356), t36, lane.SubF(lane.LoadF(&s.k28), lane.MulAddF(e_51_x, e_51_x, lane.MulF(e_51_y, e_51_y))))
 					t54 := lane.LessF(best_37, t53)
 					t55 := lane.AndM(m0, t54)
 					if lane.Any(t55) {
@@ -2255,128 +2268,136 @@ func (s *savannaSIMD) f308_acacia_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, so
 			}
 		}
 	}
-	t57 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t36, lane.LoadF(&s.k146)), lane.LoadF(&s.k26)), lane.LoadF(&s.k464)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-	t58 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t36, lane.LoadF(&s.k465)), lane.LoadF(&s.k466)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t57 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t36, lane.LoadF(&s.k146)), lane.LoadF(&s.k26)), lane.LoadF(&s.k465)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t58 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t36, lane.LoadF(&s.k466)), lane.LoadF(&s.k467)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 	t59 := lane.MulAddF(lane.MulF(lane.MulF(t57, t57), lane.MulAddF(t57, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), lane.LoadF(&s.k34), lane.MulF(lane.MulF(t58, t58), lane.MulAddF(t58, lane.LoadF(&s.k36), lane.LoadF(&s.k37))))
-	t60 := lane.MulAddF(lane.LoadF(&s.k467), soft_2, lane.LoadF(&s.k290))
+	t60 := lane.MulAddF(lane.LoadF(&s.k468), soft_2, lane.LoadF(&s.k291))
 	t61 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(best_37, t60), lane.SubF(lane.MulAddF(lane.LoadF(&s.k116), soft_2, lane.LoadF(&s.k146)), t60)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-	t62 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(best_37, lane.LoadF(&s.k178)), lane.LoadF(&s.k468)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t62 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(best_37, lane.LoadF(&s.k178)), lane.LoadF(&s.k469)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 	t63 := lane.MulF(t61, t61)
 	t64 := lane.MulAddF(t61, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 	t65 := lane.MulF(t63, t64)
 	t66 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k28), t59), lane.MulF(lane.MulF(lane.MulF(t62, t62), lane.MulAddF(t62, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), lane.LoadF(&s.k218)), t59)
 	t67 := lane.MulF(t65, t66)
-	t68 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k351), t36, lane.MulAddF(lane.LoadF(&s.k76), under_38, lane.LoadF(&s.k242))))
+	t68 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k352), t36, lane.MulAddF(lane.LoadF(&s.k76), under_38, lane.LoadF(&s.k242))))
 	return lane.MaxF(t67, t33), t68, t67
 }
 
-func (s *savannaSIMD) f344_trees_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *savannaSIMD) f256_behind_vuv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
+	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k243)))
+	return lane.SelF(lane.SplatM(t4), lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k28), a_3)), seen_1)
+}
+
+func (s *savannaSIMD) f351_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, seen_4 lane.F) (lane.F, lane.F, lane.F, lane.F, lane.F) {
 	mf := lane.AllM()
+	var seen_5 lane.F = seen_4
 	var ret_0 lane.F
 	var ret_1 lane.F
 	var ret_2 lane.F
 	var ret_3 lane.F
-	var through_4 lane.F = lane.LoadF(&s.k28)
-	var sum_5_x lane.F = lane.LoadF(&s.k34)
-	var sum_5_y lane.F = lane.LoadF(&s.k34)
-	var sum_5_z lane.F = lane.LoadF(&s.k34)
-	t6 := lane.OrM(lane.LessF(rd_2_z, lane.LoadF(&s.k298)), lane.SplatM(s.d99))
-	t7 := lane.AndM(mf, t6)
-	if lane.Any(t7) {
+	var through_6 lane.F = lane.LoadF(&s.k28)
+	var sum_7_x lane.F = lane.LoadF(&s.k34)
+	var sum_7_y lane.F = lane.LoadF(&s.k34)
+	var sum_7_z lane.F = lane.LoadF(&s.k34)
+	t8 := lane.OrM(lane.LessF(rd_2_z, lane.LoadF(&s.k299)), lane.SplatM(s.d99))
+	t9 := lane.AndM(mf, t8)
+	if lane.Any(t9) {
 		{
-			ret_0 = lane.SelF(t7, lane.LoadF(&s.k34), ret_0)
-			ret_1 = lane.SelF(t7, lane.LoadF(&s.k34), ret_1)
-			ret_2 = lane.SelF(t7, lane.LoadF(&s.k34), ret_2)
-			ret_3 = lane.SelF(t7, lane.LoadF(&s.k28), ret_3)
-			t8 := t7
-			t7 = lane.AndNotM(t7, t8)
-			mf = lane.AndNotM(mf, t8)
+			ret_0 = lane.SelF(t9, lane.LoadF(&s.k34), ret_0)
+			ret_1 = lane.SelF(t9, lane.LoadF(&s.k34), ret_1)
+			ret_2 = lane.SelF(t9, lane.LoadF(&s.k34), ret_2)
+			ret_3 = lane.SelF(t9, lane.LoadF(&s.k28), ret_3)
+			t10 := t9
+			t9 = lane.AndNotM(t9, t10)
+			mf = lane.AndNotM(mf, t10)
 		}
 	}
 	if !lane.Any(mf) {
-		return ret_0, ret_1, ret_2, ret_3
+		return ret_0, ret_1, ret_2, ret_3, seen_5
 	}
-	t9 := s.f24_sat_v(lane.MulAddF(rd_2_x, lane.LoadF(&s.k137), lane.MulAddF(rd_2_y, lane.LoadF(&s.k208), lane.MulF(rd_2_z, lane.LoadF(&s.k136)))))
-	t10, t11, t12 := s.f266_airColor_v(rd_2_x, rd_2_y, rd_2_z)
-	t13 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_1_z, lane.LoadF(&s.k88)))))
-	t14 := (t13 + int32(1))
+	t11 := s.f24_sat_v(lane.MulAddF(rd_2_x, lane.LoadF(&s.k137), lane.MulAddF(rd_2_y, lane.LoadF(&s.k208), lane.MulF(rd_2_z, lane.LoadF(&s.k136)))))
+	t12, t13, t14 := s.f272_airColor_v(rd_2_x, rd_2_y, rd_2_z)
+	t15 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_1_z, lane.LoadF(&s.k88)))))
+	t16 := (t15 + int32(1))
 	{
-		var k_16 int32 = int32(0)
+		var k_18 int32 = int32(0)
 		for {
-			t17 := (k_16 < int32(18))
-			if !t17 {
+			t19 := (k_18 < int32(18))
+			if !t19 {
 				break
 			}
 			{
 				{
-					t18 := (t14 + k_16)
-					t19 := lane.FloatI(lane.SplatI(t18))
-					t20 := lane.MulF(t19, lane.LoadF(&s.k89))
-					t21 := lane.DivF(lane.SubF(t20, ro_1_z), rd_2_z)
-					t22 := lane.MulAddF(rd_2_x, t21, ro_1_x)
-					t23 := lane.MulAddF(rd_2_y, t21, ro_1_y)
-					t25 := lane.AndM(lane.AndM(lane.AndM(lane.LessF(t21, lane.AddF(limit_3, lane.LoadF(&s.k116))), lane.LessF(lane.LoadF(&s.k37), t21)), lane.LessF(t23, lane.LoadF(&s.k224))), lane.LessF(lane.LoadF(&s.k71), through_4))
-					t26 := lane.AndM(mf, t25)
-					if lane.Any(t26) {
+					t20 := (t16 + k_18)
+					t21 := lane.FloatI(lane.SplatI(t20))
+					t22 := lane.MulF(t21, lane.LoadF(&s.k89))
+					t23 := lane.DivF(lane.SubF(t22, ro_1_z), rd_2_z)
+					t24 := lane.MulAddF(rd_2_x, t23, ro_1_x)
+					t25 := lane.MulAddF(rd_2_y, t23, ro_1_y)
+					t27 := lane.AndM(lane.AndM(lane.AndM(lane.LessF(t23, lane.AddF(limit_3, lane.LoadF(&s.k116))), lane.LessF(lane.LoadF(&s.k37), t23)), lane.LessF(t25, lane.LoadF(&s.k224))), lane.LessF(lane.LoadF(&s.k71), through_6))
+					t28 := lane.AndM(mf, t27)
+					if lane.Any(t28) {
 						{
-							t27 := lane.IntF(lane.FloorF(lane.MulF(t22, lane.LoadF(&s.k92))))
-							t28, t29, t30 := s.f286_treeIn_vu(t27, t18)
-							t31 := lane.LessF(lane.LoadF(&s.k34), t29)
-							t32 := lane.AndM(t26, t31)
-							if lane.Any(t32) {
+							t29 := lane.IntF(lane.FloorF(lane.MulF(t24, lane.LoadF(&s.k92))))
+							t30, t31, t32 := s.f292_treeIn_vu(t29, t20)
+							t33 := lane.LessF(lane.LoadF(&s.k34), t31)
+							t34 := lane.AndM(t28, t33)
+							if lane.Any(t34) {
 								{
-									t33 := s.f262_land_v(t28, t20)
-									t34 := lane.DivF(lane.LoadF(&s.k28), t29)
-									var q_35_x lane.F = lane.MulF(lane.SubF(t22, t28), t34)
-									var q_35_y lane.F = lane.MulF(lane.SubF(t23, t33), t34)
-									t36 := lane.AndM(lane.AndM(lane.LessF(lane.AbsF(q_35_x), lane.LoadF(&s.k433)), lane.LessF(lane.LoadF(&s.k240), q_35_y)), lane.LessF(q_35_y, lane.LoadF(&s.k434)))
-									t37 := lane.AndM(t32, t36)
-									if lane.Any(t37) {
+									t35 := s.f268_land_v(t30, t22)
+									t36 := lane.DivF(lane.LoadF(&s.k28), t31)
+									var q_37_x lane.F = lane.MulF(lane.SubF(t24, t30), t36)
+									var q_37_y lane.F = lane.MulF(lane.SubF(t25, t35), t36)
+									t38 := lane.AndM(lane.AndM(lane.LessF(lane.AbsF(q_37_x), lane.LoadF(&s.k434)), lane.LessF(lane.LoadF(&s.k240), q_37_y)), lane.LessF(q_37_y, lane.LoadF(&s.k435)))
+									t39 := lane.AndM(t34, t38)
+									if lane.Any(t39) {
 										{
-											q_35_x = lane.SelF(t37, lane.MulAddF(lane.MulF(lane.LoadF(&s.k435), q_35_y), lane.SinF(lane.MulAddF(lane.LoadF(&s.k436), t30, lane.LoadF(&s.k437))), q_35_x), q_35_x)
-											t38 := lane.LessF(lane.FractF(lane.MulF(t30, lane.LoadF(&s.k75))), lane.LoadF(&s.k47))
-											q_35_x = lane.SelF(t37, lane.MulF(q_35_x, lane.SelF(t38, lane.LoadF(&s.k32), lane.LoadF(&s.k28))), q_35_x)
-											t39 := lane.DivF(lane.MulF(t21, lane.LoadF(&s.k223)), t29)
-											t40, t41, t42 := s.f308_acacia_vvvm(t37, q_35_x, q_35_y, t39, t30)
-											t43 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t21, lane.LoadF(&s.k49)), lane.LoadF(&s.k146)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-											t44 := lane.MulF(t43, t43)
-											t45 := lane.MulAddF(t43, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
-											t46 := lane.MulF(t44, t45)
-											t47 := lane.MulF(t40, t46)
-											t48 := lane.MulAddF(lane.LoadF(&s.k218), lane.FractF(lane.MulF(t30, lane.LoadF(&s.k391))), lane.LoadF(&s.k156))
-											var leaf_49_x lane.F = lane.MulF(lane.LoadF(&s.k469), t48)
-											var leaf_49_y lane.F = lane.MulF(lane.LoadF(&s.k470), t48)
-											var leaf_49_z lane.F = lane.MulF(lane.LoadF(&s.k471), t48)
-											t50 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t41, lane.LoadF(&s.k184)), lane.LoadF(&s.k472)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-											t51 := lane.MulF(t50, t50)
-											t52 := lane.MulAddF(t50, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
-											t53 := lane.MulF(t51, t52)
-											t54 := lane.MulF(lane.LoadF(&s.k206), t53)
-											leaf_49_x, leaf_49_y, leaf_49_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k156), leaf_49_x), t54, leaf_49_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k156), leaf_49_y), t54, leaf_49_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k156), leaf_49_z), t54, leaf_49_z)
-											t55 := lane.MulAddF(lane.LoadF(&s.k27), t41, lane.LoadF(&s.k76))
-											t56 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k194), t41), t41, lane.LoadF(&s.k446))
-											t57 := lane.MulAddF(lane.LoadF(&s.k236), t9, lane.LoadF(&s.k28))
-											t58 := lane.MaxF(t9, lane.LoadF(&s.k34))
-											t59 := lane.MulF(t58, t58)
-											t60 := lane.MulF(t59, t59)
-											t61 := lane.MulF(t58, t60)
-											var c_62_x lane.F = lane.MulF(leaf_49_x, lane.MulAddF(lane.MulF(lane.LoadF(&s.k473), t61), t41, lane.MulAddF(lane.LoadF(&s.k243), t55, lane.MulF(lane.MulF(lane.LoadF(&s.k210), t56), t57))))
-											var c_62_y lane.F = lane.MulF(leaf_49_y, lane.MulAddF(lane.MulF(lane.LoadF(&s.k474), t61), t41, lane.MulAddF(lane.LoadF(&s.k244), t55, lane.MulF(lane.MulF(lane.LoadF(&s.k211), t56), t57))))
-											var c_62_z lane.F = lane.MulF(leaf_49_z, lane.MulAddF(lane.MulF(lane.LoadF(&s.k475), t61), t41, lane.MulAddF(lane.LoadF(&s.k245), t55, lane.MulF(lane.MulF(lane.LoadF(&s.k212), t56), t57))))
-											t63 := s.f24_sat_v(lane.MulAddF(lane.MulF(lane.LoadF(&s.k476), q_35_x), lane.LoadF(&s.k137), lane.LoadF(&s.k110)))
-											t64 := lane.MulAddF(lane.LoadF(&s.k477), t63, lane.LoadF(&s.k396))
-											t65 := lane.MulF(lane.LoadF(&s.k51), t64)
-											t66 := lane.MulAddF(lane.LoadF(&s.k478), t63, lane.LoadF(&s.k397))
-											t67 := lane.MulF(lane.LoadF(&s.k298), t66)
-											t68 := lane.MulAddF(lane.LoadF(&s.k479), t63, lane.LoadF(&s.k398))
-											t69 := lane.MulF(lane.LoadF(&s.k480), t68)
-											c_62_x, c_62_y, c_62_z = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k481), t64, c_62_x), t42, t65), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k458), t66, c_62_y), t42, t67), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k482), t68, c_62_z), t42, t69)
-											t70 := s.f264_hazeAt_v(t21)
-											c_62_x, c_62_y, c_62_z = lane.MulAddF(lane.SubF(t10, c_62_x), t70, c_62_x), lane.MulAddF(lane.SubF(t11, c_62_y), t70, c_62_y), lane.MulAddF(lane.SubF(t12, c_62_z), t70, c_62_z)
-											t71 := through_4
-											t72 := lane.MulF(t71, t47)
-											sum_5_x, sum_5_y, sum_5_z = lane.SelF(t37, lane.MulAddF(t72, c_62_x, sum_5_x), sum_5_x), lane.SelF(t37, lane.MulAddF(t72, c_62_y, sum_5_y), sum_5_y), lane.SelF(t37, lane.MulAddF(t72, c_62_z, sum_5_z), sum_5_z)
-											through_4 = lane.SelF(t37, lane.MulF(through_4, lane.SubF(lane.LoadF(&s.k28), t47)), through_4)
+											q_37_x = lane.SelF(t39, lane.MulAddF(lane.MulF(lane.LoadF(&s.k436), q_37_y), lane.SinF(lane.MulAddF(lane.LoadF(&s.k437), t32, lane.LoadF(&s.k438))), q_37_x), q_37_x)
+											t40 := lane.LessF(lane.FractF(lane.MulF(t32, lane.LoadF(&s.k75))), lane.LoadF(&s.k47))
+											q_37_x = lane.SelF(t39, lane.MulF(q_37_x, lane.SelF(t40, lane.LoadF(&s.k32), lane.LoadF(&s.k28))), q_37_x)
+											t41 := lane.DivF(lane.MulF(t23, lane.LoadF(&s.k223)), t31)
+											t42, t43, t44 := s.f314_acacia_vvvm(t39, q_37_x, q_37_y, t41, t32)
+											t45 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t23, lane.LoadF(&s.k49)), lane.LoadF(&s.k146)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+											t46 := lane.MulF(t45, t45)
+											t47 := lane.MulAddF(t45, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
+											t48 := lane.MulF(t46, t47)
+											t49 := lane.MulF(t42, t48)
+											t50 := lane.MulAddF(lane.LoadF(&s.k218), lane.FractF(lane.MulF(t32, lane.LoadF(&s.k392))), lane.LoadF(&s.k156))
+											var leaf_51_x lane.F = lane.MulF(lane.LoadF(&s.k470), t50)
+											var leaf_51_y lane.F = lane.MulF(lane.LoadF(&s.k471), t50)
+											var leaf_51_z lane.F = lane.MulF(lane.LoadF(&s.k472), t50)
+											t52 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t43, lane.LoadF(&s.k184)), lane.LoadF(&s.k473)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+											t53 := lane.MulF(t52, t52)
+											t54 := lane.MulAddF(t52, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
+											t55 := lane.MulF(t53, t54)
+											t56 := lane.MulF(lane.LoadF(&s.k206), t55)
+											leaf_51_x, leaf_51_y, leaf_51_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k156), leaf_51_x), t56, leaf_51_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k156), leaf_51_y), t56, leaf_51_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k156), leaf_51_z), t56, leaf_51_z)
+											t57 := lane.MulAddF(lane.LoadF(&s.k27), t43, lane.LoadF(&s.k76))
+											t58 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k194), t43), t43, lane.LoadF(&s.k447))
+											t59 := lane.MulAddF(lane.LoadF(&s.k236), t11, lane.LoadF(&s.k28))
+											t60 := lane.MaxF(t11, lane.LoadF(&s.k34))
+											t61 := lane.MulF(t60, t60)
+											t62 := lane.MulF(t61, t61)
+											t63 := lane.MulF(t60, t62)
+											var c_64_x lane.F = lane.MulF(leaf_51_x, lane.MulAddF(lane.MulF(lane.LoadF(&s.k474), t63), t43, lane.MulAddF(lane.LoadF(&s.k244), t57, lane.MulF(lane.MulF(lane.LoadF(&s.k210), t58), t59))))
+											var c_64_y lane.F = lane.MulF(leaf_51_y, lane.MulAddF(lane.MulF(lane.LoadF(&s.k475), t63), t43, lane.MulAddF(lane.LoadF(&s.k245), t57, lane.MulF(lane.MulF(lane.LoadF(&s.k211), t58), t59))))
+											var c_64_z lane.F = lane.MulF(leaf_51_z, lane.MulAddF(lane.MulF(lane.LoadF(&s.k476), t63), t43, lane.MulAddF(lane.LoadF(&s.k246), t57, lane.MulF(lane.MulF(lane.LoadF(&s.k212), t58), t59))))
+											t65 := s.f24_sat_v(lane.MulAddF(lane.MulF(lane.LoadF(&s.k477), q_37_x), lane.LoadF(&s.k137), lane.LoadF(&s.k110)))
+											t66 := lane.MulAddF(lane.LoadF(&s.k478), t65, lane.LoadF(&s.k397))
+											t67 := lane.MulF(lane.LoadF(&s.k51), t66)
+											t68 := lane.MulAddF(lane.LoadF(&s.k479), t65, lane.LoadF(&s.k398))
+											t69 := lane.MulF(lane.LoadF(&s.k299), t68)
+											t70 := lane.MulAddF(lane.LoadF(&s.k480), t65, lane.LoadF(&s.k399))
+											t71 := lane.MulF(lane.LoadF(&s.k481), t70)
+											c_64_x, c_64_y, c_64_z = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k482), t66, c_64_x), t44, t67), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k459), t68, c_64_y), t44, t69), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k483), t70, c_64_z), t44, t71)
+											t72 := s.f270_hazeAt_v(t23)
+											c_64_x, c_64_y, c_64_z = lane.MulAddF(lane.SubF(t12, c_64_x), t72, c_64_x), lane.MulAddF(lane.SubF(t13, c_64_y), t72, c_64_y), lane.MulAddF(lane.SubF(t14, c_64_z), t72, c_64_z)
+											t73 := through_6
+											t74 := lane.MulF(t73, t49)
+											sum_7_x, sum_7_y, sum_7_z = lane.SelF(t39, lane.MulAddF(t74, c_64_x, sum_7_x), sum_7_x), lane.SelF(t39, lane.MulAddF(t74, c_64_y, sum_7_y), sum_7_y), lane.SelF(t39, lane.MulAddF(t74, c_64_z, sum_7_z), sum_7_z)
+											through_6 = lane.SelF(t39, lane.MulF(through_6, lane.SubF(lane.LoadF(&s.k28), t49)), through_6)
+											t75 := s.f256_behind_vuv(seen_5, lane.SubF(t22, ro_1_z), t49)
+											seen_5 = lane.SelF(t39, t75, seen_5)
 										}
 									}
 								}
@@ -2386,19 +2407,19 @@ func (s *savannaSIMD) f344_trees_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 				}
 			}
 			{
-				t73 := k_16
-				k_16 = (t73 + int32(1))
+				t76 := k_18
+				k_18 = (t76 + int32(1))
 			}
 		}
 	}
-	ret_0 = lane.SelF(mf, sum_5_x, ret_0)
-	ret_1 = lane.SelF(mf, sum_5_y, ret_1)
-	ret_2 = lane.SelF(mf, sum_5_z, ret_2)
-	ret_3 = lane.SelF(mf, through_4, ret_3)
-	return ret_0, ret_1, ret_2, ret_3
+	ret_0 = lane.SelF(mf, sum_7_x, ret_0)
+	ret_1 = lane.SelF(mf, sum_7_y, ret_1)
+	ret_2 = lane.SelF(mf, sum_7_z, ret_2)
+	ret_3 = lane.SelF(mf, through_6, ret_3)
+	return ret_0, ret_1, ret_2, ret_3, seen_5
 }
 
-func (s *savannaSIMD) f477_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *savannaSIMD) f485_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -2408,106 +2429,109 @@ func (s *savannaSIMD) f477_main() (lane.F, lane.F, lane.F, lane.F) {
 	var ro_2_z lane.F = lane.LoadF(&s.k7)
 	ro_2_y = lane.MaxF(ro_2_y, lane.LoadF(&s.k9))
 	t3, t4, t5 := s.f137_cameraRay_u(lane.LoadF(&s.k26))
-	t6 := s.f465_walk_uv(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
+	t6 := s.f473_walk_uv(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
 	var c_7_x lane.F
 	var c_7_y lane.F
 	var c_7_z lane.F
-	var limit_8 lane.F = lane.LoadF(&s.k30)
-	t9 := lane.LessF(lane.LoadF(&s.k34), t6)
-	t10 := lane.NotM(t9)
-	t11 := t9
-	if lane.Any(t11) {
+	var seen_8 lane.F = lane.LoadF(&s.k28)
+	var limit_9 lane.F = lane.LoadF(&s.k30)
+	t10 := lane.LessF(lane.LoadF(&s.k34), t6)
+	t11 := lane.NotM(t10)
+	t12 := t10
+	if lane.Any(t12) {
 		{
-			limit_8 = lane.SelF(t11, t6, limit_8)
-			t12 := lane.MulAddF(t3, t6, ro_2_x)
-			t13 := lane.MulAddF(t4, t6, ro_2_y)
-			t14 := lane.MulAddF(t5, t6, ro_2_z)
-			t15 := lane.MulAddF(lane.LoadF(&s.k71), t6, lane.LoadF(&s.k72))
-			t16 := s.f262_land_v(t12, t14)
-			t17 := s.f262_land_v(lane.AddF(t12, t15), t14)
-			t18 := s.f262_land_v(t12, lane.AddF(t14, t15))
-			t19 := lane.SubF(t16, t17)
-			t20 := lane.SubF(t16, t18)
-			t21 := lane.InverseSqrtF(lane.MulAddF(t19, t19, lane.MulAddF(t15, t15, lane.MulF(t20, t20))))
-			t22 := lane.MulF(t19, t21)
-			t23 := lane.MulF(t15, t21)
-			t24 := lane.MulF(t20, t21)
-			t25 := s.f68_noise_v(lane.AddF(lane.MulAddF(t12, lane.LoadF(&s.k71), lane.LoadF(&s.k73)), lane.LoadF(&s.k75)), lane.AddF(lane.MulAddF(t14, lane.LoadF(&s.k71), lane.LoadF(&s.k74)), lane.LoadF(&s.k75)))
-			t26 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t25, lane.LoadF(&s.k76)), lane.LoadF(&s.k77)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-			t27 := lane.MulF(t26, t26)
-			t28 := lane.MulAddF(t26, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
-			t29 := lane.MulF(t27, t28)
-			t30 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k81)), lane.LoadF(&s.k82)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-			var shade_31 lane.F = lane.SubF(lane.LoadF(&s.k28), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k78), t29), lane.LoadF(&s.k80)), lane.MulF(lane.MulF(t30, t30), lane.MulAddF(t30, lane.LoadF(&s.k36), lane.LoadF(&s.k37)))))
-			t32 := lane.AndM(lane.LessF(t6, lane.LoadF(&s.k83)), lane.SplatM(s.d84))
-			t33 := lane.AndM(t11, t32)
-			if lane.Any(t33) {
+			limit_9 = lane.SelF(t12, t6, limit_9)
+			t13 := lane.MulAddF(t3, t6, ro_2_x)
+			t14 := lane.MulAddF(t4, t6, ro_2_y)
+			t15 := lane.MulAddF(t5, t6, ro_2_z)
+			t16 := lane.MulAddF(lane.LoadF(&s.k71), t6, lane.LoadF(&s.k72))
+			t17 := s.f268_land_v(t13, t15)
+			t18 := s.f268_land_v(lane.AddF(t13, t16), t15)
+			t19 := s.f268_land_v(t13, lane.AddF(t15, t16))
+			t20 := lane.SubF(t17, t18)
+			t21 := lane.SubF(t17, t19)
+			t22 := lane.InverseSqrtF(lane.MulAddF(t20, t20, lane.MulAddF(t16, t16, lane.MulF(t21, t21))))
+			t23 := lane.MulF(t20, t22)
+			t24 := lane.MulF(t16, t22)
+			t25 := lane.MulF(t21, t22)
+			t26 := s.f68_noise_v(lane.AddF(lane.MulAddF(t13, lane.LoadF(&s.k71), lane.LoadF(&s.k73)), lane.LoadF(&s.k75)), lane.AddF(lane.MulAddF(t15, lane.LoadF(&s.k71), lane.LoadF(&s.k74)), lane.LoadF(&s.k75)))
+			t27 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t26, lane.LoadF(&s.k76)), lane.LoadF(&s.k77)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+			t28 := lane.MulF(t27, t27)
+			t29 := lane.MulAddF(t27, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
+			t30 := lane.MulF(t28, t29)
+			t31 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k81)), lane.LoadF(&s.k82)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+			var shade_32 lane.F = lane.SubF(lane.LoadF(&s.k28), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k78), t30), lane.LoadF(&s.k80)), lane.MulF(lane.MulF(t31, t31), lane.MulAddF(t31, lane.LoadF(&s.k36), lane.LoadF(&s.k37)))))
+			t33 := lane.AndM(lane.LessF(t6, lane.LoadF(&s.k83)), lane.SplatM(s.d84))
+			t34 := lane.AndM(t12, t33)
+			if lane.Any(t34) {
 				{
-					t34 := s.f376_treeShade_vm(t33, t12, t13, t14)
-					t35 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k148)), lane.LoadF(&s.k71)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-					shade_31 = lane.SelF(t33, lane.MulF(shade_31, lane.MulAddF(lane.SubF(lane.LoadF(&s.k28), t34), lane.MulF(lane.MulF(t35, t35), lane.MulAddF(t35, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), t34)), shade_31)
+					t35 := s.f383_treeShade_vm(t34, t13, t14, t15)
+					t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k148)), lane.LoadF(&s.k71)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+					shade_32 = lane.SelF(t34, lane.MulF(shade_32, lane.MulAddF(lane.SubF(lane.LoadF(&s.k28), t35), lane.MulF(lane.MulF(t36, t36), lane.MulAddF(t36, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), t35)), shade_32)
 				}
 			}
-			t36 := s.f281_bareness_v(t12, t14)
-			t37 := s.f68_noise_v(lane.MulF(t12, lane.LoadF(&s.k157)), lane.MulF(t14, lane.LoadF(&s.k157)))
-			t38 := s.f68_noise_v(lane.MulF(t12, lane.LoadF(&s.k158)), lane.MulF(t14, lane.LoadF(&s.k158)))
-			t39, t40, t41 := s.f273_grassColor_vm(t11, t12, t14)
-			t42 := lane.MulAddF(lane.LoadF(&s.k106), t38, lane.MulAddF(lane.LoadF(&s.k184), t37, lane.LoadF(&s.k185)))
-			t43 := s.f270_gust_v(t12, t14)
-			t44 := lane.MulAddF(lane.LoadF(&s.k110), t43, lane.LoadF(&s.k194))
-			t45 := lane.MulF(t39, t42)
-			t46 := lane.MulF(t45, t44)
-			t47 := lane.MulF(t40, t42)
-			t48 := lane.MulF(t47, t44)
-			t49 := lane.MulF(t41, t42)
-			t50 := lane.MulF(t49, t44)
-			t51 := lane.MulAddF(lane.LoadF(&s.k184), t38, lane.LoadF(&s.k156))
-			t52 := lane.MulAddF(lane.LoadF(&s.k195), t37, lane.LoadF(&s.k196))
-			t53 := lane.MulF(t52, t51)
-			t54 := lane.MulAddF(lane.LoadF(&s.k197), t37, lane.LoadF(&s.k198))
-			t55 := lane.MulF(t54, t51)
-			t56 := lane.MulAddF(lane.LoadF(&s.k199), t37, lane.LoadF(&s.k200))
-			t57 := lane.MulF(t56, t51)
-			t58 := lane.MulF(t36, lane.LoadF(&s.k194))
-			var albedo_59_x lane.F = lane.MulAddF(lane.SubF(t53, t46), t58, t46)
-			var albedo_59_y lane.F = lane.MulAddF(lane.SubF(t55, t48), t58, t48)
-			var albedo_59_z lane.F = lane.MulAddF(lane.SubF(t57, t50), t58, t50)
-			t60 := lane.MulF(lane.LoadF(&s.k203), t36)
-			albedo_59_x, albedo_59_y, albedo_59_z = lane.MulAddF(lane.SubF(lane.MulF(albedo_59_x, lane.LoadF(&s.k47)), albedo_59_x), t60, albedo_59_x), lane.MulAddF(lane.SubF(lane.MulF(albedo_59_y, lane.LoadF(&s.k47)), albedo_59_y), t60, albedo_59_y), lane.MulAddF(lane.SubF(lane.MulF(albedo_59_z, lane.LoadF(&s.k47)), albedo_59_z), t60, albedo_59_z)
-			t61 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k76), lane.SubF(t37, lane.LoadF(&s.k47)), lane.LoadF(&s.k204)), lane.LoadF(&s.k106)), lane.LoadF(&s.k205)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-			t62 := lane.MulF(t61, t61)
-			t63 := lane.MulAddF(t61, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
-			t64 := lane.MulF(t62, t63)
-			t65 := lane.MulF(lane.LoadF(&s.k206), t64)
-			albedo_59_x, albedo_59_y, albedo_59_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k145), albedo_59_x), t65, albedo_59_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k207), albedo_59_y), t65, albedo_59_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k27), albedo_59_z), t65, albedo_59_z)
-			t66 := s.f24_sat_v(lane.MulAddF(t3, lane.LoadF(&s.k137), lane.MulAddF(t4, lane.LoadF(&s.k208), lane.MulF(t5, lane.LoadF(&s.k136)))))
-			t67 := s.f24_sat_v(lane.MulAddF(lane.MulAddF(t22, lane.LoadF(&s.k137), lane.MulAddF(t23, lane.LoadF(&s.k208), lane.MulF(t24, lane.LoadF(&s.k136)))), lane.LoadF(&s.k145), lane.LoadF(&s.k209)))
-			t68 := shade_31
-			t69 := lane.MulF(lane.LoadF(&s.k210), t68)
-			t70 := shade_31
-			t71 := lane.MulF(lane.LoadF(&s.k211), t70)
-			t72 := shade_31
-			t73 := lane.MulF(lane.LoadF(&s.k212), t72)
-			t74 := lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k78), t66), t66), t66), t66, lane.AddF(t67, lane.LoadF(&s.k213)))
-			c_7_x, c_7_y, c_7_z = lane.SelF(t11, lane.MulF(albedo_59_x, lane.MulAddF(t69, t74, lane.LoadF(&s.k214))), c_7_x), lane.SelF(t11, lane.MulF(albedo_59_y, lane.MulAddF(t71, t74, lane.LoadF(&s.k215))), c_7_y), lane.SelF(t11, lane.MulF(albedo_59_z, lane.MulAddF(t73, t74, lane.LoadF(&s.k216))), c_7_z)
-			t75 := lane.DivF(lane.LoadF(&s.k28), t23)
-			t76, t77, t78 := s.f407_tufts_vuvvvvvum(t11, c_7_x, c_7_y, c_7_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t12, t13, t14, lane.MulF(lane.NegF(t22), t75), lane.MulF(lane.NegF(t24), t75), t6, t69, t71, t73, lane.LoadF(&s.k243), lane.LoadF(&s.k244), lane.LoadF(&s.k245))
-			c_7_x, c_7_y, c_7_z = lane.SelF(t11, t76, c_7_x), lane.SelF(t11, t77, c_7_y), lane.SelF(t11, t78, c_7_z)
-			t79, t80, t81 := s.f266_airColor_v(t3, t4, t5)
-			t82 := s.f264_hazeAt_v(t6)
-			c_7_x, c_7_y, c_7_z = lane.SelF(t11, lane.MulAddF(lane.SubF(t79, c_7_x), t82, c_7_x), c_7_x), lane.SelF(t11, lane.MulAddF(lane.SubF(t80, c_7_y), t82, c_7_y), c_7_y), lane.SelF(t11, lane.MulAddF(lane.SubF(t81, c_7_z), t82, c_7_z), c_7_z)
+			t37 := s.f287_bareness_v(t13, t15)
+			t38 := s.f68_noise_v(lane.MulF(t13, lane.LoadF(&s.k157)), lane.MulF(t15, lane.LoadF(&s.k157)))
+			t39 := s.f68_noise_v(lane.MulF(t13, lane.LoadF(&s.k158)), lane.MulF(t15, lane.LoadF(&s.k158)))
+			t40, t41, t42 := s.f279_grassColor_vm(t12, t13, t15)
+			t43 := lane.MulAddF(lane.LoadF(&s.k106), t39, lane.MulAddF(lane.LoadF(&s.k184), t38, lane.LoadF(&s.k185)))
+			t44 := s.f276_gust_v(t13, t15)
+			t45 := lane.MulAddF(lane.LoadF(&s.k110), t44, lane.LoadF(&s.k194))
+			t46 := lane.MulF(t40, t43)
+			t47 := lane.MulF(t46, t45)
+			t48 := lane.MulF(t41, t43)
+			t49 := lane.MulF(t48, t45)
+			t50 := lane.MulF(t42, t43)
+			t51 := lane.MulF(t50, t45)
+			t52 := lane.MulAddF(lane.LoadF(&s.k184), t39, lane.LoadF(&s.k156))
+			t53 := lane.MulAddF(lane.LoadF(&s.k195), t38, lane.LoadF(&s.k196))
+			t54 := lane.MulF(t53, t52)
+			t55 := lane.MulAddF(lane.LoadF(&s.k197), t38, lane.LoadF(&s.k198))
+			t56 := lane.MulF(t55, t52)
+			t57 := lane.MulAddF(lane.LoadF(&s.k199), t38, lane.LoadF(&s.k200))
+			t58 := lane.MulF(t57, t52)
+			t59 := lane.MulF(t37, lane.LoadF(&s.k194))
+			var albedo_60_x lane.F = lane.MulAddF(lane.SubF(t54, t47), t59, t47)
+			var albedo_60_y lane.F = lane.MulAddF(lane.SubF(t56, t49), t59, t49)
+			var albedo_60_z lane.F = lane.MulAddF(lane.SubF(t58, t51), t59, t51)
+			t61 := lane.MulF(lane.LoadF(&s.k203), t37)
+			albedo_60_x, albedo_60_y, albedo_60_z = lane.MulAddF(lane.SubF(lane.MulF(albedo_60_x, lane.LoadF(&s.k47)), albedo_60_x), t61, albedo_60_x), lane.MulAddF(lane.SubF(lane.MulF(albedo_60_y, lane.LoadF(&s.k47)), albedo_60_y), t61, albedo_60_y), lane.MulAddF(lane.SubF(lane.MulF(albedo_60_z, lane.LoadF(&s.k47)), albedo_60_z), t61, albedo_60_z)
+			t62 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k76), lane.SubF(t38, lane.LoadF(&s.k47)), lane.LoadF(&s.k204)), lane.LoadF(&s.k106)), lane.LoadF(&s.k205)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+			t63 := lane.MulF(t62, t62)
+			t64 := lane.MulAddF(t62, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
+			t65 := lane.MulF(t63, t64)
+			t66 := lane.MulF(lane.LoadF(&s.k206), t65)
+			albedo_60_x, albedo_60_y, albedo_60_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k145), albedo_60_x), t66, albedo_60_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k207), albedo_60_y), t66, albedo_60_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k27), albedo_60_z), t66, albedo_60_z)
+			t67 := s.f24_sat_v(lane.MulAddF(t3, lane.LoadF(&s.k137), lane.MulAddF(t4, lane.LoadF(&s.k208), lane.MulF(t5, lane.LoadF(&s.k136)))))
+			t68 := s.f24_sat_v(lane.MulAddF(lane.MulAddF(t23, lane.LoadF(&s.k137), lane.MulAddF(t24, lane.LoadF(&s.k208), lane.MulF(t25, lane.LoadF(&s.k136)))), lane.LoadF(&s.k145), lane.LoadF(&s.k209)))
+			t69 := shade_32
+			t70 := lane.MulF(lane.LoadF(&s.k210), t69)
+			t71 := shade_32
+			t72 := lane.MulF(lane.LoadF(&s.k211), t71)
+			t73 := shade_32
+			t74 := lane.MulF(lane.LoadF(&s.k212), t73)
+			t75 := lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k78), t67), t67), t67), t67, lane.AddF(t68, lane.LoadF(&s.k213)))
+			c_7_x, c_7_y, c_7_z = lane.SelF(t12, lane.MulF(albedo_60_x, lane.MulAddF(t70, t75, lane.LoadF(&s.k214))), c_7_x), lane.SelF(t12, lane.MulF(albedo_60_y, lane.MulAddF(t72, t75, lane.LoadF(&s.k215))), c_7_y), lane.SelF(t12, lane.MulF(albedo_60_z, lane.MulAddF(t74, t75, lane.LoadF(&s.k216))), c_7_z)
+			t76 := lane.DivF(lane.LoadF(&s.k28), t24)
+			t77, t78, t79, t80 := s.f415_tufts_vuvvvvvuvm(t12, c_7_x, c_7_y, c_7_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t13, t14, t15, lane.MulF(lane.NegF(t23), t76), lane.MulF(lane.NegF(t25), t76), t6, t70, t72, t74, lane.LoadF(&s.k244), lane.LoadF(&s.k245), lane.LoadF(&s.k246), seen_8)
+			seen_8 = lane.SelF(t12, t80, seen_8)
+			c_7_x, c_7_y, c_7_z = lane.SelF(t12, t77, c_7_x), lane.SelF(t12, t78, c_7_y), lane.SelF(t12, t79, c_7_z)
+			t81, t82, t83 := s.f272_airColor_v(t3, t4, t5)
+			t84 := s.f270_hazeAt_v(t6)
+			c_7_x, c_7_y, c_7_z = lane.SelF(t12, lane.MulAddF(lane.SubF(t81, c_7_x), t84, c_7_x), c_7_x), lane.SelF(t12, lane.MulAddF(lane.SubF(t82, c_7_y), t84, c_7_y), c_7_y), lane.SelF(t12, lane.MulAddF(lane.SubF(t83, c_7_z), t84, c_7_z), c_7_z)
 		}
 	}
-	if lane.Any(t10) {
+	if lane.Any(t11) {
 		{
-			t83, t84, t85 := s.f247_skyFull_vum(t10, t3, t4, t5, s.d287)
-			c_7_x, c_7_y, c_7_z = lane.SelF(t10, t83, c_7_x), lane.SelF(t10, t84, c_7_y), lane.SelF(t10, t85, c_7_z)
-			t86, t87, t88 := s.f444_mesas_vvm(t10, c_7_x, c_7_y, c_7_z, t3, t4, t5)
-			c_7_x, c_7_y, c_7_z = lane.SelF(t10, t86, c_7_x), lane.SelF(t10, t87, c_7_y), lane.SelF(t10, t88, c_7_z)
+			t85, t86, t87 := s.f247_skyFull_vum(t11, t3, t4, t5, s.d288)
+			c_7_x, c_7_y, c_7_z = lane.SelF(t11, t85, c_7_x), lane.SelF(t11, t86, c_7_y), lane.SelF(t11, t87, c_7_z)
+			t88, t89, t90 := s.f452_mesas_vvm(t11, c_7_x, c_7_y, c_7_z, t3, t4, t5)
+			c_7_x, c_7_y, c_7_z = lane.SelF(t11, t88, c_7_x), lane.SelF(t11, t89, c_7_y), lane.SelF(t11, t90, c_7_z)
 		}
 	}
-	t89, t90, t91, t92 := s.f344_trees_uvv(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, limit_8)
-	c_7_x, c_7_y, c_7_z = lane.MulAddF(c_7_x, t92, t89), lane.MulAddF(c_7_y, t92, t90), lane.MulAddF(c_7_z, t92, t91)
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_7_x, c_7_y, c_7_z, lane.LoadF(&s.k28)
+	t91, t92, t93, t94, t95 := s.f351_trees_uvvv(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, limit_9, seen_8)
+	seen_8 = t95
+	c_7_x, c_7_y, c_7_z = lane.MulAddF(c_7_x, t94, t91), lane.MulAddF(c_7_y, t94, t92), lane.MulAddF(c_7_z, t94, t93)
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_7_x, c_7_y, c_7_z, seen_8
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

@@ -10,6 +10,7 @@
 //   uDeep   float 0..1   0 is a sunny reef, 1 the deep sea
 // uPalette[0], [3] and [4] colour corals and fish, [1] the water.
 #include "common.glsl"
+#include "cast.glsl"
 
 uniform float uReef;
 uniform float uFish;
@@ -166,7 +167,7 @@ vec3 coral(vec2 q, int id, float soft) {
 }
 
 // garden is the rows of coral before the floor. Returns (light, transmittance).
-vec4 garden(vec3 ro, vec3 rd, float limit, vec3 back) {
+vec4 garden(vec3 ro, vec3 rd, float limit, vec3 back, inout float seen) {
   vec3 sum = vec3(0.0);
   float through = 1.0;
   float share = uReef < 0.0 ? 0.0 : (uReef > 0.0 ? uReef : 0.7);
@@ -205,6 +206,7 @@ vec4 garden(vec3 ro, vec3 rd, float limit, vec3 back) {
           c = into(c, t, back);
           sum += through * a * c;
           through *= 1.0 - a;
+          seen = behind(seen, z - ro.z, a);
         }
       }
     }
@@ -300,11 +302,12 @@ void main() {
   } else if (rd.y > 0.04) {
     c = mix(back, ceiling(ro, rd), smoothstep(0.04, 0.28, rd.y));
   }
-  vec4 g = garden(ro, rd, limit, back);
+  float seen = behind(1.0, limit * rd.z, 1.0);
+  vec4 g = garden(ro, rd, limit, back, seen);
   c = c * g.a + g.rgb;
   c = fish(c, rd, g.a < 0.5 ? 0.0 : limit, back);
   float beam = shafts(ro, rd, limit) * (1.0 - 0.85 * overcast()) * mix(1.0, 0.3, uDeep);
   c += waterColor() * day() * beam * 1.5 + vec3(0.10, 0.16, 0.15) * day() * beam * 0.35;
   c += motes(rd);
-  fragColor = vec4(c, 1.0);
+  fragColor = vec4(c, seen);
 }

@@ -30,6 +30,7 @@ var Underwater = &spmd.Program{
 		{Name: "uFocal", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uTravel", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uDetail", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
+		{Name: "uCast", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uReef", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uFish", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uDeep", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
@@ -458,6 +459,17 @@ vec3 skyFull(vec3 rd, int octaves) {
   float mist = uWeather.w * exp(-max(rd.y, 0.0) * 5.0);
   return mix(c, distanceColor(rd), 0.92 * mist);
 }
+// For scenes with things that may stand before a subject. Include it after common.glsl.
+//
+// uCast  m ahead of the viewpoint, along its resting direction, at which the nearest subject stands; 0 without one
+//
+// Such a scene writes into alpha how much of a subject is seen there: 1 where nothing stands before it.
+uniform float uCast;
+
+// behind is what is still seen of the subject past something z metres ahead that covers a.
+float behind(float seen, float z, float a) {
+  return z < uCast ? seen * (1.0 - a) : seen;
+}
 
 uniform float uReef;
 uniform float uFish;
@@ -614,7 +626,7 @@ vec3 coral(vec2 q, int id, float soft) {
 }
 
 // garden is the rows of coral before the floor. Returns (light, transmittance).
-vec4 garden(vec3 ro, vec3 rd, float limit, vec3 back) {
+vec4 garden(vec3 ro, vec3 rd, float limit, vec3 back, inout float seen) {
   vec3 sum = vec3(0.0);
   float through = 1.0;
   float share = uReef < 0.0 ? 0.0 : (uReef > 0.0 ? uReef : 0.7);
@@ -653,6 +665,7 @@ vec4 garden(vec3 ro, vec3 rd, float limit, vec3 back) {
           c = into(c, t, back);
           sum += through * a * c;
           through *= 1.0 - a;
+          seen = behind(seen, z - ro.z, a);
         }
       }
     }
@@ -748,13 +761,14 @@ void main() {
   } else if (rd.y > 0.04) {
     c = mix(back, ceiling(ro, rd), smoothstep(0.04, 0.28, rd.y));
   }
-  vec4 g = garden(ro, rd, limit, back);
+  float seen = behind(1.0, limit * rd.z, 1.0);
+  vec4 g = garden(ro, rd, limit, back, seen);
   c = c * g.a + g.rgb;
   c = fish(c, rd, g.a < 0.5 ? 0.0 : limit, back);
   float beam = shafts(ro, rd, limit) * (1.0 - 0.85 * overcast()) * mix(1.0, 0.3, uDeep);
   c += waterColor() * day() * beam * 1.5 + vec3(0.10, 0.16, 0.15) * day() * beam * 0.35;
   c += motes(rd);
-  fragColor = vec4(c, 1.0);
+  fragColor = vec4(c, seen);
 }
 `
 
@@ -803,6 +817,7 @@ type underwaterScalar struct {
 	u_uFocal        float32
 	u_uTravel       float32
 	u_uDetail       float32
+	u_uCast         float32
 	u_uReef         float32
 	u_uFish         float32
 	u_uDeep         float32
@@ -985,9 +1000,10 @@ func newUnderwaterScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uFocal = in.F[55]
 	s.u_uTravel = in.F[56]
 	s.u_uDetail = in.F[57]
-	s.u_uReef = in.F[58]
-	s.u_uFish = in.F[59]
-	s.u_uDeep = in.F[60]
+	s.u_uCast = in.F[58]
+	s.u_uReef = in.F[59]
+	s.u_uFish = in.F[60]
+	s.u_uDeep = in.F[61]
 	s.d1 = uint32(s.u_uSeed)
 	s.d2 = s.f57_salt()
 	s.d3 = s.f59_hash1(int32(4))
@@ -995,13 +1011,13 @@ func newUnderwaterScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d5 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
 	s.d6 = s.f141_portrait()
 	s.d7 = (float32(1) - (float32(0.5) * s.d6))
-	s.d8 = s.f265_bottom(float32(0), s.u_uTravel)
+	s.d8 = s.f271_bottom(float32(0), s.u_uTravel)
 	s.d9 = (float32(1) / s.u_iResolution_y)
 	s.d10 = (s.u_uFocal * s.u_uFocal)
 	s.d11 = ((((float32(0.02) + (float32(0.3) * s.u_uPalette_x[1])) - float32(0.01)) * float32(0.35)) + float32(0.01))
 	s.d12 = ((((float32(0.02) + (float32(0.3) * s.u_uPalette_y[1])) - float32(0.15)) * float32(0.35)) + float32(0.15))
 	s.d13 = ((((float32(0.02) + (float32(0.3) * s.u_uPalette_z[1])) - float32(0.23)) * float32(0.35)) + float32(0.23))
-	s.d14, s.d15, s.d16 = s.f258_waterColor()
+	s.d14, s.d15, s.d16 = s.f264_waterColor()
 	s.d17 = (s.u_uSunDir_y < float32(-0.08))
 	s.d18 = lane.Sel(s.d17, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
 	s.d19 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d18 * s.d18) + (s.u_uSunDir_z * s.u_uSunDir_z))))
@@ -1010,7 +1026,7 @@ func newUnderwaterScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d24 = (lane.Max(s.d21, float32(0.5)) + float32(0.5))
 	s.d25 = (s.d22 * float32(0.45))
 	s.d26 = lane.InverseSqrt(((s.d23 * s.d23) + ((s.d24 * s.d24) + (s.d25 * s.d25))))
-	s.d27, s.d28, s.d29 = s.f262_lightDir()
+	s.d27, s.d28, s.d29 = s.f268_lightDir()
 	s.d30, s.d31, s.d32 = s.f149_skyAmbient()
 	s.d33 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
 	s.d34 = s.f146_overcast()
@@ -1023,7 +1039,7 @@ func newUnderwaterScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d43 = ((s.d32 * float32(1.4)) + (s.d38 * s.d40))
 	s.d44 = s.f28_luma(s.d41, s.d42, s.d43)
 	s.d45 = ((float32(-0.95) * s.u_uDeep) + float32(1))
-	s.d46, s.d47, s.d48 = s.f260_day()
+	s.d46, s.d47, s.d48 = s.f266_day()
 	s.d49 = (s.d14 * s.d46)
 	s.d50 = (s.d15 * s.d47)
 	s.d51 = (s.d16 * s.d48)
@@ -1105,7 +1121,7 @@ func (s *underwaterScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f459_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f466_main()
 	}
 }
 
@@ -1180,7 +1196,7 @@ func (s *underwaterScalar) f141_portrait() float32 {
 	return s.d5
 }
 
-func (s *underwaterScalar) f265_bottom(p_1_x float32, p_1_y float32) float32 {
+func (s *underwaterScalar) f271_bottom(p_1_x float32, p_1_y float32) float32 {
 	t2 := s.f68_noise((p_1_x * float32(0.16)), (p_1_y * float32(0.16)))
 	t3 := s.f68_noise(((p_1_x * float32(0.45)) + float32(7)), ((p_1_y * float32(0.45)) + float32(7)))
 	t4 := (((t2 - float32(0.5)) * float32(1.5)) + ((t3 - float32(0.5)) * float32(0.5)))
@@ -1204,7 +1220,7 @@ func (s *underwaterScalar) f137_cameraRay(tilt_1 float32) (float32, float32, flo
 	return (((s.u_uCamRot_0 * t6) + (s.u_uCamRot_3 * t7)) + (s.u_uCamRot_6 * t8)), (((s.u_uCamRot_1 * t6) + (s.u_uCamRot_4 * t7)) + (s.u_uCamRot_7 * t8)), (((s.u_uCamRot_2 * t6) + (s.u_uCamRot_5 * t7)) + (s.u_uCamRot_8 * t8))
 }
 
-func (s *underwaterScalar) f258_waterColor() (float32, float32, float32) {
+func (s *underwaterScalar) f264_waterColor() (float32, float32, float32) {
 	return (((float32(0.002) - s.d11) * s.u_uDeep) + s.d11), (((float32(0.012) - s.d12) * s.u_uDeep) + s.d12), (((float32(0.03) - s.d13) * s.u_uDeep) + s.d13)
 }
 
@@ -1212,7 +1228,7 @@ func (s *underwaterScalar) f143_keyDir() (float32, float32, float32) {
 	return (s.u_uSunDir_x * s.d19), (s.d18 * s.d19), (s.u_uSunDir_z * s.d19)
 }
 
-func (s *underwaterScalar) f262_lightDir() (float32, float32, float32) {
+func (s *underwaterScalar) f268_lightDir() (float32, float32, float32) {
 	return (s.d23 * s.d26), (s.d24 * s.d26), (s.d25 * s.d26)
 }
 
@@ -1232,11 +1248,11 @@ func (s *underwaterScalar) f28_luma(c_1_x float32, c_1_y float32, c_1_z float32)
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
-func (s *underwaterScalar) f260_day() (float32, float32, float32) {
+func (s *underwaterScalar) f266_day() (float32, float32, float32) {
 	return ((((s.d44 - s.d41) * float32(0.65)) + s.d41) * s.d45), ((((s.d44 - s.d42) * float32(0.65)) + s.d42) * s.d45), ((((s.d44 - s.d43) * float32(0.65)) + s.d43) * s.d45)
 }
 
-func (s *underwaterScalar) f283_background(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *underwaterScalar) f289_background(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := lane.Min(lane.Max(((rd_1_y-float32(-0.75))/float32(1.7)), float32(0)), float32(1))
 	t3 := ((t2 * t2) * (float32(3) - (t2 * float32(2))))
 	t4 := s.f24_sat(((rd_1_x * s.d27) + ((rd_1_y * s.d28) + (rd_1_z * s.d29))))
@@ -1291,7 +1307,7 @@ func (s *underwaterScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int3
 	return sum_4
 }
 
-func (s *underwaterScalar) f269_caustics(p_1_x float32, p_1_y float32) float32 {
+func (s *underwaterScalar) f275_caustics(p_1_x float32, p_1_y float32) float32 {
 	t2 := (p_1_x * float32(0.85))
 	t3 := (p_1_y * float32(0.85))
 	t4 := s.f68_noise(((t2 * float32(1.1)) + s.d67), ((t3 * float32(1.1)) + s.d67))
@@ -1308,11 +1324,11 @@ func (s *underwaterScalar) f269_caustics(p_1_x float32, p_1_y float32) float32 {
 	return (t14 * t14)
 }
 
-func (s *underwaterScalar) f322_ground(p_1_x float32, p_1_y float32, p_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, dist_3 float32) (float32, float32, float32) {
+func (s *underwaterScalar) f328_ground(p_1_x float32, p_1_y float32, p_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, dist_3 float32) (float32, float32, float32) {
 	t4 := (float32(0.05) + (float32(0.01) * dist_3))
-	t5 := s.f265_bottom(p_1_x, p_1_z)
-	t6 := s.f265_bottom((p_1_x + t4), p_1_z)
-	t7 := s.f265_bottom(p_1_x, (p_1_z + t4))
+	t5 := s.f271_bottom(p_1_x, p_1_z)
+	t6 := s.f271_bottom((p_1_x + t4), p_1_z)
+	t7 := s.f271_bottom(p_1_x, (p_1_z + t4))
 	t8 := (t5 - t6)
 	t9 := (t5 - t7)
 	t10 := lane.InverseSqrt(((t8 * t8) + ((t4 * t4) + (t9 * t9))))
@@ -1353,7 +1369,7 @@ func (s *underwaterScalar) f322_ground(p_1_x float32, p_1_y float32, p_1_z float
 	t36 := (((crust_30_z - t20) * t33) + t20)
 	t37 := (p_1_x - (s.d65 * p_1_y))
 	t38 := (p_1_z - (s.d66 * p_1_y))
-	t39 := s.f269_caustics(t37, t38)
+	t39 := s.f275_caustics(t37, t38)
 	t40 := lane.Min(lane.Max(((dist_3-float32(20))/float32(-14)), float32(0)), float32(1))
 	t41 := ((t39 * ((t40 * t40) * (float32(3) - (t40 * float32(2))))) * s.d70)
 	t42 := (float32(0.75) + ((float32(0.5) * (t16 - float32(0.3))) * (float32(1) - t25)))
@@ -1361,7 +1377,7 @@ func (s *underwaterScalar) f322_ground(p_1_x float32, p_1_y float32, p_1_z float
 	return ((t34 * s.d46) * t43), ((t35 * s.d47) * t43), ((t36 * s.d48) * t43)
 }
 
-func (s *underwaterScalar) f279_into(c_1_x float32, c_1_y float32, c_1_z float32, dist_2 float32, back_3_x float32, back_3_y float32, back_3_z float32) (float32, float32, float32) {
+func (s *underwaterScalar) f285_into(c_1_x float32, c_1_y float32, c_1_z float32, dist_2 float32, back_3_x float32, back_3_y float32, back_3_z float32) (float32, float32, float32) {
 	t4 := (-dist_2)
 	t5 := lane.Exp(((t4 * float32(0.135)) * s.d71))
 	t6 := lane.Exp(((t4 * float32(0.06)) * s.d71))
@@ -1401,7 +1417,7 @@ func (s *underwaterScalar) f155_skyGradient(rd_1_x float32, rd_1_y float32, rd_1
 	return (c_11_x + (s.d36 * t13)), (c_11_y + (s.d37 * t13)), (c_11_z + (s.d38 * t13))
 }
 
-func (s *underwaterScalar) f291_ceiling(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32) {
+func (s *underwaterScalar) f297_ceiling(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32) {
 	t3 := ((float32(7.5) - ro_1_y) / rd_2_y)
 	t4 := (ro_1_x + (rd_2_x * t3))
 	t6 := (ro_1_z + (rd_2_z * t3))
@@ -1443,7 +1459,7 @@ func (s *underwaterScalar) f291_ceiling(ro_1_x float32, ro_1_y float32, ro_1_z f
 	t41 := (t37 * t38)
 	t42 := s.f24_sat(((t39 * s.d27) + ((t40 * s.d28) + (t41 * s.d29))))
 	t43 := lane.Pow(t42, float32(90))
-	t44, t45, t46 := s.f283_background(rd_2_x, float32(-0.2), rd_2_z)
+	t44, t45, t46 := s.f289_background(rd_2_x, float32(-0.2), rd_2_z)
 	t47 := (t20 * s.d90)
 	t48 := (t44 * float32(1.1))
 	t49 := (t45 * float32(1.1))
@@ -1455,9 +1471,14 @@ func (s *underwaterScalar) f291_ceiling(ro_1_x float32, ro_1_y float32, ro_1_z f
 	t52 := lane.Min(lane.Max(((lane.Sqrt(((slope_11_x*slope_11_x)+(slope_11_y*slope_11_y)))-float32(0.25))/float32(0.35000002)), float32(0)), float32(1))
 	t53 := ((t52 * t52) * (float32(3) - (t52 * float32(2))))
 	c_51_x, c_51_y, c_51_z = (c_51_x + ((s.d49 * t53) * float32(0.8))), (c_51_y + ((s.d50 * t53) * float32(0.8))), (c_51_z + ((s.d51 * t53) * float32(0.8)))
-	t54, t55, t56 := s.f283_background(rd_2_x, rd_2_y, rd_2_z)
-	t57, t58, t59 := s.f279_into(c_51_x, c_51_y, c_51_z, (t3 * float32(0.75)), t54, t55, t56)
+	t54, t55, t56 := s.f289_background(rd_2_x, rd_2_y, rd_2_z)
+	t57, t58, t59 := s.f285_into(c_51_x, c_51_y, c_51_z, (t3 * float32(0.75)), t54, t55, t56)
 	return t57, t58, t59
+}
+
+func (s *underwaterScalar) f256_behind(seen_1 float32, z_2 float32, a_3 float32) float32 {
+	t4 := (z_2 < s.u_uCast)
+	return lane.Sel(t4, (seen_1 * (float32(1) - a_3)), seen_1)
 }
 
 func (s *underwaterScalar) f63_hash22(p_1_x int32, p_1_y int32) (float32, float32) {
@@ -1492,7 +1513,7 @@ func (s *underwaterScalar) f46_capsule(p_1_x float32, p_1_y float32, a_2_x float
 	return (lane.Sqrt(((t11 * t11) + (t12 * t12))) - (((r1_5 - r0_4) * t10) + r0_4))
 }
 
-func (s *underwaterScalar) f340_coral(q_1_x float32, q_1_y float32, id_2 int32, soft_3 float32) (float32, float32, float32) {
+func (s *underwaterScalar) f346_coral(q_1_x float32, q_1_y float32, id_2 int32, soft_3 float32) (float32, float32, float32) {
 	t4 := s.f59_hash1((id_2 + int32(1)))
 	var d_5 float32 = float32(1)
 	var relief_6 float32 = float32(0)
@@ -1576,95 +1597,98 @@ func (s *underwaterScalar) f340_coral(q_1_x float32, q_1_y float32, id_2 int32, 
 	return ((t46 * t46) * (float32(3) - (t46 * float32(2)))), relief_6, tip_8
 }
 
-func (s *underwaterScalar) f362_garden(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32, back_4_x float32, back_4_y float32, back_4_z float32) (float32, float32, float32, float32) {
-	var sum_5_x float32 = float32(0)
-	var sum_5_y float32 = float32(0)
-	var sum_5_z float32 = float32(0)
-	var through_6 float32 = float32(1)
-	t7 := ((rd_2_z < float32(0.1)) || s.d95)
-	if t7 {
+func (s *underwaterScalar) f369_garden(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32, back_4_x float32, back_4_y float32, back_4_z float32, seen_5 float32) (float32, float32, float32, float32, float32) {
+	var seen_6 float32 = seen_5
+	var sum_7_x float32 = float32(0)
+	var sum_7_y float32 = float32(0)
+	var sum_7_z float32 = float32(0)
+	var through_8 float32 = float32(1)
+	t9 := ((rd_2_z < float32(0.1)) || s.d95)
+	if t9 {
 		{
-			return sum_5_x, sum_5_y, sum_5_z, through_6
+			return sum_7_x, sum_7_y, sum_7_z, through_8, seen_6
 		}
 	}
-	t8 := int32(lane.Floor((ro_1_z + float32(1.7))))
-	t9 := (t8 + int32(1))
+	t10 := int32(lane.Floor((ro_1_z + float32(1.7))))
+	t11 := (t10 + int32(1))
 	{
-		var i_11 int32 = int32(0)
+		var i_13 int32 = int32(0)
 		for {
-			t12 := (i_11 < int32(15))
-			if !t12 {
+			t14 := (i_13 < int32(15))
+			if !t14 {
 				break
 			}
 			{
 				{
-					t13 := (t9 + i_11)
-					t14 := float32(t13)
-					t15 := ((t14 - ro_1_z) / rd_2_z)
-					t16 := (ro_1_x + (rd_2_x * t15))
-					t17 := (ro_1_y + (rd_2_y * t15))
-					t18 := (ro_1_z + (rd_2_z * t15))
-					t19 := (((t15 < (limit_3 + float32(1.2))) && (t17 < float32(3.2))) && (through_6 > float32(0.02)))
-					if t19 {
+					t15 := (t11 + i_13)
+					t16 := float32(t15)
+					t17 := ((t16 - ro_1_z) / rd_2_z)
+					t18 := (ro_1_x + (rd_2_x * t17))
+					t19 := (ro_1_y + (rd_2_y * t17))
+					t20 := (ro_1_z + (rd_2_z * t17))
+					t21 := (((t17 < (limit_3 + float32(1.2))) && (t19 < float32(3.2))) && (through_8 > float32(0.02)))
+					if t21 {
 						{
-							t20 := float32(i_11)
-							t21 := (float32(1.75) + (float32(0.05) * t20))
-							t22 := s.f59_hash1(((t13 * int32(3)) + int32(5)))
-							t23 := ((t16 / t21) + (float32(0.5) * t22))
-							t24 := int32(lane.Floor(t23))
-							t25, t26 := s.f63_hash22(t24, t13)
-							t27 := float32(t24)
-							t28 := s.f59_hash1(((t13 * int32(3)) + int32(5)))
-							t29 := ((((t27 + float32(0.4)) + (float32(0.2) * t25)) - (float32(0.5) * t28)) * t21)
-							t30 := lane.Min(lane.Max((((lane.Abs((t29-(float32(0.8)*lane.Sin(((t14*float32(0.17))+s.d4)))))+(float32(0.05)*t14))-float32(0.9))/float32(2.6999998)), float32(0)), float32(1))
-							t31 := s.f68_noise(((t29 * float32(0.3)) + float32(50)), ((t14 * float32(0.3)) + float32(50)))
-							t32 := (((t30 * t30) * (float32(3) - (t30 * float32(2)))) * (float32(0.35) + (float32(0.9) * t31)))
-							t33 := s.f61_hash2((t24 + int32(91)), t13)
-							t34 := (t33 < ((s.d94 * t32) * float32(1.7)))
-							if t34 {
+							t22 := float32(i_13)
+							t23 := (float32(1.75) + (float32(0.05) * t22))
+							t24 := s.f59_hash1(((t15 * int32(3)) + int32(5)))
+							t25 := ((t18 / t23) + (float32(0.5) * t24))
+							t26 := int32(lane.Floor(t25))
+							t27, t28 := s.f63_hash22(t26, t15)
+							t29 := float32(t26)
+							t30 := s.f59_hash1(((t15 * int32(3)) + int32(5)))
+							t31 := ((((t29 + float32(0.4)) + (float32(0.2) * t27)) - (float32(0.5) * t30)) * t23)
+							t32 := lane.Min(lane.Max((((lane.Abs((t31-(float32(0.8)*lane.Sin(((t16*float32(0.17))+s.d4)))))+(float32(0.05)*t16))-float32(0.9))/float32(2.6999998)), float32(0)), float32(1))
+							t33 := s.f68_noise(((t31 * float32(0.3)) + float32(50)), ((t16 * float32(0.3)) + float32(50)))
+							t34 := (((t32 * t32) * (float32(3) - (t32 * float32(2)))) * (float32(0.35) + (float32(0.9) * t33)))
+							t35 := s.f61_hash2((t26 + int32(91)), t15)
+							t36 := (t35 < ((s.d94 * t34) * float32(1.7)))
+							if t36 {
 								{
-									t35 := (float32(0.5) + (float32(0.8) * t26))
-									t36 := s.f265_bottom(t29, t14)
-									t37 := (float32(1) / t35)
-									t38 := ((t16 - t29) * t37)
-									t39 := (((t17 - t36) + float32(0.12)) * t37)
-									t40 := (((lane.Abs(t38) < float32(0.75)) && (t39 > float32(-0.4))) && (t39 < float32(1.25)))
-									if t40 {
+									t37 := (float32(0.5) + (float32(0.8) * t28))
+									t38 := s.f271_bottom(t31, t16)
+									t39 := (float32(1) / t37)
+									t40 := ((t18 - t31) * t39)
+									t41 := (((t19 - t38) + float32(0.12)) * t39)
+									t42 := (((lane.Abs(t40) < float32(0.75)) && (t41 > float32(-0.4))) && (t41 < float32(1.25)))
+									if t42 {
 										{
-											t41 := int32((t25 * float32(4096)))
-											t42 := (t41 + int32(7))
-											t43 := lane.Max(((t15 * s.d96) / t35), float32(0.004))
-											t44, t45, t46 := s.f340_coral(t38, t39, t42, t43)
-											t47 := lane.Min(lane.Max(((t15-float32(1.4))/float32(1.0000001)), float32(0)), float32(1))
-											t48 := s.f265_bottom(t16, t18)
-											t49 := lane.Min(lane.Max((((t17-t48)-float32(-0.02))/((float32(0.05)+(float32(0.01)*t15))-float32(-0.02))), float32(0)), float32(1))
-											t50 := ((t44 * ((t47 * t47) * (float32(3) - (t47 * float32(2))))) * ((t49 * t49) * (float32(3) - (t49 * float32(2)))))
-											t51 := s.f59_hash1((t42 + int32(2)))
-											t52 := (t51 < float32(0.34))
-											t53 := (t51 < float32(0.62))
-											t54 := (t51 < float32(0.8))
-											t55 := lane.Sel(t52, s.d58, lane.Sel(t53, s.d101, lane.Sel(t54, s.d98, float32(0.35))))
-											t56 := lane.Sel(t52, s.d60, lane.Sel(t53, s.d102, lane.Sel(t54, s.d99, float32(0.3))))
-											t57 := lane.Sel(t52, s.d62, lane.Sel(t53, s.d103, lane.Sel(t54, s.d100, float32(0.16))))
-											t58 := ((float32(0.78000003) * t45) + float32(0.32))
-											t59 := (float32(0.45) + (float32(0.65) * t46))
-											t60 := (((float32(0.08) + (float32(0.62) * t55)) * t58) * t59)
-											t61 := (((float32(0.08) + (float32(0.62) * t56)) * t58) * t59)
-											t62 := (((float32(0.08) + (float32(0.62) * t57)) * t58) * t59)
-											t63 := (t16 - (s.d65 * t17))
-											t64 := (t18 - (s.d66 * t17))
-											t65 := s.f269_caustics((t63 + (t38 * float32(0.6))), (t64 + (t39 * float32(0.6))))
-											t66 := lane.Min(lane.Max(((t15-float32(18))/float32(-12)), float32(0)), float32(1))
-											t67 := ((t65 * ((t66 * t66) * (float32(3) - (t66 * float32(2))))) * s.d104)
-											t68 := ((float32(0.34) + (float32(0.42) * t46)) + ((float32(0.55) * t67) * t46))
-											var c_69_x float32 = ((t60 * s.d46) * t68)
-											var c_69_y float32 = ((t61 * s.d47) * t68)
-											var c_69_z float32 = ((t62 * s.d48) * t68)
-											t70, t71, t72 := s.f279_into(c_69_x, c_69_y, c_69_z, t15, back_4_x, back_4_y, back_4_z)
-											c_69_x, c_69_y, c_69_z = t70, t71, t72
-											t73 := (through_6 * t50)
-											sum_5_x, sum_5_y, sum_5_z = (sum_5_x + (t73 * c_69_x)), (sum_5_y + (t73 * c_69_y)), (sum_5_z + (t73 * c_69_z))
-											through_6 = (through_6 * (float32(1) - t50))
+											t43 := int32((t27 * float32(4096)))
+											t44 := (t43 + int32(7))
+											t45 := lane.Max(((t17 * s.d96) / t37), float32(0.004))
+											t46, t47, t48 := s.f346_coral(t40, t41, t44, t45)
+											t49 := lane.Min(lane.Max(((t17-float32(1.4))/float32(1.0000001)), float32(0)), float32(1))
+											t50 := s.f271_bottom(t18, t20)
+											t51 := lane.Min(lane.Max((((t19-t50)-float32(-0.02))/((float32(0.05)+(float32(0.01)*t17))-float32(-0.02))), float32(0)), float32(1))
+											t52 := ((t46 * ((t49 * t49) * (float32(3) - (t49 * float32(2))))) * ((t51 * t51) * (float32(3) - (t51 * float32(2)))))
+											t53 := s.f59_hash1((t44 + int32(2)))
+											t54 := (t53 < float32(0.34))
+											t55 := (t53 < float32(0.62))
+											t56 := (t53 < float32(0.8))
+											t57 := lane.Sel(t54, s.d58, lane.Sel(t55, s.d101, lane.Sel(t56, s.d98, float32(0.35))))
+											t58 := lane.Sel(t54, s.d60, lane.Sel(t55, s.d102, lane.Sel(t56, s.d99, float32(0.3))))
+											t59 := lane.Sel(t54, s.d62, lane.Sel(t55, s.d103, lane.Sel(t56, s.d100, float32(0.16))))
+											t60 := ((float32(0.78000003) * t47) + float32(0.32))
+											t61 := (float32(0.45) + (float32(0.65) * t48))
+											t62 := (((float32(0.08) + (float32(0.62) * t57)) * t60) * t61)
+											t63 := (((float32(0.08) + (float32(0.62) * t58)) * t60) * t61)
+											t64 := (((float32(0.08) + (float32(0.62) * t59)) * t60) * t61)
+											t65 := (t18 - (s.d65 * t19))
+											t66 := (t20 - (s.d66 * t19))
+											t67 := s.f275_caustics((t65 + (t40 * float32(0.6))), (t66 + (t41 * float32(0.6))))
+											t68 := lane.Min(lane.Max(((t17-float32(18))/float32(-12)), float32(0)), float32(1))
+											t69 := ((t67 * ((t68 * t68) * (float32(3) - (t68 * float32(2))))) * s.d104)
+											t70 := ((float32(0.34) + (float32(0.42) * t48)) + ((float32(0.55) * t69) * t48))
+											var c_71_x float32 = ((t62 * s.d46) * t70)
+											var c_71_y float32 = ((t63 * s.d47) * t70)
+											var c_71_z float32 = ((t64 * s.d48) * t70)
+											t72, t73, t74 := s.f285_into(c_71_x, c_71_y, c_71_z, t17, back_4_x, back_4_y, back_4_z)
+											c_71_x, c_71_y, c_71_z = t72, t73, t74
+											t75 := (through_8 * t52)
+											sum_7_x, sum_7_y, sum_7_z = (sum_7_x + (t75 * c_71_x)), (sum_7_y + (t75 * c_71_y)), (sum_7_z + (t75 * c_71_z))
+											through_8 = (through_8 * (float32(1) - t52))
+											t76 := s.f256_behind(seen_6, (t16 - ro_1_z), t52)
+											seen_6 = t76
 										}
 									}
 								}
@@ -1674,15 +1698,15 @@ func (s *underwaterScalar) f362_garden(ro_1_x float32, ro_1_y float32, ro_1_z fl
 				}
 			}
 			{
-				t74 := i_11
-				i_11 = (t74 + int32(1))
+				t77 := i_13
+				i_13 = (t77 + int32(1))
 			}
 		}
 	}
-	return sum_5_x, sum_5_y, sum_5_z, through_6
+	return sum_7_x, sum_7_y, sum_7_z, through_8, seen_6
 }
 
-func (s *underwaterScalar) f405_fishShape(d_1_x float32, d_1_y float32, beat_3 float32) float32 {
+func (s *underwaterScalar) f412_fishShape(d_1_x float32, d_1_y float32, beat_3 float32) float32 {
 	var d_2_x float32 = d_1_x
 	var d_2_y float32 = d_1_y
 	t4 := lane.Min(lane.Max(((d_2_x-float32(0.3))/float32(-0.90000004)), float32(0)), float32(1))
@@ -1696,7 +1720,7 @@ func (s *underwaterScalar) f405_fishShape(d_1_x float32, d_1_y float32, beat_3 f
 	return lane.Min(t7, lane.Max(t10, (lane.Abs(t9)-float32(0.2))))
 }
 
-func (s *underwaterScalar) f413_fish(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, limit_4 float32, back_5_x float32, back_5_y float32, back_5_z float32) (float32, float32, float32) {
+func (s *underwaterScalar) f420_fish(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, limit_4 float32, back_5_x float32, back_5_y float32, back_5_z float32) (float32, float32, float32) {
 	var c_2_x float32 = c_1_x
 	var c_2_y float32 = c_1_y
 	var c_2_z float32 = c_1_z
@@ -1757,7 +1781,7 @@ func (s *underwaterScalar) f413_fish(c_1_x float32, c_1_y float32, c_1_z float32
 							t43 := float32(k_10)
 							t44 := ((s.u_iTime * (float32(9) + (float32(4) * t42))) + t43)
 							t45 := ((s.d96 / t38) * float32(0.8))
-							t46 := s.f405_fishShape(d_40_x, d_40_y, t44)
+							t46 := s.f412_fishShape(d_40_x, d_40_y, t44)
 							t47 := lane.Min(lane.Max(((t46-t45)/((-t45)-t45)), float32(0)), float32(1))
 							t48 := ((t47 * t47) * (float32(3) - (t47 * float32(2))))
 							t49 := s.f59_hash1((t16 + int32(606)))
@@ -1788,7 +1812,7 @@ func (s *underwaterScalar) f413_fish(c_1_x float32, c_1_y float32, c_1_z float32
 							t71 := ((albedo_63_x * s.d46) * t70)
 							t72 := ((albedo_63_y * s.d47) * t70)
 							t73 := ((albedo_63_z * s.d48) * t70)
-							t74, t75, t76 := s.f279_into(t71, t72, t73, t22, back_5_x, back_5_y, back_5_z)
+							t74, t75, t76 := s.f285_into(t71, t72, t73, t22, back_5_x, back_5_y, back_5_z)
 							c_2_x, c_2_y, c_2_z = (((t74 - c_2_x) * t48) + c_2_x), (((t75 - c_2_y) * t48) + c_2_y), (((t76 - c_2_z) * t48) + c_2_z)
 						}
 					}
@@ -1803,7 +1827,7 @@ func (s *underwaterScalar) f413_fish(c_1_x float32, c_1_y float32, c_1_z float32
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *underwaterScalar) f307_shafts(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32) float32 {
+func (s *underwaterScalar) f313_shafts(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32) float32 {
 	var sum_4 float32 = float32(0)
 	t5 := lane.Min(limit_3, float32(15))
 	{
@@ -1841,7 +1865,7 @@ func (s *underwaterScalar) f307_shafts(ro_1_x float32, ro_1_y float32, ro_1_z fl
 	return (((sum_4 / s.d112) * t5) * float32(0.1))
 }
 
-func (s *underwaterScalar) f448_motes(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *underwaterScalar) f455_motes(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := (float32(1) / lane.Max(rd_1_z, float32(0.1)))
 	t3 := (rd_1_x * t2)
 	t4 := (rd_1_y * t2)
@@ -1882,7 +1906,7 @@ func (s *underwaterScalar) f448_motes(rd_1_x float32, rd_1_y float32, rd_1_z flo
 	return ((s.d49 * sum_5) * float32(2.2)), ((s.d50 * sum_5) * float32(2.2)), ((s.d51 * sum_5) * float32(2.2))
 }
 
-func (s *underwaterScalar) f459_main() (float32, float32, float32, float32) {
+func (s *underwaterScalar) f466_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -1890,10 +1914,10 @@ func (s *underwaterScalar) f459_main() (float32, float32, float32, float32) {
 	var ro_2_x float32 = (float32(0.5) * s.u_uCamPos_x)
 	var ro_2_y float32 = (((s.d8 + float32(1.25)) + (float32(0.5) * s.u_uCamPos_y)) + (float32(0.06) * lane.Sin((s.u_iTime * float32(0.8)))))
 	var ro_2_z float32 = (s.u_uTravel + (s.u_uCamPos_z * float32(0.6)))
-	t3 := s.f265_bottom(ro_2_x, ro_2_z)
+	t3 := s.f271_bottom(ro_2_x, ro_2_z)
 	ro_2_y = lane.Min(lane.Max(ro_2_y, (t3+float32(0.6))), float32(6.5))
 	t4, t5, t6 := s.f137_cameraRay(float32(0.06))
-	t7, t8, t9 := s.f283_background(t4, t5, t6)
+	t7, t8, t9 := s.f289_background(t4, t5, t6)
 	var t_10 float32 = float32(0.6)
 	var hit_11 float32 = float32(-1)
 	{
@@ -1908,7 +1932,7 @@ func (s *underwaterScalar) f459_main() (float32, float32, float32, float32) {
 					t15 := (ro_2_x + (t4 * t_10))
 					t16 := (ro_2_y + (t5 * t_10))
 					t17 := (ro_2_z + (t6 * t_10))
-					t18 := s.f265_bottom(t15, t17)
+					t18 := s.f271_bottom(t15, t17)
 					t19 := (t16 - t18)
 					t20 := (t19 < (float32(0.004) * t_10))
 					if t20 {
@@ -1940,8 +1964,8 @@ func (s *underwaterScalar) f459_main() (float32, float32, float32, float32) {
 	t26 := (hit_11 > float32(0))
 	if t26 {
 		{
-			t27, t28, t29 := s.f322_ground((ro_2_x + (t4 * hit_11)), (ro_2_y + (t5 * hit_11)), (ro_2_z + (t6 * hit_11)), t4, t5, t6, hit_11)
-			t30, t31, t32 := s.f279_into(t27, t28, t29, hit_11, t7, t8, t9)
+			t27, t28, t29 := s.f328_ground((ro_2_x + (t4 * hit_11)), (ro_2_y + (t5 * hit_11)), (ro_2_z + (t6 * hit_11)), t4, t5, t6, hit_11)
+			t30, t31, t32 := s.f285_into(t27, t28, t29, hit_11, t7, t8, t9)
 			c_25_x, c_25_y, c_25_z = t30, t31, t32
 		}
 	} else {
@@ -1949,7 +1973,7 @@ func (s *underwaterScalar) f459_main() (float32, float32, float32, float32) {
 			t33 := (t5 > float32(0.04))
 			if t33 {
 				{
-					t34, t35, t36 := s.f291_ceiling(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6)
+					t34, t35, t36 := s.f297_ceiling(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6)
 					t37 := lane.Min(lane.Max(((t5-float32(0.04))/float32(0.24000001)), float32(0)), float32(1))
 					t38 := ((t37 * t37) * (float32(3) - (t37 * float32(2))))
 					c_25_x, c_25_y, c_25_z = (((t34 - t7) * t38) + t7), (((t35 - t8) * t38) + t8), (((t36 - t9) * t38) + t9)
@@ -1957,16 +1981,19 @@ func (s *underwaterScalar) f459_main() (float32, float32, float32, float32) {
 			}
 		}
 	}
-	t39, t40, t41, t42 := s.f362_garden(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, t24, t7, t8, t9)
-	c_25_x, c_25_y, c_25_z = ((c_25_x * t42) + t39), ((c_25_y * t42) + t40), ((c_25_z * t42) + t41)
-	t43 := (t42 < float32(0.5))
-	t44, t45, t46 := s.f413_fish(c_25_x, c_25_y, c_25_z, t4, t5, t6, lane.Sel(t43, float32(0), t24), t7, t8, t9)
-	c_25_x, c_25_y, c_25_z = t44, t45, t46
-	t47 := s.f307_shafts(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, t24)
-	t48 := ((t47 * s.d115) * s.d116)
-	c_25_x, c_25_y, c_25_z = (c_25_x + (((s.d49 * t48) * float32(1.5)) + ((s.d117 * t48) * float32(0.35)))), (c_25_y + (((s.d50 * t48) * float32(1.5)) + ((s.d118 * t48) * float32(0.35)))), (c_25_z + (((s.d51 * t48) * float32(1.5)) + ((s.d119 * t48) * float32(0.35))))
-	t49, t50, t51 := s.f448_motes(t4, t5, t6)
-	c_25_x, c_25_y, c_25_z = (c_25_x + t49), (c_25_y + t50), (c_25_z + t51)
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_25_x, c_25_y, c_25_z, float32(1)
+	t39 := s.f256_behind(float32(1), (t24 * t6), float32(1))
+	var seen_40 float32 = t39
+	t41, t42, t43, t44, t45 := s.f369_garden(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, t24, t7, t8, t9, seen_40)
+	seen_40 = t45
+	c_25_x, c_25_y, c_25_z = ((c_25_x * t44) + t41), ((c_25_y * t44) + t42), ((c_25_z * t44) + t43)
+	t46 := (t44 < float32(0.5))
+	t47, t48, t49 := s.f420_fish(c_25_x, c_25_y, c_25_z, t4, t5, t6, lane.Sel(t46, float32(0), t24), t7, t8, t9)
+	c_25_x, c_25_y, c_25_z = t47, t48, t49
+	t50 := s.f313_shafts(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, t24)
+	t51 := ((t50 * s.d115) * s.d116)
+	c_25_x, c_25_y, c_25_z = (c_25_x + (((s.d49 * t51) * float32(1.5)) + ((s.d117 * t51) * float32(0.35)))), (c_25_y + (((s.d50 * t51) * float32(1.5)) + ((s.d118 * t51) * float32(0.35)))), (c_25_z + (((s.d51 * t51) * float32(1.5)) + ((s.d119 * t51) * float32(0.35))))
+	t52, t53, t54 := s.f455_motes(t4, t5, t6)
+	c_25_x, c_25_y, c_25_z = (c_25_x + t52), (c_25_y + t53), (c_25_z + t54)
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_25_x, c_25_y, c_25_z, seen_40
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

@@ -56,6 +56,7 @@ type underwaterSIMD struct {
 	u_uFocal        float32
 	u_uTravel       float32
 	u_uDetail       float32
+	u_uCast         float32
 	u_uReef         float32
 	u_uFish         float32
 	u_uDeep         float32
@@ -309,59 +310,59 @@ type underwaterSIMD struct {
 	k255            [lane.Width]float32
 	k256            [lane.Width]float32
 	k257            [lane.Width]float32
-	d258            bool
-	d259            float32
-	d260            bool
-	k261            [lane.Width]float32
+	k258            [lane.Width]float32
+	d259            bool
+	d260            float32
+	d261            bool
 	k262            [lane.Width]float32
 	k263            [lane.Width]float32
 	k264            [lane.Width]float32
-	k265            [lane.Width]uint32
+	k265            [lane.Width]float32
 	k266            [lane.Width]uint32
 	k267            [lane.Width]uint32
 	k268            [lane.Width]uint32
 	k269            [lane.Width]uint32
-	k270            [lane.Width]float32
+	k270            [lane.Width]uint32
 	k271            [lane.Width]float32
 	k272            [lane.Width]float32
 	k273            [lane.Width]float32
 	k274            [lane.Width]float32
-	k275            [lane.Width]int32
-	k276            [lane.Width]float32
+	k275            [lane.Width]float32
+	k276            [lane.Width]int32
 	k277            [lane.Width]float32
 	k278            [lane.Width]float32
 	k279            [lane.Width]float32
-	k280            [lane.Width]int32
-	d281            float32
-	k282            [lane.Width]float32
-	k283            [lane.Width]uint32
-	k284            [lane.Width]float32
+	k280            [lane.Width]float32
+	k281            [lane.Width]int32
+	d282            float32
+	k283            [lane.Width]float32
+	k284            [lane.Width]uint32
 	k285            [lane.Width]float32
 	k286            [lane.Width]float32
-	k287            [lane.Width]int32
-	k288            [lane.Width]float32
+	k287            [lane.Width]float32
+	k288            [lane.Width]int32
 	k289            [lane.Width]float32
 	k290            [lane.Width]float32
 	k291            [lane.Width]float32
 	k292            [lane.Width]float32
-	k293            [lane.Width]int32
-	k294            [lane.Width]float32
+	k293            [lane.Width]float32
+	k294            [lane.Width]int32
 	k295            [lane.Width]float32
 	k296            [lane.Width]float32
-	k297            [lane.Width]int32
+	k297            [lane.Width]float32
 	k298            [lane.Width]int32
 	k299            [lane.Width]int32
-	k300            [lane.Width]float32
-	k301            [lane.Width]int32
-	k302            [lane.Width]float32
+	k300            [lane.Width]int32
+	k301            [lane.Width]float32
+	k302            [lane.Width]int32
 	k303            [lane.Width]float32
 	k304            [lane.Width]float32
 	k305            [lane.Width]float32
 	k306            [lane.Width]float32
 	k307            [lane.Width]float32
 	k308            [lane.Width]float32
-	k309            [lane.Width]int32
-	k310            [lane.Width]float32
+	k309            [lane.Width]float32
+	k310            [lane.Width]int32
 	k311            [lane.Width]float32
 	k312            [lane.Width]float32
 	k313            [lane.Width]float32
@@ -376,12 +377,12 @@ type underwaterSIMD struct {
 	k322            [lane.Width]float32
 	k323            [lane.Width]float32
 	k324            [lane.Width]float32
-	d326            float32
-	k327            [lane.Width]float32
-	d328            bool
+	k325            [lane.Width]float32
+	d327            float32
+	k328            [lane.Width]float32
 	d329            bool
-	d330            float32
-	k331            [lane.Width]float32
+	d330            bool
+	d331            float32
 	k332            [lane.Width]float32
 	k333            [lane.Width]float32
 	k334            [lane.Width]float32
@@ -399,10 +400,10 @@ type underwaterSIMD struct {
 	k346            [lane.Width]float32
 	k347            [lane.Width]float32
 	k348            [lane.Width]float32
-	d349            int32
-	k350            [lane.Width]float32
-	d351            float32
-	k352            [lane.Width]float32
+	k349            [lane.Width]float32
+	d350            int32
+	k351            [lane.Width]float32
+	d352            float32
 	k353            [lane.Width]float32
 	k354            [lane.Width]float32
 	k355            [lane.Width]float32
@@ -410,20 +411,21 @@ type underwaterSIMD struct {
 	k357            [lane.Width]float32
 	k358            [lane.Width]float32
 	k359            [lane.Width]float32
-	d362            float32
-	k363            [lane.Width]float32
-	d364            float32
-	k365            [lane.Width]float32
+	k360            [lane.Width]float32
+	d363            float32
+	k364            [lane.Width]float32
+	d365            float32
 	k366            [lane.Width]float32
 	k367            [lane.Width]float32
 	k368            [lane.Width]float32
 	k369            [lane.Width]float32
 	k370            [lane.Width]float32
 	k371            [lane.Width]float32
-	k372            [lane.Width]int32
-	k373            [lane.Width]float32
-	k374            [lane.Width]int32
-	k375            [lane.Width]float32
+	k372            [lane.Width]float32
+	k373            [lane.Width]int32
+	k374            [lane.Width]float32
+	k375            [lane.Width]int32
+	k376            [lane.Width]float32
 }
 
 func newUnderwaterSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -482,9 +484,10 @@ func newUnderwaterSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uFocal = in.F[55]
 	s.u_uTravel = in.F[56]
 	s.u_uDetail = in.F[57]
-	s.u_uReef = in.F[58]
-	s.u_uFish = in.F[59]
-	s.u_uDeep = in.F[60]
+	s.u_uCast = in.F[58]
+	s.u_uReef = in.F[59]
+	s.u_uFish = in.F[60]
+	s.u_uDeep = in.F[61]
 	s.d1 = uint32(s.u_uSeed)
 	s.d2 = s.f57_salt_once()
 	s.d3 = s.f59_hash1_once(int32(4))
@@ -492,7 +495,7 @@ func newUnderwaterSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d5 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
 	s.d6 = s.f141_portrait_once()
 	s.d7 = (float32(1) - (float32(0.5) * s.d6))
-	s.d8 = s.f265_bottom_once(float32(0), s.u_uTravel)
+	s.d8 = s.f271_bottom_once(float32(0), s.u_uTravel)
 	lane.Fill(&s.k9, (float32(0.5) * s.u_uCamPos_x))
 	lane.Fill(&s.k10, (((s.d8 + float32(1.25)) + (float32(0.5) * s.u_uCamPos_y)) + (float32(0.06) * lane.Sin((s.u_iTime * float32(0.8))))))
 	lane.Fill(&s.k11, (s.u_uTravel + (s.u_uCamPos_z * float32(0.6))))
@@ -538,7 +541,7 @@ func newUnderwaterSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d53 = ((((float32(0.02) + (float32(0.3) * s.u_uPalette_x[1])) - float32(0.01)) * float32(0.35)) + float32(0.01))
 	s.d54 = ((((float32(0.02) + (float32(0.3) * s.u_uPalette_y[1])) - float32(0.15)) * float32(0.35)) + float32(0.15))
 	s.d55 = ((((float32(0.02) + (float32(0.3) * s.u_uPalette_z[1])) - float32(0.23)) * float32(0.35)) + float32(0.23))
-	s.d56, s.d57, s.d58 = s.f258_waterColor_once()
+	s.d56, s.d57, s.d58 = s.f264_waterColor_once()
 	lane.Fill(&s.k59, float32(-0.75))
 	lane.Fill(&s.k60, float32(0.58823526))
 	s.d61 = (s.u_uSunDir_y < float32(-0.08))
@@ -549,7 +552,7 @@ func newUnderwaterSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d68 = (lane.Max(s.d65, float32(0.5)) + float32(0.5))
 	s.d69 = (s.d66 * float32(0.45))
 	s.d70 = lane.InverseSqrt(((s.d67 * s.d67) + ((s.d68 * s.d68) + (s.d69 * s.d69))))
-	s.d71, s.d72, s.d73 = s.f262_lightDir_once()
+	s.d71, s.d72, s.d73 = s.f268_lightDir_once()
 	lane.Fill(&s.k74, s.d73)
 	lane.Fill(&s.k75, s.d72)
 	lane.Fill(&s.k76, s.d71)
@@ -565,7 +568,7 @@ func newUnderwaterSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d90 = ((s.d79 * float32(1.4)) + (s.d85 * s.d87))
 	s.d91 = s.f28_luma_once(s.d88, s.d89, s.d90)
 	s.d92 = ((float32(-0.95) * s.u_uDeep) + float32(1))
-	s.d93, s.d94, s.d95 = s.f260_day_once()
+	s.d93, s.d94, s.d95 = s.f266_day_once()
 	lane.Fill(&s.k96, float32(0.42))
 	lane.Fill(&s.k97, s.d93)
 	lane.Fill(&s.k98, s.d94)
@@ -722,121 +725,122 @@ func newUnderwaterSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k255, float32(2.4))
 	lane.Fill(&s.k256, float32(2.8571427))
 	lane.Fill(&s.k257, float32(4.1666665))
-	s.d258 = (s.u_uReef > float32(0))
-	s.d259 = lane.Sel(s.d142, float32(0), lane.Sel(s.d258, s.u_uReef, float32(0.7)))
-	s.d260 = (s.d259 <= float32(0))
-	lane.Fill(&s.k261, float32(1.7))
-	lane.Fill(&s.k262, float32(3.2))
-	lane.Fill(&s.k263, float32(0.02))
-	lane.Fill(&s.k264, float32(1.75))
-	lane.Fill(&s.k265, uint32(739982445))
-	lane.Fill(&s.k266, uint32(12))
-	lane.Fill(&s.k267, uint32(695872825))
-	lane.Fill(&s.k268, uint32(16))
-	lane.Fill(&s.k269, uint32(65535))
-	lane.Fill(&s.k270, float32(1.5258789e-05))
-	lane.Fill(&s.k271, float32(0.2))
-	lane.Fill(&s.k272, float32(-0.5))
-	lane.Fill(&s.k273, float32(0.3703704))
-	lane.Fill(&s.k274, float32(50))
-	lane.Fill(&s.k275, int32(91))
-	lane.Fill(&s.k276, s.d259)
-	lane.Fill(&s.k277, float32(-0.4))
-	lane.Fill(&s.k278, float32(1.25))
-	lane.Fill(&s.k279, float32(4096))
-	lane.Fill(&s.k280, int32(7))
-	s.d281 = s.f140_pixelAngle_once()
-	lane.Fill(&s.k282, s.d281)
-	lane.Fill(&s.k283, uint32(2246822507))
-	lane.Fill(&s.k284, float32(0.46))
-	lane.Fill(&s.k285, float32(0.52))
-	lane.Fill(&s.k286, float32(13))
-	lane.Fill(&s.k287, int32(61))
-	lane.Fill(&s.k288, float32(1.12))
-	lane.Fill(&s.k289, float32(0.44))
-	lane.Fill(&s.k290, float32(-0.1))
-	lane.Fill(&s.k291, float32(0.18))
-	lane.Fill(&s.k292, float32(-0.25))
-	lane.Fill(&s.k293, int32(37))
-	lane.Fill(&s.k294, float32(-0.03))
-	lane.Fill(&s.k295, (s.u_iTime * float32(0.9)))
-	lane.Fill(&s.k296, float32(0.045))
-	lane.Fill(&s.k297, int32(20))
-	lane.Fill(&s.k298, int32(30))
-	lane.Fill(&s.k299, int32(40))
-	lane.Fill(&s.k300, float32(0.14))
-	lane.Fill(&s.k301, int32(50))
-	lane.Fill(&s.k302, float32(-0.05))
-	lane.Fill(&s.k303, float32(0.058))
-	lane.Fill(&s.k304, float32(0.038))
-	lane.Fill(&s.k305, float32(0.024))
-	lane.Fill(&s.k306, float32(26))
-	lane.Fill(&s.k307, float32(0.9999999))
-	lane.Fill(&s.k308, float32(-0.02))
-	lane.Fill(&s.k309, int32(2))
-	lane.Fill(&s.k310, (s.u_uPalette_x[4] * float32(0.8)))
-	lane.Fill(&s.k311, (s.u_uPalette_y[4] * float32(0.8)))
-	lane.Fill(&s.k312, (s.u_uPalette_z[4] * float32(0.8)))
-	lane.Fill(&s.k313, s.u_uPalette_x[3])
-	lane.Fill(&s.k314, s.u_uPalette_y[3])
-	lane.Fill(&s.k315, s.u_uPalette_z[3])
-	lane.Fill(&s.k316, s.u_uPalette_x[0])
-	lane.Fill(&s.k317, s.u_uPalette_y[0])
-	lane.Fill(&s.k318, s.u_uPalette_z[0])
-	lane.Fill(&s.k319, float32(0.08))
-	lane.Fill(&s.k320, float32(0.78000003))
-	lane.Fill(&s.k321, float32(0.32))
-	lane.Fill(&s.k322, float32(0.65))
-	lane.Fill(&s.k323, float32(18))
-	lane.Fill(&s.k324, float32(-0.083333336))
-	s.d326 = (float32(1) - (float32(0.7) * s.d81))
-	lane.Fill(&s.k327, s.d326)
-	s.d328 = (s.u_uFish < float32(0))
-	s.d329 = (s.u_uFish > float32(0))
-	s.d330 = lane.Sel(s.d328, float32(0), lane.Sel(s.d329, s.u_uFish, float32(0.6)))
-	lane.Fill(&s.k331, (float32(26) * s.d330))
-	lane.Fill(&s.k332, float32(4))
-	lane.Fill(&s.k333, float32(0.055))
-	lane.Fill(&s.k334, s.u_iTime)
-	lane.Fill(&s.k335, float32(-1.3))
-	lane.Fill(&s.k336, (s.u_iTime * float32(1.3)))
-	lane.Fill(&s.k337, float32(0.012))
-	lane.Fill(&s.k338, (s.u_iTime * float32(0.4)))
-	lane.Fill(&s.k339, float32(-1.111111))
-	lane.Fill(&s.k340, float32(0.86))
-	lane.Fill(&s.k341, float32(2.35))
-	lane.Fill(&s.k342, float32(0.36))
-	lane.Fill(&s.k343, float32(-0.6))
-	lane.Fill(&s.k344, float32(-20))
-	lane.Fill(&s.k345, float32(-4.7619047))
-	lane.Fill(&s.k346, float32(0.27))
-	lane.Fill(&s.k347, float32(-49.999996))
-	lane.Fill(&s.k348, float32(-0.9))
-	s.d349 = s.f35_budget_once(int32(7), float32(0.6))
-	lane.Fill(&s.k350, float32(15))
-	s.d351 = float32(s.d349)
-	lane.Fill(&s.k352, (float32(1) / s.d351))
-	lane.Fill(&s.k353, (s.u_iTime * float32(0.16)))
-	lane.Fill(&s.k354, (-(s.u_iTime * float32(0.23))))
-	lane.Fill(&s.k355, float32(-7))
-	lane.Fill(&s.k356, float32(0.11764706))
-	lane.Fill(&s.k357, float32(-0.24))
-	lane.Fill(&s.k358, float32(2.7777777))
-	lane.Fill(&s.k359, float32(0.07))
-	s.d362 = (float32(1) - (float32(0.85) * s.d81))
-	lane.Fill(&s.k363, s.d362)
-	s.d364 = ((float32(-0.7) * s.u_uDeep) + float32(1))
-	lane.Fill(&s.k365, s.d364)
-	lane.Fill(&s.k366, (float32(0.1) * s.d93))
-	lane.Fill(&s.k367, (float32(0.16) * s.d94))
-	lane.Fill(&s.k368, (float32(0.15) * s.d95))
-	lane.Fill(&s.k369, (float32(0.1) * s.u_iTime))
-	lane.Fill(&s.k370, (float32(-0.16) * s.u_iTime))
-	lane.Fill(&s.k371, float32(17))
-	lane.Fill(&s.k372, int32(900))
-	lane.Fill(&s.k373, float32(0.018))
-	lane.Fill(&s.k374, int32(333))
-	lane.Fill(&s.k375, float32(0.82))
+	lane.Fill(&s.k258, s.u_uCast)
+	s.d259 = (s.u_uReef > float32(0))
+	s.d260 = lane.Sel(s.d142, float32(0), lane.Sel(s.d259, s.u_uReef, float32(0.7)))
+	s.d261 = (s.d260 <= float32(0))
+	lane.Fill(&s.k262, float32(1.7))
+	lane.Fill(&s.k263, float32(3.2))
+	lane.Fill(&s.k264, float32(0.02))
+	lane.Fill(&s.k265, float32(1.75))
+	lane.Fill(&s.k266, uint32(739982445))
+	lane.Fill(&s.k267, uint32(12))
+	lane.Fill(&s.k268, uint32(695872825))
+	lane.Fill(&s.k269, uint32(16))
+	lane.Fill(&s.k270, uint32(65535))
+	lane.Fill(&s.k271, float32(1.5258789e-05))
+	lane.Fill(&s.k272, float32(0.2))
+	lane.Fill(&s.k273, float32(-0.5))
+	lane.Fill(&s.k274, float32(0.3703704))
+	lane.Fill(&s.k275, float32(50))
+	lane.Fill(&s.k276, int32(91))
+	lane.Fill(&s.k277, s.d260)
+	lane.Fill(&s.k278, float32(-0.4))
+	lane.Fill(&s.k279, float32(1.25))
+	lane.Fill(&s.k280, float32(4096))
+	lane.Fill(&s.k281, int32(7))
+	s.d282 = s.f140_pixelAngle_once()
+	lane.Fill(&s.k283, s.d282)
+	lane.Fill(&s.k284, uint32(2246822507))
+	lane.Fill(&s.k285, float32(0.46))
+	lane.Fill(&s.k286, float32(0.52))
+	lane.Fill(&s.k287, float32(13))
+	lane.Fill(&s.k288, int32(61))
+	lane.Fill(&s.k289, float32(1.12))
+	lane.Fill(&s.k290, float32(0.44))
+	lane.Fill(&s.k291, float32(-0.1))
+	lane.Fill(&s.k292, float32(0.18))
+	lane.Fill(&s.k293, float32(-0.25))
+	lane.Fill(&s.k294, int32(37))
+	lane.Fill(&s.k295, float32(-0.03))
+	lane.Fill(&s.k296, (s.u_iTime * float32(0.9)))
+	lane.Fill(&s.k297, float32(0.045))
+	lane.Fill(&s.k298, int32(20))
+	lane.Fill(&s.k299, int32(30))
+	lane.Fill(&s.k300, int32(40))
+	lane.Fill(&s.k301, float32(0.14))
+	lane.Fill(&s.k302, int32(50))
+	lane.Fill(&s.k303, float32(-0.05))
+	lane.Fill(&s.k304, float32(0.058))
+	lane.Fill(&s.k305, float32(0.038))
+	lane.Fill(&s.k306, float32(0.024))
+	lane.Fill(&s.k307, float32(26))
+	lane.Fill(&s.k308, float32(0.9999999))
+	lane.Fill(&s.k309, float32(-0.02))
+	lane.Fill(&s.k310, int32(2))
+	lane.Fill(&s.k311, (s.u_uPalette_x[4] * float32(0.8)))
+	lane.Fill(&s.k312, (s.u_uPalette_y[4] * float32(0.8)))
+	lane.Fill(&s.k313, (s.u_uPalette_z[4] * float32(0.8)))
+	lane.Fill(&s.k314, s.u_uPalette_x[3])
+	lane.Fill(&s.k315, s.u_uPalette_y[3])
+	lane.Fill(&s.k316, s.u_uPalette_z[3])
+	lane.Fill(&s.k317, s.u_uPalette_x[0])
+	lane.Fill(&s.k318, s.u_uPalette_y[0])
+	lane.Fill(&s.k319, s.u_uPalette_z[0])
+	lane.Fill(&s.k320, float32(0.08))
+	lane.Fill(&s.k321, float32(0.78000003))
+	lane.Fill(&s.k322, float32(0.32))
+	lane.Fill(&s.k323, float32(0.65))
+	lane.Fill(&s.k324, float32(18))
+	lane.Fill(&s.k325, float32(-0.083333336))
+	s.d327 = (float32(1) - (float32(0.7) * s.d81))
+	lane.Fill(&s.k328, s.d327)
+	s.d329 = (s.u_uFish < float32(0))
+	s.d330 = (s.u_uFish > float32(0))
+	s.d331 = lane.Sel(s.d329, float32(0), lane.Sel(s.d330, s.u_uFish, float32(0.6)))
+	lane.Fill(&s.k332, (float32(26) * s.d331))
+	lane.Fill(&s.k333, float32(4))
+	lane.Fill(&s.k334, float32(0.055))
+	lane.Fill(&s.k335, s.u_iTime)
+	lane.Fill(&s.k336, float32(-1.3))
+	lane.Fill(&s.k337, (s.u_iTime * float32(1.3)))
+	lane.Fill(&s.k338, float32(0.012))
+	lane.Fill(&s.k339, (s.u_iTime * float32(0.4)))
+	lane.Fill(&s.k340, float32(-1.111111))
+	lane.Fill(&s.k341, float32(0.86))
+	lane.Fill(&s.k342, float32(2.35))
+	lane.Fill(&s.k343, float32(0.36))
+	lane.Fill(&s.k344, float32(-0.6))
+	lane.Fill(&s.k345, float32(-20))
+	lane.Fill(&s.k346, float32(-4.7619047))
+	lane.Fill(&s.k347, float32(0.27))
+	lane.Fill(&s.k348, float32(-49.999996))
+	lane.Fill(&s.k349, float32(-0.9))
+	s.d350 = s.f35_budget_once(int32(7), float32(0.6))
+	lane.Fill(&s.k351, float32(15))
+	s.d352 = float32(s.d350)
+	lane.Fill(&s.k353, (float32(1) / s.d352))
+	lane.Fill(&s.k354, (s.u_iTime * float32(0.16)))
+	lane.Fill(&s.k355, (-(s.u_iTime * float32(0.23))))
+	lane.Fill(&s.k356, float32(-7))
+	lane.Fill(&s.k357, float32(0.11764706))
+	lane.Fill(&s.k358, float32(-0.24))
+	lane.Fill(&s.k359, float32(2.7777777))
+	lane.Fill(&s.k360, float32(0.07))
+	s.d363 = (float32(1) - (float32(0.85) * s.d81))
+	lane.Fill(&s.k364, s.d363)
+	s.d365 = ((float32(-0.7) * s.u_uDeep) + float32(1))
+	lane.Fill(&s.k366, s.d365)
+	lane.Fill(&s.k367, (float32(0.1) * s.d93))
+	lane.Fill(&s.k368, (float32(0.16) * s.d94))
+	lane.Fill(&s.k369, (float32(0.15) * s.d95))
+	lane.Fill(&s.k370, (float32(0.1) * s.u_iTime))
+	lane.Fill(&s.k371, (float32(-0.16) * s.u_iTime))
+	lane.Fill(&s.k372, float32(17))
+	lane.Fill(&s.k373, int32(900))
+	lane.Fill(&s.k374, float32(0.018))
+	lane.Fill(&s.k375, int32(333))
+	lane.Fill(&s.k376, float32(0.82))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -846,7 +850,7 @@ func (s *underwaterSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k40, (((s.y * float32(2)) - s.u_iResolution_y) * s.d38))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f459_main()
+		r, g, b, a := s.f466_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -923,7 +927,7 @@ func (s *underwaterSIMD) f141_portrait_once() float32 {
 	return s.d5
 }
 
-func (s *underwaterSIMD) f265_bottom_once(p_1_x float32, p_1_y float32) float32 {
+func (s *underwaterSIMD) f271_bottom_once(p_1_x float32, p_1_y float32) float32 {
 	t2 := s.f68_noise_once((p_1_x * float32(0.16)), (p_1_y * float32(0.16)))
 	t3 := s.f68_noise_once(((p_1_x * float32(0.45)) + float32(7)), ((p_1_y * float32(0.45)) + float32(7)))
 	t4 := (((t2 - float32(0.5)) * float32(1.5)) + ((t3 - float32(0.5)) * float32(0.5)))
@@ -979,7 +983,7 @@ func (s *underwaterSIMD) f68_noise_u(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
 }
 
-func (s *underwaterSIMD) f265_bottom_u(p_1_x lane.F, p_1_y lane.F) lane.F {
+func (s *underwaterSIMD) f271_bottom_u(p_1_x lane.F, p_1_y lane.F) lane.F {
 	t2 := s.f68_noise_u(lane.MulF(p_1_x, lane.LoadF(&s.k12)), lane.MulF(p_1_y, lane.LoadF(&s.k12)))
 	t3 := s.f68_noise_u(lane.MulAddF(p_1_x, lane.LoadF(&s.k19), lane.LoadF(&s.k20)), lane.MulAddF(p_1_y, lane.LoadF(&s.k19), lane.LoadF(&s.k20)))
 	t4 := lane.MulAddF(lane.SubF(t2, lane.LoadF(&s.k17)), lane.LoadF(&s.k18), lane.MulF(lane.SubF(t3, lane.LoadF(&s.k17)), lane.LoadF(&s.k17)))
@@ -1006,7 +1010,7 @@ func (s *underwaterSIMD) f137_cameraRay_u(tilt_1 lane.F) (lane.F, lane.F, lane.F
 	return lane.MulAddF(lane.LoadF(&s.k49), t8, lane.MulAddF(lane.LoadF(&s.k43), t6, lane.MulF(lane.LoadF(&s.k46), t7))), lane.MulAddF(lane.LoadF(&s.k50), t8, lane.MulAddF(lane.LoadF(&s.k44), t6, lane.MulF(lane.LoadF(&s.k47), t7))), lane.MulAddF(lane.LoadF(&s.k51), t8, lane.MulAddF(lane.LoadF(&s.k45), t6, lane.MulF(lane.LoadF(&s.k48), t7)))
 }
 
-func (s *underwaterSIMD) f258_waterColor_once() (float32, float32, float32) {
+func (s *underwaterSIMD) f264_waterColor_once() (float32, float32, float32) {
 	return (((float32(0.002) - s.d53) * s.u_uDeep) + s.d53), (((float32(0.012) - s.d54) * s.u_uDeep) + s.d54), (((float32(0.03) - s.d55) * s.u_uDeep) + s.d55)
 }
 
@@ -1014,7 +1018,7 @@ func (s *underwaterSIMD) f143_keyDir_once() (float32, float32, float32) {
 	return (s.u_uSunDir_x * s.d63), (s.d62 * s.d63), (s.u_uSunDir_z * s.d63)
 }
 
-func (s *underwaterSIMD) f262_lightDir_once() (float32, float32, float32) {
+func (s *underwaterSIMD) f268_lightDir_once() (float32, float32, float32) {
 	return (s.d67 * s.d70), (s.d68 * s.d70), (s.d69 * s.d70)
 }
 
@@ -1038,11 +1042,11 @@ func (s *underwaterSIMD) f28_luma_once(c_1_x float32, c_1_y float32, c_1_z float
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
-func (s *underwaterSIMD) f260_day_once() (float32, float32, float32) {
+func (s *underwaterSIMD) f266_day_once() (float32, float32, float32) {
 	return ((((s.d91 - s.d88) * float32(0.65)) + s.d88) * s.d92), ((((s.d91 - s.d89) * float32(0.65)) + s.d89) * s.d92), ((((s.d91 - s.d90) * float32(0.65)) + s.d90) * s.d92)
 }
 
-func (s *underwaterSIMD) f283_background_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *underwaterSIMD) f289_background_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(rd_1_y, lane.LoadF(&s.k59)), lane.LoadF(&s.k60)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
 	t3 := lane.MulF(t2, t2)
 	t4 := lane.MulAddF(t2, lane.LoadF(&s.k14), lane.LoadF(&s.k15))
@@ -1116,7 +1120,7 @@ func (s *underwaterSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
 }
 
-func (s *underwaterSIMD) f265_bottom_v(p_1_x lane.F, p_1_y lane.F) lane.F {
+func (s *underwaterSIMD) f271_bottom_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	t2 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k12)), lane.MulF(p_1_y, lane.LoadF(&s.k12)))
 	t3 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k19), lane.LoadF(&s.k20)), lane.MulAddF(p_1_y, lane.LoadF(&s.k19), lane.LoadF(&s.k20)))
 	t4 := lane.MulAddF(lane.SubF(t2, lane.LoadF(&s.k17)), lane.LoadF(&s.k18), lane.MulF(lane.SubF(t3, lane.LoadF(&s.k17)), lane.LoadF(&s.k17)))
@@ -1158,7 +1162,7 @@ func (s *underwaterSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, oct
 	return sum_4
 }
 
-func (s *underwaterSIMD) f269_caustics_v(p_1_x lane.F, p_1_y lane.F) lane.F {
+func (s *underwaterSIMD) f275_caustics_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	t2 := lane.MulF(p_1_x, lane.LoadF(&s.k168))
 	t3 := lane.MulF(p_1_y, lane.LoadF(&s.k168))
 	t4 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k34), lane.LoadF(&s.k170)), lane.MulAddF(t3, lane.LoadF(&s.k34), lane.LoadF(&s.k170)))
@@ -1175,11 +1179,11 @@ func (s *underwaterSIMD) f269_caustics_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulF(t14, t14)
 }
 
-func (s *underwaterSIMD) f322_ground_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, dist_3 lane.F) (lane.F, lane.F, lane.F) {
+func (s *underwaterSIMD) f328_ground_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, dist_3 lane.F) (lane.F, lane.F, lane.F) {
 	t4 := lane.MulAddF(lane.LoadF(&s.k130), dist_3, lane.LoadF(&s.k131))
-	t5 := s.f265_bottom_v(p_1_x, p_1_z)
-	t6 := s.f265_bottom_v(lane.AddF(p_1_x, t4), p_1_z)
-	t7 := s.f265_bottom_v(p_1_x, lane.AddF(p_1_z, t4))
+	t5 := s.f271_bottom_v(p_1_x, p_1_z)
+	t6 := s.f271_bottom_v(lane.AddF(p_1_x, t4), p_1_z)
+	t7 := s.f271_bottom_v(p_1_x, lane.AddF(p_1_z, t4))
 	t8 := lane.SubF(t5, t6)
 	t9 := lane.SubF(t5, t7)
 	t10 := lane.InverseSqrtF(lane.MulAddF(t8, t8, lane.MulAddF(t4, t4, lane.MulF(t9, t9))))
@@ -1222,7 +1226,7 @@ func (s *underwaterSIMD) f322_ground_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F,
 	t38 := lane.MulAddF(lane.SubF(crust_32_z, t20), t35, t20)
 	t39 := lane.MulAddF(lane.LoadF(&s.k166), p_1_y, p_1_x)
 	t40 := lane.MulAddF(lane.LoadF(&s.k167), p_1_y, p_1_z)
-	t41 := s.f269_caustics_v(t39, t40)
+	t41 := s.f275_caustics_v(t39, t40)
 	t42 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(dist_3, lane.LoadF(&s.k179)), lane.LoadF(&s.k180)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
 	t43 := lane.MulF(t42, t42)
 	t44 := lane.MulAddF(t42, lane.LoadF(&s.k14), lane.LoadF(&s.k15))
@@ -1234,7 +1238,7 @@ func (s *underwaterSIMD) f322_ground_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F,
 	return lane.MulF(lane.MulF(t36, lane.LoadF(&s.k97)), t49), lane.MulF(lane.MulF(t37, lane.LoadF(&s.k98)), t49), lane.MulF(lane.MulF(t38, lane.LoadF(&s.k99)), t49)
 }
 
-func (s *underwaterSIMD) f279_into_vvv(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, dist_2 lane.F, back_3_x lane.F, back_3_y lane.F, back_3_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *underwaterSIMD) f285_into_vvv(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, dist_2 lane.F, back_3_x lane.F, back_3_y lane.F, back_3_z lane.F) (lane.F, lane.F, lane.F) {
 	t4 := lane.NegF(dist_2)
 	t5 := lane.ExpF(lane.MulF(lane.MulF(t4, lane.LoadF(&s.k187)), lane.LoadF(&s.k188)))
 	t6 := lane.ExpF(lane.MulF(lane.MulF(t4, lane.LoadF(&s.k52)), lane.LoadF(&s.k188)))
@@ -1275,7 +1279,7 @@ func (s *underwaterSIMD) f155_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z
 	return lane.MulAddF(lane.LoadF(&s.k244), t14, c_12_x), lane.MulAddF(lane.LoadF(&s.k245), t14, c_12_y), lane.MulAddF(lane.LoadF(&s.k246), t14, c_12_z)
 }
 
-func (s *underwaterSIMD) f291_ceiling_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *underwaterSIMD) f297_ceiling_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F) {
 	t3 := lane.DivF(lane.SubF(lane.LoadF(&s.k191), ro_1_y), rd_2_y)
 	t4 := lane.MulAddF(rd_2_x, t3, ro_1_x)
 	t6 := lane.MulAddF(rd_2_z, t3, ro_1_z)
@@ -1321,7 +1325,7 @@ func (s *underwaterSIMD) f291_ceiling_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z la
 	t45 := lane.MulF(t41, t42)
 	t46 := s.f24_sat_v(lane.MulAddF(t43, lane.LoadF(&s.k76), lane.MulAddF(t44, lane.LoadF(&s.k75), lane.MulF(t45, lane.LoadF(&s.k74)))))
 	t47 := lane.PowF(t46, lane.LoadF(&s.k247))
-	t48, t49, t50 := s.f283_background_v(rd_2_x, lane.LoadF(&s.k248), rd_2_z)
+	t48, t49, t50 := s.f289_background_v(rd_2_x, lane.LoadF(&s.k248), rd_2_z)
 	t51 := lane.MulF(t24, lane.LoadF(&s.k251))
 	t52 := lane.MulF(t48, lane.LoadF(&s.k34))
 	t53 := lane.MulF(t49, lane.LoadF(&s.k34))
@@ -1335,9 +1339,14 @@ func (s *underwaterSIMD) f291_ceiling_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z la
 	t58 := lane.MulAddF(t56, lane.LoadF(&s.k14), lane.LoadF(&s.k15))
 	t59 := lane.MulF(t57, t58)
 	c_55_x, c_55_y, c_55_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k106), t59), lane.LoadF(&s.k23), c_55_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k107), t59), lane.LoadF(&s.k23), c_55_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k108), t59), lane.LoadF(&s.k23), c_55_z)
-	t60, t61, t62 := s.f283_background_v(rd_2_x, rd_2_y, rd_2_z)
-	t63, t64, t65 := s.f279_into_vvv(c_55_x, c_55_y, c_55_z, lane.MulF(t3, lane.LoadF(&s.k177)), t60, t61, t62)
+	t60, t61, t62 := s.f289_background_v(rd_2_x, rd_2_y, rd_2_z)
+	t63, t64, t65 := s.f285_into_vvv(c_55_x, c_55_y, c_55_z, lane.MulF(t3, lane.LoadF(&s.k177)), t60, t61, t62)
 	return t63, t64, t65
+}
+
+func (s *underwaterSIMD) f256_behind_uvu(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
+	t4 := lane.LessF(z_2, lane.LoadF(&s.k258))
+	return lane.SelF(t4, lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k28), a_3)), seen_1)
 }
 
 func (s *underwaterSIMD) f54_mixBits_u(h_1 uint32) uint32 {
@@ -1360,9 +1369,9 @@ func (s *underwaterSIMD) f59_hash1_u(n_1 int32) lane.F {
 func (s *underwaterSIMD) f54_mixBits_v(h_1 lane.U) lane.U {
 	var h_2 lane.U = h_1
 	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k121)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k265))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k266)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k267))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k266))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k267)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k268))
 	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k121)))
 	return h_2
 }
@@ -1371,9 +1380,9 @@ func (s *underwaterSIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.
 	t2 := lane.UintI(p_1_x)
 	t3 := lane.UintI(p_1_y)
 	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k116)), lane.MulU(t3, lane.LoadU(&s.k119))), lane.LoadU(&s.k117)))
-	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k268)))
-	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k269)))
-	return lane.MulF(t5, lane.LoadF(&s.k270)), lane.MulF(t6, lane.LoadF(&s.k270))
+	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k269)))
+	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k270)))
+	return lane.MulF(t5, lane.LoadF(&s.k271)), lane.MulF(t6, lane.LoadF(&s.k271))
 }
 
 func (s *underwaterSIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
@@ -1390,7 +1399,7 @@ func (s *underwaterSIMD) f140_pixelAngle_once() float32 {
 
 func (s *underwaterSIMD) f59_hash1_v(n_1 lane.I) lane.F {
 	t2 := lane.UintI(n_1)
-	t3 := s.f54_mixBits_v(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k283)), lane.LoadU(&s.k117)))
+	t3 := s.f54_mixBits_v(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k284)), lane.LoadU(&s.k117)))
 	t4 := s.f56_unitFloat_v(t3)
 	return t4
 }
@@ -1428,7 +1437,7 @@ func (s *underwaterSIMD) f46_capsule_vvvuu(p_1_x lane.F, p_1_y lane.F, a_2_x lan
 	return lane.SubF(lane.SqrtF(lane.MulAddF(t11, t11, lane.MulF(t12, t12))), lane.MulAddF(lane.SubF(r1_5, r0_4), t10, r0_4))
 }
 
-func (s *underwaterSIMD) f340_coral_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_2 lane.I, soft_3 lane.F) (lane.F, lane.F, lane.F) {
+func (s *underwaterSIMD) f346_coral_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_2 lane.I, soft_3 lane.F) (lane.F, lane.F, lane.F) {
 	t4 := s.f59_hash1_v(lane.AddI(id_2, lane.LoadI(&s.k118)))
 	var d_5 lane.F = lane.LoadF(&s.k28)
 	var relief_6 lane.F = lane.LoadF(&s.k27)
@@ -1439,16 +1448,16 @@ func (s *underwaterSIMD) f340_coral_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, 
 	t11 := lane.AndM(m0, t9)
 	if lane.Any(t11) {
 		{
-			t12 := lane.SubF(q_1_y, lane.LoadF(&s.k284))
-			t13 := lane.Atan2F(q_1_x, lane.AddF(t12, lane.LoadF(&s.k285)))
+			t12 := lane.SubF(q_1_y, lane.LoadF(&s.k285))
+			t13 := lane.Atan2F(q_1_x, lane.AddF(t12, lane.LoadF(&s.k286)))
 			t14 := lane.AddF(t12, lane.LoadF(&s.k17))
-			t15 := lane.FloatI(lane.RemI(id_2, lane.LoadI(&s.k287)))
-			t16 := s.f68_noise_v(lane.MulF(t13, lane.LoadF(&s.k286)), lane.MulAddF(lane.SqrtF(lane.MulAddF(q_1_x, q_1_x, lane.MulF(t14, t14))), lane.LoadF(&s.k25), t15))
-			t17 := s.f68_noise_v(lane.MulF(t13, lane.LoadF(&s.k32)), lane.MulF(lane.SqrtF(lane.MulAddF(q_1_x, q_1_x, lane.MulF(t12, t12))), lane.LoadF(&s.k286)))
-			t18 := lane.MulF(t12, lane.LoadF(&s.k288))
-			d_5 = lane.SelF(t11, lane.MulAddF(lane.LoadF(&s.k290), t16, lane.SubF(lane.SqrtF(lane.MulAddF(q_1_x, q_1_x, lane.MulF(t18, t18))), lane.LoadF(&s.k289))), d_5)
-			d_5 = lane.SelF(t11, lane.MaxF(d_5, lane.MulAddF(lane.LoadF(&s.k292), t17, lane.SubF(lane.LoadF(&s.k291), t16))), d_5)
-			t19 := s.f46_capsule_vuuuu(q_1_x, q_1_y, lane.LoadF(&s.k27), lane.LoadF(&s.k290), lane.LoadF(&s.k27), lane.LoadF(&s.k271), lane.LoadF(&s.k131), lane.LoadF(&s.k128))
+			t15 := lane.FloatI(lane.RemI(id_2, lane.LoadI(&s.k288)))
+			t16 := s.f68_noise_v(lane.MulF(t13, lane.LoadF(&s.k287)), lane.MulAddF(lane.SqrtF(lane.MulAddF(q_1_x, q_1_x, lane.MulF(t14, t14))), lane.LoadF(&s.k25), t15))
+			t17 := s.f68_noise_v(lane.MulF(t13, lane.LoadF(&s.k32)), lane.MulF(lane.SqrtF(lane.MulAddF(q_1_x, q_1_x, lane.MulF(t12, t12))), lane.LoadF(&s.k287)))
+			t18 := lane.MulF(t12, lane.LoadF(&s.k289))
+			d_5 = lane.SelF(t11, lane.MulAddF(lane.LoadF(&s.k291), t16, lane.SubF(lane.SqrtF(lane.MulAddF(q_1_x, q_1_x, lane.MulF(t18, t18))), lane.LoadF(&s.k290))), d_5)
+			d_5 = lane.SelF(t11, lane.MaxF(d_5, lane.MulAddF(lane.LoadF(&s.k293), t17, lane.SubF(lane.LoadF(&s.k292), t16))), d_5)
+			t19 := s.f46_capsule_vuuuu(q_1_x, q_1_y, lane.LoadF(&s.k27), lane.LoadF(&s.k291), lane.LoadF(&s.k27), lane.LoadF(&s.k272), lane.LoadF(&s.k131), lane.LoadF(&s.k128))
 			d_5 = lane.SelF(t11, lane.MinF(d_5, t19), d_5)
 			relief_6 = lane.SelF(t11, t16, relief_6)
 		}
@@ -1461,13 +1470,13 @@ func (s *underwaterSIMD) f340_coral_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, 
 			if lane.Any(t22) {
 				{
 					t23 := lane.SubF(q_1_y, lane.LoadF(&s.k131))
-					t24 := lane.FloatI(lane.RemI(id_2, lane.LoadI(&s.k293)))
+					t24 := lane.FloatI(lane.RemI(id_2, lane.LoadI(&s.k294)))
 					t25 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k158), t24), lane.MulAddF(q_1_y, lane.LoadF(&s.k158), t24))
 					t26 := lane.AbsF(lane.SubF(t25, lane.LoadF(&s.k17)))
 					t27 := lane.MulF(t26, lane.LoadF(&s.k13))
 					t28 := lane.MulF(q_1_x, lane.LoadF(&s.k174))
-					t29 := lane.MulF(t23, lane.LoadF(&s.k278))
-					d_5 = lane.SelF(t22, lane.MulAddF(lane.LoadF(&s.k294), t27, lane.SubF(lane.SqrtF(lane.MulAddF(t28, t28, lane.MulF(t29, t29))), lane.LoadF(&s.k285))), d_5)
+					t29 := lane.MulF(t23, lane.LoadF(&s.k279))
+					d_5 = lane.SelF(t22, lane.MulAddF(lane.LoadF(&s.k295), t27, lane.SubF(lane.SqrtF(lane.MulAddF(t28, t28, lane.MulF(t29, t29))), lane.LoadF(&s.k286))), d_5)
 					relief_6 = lane.SelF(t22, lane.MulAddF(t27, lane.LoadF(&s.k23), lane.MulF(lane.LoadF(&s.k184), q_1_y)), relief_6)
 					t30 := s.f24_sat_v(lane.AddF(lane.LoadF(&s.k184), q_1_y))
 					tip_8 = lane.SelF(t22, t30, tip_8)
@@ -1476,7 +1485,7 @@ func (s *underwaterSIMD) f340_coral_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, 
 			if lane.Any(t21) {
 				{
 					t31 := lane.FloatI(id_2)
-					t32 := lane.SinF(lane.AddF(lane.LoadF(&s.k295), t31))
+					t32 := lane.SinF(lane.AddF(lane.LoadF(&s.k296), t31))
 					t33 := lane.MulF(lane.LoadF(&s.k128), t32)
 					{
 						var k_36 int32 = int32(0)
@@ -1489,18 +1498,18 @@ func (s *underwaterSIMD) f340_coral_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, 
 								{
 									t38 := lane.FloatI(lane.SplatI(k_36))
 									t39 := lane.SubF(t38, lane.LoadF(&s.k144))
-									t40 := lane.MulF(t39, lane.LoadF(&s.k296))
-									t41 := s.f59_hash1_v(lane.AddI(lane.AddI(id_2, lane.LoadI(&s.k297)), lane.SplatI(k_36)))
-									t42 := s.f59_hash1_v(lane.AddI(lane.AddI(id_2, lane.LoadI(&s.k298)), lane.SplatI(k_36)))
+									t40 := lane.MulF(t39, lane.LoadF(&s.k297))
+									t41 := s.f59_hash1_v(lane.AddI(lane.AddI(id_2, lane.LoadI(&s.k298)), lane.SplatI(k_36)))
+									t42 := s.f59_hash1_v(lane.AddI(lane.AddI(id_2, lane.LoadI(&s.k299)), lane.SplatI(k_36)))
 									t43 := lane.MulAddF(t33, q_1_y, lane.MulAddF(t39, lane.LoadF(&s.k160), lane.MulF(lane.LoadF(&s.k162), lane.SubF(t41, lane.LoadF(&s.k17)))))
 									t44 := lane.MulAddF(lane.LoadF(&s.k209), t42, lane.LoadF(&s.k19))
-									t45 := s.f59_hash1_v(lane.AddI(lane.AddI(id_2, lane.LoadI(&s.k299)), lane.SplatI(k_36)))
-									t46 := s.f59_hash1_v(lane.AddI(lane.AddI(id_2, lane.LoadI(&s.k301)), lane.SplatI(k_36)))
-									t47 := lane.AddF(t43, lane.MulAddF(lane.LoadF(&s.k300), lane.SubF(t45, lane.LoadF(&s.k17)), lane.MulF(lane.LoadF(&s.k131), t39)))
+									t45 := s.f59_hash1_v(lane.AddI(lane.AddI(id_2, lane.LoadI(&s.k300)), lane.SplatI(k_36)))
+									t46 := s.f59_hash1_v(lane.AddI(lane.AddI(id_2, lane.LoadI(&s.k302)), lane.SplatI(k_36)))
+									t47 := lane.AddF(t43, lane.MulAddF(lane.LoadF(&s.k301), lane.SubF(t45, lane.LoadF(&s.k17)), lane.MulF(lane.LoadF(&s.k131), t39)))
 									t48 := lane.AddF(t44, lane.MulAddF(lane.LoadF(&s.k162), t46, lane.LoadF(&s.k209)))
-									t49 := s.f46_capsule_vuvuu(q_1_x, q_1_y, t40, lane.LoadF(&s.k302), t43, t44, lane.LoadF(&s.k303), lane.LoadF(&s.k304))
+									t49 := s.f46_capsule_vuvuu(q_1_x, q_1_y, t40, lane.LoadF(&s.k303), t43, t44, lane.LoadF(&s.k304), lane.LoadF(&s.k305))
 									d_5 = lane.SelF(t21, lane.MinF(d_5, t49), d_5)
-									t50 := s.f46_capsule_vvvuu(q_1_x, q_1_y, t43, t44, t47, t48, lane.LoadF(&s.k304), lane.LoadF(&s.k305))
+									t50 := s.f46_capsule_vvvuu(q_1_x, q_1_y, t43, t44, t47, t48, lane.LoadF(&s.k305), lane.LoadF(&s.k306))
 									d_5 = lane.SelF(t21, lane.MinF(d_5, t50), d_5)
 								}
 							}
@@ -1510,7 +1519,7 @@ func (s *underwaterSIMD) f340_coral_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, 
 							}
 						}
 					}
-					t52 := s.f68_noise_v(lane.MulF(q_1_x, lane.LoadF(&s.k306)), lane.MulF(q_1_y, lane.LoadF(&s.k306)))
+					t52 := s.f68_noise_v(lane.MulF(q_1_x, lane.LoadF(&s.k307)), lane.MulF(q_1_y, lane.LoadF(&s.k307)))
 					relief_6 = lane.SelF(t21, lane.MulAddF(lane.LoadF(&s.k17), t52, lane.LoadF(&s.k17)), relief_6)
 				}
 			}
@@ -1520,136 +1529,144 @@ func (s *underwaterSIMD) f340_coral_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, 
 	return lane.MulF(lane.MulF(t53, t53), lane.MulAddF(t53, lane.LoadF(&s.k14), lane.LoadF(&s.k15))), relief_6, tip_8
 }
 
-func (s *underwaterSIMD) f362_garden_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, back_4_x lane.F, back_4_y lane.F, back_4_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *underwaterSIMD) f256_behind_vuv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
+	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k258)))
+	return lane.SelF(lane.SplatM(t4), lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k28), a_3)), seen_1)
+}
+
+func (s *underwaterSIMD) f369_garden_uvvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, back_4_x lane.F, back_4_y lane.F, back_4_z lane.F, seen_5 lane.F) (lane.F, lane.F, lane.F, lane.F, lane.F) {
 	mf := lane.AllM()
+	var seen_6 lane.F = seen_5
 	var ret_0 lane.F
 	var ret_1 lane.F
 	var ret_2 lane.F
 	var ret_3 lane.F
-	var sum_5_x lane.F = lane.LoadF(&s.k27)
-	var sum_5_y lane.F = lane.LoadF(&s.k27)
-	var sum_5_z lane.F = lane.LoadF(&s.k27)
-	var through_6 lane.F = lane.LoadF(&s.k28)
-	t7 := lane.OrM(lane.LessF(rd_2_z, lane.LoadF(&s.k162)), lane.SplatM(s.d260))
-	t8 := lane.AndM(mf, t7)
-	if lane.Any(t8) {
+	var sum_7_x lane.F = lane.LoadF(&s.k27)
+	var sum_7_y lane.F = lane.LoadF(&s.k27)
+	var sum_7_z lane.F = lane.LoadF(&s.k27)
+	var through_8 lane.F = lane.LoadF(&s.k28)
+	t9 := lane.OrM(lane.LessF(rd_2_z, lane.LoadF(&s.k162)), lane.SplatM(s.d261))
+	t10 := lane.AndM(mf, t9)
+	if lane.Any(t10) {
 		{
-			ret_0 = lane.SelF(t8, sum_5_x, ret_0)
-			ret_1 = lane.SelF(t8, sum_5_y, ret_1)
-			ret_2 = lane.SelF(t8, sum_5_z, ret_2)
-			ret_3 = lane.SelF(t8, through_6, ret_3)
-			t9 := t8
-			t8 = lane.AndNotM(t8, t9)
-			mf = lane.AndNotM(mf, t9)
+			ret_0 = lane.SelF(t10, sum_7_x, ret_0)
+			ret_1 = lane.SelF(t10, sum_7_y, ret_1)
+			ret_2 = lane.SelF(t10, sum_7_z, ret_2)
+			ret_3 = lane.SelF(t10, through_8, ret_3)
+			t11 := t10
+			t10 = lane.AndNotM(t10, t11)
+			mf = lane.AndNotM(mf, t11)
 		}
 	}
 	if !lane.Any(mf) {
-		return ret_0, ret_1, ret_2, ret_3
+		return ret_0, ret_1, ret_2, ret_3, seen_6
 	}
-	t10 := lane.FirstI(lane.IntF(lane.FloorF(lane.AddF(ro_1_z, lane.LoadF(&s.k261)))))
-	t11 := (t10 + int32(1))
+	t12 := lane.FirstI(lane.IntF(lane.FloorF(lane.AddF(ro_1_z, lane.LoadF(&s.k262)))))
+	t13 := (t12 + int32(1))
 	{
-		var i_13 int32 = int32(0)
+		var i_15 int32 = int32(0)
 		for {
-			t14 := (i_13 < int32(15))
-			if !t14 {
+			t16 := (i_15 < int32(15))
+			if !t16 {
 				break
 			}
 			{
 				{
-					t15 := (t11 + i_13)
-					t16 := lane.FloatI(lane.SplatI(t15))
-					t17 := lane.DivF(lane.SubF(t16, ro_1_z), rd_2_z)
-					t18 := lane.MulAddF(rd_2_x, t17, ro_1_x)
-					t19 := lane.MulAddF(rd_2_y, t17, ro_1_y)
-					t20 := lane.MulAddF(rd_2_z, t17, ro_1_z)
-					t21 := lane.AndM(lane.AndM(lane.LessF(t17, lane.AddF(limit_3, lane.LoadF(&s.k33))), lane.LessF(t19, lane.LoadF(&s.k262))), lane.LessF(lane.LoadF(&s.k263), through_6))
-					t22 := lane.AndM(mf, t21)
-					if lane.Any(t22) {
+					t17 := (t13 + i_15)
+					t18 := lane.FloatI(lane.SplatI(t17))
+					t19 := lane.DivF(lane.SubF(t18, ro_1_z), rd_2_z)
+					t20 := lane.MulAddF(rd_2_x, t19, ro_1_x)
+					t21 := lane.MulAddF(rd_2_y, t19, ro_1_y)
+					t22 := lane.MulAddF(rd_2_z, t19, ro_1_z)
+					t23 := lane.AndM(lane.AndM(lane.LessF(t19, lane.AddF(limit_3, lane.LoadF(&s.k33))), lane.LessF(t21, lane.LoadF(&s.k263))), lane.LessF(lane.LoadF(&s.k264), through_8))
+					t24 := lane.AndM(mf, t23)
+					if lane.Any(t24) {
 						{
-							t23 := lane.FloatI(lane.SplatI(i_13))
-							t24 := lane.MulAddF(lane.LoadF(&s.k131), t23, lane.LoadF(&s.k264))
-							t25 := s.f59_hash1_u(((t15 * int32(3)) + int32(5)))
-							t26 := lane.MulAddF(lane.LoadF(&s.k17), t25, lane.DivF(t18, t24))
-							t27 := lane.IntF(lane.FloorF(t26))
-							t28, t29 := s.f63_hash22_v(t27, lane.SplatI(t15))
-							t30 := lane.FloatI(t27)
-							t31 := s.f59_hash1_u(((t15 * int32(3)) + int32(5)))
-							t32 := lane.MulAddF(lane.LoadF(&s.k272), t31, lane.MulAddF(lane.LoadF(&s.k271), t28, lane.AddF(t30, lane.LoadF(&s.k156))))
-							t33 := lane.MulF(t32, t24)
-							t34 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k131), t16, lane.AbsF(lane.MulAddF(lane.LoadF(&s.k24), lane.SinF(lane.MulAddF(t16, lane.LoadF(&s.k21), lane.LoadF(&s.k22))), t33))), lane.LoadF(&s.k104)), lane.LoadF(&s.k273)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-							t35 := s.f68_noise_v(lane.MulAddF(t33, lane.LoadF(&s.k184), lane.LoadF(&s.k274)), lane.MulAddF(t16, lane.LoadF(&s.k184), lane.LoadF(&s.k274)))
-							t36 := lane.MulF(t34, t34)
-							t37 := lane.MulAddF(t34, lane.LoadF(&s.k14), lane.LoadF(&s.k15))
-							t38 := lane.MulF(t36, t37)
-							t39 := lane.MulAddF(lane.LoadF(&s.k104), t35, lane.LoadF(&s.k113))
+							t25 := lane.FloatI(lane.SplatI(i_15))
+							t26 := lane.MulAddF(lane.LoadF(&s.k131), t25, lane.LoadF(&s.k265))
+							t27 := s.f59_hash1_u(((t17 * int32(3)) + int32(5)))
+							t28 := lane.MulAddF(lane.LoadF(&s.k17), t27, lane.DivF(t20, t26))
+							t29 := lane.IntF(lane.FloorF(t28))
+							t30, t31 := s.f63_hash22_v(t29, lane.SplatI(t17))
+							t32 := lane.FloatI(t29)
+							t33 := s.f59_hash1_u(((t17 * int32(3)) + int32(5)))
+							t34 := lane.MulAddF(lane.LoadF(&s.k273), t33, lane.MulAddF(lane.LoadF(&s.k272), t30, lane.AddF(t32, lane.LoadF(&s.k156))))
+							t35 := lane.MulF(t34, t26)
+							t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k131), t18, lane.AbsF(lane.MulAddF(lane.LoadF(&s.k24), lane.SinF(lane.MulAddF(t18, lane.LoadF(&s.k21), lane.LoadF(&s.k22))), t35))), lane.LoadF(&s.k104)), lane.LoadF(&s.k274)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
+							t37 := s.f68_noise_v(lane.MulAddF(t35, lane.LoadF(&s.k184), lane.LoadF(&s.k275)), lane.MulAddF(t18, lane.LoadF(&s.k184), lane.LoadF(&s.k275)))
+							t38 := lane.MulF(t36, t36)
+							t39 := lane.MulAddF(t36, lane.LoadF(&s.k14), lane.LoadF(&s.k15))
 							t40 := lane.MulF(t38, t39)
-							t41 := s.f61_hash2_v(lane.AddI(t27, lane.LoadI(&s.k275)), lane.SplatI(t15))
-							t42 := lane.LessF(t41, lane.MulF(lane.MulF(lane.LoadF(&s.k276), t40), lane.LoadF(&s.k261)))
-							t43 := lane.AndM(t22, t42)
-							if lane.Any(t43) {
+							t41 := lane.MulAddF(lane.LoadF(&s.k104), t37, lane.LoadF(&s.k113))
+							t42 := lane.MulF(t40, t41)
+							t43 := s.f61_hash2_v(lane.AddI(t29, lane.LoadI(&s.k276)), lane.SplatI(t17))
+							t44 := lane.LessF(t43, lane.MulF(lane.MulF(lane.LoadF(&s.k277), t42), lane.LoadF(&s.k262)))
+							t45 := lane.AndM(t24, t44)
+							if lane.Any(t45) {
 								{
-									t44 := lane.MulAddF(lane.LoadF(&s.k23), t29, lane.LoadF(&s.k17))
-									t45 := s.f265_bottom_v(t33, t16)
-									t46 := lane.DivF(lane.LoadF(&s.k28), t44)
-									t47 := lane.MulF(lane.SubF(t18, t33), t46)
-									t48 := lane.MulF(lane.AddF(lane.SubF(t19, t45), lane.LoadF(&s.k161)), t46)
-									t49 := lane.AndM(lane.AndM(lane.LessF(lane.AbsF(t47), lane.LoadF(&s.k177)), lane.LessF(lane.LoadF(&s.k277), t48)), lane.LessF(t48, lane.LoadF(&s.k278)))
-									t50 := lane.AndM(t43, t49)
-									if lane.Any(t50) {
+									t46 := lane.MulAddF(lane.LoadF(&s.k23), t31, lane.LoadF(&s.k17))
+									t47 := s.f271_bottom_v(t35, t18)
+									t48 := lane.DivF(lane.LoadF(&s.k28), t46)
+									t49 := lane.MulF(lane.SubF(t20, t35), t48)
+									t50 := lane.MulF(lane.AddF(lane.SubF(t21, t47), lane.LoadF(&s.k161)), t48)
+									t51 := lane.AndM(lane.AndM(lane.LessF(lane.AbsF(t49), lane.LoadF(&s.k177)), lane.LessF(lane.LoadF(&s.k278), t50)), lane.LessF(t50, lane.LoadF(&s.k279)))
+									t52 := lane.AndM(t45, t51)
+									if lane.Any(t52) {
 										{
-											t51 := lane.IntF(lane.MulF(t28, lane.LoadF(&s.k279)))
-											t52 := lane.AddI(t51, lane.LoadI(&s.k280))
-											t53 := lane.MaxF(lane.DivF(lane.MulF(t17, lane.LoadF(&s.k282)), t44), lane.LoadF(&s.k124))
-											t54, t55, t56 := s.f340_coral_vvvm(t50, t47, t48, t52, t53)
-											t57 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k135)), lane.LoadF(&s.k307)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-											t58 := s.f265_bottom_v(t18, t20)
-											t59 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SubF(t19, t58), lane.LoadF(&s.k308)), lane.SubF(lane.MulAddF(lane.LoadF(&s.k130), t17, lane.LoadF(&s.k131)), lane.LoadF(&s.k308))), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-											t60 := lane.MulF(t57, t57)
-											t61 := lane.MulAddF(t57, lane.LoadF(&s.k14), lane.LoadF(&s.k15))
-											t62 := lane.MulF(t60, t61)
-											t63 := lane.MulF(t54, t62)
-											t64 := lane.MulF(t59, t59)
-											t65 := lane.MulAddF(t59, lane.LoadF(&s.k14), lane.LoadF(&s.k15))
-											t66 := lane.MulF(t64, t65)
-											t67 := lane.MulF(t63, t66)
-											t68 := s.f59_hash1_v(lane.AddI(t52, lane.LoadI(&s.k309)))
-											t69 := lane.LessF(t68, lane.LoadF(&s.k137))
-											t70 := lane.LessF(t68, lane.LoadF(&s.k185))
-											t71 := lane.LessF(t68, lane.LoadF(&s.k23))
-											t72 := lane.SelF(t69, lane.LoadF(&s.k316), lane.SelF(t70, lane.LoadF(&s.k313), lane.SelF(t71, lane.LoadF(&s.k310), lane.LoadF(&s.k113))))
-											t73 := lane.SelF(t69, lane.LoadF(&s.k317), lane.SelF(t70, lane.LoadF(&s.k314), lane.SelF(t71, lane.LoadF(&s.k311), lane.LoadF(&s.k184))))
-											t74 := lane.SelF(t69, lane.LoadF(&s.k318), lane.SelF(t70, lane.LoadF(&s.k315), lane.SelF(t71, lane.LoadF(&s.k312), lane.LoadF(&s.k12))))
-											t75 := lane.MulAddF(lane.LoadF(&s.k320), t55, lane.LoadF(&s.k321))
-											t76 := lane.MulAddF(lane.LoadF(&s.k322), t56, lane.LoadF(&s.k19))
-											t77 := lane.MulAddF(lane.LoadF(&s.k185), t72, lane.LoadF(&s.k319))
-											t78 := lane.MulF(t77, t75)
-											t79 := lane.MulF(t78, t76)
-											t80 := lane.MulAddF(lane.LoadF(&s.k185), t73, lane.LoadF(&s.k319))
-											t81 := lane.MulF(t80, t75)
-											t82 := lane.MulF(t81, t76)
-											t83 := lane.MulAddF(lane.LoadF(&s.k185), t74, lane.LoadF(&s.k319))
-											t84 := lane.MulF(t83, t75)
-											t85 := lane.MulF(t84, t76)
-											t86 := lane.MulAddF(lane.LoadF(&s.k166), t19, t18)
-											t87 := lane.MulAddF(lane.LoadF(&s.k167), t19, t20)
-											t88 := s.f269_caustics_v(lane.MulAddF(t47, lane.LoadF(&s.k35), t86), lane.MulAddF(t48, lane.LoadF(&s.k35), t87))
-											t89 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k323)), lane.LoadF(&s.k324)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-											t90 := lane.MulF(t89, t89)
-											t91 := lane.MulAddF(t89, lane.LoadF(&s.k14), lane.LoadF(&s.k15))
-											t92 := lane.MulF(t90, t91)
-											t93 := lane.MulF(t88, t92)
-											t94 := lane.MulF(t93, lane.LoadF(&s.k327))
-											t95 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k192), t94), t56, lane.MulAddF(lane.LoadF(&s.k96), t56, lane.LoadF(&s.k137)))
-											var c_96_x lane.F = lane.MulF(lane.MulF(t79, lane.LoadF(&s.k97)), t95)
-											var c_96_y lane.F = lane.MulF(lane.MulF(t82, lane.LoadF(&s.k98)), t95)
-											var c_96_z lane.F = lane.MulF(lane.MulF(t85, lane.LoadF(&s.k99)), t95)
-											t97, t98, t99 := s.f279_into_vvv(c_96_x, c_96_y, c_96_z, t17, back_4_x, back_4_y, back_4_z)
-											c_96_x, c_96_y, c_96_z = t97, t98, t99
-											t100 := through_6
-											t101 := lane.MulF(t100, t67)
-											sum_5_x, sum_5_y, sum_5_z = lane.SelF(t50, lane.MulAddF(t101, c_96_x, sum_5_x), sum_5_x), lane.SelF(t50, lane.MulAddF(t101, c_96_y, sum_5_y), sum_5_y), lane.SelF(t50, lane.MulAddF(t101, c_96_z, sum_5_z), sum_5_z)
-											through_6 = lane.SelF(t50, lane.MulF(through_6, lane.SubF(lane.LoadF(&s.k28), t67)), through_6)
+											t53 := lane.IntF(lane.MulF(t30, lane.LoadF(&s.k280)))
+											t54 := lane.AddI(t53, lane.LoadI(&s.k281))
+											t55 := lane.MaxF(lane.DivF(lane.MulF(t19, lane.LoadF(&s.k283)), t46), lane.LoadF(&s.k124))
+											t56, t57, t58 := s.f346_coral_vvvm(t52, t49, t50, t54, t55)
+											t59 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t19, lane.LoadF(&s.k135)), lane.LoadF(&s.k308)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
+											t60 := s.f271_bottom_v(t20, t22)
+											t61 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SubF(t21, t60), lane.LoadF(&s.k309)), lane.SubF(lane.MulAddF(lane.LoadF(&s.k130), t19, lane.LoadF(&s.k131)), lane.LoadF(&s.k309))), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
+											t62 := lane.MulF(t59, t59)
+											t63 := lane.MulAddF(t59, lane.LoadF(&s.k14), lane.LoadF(&s.k15))
+											t64 := lane.MulF(t62, t63)
+											t65 := lane.MulF(t56, t64)
+											t66 := lane.MulF(t61, t61)
+											t67 := lane.MulAddF(t61, lane.LoadF(&s.k14), lane.LoadF(&s.k15))
+											t68 := lane.MulF(t66, t67)
+											t69 := lane.MulF(t65, t68)
+											t70 := s.f59_hash1_v(lane.AddI(t54, lane.LoadI(&s.k310)))
+											t71 := lane.LessF(t70, lane.LoadF(&s.k137))
+											t72 := lane.LessF(t70, lane.LoadF(&s.k185))
+											t73 := lane.LessF(t70, lane.LoadF(&s.k23))
+											t74 := lane.SelF(t71, lane.LoadF(&s.k317), lane.SelF(t72, lane.LoadF(&s.k314), lane.SelF(t73, lane.LoadF(&s.k311), lane.LoadF(&s.k113))))
+											t75 := lane.SelF(t71, lane.LoadF(&s.k318), lane.SelF(t72, lane.LoadF(&s.k315), lane.SelF(t73, lane.LoadF(&s.k312), lane.LoadF(&s.k184))))
+											t76 := lane.SelF(t71, lane.LoadF(&s.k319), lane.SelF(t72, lane.LoadF(&s.k316), lane.SelF(t73, lane.LoadF(&s.k313), lane.LoadF(&s.k12))))
+											t77 := lane.MulAddF(lane.LoadF(&s.k321), t57, lane.LoadF(&s.k322))
+											t78 := lane.MulAddF(lane.LoadF(&s.k323), t58, lane.LoadF(&s.k19))
+											t79 := lane.MulAddF(lane.LoadF(&s.k185), t74, lane.LoadF(&s.k320))
+											t80 := lane.MulF(t79, t77)
+											t81 := lane.MulF(t80, t78)
+											t82 := lane.MulAddF(lane.LoadF(&s.k185), t75, lane.LoadF(&s.k320))
+											t83 := lane.MulF(t82, t77)
+											t84 := lane.MulF(t83, t78)
+											t85 := lane.MulAddF(lane.LoadF(&s.k185), t76, lane.LoadF(&s.k320))
+											t86 := lane.MulF(t85, t77)
+											t87 := lane.MulF(t86, t78)
+											t88 := lane.MulAddF(lane.LoadF(&s.k166), t21, t20)
+											t89 := lane.MulAddF(lane.LoadF(&s.k167), t21, t22)
+											t90 := s.f275_caustics_v(lane.MulAddF(t49, lane.LoadF(&s.k35), t88), lane.MulAddF(t50, lane.LoadF(&s.k35), t89))
+											t91 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t19, lane.LoadF(&s.k324)), lane.LoadF(&s.k325)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
+											t92 := lane.MulF(t91, t91)
+											t93 := lane.MulAddF(t91, lane.LoadF(&s.k14), lane.LoadF(&s.k15))
+											t94 := lane.MulF(t92, t93)
+											t95 := lane.MulF(t90, t94)
+											t96 := lane.MulF(t95, lane.LoadF(&s.k328))
+											t97 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k192), t96), t58, lane.MulAddF(lane.LoadF(&s.k96), t58, lane.LoadF(&s.k137)))
+											var c_98_x lane.F = lane.MulF(lane.MulF(t81, lane.LoadF(&s.k97)), t97)
+											var c_98_y lane.F = lane.MulF(lane.MulF(t84, lane.LoadF(&s.k98)), t97)
+											var c_98_z lane.F = lane.MulF(lane.MulF(t87, lane.LoadF(&s.k99)), t97)
+											t99, t100, t101 := s.f285_into_vvv(c_98_x, c_98_y, c_98_z, t19, back_4_x, back_4_y, back_4_z)
+											c_98_x, c_98_y, c_98_z = t99, t100, t101
+											t102 := through_8
+											t103 := lane.MulF(t102, t69)
+											sum_7_x, sum_7_y, sum_7_z = lane.SelF(t52, lane.MulAddF(t103, c_98_x, sum_7_x), sum_7_x), lane.SelF(t52, lane.MulAddF(t103, c_98_y, sum_7_y), sum_7_y), lane.SelF(t52, lane.MulAddF(t103, c_98_z, sum_7_z), sum_7_z)
+											through_8 = lane.SelF(t52, lane.MulF(through_8, lane.SubF(lane.LoadF(&s.k28), t69)), through_8)
+											t104 := s.f256_behind_vuv(seen_6, lane.SubF(t18, ro_1_z), t69)
+											seen_6 = lane.SelF(t52, t104, seen_6)
 										}
 									}
 								}
@@ -1659,16 +1676,16 @@ func (s *underwaterSIMD) f362_garden_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z l
 				}
 			}
 			{
-				t102 := i_13
-				i_13 = (t102 + int32(1))
+				t105 := i_15
+				i_15 = (t105 + int32(1))
 			}
 		}
 	}
-	ret_0 = lane.SelF(mf, sum_5_x, ret_0)
-	ret_1 = lane.SelF(mf, sum_5_y, ret_1)
-	ret_2 = lane.SelF(mf, sum_5_z, ret_2)
-	ret_3 = lane.SelF(mf, through_6, ret_3)
-	return ret_0, ret_1, ret_2, ret_3
+	ret_0 = lane.SelF(mf, sum_7_x, ret_0)
+	ret_1 = lane.SelF(mf, sum_7_y, ret_1)
+	ret_2 = lane.SelF(mf, sum_7_z, ret_2)
+	ret_3 = lane.SelF(mf, through_8, ret_3)
+	return ret_0, ret_1, ret_2, ret_3, seen_6
 }
 
 func (s *underwaterSIMD) f63_hash22_u(p_1_x int32, p_1_y int32) (lane.F, lane.F) {
@@ -1677,26 +1694,26 @@ func (s *underwaterSIMD) f63_hash22_u(p_1_x int32, p_1_y int32) (lane.F, lane.F)
 	t4 := s.f54_mixBits_u((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d2))
 	t5 := lane.FloatSmallU(lane.SplatU((t4 >> uint32(16))))
 	t6 := lane.FloatU(lane.SplatU((t4 & uint32(65535))))
-	return lane.MulF(t5, lane.LoadF(&s.k270)), lane.MulF(t6, lane.LoadF(&s.k270))
+	return lane.MulF(t5, lane.LoadF(&s.k271)), lane.MulF(t6, lane.LoadF(&s.k271))
 }
 
-func (s *underwaterSIMD) f405_fishShape_vu(d_1_x lane.F, d_1_y lane.F, beat_3 lane.F) lane.F {
+func (s *underwaterSIMD) f412_fishShape_vu(d_1_x lane.F, d_1_y lane.F, beat_3 lane.F) lane.F {
 	var d_2_x lane.F = d_1_x
 	var d_2_y lane.F = d_1_y
-	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(d_2_x, lane.LoadF(&s.k184)), lane.LoadF(&s.k339)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-	d_2_y = lane.MulAddF(lane.MulF(lane.LoadF(&s.k131), lane.SinF(lane.MulAddF(d_2_x, lane.LoadF(&s.k332), beat_3))), lane.MulF(lane.MulF(t4, t4), lane.MulAddF(t4, lane.LoadF(&s.k14), lane.LoadF(&s.k15))), d_2_y)
+	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(d_2_x, lane.LoadF(&s.k184)), lane.LoadF(&s.k340)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
+	d_2_y = lane.MulAddF(lane.MulF(lane.LoadF(&s.k131), lane.SinF(lane.MulAddF(d_2_x, lane.LoadF(&s.k333), beat_3))), lane.MulF(lane.MulF(t4, t4), lane.MulAddF(t4, lane.LoadF(&s.k14), lane.LoadF(&s.k15))), d_2_y)
 	t5 := d_2_x
-	t6 := lane.MulF(t5, lane.LoadF(&s.k340))
+	t6 := lane.MulF(t5, lane.LoadF(&s.k341))
 	t7 := d_2_y
-	t8 := lane.MulF(t7, lane.LoadF(&s.k341))
-	t9 := lane.MulAddF(lane.LoadF(&s.k52), d_2_x, lane.SubF(lane.SqrtF(lane.MulAddF(t6, t6, lane.MulF(t8, t8))), lane.LoadF(&s.k342)))
-	t10 := lane.AddF(d_2_x, lane.LoadF(&s.k284))
+	t8 := lane.MulF(t7, lane.LoadF(&s.k342))
+	t9 := lane.MulAddF(lane.LoadF(&s.k52), d_2_x, lane.SubF(lane.SqrtF(lane.MulAddF(t6, t6, lane.MulF(t8, t8))), lane.LoadF(&s.k343)))
+	t10 := lane.AddF(d_2_x, lane.LoadF(&s.k285))
 	t11 := d_2_y
-	t12 := lane.MaxF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k192), lane.NegF(t10)), lane.LoadF(&s.k343), lane.SubF(lane.AbsF(t11), lane.LoadF(&s.k12))), lane.MaxF(lane.SubF(lane.NegF(t10), lane.LoadF(&s.k300)), lane.SubF(t10, lane.LoadF(&s.k162))))
-	return lane.MinF(t9, lane.MaxF(t12, lane.SubF(lane.AbsF(t11), lane.LoadF(&s.k271))))
+	t12 := lane.MaxF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k192), lane.NegF(t10)), lane.LoadF(&s.k344), lane.SubF(lane.AbsF(t11), lane.LoadF(&s.k12))), lane.MaxF(lane.SubF(lane.NegF(t10), lane.LoadF(&s.k301)), lane.SubF(t10, lane.LoadF(&s.k162))))
+	return lane.MinF(t9, lane.MaxF(t12, lane.SubF(lane.AbsF(t11), lane.LoadF(&s.k272))))
 }
 
-func (s *underwaterSIMD) f279_into_vuv(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, dist_2 lane.F, back_3_x lane.F, back_3_y lane.F, back_3_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *underwaterSIMD) f285_into_vuv(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, dist_2 lane.F, back_3_x lane.F, back_3_y lane.F, back_3_z lane.F) (lane.F, lane.F, lane.F) {
 	t4 := lane.NegF(dist_2)
 	t5 := lane.ExpF(lane.MulF(lane.MulF(t4, lane.LoadF(&s.k187)), lane.LoadF(&s.k188)))
 	t6 := lane.ExpF(lane.MulF(lane.MulF(t4, lane.LoadF(&s.k52)), lane.LoadF(&s.k188)))
@@ -1705,7 +1722,7 @@ func (s *underwaterSIMD) f279_into_vuv(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F,
 	return lane.MulAddF(c_1_x, t5, lane.MulF(back_3_x, t8)), lane.MulAddF(c_1_y, t6, lane.MulF(back_3_y, t8)), lane.MulAddF(c_1_z, t7, lane.MulF(back_3_z, t8))
 }
 
-func (s *underwaterSIMD) f413_fish_vvvv(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, limit_4 lane.F, back_5_x lane.F, back_5_y lane.F, back_5_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *underwaterSIMD) f420_fish_vvvv(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, limit_4 lane.F, back_5_x lane.F, back_5_y lane.F, back_5_z lane.F) (lane.F, lane.F, lane.F) {
 	var c_2_x lane.F = c_1_x
 	var c_2_y lane.F = c_1_y
 	var c_2_z lane.F = c_1_z
@@ -1722,7 +1739,7 @@ func (s *underwaterSIMD) f413_fish_vvvv(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F
 			{
 				{
 					t12 := lane.FloatI(lane.SplatI(k_10))
-					t13 := lane.Any(lane.LessEqF(lane.LoadF(&s.k331), t12))
+					t13 := lane.Any(lane.LessEqF(lane.LoadF(&s.k332), t12))
 					if t13 {
 						{
 							break
@@ -1736,13 +1753,13 @@ func (s *underwaterSIMD) f413_fish_vvvv(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F
 					t19 := lane.SelF(lane.SplatM(t18), lane.LoadF(&s.k114), lane.LoadF(&s.k28))
 					t20 := s.f59_hash1_u((t16 + int32(602)))
 					t21 := s.f59_hash1_u((k_10 + int32(640)))
-					t22 := lane.MulAddF(lane.LoadF(&s.k132), t21, lane.MulAddF(lane.LoadF(&s.k176), t20, lane.LoadF(&s.k332)))
+					t22 := lane.MulAddF(lane.LoadF(&s.k132), t21, lane.MulAddF(lane.LoadF(&s.k176), t20, lane.LoadF(&s.k333)))
 					t23 := s.f59_hash1_u((t16 + int32(603)))
-					t24 := lane.MulAddF(lane.LoadF(&s.k131), t23, lane.LoadF(&s.k333))
+					t24 := lane.MulAddF(lane.LoadF(&s.k131), t23, lane.LoadF(&s.k334))
 					t25 := s.f59_hash1_u((t16 + int32(604)))
 					t26 := s.f59_hash1_u((t16 + int32(605)))
-					var at_27_x lane.F = lane.MulAddF(lane.FractF(lane.AddF(t25, lane.DivF(lane.MulF(lane.MulF(lane.MulF(t19, t24), lane.LoadF(&s.k334)), lane.LoadF(&s.k15)), t22))), lane.LoadF(&s.k197), lane.LoadF(&s.k335))
-					var at_27_y lane.F = lane.MulAddF(lane.LoadF(&s.k184), t26, lane.LoadF(&s.k263))
+					var at_27_x lane.F = lane.MulAddF(lane.FractF(lane.AddF(t25, lane.DivF(lane.MulF(lane.MulF(lane.MulF(t19, t24), lane.LoadF(&s.k335)), lane.LoadF(&s.k15)), t22))), lane.LoadF(&s.k197), lane.LoadF(&s.k336))
+					var at_27_y lane.F = lane.MulAddF(lane.LoadF(&s.k184), t26, lane.LoadF(&s.k264))
 					t28, t29 := s.f63_hash22_u(k_10, int32(611))
 					t30 := lane.SubF(t28, lane.LoadF(&s.k17))
 					t31 := lane.SubF(t29, lane.LoadF(&s.k17))
@@ -1751,7 +1768,7 @@ func (s *underwaterSIMD) f413_fish_vvvv(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F
 					at_27_x, at_27_y = lane.MulAddF(lane.MulF(t30, lane.LoadF(&s.k96)), t33, at_27_x), lane.MulAddF(lane.MulF(t31, lane.LoadF(&s.k21)), t33, at_27_y)
 					t34 := lane.FloatI(lane.SplatI(k_10))
 					t35 := lane.FloatI(lane.SplatI(t16))
-					at_27_y = lane.AddF(at_27_y, lane.MulAddF(lane.LoadF(&s.k337), lane.SinF(lane.AddF(lane.LoadF(&s.k336), t34)), lane.MulF(lane.LoadF(&s.k128), lane.SinF(lane.AddF(lane.LoadF(&s.k338), t35)))))
+					at_27_y = lane.AddF(at_27_y, lane.MulAddF(lane.LoadF(&s.k338), lane.SinF(lane.AddF(lane.LoadF(&s.k337), t34)), lane.MulF(lane.LoadF(&s.k128), lane.SinF(lane.AddF(lane.LoadF(&s.k339), t35)))))
 					t36 := (t16 < int32(2))
 					t37 := s.f59_hash1_u((k_10 + int32(620)))
 					t38 := lane.DivF(lane.MulF(lane.SelF(lane.SplatM(t36), lane.LoadF(&s.k184), lane.LoadF(&s.k185)), lane.MulAddF(lane.LoadF(&s.k17), t37, lane.LoadF(&s.k177))), t22)
@@ -1765,9 +1782,9 @@ func (s *underwaterSIMD) f413_fish_vvvv(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F
 						{
 							t43 := s.f59_hash1_u((k_10 + int32(630)))
 							t44 := lane.FloatI(lane.SplatI(k_10))
-							t45 := lane.MulAddF(lane.LoadF(&s.k334), lane.MulAddF(lane.LoadF(&s.k332), t43, lane.LoadF(&s.k158)), t44)
-							t46 := lane.DivF(lane.LoadF(&s.k282), t38)
-							t48 := s.f405_fishShape_vu(d_40_x, d_40_y, t45)
+							t45 := lane.MulAddF(lane.LoadF(&s.k335), lane.MulAddF(lane.LoadF(&s.k333), t43, lane.LoadF(&s.k158)), t44)
+							t46 := lane.DivF(lane.LoadF(&s.k283), t38)
+							t48 := s.f412_fishShape_vu(d_40_x, d_40_y, t45)
 							t49 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t46, lane.LoadF(&s.k24), t48), lane.MulAddF(t46, lane.LoadF(&s.k24), lane.MulF(t46, lane.LoadF(&s.k24)))), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
 							t50 := lane.MulF(t49, t49)
 							t51 := lane.MulAddF(t49, lane.LoadF(&s.k14), lane.LoadF(&s.k15))
@@ -1775,13 +1792,13 @@ func (s *underwaterSIMD) f413_fish_vvvv(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F
 							t53 := s.f59_hash1_u((t16 + int32(606)))
 							t54 := lane.Any(lane.LessF(t53, lane.LoadF(&s.k156)))
 							t55 := lane.Any(lane.LessF(t53, lane.LoadF(&s.k177)))
-							t56 := lane.SelF(lane.SplatM(t54), lane.LoadF(&s.k313), lane.SelF(lane.SplatM(t55), lane.LoadF(&s.k316), lane.LoadF(&s.k192)))
-							t57 := lane.SelF(lane.SplatM(t54), lane.LoadF(&s.k314), lane.SelF(lane.SplatM(t55), lane.LoadF(&s.k317), lane.LoadF(&s.k35)))
-							t58 := lane.SelF(lane.SplatM(t54), lane.LoadF(&s.k315), lane.SelF(lane.SplatM(t55), lane.LoadF(&s.k318), lane.LoadF(&s.k185)))
+							t56 := lane.SelF(lane.SplatM(t54), lane.LoadF(&s.k314), lane.SelF(lane.SplatM(t55), lane.LoadF(&s.k317), lane.LoadF(&s.k192)))
+							t57 := lane.SelF(lane.SplatM(t54), lane.LoadF(&s.k315), lane.SelF(lane.SplatM(t55), lane.LoadF(&s.k318), lane.LoadF(&s.k35)))
+							t58 := lane.SelF(lane.SplatM(t54), lane.LoadF(&s.k316), lane.SelF(lane.SplatM(t55), lane.LoadF(&s.k319), lane.LoadF(&s.k185)))
 							t59 := (t16 < int32(2))
-							t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(lane.AbsF(lane.SubF(lane.AbsF(lane.AddF(d_40_x, lane.LoadF(&s.k263))), lane.LoadF(&s.k12))), lane.LoadF(&s.k131)), lane.LoadF(&s.k131)), lane.LoadF(&s.k344)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
+							t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(lane.AbsF(lane.SubF(lane.AbsF(lane.AddF(d_40_x, lane.LoadF(&s.k264))), lane.LoadF(&s.k12))), lane.LoadF(&s.k131)), lane.LoadF(&s.k131)), lane.LoadF(&s.k345)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
 							t61 := lane.SelF(lane.SplatM(t59), lane.LoadF(&s.k28), lane.MulAddF(lane.LoadF(&s.k59), lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k14), lane.LoadF(&s.k15))), lane.LoadF(&s.k28)))
-							t62 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(d_40_y, lane.LoadF(&s.k131)), lane.LoadF(&s.k345)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
+							t62 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(d_40_y, lane.LoadF(&s.k131)), lane.LoadF(&s.k346)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
 							t63 := lane.MulF(t62, t62)
 							t64 := lane.MulAddF(t62, lane.LoadF(&s.k14), lane.LoadF(&s.k15))
 							t65 := lane.MulF(t63, t64)
@@ -1792,13 +1809,13 @@ func (s *underwaterSIMD) f413_fish_vvvv(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F
 							var albedo_70_x lane.F = lane.MulF(lane.MulAddF(lane.MulAddF(t56, lane.LoadF(&s.k59), lane.LoadF(&s.k177)), t66, t67), t61)
 							var albedo_70_y lane.F = lane.MulF(lane.MulAddF(lane.MulAddF(t57, lane.LoadF(&s.k59), lane.LoadF(&s.k177)), t66, t68), t61)
 							var albedo_70_z lane.F = lane.MulF(lane.MulAddF(lane.MulAddF(t58, lane.LoadF(&s.k59), lane.LoadF(&s.k177)), t66, t69), t61)
-							t71 := lane.SubF(d_40_x, lane.LoadF(&s.k346))
+							t71 := lane.SubF(d_40_x, lane.LoadF(&s.k347))
 							t72 := lane.SubF(d_40_y, lane.LoadF(&s.k128))
-							t73 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SqrtF(lane.MulAddF(t71, t71, lane.MulF(t72, t72))), lane.LoadF(&s.k131)), lane.LoadF(&s.k347)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
+							t73 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SqrtF(lane.MulAddF(t71, t71, lane.MulF(t72, t72))), lane.LoadF(&s.k131)), lane.LoadF(&s.k348)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
 							t74 := lane.MulF(t73, t73)
 							t75 := lane.MulAddF(t73, lane.LoadF(&s.k14), lane.LoadF(&s.k15))
 							t76 := lane.MulF(t74, t75)
-							t77 := lane.MulAddF(lane.LoadF(&s.k348), t76, lane.LoadF(&s.k28))
+							t77 := lane.MulAddF(lane.LoadF(&s.k349), t76, lane.LoadF(&s.k28))
 							albedo_70_x, albedo_70_y, albedo_70_z = lane.MulF(albedo_70_x, t77), lane.MulF(albedo_70_y, t77), lane.MulF(albedo_70_z, t77)
 							t78 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(d_40_y, lane.LoadF(&s.k248)), lane.LoadF(&s.k144)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
 							t79 := lane.MulAddF(lane.LoadF(&s.k19), lane.MulF(lane.MulF(t78, t78), lane.MulAddF(t78, lane.LoadF(&s.k14), lane.LoadF(&s.k15))), lane.LoadF(&s.k113))
@@ -1811,7 +1828,7 @@ func (s *underwaterSIMD) f413_fish_vvvv(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F
 							t86 := albedo_70_z
 							t87 := lane.MulF(t86, lane.LoadF(&s.k99))
 							t88 := lane.MulF(t87, t79)
-							t89, t90, t91 := s.f279_into_vuv(t82, t85, t88, t22, back_5_x, back_5_y, back_5_z)
+							t89, t90, t91 := s.f285_into_vuv(t82, t85, t88, t22, back_5_x, back_5_y, back_5_z)
 							c_2_x, c_2_y, c_2_z = lane.SelF(t42, lane.MulAddF(lane.SubF(t89, c_2_x), t52, c_2_x), c_2_x), lane.SelF(t42, lane.MulAddF(lane.SubF(t90, c_2_y), t52, c_2_y), c_2_y), lane.SelF(t42, lane.MulAddF(lane.SubF(t91, c_2_z), t52, c_2_z), c_2_z)
 						}
 					}
@@ -1826,34 +1843,34 @@ func (s *underwaterSIMD) f413_fish_vvvv(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *underwaterSIMD) f307_shafts_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F) lane.F {
+func (s *underwaterSIMD) f313_shafts_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F) lane.F {
 	var sum_4 lane.F = lane.LoadF(&s.k27)
-	t5 := lane.MinF(limit_3, lane.LoadF(&s.k350))
+	t5 := lane.MinF(limit_3, lane.LoadF(&s.k351))
 	{
 		var i_7 int32 = int32(0)
 		for {
-			t8 := (i_7 < s.d349)
+			t8 := (i_7 < s.d350)
 			if !t8 {
 				break
 			}
 			{
 				{
 					t9 := lane.FloatI(lane.SplatI(i_7))
-					t10 := lane.MulF(lane.MulF(t5, lane.AddF(t9, lane.LoadF(&s.k17))), lane.LoadF(&s.k352))
+					t10 := lane.MulF(lane.MulF(t5, lane.AddF(t9, lane.LoadF(&s.k17))), lane.LoadF(&s.k353))
 					t11 := lane.MulAddF(rd_2_x, t10, ro_1_x)
 					t12 := lane.MulAddF(rd_2_y, t10, ro_1_y)
 					t13 := lane.MulAddF(rd_2_z, t10, ro_1_z)
 					t14 := lane.SubF(t12, lane.LoadF(&s.k191))
 					t15 := lane.MulAddF(lane.LoadF(&s.k166), t14, t11)
 					t16 := lane.MulAddF(lane.LoadF(&s.k167), t14, t13)
-					t17 := s.f68_noise_v(lane.MulAddF(t15, lane.LoadF(&s.k177), lane.LoadF(&s.k353)), lane.MulAddF(t16, lane.LoadF(&s.k184), lane.LoadF(&s.k13)))
-					t18 := s.f68_noise_v(lane.MulAddF(t15, lane.LoadF(&s.k261), lane.LoadF(&s.k354)), lane.MulAddF(t16, lane.LoadF(&s.k17), lane.LoadF(&s.k355)))
-					t20 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t12, lane.LoadF(&s.k14)), lane.LoadF(&s.k356)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
+					t17 := s.f68_noise_v(lane.MulAddF(t15, lane.LoadF(&s.k177), lane.LoadF(&s.k354)), lane.MulAddF(t16, lane.LoadF(&s.k184), lane.LoadF(&s.k13)))
+					t18 := s.f68_noise_v(lane.MulAddF(t15, lane.LoadF(&s.k262), lane.LoadF(&s.k355)), lane.MulAddF(t16, lane.LoadF(&s.k17), lane.LoadF(&s.k356)))
+					t20 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t12, lane.LoadF(&s.k14)), lane.LoadF(&s.k357)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
 					t21 := lane.MulF(t20, t20)
 					t22 := lane.MulAddF(t20, lane.LoadF(&s.k14), lane.LoadF(&s.k15))
 					t23 := lane.MulF(t21, t22)
-					t24 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t17, t18, lane.LoadF(&s.k357)), lane.LoadF(&s.k358)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
-					sum_4 = lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(t24, t24), lane.MulAddF(t24, lane.LoadF(&s.k14), lane.LoadF(&s.k15))), lane.MulAddF(lane.LoadF(&s.k177), t23, lane.LoadF(&s.k209))), lane.ExpF(lane.MulF(lane.NegF(t10), lane.LoadF(&s.k359))), sum_4)
+					t24 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t17, t18, lane.LoadF(&s.k358)), lane.LoadF(&s.k359)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
+					sum_4 = lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(t24, t24), lane.MulAddF(t24, lane.LoadF(&s.k14), lane.LoadF(&s.k15))), lane.MulAddF(lane.LoadF(&s.k177), t23, lane.LoadF(&s.k209))), lane.ExpF(lane.MulF(lane.NegF(t10), lane.LoadF(&s.k360))), sum_4)
 				}
 			}
 			{
@@ -1862,10 +1879,10 @@ func (s *underwaterSIMD) f307_shafts_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z la
 			}
 		}
 	}
-	return lane.MulF(lane.MulF(lane.MulF(sum_4, lane.LoadF(&s.k352)), t5), lane.LoadF(&s.k162))
+	return lane.MulF(lane.MulF(lane.MulF(sum_4, lane.LoadF(&s.k353)), t5), lane.LoadF(&s.k162))
 }
 
-func (s *underwaterSIMD) f448_motes_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *underwaterSIMD) f455_motes_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.DivF(lane.LoadF(&s.k28), lane.MaxF(rd_1_z, lane.LoadF(&s.k162)))
 	t3 := lane.MulF(rd_1_x, t2)
 	t4 := lane.MulF(rd_1_y, t2)
@@ -1884,16 +1901,16 @@ func (s *underwaterSIMD) f448_motes_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.
 					t11 := lane.FloatI(lane.SplatI(i_7))
 					t12 := lane.MulAddF(lane.LoadF(&s.k156), t11, lane.LoadF(&s.k28))
 					t13 := lane.FloatI(lane.SplatI(i_7))
-					t15 := lane.MulAddF(t13, lane.LoadF(&s.k371), lane.MulAddF(t3, t10, lane.MulF(lane.LoadF(&s.k369), t12)))
-					t16 := lane.MulAddF(t13, lane.LoadF(&s.k371), lane.MulAddF(t4, t10, lane.MulF(lane.LoadF(&s.k370), t12)))
+					t15 := lane.MulAddF(t13, lane.LoadF(&s.k372), lane.MulAddF(t3, t10, lane.MulF(lane.LoadF(&s.k370), t12)))
+					t16 := lane.MulAddF(t13, lane.LoadF(&s.k372), lane.MulAddF(t4, t10, lane.MulF(lane.LoadF(&s.k371), t12)))
 					t17 := lane.IntF(lane.FloorF(t15))
 					t18 := lane.IntF(lane.FloorF(t16))
-					t19, t20 := s.f63_hash22_v(lane.AddI(t17, lane.LoadI(&s.k372)), lane.AddI(t18, lane.SplatI((i_7*int32(77)))))
-					t21 := lane.MulAddF(lane.LoadF(&s.k343), t19, lane.SubF(lane.FractF(t15), lane.LoadF(&s.k271)))
-					t22 := lane.MulAddF(lane.LoadF(&s.k343), t20, lane.SubF(lane.FractF(t16), lane.LoadF(&s.k271)))
-					t23 := lane.MaxF(lane.MulAddF(lane.LoadF(&s.k373), t19, lane.LoadF(&s.k263)), lane.MulF(lane.LoadF(&s.k282), t10))
-					t24 := s.f61_hash2_v(lane.AddI(t17, lane.SplatI((i_7*int32(9)))), lane.AddI(t18, lane.LoadI(&s.k374)))
-					sum_5 = lane.MulAddF(lane.MulF(lane.MulF(lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t21, t21, lane.MulF(t22, t22))), lane.MulF(t23, t23))), lane.StepF(lane.LoadF(&s.k375), t24)), lane.LoadF(&s.k184)), t20, sum_5)
+					t19, t20 := s.f63_hash22_v(lane.AddI(t17, lane.LoadI(&s.k373)), lane.AddI(t18, lane.SplatI((i_7*int32(77)))))
+					t21 := lane.MulAddF(lane.LoadF(&s.k344), t19, lane.SubF(lane.FractF(t15), lane.LoadF(&s.k272)))
+					t22 := lane.MulAddF(lane.LoadF(&s.k344), t20, lane.SubF(lane.FractF(t16), lane.LoadF(&s.k272)))
+					t23 := lane.MaxF(lane.MulAddF(lane.LoadF(&s.k374), t19, lane.LoadF(&s.k264)), lane.MulF(lane.LoadF(&s.k283), t10))
+					t24 := s.f61_hash2_v(lane.AddI(t17, lane.SplatI((i_7*int32(9)))), lane.AddI(t18, lane.LoadI(&s.k375)))
+					sum_5 = lane.MulAddF(lane.MulF(lane.MulF(lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t21, t21, lane.MulF(t22, t22))), lane.MulF(t23, t23))), lane.StepF(lane.LoadF(&s.k376), t24)), lane.LoadF(&s.k184)), t20, sum_5)
 				}
 			}
 			{
@@ -1905,7 +1922,7 @@ func (s *underwaterSIMD) f448_motes_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.
 	return lane.MulF(lane.MulF(lane.LoadF(&s.k106), sum_5), lane.LoadF(&s.k25)), lane.MulF(lane.MulF(lane.LoadF(&s.k107), sum_5), lane.LoadF(&s.k25)), lane.MulF(lane.MulF(lane.LoadF(&s.k108), sum_5), lane.LoadF(&s.k25))
 }
 
-func (s *underwaterSIMD) f459_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *underwaterSIMD) f466_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -1913,10 +1930,10 @@ func (s *underwaterSIMD) f459_main() (lane.F, lane.F, lane.F, lane.F) {
 	var ro_2_x lane.F = lane.LoadF(&s.k9)
 	var ro_2_y lane.F = lane.LoadF(&s.k10)
 	var ro_2_z lane.F = lane.LoadF(&s.k11)
-	t3 := s.f265_bottom_u(ro_2_x, ro_2_z)
+	t3 := s.f271_bottom_u(ro_2_x, ro_2_z)
 	ro_2_y = lane.MinF(lane.MaxF(ro_2_y, lane.AddF(t3, lane.LoadF(&s.k35))), lane.LoadF(&s.k36))
 	t4, t5, t6 := s.f137_cameraRay_u(lane.LoadF(&s.k52))
-	t7, t8, t9 := s.f283_background_v(t4, t5, t6)
+	t7, t8, t9 := s.f289_background_v(t4, t5, t6)
 	var t_10 lane.F = lane.LoadF(&s.k35)
 	var hit_11 lane.F = lane.LoadF(&s.k114)
 	{
@@ -1936,7 +1953,7 @@ func (s *underwaterSIMD) f459_main() (lane.F, lane.F, lane.F, lane.F) {
 					t17 := lane.MulAddF(t4, t_10, ro_2_x)
 					t18 := lane.MulAddF(t5, t_10, ro_2_y)
 					t19 := lane.MulAddF(t6, t_10, ro_2_z)
-					t20 := s.f265_bottom_v(t17, t19)
+					t20 := s.f271_bottom_v(t17, t19)
 					t21 := lane.SubF(t18, t20)
 					t22 := lane.LessF(t21, lane.MulF(lane.LoadF(&s.k124), t_10))
 					t23 := lane.AndM(mb16, t22)
@@ -1985,8 +2002,8 @@ func (s *underwaterSIMD) f459_main() (lane.F, lane.F, lane.F, lane.F) {
 	t34 := t32
 	if lane.Any(t34) {
 		{
-			t35, t36, t37 := s.f322_ground_vvvm(t34, lane.MulAddF(t4, hit_11, ro_2_x), lane.MulAddF(t5, hit_11, ro_2_y), lane.MulAddF(t6, hit_11, ro_2_z), t4, t5, t6, hit_11)
-			t38, t39, t40 := s.f279_into_vvv(t35, t36, t37, hit_11, t7, t8, t9)
+			t35, t36, t37 := s.f328_ground_vvvm(t34, lane.MulAddF(t4, hit_11, ro_2_x), lane.MulAddF(t5, hit_11, ro_2_y), lane.MulAddF(t6, hit_11, ro_2_z), t4, t5, t6, hit_11)
+			t38, t39, t40 := s.f285_into_vvv(t35, t36, t37, hit_11, t7, t8, t9)
 			c_31_x, c_31_y, c_31_z = lane.SelF(t34, t38, c_31_x), lane.SelF(t34, t39, c_31_y), lane.SelF(t34, t40, c_31_z)
 		}
 	}
@@ -1996,7 +2013,7 @@ func (s *underwaterSIMD) f459_main() (lane.F, lane.F, lane.F, lane.F) {
 			t42 := lane.AndM(t33, t41)
 			if lane.Any(t42) {
 				{
-					t43, t44, t45 := s.f291_ceiling_uv(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6)
+					t43, t44, t45 := s.f297_ceiling_uv(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6)
 					t46 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t5, lane.LoadF(&s.k190)), lane.LoadF(&s.k257)), lane.LoadF(&s.k27)), lane.LoadF(&s.k28))
 					t47 := lane.MulF(t46, t46)
 					t48 := lane.MulAddF(t46, lane.LoadF(&s.k14), lane.LoadF(&s.k15))
@@ -2006,17 +2023,20 @@ func (s *underwaterSIMD) f459_main() (lane.F, lane.F, lane.F, lane.F) {
 			}
 		}
 	}
-	t50, t51, t52, t53 := s.f362_garden_uvvv(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, t30, t7, t8, t9)
-	c_31_x, c_31_y, c_31_z = lane.MulAddF(c_31_x, t53, t50), lane.MulAddF(c_31_y, t53, t51), lane.MulAddF(c_31_z, t53, t52)
-	t54 := lane.LessF(t53, lane.LoadF(&s.k17))
-	t55, t56, t57 := s.f413_fish_vvvv(c_31_x, c_31_y, c_31_z, t4, t5, t6, lane.SelF(t54, lane.LoadF(&s.k27), t30), t7, t8, t9)
-	c_31_x, c_31_y, c_31_z = t55, t56, t57
-	t58 := s.f307_shafts_uvv(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, t30)
-	t59 := lane.MulF(t58, lane.LoadF(&s.k363))
-	t60 := lane.MulF(t59, lane.LoadF(&s.k365))
-	c_31_x, c_31_y, c_31_z = lane.AddF(c_31_x, lane.MulAddF(lane.MulF(lane.LoadF(&s.k106), t60), lane.LoadF(&s.k18), lane.MulF(lane.MulF(lane.LoadF(&s.k366), t60), lane.LoadF(&s.k113)))), lane.AddF(c_31_y, lane.MulAddF(lane.MulF(lane.LoadF(&s.k107), t60), lane.LoadF(&s.k18), lane.MulF(lane.MulF(lane.LoadF(&s.k367), t60), lane.LoadF(&s.k113)))), lane.AddF(c_31_z, lane.MulAddF(lane.MulF(lane.LoadF(&s.k108), t60), lane.LoadF(&s.k18), lane.MulF(lane.MulF(lane.LoadF(&s.k368), t60), lane.LoadF(&s.k113))))
-	t61, t62, t63 := s.f448_motes_v(t4, t5, t6)
-	c_31_x, c_31_y, c_31_z = lane.AddF(c_31_x, t61), lane.AddF(c_31_y, t62), lane.AddF(c_31_z, t63)
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_31_x, c_31_y, c_31_z, lane.LoadF(&s.k28)
+	t50 := s.f256_behind_uvu(lane.LoadF(&s.k28), lane.MulF(t30, t6), lane.LoadF(&s.k28))
+	var seen_51 lane.F = t50
+	t52, t53, t54, t55, t56 := s.f369_garden_uvvvv(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, t30, t7, t8, t9, seen_51)
+	seen_51 = t56
+	c_31_x, c_31_y, c_31_z = lane.MulAddF(c_31_x, t55, t52), lane.MulAddF(c_31_y, t55, t53), lane.MulAddF(c_31_z, t55, t54)
+	t57 := lane.LessF(t55, lane.LoadF(&s.k17))
+	t58, t59, t60 := s.f420_fish_vvvv(c_31_x, c_31_y, c_31_z, t4, t5, t6, lane.SelF(t57, lane.LoadF(&s.k27), t30), t7, t8, t9)
+	c_31_x, c_31_y, c_31_z = t58, t59, t60
+	t61 := s.f313_shafts_uvv(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, t30)
+	t62 := lane.MulF(t61, lane.LoadF(&s.k364))
+	t63 := lane.MulF(t62, lane.LoadF(&s.k366))
+	c_31_x, c_31_y, c_31_z = lane.AddF(c_31_x, lane.MulAddF(lane.MulF(lane.LoadF(&s.k106), t63), lane.LoadF(&s.k18), lane.MulF(lane.MulF(lane.LoadF(&s.k367), t63), lane.LoadF(&s.k113)))), lane.AddF(c_31_y, lane.MulAddF(lane.MulF(lane.LoadF(&s.k107), t63), lane.LoadF(&s.k18), lane.MulF(lane.MulF(lane.LoadF(&s.k368), t63), lane.LoadF(&s.k113)))), lane.AddF(c_31_z, lane.MulAddF(lane.MulF(lane.LoadF(&s.k108), t63), lane.LoadF(&s.k18), lane.MulF(lane.MulF(lane.LoadF(&s.k369), t63), lane.LoadF(&s.k113))))
+	t64, t65, t66 := s.f455_motes_v(t4, t5, t6)
+	c_31_x, c_31_y, c_31_z = lane.AddF(c_31_x, t64), lane.AddF(c_31_y, t65), lane.AddF(c_31_z, t66)
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_31_x, c_31_y, c_31_z, seen_51
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

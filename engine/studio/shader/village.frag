@@ -11,6 +11,7 @@
 //   uTrees   float -1..1  amount of trees, -1 is none; default some
 // uPalette[2] tints leaves and grass, [1] and [3] some of the walls. uWeather.z lies on roofs and ground.
 #include "common.glsl"
+#include "cast.glsl"
 #include "country.glsl"
 
 uniform float uPeaks;
@@ -388,7 +389,7 @@ float smoke(vec3 ro, vec3 rd, float limit) {
   return 1.0 - exp(-a);
 }
 
-vec4 orchard(vec3 ro, vec3 rd, float limit) {
+vec4 orchard(vec3 ro, vec3 rd, float limit, inout float seen) {
   float share = uTrees < 0.0 ? 0.0 : (uTrees > 0.0 ? uTrees : 0.5);
   float through = 1.0;
   vec3 sum = vec3(0.0);
@@ -420,6 +421,7 @@ vec4 orchard(vec3 ro, vec3 rd, float limit) {
         float a = s.x * smoothstep(4.0, 8.0, t);
         sum += through * a * c;
         through *= 1.0 - a;
+        seen = behind(seen, z - ro.z, a);
       }
     }
   }
@@ -507,9 +509,10 @@ void main() {
   if (t < FAR) {
     c = mix(c, distanceColor(rd), 1.0 - exp(-t * (0.0022 + 0.022 * uWeather.w + 0.002 * uWeather.y)));
   }
-  vec4 s = orchard(ro, rd, t);
+  float seen = tower.y > 0.0 || who >= 0 ? behind(1.0, t * rd.z, 1.0) : 1.0;
+  vec4 s = orchard(ro, rd, t, seen);
   c = c * s.a + s.rgb;
   float fume = smoke(ro, rd, t) * 0.75;
   c = mix(c, amb * 1.15 + sun * 0.22 + vec3(0.07, 0.05, 0.035) * lamps(), fume);
-  fragColor = vec4(c, 1.0);
+  fragColor = vec4(c, seen);
 }

@@ -30,6 +30,7 @@ var Village = &spmd.Program{
 		{Name: "uFocal", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uTravel", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uDetail", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
+		{Name: "uCast", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uPeaks", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uTimber", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uTrees", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
@@ -459,6 +460,17 @@ vec3 skyFull(vec3 rd, int octaves) {
   float mist = uWeather.w * exp(-max(rd.y, 0.0) * 5.0);
   return mix(c, distanceColor(rd), 0.92 * mist);
 }
+// For scenes with things that may stand before a subject. Include it after common.glsl.
+//
+// uCast  m ahead of the viewpoint, along its resting direction, at which the nearest subject stands; 0 without one
+//
+// Such a scene writes into alpha how much of a subject is seen there: 1 where nothing stands before it.
+uniform float uCast;
+
+// behind is what is still seen of the subject past something z metres ahead that covers a.
+float behind(float seen, float z, float a) {
+  return z < uCast ? seen * (1.0 - a) : seen;
+}
 // What stands in open country: trees and far hills. After common.glsl.
 
 // tree is one round-crowned tree in its own frame: foot at the origin, height 1. Returns (coverage, light, leaf share). The
@@ -880,7 +892,7 @@ float smoke(vec3 ro, vec3 rd, float limit) {
   return 1.0 - exp(-a);
 }
 
-vec4 orchard(vec3 ro, vec3 rd, float limit) {
+vec4 orchard(vec3 ro, vec3 rd, float limit, inout float seen) {
   float share = uTrees < 0.0 ? 0.0 : (uTrees > 0.0 ? uTrees : 0.5);
   float through = 1.0;
   vec3 sum = vec3(0.0);
@@ -912,6 +924,7 @@ vec4 orchard(vec3 ro, vec3 rd, float limit) {
         float a = s.x * smoothstep(4.0, 8.0, t);
         sum += through * a * c;
         through *= 1.0 - a;
+        seen = behind(seen, z - ro.z, a);
       }
     }
   }
@@ -999,11 +1012,12 @@ void main() {
   if (t < FAR) {
     c = mix(c, distanceColor(rd), 1.0 - exp(-t * (0.0022 + 0.022 * uWeather.w + 0.002 * uWeather.y)));
   }
-  vec4 s = orchard(ro, rd, t);
+  float seen = tower.y > 0.0 || who >= 0 ? behind(1.0, t * rd.z, 1.0) : 1.0;
+  vec4 s = orchard(ro, rd, t, seen);
   c = c * s.a + s.rgb;
   float fume = smoke(ro, rd, t) * 0.75;
   c = mix(c, amb * 1.15 + sun * 0.22 + vec3(0.07, 0.05, 0.035) * lamps(), fume);
-  fragColor = vec4(c, 1.0);
+  fragColor = vec4(c, seen);
 }
 `
 
@@ -1056,6 +1070,7 @@ type villageScalar struct {
 	u_uFocal        float32
 	u_uTravel       float32
 	u_uDetail       float32
+	u_uCast         float32
 	u_uPeaks        float32
 	u_uTimber       float32
 	u_uTrees        float32
@@ -1315,20 +1330,21 @@ func newVillageScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uFocal = in.F[55]
 	s.u_uTravel = in.F[56]
 	s.u_uDetail = in.F[57]
-	s.u_uPeaks = in.F[58]
-	s.u_uTimber = in.F[59]
-	s.u_uTrees = in.F[60]
+	s.u_uCast = in.F[58]
+	s.u_uPeaks = in.F[59]
+	s.u_uTimber = in.F[60]
+	s.u_uTrees = in.F[61]
 	s.d1 = uint32(s.u_uSeed)
 	s.d2 = s.f57_salt()
 	s.d3 = s.f59_hash1(int32(2))
 	s.d4 = (float32(6.2831855) * s.d3)
 	s.d5 = s.f59_hash1(int32(3))
 	s.d6 = (float32(6.2831855) * s.d5)
-	s.d7 = s.f303_laneX(s.u_uTravel)
+	s.d7 = s.f309_laneX(s.u_uTravel)
 	s.d8 = (s.d7 + s.u_uCamPos_x)
 	s.d9 = (s.u_uTravel + s.u_uCamPos_z)
-	s.d10 = s.f305_land(s.d7, s.u_uTravel)
-	s.d11 = s.f305_land(s.d8, s.d9)
+	s.d10 = s.f311_land(s.d7, s.u_uTravel)
+	s.d11 = s.f311_land(s.d8, s.d9)
 	s.d12 = lane.Max(((s.d10 + float32(1.72)) + s.u_uCamPos_y), (s.d11 + float32(0.5)))
 	s.d13 = (float32(1) / s.u_iResolution_y)
 	s.d14 = (s.u_uFocal * s.u_uFocal)
@@ -1344,10 +1360,10 @@ func newVillageScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d28 = s.f59_hash1(int32(31))
 	s.d29 = (s.d28 < float32(0.5))
 	s.d30 = lane.Sel(s.d29, float32(-1), float32(1))
-	s.d31 = s.f303_laneX(float32(66))
+	s.d31 = s.f309_laneX(float32(66))
 	s.d32 = (s.d31 + (s.d30 * (float32(10) - (float32(3) * s.d26))))
-	s.d33 = s.f305_land(s.d32, float32(66))
-	s.d34, s.d35, s.d36 = s.f469_churchAt()
+	s.d33 = s.f311_land(s.d32, float32(66))
+	s.d34, s.d35, s.d36 = s.f475_churchAt()
 	s.d37 = (s.d35 + float32(13))
 	s.d38 = s.f140_pixelAngle()
 	s.d39 = (s.u_uSunDir_y < float32(-0.08))
@@ -1357,7 +1373,7 @@ func newVillageScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d45 = lane.Min(lane.Max(((s.u_uWeather_z-float32(0.2))/float32(0.40000004)), float32(0)), float32(1))
 	s.d46 = (((s.d45 * s.d45) * (float32(3) - (s.d45 * float32(2)))) * float32(0.85))
 	s.d47 = lane.Min(lane.Max(((s.u_uSunDir_y-float32(0.16))/float32(-0.19999999)), float32(0)), float32(1))
-	s.d48 = s.f309_lamps()
+	s.d48 = s.f315_lamps()
 	s.d49 = (float32(0.8) * s.d48)
 	s.d50 = (float32(0.02) + (float32(1.5) * s.d48))
 	s.d51 = (float32(0.02) + (float32(0.85) * s.d48))
@@ -1512,7 +1528,7 @@ func (s *villageScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f650_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f657_main()
 	}
 }
 
@@ -1542,7 +1558,7 @@ func (s *villageScalar) f59_hash1(n_1 int32) float32 {
 	return t4
 }
 
-func (s *villageScalar) f303_laneX(z_1 float32) float32 {
+func (s *villageScalar) f309_laneX(z_1 float32) float32 {
 	t2 := lane.Min(lane.Max((z_1/float32(30)), float32(0)), float32(1))
 	t3 := lane.Min(lane.Max(((z_1-float32(10))/float32(50)), float32(0)), float32(1))
 	return (((float32(3.4) * lane.Sin(((z_1 * float32(0.047)) + s.d4))) * ((t2 * t2) * (float32(3) - (t2 * float32(2))))) + ((float32(5) * lane.Sin(((z_1 * float32(0.019)) + s.d6))) * ((t3 * t3) * (float32(3) - (t3 * float32(2))))))
@@ -1585,8 +1601,8 @@ func (s *villageScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *villageScalar) f305_land(p_1_x float32, p_1_y float32) float32 {
-	t2 := s.f303_laneX(p_1_y)
+func (s *villageScalar) f311_land(p_1_x float32, p_1_y float32) float32 {
+	t2 := s.f309_laneX(p_1_y)
 	t3 := lane.Abs((p_1_x - t2))
 	t4 := lane.Min(lane.Max(((p_1_y-float32(24))/float32(96)), float32(0)), float32(1))
 	t5 := lane.Min(lane.Max(((t3-float32(8))/float32(32)), float32(0)), float32(1))
@@ -1635,7 +1651,7 @@ func (s *villageScalar) f24_sat(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
-func (s *villageScalar) f528_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) float32 {
+func (s *villageScalar) f534_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) float32 {
 	var t_3 float32 = float32(1)
 	var before_4 float32 = t_3
 	var gapBefore_5 float32 = float32(1)
@@ -1664,7 +1680,7 @@ func (s *villageScalar) f528_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32
 							return float32(-1)
 						}
 					}
-					t15 := s.f305_land(t9, t11)
+					t15 := s.f311_land(t9, t11)
 					t16 := (t10 - t15)
 					t17 := (t16 < (float32(0.0007) * t_3))
 					if t17 {
@@ -1692,7 +1708,7 @@ func (s *villageScalar) f141_portrait() float32 {
 	return s.d25
 }
 
-func (s *villageScalar) f311_spot(i_1 int32) (float32, float32, float32) {
+func (s *villageScalar) f317_spot(i_1 int32) (float32, float32, float32) {
 	t2 := s.f59_hash1(((i_1 * int32(11)) + int32(100)))
 	t3 := s.f59_hash1(((i_1 * int32(11)) + int32(101)))
 	var at_4_x float32
@@ -1705,7 +1721,7 @@ func (s *villageScalar) f311_spot(i_1 int32) (float32, float32, float32) {
 			t8 := float32(lane.Quo(i_1, int32(2)))
 			t9 := (t7 > float32(0))
 			t10 := (((float32(12.5) + (float32(9.5) * t8)) + (float32(4) * t2)) + lane.Sel(t9, float32(3.5), float32(0)))
-			t11 := s.f303_laneX(t10)
+			t11 := s.f309_laneX(t10)
 			at_4_x, at_4_y = (t11 + (t7 * ((float32(8.6) + (float32(2.4) * t3)) - s.d27))), t10
 		}
 	} else {
@@ -1716,11 +1732,11 @@ func (s *villageScalar) f311_spot(i_1 int32) (float32, float32, float32) {
 			at_4_x, at_4_y = (t13 + (lane.Sel(t14, float32(1), float32(-1)) * float32(9))), t12
 		}
 	}
-	t15 := s.f305_land(at_4_x, at_4_y)
+	t15 := s.f311_land(at_4_x, at_4_y)
 	return at_4_x, (t15 - float32(0.25)), at_4_y
 }
 
-func (s *villageScalar) f325_body(i_1 int32) (float32, float32, float32) {
+func (s *villageScalar) f331_body(i_1 int32) (float32, float32, float32) {
 	t2 := s.f59_hash1(((i_1 * int32(11)) + int32(104)))
 	t3 := s.f59_hash1(((i_1 * int32(11)) + int32(105)))
 	t4 := (t3 < float32(0.45))
@@ -1728,25 +1744,25 @@ func (s *villageScalar) f325_body(i_1 int32) (float32, float32, float32) {
 	return (float32(4) + (float32(2) * t2)), lane.Sel(t4, float32(2.9), float32(5.3)), (float32(2.9) + (float32(0.9) * t5))
 }
 
-func (s *villageScalar) f322_turn(i_1 int32) float32 {
+func (s *villageScalar) f328_turn(i_1 int32) float32 {
 	t2 := s.f59_hash1(((i_1 * int32(11)) + int32(102)))
 	t3 := (t2 < float32(0.5))
 	t4 := s.f59_hash1(((i_1 * int32(11)) + int32(103)))
 	return (lane.Sel(t3, float32(0), float32(1.5707964)) + (float32(0.22) * (t4 - float32(0.5))))
 }
 
-func (s *villageScalar) f352_local(v_1_x float32, v_1_y float32, v_1_z float32, angle_2 float32) (float32, float32, float32) {
+func (s *villageScalar) f358_local(v_1_x float32, v_1_y float32, v_1_z float32, angle_2 float32) (float32, float32, float32) {
 	t3 := lane.Cos(angle_2)
 	t4 := lane.Sin(angle_2)
 	return ((t3 * v_1_x) + (t4 * v_1_z)), v_1_y, ((t3 * v_1_z) - (t4 * v_1_x))
 }
 
-func (s *villageScalar) f356_pitchOf(i_1 int32) float32 {
+func (s *villageScalar) f362_pitchOf(i_1 int32) float32 {
 	t2 := s.f59_hash1(((i_1 * int32(11)) + int32(107)))
 	return (float32(0.95) + (float32(0.35) * t2))
 }
 
-func (s *villageScalar) f331_clip(s_1_x float32, s_1_y float32, s_1_z float32, o_2 float32, d_3 float32, face_4 float32) (float32, float32, float32) {
+func (s *villageScalar) f337_clip(s_1_x float32, s_1_y float32, s_1_z float32, o_2 float32, d_3 float32, face_4 float32) (float32, float32, float32) {
 	t5 := (lane.Abs(d_3) < float32(1e-06))
 	t6 := ((-o_2) / lane.Sel(t5, float32(1e-06), d_3))
 	t7 := (d_3 < float32(0))
@@ -1754,32 +1770,32 @@ func (s *villageScalar) f331_clip(s_1_x float32, s_1_y float32, s_1_z float32, o
 	return lane.Sel(t8, t6, s_1_x), lane.Sel(t7, s_1_y, lane.Min(s_1_y, t6)), lane.Sel(t8, face_4, s_1_z)
 }
 
-func (s *villageScalar) f345_prism(o_1_x float32, o_1_y float32, o_1_z float32, d_2_x float32, d_2_y float32, d_2_z float32, b_3_x float32, b_3_y float32, b_3_z float32, y0_4 float32, k_5 float32) (float32, float32) {
+func (s *villageScalar) f351_prism(o_1_x float32, o_1_y float32, o_1_z float32, d_2_x float32, d_2_y float32, d_2_z float32, b_3_x float32, b_3_y float32, b_3_z float32, y0_4 float32, k_5 float32) (float32, float32) {
 	var s_6_x float32 = float32(-10000)
 	var s_6_y float32 = float32(10000)
 	var s_6_z float32 = float32(0)
-	t7, t8, t9 := s.f331_clip(s_6_x, s_6_y, s_6_z, (o_1_x - b_3_x), d_2_x, float32(1))
+	t7, t8, t9 := s.f337_clip(s_6_x, s_6_y, s_6_z, (o_1_x - b_3_x), d_2_x, float32(1))
 	s_6_x, s_6_y, s_6_z = t7, t8, t9
-	t10, t11, t12 := s.f331_clip(s_6_x, s_6_y, s_6_z, ((-o_1_x) - b_3_x), (-d_2_x), float32(2))
+	t10, t11, t12 := s.f337_clip(s_6_x, s_6_y, s_6_z, ((-o_1_x) - b_3_x), (-d_2_x), float32(2))
 	s_6_x, s_6_y, s_6_z = t10, t11, t12
-	t13, t14, t15 := s.f331_clip(s_6_x, s_6_y, s_6_z, (o_1_z - b_3_z), d_2_z, float32(3))
+	t13, t14, t15 := s.f337_clip(s_6_x, s_6_y, s_6_z, (o_1_z - b_3_z), d_2_z, float32(3))
 	s_6_x, s_6_y, s_6_z = t13, t14, t15
-	t16, t17, t18 := s.f331_clip(s_6_x, s_6_y, s_6_z, ((-o_1_z) - b_3_z), (-d_2_z), float32(4))
+	t16, t17, t18 := s.f337_clip(s_6_x, s_6_y, s_6_z, ((-o_1_z) - b_3_z), (-d_2_z), float32(4))
 	s_6_x, s_6_y, s_6_z = t16, t17, t18
-	t19, t20, t21 := s.f331_clip(s_6_x, s_6_y, s_6_z, (y0_4 - o_1_y), (-d_2_y), float32(7))
+	t19, t20, t21 := s.f337_clip(s_6_x, s_6_y, s_6_z, (y0_4 - o_1_y), (-d_2_y), float32(7))
 	s_6_x, s_6_y, s_6_z = t19, t20, t21
 	t22 := (b_3_y + (k_5 * b_3_z))
-	t23, t24, t25 := s.f331_clip(s_6_x, s_6_y, s_6_z, ((o_1_y + (k_5 * o_1_z)) - t22), (d_2_y + (k_5 * d_2_z)), float32(5))
+	t23, t24, t25 := s.f337_clip(s_6_x, s_6_y, s_6_z, ((o_1_y + (k_5 * o_1_z)) - t22), (d_2_y + (k_5 * d_2_z)), float32(5))
 	s_6_x, s_6_y, s_6_z = t23, t24, t25
-	t26, t27, t28 := s.f331_clip(s_6_x, s_6_y, s_6_z, ((o_1_y - (k_5 * o_1_z)) - t22), (d_2_y - (k_5 * d_2_z)), float32(6))
+	t26, t27, t28 := s.f337_clip(s_6_x, s_6_y, s_6_z, ((o_1_y - (k_5 * o_1_z)) - t22), (d_2_y - (k_5 * d_2_z)), float32(6))
 	s_6_x, s_6_y, s_6_z = t26, t27, t28
 	t29 := ((s_6_x < s_6_y) && (s_6_x > float32(0.05)))
 	return lane.Sel(t29, s_6_x, float32(10000)), lane.Sel(t29, s_6_z, float32(0))
 }
 
-func (s *villageScalar) f361_house(i_1 int32, ro_2_x float32, ro_2_y float32, ro_2_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, best_4 float32) (float32, float32) {
-	t5, t6, t7 := s.f311_spot(i_1)
-	t8, t9, t10 := s.f325_body(i_1)
+func (s *villageScalar) f367_house(i_1 int32, ro_2_x float32, ro_2_y float32, ro_2_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, best_4 float32) (float32, float32) {
+	t5, t6, t7 := s.f317_spot(i_1)
+	t8, t9, t10 := s.f331_body(i_1)
 	t11 := (t5 - ro_2_x)
 	t12 := ((t6 + ((float32(0.5) * t9) + float32(1.5))) - ro_2_y)
 	t13 := (t7 - ro_2_z)
@@ -1793,11 +1809,11 @@ func (s *villageScalar) f361_house(i_1 int32, ro_2_x float32, ro_2_y float32, ro
 	t20 := (((((t16 * t16) + ((t17 * t17) + (t18 * t18))) < (t15 * t15)) && (t14 > (-t15))) && ((t14 - t15) < best_4))
 	if t20 {
 		{
-			t21 := s.f322_turn(i_1)
-			t22, t23, t24 := s.f352_local((ro_2_x - t5), (ro_2_y - t6), (ro_2_z - t7), t21)
-			t25, t26, t27 := s.f352_local(rd_3_x, rd_3_y, rd_3_z, t21)
-			t28 := s.f356_pitchOf(i_1)
-			t29, t30 := s.f345_prism(t22, t23, t24, t25, t26, t27, t8, t9, t10, float32(-1), t28)
+			t21 := s.f328_turn(i_1)
+			t22, t23, t24 := s.f358_local((ro_2_x - t5), (ro_2_y - t6), (ro_2_z - t7), t21)
+			t25, t26, t27 := s.f358_local(rd_3_x, rd_3_y, rd_3_z, t21)
+			t28 := s.f362_pitchOf(i_1)
+			t29, t30 := s.f351_prism(t22, t23, t24, t25, t26, t27, t8, t9, t10, float32(-1), t28)
 			var h_31_x float32 = t29
 			var h_31_y float32 = t30
 			t32 := (h_31_x < hit_19_x)
@@ -1805,13 +1821,13 @@ func (s *villageScalar) f361_house(i_1 int32, ro_2_x float32, ro_2_y float32, ro
 			t33 := (t8 + float32(0.35))
 			t34 := (t9 - (float32(0.42) * t28))
 			t35 := (t10 + float32(0.55))
-			t36, t37 := s.f345_prism(t22, (t23 - float32(0.16)), t24, t25, t26, t27, t33, t34, t35, (t9 - (float32(0.5) * t28)), t28)
+			t36, t37 := s.f351_prism(t22, (t23 - float32(0.16)), t24, t25, t26, t27, t33, t34, t35, (t9 - (float32(0.5) * t28)), t28)
 			h_31_x, h_31_y = t36, t37
 			t38 := (h_31_x < hit_19_x)
 			hit_19_x, hit_19_y = lane.Sel(t38, h_31_x, hit_19_x), lane.Sel(t38, (h_31_y+float32(10)), hit_19_y)
 			t39 := (t8 * float32(0.45))
 			t40 := (t10 * float32(0.25))
-			t41, t42 := s.f345_prism((t22 - t39), t23, (t24 - t40), t25, t26, t27, float32(0.4), ((t9 + (t28 * t10)) + float32(1)), float32(0.36), t9, float32(0))
+			t41, t42 := s.f351_prism((t22 - t39), t23, (t24 - t40), t25, t26, t27, float32(0.4), ((t9 + (t28 * t10)) + float32(1)), float32(0.36), t9, float32(0))
 			h_31_x, h_31_y = t41, t42
 			t43 := (h_31_x < hit_19_x)
 			hit_19_x, hit_19_y = lane.Sel(t43, h_31_x, hit_19_x), lane.Sel(t43, (h_31_y+float32(20)), hit_19_y)
@@ -1820,11 +1836,11 @@ func (s *villageScalar) f361_house(i_1 int32, ro_2_x float32, ro_2_y float32, ro
 	return hit_19_x, hit_19_y
 }
 
-func (s *villageScalar) f469_churchAt() (float32, float32, float32) {
+func (s *villageScalar) f475_churchAt() (float32, float32, float32) {
 	return s.d32, s.d33, float32(66)
 }
 
-func (s *villageScalar) f476_church(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, best_3 float32) (float32, float32) {
+func (s *villageScalar) f482_church(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, best_3 float32) (float32, float32) {
 	t4 := (s.d34 - ro_1_x)
 	t5 := (s.d37 - ro_1_y)
 	t6 := (s.d36 - ro_1_z)
@@ -1843,15 +1859,15 @@ func (s *villageScalar) f476_church(ro_1_x float32, ro_1_y float32, ro_1_z float
 			var s_16_x float32 = float32(-10000)
 			var s_16_y float32 = float32(10000)
 			var s_16_z float32 = float32(0)
-			t17, t18, t19 := s.f331_clip(s_16_x, s_16_y, s_16_z, (t13 - float32(2.4)), rd_2_x, float32(1))
+			t17, t18, t19 := s.f337_clip(s_16_x, s_16_y, s_16_z, (t13 - float32(2.4)), rd_2_x, float32(1))
 			s_16_x, s_16_y, s_16_z = t17, t18, t19
-			t20, t21, t22 := s.f331_clip(s_16_x, s_16_y, s_16_z, ((-t13) - float32(2.4)), (-rd_2_x), float32(2))
+			t20, t21, t22 := s.f337_clip(s_16_x, s_16_y, s_16_z, ((-t13) - float32(2.4)), (-rd_2_x), float32(2))
 			s_16_x, s_16_y, s_16_z = t20, t21, t22
-			t23, t24, t25 := s.f331_clip(s_16_x, s_16_y, s_16_z, (t15 - float32(2.4)), rd_2_z, float32(3))
+			t23, t24, t25 := s.f337_clip(s_16_x, s_16_y, s_16_z, (t15 - float32(2.4)), rd_2_z, float32(3))
 			s_16_x, s_16_y, s_16_z = t23, t24, t25
-			t26, t27, t28 := s.f331_clip(s_16_x, s_16_y, s_16_z, ((-t15) - float32(2.4)), (-rd_2_z), float32(4))
+			t26, t27, t28 := s.f337_clip(s_16_x, s_16_y, s_16_z, ((-t15) - float32(2.4)), (-rd_2_z), float32(4))
 			s_16_x, s_16_y, s_16_z = t26, t27, t28
-			t29, t30, t31 := s.f331_clip(s_16_x, s_16_y, s_16_z, (t14 - float32(15)), rd_2_y, float32(7))
+			t29, t30, t31 := s.f337_clip(s_16_x, s_16_y, s_16_z, (t14 - float32(15)), rd_2_y, float32(7))
 			s_16_x, s_16_y, s_16_z = t29, t30, t31
 			t32 := (((s_16_x < s_16_y) && (s_16_x > float32(0))) && (s_16_x < hit_11_x))
 			if t32 {
@@ -1860,15 +1876,15 @@ func (s *villageScalar) f476_church(ro_1_x float32, ro_1_y float32, ro_1_z float
 				}
 			}
 			s_16_x, s_16_y, s_16_z = float32(-10000), float32(10000), float32(0)
-			t33, t34, t35 := s.f331_clip(s_16_x, s_16_y, s_16_z, ((t13 + (float32(0.235) * (t14 - float32(15)))) - float32(2.75)), (rd_2_x + (float32(0.235) * rd_2_y)), float32(5))
+			t33, t34, t35 := s.f337_clip(s_16_x, s_16_y, s_16_z, ((t13 + (float32(0.235) * (t14 - float32(15)))) - float32(2.75)), (rd_2_x + (float32(0.235) * rd_2_y)), float32(5))
 			s_16_x, s_16_y, s_16_z = t33, t34, t35
-			t36, t37, t38 := s.f331_clip(s_16_x, s_16_y, s_16_z, (((-t13) + (float32(0.235) * (t14 - float32(15)))) - float32(2.75)), ((-rd_2_x) + (float32(0.235) * rd_2_y)), float32(6))
+			t36, t37, t38 := s.f337_clip(s_16_x, s_16_y, s_16_z, (((-t13) + (float32(0.235) * (t14 - float32(15)))) - float32(2.75)), ((-rd_2_x) + (float32(0.235) * rd_2_y)), float32(6))
 			s_16_x, s_16_y, s_16_z = t36, t37, t38
-			t39, t40, t41 := s.f331_clip(s_16_x, s_16_y, s_16_z, ((t15 + (float32(0.235) * (t14 - float32(15)))) - float32(2.75)), (rd_2_z + (float32(0.235) * rd_2_y)), float32(8))
+			t39, t40, t41 := s.f337_clip(s_16_x, s_16_y, s_16_z, ((t15 + (float32(0.235) * (t14 - float32(15)))) - float32(2.75)), (rd_2_z + (float32(0.235) * rd_2_y)), float32(8))
 			s_16_x, s_16_y, s_16_z = t39, t40, t41
-			t42, t43, t44 := s.f331_clip(s_16_x, s_16_y, s_16_z, (((-t15) + (float32(0.235) * (t14 - float32(15)))) - float32(2.75)), ((-rd_2_z) + (float32(0.235) * rd_2_y)), float32(9))
+			t42, t43, t44 := s.f337_clip(s_16_x, s_16_y, s_16_z, (((-t15) + (float32(0.235) * (t14 - float32(15)))) - float32(2.75)), ((-rd_2_z) + (float32(0.235) * rd_2_y)), float32(9))
 			s_16_x, s_16_y, s_16_z = t42, t43, t44
-			t45, t46, t47 := s.f331_clip(s_16_x, s_16_y, s_16_z, (float32(14.7) - t14), (-rd_2_y), float32(7))
+			t45, t46, t47 := s.f337_clip(s_16_x, s_16_y, s_16_z, (float32(14.7) - t14), (-rd_2_y), float32(7))
 			s_16_x, s_16_y, s_16_z = t45, t46, t47
 			t48 := (((s_16_x < s_16_y) && (s_16_x > float32(0))) && (s_16_x < hit_11_x))
 			if t48 {
@@ -1876,10 +1892,10 @@ func (s *villageScalar) f476_church(ro_1_x float32, ro_1_y float32, ro_1_z float
 					hit_11_x, hit_11_y = s_16_x, s_16_z
 				}
 			}
-			t49, t50 := s.f345_prism(t13, t14, (t15 - float32(9)), rd_2_x, rd_2_y, rd_2_z, float32(4.2), float32(6), float32(7.5), float32(-2), float32(0))
+			t49, t50 := s.f351_prism(t13, t14, (t15 - float32(9)), rd_2_x, rd_2_y, rd_2_z, float32(4.2), float32(6), float32(7.5), float32(-2), float32(0))
 			var nave_51_x float32 = t49
 			var nave_51_y float32 = t50
-			t52, t53 := s.f345_prism((t15 - float32(9)), t14, t13, rd_2_z, rd_2_y, rd_2_x, float32(7.5), float32(6), float32(4.2), float32(-2), float32(1.05))
+			t52, t53 := s.f351_prism((t15 - float32(9)), t14, t13, rd_2_z, rd_2_y, rd_2_x, float32(7.5), float32(6), float32(4.2), float32(-2), float32(1.05))
 			nave_51_x, nave_51_y = t52, t53
 			t54 := (nave_51_x < hit_11_x)
 			if t54 {
@@ -1900,11 +1916,11 @@ func (s *villageScalar) f143_keyDir() (float32, float32, float32) {
 	return (s.u_uSunDir_x * s.d41), (s.d40 * s.d41), (s.u_uSunDir_z * s.d41)
 }
 
-func (s *villageScalar) f309_lamps() float32 {
+func (s *villageScalar) f315_lamps() float32 {
 	return lane.Max(((s.d47 * s.d47) * (float32(3) - (s.d47 * float32(2)))), (float32(0.35) * s.d16))
 }
 
-func (s *villageScalar) f497_churchColor(p_1_x float32, p_1_y float32, p_1_z float32, face_2 float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, t_4 float32, sun_5_x float32, sun_5_y float32, sun_5_z float32, amb_6_x float32, amb_6_y float32, amb_6_z float32) (float32, float32, float32) {
+func (s *villageScalar) f503_churchColor(p_1_x float32, p_1_y float32, p_1_z float32, face_2 float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, t_4 float32, sun_5_x float32, sun_5_y float32, sun_5_z float32, amb_6_x float32, amb_6_y float32, amb_6_z float32) (float32, float32, float32) {
 	t7 := (p_1_x - s.d34)
 	t8 := (p_1_y - s.d35)
 	t9 := (p_1_z - s.d36)
@@ -2036,7 +2052,7 @@ func (s *villageScalar) f155_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z 
 	return (c_11_x + (s.d18 * t13)), (c_11_y + (s.d19 * t13)), (c_11_z + (s.d20 * t13))
 }
 
-func (s *villageScalar) f382_wallColor(i_1 int32) (float32, float32, float32) {
+func (s *villageScalar) f388_wallColor(i_1 int32) (float32, float32, float32) {
 	t2 := s.f59_hash1(((i_1 * int32(11)) + int32(108)))
 	t3 := (t2 < float32(0.45))
 	t4 := (t2 < float32(0.65))
@@ -2048,12 +2064,12 @@ func (s *villageScalar) f382_wallColor(i_1 int32) (float32, float32, float32) {
 	return lane.Sel(t9, (((s.d65 - t6) * float32(0.5)) + t6), t6), lane.Sel(t9, (((s.d66 - t7) * float32(0.5)) + t7), t7), lane.Sel(t9, (((s.d67 - t8) * float32(0.5)) + t8), t8)
 }
 
-func (s *villageScalar) f397_shade(i_1 int32, o_2_x float32, o_2_y float32, o_2_z float32, face_3 float32, n_4_x float32, n_4_y float32, n_4_z float32, rd_5_x float32, rd_5_y float32, rd_5_z float32, t_6 float32, sun_7_x float32, sun_7_y float32, sun_7_z float32, amb_8_x float32, amb_8_y float32, amb_8_z float32) (float32, float32, float32) {
+func (s *villageScalar) f403_shade(i_1 int32, o_2_x float32, o_2_y float32, o_2_z float32, face_3 float32, n_4_x float32, n_4_y float32, n_4_z float32, rd_5_x float32, rd_5_y float32, rd_5_z float32, t_6 float32, sun_7_x float32, sun_7_y float32, sun_7_z float32, amb_8_x float32, amb_8_y float32, amb_8_z float32) (float32, float32, float32) {
 	t9 := (t_6 * s.d38)
-	t10, t11, t12 := s.f325_body(i_1)
+	t10, t11, t12 := s.f331_body(i_1)
 	t13 := s.f24_sat((float32(0.05) / t9))
-	t14 := s.f322_turn(i_1)
-	t15, t16, t17 := s.f352_local(s.d42, s.d43, s.d44, t14)
+	t14 := s.f328_turn(i_1)
+	t15, t16, t17 := s.f358_local(s.d42, s.d43, s.d44, t14)
 	t18 := lane.Max(((n_4_x * t15) + ((n_4_y * t16) + (n_4_z * t17))), float32(0))
 	t19 := s.f24_sat((o_2_y * float32(0.25)))
 	t20 := ((float32(0.75) + (float32(0.35) * n_4_y)) + (float32(0.25) * t19))
@@ -2102,7 +2118,7 @@ func (s *villageScalar) f397_shade(i_1 int32, o_2_x float32, o_2_y float32, o_2_
 	}
 	t55 := ((face_3 < float32(2.5)) || ((face_3 > float32(10.5)) && (face_3 < float32(12.5))))
 	t56 := lane.Sel(t55, o_2_z, o_2_x)
-	t57, t58, t59 := s.f382_wallColor(i_1)
+	t57, t58, t59 := s.f388_wallColor(i_1)
 	t60 := float32(i_1)
 	t61 := (t60 * float32(3))
 	t62 := s.f68_noise(((t56 * float32(1.4)) + t61), ((o_2_y * float32(1.1)) + t61))
@@ -2270,7 +2286,7 @@ func (s *villageScalar) f397_shade(i_1 int32, o_2_x float32, o_2_y float32, o_2_
 	return (((pane_86_x - t176) * window_85) + t176), (((pane_86_y - t177) * window_85) + t177), (((pane_86_z - t178) * window_85) + t178)
 }
 
-func (s *villageScalar) f550_nearHouses(p_1_x float32, p_1_y float32, p_1_z float32) (float32, float32) {
+func (s *villageScalar) f556_nearHouses(p_1_x float32, p_1_y float32, p_1_z float32) (float32, float32) {
 	var sum_2_x float32 = float32(1)
 	var sum_2_y float32 = float32(0)
 	{
@@ -2282,10 +2298,10 @@ func (s *villageScalar) f550_nearHouses(p_1_x float32, p_1_y float32, p_1_z floa
 			}
 			{
 				{
-					t6, _, t8 := s.f325_body(i_4)
-					t9, t10, t11 := s.f311_spot(i_4)
-					t12 := s.f322_turn(i_4)
-					t13, _, t15 := s.f352_local((p_1_x - t9), (p_1_y - t10), (p_1_z - t11), t12)
+					t6, _, t8 := s.f331_body(i_4)
+					t9, t10, t11 := s.f317_spot(i_4)
+					t12 := s.f328_turn(i_4)
+					t13, _, t15 := s.f358_local((p_1_x - t9), (p_1_y - t10), (p_1_z - t11), t12)
 					t16 := lane.Max((lane.Abs(t13) - t6), float32(0))
 					t17 := lane.Max((lane.Abs(t15) - t8), float32(0))
 					t18 := lane.Sqrt(((t16 * t16) + (t17 * t17)))
@@ -2303,7 +2319,7 @@ func (s *villageScalar) f550_nearHouses(p_1_x float32, p_1_y float32, p_1_z floa
 	return sum_2_x, sum_2_y
 }
 
-func (s *villageScalar) f542_shadow(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
+func (s *villageScalar) f548_shadow(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
 	var lit_2 float32 = float32(1)
 	{
 		var i_4 int32 = int32(0)
@@ -2314,7 +2330,7 @@ func (s *villageScalar) f542_shadow(p_1_x float32, p_1_y float32, p_1_z float32)
 			}
 			{
 				{
-					_, t7 := s.f361_house(i_4, p_1_x, p_1_y, p_1_z, s.d42, s.d43, s.d44, float32(10000))
+					_, t7 := s.f367_house(i_4, p_1_x, p_1_y, p_1_z, s.d42, s.d43, s.d44, float32(10000))
 					t8 := (t7 > float32(0))
 					lit_2 = lane.Sel(t8, float32(0), lit_2)
 				}
@@ -2357,7 +2373,7 @@ func (s *villageScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) 
 	return sum_4
 }
 
-func (s *villageScalar) f561_groundColor(p_1_x float32, p_1_y float32, p_1_z float32, t_2 float32, off_3 float32) (float32, float32, float32) {
+func (s *villageScalar) f567_groundColor(p_1_x float32, p_1_y float32, p_1_z float32, t_2 float32, off_3 float32) (float32, float32, float32) {
 	t4 := s.f68_noise((p_1_x * float32(27)), (p_1_z * float32(11)))
 	t5 := lane.Min(lane.Max(((t_2-float32(7))/float32(23)), float32(0)), float32(1))
 	t6 := (((float32(0.5) - t4) * ((t5 * t5) * (float32(3) - (t5 * float32(2))))) + t4)
@@ -2637,7 +2653,7 @@ func (s *villageScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
-func (s *villageScalar) f636_peaks(c_1_x float32, c_1_y float32, c_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32) {
+func (s *villageScalar) f643_peaks(c_1_x float32, c_1_y float32, c_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32) {
 	t3 := lane.Atan2(rd_2_x, rd_2_z)
 	t4 := ((t3 * float32(2.6)) + float32(3))
 	t5 := s.f123_fbm(t4, float32(1.7), int32(7))
@@ -2673,7 +2689,7 @@ func (s *villageScalar) f636_peaks(c_1_x float32, c_1_y float32, c_1_z float32, 
 	return (((t33 - c_1_x) * t36) + c_1_x), (((t34 - c_1_y) * t36) + c_1_y), (((t35 - c_1_z) * t36) + c_1_z)
 }
 
-func (s *villageScalar) f282_farHills(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
+func (s *villageScalar) f288_farHills(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
 	var c_2_x float32 = c_1_x
 	var c_2_y float32 = c_1_y
 	var c_2_z float32 = c_1_z
@@ -2711,7 +2727,12 @@ func (s *villageScalar) f282_farHills(c_1_x float32, c_1_y float32, c_1_z float3
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *villageScalar) f255_tree(q_1_x float32, q_1_y float32, soft_2 float32, id_3 int32) (float32, float32, float32) {
+func (s *villageScalar) f256_behind(seen_1 float32, z_2 float32, a_3 float32) float32 {
+	t4 := (z_2 < s.u_uCast)
+	return lane.Sel(t4, (seen_1 * (float32(1) - a_3)), seen_1)
+}
+
+func (s *villageScalar) f261_tree(q_1_x float32, q_1_y float32, soft_2 float32, id_3 int32) (float32, float32, float32) {
 	t4 := s.f59_hash1((id_3 + int32(1)))
 	t5 := (float32(0.06) * (t4 - float32(0.5)))
 	t6 := (float32(0.018) + (float32(0.02) * lane.Exp(((-lane.Max(q_1_y, float32(0))) * float32(14)))))
@@ -2790,76 +2811,79 @@ func (s *villageScalar) f255_tree(q_1_x float32, q_1_y float32, soft_2 float32, 
 	return lane.Max(leaves_48, t10), lit_16, leaves_48
 }
 
-func (s *villageScalar) f604_orchard(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32) (float32, float32, float32, float32) {
-	var through_4 float32 = float32(1)
-	var sum_5_x float32 = float32(0)
-	var sum_5_y float32 = float32(0)
-	var sum_5_z float32 = float32(0)
-	t6 := ((rd_2_z < float32(0.08)) || s.d171)
-	if t6 {
+func (s *villageScalar) f611_orchard(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32, seen_4 float32) (float32, float32, float32, float32, float32) {
+	var seen_5 float32 = seen_4
+	var through_6 float32 = float32(1)
+	var sum_7_x float32 = float32(0)
+	var sum_7_y float32 = float32(0)
+	var sum_7_z float32 = float32(0)
+	t8 := ((rd_2_z < float32(0.08)) || s.d171)
+	if t8 {
 		{
-			return float32(0), float32(0), float32(0), float32(1)
+			return float32(0), float32(0), float32(0), float32(1), seen_5
 		}
 	}
-	t7, t8, t9 := s.f165_distanceColor(rd_2_x, rd_2_y, rd_2_z)
+	t9, t10, t11 := s.f165_distanceColor(rd_2_x, rd_2_y, rd_2_z)
 	{
-		var k_11 int32 = int32(0)
+		var k_13 int32 = int32(0)
 		for {
-			t12 := (k_11 < int32(16))
-			if !t12 {
+			t14 := (k_13 < int32(16))
+			if !t14 {
 				break
 			}
 			{
 				{
-					t13 := s.f59_hash1(((k_11 * int32(5)) + int32(400)))
-					t14 := s.f59_hash1(((k_11 * int32(5)) + int32(401)))
-					t15 := float32(k_11)
-					t16 := ((float32(9) + (float32(7) * t15)) + (float32(4) * t13))
-					t17 := ((k_11 & int32(1)) == int32(0))
-					t18 := lane.Sel(t17, float32(1), float32(-1))
-					t19 := ((float32(3.6) + (float32(3.6) * t14)) + (float32(0.03) * t16))
-					t20 := s.f303_laneX(t16)
-					t21 := s.f59_hash1(((k_11 * int32(5)) + int32(402)))
-					t22 := (k_11 > int32(6))
-					t23 := (t20 + (t18 * ((float32(5.2) + (((float32(0.12) * t16) + float32(5)) * t21)) + lane.Sel(t22, float32(7), float32(0)))))
-					t24 := ((t16 - ro_1_z) / rd_2_z)
-					t25 := (ro_1_x + (rd_2_x * t24))
-					t26 := (ro_1_y + (rd_2_y * t24))
-					t28 := s.f59_hash1(((k_11 * int32(5)) + int32(403)))
-					t29 := (((t28 < s.d170) && (t24 < (limit_3 + (float32(0.3) * t19)))) && (lane.Abs((t25 - t23)) < (float32(0.6) * t19)))
-					if t29 {
+					t15 := s.f59_hash1(((k_13 * int32(5)) + int32(400)))
+					t16 := s.f59_hash1(((k_13 * int32(5)) + int32(401)))
+					t17 := float32(k_13)
+					t18 := ((float32(9) + (float32(7) * t17)) + (float32(4) * t15))
+					t19 := ((k_13 & int32(1)) == int32(0))
+					t20 := lane.Sel(t19, float32(1), float32(-1))
+					t21 := ((float32(3.6) + (float32(3.6) * t16)) + (float32(0.03) * t18))
+					t22 := s.f309_laneX(t18)
+					t23 := s.f59_hash1(((k_13 * int32(5)) + int32(402)))
+					t24 := (k_13 > int32(6))
+					t25 := (t22 + (t20 * ((float32(5.2) + (((float32(0.12) * t18) + float32(5)) * t23)) + lane.Sel(t24, float32(7), float32(0)))))
+					t26 := ((t18 - ro_1_z) / rd_2_z)
+					t27 := (ro_1_x + (rd_2_x * t26))
+					t28 := (ro_1_y + (rd_2_y * t26))
+					t30 := s.f59_hash1(((k_13 * int32(5)) + int32(403)))
+					t31 := (((t30 < s.d170) && (t26 < (limit_3 + (float32(0.3) * t21)))) && (lane.Abs((t27 - t25)) < (float32(0.6) * t21)))
+					if t31 {
 						{
-							t30 := s.f305_land(t23, t16)
-							t31 := (float32(1) / t19)
-							var q_32_x float32 = ((t25 - t23) * t31)
-							var q_32_y float32 = (((t26 - t30) + float32(0.1)) * t31)
-							t33 := ((q_32_y > float32(-0.05)) && (q_32_y < float32(1.15)))
-							if t33 {
+							t32 := s.f311_land(t25, t18)
+							t33 := (float32(1) / t21)
+							var q_34_x float32 = ((t27 - t25) * t33)
+							var q_34_y float32 = (((t28 - t32) + float32(0.1)) * t33)
+							t35 := ((q_34_y > float32(-0.05)) && (q_34_y < float32(1.15)))
+							if t35 {
 								{
-									q_32_x = (q_32_x + ((((float32(0.01) * q_32_y) * lane.Sin((s.d175 + (float32(6.2831855) * t13)))) * s.d176) * float32(0.25)))
-									t34 := int32((t13 * float32(4096)))
-									t35, t36, t37 := s.f255_tree(q_32_x, q_32_y, ((t24 * s.d38) / t19), t34)
-									t38 := (float32(0.75) + (float32(0.6) * t14))
-									var leaf_39_x float32 = (s.d172 * t38)
-									var leaf_39_y float32 = (s.d173 * t38)
-									var leaf_39_z float32 = (s.d174 * t38)
-									t40 := lane.Min(lane.Max(((t36-float32(0.45))/float32(0.35000002)), float32(0)), float32(1))
-									t41 := (s.u_uWeather_z * ((t40 * t40) * (float32(3) - (t40 * float32(2)))))
-									leaf_39_x, leaf_39_y, leaf_39_z = (((float32(0.75) - leaf_39_x) * t41) + leaf_39_x), (((float32(0.75) - leaf_39_y) * t41) + leaf_39_y), (((float32(0.75) - leaf_39_z) * t41) + leaf_39_z)
-									t42 := (float32(0.55) + (float32(0.9) * t36))
-									t43 := (float32(0.1) + ((float32(0.85) * t36) * t36))
-									t44 := (float32(1) - t36)
-									var c_45_x float32 = (leaf_39_x * (((s.d21 * t42) + (s.d18 * t43)) + (s.d183 * t44)))
-									var c_45_y float32 = (leaf_39_y * (((s.d22 * t42) + (s.d19 * t43)) + (s.d184 * t44)))
-									var c_45_z float32 = (leaf_39_z * (((s.d23 * t42) + (s.d20 * t43)) + (s.d185 * t44)))
-									c_45_x, c_45_y, c_45_z = (((c_45_x - s.d186) * t37) + s.d186), (((c_45_y - s.d187) * t37) + s.d187), (((c_45_z - s.d188) * t37) + s.d188)
-									t46 := (float32(1) - lane.Exp(((-t24) * s.d167)))
-									c_45_x, c_45_y, c_45_z = (((t7 - c_45_x) * t46) + c_45_x), (((t8 - c_45_y) * t46) + c_45_y), (((t9 - c_45_z) * t46) + c_45_z)
-									t47 := lane.Min(lane.Max(((t24-float32(4))/float32(4)), float32(0)), float32(1))
-									t48 := (t35 * ((t47 * t47) * (float32(3) - (t47 * float32(2)))))
-									t49 := (through_4 * t48)
-									sum_5_x, sum_5_y, sum_5_z = (sum_5_x + (t49 * c_45_x)), (sum_5_y + (t49 * c_45_y)), (sum_5_z + (t49 * c_45_z))
-									through_4 = (through_4 * (float32(1) - t48))
+									q_34_x = (q_34_x + ((((float32(0.01) * q_34_y) * lane.Sin((s.d175 + (float32(6.2831855) * t15)))) * s.d176) * float32(0.25)))
+									t36 := int32((t15 * float32(4096)))
+									t37, t38, t39 := s.f261_tree(q_34_x, q_34_y, ((t26 * s.d38) / t21), t36)
+									t40 := (float32(0.75) + (float32(0.6) * t16))
+									var leaf_41_x float32 = (s.d172 * t40)
+									var leaf_41_y float32 = (s.d173 * t40)
+									var leaf_41_z float32 = (s.d174 * t40)
+									t42 := lane.Min(lane.Max(((t38-float32(0.45))/float32(0.35000002)), float32(0)), float32(1))
+									t43 := (s.u_uWeather_z * ((t42 * t42) * (float32(3) - (t42 * float32(2)))))
+									leaf_41_x, leaf_41_y, leaf_41_z = (((float32(0.75) - leaf_41_x) * t43) + leaf_41_x), (((float32(0.75) - leaf_41_y) * t43) + leaf_41_y), (((float32(0.75) - leaf_41_z) * t43) + leaf_41_z)
+									t44 := (float32(0.55) + (float32(0.9) * t38))
+									t45 := (float32(0.1) + ((float32(0.85) * t38) * t38))
+									t46 := (float32(1) - t38)
+									var c_47_x float32 = (leaf_41_x * (((s.d21 * t44) + (s.d18 * t45)) + (s.d183 * t46)))
+									var c_47_y float32 = (leaf_41_y * (((s.d22 * t44) + (s.d19 * t45)) + (s.d184 * t46)))
+									var c_47_z float32 = (leaf_41_z * (((s.d23 * t44) + (s.d20 * t45)) + (s.d185 * t46)))
+									c_47_x, c_47_y, c_47_z = (((c_47_x - s.d186) * t39) + s.d186), (((c_47_y - s.d187) * t39) + s.d187), (((c_47_z - s.d188) * t39) + s.d188)
+									t48 := (float32(1) - lane.Exp(((-t26) * s.d167)))
+									c_47_x, c_47_y, c_47_z = (((t9 - c_47_x) * t48) + c_47_x), (((t10 - c_47_y) * t48) + c_47_y), (((t11 - c_47_z) * t48) + c_47_z)
+									t49 := lane.Min(lane.Max(((t26-float32(4))/float32(4)), float32(0)), float32(1))
+									t50 := (t37 * ((t49 * t49) * (float32(3) - (t49 * float32(2)))))
+									t51 := (through_6 * t50)
+									sum_7_x, sum_7_y, sum_7_z = (sum_7_x + (t51 * c_47_x)), (sum_7_y + (t51 * c_47_y)), (sum_7_z + (t51 * c_47_z))
+									through_6 = (through_6 * (float32(1) - t50))
+									t52 := s.f256_behind(seen_5, (t18 - ro_1_z), t50)
+									seen_5 = t52
 								}
 							}
 						}
@@ -2867,15 +2891,15 @@ func (s *villageScalar) f604_orchard(ro_1_x float32, ro_1_y float32, ro_1_z floa
 				}
 			}
 			{
-				t50 := k_11
-				k_11 = (t50 + int32(1))
+				t53 := k_13
+				k_13 = (t53 + int32(1))
 			}
 		}
 	}
-	return sum_5_x, sum_5_y, sum_5_z, through_4
+	return sum_7_x, sum_7_y, sum_7_z, through_6, seen_5
 }
 
-func (s *villageScalar) f578_smoke(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32) float32 {
+func (s *villageScalar) f584_smoke(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32) float32 {
 	var a_4 float32 = float32(0)
 	{
 		var k_6 int32 = int32(0)
@@ -2889,10 +2913,10 @@ func (s *villageScalar) f578_smoke(ro_1_x float32, ro_1_y float32, ro_1_z float3
 					t8 := s.f59_hash1((k_6 + int32(60)))
 					t9 := (t8 < float32(0.5))
 					t10 := ((k_6 * int32(2)) + lane.Sel(t9, int32(0), int32(1)))
-					t11, t12, t13 := s.f311_spot(t10)
-					t14, t15, t16 := s.f325_body(t10)
-					t17 := s.f322_turn(t10)
-					t18 := s.f356_pitchOf(t10)
+					t11, t12, t13 := s.f317_spot(t10)
+					t14, t15, t16 := s.f331_body(t10)
+					t17 := s.f328_turn(t10)
+					t18 := s.f362_pitchOf(t10)
 					t19 := (t14 * float32(0.45))
 					t20 := ((t15 + (t18 * t16)) + float32(1))
 					t21 := (t16 * float32(0.25))
@@ -2931,13 +2955,13 @@ func (s *villageScalar) f578_smoke(ro_1_x float32, ro_1_y float32, ro_1_z float3
 	return (float32(1) - lane.Exp((-a_4)))
 }
 
-func (s *villageScalar) f650_main() (float32, float32, float32, float32) {
+func (s *villageScalar) f657_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
 	var fragColor_1_w float32
 	t2, t3, t4 := s.f137_cameraRay(float32(0.16))
-	t5 := s.f528_walk(s.d8, s.d12, s.d9, t2, t3, t4)
+	t5 := s.f534_walk(s.d8, s.d12, s.d9, t2, t3, t4)
 	t6 := (t5 > float32(0))
 	t7 := lane.Sel(t6, t5, float32(10000))
 	var best_8_x float32 = t7
@@ -2952,7 +2976,7 @@ func (s *villageScalar) f650_main() (float32, float32, float32, float32) {
 			}
 			{
 				{
-					t13, t14 := s.f361_house(i_11, s.d8, s.d12, s.d9, t2, t3, t4, best_8_x)
+					t13, t14 := s.f367_house(i_11, s.d8, s.d12, s.d9, t2, t3, t4, best_8_x)
 					t15 := (t14 > float32(0))
 					if t15 {
 						{
@@ -2968,7 +2992,7 @@ func (s *villageScalar) f650_main() (float32, float32, float32, float32) {
 			}
 		}
 	}
-	t17, t18 := s.f476_church(s.d8, s.d12, s.d9, t2, t3, t4, best_8_x)
+	t17, t18 := s.f482_church(s.d8, s.d12, s.d9, t2, t3, t4, best_8_x)
 	var c_19_x float32
 	var c_19_y float32
 	var c_19_z float32
@@ -2980,7 +3004,7 @@ func (s *villageScalar) f650_main() (float32, float32, float32, float32) {
 	t25 := (t18 > float32(0))
 	if t25 {
 		{
-			t26, t27, t28 := s.f497_churchColor(t21, t22, t23, t18, t2, t3, t4, t24, s.d18, s.d19, s.d20, s.d21, s.d22, s.d23)
+			t26, t27, t28 := s.f503_churchColor(t21, t22, t23, t18, t2, t3, t4, t24, s.d18, s.d19, s.d20, s.d21, s.d22, s.d23)
 			c_19_x, c_19_y, c_19_z = t26, t27, t28
 		}
 	} else {
@@ -3001,7 +3025,7 @@ func (s *villageScalar) f650_main() (float32, float32, float32, float32) {
 									t33 := (who_9 == i_31)
 									if t33 {
 										{
-											t34 := s.f356_pitchOf(i_31)
+											t34 := s.f362_pitchOf(i_31)
 											t35 := (best_8_y > float32(20))
 											t36 := (best_8_y > float32(10))
 											t37 := lane.Sel(t35, (best_8_y - float32(20)), lane.Sel(t36, (best_8_y-float32(10)), best_8_y))
@@ -3017,10 +3041,10 @@ func (s *villageScalar) f650_main() (float32, float32, float32, float32) {
 											t47 := lane.Sel(t39, float32(0), lane.Sel(t40, float32(0), lane.Sel(t41, float32(1), lane.Sel(t42, float32(-1), lane.Sel(t43, (t34*t38), lane.Sel(t44, ((-t34)*t38), float32(0)))))))
 											t48 := ((t37 > float32(4.5)) && (best_8_y < float32(20)))
 											t49 := lane.Sel(t48, (t37 + float32(10)), best_8_y)
-											t50, t51, t52 := s.f311_spot(i_31)
-											t53 := s.f322_turn(i_31)
-											t54, t55, t56 := s.f352_local((t21 - t50), (t22 - t51), (t23 - t52), t53)
-											t57, t58, t59 := s.f397_shade(i_31, t54, t55, t56, t49, t45, t46, t47, t2, t3, t4, t24, s.d18, s.d19, s.d20, s.d21, s.d22, s.d23)
+											t50, t51, t52 := s.f317_spot(i_31)
+											t53 := s.f328_turn(i_31)
+											t54, t55, t56 := s.f358_local((t21 - t50), (t22 - t51), (t23 - t52), t53)
+											t57, t58, t59 := s.f403_shade(i_31, t54, t55, t56, t49, t45, t46, t47, t2, t3, t4, t24, s.d18, s.d19, s.d20, s.d21, s.d22, s.d23)
 											c_19_x, c_19_y, c_19_z = t57, t58, t59
 										}
 									}
@@ -3038,12 +3062,12 @@ func (s *villageScalar) f650_main() (float32, float32, float32, float32) {
 					t61 := (t5 > float32(0))
 					if t61 {
 						{
-							t62 := s.f303_laneX(t23)
+							t62 := s.f309_laneX(t23)
 							t63 := lane.Abs((t21 - t62))
 							t64 := (float32(0.3) + (float32(0.01) * t5))
-							t65 := s.f305_land(t21, t23)
-							t66 := s.f305_land((t21 + t64), t23)
-							t67 := s.f305_land(t21, (t23 + t64))
+							t65 := s.f311_land(t21, t23)
+							t66 := s.f311_land((t21 + t64), t23)
+							t67 := s.f311_land(t21, (t23 + t64))
 							t68 := (t65 - t66)
 							t69 := (t65 - t67)
 							t70 := lane.InverseSqrt(((t68 * t68) + ((t64 * t64) + (t69 * t69))))
@@ -3056,9 +3080,9 @@ func (s *villageScalar) f650_main() (float32, float32, float32, float32) {
 							t76 := (t5 < float32(70))
 							if t76 {
 								{
-									t77, t78 := s.f550_nearHouses(t21, t22, t23)
+									t77, t78 := s.f556_nearHouses(t21, t22, t23)
 									feet_74_x, feet_74_y = t77, t78
-									t79 := s.f542_shadow(t21, (t22 + float32(0.05)), t23)
+									t79 := s.f548_shadow(t21, (t22 + float32(0.05)), t23)
 									lit_75 = t79
 								}
 							}
@@ -3069,7 +3093,7 @@ func (s *villageScalar) f650_main() (float32, float32, float32, float32) {
 							var light_82_z float32 = ((s.d81 * feet_74_x) + ((s.d20 * lit_75) * t81))
 							t83 := lane.Min(feet_74_y, float32(1.6))
 							light_82_x, light_82_y, light_82_z = (light_82_x + ((s.d83 * t83) * float32(0.42))), (light_82_y + ((s.d84 * t83) * float32(0.42))), (light_82_z + ((s.d85 * t83) * float32(0.42)))
-							t84, t85, t86 := s.f561_groundColor(t21, t22, t23, t5, t63)
+							t84, t85, t86 := s.f567_groundColor(t21, t22, t23, t5, t63)
 							c_19_x, c_19_y, c_19_z = (t84 * light_82_x), (t85 * light_82_y), (t86 * light_82_z)
 							t87 := lane.Min(lane.Max(((t63-float32(2.5))/float32(-0.4000001)), float32(0)), float32(1))
 							t88 := (s.u_uWeather_y * ((t87 * t87) * (float32(3) - (t87 * float32(2)))))
@@ -3119,7 +3143,7 @@ func (s *villageScalar) f650_main() (float32, float32, float32, float32) {
 							var tmp_117_y float32
 							var tmp_117_z float32
 							if t116 {
-								t118, t119, t120 := s.f636_peaks(c_19_x, c_19_y, c_19_z, t2, t3, t4)
+								t118, t119, t120 := s.f643_peaks(c_19_x, c_19_y, c_19_z, t2, t3, t4)
 								tmp_117_x, tmp_117_y, tmp_117_z = t118, t119, t120
 							}
 							t121 := (!t116)
@@ -3130,7 +3154,7 @@ func (s *villageScalar) f650_main() (float32, float32, float32, float32) {
 							t123 := tmp_117_y
 							t124 := tmp_117_z
 							c_19_x, c_19_y, c_19_z = t122, t123, t124
-							t125, t126, t127 := s.f282_farHills(c_19_x, c_19_y, c_19_z, t2, t3, t4)
+							t125, t126, t127 := s.f288_farHills(c_19_x, c_19_y, c_19_z, t2, t3, t4)
 							c_19_x, c_19_y, c_19_z = t125, t126, t127
 						}
 					}
@@ -3146,11 +3170,24 @@ func (s *villageScalar) f650_main() (float32, float32, float32, float32) {
 			c_19_x, c_19_y, c_19_z = (((t129 - c_19_x) * t132) + c_19_x), (((t130 - c_19_y) * t132) + c_19_y), (((t131 - c_19_z) * t132) + c_19_z)
 		}
 	}
-	t133, t134, t135, t136 := s.f604_orchard(s.d8, s.d12, s.d9, t2, t3, t4, t24)
-	c_19_x, c_19_y, c_19_z = ((c_19_x * t136) + t133), ((c_19_y * t136) + t134), ((c_19_z * t136) + t135)
-	t137 := s.f578_smoke(s.d8, s.d12, s.d9, t2, t3, t4, t24)
-	t138 := (t137 * float32(0.75))
-	c_19_x, c_19_y, c_19_z = (((s.d192 - c_19_x) * t138) + c_19_x), (((s.d193 - c_19_y) * t138) + c_19_y), (((s.d194 - c_19_z) * t138) + c_19_z)
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_19_x, c_19_y, c_19_z, float32(1)
+	t133 := ((t18 > float32(0)) || (who_9 >= int32(0)))
+	var tmp_134 float32
+	if t133 {
+		t135 := s.f256_behind(float32(1), (t24 * t4), float32(1))
+		tmp_134 = t135
+	}
+	t136 := (!t133)
+	if t136 {
+		tmp_134 = float32(1)
+	}
+	t137 := tmp_134
+	var seen_138 float32 = t137
+	t139, t140, t141, t142, t143 := s.f611_orchard(s.d8, s.d12, s.d9, t2, t3, t4, t24, seen_138)
+	seen_138 = t143
+	c_19_x, c_19_y, c_19_z = ((c_19_x * t142) + t139), ((c_19_y * t142) + t140), ((c_19_z * t142) + t141)
+	t144 := s.f584_smoke(s.d8, s.d12, s.d9, t2, t3, t4, t24)
+	t145 := (t144 * float32(0.75))
+	c_19_x, c_19_y, c_19_z = (((s.d192 - c_19_x) * t145) + c_19_x), (((s.d193 - c_19_y) * t145) + c_19_y), (((s.d194 - c_19_z) * t145) + c_19_z)
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_19_x, c_19_y, c_19_z, seen_138
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

@@ -60,6 +60,7 @@ type villageSIMD struct {
 	u_uFocal        float32
 	u_uTravel       float32
 	u_uDetail       float32
+	u_uCast         float32
 	u_uPeaks        float32
 	u_uTimber       float32
 	u_uTrees        float32
@@ -594,14 +595,14 @@ type villageSIMD struct {
 	d535            float32
 	k536            [lane.Width]float32
 	k537            [lane.Width]float32
-	d538            bool
+	k538            [lane.Width]float32
 	d539            bool
-	d540            float32
-	d541            bool
-	d542            float32
+	d540            bool
+	d541            float32
+	d542            bool
 	d543            float32
 	d544            float32
-	k545            [lane.Width]float32
+	d545            float32
 	k546            [lane.Width]float32
 	k547            [lane.Width]float32
 	k548            [lane.Width]float32
@@ -614,13 +615,13 @@ type villageSIMD struct {
 	k555            [lane.Width]float32
 	k556            [lane.Width]float32
 	k557            [lane.Width]float32
-	d558            float32
+	k558            [lane.Width]float32
 	d559            float32
 	d560            float32
 	d561            float32
 	d562            float32
 	d563            float32
-	k564            [lane.Width]float32
+	d564            float32
 	k565            [lane.Width]float32
 	k566            [lane.Width]float32
 	k567            [lane.Width]float32
@@ -634,14 +635,14 @@ type villageSIMD struct {
 	k575            [lane.Width]float32
 	k576            [lane.Width]float32
 	k577            [lane.Width]float32
-	d578            float32
-	k579            [lane.Width]float32
-	d580            float32
-	k581            [lane.Width]float32
-	d582            float32
-	k583            [lane.Width]float32
-	d584            float32
-	k585            [lane.Width]float32
+	k578            [lane.Width]float32
+	d579            float32
+	k580            [lane.Width]float32
+	d581            float32
+	k582            [lane.Width]float32
+	d583            float32
+	k584            [lane.Width]float32
+	d585            float32
 	k586            [lane.Width]float32
 	k587            [lane.Width]float32
 	k588            [lane.Width]float32
@@ -649,6 +650,7 @@ type villageSIMD struct {
 	k590            [lane.Width]float32
 	k591            [lane.Width]float32
 	k592            [lane.Width]float32
+	k593            [lane.Width]float32
 }
 
 func newVillageSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -711,20 +713,21 @@ func newVillageSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uFocal = in.F[55]
 	s.u_uTravel = in.F[56]
 	s.u_uDetail = in.F[57]
-	s.u_uPeaks = in.F[58]
-	s.u_uTimber = in.F[59]
-	s.u_uTrees = in.F[60]
+	s.u_uCast = in.F[58]
+	s.u_uPeaks = in.F[59]
+	s.u_uTimber = in.F[60]
+	s.u_uTrees = in.F[61]
 	s.d1 = uint32(s.u_uSeed)
 	s.d2 = s.f57_salt_once()
 	s.d3 = s.f59_hash1_once(int32(2))
 	s.d4 = (float32(6.2831855) * s.d3)
 	s.d5 = s.f59_hash1_once(int32(3))
 	s.d6 = (float32(6.2831855) * s.d5)
-	s.d7 = s.f303_laneX_once(s.u_uTravel)
+	s.d7 = s.f309_laneX_once(s.u_uTravel)
 	s.d8 = (s.d7 + s.u_uCamPos_x)
 	s.d9 = (s.u_uTravel + s.u_uCamPos_z)
-	s.d10 = s.f305_land_once(s.d7, s.u_uTravel)
-	s.d11 = s.f305_land_once(s.d8, s.d9)
+	s.d10 = s.f311_land_once(s.d7, s.u_uTravel)
+	s.d11 = s.f311_land_once(s.d8, s.d9)
 	s.d12 = lane.Max(((s.d10 + float32(1.72)) + s.u_uCamPos_y), (s.d11 + float32(0.5)))
 	lane.Fill(&s.k13, float32(2))
 	lane.Fill(&s.k14, (-s.u_iResolution_x))
@@ -837,10 +840,10 @@ func newVillageSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d126 = s.f59_hash1_once(int32(31))
 	s.d127 = (s.d126 < float32(0.5))
 	s.d128 = lane.Sel(s.d127, float32(-1), float32(1))
-	s.d129 = s.f303_laneX_once(float32(66))
+	s.d129 = s.f309_laneX_once(float32(66))
 	s.d130 = (s.d129 + (s.d128 * (float32(10) - (float32(3) * s.d97))))
-	s.d131 = s.f305_land_once(s.d130, float32(66))
-	s.d132, s.d133, s.d134 = s.f469_churchAt_once()
+	s.d131 = s.f311_land_once(s.d130, float32(66))
+	s.d132, s.d133, s.d134 = s.f475_churchAt_once()
 	lane.Fill(&s.k135, s.d132)
 	lane.Fill(&s.k136, (s.d133 + float32(13)))
 	lane.Fill(&s.k137, s.d134)
@@ -898,7 +901,7 @@ func newVillageSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k191, float32(0.012))
 	lane.Fill(&s.k192, float32(8.2))
 	s.d193 = lane.Min(lane.Max(((s.u_uSunDir_y-float32(0.16))/float32(-0.19999999)), float32(0)), float32(1))
-	s.d194 = s.f309_lamps_once()
+	s.d194 = s.f315_lamps_once()
 	s.d195 = (float32(0.8) * s.d194)
 	lane.Fill(&s.k196, s.d195)
 	lane.Fill(&s.k197, float32(0.65))
@@ -1236,61 +1239,62 @@ func newVillageSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d535 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
 	lane.Fill(&s.k536, s.d535)
 	lane.Fill(&s.k537, ((float32(0.0022) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.002) * s.u_uWeather_y)))
-	s.d538 = (s.u_uTrees < float32(0))
-	s.d539 = (s.u_uTrees > float32(0))
-	s.d540 = lane.Sel(s.d538, float32(0), lane.Sel(s.d539, s.u_uTrees, float32(0.5)))
-	s.d541 = (s.d540 <= float32(0))
-	s.d542 = ((((float32(0.24) * s.u_uPalette_x[2]) - float32(0.036)) * float32(0.5)) + float32(0.036))
-	s.d543 = ((((float32(0.24) * s.u_uPalette_y[2]) - float32(0.062)) * float32(0.5)) + float32(0.062))
-	s.d544 = ((((float32(0.24) * s.u_uPalette_z[2]) - float32(0.015)) * float32(0.5)) + float32(0.015))
-	lane.Fill(&s.k545, float32(3.6))
-	lane.Fill(&s.k546, float32(5.2))
-	lane.Fill(&s.k547, s.d540)
-	lane.Fill(&s.k548, float32(-0.05))
-	lane.Fill(&s.k549, float32(1.15))
-	lane.Fill(&s.k550, float32(6.2831855))
-	lane.Fill(&s.k551, (s.u_iTime * float32(1.2)))
-	lane.Fill(&s.k552, lane.Min(lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y))), float32(8)))
-	lane.Fill(&s.k553, float32(4096))
-	lane.Fill(&s.k554, float32(0.018))
-	lane.Fill(&s.k555, float32(1.6666666))
-	lane.Fill(&s.k556, float32(-0.03))
-	lane.Fill(&s.k557, float32(13))
-	s.d558 = (s.d170 + float32(0.15))
-	s.d559 = (float32(-0.35) - (float32(0.3) * s.d171))
-	s.d560 = lane.InverseSqrt(((s.d169 * s.d169) + ((s.d558 * s.d558) + (s.d559 * s.d559))))
-	s.d561 = (s.d169 * s.d560)
-	s.d562 = (s.d558 * s.d560)
-	s.d563 = (s.d559 * s.d560)
-	lane.Fill(&s.k564, float32(6.28))
-	lane.Fill(&s.k565, s.d563)
-	lane.Fill(&s.k566, s.d562)
-	lane.Fill(&s.k567, s.d561)
-	lane.Fill(&s.k568, float32(3.7037036))
-	lane.Fill(&s.k569, float32(-4))
-	lane.Fill(&s.k570, float32(-2.8571427))
-	lane.Fill(&s.k571, s.d542)
+	lane.Fill(&s.k538, s.u_uCast)
+	s.d539 = (s.u_uTrees < float32(0))
+	s.d540 = (s.u_uTrees > float32(0))
+	s.d541 = lane.Sel(s.d539, float32(0), lane.Sel(s.d540, s.u_uTrees, float32(0.5)))
+	s.d542 = (s.d541 <= float32(0))
+	s.d543 = ((((float32(0.24) * s.u_uPalette_x[2]) - float32(0.036)) * float32(0.5)) + float32(0.036))
+	s.d544 = ((((float32(0.24) * s.u_uPalette_y[2]) - float32(0.062)) * float32(0.5)) + float32(0.062))
+	s.d545 = ((((float32(0.24) * s.u_uPalette_z[2]) - float32(0.015)) * float32(0.5)) + float32(0.015))
+	lane.Fill(&s.k546, float32(3.6))
+	lane.Fill(&s.k547, float32(5.2))
+	lane.Fill(&s.k548, s.d541)
+	lane.Fill(&s.k549, float32(-0.05))
+	lane.Fill(&s.k550, float32(1.15))
+	lane.Fill(&s.k551, float32(6.2831855))
+	lane.Fill(&s.k552, (s.u_iTime * float32(1.2)))
+	lane.Fill(&s.k553, lane.Min(lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y))), float32(8)))
+	lane.Fill(&s.k554, float32(4096))
+	lane.Fill(&s.k555, float32(0.018))
+	lane.Fill(&s.k556, float32(1.6666666))
+	lane.Fill(&s.k557, float32(-0.03))
+	lane.Fill(&s.k558, float32(13))
+	s.d559 = (s.d170 + float32(0.15))
+	s.d560 = (float32(-0.35) - (float32(0.3) * s.d171))
+	s.d561 = lane.InverseSqrt(((s.d169 * s.d169) + ((s.d559 * s.d559) + (s.d560 * s.d560))))
+	s.d562 = (s.d169 * s.d561)
+	s.d563 = (s.d559 * s.d561)
+	s.d564 = (s.d560 * s.d561)
+	lane.Fill(&s.k565, float32(6.28))
+	lane.Fill(&s.k566, s.d564)
+	lane.Fill(&s.k567, s.d563)
+	lane.Fill(&s.k568, s.d562)
+	lane.Fill(&s.k569, float32(3.7037036))
+	lane.Fill(&s.k570, float32(-4))
+	lane.Fill(&s.k571, float32(-2.8571427))
 	lane.Fill(&s.k572, s.d543)
 	lane.Fill(&s.k573, s.d544)
-	lane.Fill(&s.k574, float32(2.8571427))
-	lane.Fill(&s.k575, ((float32(0.5) * s.d194) * float32(0.6)))
-	lane.Fill(&s.k576, ((float32(0.25) * s.d194) * float32(0.6)))
-	lane.Fill(&s.k577, ((float32(0.08) * s.d194) * float32(0.6)))
-	s.d578 = (float32(0.03) * ((s.d36 * float32(1.4)) + (s.d33 * float32(0.25))))
-	lane.Fill(&s.k579, s.d578)
-	s.d580 = (float32(0.022) * ((s.d37 * float32(1.4)) + (s.d34 * float32(0.25))))
-	lane.Fill(&s.k581, s.d580)
-	s.d582 = (float32(0.017) * ((s.d38 * float32(1.4)) + (s.d35 * float32(0.25))))
-	lane.Fill(&s.k583, s.d582)
-	s.d584 = lane.Min(lane.Max(((s.u_uWind_x*float32(0.22))+float32(0.25)), float32(-1.2)), float32(1.2))
-	lane.Fill(&s.k585, s.d584)
-	lane.Fill(&s.k586, (-(s.u_iTime * float32(0.5))))
-	lane.Fill(&s.k587, (-(s.u_iTime * float32(0.8))))
-	lane.Fill(&s.k588, float32(2.2727273))
-	lane.Fill(&s.k589, float32(-0.1))
-	lane.Fill(&s.k590, (((s.d36 * float32(1.15)) + (s.d33 * float32(0.22))) + (float32(0.07) * s.d194)))
-	lane.Fill(&s.k591, (((s.d37 * float32(1.15)) + (s.d34 * float32(0.22))) + (float32(0.05) * s.d194)))
-	lane.Fill(&s.k592, (((s.d38 * float32(1.15)) + (s.d35 * float32(0.22))) + (float32(0.035) * s.d194)))
+	lane.Fill(&s.k574, s.d545)
+	lane.Fill(&s.k575, float32(2.8571427))
+	lane.Fill(&s.k576, ((float32(0.5) * s.d194) * float32(0.6)))
+	lane.Fill(&s.k577, ((float32(0.25) * s.d194) * float32(0.6)))
+	lane.Fill(&s.k578, ((float32(0.08) * s.d194) * float32(0.6)))
+	s.d579 = (float32(0.03) * ((s.d36 * float32(1.4)) + (s.d33 * float32(0.25))))
+	lane.Fill(&s.k580, s.d579)
+	s.d581 = (float32(0.022) * ((s.d37 * float32(1.4)) + (s.d34 * float32(0.25))))
+	lane.Fill(&s.k582, s.d581)
+	s.d583 = (float32(0.017) * ((s.d38 * float32(1.4)) + (s.d35 * float32(0.25))))
+	lane.Fill(&s.k584, s.d583)
+	s.d585 = lane.Min(lane.Max(((s.u_uWind_x*float32(0.22))+float32(0.25)), float32(-1.2)), float32(1.2))
+	lane.Fill(&s.k586, s.d585)
+	lane.Fill(&s.k587, (-(s.u_iTime * float32(0.5))))
+	lane.Fill(&s.k588, (-(s.u_iTime * float32(0.8))))
+	lane.Fill(&s.k589, float32(2.2727273))
+	lane.Fill(&s.k590, float32(-0.1))
+	lane.Fill(&s.k591, (((s.d36 * float32(1.15)) + (s.d33 * float32(0.22))) + (float32(0.07) * s.d194)))
+	lane.Fill(&s.k592, (((s.d37 * float32(1.15)) + (s.d34 * float32(0.22))) + (float32(0.05) * s.d194)))
+	lane.Fill(&s.k593, (((s.d38 * float32(1.15)) + (s.d35 * float32(0.22))) + (float32(0.035) * s.d194)))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1300,7 +1304,7 @@ func (s *villageSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k17, (((s.y * float32(2)) - s.u_iResolution_y) * s.d15))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f650_main()
+		r, g, b, a := s.f657_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -1332,7 +1336,7 @@ func (s *villageSIMD) f59_hash1_once(n_1 int32) float32 {
 	return t4
 }
 
-func (s *villageSIMD) f303_laneX_once(z_1 float32) float32 {
+func (s *villageSIMD) f309_laneX_once(z_1 float32) float32 {
 	t2 := lane.Min(lane.Max((z_1/float32(30)), float32(0)), float32(1))
 	t3 := lane.Min(lane.Max(((z_1-float32(10))/float32(50)), float32(0)), float32(1))
 	return (((float32(3.4) * lane.Sin(((z_1 * float32(0.047)) + s.d4))) * ((t2 * t2) * (float32(3) - (t2 * float32(2))))) + ((float32(5) * lane.Sin(((z_1 * float32(0.019)) + s.d6))) * ((t3 * t3) * (float32(3) - (t3 * float32(2))))))
@@ -1375,8 +1379,8 @@ func (s *villageSIMD) f68_noise_once(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *villageSIMD) f305_land_once(p_1_x float32, p_1_y float32) float32 {
-	t2 := s.f303_laneX_once(p_1_y)
+func (s *villageSIMD) f311_land_once(p_1_x float32, p_1_y float32) float32 {
+	t2 := s.f309_laneX_once(p_1_y)
 	t3 := lane.Abs((p_1_x - t2))
 	t4 := lane.Min(lane.Max(((p_1_y-float32(24))/float32(96)), float32(0)), float32(1))
 	t5 := lane.Min(lane.Max(((t3-float32(8))/float32(32)), float32(0)), float32(1))
@@ -1421,7 +1425,7 @@ func (s *villageSIMD) f35_budget_once(full_1 int32, low_2 float32) int32 {
 	return t4
 }
 
-func (s *villageSIMD) f303_laneX_v(z_1 lane.F) lane.F {
+func (s *villageSIMD) f309_laneX_v(z_1 lane.F) lane.F {
 	t2 := lane.MinF(lane.MaxF(lane.MulF(z_1, lane.LoadF(&s.k49)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	t3 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(z_1, lane.LoadF(&s.k55)), lane.LoadF(&s.k56)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	return lane.MulAddF(lane.MulF(lane.LoadF(&s.k48), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k46), lane.LoadF(&s.k47)))), lane.MulF(lane.MulF(t2, t2), lane.MulAddF(t2, lane.LoadF(&s.k50), lane.LoadF(&s.k51))), lane.MulF(lane.MulF(lane.LoadF(&s.k54), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k52), lane.LoadF(&s.k53)))), lane.MulF(lane.MulF(t3, t3), lane.MulAddF(t3, lane.LoadF(&s.k50), lane.LoadF(&s.k51)))))
@@ -1473,8 +1477,8 @@ func (s *villageSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
 }
 
-func (s *villageSIMD) f305_land_v(p_1_x lane.F, p_1_y lane.F) lane.F {
-	t2 := s.f303_laneX_v(p_1_y)
+func (s *villageSIMD) f311_land_v(p_1_x lane.F, p_1_y lane.F) lane.F {
+	t2 := s.f309_laneX_v(p_1_y)
 	t3 := lane.AbsF(lane.SubF(p_1_x, t2))
 	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(p_1_y, lane.LoadF(&s.k57)), lane.LoadF(&s.k58)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	t5 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k60)), lane.LoadF(&s.k61)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
@@ -1493,7 +1497,7 @@ func (s *villageSIMD) f24_sat_v(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 }
 
-func (s *villageSIMD) f528_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) lane.F {
+func (s *villageSIMD) f534_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) lane.F {
 	mf := lane.AllM()
 	var ret_0 lane.F
 	var t_3 lane.F = lane.LoadF(&s.k39)
@@ -1538,7 +1542,7 @@ func (s *villageSIMD) f528_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 					if !lane.Any(mf) {
 						return ret_0
 					}
-					t19 := s.f305_land_v(t9, t11)
+					t19 := s.f311_land_v(t9, t11)
 					t20 := lane.SubF(t10, t19)
 					t21 := lane.LessF(t20, lane.MulF(lane.LoadF(&s.k83), t_3))
 					t22 := lane.AndM(mf, t21)
@@ -1595,7 +1599,7 @@ func (s *villageSIMD) f59_hash1_u(n_1 int32) lane.F {
 	return t4
 }
 
-func (s *villageSIMD) f303_laneX_u(z_1 lane.F) lane.F {
+func (s *villageSIMD) f309_laneX_u(z_1 lane.F) lane.F {
 	t2 := lane.MinF(lane.MaxF(lane.MulF(z_1, lane.LoadF(&s.k49)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	t3 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(z_1, lane.LoadF(&s.k55)), lane.LoadF(&s.k56)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	return lane.MulAddF(lane.MulF(lane.LoadF(&s.k48), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k46), lane.LoadF(&s.k47)))), lane.MulF(lane.MulF(t2, t2), lane.MulAddF(t2, lane.LoadF(&s.k50), lane.LoadF(&s.k51))), lane.MulF(lane.MulF(lane.LoadF(&s.k54), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k52), lane.LoadF(&s.k53)))), lane.MulF(lane.MulF(t3, t3), lane.MulAddF(t3, lane.LoadF(&s.k50), lane.LoadF(&s.k51)))))
@@ -1650,8 +1654,8 @@ func (s *villageSIMD) f68_noise_u(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
 }
 
-func (s *villageSIMD) f305_land_u(p_1_x lane.F, p_1_y lane.F) lane.F {
-	t2 := s.f303_laneX_u(p_1_y)
+func (s *villageSIMD) f311_land_u(p_1_x lane.F, p_1_y lane.F) lane.F {
+	t2 := s.f309_laneX_u(p_1_y)
 	t3 := lane.AbsF(lane.SubF(p_1_x, t2))
 	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(p_1_y, lane.LoadF(&s.k57)), lane.LoadF(&s.k58)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	t5 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k60)), lane.LoadF(&s.k61)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
@@ -1666,7 +1670,7 @@ func (s *villageSIMD) f305_land_u(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulAddF(lane.MulF(lane.SubF(t12, lane.LoadF(&s.k81)), lane.LoadF(&s.k81)), lane.MulF(lane.MulF(t13, t13), lane.MulAddF(t13, lane.LoadF(&s.k50), lane.LoadF(&s.k51))), lane.MulAddF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k78)), lane.LoadF(&s.k79)), t10, t6))
 }
 
-func (s *villageSIMD) f311_spot_u(i_1 int32) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f317_spot_u(i_1 int32) (lane.F, lane.F, lane.F) {
 	t2 := s.f59_hash1_u(((i_1 * int32(11)) + int32(100)))
 	t3 := s.f59_hash1_u(((i_1 * int32(11)) + int32(101)))
 	var at_4_x lane.F
@@ -1679,7 +1683,7 @@ func (s *villageSIMD) f311_spot_u(i_1 int32) (lane.F, lane.F, lane.F) {
 			t8 := lane.FloatI(lane.SplatI(lane.Quo(i_1, int32(2))))
 			t9 := lane.Any(lane.LessF(lane.LoadF(&s.k45), t7))
 			t10 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k68), t2, lane.MulAddF(lane.LoadF(&s.k92), t8, lane.LoadF(&s.k93))), lane.SelF(lane.SplatM(t9), lane.LoadF(&s.k62), lane.LoadF(&s.k45)))
-			t11 := s.f303_laneX_u(t10)
+			t11 := s.f309_laneX_u(t10)
 			at_4_x, at_4_y = lane.MulAddF(t7, lane.SubF(lane.MulAddF(lane.LoadF(&s.k94), t3, lane.LoadF(&s.k95)), lane.LoadF(&s.k98)), t11), t10
 		}
 	} else {
@@ -1693,11 +1697,11 @@ func (s *villageSIMD) f311_spot_u(i_1 int32) (lane.F, lane.F, lane.F) {
 			at_4_x, at_4_y = lane.MulAddF(t14, t15, lane.MulF(lane.SelF(lane.SplatM(t17), lane.LoadF(&s.k39), lane.LoadF(&s.k43)), lane.LoadF(&s.k65))), t12
 		}
 	}
-	t18 := s.f305_land_u(at_4_x, at_4_y)
+	t18 := s.f311_land_u(at_4_x, at_4_y)
 	return at_4_x, lane.SubF(t18, lane.LoadF(&s.k102)), at_4_y
 }
 
-func (s *villageSIMD) f325_body_u(i_1 int32) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f331_body_u(i_1 int32) (lane.F, lane.F, lane.F) {
 	t2 := s.f59_hash1_u(((i_1 * int32(11)) + int32(104)))
 	t3 := s.f59_hash1_u(((i_1 * int32(11)) + int32(105)))
 	t4 := lane.Any(lane.LessF(t3, lane.LoadF(&s.k64)))
@@ -1705,31 +1709,31 @@ func (s *villageSIMD) f325_body_u(i_1 int32) (lane.F, lane.F, lane.F) {
 	return lane.MulAddF(lane.LoadF(&s.k13), t2, lane.LoadF(&s.k68)), lane.SelF(lane.SplatM(t4), lane.LoadF(&s.k103), lane.LoadF(&s.k104)), lane.MulAddF(lane.LoadF(&s.k105), t5, lane.LoadF(&s.k103))
 }
 
-func (s *villageSIMD) f322_turn_u(i_1 int32) lane.F {
+func (s *villageSIMD) f328_turn_u(i_1 int32) lane.F {
 	t2 := s.f59_hash1_u(((i_1 * int32(11)) + int32(102)))
 	t3 := lane.Any(lane.LessF(t2, lane.LoadF(&s.k81)))
 	t4 := s.f59_hash1_u(((i_1 * int32(11)) + int32(103)))
 	return lane.MulAddF(lane.LoadF(&s.k110), lane.SubF(t4, lane.LoadF(&s.k81)), lane.SelF(lane.SplatM(t3), lane.LoadF(&s.k45), lane.LoadF(&s.k109)))
 }
 
-func (s *villageSIMD) f352_local_uu(v_1_x lane.F, v_1_y lane.F, v_1_z lane.F, angle_2 lane.F) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f358_local_uu(v_1_x lane.F, v_1_y lane.F, v_1_z lane.F, angle_2 lane.F) (lane.F, lane.F, lane.F) {
 	t3 := lane.CosF(angle_2)
 	t4 := lane.SinF(angle_2)
 	return lane.MulAddF(t3, v_1_x, lane.MulF(t4, v_1_z)), v_1_y, lane.SubF(lane.MulF(t3, v_1_z), lane.MulF(t4, v_1_x))
 }
 
-func (s *villageSIMD) f352_local_vu(v_1_x lane.F, v_1_y lane.F, v_1_z lane.F, angle_2 lane.F) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f358_local_vu(v_1_x lane.F, v_1_y lane.F, v_1_z lane.F, angle_2 lane.F) (lane.F, lane.F, lane.F) {
 	t3 := lane.CosF(angle_2)
 	t4 := lane.SinF(angle_2)
 	return lane.MulAddF(t3, v_1_x, lane.MulF(t4, v_1_z)), v_1_y, lane.SubF(lane.MulF(t3, v_1_z), lane.MulF(t4, v_1_x))
 }
 
-func (s *villageSIMD) f356_pitchOf_u(i_1 int32) lane.F {
+func (s *villageSIMD) f362_pitchOf_u(i_1 int32) lane.F {
 	t2 := s.f59_hash1_u(((i_1 * int32(11)) + int32(107)))
 	return lane.MulAddF(lane.LoadF(&s.k111), t2, lane.LoadF(&s.k112))
 }
 
-func (s *villageSIMD) f331_clip_vuvu(s_1_x lane.F, s_1_y lane.F, s_1_z lane.F, o_2 lane.F, d_3 lane.F, face_4 lane.F) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f337_clip_vuvu(s_1_x lane.F, s_1_y lane.F, s_1_z lane.F, o_2 lane.F, d_3 lane.F, face_4 lane.F) (lane.F, lane.F, lane.F) {
 	t5 := lane.LessF(lane.AbsF(d_3), lane.LoadF(&s.k114))
 	t6 := lane.DivF(lane.NegF(o_2), lane.SelF(t5, lane.LoadF(&s.k114), d_3))
 	t7 := lane.LessF(d_3, lane.LoadF(&s.k45))
@@ -1737,32 +1741,32 @@ func (s *villageSIMD) f331_clip_vuvu(s_1_x lane.F, s_1_y lane.F, s_1_z lane.F, o
 	return lane.SelF(t8, t6, s_1_x), lane.SelF(t7, s_1_y, lane.MinF(s_1_y, t6)), lane.SelF(t8, face_4, s_1_z)
 }
 
-func (s *villageSIMD) f345_prism_uvuuu(o_1_x lane.F, o_1_y lane.F, o_1_z lane.F, d_2_x lane.F, d_2_y lane.F, d_2_z lane.F, b_3_x lane.F, b_3_y lane.F, b_3_z lane.F, y0_4 lane.F, k_5 lane.F) (lane.F, lane.F) {
+func (s *villageSIMD) f351_prism_uvuuu(o_1_x lane.F, o_1_y lane.F, o_1_z lane.F, d_2_x lane.F, d_2_y lane.F, d_2_z lane.F, b_3_x lane.F, b_3_y lane.F, b_3_z lane.F, y0_4 lane.F, k_5 lane.F) (lane.F, lane.F) {
 	var s_6_x lane.F = lane.LoadF(&s.k113)
 	var s_6_y lane.F = lane.LoadF(&s.k90)
 	var s_6_z lane.F = lane.LoadF(&s.k45)
-	t7, t8, t9 := s.f331_clip_vuvu(s_6_x, s_6_y, s_6_z, lane.SubF(o_1_x, b_3_x), d_2_x, lane.LoadF(&s.k39))
+	t7, t8, t9 := s.f337_clip_vuvu(s_6_x, s_6_y, s_6_z, lane.SubF(o_1_x, b_3_x), d_2_x, lane.LoadF(&s.k39))
 	s_6_x, s_6_y, s_6_z = t7, t8, t9
-	t10, t11, t12 := s.f331_clip_vuvu(s_6_x, s_6_y, s_6_z, lane.SubF(lane.NegF(o_1_x), b_3_x), lane.NegF(d_2_x), lane.LoadF(&s.k13))
+	t10, t11, t12 := s.f337_clip_vuvu(s_6_x, s_6_y, s_6_z, lane.SubF(lane.NegF(o_1_x), b_3_x), lane.NegF(d_2_x), lane.LoadF(&s.k13))
 	s_6_x, s_6_y, s_6_z = t10, t11, t12
-	t13, t14, t15 := s.f331_clip_vuvu(s_6_x, s_6_y, s_6_z, lane.SubF(o_1_z, b_3_z), d_2_z, lane.LoadF(&s.k51))
+	t13, t14, t15 := s.f337_clip_vuvu(s_6_x, s_6_y, s_6_z, lane.SubF(o_1_z, b_3_z), d_2_z, lane.LoadF(&s.k51))
 	s_6_x, s_6_y, s_6_z = t13, t14, t15
-	t16, t17, t18 := s.f331_clip_vuvu(s_6_x, s_6_y, s_6_z, lane.SubF(lane.NegF(o_1_z), b_3_z), lane.NegF(d_2_z), lane.LoadF(&s.k68))
+	t16, t17, t18 := s.f337_clip_vuvu(s_6_x, s_6_y, s_6_z, lane.SubF(lane.NegF(o_1_z), b_3_z), lane.NegF(d_2_z), lane.LoadF(&s.k68))
 	s_6_x, s_6_y, s_6_z = t16, t17, t18
-	t19, t20, t21 := s.f331_clip_vuvu(s_6_x, s_6_y, s_6_z, lane.SubF(y0_4, o_1_y), lane.NegF(d_2_y), lane.LoadF(&s.k115))
+	t19, t20, t21 := s.f337_clip_vuvu(s_6_x, s_6_y, s_6_z, lane.SubF(y0_4, o_1_y), lane.NegF(d_2_y), lane.LoadF(&s.k115))
 	s_6_x, s_6_y, s_6_z = t19, t20, t21
 	t22 := lane.MulAddF(k_5, b_3_z, b_3_y)
-	t23, t24, t25 := s.f331_clip_vuvu(s_6_x, s_6_y, s_6_z, lane.SubF(lane.MulAddF(k_5, o_1_z, o_1_y), t22), lane.MulAddF(k_5, d_2_z, d_2_y), lane.LoadF(&s.k54))
+	t23, t24, t25 := s.f337_clip_vuvu(s_6_x, s_6_y, s_6_z, lane.SubF(lane.MulAddF(k_5, o_1_z, o_1_y), t22), lane.MulAddF(k_5, d_2_z, d_2_y), lane.LoadF(&s.k54))
 	s_6_x, s_6_y, s_6_z = t23, t24, t25
-	t26, t27, t28 := s.f331_clip_vuvu(s_6_x, s_6_y, s_6_z, lane.SubF(lane.SubF(o_1_y, lane.MulF(k_5, o_1_z)), t22), lane.SubF(d_2_y, lane.MulF(k_5, d_2_z)), lane.LoadF(&s.k116))
+	t26, t27, t28 := s.f337_clip_vuvu(s_6_x, s_6_y, s_6_z, lane.SubF(lane.SubF(o_1_y, lane.MulF(k_5, o_1_z)), t22), lane.SubF(d_2_y, lane.MulF(k_5, d_2_z)), lane.LoadF(&s.k116))
 	s_6_x, s_6_y, s_6_z = t26, t27, t28
 	t29 := lane.AndM(lane.LessF(s_6_x, s_6_y), lane.LessF(lane.LoadF(&s.k117), s_6_x))
 	return lane.SelF(t29, s_6_x, lane.LoadF(&s.k90)), lane.SelF(t29, s_6_z, lane.LoadF(&s.k45))
 }
 
-func (s *villageSIMD) f361_house_uuvv(i_1 int32, ro_2_x lane.F, ro_2_y lane.F, ro_2_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, best_4 lane.F) (lane.F, lane.F) {
-	t5, t6, t7 := s.f311_spot_u(i_1)
-	t8, t9, t10 := s.f325_body_u(i_1)
+func (s *villageSIMD) f367_house_uuvv(i_1 int32, ro_2_x lane.F, ro_2_y lane.F, ro_2_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, best_4 lane.F) (lane.F, lane.F) {
+	t5, t6, t7 := s.f317_spot_u(i_1)
+	t8, t9, t10 := s.f331_body_u(i_1)
 	t11 := lane.SubF(t5, ro_2_x)
 	t12 := lane.SubF(lane.AddF(t6, lane.MulAddF(lane.LoadF(&s.k81), t9, lane.LoadF(&s.k106))), ro_2_y)
 	t13 := lane.SubF(t7, ro_2_z)
@@ -1777,11 +1781,11 @@ func (s *villageSIMD) f361_house_uuvv(i_1 int32, ro_2_x lane.F, ro_2_y lane.F, r
 	t21 := t20
 	if lane.Any(t21) {
 		{
-			t22 := s.f322_turn_u(i_1)
-			t23, t24, t25 := s.f352_local_uu(lane.SubF(ro_2_x, t5), lane.SubF(ro_2_y, t6), lane.SubF(ro_2_z, t7), t22)
-			t26, t27, t28 := s.f352_local_vu(rd_3_x, rd_3_y, rd_3_z, t22)
-			t29 := s.f356_pitchOf_u(i_1)
-			t30, t31 := s.f345_prism_uvuuu(t23, t24, t25, t26, t27, t28, t8, t9, t10, lane.LoadF(&s.k43), t29)
+			t22 := s.f328_turn_u(i_1)
+			t23, t24, t25 := s.f358_local_uu(lane.SubF(ro_2_x, t5), lane.SubF(ro_2_y, t6), lane.SubF(ro_2_z, t7), t22)
+			t26, t27, t28 := s.f358_local_vu(rd_3_x, rd_3_y, rd_3_z, t22)
+			t29 := s.f362_pitchOf_u(i_1)
+			t30, t31 := s.f351_prism_uvuuu(t23, t24, t25, t26, t27, t28, t8, t9, t10, lane.LoadF(&s.k43), t29)
 			var h_32_x lane.F = t30
 			var h_32_y lane.F = t31
 			t33 := lane.LessF(h_32_x, hit_19_x)
@@ -1789,11 +1793,11 @@ func (s *villageSIMD) f361_house_uuvv(i_1 int32, ro_2_x lane.F, ro_2_y lane.F, r
 			t34 := lane.AddF(t8, lane.LoadF(&s.k111))
 			t35 := lane.MulAddF(lane.LoadF(&s.k119), t29, t9)
 			t36 := lane.AddF(t10, lane.LoadF(&s.k120))
-			t37, t38 := s.f345_prism_uvuuu(t23, lane.SubF(t24, lane.LoadF(&s.k29)), t25, t26, t27, t28, t34, t35, t36, lane.MulAddF(lane.LoadF(&s.k121), t29, t9), t29)
+			t37, t38 := s.f351_prism_uvuuu(t23, lane.SubF(t24, lane.LoadF(&s.k29)), t25, t26, t27, t28, t34, t35, t36, lane.MulAddF(lane.LoadF(&s.k121), t29, t9), t29)
 			h_32_x, h_32_y = t37, t38
 			t39 := lane.LessF(h_32_x, hit_19_x)
 			hit_19_x, hit_19_y = lane.SelF(t21, lane.SelF(t39, h_32_x, hit_19_x), hit_19_x), lane.SelF(t21, lane.SelF(t39, lane.AddF(h_32_y, lane.LoadF(&s.k55)), hit_19_y), hit_19_y)
-			t42, t43 := s.f345_prism_uvuuu(lane.MulAddF(t8, lane.LoadF(&s.k122), t23), t24, lane.MulAddF(t10, lane.LoadF(&s.k123), t25), t26, t27, t28, lane.LoadF(&s.k78), lane.AddF(lane.MulAddF(t29, t10, t9), lane.LoadF(&s.k39)), lane.LoadF(&s.k124), t9, lane.LoadF(&s.k45))
+			t42, t43 := s.f351_prism_uvuuu(lane.MulAddF(t8, lane.LoadF(&s.k122), t23), t24, lane.MulAddF(t10, lane.LoadF(&s.k123), t25), t26, t27, t28, lane.LoadF(&s.k78), lane.AddF(lane.MulAddF(t29, t10, t9), lane.LoadF(&s.k39)), lane.LoadF(&s.k124), t9, lane.LoadF(&s.k45))
 			h_32_x, h_32_y = t42, t43
 			t44 := lane.LessF(h_32_x, hit_19_x)
 			hit_19_x, hit_19_y = lane.SelF(t21, lane.SelF(t44, h_32_x, hit_19_x), hit_19_x), lane.SelF(t21, lane.SelF(t44, lane.AddF(h_32_y, lane.LoadF(&s.k125)), hit_19_y), hit_19_y)
@@ -1802,11 +1806,11 @@ func (s *villageSIMD) f361_house_uuvv(i_1 int32, ro_2_x lane.F, ro_2_y lane.F, r
 	return hit_19_x, hit_19_y
 }
 
-func (s *villageSIMD) f469_churchAt_once() (float32, float32, float32) {
+func (s *villageSIMD) f475_churchAt_once() (float32, float32, float32) {
 	return s.d130, s.d131, float32(66)
 }
 
-func (s *villageSIMD) f476_church_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, best_3 lane.F) (lane.F, lane.F) {
+func (s *villageSIMD) f482_church_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, best_3 lane.F) (lane.F, lane.F) {
 	t4 := lane.SubF(lane.LoadF(&s.k135), ro_1_x)
 	t5 := lane.SubF(lane.LoadF(&s.k136), ro_1_y)
 	t6 := lane.SubF(lane.LoadF(&s.k137), ro_1_z)
@@ -1826,15 +1830,15 @@ func (s *villageSIMD) f476_church_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.
 			var s_17_x lane.F = lane.LoadF(&s.k113)
 			var s_17_y lane.F = lane.LoadF(&s.k90)
 			var s_17_z lane.F = lane.LoadF(&s.k45)
-			t18, t19, t20 := s.f331_clip_vuvu(s_17_x, s_17_y, s_17_z, lane.SubF(t14, lane.LoadF(&s.k94)), rd_2_x, lane.LoadF(&s.k39))
+			t18, t19, t20 := s.f337_clip_vuvu(s_17_x, s_17_y, s_17_z, lane.SubF(t14, lane.LoadF(&s.k94)), rd_2_x, lane.LoadF(&s.k39))
 			s_17_x, s_17_y, s_17_z = t18, t19, t20
-			t21, t22, t23 := s.f331_clip_vuvu(s_17_x, s_17_y, s_17_z, lane.SubF(lane.NegF(t14), lane.LoadF(&s.k94)), lane.NegF(rd_2_x), lane.LoadF(&s.k13))
+			t21, t22, t23 := s.f337_clip_vuvu(s_17_x, s_17_y, s_17_z, lane.SubF(lane.NegF(t14), lane.LoadF(&s.k94)), lane.NegF(rd_2_x), lane.LoadF(&s.k13))
 			s_17_x, s_17_y, s_17_z = t21, t22, t23
-			t24, t25, t26 := s.f331_clip_vuvu(s_17_x, s_17_y, s_17_z, lane.SubF(t16, lane.LoadF(&s.k94)), rd_2_z, lane.LoadF(&s.k51))
+			t24, t25, t26 := s.f337_clip_vuvu(s_17_x, s_17_y, s_17_z, lane.SubF(t16, lane.LoadF(&s.k94)), rd_2_z, lane.LoadF(&s.k51))
 			s_17_x, s_17_y, s_17_z = t24, t25, t26
-			t27, t28, t29 := s.f331_clip_vuvu(s_17_x, s_17_y, s_17_z, lane.SubF(lane.NegF(t16), lane.LoadF(&s.k94)), lane.NegF(rd_2_z), lane.LoadF(&s.k68))
+			t27, t28, t29 := s.f337_clip_vuvu(s_17_x, s_17_y, s_17_z, lane.SubF(lane.NegF(t16), lane.LoadF(&s.k94)), lane.NegF(rd_2_z), lane.LoadF(&s.k68))
 			s_17_x, s_17_y, s_17_z = t27, t28, t29
-			t30, t31, t32 := s.f331_clip_vuvu(s_17_x, s_17_y, s_17_z, lane.SubF(t15, lane.LoadF(&s.k140)), rd_2_y, lane.LoadF(&s.k115))
+			t30, t31, t32 := s.f337_clip_vuvu(s_17_x, s_17_y, s_17_z, lane.SubF(t15, lane.LoadF(&s.k140)), rd_2_y, lane.LoadF(&s.k115))
 			s_17_x, s_17_y, s_17_z = t30, t31, t32
 			t33 := lane.AndM(lane.AndM(lane.LessF(s_17_x, s_17_y), lane.LessF(lane.LoadF(&s.k45), s_17_x)), lane.LessF(s_17_x, hit_11_x))
 			t34 := lane.AndM(t13, t33)
@@ -1844,15 +1848,15 @@ func (s *villageSIMD) f476_church_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.
 				}
 			}
 			s_17_x, s_17_y, s_17_z = lane.LoadF(&s.k113), lane.LoadF(&s.k90), lane.LoadF(&s.k45)
-			t35, t36, t37 := s.f331_clip_vuvu(s_17_x, s_17_y, s_17_z, lane.SubF(lane.MulAddF(lane.LoadF(&s.k141), lane.SubF(t15, lane.LoadF(&s.k140)), t14), lane.LoadF(&s.k142)), lane.MulAddF(lane.LoadF(&s.k141), rd_2_y, rd_2_x), lane.LoadF(&s.k54))
+			t35, t36, t37 := s.f337_clip_vuvu(s_17_x, s_17_y, s_17_z, lane.SubF(lane.MulAddF(lane.LoadF(&s.k141), lane.SubF(t15, lane.LoadF(&s.k140)), t14), lane.LoadF(&s.k142)), lane.MulAddF(lane.LoadF(&s.k141), rd_2_y, rd_2_x), lane.LoadF(&s.k54))
 			s_17_x, s_17_y, s_17_z = t35, t36, t37
-			t38, t39, t40 := s.f331_clip_vuvu(s_17_x, s_17_y, s_17_z, lane.SubF(lane.MulAddF(lane.LoadF(&s.k141), lane.SubF(t15, lane.LoadF(&s.k140)), lane.NegF(t14)), lane.LoadF(&s.k142)), lane.MulAddF(lane.LoadF(&s.k141), rd_2_y, lane.NegF(rd_2_x)), lane.LoadF(&s.k116))
+			t38, t39, t40 := s.f337_clip_vuvu(s_17_x, s_17_y, s_17_z, lane.SubF(lane.MulAddF(lane.LoadF(&s.k141), lane.SubF(t15, lane.LoadF(&s.k140)), lane.NegF(t14)), lane.LoadF(&s.k142)), lane.MulAddF(lane.LoadF(&s.k141), rd_2_y, lane.NegF(rd_2_x)), lane.LoadF(&s.k116))
 			s_17_x, s_17_y, s_17_z = t38, t39, t40
-			t41, t42, t43 := s.f331_clip_vuvu(s_17_x, s_17_y, s_17_z, lane.SubF(lane.MulAddF(lane.LoadF(&s.k141), lane.SubF(t15, lane.LoadF(&s.k140)), t16), lane.LoadF(&s.k142)), lane.MulAddF(lane.LoadF(&s.k141), rd_2_y, rd_2_z), lane.LoadF(&s.k60))
+			t41, t42, t43 := s.f337_clip_vuvu(s_17_x, s_17_y, s_17_z, lane.SubF(lane.MulAddF(lane.LoadF(&s.k141), lane.SubF(t15, lane.LoadF(&s.k140)), t16), lane.LoadF(&s.k142)), lane.MulAddF(lane.LoadF(&s.k141), rd_2_y, rd_2_z), lane.LoadF(&s.k60))
 			s_17_x, s_17_y, s_17_z = t41, t42, t43
-			t44, t45, t46 := s.f331_clip_vuvu(s_17_x, s_17_y, s_17_z, lane.SubF(lane.MulAddF(lane.LoadF(&s.k141), lane.SubF(t15, lane.LoadF(&s.k140)), lane.NegF(t16)), lane.LoadF(&s.k142)), lane.MulAddF(lane.LoadF(&s.k141), rd_2_y, lane.NegF(rd_2_z)), lane.LoadF(&s.k65))
+			t44, t45, t46 := s.f337_clip_vuvu(s_17_x, s_17_y, s_17_z, lane.SubF(lane.MulAddF(lane.LoadF(&s.k141), lane.SubF(t15, lane.LoadF(&s.k140)), lane.NegF(t16)), lane.LoadF(&s.k142)), lane.MulAddF(lane.LoadF(&s.k141), rd_2_y, lane.NegF(rd_2_z)), lane.LoadF(&s.k65))
 			s_17_x, s_17_y, s_17_z = t44, t45, t46
-			t47, t48, t49 := s.f331_clip_vuvu(s_17_x, s_17_y, s_17_z, lane.SubF(lane.LoadF(&s.k143), t15), lane.NegF(rd_2_y), lane.LoadF(&s.k115))
+			t47, t48, t49 := s.f337_clip_vuvu(s_17_x, s_17_y, s_17_z, lane.SubF(lane.LoadF(&s.k143), t15), lane.NegF(rd_2_y), lane.LoadF(&s.k115))
 			s_17_x, s_17_y, s_17_z = t47, t48, t49
 			t50 := lane.AndM(lane.AndM(lane.LessF(s_17_x, s_17_y), lane.LessF(lane.LoadF(&s.k45), s_17_x)), lane.LessF(s_17_x, hit_11_x))
 			t51 := lane.AndM(t13, t50)
@@ -1861,10 +1865,10 @@ func (s *villageSIMD) f476_church_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.
 					hit_11_x, hit_11_y = lane.SelF(t51, s_17_x, hit_11_x), lane.SelF(t51, s_17_z, hit_11_y)
 				}
 			}
-			t52, t53 := s.f345_prism_uvuuu(t14, t15, lane.SubF(t16, lane.LoadF(&s.k65)), rd_2_x, rd_2_y, rd_2_z, lane.LoadF(&s.k144), lane.LoadF(&s.k116), lane.LoadF(&s.k145), lane.LoadF(&s.k50), lane.LoadF(&s.k45))
+			t52, t53 := s.f351_prism_uvuuu(t14, t15, lane.SubF(t16, lane.LoadF(&s.k65)), rd_2_x, rd_2_y, rd_2_z, lane.LoadF(&s.k144), lane.LoadF(&s.k116), lane.LoadF(&s.k145), lane.LoadF(&s.k50), lane.LoadF(&s.k45))
 			var nave_54_x lane.F = t52
 			var nave_54_y lane.F = t53
-			t55, t56 := s.f345_prism_uvuuu(lane.SubF(t16, lane.LoadF(&s.k65)), t15, t14, rd_2_z, rd_2_y, rd_2_x, lane.LoadF(&s.k145), lane.LoadF(&s.k116), lane.LoadF(&s.k144), lane.LoadF(&s.k50), lane.LoadF(&s.k146))
+			t55, t56 := s.f351_prism_uvuuu(lane.SubF(t16, lane.LoadF(&s.k65)), t15, t14, rd_2_z, rd_2_y, rd_2_x, lane.LoadF(&s.k145), lane.LoadF(&s.k116), lane.LoadF(&s.k144), lane.LoadF(&s.k50), lane.LoadF(&s.k146))
 			nave_54_x, nave_54_y = t55, t56
 			t57 := lane.LessF(nave_54_x, hit_11_x)
 			t58 := lane.AndM(t13, t57)
@@ -1886,11 +1890,11 @@ func (s *villageSIMD) f143_keyDir_once() (float32, float32, float32) {
 	return (s.u_uSunDir_x * s.d168), (s.d167 * s.d168), (s.u_uSunDir_z * s.d168)
 }
 
-func (s *villageSIMD) f309_lamps_once() float32 {
+func (s *villageSIMD) f315_lamps_once() float32 {
 	return lane.Max(((s.d193 * s.d193) * (float32(3) - (s.d193 * float32(2)))), (float32(0.35) * s.d31))
 }
 
-func (s *villageSIMD) f497_churchColor_vvvvuu(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, face_2 lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, t_4 lane.F, sun_5_x lane.F, sun_5_y lane.F, sun_5_z lane.F, amb_6_x lane.F, amb_6_y lane.F, amb_6_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f503_churchColor_vvvvuu(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, face_2 lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, t_4 lane.F, sun_5_x lane.F, sun_5_y lane.F, sun_5_z lane.F, amb_6_x lane.F, amb_6_y lane.F, amb_6_z lane.F) (lane.F, lane.F, lane.F) {
 	t7 := lane.SubF(p_1_x, lane.LoadF(&s.k135))
 	t8 := lane.SubF(p_1_y, lane.LoadF(&s.k139))
 	t9 := lane.SubF(p_1_z, lane.LoadF(&s.k137))
@@ -2051,7 +2055,7 @@ func (s *villageSIMD) f155_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 	return lane.MulAddF(lane.LoadF(&s.k207), t14, c_12_x), lane.MulAddF(lane.LoadF(&s.k208), t14, c_12_y), lane.MulAddF(lane.LoadF(&s.k209), t14, c_12_z)
 }
 
-func (s *villageSIMD) f382_wallColor_u(i_1 int32) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f388_wallColor_u(i_1 int32) (lane.F, lane.F, lane.F) {
 	t2 := s.f59_hash1_u(((i_1 * int32(11)) + int32(108)))
 	t3 := lane.Any(lane.LessF(t2, lane.LoadF(&s.k64)))
 	t4 := lane.Any(lane.LessF(t2, lane.LoadF(&s.k197)))
@@ -2063,16 +2067,16 @@ func (s *villageSIMD) f382_wallColor_u(i_1 int32) (lane.F, lane.F, lane.F) {
 	return lane.SelF(lane.SplatM(t9), lane.MulAddF(lane.SubF(lane.LoadF(&s.k274), t6), lane.LoadF(&s.k81), t6), t6), lane.SelF(lane.SplatM(t9), lane.MulAddF(lane.SubF(lane.LoadF(&s.k275), t7), lane.LoadF(&s.k81), t7), t7), lane.SelF(lane.SplatM(t9), lane.MulAddF(lane.SubF(lane.LoadF(&s.k276), t8), lane.LoadF(&s.k81), t8), t8)
 }
 
-func (s *villageSIMD) f397_shade_uvvvvvuu(i_1 int32, o_2_x lane.F, o_2_y lane.F, o_2_z lane.F, face_3 lane.F, n_4_x lane.F, n_4_y lane.F, n_4_z lane.F, rd_5_x lane.F, rd_5_y lane.F, rd_5_z lane.F, t_6 lane.F, sun_7_x lane.F, sun_7_y lane.F, sun_7_z lane.F, amb_8_x lane.F, amb_8_y lane.F, amb_8_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f403_shade_uvvvvvuu(i_1 int32, o_2_x lane.F, o_2_y lane.F, o_2_z lane.F, face_3 lane.F, n_4_x lane.F, n_4_y lane.F, n_4_z lane.F, rd_5_x lane.F, rd_5_y lane.F, rd_5_z lane.F, t_6 lane.F, sun_7_x lane.F, sun_7_y lane.F, sun_7_z lane.F, amb_8_x lane.F, amb_8_y lane.F, amb_8_z lane.F) (lane.F, lane.F, lane.F) {
 	mf := lane.AllM()
 	var ret_0 lane.F
 	var ret_1 lane.F
 	var ret_2 lane.F
 	t9 := lane.MulF(t_6, lane.LoadF(&s.k148))
-	t10, t11, t12 := s.f325_body_u(i_1)
+	t10, t11, t12 := s.f331_body_u(i_1)
 	t13 := s.f24_sat_v(lane.DivF(lane.LoadF(&s.k117), t9))
-	t14 := s.f322_turn_u(i_1)
-	t15, t16, t17 := s.f352_local_uu(lane.LoadF(&s.k174), lane.LoadF(&s.k173), lane.LoadF(&s.k172), t14)
+	t14 := s.f328_turn_u(i_1)
+	t15, t16, t17 := s.f358_local_uu(lane.LoadF(&s.k174), lane.LoadF(&s.k173), lane.LoadF(&s.k172), t14)
 	t18 := lane.MaxF(lane.MulAddF(n_4_x, t15, lane.MulAddF(n_4_y, t16, lane.MulF(n_4_z, t17))), lane.LoadF(&s.k45))
 	t19 := s.f24_sat_v(lane.MulF(o_2_y, lane.LoadF(&s.k102)))
 	t20 := lane.MulAddF(lane.LoadF(&s.k102), t19, lane.MulAddF(lane.LoadF(&s.k111), n_4_y, lane.LoadF(&s.k180)))
@@ -2137,7 +2141,7 @@ func (s *villageSIMD) f397_shade_uvvvvvuu(i_1 int32, o_2_x lane.F, o_2_y lane.F,
 	}
 	t64 := lane.OrM(lane.LessF(face_3, lane.LoadF(&s.k149)), lane.AndM(lane.LessF(lane.LoadF(&s.k265), face_3), lane.LessF(face_3, lane.LoadF(&s.k93))))
 	t65 := lane.SelF(t64, o_2_z, o_2_x)
-	t66, t67, t68 := s.f382_wallColor_u(i_1)
+	t66, t67, t68 := s.f388_wallColor_u(i_1)
 	t69 := lane.FloatI(lane.SplatI(i_1))
 	t70 := lane.MulF(t69, lane.LoadF(&s.k51))
 	t71 := s.f68_noise_v(lane.MulAddF(t65, lane.LoadF(&s.k203), t70), lane.MulAddF(o_2_y, lane.LoadF(&s.k228), t70))
@@ -2352,7 +2356,7 @@ func (s *villageSIMD) f397_shade_uvvvvvuu(i_1 int32, o_2_x lane.F, o_2_y lane.F,
 	return ret_0, ret_1, ret_2
 }
 
-func (s *villageSIMD) f550_nearHouses_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) (lane.F, lane.F) {
+func (s *villageSIMD) f556_nearHouses_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) (lane.F, lane.F) {
 	var sum_2_x lane.F = lane.LoadF(&s.k39)
 	var sum_2_y lane.F = lane.LoadF(&s.k45)
 	{
@@ -2364,10 +2368,10 @@ func (s *villageSIMD) f550_nearHouses_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, 
 			}
 			{
 				{
-					t6, _, t8 := s.f325_body_u(i_4)
-					t9, t10, t11 := s.f311_spot_u(i_4)
-					t12 := s.f322_turn_u(i_4)
-					t13, _, t15 := s.f352_local_vu(lane.SubF(p_1_x, t9), lane.SubF(p_1_y, t10), lane.SubF(p_1_z, t11), t12)
+					t6, _, t8 := s.f331_body_u(i_4)
+					t9, t10, t11 := s.f317_spot_u(i_4)
+					t12 := s.f328_turn_u(i_4)
+					t13, _, t15 := s.f358_local_vu(lane.SubF(p_1_x, t9), lane.SubF(p_1_y, t10), lane.SubF(p_1_z, t11), t12)
 					t16 := lane.MaxF(lane.SubF(lane.AbsF(t13), t6), lane.LoadF(&s.k45))
 					t17 := lane.MaxF(lane.SubF(lane.AbsF(t15), t8), lane.LoadF(&s.k45))
 					t18 := lane.SqrtF(lane.MulAddF(t16, t16, lane.MulF(t17, t17)))
@@ -2385,7 +2389,7 @@ func (s *villageSIMD) f550_nearHouses_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, 
 	return sum_2_x, sum_2_y
 }
 
-func (s *villageSIMD) f331_clip_vvuu(s_1_x lane.F, s_1_y lane.F, s_1_z lane.F, o_2 lane.F, d_3 lane.F, face_4 lane.F) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f337_clip_vvuu(s_1_x lane.F, s_1_y lane.F, s_1_z lane.F, o_2 lane.F, d_3 lane.F, face_4 lane.F) (lane.F, lane.F, lane.F) {
 	t5 := lane.Any(lane.LessF(lane.AbsF(d_3), lane.LoadF(&s.k114)))
 	t6 := lane.DivF(lane.NegF(o_2), lane.SelF(lane.SplatM(t5), lane.LoadF(&s.k114), d_3))
 	t7 := lane.Any(lane.LessF(d_3, lane.LoadF(&s.k45)))
@@ -2393,32 +2397,32 @@ func (s *villageSIMD) f331_clip_vvuu(s_1_x lane.F, s_1_y lane.F, s_1_z lane.F, o
 	return lane.SelF(t8, t6, s_1_x), lane.SelF(lane.SplatM(t7), s_1_y, lane.MinF(s_1_y, t6)), lane.SelF(t8, face_4, s_1_z)
 }
 
-func (s *villageSIMD) f345_prism_vuuuu(o_1_x lane.F, o_1_y lane.F, o_1_z lane.F, d_2_x lane.F, d_2_y lane.F, d_2_z lane.F, b_3_x lane.F, b_3_y lane.F, b_3_z lane.F, y0_4 lane.F, k_5 lane.F) (lane.F, lane.F) {
+func (s *villageSIMD) f351_prism_vuuuu(o_1_x lane.F, o_1_y lane.F, o_1_z lane.F, d_2_x lane.F, d_2_y lane.F, d_2_z lane.F, b_3_x lane.F, b_3_y lane.F, b_3_z lane.F, y0_4 lane.F, k_5 lane.F) (lane.F, lane.F) {
 	var s_6_x lane.F = lane.LoadF(&s.k113)
 	var s_6_y lane.F = lane.LoadF(&s.k90)
 	var s_6_z lane.F = lane.LoadF(&s.k45)
-	t7, t8, t9 := s.f331_clip_vvuu(s_6_x, s_6_y, s_6_z, lane.SubF(o_1_x, b_3_x), d_2_x, lane.LoadF(&s.k39))
+	t7, t8, t9 := s.f337_clip_vvuu(s_6_x, s_6_y, s_6_z, lane.SubF(o_1_x, b_3_x), d_2_x, lane.LoadF(&s.k39))
 	s_6_x, s_6_y, s_6_z = t7, t8, t9
-	t10, t11, t12 := s.f331_clip_vvuu(s_6_x, s_6_y, s_6_z, lane.SubF(lane.NegF(o_1_x), b_3_x), lane.NegF(d_2_x), lane.LoadF(&s.k13))
+	t10, t11, t12 := s.f337_clip_vvuu(s_6_x, s_6_y, s_6_z, lane.SubF(lane.NegF(o_1_x), b_3_x), lane.NegF(d_2_x), lane.LoadF(&s.k13))
 	s_6_x, s_6_y, s_6_z = t10, t11, t12
-	t13, t14, t15 := s.f331_clip_vvuu(s_6_x, s_6_y, s_6_z, lane.SubF(o_1_z, b_3_z), d_2_z, lane.LoadF(&s.k51))
+	t13, t14, t15 := s.f337_clip_vvuu(s_6_x, s_6_y, s_6_z, lane.SubF(o_1_z, b_3_z), d_2_z, lane.LoadF(&s.k51))
 	s_6_x, s_6_y, s_6_z = t13, t14, t15
-	t16, t17, t18 := s.f331_clip_vvuu(s_6_x, s_6_y, s_6_z, lane.SubF(lane.NegF(o_1_z), b_3_z), lane.NegF(d_2_z), lane.LoadF(&s.k68))
+	t16, t17, t18 := s.f337_clip_vvuu(s_6_x, s_6_y, s_6_z, lane.SubF(lane.NegF(o_1_z), b_3_z), lane.NegF(d_2_z), lane.LoadF(&s.k68))
 	s_6_x, s_6_y, s_6_z = t16, t17, t18
-	t19, t20, t21 := s.f331_clip_vvuu(s_6_x, s_6_y, s_6_z, lane.SubF(y0_4, o_1_y), lane.NegF(d_2_y), lane.LoadF(&s.k115))
+	t19, t20, t21 := s.f337_clip_vvuu(s_6_x, s_6_y, s_6_z, lane.SubF(y0_4, o_1_y), lane.NegF(d_2_y), lane.LoadF(&s.k115))
 	s_6_x, s_6_y, s_6_z = t19, t20, t21
 	t22 := lane.MulAddF(k_5, b_3_z, b_3_y)
-	t23, t24, t25 := s.f331_clip_vvuu(s_6_x, s_6_y, s_6_z, lane.SubF(lane.MulAddF(k_5, o_1_z, o_1_y), t22), lane.MulAddF(k_5, d_2_z, d_2_y), lane.LoadF(&s.k54))
+	t23, t24, t25 := s.f337_clip_vvuu(s_6_x, s_6_y, s_6_z, lane.SubF(lane.MulAddF(k_5, o_1_z, o_1_y), t22), lane.MulAddF(k_5, d_2_z, d_2_y), lane.LoadF(&s.k54))
 	s_6_x, s_6_y, s_6_z = t23, t24, t25
-	t26, t27, t28 := s.f331_clip_vvuu(s_6_x, s_6_y, s_6_z, lane.SubF(lane.SubF(o_1_y, lane.MulF(k_5, o_1_z)), t22), lane.SubF(d_2_y, lane.MulF(k_5, d_2_z)), lane.LoadF(&s.k116))
+	t26, t27, t28 := s.f337_clip_vvuu(s_6_x, s_6_y, s_6_z, lane.SubF(lane.SubF(o_1_y, lane.MulF(k_5, o_1_z)), t22), lane.SubF(d_2_y, lane.MulF(k_5, d_2_z)), lane.LoadF(&s.k116))
 	s_6_x, s_6_y, s_6_z = t26, t27, t28
 	t29 := lane.AndM(lane.LessF(s_6_x, s_6_y), lane.LessF(lane.LoadF(&s.k117), s_6_x))
 	return lane.SelF(t29, s_6_x, lane.LoadF(&s.k90)), lane.SelF(t29, s_6_z, lane.LoadF(&s.k45))
 }
 
-func (s *villageSIMD) f361_house_uvuu(i_1 int32, ro_2_x lane.F, ro_2_y lane.F, ro_2_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, best_4 lane.F) (lane.F, lane.F) {
-	t5, t6, t7 := s.f311_spot_u(i_1)
-	t8, t9, t10 := s.f325_body_u(i_1)
+func (s *villageSIMD) f367_house_uvuu(i_1 int32, ro_2_x lane.F, ro_2_y lane.F, ro_2_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, best_4 lane.F) (lane.F, lane.F) {
+	t5, t6, t7 := s.f317_spot_u(i_1)
+	t8, t9, t10 := s.f331_body_u(i_1)
 	t11 := lane.SubF(t5, ro_2_x)
 	t12 := lane.SubF(lane.AddF(t6, lane.MulAddF(lane.LoadF(&s.k81), t9, lane.LoadF(&s.k106))), ro_2_y)
 	t13 := lane.SubF(t7, ro_2_z)
@@ -2433,11 +2437,11 @@ func (s *villageSIMD) f361_house_uvuu(i_1 int32, ro_2_x lane.F, ro_2_y lane.F, r
 	t21 := t20
 	if lane.Any(t21) {
 		{
-			t22 := s.f322_turn_u(i_1)
-			t23, t24, t25 := s.f352_local_vu(lane.SubF(ro_2_x, t5), lane.SubF(ro_2_y, t6), lane.SubF(ro_2_z, t7), t22)
-			t26, t27, t28 := s.f352_local_uu(rd_3_x, rd_3_y, rd_3_z, t22)
-			t29 := s.f356_pitchOf_u(i_1)
-			t30, t31 := s.f345_prism_vuuuu(t23, t24, t25, t26, t27, t28, t8, t9, t10, lane.LoadF(&s.k43), t29)
+			t22 := s.f328_turn_u(i_1)
+			t23, t24, t25 := s.f358_local_vu(lane.SubF(ro_2_x, t5), lane.SubF(ro_2_y, t6), lane.SubF(ro_2_z, t7), t22)
+			t26, t27, t28 := s.f358_local_uu(rd_3_x, rd_3_y, rd_3_z, t22)
+			t29 := s.f362_pitchOf_u(i_1)
+			t30, t31 := s.f351_prism_vuuuu(t23, t24, t25, t26, t27, t28, t8, t9, t10, lane.LoadF(&s.k43), t29)
 			var h_32_x lane.F = t30
 			var h_32_y lane.F = t31
 			t33 := lane.LessF(h_32_x, hit_19_x)
@@ -2445,11 +2449,11 @@ func (s *villageSIMD) f361_house_uvuu(i_1 int32, ro_2_x lane.F, ro_2_y lane.F, r
 			t34 := lane.AddF(t8, lane.LoadF(&s.k111))
 			t35 := lane.MulAddF(lane.LoadF(&s.k119), t29, t9)
 			t36 := lane.AddF(t10, lane.LoadF(&s.k120))
-			t37, t38 := s.f345_prism_vuuuu(t23, lane.SubF(t24, lane.LoadF(&s.k29)), t25, t26, t27, t28, t34, t35, t36, lane.MulAddF(lane.LoadF(&s.k121), t29, t9), t29)
+			t37, t38 := s.f351_prism_vuuuu(t23, lane.SubF(t24, lane.LoadF(&s.k29)), t25, t26, t27, t28, t34, t35, t36, lane.MulAddF(lane.LoadF(&s.k121), t29, t9), t29)
 			h_32_x, h_32_y = t37, t38
 			t39 := lane.LessF(h_32_x, hit_19_x)
 			hit_19_x, hit_19_y = lane.SelF(t21, lane.SelF(t39, h_32_x, hit_19_x), hit_19_x), lane.SelF(t21, lane.SelF(t39, lane.AddF(h_32_y, lane.LoadF(&s.k55)), hit_19_y), hit_19_y)
-			t42, t43 := s.f345_prism_vuuuu(lane.MulAddF(t8, lane.LoadF(&s.k122), t23), t24, lane.MulAddF(t10, lane.LoadF(&s.k123), t25), t26, t27, t28, lane.LoadF(&s.k78), lane.AddF(lane.MulAddF(t29, t10, t9), lane.LoadF(&s.k39)), lane.LoadF(&s.k124), t9, lane.LoadF(&s.k45))
+			t42, t43 := s.f351_prism_vuuuu(lane.MulAddF(t8, lane.LoadF(&s.k122), t23), t24, lane.MulAddF(t10, lane.LoadF(&s.k123), t25), t26, t27, t28, lane.LoadF(&s.k78), lane.AddF(lane.MulAddF(t29, t10, t9), lane.LoadF(&s.k39)), lane.LoadF(&s.k124), t9, lane.LoadF(&s.k45))
 			h_32_x, h_32_y = t42, t43
 			t44 := lane.LessF(h_32_x, hit_19_x)
 			hit_19_x, hit_19_y = lane.SelF(t21, lane.SelF(t44, h_32_x, hit_19_x), hit_19_x), lane.SelF(t21, lane.SelF(t44, lane.AddF(h_32_y, lane.LoadF(&s.k125)), hit_19_y), hit_19_y)
@@ -2458,7 +2462,7 @@ func (s *villageSIMD) f361_house_uvuu(i_1 int32, ro_2_x lane.F, ro_2_y lane.F, r
 	return hit_19_x, hit_19_y
 }
 
-func (s *villageSIMD) f542_shadow_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) lane.F {
+func (s *villageSIMD) f548_shadow_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) lane.F {
 	var lit_2 lane.F = lane.LoadF(&s.k39)
 	{
 		var i_4 int32 = int32(0)
@@ -2469,7 +2473,7 @@ func (s *villageSIMD) f542_shadow_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_
 			}
 			{
 				{
-					_, t7 := s.f361_house_uvuu(i_4, p_1_x, p_1_y, p_1_z, lane.LoadF(&s.k174), lane.LoadF(&s.k173), lane.LoadF(&s.k172), lane.LoadF(&s.k90))
+					_, t7 := s.f367_house_uvuu(i_4, p_1_x, p_1_y, p_1_z, lane.LoadF(&s.k174), lane.LoadF(&s.k173), lane.LoadF(&s.k172), lane.LoadF(&s.k90))
 					t8 := lane.LessF(lane.LoadF(&s.k45), t7)
 					lit_2 = lane.SelF(t8, lane.LoadF(&s.k45), lit_2)
 				}
@@ -2512,7 +2516,7 @@ func (s *villageSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octave
 	return sum_4
 }
 
-func (s *villageSIMD) f561_groundColor_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, t_2 lane.F, off_3 lane.F) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f567_groundColor_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, t_2 lane.F, off_3 lane.F) (lane.F, lane.F, lane.F) {
 	t4 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k345)), lane.MulF(p_1_z, lane.LoadF(&s.k59)))
 	t5 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t_2, lane.LoadF(&s.k115)), lane.LoadF(&s.k346)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	t6 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k81), t4), lane.MulF(lane.MulF(t5, t5), lane.MulAddF(t5, lane.LoadF(&s.k50), lane.LoadF(&s.k51))), t4)
@@ -2867,7 +2871,7 @@ func (s *villageSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, 
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
-func (s *villageSIMD) f636_peaks_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f643_peaks_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F) {
 	t3 := lane.Atan2F(rd_2_x, rd_2_z)
 	t4 := lane.MulAddF(t3, lane.LoadF(&s.k377), lane.LoadF(&s.k51))
 	t5 := s.f123_fbm_vum(m0, t4, lane.LoadF(&s.k456), int32(7))
@@ -2911,7 +2915,7 @@ func (s *villageSIMD) f24_sat_u(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 }
 
-func (s *villageSIMD) f282_farHills_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f288_farHills_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F) (lane.F, lane.F, lane.F) {
 	var c_2_x lane.F = c_1_x
 	var c_2_y lane.F = c_1_y
 	var c_2_z lane.F = c_1_z
@@ -2951,12 +2955,17 @@ func (s *villageSIMD) f282_farHills_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *villageSIMD) f255_tree_vvum(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_2 lane.F, id_3 int32) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f256_behind_uvu(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
+	t4 := lane.LessF(z_2, lane.LoadF(&s.k538))
+	return lane.SelF(t4, lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k39), a_3)), seen_1)
+}
+
+func (s *villageSIMD) f261_tree_vvum(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_2 lane.F, id_3 int32) (lane.F, lane.F, lane.F) {
 	t4 := s.f59_hash1_u((id_3 + int32(1)))
 	t5 := lane.SubF(t4, lane.LoadF(&s.k81))
 	t6 := lane.MulF(lane.LoadF(&s.k198), t5)
-	t7 := lane.MulAddF(lane.LoadF(&s.k56), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(q_1_y, lane.LoadF(&s.k45))), lane.LoadF(&s.k489))), lane.LoadF(&s.k554))
-	t8 := s.f24_sat_v(lane.MulF(q_1_y, lane.LoadF(&s.k555)))
+	t7 := lane.MulAddF(lane.LoadF(&s.k56), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(q_1_y, lane.LoadF(&s.k45))), lane.LoadF(&s.k489))), lane.LoadF(&s.k555))
+	t8 := s.f24_sat_v(lane.MulF(q_1_y, lane.LoadF(&s.k556)))
 	t9 := lane.AddF(t7, soft_2)
 	t10 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.SubF(q_1_x, lane.MulF(t6, t8))), t9), lane.SubF(lane.SubF(t7, soft_2), t9)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	t11 := lane.MulF(t10, t10)
@@ -2964,11 +2973,11 @@ func (s *villageSIMD) f255_tree_vvum(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft
 	t13 := lane.MulF(t11, t12)
 	t14 := lane.StepF(q_1_y, lane.LoadF(&s.k302))
 	t15 := lane.MulF(t13, t14)
-	t16 := lane.StepF(lane.LoadF(&s.k556), q_1_y)
+	t16 := lane.StepF(lane.LoadF(&s.k557), q_1_y)
 	t17 := lane.MulF(t15, t16)
 	t18 := lane.FloatI(lane.SplatI(lane.Rem(id_3, int32(97))))
 	t19 := lane.MulF(t18, lane.LoadF(&s.k354))
-	t20 := s.f123_fbm_vum(m0, lane.MulAddF(q_1_x, lane.LoadF(&s.k557), t19), lane.MulAddF(q_1_y, lane.LoadF(&s.k557), t19), int32(4))
+	t20 := s.f123_fbm_vum(m0, lane.MulAddF(q_1_x, lane.LoadF(&s.k558), t19), lane.MulAddF(q_1_y, lane.LoadF(&s.k558), t19), int32(4))
 	t21 := lane.SubF(t20, lane.LoadF(&s.k494))
 	var best_22 lane.F = lane.LoadF(&s.k43)
 	var lit_23 lane.F = lane.LoadF(&s.k45)
@@ -2983,7 +2992,7 @@ func (s *villageSIMD) f255_tree_vvum(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft
 				{
 					t27 := lane.FloatI(lane.SplatI(i_25))
 					t28 := s.f59_hash1_u((id_3 + int32(3)))
-					t29 := lane.MulAddF(t27, lane.LoadF(&s.k94), lane.MulF(lane.LoadF(&s.k564), t28))
+					t29 := lane.MulAddF(t27, lane.LoadF(&s.k94), lane.MulF(lane.LoadF(&s.k565), t28))
 					t30 := (i_25 == int32(0))
 					var tmp_31 lane.F
 					if t30 {
@@ -2995,7 +3004,7 @@ func (s *villageSIMD) f255_tree_vvum(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft
 						tmp_31 = lane.MulAddF(lane.LoadF(&s.k176), t33, lane.LoadF(&s.k321))
 					}
 					t34 := tmp_31
-					t35 := lane.MulAddF(lane.LoadF(&s.k198), t5, lane.MulF(lane.MulF(lane.CosF(t29), t34), lane.LoadF(&s.k549)))
+					t35 := lane.MulAddF(lane.LoadF(&s.k198), t5, lane.MulF(lane.MulF(lane.CosF(t29), t34), lane.LoadF(&s.k550)))
 					t36 := lane.MulAddF(lane.MulF(lane.SinF(t29), t34), lane.LoadF(&s.k112), lane.LoadF(&s.k107))
 					t37 := (i_25 == int32(0))
 					var tmp_38 lane.F
@@ -3013,8 +3022,8 @@ func (s *villageSIMD) f255_tree_vvum(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft
 					t44 := lane.MulF(lane.SubF(q_1_y, t36), t42)
 					t45 := lane.MulAddF(lane.LoadF(&s.k199), t21, lane.SubF(lane.LoadF(&s.k39), lane.SqrtF(lane.MulAddF(t43, t43, lane.MulF(t44, t44)))))
 					t46 := lane.NegF(lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k39), lane.MulAddF(t43, t43, lane.MulF(t44, t44))), lane.LoadF(&s.k117))))
-					t47 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k13), t21, lane.MulAddF(lane.LoadF(&s.k494), lane.MulAddF(t43, lane.LoadF(&s.k567), lane.MulAddF(t44, lane.LoadF(&s.k566), lane.MulF(t46, lane.LoadF(&s.k565)))), lane.LoadF(&s.k118))))
-					t48 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t45, lane.LoadF(&s.k393)), lane.LoadF(&s.k568)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+					t47 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k13), t21, lane.MulAddF(lane.LoadF(&s.k494), lane.MulAddF(t43, lane.LoadF(&s.k568), lane.MulAddF(t44, lane.LoadF(&s.k567), lane.MulF(t46, lane.LoadF(&s.k566)))), lane.LoadF(&s.k118))))
+					t48 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t45, lane.LoadF(&s.k393)), lane.LoadF(&s.k569)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 					t49 := lane.MulF(t48, t48)
 					t50 := lane.MulAddF(t48, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
 					t51 := lane.MulF(t49, t50)
@@ -3031,108 +3040,116 @@ func (s *villageSIMD) f255_tree_vvum(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft
 		}
 	}
 	t55 := lane.NegF(soft_2)
-	t57 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t55, lane.LoadF(&s.k569), lane.SubF(best_22, lane.LoadF(&s.k230))), lane.MulAddF(t55, lane.LoadF(&s.k569), lane.MulAddF(soft_2, lane.LoadF(&s.k68), lane.LoadF(&s.k56)))), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+	t57 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t55, lane.LoadF(&s.k570), lane.SubF(best_22, lane.LoadF(&s.k230))), lane.MulAddF(t55, lane.LoadF(&s.k570), lane.MulAddF(soft_2, lane.LoadF(&s.k68), lane.LoadF(&s.k56)))), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	var leaves_58 lane.F = lane.MulF(lane.MulF(t57, t57), lane.MulAddF(t57, lane.LoadF(&s.k50), lane.LoadF(&s.k51)))
 	t59 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t21, lane.LoadF(&s.k176)), lane.LoadF(&s.k55)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
-	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(best_22, lane.LoadF(&s.k120)), lane.LoadF(&s.k570)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(best_22, lane.LoadF(&s.k120)), lane.LoadF(&s.k571)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	leaves_58 = lane.MulF(leaves_58, lane.SubF(lane.LoadF(&s.k39), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k105), lane.MulF(lane.MulF(t59, t59), lane.MulAddF(t59, lane.LoadF(&s.k50), lane.LoadF(&s.k51)))), lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k50), lane.LoadF(&s.k51)))), lane.StepF(best_22, lane.LoadF(&s.k120)))))
 	return lane.MaxF(leaves_58, t17), lit_23, leaves_58
 }
 
-func (s *villageSIMD) f604_orchard_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f256_behind_vuv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
+	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k538)))
+	return lane.SelF(lane.SplatM(t4), lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k39), a_3)), seen_1)
+}
+
+func (s *villageSIMD) f611_orchard_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, seen_4 lane.F) (lane.F, lane.F, lane.F, lane.F, lane.F) {
 	mf := lane.AllM()
+	var seen_5 lane.F = seen_4
 	var ret_0 lane.F
 	var ret_1 lane.F
 	var ret_2 lane.F
 	var ret_3 lane.F
-	var through_4 lane.F = lane.LoadF(&s.k39)
-	var sum_5_x lane.F = lane.LoadF(&s.k45)
-	var sum_5_y lane.F = lane.LoadF(&s.k45)
-	var sum_5_z lane.F = lane.LoadF(&s.k45)
-	t6 := lane.OrM(lane.LessF(rd_2_z, lane.LoadF(&s.k232)), lane.SplatM(s.d541))
-	t7 := lane.AndM(mf, t6)
-	if lane.Any(t7) {
+	var through_6 lane.F = lane.LoadF(&s.k39)
+	var sum_7_x lane.F = lane.LoadF(&s.k45)
+	var sum_7_y lane.F = lane.LoadF(&s.k45)
+	var sum_7_z lane.F = lane.LoadF(&s.k45)
+	t8 := lane.OrM(lane.LessF(rd_2_z, lane.LoadF(&s.k232)), lane.SplatM(s.d542))
+	t9 := lane.AndM(mf, t8)
+	if lane.Any(t9) {
 		{
-			ret_0 = lane.SelF(t7, lane.LoadF(&s.k45), ret_0)
-			ret_1 = lane.SelF(t7, lane.LoadF(&s.k45), ret_1)
-			ret_2 = lane.SelF(t7, lane.LoadF(&s.k45), ret_2)
-			ret_3 = lane.SelF(t7, lane.LoadF(&s.k39), ret_3)
-			t8 := t7
-			t7 = lane.AndNotM(t7, t8)
-			mf = lane.AndNotM(mf, t8)
+			ret_0 = lane.SelF(t9, lane.LoadF(&s.k45), ret_0)
+			ret_1 = lane.SelF(t9, lane.LoadF(&s.k45), ret_1)
+			ret_2 = lane.SelF(t9, lane.LoadF(&s.k45), ret_2)
+			ret_3 = lane.SelF(t9, lane.LoadF(&s.k39), ret_3)
+			t10 := t9
+			t9 = lane.AndNotM(t9, t10)
+			mf = lane.AndNotM(mf, t10)
 		}
 	}
 	if !lane.Any(mf) {
-		return ret_0, ret_1, ret_2, ret_3
+		return ret_0, ret_1, ret_2, ret_3, seen_5
 	}
-	t9, t10, t11 := s.f165_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
+	t11, t12, t13 := s.f165_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
 	{
-		var k_13 int32 = int32(0)
+		var k_15 int32 = int32(0)
 		for {
-			t14 := (k_13 < int32(16))
-			if !t14 {
+			t16 := (k_15 < int32(16))
+			if !t16 {
 				break
 			}
 			{
 				{
-					t15 := s.f59_hash1_u(((k_13 * int32(5)) + int32(400)))
-					t16 := s.f59_hash1_u(((k_13 * int32(5)) + int32(401)))
-					t17 := lane.FloatI(lane.SplatI(k_13))
-					t18 := lane.MulAddF(lane.LoadF(&s.k68), t15, lane.MulAddF(lane.LoadF(&s.k115), t17, lane.LoadF(&s.k65)))
-					t19 := ((k_13 & int32(1)) == int32(0))
-					t20 := lane.SelF(lane.SplatM(t19), lane.LoadF(&s.k39), lane.LoadF(&s.k43))
-					t21 := lane.MulAddF(lane.LoadF(&s.k230), t18, lane.MulAddF(lane.LoadF(&s.k545), t16, lane.LoadF(&s.k545)))
-					t22 := s.f303_laneX_u(t18)
-					t23 := s.f59_hash1_u(((k_13 * int32(5)) + int32(402)))
-					t24 := (k_13 > int32(6))
-					t25 := lane.MulAddF(t20, lane.AddF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k287), t18, lane.LoadF(&s.k54)), t23, lane.LoadF(&s.k546)), lane.SelF(lane.SplatM(t24), lane.LoadF(&s.k115), lane.LoadF(&s.k45))), t22)
-					t26 := lane.DivF(lane.SubF(t18, ro_1_z), rd_2_z)
-					t27 := lane.MulAddF(rd_2_x, t26, ro_1_x)
-					t28 := lane.MulAddF(rd_2_y, t26, ro_1_y)
-					t30 := s.f59_hash1_u(((k_13 * int32(5)) + int32(403)))
-					t31 := lane.AndM(lane.AndM(lane.SplatM(lane.Any(lane.LessF(t30, lane.LoadF(&s.k547)))), lane.LessF(t26, lane.MulAddF(lane.LoadF(&s.k165), t21, limit_3))), lane.LessF(lane.AbsF(lane.SubF(t27, t25)), lane.MulF(lane.LoadF(&s.k302), t21)))
-					t32 := lane.AndM(mf, t31)
-					if lane.Any(t32) {
+					t17 := s.f59_hash1_u(((k_15 * int32(5)) + int32(400)))
+					t18 := s.f59_hash1_u(((k_15 * int32(5)) + int32(401)))
+					t19 := lane.FloatI(lane.SplatI(k_15))
+					t20 := lane.MulAddF(lane.LoadF(&s.k68), t17, lane.MulAddF(lane.LoadF(&s.k115), t19, lane.LoadF(&s.k65)))
+					t21 := ((k_15 & int32(1)) == int32(0))
+					t22 := lane.SelF(lane.SplatM(t21), lane.LoadF(&s.k39), lane.LoadF(&s.k43))
+					t23 := lane.MulAddF(lane.LoadF(&s.k230), t20, lane.MulAddF(lane.LoadF(&s.k546), t18, lane.LoadF(&s.k546)))
+					t24 := s.f309_laneX_u(t20)
+					t25 := s.f59_hash1_u(((k_15 * int32(5)) + int32(402)))
+					t26 := (k_15 > int32(6))
+					t27 := lane.MulAddF(t22, lane.AddF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k287), t20, lane.LoadF(&s.k54)), t25, lane.LoadF(&s.k547)), lane.SelF(lane.SplatM(t26), lane.LoadF(&s.k115), lane.LoadF(&s.k45))), t24)
+					t28 := lane.DivF(lane.SubF(t20, ro_1_z), rd_2_z)
+					t29 := lane.MulAddF(rd_2_x, t28, ro_1_x)
+					t30 := lane.MulAddF(rd_2_y, t28, ro_1_y)
+					t32 := s.f59_hash1_u(((k_15 * int32(5)) + int32(403)))
+					t33 := lane.AndM(lane.AndM(lane.SplatM(lane.Any(lane.LessF(t32, lane.LoadF(&s.k548)))), lane.LessF(t28, lane.MulAddF(lane.LoadF(&s.k165), t23, limit_3))), lane.LessF(lane.AbsF(lane.SubF(t29, t27)), lane.MulF(lane.LoadF(&s.k302), t23)))
+					t34 := lane.AndM(mf, t33)
+					if lane.Any(t34) {
 						{
-							t33 := s.f305_land_u(t25, t18)
-							t34 := lane.DivF(lane.LoadF(&s.k39), t21)
-							var q_35_x lane.F = lane.MulF(lane.SubF(t27, t25), t34)
-							var q_35_y lane.F = lane.MulF(lane.AddF(lane.SubF(t28, t33), lane.LoadF(&s.k176)), t34)
-							t36 := lane.AndM(lane.LessF(lane.LoadF(&s.k548), q_35_y), lane.LessF(q_35_y, lane.LoadF(&s.k549)))
-							t37 := lane.AndM(t32, t36)
-							if lane.Any(t37) {
+							t35 := s.f311_land_u(t27, t20)
+							t36 := lane.DivF(lane.LoadF(&s.k39), t23)
+							var q_37_x lane.F = lane.MulF(lane.SubF(t29, t27), t36)
+							var q_37_y lane.F = lane.MulF(lane.AddF(lane.SubF(t30, t35), lane.LoadF(&s.k176)), t36)
+							t38 := lane.AndM(lane.LessF(lane.LoadF(&s.k549), q_37_y), lane.LessF(q_37_y, lane.LoadF(&s.k550)))
+							t39 := lane.AndM(t34, t38)
+							if lane.Any(t39) {
 								{
-									q_35_x = lane.SelF(t37, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k332), q_35_y), lane.SinF(lane.MulAddF(lane.LoadF(&s.k550), t15, lane.LoadF(&s.k551)))), lane.LoadF(&s.k552)), lane.LoadF(&s.k102), q_35_x), q_35_x)
-									t38 := lane.FirstI(lane.IntF(lane.MulF(t15, lane.LoadF(&s.k553))))
-									t39, t40, t41 := s.f255_tree_vvum(t37, q_35_x, q_35_y, lane.DivF(lane.MulF(t26, lane.LoadF(&s.k148)), t21), t38)
-									t42 := lane.MulAddF(lane.LoadF(&s.k302), t16, lane.LoadF(&s.k180))
-									var leaf_43_x lane.F = lane.MulF(lane.LoadF(&s.k571), t42)
-									var leaf_43_y lane.F = lane.MulF(lane.LoadF(&s.k572), t42)
-									var leaf_43_z lane.F = lane.MulF(lane.LoadF(&s.k573), t42)
-									t44 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t40, lane.LoadF(&s.k64)), lane.LoadF(&s.k574)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
-									t45 := lane.MulF(t44, t44)
-									t46 := lane.MulAddF(t44, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
-									t47 := lane.MulF(t45, t46)
-									t48 := lane.MulF(lane.LoadF(&s.k231), t47)
-									leaf_43_x, leaf_43_y, leaf_43_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k180), leaf_43_x), t48, leaf_43_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k180), leaf_43_y), t48, leaf_43_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k180), leaf_43_z), t48, leaf_43_z)
-									t49 := lane.MulAddF(lane.LoadF(&s.k105), t40, lane.LoadF(&s.k120))
-									t50 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k199), t40), t40, lane.LoadF(&s.k176))
-									t51 := lane.SubF(lane.LoadF(&s.k39), t40)
-									var c_52_x lane.F = lane.MulF(leaf_43_x, lane.MulAddF(lane.LoadF(&s.k575), t51, lane.MulAddF(lane.LoadF(&s.k210), t49, lane.MulF(lane.LoadF(&s.k207), t50))))
-									var c_52_y lane.F = lane.MulF(leaf_43_y, lane.MulAddF(lane.LoadF(&s.k576), t51, lane.MulAddF(lane.LoadF(&s.k211), t49, lane.MulF(lane.LoadF(&s.k208), t50))))
-									var c_52_z lane.F = lane.MulF(leaf_43_z, lane.MulAddF(lane.LoadF(&s.k577), t51, lane.MulAddF(lane.LoadF(&s.k212), t49, lane.MulF(lane.LoadF(&s.k209), t50))))
-									c_52_x, c_52_y, c_52_z = lane.MulAddF(lane.SubF(c_52_x, lane.LoadF(&s.k579)), t41, lane.LoadF(&s.k579)), lane.MulAddF(lane.SubF(c_52_y, lane.LoadF(&s.k581)), t41, lane.LoadF(&s.k581)), lane.MulAddF(lane.SubF(c_52_z, lane.LoadF(&s.k583)), t41, lane.LoadF(&s.k583))
-									t53 := lane.SubF(lane.LoadF(&s.k39), lane.ExpF(lane.MulF(lane.NegF(t26), lane.LoadF(&s.k537))))
-									c_52_x, c_52_y, c_52_z = lane.MulAddF(lane.SubF(t9, c_52_x), t53, c_52_x), lane.MulAddF(lane.SubF(t10, c_52_y), t53, c_52_y), lane.MulAddF(lane.SubF(t11, c_52_z), t53, c_52_z)
-									t54 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t26, lane.LoadF(&s.k68)), lane.LoadF(&s.k102)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
-									t55 := lane.MulF(t54, t54)
-									t56 := lane.MulAddF(t54, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
-									t57 := lane.MulF(t55, t56)
-									t58 := lane.MulF(t39, t57)
-									t59 := through_4
-									t60 := lane.MulF(t59, t58)
-									sum_5_x, sum_5_y, sum_5_z = lane.SelF(t37, lane.MulAddF(t60, c_52_x, sum_5_x), sum_5_x), lane.SelF(t37, lane.MulAddF(t60, c_52_y, sum_5_y), sum_5_y), lane.SelF(t37, lane.MulAddF(t60, c_52_z, sum_5_z), sum_5_z)
-									through_4 = lane.SelF(t37, lane.MulF(through_4, lane.SubF(lane.LoadF(&s.k39), t58)), through_4)
+									q_37_x = lane.SelF(t39, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k332), q_37_y), lane.SinF(lane.MulAddF(lane.LoadF(&s.k551), t17, lane.LoadF(&s.k552)))), lane.LoadF(&s.k553)), lane.LoadF(&s.k102), q_37_x), q_37_x)
+									t40 := lane.FirstI(lane.IntF(lane.MulF(t17, lane.LoadF(&s.k554))))
+									t41, t42, t43 := s.f261_tree_vvum(t39, q_37_x, q_37_y, lane.DivF(lane.MulF(t28, lane.LoadF(&s.k148)), t23), t40)
+									t44 := lane.MulAddF(lane.LoadF(&s.k302), t18, lane.LoadF(&s.k180))
+									var leaf_45_x lane.F = lane.MulF(lane.LoadF(&s.k572), t44)
+									var leaf_45_y lane.F = lane.MulF(lane.LoadF(&s.k573), t44)
+									var leaf_45_z lane.F = lane.MulF(lane.LoadF(&s.k574), t44)
+									t46 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t42, lane.LoadF(&s.k64)), lane.LoadF(&s.k575)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+									t47 := lane.MulF(t46, t46)
+									t48 := lane.MulAddF(t46, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
+									t49 := lane.MulF(t47, t48)
+									t50 := lane.MulF(lane.LoadF(&s.k231), t49)
+									leaf_45_x, leaf_45_y, leaf_45_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k180), leaf_45_x), t50, leaf_45_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k180), leaf_45_y), t50, leaf_45_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k180), leaf_45_z), t50, leaf_45_z)
+									t51 := lane.MulAddF(lane.LoadF(&s.k105), t42, lane.LoadF(&s.k120))
+									t52 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k199), t42), t42, lane.LoadF(&s.k176))
+									t53 := lane.SubF(lane.LoadF(&s.k39), t42)
+									var c_54_x lane.F = lane.MulF(leaf_45_x, lane.MulAddF(lane.LoadF(&s.k576), t53, lane.MulAddF(lane.LoadF(&s.k210), t51, lane.MulF(lane.LoadF(&s.k207), t52))))
+									var c_54_y lane.F = lane.MulF(leaf_45_y, lane.MulAddF(lane.LoadF(&s.k577), t53, lane.MulAddF(lane.LoadF(&s.k211), t51, lane.MulF(lane.LoadF(&s.k208), t52))))
+									var c_54_z lane.F = lane.MulF(leaf_45_z, lane.MulAddF(lane.LoadF(&s.k578), t53, lane.MulAddF(lane.LoadF(&s.k212), t51, lane.MulF(lane.LoadF(&s.k209), t52))))
+									c_54_x, c_54_y, c_54_z = lane.MulAddF(lane.SubF(c_54_x, lane.LoadF(&s.k580)), t43, lane.LoadF(&s.k580)), lane.MulAddF(lane.SubF(c_54_y, lane.LoadF(&s.k582)), t43, lane.LoadF(&s.k582)), lane.MulAddF(lane.SubF(c_54_z, lane.LoadF(&s.k584)), t43, lane.LoadF(&s.k584))
+									t55 := lane.SubF(lane.LoadF(&s.k39), lane.ExpF(lane.MulF(lane.NegF(t28), lane.LoadF(&s.k537))))
+									c_54_x, c_54_y, c_54_z = lane.MulAddF(lane.SubF(t11, c_54_x), t55, c_54_x), lane.MulAddF(lane.SubF(t12, c_54_y), t55, c_54_y), lane.MulAddF(lane.SubF(t13, c_54_z), t55, c_54_z)
+									t56 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t28, lane.LoadF(&s.k68)), lane.LoadF(&s.k102)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+									t57 := lane.MulF(t56, t56)
+									t58 := lane.MulAddF(t56, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
+									t59 := lane.MulF(t57, t58)
+									t60 := lane.MulF(t41, t59)
+									t61 := through_6
+									t62 := lane.MulF(t61, t60)
+									sum_7_x, sum_7_y, sum_7_z = lane.SelF(t39, lane.MulAddF(t62, c_54_x, sum_7_x), sum_7_x), lane.SelF(t39, lane.MulAddF(t62, c_54_y, sum_7_y), sum_7_y), lane.SelF(t39, lane.MulAddF(t62, c_54_z, sum_7_z), sum_7_z)
+									through_6 = lane.SelF(t39, lane.MulF(through_6, lane.SubF(lane.LoadF(&s.k39), t60)), through_6)
+									t63 := s.f256_behind_vuv(seen_5, lane.SubF(t20, ro_1_z), t60)
+									seen_5 = lane.SelF(t39, t63, seen_5)
 								}
 							}
 						}
@@ -3140,16 +3157,16 @@ func (s *villageSIMD) f604_orchard_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane
 				}
 			}
 			{
-				t61 := k_13
-				k_13 = (t61 + int32(1))
+				t64 := k_15
+				k_15 = (t64 + int32(1))
 			}
 		}
 	}
-	ret_0 = lane.SelF(mf, sum_5_x, ret_0)
-	ret_1 = lane.SelF(mf, sum_5_y, ret_1)
-	ret_2 = lane.SelF(mf, sum_5_z, ret_2)
-	ret_3 = lane.SelF(mf, through_4, ret_3)
-	return ret_0, ret_1, ret_2, ret_3
+	ret_0 = lane.SelF(mf, sum_7_x, ret_0)
+	ret_1 = lane.SelF(mf, sum_7_y, ret_1)
+	ret_2 = lane.SelF(mf, sum_7_z, ret_2)
+	ret_3 = lane.SelF(mf, through_6, ret_3)
+	return ret_0, ret_1, ret_2, ret_3, seen_5
 }
 
 func (s *villageSIMD) f123_fbm_vu(p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
@@ -3181,7 +3198,7 @@ func (s *villageSIMD) f123_fbm_vu(p_1_x lane.F, p_1_y lane.F, octaves_3 int32) l
 	return sum_4
 }
 
-func (s *villageSIMD) f578_smoke_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F) lane.F {
+func (s *villageSIMD) f584_smoke_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F) lane.F {
 	var a_4 lane.F = lane.LoadF(&s.k45)
 	{
 		var k_6 int32 = int32(0)
@@ -3195,10 +3212,10 @@ func (s *villageSIMD) f578_smoke_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 					t8 := s.f59_hash1_u((k_6 + int32(60)))
 					t9 := lane.Any(lane.LessF(t8, lane.LoadF(&s.k81)))
 					t10 := ((k_6 * int32(2)) + lane.Sel(t9, int32(0), int32(1)))
-					t11, t12, t13 := s.f311_spot_u(t10)
-					t14, t15, t16 := s.f325_body_u(t10)
-					t17 := s.f322_turn_u(t10)
-					t18 := s.f356_pitchOf_u(t10)
+					t11, t12, t13 := s.f317_spot_u(t10)
+					t14, t15, t16 := s.f331_body_u(t10)
+					t17 := s.f328_turn_u(t10)
+					t18 := s.f362_pitchOf_u(t10)
 					t19 := lane.MulF(t14, lane.LoadF(&s.k64))
 					t20 := lane.AddF(lane.MulAddF(t18, t16, t15), lane.LoadF(&s.k39))
 					t21 := lane.MulF(t16, lane.LoadF(&s.k102))
@@ -3209,18 +3226,18 @@ func (s *villageSIMD) f578_smoke_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 					t26 := lane.SubF(lane.MulAddF(rd_2_x, t25, ro_1_x), t22)
 					t27 := lane.SubF(lane.MulAddF(rd_2_y, t25, ro_1_y), t23)
 					t29 := lane.FloatI(lane.SplatI(t10))
-					t30 := s.f68_noise_v(lane.MulAddF(t27, lane.LoadF(&s.k81), lane.LoadF(&s.k586)), t29)
-					t31 := lane.MulAddF(lane.LoadF(&s.k585), t27, lane.MulF(lane.MulF(lane.LoadF(&s.k81), lane.SubF(t30, lane.LoadF(&s.k81))), t27))
+					t30 := s.f68_noise_v(lane.MulAddF(t27, lane.LoadF(&s.k81), lane.LoadF(&s.k587)), t29)
+					t31 := lane.MulAddF(lane.LoadF(&s.k586), t27, lane.MulF(lane.MulF(lane.LoadF(&s.k81), lane.SubF(t30, lane.LoadF(&s.k81))), t27))
 					t32 := lane.MulAddF(lane.LoadF(&s.k304), t27, lane.LoadF(&s.k110))
 					t33 := s.f26_sq_v(lane.DivF(lane.SubF(t26, t31), t32))
 					t34 := lane.ExpF(lane.NegF(t33))
 					t35 := lane.FloatI(lane.SplatI(t10))
 					t37 := lane.MulAddF(t35, lane.LoadF(&s.k54), lane.DivF(lane.SubF(t26, t31), lane.MulAddF(lane.LoadF(&s.k64), t32, lane.LoadF(&s.k81))))
-					t38 := lane.MulAddF(t35, lane.LoadF(&s.k54), lane.MulAddF(t27, lane.LoadF(&s.k107), lane.LoadF(&s.k587)))
+					t38 := lane.MulAddF(t35, lane.LoadF(&s.k54), lane.MulAddF(t27, lane.LoadF(&s.k107), lane.LoadF(&s.k588)))
 					t39 := s.f68_noise_v(lane.MulAddF(t37, lane.LoadF(&s.k456), lane.LoadF(&s.k65)), lane.MulAddF(t38, lane.LoadF(&s.k456), lane.LoadF(&s.k65)))
 					t41 := s.f123_fbm_vu(lane.MulAddF(lane.LoadF(&s.k302), t39, t37), lane.MulAddF(lane.LoadF(&s.k302), t39, t38), int32(3))
-					t42 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t41, lane.LoadF(&s.k315)), lane.LoadF(&s.k588)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
-					t43 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t27, lane.LoadF(&s.k589)), lane.LoadF(&s.k555)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+					t42 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t41, lane.LoadF(&s.k315)), lane.LoadF(&s.k589)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+					t43 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t27, lane.LoadF(&s.k590)), lane.LoadF(&s.k556)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 					t44 := lane.MulF(t42, t42)
 					t45 := lane.MulAddF(t42, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
 					t46 := lane.MulF(t44, t45)
@@ -3244,13 +3261,13 @@ func (s *villageSIMD) f578_smoke_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 	return lane.SubF(lane.LoadF(&s.k39), lane.ExpF(lane.NegF(a_4)))
 }
 
-func (s *villageSIMD) f650_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f657_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
 	var fragColor_1_w lane.F
 	t2, t3, t4 := s.f137_cameraRay_u(lane.LoadF(&s.k29))
-	t5 := s.f528_walk_uv(lane.LoadF(&s.k87), lane.LoadF(&s.k88), lane.LoadF(&s.k89), t2, t3, t4)
+	t5 := s.f534_walk_uv(lane.LoadF(&s.k87), lane.LoadF(&s.k88), lane.LoadF(&s.k89), t2, t3, t4)
 	t6 := lane.LessF(lane.LoadF(&s.k45), t5)
 	t7 := lane.SelF(t6, t5, lane.LoadF(&s.k90))
 	var best_8_x lane.F = t7
@@ -3265,7 +3282,7 @@ func (s *villageSIMD) f650_main() (lane.F, lane.F, lane.F, lane.F) {
 			}
 			{
 				{
-					t13, t14 := s.f361_house_uuvv(i_11, lane.LoadF(&s.k87), lane.LoadF(&s.k88), lane.LoadF(&s.k89), t2, t3, t4, best_8_x)
+					t13, t14 := s.f367_house_uuvv(i_11, lane.LoadF(&s.k87), lane.LoadF(&s.k88), lane.LoadF(&s.k89), t2, t3, t4, best_8_x)
 					t15 := lane.LessF(lane.LoadF(&s.k45), t14)
 					t16 := t15
 					if lane.Any(t16) {
@@ -3282,7 +3299,7 @@ func (s *villageSIMD) f650_main() (lane.F, lane.F, lane.F, lane.F) {
 			}
 		}
 	}
-	t18, t19 := s.f476_church_uvv(lane.LoadF(&s.k87), lane.LoadF(&s.k88), lane.LoadF(&s.k89), t2, t3, t4, best_8_x)
+	t18, t19 := s.f482_church_uvv(lane.LoadF(&s.k87), lane.LoadF(&s.k88), lane.LoadF(&s.k89), t2, t3, t4, best_8_x)
 	var c_20_x lane.F
 	var c_20_y lane.F
 	var c_20_z lane.F
@@ -3296,7 +3313,7 @@ func (s *villageSIMD) f650_main() (lane.F, lane.F, lane.F, lane.F) {
 	t28 := t26
 	if lane.Any(t28) {
 		{
-			t29, t30, t31 := s.f497_churchColor_vvvvuu(t22, t23, t24, t19, t2, t3, t4, t25, lane.LoadF(&s.k207), lane.LoadF(&s.k208), lane.LoadF(&s.k209), lane.LoadF(&s.k210), lane.LoadF(&s.k211), lane.LoadF(&s.k212))
+			t29, t30, t31 := s.f503_churchColor_vvvvuu(t22, t23, t24, t19, t2, t3, t4, t25, lane.LoadF(&s.k207), lane.LoadF(&s.k208), lane.LoadF(&s.k209), lane.LoadF(&s.k210), lane.LoadF(&s.k211), lane.LoadF(&s.k212))
 			c_20_x, c_20_y, c_20_z = lane.SelF(t28, t29, c_20_x), lane.SelF(t28, t30, c_20_y), lane.SelF(t28, t31, c_20_z)
 		}
 	}
@@ -3321,7 +3338,7 @@ func (s *villageSIMD) f650_main() (lane.F, lane.F, lane.F, lane.F) {
 									t39 := lane.AndM(t34, t38)
 									if lane.Any(t39) {
 										{
-											t40 := s.f356_pitchOf_u(i_36)
+											t40 := s.f362_pitchOf_u(i_36)
 											t41 := lane.LessF(lane.LoadF(&s.k125), best_8_y)
 											t42 := lane.LessF(lane.LoadF(&s.k55), best_8_y)
 											t43 := lane.SelF(t41, lane.SubF(best_8_y, lane.LoadF(&s.k125)), lane.SelF(t42, lane.SubF(best_8_y, lane.LoadF(&s.k55)), best_8_y))
@@ -3337,10 +3354,10 @@ func (s *villageSIMD) f650_main() (lane.F, lane.F, lane.F, lane.F) {
 											t53 := lane.SelF(t45, lane.LoadF(&s.k45), lane.SelF(t46, lane.LoadF(&s.k45), lane.SelF(t47, lane.LoadF(&s.k39), lane.SelF(t48, lane.LoadF(&s.k43), lane.SelF(t49, lane.MulF(t40, t44), lane.SelF(t50, lane.MulF(lane.NegF(t40), t44), lane.LoadF(&s.k45)))))))
 											t54 := lane.AndM(lane.LessF(lane.LoadF(&s.k158), t43), lane.LessF(best_8_y, lane.LoadF(&s.k125)))
 											t55 := lane.SelF(t54, lane.AddF(t43, lane.LoadF(&s.k55)), best_8_y)
-											t56, t57, t58 := s.f311_spot_u(i_36)
-											t59 := s.f322_turn_u(i_36)
-											t60, t61, t62 := s.f352_local_vu(lane.SubF(t22, t56), lane.SubF(t23, t57), lane.SubF(t24, t58), t59)
-											t63, t64, t65 := s.f397_shade_uvvvvvuu(i_36, t60, t61, t62, t55, t51, t52, t53, t2, t3, t4, t25, lane.LoadF(&s.k207), lane.LoadF(&s.k208), lane.LoadF(&s.k209), lane.LoadF(&s.k210), lane.LoadF(&s.k211), lane.LoadF(&s.k212))
+											t56, t57, t58 := s.f317_spot_u(i_36)
+											t59 := s.f328_turn_u(i_36)
+											t60, t61, t62 := s.f358_local_vu(lane.SubF(t22, t56), lane.SubF(t23, t57), lane.SubF(t24, t58), t59)
+											t63, t64, t65 := s.f403_shade_uvvvvvuu(i_36, t60, t61, t62, t55, t51, t52, t53, t2, t3, t4, t25, lane.LoadF(&s.k207), lane.LoadF(&s.k208), lane.LoadF(&s.k209), lane.LoadF(&s.k210), lane.LoadF(&s.k211), lane.LoadF(&s.k212))
 											c_20_x, c_20_y, c_20_z = lane.SelF(t39, t63, c_20_x), lane.SelF(t39, t64, c_20_y), lane.SelF(t39, t65, c_20_z)
 										}
 									}
@@ -3361,12 +3378,12 @@ func (s *villageSIMD) f650_main() (lane.F, lane.F, lane.F, lane.F) {
 					t69 := lane.AndM(t33, t67)
 					if lane.Any(t69) {
 						{
-							t70 := s.f303_laneX_v(t24)
+							t70 := s.f309_laneX_v(t24)
 							t71 := lane.AbsF(lane.SubF(t22, t70))
 							t72 := lane.MulAddF(lane.LoadF(&s.k332), t5, lane.LoadF(&s.k165))
-							t73 := s.f305_land_v(t22, t24)
-							t74 := s.f305_land_v(lane.AddF(t22, t72), t24)
-							t75 := s.f305_land_v(t22, lane.AddF(t24, t72))
+							t73 := s.f311_land_v(t22, t24)
+							t74 := s.f311_land_v(lane.AddF(t22, t72), t24)
+							t75 := s.f311_land_v(t22, lane.AddF(t24, t72))
 							t76 := lane.SubF(t73, t74)
 							t77 := lane.SubF(t73, t75)
 							t78 := lane.InverseSqrtF(lane.MulAddF(t76, t76, lane.MulAddF(t72, t72, lane.MulF(t77, t77))))
@@ -3380,9 +3397,9 @@ func (s *villageSIMD) f650_main() (lane.F, lane.F, lane.F, lane.F) {
 							t85 := lane.AndM(t69, t84)
 							if lane.Any(t85) {
 								{
-									t86, t87 := s.f550_nearHouses_vm(t85, t22, t23, t24)
+									t86, t87 := s.f556_nearHouses_vm(t85, t22, t23, t24)
 									feet_82_x, feet_82_y = lane.SelF(t85, t86, feet_82_x), lane.SelF(t85, t87, feet_82_y)
-									t88 := s.f542_shadow_vm(t85, t22, lane.AddF(t23, lane.LoadF(&s.k117)), t24)
+									t88 := s.f548_shadow_vm(t85, t22, lane.AddF(t23, lane.LoadF(&s.k117)), t24)
 									lit_83 = lane.SelF(t85, t88, lit_83)
 								}
 							}
@@ -3393,7 +3410,7 @@ func (s *villageSIMD) f650_main() (lane.F, lane.F, lane.F, lane.F) {
 							var light_91_z lane.F = lane.MulAddF(lane.LoadF(&s.k337), feet_82_x, lane.MulF(lane.MulF(lane.LoadF(&s.k209), lit_83), t90))
 							t92 := lane.MinF(feet_82_y, lane.LoadF(&s.k108))
 							light_91_x, light_91_y, light_91_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k339), t92), lane.LoadF(&s.k118), light_91_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k340), t92), lane.LoadF(&s.k118), light_91_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k341), t92), lane.LoadF(&s.k118), light_91_z)
-							t93, t94, t95 := s.f561_groundColor_vvvm(t69, t22, t23, t24, t5, t71)
+							t93, t94, t95 := s.f567_groundColor_vvvm(t69, t22, t23, t24, t5, t71)
 							c_20_x, c_20_y, c_20_z = lane.SelF(t69, lane.MulF(t93, light_91_x), c_20_x), lane.SelF(t69, lane.MulF(t94, light_91_y), c_20_y), lane.SelF(t69, lane.MulF(t95, light_91_z), c_20_z)
 							t96 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t71, lane.LoadF(&s.k149)), lane.LoadF(&s.k386)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 							t97 := lane.MulF(t96, t96)
@@ -3455,7 +3472,7 @@ func (s *villageSIMD) f650_main() (lane.F, lane.F, lane.F, lane.F) {
 							var tmp_137_y lane.F
 							var tmp_137_z lane.F
 							if t136 {
-								t138, t139, t140 := s.f636_peaks_vvm(t68, c_20_x, c_20_y, c_20_z, t2, t3, t4)
+								t138, t139, t140 := s.f643_peaks_vvm(t68, c_20_x, c_20_y, c_20_z, t2, t3, t4)
 								tmp_137_x, tmp_137_y, tmp_137_z = t138, t139, t140
 							}
 							t141 := (!t136)
@@ -3466,7 +3483,7 @@ func (s *villageSIMD) f650_main() (lane.F, lane.F, lane.F, lane.F) {
 							t143 := tmp_137_y
 							t144 := tmp_137_z
 							c_20_x, c_20_y, c_20_z = lane.SelF(t68, t142, c_20_x), lane.SelF(t68, t143, c_20_y), lane.SelF(t68, t144, c_20_z)
-							t145, t146, t147 := s.f282_farHills_vvm(t68, c_20_x, c_20_y, c_20_z, t2, t3, t4)
+							t145, t146, t147 := s.f288_farHills_vvm(t68, c_20_x, c_20_y, c_20_z, t2, t3, t4)
 							c_20_x, c_20_y, c_20_z = lane.SelF(t68, t145, c_20_x), lane.SelF(t68, t146, c_20_y), lane.SelF(t68, t147, c_20_z)
 						}
 					}
@@ -3483,11 +3500,25 @@ func (s *villageSIMD) f650_main() (lane.F, lane.F, lane.F, lane.F) {
 			c_20_x, c_20_y, c_20_z = lane.SelF(t149, lane.MulAddF(lane.SubF(t150, c_20_x), t153, c_20_x), c_20_x), lane.SelF(t149, lane.MulAddF(lane.SubF(t151, c_20_y), t153, c_20_y), c_20_y), lane.SelF(t149, lane.MulAddF(lane.SubF(t152, c_20_z), t153, c_20_z), c_20_z)
 		}
 	}
-	t154, t155, t156, t157 := s.f604_orchard_uvv(lane.LoadF(&s.k87), lane.LoadF(&s.k88), lane.LoadF(&s.k89), t2, t3, t4, t25)
-	c_20_x, c_20_y, c_20_z = lane.MulAddF(c_20_x, t157, t154), lane.MulAddF(c_20_y, t157, t155), lane.MulAddF(c_20_z, t157, t156)
-	t158 := s.f578_smoke_uvv(lane.LoadF(&s.k87), lane.LoadF(&s.k88), lane.LoadF(&s.k89), t2, t3, t4, t25)
-	t159 := lane.MulF(t158, lane.LoadF(&s.k180))
-	c_20_x, c_20_y, c_20_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k590), c_20_x), t159, c_20_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k591), c_20_y), t159, c_20_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k592), c_20_z), t159, c_20_z)
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_20_x, c_20_y, c_20_z, lane.LoadF(&s.k39)
+	t154 := lane.OrM(lane.LessF(lane.LoadF(&s.k45), t19), lane.LessEqI(lane.LoadI(&s.k213), who_9))
+	var tmp_155 lane.F
+	t156 := t154
+	if lane.Any(t156) {
+		t157 := s.f256_behind_uvu(lane.LoadF(&s.k39), lane.MulF(t25, t4), lane.LoadF(&s.k39))
+		tmp_155 = lane.SelF(t156, t157, tmp_155)
+	}
+	t158 := lane.NotM(t154)
+	if lane.Any(t158) {
+		tmp_155 = lane.SelF(t158, lane.LoadF(&s.k39), tmp_155)
+	}
+	t159 := tmp_155
+	var seen_160 lane.F = t159
+	t161, t162, t163, t164, t165 := s.f611_orchard_uvvv(lane.LoadF(&s.k87), lane.LoadF(&s.k88), lane.LoadF(&s.k89), t2, t3, t4, t25, seen_160)
+	seen_160 = t165
+	c_20_x, c_20_y, c_20_z = lane.MulAddF(c_20_x, t164, t161), lane.MulAddF(c_20_y, t164, t162), lane.MulAddF(c_20_z, t164, t163)
+	t166 := s.f584_smoke_uvv(lane.LoadF(&s.k87), lane.LoadF(&s.k88), lane.LoadF(&s.k89), t2, t3, t4, t25)
+	t167 := lane.MulF(t166, lane.LoadF(&s.k180))
+	c_20_x, c_20_y, c_20_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k591), c_20_x), t167, c_20_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k592), c_20_y), t167, c_20_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k593), c_20_z), t167, c_20_z)
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_20_x, c_20_y, c_20_z, seen_160
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

@@ -15,6 +15,7 @@
 // The camera rises half as far as asked, to stay below the crowns. uPalette[0], [2] and [3] colour the turned leaves. uWeather.w
 // thickens the fog, uWeather.z lays snow.
 #include "common.glsl"
+#include "cast.glsl"
 
 uniform float uTurn;
 uniform float uBare;
@@ -226,6 +227,7 @@ void main() {
   float reach = min(toGround, 64.0);
 
   float through = 1.0;
+  float past = 1.0;
   vec3 sum = vec3(0.0);
   float seen = 0.0; // m to what is seen, on average
   float rz = max(rd.z, 0.12);
@@ -333,6 +335,7 @@ void main() {
       sum += through * cover * c;
       seen += through * cover * t;
       through *= 1.0 - cover;
+      past = behind(past, z - ro.z, cover);
     }
   }
   seen += through * reach;
@@ -376,5 +379,5 @@ void main() {
     float phase = 0.16 + 0.84 * pow(sat(0.5 + 0.5 * mu), 5.0);
     c += sun * (lit * phase * strength * (0.10 + 0.17 * lowSun() + uWeather.w * 0.22));
   }
-  fragColor = vec4(c, 1.0);
+  fragColor = vec4(c, past);
 }

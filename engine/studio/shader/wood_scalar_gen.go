@@ -30,6 +30,7 @@ var Wood = &spmd.Program{
 		{Name: "uFocal", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uTravel", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uDetail", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
+		{Name: "uCast", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uTurn", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uBare", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uShafts", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
@@ -465,6 +466,17 @@ vec3 skyFull(vec3 rd, int octaves) {
   float mist = uWeather.w * exp(-max(rd.y, 0.0) * 5.0);
   return mix(c, distanceColor(rd), 0.92 * mist);
 }
+// For scenes with things that may stand before a subject. Include it after common.glsl.
+//
+// uCast  m ahead of the viewpoint, along its resting direction, at which the nearest subject stands; 0 without one
+//
+// Such a scene writes into alpha how much of a subject is seen there: 1 where nothing stands before it.
+uniform float uCast;
+
+// behind is what is still seen of the subject past something z metres ahead that covers a.
+float behind(float seen, float z, float a) {
+  return z < uCast ? seen * (1.0 - a) : seen;
+}
 
 uniform float uTurn;
 uniform float uBare;
@@ -676,6 +688,7 @@ void main() {
   float reach = min(toGround, 64.0);
 
   float through = 1.0;
+  float past = 1.0;
   vec3 sum = vec3(0.0);
   float seen = 0.0; // m to what is seen, on average
   float rz = max(rd.z, 0.12);
@@ -783,6 +796,7 @@ void main() {
       sum += through * cover * c;
       seen += through * cover * t;
       through *= 1.0 - cover;
+      past = behind(past, z - ro.z, cover);
     }
   }
   seen += through * reach;
@@ -826,7 +840,7 @@ void main() {
     float phase = 0.16 + 0.84 * pow(sat(0.5 + 0.5 * mu), 5.0);
     c += sun * (lit * phase * strength * (0.10 + 0.17 * lowSun() + uWeather.w * 0.22));
   }
-  fragColor = vec4(c, 1.0);
+  fragColor = vec4(c, past);
 }
 `
 
@@ -879,6 +893,7 @@ type woodScalar struct {
 	u_uFocal        float32
 	u_uTravel       float32
 	u_uDetail       float32
+	u_uCast         float32
 	u_uTurn         float32
 	u_uBare         float32
 	u_uShafts       float32
@@ -1168,27 +1183,28 @@ func newWoodScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uFocal = in.F[55]
 	s.u_uTravel = in.F[56]
 	s.u_uDetail = in.F[57]
-	s.u_uTurn = in.F[58]
-	s.u_uBare = in.F[59]
-	s.u_uShafts = in.F[60]
-	s.u_uBirch = in.F[61]
-	s.u_uLeaf_x = in.F[62]
-	s.u_uLeaf_y = in.F[63]
-	s.u_uLeaf_z = in.F[64]
+	s.u_uCast = in.F[58]
+	s.u_uTurn = in.F[59]
+	s.u_uBare = in.F[60]
+	s.u_uShafts = in.F[61]
+	s.u_uBirch = in.F[62]
+	s.u_uLeaf_x = in.F[63]
+	s.u_uLeaf_y = in.F[64]
+	s.u_uLeaf_z = in.F[65]
 	s.d1 = uint32(s.u_uSeed)
 	s.d2 = s.f57_salt()
 	s.d3 = s.f59_hash1(int32(8))
 	s.d4 = (float32(6.28) * s.d3)
 	s.d5 = s.f59_hash1(int32(9))
 	s.d6 = (float32(6.28) * s.d5)
-	s.d7 = s.f263_pathX((s.u_uTravel + float32(5)))
+	s.d7 = s.f269_pathX((s.u_uTravel + float32(5)))
 	s.d8 = (s.d7 * float32(0.65))
 	s.d9 = (s.d8 + s.u_uCamPos_x)
 	s.d10 = (s.u_uTravel + s.u_uCamPos_z)
 	s.d11 = s.f59_hash1(int32(4))
 	s.d12 = (s.d11 - float32(0.3))
-	s.d13 = s.f265_floorHeight(s.d8, s.u_uTravel)
-	s.d14 = s.f265_floorHeight(s.d9, s.d10)
+	s.d13 = s.f271_floorHeight(s.d8, s.u_uTravel)
+	s.d14 = s.f271_floorHeight(s.d9, s.d10)
 	s.d15 = (s.d14 + float32(0.5))
 	s.d16 = (float32(1) / s.u_iResolution_y)
 	s.d17 = (s.u_uFocal * s.u_uFocal)
@@ -1222,11 +1238,11 @@ func newWoodScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d51 = (s.d45 - s.d42)
 	s.d52 = s.f24_sat(s.u_uTurn)
 	s.d53 = (s.u_uTurn < float32(0))
-	s.d54 = s.f270_turned()
-	s.d55, s.d56, s.d57 = s.f278_leafColor(float32(0.35), float32(0.5))
+	s.d54 = s.f276_turned()
+	s.d55, s.d56, s.d57 = s.f284_leafColor(float32(0.35), float32(0.5))
 	s.d58 = (s.u_uBare < float32(0))
 	s.d59 = (s.u_uBare > float32(0))
-	s.d60 = s.f267_fallen()
+	s.d60 = s.f273_fallen()
 	s.d61 = (float32(0.45) * (float32(1) - (float32(0.8) * s.d60)))
 	s.d62 = ((((float32(0.5) + (float32(1.1) * s.d55)) - float32(1)) * s.d61) + float32(1))
 	s.d63 = ((((float32(0.5) + (float32(1.1) * s.d56)) - float32(1)) * s.d61) + float32(1))
@@ -1238,14 +1254,14 @@ func newWoodScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d69 = (s.d21 * s.d34)
 	s.d70 = (s.d22 * s.d34)
 	s.d71 = (s.d23 * s.d34)
-	s.d72 = s.f275_fogDensity()
+	s.d72 = s.f281_fogDensity()
 	s.d73 = s.f140_pixelAngle()
 	s.d74 = (s.u_uBirch < float32(0))
 	s.d75 = (!s.d74)
 	s.d76 = (s.u_uBirch > float32(0))
 	s.d77 = (!s.d76)
 	s.d78 = s.f59_hash1(int32(2))
-	s.d79 = s.f272_birch()
+	s.d79 = s.f278_birch()
 	s.d80 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
 	s.d81 = s.f141_portrait()
 	s.d82 = (float32(0.3) * s.d81)
@@ -1395,7 +1411,7 @@ func (s *woodScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f399_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f405_main()
 	}
 }
 
@@ -1425,7 +1441,7 @@ func (s *woodScalar) f59_hash1(n_1 int32) float32 {
 	return t4
 }
 
-func (s *woodScalar) f263_pathX(z_1 float32) float32 {
+func (s *woodScalar) f269_pathX(z_1 float32) float32 {
 	return ((float32(1.6) * lane.Sin(((z_1 * float32(0.085)) + s.d4))) + (float32(1.1) * lane.Sin(((z_1 * float32(0.037)) + s.d6))))
 }
 
@@ -1466,8 +1482,8 @@ func (s *woodScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *woodScalar) f265_floorHeight(p_1_x float32, p_1_y float32) float32 {
-	t2 := s.f263_pathX(p_1_y)
+func (s *woodScalar) f271_floorHeight(p_1_x float32, p_1_y float32) float32 {
+	t2 := s.f269_pathX(p_1_y)
 	t3 := lane.Abs((p_1_x - t2))
 	t4 := lane.Min(lane.Max(((t3-float32(0.9))/float32(6.6)), float32(0)), float32(1))
 	t5 := s.f68_noise(((p_1_x * float32(0.085)) + float32(3)), ((p_1_y * float32(0.085)) + float32(3)))
@@ -1513,11 +1529,11 @@ func (s *woodScalar) f24_sat(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
-func (s *woodScalar) f270_turned() float32 {
+func (s *woodScalar) f276_turned() float32 {
 	return lane.Sel(s.d53, (float32(1) + s.u_uTurn), float32(1))
 }
 
-func (s *woodScalar) f278_leafColor(which_1 float32, one_2 float32) (float32, float32, float32) {
+func (s *woodScalar) f284_leafColor(which_1 float32, one_2 float32) (float32, float32, float32) {
 	var green_3_x float32 = lane.Sel(s.d35, s.u_uLeaf_x, float32(0.115))
 	var green_3_y float32 = lane.Sel(s.d35, s.u_uLeaf_y, float32(0.2))
 	var green_3_z float32 = lane.Sel(s.d35, s.u_uLeaf_z, float32(0.026))
@@ -1542,11 +1558,11 @@ func (s *woodScalar) f278_leafColor(which_1 float32, one_2 float32) (float32, fl
 	return ((((c_8_x * t16) - green_3_x) * s.d54) + green_3_x), ((((c_8_y * t16) - green_3_y) * s.d54) + green_3_y), ((((c_8_z * t16) - green_3_z) * s.d54) + green_3_z)
 }
 
-func (s *woodScalar) f267_fallen() float32 {
+func (s *woodScalar) f273_fallen() float32 {
 	return lane.Sel(s.d58, float32(0), lane.Sel(s.d59, s.u_uBare, float32(0.16)))
 }
 
-func (s *woodScalar) f287_airColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *woodScalar) f293_airColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := ((rd_1_x * s.d30) + ((rd_1_y * s.d31) + (rd_1_z * s.d32)))
 	t3 := s.f24_sat(((rd_1_y * float32(1.6)) + float32(0.15)))
 	t4 := (float32(0.12) + (float32(0.3) * t3))
@@ -1560,7 +1576,7 @@ func (s *woodScalar) f287_airColor(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	return (c_5_x * s.d62), (c_5_y * s.d63), (c_5_z * s.d64)
 }
 
-func (s *woodScalar) f275_fogDensity() float32 {
+func (s *woodScalar) f281_fogDensity() float32 {
 	return ((float32(0.012) + (float32(0.055) * s.u_uWeather_w)) + (float32(0.012) * s.u_uWeather_y))
 }
 
@@ -1585,7 +1601,7 @@ func (s *woodScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
 	return t5
 }
 
-func (s *woodScalar) f272_birch() float32 {
+func (s *woodScalar) f278_birch() float32 {
 	var tmp_1 float32
 	if s.d74 {
 		tmp_1 = float32(0)
@@ -1609,7 +1625,7 @@ func (s *woodScalar) f141_portrait() float32 {
 	return s.d80
 }
 
-func (s *woodScalar) f319_trunkIn(col_1 int32, row_2 int32, shift_3 float32) (float32, float32, float32) {
+func (s *woodScalar) f325_trunkIn(col_1 int32, row_2 int32, shift_3 float32) (float32, float32, float32) {
 	t4, t5 := s.f63_hash22(col_1, row_2)
 	t6 := s.f61_hash2((col_1 + int32(501)), row_2)
 	t7 := float32(col_1)
@@ -1617,7 +1633,7 @@ func (s *woodScalar) f319_trunkIn(col_1 int32, row_2 int32, shift_3 float32) (fl
 	t9 := (float32(0.11) + ((float32(0.34) * t5) * t5))
 	t10 := ((((float32(0.09) + (float32(0.09) * t5)) - t9) * s.d79) + t9)
 	t11 := float32(row_2)
-	t12 := s.f263_pathX((t11 * float32(3.7)))
+	t12 := s.f269_pathX((t11 * float32(3.7)))
 	t13 := lane.Abs((t8 - t12))
 	t14 := (t6 > float32(0.13))
 	var tmp_15 bool = t14
@@ -1628,7 +1644,7 @@ func (s *woodScalar) f319_trunkIn(col_1 int32, row_2 int32, shift_3 float32) (fl
 	return t8, lane.Sel(t16, t10, float32(0)), t6
 }
 
-func (s *woodScalar) f381_boughs(a_1 float32, y_2 float32, id_3 int32, girth_4 float32, low_5 float32, soft_6 float32) float32 {
+func (s *woodScalar) f387_boughs(a_1 float32, y_2 float32, id_3 int32, girth_4 float32, low_5 float32, soft_6 float32) float32 {
 	var cover_7 float32 = float32(0)
 	{
 		var b_9 int32 = int32(0)
@@ -1692,7 +1708,7 @@ func (s *woodScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) flo
 	return sum_4
 }
 
-func (s *woodScalar) f304_strewn(q_1_x float32, q_1_y float32, soft_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
+func (s *woodScalar) f310_strewn(q_1_x float32, q_1_y float32, soft_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
 	t5 := (layer_4 == int32(0))
 	t6 := (lane.Sel(t5, q_1_x, ((float32(0.82)*q_1_x)+(float32(-0.57)*q_1_y))) * float32(6.6666665))
 	t7 := (lane.Sel(t5, q_1_y, ((float32(0.57)*q_1_x)+(float32(0.82)*q_1_y))) * float32(6.6666665))
@@ -1715,7 +1731,7 @@ func (s *woodScalar) f304_strewn(q_1_x float32, q_1_y float32, soft_2 float32, d
 	return t23, t10, t24
 }
 
-func (s *woodScalar) f395_sprig(q_1_x float32, q_1_y float32, soft_2 float32) float32 {
+func (s *woodScalar) f401_sprig(q_1_x float32, q_1_y float32, soft_2 float32) float32 {
 	t3 := s.f68_noise(((q_1_x * float32(2.3)) + (float32(0.4) * q_1_y)), ((q_1_y * float32(1.1)) + (float32(0.4) * q_1_x)))
 	t4 := (lane.Abs((t3 - float32(0.5))) * float32(0.4))
 	t5 := s.f68_noise(((q_1_x * float32(5.6)) + float32(31)), ((q_1_y * float32(3)) + float32(31)))
@@ -1728,7 +1744,12 @@ func (s *woodScalar) f395_sprig(q_1_x float32, q_1_y float32, soft_2 float32) fl
 	return lane.Max(t9, ((float32(0.9) * ((t11 * t11) * (float32(3) - (t11 * float32(2))))) * lane.Min(float32(1), (float32(0.03)/soft_2))))
 }
 
-func (s *woodScalar) f294_lightThrough(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
+func (s *woodScalar) f256_behind(seen_1 float32, z_2 float32, a_3 float32) float32 {
+	t4 := (z_2 < s.u_uCast)
+	return lane.Sel(t4, (seen_1 * (float32(1) - a_3)), seen_1)
+}
+
+func (s *woodScalar) f300_lightThrough(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
 	var q_2_x float32 = ((p_1_x * s.d128) + ((p_1_y * s.d129) + (p_1_z * s.d130)))
 	var q_2_y float32 = ((p_1_x * s.d131) + ((p_1_y * s.d132) + (p_1_z * s.d133)))
 	q_2_x, q_2_y = (q_2_x + s.d138), (q_2_y + s.d139)
@@ -1739,7 +1760,7 @@ func (s *woodScalar) f294_lightThrough(p_1_x float32, p_1_y float32, p_1_z float
 	return ((t6 * t6) * (float32(3) - (t6 * float32(2))))
 }
 
-func (s *woodScalar) f329_trunkShade(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
+func (s *woodScalar) f335_trunkShade(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
 	var light_2 float32 = float32(1)
 	t3 := int32(lane.Floor((p_1_z / float32(3.7))))
 	t4 := (t3 + int32(1))
@@ -1761,7 +1782,7 @@ func (s *woodScalar) f329_trunkShade(p_1_x float32, p_1_y float32, p_1_z float32
 					t14 := s.f59_hash1((t8 * int32(7)))
 					t15 := (float32(4.3) * t14)
 					t16 := int32(lane.Floor(((t12 + t15) / float32(4.3))))
-					t17, t18, _ := s.f319_trunkIn(t16, t8, t15)
+					t17, t18, _ := s.f325_trunkIn(t16, t8, t15)
 					t20 := ((float32(0.012) * t11) + float32(0.03))
 					t21 := lane.Min(lane.Max(((((t10-p_1_z)/float32(3.7))-float32(2.95))/float32(-0.75)), float32(0)), float32(1))
 					t22 := ((t21 * t21) * (float32(3) - (t21 * float32(2))))
@@ -1779,10 +1800,10 @@ func (s *woodScalar) f329_trunkShade(p_1_x float32, p_1_y float32, p_1_z float32
 	return lane.Sel(s.d144, light_2, float32(1))
 }
 
-func (s *woodScalar) f352_floorColor(p_1_x float32, p_1_y float32, p_1_z float32, n_2_x float32, n_2_y float32, n_2_z float32, dist_3 float32, rd_4_x float32, rd_4_y float32, rd_4_z float32, sun_5_x float32, sun_5_y float32, sun_5_z float32, amb_6_x float32, amb_6_y float32, amb_6_z float32) (float32, float32, float32) {
+func (s *woodScalar) f358_floorColor(p_1_x float32, p_1_y float32, p_1_z float32, n_2_x float32, n_2_y float32, n_2_z float32, dist_3 float32, rd_4_x float32, rd_4_y float32, rd_4_z float32, sun_5_x float32, sun_5_y float32, sun_5_z float32, amb_6_x float32, amb_6_y float32, amb_6_z float32) (float32, float32, float32) {
 	t7 := s.f123_fbm((p_1_x * float32(0.9)), (p_1_z * float32(0.9)), int32(3))
 	t8 := ((dist_3 * s.d73) / lane.Max((-rd_4_y), float32(0.08)))
-	t9 := s.f263_pathX(p_1_z)
+	t9 := s.f269_pathX(p_1_z)
 	t10 := (lane.Abs((p_1_x - t9)) + (float32(1.1) * (t7 - float32(0.45))))
 	t11 := lane.Min(lane.Max(((t10-float32(0.85))/float32(-0.55)), float32(0)), float32(1))
 	t12 := ((t11 * t11) * (float32(3) - (t11 * float32(2))))
@@ -1792,7 +1813,7 @@ func (s *woodScalar) f352_floorColor(p_1_x float32, p_1_y float32, p_1_z float32
 	t16 := ((float32(0.028) * t13) + float32(0.022))
 	t17 := s.f68_noise(((p_1_x * float32(0.21)) + float32(17)), ((p_1_z * float32(0.21)) + float32(17)))
 	t18 := (float32(0.22) + (float32(0.75) * t17))
-	t19, t20, t21 := s.f278_leafColor(t18, float32(0.5))
+	t19, t20, t21 := s.f284_leafColor(t18, float32(0.5))
 	t22 := (float32(0.55) + (float32(0.8) * t7))
 	var litter_23_x float32 = ((((t19 - float32(0.155)) * s.d119) + float32(0.155)) * t22)
 	var litter_23_y float32 = ((((t20 - float32(0.085)) * s.d119) + float32(0.085)) * t22)
@@ -1826,8 +1847,8 @@ func (s *woodScalar) f352_floorColor(p_1_x float32, p_1_y float32, p_1_z float32
 					}
 					{
 						{
-							t42, t43, t44 := s.f304_strewn(((p_1_x * float32(0.8)) + (p_1_z * float32(0.6))), ((p_1_x * float32(-0.6)) + (p_1_z * float32(0.8))), (t8 * float32(0.6)), (t37 * t36), i_40)
-							t45, t46, t47 := s.f278_leafColor((t18 + (float32(0.25) * (t43 - float32(0.5)))), t43)
+							t42, t43, t44 := s.f310_strewn(((p_1_x * float32(0.8)) + (p_1_z * float32(0.6))), ((p_1_x * float32(-0.6)) + (p_1_z * float32(0.8))), (t8 * float32(0.6)), (t37 * t36), i_40)
+							t45, t46, t47 := s.f284_leafColor((t18 + (float32(0.25) * (t43 - float32(0.5)))), t43)
 							t48 := (float32(0.25) + (s.d123 * lane.Step(float32(0.35), lane.Fract((t43*float32(13))))))
 							t49 := (((t45 - float32(0.21)) * t48) + float32(0.21))
 							t50 := (((t46 - float32(0.115)) * t48) + float32(0.115))
@@ -1849,8 +1870,8 @@ func (s *woodScalar) f352_floorColor(p_1_x float32, p_1_y float32, p_1_z float32
 	t56 := (float32(0.85) + (float32(0.25) * t7))
 	t57 := (t55 * (float32(1) - (float32(0.15) * t12)))
 	c_34_x, c_34_y, c_34_z = ((((float32(0.78) * t56) - c_34_x) * t57) + c_34_x), ((((float32(0.82) * t56) - c_34_y) * t57) + c_34_y), ((((float32(0.9) * t56) - c_34_z) * t57) + c_34_z)
-	t58 := s.f294_lightThrough(p_1_x, p_1_y, p_1_z)
-	t59 := s.f329_trunkShade(p_1_x, p_1_y, p_1_z)
+	t58 := s.f300_lightThrough(p_1_x, p_1_y, p_1_z)
+	t59 := s.f335_trunkShade(p_1_x, p_1_y, p_1_z)
 	t60 := (t58 * t59)
 	t61 := lane.Min(lane.Max(((t7-float32(0.46))/float32(-0.08000001)), float32(0)), float32(1))
 	t62 := (s.u_uWeather_y * ((t61 * t61) * (float32(3) - (t61 * float32(2)))))
@@ -2109,7 +2130,7 @@ func (s *woodScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
-func (s *woodScalar) f399_main() (float32, float32, float32, float32) {
+func (s *woodScalar) f405_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -2120,7 +2141,7 @@ func (s *woodScalar) f399_main() (float32, float32, float32, float32) {
 	ro_2_y = lane.Max(ro_2_y, s.d15)
 	t3, t4, t5 := s.f137_cameraRay(float32(0.12))
 	t6 := ((t3 * s.d30) + ((t4 * s.d31) + (t5 * s.d32)))
-	t7, t8, t9 := s.f287_airColor(t3, t4, t5)
+	t7, t8, t9 := s.f293_airColor(t3, t4, t5)
 	t10 := (float32(1) / lane.Max(lane.Sqrt(((t3*t3)+(t5*t5))), float32(0.001)))
 	t11 := ((-t3) * t10)
 	t12 := (float32(0) * t10)
@@ -2142,7 +2163,7 @@ func (s *woodScalar) f399_main() (float32, float32, float32, float32) {
 							t20 := (ro_2_x + (t3 * s_16))
 							t21 := (ro_2_y + (t4 * s_16))
 							t22 := (ro_2_z + (t5 * s_16))
-							t23 := s.f265_floorHeight(t20, t22)
+							t23 := s.f271_floorHeight(t20, t22)
 							t24 := (t21 - t23)
 							t25 := ((t24 < (float32(0.002) * s_16)) || (s_16 > float32(90)))
 							if t25 {
@@ -2165,355 +2186,358 @@ func (s *woodScalar) f399_main() (float32, float32, float32, float32) {
 	}
 	t28 := lane.Min(toGround_14, float32(64))
 	var through_29 float32 = float32(1)
-	var sum_30_x float32 = float32(0)
-	var sum_30_y float32 = float32(0)
-	var sum_30_z float32 = float32(0)
-	var seen_31 float32 = float32(0)
-	t32 := lane.Max(t5, float32(0.12))
-	t33 := int32(lane.Floor((ro_2_z / float32(3.7))))
-	t34 := (t33 + int32(1))
-	t35 := s.f24_sat(t6)
-	t36 := lane.Exp((float32(-3.2) * (float32(1) - t35)))
+	var past_30 float32 = float32(1)
+	var sum_31_x float32 = float32(0)
+	var sum_31_y float32 = float32(0)
+	var sum_31_z float32 = float32(0)
+	var seen_32 float32 = float32(0)
+	t33 := lane.Max(t5, float32(0.12))
+	t34 := int32(lane.Floor((ro_2_z / float32(3.7))))
+	t35 := (t34 + int32(1))
+	t36 := s.f24_sat(t6)
+	t37 := lane.Exp((float32(-3.2) * (float32(1) - t36)))
 	{
-		var k_38 int32 = int32(0)
+		var k_39 int32 = int32(0)
 		for {
-			t39 := (k_38 < int32(15))
-			if !t39 {
+			t40 := (k_39 < int32(15))
+			if !t40 {
 				break
 			}
 			{
 				{
-					t40 := (t34 + k_38)
-					t41 := float32(t40)
-					t42 := (t41 * float32(3.7))
-					t43 := ((t42 - ro_2_z) / t32)
-					t44 := (((t43 > float32(0.7)) && (t43 < (t28 + float32(0.3)))) && (through_29 > float32(0.004)))
-					if t44 {
+					t41 := (t35 + k_39)
+					t42 := float32(t41)
+					t43 := (t42 * float32(3.7))
+					t44 := ((t43 - ro_2_z) / t33)
+					t45 := (((t44 > float32(0.7)) && (t44 < (t28 + float32(0.3)))) && (through_29 > float32(0.004)))
+					if t45 {
 						{
-							t45 := (ro_2_x + (t3 * t43))
-							t46 := (ro_2_y + (t4 * t43))
-							t48 := s.f59_hash1((t40 * int32(7)))
-							t49 := (float32(4.3) * t48)
-							t50 := int32(lane.Floor(((t45 + t49) / float32(4.3))))
-							t51, t52, t53 := s.f319_trunkIn(t50, t40, t49)
-							t54 := ((t50 * int32(13)) + (t40 * int32(101)))
-							t55 := (s.d73 * t43)
-							t56 := lane.Exp(((s.d83 * t43) * (float32(0.8) + (float32(0.5) * lane.Exp((float32(-0.4) * lane.Max(t46, float32(0))))))))
-							t57 := s.f265_floorHeight(t51, t42)
-							t58 := (t46 - t57)
-							t59 := s.f68_noise((t45 * float32(1.3)), ((t46 * float32(0.9)) + t42))
-							t60 := lane.Min(lane.Max(((t59-float32(0.3))/float32(0.32)), float32(0)), float32(1))
-							t61 := (float32(0.4) + (float32(0.6) * ((t60 * t60) * (float32(3) - (t60 * float32(2))))))
-							var c_62_x float32 = float32(0)
-							var c_62_y float32 = float32(0)
-							var c_62_z float32 = float32(0)
-							var cover_63 float32 = float32(0)
-							t64 := (float32(5) + (float32(6) * lane.Fract((t53 * float32(17)))))
-							t65 := (((t45 - t51) - (((t53 - float32(0.55)) * float32(0.09)) * t58)) - (float32(0.1) * lane.Sin(((t58 * float32(0.45)) + (float32(40) * t53)))))
-							t66 := ((float32(0.22) * lane.Max((t58-t64), float32(0))) * (float32(0.5) + t53))
-							t67 := (lane.Abs(t65) - t66)
-							t68 := (t65 < float32(0))
-							t69 := lane.Sel(t68, (-t67), t67)
-							t70 := (t66 > float32(0))
-							t71 := lane.Sel(t70, t69, t65)
-							t72 := ((t52 > float32(0)) && (lane.Abs(t71) < (((t52 * float32(2.2)) + float32(0.1)) + t55)))
-							if t72 {
+							t46 := (ro_2_x + (t3 * t44))
+							t47 := (ro_2_y + (t4 * t44))
+							t49 := s.f59_hash1((t41 * int32(7)))
+							t50 := (float32(4.3) * t49)
+							t51 := int32(lane.Floor(((t46 + t50) / float32(4.3))))
+							t52, t53, t54 := s.f325_trunkIn(t51, t41, t50)
+							t55 := ((t51 * int32(13)) + (t41 * int32(101)))
+							t56 := (s.d73 * t44)
+							t57 := lane.Exp(((s.d83 * t44) * (float32(0.8) + (float32(0.5) * lane.Exp((float32(-0.4) * lane.Max(t47, float32(0))))))))
+							t58 := s.f271_floorHeight(t52, t43)
+							t59 := (t47 - t58)
+							t60 := s.f68_noise((t46 * float32(1.3)), ((t47 * float32(0.9)) + t43))
+							t61 := lane.Min(lane.Max(((t60-float32(0.3))/float32(0.32)), float32(0)), float32(1))
+							t62 := (float32(0.4) + (float32(0.6) * ((t61 * t61) * (float32(3) - (t61 * float32(2))))))
+							var c_63_x float32 = float32(0)
+							var c_63_y float32 = float32(0)
+							var c_63_z float32 = float32(0)
+							var cover_64 float32 = float32(0)
+							t65 := (float32(5) + (float32(6) * lane.Fract((t54 * float32(17)))))
+							t66 := (((t46 - t52) - (((t54 - float32(0.55)) * float32(0.09)) * t59)) - (float32(0.1) * lane.Sin(((t59 * float32(0.45)) + (float32(40) * t54)))))
+							t67 := ((float32(0.22) * lane.Max((t59-t65), float32(0))) * (float32(0.5) + t54))
+							t68 := (lane.Abs(t66) - t67)
+							t69 := (t66 < float32(0))
+							t70 := lane.Sel(t69, (-t68), t68)
+							t71 := (t67 > float32(0))
+							t72 := lane.Sel(t71, t70, t66)
+							t73 := ((t53 > float32(0)) && (lane.Abs(t72) < (((t53 * float32(2.2)) + float32(0.1)) + t56)))
+							if t73 {
 								{
-									t73 := float32(t40)
-									t74 := s.f68_noise(((t71 * float32(16)) + t73), ((t58 * float32(2.6)) + t73))
-									t75 := (t74 - float32(0.5))
-									t76 := (t66 > float32(0))
-									var girth_77 float32 = ((t52 * lane.Sel(t76, float32(0.7), float32(1))) * lane.Max((float32(1)-(float32(0.028)*t58)), float32(0.2)))
-									t78 := s.f68_noise((t71 * float32(7)), t42)
-									girth_77 = (girth_77 * (float32(1) + ((float32(0.85) * lane.Exp(((-lane.Max(t58, float32(0))) * float32(2.6)))) * (float32(0.75) + (float32(0.5) * t78)))))
-									girth_77 = (girth_77 + (float32(0.018) * t75))
-									t79 := lane.Min(lane.Max((t71/lane.Max(girth_77, float32(0.01))), float32(-1)), float32(1))
-									t80 := (-t11)
-									t81 := lane.Sqrt((float32(1) - (t79 * t79)))
-									t82 := ((t11 * t81) - (t13 * t79))
-									t83 := ((t12 * t81) - (float32(0) * t79))
-									t84 := ((t13 * t81) - (t80 * t79))
-									t85 := (t53 * float32(9))
-									t86 := s.f68_noise(((t71 * float32(55)) + t85), ((t58 * float32(13)) + t85))
-									t87 := s.f68_noise(((t79 * float32(4.5)) + (t53 * float32(40))), (t58 * float32(0.9)))
-									t88 := ((t87 * (float32(0.72) + (float32(0.5) * t75))) + (float32(0.3) * (t86 - float32(0.5))))
-									t89 := (float32(0.55) + (float32(0.9) * t88))
-									var wood_90_x float32 = (((float32(0.08) * t53) + float32(0.075)) * t89)
-									var wood_90_y float32 = (((float32(0.078) * t53) + float32(0.064)) * t89)
-									var wood_90_z float32 = (((float32(0.068) * t53) + float32(0.054)) * t89)
-									t91 := (float32(0.75) + (float32(0.4) * t88))
-									var white_92_x float32 = (float32(0.56) * t91)
-									var white_92_y float32 = (float32(0.53) * t91)
-									var white_92_z float32 = (float32(0.48) * t91)
-									t93 := s.f68_noise(((t71 * float32(3)) + (t53 * float32(30))), (t58 * float32(6.5)))
-									t94 := lane.Min(lane.Max(((t93-float32(0.6))/float32(0.120000005)), float32(0)), float32(1))
-									t95 := lane.Min(lane.Max(((t58-float32(1.1))/float32(-1.1)), float32(0)), float32(1))
-									t96 := (((t94 * t94) * (float32(3) - (t94 * float32(2)))) + (((t95 * t95) * (float32(3) - (t95 * float32(2)))) * float32(0.7)))
-									t97 := s.f24_sat(t96)
-									white_92_x, white_92_y, white_92_z = (((float32(0.035) - white_92_x) * t97) + white_92_x), (((float32(0.03) - white_92_y) * t97) + white_92_y), (((float32(0.028) - white_92_z) * t97) + white_92_z)
-									wood_90_x, wood_90_y, wood_90_z = (((white_92_x - wood_90_x) * s.d79) + wood_90_x), (((white_92_y - wood_90_y) * s.d79) + wood_90_y), (((white_92_z - wood_90_z) * s.d79) + wood_90_z)
-									t98 := lane.Min(lane.Max((((t58+(float32(2)*t75))-float32(1.5))/float32(-1.5)), float32(0)), float32(1))
-									t99 := ((((t98 * t98) * (float32(3) - (t98 * float32(2)))) * float32(0.6)) * s.d84)
-									wood_90_x, wood_90_y, wood_90_z = (((float32(0.045) - wood_90_x) * t99) + wood_90_x), (((float32(0.07) - wood_90_y) * t99) + wood_90_y), (((float32(0.018) - wood_90_z) * t99) + wood_90_z)
-									t100 := lane.Min(lane.Max(((t58-float32(-0.05))/float32(0.6)), float32(0)), float32(1))
-									t101 := ((float32(0.55) * ((t100 * t100) * (float32(3) - (t100 * float32(2))))) + float32(0.45))
-									wood_90_x, wood_90_y, wood_90_z = (wood_90_x * t101), (wood_90_y * t101), (wood_90_z * t101)
-									t102 := lane.Min(lane.Max((((-t79)+t75)/float32(0.9)), float32(0)), float32(1))
-									t103 := (s.d85 * ((t102 * t102) * (float32(3) - (t102 * float32(2)))))
-									wood_90_x, wood_90_y, wood_90_z = (((float32(0.75) - wood_90_x) * t103) + wood_90_x), (((float32(0.75) - wood_90_y) * t103) + wood_90_y), (((float32(0.75) - wood_90_z) * t103) + wood_90_z)
-									t104 := lane.Max(((t82 * s.d30) + ((t83 * s.d31) + (t84 * s.d32))), float32(0))
-									t105 := lane.Max(lane.Abs(t79), float32(0))
-									t106 := (t105 * t105)
+									t74 := float32(t41)
+									t75 := s.f68_noise(((t72 * float32(16)) + t74), ((t59 * float32(2.6)) + t74))
+									t76 := (t75 - float32(0.5))
+									t77 := (t67 > float32(0))
+									var girth_78 float32 = ((t53 * lane.Sel(t77, float32(0.7), float32(1))) * lane.Max((float32(1)-(float32(0.028)*t59)), float32(0.2)))
+									t79 := s.f68_noise((t72 * float32(7)), t43)
+									girth_78 = (girth_78 * (float32(1) + ((float32(0.85) * lane.Exp(((-lane.Max(t59, float32(0))) * float32(2.6)))) * (float32(0.75) + (float32(0.5) * t79)))))
+									girth_78 = (girth_78 + (float32(0.018) * t76))
+									t80 := lane.Min(lane.Max((t72/lane.Max(girth_78, float32(0.01))), float32(-1)), float32(1))
+									t81 := (-t11)
+									t82 := lane.Sqrt((float32(1) - (t80 * t80)))
+									t83 := ((t11 * t82) - (t13 * t80))
+									t84 := ((t12 * t82) - (float32(0) * t80))
+									t85 := ((t13 * t82) - (t81 * t80))
+									t86 := (t54 * float32(9))
+									t87 := s.f68_noise(((t72 * float32(55)) + t86), ((t59 * float32(13)) + t86))
+									t88 := s.f68_noise(((t80 * float32(4.5)) + (t54 * float32(40))), (t59 * float32(0.9)))
+									t89 := ((t88 * (float32(0.72) + (float32(0.5) * t76))) + (float32(0.3) * (t87 - float32(0.5))))
+									t90 := (float32(0.55) + (float32(0.9) * t89))
+									var wood_91_x float32 = (((float32(0.08) * t54) + float32(0.075)) * t90)
+									var wood_91_y float32 = (((float32(0.078) * t54) + float32(0.064)) * t90)
+									var wood_91_z float32 = (((float32(0.068) * t54) + float32(0.054)) * t90)
+									t92 := (float32(0.75) + (float32(0.4) * t89))
+									var white_93_x float32 = (float32(0.56) * t92)
+									var white_93_y float32 = (float32(0.53) * t92)
+									var white_93_z float32 = (float32(0.48) * t92)
+									t94 := s.f68_noise(((t72 * float32(3)) + (t54 * float32(30))), (t59 * float32(6.5)))
+									t95 := lane.Min(lane.Max(((t94-float32(0.6))/float32(0.120000005)), float32(0)), float32(1))
+									t96 := lane.Min(lane.Max(((t59-float32(1.1))/float32(-1.1)), float32(0)), float32(1))
+									t97 := (((t95 * t95) * (float32(3) - (t95 * float32(2)))) + (((t96 * t96) * (float32(3) - (t96 * float32(2)))) * float32(0.7)))
+									t98 := s.f24_sat(t97)
+									white_93_x, white_93_y, white_93_z = (((float32(0.035) - white_93_x) * t98) + white_93_x), (((float32(0.03) - white_93_y) * t98) + white_93_y), (((float32(0.028) - white_93_z) * t98) + white_93_z)
+									wood_91_x, wood_91_y, wood_91_z = (((white_93_x - wood_91_x) * s.d79) + wood_91_x), (((white_93_y - wood_91_y) * s.d79) + wood_91_y), (((white_93_z - wood_91_z) * s.d79) + wood_91_z)
+									t99 := lane.Min(lane.Max((((t59+(float32(2)*t76))-float32(1.5))/float32(-1.5)), float32(0)), float32(1))
+									t100 := ((((t99 * t99) * (float32(3) - (t99 * float32(2)))) * float32(0.6)) * s.d84)
+									wood_91_x, wood_91_y, wood_91_z = (((float32(0.045) - wood_91_x) * t100) + wood_91_x), (((float32(0.07) - wood_91_y) * t100) + wood_91_y), (((float32(0.018) - wood_91_z) * t100) + wood_91_z)
+									t101 := lane.Min(lane.Max(((t59-float32(-0.05))/float32(0.6)), float32(0)), float32(1))
+									t102 := ((float32(0.55) * ((t101 * t101) * (float32(3) - (t101 * float32(2))))) + float32(0.45))
+									wood_91_x, wood_91_y, wood_91_z = (wood_91_x * t102), (wood_91_y * t102), (wood_91_z * t102)
+									t103 := lane.Min(lane.Max((((-t80)+t76)/float32(0.9)), float32(0)), float32(1))
+									t104 := (s.d85 * ((t103 * t103) * (float32(3) - (t103 * float32(2)))))
+									wood_91_x, wood_91_y, wood_91_z = (((float32(0.75) - wood_91_x) * t104) + wood_91_x), (((float32(0.75) - wood_91_y) * t104) + wood_91_y), (((float32(0.75) - wood_91_z) * t104) + wood_91_z)
+									t105 := lane.Max(((t83 * s.d30) + ((t84 * s.d31) + (t85 * s.d32))), float32(0))
+									t106 := lane.Max(lane.Abs(t80), float32(0))
 									t107 := (t106 * t106)
-									t108 := ((t105 * t107) * t36)
-									t109 := s.f24_sat(t82)
-									t110 := (float32(0.62) + (float32(0.25) * t109))
-									c_62_x, c_62_y, c_62_z = ((wood_90_x * (((s.d24 * t110) + (((s.d21 * t104) * t61) * float32(0.9))) + s.d86)) + (((((float32(0.25) + wood_90_x) * s.d21) * t108) * float32(0.3)) * t61)), ((wood_90_y * (((s.d25 * t110) + (((s.d22 * t104) * t61) * float32(0.9))) + s.d87)) + (((((float32(0.25) + wood_90_y) * s.d22) * t108) * float32(0.3)) * t61)), ((wood_90_z * (((s.d26 * t110) + (((s.d23 * t104) * t61) * float32(0.9))) + s.d88)) + (((((float32(0.25) + wood_90_z) * s.d23) * t108) * float32(0.3)) * t61))
-									t111 := (girth_77 + t55)
-									t112 := lane.Min(lane.Max(((lane.Abs(t71)-t111)/((girth_77-t55)-t111)), float32(0)), float32(1))
-									t113 := s.f68_noise((t71 * float32(6)), (t42 * float32(2)))
-									t114 := lane.Min(lane.Max((((t58+(float32(0.1)*(t113-float32(0.5))))-float32(-0.05))/float32(0.11)), float32(0)), float32(1))
-									cover_63 = ((((t112 * t112) * (float32(3) - (t112 * float32(2)))) * ((t114 * t114) * (float32(3) - (t114 * float32(2))))) * lane.Step(t58, float32(19)))
+									t108 := (t107 * t107)
+									t109 := ((t106 * t108) * t37)
+									t110 := s.f24_sat(t83)
+									t111 := (float32(0.62) + (float32(0.25) * t110))
+									c_63_x, c_63_y, c_63_z = ((wood_91_x * (((s.d24 * t111) + (((s.d21 * t105) * t62) * float32(0.9))) + s.d86)) + (((((float32(0.25) + wood_91_x) * s.d21) * t109) * float32(0.3)) * t62)), ((wood_91_y * (((s.d25 * t111) + (((s.d22 * t105) * t62) * float32(0.9))) + s.d87)) + (((((float32(0.25) + wood_91_y) * s.d22) * t109) * float32(0.3)) * t62)), ((wood_91_z * (((s.d26 * t111) + (((s.d23 * t105) * t62) * float32(0.9))) + s.d88)) + (((((float32(0.25) + wood_91_z) * s.d23) * t109) * float32(0.3)) * t62))
+									t112 := (girth_78 + t56)
+									t113 := lane.Min(lane.Max(((lane.Abs(t72)-t112)/((girth_78-t56)-t112)), float32(0)), float32(1))
+									t114 := s.f68_noise((t72 * float32(6)), (t43 * float32(2)))
+									t115 := lane.Min(lane.Max((((t59+(float32(0.1)*(t114-float32(0.5))))-float32(-0.05))/float32(0.11)), float32(0)), float32(1))
+									cover_64 = ((((t113 * t113) * (float32(3) - (t113 * float32(2)))) * ((t115 * t115) * (float32(3) - (t115 * float32(2))))) * lane.Step(t59, float32(19)))
 								}
 							}
-							t115 := ((((t52 > float32(0)) && (k_38 < int32(10))) && (t58 > float32(2.2))) && (lane.Abs(t65) < float32(3)))
-							if t115 {
+							t116 := ((((t53 > float32(0)) && (k_39 < int32(10))) && (t59 > float32(2.2))) && (lane.Abs(t66) < float32(3)))
+							if t116 {
 								{
-									t116 := s.f381_boughs(t65, t58, t54, t52, (float32(3) + (float32(2.5) * lane.Fract((t53 * float32(5))))), t55)
-									c_62_x, c_62_y, c_62_z = (((c_62_x - s.d90) * cover_63) + s.d90), (((c_62_y - s.d91) * cover_63) + s.d91), (((c_62_z - s.d92) * cover_63) + s.d92)
-									cover_63 = lane.Max(cover_63, t116)
+									t117 := s.f387_boughs(t66, t59, t55, t53, (float32(3) + (float32(2.5) * lane.Fract((t54 * float32(5))))), t56)
+									c_63_x, c_63_y, c_63_z = (((c_63_x - s.d90) * cover_64) + s.d90), (((c_63_y - s.d91) * cover_64) + s.d91), (((c_63_z - s.d92) * cover_64) + s.d92)
+									cover_64 = lane.Max(cover_64, t117)
 								}
 							}
-							t117 := (t45 + (float32(0.06) * lane.Sin(((s.d93 + t42) + (float32(0.3) * t46)))))
-							t118 := float32(t40)
-							t119 := s.f123_fbm(((t117 * float32(0.3)) + (t118 * float32(17.3))), (t46 * float32(0.42)), int32(3))
-							t120 := s.f59_hash1(((t40 * int32(3)) + int32(1)))
-							t121 := (float32(2.6) + (float32(3.2) * t120))
-							t122 := (t121 + float32(3))
-							t123 := lane.Min(lane.Max(((t46-t122)/(t121-t122)), float32(0)), float32(1))
-							t124 := ((((t119 - float32(0.4)) * float32(3)) + (float32(0.05) * (t46 - float32(7)))) - (float32(1.3) * ((t123 * t123) * (float32(3) - (t123 * float32(2))))))
-							t125 := s.f263_pathX(t42)
-							t126 := (lane.Step(float32(0.58), lane.Fract((t53*float32(29)))) * lane.Step(float32(2), lane.Abs(((t51+float32(1.3))-t125))))
-							t127 := (float32(1.6) + (float32(2.6) * lane.Fract((t53 * float32(43)))))
-							t128 := lane.Abs((((t45 - t51) - float32(1.3)) - (float32(0.12) * lane.Sin(((t58 * float32(1.7)) + (float32(30) * t53))))))
-							t129 := lane.Min(lane.Max(((t43-float32(6))/float32(4)), float32(0)), float32(1))
-							t130 := (float32(0.018) + t55)
-							t131 := lane.Min(lane.Max(((t128-t130)/((float32(0.018)-t55)-t130)), float32(0)), float32(1))
-							t132 := (((((t126 * ((t129 * t129) * (float32(3) - (t129 * float32(2))))) * ((t131 * t131) * (float32(3) - (t131 * float32(2))))) * lane.Min(float32(1), (float32(0.036)/t55))) * lane.Step(t58, t127)) * lane.Step(float32(0), t58))
-							c_62_x, c_62_y, c_62_z = (((c_62_x - s.d94) * cover_63) + s.d94), (((c_62_y - s.d95) * cover_63) + s.d95), (((c_62_z - s.d96) * cover_63) + s.d96)
-							cover_63 = lane.Max(cover_63, t132)
-							t133 := (((t45 - t51) - float32(1.3)) / (float32(0.62) * t127))
-							t134 := ((t58 - (float32(0.62) * t127)) / (float32(0.52) * t127))
-							t135 := lane.Min(lane.Max(((t43-float32(4))/float32(5)), float32(0)), float32(1))
-							t136 := float32(t40)
-							t137 := (t136 * float32(5))
-							t138 := s.f68_noise((t45 + t137), ((t46 * float32(3.4)) + t137))
-							t139 := ((t126 * ((t135 * t135) * (float32(3) - (t135 * float32(2))))) * (((t138 * float32(1.7)) - float32(0.55)) - (float32(0.9) * ((t133 * t133) + (t134 * t134)))))
-							t140 := ((lane.Max(t124, t139) * s.d97) - s.d98)
-							t141 := ((t140 > float32(0)) && (t43 > float32(2.5)))
-							if t141 {
+							t118 := (t46 + (float32(0.06) * lane.Sin(((s.d93 + t43) + (float32(0.3) * t47)))))
+							t119 := float32(t41)
+							t120 := s.f123_fbm(((t118 * float32(0.3)) + (t119 * float32(17.3))), (t47 * float32(0.42)), int32(3))
+							t121 := s.f59_hash1(((t41 * int32(3)) + int32(1)))
+							t122 := (float32(2.6) + (float32(3.2) * t121))
+							t123 := (t122 + float32(3))
+							t124 := lane.Min(lane.Max(((t47-t123)/(t122-t123)), float32(0)), float32(1))
+							t125 := ((((t120 - float32(0.4)) * float32(3)) + (float32(0.05) * (t47 - float32(7)))) - (float32(1.3) * ((t124 * t124) * (float32(3) - (t124 * float32(2))))))
+							t126 := s.f269_pathX(t43)
+							t127 := (lane.Step(float32(0.58), lane.Fract((t54*float32(29)))) * lane.Step(float32(2), lane.Abs(((t52+float32(1.3))-t126))))
+							t128 := (float32(1.6) + (float32(2.6) * lane.Fract((t54 * float32(43)))))
+							t129 := lane.Abs((((t46 - t52) - float32(1.3)) - (float32(0.12) * lane.Sin(((t59 * float32(1.7)) + (float32(30) * t54))))))
+							t130 := lane.Min(lane.Max(((t44-float32(6))/float32(4)), float32(0)), float32(1))
+							t131 := (float32(0.018) + t56)
+							t132 := lane.Min(lane.Max(((t129-t131)/((float32(0.018)-t56)-t131)), float32(0)), float32(1))
+							t133 := (((((t127 * ((t130 * t130) * (float32(3) - (t130 * float32(2))))) * ((t132 * t132) * (float32(3) - (t132 * float32(2))))) * lane.Min(float32(1), (float32(0.036)/t56))) * lane.Step(t59, t128)) * lane.Step(float32(0), t59))
+							c_63_x, c_63_y, c_63_z = (((c_63_x - s.d94) * cover_64) + s.d94), (((c_63_y - s.d95) * cover_64) + s.d95), (((c_63_z - s.d96) * cover_64) + s.d96)
+							cover_64 = lane.Max(cover_64, t133)
+							t134 := (((t46 - t52) - float32(1.3)) / (float32(0.62) * t128))
+							t135 := ((t59 - (float32(0.62) * t128)) / (float32(0.52) * t128))
+							t136 := lane.Min(lane.Max(((t44-float32(4))/float32(5)), float32(0)), float32(1))
+							t137 := float32(t41)
+							t138 := (t137 * float32(5))
+							t139 := s.f68_noise((t46 + t138), ((t47 * float32(3.4)) + t138))
+							t140 := ((t127 * ((t136 * t136) * (float32(3) - (t136 * float32(2))))) * (((t139 * float32(1.7)) - float32(0.55)) - (float32(0.9) * ((t134 * t134) + (t135 * t135)))))
+							t141 := ((lane.Max(t125, t140) * s.d97) - s.d98)
+							t142 := ((t141 > float32(0)) && (t44 > float32(2.5)))
+							if t142 {
 								{
-									t142 := s.f24_sat((t140 * float32(1.25)))
-									t143 := lane.Min(lane.Max(((t43-float32(2.5))/float32(4.5)), float32(0)), float32(1))
-									t144 := (t142 * ((t143 * t143) * (float32(3) - (t143 * float32(2)))))
-									t145 := float32(t40)
-									t146 := s.f68_noise(((t53 * float32(3)) + (t145 * float32(3.7))), (t45 * float32(0.16)))
-									t147 := ((float32(0.12) + (float32(0.8) * t146)) + (float32(0.22) * (t119 - float32(0.45))))
-									t148 := lane.Min(lane.Max(((t140-float32(0.4))/float32(0.6)), float32(0)), float32(1))
-									t149 := lane.Min(lane.Max(((t43-float32(4))/float32(5)), float32(0)), float32(1))
-									t150 := ((((t148 * t148) * (float32(3) - (t148 * float32(2)))) * float32(0.92)) * ((t149 * t149) * (float32(3) - (t149 * float32(2)))))
-									t151, t152, t153 := s.f278_leafColor(t147, float32(0.4))
-									t154 := (float32(0.1) + (float32(0.55) * t36))
-									c_62_x, c_62_y, c_62_z = (((((t151 * (s.d99 + ((s.d21 * t61) * t154))) * float32(0.55)) - c_62_x) * t150) + c_62_x), (((((t152 * (s.d100 + ((s.d22 * t61) * t154))) * float32(0.55)) - c_62_y) * t150) + c_62_y), (((((t153 * (s.d101 + ((s.d23 * t61) * t154))) * float32(0.55)) - c_62_z) * t150) + c_62_z)
-									cover_63 = lane.Max(cover_63, t150)
+									t143 := s.f24_sat((t141 * float32(1.25)))
+									t144 := lane.Min(lane.Max(((t44-float32(2.5))/float32(4.5)), float32(0)), float32(1))
+									t145 := (t143 * ((t144 * t144) * (float32(3) - (t144 * float32(2)))))
+									t146 := float32(t41)
+									t147 := s.f68_noise(((t54 * float32(3)) + (t146 * float32(3.7))), (t46 * float32(0.16)))
+									t148 := ((float32(0.12) + (float32(0.8) * t147)) + (float32(0.22) * (t120 - float32(0.45))))
+									t149 := lane.Min(lane.Max(((t141-float32(0.4))/float32(0.6)), float32(0)), float32(1))
+									t150 := lane.Min(lane.Max(((t44-float32(4))/float32(5)), float32(0)), float32(1))
+									t151 := ((((t149 * t149) * (float32(3) - (t149 * float32(2)))) * float32(0.92)) * ((t150 * t150) * (float32(3) - (t150 * float32(2)))))
+									t152, t153, t154 := s.f284_leafColor(t148, float32(0.4))
+									t155 := (float32(0.1) + (float32(0.55) * t37))
+									c_63_x, c_63_y, c_63_z = (((((t152 * (s.d99 + ((s.d21 * t62) * t155))) * float32(0.55)) - c_63_x) * t151) + c_63_x), (((((t153 * (s.d100 + ((s.d22 * t62) * t155))) * float32(0.55)) - c_63_y) * t151) + c_63_y), (((((t154 * (s.d101 + ((s.d23 * t62) * t155))) * float32(0.55)) - c_63_z) * t151) + c_63_z)
+									cover_64 = lane.Max(cover_64, t151)
 									{
-										var i_156 int32 = int32(0)
+										var i_157 int32 = int32(0)
 										for {
-											t157 := (i_156 < int32(2))
-											if !t157 {
+											t158 := (i_157 < int32(2))
+											if !t158 {
 												break
 											}
 											{
 												{
-													t158 := float32(t40)
-													t159, t160, t161 := s.f304_strewn((t117 + (t158 * float32(3.1))), t46, t55, t144, i_156)
-													t162, t163, t164 := s.f278_leafColor(t147, t160)
-													var leaf_165_x float32 = t162
-													var leaf_165_y float32 = t163
-													var leaf_165_z float32 = t164
-													t166 := (s.d102 * lane.Step(float32(0.4), t161))
-													leaf_165_x, leaf_165_y, leaf_165_z = (((float32(0.75) - leaf_165_x) * t166) + leaf_165_x), (((float32(0.75) - leaf_165_y) * t166) + leaf_165_y), (((float32(0.75) - leaf_165_z) * t166) + leaf_165_z)
-													t167 := lane.Min(lane.Max(((t140-float32(0.25))/float32(0.85)), float32(0)), float32(1))
-													t168 := (((float32(-0.6) * ((t167 * t167) * (float32(3) - (t167 * float32(2))))) + float32(1)) * (float32(0.55) + (float32(0.75) * t161)))
-													t169 := (float32(0.5) + (float32(0.45) * t168))
-													t170 := (s.d104 + (float32(1.25) * t36))
-													t171 := (leaf_165_x * ((s.d24 * t169) + (((s.d21 * t61) * t168) * t170)))
-													t172 := (leaf_165_y * ((s.d25 * t169) + (((s.d22 * t61) * t168) * t170)))
-													t173 := (leaf_165_z * ((s.d26 * t169) + (((s.d23 * t61) * t168) * t170)))
-													c_62_x, c_62_y, c_62_z = (((t171 - c_62_x) * t159) + c_62_x), (((t172 - c_62_y) * t159) + c_62_y), (((t173 - c_62_z) * t159) + c_62_z)
-													cover_63 = lane.Max(cover_63, t159)
+													t159 := float32(t41)
+													t160, t161, t162 := s.f310_strewn((t118 + (t159 * float32(3.1))), t47, t56, t145, i_157)
+													t163, t164, t165 := s.f284_leafColor(t148, t161)
+													var leaf_166_x float32 = t163
+													var leaf_166_y float32 = t164
+													var leaf_166_z float32 = t165
+													t167 := (s.d102 * lane.Step(float32(0.4), t162))
+													leaf_166_x, leaf_166_y, leaf_166_z = (((float32(0.75) - leaf_166_x) * t167) + leaf_166_x), (((float32(0.75) - leaf_166_y) * t167) + leaf_166_y), (((float32(0.75) - leaf_166_z) * t167) + leaf_166_z)
+													t168 := lane.Min(lane.Max(((t141-float32(0.25))/float32(0.85)), float32(0)), float32(1))
+													t169 := (((float32(-0.6) * ((t168 * t168) * (float32(3) - (t168 * float32(2))))) + float32(1)) * (float32(0.55) + (float32(0.75) * t162)))
+													t170 := (float32(0.5) + (float32(0.45) * t169))
+													t171 := (s.d104 + (float32(1.25) * t37))
+													t172 := (leaf_166_x * ((s.d24 * t170) + (((s.d21 * t62) * t169) * t171)))
+													t173 := (leaf_166_y * ((s.d25 * t170) + (((s.d22 * t62) * t169) * t171)))
+													t174 := (leaf_166_z * ((s.d26 * t170) + (((s.d23 * t62) * t169) * t171)))
+													c_63_x, c_63_y, c_63_z = (((t172 - c_63_x) * t160) + c_63_x), (((t173 - c_63_y) * t160) + c_63_y), (((t174 - c_63_z) * t160) + c_63_z)
+													cover_64 = lane.Max(cover_64, t160)
 												}
 											}
 											{
-												t174 := i_156
-												i_156 = (t174 + int32(1))
+												t175 := i_157
+												i_157 = (t175 + int32(1))
 											}
 										}
 									}
 								}
 							}
-							t175 := ((s.d105 && (t46 > float32(3))) && (t52 > float32(0)))
-							if t175 {
+							t176 := ((s.d105 && (t47 > float32(3))) && (t53 > float32(0)))
+							if t176 {
 								{
-									t176 := float32(t40)
-									t177 := s.f395_sprig((t45 + (t176 * float32(9))), t46, t55)
-									t178 := lane.Min(lane.Max(((t58-float32(3))/float32(2.5)), float32(0)), float32(1))
-									t179 := lane.Min(lane.Max(((lane.Abs(t65)-float32(2.9))/float32(-1.3000001)), float32(0)), float32(1))
-									t180 := (((t177 * ((t178 * t178) * (float32(3) - (t178 * float32(2))))) * ((t179 * t179) * (float32(3) - (t179 * float32(2))))) * s.d106)
-									t181 := (s.d113 * (s.d110 + (s.d107 * t36)))
-									t182 := (s.d114 * (s.d111 + (s.d108 * t36)))
-									t183 := (s.d115 * (s.d112 + (s.d109 * t36)))
-									c_62_x, c_62_y, c_62_z = (((c_62_x - t181) * cover_63) + t181), (((c_62_y - t182) * cover_63) + t182), (((c_62_z - t183) * cover_63) + t183)
-									cover_63 = lane.Max(cover_63, t180)
+									t177 := float32(t41)
+									t178 := s.f401_sprig((t46 + (t177 * float32(9))), t47, t56)
+									t179 := lane.Min(lane.Max(((t59-float32(3))/float32(2.5)), float32(0)), float32(1))
+									t180 := lane.Min(lane.Max(((lane.Abs(t66)-float32(2.9))/float32(-1.3000001)), float32(0)), float32(1))
+									t181 := (((t178 * ((t179 * t179) * (float32(3) - (t179 * float32(2))))) * ((t180 * t180) * (float32(3) - (t180 * float32(2))))) * s.d106)
+									t182 := (s.d113 * (s.d110 + (s.d107 * t37)))
+									t183 := (s.d114 * (s.d111 + (s.d108 * t37)))
+									t184 := (s.d115 * (s.d112 + (s.d109 * t37)))
+									c_63_x, c_63_y, c_63_z = (((c_63_x - t182) * cover_64) + t182), (((c_63_y - t183) * cover_64) + t183), (((c_63_z - t184) * cover_64) + t184)
+									cover_64 = lane.Max(cover_64, t181)
 								}
 							}
-							t184 := lane.Min(lane.Max(((t43-float32(3))/float32(9)), float32(0)), float32(1))
-							var veil_185 float32 = ((lane.Exp(((-lane.Max(t58, float32(0))) * float32(0.9))) * s.d116) * ((t184 * t184) * (float32(3) - (t184 * float32(2)))))
-							t186 := (veil_185 > float32(0.008))
-							if t186 {
+							t185 := lane.Min(lane.Max(((t44-float32(3))/float32(9)), float32(0)), float32(1))
+							var veil_186 float32 = ((lane.Exp(((-lane.Max(t59, float32(0))) * float32(0.9))) * s.d116) * ((t185 * t185) * (float32(3) - (t185 * float32(2)))))
+							t187 := (veil_186 > float32(0.008))
+							if t187 {
 								{
-									t187 := s.f68_noise(((t45 * float32(0.28)) - s.d117), ((t42 * float32(0.37)) + s.d118))
-									veil_185 = (veil_185 * (t187 * float32(1.8)))
-									t188 := (through_29 * veil_185)
-									sum_30_x, sum_30_y, sum_30_z = (sum_30_x + (t188 * t7)), (sum_30_y + (t188 * t8)), (sum_30_z + (t188 * t9))
-									through_29 = (through_29 * (float32(1) - veil_185))
+									t188 := s.f68_noise(((t46 * float32(0.28)) - s.d117), ((t43 * float32(0.37)) + s.d118))
+									veil_186 = (veil_186 * (t188 * float32(1.8)))
+									t189 := (through_29 * veil_186)
+									sum_31_x, sum_31_y, sum_31_z = (sum_31_x + (t189 * t7)), (sum_31_y + (t189 * t8)), (sum_31_z + (t189 * t9))
+									through_29 = (through_29 * (float32(1) - veil_186))
 								}
 							}
-							c_62_x, c_62_y, c_62_z = (((c_62_x - t7) * t56) + t7), (((c_62_y - t8) * t56) + t8), (((c_62_z - t9) * t56) + t9)
-							t189 := lane.Min(lane.Max(((t43-float32(0.7))/float32(1.0999999)), float32(0)), float32(1))
-							cover_63 = (cover_63 * ((t189 * t189) * (float32(3) - (t189 * float32(2)))))
-							t190 := (through_29 * cover_63)
-							sum_30_x, sum_30_y, sum_30_z = (sum_30_x + (t190 * c_62_x)), (sum_30_y + (t190 * c_62_y)), (sum_30_z + (t190 * c_62_z))
-							seen_31 = (seen_31 + ((through_29 * cover_63) * t43))
-							through_29 = (through_29 * (float32(1) - cover_63))
+							c_63_x, c_63_y, c_63_z = (((c_63_x - t7) * t57) + t7), (((c_63_y - t8) * t57) + t8), (((c_63_z - t9) * t57) + t9)
+							t190 := lane.Min(lane.Max(((t44-float32(0.7))/float32(1.0999999)), float32(0)), float32(1))
+							cover_64 = (cover_64 * ((t190 * t190) * (float32(3) - (t190 * float32(2)))))
+							t191 := (through_29 * cover_64)
+							sum_31_x, sum_31_y, sum_31_z = (sum_31_x + (t191 * c_63_x)), (sum_31_y + (t191 * c_63_y)), (sum_31_z + (t191 * c_63_z))
+							seen_32 = (seen_32 + ((through_29 * cover_64) * t44))
+							through_29 = (through_29 * (float32(1) - cover_64))
+							t192 := s.f256_behind(past_30, (t43 - ro_2_z), cover_64)
+							past_30 = t192
 						}
 					}
 				}
 			}
 			{
-				t191 := k_38
-				k_38 = (t191 + int32(1))
+				t193 := k_39
+				k_39 = (t193 + int32(1))
 			}
 		}
 	}
-	seen_31 = (seen_31 + (through_29 * t28))
-	var behind_192_x float32 = t7
-	var behind_192_y float32 = t8
-	var behind_192_z float32 = t9
-	t193 := (toGround_14 < float32(90))
-	if t193 {
+	seen_32 = (seen_32 + (through_29 * t28))
+	var behind_194_x float32 = t7
+	var behind_194_y float32 = t8
+	var behind_194_z float32 = t9
+	t195 := (toGround_14 < float32(90))
+	if t195 {
 		{
-			t194 := (ro_2_x + (t3 * toGround_14))
-			t195 := (ro_2_y + (t4 * toGround_14))
-			t196 := (ro_2_z + (t5 * toGround_14))
-			t197 := (float32(0.25) + (float32(0.01) * toGround_14))
-			t198 := s.f265_floorHeight(t194, t196)
-			t199 := s.f265_floorHeight((t194 + t197), t196)
-			t200 := s.f265_floorHeight(t194, (t196 + t197))
-			t201 := (t198 - t199)
-			t202 := (t198 - t200)
-			t203 := lane.InverseSqrt(((t201 * t201) + ((t197 * t197) + (t202 * t202))))
-			t204 := (t201 * t203)
-			t205 := (t197 * t203)
-			t206 := (t202 * t203)
-			t207, t208, t209 := s.f352_floorColor(t194, t195, t196, t204, t205, t206, toGround_14, t3, t4, t5, s.d21, s.d22, s.d23, s.d24, s.d25, s.d26)
-			t210 := lane.Min(lane.Max(((toGround_14-float32(90))/float32(-50)), float32(0)), float32(1))
-			t211 := (lane.Exp(((s.d83 * toGround_14) * float32(1.05))) * ((t210 * t210) * (float32(3) - (t210 * float32(2)))))
-			behind_192_x, behind_192_y, behind_192_z = (((t207 - t7) * t211) + t7), (((t208 - t8) * t211) + t8), (((t209 - t9) * t211) + t9)
+			t196 := (ro_2_x + (t3 * toGround_14))
+			t197 := (ro_2_y + (t4 * toGround_14))
+			t198 := (ro_2_z + (t5 * toGround_14))
+			t199 := (float32(0.25) + (float32(0.01) * toGround_14))
+			t200 := s.f271_floorHeight(t196, t198)
+			t201 := s.f271_floorHeight((t196 + t199), t198)
+			t202 := s.f271_floorHeight(t196, (t198 + t199))
+			t203 := (t200 - t201)
+			t204 := (t200 - t202)
+			t205 := lane.InverseSqrt(((t203 * t203) + ((t199 * t199) + (t204 * t204))))
+			t206 := (t203 * t205)
+			t207 := (t199 * t205)
+			t208 := (t204 * t205)
+			t209, t210, t211 := s.f358_floorColor(t196, t197, t198, t206, t207, t208, toGround_14, t3, t4, t5, s.d21, s.d22, s.d23, s.d24, s.d25, s.d26)
+			t212 := lane.Min(lane.Max(((toGround_14-float32(90))/float32(-50)), float32(0)), float32(1))
+			t213 := (lane.Exp(((s.d83 * toGround_14) * float32(1.05))) * ((t212 * t212) * (float32(3) - (t212 * float32(2)))))
+			behind_194_x, behind_194_y, behind_194_z = (((t209 - t7) * t213) + t7), (((t210 - t8) * t213) + t8), (((t211 - t9) * t213) + t9)
 		}
 	} else {
 		{
-			t212 := (through_29 > float32(0.004))
-			if t212 {
+			t214 := (through_29 > float32(0.004))
+			if t214 {
 				{
-					t213 := (float32(1) / t32)
-					t214 := (t3 * t213)
-					t215 := (t4 * t213)
-					t216 := s.f68_noise(((t214 * float32(34)) + (float32(0.5) * t215)), float32(3))
-					t217 := lane.Min(lane.Max(((t216-float32(0.55))/float32(0.19999999)), float32(0)), float32(1))
-					t218 := s.f68_noise((t214 * float32(71)), float32(9))
-					t219 := lane.Min(lane.Max(((t218-float32(0.6))/float32(0.19999999)), float32(0)), float32(1))
-					t220 := ((((t217 * t217) * (float32(3) - (t217 * float32(2)))) * float32(0.5)) + (((t219 * t219) * (float32(3) - (t219 * float32(2)))) * float32(0.35)))
-					t221 := s.f123_fbm(((t214 * float32(7)) + float32(4)), ((t215 * float32(9)) + float32(4)), int32(4))
-					t222 := lane.Min(lane.Max(((t215-float32(0.1))/float32(0.45000002)), float32(0)), float32(1))
-					t223 := lane.Min(lane.Max(((t221-s.d146)/s.d147), float32(0)), float32(1))
-					t224 := ((((t222 * t222) * (float32(3) - (t222 * float32(2)))) * ((t223 * t223) * (float32(3) - (t223 * float32(2))))) * s.d148)
-					t225 := s.f68_noise(((t214 * float32(3)) + float32(8)), ((t215 * float32(3)) + float32(8)))
-					t226, t227, t228 := s.f278_leafColor((float32(0.15) + (float32(0.7) * t225)), float32(0.5))
-					t229 := (float32(0.1) + (float32(0.9) * t36))
-					t230 := (float32(0.4) + t221)
-					t231 := ((t226 * (s.d149 + (s.d21 * t229))) * t230)
-					t232 := ((t227 * (s.d150 + (s.d22 * t229))) * t230)
-					t233 := ((t228 * (s.d151 + (s.d23 * t229))) * t230)
-					t234 := s.f24_sat((float32(0.25) + (t215 * float32(2))))
-					t235 := ((t234 * s.d153) * s.d152)
-					behind_192_x, behind_192_y, behind_192_z = (((t231 - t7) * t235) + t7), (((t232 - t8) * t235) + t8), (((t233 - t9) * t235) + t9)
-					t236 := lane.Min(lane.Max(((t215-float32(0.5))/float32(-0.4)), float32(0)), float32(1))
-					t237 := (float32(1) - (((float32(0.35) * t220) * s.d152) * ((t236 * t236) * (float32(3) - (t236 * float32(2))))))
-					behind_192_x, behind_192_y, behind_192_z = (behind_192_x * t237), (behind_192_y * t237), (behind_192_z * t237)
-					t238 := (t224 > float32(0.01))
-					if t238 {
+					t215 := (float32(1) / t33)
+					t216 := (t3 * t215)
+					t217 := (t4 * t215)
+					t218 := s.f68_noise(((t216 * float32(34)) + (float32(0.5) * t217)), float32(3))
+					t219 := lane.Min(lane.Max(((t218-float32(0.55))/float32(0.19999999)), float32(0)), float32(1))
+					t220 := s.f68_noise((t216 * float32(71)), float32(9))
+					t221 := lane.Min(lane.Max(((t220-float32(0.6))/float32(0.19999999)), float32(0)), float32(1))
+					t222 := ((((t219 * t219) * (float32(3) - (t219 * float32(2)))) * float32(0.5)) + (((t221 * t221) * (float32(3) - (t221 * float32(2)))) * float32(0.35)))
+					t223 := s.f123_fbm(((t216 * float32(7)) + float32(4)), ((t217 * float32(9)) + float32(4)), int32(4))
+					t224 := lane.Min(lane.Max(((t217-float32(0.1))/float32(0.45000002)), float32(0)), float32(1))
+					t225 := lane.Min(lane.Max(((t223-s.d146)/s.d147), float32(0)), float32(1))
+					t226 := ((((t224 * t224) * (float32(3) - (t224 * float32(2)))) * ((t225 * t225) * (float32(3) - (t225 * float32(2))))) * s.d148)
+					t227 := s.f68_noise(((t216 * float32(3)) + float32(8)), ((t217 * float32(3)) + float32(8)))
+					t228, t229, t230 := s.f284_leafColor((float32(0.15) + (float32(0.7) * t227)), float32(0.5))
+					t231 := (float32(0.1) + (float32(0.9) * t37))
+					t232 := (float32(0.4) + t223)
+					t233 := ((t228 * (s.d149 + (s.d21 * t231))) * t232)
+					t234 := ((t229 * (s.d150 + (s.d22 * t231))) * t232)
+					t235 := ((t230 * (s.d151 + (s.d23 * t231))) * t232)
+					t236 := s.f24_sat((float32(0.25) + (t217 * float32(2))))
+					t237 := ((t236 * s.d153) * s.d152)
+					behind_194_x, behind_194_y, behind_194_z = (((t233 - t7) * t237) + t7), (((t234 - t8) * t237) + t8), (((t235 - t9) * t237) + t9)
+					t238 := lane.Min(lane.Max(((t217-float32(0.5))/float32(-0.4)), float32(0)), float32(1))
+					t239 := (float32(1) - (((float32(0.35) * t222) * s.d152) * ((t238 * t238) * (float32(3) - (t238 * float32(2))))))
+					behind_194_x, behind_194_y, behind_194_z = (behind_194_x * t239), (behind_194_y * t239), (behind_194_z * t239)
+					t240 := (t226 > float32(0.01))
+					if t240 {
 						{
-							t239, t240, t241 := s.f247_skyFull(t3, t4, t5, s.d154)
-							behind_192_x, behind_192_y, behind_192_z = (((((t239 * float32(0.85)) + (t7 * float32(0.15))) - behind_192_x) * t224) + behind_192_x), (((((t240 * float32(0.85)) + (t8 * float32(0.15))) - behind_192_y) * t224) + behind_192_y), (((((t241 * float32(0.85)) + (t9 * float32(0.15))) - behind_192_z) * t224) + behind_192_z)
+							t241, t242, t243 := s.f247_skyFull(t3, t4, t5, s.d154)
+							behind_194_x, behind_194_y, behind_194_z = (((((t241 * float32(0.85)) + (t7 * float32(0.15))) - behind_194_x) * t226) + behind_194_x), (((((t242 * float32(0.85)) + (t8 * float32(0.15))) - behind_194_y) * t226) + behind_194_y), (((((t243 * float32(0.85)) + (t9 * float32(0.15))) - behind_194_z) * t226) + behind_194_z)
 						}
 					}
 				}
 			}
 		}
 	}
-	var c_242_x float32 = (sum_30_x + (behind_192_x * through_29))
-	var c_242_y float32 = (sum_30_y + (behind_192_y * through_29))
-	var c_242_z float32 = (sum_30_z + (behind_192_z * through_29))
+	var c_244_x float32 = (sum_31_x + (behind_194_x * through_29))
+	var c_244_y float32 = (sum_31_y + (behind_194_y * through_29))
+	var c_244_z float32 = (sum_31_z + (behind_194_z * through_29))
 	if s.d215 {
 		{
-			var lit_243 float32 = float32(0)
+			var lit_245 float32 = float32(0)
 			{
-				var i_245 int32 = int32(0)
+				var i_247 int32 = int32(0)
 				for {
-					t246 := (i_245 < s.d216)
-					if !t246 {
+					t248 := (i_247 < s.d216)
+					if !t248 {
 						break
 					}
 					{
 						{
-							t247 := float32(i_245)
-							t248 := (s.d218 * (t247 + float32(0.6)))
-							t249 := (ro_2_x + (t3 * t248))
-							t250 := (ro_2_y + (t4 * t248))
-							t251 := (ro_2_z + (t5 * t248))
-							t252 := s.f24_sat((((seen_31 - t248) / s.d218) + float32(0.5)))
-							t253 := s.f294_lightThrough(t249, t250, t251)
-							t254 := lane.Min(lane.Max((t248/float32(4)), float32(0)), float32(1))
-							lit_243 = (lit_243 + (((t252 * t253) * lane.Exp(((s.d83 * t248) * float32(0.9)))) * ((t254 * t254) * (float32(3) - (t254 * float32(2))))))
+							t249 := float32(i_247)
+							t250 := (s.d218 * (t249 + float32(0.6)))
+							t251 := (ro_2_x + (t3 * t250))
+							t252 := (ro_2_y + (t4 * t250))
+							t253 := (ro_2_z + (t5 * t250))
+							t254 := s.f24_sat((((seen_32 - t250) / s.d218) + float32(0.5)))
+							t255 := s.f300_lightThrough(t251, t252, t253)
+							t256 := lane.Min(lane.Max((t250/float32(4)), float32(0)), float32(1))
+							lit_245 = (lit_245 + (((t254 * t255) * lane.Exp(((s.d83 * t250) * float32(0.9)))) * ((t256 * t256) * (float32(3) - (t256 * float32(2))))))
 						}
 					}
 					{
-						t255 := i_245
-						i_245 = (t255 + int32(1))
+						t257 := i_247
+						i_247 = (t257 + int32(1))
 					}
 				}
 			}
-			lit_243 = (lit_243 * s.d219)
-			t256 := s.f24_sat((float32(0.5) + (float32(0.5) * t6)))
-			t257 := lane.Max(t256, float32(0))
-			t258 := (t257 * t257)
-			t259 := (t258 * t258)
-			t260 := (float32(0.16) + (float32(0.84) * (t257 * t259)))
-			t261 := (((lit_243 * t260) * s.d214) * s.d220)
-			c_242_x, c_242_y, c_242_z = (c_242_x + (s.d21 * t261)), (c_242_y + (s.d22 * t261)), (c_242_z + (s.d23 * t261))
+			lit_245 = (lit_245 * s.d219)
+			t258 := s.f24_sat((float32(0.5) + (float32(0.5) * t6)))
+			t259 := lane.Max(t258, float32(0))
+			t260 := (t259 * t259)
+			t261 := (t260 * t260)
+			t262 := (float32(0.16) + (float32(0.84) * (t259 * t261)))
+			t263 := (((lit_245 * t262) * s.d214) * s.d220)
+			c_244_x, c_244_y, c_244_z = (c_244_x + (s.d21 * t263)), (c_244_y + (s.d22 * t263)), (c_244_z + (s.d23 * t263))
 		}
 	}
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_242_x, c_242_y, c_242_z, float32(1)
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_244_x, c_244_y, c_244_z, past_30
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

@@ -60,6 +60,7 @@ type woodSIMD struct {
 	u_uFocal        float32
 	u_uTravel       float32
 	u_uDetail       float32
+	u_uCast         float32
 	u_uTurn         float32
 	u_uBare         float32
 	u_uShafts       float32
@@ -435,29 +436,29 @@ type woodSIMD struct {
 	k373            [lane.Width]float32
 	k374            [lane.Width]float32
 	k375            [lane.Width]float32
-	d376            float32
-	k377            [lane.Width]float32
+	k376            [lane.Width]float32
+	d377            float32
 	k378            [lane.Width]float32
 	k379            [lane.Width]float32
 	k380            [lane.Width]float32
 	k381            [lane.Width]float32
-	d383            float32
-	k384            [lane.Width]float32
+	k382            [lane.Width]float32
+	d384            float32
 	k385            [lane.Width]float32
 	k386            [lane.Width]float32
-	k388            [lane.Width]float32
-	d389            float32
-	k390            [lane.Width]float32
+	k387            [lane.Width]float32
+	k389            [lane.Width]float32
+	d390            float32
 	k391            [lane.Width]float32
 	k392            [lane.Width]float32
 	k393            [lane.Width]float32
 	k394            [lane.Width]float32
 	k395            [lane.Width]float32
-	d397            float32
-	k398            [lane.Width]float32
+	k396            [lane.Width]float32
+	d398            float32
 	k399            [lane.Width]float32
 	k400            [lane.Width]float32
-	d401            float32
+	k401            [lane.Width]float32
 	d402            float32
 	d403            float32
 	d404            float32
@@ -465,34 +466,34 @@ type woodSIMD struct {
 	d406            float32
 	d407            float32
 	d408            float32
-	k409            [lane.Width]float32
+	d409            float32
 	k410            [lane.Width]float32
 	k411            [lane.Width]float32
 	k412            [lane.Width]float32
 	k413            [lane.Width]float32
 	k414            [lane.Width]float32
-	d415            float32
+	k415            [lane.Width]float32
 	d416            float32
 	d417            float32
 	d418            float32
-	k419            [lane.Width]float32
+	d419            float32
 	k420            [lane.Width]float32
-	d421            float32
-	k422            [lane.Width]float32
-	d423            float32
-	k424            [lane.Width]float32
-	d425            float32
-	k426            [lane.Width]float32
+	k421            [lane.Width]float32
+	d422            float32
+	k423            [lane.Width]float32
+	d424            float32
+	k425            [lane.Width]float32
+	d426            float32
 	k427            [lane.Width]float32
-	d428            float32
-	k429            [lane.Width]float32
-	k430            [lane.Width]int32
-	k431            [lane.Width]float32
+	k428            [lane.Width]float32
+	d429            float32
+	k430            [lane.Width]float32
+	k431            [lane.Width]int32
 	k432            [lane.Width]float32
 	k433            [lane.Width]float32
 	k434            [lane.Width]float32
-	d435            bool
-	k436            [lane.Width]float32
+	k435            [lane.Width]float32
+	d436            bool
 	k437            [lane.Width]float32
 	k438            [lane.Width]float32
 	k439            [lane.Width]float32
@@ -501,29 +502,29 @@ type woodSIMD struct {
 	k442            [lane.Width]float32
 	k443            [lane.Width]float32
 	k444            [lane.Width]float32
-	d445            float32
-	k446            [lane.Width]float32
+	k445            [lane.Width]float32
+	d446            float32
 	k447            [lane.Width]float32
-	d449            float32
-	k450            [lane.Width]float32
+	k448            [lane.Width]float32
+	d450            float32
 	k451            [lane.Width]float32
 	k452            [lane.Width]float32
 	k453            [lane.Width]float32
-	d454            float32
-	k456            [lane.Width]float32
-	d457            float32
-	k458            [lane.Width]float32
+	k454            [lane.Width]float32
+	d455            float32
+	k457            [lane.Width]float32
+	d458            float32
 	k459            [lane.Width]float32
-	d460            int32
-	k461            [lane.Width]float32
-	d462            float32
+	k460            [lane.Width]float32
+	d461            int32
+	k462            [lane.Width]float32
 	d463            float32
 	d464            float32
 	d465            float32
-	k466            [lane.Width]float32
+	d466            float32
 	k467            [lane.Width]float32
-	d469            float32
-	k470            [lane.Width]float32
+	k468            [lane.Width]float32
+	d470            float32
 	k471            [lane.Width]float32
 	k472            [lane.Width]float32
 	k473            [lane.Width]float32
@@ -543,10 +544,10 @@ type woodSIMD struct {
 	k487            [lane.Width]float32
 	k488            [lane.Width]float32
 	k489            [lane.Width]float32
-	d490            float32
+	k490            [lane.Width]float32
 	d491            float32
-	d492            bool
-	k493            [lane.Width]int32
+	d492            float32
+	d493            bool
 	k494            [lane.Width]int32
 	k495            [lane.Width]int32
 	k496            [lane.Width]int32
@@ -554,7 +555,7 @@ type woodSIMD struct {
 	k498            [lane.Width]int32
 	k499            [lane.Width]int32
 	k500            [lane.Width]int32
-	k501            [lane.Width]float32
+	k501            [lane.Width]int32
 	k502            [lane.Width]float32
 	k503            [lane.Width]float32
 	k504            [lane.Width]float32
@@ -562,11 +563,11 @@ type woodSIMD struct {
 	k506            [lane.Width]float32
 	k507            [lane.Width]float32
 	k508            [lane.Width]float32
-	d509            float32
+	k509            [lane.Width]float32
 	d510            float32
 	d511            float32
 	d512            float32
-	k513            [lane.Width]float32
+	d513            float32
 	k514            [lane.Width]float32
 	k515            [lane.Width]float32
 	k516            [lane.Width]float32
@@ -575,57 +576,57 @@ type woodSIMD struct {
 	k519            [lane.Width]float32
 	k520            [lane.Width]float32
 	k521            [lane.Width]float32
-	d522            float32
-	k523            [lane.Width]float32
+	k522            [lane.Width]float32
+	d523            float32
 	k524            [lane.Width]float32
 	k525            [lane.Width]float32
 	k526            [lane.Width]float32
 	k527            [lane.Width]float32
-	d528            float32
-	k529            [lane.Width]float32
-	d530            float32
-	k531            [lane.Width]float32
+	k528            [lane.Width]float32
+	d529            float32
+	k530            [lane.Width]float32
+	d531            float32
 	k532            [lane.Width]float32
-	d533            float32
+	k533            [lane.Width]float32
 	d534            float32
 	d535            float32
 	d536            float32
 	d537            float32
 	d538            float32
 	d539            float32
-	k540            [lane.Width]float32
+	d540            float32
 	k541            [lane.Width]float32
 	k542            [lane.Width]float32
-	d543            float32
+	k543            [lane.Width]float32
 	d544            float32
 	d545            float32
-	k546            [lane.Width]float32
+	d546            float32
 	k547            [lane.Width]float32
 	k548            [lane.Width]float32
 	k549            [lane.Width]float32
 	k550            [lane.Width]float32
 	k551            [lane.Width]float32
 	k552            [lane.Width]float32
-	d553            bool
-	d554            float32
+	k553            [lane.Width]float32
+	d554            bool
 	d555            float32
-	k556            [lane.Width]float32
+	d556            float32
 	k557            [lane.Width]float32
 	k558            [lane.Width]float32
-	d559            float32
-	k560            [lane.Width]float32
+	k559            [lane.Width]float32
+	d560            float32
 	k561            [lane.Width]float32
-	d562            float32
+	k562            [lane.Width]float32
 	d563            float32
-	k564            [lane.Width]float32
+	d564            float32
 	k565            [lane.Width]float32
 	k566            [lane.Width]float32
-	d567            float32
-	k568            [lane.Width]float32
+	k567            [lane.Width]float32
+	d568            float32
 	k569            [lane.Width]float32
 	k570            [lane.Width]float32
-	d571            float32
-	k572            [lane.Width]float32
+	k571            [lane.Width]float32
+	d572            float32
 	k573            [lane.Width]float32
 	k574            [lane.Width]float32
 	k575            [lane.Width]float32
@@ -634,8 +635,8 @@ type woodSIMD struct {
 	k578            [lane.Width]float32
 	k579            [lane.Width]float32
 	k580            [lane.Width]float32
-	d581            float32
-	k582            [lane.Width]float32
+	k581            [lane.Width]float32
+	d582            float32
 	k583            [lane.Width]float32
 	k584            [lane.Width]float32
 	k585            [lane.Width]float32
@@ -643,29 +644,30 @@ type woodSIMD struct {
 	k587            [lane.Width]float32
 	k588            [lane.Width]float32
 	k589            [lane.Width]float32
-	d590            float32
-	k591            [lane.Width]float32
+	k590            [lane.Width]float32
+	d591            float32
 	k592            [lane.Width]float32
 	k593            [lane.Width]float32
 	k594            [lane.Width]float32
 	k595            [lane.Width]float32
 	k596            [lane.Width]float32
 	k597            [lane.Width]float32
-	d598            bool
+	k598            [lane.Width]float32
 	d599            bool
-	d600            float32
-	d601            bool
-	d602            int32
-	d603            float32
+	d600            bool
+	d601            float32
+	d602            bool
+	d603            int32
 	d604            float32
-	k605            [lane.Width]float32
+	d605            float32
 	k606            [lane.Width]float32
 	k607            [lane.Width]float32
 	k608            [lane.Width]float32
 	k609            [lane.Width]float32
 	k610            [lane.Width]float32
-	d612            float32
-	k613            [lane.Width]float32
+	k611            [lane.Width]float32
+	d613            float32
+	k614            [lane.Width]float32
 }
 
 func newWoodSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -728,30 +730,31 @@ func newWoodSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uFocal = in.F[55]
 	s.u_uTravel = in.F[56]
 	s.u_uDetail = in.F[57]
-	s.u_uTurn = in.F[58]
-	s.u_uBare = in.F[59]
-	s.u_uShafts = in.F[60]
-	s.u_uBirch = in.F[61]
-	s.u_uLeaf_x = in.F[62]
-	s.u_uLeaf_y = in.F[63]
-	s.u_uLeaf_z = in.F[64]
+	s.u_uCast = in.F[58]
+	s.u_uTurn = in.F[59]
+	s.u_uBare = in.F[60]
+	s.u_uShafts = in.F[61]
+	s.u_uBirch = in.F[62]
+	s.u_uLeaf_x = in.F[63]
+	s.u_uLeaf_y = in.F[64]
+	s.u_uLeaf_z = in.F[65]
 	s.d1 = uint32(s.u_uSeed)
 	s.d2 = s.f57_salt_once()
 	s.d3 = s.f59_hash1_once(int32(8))
 	s.d4 = (float32(6.28) * s.d3)
 	s.d5 = s.f59_hash1_once(int32(9))
 	s.d6 = (float32(6.28) * s.d5)
-	s.d7 = s.f263_pathX_once((s.u_uTravel + float32(5)))
+	s.d7 = s.f269_pathX_once((s.u_uTravel + float32(5)))
 	s.d8 = (s.d7 * float32(0.65))
 	s.d9 = (s.d8 + s.u_uCamPos_x)
 	s.d10 = (s.u_uTravel + s.u_uCamPos_z)
 	s.d11 = s.f59_hash1_once(int32(4))
 	s.d12 = (s.d11 - float32(0.3))
-	s.d13 = s.f265_floorHeight_once(s.d8, s.u_uTravel)
+	s.d13 = s.f271_floorHeight_once(s.d8, s.u_uTravel)
 	lane.Fill(&s.k14, s.d9)
 	lane.Fill(&s.k15, ((s.d13 + float32(1.65)) + (float32(0.5) * s.u_uCamPos_y)))
 	lane.Fill(&s.k16, s.d10)
-	s.d17 = s.f265_floorHeight_once(s.d9, s.d10)
+	s.d17 = s.f271_floorHeight_once(s.d9, s.d10)
 	lane.Fill(&s.k18, (s.d17 + float32(0.5)))
 	lane.Fill(&s.k19, float32(2))
 	lane.Fill(&s.k20, (-s.u_iResolution_x))
@@ -802,11 +805,11 @@ func newWoodSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d72 = (s.d66 - s.d63)
 	s.d73 = s.f24_sat_once(s.u_uTurn)
 	s.d74 = (s.u_uTurn < float32(0))
-	s.d75 = s.f270_turned_once()
-	s.d76, s.d77, s.d78 = s.f278_leafColor_once(float32(0.35), float32(0.5))
+	s.d75 = s.f276_turned_once()
+	s.d76, s.d77, s.d78 = s.f284_leafColor_once(float32(0.35), float32(0.5))
 	s.d79 = (s.u_uBare < float32(0))
 	s.d80 = (s.u_uBare > float32(0))
-	s.d81 = s.f267_fallen_once()
+	s.d81 = s.f273_fallen_once()
 	s.d82 = (float32(0.45) * (float32(1) - (float32(0.8) * s.d81)))
 	s.d83 = ((((float32(0.5) + (float32(1.1) * s.d76)) - float32(1)) * s.d82) + float32(1))
 	s.d84 = ((((float32(0.5) + (float32(1.1) * s.d77)) - float32(1)) * s.d82) + float32(1))
@@ -836,7 +839,7 @@ func newWoodSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k108, s.d83)
 	lane.Fill(&s.k109, s.d84)
 	lane.Fill(&s.k110, s.d85)
-	s.d111 = s.f275_fogDensity_once()
+	s.d111 = s.f281_fogDensity_once()
 	s.d112 = s.f140_pixelAngle_once()
 	lane.Fill(&s.k113, float32(0.001))
 	lane.Fill(&s.k114, float32(1000))
@@ -890,7 +893,7 @@ func newWoodSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d162 = (s.u_uBirch > float32(0))
 	s.d163 = (!s.d162)
 	s.d164 = s.f59_hash1_once(int32(2))
-	s.d165 = s.f272_birch_once()
+	s.d165 = s.f278_birch_once()
 	lane.Fill(&s.k166, s.d165)
 	lane.Fill(&s.k167, float32(0.13))
 	s.d168 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
@@ -1088,243 +1091,244 @@ func newWoodSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k367, (s.u_iTime * float32(0.05)))
 	lane.Fill(&s.k368, float32(1.8))
 	lane.Fill(&s.k369, float32(0.909091))
-	lane.Fill(&s.k370, float32(-1.8181818))
-	lane.Fill(&s.k371, float32(0.065))
-	lane.Fill(&s.k372, float32(0.055))
-	lane.Fill(&s.k373, float32(0.044))
-	lane.Fill(&s.k374, float32(0.022))
-	lane.Fill(&s.k375, float32(0.21))
-	s.d376 = (float32(0.55) * s.d75)
-	lane.Fill(&s.k377, float32(0.155))
-	lane.Fill(&s.k378, s.d376)
-	lane.Fill(&s.k379, float32(0.04))
-	lane.Fill(&s.k380, (float32(0.12) * (float32(1) - s.d75)))
-	lane.Fill(&s.k381, float32(5.5555553))
-	s.d383 = ((float32(-0.40000004) * s.d75) + float32(0.85))
-	lane.Fill(&s.k384, s.d383)
-	lane.Fill(&s.k385, float32(11))
-	lane.Fill(&s.k386, float32(-9.090909))
-	lane.Fill(&s.k388, float32(-0.7))
-	s.d389 = ((float32(0.45000002) * s.d75) + float32(0.35))
-	lane.Fill(&s.k390, s.d389)
-	lane.Fill(&s.k391, (float32(0.62) * s.d75))
-	lane.Fill(&s.k392, float32(0.115))
-	lane.Fill(&s.k393, float32(0.048))
-	lane.Fill(&s.k394, (s.u_uWeather_z * float32(0.9)))
-	lane.Fill(&s.k395, float32(3.3333335))
-	s.d397 = lane.Step(float32(0.02), s.u_uWeather_z)
-	lane.Fill(&s.k398, s.d397)
-	lane.Fill(&s.k399, float32(0.78))
-	lane.Fill(&s.k400, float32(-0.15))
-	s.d401 = ((-s.d48) + float32(0.001))
-	s.d402 = lane.InverseSqrt(((s.d50 * s.d50) + (s.d401 * s.d401)))
-	s.d403 = (s.d50 * s.d402)
-	s.d404 = (float32(0) * s.d402)
-	s.d405 = (s.d401 * s.d402)
-	s.d406 = ((s.d49 * s.d405) - (s.d50 * s.d404))
-	s.d407 = ((s.d50 * s.d403) - (s.d48 * s.d405))
-	s.d408 = ((s.d48 * s.d404) - (s.d49 * s.d403))
-	lane.Fill(&s.k409, s.d405)
-	lane.Fill(&s.k410, s.d404)
-	lane.Fill(&s.k411, s.d403)
-	lane.Fill(&s.k412, s.d408)
-	lane.Fill(&s.k413, s.d407)
-	lane.Fill(&s.k414, s.d406)
-	s.d415 = (s.u_uWind_x + float32(0.01))
-	s.d416 = (s.u_uWind_y + float32(0.01))
-	s.d417 = lane.InverseSqrt(((s.d415 * s.d415) + (s.d416 * s.d416)))
-	s.d418 = (float32(0.05) * lane.Sin((s.u_iTime * float32(0.5))))
-	lane.Fill(&s.k419, (s.d418 * (s.d415 * s.d417)))
-	lane.Fill(&s.k420, (s.d418 * (s.d416 * s.d417)))
-	s.d421 = (s.u_iTime * float32(0.03))
-	lane.Fill(&s.k422, s.d421)
-	s.d423 = (s.u_iTime * float32(0.05))
-	lane.Fill(&s.k424, (-s.d423))
-	s.d425 = (float32(0.52) - (float32(0.25) * s.d81))
-	lane.Fill(&s.k426, s.d425)
-	lane.Fill(&s.k427, (float32(1) / (float32(0.72) - s.d425)))
-	s.d428 = lane.Max(s.d50, float32(0.25))
-	lane.Fill(&s.k429, (float32(1) / s.d428))
-	lane.Fill(&s.k430, int32(7))
-	lane.Fill(&s.k431, float32(0.012))
-	lane.Fill(&s.k432, float32(2.95))
-	lane.Fill(&s.k433, float32(-1.3333334))
-	lane.Fill(&s.k434, float32(14))
-	s.d435 = (s.d50 > float32(0.25))
-	lane.Fill(&s.k436, float32(-12.499998))
-	lane.Fill(&s.k437, s.u_uWeather_y)
-	lane.Fill(&s.k438, (float32(0.25) * s.d49))
-	lane.Fill(&s.k439, float32(1.05))
-	lane.Fill(&s.k440, float32(-0.02))
-	lane.Fill(&s.k441, float32(34))
-	lane.Fill(&s.k442, float32(5.0000005))
-	lane.Fill(&s.k443, float32(71))
-	lane.Fill(&s.k444, float32(2.222222))
-	s.d445 = (float32(0.62) - (float32(0.3) * s.d81))
-	lane.Fill(&s.k446, s.d445)
-	lane.Fill(&s.k447, (float32(1) / ((float32(0.35) - (float32(0.2) * s.d81)) - s.d445)))
-	s.d449 = (float32(1) - s.u_uWeather_w)
-	lane.Fill(&s.k450, s.d449)
-	lane.Fill(&s.k451, (s.d42 * float32(0.7)))
-	lane.Fill(&s.k452, (s.d43 * float32(0.7)))
-	lane.Fill(&s.k453, (s.d44 * float32(0.7)))
-	s.d454 = lane.Exp(((-s.d111) * float32(62)))
-	lane.Fill(&s.k456, s.d454)
-	s.d457 = (float32(1) - s.d81)
-	lane.Fill(&s.k458, s.d457)
-	lane.Fill(&s.k459, float32(-2.5))
-	s.d460 = s.f35_budget_once(int32(4), float32(0.5))
-	lane.Fill(&s.k461, float32(0.0001))
-	s.d462 = (s.d50 + float32(0.0001))
-	s.d463 = lane.InverseSqrt(((s.d48 * s.d48) + (s.d462 * s.d462)))
-	s.d464 = (s.d48 * s.d463)
-	s.d465 = (s.d462 * s.d463)
-	lane.Fill(&s.k466, s.d465)
-	lane.Fill(&s.k467, s.d464)
-	s.d469 = (float32(1) - s.d37)
-	lane.Fill(&s.k470, s.d469)
-	lane.Fill(&s.k471, ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x))
-	lane.Fill(&s.k472, s.u_uSkyHorizon_x)
-	lane.Fill(&s.k473, ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y))
-	lane.Fill(&s.k474, s.u_uSkyHorizon_y)
-	lane.Fill(&s.k475, ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z))
-	lane.Fill(&s.k476, s.u_uSkyHorizon_z)
-	lane.Fill(&s.k477, float32(-8))
-	lane.Fill(&s.k478, s.u_uSkyMid_x)
-	lane.Fill(&s.k479, s.u_uSkyMid_y)
-	lane.Fill(&s.k480, s.u_uSkyMid_z)
-	lane.Fill(&s.k481, float32(-2.3))
-	lane.Fill(&s.k482, s.u_uSkyZenith_x)
-	lane.Fill(&s.k483, s.u_uSkyZenith_y)
-	lane.Fill(&s.k484, s.u_uSkyZenith_z)
-	lane.Fill(&s.k485, float32(-22))
-	lane.Fill(&s.k486, (float32(0.04) + (float32(0.13) * s.d55)))
-	lane.Fill(&s.k487, float32(-4.5))
-	lane.Fill(&s.k488, (float32(0.035) * s.d55))
-	lane.Fill(&s.k489, float32(-420))
-	s.d490 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
-	s.d491 = s.f142_nightness_once()
-	s.d492 = (s.d491 > float32(0))
-	lane.Fill(&s.k493, int32(2))
-	lane.Fill(&s.k494, int32(3))
-	lane.Fill(&s.k495, int32(4))
-	lane.Fill(&s.k496, int32(5))
-	lane.Fill(&s.k497, int32(6))
-	lane.Fill(&s.k498, int32(4096))
-	lane.Fill(&s.k499, int32(77))
-	lane.Fill(&s.k500, int32(91))
-	lane.Fill(&s.k501, s.u_iTime)
-	lane.Fill(&s.k502, float32(99))
-	lane.Fill(&s.k503, float32(-0.33999997))
-	lane.Fill(&s.k504, float32(0.02000004))
-	lane.Fill(&s.k505, float32(0.42000002))
-	lane.Fill(&s.k506, float32(26))
-	lane.Fill(&s.k507, float32(70))
-	lane.Fill(&s.k508, float32(0.38))
-	s.d509 = lane.InverseSqrt(float32(0.665))
-	s.d510 = (float32(0.55) * s.d509)
-	s.d511 = (float32(0.45) * s.d509)
-	s.d512 = (float32(-0.4) * s.d509)
-	lane.Fill(&s.k513, s.d512)
-	lane.Fill(&s.k514, s.d511)
-	lane.Fill(&s.k515, s.d510)
-	lane.Fill(&s.k516, float32(3.5))
-	lane.Fill(&s.k517, float32(0.034))
-	lane.Fill(&s.k518, float32(0.052))
-	lane.Fill(&s.k519, float32(2.2222223))
-	lane.Fill(&s.k520, s.d491)
-	lane.Fill(&s.k521, float32(0.99))
-	s.d522 = (float32(0.027) + s.d112)
-	lane.Fill(&s.k523, s.d522)
-	lane.Fill(&s.k524, (float32(1) / ((float32(0.0245) - s.d112) - s.d522)))
-	lane.Fill(&s.k525, (s.u_uSunColor_x * float32(5)))
-	lane.Fill(&s.k526, (s.u_uSunColor_y * float32(5)))
-	lane.Fill(&s.k527, (s.u_uSunColor_z * float32(5)))
-	s.d528 = (float32(1) - s.d491)
-	lane.Fill(&s.k529, s.d528)
-	s.d530 = (float32(0.033) + s.d112)
-	lane.Fill(&s.k531, s.d530)
-	lane.Fill(&s.k532, (float32(1) / ((float32(0.033) - s.d112) - s.d530)))
-	s.d533 = ((s.d49 * float32(0)) - s.d50)
-	s.d534 = ((s.d50 * float32(0)) - (s.d48 * float32(0)))
-	s.d535 = (s.d48 - (s.d49 * float32(0)))
-	s.d536 = lane.InverseSqrt(((s.d533 * s.d533) + ((s.d534 * s.d534) + (s.d535 * s.d535))))
-	s.d537 = (s.d533 * s.d536)
-	s.d538 = (s.d534 * s.d536)
-	s.d539 = (s.d535 * s.d536)
-	lane.Fill(&s.k540, s.d539)
-	lane.Fill(&s.k541, s.d538)
-	lane.Fill(&s.k542, s.d537)
-	s.d543 = ((s.d538 * s.d50) - (s.d539 * s.d49))
-	s.d544 = ((s.d539 * s.d48) - (s.d537 * s.d50))
-	s.d545 = ((s.d537 * s.d49) - (s.d538 * s.d48))
-	lane.Fill(&s.k546, s.d545)
-	lane.Fill(&s.k547, s.d544)
-	lane.Fill(&s.k548, s.d543)
-	lane.Fill(&s.k549, float32(30.30303))
-	lane.Fill(&s.k550, float32(4.9999995))
-	lane.Fill(&s.k551, float32(1.55))
-	lane.Fill(&s.k552, float32(-0.42))
-	s.d553 = (s.u_uWeather_x < float32(0.01))
-	s.d554 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d555 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	lane.Fill(&s.k556, (-s.d554))
+	lane.Fill(&s.k370, s.u_uCast)
+	lane.Fill(&s.k371, float32(-1.8181818))
+	lane.Fill(&s.k372, float32(0.065))
+	lane.Fill(&s.k373, float32(0.055))
+	lane.Fill(&s.k374, float32(0.044))
+	lane.Fill(&s.k375, float32(0.022))
+	lane.Fill(&s.k376, float32(0.21))
+	s.d377 = (float32(0.55) * s.d75)
+	lane.Fill(&s.k378, float32(0.155))
+	lane.Fill(&s.k379, s.d377)
+	lane.Fill(&s.k380, float32(0.04))
+	lane.Fill(&s.k381, (float32(0.12) * (float32(1) - s.d75)))
+	lane.Fill(&s.k382, float32(5.5555553))
+	s.d384 = ((float32(-0.40000004) * s.d75) + float32(0.85))
+	lane.Fill(&s.k385, s.d384)
+	lane.Fill(&s.k386, float32(11))
+	lane.Fill(&s.k387, float32(-9.090909))
+	lane.Fill(&s.k389, float32(-0.7))
+	s.d390 = ((float32(0.45000002) * s.d75) + float32(0.35))
+	lane.Fill(&s.k391, s.d390)
+	lane.Fill(&s.k392, (float32(0.62) * s.d75))
+	lane.Fill(&s.k393, float32(0.115))
+	lane.Fill(&s.k394, float32(0.048))
+	lane.Fill(&s.k395, (s.u_uWeather_z * float32(0.9)))
+	lane.Fill(&s.k396, float32(3.3333335))
+	s.d398 = lane.Step(float32(0.02), s.u_uWeather_z)
+	lane.Fill(&s.k399, s.d398)
+	lane.Fill(&s.k400, float32(0.78))
+	lane.Fill(&s.k401, float32(-0.15))
+	s.d402 = ((-s.d48) + float32(0.001))
+	s.d403 = lane.InverseSqrt(((s.d50 * s.d50) + (s.d402 * s.d402)))
+	s.d404 = (s.d50 * s.d403)
+	s.d405 = (float32(0) * s.d403)
+	s.d406 = (s.d402 * s.d403)
+	s.d407 = ((s.d49 * s.d406) - (s.d50 * s.d405))
+	s.d408 = ((s.d50 * s.d404) - (s.d48 * s.d406))
+	s.d409 = ((s.d48 * s.d405) - (s.d49 * s.d404))
+	lane.Fill(&s.k410, s.d406)
+	lane.Fill(&s.k411, s.d405)
+	lane.Fill(&s.k412, s.d404)
+	lane.Fill(&s.k413, s.d409)
+	lane.Fill(&s.k414, s.d408)
+	lane.Fill(&s.k415, s.d407)
+	s.d416 = (s.u_uWind_x + float32(0.01))
+	s.d417 = (s.u_uWind_y + float32(0.01))
+	s.d418 = lane.InverseSqrt(((s.d416 * s.d416) + (s.d417 * s.d417)))
+	s.d419 = (float32(0.05) * lane.Sin((s.u_iTime * float32(0.5))))
+	lane.Fill(&s.k420, (s.d419 * (s.d416 * s.d418)))
+	lane.Fill(&s.k421, (s.d419 * (s.d417 * s.d418)))
+	s.d422 = (s.u_iTime * float32(0.03))
+	lane.Fill(&s.k423, s.d422)
+	s.d424 = (s.u_iTime * float32(0.05))
+	lane.Fill(&s.k425, (-s.d424))
+	s.d426 = (float32(0.52) - (float32(0.25) * s.d81))
+	lane.Fill(&s.k427, s.d426)
+	lane.Fill(&s.k428, (float32(1) / (float32(0.72) - s.d426)))
+	s.d429 = lane.Max(s.d50, float32(0.25))
+	lane.Fill(&s.k430, (float32(1) / s.d429))
+	lane.Fill(&s.k431, int32(7))
+	lane.Fill(&s.k432, float32(0.012))
+	lane.Fill(&s.k433, float32(2.95))
+	lane.Fill(&s.k434, float32(-1.3333334))
+	lane.Fill(&s.k435, float32(14))
+	s.d436 = (s.d50 > float32(0.25))
+	lane.Fill(&s.k437, float32(-12.499998))
+	lane.Fill(&s.k438, s.u_uWeather_y)
+	lane.Fill(&s.k439, (float32(0.25) * s.d49))
+	lane.Fill(&s.k440, float32(1.05))
+	lane.Fill(&s.k441, float32(-0.02))
+	lane.Fill(&s.k442, float32(34))
+	lane.Fill(&s.k443, float32(5.0000005))
+	lane.Fill(&s.k444, float32(71))
+	lane.Fill(&s.k445, float32(2.222222))
+	s.d446 = (float32(0.62) - (float32(0.3) * s.d81))
+	lane.Fill(&s.k447, s.d446)
+	lane.Fill(&s.k448, (float32(1) / ((float32(0.35) - (float32(0.2) * s.d81)) - s.d446)))
+	s.d450 = (float32(1) - s.u_uWeather_w)
+	lane.Fill(&s.k451, s.d450)
+	lane.Fill(&s.k452, (s.d42 * float32(0.7)))
+	lane.Fill(&s.k453, (s.d43 * float32(0.7)))
+	lane.Fill(&s.k454, (s.d44 * float32(0.7)))
+	s.d455 = lane.Exp(((-s.d111) * float32(62)))
+	lane.Fill(&s.k457, s.d455)
+	s.d458 = (float32(1) - s.d81)
+	lane.Fill(&s.k459, s.d458)
+	lane.Fill(&s.k460, float32(-2.5))
+	s.d461 = s.f35_budget_once(int32(4), float32(0.5))
+	lane.Fill(&s.k462, float32(0.0001))
+	s.d463 = (s.d50 + float32(0.0001))
+	s.d464 = lane.InverseSqrt(((s.d48 * s.d48) + (s.d463 * s.d463)))
+	s.d465 = (s.d48 * s.d464)
+	s.d466 = (s.d463 * s.d464)
+	lane.Fill(&s.k467, s.d466)
+	lane.Fill(&s.k468, s.d465)
+	s.d470 = (float32(1) - s.d37)
+	lane.Fill(&s.k471, s.d470)
+	lane.Fill(&s.k472, ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x))
+	lane.Fill(&s.k473, s.u_uSkyHorizon_x)
+	lane.Fill(&s.k474, ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y))
+	lane.Fill(&s.k475, s.u_uSkyHorizon_y)
+	lane.Fill(&s.k476, ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z))
+	lane.Fill(&s.k477, s.u_uSkyHorizon_z)
+	lane.Fill(&s.k478, float32(-8))
+	lane.Fill(&s.k479, s.u_uSkyMid_x)
+	lane.Fill(&s.k480, s.u_uSkyMid_y)
+	lane.Fill(&s.k481, s.u_uSkyMid_z)
+	lane.Fill(&s.k482, float32(-2.3))
+	lane.Fill(&s.k483, s.u_uSkyZenith_x)
+	lane.Fill(&s.k484, s.u_uSkyZenith_y)
+	lane.Fill(&s.k485, s.u_uSkyZenith_z)
+	lane.Fill(&s.k486, float32(-22))
+	lane.Fill(&s.k487, (float32(0.04) + (float32(0.13) * s.d55)))
+	lane.Fill(&s.k488, float32(-4.5))
+	lane.Fill(&s.k489, (float32(0.035) * s.d55))
+	lane.Fill(&s.k490, float32(-420))
+	s.d491 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d492 = s.f142_nightness_once()
+	s.d493 = (s.d492 > float32(0))
+	lane.Fill(&s.k494, int32(2))
+	lane.Fill(&s.k495, int32(3))
+	lane.Fill(&s.k496, int32(4))
+	lane.Fill(&s.k497, int32(5))
+	lane.Fill(&s.k498, int32(6))
+	lane.Fill(&s.k499, int32(4096))
+	lane.Fill(&s.k500, int32(77))
+	lane.Fill(&s.k501, int32(91))
+	lane.Fill(&s.k502, s.u_iTime)
+	lane.Fill(&s.k503, float32(99))
+	lane.Fill(&s.k504, float32(-0.33999997))
+	lane.Fill(&s.k505, float32(0.02000004))
+	lane.Fill(&s.k506, float32(0.42000002))
+	lane.Fill(&s.k507, float32(26))
+	lane.Fill(&s.k508, float32(70))
+	lane.Fill(&s.k509, float32(0.38))
+	s.d510 = lane.InverseSqrt(float32(0.665))
+	s.d511 = (float32(0.55) * s.d510)
+	s.d512 = (float32(0.45) * s.d510)
+	s.d513 = (float32(-0.4) * s.d510)
+	lane.Fill(&s.k514, s.d513)
+	lane.Fill(&s.k515, s.d512)
+	lane.Fill(&s.k516, s.d511)
+	lane.Fill(&s.k517, float32(3.5))
+	lane.Fill(&s.k518, float32(0.034))
+	lane.Fill(&s.k519, float32(0.052))
+	lane.Fill(&s.k520, float32(2.2222223))
+	lane.Fill(&s.k521, s.d492)
+	lane.Fill(&s.k522, float32(0.99))
+	s.d523 = (float32(0.027) + s.d112)
+	lane.Fill(&s.k524, s.d523)
+	lane.Fill(&s.k525, (float32(1) / ((float32(0.0245) - s.d112) - s.d523)))
+	lane.Fill(&s.k526, (s.u_uSunColor_x * float32(5)))
+	lane.Fill(&s.k527, (s.u_uSunColor_y * float32(5)))
+	lane.Fill(&s.k528, (s.u_uSunColor_z * float32(5)))
+	s.d529 = (float32(1) - s.d492)
+	lane.Fill(&s.k530, s.d529)
+	s.d531 = (float32(0.033) + s.d112)
+	lane.Fill(&s.k532, s.d531)
+	lane.Fill(&s.k533, (float32(1) / ((float32(0.033) - s.d112) - s.d531)))
+	s.d534 = ((s.d49 * float32(0)) - s.d50)
+	s.d535 = ((s.d50 * float32(0)) - (s.d48 * float32(0)))
+	s.d536 = (s.d48 - (s.d49 * float32(0)))
+	s.d537 = lane.InverseSqrt(((s.d534 * s.d534) + ((s.d535 * s.d535) + (s.d536 * s.d536))))
+	s.d538 = (s.d534 * s.d537)
+	s.d539 = (s.d535 * s.d537)
+	s.d540 = (s.d536 * s.d537)
+	lane.Fill(&s.k541, s.d540)
+	lane.Fill(&s.k542, s.d539)
+	lane.Fill(&s.k543, s.d538)
+	s.d544 = ((s.d539 * s.d50) - (s.d540 * s.d49))
+	s.d545 = ((s.d540 * s.d48) - (s.d538 * s.d50))
+	s.d546 = ((s.d538 * s.d49) - (s.d539 * s.d48))
+	lane.Fill(&s.k547, s.d546)
+	lane.Fill(&s.k548, s.d545)
+	lane.Fill(&s.k549, s.d544)
+	lane.Fill(&s.k550, float32(30.30303))
+	lane.Fill(&s.k551, float32(4.9999995))
+	lane.Fill(&s.k552, float32(1.55))
+	lane.Fill(&s.k553, float32(-0.42))
+	s.d554 = (s.u_uWeather_x < float32(0.01))
+	s.d555 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d556 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
 	lane.Fill(&s.k557, (-s.d555))
-	lane.Fill(&s.k558, float32(0.95))
-	s.d559 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	lane.Fill(&s.k560, s.d559)
-	lane.Fill(&s.k561, (float32(1) / ((s.d559 + float32(0.12)) - s.d559)))
-	s.d562 = ((s.d48 * s.d463) * float32(0.15))
-	s.d563 = ((s.d462 * s.d463) * float32(0.15))
-	lane.Fill(&s.k564, s.d562)
+	lane.Fill(&s.k558, (-s.d556))
+	lane.Fill(&s.k559, float32(0.95))
+	s.d560 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
+	lane.Fill(&s.k561, s.d560)
+	lane.Fill(&s.k562, (float32(1) / ((s.d560 + float32(0.12)) - s.d560)))
+	s.d563 = ((s.d48 * s.d464) * float32(0.15))
+	s.d564 = ((s.d463 * s.d464) * float32(0.15))
 	lane.Fill(&s.k565, s.d563)
-	lane.Fill(&s.k566, float32(4.2))
-	s.d567 = (s.d559 + float32(0.05))
-	lane.Fill(&s.k568, s.d567)
-	lane.Fill(&s.k569, (float32(1) / ((s.d559 + float32(0.34)) - s.d567)))
-	lane.Fill(&s.k570, float32(-0.42000002))
-	s.d571 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	lane.Fill(&s.k572, s.d571)
-	lane.Fill(&s.k573, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d469))
-	lane.Fill(&s.k574, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d469))
-	lane.Fill(&s.k575, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d469))
-	lane.Fill(&s.k576, float32(0.36))
-	lane.Fill(&s.k577, s.d55)
-	lane.Fill(&s.k578, float32(-0.45))
-	lane.Fill(&s.k579, float32(20))
-	lane.Fill(&s.k580, float32(0.015))
-	s.d581 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
-	lane.Fill(&s.k582, s.u_uFog_x)
-	lane.Fill(&s.k583, s.d581)
-	lane.Fill(&s.k584, s.u_uFog_y)
-	lane.Fill(&s.k585, s.u_uFog_z)
-	lane.Fill(&s.k586, float32(0.96))
-	lane.Fill(&s.k587, (s.d554 * float32(0.5)))
+	lane.Fill(&s.k566, s.d564)
+	lane.Fill(&s.k567, float32(4.2))
+	s.d568 = (s.d560 + float32(0.05))
+	lane.Fill(&s.k569, s.d568)
+	lane.Fill(&s.k570, (float32(1) / ((s.d560 + float32(0.34)) - s.d568)))
+	lane.Fill(&s.k571, float32(-0.42000002))
+	s.d572 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	lane.Fill(&s.k573, s.d572)
+	lane.Fill(&s.k574, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d470))
+	lane.Fill(&s.k575, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d470))
+	lane.Fill(&s.k576, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d470))
+	lane.Fill(&s.k577, float32(0.36))
+	lane.Fill(&s.k578, s.d55)
+	lane.Fill(&s.k579, float32(-0.45))
+	lane.Fill(&s.k580, float32(20))
+	lane.Fill(&s.k581, float32(0.015))
+	s.d582 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
+	lane.Fill(&s.k583, s.u_uFog_x)
+	lane.Fill(&s.k584, s.d582)
+	lane.Fill(&s.k585, s.u_uFog_y)
+	lane.Fill(&s.k586, s.u_uFog_z)
+	lane.Fill(&s.k587, float32(0.96))
 	lane.Fill(&s.k588, (s.d555 * float32(0.5)))
-	lane.Fill(&s.k589, float32(23))
-	s.d590 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k591, ((s.d590 * s.d590) * (float32(3) - (s.d590 * float32(2)))))
-	lane.Fill(&s.k592, (float32(0.4) * s.d55))
-	lane.Fill(&s.k593, (s.d42 * float32(0.9)))
-	lane.Fill(&s.k594, (s.d43 * float32(0.9)))
-	lane.Fill(&s.k595, (s.d44 * float32(0.9)))
-	lane.Fill(&s.k596, float32(-0.96))
-	lane.Fill(&s.k597, s.u_uWeather_w)
-	s.d598 = (s.u_uShafts < float32(0))
-	s.d599 = (s.u_uShafts > float32(0))
-	s.d600 = lane.Sel(s.d598, float32(0), lane.Sel(s.d599, s.u_uShafts, float32(0.55)))
-	s.d601 = (s.d600 > float32(0))
-	s.d602 = s.f35_budget_once(int32(8), float32(0.6))
-	s.d603 = float32(s.d602)
-	s.d604 = (float32(32) / s.d603)
-	lane.Fill(&s.k605, s.d604)
-	lane.Fill(&s.k606, (-s.d604))
-	lane.Fill(&s.k607, (float32(1) / s.d604))
-	lane.Fill(&s.k608, (s.d604 * float32(0.075)))
-	lane.Fill(&s.k609, float32(0.84))
-	lane.Fill(&s.k610, s.d600)
-	s.d612 = ((float32(0.1) + (float32(0.17) * s.d55)) + (s.u_uWeather_w * float32(0.22)))
-	lane.Fill(&s.k613, s.d612)
+	lane.Fill(&s.k589, (s.d556 * float32(0.5)))
+	lane.Fill(&s.k590, float32(23))
+	s.d591 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k592, ((s.d591 * s.d591) * (float32(3) - (s.d591 * float32(2)))))
+	lane.Fill(&s.k593, (float32(0.4) * s.d55))
+	lane.Fill(&s.k594, (s.d42 * float32(0.9)))
+	lane.Fill(&s.k595, (s.d43 * float32(0.9)))
+	lane.Fill(&s.k596, (s.d44 * float32(0.9)))
+	lane.Fill(&s.k597, float32(-0.96))
+	lane.Fill(&s.k598, s.u_uWeather_w)
+	s.d599 = (s.u_uShafts < float32(0))
+	s.d600 = (s.u_uShafts > float32(0))
+	s.d601 = lane.Sel(s.d599, float32(0), lane.Sel(s.d600, s.u_uShafts, float32(0.55)))
+	s.d602 = (s.d601 > float32(0))
+	s.d603 = s.f35_budget_once(int32(8), float32(0.6))
+	s.d604 = float32(s.d603)
+	s.d605 = (float32(32) / s.d604)
+	lane.Fill(&s.k606, s.d605)
+	lane.Fill(&s.k607, (-s.d605))
+	lane.Fill(&s.k608, (float32(1) / s.d605))
+	lane.Fill(&s.k609, (s.d605 * float32(0.075)))
+	lane.Fill(&s.k610, float32(0.84))
+	lane.Fill(&s.k611, s.d601)
+	s.d613 = ((float32(0.1) + (float32(0.17) * s.d55)) + (s.u_uWeather_w * float32(0.22)))
+	lane.Fill(&s.k614, s.d613)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1334,7 +1338,7 @@ func (s *woodSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k23, (((s.y * float32(2)) - s.u_iResolution_y) * s.d21))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f399_main()
+		r, g, b, a := s.f405_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -1366,7 +1370,7 @@ func (s *woodSIMD) f59_hash1_once(n_1 int32) float32 {
 	return t4
 }
 
-func (s *woodSIMD) f263_pathX_once(z_1 float32) float32 {
+func (s *woodSIMD) f269_pathX_once(z_1 float32) float32 {
 	return ((float32(1.6) * lane.Sin(((z_1 * float32(0.085)) + s.d4))) + (float32(1.1) * lane.Sin(((z_1 * float32(0.037)) + s.d6))))
 }
 
@@ -1407,8 +1411,8 @@ func (s *woodSIMD) f68_noise_once(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *woodSIMD) f265_floorHeight_once(p_1_x float32, p_1_y float32) float32 {
-	t2 := s.f263_pathX_once(p_1_y)
+func (s *woodSIMD) f271_floorHeight_once(p_1_x float32, p_1_y float32) float32 {
+	t2 := s.f269_pathX_once(p_1_y)
 	t3 := lane.Abs((p_1_x - t2))
 	t4 := lane.Min(lane.Max(((t3-float32(0.9))/float32(6.6)), float32(0)), float32(1))
 	t5 := s.f68_noise_once(((p_1_x * float32(0.085)) + float32(3)), ((p_1_y * float32(0.085)) + float32(3)))
@@ -1454,11 +1458,11 @@ func (s *woodSIMD) f24_sat_once(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
-func (s *woodSIMD) f270_turned_once() float32 {
+func (s *woodSIMD) f276_turned_once() float32 {
 	return lane.Sel(s.d74, (float32(1) + s.u_uTurn), float32(1))
 }
 
-func (s *woodSIMD) f278_leafColor_once(which_1 float32, one_2 float32) (float32, float32, float32) {
+func (s *woodSIMD) f284_leafColor_once(which_1 float32, one_2 float32) (float32, float32, float32) {
 	var green_3_x float32 = lane.Sel(s.d56, s.u_uLeaf_x, float32(0.115))
 	var green_3_y float32 = lane.Sel(s.d56, s.u_uLeaf_y, float32(0.2))
 	var green_3_z float32 = lane.Sel(s.d56, s.u_uLeaf_z, float32(0.026))
@@ -1483,7 +1487,7 @@ func (s *woodSIMD) f278_leafColor_once(which_1 float32, one_2 float32) (float32,
 	return ((((c_8_x * t16) - green_3_x) * s.d75) + green_3_x), ((((c_8_y * t16) - green_3_y) * s.d75) + green_3_y), ((((c_8_z * t16) - green_3_z) * s.d75) + green_3_z)
 }
 
-func (s *woodSIMD) f267_fallen_once() float32 {
+func (s *woodSIMD) f273_fallen_once() float32 {
 	return lane.Sel(s.d79, float32(0), lane.Sel(s.d80, s.u_uBare, float32(0.16)))
 }
 
@@ -1491,7 +1495,7 @@ func (s *woodSIMD) f24_sat_v(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
 }
 
-func (s *woodSIMD) f287_airColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *woodSIMD) f293_airColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k53), lane.MulAddF(rd_1_y, lane.LoadF(&s.k52), lane.MulF(rd_1_z, lane.LoadF(&s.k51))))
 	t3 := s.f24_sat_v(lane.MulAddF(rd_1_y, lane.LoadF(&s.k86), lane.LoadF(&s.k87)))
 	t4 := lane.MulAddF(lane.LoadF(&s.k90), t3, lane.LoadF(&s.k35))
@@ -1505,7 +1509,7 @@ func (s *woodSIMD) f287_airColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) 
 	return lane.MulF(c_5_x, lane.LoadF(&s.k108)), lane.MulF(c_5_y, lane.LoadF(&s.k109)), lane.MulF(c_5_z, lane.LoadF(&s.k110))
 }
 
-func (s *woodSIMD) f275_fogDensity_once() float32 {
+func (s *woodSIMD) f281_fogDensity_once() float32 {
 	return ((float32(0.012) + (float32(0.055) * s.u_uWeather_w)) + (float32(0.012) * s.u_uWeather_y))
 }
 
@@ -1513,7 +1517,7 @@ func (s *woodSIMD) f140_pixelAngle_once() float32 {
 	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
 }
 
-func (s *woodSIMD) f263_pathX_v(z_1 lane.F) lane.F {
+func (s *woodSIMD) f269_pathX_v(z_1 lane.F) lane.F {
 	return lane.MulAddF(lane.LoadF(&s.k86), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k117), lane.LoadF(&s.k118))), lane.MulF(lane.LoadF(&s.k121), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k119), lane.LoadF(&s.k120)))))
 }
 
@@ -1563,8 +1567,8 @@ func (s *woodSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
 }
 
-func (s *woodSIMD) f265_floorHeight_v(p_1_x lane.F, p_1_y lane.F) lane.F {
-	t2 := s.f263_pathX_v(p_1_y)
+func (s *woodSIMD) f271_floorHeight_v(p_1_x lane.F, p_1_y lane.F) lane.F {
+	t2 := s.f269_pathX_v(p_1_y)
 	t3 := lane.AbsF(lane.SubF(p_1_x, t2))
 	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k116)), lane.LoadF(&s.k122)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
 	t5 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k117), lane.LoadF(&s.k124)), lane.MulAddF(p_1_y, lane.LoadF(&s.k117), lane.LoadF(&s.k124)))
@@ -1621,7 +1625,7 @@ func (s *woodSIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
 	return t5
 }
 
-func (s *woodSIMD) f272_birch_once() float32 {
+func (s *woodSIMD) f278_birch_once() float32 {
 	var tmp_1 float32
 	if s.d160 {
 		tmp_1 = float32(0)
@@ -1641,7 +1645,7 @@ func (s *woodSIMD) f272_birch_once() float32 {
 	return t4
 }
 
-func (s *woodSIMD) f263_pathX_u(z_1 lane.F) lane.F {
+func (s *woodSIMD) f269_pathX_u(z_1 lane.F) lane.F {
 	return lane.MulAddF(lane.LoadF(&s.k86), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k117), lane.LoadF(&s.k118))), lane.MulF(lane.LoadF(&s.k121), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k119), lane.LoadF(&s.k120)))))
 }
 
@@ -1649,7 +1653,7 @@ func (s *woodSIMD) f141_portrait_once() float32 {
 	return s.d168
 }
 
-func (s *woodSIMD) f319_trunkIn_vuu(col_1 lane.I, row_2 int32, shift_3 lane.F) (lane.F, lane.F, lane.F) {
+func (s *woodSIMD) f325_trunkIn_vuu(col_1 lane.I, row_2 int32, shift_3 lane.F) (lane.F, lane.F, lane.F) {
 	t4, t5 := s.f63_hash22_v(col_1, lane.SplatI(row_2))
 	t6 := s.f61_hash2_v(lane.AddI(col_1, lane.LoadI(&s.k154)), lane.SplatI(row_2))
 	t7 := lane.FloatI(col_1)
@@ -1657,7 +1661,7 @@ func (s *woodSIMD) f319_trunkIn_vuu(col_1 lane.I, row_2 int32, shift_3 lane.F) (
 	t9 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k157), t5), t5, lane.LoadF(&s.k158))
 	t10 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k159), t5, lane.LoadF(&s.k159)), t9), lane.LoadF(&s.k166), t9)
 	t11 := lane.FloatI(lane.SplatI(row_2))
-	t12 := s.f263_pathX_u(lane.MulF(t11, lane.LoadF(&s.k143)))
+	t12 := s.f269_pathX_u(lane.MulF(t11, lane.LoadF(&s.k143)))
 	t13 := lane.AbsF(lane.SubF(t8, t12))
 	t14 := lane.LessF(lane.LoadF(&s.k167), t6)
 	var tmp_15 lane.M = t14
@@ -1676,7 +1680,7 @@ func (s *woodSIMD) f59_hash1_v(n_1 lane.I) lane.F {
 	return t4
 }
 
-func (s *woodSIMD) f381_boughs_vvvvvvm(m0 lane.M, a_1 lane.F, y_2 lane.F, id_3 lane.I, girth_4 lane.F, low_5 lane.F, soft_6 lane.F) lane.F {
+func (s *woodSIMD) f387_boughs_vvvvvvm(m0 lane.M, a_1 lane.F, y_2 lane.F, id_3 lane.I, girth_4 lane.F, low_5 lane.F, soft_6 lane.F) lane.F {
 	var cover_7 lane.F = lane.LoadF(&s.k88)
 	{
 		var b_9 int32 = int32(0)
@@ -1750,7 +1754,7 @@ func (s *woodSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3
 	return sum_4
 }
 
-func (s *woodSIMD) f278_leafColor_vu(which_1 lane.F, one_2 lane.F) (lane.F, lane.F, lane.F) {
+func (s *woodSIMD) f284_leafColor_vu(which_1 lane.F, one_2 lane.F) (lane.F, lane.F, lane.F) {
 	var green_3_x lane.F = lane.LoadF(&s.k289)
 	var green_3_y lane.F = lane.LoadF(&s.k290)
 	var green_3_z lane.F = lane.LoadF(&s.k291)
@@ -1781,7 +1785,7 @@ func (s *woodSIMD) f278_leafColor_vu(which_1 lane.F, one_2 lane.F) (lane.F, lane
 	return lane.MulAddF(lane.SubF(lane.MulF(c_10_x, t22), green_3_x), lane.LoadF(&s.k314), green_3_x), lane.MulAddF(lane.SubF(lane.MulF(c_10_y, t22), green_3_y), lane.LoadF(&s.k314), green_3_y), lane.MulAddF(lane.SubF(lane.MulF(c_10_z, t22), green_3_z), lane.LoadF(&s.k314), green_3_z)
 }
 
-func (s *woodSIMD) f304_strewn_vvvu(q_1_x lane.F, q_1_y lane.F, soft_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
+func (s *woodSIMD) f310_strewn_vvvu(q_1_x lane.F, q_1_y lane.F, soft_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
 	t5 := (layer_4 == int32(0))
 	t6 := lane.MulF(lane.SelF(lane.SplatM(t5), q_1_x, lane.MulAddF(lane.LoadF(&s.k319), q_1_x, lane.MulF(lane.LoadF(&s.k318), q_1_y))), lane.LoadF(&s.k321))
 	t7 := lane.MulF(lane.SelF(lane.SplatM(t5), q_1_y, lane.MulAddF(lane.LoadF(&s.k320), q_1_x, lane.MulF(lane.LoadF(&s.k319), q_1_y))), lane.LoadF(&s.k321))
@@ -1812,7 +1816,7 @@ func (s *woodSIMD) f304_strewn_vvvu(q_1_x lane.F, q_1_y lane.F, soft_2 lane.F, d
 	return t31, t10, t32
 }
 
-func (s *woodSIMD) f278_leafColor_vv(which_1 lane.F, one_2 lane.F) (lane.F, lane.F, lane.F) {
+func (s *woodSIMD) f284_leafColor_vv(which_1 lane.F, one_2 lane.F) (lane.F, lane.F, lane.F) {
 	var green_3_x lane.F = lane.LoadF(&s.k289)
 	var green_3_y lane.F = lane.LoadF(&s.k290)
 	var green_3_z lane.F = lane.LoadF(&s.k291)
@@ -1843,7 +1847,7 @@ func (s *woodSIMD) f278_leafColor_vv(which_1 lane.F, one_2 lane.F) (lane.F, lane
 	return lane.MulAddF(lane.SubF(lane.MulF(c_10_x, t22), green_3_x), lane.LoadF(&s.k314), green_3_x), lane.MulAddF(lane.SubF(lane.MulF(c_10_y, t22), green_3_y), lane.LoadF(&s.k314), green_3_y), lane.MulAddF(lane.SubF(lane.MulF(c_10_z, t22), green_3_z), lane.LoadF(&s.k314), green_3_z)
 }
 
-func (s *woodSIMD) f395_sprig_vv(q_1_x lane.F, q_1_y lane.F, soft_2 lane.F) lane.F {
+func (s *woodSIMD) f401_sprig_vv(q_1_x lane.F, q_1_y lane.F, soft_2 lane.F) lane.F {
 	t3 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k336), lane.MulF(lane.LoadF(&s.k179), q_1_y)), lane.MulAddF(q_1_y, lane.LoadF(&s.k121), lane.MulF(lane.LoadF(&s.k179), q_1_x)))
 	t4 := lane.AbsF(lane.SubF(t3, lane.LoadF(&s.k155)))
 	t5 := lane.MulF(t4, lane.LoadF(&s.k179))
@@ -1862,18 +1866,23 @@ func (s *woodSIMD) f395_sprig_vv(q_1_x lane.F, q_1_y lane.F, soft_2 lane.F) lane
 	return lane.MaxF(t15, lane.MulF(lane.MulF(lane.LoadF(&s.k116), lane.MulF(lane.MulF(t17, t17), lane.MulAddF(t17, lane.LoadF(&s.k123), lane.LoadF(&s.k124)))), lane.MinF(lane.LoadF(&s.k89), lane.DivF(lane.LoadF(&s.k115), soft_2))))
 }
 
-func (s *woodSIMD) f294_lightThrough_v(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) lane.F {
-	var q_2_x lane.F = lane.MulAddF(p_1_x, lane.LoadF(&s.k411), lane.MulAddF(p_1_y, lane.LoadF(&s.k410), lane.MulF(p_1_z, lane.LoadF(&s.k409))))
-	var q_2_y lane.F = lane.MulAddF(p_1_x, lane.LoadF(&s.k414), lane.MulAddF(p_1_y, lane.LoadF(&s.k413), lane.MulF(p_1_z, lane.LoadF(&s.k412))))
-	q_2_x, q_2_y = lane.AddF(q_2_x, lane.LoadF(&s.k419)), lane.AddF(q_2_y, lane.LoadF(&s.k420))
-	t3 := s.f68_noise_v(lane.MulAddF(q_2_x, lane.LoadF(&s.k155), lane.LoadF(&s.k422)), lane.MulAddF(q_2_y, lane.LoadF(&s.k155), lane.LoadF(&s.k422)))
-	t4 := s.f68_noise_v(lane.MulAddF(q_2_x, lane.LoadF(&s.k86), lane.LoadF(&s.k424)), lane.MulAddF(q_2_y, lane.LoadF(&s.k86), lane.LoadF(&s.k424)))
+func (s *woodSIMD) f256_behind_vuv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
+	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k370)))
+	return lane.SelF(lane.SplatM(t4), lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k89), a_3)), seen_1)
+}
+
+func (s *woodSIMD) f300_lightThrough_v(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) lane.F {
+	var q_2_x lane.F = lane.MulAddF(p_1_x, lane.LoadF(&s.k412), lane.MulAddF(p_1_y, lane.LoadF(&s.k411), lane.MulF(p_1_z, lane.LoadF(&s.k410))))
+	var q_2_y lane.F = lane.MulAddF(p_1_x, lane.LoadF(&s.k415), lane.MulAddF(p_1_y, lane.LoadF(&s.k414), lane.MulF(p_1_z, lane.LoadF(&s.k413))))
+	q_2_x, q_2_y = lane.AddF(q_2_x, lane.LoadF(&s.k420)), lane.AddF(q_2_y, lane.LoadF(&s.k421))
+	t3 := s.f68_noise_v(lane.MulAddF(q_2_x, lane.LoadF(&s.k155), lane.LoadF(&s.k423)), lane.MulAddF(q_2_y, lane.LoadF(&s.k155), lane.LoadF(&s.k423)))
+	t4 := s.f68_noise_v(lane.MulAddF(q_2_x, lane.LoadF(&s.k86), lane.LoadF(&s.k425)), lane.MulAddF(q_2_y, lane.LoadF(&s.k86), lane.LoadF(&s.k425)))
 	t5 := lane.MulAddF(t3, lane.LoadF(&s.k178), lane.MulF(t4, lane.LoadF(&s.k179)))
-	t6 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t5, lane.LoadF(&s.k426)), lane.LoadF(&s.k427)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
+	t6 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t5, lane.LoadF(&s.k427)), lane.LoadF(&s.k428)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
 	return lane.MulF(lane.MulF(t6, t6), lane.MulAddF(t6, lane.LoadF(&s.k123), lane.LoadF(&s.k124)))
 }
 
-func (s *woodSIMD) f319_trunkIn_vvv(col_1 lane.I, row_2 lane.I, shift_3 lane.F) (lane.F, lane.F, lane.F) {
+func (s *woodSIMD) f325_trunkIn_vvv(col_1 lane.I, row_2 lane.I, shift_3 lane.F) (lane.F, lane.F, lane.F) {
 	t4, t5 := s.f63_hash22_v(col_1, row_2)
 	t6 := s.f61_hash2_v(lane.AddI(col_1, lane.LoadI(&s.k154)), row_2)
 	t7 := lane.FloatI(col_1)
@@ -1881,7 +1890,7 @@ func (s *woodSIMD) f319_trunkIn_vvv(col_1 lane.I, row_2 lane.I, shift_3 lane.F) 
 	t9 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k157), t5), t5, lane.LoadF(&s.k158))
 	t10 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k159), t5, lane.LoadF(&s.k159)), t9), lane.LoadF(&s.k166), t9)
 	t11 := lane.FloatI(row_2)
-	t12 := s.f263_pathX_v(lane.MulF(t11, lane.LoadF(&s.k143)))
+	t12 := s.f269_pathX_v(lane.MulF(t11, lane.LoadF(&s.k143)))
 	t13 := lane.AbsF(lane.SubF(t8, t12))
 	t14 := lane.LessF(lane.LoadF(&s.k167), t6)
 	var tmp_15 lane.M = t14
@@ -1893,7 +1902,7 @@ func (s *woodSIMD) f319_trunkIn_vvv(col_1 lane.I, row_2 lane.I, shift_3 lane.F) 
 	return t8, lane.SelF(t17, t10, lane.LoadF(&s.k88)), t6
 }
 
-func (s *woodSIMD) f329_trunkShade_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) lane.F {
+func (s *woodSIMD) f335_trunkShade_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) lane.F {
 	var light_2 lane.F = lane.LoadF(&s.k89)
 	t3 := lane.IntF(lane.FloorF(lane.MulF(p_1_z, lane.LoadF(&s.k141))))
 	t4 := lane.AddI(t3, lane.LoadI(&s.k127))
@@ -1909,21 +1918,21 @@ func (s *woodSIMD) f329_trunkShade_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1
 					t8 := lane.AddI(t4, lane.SplatI(k_6))
 					t9 := lane.FloatI(t8)
 					t10 := lane.MulF(t9, lane.LoadF(&s.k143))
-					t11 := lane.MulF(lane.SubF(t10, p_1_z), lane.LoadF(&s.k429))
+					t11 := lane.MulF(lane.SubF(t10, p_1_z), lane.LoadF(&s.k430))
 					t12 := lane.MulAddF(lane.LoadF(&s.k53), t11, p_1_x)
 					t13 := lane.MulF(lane.LoadF(&s.k52), t11)
-					t14 := s.f59_hash1_v(lane.MulI(t8, lane.LoadI(&s.k430)))
+					t14 := s.f59_hash1_v(lane.MulI(t8, lane.LoadI(&s.k431)))
 					t15 := lane.MulF(lane.LoadF(&s.k146), t14)
 					t16 := lane.IntF(lane.FloorF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k146), t14, t12), lane.LoadF(&s.k147))))
-					t17, t18, _ := s.f319_trunkIn_vvv(t16, t8, t15)
-					t20 := lane.MulAddF(lane.LoadF(&s.k431), t11, lane.LoadF(&s.k115))
-					t21 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulF(lane.SubF(t10, p_1_z), lane.LoadF(&s.k141)), lane.LoadF(&s.k432)), lane.LoadF(&s.k433)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
+					t17, t18, _ := s.f325_trunkIn_vvv(t16, t8, t15)
+					t20 := lane.MulAddF(lane.LoadF(&s.k432), t11, lane.LoadF(&s.k115))
+					t21 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulF(lane.SubF(t10, p_1_z), lane.LoadF(&s.k141)), lane.LoadF(&s.k433)), lane.LoadF(&s.k434)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
 					t22 := lane.MulF(t21, t21)
 					t23 := lane.MulAddF(t21, lane.LoadF(&s.k123), lane.LoadF(&s.k124))
 					t24 := lane.MulF(t22, t23)
 					t25 := lane.AddF(t18, t20)
 					t26 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.SubF(t12, t17)), t25), lane.SubF(lane.SubF(t18, t20), t25)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
-					light_2 = lane.MulF(light_2, lane.SubF(lane.LoadF(&s.k89), lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k116), t24), lane.StepF(lane.LoadF(&s.k198), t18)), lane.MulF(lane.MulF(t26, t26), lane.MulAddF(t26, lane.LoadF(&s.k123), lane.LoadF(&s.k124)))), lane.StepF(t13, lane.LoadF(&s.k434)))))
+					light_2 = lane.MulF(light_2, lane.SubF(lane.LoadF(&s.k89), lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k116), t24), lane.StepF(lane.LoadF(&s.k198), t18)), lane.MulF(lane.MulF(t26, t26), lane.MulAddF(t26, lane.LoadF(&s.k123), lane.LoadF(&s.k124)))), lane.StepF(t13, lane.LoadF(&s.k435)))))
 				}
 			}
 			{
@@ -1932,53 +1941,53 @@ func (s *woodSIMD) f329_trunkShade_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1
 			}
 		}
 	}
-	return lane.SelF(lane.SplatM(s.d435), light_2, lane.LoadF(&s.k89))
+	return lane.SelF(lane.SplatM(s.d436), light_2, lane.LoadF(&s.k89))
 }
 
-func (s *woodSIMD) f352_floorColor_vvvvuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, n_2_x lane.F, n_2_y lane.F, n_2_z lane.F, dist_3 lane.F, rd_4_x lane.F, rd_4_y lane.F, rd_4_z lane.F, sun_5_x lane.F, sun_5_y lane.F, sun_5_z lane.F, amb_6_x lane.F, amb_6_y lane.F, amb_6_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *woodSIMD) f358_floorColor_vvvvuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, n_2_x lane.F, n_2_y lane.F, n_2_z lane.F, dist_3 lane.F, rd_4_x lane.F, rd_4_y lane.F, rd_4_z lane.F, sun_5_x lane.F, sun_5_y lane.F, sun_5_z lane.F, amb_6_x lane.F, amb_6_y lane.F, amb_6_z lane.F) (lane.F, lane.F, lane.F) {
 	t7 := s.f123_fbm_vum(m0, lane.MulF(p_1_x, lane.LoadF(&s.k116)), lane.MulF(p_1_z, lane.LoadF(&s.k116)), int32(3))
 	t8 := lane.DivF(lane.MulF(dist_3, lane.LoadF(&s.k172)), lane.MaxF(lane.NegF(rd_4_y), lane.LoadF(&s.k205)))
-	t9 := s.f263_pathX_v(p_1_z)
+	t9 := s.f269_pathX_v(p_1_z)
 	t10 := lane.MulAddF(lane.LoadF(&s.k121), lane.SubF(t7, lane.LoadF(&s.k183)), lane.AbsF(lane.SubF(p_1_x, t9)))
-	t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t10, lane.LoadF(&s.k194)), lane.LoadF(&s.k370)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
+	t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t10, lane.LoadF(&s.k194)), lane.LoadF(&s.k371)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
 	t12 := lane.MulF(t11, t11)
 	t13 := lane.MulAddF(t11, lane.LoadF(&s.k123), lane.LoadF(&s.k124))
 	t14 := lane.MulF(t12, t13)
 	t15 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k182)), lane.MulF(p_1_z, lane.LoadF(&s.k182)))
-	t16 := lane.MulAddF(lane.LoadF(&s.k371), t15, lane.LoadF(&s.k372))
-	t17 := lane.MulAddF(lane.LoadF(&s.k373), t15, lane.LoadF(&s.k271))
-	t18 := lane.MulAddF(lane.LoadF(&s.k191), t15, lane.LoadF(&s.k374))
-	t19 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k375), lane.LoadF(&s.k180)), lane.MulAddF(p_1_z, lane.LoadF(&s.k375), lane.LoadF(&s.k180)))
+	t16 := lane.MulAddF(lane.LoadF(&s.k372), t15, lane.LoadF(&s.k373))
+	t17 := lane.MulAddF(lane.LoadF(&s.k374), t15, lane.LoadF(&s.k271))
+	t18 := lane.MulAddF(lane.LoadF(&s.k191), t15, lane.LoadF(&s.k375))
+	t19 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k376), lane.LoadF(&s.k180)), lane.MulAddF(p_1_z, lane.LoadF(&s.k376), lane.LoadF(&s.k180)))
 	t20 := lane.MulAddF(lane.LoadF(&s.k196), t19, lane.LoadF(&s.k187))
-	t21, t22, t23 := s.f278_leafColor_vu(t20, lane.LoadF(&s.k155))
+	t21, t22, t23 := s.f284_leafColor_vu(t20, lane.LoadF(&s.k155))
 	t24 := lane.MulAddF(lane.LoadF(&s.k175), t7, lane.LoadF(&s.k156))
-	var litter_25_x lane.F = lane.MulF(lane.MulAddF(lane.SubF(t21, lane.LoadF(&s.k377)), lane.LoadF(&s.k378), lane.LoadF(&s.k377)), t24)
-	var litter_25_y lane.F = lane.MulF(lane.MulAddF(lane.SubF(t22, lane.LoadF(&s.k117)), lane.LoadF(&s.k378), lane.LoadF(&s.k117)), t24)
-	var litter_25_z lane.F = lane.MulF(lane.MulAddF(lane.SubF(t23, lane.LoadF(&s.k217)), lane.LoadF(&s.k378), lane.LoadF(&s.k217)), t24)
+	var litter_25_x lane.F = lane.MulF(lane.MulAddF(lane.SubF(t21, lane.LoadF(&s.k378)), lane.LoadF(&s.k379), lane.LoadF(&s.k378)), t24)
+	var litter_25_y lane.F = lane.MulF(lane.MulAddF(lane.SubF(t22, lane.LoadF(&s.k117)), lane.LoadF(&s.k379), lane.LoadF(&s.k117)), t24)
+	var litter_25_z lane.F = lane.MulF(lane.MulAddF(lane.SubF(t23, lane.LoadF(&s.k217)), lane.LoadF(&s.k379), lane.LoadF(&s.k217)), t24)
 	t26 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k202)), lane.MulF(p_1_z, lane.LoadF(&s.k202)))
 	t27 := lane.AddF(lane.LoadF(&s.k155), t26)
-	t28 := lane.MulF(lane.LoadF(&s.k379), t27)
+	t28 := lane.MulF(lane.LoadF(&s.k380), t27)
 	t29 := lane.MulF(lane.LoadF(&s.k98), t27)
 	t30 := lane.MulF(lane.LoadF(&s.k247), t27)
-	t31 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t7, lane.LoadF(&s.k380)), lane.LoadF(&s.k279)), lane.LoadF(&s.k381)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
+	t31 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t7, lane.LoadF(&s.k381)), lane.LoadF(&s.k279)), lane.LoadF(&s.k382)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
 	t32 := lane.MulF(t31, t31)
 	t33 := lane.MulAddF(t31, lane.LoadF(&s.k123), lane.LoadF(&s.k124))
 	t34 := lane.MulF(t32, t33)
-	t35 := lane.MulF(t34, lane.LoadF(&s.k384))
+	t35 := lane.MulF(t34, lane.LoadF(&s.k385))
 	litter_25_x, litter_25_y, litter_25_z = lane.MulAddF(lane.SubF(t28, litter_25_x), t35, litter_25_x), lane.MulAddF(lane.SubF(t29, litter_25_y), t35, litter_25_y), lane.MulAddF(lane.SubF(t30, litter_25_z), t35, litter_25_z)
 	t36 := lane.MulF(t14, lane.LoadF(&s.k196))
-	t37 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k385)), lane.MulF(p_1_z, lane.LoadF(&s.k385)))
+	t37 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k386)), lane.MulF(p_1_z, lane.LoadF(&s.k386)))
 	t38 := lane.MulAddF(lane.LoadF(&s.k196), t37, lane.LoadF(&s.k156))
 	var c_39_x lane.F = lane.MulF(lane.MulAddF(lane.SubF(t16, litter_25_x), t36, litter_25_x), t38)
 	var c_39_y lane.F = lane.MulF(lane.MulAddF(lane.SubF(t17, litter_25_y), t36, litter_25_y), t38)
 	var c_39_z lane.F = lane.MulF(lane.MulAddF(lane.SubF(t18, litter_25_z), t36, litter_25_z), t38)
-	t40 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t8, lane.LoadF(&s.k287)), lane.LoadF(&s.k386)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
+	t40 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t8, lane.LoadF(&s.k287)), lane.LoadF(&s.k387)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
 	t41 := lane.MulF(t40, t40)
 	t42 := lane.MulAddF(t40, lane.LoadF(&s.k123), lane.LoadF(&s.k124))
 	t43 := lane.MulF(t41, t42)
 	t44 := lane.MulAddF(lane.LoadF(&s.k281), t14, lane.LoadF(&s.k89))
-	t45 := lane.MulF(lane.LoadF(&s.k390), t44)
-	t46 := lane.MulAddF(lane.LoadF(&s.k388), t35, lane.LoadF(&s.k89))
+	t45 := lane.MulF(lane.LoadF(&s.k391), t44)
+	t46 := lane.MulAddF(lane.LoadF(&s.k389), t35, lane.LoadF(&s.k89))
 	t47 := lane.MulF(t45, t46)
 	t48 := lane.LessF(lane.LoadF(&s.k88), t43)
 	t49 := lane.AndM(m0, t48)
@@ -1993,12 +2002,12 @@ func (s *woodSIMD) f352_floorColor_vvvvuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F
 					}
 					{
 						{
-							t53, t54, t55 := s.f304_strewn_vvvu(lane.MulAddF(p_1_x, lane.LoadF(&s.k175), lane.MulF(p_1_z, lane.LoadF(&s.k178))), lane.MulAddF(p_1_x, lane.LoadF(&s.k332), lane.MulF(p_1_z, lane.LoadF(&s.k175))), lane.MulF(t8, lane.LoadF(&s.k178)), lane.MulF(t47, t43), i_51)
-							t56, t57, t58 := s.f278_leafColor_vv(lane.MulAddF(lane.LoadF(&s.k231), lane.SubF(t54, lane.LoadF(&s.k155)), t20), t54)
-							t59 := lane.MulAddF(lane.LoadF(&s.k391), lane.StepF(lane.LoadF(&s.k244), lane.FractF(lane.MulF(t54, lane.LoadF(&s.k201)))), lane.LoadF(&s.k231))
-							t60 := lane.MulAddF(lane.SubF(t56, lane.LoadF(&s.k375)), t59, lane.LoadF(&s.k375))
-							t61 := lane.MulAddF(lane.SubF(t57, lane.LoadF(&s.k392)), t59, lane.LoadF(&s.k392))
-							t62 := lane.MulAddF(lane.SubF(t58, lane.LoadF(&s.k393)), t59, lane.LoadF(&s.k393))
+							t53, t54, t55 := s.f310_strewn_vvvu(lane.MulAddF(p_1_x, lane.LoadF(&s.k175), lane.MulF(p_1_z, lane.LoadF(&s.k178))), lane.MulAddF(p_1_x, lane.LoadF(&s.k332), lane.MulF(p_1_z, lane.LoadF(&s.k175))), lane.MulF(t8, lane.LoadF(&s.k178)), lane.MulF(t47, t43), i_51)
+							t56, t57, t58 := s.f284_leafColor_vv(lane.MulAddF(lane.LoadF(&s.k231), lane.SubF(t54, lane.LoadF(&s.k155)), t20), t54)
+							t59 := lane.MulAddF(lane.LoadF(&s.k392), lane.StepF(lane.LoadF(&s.k244), lane.FractF(lane.MulF(t54, lane.LoadF(&s.k201)))), lane.LoadF(&s.k231))
+							t60 := lane.MulAddF(lane.SubF(t56, lane.LoadF(&s.k376)), t59, lane.LoadF(&s.k376))
+							t61 := lane.MulAddF(lane.SubF(t57, lane.LoadF(&s.k393)), t59, lane.LoadF(&s.k393))
+							t62 := lane.MulAddF(lane.SubF(t58, lane.LoadF(&s.k394)), t59, lane.LoadF(&s.k394))
 							t63 := lane.MulAddF(lane.LoadF(&s.k196), t55, lane.LoadF(&s.k179))
 							c_39_x, c_39_y, c_39_z = lane.SelF(t49, lane.MulAddF(lane.SubF(lane.MulF(t60, t63), c_39_x), t53, c_39_x), c_39_x), lane.SelF(t49, lane.MulAddF(lane.SubF(lane.MulF(t61, t63), c_39_y), t53, c_39_y), c_39_y), lane.SelF(t49, lane.MulAddF(lane.SubF(lane.MulF(t62, t63), c_39_z), t53, c_39_z), c_39_z)
 						}
@@ -2011,26 +2020,26 @@ func (s *woodSIMD) f352_floorColor_vvvvuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F
 			}
 		}
 	}
-	t65 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k155), lane.SubF(t7, lane.LoadF(&s.k183)), lane.LoadF(&s.k394)), lane.LoadF(&s.k187)), lane.LoadF(&s.k395)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
+	t65 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k155), lane.SubF(t7, lane.LoadF(&s.k183)), lane.LoadF(&s.k395)), lane.LoadF(&s.k187)), lane.LoadF(&s.k396)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
 	t66 := lane.MulF(t65, t65)
 	t67 := lane.MulAddF(t65, lane.LoadF(&s.k123), lane.LoadF(&s.k124))
 	t68 := lane.MulF(t66, t67)
-	t69 := lane.MulF(t68, lane.LoadF(&s.k398))
+	t69 := lane.MulF(t68, lane.LoadF(&s.k399))
 	t70 := lane.MulAddF(lane.LoadF(&s.k231), t7, lane.LoadF(&s.k194))
-	t71 := lane.MulAddF(lane.LoadF(&s.k400), t14, lane.LoadF(&s.k89))
+	t71 := lane.MulAddF(lane.LoadF(&s.k401), t14, lane.LoadF(&s.k89))
 	t72 := lane.MulF(t69, t71)
-	c_39_x, c_39_y, c_39_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k399), t70), c_39_x), t72, c_39_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k319), t70), c_39_y), t72, c_39_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k116), t70), c_39_z), t72, c_39_z)
-	t73 := s.f294_lightThrough_v(p_1_x, p_1_y, p_1_z)
-	t74 := s.f329_trunkShade_vm(m0, p_1_x, p_1_y, p_1_z)
+	c_39_x, c_39_y, c_39_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k400), t70), c_39_x), t72, c_39_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k319), t70), c_39_y), t72, c_39_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k116), t70), c_39_z), t72, c_39_z)
+	t73 := s.f300_lightThrough_v(p_1_x, p_1_y, p_1_z)
+	t74 := s.f335_trunkShade_vm(m0, p_1_x, p_1_y, p_1_z)
 	t75 := lane.MulF(t73, t74)
-	t76 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t7, lane.LoadF(&s.k325)), lane.LoadF(&s.k436)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
+	t76 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t7, lane.LoadF(&s.k325)), lane.LoadF(&s.k437)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
 	t77 := lane.MulF(t76, t76)
 	t78 := lane.MulAddF(t76, lane.LoadF(&s.k123), lane.LoadF(&s.k124))
 	t79 := lane.MulF(t77, t78)
-	t80 := lane.MulF(lane.LoadF(&s.k437), t79)
+	t80 := lane.MulF(lane.LoadF(&s.k438), t79)
 	c_39_x, c_39_y, c_39_z = lane.MulAddF(lane.SubF(lane.MulAddF(c_39_x, lane.LoadF(&s.k155), lane.LoadF(&s.k115)), c_39_x), t80, c_39_x), lane.MulAddF(lane.SubF(lane.MulAddF(c_39_y, lane.LoadF(&s.k155), lane.LoadF(&s.k115)), c_39_y), t80, c_39_y), lane.MulAddF(lane.SubF(lane.MulAddF(c_39_z, lane.LoadF(&s.k155), lane.LoadF(&s.k115)), c_39_z), t80, c_39_z)
 	t81 := s.f24_sat_v(lane.MulAddF(n_2_x, lane.LoadF(&s.k53), lane.MulAddF(n_2_y, lane.LoadF(&s.k52), lane.MulF(n_2_z, lane.LoadF(&s.k51)))))
-	t82 := lane.AddF(lane.MulAddF(t81, lane.LoadF(&s.k196), lane.LoadF(&s.k438)), lane.LoadF(&s.k185))
+	t82 := lane.AddF(lane.MulAddF(t81, lane.LoadF(&s.k196), lane.LoadF(&s.k439)), lane.LoadF(&s.k185))
 	t83 := s.f24_sat_v(lane.MulAddF(rd_4_x, lane.LoadF(&s.k53), lane.MulAddF(rd_4_y, lane.LoadF(&s.k52), lane.MulF(rd_4_z, lane.LoadF(&s.k51)))))
 	t84 := lane.MaxF(t83, lane.LoadF(&s.k88))
 	t85 := lane.MulF(t84, t84)
@@ -2047,10 +2056,10 @@ func (s *woodSIMD) f35_budget_once(full_1 int32, low_2 float32) int32 {
 }
 
 func (s *woodSIMD) f151_towardKey_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) lane.F {
-	t2 := lane.DivF(lane.LoadF(&s.k89), lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k461)))
+	t2 := lane.DivF(lane.LoadF(&s.k89), lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k462)))
 	t3 := lane.MulF(rd_1_x, t2)
 	t4 := lane.MulF(rd_1_z, t2)
-	return lane.MulAddF(lane.LoadF(&s.k155), lane.MulAddF(t3, lane.LoadF(&s.k467), lane.MulF(t4, lane.LoadF(&s.k466))), lane.LoadF(&s.k155))
+	return lane.MulAddF(lane.LoadF(&s.k155), lane.MulAddF(t3, lane.LoadF(&s.k468), lane.MulF(t4, lane.LoadF(&s.k467))), lane.LoadF(&s.k155))
 }
 
 func (s *woodSIMD) f155_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
@@ -2060,22 +2069,22 @@ func (s *woodSIMD) f155_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.
 	var az_5 lane.F = t4
 	az_5 = lane.MulF(az_5, az_5)
 	t6 := lane.SubF(lane.LoadF(&s.k89), az_5)
-	t7 := lane.MulF(t6, lane.LoadF(&s.k470))
-	t8 := lane.MulAddF(lane.LoadF(&s.k471), t7, lane.LoadF(&s.k472))
-	t9 := lane.MulAddF(lane.LoadF(&s.k473), t7, lane.LoadF(&s.k474))
-	t10 := lane.MulAddF(lane.LoadF(&s.k475), t7, lane.LoadF(&s.k476))
-	t11 := lane.SubF(lane.LoadF(&s.k89), lane.ExpF(lane.MulF(lane.LoadF(&s.k477), t2)))
-	var c_12_x lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k478), t8), t11, t8)
-	var c_12_y lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k479), t9), t11, t9)
-	var c_12_z lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k480), t10), t11, t10)
-	t13 := lane.SubF(lane.LoadF(&s.k89), lane.ExpF(lane.MulF(lane.LoadF(&s.k481), t2)))
-	c_12_x, c_12_y, c_12_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k482), c_12_x), t13, c_12_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k483), c_12_y), t13, c_12_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k484), c_12_z), t13, c_12_z)
-	t14 := lane.MulAddF(lane.LoadF(&s.k90), lane.ExpF(lane.MulF(lane.LoadF(&s.k489), lane.SubF(lane.LoadF(&s.k89), t3))), lane.MulAddF(lane.LoadF(&s.k486), lane.ExpF(lane.MulF(lane.LoadF(&s.k485), lane.SubF(lane.LoadF(&s.k89), t3))), lane.MulF(lane.LoadF(&s.k488), lane.ExpF(lane.MulF(lane.LoadF(&s.k487), lane.SubF(lane.LoadF(&s.k89), t3))))))
+	t7 := lane.MulF(t6, lane.LoadF(&s.k471))
+	t8 := lane.MulAddF(lane.LoadF(&s.k472), t7, lane.LoadF(&s.k473))
+	t9 := lane.MulAddF(lane.LoadF(&s.k474), t7, lane.LoadF(&s.k475))
+	t10 := lane.MulAddF(lane.LoadF(&s.k476), t7, lane.LoadF(&s.k477))
+	t11 := lane.SubF(lane.LoadF(&s.k89), lane.ExpF(lane.MulF(lane.LoadF(&s.k478), t2)))
+	var c_12_x lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k479), t8), t11, t8)
+	var c_12_y lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k480), t9), t11, t9)
+	var c_12_z lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k481), t10), t11, t10)
+	t13 := lane.SubF(lane.LoadF(&s.k89), lane.ExpF(lane.MulF(lane.LoadF(&s.k482), t2)))
+	c_12_x, c_12_y, c_12_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k483), c_12_x), t13, c_12_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k484), c_12_y), t13, c_12_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k485), c_12_z), t13, c_12_z)
+	t14 := lane.MulAddF(lane.LoadF(&s.k90), lane.ExpF(lane.MulF(lane.LoadF(&s.k490), lane.SubF(lane.LoadF(&s.k89), t3))), lane.MulAddF(lane.LoadF(&s.k487), lane.ExpF(lane.MulF(lane.LoadF(&s.k486), lane.SubF(lane.LoadF(&s.k89), t3))), lane.MulF(lane.LoadF(&s.k489), lane.ExpF(lane.MulF(lane.LoadF(&s.k488), lane.SubF(lane.LoadF(&s.k89), t3))))))
 	return lane.MulAddF(lane.LoadF(&s.k101), t14, c_12_x), lane.MulAddF(lane.LoadF(&s.k102), t14, c_12_y), lane.MulAddF(lane.LoadF(&s.k103), t14, c_12_z)
 }
 
 func (s *woodSIMD) f142_nightness_once() float32 {
-	return ((s.d490 * s.d490) * (float32(3) - (s.d490 * float32(2))))
+	return ((s.d491 * s.d491) * (float32(3) - (s.d491 * float32(2))))
 }
 
 func (s *woodSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, cells_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
@@ -2093,7 +2102,7 @@ func (s *woodSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane
 			t13 := lane.DivF(lane.LoadF(&s.k89), t5)
 			q_8_x, q_8_y = lane.SelF(t12, lane.MulF(rd_1_y, t13), q_8_x), lane.SelF(t12, lane.MulF(rd_1_z, t13), q_8_y)
 			t14 := lane.LessF(lane.LoadF(&s.k88), rd_1_x)
-			face_9 = lane.SelI(t12, lane.SelI(t14, lane.LoadI(&s.k127), lane.LoadI(&s.k493)), face_9)
+			face_9 = lane.SelI(t12, lane.SelI(t14, lane.LoadI(&s.k127), lane.LoadI(&s.k494)), face_9)
 		}
 	}
 	if lane.Any(t11) {
@@ -2106,7 +2115,7 @@ func (s *woodSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane
 					t18 := lane.DivF(lane.LoadF(&s.k89), t6)
 					q_8_x, q_8_y = lane.SelF(t17, lane.MulF(rd_1_x, t18), q_8_x), lane.SelF(t17, lane.MulF(rd_1_z, t18), q_8_y)
 					t19 := lane.LessF(lane.LoadF(&s.k88), rd_1_y)
-					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k494), lane.LoadI(&s.k495)), face_9)
+					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k495), lane.LoadI(&s.k496)), face_9)
 				}
 			}
 			if lane.Any(t16) {
@@ -2114,7 +2123,7 @@ func (s *woodSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane
 					t20 := lane.DivF(lane.LoadF(&s.k89), t7)
 					q_8_x, q_8_y = lane.SelF(t16, lane.MulF(rd_1_x, t20), q_8_x), lane.SelF(t16, lane.MulF(rd_1_y, t20), q_8_y)
 					t21 := lane.LessF(lane.LoadF(&s.k88), rd_1_z)
-					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k496), lane.LoadI(&s.k497)), face_9)
+					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k497), lane.LoadI(&s.k498)), face_9)
 				}
 			}
 		}
@@ -2123,7 +2132,7 @@ func (s *woodSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane
 	t23 := lane.MulF(t22, cells_2)
 	t24 := q_8_y
 	t25 := lane.MulF(t24, cells_2)
-	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k498)))
+	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k499)))
 	t27 := lane.AddI(lane.IntF(lane.FloorF(t25)), lane.SplatI((layer_4 * int32(1024))))
 	t28 := s.f61_hash2_v(t26, t27)
 	t29 := lane.StepF(lane.SubF(lane.LoadF(&s.k89), density_3), t28)
@@ -2131,7 +2140,7 @@ func (s *woodSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane
 	t31 := lane.MulF(t30, t30)
 	t32 := lane.MulF(t31, t30)
 	t33 := lane.MulF(t32, t30)
-	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k499)), lane.AddI(t27, lane.LoadI(&s.k171)))
+	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k500)), lane.AddI(t27, lane.LoadI(&s.k171)))
 	t36 := lane.MulAddF(lane.LoadF(&s.k155), t34, lane.LoadF(&s.k231))
 	t37 := lane.MulAddF(lane.LoadF(&s.k155), t35, lane.LoadF(&s.k231))
 	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k172)), lane.LoadF(&s.k232)), lane.LoadF(&s.k324))
@@ -2141,11 +2150,11 @@ func (s *woodSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane
 	t42 := lane.MulF(t33, lane.LoadF(&s.k264))
 	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k202)))
 	t44 := lane.MulF(t42, t43)
-	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k496)), lane.AddI(t27, lane.LoadI(&s.k500)))
-	t47 := lane.MulAddF(lane.LoadF(&s.k87), lane.SinF(lane.MulAddF(lane.LoadF(&s.k501), lane.MulAddF(lane.LoadF(&s.k182), t45, lane.LoadF(&s.k19)), lane.MulF(t28, lane.LoadF(&s.k502)))), lane.LoadF(&s.k194))
-	t48 := lane.MulAddF(lane.LoadF(&s.k503), t46, lane.LoadF(&s.k89))
-	t49 := lane.MulAddF(lane.LoadF(&s.k504), t46, lane.LoadF(&s.k399))
-	t50 := lane.MulAddF(lane.LoadF(&s.k505), t46, lane.LoadF(&s.k267))
+	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k497)), lane.AddI(t27, lane.LoadI(&s.k501)))
+	t47 := lane.MulAddF(lane.LoadF(&s.k87), lane.SinF(lane.MulAddF(lane.LoadF(&s.k502), lane.MulAddF(lane.LoadF(&s.k182), t45, lane.LoadF(&s.k19)), lane.MulF(t28, lane.LoadF(&s.k503)))), lane.LoadF(&s.k194))
+	t48 := lane.MulAddF(lane.LoadF(&s.k504), t46, lane.LoadF(&s.k89))
+	t49 := lane.MulAddF(lane.LoadF(&s.k505), t46, lane.LoadF(&s.k400))
+	t50 := lane.MulAddF(lane.LoadF(&s.k506), t46, lane.LoadF(&s.k267))
 	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k188), t33, lane.LoadF(&s.k35)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
@@ -2155,20 +2164,20 @@ func (s *woodSIMD) f26_sq_v(x_1 lane.F) lane.F {
 }
 
 func (s *woodSIMD) f194_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k506), lane.LoadF(&s.k287), int32(1))
+	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k507), lane.LoadF(&s.k287), int32(1))
 	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k121))
 	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k121))
 	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k121))
-	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k507), lane.LoadF(&s.k193), int32(2))
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k508), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k508), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k508), s_5_z)
-	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k515), lane.MulAddF(rd_1_y, lane.LoadF(&s.k514), lane.MulF(rd_1_z, lane.LoadF(&s.k513)))), lane.LoadF(&s.k263)))
+	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k508), lane.LoadF(&s.k193), int32(2))
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k509), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k509), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k509), s_5_z)
+	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k516), lane.MulAddF(rd_1_y, lane.LoadF(&s.k515), lane.MulF(rd_1_z, lane.LoadF(&s.k514)))), lane.LoadF(&s.k263)))
 	t10 := lane.ExpF(lane.NegF(t9))
-	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k516), lane.MulF(rd_1_z, lane.LoadF(&s.k19))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k516), lane.MulF(rd_1_z, lane.LoadF(&s.k19))), int32(4))
-	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k90)), lane.LoadF(&s.k519)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
+	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k517), lane.MulF(rd_1_z, lane.LoadF(&s.k19))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k517), lane.MulF(rd_1_z, lane.LoadF(&s.k19))), int32(4))
+	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k90)), lane.LoadF(&s.k520)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
 	t13 := lane.MulF(t12, t12)
 	t14 := lane.MulAddF(t12, lane.LoadF(&s.k123), lane.LoadF(&s.k124))
 	t15 := lane.MulF(t13, t14)
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k115), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k517), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k518), t10), t15, s_5_z)
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k115), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k518), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k519), t10), t15, s_5_z)
 	return s_5_x, s_5_y, s_5_z
 }
 
@@ -2177,43 +2186,43 @@ func (s *woodSIMD) f199_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1
 	var c_3_x lane.F = lane.LoadF(&s.k88)
 	var c_3_y lane.F = lane.LoadF(&s.k88)
 	var c_3_z lane.F = lane.LoadF(&s.k88)
-	t4 := lane.LessF(lane.LoadF(&s.k521), t2)
+	t4 := lane.LessF(lane.LoadF(&s.k522), t2)
 	t5 := lane.AndM(m0, t4)
 	if lane.Any(t5) {
 		{
 			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k123), t2, lane.LoadF(&s.k19)), lane.LoadF(&s.k88)))
-			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k523)), lane.LoadF(&s.k524)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
+			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k524)), lane.LoadF(&s.k525)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
 			t8 := lane.MulF(t7, t7)
 			t9 := lane.MulAddF(t7, lane.LoadF(&s.k123), lane.LoadF(&s.k124))
 			t10 := lane.MulF(t8, t9)
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k525), t10), lane.LoadF(&s.k529), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k526), t10), lane.LoadF(&s.k529), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k527), t10), lane.LoadF(&s.k529), c_3_z), c_3_z)
-			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k531)), lane.LoadF(&s.k532)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k526), t10), lane.LoadF(&s.k530), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k527), t10), lane.LoadF(&s.k530), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k528), t10), lane.LoadF(&s.k530), c_3_z), c_3_z)
+			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k532)), lane.LoadF(&s.k533)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
 			t12 := lane.MulF(t11, t11)
 			t13 := lane.MulAddF(t11, lane.LoadF(&s.k123), lane.LoadF(&s.k124))
 			t14 := lane.MulF(t12, t13)
-			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k542), lane.MulAddF(rd_1_y, lane.LoadF(&s.k541), lane.MulF(rd_1_z, lane.LoadF(&s.k540)))), lane.LoadF(&s.k549))
-			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k548), lane.MulAddF(rd_1_y, lane.LoadF(&s.k547), lane.MulF(rd_1_z, lane.LoadF(&s.k546)))), lane.LoadF(&s.k549))
+			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k543), lane.MulAddF(rd_1_y, lane.LoadF(&s.k542), lane.MulF(rd_1_z, lane.LoadF(&s.k541)))), lane.LoadF(&s.k550))
+			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k549), lane.MulAddF(rd_1_y, lane.LoadF(&s.k548), lane.MulF(rd_1_z, lane.LoadF(&s.k547)))), lane.LoadF(&s.k550))
 			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k218), lane.LoadF(&s.k124)), lane.MulAddF(t16, lane.LoadF(&s.k218), lane.LoadF(&s.k124)), int32(4))
-			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k258)), lane.LoadF(&s.k550)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
+			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k258)), lane.LoadF(&s.k551)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
 			t19 := lane.MulF(t18, t18)
 			t20 := lane.MulAddF(t18, lane.LoadF(&s.k123), lane.LoadF(&s.k124))
 			t21 := lane.MulF(t19, t20)
 			t22 := lane.MulAddF(lane.LoadF(&s.k231), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k89), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k88))), lane.LoadF(&s.k196))
-			t23 := lane.MulAddF(lane.LoadF(&s.k552), t21, lane.LoadF(&s.k89))
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k551), t14), t22), t23), lane.LoadF(&s.k520), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k86), t14), t22), t23), lane.LoadF(&s.k520), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k269), t14), t22), t23), lane.LoadF(&s.k520), c_3_z), c_3_z)
+			t23 := lane.MulAddF(lane.LoadF(&s.k553), t21, lane.LoadF(&s.k89))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k552), t14), t22), t23), lane.LoadF(&s.k521), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k86), t14), t22), t23), lane.LoadF(&s.k521), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k269), t14), t22), t23), lane.LoadF(&s.k521), c_3_z), c_3_z)
 		}
 	}
-	return lane.MulF(c_3_x, lane.LoadF(&s.k470)), lane.MulF(c_3_y, lane.LoadF(&s.k470)), lane.MulF(c_3_z, lane.LoadF(&s.k470))
+	return lane.MulF(c_3_x, lane.LoadF(&s.k471)), lane.MulF(c_3_y, lane.LoadF(&s.k471)), lane.MulF(c_3_z, lane.LoadF(&s.k471))
 }
 
 func (s *woodSIMD) f165_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	var level_2_x lane.F = rd_1_x
-	var level_2_y lane.F = lane.LoadF(&s.k580)
+	var level_2_y lane.F = lane.LoadF(&s.k581)
 	var level_2_z lane.F = rd_1_z
-	t3 := lane.DivF(lane.LoadF(&s.k89), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k461)))
+	t3 := lane.DivF(lane.LoadF(&s.k89), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k462)))
 	level_2_x, level_2_y, level_2_z = lane.MulF(level_2_x, t3), lane.MulF(level_2_y, t3), lane.MulF(level_2_z, t3)
 	t4, t5, t6 := s.f155_skyGradient_v(level_2_x, level_2_y, level_2_z)
-	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k582), t4), lane.LoadF(&s.k583), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k584), t5), lane.LoadF(&s.k583), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k585), t6), lane.LoadF(&s.k583), t6)
+	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k583), t4), lane.LoadF(&s.k584), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k585), t5), lane.LoadF(&s.k584), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k586), t6), lane.LoadF(&s.k584), t6)
 }
 
 func (s *woodSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
@@ -2222,7 +2231,7 @@ func (s *woodSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1
 	var ret_1 lane.F
 	var ret_2 lane.F
 	var ret_3 lane.F
-	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k145)), lane.SplatM(s.d553))
+	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k145)), lane.SplatM(s.d554))
 	t4 := lane.AndM(mf, t3)
 	if lane.Any(t4) {
 		{
@@ -2243,66 +2252,66 @@ func (s *woodSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1
 	t8 := lane.DivF(lane.LoadF(&s.k89), lane.AddF(rd_1_y, lane.LoadF(&s.k117)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
-	t11 := lane.MulAddF(t9, lane.LoadF(&s.k144), lane.LoadF(&s.k556))
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k144), lane.LoadF(&s.k557))
-	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k144), lane.LoadF(&s.k385)), lane.MulAddF(t12, lane.LoadF(&s.k144), lane.LoadF(&s.k385)), int32(2))
-	t14 := lane.MulAddF(lane.LoadF(&s.k558), t13, t11)
+	t11 := lane.MulAddF(t9, lane.LoadF(&s.k144), lane.LoadF(&s.k557))
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k144), lane.LoadF(&s.k558))
+	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k144), lane.LoadF(&s.k386)), lane.MulAddF(t12, lane.LoadF(&s.k144), lane.LoadF(&s.k386)), int32(2))
+	t14 := lane.MulAddF(lane.LoadF(&s.k559), t13, t11)
 	t15 := lane.MulAddF(lane.LoadF(&s.k196), t13, t12)
 	t16 := s.f123_fbm_vum(mf, t14, t15, octaves_2)
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k560)), lane.LoadF(&s.k561)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k561)), lane.LoadF(&s.k562)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
 	t18 := lane.MulF(t17, t17)
 	t19 := lane.MulAddF(t17, lane.LoadF(&s.k123), lane.LoadF(&s.k124))
 	t20 := lane.MulF(t18, t19)
-	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k564)), lane.AddF(t15, lane.LoadF(&s.k565)), lane.Min(octaves_2, int32(4)))
-	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k566), lane.LoadF(&s.k258)))
-	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k568)), lane.LoadF(&s.k569)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
+	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k565)), lane.AddF(t15, lane.LoadF(&s.k566)), lane.Min(octaves_2, int32(4)))
+	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k567), lane.LoadF(&s.k258)))
+	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k569)), lane.LoadF(&s.k570)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
 	t24 := lane.MulF(t23, t23)
 	t25 := lane.MulAddF(t23, lane.LoadF(&s.k123), lane.LoadF(&s.k124))
 	t26 := lane.MulF(t24, t25)
-	t27 := lane.MulAddF(lane.LoadF(&s.k570), t26, lane.LoadF(&s.k204))
-	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k91), t27), lane.LoadF(&s.k572), lane.LoadF(&s.k573))
-	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k92), t27), lane.LoadF(&s.k572), lane.LoadF(&s.k574))
-	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k93), t27), lane.LoadF(&s.k572), lane.LoadF(&s.k575))
-	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k90), t7, lane.LoadF(&s.k187)), lane.LoadF(&s.k576)), lane.LoadF(&s.k577), lane.LoadF(&s.k576))
-	t32 := lane.MulAddF(lane.LoadF(&s.k101), t31, lane.LoadF(&s.k451))
-	t33 := lane.MulAddF(lane.LoadF(&s.k102), t31, lane.LoadF(&s.k452))
-	t34 := lane.MulAddF(lane.LoadF(&s.k103), t31, lane.LoadF(&s.k453))
+	t27 := lane.MulAddF(lane.LoadF(&s.k571), t26, lane.LoadF(&s.k204))
+	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k91), t27), lane.LoadF(&s.k573), lane.LoadF(&s.k574))
+	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k92), t27), lane.LoadF(&s.k573), lane.LoadF(&s.k575))
+	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k93), t27), lane.LoadF(&s.k573), lane.LoadF(&s.k576))
+	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k90), t7, lane.LoadF(&s.k187)), lane.LoadF(&s.k577)), lane.LoadF(&s.k578), lane.LoadF(&s.k577))
+	t32 := lane.MulAddF(lane.LoadF(&s.k101), t31, lane.LoadF(&s.k452))
+	t33 := lane.MulAddF(lane.LoadF(&s.k102), t31, lane.LoadF(&s.k453))
+	t34 := lane.MulAddF(lane.LoadF(&s.k103), t31, lane.LoadF(&s.k454))
 	t35 := lane.MulF(t22, t22)
-	t36 := lane.MulAddF(lane.LoadF(&s.k578), t26, lane.LoadF(&s.k89))
+	t36 := lane.MulAddF(lane.LoadF(&s.k579), t26, lane.LoadF(&s.k89))
 	t37 := lane.MulF(t35, t36)
 	var c_38_x lane.F = lane.MulAddF(lane.SubF(t32, t28), t37, t28)
 	var c_38_y lane.F = lane.MulAddF(lane.SubF(t33, t29), t37, t29)
 	var c_38_z lane.F = lane.MulAddF(lane.SubF(t34, t30), t37, t30)
 	t39 := s.f24_sat_v(t6)
-	t40 := lane.PowF(t39, lane.LoadF(&s.k579))
+	t40 := lane.PowF(t39, lane.LoadF(&s.k580))
 	t41 := lane.SubF(lane.LoadF(&s.k89), t26)
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k101), t40), t41), lane.LoadF(&s.k196), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k102), t40), t41), lane.LoadF(&s.k196), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k103), t40), t41), lane.LoadF(&s.k196), c_38_z)
 	t42, t43, t44 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k385)))
+	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k386)))
 	t46 := lane.MulF(t45, lane.LoadF(&s.k194))
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
-	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k434)))
+	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k435)))
 	t48 := lane.MulF(t20, t47)
-	t49 := lane.MulF(t48, lane.LoadF(&s.k586))
+	t49 := lane.MulF(t48, lane.LoadF(&s.k587))
 	t50 := lane.MulF(lane.LoadF(&s.k244), t13)
-	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k90), t50), lane.LoadF(&s.k587))
-	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k196), t50), lane.LoadF(&s.k588))
-	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k589)), lane.AddF(t52, lane.LoadF(&s.k182)), octaves_2)
+	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k90), t50), lane.LoadF(&s.k588))
+	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k196), t50), lane.LoadF(&s.k589))
+	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k590)), lane.AddF(t52, lane.LoadF(&s.k182)), octaves_2)
 	var veil_54 lane.F = t53
 	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k325)), lane.LoadF(&s.k239)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
 	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k181)))
-	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k123), lane.LoadF(&s.k124))), t56), lane.LoadF(&s.k591)), lane.LoadF(&s.k179))
-	t57 := lane.MulAddF(lane.LoadF(&s.k592), t7, lane.LoadF(&s.k287))
-	t58 := lane.MulAddF(lane.LoadF(&s.k101), t57, lane.LoadF(&s.k593))
-	t59 := lane.MulAddF(lane.LoadF(&s.k102), t57, lane.LoadF(&s.k594))
-	t60 := lane.MulAddF(lane.LoadF(&s.k103), t57, lane.LoadF(&s.k595))
+	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k123), lane.LoadF(&s.k124))), t56), lane.LoadF(&s.k592)), lane.LoadF(&s.k179))
+	t57 := lane.MulAddF(lane.LoadF(&s.k593), t7, lane.LoadF(&s.k287))
+	t58 := lane.MulAddF(lane.LoadF(&s.k101), t57, lane.LoadF(&s.k594))
+	t59 := lane.MulAddF(lane.LoadF(&s.k102), t57, lane.LoadF(&s.k595))
+	t60 := lane.MulAddF(lane.LoadF(&s.k103), t57, lane.LoadF(&s.k596))
 	t61 := veil_54
-	t62 := lane.MulAddF(t48, lane.LoadF(&s.k596), lane.LoadF(&s.k89))
+	t62 := lane.MulAddF(t48, lane.LoadF(&s.k597), lane.LoadF(&s.k89))
 	t63 := lane.MulF(t61, t62)
 	ret_0 = lane.SelF(mf, lane.MulAddF(c_38_x, t49, lane.MulF(t58, t63)), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(c_38_y, t49, lane.MulF(t59, t63)), ret_1)
 	ret_2 = lane.SelF(mf, lane.MulAddF(c_38_z, t49, lane.MulF(t60, t63)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k586), t63), ret_3)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k587), t63), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
@@ -2311,15 +2320,15 @@ func (s *woodSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 	var c_6_x lane.F = t3
 	var c_6_y lane.F = t4
 	var c_6_z lane.F = t5
-	t7 := lane.LessF(lane.LoadF(&s.k440), rd_1_y)
+	t7 := lane.LessF(lane.LoadF(&s.k441), rd_1_y)
 	t8 := lane.AndM(m0, t7)
 	if lane.Any(t8) {
 		{
-			if s.d492 {
+			if s.d493 {
 				{
 					t9, t10, t11 := s.f194_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k195)))
-					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k520)), lane.LoadF(&s.k470)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k520)), lane.LoadF(&s.k470)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k520)), lane.LoadF(&s.k470)), t12, c_6_z), c_6_z)
+					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k521)), lane.LoadF(&s.k471)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k521)), lane.LoadF(&s.k471)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k521)), lane.LoadF(&s.k471)), t12, c_6_z), c_6_z)
 				}
 			}
 			t13, t14, t15 := s.f199_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
@@ -2330,13 +2339,13 @@ func (s *woodSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 		}
 	}
 	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k88))), lane.LoadF(&s.k182)))
-	t22 := lane.MulF(lane.LoadF(&s.k597), t21)
+	t22 := lane.MulF(lane.LoadF(&s.k598), t21)
 	t23, t24, t25 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t26 := lane.MulF(lane.LoadF(&s.k288), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
-func (s *woodSIMD) f399_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *woodSIMD) f405_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -2347,7 +2356,7 @@ func (s *woodSIMD) f399_main() (lane.F, lane.F, lane.F, lane.F) {
 	ro_2_y = lane.MaxF(ro_2_y, lane.LoadF(&s.k18))
 	t3, t4, t5 := s.f137_cameraRay_u(lane.LoadF(&s.k35))
 	t6 := lane.MulAddF(t3, lane.LoadF(&s.k53), lane.MulAddF(t4, lane.LoadF(&s.k52), lane.MulF(t5, lane.LoadF(&s.k51))))
-	t7, t8, t9 := s.f287_airColor_v(t3, t4, t5)
+	t7, t8, t9 := s.f293_airColor_v(t3, t4, t5)
 	t10 := lane.DivF(lane.LoadF(&s.k89), lane.MaxF(lane.SqrtF(lane.MulAddF(t3, t3, lane.MulF(t5, t5))), lane.LoadF(&s.k113)))
 	t11 := lane.MulF(lane.NegF(t3), t10)
 	t12 := lane.MulF(lane.LoadF(&s.k88), t10)
@@ -2375,7 +2384,7 @@ func (s *woodSIMD) f399_main() (lane.F, lane.F, lane.F, lane.F) {
 							t23 := lane.MulAddF(t3, s_17, ro_2_x)
 							t24 := lane.MulAddF(t4, s_17, ro_2_y)
 							t25 := lane.MulAddF(t5, s_17, ro_2_z)
-							t26 := s.f265_floorHeight_v(t23, t25)
+							t26 := s.f271_floorHeight_v(t23, t25)
 							t27 := lane.SubF(t24, t26)
 							t28 := lane.OrM(lane.LessF(t27, lane.MulF(lane.LoadF(&s.k138), s_17)), lane.LessF(lane.LoadF(&s.k139), s_17))
 							t29 := lane.AndM(mb22, t28)
@@ -2406,453 +2415,456 @@ func (s *woodSIMD) f399_main() (lane.F, lane.F, lane.F, lane.F) {
 	}
 	t33 := lane.MinF(toGround_14, lane.LoadF(&s.k140))
 	var through_34 lane.F = lane.LoadF(&s.k89)
-	var sum_35_x lane.F = lane.LoadF(&s.k88)
-	var sum_35_y lane.F = lane.LoadF(&s.k88)
-	var sum_35_z lane.F = lane.LoadF(&s.k88)
-	var seen_36 lane.F = lane.LoadF(&s.k88)
-	t37 := lane.MaxF(t5, lane.LoadF(&s.k35))
-	t38 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_2_z, lane.LoadF(&s.k141)))))
-	t39 := (t38 + int32(1))
-	t40 := s.f24_sat_v(t6)
-	t41 := lane.ExpF(lane.MulF(lane.LoadF(&s.k142), lane.SubF(lane.LoadF(&s.k89), t40)))
+	var past_35 lane.F = lane.LoadF(&s.k89)
+	var sum_36_x lane.F = lane.LoadF(&s.k88)
+	var sum_36_y lane.F = lane.LoadF(&s.k88)
+	var sum_36_z lane.F = lane.LoadF(&s.k88)
+	var seen_37 lane.F = lane.LoadF(&s.k88)
+	t38 := lane.MaxF(t5, lane.LoadF(&s.k35))
+	t39 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_2_z, lane.LoadF(&s.k141)))))
+	t40 := (t39 + int32(1))
+	t41 := s.f24_sat_v(t6)
+	t42 := lane.ExpF(lane.MulF(lane.LoadF(&s.k142), lane.SubF(lane.LoadF(&s.k89), t41)))
 	{
-		var k_43 int32 = int32(0)
+		var k_44 int32 = int32(0)
 		for {
-			t44 := (k_43 < int32(15))
-			if !t44 {
+			t45 := (k_44 < int32(15))
+			if !t45 {
 				break
 			}
 			{
 				{
-					t45 := (t39 + k_43)
-					t46 := lane.FloatI(lane.SplatI(t45))
-					t47 := lane.MulF(t46, lane.LoadF(&s.k143))
-					t48 := lane.DivF(lane.SubF(t47, ro_2_z), t37)
-					t49 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k144), t48), lane.LessF(t48, lane.AddF(t33, lane.LoadF(&s.k90)))), lane.LessF(lane.LoadF(&s.k145), through_34))
-					t50 := t49
-					if lane.Any(t50) {
+					t46 := (t40 + k_44)
+					t47 := lane.FloatI(lane.SplatI(t46))
+					t48 := lane.MulF(t47, lane.LoadF(&s.k143))
+					t49 := lane.DivF(lane.SubF(t48, ro_2_z), t38)
+					t50 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k144), t49), lane.LessF(t49, lane.AddF(t33, lane.LoadF(&s.k90)))), lane.LessF(lane.LoadF(&s.k145), through_34))
+					t51 := t50
+					if lane.Any(t51) {
 						{
-							t51 := lane.MulAddF(t3, t48, ro_2_x)
-							t52 := lane.MulAddF(t4, t48, ro_2_y)
-							t54 := s.f59_hash1_u((t45 * int32(7)))
-							t55 := lane.MulF(lane.LoadF(&s.k146), t54)
-							t56 := lane.IntF(lane.FloorF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k146), t54, t51), lane.LoadF(&s.k147))))
-							t57, t58, t59 := s.f319_trunkIn_vuu(t56, t45, t55)
-							t60 := lane.AddI(lane.MulI(t56, lane.LoadI(&s.k171)), lane.SplatI((t45 * int32(101))))
-							t61 := lane.MulF(lane.LoadF(&s.k172), t48)
-							t62 := lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k173), t48), lane.MulAddF(lane.LoadF(&s.k155), lane.ExpF(lane.MulF(lane.LoadF(&s.k174), lane.MaxF(t52, lane.LoadF(&s.k88)))), lane.LoadF(&s.k175))))
-							t63 := s.f265_floorHeight_v(t57, t47)
-							t64 := lane.SubF(t52, t63)
-							t65 := s.f68_noise_v(lane.MulF(t51, lane.LoadF(&s.k176)), lane.MulAddF(t52, lane.LoadF(&s.k116), t47))
-							t66 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t65, lane.LoadF(&s.k90)), lane.LoadF(&s.k177)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
-							t67 := lane.MulAddF(lane.LoadF(&s.k178), lane.MulF(lane.MulF(t66, t66), lane.MulAddF(t66, lane.LoadF(&s.k123), lane.LoadF(&s.k124))), lane.LoadF(&s.k179))
-							var c_68_x lane.F = lane.LoadF(&s.k88)
-							var c_68_y lane.F = lane.LoadF(&s.k88)
-							var c_68_z lane.F = lane.LoadF(&s.k88)
-							var cover_69 lane.F = lane.LoadF(&s.k88)
-							t70 := lane.MulAddF(lane.LoadF(&s.k181), lane.FractF(lane.MulF(t59, lane.LoadF(&s.k180))), lane.LoadF(&s.k182))
-							t71 := lane.MulAddF(lane.LoadF(&s.k186), lane.SinF(lane.MulAddF(t64, lane.LoadF(&s.k183), lane.MulF(lane.LoadF(&s.k184), t59))), lane.SubF(lane.SubF(t51, t57), lane.MulF(lane.MulF(lane.SubF(t59, lane.LoadF(&s.k156)), lane.LoadF(&s.k159)), t64)))
-							t72 := lane.MaxF(lane.SubF(t64, t70), lane.LoadF(&s.k88))
-							t73 := lane.MulF(lane.LoadF(&s.k187), t72)
-							t74 := lane.AddF(lane.LoadF(&s.k155), t59)
-							t75 := lane.MulF(t73, t74)
-							t76 := lane.SubF(lane.AbsF(t71), t75)
-							t77 := lane.LessF(t71, lane.LoadF(&s.k88))
-							t78 := lane.SelF(t77, lane.NegF(t76), t76)
-							t79 := lane.LessF(lane.LoadF(&s.k88), t75)
-							t80 := lane.SelF(t79, t78, t71)
-							t81 := lane.AndM(lane.LessF(lane.LoadF(&s.k88), t58), lane.LessF(lane.AbsF(t80), lane.MulAddF(lane.LoadF(&s.k172), t48, lane.MulAddF(t58, lane.LoadF(&s.k188), lane.LoadF(&s.k185)))))
-							t82 := lane.AndM(t50, t81)
-							if lane.Any(t82) {
+							t52 := lane.MulAddF(t3, t49, ro_2_x)
+							t53 := lane.MulAddF(t4, t49, ro_2_y)
+							t55 := s.f59_hash1_u((t46 * int32(7)))
+							t56 := lane.MulF(lane.LoadF(&s.k146), t55)
+							t57 := lane.IntF(lane.FloorF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k146), t55, t52), lane.LoadF(&s.k147))))
+							t58, t59, t60 := s.f325_trunkIn_vuu(t57, t46, t56)
+							t61 := lane.AddI(lane.MulI(t57, lane.LoadI(&s.k171)), lane.SplatI((t46 * int32(101))))
+							t62 := lane.MulF(lane.LoadF(&s.k172), t49)
+							t63 := lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k173), t49), lane.MulAddF(lane.LoadF(&s.k155), lane.ExpF(lane.MulF(lane.LoadF(&s.k174), lane.MaxF(t53, lane.LoadF(&s.k88)))), lane.LoadF(&s.k175))))
+							t64 := s.f271_floorHeight_v(t58, t48)
+							t65 := lane.SubF(t53, t64)
+							t66 := s.f68_noise_v(lane.MulF(t52, lane.LoadF(&s.k176)), lane.MulAddF(t53, lane.LoadF(&s.k116), t48))
+							t67 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t66, lane.LoadF(&s.k90)), lane.LoadF(&s.k177)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
+							t68 := lane.MulAddF(lane.LoadF(&s.k178), lane.MulF(lane.MulF(t67, t67), lane.MulAddF(t67, lane.LoadF(&s.k123), lane.LoadF(&s.k124))), lane.LoadF(&s.k179))
+							var c_69_x lane.F = lane.LoadF(&s.k88)
+							var c_69_y lane.F = lane.LoadF(&s.k88)
+							var c_69_z lane.F = lane.LoadF(&s.k88)
+							var cover_70 lane.F = lane.LoadF(&s.k88)
+							t71 := lane.MulAddF(lane.LoadF(&s.k181), lane.FractF(lane.MulF(t60, lane.LoadF(&s.k180))), lane.LoadF(&s.k182))
+							t72 := lane.MulAddF(lane.LoadF(&s.k186), lane.SinF(lane.MulAddF(t65, lane.LoadF(&s.k183), lane.MulF(lane.LoadF(&s.k184), t60))), lane.SubF(lane.SubF(t52, t58), lane.MulF(lane.MulF(lane.SubF(t60, lane.LoadF(&s.k156)), lane.LoadF(&s.k159)), t65)))
+							t73 := lane.MaxF(lane.SubF(t65, t71), lane.LoadF(&s.k88))
+							t74 := lane.MulF(lane.LoadF(&s.k187), t73)
+							t75 := lane.AddF(lane.LoadF(&s.k155), t60)
+							t76 := lane.MulF(t74, t75)
+							t77 := lane.SubF(lane.AbsF(t72), t76)
+							t78 := lane.LessF(t72, lane.LoadF(&s.k88))
+							t79 := lane.SelF(t78, lane.NegF(t77), t77)
+							t80 := lane.LessF(lane.LoadF(&s.k88), t76)
+							t81 := lane.SelF(t80, t79, t72)
+							t82 := lane.AndM(lane.LessF(lane.LoadF(&s.k88), t59), lane.LessF(lane.AbsF(t81), lane.MulAddF(lane.LoadF(&s.k172), t49, lane.MulAddF(t59, lane.LoadF(&s.k188), lane.LoadF(&s.k185)))))
+							t83 := lane.AndM(t51, t82)
+							if lane.Any(t83) {
 								{
-									t83 := lane.FloatI(lane.SplatI(t45))
-									t84 := s.f68_noise_v(lane.MulAddF(t80, lane.LoadF(&s.k189), t83), lane.MulAddF(t64, lane.LoadF(&s.k190), t83))
-									t85 := lane.SubF(t84, lane.LoadF(&s.k155))
-									t86 := lane.LessF(lane.LoadF(&s.k88), t75)
-									var girth_87 lane.F = lane.MulF(lane.MulF(t58, lane.SelF(t86, lane.LoadF(&s.k144), lane.LoadF(&s.k89))), lane.MaxF(lane.MulAddF(lane.LoadF(&s.k192), t64, lane.LoadF(&s.k89)), lane.LoadF(&s.k193)))
-									t88 := s.f68_noise_v(lane.MulF(t80, lane.LoadF(&s.k195)), t47)
-									girth_87 = lane.MulF(girth_87, lane.MulAddF(lane.MulF(lane.LoadF(&s.k194), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t64, lane.LoadF(&s.k88))), lane.LoadF(&s.k190)))), lane.MulAddF(lane.LoadF(&s.k155), t88, lane.LoadF(&s.k196)), lane.LoadF(&s.k89)))
-									girth_87 = lane.MulAddF(lane.LoadF(&s.k197), t85, girth_87)
-									t89 := lane.MinF(lane.MaxF(lane.DivF(t80, lane.MaxF(girth_87, lane.LoadF(&s.k198))), lane.LoadF(&s.k199)), lane.LoadF(&s.k89))
-									t90 := lane.NegF(t11)
-									t91 := lane.SqrtF(lane.SubF(lane.LoadF(&s.k89), lane.MulF(t89, t89)))
-									t92 := lane.SubF(lane.MulF(t11, t91), lane.MulF(t13, t89))
-									t93 := lane.MulAddF(lane.LoadF(&s.k88), t89, lane.MulF(t12, t91))
-									t94 := lane.SubF(lane.MulF(t13, t91), lane.MulF(t90, t89))
-									t95 := lane.MulF(t59, lane.LoadF(&s.k202))
-									t96 := s.f68_noise_v(lane.MulAddF(t80, lane.LoadF(&s.k200), t95), lane.MulAddF(t64, lane.LoadF(&s.k201), t95))
-									t97 := s.f68_noise_v(lane.MulAddF(t89, lane.LoadF(&s.k203), lane.MulF(t59, lane.LoadF(&s.k184))), lane.MulF(t64, lane.LoadF(&s.k116)))
-									t98 := lane.MulAddF(t97, lane.MulAddF(lane.LoadF(&s.k155), t85, lane.LoadF(&s.k204)), lane.MulF(lane.LoadF(&s.k90), lane.SubF(t96, lane.LoadF(&s.k155))))
-									t99 := lane.MulAddF(lane.LoadF(&s.k116), t98, lane.LoadF(&s.k156))
-									var wood_100_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k205), t59, lane.LoadF(&s.k98)), t99)
-									var wood_100_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k206), t59, lane.LoadF(&s.k207)), t99)
-									var wood_100_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k208), t59, lane.LoadF(&s.k209)), t99)
-									t101 := lane.MulAddF(lane.LoadF(&s.k179), t98, lane.LoadF(&s.k196))
-									var white_102_x lane.F = lane.MulF(lane.LoadF(&s.k210), t101)
-									var white_102_y lane.F = lane.MulF(lane.LoadF(&s.k211), t101)
-									var white_102_z lane.F = lane.MulF(lane.LoadF(&s.k212), t101)
-									t103 := s.f68_noise_v(lane.MulAddF(t80, lane.LoadF(&s.k124), lane.MulF(t59, lane.LoadF(&s.k213))), lane.MulF(t64, lane.LoadF(&s.k214)))
-									t104 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t103, lane.LoadF(&s.k178)), lane.LoadF(&s.k215)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
-									t105 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t64, lane.LoadF(&s.k121)), lane.LoadF(&s.k216)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
-									t106 := lane.MulAddF(lane.MulF(t104, t104), lane.MulAddF(t104, lane.LoadF(&s.k123), lane.LoadF(&s.k124)), lane.MulF(lane.MulF(lane.MulF(t105, t105), lane.MulAddF(t105, lane.LoadF(&s.k123), lane.LoadF(&s.k124))), lane.LoadF(&s.k144)))
-									t107 := s.f24_sat_v(t106)
-									white_102_x, white_102_y, white_102_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k217), white_102_x), t107, white_102_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k115), white_102_y), t107, white_102_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k191), white_102_z), t107, white_102_z)
-									wood_100_x, wood_100_y, wood_100_z = lane.MulAddF(lane.SubF(white_102_x, wood_100_x), lane.LoadF(&s.k166), wood_100_x), lane.MulAddF(lane.SubF(white_102_y, wood_100_y), lane.LoadF(&s.k166), wood_100_y), lane.MulAddF(lane.SubF(white_102_z, wood_100_z), lane.LoadF(&s.k166), wood_100_z)
-									t108 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k19), t85, t64), lane.LoadF(&s.k218)), lane.LoadF(&s.k219)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
-									t109 := lane.MulF(t108, t108)
-									t110 := lane.MulAddF(t108, lane.LoadF(&s.k123), lane.LoadF(&s.k124))
-									t111 := lane.MulF(t109, t110)
-									t112 := lane.MulF(t111, lane.LoadF(&s.k178))
-									t113 := lane.MulF(t112, lane.LoadF(&s.k222))
-									wood_100_x, wood_100_y, wood_100_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k223), wood_100_x), t113, wood_100_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k224), wood_100_y), t113, wood_100_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k197), wood_100_z), t113, wood_100_z)
-									t114 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t64, lane.LoadF(&s.k225)), lane.LoadF(&s.k226)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
-									t115 := lane.MulAddF(lane.LoadF(&s.k156), lane.MulF(lane.MulF(t114, t114), lane.MulAddF(t114, lane.LoadF(&s.k123), lane.LoadF(&s.k124))), lane.LoadF(&s.k183))
-									wood_100_x, wood_100_y, wood_100_z = lane.MulF(wood_100_x, t115), lane.MulF(wood_100_y, t115), lane.MulF(wood_100_z, t115)
-									t116 := lane.MinF(lane.MaxF(lane.MulF(lane.AddF(lane.NegF(t89), t85), lane.LoadF(&s.k227)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
-									t117 := lane.MulF(t116, t116)
-									t118 := lane.MulAddF(t116, lane.LoadF(&s.k123), lane.LoadF(&s.k124))
-									t119 := lane.MulF(t117, t118)
-									t120 := lane.MulF(lane.LoadF(&s.k230), t119)
-									wood_100_x, wood_100_y, wood_100_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k196), wood_100_x), t120, wood_100_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k196), wood_100_y), t120, wood_100_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k196), wood_100_z), t120, wood_100_z)
-									t121 := lane.MaxF(lane.MulAddF(t92, lane.LoadF(&s.k53), lane.MulAddF(t93, lane.LoadF(&s.k52), lane.MulF(t94, lane.LoadF(&s.k51)))), lane.LoadF(&s.k88))
-									t122 := lane.MaxF(lane.AbsF(t89), lane.LoadF(&s.k88))
-									t123 := lane.MulF(t122, t122)
+									t84 := lane.FloatI(lane.SplatI(t46))
+									t85 := s.f68_noise_v(lane.MulAddF(t81, lane.LoadF(&s.k189), t84), lane.MulAddF(t65, lane.LoadF(&s.k190), t84))
+									t86 := lane.SubF(t85, lane.LoadF(&s.k155))
+									t87 := lane.LessF(lane.LoadF(&s.k88), t76)
+									var girth_88 lane.F = lane.MulF(lane.MulF(t59, lane.SelF(t87, lane.LoadF(&s.k144), lane.LoadF(&s.k89))), lane.MaxF(lane.MulAddF(lane.LoadF(&s.k192), t65, lane.LoadF(&s.k89)), lane.LoadF(&s.k193)))
+									t89 := s.f68_noise_v(lane.MulF(t81, lane.LoadF(&s.k195)), t48)
+									girth_88 = lane.MulF(girth_88, lane.MulAddF(lane.MulF(lane.LoadF(&s.k194), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t65, lane.LoadF(&s.k88))), lane.LoadF(&s.k190)))), lane.MulAddF(lane.LoadF(&s.k155), t89, lane.LoadF(&s.k196)), lane.LoadF(&s.k89)))
+									girth_88 = lane.MulAddF(lane.LoadF(&s.k197), t86, girth_88)
+									t90 := lane.MinF(lane.MaxF(lane.DivF(t81, lane.MaxF(girth_88, lane.LoadF(&s.k198))), lane.LoadF(&s.k199)), lane.LoadF(&s.k89))
+									t91 := lane.NegF(t11)
+									t92 := lane.SqrtF(lane.SubF(lane.LoadF(&s.k89), lane.MulF(t90, t90)))
+									t93 := lane.SubF(lane.MulF(t11, t92), lane.MulF(t13, t90))
+									t94 := lane.MulAddF(lane.LoadF(&s.k88), t90, lane.MulF(t12, t92))
+									t95 := lane.SubF(lane.MulF(t13, t92), lane.MulF(t91, t90))
+									t96 := lane.MulF(t60, lane.LoadF(&s.k202))
+									t97 := s.f68_noise_v(lane.MulAddF(t81, lane.LoadF(&s.k200), t96), lane.MulAddF(t65, lane.LoadF(&s.k201), t96))
+									t98 := s.f68_noise_v(lane.MulAddF(t90, lane.LoadF(&s.k203), lane.MulF(t60, lane.LoadF(&s.k184))), lane.MulF(t65, lane.LoadF(&s.k116)))
+									t99 := lane.MulAddF(t98, lane.MulAddF(lane.LoadF(&s.k155), t86, lane.LoadF(&s.k204)), lane.MulF(lane.LoadF(&s.k90), lane.SubF(t97, lane.LoadF(&s.k155))))
+									t100 := lane.MulAddF(lane.LoadF(&s.k116), t99, lane.LoadF(&s.k156))
+									var wood_101_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k205), t60, lane.LoadF(&s.k98)), t100)
+									var wood_101_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k206), t60, lane.LoadF(&s.k207)), t100)
+									var wood_101_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k208), t60, lane.LoadF(&s.k209)), t100)
+									t102 := lane.MulAddF(lane.LoadF(&s.k179), t99, lane.LoadF(&s.k196))
+									var white_103_x lane.F = lane.MulF(lane.LoadF(&s.k210), t102)
+									var white_103_y lane.F = lane.MulF(lane.LoadF(&s.k211), t102)
+									var white_103_z lane.F = lane.MulF(lane.LoadF(&s.k212), t102)
+									t104 := s.f68_noise_v(lane.MulAddF(t81, lane.LoadF(&s.k124), lane.MulF(t60, lane.LoadF(&s.k213))), lane.MulF(t65, lane.LoadF(&s.k214)))
+									t105 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t104, lane.LoadF(&s.k178)), lane.LoadF(&s.k215)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
+									t106 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t65, lane.LoadF(&s.k121)), lane.LoadF(&s.k216)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
+									t107 := lane.MulAddF(lane.MulF(t105, t105), lane.MulAddF(t105, lane.LoadF(&s.k123), lane.LoadF(&s.k124)), lane.MulF(lane.MulF(lane.MulF(t106, t106), lane.MulAddF(t106, lane.LoadF(&s.k123), lane.LoadF(&s.k124))), lane.LoadF(&s.k144)))
+									t108 := s.f24_sat_v(t107)
+									white_103_x, white_103_y, white_103_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k217), white_103_x), t108, white_103_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k115), white_103_y), t108, white_103_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k191), white_103_z), t108, white_103_z)
+									wood_101_x, wood_101_y, wood_101_z = lane.MulAddF(lane.SubF(white_103_x, wood_101_x), lane.LoadF(&s.k166), wood_101_x), lane.MulAddF(lane.SubF(white_103_y, wood_101_y), lane.LoadF(&s.k166), wood_101_y), lane.MulAddF(lane.SubF(white_103_z, wood_101_z), lane.LoadF(&s.k166), wood_101_z)
+									t109 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k19), t86, t65), lane.LoadF(&s.k218)), lane.LoadF(&s.k219)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
+									t110 := lane.MulF(t109, t109)
+									t111 := lane.MulAddF(t109, lane.LoadF(&s.k123), lane.LoadF(&s.k124))
+									t112 := lane.MulF(t110, t111)
+									t113 := lane.MulF(t112, lane.LoadF(&s.k178))
+									t114 := lane.MulF(t113, lane.LoadF(&s.k222))
+									wood_101_x, wood_101_y, wood_101_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k223), wood_101_x), t114, wood_101_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k224), wood_101_y), t114, wood_101_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k197), wood_101_z), t114, wood_101_z)
+									t115 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t65, lane.LoadF(&s.k225)), lane.LoadF(&s.k226)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
+									t116 := lane.MulAddF(lane.LoadF(&s.k156), lane.MulF(lane.MulF(t115, t115), lane.MulAddF(t115, lane.LoadF(&s.k123), lane.LoadF(&s.k124))), lane.LoadF(&s.k183))
+									wood_101_x, wood_101_y, wood_101_z = lane.MulF(wood_101_x, t116), lane.MulF(wood_101_y, t116), lane.MulF(wood_101_z, t116)
+									t117 := lane.MinF(lane.MaxF(lane.MulF(lane.AddF(lane.NegF(t90), t86), lane.LoadF(&s.k227)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
+									t118 := lane.MulF(t117, t117)
+									t119 := lane.MulAddF(t117, lane.LoadF(&s.k123), lane.LoadF(&s.k124))
+									t120 := lane.MulF(t118, t119)
+									t121 := lane.MulF(lane.LoadF(&s.k230), t120)
+									wood_101_x, wood_101_y, wood_101_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k196), wood_101_x), t121, wood_101_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k196), wood_101_y), t121, wood_101_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k196), wood_101_z), t121, wood_101_z)
+									t122 := lane.MaxF(lane.MulAddF(t93, lane.LoadF(&s.k53), lane.MulAddF(t94, lane.LoadF(&s.k52), lane.MulF(t95, lane.LoadF(&s.k51)))), lane.LoadF(&s.k88))
+									t123 := lane.MaxF(lane.AbsF(t90), lane.LoadF(&s.k88))
 									t124 := lane.MulF(t123, t123)
-									t125 := lane.MulF(t122, t124)
-									t126 := lane.MulF(t125, t41)
-									t127 := s.f24_sat_v(t92)
-									t128 := lane.MulAddF(lane.LoadF(&s.k231), t127, lane.LoadF(&s.k232))
-									c_68_x, c_68_y, c_68_z = lane.SelF(t82, lane.MulAddF(wood_100_x, lane.AddF(lane.MulAddF(lane.LoadF(&s.k91), t128, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k101), t121), t67), lane.LoadF(&s.k116))), lane.LoadF(&s.k233)), lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.AddF(lane.LoadF(&s.k231), wood_100_x), lane.LoadF(&s.k101)), t126), lane.LoadF(&s.k90)), t67)), c_68_x), lane.SelF(t82, lane.MulAddF(wood_100_y, lane.AddF(lane.MulAddF(lane.LoadF(&s.k92), t128, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k102), t121), t67), lane.LoadF(&s.k116))), lane.LoadF(&s.k234)), lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.AddF(lane.LoadF(&s.k231), wood_100_y), lane.LoadF(&s.k102)), t126), lane.LoadF(&s.k90)), t67)), c_68_y), lane.SelF(t82, lane.MulAddF(wood_100_z, lane.AddF(lane.MulAddF(lane.LoadF(&s.k93), t128, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k103), t121), t67), lane.LoadF(&s.k116))), lane.LoadF(&s.k235)), lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.AddF(lane.LoadF(&s.k231), wood_100_z), lane.LoadF(&s.k103)), t126), lane.LoadF(&s.k90)), t67)), c_68_z)
-									t129 := lane.MulAddF(lane.LoadF(&s.k172), t48, girth_87)
-									t130 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t80), t129), lane.SubF(lane.MulAddF(lane.LoadF(&s.k236), t48, girth_87), t129)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
-									t131 := s.f68_noise_v(lane.MulF(t80, lane.LoadF(&s.k181)), lane.MulF(t47, lane.LoadF(&s.k19)))
-									t132 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k185), lane.SubF(t131, lane.LoadF(&s.k155)), t64), lane.LoadF(&s.k225)), lane.LoadF(&s.k237)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
-									cover_69 = lane.SelF(t82, lane.MulF(lane.MulF(lane.MulF(lane.MulF(t130, t130), lane.MulAddF(t130, lane.LoadF(&s.k123), lane.LoadF(&s.k124))), lane.MulF(lane.MulF(t132, t132), lane.MulAddF(t132, lane.LoadF(&s.k123), lane.LoadF(&s.k124)))), lane.StepF(t64, lane.LoadF(&s.k238))), cover_69)
+									t125 := lane.MulF(t124, t124)
+									t126 := lane.MulF(t123, t125)
+									t127 := lane.MulF(t126, t42)
+									t128 := s.f24_sat_v(t93)
+									t129 := lane.MulAddF(lane.LoadF(&s.k231), t128, lane.LoadF(&s.k232))
+									c_69_x, c_69_y, c_69_z = lane.SelF(t83, lane.MulAddF(wood_101_x, lane.AddF(lane.MulAddF(lane.LoadF(&s.k91), t129, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k101), t122), t68), lane.LoadF(&s.k116))), lane.LoadF(&s.k233)), lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.AddF(lane.LoadF(&s.k231), wood_101_x), lane.LoadF(&s.k101)), t127), lane.LoadF(&s.k90)), t68)), c_69_x), lane.SelF(t83, lane.MulAddF(wood_101_y, lane.AddF(lane.MulAddF(lane.LoadF(&s.k92), t129, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k102), t122), t68), lane.LoadF(&s.k116))), lane.LoadF(&s.k234)), lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.AddF(lane.LoadF(&s.k231), wood_101_y), lane.LoadF(&s.k102)), t127), lane.LoadF(&s.k90)), t68)), c_69_y), lane.SelF(t83, lane.MulAddF(wood_101_z, lane.AddF(lane.MulAddF(lane.LoadF(&s.k93), t129, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k103), t122), t68), lane.LoadF(&s.k116))), lane.LoadF(&s.k235)), lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.AddF(lane.LoadF(&s.k231), wood_101_z), lane.LoadF(&s.k103)), t127), lane.LoadF(&s.k90)), t68)), c_69_z)
+									t130 := lane.MulAddF(lane.LoadF(&s.k172), t49, girth_88)
+									t131 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t81), t130), lane.SubF(lane.MulAddF(lane.LoadF(&s.k236), t49, girth_88), t130)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
+									t132 := s.f68_noise_v(lane.MulF(t81, lane.LoadF(&s.k181)), lane.MulF(t48, lane.LoadF(&s.k19)))
+									t133 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k185), lane.SubF(t132, lane.LoadF(&s.k155)), t65), lane.LoadF(&s.k225)), lane.LoadF(&s.k237)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
+									cover_70 = lane.SelF(t83, lane.MulF(lane.MulF(lane.MulF(lane.MulF(t131, t131), lane.MulAddF(t131, lane.LoadF(&s.k123), lane.LoadF(&s.k124))), lane.MulF(lane.MulF(t133, t133), lane.MulAddF(t133, lane.LoadF(&s.k123), lane.LoadF(&s.k124)))), lane.StepF(t65, lane.LoadF(&s.k238))), cover_70)
 								}
 							}
-							t133 := lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k88), t58), lane.SplatM((k_43 < int32(10)))), lane.LessF(lane.LoadF(&s.k188), t64)), lane.LessF(lane.AbsF(t71), lane.LoadF(&s.k124)))
-							t134 := lane.AndM(t50, t133)
-							if lane.Any(t134) {
+							t134 := lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k88), t59), lane.SplatM((k_44 < int32(10)))), lane.LessF(lane.LoadF(&s.k188), t65)), lane.LessF(lane.AbsF(t72), lane.LoadF(&s.k124)))
+							t135 := lane.AndM(t51, t134)
+							if lane.Any(t135) {
 								{
-									t135 := s.f381_boughs_vvvvvvm(t134, t71, t64, t60, t58, lane.MulAddF(lane.LoadF(&s.k239), lane.FractF(lane.MulF(t59, lane.LoadF(&s.k182))), lane.LoadF(&s.k124)), t61)
-									c_68_x, c_68_y, c_68_z = lane.SelF(t134, lane.MulAddF(lane.SubF(c_68_x, lane.LoadF(&s.k252)), cover_69, lane.LoadF(&s.k252)), c_68_x), lane.SelF(t134, lane.MulAddF(lane.SubF(c_68_y, lane.LoadF(&s.k253)), cover_69, lane.LoadF(&s.k253)), c_68_y), lane.SelF(t134, lane.MulAddF(lane.SubF(c_68_z, lane.LoadF(&s.k254)), cover_69, lane.LoadF(&s.k254)), c_68_z)
-									cover_69 = lane.SelF(t134, lane.MaxF(cover_69, t135), cover_69)
+									t136 := s.f387_boughs_vvvvvvm(t135, t72, t65, t61, t59, lane.MulAddF(lane.LoadF(&s.k239), lane.FractF(lane.MulF(t60, lane.LoadF(&s.k182))), lane.LoadF(&s.k124)), t62)
+									c_69_x, c_69_y, c_69_z = lane.SelF(t135, lane.MulAddF(lane.SubF(c_69_x, lane.LoadF(&s.k252)), cover_70, lane.LoadF(&s.k252)), c_69_x), lane.SelF(t135, lane.MulAddF(lane.SubF(c_69_y, lane.LoadF(&s.k253)), cover_70, lane.LoadF(&s.k253)), c_69_y), lane.SelF(t135, lane.MulAddF(lane.SubF(c_69_z, lane.LoadF(&s.k254)), cover_70, lane.LoadF(&s.k254)), c_69_z)
+									cover_70 = lane.SelF(t135, lane.MaxF(cover_70, t136), cover_70)
 								}
 							}
-							t136 := lane.MulAddF(lane.LoadF(&s.k256), lane.SinF(lane.MulAddF(lane.LoadF(&s.k90), t52, lane.MulAddF(t46, lane.LoadF(&s.k143), lane.LoadF(&s.k255)))), t51)
-							t137 := lane.FloatI(lane.SplatI(t45))
-							t138 := s.f123_fbm_vum(t50, lane.MulAddF(t136, lane.LoadF(&s.k90), lane.MulF(t137, lane.LoadF(&s.k257))), lane.MulF(t52, lane.LoadF(&s.k258)), int32(3))
-							t139 := s.f59_hash1_u(((t45 * int32(3)) + int32(1)))
-							t140 := lane.MulAddF(lane.LoadF(&s.k263), t139, lane.LoadF(&s.k190))
-							t141 := lane.AddF(t140, lane.LoadF(&s.k124))
-							t142 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t52, t141), lane.SubF(t140, t141)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
-							t143 := lane.MulAddF(lane.LoadF(&s.k265), lane.MulF(lane.MulF(t142, t142), lane.MulAddF(t142, lane.LoadF(&s.k123), lane.LoadF(&s.k124))), lane.MulAddF(lane.SubF(t138, lane.LoadF(&s.k179)), lane.LoadF(&s.k124), lane.MulF(lane.LoadF(&s.k264), lane.SubF(t52, lane.LoadF(&s.k195)))))
-							t144 := s.f263_pathX_u(t47)
-							t145 := lane.StepF(lane.LoadF(&s.k267), lane.FractF(lane.MulF(t59, lane.LoadF(&s.k266))))
-							t146 := lane.StepF(lane.LoadF(&s.k19), lane.AbsF(lane.SubF(lane.AddF(t57, lane.LoadF(&s.k176)), t144)))
-							t147 := lane.MulF(t145, t146)
-							t148 := lane.MulAddF(lane.LoadF(&s.k190), lane.FractF(lane.MulF(t59, lane.LoadF(&s.k268))), lane.LoadF(&s.k86))
-							t149 := lane.AbsF(lane.MulAddF(lane.LoadF(&s.k270), lane.SinF(lane.MulAddF(t64, lane.LoadF(&s.k269), lane.MulF(lane.LoadF(&s.k213), t59))), lane.SubF(lane.SubF(t51, t57), lane.LoadF(&s.k176))))
-							t150 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t48, lane.LoadF(&s.k181)), lane.LoadF(&s.k231)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
-							t151 := lane.MulAddF(lane.LoadF(&s.k172), t48, lane.LoadF(&s.k197))
-							t152 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t149, t151), lane.SubF(lane.MulAddF(lane.LoadF(&s.k236), t48, lane.LoadF(&s.k197)), t151)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
-							t153 := lane.MulF(t150, t150)
-							t154 := lane.MulAddF(t150, lane.LoadF(&s.k123), lane.LoadF(&s.k124))
-							t155 := lane.MulF(t153, t154)
-							t156 := lane.MulF(t147, t155)
-							t157 := lane.MulF(t152, t152)
-							t158 := lane.MulAddF(t152, lane.LoadF(&s.k123), lane.LoadF(&s.k124))
-							t159 := lane.MulF(t157, t158)
-							t160 := lane.MulF(t156, t159)
-							t161 := lane.MinF(lane.LoadF(&s.k89), lane.DivF(lane.LoadF(&s.k271), t61))
-							t162 := lane.MulF(t160, t161)
-							t163 := lane.StepF(t64, t148)
-							t164 := lane.MulF(t162, t163)
-							t165 := lane.StepF(lane.LoadF(&s.k88), t64)
-							t166 := lane.MulF(t164, t165)
-							c_68_x, c_68_y, c_68_z = lane.MulAddF(lane.SubF(c_68_x, lane.LoadF(&s.k273)), cover_69, lane.LoadF(&s.k273)), lane.MulAddF(lane.SubF(c_68_y, lane.LoadF(&s.k275)), cover_69, lane.LoadF(&s.k275)), lane.MulAddF(lane.SubF(c_68_z, lane.LoadF(&s.k277)), cover_69, lane.LoadF(&s.k277))
-							cover_69 = lane.MaxF(cover_69, t166)
-							t167 := lane.DivF(lane.SubF(lane.SubF(t51, t57), lane.LoadF(&s.k176)), lane.MulF(lane.LoadF(&s.k232), t148))
-							t168 := lane.DivF(lane.MulAddF(lane.LoadF(&s.k278), t148, t64), lane.MulF(lane.LoadF(&s.k279), t148))
-							t169 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t48, lane.LoadF(&s.k245)), lane.LoadF(&s.k193)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
-							t170 := lane.FloatI(lane.SplatI(t45))
-							t171 := lane.MulF(t170, lane.LoadF(&s.k182))
-							t172 := s.f68_noise_v(lane.MulAddF(t170, lane.LoadF(&s.k182), t51), lane.MulAddF(t52, lane.LoadF(&s.k280), t171))
-							t173 := lane.MulF(t169, t169)
-							t174 := lane.MulAddF(t169, lane.LoadF(&s.k123), lane.LoadF(&s.k124))
-							t175 := lane.MulF(t173, t174)
-							t176 := lane.MulF(t147, t175)
-							t177 := lane.MulAddF(lane.LoadF(&s.k282), lane.MulAddF(t167, t167, lane.MulF(t168, t168)), lane.MulAddF(t172, lane.LoadF(&s.k269), lane.LoadF(&s.k281)))
-							t178 := lane.MulF(t176, t177)
-							t179 := lane.MulAddF(lane.MaxF(t143, t178), lane.LoadF(&s.k283), lane.LoadF(&s.k284))
-							t180 := lane.AndM(lane.LessF(lane.LoadF(&s.k88), t179), lane.LessF(lane.LoadF(&s.k239), t48))
-							t181 := lane.AndM(t50, t180)
-							if lane.Any(t181) {
+							t137 := lane.MulAddF(lane.LoadF(&s.k256), lane.SinF(lane.MulAddF(lane.LoadF(&s.k90), t53, lane.MulAddF(t47, lane.LoadF(&s.k143), lane.LoadF(&s.k255)))), t52)
+							t138 := lane.FloatI(lane.SplatI(t46))
+							t139 := s.f123_fbm_vum(t51, lane.MulAddF(t137, lane.LoadF(&s.k90), lane.MulF(t138, lane.LoadF(&s.k257))), lane.MulF(t53, lane.LoadF(&s.k258)), int32(3))
+							t140 := s.f59_hash1_u(((t46 * int32(3)) + int32(1)))
+							t141 := lane.MulAddF(lane.LoadF(&s.k263), t140, lane.LoadF(&s.k190))
+							t142 := lane.AddF(t141, lane.LoadF(&s.k124))
+							t143 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t53, t142), lane.SubF(t141, t142)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
+							t144 := lane.MulAddF(lane.LoadF(&s.k265), lane.MulF(lane.MulF(t143, t143), lane.MulAddF(t143, lane.LoadF(&s.k123), lane.LoadF(&s.k124))), lane.MulAddF(lane.SubF(t139, lane.LoadF(&s.k179)), lane.LoadF(&s.k124), lane.MulF(lane.LoadF(&s.k264), lane.SubF(t53, lane.LoadF(&s.k195)))))
+							t145 := s.f269_pathX_u(t48)
+							t146 := lane.StepF(lane.LoadF(&s.k267), lane.FractF(lane.MulF(t60, lane.LoadF(&s.k266))))
+							t147 := lane.StepF(lane.LoadF(&s.k19), lane.AbsF(lane.SubF(lane.AddF(t58, lane.LoadF(&s.k176)), t145)))
+							t148 := lane.MulF(t146, t147)
+							t149 := lane.MulAddF(lane.LoadF(&s.k190), lane.FractF(lane.MulF(t60, lane.LoadF(&s.k268))), lane.LoadF(&s.k86))
+							t150 := lane.AbsF(lane.MulAddF(lane.LoadF(&s.k270), lane.SinF(lane.MulAddF(t65, lane.LoadF(&s.k269), lane.MulF(lane.LoadF(&s.k213), t60))), lane.SubF(lane.SubF(t52, t58), lane.LoadF(&s.k176))))
+							t151 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t49, lane.LoadF(&s.k181)), lane.LoadF(&s.k231)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
+							t152 := lane.MulAddF(lane.LoadF(&s.k172), t49, lane.LoadF(&s.k197))
+							t153 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t150, t152), lane.SubF(lane.MulAddF(lane.LoadF(&s.k236), t49, lane.LoadF(&s.k197)), t152)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
+							t154 := lane.MulF(t151, t151)
+							t155 := lane.MulAddF(t151, lane.LoadF(&s.k123), lane.LoadF(&s.k124))
+							t156 := lane.MulF(t154, t155)
+							t157 := lane.MulF(t148, t156)
+							t158 := lane.MulF(t153, t153)
+							t159 := lane.MulAddF(t153, lane.LoadF(&s.k123), lane.LoadF(&s.k124))
+							t160 := lane.MulF(t158, t159)
+							t161 := lane.MulF(t157, t160)
+							t162 := lane.MinF(lane.LoadF(&s.k89), lane.DivF(lane.LoadF(&s.k271), t62))
+							t163 := lane.MulF(t161, t162)
+							t164 := lane.StepF(t65, t149)
+							t165 := lane.MulF(t163, t164)
+							t166 := lane.StepF(lane.LoadF(&s.k88), t65)
+							t167 := lane.MulF(t165, t166)
+							c_69_x, c_69_y, c_69_z = lane.MulAddF(lane.SubF(c_69_x, lane.LoadF(&s.k273)), cover_70, lane.LoadF(&s.k273)), lane.MulAddF(lane.SubF(c_69_y, lane.LoadF(&s.k275)), cover_70, lane.LoadF(&s.k275)), lane.MulAddF(lane.SubF(c_69_z, lane.LoadF(&s.k277)), cover_70, lane.LoadF(&s.k277))
+							cover_70 = lane.MaxF(cover_70, t167)
+							t168 := lane.DivF(lane.SubF(lane.SubF(t52, t58), lane.LoadF(&s.k176)), lane.MulF(lane.LoadF(&s.k232), t149))
+							t169 := lane.DivF(lane.MulAddF(lane.LoadF(&s.k278), t149, t65), lane.MulF(lane.LoadF(&s.k279), t149))
+							t170 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t49, lane.LoadF(&s.k245)), lane.LoadF(&s.k193)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
+							t171 := lane.FloatI(lane.SplatI(t46))
+							t172 := lane.MulF(t171, lane.LoadF(&s.k182))
+							t173 := s.f68_noise_v(lane.MulAddF(t171, lane.LoadF(&s.k182), t52), lane.MulAddF(t53, lane.LoadF(&s.k280), t172))
+							t174 := lane.MulF(t170, t170)
+							t175 := lane.MulAddF(t170, lane.LoadF(&s.k123), lane.LoadF(&s.k124))
+							t176 := lane.MulF(t174, t175)
+							t177 := lane.MulF(t148, t176)
+							t178 := lane.MulAddF(lane.LoadF(&s.k282), lane.MulAddF(t168, t168, lane.MulF(t169, t169)), lane.MulAddF(t173, lane.LoadF(&s.k269), lane.LoadF(&s.k281)))
+							t179 := lane.MulF(t177, t178)
+							t180 := lane.MulAddF(lane.MaxF(t144, t179), lane.LoadF(&s.k283), lane.LoadF(&s.k284))
+							t181 := lane.AndM(lane.LessF(lane.LoadF(&s.k88), t180), lane.LessF(lane.LoadF(&s.k239), t49))
+							t182 := lane.AndM(t51, t181)
+							if lane.Any(t182) {
 								{
-									t182 := s.f24_sat_v(lane.MulF(t179, lane.LoadF(&s.k285)))
-									t183 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t48, lane.LoadF(&s.k239)), lane.LoadF(&s.k286)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
-									t184 := lane.MulF(t183, t183)
-									t185 := lane.MulAddF(t183, lane.LoadF(&s.k123), lane.LoadF(&s.k124))
-									t186 := lane.MulF(t184, t185)
-									t187 := lane.MulF(t182, t186)
-									t188 := lane.FloatI(lane.SplatI(t45))
-									t189 := s.f68_noise_v(lane.MulAddF(t59, lane.LoadF(&s.k124), lane.MulF(t188, lane.LoadF(&s.k143))), lane.MulF(t51, lane.LoadF(&s.k287)))
-									t190 := lane.MulAddF(lane.LoadF(&s.k187), lane.SubF(t138, lane.LoadF(&s.k183)), lane.MulAddF(lane.LoadF(&s.k175), t189, lane.LoadF(&s.k35)))
-									t191 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t179, lane.LoadF(&s.k179)), lane.LoadF(&s.k226)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
-									t192 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t48, lane.LoadF(&s.k245)), lane.LoadF(&s.k193)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
-									t193 := lane.MulF(t191, t191)
-									t194 := lane.MulAddF(t191, lane.LoadF(&s.k123), lane.LoadF(&s.k124))
-									t195 := lane.MulF(t193, t194)
-									t196 := lane.MulF(t195, lane.LoadF(&s.k288))
-									t197 := lane.MulF(t192, t192)
-									t198 := lane.MulAddF(t192, lane.LoadF(&s.k123), lane.LoadF(&s.k124))
-									t199 := lane.MulF(t197, t198)
-									t200 := lane.MulF(t196, t199)
-									t201, t202, t203 := s.f278_leafColor_vu(t190, lane.LoadF(&s.k179))
-									t204 := lane.MulAddF(lane.LoadF(&s.k156), t41, lane.LoadF(&s.k185))
-									c_68_x, c_68_y, c_68_z = lane.SelF(t181, lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(t201, lane.MulAddF(lane.MulF(lane.LoadF(&s.k101), t67), t204, lane.LoadF(&s.k315))), lane.LoadF(&s.k156)), c_68_x), t200, c_68_x), c_68_x), lane.SelF(t181, lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(t202, lane.MulAddF(lane.MulF(lane.LoadF(&s.k102), t67), t204, lane.LoadF(&s.k316))), lane.LoadF(&s.k156)), c_68_y), t200, c_68_y), c_68_y), lane.SelF(t181, lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(t203, lane.MulAddF(lane.MulF(lane.LoadF(&s.k103), t67), t204, lane.LoadF(&s.k317))), lane.LoadF(&s.k156)), c_68_z), t200, c_68_z), c_68_z)
-									cover_69 = lane.SelF(t181, lane.MaxF(cover_69, t200), cover_69)
+									t183 := s.f24_sat_v(lane.MulF(t180, lane.LoadF(&s.k285)))
+									t184 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t49, lane.LoadF(&s.k239)), lane.LoadF(&s.k286)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
+									t185 := lane.MulF(t184, t184)
+									t186 := lane.MulAddF(t184, lane.LoadF(&s.k123), lane.LoadF(&s.k124))
+									t187 := lane.MulF(t185, t186)
+									t188 := lane.MulF(t183, t187)
+									t189 := lane.FloatI(lane.SplatI(t46))
+									t190 := s.f68_noise_v(lane.MulAddF(t60, lane.LoadF(&s.k124), lane.MulF(t189, lane.LoadF(&s.k143))), lane.MulF(t52, lane.LoadF(&s.k287)))
+									t191 := lane.MulAddF(lane.LoadF(&s.k187), lane.SubF(t139, lane.LoadF(&s.k183)), lane.MulAddF(lane.LoadF(&s.k175), t190, lane.LoadF(&s.k35)))
+									t192 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t180, lane.LoadF(&s.k179)), lane.LoadF(&s.k226)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
+									t193 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t49, lane.LoadF(&s.k245)), lane.LoadF(&s.k193)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
+									t194 := lane.MulF(t192, t192)
+									t195 := lane.MulAddF(t192, lane.LoadF(&s.k123), lane.LoadF(&s.k124))
+									t196 := lane.MulF(t194, t195)
+									t197 := lane.MulF(t196, lane.LoadF(&s.k288))
+									t198 := lane.MulF(t193, t193)
+									t199 := lane.MulAddF(t193, lane.LoadF(&s.k123), lane.LoadF(&s.k124))
+									t200 := lane.MulF(t198, t199)
+									t201 := lane.MulF(t197, t200)
+									t202, t203, t204 := s.f284_leafColor_vu(t191, lane.LoadF(&s.k179))
+									t205 := lane.MulAddF(lane.LoadF(&s.k156), t42, lane.LoadF(&s.k185))
+									c_69_x, c_69_y, c_69_z = lane.SelF(t182, lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(t202, lane.MulAddF(lane.MulF(lane.LoadF(&s.k101), t68), t205, lane.LoadF(&s.k315))), lane.LoadF(&s.k156)), c_69_x), t201, c_69_x), c_69_x), lane.SelF(t182, lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(t203, lane.MulAddF(lane.MulF(lane.LoadF(&s.k102), t68), t205, lane.LoadF(&s.k316))), lane.LoadF(&s.k156)), c_69_y), t201, c_69_y), c_69_y), lane.SelF(t182, lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(t204, lane.MulAddF(lane.MulF(lane.LoadF(&s.k103), t68), t205, lane.LoadF(&s.k317))), lane.LoadF(&s.k156)), c_69_z), t201, c_69_z), c_69_z)
+									cover_70 = lane.SelF(t182, lane.MaxF(cover_70, t201), cover_70)
 									{
-										var i_206 int32 = int32(0)
+										var i_207 int32 = int32(0)
 										for {
-											t207 := (i_206 < int32(2))
-											if !t207 {
+											t208 := (i_207 < int32(2))
+											if !t208 {
 												break
 											}
 											{
 												{
-													t208 := lane.FloatI(lane.SplatI(t45))
-													t209, t210, t211 := s.f304_strewn_vvvu(lane.MulAddF(t208, lane.LoadF(&s.k262), t136), t52, t61, t187, i_206)
-													t212, t213, t214 := s.f278_leafColor_vv(t190, t210)
-													var leaf_215_x lane.F = t212
-													var leaf_215_y lane.F = t213
-													var leaf_215_z lane.F = t214
-													t216 := lane.StepF(lane.LoadF(&s.k179), t211)
-													t217 := lane.MulF(lane.LoadF(&s.k330), t216)
-													leaf_215_x, leaf_215_y, leaf_215_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k196), leaf_215_x), t217, leaf_215_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k196), leaf_215_y), t217, leaf_215_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k196), leaf_215_z), t217, leaf_215_z)
-													t218 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t179, lane.LoadF(&s.k231)), lane.LoadF(&s.k331)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
-													t219 := lane.MulAddF(lane.LoadF(&s.k332), lane.MulF(lane.MulF(t218, t218), lane.MulAddF(t218, lane.LoadF(&s.k123), lane.LoadF(&s.k124))), lane.LoadF(&s.k89))
-													t220 := lane.MulAddF(lane.LoadF(&s.k196), t211, lane.LoadF(&s.k156))
-													t221 := lane.MulF(t219, t220)
-													t222 := lane.MulAddF(lane.LoadF(&s.k183), t221, lane.LoadF(&s.k155))
-													t223 := lane.MulAddF(lane.LoadF(&s.k285), t41, lane.LoadF(&s.k334))
-													t224 := leaf_215_x
-													t225 := lane.MulAddF(lane.LoadF(&s.k91), t222, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k101), t67), t221), t223))
-													t226 := lane.MulF(t224, t225)
-													t227 := leaf_215_y
-													t228 := lane.MulAddF(lane.LoadF(&s.k92), t222, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k102), t67), t221), t223))
-													t229 := lane.MulF(t227, t228)
-													t230 := leaf_215_z
-													t231 := lane.MulAddF(lane.LoadF(&s.k93), t222, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k103), t67), t221), t223))
-													t232 := lane.MulF(t230, t231)
-													c_68_x, c_68_y, c_68_z = lane.SelF(t181, lane.MulAddF(lane.SubF(t226, c_68_x), t209, c_68_x), c_68_x), lane.SelF(t181, lane.MulAddF(lane.SubF(t229, c_68_y), t209, c_68_y), c_68_y), lane.SelF(t181, lane.MulAddF(lane.SubF(t232, c_68_z), t209, c_68_z), c_68_z)
-													cover_69 = lane.SelF(t181, lane.MaxF(cover_69, t209), cover_69)
+													t209 := lane.FloatI(lane.SplatI(t46))
+													t210, t211, t212 := s.f310_strewn_vvvu(lane.MulAddF(t209, lane.LoadF(&s.k262), t137), t53, t62, t188, i_207)
+													t213, t214, t215 := s.f284_leafColor_vv(t191, t211)
+													var leaf_216_x lane.F = t213
+													var leaf_216_y lane.F = t214
+													var leaf_216_z lane.F = t215
+													t217 := lane.StepF(lane.LoadF(&s.k179), t212)
+													t218 := lane.MulF(lane.LoadF(&s.k330), t217)
+													leaf_216_x, leaf_216_y, leaf_216_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k196), leaf_216_x), t218, leaf_216_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k196), leaf_216_y), t218, leaf_216_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k196), leaf_216_z), t218, leaf_216_z)
+													t219 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t180, lane.LoadF(&s.k231)), lane.LoadF(&s.k331)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
+													t220 := lane.MulAddF(lane.LoadF(&s.k332), lane.MulF(lane.MulF(t219, t219), lane.MulAddF(t219, lane.LoadF(&s.k123), lane.LoadF(&s.k124))), lane.LoadF(&s.k89))
+													t221 := lane.MulAddF(lane.LoadF(&s.k196), t212, lane.LoadF(&s.k156))
+													t222 := lane.MulF(t220, t221)
+													t223 := lane.MulAddF(lane.LoadF(&s.k183), t222, lane.LoadF(&s.k155))
+													t224 := lane.MulAddF(lane.LoadF(&s.k285), t42, lane.LoadF(&s.k334))
+													t225 := leaf_216_x
+													t226 := lane.MulAddF(lane.LoadF(&s.k91), t223, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k101), t68), t222), t224))
+													t227 := lane.MulF(t225, t226)
+													t228 := leaf_216_y
+													t229 := lane.MulAddF(lane.LoadF(&s.k92), t223, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k102), t68), t222), t224))
+													t230 := lane.MulF(t228, t229)
+													t231 := leaf_216_z
+													t232 := lane.MulAddF(lane.LoadF(&s.k93), t223, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k103), t68), t222), t224))
+													t233 := lane.MulF(t231, t232)
+													c_69_x, c_69_y, c_69_z = lane.SelF(t182, lane.MulAddF(lane.SubF(t227, c_69_x), t210, c_69_x), c_69_x), lane.SelF(t182, lane.MulAddF(lane.SubF(t230, c_69_y), t210, c_69_y), c_69_y), lane.SelF(t182, lane.MulAddF(lane.SubF(t233, c_69_z), t210, c_69_z), c_69_z)
+													cover_70 = lane.SelF(t182, lane.MaxF(cover_70, t210), cover_70)
 												}
 											}
 											{
-												t233 := i_206
-												i_206 = (t233 + int32(1))
+												t234 := i_207
+												i_207 = (t234 + int32(1))
 											}
 										}
 									}
 								}
 							}
-							t234 := lane.AndM(lane.AndM(lane.SplatM(s.d335), lane.LessF(lane.LoadF(&s.k124), t52)), lane.LessF(lane.LoadF(&s.k88), t58))
-							t235 := lane.AndM(t50, t234)
-							if lane.Any(t235) {
+							t235 := lane.AndM(lane.AndM(lane.SplatM(s.d335), lane.LessF(lane.LoadF(&s.k124), t53)), lane.LessF(lane.LoadF(&s.k88), t59))
+							t236 := lane.AndM(t51, t235)
+							if lane.Any(t236) {
 								{
-									t236 := lane.FloatI(lane.SplatI(t45))
-									t237 := s.f395_sprig_vv(lane.MulAddF(t236, lane.LoadF(&s.k202), t51), t52, t61)
-									t238 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t64, lane.LoadF(&s.k124)), lane.LoadF(&s.k179)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
-									t239 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(t71), lane.LoadF(&s.k340)), lane.LoadF(&s.k341)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
-									t240 := lane.MulF(t238, t238)
-									t241 := lane.MulAddF(t238, lane.LoadF(&s.k123), lane.LoadF(&s.k124))
-									t242 := lane.MulF(t240, t241)
-									t243 := lane.MulF(t237, t242)
-									t244 := lane.MulF(t239, t239)
-									t245 := lane.MulAddF(t239, lane.LoadF(&s.k123), lane.LoadF(&s.k124))
-									t246 := lane.MulF(t244, t245)
-									t247 := lane.MulF(t243, t246)
-									t248 := lane.MulF(t247, lane.LoadF(&s.k343))
-									t249 := lane.MulAddF(lane.LoadF(&s.k344), t41, lane.LoadF(&s.k347))
-									t250 := lane.MulF(lane.LoadF(&s.k354), t249)
-									t251 := lane.MulAddF(lane.LoadF(&s.k345), t41, lane.LoadF(&s.k348))
-									t252 := lane.MulF(lane.LoadF(&s.k356), t251)
-									t253 := lane.MulAddF(lane.LoadF(&s.k346), t41, lane.LoadF(&s.k349))
-									t254 := lane.MulF(lane.LoadF(&s.k358), t253)
-									c_68_x, c_68_y, c_68_z = lane.SelF(t235, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k359), t249, c_68_x), cover_69, t250), c_68_x), lane.SelF(t235, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k360), t251, c_68_y), cover_69, t252), c_68_y), lane.SelF(t235, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k361), t253, c_68_z), cover_69, t254), c_68_z)
-									cover_69 = lane.SelF(t235, lane.MaxF(cover_69, t248), cover_69)
+									t237 := lane.FloatI(lane.SplatI(t46))
+									t238 := s.f401_sprig_vv(lane.MulAddF(t237, lane.LoadF(&s.k202), t52), t53, t62)
+									t239 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t65, lane.LoadF(&s.k124)), lane.LoadF(&s.k179)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
+									t240 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(t72), lane.LoadF(&s.k340)), lane.LoadF(&s.k341)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
+									t241 := lane.MulF(t239, t239)
+									t242 := lane.MulAddF(t239, lane.LoadF(&s.k123), lane.LoadF(&s.k124))
+									t243 := lane.MulF(t241, t242)
+									t244 := lane.MulF(t238, t243)
+									t245 := lane.MulF(t240, t240)
+									t246 := lane.MulAddF(t240, lane.LoadF(&s.k123), lane.LoadF(&s.k124))
+									t247 := lane.MulF(t245, t246)
+									t248 := lane.MulF(t244, t247)
+									t249 := lane.MulF(t248, lane.LoadF(&s.k343))
+									t250 := lane.MulAddF(lane.LoadF(&s.k344), t42, lane.LoadF(&s.k347))
+									t251 := lane.MulF(lane.LoadF(&s.k354), t250)
+									t252 := lane.MulAddF(lane.LoadF(&s.k345), t42, lane.LoadF(&s.k348))
+									t253 := lane.MulF(lane.LoadF(&s.k356), t252)
+									t254 := lane.MulAddF(lane.LoadF(&s.k346), t42, lane.LoadF(&s.k349))
+									t255 := lane.MulF(lane.LoadF(&s.k358), t254)
+									c_69_x, c_69_y, c_69_z = lane.SelF(t236, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k359), t250, c_69_x), cover_70, t251), c_69_x), lane.SelF(t236, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k360), t252, c_69_y), cover_70, t253), c_69_y), lane.SelF(t236, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k361), t254, c_69_z), cover_70, t255), c_69_z)
+									cover_70 = lane.SelF(t236, lane.MaxF(cover_70, t249), cover_70)
 								}
 							}
-							t255 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t48, lane.LoadF(&s.k124)), lane.LoadF(&s.k363)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
-							var veil_256 lane.F = lane.MulF(lane.MulF(lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t64, lane.LoadF(&s.k88))), lane.LoadF(&s.k116))), lane.LoadF(&s.k362)), lane.MulF(lane.MulF(t255, t255), lane.MulAddF(t255, lane.LoadF(&s.k123), lane.LoadF(&s.k124))))
-							t257 := lane.LessF(lane.LoadF(&s.k364), veil_256)
-							t258 := lane.AndM(t50, t257)
-							if lane.Any(t258) {
+							t256 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t49, lane.LoadF(&s.k124)), lane.LoadF(&s.k363)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
+							var veil_257 lane.F = lane.MulF(lane.MulF(lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t65, lane.LoadF(&s.k88))), lane.LoadF(&s.k116))), lane.LoadF(&s.k362)), lane.MulF(lane.MulF(t256, t256), lane.MulAddF(t256, lane.LoadF(&s.k123), lane.LoadF(&s.k124))))
+							t258 := lane.LessF(lane.LoadF(&s.k364), veil_257)
+							t259 := lane.AndM(t51, t258)
+							if lane.Any(t259) {
 								{
-									t259 := s.f68_noise_v(lane.MulAddF(t51, lane.LoadF(&s.k297), lane.LoadF(&s.k365)), lane.MulAddF(t47, lane.LoadF(&s.k366), lane.LoadF(&s.k367)))
-									veil_256 = lane.SelF(t258, lane.MulF(veil_256, lane.MulF(t259, lane.LoadF(&s.k368))), veil_256)
-									t260 := through_34
-									t261 := veil_256
-									t262 := lane.MulF(t260, t261)
-									sum_35_x, sum_35_y, sum_35_z = lane.SelF(t258, lane.MulAddF(t262, t7, sum_35_x), sum_35_x), lane.SelF(t258, lane.MulAddF(t262, t8, sum_35_y), sum_35_y), lane.SelF(t258, lane.MulAddF(t262, t9, sum_35_z), sum_35_z)
-									through_34 = lane.SelF(t258, lane.MulF(through_34, lane.SubF(lane.LoadF(&s.k89), veil_256)), through_34)
+									t260 := s.f68_noise_v(lane.MulAddF(t52, lane.LoadF(&s.k297), lane.LoadF(&s.k365)), lane.MulAddF(t48, lane.LoadF(&s.k366), lane.LoadF(&s.k367)))
+									veil_257 = lane.SelF(t259, lane.MulF(veil_257, lane.MulF(t260, lane.LoadF(&s.k368))), veil_257)
+									t261 := through_34
+									t262 := veil_257
+									t263 := lane.MulF(t261, t262)
+									sum_36_x, sum_36_y, sum_36_z = lane.SelF(t259, lane.MulAddF(t263, t7, sum_36_x), sum_36_x), lane.SelF(t259, lane.MulAddF(t263, t8, sum_36_y), sum_36_y), lane.SelF(t259, lane.MulAddF(t263, t9, sum_36_z), sum_36_z)
+									through_34 = lane.SelF(t259, lane.MulF(through_34, lane.SubF(lane.LoadF(&s.k89), veil_257)), through_34)
 								}
 							}
-							c_68_x, c_68_y, c_68_z = lane.MulAddF(lane.SubF(c_68_x, t7), t62, t7), lane.MulAddF(lane.SubF(c_68_y, t8), t62, t8), lane.MulAddF(lane.SubF(c_68_z, t9), t62, t9)
-							t263 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t48, lane.LoadF(&s.k144)), lane.LoadF(&s.k369)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
-							cover_69 = lane.MulF(cover_69, lane.MulF(lane.MulF(t263, t263), lane.MulAddF(t263, lane.LoadF(&s.k123), lane.LoadF(&s.k124))))
-							t264 := through_34
-							t265 := cover_69
-							t266 := lane.MulF(t264, t265)
-							sum_35_x, sum_35_y, sum_35_z = lane.SelF(t50, lane.MulAddF(t266, c_68_x, sum_35_x), sum_35_x), lane.SelF(t50, lane.MulAddF(t266, c_68_y, sum_35_y), sum_35_y), lane.SelF(t50, lane.MulAddF(t266, c_68_z, sum_35_z), sum_35_z)
-							seen_36 = lane.SelF(t50, lane.MulAddF(lane.MulF(through_34, cover_69), t48, seen_36), seen_36)
-							through_34 = lane.SelF(t50, lane.MulF(through_34, lane.SubF(lane.LoadF(&s.k89), cover_69)), through_34)
+							c_69_x, c_69_y, c_69_z = lane.MulAddF(lane.SubF(c_69_x, t7), t63, t7), lane.MulAddF(lane.SubF(c_69_y, t8), t63, t8), lane.MulAddF(lane.SubF(c_69_z, t9), t63, t9)
+							t264 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t49, lane.LoadF(&s.k144)), lane.LoadF(&s.k369)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
+							cover_70 = lane.MulF(cover_70, lane.MulF(lane.MulF(t264, t264), lane.MulAddF(t264, lane.LoadF(&s.k123), lane.LoadF(&s.k124))))
+							t265 := through_34
+							t266 := cover_70
+							t267 := lane.MulF(t265, t266)
+							sum_36_x, sum_36_y, sum_36_z = lane.SelF(t51, lane.MulAddF(t267, c_69_x, sum_36_x), sum_36_x), lane.SelF(t51, lane.MulAddF(t267, c_69_y, sum_36_y), sum_36_y), lane.SelF(t51, lane.MulAddF(t267, c_69_z, sum_36_z), sum_36_z)
+							seen_37 = lane.SelF(t51, lane.MulAddF(lane.MulF(through_34, cover_70), t49, seen_37), seen_37)
+							through_34 = lane.SelF(t51, lane.MulF(through_34, lane.SubF(lane.LoadF(&s.k89), cover_70)), through_34)
+							t268 := s.f256_behind_vuv(past_35, lane.SubF(t48, ro_2_z), cover_70)
+							past_35 = lane.SelF(t51, t268, past_35)
 						}
 					}
 				}
 			}
 			{
-				t267 := k_43
-				k_43 = (t267 + int32(1))
+				t269 := k_44
+				k_44 = (t269 + int32(1))
 			}
 		}
 	}
-	seen_36 = lane.MulAddF(through_34, t33, seen_36)
-	var behind_268_x lane.F = t7
-	var behind_268_y lane.F = t8
-	var behind_268_z lane.F = t9
-	t269 := lane.LessF(toGround_14, lane.LoadF(&s.k139))
-	t270 := lane.NotM(t269)
-	t271 := t269
-	if lane.Any(t271) {
+	seen_37 = lane.MulAddF(through_34, t33, seen_37)
+	var behind_270_x lane.F = t7
+	var behind_270_y lane.F = t8
+	var behind_270_z lane.F = t9
+	t271 := lane.LessF(toGround_14, lane.LoadF(&s.k139))
+	t272 := lane.NotM(t271)
+	t273 := t271
+	if lane.Any(t273) {
 		{
-			t272 := lane.MulAddF(t3, toGround_14, ro_2_x)
-			t273 := lane.MulAddF(t4, toGround_14, ro_2_y)
-			t274 := lane.MulAddF(t5, toGround_14, ro_2_z)
-			t275 := lane.MulAddF(lane.LoadF(&s.k198), toGround_14, lane.LoadF(&s.k231))
-			t276 := s.f265_floorHeight_v(t272, t274)
-			t277 := s.f265_floorHeight_v(lane.AddF(t272, t275), t274)
-			t278 := s.f265_floorHeight_v(t272, lane.AddF(t274, t275))
-			t279 := lane.SubF(t276, t277)
-			t280 := lane.SubF(t276, t278)
-			t281 := lane.InverseSqrtF(lane.MulAddF(t279, t279, lane.MulAddF(t275, t275, lane.MulF(t280, t280))))
-			t282 := lane.MulF(t279, t281)
-			t283 := lane.MulF(t275, t281)
-			t284 := lane.MulF(t280, t281)
-			t285, t286, t287 := s.f352_floorColor_vvvvuum(t271, t272, t273, t274, t282, t283, t284, toGround_14, t3, t4, t5, lane.LoadF(&s.k101), lane.LoadF(&s.k102), lane.LoadF(&s.k103), lane.LoadF(&s.k91), lane.LoadF(&s.k92), lane.LoadF(&s.k93))
-			t288 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(toGround_14, lane.LoadF(&s.k139)), lane.LoadF(&s.k440)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
-			t289 := lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k173), toGround_14), lane.LoadF(&s.k439)))
-			t290 := lane.MulF(t288, t288)
-			t291 := lane.MulAddF(t288, lane.LoadF(&s.k123), lane.LoadF(&s.k124))
-			t292 := lane.MulF(t290, t291)
-			t293 := lane.MulF(t289, t292)
-			behind_268_x, behind_268_y, behind_268_z = lane.SelF(t271, lane.MulAddF(lane.SubF(t285, t7), t293, t7), behind_268_x), lane.SelF(t271, lane.MulAddF(lane.SubF(t286, t8), t293, t8), behind_268_y), lane.SelF(t271, lane.MulAddF(lane.SubF(t287, t9), t293, t9), behind_268_z)
+			t274 := lane.MulAddF(t3, toGround_14, ro_2_x)
+			t275 := lane.MulAddF(t4, toGround_14, ro_2_y)
+			t276 := lane.MulAddF(t5, toGround_14, ro_2_z)
+			t277 := lane.MulAddF(lane.LoadF(&s.k198), toGround_14, lane.LoadF(&s.k231))
+			t278 := s.f271_floorHeight_v(t274, t276)
+			t279 := s.f271_floorHeight_v(lane.AddF(t274, t277), t276)
+			t280 := s.f271_floorHeight_v(t274, lane.AddF(t276, t277))
+			t281 := lane.SubF(t278, t279)
+			t282 := lane.SubF(t278, t280)
+			t283 := lane.InverseSqrtF(lane.MulAddF(t281, t281, lane.MulAddF(t277, t277, lane.MulF(t282, t282))))
+			t284 := lane.MulF(t281, t283)
+			t285 := lane.MulF(t277, t283)
+			t286 := lane.MulF(t282, t283)
+			t287, t288, t289 := s.f358_floorColor_vvvvuum(t273, t274, t275, t276, t284, t285, t286, toGround_14, t3, t4, t5, lane.LoadF(&s.k101), lane.LoadF(&s.k102), lane.LoadF(&s.k103), lane.LoadF(&s.k91), lane.LoadF(&s.k92), lane.LoadF(&s.k93))
+			t290 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(toGround_14, lane.LoadF(&s.k139)), lane.LoadF(&s.k441)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
+			t291 := lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k173), toGround_14), lane.LoadF(&s.k440)))
+			t292 := lane.MulF(t290, t290)
+			t293 := lane.MulAddF(t290, lane.LoadF(&s.k123), lane.LoadF(&s.k124))
+			t294 := lane.MulF(t292, t293)
+			t295 := lane.MulF(t291, t294)
+			behind_270_x, behind_270_y, behind_270_z = lane.SelF(t273, lane.MulAddF(lane.SubF(t287, t7), t295, t7), behind_270_x), lane.SelF(t273, lane.MulAddF(lane.SubF(t288, t8), t295, t8), behind_270_y), lane.SelF(t273, lane.MulAddF(lane.SubF(t289, t9), t295, t9), behind_270_z)
 		}
 	}
-	if lane.Any(t270) {
+	if lane.Any(t272) {
 		{
-			t294 := lane.LessF(lane.LoadF(&s.k145), through_34)
-			t295 := lane.AndM(t270, t294)
-			if lane.Any(t295) {
+			t296 := lane.LessF(lane.LoadF(&s.k145), through_34)
+			t297 := lane.AndM(t272, t296)
+			if lane.Any(t297) {
 				{
-					t296 := lane.DivF(lane.LoadF(&s.k89), t37)
-					t297 := lane.MulF(t3, t296)
-					t298 := lane.MulF(t4, t296)
-					t299 := s.f68_noise_v(lane.MulAddF(t297, lane.LoadF(&s.k441), lane.MulF(lane.LoadF(&s.k155), t298)), lane.LoadF(&s.k124))
-					t300 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t299, lane.LoadF(&s.k156)), lane.LoadF(&s.k442)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
-					t301 := s.f68_noise_v(lane.MulF(t297, lane.LoadF(&s.k443)), lane.LoadF(&s.k202))
-					t302 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t301, lane.LoadF(&s.k178)), lane.LoadF(&s.k442)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
-					t303 := lane.MulAddF(lane.MulF(lane.MulF(t300, t300), lane.MulAddF(t300, lane.LoadF(&s.k123), lane.LoadF(&s.k124))), lane.LoadF(&s.k155), lane.MulF(lane.MulF(lane.MulF(t302, t302), lane.MulAddF(t302, lane.LoadF(&s.k123), lane.LoadF(&s.k124))), lane.LoadF(&s.k244)))
-					t304 := s.f123_fbm_vum(t295, lane.MulAddF(t297, lane.LoadF(&s.k195), lane.LoadF(&s.k245)), lane.MulAddF(t298, lane.LoadF(&s.k202), lane.LoadF(&s.k245)), int32(4))
-					t305 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t298, lane.LoadF(&s.k185)), lane.LoadF(&s.k444)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
-					t306 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t304, lane.LoadF(&s.k446)), lane.LoadF(&s.k447)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
-					t307 := lane.MulF(t305, t305)
-					t308 := lane.MulAddF(t305, lane.LoadF(&s.k123), lane.LoadF(&s.k124))
-					t309 := lane.MulF(t307, t308)
-					t310 := lane.MulF(t306, t306)
-					t311 := lane.MulAddF(t306, lane.LoadF(&s.k123), lane.LoadF(&s.k124))
-					t312 := lane.MulF(t310, t311)
-					t313 := lane.MulF(t309, t312)
-					t314 := lane.MulF(t313, lane.LoadF(&s.k450))
-					t315 := s.f68_noise_v(lane.MulAddF(t297, lane.LoadF(&s.k124), lane.LoadF(&s.k243)), lane.MulAddF(t298, lane.LoadF(&s.k124), lane.LoadF(&s.k243)))
-					t316, t317, t318 := s.f278_leafColor_vu(lane.MulAddF(lane.LoadF(&s.k144), t315, lane.LoadF(&s.k87)), lane.LoadF(&s.k155))
-					t319 := lane.MulAddF(lane.LoadF(&s.k116), t41, lane.LoadF(&s.k185))
-					t320 := lane.AddF(lane.LoadF(&s.k179), t304)
-					t321 := lane.MulAddF(lane.LoadF(&s.k101), t319, lane.LoadF(&s.k451))
-					t322 := lane.MulF(t316, t321)
-					t323 := lane.MulF(t322, t320)
-					t324 := lane.MulAddF(lane.LoadF(&s.k102), t319, lane.LoadF(&s.k452))
-					t325 := lane.MulF(t317, t324)
-					t326 := lane.MulF(t325, t320)
-					t327 := lane.MulAddF(lane.LoadF(&s.k103), t319, lane.LoadF(&s.k453))
-					t328 := lane.MulF(t318, t327)
-					t329 := lane.MulF(t328, t320)
-					t330 := s.f24_sat_v(lane.MulAddF(t298, lane.LoadF(&s.k19), lane.LoadF(&s.k231)))
-					t331 := lane.MulF(t330, lane.LoadF(&s.k458))
-					t332 := lane.MulF(t331, lane.LoadF(&s.k456))
-					behind_268_x, behind_268_y, behind_268_z = lane.SelF(t295, lane.MulAddF(lane.SubF(t323, t7), t332, t7), behind_268_x), lane.SelF(t295, lane.MulAddF(lane.SubF(t326, t8), t332, t8), behind_268_y), lane.SelF(t295, lane.MulAddF(lane.SubF(t329, t9), t332, t9), behind_268_z)
-					t333 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t298, lane.LoadF(&s.k155)), lane.LoadF(&s.k459)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
-					t334 := lane.SubF(lane.LoadF(&s.k89), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k244), t303), lane.LoadF(&s.k456)), lane.MulF(lane.MulF(t333, t333), lane.MulAddF(t333, lane.LoadF(&s.k123), lane.LoadF(&s.k124)))))
-					behind_268_x, behind_268_y, behind_268_z = lane.SelF(t295, lane.MulF(behind_268_x, t334), behind_268_x), lane.SelF(t295, lane.MulF(behind_268_y, t334), behind_268_y), lane.SelF(t295, lane.MulF(behind_268_z, t334), behind_268_z)
-					t335 := lane.LessF(lane.LoadF(&s.k198), t314)
-					t336 := lane.AndM(t295, t335)
-					if lane.Any(t336) {
+					t298 := lane.DivF(lane.LoadF(&s.k89), t38)
+					t299 := lane.MulF(t3, t298)
+					t300 := lane.MulF(t4, t298)
+					t301 := s.f68_noise_v(lane.MulAddF(t299, lane.LoadF(&s.k442), lane.MulF(lane.LoadF(&s.k155), t300)), lane.LoadF(&s.k124))
+					t302 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t301, lane.LoadF(&s.k156)), lane.LoadF(&s.k443)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
+					t303 := s.f68_noise_v(lane.MulF(t299, lane.LoadF(&s.k444)), lane.LoadF(&s.k202))
+					t304 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t303, lane.LoadF(&s.k178)), lane.LoadF(&s.k443)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
+					t305 := lane.MulAddF(lane.MulF(lane.MulF(t302, t302), lane.MulAddF(t302, lane.LoadF(&s.k123), lane.LoadF(&s.k124))), lane.LoadF(&s.k155), lane.MulF(lane.MulF(lane.MulF(t304, t304), lane.MulAddF(t304, lane.LoadF(&s.k123), lane.LoadF(&s.k124))), lane.LoadF(&s.k244)))
+					t306 := s.f123_fbm_vum(t297, lane.MulAddF(t299, lane.LoadF(&s.k195), lane.LoadF(&s.k245)), lane.MulAddF(t300, lane.LoadF(&s.k202), lane.LoadF(&s.k245)), int32(4))
+					t307 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t300, lane.LoadF(&s.k185)), lane.LoadF(&s.k445)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
+					t308 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t306, lane.LoadF(&s.k447)), lane.LoadF(&s.k448)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
+					t309 := lane.MulF(t307, t307)
+					t310 := lane.MulAddF(t307, lane.LoadF(&s.k123), lane.LoadF(&s.k124))
+					t311 := lane.MulF(t309, t310)
+					t312 := lane.MulF(t308, t308)
+					t313 := lane.MulAddF(t308, lane.LoadF(&s.k123), lane.LoadF(&s.k124))
+					t314 := lane.MulF(t312, t313)
+					t315 := lane.MulF(t311, t314)
+					t316 := lane.MulF(t315, lane.LoadF(&s.k451))
+					t317 := s.f68_noise_v(lane.MulAddF(t299, lane.LoadF(&s.k124), lane.LoadF(&s.k243)), lane.MulAddF(t300, lane.LoadF(&s.k124), lane.LoadF(&s.k243)))
+					t318, t319, t320 := s.f284_leafColor_vu(lane.MulAddF(lane.LoadF(&s.k144), t317, lane.LoadF(&s.k87)), lane.LoadF(&s.k155))
+					t321 := lane.MulAddF(lane.LoadF(&s.k116), t42, lane.LoadF(&s.k185))
+					t322 := lane.AddF(lane.LoadF(&s.k179), t306)
+					t323 := lane.MulAddF(lane.LoadF(&s.k101), t321, lane.LoadF(&s.k452))
+					t324 := lane.MulF(t318, t323)
+					t325 := lane.MulF(t324, t322)
+					t326 := lane.MulAddF(lane.LoadF(&s.k102), t321, lane.LoadF(&s.k453))
+					t327 := lane.MulF(t319, t326)
+					t328 := lane.MulF(t327, t322)
+					t329 := lane.MulAddF(lane.LoadF(&s.k103), t321, lane.LoadF(&s.k454))
+					t330 := lane.MulF(t320, t329)
+					t331 := lane.MulF(t330, t322)
+					t332 := s.f24_sat_v(lane.MulAddF(t300, lane.LoadF(&s.k19), lane.LoadF(&s.k231)))
+					t333 := lane.MulF(t332, lane.LoadF(&s.k459))
+					t334 := lane.MulF(t333, lane.LoadF(&s.k457))
+					behind_270_x, behind_270_y, behind_270_z = lane.SelF(t297, lane.MulAddF(lane.SubF(t325, t7), t334, t7), behind_270_x), lane.SelF(t297, lane.MulAddF(lane.SubF(t328, t8), t334, t8), behind_270_y), lane.SelF(t297, lane.MulAddF(lane.SubF(t331, t9), t334, t9), behind_270_z)
+					t335 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t300, lane.LoadF(&s.k155)), lane.LoadF(&s.k460)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
+					t336 := lane.SubF(lane.LoadF(&s.k89), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k244), t305), lane.LoadF(&s.k457)), lane.MulF(lane.MulF(t335, t335), lane.MulAddF(t335, lane.LoadF(&s.k123), lane.LoadF(&s.k124)))))
+					behind_270_x, behind_270_y, behind_270_z = lane.SelF(t297, lane.MulF(behind_270_x, t336), behind_270_x), lane.SelF(t297, lane.MulF(behind_270_y, t336), behind_270_y), lane.SelF(t297, lane.MulF(behind_270_z, t336), behind_270_z)
+					t337 := lane.LessF(lane.LoadF(&s.k198), t316)
+					t338 := lane.AndM(t297, t337)
+					if lane.Any(t338) {
 						{
-							t337, t338, t339 := s.f247_skyFull_vum(t336, t3, t4, t5, s.d460)
-							behind_268_x, behind_268_y, behind_268_z = lane.SelF(t336, lane.MulAddF(lane.SubF(lane.MulAddF(t337, lane.LoadF(&s.k194), lane.MulF(t7, lane.LoadF(&s.k87))), behind_268_x), t314, behind_268_x), behind_268_x), lane.SelF(t336, lane.MulAddF(lane.SubF(lane.MulAddF(t338, lane.LoadF(&s.k194), lane.MulF(t8, lane.LoadF(&s.k87))), behind_268_y), t314, behind_268_y), behind_268_y), lane.SelF(t336, lane.MulAddF(lane.SubF(lane.MulAddF(t339, lane.LoadF(&s.k194), lane.MulF(t9, lane.LoadF(&s.k87))), behind_268_z), t314, behind_268_z), behind_268_z)
+							t339, t340, t341 := s.f247_skyFull_vum(t338, t3, t4, t5, s.d461)
+							behind_270_x, behind_270_y, behind_270_z = lane.SelF(t338, lane.MulAddF(lane.SubF(lane.MulAddF(t339, lane.LoadF(&s.k194), lane.MulF(t7, lane.LoadF(&s.k87))), behind_270_x), t316, behind_270_x), behind_270_x), lane.SelF(t338, lane.MulAddF(lane.SubF(lane.MulAddF(t340, lane.LoadF(&s.k194), lane.MulF(t8, lane.LoadF(&s.k87))), behind_270_y), t316, behind_270_y), behind_270_y), lane.SelF(t338, lane.MulAddF(lane.SubF(lane.MulAddF(t341, lane.LoadF(&s.k194), lane.MulF(t9, lane.LoadF(&s.k87))), behind_270_z), t316, behind_270_z), behind_270_z)
 						}
 					}
 				}
 			}
 		}
 	}
-	var c_340_x lane.F = lane.MulAddF(behind_268_x, through_34, sum_35_x)
-	var c_340_y lane.F = lane.MulAddF(behind_268_y, through_34, sum_35_y)
-	var c_340_z lane.F = lane.MulAddF(behind_268_z, through_34, sum_35_z)
-	if s.d601 {
+	var c_342_x lane.F = lane.MulAddF(behind_270_x, through_34, sum_36_x)
+	var c_342_y lane.F = lane.MulAddF(behind_270_y, through_34, sum_36_y)
+	var c_342_z lane.F = lane.MulAddF(behind_270_z, through_34, sum_36_z)
+	if s.d602 {
 		{
-			var lit_341 lane.F = lane.LoadF(&s.k88)
+			var lit_343 lane.F = lane.LoadF(&s.k88)
 			{
-				var i_343 int32 = int32(0)
+				var i_345 int32 = int32(0)
 				for {
-					t344 := (i_343 < s.d602)
-					if !t344 {
+					t346 := (i_345 < s.d603)
+					if !t346 {
 						break
 					}
 					{
 						{
-							t345 := lane.FloatI(lane.SplatI(i_343))
-							t346 := lane.AddF(t345, lane.LoadF(&s.k178))
-							t347 := lane.MulF(lane.LoadF(&s.k605), t346)
-							t348 := lane.MulAddF(t3, t347, ro_2_x)
-							t349 := lane.MulAddF(t4, t347, ro_2_y)
-							t350 := lane.MulAddF(t5, t347, ro_2_z)
-							t351 := s.f24_sat_v(lane.AddF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k606), t346, seen_36), lane.LoadF(&s.k607)), lane.LoadF(&s.k155)))
-							t352 := s.f294_lightThrough_v(t348, t349, t350)
-							t353 := lane.MinF(lane.MaxF(lane.MulF(t347, lane.LoadF(&s.k231)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
-							lit_341 = lane.MulAddF(lane.MulF(lane.MulF(t351, t352), lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k173), t347), lane.LoadF(&s.k116)))), lane.MulF(lane.MulF(t353, t353), lane.MulAddF(t353, lane.LoadF(&s.k123), lane.LoadF(&s.k124))), lit_341)
+							t347 := lane.FloatI(lane.SplatI(i_345))
+							t348 := lane.AddF(t347, lane.LoadF(&s.k178))
+							t349 := lane.MulF(lane.LoadF(&s.k606), t348)
+							t350 := lane.MulAddF(t3, t349, ro_2_x)
+							t351 := lane.MulAddF(t4, t349, ro_2_y)
+							t352 := lane.MulAddF(t5, t349, ro_2_z)
+							t353 := s.f24_sat_v(lane.AddF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k607), t348, seen_37), lane.LoadF(&s.k608)), lane.LoadF(&s.k155)))
+							t354 := s.f300_lightThrough_v(t350, t351, t352)
+							t355 := lane.MinF(lane.MaxF(lane.MulF(t349, lane.LoadF(&s.k231)), lane.LoadF(&s.k88)), lane.LoadF(&s.k89))
+							lit_343 = lane.MulAddF(lane.MulF(lane.MulF(t353, t354), lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k173), t349), lane.LoadF(&s.k116)))), lane.MulF(lane.MulF(t355, t355), lane.MulAddF(t355, lane.LoadF(&s.k123), lane.LoadF(&s.k124))), lit_343)
 						}
 					}
 					{
-						t354 := i_343
-						i_343 = (t354 + int32(1))
+						t356 := i_345
+						i_345 = (t356 + int32(1))
 					}
 				}
 			}
-			lit_341 = lane.MulF(lit_341, lane.LoadF(&s.k608))
-			t355 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k155), t6, lane.LoadF(&s.k155)))
-			t356 := lane.MaxF(t355, lane.LoadF(&s.k88))
-			t357 := lane.MulF(t356, t356)
-			t358 := lane.MulF(t357, t357)
-			t359 := lane.MulAddF(lane.LoadF(&s.k609), lane.MulF(t356, t358), lane.LoadF(&s.k287))
-			t360 := lit_341
-			t361 := lane.MulF(t360, t359)
-			t362 := lane.MulF(t361, lane.LoadF(&s.k610))
-			t363 := lane.MulF(t362, lane.LoadF(&s.k613))
-			c_340_x, c_340_y, c_340_z = lane.MulAddF(lane.LoadF(&s.k101), t363, c_340_x), lane.MulAddF(lane.LoadF(&s.k102), t363, c_340_y), lane.MulAddF(lane.LoadF(&s.k103), t363, c_340_z)
+			lit_343 = lane.MulF(lit_343, lane.LoadF(&s.k609))
+			t357 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k155), t6, lane.LoadF(&s.k155)))
+			t358 := lane.MaxF(t357, lane.LoadF(&s.k88))
+			t359 := lane.MulF(t358, t358)
+			t360 := lane.MulF(t359, t359)
+			t361 := lane.MulAddF(lane.LoadF(&s.k610), lane.MulF(t358, t360), lane.LoadF(&s.k287))
+			t362 := lit_343
+			t363 := lane.MulF(t362, t361)
+			t364 := lane.MulF(t363, lane.LoadF(&s.k611))
+			t365 := lane.MulF(t364, lane.LoadF(&s.k614))
+			c_342_x, c_342_y, c_342_z = lane.MulAddF(lane.LoadF(&s.k101), t365, c_342_x), lane.MulAddF(lane.LoadF(&s.k102), t365, c_342_y), lane.MulAddF(lane.LoadF(&s.k103), t365, c_342_z)
 		}
 	}
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_340_x, c_340_y, c_340_z, lane.LoadF(&s.k89)
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_342_x, c_342_y, c_342_z, past_35
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }
