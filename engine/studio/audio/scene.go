@@ -94,7 +94,7 @@ var bedOf = map[string][]Cue{
 	"canyon":     {{Kind: voice.Wind, Params: Params{Intensity: 0.4, Variant: "howling"}}, {Kind: voice.Eagle, Gain: -6, Params: Params{Rate: 0.4, Distance: 100}}},
 	"forest":     {{Kind: voice.Birds, Gain: -1}, {Kind: voice.Leaves, Params: Params{Intensity: 0.35}}, {Kind: voice.Wind, Gain: -6, Params: Params{Intensity: 0.2}}},
 	"autumn":     {{Kind: voice.Leaves, Gain: 3}, {Kind: voice.Wind, Gain: -3, Params: Params{Intensity: 0.35}}, {Kind: voice.Crow, Gain: -6, Params: Params{Rate: 0.5, Distance: 60}}},
-	"jungle":     {{Kind: voice.Insects}, {Kind: voice.Birds, Params: Params{Pitch: 0.8, Rate: 1.3}}, {Kind: voice.Frogs, Gain: -4}},
+	"jungle":     {{Kind: voice.Insects}, {Kind: voice.Birds, Params: Params{Pitch: 0.8, Rate: 1.3}}, {Kind: voice.Frogs, Gain: -4}, {Kind: voice.Rain, Gain: -9, Params: Params{Intensity: 0.12, Variant: "leaves"}}},
 	"snowfield":  {{Kind: voice.Wind, Params: Params{Intensity: 0.4}}},
 	"city":       {{Kind: voice.City}, {Kind: voice.Traffic, Gain: -3}, {Kind: voice.Crowd, Gain: -8, Params: Params{Distance: 25}}},
 	"street":     {{Kind: voice.Traffic}, {Kind: voice.City, Gain: -2}, {Kind: voice.Crowd, Gain: -5, Params: Params{Distance: 15}}},

@@ -32,6 +32,7 @@ var backdrops = map[string]backdrop{
 	"falls":      {focal: 1.5, unit: 1, scale: 0.8, subjects: fallsSubjects},
 	"desert":     {focal: 1.7, unit: 1.5, scale: 0.8},
 	"aurora":     {focal: 1.6, unit: 1.2, subjects: auroraSubjects},
+	"jungle":     {focal: 1.6, unit: 0.7, scale: 0.85, subjects: jungleSubjects},
 	"lake":       {focal: 1.6, unit: 1, scale: 0.85, subjects: lakeSubjects},
 	"meadow":     {focal: 1.7, unit: 1.0, subjects: meadowSubjects},
 	"road":       {focal: 1.6, unit: 0.9, scale: 0.8, subjects: roadSubjects},
@@ -224,6 +225,16 @@ func wordsOf(s *prompt.Spec, k prompt.Kind) func(words ...string) bool {
 func forestSubjects(s *prompt.Spec, v spmd.Values) {
 	if s.Weight(prompt.Subject, "deer") > 0 {
 		v["uStag"] = 1.0
+	}
+}
+
+// jungleSubjects lets a stream run where the words say so, and plants palms.
+func jungleSubjects(s *prompt.Spec, v spmd.Values) {
+	if s.Weight(prompt.Setting, "river") > 0.3 {
+		v["uStream"] = 1.0
+	}
+	if wordsOf(s, prompt.Setting)("palm tree", "palm", "棕榈") {
+		v["uPalms"] = 0.9
 	}
 }
 

@@ -50,6 +50,7 @@ var stages = map[string]stage{
 	"aurora":  {eye: 1.8, land: true, sink: 0.05},
 	"desert":  {eye: 3.4, land: true, sink: 0.03},
 	"forest":  {eye: 1.6, land: true, sink: 0.04},
+	"jungle":  {eye: 1.6, land: true, sink: 0.04},
 	"meadow":  {eye: 1.75, land: true, sink: 0.10},
 	"city":    {eye: 1.62, land: true, street: true, pace: 3},
 	"road":    {eye: 1.62, land: true, street: true, pace: 11, lane: true},
@@ -114,8 +115,11 @@ func (p *Plan) chooseCast(s *prompt.Spec, r *rand.Rand) {
 		if backdrop == "city" {
 			v["uWalkers"] = -1.0 // the street belongs to who is named
 		}
-		if backdrop == "forest" {
+		switch backdrop {
+		case "forest":
 			v["uStag"] = -1.0
+		case "jungle":
+			v["uStream"] = -1.0 // nobody walks on water
 		}
 	}
 }

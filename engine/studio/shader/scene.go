@@ -37,6 +37,7 @@ var Scenes = map[string]Scene{
 	"falls":      {Program: Falls, KeyAzimuth: -0.90, Outdoor: true, Travel: 0.3, Relief: 0.9},
 	"forest":     {Program: Forest, KeyAzimuth: 0.16, Outdoor: true, Travel: 0.6, Relief: 1},
 	"interior":   {Program: Interior, KeyAzimuth: -0.42, Outdoor: true, Lamps: true, Travel: 0.07, Relief: 1},
+	"jungle":     {Program: Jungle, KeyAzimuth: 0.20, Outdoor: true, Travel: 0.5, Relief: 1},
 	"lake":       {Program: Lake, KeyAzimuth: 0.22, Outdoor: true, Travel: 0.4, Relief: 0.9},
 	"meadow":     {Program: Meadow, KeyAzimuth: 0.30, Outdoor: true, Travel: 0.8, Relief: 0.9},
 	"mountain":   {Program: Mountain, KeyAzimuth: -0.95, Outdoor: true, Travel: 2.0, Relief: 0.6},
