@@ -69,11 +69,12 @@ func (e *Engine) extend(ctx context.Context, job engine.Job, s *zoetrope.ExtendS
 
 // continued is how the last picture lives on. A camera that moves goes on with its move unless the words ask for another.
 func continued(job engine.Job, s *zoetrope.ExtendSpec, words *prompt.Spec, end tail) photo.Options {
+	wanted, described := photoLight(words)
 	o := photo.Options{
 		Width: job.Width, Height: job.Height, FPS: zoetrope.FPS, Frames: s.Frames(), Seed: uint64(job.Seed),
 		Move:     photoMove("", words),
 		Fast:     strings.EqualFold(s.MotionMode, "fast") || words.Weight(prompt.Pace, "fast") > 0.5,
-		Overlays: photoOverlays(words), Light: photoLight(words), Carry: &end.carry,
+		Overlays: photoOverlays(words), Light: wanted, Described: described, Carry: &end.carry,
 	}
 	if o.Move == "" && end.moving {
 		o.Move = "fix_bg"

@@ -119,9 +119,10 @@ func (e *Engine) ground(ctx context.Context, job engine.Job, s *zoetrope.FusionS
 
 // pictureGround is a picture with depth, light and weather from the words.
 func (e *Engine) pictureGround(job engine.Job, s *zoetrope.FusionSpec, out clip, words *prompt.Spec, img image.Image) backdrop {
+	wanted, described := photoLight(words)
 	o := photo.Options{
 		Width: job.Width, Height: job.Height, FPS: zoetrope.FPS, Frames: out.frames, Seed: uint64(job.Seed),
-		Move: photoMove(s.CameraMovement, words), Overlays: photoOverlays(words), Light: photoLight(words),
+		Move: photoMove(s.CameraMovement, words), Overlays: photoOverlays(words), Light: wanted, Described: described,
 	}
 	return func(ctx context.Context, emit func([]byte) error) error { return photo.Render(ctx, o, img, emit) }
 }

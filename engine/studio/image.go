@@ -118,11 +118,12 @@ func readPicture(ctx context.Context, in engine.Input) (image.Image, error) {
 
 // photoOptions reads the request and its words.
 func photoOptions(job engine.Job, s *zoetrope.ImageToVideoSpec, words *prompt.Spec) photo.Options {
+	wanted, described := photoLight(words)
 	return photo.Options{
 		Width: job.Width, Height: job.Height, FPS: zoetrope.FPS, Frames: s.Frames(), Seed: uint64(job.Seed),
 		Move:     photoMove(s.CameraMovement, words),
 		Fast:     strings.EqualFold(s.MotionMode, "fast") || words.Weight(prompt.Pace, "fast") > 0.5,
-		Overlays: photoOverlays(words), Light: photoLight(words),
+		Overlays: photoOverlays(words), Light: wanted, Described: described,
 	}
 }
 
@@ -164,22 +165,26 @@ func photoOverlays(words *prompt.Spec) []photo.Overlay {
 	return out
 }
 
-// photoLight changes the light of a picture only when the words speak of a change: "at night" may simply describe it.
-func photoLight(words *prompt.Spec) photo.Light {
-	text := strings.ToLower(words.Prompt)
-	changes := []string{"turn", "become", "becoming", "change", "transform", "falls", "arrives", "rolls in", "变成", "变为", "降临", "来临"}
-	if !slices.ContainsFunc(changes, func(c string) bool { return strings.Contains(text, c) }) {
-		return photo.AsTaken
-	}
+// photoLight is the light that the words ask for. "At night" may simply describe the picture: such words are told apart from
+// those that speak of a change.
+func photoLight(words *prompt.Spec) (wanted, described photo.Light) {
+	l := photo.AsTaken
 	switch {
 	case words.Weight(prompt.Weather, "storm") > 0.4:
-		return photo.Storm
+		l = photo.Storm
 	case words.Weight(prompt.Time, "night") > 0.5:
-		return photo.Night
+		l = photo.Night
 	case words.Weight(prompt.Time, "golden") > 0.5:
-		return photo.Golden
+		l = photo.Golden
+	case max(words.Weight(prompt.Overlay, "rain"), words.Weight(prompt.Overlay, "snow")) > 0.5:
+		return photo.AsTaken, photo.Grey
 	}
-	return photo.AsTaken
+	text := strings.ToLower(words.Prompt)
+	changes := []string{"turn", "become", "becoming", "change", "transform", "falls", "arrives", "rolls in", "变成", "变为", "降临", "来临"}
+	if slices.ContainsFunc(changes, func(c string) bool { return strings.Contains(text, c) }) {
+		return l, photo.AsTaken
+	}
+	return photo.AsTaken, l
 }
 
 // describePhoto is the plan of a clip in one line.

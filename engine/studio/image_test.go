@@ -19,15 +19,15 @@ func TestPhotoOptions(t *testing.T) {
 		prompt, camera, motion string
 		move                   string
 		overlays               []photo.Kind
-		light                  photo.Light
+		light, described       photo.Light
 		fast                   bool
 	}{
 		{prompt: "", move: ""},
-		{prompt: "gentle snow falling, slow zoom in", move: "smooth_zoom_in", overlays: []photo.Kind{photo.Snow}},
+		{prompt: "gentle snow falling, slow zoom in", move: "smooth_zoom_in", overlays: []photo.Kind{photo.Snow}, described: photo.Grey},
 		{prompt: "zoom in", camera: "pan_left", motion: "fast", move: "pan_left", fast: true},
 		{prompt: "zoom in", camera: "auto_camera", move: "zoom_in"},
 		{prompt: "handheld walk", move: ""},
-		{prompt: "a town at night", light: photo.AsTaken},
+		{prompt: "a town at night", described: photo.Night},
 		{prompt: "the day turns to night with fireflies", light: photo.Night, overlays: []photo.Kind{photo.Fireflies}},
 		{prompt: "falling leaves and cherry blossoms in thick fog", overlays: []photo.Kind{photo.Petals, photo.Leaves, photo.Fog}},
 		{prompt: "no rain", camera: "unheard of"},
@@ -41,7 +41,7 @@ func TestPhotoOptions(t *testing.T) {
 			for _, v := range o.Overlays {
 				kinds = append(kinds, v.Kind)
 			}
-			if o.Move != tt.move || o.Light != tt.light || o.Fast != tt.fast || !slices.Equal(kinds, tt.overlays) {
+			if o.Move != tt.move || o.Light != tt.light || o.Described != tt.described || o.Fast != tt.fast || !slices.Equal(kinds, tt.overlays) {
 				t.Errorf("options are %+v", o)
 			}
 			if o.Frames != 120 || o.Seed != 4 {

@@ -74,7 +74,7 @@ func photoShots(job engine.Job, s *zoetrope.ImageToVideoSpec, words *prompt.Spec
 			own.Move = f.move
 		}
 		if i < len(lengths)-1 {
-			own.Light = photo.AsTaken // a change of light takes its time in the last shot
+			own.Light, own.Described = photo.AsTaken, photo.AsTaken // a change of light takes its time in the last shot
 		}
 		shots = append(shots, pictureShot{f, at, n, cropAround(img.Bounds(), f, x, y, o.Width, o.Height), own})
 		at += n

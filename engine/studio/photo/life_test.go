@@ -1,6 +1,8 @@
 package photo
 
 import (
+	"image"
+	"image/color"
 	"math"
 	"sync"
 	"testing"
@@ -179,6 +181,33 @@ func TestLights(t *testing.T) {
 	newGrade(Night).at(0).apply(p)
 	if p[0] != 0.3 {
 		t.Error("the light changes on the first frame")
+	}
+}
+
+func TestDescribedLightComesWhereThePictureLacksIt(t *testing.T) {
+	t.Parallel()
+	day := landscape(320, 180)
+	dusk := image.NewRGBA(day.Bounds())
+	for y := range 180 {
+		for x := range 320 {
+			r, g, b, _ := day.At(x, y).RGBA()
+			dusk.Set(x, y, color.RGBA{uint8(r >> 10), uint8(g >> 10), uint8(b >> 10), 255})
+		}
+	}
+	share := func(img image.Image, o Options) float32 {
+		o.Width, o.Height, o.Frames = 160, 90, 48
+		base := canvasPicture(img, o.Width, o.Height)
+		return prepare(o, base, analyse(base)).grade.at(10).share
+	}
+	if share(day, Options{Described: Night}) == 0 || share(dusk, Options{Described: Night}) != 0 {
+		t.Error("a described night must darken a day and leave a night alone")
+	}
+	if share(dusk, Options{Light: Night}) == 0 {
+		t.Error("a change that was asked for does not come")
+	}
+	base := canvasPicture(day, 160, 90)
+	if g := gradeOf(Options{Light: Night}, analyse(base)); g.lamps != 0 {
+		t.Error("the sky of the day shines on at night like a lamp")
 	}
 }
 

@@ -15,9 +15,24 @@ const (
 	Golden  Light = "golden"
 	Night   Light = "night"
 	Storm   Light = "storm"
+	Grey    Light = "grey" // an overcast sky, from which rain or snow falls
 )
 
-func (l Light) known() bool { return slices.Contains([]Light{AsTaken, Golden, Night, Storm}, l) }
+func (l Light) known() bool { return slices.Contains([]Light{AsTaken, Golden, Night, Storm, Grey}, l) }
+
+// shows reports whether a picture has a light already: that of a night has few bright parts, that of a low sun is warm. Grey
+// and stormy skies change nothing in a night picture either.
+func shows(p vision.RGB, l Light) bool {
+	const bright, warm = 0.5, 0.12
+	dark := vision.Quantile(p.Luma(), 0.85) < bright
+	switch l {
+	case Night, Storm, Grey:
+		return dark
+	case Golden:
+		return dark || p.R.Mean()-p.B.Mean() > warm
+	}
+	return true
+}
 
 // grade maps the colours of a frame to those of another light.
 type grade struct {
@@ -25,6 +40,7 @@ type grade struct {
 	saturation float32
 	lift       [3]float32
 	contrast   float32 // around a third
+	shoulder   float32 // what the brightest parts lose
 	lamps      float32 // how far the brightest parts keep their own light
 	share      float32 // 0 to 1, how far the change has come
 }
@@ -37,11 +53,38 @@ func newGrade(l Light) *grade {
 	case Golden:
 		return &grade{gain: [3]float32{1.12, 0.99, 0.76}, saturation: 1.12, lift: [3]float32{0.035, 0.012, -0.01}, contrast: 1.04}
 	case Night:
-		return &grade{gain: [3]float32{0.40, 0.50, 0.72}, saturation: 0.5, lift: [3]float32{0.004, 0.008, 0.022}, contrast: 1.05, lamps: 0.7}
+		return &grade{gain: [3]float32{0.40, 0.50, 0.72}, saturation: 0.5, lift: [3]float32{0.004, 0.008, 0.022}, contrast: 1.05, shoulder: 0.35, lamps: 0.7}
 	case Storm:
 		return &grade{gain: [3]float32{0.66, 0.70, 0.76}, saturation: 0.55, lift: [3]float32{0.004, 0.008, 0.014}, contrast: 1.12, lamps: 0.1}
+	case Grey:
+		return &grade{gain: [3]float32{0.81, 0.85, 0.89}, saturation: 0.5, lift: [3]float32{0.035, 0.037, 0.04}, contrast: 0.9, lamps: 0.2}
 	}
 	return &grade{}
+}
+
+// gradeOf is the grade of a clip: the light that is asked for, else the one that is described and that the picture lacks.
+func gradeOf(o Options, a *analysis) *grade {
+	l := o.Light
+	if l == AsTaken && !shows(a.picture, o.Described) {
+		l = o.Described
+	}
+	g := newGrade(l)
+	if a.hasSky() && meanWithin(a.picture.Luma(), a.scene.Sky) > 0.45 {
+		g.lamps = 0 // a day's brightest part is its sky
+	}
+	return g
+}
+
+// meanWithin is the mean of what a mask covers, 0 where it covers nothing.
+func meanWithin(p, mask vision.Plane) float32 {
+	var sum, n float32
+	for i, m := range mask.Pix {
+		sum, n = sum+m*p.Pix[i], n+m
+	}
+	if n == 0 {
+		return 0
+	}
+	return sum / n
 }
 
 // at is the grade some seconds into the clip.
@@ -65,6 +108,7 @@ func (g *grade) apply(row []float32) {
 		for c := range 3 {
 			v := l + g.saturation*(p[c]-l)
 			v = 0.33 + g.contrast*(v-0.33)
+			v -= g.shoulder * v * v
 			v = g.gain[c]*v + g.lift[c]
 			v += lamp * (p[c] - v)
 			p[c] += g.share * (max(v, 0) - p[c])

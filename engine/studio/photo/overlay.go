@@ -58,7 +58,7 @@ type swarm struct {
 }
 
 // population is how many particles an amount of 1 means.
-var population = map[Kind]int{Rain: 1900, Snow: 1300, Petals: 160, Leaves: 150, Confetti: 420, Fireflies: 110, Embers: 340}
+var population = map[Kind]int{Rain: 1900, Snow: 2100, Petals: 160, Leaves: 150, Confetti: 420, Fireflies: 110, Embers: 340}
 
 func newSwarm(v Overlay, o Options, index uint64) *swarm {
 	h := newHash(o.Seed ^ mix(index+17))
@@ -148,8 +148,8 @@ func (s *swarm) look(p particle, aspect, t float64) (x, y float64, sp sprite) {
 		slant := 0.10*s.wind + 0.015*p.spin
 		x, y = at(fall*slant*t, fall*t)
 		sp = sprite{
-			colour: [3]float32{0.80, 0.85, 0.92}, alpha: 0.42 / (0.7 + 0.9*n), angle: math.Atan2(1, slant),
-			long: 0.014 * fall, wide: 0.0007 + 0.0007*n, soft: 1,
+			colour: [3]float32{0.80, 0.85, 0.92}, alpha: 0.30 / (0.7 + 0.9*n), angle: math.Atan2(1, slant),
+			long: 0.021 * fall, wide: 0.0006 + 0.0006*n, soft: 1, // what it falls while the shutter is open
 		}
 	case Snow:
 		fall := 0.05 + 0.10*n

@@ -40,6 +40,9 @@ type Options struct {
 	Overlays []Overlay
 	// Light changes the hour or the weather of the picture during the first seconds.
 	Light Light
+	// Described is the light that the words name without asking for a change: it replaces Light where the picture does not
+	// have it already.
+	Described Light
 	// Carry, if set, is the movement in which the picture was taken from a film.
 	Carry *Carry
 }
@@ -90,8 +93,10 @@ func (o Options) validate() error {
 			return fmt.Errorf("%w: %q", ErrOverlay, v.Kind)
 		}
 	}
-	if !o.Light.known() {
-		return fmt.Errorf("%w: %q", ErrLight, o.Light)
+	for _, l := range []Light{o.Light, o.Described} {
+		if !l.known() {
+			return fmt.Errorf("%w: %q", ErrLight, l)
+		}
 	}
 	return nil
 }

@@ -69,7 +69,7 @@ func prepare(o Options, base vision.RGB, a *analysis) *renderer {
 		}
 		r.weather = append(r.weather, newSwarm(v, o, uint64(k)))
 	}
-	r.grade = newGrade(o.Light)
+	r.grade = gradeOf(o, a)
 	r.pixels = make([]float32, 4*o.Width*o.Height)
 	r.scratch.New = func() any { return newScratch(o.Width) }
 	return r
