@@ -185,14 +185,20 @@ vec3 facade(vec2 q, int id, vec3 n, vec3 rd, float dist) {
   return c;
 }
 
-// street follows a ray to the next house, sign or the sky. dist receives the distance.
-vec3 street(vec3 ro, vec3 rd, out float dist) {
-  float best = NOTHING;
-  int kind = 0;
-  int house = 0;
-  vec2 at = vec2(0.0);
-  float side = 1.0;
-  int first = int(floor(ro.z / BLOCK));
+// Hit is what a ray meets first.
+struct Hit {
+  float dist;  // m along the ray; NOTHING for the sky
+  int kind;    // 0, WALL, END_WALL or SIGN
+  int house;   // number of the house, or of its sign
+  vec2 at;     // m on the wall (along the street, up), or from the middle of the sign
+  float side;  // of the street, -1 or 1; half the height of a sign
+};
+
+// trace follows a ray to the next house or sign. All rays try the houses from the camera's on, the same for every pixel, since
+// none goes back: what a house is like is then found once for the picture instead of for each mirrored ray.
+Hit trace(vec3 ro, vec3 rd) {
+  Hit hit = Hit(NOTHING, 0, 0, vec2(0.0), 1.0);
+  int first = int(floor((uTravel + uCamPos.z) / BLOCK));
   for (int k = 0; k < BLOCKS; k++) {
     float z = float(first + k) * BLOCK;
     for (int s = 0; s < 2; s++) {
@@ -203,21 +209,21 @@ vec3 street(vec3 ro, vec3 rd, out float dist) {
       float gap = 0.9 * step(0.6, hash1(id * 19));
       float t = (wallX - ro.x) / rd.x;
       vec3 p = ro + rd * t;
-      if (t > 0.0 && t < best && p.z > z && p.z < z + BLOCK - gap && p.y < high) {
-        best = t;
-        kind = WALL;
-        house = id;
-        at = vec2(p.z - z, p.y);
-        side = sign1;
+      if (t > 0.0 && t < hit.dist && p.z > z && p.z < z + BLOCK - gap && p.y < high) {
+        hit.dist = t;
+        hit.kind = WALL;
+        hit.house = id;
+        hit.at = vec2(p.z - z, p.y);
+        hit.side = sign1;
       }
       float te = (z - ro.z) / rd.z;
       vec3 e = ro + rd * te;
-      if (te > 0.0 && te < best && e.x * sign1 > abs(wallX) && e.y < high) {
-        best = te;
-        kind = END_WALL;
-        house = id;
-        at = vec2(e.x * sign1 - abs(wallX), e.y);
-        side = sign1;
+      if (te > 0.0 && te < hit.dist && e.x * sign1 > abs(wallX) && e.y < high) {
+        hit.dist = te;
+        hit.kind = END_WALL;
+        hit.house = id;
+        hit.at = vec2(e.x * sign1 - abs(wallX), e.y);
+        hit.side = sign1;
       }
       if (hash1(id * 23) < 0.66) {
         float zs = z + 0.6 + 2.5 * hash1(id * 29);
@@ -226,19 +232,23 @@ vec3 street(vec3 ro, vec3 rd, out float dist) {
         float tall = 1.2 + 1.5 * hash1(id * 31);
         float wide = 0.42 + 0.22 * hash1(id * 37);
         vec2 d = vec2(q.x - (wallX - sign1 * (wide + 0.25)), q.y - 4.4 - 3.5 * hash1(id * 41) - tall);
-        if (ts > 0.0 && ts < best && abs(d.x) < wide + 0.04 && abs(d.y) < tall + 0.04) {
-          best = ts;
-          kind = SIGN;
-          house = id * 43;
-          at = d;
-          side = tall;
+        if (ts > 0.0 && ts < hit.dist && abs(d.x) < wide + 0.04 && abs(d.y) < tall + 0.04) {
+          hit.dist = ts;
+          hit.kind = SIGN;
+          hit.house = id * 43;
+          hit.at = d;
+          hit.side = tall;
         }
       }
     }
   }
-  dist = best;
+  return hit;
+}
+
+// street is the light that comes back along a ray from what it hit, with the air between.
+vec3 street(vec3 rd, Hit hit) {
   vec3 air = airColor(rd);
-  if (kind == 0) {
+  if (hit.kind == 0) {
     vec3 c = skyFull(rd, 4) + nightHaze() * exp(-max(rd.y, 0.0) * 3.2);
     float bucket = floor(rd.x / max(rd.z, 0.1) * 34.0);
     float roof = 0.05 + 0.26 * hash1(int(bucket) + 700) * smoothstep(0.62, 0.0, abs(rd.x / max(rd.z, 0.1)));
@@ -249,18 +259,18 @@ vec3 street(vec3 ro, vec3 rd, out float dist) {
     return mix(c, far, tower * (1.0 - uWeather.w));
   }
   vec3 c;
-  if (kind == SIGN) {
-    vec2 b = vec2(0.42 + 0.22 * hash1(house / 43 * 37), side);
-    float px = best * pixelAngle() * 1.2;
-    c = vec3(0.02) * (skyAmbient() + 0.2) + signLight(at, b, house, px) * 1.1;
+  if (hit.kind == SIGN) {
+    vec2 b = vec2(0.42 + 0.22 * hash1(hit.house / 43 * 37), hit.side);
+    float px = hit.dist * pixelAngle() * 1.2;
+    c = vec3(0.02) * (skyAmbient() + 0.2) + signLight(hit.at, b, hit.house, px) * 1.1;
   } else {
-    vec3 n = kind == WALL ? vec3(-side, 0.0, 0.0) : vec3(0.0, 0.0, -1.0);
-    c = facade(at, house, n, rd, best);
-    if (kind == END_WALL) {
+    vec3 n = hit.kind == WALL ? vec3(-hit.side, 0.0, 0.0) : vec3(0.0, 0.0, -1.0);
+    c = facade(hit.at, hit.house, n, rd, hit.dist);
+    if (hit.kind == END_WALL) {
       c *= 0.55;
     }
   }
-  return mix(c, air, hazeAmount(best));
+  return mix(c, air, hazeAmount(hit.dist));
 }
 
 // carLights adds the glow of tail lamps that drive away and head lamps that come.
@@ -414,10 +424,8 @@ vec3 road(vec3 p, vec3 rd, float dist, float wet) {
       vec2 slope = vec2(bump.x * mix(0.060, 0.012, puddle), spread * wide + bump.y * mix(0.10, 0.014, puddle)) + ring * 0.05;
       vec3 r = reflect(rd, normalize(vec3(slope.x, 1.0, slope.y)));
       r.y = abs(r.y) + 0.002;
-      float far;
-      vec3 hit = street(p, r, far);
-      hit += carLights(p, r, far);
-      sum += min(hit, vec3(6.0));
+      Hit hit = trace(p, r);
+      sum += min(street(r, hit) + carLights(p, r, hit.dist), vec3(6.0));
     }
     sum /= float(rays);
     float fresnel = 0.07 + 0.93 * pow(1.0 - max(-rd.y, 0.0), 5.0);
@@ -435,14 +443,17 @@ void main() {
   vec3 rd = cameraRay(0.17);
   rd.x += abs(rd.x) < 0.00001 ? 0.00002 : 0.0;
   rd.z += abs(rd.z) < 0.00001 ? 0.00002 : 0.0;
-  float dist;
-  vec3 c = street(ro, rd, dist);
+  Hit hit = trace(ro, rd);
+  float dist = hit.dist;
   float seen = behind(1.0, dist * rd.z, 1.0);
   float toRoad = rd.y < 0.0 ? -ro.y / rd.y : NOTHING;
+  vec3 c;
   if (toRoad < dist) {
     c = road(ro + rd * toRoad, rd, toRoad, wet);
     dist = toRoad;
     seen = 1.0;
+  } else {
+    c = street(rd, hit);
   }
   c += carLights(ro, rd, dist);
   c = walkers(c, ro, rd, dist, wet);

@@ -644,14 +644,20 @@ vec3 facade(vec2 q, int id, vec3 n, vec3 rd, float dist) {
   return c;
 }
 
-// street follows a ray to the next house, sign or the sky. dist receives the distance.
-vec3 street(vec3 ro, vec3 rd, out float dist) {
-  float best = NOTHING;
-  int kind = 0;
-  int house = 0;
-  vec2 at = vec2(0.0);
-  float side = 1.0;
-  int first = int(floor(ro.z / BLOCK));
+// Hit is what a ray meets first.
+struct Hit {
+  float dist;  // m along the ray; NOTHING for the sky
+  int kind;    // 0, WALL, END_WALL or SIGN
+  int house;   // number of the house, or of its sign
+  vec2 at;     // m on the wall (along the street, up), or from the middle of the sign
+  float side;  // of the street, -1 or 1; half the height of a sign
+};
+
+// trace follows a ray to the next house or sign. All rays try the houses from the camera's on, the same for every pixel, since
+// none goes back: what a house is like is then found once for the picture instead of for each mirrored ray.
+Hit trace(vec3 ro, vec3 rd) {
+  Hit hit = Hit(NOTHING, 0, 0, vec2(0.0), 1.0);
+  int first = int(floor((uTravel + uCamPos.z) / BLOCK));
   for (int k = 0; k < BLOCKS; k++) {
     float z = float(first + k) * BLOCK;
     for (int s = 0; s < 2; s++) {
@@ -662,21 +668,21 @@ vec3 street(vec3 ro, vec3 rd, out float dist) {
       float gap = 0.9 * step(0.6, hash1(id * 19));
       float t = (wallX - ro.x) / rd.x;
       vec3 p = ro + rd * t;
-      if (t > 0.0 && t < best && p.z > z && p.z < z + BLOCK - gap && p.y < high) {
-        best = t;
-        kind = WALL;
-        house = id;
-        at = vec2(p.z - z, p.y);
-        side = sign1;
+      if (t > 0.0 && t < hit.dist && p.z > z && p.z < z + BLOCK - gap && p.y < high) {
+        hit.dist = t;
+        hit.kind = WALL;
+        hit.house = id;
+        hit.at = vec2(p.z - z, p.y);
+        hit.side = sign1;
       }
       float te = (z - ro.z) / rd.z;
       vec3 e = ro + rd * te;
-      if (te > 0.0 && te < best && e.x * sign1 > abs(wallX) && e.y < high) {
-        best = te;
-        kind = END_WALL;
-        house = id;
-        at = vec2(e.x * sign1 - abs(wallX), e.y);
-        side = sign1;
+      if (te > 0.0 && te < hit.dist && e.x * sign1 > abs(wallX) && e.y < high) {
+        hit.dist = te;
+        hit.kind = END_WALL;
+        hit.house = id;
+        hit.at = vec2(e.x * sign1 - abs(wallX), e.y);
+        hit.side = sign1;
       }
       if (hash1(id * 23) < 0.66) {
         float zs = z + 0.6 + 2.5 * hash1(id * 29);
@@ -685,19 +691,23 @@ vec3 street(vec3 ro, vec3 rd, out float dist) {
         float tall = 1.2 + 1.5 * hash1(id * 31);
         float wide = 0.42 + 0.22 * hash1(id * 37);
         vec2 d = vec2(q.x - (wallX - sign1 * (wide + 0.25)), q.y - 4.4 - 3.5 * hash1(id * 41) - tall);
-        if (ts > 0.0 && ts < best && abs(d.x) < wide + 0.04 && abs(d.y) < tall + 0.04) {
-          best = ts;
-          kind = SIGN;
-          house = id * 43;
-          at = d;
-          side = tall;
+        if (ts > 0.0 && ts < hit.dist && abs(d.x) < wide + 0.04 && abs(d.y) < tall + 0.04) {
+          hit.dist = ts;
+          hit.kind = SIGN;
+          hit.house = id * 43;
+          hit.at = d;
+          hit.side = tall;
         }
       }
     }
   }
-  dist = best;
+  return hit;
+}
+
+// street is the light that comes back along a ray from what it hit, with the air between.
+vec3 street(vec3 rd, Hit hit) {
   vec3 air = airColor(rd);
-  if (kind == 0) {
+  if (hit.kind == 0) {
     vec3 c = skyFull(rd, 4) + nightHaze() * exp(-max(rd.y, 0.0) * 3.2);
     float bucket = floor(rd.x / max(rd.z, 0.1) * 34.0);
     float roof = 0.05 + 0.26 * hash1(int(bucket) + 700) * smoothstep(0.62, 0.0, abs(rd.x / max(rd.z, 0.1)));
@@ -708,18 +718,18 @@ vec3 street(vec3 ro, vec3 rd, out float dist) {
     return mix(c, far, tower * (1.0 - uWeather.w));
   }
   vec3 c;
-  if (kind == SIGN) {
-    vec2 b = vec2(0.42 + 0.22 * hash1(house / 43 * 37), side);
-    float px = best * pixelAngle() * 1.2;
-    c = vec3(0.02) * (skyAmbient() + 0.2) + signLight(at, b, house, px) * 1.1;
+  if (hit.kind == SIGN) {
+    vec2 b = vec2(0.42 + 0.22 * hash1(hit.house / 43 * 37), hit.side);
+    float px = hit.dist * pixelAngle() * 1.2;
+    c = vec3(0.02) * (skyAmbient() + 0.2) + signLight(hit.at, b, hit.house, px) * 1.1;
   } else {
-    vec3 n = kind == WALL ? vec3(-side, 0.0, 0.0) : vec3(0.0, 0.0, -1.0);
-    c = facade(at, house, n, rd, best);
-    if (kind == END_WALL) {
+    vec3 n = hit.kind == WALL ? vec3(-hit.side, 0.0, 0.0) : vec3(0.0, 0.0, -1.0);
+    c = facade(hit.at, hit.house, n, rd, hit.dist);
+    if (hit.kind == END_WALL) {
       c *= 0.55;
     }
   }
-  return mix(c, air, hazeAmount(best));
+  return mix(c, air, hazeAmount(hit.dist));
 }
 
 // carLights adds the glow of tail lamps that drive away and head lamps that come.
@@ -873,10 +883,8 @@ vec3 road(vec3 p, vec3 rd, float dist, float wet) {
       vec2 slope = vec2(bump.x * mix(0.060, 0.012, puddle), spread * wide + bump.y * mix(0.10, 0.014, puddle)) + ring * 0.05;
       vec3 r = reflect(rd, normalize(vec3(slope.x, 1.0, slope.y)));
       r.y = abs(r.y) + 0.002;
-      float far;
-      vec3 hit = street(p, r, far);
-      hit += carLights(p, r, far);
-      sum += min(hit, vec3(6.0));
+      Hit hit = trace(p, r);
+      sum += min(street(r, hit) + carLights(p, r, hit.dist), vec3(6.0));
     }
     sum /= float(rays);
     float fresnel = 0.07 + 0.93 * pow(1.0 - max(-rd.y, 0.0), 5.0);
@@ -894,14 +902,17 @@ void main() {
   vec3 rd = cameraRay(0.17);
   rd.x += abs(rd.x) < 0.00001 ? 0.00002 : 0.0;
   rd.z += abs(rd.z) < 0.00001 ? 0.00002 : 0.0;
-  float dist;
-  vec3 c = street(ro, rd, dist);
+  Hit hit = trace(ro, rd);
+  float dist = hit.dist;
   float seen = behind(1.0, dist * rd.z, 1.0);
   float toRoad = rd.y < 0.0 ? -ro.y / rd.y : NOTHING;
+  vec3 c;
   if (toRoad < dist) {
     c = road(ro + rd * toRoad, rd, toRoad, wet);
     dist = toRoad;
     seen = 1.0;
+  } else {
+    c = street(rd, hit);
   }
   c += carLights(ro, rd, dist);
   c = walkers(c, ro, rd, dist, wet);
@@ -968,11 +979,11 @@ type cityScalar struct {
 	d4              float32
 	d5              float32
 	d6              float32
-	d7              uint32
+	d7              int32
 	d8              uint32
-	d9              float32
+	d9              uint32
 	d10             float32
-	d11             float32
+	d11             bool
 	d12             float32
 	d13             float32
 	d14             float32
@@ -980,7 +991,7 @@ type cityScalar struct {
 	d16             float32
 	d17             float32
 	d18             float32
-	d19             float32
+	d19             bool
 	d20             float32
 	d21             float32
 	d22             float32
@@ -996,7 +1007,7 @@ type cityScalar struct {
 	d32             float32
 	d33             float32
 	d34             float32
-	d35             bool
+	d35             float32
 	d36             float32
 	d37             float32
 	d38             float32
@@ -1027,11 +1038,11 @@ type cityScalar struct {
 	d63             float32
 	d64             float32
 	d65             float32
-	d66             bool
+	d66             float32
 	d67             float32
 	d68             float32
 	d69             float32
-	d70             float32
+	d70             int32
 	d71             float32
 	d72             float32
 	d73             float32
@@ -1049,9 +1060,9 @@ type cityScalar struct {
 	d85             float32
 	d86             float32
 	d87             float32
-	d88             float32
+	d88             bool
 	d89             float32
-	d90             bool
+	d90             float32
 	d91             float32
 	d92             float32
 	d93             float32
@@ -1072,7 +1083,7 @@ type cityScalar struct {
 	d108            float32
 	d109            float32
 	d110            float32
-	d111            float32
+	d111            bool
 	d112            float32
 	d113            float32
 	d114            float32
@@ -1097,7 +1108,7 @@ type cityScalar struct {
 	d133            float32
 	d134            float32
 	d135            float32
-	d136            bool
+	d136            float32
 	d137            float32
 	d138            float32
 	d139            float32
@@ -1109,20 +1120,20 @@ type cityScalar struct {
 	d145            float32
 	d146            float32
 	d147            float32
-	d148            int32
+	d148            float32
 	d149            float32
-	d150            bool
+	d150            float32
 	d151            bool
-	d152            float32
+	d152            bool
 	d153            float32
-	d154            bool
-	d155            float32
-	d156            bool
+	d154            float32
+	d155            bool
+	d156            float32
 	d157            bool
 	d158            bool
 	d159            bool
 	d160            bool
-	d161            float32
+	d161            bool
 	d162            float32
 	d163            float32
 	d164            float32
@@ -1133,6 +1144,7 @@ type cityScalar struct {
 	d169            float32
 	d170            float32
 	d171            float32
+	d172            float32
 }
 
 func newCityScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1205,157 +1217,158 @@ func newCityScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d4 = lane.Sel(s.d1, float32(0), lane.Sel(s.d2, s.u_uWet, ((s.d3*s.d3)*(float32(3)-(s.d3*float32(2))))))
 	s.d5 = (float32(1) / s.u_iResolution_y)
 	s.d6 = (s.u_uFocal * s.u_uFocal)
-	s.d7 = uint32(s.u_uSeed)
-	s.d8 = s.f57_salt()
-	s.d9 = lane.Min(lane.Max(((s.u_uSunDir_y-float32(0.12))/float32(-0.22)), float32(0)), float32(1))
-	s.d10 = s.u_uPalette_x[3]
-	s.d11 = s.u_uPalette_x[4]
-	s.d12 = s.u_uPalette_y[3]
-	s.d13 = s.u_uPalette_y[4]
-	s.d14 = s.u_uPalette_z[3]
-	s.d15 = s.u_uPalette_z[4]
-	s.d16 = s.u_uPalette_x[2]
-	s.d17 = s.u_uPalette_y[2]
-	s.d18 = s.u_uPalette_z[2]
-	s.d19 = s.u_uPalette_x[1]
-	s.d20 = s.u_uPalette_y[1]
-	s.d21 = s.u_uPalette_z[1]
-	s.d22 = s.u_uPalette_x[0]
-	s.d23 = s.u_uPalette_y[0]
-	s.d24 = s.u_uPalette_z[0]
-	s.d25, s.d26, s.d27 = s.f272_neon(float32(0.1))
-	s.d28, s.d29, s.d30 = s.f272_neon(float32(0.5))
-	s.d31 = ((s.d9 * s.d9) * (float32(3) - (s.d9 * float32(2))))
-	s.d32, s.d33, s.d34 = s.f279_nightHaze()
-	s.d35 = (s.u_uSunDir_y < float32(-0.08))
-	s.d36 = lane.Sel(s.d35, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
-	s.d37 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d36 * s.d36) + (s.u_uSunDir_z * s.u_uSunDir_z))))
-	s.d38, s.d39, s.d40 = s.f143_keyDir()
-	s.d41 = (s.d40 + float32(0.0001))
-	s.d42 = lane.InverseSqrt(((s.d38 * s.d38) + (s.d41 * s.d41)))
-	s.d43 = (s.d38 * s.d42)
-	s.d44 = (s.d41 * s.d42)
-	s.d45 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
-	s.d46 = s.f146_overcast()
-	s.d47 = (float32(1) - s.d46)
-	s.d48 = ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x)
-	s.d49 = ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y)
-	s.d50 = ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z)
-	s.d51 = lane.Min(lane.Max(((s.d39-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
-	s.d52 = s.f148_lowSun()
-	s.d53 = (float32(0.04) + (float32(0.13) * s.d52))
-	s.d54 = (float32(0.035) * s.d52)
-	s.d55 = (float32(1) - (float32(0.9) * s.d46))
-	s.d56, s.d57, s.d58 = s.f147_keyColor()
-	s.d59 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
-	s.d60 = lane.Min(lane.Max(((s.u_uSunDir_y-float32(0.24))/float32(-0.26)), float32(0)), float32(1))
-	s.d61 = ((s.d60 * s.d60) * (float32(3) - (s.d60 * float32(2))))
-	s.d62 = s.f269_lamps()
-	s.d63 = ((float32(-0.3) * s.d62) + float32(1))
-	s.d64 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
-	s.d65 = s.f142_nightness()
-	s.d66 = (s.d65 > float32(0))
-	s.d67 = s.f140_pixelAngle()
-	s.d68 = lane.InverseSqrt(float32(0.665))
-	s.d69 = (float32(0.55) * s.d68)
-	s.d70 = (float32(0.45) * s.d68)
-	s.d71 = (float32(-0.4) * s.d68)
-	s.d72 = (float32(0.027) + s.d67)
-	s.d73 = ((float32(0.0245) - s.d67) - s.d72)
-	s.d74 = (s.u_uSunColor_x * float32(5))
-	s.d75 = (s.u_uSunColor_y * float32(5))
-	s.d76 = (s.u_uSunColor_z * float32(5))
-	s.d77 = (float32(1) - s.d65)
-	s.d78 = (float32(0.033) + s.d67)
-	s.d79 = ((float32(0.033) - s.d67) - s.d78)
-	s.d80 = ((s.d39 * float32(0)) - s.d40)
-	s.d81 = ((s.d40 * float32(0)) - (s.d38 * float32(0)))
-	s.d82 = (s.d38 - (s.d39 * float32(0)))
-	s.d83 = lane.InverseSqrt(((s.d80 * s.d80) + ((s.d81 * s.d81) + (s.d82 * s.d82))))
-	s.d84 = (s.d80 * s.d83)
-	s.d85 = (s.d81 * s.d83)
-	s.d86 = (s.d82 * s.d83)
-	s.d87 = ((s.d85 * s.d40) - (s.d86 * s.d39))
-	s.d88 = ((s.d86 * s.d38) - (s.d84 * s.d40))
-	s.d89 = ((s.d84 * s.d39) - (s.d85 * s.d38))
-	s.d90 = (s.u_uWeather_x < float32(0.01))
-	s.d91 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d92 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	s.d93 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	s.d94 = ((s.d93 + float32(0.12)) - s.d93)
-	s.d95 = ((s.d38 * s.d42) * float32(0.15))
-	s.d96 = ((s.d41 * s.d42) * float32(0.15))
-	s.d97 = (s.d93 + float32(0.05))
-	s.d98 = ((s.d93 + float32(0.34)) - s.d97)
-	s.d99, s.d100, s.d101 = s.f149_skyAmbient()
-	s.d102 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	s.d103 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d47)
-	s.d104 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d47)
-	s.d105 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d47)
-	s.d106 = (s.d99 * float32(0.7))
-	s.d107 = (s.d100 * float32(0.7))
-	s.d108 = (s.d101 * float32(0.7))
-	s.d109 = (s.d91 * float32(0.5))
-	s.d110 = (s.d92 * float32(0.5))
-	s.d111 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	s.d112 = ((s.d111 * s.d111) * (float32(3) - (s.d111 * float32(2))))
-	s.d113 = (float32(0.4) * s.d52)
-	s.d114 = (s.d99 * float32(0.9))
-	s.d115 = (s.d100 * float32(0.9))
-	s.d116 = (s.d101 * float32(0.9))
-	s.d117 = (float32(1) - s.u_uWeather_w)
-	s.d118 = (float32(0.12) + (float32(0.88) * s.d62))
-	s.d119 = (float32(0.02) * (s.d99 + float32(0.2)))
-	s.d120 = (float32(0.02) * (s.d100 + float32(0.2)))
-	s.d121 = (float32(0.02) * (s.d101 + float32(0.2)))
-	s.d122 = lane.Max(lane.Abs(s.d38), float32(0.05))
-	s.d123 = (float32(0.1) * lane.Max(s.d39, float32(0)))
-	s.d124 = (s.d56 * s.d123)
-	s.d125 = (s.d57 * s.d123)
-	s.d126 = (s.d58 * s.d123)
-	s.d127 = (s.d32 * float32(1.6))
-	s.d128 = (s.d33 * float32(1.6))
-	s.d129 = (s.d34 * float32(1.6))
-	s.d130 = (float32(0.1) + (float32(0.9) * s.d62))
-	s.d131 = (float32(0.42) * s.d62)
-	s.d132 = (float32(0.15) + (float32(0.85) * s.d62))
-	s.d133 = (((float32(0.0055) + (float32(0.007) * s.d62)) + (float32(0.009) * s.u_uWeather_y)) + (float32(0.045) * s.u_uWeather_w))
-	s.d134 = (s.u_uWeather_z * float32(0.9))
-	s.d135 = lane.Step(float32(0.02), s.u_uWeather_z)
-	s.d136 = (s.d38 > float32(0))
-	s.d137 = lane.Max(s.d39, float32(0))
-	s.d138 = (s.d56 * s.d137)
-	s.d139 = (s.d57 * s.d137)
-	s.d140 = (s.d58 * s.d137)
-	s.d141 = (s.d99 * float32(1.9))
-	s.d142 = (s.d100 * float32(1.9))
-	s.d143 = (s.d101 * float32(1.9))
-	s.d144 = (s.d32 * float32(1.5))
-	s.d145 = (s.d33 * float32(1.5))
-	s.d146 = (s.d34 * float32(1.5))
-	s.d147 = (s.u_iTime * float32(1.3))
-	s.d148 = s.f35_budget(int32(3), float32(0.7))
-	s.d149 = float32(s.d148)
-	s.d150 = (s.u_uTraffic < float32(0))
-	s.d151 = (s.u_uTraffic > float32(0))
-	s.d152 = lane.Sel(s.d150, float32(0), lane.Sel(s.d151, s.u_uTraffic, float32(1)))
-	s.d153 = (s.d62 * s.d152)
-	s.d154 = (s.d153 < float32(0.05))
-	s.d155 = (float32(1) / s.d149)
-	s.d156 = (s.u_uWalkers < float32(0))
-	s.d157 = (!s.d156)
-	s.d158 = (s.u_uWalkers > float32(0))
-	s.d159 = (!s.d158)
-	s.d160 = (lane.Max(s.d62, s.u_uWeather_y) > float32(0.4))
-	s.d161 = lane.Step(float32(0.1), s.u_uWeather_y)
-	s.d162 = (float32(0.35) * s.u_iTime)
-	s.d163 = s.f59_hash1(int32(81))
-	s.d164 = s.f59_hash1(int32(82))
-	s.d165 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
-	s.d166 = s.f141_portrait()
-	s.d167 = (float32(1) - (float32(0.45) * s.d166))
-	s.d168 = (s.u_iTime * float32(3.6))
-	s.d169, s.d170, s.d171 = s.f272_neon(float32(0.3))
+	s.d7 = int32(lane.Floor(((s.u_uTravel + s.u_uCamPos_z) / float32(7))))
+	s.d8 = uint32(s.u_uSeed)
+	s.d9 = s.f57_salt()
+	s.d10 = s.f140_pixelAngle()
+	s.d11 = (s.u_uSunDir_y < float32(-0.08))
+	s.d12 = lane.Sel(s.d11, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
+	s.d13 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d12 * s.d12) + (s.u_uSunDir_z * s.u_uSunDir_z))))
+	s.d14, s.d15, s.d16 = s.f143_keyDir()
+	s.d17 = (s.u_uWeather_z * float32(0.9))
+	s.d18 = lane.Step(float32(0.02), s.u_uWeather_z)
+	s.d19 = (s.d14 > float32(0))
+	s.d20, s.d21, s.d22 = s.f149_skyAmbient()
+	s.d23 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
+	s.d24 = s.f146_overcast()
+	s.d25 = (float32(1) - (float32(0.9) * s.d24))
+	s.d26, s.d27, s.d28 = s.f147_keyColor()
+	s.d29 = lane.Max(s.d15, float32(0))
+	s.d30 = lane.Max(lane.Abs(s.d14), float32(0.05))
+	s.d31 = (s.d26 * s.d29)
+	s.d32 = (s.d27 * s.d29)
+	s.d33 = (s.d28 * s.d29)
+	s.d34 = (s.d20 * float32(1.9))
+	s.d35 = (s.d21 * float32(1.9))
+	s.d36 = (s.d22 * float32(1.9))
+	s.d37 = s.u_uPalette_x[3]
+	s.d38 = s.u_uPalette_x[4]
+	s.d39 = s.u_uPalette_y[3]
+	s.d40 = s.u_uPalette_y[4]
+	s.d41 = s.u_uPalette_z[3]
+	s.d42 = s.u_uPalette_z[4]
+	s.d43 = s.u_uPalette_x[2]
+	s.d44 = s.u_uPalette_y[2]
+	s.d45 = s.u_uPalette_z[2]
+	s.d46 = s.u_uPalette_x[1]
+	s.d47 = s.u_uPalette_y[1]
+	s.d48 = s.u_uPalette_z[1]
+	s.d49 = s.u_uPalette_x[0]
+	s.d50 = s.u_uPalette_y[0]
+	s.d51 = s.u_uPalette_z[0]
+	s.d52 = lane.Min(lane.Max(((s.u_uSunDir_y-float32(0.24))/float32(-0.26)), float32(0)), float32(1))
+	s.d53 = ((s.d52 * s.d52) * (float32(3) - (s.d52 * float32(2))))
+	s.d54 = s.f269_lamps()
+	s.d55 = lane.Min(lane.Max(((s.u_uSunDir_y-float32(0.12))/float32(-0.22)), float32(0)), float32(1))
+	s.d56, s.d57, s.d58 = s.f272_neon(float32(0.1))
+	s.d59, s.d60, s.d61 = s.f272_neon(float32(0.5))
+	s.d62 = ((s.d55 * s.d55) * (float32(3) - (s.d55 * float32(2))))
+	s.d63, s.d64, s.d65 = s.f279_nightHaze()
+	s.d66 = (s.d63 * float32(1.5))
+	s.d67 = (s.d64 * float32(1.5))
+	s.d68 = (s.d65 * float32(1.5))
+	s.d69 = (s.u_iTime * float32(1.3))
+	s.d70 = s.f35_budget(int32(3), float32(0.7))
+	s.d71 = float32(s.d70)
+	s.d72 = (s.d16 + float32(0.0001))
+	s.d73 = lane.InverseSqrt(((s.d14 * s.d14) + (s.d72 * s.d72)))
+	s.d74 = (s.d14 * s.d73)
+	s.d75 = (s.d72 * s.d73)
+	s.d76 = (float32(1) - s.d24)
+	s.d77 = ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x)
+	s.d78 = ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y)
+	s.d79 = ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z)
+	s.d80 = lane.Min(lane.Max(((s.d15-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
+	s.d81 = s.f148_lowSun()
+	s.d82 = (float32(0.04) + (float32(0.13) * s.d81))
+	s.d83 = (float32(0.035) * s.d81)
+	s.d84 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
+	s.d85 = ((float32(-0.3) * s.d54) + float32(1))
+	s.d86 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d87 = s.f142_nightness()
+	s.d88 = (s.d87 > float32(0))
+	s.d89 = lane.InverseSqrt(float32(0.665))
+	s.d90 = (float32(0.55) * s.d89)
+	s.d91 = (float32(0.45) * s.d89)
+	s.d92 = (float32(-0.4) * s.d89)
+	s.d93 = (float32(0.027) + s.d10)
+	s.d94 = ((float32(0.0245) - s.d10) - s.d93)
+	s.d95 = (s.u_uSunColor_x * float32(5))
+	s.d96 = (s.u_uSunColor_y * float32(5))
+	s.d97 = (s.u_uSunColor_z * float32(5))
+	s.d98 = (float32(1) - s.d87)
+	s.d99 = (float32(0.033) + s.d10)
+	s.d100 = ((float32(0.033) - s.d10) - s.d99)
+	s.d101 = ((s.d15 * float32(0)) - s.d16)
+	s.d102 = ((s.d16 * float32(0)) - (s.d14 * float32(0)))
+	s.d103 = (s.d14 - (s.d15 * float32(0)))
+	s.d104 = lane.InverseSqrt(((s.d101 * s.d101) + ((s.d102 * s.d102) + (s.d103 * s.d103))))
+	s.d105 = (s.d101 * s.d104)
+	s.d106 = (s.d102 * s.d104)
+	s.d107 = (s.d103 * s.d104)
+	s.d108 = ((s.d106 * s.d16) - (s.d107 * s.d15))
+	s.d109 = ((s.d107 * s.d14) - (s.d105 * s.d16))
+	s.d110 = ((s.d105 * s.d15) - (s.d106 * s.d14))
+	s.d111 = (s.u_uWeather_x < float32(0.01))
+	s.d112 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d113 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	s.d114 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
+	s.d115 = ((s.d114 + float32(0.12)) - s.d114)
+	s.d116 = ((s.d14 * s.d73) * float32(0.15))
+	s.d117 = ((s.d72 * s.d73) * float32(0.15))
+	s.d118 = (s.d114 + float32(0.05))
+	s.d119 = ((s.d114 + float32(0.34)) - s.d118)
+	s.d120 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	s.d121 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d76)
+	s.d122 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d76)
+	s.d123 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d76)
+	s.d124 = (s.d20 * float32(0.7))
+	s.d125 = (s.d21 * float32(0.7))
+	s.d126 = (s.d22 * float32(0.7))
+	s.d127 = (s.d112 * float32(0.5))
+	s.d128 = (s.d113 * float32(0.5))
+	s.d129 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	s.d130 = ((s.d129 * s.d129) * (float32(3) - (s.d129 * float32(2))))
+	s.d131 = (float32(0.4) * s.d81)
+	s.d132 = (s.d20 * float32(0.9))
+	s.d133 = (s.d21 * float32(0.9))
+	s.d134 = (s.d22 * float32(0.9))
+	s.d135 = (float32(1) - s.u_uWeather_w)
+	s.d136 = (float32(0.12) + (float32(0.88) * s.d54))
+	s.d137 = (float32(0.02) * (s.d20 + float32(0.2)))
+	s.d138 = (float32(0.02) * (s.d21 + float32(0.2)))
+	s.d139 = (float32(0.02) * (s.d22 + float32(0.2)))
+	s.d140 = (float32(0.1) * lane.Max(s.d15, float32(0)))
+	s.d141 = (s.d26 * s.d140)
+	s.d142 = (s.d27 * s.d140)
+	s.d143 = (s.d28 * s.d140)
+	s.d144 = (s.d63 * float32(1.6))
+	s.d145 = (s.d64 * float32(1.6))
+	s.d146 = (s.d65 * float32(1.6))
+	s.d147 = (float32(0.1) + (float32(0.9) * s.d54))
+	s.d148 = (float32(0.42) * s.d54)
+	s.d149 = (float32(0.15) + (float32(0.85) * s.d54))
+	s.d150 = (((float32(0.0055) + (float32(0.007) * s.d54)) + (float32(0.009) * s.u_uWeather_y)) + (float32(0.045) * s.u_uWeather_w))
+	s.d151 = (s.u_uTraffic < float32(0))
+	s.d152 = (s.u_uTraffic > float32(0))
+	s.d153 = lane.Sel(s.d151, float32(0), lane.Sel(s.d152, s.u_uTraffic, float32(1)))
+	s.d154 = (s.d54 * s.d153)
+	s.d155 = (s.d154 < float32(0.05))
+	s.d156 = (float32(1) / s.d71)
+	s.d157 = (s.u_uWalkers < float32(0))
+	s.d158 = (!s.d157)
+	s.d159 = (s.u_uWalkers > float32(0))
+	s.d160 = (!s.d159)
+	s.d161 = (lane.Max(s.d54, s.u_uWeather_y) > float32(0.4))
+	s.d162 = lane.Step(float32(0.1), s.u_uWeather_y)
+	s.d163 = (float32(0.35) * s.u_iTime)
+	s.d164 = s.f59_hash1(int32(81))
+	s.d165 = s.f59_hash1(int32(82))
+	s.d166 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
+	s.d167 = s.f141_portrait()
+	s.d168 = (float32(1) - (float32(0.45) * s.d167))
+	s.d169 = (s.u_iTime * float32(3.6))
+	s.d170, s.d171, s.d172 = s.f272_neon(float32(0.3))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1364,7 +1377,7 @@ func (s *cityScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f591_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f588_main()
 	}
 }
 
@@ -1387,7 +1400,7 @@ func (s *cityScalar) f137_cameraRay(tilt_1 float32) (float32, float32, float32) 
 }
 
 func (s *cityScalar) f57_salt() uint32 {
-	return (s.d7 * uint32(2654435769))
+	return (s.d8 * uint32(2654435769))
 }
 
 func (s *cityScalar) f54_mixBits(h_1 uint32) uint32 {
@@ -1407,9 +1420,219 @@ func (s *cityScalar) f56_unitFloat(h_1 uint32) float32 {
 
 func (s *cityScalar) f59_hash1(n_1 int32) float32 {
 	t2 := uint32(n_1)
-	t3 := s.f54_mixBits(((t2 * uint32(2246822507)) ^ s.d8))
+	t3 := s.f54_mixBits(((t2 * uint32(2246822507)) ^ s.d9))
 	t4 := s.f56_unitFloat(t3)
 	return t4
+}
+
+func (s *cityScalar) f403_trace(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, int32, int32, float32, float32, float32) {
+	var hit_3_0 float32 = float32(10000)
+	var hit_3_1 int32 = int32(0)
+	var hit_3_2 int32 = int32(0)
+	var hit_3_3 float32 = float32(0)
+	var hit_3_4 float32 = float32(0)
+	var hit_3_5 float32 = float32(1)
+	{
+		var k_5 int32 = int32(0)
+		for {
+			t6 := (k_5 < int32(11))
+			if !t6 {
+				break
+			}
+			{
+				{
+					t7 := float32((s.d7 + k_5))
+					t8 := (t7 * float32(7))
+					{
+						var s_10 int32 = int32(0)
+						for {
+							t11 := (s_10 < int32(2))
+							if !t11 {
+								break
+							}
+							{
+								{
+									t12 := (s_10 == int32(0))
+									t13 := lane.Sel(t12, float32(-1), float32(1))
+									t14 := ((((s.d7 + k_5) * int32(2)) + s_10) + int32(100))
+									t15 := s.f59_hash1((t14 * int32(13)))
+									t16 := (t13 * (float32(6) + (float32(1.1) * t15)))
+									t17 := s.f59_hash1(((t14 * int32(17)) + int32(3)))
+									t18 := (float32(9) + (float32(22) * t17))
+									t19 := s.f59_hash1((t14 * int32(19)))
+									t20 := (float32(0.9) * lane.Step(float32(0.6), t19))
+									t21 := ((t16 - ro_1_x) / rd_2_x)
+									t23 := (ro_1_y + (rd_2_y * t21))
+									t24 := (ro_1_z + (rd_2_z * t21))
+									t25 := (((((t21 > float32(0)) && (t21 < hit_3_0)) && (t24 > t8)) && (t24 < ((t8 + float32(7)) - t20))) && (t23 < t18))
+									if t25 {
+										{
+											hit_3_0 = t21
+											hit_3_1 = int32(1)
+											hit_3_2 = t14
+											hit_3_3, hit_3_4 = (t24 - t8), t23
+											hit_3_5 = t13
+										}
+									}
+									t26 := ((t8 - ro_1_z) / rd_2_z)
+									t27 := (ro_1_x + (rd_2_x * t26))
+									t28 := (ro_1_y + (rd_2_y * t26))
+									t30 := ((((t26 > float32(0)) && (t26 < hit_3_0)) && ((t27 * t13) > lane.Abs(t16))) && (t28 < t18))
+									if t30 {
+										{
+											hit_3_0 = t26
+											hit_3_1 = int32(2)
+											hit_3_2 = t14
+											hit_3_3, hit_3_4 = ((t27 * t13) - lane.Abs(t16)), t28
+											hit_3_5 = t13
+										}
+									}
+									t31 := s.f59_hash1((t14 * int32(23)))
+									t32 := (t31 < float32(0.66))
+									if t32 {
+										{
+											t33 := s.f59_hash1((t14 * int32(29)))
+											t34 := ((t8 + float32(0.6)) + (float32(2.5) * t33))
+											t35 := ((t34 - ro_1_z) / rd_2_z)
+											t36 := (ro_1_x + (rd_2_x * t35))
+											t37 := (ro_1_y + (rd_2_y * t35))
+											t39 := s.f59_hash1((t14 * int32(31)))
+											t40 := (float32(1.2) + (float32(1.5) * t39))
+											t41 := s.f59_hash1((t14 * int32(37)))
+											t42 := (float32(0.42) + (float32(0.22) * t41))
+											t43 := s.f59_hash1((t14 * int32(41)))
+											t44 := (t36 - (t16 - (t13 * (t42 + float32(0.25)))))
+											t45 := (((t37 - float32(4.4)) - (float32(3.5) * t43)) - t40)
+											t46 := ((((t35 > float32(0)) && (t35 < hit_3_0)) && (lane.Abs(t44) < (t42 + float32(0.04)))) && (lane.Abs(t45) < (t40 + float32(0.04))))
+											if t46 {
+												{
+													hit_3_0 = t35
+													hit_3_1 = int32(3)
+													hit_3_2 = (t14 * int32(43))
+													hit_3_3, hit_3_4 = t44, t45
+													hit_3_5 = t40
+												}
+											}
+										}
+									}
+								}
+							}
+							{
+								t47 := s_10
+								s_10 = (t47 + int32(1))
+							}
+						}
+					}
+				}
+			}
+			{
+				t48 := k_5
+				k_5 = (t48 + int32(1))
+			}
+		}
+	}
+	return hit_3_0, hit_3_1, hit_3_2, hit_3_3, hit_3_4, hit_3_5
+}
+
+func (s *cityScalar) f256_behind(seen_1 float32, z_2 float32, a_3 float32) float32 {
+	t4 := (z_2 < s.u_uCast)
+	return lane.Sel(t4, (seen_1 * (float32(1) - a_3)), seen_1)
+}
+
+func (s *cityScalar) f140_pixelAngle() float32 {
+	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
+}
+
+func (s *cityScalar) f143_keyDir() (float32, float32, float32) {
+	return (s.u_uSunDir_x * s.d13), (s.d12 * s.d13), (s.u_uSunDir_z * s.d13)
+}
+
+func (s *cityScalar) f66_latticeValue(h_1 uint32) float32 {
+	var h_2 uint32 = h_1
+	h_2 = (h_2 * uint32(2146121005))
+	h_2 = (h_2 ^ (h_2 >> uint32(15)))
+	h_2 = (h_2 * uint32(2221713035))
+	t3 := s.f56_unitFloat(h_2)
+	return t3
+}
+
+func (s *cityScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
+	t2 := lane.Floor(p_1_x)
+	t3 := lane.Floor(p_1_y)
+	t4 := (p_1_x - t2)
+	t5 := (p_1_y - t3)
+	t6 := ((t4 * t4) * (float32(3) - (float32(2) * t4)))
+	t7 := ((t5 * t5) * (float32(3) - (float32(2) * t5)))
+	t8 := int32(t2)
+	t9 := uint32(t8)
+	t10 := ((t9 * uint32(1597334677)) ^ s.d9)
+	t11 := int32(t2)
+	t12 := uint32((t11 + int32(1)))
+	t13 := ((t12 * uint32(1597334677)) ^ s.d9)
+	t14 := int32(t3)
+	t15 := uint32(t14)
+	t16 := (t15 * uint32(3812015801))
+	t17 := int32(t3)
+	t18 := uint32((t17 + int32(1)))
+	t19 := (t18 * uint32(3812015801))
+	t20 := s.f66_latticeValue((t10 ^ t16))
+	t21 := s.f66_latticeValue((t13 ^ t16))
+	t22 := s.f66_latticeValue((t10 ^ t19))
+	t23 := s.f66_latticeValue((t13 ^ t19))
+	t24 := (t20 + ((t21 - t20) * t6))
+	t25 := (t22 + ((t23 - t22) * t6))
+	return (t24 + ((t25 - t24) * t7))
+}
+
+func (s *cityScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
+	var p_2_x float32 = p_1_x
+	var p_2_y float32 = p_1_y
+	var sum_4 float32 = float32(0)
+	var amp_5 float32 = float32(0.5)
+	{
+		var i_7 int32 = int32(0)
+		for {
+			t8 := (i_7 < octaves_3)
+			if !t8 {
+				break
+			}
+			{
+				{
+					t9 := s.f68_noise(p_2_x, p_2_y)
+					sum_4 = (sum_4 + (amp_5 * t9))
+					p_2_x, p_2_y = (((float32(1.6) * p_2_x) + (float32(1.2) * p_2_y)) + float32(7.3)), (((float32(-1.2) * p_2_x) + (float32(1.6) * p_2_y)) + float32(3.1))
+					amp_5 = (amp_5 * float32(0.5))
+				}
+			}
+			{
+				t10 := i_7
+				i_7 = (t10 + int32(1))
+			}
+		}
+	}
+	return sum_4
+}
+
+func (s *cityScalar) f24_sat(x_1 float32) float32 {
+	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
+}
+
+func (s *cityScalar) f149_skyAmbient() (float32, float32, float32) {
+	return (((float32(0.4) * s.u_uSkyZenith_x) + (float32(0.4) * s.u_uSkyMid_x)) + (float32(0.2) * s.u_uSkyHorizon_x)), (((float32(0.4) * s.u_uSkyZenith_y) + (float32(0.4) * s.u_uSkyMid_y)) + (float32(0.2) * s.u_uSkyHorizon_y)), (((float32(0.4) * s.u_uSkyZenith_z) + (float32(0.4) * s.u_uSkyMid_z)) + (float32(0.2) * s.u_uSkyHorizon_z))
+}
+
+func (s *cityScalar) f146_overcast() float32 {
+	return ((s.d23 * s.d23) * (float32(3) - (s.d23 * float32(2))))
+}
+
+func (s *cityScalar) f147_keyColor() (float32, float32, float32) {
+	return (s.u_uSunColor_x * s.d25), (s.u_uSunColor_y * s.d25), (s.u_uSunColor_z * s.d25)
+}
+
+func (s *cityScalar) f331_sunOn(y_1 float32, way_2 float32) float32 {
+	t3 := (y_1 + ((way_2 * s.d15) / s.d30))
+	t4 := lane.Min(lane.Max(((t3-float32(9))/float32(7)), float32(0)), float32(1))
+	return ((t4 * t4) * (float32(3) - (t4 * float32(2))))
 }
 
 func (s *cityScalar) f272_neon(h_1 float32) (float32, float32, float32) {
@@ -1418,58 +1641,120 @@ func (s *cityScalar) f272_neon(h_1 float32) (float32, float32, float32) {
 	t4 := (t2 == int32(1))
 	t5 := (t2 == int32(2))
 	t6 := (t2 == int32(3))
-	t7 := lane.Sel(t3, s.d22, lane.Sel(t4, s.d19, lane.Sel(t5, s.d16, lane.Sel(t6, s.d10, s.d11))))
-	t8 := lane.Sel(t3, s.d23, lane.Sel(t4, s.d20, lane.Sel(t5, s.d17, lane.Sel(t6, s.d12, s.d13))))
-	t9 := lane.Sel(t3, s.d24, lane.Sel(t4, s.d21, lane.Sel(t5, s.d18, lane.Sel(t6, s.d14, s.d15))))
+	t7 := lane.Sel(t3, s.d49, lane.Sel(t4, s.d46, lane.Sel(t5, s.d43, lane.Sel(t6, s.d37, s.d38))))
+	t8 := lane.Sel(t3, s.d50, lane.Sel(t4, s.d47, lane.Sel(t5, s.d44, lane.Sel(t6, s.d39, s.d40))))
+	t9 := lane.Sel(t3, s.d51, lane.Sel(t4, s.d48, lane.Sel(t5, s.d45, lane.Sel(t6, s.d41, s.d42))))
 	t10 := (float32(1) / lane.Max(lane.Max(t7, lane.Max(t8, t9)), float32(0.05)))
 	return (t7 * t10), (t8 * t10), (t9 * t10)
 }
 
-func (s *cityScalar) f279_nightHaze() (float32, float32, float32) {
-	return (s.d31 * (((float32(0.085) * s.d25) + (float32(0.06) * s.d28)) + float32(0.012))), (s.d31 * (((float32(0.085) * s.d26) + (float32(0.06) * s.d29)) + float32(0.014))), (s.d31 * (((float32(0.085) * s.d27) + (float32(0.06) * s.d30)) + float32(0.022)))
+func (s *cityScalar) f269_lamps() float32 {
+	return lane.Max(s.d53, ((float32(0.55) * s.d24) * s.u_uWeather_y))
 }
 
-func (s *cityScalar) f143_keyDir() (float32, float32, float32) {
-	return (s.u_uSunDir_x * s.d37), (s.d36 * s.d37), (s.u_uSunDir_z * s.d37)
+func (s *cityScalar) f279_nightHaze() (float32, float32, float32) {
+	return (s.d62 * (((float32(0.085) * s.d56) + (float32(0.06) * s.d59)) + float32(0.012))), (s.d62 * (((float32(0.085) * s.d57) + (float32(0.06) * s.d60)) + float32(0.014))), (s.d62 * (((float32(0.085) * s.d58) + (float32(0.06) * s.d61)) + float32(0.022)))
+}
+
+func (s *cityScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
+	t2 := uint32(p_1_x)
+	t3 := uint32(p_1_y)
+	t4 := s.f54_mixBits((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d9))
+	t5 := s.f56_unitFloat(t4)
+	return t5
+}
+
+func (s *cityScalar) f63_hash22(p_1_x int32, p_1_y int32) (float32, float32) {
+	t2 := uint32(p_1_x)
+	t3 := uint32(p_1_y)
+	t4 := s.f54_mixBits((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d9))
+	t5 := float32((t4 >> uint32(16)))
+	t6 := float32((t4 & uint32(65535)))
+	return (t5 * float32(1.5258789e-05)), (t6 * float32(1.5258789e-05))
+}
+
+func (s *cityScalar) f537_ripples(p_1_x float32, p_1_y float32) (float32, float32) {
+	var slope_2_x float32 = float32(0)
+	var slope_2_y float32 = float32(0)
+	{
+		var i_4 int32 = int32(0)
+		for {
+			t5 := (i_4 < int32(2))
+			if !t5 {
+				break
+			}
+			{
+				{
+					t6 := float32(i_4)
+					t7 := (float32(1.7) + (float32(0.6) * t6))
+					t8 := float32(i_4)
+					t9 := (t8 * float32(7.7))
+					t10 := ((p_1_x * t7) + t9)
+					t11 := ((p_1_y * t7) + t9)
+					t12 := int32(lane.Floor(t10))
+					t13 := int32(lane.Floor(t11))
+					t14 := s.f61_hash2(t12, (t13 + (i_4 * int32(31))))
+					t15 := (s.d69 + (t14 * float32(9)))
+					t16 := lane.Fract(t15)
+					t17 := int32(lane.Floor(t15))
+					t18, t19 := s.f63_hash22((t12 + (t17 * int32(7))), (t13 + i_4))
+					t20 := ((t18 - float32(0.5)) * float32(0.5))
+					t21 := ((t19 - float32(0.5)) * float32(0.5))
+					t22 := ((lane.Fract(t10) - float32(0.5)) - t20)
+					t23 := ((lane.Fract(t11) - float32(0.5)) - t21)
+					t24 := lane.Sqrt(((t22 * t22) + (t23 * t23)))
+					t25 := (t24 - (t16 * float32(0.36)))
+					t26 := (float32(1) / (t24 + float32(0.001)))
+					t27 := lane.Sin((t25 * float32(55)))
+					t28 := lane.Exp((float32(-18) * lane.Abs(t25)))
+					t29 := (float32(1) - t16)
+					slope_2_x, slope_2_y = (slope_2_x + ((((t22 * t26) * t27) * t28) * t29)), (slope_2_y + ((((t23 * t26) * t27) * t28) * t29))
+				}
+			}
+			{
+				t30 := i_4
+				i_4 = (t30 + int32(1))
+			}
+		}
+	}
+	return slope_2_x, slope_2_y
+}
+
+func (s *cityScalar) f35_budget(full_1 int32, low_2 float32) int32 {
+	t3 := float32(full_1)
+	t4 := int32(((t3 * (((float32(1) - low_2) * s.u_uDetail) + low_2)) + float32(0.5)))
+	return t4
 }
 
 func (s *cityScalar) f151_towardKey(rd_1_x float32, rd_1_y float32, rd_1_z float32) float32 {
 	t2 := (float32(1) / lane.Max(lane.Sqrt(((rd_1_x*rd_1_x)+(rd_1_z*rd_1_z))), float32(0.0001)))
 	t3 := (rd_1_x * t2)
 	t4 := (rd_1_z * t2)
-	return (float32(0.5) + (float32(0.5) * ((t3 * s.d43) + (t4 * s.d44))))
-}
-
-func (s *cityScalar) f146_overcast() float32 {
-	return ((s.d45 * s.d45) * (float32(3) - (s.d45 * float32(2))))
+	return (float32(0.5) + (float32(0.5) * ((t3 * s.d74) + (t4 * s.d75))))
 }
 
 func (s *cityScalar) f148_lowSun() float32 {
-	return (float32(1) - ((s.d51 * s.d51) * (float32(3) - (s.d51 * float32(2)))))
-}
-
-func (s *cityScalar) f147_keyColor() (float32, float32, float32) {
-	return (s.u_uSunColor_x * s.d55), (s.u_uSunColor_y * s.d55), (s.u_uSunColor_z * s.d55)
+	return (float32(1) - ((s.d80 * s.d80) * (float32(3) - (s.d80 * float32(2)))))
 }
 
 func (s *cityScalar) f155_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := lane.Max(rd_1_y, float32(0))
-	t3 := ((rd_1_x * s.d38) + ((rd_1_y * s.d39) + (rd_1_z * s.d40)))
+	t3 := ((rd_1_x * s.d14) + ((rd_1_y * s.d15) + (rd_1_z * s.d16)))
 	t4 := s.f151_towardKey(rd_1_x, rd_1_y, rd_1_z)
 	var az_5 float32 = t4
 	az_5 = (az_5 * az_5)
-	t6 := ((float32(1) - az_5) * s.d47)
-	t7 := ((s.d48 * t6) + s.u_uSkyHorizon_x)
-	t8 := ((s.d49 * t6) + s.u_uSkyHorizon_y)
-	t9 := ((s.d50 * t6) + s.u_uSkyHorizon_z)
+	t6 := ((float32(1) - az_5) * s.d76)
+	t7 := ((s.d77 * t6) + s.u_uSkyHorizon_x)
+	t8 := ((s.d78 * t6) + s.u_uSkyHorizon_y)
+	t9 := ((s.d79 * t6) + s.u_uSkyHorizon_z)
 	t10 := (float32(1) - lane.Exp((float32(-8) * t2)))
 	var c_11_x float32 = (((s.u_uSkyMid_x - t7) * t10) + t7)
 	var c_11_y float32 = (((s.u_uSkyMid_y - t8) * t10) + t8)
 	var c_11_z float32 = (((s.u_uSkyMid_z - t9) * t10) + t9)
 	t12 := (float32(1) - lane.Exp((float32(-2.3) * t2)))
 	c_11_x, c_11_y, c_11_z = (((s.u_uSkyZenith_x - c_11_x) * t12) + c_11_x), (((s.u_uSkyZenith_y - c_11_y) * t12) + c_11_y), (((s.u_uSkyZenith_z - c_11_z) * t12) + c_11_z)
-	t13 := (((s.d53 * lane.Exp((float32(-22) * (float32(1) - t3)))) + (s.d54 * lane.Exp((float32(-4.5) * (float32(1) - t3))))) + (float32(0.3) * lane.Exp((float32(-420) * (float32(1) - t3)))))
-	return (c_11_x + (s.d56 * t13)), (c_11_y + (s.d57 * t13)), (c_11_z + (s.d58 * t13))
+	t13 := (((s.d82 * lane.Exp((float32(-22) * (float32(1) - t3)))) + (s.d83 * lane.Exp((float32(-4.5) * (float32(1) - t3))))) + (float32(0.3) * lane.Exp((float32(-420) * (float32(1) - t3)))))
+	return (c_11_x + (s.d26 * t13)), (c_11_y + (s.d27 * t13)), (c_11_z + (s.d28 * t13))
 }
 
 func (s *cityScalar) f165_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
@@ -1479,45 +1764,20 @@ func (s *cityScalar) f165_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z f
 	t3 := (float32(1) / lane.Max(lane.Sqrt(((level_2_x*level_2_x)+((level_2_y*level_2_y)+(level_2_z*level_2_z)))), float32(0.0001)))
 	level_2_x, level_2_y, level_2_z = (level_2_x * t3), (level_2_y * t3), (level_2_z * t3)
 	t4, t5, t6 := s.f155_skyGradient(level_2_x, level_2_y, level_2_z)
-	return (((s.u_uFog_x - t4) * s.d59) + t4), (((s.u_uFog_y - t5) * s.d59) + t5), (((s.u_uFog_z - t6) * s.d59) + t6)
-}
-
-func (s *cityScalar) f269_lamps() float32 {
-	return lane.Max(s.d61, ((float32(0.55) * s.d46) * s.u_uWeather_y))
+	return (((s.u_uFog_x - t4) * s.d84) + t4), (((s.u_uFog_y - t5) * s.d84) + t5), (((s.u_uFog_z - t6) * s.d84) + t6)
 }
 
 func (s *cityScalar) f281_airColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3.2)))
-	t3 := (s.d32 * t2)
-	t4 := (s.d33 * t2)
-	t5 := (s.d34 * t2)
+	t3 := (s.d63 * t2)
+	t4 := (s.d64 * t2)
+	t5 := (s.d65 * t2)
 	t6, t7, t8 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
-	return ((t6 * s.d63) + t3), ((t7 * s.d63) + t4), ((t8 * s.d63) + t5)
+	return ((t6 * s.d85) + t3), ((t7 * s.d85) + t4), ((t8 * s.d85) + t5)
 }
 
 func (s *cityScalar) f142_nightness() float32 {
-	return ((s.d64 * s.d64) * (float32(3) - (s.d64 * float32(2))))
-}
-
-func (s *cityScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
-	t2 := uint32(p_1_x)
-	t3 := uint32(p_1_y)
-	t4 := s.f54_mixBits((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d8))
-	t5 := s.f56_unitFloat(t4)
-	return t5
-}
-
-func (s *cityScalar) f63_hash22(p_1_x int32, p_1_y int32) (float32, float32) {
-	t2 := uint32(p_1_x)
-	t3 := uint32(p_1_y)
-	t4 := s.f54_mixBits((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d8))
-	t5 := float32((t4 >> uint32(16)))
-	t6 := float32((t4 & uint32(65535)))
-	return (t5 * float32(1.5258789e-05)), (t6 * float32(1.5258789e-05))
-}
-
-func (s *cityScalar) f140_pixelAngle() float32 {
-	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
+	return ((s.d86 * s.d86) * (float32(3) - (s.d86 * float32(2))))
 }
 
 func (s *cityScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z float32, cells_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
@@ -1566,7 +1826,7 @@ func (s *cityScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z float
 	t26, t27 := s.f63_hash22((t20 + int32(77)), (t21 + int32(13)))
 	t28 := (float32(0.25) + (float32(0.5) * t26))
 	t29 := (float32(0.25) + (float32(0.5) * t27))
-	t30 := lane.Max(((cells_2 * s.d67) * float32(0.62)), float32(0.02))
+	t30 := lane.Max(((cells_2 * s.d10) * float32(0.62)), float32(0.02))
 	t31 := (lane.Fract(t18) - t28)
 	t32 := (lane.Fract(t19) - t29)
 	t33 := lane.Exp(((-((t31 * t31) + (t32 * t32))) / ((t30 * t30) * (float32(0.7) + (float32(1.6) * t25)))))
@@ -1580,72 +1840,6 @@ func (s *cityScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z float
 	return (((t38 * t23) * t37) * t41), (((t39 * t23) * t37) * t41), (((t40 * t23) * t37) * t41)
 }
 
-func (s *cityScalar) f66_latticeValue(h_1 uint32) float32 {
-	var h_2 uint32 = h_1
-	h_2 = (h_2 * uint32(2146121005))
-	h_2 = (h_2 ^ (h_2 >> uint32(15)))
-	h_2 = (h_2 * uint32(2221713035))
-	t3 := s.f56_unitFloat(h_2)
-	return t3
-}
-
-func (s *cityScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
-	t2 := lane.Floor(p_1_x)
-	t3 := lane.Floor(p_1_y)
-	t4 := (p_1_x - t2)
-	t5 := (p_1_y - t3)
-	t6 := ((t4 * t4) * (float32(3) - (float32(2) * t4)))
-	t7 := ((t5 * t5) * (float32(3) - (float32(2) * t5)))
-	t8 := int32(t2)
-	t9 := uint32(t8)
-	t10 := ((t9 * uint32(1597334677)) ^ s.d8)
-	t11 := int32(t2)
-	t12 := uint32((t11 + int32(1)))
-	t13 := ((t12 * uint32(1597334677)) ^ s.d8)
-	t14 := int32(t3)
-	t15 := uint32(t14)
-	t16 := (t15 * uint32(3812015801))
-	t17 := int32(t3)
-	t18 := uint32((t17 + int32(1)))
-	t19 := (t18 * uint32(3812015801))
-	t20 := s.f66_latticeValue((t10 ^ t16))
-	t21 := s.f66_latticeValue((t13 ^ t16))
-	t22 := s.f66_latticeValue((t10 ^ t19))
-	t23 := s.f66_latticeValue((t13 ^ t19))
-	t24 := (t20 + ((t21 - t20) * t6))
-	t25 := (t22 + ((t23 - t22) * t6))
-	return (t24 + ((t25 - t24) * t7))
-}
-
-func (s *cityScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
-	var p_2_x float32 = p_1_x
-	var p_2_y float32 = p_1_y
-	var sum_4 float32 = float32(0)
-	var amp_5 float32 = float32(0.5)
-	{
-		var i_7 int32 = int32(0)
-		for {
-			t8 := (i_7 < octaves_3)
-			if !t8 {
-				break
-			}
-			{
-				{
-					t9 := s.f68_noise(p_2_x, p_2_y)
-					sum_4 = (sum_4 + (amp_5 * t9))
-					p_2_x, p_2_y = (((float32(1.6) * p_2_x) + (float32(1.2) * p_2_y)) + float32(7.3)), (((float32(-1.2) * p_2_x) + (float32(1.6) * p_2_y)) + float32(3.1))
-					amp_5 = (amp_5 * float32(0.5))
-				}
-			}
-			{
-				t10 := i_7
-				i_7 = (t10 + int32(1))
-			}
-		}
-	}
-	return sum_4
-}
-
 func (s *cityScalar) f194_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2, t3, t4 := s.f171_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(26), float32(0.16), int32(1))
 	var s_5_x float32 = (t2 * float32(1.1))
@@ -1653,7 +1847,7 @@ func (s *cityScalar) f194_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	var s_5_z float32 = (t4 * float32(1.1))
 	t6, t7, t8 := s.f171_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
 	s_5_x, s_5_y, s_5_z = (s_5_x + (t6 * float32(0.38))), (s_5_y + (t7 * float32(0.38))), (s_5_z + (t8 * float32(0.38)))
-	t9 := s.f26_sq((((rd_1_x * s.d69) + ((rd_1_y * s.d70) + (rd_1_z * s.d71))) * float32(3.2)))
+	t9 := s.f26_sq((((rd_1_x * s.d90) + ((rd_1_y * s.d91) + (rd_1_z * s.d92))) * float32(3.2)))
 	t10 := lane.Exp((-t9))
 	t11 := s.f123_fbm(((rd_1_x * float32(3.5)) + (rd_1_z * float32(2))), ((rd_1_y * float32(3.5)) + (rd_1_z * float32(2))), int32(4))
 	t12 := lane.Min(lane.Max(((t11-float32(0.3))/float32(0.45)), float32(0)), float32(1))
@@ -1662,12 +1856,8 @@ func (s *cityScalar) f194_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	return s_5_x, s_5_y, s_5_z
 }
 
-func (s *cityScalar) f24_sat(x_1 float32) float32 {
-	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
-}
-
 func (s *cityScalar) f199_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
-	t2 := ((rd_1_x * s.d38) + ((rd_1_y * s.d39) + (rd_1_z * s.d40)))
+	t2 := ((rd_1_x * s.d14) + ((rd_1_y * s.d15) + (rd_1_z * s.d16)))
 	var c_3_x float32 = float32(0)
 	var c_3_y float32 = float32(0)
 	var c_3_z float32 = float32(0)
@@ -1675,60 +1865,56 @@ func (s *cityScalar) f199_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float32
 	if t4 {
 		{
 			t5 := lane.Sqrt(lane.Max((float32(2) - (float32(2) * t2)), float32(0)))
-			t6 := lane.Min(lane.Max(((t5-s.d72)/s.d73), float32(0)), float32(1))
+			t6 := lane.Min(lane.Max(((t5-s.d93)/s.d94), float32(0)), float32(1))
 			t7 := ((t6 * t6) * (float32(3) - (t6 * float32(2))))
-			c_3_x, c_3_y, c_3_z = (c_3_x + ((s.d74 * t7) * s.d77)), (c_3_y + ((s.d75 * t7) * s.d77)), (c_3_z + ((s.d76 * t7) * s.d77))
-			t8 := lane.Min(lane.Max(((t5-s.d78)/s.d79), float32(0)), float32(1))
+			c_3_x, c_3_y, c_3_z = (c_3_x + ((s.d95 * t7) * s.d98)), (c_3_y + ((s.d96 * t7) * s.d98)), (c_3_z + ((s.d97 * t7) * s.d98))
+			t8 := lane.Min(lane.Max(((t5-s.d99)/s.d100), float32(0)), float32(1))
 			t9 := ((t8 * t8) * (float32(3) - (t8 * float32(2))))
-			t10 := (((rd_1_x * s.d84) + ((rd_1_y * s.d85) + (rd_1_z * s.d86))) * float32(30.30303))
-			t11 := (((rd_1_x * s.d87) + ((rd_1_y * s.d88) + (rd_1_z * s.d89))) * float32(30.30303))
+			t10 := (((rd_1_x * s.d105) + ((rd_1_y * s.d106) + (rd_1_z * s.d107))) * float32(30.30303))
+			t11 := (((rd_1_x * s.d108) + ((rd_1_y * s.d109) + (rd_1_z * s.d110))) * float32(30.30303))
 			t12 := s.f123_fbm(((t10 * float32(1.5)) + float32(3)), ((t11 * float32(1.5)) + float32(3)), int32(4))
 			t13 := lane.Min(lane.Max(((t12-float32(0.42))/float32(0.20000002)), float32(0)), float32(1))
 			t14 := ((t13 * t13) * (float32(3) - (t13 * float32(2))))
 			t15 := (float32(0.75) + (float32(0.25) * lane.Sqrt(lane.Max((float32(1)-((t10*t10)+(t11*t11))), float32(0)))))
 			t16 := (float32(1) - (float32(0.42) * t14))
-			c_3_x, c_3_y, c_3_z = (c_3_x + ((((float32(1.55) * t9) * t15) * t16) * s.d65)), (c_3_y + ((((float32(1.6) * t9) * t15) * t16) * s.d65)), (c_3_z + ((((float32(1.7) * t9) * t15) * t16) * s.d65))
+			c_3_x, c_3_y, c_3_z = (c_3_x + ((((float32(1.55) * t9) * t15) * t16) * s.d87)), (c_3_y + ((((float32(1.6) * t9) * t15) * t16) * s.d87)), (c_3_z + ((((float32(1.7) * t9) * t15) * t16) * s.d87))
 		}
 	}
-	return (c_3_x * s.d47), (c_3_y * s.d47), (c_3_z * s.d47)
-}
-
-func (s *cityScalar) f149_skyAmbient() (float32, float32, float32) {
-	return (((float32(0.4) * s.u_uSkyZenith_x) + (float32(0.4) * s.u_uSkyMid_x)) + (float32(0.2) * s.u_uSkyHorizon_x)), (((float32(0.4) * s.u_uSkyZenith_y) + (float32(0.4) * s.u_uSkyMid_y)) + (float32(0.2) * s.u_uSkyHorizon_y)), (((float32(0.4) * s.u_uSkyZenith_z) + (float32(0.4) * s.u_uSkyMid_z)) + (float32(0.2) * s.u_uSkyHorizon_z))
+	return (c_3_x * s.d76), (c_3_y * s.d76), (c_3_z * s.d76)
 }
 
 func (s *cityScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
-	t3 := ((rd_1_y < float32(0.004)) || s.d90)
+	t3 := ((rd_1_y < float32(0.004)) || s.d111)
 	if t3 {
 		{
 			return float32(0), float32(0), float32(0), float32(0)
 		}
 	}
-	t4 := ((rd_1_x * s.d38) + ((rd_1_y * s.d39) + (rd_1_z * s.d40)))
+	t4 := ((rd_1_x * s.d14) + ((rd_1_y * s.d15) + (rd_1_z * s.d16)))
 	t5 := s.f151_towardKey(rd_1_x, rd_1_y, rd_1_z)
 	t6 := (float32(1) / (rd_1_y + float32(0.085)))
 	t7 := (rd_1_x * t6)
 	t8 := (rd_1_z * t6)
-	t9 := ((t7 * float32(0.7)) - s.d91)
-	t10 := ((t8 * float32(0.7)) - s.d92)
+	t9 := ((t7 * float32(0.7)) - s.d112)
+	t10 := ((t8 * float32(0.7)) - s.d113)
 	t11 := s.f123_fbm(((t9 * float32(0.7)) + float32(11)), ((t10 * float32(0.7)) + float32(11)), int32(2))
 	t12 := (t9 + (float32(0.95) * t11))
 	t13 := (t10 + (float32(0.75) * t11))
 	t14 := s.f123_fbm(t12, t13, octaves_2)
-	t15 := lane.Min(lane.Max(((t14-s.d93)/s.d94), float32(0)), float32(1))
+	t15 := lane.Min(lane.Max(((t14-s.d114)/s.d115), float32(0)), float32(1))
 	t16 := ((t15 * t15) * (float32(3) - (t15 * float32(2))))
-	t17 := s.f123_fbm((t12 + s.d95), (t13 + s.d96), lane.Min(octaves_2, int32(4)))
+	t17 := s.f123_fbm((t12 + s.d116), (t13 + s.d117), lane.Min(octaves_2, int32(4)))
 	t18 := s.f24_sat((float32(0.42) + ((t14 - t17) * float32(4.2))))
-	t19 := lane.Min(lane.Max(((t14-s.d97)/s.d98), float32(0)), float32(1))
+	t19 := lane.Min(lane.Max(((t14-s.d118)/s.d119), float32(0)), float32(1))
 	t20 := ((t19 * t19) * (float32(3) - (t19 * float32(2))))
 	t21 := ((float32(-0.42000002) * t20) + float32(0.72))
-	t22 := (((s.d99 * t21) * s.d102) + s.d103)
-	t23 := (((s.d100 * t21) * s.d102) + s.d104)
-	t24 := (((s.d101 * t21) * s.d102) + s.d105)
-	t25 := ((((float32(0.22) + (float32(0.3) * t5)) - float32(0.36)) * s.d52) + float32(0.36))
-	t26 := ((s.d56 * t25) + s.d106)
-	t27 := ((s.d57 * t25) + s.d107)
-	t28 := ((s.d58 * t25) + s.d108)
+	t22 := (((s.d20 * t21) * s.d120) + s.d121)
+	t23 := (((s.d21 * t21) * s.d120) + s.d122)
+	t24 := (((s.d22 * t21) * s.d120) + s.d123)
+	t25 := ((((float32(0.22) + (float32(0.3) * t5)) - float32(0.36)) * s.d81) + float32(0.36))
+	t26 := ((s.d26 * t25) + s.d124)
+	t27 := ((s.d27 * t25) + s.d125)
+	t28 := ((s.d28 * t25) + s.d126)
 	t29 := ((t18 * t18) * (float32(1) - (float32(0.45) * t20)))
 	var c_30_x float32 = (((t26 - t22) * t29) + t22)
 	var c_30_y float32 = (((t27 - t23) * t29) + t23)
@@ -1736,24 +1922,24 @@ func (s *cityScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32,
 	t31 := s.f24_sat(t4)
 	t32 := lane.Pow(t31, float32(20))
 	t33 := (float32(1) - t20)
-	c_30_x, c_30_y, c_30_z = (c_30_x + (((s.d56 * t32) * t33) * float32(0.75))), (c_30_y + (((s.d57 * t32) * t33) * float32(0.75))), (c_30_z + (((s.d58 * t32) * t33) * float32(0.75)))
+	c_30_x, c_30_y, c_30_z = (c_30_x + (((s.d26 * t32) * t33) * float32(0.75))), (c_30_y + (((s.d27 * t32) * t33) * float32(0.75))), (c_30_z + (((s.d28 * t32) * t33) * float32(0.75)))
 	t34, t35, t36 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t37 := (lane.Exp(((-rd_1_y) * float32(11))) * float32(0.85))
 	c_30_x, c_30_y, c_30_z = (((t34 - c_30_x) * t37) + c_30_x), (((t35 - c_30_y) * t37) + c_30_y), (((t36 - c_30_z) * t37) + c_30_z)
 	t38 := s.f24_sat((rd_1_y * float32(14)))
 	t39 := ((t16 * t38) * float32(0.96))
 	t40 := (float32(0.35) * t11)
-	t41 := (((t7 * float32(0.3)) + t40) - s.d109)
-	t42 := (((t8 * float32(0.75)) + t40) - s.d110)
+	t41 := (((t7 * float32(0.3)) + t40) - s.d127)
+	t42 := (((t8 * float32(0.75)) + t40) - s.d128)
 	t43 := s.f123_fbm((t41 + float32(23)), (t42 + float32(5)), octaves_2)
 	var veil_44 float32 = t43
 	t45 := lane.Min(lane.Max(((veil_44-float32(0.46))/float32(0.4)), float32(0)), float32(1))
 	t46 := s.f24_sat((rd_1_y * float32(6)))
-	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d112) * float32(0.4))
-	t47 := (float32(0.16) + (s.d113 * t5))
-	t48 := ((s.d56 * t47) + s.d114)
-	t49 := ((s.d57 * t47) + s.d115)
-	t50 := ((s.d58 * t47) + s.d116)
+	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d130) * float32(0.4))
+	t47 := (float32(0.16) + (s.d131 * t5))
+	t48 := ((s.d26 * t47) + s.d132)
+	t49 := ((s.d27 * t47) + s.d133)
+	t50 := ((s.d28 * t47) + s.d134)
 	t51 := (veil_44 * (float32(1) - t39))
 	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
 }
@@ -1766,11 +1952,11 @@ func (s *cityScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32
 	t7 := (rd_1_y > float32(-0.02))
 	if t7 {
 		{
-			if s.d66 {
+			if s.d88 {
 				{
 					t8, t9, t10 := s.f194_nightStars(rd_1_x, rd_1_y, rd_1_z)
 					t11 := s.f24_sat((rd_1_y * float32(7)))
-					c_6_x, c_6_y, c_6_z = (c_6_x + (((t8 * s.d65) * s.d47) * t11)), (c_6_y + (((t9 * s.d65) * s.d47) * t11)), (c_6_z + (((t10 * s.d65) * s.d47) * t11))
+					c_6_x, c_6_y, c_6_z = (c_6_x + (((t8 * s.d87) * s.d76) * t11)), (c_6_y + (((t9 * s.d87) * s.d76) * t11)), (c_6_z + (((t10 * s.d87) * s.d76) * t11))
 				}
 			}
 			t12, t13, t14 := s.f199_keyDisc(rd_1_x, rd_1_y, rd_1_z)
@@ -1846,13 +2032,7 @@ func (s *cityScalar) f303_signLight(d_1_x float32, d_1_y float32, b_2_x float32,
 	t40 := lane.Step(float32(0.5), t39)
 	t41 := (((t25 * float32(3.6)) * t36) + ((t23 * (float32(1) - t36)) * float32(0.7)))
 	c_37_x, c_37_y, c_37_z = (c_37_x + ((((t11 - t7) * t40) + t7) * t41)), (c_37_y + ((((t12 - t8) * t40) + t8) * t41)), (c_37_z + ((((t13 - t9) * t40) + t9) * t41))
-	return ((c_37_x * t35) * s.d118), ((c_37_y * t35) * s.d118), ((c_37_z * t35) * s.d118)
-}
-
-func (s *cityScalar) f331_sunOn(y_1 float32, way_2 float32) float32 {
-	t3 := (y_1 + ((way_2 * s.d39) / s.d122))
-	t4 := lane.Min(lane.Max(((t3-float32(9))/float32(7)), float32(0)), float32(1))
-	return ((t4 * t4) * (float32(3) - (t4 * float32(2))))
+	return ((c_37_x * t35) * s.d136), ((c_37_y * t35) * s.d136), ((c_37_z * t35) * s.d136)
 }
 
 func (s *cityScalar) f321_houseColor(id_1 int32) (float32, float32, float32) {
@@ -1868,21 +2048,21 @@ func (s *cityScalar) f321_houseColor(id_1 int32) (float32, float32, float32) {
 }
 
 func (s *cityScalar) f339_facade(q_1_x float32, q_1_y float32, id_2 int32, n_3_x float32, n_3_y float32, n_3_z float32, rd_4_x float32, rd_4_y float32, rd_4_z float32, dist_5 float32) (float32, float32, float32) {
-	t6 := ((dist_5 * s.d67) * float32(1.2))
-	t7 := lane.Max(((n_3_x * s.d38) + ((n_3_y * s.d39) + (n_3_z * s.d40))), float32(0))
+	t6 := ((dist_5 * s.d10) * float32(1.2))
+	t7 := lane.Max(((n_3_x * s.d14) + ((n_3_y * s.d15) + (n_3_z * s.d16))), float32(0))
 	t8 := s.f331_sunOn(q_1_y, float32(12))
-	t9 := ((s.d56 * t7) * t8)
-	t10 := ((s.d57 * t7) * t8)
-	t11 := ((s.d58 * t7) * t8)
+	t9 := ((s.d26 * t7) * t8)
+	t10 := ((s.d27 * t7) * t8)
+	t11 := ((s.d28 * t7) * t8)
 	t12 := s.f24_sat((q_1_y / float32(16)))
 	t13 := (float32(1.1) + (float32(0.7) * t12))
-	t14 := ((s.d99 * t13) + s.d124)
-	t15 := ((s.d100 * t13) + s.d125)
-	t16 := ((s.d101 * t13) + s.d126)
+	t14 := ((s.d20 * t13) + s.d141)
+	t15 := ((s.d21 * t13) + s.d142)
+	t16 := ((s.d22 * t13) + s.d143)
 	t17 := lane.Exp(((-q_1_y) * float32(0.1)))
-	t18 := (s.d127 * t17)
-	t19 := (s.d128 * t17)
-	t20 := (s.d129 * t17)
+	t18 := (s.d144 * t17)
+	t19 := (s.d145 * t17)
+	t20 := (s.d146 * t17)
 	t21 := ((t9 + t14) + t18)
 	t22 := ((t10 + t15) + t19)
 	t23 := ((t11 + t16) + t20)
@@ -1942,7 +2122,7 @@ func (s *cityScalar) f339_facade(q_1_x float32, q_1_y float32, id_2 int32, n_3_x
 	t82 := ((t76 * t81) + float32(0.006))
 	t83 := ((t77 * t81) + float32(0.008))
 	t84 := ((t78 * t81) + float32(0.012))
-	t85 := (s.d62 * ((float32(0.21999998) * t34) + float32(0.2)))
+	t85 := (s.d54 * ((float32(0.21999998) * t34) + float32(0.2)))
 	t86 := ((float32(1) - t85) - float32(0.02))
 	t87 := lane.Min(lane.Max(((t62-t86)/(((float32(1)-t85)+float32(0.02))-t86)), float32(0)), float32(1))
 	t88 := ((t87 * t87) * (float32(3) - (t87 * float32(2))))
@@ -2006,9 +2186,9 @@ func (s *cityScalar) f339_facade(q_1_x float32, q_1_y float32, id_2 int32, n_3_x
 			t142 := s.f61_hash2(t140, (t141 + (id_2 * int32(7))))
 			t143 := (float32(0.35) + (float32(0.9) * t142))
 			t144 := ((float32(0.1) + (float32(0.22) * ((((t139 * t143) - float32(0.65)) * t61) + float32(0.65)))) + ((float32(0.75) * t138) * t138))
-			var shop_145_x float32 = ((t135 * t144) * s.d130)
-			var shop_145_y float32 = ((t136 * t144) * s.d130)
-			var shop_145_z float32 = ((t137 * t144) * s.d130)
+			var shop_145_x float32 = ((t135 * t144) * s.d147)
+			var shop_145_y float32 = ((t136 * t144) * s.d147)
+			var shop_145_z float32 = ((t137 * t144) * s.d147)
 			shop_145_x, shop_145_y, shop_145_z = (shop_145_x + (t76 * float32(0.1))), (shop_145_y + (t77 * float32(0.1))), (shop_145_z + (t78 * float32(0.1)))
 			t146 := (float32(0.6) + (float32(0.6) * lane.Step(float32(0.5), lane.Fract((q_1_y*float32(8))))))
 			t147 := ((float32(0.12) * t146) * t21)
@@ -2035,9 +2215,9 @@ func (s *cityScalar) f339_facade(q_1_x float32, q_1_y float32, id_2 int32, n_3_x
 			t171 := s.f292_glyph((lane.Fract((t169 + float32(0.5))) - float32(0.5)), (lane.Fract((t170 + float32(0.5))) - float32(0.5)), (int32(lane.Floor((t169 + float32(0.5)))) + (id_2 * int32(5))), (int32(lane.Floor((t170 + float32(0.5)))) + int32(3)), (float32(0.03) + (t6 * float32(2))))
 			t172 := s.f59_hash1(((id_2 * int32(3)) + int32(8)))
 			t173 := ((t171 * t61) * lane.Step(lane.Abs((q_1_x-float32(3.5))), (float32(0.8)+(float32(2)*t172))))
-			t174 := ((t164 * ((float32(0.18) * t21) + s.d131)) + ((float32(1.4) * t173) * s.d132))
-			t175 := ((t165 * ((float32(0.18) * t22) + s.d131)) + ((float32(1.4) * t173) * s.d132))
-			t176 := ((t166 * ((float32(0.18) * t23) + s.d131)) + ((float32(1.4) * t173) * s.d132))
+			t174 := ((t164 * ((float32(0.18) * t21) + s.d148)) + ((float32(1.4) * t173) * s.d149))
+			t175 := ((t165 * ((float32(0.18) * t22) + s.d148)) + ((float32(1.4) * t173) * s.d149))
+			t176 := ((t166 * ((float32(0.18) * t23) + s.d148)) + ((float32(1.4) * t173) * s.d149))
 			c_113_x, c_113_y, c_113_z = ((((((t174 - t157) * t168) + t157) - c_113_x) * t162) + c_113_x), ((((((t175 - t158) * t168) + t158) - c_113_y) * t162) + c_113_y), ((((((t176 - t159) * t168) + t159) - c_113_z) * t162) + c_113_z)
 		}
 	}
@@ -2100,245 +2280,78 @@ func (s *cityScalar) f339_facade(q_1_x float32, q_1_y float32, id_2 int32, n_3_x
 }
 
 func (s *cityScalar) f284_hazeAmount(dist_1 float32) float32 {
-	return (float32(1) - lane.Exp(((-dist_1) * s.d133)))
+	return (float32(1) - lane.Exp(((-dist_1) * s.d150)))
 }
 
-func (s *cityScalar) f404_street(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32, float32) {
-	var dist_3 float32
-	var best_4 float32 = float32(10000)
-	var kind_5 int32 = int32(0)
-	var house_6 int32 = int32(0)
-	var at_7_x float32 = float32(0)
-	var at_7_y float32 = float32(0)
-	var side_8 float32 = float32(1)
-	t9 := int32(lane.Floor((ro_1_z / float32(7))))
-	{
-		var k_11 int32 = int32(0)
-		for {
-			t12 := (k_11 < int32(11))
-			if !t12 {
-				break
-			}
-			{
-				{
-					t13 := float32((t9 + k_11))
-					t14 := (t13 * float32(7))
-					{
-						var s_16 int32 = int32(0)
-						for {
-							t17 := (s_16 < int32(2))
-							if !t17 {
-								break
-							}
-							{
-								{
-									t18 := (s_16 == int32(0))
-									t19 := lane.Sel(t18, float32(-1), float32(1))
-									t20 := ((((t9 + k_11) * int32(2)) + s_16) + int32(100))
-									t21 := s.f59_hash1((t20 * int32(13)))
-									t22 := (t19 * (float32(6) + (float32(1.1) * t21)))
-									t23 := s.f59_hash1(((t20 * int32(17)) + int32(3)))
-									t24 := (float32(9) + (float32(22) * t23))
-									t25 := s.f59_hash1((t20 * int32(19)))
-									t26 := (float32(0.9) * lane.Step(float32(0.6), t25))
-									t27 := ((t22 - ro_1_x) / rd_2_x)
-									t29 := (ro_1_y + (rd_2_y * t27))
-									t30 := (ro_1_z + (rd_2_z * t27))
-									t31 := (((((t27 > float32(0)) && (t27 < best_4)) && (t30 > t14)) && (t30 < ((t14 + float32(7)) - t26))) && (t29 < t24))
-									if t31 {
-										{
-											best_4 = t27
-											kind_5 = int32(1)
-											house_6 = t20
-											at_7_x, at_7_y = (t30 - t14), t29
-											side_8 = t19
-										}
-									}
-									t32 := ((t14 - ro_1_z) / rd_2_z)
-									t33 := (ro_1_x + (rd_2_x * t32))
-									t34 := (ro_1_y + (rd_2_y * t32))
-									t36 := ((((t32 > float32(0)) && (t32 < best_4)) && ((t33 * t19) > lane.Abs(t22))) && (t34 < t24))
-									if t36 {
-										{
-											best_4 = t32
-											kind_5 = int32(2)
-											house_6 = t20
-											at_7_x, at_7_y = ((t33 * t19) - lane.Abs(t22)), t34
-											side_8 = t19
-										}
-									}
-									t37 := s.f59_hash1((t20 * int32(23)))
-									t38 := (t37 < float32(0.66))
-									if t38 {
-										{
-											t39 := s.f59_hash1((t20 * int32(29)))
-											t40 := ((t14 + float32(0.6)) + (float32(2.5) * t39))
-											t41 := ((t40 - ro_1_z) / rd_2_z)
-											t42 := (ro_1_x + (rd_2_x * t41))
-											t43 := (ro_1_y + (rd_2_y * t41))
-											t45 := s.f59_hash1((t20 * int32(31)))
-											t46 := (float32(1.2) + (float32(1.5) * t45))
-											t47 := s.f59_hash1((t20 * int32(37)))
-											t48 := (float32(0.42) + (float32(0.22) * t47))
-											t49 := s.f59_hash1((t20 * int32(41)))
-											t50 := (t42 - (t22 - (t19 * (t48 + float32(0.25)))))
-											t51 := (((t43 - float32(4.4)) - (float32(3.5) * t49)) - t46)
-											t52 := ((((t41 > float32(0)) && (t41 < best_4)) && (lane.Abs(t50) < (t48 + float32(0.04)))) && (lane.Abs(t51) < (t46 + float32(0.04))))
-											if t52 {
-												{
-													best_4 = t41
-													kind_5 = int32(3)
-													house_6 = (t20 * int32(43))
-													at_7_x, at_7_y = t50, t51
-													side_8 = t46
-												}
-											}
-										}
-									}
-								}
-							}
-							{
-								t53 := s_16
-								s_16 = (t53 + int32(1))
-							}
-						}
-					}
-				}
-			}
-			{
-				t54 := k_11
-				k_11 = (t54 + int32(1))
-			}
+func (s *cityScalar) f439_street(rd_1_x float32, rd_1_y float32, rd_1_z float32, hit_2_0 float32, hit_2_1 int32, hit_2_2 int32, hit_2_3 float32, hit_2_4 float32, hit_2_5 float32) (float32, float32, float32) {
+	t3, t4, t5 := s.f281_airColor(rd_1_x, rd_1_y, rd_1_z)
+	t6 := (hit_2_1 == int32(0))
+	if t6 {
+		{
+			t7, t8, t9 := s.f247_skyFull(rd_1_x, rd_1_y, rd_1_z, int32(4))
+			t10 := lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(3.2)))
+			t11 := (t7 + (s.d63 * t10))
+			t12 := (t8 + (s.d64 * t10))
+			t13 := (t9 + (s.d65 * t10))
+			t14 := lane.Floor(((rd_1_x / lane.Max(rd_1_z, float32(0.1))) * float32(34)))
+			t15 := int32(t14)
+			t16 := s.f59_hash1((t15 + int32(700)))
+			t17 := lane.Min(lane.Max(((lane.Abs((rd_1_x/lane.Max(rd_1_z, float32(0.1))))-float32(0.62))/float32(-0.62)), float32(0)), float32(1))
+			t18 := (float32(0.05) + ((float32(0.26) * t16) * ((t17 * t17) * (float32(3) - (t17 * float32(2))))))
+			t19 := (t18 + float32(0.003))
+			t20 := lane.Min(lane.Max(((rd_1_y-t19)/((t18-float32(0.003))-t19)), float32(0)), float32(1))
+			t21 := ((t20 * t20) * (float32(3) - (t20 * float32(2))))
+			t22 := (((rd_1_x / lane.Max(rd_1_z, float32(0.1))) * float32(34)) * float32(5))
+			t23 := (rd_1_y * float32(150))
+			t24 := s.f61_hash2(int32(lane.Floor(t22)), int32(lane.Floor(t23)))
+			t25 := ((lane.Step(float32(0.8), t24) * s.d54) * float32(0.22))
+			t26 := ((t11 * float32(0.3)) + (float32(0.9) * t25))
+			t27 := ((t12 * float32(0.3)) + (float32(0.7) * t25))
+			t28 := ((t13 * float32(0.3)) + (float32(0.45) * t25))
+			t29 := (((t3 - t26) * float32(0.62)) + t26)
+			t30 := (((t4 - t27) * float32(0.62)) + t27)
+			t31 := (((t5 - t28) * float32(0.62)) + t28)
+			t32 := (t21 * s.d135)
+			return (((t29 - t11) * t32) + t11), (((t30 - t12) * t32) + t12), (((t31 - t13) * t32) + t13)
 		}
 	}
-	dist_3 = best_4
-	t55, t56, t57 := s.f281_airColor(rd_2_x, rd_2_y, rd_2_z)
-	t58 := (kind_5 == int32(0))
-	if t58 {
+	var c_33_x float32
+	var c_33_y float32
+	var c_33_z float32
+	t34 := (hit_2_1 == int32(3))
+	if t34 {
 		{
-			t59, t60, t61 := s.f247_skyFull(rd_2_x, rd_2_y, rd_2_z, int32(4))
-			t62 := lane.Exp(((-lane.Max(rd_2_y, float32(0))) * float32(3.2)))
-			t63 := (t59 + (s.d32 * t62))
-			t64 := (t60 + (s.d33 * t62))
-			t65 := (t61 + (s.d34 * t62))
-			t66 := lane.Floor(((rd_2_x / lane.Max(rd_2_z, float32(0.1))) * float32(34)))
-			t67 := int32(t66)
-			t68 := s.f59_hash1((t67 + int32(700)))
-			t69 := lane.Min(lane.Max(((lane.Abs((rd_2_x/lane.Max(rd_2_z, float32(0.1))))-float32(0.62))/float32(-0.62)), float32(0)), float32(1))
-			t70 := (float32(0.05) + ((float32(0.26) * t68) * ((t69 * t69) * (float32(3) - (t69 * float32(2))))))
-			t71 := (t70 + float32(0.003))
-			t72 := lane.Min(lane.Max(((rd_2_y-t71)/((t70-float32(0.003))-t71)), float32(0)), float32(1))
-			t73 := ((t72 * t72) * (float32(3) - (t72 * float32(2))))
-			t74 := (((rd_2_x / lane.Max(rd_2_z, float32(0.1))) * float32(34)) * float32(5))
-			t75 := (rd_2_y * float32(150))
-			t76 := s.f61_hash2(int32(lane.Floor(t74)), int32(lane.Floor(t75)))
-			t77 := ((lane.Step(float32(0.8), t76) * s.d62) * float32(0.22))
-			t78 := ((t63 * float32(0.3)) + (float32(0.9) * t77))
-			t79 := ((t64 * float32(0.3)) + (float32(0.7) * t77))
-			t80 := ((t65 * float32(0.3)) + (float32(0.45) * t77))
-			t81 := (((t55 - t78) * float32(0.62)) + t78)
-			t82 := (((t56 - t79) * float32(0.62)) + t79)
-			t83 := (((t57 - t80) * float32(0.62)) + t80)
-			t84 := (t73 * s.d117)
-			return (((t81 - t63) * t84) + t63), (((t82 - t64) * t84) + t64), (((t83 - t65) * t84) + t65), dist_3
-		}
-	}
-	var c_85_x float32
-	var c_85_y float32
-	var c_85_z float32
-	t86 := (kind_5 == int32(3))
-	if t86 {
-		{
-			t87 := s.f59_hash1((lane.Quo(house_6, int32(43)) * int32(37)))
-			t88 := (float32(0.42) + (float32(0.22) * t87))
-			t89 := side_8
-			t90 := ((best_4 * s.d67) * float32(1.2))
-			t91, t92, t93 := s.f303_signLight(at_7_x, at_7_y, t88, t89, house_6, t90)
-			c_85_x, c_85_y, c_85_z = (s.d119 + (t91 * float32(1.1))), (s.d120 + (t92 * float32(1.1))), (s.d121 + (t93 * float32(1.1)))
+			t35 := s.f59_hash1((lane.Quo(hit_2_2, int32(43)) * int32(37)))
+			t36 := (float32(0.42) + (float32(0.22) * t35))
+			t37 := ((hit_2_0 * s.d10) * float32(1.2))
+			t38, t39, t40 := s.f303_signLight(hit_2_3, hit_2_4, t36, hit_2_5, hit_2_2, t37)
+			c_33_x, c_33_y, c_33_z = (s.d137 + (t38 * float32(1.1))), (s.d138 + (t39 * float32(1.1))), (s.d139 + (t40 * float32(1.1)))
 		}
 	} else {
 		{
-			t94 := (kind_5 == int32(1))
-			t95 := lane.Sel(t94, (-side_8), float32(0))
-			t96 := lane.Sel(t94, float32(0), float32(0))
-			t97 := lane.Sel(t94, float32(0), float32(-1))
-			t98, t99, t100 := s.f339_facade(at_7_x, at_7_y, house_6, t95, t96, t97, rd_2_x, rd_2_y, rd_2_z, best_4)
-			c_85_x, c_85_y, c_85_z = t98, t99, t100
-			t101 := (kind_5 == int32(2))
-			if t101 {
+			t41 := (hit_2_1 == int32(1))
+			t42 := lane.Sel(t41, (-hit_2_5), float32(0))
+			t43 := lane.Sel(t41, float32(0), float32(0))
+			t44 := lane.Sel(t41, float32(0), float32(-1))
+			t45, t46, t47 := s.f339_facade(hit_2_3, hit_2_4, hit_2_2, t42, t43, t44, rd_1_x, rd_1_y, rd_1_z, hit_2_0)
+			c_33_x, c_33_y, c_33_z = t45, t46, t47
+			t48 := (hit_2_1 == int32(2))
+			if t48 {
 				{
-					c_85_x, c_85_y, c_85_z = (c_85_x * float32(0.55)), (c_85_y * float32(0.55)), (c_85_z * float32(0.55))
+					c_33_x, c_33_y, c_33_z = (c_33_x * float32(0.55)), (c_33_y * float32(0.55)), (c_33_z * float32(0.55))
 				}
 			}
 		}
 	}
-	t102 := s.f284_hazeAmount(best_4)
-	return (((t55 - c_85_x) * t102) + c_85_x), (((t56 - c_85_y) * t102) + c_85_y), (((t57 - c_85_z) * t102) + c_85_z), dist_3
+	t49 := s.f284_hazeAmount(hit_2_0)
+	return (((t3 - c_33_x) * t49) + c_33_x), (((t4 - c_33_y) * t49) + c_33_y), (((t5 - c_33_z) * t49) + c_33_z)
 }
 
-func (s *cityScalar) f256_behind(seen_1 float32, z_2 float32, a_3 float32) float32 {
-	t4 := (z_2 < s.u_uCast)
-	return lane.Sel(t4, (seen_1 * (float32(1) - a_3)), seen_1)
-}
-
-func (s *cityScalar) f539_ripples(p_1_x float32, p_1_y float32) (float32, float32) {
-	var slope_2_x float32 = float32(0)
-	var slope_2_y float32 = float32(0)
-	{
-		var i_4 int32 = int32(0)
-		for {
-			t5 := (i_4 < int32(2))
-			if !t5 {
-				break
-			}
-			{
-				{
-					t6 := float32(i_4)
-					t7 := (float32(1.7) + (float32(0.6) * t6))
-					t8 := float32(i_4)
-					t9 := (t8 * float32(7.7))
-					t10 := ((p_1_x * t7) + t9)
-					t11 := ((p_1_y * t7) + t9)
-					t12 := int32(lane.Floor(t10))
-					t13 := int32(lane.Floor(t11))
-					t14 := s.f61_hash2(t12, (t13 + (i_4 * int32(31))))
-					t15 := (s.d147 + (t14 * float32(9)))
-					t16 := lane.Fract(t15)
-					t17 := int32(lane.Floor(t15))
-					t18, t19 := s.f63_hash22((t12 + (t17 * int32(7))), (t13 + i_4))
-					t20 := ((t18 - float32(0.5)) * float32(0.5))
-					t21 := ((t19 - float32(0.5)) * float32(0.5))
-					t22 := ((lane.Fract(t10) - float32(0.5)) - t20)
-					t23 := ((lane.Fract(t11) - float32(0.5)) - t21)
-					t24 := lane.Sqrt(((t22 * t22) + (t23 * t23)))
-					t25 := (t24 - (t16 * float32(0.36)))
-					t26 := (float32(1) / (t24 + float32(0.001)))
-					t27 := lane.Sin((t25 * float32(55)))
-					t28 := lane.Exp((float32(-18) * lane.Abs(t25)))
-					t29 := (float32(1) - t16)
-					slope_2_x, slope_2_y = (slope_2_x + ((((t22 * t26) * t27) * t28) * t29)), (slope_2_y + ((((t23 * t26) * t27) * t28) * t29))
-				}
-			}
-			{
-				t30 := i_4
-				i_4 = (t30 + int32(1))
-			}
-		}
-	}
-	return slope_2_x, slope_2_y
-}
-
-func (s *cityScalar) f35_budget(full_1 int32, low_2 float32) int32 {
-	t3 := float32(full_1)
-	t4 := int32(((t3 * (((float32(1) - low_2) * s.u_uDetail) + low_2)) + float32(0.5)))
-	return t4
-}
-
-func (s *cityScalar) f458_carLights(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32) (float32, float32, float32) {
+func (s *cityScalar) f456_carLights(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32) (float32, float32, float32) {
 	var sum_4_x float32 = float32(0)
 	var sum_4_y float32 = float32(0)
 	var sum_4_z float32 = float32(0)
-	if s.d154 {
+	if s.d155 {
 		{
 			return sum_4_x, sum_4_y, sum_4_z
 		}
@@ -2404,11 +2417,11 @@ func (s *cityScalar) f458_carLights(ro_1_x float32, ro_1_y float32, ro_1_z float
 			}
 		}
 	}
-	return ((sum_4_x * s.d153) * float32(0.42)), ((sum_4_y * s.d153) * float32(0.42)), ((sum_4_z * s.d153) * float32(0.42))
+	return ((sum_4_x * s.d154) * float32(0.42)), ((sum_4_y * s.d154) * float32(0.42)), ((sum_4_z * s.d154) * float32(0.42))
 }
 
-func (s *cityScalar) f556_road(p_1_x float32, p_1_y float32, p_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, dist_3 float32, wet_4 float32) (float32, float32, float32) {
-	t5 := (dist_3 * s.d67)
+func (s *cityScalar) f554_road(p_1_x float32, p_1_y float32, p_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, dist_3 float32, wet_4 float32) (float32, float32, float32) {
+	t5 := (dist_3 * s.d10)
 	t6 := s.f123_fbm((p_1_x * float32(0.75)), (p_1_z * float32(0.55)), int32(4))
 	t7 := s.f68_noise((p_1_x * float32(34)), (p_1_z * float32(34)))
 	t8 := s.f24_sat((t5 * float32(20)))
@@ -2451,18 +2464,18 @@ func (s *cityScalar) f556_road(p_1_x float32, p_1_y float32, p_1_z float32, rd_2
 	t40 := lane.Min(lane.Max(((lane.Abs((t15-float32(3.7)))-float32(0.09))/float32(-0.040000003)), float32(0)), float32(1))
 	t41 := (float32(1) - (float32(0.5) * ((t40 * t40) * (float32(3) - (t40 * float32(2))))))
 	albedo_14_x, albedo_14_y, albedo_14_z = (albedo_14_x * t41), (albedo_14_y * t41), (albedo_14_z * t41)
-	t42 := lane.Min(lane.Max((((s.d134+(float32(0.5)*(t6-float32(0.5))))-float32(0.15))/float32(0.35)), float32(0)), float32(1))
-	t43 := ((((t42 * t42) * (float32(3) - (t42 * float32(2)))) * s.d135) * ((float32(0.45) * t18) + float32(0.55)))
+	t42 := lane.Min(lane.Max((((s.d17+(float32(0.5)*(t6-float32(0.5))))-float32(0.15))/float32(0.35)), float32(0)), float32(1))
+	t43 := ((((t42 * t42) * (float32(3) - (t42 * float32(2)))) * s.d18) * ((float32(0.45) * t18) + float32(0.55)))
 	t44 := ((float32(-0.55) * wet_4) + float32(1))
 	t45 := (albedo_14_x * t44)
 	t46 := (albedo_14_y * t44)
 	t47 := (albedo_14_z * t44)
 	albedo_14_x, albedo_14_y, albedo_14_z = (((float32(0.74) - t45) * t43) + t45), (((float32(0.78) - t46) * t43) + t46), (((float32(0.85) - t47) * t43) + t47)
-	t48 := lane.Sel(s.d136, (float32(6) - p_1_x), (float32(6) + p_1_x))
+	t48 := lane.Sel(s.d19, (float32(6) - p_1_x), (float32(6) + p_1_x))
 	t49 := s.f331_sunOn(float32(0), t48)
-	var light_50_x float32 = (s.d141 + (s.d138 * t49))
-	var light_50_y float32 = (s.d142 + (s.d139 * t49))
-	var light_50_z float32 = (s.d143 + (s.d140 * t49))
+	var light_50_x float32 = (s.d34 + (s.d31 * t49))
+	var light_50_y float32 = (s.d35 + (s.d32 * t49))
+	var light_50_z float32 = (s.d36 + (s.d33 * t49))
 	t51 := int32(lane.Floor((p_1_z / float32(7))))
 	t52 := (p_1_x > float32(0))
 	t53 := (((t51 * int32(2)) + lane.Sel(t52, int32(1), int32(0))) + int32(100))
@@ -2472,14 +2485,14 @@ func (s *cityScalar) f556_road(p_1_x float32, p_1_y float32, p_1_z float32, rd_2
 	t59 := (((t56 - float32(0.64)) * float32(0.5)) + float32(0.64))
 	t60 := (((t57 - float32(0.34)) * float32(0.5)) + float32(0.34))
 	t61 := lane.Exp(((-lane.Max((float32(6) - t15), float32(0))) * float32(0.75)))
-	light_50_x, light_50_y, light_50_z = (light_50_x + (s.d62 * (((t58 * float32(0.55)) * t61) + s.d144))), (light_50_y + (s.d62 * (((t59 * float32(0.55)) * t61) + s.d145))), (light_50_z + (s.d62 * (((t60 * float32(0.55)) * t61) + s.d146)))
+	light_50_x, light_50_y, light_50_z = (light_50_x + (s.d54 * (((t58 * float32(0.55)) * t61) + s.d66))), (light_50_y + (s.d54 * (((t59 * float32(0.55)) * t61) + s.d67))), (light_50_z + (s.d54 * (((t60 * float32(0.55)) * t61) + s.d68)))
 	var c_62_x float32 = (albedo_14_x * light_50_x)
 	var c_62_y float32 = (albedo_14_y * light_50_y)
 	var c_62_z float32 = (albedo_14_z * light_50_z)
 	t63 := (wet_4 > float32(0.02))
 	if t63 {
 		{
-			t64, t65 := s.f539_ripples(p_1_x, p_1_z)
+			t64, t65 := s.f537_ripples(p_1_x, p_1_z)
 			t66 := lane.Exp(((-dist_3) * float32(0.1)))
 			t67 := ((t64 * s.u_uWeather_y) * t66)
 			t68 := ((t65 * s.u_uWeather_y) * t66)
@@ -2489,14 +2502,14 @@ func (s *cityScalar) f556_road(p_1_x float32, p_1_y float32, p_1_z float32, rd_2
 			{
 				var k_71 int32 = int32(0)
 				for {
-					t72 := (k_71 < s.d148)
+					t72 := (k_71 < s.d70)
 					if !t72 {
 						break
 					}
 					{
 						{
 							t73 := float32(k_71)
-							t74 := ((((t73 + float32(0.5)) / s.d149) * float32(2)) - float32(1))
+							t74 := ((((t73 + float32(0.5)) / s.d71) * float32(2)) - float32(1))
 							t75 := ((float32(-0.051999997) * t11) + float32(0.06))
 							t76 := float32(k_71)
 							t77 := (t76 * float32(3.7))
@@ -2516,42 +2529,37 @@ func (s *cityScalar) f556_road(p_1_x float32, p_1_y float32, p_1_z float32, rd_2
 							var r_90_y float32 = ((t86 * t89) + rd_2_y)
 							var r_90_z float32 = ((t88 * t89) + rd_2_z)
 							r_90_y = (lane.Abs(r_90_y) + float32(0.002))
-							var far_91 float32
-							t92, t93, t94, t95 := s.f404_street(p_1_x, p_1_y, p_1_z, r_90_x, r_90_y, r_90_z)
-							far_91 = t95
-							var hit_96_x float32 = t92
-							var hit_96_y float32 = t93
-							var hit_96_z float32 = t94
-							t97, t98, t99 := s.f458_carLights(p_1_x, p_1_y, p_1_z, r_90_x, r_90_y, r_90_z, far_91)
-							hit_96_x, hit_96_y, hit_96_z = (hit_96_x + t97), (hit_96_y + t98), (hit_96_z + t99)
-							sum_69_x, sum_69_y, sum_69_z = (sum_69_x + lane.Min(hit_96_x, float32(6))), (sum_69_y + lane.Min(hit_96_y, float32(6))), (sum_69_z + lane.Min(hit_96_z, float32(6)))
+							t91, t92, t93, t94, t95, t96 := s.f403_trace(p_1_x, p_1_y, p_1_z, r_90_x, r_90_y, r_90_z)
+							t97, t98, t99 := s.f439_street(r_90_x, r_90_y, r_90_z, t91, t92, t93, t94, t95, t96)
+							t100, t101, t102 := s.f456_carLights(p_1_x, p_1_y, p_1_z, r_90_x, r_90_y, r_90_z, t91)
+							sum_69_x, sum_69_y, sum_69_z = (sum_69_x + lane.Min((t97+t100), float32(6))), (sum_69_y + lane.Min((t98+t101), float32(6))), (sum_69_z + lane.Min((t99+t102), float32(6)))
 						}
 					}
 					{
-						t100 := k_71
-						k_71 = (t100 + int32(1))
+						t103 := k_71
+						k_71 = (t103 + int32(1))
 					}
 				}
 			}
-			sum_69_x, sum_69_y, sum_69_z = (sum_69_x * s.d155), (sum_69_y * s.d155), (sum_69_z * s.d155)
-			t101 := lane.Max((float32(1) - lane.Max((-rd_2_y), float32(0))), float32(0))
-			t102 := (t101 * t101)
-			t103 := (t102 * t102)
-			t104 := (float32(0.07) + (float32(0.93) * (t101 * t103)))
-			t105 := (float32(0.1) + (float32(0.75) * t104))
-			t106 := (((((float32(0.18) + (float32(0.82) * t104)) - t105) * t11) + t105) * wet_4)
-			t107 := s.f24_sat(t106)
-			t108 := (t107 * (float32(1) - (float32(0.8) * t43)))
-			c_62_x, c_62_y, c_62_z = ((((sum_69_x * float32(1.25)) - c_62_x) * t108) + c_62_x), ((((sum_69_y * float32(1.25)) - c_62_y) * t108) + c_62_y), ((((sum_69_z * float32(1.25)) - c_62_z) * t108) + c_62_z)
+			sum_69_x, sum_69_y, sum_69_z = (sum_69_x * s.d156), (sum_69_y * s.d156), (sum_69_z * s.d156)
+			t104 := lane.Max((float32(1) - lane.Max((-rd_2_y), float32(0))), float32(0))
+			t105 := (t104 * t104)
+			t106 := (t105 * t105)
+			t107 := (float32(0.07) + (float32(0.93) * (t104 * t106)))
+			t108 := (float32(0.1) + (float32(0.75) * t107))
+			t109 := (((((float32(0.18) + (float32(0.82) * t107)) - t108) * t11) + t108) * wet_4)
+			t110 := s.f24_sat(t109)
+			t111 := (t110 * (float32(1) - (float32(0.8) * t43)))
+			c_62_x, c_62_y, c_62_z = ((((sum_69_x * float32(1.25)) - c_62_x) * t111) + c_62_x), ((((sum_69_y * float32(1.25)) - c_62_y) * t111) + c_62_y), ((((sum_69_z * float32(1.25)) - c_62_z) * t111) + c_62_z)
 		}
 	}
-	t109, t110, t111 := s.f281_airColor(rd_2_x, float32(0), rd_2_z)
-	t112 := s.f284_hazeAmount(dist_3)
-	return (((t109 - c_62_x) * t112) + c_62_x), (((t110 - c_62_y) * t112) + c_62_y), (((t111 - c_62_z) * t112) + c_62_z)
+	t112, t113, t114 := s.f281_airColor(rd_2_x, float32(0), rd_2_z)
+	t115 := s.f284_hazeAmount(dist_3)
+	return (((t112 - c_62_x) * t115) + c_62_x), (((t113 - c_62_y) * t115) + c_62_y), (((t114 - c_62_z) * t115) + c_62_z)
 }
 
 func (s *cityScalar) f141_portrait() float32 {
-	return s.d165
+	return s.d166
 }
 
 func (s *cityScalar) f46_capsule(p_1_x float32, p_1_y float32, a_2_x float32, a_2_y float32, b_3_x float32, b_3_y float32, r0_4 float32, r1_5 float32) float32 {
@@ -2570,7 +2578,7 @@ func (s *cityScalar) f39_smin(a_1 float32, b_2 float32, k_3 float32) float32 {
 	return ((((a_1 - b_2) * t4) + b_2) - ((k_3 * t4) * (float32(1) - t4)))
 }
 
-func (s *cityScalar) f486_walker(p_1_x float32, p_1_y float32, phase_2 float32, umbrella_3 float32) float32 {
+func (s *cityScalar) f484_walker(p_1_x float32, p_1_y float32, phase_2 float32, umbrella_3 float32) float32 {
 	t4 := lane.Sin(phase_2)
 	t5 := ((p_1_x - float32(0.012)) * float32(1.1))
 	t6 := ((p_1_y - float32(0.915)) * float32(0.92))
@@ -2642,21 +2650,21 @@ func (s *cityScalar) f486_walker(p_1_x float32, p_1_y float32, phase_2 float32, 
 	return d_7
 }
 
-func (s *cityScalar) f506_walkers(c_1_x float32, c_1_y float32, c_1_z float32, ro_3_x float32, ro_3_y float32, ro_3_z float32, rd_4_x float32, rd_4_y float32, rd_4_z float32, limit_5 float32, wet_6 float32) (float32, float32, float32) {
+func (s *cityScalar) f504_walkers(c_1_x float32, c_1_y float32, c_1_z float32, ro_3_x float32, ro_3_y float32, ro_3_z float32, rd_4_x float32, rd_4_y float32, rd_4_z float32, limit_5 float32, wet_6 float32) (float32, float32, float32) {
 	var c_2_x float32 = c_1_x
 	var c_2_y float32 = c_1_y
 	var c_2_z float32 = c_1_z
 	var tmp_7 float32
-	if s.d156 {
+	if s.d157 {
 		tmp_7 = float32(0)
 	}
-	if s.d157 {
+	if s.d158 {
 		var tmp_8 float32
-		if s.d158 {
+		if s.d159 {
 			tmp_8 = s.u_uWalkers
 		}
-		if s.d159 {
-			tmp_8 = lane.Sel(s.d160, float32(2), float32(0))
+		if s.d160 {
+			tmp_8 = lane.Sel(s.d161, float32(2), float32(0))
 		}
 		t9 := tmp_8
 		tmp_7 = t9
@@ -2680,18 +2688,18 @@ func (s *cityScalar) f506_walkers(c_1_x float32, c_1_y float32, c_1_z float32, r
 					}
 					t16 := (i_12 == int32(0))
 					t17 := (i_12 == int32(0))
-					t18 := ((lane.Sel(t16, float32(6.4), float32(11)) + s.u_uTravel) + (s.d162 * lane.Sel(t17, float32(1), float32(-0.4))))
+					t18 := ((lane.Sel(t16, float32(6.4), float32(11)) + s.u_uTravel) + (s.d163 * lane.Sel(t17, float32(1), float32(-0.4))))
 					t19 := (i_12 == int32(0))
 					var tmp_20 float32
 					if t19 {
-						tmp_20 = (float32(-1.35) + (float32(0.9) * s.d163))
+						tmp_20 = (float32(-1.35) + (float32(0.9) * s.d164))
 					}
 					t21 := (!t19)
 					if t21 {
-						tmp_20 = (float32(2) - (float32(0.8) * s.d164))
+						tmp_20 = (float32(2) - (float32(0.8) * s.d165))
 					}
 					t22 := tmp_20
-					var x_23 float32 = (t22 * s.d167)
+					var x_23 float32 = (t22 * s.d168)
 					t24 := (i_12 == int32(0))
 					x_23 = (x_23 + (lane.Sel(t24, float32(0.1), float32(-0.16)) * s.u_iTime))
 					t25 := ((t18 - ro_3_z) / rd_4_z)
@@ -2712,32 +2720,32 @@ func (s *cityScalar) f506_walkers(c_1_x float32, c_1_y float32, c_1_z float32, r
 						}
 					}
 					t32 := float32(i_12)
-					t33 := (s.d168 + (t32 * float32(2)))
+					t33 := (s.d169 + (t32 * float32(2)))
 					t34 := (float32(0.01) * lane.Abs(lane.Sin(t33)))
-					t35 := s.f486_walker(q_29_x, (q_29_y - t34), t33, s.d161)
-					t36 := ((s.d67 * t25) / float32(1.75))
+					t35 := s.f484_walker(q_29_x, (q_29_y - t34), t33, s.d162)
+					t36 := ((s.d10 * t25) / float32(1.75))
 					t37 := lane.Min(lane.Max(((t35-float32(-0.028))/float32(0.028)), float32(0)), float32(1))
 					t38 := ((t37 * t37) * (float32(3) - (t37 * float32(2))))
-					var body_39_x float32 = ((float32(0.05) * ((s.d99 * float32(0.8)) + (s.d56 * float32(0.05)))) + (s.d32 * float32(0.06)))
-					var body_39_y float32 = ((float32(0.05) * ((s.d100 * float32(0.8)) + (s.d57 * float32(0.05)))) + (s.d33 * float32(0.06)))
-					var body_39_z float32 = ((float32(0.055) * ((s.d101 * float32(0.8)) + (s.d58 * float32(0.05)))) + (s.d34 * float32(0.06)))
+					var body_39_x float32 = ((float32(0.05) * ((s.d20 * float32(0.8)) + (s.d26 * float32(0.05)))) + (s.d63 * float32(0.06)))
+					var body_39_y float32 = ((float32(0.05) * ((s.d21 * float32(0.8)) + (s.d27 * float32(0.05)))) + (s.d64 * float32(0.06)))
+					var body_39_z float32 = ((float32(0.055) * ((s.d22 * float32(0.8)) + (s.d28 * float32(0.05)))) + (s.d65 * float32(0.06)))
 					t40 := (q_29_x < float32(0))
 					var tmp_41_x float32
 					var tmp_41_y float32
 					var tmp_41_z float32
 					if t40 {
-						tmp_41_x, tmp_41_y, tmp_41_z = s.d25, s.d26, s.d27
+						tmp_41_x, tmp_41_y, tmp_41_z = s.d56, s.d57, s.d58
 					}
 					t42 := (!t40)
 					if t42 {
-						tmp_41_x, tmp_41_y, tmp_41_z = s.d169, s.d170, s.d171
+						tmp_41_x, tmp_41_y, tmp_41_z = s.d170, s.d171, s.d172
 					}
 					t43 := tmp_41_x
 					t44 := tmp_41_y
 					t45 := tmp_41_z
-					body_39_x, body_39_y, body_39_z = (body_39_x + (((t38 * t43) * float32(0.1)) * s.d62)), (body_39_y + (((t38 * t44) * float32(0.1)) * s.d62)), (body_39_z + (((t38 * t45) * float32(0.1)) * s.d62))
+					body_39_x, body_39_y, body_39_z = (body_39_x + (((t38 * t43) * float32(0.1)) * s.d54)), (body_39_y + (((t38 * t44) * float32(0.1)) * s.d54)), (body_39_z + (((t38 * t45) * float32(0.1)) * s.d54))
 					t46 := (t38 * float32(0.15))
-					body_39_x, body_39_y, body_39_z = (body_39_x + (t46 * s.d99)), (body_39_y + (t46 * s.d100)), (body_39_z + (t46 * s.d101))
+					body_39_x, body_39_y, body_39_z = (body_39_x + (t46 * s.d20)), (body_39_y + (t46 * s.d21)), (body_39_z + (t46 * s.d22))
 					t47 := lane.Min(lane.Max(((t35-t36)/((-t36)-t36)), float32(0)), float32(1))
 					t48 := (((t47 * t47) * (float32(3) - (t47 * float32(2)))) * lane.Step(float32(0), q_29_y))
 					t49 := ((wet_6 > float32(0)) && (q_29_y < float32(0)))
@@ -2746,7 +2754,7 @@ func (s *cityScalar) f506_walkers(c_1_x float32, c_1_y float32, c_1_z float32, r
 							t50 := s.f68_noise((q_29_x * float32(9)), ((q_29_y * float32(30)) + s.u_iTime))
 							t51 := (q_29_x + (float32(0.03) * (t50 - float32(0.5))))
 							t52 := (-q_29_y)
-							t53 := s.f486_walker(t51, t52, t33, s.d161)
+							t53 := s.f484_walker(t51, t52, t33, s.d162)
 							t54 := lane.Min(lane.Max(((t53-float32(0.03))/float32(-0.06)), float32(0)), float32(1))
 							t55 := (float32(1) - (((float32(0.65) * wet_6) * ((t54 * t54) * (float32(3) - (t54 * float32(2))))) * lane.Exp((q_29_y * float32(1.2)))))
 							c_2_x, c_2_y, c_2_z = (c_2_x * t55), (c_2_y * t55), (c_2_z * t55)
@@ -2767,7 +2775,7 @@ func (s *cityScalar) f506_walkers(c_1_x float32, c_1_y float32, c_1_z float32, r
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *cityScalar) f591_main() (float32, float32, float32, float32) {
+func (s *cityScalar) f588_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -2786,29 +2794,33 @@ func (s *cityScalar) f591_main() (float32, float32, float32, float32) {
 	rd_7_x = (rd_7_x + lane.Sel(t8, float32(2e-05), float32(0)))
 	t9 := (lane.Abs(rd_7_z) < float32(1e-05))
 	rd_7_z = (rd_7_z + lane.Sel(t9, float32(2e-05), float32(0)))
-	var dist_10 float32
-	t11, t12, t13, t14 := s.f404_street(ro_2_x, ro_2_y, ro_2_z, rd_7_x, rd_7_y, rd_7_z)
-	dist_10 = t14
-	var c_15_x float32 = t11
-	var c_15_y float32 = t12
-	var c_15_z float32 = t13
-	t16 := s.f256_behind(float32(1), (dist_10 * rd_7_z), float32(1))
-	var seen_17 float32 = t16
-	t18 := (rd_7_y < float32(0))
-	t19 := lane.Sel(t18, ((-ro_2_y) / rd_7_y), float32(10000))
-	t20 := (t19 < dist_10)
-	if t20 {
+	t10, t11, t12, t13, t14, t15 := s.f403_trace(ro_2_x, ro_2_y, ro_2_z, rd_7_x, rd_7_y, rd_7_z)
+	var dist_16 float32 = t10
+	t17 := s.f256_behind(float32(1), (dist_16 * rd_7_z), float32(1))
+	var seen_18 float32 = t17
+	t19 := (rd_7_y < float32(0))
+	t20 := lane.Sel(t19, ((-ro_2_y) / rd_7_y), float32(10000))
+	var c_21_x float32
+	var c_21_y float32
+	var c_21_z float32
+	t22 := (t20 < dist_16)
+	if t22 {
 		{
-			t21, t22, t23 := s.f556_road((ro_2_x + (rd_7_x * t19)), (ro_2_y + (rd_7_y * t19)), (ro_2_z + (rd_7_z * t19)), rd_7_x, rd_7_y, rd_7_z, t19, s.d4)
-			c_15_x, c_15_y, c_15_z = t21, t22, t23
-			dist_10 = t19
-			seen_17 = float32(1)
+			t23, t24, t25 := s.f554_road((ro_2_x + (rd_7_x * t20)), (ro_2_y + (rd_7_y * t20)), (ro_2_z + (rd_7_z * t20)), rd_7_x, rd_7_y, rd_7_z, t20, s.d4)
+			c_21_x, c_21_y, c_21_z = t23, t24, t25
+			dist_16 = t20
+			seen_18 = float32(1)
+		}
+	} else {
+		{
+			t26, t27, t28 := s.f439_street(rd_7_x, rd_7_y, rd_7_z, t10, t11, t12, t13, t14, t15)
+			c_21_x, c_21_y, c_21_z = t26, t27, t28
 		}
 	}
-	t24, t25, t26 := s.f458_carLights(ro_2_x, ro_2_y, ro_2_z, rd_7_x, rd_7_y, rd_7_z, dist_10)
-	c_15_x, c_15_y, c_15_z = (c_15_x + t24), (c_15_y + t25), (c_15_z + t26)
-	t27, t28, t29 := s.f506_walkers(c_15_x, c_15_y, c_15_z, ro_2_x, ro_2_y, ro_2_z, rd_7_x, rd_7_y, rd_7_z, dist_10, s.d4)
-	c_15_x, c_15_y, c_15_z = t27, t28, t29
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_15_x, c_15_y, c_15_z, seen_17
+	t29, t30, t31 := s.f456_carLights(ro_2_x, ro_2_y, ro_2_z, rd_7_x, rd_7_y, rd_7_z, dist_16)
+	c_21_x, c_21_y, c_21_z = (c_21_x + t29), (c_21_y + t30), (c_21_z + t31)
+	t32, t33, t34 := s.f504_walkers(c_21_x, c_21_y, c_21_z, ro_2_x, ro_2_y, ro_2_z, rd_7_x, rd_7_y, rd_7_z, dist_16, s.d4)
+	c_21_x, c_21_y, c_21_z = t32, t33, t34
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_21_x, c_21_y, c_21_z, seen_18
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

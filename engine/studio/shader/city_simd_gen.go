@@ -96,7 +96,7 @@ type citySIMD struct {
 	k30             [lane.Width]float32
 	k31             [lane.Width]float32
 	k32             [lane.Width]int32
-	k33             [lane.Width]float32
+	d33             int32
 	k34             [lane.Width]float32
 	k35             [lane.Width]float32
 	d36             uint32
@@ -124,57 +124,58 @@ type citySIMD struct {
 	k58             [lane.Width]float32
 	k59             [lane.Width]float32
 	k60             [lane.Width]int32
-	d61             float32
+	k61             [lane.Width]float32
 	d62             float32
-	d63             float32
-	d64             float32
+	k63             [lane.Width]float32
+	d64             bool
 	d65             float32
 	d66             float32
 	d67             float32
 	d68             float32
 	d69             float32
-	d70             float32
-	d71             float32
-	d72             float32
-	d73             float32
-	d74             float32
-	d75             float32
-	d76             float32
-	d77             float32
-	d78             float32
-	d79             float32
-	d80             float32
-	d81             float32
-	d82             float32
-	d83             float32
-	d84             float32
-	d85             float32
-	d86             float32
+	k70             [lane.Width]float32
+	k71             [lane.Width]float32
+	k72             [lane.Width]float32
+	k73             [lane.Width]float32
+	k74             [lane.Width]float32
+	k75             [lane.Width]uint32
+	k76             [lane.Width]uint32
+	k77             [lane.Width]uint32
+	k78             [lane.Width]uint32
+	k79             [lane.Width]uint32
+	k80             [lane.Width]uint32
+	k81             [lane.Width]uint32
+	k82             [lane.Width]float32
+	k83             [lane.Width]float32
+	k84             [lane.Width]float32
+	k85             [lane.Width]float32
+	k86             [lane.Width]float32
 	k87             [lane.Width]float32
 	k88             [lane.Width]float32
 	k89             [lane.Width]float32
 	k90             [lane.Width]float32
 	k91             [lane.Width]float32
 	k92             [lane.Width]float32
-	d93             bool
-	d94             float32
-	d95             float32
-	d96             float32
-	d97             float32
-	d98             float32
+	k93             [lane.Width]float32
+	k94             [lane.Width]float32
+	k95             [lane.Width]float32
+	k96             [lane.Width]float32
+	k97             [lane.Width]float32
+	k98             [lane.Width]float32
 	k99             [lane.Width]float32
 	k100            [lane.Width]float32
 	k101            [lane.Width]float32
-	d102            float32
-	d103            float32
-	d104            float32
-	d105            float32
+	k102            [lane.Width]float32
+	k103            [lane.Width]float32
+	k104            [lane.Width]float32
+	k105            [lane.Width]float32
 	k106            [lane.Width]float32
 	k107            [lane.Width]float32
 	k108            [lane.Width]float32
-	d109            float32
-	d110            float32
-	d112            float32
+	k109            [lane.Width]float32
+	k110            [lane.Width]float32
+	k111            [lane.Width]float32
+	k112            [lane.Width]float32
 	k113            [lane.Width]float32
 	k114            [lane.Width]float32
 	k115            [lane.Width]float32
@@ -186,94 +187,93 @@ type citySIMD struct {
 	k121            [lane.Width]float32
 	k122            [lane.Width]float32
 	k123            [lane.Width]float32
-	k124            [lane.Width]float32
-	k125            [lane.Width]float32
+	d125            float32
 	k126            [lane.Width]float32
 	k127            [lane.Width]float32
-	d128            float32
-	d129            float32
-	k130            [lane.Width]float32
-	k131            [lane.Width]float32
-	k132            [lane.Width]float32
-	k133            [lane.Width]float32
-	k134            [lane.Width]float32
-	k135            [lane.Width]float32
+	k128            [lane.Width]float32
+	k129            [lane.Width]float32
+	d130            bool
+	d131            float32
+	d132            float32
+	d133            float32
+	d134            float32
+	d135            float32
 	d136            float32
 	d137            float32
 	d138            float32
 	d139            float32
-	k140            [lane.Width]float32
+	d140            float32
 	k141            [lane.Width]float32
 	k142            [lane.Width]float32
-	d143            float32
+	k143            [lane.Width]float32
 	k144            [lane.Width]float32
 	k145            [lane.Width]float32
 	k146            [lane.Width]float32
 	k147            [lane.Width]float32
-	d148            float32
-	d149            float32
-	d150            float32
-	d151            float32
-	k152            [lane.Width]float32
-	d153            float32
-	d154            float32
+	k148            [lane.Width]float32
+	k149            [lane.Width]float32
+	k150            [lane.Width]int32
+	k151            [lane.Width]uint32
+	k152            [lane.Width]uint32
+	k153            [lane.Width]uint32
+	k154            [lane.Width]uint32
 	k155            [lane.Width]float32
-	d156            bool
-	k157            [lane.Width]int32
-	k158            [lane.Width]int32
-	k159            [lane.Width]int32
-	k160            [lane.Width]int32
-	k161            [lane.Width]uint32
-	k162            [lane.Width]uint32
-	k163            [lane.Width]uint32
-	k164            [lane.Width]uint32
-	k165            [lane.Width]uint32
-	k166            [lane.Width]uint32
-	k167            [lane.Width]uint32
-	k168            [lane.Width]uint32
-	k169            [lane.Width]int32
-	k170            [lane.Width]int32
-	k171            [lane.Width]uint32
-	k172            [lane.Width]uint32
-	k173            [lane.Width]float32
+	k156            [lane.Width]float32
+	k157            [lane.Width]float32
+	k158            [lane.Width]float32
+	k159            [lane.Width]float32
+	k160            [lane.Width]float32
+	k161            [lane.Width]float32
+	k162            [lane.Width]float32
+	k163            [lane.Width]float32
+	k164            [lane.Width]float32
+	k165            [lane.Width]float32
+	k166            [lane.Width]float32
+	k167            [lane.Width]float32
+	k168            [lane.Width]float32
+	k169            [lane.Width]float32
+	k170            [lane.Width]float32
+	k171            [lane.Width]float32
+	d172            float32
+	d173            float32
 	d174            float32
-	k175            [lane.Width]float32
-	k176            [lane.Width]float32
-	k177            [lane.Width]float32
-	k178            [lane.Width]float32
-	k179            [lane.Width]float32
-	k180            [lane.Width]float32
-	k181            [lane.Width]int32
-	k182            [lane.Width]float32
-	k183            [lane.Width]float32
-	k184            [lane.Width]float32
-	k185            [lane.Width]float32
-	k186            [lane.Width]float32
-	k187            [lane.Width]float32
-	k188            [lane.Width]float32
-	k189            [lane.Width]float32
-	k190            [lane.Width]float32
-	k191            [lane.Width]float32
-	k192            [lane.Width]float32
-	k193            [lane.Width]float32
-	k194            [lane.Width]float32
-	k195            [lane.Width]float32
-	k196            [lane.Width]float32
-	k197            [lane.Width]float32
-	k198            [lane.Width]float32
+	d175            float32
+	d176            float32
+	d177            float32
+	d178            float32
+	d179            float32
+	d180            float32
+	d181            float32
+	d182            float32
+	d183            float32
+	d184            float32
+	d185            float32
+	d186            float32
+	d187            float32
+	d188            float32
+	d189            float32
+	d190            float32
+	d191            float32
+	d192            float32
+	d193            float32
+	d194            float32
+	d195            float32
+	d196            float32
+	d197            float32
+	d198            float32
 	d199            float32
 	d200            float32
-	d201            float32
-	d202            float32
+	k201            [lane.Width]float32
+	k202            [lane.Width]float32
 	k203            [lane.Width]float32
 	k204            [lane.Width]float32
 	k205            [lane.Width]float32
 	k206            [lane.Width]float32
 	k207            [lane.Width]float32
-	k208            [lane.Width]uint32
-	k209            [lane.Width]uint32
-	k210            [lane.Width]float32
-	k211            [lane.Width]float32
+	k208            [lane.Width]float32
+	k209            [lane.Width]int32
+	k210            [lane.Width]uint32
+	k211            [lane.Width]uint32
 	k212            [lane.Width]float32
 	k213            [lane.Width]float32
 	k214            [lane.Width]float32
@@ -281,33 +281,31 @@ type citySIMD struct {
 	k216            [lane.Width]float32
 	k217            [lane.Width]float32
 	k218            [lane.Width]float32
-	d219            float32
-	k220            [lane.Width]float32
-	k221            [lane.Width]float32
+	k219            [lane.Width]float32
+	d220            int32
+	d221            float32
 	k222            [lane.Width]float32
 	k223            [lane.Width]float32
 	k224            [lane.Width]float32
-	d225            float32
 	k226            [lane.Width]float32
-	d227            float32
+	k227            [lane.Width]float32
 	k228            [lane.Width]float32
 	k229            [lane.Width]float32
-	d230            float32
-	d231            float32
-	d232            float32
-	d233            float32
-	d234            float32
-	d235            float32
-	d236            float32
+	k230            [lane.Width]float32
+	k231            [lane.Width]float32
+	k232            [lane.Width]float32
+	k233            [lane.Width]float32
+	k234            [lane.Width]float32
+	k235            [lane.Width]float32
+	k236            [lane.Width]float32
 	k237            [lane.Width]float32
-	k238            [lane.Width]float32
-	k239            [lane.Width]float32
+	d238            float32
+	d239            float32
 	d240            float32
 	d241            float32
-	d242            float32
+	k242            [lane.Width]float32
 	k243            [lane.Width]float32
-	k244            [lane.Width]float32
-	k245            [lane.Width]float32
+	d245            float32
 	k246            [lane.Width]float32
 	k247            [lane.Width]float32
 	k248            [lane.Width]float32
@@ -315,42 +313,42 @@ type citySIMD struct {
 	k250            [lane.Width]float32
 	k251            [lane.Width]float32
 	k252            [lane.Width]float32
-	d253            bool
-	d254            float32
-	d255            float32
+	k253            [lane.Width]float32
+	k254            [lane.Width]float32
+	k255            [lane.Width]float32
 	k256            [lane.Width]float32
 	k257            [lane.Width]float32
 	k258            [lane.Width]float32
 	k259            [lane.Width]float32
 	k260            [lane.Width]float32
 	d261            float32
-	k262            [lane.Width]float32
+	d262            float32
 	k263            [lane.Width]float32
-	d264            float32
-	d265            float32
+	k264            [lane.Width]float32
+	k265            [lane.Width]float32
 	k266            [lane.Width]float32
 	k267            [lane.Width]float32
 	k268            [lane.Width]float32
-	d269            float32
+	k269            [lane.Width]float32
 	k270            [lane.Width]float32
-	k271            [lane.Width]float32
-	d272            float32
-	d273            float32
-	d274            float32
+	d271            float32
+	k272            [lane.Width]float32
+	k273            [lane.Width]float32
+	k274            [lane.Width]float32
 	k275            [lane.Width]float32
-	k276            [lane.Width]float32
+	d276            float32
 	k277            [lane.Width]float32
-	k278            [lane.Width]float32
-	k279            [lane.Width]float32
-	d280            float32
-	k281            [lane.Width]float32
-	k282            [lane.Width]float32
-	k283            [lane.Width]float32
-	k284            [lane.Width]float32
-	k285            [lane.Width]float32
-	k286            [lane.Width]float32
-	k287            [lane.Width]float32
-	k288            [lane.Width]float32
+	d278            float32
+	d279            float32
+	k280            [lane.Width]float32
+	d281            bool
+	k282            [lane.Width]int32
+	k283            [lane.Width]int32
+	k284            [lane.Width]int32
+	k285            [lane.Width]int32
+	k286            [lane.Width]int32
+	k287            [lane.Width]int32
+	k288            [lane.Width]int32
 	k289            [lane.Width]float32
 	k290            [lane.Width]float32
 	k291            [lane.Width]float32
@@ -361,81 +359,85 @@ type citySIMD struct {
 	k296            [lane.Width]float32
 	k297            [lane.Width]float32
 	k298            [lane.Width]float32
-	d299            float32
+	k299            [lane.Width]float32
 	k300            [lane.Width]float32
-	k301            [lane.Width]float32
-	k302            [lane.Width]float32
-	k303            [lane.Width]float32
-	k304            [lane.Width]float32
+	d301            float32
+	d302            float32
+	d303            float32
+	d304            float32
 	k305            [lane.Width]float32
 	k306            [lane.Width]float32
 	k307            [lane.Width]float32
 	k308            [lane.Width]float32
 	k309            [lane.Width]float32
 	k310            [lane.Width]float32
-	k311            [lane.Width]int32
-	k312            [lane.Width]uint32
+	k311            [lane.Width]float32
+	k312            [lane.Width]float32
 	k313            [lane.Width]float32
-	k314            [lane.Width]float32
+	d314            float32
 	k315            [lane.Width]float32
 	k316            [lane.Width]float32
 	k317            [lane.Width]float32
 	k318            [lane.Width]float32
+	k319            [lane.Width]float32
 	d320            float32
 	k321            [lane.Width]float32
-	k322            [lane.Width]int32
-	k323            [lane.Width]int32
+	d322            float32
+	k323            [lane.Width]float32
 	k324            [lane.Width]float32
-	k325            [lane.Width]float32
-	k326            [lane.Width]float32
-	k327            [lane.Width]float32
-	k328            [lane.Width]float32
-	k329            [lane.Width]float32
-	k330            [lane.Width]float32
-	k331            [lane.Width]float32
+	d325            float32
+	d326            float32
+	d327            float32
+	d328            float32
+	d329            float32
+	d330            float32
+	d331            float32
 	k332            [lane.Width]float32
 	k333            [lane.Width]float32
 	k334            [lane.Width]float32
-	k335            [lane.Width]float32
-	k336            [lane.Width]float32
-	k337            [lane.Width]float32
+	d335            float32
+	d336            float32
+	d337            float32
 	k338            [lane.Width]float32
 	k339            [lane.Width]float32
-	k340            [lane.Width]int32
+	k340            [lane.Width]float32
 	k341            [lane.Width]float32
 	k342            [lane.Width]float32
 	k343            [lane.Width]float32
 	k344            [lane.Width]float32
 	k345            [lane.Width]float32
-	k346            [lane.Width]float32
-	k347            [lane.Width]float32
-	k348            [lane.Width]float32
+	d346            bool
+	d347            float32
+	d348            float32
 	k349            [lane.Width]float32
 	k350            [lane.Width]float32
-	k351            [lane.Width]int32
-	k352            [lane.Width]int32
+	k351            [lane.Width]float32
+	k352            [lane.Width]float32
 	k353            [lane.Width]float32
-	k354            [lane.Width]float32
+	d354            float32
 	k355            [lane.Width]float32
-	k356            [lane.Width]int32
-	k357            [lane.Width]float32
+	k356            [lane.Width]float32
+	d357            float32
 	d358            float32
 	k359            [lane.Width]float32
 	k360            [lane.Width]float32
 	k361            [lane.Width]float32
-	k362            [lane.Width]float32
+	d362            float32
 	k363            [lane.Width]float32
 	k364            [lane.Width]float32
 	k365            [lane.Width]float32
-	d366            float32
+	k366            [lane.Width]float32
 	k367            [lane.Width]float32
 	k368            [lane.Width]float32
 	k369            [lane.Width]float32
-	d373            float32
+	d370            float32
+	k371            [lane.Width]float32
+	k372            [lane.Width]float32
+	k373            [lane.Width]float32
 	k374            [lane.Width]float32
-	d375            float32
+	k375            [lane.Width]float32
 	k376            [lane.Width]float32
-	d377            float32
+	k377            [lane.Width]float32
 	k378            [lane.Width]float32
 	k379            [lane.Width]float32
 	k380            [lane.Width]float32
@@ -444,25 +446,24 @@ type citySIMD struct {
 	k383            [lane.Width]float32
 	k384            [lane.Width]float32
 	k385            [lane.Width]float32
-	k386            [lane.Width]float32
+	d386            float32
 	k387            [lane.Width]float32
 	k388            [lane.Width]float32
-	k389            [lane.Width]int32
-	k390            [lane.Width]int32
+	k389            [lane.Width]float32
+	k390            [lane.Width]float32
 	k391            [lane.Width]float32
 	k392            [lane.Width]float32
 	k393            [lane.Width]float32
 	k394            [lane.Width]float32
-	k395            [lane.Width]float32
+	k395            [lane.Width]int32
 	k396            [lane.Width]float32
 	k397            [lane.Width]float32
 	k398            [lane.Width]float32
 	k399            [lane.Width]float32
-	k400            [lane.Width]float32
-	k401            [lane.Width]float32
+	d401            float32
 	k402            [lane.Width]float32
-	k403            [lane.Width]float32
-	k404            [lane.Width]float32
+	k403            [lane.Width]int32
+	k404            [lane.Width]int32
 	k405            [lane.Width]float32
 	k406            [lane.Width]float32
 	k407            [lane.Width]float32
@@ -470,32 +471,29 @@ type citySIMD struct {
 	k409            [lane.Width]float32
 	k410            [lane.Width]float32
 	k411            [lane.Width]float32
-	d412            float32
-	k413            [lane.Width]float32
-	k414            [lane.Width]float32
+	k412            [lane.Width]float32
+	k413            [lane.Width]int32
+	k414            [lane.Width]int32
 	k415            [lane.Width]float32
 	k416            [lane.Width]float32
-	k417            [lane.Width]float32
+	k417            [lane.Width]int32
 	k418            [lane.Width]float32
-	k419            [lane.Width]float32
+	d419            float32
 	k420            [lane.Width]float32
-	d421            float32
+	k421            [lane.Width]float32
 	k422            [lane.Width]float32
 	k423            [lane.Width]float32
-	d424            float32
+	k424            [lane.Width]float32
 	k425            [lane.Width]float32
-	k426            [lane.Width]int32
+	d426            float32
 	k427            [lane.Width]float32
 	k428            [lane.Width]float32
 	k429            [lane.Width]float32
-	k430            [lane.Width]float32
-	k431            [lane.Width]float32
-	k432            [lane.Width]float32
-	k433            [lane.Width]float32
+	d433            float32
 	k434            [lane.Width]float32
-	k435            [lane.Width]float32
+	d435            float32
 	k436            [lane.Width]float32
-	k437            [lane.Width]float32
+	d437            float32
 	k438            [lane.Width]float32
 	k439            [lane.Width]float32
 	k440            [lane.Width]float32
@@ -504,25 +502,26 @@ type citySIMD struct {
 	k443            [lane.Width]float32
 	k444            [lane.Width]float32
 	k445            [lane.Width]float32
-	k446            [lane.Width]float32
-	k447            [lane.Width]float32
+	k446            [lane.Width]int32
+	k447            [lane.Width]int32
 	k448            [lane.Width]float32
 	k449            [lane.Width]float32
-	d451            float32
+	k450            [lane.Width]float32
+	k451            [lane.Width]float32
 	k452            [lane.Width]float32
 	k453            [lane.Width]float32
-	d454            bool
-	d455            float32
+	k454            [lane.Width]float32
+	k455            [lane.Width]float32
 	k456            [lane.Width]float32
 	k457            [lane.Width]float32
 	k458            [lane.Width]float32
 	k459            [lane.Width]float32
 	k460            [lane.Width]float32
 	k461            [lane.Width]float32
-	k462            [lane.Width]int32
+	k462            [lane.Width]float32
 	k463            [lane.Width]float32
 	k464            [lane.Width]float32
-	k465            [lane.Width]float32
+	d465            float32
 	k466            [lane.Width]float32
 	k467            [lane.Width]float32
 	k468            [lane.Width]float32
@@ -530,24 +529,25 @@ type citySIMD struct {
 	k470            [lane.Width]float32
 	k471            [lane.Width]float32
 	k472            [lane.Width]float32
-	d473            int32
+	k473            [lane.Width]float32
 	d474            float32
 	k475            [lane.Width]float32
 	k476            [lane.Width]float32
+	d477            float32
 	k478            [lane.Width]float32
-	k479            [lane.Width]float32
+	k479            [lane.Width]int32
 	k480            [lane.Width]float32
 	k481            [lane.Width]float32
-	k482            [lane.Width]int32
-	k483            [lane.Width]int32
-	k484            [lane.Width]int32
-	k485            [lane.Width]int32
-	k486            [lane.Width]int32
+	k482            [lane.Width]float32
+	d483            bool
+	d484            bool
+	d485            float32
+	d486            float32
 	d487            bool
-	d488            bool
-	d489            float32
-	d490            float32
-	d491            bool
+	k488            [lane.Width]float32
+	k489            [lane.Width]float32
+	k490            [lane.Width]float32
+	k491            [lane.Width]float32
 	k492            [lane.Width]float32
 	k493            [lane.Width]float32
 	k494            [lane.Width]float32
@@ -556,33 +556,33 @@ type citySIMD struct {
 	k497            [lane.Width]float32
 	k498            [lane.Width]float32
 	k499            [lane.Width]float32
-	k500            [lane.Width]float32
+	d500            float32
 	k501            [lane.Width]float32
 	k502            [lane.Width]float32
 	k503            [lane.Width]float32
-	d504            float32
+	k504            [lane.Width]float32
 	k505            [lane.Width]float32
 	k506            [lane.Width]float32
-	k507            [lane.Width]float32
-	k508            [lane.Width]float32
-	k509            [lane.Width]float32
+	d507            bool
+	d508            bool
+	d509            bool
 	k510            [lane.Width]float32
 	d511            bool
 	d512            bool
-	d513            bool
-	k514            [lane.Width]float32
-	d515            bool
-	d516            bool
-	k517            [lane.Width]float32
-	d518            float32
-	k519            [lane.Width]float32
+	k513            [lane.Width]float32
+	d514            float32
+	k515            [lane.Width]float32
+	k516            [lane.Width]float32
+	d517            float32
+	k518            [lane.Width]float32
+	d519            float32
 	k520            [lane.Width]float32
 	d521            float32
-	k522            [lane.Width]float32
-	d523            float32
+	d522            float32
+	k523            [lane.Width]float32
 	k524            [lane.Width]float32
-	d525            float32
-	d526            float32
+	k525            [lane.Width]float32
+	k526            [lane.Width]float32
 	k527            [lane.Width]float32
 	k528            [lane.Width]float32
 	k529            [lane.Width]float32
@@ -624,18 +624,14 @@ type citySIMD struct {
 	k565            [lane.Width]float32
 	k566            [lane.Width]float32
 	k567            [lane.Width]float32
-	k568            [lane.Width]float32
-	k569            [lane.Width]float32
-	k570            [lane.Width]float32
+	d568            float32
+	d569            float32
+	d570            float32
 	k571            [lane.Width]float32
-	d572            float32
-	d573            float32
-	d574            float32
+	k572            [lane.Width]float32
+	k573            [lane.Width]float32
+	k574            [lane.Width]float32
 	k575            [lane.Width]float32
-	k576            [lane.Width]float32
-	k577            [lane.Width]float32
-	k578            [lane.Width]float32
-	k579            [lane.Width]float32
 }
 
 func newCitySIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -733,7 +729,7 @@ func newCitySIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k30, float32(0))
 	lane.Fill(&s.k31, float32(10000))
 	lane.Fill(&s.k32, int32(0))
-	lane.Fill(&s.k33, float32(0.14285715))
+	s.d33 = int32(lane.Floor(((s.u_uTravel + s.u_uCamPos_z) / float32(7))))
 	lane.Fill(&s.k34, float32(7))
 	lane.Fill(&s.k35, float32(-1))
 	s.d36 = uint32(s.u_uSeed)
@@ -761,504 +757,500 @@ func newCitySIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k58, float32(-3.5))
 	lane.Fill(&s.k59, float32(0.04))
 	lane.Fill(&s.k60, int32(3))
-	s.d61 = lane.Min(lane.Max(((s.u_uSunDir_y-float32(0.12))/float32(-0.22)), float32(0)), float32(1))
-	s.d62 = s.u_uPalette_x[3]
-	s.d63 = s.u_uPalette_x[4]
-	s.d64 = s.u_uPalette_y[3]
-	s.d65 = s.u_uPalette_y[4]
-	s.d66 = s.u_uPalette_z[3]
-	s.d67 = s.u_uPalette_z[4]
-	s.d68 = s.u_uPalette_x[2]
-	s.d69 = s.u_uPalette_y[2]
-	s.d70 = s.u_uPalette_z[2]
-	s.d71 = s.u_uPalette_x[1]
-	s.d72 = s.u_uPalette_y[1]
-	s.d73 = s.u_uPalette_z[1]
-	s.d74 = s.u_uPalette_x[0]
-	s.d75 = s.u_uPalette_y[0]
-	s.d76 = s.u_uPalette_z[0]
-	s.d77, s.d78, s.d79 = s.f272_neon_once(float32(0.1))
-	s.d80, s.d81, s.d82 = s.f272_neon_once(float32(0.5))
-	s.d83 = ((s.d61 * s.d61) * (float32(3) - (s.d61 * float32(2))))
-	s.d84, s.d85, s.d86 = s.f279_nightHaze_once()
-	lane.Fill(&s.k87, float32(3.2))
-	lane.Fill(&s.k88, s.d84)
-	lane.Fill(&s.k89, s.d85)
-	lane.Fill(&s.k90, s.d86)
-	lane.Fill(&s.k91, float32(0.015))
-	lane.Fill(&s.k92, float32(0.0001))
-	s.d93 = (s.u_uSunDir_y < float32(-0.08))
-	s.d94 = lane.Sel(s.d93, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
-	s.d95 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d94 * s.d94) + (s.u_uSunDir_z * s.u_uSunDir_z))))
-	s.d96, s.d97, s.d98 = s.f143_keyDir_once()
-	lane.Fill(&s.k99, s.d98)
-	lane.Fill(&s.k100, s.d97)
-	lane.Fill(&s.k101, s.d96)
-	s.d102 = (s.d98 + float32(0.0001))
-	s.d103 = lane.InverseSqrt(((s.d96 * s.d96) + (s.d102 * s.d102)))
-	s.d104 = (s.d96 * s.d103)
-	s.d105 = (s.d102 * s.d103)
-	lane.Fill(&s.k106, s.d105)
-	lane.Fill(&s.k107, s.d104)
-	lane.Fill(&s.k108, float32(0.5))
-	s.d109 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
-	s.d110 = s.f146_overcast_once()
-	s.d112 = (float32(1) - s.d110)
-	lane.Fill(&s.k113, s.d112)
-	lane.Fill(&s.k114, ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x))
-	lane.Fill(&s.k115, s.u_uSkyHorizon_x)
-	lane.Fill(&s.k116, ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y))
-	lane.Fill(&s.k117, s.u_uSkyHorizon_y)
-	lane.Fill(&s.k118, ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z))
-	lane.Fill(&s.k119, s.u_uSkyHorizon_z)
-	lane.Fill(&s.k120, float32(-8))
-	lane.Fill(&s.k121, s.u_uSkyMid_x)
-	lane.Fill(&s.k122, s.u_uSkyMid_y)
-	lane.Fill(&s.k123, s.u_uSkyMid_z)
-	lane.Fill(&s.k124, float32(-2.3))
-	lane.Fill(&s.k125, s.u_uSkyZenith_x)
-	lane.Fill(&s.k126, s.u_uSkyZenith_y)
-	lane.Fill(&s.k127, s.u_uSkyZenith_z)
-	s.d128 = lane.Min(lane.Max(((s.d97-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
-	s.d129 = s.f148_lowSun_once()
-	lane.Fill(&s.k130, float32(-22))
-	lane.Fill(&s.k131, (float32(0.04) + (float32(0.13) * s.d129)))
-	lane.Fill(&s.k132, float32(-4.5))
-	lane.Fill(&s.k133, (float32(0.035) * s.d129))
-	lane.Fill(&s.k134, float32(-420))
-	lane.Fill(&s.k135, float32(0.3))
-	s.d136 = (float32(1) - (float32(0.9) * s.d110))
+	lane.Fill(&s.k61, s.u_uCast)
+	s.d62 = s.f140_pixelAngle_once()
+	lane.Fill(&s.k63, s.d62)
+	s.d64 = (s.u_uSunDir_y < float32(-0.08))
+	s.d65 = lane.Sel(s.d64, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
+	s.d66 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d65 * s.d65) + (s.u_uSunDir_z * s.u_uSunDir_z))))
+	s.d67, s.d68, s.d69 = s.f143_keyDir_once()
+	lane.Fill(&s.k70, float32(0.75))
+	lane.Fill(&s.k71, float32(0.55))
+	lane.Fill(&s.k72, float32(0.5))
+	lane.Fill(&s.k73, float32(-2))
+	lane.Fill(&s.k74, float32(3))
+	lane.Fill(&s.k75, uint32(1597334677))
+	lane.Fill(&s.k76, s.d37)
+	lane.Fill(&s.k77, uint32(3812015801))
+	lane.Fill(&s.k78, uint32(2146121005))
+	lane.Fill(&s.k79, uint32(15))
+	lane.Fill(&s.k80, uint32(2221713035))
+	lane.Fill(&s.k81, uint32(8))
+	lane.Fill(&s.k82, float32(1.6))
+	lane.Fill(&s.k83, float32(-1.2))
+	lane.Fill(&s.k84, float32(7.3))
+	lane.Fill(&s.k85, float32(3.1))
+	lane.Fill(&s.k86, float32(34))
+	lane.Fill(&s.k87, float32(20))
+	lane.Fill(&s.k88, float32(0.45))
+	lane.Fill(&s.k89, float32(9.999998))
+	lane.Fill(&s.k90, float32(0.8))
+	lane.Fill(&s.k91, float32(0.045))
+	lane.Fill(&s.k92, float32(0.046))
+	lane.Fill(&s.k93, float32(0.05))
+	lane.Fill(&s.k94, float32(0.4))
+	lane.Fill(&s.k95, float32(0.85))
+	lane.Fill(&s.k96, (-s.d62))
+	lane.Fill(&s.k97, float32(3.7))
+	lane.Fill(&s.k98, float32(0.47))
+	lane.Fill(&s.k99, float32(49.999973))
+	lane.Fill(&s.k100, float32(0.13))
+	lane.Fill(&s.k101, float32(0.125))
+	lane.Fill(&s.k102, float32(0.12))
+	lane.Fill(&s.k103, float32(0.3))
+	lane.Fill(&s.k104, float32(0.075))
+	lane.Fill(&s.k105, float32(0.065))
+	lane.Fill(&s.k106, float32(0.2))
+	lane.Fill(&s.k107, float32(0.44))
+	lane.Fill(&s.k108, float32(0.06))
+	lane.Fill(&s.k109, float32(0.7))
+	lane.Fill(&s.k110, float32(40))
+	lane.Fill(&s.k111, float32(0.62))
+	lane.Fill(&s.k112, float32(10))
+	lane.Fill(&s.k113, float32(3.4))
+	lane.Fill(&s.k114, float32(-9.999986))
+	lane.Fill(&s.k115, float32(0.34))
+	lane.Fill(&s.k116, float32(0.33))
+	lane.Fill(&s.k117, float32(0.31))
+	lane.Fill(&s.k118, float32(0.09))
+	lane.Fill(&s.k119, float32(-24.999998))
+	lane.Fill(&s.k120, float32(-0.5))
+	lane.Fill(&s.k121, (s.u_uWeather_z * float32(0.9)))
+	lane.Fill(&s.k122, float32(0.15))
+	lane.Fill(&s.k123, float32(2.857143))
+	s.d125 = lane.Step(float32(0.02), s.u_uWeather_z)
+	lane.Fill(&s.k126, s.d125)
+	lane.Fill(&s.k127, float32(-0.55))
+	lane.Fill(&s.k128, float32(0.74))
+	lane.Fill(&s.k129, float32(0.78))
+	s.d130 = (s.d67 > float32(0))
+	s.d131, s.d132, s.d133 = s.f149_skyAmbient_once()
+	s.d134 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
+	s.d135 = s.f146_overcast_once()
+	s.d136 = (float32(1) - (float32(0.9) * s.d135))
 	s.d137, s.d138, s.d139 = s.f147_keyColor_once()
-	lane.Fill(&s.k140, s.d137)
-	lane.Fill(&s.k141, s.d138)
-	lane.Fill(&s.k142, s.d139)
-	s.d143 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
-	lane.Fill(&s.k144, s.u_uFog_x)
-	lane.Fill(&s.k145, s.d143)
-	lane.Fill(&s.k146, s.u_uFog_y)
-	lane.Fill(&s.k147, s.u_uFog_z)
-	s.d148 = lane.Min(lane.Max(((s.u_uSunDir_y-float32(0.24))/float32(-0.26)), float32(0)), float32(1))
-	s.d149 = ((s.d148 * s.d148) * (float32(3) - (s.d148 * float32(2))))
-	s.d150 = s.f269_lamps_once()
-	s.d151 = ((float32(-0.3) * s.d150) + float32(1))
-	lane.Fill(&s.k152, s.d151)
-	s.d153 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
-	s.d154 = s.f142_nightness_once()
-	lane.Fill(&s.k155, float32(-0.02))
-	s.d156 = (s.d154 > float32(0))
-	lane.Fill(&s.k157, int32(4))
-	lane.Fill(&s.k158, int32(5))
-	lane.Fill(&s.k159, int32(6))
-	lane.Fill(&s.k160, int32(4096))
-	lane.Fill(&s.k161, uint32(1597334677))
-	lane.Fill(&s.k162, uint32(3812015801))
-	lane.Fill(&s.k163, s.d37)
-	lane.Fill(&s.k164, uint32(15))
-	lane.Fill(&s.k165, uint32(739982445))
-	lane.Fill(&s.k166, uint32(12))
-	lane.Fill(&s.k167, uint32(695872825))
-	lane.Fill(&s.k168, uint32(8))
-	lane.Fill(&s.k169, int32(77))
-	lane.Fill(&s.k170, int32(13))
-	lane.Fill(&s.k171, uint32(16))
-	lane.Fill(&s.k172, uint32(65535))
-	lane.Fill(&s.k173, float32(1.5258789e-05))
-	s.d174 = s.f140_pixelAngle_once()
-	lane.Fill(&s.k175, s.d174)
-	lane.Fill(&s.k176, float32(0.62))
-	lane.Fill(&s.k177, float32(0.02))
-	lane.Fill(&s.k178, float32(1.6))
-	lane.Fill(&s.k179, float32(0.7))
-	lane.Fill(&s.k180, float32(0.05))
-	lane.Fill(&s.k181, int32(91))
-	lane.Fill(&s.k182, float32(5))
-	lane.Fill(&s.k183, s.u_iTime)
-	lane.Fill(&s.k184, float32(99))
-	lane.Fill(&s.k185, float32(0.15))
-	lane.Fill(&s.k186, float32(0.85))
-	lane.Fill(&s.k187, float32(-0.33999997))
-	lane.Fill(&s.k188, float32(0.02000004))
-	lane.Fill(&s.k189, float32(0.78))
-	lane.Fill(&s.k190, float32(0.42000002))
-	lane.Fill(&s.k191, float32(0.58))
-	lane.Fill(&s.k192, float32(2.2))
-	lane.Fill(&s.k193, float32(0.12))
-	lane.Fill(&s.k194, float32(26))
-	lane.Fill(&s.k195, float32(0.16))
-	lane.Fill(&s.k196, float32(70))
-	lane.Fill(&s.k197, float32(0.2))
-	lane.Fill(&s.k198, float32(0.38))
-	s.d199 = lane.InverseSqrt(float32(0.665))
-	s.d200 = (float32(0.55) * s.d199)
-	s.d201 = (float32(0.45) * s.d199)
-	s.d202 = (float32(-0.4) * s.d199)
-	lane.Fill(&s.k203, s.d202)
-	lane.Fill(&s.k204, s.d201)
-	lane.Fill(&s.k205, s.d200)
-	lane.Fill(&s.k206, float32(-2))
-	lane.Fill(&s.k207, float32(3))
-	lane.Fill(&s.k208, uint32(2146121005))
-	lane.Fill(&s.k209, uint32(2221713035))
-	lane.Fill(&s.k210, float32(-1.2))
-	lane.Fill(&s.k211, float32(7.3))
-	lane.Fill(&s.k212, float32(3.1))
-	lane.Fill(&s.k213, float32(0.03))
-	lane.Fill(&s.k214, float32(0.034))
-	lane.Fill(&s.k215, float32(0.052))
-	lane.Fill(&s.k216, float32(2.2222223))
-	lane.Fill(&s.k217, s.d154)
-	lane.Fill(&s.k218, float32(0.99))
-	s.d219 = (float32(0.027) + s.d174)
-	lane.Fill(&s.k220, s.d219)
-	lane.Fill(&s.k221, (float32(1) / ((float32(0.0245) - s.d174) - s.d219)))
-	lane.Fill(&s.k222, (s.u_uSunColor_x * float32(5)))
-	lane.Fill(&s.k223, (s.u_uSunColor_y * float32(5)))
-	lane.Fill(&s.k224, (s.u_uSunColor_z * float32(5)))
-	s.d225 = (float32(1) - s.d154)
-	lane.Fill(&s.k226, s.d225)
-	s.d227 = (float32(0.033) + s.d174)
-	lane.Fill(&s.k228, s.d227)
-	lane.Fill(&s.k229, (float32(1) / ((float32(0.033) - s.d174) - s.d227)))
-	s.d230 = ((s.d97 * float32(0)) - s.d98)
-	s.d231 = ((s.d98 * float32(0)) - (s.d96 * float32(0)))
-	s.d232 = (s.d96 - (s.d97 * float32(0)))
-	s.d233 = lane.InverseSqrt(((s.d230 * s.d230) + ((s.d231 * s.d231) + (s.d232 * s.d232))))
-	s.d234 = (s.d230 * s.d233)
-	s.d235 = (s.d231 * s.d233)
-	s.d236 = (s.d232 * s.d233)
-	lane.Fill(&s.k237, s.d236)
-	lane.Fill(&s.k238, s.d235)
-	lane.Fill(&s.k239, s.d234)
-	s.d240 = ((s.d235 * s.d98) - (s.d236 * s.d97))
-	s.d241 = ((s.d236 * s.d96) - (s.d234 * s.d98))
-	s.d242 = ((s.d234 * s.d97) - (s.d235 * s.d96))
-	lane.Fill(&s.k243, s.d242)
-	lane.Fill(&s.k244, s.d241)
-	lane.Fill(&s.k245, s.d240)
-	lane.Fill(&s.k246, float32(30.30303))
-	lane.Fill(&s.k247, float32(4.9999995))
-	lane.Fill(&s.k248, float32(0.75))
-	lane.Fill(&s.k249, float32(1.55))
-	lane.Fill(&s.k250, float32(1.7))
-	lane.Fill(&s.k251, float32(-0.42))
-	lane.Fill(&s.k252, float32(0.004))
-	s.d253 = (s.u_uWeather_x < float32(0.01))
-	s.d254 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d255 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	lane.Fill(&s.k256, float32(0.085))
-	lane.Fill(&s.k257, (-s.d254))
-	lane.Fill(&s.k258, (-s.d255))
-	lane.Fill(&s.k259, float32(11))
-	lane.Fill(&s.k260, float32(0.95))
-	s.d261 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	lane.Fill(&s.k262, s.d261)
-	lane.Fill(&s.k263, (float32(1) / ((s.d261 + float32(0.12)) - s.d261)))
-	s.d264 = ((s.d96 * s.d103) * float32(0.15))
-	s.d265 = ((s.d102 * s.d103) * float32(0.15))
-	lane.Fill(&s.k266, s.d264)
-	lane.Fill(&s.k267, s.d265)
-	lane.Fill(&s.k268, float32(4.2))
-	s.d269 = (s.d261 + float32(0.05))
-	lane.Fill(&s.k270, s.d269)
-	lane.Fill(&s.k271, (float32(1) / ((s.d261 + float32(0.34)) - s.d269)))
-	s.d272, s.d273, s.d274 = s.f149_skyAmbient_once()
-	lane.Fill(&s.k275, float32(-0.42000002))
-	lane.Fill(&s.k276, float32(0.72))
-	lane.Fill(&s.k277, s.d272)
-	lane.Fill(&s.k278, s.d273)
-	lane.Fill(&s.k279, s.d274)
-	s.d280 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	lane.Fill(&s.k281, s.d280)
-	lane.Fill(&s.k282, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d112))
-	lane.Fill(&s.k283, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d112))
-	lane.Fill(&s.k284, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d112))
-	lane.Fill(&s.k285, float32(0.36))
-	lane.Fill(&s.k286, s.d129)
-	lane.Fill(&s.k287, (s.d272 * float32(0.7)))
-	lane.Fill(&s.k288, (s.d273 * float32(0.7)))
-	lane.Fill(&s.k289, (s.d274 * float32(0.7)))
-	lane.Fill(&s.k290, float32(0.45))
-	lane.Fill(&s.k291, float32(-0.45))
-	lane.Fill(&s.k292, float32(20))
-	lane.Fill(&s.k293, float32(14))
-	lane.Fill(&s.k294, float32(0.96))
-	lane.Fill(&s.k295, (s.d254 * float32(0.5)))
-	lane.Fill(&s.k296, (s.d255 * float32(0.5)))
-	lane.Fill(&s.k297, float32(23))
-	lane.Fill(&s.k298, float32(0.46))
-	s.d299 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k300, ((s.d299 * s.d299) * (float32(3) - (s.d299 * float32(2)))))
-	lane.Fill(&s.k301, float32(0.4))
-	lane.Fill(&s.k302, (float32(0.4) * s.d129))
-	lane.Fill(&s.k303, (s.d272 * float32(0.9)))
-	lane.Fill(&s.k304, (s.d273 * float32(0.9)))
-	lane.Fill(&s.k305, (s.d274 * float32(0.9)))
-	lane.Fill(&s.k306, float32(-0.96))
-	lane.Fill(&s.k307, s.u_uWeather_w)
-	lane.Fill(&s.k308, float32(0.92))
-	lane.Fill(&s.k309, float32(0.1))
-	lane.Fill(&s.k310, float32(34))
-	lane.Fill(&s.k311, int32(700))
-	lane.Fill(&s.k312, uint32(2246822507))
-	lane.Fill(&s.k313, float32(0.26))
-	lane.Fill(&s.k314, float32(-1.6129032))
-	lane.Fill(&s.k315, float32(0.003))
-	lane.Fill(&s.k316, float32(150))
-	lane.Fill(&s.k317, float32(0.8))
-	lane.Fill(&s.k318, s.d150)
-	s.d320 = (float32(1) - s.u_uWeather_w)
+	s.d140 = lane.Max(s.d68, float32(0))
+	lane.Fill(&s.k141, s.d68)
+	lane.Fill(&s.k142, (float32(1) / lane.Max(lane.Abs(s.d67), float32(0.05))))
+	lane.Fill(&s.k143, float32(0.14285715))
+	lane.Fill(&s.k144, (s.d137 * s.d140))
+	lane.Fill(&s.k145, (s.d138 * s.d140))
+	lane.Fill(&s.k146, (s.d139 * s.d140))
+	lane.Fill(&s.k147, (s.d131 * float32(1.9)))
+	lane.Fill(&s.k148, (s.d132 * float32(1.9)))
+	lane.Fill(&s.k149, (s.d133 * float32(1.9)))
+	lane.Fill(&s.k150, int32(100))
+	lane.Fill(&s.k151, uint32(2246822507))
+	lane.Fill(&s.k152, uint32(739982445))
+	lane.Fill(&s.k153, uint32(12))
+	lane.Fill(&s.k154, uint32(695872825))
+	lane.Fill(&s.k155, float32(4.999))
+	lane.Fill(&s.k156, s.u_uPalette_x[3])
+	lane.Fill(&s.k157, s.u_uPalette_x[4])
+	lane.Fill(&s.k158, s.u_uPalette_y[3])
+	lane.Fill(&s.k159, s.u_uPalette_y[4])
+	lane.Fill(&s.k160, s.u_uPalette_z[3])
+	lane.Fill(&s.k161, s.u_uPalette_z[4])
+	lane.Fill(&s.k162, s.u_uPalette_x[2])
+	lane.Fill(&s.k163, s.u_uPalette_y[2])
+	lane.Fill(&s.k164, s.u_uPalette_z[2])
+	lane.Fill(&s.k165, s.u_uPalette_x[1])
+	lane.Fill(&s.k166, s.u_uPalette_y[1])
+	lane.Fill(&s.k167, s.u_uPalette_z[1])
+	lane.Fill(&s.k168, s.u_uPalette_x[0])
+	lane.Fill(&s.k169, s.u_uPalette_y[0])
+	lane.Fill(&s.k170, s.u_uPalette_z[0])
+	lane.Fill(&s.k171, float32(0.64))
+	s.d172 = lane.Min(lane.Max(((s.u_uSunDir_y-float32(0.24))/float32(-0.26)), float32(0)), float32(1))
+	s.d173 = ((s.d172 * s.d172) * (float32(3) - (s.d172 * float32(2))))
+	s.d174 = s.f269_lamps_once()
+	s.d175 = lane.Min(lane.Max(((s.u_uSunDir_y-float32(0.12))/float32(-0.22)), float32(0)), float32(1))
+	s.d176 = s.u_uPalette_x[3]
+	s.d177 = s.u_uPalette_x[4]
+	s.d178 = s.u_uPalette_y[3]
+	s.d179 = s.u_uPalette_y[4]
+	s.d180 = s.u_uPalette_z[3]
+	s.d181 = s.u_uPalette_z[4]
+	s.d182 = s.u_uPalette_x[2]
+	s.d183 = s.u_uPalette_y[2]
+	s.d184 = s.u_uPalette_z[2]
+	s.d185 = s.u_uPalette_x[1]
+	s.d186 = s.u_uPalette_y[1]
+	s.d187 = s.u_uPalette_z[1]
+	s.d188 = s.u_uPalette_x[0]
+	s.d189 = s.u_uPalette_y[0]
+	s.d190 = s.u_uPalette_z[0]
+	s.d191, s.d192, s.d193 = s.f272_neon_once(float32(0.1))
+	s.d194, s.d195, s.d196 = s.f272_neon_once(float32(0.5))
+	s.d197 = ((s.d175 * s.d175) * (float32(3) - (s.d175 * float32(2))))
+	s.d198, s.d199, s.d200 = s.f279_nightHaze_once()
+	lane.Fill(&s.k201, (s.d198 * float32(1.5)))
+	lane.Fill(&s.k202, (s.d199 * float32(1.5)))
+	lane.Fill(&s.k203, (s.d200 * float32(1.5)))
+	lane.Fill(&s.k204, s.d174)
+	lane.Fill(&s.k205, float32(0.02))
+	lane.Fill(&s.k206, float32(1.7))
+	lane.Fill(&s.k207, float32(7.7))
+	lane.Fill(&s.k208, (s.u_iTime * float32(1.3)))
+	lane.Fill(&s.k209, int32(7))
+	lane.Fill(&s.k210, uint32(16))
+	lane.Fill(&s.k211, uint32(65535))
+	lane.Fill(&s.k212, float32(1.5258789e-05))
+	lane.Fill(&s.k213, float32(0.36))
+	lane.Fill(&s.k214, float32(-0.36))
+	lane.Fill(&s.k215, float32(0.001))
+	lane.Fill(&s.k216, float32(55))
+	lane.Fill(&s.k217, float32(-18))
+	lane.Fill(&s.k218, s.u_uWeather_y)
+	lane.Fill(&s.k219, float32(0.1))
+	s.d220 = s.f35_budget_once(int32(3), float32(0.7))
+	s.d221 = float32(s.d220)
+	lane.Fill(&s.k222, (float32(1) / s.d221))
+	lane.Fill(&s.k223, float32(-0.051999997))
+	lane.Fill(&s.k224, float32(4))
+	lane.Fill(&s.k226, float32(-1.9))
+	lane.Fill(&s.k227, float32(-0.048))
+	lane.Fill(&s.k228, float32(-0.086))
+	lane.Fill(&s.k229, float32(0.002))
+	lane.Fill(&s.k230, float32(3.2))
+	lane.Fill(&s.k231, s.d198)
+	lane.Fill(&s.k232, s.d199)
+	lane.Fill(&s.k233, s.d200)
+	lane.Fill(&s.k234, float32(0.015))
+	lane.Fill(&s.k235, float32(0.0001))
+	lane.Fill(&s.k236, s.d69)
+	lane.Fill(&s.k237, s.d67)
+	s.d238 = (s.d69 + float32(0.0001))
+	s.d239 = lane.InverseSqrt(((s.d67 * s.d67) + (s.d238 * s.d238)))
+	s.d240 = (s.d67 * s.d239)
+	s.d241 = (s.d238 * s.d239)
+	lane.Fill(&s.k242, s.d241)
+	lane.Fill(&s.k243, s.d240)
+	s.d245 = (float32(1) - s.d135)
+	lane.Fill(&s.k246, s.d245)
+	lane.Fill(&s.k247, ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x))
+	lane.Fill(&s.k248, s.u_uSkyHorizon_x)
+	lane.Fill(&s.k249, ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y))
+	lane.Fill(&s.k250, s.u_uSkyHorizon_y)
+	lane.Fill(&s.k251, ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z))
+	lane.Fill(&s.k252, s.u_uSkyHorizon_z)
+	lane.Fill(&s.k253, float32(-8))
+	lane.Fill(&s.k254, s.u_uSkyMid_x)
+	lane.Fill(&s.k255, s.u_uSkyMid_y)
+	lane.Fill(&s.k256, s.u_uSkyMid_z)
+	lane.Fill(&s.k257, float32(-2.3))
+	lane.Fill(&s.k258, s.u_uSkyZenith_x)
+	lane.Fill(&s.k259, s.u_uSkyZenith_y)
+	lane.Fill(&s.k260, s.u_uSkyZenith_z)
+	s.d261 = lane.Min(lane.Max(((s.d68-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
+	s.d262 = s.f148_lowSun_once()
+	lane.Fill(&s.k263, float32(-22))
+	lane.Fill(&s.k264, (float32(0.04) + (float32(0.13) * s.d262)))
+	lane.Fill(&s.k265, float32(-4.5))
+	lane.Fill(&s.k266, (float32(0.035) * s.d262))
+	lane.Fill(&s.k267, float32(-420))
+	lane.Fill(&s.k268, s.d137)
+	lane.Fill(&s.k269, s.d138)
+	lane.Fill(&s.k270, s.d139)
+	s.d271 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
+	lane.Fill(&s.k272, s.u_uFog_x)
+	lane.Fill(&s.k273, s.d271)
+	lane.Fill(&s.k274, s.u_uFog_y)
+	lane.Fill(&s.k275, s.u_uFog_z)
+	s.d276 = ((float32(-0.3) * s.d174) + float32(1))
+	lane.Fill(&s.k277, s.d276)
+	s.d278 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d279 = s.f142_nightness_once()
+	lane.Fill(&s.k280, float32(-0.02))
+	s.d281 = (s.d279 > float32(0))
+	lane.Fill(&s.k282, int32(4))
+	lane.Fill(&s.k283, int32(5))
+	lane.Fill(&s.k284, int32(6))
+	lane.Fill(&s.k285, int32(4096))
+	lane.Fill(&s.k286, int32(77))
+	lane.Fill(&s.k287, int32(13))
+	lane.Fill(&s.k288, int32(91))
+	lane.Fill(&s.k289, float32(5))
+	lane.Fill(&s.k290, s.u_iTime)
+	lane.Fill(&s.k291, float32(99))
+	lane.Fill(&s.k292, float32(-0.33999997))
+	lane.Fill(&s.k293, float32(0.02000004))
+	lane.Fill(&s.k294, float32(0.42000002))
+	lane.Fill(&s.k295, float32(0.58))
+	lane.Fill(&s.k296, float32(2.2))
+	lane.Fill(&s.k297, float32(26))
+	lane.Fill(&s.k298, float32(0.16))
+	lane.Fill(&s.k299, float32(70))
+	lane.Fill(&s.k300, float32(0.38))
+	s.d301 = lane.InverseSqrt(float32(0.665))
+	s.d302 = (float32(0.55) * s.d301)
+	s.d303 = (float32(0.45) * s.d301)
+	s.d304 = (float32(-0.4) * s.d301)
+	lane.Fill(&s.k305, s.d304)
+	lane.Fill(&s.k306, s.d303)
+	lane.Fill(&s.k307, s.d302)
+	lane.Fill(&s.k308, float32(0.03))
+	lane.Fill(&s.k309, float32(0.034))
+	lane.Fill(&s.k310, float32(0.052))
+	lane.Fill(&s.k311, float32(2.2222223))
+	lane.Fill(&s.k312, s.d279)
+	lane.Fill(&s.k313, float32(0.99))
+	s.d314 = (float32(0.027) + s.d62)
+	lane.Fill(&s.k315, s.d314)
+	lane.Fill(&s.k316, (float32(1) / ((float32(0.0245) - s.d62) - s.d314)))
+	lane.Fill(&s.k317, (s.u_uSunColor_x * float32(5)))
+	lane.Fill(&s.k318, (s.u_uSunColor_y * float32(5)))
+	lane.Fill(&s.k319, (s.u_uSunColor_z * float32(5)))
+	s.d320 = (float32(1) - s.d279)
 	lane.Fill(&s.k321, s.d320)
-	lane.Fill(&s.k322, int32(43))
-	lane.Fill(&s.k323, int32(37))
-	lane.Fill(&s.k324, float32(4.999))
-	lane.Fill(&s.k325, s.u_uPalette_x[3])
-	lane.Fill(&s.k326, s.u_uPalette_x[4])
-	lane.Fill(&s.k327, s.u_uPalette_y[3])
-	lane.Fill(&s.k328, s.u_uPalette_y[4])
-	lane.Fill(&s.k329, s.u_uPalette_z[3])
-	lane.Fill(&s.k330, s.u_uPalette_z[4])
-	lane.Fill(&s.k331, s.u_uPalette_x[2])
-	lane.Fill(&s.k332, s.u_uPalette_y[2])
-	lane.Fill(&s.k333, s.u_uPalette_z[2])
-	lane.Fill(&s.k334, s.u_uPalette_x[1])
-	lane.Fill(&s.k335, s.u_uPalette_y[1])
-	lane.Fill(&s.k336, s.u_uPalette_z[1])
-	lane.Fill(&s.k337, s.u_uPalette_x[0])
-	lane.Fill(&s.k338, s.u_uPalette_y[0])
-	lane.Fill(&s.k339, s.u_uPalette_z[0])
-	lane.Fill(&s.k340, int32(7))
-	lane.Fill(&s.k341, float32(40.5))
-	lane.Fill(&s.k342, float32(0.06))
-	lane.Fill(&s.k343, float32(0.24))
-	lane.Fill(&s.k344, float32(-0.24))
-	lane.Fill(&s.k345, float32(0.055))
-	lane.Fill(&s.k346, float32(0.28))
-	lane.Fill(&s.k347, float32(-0.06))
-	lane.Fill(&s.k348, float32(0.55))
-	lane.Fill(&s.k349, float32(0.035))
-	lane.Fill(&s.k350, float32(0.01))
-	lane.Fill(&s.k351, int32(9))
-	lane.Fill(&s.k352, int32(8))
-	lane.Fill(&s.k353, (s.u_iTime * float32(9)))
-	lane.Fill(&s.k354, float32(0.34))
-	lane.Fill(&s.k355, float32(0.11))
-	lane.Fill(&s.k356, int32(12))
-	lane.Fill(&s.k357, float32(3.6))
-	s.d358 = (float32(0.12) + (float32(0.88) * s.d150))
-	lane.Fill(&s.k359, s.d358)
-	lane.Fill(&s.k360, (float32(0.02) * (s.d272 + float32(0.2))))
-	lane.Fill(&s.k361, (float32(0.02) * (s.d273 + float32(0.2))))
-	lane.Fill(&s.k362, (float32(0.02) * (s.d274 + float32(0.2))))
-	lane.Fill(&s.k363, (float32(1) / lane.Max(lane.Abs(s.d96), float32(0.05))))
-	lane.Fill(&s.k364, float32(12))
-	lane.Fill(&s.k365, float32(0.0625))
-	s.d366 = (float32(0.1) * lane.Max(s.d97, float32(0)))
-	lane.Fill(&s.k367, (s.d137 * s.d366))
-	lane.Fill(&s.k368, (s.d138 * s.d366))
-	lane.Fill(&s.k369, (s.d139 * s.d366))
-	s.d373 = (s.d84 * float32(1.6))
-	lane.Fill(&s.k374, s.d373)
-	s.d375 = (s.d85 * float32(1.6))
-	lane.Fill(&s.k376, s.d375)
-	s.d377 = (s.d86 * float32(1.6))
-	lane.Fill(&s.k378, s.d377)
-	lane.Fill(&s.k379, float32(1.3))
-	lane.Fill(&s.k380, float32(0.33))
-	lane.Fill(&s.k381, float32(0.44))
-	lane.Fill(&s.k382, float32(0.39))
-	lane.Fill(&s.k383, float32(0.265))
-	lane.Fill(&s.k384, float32(0.32))
-	lane.Fill(&s.k385, float32(0.125))
-	lane.Fill(&s.k386, float32(0.65))
-	lane.Fill(&s.k387, float32(0.012))
-	lane.Fill(&s.k388, float32(0.68))
-	lane.Fill(&s.k389, int32(131))
-	lane.Fill(&s.k390, int32(17))
-	lane.Fill(&s.k391, float32(0.006))
-	lane.Fill(&s.k392, float32(0.008))
-	lane.Fill(&s.k393, float32(0.21999998))
-	lane.Fill(&s.k394, (-s.d150))
-	lane.Fill(&s.k395, float32(0.21999997))
-	lane.Fill(&s.k396, float32(0.74))
-	lane.Fill(&s.k397, float32(0.93))
-	lane.Fill(&s.k398, float32(1.1764706))
-	lane.Fill(&s.k399, float32(4))
-	lane.Fill(&s.k400, float32(91))
-	lane.Fill(&s.k401, float32(3.4))
-	lane.Fill(&s.k402, float32(0.42918456))
-	lane.Fill(&s.k403, float32(-0.4))
-	lane.Fill(&s.k404, float32(0.945))
-	lane.Fill(&s.k405, float32(25.000006))
-	lane.Fill(&s.k406, float32(2.47))
-	lane.Fill(&s.k407, float32(2.52))
-	lane.Fill(&s.k408, float32(0.64))
-	lane.Fill(&s.k409, float32(0.4761905))
-	lane.Fill(&s.k410, float32(19))
-	lane.Fill(&s.k411, float32(-0.65))
-	s.d412 = (float32(0.1) + (float32(0.9) * s.d150))
-	lane.Fill(&s.k413, s.d412)
-	lane.Fill(&s.k414, float32(8))
-	lane.Fill(&s.k415, float32(25.000025))
-	lane.Fill(&s.k416, float32(3.02))
-	lane.Fill(&s.k417, float32(-25.000025))
-	lane.Fill(&s.k418, float32(2.3809524))
-	lane.Fill(&s.k419, float32(2.77))
-	lane.Fill(&s.k420, float32(0.18))
-	s.d421 = (float32(0.42) * s.d150)
-	lane.Fill(&s.k422, s.d421)
-	lane.Fill(&s.k423, float32(1.4))
-	s.d424 = (float32(0.15) + (float32(0.85) * s.d150))
-	lane.Fill(&s.k425, s.d424)
-	lane.Fill(&s.k426, int32(11))
-	lane.Fill(&s.k427, float32(0.14))
-	lane.Fill(&s.k428, float32(4.6))
-	lane.Fill(&s.k429, (((float32(0.0055) + (float32(0.007) * s.d150)) + (float32(0.009) * s.u_uWeather_y)) + (float32(0.045) * s.u_uWeather_w)))
-	lane.Fill(&s.k430, s.u_uCast)
-	lane.Fill(&s.k431, float32(9.999998))
-	lane.Fill(&s.k432, float32(0.045))
-	lane.Fill(&s.k433, float32(0.046))
-	lane.Fill(&s.k434, (-s.d174))
-	lane.Fill(&s.k435, float32(3.7))
-	lane.Fill(&s.k436, float32(0.47))
-	lane.Fill(&s.k437, float32(49.999973))
-	lane.Fill(&s.k438, float32(0.13))
-	lane.Fill(&s.k439, float32(0.075))
-	lane.Fill(&s.k440, float32(0.065))
-	lane.Fill(&s.k441, float32(40))
-	lane.Fill(&s.k442, float32(10))
-	lane.Fill(&s.k443, float32(-9.999986))
-	lane.Fill(&s.k444, float32(0.31))
-	lane.Fill(&s.k445, float32(0.09))
-	lane.Fill(&s.k446, float32(-24.999998))
-	lane.Fill(&s.k447, float32(-0.5))
-	lane.Fill(&s.k448, (s.u_uWeather_z * float32(0.9)))
-	lane.Fill(&s.k449, float32(2.857143))
-	s.d451 = lane.Step(float32(0.02), s.u_uWeather_z)
-	lane.Fill(&s.k452, s.d451)
-	lane.Fill(&s.k453, float32(-0.55))
-	s.d454 = (s.d96 > float32(0))
-	s.d455 = lane.Max(s.d97, float32(0))
-	lane.Fill(&s.k456, (s.d137 * s.d455))
-	lane.Fill(&s.k457, (s.d138 * s.d455))
-	lane.Fill(&s.k458, (s.d139 * s.d455))
-	lane.Fill(&s.k459, (s.d272 * float32(1.9)))
-	lane.Fill(&s.k460, (s.d273 * float32(1.9)))
-	lane.Fill(&s.k461, (s.d274 * float32(1.9)))
-	lane.Fill(&s.k462, int32(100))
-	lane.Fill(&s.k463, (s.d84 * float32(1.5)))
-	lane.Fill(&s.k464, (s.d85 * float32(1.5)))
-	lane.Fill(&s.k465, (s.d86 * float32(1.5)))
-	lane.Fill(&s.k466, float32(7.7))
-	lane.Fill(&s.k467, (s.u_iTime * float32(1.3)))
-	lane.Fill(&s.k468, float32(-0.36))
-	lane.Fill(&s.k469, float32(0.001))
-	lane.Fill(&s.k470, float32(55))
-	lane.Fill(&s.k471, float32(-18))
-	lane.Fill(&s.k472, s.u_uWeather_y)
-	s.d473 = s.f35_budget_once(int32(3), float32(0.7))
-	s.d474 = float32(s.d473)
-	lane.Fill(&s.k475, (float32(1) / s.d474))
-	lane.Fill(&s.k476, float32(-0.051999997))
-	lane.Fill(&s.k478, float32(-1.9))
-	lane.Fill(&s.k479, float32(-0.048))
-	lane.Fill(&s.k480, float32(-0.086))
-	lane.Fill(&s.k481, float32(0.002))
-	lane.Fill(&s.k482, int32(19))
-	lane.Fill(&s.k483, int32(23))
-	lane.Fill(&s.k484, int32(29))
-	lane.Fill(&s.k485, int32(31))
-	lane.Fill(&s.k486, int32(41))
-	s.d487 = (s.u_uTraffic < float32(0))
-	s.d488 = (s.u_uTraffic > float32(0))
-	s.d489 = lane.Sel(s.d487, float32(0), lane.Sel(s.d488, s.u_uTraffic, float32(1)))
-	s.d490 = (s.d150 * s.d489)
-	s.d491 = (s.d490 < float32(0.05))
-	lane.Fill(&s.k492, float32(-6.5))
-	lane.Fill(&s.k493, float32(72))
-	lane.Fill(&s.k494, s.u_uTravel)
-	lane.Fill(&s.k495, float32(1.75))
-	lane.Fill(&s.k496, float32(-1.75))
-	lane.Fill(&s.k497, float32(-0.62))
-	lane.Fill(&s.k498, float32(0.0022))
-	lane.Fill(&s.k499, float32(1.5e-06))
-	lane.Fill(&s.k500, float32(0.0042))
-	lane.Fill(&s.k501, float32(0.88))
-	lane.Fill(&s.k502, float32(0.022))
-	lane.Fill(&s.k503, s.d490)
-	s.d504 = (float32(1) / s.d474)
-	lane.Fill(&s.k505, s.d504)
-	lane.Fill(&s.k506, float32(0.07))
-	lane.Fill(&s.k507, float32(0.82))
-	lane.Fill(&s.k508, float32(1.25))
-	lane.Fill(&s.k509, float32(-0.8))
-	lane.Fill(&s.k510, s.d4)
-	s.d511 = (s.u_uWalkers < float32(0))
-	s.d512 = (!s.d511)
-	s.d513 = (s.u_uWalkers > float32(0))
-	lane.Fill(&s.k514, s.u_uWalkers)
-	s.d515 = (!s.d513)
-	s.d516 = (lane.Max(s.d150, s.u_uWeather_y) > float32(0.4))
-	lane.Fill(&s.k517, lane.Sel(s.d516, float32(2), float32(0)))
-	s.d518 = lane.Step(float32(0.1), s.u_uWeather_y)
-	lane.Fill(&s.k519, float32(6.4))
-	lane.Fill(&s.k520, (float32(0.35) * s.u_iTime))
-	s.d521 = s.f59_hash1_once(int32(81))
-	lane.Fill(&s.k522, (float32(-1.35) + (float32(0.9) * s.d521)))
-	s.d523 = s.f59_hash1_once(int32(82))
-	lane.Fill(&s.k524, (float32(2) - (float32(0.8) * s.d523)))
-	s.d525 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
-	s.d526 = s.f141_portrait_once()
-	lane.Fill(&s.k527, (float32(1) - (float32(0.45) * s.d526)))
-	lane.Fill(&s.k528, float32(-0.16))
-	lane.Fill(&s.k529, float32(0.5714286))
-	lane.Fill(&s.k530, float32(-1.4))
-	lane.Fill(&s.k531, (s.u_iTime * float32(3.6)))
-	lane.Fill(&s.k532, float32(-0.01))
-	lane.Fill(&s.k533, float32(0.915))
-	lane.Fill(&s.k534, float32(0.056))
-	lane.Fill(&s.k535, float32(0.042))
-	lane.Fill(&s.k536, float32(0.765))
-	lane.Fill(&s.k537, float32(-0.004))
-	lane.Fill(&s.k538, float32(0.57))
-	lane.Fill(&s.k539, float32(0.092))
-	lane.Fill(&s.k540, float32(0.078))
-	lane.Fill(&s.k541, float32(-0.012))
-	lane.Fill(&s.k542, float32(-0.008))
-	lane.Fill(&s.k543, float32(0.084))
-	lane.Fill(&s.k544, float32(0.116))
-	lane.Fill(&s.k545, float32(-0.05))
-	lane.Fill(&s.k546, float32(-0.235))
-	lane.Fill(&s.k547, float32(0.24999999))
-	lane.Fill(&s.k548, float32(0.038))
-	lane.Fill(&s.k549, float32(0.036))
-	lane.Fill(&s.k550, float32(0.024))
-	lane.Fill(&s.k551, float32(-0.006))
-	lane.Fill(&s.k552, float32(0.016))
-	lane.Fill(&s.k553, float32(0.76))
-	lane.Fill(&s.k554, float32(0.63))
-	lane.Fill(&s.k555, float32(0.028))
-	lane.Fill(&s.k556, float32(0.026))
-	lane.Fill(&s.k557, float32(0.985))
-	lane.Fill(&s.k558, float32(1.28))
-	lane.Fill(&s.k559, float32(11.8))
-	lane.Fill(&s.k560, float32(0.0062))
-	lane.Fill(&s.k561, float32(0.0052))
-	lane.Fill(&s.k562, float32(0.48))
-	lane.Fill(&s.k563, s.d518)
-	lane.Fill(&s.k564, float32(-0.028))
-	lane.Fill(&s.k565, float32(35.714283))
-	lane.Fill(&s.k566, ((float32(0.05) * ((s.d272 * float32(0.8)) + (s.d137 * float32(0.05)))) + (s.d84 * float32(0.06))))
-	lane.Fill(&s.k567, ((float32(0.05) * ((s.d273 * float32(0.8)) + (s.d138 * float32(0.05)))) + (s.d85 * float32(0.06))))
-	lane.Fill(&s.k568, ((float32(0.055) * ((s.d274 * float32(0.8)) + (s.d139 * float32(0.05)))) + (s.d86 * float32(0.06))))
-	lane.Fill(&s.k569, s.d77)
-	lane.Fill(&s.k570, s.d78)
-	lane.Fill(&s.k571, s.d79)
-	s.d572, s.d573, s.d574 = s.f272_neon_once(float32(0.3))
-	lane.Fill(&s.k575, s.d572)
-	lane.Fill(&s.k576, s.d573)
-	lane.Fill(&s.k577, s.d574)
-	lane.Fill(&s.k578, float32(30))
-	lane.Fill(&s.k579, float32(-16.666668))
+	s.d322 = (float32(0.033) + s.d62)
+	lane.Fill(&s.k323, s.d322)
+	lane.Fill(&s.k324, (float32(1) / ((float32(0.033) - s.d62) - s.d322)))
+	s.d325 = ((s.d68 * float32(0)) - s.d69)
+	s.d326 = ((s.d69 * float32(0)) - (s.d67 * float32(0)))
+	s.d327 = (s.d67 - (s.d68 * float32(0)))
+	s.d328 = lane.InverseSqrt(((s.d325 * s.d325) + ((s.d326 * s.d326) + (s.d327 * s.d327))))
+	s.d329 = (s.d325 * s.d328)
+	s.d330 = (s.d326 * s.d328)
+	s.d331 = (s.d327 * s.d328)
+	lane.Fill(&s.k332, s.d331)
+	lane.Fill(&s.k333, s.d330)
+	lane.Fill(&s.k334, s.d329)
+	s.d335 = ((s.d330 * s.d69) - (s.d331 * s.d68))
+	s.d336 = ((s.d331 * s.d67) - (s.d329 * s.d69))
+	s.d337 = ((s.d329 * s.d68) - (s.d330 * s.d67))
+	lane.Fill(&s.k338, s.d337)
+	lane.Fill(&s.k339, s.d336)
+	lane.Fill(&s.k340, s.d335)
+	lane.Fill(&s.k341, float32(30.30303))
+	lane.Fill(&s.k342, float32(4.9999995))
+	lane.Fill(&s.k343, float32(1.55))
+	lane.Fill(&s.k344, float32(-0.42))
+	lane.Fill(&s.k345, float32(0.004))
+	s.d346 = (s.u_uWeather_x < float32(0.01))
+	s.d347 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d348 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	lane.Fill(&s.k349, float32(0.085))
+	lane.Fill(&s.k350, (-s.d347))
+	lane.Fill(&s.k351, (-s.d348))
+	lane.Fill(&s.k352, float32(11))
+	lane.Fill(&s.k353, float32(0.95))
+	s.d354 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
+	lane.Fill(&s.k355, s.d354)
+	lane.Fill(&s.k356, (float32(1) / ((s.d354 + float32(0.12)) - s.d354)))
+	s.d357 = ((s.d67 * s.d239) * float32(0.15))
+	s.d358 = ((s.d238 * s.d239) * float32(0.15))
+	lane.Fill(&s.k359, s.d357)
+	lane.Fill(&s.k360, s.d358)
+	lane.Fill(&s.k361, float32(4.2))
+	s.d362 = (s.d354 + float32(0.05))
+	lane.Fill(&s.k363, s.d362)
+	lane.Fill(&s.k364, (float32(1) / ((s.d354 + float32(0.34)) - s.d362)))
+	lane.Fill(&s.k365, float32(-0.42000002))
+	lane.Fill(&s.k366, float32(0.72))
+	lane.Fill(&s.k367, s.d131)
+	lane.Fill(&s.k368, s.d132)
+	lane.Fill(&s.k369, s.d133)
+	s.d370 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	lane.Fill(&s.k371, s.d370)
+	lane.Fill(&s.k372, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d245))
+	lane.Fill(&s.k373, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d245))
+	lane.Fill(&s.k374, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d245))
+	lane.Fill(&s.k375, s.d262)
+	lane.Fill(&s.k376, (s.d131 * float32(0.7)))
+	lane.Fill(&s.k377, (s.d132 * float32(0.7)))
+	lane.Fill(&s.k378, (s.d133 * float32(0.7)))
+	lane.Fill(&s.k379, float32(-0.45))
+	lane.Fill(&s.k380, float32(14))
+	lane.Fill(&s.k381, float32(0.96))
+	lane.Fill(&s.k382, (s.d347 * float32(0.5)))
+	lane.Fill(&s.k383, (s.d348 * float32(0.5)))
+	lane.Fill(&s.k384, float32(23))
+	lane.Fill(&s.k385, float32(0.46))
+	s.d386 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k387, ((s.d386 * s.d386) * (float32(3) - (s.d386 * float32(2)))))
+	lane.Fill(&s.k388, (float32(0.4) * s.d262))
+	lane.Fill(&s.k389, (s.d131 * float32(0.9)))
+	lane.Fill(&s.k390, (s.d132 * float32(0.9)))
+	lane.Fill(&s.k391, (s.d133 * float32(0.9)))
+	lane.Fill(&s.k392, float32(-0.96))
+	lane.Fill(&s.k393, s.u_uWeather_w)
+	lane.Fill(&s.k394, float32(0.92))
+	lane.Fill(&s.k395, int32(700))
+	lane.Fill(&s.k396, float32(0.26))
+	lane.Fill(&s.k397, float32(-1.6129032))
+	lane.Fill(&s.k398, float32(0.003))
+	lane.Fill(&s.k399, float32(150))
+	s.d401 = (float32(1) - s.u_uWeather_w)
+	lane.Fill(&s.k402, s.d401)
+	lane.Fill(&s.k403, int32(43))
+	lane.Fill(&s.k404, int32(37))
+	lane.Fill(&s.k405, float32(40.5))
+	lane.Fill(&s.k406, float32(0.24))
+	lane.Fill(&s.k407, float32(-0.24))
+	lane.Fill(&s.k408, float32(0.055))
+	lane.Fill(&s.k409, float32(0.28))
+	lane.Fill(&s.k410, float32(-0.06))
+	lane.Fill(&s.k411, float32(0.035))
+	lane.Fill(&s.k412, float32(0.01))
+	lane.Fill(&s.k413, int32(9))
+	lane.Fill(&s.k414, int32(8))
+	lane.Fill(&s.k415, (s.u_iTime * float32(9)))
+	lane.Fill(&s.k416, float32(0.11))
+	lane.Fill(&s.k417, int32(12))
+	lane.Fill(&s.k418, float32(3.6))
+	s.d419 = (float32(0.12) + (float32(0.88) * s.d174))
+	lane.Fill(&s.k420, s.d419)
+	lane.Fill(&s.k421, (float32(0.02) * (s.d131 + float32(0.2))))
+	lane.Fill(&s.k422, (float32(0.02) * (s.d132 + float32(0.2))))
+	lane.Fill(&s.k423, (float32(0.02) * (s.d133 + float32(0.2))))
+	lane.Fill(&s.k424, float32(12))
+	lane.Fill(&s.k425, float32(0.0625))
+	s.d426 = (float32(0.1) * lane.Max(s.d68, float32(0)))
+	lane.Fill(&s.k427, (s.d137 * s.d426))
+	lane.Fill(&s.k428, (s.d138 * s.d426))
+	lane.Fill(&s.k429, (s.d139 * s.d426))
+	s.d433 = (s.d198 * float32(1.6))
+	lane.Fill(&s.k434, s.d433)
+	s.d435 = (s.d199 * float32(1.6))
+	lane.Fill(&s.k436, s.d435)
+	s.d437 = (s.d200 * float32(1.6))
+	lane.Fill(&s.k438, s.d437)
+	lane.Fill(&s.k439, float32(1.3))
+	lane.Fill(&s.k440, float32(0.39))
+	lane.Fill(&s.k441, float32(0.265))
+	lane.Fill(&s.k442, float32(0.32))
+	lane.Fill(&s.k443, float32(0.65))
+	lane.Fill(&s.k444, float32(0.012))
+	lane.Fill(&s.k445, float32(0.68))
+	lane.Fill(&s.k446, int32(131))
+	lane.Fill(&s.k447, int32(17))
+	lane.Fill(&s.k448, float32(0.006))
+	lane.Fill(&s.k449, float32(0.008))
+	lane.Fill(&s.k450, float32(0.21999998))
+	lane.Fill(&s.k451, (-s.d174))
+	lane.Fill(&s.k452, float32(0.21999997))
+	lane.Fill(&s.k453, float32(0.93))
+	lane.Fill(&s.k454, float32(1.1764706))
+	lane.Fill(&s.k455, float32(91))
+	lane.Fill(&s.k456, float32(0.42918456))
+	lane.Fill(&s.k457, float32(-0.4))
+	lane.Fill(&s.k458, float32(0.945))
+	lane.Fill(&s.k459, float32(25.000006))
+	lane.Fill(&s.k460, float32(2.47))
+	lane.Fill(&s.k461, float32(2.52))
+	lane.Fill(&s.k462, float32(0.4761905))
+	lane.Fill(&s.k463, float32(19))
+	lane.Fill(&s.k464, float32(-0.65))
+	s.d465 = (float32(0.1) + (float32(0.9) * s.d174))
+	lane.Fill(&s.k466, s.d465)
+	lane.Fill(&s.k467, float32(8))
+	lane.Fill(&s.k468, float32(25.000025))
+	lane.Fill(&s.k469, float32(3.02))
+	lane.Fill(&s.k470, float32(-25.000025))
+	lane.Fill(&s.k471, float32(2.3809524))
+	lane.Fill(&s.k472, float32(2.77))
+	lane.Fill(&s.k473, float32(0.18))
+	s.d474 = (float32(0.42) * s.d174)
+	lane.Fill(&s.k475, s.d474)
+	lane.Fill(&s.k476, float32(1.4))
+	s.d477 = (float32(0.15) + (float32(0.85) * s.d174))
+	lane.Fill(&s.k478, s.d477)
+	lane.Fill(&s.k479, int32(11))
+	lane.Fill(&s.k480, float32(0.14))
+	lane.Fill(&s.k481, float32(4.6))
+	lane.Fill(&s.k482, (((float32(0.0055) + (float32(0.007) * s.d174)) + (float32(0.009) * s.u_uWeather_y)) + (float32(0.045) * s.u_uWeather_w)))
+	s.d483 = (s.u_uTraffic < float32(0))
+	s.d484 = (s.u_uTraffic > float32(0))
+	s.d485 = lane.Sel(s.d483, float32(0), lane.Sel(s.d484, s.u_uTraffic, float32(1)))
+	s.d486 = (s.d174 * s.d485)
+	s.d487 = (s.d486 < float32(0.05))
+	lane.Fill(&s.k488, float32(-6.5))
+	lane.Fill(&s.k489, float32(72))
+	lane.Fill(&s.k490, s.u_uTravel)
+	lane.Fill(&s.k491, float32(1.75))
+	lane.Fill(&s.k492, float32(-1.75))
+	lane.Fill(&s.k493, float32(-0.62))
+	lane.Fill(&s.k494, float32(0.0022))
+	lane.Fill(&s.k495, float32(1.5e-06))
+	lane.Fill(&s.k496, float32(0.0042))
+	lane.Fill(&s.k497, float32(0.88))
+	lane.Fill(&s.k498, float32(0.022))
+	lane.Fill(&s.k499, s.d486)
+	s.d500 = (float32(1) / s.d221)
+	lane.Fill(&s.k501, s.d500)
+	lane.Fill(&s.k502, float32(0.07))
+	lane.Fill(&s.k503, float32(0.82))
+	lane.Fill(&s.k504, float32(1.25))
+	lane.Fill(&s.k505, float32(-0.8))
+	lane.Fill(&s.k506, s.d4)
+	s.d507 = (s.u_uWalkers < float32(0))
+	s.d508 = (!s.d507)
+	s.d509 = (s.u_uWalkers > float32(0))
+	lane.Fill(&s.k510, s.u_uWalkers)
+	s.d511 = (!s.d509)
+	s.d512 = (lane.Max(s.d174, s.u_uWeather_y) > float32(0.4))
+	lane.Fill(&s.k513, lane.Sel(s.d512, float32(2), float32(0)))
+	s.d514 = lane.Step(float32(0.1), s.u_uWeather_y)
+	lane.Fill(&s.k515, float32(6.4))
+	lane.Fill(&s.k516, (float32(0.35) * s.u_iTime))
+	s.d517 = s.f59_hash1_once(int32(81))
+	lane.Fill(&s.k518, (float32(-1.35) + (float32(0.9) * s.d517)))
+	s.d519 = s.f59_hash1_once(int32(82))
+	lane.Fill(&s.k520, (float32(2) - (float32(0.8) * s.d519)))
+	s.d521 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
+	s.d522 = s.f141_portrait_once()
+	lane.Fill(&s.k523, (float32(1) - (float32(0.45) * s.d522)))
+	lane.Fill(&s.k524, float32(-0.16))
+	lane.Fill(&s.k525, float32(0.5714286))
+	lane.Fill(&s.k526, float32(-1.4))
+	lane.Fill(&s.k527, (s.u_iTime * float32(3.6)))
+	lane.Fill(&s.k528, float32(-0.01))
+	lane.Fill(&s.k529, float32(0.915))
+	lane.Fill(&s.k530, float32(0.056))
+	lane.Fill(&s.k531, float32(0.042))
+	lane.Fill(&s.k532, float32(0.765))
+	lane.Fill(&s.k533, float32(-0.004))
+	lane.Fill(&s.k534, float32(0.57))
+	lane.Fill(&s.k535, float32(0.092))
+	lane.Fill(&s.k536, float32(0.078))
+	lane.Fill(&s.k537, float32(-0.012))
+	lane.Fill(&s.k538, float32(-0.008))
+	lane.Fill(&s.k539, float32(0.084))
+	lane.Fill(&s.k540, float32(0.116))
+	lane.Fill(&s.k541, float32(-0.05))
+	lane.Fill(&s.k542, float32(-0.235))
+	lane.Fill(&s.k543, float32(0.24999999))
+	lane.Fill(&s.k544, float32(0.038))
+	lane.Fill(&s.k545, float32(0.036))
+	lane.Fill(&s.k546, float32(0.024))
+	lane.Fill(&s.k547, float32(-0.006))
+	lane.Fill(&s.k548, float32(0.016))
+	lane.Fill(&s.k549, float32(0.76))
+	lane.Fill(&s.k550, float32(0.63))
+	lane.Fill(&s.k551, float32(0.028))
+	lane.Fill(&s.k552, float32(0.026))
+	lane.Fill(&s.k553, float32(0.985))
+	lane.Fill(&s.k554, float32(1.28))
+	lane.Fill(&s.k555, float32(11.8))
+	lane.Fill(&s.k556, float32(0.0062))
+	lane.Fill(&s.k557, float32(0.0052))
+	lane.Fill(&s.k558, float32(0.48))
+	lane.Fill(&s.k559, s.d514)
+	lane.Fill(&s.k560, float32(-0.028))
+	lane.Fill(&s.k561, float32(35.714283))
+	lane.Fill(&s.k562, ((float32(0.05) * ((s.d131 * float32(0.8)) + (s.d137 * float32(0.05)))) + (s.d198 * float32(0.06))))
+	lane.Fill(&s.k563, ((float32(0.05) * ((s.d132 * float32(0.8)) + (s.d138 * float32(0.05)))) + (s.d199 * float32(0.06))))
+	lane.Fill(&s.k564, ((float32(0.055) * ((s.d133 * float32(0.8)) + (s.d139 * float32(0.05)))) + (s.d200 * float32(0.06))))
+	lane.Fill(&s.k565, s.d191)
+	lane.Fill(&s.k566, s.d192)
+	lane.Fill(&s.k567, s.d193)
+	s.d568, s.d569, s.d570 = s.f272_neon_once(float32(0.3))
+	lane.Fill(&s.k571, s.d568)
+	lane.Fill(&s.k572, s.d569)
+	lane.Fill(&s.k573, s.d570)
+	lane.Fill(&s.k574, float32(30))
+	lane.Fill(&s.k575, float32(-16.666668))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1268,7 +1260,7 @@ func (s *citySIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k15, (((s.y * float32(2)) - s.u_iResolution_y) * s.d13))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f591_main()
+		r, g, b, a := s.f588_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -1318,113 +1310,284 @@ func (s *citySIMD) f59_hash1_u(n_1 int32) lane.F {
 	return t4
 }
 
-func (s *citySIMD) f272_neon_once(h_1 float32) (float32, float32, float32) {
-	t2 := int32((h_1 * float32(4.999)))
-	t3 := (t2 == int32(0))
-	t4 := (t2 == int32(1))
-	t5 := (t2 == int32(2))
-	t6 := (t2 == int32(3))
-	t7 := lane.Sel(t3, s.d74, lane.Sel(t4, s.d71, lane.Sel(t5, s.d68, lane.Sel(t6, s.d62, s.d63))))
-	t8 := lane.Sel(t3, s.d75, lane.Sel(t4, s.d72, lane.Sel(t5, s.d69, lane.Sel(t6, s.d64, s.d65))))
-	t9 := lane.Sel(t3, s.d76, lane.Sel(t4, s.d73, lane.Sel(t5, s.d70, lane.Sel(t6, s.d66, s.d67))))
-	t10 := (float32(1) / lane.Max(lane.Max(t7, lane.Max(t8, t9)), float32(0.05)))
-	return (t7 * t10), (t8 * t10), (t9 * t10)
+func (s *citySIMD) f403_trace_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.I, lane.I, lane.F, lane.F, lane.F) {
+	var hit_3_0 lane.F = lane.LoadF(&s.k31)
+	var hit_3_1 lane.I = lane.LoadI(&s.k32)
+	var hit_3_2 lane.I = lane.LoadI(&s.k32)
+	var hit_3_3 lane.F = lane.LoadF(&s.k30)
+	var hit_3_4 lane.F = lane.LoadF(&s.k30)
+	var hit_3_5 lane.F = lane.LoadF(&s.k9)
+	{
+		var k_5 int32 = int32(0)
+		for {
+			t6 := (k_5 < int32(11))
+			if !t6 {
+				break
+			}
+			{
+				{
+					t7 := lane.FloatI(lane.SplatI((s.d33 + k_5)))
+					t8 := lane.MulF(t7, lane.LoadF(&s.k34))
+					{
+						var s_10 int32 = int32(0)
+						for {
+							t11 := (s_10 < int32(2))
+							if !t11 {
+								break
+							}
+							{
+								{
+									t12 := (s_10 == int32(0))
+									t13 := lane.SelF(lane.SplatM(t12), lane.LoadF(&s.k35), lane.LoadF(&s.k9))
+									t14 := ((((s.d33 + k_5) * int32(2)) + s_10) + int32(100))
+									t15 := s.f59_hash1_u((t14 * int32(13)))
+									t16 := lane.MulAddF(lane.LoadF(&s.k39), t15, lane.LoadF(&s.k40))
+									t17 := lane.MulF(t13, t16)
+									t18 := s.f59_hash1_u(((t14 * int32(17)) + int32(3)))
+									t19 := lane.MulAddF(lane.LoadF(&s.k41), t18, lane.LoadF(&s.k42))
+									t20 := s.f59_hash1_u((t14 * int32(19)))
+									t21 := lane.StepF(lane.LoadF(&s.k43), t20)
+									t23 := lane.DivF(lane.SubF(t17, ro_1_x), rd_2_x)
+									t25 := lane.MulAddF(rd_2_y, t23, ro_1_y)
+									t26 := lane.MulAddF(rd_2_z, t23, ro_1_z)
+									t27 := lane.AndM(lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k30), t23), lane.LessF(t23, hit_3_0)), lane.LessF(t8, t26)), lane.LessF(t26, lane.MulAddF(lane.LoadF(&s.k45), t21, lane.MulAddF(t7, lane.LoadF(&s.k34), lane.LoadF(&s.k34))))), lane.LessF(t25, t19))
+									t28 := t27
+									if lane.Any(t28) {
+										{
+											hit_3_0 = lane.SelF(t28, t23, hit_3_0)
+											hit_3_1 = lane.SelI(t28, lane.LoadI(&s.k46), hit_3_1)
+											hit_3_2 = lane.SelI(t28, lane.SplatI(t14), hit_3_2)
+											hit_3_3, hit_3_4 = lane.SelF(t28, lane.MulAddF(t7, lane.LoadF(&s.k47), t26), hit_3_3), lane.SelF(t28, t25, hit_3_4)
+											hit_3_5 = lane.SelF(t28, t13, hit_3_5)
+										}
+									}
+									t29 := lane.DivF(lane.SubF(t8, ro_1_z), rd_2_z)
+									t30 := lane.MulAddF(rd_2_x, t29, ro_1_x)
+									t31 := lane.MulAddF(rd_2_y, t29, ro_1_y)
+									t33 := lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k30), t29), lane.LessF(t29, hit_3_0)), lane.LessF(lane.AbsF(t17), lane.MulF(t30, t13))), lane.LessF(t31, t19))
+									t34 := t33
+									if lane.Any(t34) {
+										{
+											hit_3_0 = lane.SelF(t34, t29, hit_3_0)
+											hit_3_1 = lane.SelI(t34, lane.LoadI(&s.k48), hit_3_1)
+											hit_3_2 = lane.SelI(t34, lane.SplatI(t14), hit_3_2)
+											hit_3_3, hit_3_4 = lane.SelF(t34, lane.SubF(lane.MulF(t30, t13), lane.AbsF(t17)), hit_3_3), lane.SelF(t34, t31, hit_3_4)
+											hit_3_5 = lane.SelF(t34, t13, hit_3_5)
+										}
+									}
+									t35 := s.f59_hash1_u((t14 * int32(23)))
+									t36 := lane.Any(lane.LessF(t35, lane.LoadF(&s.k49)))
+									if t36 {
+										{
+											t37 := s.f59_hash1_u((t14 * int32(29)))
+											t38 := lane.MulAddF(lane.LoadF(&s.k50), t37, lane.MulAddF(t7, lane.LoadF(&s.k34), lane.LoadF(&s.k43)))
+											t39 := lane.DivF(lane.SubF(t38, ro_1_z), rd_2_z)
+											t40 := lane.MulAddF(rd_2_x, t39, ro_1_x)
+											t41 := lane.MulAddF(rd_2_y, t39, ro_1_y)
+											t43 := s.f59_hash1_u((t14 * int32(31)))
+											t44 := lane.MulAddF(lane.LoadF(&s.k51), t43, lane.LoadF(&s.k52))
+											t45 := s.f59_hash1_u((t14 * int32(37)))
+											t46 := lane.MulAddF(lane.LoadF(&s.k53), t45, lane.LoadF(&s.k54))
+											t47 := s.f59_hash1_u((t14 * int32(41)))
+											t48 := lane.SubF(t40, lane.SubF(t17, lane.MulF(t13, lane.AddF(t46, lane.LoadF(&s.k55)))))
+											t49 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k58), t47, lane.SubF(t41, lane.LoadF(&s.k56))), t44)
+											t50 := lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k30), t39), lane.LessF(t39, hit_3_0)), lane.LessF(lane.AbsF(t48), lane.AddF(t46, lane.LoadF(&s.k59)))), lane.LessF(lane.AbsF(t49), lane.AddF(t44, lane.LoadF(&s.k59))))
+											t51 := t50
+											if lane.Any(t51) {
+												{
+													hit_3_0 = lane.SelF(t51, t39, hit_3_0)
+													hit_3_1 = lane.SelI(t51, lane.LoadI(&s.k60), hit_3_1)
+													hit_3_2 = lane.SelI(t51, lane.SplatI((t14 * int32(43))), hit_3_2)
+													hit_3_3, hit_3_4 = lane.SelF(t51, t48, hit_3_3), lane.SelF(t51, t49, hit_3_4)
+													hit_3_5 = lane.SelF(t51, t44, hit_3_5)
+												}
+											}
+										}
+									}
+								}
+							}
+							{
+								t52 := s_10
+								s_10 = (t52 + int32(1))
+							}
+						}
+					}
+				}
+			}
+			{
+				t53 := k_5
+				k_5 = (t53 + int32(1))
+			}
+		}
+	}
+	return hit_3_0, hit_3_1, hit_3_2, hit_3_3, hit_3_4, hit_3_5
 }
 
-func (s *citySIMD) f279_nightHaze_once() (float32, float32, float32) {
-	return (s.d83 * (((float32(0.085) * s.d77) + (float32(0.06) * s.d80)) + float32(0.012))), (s.d83 * (((float32(0.085) * s.d78) + (float32(0.06) * s.d81)) + float32(0.014))), (s.d83 * (((float32(0.085) * s.d79) + (float32(0.06) * s.d82)) + float32(0.022)))
+func (s *citySIMD) f256_behind_uvu(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
+	t4 := lane.LessF(z_2, lane.LoadF(&s.k61))
+	return lane.SelF(t4, lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k9), a_3)), seen_1)
+}
+
+func (s *citySIMD) f140_pixelAngle_once() float32 {
+	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
 }
 
 func (s *citySIMD) f143_keyDir_once() (float32, float32, float32) {
-	return (s.u_uSunDir_x * s.d95), (s.d94 * s.d95), (s.u_uSunDir_z * s.d95)
+	return (s.u_uSunDir_x * s.d66), (s.d65 * s.d66), (s.u_uSunDir_z * s.d66)
 }
 
-func (s *citySIMD) f151_towardKey_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) lane.F {
-	t2 := lane.DivF(lane.LoadF(&s.k9), lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k92)))
-	t3 := lane.MulF(rd_1_x, t2)
-	t4 := lane.MulF(rd_1_z, t2)
-	return lane.MulAddF(lane.LoadF(&s.k108), lane.MulAddF(t3, lane.LoadF(&s.k107), lane.MulF(t4, lane.LoadF(&s.k106))), lane.LoadF(&s.k108))
+func (s *citySIMD) f56_unitFloat_v(h_1 lane.U) lane.F {
+	t2 := lane.FloatSmallU(lane.ShrU(h_1, lane.LoadU(&s.k81)))
+	return lane.MulF(t2, lane.LoadF(&s.k38))
+}
+
+func (s *citySIMD) f66_latticeValue_v(h_1 lane.U) lane.F {
+	var h_2 lane.U = h_1
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k78))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k79)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k80))
+	t3 := s.f56_unitFloat_v(h_2)
+	return t3
+}
+
+func (s *citySIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
+	t2 := lane.FloorF(p_1_x)
+	t3 := lane.FloorF(p_1_y)
+	t4 := lane.SubF(p_1_x, t2)
+	t5 := lane.SubF(p_1_y, t3)
+	t6 := lane.MulF(t4, t4)
+	t7 := lane.MulAddF(lane.LoadF(&s.k73), t4, lane.LoadF(&s.k74))
+	t8 := lane.MulF(t6, t7)
+	t9 := lane.MulF(t5, t5)
+	t10 := lane.MulAddF(lane.LoadF(&s.k73), t5, lane.LoadF(&s.k74))
+	t11 := lane.MulF(t9, t10)
+	t12 := lane.IntF(t2)
+	t13 := lane.UintI(t12)
+	t14 := lane.XorU(lane.MulU(t13, lane.LoadU(&s.k75)), lane.LoadU(&s.k76))
+	t15 := lane.IntF(t2)
+	t16 := lane.UintI(lane.AddI(t15, lane.LoadI(&s.k46)))
+	t17 := lane.XorU(lane.MulU(t16, lane.LoadU(&s.k75)), lane.LoadU(&s.k76))
+	t18 := lane.IntF(t3)
+	t19 := lane.UintI(t18)
+	t20 := lane.MulU(t19, lane.LoadU(&s.k77))
+	t21 := lane.IntF(t3)
+	t22 := lane.UintI(lane.AddI(t21, lane.LoadI(&s.k46)))
+	t23 := lane.MulU(t22, lane.LoadU(&s.k77))
+	t24 := s.f66_latticeValue_v(lane.XorU(t14, t20))
+	t25 := s.f66_latticeValue_v(lane.XorU(t17, t20))
+	t26 := s.f66_latticeValue_v(lane.XorU(t14, t23))
+	t27 := s.f66_latticeValue_v(lane.XorU(t17, t23))
+	t28 := lane.MulAddF(lane.SubF(t25, t24), t8, t24)
+	t29 := lane.MulAddF(lane.SubF(t27, t26), t8, t26)
+	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
+}
+
+func (s *citySIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
+	var p_2_x lane.F = p_1_x
+	var p_2_y lane.F = p_1_y
+	var sum_4 lane.F = lane.LoadF(&s.k30)
+	var amp_5 lane.F = lane.LoadF(&s.k72)
+	{
+		var i_7 int32 = int32(0)
+		for {
+			t8 := (i_7 < octaves_3)
+			if !t8 {
+				break
+			}
+			{
+				{
+					t9 := s.f68_noise_v(p_2_x, p_2_y)
+					sum_4 = lane.MulAddF(amp_5, t9, sum_4)
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k82), p_2_x, lane.MulF(lane.LoadF(&s.k52), p_2_y)), lane.LoadF(&s.k84)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k83), p_2_x, lane.MulF(lane.LoadF(&s.k82), p_2_y)), lane.LoadF(&s.k85))
+					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k72))
+				}
+			}
+			{
+				t10 := i_7
+				i_7 = (t10 + int32(1))
+			}
+		}
+	}
+	return sum_4
+}
+
+func (s *citySIMD) f24_sat_v(x_1 lane.F) lane.F {
+	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+}
+
+func (s *citySIMD) f149_skyAmbient_once() (float32, float32, float32) {
+	return (((float32(0.4) * s.u_uSkyZenith_x) + (float32(0.4) * s.u_uSkyMid_x)) + (float32(0.2) * s.u_uSkyHorizon_x)), (((float32(0.4) * s.u_uSkyZenith_y) + (float32(0.4) * s.u_uSkyMid_y)) + (float32(0.2) * s.u_uSkyHorizon_y)), (((float32(0.4) * s.u_uSkyZenith_z) + (float32(0.4) * s.u_uSkyMid_z)) + (float32(0.2) * s.u_uSkyHorizon_z))
 }
 
 func (s *citySIMD) f146_overcast_once() float32 {
-	return ((s.d109 * s.d109) * (float32(3) - (s.d109 * float32(2))))
-}
-
-func (s *citySIMD) f148_lowSun_once() float32 {
-	return (float32(1) - ((s.d128 * s.d128) * (float32(3) - (s.d128 * float32(2)))))
+	return ((s.d134 * s.d134) * (float32(3) - (s.d134 * float32(2))))
 }
 
 func (s *citySIMD) f147_keyColor_once() (float32, float32, float32) {
 	return (s.u_uSunColor_x * s.d136), (s.u_uSunColor_y * s.d136), (s.u_uSunColor_z * s.d136)
 }
 
-func (s *citySIMD) f155_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2 := lane.MaxF(rd_1_y, lane.LoadF(&s.k30))
-	t3 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k101), lane.MulAddF(rd_1_y, lane.LoadF(&s.k100), lane.MulF(rd_1_z, lane.LoadF(&s.k99))))
-	t4 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
-	var az_5 lane.F = t4
-	az_5 = lane.MulF(az_5, az_5)
-	t6 := lane.SubF(lane.LoadF(&s.k9), az_5)
-	t7 := lane.MulF(t6, lane.LoadF(&s.k113))
-	t8 := lane.MulAddF(lane.LoadF(&s.k114), t7, lane.LoadF(&s.k115))
-	t9 := lane.MulAddF(lane.LoadF(&s.k116), t7, lane.LoadF(&s.k117))
-	t10 := lane.MulAddF(lane.LoadF(&s.k118), t7, lane.LoadF(&s.k119))
-	t11 := lane.SubF(lane.LoadF(&s.k9), lane.ExpF(lane.MulF(lane.LoadF(&s.k120), t2)))
-	var c_12_x lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k121), t8), t11, t8)
-	var c_12_y lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k122), t9), t11, t9)
-	var c_12_z lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k123), t10), t11, t10)
-	t13 := lane.SubF(lane.LoadF(&s.k9), lane.ExpF(lane.MulF(lane.LoadF(&s.k124), t2)))
-	c_12_x, c_12_y, c_12_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k125), c_12_x), t13, c_12_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k126), c_12_y), t13, c_12_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k127), c_12_z), t13, c_12_z)
-	t14 := lane.MulAddF(lane.LoadF(&s.k135), lane.ExpF(lane.MulF(lane.LoadF(&s.k134), lane.SubF(lane.LoadF(&s.k9), t3))), lane.MulAddF(lane.LoadF(&s.k131), lane.ExpF(lane.MulF(lane.LoadF(&s.k130), lane.SubF(lane.LoadF(&s.k9), t3))), lane.MulF(lane.LoadF(&s.k133), lane.ExpF(lane.MulF(lane.LoadF(&s.k132), lane.SubF(lane.LoadF(&s.k9), t3))))))
-	return lane.MulAddF(lane.LoadF(&s.k140), t14, c_12_x), lane.MulAddF(lane.LoadF(&s.k141), t14, c_12_y), lane.MulAddF(lane.LoadF(&s.k142), t14, c_12_z)
-}
-
-func (s *citySIMD) f165_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	var level_2_x lane.F = rd_1_x
-	var level_2_y lane.F = lane.LoadF(&s.k91)
-	var level_2_z lane.F = rd_1_z
-	t3 := lane.DivF(lane.LoadF(&s.k9), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k92)))
-	level_2_x, level_2_y, level_2_z = lane.MulF(level_2_x, t3), lane.MulF(level_2_y, t3), lane.MulF(level_2_z, t3)
-	t4, t5, t6 := s.f155_skyGradient_v(level_2_x, level_2_y, level_2_z)
-	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k144), t4), lane.LoadF(&s.k145), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k146), t5), lane.LoadF(&s.k145), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k147), t6), lane.LoadF(&s.k145), t6)
-}
-
-func (s *citySIMD) f269_lamps_once() float32 {
-	return lane.Max(s.d149, ((float32(0.55) * s.d110) * s.u_uWeather_y))
-}
-
-func (s *citySIMD) f281_airColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k30))), lane.LoadF(&s.k87)))
-	t3 := lane.MulF(lane.LoadF(&s.k88), t2)
-	t4 := lane.MulF(lane.LoadF(&s.k89), t2)
-	t5 := lane.MulF(lane.LoadF(&s.k90), t2)
-	t6, t7, t8 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	return lane.MulAddF(t6, lane.LoadF(&s.k152), t3), lane.MulAddF(t7, lane.LoadF(&s.k152), t4), lane.MulAddF(t8, lane.LoadF(&s.k152), t5)
-}
-
-func (s *citySIMD) f142_nightness_once() float32 {
-	return ((s.d153 * s.d153) * (float32(3) - (s.d153 * float32(2))))
+func (s *citySIMD) f331_sunOn_uv(y_1 lane.F, way_2 lane.F) lane.F {
+	t3 := lane.AddF(y_1, lane.MulF(lane.MulF(way_2, lane.LoadF(&s.k141)), lane.LoadF(&s.k142)))
+	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k42)), lane.LoadF(&s.k143)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+	return lane.MulF(lane.MulF(t4, t4), lane.MulAddF(t4, lane.LoadF(&s.k73), lane.LoadF(&s.k74)))
 }
 
 func (s *citySIMD) f54_mixBits_v(h_1 lane.U) lane.U {
 	var h_2 lane.U = h_1
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k164)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k165))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k166)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k167))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k164)))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k79)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k152))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k153)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k154))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k79)))
 	return h_2
 }
 
-func (s *citySIMD) f56_unitFloat_v(h_1 lane.U) lane.F {
-	t2 := lane.FloatSmallU(lane.ShrU(h_1, lane.LoadU(&s.k168)))
-	return lane.MulF(t2, lane.LoadF(&s.k38))
+func (s *citySIMD) f59_hash1_v(n_1 lane.I) lane.F {
+	t2 := lane.UintI(n_1)
+	t3 := s.f54_mixBits_v(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k151)), lane.LoadU(&s.k76)))
+	t4 := s.f56_unitFloat_v(t3)
+	return t4
+}
+
+func (s *citySIMD) f272_neon_v(h_1 lane.F) (lane.F, lane.F, lane.F) {
+	t2 := lane.IntF(lane.MulF(h_1, lane.LoadF(&s.k155)))
+	t3 := lane.EqI(t2, lane.LoadI(&s.k32))
+	t4 := lane.EqI(t2, lane.LoadI(&s.k46))
+	t5 := lane.EqI(t2, lane.LoadI(&s.k48))
+	t6 := lane.EqI(t2, lane.LoadI(&s.k60))
+	t7 := lane.SelF(t3, lane.LoadF(&s.k168), lane.SelF(t4, lane.LoadF(&s.k165), lane.SelF(t5, lane.LoadF(&s.k162), lane.SelF(t6, lane.LoadF(&s.k156), lane.LoadF(&s.k157)))))
+	t8 := lane.SelF(t3, lane.LoadF(&s.k169), lane.SelF(t4, lane.LoadF(&s.k166), lane.SelF(t5, lane.LoadF(&s.k163), lane.SelF(t6, lane.LoadF(&s.k158), lane.LoadF(&s.k159)))))
+	t9 := lane.SelF(t3, lane.LoadF(&s.k170), lane.SelF(t4, lane.LoadF(&s.k167), lane.SelF(t5, lane.LoadF(&s.k164), lane.SelF(t6, lane.LoadF(&s.k160), lane.LoadF(&s.k161)))))
+	t10 := lane.DivF(lane.LoadF(&s.k9), lane.MaxF(lane.MaxF(t7, lane.MaxF(t8, t9)), lane.LoadF(&s.k93)))
+	return lane.MulF(t7, t10), lane.MulF(t8, t10), lane.MulF(t9, t10)
+}
+
+func (s *citySIMD) f269_lamps_once() float32 {
+	return lane.Max(s.d173, ((float32(0.55) * s.d135) * s.u_uWeather_y))
+}
+
+func (s *citySIMD) f272_neon_once(h_1 float32) (float32, float32, float32) {
+	t2 := int32((h_1 * float32(4.999)))
+	t3 := (t2 == int32(0))
+	t4 := (t2 == int32(1))
+	t5 := (t2 == int32(2))
+	t6 := (t2 == int32(3))
+	t7 := lane.Sel(t3, s.d188, lane.Sel(t4, s.d185, lane.Sel(t5, s.d182, lane.Sel(t6, s.d176, s.d177))))
+	t8 := lane.Sel(t3, s.d189, lane.Sel(t4, s.d186, lane.Sel(t5, s.d183, lane.Sel(t6, s.d178, s.d179))))
+	t9 := lane.Sel(t3, s.d190, lane.Sel(t4, s.d187, lane.Sel(t5, s.d184, lane.Sel(t6, s.d180, s.d181))))
+	t10 := (float32(1) / lane.Max(lane.Max(t7, lane.Max(t8, t9)), float32(0.05)))
+	return (t7 * t10), (t8 * t10), (t9 * t10)
+}
+
+func (s *citySIMD) f279_nightHaze_once() (float32, float32, float32) {
+	return (s.d197 * (((float32(0.085) * s.d191) + (float32(0.06) * s.d194)) + float32(0.012))), (s.d197 * (((float32(0.085) * s.d192) + (float32(0.06) * s.d195)) + float32(0.014))), (s.d197 * (((float32(0.085) * s.d193) + (float32(0.06) * s.d196)) + float32(0.022)))
 }
 
 func (s *citySIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
 	t2 := lane.UintI(p_1_x)
 	t3 := lane.UintI(p_1_y)
-	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k161)), lane.MulU(t3, lane.LoadU(&s.k162))), lane.LoadU(&s.k163)))
+	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k75)), lane.MulU(t3, lane.LoadU(&s.k77))), lane.LoadU(&s.k76)))
 	t5 := s.f56_unitFloat_v(t4)
 	return t5
 }
@@ -1432,14 +1595,231 @@ func (s *citySIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
 func (s *citySIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F) {
 	t2 := lane.UintI(p_1_x)
 	t3 := lane.UintI(p_1_y)
-	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k161)), lane.MulU(t3, lane.LoadU(&s.k162))), lane.LoadU(&s.k163)))
-	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k171)))
-	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k172)))
-	return lane.MulF(t5, lane.LoadF(&s.k173)), lane.MulF(t6, lane.LoadF(&s.k173))
+	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k75)), lane.MulU(t3, lane.LoadU(&s.k77))), lane.LoadU(&s.k76)))
+	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k210)))
+	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k211)))
+	return lane.MulF(t5, lane.LoadF(&s.k212)), lane.MulF(t6, lane.LoadF(&s.k212))
 }
 
-func (s *citySIMD) f140_pixelAngle_once() float32 {
-	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
+func (s *citySIMD) f537_ripples_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F) {
+	var slope_2_x lane.F = lane.LoadF(&s.k30)
+	var slope_2_y lane.F = lane.LoadF(&s.k30)
+	{
+		var i_4 int32 = int32(0)
+		for {
+			t5 := (i_4 < int32(2))
+			if !t5 {
+				break
+			}
+			{
+				{
+					t6 := lane.FloatI(lane.SplatI(i_4))
+					t7 := lane.MulAddF(lane.LoadF(&s.k43), t6, lane.LoadF(&s.k206))
+					t8 := lane.FloatI(lane.SplatI(i_4))
+					t9 := lane.MulF(t8, lane.LoadF(&s.k207))
+					t10 := lane.MulAddF(p_1_x, t7, t9)
+					t11 := lane.MulAddF(p_1_y, t7, t9)
+					t12 := lane.IntF(lane.FloorF(t10))
+					t13 := lane.IntF(lane.FloorF(t11))
+					t14 := s.f61_hash2_v(t12, lane.AddI(t13, lane.SplatI((i_4*int32(31)))))
+					t15 := lane.MulAddF(t14, lane.LoadF(&s.k42), lane.LoadF(&s.k208))
+					t16 := lane.FractF(t15)
+					t17 := lane.IntF(lane.FloorF(t15))
+					t18, t19 := s.f63_hash22_v(lane.AddI(t12, lane.MulI(t17, lane.LoadI(&s.k209))), lane.AddI(t13, lane.SplatI(i_4)))
+					t20 := lane.SubF(t18, lane.LoadF(&s.k72))
+					t22 := lane.SubF(t19, lane.LoadF(&s.k72))
+					t24 := lane.MulAddF(t20, lane.LoadF(&s.k120), lane.SubF(lane.FractF(t10), lane.LoadF(&s.k72)))
+					t25 := lane.MulAddF(t22, lane.LoadF(&s.k120), lane.SubF(lane.FractF(t11), lane.LoadF(&s.k72)))
+					t26 := lane.SqrtF(lane.MulAddF(t24, t24, lane.MulF(t25, t25)))
+					t27 := lane.MulAddF(t16, lane.LoadF(&s.k214), t26)
+					t28 := lane.DivF(lane.LoadF(&s.k9), lane.AddF(t26, lane.LoadF(&s.k215)))
+					t29 := lane.SinF(lane.MulF(t27, lane.LoadF(&s.k216)))
+					t30 := lane.ExpF(lane.MulF(lane.LoadF(&s.k217), lane.AbsF(t27)))
+					t31 := lane.SubF(lane.LoadF(&s.k9), t16)
+					slope_2_x, slope_2_y = lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(t24, t28), t29), t30), t31, slope_2_x), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(t25, t28), t29), t30), t31, slope_2_y)
+				}
+			}
+			{
+				t32 := i_4
+				i_4 = (t32 + int32(1))
+			}
+		}
+	}
+	return slope_2_x, slope_2_y
+}
+
+func (s *citySIMD) f35_budget_once(full_1 int32, low_2 float32) int32 {
+	t3 := float32(full_1)
+	t4 := int32(((t3 * (((float32(1) - low_2) * s.u_uDetail) + low_2)) + float32(0.5)))
+	return t4
+}
+
+func (s *citySIMD) f403_trace_vvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.I, lane.I, lane.F, lane.F, lane.F) {
+	var hit_3_0 lane.F = lane.LoadF(&s.k31)
+	var hit_3_1 lane.I = lane.LoadI(&s.k32)
+	var hit_3_2 lane.I = lane.LoadI(&s.k32)
+	var hit_3_3 lane.F = lane.LoadF(&s.k30)
+	var hit_3_4 lane.F = lane.LoadF(&s.k30)
+	var hit_3_5 lane.F = lane.LoadF(&s.k9)
+	{
+		var k_5 int32 = int32(0)
+		for {
+			t6 := (k_5 < int32(11))
+			if !t6 {
+				break
+			}
+			{
+				{
+					t7 := lane.FloatI(lane.SplatI((s.d33 + k_5)))
+					t8 := lane.MulF(t7, lane.LoadF(&s.k34))
+					{
+						var s_10 int32 = int32(0)
+						for {
+							t11 := (s_10 < int32(2))
+							if !t11 {
+								break
+							}
+							{
+								{
+									t12 := (s_10 == int32(0))
+									t13 := lane.SelF(lane.SplatM(t12), lane.LoadF(&s.k35), lane.LoadF(&s.k9))
+									t14 := ((((s.d33 + k_5) * int32(2)) + s_10) + int32(100))
+									t15 := s.f59_hash1_u((t14 * int32(13)))
+									t16 := lane.MulAddF(lane.LoadF(&s.k39), t15, lane.LoadF(&s.k40))
+									t17 := lane.MulF(t13, t16)
+									t18 := s.f59_hash1_u(((t14 * int32(17)) + int32(3)))
+									t19 := lane.MulAddF(lane.LoadF(&s.k41), t18, lane.LoadF(&s.k42))
+									t20 := s.f59_hash1_u((t14 * int32(19)))
+									t21 := lane.StepF(lane.LoadF(&s.k43), t20)
+									t23 := lane.DivF(lane.SubF(t17, ro_1_x), rd_2_x)
+									t25 := lane.MulAddF(rd_2_y, t23, ro_1_y)
+									t26 := lane.MulAddF(rd_2_z, t23, ro_1_z)
+									t27 := lane.AndM(lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k30), t23), lane.LessF(t23, hit_3_0)), lane.LessF(t8, t26)), lane.LessF(t26, lane.MulAddF(lane.LoadF(&s.k45), t21, lane.MulAddF(t7, lane.LoadF(&s.k34), lane.LoadF(&s.k34))))), lane.LessF(t25, t19))
+									t28 := lane.AndM(m0, t27)
+									if lane.Any(t28) {
+										{
+											hit_3_0 = lane.SelF(t28, t23, hit_3_0)
+											hit_3_1 = lane.SelI(t28, lane.LoadI(&s.k46), hit_3_1)
+											hit_3_2 = lane.SelI(t28, lane.SplatI(t14), hit_3_2)
+											hit_3_3, hit_3_4 = lane.SelF(t28, lane.MulAddF(t7, lane.LoadF(&s.k47), t26), hit_3_3), lane.SelF(t28, t25, hit_3_4)
+											hit_3_5 = lane.SelF(t28, t13, hit_3_5)
+										}
+									}
+									t29 := lane.DivF(lane.SubF(t8, ro_1_z), rd_2_z)
+									t30 := lane.MulAddF(rd_2_x, t29, ro_1_x)
+									t31 := lane.MulAddF(rd_2_y, t29, ro_1_y)
+									t33 := lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k30), t29), lane.LessF(t29, hit_3_0)), lane.LessF(lane.AbsF(t17), lane.MulF(t30, t13))), lane.LessF(t31, t19))
+									t34 := lane.AndM(m0, t33)
+									if lane.Any(t34) {
+										{
+											hit_3_0 = lane.SelF(t34, t29, hit_3_0)
+											hit_3_1 = lane.SelI(t34, lane.LoadI(&s.k48), hit_3_1)
+											hit_3_2 = lane.SelI(t34, lane.SplatI(t14), hit_3_2)
+											hit_3_3, hit_3_4 = lane.SelF(t34, lane.SubF(lane.MulF(t30, t13), lane.AbsF(t17)), hit_3_3), lane.SelF(t34, t31, hit_3_4)
+											hit_3_5 = lane.SelF(t34, t13, hit_3_5)
+										}
+									}
+									t35 := s.f59_hash1_u((t14 * int32(23)))
+									t36 := lane.Any(lane.LessF(t35, lane.LoadF(&s.k49)))
+									if t36 {
+										{
+											t37 := s.f59_hash1_u((t14 * int32(29)))
+											t38 := lane.MulAddF(lane.LoadF(&s.k50), t37, lane.MulAddF(t7, lane.LoadF(&s.k34), lane.LoadF(&s.k43)))
+											t39 := lane.DivF(lane.SubF(t38, ro_1_z), rd_2_z)
+											t40 := lane.MulAddF(rd_2_x, t39, ro_1_x)
+											t41 := lane.MulAddF(rd_2_y, t39, ro_1_y)
+											t43 := s.f59_hash1_u((t14 * int32(31)))
+											t44 := lane.MulAddF(lane.LoadF(&s.k51), t43, lane.LoadF(&s.k52))
+											t45 := s.f59_hash1_u((t14 * int32(37)))
+											t46 := lane.MulAddF(lane.LoadF(&s.k53), t45, lane.LoadF(&s.k54))
+											t47 := s.f59_hash1_u((t14 * int32(41)))
+											t48 := lane.SubF(t40, lane.SubF(t17, lane.MulF(t13, lane.AddF(t46, lane.LoadF(&s.k55)))))
+											t49 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k58), t47, lane.SubF(t41, lane.LoadF(&s.k56))), t44)
+											t50 := lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k30), t39), lane.LessF(t39, hit_3_0)), lane.LessF(lane.AbsF(t48), lane.AddF(t46, lane.LoadF(&s.k59)))), lane.LessF(lane.AbsF(t49), lane.AddF(t44, lane.LoadF(&s.k59))))
+											t51 := lane.AndM(m0, t50)
+											if lane.Any(t51) {
+												{
+													hit_3_0 = lane.SelF(t51, t39, hit_3_0)
+													hit_3_1 = lane.SelI(t51, lane.LoadI(&s.k60), hit_3_1)
+													hit_3_2 = lane.SelI(t51, lane.SplatI((t14 * int32(43))), hit_3_2)
+													hit_3_3, hit_3_4 = lane.SelF(t51, t48, hit_3_3), lane.SelF(t51, t49, hit_3_4)
+													hit_3_5 = lane.SelF(t51, t44, hit_3_5)
+												}
+											}
+										}
+									}
+								}
+							}
+							{
+								t52 := s_10
+								s_10 = (t52 + int32(1))
+							}
+						}
+					}
+				}
+			}
+			{
+				t53 := k_5
+				k_5 = (t53 + int32(1))
+			}
+		}
+	}
+	return hit_3_0, hit_3_1, hit_3_2, hit_3_3, hit_3_4, hit_3_5
+}
+
+func (s *citySIMD) f151_towardKey_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) lane.F {
+	t2 := lane.DivF(lane.LoadF(&s.k9), lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k235)))
+	t3 := lane.MulF(rd_1_x, t2)
+	t4 := lane.MulF(rd_1_z, t2)
+	return lane.MulAddF(lane.LoadF(&s.k72), lane.MulAddF(t3, lane.LoadF(&s.k243), lane.MulF(t4, lane.LoadF(&s.k242))), lane.LoadF(&s.k72))
+}
+
+func (s *citySIMD) f148_lowSun_once() float32 {
+	return (float32(1) - ((s.d261 * s.d261) * (float32(3) - (s.d261 * float32(2)))))
+}
+
+func (s *citySIMD) f155_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+	t2 := lane.MaxF(rd_1_y, lane.LoadF(&s.k30))
+	t3 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k237), lane.MulAddF(rd_1_y, lane.LoadF(&s.k141), lane.MulF(rd_1_z, lane.LoadF(&s.k236))))
+	t4 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
+	var az_5 lane.F = t4
+	az_5 = lane.MulF(az_5, az_5)
+	t6 := lane.SubF(lane.LoadF(&s.k9), az_5)
+	t7 := lane.MulF(t6, lane.LoadF(&s.k246))
+	t8 := lane.MulAddF(lane.LoadF(&s.k247), t7, lane.LoadF(&s.k248))
+	t9 := lane.MulAddF(lane.LoadF(&s.k249), t7, lane.LoadF(&s.k250))
+	t10 := lane.MulAddF(lane.LoadF(&s.k251), t7, lane.LoadF(&s.k252))
+	t11 := lane.SubF(lane.LoadF(&s.k9), lane.ExpF(lane.MulF(lane.LoadF(&s.k253), t2)))
+	var c_12_x lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k254), t8), t11, t8)
+	var c_12_y lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k255), t9), t11, t9)
+	var c_12_z lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k256), t10), t11, t10)
+	t13 := lane.SubF(lane.LoadF(&s.k9), lane.ExpF(lane.MulF(lane.LoadF(&s.k257), t2)))
+	c_12_x, c_12_y, c_12_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k258), c_12_x), t13, c_12_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k259), c_12_y), t13, c_12_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k260), c_12_z), t13, c_12_z)
+	t14 := lane.MulAddF(lane.LoadF(&s.k103), lane.ExpF(lane.MulF(lane.LoadF(&s.k267), lane.SubF(lane.LoadF(&s.k9), t3))), lane.MulAddF(lane.LoadF(&s.k264), lane.ExpF(lane.MulF(lane.LoadF(&s.k263), lane.SubF(lane.LoadF(&s.k9), t3))), lane.MulF(lane.LoadF(&s.k266), lane.ExpF(lane.MulF(lane.LoadF(&s.k265), lane.SubF(lane.LoadF(&s.k9), t3))))))
+	return lane.MulAddF(lane.LoadF(&s.k268), t14, c_12_x), lane.MulAddF(lane.LoadF(&s.k269), t14, c_12_y), lane.MulAddF(lane.LoadF(&s.k270), t14, c_12_z)
+}
+
+func (s *citySIMD) f165_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+	var level_2_x lane.F = rd_1_x
+	var level_2_y lane.F = lane.LoadF(&s.k234)
+	var level_2_z lane.F = rd_1_z
+	t3 := lane.DivF(lane.LoadF(&s.k9), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k235)))
+	level_2_x, level_2_y, level_2_z = lane.MulF(level_2_x, t3), lane.MulF(level_2_y, t3), lane.MulF(level_2_z, t3)
+	t4, t5, t6 := s.f155_skyGradient_v(level_2_x, level_2_y, level_2_z)
+	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k272), t4), lane.LoadF(&s.k273), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k274), t5), lane.LoadF(&s.k273), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k275), t6), lane.LoadF(&s.k273), t6)
+}
+
+func (s *citySIMD) f281_airColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+	t2 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k30))), lane.LoadF(&s.k230)))
+	t3 := lane.MulF(lane.LoadF(&s.k231), t2)
+	t4 := lane.MulF(lane.LoadF(&s.k232), t2)
+	t5 := lane.MulF(lane.LoadF(&s.k233), t2)
+	t6, t7, t8 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
+	return lane.MulAddF(t6, lane.LoadF(&s.k277), t3), lane.MulAddF(t7, lane.LoadF(&s.k277), t4), lane.MulAddF(t8, lane.LoadF(&s.k277), t5)
+}
+
+func (s *citySIMD) f142_nightness_once() float32 {
+	return ((s.d278 * s.d278) * (float32(3) - (s.d278 * float32(2))))
 }
 
 func (s *citySIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, cells_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
@@ -1470,7 +1850,7 @@ func (s *citySIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane
 					t18 := lane.DivF(lane.LoadF(&s.k9), t6)
 					q_8_x, q_8_y = lane.SelF(t17, lane.MulF(rd_1_x, t18), q_8_x), lane.SelF(t17, lane.MulF(rd_1_z, t18), q_8_y)
 					t19 := lane.LessF(lane.LoadF(&s.k30), rd_1_y)
-					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k60), lane.LoadI(&s.k157)), face_9)
+					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k60), lane.LoadI(&s.k282)), face_9)
 				}
 			}
 			if lane.Any(t16) {
@@ -1478,7 +1858,7 @@ func (s *citySIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane
 					t20 := lane.DivF(lane.LoadF(&s.k9), t7)
 					q_8_x, q_8_y = lane.SelF(t16, lane.MulF(rd_1_x, t20), q_8_x), lane.SelF(t16, lane.MulF(rd_1_y, t20), q_8_y)
 					t21 := lane.LessF(lane.LoadF(&s.k30), rd_1_z)
-					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k158), lane.LoadI(&s.k159)), face_9)
+					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k283), lane.LoadI(&s.k284)), face_9)
 				}
 			}
 		}
@@ -1487,7 +1867,7 @@ func (s *citySIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane
 	t23 := lane.MulF(t22, cells_2)
 	t24 := q_8_y
 	t25 := lane.MulF(t24, cells_2)
-	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k160)))
+	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k285)))
 	t27 := lane.AddI(lane.IntF(lane.FloorF(t25)), lane.SplatI((layer_4 * int32(1024))))
 	t28 := s.f61_hash2_v(t26, t27)
 	t29 := lane.StepF(lane.SubF(lane.LoadF(&s.k9), density_3), t28)
@@ -1495,22 +1875,22 @@ func (s *citySIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane
 	t31 := lane.MulF(t30, t30)
 	t32 := lane.MulF(t31, t30)
 	t33 := lane.MulF(t32, t30)
-	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k169)), lane.AddI(t27, lane.LoadI(&s.k170)))
-	t36 := lane.MulAddF(lane.LoadF(&s.k108), t34, lane.LoadF(&s.k55))
-	t37 := lane.MulAddF(lane.LoadF(&s.k108), t35, lane.LoadF(&s.k55))
-	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k175)), lane.LoadF(&s.k176)), lane.LoadF(&s.k177))
+	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k286)), lane.AddI(t27, lane.LoadI(&s.k287)))
+	t36 := lane.MulAddF(lane.LoadF(&s.k72), t34, lane.LoadF(&s.k55))
+	t37 := lane.MulAddF(lane.LoadF(&s.k72), t35, lane.LoadF(&s.k55))
+	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k63)), lane.LoadF(&s.k111)), lane.LoadF(&s.k205))
 	t39 := lane.SubF(lane.FractF(t23), t36)
 	t40 := lane.SubF(lane.FractF(t25), t37)
-	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k178), t33, lane.LoadF(&s.k179)))))
-	t42 := lane.MulF(t33, lane.LoadF(&s.k180))
+	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k82), t33, lane.LoadF(&s.k109)))))
+	t42 := lane.MulF(t33, lane.LoadF(&s.k93))
 	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k42)))
 	t44 := lane.MulF(t42, t43)
-	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k158)), lane.AddI(t27, lane.LoadI(&s.k181)))
-	t47 := lane.MulAddF(lane.LoadF(&s.k185), lane.SinF(lane.MulAddF(lane.LoadF(&s.k183), lane.MulAddF(lane.LoadF(&s.k182), t45, lane.LoadF(&s.k11)), lane.MulF(t28, lane.LoadF(&s.k184)))), lane.LoadF(&s.k186))
-	t48 := lane.MulAddF(lane.LoadF(&s.k187), t46, lane.LoadF(&s.k9))
-	t49 := lane.MulAddF(lane.LoadF(&s.k188), t46, lane.LoadF(&s.k189))
-	t50 := lane.MulAddF(lane.LoadF(&s.k190), t46, lane.LoadF(&s.k191))
-	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k192), t33, lane.LoadF(&s.k193)), t41, t44)
+	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k283)), lane.AddI(t27, lane.LoadI(&s.k288)))
+	t47 := lane.MulAddF(lane.LoadF(&s.k122), lane.SinF(lane.MulAddF(lane.LoadF(&s.k290), lane.MulAddF(lane.LoadF(&s.k289), t45, lane.LoadF(&s.k11)), lane.MulF(t28, lane.LoadF(&s.k291)))), lane.LoadF(&s.k95))
+	t48 := lane.MulAddF(lane.LoadF(&s.k292), t46, lane.LoadF(&s.k9))
+	t49 := lane.MulAddF(lane.LoadF(&s.k293), t46, lane.LoadF(&s.k129))
+	t50 := lane.MulAddF(lane.LoadF(&s.k294), t46, lane.LoadF(&s.k295))
+	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k296), t33, lane.LoadF(&s.k102)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
 
@@ -1518,134 +1898,56 @@ func (s *citySIMD) f26_sq_v(x_1 lane.F) lane.F {
 	return lane.MulF(x_1, x_1)
 }
 
-func (s *citySIMD) f66_latticeValue_v(h_1 lane.U) lane.F {
-	var h_2 lane.U = h_1
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k208))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k164)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k209))
-	t3 := s.f56_unitFloat_v(h_2)
-	return t3
-}
-
-func (s *citySIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
-	t2 := lane.FloorF(p_1_x)
-	t3 := lane.FloorF(p_1_y)
-	t4 := lane.SubF(p_1_x, t2)
-	t5 := lane.SubF(p_1_y, t3)
-	t6 := lane.MulF(t4, t4)
-	t7 := lane.MulAddF(lane.LoadF(&s.k206), t4, lane.LoadF(&s.k207))
-	t8 := lane.MulF(t6, t7)
-	t9 := lane.MulF(t5, t5)
-	t10 := lane.MulAddF(lane.LoadF(&s.k206), t5, lane.LoadF(&s.k207))
-	t11 := lane.MulF(t9, t10)
-	t12 := lane.IntF(t2)
-	t13 := lane.UintI(t12)
-	t14 := lane.XorU(lane.MulU(t13, lane.LoadU(&s.k161)), lane.LoadU(&s.k163))
-	t15 := lane.IntF(t2)
-	t16 := lane.UintI(lane.AddI(t15, lane.LoadI(&s.k46)))
-	t17 := lane.XorU(lane.MulU(t16, lane.LoadU(&s.k161)), lane.LoadU(&s.k163))
-	t18 := lane.IntF(t3)
-	t19 := lane.UintI(t18)
-	t20 := lane.MulU(t19, lane.LoadU(&s.k162))
-	t21 := lane.IntF(t3)
-	t22 := lane.UintI(lane.AddI(t21, lane.LoadI(&s.k46)))
-	t23 := lane.MulU(t22, lane.LoadU(&s.k162))
-	t24 := s.f66_latticeValue_v(lane.XorU(t14, t20))
-	t25 := s.f66_latticeValue_v(lane.XorU(t17, t20))
-	t26 := s.f66_latticeValue_v(lane.XorU(t14, t23))
-	t27 := s.f66_latticeValue_v(lane.XorU(t17, t23))
-	t28 := lane.MulAddF(lane.SubF(t25, t24), t8, t24)
-	t29 := lane.MulAddF(lane.SubF(t27, t26), t8, t26)
-	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
-}
-
-func (s *citySIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
-	var p_2_x lane.F = p_1_x
-	var p_2_y lane.F = p_1_y
-	var sum_4 lane.F = lane.LoadF(&s.k30)
-	var amp_5 lane.F = lane.LoadF(&s.k108)
-	{
-		var i_7 int32 = int32(0)
-		for {
-			t8 := (i_7 < octaves_3)
-			if !t8 {
-				break
-			}
-			{
-				{
-					t9 := s.f68_noise_v(p_2_x, p_2_y)
-					sum_4 = lane.MulAddF(amp_5, t9, sum_4)
-					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k178), p_2_x, lane.MulF(lane.LoadF(&s.k52), p_2_y)), lane.LoadF(&s.k211)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k210), p_2_x, lane.MulF(lane.LoadF(&s.k178), p_2_y)), lane.LoadF(&s.k212))
-					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k108))
-				}
-			}
-			{
-				t10 := i_7
-				i_7 = (t10 + int32(1))
-			}
-		}
-	}
-	return sum_4
-}
-
 func (s *citySIMD) f194_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k194), lane.LoadF(&s.k195), int32(1))
+	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k297), lane.LoadF(&s.k298), int32(1))
 	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k39))
 	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k39))
 	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k39))
-	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k196), lane.LoadF(&s.k197), int32(2))
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k198), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k198), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k198), s_5_z)
-	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k205), lane.MulAddF(rd_1_y, lane.LoadF(&s.k204), lane.MulF(rd_1_z, lane.LoadF(&s.k203)))), lane.LoadF(&s.k87)))
+	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k299), lane.LoadF(&s.k106), int32(2))
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k300), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k300), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k300), s_5_z)
+	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k307), lane.MulAddF(rd_1_y, lane.LoadF(&s.k306), lane.MulF(rd_1_z, lane.LoadF(&s.k305)))), lane.LoadF(&s.k230)))
 	t10 := lane.ExpF(lane.NegF(t9))
 	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k57), lane.MulF(rd_1_z, lane.LoadF(&s.k11))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k57), lane.MulF(rd_1_z, lane.LoadF(&s.k11))), int32(4))
-	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k135)), lane.LoadF(&s.k216)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k103)), lane.LoadF(&s.k311)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 	t13 := lane.MulF(t12, t12)
-	t14 := lane.MulAddF(t12, lane.LoadF(&s.k206), lane.LoadF(&s.k207))
+	t14 := lane.MulAddF(t12, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
 	t15 := lane.MulF(t13, t14)
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k213), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k214), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k215), t10), t15, s_5_z)
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k308), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k309), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k310), t10), t15, s_5_z)
 	return s_5_x, s_5_y, s_5_z
 }
 
-func (s *citySIMD) f24_sat_v(x_1 lane.F) lane.F {
-	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
-}
-
 func (s *citySIMD) f199_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k101), lane.MulAddF(rd_1_y, lane.LoadF(&s.k100), lane.MulF(rd_1_z, lane.LoadF(&s.k99))))
+	t2 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k237), lane.MulAddF(rd_1_y, lane.LoadF(&s.k141), lane.MulF(rd_1_z, lane.LoadF(&s.k236))))
 	var c_3_x lane.F = lane.LoadF(&s.k30)
 	var c_3_y lane.F = lane.LoadF(&s.k30)
 	var c_3_z lane.F = lane.LoadF(&s.k30)
-	t4 := lane.LessF(lane.LoadF(&s.k218), t2)
+	t4 := lane.LessF(lane.LoadF(&s.k313), t2)
 	t5 := lane.AndM(m0, t4)
 	if lane.Any(t5) {
 		{
-			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k206), t2, lane.LoadF(&s.k11)), lane.LoadF(&s.k30)))
-			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k220)), lane.LoadF(&s.k221)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k73), t2, lane.LoadF(&s.k11)), lane.LoadF(&s.k30)))
+			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k315)), lane.LoadF(&s.k316)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 			t8 := lane.MulF(t7, t7)
-			t9 := lane.MulAddF(t7, lane.LoadF(&s.k206), lane.LoadF(&s.k207))
+			t9 := lane.MulAddF(t7, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
 			t10 := lane.MulF(t8, t9)
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k222), t10), lane.LoadF(&s.k226), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k223), t10), lane.LoadF(&s.k226), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k224), t10), lane.LoadF(&s.k226), c_3_z), c_3_z)
-			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k228)), lane.LoadF(&s.k229)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k317), t10), lane.LoadF(&s.k321), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k318), t10), lane.LoadF(&s.k321), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k319), t10), lane.LoadF(&s.k321), c_3_z), c_3_z)
+			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k323)), lane.LoadF(&s.k324)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 			t12 := lane.MulF(t11, t11)
-			t13 := lane.MulAddF(t11, lane.LoadF(&s.k206), lane.LoadF(&s.k207))
+			t13 := lane.MulAddF(t11, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
 			t14 := lane.MulF(t12, t13)
-			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k239), lane.MulAddF(rd_1_y, lane.LoadF(&s.k238), lane.MulF(rd_1_z, lane.LoadF(&s.k237)))), lane.LoadF(&s.k246))
-			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k245), lane.MulAddF(rd_1_y, lane.LoadF(&s.k244), lane.MulF(rd_1_z, lane.LoadF(&s.k243)))), lane.LoadF(&s.k246))
-			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k51), lane.LoadF(&s.k207)), lane.MulAddF(t16, lane.LoadF(&s.k51), lane.LoadF(&s.k207)), int32(4))
-			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k54)), lane.LoadF(&s.k247)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k334), lane.MulAddF(rd_1_y, lane.LoadF(&s.k333), lane.MulF(rd_1_z, lane.LoadF(&s.k332)))), lane.LoadF(&s.k341))
+			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k340), lane.MulAddF(rd_1_y, lane.LoadF(&s.k339), lane.MulF(rd_1_z, lane.LoadF(&s.k338)))), lane.LoadF(&s.k341))
+			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k51), lane.LoadF(&s.k74)), lane.MulAddF(t16, lane.LoadF(&s.k51), lane.LoadF(&s.k74)), int32(4))
+			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k54)), lane.LoadF(&s.k342)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 			t19 := lane.MulF(t18, t18)
-			t20 := lane.MulAddF(t18, lane.LoadF(&s.k206), lane.LoadF(&s.k207))
+			t20 := lane.MulAddF(t18, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
 			t21 := lane.MulF(t19, t20)
-			t22 := lane.MulAddF(lane.LoadF(&s.k55), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k9), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k30))), lane.LoadF(&s.k248))
-			t23 := lane.MulAddF(lane.LoadF(&s.k251), t21, lane.LoadF(&s.k9))
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k249), t14), t22), t23), lane.LoadF(&s.k217), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k178), t14), t22), t23), lane.LoadF(&s.k217), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k250), t14), t22), t23), lane.LoadF(&s.k217), c_3_z), c_3_z)
+			t22 := lane.MulAddF(lane.LoadF(&s.k55), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k9), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k30))), lane.LoadF(&s.k70))
+			t23 := lane.MulAddF(lane.LoadF(&s.k344), t21, lane.LoadF(&s.k9))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k343), t14), t22), t23), lane.LoadF(&s.k312), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k82), t14), t22), t23), lane.LoadF(&s.k312), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k206), t14), t22), t23), lane.LoadF(&s.k312), c_3_z), c_3_z)
 		}
 	}
-	return lane.MulF(c_3_x, lane.LoadF(&s.k113)), lane.MulF(c_3_y, lane.LoadF(&s.k113)), lane.MulF(c_3_z, lane.LoadF(&s.k113))
-}
-
-func (s *citySIMD) f149_skyAmbient_once() (float32, float32, float32) {
-	return (((float32(0.4) * s.u_uSkyZenith_x) + (float32(0.4) * s.u_uSkyMid_x)) + (float32(0.2) * s.u_uSkyHorizon_x)), (((float32(0.4) * s.u_uSkyZenith_y) + (float32(0.4) * s.u_uSkyMid_y)) + (float32(0.2) * s.u_uSkyHorizon_y)), (((float32(0.4) * s.u_uSkyZenith_z) + (float32(0.4) * s.u_uSkyMid_z)) + (float32(0.2) * s.u_uSkyHorizon_z))
+	return lane.MulF(c_3_x, lane.LoadF(&s.k246)), lane.MulF(c_3_y, lane.LoadF(&s.k246)), lane.MulF(c_3_z, lane.LoadF(&s.k246))
 }
 
 func (s *citySIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
@@ -1654,7 +1956,7 @@ func (s *citySIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1
 	var ret_1 lane.F
 	var ret_2 lane.F
 	var ret_3 lane.F
-	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k252)), lane.SplatM(s.d253))
+	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k345)), lane.SplatM(s.d346))
 	t4 := lane.AndM(mf, t3)
 	if lane.Any(t4) {
 		{
@@ -1670,71 +1972,71 @@ func (s *citySIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1
 	if !lane.Any(mf) {
 		return ret_0, ret_1, ret_2, ret_3
 	}
-	t6 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k101), lane.MulAddF(rd_1_y, lane.LoadF(&s.k100), lane.MulF(rd_1_z, lane.LoadF(&s.k99))))
+	t6 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k237), lane.MulAddF(rd_1_y, lane.LoadF(&s.k141), lane.MulF(rd_1_z, lane.LoadF(&s.k236))))
 	t7 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
-	t8 := lane.DivF(lane.LoadF(&s.k9), lane.AddF(rd_1_y, lane.LoadF(&s.k256)))
+	t8 := lane.DivF(lane.LoadF(&s.k9), lane.AddF(rd_1_y, lane.LoadF(&s.k349)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
-	t11 := lane.MulAddF(t9, lane.LoadF(&s.k179), lane.LoadF(&s.k257))
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k179), lane.LoadF(&s.k258))
-	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k179), lane.LoadF(&s.k259)), lane.MulAddF(t12, lane.LoadF(&s.k179), lane.LoadF(&s.k259)), int32(2))
-	t14 := lane.MulAddF(lane.LoadF(&s.k260), t13, t11)
-	t15 := lane.MulAddF(lane.LoadF(&s.k248), t13, t12)
+	t11 := lane.MulAddF(t9, lane.LoadF(&s.k109), lane.LoadF(&s.k350))
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k109), lane.LoadF(&s.k351))
+	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k109), lane.LoadF(&s.k352)), lane.MulAddF(t12, lane.LoadF(&s.k109), lane.LoadF(&s.k352)), int32(2))
+	t14 := lane.MulAddF(lane.LoadF(&s.k353), t13, t11)
+	t15 := lane.MulAddF(lane.LoadF(&s.k70), t13, t12)
 	t16 := s.f123_fbm_vum(mf, t14, t15, octaves_2)
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k262)), lane.LoadF(&s.k263)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k355)), lane.LoadF(&s.k356)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 	t18 := lane.MulF(t17, t17)
-	t19 := lane.MulAddF(t17, lane.LoadF(&s.k206), lane.LoadF(&s.k207))
+	t19 := lane.MulAddF(t17, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
 	t20 := lane.MulF(t18, t19)
-	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k266)), lane.AddF(t15, lane.LoadF(&s.k267)), lane.Min(octaves_2, int32(4)))
-	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k268), lane.LoadF(&s.k54)))
-	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k270)), lane.LoadF(&s.k271)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k359)), lane.AddF(t15, lane.LoadF(&s.k360)), lane.Min(octaves_2, int32(4)))
+	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k361), lane.LoadF(&s.k54)))
+	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k363)), lane.LoadF(&s.k364)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 	t24 := lane.MulF(t23, t23)
-	t25 := lane.MulAddF(t23, lane.LoadF(&s.k206), lane.LoadF(&s.k207))
+	t25 := lane.MulAddF(t23, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
 	t26 := lane.MulF(t24, t25)
-	t27 := lane.MulAddF(lane.LoadF(&s.k275), t26, lane.LoadF(&s.k276))
-	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k277), t27), lane.LoadF(&s.k281), lane.LoadF(&s.k282))
-	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k278), t27), lane.LoadF(&s.k281), lane.LoadF(&s.k283))
-	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k279), t27), lane.LoadF(&s.k281), lane.LoadF(&s.k284))
-	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k135), t7, lane.LoadF(&s.k53)), lane.LoadF(&s.k285)), lane.LoadF(&s.k286), lane.LoadF(&s.k285))
-	t32 := lane.MulAddF(lane.LoadF(&s.k140), t31, lane.LoadF(&s.k287))
-	t33 := lane.MulAddF(lane.LoadF(&s.k141), t31, lane.LoadF(&s.k288))
-	t34 := lane.MulAddF(lane.LoadF(&s.k142), t31, lane.LoadF(&s.k289))
+	t27 := lane.MulAddF(lane.LoadF(&s.k365), t26, lane.LoadF(&s.k366))
+	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k367), t27), lane.LoadF(&s.k371), lane.LoadF(&s.k372))
+	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k368), t27), lane.LoadF(&s.k371), lane.LoadF(&s.k373))
+	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k369), t27), lane.LoadF(&s.k371), lane.LoadF(&s.k374))
+	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k103), t7, lane.LoadF(&s.k53)), lane.LoadF(&s.k213)), lane.LoadF(&s.k375), lane.LoadF(&s.k213))
+	t32 := lane.MulAddF(lane.LoadF(&s.k268), t31, lane.LoadF(&s.k376))
+	t33 := lane.MulAddF(lane.LoadF(&s.k269), t31, lane.LoadF(&s.k377))
+	t34 := lane.MulAddF(lane.LoadF(&s.k270), t31, lane.LoadF(&s.k378))
 	t35 := lane.MulF(t22, t22)
-	t36 := lane.MulAddF(lane.LoadF(&s.k291), t26, lane.LoadF(&s.k9))
+	t36 := lane.MulAddF(lane.LoadF(&s.k379), t26, lane.LoadF(&s.k9))
 	t37 := lane.MulF(t35, t36)
 	var c_38_x lane.F = lane.MulAddF(lane.SubF(t32, t28), t37, t28)
 	var c_38_y lane.F = lane.MulAddF(lane.SubF(t33, t29), t37, t29)
 	var c_38_z lane.F = lane.MulAddF(lane.SubF(t34, t30), t37, t30)
 	t39 := s.f24_sat_v(t6)
-	t40 := lane.PowF(t39, lane.LoadF(&s.k292))
+	t40 := lane.PowF(t39, lane.LoadF(&s.k87))
 	t41 := lane.SubF(lane.LoadF(&s.k9), t26)
-	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k140), t40), t41), lane.LoadF(&s.k248), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k141), t40), t41), lane.LoadF(&s.k248), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k142), t40), t41), lane.LoadF(&s.k248), c_38_z)
+	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k268), t40), t41), lane.LoadF(&s.k70), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k269), t40), t41), lane.LoadF(&s.k70), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k270), t40), t41), lane.LoadF(&s.k70), c_38_z)
 	t42, t43, t44 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k259)))
-	t46 := lane.MulF(t45, lane.LoadF(&s.k186))
+	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k352)))
+	t46 := lane.MulF(t45, lane.LoadF(&s.k95))
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
-	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k293)))
+	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k380)))
 	t48 := lane.MulF(t20, t47)
-	t49 := lane.MulF(t48, lane.LoadF(&s.k294))
+	t49 := lane.MulF(t48, lane.LoadF(&s.k381))
 	t50 := lane.MulF(lane.LoadF(&s.k10), t13)
-	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k135), t50), lane.LoadF(&s.k295))
-	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k248), t50), lane.LoadF(&s.k296))
-	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k297)), lane.AddF(t52, lane.LoadF(&s.k182)), octaves_2)
+	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k103), t50), lane.LoadF(&s.k382))
+	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k70), t50), lane.LoadF(&s.k383))
+	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k384)), lane.AddF(t52, lane.LoadF(&s.k289)), octaves_2)
 	var veil_54 lane.F = t53
-	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k298)), lane.LoadF(&s.k50)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k385)), lane.LoadF(&s.k50)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k40)))
-	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k206), lane.LoadF(&s.k207))), t56), lane.LoadF(&s.k300)), lane.LoadF(&s.k301))
-	t57 := lane.MulAddF(lane.LoadF(&s.k302), t7, lane.LoadF(&s.k195))
-	t58 := lane.MulAddF(lane.LoadF(&s.k140), t57, lane.LoadF(&s.k303))
-	t59 := lane.MulAddF(lane.LoadF(&s.k141), t57, lane.LoadF(&s.k304))
-	t60 := lane.MulAddF(lane.LoadF(&s.k142), t57, lane.LoadF(&s.k305))
+	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k73), lane.LoadF(&s.k74))), t56), lane.LoadF(&s.k387)), lane.LoadF(&s.k94))
+	t57 := lane.MulAddF(lane.LoadF(&s.k388), t7, lane.LoadF(&s.k298))
+	t58 := lane.MulAddF(lane.LoadF(&s.k268), t57, lane.LoadF(&s.k389))
+	t59 := lane.MulAddF(lane.LoadF(&s.k269), t57, lane.LoadF(&s.k390))
+	t60 := lane.MulAddF(lane.LoadF(&s.k270), t57, lane.LoadF(&s.k391))
 	t61 := veil_54
-	t62 := lane.MulAddF(t48, lane.LoadF(&s.k306), lane.LoadF(&s.k9))
+	t62 := lane.MulAddF(t48, lane.LoadF(&s.k392), lane.LoadF(&s.k9))
 	t63 := lane.MulF(t61, t62)
 	ret_0 = lane.SelF(mf, lane.MulAddF(c_38_x, t49, lane.MulF(t58, t63)), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(c_38_y, t49, lane.MulF(t59, t63)), ret_1)
 	ret_2 = lane.SelF(mf, lane.MulAddF(c_38_z, t49, lane.MulF(t60, t63)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k294), t63), ret_3)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k381), t63), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
@@ -1743,15 +2045,15 @@ func (s *citySIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 	var c_6_x lane.F = t3
 	var c_6_y lane.F = t4
 	var c_6_z lane.F = t5
-	t7 := lane.LessF(lane.LoadF(&s.k155), rd_1_y)
+	t7 := lane.LessF(lane.LoadF(&s.k280), rd_1_y)
 	t8 := lane.AndM(m0, t7)
 	if lane.Any(t8) {
 		{
-			if s.d156 {
+			if s.d281 {
 				{
 					t9, t10, t11 := s.f194_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k34)))
-					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k217)), lane.LoadF(&s.k113)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k217)), lane.LoadF(&s.k113)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k217)), lane.LoadF(&s.k113)), t12, c_6_z), c_6_z)
+					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k312)), lane.LoadF(&s.k246)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k312)), lane.LoadF(&s.k246)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k312)), lane.LoadF(&s.k246)), t12, c_6_z), c_6_z)
 				}
 			}
 			t13, t14, t15 := s.f199_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
@@ -1761,18 +2063,11 @@ func (s *citySIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(c_6_x, t20, t16), c_6_x), lane.SelF(t8, lane.MulAddF(c_6_y, t20, t17), c_6_y), lane.SelF(t8, lane.MulAddF(c_6_z, t20, t18), c_6_z)
 		}
 	}
-	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k30))), lane.LoadF(&s.k182)))
-	t22 := lane.MulF(lane.LoadF(&s.k307), t21)
+	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k30))), lane.LoadF(&s.k289)))
+	t22 := lane.MulF(lane.LoadF(&s.k393), t21)
 	t23, t24, t25 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t26 := lane.MulF(lane.LoadF(&s.k308), t22)
+	t26 := lane.MulF(lane.LoadF(&s.k394), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
-}
-
-func (s *citySIMD) f59_hash1_v(n_1 lane.I) lane.F {
-	t2 := lane.UintI(n_1)
-	t3 := s.f54_mixBits_v(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k312)), lane.LoadU(&s.k163)))
-	t4 := s.f56_unitFloat_v(t3)
-	return t4
 }
 
 func (s *citySIMD) f287_box_vv(p_1_x lane.F, p_1_y lane.F, b_2_x lane.F, b_2_y lane.F) lane.F {
@@ -1783,141 +2078,128 @@ func (s *citySIMD) f287_box_vv(p_1_x lane.F, p_1_y lane.F, b_2_x lane.F, b_2_y l
 	return lane.AddF(lane.SqrtF(lane.MulAddF(t5, t5, lane.MulF(t6, t6))), lane.MinF(lane.MaxF(t3, t4), lane.LoadF(&s.k30)))
 }
 
-func (s *citySIMD) f272_neon_v(h_1 lane.F) (lane.F, lane.F, lane.F) {
-	t2 := lane.IntF(lane.MulF(h_1, lane.LoadF(&s.k324)))
-	t3 := lane.EqI(t2, lane.LoadI(&s.k32))
-	t4 := lane.EqI(t2, lane.LoadI(&s.k46))
-	t5 := lane.EqI(t2, lane.LoadI(&s.k48))
-	t6 := lane.EqI(t2, lane.LoadI(&s.k60))
-	t7 := lane.SelF(t3, lane.LoadF(&s.k337), lane.SelF(t4, lane.LoadF(&s.k334), lane.SelF(t5, lane.LoadF(&s.k331), lane.SelF(t6, lane.LoadF(&s.k325), lane.LoadF(&s.k326)))))
-	t8 := lane.SelF(t3, lane.LoadF(&s.k338), lane.SelF(t4, lane.LoadF(&s.k335), lane.SelF(t5, lane.LoadF(&s.k332), lane.SelF(t6, lane.LoadF(&s.k327), lane.LoadF(&s.k328)))))
-	t9 := lane.SelF(t3, lane.LoadF(&s.k339), lane.SelF(t4, lane.LoadF(&s.k336), lane.SelF(t5, lane.LoadF(&s.k333), lane.SelF(t6, lane.LoadF(&s.k329), lane.LoadF(&s.k330)))))
-	t10 := lane.DivF(lane.LoadF(&s.k9), lane.MaxF(lane.MaxF(t7, lane.MaxF(t8, t9)), lane.LoadF(&s.k180)))
-	return lane.MulF(t7, t10), lane.MulF(t8, t10), lane.MulF(t9, t10)
-}
-
 func (s *citySIMD) f292_glyph_vvv(f_1_x lane.F, f_1_y lane.F, cell_2_x lane.I, cell_2_y lane.I, soft_3 lane.F) lane.F {
 	t4, t5 := s.f63_hash22_v(cell_2_x, cell_2_y)
-	t6 := s.f61_hash2_v(lane.AddI(cell_2_x, lane.LoadI(&s.k181)), lane.AddI(cell_2_y, lane.LoadI(&s.k340)))
-	var d_7 lane.F = lane.MaxF(lane.SubF(lane.AbsF(lane.MulAddF(lane.LoadF(&s.k344), lane.MulAddF(t4, lane.LoadF(&s.k11), lane.LoadF(&s.k35)), f_1_x)), lane.LoadF(&s.k345)), lane.SubF(lane.AbsF(f_1_y), lane.LoadF(&s.k198)))
-	d_7 = lane.MinF(d_7, lane.MaxF(lane.SubF(lane.AbsF(lane.MulAddF(lane.LoadF(&s.k346), lane.MulAddF(t5, lane.LoadF(&s.k11), lane.LoadF(&s.k35)), f_1_y)), lane.LoadF(&s.k345)), lane.SubF(lane.AbsF(f_1_x), lane.LoadF(&s.k285))))
-	d_7 = lane.MinF(d_7, lane.MaxF(lane.SubF(lane.AbsF(lane.MulAddF(lane.LoadF(&s.k197), t6, lane.SubF(f_1_y, lane.LoadF(&s.k135)))), lane.LoadF(&s.k345)), lane.SubF(lane.AbsF(f_1_x), lane.LoadF(&s.k135))))
-	t8 := lane.SubF(f_1_y, lane.LoadF(&s.k347))
-	t9 := lane.SubF(lane.AbsF(lane.SubF(lane.SqrtF(lane.MulAddF(f_1_x, f_1_x, lane.MulF(t8, t8))), lane.LoadF(&s.k343))), lane.LoadF(&s.k345))
-	t10 := lane.LessF(lane.LoadF(&s.k348), t6)
+	t6 := s.f61_hash2_v(lane.AddI(cell_2_x, lane.LoadI(&s.k288)), lane.AddI(cell_2_y, lane.LoadI(&s.k209)))
+	var d_7 lane.F = lane.MaxF(lane.SubF(lane.AbsF(lane.MulAddF(lane.LoadF(&s.k407), lane.MulAddF(t4, lane.LoadF(&s.k11), lane.LoadF(&s.k35)), f_1_x)), lane.LoadF(&s.k408)), lane.SubF(lane.AbsF(f_1_y), lane.LoadF(&s.k300)))
+	d_7 = lane.MinF(d_7, lane.MaxF(lane.SubF(lane.AbsF(lane.MulAddF(lane.LoadF(&s.k409), lane.MulAddF(t5, lane.LoadF(&s.k11), lane.LoadF(&s.k35)), f_1_y)), lane.LoadF(&s.k408)), lane.SubF(lane.AbsF(f_1_x), lane.LoadF(&s.k213))))
+	d_7 = lane.MinF(d_7, lane.MaxF(lane.SubF(lane.AbsF(lane.MulAddF(lane.LoadF(&s.k106), t6, lane.SubF(f_1_y, lane.LoadF(&s.k103)))), lane.LoadF(&s.k408)), lane.SubF(lane.AbsF(f_1_x), lane.LoadF(&s.k103))))
+	t8 := lane.SubF(f_1_y, lane.LoadF(&s.k410))
+	t9 := lane.SubF(lane.AbsF(lane.SubF(lane.SqrtF(lane.MulAddF(f_1_x, f_1_x, lane.MulF(t8, t8))), lane.LoadF(&s.k406))), lane.LoadF(&s.k408))
+	t10 := lane.LessF(lane.LoadF(&s.k71), t6)
 	d_7 = lane.SelF(t10, lane.MinF(d_7, t9), d_7)
 	t11 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(d_7, soft_3), lane.SubF(lane.NegF(soft_3), soft_3)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
-	return lane.MulF(lane.MulF(t11, t11), lane.MulAddF(t11, lane.LoadF(&s.k206), lane.LoadF(&s.k207)))
+	return lane.MulF(lane.MulF(t11, t11), lane.MulAddF(t11, lane.LoadF(&s.k73), lane.LoadF(&s.k74)))
 }
 
 func (s *citySIMD) f303_signLight_vvvv(d_1_x lane.F, d_1_y lane.F, b_2_x lane.F, b_2_y lane.F, id_3 lane.I, px_4 lane.F) (lane.F, lane.F, lane.F) {
 	t5 := s.f287_box_vv(d_1_x, d_1_y, b_2_x, b_2_y)
-	t6 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k159)))
+	t6 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k284)))
 	t7, t8, t9 := s.f272_neon_v(t6)
-	t10 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k340)))
+	t10 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k209)))
 	t11, t12, t13 := s.f272_neon_v(t10)
 	t14 := lane.LessF(b_2_x, b_2_y)
-	t15 := lane.SelF(t14, lane.MulF(b_2_x, lane.LoadF(&s.k250)), lane.MulF(b_2_y, lane.LoadF(&s.k250)))
+	t15 := lane.SelF(t14, lane.MulF(b_2_x, lane.LoadF(&s.k206)), lane.MulF(b_2_y, lane.LoadF(&s.k206)))
 	t16 := lane.DivF(lane.LoadF(&s.k9), t15)
-	t17 := lane.AddF(lane.MulF(d_1_x, t16), lane.LoadF(&s.k341))
-	t18 := lane.AddF(lane.MulF(d_1_y, t16), lane.LoadF(&s.k341))
+	t17 := lane.AddF(lane.MulF(d_1_x, t16), lane.LoadF(&s.k405))
+	t18 := lane.AddF(lane.MulF(d_1_y, t16), lane.LoadF(&s.k405))
 	t19 := lane.IntF(lane.FloorF(t17))
 	t20 := lane.IntF(lane.FloorF(t18))
-	t21 := lane.AddF(lane.LoadF(&s.k177), lane.DivF(px_4, t15))
-	t22 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AddF(t5, lane.LoadF(&s.k342)), px_4), lane.SubF(lane.NegF(px_4), px_4)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+	t21 := lane.AddF(lane.LoadF(&s.k205), lane.DivF(px_4, t15))
+	t22 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AddF(t5, lane.LoadF(&s.k108)), px_4), lane.SubF(lane.NegF(px_4), px_4)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 	t23 := lane.MulF(t22, t22)
-	t24 := lane.MulAddF(t22, lane.LoadF(&s.k206), lane.LoadF(&s.k207))
+	t24 := lane.MulAddF(t22, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
 	t25 := lane.MulF(t23, t24)
-	t26 := s.f292_glyph_vvv(lane.SubF(lane.FractF(t17), lane.LoadF(&s.k108)), lane.SubF(lane.FractF(t18), lane.LoadF(&s.k108)), lane.AddI(t19, lane.MulI(id_3, lane.LoadI(&s.k60))), lane.AddI(t20, id_3), t21)
+	t26 := s.f292_glyph_vvv(lane.SubF(lane.FractF(t17), lane.LoadF(&s.k72)), lane.SubF(lane.FractF(t18), lane.LoadF(&s.k72)), lane.AddI(t19, lane.MulI(id_3, lane.LoadI(&s.k60))), lane.AddI(t20, id_3), t21)
 	t27 := lane.MulF(t26, t25)
-	t28 := lane.AddF(lane.LoadF(&s.k349), px_4)
-	t29 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.AddF(t5, lane.LoadF(&s.k213))), t28), lane.SubF(lane.LoadF(&s.k350), t28)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+	t28 := lane.AddF(lane.LoadF(&s.k411), px_4)
+	t29 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.AddF(t5, lane.LoadF(&s.k308))), t28), lane.SubF(lane.LoadF(&s.k412), t28)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 	t30 := lane.MulF(t29, t29)
-	t31 := lane.MulAddF(t29, lane.LoadF(&s.k206), lane.LoadF(&s.k207))
+	t31 := lane.MulAddF(t29, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
 	t32 := lane.MulF(t30, t31)
-	t33 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k351)))
+	t33 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k413)))
 	t34 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t5, px_4), lane.SubF(lane.NegF(px_4), px_4)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
-	t35 := lane.StepF(lane.LoadF(&s.k290), t33)
+	t35 := lane.StepF(lane.LoadF(&s.k88), t33)
 	t36 := lane.MulF(t34, t34)
-	t37 := lane.MulAddF(t34, lane.LoadF(&s.k206), lane.LoadF(&s.k207))
+	t37 := lane.MulAddF(t34, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
 	t38 := lane.MulF(t36, t37)
 	t39 := lane.MulF(t35, t38)
-	t40 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k352)))
+	t40 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k414)))
 	t41 := lane.FloatI(id_3)
-	t42 := s.f68_noise_v(lane.LoadF(&s.k353), t41)
-	t43 := lane.SubF(lane.LoadF(&s.k9), lane.MulF(lane.MulF(lane.LoadF(&s.k317), lane.StepF(lane.LoadF(&s.k44), t40)), lane.StepF(lane.LoadF(&s.k348), t42)))
-	t44 := lane.MinF(lane.LoadF(&s.k9), lane.DivF(lane.LoadF(&s.k309), lane.AddF(px_4, lane.LoadF(&s.k177))))
+	t42 := s.f68_noise_v(lane.LoadF(&s.k415), t41)
+	t43 := lane.SubF(lane.LoadF(&s.k9), lane.MulF(lane.MulF(lane.LoadF(&s.k90), lane.StepF(lane.LoadF(&s.k44), t40)), lane.StepF(lane.LoadF(&s.k71), t42)))
+	t44 := lane.MinF(lane.LoadF(&s.k9), lane.DivF(lane.LoadF(&s.k219), lane.AddF(px_4, lane.LoadF(&s.k205))))
 	var c_45_x lane.F = lane.MulF(lane.MulF(t11, t39), lane.LoadF(&s.k10))
 	var c_45_y lane.F = lane.MulF(lane.MulF(t12, t39), lane.LoadF(&s.k10))
 	var c_45_z lane.F = lane.MulF(lane.MulF(t13, t39), lane.LoadF(&s.k10))
-	t46 := lane.MulAddF(lane.LoadF(&s.k355), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t5, lane.LoadF(&s.k30))), lane.LoadF(&s.k179))), lane.MulAddF(lane.MulF(t32, lane.LoadF(&s.k87)), t44, lane.MulF(lane.LoadF(&s.k354), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t5, lane.LoadF(&s.k30))), lane.LoadF(&s.k192))))))
+	t46 := lane.MulAddF(lane.LoadF(&s.k416), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t5, lane.LoadF(&s.k30))), lane.LoadF(&s.k109))), lane.MulAddF(lane.MulF(t32, lane.LoadF(&s.k230)), t44, lane.MulF(lane.LoadF(&s.k115), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t5, lane.LoadF(&s.k30))), lane.LoadF(&s.k296))))))
 	c_45_x, c_45_y, c_45_z = lane.MulAddF(t7, t46, c_45_x), lane.MulAddF(t8, t46, c_45_y), lane.MulAddF(t9, t46, c_45_z)
-	t47 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k356)))
-	t48 := lane.StepF(lane.LoadF(&s.k108), t47)
-	t49 := lane.MulAddF(lane.MulF(t27, lane.LoadF(&s.k357)), t44, lane.MulF(lane.MulF(t25, lane.SubF(lane.LoadF(&s.k9), t44)), lane.LoadF(&s.k179)))
+	t47 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k417)))
+	t48 := lane.StepF(lane.LoadF(&s.k72), t47)
+	t49 := lane.MulAddF(lane.MulF(t27, lane.LoadF(&s.k418)), t44, lane.MulF(lane.MulF(t25, lane.SubF(lane.LoadF(&s.k9), t44)), lane.LoadF(&s.k109)))
 	c_45_x, c_45_y, c_45_z = lane.MulAddF(lane.MulAddF(lane.SubF(t11, t7), t48, t7), t49, c_45_x), lane.MulAddF(lane.MulAddF(lane.SubF(t12, t8), t48, t8), t49, c_45_y), lane.MulAddF(lane.MulAddF(lane.SubF(t13, t9), t48, t9), t49, c_45_z)
-	return lane.MulF(lane.MulF(c_45_x, t43), lane.LoadF(&s.k359)), lane.MulF(lane.MulF(c_45_y, t43), lane.LoadF(&s.k359)), lane.MulF(lane.MulF(c_45_z, t43), lane.LoadF(&s.k359))
+	return lane.MulF(lane.MulF(c_45_x, t43), lane.LoadF(&s.k420)), lane.MulF(lane.MulF(c_45_y, t43), lane.LoadF(&s.k420)), lane.MulF(lane.MulF(c_45_z, t43), lane.LoadF(&s.k420))
 }
 
 func (s *citySIMD) f331_sunOn_vu(y_1 lane.F, way_2 lane.F) lane.F {
-	t3 := lane.AddF(y_1, lane.MulF(lane.MulF(way_2, lane.LoadF(&s.k100)), lane.LoadF(&s.k363)))
-	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k42)), lane.LoadF(&s.k33)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
-	return lane.MulF(lane.MulF(t4, t4), lane.MulAddF(t4, lane.LoadF(&s.k206), lane.LoadF(&s.k207)))
+	t3 := lane.AddF(y_1, lane.MulF(lane.MulF(way_2, lane.LoadF(&s.k141)), lane.LoadF(&s.k142)))
+	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k42)), lane.LoadF(&s.k143)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+	return lane.MulF(lane.MulF(t4, t4), lane.MulAddF(t4, lane.LoadF(&s.k73), lane.LoadF(&s.k74)))
 }
 
 func (s *citySIMD) f321_houseColor_v(id_1 lane.I) (lane.F, lane.F, lane.F) {
 	t2 := s.f59_hash1_v(lane.AddI(id_1, lane.LoadI(&s.k60)))
-	t3 := lane.LessF(t2, lane.LoadF(&s.k380))
-	t4 := lane.LessF(t2, lane.LoadF(&s.k179))
-	t5 := lane.SelF(t3, lane.LoadF(&s.k313), lane.SelF(t4, lane.LoadF(&s.k313), lane.LoadF(&s.k381)))
-	t6 := lane.SelF(t3, lane.LoadF(&s.k385), lane.SelF(t4, lane.LoadF(&s.k313), lane.LoadF(&s.k382)))
-	t7 := lane.SelF(t3, lane.LoadF(&s.k256), lane.SelF(t4, lane.LoadF(&s.k383), lane.LoadF(&s.k384)))
-	t8 := s.f59_hash1_v(lane.AddI(id_1, lane.LoadI(&s.k157)))
-	t9 := lane.MulAddF(lane.LoadF(&s.k43), t8, lane.LoadF(&s.k386))
+	t3 := lane.LessF(t2, lane.LoadF(&s.k116))
+	t4 := lane.LessF(t2, lane.LoadF(&s.k109))
+	t5 := lane.SelF(t3, lane.LoadF(&s.k396), lane.SelF(t4, lane.LoadF(&s.k396), lane.LoadF(&s.k107)))
+	t6 := lane.SelF(t3, lane.LoadF(&s.k101), lane.SelF(t4, lane.LoadF(&s.k396), lane.LoadF(&s.k440)))
+	t7 := lane.SelF(t3, lane.LoadF(&s.k349), lane.SelF(t4, lane.LoadF(&s.k441), lane.LoadF(&s.k442)))
+	t8 := s.f59_hash1_v(lane.AddI(id_1, lane.LoadI(&s.k282)))
+	t9 := lane.MulAddF(lane.LoadF(&s.k43), t8, lane.LoadF(&s.k443))
 	return lane.MulF(t5, t9), lane.MulF(t6, t9), lane.MulF(t7, t9)
 }
 
 func (s *citySIMD) f339_facade_vvvvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_2 lane.I, n_3_x lane.F, n_3_y lane.F, n_3_z lane.F, rd_4_x lane.F, rd_4_y lane.F, rd_4_z lane.F, dist_5 lane.F) (lane.F, lane.F, lane.F) {
-	t6 := lane.MulF(dist_5, lane.LoadF(&s.k175))
+	t6 := lane.MulF(dist_5, lane.LoadF(&s.k63))
 	t7 := lane.MulF(t6, lane.LoadF(&s.k52))
-	t8 := lane.MaxF(lane.MulAddF(n_3_x, lane.LoadF(&s.k101), lane.MulAddF(n_3_y, lane.LoadF(&s.k100), lane.MulF(n_3_z, lane.LoadF(&s.k99)))), lane.LoadF(&s.k30))
-	t9 := s.f331_sunOn_vu(q_1_y, lane.LoadF(&s.k364))
-	t10 := lane.MulF(lane.LoadF(&s.k140), t8)
-	t12 := lane.MulF(lane.LoadF(&s.k141), t8)
-	t14 := lane.MulF(lane.LoadF(&s.k142), t8)
-	t16 := s.f24_sat_v(lane.MulF(q_1_y, lane.LoadF(&s.k365)))
-	t17 := lane.MulAddF(lane.LoadF(&s.k179), t16, lane.LoadF(&s.k39))
-	t18 := lane.MulAddF(lane.LoadF(&s.k277), t17, lane.LoadF(&s.k367))
-	t19 := lane.MulAddF(lane.LoadF(&s.k278), t17, lane.LoadF(&s.k368))
-	t20 := lane.MulAddF(lane.LoadF(&s.k279), t17, lane.LoadF(&s.k369))
-	t21 := lane.ExpF(lane.MulF(lane.NegF(q_1_y), lane.LoadF(&s.k309)))
-	t25 := lane.MulAddF(lane.LoadF(&s.k374), t21, lane.MulAddF(t10, t9, t18))
-	t26 := lane.MulAddF(lane.LoadF(&s.k376), t21, lane.MulAddF(t12, t9, t19))
-	t27 := lane.MulAddF(lane.LoadF(&s.k378), t21, lane.MulAddF(t14, t9, t20))
+	t8 := lane.MaxF(lane.MulAddF(n_3_x, lane.LoadF(&s.k237), lane.MulAddF(n_3_y, lane.LoadF(&s.k141), lane.MulF(n_3_z, lane.LoadF(&s.k236)))), lane.LoadF(&s.k30))
+	t9 := s.f331_sunOn_vu(q_1_y, lane.LoadF(&s.k424))
+	t10 := lane.MulF(lane.LoadF(&s.k268), t8)
+	t12 := lane.MulF(lane.LoadF(&s.k269), t8)
+	t14 := lane.MulF(lane.LoadF(&s.k270), t8)
+	t16 := s.f24_sat_v(lane.MulF(q_1_y, lane.LoadF(&s.k425)))
+	t17 := lane.MulAddF(lane.LoadF(&s.k109), t16, lane.LoadF(&s.k39))
+	t18 := lane.MulAddF(lane.LoadF(&s.k367), t17, lane.LoadF(&s.k427))
+	t19 := lane.MulAddF(lane.LoadF(&s.k368), t17, lane.LoadF(&s.k428))
+	t20 := lane.MulAddF(lane.LoadF(&s.k369), t17, lane.LoadF(&s.k429))
+	t21 := lane.ExpF(lane.MulF(lane.NegF(q_1_y), lane.LoadF(&s.k219)))
+	t25 := lane.MulAddF(lane.LoadF(&s.k434), t21, lane.MulAddF(t10, t9, t18))
+	t26 := lane.MulAddF(lane.LoadF(&s.k436), t21, lane.MulAddF(t12, t9, t19))
+	t27 := lane.MulAddF(lane.LoadF(&s.k438), t21, lane.MulAddF(t14, t9, t20))
 	t28 := lane.FloatI(id_2)
-	t29 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k379), t28), lane.MulAddF(q_1_y, lane.LoadF(&s.k10), t28))
+	t29 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k439), t28), lane.MulAddF(q_1_y, lane.LoadF(&s.k10), t28))
 	t30 := s.f68_noise_v(lane.MulF(q_1_x, lane.LoadF(&s.k42)), lane.MulF(q_1_y, lane.LoadF(&s.k42)))
-	t31 := lane.MulAddF(lane.LoadF(&s.k193), t30, lane.MulAddF(lane.LoadF(&s.k290), t29, lane.LoadF(&s.k276)))
+	t31 := lane.MulAddF(lane.LoadF(&s.k102), t30, lane.MulAddF(lane.LoadF(&s.k88), t29, lane.LoadF(&s.k366)))
 	t32, t33, t34 := s.f321_houseColor_v(id_2)
 	t35 := lane.MulF(t32, t31)
 	t36 := lane.MulF(t33, t31)
 	t37 := lane.MulF(t34, t31)
-	t38 := s.f59_hash1_v(lane.AddI(id_2, lane.LoadI(&s.k158)))
+	t38 := s.f59_hash1_v(lane.AddI(id_2, lane.LoadI(&s.k283)))
 	t39 := s.f59_hash1_v(lane.AddI(id_2, lane.LoadI(&s.k46)))
 	t40 := s.f59_hash1_v(lane.AddI(id_2, lane.LoadI(&s.k48)))
-	t41 := lane.MulAddF(lane.LoadF(&s.k108), t39, lane.LoadF(&s.k260))
-	t42 := lane.MulAddF(lane.LoadF(&s.k10), t40, lane.LoadF(&s.k249))
+	t41 := lane.MulAddF(lane.LoadF(&s.k72), t39, lane.LoadF(&s.k353))
+	t42 := lane.MulAddF(lane.LoadF(&s.k10), t40, lane.LoadF(&s.k343))
 	t43 := lane.DivF(q_1_x, t41)
 	t44 := lane.DivF(q_1_y, t42)
 	t45 := lane.IntF(lane.FloorF(t43))
 	t46 := lane.IntF(lane.FloorF(t44))
 	t47 := lane.FractF(t43)
 	t48 := lane.FractF(t44)
-	t49 := lane.AddF(lane.DivF(t7, t41), lane.LoadF(&s.k387))
-	t50 := lane.AddF(lane.DivF(t7, t42), lane.LoadF(&s.k387))
-	t51 := lane.LessF(lane.LoadF(&s.k388), t38)
-	t52 := lane.SelF(t51, lane.LoadF(&s.k180), lane.LoadF(&s.k27))
-	t53 := lane.SelF(t51, lane.LoadF(&s.k309), lane.LoadF(&s.k53))
+	t49 := lane.AddF(lane.DivF(t7, t41), lane.LoadF(&s.k444))
+	t50 := lane.AddF(lane.DivF(t7, t42), lane.LoadF(&s.k444))
+	t51 := lane.LessF(lane.LoadF(&s.k445), t38)
+	t52 := lane.SelF(t51, lane.LoadF(&s.k93), lane.LoadF(&s.k27))
+	t53 := lane.SelF(t51, lane.LoadF(&s.k219), lane.LoadF(&s.k53))
 	t54 := lane.SubF(t52, t49)
 	t55 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t47, t54), lane.SubF(lane.AddF(t52, t49), t54)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 	t56 := lane.SubF(t53, t50)
@@ -1927,63 +2209,63 @@ func (s *citySIMD) f339_facade_vvvvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_
 	t60 := lane.AddF(lane.SubF(lane.LoadF(&s.k9), t53), t50)
 	t61 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t48, t60), lane.SubF(lane.SubF(lane.SubF(lane.LoadF(&s.k9), t53), t50), t60)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 	t62 := lane.MulF(t55, t55)
-	t63 := lane.MulAddF(t55, lane.LoadF(&s.k206), lane.LoadF(&s.k207))
+	t63 := lane.MulAddF(t55, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
 	t64 := lane.MulF(t62, t63)
 	t65 := lane.MulF(t59, t59)
-	t66 := lane.MulAddF(t59, lane.LoadF(&s.k206), lane.LoadF(&s.k207))
+	t66 := lane.MulAddF(t59, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
 	t67 := lane.MulF(t65, t66)
 	t68 := lane.MulF(t64, t67)
 	t69 := lane.MulF(t57, t57)
-	t70 := lane.MulAddF(t57, lane.LoadF(&s.k206), lane.LoadF(&s.k207))
+	t70 := lane.MulAddF(t57, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
 	t71 := lane.MulF(t69, t70)
 	t72 := lane.MulF(t61, t61)
-	t73 := lane.MulAddF(t61, lane.LoadF(&s.k206), lane.LoadF(&s.k207))
+	t73 := lane.MulAddF(t61, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
 	t74 := lane.MulF(t72, t73)
 	t75 := lane.MulF(t71, t74)
 	t76 := lane.MulF(t68, t75)
-	t77 := s.f24_sat_v(lane.DivF(lane.LoadF(&s.k135), lane.MulAddF(t6, lane.LoadF(&s.k52), lane.LoadF(&s.k177))))
-	t78, t79 := s.f63_hash22_v(lane.AddI(t45, lane.MulI(id_2, lane.LoadI(&s.k389))), lane.AddI(t46, lane.MulI(id_2, lane.LoadI(&s.k390))))
-	t80 := lane.AddF(lane.LoadF(&s.k177), t49)
-	t81 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SubF(lane.AbsF(lane.SubF(t47, lane.LoadF(&s.k108))), lane.LoadF(&s.k387)), t80), lane.SubF(lane.LoadF(&s.k30), t80)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+	t77 := s.f24_sat_v(lane.DivF(lane.LoadF(&s.k103), lane.MulAddF(t6, lane.LoadF(&s.k52), lane.LoadF(&s.k205))))
+	t78, t79 := s.f63_hash22_v(lane.AddI(t45, lane.MulI(id_2, lane.LoadI(&s.k446))), lane.AddI(t46, lane.MulI(id_2, lane.LoadI(&s.k447))))
+	t80 := lane.AddF(lane.LoadF(&s.k205), t49)
+	t81 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SubF(lane.AbsF(lane.SubF(t47, lane.LoadF(&s.k72))), lane.LoadF(&s.k444)), t80), lane.SubF(lane.LoadF(&s.k30), t80)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 	t82 := lane.MulF(t81, t81)
-	t83 := lane.MulAddF(t81, lane.LoadF(&s.k206), lane.LoadF(&s.k207))
+	t83 := lane.MulAddF(t81, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
 	t84 := lane.MulF(t82, t83)
 	t85 := lane.MulF(t84, t77)
 	t86 := lane.MulAddF(n_3_x, rd_4_x, lane.MulAddF(n_3_y, rd_4_y, lane.MulF(n_3_z, rd_4_z)))
-	t87 := lane.MulF(t86, lane.LoadF(&s.k206))
+	t87 := lane.MulF(t86, lane.LoadF(&s.k73))
 	t88 := lane.MulAddF(n_3_x, t87, rd_4_x)
 	t89 := lane.MulAddF(n_3_y, t87, rd_4_y)
 	t90 := lane.MulAddF(n_3_z, t87, rd_4_z)
-	t91 := lane.AddF(lane.AbsF(t89), lane.LoadF(&s.k185))
+	t91 := lane.AddF(lane.AbsF(t89), lane.LoadF(&s.k122))
 	t92 := lane.InverseSqrtF(lane.MulAddF(t88, t88, lane.MulAddF(t91, t91, lane.MulF(t90, t90))))
 	t93, t94, t95 := s.f155_skyGradient_v(lane.MulF(t88, t92), lane.MulF(t91, t92), lane.MulF(t90, t92))
-	t96 := lane.MulAddF(lane.SubF(lane.MulF(t35, t18), t93), lane.LoadF(&s.k290), t93)
-	t97 := lane.MulAddF(lane.SubF(lane.MulF(t36, t19), t94), lane.LoadF(&s.k290), t94)
-	t98 := lane.MulAddF(lane.SubF(lane.MulF(t37, t20), t95), lane.LoadF(&s.k290), t95)
+	t96 := lane.MulAddF(lane.SubF(lane.MulF(t35, t18), t93), lane.LoadF(&s.k88), t93)
+	t97 := lane.MulAddF(lane.SubF(lane.MulF(t36, t19), t94), lane.LoadF(&s.k88), t94)
+	t98 := lane.MulAddF(lane.SubF(lane.MulF(t37, t20), t95), lane.LoadF(&s.k88), t95)
 	t99 := lane.MaxF(lane.SubF(lane.LoadF(&s.k9), lane.AbsF(lane.MulAddF(rd_4_x, n_3_x, lane.MulAddF(rd_4_y, n_3_y, lane.MulF(rd_4_z, n_3_z))))), lane.LoadF(&s.k30))
 	t100 := lane.MulF(t99, t99)
-	t101 := lane.MulAddF(lane.LoadF(&s.k108), lane.MulF(t99, t100), lane.LoadF(&s.k197))
-	t102 := lane.MulAddF(t96, t101, lane.LoadF(&s.k391))
-	t103 := lane.MulAddF(t97, t101, lane.LoadF(&s.k392))
-	t104 := lane.MulAddF(t98, t101, lane.LoadF(&s.k387))
-	t105 := lane.MulAddF(lane.LoadF(&s.k393), t38, lane.LoadF(&s.k197))
-	t107 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k394), t105, lane.LoadF(&s.k9)), lane.LoadF(&s.k177))
-	t108 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t78, t107), lane.SubF(lane.AddF(lane.MulAddF(lane.LoadF(&s.k394), t105, lane.LoadF(&s.k9)), lane.LoadF(&s.k177)), t107)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+	t101 := lane.MulAddF(lane.LoadF(&s.k72), lane.MulF(t99, t100), lane.LoadF(&s.k106))
+	t102 := lane.MulAddF(t96, t101, lane.LoadF(&s.k448))
+	t103 := lane.MulAddF(t97, t101, lane.LoadF(&s.k449))
+	t104 := lane.MulAddF(t98, t101, lane.LoadF(&s.k444))
+	t105 := lane.MulAddF(lane.LoadF(&s.k450), t38, lane.LoadF(&s.k106))
+	t107 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k451), t105, lane.LoadF(&s.k9)), lane.LoadF(&s.k205))
+	t108 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t78, t107), lane.SubF(lane.AddF(lane.MulAddF(lane.LoadF(&s.k451), t105, lane.LoadF(&s.k9)), lane.LoadF(&s.k205)), t107)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 	t109 := lane.MulF(t108, t108)
-	t110 := lane.MulAddF(t108, lane.LoadF(&s.k206), lane.LoadF(&s.k207))
+	t110 := lane.MulAddF(t108, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
 	t111 := lane.MulF(t109, t110)
-	t112 := lane.StepF(lane.LoadF(&s.k317), t79)
-	var tone_113_x lane.F = lane.MulAddF(lane.LoadF(&s.k187), t112, lane.LoadF(&s.k9))
-	var tone_113_y lane.F = lane.MulAddF(lane.LoadF(&s.k395), t112, lane.LoadF(&s.k43))
-	var tone_113_z lane.F = lane.MulAddF(lane.LoadF(&s.k396), t112, lane.LoadF(&s.k313))
+	t112 := lane.StepF(lane.LoadF(&s.k90), t79)
+	var tone_113_x lane.F = lane.MulAddF(lane.LoadF(&s.k292), t112, lane.LoadF(&s.k9))
+	var tone_113_y lane.F = lane.MulAddF(lane.LoadF(&s.k452), t112, lane.LoadF(&s.k43))
+	var tone_113_z lane.F = lane.MulAddF(lane.LoadF(&s.k128), t112, lane.LoadF(&s.k396))
 	t114, t115, t116 := s.f272_neon_v(t79)
-	t117 := lane.StepF(lane.LoadF(&s.k397), lane.FractF(lane.MulF(t79, lane.LoadF(&s.k34))))
-	t118 := lane.MulF(lane.LoadF(&s.k179), t117)
+	t117 := lane.StepF(lane.LoadF(&s.k453), lane.FractF(lane.MulF(t79, lane.LoadF(&s.k34))))
+	t118 := lane.MulF(lane.LoadF(&s.k109), t117)
 	tone_113_x, tone_113_y, tone_113_z = lane.MulAddF(lane.SubF(t114, tone_113_x), t118, tone_113_x), lane.MulAddF(lane.SubF(t115, tone_113_y), t118, tone_113_y), lane.MulAddF(lane.SubF(t116, tone_113_z), t118, tone_113_z)
-	t119 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t48, lane.LoadF(&s.k309)), lane.LoadF(&s.k398)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
-	t120 := s.f68_noise_v(lane.MulF(q_1_x, lane.LoadF(&s.k182)), lane.MulF(q_1_y, lane.LoadF(&s.k399)))
-	t121 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k386), lane.MulF(lane.MulF(t119, t119), lane.MulAddF(t119, lane.LoadF(&s.k206), lane.LoadF(&s.k207)))), lane.MulAddF(lane.LoadF(&s.k301), t120, lane.LoadF(&s.k43)), lane.LoadF(&s.k10))
-	t122 := lane.MulAddF(lane.LoadF(&s.k52), lane.FractF(lane.MulF(t78, lane.LoadF(&s.k400))), lane.LoadF(&s.k135))
+	t119 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t48, lane.LoadF(&s.k219)), lane.LoadF(&s.k454)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+	t120 := s.f68_noise_v(lane.MulF(q_1_x, lane.LoadF(&s.k289)), lane.MulF(q_1_y, lane.LoadF(&s.k224)))
+	t121 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k443), lane.MulF(lane.MulF(t119, t119), lane.MulAddF(t119, lane.LoadF(&s.k73), lane.LoadF(&s.k74)))), lane.MulAddF(lane.LoadF(&s.k94), t120, lane.LoadF(&s.k43)), lane.LoadF(&s.k10))
+	t122 := lane.MulAddF(lane.LoadF(&s.k52), lane.FractF(lane.MulF(t78, lane.LoadF(&s.k455))), lane.LoadF(&s.k103))
 	t123 := tone_113_x
 	t124 := lane.MulF(t123, t111)
 	t125 := lane.MulF(t124, t121)
@@ -1997,10 +2279,10 @@ func (s *citySIMD) f339_facade_vvvvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_
 	t136 := lane.MulAddF(t125, t122, t102)
 	t137 := lane.MulAddF(t129, t122, t103)
 	t138 := lane.MulAddF(t133, t122, t104)
-	t139 := lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(t35, t25), lane.LoadF(&s.k301)), t136), t135, t136)
-	t140 := lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(t36, t26), lane.LoadF(&s.k301)), t137), t135, t137)
-	t141 := lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(t37, t27), lane.LoadF(&s.k301)), t138), t135, t138)
-	t142 := lane.MulAddF(lane.LoadF(&s.k290), t77, lane.LoadF(&s.k348))
+	t139 := lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(t35, t25), lane.LoadF(&s.k94)), t136), t135, t136)
+	t140 := lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(t36, t26), lane.LoadF(&s.k94)), t137), t135, t137)
+	t141 := lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(t37, t27), lane.LoadF(&s.k94)), t138), t135, t138)
+	t142 := lane.MulAddF(lane.LoadF(&s.k88), t77, lane.LoadF(&s.k71))
 	t143 := lane.MulF(t76, t142)
 	t144 := lane.MulF(t35, t25)
 	t145 := lane.MulF(t36, t26)
@@ -2008,73 +2290,73 @@ func (s *citySIMD) f339_facade_vvvvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_
 	var c_147_x lane.F = lane.MulAddF(lane.SubF(t139, t144), t143, t144)
 	var c_147_y lane.F = lane.MulAddF(lane.SubF(t140, t145), t143, t145)
 	var c_147_z lane.F = lane.MulAddF(lane.SubF(t141, t146), t143, t146)
-	t148 := lane.AddF(lane.LoadF(&s.k180), t50)
+	t148 := lane.AddF(lane.LoadF(&s.k93), t50)
 	t149 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.SubF(t48, lane.LoadF(&s.k59))), t148), lane.SubF(lane.LoadF(&s.k30), t148)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 	t150 := lane.MulF(t149, t149)
-	t151 := lane.MulAddF(t149, lane.LoadF(&s.k206), lane.LoadF(&s.k207))
+	t151 := lane.MulAddF(t149, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
 	t152 := lane.MulF(t150, t151)
 	t153 := lane.MulF(t152, t77)
-	t154 := lane.MulAddF(lane.LoadF(&s.k291), t153, lane.LoadF(&s.k9))
+	t154 := lane.MulAddF(lane.LoadF(&s.k379), t153, lane.LoadF(&s.k9))
 	c_147_x, c_147_y, c_147_z = lane.MulF(c_147_x, t154), lane.MulF(c_147_y, t154), lane.MulF(c_147_z, t154)
-	t155 := lane.LessF(q_1_y, lane.LoadF(&s.k401))
+	t155 := lane.LessF(q_1_y, lane.LoadF(&s.k113))
 	t156 := lane.AndM(m0, t155)
 	if lane.Any(t156) {
 		{
-			t157 := lane.AddF(lane.MulF(q_1_x, lane.LoadF(&s.k402)), lane.LoadF(&s.k135))
+			t157 := lane.AddF(lane.MulF(q_1_x, lane.LoadF(&s.k456)), lane.LoadF(&s.k103))
 			t158 := lane.FractF(t157)
 			t159 := lane.IntF(lane.FloorF(t157))
-			t160 := lane.AddI(t159, lane.MulI(id_2, lane.LoadI(&s.k158)))
-			t161 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t158, lane.LoadF(&s.k59)), lane.SubF(lane.MulAddF(t7, lane.LoadF(&s.k301), lane.LoadF(&s.k345)), lane.LoadF(&s.k59))), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
-			t162 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t158, lane.LoadF(&s.k294)), lane.SubF(lane.MulAddF(t7, lane.LoadF(&s.k403), lane.LoadF(&s.k404)), lane.LoadF(&s.k294))), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
-			t163 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k354)), lane.LoadF(&s.k405)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
-			t164 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(q_1_y, lane.LoadF(&s.k407)), lane.SubF(lane.MulAddF(t6, lane.LoadF(&s.k210), lane.LoadF(&s.k406)), lane.LoadF(&s.k407))), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+			t160 := lane.AddI(t159, lane.MulI(id_2, lane.LoadI(&s.k283)))
+			t161 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t158, lane.LoadF(&s.k59)), lane.SubF(lane.MulAddF(t7, lane.LoadF(&s.k94), lane.LoadF(&s.k408)), lane.LoadF(&s.k59))), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+			t162 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t158, lane.LoadF(&s.k381)), lane.SubF(lane.MulAddF(t7, lane.LoadF(&s.k457), lane.LoadF(&s.k458)), lane.LoadF(&s.k381))), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+			t163 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k115)), lane.LoadF(&s.k459)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+			t164 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(q_1_y, lane.LoadF(&s.k461)), lane.SubF(lane.MulAddF(t6, lane.LoadF(&s.k83), lane.LoadF(&s.k460)), lane.LoadF(&s.k461))), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 			t165 := lane.MulF(t161, t161)
-			t166 := lane.MulAddF(t161, lane.LoadF(&s.k206), lane.LoadF(&s.k207))
+			t166 := lane.MulAddF(t161, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
 			t167 := lane.MulF(t165, t166)
 			t168 := lane.MulF(t162, t162)
-			t169 := lane.MulAddF(t162, lane.LoadF(&s.k206), lane.LoadF(&s.k207))
+			t169 := lane.MulAddF(t162, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
 			t170 := lane.MulF(t168, t169)
 			t171 := lane.MulF(t167, t170)
 			t172 := lane.MulF(t163, t163)
-			t173 := lane.MulAddF(t163, lane.LoadF(&s.k206), lane.LoadF(&s.k207))
+			t173 := lane.MulAddF(t163, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
 			t174 := lane.MulF(t172, t173)
 			t175 := lane.MulF(t171, t174)
 			t176 := lane.MulF(t164, t164)
-			t177 := lane.MulAddF(t164, lane.LoadF(&s.k206), lane.LoadF(&s.k207))
+			t177 := lane.MulAddF(t164, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
 			t178 := lane.MulF(t176, t177)
 			t179 := lane.MulF(t175, t178)
 			t180 := s.f59_hash1_v(t160)
-			t181 := s.f59_hash1_v(lane.AddI(t160, lane.LoadI(&s.k169)))
+			t181 := s.f59_hash1_v(lane.AddI(t160, lane.LoadI(&s.k286)))
 			t182, t183, t184 := s.f272_neon_v(t181)
-			t185 := s.f59_hash1_v(lane.AddI(t160, lane.LoadI(&s.k158)))
-			t186 := lane.StepF(lane.LoadF(&s.k348), t185)
-			t187 := lane.MulF(lane.LoadF(&s.k301), t186)
+			t185 := s.f59_hash1_v(lane.AddI(t160, lane.LoadI(&s.k283)))
+			t186 := lane.StepF(lane.LoadF(&s.k71), t185)
+			t187 := lane.MulF(lane.LoadF(&s.k94), t186)
 			t188 := lane.MulAddF(lane.SubF(t182, lane.LoadF(&s.k9)), t187, lane.LoadF(&s.k9))
-			t189 := lane.MulAddF(lane.SubF(t183, lane.LoadF(&s.k408)), t187, lane.LoadF(&s.k408))
-			t190 := lane.MulAddF(lane.SubF(t184, lane.LoadF(&s.k384)), t187, lane.LoadF(&s.k384))
-			t191 := s.f24_sat_v(lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k285)), lane.LoadF(&s.k409)))
-			t192 := lane.MulAddF(lane.LoadF(&s.k290), lane.StepF(lane.LoadF(&s.k53), lane.FractF(lane.MulAddF(t191, lane.LoadF(&s.k399), lane.LoadF(&s.k309)))), lane.LoadF(&s.k348))
-			t193 := lane.IntF(lane.FloorF(lane.MulF(t157, lane.LoadF(&s.k410))))
-			t194 := lane.IntF(lane.FloorF(lane.MulAddF(t191, lane.LoadF(&s.k399), lane.LoadF(&s.k309))))
-			t195 := s.f61_hash2_v(t193, lane.AddI(t194, lane.MulI(id_2, lane.LoadI(&s.k340))))
+			t189 := lane.MulAddF(lane.SubF(t183, lane.LoadF(&s.k171)), t187, lane.LoadF(&s.k171))
+			t190 := lane.MulAddF(lane.SubF(t184, lane.LoadF(&s.k442)), t187, lane.LoadF(&s.k442))
+			t191 := s.f24_sat_v(lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k213)), lane.LoadF(&s.k462)))
+			t192 := lane.MulAddF(lane.LoadF(&s.k88), lane.StepF(lane.LoadF(&s.k53), lane.FractF(lane.MulAddF(t191, lane.LoadF(&s.k224), lane.LoadF(&s.k219)))), lane.LoadF(&s.k71))
+			t193 := lane.IntF(lane.FloorF(lane.MulF(t157, lane.LoadF(&s.k463))))
+			t194 := lane.IntF(lane.FloorF(lane.MulAddF(t191, lane.LoadF(&s.k224), lane.LoadF(&s.k219))))
+			t195 := s.f61_hash2_v(t193, lane.AddI(t194, lane.MulI(id_2, lane.LoadI(&s.k209))))
 			t196 := lane.MulAddF(lane.LoadF(&s.k44), t195, lane.LoadF(&s.k10))
-			t197 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k248), t191), t191, lane.MulAddF(lane.LoadF(&s.k53), lane.MulAddF(lane.MulAddF(t192, t196, lane.LoadF(&s.k411)), t77, lane.LoadF(&s.k386)), lane.LoadF(&s.k309)))
-			var shop_198_x lane.F = lane.MulF(lane.MulF(t188, t197), lane.LoadF(&s.k413))
-			var shop_198_y lane.F = lane.MulF(lane.MulF(t189, t197), lane.LoadF(&s.k413))
-			var shop_198_z lane.F = lane.MulF(lane.MulF(t190, t197), lane.LoadF(&s.k413))
-			shop_198_x, shop_198_y, shop_198_z = lane.MulAddF(t96, lane.LoadF(&s.k309), shop_198_x), lane.MulAddF(t97, lane.LoadF(&s.k309), shop_198_y), lane.MulAddF(t98, lane.LoadF(&s.k309), shop_198_z)
-			t199 := lane.MulAddF(lane.LoadF(&s.k43), lane.StepF(lane.LoadF(&s.k108), lane.FractF(lane.MulF(q_1_y, lane.LoadF(&s.k414)))), lane.LoadF(&s.k43))
-			t200 := lane.MulF(lane.LoadF(&s.k193), t199)
+			t197 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k70), t191), t191, lane.MulAddF(lane.LoadF(&s.k53), lane.MulAddF(lane.MulAddF(t192, t196, lane.LoadF(&s.k464)), t77, lane.LoadF(&s.k443)), lane.LoadF(&s.k219)))
+			var shop_198_x lane.F = lane.MulF(lane.MulF(t188, t197), lane.LoadF(&s.k466))
+			var shop_198_y lane.F = lane.MulF(lane.MulF(t189, t197), lane.LoadF(&s.k466))
+			var shop_198_z lane.F = lane.MulF(lane.MulF(t190, t197), lane.LoadF(&s.k466))
+			shop_198_x, shop_198_y, shop_198_z = lane.MulAddF(t96, lane.LoadF(&s.k219), shop_198_x), lane.MulAddF(t97, lane.LoadF(&s.k219), shop_198_y), lane.MulAddF(t98, lane.LoadF(&s.k219), shop_198_z)
+			t199 := lane.MulAddF(lane.LoadF(&s.k43), lane.StepF(lane.LoadF(&s.k72), lane.FractF(lane.MulF(q_1_y, lane.LoadF(&s.k467)))), lane.LoadF(&s.k43))
+			t200 := lane.MulF(lane.LoadF(&s.k102), t199)
 			t201 := lane.MulF(t200, t25)
-			t202 := lane.MulF(lane.LoadF(&s.k193), t199)
+			t202 := lane.MulF(lane.LoadF(&s.k102), t199)
 			t203 := lane.MulF(t202, t26)
-			t204 := lane.MulF(lane.LoadF(&s.k193), t199)
+			t204 := lane.MulF(lane.LoadF(&s.k102), t199)
 			t205 := lane.MulF(t204, t27)
-			t206 := lane.StepF(lane.LoadF(&s.k354), t180)
+			t206 := lane.StepF(lane.LoadF(&s.k115), t180)
 			t207 := lane.MulAddF(lane.SubF(shop_198_x, t201), t206, t201)
 			t208 := lane.MulAddF(lane.SubF(shop_198_y, t203), t206, t203)
 			t209 := lane.MulAddF(lane.SubF(shop_198_z, t205), t206, t205)
-			t210, t211, t212 := s.f321_houseColor_v(lane.AddI(id_2, lane.LoadI(&s.k351)))
+			t210, t211, t212 := s.f321_houseColor_v(lane.AddI(id_2, lane.LoadI(&s.k413)))
 			t213 := lane.MulF(t210, lane.LoadF(&s.k10))
 			t214 := lane.MulF(t213, t25)
 			t215 := lane.MulF(t211, lane.LoadF(&s.k10))
@@ -2082,29 +2364,29 @@ func (s *citySIMD) f339_facade_vvvvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_
 			t217 := lane.MulF(t212, lane.LoadF(&s.k10))
 			t218 := lane.MulF(t217, t27)
 			c_147_x, c_147_y, c_147_z = lane.SelF(t156, lane.MulAddF(lane.SubF(t207, t214), t179, t214), c_147_x), lane.SelF(t156, lane.MulAddF(lane.SubF(t208, t216), t179, t216), c_147_y), lane.SelF(t156, lane.MulAddF(lane.SubF(t209, t218), t179, t218), c_147_z)
-			t219 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k50)), lane.LoadF(&s.k415)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
-			t220 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k416)), lane.LoadF(&s.k417)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+			t219 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k50)), lane.LoadF(&s.k468)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+			t220 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k469)), lane.LoadF(&s.k470)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 			t221 := lane.MulF(t219, t219)
-			t222 := lane.MulAddF(t219, lane.LoadF(&s.k206), lane.LoadF(&s.k207))
+			t222 := lane.MulAddF(t219, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
 			t223 := lane.MulF(t221, t222)
 			t224 := lane.MulF(t220, t220)
-			t225 := lane.MulAddF(t220, lane.LoadF(&s.k206), lane.LoadF(&s.k207))
+			t225 := lane.MulAddF(t220, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
 			t226 := lane.MulF(t224, t225)
 			t227 := lane.MulF(t223, t226)
 			t228 := s.f59_hash1_v(lane.AddI(lane.MulI(id_2, lane.LoadI(&s.k60)), lane.LoadI(&s.k48)))
 			t229, t230, t231 := s.f272_neon_v(t228)
-			t232 := s.f59_hash1_v(lane.AddI(lane.MulI(id_2, lane.LoadI(&s.k60)), lane.LoadI(&s.k158)))
-			t233 := lane.StepF(lane.LoadF(&s.k301), t232)
-			t234 := lane.MulF(q_1_x, lane.LoadF(&s.k418))
-			t235 := lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k419)), lane.LoadF(&s.k418))
-			t236 := s.f292_glyph_vvv(lane.SubF(lane.FractF(lane.AddF(t234, lane.LoadF(&s.k108))), lane.LoadF(&s.k108)), lane.SubF(lane.FractF(lane.AddF(t235, lane.LoadF(&s.k108))), lane.LoadF(&s.k108)), lane.AddI(lane.IntF(lane.FloorF(lane.AddF(t234, lane.LoadF(&s.k108)))), lane.MulI(id_2, lane.LoadI(&s.k158))), lane.AddI(lane.IntF(lane.FloorF(lane.AddF(t235, lane.LoadF(&s.k108)))), lane.LoadI(&s.k60)), lane.MulAddF(t7, lane.LoadF(&s.k11), lane.LoadF(&s.k213)))
-			t237 := s.f59_hash1_v(lane.AddI(lane.MulI(id_2, lane.LoadI(&s.k60)), lane.LoadI(&s.k352)))
+			t232 := s.f59_hash1_v(lane.AddI(lane.MulI(id_2, lane.LoadI(&s.k60)), lane.LoadI(&s.k283)))
+			t233 := lane.StepF(lane.LoadF(&s.k94), t232)
+			t234 := lane.MulF(q_1_x, lane.LoadF(&s.k471))
+			t235 := lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k472)), lane.LoadF(&s.k471))
+			t236 := s.f292_glyph_vvv(lane.SubF(lane.FractF(lane.AddF(t234, lane.LoadF(&s.k72))), lane.LoadF(&s.k72)), lane.SubF(lane.FractF(lane.AddF(t235, lane.LoadF(&s.k72))), lane.LoadF(&s.k72)), lane.AddI(lane.IntF(lane.FloorF(lane.AddF(t234, lane.LoadF(&s.k72)))), lane.MulI(id_2, lane.LoadI(&s.k283))), lane.AddI(lane.IntF(lane.FloorF(lane.AddF(t235, lane.LoadF(&s.k72)))), lane.LoadI(&s.k60)), lane.MulAddF(t7, lane.LoadF(&s.k11), lane.LoadF(&s.k308)))
+			t237 := s.f59_hash1_v(lane.AddI(lane.MulI(id_2, lane.LoadI(&s.k60)), lane.LoadI(&s.k414)))
 			t238 := lane.MulF(t236, t77)
-			t239 := lane.StepF(lane.AbsF(lane.SubF(q_1_x, lane.LoadF(&s.k57))), lane.MulAddF(lane.LoadF(&s.k11), t237, lane.LoadF(&s.k317)))
+			t239 := lane.StepF(lane.AbsF(lane.SubF(q_1_x, lane.LoadF(&s.k57))), lane.MulAddF(lane.LoadF(&s.k11), t237, lane.LoadF(&s.k90)))
 			t240 := lane.MulF(t238, t239)
-			t241 := lane.MulAddF(t229, lane.MulAddF(lane.LoadF(&s.k420), t25, lane.LoadF(&s.k422)), lane.MulF(lane.MulF(lane.LoadF(&s.k423), t240), lane.LoadF(&s.k425)))
-			t242 := lane.MulAddF(t230, lane.MulAddF(lane.LoadF(&s.k420), t26, lane.LoadF(&s.k422)), lane.MulF(lane.MulF(lane.LoadF(&s.k423), t240), lane.LoadF(&s.k425)))
-			t243 := lane.MulAddF(t231, lane.MulAddF(lane.LoadF(&s.k420), t27, lane.LoadF(&s.k422)), lane.MulF(lane.MulF(lane.LoadF(&s.k423), t240), lane.LoadF(&s.k425)))
+			t241 := lane.MulAddF(t229, lane.MulAddF(lane.LoadF(&s.k473), t25, lane.LoadF(&s.k475)), lane.MulF(lane.MulF(lane.LoadF(&s.k476), t240), lane.LoadF(&s.k478)))
+			t242 := lane.MulAddF(t230, lane.MulAddF(lane.LoadF(&s.k473), t26, lane.LoadF(&s.k475)), lane.MulF(lane.MulF(lane.LoadF(&s.k476), t240), lane.LoadF(&s.k478)))
+			t243 := lane.MulAddF(t231, lane.MulAddF(lane.LoadF(&s.k473), t27, lane.LoadF(&s.k475)), lane.MulF(lane.MulF(lane.LoadF(&s.k476), t240), lane.LoadF(&s.k478)))
 			c_147_x, c_147_y, c_147_z = lane.SelF(t156, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t241, t214), t233, t214), c_147_x), t227, c_147_x), c_147_x), lane.SelF(t156, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t242, t216), t233, t216), c_147_y), t227, c_147_y), c_147_y), lane.SelF(t156, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t243, t218), t233, t218), c_147_z), t227, c_147_z), c_147_z)
 		}
 	}
@@ -2117,44 +2399,44 @@ func (s *citySIMD) f339_facade_vvvvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_
 			}
 			{
 				{
-					t247 := lane.AddI(lane.MulI(id_2, lane.LoadI(&s.k426)), lane.SplatI((k_245 * int32(29))))
+					t247 := lane.AddI(lane.MulI(id_2, lane.LoadI(&s.k479)), lane.SplatI((k_245 * int32(29))))
 					t248 := s.f59_hash1_v(lane.AddI(t247, lane.LoadI(&s.k48)))
-					t249 := lane.LessF(lane.LoadF(&s.k108), t248)
+					t249 := lane.LessF(lane.LoadF(&s.k72), t248)
 					var tmp_250_x lane.F
 					var tmp_250_y lane.F
 					t251 := lane.AndM(m0, t249)
 					if lane.Any(t251) {
 						t252 := s.f59_hash1_v(lane.AddI(t247, lane.LoadI(&s.k60)))
-						t253 := s.f59_hash1_v(lane.AddI(t247, lane.LoadI(&s.k157)))
-						tmp_250_x, tmp_250_y = lane.SelF(t251, lane.MulAddF(lane.LoadF(&s.k427), t252, lane.LoadF(&s.k354)), tmp_250_x), lane.SelF(t251, lane.MulAddF(lane.LoadF(&s.k379), t253, lane.LoadF(&s.k379)), tmp_250_y)
+						t253 := s.f59_hash1_v(lane.AddI(t247, lane.LoadI(&s.k282)))
+						tmp_250_x, tmp_250_y = lane.SelF(t251, lane.MulAddF(lane.LoadF(&s.k480), t252, lane.LoadF(&s.k115)), tmp_250_x), lane.SelF(t251, lane.MulAddF(lane.LoadF(&s.k439), t253, lane.LoadF(&s.k439)), tmp_250_y)
 					}
 					t254 := lane.AndM(m0, lane.NotM(t249))
 					if lane.Any(t254) {
 						t255 := s.f59_hash1_v(lane.AddI(t247, lane.LoadI(&s.k60)))
-						t256 := s.f59_hash1_v(lane.AddI(t247, lane.LoadI(&s.k157)))
-						tmp_250_x, tmp_250_y = lane.SelF(t254, lane.MulAddF(lane.LoadF(&s.k317), t255, lane.LoadF(&s.k39)), tmp_250_x), lane.SelF(t254, lane.MulAddF(lane.LoadF(&s.k197), t256, lane.LoadF(&s.k354)), tmp_250_y)
+						t256 := s.f59_hash1_v(lane.AddI(t247, lane.LoadI(&s.k282)))
+						tmp_250_x, tmp_250_y = lane.SelF(t254, lane.MulAddF(lane.LoadF(&s.k90), t255, lane.LoadF(&s.k39)), tmp_250_x), lane.SelF(t254, lane.MulAddF(lane.LoadF(&s.k106), t256, lane.LoadF(&s.k115)), tmp_250_y)
 					}
 					t257 := tmp_250_x
 					t258 := tmp_250_y
 					t259 := s.f59_hash1_v(t247)
 					t260 := s.f59_hash1_v(lane.AddI(t247, lane.LoadI(&s.k46)))
 					t261 := lane.FloatI(lane.SplatI(k_245))
-					t262 := lane.MulAddF(lane.LoadF(&s.k268), t259, lane.LoadF(&s.k423))
-					t263 := lane.MulAddF(lane.LoadF(&s.k268), t261, lane.MulAddF(lane.LoadF(&s.k357), t260, lane.LoadF(&s.k428)))
-					t264 := s.f59_hash1_v(lane.AddI(t247, lane.LoadI(&s.k170)))
-					t265 := lane.LessF(t264, lane.LoadF(&s.k276))
+					t262 := lane.MulAddF(lane.LoadF(&s.k361), t259, lane.LoadF(&s.k476))
+					t263 := lane.MulAddF(lane.LoadF(&s.k361), t261, lane.MulAddF(lane.LoadF(&s.k418), t260, lane.LoadF(&s.k481)))
+					t264 := s.f59_hash1_v(lane.AddI(t247, lane.LoadI(&s.k287)))
+					t265 := lane.LessF(t264, lane.LoadF(&s.k366))
 					t266 := lane.AndM(m0, t265)
 					if lane.Any(t266) {
 						{
 							t267 := lane.SubF(q_1_x, t262)
 							t268 := lane.SubF(q_1_y, t263)
-							t269 := s.f287_box_vv(t267, t268, lane.AddF(t257, lane.LoadF(&s.k180)), lane.AddF(t258, lane.LoadF(&s.k180)))
-							t270 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t6, lane.LoadF(&s.k210), t269), lane.MulAddF(t6, lane.LoadF(&s.k210), lane.MulF(t6, lane.LoadF(&s.k210)))), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+							t269 := s.f287_box_vv(t267, t268, lane.AddF(t257, lane.LoadF(&s.k93)), lane.AddF(t258, lane.LoadF(&s.k93)))
+							t270 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t6, lane.LoadF(&s.k83), t269), lane.MulAddF(t6, lane.LoadF(&s.k83), lane.MulF(t6, lane.LoadF(&s.k83)))), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 							t271 := lane.MulF(t270, t270)
-							t272 := lane.MulAddF(t270, lane.LoadF(&s.k206), lane.LoadF(&s.k207))
+							t272 := lane.MulAddF(t270, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
 							t273 := lane.MulF(t271, t272)
 							t274 := lane.MulF(t273, lane.LoadF(&s.k44))
-							c_147_x, c_147_y, c_147_z = lane.SelF(t266, lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k387), t25, lane.MulF(c_147_x, lane.LoadF(&s.k180))), c_147_x), t274, c_147_x), c_147_x), lane.SelF(t266, lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k387), t26, lane.MulF(c_147_y, lane.LoadF(&s.k180))), c_147_y), t274, c_147_y), c_147_y), lane.SelF(t266, lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k387), t27, lane.MulF(c_147_z, lane.LoadF(&s.k180))), c_147_z), t274, c_147_z), c_147_z)
+							c_147_x, c_147_y, c_147_z = lane.SelF(t266, lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k444), t25, lane.MulF(c_147_x, lane.LoadF(&s.k93))), c_147_x), t274, c_147_x), c_147_x), lane.SelF(t266, lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k444), t26, lane.MulF(c_147_y, lane.LoadF(&s.k93))), c_147_y), t274, c_147_y), c_147_y), lane.SelF(t266, lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k444), t27, lane.MulF(c_147_z, lane.LoadF(&s.k93))), c_147_z), t274, c_147_z), c_147_z)
 							t275, t276, t277 := s.f303_signLight_vvvv(t267, t268, t257, t258, t247, t7)
 							c_147_x, c_147_y, c_147_z = lane.SelF(t266, lane.AddF(c_147_x, t275), c_147_x), lane.SelF(t266, lane.AddF(c_147_y, t276), c_147_y), lane.SelF(t266, lane.AddF(c_147_z, t277), c_147_z)
 						}
@@ -2171,489 +2453,105 @@ func (s *citySIMD) f339_facade_vvvvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, id_
 }
 
 func (s *citySIMD) f284_hazeAmount_v(dist_1 lane.F) lane.F {
-	return lane.SubF(lane.LoadF(&s.k9), lane.ExpF(lane.MulF(lane.NegF(dist_1), lane.LoadF(&s.k429))))
+	return lane.SubF(lane.LoadF(&s.k9), lane.ExpF(lane.MulF(lane.NegF(dist_1), lane.LoadF(&s.k482))))
 }
 
-func (s *citySIMD) f404_street_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
-	mf := lane.AllM()
-	var dist_3 lane.F
-	var ret_0 lane.F
-	var ret_1 lane.F
-	var ret_2 lane.F
-	var best_4 lane.F = lane.LoadF(&s.k31)
-	var kind_5 lane.I = lane.LoadI(&s.k32)
-	var house_6 lane.I = lane.LoadI(&s.k32)
-	var at_7_x lane.F = lane.LoadF(&s.k30)
-	var at_7_y lane.F = lane.LoadF(&s.k30)
-	var side_8 lane.F = lane.LoadF(&s.k9)
-	t9 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_1_z, lane.LoadF(&s.k33)))))
-	{
-		var k_11 int32 = int32(0)
-		for {
-			t12 := (k_11 < int32(11))
-			if !t12 {
-				break
-			}
-			{
-				{
-					t13 := lane.FloatI(lane.SplatI((t9 + k_11)))
-					t14 := lane.MulF(t13, lane.LoadF(&s.k34))
-					{
-						var s_16 int32 = int32(0)
-						for {
-							t17 := (s_16 < int32(2))
-							if !t17 {
-								break
-							}
-							{
-								{
-									t18 := (s_16 == int32(0))
-									t19 := lane.SelF(lane.SplatM(t18), lane.LoadF(&s.k35), lane.LoadF(&s.k9))
-									t20 := ((((t9 + k_11) * int32(2)) + s_16) + int32(100))
-									t21 := s.f59_hash1_u((t20 * int32(13)))
-									t22 := lane.MulAddF(lane.LoadF(&s.k39), t21, lane.LoadF(&s.k40))
-									t23 := lane.MulF(t19, t22)
-									t24 := s.f59_hash1_u(((t20 * int32(17)) + int32(3)))
-									t25 := lane.MulAddF(lane.LoadF(&s.k41), t24, lane.LoadF(&s.k42))
-									t26 := s.f59_hash1_u((t20 * int32(19)))
-									t27 := lane.StepF(lane.LoadF(&s.k43), t26)
-									t29 := lane.DivF(lane.SubF(t23, ro_1_x), rd_2_x)
-									t31 := lane.MulAddF(rd_2_y, t29, ro_1_y)
-									t32 := lane.MulAddF(rd_2_z, t29, ro_1_z)
-									t33 := lane.AndM(lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k30), t29), lane.LessF(t29, best_4)), lane.LessF(t14, t32)), lane.LessF(t32, lane.MulAddF(lane.LoadF(&s.k45), t27, lane.MulAddF(t13, lane.LoadF(&s.k34), lane.LoadF(&s.k34))))), lane.LessF(t31, t25))
-									t34 := lane.AndM(mf, t33)
-									if lane.Any(t34) {
-										{
-											best_4 = lane.SelF(t34, t29, best_4)
-											kind_5 = lane.SelI(t34, lane.LoadI(&s.k46), kind_5)
-											house_6 = lane.SelI(t34, lane.SplatI(t20), house_6)
-											at_7_x, at_7_y = lane.SelF(t34, lane.MulAddF(t13, lane.LoadF(&s.k47), t32), at_7_x), lane.SelF(t34, t31, at_7_y)
-											side_8 = lane.SelF(t34, t19, side_8)
-										}
-									}
-									t35 := lane.DivF(lane.SubF(t14, ro_1_z), rd_2_z)
-									t36 := lane.MulAddF(rd_2_x, t35, ro_1_x)
-									t37 := lane.MulAddF(rd_2_y, t35, ro_1_y)
-									t39 := lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k30), t35), lane.LessF(t35, best_4)), lane.LessF(lane.AbsF(t23), lane.MulF(t36, t19))), lane.LessF(t37, t25))
-									t40 := lane.AndM(mf, t39)
-									if lane.Any(t40) {
-										{
-											best_4 = lane.SelF(t40, t35, best_4)
-											kind_5 = lane.SelI(t40, lane.LoadI(&s.k48), kind_5)
-											house_6 = lane.SelI(t40, lane.SplatI(t20), house_6)
-											at_7_x, at_7_y = lane.SelF(t40, lane.SubF(lane.MulF(t36, t19), lane.AbsF(t23)), at_7_x), lane.SelF(t40, t37, at_7_y)
-											side_8 = lane.SelF(t40, t19, side_8)
-										}
-									}
-									t41 := s.f59_hash1_u((t20 * int32(23)))
-									t42 := lane.Any(lane.LessF(t41, lane.LoadF(&s.k49)))
-									if t42 {
-										{
-											t43 := s.f59_hash1_u((t20 * int32(29)))
-											t44 := lane.MulAddF(lane.LoadF(&s.k50), t43, lane.MulAddF(t13, lane.LoadF(&s.k34), lane.LoadF(&s.k43)))
-											t45 := lane.DivF(lane.SubF(t44, ro_1_z), rd_2_z)
-											t46 := lane.MulAddF(rd_2_x, t45, ro_1_x)
-											t47 := lane.MulAddF(rd_2_y, t45, ro_1_y)
-											t49 := s.f59_hash1_u((t20 * int32(31)))
-											t50 := lane.MulAddF(lane.LoadF(&s.k51), t49, lane.LoadF(&s.k52))
-											t51 := s.f59_hash1_u((t20 * int32(37)))
-											t52 := lane.MulAddF(lane.LoadF(&s.k53), t51, lane.LoadF(&s.k54))
-											t53 := s.f59_hash1_u((t20 * int32(41)))
-											t54 := lane.SubF(t46, lane.SubF(t23, lane.MulF(t19, lane.AddF(t52, lane.LoadF(&s.k55)))))
-											t55 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k58), t53, lane.SubF(t47, lane.LoadF(&s.k56))), t50)
-											t56 := lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k30), t45), lane.LessF(t45, best_4)), lane.LessF(lane.AbsF(t54), lane.AddF(t52, lane.LoadF(&s.k59)))), lane.LessF(lane.AbsF(t55), lane.AddF(t50, lane.LoadF(&s.k59))))
-											t57 := lane.AndM(mf, t56)
-											if lane.Any(t57) {
-												{
-													best_4 = lane.SelF(t57, t45, best_4)
-													kind_5 = lane.SelI(t57, lane.LoadI(&s.k60), kind_5)
-													house_6 = lane.SelI(t57, lane.SplatI((t20 * int32(43))), house_6)
-													at_7_x, at_7_y = lane.SelF(t57, t54, at_7_x), lane.SelF(t57, t55, at_7_y)
-													side_8 = lane.SelF(t57, t50, side_8)
-												}
-											}
-										}
-									}
-								}
-							}
-							{
-								t58 := s_16
-								s_16 = (t58 + int32(1))
-							}
-						}
-					}
-				}
-			}
-			{
-				t59 := k_11
-				k_11 = (t59 + int32(1))
-			}
-		}
-	}
-	dist_3 = lane.SelF(mf, best_4, dist_3)
-	t60, t61, t62 := s.f281_airColor_v(rd_2_x, rd_2_y, rd_2_z)
-	t63 := lane.EqI(kind_5, lane.LoadI(&s.k32))
-	t64 := lane.AndM(mf, t63)
-	if lane.Any(t64) {
-		{
-			t65, t66, t67 := s.f247_skyFull_vum(t64, rd_2_x, rd_2_y, rd_2_z, int32(4))
-			t68 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_2_y, lane.LoadF(&s.k30))), lane.LoadF(&s.k87)))
-			t69 := lane.MulAddF(lane.LoadF(&s.k88), t68, t65)
-			t70 := lane.MulAddF(lane.LoadF(&s.k89), t68, t66)
-			t71 := lane.MulAddF(lane.LoadF(&s.k90), t68, t67)
-			t72 := lane.FloorF(lane.MulF(lane.DivF(rd_2_x, lane.MaxF(rd_2_z, lane.LoadF(&s.k309))), lane.LoadF(&s.k310)))
-			t73 := lane.IntF(t72)
-			t74 := s.f59_hash1_v(lane.AddI(t73, lane.LoadI(&s.k311)))
-			t75 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.DivF(rd_2_x, lane.MaxF(rd_2_z, lane.LoadF(&s.k309)))), lane.LoadF(&s.k176)), lane.LoadF(&s.k314)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
-			t76 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k313), t74), lane.MulF(lane.MulF(t75, t75), lane.MulAddF(t75, lane.LoadF(&s.k206), lane.LoadF(&s.k207))), lane.LoadF(&s.k180))
-			t77 := lane.AddF(t76, lane.LoadF(&s.k315))
-			t78 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_2_y, t77), lane.SubF(lane.SubF(t76, lane.LoadF(&s.k315)), t77)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
-			t79 := lane.MulF(t78, t78)
-			t80 := lane.MulAddF(t78, lane.LoadF(&s.k206), lane.LoadF(&s.k207))
-			t81 := lane.MulF(t79, t80)
-			t82 := lane.DivF(rd_2_x, lane.MaxF(rd_2_z, lane.LoadF(&s.k309)))
-			t83 := lane.MulF(t82, lane.LoadF(&s.k310))
-			t84 := lane.MulF(t83, lane.LoadF(&s.k182))
-			t85 := lane.MulF(rd_2_y, lane.LoadF(&s.k316))
-			t86 := s.f61_hash2_v(lane.IntF(lane.FloorF(t84)), lane.IntF(lane.FloorF(t85)))
-			t87 := lane.StepF(lane.LoadF(&s.k317), t86)
-			t88 := lane.MulF(t87, lane.LoadF(&s.k318))
-			t89 := lane.MulF(t88, lane.LoadF(&s.k53))
-			t90 := lane.MulAddF(t69, lane.LoadF(&s.k135), lane.MulF(lane.LoadF(&s.k44), t89))
-			t91 := lane.MulAddF(t70, lane.LoadF(&s.k135), lane.MulF(lane.LoadF(&s.k179), t89))
-			t92 := lane.MulAddF(t71, lane.LoadF(&s.k135), lane.MulF(lane.LoadF(&s.k290), t89))
-			t93 := lane.MulAddF(lane.SubF(t60, t90), lane.LoadF(&s.k176), t90)
-			t94 := lane.MulAddF(lane.SubF(t61, t91), lane.LoadF(&s.k176), t91)
-			t95 := lane.MulAddF(lane.SubF(t62, t92), lane.LoadF(&s.k176), t92)
-			t96 := lane.MulF(t81, lane.LoadF(&s.k321))
-			ret_0 = lane.SelF(t64, lane.MulAddF(lane.SubF(t93, t69), t96, t69), ret_0)
-			ret_1 = lane.SelF(t64, lane.MulAddF(lane.SubF(t94, t70), t96, t70), ret_1)
-			ret_2 = lane.SelF(t64, lane.MulAddF(lane.SubF(t95, t71), t96, t71), ret_2)
-			t97 := t64
-			t64 = lane.AndNotM(t64, t97)
-			mf = lane.AndNotM(mf, t97)
-		}
-	}
-	if !lane.Any(mf) {
-		return ret_0, ret_1, ret_2, dist_3
-	}
-	var c_98_x lane.F
-	var c_98_y lane.F
-	var c_98_z lane.F
-	t99 := lane.EqI(kind_5, lane.LoadI(&s.k60))
-	t100 := lane.AndNotM(mf, t99)
-	t101 := lane.AndM(mf, t99)
-	if lane.Any(t101) {
-		{
-			t102 := s.f59_hash1_v(lane.MulI(lane.QuoI(house_6, lane.LoadI(&s.k322)), lane.LoadI(&s.k323)))
-			t103 := lane.MulAddF(lane.LoadF(&s.k53), t102, lane.LoadF(&s.k54))
-			t104 := side_8
-			t105 := best_4
-			t106 := lane.MulF(t105, lane.LoadF(&s.k175))
-			t107 := lane.MulF(t106, lane.LoadF(&s.k52))
-			t108, t109, t110 := s.f303_signLight_vvvv(at_7_x, at_7_y, t103, t104, house_6, t107)
-			c_98_x, c_98_y, c_98_z = lane.SelF(t101, lane.MulAddF(t108, lane.LoadF(&s.k39), lane.LoadF(&s.k360)), c_98_x), lane.SelF(t101, lane.MulAddF(t109, lane.LoadF(&s.k39), lane.LoadF(&s.k361)), c_98_y), lane.SelF(t101, lane.MulAddF(t110, lane.LoadF(&s.k39), lane.LoadF(&s.k362)), c_98_z)
-		}
-	}
-	if lane.Any(t100) {
-		{
-			t111 := lane.EqI(kind_5, lane.LoadI(&s.k46))
-			t112 := lane.SelF(t111, lane.NegF(side_8), lane.LoadF(&s.k30))
-			t113 := lane.SelF(t111, lane.LoadF(&s.k30), lane.LoadF(&s.k30))
-			t114 := lane.SelF(t111, lane.LoadF(&s.k30), lane.LoadF(&s.k35))
-			t115, t116, t117 := s.f339_facade_vvvvvm(t100, at_7_x, at_7_y, house_6, t112, t113, t114, rd_2_x, rd_2_y, rd_2_z, best_4)
-			c_98_x, c_98_y, c_98_z = lane.SelF(t100, t115, c_98_x), lane.SelF(t100, t116, c_98_y), lane.SelF(t100, t117, c_98_z)
-			t118 := lane.EqI(kind_5, lane.LoadI(&s.k48))
-			t119 := lane.AndM(t100, t118)
-			if lane.Any(t119) {
-				{
-					c_98_x, c_98_y, c_98_z = lane.SelF(t119, lane.MulF(c_98_x, lane.LoadF(&s.k348)), c_98_x), lane.SelF(t119, lane.MulF(c_98_y, lane.LoadF(&s.k348)), c_98_y), lane.SelF(t119, lane.MulF(c_98_z, lane.LoadF(&s.k348)), c_98_z)
-				}
-			}
-		}
-	}
-	t120 := s.f284_hazeAmount_v(best_4)
-	ret_0 = lane.SelF(mf, lane.MulAddF(lane.SubF(t60, c_98_x), t120, c_98_x), ret_0)
-	ret_1 = lane.SelF(mf, lane.MulAddF(lane.SubF(t61, c_98_y), t120, c_98_y), ret_1)
-	ret_2 = lane.SelF(mf, lane.MulAddF(lane.SubF(t62, c_98_z), t120, c_98_z), ret_2)
-	return ret_0, ret_1, ret_2, dist_3
-}
-
-func (s *citySIMD) f256_behind_uvu(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
-	t4 := lane.LessF(z_2, lane.LoadF(&s.k430))
-	return lane.SelF(t4, lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k9), a_3)), seen_1)
-}
-
-func (s *citySIMD) f331_sunOn_uv(y_1 lane.F, way_2 lane.F) lane.F {
-	t3 := lane.AddF(y_1, lane.MulF(lane.MulF(way_2, lane.LoadF(&s.k100)), lane.LoadF(&s.k363)))
-	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k42)), lane.LoadF(&s.k33)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
-	return lane.MulF(lane.MulF(t4, t4), lane.MulAddF(t4, lane.LoadF(&s.k206), lane.LoadF(&s.k207)))
-}
-
-func (s *citySIMD) f539_ripples_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F) {
-	var slope_2_x lane.F = lane.LoadF(&s.k30)
-	var slope_2_y lane.F = lane.LoadF(&s.k30)
-	{
-		var i_4 int32 = int32(0)
-		for {
-			t5 := (i_4 < int32(2))
-			if !t5 {
-				break
-			}
-			{
-				{
-					t6 := lane.FloatI(lane.SplatI(i_4))
-					t7 := lane.MulAddF(lane.LoadF(&s.k43), t6, lane.LoadF(&s.k250))
-					t8 := lane.FloatI(lane.SplatI(i_4))
-					t9 := lane.MulF(t8, lane.LoadF(&s.k466))
-					t10 := lane.MulAddF(p_1_x, t7, t9)
-					t11 := lane.MulAddF(p_1_y, t7, t9)
-					t12 := lane.IntF(lane.FloorF(t10))
-					t13 := lane.IntF(lane.FloorF(t11))
-					t14 := s.f61_hash2_v(t12, lane.AddI(t13, lane.SplatI((i_4*int32(31)))))
-					t15 := lane.MulAddF(t14, lane.LoadF(&s.k42), lane.LoadF(&s.k467))
-					t16 := lane.FractF(t15)
-					t17 := lane.IntF(lane.FloorF(t15))
-					t18, t19 := s.f63_hash22_v(lane.AddI(t12, lane.MulI(t17, lane.LoadI(&s.k340))), lane.AddI(t13, lane.SplatI(i_4)))
-					t20 := lane.SubF(t18, lane.LoadF(&s.k108))
-					t22 := lane.SubF(t19, lane.LoadF(&s.k108))
-					t24 := lane.MulAddF(t20, lane.LoadF(&s.k447), lane.SubF(lane.FractF(t10), lane.LoadF(&s.k108)))
-					t25 := lane.MulAddF(t22, lane.LoadF(&s.k447), lane.SubF(lane.FractF(t11), lane.LoadF(&s.k108)))
-					t26 := lane.SqrtF(lane.MulAddF(t24, t24, lane.MulF(t25, t25)))
-					t27 := lane.MulAddF(t16, lane.LoadF(&s.k468), t26)
-					t28 := lane.DivF(lane.LoadF(&s.k9), lane.AddF(t26, lane.LoadF(&s.k469)))
-					t29 := lane.SinF(lane.MulF(t27, lane.LoadF(&s.k470)))
-					t30 := lane.ExpF(lane.MulF(lane.LoadF(&s.k471), lane.AbsF(t27)))
-					t31 := lane.SubF(lane.LoadF(&s.k9), t16)
-					slope_2_x, slope_2_y = lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(t24, t28), t29), t30), t31, slope_2_x), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(t25, t28), t29), t30), t31, slope_2_y)
-				}
-			}
-			{
-				t32 := i_4
-				i_4 = (t32 + int32(1))
-			}
-		}
-	}
-	return slope_2_x, slope_2_y
-}
-
-func (s *citySIMD) f35_budget_once(full_1 int32, low_2 float32) int32 {
-	t3 := float32(full_1)
-	t4 := int32(((t3 * (((float32(1) - low_2) * s.u_uDetail) + low_2)) + float32(0.5)))
-	return t4
-}
-
-func (s *citySIMD) f404_street_vvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *citySIMD) f439_street_vvm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, hit_2_0 lane.F, hit_2_1 lane.I, hit_2_2 lane.I, hit_2_3 lane.F, hit_2_4 lane.F, hit_2_5 lane.F) (lane.F, lane.F, lane.F) {
 	mf := m0
-	var dist_3 lane.F
 	var ret_0 lane.F
 	var ret_1 lane.F
 	var ret_2 lane.F
-	var best_4 lane.F = lane.LoadF(&s.k31)
-	var kind_5 lane.I = lane.LoadI(&s.k32)
-	var house_6 lane.I = lane.LoadI(&s.k32)
-	var at_7_x lane.F = lane.LoadF(&s.k30)
-	var at_7_y lane.F = lane.LoadF(&s.k30)
-	var side_8 lane.F = lane.LoadF(&s.k9)
-	t9 := lane.IntF(lane.FloorF(lane.MulF(ro_1_z, lane.LoadF(&s.k33))))
-	{
-		var k_11 int32 = int32(0)
-		for {
-			t12 := (k_11 < int32(11))
-			if !t12 {
-				break
-			}
-			{
-				{
-					t13 := lane.FloatI(lane.AddI(t9, lane.SplatI(k_11)))
-					t14 := lane.MulF(t13, lane.LoadF(&s.k34))
-					{
-						var s_16 int32 = int32(0)
-						for {
-							t17 := (s_16 < int32(2))
-							if !t17 {
-								break
-							}
-							{
-								{
-									t18 := (s_16 == int32(0))
-									t19 := lane.SelF(lane.SplatM(t18), lane.LoadF(&s.k35), lane.LoadF(&s.k9))
-									t20 := lane.AddI(lane.AddI(lane.MulI(lane.AddI(t9, lane.SplatI(k_11)), lane.LoadI(&s.k48)), lane.SplatI(s_16)), lane.LoadI(&s.k462))
-									t21 := s.f59_hash1_v(lane.MulI(t20, lane.LoadI(&s.k170)))
-									t22 := lane.MulAddF(lane.LoadF(&s.k39), t21, lane.LoadF(&s.k40))
-									t23 := lane.MulF(t19, t22)
-									t24 := s.f59_hash1_v(lane.AddI(lane.MulI(t20, lane.LoadI(&s.k390)), lane.LoadI(&s.k60)))
-									t25 := lane.MulAddF(lane.LoadF(&s.k41), t24, lane.LoadF(&s.k42))
-									t26 := s.f59_hash1_v(lane.MulI(t20, lane.LoadI(&s.k482)))
-									t27 := lane.StepF(lane.LoadF(&s.k43), t26)
-									t29 := lane.DivF(lane.SubF(t23, ro_1_x), rd_2_x)
-									t31 := lane.MulAddF(rd_2_y, t29, ro_1_y)
-									t32 := lane.MulAddF(rd_2_z, t29, ro_1_z)
-									t33 := lane.AndM(lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k30), t29), lane.LessF(t29, best_4)), lane.LessF(t14, t32)), lane.LessF(t32, lane.MulAddF(lane.LoadF(&s.k45), t27, lane.MulAddF(t13, lane.LoadF(&s.k34), lane.LoadF(&s.k34))))), lane.LessF(t31, t25))
-									t34 := lane.AndM(mf, t33)
-									if lane.Any(t34) {
-										{
-											best_4 = lane.SelF(t34, t29, best_4)
-											kind_5 = lane.SelI(t34, lane.LoadI(&s.k46), kind_5)
-											house_6 = lane.SelI(t34, t20, house_6)
-											at_7_x, at_7_y = lane.SelF(t34, lane.MulAddF(t13, lane.LoadF(&s.k47), t32), at_7_x), lane.SelF(t34, t31, at_7_y)
-											side_8 = lane.SelF(t34, t19, side_8)
-										}
-									}
-									t35 := lane.DivF(lane.SubF(t14, ro_1_z), rd_2_z)
-									t36 := lane.MulAddF(rd_2_x, t35, ro_1_x)
-									t37 := lane.MulAddF(rd_2_y, t35, ro_1_y)
-									t39 := lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k30), t35), lane.LessF(t35, best_4)), lane.LessF(lane.AbsF(t23), lane.MulF(t36, t19))), lane.LessF(t37, t25))
-									t40 := lane.AndM(mf, t39)
-									if lane.Any(t40) {
-										{
-											best_4 = lane.SelF(t40, t35, best_4)
-											kind_5 = lane.SelI(t40, lane.LoadI(&s.k48), kind_5)
-											house_6 = lane.SelI(t40, t20, house_6)
-											at_7_x, at_7_y = lane.SelF(t40, lane.SubF(lane.MulF(t36, t19), lane.AbsF(t23)), at_7_x), lane.SelF(t40, t37, at_7_y)
-											side_8 = lane.SelF(t40, t19, side_8)
-										}
-									}
-									t41 := s.f59_hash1_v(lane.MulI(t20, lane.LoadI(&s.k483)))
-									t42 := lane.LessF(t41, lane.LoadF(&s.k49))
-									t43 := lane.AndM(mf, t42)
-									if lane.Any(t43) {
-										{
-											t44 := s.f59_hash1_v(lane.MulI(t20, lane.LoadI(&s.k484)))
-											t45 := lane.MulAddF(lane.LoadF(&s.k50), t44, lane.MulAddF(t13, lane.LoadF(&s.k34), lane.LoadF(&s.k43)))
-											t46 := lane.DivF(lane.SubF(t45, ro_1_z), rd_2_z)
-											t47 := lane.MulAddF(rd_2_x, t46, ro_1_x)
-											t48 := lane.MulAddF(rd_2_y, t46, ro_1_y)
-											t50 := s.f59_hash1_v(lane.MulI(t20, lane.LoadI(&s.k485)))
-											t51 := lane.MulAddF(lane.LoadF(&s.k51), t50, lane.LoadF(&s.k52))
-											t52 := s.f59_hash1_v(lane.MulI(t20, lane.LoadI(&s.k323)))
-											t53 := lane.MulAddF(lane.LoadF(&s.k53), t52, lane.LoadF(&s.k54))
-											t54 := s.f59_hash1_v(lane.MulI(t20, lane.LoadI(&s.k486)))
-											t55 := lane.SubF(t47, lane.SubF(t23, lane.MulF(t19, lane.AddF(t53, lane.LoadF(&s.k55)))))
-											t56 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k58), t54, lane.SubF(t48, lane.LoadF(&s.k56))), t51)
-											t57 := lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k30), t46), lane.LessF(t46, best_4)), lane.LessF(lane.AbsF(t55), lane.AddF(t53, lane.LoadF(&s.k59)))), lane.LessF(lane.AbsF(t56), lane.AddF(t51, lane.LoadF(&s.k59))))
-											t58 := lane.AndM(t43, t57)
-											if lane.Any(t58) {
-												{
-													best_4 = lane.SelF(t58, t46, best_4)
-													kind_5 = lane.SelI(t58, lane.LoadI(&s.k60), kind_5)
-													house_6 = lane.SelI(t58, lane.MulI(t20, lane.LoadI(&s.k322)), house_6)
-													at_7_x, at_7_y = lane.SelF(t58, t55, at_7_x), lane.SelF(t58, t56, at_7_y)
-													side_8 = lane.SelF(t58, t51, side_8)
-												}
-											}
-										}
-									}
-								}
-							}
-							{
-								t59 := s_16
-								s_16 = (t59 + int32(1))
-							}
-						}
-					}
-				}
-			}
-			{
-				t60 := k_11
-				k_11 = (t60 + int32(1))
-			}
-		}
-	}
-	dist_3 = lane.SelF(mf, best_4, dist_3)
-	t61, t62, t63 := s.f281_airColor_v(rd_2_x, rd_2_y, rd_2_z)
-	t64 := lane.EqI(kind_5, lane.LoadI(&s.k32))
-	t65 := lane.AndM(mf, t64)
-	if lane.Any(t65) {
+	t3, t4, t5 := s.f281_airColor_v(rd_1_x, rd_1_y, rd_1_z)
+	t6 := lane.EqI(hit_2_1, lane.LoadI(&s.k32))
+	t7 := lane.AndM(mf, t6)
+	if lane.Any(t7) {
 		{
-			t66, t67, t68 := s.f247_skyFull_vum(t65, rd_2_x, rd_2_y, rd_2_z, int32(4))
-			t69 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_2_y, lane.LoadF(&s.k30))), lane.LoadF(&s.k87)))
-			t70 := lane.MulAddF(lane.LoadF(&s.k88), t69, t66)
-			t71 := lane.MulAddF(lane.LoadF(&s.k89), t69, t67)
-			t72 := lane.MulAddF(lane.LoadF(&s.k90), t69, t68)
-			t73 := lane.FloorF(lane.MulF(lane.DivF(rd_2_x, lane.MaxF(rd_2_z, lane.LoadF(&s.k309))), lane.LoadF(&s.k310)))
-			t74 := lane.IntF(t73)
-			t75 := s.f59_hash1_v(lane.AddI(t74, lane.LoadI(&s.k311)))
-			t76 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.DivF(rd_2_x, lane.MaxF(rd_2_z, lane.LoadF(&s.k309)))), lane.LoadF(&s.k176)), lane.LoadF(&s.k314)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
-			t77 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k313), t75), lane.MulF(lane.MulF(t76, t76), lane.MulAddF(t76, lane.LoadF(&s.k206), lane.LoadF(&s.k207))), lane.LoadF(&s.k180))
-			t78 := lane.AddF(t77, lane.LoadF(&s.k315))
-			t79 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_2_y, t78), lane.SubF(lane.SubF(t77, lane.LoadF(&s.k315)), t78)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
-			t80 := lane.MulF(t79, t79)
-			t81 := lane.MulAddF(t79, lane.LoadF(&s.k206), lane.LoadF(&s.k207))
-			t82 := lane.MulF(t80, t81)
-			t83 := lane.DivF(rd_2_x, lane.MaxF(rd_2_z, lane.LoadF(&s.k309)))
-			t84 := lane.MulF(t83, lane.LoadF(&s.k310))
-			t85 := lane.MulF(t84, lane.LoadF(&s.k182))
-			t86 := lane.MulF(rd_2_y, lane.LoadF(&s.k316))
-			t87 := s.f61_hash2_v(lane.IntF(lane.FloorF(t85)), lane.IntF(lane.FloorF(t86)))
-			t88 := lane.StepF(lane.LoadF(&s.k317), t87)
-			t89 := lane.MulF(t88, lane.LoadF(&s.k318))
-			t90 := lane.MulF(t89, lane.LoadF(&s.k53))
-			t91 := lane.MulAddF(t70, lane.LoadF(&s.k135), lane.MulF(lane.LoadF(&s.k44), t90))
-			t92 := lane.MulAddF(t71, lane.LoadF(&s.k135), lane.MulF(lane.LoadF(&s.k179), t90))
-			t93 := lane.MulAddF(t72, lane.LoadF(&s.k135), lane.MulF(lane.LoadF(&s.k290), t90))
-			t94 := lane.MulAddF(lane.SubF(t61, t91), lane.LoadF(&s.k176), t91)
-			t95 := lane.MulAddF(lane.SubF(t62, t92), lane.LoadF(&s.k176), t92)
-			t96 := lane.MulAddF(lane.SubF(t63, t93), lane.LoadF(&s.k176), t93)
-			t97 := lane.MulF(t82, lane.LoadF(&s.k321))
-			ret_0 = lane.SelF(t65, lane.MulAddF(lane.SubF(t94, t70), t97, t70), ret_0)
-			ret_1 = lane.SelF(t65, lane.MulAddF(lane.SubF(t95, t71), t97, t71), ret_1)
-			ret_2 = lane.SelF(t65, lane.MulAddF(lane.SubF(t96, t72), t97, t72), ret_2)
-			t98 := t65
-			t65 = lane.AndNotM(t65, t98)
-			mf = lane.AndNotM(mf, t98)
+			t8, t9, t10 := s.f247_skyFull_vum(t7, rd_1_x, rd_1_y, rd_1_z, int32(4))
+			t11 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k30))), lane.LoadF(&s.k230)))
+			t12 := lane.MulAddF(lane.LoadF(&s.k231), t11, t8)
+			t13 := lane.MulAddF(lane.LoadF(&s.k232), t11, t9)
+			t14 := lane.MulAddF(lane.LoadF(&s.k233), t11, t10)
+			t15 := lane.FloorF(lane.MulF(lane.DivF(rd_1_x, lane.MaxF(rd_1_z, lane.LoadF(&s.k219))), lane.LoadF(&s.k86)))
+			t16 := lane.IntF(t15)
+			t17 := s.f59_hash1_v(lane.AddI(t16, lane.LoadI(&s.k395)))
+			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.DivF(rd_1_x, lane.MaxF(rd_1_z, lane.LoadF(&s.k219)))), lane.LoadF(&s.k111)), lane.LoadF(&s.k397)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+			t19 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k396), t17), lane.MulF(lane.MulF(t18, t18), lane.MulAddF(t18, lane.LoadF(&s.k73), lane.LoadF(&s.k74))), lane.LoadF(&s.k93))
+			t20 := lane.AddF(t19, lane.LoadF(&s.k398))
+			t21 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_1_y, t20), lane.SubF(lane.SubF(t19, lane.LoadF(&s.k398)), t20)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+			t22 := lane.MulF(t21, t21)
+			t23 := lane.MulAddF(t21, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
+			t24 := lane.MulF(t22, t23)
+			t25 := lane.DivF(rd_1_x, lane.MaxF(rd_1_z, lane.LoadF(&s.k219)))
+			t26 := lane.MulF(t25, lane.LoadF(&s.k86))
+			t27 := lane.MulF(t26, lane.LoadF(&s.k289))
+			t28 := lane.MulF(rd_1_y, lane.LoadF(&s.k399))
+			t29 := s.f61_hash2_v(lane.IntF(lane.FloorF(t27)), lane.IntF(lane.FloorF(t28)))
+			t30 := lane.StepF(lane.LoadF(&s.k90), t29)
+			t31 := lane.MulF(t30, lane.LoadF(&s.k204))
+			t32 := lane.MulF(t31, lane.LoadF(&s.k53))
+			t33 := lane.MulAddF(t12, lane.LoadF(&s.k103), lane.MulF(lane.LoadF(&s.k44), t32))
+			t34 := lane.MulAddF(t13, lane.LoadF(&s.k103), lane.MulF(lane.LoadF(&s.k109), t32))
+			t35 := lane.MulAddF(t14, lane.LoadF(&s.k103), lane.MulF(lane.LoadF(&s.k88), t32))
+			t36 := lane.MulAddF(lane.SubF(t3, t33), lane.LoadF(&s.k111), t33)
+			t37 := lane.MulAddF(lane.SubF(t4, t34), lane.LoadF(&s.k111), t34)
+			t38 := lane.MulAddF(lane.SubF(t5, t35), lane.LoadF(&s.k111), t35)
+			t39 := lane.MulF(t24, lane.LoadF(&s.k402))
+			ret_0 = lane.SelF(t7, lane.MulAddF(lane.SubF(t36, t12), t39, t12), ret_0)
+			ret_1 = lane.SelF(t7, lane.MulAddF(lane.SubF(t37, t13), t39, t13), ret_1)
+			ret_2 = lane.SelF(t7, lane.MulAddF(lane.SubF(t38, t14), t39, t14), ret_2)
+			t40 := t7
+			t7 = lane.AndNotM(t7, t40)
+			mf = lane.AndNotM(mf, t40)
 		}
 	}
 	if !lane.Any(mf) {
-		return ret_0, ret_1, ret_2, dist_3
+		return ret_0, ret_1, ret_2
 	}
-	var c_99_x lane.F
-	var c_99_y lane.F
-	var c_99_z lane.F
-	t100 := lane.EqI(kind_5, lane.LoadI(&s.k60))
-	t101 := lane.AndNotM(mf, t100)
-	t102 := lane.AndM(mf, t100)
-	if lane.Any(t102) {
+	var c_41_x lane.F
+	var c_41_y lane.F
+	var c_41_z lane.F
+	t42 := lane.EqI(hit_2_1, lane.LoadI(&s.k60))
+	t43 := lane.AndNotM(mf, t42)
+	t44 := lane.AndM(mf, t42)
+	if lane.Any(t44) {
 		{
-			t103 := s.f59_hash1_v(lane.MulI(lane.QuoI(house_6, lane.LoadI(&s.k322)), lane.LoadI(&s.k323)))
-			t104 := lane.MulAddF(lane.LoadF(&s.k53), t103, lane.LoadF(&s.k54))
-			t105 := side_8
-			t106 := best_4
-			t107 := lane.MulF(t106, lane.LoadF(&s.k175))
-			t108 := lane.MulF(t107, lane.LoadF(&s.k52))
-			t109, t110, t111 := s.f303_signLight_vvvv(at_7_x, at_7_y, t104, t105, house_6, t108)
-			c_99_x, c_99_y, c_99_z = lane.SelF(t102, lane.MulAddF(t109, lane.LoadF(&s.k39), lane.LoadF(&s.k360)), c_99_x), lane.SelF(t102, lane.MulAddF(t110, lane.LoadF(&s.k39), lane.LoadF(&s.k361)), c_99_y), lane.SelF(t102, lane.MulAddF(t111, lane.LoadF(&s.k39), lane.LoadF(&s.k362)), c_99_z)
+			t45 := s.f59_hash1_v(lane.MulI(lane.QuoI(hit_2_2, lane.LoadI(&s.k403)), lane.LoadI(&s.k404)))
+			t46 := lane.MulAddF(lane.LoadF(&s.k53), t45, lane.LoadF(&s.k54))
+			t47 := lane.MulF(hit_2_0, lane.LoadF(&s.k63))
+			t48 := lane.MulF(t47, lane.LoadF(&s.k52))
+			t49, t50, t51 := s.f303_signLight_vvvv(hit_2_3, hit_2_4, t46, hit_2_5, hit_2_2, t48)
+			c_41_x, c_41_y, c_41_z = lane.SelF(t44, lane.MulAddF(t49, lane.LoadF(&s.k39), lane.LoadF(&s.k421)), c_41_x), lane.SelF(t44, lane.MulAddF(t50, lane.LoadF(&s.k39), lane.LoadF(&s.k422)), c_41_y), lane.SelF(t44, lane.MulAddF(t51, lane.LoadF(&s.k39), lane.LoadF(&s.k423)), c_41_z)
 		}
 	}
-	if lane.Any(t101) {
+	if lane.Any(t43) {
 		{
-			t112 := lane.EqI(kind_5, lane.LoadI(&s.k46))
-			t113 := lane.SelF(t112, lane.NegF(side_8), lane.LoadF(&s.k30))
-			t114 := lane.SelF(t112, lane.LoadF(&s.k30), lane.LoadF(&s.k30))
-			t115 := lane.SelF(t112, lane.LoadF(&s.k30), lane.LoadF(&s.k35))
-			t116, t117, t118 := s.f339_facade_vvvvvm(t101, at_7_x, at_7_y, house_6, t113, t114, t115, rd_2_x, rd_2_y, rd_2_z, best_4)
-			c_99_x, c_99_y, c_99_z = lane.SelF(t101, t116, c_99_x), lane.SelF(t101, t117, c_99_y), lane.SelF(t101, t118, c_99_z)
-			t119 := lane.EqI(kind_5, lane.LoadI(&s.k48))
-			t120 := lane.AndM(t101, t119)
-			if lane.Any(t120) {
+			t52 := lane.EqI(hit_2_1, lane.LoadI(&s.k46))
+			t53 := lane.SelF(t52, lane.NegF(hit_2_5), lane.LoadF(&s.k30))
+			t54 := lane.SelF(t52, lane.LoadF(&s.k30), lane.LoadF(&s.k30))
+			t55 := lane.SelF(t52, lane.LoadF(&s.k30), lane.LoadF(&s.k35))
+			t56, t57, t58 := s.f339_facade_vvvvvm(t43, hit_2_3, hit_2_4, hit_2_2, t53, t54, t55, rd_1_x, rd_1_y, rd_1_z, hit_2_0)
+			c_41_x, c_41_y, c_41_z = lane.SelF(t43, t56, c_41_x), lane.SelF(t43, t57, c_41_y), lane.SelF(t43, t58, c_41_z)
+			t59 := lane.EqI(hit_2_1, lane.LoadI(&s.k48))
+			t60 := lane.AndM(t43, t59)
+			if lane.Any(t60) {
 				{
-					c_99_x, c_99_y, c_99_z = lane.SelF(t120, lane.MulF(c_99_x, lane.LoadF(&s.k348)), c_99_x), lane.SelF(t120, lane.MulF(c_99_y, lane.LoadF(&s.k348)), c_99_y), lane.SelF(t120, lane.MulF(c_99_z, lane.LoadF(&s.k348)), c_99_z)
+					c_41_x, c_41_y, c_41_z = lane.SelF(t60, lane.MulF(c_41_x, lane.LoadF(&s.k71)), c_41_x), lane.SelF(t60, lane.MulF(c_41_y, lane.LoadF(&s.k71)), c_41_y), lane.SelF(t60, lane.MulF(c_41_z, lane.LoadF(&s.k71)), c_41_z)
 				}
 			}
 		}
 	}
-	t121 := s.f284_hazeAmount_v(best_4)
-	ret_0 = lane.SelF(mf, lane.MulAddF(lane.SubF(t61, c_99_x), t121, c_99_x), ret_0)
-	ret_1 = lane.SelF(mf, lane.MulAddF(lane.SubF(t62, c_99_y), t121, c_99_y), ret_1)
-	ret_2 = lane.SelF(mf, lane.MulAddF(lane.SubF(t63, c_99_z), t121, c_99_z), ret_2)
-	return ret_0, ret_1, ret_2, dist_3
+	t61 := s.f284_hazeAmount_v(hit_2_0)
+	ret_0 = lane.SelF(mf, lane.MulAddF(lane.SubF(t3, c_41_x), t61, c_41_x), ret_0)
+	ret_1 = lane.SelF(mf, lane.MulAddF(lane.SubF(t4, c_41_y), t61, c_41_y), ret_1)
+	ret_2 = lane.SelF(mf, lane.MulAddF(lane.SubF(t5, c_41_z), t61, c_41_z), ret_2)
+	return ret_0, ret_1, ret_2
 }
 
-func (s *citySIMD) f458_carLights_vvvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F) (lane.F, lane.F, lane.F) {
+func (s *citySIMD) f456_carLights_vvvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F) (lane.F, lane.F, lane.F) {
 	var sum_4_x lane.F = lane.LoadF(&s.k30)
 	var sum_4_y lane.F = lane.LoadF(&s.k30)
 	var sum_4_z lane.F = lane.LoadF(&s.k30)
-	if s.d491 {
+	if s.d487 {
 		{
 			return sum_4_x, sum_4_y, sum_4_z
 		}
@@ -2668,10 +2566,10 @@ func (s *citySIMD) f458_carLights_vvvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 			{
 				{
 					t8 := (i_6 < int32(3))
-					t9 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k182), lane.LoadF(&s.k492))
+					t9 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k289), lane.LoadF(&s.k488))
 					t10 := s.f59_hash1_u(((i_6 * int32(3)) + int32(1)))
-					t11 := lane.AddF(lane.AddF(lane.ModF(lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k493), lane.MulF(lane.LoadF(&s.k183), t9)), lane.LoadF(&s.k494)), lane.LoadF(&s.k493)), lane.LoadF(&s.k182)), lane.LoadF(&s.k494))
-					t12 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k495), lane.LoadF(&s.k496))
+					t11 := lane.AddF(lane.AddF(lane.ModF(lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k489), lane.MulF(lane.LoadF(&s.k290), t9)), lane.LoadF(&s.k490)), lane.LoadF(&s.k489)), lane.LoadF(&s.k289)), lane.LoadF(&s.k490))
+					t12 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k491), lane.LoadF(&s.k492))
 					{
 						var j_14 int32 = int32(0)
 						for {
@@ -2682,8 +2580,8 @@ func (s *citySIMD) f458_carLights_vvvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 							{
 								{
 									t16 := (j_14 == int32(0))
-									t17 := lane.SubF(lane.AddF(t12, lane.SelF(lane.SplatM(t16), lane.LoadF(&s.k497), lane.LoadF(&s.k176))), ro_1_x)
-									t18 := lane.SubF(lane.LoadF(&s.k388), ro_1_y)
+									t17 := lane.SubF(lane.AddF(t12, lane.SelF(lane.SplatM(t16), lane.LoadF(&s.k493), lane.LoadF(&s.k111))), ro_1_x)
+									t18 := lane.SubF(lane.LoadF(&s.k445), ro_1_y)
 									t19 := lane.SubF(t11, ro_1_z)
 									t20 := lane.MulAddF(t17, rd_2_x, lane.MulAddF(t18, rd_2_y, lane.MulF(t19, rd_2_z)))
 									t21 := lane.AndM(lane.LessF(lane.LoadF(&s.k30), t20), lane.LessF(t20, lane.AddF(limit_3, lane.LoadF(&s.k43))))
@@ -2694,14 +2592,14 @@ func (s *citySIMD) f458_carLights_vvvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 											t24 := lane.SubF(t18, lane.MulF(rd_2_y, t20))
 											t25 := lane.SubF(t19, lane.MulF(rd_2_z, t20))
 											t26 := lane.MulAddF(t23, t23, lane.MulAddF(t24, t24, lane.MulF(t25, t25)))
-											t27 := lane.DivF(lane.LoadF(&s.k500), lane.MulAddF(lane.MulF(lane.LoadF(&s.k499), t20), t20, lane.AddF(t26, lane.LoadF(&s.k498))))
+											t27 := lane.DivF(lane.LoadF(&s.k496), lane.MulAddF(lane.MulF(lane.LoadF(&s.k495), t20), t20, lane.AddF(t26, lane.LoadF(&s.k494))))
 											t28 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k9), lane.LoadF(&s.k9))
-											t29 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k342), lane.LoadF(&s.k501))
-											t30 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k213), lane.LoadF(&s.k388))
-											t31 := lane.ExpF(lane.MulF(lane.NegF(t20), lane.LoadF(&s.k502)))
+											t29 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k108), lane.LoadF(&s.k497))
+											t30 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k308), lane.LoadF(&s.k445))
+											t31 := lane.ExpF(lane.MulF(lane.NegF(t20), lane.LoadF(&s.k498)))
 											t32 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, ro_1_z), lane.LoadF(&s.k55)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 											t33 := lane.MulF(t32, t32)
-											t34 := lane.MulAddF(t32, lane.LoadF(&s.k206), lane.LoadF(&s.k207))
+											t34 := lane.MulAddF(t32, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
 											t35 := lane.MulF(t33, t34)
 											sum_4_x, sum_4_y, sum_4_z = lane.SelF(t22, lane.MulAddF(lane.MulF(lane.MulF(t28, t27), t31), t35, sum_4_x), sum_4_x), lane.SelF(t22, lane.MulAddF(lane.MulF(lane.MulF(t29, t27), t31), t35, sum_4_y), sum_4_y), lane.SelF(t22, lane.MulAddF(lane.MulF(lane.MulF(t30, t27), t31), t35, sum_4_z), sum_4_z)
 										}
@@ -2722,113 +2620,113 @@ func (s *citySIMD) f458_carLights_vvvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, 
 			}
 		}
 	}
-	return lane.MulF(lane.MulF(sum_4_x, lane.LoadF(&s.k503)), lane.LoadF(&s.k54)), lane.MulF(lane.MulF(sum_4_y, lane.LoadF(&s.k503)), lane.LoadF(&s.k54)), lane.MulF(lane.MulF(sum_4_z, lane.LoadF(&s.k503)), lane.LoadF(&s.k54))
+	return lane.MulF(lane.MulF(sum_4_x, lane.LoadF(&s.k499)), lane.LoadF(&s.k54)), lane.MulF(lane.MulF(sum_4_y, lane.LoadF(&s.k499)), lane.LoadF(&s.k54)), lane.MulF(lane.MulF(sum_4_z, lane.LoadF(&s.k499)), lane.LoadF(&s.k54))
 }
 
-func (s *citySIMD) f556_road_vvvum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, dist_3 lane.F, wet_4 lane.F) (lane.F, lane.F, lane.F) {
-	t5 := lane.MulF(dist_3, lane.LoadF(&s.k175))
-	t6 := s.f123_fbm_vum(m0, lane.MulF(p_1_x, lane.LoadF(&s.k248)), lane.MulF(p_1_z, lane.LoadF(&s.k348)), int32(4))
-	t7 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k310)), lane.MulF(p_1_z, lane.LoadF(&s.k310)))
-	t8 := s.f24_sat_v(lane.MulF(t5, lane.LoadF(&s.k292)))
-	t9 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k108), t7), t8, t7)
-	t10 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k290)), lane.LoadF(&s.k431)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+func (s *citySIMD) f554_road_vvvum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, dist_3 lane.F, wet_4 lane.F) (lane.F, lane.F, lane.F) {
+	t5 := lane.MulF(dist_3, lane.LoadF(&s.k63))
+	t6 := s.f123_fbm_vum(m0, lane.MulF(p_1_x, lane.LoadF(&s.k70)), lane.MulF(p_1_z, lane.LoadF(&s.k71)), int32(4))
+	t7 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k86)), lane.MulF(p_1_z, lane.LoadF(&s.k86)))
+	t8 := s.f24_sat_v(lane.MulF(t5, lane.LoadF(&s.k87)))
+	t9 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k72), t7), t8, t7)
+	t10 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k88)), lane.LoadF(&s.k89)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 	t11 := lane.MulF(t10, t10)
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k206), lane.LoadF(&s.k207))
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
 	t13 := lane.MulF(t11, t12)
 	t14 := lane.MulF(t13, wet_4)
-	t15 := lane.MulAddF(lane.LoadF(&s.k317), t9, lane.LoadF(&s.k43))
-	t16 := lane.MulAddF(lane.LoadF(&s.k301), t6, lane.LoadF(&s.k186))
-	var albedo_17_x lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k432), t15), t16)
-	var albedo_17_y lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k433), t15), t16)
-	var albedo_17_z lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k180), t15), t16)
+	t15 := lane.MulAddF(lane.LoadF(&s.k90), t9, lane.LoadF(&s.k43))
+	t16 := lane.MulAddF(lane.LoadF(&s.k94), t6, lane.LoadF(&s.k95))
+	var albedo_17_x lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k91), t15), t16)
+	var albedo_17_y lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k92), t15), t16)
+	var albedo_17_z lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k93), t15), t16)
 	t18 := lane.AbsF(p_1_x)
-	t19 := lane.MulAddF(dist_3, lane.LoadF(&s.k434), lane.LoadF(&s.k435))
-	t20 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t18, t19), lane.SubF(lane.MulAddF(dist_3, lane.LoadF(&s.k175), lane.LoadF(&s.k435)), t19)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+	t19 := lane.MulAddF(dist_3, lane.LoadF(&s.k96), lane.LoadF(&s.k97))
+	t20 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t18, t19), lane.SubF(lane.MulAddF(dist_3, lane.LoadF(&s.k63), lane.LoadF(&s.k97)), t19)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 	t21 := lane.MulF(t20, t20)
-	t22 := lane.MulAddF(t20, lane.LoadF(&s.k206), lane.LoadF(&s.k207))
+	t22 := lane.MulAddF(t20, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
 	t23 := lane.MulF(t21, t22)
-	t24 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(lane.FractF(lane.MulF(p_1_x, lane.LoadF(&s.k44))), lane.LoadF(&s.k108))), lane.LoadF(&s.k436)), lane.LoadF(&s.k437)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
-	t25 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(lane.FractF(lane.MulF(p_1_z, lane.LoadF(&s.k44))), lane.LoadF(&s.k108))), lane.LoadF(&s.k436)), lane.LoadF(&s.k437)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
-	t26 := lane.MaxF(lane.MulF(lane.MulF(t24, t24), lane.MulAddF(t24, lane.LoadF(&s.k206), lane.LoadF(&s.k207))), lane.MulF(lane.MulF(t25, t25), lane.MulAddF(t25, lane.LoadF(&s.k206), lane.LoadF(&s.k207))))
-	t27 := lane.MulAddF(lane.LoadF(&s.k301), t9, lane.LoadF(&s.k248))
-	t28 := s.f24_sat_v(lane.DivF(lane.LoadF(&s.k180), t5))
-	t29 := lane.SubF(lane.LoadF(&s.k9), lane.MulF(lane.MulF(lane.LoadF(&s.k135), t26), t28))
-	albedo_17_x, albedo_17_y, albedo_17_z = lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(lane.LoadF(&s.k438), t27), t29), albedo_17_x), t23, albedo_17_x), lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(lane.LoadF(&s.k385), t27), t29), albedo_17_y), t23, albedo_17_y), lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(lane.LoadF(&s.k193), t27), t29), albedo_17_z), t23, albedo_17_z)
-	t30 := lane.MulAddF(dist_3, lane.LoadF(&s.k175), lane.LoadF(&s.k439))
-	t31 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t18, t30), lane.SubF(lane.MulAddF(dist_3, lane.LoadF(&s.k434), lane.LoadF(&s.k440)), t30)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
-	t32 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.FractF(lane.MulF(p_1_z, lane.LoadF(&s.k197))), lane.LoadF(&s.k381)), lane.LoadF(&s.k437)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
-	var line_33 lane.F = lane.MulF(lane.MulF(lane.MulF(t31, t31), lane.MulAddF(t31, lane.LoadF(&s.k206), lane.LoadF(&s.k207))), lane.MulF(lane.MulF(t32, t32), lane.MulAddF(t32, lane.LoadF(&s.k206), lane.LoadF(&s.k207))))
-	t34 := lane.MulAddF(dist_3, lane.LoadF(&s.k175), lane.LoadF(&s.k342))
-	t35 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.AddF(lane.SubF(t18, lane.LoadF(&s.k435)), lane.LoadF(&s.k290))), t34), lane.SubF(lane.MulAddF(dist_3, lane.LoadF(&s.k434), lane.LoadF(&s.k180)), t34)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
-	line_33 = lane.MulAddF(lane.MulF(lane.MulF(t35, t35), lane.MulAddF(t35, lane.LoadF(&s.k206), lane.LoadF(&s.k207))), lane.LoadF(&s.k179), line_33)
-	t36 := lane.ModF(lane.SubF(p_1_z, lane.LoadF(&s.k42)), lane.LoadF(&s.k441))
-	t37 := lane.MulAddF(dist_3, lane.LoadF(&s.k434), lane.LoadF(&s.k108))
-	t38 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulF(lane.AbsF(lane.SubF(lane.FractF(lane.MulF(p_1_x, lane.LoadF(&s.k176))), lane.LoadF(&s.k108))), lane.LoadF(&s.k11)), t37), lane.SubF(lane.MulAddF(dist_3, lane.LoadF(&s.k175), lane.LoadF(&s.k108)), t37)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
-	t39 := lane.MinF(lane.MaxF(lane.MulF(t36, lane.LoadF(&s.k442)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
-	t40 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t36, lane.LoadF(&s.k401)), lane.LoadF(&s.k443)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+	t24 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(lane.FractF(lane.MulF(p_1_x, lane.LoadF(&s.k44))), lane.LoadF(&s.k72))), lane.LoadF(&s.k98)), lane.LoadF(&s.k99)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+	t25 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(lane.FractF(lane.MulF(p_1_z, lane.LoadF(&s.k44))), lane.LoadF(&s.k72))), lane.LoadF(&s.k98)), lane.LoadF(&s.k99)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+	t26 := lane.MaxF(lane.MulF(lane.MulF(t24, t24), lane.MulAddF(t24, lane.LoadF(&s.k73), lane.LoadF(&s.k74))), lane.MulF(lane.MulF(t25, t25), lane.MulAddF(t25, lane.LoadF(&s.k73), lane.LoadF(&s.k74))))
+	t27 := lane.MulAddF(lane.LoadF(&s.k94), t9, lane.LoadF(&s.k70))
+	t28 := s.f24_sat_v(lane.DivF(lane.LoadF(&s.k93), t5))
+	t29 := lane.SubF(lane.LoadF(&s.k9), lane.MulF(lane.MulF(lane.LoadF(&s.k103), t26), t28))
+	albedo_17_x, albedo_17_y, albedo_17_z = lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(lane.LoadF(&s.k100), t27), t29), albedo_17_x), t23, albedo_17_x), lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(lane.LoadF(&s.k101), t27), t29), albedo_17_y), t23, albedo_17_y), lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(lane.LoadF(&s.k102), t27), t29), albedo_17_z), t23, albedo_17_z)
+	t30 := lane.MulAddF(dist_3, lane.LoadF(&s.k63), lane.LoadF(&s.k104))
+	t31 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t18, t30), lane.SubF(lane.MulAddF(dist_3, lane.LoadF(&s.k96), lane.LoadF(&s.k105)), t30)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+	t32 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.FractF(lane.MulF(p_1_z, lane.LoadF(&s.k106))), lane.LoadF(&s.k107)), lane.LoadF(&s.k99)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+	var line_33 lane.F = lane.MulF(lane.MulF(lane.MulF(t31, t31), lane.MulAddF(t31, lane.LoadF(&s.k73), lane.LoadF(&s.k74))), lane.MulF(lane.MulF(t32, t32), lane.MulAddF(t32, lane.LoadF(&s.k73), lane.LoadF(&s.k74))))
+	t34 := lane.MulAddF(dist_3, lane.LoadF(&s.k63), lane.LoadF(&s.k108))
+	t35 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.AddF(lane.SubF(t18, lane.LoadF(&s.k97)), lane.LoadF(&s.k88))), t34), lane.SubF(lane.MulAddF(dist_3, lane.LoadF(&s.k96), lane.LoadF(&s.k93)), t34)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+	line_33 = lane.MulAddF(lane.MulF(lane.MulF(t35, t35), lane.MulAddF(t35, lane.LoadF(&s.k73), lane.LoadF(&s.k74))), lane.LoadF(&s.k109), line_33)
+	t36 := lane.ModF(lane.SubF(p_1_z, lane.LoadF(&s.k42)), lane.LoadF(&s.k110))
+	t37 := lane.MulAddF(dist_3, lane.LoadF(&s.k96), lane.LoadF(&s.k72))
+	t38 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulF(lane.AbsF(lane.SubF(lane.FractF(lane.MulF(p_1_x, lane.LoadF(&s.k111))), lane.LoadF(&s.k72))), lane.LoadF(&s.k11)), t37), lane.SubF(lane.MulAddF(dist_3, lane.LoadF(&s.k63), lane.LoadF(&s.k72)), t37)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+	t39 := lane.MinF(lane.MaxF(lane.MulF(t36, lane.LoadF(&s.k112)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+	t40 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t36, lane.LoadF(&s.k113)), lane.LoadF(&s.k114)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 	t41 := lane.MulF(t38, t38)
-	t42 := lane.MulAddF(t38, lane.LoadF(&s.k206), lane.LoadF(&s.k207))
+	t42 := lane.MulAddF(t38, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
 	t43 := lane.MulF(t41, t42)
 	t44 := lane.MulF(t39, t39)
-	t45 := lane.MulAddF(t39, lane.LoadF(&s.k206), lane.LoadF(&s.k207))
+	t45 := lane.MulAddF(t39, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
 	t46 := lane.MulF(t44, t45)
 	t47 := lane.MulF(t43, t46)
 	t48 := lane.MulF(t40, t40)
-	t49 := lane.MulAddF(t40, lane.LoadF(&s.k206), lane.LoadF(&s.k207))
+	t49 := lane.MulAddF(t40, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
 	t50 := lane.MulF(t48, t49)
 	t51 := lane.MulF(t47, t50)
-	t52 := lane.StepF(t18, lane.LoadF(&s.k212))
-	t54 := lane.MulAddF(lane.LoadF(&s.k301), t9, lane.LoadF(&s.k179))
+	t52 := lane.StepF(t18, lane.LoadF(&s.k85))
+	t54 := lane.MulAddF(lane.LoadF(&s.k94), t9, lane.LoadF(&s.k109))
 	t55 := s.f24_sat_v(lane.MulAddF(t51, t52, line_33))
-	t56 := lane.MulAddF(lane.LoadF(&s.k301), t6, lane.LoadF(&s.k348))
+	t56 := lane.MulAddF(lane.LoadF(&s.k94), t6, lane.LoadF(&s.k71))
 	t57 := lane.MulF(t55, t56)
 	t58 := lane.SubF(lane.LoadF(&s.k9), t23)
 	t59 := lane.MulF(t57, t58)
-	albedo_17_x, albedo_17_y, albedo_17_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k354), t54), albedo_17_x), t59, albedo_17_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k380), t54), albedo_17_y), t59, albedo_17_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k444), t54), albedo_17_z), t59, albedo_17_z)
-	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t18, lane.LoadF(&s.k435))), lane.LoadF(&s.k445)), lane.LoadF(&s.k446)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
-	t61 := lane.MulAddF(lane.LoadF(&s.k447), lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k206), lane.LoadF(&s.k207))), lane.LoadF(&s.k9))
+	albedo_17_x, albedo_17_y, albedo_17_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k115), t54), albedo_17_x), t59, albedo_17_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k116), t54), albedo_17_y), t59, albedo_17_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k117), t54), albedo_17_z), t59, albedo_17_z)
+	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t18, lane.LoadF(&s.k97))), lane.LoadF(&s.k118)), lane.LoadF(&s.k119)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+	t61 := lane.MulAddF(lane.LoadF(&s.k120), lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k73), lane.LoadF(&s.k74))), lane.LoadF(&s.k9))
 	albedo_17_x, albedo_17_y, albedo_17_z = lane.MulF(albedo_17_x, t61), lane.MulF(albedo_17_y, t61), lane.MulF(albedo_17_z, t61)
-	t62 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k108), lane.SubF(t6, lane.LoadF(&s.k108)), lane.LoadF(&s.k448)), lane.LoadF(&s.k185)), lane.LoadF(&s.k449)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+	t62 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k72), lane.SubF(t6, lane.LoadF(&s.k72)), lane.LoadF(&s.k121)), lane.LoadF(&s.k122)), lane.LoadF(&s.k123)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 	t63 := lane.MulF(t62, t62)
-	t64 := lane.MulAddF(t62, lane.LoadF(&s.k206), lane.LoadF(&s.k207))
+	t64 := lane.MulAddF(t62, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
 	t65 := lane.MulF(t63, t64)
-	t66 := lane.MulF(t65, lane.LoadF(&s.k452))
-	t67 := lane.MulAddF(lane.LoadF(&s.k290), t23, lane.LoadF(&s.k348))
+	t66 := lane.MulF(t65, lane.LoadF(&s.k126))
+	t67 := lane.MulAddF(lane.LoadF(&s.k88), t23, lane.LoadF(&s.k71))
 	t68 := lane.MulF(t66, t67)
-	t69 := lane.MulAddF(lane.LoadF(&s.k453), wet_4, lane.LoadF(&s.k9))
+	t69 := lane.MulAddF(lane.LoadF(&s.k127), wet_4, lane.LoadF(&s.k9))
 	t70 := albedo_17_x
 	t71 := lane.MulF(t70, t69)
 	t72 := albedo_17_y
 	t73 := lane.MulF(t72, t69)
 	t74 := albedo_17_z
 	t75 := lane.MulF(t74, t69)
-	albedo_17_x, albedo_17_y, albedo_17_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k396), t71), t68, t71), lane.MulAddF(lane.SubF(lane.LoadF(&s.k189), t73), t68, t73), lane.MulAddF(lane.SubF(lane.LoadF(&s.k186), t75), t68, t75)
-	t76 := lane.SelF(lane.SplatM(s.d454), lane.SubF(lane.LoadF(&s.k40), p_1_x), lane.AddF(lane.LoadF(&s.k40), p_1_x))
+	albedo_17_x, albedo_17_y, albedo_17_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k128), t71), t68, t71), lane.MulAddF(lane.SubF(lane.LoadF(&s.k129), t73), t68, t73), lane.MulAddF(lane.SubF(lane.LoadF(&s.k95), t75), t68, t75)
+	t76 := lane.SelF(lane.SplatM(s.d130), lane.SubF(lane.LoadF(&s.k40), p_1_x), lane.AddF(lane.LoadF(&s.k40), p_1_x))
 	t77 := s.f331_sunOn_uv(lane.LoadF(&s.k30), t76)
-	var light_78_x lane.F = lane.MulAddF(lane.LoadF(&s.k456), t77, lane.LoadF(&s.k459))
-	var light_78_y lane.F = lane.MulAddF(lane.LoadF(&s.k457), t77, lane.LoadF(&s.k460))
-	var light_78_z lane.F = lane.MulAddF(lane.LoadF(&s.k458), t77, lane.LoadF(&s.k461))
-	t79 := lane.IntF(lane.FloorF(lane.MulF(p_1_z, lane.LoadF(&s.k33))))
+	var light_78_x lane.F = lane.MulAddF(lane.LoadF(&s.k144), t77, lane.LoadF(&s.k147))
+	var light_78_y lane.F = lane.MulAddF(lane.LoadF(&s.k145), t77, lane.LoadF(&s.k148))
+	var light_78_z lane.F = lane.MulAddF(lane.LoadF(&s.k146), t77, lane.LoadF(&s.k149))
+	t79 := lane.IntF(lane.FloorF(lane.MulF(p_1_z, lane.LoadF(&s.k143))))
 	t80 := lane.LessF(lane.LoadF(&s.k30), p_1_x)
-	t81 := lane.AddI(lane.AddI(lane.MulI(t79, lane.LoadI(&s.k48)), lane.SelI(t80, lane.LoadI(&s.k46), lane.LoadI(&s.k32))), lane.LoadI(&s.k462))
+	t81 := lane.AddI(lane.AddI(lane.MulI(t79, lane.LoadI(&s.k48)), lane.SelI(t80, lane.LoadI(&s.k46), lane.LoadI(&s.k32))), lane.LoadI(&s.k150))
 	t82 := s.f59_hash1_v(lane.AddI(lane.MulI(t81, lane.LoadI(&s.k60)), lane.LoadI(&s.k48)))
 	t83, t84, t85 := s.f272_neon_v(t82)
-	t86 := lane.MulAddF(lane.SubF(t83, lane.LoadF(&s.k9)), lane.LoadF(&s.k108), lane.LoadF(&s.k9))
-	t87 := lane.MulAddF(lane.SubF(t84, lane.LoadF(&s.k408)), lane.LoadF(&s.k108), lane.LoadF(&s.k408))
-	t88 := lane.MulAddF(lane.SubF(t85, lane.LoadF(&s.k354)), lane.LoadF(&s.k108), lane.LoadF(&s.k354))
-	t89 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(lane.SubF(lane.LoadF(&s.k40), t18), lane.LoadF(&s.k30))), lane.LoadF(&s.k248)))
-	light_78_x, light_78_y, light_78_z = lane.MulAddF(lane.LoadF(&s.k318), lane.MulAddF(lane.MulF(t86, lane.LoadF(&s.k348)), t89, lane.LoadF(&s.k463)), light_78_x), lane.MulAddF(lane.LoadF(&s.k318), lane.MulAddF(lane.MulF(t87, lane.LoadF(&s.k348)), t89, lane.LoadF(&s.k464)), light_78_y), lane.MulAddF(lane.LoadF(&s.k318), lane.MulAddF(lane.MulF(t88, lane.LoadF(&s.k348)), t89, lane.LoadF(&s.k465)), light_78_z)
+	t86 := lane.MulAddF(lane.SubF(t83, lane.LoadF(&s.k9)), lane.LoadF(&s.k72), lane.LoadF(&s.k9))
+	t87 := lane.MulAddF(lane.SubF(t84, lane.LoadF(&s.k171)), lane.LoadF(&s.k72), lane.LoadF(&s.k171))
+	t88 := lane.MulAddF(lane.SubF(t85, lane.LoadF(&s.k115)), lane.LoadF(&s.k72), lane.LoadF(&s.k115))
+	t89 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(lane.SubF(lane.LoadF(&s.k40), t18), lane.LoadF(&s.k30))), lane.LoadF(&s.k70)))
+	light_78_x, light_78_y, light_78_z = lane.MulAddF(lane.LoadF(&s.k204), lane.MulAddF(lane.MulF(t86, lane.LoadF(&s.k71)), t89, lane.LoadF(&s.k201)), light_78_x), lane.MulAddF(lane.LoadF(&s.k204), lane.MulAddF(lane.MulF(t87, lane.LoadF(&s.k71)), t89, lane.LoadF(&s.k202)), light_78_y), lane.MulAddF(lane.LoadF(&s.k204), lane.MulAddF(lane.MulF(t88, lane.LoadF(&s.k71)), t89, lane.LoadF(&s.k203)), light_78_z)
 	var c_90_x lane.F = lane.MulF(albedo_17_x, light_78_x)
 	var c_90_y lane.F = lane.MulF(albedo_17_y, light_78_y)
 	var c_90_z lane.F = lane.MulF(albedo_17_z, light_78_z)
-	t91 := lane.Any(lane.LessF(lane.LoadF(&s.k177), wet_4))
+	t91 := lane.Any(lane.LessF(lane.LoadF(&s.k205), wet_4))
 	if t91 {
 		{
-			t92, t93 := s.f539_ripples_vm(m0, p_1_x, p_1_z)
-			t94 := lane.ExpF(lane.MulF(lane.NegF(dist_3), lane.LoadF(&s.k309)))
-			t95 := lane.MulF(t92, lane.LoadF(&s.k472))
+			t92, t93 := s.f537_ripples_vm(m0, p_1_x, p_1_z)
+			t94 := lane.ExpF(lane.MulF(lane.NegF(dist_3), lane.LoadF(&s.k219)))
+			t95 := lane.MulF(t92, lane.LoadF(&s.k218))
 			t96 := lane.MulF(t95, t94)
-			t97 := lane.MulF(t93, lane.LoadF(&s.k472))
+			t97 := lane.MulF(t93, lane.LoadF(&s.k218))
 			t98 := lane.MulF(t97, t94)
 			var sum_99_x lane.F = lane.LoadF(&s.k30)
 			var sum_99_y lane.F = lane.LoadF(&s.k30)
@@ -2836,74 +2734,69 @@ func (s *citySIMD) f556_road_vvvum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z 
 			{
 				var k_101 int32 = int32(0)
 				for {
-					t102 := (k_101 < s.d473)
+					t102 := (k_101 < s.d220)
 					if !t102 {
 						break
 					}
 					{
 						{
 							t103 := lane.FloatI(lane.SplatI(k_101))
-							t104 := lane.MulAddF(lane.MulF(lane.AddF(t103, lane.LoadF(&s.k108)), lane.LoadF(&s.k475)), lane.LoadF(&s.k11), lane.LoadF(&s.k35))
-							t105 := lane.MulAddF(lane.LoadF(&s.k476), t14, lane.LoadF(&s.k342))
+							t104 := lane.MulAddF(lane.MulF(lane.AddF(t103, lane.LoadF(&s.k72)), lane.LoadF(&s.k222)), lane.LoadF(&s.k11), lane.LoadF(&s.k35))
+							t105 := lane.MulAddF(lane.LoadF(&s.k223), t14, lane.LoadF(&s.k108))
 							t106 := lane.FloatI(lane.SplatI(k_101))
-							t107 := lane.MulF(t106, lane.LoadF(&s.k435))
-							t108 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k207), t107), lane.MulAddF(p_1_z, lane.LoadF(&s.k178), t107))
+							t107 := lane.MulF(t106, lane.LoadF(&s.k97))
+							t108 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k74), t107), lane.MulAddF(p_1_z, lane.LoadF(&s.k82), t107))
 							t109 := lane.FloatI(lane.SplatI(k_101))
-							t111 := s.f68_noise_v(lane.MulAddF(t109, lane.LoadF(&s.k478), lane.MulF(p_1_x, lane.LoadF(&s.k399))), lane.MulAddF(t109, lane.LoadF(&s.k478), lane.MulF(p_1_z, lane.LoadF(&s.k11))))
-							t112 := lane.SubF(t108, lane.LoadF(&s.k108))
-							t113 := lane.SubF(t111, lane.LoadF(&s.k108))
-							t114 := lane.MulAddF(t112, lane.MulAddF(lane.LoadF(&s.k479), t14, lane.LoadF(&s.k342)), lane.MulF(t96, lane.LoadF(&s.k180)))
-							t115 := lane.MulAddF(t98, lane.LoadF(&s.k180), lane.MulAddF(t104, t105, lane.MulF(t113, lane.MulAddF(lane.LoadF(&s.k480), t14, lane.LoadF(&s.k309)))))
+							t111 := s.f68_noise_v(lane.MulAddF(t109, lane.LoadF(&s.k226), lane.MulF(p_1_x, lane.LoadF(&s.k224))), lane.MulAddF(t109, lane.LoadF(&s.k226), lane.MulF(p_1_z, lane.LoadF(&s.k11))))
+							t112 := lane.SubF(t108, lane.LoadF(&s.k72))
+							t113 := lane.SubF(t111, lane.LoadF(&s.k72))
+							t114 := lane.MulAddF(t112, lane.MulAddF(lane.LoadF(&s.k227), t14, lane.LoadF(&s.k108)), lane.MulF(t96, lane.LoadF(&s.k93)))
+							t115 := lane.MulAddF(t98, lane.LoadF(&s.k93), lane.MulAddF(t104, t105, lane.MulF(t113, lane.MulAddF(lane.LoadF(&s.k228), t14, lane.LoadF(&s.k219)))))
 							t116 := lane.InverseSqrtF(lane.MulAddF(t114, t114, lane.MulAddF(t115, t115, lane.LoadF(&s.k9))))
 							t117 := lane.MulF(t114, t116)
 							t118 := lane.MulF(t115, t116)
 							t119 := lane.MulAddF(t117, rd_2_x, lane.MulAddF(t116, rd_2_y, lane.MulF(t118, rd_2_z)))
-							t120 := lane.MulF(t119, lane.LoadF(&s.k206))
+							t120 := lane.MulF(t119, lane.LoadF(&s.k73))
 							var r_121_x lane.F = lane.MulAddF(t117, t120, rd_2_x)
 							var r_121_y lane.F = lane.MulAddF(t116, t120, rd_2_y)
 							var r_121_z lane.F = lane.MulAddF(t118, t120, rd_2_z)
-							r_121_y = lane.AddF(lane.AbsF(r_121_y), lane.LoadF(&s.k481))
-							var far_122 lane.F
-							t123, t124, t125, t126 := s.f404_street_vvum(m0, p_1_x, p_1_y, p_1_z, r_121_x, r_121_y, r_121_z)
-							far_122 = t126
-							var hit_127_x lane.F = t123
-							var hit_127_y lane.F = t124
-							var hit_127_z lane.F = t125
-							t128, t129, t130 := s.f458_carLights_vvvm(m0, p_1_x, p_1_y, p_1_z, r_121_x, r_121_y, r_121_z, far_122)
-							hit_127_x, hit_127_y, hit_127_z = lane.AddF(hit_127_x, t128), lane.AddF(hit_127_y, t129), lane.AddF(hit_127_z, t130)
-							sum_99_x, sum_99_y, sum_99_z = lane.AddF(sum_99_x, lane.MinF(hit_127_x, lane.LoadF(&s.k40))), lane.AddF(sum_99_y, lane.MinF(hit_127_y, lane.LoadF(&s.k40))), lane.AddF(sum_99_z, lane.MinF(hit_127_z, lane.LoadF(&s.k40)))
+							r_121_y = lane.AddF(lane.AbsF(r_121_y), lane.LoadF(&s.k229))
+							t122, t123, t124, t125, t126, t127 := s.f403_trace_vvm(m0, p_1_x, p_1_y, p_1_z, r_121_x, r_121_y, r_121_z)
+							t128, t129, t130 := s.f439_street_vvm(m0, r_121_x, r_121_y, r_121_z, t122, t123, t124, t125, t126, t127)
+							t131, t132, t133 := s.f456_carLights_vvvm(m0, p_1_x, p_1_y, p_1_z, r_121_x, r_121_y, r_121_z, t122)
+							sum_99_x, sum_99_y, sum_99_z = lane.AddF(sum_99_x, lane.MinF(lane.AddF(t128, t131), lane.LoadF(&s.k40))), lane.AddF(sum_99_y, lane.MinF(lane.AddF(t129, t132), lane.LoadF(&s.k40))), lane.AddF(sum_99_z, lane.MinF(lane.AddF(t130, t133), lane.LoadF(&s.k40)))
 						}
 					}
 					{
-						t131 := k_101
-						k_101 = (t131 + int32(1))
+						t134 := k_101
+						k_101 = (t134 + int32(1))
 					}
 				}
 			}
-			sum_99_x, sum_99_y, sum_99_z = lane.MulF(sum_99_x, lane.LoadF(&s.k505)), lane.MulF(sum_99_y, lane.LoadF(&s.k505)), lane.MulF(sum_99_z, lane.LoadF(&s.k505))
-			t132 := lane.MaxF(lane.SubF(lane.LoadF(&s.k9), lane.MaxF(lane.NegF(rd_2_y), lane.LoadF(&s.k30))), lane.LoadF(&s.k30))
-			t133 := lane.MulF(t132, t132)
-			t134 := lane.MulF(t133, t133)
-			t135 := lane.MulAddF(lane.LoadF(&s.k397), lane.MulF(t132, t134), lane.LoadF(&s.k506))
-			t136 := lane.MulAddF(lane.LoadF(&s.k248), t135, lane.LoadF(&s.k309))
-			t137 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k507), t135, lane.LoadF(&s.k420)), t136), t14, t136)
-			t138 := lane.MulF(t137, wet_4)
-			t139 := s.f24_sat_v(t138)
-			t140 := lane.MulAddF(lane.LoadF(&s.k509), t68, lane.LoadF(&s.k9))
-			t141 := lane.MulF(t139, t140)
-			c_90_x, c_90_y, c_90_z = lane.MulAddF(lane.SubF(lane.MulF(sum_99_x, lane.LoadF(&s.k508)), c_90_x), t141, c_90_x), lane.MulAddF(lane.SubF(lane.MulF(sum_99_y, lane.LoadF(&s.k508)), c_90_y), t141, c_90_y), lane.MulAddF(lane.SubF(lane.MulF(sum_99_z, lane.LoadF(&s.k508)), c_90_z), t141, c_90_z)
+			sum_99_x, sum_99_y, sum_99_z = lane.MulF(sum_99_x, lane.LoadF(&s.k501)), lane.MulF(sum_99_y, lane.LoadF(&s.k501)), lane.MulF(sum_99_z, lane.LoadF(&s.k501))
+			t135 := lane.MaxF(lane.SubF(lane.LoadF(&s.k9), lane.MaxF(lane.NegF(rd_2_y), lane.LoadF(&s.k30))), lane.LoadF(&s.k30))
+			t136 := lane.MulF(t135, t135)
+			t137 := lane.MulF(t136, t136)
+			t138 := lane.MulAddF(lane.LoadF(&s.k453), lane.MulF(t135, t137), lane.LoadF(&s.k502))
+			t139 := lane.MulAddF(lane.LoadF(&s.k70), t138, lane.LoadF(&s.k219))
+			t140 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k503), t138, lane.LoadF(&s.k473)), t139), t14, t139)
+			t141 := lane.MulF(t140, wet_4)
+			t142 := s.f24_sat_v(t141)
+			t143 := lane.MulAddF(lane.LoadF(&s.k505), t68, lane.LoadF(&s.k9))
+			t144 := lane.MulF(t142, t143)
+			c_90_x, c_90_y, c_90_z = lane.MulAddF(lane.SubF(lane.MulF(sum_99_x, lane.LoadF(&s.k504)), c_90_x), t144, c_90_x), lane.MulAddF(lane.SubF(lane.MulF(sum_99_y, lane.LoadF(&s.k504)), c_90_y), t144, c_90_y), lane.MulAddF(lane.SubF(lane.MulF(sum_99_z, lane.LoadF(&s.k504)), c_90_z), t144, c_90_z)
 		}
 	}
-	t142, t143, t144 := s.f281_airColor_v(rd_2_x, lane.LoadF(&s.k30), rd_2_z)
-	t145 := s.f284_hazeAmount_v(dist_3)
-	return lane.MulAddF(lane.SubF(t142, c_90_x), t145, c_90_x), lane.MulAddF(lane.SubF(t143, c_90_y), t145, c_90_y), lane.MulAddF(lane.SubF(t144, c_90_z), t145, c_90_z)
+	t145, t146, t147 := s.f281_airColor_v(rd_2_x, lane.LoadF(&s.k30), rd_2_z)
+	t148 := s.f284_hazeAmount_v(dist_3)
+	return lane.MulAddF(lane.SubF(t145, c_90_x), t148, c_90_x), lane.MulAddF(lane.SubF(t146, c_90_y), t148, c_90_y), lane.MulAddF(lane.SubF(t147, c_90_z), t148, c_90_z)
 }
 
-func (s *citySIMD) f458_carLights_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F) (lane.F, lane.F, lane.F) {
+func (s *citySIMD) f456_carLights_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F) (lane.F, lane.F, lane.F) {
 	var sum_4_x lane.F = lane.LoadF(&s.k30)
 	var sum_4_y lane.F = lane.LoadF(&s.k30)
 	var sum_4_z lane.F = lane.LoadF(&s.k30)
-	if s.d491 {
+	if s.d487 {
 		{
 			return sum_4_x, sum_4_y, sum_4_z
 		}
@@ -2918,10 +2811,10 @@ func (s *citySIMD) f458_carLights_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.
 			{
 				{
 					t8 := (i_6 < int32(3))
-					t9 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k182), lane.LoadF(&s.k492))
+					t9 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k289), lane.LoadF(&s.k488))
 					t10 := s.f59_hash1_u(((i_6 * int32(3)) + int32(1)))
-					t11 := lane.AddF(lane.AddF(lane.ModF(lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k493), lane.MulF(lane.LoadF(&s.k183), t9)), lane.LoadF(&s.k494)), lane.LoadF(&s.k493)), lane.LoadF(&s.k182)), lane.LoadF(&s.k494))
-					t12 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k495), lane.LoadF(&s.k496))
+					t11 := lane.AddF(lane.AddF(lane.ModF(lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k489), lane.MulF(lane.LoadF(&s.k290), t9)), lane.LoadF(&s.k490)), lane.LoadF(&s.k489)), lane.LoadF(&s.k289)), lane.LoadF(&s.k490))
+					t12 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k491), lane.LoadF(&s.k492))
 					{
 						var j_14 int32 = int32(0)
 						for {
@@ -2932,8 +2825,8 @@ func (s *citySIMD) f458_carLights_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.
 							{
 								{
 									t16 := (j_14 == int32(0))
-									t17 := lane.SubF(lane.AddF(t12, lane.SelF(lane.SplatM(t16), lane.LoadF(&s.k497), lane.LoadF(&s.k176))), ro_1_x)
-									t18 := lane.SubF(lane.LoadF(&s.k388), ro_1_y)
+									t17 := lane.SubF(lane.AddF(t12, lane.SelF(lane.SplatM(t16), lane.LoadF(&s.k493), lane.LoadF(&s.k111))), ro_1_x)
+									t18 := lane.SubF(lane.LoadF(&s.k445), ro_1_y)
 									t19 := lane.SubF(t11, ro_1_z)
 									t20 := lane.MulAddF(t17, rd_2_x, lane.MulAddF(t18, rd_2_y, lane.MulF(t19, rd_2_z)))
 									t21 := lane.AndM(lane.LessF(lane.LoadF(&s.k30), t20), lane.LessF(t20, lane.AddF(limit_3, lane.LoadF(&s.k43))))
@@ -2944,14 +2837,14 @@ func (s *citySIMD) f458_carLights_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.
 											t24 := lane.SubF(t18, lane.MulF(rd_2_y, t20))
 											t25 := lane.SubF(t19, lane.MulF(rd_2_z, t20))
 											t26 := lane.MulAddF(t23, t23, lane.MulAddF(t24, t24, lane.MulF(t25, t25)))
-											t27 := lane.DivF(lane.LoadF(&s.k500), lane.MulAddF(lane.MulF(lane.LoadF(&s.k499), t20), t20, lane.AddF(t26, lane.LoadF(&s.k498))))
+											t27 := lane.DivF(lane.LoadF(&s.k496), lane.MulAddF(lane.MulF(lane.LoadF(&s.k495), t20), t20, lane.AddF(t26, lane.LoadF(&s.k494))))
 											t28 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k9), lane.LoadF(&s.k9))
-											t29 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k342), lane.LoadF(&s.k501))
-											t30 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k213), lane.LoadF(&s.k388))
-											t31 := lane.ExpF(lane.MulF(lane.NegF(t20), lane.LoadF(&s.k502)))
+											t29 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k108), lane.LoadF(&s.k497))
+											t30 := lane.SelF(lane.SplatM(t8), lane.LoadF(&s.k308), lane.LoadF(&s.k445))
+											t31 := lane.ExpF(lane.MulF(lane.NegF(t20), lane.LoadF(&s.k498)))
 											t32 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, ro_1_z), lane.LoadF(&s.k55)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 											t33 := lane.MulF(t32, t32)
-											t34 := lane.MulAddF(t32, lane.LoadF(&s.k206), lane.LoadF(&s.k207))
+											t34 := lane.MulAddF(t32, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
 											t35 := lane.MulF(t33, t34)
 											sum_4_x, sum_4_y, sum_4_z = lane.SelF(t22, lane.MulAddF(lane.MulF(lane.MulF(t28, t27), t31), t35, sum_4_x), sum_4_x), lane.SelF(t22, lane.MulAddF(lane.MulF(lane.MulF(t29, t27), t31), t35, sum_4_y), sum_4_y), lane.SelF(t22, lane.MulAddF(lane.MulF(lane.MulF(t30, t27), t31), t35, sum_4_z), sum_4_z)
 										}
@@ -2972,7 +2865,7 @@ func (s *citySIMD) f458_carLights_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.
 			}
 		}
 	}
-	return lane.MulF(lane.MulF(sum_4_x, lane.LoadF(&s.k503)), lane.LoadF(&s.k54)), lane.MulF(lane.MulF(sum_4_y, lane.LoadF(&s.k503)), lane.LoadF(&s.k54)), lane.MulF(lane.MulF(sum_4_z, lane.LoadF(&s.k503)), lane.LoadF(&s.k54))
+	return lane.MulF(lane.MulF(sum_4_x, lane.LoadF(&s.k499)), lane.LoadF(&s.k54)), lane.MulF(lane.MulF(sum_4_y, lane.LoadF(&s.k499)), lane.LoadF(&s.k54)), lane.MulF(lane.MulF(sum_4_z, lane.LoadF(&s.k499)), lane.LoadF(&s.k54))
 }
 
 func (s *citySIMD) f54_mixBits_once(h_1 uint32) uint32 {
@@ -3002,7 +2895,7 @@ func (s *citySIMD) f24_sat_once(x_1 float32) float32 {
 }
 
 func (s *citySIMD) f141_portrait_once() float32 {
-	return s.d525
+	return s.d521
 }
 
 func (s *citySIMD) f46_capsule_vuuuu(p_1_x lane.F, p_1_y lane.F, a_2_x lane.F, a_2_y lane.F, b_3_x lane.F, b_3_y lane.F, r0_4 lane.F, r1_5 lane.F) lane.F {
@@ -3017,25 +2910,25 @@ func (s *citySIMD) f46_capsule_vuuuu(p_1_x lane.F, p_1_y lane.F, a_2_x lane.F, a
 }
 
 func (s *citySIMD) f39_smin_vvu(a_1 lane.F, b_2 lane.F, k_3 lane.F) lane.F {
-	t4 := s.f24_sat_v(lane.AddF(lane.LoadF(&s.k108), lane.DivF(lane.MulF(lane.LoadF(&s.k108), lane.SubF(b_2, a_1)), k_3)))
+	t4 := s.f24_sat_v(lane.AddF(lane.LoadF(&s.k72), lane.DivF(lane.MulF(lane.LoadF(&s.k72), lane.SubF(b_2, a_1)), k_3)))
 	return lane.SubF(lane.MulAddF(lane.SubF(a_1, b_2), t4, b_2), lane.MulF(lane.MulF(k_3, t4), lane.SubF(lane.LoadF(&s.k9), t4)))
 }
 
-func (s *citySIMD) f486_walker_vuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, phase_2 lane.F, umbrella_3 lane.F) lane.F {
+func (s *citySIMD) f484_walker_vuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, phase_2 lane.F, umbrella_3 lane.F) lane.F {
 	t4 := lane.SinF(phase_2)
-	t5 := lane.SubF(p_1_x, lane.LoadF(&s.k387))
+	t5 := lane.SubF(p_1_x, lane.LoadF(&s.k444))
 	t6 := lane.MulF(t5, lane.LoadF(&s.k39))
-	t7 := lane.SubF(p_1_y, lane.LoadF(&s.k533))
-	t8 := lane.MulF(t7, lane.LoadF(&s.k308))
-	var d_9 lane.F = lane.SubF(lane.SqrtF(lane.MulAddF(t6, t6, lane.MulF(t8, t8))), lane.LoadF(&s.k534))
-	t10 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k30), lane.LoadF(&s.k186), lane.LoadF(&s.k30), lane.LoadF(&s.k317), lane.LoadF(&s.k213), lane.LoadF(&s.k535))
-	t11 := s.f39_smin_vvu(d_9, t10, lane.LoadF(&s.k177))
+	t7 := lane.SubF(p_1_y, lane.LoadF(&s.k529))
+	t8 := lane.MulF(t7, lane.LoadF(&s.k394))
+	var d_9 lane.F = lane.SubF(lane.SqrtF(lane.MulAddF(t6, t6, lane.MulF(t8, t8))), lane.LoadF(&s.k530))
+	t10 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k30), lane.LoadF(&s.k95), lane.LoadF(&s.k30), lane.LoadF(&s.k90), lane.LoadF(&s.k308), lane.LoadF(&s.k531))
+	t11 := s.f39_smin_vvu(d_9, t10, lane.LoadF(&s.k205))
 	d_9 = t11
-	t12 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k30), lane.LoadF(&s.k536), lane.LoadF(&s.k537), lane.LoadF(&s.k538), lane.LoadF(&s.k539), lane.LoadF(&s.k540))
-	t13 := s.f39_smin_vvu(d_9, t12, lane.LoadF(&s.k180))
+	t12 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k30), lane.LoadF(&s.k532), lane.LoadF(&s.k533), lane.LoadF(&s.k534), lane.LoadF(&s.k535), lane.LoadF(&s.k536))
+	t13 := s.f39_smin_vvu(d_9, t12, lane.LoadF(&s.k93))
 	d_9 = t13
-	t14 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k537), lane.LoadF(&s.k538), lane.MulAddF(lane.LoadF(&s.k541), t4, lane.LoadF(&s.k542)), lane.LoadF(&s.k354), lane.LoadF(&s.k543), lane.LoadF(&s.k544))
-	t15 := s.f39_smin_vvu(d_9, t14, lane.LoadF(&s.k180))
+	t14 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k533), lane.LoadF(&s.k534), lane.MulAddF(lane.LoadF(&s.k537), t4, lane.LoadF(&s.k538)), lane.LoadF(&s.k115), lane.LoadF(&s.k539), lane.LoadF(&s.k540))
+	t15 := s.f39_smin_vvu(d_9, t14, lane.LoadF(&s.k93))
 	d_9 = t15
 	{
 		var i_17 int32 = int32(0)
@@ -3050,14 +2943,14 @@ func (s *citySIMD) f486_walker_vuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, phase
 					t20 := lane.SelF(lane.SplatM(t19), t4, lane.NegF(t4))
 					t21 := (i_17 == int32(0))
 					t22 := lane.SelF(lane.SplatM(t21), lane.CosF(phase_2), lane.NegF(lane.CosF(phase_2)))
-					t23 := lane.MulAddF(lane.LoadF(&s.k439), t20, lane.LoadF(&s.k177))
-					t24 := lane.AddF(t23, lane.MulAddF(lane.LoadF(&s.k545), lane.MaxF(lane.LoadF(&s.k30), lane.NegF(t20)), lane.MulF(lane.LoadF(&s.k342), t20)))
-					t25 := lane.AddF(lane.LoadF(&s.k547), lane.MulAddF(lane.LoadF(&s.k349), lane.MaxF(lane.LoadF(&s.k30), lane.NegF(t22)), lane.LoadF(&s.k546)))
-					t26 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k30), lane.LoadF(&s.k290), t23, lane.LoadF(&s.k547), lane.LoadF(&s.k180), lane.LoadF(&s.k548))
+					t23 := lane.MulAddF(lane.LoadF(&s.k104), t20, lane.LoadF(&s.k205))
+					t24 := lane.AddF(t23, lane.MulAddF(lane.LoadF(&s.k541), lane.MaxF(lane.LoadF(&s.k30), lane.NegF(t20)), lane.MulF(lane.LoadF(&s.k108), t20)))
+					t25 := lane.AddF(lane.LoadF(&s.k543), lane.MulAddF(lane.LoadF(&s.k411), lane.MaxF(lane.LoadF(&s.k30), lane.NegF(t22)), lane.LoadF(&s.k542)))
+					t26 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k30), lane.LoadF(&s.k88), t23, lane.LoadF(&s.k543), lane.LoadF(&s.k93), lane.LoadF(&s.k544))
 					d_9 = lane.MinF(d_9, t26)
-					t27 := s.f46_capsule_vuuuu(p_1_x, p_1_y, t23, lane.LoadF(&s.k547), t24, t25, lane.LoadF(&s.k549), lane.LoadF(&s.k550))
+					t27 := s.f46_capsule_vuuuu(p_1_x, p_1_y, t23, lane.LoadF(&s.k543), t24, t25, lane.LoadF(&s.k545), lane.LoadF(&s.k546))
 					d_9 = lane.MinF(d_9, t27)
-					t28 := s.f46_capsule_vuuuu(p_1_x, p_1_y, t24, t25, lane.AddF(t24, lane.LoadF(&s.k215)), lane.AddF(t25, lane.LoadF(&s.k551)), lane.LoadF(&s.k502), lane.LoadF(&s.k552))
+					t28 := s.f46_capsule_vuuuu(p_1_x, p_1_y, t24, t25, lane.AddF(t24, lane.LoadF(&s.k310)), lane.AddF(t25, lane.LoadF(&s.k547)), lane.LoadF(&s.k498), lane.LoadF(&s.k548))
 					d_9 = lane.MinF(d_9, t28)
 				}
 			}
@@ -3067,49 +2960,49 @@ func (s *citySIMD) f486_walker_vuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, phase
 			}
 		}
 	}
-	t30 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k180), lane.LoadF(&s.k553), lane.LoadF(&s.k193), lane.LoadF(&s.k554), lane.LoadF(&s.k214), lane.LoadF(&s.k555))
-	t31 := s.f39_smin_vvu(d_9, t30, lane.LoadF(&s.k177))
+	t30 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k93), lane.LoadF(&s.k549), lane.LoadF(&s.k102), lane.LoadF(&s.k550), lane.LoadF(&s.k309), lane.LoadF(&s.k551))
+	t31 := s.f39_smin_vvu(d_9, t30, lane.LoadF(&s.k205))
 	d_9 = t31
-	t32 := lane.Any(lane.LessF(lane.LoadF(&s.k108), umbrella_3))
+	t32 := lane.Any(lane.LessF(lane.LoadF(&s.k72), umbrella_3))
 	if t32 {
 		{
-			t33 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k193), lane.LoadF(&s.k554), lane.LoadF(&s.k309), lane.LoadF(&s.k189), lane.LoadF(&s.k556), lane.LoadF(&s.k502))
-			t34 := s.f39_smin_vvu(d_9, t33, lane.LoadF(&s.k177))
+			t33 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k102), lane.LoadF(&s.k550), lane.LoadF(&s.k219), lane.LoadF(&s.k129), lane.LoadF(&s.k552), lane.LoadF(&s.k498))
+			t34 := s.f39_smin_vvu(d_9, t33, lane.LoadF(&s.k205))
 			d_9 = t34
-			t35 := lane.SubF(p_1_x, lane.LoadF(&s.k506))
-			t36 := lane.SubF(p_1_y, lane.LoadF(&s.k557))
-			t37 := lane.MulAddF(t36, lane.LoadF(&s.k558), lane.LoadF(&s.k177))
-			t38 := lane.SubF(lane.SqrtF(lane.MulAddF(t35, t35, lane.MulF(t37, t37))), lane.LoadF(&s.k301))
-			t39 := lane.NegF(lane.MulAddF(lane.LoadF(&s.k555), lane.AbsF(lane.SinF(lane.MulF(t35, lane.LoadF(&s.k559)))), lane.SubF(t36, lane.LoadF(&s.k349))))
+			t35 := lane.SubF(p_1_x, lane.LoadF(&s.k502))
+			t36 := lane.SubF(p_1_y, lane.LoadF(&s.k553))
+			t37 := lane.MulAddF(t36, lane.LoadF(&s.k554), lane.LoadF(&s.k205))
+			t38 := lane.SubF(lane.SqrtF(lane.MulAddF(t35, t35, lane.MulF(t37, t37))), lane.LoadF(&s.k94))
+			t39 := lane.NegF(lane.MulAddF(lane.LoadF(&s.k551), lane.AbsF(lane.SinF(lane.MulF(t35, lane.LoadF(&s.k555)))), lane.SubF(t36, lane.LoadF(&s.k411))))
 			d_9 = lane.MinF(d_9, lane.MaxF(t38, t39))
-			t40 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k309), lane.LoadF(&s.k276), lane.LoadF(&s.k439), lane.LoadF(&s.k379), lane.LoadF(&s.k560), lane.LoadF(&s.k561))
+			t40 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k219), lane.LoadF(&s.k366), lane.LoadF(&s.k104), lane.LoadF(&s.k439), lane.LoadF(&s.k556), lane.LoadF(&s.k557))
 			d_9 = lane.MinF(d_9, t40)
 		}
 	} else {
 		{
-			t41 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k193), lane.LoadF(&s.k554), lane.MulAddF(lane.LoadF(&s.k545), t4, lane.LoadF(&s.k438)), lane.LoadF(&s.k562), lane.LoadF(&s.k556), lane.LoadF(&s.k177))
-			t42 := s.f39_smin_vvu(d_9, t41, lane.LoadF(&s.k177))
+			t41 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k102), lane.LoadF(&s.k550), lane.MulAddF(lane.LoadF(&s.k541), t4, lane.LoadF(&s.k100)), lane.LoadF(&s.k558), lane.LoadF(&s.k552), lane.LoadF(&s.k205))
+			t42 := s.f39_smin_vvu(d_9, t41, lane.LoadF(&s.k205))
 			d_9 = t42
 		}
 	}
 	return d_9
 }
 
-func (s *citySIMD) f506_walkers_vuvvu(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, ro_3_x lane.F, ro_3_y lane.F, ro_3_z lane.F, rd_4_x lane.F, rd_4_y lane.F, rd_4_z lane.F, limit_5 lane.F, wet_6 lane.F) (lane.F, lane.F, lane.F) {
+func (s *citySIMD) f504_walkers_vuvvu(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, ro_3_x lane.F, ro_3_y lane.F, ro_3_z lane.F, rd_4_x lane.F, rd_4_y lane.F, rd_4_z lane.F, limit_5 lane.F, wet_6 lane.F) (lane.F, lane.F, lane.F) {
 	var c_2_x lane.F = c_1_x
 	var c_2_y lane.F = c_1_y
 	var c_2_z lane.F = c_1_z
 	var tmp_7 lane.F
-	if s.d511 {
+	if s.d507 {
 		tmp_7 = lane.LoadF(&s.k30)
 	}
-	if s.d512 {
+	if s.d508 {
 		var tmp_8 lane.F
-		if s.d513 {
-			tmp_8 = lane.LoadF(&s.k514)
+		if s.d509 {
+			tmp_8 = lane.LoadF(&s.k510)
 		}
-		if s.d515 {
-			tmp_8 = lane.LoadF(&s.k517)
+		if s.d511 {
+			tmp_8 = lane.LoadF(&s.k513)
 		}
 		t9 := tmp_8
 		tmp_7 = t9
@@ -3130,7 +3023,7 @@ func (s *citySIMD) f506_walkers_vuvvu(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, 
 			{
 				{
 					t16 := lane.FloatI(lane.SplatI(i_13))
-					t17 := lane.OrM(lane.SplatM(lane.Any(lane.LessEqF(t10, t16))), lane.LessF(rd_4_z, lane.LoadF(&s.k309)))
+					t17 := lane.OrM(lane.SplatM(lane.Any(lane.LessEqF(t10, t16))), lane.LessF(rd_4_z, lane.LoadF(&s.k219)))
 					t18 := lane.AndM(mb15, t17)
 					if lane.Any(t18) {
 						{
@@ -3144,32 +3037,32 @@ func (s *citySIMD) f506_walkers_vuvvu(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, 
 					}
 					t20 := (i_13 == int32(0))
 					t21 := (i_13 == int32(0))
-					t22 := lane.MulAddF(lane.LoadF(&s.k520), lane.SelF(lane.SplatM(t21), lane.LoadF(&s.k9), lane.LoadF(&s.k403)), lane.AddF(lane.SelF(lane.SplatM(t20), lane.LoadF(&s.k519), lane.LoadF(&s.k259)), lane.LoadF(&s.k494)))
+					t22 := lane.MulAddF(lane.LoadF(&s.k516), lane.SelF(lane.SplatM(t21), lane.LoadF(&s.k9), lane.LoadF(&s.k457)), lane.AddF(lane.SelF(lane.SplatM(t20), lane.LoadF(&s.k515), lane.LoadF(&s.k352)), lane.LoadF(&s.k490)))
 					t23 := (i_13 == int32(0))
 					var tmp_24 lane.F
 					if t23 {
-						tmp_24 = lane.LoadF(&s.k522)
+						tmp_24 = lane.LoadF(&s.k518)
 					}
 					t25 := (!t23)
 					if t25 {
-						tmp_24 = lane.LoadF(&s.k524)
+						tmp_24 = lane.LoadF(&s.k520)
 					}
 					t26 := tmp_24
-					var x_27 lane.F = lane.MulF(t26, lane.LoadF(&s.k527))
+					var x_27 lane.F = lane.MulF(t26, lane.LoadF(&s.k523))
 					t28 := (i_13 == int32(0))
-					x_27 = lane.MulAddF(lane.SelF(lane.SplatM(t28), lane.LoadF(&s.k309), lane.LoadF(&s.k528)), lane.LoadF(&s.k183), x_27)
+					x_27 = lane.MulAddF(lane.SelF(lane.SplatM(t28), lane.LoadF(&s.k219), lane.LoadF(&s.k524)), lane.LoadF(&s.k290), x_27)
 					t29 := lane.DivF(lane.SubF(t22, ro_3_z), rd_4_z)
 					t30 := lane.MulAddF(rd_4_x, t29, ro_3_x)
 					t31 := lane.MulAddF(rd_4_y, t29, ro_3_y)
-					var q_33_x lane.F = lane.MulF(lane.SubF(t30, x_27), lane.LoadF(&s.k529))
-					var q_33_y lane.F = lane.MulF(t31, lane.LoadF(&s.k529))
+					var q_33_x lane.F = lane.MulF(lane.SubF(t30, x_27), lane.LoadF(&s.k525))
+					var q_33_y lane.F = lane.MulF(t31, lane.LoadF(&s.k525))
 					t34 := (i_13 == int32(1))
 					if t34 {
 						{
 							q_33_x = lane.NegF(q_33_x)
 						}
 					}
-					t35 := lane.OrM(lane.OrM(lane.OrM(lane.LessF(t29, lane.LoadF(&s.k108)), lane.LessF(lane.LoadF(&s.k108), lane.AbsF(q_33_x))), lane.LessF(lane.LoadF(&s.k423), q_33_y)), lane.LessF(q_33_y, lane.LoadF(&s.k530)))
+					t35 := lane.OrM(lane.OrM(lane.OrM(lane.LessF(t29, lane.LoadF(&s.k72)), lane.LessF(lane.LoadF(&s.k72), lane.AbsF(q_33_x))), lane.LessF(lane.LoadF(&s.k476), q_33_y)), lane.LessF(q_33_y, lane.LoadF(&s.k526)))
 					t36 := lane.AndM(mb15, t35)
 					if lane.Any(t36) {
 						{
@@ -3182,38 +3075,38 @@ func (s *citySIMD) f506_walkers_vuvvu(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, 
 						goto next11
 					}
 					t38 := lane.FloatI(lane.SplatI(i_13))
-					t39 := lane.MulAddF(t38, lane.LoadF(&s.k11), lane.LoadF(&s.k531))
+					t39 := lane.MulAddF(t38, lane.LoadF(&s.k11), lane.LoadF(&s.k527))
 					t40 := lane.AbsF(lane.SinF(t39))
-					t42 := s.f486_walker_vuum(mb15, q_33_x, lane.MulAddF(lane.LoadF(&s.k532), t40, q_33_y), t39, lane.LoadF(&s.k563))
-					t43 := lane.MulF(lane.MulF(lane.LoadF(&s.k175), t29), lane.LoadF(&s.k529))
-					t44 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t42, lane.LoadF(&s.k564)), lane.LoadF(&s.k565)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+					t42 := s.f484_walker_vuum(mb15, q_33_x, lane.MulAddF(lane.LoadF(&s.k528), t40, q_33_y), t39, lane.LoadF(&s.k559))
+					t43 := lane.MulF(lane.MulF(lane.LoadF(&s.k63), t29), lane.LoadF(&s.k525))
+					t44 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t42, lane.LoadF(&s.k560)), lane.LoadF(&s.k561)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 					t45 := lane.MulF(t44, t44)
-					t46 := lane.MulAddF(t44, lane.LoadF(&s.k206), lane.LoadF(&s.k207))
+					t46 := lane.MulAddF(t44, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
 					t47 := lane.MulF(t45, t46)
-					var body_48_x lane.F = lane.LoadF(&s.k566)
-					var body_48_y lane.F = lane.LoadF(&s.k567)
-					var body_48_z lane.F = lane.LoadF(&s.k568)
+					var body_48_x lane.F = lane.LoadF(&s.k562)
+					var body_48_y lane.F = lane.LoadF(&s.k563)
+					var body_48_z lane.F = lane.LoadF(&s.k564)
 					t49 := lane.LessF(q_33_x, lane.LoadF(&s.k30))
 					var tmp_50_x lane.F
 					var tmp_50_y lane.F
 					var tmp_50_z lane.F
 					t51 := lane.AndM(mb15, t49)
 					if lane.Any(t51) {
-						tmp_50_x, tmp_50_y, tmp_50_z = lane.SelF(t51, lane.LoadF(&s.k569), tmp_50_x), lane.SelF(t51, lane.LoadF(&s.k570), tmp_50_y), lane.SelF(t51, lane.LoadF(&s.k571), tmp_50_z)
+						tmp_50_x, tmp_50_y, tmp_50_z = lane.SelF(t51, lane.LoadF(&s.k565), tmp_50_x), lane.SelF(t51, lane.LoadF(&s.k566), tmp_50_y), lane.SelF(t51, lane.LoadF(&s.k567), tmp_50_z)
 					}
 					t52 := lane.AndM(mb15, lane.NotM(t49))
 					if lane.Any(t52) {
-						tmp_50_x, tmp_50_y, tmp_50_z = lane.SelF(t52, lane.LoadF(&s.k575), tmp_50_x), lane.SelF(t52, lane.LoadF(&s.k576), tmp_50_y), lane.SelF(t52, lane.LoadF(&s.k577), tmp_50_z)
+						tmp_50_x, tmp_50_y, tmp_50_z = lane.SelF(t52, lane.LoadF(&s.k571), tmp_50_x), lane.SelF(t52, lane.LoadF(&s.k572), tmp_50_y), lane.SelF(t52, lane.LoadF(&s.k573), tmp_50_z)
 					}
 					t53 := tmp_50_x
 					t54 := tmp_50_y
 					t55 := tmp_50_z
-					body_48_x, body_48_y, body_48_z = lane.MulAddF(lane.MulF(lane.MulF(t47, t53), lane.LoadF(&s.k309)), lane.LoadF(&s.k318), body_48_x), lane.MulAddF(lane.MulF(lane.MulF(t47, t54), lane.LoadF(&s.k309)), lane.LoadF(&s.k318), body_48_y), lane.MulAddF(lane.MulF(lane.MulF(t47, t55), lane.LoadF(&s.k309)), lane.LoadF(&s.k318), body_48_z)
-					t56 := lane.MulF(t47, lane.LoadF(&s.k185))
-					body_48_x, body_48_y, body_48_z = lane.MulAddF(t56, lane.LoadF(&s.k277), body_48_x), lane.MulAddF(t56, lane.LoadF(&s.k278), body_48_y), lane.MulAddF(t56, lane.LoadF(&s.k279), body_48_z)
+					body_48_x, body_48_y, body_48_z = lane.MulAddF(lane.MulF(lane.MulF(t47, t53), lane.LoadF(&s.k219)), lane.LoadF(&s.k204), body_48_x), lane.MulAddF(lane.MulF(lane.MulF(t47, t54), lane.LoadF(&s.k219)), lane.LoadF(&s.k204), body_48_y), lane.MulAddF(lane.MulF(lane.MulF(t47, t55), lane.LoadF(&s.k219)), lane.LoadF(&s.k204), body_48_z)
+					t56 := lane.MulF(t47, lane.LoadF(&s.k122))
+					body_48_x, body_48_y, body_48_z = lane.MulAddF(t56, lane.LoadF(&s.k367), body_48_x), lane.MulAddF(t56, lane.LoadF(&s.k368), body_48_y), lane.MulAddF(t56, lane.LoadF(&s.k369), body_48_z)
 					t57 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t42, t43), lane.SubF(lane.NegF(t43), t43)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
 					t58 := lane.MulF(t57, t57)
-					t59 := lane.MulAddF(t57, lane.LoadF(&s.k206), lane.LoadF(&s.k207))
+					t59 := lane.MulAddF(t57, lane.LoadF(&s.k73), lane.LoadF(&s.k74))
 					t60 := lane.MulF(t58, t59)
 					t61 := lane.StepF(lane.LoadF(&s.k30), q_33_y)
 					t62 := lane.MulF(t60, t61)
@@ -3221,12 +3114,12 @@ func (s *citySIMD) f506_walkers_vuvvu(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, 
 					t64 := lane.AndM(mb15, t63)
 					if lane.Any(t64) {
 						{
-							t65 := s.f68_noise_v(lane.MulF(q_33_x, lane.LoadF(&s.k42)), lane.MulAddF(q_33_y, lane.LoadF(&s.k578), lane.LoadF(&s.k183)))
-							t66 := lane.MulAddF(lane.LoadF(&s.k213), lane.SubF(t65, lane.LoadF(&s.k108)), q_33_x)
+							t65 := s.f68_noise_v(lane.MulF(q_33_x, lane.LoadF(&s.k42)), lane.MulAddF(q_33_y, lane.LoadF(&s.k574), lane.LoadF(&s.k290)))
+							t66 := lane.MulAddF(lane.LoadF(&s.k308), lane.SubF(t65, lane.LoadF(&s.k72)), q_33_x)
 							t67 := lane.NegF(q_33_y)
-							t68 := s.f486_walker_vuum(t64, t66, t67, t39, lane.LoadF(&s.k563))
-							t69 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t68, lane.LoadF(&s.k213)), lane.LoadF(&s.k579)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
-							t70 := lane.SubF(lane.LoadF(&s.k9), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k386), wet_6), lane.MulF(lane.MulF(t69, t69), lane.MulAddF(t69, lane.LoadF(&s.k206), lane.LoadF(&s.k207)))), lane.ExpF(lane.MulF(q_33_y, lane.LoadF(&s.k52)))))
+							t68 := s.f484_walker_vuum(t64, t66, t67, t39, lane.LoadF(&s.k559))
+							t69 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t68, lane.LoadF(&s.k308)), lane.LoadF(&s.k575)), lane.LoadF(&s.k30)), lane.LoadF(&s.k9))
+							t70 := lane.SubF(lane.LoadF(&s.k9), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k443), wet_6), lane.MulF(lane.MulF(t69, t69), lane.MulAddF(t69, lane.LoadF(&s.k73), lane.LoadF(&s.k74)))), lane.ExpF(lane.MulF(q_33_y, lane.LoadF(&s.k52)))))
 							c_2_x, c_2_y, c_2_z = lane.SelF(t64, lane.MulF(c_2_x, t70), c_2_x), lane.SelF(t64, lane.MulF(c_2_y, t70), c_2_y), lane.SelF(t64, lane.MulF(c_2_z, t70), c_2_z)
 						}
 					}
@@ -3245,7 +3138,7 @@ func (s *citySIMD) f506_walkers_vuvvu(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, 
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *citySIMD) f591_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *citySIMD) f588_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -3264,30 +3157,36 @@ func (s *citySIMD) f591_main() (lane.F, lane.F, lane.F, lane.F) {
 	rd_7_x = lane.AddF(rd_7_x, lane.SelF(t8, lane.LoadF(&s.k29), lane.LoadF(&s.k30)))
 	t9 := lane.LessF(lane.AbsF(rd_7_z), lane.LoadF(&s.k28))
 	rd_7_z = lane.AddF(rd_7_z, lane.SelF(t9, lane.LoadF(&s.k29), lane.LoadF(&s.k30)))
-	var dist_10 lane.F
-	t11, t12, t13, t14 := s.f404_street_uvu(ro_2_x, ro_2_y, ro_2_z, rd_7_x, rd_7_y, rd_7_z)
-	dist_10 = t14
-	var c_15_x lane.F = t11
-	var c_15_y lane.F = t12
-	var c_15_z lane.F = t13
-	t16 := s.f256_behind_uvu(lane.LoadF(&s.k9), lane.MulF(dist_10, rd_7_z), lane.LoadF(&s.k9))
-	var seen_17 lane.F = t16
-	t18 := lane.LessF(rd_7_y, lane.LoadF(&s.k30))
-	t19 := lane.SelF(t18, lane.DivF(lane.NegF(ro_2_y), rd_7_y), lane.LoadF(&s.k31))
-	t20 := lane.LessF(t19, dist_10)
-	t21 := t20
-	if lane.Any(t21) {
+	t10, t11, t12, t13, t14, t15 := s.f403_trace_uv(ro_2_x, ro_2_y, ro_2_z, rd_7_x, rd_7_y, rd_7_z)
+	var dist_16 lane.F = t10
+	t17 := s.f256_behind_uvu(lane.LoadF(&s.k9), lane.MulF(dist_16, rd_7_z), lane.LoadF(&s.k9))
+	var seen_18 lane.F = t17
+	t19 := lane.LessF(rd_7_y, lane.LoadF(&s.k30))
+	t20 := lane.SelF(t19, lane.DivF(lane.NegF(ro_2_y), rd_7_y), lane.LoadF(&s.k31))
+	var c_21_x lane.F
+	var c_21_y lane.F
+	var c_21_z lane.F
+	t22 := lane.LessF(t20, dist_16)
+	t23 := lane.NotM(t22)
+	t24 := t22
+	if lane.Any(t24) {
 		{
-			t22, t23, t24 := s.f556_road_vvvum(t21, lane.MulAddF(rd_7_x, t19, ro_2_x), lane.MulAddF(rd_7_y, t19, ro_2_y), lane.MulAddF(rd_7_z, t19, ro_2_z), rd_7_x, rd_7_y, rd_7_z, t19, lane.LoadF(&s.k510))
-			c_15_x, c_15_y, c_15_z = lane.SelF(t21, t22, c_15_x), lane.SelF(t21, t23, c_15_y), lane.SelF(t21, t24, c_15_z)
-			dist_10 = lane.SelF(t21, t19, dist_10)
-			seen_17 = lane.SelF(t21, lane.LoadF(&s.k9), seen_17)
+			t25, t26, t27 := s.f554_road_vvvum(t24, lane.MulAddF(rd_7_x, t20, ro_2_x), lane.MulAddF(rd_7_y, t20, ro_2_y), lane.MulAddF(rd_7_z, t20, ro_2_z), rd_7_x, rd_7_y, rd_7_z, t20, lane.LoadF(&s.k506))
+			c_21_x, c_21_y, c_21_z = lane.SelF(t24, t25, c_21_x), lane.SelF(t24, t26, c_21_y), lane.SelF(t24, t27, c_21_z)
+			dist_16 = lane.SelF(t24, t20, dist_16)
+			seen_18 = lane.SelF(t24, lane.LoadF(&s.k9), seen_18)
 		}
 	}
-	t25, t26, t27 := s.f458_carLights_uvv(ro_2_x, ro_2_y, ro_2_z, rd_7_x, rd_7_y, rd_7_z, dist_10)
-	c_15_x, c_15_y, c_15_z = lane.AddF(c_15_x, t25), lane.AddF(c_15_y, t26), lane.AddF(c_15_z, t27)
-	t28, t29, t30 := s.f506_walkers_vuvvu(c_15_x, c_15_y, c_15_z, ro_2_x, ro_2_y, ro_2_z, rd_7_x, rd_7_y, rd_7_z, dist_10, lane.LoadF(&s.k510))
-	c_15_x, c_15_y, c_15_z = t28, t29, t30
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_15_x, c_15_y, c_15_z, seen_17
+	if lane.Any(t23) {
+		{
+			t28, t29, t30 := s.f439_street_vvm(t23, rd_7_x, rd_7_y, rd_7_z, t10, t11, t12, t13, t14, t15)
+			c_21_x, c_21_y, c_21_z = lane.SelF(t23, t28, c_21_x), lane.SelF(t23, t29, c_21_y), lane.SelF(t23, t30, c_21_z)
+		}
+	}
+	t31, t32, t33 := s.f456_carLights_uvv(ro_2_x, ro_2_y, ro_2_z, rd_7_x, rd_7_y, rd_7_z, dist_16)
+	c_21_x, c_21_y, c_21_z = lane.AddF(c_21_x, t31), lane.AddF(c_21_y, t32), lane.AddF(c_21_z, t33)
+	t34, t35, t36 := s.f504_walkers_vuvvu(c_21_x, c_21_y, c_21_z, ro_2_x, ro_2_y, ro_2_z, rd_7_x, rd_7_y, rd_7_z, dist_16, lane.LoadF(&s.k506))
+	c_21_x, c_21_y, c_21_z = t34, t35, t36
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_21_x, c_21_y, c_21_z, seen_18
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }
