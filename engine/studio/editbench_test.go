@@ -111,14 +111,20 @@ func BenchmarkMasked(b *testing.B) {
 		"select": &zoetrope.MaskSelectionSpec{SourceSpec: benchSource(""), KeyFrame: 12},
 		"remove": &zoetrope.ModifySpec{SourceSpec: benchSource("remove @selection0"), Masks: []int64{2}, KeyFrames: []int{12}},
 		"rain":   &zoetrope.ModifySpec{SourceSpec: benchSource("make it a rainy night")},
-		"fusion": &zoetrope.FusionSpec{
-			VideoSpec: zoetrope.VideoSpec{Prompt: "@thing walks in a meadow", Duration: 1},
-			Images:    []zoetrope.Reference{{Role: zoetrope.ReferenceSubject, Image: 3, Name: "thing"}},
-		},
 	}
 	for _, name := range slices.Sorted(maps.Keys(specs)) {
 		b.Run(name, func(b *testing.B) { benchmarkJob(b, e, benchJob(specs[name], inputs), 1, clip.Path) })
 	}
+}
+
+// BenchmarkFusion has a video of the usual length: the cut-outs are made once for all of it.
+func BenchmarkFusion(b *testing.B) {
+	e := testEngine(b)
+	spec := &zoetrope.FusionSpec{
+		VideoSpec: zoetrope.VideoSpec{Prompt: "@thing walks in a meadow", Duration: 5},
+		Images:    []zoetrope.Reference{{Role: zoetrope.ReferenceSubject, Image: 3, Name: "thing"}},
+	}
+	benchmarkJob(b, e, benchJob(spec, map[int64]engine.Input{3: {Path: savePNG(b, grain(3, 800, 800))}}), 5, "")
 }
 
 func BenchmarkSwap(b *testing.B) {
@@ -139,10 +145,11 @@ func BenchmarkExtend(b *testing.B) {
 // BenchmarkLipSync has a face as high as the frame.
 func BenchmarkLipSync(b *testing.B) {
 	e := testEngine(b)
-	clip := portraitClip(b, e, benchWidth, benchHeight, 2)
-	sound := babble(b, e, 0.25, 0.9, 0, 0.4, 1, 0, 0.5, 0.8, 0.3)
-	spec := &zoetrope.LipSyncSpec{SourceSpec: zoetrope.SourceSpec{Source: 1}, SpeechSpec: zoetrope.SpeechSpec{Audio: 2, Seconds: 2}}
-	benchmarkJob(b, e, benchJob(spec, map[int64]engine.Input{1: clip, 2: sound}), 2, clip.Path)
+	const seconds = 5
+	clip := portraitClip(b, e, benchWidth, benchHeight, seconds)
+	sound := babble(b, e, 0.5, 0.9, 0, 0.4, 1, 0, 0.5, 0.8, 0.3)
+	spec := &zoetrope.LipSyncSpec{SourceSpec: zoetrope.SourceSpec{Source: 1}, SpeechSpec: zoetrope.SpeechSpec{Audio: 2, Seconds: seconds}}
+	benchmarkJob(b, e, benchJob(spec, map[int64]engine.Input{1: clip, 2: sound}), seconds, clip.Path)
 }
 
 func BenchmarkUpscale(b *testing.B) {

@@ -108,7 +108,7 @@ func (e *Engine) ground(ctx context.Context, job engine.Job, s *zoetrope.FusionS
 		}
 		return footageGround(src, out), "video", nil
 	}
-	f, err := e.film(ctx, plan, job.Width, job.Height)
+	f, err := e.stage(ctx, plan, job.Width, job.Height)
 	if err != nil {
 		return nil, "", err
 	}

@@ -150,7 +150,8 @@ func (e *Engine) deliver(ctx context.Context, c clip, sink engine.Sink, meta map
 
 // handOver gives a file of a length to the sink, with its poster.
 func (e *Engine) handOver(ctx context.Context, c clip, length time.Duration, sink engine.Sink, meta map[string]string, start time.Time) error {
-	if err := e.tools.Poster(ctx, c.path, c.poster, length*2/5); err != nil {
+	made := media.Info{Format: media.MP4, VideoCodec: "h264", FPS: float64(c.fps), Duration: length}
+	if err := e.tools.PosterOf(ctx, c.path, made, c.poster, length*2/5); err != nil {
 		return fmt.Errorf("poster of the clip: %w", err)
 	}
 	if began := meta["backend"]; began != "" {

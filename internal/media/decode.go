@@ -16,6 +16,7 @@ type DecodeOptions struct {
 	FPS    int           // frames are repeated or dropped to this rate; 0: as in the file
 	Start  time.Duration // the first frame's time
 	Frames int           // at most so many frames; 0: all
+	Info   Info          // what Probe said of the file, if it was asked; the zero value: Decode asks
 }
 
 // Decode decodes the picture of a video, turned upright, and calls each with
@@ -24,9 +25,11 @@ type DecodeOptions struct {
 // range is brought down to that of BT.709 where ffmpeg has zimg, else the
 // picture comes out pale.
 func (t *Tools) Decode(ctx context.Context, path string, opt DecodeOptions, each func(frame []byte) error) error {
-	info, err := t.Probe(ctx, path)
-	if err != nil {
-		return err
+	info, err := opt.Info, error(nil)
+	if info.Format == "" {
+		if info, err = t.Probe(ctx, path); err != nil {
+			return err
+		}
 	}
 	if !info.HasVideo() {
 		return fmt.Errorf("%w: no picture to decode", ErrFormat)

@@ -216,6 +216,12 @@ func (t *Tools) Poster(ctx context.Context, video, out string, at time.Duration)
 	if err != nil {
 		return err
 	}
+	return t.PosterOf(ctx, video, info, out, at)
+}
+
+// PosterOf is Poster for a video of which Format, VideoCodec, FPS and Duration
+// are known.
+func (t *Tools) PosterOf(ctx context.Context, video string, info Info, out string, at time.Duration) error {
 	if !info.HasVideo() {
 		return fmt.Errorf("%w: no picture to take a poster from", ErrFormat)
 	}

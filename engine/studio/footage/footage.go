@@ -94,7 +94,7 @@ func (c *Clip) Each(ctx context.Context, part Part, f func(i int, picture vision
 	n := 0
 	err := c.tools.Decode(ctx, c.Path, media.DecodeOptions{
 		Width: part.Width, Height: part.Height, FPS: part.FPS, Frames: part.Frames,
-		Start: time.Duration(part.Start) * time.Second / time.Duration(part.FPS),
+		Start: time.Duration(part.Start) * time.Second / time.Duration(part.FPS), Info: c.info,
 	}, func(frame []byte) error {
 		unpack(picture, frame)
 		n++
@@ -134,7 +134,7 @@ func (c *Clip) complete(p Part) Part {
 // last is the last frame of the picture track.
 func (c *Clip) last(ctx context.Context, p Part) (vision.RGB, error) {
 	picture := vision.NewRGB(p.Width, p.Height)
-	err := c.tools.Decode(ctx, c.Path, media.DecodeOptions{Width: p.Width, Height: p.Height},
+	err := c.tools.Decode(ctx, c.Path, media.DecodeOptions{Width: p.Width, Height: p.Height, Info: c.info},
 		func(frame []byte) error {
 			unpack(picture, frame)
 			return nil

@@ -22,7 +22,7 @@ func (c *Clip) EachRaw(ctx context.Context, part Part, f func(i int, frame []byt
 	n := 0
 	err := c.tools.Decode(ctx, c.Path, media.DecodeOptions{
 		Width: part.Width, Height: part.Height, FPS: part.FPS, Frames: part.Frames,
-		Start: time.Duration(part.Start) * time.Second / time.Duration(part.FPS),
+		Start: time.Duration(part.Start) * time.Second / time.Duration(part.FPS), Info: c.info,
 	}, func(frame []byte) error {
 		last = append(last[:0], frame...)
 		n++

@@ -18,6 +18,7 @@ const (
 	yawn      = 0.10 // of the width lost at the widest opening
 	softEdge  = 0.9  // pixels over which the lips end
 	lipShadow = 0.07 // how far the lips darken what is behind them
+	settled   = 5e-4 // a change of a place that nobody sees
 )
 
 // Painter draws one mouth through a clip. It is for one goroutine.
@@ -26,6 +27,7 @@ type Painter struct {
 	light light
 	begun bool
 	copy  [3][]byte
+	table profile
 }
 
 // NewPainter makes a painter for a mouth.
@@ -37,6 +39,7 @@ type opening struct {
 	low, high float64 // how far the lower lip lies below the line and the upper one above it, at the centre
 	ajar      float64 // how far the lower lip lies below the line in the picture
 	width     float64 // factor on the width
+	table     *profile
 }
 
 // Draw gives the mouth at a place of a frame a pose.
@@ -55,6 +58,8 @@ func (p *Painter) Draw(f Frame, at Place, pose Pose) {
 	if open < 0.004 && math.Abs(wide) < 0.01 && o.ajar < 0.01 {
 		return
 	}
+	p.table.fill(&p.rest.line)
+	o.table = &p.table
 	p.paint(f, at, o)
 }
 
@@ -133,30 +138,39 @@ func (o *opening) find(at Place, px, py float64) (d drawn, ok bool) {
 		return d, false
 	}
 	// Pursing and spreading: a bump around the mouth.
-	near := math.Exp(-(x*x/1.7 + y*y/0.6))
-	mx := x * (1 + (1/o.width-1)*near)
-	lineAt := o.rest.line.at(mx)
-	prof := lens(mx)
+	mx := x * (1 + (1/o.width-1)*bell(x*x*(1/1.7)+y*y*(1/0.6)))
+	lineAt, prof := o.table.at(mx)
 	top, bottom := lineAt-o.high*prof, lineAt+o.low*prof
-	aside := smooth(besides, 1.1, math.Abs(x))
+	aside := ramp((besides - math.Abs(x)) * (1 / (besides - 1.1)))
 	var sy float64
 	switch {
 	case y <= top:
 		// The upper lip rises and is squeezed towards the nose.
-		soft := math.Exp(-0.9 * mx * mx)
+		soft := bell(0.9 * mx * mx)
 		s := y
 		for range 3 {
-			s = y + o.high*mix(prof, soft, smooth(0, 0.35, lineAt-s))*smooth(above, 0.05, lineAt-s)
+			before := s
+			d := lineAt - s
+			s = y + o.high*mix(prof, soft, ramp(d*(1/0.35)))*ramp((above-d)*(1/(above-0.05)))
+			if math.Abs(s-before) < settled {
+				break
+			}
 		}
 		sy = min(s, lineAt)
 	case y >= bottom:
 		lip := o.ajar * prof // where the lower lip begins in the picture
 		drop := o.low - o.ajar
-		soft := math.Exp(-0.75 * mx * mx)
+		soft := bell(0.75 * mx * mx)
 		s := y - lineAt - drop*prof
 		for range 4 {
-			d := drop * mix(prof, soft, smooth(0, 0.55, s-lip)) * smooth(jawReach, 0.5, s-lip)
-			s = max(lip, y-lineAt-d)
+			before, d := s, s-lip
+			s = y - lineAt - drop*mix(prof, soft, ramp(d*(1/0.55)))*ramp((jawReach-d)*(1/(jawReach-0.5)))
+			if s < lip {
+				s = lip
+			}
+			if math.Abs(s-before) < settled {
+				break
+			}
 		}
 		sy = lineAt + s
 	default:
@@ -178,10 +192,7 @@ func lens(x float64) float64 {
 	return 1 - x*x*(0.55+0.45*x)
 }
 
-func smooth(a, b, x float64) float64 {
-	t := min(max((x-a)/(b-a), 0), 1)
-	return t * t * (3 - 2*t)
-}
+func smooth(a, b, x float64) float64 { return ramp((x - a) / (b - a)) }
 
 func mix(a, b, t float64) float64 { return a + (b-a)*t }
 

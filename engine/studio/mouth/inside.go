@@ -69,7 +69,7 @@ func (l *light) inside(o *opening, d drawn) colour {
 	// The tongue lies in the lower half, its tip a little back.
 	tongueTop := d.bottom - 0.52*(o.low+o.high)*math.Sqrt(max(0, 1-d.mx*d.mx/0.5))
 	t := smooth(tongueTop-0.03, tongueTop+0.10, d.my) * smooth(0.72, 0.5, math.Abs(d.mx)) * smooth(0.06, 0.24, gap)
-	hump := 0.55 + 0.45*smooth(tongueTop, tongueTop+0.14, d.my) - 0.25*math.Exp(-d.mx*d.mx/0.004)*smooth(0.2, 0.5, gap)
+	hump := 0.55 + 0.45*smooth(tongueTop, tongueTop+0.14, d.my) - 0.25*bell(d.mx*d.mx*(1/0.004))*smooth(0.2, 0.5, gap)
 	c = c.toward(l.tongue.shaded(0.8*hump), t)
 	if !o.rest.toothy {
 		c = l.upperTeeth(c, o, d, gap)
@@ -89,7 +89,7 @@ func between(x float64) float64 {
 	x = math.Abs(x)
 	near := 0.0
 	for _, b := range boundaries {
-		near = max(near, math.Exp(-(x-b)*(x-b)/0.00022))
+		near = max(near, bell((x-b)*(x-b)*(1/0.00022)))
 	}
 	return near
 }

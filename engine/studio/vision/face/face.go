@@ -41,8 +41,12 @@ const (
 
 // Find returns the faces in a luma plane with values in [0,1], best first. Planes about 320 pixels wide are large enough for
 // faces from a fifteenth of the frame.
-func Find(luma vision.Plane) []Face {
-	if min(luma.W, luma.H) <= leastSize {
+func Find(luma vision.Plane) []Face { return FindFrom(luma, leastSize) }
+
+// FindFrom is Find for faces from a diameter in pixels: small ones take most of the time.
+func FindFrom(luma vision.Plane, least int) []Face {
+	least = max(least, leastSize)
+	if min(luma.W, luma.H) <= least {
 		return nil
 	}
 	pixels := make([]uint8, len(luma.Pix))
@@ -51,7 +55,7 @@ func Find(luma vision.Plane) []Face {
 	}
 	c := classifier()
 	found := c.RunCascade(pigo.CascadeParams{
-		MinSize: leastSize, MaxSize: min(luma.W, luma.H), ShiftFactor: 0.1, ScaleFactor: 1.1,
+		MinSize: least, MaxSize: min(luma.W, luma.H), ShiftFactor: 0.1, ScaleFactor: 1.1,
 		ImageParams: pigo.ImageParams{Pixels: pixels, Rows: luma.H, Cols: luma.W, Dim: luma.W},
 	}, 0)
 	var faces []Face

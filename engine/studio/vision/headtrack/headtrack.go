@@ -175,9 +175,10 @@ func away(a, b *face.Landmarks) float64 {
 // confirmed tells whether the detector sees a face around the landmarks.
 func (t *Tracker) confirmed(g face.Gray, l *face.Landmarks) bool {
 	c, d := l[face.Nose], l.EyeDistance()
-	const side = 80
+	// Around a face of 4.4 eye distances the detector's circle has a diameter of about half the side.
+	const side, least = 80, 26
 	p := crop(g, c.X, c.Y, 4.4*d/side, side, side)
-	for _, f := range face.Find(p) {
+	for _, f := range face.FindFrom(p, least) {
 		if math.Hypot(float64(f.X-side/2), float64(f.Y-side/2)) < side/4 {
 			return true
 		}
@@ -285,38 +286,3 @@ func (tr *track) at(i int, sigma float64) face.Landmarks {
 }
 
 func abs(n int) int { return max(n, -n) }
-
-// crop samples w x h values around (cx,cy), scale pixels apart, averaging where that is more than one.
-func crop(g face.Gray, cx, cy, scale float32, w, h int) vision.Plane {
-	out := vision.New(w, h)
-	n := min(max(int(scale+0.5), 1), 4)
-	part := scale / float32(n)
-	norm := 1 / float32(255*n*n)
-	for y := range h {
-		y0 := cy + (float32(y)-float32(h-1)/2)*scale - part*float32(n-1)/2
-		for x := range w {
-			x0 := cx + (float32(x)-float32(w-1)/2)*scale - part*float32(n-1)/2
-			var sum float32
-			for j := range n {
-				for i := range n {
-					sum += sample(g, x0+part*float32(i), y0+part*float32(j))
-				}
-			}
-			out.Pix[y*w+x] = sum * norm
-		}
-	}
-	return out
-}
-
-// sample interpolates bilinearly, repeating the border outside.
-func sample(g face.Gray, x, y float32) float32 {
-	x, y = min(max(x, 0), float32(g.W-1)), min(max(y, 0), float32(g.H-1))
-	ix, iy := min(int(x), max(g.W-2, 0)), min(int(y), max(g.H-2, 0))
-	ax, ay := x-float32(ix), y-float32(iy)
-	right, below := min(1, g.W-1), min(1, g.H-1)*g.W
-	i := iy*g.W + ix
-	a, b := float32(g.Pix[i]), float32(g.Pix[i+right])
-	c, d := float32(g.Pix[i+below]), float32(g.Pix[i+below+right])
-	top, bottom := a+(b-a)*ax, c+(d-c)*ax
-	return top + (bottom-top)*ay
-}

@@ -57,6 +57,9 @@ func Fit(f flow.Field, weight vision.Plane) Similarity {
 	for y := 0; y < h; y += step {
 		for x := 0; x < w; x += step {
 			i := y*w + x
+			if len(weight.Pix) > 0 && weight.Pix[i] <= 0 {
+				continue
+			}
 			s := sample{
 				x: float64(x) - cx, y: float64(y) - cy,
 				u: float64(f.U.Pix[i]), v: float64(f.V.Pix[i]), prior: 1,
