@@ -77,8 +77,9 @@ covers: ## render the pictures of the presets and templates again
 	@$(GO) generate ./internal/catalog/covers
 
 .PHONY: portable
-portable: ## check that what depends on the machine builds without SIMD and on arm64 macOS
+portable: ## check that what depends on the machine builds without SIMD, without EGL and on arm64 macOS
 	@GOEXPERIMENT= $(GO) build ./engine/...
+	@$(GO) build -tags nogpu ./engine/...
 	@GOOS=darwin GOARCH=arm64 $(GO) build ./engine/... ./internal/media ./internal/blob ./internal/outbound
 
 .PHONY: setup

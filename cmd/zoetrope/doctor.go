@@ -16,6 +16,7 @@ import (
 type doctorCmd struct {
 	storageFlags
 	catalogFlags
+	gpuFlags
 }
 
 // finding is one sentence of the report.
@@ -34,6 +35,7 @@ func (c *doctorCmd) Run(ctx context.Context, con *console) error {
 		checkProgram(ctx, "espeak-ng", false, "speech needs it", "--version"),
 		checkProgram(ctx, "flite", false, "speech needs it", "--version"),
 		checkBackend(),
+		checkGPU(ctx, c.gpuFlags),
 		checkDataDirectory(c.Data),
 		checkCatalog(c.catalogFlags),
 	}

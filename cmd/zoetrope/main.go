@@ -56,6 +56,7 @@ type cli struct {
 	Explain    explainCmd    `cmd:"" help:"Show what the studio understands of a prompt, and what it would draw."`
 	Doctor     doctorCmd     `cmd:"" help:"Check this machine and say in sentences what is missing."`
 	Version    versionCmd    `cmd:"" help:"Print the version and the rendering backend."`
+	GPUProbe   gpuProbeCmd   `cmd:"" hidden:"" name:"gpu-probe" help:"Try the graphics processor and report it as JSON."`
 
 	Config    kong.ConfigFlag `help:"Read flags from this JSON file." placeholder:"FILE"`
 	LogLevel  slog.Level      `help:"Log this level and above: debug, info, warn, error." default:"info"`

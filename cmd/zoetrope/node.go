@@ -33,6 +33,7 @@ type nodeFlags struct {
 	storageFlags
 	moderationFlags
 	catalogFlags
+	gpuFlags
 	Workers          int           `help:"Generations rendered at once in this process; each uses all cores. 0: none." default:"1"`
 	PublicURL        string        `help:"The address that clients use; file URLs in answers begin with it." placeholder:"URL"`
 	AllowPrivateURLs bool          `name:"allow-private-urls" help:"Let uploads by URL and webhooks reach private and loopback addresses."`
@@ -56,6 +57,7 @@ type node struct {
 	judge       *moderation.Service
 	surface     http.Handler
 	metrics     *prometheus.Registry
+	backend     func() string  // what draws
 	close       []func() error // in order of opening
 }
 
@@ -100,7 +102,15 @@ func (n *node) open(ctx context.Context, f nodeFlags) error {
 		return err
 	}
 	engines := new(engine.Registry)
-	if err := engines.Add("studio", studio.New(tools, n.log)); err != nil {
+	own := studio.New(tools, n.log)
+	n.backend = own.Backend
+	if f.Workers > 0 {
+		if d := f.openGPU(ctx, n.log); d != nil {
+			n.close = append(n.close, func() error { d.Close(); return nil })
+			own.UseGPU(d)
+		}
+	}
+	if err := engines.Add("studio", own); err != nil {
 		return err
 	}
 	queue, err := render.NewQueue(n.db, n.log)

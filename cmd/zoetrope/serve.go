@@ -15,7 +15,6 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
-	"zoetrope/engine/studio/spmd"
 	"zoetrope/internal/blob"
 )
 
@@ -62,7 +61,7 @@ func (c *serveCmd) Run(ctx context.Context, con *console) error {
 		}
 	}
 	con.log.Info("serving", "url", c.PublicURL, "address", listener.Addr().String(), "workers", c.Workers,
-		"database", c.engineName(), "backend", spmd.Best().String())
+		"database", c.engineName(), "backend", n.backend())
 	services := []service{n.webhooks}
 	if c.Workers > 0 {
 		services = append(services, n.render)
@@ -96,7 +95,7 @@ func (c *workerCmd) Run(ctx context.Context, con *console) error {
 		}
 		defer listener.Close()
 	}
-	con.log.Info("working", "workers", c.Workers, "database", c.engineName(), "backend", spmd.Best().String())
+	con.log.Info("working", "workers", c.Workers, "database", c.engineName(), "backend", n.backend())
 	return n.run(ctx, listener, n.routes(c.engineName(), http.NotFoundHandler()), []service{n.render}, c.StopTimeout)
 }
 
@@ -117,7 +116,7 @@ func (n *node) routes(database string, api http.Handler) server {
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
 		_ = json.NewEncoder(w).Encode(map[string]string{
-			"status": "ok", "version": version, "backend": spmd.Best().String(), "database": database,
+			"status": "ok", "version": version, "backend": n.backend(), "database": database,
 		})
 	})
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {

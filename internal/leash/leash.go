@@ -32,7 +32,7 @@ type Command struct {
 	Env    []string  // besides what the linker and the C library need
 	Stdin  *os.File  // nil: empty
 	Stdout io.Writer // nil: discarded
-	Memory uint64    // bytes of address space; Linux only
+	Memory uint64    // bytes of address space, 0: no bound; Linux only
 }
 
 // Child is a running program.

@@ -29,6 +29,7 @@ func TestOutput(t *testing.T) {
 		"prints too much":  {command: script("echo 123456789"), limit: 8, fails: errTooMuch.Error()},
 		"quotes its end":   {command: script("echo a >&2; echo b >&2; echo c >&2; echo d >&2; exit 3"), fails: "exit status 3: b; c; d"},
 		"quotes bad bytes": {command: script(`printf 'a\377b' >&2; exit 1`), fails: "a?b"},
+		"has no bound":     {command: Command{Path: "/bin/sh", Args: []string{"-c", "ulimit -v"}}, want: "unlimited\n"},
 		"is not there":     {command: Command{Path: "/no/such/program"}, fails: "start program: "},
 		"works elsewhere":  {command: Command{Path: "/bin/sh", Args: []string{"-c", `test "$(pwd -P)" = "$(cd "$HOME" && pwd -P)" && echo same`}, Dir: dir, Env: []string{"HOME=" + dir}, Memory: 1 << 30}, want: "same\n"},
 	} {

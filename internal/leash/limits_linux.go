@@ -14,10 +14,12 @@ func bind(cmd *exec.Cmd) {
 	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
 }
 
-// limitMemory bounds the address space of a process that has just started and
-// keeps it from dumping core. A failure means that the process has already
-// ended.
+// limitMemory bounds the address space of a process that has just started,
+// unless bytes is 0, and keeps it from dumping core. A failure means that the
+// process has already ended.
 func limitMemory(pid int, bytes uint64) {
-	_ = unix.Prlimit(pid, unix.RLIMIT_AS, &unix.Rlimit{Cur: bytes, Max: bytes}, nil)
+	if bytes > 0 {
+		_ = unix.Prlimit(pid, unix.RLIMIT_AS, &unix.Rlimit{Cur: bytes, Max: bytes}, nil)
+	}
 	_ = unix.Prlimit(pid, unix.RLIMIT_CORE, &unix.Rlimit{}, nil)
 }
