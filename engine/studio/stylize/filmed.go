@@ -18,8 +18,8 @@ func paintCyberpunk(c *canvas) {
 		warm := unit(0.5 + 2.2*(r-b))
 		where := unit(0.5 + 0.5*sin(((float32(x)-px)*0.9+(float32(y)-py)*0.6)/max(c.px(190), 8)+3*side.Pix[i]))
 		pink := unit(0.55*warm + 0.6*where - 0.08)
-		t := curve(unit(v*0.94-0.02), 0.7)
-		t *= 0.55 + 0.45*t
+		t := curve(unit(v*1.03-0.01), 0.55)
+		t *= 0.68 + 0.32*t
 		r1, g1, b1 := ramp(t, shadows)
 		r2, g2, b2 := ramp(t, cold)
 		dr, dg, db := mix(r2, r1, pink), mix(g2, g1, pink), mix(b2, b1, pink)

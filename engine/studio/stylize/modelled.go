@@ -10,19 +10,19 @@ import (
 var thumbTile = sync.OnceValue(func() tile { return blobs(18, 9) })
 
 // paintClay is plasticine: few strong colours, rounded forms, soft light, dents.
-func paintClay(c *canvas) { c.plasticine(1, 0, 6, 0) }
+func paintClay(c *canvas) { c.plasticine(0.7, 0, 6, 0) }
 
 // paintClaymation is clay on a lamp-lit set that was touched between any two pictures: rougher, with fewer colours.
-func paintClaymation(c *canvas) { c.plasticine(2, 0.6, 3, 1) }
+func paintClaymation(c *canvas) { c.plasticine(1.4, 0.6, 3, 1) }
 
 // plasticine models the frame. dents is how deep fingers went, restless how the light changes from picture to picture, colours
 // how many tones there are, lamp how warm the light is.
 func (c *canvas) plasticine(dents, restless, colours, lamp float32) {
-	flat := c.smooth(16, 3, 14)
+	flat := c.smooth(9, 2, 10)
 	l := flat.Luma()
 	// Forms bulge within their borders: a pillow of each flat area, plus the shading that the picture has.
 	edge := vision.Blur(vision.Gradient(flat.Luma()), max(c.wpx(3/c.fine), 0.8))
-	pillow := vision.Blur(edge.Map(func(v float32) float32 { return -min(v*5, 1) }), max(c.wpx(4.5/c.fine), 1))
+	pillow := vision.Blur(edge.Map(func(v float32) float32 { return -min(v*5, 1) }), max(c.wpx(3.5/c.fine), 1))
 	body := vision.Blur(l, max(c.wpx(5/c.fine), 1))
 	height := vision.Zip(pillow, body, func(p, b float32) float32 { return 0.85*p + 1.1*b })
 	base := c.crisp(flat)
@@ -41,7 +41,7 @@ func (c *canvas) plasticine(dents, restless, colours, lamp float32) {
 		q := mix(v, bands(unit(v), colours, 0.5), 0.55)
 		by := (0.12 + 0.88*q + 0.02) / (v + 0.04)
 		r, g, b = saturate(base.R.Pix[i]*by, base.G.Pix[i]*by, base.B.Pix[i]*by, 1.55)
-		light := 0.30 + 0.76*diffuse.Pix[i] + 0.03*wobble
+		light := 0.42 + 0.60*diffuse.Pix[i] + 0.03*wobble
 		light *= 1 - 0.9*min(hollow.Pix[i], 0.5)
 		gloss := 0.20 * shine.Pix[i] * diffuse.Pix[i]
 		return unit(r)*light*(1.03+0.10*lamp) + gloss + 0.02, unit(g)*light + gloss*(1-0.1*lamp) + 0.012, unit(b)*light*(0.97-0.17*lamp) + gloss*(1-0.3*lamp)
@@ -84,7 +84,7 @@ func startFacets(c *canvas) {
 func paintFacets(c *canvas) {
 	p := c.memory.(*points)
 	detail := c.detail()
-	p.wanted = func(x, y float32) float32 { return 0.42 + 1.1*detail.Sample(x, y) }
+	p.wanted = func(x, y float32) float32 { return 0.42 + 1.9*detail.Sample(x, y) }
 	flat := c.smooth(7, 1, 0)
 	at := sampler(flat)
 	p.move(c)
@@ -136,21 +136,33 @@ func paintGlass(c *canvas) {
 	p := c.memory.(*points)
 	flat := c.smooth(9, 2, 8)
 	detail := c.detail()
-	p.wanted = func(x, y float32) float32 { return 0.7 + 0.75*detail.Sample(x, y) }
+	p.wanted = func(x, y float32) float32 { return 0.7 + 0.9*detail.Sample(x, y) }
 	p.move(c)
 	p.colour(c, sampler(flat), 0)
 	wavy := c.texture(cloudTile(), 0.5)
+	drawn := c.fullRGB(flat)
 	lines := c.strokes(4)
-	lead := max(c.px(2.1), 0.7)
+	lead := max(c.px(1.9), 0.7)
 	c.cells(p.list, p.gap*1.2, roundish, func(i int, q *point, border, dx, dy float32) {
 		r, g, b := saturate(q.r, q.g, q.b, 2.1)
 		l := 0.30 + 0.95*curve(unit(luma(q.r, q.g, q.b)), 0.4)
 		by := l / (luma(q.r, q.g, q.b) + 0.12) * (1 + 0.07*wavy.Pix[i] + 0.22*(hash(q.id, 31, 1)-0.5))
 		pane := vision.Smoothstep(lead, lead*1.7, border) * (1 - 0.85*vision.Smoothstep(0.09, 0.2, lines.Pix[i]))
 		edge := 0.72 + 0.28*vision.Smoothstep(lead, lead*6, border)
+		// What a pane is too large to show, such as the features of a face, is painted on it.
+		edge *= painting(lumaAt(drawn, i), luma(q.r, q.g, q.b))
 		came := 0.05 + 0.10*unit(1-border/lead)
 		c.out.R.Pix[i], c.out.G.Pix[i], c.out.B.Pix[i] =
 			mix(came, unit(r*by*edge), pane), mix(came, unit(g*by*edge), pane), mix(came*1.1, unit(b*by*edge), pane)
 	})
 	c.glow(0.55, 30, 0.5)
+}
+
+// lumaAt is the luma of pixel i.
+func lumaAt(p vision.RGB, i int) float32 { return luma(p.R.Pix[i], p.G.Pix[i], p.B.Pix[i]) }
+
+// painting is how much light a painted pane lets through where the picture has the luma v and the pane that of its middle.
+func painting(v, pane float32) float32 {
+	const ground = 0.08 // keeps the dark panes, whose ratios are noise, even
+	return mix(1, min(max((v+ground)/(pane+ground), 0.3), 1.4), 0.75)
 }

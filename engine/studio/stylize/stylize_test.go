@@ -174,6 +174,42 @@ func TestAnySize(t *testing.T) {
 	}
 }
 
+// TestFeaturesOfFacesSurvive paints two dark eyes on a bright disc, smaller than a pane of glass, a facet's usual size and the dents
+// of clay: they must stay darker than what is between them.
+func TestFeaturesOfFacesSurvive(t *testing.T) {
+	t.Parallel()
+	const w, h = 320, 180
+	in := vision.NewRGB(w, h)
+	for y := range h {
+		for x := range w {
+			fx, fy, v := float32(x), float32(y), float32(0.1)
+			if dist(fx, fy, 160, 90) < 50 {
+				v = 0.75
+			}
+			if min(dist(fx, fy, 142, 82), dist(fx, fy, 178, 82)) < 5 {
+				v = 0.15
+			}
+			i := y*w + x
+			in.R.Pix[i], in.G.Pix[i], in.B.Pix[i] = v, 0.9*v, 0.8*v
+		}
+	}
+	mean := func(p vision.Plane, x, y int) float32 { return p.Part(x-3, y-3, x+4, y+4).Mean() }
+	for _, name := range []string{"stained glass", "low poly", "clay", "claymation"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, err := New(Options{Style: name, Width: w, Height: h, FPS: 24, Seed: 3})
+			if err != nil {
+				t.Fatal(err)
+			}
+			l := s.Frame(in).Luma()
+			eyes, between := max(mean(l, 142, 82), mean(l, 178, 82)), mean(l, 160, 82)
+			if between-eyes < 0.15 {
+				t.Errorf("eyes of %.2f on skin of %.2f", eyes, between)
+			}
+		})
+	}
+}
+
 func TestSameSeedSamePicture(t *testing.T) {
 	t.Parallel()
 	paint := func(seed uint64) vision.RGB {
