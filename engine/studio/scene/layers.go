@@ -44,8 +44,23 @@ func (p *Plan) addLayers(s *prompt.Spec, pl place, w weather, r *rand.Rand) {
 	if b.subjects != nil {
 		b.subjects(s, own)
 	}
+	if h := stormHeight(s); h > 0 {
+		own["uStorm"] = h
+	}
 	p.Layers = append(p.Layers, Layer{Shader: pl.backdrop, Uniforms: own, Scale: cmp.Or(b.scale, 1)})
 	p.addOverlays(s, common)
+}
+
+// stormHeight is how high the clouds of a thunderstorm tower where the scene has a sky for it, 0 without a storm.
+func stormHeight(s *prompt.Spec) float64 {
+	w := s.Weight(prompt.Weather, "storm")
+	switch {
+	case w < 0.3:
+		return 0
+	case wordsOf(s, prompt.Weather)("storm cloud", "cumulonimbus", "supercell", "thunderhead", "thundercloud", "anvil cloud", "积雨云", "雷雨云"):
+		return 1
+	}
+	return 0.5
 }
 
 // windVector blows mostly across the picture, from a side that the seed picks.

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"math"
 	"math/rand/v2"
+	"slices"
 
 	"zoetrope/engine/studio/prompt"
 	"zoetrope/engine/studio/shader"
@@ -107,6 +108,10 @@ func (p *Plan) ownValues(name string, v spmd.Values) {
 	case "lightning":
 		p.Strikes = p.strikes()
 		v["uStrikes"] = strikeValues(p.Strikes, p.TimeRate)
+		hasSky := func(u spmd.Uniform) bool { return u.Name == "uStorm" }
+		if h, ok := p.Layers[0].Uniforms["uStorm"]; ok && slices.ContainsFunc(p.Layers[0].Program().Uniforms, hasSky) {
+			v["uStorm"] = h
+		}
 	case "fire":
 		side := 1.0
 		if p.Seed&1 == 0 {

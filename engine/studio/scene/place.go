@@ -115,6 +115,8 @@ func choosePlace(s *prompt.Spec, pick func(n int) int) (name string, named bool)
 	}
 	options := fallbacks[mood]
 	switch {
+	case s.Weight(prompt.Weather, "storm") > 0.5:
+		options = []string{"meadow", "savanna", "ocean", "road"} // they have the sky for it
 	case mood != "":
 	case s.Weight(prompt.Season, "winter") > 0 || s.Weight(prompt.Weather, "snow") > 0:
 		options = []string{"mountain", "snowfield", "meadow"}

@@ -9,6 +9,7 @@
 //   uSand  vec3 linear   colour of the sand; default golden
 // uPalette[3] warms the sand. uWind gives the drifting sand, uWeather.z snow on the dunes, uWeather.w dust.
 #include "common.glsl"
+#include "storm.glsl"
 
 uniform vec3 uSand;
 
@@ -137,7 +138,7 @@ void main() {
     float haze = 1.0 - exp(-sq(hit * (0.0042 + 0.020 * uWeather.w)));
     c = mix(c, air, haze);
   } else {
-    c = farDunes(skyFull(rd, budget(6, 0.5)), rd, air);
+    c = farDunes(skyOrStorm(rd, budget(6, 0.5)), rd, air);
   }
   float windy = smoothstep(1.5, 12.0, length(uWind));
   vec2 w = normalize(uWind + vec2(0.01, 0.0));

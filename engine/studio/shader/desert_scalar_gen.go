@@ -30,6 +30,7 @@ var Desert = &spmd.Program{
 		{Name: "uFocal", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uTravel", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uDetail", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
+		{Name: "uStorm", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uSand", Base: spmd.Float, Size: 3, Len: 0, GLSL: "vec3"},
 	},
 	Samplers: []string{},
@@ -455,6 +456,104 @@ vec3 skyFull(vec3 rd, int octaves) {
   float mist = uWeather.w * exp(-max(rd.y, 0.0) * 5.0);
   return mix(c, distanceColor(rd), 0.92 * mist);
 }
+// The sky of a thunderstorm over open land. After common.glsl.
+//
+// A cumulonimbus stands in the distance: a dark base with a shelf cloud, a curtain of rain below it, billows that the sun lights from
+// one side, and an anvil of ice that the wind has drawn out. Azimuth and tangent of elevation are its plane.
+//
+//   uStorm  float 0..1  how high the cloud towers; 0 is the sky of every day
+uniform float uStorm;
+
+// billows is noise with round heads and narrow valleys between them, 0..1.
+float billows(vec2 p, int octaves) {
+  float sum = 0.0;
+  float amp = 0.52;
+  for (int i = 0; i < octaves; i++) {
+    float n = abs(noise(p) * 2.0 - 1.0);
+    sum += amp * n * (1.7 - 0.7 * n);
+    p = OCTAVE * p + vec2(3.1, 1.7);
+    amp *= 0.50;
+  }
+  return sum;
+}
+
+vec3 stormSky(vec3 rd) {
+  float a = atan(rd.x, rd.z);
+  float flat1 = max(length(rd.xz), 0.05);
+  float e = rd.y / max(mix(flat1, rd.z, 0.8), 0.4 * flat1); // level layers stay level in the frame
+  float side = hash1(701) < 0.5 ? -1.0 : 1.0;
+  float lit1 = keyDir().x < 0.0 ? -1.0 : 1.0;
+  float x = a - side * (0.08 + 0.22 * hash1(702)) * (1.0 - 0.7 * portrait()) - 0.0006 * uWind.x * iTime;
+  float y = e / (0.62 + 0.20 * uStorm);
+  vec3 amb = skyAmbient();
+  vec3 sun = uSunColor * (0.9 - 0.3 * nightness());
+  vec3 evening = mix(vec3(1.0), vec3(1.5, 0.85, 0.45), lowSun() * (1.0 - nightness()));
+
+  // Layers of grey before which the cloud stands, and the bright strip under them.
+  float veil = fbm(vec2(a * 1.6, e * 6.0) + vec2(0.004 * uWind.x * iTime + 7.0, 0.01 * iTime), 4);
+  float open = towardKey(rd);
+  vec3 grey = mix(uSkyMid, uSkyZenith, sat(0.25 + e * 1.2)) * (0.45 + 0.85 * veil) * (0.75 + 0.5 * open);
+  vec3 strip = uSkyHorizon * evening * (0.75 + 0.5 * open);
+  vec3 c = mix(strip, grey, smoothstep(0.02, 0.20, e + 0.16 * (veil - 0.45)));
+
+  // The anvil, then the tower in front of it.
+  float up = smoothstep(0.12, 0.55, y);
+  vec3 bright = sun * 0.55 * mix(vec3(1.0), evening, 0.7) + amb * 1.30;
+  float fibre = fbm(vec2(x * 2.4 + 1.6 * veil, y * 13.0 - 0.5 * x * x) + 17.0, 4);
+  float wide = (0.62 + 0.30 * uStorm) * smoothstep(0.40, 0.54, y + 0.05 * (fibre - 0.45));
+  float anvil = smoothstep(0.0, 0.20, wide - abs(x - 0.18 * lit1) + 0.25 * (fibre - 0.45));
+  anvil *= smoothstep(0.66, 0.60, y + 0.10 * (fibre - 0.45)) * (0.75 + 0.25 * smoothstep(0.3, 0.6, fibre));
+  vec3 ice = mix(amb * 0.55, bright, sat(smoothstep(0.44, 0.62, y) + 1.2 * (fibre - 0.45) + 0.25 * lit1 * x));
+  c = mix(c, ice, anvil * uStorm);
+  vec2 q = vec2(x * 8.0 + 0.4 * veil, y * 9.0 - 0.04 * iTime) + 31.0;
+  float lumps = billows(q, 4);
+  float toKey = billows(q + vec2(0.30 * lit1, 0.26), 3);
+  vec3 keyLocal = normalize(vec3(0.75 * lit1, 0.62, 0.35));
+  float rim = -1.0;
+  float ball = 0.0;
+  for (int i = 0; i < 9; i++) {
+    float high = float(i) * 0.125;
+    float out1 = (hash1(720 + i) - 0.5) * mix(0.62, 0.30, high);
+    float r = mix(0.25, 0.16, high) * (0.8 + 0.4 * hash1(740 + i)) * (i > 6 ? 1.25 : 1.0);
+    vec2 d = (vec2(x - out1 - 0.06 * lit1 * high, y) - vec2(0.0, 0.14 + 0.46 * high)) / r;
+    float dd = dot(d, d);
+    float inside = (1.0 - sqrt(dd)) * r;
+    vec3 n = vec3(d, sqrt(max(1.0 - dd, 0.0)));
+    float weight = smoothstep(-0.03, 0.03, inside - rim);
+    ball = mix(ball, dot(n, keyLocal), weight);
+    rim = max(rim, inside);
+  }
+  float f = 1.3 * rim + 0.15 * (lumps - 0.50);
+  float tower = smoothstep(0.0, 0.010, f);
+  float light = sat(0.22 + 0.52 * ball + 1.5 * (lumps - toKey) + 0.5 * lit1 * x) * (0.55 + 0.45 * smoothstep(0.25, 0.60, lumps));
+  vec3 body = mix(amb * mix(0.38, 0.68, up), bright, light * light * mix(0.35, 1.15, up));
+  body += sun * 0.6 * pow(sat(dot(rd, keyDir())), 8.0) * exp(-f * 40.0);
+  float edge = 0.100 + 0.060 * cos(1.5 * x) + 0.022 * (noise(vec2(a * 4.5 + 3.0, 0.02 * iTime)) - 0.5);
+  float over = e - edge;
+  c = mix(c, body, tower * smoothstep(0.02, 0.10, over + 0.05 * (lumps - 0.5)));
+
+  // The shelf: a long dark roll whose lower edge is nearest, and highest, in the middle.
+  float strata = noise(vec2(a * 3.0 + 6.0 * over, over * 70.0)) * 0.6 + 0.4 * noise(vec2(a * 11.0, over * 120.0));
+  float roll = smoothstep(-0.004, 0.010, over + 0.012 * (strata - 0.5)) * smoothstep(0.15, 0.06, over + 0.10 * (lumps - 0.5));
+  vec3 dark = amb * (0.34 + 0.26 * strata + 0.30 * smoothstep(0.030, 0.0, over));
+  c *= 1.0 - 0.45 * smoothstep(-0.09, -0.01, over) * (1.0 - roll);
+  c = mix(c, dark, roll * 0.96);
+
+  // Rain below it.
+  float slant = a + 0.020 * uWind.x * e;
+  float streaks = noise(vec2(slant * 46.0, e * 5.0 + 0.9 * iTime)) * 0.6 + 0.4 * noise(vec2(slant * 17.0, 9.0));
+  float shower = smoothstep(0.40, 0.12, abs(x + 0.06 * lit1)) + 0.6 * smoothstep(0.16, 0.05, abs(x - 0.72 * lit1));
+  c = mix(c, amb * (0.48 + 0.14 * streaks), sat(shower) * (0.62 + 0.36 * streaks) * smoothstep(0.03, -0.03, over));
+  return mix(c, distanceColor(rd), 0.75 * exp(-max(e, 0.0) * 32.0));
+}
+
+// skyOrStorm is the whole sky for a view ray.
+vec3 skyOrStorm(vec3 rd, int octaves) {
+  if (uStorm > 0.0) {
+    return stormSky(rd);
+  }
+  return skyFull(rd, octaves);
+}
 
 uniform vec3 uSand;
 
@@ -583,7 +682,7 @@ void main() {
     float haze = 1.0 - exp(-sq(hit * (0.0042 + 0.020 * uWeather.w)));
     c = mix(c, air, haze);
   } else {
-    c = farDunes(skyFull(rd, budget(6, 0.5)), rd, air);
+    c = farDunes(skyOrStorm(rd, budget(6, 0.5)), rd, air);
   }
   float windy = smoothstep(1.5, 12.0, length(uWind));
   vec2 w = normalize(uWind + vec2(0.01, 0.0));
@@ -652,6 +751,7 @@ type desertScalar struct {
 	u_uFocal        float32
 	u_uTravel       float32
 	u_uDetail       float32
+	u_uStorm        float32
 	u_uSand_x       float32
 	u_uSand_y       float32
 	u_uSand_z       float32
@@ -709,11 +809,11 @@ type desertScalar struct {
 	d52             float32
 	d53             float32
 	d54             int32
-	d55             float32
+	d55             bool
 	d56             float32
 	d57             bool
 	d58             float32
-	d59             float32
+	d59             bool
 	d60             float32
 	d61             float32
 	d62             float32
@@ -735,7 +835,7 @@ type desertScalar struct {
 	d78             float32
 	d79             float32
 	d80             float32
-	d81             bool
+	d81             float32
 	d82             float32
 	d83             float32
 	d84             float32
@@ -766,7 +866,7 @@ type desertScalar struct {
 	d109            float32
 	d110            float32
 	d111            float32
-	d112            float32
+	d112            bool
 	d113            float32
 	d114            float32
 	d115            float32
@@ -776,6 +876,61 @@ type desertScalar struct {
 	d119            float32
 	d120            float32
 	d121            float32
+	d122            float32
+	d123            float32
+	d124            float32
+	d125            float32
+	d126            float32
+	d127            float32
+	d128            float32
+	d129            float32
+	d130            float32
+	d131            float32
+	d132            float32
+	d133            float32
+	d134            float32
+	d135            float32
+	d136            bool
+	d137            float32
+	d138            float32
+	d139            float32
+	d140            float32
+	d141            float32
+	d142            float32
+	d143            float32
+	d144            float32
+	d145            float32
+	d146            float32
+	d147            float32
+	d148            float32
+	d149            float32
+	d150            float32
+	d151            float32
+	d152            float32
+	d153            float32
+	d154            float32
+	d155            float32
+	d156            float32
+	d157            float32
+	d158            float32
+	d159            float32
+	d160            float32
+	d161            float32
+	d162            float32
+	d163            float32
+	d164            float32
+	d165            float32
+	d166            float32
+	d167            float32
+	d168            float32
+	d169            float32
+	d170            float32
+	d171            float32
+	d172            float32
+	d173            float32
+	d174            float32
+	d175            float32
+	d176            float32
 }
 
 func newDesertScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -838,15 +993,16 @@ func newDesertScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uFocal = in.F[55]
 	s.u_uTravel = in.F[56]
 	s.u_uDetail = in.F[57]
-	s.u_uSand_x = in.F[58]
-	s.u_uSand_y = in.F[59]
-	s.u_uSand_z = in.F[60]
+	s.u_uStorm = in.F[58]
+	s.u_uSand_x = in.F[59]
+	s.u_uSand_y = in.F[60]
+	s.u_uSand_z = in.F[61]
 	s.d1 = uint32(s.u_uSeed)
 	s.d2 = s.f57_salt()
 	s.d3 = s.f59_hash1(int32(3))
 	s.d4 = (float32(0.55) + (float32(0.5) * (s.d3 - float32(0.5))))
 	s.d5, s.d6, s.d7, s.d8 = s.f30_rot(s.d4)
-	s.d9 = s.f263_dunes(float32(0), s.u_uTravel, int32(2))
+	s.d9 = s.f329_dunes(float32(0), s.u_uTravel, int32(2))
 	s.d10 = (float32(1) / s.u_iResolution_y)
 	s.d11 = (s.u_uFocal * s.u_uFocal)
 	s.d12 = (s.u_uSunDir_y < float32(-0.08))
@@ -876,7 +1032,7 @@ func newDesertScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d42 = lane.Sel(s.d41, s.u_uSand_x, float32(0.4))
 	s.d43 = lane.Sel(s.d41, s.u_uSand_y, float32(0.225))
 	s.d44 = lane.Sel(s.d41, s.u_uSand_z, float32(0.1))
-	s.d45, s.d46, s.d47 = s.f299_sandColor()
+	s.d45, s.d46, s.d47 = s.f365_sandColor()
 	s.d48 = (float32(0.3) * s.u_uWeather_z)
 	s.d49 = lane.Max(s.d16, float32(0.1))
 	s.d50 = (((s.d45 * s.d21) * float32(0.1)) * s.d49)
@@ -884,73 +1040,128 @@ func newDesertScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d52 = (((s.d47 * s.d23) * float32(0.1)) * s.d49)
 	s.d53 = (float32(0.0042) + (float32(0.02) * s.u_uWeather_w))
 	s.d54 = s.f35_budget(int32(6), float32(0.5))
-	s.d55 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
-	s.d56 = s.f142_nightness()
-	s.d57 = (s.d56 > float32(0))
-	s.d58 = s.f140_pixelAngle()
-	s.d59 = lane.InverseSqrt(float32(0.665))
-	s.d60 = (float32(0.55) * s.d59)
-	s.d61 = (float32(0.45) * s.d59)
-	s.d62 = (float32(-0.4) * s.d59)
-	s.d63 = (float32(0.027) + s.d58)
-	s.d64 = ((float32(0.0245) - s.d58) - s.d63)
-	s.d65 = (s.u_uSunColor_x * float32(5))
-	s.d66 = (s.u_uSunColor_y * float32(5))
-	s.d67 = (s.u_uSunColor_z * float32(5))
-	s.d68 = (float32(1) - s.d56)
-	s.d69 = (float32(0.033) + s.d58)
-	s.d70 = ((float32(0.033) - s.d58) - s.d69)
-	s.d71 = ((s.d16 * float32(0)) - s.d17)
-	s.d72 = ((s.d17 * float32(0)) - (s.d15 * float32(0)))
-	s.d73 = (s.d15 - (s.d16 * float32(0)))
-	s.d74 = lane.InverseSqrt(((s.d71 * s.d71) + ((s.d72 * s.d72) + (s.d73 * s.d73))))
-	s.d75 = (s.d71 * s.d74)
-	s.d76 = (s.d72 * s.d74)
-	s.d77 = (s.d73 * s.d74)
-	s.d78 = ((s.d76 * s.d17) - (s.d77 * s.d16))
-	s.d79 = ((s.d77 * s.d15) - (s.d75 * s.d17))
-	s.d80 = ((s.d75 * s.d16) - (s.d76 * s.d15))
-	s.d81 = (s.u_uWeather_x < float32(0.01))
-	s.d82 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d83 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	s.d84 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	s.d85 = ((s.d84 + float32(0.12)) - s.d84)
-	s.d86 = ((s.d15 * s.d28) * float32(0.15))
-	s.d87 = ((s.d27 * s.d28) * float32(0.15))
-	s.d88 = (s.d84 + float32(0.05))
-	s.d89 = ((s.d84 + float32(0.34)) - s.d88)
-	s.d90 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	s.d91 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d31)
-	s.d92 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d31)
-	s.d93 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d31)
-	s.d94 = (s.d24 * float32(0.7))
-	s.d95 = (s.d25 * float32(0.7))
-	s.d96 = (s.d26 * float32(0.7))
-	s.d97 = (s.d82 * float32(0.5))
-	s.d98 = (s.d83 * float32(0.5))
-	s.d99 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	s.d100 = ((s.d99 * s.d99) * (float32(3) - (s.d99 * float32(2))))
-	s.d101 = (float32(0.4) * s.d36)
-	s.d102 = (s.d24 * float32(0.9))
-	s.d103 = (s.d25 * float32(0.9))
-	s.d104 = (s.d26 * float32(0.9))
-	s.d105 = (float32(0.12) + (float32(0.3) * lane.Max(s.d16, float32(0))))
-	s.d106 = (s.d45 * ((s.d24 * float32(0.8)) + (s.d21 * s.d105)))
-	s.d107 = (s.d46 * ((s.d25 * float32(0.8)) + (s.d22 * s.d105)))
-	s.d108 = (s.d47 * ((s.d26 * float32(0.8)) + (s.d23 * s.d105)))
-	s.d109 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
-	s.d110 = lane.Min(lane.Max(((lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y)))-float32(1.5))/float32(10.5)), float32(0)), float32(1))
-	s.d111 = ((s.d110 * s.d110) * (float32(3) - (s.d110 * float32(2))))
-	s.d112 = (s.u_uWind_x + float32(0.01))
-	s.d113 = lane.InverseSqrt(((s.d112 * s.d112) + (s.u_uWind_y * s.u_uWind_y)))
-	s.d114 = (s.d112 * s.d113)
-	s.d115 = (s.u_uWind_y * s.d113)
-	s.d116 = (s.u_iTime * (float32(1.2) + (float32(0.1) * lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))))))
-	s.d117 = (-s.d115)
-	s.d118 = (((s.d24 * float32(1.1)) + (s.d21 * float32(0.26))) * float32(0.78))
-	s.d119 = (((s.d25 * float32(1.1)) + (s.d22 * float32(0.26))) * float32(0.58))
-	s.d120 = (((s.d26 * float32(1.1)) + (s.d23 * float32(0.26))) * float32(0.4))
-	s.d121 = (float32(1) - s.u_uWeather_z)
+	s.d55 = (s.u_uStorm > float32(0))
+	s.d56 = s.f59_hash1(int32(701))
+	s.d57 = (s.d56 < float32(0.5))
+	s.d58 = lane.Sel(s.d57, float32(-1), float32(1))
+	s.d59 = (s.d15 < float32(0))
+	s.d60 = lane.Sel(s.d59, float32(-1), float32(1))
+	s.d61 = s.f59_hash1(int32(702))
+	s.d62 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
+	s.d63 = s.f141_portrait()
+	s.d64 = ((s.d58 * (float32(0.08) + (float32(0.22) * s.d61))) * (float32(1) - (float32(0.7) * s.d63)))
+	s.d65 = ((float32(0.0006) * s.u_uWind_x) * s.u_iTime)
+	s.d66 = (float32(0.62) + (float32(0.2) * s.u_uStorm))
+	s.d67 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d68 = s.f142_nightness()
+	s.d69 = (float32(0.9) - (float32(0.3) * s.d68))
+	s.d70 = (s.u_uSunColor_x * s.d69)
+	s.d71 = (s.u_uSunColor_y * s.d69)
+	s.d72 = (s.u_uSunColor_z * s.d69)
+	s.d73 = (s.d36 * (float32(1) - s.d68))
+	s.d74 = ((float32(0.5) * s.d73) + float32(1))
+	s.d75 = ((float32(-0.14999998) * s.d73) + float32(1))
+	s.d76 = ((float32(-0.55) * s.d73) + float32(1))
+	s.d77 = (((float32(0.004) * s.u_uWind_x) * s.u_iTime) + float32(7))
+	s.d78 = (float32(0.01) * s.u_iTime)
+	s.d79 = (s.u_uSkyZenith_x - s.u_uSkyMid_x)
+	s.d80 = (s.u_uSkyZenith_y - s.u_uSkyMid_y)
+	s.d81 = (s.u_uSkyZenith_z - s.u_uSkyMid_z)
+	s.d82 = (s.u_uSkyHorizon_x * s.d74)
+	s.d83 = (s.u_uSkyHorizon_y * s.d75)
+	s.d84 = (s.u_uSkyHorizon_z * s.d76)
+	s.d85 = (((s.d70 * float32(0.55)) * (((s.d74 - float32(1)) * float32(0.7)) + float32(1))) + (s.d24 * float32(1.3)))
+	s.d86 = (((s.d71 * float32(0.55)) * (((s.d75 - float32(1)) * float32(0.7)) + float32(1))) + (s.d25 * float32(1.3)))
+	s.d87 = (((s.d72 * float32(0.55)) * (((s.d76 - float32(1)) * float32(0.7)) + float32(1))) + (s.d26 * float32(1.3)))
+	s.d88 = (float32(0.62) + (float32(0.3) * s.u_uStorm))
+	s.d89 = (float32(0.18) * s.d60)
+	s.d90 = (float32(0.25) * s.d60)
+	s.d91 = (s.d24 * float32(0.55))
+	s.d92 = (s.d85 - s.d91)
+	s.d93 = (s.d25 * float32(0.55))
+	s.d94 = (s.d86 - s.d93)
+	s.d95 = (s.d26 * float32(0.55))
+	s.d96 = (s.d87 - s.d95)
+	s.d97 = (float32(0.04) * s.u_iTime)
+	s.d98 = (float32(0.3) * s.d60)
+	s.d99 = (float32(0.75) * s.d60)
+	s.d100 = lane.InverseSqrt(((s.d99 * s.d99) + float32(0.5069)))
+	s.d101 = (s.d99 * s.d100)
+	s.d102 = (float32(0.62) * s.d100)
+	s.d103 = (float32(0.35) * s.d100)
+	s.d104 = (float32(0.06) * s.d60)
+	s.d105 = (float32(0.5) * s.d60)
+	s.d106 = (s.d70 * float32(0.6))
+	s.d107 = (s.d71 * float32(0.6))
+	s.d108 = (s.d72 * float32(0.6))
+	s.d109 = (float32(0.02) * s.u_uWind_x)
+	s.d110 = (float32(0.9) * s.u_iTime)
+	s.d111 = (float32(0.72) * s.d60)
+	s.d112 = (s.d68 > float32(0))
+	s.d113 = s.f140_pixelAngle()
+	s.d114 = lane.InverseSqrt(float32(0.665))
+	s.d115 = (float32(0.55) * s.d114)
+	s.d116 = (float32(0.45) * s.d114)
+	s.d117 = (float32(-0.4) * s.d114)
+	s.d118 = (float32(0.027) + s.d113)
+	s.d119 = ((float32(0.0245) - s.d113) - s.d118)
+	s.d120 = (s.u_uSunColor_x * float32(5))
+	s.d121 = (s.u_uSunColor_y * float32(5))
+	s.d122 = (s.u_uSunColor_z * float32(5))
+	s.d123 = (float32(1) - s.d68)
+	s.d124 = (float32(0.033) + s.d113)
+	s.d125 = ((float32(0.033) - s.d113) - s.d124)
+	s.d126 = ((s.d16 * float32(0)) - s.d17)
+	s.d127 = ((s.d17 * float32(0)) - (s.d15 * float32(0)))
+	s.d128 = (s.d15 - (s.d16 * float32(0)))
+	s.d129 = lane.InverseSqrt(((s.d126 * s.d126) + ((s.d127 * s.d127) + (s.d128 * s.d128))))
+	s.d130 = (s.d126 * s.d129)
+	s.d131 = (s.d127 * s.d129)
+	s.d132 = (s.d128 * s.d129)
+	s.d133 = ((s.d131 * s.d17) - (s.d132 * s.d16))
+	s.d134 = ((s.d132 * s.d15) - (s.d130 * s.d17))
+	s.d135 = ((s.d130 * s.d16) - (s.d131 * s.d15))
+	s.d136 = (s.u_uWeather_x < float32(0.01))
+	s.d137 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d138 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	s.d139 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
+	s.d140 = ((s.d139 + float32(0.12)) - s.d139)
+	s.d141 = ((s.d15 * s.d28) * float32(0.15))
+	s.d142 = ((s.d27 * s.d28) * float32(0.15))
+	s.d143 = (s.d139 + float32(0.05))
+	s.d144 = ((s.d139 + float32(0.34)) - s.d143)
+	s.d145 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	s.d146 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d31)
+	s.d147 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d31)
+	s.d148 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d31)
+	s.d149 = (s.d24 * float32(0.7))
+	s.d150 = (s.d25 * float32(0.7))
+	s.d151 = (s.d26 * float32(0.7))
+	s.d152 = (s.d137 * float32(0.5))
+	s.d153 = (s.d138 * float32(0.5))
+	s.d154 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	s.d155 = ((s.d154 * s.d154) * (float32(3) - (s.d154 * float32(2))))
+	s.d156 = (float32(0.4) * s.d36)
+	s.d157 = (s.d24 * float32(0.9))
+	s.d158 = (s.d25 * float32(0.9))
+	s.d159 = (s.d26 * float32(0.9))
+	s.d160 = (float32(0.12) + (float32(0.3) * lane.Max(s.d16, float32(0))))
+	s.d161 = (s.d45 * ((s.d24 * float32(0.8)) + (s.d21 * s.d160)))
+	s.d162 = (s.d46 * ((s.d25 * float32(0.8)) + (s.d22 * s.d160)))
+	s.d163 = (s.d47 * ((s.d26 * float32(0.8)) + (s.d23 * s.d160)))
+	s.d164 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
+	s.d165 = lane.Min(lane.Max(((lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y)))-float32(1.5))/float32(10.5)), float32(0)), float32(1))
+	s.d166 = ((s.d165 * s.d165) * (float32(3) - (s.d165 * float32(2))))
+	s.d167 = (s.u_uWind_x + float32(0.01))
+	s.d168 = lane.InverseSqrt(((s.d167 * s.d167) + (s.u_uWind_y * s.u_uWind_y)))
+	s.d169 = (s.d167 * s.d168)
+	s.d170 = (s.u_uWind_y * s.d168)
+	s.d171 = (s.u_iTime * (float32(1.2) + (float32(0.1) * lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))))))
+	s.d172 = (-s.d170)
+	s.d173 = (((s.d24 * float32(1.1)) + (s.d21 * float32(0.26))) * float32(0.78))
+	s.d174 = (((s.d25 * float32(1.1)) + (s.d22 * float32(0.26))) * float32(0.58))
+	s.d175 = (((s.d26 * float32(1.1)) + (s.d23 * float32(0.26))) * float32(0.4))
+	s.d176 = (float32(1) - s.u_uWeather_z)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -959,7 +1170,7 @@ func (s *desertScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f310_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f376_main()
 	}
 }
 
@@ -1032,7 +1243,7 @@ func (s *desertScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *desertScalar) f257_wave(x_1 float32) float32 {
+func (s *desertScalar) f323_wave(x_1 float32) float32 {
 	var up_2 float32 = (x_1 / float32(0.7))
 	up_2 = ((((up_2 * up_2) * (float32(3) - (float32(2) * up_2))) * float32(0.55)) + ((up_2 * up_2) * float32(0.45)))
 	var down_3 float32 = ((float32(1) - x_1) / float32(0.3))
@@ -1041,7 +1252,7 @@ func (s *desertScalar) f257_wave(x_1 float32) float32 {
 	return lane.Sel(t4, up_2, down_3)
 }
 
-func (s *desertScalar) f263_dunes(p_1_x float32, p_1_y float32, sizes_2 int32) float32 {
+func (s *desertScalar) f329_dunes(p_1_x float32, p_1_y float32, sizes_2 int32) float32 {
 	t3 := ((s.d5 * p_1_x) + (s.d7 * p_1_y))
 	t4 := ((s.d6 * p_1_x) + (s.d8 * p_1_y))
 	t5 := s.f68_noise(((t3 * float32(0.013)) + float32(3)), ((t4 * float32(0.013)) + float32(3)))
@@ -1051,7 +1262,7 @@ func (s *desertScalar) f263_dunes(p_1_x float32, p_1_y float32, sizes_2 int32) f
 	t9 := lane.Floor(t8)
 	t10 := s.f68_noise((t3 * float32(0.012)), (t9 * float32(3.7)))
 	t11 := (float32(4) + (float32(15) * t10))
-	t12 := s.f257_wave((t8 - t9))
+	t12 := s.f323_wave((t8 - t9))
 	var h_13 float32 = (t12 * t11)
 	t14 := (sizes_2 > int32(1))
 	if t14 {
@@ -1059,7 +1270,7 @@ func (s *desertScalar) f263_dunes(p_1_x float32, p_1_y float32, sizes_2 int32) f
 			t15 := s.f68_noise(((t3 * float32(0.05)) + float32(21)), ((t4 * float32(0.05)) + float32(21)))
 			t16 := (((t4 + (float32(0.55) * t3)) / float32(15)) + (t15 * float32(1.7)))
 			t17 := lane.Floor(t16)
-			t18 := s.f257_wave((t16 - t17))
+			t18 := s.f323_wave((t16 - t17))
 			t19 := s.f68_noise(((t3 * float32(0.03)) + float32(40)), ((t4 * float32(0.03)) + float32(40)))
 			t20 := lane.Min(lane.Max(((t19-float32(0.25))/float32(0.5)), float32(0)), float32(1))
 			h_13 = (h_13 + ((t18 * float32(1.15)) * ((t20 * t20) * (float32(3) - (t20 * float32(2))))))
@@ -1152,7 +1363,7 @@ func (s *desertScalar) f24_sat(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
-func (s *desertScalar) f275_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) float32 {
+func (s *desertScalar) f341_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) float32 {
 	var t_3 float32 = float32(1)
 	var before_4 float32 = t_3
 	var gapBefore_5 float32 = float32(1)
@@ -1182,7 +1393,7 @@ func (s *desertScalar) f275_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 						}
 					}
 					t15 := (t_3 < float32(90))
-					t16 := s.f263_dunes(t9, t11, lane.Sel(t15, int32(2), int32(1)))
+					t16 := s.f329_dunes(t9, t11, lane.Sel(t15, int32(2), int32(1)))
 					t17 := (t10 - t16)
 					t18 := (t17 < (float32(0.0007) * t_3))
 					if t18 {
@@ -1206,7 +1417,7 @@ func (s *desertScalar) f275_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 	return lane.Sel(t21, t_3, float32(-1))
 }
 
-func (s *desertScalar) f299_sandColor() (float32, float32, float32) {
+func (s *desertScalar) f365_sandColor() (float32, float32, float32) {
 	return (((((s.d42 * float32(0.5)) + (float32(0.2) * s.u_uPalette_x[3])) - s.d42) * float32(0.22)) + s.d42), (((((s.d43 * float32(0.5)) + (float32(0.2) * s.u_uPalette_y[3])) - s.d43) * float32(0.22)) + s.d43), (((((s.d44 * float32(0.5)) + (float32(0.2) * s.u_uPalette_z[3])) - s.d44) * float32(0.22)) + s.d44)
 }
 
@@ -1239,7 +1450,7 @@ func (s *desertScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) f
 	return sum_4
 }
 
-func (s *desertScalar) f291_shadow(p_1_x float32, p_1_y float32, p_1_z float32, key_2_x float32, key_2_y float32, key_2_z float32) float32 {
+func (s *desertScalar) f357_shadow(p_1_x float32, p_1_y float32, p_1_z float32, key_2_x float32, key_2_y float32, key_2_z float32) float32 {
 	var open_3 float32 = float32(1)
 	var s_4 float32 = float32(0.6)
 	{
@@ -1254,7 +1465,7 @@ func (s *desertScalar) f291_shadow(p_1_x float32, p_1_y float32, p_1_z float32, 
 					t8 := (p_1_x + (key_2_x * s_4))
 					t9 := (p_1_y + (key_2_y * s_4))
 					t10 := (p_1_z + (key_2_z * s_4))
-					t11 := s.f263_dunes(t8, t10, int32(1))
+					t11 := s.f329_dunes(t8, t10, int32(1))
 					t12 := (t9 - t11)
 					open_3 = lane.Min(open_3, (float32(0.5) + ((float32(9) * t12) / s_4)))
 					t13 := ((open_3 < float32(0.01)) || (t9 > float32(30)))
@@ -1288,8 +1499,182 @@ func (s *desertScalar) f26_sq(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
+func (s *desertScalar) f141_portrait() float32 {
+	return s.d62
+}
+
 func (s *desertScalar) f142_nightness() float32 {
-	return ((s.d55 * s.d55) * (float32(3) - (s.d55 * float32(2))))
+	return ((s.d67 * s.d67) * (float32(3) - (s.d67 * float32(2))))
+}
+
+func (s *desertScalar) f255_billows(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
+	var p_2_x float32 = p_1_x
+	var p_2_y float32 = p_1_y
+	var sum_4 float32 = float32(0)
+	var amp_5 float32 = float32(0.52)
+	{
+		var i_7 int32 = int32(0)
+		for {
+			t8 := (i_7 < octaves_3)
+			if !t8 {
+				break
+			}
+			{
+				{
+					t9 := s.f68_noise(p_2_x, p_2_y)
+					t10 := lane.Abs(((t9 * float32(2)) - float32(1)))
+					sum_4 = (sum_4 + ((amp_5 * t10) * (float32(1.7) - (float32(0.7) * t10))))
+					p_2_x, p_2_y = (((float32(1.6) * p_2_x) + (float32(1.2) * p_2_y)) + float32(3.1)), (((float32(-1.2) * p_2_x) + (float32(1.6) * p_2_y)) + float32(1.7))
+					amp_5 = (amp_5 * float32(0.5))
+				}
+			}
+			{
+				t11 := i_7
+				i_7 = (t11 + int32(1))
+			}
+		}
+	}
+	return sum_4
+}
+
+func (s *desertScalar) f262_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+	t2 := lane.Atan2(rd_1_x, rd_1_z)
+	t3 := lane.Max(lane.Sqrt(((rd_1_x * rd_1_x) + (rd_1_z * rd_1_z))), float32(0.05))
+	t4 := (rd_1_y / lane.Max((((rd_1_z-t3)*float32(0.8))+t3), (float32(0.4)*t3)))
+	t5 := ((t2 - s.d64) - s.d65)
+	t6 := (t4 / s.d66)
+	t7 := s.f123_fbm(((t2 * float32(1.6)) + s.d77), ((t4 * float32(6)) + s.d78), int32(4))
+	t8 := s.f151_towardKey(rd_1_x, rd_1_y, rd_1_z)
+	t9 := s.f24_sat((float32(0.25) + (t4 * float32(1.2))))
+	t10 := (float32(0.45) + (float32(0.85) * t7))
+	t11 := (float32(0.75) + (float32(0.5) * t8))
+	t12 := ((((s.d79 * t9) + s.u_uSkyMid_x) * t10) * t11)
+	t13 := ((((s.d80 * t9) + s.u_uSkyMid_y) * t10) * t11)
+	t14 := ((((s.d81 * t9) + s.u_uSkyMid_z) * t10) * t11)
+	t15 := (float32(0.75) + (float32(0.5) * t8))
+	t16 := (s.d82 * t15)
+	t17 := (s.d83 * t15)
+	t18 := (s.d84 * t15)
+	t19 := lane.Min(lane.Max((((t4+(float32(0.16)*(t7-float32(0.45))))-float32(0.02))/float32(0.18)), float32(0)), float32(1))
+	t20 := ((t19 * t19) * (float32(3) - (t19 * float32(2))))
+	var c_21_x float32 = (((t12 - t16) * t20) + t16)
+	var c_21_y float32 = (((t13 - t17) * t20) + t17)
+	var c_21_z float32 = (((t14 - t18) * t20) + t18)
+	t22 := lane.Min(lane.Max(((t6-float32(0.12))/float32(0.43)), float32(0)), float32(1))
+	t23 := ((t22 * t22) * (float32(3) - (t22 * float32(2))))
+	t24 := s.f123_fbm((((t5 * float32(2.4)) + (float32(1.6) * t7)) + float32(17)), (((t6 * float32(13)) - ((float32(0.5) * t5) * t5)) + float32(17)), int32(4))
+	t25 := lane.Min(lane.Max((((t6+(float32(0.05)*(t24-float32(0.45))))-float32(0.4))/float32(0.14000002)), float32(0)), float32(1))
+	t26 := (s.d88 * ((t25 * t25) * (float32(3) - (t25 * float32(2)))))
+	t27 := lane.Min(lane.Max((((t26-lane.Abs((t5-s.d89)))+(float32(0.25)*(t24-float32(0.45))))/float32(0.2)), float32(0)), float32(1))
+	var anvil_28 float32 = ((t27 * t27) * (float32(3) - (t27 * float32(2))))
+	t29 := lane.Min(lane.Max((((t6+(float32(0.1)*(t24-float32(0.45))))-float32(0.66))/float32(-0.060000002)), float32(0)), float32(1))
+	t30 := lane.Min(lane.Max(((t24-float32(0.3))/float32(0.3)), float32(0)), float32(1))
+	anvil_28 = (anvil_28 * (((t29 * t29) * (float32(3) - (t29 * float32(2)))) * (float32(0.75) + (float32(0.25) * ((t30 * t30) * (float32(3) - (t30 * float32(2))))))))
+	t31 := lane.Min(lane.Max(((t6-float32(0.44))/float32(0.18)), float32(0)), float32(1))
+	t32 := s.f24_sat(((((t31 * t31) * (float32(3) - (t31 * float32(2)))) + (float32(1.2) * (t24 - float32(0.45)))) + (s.d90 * t5)))
+	t33 := ((s.d92 * t32) + s.d91)
+	t34 := ((s.d94 * t32) + s.d93)
+	t35 := ((s.d96 * t32) + s.d95)
+	t36 := (anvil_28 * s.u_uStorm)
+	c_21_x, c_21_y, c_21_z = (((t33 - c_21_x) * t36) + c_21_x), (((t34 - c_21_y) * t36) + c_21_y), (((t35 - c_21_z) * t36) + c_21_z)
+	t37 := (((t5 * float32(8)) + (float32(0.4) * t7)) + float32(31))
+	t38 := (((t6 * float32(9)) - s.d97) + float32(31))
+	t39 := s.f255_billows(t37, t38, int32(4))
+	t40 := s.f255_billows((t37 + s.d98), (t38 + float32(0.26)), int32(3))
+	var rim_41 float32 = float32(-1)
+	var ball_42 float32 = float32(0)
+	{
+		var i_44 int32 = int32(0)
+		for {
+			t45 := (i_44 < int32(9))
+			if !t45 {
+				break
+			}
+			{
+				{
+					t46 := float32(i_44)
+					t47 := (t46 * float32(0.125))
+					t48 := s.f59_hash1((int32(720) + i_44))
+					t49 := ((t48 - float32(0.5)) * ((float32(-0.32) * t47) + float32(0.62)))
+					t50 := s.f59_hash1((int32(740) + i_44))
+					t51 := (i_44 > int32(6))
+					t52 := ((((float32(-0.09) * t47) + float32(0.25)) * (float32(0.8) + (float32(0.4) * t50))) * lane.Sel(t51, float32(1.25), float32(1)))
+					t53 := (float32(1) / t52)
+					t54 := (((t5 - t49) - (s.d104 * t47)) * t53)
+					t55 := ((t6 - (float32(0.14) + (float32(0.46) * t47))) * t53)
+					t56 := ((t54 * t54) + (t55 * t55))
+					t57 := ((float32(1) - lane.Sqrt(t56)) * t52)
+					t58 := lane.Sqrt(lane.Max((float32(1) - t56), float32(0)))
+					t59 := lane.Min(lane.Max((((t57-rim_41)-float32(-0.03))/float32(0.06)), float32(0)), float32(1))
+					t60 := ((t59 * t59) * (float32(3) - (t59 * float32(2))))
+					ball_42 = (((((t54 * s.d101) + ((t55 * s.d102) + (t58 * s.d103))) - ball_42) * t60) + ball_42)
+					rim_41 = lane.Max(rim_41, t57)
+				}
+			}
+			{
+				t61 := i_44
+				i_44 = (t61 + int32(1))
+			}
+		}
+	}
+	t62 := ((float32(1.3) * rim_41) + (float32(0.15) * (t39 - float32(0.5))))
+	t63 := lane.Min(lane.Max((t62/float32(0.01)), float32(0)), float32(1))
+	t64 := ((t63 * t63) * (float32(3) - (t63 * float32(2))))
+	t65 := s.f24_sat((((float32(0.22) + (float32(0.52) * ball_42)) + (float32(1.5) * (t39 - t40))) + (s.d105 * t5)))
+	t66 := lane.Min(lane.Max(((t39-float32(0.25))/float32(0.35000002)), float32(0)), float32(1))
+	t67 := (t65 * (float32(0.55) + (float32(0.45) * ((t66 * t66) * (float32(3) - (t66 * float32(2)))))))
+	t68 := ((float32(0.3) * t23) + float32(0.38))
+	t69 := ((t67 * t67) * ((float32(0.79999995) * t23) + float32(0.35)))
+	t70 := (s.d24 * t68)
+	t71 := (s.d25 * t68)
+	t72 := (s.d26 * t68)
+	var body_73_x float32 = (((s.d85 - t70) * t69) + t70)
+	var body_73_y float32 = (((s.d86 - t71) * t69) + t71)
+	var body_73_z float32 = (((s.d87 - t72) * t69) + t72)
+	t74 := s.f24_sat(((rd_1_x * s.d15) + ((rd_1_y * s.d16) + (rd_1_z * s.d17))))
+	t75 := lane.Max(t74, float32(0))
+	t76 := (t75 * t75)
+	t77 := (t76 * t76)
+	t78 := (t77 * t77)
+	t79 := lane.Exp(((-t62) * float32(40)))
+	body_73_x, body_73_y, body_73_z = (body_73_x + ((s.d106 * t78) * t79)), (body_73_y + ((s.d107 * t78) * t79)), (body_73_z + ((s.d108 * t78) * t79))
+	t80 := s.f68_noise(((t2 * float32(4.5)) + float32(3)), (float32(0.02) * s.u_iTime))
+	t81 := ((float32(0.1) + (float32(0.06) * lane.Cos((float32(1.5) * t5)))) + (float32(0.022) * (t80 - float32(0.5))))
+	t82 := (t4 - t81)
+	t83 := lane.Min(lane.Max((((t82+(float32(0.05)*(t39-float32(0.5))))-float32(0.02))/float32(0.08)), float32(0)), float32(1))
+	t84 := (t64 * ((t83 * t83) * (float32(3) - (t83 * float32(2)))))
+	c_21_x, c_21_y, c_21_z = (((body_73_x - c_21_x) * t84) + c_21_x), (((body_73_y - c_21_y) * t84) + c_21_y), (((body_73_z - c_21_z) * t84) + c_21_z)
+	t85 := s.f68_noise(((t2 * float32(3)) + (float32(6) * t82)), (t82 * float32(70)))
+	t86 := s.f68_noise((t2 * float32(11)), (t82 * float32(120)))
+	t87 := ((t85 * float32(0.6)) + (float32(0.4) * t86))
+	t88 := lane.Min(lane.Max((((t82+(float32(0.012)*(t87-float32(0.5))))-float32(-0.004))/float32(0.014)), float32(0)), float32(1))
+	t89 := lane.Min(lane.Max((((t82+(float32(0.1)*(t39-float32(0.5))))-float32(0.15))/float32(-0.09)), float32(0)), float32(1))
+	t90 := (((t88 * t88) * (float32(3) - (t88 * float32(2)))) * ((t89 * t89) * (float32(3) - (t89 * float32(2)))))
+	t91 := lane.Min(lane.Max(((t82-float32(0.03))/float32(-0.03)), float32(0)), float32(1))
+	t92 := ((float32(0.34) + (float32(0.26) * t87)) + (float32(0.3) * ((t91 * t91) * (float32(3) - (t91 * float32(2))))))
+	t93 := (s.d24 * t92)
+	t94 := (s.d25 * t92)
+	t95 := (s.d26 * t92)
+	t96 := lane.Min(lane.Max(((t82-float32(-0.09))/float32(0.080000006)), float32(0)), float32(1))
+	t97 := (float32(1) - ((float32(0.45) * ((t96 * t96) * (float32(3) - (t96 * float32(2))))) * (float32(1) - t90)))
+	c_21_x, c_21_y, c_21_z = (c_21_x * t97), (c_21_y * t97), (c_21_z * t97)
+	t98 := (t90 * float32(0.96))
+	c_21_x, c_21_y, c_21_z = (((t93 - c_21_x) * t98) + c_21_x), (((t94 - c_21_y) * t98) + c_21_y), (((t95 - c_21_z) * t98) + c_21_z)
+	t99 := (t2 + (s.d109 * t4))
+	t100 := s.f68_noise((t99 * float32(46)), ((t4 * float32(5)) + s.d110))
+	t101 := s.f68_noise((t99 * float32(17)), float32(9))
+	t102 := ((t100 * float32(0.6)) + (float32(0.4) * t101))
+	t103 := lane.Min(lane.Max(((lane.Abs((t5+s.d104))-float32(0.4))/float32(-0.28)), float32(0)), float32(1))
+	t104 := lane.Min(lane.Max(((lane.Abs((t5-s.d111))-float32(0.16))/float32(-0.11)), float32(0)), float32(1))
+	t105 := (((t103 * t103) * (float32(3) - (t103 * float32(2)))) + (float32(0.6) * ((t104 * t104) * (float32(3) - (t104 * float32(2))))))
+	t106 := (float32(0.48) + (float32(0.14) * t102))
+	t107 := s.f24_sat(t105)
+	t108 := lane.Min(lane.Max(((t82-float32(0.03))/float32(-0.06)), float32(0)), float32(1))
+	t109 := ((t107 * (float32(0.62) + (float32(0.36) * t102))) * ((t108 * t108) * (float32(3) - (t108 * float32(2)))))
+	c_21_x, c_21_y, c_21_z = ((((s.d24 * t106) - c_21_x) * t109) + c_21_x), ((((s.d25 * t106) - c_21_y) * t109) + c_21_y), ((((s.d26 * t106) - c_21_z) * t109) + c_21_z)
+	t110, t111, t112 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t113 := (float32(0.75) * lane.Exp(((-lane.Max(t4, float32(0))) * float32(32))))
+	return (((t110 - c_21_x) * t113) + c_21_x), (((t111 - c_21_y) * t113) + c_21_y), (((t112 - c_21_z) * t113) + c_21_z)
 }
 
 func (s *desertScalar) f63_hash22(p_1_x int32, p_1_y int32) (float32, float32) {
@@ -1351,7 +1736,7 @@ func (s *desertScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z flo
 	t26, t27 := s.f63_hash22((t20 + int32(77)), (t21 + int32(13)))
 	t28 := (float32(0.25) + (float32(0.5) * t26))
 	t29 := (float32(0.25) + (float32(0.5) * t27))
-	t30 := lane.Max(((cells_2 * s.d58) * float32(0.62)), float32(0.02))
+	t30 := lane.Max(((cells_2 * s.d113) * float32(0.62)), float32(0.02))
 	t31 := (lane.Fract(t18) - t28)
 	t32 := (lane.Fract(t19) - t29)
 	t33 := lane.Exp(((-((t31 * t31) + (t32 * t32))) / ((t30 * t30) * (float32(0.7) + (float32(1.6) * t25)))))
@@ -1372,7 +1757,7 @@ func (s *desertScalar) f194_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z fl
 	var s_5_z float32 = (t4 * float32(1.1))
 	t6, t7, t8 := s.f171_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
 	s_5_x, s_5_y, s_5_z = (s_5_x + (t6 * float32(0.38))), (s_5_y + (t7 * float32(0.38))), (s_5_z + (t8 * float32(0.38)))
-	t9 := s.f26_sq((((rd_1_x * s.d60) + ((rd_1_y * s.d61) + (rd_1_z * s.d62))) * float32(3.2)))
+	t9 := s.f26_sq((((rd_1_x * s.d115) + ((rd_1_y * s.d116) + (rd_1_z * s.d117))) * float32(3.2)))
 	t10 := lane.Exp((-t9))
 	t11 := s.f123_fbm(((rd_1_x * float32(3.5)) + (rd_1_z * float32(2))), ((rd_1_y * float32(3.5)) + (rd_1_z * float32(2))), int32(4))
 	t12 := lane.Min(lane.Max(((t11-float32(0.3))/float32(0.45)), float32(0)), float32(1))
@@ -1390,26 +1775,26 @@ func (s *desertScalar) f199_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float
 	if t4 {
 		{
 			t5 := lane.Sqrt(lane.Max((float32(2) - (float32(2) * t2)), float32(0)))
-			t6 := lane.Min(lane.Max(((t5-s.d63)/s.d64), float32(0)), float32(1))
+			t6 := lane.Min(lane.Max(((t5-s.d118)/s.d119), float32(0)), float32(1))
 			t7 := ((t6 * t6) * (float32(3) - (t6 * float32(2))))
-			c_3_x, c_3_y, c_3_z = (c_3_x + ((s.d65 * t7) * s.d68)), (c_3_y + ((s.d66 * t7) * s.d68)), (c_3_z + ((s.d67 * t7) * s.d68))
-			t8 := lane.Min(lane.Max(((t5-s.d69)/s.d70), float32(0)), float32(1))
+			c_3_x, c_3_y, c_3_z = (c_3_x + ((s.d120 * t7) * s.d123)), (c_3_y + ((s.d121 * t7) * s.d123)), (c_3_z + ((s.d122 * t7) * s.d123))
+			t8 := lane.Min(lane.Max(((t5-s.d124)/s.d125), float32(0)), float32(1))
 			t9 := ((t8 * t8) * (float32(3) - (t8 * float32(2))))
-			t10 := (((rd_1_x * s.d75) + ((rd_1_y * s.d76) + (rd_1_z * s.d77))) * float32(30.30303))
-			t11 := (((rd_1_x * s.d78) + ((rd_1_y * s.d79) + (rd_1_z * s.d80))) * float32(30.30303))
+			t10 := (((rd_1_x * s.d130) + ((rd_1_y * s.d131) + (rd_1_z * s.d132))) * float32(30.30303))
+			t11 := (((rd_1_x * s.d133) + ((rd_1_y * s.d134) + (rd_1_z * s.d135))) * float32(30.30303))
 			t12 := s.f123_fbm(((t10 * float32(1.5)) + float32(3)), ((t11 * float32(1.5)) + float32(3)), int32(4))
 			t13 := lane.Min(lane.Max(((t12-float32(0.42))/float32(0.20000002)), float32(0)), float32(1))
 			t14 := ((t13 * t13) * (float32(3) - (t13 * float32(2))))
 			t15 := (float32(0.75) + (float32(0.25) * lane.Sqrt(lane.Max((float32(1)-((t10*t10)+(t11*t11))), float32(0)))))
 			t16 := (float32(1) - (float32(0.42) * t14))
-			c_3_x, c_3_y, c_3_z = (c_3_x + ((((float32(1.55) * t9) * t15) * t16) * s.d56)), (c_3_y + ((((float32(1.6) * t9) * t15) * t16) * s.d56)), (c_3_z + ((((float32(1.7) * t9) * t15) * t16) * s.d56))
+			c_3_x, c_3_y, c_3_z = (c_3_x + ((((float32(1.55) * t9) * t15) * t16) * s.d68)), (c_3_y + ((((float32(1.6) * t9) * t15) * t16) * s.d68)), (c_3_z + ((((float32(1.7) * t9) * t15) * t16) * s.d68))
 		}
 	}
 	return (c_3_x * s.d31), (c_3_y * s.d31), (c_3_z * s.d31)
 }
 
 func (s *desertScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
-	t3 := ((rd_1_y < float32(0.004)) || s.d81)
+	t3 := ((rd_1_y < float32(0.004)) || s.d136)
 	if t3 {
 		{
 			return float32(0), float32(0), float32(0), float32(0)
@@ -1420,26 +1805,26 @@ func (s *desertScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	t6 := (float32(1) / (rd_1_y + float32(0.085)))
 	t7 := (rd_1_x * t6)
 	t8 := (rd_1_z * t6)
-	t9 := ((t7 * float32(0.7)) - s.d82)
-	t10 := ((t8 * float32(0.7)) - s.d83)
+	t9 := ((t7 * float32(0.7)) - s.d137)
+	t10 := ((t8 * float32(0.7)) - s.d138)
 	t11 := s.f123_fbm(((t9 * float32(0.7)) + float32(11)), ((t10 * float32(0.7)) + float32(11)), int32(2))
 	t12 := (t9 + (float32(0.95) * t11))
 	t13 := (t10 + (float32(0.75) * t11))
 	t14 := s.f123_fbm(t12, t13, octaves_2)
-	t15 := lane.Min(lane.Max(((t14-s.d84)/s.d85), float32(0)), float32(1))
+	t15 := lane.Min(lane.Max(((t14-s.d139)/s.d140), float32(0)), float32(1))
 	t16 := ((t15 * t15) * (float32(3) - (t15 * float32(2))))
-	t17 := s.f123_fbm((t12 + s.d86), (t13 + s.d87), lane.Min(octaves_2, int32(4)))
+	t17 := s.f123_fbm((t12 + s.d141), (t13 + s.d142), lane.Min(octaves_2, int32(4)))
 	t18 := s.f24_sat((float32(0.42) + ((t14 - t17) * float32(4.2))))
-	t19 := lane.Min(lane.Max(((t14-s.d88)/s.d89), float32(0)), float32(1))
+	t19 := lane.Min(lane.Max(((t14-s.d143)/s.d144), float32(0)), float32(1))
 	t20 := ((t19 * t19) * (float32(3) - (t19 * float32(2))))
 	t21 := ((float32(-0.42000002) * t20) + float32(0.72))
-	t22 := (((s.d24 * t21) * s.d90) + s.d91)
-	t23 := (((s.d25 * t21) * s.d90) + s.d92)
-	t24 := (((s.d26 * t21) * s.d90) + s.d93)
+	t22 := (((s.d24 * t21) * s.d145) + s.d146)
+	t23 := (((s.d25 * t21) * s.d145) + s.d147)
+	t24 := (((s.d26 * t21) * s.d145) + s.d148)
 	t25 := ((((float32(0.22) + (float32(0.3) * t5)) - float32(0.36)) * s.d36) + float32(0.36))
-	t26 := ((s.d21 * t25) + s.d94)
-	t27 := ((s.d22 * t25) + s.d95)
-	t28 := ((s.d23 * t25) + s.d96)
+	t26 := ((s.d21 * t25) + s.d149)
+	t27 := ((s.d22 * t25) + s.d150)
+	t28 := ((s.d23 * t25) + s.d151)
 	t29 := ((t18 * t18) * (float32(1) - (float32(0.45) * t20)))
 	var c_30_x float32 = (((t26 - t22) * t29) + t22)
 	var c_30_y float32 = (((t27 - t23) * t29) + t23)
@@ -1454,17 +1839,17 @@ func (s *desertScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	t38 := s.f24_sat((rd_1_y * float32(14)))
 	t39 := ((t16 * t38) * float32(0.96))
 	t40 := (float32(0.35) * t11)
-	t41 := (((t7 * float32(0.3)) + t40) - s.d97)
-	t42 := (((t8 * float32(0.75)) + t40) - s.d98)
+	t41 := (((t7 * float32(0.3)) + t40) - s.d152)
+	t42 := (((t8 * float32(0.75)) + t40) - s.d153)
 	t43 := s.f123_fbm((t41 + float32(23)), (t42 + float32(5)), octaves_2)
 	var veil_44 float32 = t43
 	t45 := lane.Min(lane.Max(((veil_44-float32(0.46))/float32(0.4)), float32(0)), float32(1))
 	t46 := s.f24_sat((rd_1_y * float32(6)))
-	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d100) * float32(0.4))
-	t47 := (float32(0.16) + (s.d101 * t5))
-	t48 := ((s.d21 * t47) + s.d102)
-	t49 := ((s.d22 * t47) + s.d103)
-	t50 := ((s.d23 * t47) + s.d104)
+	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d155) * float32(0.4))
+	t47 := (float32(0.16) + (s.d156 * t5))
+	t48 := ((s.d21 * t47) + s.d157)
+	t49 := ((s.d22 * t47) + s.d158)
+	t50 := ((s.d23 * t47) + s.d159)
 	t51 := (veil_44 * (float32(1) - t39))
 	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
 }
@@ -1477,11 +1862,11 @@ func (s *desertScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float
 	t7 := (rd_1_y > float32(-0.02))
 	if t7 {
 		{
-			if s.d57 {
+			if s.d112 {
 				{
 					t8, t9, t10 := s.f194_nightStars(rd_1_x, rd_1_y, rd_1_z)
 					t11 := s.f24_sat((rd_1_y * float32(7)))
-					c_6_x, c_6_y, c_6_z = (c_6_x + (((t8 * s.d56) * s.d31) * t11)), (c_6_y + (((t9 * s.d56) * s.d31) * t11)), (c_6_z + (((t10 * s.d56) * s.d31) * t11))
+					c_6_x, c_6_y, c_6_z = (c_6_x + (((t8 * s.d68) * s.d31) * t11)), (c_6_y + (((t9 * s.d68) * s.d31) * t11)), (c_6_z + (((t10 * s.d68) * s.d31) * t11))
 				}
 			}
 			t12, t13, t14 := s.f199_keyDisc(rd_1_x, rd_1_y, rd_1_z)
@@ -1497,22 +1882,33 @@ func (s *desertScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
-func (s *desertScalar) f305_farDunes(c_1_x float32, c_1_y float32, c_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, air_3_x float32, air_3_y float32, air_3_z float32) (float32, float32, float32) {
+func (s *desertScalar) f317_skyOrStorm(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
+	if s.d55 {
+		{
+			t3, t4, t5 := s.f262_stormSky(rd_1_x, rd_1_y, rd_1_z)
+			return t3, t4, t5
+		}
+	}
+	t6, t7, t8 := s.f247_skyFull(rd_1_x, rd_1_y, rd_1_z, octaves_2)
+	return t6, t7, t8
+}
+
+func (s *desertScalar) f371_farDunes(c_1_x float32, c_1_y float32, c_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, air_3_x float32, air_3_y float32, air_3_z float32) (float32, float32, float32) {
 	t4 := lane.Atan2(rd_2_x, rd_2_z)
 	t5 := s.f68_noise((t4 * float32(3.1)), float32(2))
 	t6 := s.f68_noise((t4 * float32(9)), float32(5))
 	t7 := lane.Min(lane.Max(((((t5*float32(0.75))+(t6*float32(0.25)))-float32(0.25))/float32(0.55)), float32(0)), float32(1))
 	t8 := (float32(0.004) + (float32(0.05) * ((t7 * t7) * (float32(3) - (t7 * float32(2))))))
-	t9 := (((air_3_x - s.d106) * float32(0.66)) + s.d106)
-	t10 := (((air_3_y - s.d107) * float32(0.66)) + s.d107)
-	t11 := (((air_3_z - s.d108) * float32(0.66)) + s.d108)
-	t12 := (t8 + s.d58)
-	t13 := lane.Min(lane.Max(((rd_2_y-t12)/((t8-s.d58)-t12)), float32(0)), float32(1))
-	t14 := (((t13 * t13) * (float32(3) - (t13 * float32(2)))) * s.d109)
+	t9 := (((air_3_x - s.d161) * float32(0.66)) + s.d161)
+	t10 := (((air_3_y - s.d162) * float32(0.66)) + s.d162)
+	t11 := (((air_3_z - s.d163) * float32(0.66)) + s.d163)
+	t12 := (t8 + s.d113)
+	t13 := lane.Min(lane.Max(((rd_2_y-t12)/((t8-s.d113)-t12)), float32(0)), float32(1))
+	t14 := (((t13 * t13) * (float32(3) - (t13 * float32(2)))) * s.d164)
 	return (((t9 - c_1_x) * t14) + c_1_x), (((t10 - c_1_y) * t14) + c_1_y), (((t11 - c_1_z) * t14) + c_1_z)
 }
 
-func (s *desertScalar) f310_main() (float32, float32, float32, float32) {
+func (s *desertScalar) f376_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -1520,14 +1916,14 @@ func (s *desertScalar) f310_main() (float32, float32, float32, float32) {
 	var ro_2_x float32 = s.u_uCamPos_x
 	var ro_2_y float32 = (float32(3.4) + s.u_uCamPos_y)
 	var ro_2_z float32 = (s.u_uTravel + s.u_uCamPos_z)
-	t3 := s.f263_dunes(ro_2_x, ro_2_z, int32(2))
+	t3 := s.f329_dunes(ro_2_x, ro_2_z, int32(2))
 	ro_2_y = lane.Max((ro_2_y + s.d9), (t3 + float32(0.8)))
 	t4, t5, t6 := s.f137_cameraRay(float32(-0.02))
 	t7, t8, t9 := s.f165_distanceColor(t4, t5, t6)
 	t10 := (((s.u_uFog_x - t7) * float32(0.25)) + t7)
 	t11 := (((s.u_uFog_y - t8) * float32(0.25)) + t8)
 	t12 := (((s.u_uFog_z - t9) * float32(0.25)) + t9)
-	t13 := s.f275_walk(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6)
+	t13 := s.f341_walk(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6)
 	var c_14_x float32
 	var c_14_y float32
 	var c_14_z float32
@@ -1540,9 +1936,9 @@ func (s *desertScalar) f310_main() (float32, float32, float32, float32) {
 			t18 := (ro_2_y + (t5 * t13))
 			t19 := (ro_2_z + (t6 * t13))
 			t20 := (float32(0.05) + (float32(0.004) * t13))
-			t21 := s.f263_dunes(t17, t19, int32(2))
-			t22 := s.f263_dunes((t17 + t20), t19, int32(2))
-			t23 := s.f263_dunes(t17, (t19 + t20), int32(2))
+			t21 := s.f329_dunes(t17, t19, int32(2))
+			t22 := s.f329_dunes((t17 + t20), t19, int32(2))
+			t23 := s.f329_dunes(t17, (t19 + t20), int32(2))
 			t24 := (float32(1) / t20)
 			var slope_25_x float32 = ((t22 - t21) * t24)
 			var slope_25_y float32 = ((t23 - t21) * t24)
@@ -1578,7 +1974,7 @@ func (s *desertScalar) f310_main() (float32, float32, float32, float32) {
 			t51 := (t49 > float32(0))
 			if t51 {
 				{
-					t52 := s.f291_shadow((t17 + (t40 * float32(0.15))), (t18 + (t39 * float32(0.15))), (t19 + (t41 * float32(0.15))), s.d15, s.d16, s.d17)
+					t52 := s.f357_shadow((t17 + (t40 * float32(0.15))), (t18 + (t39 * float32(0.15))), (t19 + (t41 * float32(0.15))), s.d15, s.d16, s.d17)
 					open_50 = t52
 				}
 			}
@@ -1606,8 +2002,8 @@ func (s *desertScalar) f310_main() (float32, float32, float32, float32) {
 		}
 	} else {
 		{
-			t70, t71, t72 := s.f247_skyFull(t4, t5, t6, s.d54)
-			t73, t74, t75 := s.f305_farDunes(t70, t71, t72, t4, t5, t6, t10, t11, t12)
+			t70, t71, t72 := s.f317_skyOrStorm(t4, t5, t6, s.d54)
+			t73, t74, t75 := s.f371_farDunes(t70, t71, t72, t4, t5, t6, t10, t11, t12)
 			c_14_x, c_14_y, c_14_z = t73, t74, t75
 		}
 	}
@@ -1629,10 +2025,10 @@ func (s *desertScalar) f310_main() (float32, float32, float32, float32) {
 							t83 := (ro_2_x + (t4 * t81))
 							t84 := (ro_2_y + (t5 * t81))
 							t85 := (ro_2_z + (t6 * t81))
-							t86 := s.f263_dunes(t83, t85, int32(1))
+							t86 := s.f329_dunes(t83, t85, int32(1))
 							t87 := (t84 - t86)
-							t88 := ((((t83 * s.d114) + (t85 * s.d115)) * float32(0.22)) - s.d116)
-							t89 := (((t83 * s.d117) + (t85 * s.d114)) * float32(0.9))
+							t88 := ((((t83 * s.d169) + (t85 * s.d170)) * float32(0.22)) - s.d171)
+							t89 := (((t83 * s.d172) + (t85 * s.d169)) * float32(0.9))
 							t90 := float32(i_78)
 							t91 := (t90 * float32(9))
 							t92 := s.f123_fbm((t88 + t91), (t89 + t91), int32(3))
@@ -1649,8 +2045,8 @@ func (s *desertScalar) f310_main() (float32, float32, float32, float32) {
 		}
 	}
 	t95 := s.f24_sat(drift_76)
-	t96 := ((t95 * s.d111) * s.d121)
-	c_14_x, c_14_y, c_14_z = (((s.d118 - c_14_x) * t96) + c_14_x), (((s.d119 - c_14_y) * t96) + c_14_y), (((s.d120 - c_14_z) * t96) + c_14_z)
+	t96 := ((t95 * s.d166) * s.d176)
+	c_14_x, c_14_y, c_14_z = (((s.d173 - c_14_x) * t96) + c_14_x), (((s.d174 - c_14_y) * t96) + c_14_y), (((s.d175 - c_14_z) * t96) + c_14_z)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_14_x, c_14_y, c_14_z, float32(1)
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

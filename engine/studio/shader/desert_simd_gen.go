@@ -60,6 +60,7 @@ type desertSIMD struct {
 	u_uFocal        float32
 	u_uTravel       float32
 	u_uDetail       float32
+	u_uStorm        float32
 	u_uSand_x       float32
 	u_uSand_y       float32
 	u_uSand_z       float32
@@ -268,28 +269,28 @@ type desertSIMD struct {
 	k204            [lane.Width]float32
 	k205            [lane.Width]float32
 	d206            int32
-	d207            float32
+	d207            bool
 	d208            float32
 	d209            bool
-	k210            [lane.Width]int32
-	k211            [lane.Width]int32
-	k212            [lane.Width]int32
-	k213            [lane.Width]int32
-	k214            [lane.Width]int32
-	k215            [lane.Width]int32
-	k216            [lane.Width]int32
-	k217            [lane.Width]uint32
-	k218            [lane.Width]uint32
-	k219            [lane.Width]float32
+	d210            float32
+	d211            bool
+	d212            float32
+	d213            float32
+	d214            float32
+	d215            float32
+	k216            [lane.Width]float32
+	k217            [lane.Width]float32
+	k218            [lane.Width]float32
+	d219            float32
 	d220            float32
-	k221            [lane.Width]float32
-	k222            [lane.Width]float32
-	k223            [lane.Width]float32
-	k224            [lane.Width]int32
-	k225            [lane.Width]float32
-	k226            [lane.Width]float32
-	k227            [lane.Width]float32
-	k228            [lane.Width]float32
+	d221            float32
+	d222            float32
+	d223            float32
+	d224            float32
+	d225            float32
+	d226            float32
+	d227            float32
+	d228            float32
 	k229            [lane.Width]float32
 	k230            [lane.Width]float32
 	k231            [lane.Width]float32
@@ -298,14 +299,11 @@ type desertSIMD struct {
 	k234            [lane.Width]float32
 	k235            [lane.Width]float32
 	k236            [lane.Width]float32
-	k237            [lane.Width]float32
-	d238            float32
-	d239            float32
 	d240            float32
-	d241            float32
-	k242            [lane.Width]float32
+	k241            [lane.Width]float32
+	d242            float32
 	k243            [lane.Width]float32
-	k244            [lane.Width]float32
+	d244            float32
 	k245            [lane.Width]float32
 	k246            [lane.Width]float32
 	k247            [lane.Width]float32
@@ -315,59 +313,58 @@ type desertSIMD struct {
 	k251            [lane.Width]float32
 	k252            [lane.Width]float32
 	d253            float32
-	k254            [lane.Width]float32
-	k255            [lane.Width]float32
+	d254            float32
+	d255            float32
 	k256            [lane.Width]float32
 	k257            [lane.Width]float32
 	k258            [lane.Width]float32
-	d259            float32
-	k260            [lane.Width]float32
-	d261            float32
+	d260            float32
+	k261            [lane.Width]float32
 	k262            [lane.Width]float32
 	k263            [lane.Width]float32
-	d264            float32
-	d265            float32
-	d266            float32
-	d267            float32
+	k264            [lane.Width]float32
+	k265            [lane.Width]float32
+	k266            [lane.Width]float32
+	k267            [lane.Width]float32
 	d268            float32
-	d269            float32
-	d270            float32
-	k271            [lane.Width]float32
+	k269            [lane.Width]float32
+	k270            [lane.Width]float32
+	d271            float32
 	k272            [lane.Width]float32
 	k273            [lane.Width]float32
 	d274            float32
-	d275            float32
-	d276            float32
+	k275            [lane.Width]float32
+	k276            [lane.Width]float32
 	k277            [lane.Width]float32
 	k278            [lane.Width]float32
 	k279            [lane.Width]float32
 	k280            [lane.Width]float32
 	k281            [lane.Width]float32
 	k282            [lane.Width]float32
-	k283            [lane.Width]float32
-	k284            [lane.Width]float32
-	k285            [lane.Width]float32
-	d286            bool
+	d283            float32
+	d284            float32
+	d285            float32
+	d286            float32
 	d287            float32
-	d288            float32
+	k288            [lane.Width]float32
 	k289            [lane.Width]float32
 	k290            [lane.Width]float32
 	k291            [lane.Width]float32
 	k292            [lane.Width]float32
-	d293            float32
+	k293            [lane.Width]float32
 	k294            [lane.Width]float32
 	k295            [lane.Width]float32
-	d296            float32
-	d297            float32
+	k296            [lane.Width]float32
+	k297            [lane.Width]float32
 	k298            [lane.Width]float32
 	k299            [lane.Width]float32
 	k300            [lane.Width]float32
-	d301            float32
+	k301            [lane.Width]float32
 	k302            [lane.Width]float32
 	k303            [lane.Width]float32
 	k304            [lane.Width]float32
 	k305            [lane.Width]float32
-	d306            float32
+	k306            [lane.Width]float32
 	k307            [lane.Width]float32
 	k308            [lane.Width]float32
 	k309            [lane.Width]float32
@@ -386,7 +383,7 @@ type desertSIMD struct {
 	k322            [lane.Width]float32
 	k323            [lane.Width]float32
 	k324            [lane.Width]float32
-	d325            float32
+	k325            [lane.Width]float32
 	k326            [lane.Width]float32
 	k327            [lane.Width]float32
 	k328            [lane.Width]float32
@@ -396,37 +393,154 @@ type desertSIMD struct {
 	k332            [lane.Width]float32
 	k333            [lane.Width]float32
 	k334            [lane.Width]float32
-	d335            float32
-	d336            float32
+	k335            [lane.Width]float32
+	k336            [lane.Width]float32
 	k337            [lane.Width]float32
 	k338            [lane.Width]float32
-	d339            float32
+	k339            [lane.Width]float32
 	k340            [lane.Width]float32
-	d341            float32
-	k342            [lane.Width]float32
-	d344            float32
-	k345            [lane.Width]float32
-	d346            float32
-	d347            float32
-	d348            float32
-	d349            float32
-	d350            float32
-	d351            float32
-	k352            [lane.Width]float32
+	d341            bool
+	k342            [lane.Width]int32
+	k343            [lane.Width]int32
+	k344            [lane.Width]int32
+	k345            [lane.Width]int32
+	k346            [lane.Width]int32
+	k347            [lane.Width]int32
+	k348            [lane.Width]int32
+	k349            [lane.Width]uint32
+	k350            [lane.Width]uint32
+	k351            [lane.Width]float32
+	d352            float32
 	k353            [lane.Width]float32
-	k354            [lane.Width]float32
-	d355            float32
+	k354            [lane.Width]int32
+	k355            [lane.Width]float32
 	k356            [lane.Width]float32
 	k357            [lane.Width]float32
-	d358            float32
-	d359            float32
-	d360            float32
+	k358            [lane.Width]float32
+	k359            [lane.Width]float32
+	k360            [lane.Width]float32
 	k361            [lane.Width]float32
+	k362            [lane.Width]float32
 	d363            float32
-	k364            [lane.Width]float32
-	k365            [lane.Width]float32
-	k366            [lane.Width]float32
+	d364            float32
+	d365            float32
+	d366            float32
 	k367            [lane.Width]float32
+	k368            [lane.Width]float32
+	k369            [lane.Width]float32
+	k370            [lane.Width]float32
+	k371            [lane.Width]float32
+	k372            [lane.Width]float32
+	k373            [lane.Width]float32
+	k374            [lane.Width]float32
+	k375            [lane.Width]float32
+	k376            [lane.Width]float32
+	k377            [lane.Width]float32
+	d378            float32
+	k379            [lane.Width]float32
+	k380            [lane.Width]float32
+	k381            [lane.Width]float32
+	k382            [lane.Width]float32
+	k383            [lane.Width]float32
+	d384            float32
+	k385            [lane.Width]float32
+	d386            float32
+	k387            [lane.Width]float32
+	k388            [lane.Width]float32
+	d389            float32
+	d390            float32
+	d391            float32
+	d392            float32
+	d393            float32
+	d394            float32
+	d395            float32
+	k396            [lane.Width]float32
+	k397            [lane.Width]float32
+	k398            [lane.Width]float32
+	d399            float32
+	d400            float32
+	d401            float32
+	k402            [lane.Width]float32
+	k403            [lane.Width]float32
+	k404            [lane.Width]float32
+	k405            [lane.Width]float32
+	k406            [lane.Width]float32
+	k407            [lane.Width]float32
+	k408            [lane.Width]float32
+	d409            bool
+	d410            float32
+	d411            float32
+	k412            [lane.Width]float32
+	k413            [lane.Width]float32
+	k414            [lane.Width]float32
+	k415            [lane.Width]float32
+	d416            float32
+	k417            [lane.Width]float32
+	k418            [lane.Width]float32
+	d419            float32
+	d420            float32
+	k421            [lane.Width]float32
+	k422            [lane.Width]float32
+	k423            [lane.Width]float32
+	d424            float32
+	k425            [lane.Width]float32
+	k426            [lane.Width]float32
+	k427            [lane.Width]float32
+	k428            [lane.Width]float32
+	d429            float32
+	k430            [lane.Width]float32
+	k431            [lane.Width]float32
+	k432            [lane.Width]float32
+	k433            [lane.Width]float32
+	k434            [lane.Width]float32
+	k435            [lane.Width]float32
+	k436            [lane.Width]float32
+	k437            [lane.Width]float32
+	k438            [lane.Width]float32
+	k439            [lane.Width]float32
+	k440            [lane.Width]float32
+	k441            [lane.Width]float32
+	k442            [lane.Width]float32
+	d443            float32
+	k444            [lane.Width]float32
+	k445            [lane.Width]float32
+	k446            [lane.Width]float32
+	k447            [lane.Width]float32
+	k448            [lane.Width]float32
+	k449            [lane.Width]float32
+	k450            [lane.Width]float32
+	k451            [lane.Width]float32
+	k452            [lane.Width]float32
+	d453            float32
+	d454            float32
+	k455            [lane.Width]float32
+	d456            float32
+	k457            [lane.Width]float32
+	d458            float32
+	k459            [lane.Width]float32
+	d461            float32
+	k462            [lane.Width]float32
+	d463            float32
+	d464            float32
+	d465            float32
+	d466            float32
+	d467            float32
+	d468            float32
+	k469            [lane.Width]float32
+	k470            [lane.Width]float32
+	k471            [lane.Width]float32
+	d472            float32
+	k473            [lane.Width]float32
+	k474            [lane.Width]float32
+	d475            float32
+	d476            float32
+	d477            float32
+	k478            [lane.Width]float32
+	d480            float32
+	k481            [lane.Width]float32
+	k482            [lane.Width]float32
+	k483            [lane.Width]float32
+	k484            [lane.Width]float32
 }
 
 func newDesertSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -489,9 +603,10 @@ func newDesertSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uFocal = in.F[55]
 	s.u_uTravel = in.F[56]
 	s.u_uDetail = in.F[57]
-	s.u_uSand_x = in.F[58]
-	s.u_uSand_y = in.F[59]
-	s.u_uSand_z = in.F[60]
+	s.u_uStorm = in.F[58]
+	s.u_uSand_x = in.F[59]
+	s.u_uSand_y = in.F[60]
+	s.u_uSand_z = in.F[61]
 	lane.Fill(&s.k1, s.u_uCamPos_x)
 	lane.Fill(&s.k2, (float32(3.4) + s.u_uCamPos_y))
 	lane.Fill(&s.k3, (s.u_uTravel + s.u_uCamPos_z))
@@ -500,7 +615,7 @@ func newDesertSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d6 = s.f59_hash1_once(int32(3))
 	s.d7 = (float32(0.55) + (float32(0.5) * (s.d6 - float32(0.5))))
 	s.d8, s.d9, s.d10, s.d11 = s.f30_rot_once(s.d7)
-	s.d12 = s.f263_dunes_once(float32(0), s.u_uTravel, int32(2))
+	s.d12 = s.f329_dunes_once(float32(0), s.u_uTravel, int32(2))
 	lane.Fill(&s.k13, s.d12)
 	lane.Fill(&s.k14, s.d10)
 	lane.Fill(&s.k15, s.d8)
@@ -646,7 +761,7 @@ func newDesertSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d163 = lane.Sel(s.d162, s.u_uSand_x, float32(0.4))
 	s.d164 = lane.Sel(s.d162, s.u_uSand_y, float32(0.225))
 	s.d165 = lane.Sel(s.d162, s.u_uSand_z, float32(0.1))
-	s.d166, s.d167, s.d168 = s.f299_sandColor_once()
+	s.d166, s.d167, s.d168 = s.f365_sandColor_once()
 	lane.Fill(&s.k169, float32(0.12))
 	lane.Fill(&s.k170, float32(0.26))
 	lane.Fill(&s.k171, float32(0.82))
@@ -685,165 +800,278 @@ func newDesertSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k204, float32(-0.14285715))
 	lane.Fill(&s.k205, (float32(0.0042) + (float32(0.02) * s.u_uWeather_w)))
 	s.d206 = s.f35_budget_once(int32(6), float32(0.5))
-	s.d207 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
-	s.d208 = s.f142_nightness_once()
-	s.d209 = (s.d208 > float32(0))
-	lane.Fill(&s.k210, int32(3))
-	lane.Fill(&s.k211, int32(4))
-	lane.Fill(&s.k212, int32(5))
-	lane.Fill(&s.k213, int32(6))
-	lane.Fill(&s.k214, int32(4096))
-	lane.Fill(&s.k215, int32(77))
-	lane.Fill(&s.k216, int32(13))
-	lane.Fill(&s.k217, uint32(16))
-	lane.Fill(&s.k218, uint32(65535))
-	lane.Fill(&s.k219, float32(1.5258789e-05))
-	s.d220 = s.f140_pixelAngle_once()
-	lane.Fill(&s.k221, s.d220)
-	lane.Fill(&s.k222, float32(0.62))
-	lane.Fill(&s.k223, float32(0.02))
-	lane.Fill(&s.k224, int32(91))
-	lane.Fill(&s.k225, float32(5))
-	lane.Fill(&s.k226, s.u_iTime)
-	lane.Fill(&s.k227, float32(99))
-	lane.Fill(&s.k228, float32(0.85))
-	lane.Fill(&s.k229, float32(-0.33999997))
-	lane.Fill(&s.k230, float32(0.02000004))
-	lane.Fill(&s.k231, float32(0.78))
-	lane.Fill(&s.k232, float32(0.42000002))
-	lane.Fill(&s.k233, float32(0.58))
-	lane.Fill(&s.k234, float32(0.16))
-	lane.Fill(&s.k235, float32(1.1))
-	lane.Fill(&s.k236, float32(70))
-	lane.Fill(&s.k237, float32(0.38))
-	s.d238 = lane.InverseSqrt(float32(0.665))
-	s.d239 = (float32(0.55) * s.d238)
-	s.d240 = (float32(0.45) * s.d238)
-	s.d241 = (float32(-0.4) * s.d238)
-	lane.Fill(&s.k242, s.d241)
-	lane.Fill(&s.k243, s.d240)
-	lane.Fill(&s.k244, s.d239)
-	lane.Fill(&s.k245, float32(3.2))
-	lane.Fill(&s.k246, float32(3.5))
-	lane.Fill(&s.k247, float32(0.034))
-	lane.Fill(&s.k248, float32(0.052))
-	lane.Fill(&s.k249, float32(2.2222223))
-	lane.Fill(&s.k250, s.d208)
-	lane.Fill(&s.k251, float32(7))
-	lane.Fill(&s.k252, float32(0.99))
-	s.d253 = (float32(0.027) + s.d220)
-	lane.Fill(&s.k254, s.d253)
-	lane.Fill(&s.k255, (float32(1) / ((float32(0.0245) - s.d220) - s.d253)))
-	lane.Fill(&s.k256, (s.u_uSunColor_x * float32(5)))
-	lane.Fill(&s.k257, (s.u_uSunColor_y * float32(5)))
-	lane.Fill(&s.k258, (s.u_uSunColor_z * float32(5)))
-	s.d259 = (float32(1) - s.d208)
-	lane.Fill(&s.k260, s.d259)
-	s.d261 = (float32(0.033) + s.d220)
-	lane.Fill(&s.k262, s.d261)
-	lane.Fill(&s.k263, (float32(1) / ((float32(0.033) - s.d220) - s.d261)))
-	s.d264 = ((s.d78 * float32(0)) - s.d79)
-	s.d265 = ((s.d79 * float32(0)) - (s.d77 * float32(0)))
-	s.d266 = (s.d77 - (s.d78 * float32(0)))
-	s.d267 = lane.InverseSqrt(((s.d264 * s.d264) + ((s.d265 * s.d265) + (s.d266 * s.d266))))
-	s.d268 = (s.d264 * s.d267)
-	s.d269 = (s.d265 * s.d267)
-	s.d270 = (s.d266 * s.d267)
-	lane.Fill(&s.k271, s.d270)
-	lane.Fill(&s.k272, s.d269)
-	lane.Fill(&s.k273, s.d268)
-	s.d274 = ((s.d269 * s.d79) - (s.d270 * s.d78))
-	s.d275 = ((s.d270 * s.d77) - (s.d268 * s.d79))
-	s.d276 = ((s.d268 * s.d78) - (s.d269 * s.d77))
-	lane.Fill(&s.k277, s.d276)
-	lane.Fill(&s.k278, s.d275)
-	lane.Fill(&s.k279, s.d274)
-	lane.Fill(&s.k280, float32(30.30303))
-	lane.Fill(&s.k281, float32(1.5))
-	lane.Fill(&s.k282, float32(4.9999995))
-	lane.Fill(&s.k283, float32(0.75))
-	lane.Fill(&s.k284, float32(1.55))
-	lane.Fill(&s.k285, float32(-0.42))
-	s.d286 = (s.u_uWeather_x < float32(0.01))
-	s.d287 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d288 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	lane.Fill(&s.k289, float32(0.085))
-	lane.Fill(&s.k290, (-s.d287))
-	lane.Fill(&s.k291, (-s.d288))
-	lane.Fill(&s.k292, float32(0.95))
-	s.d293 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	lane.Fill(&s.k294, s.d293)
-	lane.Fill(&s.k295, (float32(1) / ((s.d293 + float32(0.12)) - s.d293)))
-	s.d296 = ((s.d77 * s.d95) * float32(0.15))
-	s.d297 = ((s.d94 * s.d95) * float32(0.15))
-	lane.Fill(&s.k298, s.d296)
-	lane.Fill(&s.k299, s.d297)
-	lane.Fill(&s.k300, float32(4.2))
-	s.d301 = (s.d293 + float32(0.05))
-	lane.Fill(&s.k302, s.d301)
-	lane.Fill(&s.k303, (float32(1) / ((s.d293 + float32(0.34)) - s.d301)))
-	lane.Fill(&s.k304, float32(-0.42000002))
-	lane.Fill(&s.k305, float32(0.72))
-	s.d306 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	lane.Fill(&s.k307, s.d306)
-	lane.Fill(&s.k308, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d101))
-	lane.Fill(&s.k309, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d101))
-	lane.Fill(&s.k310, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d101))
-	lane.Fill(&s.k311, float32(0.22))
-	lane.Fill(&s.k312, float32(0.36))
-	lane.Fill(&s.k313, s.d118)
-	lane.Fill(&s.k314, (s.d86 * float32(0.7)))
-	lane.Fill(&s.k315, (s.d87 * float32(0.7)))
-	lane.Fill(&s.k316, (s.d88 * float32(0.7)))
-	lane.Fill(&s.k317, float32(-0.45))
-	lane.Fill(&s.k318, float32(0.96))
-	lane.Fill(&s.k319, (s.d287 * float32(0.5)))
-	lane.Fill(&s.k320, (s.d288 * float32(0.5)))
-	lane.Fill(&s.k321, float32(23))
-	lane.Fill(&s.k322, float32(0.46))
-	lane.Fill(&s.k323, float32(2.5))
-	lane.Fill(&s.k324, float32(6))
-	s.d325 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k326, ((s.d325 * s.d325) * (float32(3) - (s.d325 * float32(2)))))
-	lane.Fill(&s.k327, (float32(0.4) * s.d118))
-	lane.Fill(&s.k328, (s.d86 * float32(0.9)))
-	lane.Fill(&s.k329, (s.d87 * float32(0.9)))
-	lane.Fill(&s.k330, (s.d88 * float32(0.9)))
-	lane.Fill(&s.k331, float32(-0.96))
-	lane.Fill(&s.k332, s.u_uWeather_w)
-	lane.Fill(&s.k333, float32(0.92))
-	lane.Fill(&s.k334, float32(1.8181818))
-	s.d335 = (float32(0.12) + (float32(0.3) * lane.Max(s.d78, float32(0))))
-	s.d336 = (s.d166 * ((s.d86 * float32(0.8)) + (s.d83 * s.d335)))
-	lane.Fill(&s.k337, s.d336)
-	lane.Fill(&s.k338, float32(0.66))
-	s.d339 = (s.d167 * ((s.d87 * float32(0.8)) + (s.d84 * s.d335)))
-	lane.Fill(&s.k340, s.d339)
-	s.d341 = (s.d168 * ((s.d88 * float32(0.8)) + (s.d85 * s.d335)))
-	lane.Fill(&s.k342, s.d341)
-	s.d344 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
-	lane.Fill(&s.k345, s.d344)
-	s.d346 = lane.Min(lane.Max(((lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y)))-float32(1.5))/float32(10.5)), float32(0)), float32(1))
-	s.d347 = ((s.d346 * s.d346) * (float32(3) - (s.d346 * float32(2))))
-	s.d348 = (s.u_uWind_x + float32(0.01))
-	s.d349 = lane.InverseSqrt(((s.d348 * s.d348) + (s.u_uWind_y * s.u_uWind_y)))
-	s.d350 = (s.d348 * s.d349)
-	s.d351 = (s.u_uWind_y * s.d349)
-	lane.Fill(&s.k352, s.d351)
-	lane.Fill(&s.k353, s.d350)
-	lane.Fill(&s.k354, (-(s.u_iTime * (float32(1.2) + (float32(0.1) * lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))))))))
-	s.d355 = (-s.d351)
-	lane.Fill(&s.k356, s.d355)
-	lane.Fill(&s.k357, float32(2.6315787))
-	s.d358 = (((s.d86 * float32(1.1)) + (s.d83 * float32(0.26))) * float32(0.78))
-	s.d359 = (((s.d87 * float32(1.1)) + (s.d84 * float32(0.26))) * float32(0.58))
-	s.d360 = (((s.d88 * float32(1.1)) + (s.d85 * float32(0.26))) * float32(0.4))
-	lane.Fill(&s.k361, s.d347)
-	s.d363 = (float32(1) - s.u_uWeather_z)
-	lane.Fill(&s.k364, s.d363)
-	lane.Fill(&s.k365, s.d358)
-	lane.Fill(&s.k366, s.d359)
-	lane.Fill(&s.k367, s.d360)
+	s.d207 = (s.u_uStorm > float32(0))
+	s.d208 = s.f59_hash1_once(int32(701))
+	s.d209 = (s.d208 < float32(0.5))
+	s.d210 = lane.Sel(s.d209, float32(-1), float32(1))
+	s.d211 = (s.d77 < float32(0))
+	s.d212 = lane.Sel(s.d211, float32(-1), float32(1))
+	s.d213 = s.f59_hash1_once(int32(702))
+	s.d214 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
+	s.d215 = s.f141_portrait_once()
+	lane.Fill(&s.k216, ((s.d210 * (float32(0.08) + (float32(0.22) * s.d213))) * (float32(1) - (float32(0.7) * s.d215))))
+	lane.Fill(&s.k217, ((float32(0.0006) * s.u_uWind_x) * s.u_iTime))
+	lane.Fill(&s.k218, (float32(1) / (float32(0.62) + (float32(0.2) * s.u_uStorm))))
+	s.d219 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d220 = s.f142_nightness_once()
+	s.d221 = (float32(0.9) - (float32(0.3) * s.d220))
+	s.d222 = (s.u_uSunColor_x * s.d221)
+	s.d223 = (s.u_uSunColor_y * s.d221)
+	s.d224 = (s.u_uSunColor_z * s.d221)
+	s.d225 = (s.d118 * (float32(1) - s.d220))
+	s.d226 = ((float32(0.5) * s.d225) + float32(1))
+	s.d227 = ((float32(-0.14999998) * s.d225) + float32(1))
+	s.d228 = ((float32(-0.55) * s.d225) + float32(1))
+	lane.Fill(&s.k229, float32(6))
+	lane.Fill(&s.k230, (((float32(0.004) * s.u_uWind_x) * s.u_iTime) + float32(7)))
+	lane.Fill(&s.k231, (float32(0.01) * s.u_iTime))
+	lane.Fill(&s.k232, (s.u_uSkyZenith_x - s.u_uSkyMid_x))
+	lane.Fill(&s.k233, (s.u_uSkyZenith_y - s.u_uSkyMid_y))
+	lane.Fill(&s.k234, (s.u_uSkyZenith_z - s.u_uSkyMid_z))
+	lane.Fill(&s.k235, float32(0.85))
+	lane.Fill(&s.k236, float32(0.75))
+	s.d240 = (s.u_uSkyHorizon_x * s.d226)
+	lane.Fill(&s.k241, s.d240)
+	s.d242 = (s.u_uSkyHorizon_y * s.d227)
+	lane.Fill(&s.k243, s.d242)
+	s.d244 = (s.u_uSkyHorizon_z * s.d228)
+	lane.Fill(&s.k245, s.d244)
+	lane.Fill(&s.k246, float32(0.16))
+	lane.Fill(&s.k247, float32(0.02))
+	lane.Fill(&s.k248, float32(5.5555553))
+	lane.Fill(&s.k249, (-s.d240))
+	lane.Fill(&s.k250, (-s.d242))
+	lane.Fill(&s.k251, (-s.d244))
+	lane.Fill(&s.k252, float32(2.3255813))
+	s.d253 = (((s.d222 * float32(0.55)) * (((s.d226 - float32(1)) * float32(0.7)) + float32(1))) + (s.d86 * float32(1.3)))
+	s.d254 = (((s.d223 * float32(0.55)) * (((s.d227 - float32(1)) * float32(0.7)) + float32(1))) + (s.d87 * float32(1.3)))
+	s.d255 = (((s.d224 * float32(0.55)) * (((s.d228 - float32(1)) * float32(0.7)) + float32(1))) + (s.d88 * float32(1.3)))
+	lane.Fill(&s.k256, float32(13))
+	lane.Fill(&s.k257, float32(17))
+	lane.Fill(&s.k258, float32(7.142856))
+	s.d260 = (float32(0.62) + (float32(0.3) * s.u_uStorm))
+	lane.Fill(&s.k261, s.d260)
+	lane.Fill(&s.k262, (float32(0.18) * s.d212))
+	lane.Fill(&s.k263, float32(5))
+	lane.Fill(&s.k264, float32(0.66))
+	lane.Fill(&s.k265, float32(-16.666666))
+	lane.Fill(&s.k266, float32(0.44))
+	lane.Fill(&s.k267, (float32(0.25) * s.d212))
+	s.d268 = (s.d86 * float32(0.55))
+	lane.Fill(&s.k269, (s.d253 - s.d268))
+	lane.Fill(&s.k270, s.d268)
+	s.d271 = (s.d87 * float32(0.55))
+	lane.Fill(&s.k272, (s.d254 - s.d271))
+	lane.Fill(&s.k273, s.d271)
+	s.d274 = (s.d88 * float32(0.55))
+	lane.Fill(&s.k275, (s.d255 - s.d274))
+	lane.Fill(&s.k276, s.d274)
+	lane.Fill(&s.k277, s.u_uStorm)
+	lane.Fill(&s.k278, (-(float32(0.04) * s.u_iTime)))
+	lane.Fill(&s.k279, float32(31))
+	lane.Fill(&s.k280, float32(0.52))
+	lane.Fill(&s.k281, float32(-0.7))
+	lane.Fill(&s.k282, (float32(0.3) * s.d212))
+	s.d283 = (float32(0.75) * s.d212)
+	s.d284 = lane.InverseSqrt(((s.d283 * s.d283) + float32(0.5069)))
+	s.d285 = (s.d283 * s.d284)
+	s.d286 = (float32(0.62) * s.d284)
+	s.d287 = (float32(0.35) * s.d284)
+	lane.Fill(&s.k288, float32(0.125))
+	lane.Fill(&s.k289, float32(-0.32))
+	lane.Fill(&s.k290, float32(0.62))
+	lane.Fill(&s.k291, float32(-0.09))
+	lane.Fill(&s.k292, (float32(0.06) * s.d212))
+	lane.Fill(&s.k293, (-(float32(0.06) * s.d212)))
+	lane.Fill(&s.k294, float32(0.46))
+	lane.Fill(&s.k295, float32(0.14))
+	lane.Fill(&s.k296, float32(-0.03))
+	lane.Fill(&s.k297, float32(16.666668))
+	lane.Fill(&s.k298, s.d287)
+	lane.Fill(&s.k299, s.d286)
+	lane.Fill(&s.k300, s.d285)
+	lane.Fill(&s.k301, float32(1.3))
+	lane.Fill(&s.k302, float32(100))
+	lane.Fill(&s.k303, float32(0.22))
+	lane.Fill(&s.k304, float32(1.5))
+	lane.Fill(&s.k305, (float32(0.5) * s.d212))
+	lane.Fill(&s.k306, float32(2.8571427))
+	lane.Fill(&s.k307, float32(0.38))
+	lane.Fill(&s.k308, float32(0.79999995))
+	lane.Fill(&s.k309, (-s.d86))
+	lane.Fill(&s.k310, s.d253)
+	lane.Fill(&s.k311, (-s.d87))
+	lane.Fill(&s.k312, s.d254)
+	lane.Fill(&s.k313, (-s.d88))
+	lane.Fill(&s.k314, s.d255)
+	lane.Fill(&s.k315, (s.d222 * float32(0.6)))
+	lane.Fill(&s.k316, (s.d223 * float32(0.6)))
+	lane.Fill(&s.k317, (s.d224 * float32(0.6)))
+	lane.Fill(&s.k318, float32(0.06))
+	lane.Fill(&s.k319, float32(4.5))
+	lane.Fill(&s.k320, (float32(0.02) * s.u_iTime))
+	lane.Fill(&s.k321, float32(0.022))
+	lane.Fill(&s.k322, float32(12.5))
+	lane.Fill(&s.k323, float32(70))
+	lane.Fill(&s.k324, float32(120))
+	lane.Fill(&s.k325, float32(-0.004))
+	lane.Fill(&s.k326, float32(71.428566))
+	lane.Fill(&s.k327, float32(-11.111111))
+	lane.Fill(&s.k328, float32(-33.333336))
+	lane.Fill(&s.k329, float32(12.499999))
+	lane.Fill(&s.k330, float32(0.96))
+	lane.Fill(&s.k331, (float32(0.02) * s.u_uWind_x))
+	lane.Fill(&s.k332, float32(46))
+	lane.Fill(&s.k333, (float32(0.9) * s.u_iTime))
+	lane.Fill(&s.k334, float32(-3.5714285))
+	lane.Fill(&s.k335, (float32(0.72) * s.d212))
+	lane.Fill(&s.k336, float32(-9.090909))
+	lane.Fill(&s.k337, float32(0.48))
+	lane.Fill(&s.k338, float32(0.36))
+	lane.Fill(&s.k339, float32(-16.666668))
+	lane.Fill(&s.k340, float32(32))
+	s.d341 = (s.d220 > float32(0))
+	lane.Fill(&s.k342, int32(3))
+	lane.Fill(&s.k343, int32(4))
+	lane.Fill(&s.k344, int32(5))
+	lane.Fill(&s.k345, int32(6))
+	lane.Fill(&s.k346, int32(4096))
+	lane.Fill(&s.k347, int32(77))
+	lane.Fill(&s.k348, int32(13))
+	lane.Fill(&s.k349, uint32(16))
+	lane.Fill(&s.k350, uint32(65535))
+	lane.Fill(&s.k351, float32(1.5258789e-05))
+	s.d352 = s.f140_pixelAngle_once()
+	lane.Fill(&s.k353, s.d352)
+	lane.Fill(&s.k354, int32(91))
+	lane.Fill(&s.k355, s.u_iTime)
+	lane.Fill(&s.k356, float32(99))
+	lane.Fill(&s.k357, float32(-0.33999997))
+	lane.Fill(&s.k358, float32(0.02000004))
+	lane.Fill(&s.k359, float32(0.78))
+	lane.Fill(&s.k360, float32(0.42000002))
+	lane.Fill(&s.k361, float32(0.58))
+	lane.Fill(&s.k362, float32(1.1))
+	s.d363 = lane.InverseSqrt(float32(0.665))
+	s.d364 = (float32(0.55) * s.d363)
+	s.d365 = (float32(0.45) * s.d363)
+	s.d366 = (float32(-0.4) * s.d363)
+	lane.Fill(&s.k367, s.d366)
+	lane.Fill(&s.k368, s.d365)
+	lane.Fill(&s.k369, s.d364)
+	lane.Fill(&s.k370, float32(3.2))
+	lane.Fill(&s.k371, float32(3.5))
+	lane.Fill(&s.k372, float32(0.034))
+	lane.Fill(&s.k373, float32(0.052))
+	lane.Fill(&s.k374, float32(2.2222223))
+	lane.Fill(&s.k375, s.d220)
+	lane.Fill(&s.k376, float32(7))
+	lane.Fill(&s.k377, float32(0.99))
+	s.d378 = (float32(0.027) + s.d352)
+	lane.Fill(&s.k379, s.d378)
+	lane.Fill(&s.k380, (float32(1) / ((float32(0.0245) - s.d352) - s.d378)))
+	lane.Fill(&s.k381, (s.u_uSunColor_x * float32(5)))
+	lane.Fill(&s.k382, (s.u_uSunColor_y * float32(5)))
+	lane.Fill(&s.k383, (s.u_uSunColor_z * float32(5)))
+	s.d384 = (float32(1) - s.d220)
+	lane.Fill(&s.k385, s.d384)
+	s.d386 = (float32(0.033) + s.d352)
+	lane.Fill(&s.k387, s.d386)
+	lane.Fill(&s.k388, (float32(1) / ((float32(0.033) - s.d352) - s.d386)))
+	s.d389 = ((s.d78 * float32(0)) - s.d79)
+	s.d390 = ((s.d79 * float32(0)) - (s.d77 * float32(0)))
+	s.d391 = (s.d77 - (s.d78 * float32(0)))
+	s.d392 = lane.InverseSqrt(((s.d389 * s.d389) + ((s.d390 * s.d390) + (s.d391 * s.d391))))
+	s.d393 = (s.d389 * s.d392)
+	s.d394 = (s.d390 * s.d392)
+	s.d395 = (s.d391 * s.d392)
+	lane.Fill(&s.k396, s.d395)
+	lane.Fill(&s.k397, s.d394)
+	lane.Fill(&s.k398, s.d393)
+	s.d399 = ((s.d394 * s.d79) - (s.d395 * s.d78))
+	s.d400 = ((s.d395 * s.d77) - (s.d393 * s.d79))
+	s.d401 = ((s.d393 * s.d78) - (s.d394 * s.d77))
+	lane.Fill(&s.k402, s.d401)
+	lane.Fill(&s.k403, s.d400)
+	lane.Fill(&s.k404, s.d399)
+	lane.Fill(&s.k405, float32(30.30303))
+	lane.Fill(&s.k406, float32(4.9999995))
+	lane.Fill(&s.k407, float32(1.55))
+	lane.Fill(&s.k408, float32(-0.42))
+	s.d409 = (s.u_uWeather_x < float32(0.01))
+	s.d410 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d411 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	lane.Fill(&s.k412, float32(0.085))
+	lane.Fill(&s.k413, (-s.d410))
+	lane.Fill(&s.k414, (-s.d411))
+	lane.Fill(&s.k415, float32(0.95))
+	s.d416 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
+	lane.Fill(&s.k417, s.d416)
+	lane.Fill(&s.k418, (float32(1) / ((s.d416 + float32(0.12)) - s.d416)))
+	s.d419 = ((s.d77 * s.d95) * float32(0.15))
+	s.d420 = ((s.d94 * s.d95) * float32(0.15))
+	lane.Fill(&s.k421, s.d419)
+	lane.Fill(&s.k422, s.d420)
+	lane.Fill(&s.k423, float32(4.2))
+	s.d424 = (s.d416 + float32(0.05))
+	lane.Fill(&s.k425, s.d424)
+	lane.Fill(&s.k426, (float32(1) / ((s.d416 + float32(0.34)) - s.d424)))
+	lane.Fill(&s.k427, float32(-0.42000002))
+	lane.Fill(&s.k428, float32(0.72))
+	s.d429 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	lane.Fill(&s.k430, s.d429)
+	lane.Fill(&s.k431, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d101))
+	lane.Fill(&s.k432, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d101))
+	lane.Fill(&s.k433, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d101))
+	lane.Fill(&s.k434, s.d118)
+	lane.Fill(&s.k435, (s.d86 * float32(0.7)))
+	lane.Fill(&s.k436, (s.d87 * float32(0.7)))
+	lane.Fill(&s.k437, (s.d88 * float32(0.7)))
+	lane.Fill(&s.k438, float32(-0.45))
+	lane.Fill(&s.k439, (s.d410 * float32(0.5)))
+	lane.Fill(&s.k440, (s.d411 * float32(0.5)))
+	lane.Fill(&s.k441, float32(23))
+	lane.Fill(&s.k442, float32(2.5))
+	s.d443 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k444, ((s.d443 * s.d443) * (float32(3) - (s.d443 * float32(2)))))
+	lane.Fill(&s.k445, (float32(0.4) * s.d118))
+	lane.Fill(&s.k446, (s.d86 * float32(0.9)))
+	lane.Fill(&s.k447, (s.d87 * float32(0.9)))
+	lane.Fill(&s.k448, (s.d88 * float32(0.9)))
+	lane.Fill(&s.k449, float32(-0.96))
+	lane.Fill(&s.k450, s.u_uWeather_w)
+	lane.Fill(&s.k451, float32(0.92))
+	lane.Fill(&s.k452, float32(1.8181818))
+	s.d453 = (float32(0.12) + (float32(0.3) * lane.Max(s.d78, float32(0))))
+	s.d454 = (s.d166 * ((s.d86 * float32(0.8)) + (s.d83 * s.d453)))
+	lane.Fill(&s.k455, s.d454)
+	s.d456 = (s.d167 * ((s.d87 * float32(0.8)) + (s.d84 * s.d453)))
+	lane.Fill(&s.k457, s.d456)
+	s.d458 = (s.d168 * ((s.d88 * float32(0.8)) + (s.d85 * s.d453)))
+	lane.Fill(&s.k459, s.d458)
+	s.d461 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
+	lane.Fill(&s.k462, s.d461)
+	s.d463 = lane.Min(lane.Max(((lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y)))-float32(1.5))/float32(10.5)), float32(0)), float32(1))
+	s.d464 = ((s.d463 * s.d463) * (float32(3) - (s.d463 * float32(2))))
+	s.d465 = (s.u_uWind_x + float32(0.01))
+	s.d466 = lane.InverseSqrt(((s.d465 * s.d465) + (s.u_uWind_y * s.u_uWind_y)))
+	s.d467 = (s.d465 * s.d466)
+	s.d468 = (s.u_uWind_y * s.d466)
+	lane.Fill(&s.k469, s.d468)
+	lane.Fill(&s.k470, s.d467)
+	lane.Fill(&s.k471, (-(s.u_iTime * (float32(1.2) + (float32(0.1) * lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))))))))
+	s.d472 = (-s.d468)
+	lane.Fill(&s.k473, s.d472)
+	lane.Fill(&s.k474, float32(2.6315787))
+	s.d475 = (((s.d86 * float32(1.1)) + (s.d83 * float32(0.26))) * float32(0.78))
+	s.d476 = (((s.d87 * float32(1.1)) + (s.d84 * float32(0.26))) * float32(0.58))
+	s.d477 = (((s.d88 * float32(1.1)) + (s.d85 * float32(0.26))) * float32(0.4))
+	lane.Fill(&s.k478, s.d464)
+	s.d480 = (float32(1) - s.u_uWeather_z)
+	lane.Fill(&s.k481, s.d480)
+	lane.Fill(&s.k482, s.d475)
+	lane.Fill(&s.k483, s.d476)
+	lane.Fill(&s.k484, s.d477)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -853,7 +1081,7 @@ func (s *desertSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k61, (((s.y * float32(2)) - s.u_iResolution_y) * s.d59))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f310_main()
+		r, g, b, a := s.f376_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -928,7 +1156,7 @@ func (s *desertSIMD) f68_noise_once(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *desertSIMD) f257_wave_once(x_1 float32) float32 {
+func (s *desertSIMD) f323_wave_once(x_1 float32) float32 {
 	var up_2 float32 = (x_1 / float32(0.7))
 	up_2 = ((((up_2 * up_2) * (float32(3) - (float32(2) * up_2))) * float32(0.55)) + ((up_2 * up_2) * float32(0.45)))
 	var down_3 float32 = ((float32(1) - x_1) / float32(0.3))
@@ -937,7 +1165,7 @@ func (s *desertSIMD) f257_wave_once(x_1 float32) float32 {
 	return lane.Sel(t4, up_2, down_3)
 }
 
-func (s *desertSIMD) f263_dunes_once(p_1_x float32, p_1_y float32, sizes_2 int32) float32 {
+func (s *desertSIMD) f329_dunes_once(p_1_x float32, p_1_y float32, sizes_2 int32) float32 {
 	t3 := ((s.d8 * p_1_x) + (s.d10 * p_1_y))
 	t4 := ((s.d9 * p_1_x) + (s.d11 * p_1_y))
 	t5 := s.f68_noise_once(((t3 * float32(0.013)) + float32(3)), ((t4 * float32(0.013)) + float32(3)))
@@ -947,7 +1175,7 @@ func (s *desertSIMD) f263_dunes_once(p_1_x float32, p_1_y float32, sizes_2 int32
 	t9 := lane.Floor(t8)
 	t10 := s.f68_noise_once((t3 * float32(0.012)), (t9 * float32(3.7)))
 	t11 := (float32(4) + (float32(15) * t10))
-	t12 := s.f257_wave_once((t8 - t9))
+	t12 := s.f323_wave_once((t8 - t9))
 	var h_13 float32 = (t12 * t11)
 	t14 := (sizes_2 > int32(1))
 	if t14 {
@@ -955,7 +1183,7 @@ func (s *desertSIMD) f263_dunes_once(p_1_x float32, p_1_y float32, sizes_2 int32
 			t15 := s.f68_noise_once(((t3 * float32(0.05)) + float32(21)), ((t4 * float32(0.05)) + float32(21)))
 			t16 := (((t4 + (float32(0.55) * t3)) / float32(15)) + (t15 * float32(1.7)))
 			t17 := lane.Floor(t16)
-			t18 := s.f257_wave_once((t16 - t17))
+			t18 := s.f323_wave_once((t16 - t17))
 			t19 := s.f68_noise_once(((t3 * float32(0.03)) + float32(40)), ((t4 * float32(0.03)) + float32(40)))
 			t20 := lane.Min(lane.Max(((t19-float32(0.25))/float32(0.5)), float32(0)), float32(1))
 			h_13 = (h_13 + ((t18 * float32(1.15)) * ((t20 * t20) * (float32(3) - (t20 * float32(2))))))
@@ -1013,7 +1241,7 @@ func (s *desertSIMD) f68_noise_u(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
 }
 
-func (s *desertSIMD) f257_wave_u(x_1 lane.F) lane.F {
+func (s *desertSIMD) f323_wave_u(x_1 lane.F) lane.F {
 	var up_2 lane.F = lane.MulF(x_1, lane.LoadF(&s.k32))
 	up_2 = lane.MulAddF(lane.MulF(lane.MulF(up_2, up_2), lane.MulAddF(lane.LoadF(&s.k21), up_2, lane.LoadF(&s.k19))), lane.LoadF(&s.k26), lane.MulF(lane.MulF(up_2, up_2), lane.LoadF(&s.k33)))
 	var down_3 lane.F = lane.MulF(lane.SubF(lane.LoadF(&s.k34), x_1), lane.LoadF(&s.k35))
@@ -1022,7 +1250,7 @@ func (s *desertSIMD) f257_wave_u(x_1 lane.F) lane.F {
 	return lane.SelF(lane.SplatM(t4), up_2, down_3)
 }
 
-func (s *desertSIMD) f263_dunes_uu(p_1_x lane.F, p_1_y lane.F, sizes_2 int32) lane.F {
+func (s *desertSIMD) f329_dunes_uu(p_1_x lane.F, p_1_y lane.F, sizes_2 int32) lane.F {
 	t3 := lane.MulAddF(lane.LoadF(&s.k15), p_1_x, lane.MulF(lane.LoadF(&s.k14), p_1_y))
 	t4 := lane.MulAddF(lane.LoadF(&s.k17), p_1_x, lane.MulF(lane.LoadF(&s.k16), p_1_y))
 	t5 := s.f68_noise_u(lane.MulAddF(t3, lane.LoadF(&s.k18), lane.LoadF(&s.k19)), lane.MulAddF(t4, lane.LoadF(&s.k18), lane.LoadF(&s.k19)))
@@ -1032,7 +1260,7 @@ func (s *desertSIMD) f263_dunes_uu(p_1_x lane.F, p_1_y lane.F, sizes_2 int32) la
 	t9 := lane.FloorF(t8)
 	t10 := s.f68_noise_u(lane.MulF(t3, lane.LoadF(&s.k28)), lane.MulF(t9, lane.LoadF(&s.k29)))
 	t11 := lane.MulAddF(lane.LoadF(&s.k30), t10, lane.LoadF(&s.k31))
-	t12 := s.f257_wave_u(lane.SubF(t8, t9))
+	t12 := s.f323_wave_u(lane.SubF(t8, t9))
 	var h_13 lane.F = lane.MulF(t12, t11)
 	t14 := (sizes_2 > int32(1))
 	if t14 {
@@ -1040,7 +1268,7 @@ func (s *desertSIMD) f263_dunes_uu(p_1_x lane.F, p_1_y lane.F, sizes_2 int32) la
 			t15 := s.f68_noise_u(lane.MulAddF(t3, lane.LoadF(&s.k41), lane.LoadF(&s.k42)), lane.MulAddF(t4, lane.LoadF(&s.k41), lane.LoadF(&s.k42)))
 			t16 := lane.MulAddF(t15, lane.LoadF(&s.k43), lane.MulF(lane.MulAddF(lane.LoadF(&s.k26), t3, t4), lane.LoadF(&s.k40)))
 			t17 := lane.FloorF(t16)
-			t18 := s.f257_wave_u(lane.SubF(t16, t17))
+			t18 := s.f323_wave_u(lane.SubF(t16, t17))
 			t19 := s.f68_noise_u(lane.MulAddF(t3, lane.LoadF(&s.k45), lane.LoadF(&s.k46)), lane.MulAddF(t4, lane.LoadF(&s.k45), lane.LoadF(&s.k46)))
 			t20 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t19, lane.LoadF(&s.k47)), lane.LoadF(&s.k20)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
 			h_13 = lane.MulAddF(lane.MulF(t18, lane.LoadF(&s.k44)), lane.MulF(lane.MulF(t20, t20), lane.MulAddF(t20, lane.LoadF(&s.k21), lane.LoadF(&s.k19))), h_13)
@@ -1176,7 +1404,7 @@ func (s *desertSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
 }
 
-func (s *desertSIMD) f257_wave_v(x_1 lane.F) lane.F {
+func (s *desertSIMD) f323_wave_v(x_1 lane.F) lane.F {
 	var up_2 lane.F = lane.MulF(x_1, lane.LoadF(&s.k32))
 	up_2 = lane.MulAddF(lane.MulF(lane.MulF(up_2, up_2), lane.MulAddF(lane.LoadF(&s.k21), up_2, lane.LoadF(&s.k19))), lane.LoadF(&s.k26), lane.MulF(lane.MulF(up_2, up_2), lane.LoadF(&s.k33)))
 	var down_3 lane.F = lane.MulF(lane.SubF(lane.LoadF(&s.k34), x_1), lane.LoadF(&s.k35))
@@ -1185,7 +1413,7 @@ func (s *desertSIMD) f257_wave_v(x_1 lane.F) lane.F {
 	return lane.SelF(t4, up_2, down_3)
 }
 
-func (s *desertSIMD) f263_dunes_vv(p_1_x lane.F, p_1_y lane.F, sizes_2 lane.I) lane.F {
+func (s *desertSIMD) f329_dunes_vv(p_1_x lane.F, p_1_y lane.F, sizes_2 lane.I) lane.F {
 	t3 := lane.MulAddF(lane.LoadF(&s.k15), p_1_x, lane.MulF(lane.LoadF(&s.k14), p_1_y))
 	t4 := lane.MulAddF(lane.LoadF(&s.k17), p_1_x, lane.MulF(lane.LoadF(&s.k16), p_1_y))
 	t5 := s.f68_noise_v(lane.MulAddF(t3, lane.LoadF(&s.k18), lane.LoadF(&s.k19)), lane.MulAddF(t4, lane.LoadF(&s.k18), lane.LoadF(&s.k19)))
@@ -1195,7 +1423,7 @@ func (s *desertSIMD) f263_dunes_vv(p_1_x lane.F, p_1_y lane.F, sizes_2 lane.I) l
 	t9 := lane.FloorF(t8)
 	t10 := s.f68_noise_v(lane.MulF(t3, lane.LoadF(&s.k28)), lane.MulF(t9, lane.LoadF(&s.k29)))
 	t11 := lane.MulAddF(lane.LoadF(&s.k30), t10, lane.LoadF(&s.k31))
-	t12 := s.f257_wave_v(lane.SubF(t8, t9))
+	t12 := s.f323_wave_v(lane.SubF(t8, t9))
 	var h_13 lane.F = lane.MulF(t12, t11)
 	t14 := lane.LessI(lane.LoadI(&s.k140), sizes_2)
 	t15 := t14
@@ -1204,7 +1432,7 @@ func (s *desertSIMD) f263_dunes_vv(p_1_x lane.F, p_1_y lane.F, sizes_2 lane.I) l
 			t16 := s.f68_noise_v(lane.MulAddF(t3, lane.LoadF(&s.k41), lane.LoadF(&s.k42)), lane.MulAddF(t4, lane.LoadF(&s.k41), lane.LoadF(&s.k42)))
 			t17 := lane.MulAddF(t16, lane.LoadF(&s.k43), lane.MulF(lane.MulAddF(lane.LoadF(&s.k26), t3, t4), lane.LoadF(&s.k40)))
 			t18 := lane.FloorF(t17)
-			t19 := s.f257_wave_v(lane.SubF(t17, t18))
+			t19 := s.f323_wave_v(lane.SubF(t17, t18))
 			t20 := s.f68_noise_v(lane.MulAddF(t3, lane.LoadF(&s.k45), lane.LoadF(&s.k46)), lane.MulAddF(t4, lane.LoadF(&s.k45), lane.LoadF(&s.k46)))
 			t21 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t20, lane.LoadF(&s.k47)), lane.LoadF(&s.k20)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
 			h_13 = lane.SelF(t15, lane.MulAddF(lane.MulF(t19, lane.LoadF(&s.k44)), lane.MulF(lane.MulF(t21, t21), lane.MulAddF(t21, lane.LoadF(&s.k21), lane.LoadF(&s.k19))), h_13), h_13)
@@ -1220,7 +1448,7 @@ func (s *desertSIMD) f24_sat_v(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
 }
 
-func (s *desertSIMD) f275_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) lane.F {
+func (s *desertSIMD) f341_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) lane.F {
 	mf := lane.AllM()
 	var ret_0 lane.F
 	var t_3 lane.F = lane.LoadF(&s.k34)
@@ -1266,7 +1494,7 @@ func (s *desertSIMD) f275_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, r
 						return ret_0
 					}
 					t19 := lane.LessF(t_3, lane.LoadF(&s.k138))
-					t20 := s.f263_dunes_vv(t9, t11, lane.SelI(t19, lane.LoadI(&s.k139), lane.LoadI(&s.k140)))
+					t20 := s.f329_dunes_vv(t9, t11, lane.SelI(t19, lane.LoadI(&s.k139), lane.LoadI(&s.k140)))
 					t21 := lane.SubF(t10, t20)
 					t22 := lane.LessF(t21, lane.MulF(lane.LoadF(&s.k148), t_3))
 					t23 := lane.AndM(mf, t22)
@@ -1301,7 +1529,7 @@ func (s *desertSIMD) f275_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, r
 	return ret_0
 }
 
-func (s *desertSIMD) f263_dunes_vu(p_1_x lane.F, p_1_y lane.F, sizes_2 int32) lane.F {
+func (s *desertSIMD) f329_dunes_vu(p_1_x lane.F, p_1_y lane.F, sizes_2 int32) lane.F {
 	t3 := lane.MulAddF(lane.LoadF(&s.k15), p_1_x, lane.MulF(lane.LoadF(&s.k14), p_1_y))
 	t4 := lane.MulAddF(lane.LoadF(&s.k17), p_1_x, lane.MulF(lane.LoadF(&s.k16), p_1_y))
 	t5 := s.f68_noise_v(lane.MulAddF(t3, lane.LoadF(&s.k18), lane.LoadF(&s.k19)), lane.MulAddF(t4, lane.LoadF(&s.k18), lane.LoadF(&s.k19)))
@@ -1311,7 +1539,7 @@ func (s *desertSIMD) f263_dunes_vu(p_1_x lane.F, p_1_y lane.F, sizes_2 int32) la
 	t9 := lane.FloorF(t8)
 	t10 := s.f68_noise_v(lane.MulF(t3, lane.LoadF(&s.k28)), lane.MulF(t9, lane.LoadF(&s.k29)))
 	t11 := lane.MulAddF(lane.LoadF(&s.k30), t10, lane.LoadF(&s.k31))
-	t12 := s.f257_wave_v(lane.SubF(t8, t9))
+	t12 := s.f323_wave_v(lane.SubF(t8, t9))
 	var h_13 lane.F = lane.MulF(t12, t11)
 	t14 := (sizes_2 > int32(1))
 	if t14 {
@@ -1319,7 +1547,7 @@ func (s *desertSIMD) f263_dunes_vu(p_1_x lane.F, p_1_y lane.F, sizes_2 int32) la
 			t15 := s.f68_noise_v(lane.MulAddF(t3, lane.LoadF(&s.k41), lane.LoadF(&s.k42)), lane.MulAddF(t4, lane.LoadF(&s.k41), lane.LoadF(&s.k42)))
 			t16 := lane.MulAddF(t15, lane.LoadF(&s.k43), lane.MulF(lane.MulAddF(lane.LoadF(&s.k26), t3, t4), lane.LoadF(&s.k40)))
 			t17 := lane.FloorF(t16)
-			t18 := s.f257_wave_v(lane.SubF(t16, t17))
+			t18 := s.f323_wave_v(lane.SubF(t16, t17))
 			t19 := s.f68_noise_v(lane.MulAddF(t3, lane.LoadF(&s.k45), lane.LoadF(&s.k46)), lane.MulAddF(t4, lane.LoadF(&s.k45), lane.LoadF(&s.k46)))
 			t20 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t19, lane.LoadF(&s.k47)), lane.LoadF(&s.k20)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
 			h_13 = lane.MulAddF(lane.MulF(t18, lane.LoadF(&s.k44)), lane.MulF(lane.MulF(t20, t20), lane.MulAddF(t20, lane.LoadF(&s.k21), lane.LoadF(&s.k19))), h_13)
@@ -1331,7 +1559,7 @@ func (s *desertSIMD) f263_dunes_vu(p_1_x lane.F, p_1_y lane.F, sizes_2 int32) la
 	return lane.MulAddF(h_13, lane.MulF(lane.MulF(t21, t21), lane.MulAddF(t21, lane.LoadF(&s.k21), lane.LoadF(&s.k19))), lane.MulF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k53)), lane.LoadF(&s.k54)), lane.MulF(lane.MulF(t23, t23), lane.MulAddF(t23, lane.LoadF(&s.k21), lane.LoadF(&s.k19)))))
 }
 
-func (s *desertSIMD) f299_sandColor_once() (float32, float32, float32) {
+func (s *desertSIMD) f365_sandColor_once() (float32, float32, float32) {
 	return (((((s.d163 * float32(0.5)) + (float32(0.2) * s.u_uPalette_x[3])) - s.d163) * float32(0.22)) + s.d163), (((((s.d164 * float32(0.5)) + (float32(0.2) * s.u_uPalette_y[3])) - s.d164) * float32(0.22)) + s.d164), (((((s.d165 * float32(0.5)) + (float32(0.2) * s.u_uPalette_z[3])) - s.d165) * float32(0.22)) + s.d165)
 }
 
@@ -1364,7 +1592,7 @@ func (s *desertSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves
 	return sum_4
 }
 
-func (s *desertSIMD) f291_shadow_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, key_2_x lane.F, key_2_y lane.F, key_2_z lane.F) lane.F {
+func (s *desertSIMD) f357_shadow_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, key_2_x lane.F, key_2_y lane.F, key_2_z lane.F) lane.F {
 	var open_3 lane.F = lane.LoadF(&s.k34)
 	var s_4 lane.F = lane.LoadF(&s.k161)
 	{
@@ -1384,7 +1612,7 @@ func (s *desertSIMD) f291_shadow_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_
 					t10 := lane.MulAddF(key_2_x, s_4, p_1_x)
 					t11 := lane.MulAddF(key_2_y, s_4, p_1_y)
 					t12 := lane.MulAddF(key_2_z, s_4, p_1_z)
-					t13 := s.f263_dunes_vu(t10, t12, int32(1))
+					t13 := s.f329_dunes_vu(t10, t12, int32(1))
 					t14 := lane.SubF(t11, t13)
 					open_3 = lane.SelF(mb9, lane.MinF(open_3, lane.AddF(lane.LoadF(&s.k53), lane.DivF(lane.MulF(lane.LoadF(&s.k160), t14), s_4))), open_3)
 					t15 := lane.OrM(lane.LessF(open_3, lane.LoadF(&s.k149)), lane.LessF(lane.LoadF(&s.k137), t11))
@@ -1436,17 +1664,255 @@ func (s *desertSIMD) f26_sq_v(x_1 lane.F) lane.F {
 	return lane.MulF(x_1, x_1)
 }
 
+func (s *desertSIMD) f24_sat_once(x_1 float32) float32 {
+	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
+}
+
+func (s *desertSIMD) f141_portrait_once() float32 {
+	return s.d214
+}
+
 func (s *desertSIMD) f142_nightness_once() float32 {
-	return ((s.d207 * s.d207) * (float32(3) - (s.d207 * float32(2))))
+	return ((s.d219 * s.d219) * (float32(3) - (s.d219 * float32(2))))
+}
+
+func (s *desertSIMD) f255_billows_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
+	var p_2_x lane.F = p_1_x
+	var p_2_y lane.F = p_1_y
+	var sum_4 lane.F = lane.LoadF(&s.k48)
+	var amp_5 lane.F = lane.LoadF(&s.k280)
+	{
+		var i_7 int32 = int32(0)
+		for {
+			t8 := (i_7 < octaves_3)
+			if !t8 {
+				break
+			}
+			{
+				{
+					t9 := s.f68_noise_v(p_2_x, p_2_y)
+					t10 := lane.AbsF(lane.MulAddF(t9, lane.LoadF(&s.k20), lane.LoadF(&s.k136)))
+					sum_4 = lane.MulAddF(lane.MulF(amp_5, t10), lane.MulAddF(lane.LoadF(&s.k281), t10, lane.LoadF(&s.k43)), sum_4)
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k177), p_2_x, lane.MulF(lane.LoadF(&s.k176), p_2_y)), lane.LoadF(&s.k180)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k178), p_2_x, lane.MulF(lane.LoadF(&s.k177), p_2_y)), lane.LoadF(&s.k43))
+					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k53))
+				}
+			}
+			{
+				t11 := i_7
+				i_7 = (t11 + int32(1))
+			}
+		}
+	}
+	return sum_4
+}
+
+func (s *desertSIMD) f54_mixBits_u(h_1 uint32) uint32 {
+	var h_2 uint32 = h_1
+	h_2 = (h_2 ^ (h_2 >> uint32(15)))
+	h_2 = (h_2 * uint32(739982445))
+	h_2 = (h_2 ^ (h_2 >> uint32(12)))
+	h_2 = (h_2 * uint32(695872825))
+	h_2 = (h_2 ^ (h_2 >> uint32(15)))
+	return h_2
+}
+
+func (s *desertSIMD) f59_hash1_u(n_1 int32) lane.F {
+	t2 := uint32(n_1)
+	t3 := s.f54_mixBits_u(((t2 * uint32(2246822507)) ^ s.d5))
+	t4 := s.f56_unitFloat_u(t3)
+	return t4
+}
+
+func (s *desertSIMD) f262_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+	t2 := lane.Atan2F(rd_1_x, rd_1_z)
+	t3 := lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k41))
+	t4 := lane.DivF(rd_1_y, lane.MaxF(lane.MulAddF(lane.SubF(rd_1_z, t3), lane.LoadF(&s.k57), t3), lane.MulF(lane.LoadF(&s.k36), t3)))
+	t5 := lane.SubF(lane.SubF(t2, lane.LoadF(&s.k216)), lane.LoadF(&s.k217))
+	t6 := lane.MulF(t4, lane.LoadF(&s.k218))
+	t7 := s.f123_fbm_vum(m0, lane.MulAddF(t2, lane.LoadF(&s.k177), lane.LoadF(&s.k230)), lane.MulAddF(t4, lane.LoadF(&s.k229), lane.LoadF(&s.k231)), int32(4))
+	t8 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
+	t9 := s.f24_sat_v(lane.MulAddF(t4, lane.LoadF(&s.k176), lane.LoadF(&s.k47)))
+	t10 := lane.MulAddF(lane.LoadF(&s.k235), t7, lane.LoadF(&s.k33))
+	t11 := lane.MulAddF(lane.LoadF(&s.k53), t8, lane.LoadF(&s.k236))
+	t12 := lane.MulAddF(lane.LoadF(&s.k232), t9, lane.LoadF(&s.k110))
+	t13 := lane.MulF(t12, t10)
+	t14 := lane.MulF(t13, t11)
+	t15 := lane.MulAddF(lane.LoadF(&s.k233), t9, lane.LoadF(&s.k111))
+	t16 := lane.MulF(t15, t10)
+	t17 := lane.MulF(t16, t11)
+	t18 := lane.MulAddF(lane.LoadF(&s.k234), t9, lane.LoadF(&s.k112))
+	t19 := lane.MulF(t18, t10)
+	t20 := lane.MulF(t19, t11)
+	t21 := lane.MulAddF(lane.LoadF(&s.k53), t8, lane.LoadF(&s.k236))
+	t22 := lane.MulF(lane.LoadF(&s.k241), t21)
+	t23 := lane.MulF(lane.LoadF(&s.k243), t21)
+	t24 := lane.MulF(lane.LoadF(&s.k245), t21)
+	t25 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k246), lane.SubF(t7, lane.LoadF(&s.k33)), t4), lane.LoadF(&s.k247)), lane.LoadF(&s.k248)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
+	t26 := lane.MulF(t25, t25)
+	t27 := lane.MulAddF(t25, lane.LoadF(&s.k21), lane.LoadF(&s.k19))
+	t28 := lane.MulF(t26, t27)
+	var c_29_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k249), t21, t14), t28, t22)
+	var c_29_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k250), t21, t17), t28, t23)
+	var c_29_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k251), t21, t20), t28, t24)
+	t30 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k169)), lane.LoadF(&s.k252)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
+	t31 := lane.MulF(t30, t30)
+	t32 := lane.MulAddF(t30, lane.LoadF(&s.k21), lane.LoadF(&s.k19))
+	t33 := lane.MulF(t31, t32)
+	t34 := s.f123_fbm_vum(m0, lane.AddF(lane.MulAddF(t5, lane.LoadF(&s.k23), lane.MulF(lane.LoadF(&s.k177), t7)), lane.LoadF(&s.k257)), lane.AddF(lane.SubF(lane.MulF(t6, lane.LoadF(&s.k256)), lane.MulF(lane.MulF(lane.LoadF(&s.k53), t5), t5)), lane.LoadF(&s.k257)), int32(4))
+	t35 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k41), lane.SubF(t34, lane.LoadF(&s.k33)), t6), lane.LoadF(&s.k36)), lane.LoadF(&s.k258)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
+	t36 := lane.MulF(t35, t35)
+	t37 := lane.MulAddF(t35, lane.LoadF(&s.k21), lane.LoadF(&s.k19))
+	t38 := lane.MulF(t36, t37)
+	t39 := lane.MulF(lane.LoadF(&s.k261), t38)
+	t40 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k47), lane.SubF(t34, lane.LoadF(&s.k33)), lane.SubF(t39, lane.AbsF(lane.SubF(t5, lane.LoadF(&s.k262))))), lane.LoadF(&s.k263)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
+	var anvil_41 lane.F = lane.MulF(lane.MulF(t40, t40), lane.MulAddF(t40, lane.LoadF(&s.k21), lane.LoadF(&s.k19)))
+	t42 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k157), lane.SubF(t34, lane.LoadF(&s.k33)), t6), lane.LoadF(&s.k264)), lane.LoadF(&s.k265)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
+	t43 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t34, lane.LoadF(&s.k124)), lane.LoadF(&s.k35)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
+	anvil_41 = lane.MulF(anvil_41, lane.MulF(lane.MulF(lane.MulF(t42, t42), lane.MulAddF(t42, lane.LoadF(&s.k21), lane.LoadF(&s.k19))), lane.MulAddF(lane.LoadF(&s.k47), lane.MulF(lane.MulF(t43, t43), lane.MulAddF(t43, lane.LoadF(&s.k21), lane.LoadF(&s.k19))), lane.LoadF(&s.k236))))
+	t44 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k266)), lane.LoadF(&s.k248)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
+	t45 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k267), t5, lane.MulAddF(lane.MulF(t44, t44), lane.MulAddF(t44, lane.LoadF(&s.k21), lane.LoadF(&s.k19)), lane.MulF(lane.LoadF(&s.k176), lane.SubF(t34, lane.LoadF(&s.k33))))))
+	t46 := lane.MulAddF(lane.LoadF(&s.k269), t45, lane.LoadF(&s.k270))
+	t47 := lane.MulAddF(lane.LoadF(&s.k272), t45, lane.LoadF(&s.k273))
+	t48 := lane.MulAddF(lane.LoadF(&s.k275), t45, lane.LoadF(&s.k276))
+	t49 := anvil_41
+	t50 := lane.MulF(t49, lane.LoadF(&s.k277))
+	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(t46, c_29_x), t50, c_29_x), lane.MulAddF(lane.SubF(t47, c_29_y), t50, c_29_y), lane.MulAddF(lane.SubF(t48, c_29_z), t50, c_29_z)
+	t51 := lane.AddF(lane.MulAddF(t5, lane.LoadF(&s.k25), lane.MulF(lane.LoadF(&s.k36), t7)), lane.LoadF(&s.k279))
+	t52 := lane.AddF(lane.MulAddF(t6, lane.LoadF(&s.k160), lane.LoadF(&s.k278)), lane.LoadF(&s.k279))
+	t53 := s.f255_billows_vum(m0, t51, t52, int32(4))
+	t54 := s.f255_billows_vum(m0, lane.AddF(t51, lane.LoadF(&s.k282)), lane.AddF(t52, lane.LoadF(&s.k170)), int32(3))
+	var rim_55 lane.F = lane.LoadF(&s.k136)
+	var ball_56 lane.F = lane.LoadF(&s.k48)
+	{
+		var i_58 int32 = int32(0)
+		for {
+			t59 := (i_58 < int32(9))
+			if !t59 {
+				break
+			}
+			{
+				{
+					t60 := lane.FloatI(lane.SplatI(i_58))
+					t61 := lane.MulF(t60, lane.LoadF(&s.k288))
+					t62 := s.f59_hash1_u((int32(720) + i_58))
+					t63 := lane.SubF(t62, lane.LoadF(&s.k53))
+					t64 := lane.MulAddF(lane.LoadF(&s.k289), t61, lane.LoadF(&s.k290))
+					t65 := lane.MulF(t63, t64)
+					t66 := s.f59_hash1_u((int32(740) + i_58))
+					t67 := (i_58 > int32(6))
+					t68 := lane.MulAddF(lane.LoadF(&s.k291), t61, lane.LoadF(&s.k47))
+					t69 := lane.MulAddF(lane.LoadF(&s.k36), t66, lane.LoadF(&s.k57))
+					t70 := lane.MulF(t68, t69)
+					t71 := lane.SelF(lane.SplatM(t67), lane.LoadF(&s.k195), lane.LoadF(&s.k34))
+					t72 := lane.MulF(t70, t71)
+					t73 := lane.DivF(lane.LoadF(&s.k34), t72)
+					t74 := lane.MulF(lane.MulAddF(lane.LoadF(&s.k293), t61, lane.SubF(t5, t65)), t73)
+					t75 := lane.MulF(lane.SubF(t6, lane.MulAddF(lane.LoadF(&s.k294), t61, lane.LoadF(&s.k295))), t73)
+					t76 := lane.MulAddF(t74, t74, lane.MulF(t75, t75))
+					t77 := lane.SubF(lane.LoadF(&s.k34), lane.SqrtF(t76))
+					t78 := lane.MulF(t77, t72)
+					t79 := lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k34), t76), lane.LoadF(&s.k48)))
+					t80 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(t78, rim_55), lane.LoadF(&s.k296)), lane.LoadF(&s.k297)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
+					t81 := lane.MulF(t80, t80)
+					t82 := lane.MulAddF(t80, lane.LoadF(&s.k21), lane.LoadF(&s.k19))
+					t83 := lane.MulF(t81, t82)
+					ball_56 = lane.MulAddF(lane.SubF(lane.MulAddF(t74, lane.LoadF(&s.k300), lane.MulAddF(t75, lane.LoadF(&s.k299), lane.MulF(t79, lane.LoadF(&s.k298)))), ball_56), t83, ball_56)
+					rim_55 = lane.MaxF(rim_55, t78)
+				}
+			}
+			{
+				t84 := i_58
+				i_58 = (t84 + int32(1))
+			}
+		}
+	}
+	t85 := lane.MulAddF(lane.LoadF(&s.k301), rim_55, lane.MulF(lane.LoadF(&s.k186), lane.SubF(t53, lane.LoadF(&s.k53))))
+	t86 := lane.MinF(lane.MaxF(lane.MulF(t85, lane.LoadF(&s.k302)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
+	t87 := lane.MulF(t86, t86)
+	t88 := lane.MulAddF(t86, lane.LoadF(&s.k21), lane.LoadF(&s.k19))
+	t89 := lane.MulF(t87, t88)
+	t90 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k305), t5, lane.MulAddF(lane.LoadF(&s.k304), lane.SubF(t53, t54), lane.MulAddF(lane.LoadF(&s.k280), ball_56, lane.LoadF(&s.k303)))))
+	t91 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t53, lane.LoadF(&s.k47)), lane.LoadF(&s.k306)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
+	t92 := lane.MulAddF(lane.LoadF(&s.k33), lane.MulF(lane.MulF(t91, t91), lane.MulAddF(t91, lane.LoadF(&s.k21), lane.LoadF(&s.k19))), lane.LoadF(&s.k26))
+	t93 := lane.MulF(t90, t92)
+	t94 := lane.MulAddF(lane.LoadF(&s.k124), t33, lane.LoadF(&s.k307))
+	t95 := lane.MulF(t93, t93)
+	t96 := lane.MulAddF(lane.LoadF(&s.k308), t33, lane.LoadF(&s.k150))
+	t97 := lane.MulF(t95, t96)
+	t98 := lane.MulF(lane.LoadF(&s.k192), t94)
+	t99 := lane.MulF(lane.LoadF(&s.k193), t94)
+	t100 := lane.MulF(lane.LoadF(&s.k194), t94)
+	var body_101_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k309), t94, lane.LoadF(&s.k310)), t97, t98)
+	var body_101_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k311), t94, lane.LoadF(&s.k312)), t97, t99)
+	var body_101_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k313), t94, lane.LoadF(&s.k314)), t97, t100)
+	t102 := s.f24_sat_v(lane.MulAddF(rd_1_x, lane.LoadF(&s.k93), lane.MulAddF(rd_1_y, lane.LoadF(&s.k92), lane.MulF(rd_1_z, lane.LoadF(&s.k91)))))
+	t103 := lane.MaxF(t102, lane.LoadF(&s.k48))
+	t104 := lane.MulF(t103, t103)
+	t105 := lane.MulF(t104, t104)
+	t106 := lane.MulF(t105, t105)
+	t107 := lane.ExpF(lane.MulF(lane.NegF(t85), lane.LoadF(&s.k46)))
+	body_101_x, body_101_y, body_101_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k315), t106), t107, body_101_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k316), t106), t107, body_101_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k317), t106), t107, body_101_z)
+	t108 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k319), lane.LoadF(&s.k19)), lane.LoadF(&s.k320))
+	t109 := lane.MulAddF(lane.LoadF(&s.k321), lane.SubF(t108, lane.LoadF(&s.k53)), lane.MulAddF(lane.LoadF(&s.k318), lane.CosF(lane.MulF(lane.LoadF(&s.k304), t5)), lane.LoadF(&s.k157)))
+	t110 := lane.SubF(t4, t109)
+	t111 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k41), lane.SubF(t53, lane.LoadF(&s.k53)), t110), lane.LoadF(&s.k247)), lane.LoadF(&s.k322)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
+	t112 := lane.MulF(t111, t111)
+	t113 := lane.MulAddF(t111, lane.LoadF(&s.k21), lane.LoadF(&s.k19))
+	t114 := lane.MulF(t112, t113)
+	t115 := lane.MulF(t89, t114)
+	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(body_101_x, c_29_x), t115, c_29_x), lane.MulAddF(lane.SubF(body_101_y, c_29_y), t115, c_29_y), lane.MulAddF(lane.SubF(body_101_z, c_29_z), t115, c_29_z)
+	t116 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k19), lane.MulF(lane.LoadF(&s.k229), t110)), lane.MulF(t110, lane.LoadF(&s.k323)))
+	t117 := s.f68_noise_v(lane.MulF(t2, lane.LoadF(&s.k151)), lane.MulF(t110, lane.LoadF(&s.k324)))
+	t118 := lane.MulAddF(t116, lane.LoadF(&s.k161), lane.MulF(lane.LoadF(&s.k36), t117))
+	t119 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k28), lane.SubF(t118, lane.LoadF(&s.k53)), t110), lane.LoadF(&s.k325)), lane.LoadF(&s.k326)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
+	t120 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k157), lane.SubF(t53, lane.LoadF(&s.k53)), t110), lane.LoadF(&s.k186)), lane.LoadF(&s.k327)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
+	t121 := lane.MulF(t119, t119)
+	t122 := lane.MulAddF(t119, lane.LoadF(&s.k21), lane.LoadF(&s.k19))
+	t123 := lane.MulF(t121, t122)
+	t124 := lane.MulF(t120, t120)
+	t125 := lane.MulAddF(t120, lane.LoadF(&s.k21), lane.LoadF(&s.k19))
+	t126 := lane.MulF(t124, t125)
+	t127 := lane.MulF(t123, t126)
+	t128 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t110, lane.LoadF(&s.k45)), lane.LoadF(&s.k328)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
+	t129 := lane.MulAddF(lane.LoadF(&s.k124), lane.MulF(lane.MulF(t128, t128), lane.MulAddF(t128, lane.LoadF(&s.k21), lane.LoadF(&s.k19))), lane.MulAddF(lane.LoadF(&s.k170), t118, lane.LoadF(&s.k159)))
+	t130 := lane.MulF(lane.LoadF(&s.k192), t129)
+	t131 := lane.MulF(lane.LoadF(&s.k193), t129)
+	t132 := lane.MulF(lane.LoadF(&s.k194), t129)
+	t133 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t110, lane.LoadF(&s.k291)), lane.LoadF(&s.k329)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
+	t134 := lane.SubF(lane.LoadF(&s.k34), lane.MulF(lane.MulF(lane.LoadF(&s.k33), lane.MulF(lane.MulF(t133, t133), lane.MulAddF(t133, lane.LoadF(&s.k21), lane.LoadF(&s.k19)))), lane.SubF(lane.LoadF(&s.k34), t127)))
+	c_29_x, c_29_y, c_29_z = lane.MulF(c_29_x, t134), lane.MulF(c_29_y, t134), lane.MulF(c_29_z, t134)
+	t135 := lane.MulF(t127, lane.LoadF(&s.k330))
+	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(t130, c_29_x), t135, c_29_x), lane.MulAddF(lane.SubF(t131, c_29_y), t135, c_29_y), lane.MulAddF(lane.SubF(t132, c_29_z), t135, c_29_z)
+	t136 := lane.MulAddF(lane.LoadF(&s.k331), t4, t2)
+	t137 := s.f68_noise_v(lane.MulF(t136, lane.LoadF(&s.k332)), lane.MulAddF(t4, lane.LoadF(&s.k263), lane.LoadF(&s.k333)))
+	t138 := s.f68_noise_v(lane.MulF(t136, lane.LoadF(&s.k257)), lane.LoadF(&s.k160))
+	t139 := lane.MulAddF(t137, lane.LoadF(&s.k161), lane.MulF(lane.LoadF(&s.k36), t138))
+	t140 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.AddF(t5, lane.LoadF(&s.k292))), lane.LoadF(&s.k36)), lane.LoadF(&s.k334)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
+	t141 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t5, lane.LoadF(&s.k335))), lane.LoadF(&s.k246)), lane.LoadF(&s.k336)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
+	t142 := lane.MulAddF(lane.MulF(t140, t140), lane.MulAddF(t140, lane.LoadF(&s.k21), lane.LoadF(&s.k19)), lane.MulF(lane.LoadF(&s.k161), lane.MulF(lane.MulF(t141, t141), lane.MulAddF(t141, lane.LoadF(&s.k21), lane.LoadF(&s.k19)))))
+	t143 := lane.MulAddF(lane.LoadF(&s.k295), t139, lane.LoadF(&s.k337))
+	t144 := s.f24_sat_v(t142)
+	t145 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t110, lane.LoadF(&s.k45)), lane.LoadF(&s.k339)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
+	t146 := lane.MulAddF(lane.LoadF(&s.k338), t139, lane.LoadF(&s.k290))
+	t147 := lane.MulF(t144, t146)
+	t148 := lane.MulF(t145, t145)
+	t149 := lane.MulAddF(t145, lane.LoadF(&s.k21), lane.LoadF(&s.k19))
+	t150 := lane.MulF(t148, t149)
+	t151 := lane.MulF(t147, t150)
+	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k192), t143), c_29_x), t151, c_29_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k193), t143), c_29_y), t151, c_29_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k194), t143), c_29_z), t151, c_29_z)
+	t152, t153, t154 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
+	t155 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t4, lane.LoadF(&s.k48))), lane.LoadF(&s.k340)))
+	t156 := lane.MulF(lane.LoadF(&s.k236), t155)
+	return lane.MulAddF(lane.SubF(t152, c_29_x), t156, c_29_x), lane.MulAddF(lane.SubF(t153, c_29_y), t156, c_29_y), lane.MulAddF(lane.SubF(t154, c_29_z), t156, c_29_z)
 }
 
 func (s *desertSIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F) {
 	t2 := lane.UintI(p_1_x)
 	t3 := lane.UintI(p_1_y)
 	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k141)), lane.MulU(t3, lane.LoadU(&s.k143))), lane.LoadU(&s.k142)))
-	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k217)))
-	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k218)))
-	return lane.MulF(t5, lane.LoadF(&s.k219)), lane.MulF(t6, lane.LoadF(&s.k219))
+	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k349)))
+	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k350)))
+	return lane.MulF(t5, lane.LoadF(&s.k351)), lane.MulF(t6, lane.LoadF(&s.k351))
 }
 
 func (s *desertSIMD) f140_pixelAngle_once() float32 {
@@ -1481,7 +1947,7 @@ func (s *desertSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 					t18 := lane.DivF(lane.LoadF(&s.k34), t6)
 					q_8_x, q_8_y = lane.SelF(t17, lane.MulF(rd_1_x, t18), q_8_x), lane.SelF(t17, lane.MulF(rd_1_z, t18), q_8_y)
 					t19 := lane.LessF(lane.LoadF(&s.k48), rd_1_y)
-					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k210), lane.LoadI(&s.k211)), face_9)
+					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k342), lane.LoadI(&s.k343)), face_9)
 				}
 			}
 			if lane.Any(t16) {
@@ -1489,7 +1955,7 @@ func (s *desertSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 					t20 := lane.DivF(lane.LoadF(&s.k34), t7)
 					q_8_x, q_8_y = lane.SelF(t16, lane.MulF(rd_1_x, t20), q_8_x), lane.SelF(t16, lane.MulF(rd_1_y, t20), q_8_y)
 					t21 := lane.LessF(lane.LoadF(&s.k48), rd_1_z)
-					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k212), lane.LoadI(&s.k213)), face_9)
+					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k344), lane.LoadI(&s.k345)), face_9)
 				}
 			}
 		}
@@ -1498,7 +1964,7 @@ func (s *desertSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 	t23 := lane.MulF(t22, cells_2)
 	t24 := q_8_y
 	t25 := lane.MulF(t24, cells_2)
-	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k214)))
+	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k346)))
 	t27 := lane.AddI(lane.IntF(lane.FloorF(t25)), lane.SplatI((layer_4 * int32(1024))))
 	t28 := s.f61_hash2_v(t26, t27)
 	t29 := lane.StepF(lane.SubF(lane.LoadF(&s.k34), density_3), t28)
@@ -1506,40 +1972,40 @@ func (s *desertSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 	t31 := lane.MulF(t30, t30)
 	t32 := lane.MulF(t31, t30)
 	t33 := lane.MulF(t32, t30)
-	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k215)), lane.AddI(t27, lane.LoadI(&s.k216)))
+	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k347)), lane.AddI(t27, lane.LoadI(&s.k348)))
 	t36 := lane.MulAddF(lane.LoadF(&s.k53), t34, lane.LoadF(&s.k47))
 	t37 := lane.MulAddF(lane.LoadF(&s.k53), t35, lane.LoadF(&s.k47))
-	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k221)), lane.LoadF(&s.k222)), lane.LoadF(&s.k223))
+	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k353)), lane.LoadF(&s.k290)), lane.LoadF(&s.k247))
 	t39 := lane.SubF(lane.FractF(t23), t36)
 	t40 := lane.SubF(lane.FractF(t25), t37)
 	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k177), t33, lane.LoadF(&s.k39)))))
 	t42 := lane.MulF(t33, lane.LoadF(&s.k41))
 	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k160)))
 	t44 := lane.MulF(t42, t43)
-	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k212)), lane.AddI(t27, lane.LoadI(&s.k224)))
-	t47 := lane.MulAddF(lane.LoadF(&s.k186), lane.SinF(lane.MulAddF(lane.LoadF(&s.k226), lane.MulAddF(lane.LoadF(&s.k225), t45, lane.LoadF(&s.k20)), lane.MulF(t28, lane.LoadF(&s.k227)))), lane.LoadF(&s.k228))
-	t48 := lane.MulAddF(lane.LoadF(&s.k229), t46, lane.LoadF(&s.k34))
-	t49 := lane.MulAddF(lane.LoadF(&s.k230), t46, lane.LoadF(&s.k231))
-	t50 := lane.MulAddF(lane.LoadF(&s.k232), t46, lane.LoadF(&s.k233))
+	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k344)), lane.AddI(t27, lane.LoadI(&s.k354)))
+	t47 := lane.MulAddF(lane.LoadF(&s.k186), lane.SinF(lane.MulAddF(lane.LoadF(&s.k355), lane.MulAddF(lane.LoadF(&s.k263), t45, lane.LoadF(&s.k20)), lane.MulF(t28, lane.LoadF(&s.k356)))), lane.LoadF(&s.k235))
+	t48 := lane.MulAddF(lane.LoadF(&s.k357), t46, lane.LoadF(&s.k34))
+	t49 := lane.MulAddF(lane.LoadF(&s.k358), t46, lane.LoadF(&s.k359))
+	t50 := lane.MulAddF(lane.LoadF(&s.k360), t46, lane.LoadF(&s.k361))
 	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k156), t33, lane.LoadF(&s.k169)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
 
 func (s *desertSIMD) f194_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k154), lane.LoadF(&s.k234), int32(1))
-	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k235))
-	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k235))
-	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k235))
-	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k236), lane.LoadF(&s.k175), int32(2))
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k237), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k237), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k237), s_5_z)
-	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k244), lane.MulAddF(rd_1_y, lane.LoadF(&s.k243), lane.MulF(rd_1_z, lane.LoadF(&s.k242)))), lane.LoadF(&s.k245)))
+	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k154), lane.LoadF(&s.k246), int32(1))
+	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k362))
+	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k362))
+	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k362))
+	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k323), lane.LoadF(&s.k175), int32(2))
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k307), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k307), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k307), s_5_z)
+	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k369), lane.MulAddF(rd_1_y, lane.LoadF(&s.k368), lane.MulF(rd_1_z, lane.LoadF(&s.k367)))), lane.LoadF(&s.k370)))
 	t10 := lane.ExpF(lane.NegF(t9))
-	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k246), lane.MulF(rd_1_z, lane.LoadF(&s.k20))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k246), lane.MulF(rd_1_z, lane.LoadF(&s.k20))), int32(4))
-	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k124)), lane.LoadF(&s.k249)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
+	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k371), lane.MulF(rd_1_z, lane.LoadF(&s.k20))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k371), lane.MulF(rd_1_z, lane.LoadF(&s.k20))), int32(4))
+	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k124)), lane.LoadF(&s.k374)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
 	t13 := lane.MulF(t12, t12)
 	t14 := lane.MulAddF(t12, lane.LoadF(&s.k21), lane.LoadF(&s.k19))
 	t15 := lane.MulF(t13, t14)
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k45), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k247), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k248), t10), t15, s_5_z)
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k45), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k372), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k373), t10), t15, s_5_z)
 	return s_5_x, s_5_y, s_5_z
 }
 
@@ -1548,30 +2014,30 @@ func (s *desertSIMD) f199_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	var c_3_x lane.F = lane.LoadF(&s.k48)
 	var c_3_y lane.F = lane.LoadF(&s.k48)
 	var c_3_z lane.F = lane.LoadF(&s.k48)
-	t4 := lane.LessF(lane.LoadF(&s.k252), t2)
+	t4 := lane.LessF(lane.LoadF(&s.k377), t2)
 	t5 := lane.AndM(m0, t4)
 	if lane.Any(t5) {
 		{
 			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k21), t2, lane.LoadF(&s.k20)), lane.LoadF(&s.k48)))
-			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k254)), lane.LoadF(&s.k255)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
+			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k379)), lane.LoadF(&s.k380)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
 			t8 := lane.MulF(t7, t7)
 			t9 := lane.MulAddF(t7, lane.LoadF(&s.k21), lane.LoadF(&s.k19))
 			t10 := lane.MulF(t8, t9)
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k256), t10), lane.LoadF(&s.k260), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k257), t10), lane.LoadF(&s.k260), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k258), t10), lane.LoadF(&s.k260), c_3_z), c_3_z)
-			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k262)), lane.LoadF(&s.k263)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k381), t10), lane.LoadF(&s.k385), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k382), t10), lane.LoadF(&s.k385), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k383), t10), lane.LoadF(&s.k385), c_3_z), c_3_z)
+			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k387)), lane.LoadF(&s.k388)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
 			t12 := lane.MulF(t11, t11)
 			t13 := lane.MulAddF(t11, lane.LoadF(&s.k21), lane.LoadF(&s.k19))
 			t14 := lane.MulF(t12, t13)
-			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k273), lane.MulAddF(rd_1_y, lane.LoadF(&s.k272), lane.MulF(rd_1_z, lane.LoadF(&s.k271)))), lane.LoadF(&s.k280))
-			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k279), lane.MulAddF(rd_1_y, lane.LoadF(&s.k278), lane.MulF(rd_1_z, lane.LoadF(&s.k277)))), lane.LoadF(&s.k280))
-			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k281), lane.LoadF(&s.k19)), lane.MulAddF(t16, lane.LoadF(&s.k281), lane.LoadF(&s.k19)), int32(4))
-			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k158)), lane.LoadF(&s.k282)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
+			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k398), lane.MulAddF(rd_1_y, lane.LoadF(&s.k397), lane.MulF(rd_1_z, lane.LoadF(&s.k396)))), lane.LoadF(&s.k405))
+			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k404), lane.MulAddF(rd_1_y, lane.LoadF(&s.k403), lane.MulF(rd_1_z, lane.LoadF(&s.k402)))), lane.LoadF(&s.k405))
+			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k304), lane.LoadF(&s.k19)), lane.MulAddF(t16, lane.LoadF(&s.k304), lane.LoadF(&s.k19)), int32(4))
+			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k158)), lane.LoadF(&s.k406)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
 			t19 := lane.MulF(t18, t18)
 			t20 := lane.MulAddF(t18, lane.LoadF(&s.k21), lane.LoadF(&s.k19))
 			t21 := lane.MulF(t19, t20)
-			t22 := lane.MulAddF(lane.LoadF(&s.k47), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k34), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k48))), lane.LoadF(&s.k283))
-			t23 := lane.MulAddF(lane.LoadF(&s.k285), t21, lane.LoadF(&s.k34))
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k284), t14), t22), t23), lane.LoadF(&s.k250), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k177), t14), t22), t23), lane.LoadF(&s.k250), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k43), t14), t22), t23), lane.LoadF(&s.k250), c_3_z), c_3_z)
+			t22 := lane.MulAddF(lane.LoadF(&s.k47), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k34), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k48))), lane.LoadF(&s.k236))
+			t23 := lane.MulAddF(lane.LoadF(&s.k408), t21, lane.LoadF(&s.k34))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k407), t14), t22), t23), lane.LoadF(&s.k375), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k177), t14), t22), t23), lane.LoadF(&s.k375), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k43), t14), t22), t23), lane.LoadF(&s.k375), c_3_z), c_3_z)
 		}
 	}
 	return lane.MulF(c_3_x, lane.LoadF(&s.k102)), lane.MulF(c_3_y, lane.LoadF(&s.k102)), lane.MulF(c_3_z, lane.LoadF(&s.k102))
@@ -1583,7 +2049,7 @@ func (s *desertSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	var ret_1 lane.F
 	var ret_2 lane.F
 	var ret_3 lane.F
-	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k51)), lane.SplatM(s.d286))
+	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k51)), lane.SplatM(s.d409))
 	t4 := lane.AndM(mf, t3)
 	if lane.Any(t4) {
 		{
@@ -1601,35 +2067,35 @@ func (s *desertSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	}
 	t6 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k93), lane.MulAddF(rd_1_y, lane.LoadF(&s.k92), lane.MulF(rd_1_z, lane.LoadF(&s.k91))))
 	t7 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
-	t8 := lane.DivF(lane.LoadF(&s.k34), lane.AddF(rd_1_y, lane.LoadF(&s.k289)))
+	t8 := lane.DivF(lane.LoadF(&s.k34), lane.AddF(rd_1_y, lane.LoadF(&s.k412)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
-	t11 := lane.MulAddF(t9, lane.LoadF(&s.k39), lane.LoadF(&s.k290))
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k39), lane.LoadF(&s.k291))
+	t11 := lane.MulAddF(t9, lane.LoadF(&s.k39), lane.LoadF(&s.k413))
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k39), lane.LoadF(&s.k414))
 	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k39), lane.LoadF(&s.k151)), lane.MulAddF(t12, lane.LoadF(&s.k39), lane.LoadF(&s.k151)), int32(2))
-	t14 := lane.MulAddF(lane.LoadF(&s.k292), t13, t11)
-	t15 := lane.MulAddF(lane.LoadF(&s.k283), t13, t12)
+	t14 := lane.MulAddF(lane.LoadF(&s.k415), t13, t11)
+	t15 := lane.MulAddF(lane.LoadF(&s.k236), t13, t12)
 	t16 := s.f123_fbm_vum(mf, t14, t15, octaves_2)
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k294)), lane.LoadF(&s.k295)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k417)), lane.LoadF(&s.k418)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
 	t18 := lane.MulF(t17, t17)
 	t19 := lane.MulAddF(t17, lane.LoadF(&s.k21), lane.LoadF(&s.k19))
 	t20 := lane.MulF(t18, t19)
-	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k298)), lane.AddF(t15, lane.LoadF(&s.k299)), lane.Min(octaves_2, int32(4)))
-	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k300), lane.LoadF(&s.k158)))
-	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k302)), lane.LoadF(&s.k303)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
+	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k421)), lane.AddF(t15, lane.LoadF(&s.k422)), lane.Min(octaves_2, int32(4)))
+	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k423), lane.LoadF(&s.k158)))
+	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k425)), lane.LoadF(&s.k426)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
 	t24 := lane.MulF(t23, t23)
 	t25 := lane.MulAddF(t23, lane.LoadF(&s.k21), lane.LoadF(&s.k19))
 	t26 := lane.MulF(t24, t25)
-	t27 := lane.MulAddF(lane.LoadF(&s.k304), t26, lane.LoadF(&s.k305))
-	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k192), t27), lane.LoadF(&s.k307), lane.LoadF(&s.k308))
-	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k193), t27), lane.LoadF(&s.k307), lane.LoadF(&s.k309))
-	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k194), t27), lane.LoadF(&s.k307), lane.LoadF(&s.k310))
-	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k124), t7, lane.LoadF(&s.k311)), lane.LoadF(&s.k312)), lane.LoadF(&s.k313), lane.LoadF(&s.k312))
-	t32 := lane.MulAddF(lane.LoadF(&s.k125), t31, lane.LoadF(&s.k314))
-	t33 := lane.MulAddF(lane.LoadF(&s.k126), t31, lane.LoadF(&s.k315))
-	t34 := lane.MulAddF(lane.LoadF(&s.k127), t31, lane.LoadF(&s.k316))
+	t27 := lane.MulAddF(lane.LoadF(&s.k427), t26, lane.LoadF(&s.k428))
+	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k192), t27), lane.LoadF(&s.k430), lane.LoadF(&s.k431))
+	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k193), t27), lane.LoadF(&s.k430), lane.LoadF(&s.k432))
+	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k194), t27), lane.LoadF(&s.k430), lane.LoadF(&s.k433))
+	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k124), t7, lane.LoadF(&s.k303)), lane.LoadF(&s.k338)), lane.LoadF(&s.k434), lane.LoadF(&s.k338))
+	t32 := lane.MulAddF(lane.LoadF(&s.k125), t31, lane.LoadF(&s.k435))
+	t33 := lane.MulAddF(lane.LoadF(&s.k126), t31, lane.LoadF(&s.k436))
+	t34 := lane.MulAddF(lane.LoadF(&s.k127), t31, lane.LoadF(&s.k437))
 	t35 := lane.MulF(t22, t22)
-	t36 := lane.MulAddF(lane.LoadF(&s.k317), t26, lane.LoadF(&s.k34))
+	t36 := lane.MulAddF(lane.LoadF(&s.k438), t26, lane.LoadF(&s.k34))
 	t37 := lane.MulF(t35, t36)
 	var c_38_x lane.F = lane.MulAddF(lane.SubF(t32, t28), t37, t28)
 	var c_38_y lane.F = lane.MulAddF(lane.SubF(t33, t29), t37, t29)
@@ -1637,33 +2103,33 @@ func (s *desertSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	t39 := s.f24_sat_v(t6)
 	t40 := lane.PowF(t39, lane.LoadF(&s.k55))
 	t41 := lane.SubF(lane.LoadF(&s.k34), t26)
-	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k125), t40), t41), lane.LoadF(&s.k283), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k126), t40), t41), lane.LoadF(&s.k283), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k127), t40), t41), lane.LoadF(&s.k283), c_38_z)
+	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k125), t40), t41), lane.LoadF(&s.k236), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k126), t40), t41), lane.LoadF(&s.k236), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k127), t40), t41), lane.LoadF(&s.k236), c_38_z)
 	t42, t43, t44 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k151)))
-	t46 := lane.MulF(t45, lane.LoadF(&s.k228))
+	t46 := lane.MulF(t45, lane.LoadF(&s.k235))
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
 	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k54)))
 	t48 := lane.MulF(t20, t47)
-	t49 := lane.MulF(t48, lane.LoadF(&s.k318))
+	t49 := lane.MulF(t48, lane.LoadF(&s.k330))
 	t50 := lane.MulF(lane.LoadF(&s.k150), t13)
-	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k124), t50), lane.LoadF(&s.k319))
-	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k283), t50), lane.LoadF(&s.k320))
-	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k321)), lane.AddF(t52, lane.LoadF(&s.k225)), octaves_2)
+	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k124), t50), lane.LoadF(&s.k439))
+	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k236), t50), lane.LoadF(&s.k440))
+	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k441)), lane.AddF(t52, lane.LoadF(&s.k263)), octaves_2)
 	var veil_54 lane.F = t53
-	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k322)), lane.LoadF(&s.k323)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
-	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k324)))
-	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k21), lane.LoadF(&s.k19))), t56), lane.LoadF(&s.k326)), lane.LoadF(&s.k36))
-	t57 := lane.MulAddF(lane.LoadF(&s.k327), t7, lane.LoadF(&s.k234))
-	t58 := lane.MulAddF(lane.LoadF(&s.k125), t57, lane.LoadF(&s.k328))
-	t59 := lane.MulAddF(lane.LoadF(&s.k126), t57, lane.LoadF(&s.k329))
-	t60 := lane.MulAddF(lane.LoadF(&s.k127), t57, lane.LoadF(&s.k330))
+	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k294)), lane.LoadF(&s.k442)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
+	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k229)))
+	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k21), lane.LoadF(&s.k19))), t56), lane.LoadF(&s.k444)), lane.LoadF(&s.k36))
+	t57 := lane.MulAddF(lane.LoadF(&s.k445), t7, lane.LoadF(&s.k246))
+	t58 := lane.MulAddF(lane.LoadF(&s.k125), t57, lane.LoadF(&s.k446))
+	t59 := lane.MulAddF(lane.LoadF(&s.k126), t57, lane.LoadF(&s.k447))
+	t60 := lane.MulAddF(lane.LoadF(&s.k127), t57, lane.LoadF(&s.k448))
 	t61 := veil_54
-	t62 := lane.MulAddF(t48, lane.LoadF(&s.k331), lane.LoadF(&s.k34))
+	t62 := lane.MulAddF(t48, lane.LoadF(&s.k449), lane.LoadF(&s.k34))
 	t63 := lane.MulF(t61, t62)
 	ret_0 = lane.SelF(mf, lane.MulAddF(c_38_x, t49, lane.MulF(t58, t63)), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(c_38_y, t49, lane.MulF(t59, t63)), ret_1)
 	ret_2 = lane.SelF(mf, lane.MulAddF(c_38_z, t49, lane.MulF(t60, t63)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k318), t63), ret_3)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k330), t63), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
@@ -1676,11 +2142,11 @@ func (s *desertSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	t8 := lane.AndM(m0, t7)
 	if lane.Any(t8) {
 		{
-			if s.d209 {
+			if s.d341 {
 				{
 					t9, t10, t11 := s.f194_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
-					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k251)))
-					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k250)), lane.LoadF(&s.k102)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k250)), lane.LoadF(&s.k102)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k250)), lane.LoadF(&s.k102)), t12, c_6_z), c_6_z)
+					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k376)))
+					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k375)), lane.LoadF(&s.k102)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k375)), lane.LoadF(&s.k102)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k375)), lane.LoadF(&s.k102)), t12, c_6_z), c_6_z)
 				}
 			}
 			t13, t14, t15 := s.f199_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
@@ -1690,32 +2156,43 @@ func (s *desertSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(c_6_x, t20, t16), c_6_x), lane.SelF(t8, lane.MulAddF(c_6_y, t20, t17), c_6_y), lane.SelF(t8, lane.MulAddF(c_6_z, t20, t18), c_6_z)
 		}
 	}
-	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k48))), lane.LoadF(&s.k225)))
-	t22 := lane.MulF(lane.LoadF(&s.k332), t21)
+	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k48))), lane.LoadF(&s.k263)))
+	t22 := lane.MulF(lane.LoadF(&s.k450), t21)
 	t23, t24, t25 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t26 := lane.MulF(lane.LoadF(&s.k333), t22)
+	t26 := lane.MulF(lane.LoadF(&s.k451), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
-func (s *desertSIMD) f305_farDunes_vvv(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, air_3_x lane.F, air_3_y lane.F, air_3_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *desertSIMD) f317_skyOrStorm_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
+	if s.d207 {
+		{
+			t3, t4, t5 := s.f262_stormSky_vm(m0, rd_1_x, rd_1_y, rd_1_z)
+			return t3, t4, t5
+		}
+	}
+	t6, t7, t8 := s.f247_skyFull_vum(m0, rd_1_x, rd_1_y, rd_1_z, octaves_2)
+	return t6, t7, t8
+}
+
+func (s *desertSIMD) f371_farDunes_vvv(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, air_3_x lane.F, air_3_y lane.F, air_3_z lane.F) (lane.F, lane.F, lane.F) {
 	t4 := lane.Atan2F(rd_2_x, rd_2_z)
 	t5 := s.f68_noise_v(lane.MulF(t4, lane.LoadF(&s.k180)), lane.LoadF(&s.k20))
-	t6 := s.f68_noise_v(lane.MulF(t4, lane.LoadF(&s.k160)), lane.LoadF(&s.k225))
-	t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t5, lane.LoadF(&s.k283), lane.MulF(t6, lane.LoadF(&s.k47))), lane.LoadF(&s.k47)), lane.LoadF(&s.k334)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
+	t6 := s.f68_noise_v(lane.MulF(t4, lane.LoadF(&s.k160)), lane.LoadF(&s.k263))
+	t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t5, lane.LoadF(&s.k236), lane.MulF(t6, lane.LoadF(&s.k47))), lane.LoadF(&s.k47)), lane.LoadF(&s.k452)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
 	t8 := lane.MulAddF(lane.LoadF(&s.k41), lane.MulF(lane.MulF(t7, t7), lane.MulAddF(t7, lane.LoadF(&s.k21), lane.LoadF(&s.k19))), lane.LoadF(&s.k51))
-	t9 := lane.MulAddF(lane.SubF(air_3_x, lane.LoadF(&s.k337)), lane.LoadF(&s.k338), lane.LoadF(&s.k337))
-	t10 := lane.MulAddF(lane.SubF(air_3_y, lane.LoadF(&s.k340)), lane.LoadF(&s.k338), lane.LoadF(&s.k340))
-	t11 := lane.MulAddF(lane.SubF(air_3_z, lane.LoadF(&s.k342)), lane.LoadF(&s.k338), lane.LoadF(&s.k342))
-	t12 := lane.AddF(t8, lane.LoadF(&s.k221))
-	t13 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_2_y, t12), lane.SubF(lane.SubF(t8, lane.LoadF(&s.k221)), t12)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
+	t9 := lane.MulAddF(lane.SubF(air_3_x, lane.LoadF(&s.k455)), lane.LoadF(&s.k264), lane.LoadF(&s.k455))
+	t10 := lane.MulAddF(lane.SubF(air_3_y, lane.LoadF(&s.k457)), lane.LoadF(&s.k264), lane.LoadF(&s.k457))
+	t11 := lane.MulAddF(lane.SubF(air_3_z, lane.LoadF(&s.k459)), lane.LoadF(&s.k264), lane.LoadF(&s.k459))
+	t12 := lane.AddF(t8, lane.LoadF(&s.k353))
+	t13 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_2_y, t12), lane.SubF(lane.SubF(t8, lane.LoadF(&s.k353)), t12)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
 	t14 := lane.MulF(t13, t13)
 	t15 := lane.MulAddF(t13, lane.LoadF(&s.k21), lane.LoadF(&s.k19))
 	t16 := lane.MulF(t14, t15)
-	t17 := lane.MulF(t16, lane.LoadF(&s.k345))
+	t17 := lane.MulF(t16, lane.LoadF(&s.k462))
 	return lane.MulAddF(lane.SubF(t9, c_1_x), t17, c_1_x), lane.MulAddF(lane.SubF(t10, c_1_y), t17, c_1_y), lane.MulAddF(lane.SubF(t11, c_1_z), t17, c_1_z)
 }
 
-func (s *desertSIMD) f310_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *desertSIMD) f376_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -1723,14 +2200,14 @@ func (s *desertSIMD) f310_main() (lane.F, lane.F, lane.F, lane.F) {
 	var ro_2_x lane.F = lane.LoadF(&s.k1)
 	var ro_2_y lane.F = lane.LoadF(&s.k2)
 	var ro_2_z lane.F = lane.LoadF(&s.k3)
-	t3 := s.f263_dunes_uu(ro_2_x, ro_2_z, int32(2))
+	t3 := s.f329_dunes_uu(ro_2_x, ro_2_z, int32(2))
 	ro_2_y = lane.MaxF(lane.AddF(ro_2_y, lane.LoadF(&s.k13)), lane.AddF(t3, lane.LoadF(&s.k57)))
 	t4, t5, t6 := s.f137_cameraRay_u(lane.LoadF(&s.k73))
 	t7, t8, t9 := s.f165_distanceColor_v(t4, t5, t6)
 	t10 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k129), t7), lane.LoadF(&s.k47), t7)
 	t11 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k131), t8), lane.LoadF(&s.k47), t8)
 	t12 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k132), t9), lane.LoadF(&s.k47), t9)
-	t13 := s.f275_walk_uv(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6)
+	t13 := s.f341_walk_uv(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6)
 	var c_14_x lane.F
 	var c_14_y lane.F
 	var c_14_z lane.F
@@ -1745,9 +2222,9 @@ func (s *desertSIMD) f310_main() (lane.F, lane.F, lane.F, lane.F) {
 			t20 := lane.MulAddF(t5, t13, ro_2_y)
 			t21 := lane.MulAddF(t6, t13, ro_2_z)
 			t22 := lane.MulAddF(lane.LoadF(&s.k51), t13, lane.LoadF(&s.k41))
-			t23 := s.f263_dunes_vu(t19, t21, int32(2))
-			t24 := s.f263_dunes_vu(lane.AddF(t19, t22), t21, int32(2))
-			t25 := s.f263_dunes_vu(t19, lane.AddF(t21, t22), int32(2))
+			t23 := s.f329_dunes_vu(t19, t21, int32(2))
+			t24 := s.f329_dunes_vu(lane.AddF(t19, t22), t21, int32(2))
+			t25 := s.f329_dunes_vu(t19, lane.AddF(t21, t22), int32(2))
 			t26 := lane.DivF(lane.LoadF(&s.k34), t22)
 			var slope_27_x lane.F = lane.MulF(lane.SubF(t24, t23), t26)
 			var slope_27_y lane.F = lane.MulF(lane.SubF(t25, t23), t26)
@@ -1789,7 +2266,7 @@ func (s *desertSIMD) f310_main() (lane.F, lane.F, lane.F, lane.F) {
 			t59 := lane.AndM(t18, t58)
 			if lane.Any(t59) {
 				{
-					t60 := s.f291_shadow_vum(t59, lane.MulAddF(t44, lane.LoadF(&s.k186), t19), lane.MulAddF(t43, lane.LoadF(&s.k186), t20), lane.MulAddF(t45, lane.LoadF(&s.k186), t21), lane.LoadF(&s.k93), lane.LoadF(&s.k92), lane.LoadF(&s.k91))
+					t60 := s.f357_shadow_vum(t59, lane.MulAddF(t44, lane.LoadF(&s.k186), t19), lane.MulAddF(t43, lane.LoadF(&s.k186), t20), lane.MulAddF(t45, lane.LoadF(&s.k186), t21), lane.LoadF(&s.k93), lane.LoadF(&s.k92), lane.LoadF(&s.k91))
 					open_57 = lane.SelF(t59, t60, open_57)
 				}
 			}
@@ -1822,8 +2299,8 @@ func (s *desertSIMD) f310_main() (lane.F, lane.F, lane.F, lane.F) {
 	}
 	if lane.Any(t17) {
 		{
-			t82, t83, t84 := s.f247_skyFull_vum(t17, t4, t5, t6, s.d206)
-			t85, t86, t87 := s.f305_farDunes_vvv(t82, t83, t84, t4, t5, t6, t10, t11, t12)
+			t82, t83, t84 := s.f317_skyOrStorm_vum(t17, t4, t5, t6, s.d206)
+			t85, t86, t87 := s.f371_farDunes_vvv(t82, t83, t84, t4, t5, t6, t10, t11, t12)
 			c_14_x, c_14_y, c_14_z = lane.SelF(t17, t85, c_14_x), lane.SelF(t17, t86, c_14_y), lane.SelF(t17, t87, c_14_z)
 		}
 	}
@@ -1839,7 +2316,7 @@ func (s *desertSIMD) f310_main() (lane.F, lane.F, lane.F, lane.F) {
 				{
 					t92 := lane.FloatI(lane.SplatI(i_90))
 					t93 := lane.PowF(lane.LoadF(&s.k152), t92)
-					t94 := lane.MulF(lane.LoadF(&s.k251), t93)
+					t94 := lane.MulF(lane.LoadF(&s.k376), t93)
 					t95 := lane.LessF(t94, reach_15)
 					t96 := t95
 					if lane.Any(t96) {
@@ -1847,14 +2324,14 @@ func (s *desertSIMD) f310_main() (lane.F, lane.F, lane.F, lane.F) {
 							t97 := lane.MulAddF(t4, t94, ro_2_x)
 							t98 := lane.MulAddF(t5, t94, ro_2_y)
 							t99 := lane.MulAddF(t6, t94, ro_2_z)
-							t100 := s.f263_dunes_vu(t97, t99, int32(1))
+							t100 := s.f329_dunes_vu(t97, t99, int32(1))
 							t101 := lane.SubF(t98, t100)
-							t102 := lane.MulAddF(lane.MulAddF(t97, lane.LoadF(&s.k353), lane.MulF(t99, lane.LoadF(&s.k352))), lane.LoadF(&s.k311), lane.LoadF(&s.k354))
-							t103 := lane.MulAddF(t97, lane.LoadF(&s.k356), lane.MulF(t99, lane.LoadF(&s.k353)))
+							t102 := lane.MulAddF(lane.MulAddF(t97, lane.LoadF(&s.k470), lane.MulF(t99, lane.LoadF(&s.k469))), lane.LoadF(&s.k303), lane.LoadF(&s.k471))
+							t103 := lane.MulAddF(t97, lane.LoadF(&s.k473), lane.MulF(t99, lane.LoadF(&s.k470)))
 							t105 := lane.FloatI(lane.SplatI(i_90))
 							t106 := lane.MulF(t105, lane.LoadF(&s.k160))
 							t107 := s.f123_fbm_vum(t96, lane.MulAddF(t105, lane.LoadF(&s.k160), t102), lane.MulAddF(t103, lane.LoadF(&s.k153), t106), int32(3))
-							t108 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t107, lane.LoadF(&s.k158)), lane.LoadF(&s.k357)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
+							t108 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t107, lane.LoadF(&s.k158)), lane.LoadF(&s.k474)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
 							drift_88 = lane.SelF(t96, lane.MulAddF(lane.MulF(lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t101, lane.LoadF(&s.k48))), lane.LoadF(&s.k156))), lane.MulF(lane.MulF(t108, t108), lane.MulAddF(t108, lane.LoadF(&s.k21), lane.LoadF(&s.k19)))), lane.LoadF(&s.k158), drift_88), drift_88)
 						}
 					}
@@ -1867,9 +2344,9 @@ func (s *desertSIMD) f310_main() (lane.F, lane.F, lane.F, lane.F) {
 		}
 	}
 	t110 := s.f24_sat_v(drift_88)
-	t111 := lane.MulF(t110, lane.LoadF(&s.k361))
-	t112 := lane.MulF(t111, lane.LoadF(&s.k364))
-	c_14_x, c_14_y, c_14_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k365), c_14_x), t112, c_14_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k366), c_14_y), t112, c_14_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k367), c_14_z), t112, c_14_z)
+	t111 := lane.MulF(t110, lane.LoadF(&s.k478))
+	t112 := lane.MulF(t111, lane.LoadF(&s.k481))
+	c_14_x, c_14_y, c_14_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k482), c_14_x), t112, c_14_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k483), c_14_y), t112, c_14_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k484), c_14_z), t112, c_14_z)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_14_x, c_14_y, c_14_z, lane.LoadF(&s.k34)
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

@@ -10,9 +10,10 @@
 //   uStream  float -1..1   1 a stream instead of the path, -1 the path; default by seed (two of five have the stream)
 //   uShafts  float -1..1   strength of the light shafts, -1 is none; default medium
 //   uPalms   float -1..1   share of palms among the tall plants, -1 none; default some
-// The camera rises half as far as asked, to stay below the crowns. uPalette[2] colours leaves, [3] blossoms. uWeather.y wets, .w thickens the
+// The camera rises half as far as asked, to stay below the crowns. uPalette[2] colours leaves. uWeather.y wets, .w thickens the
 // haze, .z lays snow.
 #include "common.glsl"
+#include "cast.glsl"
 
 uniform float uStream;
 uniform float uShafts;
@@ -153,7 +154,7 @@ vec3 water(vec3 p, vec3 rd, float dist, vec3 sun, float spot) {
   mirror = mix(mirror, leafColor(0.5) * skyAmbient() * 1.5, 0.6 * crowns);
   float fresnel = 0.05 + 0.95 * pow(1.0 - sat(up.y), 5.0);
   vec3 bed = vec3(0.030, 0.034, 0.016) * (0.5 + n2.x) * (skyAmbient() * 0.7 + sun * spot * 0.4);
-  float sparkle = pow(sat(dot(up, keyDir())), 350.0) * spot;
+  float sparkle = pow(sat(dot(up, keyDir())), 350.0) * spot * smoothstep(0.45, 0.75, n2.x);
   return mix(bed, mirror, sat(fresnel + 0.06)) + sun * sparkle * 0.5;
 }
 
@@ -205,6 +206,7 @@ void main() {
   float way = streams() ? 1.15 : 0.85;
 
   float through = 1.0;
+  float past = 1.0;
   vec3 sum = vec3(0.0);
   float seen = 0.0; // m to what is seen, on average
   float rz = max(rd.z, 0.12);
@@ -372,6 +374,7 @@ void main() {
       sum += through * (veil * air + (1.0 - veil) * cover * c);
       seen += through * cover * t;
       through *= (1.0 - veil) * (1.0 - cover);
+      past = behind(past, z - ro.z, cover);
     }
   }
   seen += through * reach;
@@ -404,5 +407,5 @@ void main() {
     float phase = 0.18 + 0.82 * pow(sat(0.5 + 0.5 * mu), 5.0);
     c += sun * vec3(0.98, 1.0, 0.78) * (lit * phase * strength * (0.16 + 0.18 * lowSun() + uWeather.w * 0.22));
   }
-  fragColor = vec4(c, 1.0);
+  fragColor = vec4(c, past);
 }

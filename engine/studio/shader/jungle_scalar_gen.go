@@ -30,6 +30,7 @@ var Jungle = &spmd.Program{
 		{Name: "uFocal", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uTravel", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uDetail", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
+		{Name: "uCast", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uStream", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uShafts", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uPalms", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
@@ -50,7 +51,7 @@ const jungleSource = `#version 300 es
 //   uStream  float -1..1   1 a stream instead of the path, -1 the path; default by seed (two of five have the stream)
 //   uShafts  float -1..1   strength of the light shafts, -1 is none; default medium
 //   uPalms   float -1..1   share of palms among the tall plants, -1 none; default some
-// The camera rises half as far as asked, to stay below the crowns. uPalette[2] colours leaves, [3] blossoms. uWeather.y wets, .w thickens the
+// The camera rises half as far as asked, to stay below the crowns. uPalette[2] colours leaves. uWeather.y wets, .w thickens the
 // haze, .z lays snow.
 // Library of the scenes: hashes, noise, camera, sky. Every backdrop includes this file first.
 //
@@ -461,6 +462,17 @@ vec3 skyFull(vec3 rd, int octaves) {
   float mist = uWeather.w * exp(-max(rd.y, 0.0) * 5.0);
   return mix(c, distanceColor(rd), 0.92 * mist);
 }
+// For scenes with things that may stand before a subject. Include it after common.glsl.
+//
+// uCast  m ahead of the viewpoint, along its resting direction, at which the nearest subject stands; 0 without one
+//
+// Such a scene writes into alpha how much of a subject is seen there: 1 where nothing stands before it.
+uniform float uCast;
+
+// behind is what is still seen of the subject past something z metres ahead that covers a.
+float behind(float seen, float z, float a) {
+  return z < uCast ? seen * (1.0 - a) : seen;
+}
 
 uniform float uStream;
 uniform float uShafts;
@@ -601,7 +613,7 @@ vec3 water(vec3 p, vec3 rd, float dist, vec3 sun, float spot) {
   mirror = mix(mirror, leafColor(0.5) * skyAmbient() * 1.5, 0.6 * crowns);
   float fresnel = 0.05 + 0.95 * pow(1.0 - sat(up.y), 5.0);
   vec3 bed = vec3(0.030, 0.034, 0.016) * (0.5 + n2.x) * (skyAmbient() * 0.7 + sun * spot * 0.4);
-  float sparkle = pow(sat(dot(up, keyDir())), 350.0) * spot;
+  float sparkle = pow(sat(dot(up, keyDir())), 350.0) * spot * smoothstep(0.45, 0.75, n2.x);
   return mix(bed, mirror, sat(fresnel + 0.06)) + sun * sparkle * 0.5;
 }
 
@@ -653,6 +665,7 @@ void main() {
   float way = streams() ? 1.15 : 0.85;
 
   float through = 1.0;
+  float past = 1.0;
   vec3 sum = vec3(0.0);
   float seen = 0.0; // m to what is seen, on average
   float rz = max(rd.z, 0.12);
@@ -820,6 +833,7 @@ void main() {
       sum += through * (veil * air + (1.0 - veil) * cover * c);
       seen += through * cover * t;
       through *= (1.0 - veil) * (1.0 - cover);
+      past = behind(past, z - ro.z, cover);
     }
   }
   seen += through * reach;
@@ -852,7 +866,7 @@ void main() {
     float phase = 0.18 + 0.82 * pow(sat(0.5 + 0.5 * mu), 5.0);
     c += sun * vec3(0.98, 1.0, 0.78) * (lit * phase * strength * (0.16 + 0.18 * lowSun() + uWeather.w * 0.22));
   }
-  fragColor = vec4(c, 1.0);
+  fragColor = vec4(c, past);
 }
 `
 
@@ -903,6 +917,7 @@ type jungleScalar struct {
 	u_uFocal        float32
 	u_uTravel       float32
 	u_uDetail       float32
+	u_uCast         float32
 	u_uStream       float32
 	u_uShafts       float32
 	u_uPalms        float32
@@ -1094,16 +1109,17 @@ func newJungleScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uFocal = in.F[55]
 	s.u_uTravel = in.F[56]
 	s.u_uDetail = in.F[57]
-	s.u_uStream = in.F[58]
-	s.u_uShafts = in.F[59]
-	s.u_uPalms = in.F[60]
+	s.u_uCast = in.F[58]
+	s.u_uStream = in.F[59]
+	s.u_uShafts = in.F[60]
+	s.u_uPalms = in.F[61]
 	s.d1 = uint32(s.u_uSeed)
 	s.d2 = s.f57_salt()
 	s.d3 = s.f59_hash1(int32(8))
 	s.d4 = (float32(6.28) * s.d3)
 	s.d5 = s.f59_hash1(int32(9))
 	s.d6 = (float32(6.28) * s.d5)
-	s.d7 = s.f263_pathX((s.u_uTravel + float32(4)))
+	s.d7 = s.f269_pathX((s.u_uTravel + float32(4)))
 	s.d8 = (s.d7 * float32(0.6))
 	s.d9 = (float32(1) / s.u_iResolution_y)
 	s.d10 = (s.u_uFocal * s.u_uFocal)
@@ -1134,7 +1150,7 @@ func newJungleScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d41 = ((s.d14 * float32(0.8)) * s.d27)
 	s.d42 = ((s.d15 * float32(0.8)) * s.d27)
 	s.d43 = ((s.d16 * float32(0.8)) * s.d27)
-	s.d44 = s.f267_fogDensity()
+	s.d44 = s.f273_fogDensity()
 	s.d45 = s.f140_pixelAngle()
 	s.d46 = (s.u_uPalms < float32(0))
 	s.d47 = (s.u_uPalms > float32(0))
@@ -1142,23 +1158,23 @@ func newJungleScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d49 = s.f59_hash1(int32(3))
 	s.d50 = (s.u_uStream < float32(0))
 	s.d51 = (s.u_uStream > float32(0))
-	s.d52 = s.f264_streams()
+	s.d52 = s.f270_streams()
 	s.d53 = lane.Sel(s.d52, float32(1.15), float32(0.85))
 	s.d54 = (-s.d44)
 	s.d55 = (s.d53 + float32(0.5))
 	s.d56 = (float32(0.3) * s.u_uPalette_x[2])
 	s.d57 = (float32(0.3) * s.u_uPalette_y[2])
 	s.d58 = (float32(0.3) * s.u_uPalette_z[2])
-	s.d59, s.d60, s.d61 = s.f269_leafColor(float32(0.6))
+	s.d59, s.d60, s.d61 = s.f275_leafColor(float32(0.6))
 	s.d62 = (s.u_uWeather_z * float32(0.5))
-	s.d63, s.d64, s.d65 = s.f269_leafColor(float32(0.5))
+	s.d63, s.d64, s.d65 = s.f275_leafColor(float32(0.5))
 	s.d66 = (s.u_iTime * float32(0.7))
 	s.d67 = (float32(0.12) + (float32(0.88) * s.d48))
 	s.d68 = (s.u_uWeather_z * float32(0.8))
 	s.d69 = (float32(0.01) + (float32(0.025) * s.u_uWeather_y))
 	s.d70 = (s.d53 - float32(0.1))
 	s.d71 = ((s.d53 + float32(1.1)) - s.d70)
-	s.d72, s.d73, s.d74 = s.f269_leafColor(float32(0.35))
+	s.d72, s.d73, s.d74 = s.f275_leafColor(float32(0.35))
 	s.d75 = (s.d53 + float32(0.15))
 	s.d76 = (s.u_uWeather_z * float32(0.85))
 	s.d77 = (s.u_iTime * float32(0.8))
@@ -1174,7 +1190,7 @@ func newJungleScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d87 = ((s.d23 * s.d83) - (s.d24 * s.d82))
 	s.d88 = (float32(0.06) * lane.Sin((s.u_iTime * float32(0.5))))
 	s.d89 = (s.u_iTime * float32(0.02))
-	s.d90, s.d91, s.d92 = s.f269_leafColor(float32(0.55))
+	s.d90, s.d91, s.d92 = s.f275_leafColor(float32(0.55))
 	s.d93 = (float32(0.35) + (float32(0.65) * s.u_uWeather_y))
 	s.d94 = (float32(0.4) * s.u_uWeather_z)
 	s.d95 = lane.Max(s.d24, float32(0.2))
@@ -1219,7 +1235,7 @@ func (s *jungleScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f386_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f392_main()
 	}
 }
 
@@ -1249,7 +1265,7 @@ func (s *jungleScalar) f59_hash1(n_1 int32) float32 {
 	return t4
 }
 
-func (s *jungleScalar) f263_pathX(z_1 float32) float32 {
+func (s *jungleScalar) f269_pathX(z_1 float32) float32 {
 	return ((float32(1.2) * lane.Sin(((z_1 * float32(0.12)) + s.d4))) + (float32(0.7) * lane.Sin(((z_1 * float32(0.051)) + s.d6))))
 }
 
@@ -1295,7 +1311,7 @@ func (s *jungleScalar) f24_sat(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
-func (s *jungleScalar) f272_airColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *jungleScalar) f278_airColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := ((rd_1_x * s.d23) + ((rd_1_y * s.d24) + (rd_1_z * s.d25)))
 	t3 := s.f24_sat(((rd_1_y * float32(1.7)) + float32(0.05)))
 	t4 := (float32(0.07) + (float32(0.34) * t3))
@@ -1309,7 +1325,7 @@ func (s *jungleScalar) f272_airColor(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	return c_5_x, c_5_y, c_5_z
 }
 
-func (s *jungleScalar) f267_fogDensity() float32 {
+func (s *jungleScalar) f273_fogDensity() float32 {
 	return ((float32(0.015) + (float32(0.042) * s.u_uWeather_w)) + (float32(0.012) * s.u_uWeather_y))
 }
 
@@ -1317,7 +1333,7 @@ func (s *jungleScalar) f140_pixelAngle() float32 {
 	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
 }
 
-func (s *jungleScalar) f264_streams() bool {
+func (s *jungleScalar) f270_streams() bool {
 	return (s.d49 < lane.Sel(s.d50, float32(0), lane.Sel(s.d51, float32(2), float32(0.4))))
 }
 
@@ -1375,7 +1391,7 @@ func (s *jungleScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
 	return t5
 }
 
-func (s *jungleScalar) f269_leafColor(which_1 float32) (float32, float32, float32) {
+func (s *jungleScalar) f275_leafColor(which_1 float32) (float32, float32, float32) {
 	t2 := ((float32(0.063) * which_1) + float32(0.022))
 	t3 := ((float32(0.055) * which_1) + float32(0.07))
 	t4 := ((float32(-0.012) * which_1) + float32(0.026))
@@ -1386,7 +1402,7 @@ func (s *jungleScalar) f26_sq(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *jungleScalar) f342_lianas(a_1 float32, y_2 float32, h_3_x float32, h_3_y float32, soft_4 float32) float32 {
+func (s *jungleScalar) f348_lianas(a_1 float32, y_2 float32, h_3_x float32, h_3_y float32, soft_4 float32) float32 {
 	t5 := (float32(0.03) * lane.Sin((s.d66 + (float32(20) * h_3_x))))
 	t6 := (((a_1 - ((h_3_x - float32(0.5)) * float32(3.4))) - ((float32(0.25) + (float32(0.2) * h_3_y)) * lane.Sin(((y_2 * float32(0.55)) + (float32(30) * h_3_y))))) - t5)
 	t7 := (((a_1 - ((h_3_y - float32(0.5)) * float32(4.2))) - (float32(0.14) * lane.Sin(((y_2 * float32(1.1)) + (float32(50) * h_3_x))))) + t5)
@@ -1403,7 +1419,7 @@ func (s *jungleScalar) f342_lianas(a_1 float32, y_2 float32, h_3_x float32, h_3_
 	return lane.Max(c_12, ((((t16 * t16) * (float32(3) - (t16 * float32(2)))) * lane.Min(float32(1), (float32(0.04)/soft_4))) * lane.Step((float32(0.4)+(float32(2)*h_3_y)), y_2)))
 }
 
-func (s *jungleScalar) f291_rosette(q_1_x float32, q_1_y float32, kind_2 float32, leaves_3 float32, bend_4 float32, soft_5 float32, id_6 int32) (float32, float32, float32, float32) {
+func (s *jungleScalar) f297_rosette(q_1_x float32, q_1_y float32, kind_2 float32, leaves_3 float32, bend_4 float32, soft_5 float32, id_6 int32) (float32, float32, float32, float32) {
 	t7 := lane.Sqrt(((q_1_x * q_1_x) + (q_1_y * q_1_y)))
 	t8 := s.f59_hash1(id_6)
 	t9 := float32(lane.Rem(id_6, int32(64)))
@@ -1474,7 +1490,7 @@ func (s *jungleScalar) f291_rosette(q_1_x float32, q_1_y float32, kind_2 float32
 	return cover_31, t59, t30, t18
 }
 
-func (s *jungleScalar) f325_strewn(q_1_x float32, q_1_y float32, soft_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
+func (s *jungleScalar) f331_strewn(q_1_x float32, q_1_y float32, soft_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
 	t5 := (layer_4 == int32(0))
 	t6 := (lane.Sel(t5, q_1_x, ((float32(0.86)*q_1_x)+(float32(-0.51)*q_1_y))) * float32(2.9411764))
 	t7 := (lane.Sel(t5, q_1_y, ((float32(0.51)*q_1_x)+(float32(0.86)*q_1_y))) * float32(2.9411764))
@@ -1496,6 +1512,11 @@ func (s *jungleScalar) f325_strewn(q_1_x float32, q_1_y float32, soft_2 float32,
 	t24 := (t17 > float32(0))
 	t25 := s.f24_sat(((float32(0.6) + ((float32(0.5) * t16) * t15)) + lane.Sel(t24, float32(0.2), float32(-0.15))))
 	return t23, t10, t25
+}
+
+func (s *jungleScalar) f256_behind(seen_1 float32, z_2 float32, a_3 float32) float32 {
+	t4 := (z_2 < s.u_uCast)
+	return lane.Sel(t4, (seen_1 * (float32(1) - a_3)), seen_1)
 }
 
 func (s *jungleScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
@@ -1527,7 +1548,7 @@ func (s *jungleScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) f
 	return sum_4
 }
 
-func (s *jungleScalar) f280_lightThrough(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
+func (s *jungleScalar) f286_lightThrough(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
 	t2 := (((p_1_x * s.d82) + ((p_1_y * s.d83) + (p_1_z * s.d84))) + s.d88)
 	t3 := (((p_1_x * s.d85) + ((p_1_y * s.d86) + (p_1_z * s.d87))) + s.d88)
 	t4 := s.f68_noise(((t2 * float32(0.95)) + s.d89), ((t3 * float32(0.42)) + s.d89))
@@ -1566,7 +1587,7 @@ func (s *jungleScalar) f83_noised(p_1_x float32, p_1_y float32) (float32, float3
 	return (((t22 + (t26 * t6)) + (t27 * t7)) + ((t28 * t6) * t7)), (t8 * (t26 + (t28 * t7))), (t9 * (t27 + (t28 * t6)))
 }
 
-func (s *jungleScalar) f354_water(p_1_x float32, p_1_y float32, p_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, dist_3 float32, sun_4_x float32, sun_4_y float32, sun_4_z float32, spot_5 float32) (float32, float32, float32) {
+func (s *jungleScalar) f360_water(p_1_x float32, p_1_y float32, p_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, dist_3 float32, sun_4_x float32, sun_4_y float32, sun_4_z float32, spot_5 float32) (float32, float32, float32) {
 	t6 := (p_1_x * float32(1.1))
 	t7 := ((p_1_z * float32(2.4)) + s.d96)
 	_, t9, t10 := s.f83_noised(t6, t7)
@@ -1586,7 +1607,7 @@ func (s *jungleScalar) f354_water(p_1_x float32, p_1_y float32, p_1_z float32, r
 	t26 := ((t25 * t25) * (float32(3) - (t25 * float32(2))))
 	t27 := lane.Min(lane.Max(((t22-float32(0.06))/float32(0.3)), float32(0)), float32(1))
 	t28 := ((t27 * t27) * (float32(3) - (t27 * float32(2))))
-	t29, t30, t31 := s.f272_airColor(t21, t22, t23)
+	t29, t30, t31 := s.f278_airColor(t21, t22, t23)
 	t32 := (float32(1) - (float32(0.55) * t26))
 	t33 := ((float32(-0.69) * t28) + float32(0.95))
 	var mirror_34_x float32 = ((t29 * t32) * t33)
@@ -1604,16 +1625,17 @@ func (s *jungleScalar) f354_water(p_1_x float32, p_1_y float32, p_1_z float32, r
 	t43 := ((float32(0.034) * t41) * (s.d102 + ((sun_4_y * spot_5) * float32(0.4))))
 	t44 := ((float32(0.016) * t41) * (s.d103 + ((sun_4_z * spot_5) * float32(0.4))))
 	t45 := s.f24_sat(((t21 * s.d23) + ((t22 * s.d24) + (t23 * s.d25))))
-	t46 := (lane.Pow(t45, float32(350)) * spot_5)
-	t47 := s.f24_sat((t40 + float32(0.06)))
-	return ((((mirror_34_x - t42) * t47) + t42) + ((sun_4_x * t46) * float32(0.5))), ((((mirror_34_y - t43) * t47) + t43) + ((sun_4_y * t46) * float32(0.5))), ((((mirror_34_z - t44) * t47) + t44) + ((sun_4_z * t46) * float32(0.5)))
+	t46 := lane.Min(lane.Max(((t11-float32(0.45))/float32(0.3)), float32(0)), float32(1))
+	t47 := ((lane.Pow(t45, float32(350)) * spot_5) * ((t46 * t46) * (float32(3) - (t46 * float32(2)))))
+	t48 := s.f24_sat((t40 + float32(0.06)))
+	return ((((mirror_34_x - t42) * t48) + t42) + ((sun_4_x * t47) * float32(0.5))), ((((mirror_34_y - t43) * t48) + t43) + ((sun_4_y * t47) * float32(0.5))), ((((mirror_34_z - t44) * t48) + t44) + ((sun_4_z * t47) * float32(0.5)))
 }
 
-func (s *jungleScalar) f372_ground(p_1_x float32, p_1_y float32, p_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, dist_3 float32, sun_4_x float32, sun_4_y float32, sun_4_z float32, amb_5_x float32, amb_5_y float32, amb_5_z float32) (float32, float32, float32) {
+func (s *jungleScalar) f378_ground(p_1_x float32, p_1_y float32, p_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, dist_3 float32, sun_4_x float32, sun_4_y float32, sun_4_z float32, amb_5_x float32, amb_5_y float32, amb_5_z float32) (float32, float32, float32) {
 	t6 := s.f123_fbm((p_1_x * float32(0.9)), (p_1_z * float32(0.9)), int32(3))
 	t7 := ((dist_3 * s.d45) / lane.Max((-rd_2_y), float32(0.08)))
-	t8 := s.f280_lightThrough(p_1_x, p_1_y, p_1_z)
-	t9 := s.f263_pathX(p_1_z)
+	t8 := s.f286_lightThrough(p_1_x, p_1_y, p_1_z)
+	t9 := s.f269_pathX(p_1_z)
 	t10 := lane.Abs((p_1_x - t9))
 	t11 := (t10 + (float32(0.9) * (t6 - float32(0.44))))
 	t12 := s.f68_noise((p_1_x * float32(6)), (p_1_z * float32(6)))
@@ -1635,8 +1657,8 @@ func (s *jungleScalar) f372_ground(p_1_x float32, p_1_y float32, p_1_z float32, 
 	t26 := (t25 > float32(0))
 	if t26 {
 		{
-			t27, t28, t29 := s.f325_strewn((p_1_x * float32(1.5)), (p_1_z * float32(1.5)), (t7 * float32(0.9)), (float32(0.55) * t25), int32(0))
-			t30, t31, t32 := s.f269_leafColor(t28)
+			t27, t28, t29 := s.f331_strewn((p_1_x * float32(1.5)), (p_1_z * float32(1.5)), (t7 * float32(0.9)), (float32(0.55) * t25), int32(0))
+			t30, t31, t32 := s.f275_leafColor(t28)
 			t33 := lane.Step(float32(0.7), lane.Fract((t28 * float32(13))))
 			t34 := (float32(0.35) + (float32(0.8) * t29))
 			c_23_x, c_23_y, c_23_z = (((((((t30 - float32(0.085)) * t33) + float32(0.085)) * t34) - c_23_x) * t27) + c_23_x), (((((((t31 - float32(0.058)) * t33) + float32(0.058)) * t34) - c_23_y) * t27) + c_23_y), (((((((t32 - float32(0.028)) * t33) + float32(0.028)) * t34) - c_23_z) * t27) + c_23_z)
@@ -1653,7 +1675,7 @@ func (s *jungleScalar) f372_ground(p_1_x float32, p_1_y float32, p_1_z float32, 
 	var lit_41_x float32 = (c_23_x * ((amb_5_x * float32(0.75)) + (sun_4_x * t40)))
 	var lit_41_y float32 = (c_23_y * ((amb_5_y * float32(0.75)) + (sun_4_y * t40)))
 	var lit_41_z float32 = (c_23_z * ((amb_5_z * float32(0.75)) + (sun_4_z * t40)))
-	t42, t43, t44 := s.f272_airColor(rd_2_x, (-rd_2_y), rd_2_z)
+	t42, t43, t44 := s.f278_airColor(rd_2_x, (-rd_2_y), rd_2_z)
 	t45 := s.f24_sat((-rd_2_y))
 	t46 := lane.Max((float32(1) - t45), float32(0))
 	t47 := (t46 * t46)
@@ -1665,7 +1687,7 @@ func (s *jungleScalar) f372_ground(p_1_x float32, p_1_y float32, p_1_z float32, 
 			t50 := lane.Min(lane.Max(((t49-float32(-0.1))/float32(0.6)), float32(0)), float32(1))
 			t51 := ((((t50 * t50) * (float32(3) - (t50 * float32(2)))) * float32(0.6)) + float32(0.4))
 			lit_41_x, lit_41_y, lit_41_z = (lit_41_x * t51), (lit_41_y * t51), (lit_41_z * t51)
-			t52, t53, t54 := s.f354_water(p_1_x, p_1_y, p_1_z, rd_2_x, rd_2_y, rd_2_z, dist_3, sun_4_x, sun_4_y, sun_4_z, t8)
+			t52, t53, t54 := s.f360_water(p_1_x, p_1_y, p_1_z, rd_2_x, rd_2_y, rd_2_z, dist_3, sun_4_x, sun_4_y, sun_4_z, t8)
 			t55 := (-t7)
 			t56 := lane.Min(lane.Max(((t49-t55)/((t7+float32(0.04))-t55)), float32(0)), float32(1))
 			t57 := ((t56 * t56) * (float32(3) - (t56 * float32(2))))
@@ -1708,7 +1730,7 @@ func (s *jungleScalar) f35_budget(full_1 int32, low_2 float32) int32 {
 	return t4
 }
 
-func (s *jungleScalar) f386_main() (float32, float32, float32, float32) {
+func (s *jungleScalar) f392_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -1719,7 +1741,7 @@ func (s *jungleScalar) f386_main() (float32, float32, float32, float32) {
 	ro_2_y = lane.Max(ro_2_y, float32(0.5))
 	t3, t4, t5 := s.f137_cameraRay(float32(0.1))
 	t6 := ((t3 * s.d23) + ((t4 * s.d24) + (t5 * s.d25)))
-	t7, t8, t9 := s.f272_airColor(t3, t4, t5)
+	t7, t8, t9 := s.f278_airColor(t3, t4, t5)
 	t10 := (t4 < float32(-0.001))
 	t11 := lane.Sel(t10, (ro_2_y / (-t4)), float32(1000))
 	t12 := lane.Min(t11, float32(60))
@@ -1730,205 +1752,206 @@ func (s *jungleScalar) f386_main() (float32, float32, float32, float32) {
 	t17 := s.f24_sat(t6)
 	t18 := lane.Exp((float32(-2) * (float32(1) - t17)))
 	var through_19 float32 = float32(1)
-	var sum_20_x float32 = float32(0)
-	var sum_20_y float32 = float32(0)
-	var sum_20_z float32 = float32(0)
-	var seen_21 float32 = float32(0)
-	t22 := lane.Max(t5, float32(0.12))
-	t23 := int32(lane.Floor((ro_2_z / float32(2.2))))
-	t24 := (t23 + int32(1))
+	var past_20 float32 = float32(1)
+	var sum_21_x float32 = float32(0)
+	var sum_21_y float32 = float32(0)
+	var sum_21_z float32 = float32(0)
+	var seen_22 float32 = float32(0)
+	t23 := lane.Max(t5, float32(0.12))
+	t24 := int32(lane.Floor((ro_2_z / float32(2.2))))
+	t25 := (t24 + int32(1))
 	{
-		var k_26 int32 = int32(0)
+		var k_27 int32 = int32(0)
 		for {
-			t27 := (k_26 < int32(16))
-			if !t27 {
+			t28 := (k_27 < int32(16))
+			if !t28 {
 				break
 			}
 			{
 				{
-					t28 := (t24 + k_26)
-					t29 := float32(t28)
-					t30 := (t29 * float32(2.2))
-					t31 := ((t30 - ro_2_z) / t22)
-					t32 := (((t31 > float32(0.7)) && (t31 < (t12 + float32(0.3)))) && (through_19 > float32(0.008)))
-					if t32 {
+					t29 := (t25 + k_27)
+					t30 := float32(t29)
+					t31 := (t30 * float32(2.2))
+					t32 := ((t31 - ro_2_z) / t23)
+					t33 := (((t32 > float32(0.7)) && (t32 < (t12 + float32(0.3)))) && (through_19 > float32(0.008)))
+					if t33 {
 						{
-							t33 := (ro_2_x + (t3 * t31))
-							t34 := (ro_2_y + (t4 * t31))
-							t36 := (s.d45 * t31)
-							t37 := s.f263_pathX(t30)
-							t38 := lane.Exp(((s.d54 * t31) * (float32(0.85) + (float32(0.4) * lane.Exp((float32(-0.5) * lane.Max(t34, float32(0))))))))
-							t39 := float32(t28)
-							t40 := s.f68_noise(((t33 * float32(0.75)) + (t39 * float32(3.3))), (t34 * float32(0.55)))
-							t41 := lane.Min(lane.Max(((t40-float32(0.42))/float32(0.30000004)), float32(0)), float32(1))
-							t42 := ((t41 * t41) * (float32(3) - (t41 * float32(2))))
-							t43 := s.f24_sat((float32(0.2) * t34))
-							t44 := (float32(0.3) + (float32(0.6) * t43))
-							t45 := lane.Min(lane.Max(((t31-float32(1.5))/float32(5.5)), float32(0)), float32(1))
-							t46 := (float32(0.45) + (float32(0.55) * ((t45 * t45) * (float32(3) - (t45 * float32(2))))))
-							t47 := ((s.d17 * t44) * t46)
-							t48 := ((s.d18 * t44) * t46)
-							t49 := ((s.d19 * t44) * t46)
-							t50 := (float32(0.04) + (t42 * (float32(0.3) + (float32(1.15) * t18))))
-							t51 := (s.d14 * t50)
-							t52 := (s.d15 * t50)
-							t53 := (s.d16 * t50)
-							var c_54_x float32 = float32(0)
-							var c_54_y float32 = float32(0)
-							var c_54_z float32 = float32(0)
-							var cover_55 float32 = float32(0)
-							t56 := s.f59_hash1((t28 * int32(7)))
-							t57 := (float32(5.2) * t56)
-							t58 := int32(lane.Floor(((t33 + t57) / float32(5.2))))
-							t59, t60 := s.f63_hash22(t58, t28)
-							t61 := s.f61_hash2((t58 + int32(501)), t28)
-							t62 := (float32(0.12) + ((float32(0.38) * t60) * t60))
-							t63 := float32(t58)
-							t64 := ((((t63 + float32(0.5)) + (float32(0.45) * (t59 - float32(0.5)))) * float32(5.2)) - t57)
-							t65 := ((t61 > float32(0.22)) && (lane.Abs((t64 - t37)) > (s.d55 + (float32(2.2) * t62))))
-							t66 := ((t33 - t64) - (((t61 - float32(0.6)) * float32(0.08)) * t34))
-							t67 := lane.Exp(((-lane.Max(t34, float32(0))) * (float32(0.75) + (float32(0.9) * t59))))
-							t68 := (t65 && (lane.Abs(t66) < (((t62 * float32(3.6)) + float32(0.1)) + t36)))
-							if t68 {
+							t34 := (ro_2_x + (t3 * t32))
+							t35 := (ro_2_y + (t4 * t32))
+							t37 := (s.d45 * t32)
+							t38 := s.f269_pathX(t31)
+							t39 := lane.Exp(((s.d54 * t32) * (float32(0.85) + (float32(0.4) * lane.Exp((float32(-0.5) * lane.Max(t35, float32(0))))))))
+							t40 := float32(t29)
+							t41 := s.f68_noise(((t34 * float32(0.75)) + (t40 * float32(3.3))), (t35 * float32(0.55)))
+							t42 := lane.Min(lane.Max(((t41-float32(0.42))/float32(0.30000004)), float32(0)), float32(1))
+							t43 := ((t42 * t42) * (float32(3) - (t42 * float32(2))))
+							t44 := s.f24_sat((float32(0.2) * t35))
+							t45 := (float32(0.3) + (float32(0.6) * t44))
+							t46 := lane.Min(lane.Max(((t32-float32(1.5))/float32(5.5)), float32(0)), float32(1))
+							t47 := (float32(0.45) + (float32(0.55) * ((t46 * t46) * (float32(3) - (t46 * float32(2))))))
+							t48 := ((s.d17 * t45) * t47)
+							t49 := ((s.d18 * t45) * t47)
+							t50 := ((s.d19 * t45) * t47)
+							t51 := (float32(0.04) + (t43 * (float32(0.3) + (float32(1.15) * t18))))
+							t52 := (s.d14 * t51)
+							t53 := (s.d15 * t51)
+							t54 := (s.d16 * t51)
+							var c_55_x float32 = float32(0)
+							var c_55_y float32 = float32(0)
+							var c_55_z float32 = float32(0)
+							var cover_56 float32 = float32(0)
+							t57 := s.f59_hash1((t29 * int32(7)))
+							t58 := (float32(5.2) * t57)
+							t59 := int32(lane.Floor(((t34 + t58) / float32(5.2))))
+							t60, t61 := s.f63_hash22(t59, t29)
+							t62 := s.f61_hash2((t59 + int32(501)), t29)
+							t63 := (float32(0.12) + ((float32(0.38) * t61) * t61))
+							t64 := float32(t59)
+							t65 := ((((t64 + float32(0.5)) + (float32(0.45) * (t60 - float32(0.5)))) * float32(5.2)) - t58)
+							t66 := ((t62 > float32(0.22)) && (lane.Abs((t65 - t38)) > (s.d55 + (float32(2.2) * t63))))
+							t67 := ((t34 - t65) - (((t62 - float32(0.6)) * float32(0.08)) * t35))
+							t68 := lane.Exp(((-lane.Max(t35, float32(0))) * (float32(0.75) + (float32(0.9) * t60))))
+							t69 := (t66 && (lane.Abs(t67) < (((t63 * float32(3.6)) + float32(0.1)) + t37)))
+							if t69 {
 								{
-									t69 := float32(t28)
-									t70 := s.f68_noise(((t66 * float32(11)) + t69), ((t34 * float32(2)) + t69))
-									t71 := (t70 - float32(0.5))
-									t72 := ((t62 * ((lane.Max((float32(1)-(float32(0.02)*t34)), float32(0.4)) + ((float32(1.9) * t67) * t67)) + (float32(0.35) * t67))) + (float32(0.03) * t71))
-									t73 := lane.Min(lane.Max((t66/t72), float32(-1)), float32(1))
-									t74 := (lane.Cos(((t73 * (float32(6) + (float32(4) * t59))) + (float32(9) * t61))) * t67)
-									t75 := lane.Sqrt((float32(1) - (t73 * t73)))
-									t76 := (-(t73 + (float32(0.6) * t74)))
-									t77 := ((t14 * t75) + (t16 * t76))
-									t78 := ((t15 * t75) + (float32(0) * t76))
-									t79 := ((t16 * t75) + ((-t14) * t76))
-									t80 := lane.Fract((t61 * float32(9)))
-									t81 := (float32(0.65) + (float32(0.9) * t71))
-									t82 := (float32(1) + (float32(0.5) * t74))
-									var wood_83_x float32 = ((((float32(0.067) * t80) + float32(0.058)) * t81) * t82)
-									var wood_83_y float32 = ((((float32(0.067) * t80) + float32(0.045)) * t81) * t82)
-									var wood_83_z float32 = ((((float32(0.058) * t80) + float32(0.034)) * t81) * t82)
-									t84 := (float32(0.7) + (float32(0.8) * t71))
-									t85 := lane.Min(lane.Max((((((t40+(float32(0.5)*t71))+(float32(0.35)*t67))-(float32(0.25)*t73))-float32(0.3))/float32(0.45)), float32(0)), float32(1))
-									t86 := ((t85 * t85) * (float32(3) - (t85 * float32(2))))
-									wood_83_x, wood_83_y, wood_83_z = ((((s.d59 * t84) - wood_83_x) * t86) + wood_83_x), ((((s.d60 * t84) - wood_83_y) * t86) + wood_83_y), ((((s.d61 * t84) - wood_83_z) * t86) + wood_83_z)
-									t87 := lane.Min(lane.Max(((((-t73)+t71)-float32(0.1))/float32(0.79999995)), float32(0)), float32(1))
-									t88 := (s.d62 * ((t87 * t87) * (float32(3) - (t87 * float32(2)))))
-									wood_83_x, wood_83_y, wood_83_z = (((float32(0.72) - wood_83_x) * t88) + wood_83_x), (((float32(0.72) - wood_83_y) * t88) + wood_83_y), (((float32(0.72) - wood_83_z) * t88) + wood_83_z)
-									t89 := lane.Max(((t77 * s.d23) + ((t78 * s.d24) + (t79 * s.d25))), float32(0))
-									t90 := s.f26_sq(t73)
-									t91 := s.f26_sq(t90)
-									t92 := ((float32(0.75) * t89) + float32(0.05))
-									c_54_x, c_54_y, c_54_z = ((wood_83_x * ((t47 * float32(1.1)) + ((s.d14 * t42) * t92))) + ((((float32(0.06) + wood_83_x) * t51) * t91) * float32(0.9))), ((wood_83_y * ((t48 * float32(1.1)) + ((s.d15 * t42) * t92))) + ((((float32(0.06) + wood_83_y) * t52) * t91) * float32(0.9))), ((wood_83_z * ((t49 * float32(1.1)) + ((s.d16 * t42) * t92))) + ((((float32(0.06) + wood_83_z) * t53) * t91) * float32(0.9)))
-									t93 := (t72 + t36)
-									t94 := lane.Min(lane.Max(((lane.Abs(t66)-t93)/((t72-t36)-t93)), float32(0)), float32(1))
-									cover_55 = ((t94 * t94) * (float32(3) - (t94 * float32(2))))
-									t95 := ((t34 * (float32(1.1) + t59)) + (float32(20) * t61))
-									t96 := (float32(0.035) + t36)
-									t97 := lane.Min(lane.Max((((lane.Abs((t66-(t72*lane.Sin(t95))))*float32(0.8))-t96)/((float32(0.035)-t36)-t96)), float32(0)), float32(1))
-									t98 := lane.Min(lane.Max(((lane.Cos(t95)-float32(-0.2))/float32(0.3)), float32(0)), float32(1))
-									t99 := (((t97 * t97) * (float32(3) - (t97 * float32(2)))) * ((t98 * t98) * (float32(3) - (t98 * float32(2)))))
-									t100 := (t99 * float32(0.85))
-									c_54_x, c_54_y, c_54_z = ((((s.d63 * (t47 + (t51 * float32(0.4)))) - c_54_x) * t100) + c_54_x), ((((s.d64 * (t48 + (t52 * float32(0.4)))) - c_54_y) * t100) + c_54_y), ((((s.d65 * (t49 + (t53 * float32(0.4)))) - c_54_z) * t100) + c_54_z)
+									t70 := float32(t29)
+									t71 := s.f68_noise(((t67 * float32(11)) + t70), ((t35 * float32(2)) + t70))
+									t72 := (t71 - float32(0.5))
+									t73 := ((t63 * ((lane.Max((float32(1)-(float32(0.02)*t35)), float32(0.4)) + ((float32(1.9) * t68) * t68)) + (float32(0.35) * t68))) + (float32(0.03) * t72))
+									t74 := lane.Min(lane.Max((t67/t73), float32(-1)), float32(1))
+									t75 := (lane.Cos(((t74 * (float32(6) + (float32(4) * t60))) + (float32(9) * t62))) * t68)
+									t76 := lane.Sqrt((float32(1) - (t74 * t74)))
+									t77 := (-(t74 + (float32(0.6) * t75)))
+									t78 := ((t14 * t76) + (t16 * t77))
+									t79 := ((t15 * t76) + (float32(0) * t77))
+									t80 := ((t16 * t76) + ((-t14) * t77))
+									t81 := lane.Fract((t62 * float32(9)))
+									t82 := (float32(0.65) + (float32(0.9) * t72))
+									t83 := (float32(1) + (float32(0.5) * t75))
+									var wood_84_x float32 = ((((float32(0.067) * t81) + float32(0.058)) * t82) * t83)
+									var wood_84_y float32 = ((((float32(0.067) * t81) + float32(0.045)) * t82) * t83)
+									var wood_84_z float32 = ((((float32(0.058) * t81) + float32(0.034)) * t82) * t83)
+									t85 := (float32(0.7) + (float32(0.8) * t72))
+									t86 := lane.Min(lane.Max((((((t41+(float32(0.5)*t72))+(float32(0.35)*t68))-(float32(0.25)*t74))-float32(0.3))/float32(0.45)), float32(0)), float32(1))
+									t87 := ((t86 * t86) * (float32(3) - (t86 * float32(2))))
+									wood_84_x, wood_84_y, wood_84_z = ((((s.d59 * t85) - wood_84_x) * t87) + wood_84_x), ((((s.d60 * t85) - wood_84_y) * t87) + wood_84_y), ((((s.d61 * t85) - wood_84_z) * t87) + wood_84_z)
+									t88 := lane.Min(lane.Max(((((-t74)+t72)-float32(0.1))/float32(0.79999995)), float32(0)), float32(1))
+									t89 := (s.d62 * ((t88 * t88) * (float32(3) - (t88 * float32(2)))))
+									wood_84_x, wood_84_y, wood_84_z = (((float32(0.72) - wood_84_x) * t89) + wood_84_x), (((float32(0.72) - wood_84_y) * t89) + wood_84_y), (((float32(0.72) - wood_84_z) * t89) + wood_84_z)
+									t90 := lane.Max(((t78 * s.d23) + ((t79 * s.d24) + (t80 * s.d25))), float32(0))
+									t91 := s.f26_sq(t74)
+									t92 := s.f26_sq(t91)
+									t93 := ((float32(0.75) * t90) + float32(0.05))
+									c_55_x, c_55_y, c_55_z = ((wood_84_x * ((t48 * float32(1.1)) + ((s.d14 * t43) * t93))) + ((((float32(0.06) + wood_84_x) * t52) * t92) * float32(0.9))), ((wood_84_y * ((t49 * float32(1.1)) + ((s.d15 * t43) * t93))) + ((((float32(0.06) + wood_84_y) * t53) * t92) * float32(0.9))), ((wood_84_z * ((t50 * float32(1.1)) + ((s.d16 * t43) * t93))) + ((((float32(0.06) + wood_84_z) * t54) * t92) * float32(0.9)))
+									t94 := (t73 + t37)
+									t95 := lane.Min(lane.Max(((lane.Abs(t67)-t94)/((t73-t37)-t94)), float32(0)), float32(1))
+									cover_56 = ((t95 * t95) * (float32(3) - (t95 * float32(2))))
+									t96 := ((t35 * (float32(1.1) + t60)) + (float32(20) * t62))
+									t97 := (float32(0.035) + t37)
+									t98 := lane.Min(lane.Max((((lane.Abs((t67-(t73*lane.Sin(t96))))*float32(0.8))-t97)/((float32(0.035)-t37)-t97)), float32(0)), float32(1))
+									t99 := lane.Min(lane.Max(((lane.Cos(t96)-float32(-0.2))/float32(0.3)), float32(0)), float32(1))
+									t100 := (((t98 * t98) * (float32(3) - (t98 * float32(2)))) * ((t99 * t99) * (float32(3) - (t99 * float32(2)))))
+									t101 := (t100 * float32(0.85))
+									c_55_x, c_55_y, c_55_z = ((((s.d63 * (t48 + (t52 * float32(0.4)))) - c_55_x) * t101) + c_55_x), ((((s.d64 * (t49 + (t53 * float32(0.4)))) - c_55_y) * t101) + c_55_y), ((((s.d65 * (t50 + (t54 * float32(0.4)))) - c_55_z) * t101) + c_55_z)
 								}
 							}
-							t101 := ((t61 > float32(0.35)) && (t31 < float32(24)))
-							if t101 {
+							t102 := ((t62 > float32(0.35)) && (t32 < float32(24)))
+							if t102 {
 								{
-									t102 := lane.Min(lane.Max(((lane.Abs((t33-t37))-float32(1.2))/float32(-0.50000006)), float32(0)), float32(1))
-									t103 := ((t102 * t102) * (float32(3) - (t102 * float32(2))))
-									t104 := s.f342_lianas(t66, t34, t59, t60, t36)
-									t105 := lane.Min(lane.Max(((t31-float32(2.5))/float32(2.5)), float32(0)), float32(1))
-									t106 := ((t104 * ((t105 * t105) * (float32(3) - (t105 * float32(2))))) * (float32(1) - (t103 * lane.Step(t34, (float32(2.6)+(float32(1.2)*t59))))))
-									c_54_x, c_54_y, c_54_z = ((((float32(0.04) * ((t47 * float32(1.3)) + (t51 * float32(0.5)))) - c_54_x) * t106) + c_54_x), ((((float32(0.04) * ((t48 * float32(1.3)) + (t52 * float32(0.5)))) - c_54_y) * t106) + c_54_y), ((((float32(0.022) * ((t49 * float32(1.3)) + (t53 * float32(0.5)))) - c_54_z) * t106) + c_54_z)
-									cover_55 = lane.Max(cover_55, t106)
+									t103 := lane.Min(lane.Max(((lane.Abs((t34-t38))-float32(1.2))/float32(-0.50000006)), float32(0)), float32(1))
+									t104 := ((t103 * t103) * (float32(3) - (t103 * float32(2))))
+									t105 := s.f348_lianas(t67, t35, t60, t61, t37)
+									t106 := lane.Min(lane.Max(((t32-float32(2.5))/float32(2.5)), float32(0)), float32(1))
+									t107 := ((t105 * ((t106 * t106) * (float32(3) - (t106 * float32(2))))) * (float32(1) - (t104 * lane.Step(t35, (float32(2.6)+(float32(1.2)*t60))))))
+									c_55_x, c_55_y, c_55_z = ((((float32(0.04) * ((t48 * float32(1.3)) + (t52 * float32(0.5)))) - c_55_x) * t107) + c_55_x), ((((float32(0.04) * ((t49 * float32(1.3)) + (t53 * float32(0.5)))) - c_55_y) * t107) + c_55_y), ((((float32(0.022) * ((t50 * float32(1.3)) + (t54 * float32(0.5)))) - c_55_z) * t107) + c_55_z)
+									cover_56 = lane.Max(cover_56, t107)
 								}
 							}
-							t107 := s.f59_hash1(((t28 * int32(7)) + int32(3)))
-							t108 := (float32(3.3) * t107)
-							t109 := int32(lane.Floor(((t33 + t108) / float32(3.3))))
-							t110, t111 := s.f63_hash22((t109 + int32(901)), t28)
-							t112 := s.f61_hash2((t109 + int32(1501)), t28)
-							t113 := (float32(1) + (float32(0.62) * t111))
-							t114 := float32(t109)
-							t115 := ((((t114 + float32(0.5)) + ((t110 - float32(0.5)) * (float32(1) - ((float32(2) * t113) / float32(3.3))))) * float32(3.3)) - t108)
-							t116 := lane.Abs((t115 - t37))
-							t117 := ((t112 > float32(0.12)) && (t116 > (s.d53 + (float32(0.45) * t113))))
-							if t117 {
+							t108 := s.f59_hash1(((t29 * int32(7)) + int32(3)))
+							t109 := (float32(3.3) * t108)
+							t110 := int32(lane.Floor(((t34 + t109) / float32(3.3))))
+							t111, t112 := s.f63_hash22((t110 + int32(901)), t29)
+							t113 := s.f61_hash2((t110 + int32(1501)), t29)
+							t114 := (float32(1) + (float32(0.62) * t112))
+							t115 := float32(t110)
+							t116 := ((((t115 + float32(0.5)) + ((t111 - float32(0.5)) * (float32(1) - ((float32(2) * t114) / float32(3.3))))) * float32(3.3)) - t109)
+							t117 := lane.Abs((t116 - t38))
+							t118 := ((t113 > float32(0.12)) && (t117 > (s.d53 + (float32(0.45) * t114))))
+							if t118 {
 								{
-									t118 := lane.Step(t112, s.d67)
-									t119 := (t118 > float32(0.5))
-									var tmp_120 float32
-									if t119 {
-										t121 := s.f26_sq(lane.Fract((t112 * float32(31))))
-										tmp_120 = (float32(0.7) + (float32(3.6) * t121))
+									t119 := lane.Step(t113, s.d67)
+									t120 := (t119 > float32(0.5))
+									var tmp_121 float32
+									if t120 {
+										t122 := s.f26_sq(lane.Fract((t113 * float32(31))))
+										tmp_121 = (float32(0.7) + (float32(3.6) * t122))
 									}
-									t122 := (!t119)
-									if t122 {
-										tmp_120 = (float32(0.35) + (float32(0.9) * lane.Fract((t112 * float32(31)))))
+									t123 := (!t120)
+									if t123 {
+										tmp_121 = (float32(0.35) + (float32(0.9) * lane.Fract((t113 * float32(31)))))
 									}
-									t123 := tmp_120
-									t124 := ((t109 * int32(17)) + (t28 * int32(131)))
-									t125, t126, t127 := s.f269_leafColor(lane.Fract((t112 * float32(57))))
-									t128 := ((float32(0.1) * lane.Sin(((t34 * float32(0.9)) + (float32(9) * t110)))) * t118)
-									t129 := lane.Abs(((t33 - t115) - t128))
-									t130 := ((t34 < t123) && (t34 > float32(-0.05)))
-									if t130 {
+									t124 := tmp_121
+									t125 := ((t110 * int32(17)) + (t29 * int32(131)))
+									t126, t127, t128 := s.f275_leafColor(lane.Fract((t113 * float32(57))))
+									t129 := ((float32(0.1) * lane.Sin(((t35 * float32(0.9)) + (float32(9) * t111)))) * t119)
+									t130 := lane.Abs(((t34 - t116) - t129))
+									t131 := ((t35 < t124) && (t35 > float32(-0.05)))
+									if t131 {
 										{
-											t131 := (((float32(-0.035000004) * t118) + float32(0.09)) * (float32(1) + (float32(0.3) * lane.Exp((float32(-3) * t34)))))
-											t132 := (t131 + t36)
-											t133 := lane.Min(lane.Max(((t129-t132)/((t131-t36)-t132)), float32(0)), float32(1))
-											t134 := ((t133 * t133) * (float32(3) - (t133 * float32(2))))
-											t135 := (t125 * float32(0.9))
+											t132 := (((float32(-0.035000004) * t119) + float32(0.09)) * (float32(1) + (float32(0.3) * lane.Exp((float32(-3) * t35)))))
+											t133 := (t132 + t37)
+											t134 := lane.Min(lane.Max(((t130-t133)/((t132-t37)-t133)), float32(0)), float32(1))
+											t135 := ((t134 * t134) * (float32(3) - (t134 * float32(2))))
 											t136 := (t126 * float32(0.9))
 											t137 := (t127 * float32(0.9))
-											t138 := lane.Min(lane.Max(((t36-float32(0.03))/float32(-0.022)), float32(0)), float32(1))
-											t139 := (float32(0.75) + ((float32(0.25) * lane.Sin((t34 * float32(40)))) * ((t138 * t138) * (float32(3) - (t138 * float32(2))))))
-											t140 := (((((float32(0.055) - t135) * t118) + t135) * t139) * (t47 + (float32(0.35) * t51)))
-											t141 := (((((float32(0.046) - t136) * t118) + t136) * t139) * (t48 + (float32(0.35) * t52)))
-											t142 := (((((float32(0.034) - t137) * t118) + t137) * t139) * (t49 + (float32(0.35) * t53)))
-											c_54_x, c_54_y, c_54_z = (((t140 - c_54_x) * t134) + c_54_x), (((t141 - c_54_y) * t134) + c_54_y), (((t142 - c_54_z) * t134) + c_54_z)
-											cover_55 = lane.Max(cover_55, t134)
+											t138 := (t128 * float32(0.9))
+											t139 := lane.Min(lane.Max(((t37-float32(0.03))/float32(-0.022)), float32(0)), float32(1))
+											t140 := (float32(0.75) + ((float32(0.25) * lane.Sin((t35 * float32(40)))) * ((t139 * t139) * (float32(3) - (t139 * float32(2))))))
+											t141 := (((((float32(0.055) - t136) * t119) + t136) * t140) * (t48 + (float32(0.35) * t52)))
+											t142 := (((((float32(0.046) - t137) * t119) + t137) * t140) * (t49 + (float32(0.35) * t53)))
+											t143 := (((((float32(0.034) - t138) * t119) + t138) * t140) * (t50 + (float32(0.35) * t54)))
+											c_55_x, c_55_y, c_55_z = (((t141 - c_55_x) * t135) + c_55_x), (((t142 - c_55_y) * t135) + c_55_y), (((t143 - c_55_z) * t135) + c_55_z)
+											cover_56 = lane.Max(cover_56, t135)
 										}
 									}
-									t143 := (float32(1) / t113)
-									t144 := (((t33 - t115) - ((float32(0.1) * lane.Sin(((t123 * float32(0.9)) + (float32(9) * t110)))) * t118)) * t143)
-									t145 := ((t34 - t123) * t143)
-									t146 := ((lane.Abs(t144) < float32(1)) && (lane.Abs(t145) < float32(1)))
-									if t146 {
+									t144 := (float32(1) / t114)
+									t145 := (((t34 - t116) - ((float32(0.1) * lane.Sin(((t124 * float32(0.9)) + (float32(9) * t111)))) * t119)) * t144)
+									t146 := ((t35 - t124) * t144)
+									t147 := ((lane.Abs(t145) < float32(1)) && (lane.Abs(t146) < float32(1)))
+									if t147 {
 										{
 											{
-												var j_148 int32 = int32(0)
+												var j_149 int32 = int32(0)
 												for {
-													t149 := (j_148 < int32(2))
-													if !t149 {
+													t150 := (j_149 < int32(2))
+													if !t150 {
 														break
 													}
 													{
 														{
-															t150 := (j_148 == int32(0))
-															t151 := float32(j_148)
-															t152, t153, t154, _ := s.f291_rosette(lane.Sel(t150, (t144*float32(1.05)), t144), lane.Sel(t150, (t145*float32(1.05)), t145), t118, ((float32(5) + (float32(3) * t118)) + t151), (((float32(0.27) * t118) + float32(0.35)) + (float32(0.35) * t111)), (t36 / t113), (t124 + (j_148 * int32(57))))
-															t156 := (j_148 == int32(0))
-															t157 := (lane.Sel(t156, float32(0.55), float32(1)) * (float32(0.35) + (float32(0.75) * t153)))
-															t158 := (s.d68 * lane.Step(float32(0.5), t153))
-															t159 := (((float32(0.72) - t125) * t158) + t125)
-															t160 := (((float32(0.72) - t126) * t158) + t126)
-															t161 := (((float32(0.72) - t127) * t158) + t127)
-															var lc_162_x float32 = (t159 * (((t47 * t157) * float32(1.25)) + (((t51 * float32(1.25)) * t157) * float32(1.1))))
-															var lc_162_y float32 = (t160 * (((t48 * t157) * float32(1.25)) + (((t52 * float32(1.15)) * t157) * float32(1.1))))
-															var lc_162_z float32 = (t161 * (((t49 * t157) * float32(1.25)) + (((t53 * float32(0.5)) * t157) * float32(1.1))))
-															t163 := (s.d69 * (float32(1) - t118))
-															t164 := s.f26_sq(t153)
-															t165 := s.f26_sq(t164)
-															lc_162_x, lc_162_y, lc_162_z = (lc_162_x + ((((t163 * t47) * t165) * float32(2)) + (((t159 * t154) * t47) * float32(0.8)))), (lc_162_y + ((((t163 * t48) * t165) * float32(2)) + (((t160 * t154) * t48) * float32(0.8)))), (lc_162_z + ((((t163 * t49) * t165) * float32(2)) + (((t161 * t154) * t49) * float32(0.8))))
-															c_54_x, c_54_y, c_54_z = (((lc_162_x - c_54_x) * t152) + c_54_x), (((lc_162_y - c_54_y) * t152) + c_54_y), (((lc_162_z - c_54_z) * t152) + c_54_z)
-															cover_55 = lane.Max(cover_55, t152)
+															t151 := (j_149 == int32(0))
+															t152 := float32(j_149)
+															t153, t154, t155, _ := s.f297_rosette(lane.Sel(t151, (t145*float32(1.05)), t145), lane.Sel(t151, (t146*float32(1.05)), t146), t119, ((float32(5) + (float32(3) * t119)) + t152), (((float32(0.27) * t119) + float32(0.35)) + (float32(0.35) * t112)), (t37 / t114), (t125 + (j_149 * int32(57))))
+															t157 := (j_149 == int32(0))
+															t158 := (lane.Sel(t157, float32(0.55), float32(1)) * (float32(0.35) + (float32(0.75) * t154)))
+															t159 := (s.d68 * lane.Step(float32(0.5), t154))
+															t160 := (((float32(0.72) - t126) * t159) + t126)
+															t161 := (((float32(0.72) - t127) * t159) + t127)
+															t162 := (((float32(0.72) - t128) * t159) + t128)
+															var lc_163_x float32 = (t160 * (((t48 * t158) * float32(1.25)) + (((t52 * float32(1.25)) * t158) * float32(1.1))))
+															var lc_163_y float32 = (t161 * (((t49 * t158) * float32(1.25)) + (((t53 * float32(1.15)) * t158) * float32(1.1))))
+															var lc_163_z float32 = (t162 * (((t50 * t158) * float32(1.25)) + (((t54 * float32(0.5)) * t158) * float32(1.1))))
+															t164 := (s.d69 * (float32(1) - t119))
+															t165 := s.f26_sq(t154)
+															t166 := s.f26_sq(t165)
+															lc_163_x, lc_163_y, lc_163_z = (lc_163_x + ((((t164 * t48) * t166) * float32(2)) + (((t160 * t155) * t48) * float32(0.8)))), (lc_163_y + ((((t164 * t49) * t166) * float32(2)) + (((t161 * t155) * t49) * float32(0.8)))), (lc_163_z + ((((t164 * t50) * t166) * float32(2)) + (((t162 * t155) * t50) * float32(0.8))))
+															c_55_x, c_55_y, c_55_z = (((lc_163_x - c_55_x) * t153) + c_55_x), (((lc_163_y - c_55_y) * t153) + c_55_y), (((lc_163_z - c_55_z) * t153) + c_55_z)
+															cover_56 = lane.Max(cover_56, t153)
 														}
 													}
 													{
-														t166 := j_148
-														j_148 = (t166 + int32(1))
+														t167 := j_149
+														j_149 = (t167 + int32(1))
 													}
 												}
 											}
@@ -1936,104 +1959,104 @@ func (s *jungleScalar) f386_main() (float32, float32, float32, float32) {
 									}
 								}
 							}
-							t167 := (t34 < float32(1.25))
-							if t167 {
+							t168 := (t35 < float32(1.25))
+							if t168 {
 								{
-									t168 := lane.Abs((t33 - t37))
-									t169 := lane.Min(lane.Max(((t168-s.d70)/s.d71), float32(0)), float32(1))
-									t170 := (float32(0.6) * ((t169 * t169) * (float32(3) - (t169 * float32(2)))))
-									t171 := float32(t28)
-									t172 := lane.Fract((((t33 * float32(14)) + (float32(3) * t34)) + (t171 * float32(0.37))))
-									t173 := s.f68_noise((t33 * float32(2.3)), t30)
-									t174 := ((t170 * (float32(0.35) + (float32(0.65) * t173))) * (float32(0.55) + (float32(0.45) * lane.Abs(((float32(2) * t172) - float32(1))))))
-									t175 := (t174 + t36)
-									t176 := lane.Min(lane.Max(((t34-t175)/(((t174-t36)-float32(0.01))-t175)), float32(0)), float32(1))
-									t177 := (((t176 * t176) * (float32(3) - (t176 * float32(2)))) * lane.Step(float32(0.02), t170))
-									t178, t179, t180 := s.f269_leafColor(t40)
-									t181 := s.f24_sat((t34 / lane.Max(t174, float32(0.05))))
-									t182 := (float32(0.2) + (float32(0.7) * t181))
-									t183 := ((t178 * t182) * (t47 + (t51 * float32(0.5))))
-									t184 := ((t179 * t182) * (t48 + (t52 * float32(0.5))))
-									t185 := ((t180 * t182) * (t49 + (t53 * float32(0.5))))
-									c_54_x, c_54_y, c_54_z = (((t183 - c_54_x) * t177) + c_54_x), (((t184 - c_54_y) * t177) + c_54_y), (((t185 - c_54_z) * t177) + c_54_z)
-									cover_55 = lane.Max(cover_55, t177)
+									t169 := lane.Abs((t34 - t38))
+									t170 := lane.Min(lane.Max(((t169-s.d70)/s.d71), float32(0)), float32(1))
+									t171 := (float32(0.6) * ((t170 * t170) * (float32(3) - (t170 * float32(2)))))
+									t172 := float32(t29)
+									t173 := lane.Fract((((t34 * float32(14)) + (float32(3) * t35)) + (t172 * float32(0.37))))
+									t174 := s.f68_noise((t34 * float32(2.3)), t31)
+									t175 := ((t171 * (float32(0.35) + (float32(0.65) * t174))) * (float32(0.55) + (float32(0.45) * lane.Abs(((float32(2) * t173) - float32(1))))))
+									t176 := (t175 + t37)
+									t177 := lane.Min(lane.Max(((t35-t176)/(((t175-t37)-float32(0.01))-t176)), float32(0)), float32(1))
+									t178 := (((t177 * t177) * (float32(3) - (t177 * float32(2)))) * lane.Step(float32(0.02), t171))
+									t179, t180, t181 := s.f275_leafColor(t41)
+									t182 := s.f24_sat((t35 / lane.Max(t175, float32(0.05))))
+									t183 := (float32(0.2) + (float32(0.7) * t182))
+									t184 := ((t179 * t183) * (t48 + (t52 * float32(0.5))))
+									t185 := ((t180 * t183) * (t49 + (t53 * float32(0.5))))
+									t186 := ((t181 * t183) * (t50 + (t54 * float32(0.5))))
+									c_55_x, c_55_y, c_55_z = (((t184 - c_55_x) * t178) + c_55_x), (((t185 - c_55_y) * t178) + c_55_y), (((t186 - c_55_z) * t178) + c_55_z)
+									cover_56 = lane.Max(cover_56, t178)
 									{
-										var j_187 int32 = int32(0)
+										var j_188 int32 = int32(0)
 										for {
-											t188 := (j_187 < int32(2))
-											if !t188 {
+											t189 := (j_188 < int32(2))
+											if !t189 {
 												break
 											}
 											{
 												{
-													t189 := s.f59_hash1(((t28 * int32(7)) + int32(5)))
-													t190 := float32(j_187)
-													t191 := (float32(1.7) * (t189 + (float32(0.5) * t190)))
-													t192 := int32(lane.Floor(((t33 + t191) / float32(1.7))))
-													t193, t194 := s.f63_hash22(((t192 + int32(2901)) + (int32(997) * j_187)), t28)
-													t195 := (float32(0.5) + (float32(0.35) * t194))
-													t196 := float32(t192)
-													t197 := ((((t196 + float32(0.5)) + ((t193 - float32(0.5)) * (float32(1) - ((float32(2) * t195) / float32(1.7))))) * float32(1.7)) - t191)
-													t198 := (float32(1) / t195)
-													t199 := ((t33 - t197) * t198)
-													t200 := (((t34 - float32(0.05)) - (float32(0.2) * lane.Fract((t194 * float32(5))))) * t198)
-													t201 := ((lane.Fract((t194 * float32(23))) < float32(0.22)) && (lane.Abs((t197 - t37)) > s.d70))
-													if t201 {
+													t190 := s.f59_hash1(((t29 * int32(7)) + int32(5)))
+													t191 := float32(j_188)
+													t192 := (float32(1.7) * (t190 + (float32(0.5) * t191)))
+													t193 := int32(lane.Floor(((t34 + t192) / float32(1.7))))
+													t194, t195 := s.f63_hash22(((t193 + int32(2901)) + (int32(997) * j_188)), t29)
+													t196 := (float32(0.5) + (float32(0.35) * t195))
+													t197 := float32(t193)
+													t198 := ((((t197 + float32(0.5)) + ((t194 - float32(0.5)) * (float32(1) - ((float32(2) * t196) / float32(1.7))))) * float32(1.7)) - t192)
+													t199 := (float32(1) / t196)
+													t200 := ((t34 - t198) * t199)
+													t201 := (((t35 - float32(0.05)) - (float32(0.2) * lane.Fract((t195 * float32(5))))) * t199)
+													t202 := ((lane.Fract((t195 * float32(23))) < float32(0.22)) && (lane.Abs((t198 - t38)) > s.d70))
+													if t202 {
 														{
-															t202 := ((t33 - t197) / (t195 * float32(0.62)))
-															t203 := ((t34 + float32(0.06)) / (t195 * float32(0.5)))
-															t204 := ((t202 * t202) + (t203 * t203))
-															t205 := (t204 < float32(1.5))
-															if t205 {
+															t203 := ((t34 - t198) / (t196 * float32(0.62)))
+															t204 := ((t35 + float32(0.06)) / (t196 * float32(0.5)))
+															t205 := ((t203 * t203) + (t204 * t204))
+															t206 := (t205 < float32(1.5))
+															if t206 {
 																{
-																	t206 := float32(t28)
-																	t207 := s.f68_noise(((t33 * float32(7)) + t206), ((t34 * float32(7)) + t206))
-																	t208 := ((float32(1) - lane.Sqrt(t204)) + (float32(0.22) * (t207 - float32(0.5))))
-																	t209 := ((-t36) * float32(2))
-																	t210 := lane.Min(lane.Max(((t208-t209)/((t36*float32(2))-t209)), float32(0)), float32(1))
-																	t211 := ((t210 * t210) * (float32(3) - (t210 * float32(2))))
-																	t212 := s.f24_sat(((t203 * float32(0.9)) + (float32(0.5) * (t207 - float32(0.3)))))
-																	t213 := (float32(0.5) + t207)
-																	t214 := (float32(0.4) + (float32(0.8) * t207))
-																	t215 := lane.Min(lane.Max(((t212-float32(0.25))/float32(0.35000002)), float32(0)), float32(1))
-																	t216 := ((t215 * t215) * (float32(3) - (t215 * float32(2))))
-																	t217 := (float32(0.085) * t213)
-																	t218 := (float32(0.08) * t213)
-																	t219 := (float32(0.07) * t213)
-																	var stone_220_x float32 = ((((s.d72 * t214) - t217) * t216) + t217)
-																	var stone_220_y float32 = ((((s.d73 * t214) - t218) * t216) + t218)
-																	var stone_220_z float32 = ((((s.d74 * t214) - t219) * t216) + t219)
-																	t221 := lane.Min(lane.Max(((t212-float32(0.2))/float32(0.40000004)), float32(0)), float32(1))
-																	t222 := (s.u_uWeather_z * ((t221 * t221) * (float32(3) - (t221 * float32(2)))))
-																	stone_220_x, stone_220_y, stone_220_z = (((float32(0.75) - stone_220_x) * t222) + stone_220_x), (((float32(0.75) - stone_220_y) * t222) + stone_220_y), (((float32(0.75) - stone_220_z) * t222) + stone_220_z)
-																	t223 := (float32(0.4) + (float32(0.8) * t212))
-																	t224 := (float32(0.15) + (float32(0.5) * t212))
-																	c_54_x, c_54_y, c_54_z = ((((stone_220_x * ((t47 * t223) + (t51 * t224))) - c_54_x) * t211) + c_54_x), ((((stone_220_y * ((t48 * t223) + (t52 * t224))) - c_54_y) * t211) + c_54_y), ((((stone_220_z * ((t49 * t223) + (t53 * t224))) - c_54_z) * t211) + c_54_z)
-																	cover_55 = lane.Max(cover_55, t211)
+																	t207 := float32(t29)
+																	t208 := s.f68_noise(((t34 * float32(7)) + t207), ((t35 * float32(7)) + t207))
+																	t209 := ((float32(1) - lane.Sqrt(t205)) + (float32(0.22) * (t208 - float32(0.5))))
+																	t210 := ((-t37) * float32(2))
+																	t211 := lane.Min(lane.Max(((t209-t210)/((t37*float32(2))-t210)), float32(0)), float32(1))
+																	t212 := ((t211 * t211) * (float32(3) - (t211 * float32(2))))
+																	t213 := s.f24_sat(((t204 * float32(0.9)) + (float32(0.5) * (t208 - float32(0.3)))))
+																	t214 := (float32(0.5) + t208)
+																	t215 := (float32(0.4) + (float32(0.8) * t208))
+																	t216 := lane.Min(lane.Max(((t213-float32(0.25))/float32(0.35000002)), float32(0)), float32(1))
+																	t217 := ((t216 * t216) * (float32(3) - (t216 * float32(2))))
+																	t218 := (float32(0.085) * t214)
+																	t219 := (float32(0.08) * t214)
+																	t220 := (float32(0.07) * t214)
+																	var stone_221_x float32 = ((((s.d72 * t215) - t218) * t217) + t218)
+																	var stone_221_y float32 = ((((s.d73 * t215) - t219) * t217) + t219)
+																	var stone_221_z float32 = ((((s.d74 * t215) - t220) * t217) + t220)
+																	t222 := lane.Min(lane.Max(((t213-float32(0.2))/float32(0.40000004)), float32(0)), float32(1))
+																	t223 := (s.u_uWeather_z * ((t222 * t222) * (float32(3) - (t222 * float32(2)))))
+																	stone_221_x, stone_221_y, stone_221_z = (((float32(0.75) - stone_221_x) * t223) + stone_221_x), (((float32(0.75) - stone_221_y) * t223) + stone_221_y), (((float32(0.75) - stone_221_z) * t223) + stone_221_z)
+																	t224 := (float32(0.4) + (float32(0.8) * t213))
+																	t225 := (float32(0.15) + (float32(0.5) * t213))
+																	c_55_x, c_55_y, c_55_z = ((((stone_221_x * ((t48 * t224) + (t52 * t225))) - c_55_x) * t212) + c_55_x), ((((stone_221_y * ((t49 * t224) + (t53 * t225))) - c_55_y) * t212) + c_55_y), ((((stone_221_z * ((t50 * t224) + (t54 * t225))) - c_55_z) * t212) + c_55_z)
+																	cover_56 = lane.Max(cover_56, t212)
 																}
 															}
 														}
 													} else {
 														{
-															t225 := (((lane.Abs((t197 - t37)) > s.d75) && (lane.Abs(t199) < float32(1))) && (t200 < float32(1)))
-															if t225 {
+															t226 := (((lane.Abs((t198 - t38)) > s.d75) && (lane.Abs(t200) < float32(1))) && (t201 < float32(1)))
+															if t226 {
 																{
-																	t226 := lane.Step(float32(0.4), lane.Fract((t193 * float32(7))))
-																	t227, t228, _, _ := s.f291_rosette(t199, t200, t226, (float32(9) - (float32(2) * (float32(1) - t226))), float32(0.7), (t36 / t195), ((((t192 * int32(13)) + (t28 * int32(177))) + int32(5)) + j_187))
-																	t231, t232, t233 := s.f269_leafColor(lane.Fract((t194 * float32(9))))
-																	var leaf_234_x float32 = (t231 * float32(1.15))
-																	var leaf_234_y float32 = (t232 * float32(1.15))
-																	var leaf_234_z float32 = (t233 * float32(1.15))
-																	t235 := (s.d76 * lane.Step(float32(0.45), t228))
-																	leaf_234_x, leaf_234_y, leaf_234_z = (((float32(0.72) - leaf_234_x) * t235) + leaf_234_x), (((float32(0.72) - leaf_234_y) * t235) + leaf_234_y), (((float32(0.72) - leaf_234_z) * t235) + leaf_234_z)
-																	t236 := (float32(0.25) + (float32(0.85) * t228))
-																	t237 := lane.Min(lane.Max(((t200-float32(-0.3))/float32(0.65)), float32(0)), float32(1))
-																	t238 := (float32(0.35) + (float32(0.65) * ((t237 * t237) * (float32(3) - (t237 * float32(2))))))
-																	t239 := (((leaf_234_x * t236) * t238) * ((t47 * float32(1.2)) + (t51 * float32(1.2))))
-																	t240 := (((leaf_234_y * t236) * t238) * ((t48 * float32(1.2)) + (t52 * float32(1.1))))
-																	t241 := (((leaf_234_z * t236) * t238) * ((t49 * float32(1.2)) + (t53 * float32(0.5))))
-																	c_54_x, c_54_y, c_54_z = (((t239 - c_54_x) * t227) + c_54_x), (((t240 - c_54_y) * t227) + c_54_y), (((t241 - c_54_z) * t227) + c_54_z)
-																	cover_55 = lane.Max(cover_55, t227)
+																	t227 := lane.Step(float32(0.4), lane.Fract((t194 * float32(7))))
+																	t228, t229, _, _ := s.f297_rosette(t200, t201, t227, (float32(9) - (float32(2) * (float32(1) - t227))), float32(0.7), (t37 / t196), ((((t193 * int32(13)) + (t29 * int32(177))) + int32(5)) + j_188))
+																	t232, t233, t234 := s.f275_leafColor(lane.Fract((t195 * float32(9))))
+																	var leaf_235_x float32 = (t232 * float32(1.15))
+																	var leaf_235_y float32 = (t233 * float32(1.15))
+																	var leaf_235_z float32 = (t234 * float32(1.15))
+																	t236 := (s.d76 * lane.Step(float32(0.45), t229))
+																	leaf_235_x, leaf_235_y, leaf_235_z = (((float32(0.72) - leaf_235_x) * t236) + leaf_235_x), (((float32(0.72) - leaf_235_y) * t236) + leaf_235_y), (((float32(0.72) - leaf_235_z) * t236) + leaf_235_z)
+																	t237 := (float32(0.25) + (float32(0.85) * t229))
+																	t238 := lane.Min(lane.Max(((t201-float32(-0.3))/float32(0.65)), float32(0)), float32(1))
+																	t239 := (float32(0.35) + (float32(0.65) * ((t238 * t238) * (float32(3) - (t238 * float32(2))))))
+																	t240 := (((leaf_235_x * t237) * t239) * ((t48 * float32(1.2)) + (t52 * float32(1.2))))
+																	t241 := (((leaf_235_y * t237) * t239) * ((t49 * float32(1.2)) + (t53 * float32(1.1))))
+																	t242 := (((leaf_235_z * t237) * t239) * ((t50 * float32(1.2)) + (t54 * float32(0.5))))
+																	c_55_x, c_55_y, c_55_z = (((t240 - c_55_x) * t228) + c_55_x), (((t241 - c_55_y) * t228) + c_55_y), (((t242 - c_55_z) * t228) + c_55_z)
+																	cover_56 = lane.Max(cover_56, t228)
 																}
 															}
 														}
@@ -2041,71 +2064,71 @@ func (s *jungleScalar) f386_main() (float32, float32, float32, float32) {
 												}
 											}
 											{
-												t242 := j_187
-												j_187 = (t242 + int32(1))
+												t243 := j_188
+												j_188 = (t243 + int32(1))
 											}
 										}
 									}
-									t243 := lane.Min(lane.Max(((t34-float32(-0.12))/float32(0.14)), float32(0)), float32(1))
-									cover_55 = (cover_55 * ((t243 * t243) * (float32(3) - (t243 * float32(2)))))
+									t244 := lane.Min(lane.Max(((t35-float32(-0.12))/float32(0.14)), float32(0)), float32(1))
+									cover_56 = (cover_56 * ((t244 * t244) * (float32(3) - (t244 * float32(2)))))
 								}
 							}
-							t244 := s.f59_hash1(((t28 * int32(3)) + int32(1)))
-							t245 := (float32(2.7) + (float32(2.4) * t244))
-							t246 := ((t34 > t245) && (t31 > float32(2)))
-							if t246 {
+							t245 := s.f59_hash1(((t29 * int32(3)) + int32(1)))
+							t246 := (float32(2.7) + (float32(2.4) * t245))
+							t247 := ((t35 > t246) && (t32 > float32(2)))
+							if t247 {
 								{
-									t247 := (t33 + (float32(0.05) * lane.Sin(((s.d77 + t30) + (float32(0.4) * t34)))))
-									t248 := float32(t28)
-									t249 := s.f68_noise(((t247 * float32(0.42)) + (t248 * float32(17.3))), (t34 * float32(0.5)))
-									t250 := float32(t28)
-									t251 := s.f68_noise(((t247 * float32(1.3)) + (t250 * float32(7.1))), (t34 * float32(1.2)))
-									t252 := ((float32(0.62) * t249) + (float32(0.38) * t251))
-									t253 := (t34 - t245)
-									t254 := lane.Min(lane.Max(((t253-float32(1.1))/float32(-1.1)), float32(0)), float32(1))
-									t255 := ((((t252 - float32(0.45)) * float32(5)) + (float32(0.24) * (t253 - float32(1.2)))) - (float32(1.6) * ((t254 * t254) * (float32(3) - (t254 * float32(2))))))
-									t256 := (t255 > float32(0))
-									if t256 {
+									t248 := (t34 + (float32(0.05) * lane.Sin(((s.d77 + t31) + (float32(0.4) * t35)))))
+									t249 := float32(t29)
+									t250 := s.f68_noise(((t248 * float32(0.42)) + (t249 * float32(17.3))), (t35 * float32(0.5)))
+									t251 := float32(t29)
+									t252 := s.f68_noise(((t248 * float32(1.3)) + (t251 * float32(7.1))), (t35 * float32(1.2)))
+									t253 := ((float32(0.62) * t250) + (float32(0.38) * t252))
+									t254 := (t35 - t246)
+									t255 := lane.Min(lane.Max(((t254-float32(1.1))/float32(-1.1)), float32(0)), float32(1))
+									t256 := ((((t253 - float32(0.45)) * float32(5)) + (float32(0.24) * (t254 - float32(1.2)))) - (float32(1.6) * ((t255 * t255) * (float32(3) - (t255 * float32(2))))))
+									t257 := (t256 > float32(0))
+									if t257 {
 										{
-											t257 := s.f24_sat((t255 * float32(1.4)))
-											t258 := lane.Min(lane.Max(((t255-float32(0.4))/float32(0.8000001)), float32(0)), float32(1))
-											t259 := (((t258 * t258) * (float32(3) - (t258 * float32(2)))) * float32(0.85))
-											t260, t261, t262 := s.f269_leafColor((float32(0.3) + (float32(0.7) * t252)))
-											t263 := (t51 * float32(1.2))
-											t264 := (t52 * float32(1.1))
-											t265 := (t53 * float32(0.5))
-											t266 := (float32(0.7) + (float32(0.6) * t252))
-											c_54_x, c_54_y, c_54_z = (((((t260 * ((t47 * float32(0.55)) + (t263 * float32(0.25)))) * t266) - c_54_x) * t259) + c_54_x), (((((t261 * ((t48 * float32(0.55)) + (t264 * float32(0.25)))) * t266) - c_54_y) * t259) + c_54_y), (((((t262 * ((t49 * float32(0.55)) + (t265 * float32(0.25)))) * t266) - c_54_z) * t259) + c_54_z)
-											cover_55 = lane.Max(cover_55, t259)
+											t258 := s.f24_sat((t256 * float32(1.4)))
+											t259 := lane.Min(lane.Max(((t256-float32(0.4))/float32(0.8000001)), float32(0)), float32(1))
+											t260 := (((t259 * t259) * (float32(3) - (t259 * float32(2)))) * float32(0.85))
+											t261, t262, t263 := s.f275_leafColor((float32(0.3) + (float32(0.7) * t253)))
+											t264 := (t52 * float32(1.2))
+											t265 := (t53 * float32(1.1))
+											t266 := (t54 * float32(0.5))
+											t267 := (float32(0.7) + (float32(0.6) * t253))
+											c_55_x, c_55_y, c_55_z = (((((t261 * ((t48 * float32(0.55)) + (t264 * float32(0.25)))) * t267) - c_55_x) * t260) + c_55_x), (((((t262 * ((t49 * float32(0.55)) + (t265 * float32(0.25)))) * t267) - c_55_y) * t260) + c_55_y), (((((t263 * ((t50 * float32(0.55)) + (t266 * float32(0.25)))) * t267) - c_55_z) * t260) + c_55_z)
+											cover_56 = lane.Max(cover_56, t260)
 											{
-												var i_268 int32 = int32(0)
+												var i_269 int32 = int32(0)
 												for {
-													t269 := (i_268 < int32(2))
-													if !t269 {
+													t270 := (i_269 < int32(2))
+													if !t270 {
 														break
 													}
 													{
 														{
-															t270 := float32(t28)
-															t271, t272, t273 := s.f325_strewn((t247 + (t270 * float32(3.1))), t34, t36, t257, i_268)
-															t274 := lane.Min(lane.Max(((t255-float32(0.2))/float32(1.3)), float32(0)), float32(1))
-															t275 := (((float32(-0.5) * ((t274 * t274) * (float32(3) - (t274 * float32(2))))) + float32(1)) * (float32(0.4) + (float32(0.75) * t273)))
-															t276 := (float32(0.7) + (float32(0.6) * t272))
-															t277 := (s.d78 * lane.Step(float32(0.45), t273))
-															t278 := (t260 * t276)
-															t279 := (t261 * t276)
-															t280 := (t262 * t276)
-															t281 := (((float32(0.72) - t278) * t277) + t278)
-															t282 := (((float32(0.72) - t279) * t277) + t279)
-															t283 := (((float32(0.72) - t280) * t277) + t280)
-															t284 := (float32(0.35) + (float32(0.75) * t275))
-															c_54_x, c_54_y, c_54_z = ((((t281 * ((t47 * t284) + (t263 * t275))) - c_54_x) * t271) + c_54_x), ((((t282 * ((t48 * t284) + (t264 * t275))) - c_54_y) * t271) + c_54_y), ((((t283 * ((t49 * t284) + (t265 * t275))) - c_54_z) * t271) + c_54_z)
-															cover_55 = lane.Max(cover_55, t271)
+															t271 := float32(t29)
+															t272, t273, t274 := s.f331_strewn((t248 + (t271 * float32(3.1))), t35, t37, t258, i_269)
+															t275 := lane.Min(lane.Max(((t256-float32(0.2))/float32(1.3)), float32(0)), float32(1))
+															t276 := (((float32(-0.5) * ((t275 * t275) * (float32(3) - (t275 * float32(2))))) + float32(1)) * (float32(0.4) + (float32(0.75) * t274)))
+															t277 := (float32(0.7) + (float32(0.6) * t273))
+															t278 := (s.d78 * lane.Step(float32(0.45), t274))
+															t279 := (t261 * t277)
+															t280 := (t262 * t277)
+															t281 := (t263 * t277)
+															t282 := (((float32(0.72) - t279) * t278) + t279)
+															t283 := (((float32(0.72) - t280) * t278) + t280)
+															t284 := (((float32(0.72) - t281) * t278) + t281)
+															t285 := (float32(0.35) + (float32(0.75) * t276))
+															c_55_x, c_55_y, c_55_z = ((((t282 * ((t48 * t285) + (t264 * t276))) - c_55_x) * t272) + c_55_x), ((((t283 * ((t49 * t285) + (t265 * t276))) - c_55_y) * t272) + c_55_y), ((((t284 * ((t50 * t285) + (t266 * t276))) - c_55_z) * t272) + c_55_z)
+															cover_56 = lane.Max(cover_56, t272)
 														}
 													}
 													{
-														t285 := i_268
-														i_268 = (t285 + int32(1))
+														t286 := i_269
+														i_269 = (t286 + int32(1))
 													}
 												}
 											}
@@ -2113,97 +2136,99 @@ func (s *jungleScalar) f386_main() (float32, float32, float32, float32) {
 									}
 								}
 							}
-							t286 := lane.Min(lane.Max(((t31-float32(4))/float32(10)), float32(0)), float32(1))
-							var veil_287 float32 = ((lane.Exp(((-lane.Max(t34, float32(0))) * float32(0.8))) * s.d79) * ((t286 * t286) * (float32(3) - (t286 * float32(2)))))
-							veil_287 = (veil_287 * (float32(0.4) + (float32(1.2) * t40)))
-							c_54_x, c_54_y, c_54_z = (((c_54_x - t7) * t38) + t7), (((c_54_y - t8) * t38) + t8), (((c_54_z - t9) * t38) + t9)
-							t288 := lane.Min(lane.Max(((t31-float32(0.7))/float32(1.3)), float32(0)), float32(1))
-							cover_55 = (cover_55 * ((t288 * t288) * (float32(3) - (t288 * float32(2)))))
-							t289 := ((float32(1) - veil_287) * cover_55)
-							sum_20_x, sum_20_y, sum_20_z = (sum_20_x + (through_19 * ((veil_287 * t7) + (t289 * c_54_x)))), (sum_20_y + (through_19 * ((veil_287 * t8) + (t289 * c_54_y)))), (sum_20_z + (through_19 * ((veil_287 * t9) + (t289 * c_54_z))))
-							seen_21 = (seen_21 + ((through_19 * cover_55) * t31))
-							through_19 = (through_19 * ((float32(1) - veil_287) * (float32(1) - cover_55)))
+							t287 := lane.Min(lane.Max(((t32-float32(4))/float32(10)), float32(0)), float32(1))
+							var veil_288 float32 = ((lane.Exp(((-lane.Max(t35, float32(0))) * float32(0.8))) * s.d79) * ((t287 * t287) * (float32(3) - (t287 * float32(2)))))
+							veil_288 = (veil_288 * (float32(0.4) + (float32(1.2) * t41)))
+							c_55_x, c_55_y, c_55_z = (((c_55_x - t7) * t39) + t7), (((c_55_y - t8) * t39) + t8), (((c_55_z - t9) * t39) + t9)
+							t289 := lane.Min(lane.Max(((t32-float32(0.7))/float32(1.3)), float32(0)), float32(1))
+							cover_56 = (cover_56 * ((t289 * t289) * (float32(3) - (t289 * float32(2)))))
+							t290 := ((float32(1) - veil_288) * cover_56)
+							sum_21_x, sum_21_y, sum_21_z = (sum_21_x + (through_19 * ((veil_288 * t7) + (t290 * c_55_x)))), (sum_21_y + (through_19 * ((veil_288 * t8) + (t290 * c_55_y)))), (sum_21_z + (through_19 * ((veil_288 * t9) + (t290 * c_55_z))))
+							seen_22 = (seen_22 + ((through_19 * cover_56) * t32))
+							through_19 = (through_19 * ((float32(1) - veil_288) * (float32(1) - cover_56)))
+							t291 := s.f256_behind(past_20, (t31 - ro_2_z), cover_56)
+							past_20 = t291
 						}
 					}
 				}
 			}
 			{
-				t290 := k_26
-				k_26 = (t290 + int32(1))
+				t292 := k_27
+				k_27 = (t292 + int32(1))
 			}
 		}
 	}
-	seen_21 = (seen_21 + (through_19 * t12))
-	var behind_291_x float32 = t7
-	var behind_291_y float32 = t8
-	var behind_291_z float32 = t9
-	t292 := (t11 < float32(70))
-	if t292 {
+	seen_22 = (seen_22 + (through_19 * t12))
+	var behind_293_x float32 = t7
+	var behind_293_y float32 = t8
+	var behind_293_z float32 = t9
+	t294 := (t11 < float32(70))
+	if t294 {
 		{
-			t293, t294, t295 := s.f372_ground((ro_2_x + (t3 * t11)), (ro_2_y + (t4 * t11)), (ro_2_z + (t5 * t11)), t3, t4, t5, t11, s.d14, s.d15, s.d16, s.d17, s.d18, s.d19)
-			t296 := lane.Min(lane.Max(((t11-float32(60))/float32(-35)), float32(0)), float32(1))
-			t297 := (lane.Exp(((s.d54 * t11) * float32(1.1))) * ((t296 * t296) * (float32(3) - (t296 * float32(2)))))
-			behind_291_x, behind_291_y, behind_291_z = (((t293 - t7) * t297) + t7), (((t294 - t8) * t297) + t8), (((t295 - t9) * t297) + t9)
+			t295, t296, t297 := s.f378_ground((ro_2_x + (t3 * t11)), (ro_2_y + (t4 * t11)), (ro_2_z + (t5 * t11)), t3, t4, t5, t11, s.d14, s.d15, s.d16, s.d17, s.d18, s.d19)
+			t298 := lane.Min(lane.Max(((t11-float32(60))/float32(-35)), float32(0)), float32(1))
+			t299 := (lane.Exp(((s.d54 * t11) * float32(1.1))) * ((t298 * t298) * (float32(3) - (t298 * float32(2)))))
+			behind_293_x, behind_293_y, behind_293_z = (((t295 - t7) * t299) + t7), (((t296 - t8) * t299) + t8), (((t297 - t9) * t299) + t9)
 		}
 	} else {
 		{
-			t298 := (through_19 > float32(0.008))
-			if t298 {
+			t300 := (through_19 > float32(0.008))
+			if t300 {
 				{
-					t299 := (float32(1) / t22)
-					t300 := (t3 * t299)
-					t301 := (t4 * t299)
-					t302 := s.f123_fbm(((t300 * float32(6)) + float32(4)), ((t301 * float32(5)) + float32(4)), int32(4))
-					t303 := lane.Min(lane.Max(((t301-float32(0.12))/float32(0.43)), float32(0)), float32(1))
-					t304 := lane.Min(lane.Max(((t302-float32(0.5))/float32(-0.16)), float32(0)), float32(1))
-					t305 := ((((t303 * t303) * (float32(3) - (t303 * float32(2)))) * ((t304 * t304) * (float32(3) - (t304 * float32(2))))) * s.d104)
-					t306 := (float32(0.55) + (float32(0.6) * t302))
-					behind_291_x, behind_291_y, behind_291_z = (t7 * t306), (t8 * t306), (t9 * t306)
-					t307, t308, t309 := s.f155_skyGradient(t3, t4, t5)
-					behind_291_x, behind_291_y, behind_291_z = (behind_291_x + ((((t307 * float32(0.9)) + s.d115) * t305) * float32(0.6))), (behind_291_y + ((((t308 * float32(0.9)) + s.d116) * t305) * float32(0.6))), (behind_291_z + ((((t309 * float32(0.9)) + s.d117) * t305) * float32(0.6)))
+					t301 := (float32(1) / t23)
+					t302 := (t3 * t301)
+					t303 := (t4 * t301)
+					t304 := s.f123_fbm(((t302 * float32(6)) + float32(4)), ((t303 * float32(5)) + float32(4)), int32(4))
+					t305 := lane.Min(lane.Max(((t303-float32(0.12))/float32(0.43)), float32(0)), float32(1))
+					t306 := lane.Min(lane.Max(((t304-float32(0.5))/float32(-0.16)), float32(0)), float32(1))
+					t307 := ((((t305 * t305) * (float32(3) - (t305 * float32(2)))) * ((t306 * t306) * (float32(3) - (t306 * float32(2))))) * s.d104)
+					t308 := (float32(0.55) + (float32(0.6) * t304))
+					behind_293_x, behind_293_y, behind_293_z = (t7 * t308), (t8 * t308), (t9 * t308)
+					t309, t310, t311 := s.f155_skyGradient(t3, t4, t5)
+					behind_293_x, behind_293_y, behind_293_z = (behind_293_x + ((((t309 * float32(0.9)) + s.d115) * t307) * float32(0.6))), (behind_293_y + ((((t310 * float32(0.9)) + s.d116) * t307) * float32(0.6))), (behind_293_z + ((((t311 * float32(0.9)) + s.d117) * t307) * float32(0.6)))
 				}
 			}
 		}
 	}
-	var c_310_x float32 = (sum_20_x + (behind_291_x * through_19))
-	var c_310_y float32 = (sum_20_y + (behind_291_y * through_19))
-	var c_310_z float32 = (sum_20_z + (behind_291_z * through_19))
+	var c_312_x float32 = (sum_21_x + (behind_293_x * through_19))
+	var c_312_y float32 = (sum_21_y + (behind_293_y * through_19))
+	var c_312_z float32 = (sum_21_z + (behind_293_z * through_19))
 	if s.d121 {
 		{
-			var lit_311 float32 = float32(0)
+			var lit_313 float32 = float32(0)
 			{
-				var i_313 int32 = int32(0)
+				var i_315 int32 = int32(0)
 				for {
-					t314 := (i_313 < s.d122)
-					if !t314 {
+					t316 := (i_315 < s.d122)
+					if !t316 {
 						break
 					}
 					{
 						{
-							t315 := float32(i_313)
-							t316 := (s.d124 * (t315 + float32(0.6)))
-							t317 := s.f24_sat((((seen_21 - t316) / s.d124) + float32(0.5)))
-							t318 := s.f280_lightThrough((ro_2_x + (t3 * t316)), (ro_2_y + (t4 * t316)), (ro_2_z + (t5 * t316)))
-							t319 := lane.Min(lane.Max((t316/float32(4)), float32(0)), float32(1))
-							lit_311 = (lit_311 + (((t317 * t318) * lane.Exp(((s.d54 * t316) * float32(0.9)))) * ((t319 * t319) * (float32(3) - (t319 * float32(2))))))
+							t317 := float32(i_315)
+							t318 := (s.d124 * (t317 + float32(0.6)))
+							t319 := s.f24_sat((((seen_22 - t318) / s.d124) + float32(0.5)))
+							t320 := s.f286_lightThrough((ro_2_x + (t3 * t318)), (ro_2_y + (t4 * t318)), (ro_2_z + (t5 * t318)))
+							t321 := lane.Min(lane.Max((t318/float32(4)), float32(0)), float32(1))
+							lit_313 = (lit_313 + (((t319 * t320) * lane.Exp(((s.d54 * t318) * float32(0.9)))) * ((t321 * t321) * (float32(3) - (t321 * float32(2))))))
 						}
 					}
 					{
-						t320 := i_313
-						i_313 = (t320 + int32(1))
+						t322 := i_315
+						i_315 = (t322 + int32(1))
 					}
 				}
 			}
-			lit_311 = (lit_311 * s.d125)
-			t321 := s.f24_sat((float32(0.5) + (float32(0.5) * t6)))
-			t322 := lane.Max(t321, float32(0))
-			t323 := (t322 * t322)
-			t324 := (t323 * t323)
-			t325 := (float32(0.18) + (float32(0.82) * (t322 * t324)))
-			t326 := (((lit_311 * t325) * s.d120) * s.d126)
-			c_310_x, c_310_y, c_310_z = (c_310_x + (s.d127 * t326)), (c_310_y + (s.d15 * t326)), (c_310_z + (s.d128 * t326))
+			lit_313 = (lit_313 * s.d125)
+			t323 := s.f24_sat((float32(0.5) + (float32(0.5) * t6)))
+			t324 := lane.Max(t323, float32(0))
+			t325 := (t324 * t324)
+			t326 := (t325 * t325)
+			t327 := (float32(0.18) + (float32(0.82) * (t324 * t326)))
+			t328 := (((lit_313 * t327) * s.d120) * s.d126)
+			c_312_x, c_312_y, c_312_z = (c_312_x + (s.d127 * t328)), (c_312_y + (s.d15 * t328)), (c_312_z + (s.d128 * t328))
 		}
 	}
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_310_x, c_310_y, c_310_z, float32(1)
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_312_x, c_312_y, c_312_z, past_20
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

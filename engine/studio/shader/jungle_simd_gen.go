@@ -58,6 +58,7 @@ type jungleSIMD struct {
 	u_uFocal        float32
 	u_uTravel       float32
 	u_uDetail       float32
+	u_uCast         float32
 	u_uStream       float32
 	u_uShafts       float32
 	u_uPalms        float32
@@ -395,7 +396,7 @@ type jungleSIMD struct {
 	k342            [lane.Width]float32
 	k343            [lane.Width]float32
 	k344            [lane.Width]float32
-	d345            float32
+	k345            [lane.Width]float32
 	d346            float32
 	d347            float32
 	d348            float32
@@ -403,34 +404,34 @@ type jungleSIMD struct {
 	d350            float32
 	d351            float32
 	d352            float32
-	k353            [lane.Width]float32
+	d353            float32
 	k354            [lane.Width]float32
 	k355            [lane.Width]float32
 	k356            [lane.Width]float32
 	k357            [lane.Width]float32
 	k358            [lane.Width]float32
-	d359            float32
-	k360            [lane.Width]float32
+	k359            [lane.Width]float32
+	d360            float32
 	k361            [lane.Width]float32
-	d362            float32
-	k363            [lane.Width]float32
+	k362            [lane.Width]float32
+	d363            float32
 	k364            [lane.Width]float32
 	k365            [lane.Width]float32
 	k366            [lane.Width]float32
 	k367            [lane.Width]float32
 	k368            [lane.Width]float32
 	k369            [lane.Width]float32
-	d370            float32
+	k370            [lane.Width]float32
 	d371            float32
 	d372            float32
-	k373            [lane.Width]float32
+	d373            float32
 	k374            [lane.Width]float32
 	k375            [lane.Width]float32
 	k376            [lane.Width]float32
 	k377            [lane.Width]float32
 	k378            [lane.Width]float32
-	d380            float32
-	k381            [lane.Width]float32
+	k379            [lane.Width]float32
+	d381            float32
 	k382            [lane.Width]float32
 	k383            [lane.Width]float32
 	k384            [lane.Width]float32
@@ -457,17 +458,17 @@ type jungleSIMD struct {
 	k405            [lane.Width]float32
 	k406            [lane.Width]float32
 	k407            [lane.Width]float32
-	d409            float32
-	k410            [lane.Width]float32
+	k408            [lane.Width]float32
+	d410            float32
 	k411            [lane.Width]float32
-	d412            float32
+	k412            [lane.Width]float32
 	d413            float32
 	d414            float32
 	d415            float32
-	k416            [lane.Width]float32
+	d416            float32
 	k417            [lane.Width]float32
-	d419            float32
-	k420            [lane.Width]float32
+	k418            [lane.Width]float32
+	d420            float32
 	k421            [lane.Width]float32
 	k422            [lane.Width]float32
 	k423            [lane.Width]float32
@@ -489,22 +490,23 @@ type jungleSIMD struct {
 	k439            [lane.Width]float32
 	k440            [lane.Width]float32
 	k441            [lane.Width]float32
-	d442            bool
+	k442            [lane.Width]float32
 	d443            bool
-	d444            float32
-	d445            bool
-	d446            int32
-	d447            float32
+	d444            bool
+	d445            float32
+	d446            bool
+	d447            int32
 	d448            float32
-	k449            [lane.Width]float32
+	d449            float32
 	k450            [lane.Width]float32
 	k451            [lane.Width]float32
 	k452            [lane.Width]float32
 	k453            [lane.Width]float32
-	d455            float32
-	k456            [lane.Width]float32
+	k454            [lane.Width]float32
+	d456            float32
 	k457            [lane.Width]float32
 	k458            [lane.Width]float32
+	k459            [lane.Width]float32
 }
 
 func newJungleSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -565,16 +567,17 @@ func newJungleSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uFocal = in.F[55]
 	s.u_uTravel = in.F[56]
 	s.u_uDetail = in.F[57]
-	s.u_uStream = in.F[58]
-	s.u_uShafts = in.F[59]
-	s.u_uPalms = in.F[60]
+	s.u_uCast = in.F[58]
+	s.u_uStream = in.F[59]
+	s.u_uShafts = in.F[60]
+	s.u_uPalms = in.F[61]
 	s.d1 = uint32(s.u_uSeed)
 	s.d2 = s.f57_salt_once()
 	s.d3 = s.f59_hash1_once(int32(8))
 	s.d4 = (float32(6.28) * s.d3)
 	s.d5 = s.f59_hash1_once(int32(9))
 	s.d6 = (float32(6.28) * s.d5)
-	s.d7 = s.f263_pathX_once((s.u_uTravel + float32(4)))
+	s.d7 = s.f269_pathX_once((s.u_uTravel + float32(4)))
 	s.d8 = (s.d7 * float32(0.6))
 	lane.Fill(&s.k9, (s.d8 + s.u_uCamPos_x))
 	lane.Fill(&s.k10, (float32(1.6) + (s.u_uCamPos_y * float32(0.5))))
@@ -638,7 +641,7 @@ func newJungleSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k75, ((s.d33 * float32(0.8)) * s.d49))
 	lane.Fill(&s.k76, ((s.d34 * float32(0.8)) * s.d49))
 	lane.Fill(&s.k77, ((s.d35 * float32(0.8)) * s.d49))
-	s.d78 = s.f267_fogDensity_once()
+	s.d78 = s.f273_fogDensity_once()
 	s.d79 = s.f140_pixelAngle_once()
 	lane.Fill(&s.k80, float32(-0.001))
 	lane.Fill(&s.k81, float32(1000))
@@ -651,7 +654,7 @@ func newJungleSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d88 = s.f59_hash1_once(int32(3))
 	s.d89 = (s.u_uStream < float32(0))
 	s.d90 = (s.u_uStream > float32(0))
-	s.d91 = s.f264_streams_once()
+	s.d91 = s.f270_streams_once()
 	s.d92 = lane.Sel(s.d91, float32(1.15), float32(0.85))
 	lane.Fill(&s.k93, float32(0.12))
 	lane.Fill(&s.k94, float32(0.45454544))
@@ -729,7 +732,7 @@ func newJungleSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d166 = (float32(0.3) * s.u_uPalette_x[2])
 	s.d167 = (float32(0.3) * s.u_uPalette_y[2])
 	s.d168 = (float32(0.3) * s.u_uPalette_z[2])
-	s.d169, s.d170, s.d171 = s.f269_leafColor_once(float32(0.6))
+	s.d169, s.d170, s.d171 = s.f275_leafColor_once(float32(0.6))
 	lane.Fill(&s.k172, float32(0.8))
 	lane.Fill(&s.k173, s.d169)
 	lane.Fill(&s.k174, s.d170)
@@ -748,7 +751,7 @@ func newJungleSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k188, float32(0.035))
 	lane.Fill(&s.k189, float32(-0.2))
 	lane.Fill(&s.k190, float32(3.3333333))
-	s.d191, s.d192, s.d193 = s.f269_leafColor_once(float32(0.5))
+	s.d191, s.d192, s.d193 = s.f275_leafColor_once(float32(0.5))
 	lane.Fill(&s.k194, s.d191)
 	lane.Fill(&s.k195, s.d192)
 	lane.Fill(&s.k196, s.d193)
@@ -846,7 +849,7 @@ func newJungleSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k295, (s.d92 - float32(0.1)))
 	lane.Fill(&s.k296, float32(7))
 	lane.Fill(&s.k297, float32(0.085))
-	s.d298, s.d299, s.d300 = s.f269_leafColor_once(float32(0.35))
+	s.d298, s.d299, s.d300 = s.f275_leafColor_once(float32(0.35))
 	lane.Fill(&s.k301, s.d298)
 	lane.Fill(&s.k302, s.d299)
 	lane.Fill(&s.k303, s.d300)
@@ -887,116 +890,117 @@ func newJungleSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d340 = (s.u_uWeather_z * float32(0.7))
 	lane.Fill(&s.k341, s.d340)
 	lane.Fill(&s.k342, (float32(0.02) + (float32(0.08) * s.u_uWeather_w)))
-	lane.Fill(&s.k343, float32(-1.2))
-	lane.Fill(&s.k344, float32(7.3))
-	s.d345 = ((-s.d42) + float32(0.001))
-	s.d346 = lane.InverseSqrt(((s.d44 * s.d44) + (s.d345 * s.d345)))
-	s.d347 = (s.d44 * s.d346)
-	s.d348 = (float32(0) * s.d346)
-	s.d349 = (s.d345 * s.d346)
-	s.d350 = ((s.d43 * s.d349) - (s.d44 * s.d348))
-	s.d351 = ((s.d44 * s.d347) - (s.d42 * s.d349))
-	s.d352 = ((s.d42 * s.d348) - (s.d43 * s.d347))
-	lane.Fill(&s.k353, s.d349)
-	lane.Fill(&s.k354, s.d348)
-	lane.Fill(&s.k355, s.d347)
-	lane.Fill(&s.k356, s.d352)
-	lane.Fill(&s.k357, s.d351)
-	lane.Fill(&s.k358, s.d350)
-	s.d359 = (float32(0.06) * lane.Sin((s.u_iTime * float32(0.5))))
-	lane.Fill(&s.k360, s.d359)
-	lane.Fill(&s.k361, float32(0.95))
-	s.d362 = (s.u_iTime * float32(0.02))
-	lane.Fill(&s.k363, s.d362)
-	lane.Fill(&s.k364, float32(5.0000005))
-	lane.Fill(&s.k365, float32(0.44))
-	lane.Fill(&s.k366, float32(0.029000001))
-	lane.Fill(&s.k367, float32(0.021))
-	lane.Fill(&s.k368, float32(0.016999999))
-	lane.Fill(&s.k369, float32(0.013))
-	s.d370, s.d371, s.d372 = s.f269_leafColor_once(float32(0.55))
-	lane.Fill(&s.k373, s.d370)
+	lane.Fill(&s.k343, s.u_uCast)
+	lane.Fill(&s.k344, float32(-1.2))
+	lane.Fill(&s.k345, float32(7.3))
+	s.d346 = ((-s.d42) + float32(0.001))
+	s.d347 = lane.InverseSqrt(((s.d44 * s.d44) + (s.d346 * s.d346)))
+	s.d348 = (s.d44 * s.d347)
+	s.d349 = (float32(0) * s.d347)
+	s.d350 = (s.d346 * s.d347)
+	s.d351 = ((s.d43 * s.d350) - (s.d44 * s.d349))
+	s.d352 = ((s.d44 * s.d348) - (s.d42 * s.d350))
+	s.d353 = ((s.d42 * s.d349) - (s.d43 * s.d348))
+	lane.Fill(&s.k354, s.d350)
+	lane.Fill(&s.k355, s.d349)
+	lane.Fill(&s.k356, s.d348)
+	lane.Fill(&s.k357, s.d353)
+	lane.Fill(&s.k358, s.d352)
+	lane.Fill(&s.k359, s.d351)
+	s.d360 = (float32(0.06) * lane.Sin((s.u_iTime * float32(0.5))))
+	lane.Fill(&s.k361, s.d360)
+	lane.Fill(&s.k362, float32(0.95))
+	s.d363 = (s.u_iTime * float32(0.02))
+	lane.Fill(&s.k364, s.d363)
+	lane.Fill(&s.k365, float32(5.0000005))
+	lane.Fill(&s.k366, float32(0.44))
+	lane.Fill(&s.k367, float32(0.029000001))
+	lane.Fill(&s.k368, float32(0.021))
+	lane.Fill(&s.k369, float32(0.016999999))
+	lane.Fill(&s.k370, float32(0.013))
+	s.d371, s.d372, s.d373 = s.f275_leafColor_once(float32(0.55))
 	lane.Fill(&s.k374, s.d371)
 	lane.Fill(&s.k375, s.d372)
-	lane.Fill(&s.k376, float32(-7.142857))
-	lane.Fill(&s.k377, float32(13))
-	lane.Fill(&s.k378, float32(0.028))
-	s.d380 = (float32(0.35) + (float32(0.65) * s.u_uWeather_y))
-	lane.Fill(&s.k381, s.d380)
-	lane.Fill(&s.k382, float32(-0.45))
-	lane.Fill(&s.k383, (float32(0.4) * s.u_uWeather_z))
-	lane.Fill(&s.k384, float32(3.9999995))
-	lane.Fill(&s.k385, lane.Max(s.d43, float32(0.2)))
-	lane.Fill(&s.k386, float32(-0.7))
-	lane.Fill(&s.k387, float32(1.6666666))
-	lane.Fill(&s.k388, (s.u_iTime * float32(0.5)))
-	lane.Fill(&s.k389, float32(-15))
-	lane.Fill(&s.k390, (s.u_iTime * float32(0.3)))
-	lane.Fill(&s.k391, float32(-0.04347826))
-	lane.Fill(&s.k392, float32(15))
-	lane.Fill(&s.k393, float32(0.46))
-	lane.Fill(&s.k394, float32(4.166667))
-	lane.Fill(&s.k395, float32(-0.06))
-	lane.Fill(&s.k396, float32(-0.55))
-	lane.Fill(&s.k397, float32(-0.69))
-	lane.Fill(&s.k398, ((s.d191 * s.d36) * float32(1.5)))
-	lane.Fill(&s.k399, ((s.d192 * s.d37) * float32(1.5)))
-	lane.Fill(&s.k400, ((s.d193 * s.d38) * float32(1.5)))
-	lane.Fill(&s.k401, (s.d36 * float32(0.7)))
-	lane.Fill(&s.k402, (s.d37 * float32(0.7)))
-	lane.Fill(&s.k403, (s.d38 * float32(0.7)))
-	lane.Fill(&s.k404, float32(350))
-	lane.Fill(&s.k405, float32(-0.028571429))
-	lane.Fill(&s.k406, float32(2.3255813))
-	lane.Fill(&s.k407, float32(-6.25))
-	s.d409 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
-	lane.Fill(&s.k410, s.d409)
-	lane.Fill(&s.k411, float32(0.0001))
-	s.d412 = (s.d44 + float32(0.0001))
-	s.d413 = lane.InverseSqrt(((s.d42 * s.d42) + (s.d412 * s.d412)))
-	s.d414 = (s.d42 * s.d413)
-	s.d415 = (s.d412 * s.d413)
-	lane.Fill(&s.k416, s.d415)
-	lane.Fill(&s.k417, s.d414)
-	s.d419 = (float32(1) - s.d31)
-	lane.Fill(&s.k420, s.d419)
-	lane.Fill(&s.k421, ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x))
-	lane.Fill(&s.k422, s.u_uSkyHorizon_x)
-	lane.Fill(&s.k423, ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y))
-	lane.Fill(&s.k424, s.u_uSkyHorizon_y)
-	lane.Fill(&s.k425, ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z))
-	lane.Fill(&s.k426, s.u_uSkyHorizon_z)
-	lane.Fill(&s.k427, float32(-8))
-	lane.Fill(&s.k428, s.u_uSkyMid_x)
-	lane.Fill(&s.k429, s.u_uSkyMid_y)
-	lane.Fill(&s.k430, s.u_uSkyMid_z)
-	lane.Fill(&s.k431, float32(-2.3))
-	lane.Fill(&s.k432, s.u_uSkyZenith_x)
-	lane.Fill(&s.k433, s.u_uSkyZenith_y)
-	lane.Fill(&s.k434, s.u_uSkyZenith_z)
-	lane.Fill(&s.k435, (float32(0.04) + (float32(0.13) * s.d49)))
-	lane.Fill(&s.k436, float32(-4.5))
-	lane.Fill(&s.k437, (float32(0.035) * s.d49))
-	lane.Fill(&s.k438, float32(-420))
-	lane.Fill(&s.k439, (s.d33 * float32(0.1)))
-	lane.Fill(&s.k440, (s.d34 * float32(0.1)))
-	lane.Fill(&s.k441, (s.d35 * float32(0.1)))
-	s.d442 = (s.u_uShafts < float32(0))
-	s.d443 = (s.u_uShafts > float32(0))
-	s.d444 = lane.Sel(s.d442, float32(0), lane.Sel(s.d443, s.u_uShafts, float32(0.55)))
-	s.d445 = (s.d444 > float32(0))
-	s.d446 = s.f35_budget_once(int32(8), float32(0.6))
-	s.d447 = float32(s.d446)
-	s.d448 = (float32(22) / s.d447)
-	lane.Fill(&s.k449, s.d448)
-	lane.Fill(&s.k450, (-s.d448))
-	lane.Fill(&s.k451, (float32(1) / s.d448))
-	lane.Fill(&s.k452, (s.d448 * float32(0.1)))
-	lane.Fill(&s.k453, s.d444)
-	s.d455 = ((float32(0.16) + (float32(0.18) * s.d49)) + (s.u_uWeather_w * float32(0.22)))
-	lane.Fill(&s.k456, s.d455)
-	lane.Fill(&s.k457, (s.d33 * float32(0.98)))
-	lane.Fill(&s.k458, (s.d35 * float32(0.78)))
+	lane.Fill(&s.k376, s.d373)
+	lane.Fill(&s.k377, float32(-7.142857))
+	lane.Fill(&s.k378, float32(13))
+	lane.Fill(&s.k379, float32(0.028))
+	s.d381 = (float32(0.35) + (float32(0.65) * s.u_uWeather_y))
+	lane.Fill(&s.k382, s.d381)
+	lane.Fill(&s.k383, float32(-0.45))
+	lane.Fill(&s.k384, (float32(0.4) * s.u_uWeather_z))
+	lane.Fill(&s.k385, float32(3.9999995))
+	lane.Fill(&s.k386, lane.Max(s.d43, float32(0.2)))
+	lane.Fill(&s.k387, float32(-0.7))
+	lane.Fill(&s.k388, float32(1.6666666))
+	lane.Fill(&s.k389, (s.u_iTime * float32(0.5)))
+	lane.Fill(&s.k390, float32(-15))
+	lane.Fill(&s.k391, (s.u_iTime * float32(0.3)))
+	lane.Fill(&s.k392, float32(-0.04347826))
+	lane.Fill(&s.k393, float32(15))
+	lane.Fill(&s.k394, float32(0.46))
+	lane.Fill(&s.k395, float32(4.166667))
+	lane.Fill(&s.k396, float32(-0.06))
+	lane.Fill(&s.k397, float32(-0.55))
+	lane.Fill(&s.k398, float32(-0.69))
+	lane.Fill(&s.k399, ((s.d191 * s.d36) * float32(1.5)))
+	lane.Fill(&s.k400, ((s.d192 * s.d37) * float32(1.5)))
+	lane.Fill(&s.k401, ((s.d193 * s.d38) * float32(1.5)))
+	lane.Fill(&s.k402, (s.d36 * float32(0.7)))
+	lane.Fill(&s.k403, (s.d37 * float32(0.7)))
+	lane.Fill(&s.k404, (s.d38 * float32(0.7)))
+	lane.Fill(&s.k405, float32(350))
+	lane.Fill(&s.k406, float32(-0.028571429))
+	lane.Fill(&s.k407, float32(2.3255813))
+	lane.Fill(&s.k408, float32(-6.25))
+	s.d410 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
+	lane.Fill(&s.k411, s.d410)
+	lane.Fill(&s.k412, float32(0.0001))
+	s.d413 = (s.d44 + float32(0.0001))
+	s.d414 = lane.InverseSqrt(((s.d42 * s.d42) + (s.d413 * s.d413)))
+	s.d415 = (s.d42 * s.d414)
+	s.d416 = (s.d413 * s.d414)
+	lane.Fill(&s.k417, s.d416)
+	lane.Fill(&s.k418, s.d415)
+	s.d420 = (float32(1) - s.d31)
+	lane.Fill(&s.k421, s.d420)
+	lane.Fill(&s.k422, ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x))
+	lane.Fill(&s.k423, s.u_uSkyHorizon_x)
+	lane.Fill(&s.k424, ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y))
+	lane.Fill(&s.k425, s.u_uSkyHorizon_y)
+	lane.Fill(&s.k426, ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z))
+	lane.Fill(&s.k427, s.u_uSkyHorizon_z)
+	lane.Fill(&s.k428, float32(-8))
+	lane.Fill(&s.k429, s.u_uSkyMid_x)
+	lane.Fill(&s.k430, s.u_uSkyMid_y)
+	lane.Fill(&s.k431, s.u_uSkyMid_z)
+	lane.Fill(&s.k432, float32(-2.3))
+	lane.Fill(&s.k433, s.u_uSkyZenith_x)
+	lane.Fill(&s.k434, s.u_uSkyZenith_y)
+	lane.Fill(&s.k435, s.u_uSkyZenith_z)
+	lane.Fill(&s.k436, (float32(0.04) + (float32(0.13) * s.d49)))
+	lane.Fill(&s.k437, float32(-4.5))
+	lane.Fill(&s.k438, (float32(0.035) * s.d49))
+	lane.Fill(&s.k439, float32(-420))
+	lane.Fill(&s.k440, (s.d33 * float32(0.1)))
+	lane.Fill(&s.k441, (s.d34 * float32(0.1)))
+	lane.Fill(&s.k442, (s.d35 * float32(0.1)))
+	s.d443 = (s.u_uShafts < float32(0))
+	s.d444 = (s.u_uShafts > float32(0))
+	s.d445 = lane.Sel(s.d443, float32(0), lane.Sel(s.d444, s.u_uShafts, float32(0.55)))
+	s.d446 = (s.d445 > float32(0))
+	s.d447 = s.f35_budget_once(int32(8), float32(0.6))
+	s.d448 = float32(s.d447)
+	s.d449 = (float32(22) / s.d448)
+	lane.Fill(&s.k450, s.d449)
+	lane.Fill(&s.k451, (-s.d449))
+	lane.Fill(&s.k452, (float32(1) / s.d449))
+	lane.Fill(&s.k453, (s.d449 * float32(0.1)))
+	lane.Fill(&s.k454, s.d445)
+	s.d456 = ((float32(0.16) + (float32(0.18) * s.d49)) + (s.u_uWeather_w * float32(0.22)))
+	lane.Fill(&s.k457, s.d456)
+	lane.Fill(&s.k458, (s.d33 * float32(0.98)))
+	lane.Fill(&s.k459, (s.d35 * float32(0.78)))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1006,7 +1010,7 @@ func (s *jungleSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k17, (((s.y * float32(2)) - s.u_iResolution_y) * s.d15))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f386_main()
+		r, g, b, a := s.f392_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -1038,7 +1042,7 @@ func (s *jungleSIMD) f59_hash1_once(n_1 int32) float32 {
 	return t4
 }
 
-func (s *jungleSIMD) f263_pathX_once(z_1 float32) float32 {
+func (s *jungleSIMD) f269_pathX_once(z_1 float32) float32 {
 	return ((float32(1.2) * lane.Sin(((z_1 * float32(0.12)) + s.d4))) + (float32(0.7) * lane.Sin(((z_1 * float32(0.051)) + s.d6))))
 }
 
@@ -1084,7 +1088,7 @@ func (s *jungleSIMD) f24_sat_v(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
 }
 
-func (s *jungleSIMD) f272_airColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *jungleSIMD) f278_airColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k47), lane.MulAddF(rd_1_y, lane.LoadF(&s.k46), lane.MulF(rd_1_z, lane.LoadF(&s.k45))))
 	t3 := s.f24_sat_v(lane.MulAddF(rd_1_y, lane.LoadF(&s.k54), lane.LoadF(&s.k55)))
 	t4 := lane.MulAddF(lane.LoadF(&s.k58), t3, lane.LoadF(&s.k59))
@@ -1098,7 +1102,7 @@ func (s *jungleSIMD) f272_airColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F
 	return c_5_x, c_5_y, c_5_z
 }
 
-func (s *jungleSIMD) f267_fogDensity_once() float32 {
+func (s *jungleSIMD) f273_fogDensity_once() float32 {
 	return ((float32(0.015) + (float32(0.042) * s.u_uWeather_w)) + (float32(0.012) * s.u_uWeather_y))
 }
 
@@ -1106,11 +1110,11 @@ func (s *jungleSIMD) f140_pixelAngle_once() float32 {
 	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
 }
 
-func (s *jungleSIMD) f264_streams_once() bool {
+func (s *jungleSIMD) f270_streams_once() bool {
 	return (s.d88 < lane.Sel(s.d89, float32(0), lane.Sel(s.d90, float32(2), float32(0.4))))
 }
 
-func (s *jungleSIMD) f263_pathX_u(z_1 lane.F) lane.F {
+func (s *jungleSIMD) f269_pathX_u(z_1 lane.F) lane.F {
 	return lane.MulAddF(lane.LoadF(&s.k101), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k93), lane.LoadF(&s.k100))), lane.MulF(lane.LoadF(&s.k96), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k102), lane.LoadF(&s.k103)))))
 }
 
@@ -1209,7 +1213,7 @@ func (s *jungleSIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
 	return t5
 }
 
-func (s *jungleSIMD) f269_leafColor_once(which_1 float32) (float32, float32, float32) {
+func (s *jungleSIMD) f275_leafColor_once(which_1 float32) (float32, float32, float32) {
 	t2 := ((float32(0.063) * which_1) + float32(0.022))
 	t3 := ((float32(0.055) * which_1) + float32(0.07))
 	t4 := ((float32(-0.012) * which_1) + float32(0.026))
@@ -1220,7 +1224,7 @@ func (s *jungleSIMD) f26_sq_v(x_1 lane.F) lane.F {
 	return lane.MulF(x_1, x_1)
 }
 
-func (s *jungleSIMD) f342_lianas_vvvv(a_1 lane.F, y_2 lane.F, h_3_x lane.F, h_3_y lane.F, soft_4 lane.F) lane.F {
+func (s *jungleSIMD) f348_lianas_vvvv(a_1 lane.F, y_2 lane.F, h_3_x lane.F, h_3_y lane.F, soft_4 lane.F) lane.F {
 	t5 := lane.SinF(lane.MulAddF(lane.LoadF(&s.k187), h_3_x, lane.LoadF(&s.k199)))
 	t7 := lane.MulAddF(lane.LoadF(&s.k203), t5, lane.SubF(lane.MulAddF(lane.SubF(h_3_x, lane.LoadF(&s.k12)), lane.LoadF(&s.k201), a_1), lane.MulF(lane.MulAddF(lane.LoadF(&s.k123), h_3_y, lane.LoadF(&s.k176)), lane.SinF(lane.MulAddF(y_2, lane.LoadF(&s.k110), lane.MulF(lane.LoadF(&s.k202), h_3_y))))))
 	t8 := lane.MulAddF(lane.LoadF(&s.k156), t5, lane.MulAddF(lane.LoadF(&s.k208), lane.SinF(lane.MulAddF(y_2, lane.LoadF(&s.k184), lane.MulF(lane.LoadF(&s.k206), h_3_x))), lane.MulAddF(lane.SubF(h_3_y, lane.LoadF(&s.k12)), lane.LoadF(&s.k205), a_1)))
@@ -1237,7 +1241,7 @@ func (s *jungleSIMD) f342_lianas_vvvv(a_1 lane.F, y_2 lane.F, h_3_x lane.F, h_3_
 	return lane.MaxF(c_13, lane.MulF(lane.MulF(lane.MulF(lane.MulF(t17, t17), lane.MulAddF(t17, lane.LoadF(&s.k84), lane.LoadF(&s.k111))), lane.MinF(lane.LoadF(&s.k57), lane.DivF(lane.LoadF(&s.k132), soft_4))), lane.StepF(lane.MulAddF(lane.LoadF(&s.k13), h_3_y, lane.LoadF(&s.k106)), y_2)))
 }
 
-func (s *jungleSIMD) f269_leafColor_v(which_1 lane.F) (lane.F, lane.F, lane.F) {
+func (s *jungleSIMD) f275_leafColor_v(which_1 lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.MulAddF(lane.LoadF(&s.k227), which_1, lane.LoadF(&s.k216))
 	t3 := lane.MulAddF(lane.LoadF(&s.k228), which_1, lane.LoadF(&s.k59))
 	t4 := lane.MulAddF(lane.LoadF(&s.k229), which_1, lane.LoadF(&s.k230))
@@ -1251,7 +1255,7 @@ func (s *jungleSIMD) f59_hash1_v(n_1 lane.I) lane.F {
 	return t4
 }
 
-func (s *jungleSIMD) f291_rosette_vvvvvv(q_1_x lane.F, q_1_y lane.F, kind_2 lane.F, leaves_3 lane.F, bend_4 lane.F, soft_5 lane.F, id_6 lane.I) (lane.F, lane.F, lane.F, lane.F) {
+func (s *jungleSIMD) f297_rosette_vvvvvv(q_1_x lane.F, q_1_y lane.F, kind_2 lane.F, leaves_3 lane.F, bend_4 lane.F, soft_5 lane.F, id_6 lane.I) (lane.F, lane.F, lane.F, lane.F) {
 	t7 := lane.SqrtF(lane.MulAddF(q_1_x, q_1_x, lane.MulF(q_1_y, q_1_y)))
 	t8 := s.f59_hash1_v(id_6)
 	t9 := lane.FloatI(lane.RemI(id_6, lane.LoadI(&s.k247)))
@@ -1342,7 +1346,7 @@ func (s *jungleSIMD) f291_rosette_vvvvvv(q_1_x lane.F, q_1_y lane.F, kind_2 lane
 	return cover_44, t79, t43, t20
 }
 
-func (s *jungleSIMD) f291_rosette_vvvuvv(q_1_x lane.F, q_1_y lane.F, kind_2 lane.F, leaves_3 lane.F, bend_4 lane.F, soft_5 lane.F, id_6 lane.I) (lane.F, lane.F, lane.F, lane.F) {
+func (s *jungleSIMD) f297_rosette_vvvuvv(q_1_x lane.F, q_1_y lane.F, kind_2 lane.F, leaves_3 lane.F, bend_4 lane.F, soft_5 lane.F, id_6 lane.I) (lane.F, lane.F, lane.F, lane.F) {
 	t7 := lane.SqrtF(lane.MulAddF(q_1_x, q_1_x, lane.MulF(q_1_y, q_1_y)))
 	t8 := s.f59_hash1_v(id_6)
 	t9 := lane.FloatI(lane.RemI(id_6, lane.LoadI(&s.k247)))
@@ -1433,7 +1437,7 @@ func (s *jungleSIMD) f291_rosette_vvvuvv(q_1_x lane.F, q_1_y lane.F, kind_2 lane
 	return cover_44, t79, t43, t20
 }
 
-func (s *jungleSIMD) f325_strewn_vvvu(q_1_x lane.F, q_1_y lane.F, soft_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
+func (s *jungleSIMD) f331_strewn_vvvu(q_1_x lane.F, q_1_y lane.F, soft_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
 	t5 := (layer_4 == int32(0))
 	t6 := lane.MulF(lane.SelF(lane.SplatM(t5), q_1_x, lane.MulAddF(lane.LoadF(&s.k332), q_1_x, lane.MulF(lane.LoadF(&s.k331), q_1_y))), lane.LoadF(&s.k334))
 	t7 := lane.MulF(lane.SelF(lane.SplatM(t5), q_1_y, lane.MulAddF(lane.LoadF(&s.k333), q_1_x, lane.MulF(lane.LoadF(&s.k332), q_1_y))), lane.LoadF(&s.k334))
@@ -1464,6 +1468,11 @@ func (s *jungleSIMD) f325_strewn_vvvu(q_1_x lane.F, q_1_y lane.F, soft_2 lane.F,
 	return t30, t10, t32
 }
 
+func (s *jungleSIMD) f256_behind_vuv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
+	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k343)))
+	return lane.SelF(lane.SplatM(t4), lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k57), a_3)), seen_1)
+}
+
 func (s *jungleSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
 	var p_2_x lane.F = p_1_x
 	var p_2_y lane.F = p_1_y
@@ -1480,7 +1489,7 @@ func (s *jungleSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves
 				{
 					t9 := s.f68_noise_v(p_2_x, p_2_y)
 					sum_4 = lane.MulAddF(amp_5, t9, sum_4)
-					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k327), p_2_x, lane.MulF(lane.LoadF(&s.k101), p_2_y)), lane.LoadF(&s.k344)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k343), p_2_x, lane.MulF(lane.LoadF(&s.k327), p_2_y)), lane.LoadF(&s.k330))
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k327), p_2_x, lane.MulF(lane.LoadF(&s.k101), p_2_y)), lane.LoadF(&s.k345)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k344), p_2_x, lane.MulF(lane.LoadF(&s.k327), p_2_y)), lane.LoadF(&s.k330))
 					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k12))
 				}
 			}
@@ -1493,15 +1502,15 @@ func (s *jungleSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves
 	return sum_4
 }
 
-func (s *jungleSIMD) f280_lightThrough_v(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) lane.F {
-	t2 := lane.AddF(lane.MulAddF(p_1_x, lane.LoadF(&s.k355), lane.MulAddF(p_1_y, lane.LoadF(&s.k354), lane.MulF(p_1_z, lane.LoadF(&s.k353)))), lane.LoadF(&s.k360))
-	t3 := lane.AddF(lane.MulAddF(p_1_x, lane.LoadF(&s.k358), lane.MulAddF(p_1_y, lane.LoadF(&s.k357), lane.MulF(p_1_z, lane.LoadF(&s.k356)))), lane.LoadF(&s.k360))
-	t4 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k361), lane.LoadF(&s.k363)), lane.MulAddF(t3, lane.LoadF(&s.k121), lane.LoadF(&s.k363)))
-	t5 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t4, lane.LoadF(&s.k124)), lane.LoadF(&s.k364)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
+func (s *jungleSIMD) f286_lightThrough_v(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) lane.F {
+	t2 := lane.AddF(lane.MulAddF(p_1_x, lane.LoadF(&s.k356), lane.MulAddF(p_1_y, lane.LoadF(&s.k355), lane.MulF(p_1_z, lane.LoadF(&s.k354)))), lane.LoadF(&s.k361))
+	t3 := lane.AddF(lane.MulAddF(p_1_x, lane.LoadF(&s.k359), lane.MulAddF(p_1_y, lane.LoadF(&s.k358), lane.MulF(p_1_z, lane.LoadF(&s.k357)))), lane.LoadF(&s.k361))
+	t4 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k362), lane.LoadF(&s.k364)), lane.MulAddF(t3, lane.LoadF(&s.k121), lane.LoadF(&s.k364)))
+	t5 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t4, lane.LoadF(&s.k124)), lane.LoadF(&s.k365)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
 	return lane.MulF(lane.MulF(t5, t5), lane.MulAddF(t5, lane.LoadF(&s.k84), lane.LoadF(&s.k111)))
 }
 
-func (s *jungleSIMD) f263_pathX_v(z_1 lane.F) lane.F {
+func (s *jungleSIMD) f269_pathX_v(z_1 lane.F) lane.F {
 	return lane.MulAddF(lane.LoadF(&s.k101), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k93), lane.LoadF(&s.k100))), lane.MulF(lane.LoadF(&s.k96), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k102), lane.LoadF(&s.k103)))))
 }
 
@@ -1512,11 +1521,11 @@ func (s *jungleSIMD) f83_noised_v(p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F, l
 	t5 := lane.SubF(p_1_y, t3)
 	t6 := lane.MulF(t4, t4)
 	t7 := lane.MulF(t6, t4)
-	t8 := lane.MulAddF(t4, lane.MulAddF(t4, lane.LoadF(&s.k159), lane.LoadF(&s.k389)), lane.LoadF(&s.k336))
+	t8 := lane.MulAddF(t4, lane.MulAddF(t4, lane.LoadF(&s.k159), lane.LoadF(&s.k390)), lane.LoadF(&s.k336))
 	t9 := lane.MulF(t7, t8)
 	t10 := lane.MulF(t5, t5)
 	t11 := lane.MulF(t10, t5)
-	t12 := lane.MulAddF(t5, lane.MulAddF(t5, lane.LoadF(&s.k159), lane.LoadF(&s.k389)), lane.LoadF(&s.k336))
+	t12 := lane.MulAddF(t5, lane.MulAddF(t5, lane.LoadF(&s.k159), lane.LoadF(&s.k390)), lane.LoadF(&s.k336))
 	t13 := lane.MulF(t11, t12)
 	t14 := lane.MulF(lane.LoadF(&s.k202), t4)
 	t15 := lane.MulF(t14, t4)
@@ -1548,12 +1557,12 @@ func (s *jungleSIMD) f83_noised_v(p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F, l
 	return lane.MulAddF(lane.MulF(t40, t9), t13, lane.MulAddF(t39, t13, lane.MulAddF(t38, t9, t34))), lane.MulF(t17, lane.MulAddF(t40, t13, t38)), lane.MulF(t21, lane.MulAddF(t40, t9, t39))
 }
 
-func (s *jungleSIMD) f354_water_vvvuv(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, dist_3 lane.F, sun_4_x lane.F, sun_4_y lane.F, sun_4_z lane.F, spot_5 lane.F) (lane.F, lane.F, lane.F) {
+func (s *jungleSIMD) f360_water_vvvuv(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, dist_3 lane.F, sun_4_x lane.F, sun_4_y lane.F, sun_4_z lane.F, spot_5 lane.F) (lane.F, lane.F, lane.F) {
 	t6 := lane.MulF(p_1_x, lane.LoadF(&s.k184))
-	t7 := lane.MulAddF(p_1_z, lane.LoadF(&s.k320), lane.LoadF(&s.k388))
+	t7 := lane.MulAddF(p_1_z, lane.LoadF(&s.k320), lane.LoadF(&s.k389))
 	_, t9, t10 := s.f83_noised_v(t6, t7)
-	t11, t12, t13 := s.f83_noised_v(lane.MulAddF(t6, lane.LoadF(&s.k248), lane.LoadF(&s.k390)), lane.MulAddF(t7, lane.LoadF(&s.k248), lane.LoadF(&s.k111)))
-	t14 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(dist_3, lane.LoadF(&s.k269)), lane.LoadF(&s.k391)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
+	t11, t12, t13 := s.f83_noised_v(lane.MulAddF(t6, lane.LoadF(&s.k248), lane.LoadF(&s.k391)), lane.MulAddF(t7, lane.LoadF(&s.k248), lane.LoadF(&s.k111)))
+	t14 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(dist_3, lane.LoadF(&s.k269)), lane.LoadF(&s.k392)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
 	t15 := lane.MulF(t14, t14)
 	t16 := lane.MulAddF(t14, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
 	t17 := lane.MulF(t15, t16)
@@ -1566,61 +1575,66 @@ func (s *jungleSIMD) f354_water_vvvuv(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, 
 	t25 := lane.MulF(t22, t24)
 	t26 := lane.MulF(t23, t24)
 	t27 := lane.MulF(rd_2_z, t24)
-	t28 := s.f68_noise_v(lane.MulAddF(lane.DivF(t25, lane.MaxF(t27, lane.LoadF(&s.k123))), lane.LoadF(&s.k392), lane.LoadF(&s.k158)), lane.LoadF(&s.k13))
-	t29 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t28, lane.LoadF(&s.k393)), lane.LoadF(&s.k394)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
+	t28 := s.f68_noise_v(lane.MulAddF(lane.DivF(t25, lane.MaxF(t27, lane.LoadF(&s.k123))), lane.LoadF(&s.k393), lane.LoadF(&s.k158)), lane.LoadF(&s.k13))
+	t29 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t28, lane.LoadF(&s.k394)), lane.LoadF(&s.k395)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
 	t30 := lane.MulF(t29, t29)
 	t31 := lane.MulAddF(t29, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
 	t32 := lane.MulF(t30, t31)
-	t33 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t23, t24, lane.LoadF(&s.k395)), lane.LoadF(&s.k190)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
+	t33 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t23, t24, lane.LoadF(&s.k396)), lane.LoadF(&s.k190)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
 	t34 := lane.MulF(t33, t33)
 	t35 := lane.MulAddF(t33, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
 	t36 := lane.MulF(t34, t35)
-	t37, t38, t39 := s.f272_airColor_v(t25, t26, t27)
-	t40 := lane.MulAddF(lane.LoadF(&s.k396), t32, lane.LoadF(&s.k57))
-	t41 := lane.MulAddF(lane.LoadF(&s.k397), t36, lane.LoadF(&s.k361))
+	t37, t38, t39 := s.f278_airColor_v(t25, t26, t27)
+	t40 := lane.MulAddF(lane.LoadF(&s.k397), t32, lane.LoadF(&s.k57))
+	t41 := lane.MulAddF(lane.LoadF(&s.k398), t36, lane.LoadF(&s.k362))
 	var mirror_42_x lane.F = lane.MulF(lane.MulF(t37, t40), t41)
 	var mirror_42_y lane.F = lane.MulF(lane.MulF(t38, t40), t41)
 	var mirror_42_z lane.F = lane.MulF(lane.MulF(t39, t40), t41)
 	t43 := lane.MulF(lane.LoadF(&s.k124), t36)
-	mirror_42_x, mirror_42_y, mirror_42_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k398), mirror_42_x), t43, mirror_42_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k399), mirror_42_y), t43, mirror_42_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k400), mirror_42_z), t43, mirror_42_z)
+	mirror_42_x, mirror_42_y, mirror_42_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k399), mirror_42_x), t43, mirror_42_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k400), mirror_42_y), t43, mirror_42_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k401), mirror_42_z), t43, mirror_42_z)
 	t44 := s.f24_sat_v(t26)
 	t45 := lane.MaxF(lane.SubF(lane.LoadF(&s.k57), t44), lane.LoadF(&s.k56))
 	t46 := lane.MulF(t45, t45)
 	t47 := lane.MulF(t46, t46)
-	t48 := lane.MulAddF(lane.LoadF(&s.k361), lane.MulF(t45, t47), lane.LoadF(&s.k55))
+	t48 := lane.MulAddF(lane.LoadF(&s.k362), lane.MulF(t45, t47), lane.LoadF(&s.k55))
 	t49 := lane.AddF(lane.LoadF(&s.k12), t11)
 	t50 := lane.MulF(lane.LoadF(&s.k156), t49)
-	t51 := lane.MulAddF(lane.MulF(sun_4_x, spot_5), lane.LoadF(&s.k106), lane.LoadF(&s.k401))
+	t51 := lane.MulAddF(lane.MulF(sun_4_x, spot_5), lane.LoadF(&s.k106), lane.LoadF(&s.k402))
 	t52 := lane.MulF(t50, t51)
 	t53 := lane.MulF(lane.LoadF(&s.k164), t49)
-	t54 := lane.MulAddF(lane.MulF(sun_4_y, spot_5), lane.LoadF(&s.k106), lane.LoadF(&s.k402))
+	t54 := lane.MulAddF(lane.MulF(sun_4_y, spot_5), lane.LoadF(&s.k106), lane.LoadF(&s.k403))
 	t55 := lane.MulF(t53, t54)
 	t56 := lane.MulF(lane.LoadF(&s.k275), t49)
-	t57 := lane.MulAddF(lane.MulF(sun_4_z, spot_5), lane.LoadF(&s.k106), lane.LoadF(&s.k403))
+	t57 := lane.MulAddF(lane.MulF(sun_4_z, spot_5), lane.LoadF(&s.k106), lane.LoadF(&s.k404))
 	t58 := lane.MulF(t56, t57)
 	t59 := s.f24_sat_v(lane.MulAddF(t25, lane.LoadF(&s.k47), lane.MulAddF(t26, lane.LoadF(&s.k46), lane.MulF(t27, lane.LoadF(&s.k45)))))
-	t60 := lane.PowF(t59, lane.LoadF(&s.k404))
-	t61 := lane.MulF(t60, spot_5)
-	t62 := s.f24_sat_v(lane.AddF(t48, lane.LoadF(&s.k185)))
-	return lane.MulAddF(lane.MulF(sun_4_x, t61), lane.LoadF(&s.k12), lane.MulAddF(lane.SubF(mirror_42_x, t52), t62, t52)), lane.MulAddF(lane.MulF(sun_4_y, t61), lane.LoadF(&s.k12), lane.MulAddF(lane.SubF(mirror_42_y, t55), t62, t55)), lane.MulAddF(lane.MulF(sun_4_z, t61), lane.LoadF(&s.k12), lane.MulAddF(lane.SubF(mirror_42_z, t58), t62, t58))
+	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k130)), lane.LoadF(&s.k190)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
+	t61 := lane.PowF(t59, lane.LoadF(&s.k405))
+	t62 := lane.MulF(t61, spot_5)
+	t63 := lane.MulF(t60, t60)
+	t64 := lane.MulAddF(t60, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
+	t65 := lane.MulF(t63, t64)
+	t66 := lane.MulF(t62, t65)
+	t67 := s.f24_sat_v(lane.AddF(t48, lane.LoadF(&s.k185)))
+	return lane.MulAddF(lane.MulF(sun_4_x, t66), lane.LoadF(&s.k12), lane.MulAddF(lane.SubF(mirror_42_x, t52), t67, t52)), lane.MulAddF(lane.MulF(sun_4_y, t66), lane.LoadF(&s.k12), lane.MulAddF(lane.SubF(mirror_42_y, t55), t67, t55)), lane.MulAddF(lane.MulF(sun_4_z, t66), lane.LoadF(&s.k12), lane.MulAddF(lane.SubF(mirror_42_z, t58), t67, t58))
 }
 
-func (s *jungleSIMD) f372_ground_vvvuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, dist_3 lane.F, sun_4_x lane.F, sun_4_y lane.F, sun_4_z lane.F, amb_5_x lane.F, amb_5_y lane.F, amb_5_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *jungleSIMD) f378_ground_vvvuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, dist_3 lane.F, sun_4_x lane.F, sun_4_y lane.F, sun_4_z lane.F, amb_5_x lane.F, amb_5_y lane.F, amb_5_z lane.F) (lane.F, lane.F, lane.F) {
 	t6 := s.f123_fbm_vum(m0, lane.MulF(p_1_x, lane.LoadF(&s.k149)), lane.MulF(p_1_z, lane.LoadF(&s.k149)), int32(3))
 	t7 := lane.DivF(lane.MulF(dist_3, lane.LoadF(&s.k99)), lane.MaxF(lane.NegF(rd_2_y), lane.LoadF(&s.k148)))
-	t8 := s.f280_lightThrough_v(p_1_x, p_1_y, p_1_z)
-	t9 := s.f263_pathX_v(p_1_z)
+	t8 := s.f286_lightThrough_v(p_1_x, p_1_y, p_1_z)
+	t9 := s.f269_pathX_v(p_1_z)
 	t10 := lane.AbsF(lane.SubF(p_1_x, t9))
-	t11 := lane.MulAddF(lane.LoadF(&s.k149), lane.SubF(t6, lane.LoadF(&s.k365)), t10)
+	t11 := lane.MulAddF(lane.LoadF(&s.k149), lane.SubF(t6, lane.LoadF(&s.k366)), t10)
 	t12 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k159)), lane.MulF(p_1_z, lane.LoadF(&s.k159)))
 	t13 := lane.MulAddF(lane.LoadF(&s.k163), t12, lane.LoadF(&s.k156))
-	t14 := lane.MulAddF(lane.LoadF(&s.k366), t12, lane.LoadF(&s.k367))
-	t15 := lane.MulAddF(lane.LoadF(&s.k368), t12, lane.LoadF(&s.k369))
+	t14 := lane.MulAddF(lane.LoadF(&s.k367), t12, lane.LoadF(&s.k368))
+	t15 := lane.MulAddF(lane.LoadF(&s.k369), t12, lane.LoadF(&s.k370))
 	t16 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k160)), lane.MulF(p_1_z, lane.LoadF(&s.k160)))
 	t17 := lane.AddF(lane.LoadF(&s.k130), t16)
-	t18 := lane.MulF(lane.LoadF(&s.k373), t17)
-	t19 := lane.MulF(lane.LoadF(&s.k374), t17)
-	t20 := lane.MulF(lane.LoadF(&s.k375), t17)
+	t18 := lane.MulF(lane.LoadF(&s.k374), t17)
+	t19 := lane.MulF(lane.LoadF(&s.k375), t17)
+	t20 := lane.MulF(lane.LoadF(&s.k376), t17)
 	t21 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k155), t6, t11), lane.LoadF(&s.k155)), lane.LoadF(&s.k213)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
 	t22 := lane.MulF(t21, t21)
 	t23 := lane.MulAddF(t21, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
@@ -1628,7 +1642,7 @@ func (s *jungleSIMD) f372_ground_vvvuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p
 	var c_25_x lane.F = lane.MulAddF(lane.SubF(t18, t13), t24, t13)
 	var c_25_y lane.F = lane.MulAddF(lane.SubF(t19, t14), t24, t14)
 	var c_25_z lane.F = lane.MulAddF(lane.SubF(t20, t15), t24, t15)
-	t26 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t7, lane.LoadF(&s.k123)), lane.LoadF(&s.k376)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
+	t26 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t7, lane.LoadF(&s.k123)), lane.LoadF(&s.k377)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
 	t27 := lane.MulF(t26, t26)
 	t28 := lane.MulAddF(t26, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
 	t29 := lane.MulF(t27, t28)
@@ -1636,31 +1650,31 @@ func (s *jungleSIMD) f372_ground_vvvuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p
 	t31 := lane.AndM(m0, t30)
 	if lane.Any(t31) {
 		{
-			t32, t33, t34 := s.f325_strewn_vvvu(lane.MulF(p_1_x, lane.LoadF(&s.k128)), lane.MulF(p_1_z, lane.LoadF(&s.k128)), lane.MulF(t7, lane.LoadF(&s.k149)), lane.MulF(lane.LoadF(&s.k110), t29), int32(0))
-			t35, t36, t37 := s.f269_leafColor_v(t33)
-			t38 := lane.StepF(lane.LoadF(&s.k96), lane.FractF(lane.MulF(t33, lane.LoadF(&s.k377))))
+			t32, t33, t34 := s.f331_strewn_vvvu(lane.MulF(p_1_x, lane.LoadF(&s.k128)), lane.MulF(p_1_z, lane.LoadF(&s.k128)), lane.MulF(t7, lane.LoadF(&s.k149)), lane.MulF(lane.LoadF(&s.k110), t29), int32(0))
+			t35, t36, t37 := s.f275_leafColor_v(t33)
+			t38 := lane.StepF(lane.LoadF(&s.k96), lane.FractF(lane.MulF(t33, lane.LoadF(&s.k378))))
 			t39 := lane.MulAddF(lane.LoadF(&s.k172), t34, lane.LoadF(&s.k155))
-			c_25_x, c_25_y, c_25_z = lane.SelF(t31, lane.MulAddF(lane.SubF(lane.MulF(lane.MulAddF(lane.SubF(t35, lane.LoadF(&s.k297)), t38, lane.LoadF(&s.k297)), t39), c_25_x), t32, c_25_x), c_25_x), lane.SelF(t31, lane.MulAddF(lane.SubF(lane.MulF(lane.MulAddF(lane.SubF(t36, lane.LoadF(&s.k162)), t38, lane.LoadF(&s.k162)), t39), c_25_y), t32, c_25_y), c_25_y), lane.SelF(t31, lane.MulAddF(lane.SubF(lane.MulF(lane.MulAddF(lane.SubF(t37, lane.LoadF(&s.k378)), t38, lane.LoadF(&s.k378)), t39), c_25_z), t32, c_25_z), c_25_z)
+			c_25_x, c_25_y, c_25_z = lane.SelF(t31, lane.MulAddF(lane.SubF(lane.MulF(lane.MulAddF(lane.SubF(t35, lane.LoadF(&s.k297)), t38, lane.LoadF(&s.k297)), t39), c_25_x), t32, c_25_x), c_25_x), lane.SelF(t31, lane.MulAddF(lane.SubF(lane.MulF(lane.MulAddF(lane.SubF(t36, lane.LoadF(&s.k162)), t38, lane.LoadF(&s.k162)), t39), c_25_y), t32, c_25_y), c_25_y), lane.SelF(t31, lane.MulAddF(lane.SubF(lane.MulF(lane.MulAddF(lane.SubF(t37, lane.LoadF(&s.k379)), t38, lane.LoadF(&s.k379)), t39), c_25_z), t32, c_25_z), c_25_z)
 		}
 	}
 	t40 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k12)), lane.LoadF(&s.k277)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
 	t41 := lane.MulF(t40, t40)
 	t42 := lane.MulAddF(t40, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
 	t43 := lane.MulF(t41, t42)
-	t44 := lane.MulF(lane.LoadF(&s.k381), t43)
-	t45 := lane.MulAddF(lane.LoadF(&s.k382), t44, lane.LoadF(&s.k57))
+	t44 := lane.MulF(lane.LoadF(&s.k382), t43)
+	t45 := lane.MulAddF(lane.LoadF(&s.k383), t44, lane.LoadF(&s.k57))
 	c_25_x, c_25_y, c_25_z = lane.MulF(c_25_x, t45), lane.MulF(c_25_y, t45), lane.MulF(c_25_z, t45)
-	t46 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(lane.LoadF(&s.k383), t6), lane.LoadF(&s.k155)), lane.LoadF(&s.k384)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
+	t46 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(lane.LoadF(&s.k384), t6), lane.LoadF(&s.k155)), lane.LoadF(&s.k385)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
 	t47 := lane.MulF(t46, t46)
 	t48 := lane.MulAddF(t46, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
 	t49 := lane.MulF(t47, t48)
 	t50 := lane.MulF(lane.LoadF(&s.k309), t49)
 	c_25_x, c_25_y, c_25_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k108), c_25_x), t50, c_25_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k172), c_25_y), t50, c_25_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k332), c_25_z), t50, c_25_z)
-	t51 := lane.MulAddF(lane.MulF(t8, lane.LoadF(&s.k165)), lane.LoadF(&s.k385), lane.LoadF(&s.k152))
+	t51 := lane.MulAddF(lane.MulF(t8, lane.LoadF(&s.k165)), lane.LoadF(&s.k386), lane.LoadF(&s.k152))
 	var lit_52_x lane.F = lane.MulF(c_25_x, lane.MulAddF(amb_5_x, lane.LoadF(&s.k108), lane.MulF(sun_4_x, t51)))
 	var lit_52_y lane.F = lane.MulF(c_25_y, lane.MulAddF(amb_5_y, lane.LoadF(&s.k108), lane.MulF(sun_4_y, t51)))
 	var lit_52_z lane.F = lane.MulF(c_25_z, lane.MulAddF(amb_5_z, lane.LoadF(&s.k108), lane.MulF(sun_4_z, t51)))
-	t53, t54, t55 := s.f272_airColor_v(rd_2_x, lane.NegF(rd_2_y), rd_2_z)
+	t53, t54, t55 := s.f278_airColor_v(rd_2_x, lane.NegF(rd_2_y), rd_2_z)
 	t56 := s.f24_sat_v(lane.NegF(rd_2_y))
 	t57 := lane.MaxF(lane.SubF(lane.LoadF(&s.k57), t56), lane.LoadF(&s.k56))
 	t58 := lane.MulF(t57, t57)
@@ -1668,11 +1682,11 @@ func (s *jungleSIMD) f372_ground_vvvuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p
 	lit_52_x, lit_52_y, lit_52_z = lane.MulAddF(lane.MulF(lane.MulF(t44, t53), lane.LoadF(&s.k12)), t59, lit_52_x), lane.MulAddF(lane.MulF(lane.MulF(t44, t54), lane.LoadF(&s.k12)), t59, lit_52_y), lane.MulAddF(lane.MulF(lane.MulF(t44, t55), lane.LoadF(&s.k12)), t59, lit_52_z)
 	if s.d91 {
 		{
-			t60 := lane.MulAddF(lane.LoadF(&s.k386), lane.SubF(t6, lane.LoadF(&s.k365)), lane.SubF(t10, lane.LoadF(&s.k361)))
-			t61 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t60, lane.LoadF(&s.k272)), lane.LoadF(&s.k387)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
+			t60 := lane.MulAddF(lane.LoadF(&s.k387), lane.SubF(t6, lane.LoadF(&s.k366)), lane.SubF(t10, lane.LoadF(&s.k362)))
+			t61 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t60, lane.LoadF(&s.k272)), lane.LoadF(&s.k388)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
 			t62 := lane.MulAddF(lane.MulF(lane.MulF(t61, t61), lane.MulAddF(t61, lane.LoadF(&s.k84), lane.LoadF(&s.k111))), lane.LoadF(&s.k124), lane.LoadF(&s.k106))
 			lit_52_x, lit_52_y, lit_52_z = lane.MulF(lit_52_x, t62), lane.MulF(lit_52_y, t62), lane.MulF(lit_52_z, t62)
-			t63, t64, t65 := s.f354_water_vvvuv(p_1_x, p_1_y, p_1_z, rd_2_x, rd_2_y, rd_2_z, dist_3, sun_4_x, sun_4_y, sun_4_z, t8)
+			t63, t64, t65 := s.f360_water_vvvuv(p_1_x, p_1_y, p_1_z, rd_2_x, rd_2_y, rd_2_z, dist_3, sun_4_x, sun_4_y, sun_4_z, t8)
 			t66 := lane.NegF(t7)
 			t67 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t60, t66), lane.SubF(lane.AddF(t7, lane.LoadF(&s.k132)), t66)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
 			t68 := lane.MulF(t67, t67)
@@ -1685,10 +1699,10 @@ func (s *jungleSIMD) f372_ground_vvvuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p
 }
 
 func (s *jungleSIMD) f151_towardKey_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) lane.F {
-	t2 := lane.DivF(lane.LoadF(&s.k57), lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k411)))
+	t2 := lane.DivF(lane.LoadF(&s.k57), lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k412)))
 	t3 := lane.MulF(rd_1_x, t2)
 	t4 := lane.MulF(rd_1_z, t2)
-	return lane.MulAddF(lane.LoadF(&s.k12), lane.MulAddF(t3, lane.LoadF(&s.k417), lane.MulF(t4, lane.LoadF(&s.k416))), lane.LoadF(&s.k12))
+	return lane.MulAddF(lane.LoadF(&s.k12), lane.MulAddF(t3, lane.LoadF(&s.k418), lane.MulF(t4, lane.LoadF(&s.k417))), lane.LoadF(&s.k12))
 }
 
 func (s *jungleSIMD) f155_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
@@ -1698,17 +1712,17 @@ func (s *jungleSIMD) f155_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lan
 	var az_5 lane.F = t4
 	az_5 = lane.MulF(az_5, az_5)
 	t6 := lane.SubF(lane.LoadF(&s.k57), az_5)
-	t7 := lane.MulF(t6, lane.LoadF(&s.k420))
-	t8 := lane.MulAddF(lane.LoadF(&s.k421), t7, lane.LoadF(&s.k422))
-	t9 := lane.MulAddF(lane.LoadF(&s.k423), t7, lane.LoadF(&s.k424))
-	t10 := lane.MulAddF(lane.LoadF(&s.k425), t7, lane.LoadF(&s.k426))
-	t11 := lane.SubF(lane.LoadF(&s.k57), lane.ExpF(lane.MulF(lane.LoadF(&s.k427), t2)))
-	var c_12_x lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k428), t8), t11, t8)
-	var c_12_y lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k429), t9), t11, t9)
-	var c_12_z lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k430), t10), t11, t10)
-	t13 := lane.SubF(lane.LoadF(&s.k57), lane.ExpF(lane.MulF(lane.LoadF(&s.k431), t2)))
-	c_12_x, c_12_y, c_12_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k432), c_12_x), t13, c_12_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k433), c_12_y), t13, c_12_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k434), c_12_z), t13, c_12_z)
-	t14 := lane.MulAddF(lane.LoadF(&s.k97), lane.ExpF(lane.MulF(lane.LoadF(&s.k438), lane.SubF(lane.LoadF(&s.k57), t3))), lane.MulAddF(lane.LoadF(&s.k435), lane.ExpF(lane.MulF(lane.LoadF(&s.k271), lane.SubF(lane.LoadF(&s.k57), t3))), lane.MulF(lane.LoadF(&s.k437), lane.ExpF(lane.MulF(lane.LoadF(&s.k436), lane.SubF(lane.LoadF(&s.k57), t3))))))
+	t7 := lane.MulF(t6, lane.LoadF(&s.k421))
+	t8 := lane.MulAddF(lane.LoadF(&s.k422), t7, lane.LoadF(&s.k423))
+	t9 := lane.MulAddF(lane.LoadF(&s.k424), t7, lane.LoadF(&s.k425))
+	t10 := lane.MulAddF(lane.LoadF(&s.k426), t7, lane.LoadF(&s.k427))
+	t11 := lane.SubF(lane.LoadF(&s.k57), lane.ExpF(lane.MulF(lane.LoadF(&s.k428), t2)))
+	var c_12_x lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k429), t8), t11, t8)
+	var c_12_y lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k430), t9), t11, t9)
+	var c_12_z lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k431), t10), t11, t10)
+	t13 := lane.SubF(lane.LoadF(&s.k57), lane.ExpF(lane.MulF(lane.LoadF(&s.k432), t2)))
+	c_12_x, c_12_y, c_12_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k433), c_12_x), t13, c_12_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k434), c_12_y), t13, c_12_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k435), c_12_z), t13, c_12_z)
+	t14 := lane.MulAddF(lane.LoadF(&s.k97), lane.ExpF(lane.MulF(lane.LoadF(&s.k439), lane.SubF(lane.LoadF(&s.k57), t3))), lane.MulAddF(lane.LoadF(&s.k436), lane.ExpF(lane.MulF(lane.LoadF(&s.k271), lane.SubF(lane.LoadF(&s.k57), t3))), lane.MulF(lane.LoadF(&s.k438), lane.ExpF(lane.MulF(lane.LoadF(&s.k437), lane.SubF(lane.LoadF(&s.k57), t3))))))
 	return lane.MulAddF(lane.LoadF(&s.k133), t14, c_12_x), lane.MulAddF(lane.LoadF(&s.k72), t14, c_12_y), lane.MulAddF(lane.LoadF(&s.k134), t14, c_12_z)
 }
 
@@ -1718,7 +1732,7 @@ func (s *jungleSIMD) f35_budget_once(full_1 int32, low_2 float32) int32 {
 	return t4
 }
 
-func (s *jungleSIMD) f386_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *jungleSIMD) f392_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -1729,7 +1743,7 @@ func (s *jungleSIMD) f386_main() (lane.F, lane.F, lane.F, lane.F) {
 	ro_2_y = lane.MaxF(ro_2_y, lane.LoadF(&s.k12))
 	t3, t4, t5 := s.f137_cameraRay_u(lane.LoadF(&s.k29))
 	t6 := lane.MulAddF(t3, lane.LoadF(&s.k47), lane.MulAddF(t4, lane.LoadF(&s.k46), lane.MulF(t5, lane.LoadF(&s.k45))))
-	t7, t8, t9 := s.f272_airColor_v(t3, t4, t5)
+	t7, t8, t9 := s.f278_airColor_v(t3, t4, t5)
 	t10 := lane.LessF(t4, lane.LoadF(&s.k80))
 	t11 := lane.SelF(t10, lane.DivF(ro_2_y, lane.NegF(t4)), lane.LoadF(&s.k81))
 	t12 := lane.MinF(t11, lane.LoadF(&s.k82))
@@ -1740,253 +1754,254 @@ func (s *jungleSIMD) f386_main() (lane.F, lane.F, lane.F, lane.F) {
 	t17 := s.f24_sat_v(t6)
 	t18 := lane.ExpF(lane.MulF(lane.LoadF(&s.k84), lane.SubF(lane.LoadF(&s.k57), t17)))
 	var through_19 lane.F = lane.LoadF(&s.k57)
-	var sum_20_x lane.F = lane.LoadF(&s.k56)
-	var sum_20_y lane.F = lane.LoadF(&s.k56)
-	var sum_20_z lane.F = lane.LoadF(&s.k56)
-	var seen_21 lane.F = lane.LoadF(&s.k56)
-	t22 := lane.MaxF(t5, lane.LoadF(&s.k93))
-	t23 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_2_z, lane.LoadF(&s.k94)))))
-	t24 := (t23 + int32(1))
+	var past_20 lane.F = lane.LoadF(&s.k57)
+	var sum_21_x lane.F = lane.LoadF(&s.k56)
+	var sum_21_y lane.F = lane.LoadF(&s.k56)
+	var sum_21_z lane.F = lane.LoadF(&s.k56)
+	var seen_22 lane.F = lane.LoadF(&s.k56)
+	t23 := lane.MaxF(t5, lane.LoadF(&s.k93))
+	t24 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_2_z, lane.LoadF(&s.k94)))))
+	t25 := (t24 + int32(1))
 	{
-		var k_26 int32 = int32(0)
+		var k_27 int32 = int32(0)
 		for {
-			t27 := (k_26 < int32(16))
-			if !t27 {
+			t28 := (k_27 < int32(16))
+			if !t28 {
 				break
 			}
 			{
 				{
-					t28 := (t24 + k_26)
-					t29 := lane.FloatI(lane.SplatI(t28))
-					t30 := lane.MulF(t29, lane.LoadF(&s.k95))
-					t31 := lane.DivF(lane.SubF(t30, ro_2_z), t22)
-					t32 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k96), t31), lane.LessF(t31, lane.AddF(t12, lane.LoadF(&s.k97)))), lane.LessF(lane.LoadF(&s.k98), through_19))
-					t33 := t32
-					if lane.Any(t33) {
+					t29 := (t25 + k_27)
+					t30 := lane.FloatI(lane.SplatI(t29))
+					t31 := lane.MulF(t30, lane.LoadF(&s.k95))
+					t32 := lane.DivF(lane.SubF(t31, ro_2_z), t23)
+					t33 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k96), t32), lane.LessF(t32, lane.AddF(t12, lane.LoadF(&s.k97)))), lane.LessF(lane.LoadF(&s.k98), through_19))
+					t34 := t33
+					if lane.Any(t34) {
 						{
-							t34 := lane.MulAddF(t3, t31, ro_2_x)
-							t35 := lane.MulAddF(t4, t31, ro_2_y)
-							t37 := lane.MulF(lane.LoadF(&s.k99), t31)
-							t38 := s.f263_pathX_u(t30)
-							t39 := lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k104), t31), lane.MulAddF(lane.LoadF(&s.k106), lane.ExpF(lane.MulF(lane.LoadF(&s.k105), lane.MaxF(t35, lane.LoadF(&s.k56)))), lane.LoadF(&s.k107))))
-							t40 := lane.FloatI(lane.SplatI(t28))
-							t41 := s.f68_noise_v(lane.MulAddF(t34, lane.LoadF(&s.k108), lane.MulF(t40, lane.LoadF(&s.k109))), lane.MulF(t35, lane.LoadF(&s.k110)))
-							t42 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t41, lane.LoadF(&s.k121)), lane.LoadF(&s.k122)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
-							t43 := lane.MulF(t42, t42)
-							t44 := lane.MulAddF(t42, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
-							t45 := lane.MulF(t43, t44)
-							t46 := s.f24_sat_v(lane.MulF(lane.LoadF(&s.k123), t35))
-							t47 := lane.MulAddF(lane.LoadF(&s.k124), t46, lane.LoadF(&s.k97))
-							t48 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t31, lane.LoadF(&s.k128)), lane.LoadF(&s.k129)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
-							t49 := lane.MulAddF(lane.LoadF(&s.k110), lane.MulF(lane.MulF(t48, t48), lane.MulAddF(t48, lane.LoadF(&s.k84), lane.LoadF(&s.k111))), lane.LoadF(&s.k130))
-							t50 := lane.MulF(lane.LoadF(&s.k125), t47)
-							t51 := lane.MulF(t50, t49)
-							t52 := lane.MulF(lane.LoadF(&s.k126), t47)
-							t53 := lane.MulF(t52, t49)
-							t54 := lane.MulF(lane.LoadF(&s.k127), t47)
-							t55 := lane.MulF(t54, t49)
-							t56 := lane.MulAddF(t45, lane.MulAddF(lane.LoadF(&s.k131), t18, lane.LoadF(&s.k97)), lane.LoadF(&s.k132))
-							t57 := lane.MulF(lane.LoadF(&s.k133), t56)
-							t58 := lane.MulF(lane.LoadF(&s.k72), t56)
-							t59 := lane.MulF(lane.LoadF(&s.k134), t56)
-							var c_60_x lane.F = lane.LoadF(&s.k56)
-							var c_60_y lane.F = lane.LoadF(&s.k56)
-							var c_60_z lane.F = lane.LoadF(&s.k56)
-							var cover_61 lane.F = lane.LoadF(&s.k56)
-							t62 := s.f59_hash1_u((t28 * int32(7)))
-							t64 := lane.IntF(lane.FloorF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k135), t62, t34), lane.LoadF(&s.k136))))
-							t65, t66 := s.f63_hash22_v(t64, lane.SplatI(t28))
-							t67 := s.f61_hash2_v(lane.AddI(t64, lane.LoadI(&s.k143)), lane.SplatI(t28))
-							t68 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k144), t66), t66, lane.LoadF(&s.k93))
-							t69 := lane.FloatI(t64)
-							t70 := lane.MulAddF(lane.LoadF(&s.k145), t62, lane.MulF(lane.MulAddF(lane.LoadF(&s.k130), lane.SubF(t65, lane.LoadF(&s.k12)), lane.AddF(t69, lane.LoadF(&s.k12))), lane.LoadF(&s.k135)))
-							t71 := lane.AndM(lane.LessF(lane.LoadF(&s.k146), t67), lane.LessF(lane.MulAddF(lane.LoadF(&s.k95), t68, lane.LoadF(&s.k147)), lane.AbsF(lane.SubF(t70, t38))))
-							t72 := lane.SubF(lane.SubF(t34, t70), lane.MulF(lane.MulF(lane.SubF(t67, lane.LoadF(&s.k124)), lane.LoadF(&s.k148)), t35))
-							t73 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t35, lane.LoadF(&s.k56))), lane.MulAddF(lane.LoadF(&s.k149), t65, lane.LoadF(&s.k108))))
-							t74 := lane.AndM(t71, lane.LessF(lane.AbsF(t72), lane.MulAddF(lane.LoadF(&s.k99), t31, lane.MulAddF(t68, lane.LoadF(&s.k150), lane.LoadF(&s.k29)))))
-							t75 := lane.AndM(t33, t74)
-							if lane.Any(t75) {
+							t35 := lane.MulAddF(t3, t32, ro_2_x)
+							t36 := lane.MulAddF(t4, t32, ro_2_y)
+							t38 := lane.MulF(lane.LoadF(&s.k99), t32)
+							t39 := s.f269_pathX_u(t31)
+							t40 := lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k104), t32), lane.MulAddF(lane.LoadF(&s.k106), lane.ExpF(lane.MulF(lane.LoadF(&s.k105), lane.MaxF(t36, lane.LoadF(&s.k56)))), lane.LoadF(&s.k107))))
+							t41 := lane.FloatI(lane.SplatI(t29))
+							t42 := s.f68_noise_v(lane.MulAddF(t35, lane.LoadF(&s.k108), lane.MulF(t41, lane.LoadF(&s.k109))), lane.MulF(t36, lane.LoadF(&s.k110)))
+							t43 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t42, lane.LoadF(&s.k121)), lane.LoadF(&s.k122)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
+							t44 := lane.MulF(t43, t43)
+							t45 := lane.MulAddF(t43, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
+							t46 := lane.MulF(t44, t45)
+							t47 := s.f24_sat_v(lane.MulF(lane.LoadF(&s.k123), t36))
+							t48 := lane.MulAddF(lane.LoadF(&s.k124), t47, lane.LoadF(&s.k97))
+							t49 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t32, lane.LoadF(&s.k128)), lane.LoadF(&s.k129)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
+							t50 := lane.MulAddF(lane.LoadF(&s.k110), lane.MulF(lane.MulF(t49, t49), lane.MulAddF(t49, lane.LoadF(&s.k84), lane.LoadF(&s.k111))), lane.LoadF(&s.k130))
+							t51 := lane.MulF(lane.LoadF(&s.k125), t48)
+							t52 := lane.MulF(t51, t50)
+							t53 := lane.MulF(lane.LoadF(&s.k126), t48)
+							t54 := lane.MulF(t53, t50)
+							t55 := lane.MulF(lane.LoadF(&s.k127), t48)
+							t56 := lane.MulF(t55, t50)
+							t57 := lane.MulAddF(t46, lane.MulAddF(lane.LoadF(&s.k131), t18, lane.LoadF(&s.k97)), lane.LoadF(&s.k132))
+							t58 := lane.MulF(lane.LoadF(&s.k133), t57)
+							t59 := lane.MulF(lane.LoadF(&s.k72), t57)
+							t60 := lane.MulF(lane.LoadF(&s.k134), t57)
+							var c_61_x lane.F = lane.LoadF(&s.k56)
+							var c_61_y lane.F = lane.LoadF(&s.k56)
+							var c_61_z lane.F = lane.LoadF(&s.k56)
+							var cover_62 lane.F = lane.LoadF(&s.k56)
+							t63 := s.f59_hash1_u((t29 * int32(7)))
+							t65 := lane.IntF(lane.FloorF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k135), t63, t35), lane.LoadF(&s.k136))))
+							t66, t67 := s.f63_hash22_v(t65, lane.SplatI(t29))
+							t68 := s.f61_hash2_v(lane.AddI(t65, lane.LoadI(&s.k143)), lane.SplatI(t29))
+							t69 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k144), t67), t67, lane.LoadF(&s.k93))
+							t70 := lane.FloatI(t65)
+							t71 := lane.MulAddF(lane.LoadF(&s.k145), t63, lane.MulF(lane.MulAddF(lane.LoadF(&s.k130), lane.SubF(t66, lane.LoadF(&s.k12)), lane.AddF(t70, lane.LoadF(&s.k12))), lane.LoadF(&s.k135)))
+							t72 := lane.AndM(lane.LessF(lane.LoadF(&s.k146), t68), lane.LessF(lane.MulAddF(lane.LoadF(&s.k95), t69, lane.LoadF(&s.k147)), lane.AbsF(lane.SubF(t71, t39))))
+							t73 := lane.SubF(lane.SubF(t35, t71), lane.MulF(lane.MulF(lane.SubF(t68, lane.LoadF(&s.k124)), lane.LoadF(&s.k148)), t36))
+							t74 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t36, lane.LoadF(&s.k56))), lane.MulAddF(lane.LoadF(&s.k149), t66, lane.LoadF(&s.k108))))
+							t75 := lane.AndM(t72, lane.LessF(lane.AbsF(t73), lane.MulAddF(lane.LoadF(&s.k99), t32, lane.MulAddF(t69, lane.LoadF(&s.k150), lane.LoadF(&s.k29)))))
+							t76 := lane.AndM(t34, t75)
+							if lane.Any(t76) {
 								{
-									t76 := lane.FloatI(lane.SplatI(t28))
-									t77 := s.f68_noise_v(lane.MulAddF(t72, lane.LoadF(&s.k151), t76), lane.MulAddF(t35, lane.LoadF(&s.k13), t76))
-									t78 := lane.SubF(t77, lane.LoadF(&s.k12))
-									t79 := lane.MulAddF(t68, lane.MulAddF(lane.LoadF(&s.k155), t73, lane.MulAddF(lane.MulF(lane.LoadF(&s.k154), t73), t73, lane.MaxF(lane.MulAddF(lane.LoadF(&s.k153), t35, lane.LoadF(&s.k57)), lane.LoadF(&s.k106)))), lane.MulF(lane.LoadF(&s.k156), t78))
-									t80 := lane.MinF(lane.MaxF(lane.DivF(t72, t79), lane.LoadF(&s.k157)), lane.LoadF(&s.k57))
-									t81 := lane.CosF(lane.MulAddF(t80, lane.MulAddF(lane.LoadF(&s.k158), t65, lane.LoadF(&s.k159)), lane.MulF(lane.LoadF(&s.k160), t67)))
-									t82 := lane.MulF(t81, t73)
-									t83 := lane.SqrtF(lane.SubF(lane.LoadF(&s.k57), lane.MulF(t80, t80)))
-									t84 := lane.NegF(lane.MulAddF(lane.LoadF(&s.k124), t82, t80))
-									t85 := lane.MulAddF(t14, t83, lane.MulF(t16, t84))
-									t86 := lane.MulAddF(t15, t83, lane.MulF(lane.LoadF(&s.k56), t84))
-									t87 := lane.MulAddF(t16, t83, lane.MulF(lane.NegF(t14), t84))
-									t88 := lane.FractF(lane.MulF(t67, lane.LoadF(&s.k160)))
-									t89 := lane.MulAddF(lane.LoadF(&s.k149), t78, lane.LoadF(&s.k165))
-									t90 := lane.MulAddF(lane.LoadF(&s.k12), t82, lane.LoadF(&s.k57))
-									var wood_91_x lane.F = lane.MulF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k161), t88, lane.LoadF(&s.k162)), t89), t90)
-									var wood_91_y lane.F = lane.MulF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k161), t88, lane.LoadF(&s.k163)), t89), t90)
-									var wood_91_z lane.F = lane.MulF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k162), t88, lane.LoadF(&s.k164)), t89), t90)
-									t92 := lane.MulAddF(lane.LoadF(&s.k172), t78, lane.LoadF(&s.k96))
-									t93 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k177), t80, lane.MulAddF(lane.LoadF(&s.k155), t73, lane.MulAddF(lane.LoadF(&s.k12), t78, t41))), lane.LoadF(&s.k97)), lane.LoadF(&s.k178)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
-									t94 := lane.MulF(t93, t93)
-									t95 := lane.MulAddF(t93, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
-									t96 := lane.MulF(t94, t95)
-									wood_91_x, wood_91_y, wood_91_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k173), t92), wood_91_x), t96, wood_91_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k174), t92), wood_91_y), t96, wood_91_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k175), t92), wood_91_z), t96, wood_91_z)
-									t97 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(lane.NegF(t80), t78), lane.LoadF(&s.k29)), lane.LoadF(&s.k179)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
-									t98 := lane.MulF(t97, t97)
-									t99 := lane.MulAddF(t97, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
-									t100 := lane.MulF(t98, t99)
-									t101 := lane.MulF(lane.LoadF(&s.k182), t100)
-									wood_91_x, wood_91_y, wood_91_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k183), wood_91_x), t101, wood_91_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k183), wood_91_y), t101, wood_91_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k183), wood_91_z), t101, wood_91_z)
-									t102 := lane.MaxF(lane.MulAddF(t85, lane.LoadF(&s.k47), lane.MulAddF(t86, lane.LoadF(&s.k46), lane.MulF(t87, lane.LoadF(&s.k45)))), lane.LoadF(&s.k56))
-									t103 := s.f26_sq_v(t80)
-									t104 := s.f26_sq_v(t103)
-									t105 := lane.MulAddF(lane.LoadF(&s.k108), t102, lane.LoadF(&s.k55))
-									c_60_x, c_60_y, c_60_z = lane.SelF(t75, lane.MulAddF(wood_91_x, lane.MulAddF(t51, lane.LoadF(&s.k184), lane.MulF(lane.MulF(lane.LoadF(&s.k133), t45), t105)), lane.MulF(lane.MulF(lane.MulF(lane.AddF(lane.LoadF(&s.k185), wood_91_x), t57), t104), lane.LoadF(&s.k149))), c_60_x), lane.SelF(t75, lane.MulAddF(wood_91_y, lane.MulAddF(t53, lane.LoadF(&s.k184), lane.MulF(lane.MulF(lane.LoadF(&s.k72), t45), t105)), lane.MulF(lane.MulF(lane.MulF(lane.AddF(lane.LoadF(&s.k185), wood_91_y), t58), t104), lane.LoadF(&s.k149))), c_60_y), lane.SelF(t75, lane.MulAddF(wood_91_z, lane.MulAddF(t55, lane.LoadF(&s.k184), lane.MulF(lane.MulF(lane.LoadF(&s.k134), t45), t105)), lane.MulF(lane.MulF(lane.MulF(lane.AddF(lane.LoadF(&s.k185), wood_91_z), t59), t104), lane.LoadF(&s.k149))), c_60_z)
-									t106 := lane.MulAddF(lane.LoadF(&s.k99), t31, t79)
-									t107 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t72), t106), lane.SubF(lane.MulAddF(lane.LoadF(&s.k186), t31, t79), t106)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
-									cover_61 = lane.SelF(t75, lane.MulF(lane.MulF(t107, t107), lane.MulAddF(t107, lane.LoadF(&s.k84), lane.LoadF(&s.k111))), cover_61)
-									t108 := lane.MulAddF(t35, lane.AddF(lane.LoadF(&s.k184), t65), lane.MulF(lane.LoadF(&s.k187), t67))
-									t109 := lane.MulAddF(lane.LoadF(&s.k99), t31, lane.LoadF(&s.k188))
-									t110 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulF(lane.AbsF(lane.SubF(t72, lane.MulF(t79, lane.SinF(t108)))), lane.LoadF(&s.k172)), t109), lane.SubF(lane.MulAddF(lane.LoadF(&s.k186), t31, lane.LoadF(&s.k188)), t109)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
-									t111 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.CosF(t108), lane.LoadF(&s.k189)), lane.LoadF(&s.k190)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
-									t112 := lane.MulF(t110, t110)
-									t113 := lane.MulAddF(t110, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
-									t114 := lane.MulF(t112, t113)
-									t115 := lane.MulF(t111, t111)
-									t116 := lane.MulAddF(t111, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
-									t117 := lane.MulF(t115, t116)
-									t118 := lane.MulF(t114, t117)
-									t119 := lane.MulF(t118, lane.LoadF(&s.k107))
-									c_60_x, c_60_y, c_60_z = lane.SelF(t75, lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k194), lane.MulAddF(t50, t49, lane.MulF(t57, lane.LoadF(&s.k106)))), c_60_x), t119, c_60_x), c_60_x), lane.SelF(t75, lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k195), lane.MulAddF(t52, t49, lane.MulF(t58, lane.LoadF(&s.k106)))), c_60_y), t119, c_60_y), c_60_y), lane.SelF(t75, lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k196), lane.MulAddF(t54, t49, lane.MulF(t59, lane.LoadF(&s.k106)))), c_60_z), t119, c_60_z), c_60_z)
+									t77 := lane.FloatI(lane.SplatI(t29))
+									t78 := s.f68_noise_v(lane.MulAddF(t73, lane.LoadF(&s.k151), t77), lane.MulAddF(t36, lane.LoadF(&s.k13), t77))
+									t79 := lane.SubF(t78, lane.LoadF(&s.k12))
+									t80 := lane.MulAddF(t69, lane.MulAddF(lane.LoadF(&s.k155), t74, lane.MulAddF(lane.MulF(lane.LoadF(&s.k154), t74), t74, lane.MaxF(lane.MulAddF(lane.LoadF(&s.k153), t36, lane.LoadF(&s.k57)), lane.LoadF(&s.k106)))), lane.MulF(lane.LoadF(&s.k156), t79))
+									t81 := lane.MinF(lane.MaxF(lane.DivF(t73, t80), lane.LoadF(&s.k157)), lane.LoadF(&s.k57))
+									t82 := lane.CosF(lane.MulAddF(t81, lane.MulAddF(lane.LoadF(&s.k158), t66, lane.LoadF(&s.k159)), lane.MulF(lane.LoadF(&s.k160), t68)))
+									t83 := lane.MulF(t82, t74)
+									t84 := lane.SqrtF(lane.SubF(lane.LoadF(&s.k57), lane.MulF(t81, t81)))
+									t85 := lane.NegF(lane.MulAddF(lane.LoadF(&s.k124), t83, t81))
+									t86 := lane.MulAddF(t14, t84, lane.MulF(t16, t85))
+									t87 := lane.MulAddF(t15, t84, lane.MulF(lane.LoadF(&s.k56), t85))
+									t88 := lane.MulAddF(t16, t84, lane.MulF(lane.NegF(t14), t85))
+									t89 := lane.FractF(lane.MulF(t68, lane.LoadF(&s.k160)))
+									t90 := lane.MulAddF(lane.LoadF(&s.k149), t79, lane.LoadF(&s.k165))
+									t91 := lane.MulAddF(lane.LoadF(&s.k12), t83, lane.LoadF(&s.k57))
+									var wood_92_x lane.F = lane.MulF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k161), t89, lane.LoadF(&s.k162)), t90), t91)
+									var wood_92_y lane.F = lane.MulF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k161), t89, lane.LoadF(&s.k163)), t90), t91)
+									var wood_92_z lane.F = lane.MulF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k162), t89, lane.LoadF(&s.k164)), t90), t91)
+									t93 := lane.MulAddF(lane.LoadF(&s.k172), t79, lane.LoadF(&s.k96))
+									t94 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k177), t81, lane.MulAddF(lane.LoadF(&s.k155), t74, lane.MulAddF(lane.LoadF(&s.k12), t79, t42))), lane.LoadF(&s.k97)), lane.LoadF(&s.k178)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
+									t95 := lane.MulF(t94, t94)
+									t96 := lane.MulAddF(t94, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
+									t97 := lane.MulF(t95, t96)
+									wood_92_x, wood_92_y, wood_92_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k173), t93), wood_92_x), t97, wood_92_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k174), t93), wood_92_y), t97, wood_92_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k175), t93), wood_92_z), t97, wood_92_z)
+									t98 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(lane.NegF(t81), t79), lane.LoadF(&s.k29)), lane.LoadF(&s.k179)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
+									t99 := lane.MulF(t98, t98)
+									t100 := lane.MulAddF(t98, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
+									t101 := lane.MulF(t99, t100)
+									t102 := lane.MulF(lane.LoadF(&s.k182), t101)
+									wood_92_x, wood_92_y, wood_92_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k183), wood_92_x), t102, wood_92_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k183), wood_92_y), t102, wood_92_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k183), wood_92_z), t102, wood_92_z)
+									t103 := lane.MaxF(lane.MulAddF(t86, lane.LoadF(&s.k47), lane.MulAddF(t87, lane.LoadF(&s.k46), lane.MulF(t88, lane.LoadF(&s.k45)))), lane.LoadF(&s.k56))
+									t104 := s.f26_sq_v(t81)
+									t105 := s.f26_sq_v(t104)
+									t106 := lane.MulAddF(lane.LoadF(&s.k108), t103, lane.LoadF(&s.k55))
+									c_61_x, c_61_y, c_61_z = lane.SelF(t76, lane.MulAddF(wood_92_x, lane.MulAddF(t52, lane.LoadF(&s.k184), lane.MulF(lane.MulF(lane.LoadF(&s.k133), t46), t106)), lane.MulF(lane.MulF(lane.MulF(lane.AddF(lane.LoadF(&s.k185), wood_92_x), t58), t105), lane.LoadF(&s.k149))), c_61_x), lane.SelF(t76, lane.MulAddF(wood_92_y, lane.MulAddF(t54, lane.LoadF(&s.k184), lane.MulF(lane.MulF(lane.LoadF(&s.k72), t46), t106)), lane.MulF(lane.MulF(lane.MulF(lane.AddF(lane.LoadF(&s.k185), wood_92_y), t59), t105), lane.LoadF(&s.k149))), c_61_y), lane.SelF(t76, lane.MulAddF(wood_92_z, lane.MulAddF(t56, lane.LoadF(&s.k184), lane.MulF(lane.MulF(lane.LoadF(&s.k134), t46), t106)), lane.MulF(lane.MulF(lane.MulF(lane.AddF(lane.LoadF(&s.k185), wood_92_z), t60), t105), lane.LoadF(&s.k149))), c_61_z)
+									t107 := lane.MulAddF(lane.LoadF(&s.k99), t32, t80)
+									t108 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t73), t107), lane.SubF(lane.MulAddF(lane.LoadF(&s.k186), t32, t80), t107)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
+									cover_62 = lane.SelF(t76, lane.MulF(lane.MulF(t108, t108), lane.MulAddF(t108, lane.LoadF(&s.k84), lane.LoadF(&s.k111))), cover_62)
+									t109 := lane.MulAddF(t36, lane.AddF(lane.LoadF(&s.k184), t66), lane.MulF(lane.LoadF(&s.k187), t68))
+									t110 := lane.MulAddF(lane.LoadF(&s.k99), t32, lane.LoadF(&s.k188))
+									t111 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulF(lane.AbsF(lane.SubF(t73, lane.MulF(t80, lane.SinF(t109)))), lane.LoadF(&s.k172)), t110), lane.SubF(lane.MulAddF(lane.LoadF(&s.k186), t32, lane.LoadF(&s.k188)), t110)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
+									t112 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.CosF(t109), lane.LoadF(&s.k189)), lane.LoadF(&s.k190)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
+									t113 := lane.MulF(t111, t111)
+									t114 := lane.MulAddF(t111, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
+									t115 := lane.MulF(t113, t114)
+									t116 := lane.MulF(t112, t112)
+									t117 := lane.MulAddF(t112, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
+									t118 := lane.MulF(t116, t117)
+									t119 := lane.MulF(t115, t118)
+									t120 := lane.MulF(t119, lane.LoadF(&s.k107))
+									c_61_x, c_61_y, c_61_z = lane.SelF(t76, lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k194), lane.MulAddF(t51, t50, lane.MulF(t58, lane.LoadF(&s.k106)))), c_61_x), t120, c_61_x), c_61_x), lane.SelF(t76, lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k195), lane.MulAddF(t53, t50, lane.MulF(t59, lane.LoadF(&s.k106)))), c_61_y), t120, c_61_y), c_61_y), lane.SelF(t76, lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k196), lane.MulAddF(t55, t50, lane.MulF(t60, lane.LoadF(&s.k106)))), c_61_z), t120, c_61_z), c_61_z)
 								}
 							}
-							t120 := lane.AndM(lane.LessF(lane.LoadF(&s.k155), t67), lane.LessF(t31, lane.LoadF(&s.k197)))
-							t121 := lane.AndM(t33, t120)
-							if lane.Any(t121) {
+							t121 := lane.AndM(lane.LessF(lane.LoadF(&s.k155), t68), lane.LessF(t32, lane.LoadF(&s.k197)))
+							t122 := lane.AndM(t34, t121)
+							if lane.Any(t122) {
 								{
-									t122 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t34, t38)), lane.LoadF(&s.k101)), lane.LoadF(&s.k198)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
-									t123 := lane.MulF(t122, t122)
-									t124 := lane.MulAddF(t122, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
-									t125 := lane.MulF(t123, t124)
-									t126 := s.f342_lianas_vvvv(t72, t35, t65, t66, t37)
-									t127 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t31, lane.LoadF(&s.k213)), lane.LoadF(&s.k106)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
-									t128 := lane.MulF(t127, t127)
-									t129 := lane.MulAddF(t127, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
-									t130 := lane.MulF(t128, t129)
-									t131 := lane.MulF(t126, t130)
-									t132 := lane.SubF(lane.LoadF(&s.k57), lane.MulF(t125, lane.StepF(t35, lane.MulAddF(lane.LoadF(&s.k101), t65, lane.LoadF(&s.k214)))))
-									t133 := lane.MulF(t131, t132)
-									c_60_x, c_60_y, c_60_z = lane.SelF(t121, lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k132), lane.MulAddF(t51, lane.LoadF(&s.k215), lane.MulF(t57, lane.LoadF(&s.k12)))), c_60_x), t133, c_60_x), c_60_x), lane.SelF(t121, lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k132), lane.MulAddF(t53, lane.LoadF(&s.k215), lane.MulF(t58, lane.LoadF(&s.k12)))), c_60_y), t133, c_60_y), c_60_y), lane.SelF(t121, lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k216), lane.MulAddF(t55, lane.LoadF(&s.k215), lane.MulF(t59, lane.LoadF(&s.k12)))), c_60_z), t133, c_60_z), c_60_z)
-									cover_61 = lane.SelF(t121, lane.MaxF(cover_61, t133), cover_61)
+									t123 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t35, t39)), lane.LoadF(&s.k101)), lane.LoadF(&s.k198)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
+									t124 := lane.MulF(t123, t123)
+									t125 := lane.MulAddF(t123, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
+									t126 := lane.MulF(t124, t125)
+									t127 := s.f348_lianas_vvvv(t73, t36, t66, t67, t38)
+									t128 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t32, lane.LoadF(&s.k213)), lane.LoadF(&s.k106)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
+									t129 := lane.MulF(t128, t128)
+									t130 := lane.MulAddF(t128, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
+									t131 := lane.MulF(t129, t130)
+									t132 := lane.MulF(t127, t131)
+									t133 := lane.SubF(lane.LoadF(&s.k57), lane.MulF(t126, lane.StepF(t36, lane.MulAddF(lane.LoadF(&s.k101), t66, lane.LoadF(&s.k214)))))
+									t134 := lane.MulF(t132, t133)
+									c_61_x, c_61_y, c_61_z = lane.SelF(t122, lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k132), lane.MulAddF(t52, lane.LoadF(&s.k215), lane.MulF(t58, lane.LoadF(&s.k12)))), c_61_x), t134, c_61_x), c_61_x), lane.SelF(t122, lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k132), lane.MulAddF(t54, lane.LoadF(&s.k215), lane.MulF(t59, lane.LoadF(&s.k12)))), c_61_y), t134, c_61_y), c_61_y), lane.SelF(t122, lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k216), lane.MulAddF(t56, lane.LoadF(&s.k215), lane.MulF(t60, lane.LoadF(&s.k12)))), c_61_z), t134, c_61_z), c_61_z)
+									cover_62 = lane.SelF(t122, lane.MaxF(cover_62, t134), cover_62)
 								}
 							}
-							t134 := s.f59_hash1_u(((t28 * int32(7)) + int32(3)))
-							t136 := lane.IntF(lane.FloorF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k109), t134, t34), lane.LoadF(&s.k217))))
-							t137, t138 := s.f63_hash22_v(lane.AddI(t136, lane.LoadI(&s.k218)), lane.SplatI(t28))
-							t139 := s.f61_hash2_v(lane.AddI(t136, lane.LoadI(&s.k219)), lane.SplatI(t28))
-							t140 := lane.MulAddF(lane.LoadF(&s.k220), t138, lane.LoadF(&s.k57))
-							t141 := lane.FloatI(t136)
-							t142 := lane.MulAddF(lane.LoadF(&s.k221), t134, lane.MulF(lane.MulAddF(lane.SubF(t137, lane.LoadF(&s.k12)), lane.SubF(lane.LoadF(&s.k57), lane.MulF(lane.MulF(lane.LoadF(&s.k13), t140), lane.LoadF(&s.k217))), lane.AddF(t141, lane.LoadF(&s.k12))), lane.LoadF(&s.k109)))
-							t143 := lane.AbsF(lane.SubF(t142, t38))
-							t144 := lane.AndM(lane.LessF(lane.LoadF(&s.k93), t139), lane.LessF(lane.MulAddF(lane.LoadF(&s.k130), t140, lane.LoadF(&s.k222)), t143))
-							t145 := lane.AndM(t33, t144)
-							if lane.Any(t145) {
+							t135 := s.f59_hash1_u(((t29 * int32(7)) + int32(3)))
+							t137 := lane.IntF(lane.FloorF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k109), t135, t35), lane.LoadF(&s.k217))))
+							t138, t139 := s.f63_hash22_v(lane.AddI(t137, lane.LoadI(&s.k218)), lane.SplatI(t29))
+							t140 := s.f61_hash2_v(lane.AddI(t137, lane.LoadI(&s.k219)), lane.SplatI(t29))
+							t141 := lane.MulAddF(lane.LoadF(&s.k220), t139, lane.LoadF(&s.k57))
+							t142 := lane.FloatI(t137)
+							t143 := lane.MulAddF(lane.LoadF(&s.k221), t135, lane.MulF(lane.MulAddF(lane.SubF(t138, lane.LoadF(&s.k12)), lane.SubF(lane.LoadF(&s.k57), lane.MulF(lane.MulF(lane.LoadF(&s.k13), t141), lane.LoadF(&s.k217))), lane.AddF(t142, lane.LoadF(&s.k12))), lane.LoadF(&s.k109)))
+							t144 := lane.AbsF(lane.SubF(t143, t39))
+							t145 := lane.AndM(lane.LessF(lane.LoadF(&s.k93), t140), lane.LessF(lane.MulAddF(lane.LoadF(&s.k130), t141, lane.LoadF(&s.k222)), t144))
+							t146 := lane.AndM(t34, t145)
+							if lane.Any(t146) {
 								{
-									t146 := lane.StepF(t139, lane.LoadF(&s.k223))
-									t147 := lane.LessF(lane.LoadF(&s.k12), t146)
-									var tmp_148 lane.F
-									t149 := lane.AndM(t145, t147)
-									if lane.Any(t149) {
-										t150 := s.f26_sq_v(lane.FractF(lane.MulF(t139, lane.LoadF(&s.k224))))
-										tmp_148 = lane.SelF(t149, lane.MulAddF(lane.LoadF(&s.k150), t150, lane.LoadF(&s.k96)), tmp_148)
+									t147 := lane.StepF(t140, lane.LoadF(&s.k223))
+									t148 := lane.LessF(lane.LoadF(&s.k12), t147)
+									var tmp_149 lane.F
+									t150 := lane.AndM(t146, t148)
+									if lane.Any(t150) {
+										t151 := s.f26_sq_v(lane.FractF(lane.MulF(t140, lane.LoadF(&s.k224))))
+										tmp_149 = lane.SelF(t150, lane.MulAddF(lane.LoadF(&s.k150), t151, lane.LoadF(&s.k96)), tmp_149)
 									}
-									t151 := lane.AndM(t145, lane.NotM(t147))
-									if lane.Any(t151) {
-										tmp_148 = lane.SelF(t151, lane.MulAddF(lane.LoadF(&s.k149), lane.FractF(lane.MulF(t139, lane.LoadF(&s.k224))), lane.LoadF(&s.k155)), tmp_148)
+									t152 := lane.AndM(t146, lane.NotM(t148))
+									if lane.Any(t152) {
+										tmp_149 = lane.SelF(t152, lane.MulAddF(lane.LoadF(&s.k149), lane.FractF(lane.MulF(t140, lane.LoadF(&s.k224))), lane.LoadF(&s.k155)), tmp_149)
 									}
-									t152 := tmp_148
-									t153 := lane.AddI(lane.MulI(t136, lane.LoadI(&s.k225)), lane.SplatI((t28 * int32(131))))
-									t154, t155, t156 := s.f269_leafColor_v(lane.FractF(lane.MulF(t139, lane.LoadF(&s.k226))))
-									t157 := lane.SinF(lane.MulAddF(t35, lane.LoadF(&s.k149), lane.MulF(lane.LoadF(&s.k160), t137)))
-									t158 := lane.MulF(lane.LoadF(&s.k29), t157)
-									t159 := lane.MulF(t158, t146)
-									t160 := lane.AbsF(lane.SubF(lane.SubF(t34, t142), t159))
-									t161 := lane.AndM(lane.LessF(t35, t152), lane.LessF(lane.LoadF(&s.k234), t35))
-									t162 := lane.AndM(t145, t161)
-									if lane.Any(t162) {
+									t153 := tmp_149
+									t154 := lane.AddI(lane.MulI(t137, lane.LoadI(&s.k225)), lane.SplatI((t29 * int32(131))))
+									t155, t156, t157 := s.f275_leafColor_v(lane.FractF(lane.MulF(t140, lane.LoadF(&s.k226))))
+									t158 := lane.SinF(lane.MulAddF(t36, lane.LoadF(&s.k149), lane.MulF(lane.LoadF(&s.k160), t138)))
+									t159 := lane.MulF(lane.LoadF(&s.k29), t158)
+									t160 := lane.MulF(t159, t147)
+									t161 := lane.AbsF(lane.SubF(lane.SubF(t35, t143), t160))
+									t162 := lane.AndM(lane.LessF(t36, t153), lane.LessF(lane.LoadF(&s.k234), t36))
+									t163 := lane.AndM(t146, t162)
+									if lane.Any(t163) {
 										{
-											t163 := lane.MulAddF(lane.LoadF(&s.k235), t146, lane.LoadF(&s.k236))
-											t164 := lane.MulAddF(lane.LoadF(&s.k97), lane.ExpF(lane.MulF(lane.LoadF(&s.k237), t35)), lane.LoadF(&s.k57))
-											t165 := lane.MulF(t163, t164)
-											t166 := lane.MulAddF(t163, t164, t37)
-											t167 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t160, t166), lane.SubF(lane.MulAddF(lane.LoadF(&s.k186), t31, t165), t166)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
-											t168 := lane.MulF(t167, t167)
-											t169 := lane.MulAddF(t167, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
-											t170 := lane.MulF(t168, t169)
-											t171 := lane.MulF(t154, lane.LoadF(&s.k149))
+											t164 := lane.MulAddF(lane.LoadF(&s.k235), t147, lane.LoadF(&s.k236))
+											t165 := lane.MulAddF(lane.LoadF(&s.k97), lane.ExpF(lane.MulF(lane.LoadF(&s.k237), t36)), lane.LoadF(&s.k57))
+											t166 := lane.MulF(t164, t165)
+											t167 := lane.MulAddF(t164, t165, t38)
+											t168 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t161, t167), lane.SubF(lane.MulAddF(lane.LoadF(&s.k186), t32, t166), t167)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
+											t169 := lane.MulF(t168, t168)
+											t170 := lane.MulAddF(t168, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
+											t171 := lane.MulF(t169, t170)
 											t172 := lane.MulF(t155, lane.LoadF(&s.k149))
 											t173 := lane.MulF(t156, lane.LoadF(&s.k149))
-											t174 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k99), t31, lane.LoadF(&s.k203)), lane.LoadF(&s.k241)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
-											t175 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k176), lane.SinF(lane.MulF(t35, lane.LoadF(&s.k240)))), lane.MulF(lane.MulF(t174, t174), lane.MulAddF(t174, lane.LoadF(&s.k84), lane.LoadF(&s.k111))), lane.LoadF(&s.k108))
-											t176 := lane.MulAddF(lane.MulAddF(t154, lane.LoadF(&s.k238), lane.LoadF(&s.k228)), t146, t171)
-											t177 := lane.MulF(t176, t175)
-											t178 := lane.MulAddF(t50, t49, lane.MulF(lane.LoadF(&s.k155), t57))
-											t179 := lane.MulF(t177, t178)
-											t180 := lane.MulAddF(lane.MulAddF(t155, lane.LoadF(&s.k238), lane.LoadF(&s.k239)), t146, t172)
-											t181 := lane.MulF(t180, t175)
-											t182 := lane.MulAddF(t52, t49, lane.MulF(lane.LoadF(&s.k155), t58))
-											t183 := lane.MulF(t181, t182)
-											t184 := lane.MulAddF(lane.MulAddF(t156, lane.LoadF(&s.k238), lane.LoadF(&s.k164)), t146, t173)
-											t185 := lane.MulF(t184, t175)
-											t186 := lane.MulAddF(t54, t49, lane.MulF(lane.LoadF(&s.k155), t59))
-											t187 := lane.MulF(t185, t186)
-											c_60_x, c_60_y, c_60_z = lane.SelF(t162, lane.MulAddF(lane.SubF(t179, c_60_x), t170, c_60_x), c_60_x), lane.SelF(t162, lane.MulAddF(lane.SubF(t183, c_60_y), t170, c_60_y), c_60_y), lane.SelF(t162, lane.MulAddF(lane.SubF(t187, c_60_z), t170, c_60_z), c_60_z)
-											cover_61 = lane.SelF(t162, lane.MaxF(cover_61, t170), cover_61)
+											t174 := lane.MulF(t157, lane.LoadF(&s.k149))
+											t175 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k99), t32, lane.LoadF(&s.k203)), lane.LoadF(&s.k241)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
+											t176 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k176), lane.SinF(lane.MulF(t36, lane.LoadF(&s.k240)))), lane.MulF(lane.MulF(t175, t175), lane.MulAddF(t175, lane.LoadF(&s.k84), lane.LoadF(&s.k111))), lane.LoadF(&s.k108))
+											t177 := lane.MulAddF(lane.MulAddF(t155, lane.LoadF(&s.k238), lane.LoadF(&s.k228)), t147, t172)
+											t178 := lane.MulF(t177, t176)
+											t179 := lane.MulAddF(t51, t50, lane.MulF(lane.LoadF(&s.k155), t58))
+											t180 := lane.MulF(t178, t179)
+											t181 := lane.MulAddF(lane.MulAddF(t156, lane.LoadF(&s.k238), lane.LoadF(&s.k239)), t147, t173)
+											t182 := lane.MulF(t181, t176)
+											t183 := lane.MulAddF(t53, t50, lane.MulF(lane.LoadF(&s.k155), t59))
+											t184 := lane.MulF(t182, t183)
+											t185 := lane.MulAddF(lane.MulAddF(t157, lane.LoadF(&s.k238), lane.LoadF(&s.k164)), t147, t174)
+											t186 := lane.MulF(t185, t176)
+											t187 := lane.MulAddF(t55, t50, lane.MulF(lane.LoadF(&s.k155), t60))
+											t188 := lane.MulF(t186, t187)
+											c_61_x, c_61_y, c_61_z = lane.SelF(t163, lane.MulAddF(lane.SubF(t180, c_61_x), t171, c_61_x), c_61_x), lane.SelF(t163, lane.MulAddF(lane.SubF(t184, c_61_y), t171, c_61_y), c_61_y), lane.SelF(t163, lane.MulAddF(lane.SubF(t188, c_61_z), t171, c_61_z), c_61_z)
+											cover_62 = lane.SelF(t163, lane.MaxF(cover_62, t171), cover_62)
 										}
 									}
-									t188 := lane.DivF(lane.LoadF(&s.k57), t140)
-									t189 := lane.MulF(lane.SubF(lane.SubF(t34, t142), lane.MulF(lane.MulF(lane.LoadF(&s.k29), lane.SinF(lane.MulAddF(t152, lane.LoadF(&s.k149), lane.MulF(lane.LoadF(&s.k160), t137)))), t146)), t188)
-									t190 := lane.MulF(lane.SubF(t35, t152), t188)
-									t191 := lane.AndM(lane.LessF(lane.AbsF(t189), lane.LoadF(&s.k57)), lane.LessF(lane.AbsF(t190), lane.LoadF(&s.k57)))
-									t192 := lane.AndM(t145, t191)
-									if lane.Any(t192) {
+									t189 := lane.DivF(lane.LoadF(&s.k57), t141)
+									t190 := lane.MulF(lane.SubF(lane.SubF(t35, t143), lane.MulF(lane.MulF(lane.LoadF(&s.k29), lane.SinF(lane.MulAddF(t153, lane.LoadF(&s.k149), lane.MulF(lane.LoadF(&s.k160), t138)))), t147)), t189)
+									t191 := lane.MulF(lane.SubF(t36, t153), t189)
+									t192 := lane.AndM(lane.LessF(lane.AbsF(t190), lane.LoadF(&s.k57)), lane.LessF(lane.AbsF(t191), lane.LoadF(&s.k57)))
+									t193 := lane.AndM(t146, t192)
+									if lane.Any(t193) {
 										{
 											{
-												var j_194 int32 = int32(0)
+												var j_195 int32 = int32(0)
 												for {
-													t195 := (j_194 < int32(2))
-													if !t195 {
+													t196 := (j_195 < int32(2))
+													if !t196 {
 														break
 													}
 													{
 														{
-															t196 := (j_194 == int32(0))
-															t197 := lane.FloatI(lane.SplatI(j_194))
-															t198, t199, t200, _ := s.f291_rosette_vvvvvv(lane.SelF(lane.SplatM(t196), lane.MulF(t189, lane.LoadF(&s.k242)), t189), lane.SelF(lane.SplatM(t196), lane.MulF(t190, lane.LoadF(&s.k242)), t190), t146, lane.AddF(lane.MulAddF(lane.LoadF(&s.k111), t146, lane.LoadF(&s.k243)), t197), lane.MulAddF(lane.LoadF(&s.k155), t138, lane.MulAddF(lane.LoadF(&s.k244), t146, lane.LoadF(&s.k155))), lane.DivF(t37, t140), lane.AddI(t153, lane.SplatI((j_194*int32(57)))))
-															t202 := (j_194 == int32(0))
-															t203 := lane.SelF(lane.SplatM(t202), lane.LoadF(&s.k110), lane.LoadF(&s.k57))
-															t204 := lane.MulAddF(lane.LoadF(&s.k108), t199, lane.LoadF(&s.k155))
-															t205 := lane.MulF(t203, t204)
-															t206 := lane.StepF(lane.LoadF(&s.k12), t199)
-															t207 := lane.MulF(lane.LoadF(&s.k280), t206)
-															t208 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k183), t154), t207, t154)
-															t209 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k183), t155), t207, t155)
-															t210 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k183), t156), t207, t156)
-															var lc_211_x lane.F = lane.MulF(t208, lane.MulAddF(lane.MulF(t51, t205), lane.LoadF(&s.k281), lane.MulF(lane.MulF(lane.MulF(t57, lane.LoadF(&s.k281)), t205), lane.LoadF(&s.k184))))
-															var lc_211_y lane.F = lane.MulF(t209, lane.MulAddF(lane.MulF(t53, t205), lane.LoadF(&s.k281), lane.MulF(lane.MulF(lane.MulF(t58, lane.LoadF(&s.k131)), t205), lane.LoadF(&s.k184))))
-															var lc_211_z lane.F = lane.MulF(t210, lane.MulAddF(lane.MulF(t55, t205), lane.LoadF(&s.k281), lane.MulF(lane.MulF(lane.MulF(t59, lane.LoadF(&s.k12)), t205), lane.LoadF(&s.k184))))
-															t212 := lane.SubF(lane.LoadF(&s.k57), t146)
-															t213 := lane.MulF(lane.LoadF(&s.k284), t212)
-															t214 := s.f26_sq_v(t199)
-															t215 := s.f26_sq_v(t214)
-															lc_211_x, lc_211_y, lc_211_z = lane.AddF(lc_211_x, lane.MulAddF(lane.MulF(lane.MulF(t213, t51), t215), lane.LoadF(&s.k13), lane.MulF(lane.MulF(lane.MulF(t208, t200), t51), lane.LoadF(&s.k172)))), lane.AddF(lc_211_y, lane.MulAddF(lane.MulF(lane.MulF(t213, t53), t215), lane.LoadF(&s.k13), lane.MulF(lane.MulF(lane.MulF(t209, t200), t53), lane.LoadF(&s.k172)))), lane.AddF(lc_211_z, lane.MulAddF(lane.MulF(lane.MulF(t213, t55), t215), lane.LoadF(&s.k13), lane.MulF(lane.MulF(lane.MulF(t210, t200), t55), lane.LoadF(&s.k172))))
-															c_60_x, c_60_y, c_60_z = lane.SelF(t192, lane.MulAddF(lane.SubF(lc_211_x, c_60_x), t198, c_60_x), c_60_x), lane.SelF(t192, lane.MulAddF(lane.SubF(lc_211_y, c_60_y), t198, c_60_y), c_60_y), lane.SelF(t192, lane.MulAddF(lane.SubF(lc_211_z, c_60_z), t198, c_60_z), c_60_z)
-															cover_61 = lane.SelF(t192, lane.MaxF(cover_61, t198), cover_61)
+															t197 := (j_195 == int32(0))
+															t198 := lane.FloatI(lane.SplatI(j_195))
+															t199, t200, t201, _ := s.f297_rosette_vvvvvv(lane.SelF(lane.SplatM(t197), lane.MulF(t190, lane.LoadF(&s.k242)), t190), lane.SelF(lane.SplatM(t197), lane.MulF(t191, lane.LoadF(&s.k242)), t191), t147, lane.AddF(lane.MulAddF(lane.LoadF(&s.k111), t147, lane.LoadF(&s.k243)), t198), lane.MulAddF(lane.LoadF(&s.k155), t139, lane.MulAddF(lane.LoadF(&s.k244), t147, lane.LoadF(&s.k155))), lane.DivF(t38, t141), lane.AddI(t154, lane.SplatI((j_195*int32(57)))))
+															t203 := (j_195 == int32(0))
+															t204 := lane.SelF(lane.SplatM(t203), lane.LoadF(&s.k110), lane.LoadF(&s.k57))
+															t205 := lane.MulAddF(lane.LoadF(&s.k108), t200, lane.LoadF(&s.k155))
+															t206 := lane.MulF(t204, t205)
+															t207 := lane.StepF(lane.LoadF(&s.k12), t200)
+															t208 := lane.MulF(lane.LoadF(&s.k280), t207)
+															t209 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k183), t155), t208, t155)
+															t210 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k183), t156), t208, t156)
+															t211 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k183), t157), t208, t157)
+															var lc_212_x lane.F = lane.MulF(t209, lane.MulAddF(lane.MulF(t52, t206), lane.LoadF(&s.k281), lane.MulF(lane.MulF(lane.MulF(t58, lane.LoadF(&s.k281)), t206), lane.LoadF(&s.k184))))
+															var lc_212_y lane.F = lane.MulF(t210, lane.MulAddF(lane.MulF(t54, t206), lane.LoadF(&s.k281), lane.MulF(lane.MulF(lane.MulF(t59, lane.LoadF(&s.k131)), t206), lane.LoadF(&s.k184))))
+															var lc_212_z lane.F = lane.MulF(t211, lane.MulAddF(lane.MulF(t56, t206), lane.LoadF(&s.k281), lane.MulF(lane.MulF(lane.MulF(t60, lane.LoadF(&s.k12)), t206), lane.LoadF(&s.k184))))
+															t213 := lane.SubF(lane.LoadF(&s.k57), t147)
+															t214 := lane.MulF(lane.LoadF(&s.k284), t213)
+															t215 := s.f26_sq_v(t200)
+															t216 := s.f26_sq_v(t215)
+															lc_212_x, lc_212_y, lc_212_z = lane.AddF(lc_212_x, lane.MulAddF(lane.MulF(lane.MulF(t214, t52), t216), lane.LoadF(&s.k13), lane.MulF(lane.MulF(lane.MulF(t209, t201), t52), lane.LoadF(&s.k172)))), lane.AddF(lc_212_y, lane.MulAddF(lane.MulF(lane.MulF(t214, t54), t216), lane.LoadF(&s.k13), lane.MulF(lane.MulF(lane.MulF(t210, t201), t54), lane.LoadF(&s.k172)))), lane.AddF(lc_212_z, lane.MulAddF(lane.MulF(lane.MulF(t214, t56), t216), lane.LoadF(&s.k13), lane.MulF(lane.MulF(lane.MulF(t211, t201), t56), lane.LoadF(&s.k172))))
+															c_61_x, c_61_y, c_61_z = lane.SelF(t193, lane.MulAddF(lane.SubF(lc_212_x, c_61_x), t199, c_61_x), c_61_x), lane.SelF(t193, lane.MulAddF(lane.SubF(lc_212_y, c_61_y), t199, c_61_y), c_61_y), lane.SelF(t193, lane.MulAddF(lane.SubF(lc_212_z, c_61_z), t199, c_61_z), c_61_z)
+															cover_62 = lane.SelF(t193, lane.MaxF(cover_62, t199), cover_62)
 														}
 													}
 													{
-														t216 := j_194
-														j_194 = (t216 + int32(1))
+														t217 := j_195
+														j_195 = (t217 + int32(1))
 													}
 												}
 											}
@@ -1994,146 +2009,146 @@ func (s *jungleSIMD) f386_main() (lane.F, lane.F, lane.F, lane.F) {
 									}
 								}
 							}
-							t217 := lane.LessF(t35, lane.LoadF(&s.k281))
-							t218 := lane.AndM(t33, t217)
-							if lane.Any(t218) {
+							t218 := lane.LessF(t36, lane.LoadF(&s.k281))
+							t219 := lane.AndM(t34, t218)
+							if lane.Any(t219) {
 								{
-									t219 := lane.AbsF(lane.SubF(t34, t38))
-									t220 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t219, lane.LoadF(&s.k286)), lane.LoadF(&s.k287)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
-									t221 := lane.MulF(t220, t220)
-									t222 := lane.MulAddF(t220, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
-									t223 := lane.MulF(t221, t222)
-									t224 := lane.MulF(lane.LoadF(&s.k124), t223)
-									t225 := lane.FloatI(lane.SplatI(t28))
-									t226 := lane.FractF(lane.MulAddF(t225, lane.LoadF(&s.k289), lane.MulAddF(t34, lane.LoadF(&s.k288), lane.MulF(lane.LoadF(&s.k111), t35))))
-									t227 := s.f68_noise_v(lane.MulF(t34, lane.LoadF(&s.k290)), t30)
-									t228 := lane.MulAddF(lane.LoadF(&s.k165), t227, lane.LoadF(&s.k155))
-									t229 := lane.MulF(t224, t228)
-									t230 := lane.MulAddF(lane.LoadF(&s.k130), lane.AbsF(lane.MulAddF(lane.LoadF(&s.k13), t226, lane.LoadF(&s.k157))), lane.LoadF(&s.k110))
-									t231 := lane.MulF(t229, t230)
-									t232 := lane.MulAddF(t229, t230, t37)
-									t233 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t35, t232), lane.SubF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k186), t31, t231), lane.LoadF(&s.k253)), t232)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
-									t234 := lane.MulF(t233, t233)
-									t235 := lane.MulAddF(t233, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
-									t236 := lane.MulF(t234, t235)
-									t237 := lane.StepF(lane.LoadF(&s.k152), t224)
-									t238 := lane.MulF(t236, t237)
-									t239, t240, t241 := s.f269_leafColor_v(t41)
-									t242 := s.f24_sat_v(lane.DivF(t35, lane.MaxF(t231, lane.LoadF(&s.k55))))
-									t243 := lane.MulAddF(lane.LoadF(&s.k96), t242, lane.LoadF(&s.k123))
-									t244 := lane.MulF(t239, t243)
-									t245 := lane.MulAddF(t50, t49, lane.MulF(t57, lane.LoadF(&s.k12)))
-									t246 := lane.MulF(t244, t245)
-									t247 := lane.MulF(t240, t243)
-									t248 := lane.MulAddF(t52, t49, lane.MulF(t58, lane.LoadF(&s.k12)))
-									t249 := lane.MulF(t247, t248)
-									t250 := lane.MulF(t241, t243)
-									t251 := lane.MulAddF(t54, t49, lane.MulF(t59, lane.LoadF(&s.k12)))
-									t252 := lane.MulF(t250, t251)
-									c_60_x, c_60_y, c_60_z = lane.SelF(t218, lane.MulAddF(lane.SubF(t246, c_60_x), t238, c_60_x), c_60_x), lane.SelF(t218, lane.MulAddF(lane.SubF(t249, c_60_y), t238, c_60_y), c_60_y), lane.SelF(t218, lane.MulAddF(lane.SubF(t252, c_60_z), t238, c_60_z), c_60_z)
-									cover_61 = lane.SelF(t218, lane.MaxF(cover_61, t238), cover_61)
+									t220 := lane.AbsF(lane.SubF(t35, t39))
+									t221 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t220, lane.LoadF(&s.k286)), lane.LoadF(&s.k287)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
+									t222 := lane.MulF(t221, t221)
+									t223 := lane.MulAddF(t221, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
+									t224 := lane.MulF(t222, t223)
+									t225 := lane.MulF(lane.LoadF(&s.k124), t224)
+									t226 := lane.FloatI(lane.SplatI(t29))
+									t227 := lane.FractF(lane.MulAddF(t226, lane.LoadF(&s.k289), lane.MulAddF(t35, lane.LoadF(&s.k288), lane.MulF(lane.LoadF(&s.k111), t36))))
+									t228 := s.f68_noise_v(lane.MulF(t35, lane.LoadF(&s.k290)), t31)
+									t229 := lane.MulAddF(lane.LoadF(&s.k165), t228, lane.LoadF(&s.k155))
+									t230 := lane.MulF(t225, t229)
+									t231 := lane.MulAddF(lane.LoadF(&s.k130), lane.AbsF(lane.MulAddF(lane.LoadF(&s.k13), t227, lane.LoadF(&s.k157))), lane.LoadF(&s.k110))
+									t232 := lane.MulF(t230, t231)
+									t233 := lane.MulAddF(t230, t231, t38)
+									t234 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t36, t233), lane.SubF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k186), t32, t232), lane.LoadF(&s.k253)), t233)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
+									t235 := lane.MulF(t234, t234)
+									t236 := lane.MulAddF(t234, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
+									t237 := lane.MulF(t235, t236)
+									t238 := lane.StepF(lane.LoadF(&s.k152), t225)
+									t239 := lane.MulF(t237, t238)
+									t240, t241, t242 := s.f275_leafColor_v(t42)
+									t243 := s.f24_sat_v(lane.DivF(t36, lane.MaxF(t232, lane.LoadF(&s.k55))))
+									t244 := lane.MulAddF(lane.LoadF(&s.k96), t243, lane.LoadF(&s.k123))
+									t245 := lane.MulF(t240, t244)
+									t246 := lane.MulAddF(t51, t50, lane.MulF(t58, lane.LoadF(&s.k12)))
+									t247 := lane.MulF(t245, t246)
+									t248 := lane.MulF(t241, t244)
+									t249 := lane.MulAddF(t53, t50, lane.MulF(t59, lane.LoadF(&s.k12)))
+									t250 := lane.MulF(t248, t249)
+									t251 := lane.MulF(t242, t244)
+									t252 := lane.MulAddF(t55, t50, lane.MulF(t60, lane.LoadF(&s.k12)))
+									t253 := lane.MulF(t251, t252)
+									c_61_x, c_61_y, c_61_z = lane.SelF(t219, lane.MulAddF(lane.SubF(t247, c_61_x), t239, c_61_x), c_61_x), lane.SelF(t219, lane.MulAddF(lane.SubF(t250, c_61_y), t239, c_61_y), c_61_y), lane.SelF(t219, lane.MulAddF(lane.SubF(t253, c_61_z), t239, c_61_z), c_61_z)
+									cover_62 = lane.SelF(t219, lane.MaxF(cover_62, t239), cover_62)
 									{
-										var j_254 int32 = int32(0)
+										var j_255 int32 = int32(0)
 										for {
-											t255 := (j_254 < int32(2))
-											if !t255 {
+											t256 := (j_255 < int32(2))
+											if !t256 {
 												break
 											}
 											{
 												{
-													t256 := s.f59_hash1_u(((t28 * int32(7)) + int32(5)))
-													t257 := lane.FloatI(lane.SplatI(j_254))
-													t258 := lane.MulAddF(lane.LoadF(&s.k12), t257, t256)
-													t260 := lane.IntF(lane.FloorF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k54), t258, t34), lane.LoadF(&s.k291))))
-													t261, t262 := s.f63_hash22_v(lane.AddI(lane.AddI(t260, lane.LoadI(&s.k292)), lane.SplatI((int32(997)*j_254))), lane.SplatI(t28))
-													t263 := lane.MulAddF(lane.LoadF(&s.k155), t262, lane.LoadF(&s.k12))
-													t264 := lane.FloatI(t260)
-													t265 := lane.MulAddF(lane.LoadF(&s.k293), t258, lane.MulF(lane.MulAddF(lane.SubF(t261, lane.LoadF(&s.k12)), lane.SubF(lane.LoadF(&s.k57), lane.MulF(lane.MulF(lane.LoadF(&s.k13), t263), lane.LoadF(&s.k291))), lane.AddF(t264, lane.LoadF(&s.k12))), lane.LoadF(&s.k54)))
-													t266 := lane.DivF(lane.LoadF(&s.k57), t263)
-													t267 := lane.MulF(lane.SubF(t34, t265), t266)
-													t268 := lane.MulF(lane.MulAddF(lane.LoadF(&s.k189), lane.FractF(lane.MulF(t262, lane.LoadF(&s.k243))), lane.SubF(t35, lane.LoadF(&s.k55))), t266)
-													t269 := lane.AndM(lane.LessF(lane.FractF(lane.MulF(t262, lane.LoadF(&s.k294))), lane.LoadF(&s.k146)), lane.LessF(lane.LoadF(&s.k295), lane.AbsF(lane.SubF(t265, t38))))
-													t270 := lane.AndNotM(t218, t269)
-													t271 := lane.AndM(t218, t269)
-													if lane.Any(t271) {
+													t257 := s.f59_hash1_u(((t29 * int32(7)) + int32(5)))
+													t258 := lane.FloatI(lane.SplatI(j_255))
+													t259 := lane.MulAddF(lane.LoadF(&s.k12), t258, t257)
+													t261 := lane.IntF(lane.FloorF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k54), t259, t35), lane.LoadF(&s.k291))))
+													t262, t263 := s.f63_hash22_v(lane.AddI(lane.AddI(t261, lane.LoadI(&s.k292)), lane.SplatI((int32(997)*j_255))), lane.SplatI(t29))
+													t264 := lane.MulAddF(lane.LoadF(&s.k155), t263, lane.LoadF(&s.k12))
+													t265 := lane.FloatI(t261)
+													t266 := lane.MulAddF(lane.LoadF(&s.k293), t259, lane.MulF(lane.MulAddF(lane.SubF(t262, lane.LoadF(&s.k12)), lane.SubF(lane.LoadF(&s.k57), lane.MulF(lane.MulF(lane.LoadF(&s.k13), t264), lane.LoadF(&s.k291))), lane.AddF(t265, lane.LoadF(&s.k12))), lane.LoadF(&s.k54)))
+													t267 := lane.DivF(lane.LoadF(&s.k57), t264)
+													t268 := lane.MulF(lane.SubF(t35, t266), t267)
+													t269 := lane.MulF(lane.MulAddF(lane.LoadF(&s.k189), lane.FractF(lane.MulF(t263, lane.LoadF(&s.k243))), lane.SubF(t36, lane.LoadF(&s.k55))), t267)
+													t270 := lane.AndM(lane.LessF(lane.FractF(lane.MulF(t263, lane.LoadF(&s.k294))), lane.LoadF(&s.k146)), lane.LessF(lane.LoadF(&s.k295), lane.AbsF(lane.SubF(t266, t39))))
+													t271 := lane.AndNotM(t219, t270)
+													t272 := lane.AndM(t219, t270)
+													if lane.Any(t272) {
 														{
-															t272 := lane.DivF(lane.SubF(t34, t265), lane.MulF(t263, lane.LoadF(&s.k220)))
-															t273 := lane.DivF(lane.AddF(t35, lane.LoadF(&s.k185)), lane.MulF(t263, lane.LoadF(&s.k12)))
-															t274 := lane.MulAddF(t272, t272, lane.MulF(t273, t273))
-															t275 := lane.LessF(t274, lane.LoadF(&s.k128))
-															t276 := lane.AndM(t271, t275)
-															if lane.Any(t276) {
+															t273 := lane.DivF(lane.SubF(t35, t266), lane.MulF(t264, lane.LoadF(&s.k220)))
+															t274 := lane.DivF(lane.AddF(t36, lane.LoadF(&s.k185)), lane.MulF(t264, lane.LoadF(&s.k12)))
+															t275 := lane.MulAddF(t273, t273, lane.MulF(t274, t274))
+															t276 := lane.LessF(t275, lane.LoadF(&s.k128))
+															t277 := lane.AndM(t272, t276)
+															if lane.Any(t277) {
 																{
-																	t277 := lane.FloatI(lane.SplatI(t28))
-																	t278 := s.f68_noise_v(lane.MulAddF(t34, lane.LoadF(&s.k296), t277), lane.MulAddF(t35, lane.LoadF(&s.k296), t277))
-																	t279 := lane.MulAddF(lane.LoadF(&s.k146), lane.SubF(t278, lane.LoadF(&s.k12)), lane.SubF(lane.LoadF(&s.k57), lane.SqrtF(t274)))
-																	t280 := lane.NegF(t37)
-																	t282 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t280, lane.LoadF(&s.k84), t279), lane.MulAddF(t280, lane.LoadF(&s.k84), lane.MulF(t37, lane.LoadF(&s.k13)))), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
-																	t283 := lane.MulF(t282, t282)
-																	t284 := lane.MulAddF(t282, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
-																	t285 := lane.MulF(t283, t284)
-																	t286 := s.f24_sat_v(lane.MulAddF(t273, lane.LoadF(&s.k149), lane.MulF(lane.LoadF(&s.k12), lane.SubF(t278, lane.LoadF(&s.k97)))))
-																	t287 := lane.AddF(lane.LoadF(&s.k12), t278)
-																	t288 := lane.MulAddF(lane.LoadF(&s.k172), t278, lane.LoadF(&s.k106))
-																	t289 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t286, lane.LoadF(&s.k176)), lane.LoadF(&s.k304)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
-																	t290 := lane.MulF(t289, t289)
-																	t291 := lane.MulAddF(t289, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
-																	t292 := lane.MulF(t290, t291)
-																	t293 := lane.MulF(lane.LoadF(&s.k297), t287)
-																	t294 := lane.MulF(lane.LoadF(&s.k148), t287)
-																	t295 := lane.MulF(lane.LoadF(&s.k59), t287)
-																	var stone_296_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k305), t287, lane.MulF(lane.LoadF(&s.k301), t288)), t292, t293)
-																	var stone_296_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k306), t287, lane.MulF(lane.LoadF(&s.k302), t288)), t292, t294)
-																	var stone_296_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k307), t287, lane.MulF(lane.LoadF(&s.k303), t288)), t292, t295)
-																	t297 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t286, lane.LoadF(&s.k123)), lane.LoadF(&s.k308)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
-																	t298 := lane.MulF(t297, t297)
-																	t299 := lane.MulAddF(t297, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
-																	t300 := lane.MulF(t298, t299)
-																	t301 := lane.MulF(lane.LoadF(&s.k309), t300)
-																	stone_296_x, stone_296_y, stone_296_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k108), stone_296_x), t301, stone_296_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k108), stone_296_y), t301, stone_296_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k108), stone_296_z), t301, stone_296_z)
-																	t302 := lane.MulAddF(lane.LoadF(&s.k172), t286, lane.LoadF(&s.k106))
-																	t303 := lane.MulAddF(lane.LoadF(&s.k12), t286, lane.LoadF(&s.k256))
-																	c_60_x, c_60_y, c_60_z = lane.SelF(t276, lane.MulAddF(lane.SubF(lane.MulF(stone_296_x, lane.MulAddF(t51, t302, lane.MulF(t57, t303))), c_60_x), t285, c_60_x), c_60_x), lane.SelF(t276, lane.MulAddF(lane.SubF(lane.MulF(stone_296_y, lane.MulAddF(t53, t302, lane.MulF(t58, t303))), c_60_y), t285, c_60_y), c_60_y), lane.SelF(t276, lane.MulAddF(lane.SubF(lane.MulF(stone_296_z, lane.MulAddF(t55, t302, lane.MulF(t59, t303))), c_60_z), t285, c_60_z), c_60_z)
-																	cover_61 = lane.SelF(t276, lane.MaxF(cover_61, t285), cover_61)
+																	t278 := lane.FloatI(lane.SplatI(t29))
+																	t279 := s.f68_noise_v(lane.MulAddF(t35, lane.LoadF(&s.k296), t278), lane.MulAddF(t36, lane.LoadF(&s.k296), t278))
+																	t280 := lane.MulAddF(lane.LoadF(&s.k146), lane.SubF(t279, lane.LoadF(&s.k12)), lane.SubF(lane.LoadF(&s.k57), lane.SqrtF(t275)))
+																	t281 := lane.NegF(t38)
+																	t283 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t281, lane.LoadF(&s.k84), t280), lane.MulAddF(t281, lane.LoadF(&s.k84), lane.MulF(t38, lane.LoadF(&s.k13)))), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
+																	t284 := lane.MulF(t283, t283)
+																	t285 := lane.MulAddF(t283, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
+																	t286 := lane.MulF(t284, t285)
+																	t287 := s.f24_sat_v(lane.MulAddF(t274, lane.LoadF(&s.k149), lane.MulF(lane.LoadF(&s.k12), lane.SubF(t279, lane.LoadF(&s.k97)))))
+																	t288 := lane.AddF(lane.LoadF(&s.k12), t279)
+																	t289 := lane.MulAddF(lane.LoadF(&s.k172), t279, lane.LoadF(&s.k106))
+																	t290 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t287, lane.LoadF(&s.k176)), lane.LoadF(&s.k304)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
+																	t291 := lane.MulF(t290, t290)
+																	t292 := lane.MulAddF(t290, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
+																	t293 := lane.MulF(t291, t292)
+																	t294 := lane.MulF(lane.LoadF(&s.k297), t288)
+																	t295 := lane.MulF(lane.LoadF(&s.k148), t288)
+																	t296 := lane.MulF(lane.LoadF(&s.k59), t288)
+																	var stone_297_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k305), t288, lane.MulF(lane.LoadF(&s.k301), t289)), t293, t294)
+																	var stone_297_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k306), t288, lane.MulF(lane.LoadF(&s.k302), t289)), t293, t295)
+																	var stone_297_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k307), t288, lane.MulF(lane.LoadF(&s.k303), t289)), t293, t296)
+																	t298 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t287, lane.LoadF(&s.k123)), lane.LoadF(&s.k308)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
+																	t299 := lane.MulF(t298, t298)
+																	t300 := lane.MulAddF(t298, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
+																	t301 := lane.MulF(t299, t300)
+																	t302 := lane.MulF(lane.LoadF(&s.k309), t301)
+																	stone_297_x, stone_297_y, stone_297_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k108), stone_297_x), t302, stone_297_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k108), stone_297_y), t302, stone_297_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k108), stone_297_z), t302, stone_297_z)
+																	t303 := lane.MulAddF(lane.LoadF(&s.k172), t287, lane.LoadF(&s.k106))
+																	t304 := lane.MulAddF(lane.LoadF(&s.k12), t287, lane.LoadF(&s.k256))
+																	c_61_x, c_61_y, c_61_z = lane.SelF(t277, lane.MulAddF(lane.SubF(lane.MulF(stone_297_x, lane.MulAddF(t52, t303, lane.MulF(t58, t304))), c_61_x), t286, c_61_x), c_61_x), lane.SelF(t277, lane.MulAddF(lane.SubF(lane.MulF(stone_297_y, lane.MulAddF(t54, t303, lane.MulF(t59, t304))), c_61_y), t286, c_61_y), c_61_y), lane.SelF(t277, lane.MulAddF(lane.SubF(lane.MulF(stone_297_z, lane.MulAddF(t56, t303, lane.MulF(t60, t304))), c_61_z), t286, c_61_z), c_61_z)
+																	cover_62 = lane.SelF(t277, lane.MaxF(cover_62, t286), cover_62)
 																}
 															}
 														}
 													}
-													if lane.Any(t270) {
+													if lane.Any(t271) {
 														{
-															t304 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k310), lane.AbsF(lane.SubF(t265, t38))), lane.LessF(lane.AbsF(t267), lane.LoadF(&s.k57))), lane.LessF(t268, lane.LoadF(&s.k57)))
-															t305 := lane.AndM(t270, t304)
-															if lane.Any(t305) {
+															t305 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k310), lane.AbsF(lane.SubF(t266, t39))), lane.LessF(lane.AbsF(t268), lane.LoadF(&s.k57))), lane.LessF(t269, lane.LoadF(&s.k57)))
+															t306 := lane.AndM(t271, t305)
+															if lane.Any(t306) {
 																{
-																	t306 := lane.StepF(lane.LoadF(&s.k106), lane.FractF(lane.MulF(t261, lane.LoadF(&s.k296))))
-																	t307, t308, _, _ := s.f291_rosette_vvvuvv(t267, t268, t306, lane.MulAddF(lane.LoadF(&s.k84), lane.SubF(lane.LoadF(&s.k57), t306), lane.LoadF(&s.k160)), lane.LoadF(&s.k96), lane.DivF(t37, t263), lane.AddI(lane.AddI(lane.AddI(lane.MulI(t260, lane.LoadI(&s.k311)), lane.SplatI((t28*int32(177)))), lane.LoadI(&s.k312)), lane.SplatI(j_254)))
-																	t311, t312, t313 := s.f269_leafColor_v(lane.FractF(lane.MulF(t262, lane.LoadF(&s.k160))))
-																	var leaf_314_x lane.F = lane.MulF(t311, lane.LoadF(&s.k131))
-																	var leaf_314_y lane.F = lane.MulF(t312, lane.LoadF(&s.k131))
-																	var leaf_314_z lane.F = lane.MulF(t313, lane.LoadF(&s.k131))
-																	t315 := lane.StepF(lane.LoadF(&s.k130), t308)
-																	t316 := lane.MulF(lane.LoadF(&s.k315), t315)
-																	leaf_314_x, leaf_314_y, leaf_314_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k183), leaf_314_x), t316, leaf_314_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k183), leaf_314_y), t316, leaf_314_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k183), leaf_314_z), t316, leaf_314_z)
-																	t317 := lane.MulAddF(lane.LoadF(&s.k107), t308, lane.LoadF(&s.k176))
-																	t318 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t268, lane.LoadF(&s.k316)), lane.LoadF(&s.k317)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
-																	t319 := lane.MulAddF(lane.LoadF(&s.k165), lane.MulF(lane.MulF(t318, t318), lane.MulAddF(t318, lane.LoadF(&s.k84), lane.LoadF(&s.k111))), lane.LoadF(&s.k155))
-																	t320 := leaf_314_x
-																	t321 := lane.MulF(t320, t317)
-																	t322 := lane.MulF(t321, t319)
-																	t323 := lane.MulAddF(t51, lane.LoadF(&s.k101), lane.MulF(t57, lane.LoadF(&s.k101)))
-																	t324 := lane.MulF(t322, t323)
-																	t325 := leaf_314_y
-																	t326 := lane.MulF(t325, t317)
-																	t327 := lane.MulF(t326, t319)
-																	t328 := lane.MulAddF(t53, lane.LoadF(&s.k101), lane.MulF(t58, lane.LoadF(&s.k184)))
-																	t329 := lane.MulF(t327, t328)
-																	t330 := leaf_314_z
-																	t331 := lane.MulF(t330, t317)
-																	t332 := lane.MulF(t331, t319)
-																	t333 := lane.MulAddF(t55, lane.LoadF(&s.k101), lane.MulF(t59, lane.LoadF(&s.k12)))
-																	t334 := lane.MulF(t332, t333)
-																	c_60_x, c_60_y, c_60_z = lane.SelF(t305, lane.MulAddF(lane.SubF(t324, c_60_x), t307, c_60_x), c_60_x), lane.SelF(t305, lane.MulAddF(lane.SubF(t329, c_60_y), t307, c_60_y), c_60_y), lane.SelF(t305, lane.MulAddF(lane.SubF(t334, c_60_z), t307, c_60_z), c_60_z)
-																	cover_61 = lane.SelF(t305, lane.MaxF(cover_61, t307), cover_61)
+																	t307 := lane.StepF(lane.LoadF(&s.k106), lane.FractF(lane.MulF(t262, lane.LoadF(&s.k296))))
+																	t308, t309, _, _ := s.f297_rosette_vvvuvv(t268, t269, t307, lane.MulAddF(lane.LoadF(&s.k84), lane.SubF(lane.LoadF(&s.k57), t307), lane.LoadF(&s.k160)), lane.LoadF(&s.k96), lane.DivF(t38, t264), lane.AddI(lane.AddI(lane.AddI(lane.MulI(t261, lane.LoadI(&s.k311)), lane.SplatI((t29*int32(177)))), lane.LoadI(&s.k312)), lane.SplatI(j_255)))
+																	t312, t313, t314 := s.f275_leafColor_v(lane.FractF(lane.MulF(t263, lane.LoadF(&s.k160))))
+																	var leaf_315_x lane.F = lane.MulF(t312, lane.LoadF(&s.k131))
+																	var leaf_315_y lane.F = lane.MulF(t313, lane.LoadF(&s.k131))
+																	var leaf_315_z lane.F = lane.MulF(t314, lane.LoadF(&s.k131))
+																	t316 := lane.StepF(lane.LoadF(&s.k130), t309)
+																	t317 := lane.MulF(lane.LoadF(&s.k315), t316)
+																	leaf_315_x, leaf_315_y, leaf_315_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k183), leaf_315_x), t317, leaf_315_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k183), leaf_315_y), t317, leaf_315_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k183), leaf_315_z), t317, leaf_315_z)
+																	t318 := lane.MulAddF(lane.LoadF(&s.k107), t309, lane.LoadF(&s.k176))
+																	t319 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t269, lane.LoadF(&s.k316)), lane.LoadF(&s.k317)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
+																	t320 := lane.MulAddF(lane.LoadF(&s.k165), lane.MulF(lane.MulF(t319, t319), lane.MulAddF(t319, lane.LoadF(&s.k84), lane.LoadF(&s.k111))), lane.LoadF(&s.k155))
+																	t321 := leaf_315_x
+																	t322 := lane.MulF(t321, t318)
+																	t323 := lane.MulF(t322, t320)
+																	t324 := lane.MulAddF(t52, lane.LoadF(&s.k101), lane.MulF(t58, lane.LoadF(&s.k101)))
+																	t325 := lane.MulF(t323, t324)
+																	t326 := leaf_315_y
+																	t327 := lane.MulF(t326, t318)
+																	t328 := lane.MulF(t327, t320)
+																	t329 := lane.MulAddF(t54, lane.LoadF(&s.k101), lane.MulF(t59, lane.LoadF(&s.k184)))
+																	t330 := lane.MulF(t328, t329)
+																	t331 := leaf_315_z
+																	t332 := lane.MulF(t331, t318)
+																	t333 := lane.MulF(t332, t320)
+																	t334 := lane.MulAddF(t56, lane.LoadF(&s.k101), lane.MulF(t60, lane.LoadF(&s.k12)))
+																	t335 := lane.MulF(t333, t334)
+																	c_61_x, c_61_y, c_61_z = lane.SelF(t306, lane.MulAddF(lane.SubF(t325, c_61_x), t308, c_61_x), c_61_x), lane.SelF(t306, lane.MulAddF(lane.SubF(t330, c_61_y), t308, c_61_y), c_61_y), lane.SelF(t306, lane.MulAddF(lane.SubF(t335, c_61_z), t308, c_61_z), c_61_z)
+																	cover_62 = lane.SelF(t306, lane.MaxF(cover_62, t308), cover_62)
 																}
 															}
 														}
@@ -2141,79 +2156,79 @@ func (s *jungleSIMD) f386_main() (lane.F, lane.F, lane.F, lane.F) {
 												}
 											}
 											{
-												t335 := j_254
-												j_254 = (t335 + int32(1))
+												t336 := j_255
+												j_255 = (t336 + int32(1))
 											}
 										}
 									}
-									t336 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t35, lane.LoadF(&s.k318)), lane.LoadF(&s.k319)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
-									cover_61 = lane.SelF(t218, lane.MulF(cover_61, lane.MulF(lane.MulF(t336, t336), lane.MulAddF(t336, lane.LoadF(&s.k84), lane.LoadF(&s.k111)))), cover_61)
+									t337 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t36, lane.LoadF(&s.k318)), lane.LoadF(&s.k319)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
+									cover_62 = lane.SelF(t219, lane.MulF(cover_62, lane.MulF(lane.MulF(t337, t337), lane.MulAddF(t337, lane.LoadF(&s.k84), lane.LoadF(&s.k111)))), cover_62)
 								}
 							}
-							t337 := s.f59_hash1_u(((t28 * int32(3)) + int32(1)))
-							t338 := lane.MulAddF(lane.LoadF(&s.k320), t337, lane.LoadF(&s.k321))
-							t339 := lane.AndM(lane.LessF(t338, t35), lane.LessF(lane.LoadF(&s.k13), t31))
-							t340 := lane.AndM(t33, t339)
-							if lane.Any(t340) {
+							t338 := s.f59_hash1_u(((t29 * int32(3)) + int32(1)))
+							t339 := lane.MulAddF(lane.LoadF(&s.k320), t338, lane.LoadF(&s.k321))
+							t340 := lane.AndM(lane.LessF(t339, t36), lane.LessF(lane.LoadF(&s.k13), t32))
+							t341 := lane.AndM(t34, t340)
+							if lane.Any(t341) {
 								{
-									t341 := lane.MulAddF(lane.LoadF(&s.k55), lane.SinF(lane.MulAddF(lane.LoadF(&s.k106), t35, lane.MulAddF(t29, lane.LoadF(&s.k95), lane.LoadF(&s.k322)))), t34)
-									t342 := lane.FloatI(lane.SplatI(t28))
-									t343 := s.f68_noise_v(lane.MulAddF(t341, lane.LoadF(&s.k121), lane.MulF(t342, lane.LoadF(&s.k323))), lane.MulF(t35, lane.LoadF(&s.k12)))
-									t344 := lane.FloatI(lane.SplatI(t28))
-									t345 := s.f68_noise_v(lane.MulAddF(t341, lane.LoadF(&s.k215), lane.MulF(t344, lane.LoadF(&s.k324))), lane.MulF(t35, lane.LoadF(&s.k101)))
-									t346 := lane.MulAddF(lane.LoadF(&s.k220), t343, lane.MulF(lane.LoadF(&s.k144), t345))
-									t347 := lane.SubF(t35, t338)
-									t348 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t347, lane.LoadF(&s.k184)), lane.LoadF(&s.k326)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
-									t349 := lane.MulAddF(lane.LoadF(&s.k328), lane.MulF(lane.MulF(t348, t348), lane.MulAddF(t348, lane.LoadF(&s.k84), lane.LoadF(&s.k111))), lane.MulAddF(lane.SubF(t346, lane.LoadF(&s.k130)), lane.LoadF(&s.k243), lane.MulF(lane.LoadF(&s.k325), lane.SubF(t347, lane.LoadF(&s.k101)))))
-									t350 := lane.LessF(lane.LoadF(&s.k56), t349)
-									t351 := lane.AndM(t340, t350)
-									if lane.Any(t351) {
+									t342 := lane.MulAddF(lane.LoadF(&s.k55), lane.SinF(lane.MulAddF(lane.LoadF(&s.k106), t36, lane.MulAddF(t30, lane.LoadF(&s.k95), lane.LoadF(&s.k322)))), t35)
+									t343 := lane.FloatI(lane.SplatI(t29))
+									t344 := s.f68_noise_v(lane.MulAddF(t342, lane.LoadF(&s.k121), lane.MulF(t343, lane.LoadF(&s.k323))), lane.MulF(t36, lane.LoadF(&s.k12)))
+									t345 := lane.FloatI(lane.SplatI(t29))
+									t346 := s.f68_noise_v(lane.MulAddF(t342, lane.LoadF(&s.k215), lane.MulF(t345, lane.LoadF(&s.k324))), lane.MulF(t36, lane.LoadF(&s.k101)))
+									t347 := lane.MulAddF(lane.LoadF(&s.k220), t344, lane.MulF(lane.LoadF(&s.k144), t346))
+									t348 := lane.SubF(t36, t339)
+									t349 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t348, lane.LoadF(&s.k184)), lane.LoadF(&s.k326)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
+									t350 := lane.MulAddF(lane.LoadF(&s.k328), lane.MulF(lane.MulF(t349, t349), lane.MulAddF(t349, lane.LoadF(&s.k84), lane.LoadF(&s.k111))), lane.MulAddF(lane.SubF(t347, lane.LoadF(&s.k130)), lane.LoadF(&s.k243), lane.MulF(lane.LoadF(&s.k325), lane.SubF(t348, lane.LoadF(&s.k101)))))
+									t351 := lane.LessF(lane.LoadF(&s.k56), t350)
+									t352 := lane.AndM(t341, t351)
+									if lane.Any(t352) {
 										{
-											t352 := s.f24_sat_v(lane.MulF(t349, lane.LoadF(&s.k268)))
-											t353 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t349, lane.LoadF(&s.k106)), lane.LoadF(&s.k329)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
-											t354 := lane.MulF(t353, t353)
-											t355 := lane.MulAddF(t353, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
-											t356 := lane.MulF(t354, t355)
-											t357 := lane.MulF(t356, lane.LoadF(&s.k107))
-											t358, t359, t360 := s.f269_leafColor_v(lane.MulAddF(lane.LoadF(&s.k96), t346, lane.LoadF(&s.k97)))
-											t361 := lane.MulF(t57, lane.LoadF(&s.k101))
-											t362 := lane.MulF(t58, lane.LoadF(&s.k184))
-											t363 := lane.MulF(t59, lane.LoadF(&s.k12))
-											t364 := lane.MulAddF(lane.LoadF(&s.k124), t346, lane.LoadF(&s.k96))
-											c_60_x, c_60_y, c_60_z = lane.SelF(t351, lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(t358, lane.MulAddF(t51, lane.LoadF(&s.k110), lane.MulF(t361, lane.LoadF(&s.k176)))), t364), c_60_x), t357, c_60_x), c_60_x), lane.SelF(t351, lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(t359, lane.MulAddF(t53, lane.LoadF(&s.k110), lane.MulF(t362, lane.LoadF(&s.k176)))), t364), c_60_y), t357, c_60_y), c_60_y), lane.SelF(t351, lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(t360, lane.MulAddF(t55, lane.LoadF(&s.k110), lane.MulF(t363, lane.LoadF(&s.k176)))), t364), c_60_z), t357, c_60_z), c_60_z)
-											cover_61 = lane.SelF(t351, lane.MaxF(cover_61, t357), cover_61)
+											t353 := s.f24_sat_v(lane.MulF(t350, lane.LoadF(&s.k268)))
+											t354 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t350, lane.LoadF(&s.k106)), lane.LoadF(&s.k329)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
+											t355 := lane.MulF(t354, t354)
+											t356 := lane.MulAddF(t354, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
+											t357 := lane.MulF(t355, t356)
+											t358 := lane.MulF(t357, lane.LoadF(&s.k107))
+											t359, t360, t361 := s.f275_leafColor_v(lane.MulAddF(lane.LoadF(&s.k96), t347, lane.LoadF(&s.k97)))
+											t362 := lane.MulF(t58, lane.LoadF(&s.k101))
+											t363 := lane.MulF(t59, lane.LoadF(&s.k184))
+											t364 := lane.MulF(t60, lane.LoadF(&s.k12))
+											t365 := lane.MulAddF(lane.LoadF(&s.k124), t347, lane.LoadF(&s.k96))
+											c_61_x, c_61_y, c_61_z = lane.SelF(t352, lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(t359, lane.MulAddF(t52, lane.LoadF(&s.k110), lane.MulF(t362, lane.LoadF(&s.k176)))), t365), c_61_x), t358, c_61_x), c_61_x), lane.SelF(t352, lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(t360, lane.MulAddF(t54, lane.LoadF(&s.k110), lane.MulF(t363, lane.LoadF(&s.k176)))), t365), c_61_y), t358, c_61_y), c_61_y), lane.SelF(t352, lane.MulAddF(lane.SubF(lane.MulF(lane.MulF(t361, lane.MulAddF(t56, lane.LoadF(&s.k110), lane.MulF(t364, lane.LoadF(&s.k176)))), t365), c_61_z), t358, c_61_z), c_61_z)
+											cover_62 = lane.SelF(t352, lane.MaxF(cover_62, t358), cover_62)
 											{
-												var i_366 int32 = int32(0)
+												var i_367 int32 = int32(0)
 												for {
-													t367 := (i_366 < int32(2))
-													if !t367 {
+													t368 := (i_367 < int32(2))
+													if !t368 {
 														break
 													}
 													{
 														{
-															t368 := lane.FloatI(lane.SplatI(t28))
-															t369, t370, t371 := s.f325_strewn_vvvu(lane.MulAddF(t368, lane.LoadF(&s.k330), t341), t35, t37, t352, i_366)
-															t372 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t349, lane.LoadF(&s.k123)), lane.LoadF(&s.k338)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
-															t373 := lane.MulAddF(lane.LoadF(&s.k105), lane.MulF(lane.MulF(t372, t372), lane.MulAddF(t372, lane.LoadF(&s.k84), lane.LoadF(&s.k111))), lane.LoadF(&s.k57))
-															t374 := lane.MulAddF(lane.LoadF(&s.k108), t371, lane.LoadF(&s.k106))
-															t375 := lane.MulF(t373, t374)
-															t376 := lane.MulAddF(lane.LoadF(&s.k124), t370, lane.LoadF(&s.k96))
-															t377 := lane.StepF(lane.LoadF(&s.k130), t371)
-															t378 := lane.MulF(lane.LoadF(&s.k341), t377)
-															t379 := lane.MulF(t358, t376)
-															t380 := lane.MulF(t359, t376)
-															t381 := lane.MulF(t360, t376)
-															t382 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k183), t379), t378, t379)
-															t383 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k183), t380), t378, t380)
-															t384 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k183), t381), t378, t381)
-															t385 := lane.MulAddF(lane.LoadF(&s.k108), t375, lane.LoadF(&s.k155))
-															c_60_x, c_60_y, c_60_z = lane.SelF(t351, lane.MulAddF(lane.SubF(lane.MulF(t382, lane.MulAddF(t51, t385, lane.MulF(t361, t375))), c_60_x), t369, c_60_x), c_60_x), lane.SelF(t351, lane.MulAddF(lane.SubF(lane.MulF(t383, lane.MulAddF(t53, t385, lane.MulF(t362, t375))), c_60_y), t369, c_60_y), c_60_y), lane.SelF(t351, lane.MulAddF(lane.SubF(lane.MulF(t384, lane.MulAddF(t55, t385, lane.MulF(t363, t375))), c_60_z), t369, c_60_z), c_60_z)
-															cover_61 = lane.SelF(t351, lane.MaxF(cover_61, t369), cover_61)
+															t369 := lane.FloatI(lane.SplatI(t29))
+															t370, t371, t372 := s.f331_strewn_vvvu(lane.MulAddF(t369, lane.LoadF(&s.k330), t342), t36, t38, t353, i_367)
+															t373 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t350, lane.LoadF(&s.k123)), lane.LoadF(&s.k338)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
+															t374 := lane.MulAddF(lane.LoadF(&s.k105), lane.MulF(lane.MulF(t373, t373), lane.MulAddF(t373, lane.LoadF(&s.k84), lane.LoadF(&s.k111))), lane.LoadF(&s.k57))
+															t375 := lane.MulAddF(lane.LoadF(&s.k108), t372, lane.LoadF(&s.k106))
+															t376 := lane.MulF(t374, t375)
+															t377 := lane.MulAddF(lane.LoadF(&s.k124), t371, lane.LoadF(&s.k96))
+															t378 := lane.StepF(lane.LoadF(&s.k130), t372)
+															t379 := lane.MulF(lane.LoadF(&s.k341), t378)
+															t380 := lane.MulF(t359, t377)
+															t381 := lane.MulF(t360, t377)
+															t382 := lane.MulF(t361, t377)
+															t383 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k183), t380), t379, t380)
+															t384 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k183), t381), t379, t381)
+															t385 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k183), t382), t379, t382)
+															t386 := lane.MulAddF(lane.LoadF(&s.k108), t376, lane.LoadF(&s.k155))
+															c_61_x, c_61_y, c_61_z = lane.SelF(t352, lane.MulAddF(lane.SubF(lane.MulF(t383, lane.MulAddF(t52, t386, lane.MulF(t362, t376))), c_61_x), t370, c_61_x), c_61_x), lane.SelF(t352, lane.MulAddF(lane.SubF(lane.MulF(t384, lane.MulAddF(t54, t386, lane.MulF(t363, t376))), c_61_y), t370, c_61_y), c_61_y), lane.SelF(t352, lane.MulAddF(lane.SubF(lane.MulF(t385, lane.MulAddF(t56, t386, lane.MulF(t364, t376))), c_61_z), t370, c_61_z), c_61_z)
+															cover_62 = lane.SelF(t352, lane.MaxF(cover_62, t370), cover_62)
 														}
 													}
 													{
-														t386 := i_366
-														i_366 = (t386 + int32(1))
+														t387 := i_367
+														i_367 = (t387 + int32(1))
 													}
 												}
 											}
@@ -2221,118 +2236,120 @@ func (s *jungleSIMD) f386_main() (lane.F, lane.F, lane.F, lane.F) {
 									}
 								}
 							}
-							t387 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t31, lane.LoadF(&s.k158)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
-							var veil_388 lane.F = lane.MulF(lane.MulF(lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t35, lane.LoadF(&s.k56))), lane.LoadF(&s.k172))), lane.LoadF(&s.k342)), lane.MulF(lane.MulF(t387, t387), lane.MulAddF(t387, lane.LoadF(&s.k84), lane.LoadF(&s.k111))))
-							veil_388 = lane.MulF(veil_388, lane.MulAddF(lane.LoadF(&s.k101), t41, lane.LoadF(&s.k106)))
-							c_60_x, c_60_y, c_60_z = lane.MulAddF(lane.SubF(c_60_x, t7), t39, t7), lane.MulAddF(lane.SubF(c_60_y, t8), t39, t8), lane.MulAddF(lane.SubF(c_60_z, t9), t39, t9)
-							t389 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t31, lane.LoadF(&s.k96)), lane.LoadF(&s.k338)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
-							cover_61 = lane.MulF(cover_61, lane.MulF(lane.MulF(t389, t389), lane.MulAddF(t389, lane.LoadF(&s.k84), lane.LoadF(&s.k111))))
-							t390 := lane.SubF(lane.LoadF(&s.k57), veil_388)
-							t391 := cover_61
-							t392 := lane.MulF(t390, t391)
-							sum_20_x, sum_20_y, sum_20_z = lane.SelF(t33, lane.MulAddF(through_19, lane.MulAddF(veil_388, t7, lane.MulF(t392, c_60_x)), sum_20_x), sum_20_x), lane.SelF(t33, lane.MulAddF(through_19, lane.MulAddF(veil_388, t8, lane.MulF(t392, c_60_y)), sum_20_y), sum_20_y), lane.SelF(t33, lane.MulAddF(through_19, lane.MulAddF(veil_388, t9, lane.MulF(t392, c_60_z)), sum_20_z), sum_20_z)
-							seen_21 = lane.SelF(t33, lane.MulAddF(lane.MulF(through_19, cover_61), t31, seen_21), seen_21)
-							through_19 = lane.SelF(t33, lane.MulF(through_19, lane.MulF(lane.SubF(lane.LoadF(&s.k57), veil_388), lane.SubF(lane.LoadF(&s.k57), cover_61))), through_19)
+							t388 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t32, lane.LoadF(&s.k158)), lane.LoadF(&s.k29)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
+							var veil_389 lane.F = lane.MulF(lane.MulF(lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t36, lane.LoadF(&s.k56))), lane.LoadF(&s.k172))), lane.LoadF(&s.k342)), lane.MulF(lane.MulF(t388, t388), lane.MulAddF(t388, lane.LoadF(&s.k84), lane.LoadF(&s.k111))))
+							veil_389 = lane.MulF(veil_389, lane.MulAddF(lane.LoadF(&s.k101), t42, lane.LoadF(&s.k106)))
+							c_61_x, c_61_y, c_61_z = lane.MulAddF(lane.SubF(c_61_x, t7), t40, t7), lane.MulAddF(lane.SubF(c_61_y, t8), t40, t8), lane.MulAddF(lane.SubF(c_61_z, t9), t40, t9)
+							t390 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t32, lane.LoadF(&s.k96)), lane.LoadF(&s.k338)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
+							cover_62 = lane.MulF(cover_62, lane.MulF(lane.MulF(t390, t390), lane.MulAddF(t390, lane.LoadF(&s.k84), lane.LoadF(&s.k111))))
+							t391 := lane.SubF(lane.LoadF(&s.k57), veil_389)
+							t392 := cover_62
+							t393 := lane.MulF(t391, t392)
+							sum_21_x, sum_21_y, sum_21_z = lane.SelF(t34, lane.MulAddF(through_19, lane.MulAddF(veil_389, t7, lane.MulF(t393, c_61_x)), sum_21_x), sum_21_x), lane.SelF(t34, lane.MulAddF(through_19, lane.MulAddF(veil_389, t8, lane.MulF(t393, c_61_y)), sum_21_y), sum_21_y), lane.SelF(t34, lane.MulAddF(through_19, lane.MulAddF(veil_389, t9, lane.MulF(t393, c_61_z)), sum_21_z), sum_21_z)
+							seen_22 = lane.SelF(t34, lane.MulAddF(lane.MulF(through_19, cover_62), t32, seen_22), seen_22)
+							through_19 = lane.SelF(t34, lane.MulF(through_19, lane.MulF(lane.SubF(lane.LoadF(&s.k57), veil_389), lane.SubF(lane.LoadF(&s.k57), cover_62))), through_19)
+							t394 := s.f256_behind_vuv(past_20, lane.SubF(t31, ro_2_z), cover_62)
+							past_20 = lane.SelF(t34, t394, past_20)
 						}
 					}
 				}
 			}
 			{
-				t393 := k_26
-				k_26 = (t393 + int32(1))
+				t395 := k_27
+				k_27 = (t395 + int32(1))
 			}
 		}
 	}
-	seen_21 = lane.MulAddF(through_19, t12, seen_21)
-	var behind_394_x lane.F = t7
-	var behind_394_y lane.F = t8
-	var behind_394_z lane.F = t9
-	t395 := lane.LessF(t11, lane.LoadF(&s.k260))
-	t396 := lane.NotM(t395)
-	t397 := t395
-	if lane.Any(t397) {
+	seen_22 = lane.MulAddF(through_19, t12, seen_22)
+	var behind_396_x lane.F = t7
+	var behind_396_y lane.F = t8
+	var behind_396_z lane.F = t9
+	t397 := lane.LessF(t11, lane.LoadF(&s.k260))
+	t398 := lane.NotM(t397)
+	t399 := t397
+	if lane.Any(t399) {
 		{
-			t398, t399, t400 := s.f372_ground_vvvuum(t397, lane.MulAddF(t3, t11, ro_2_x), lane.MulAddF(t4, t11, ro_2_y), lane.MulAddF(t5, t11, ro_2_z), t3, t4, t5, t11, lane.LoadF(&s.k133), lane.LoadF(&s.k72), lane.LoadF(&s.k134), lane.LoadF(&s.k125), lane.LoadF(&s.k126), lane.LoadF(&s.k127))
-			t401 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k82)), lane.LoadF(&s.k405)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
-			t402 := lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k104), t11), lane.LoadF(&s.k184)))
-			t403 := lane.MulF(t401, t401)
-			t404 := lane.MulAddF(t401, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
-			t405 := lane.MulF(t403, t404)
-			t406 := lane.MulF(t402, t405)
-			behind_394_x, behind_394_y, behind_394_z = lane.SelF(t397, lane.MulAddF(lane.SubF(t398, t7), t406, t7), behind_394_x), lane.SelF(t397, lane.MulAddF(lane.SubF(t399, t8), t406, t8), behind_394_y), lane.SelF(t397, lane.MulAddF(lane.SubF(t400, t9), t406, t9), behind_394_z)
+			t400, t401, t402 := s.f378_ground_vvvuum(t399, lane.MulAddF(t3, t11, ro_2_x), lane.MulAddF(t4, t11, ro_2_y), lane.MulAddF(t5, t11, ro_2_z), t3, t4, t5, t11, lane.LoadF(&s.k133), lane.LoadF(&s.k72), lane.LoadF(&s.k134), lane.LoadF(&s.k125), lane.LoadF(&s.k126), lane.LoadF(&s.k127))
+			t403 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k82)), lane.LoadF(&s.k406)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
+			t404 := lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k104), t11), lane.LoadF(&s.k184)))
+			t405 := lane.MulF(t403, t403)
+			t406 := lane.MulAddF(t403, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
+			t407 := lane.MulF(t405, t406)
+			t408 := lane.MulF(t404, t407)
+			behind_396_x, behind_396_y, behind_396_z = lane.SelF(t399, lane.MulAddF(lane.SubF(t400, t7), t408, t7), behind_396_x), lane.SelF(t399, lane.MulAddF(lane.SubF(t401, t8), t408, t8), behind_396_y), lane.SelF(t399, lane.MulAddF(lane.SubF(t402, t9), t408, t9), behind_396_z)
 		}
 	}
-	if lane.Any(t396) {
+	if lane.Any(t398) {
 		{
-			t407 := lane.LessF(lane.LoadF(&s.k98), through_19)
-			t408 := lane.AndM(t396, t407)
-			if lane.Any(t408) {
+			t409 := lane.LessF(lane.LoadF(&s.k98), through_19)
+			t410 := lane.AndM(t398, t409)
+			if lane.Any(t410) {
 				{
-					t409 := lane.DivF(lane.LoadF(&s.k57), t22)
-					t410 := lane.MulF(t3, t409)
-					t411 := lane.MulF(t4, t409)
-					t412 := s.f123_fbm_vum(t408, lane.MulAddF(t410, lane.LoadF(&s.k159), lane.LoadF(&s.k158)), lane.MulAddF(t411, lane.LoadF(&s.k243), lane.LoadF(&s.k158)), int32(4))
-					t413 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t411, lane.LoadF(&s.k93)), lane.LoadF(&s.k406)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
-					t414 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t412, lane.LoadF(&s.k12)), lane.LoadF(&s.k407)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
-					t415 := lane.MulF(t413, t413)
-					t416 := lane.MulAddF(t413, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
-					t417 := lane.MulF(t415, t416)
-					t418 := lane.MulF(t414, t414)
-					t419 := lane.MulAddF(t414, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
-					t420 := lane.MulF(t418, t419)
-					t421 := lane.MulF(t417, t420)
-					t422 := lane.MulF(t421, lane.LoadF(&s.k410))
-					t423 := lane.MulAddF(lane.LoadF(&s.k124), t412, lane.LoadF(&s.k110))
-					behind_394_x, behind_394_y, behind_394_z = lane.SelF(t408, lane.MulF(t7, t423), behind_394_x), lane.SelF(t408, lane.MulF(t8, t423), behind_394_y), lane.SelF(t408, lane.MulF(t9, t423), behind_394_z)
-					t424, t425, t426 := s.f155_skyGradient_v(t3, t4, t5)
-					behind_394_x, behind_394_y, behind_394_z = lane.SelF(t408, lane.MulAddF(lane.MulF(lane.MulAddF(t424, lane.LoadF(&s.k149), lane.LoadF(&s.k439)), t422), lane.LoadF(&s.k124), behind_394_x), behind_394_x), lane.SelF(t408, lane.MulAddF(lane.MulF(lane.MulAddF(t425, lane.LoadF(&s.k149), lane.LoadF(&s.k440)), t422), lane.LoadF(&s.k124), behind_394_y), behind_394_y), lane.SelF(t408, lane.MulAddF(lane.MulF(lane.MulAddF(t426, lane.LoadF(&s.k149), lane.LoadF(&s.k441)), t422), lane.LoadF(&s.k124), behind_394_z), behind_394_z)
+					t411 := lane.DivF(lane.LoadF(&s.k57), t23)
+					t412 := lane.MulF(t3, t411)
+					t413 := lane.MulF(t4, t411)
+					t414 := s.f123_fbm_vum(t410, lane.MulAddF(t412, lane.LoadF(&s.k159), lane.LoadF(&s.k158)), lane.MulAddF(t413, lane.LoadF(&s.k243), lane.LoadF(&s.k158)), int32(4))
+					t415 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t413, lane.LoadF(&s.k93)), lane.LoadF(&s.k407)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
+					t416 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t414, lane.LoadF(&s.k12)), lane.LoadF(&s.k408)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
+					t417 := lane.MulF(t415, t415)
+					t418 := lane.MulAddF(t415, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
+					t419 := lane.MulF(t417, t418)
+					t420 := lane.MulF(t416, t416)
+					t421 := lane.MulAddF(t416, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
+					t422 := lane.MulF(t420, t421)
+					t423 := lane.MulF(t419, t422)
+					t424 := lane.MulF(t423, lane.LoadF(&s.k411))
+					t425 := lane.MulAddF(lane.LoadF(&s.k124), t414, lane.LoadF(&s.k110))
+					behind_396_x, behind_396_y, behind_396_z = lane.SelF(t410, lane.MulF(t7, t425), behind_396_x), lane.SelF(t410, lane.MulF(t8, t425), behind_396_y), lane.SelF(t410, lane.MulF(t9, t425), behind_396_z)
+					t426, t427, t428 := s.f155_skyGradient_v(t3, t4, t5)
+					behind_396_x, behind_396_y, behind_396_z = lane.SelF(t410, lane.MulAddF(lane.MulF(lane.MulAddF(t426, lane.LoadF(&s.k149), lane.LoadF(&s.k440)), t424), lane.LoadF(&s.k124), behind_396_x), behind_396_x), lane.SelF(t410, lane.MulAddF(lane.MulF(lane.MulAddF(t427, lane.LoadF(&s.k149), lane.LoadF(&s.k441)), t424), lane.LoadF(&s.k124), behind_396_y), behind_396_y), lane.SelF(t410, lane.MulAddF(lane.MulF(lane.MulAddF(t428, lane.LoadF(&s.k149), lane.LoadF(&s.k442)), t424), lane.LoadF(&s.k124), behind_396_z), behind_396_z)
 				}
 			}
 		}
 	}
-	var c_427_x lane.F = lane.MulAddF(behind_394_x, through_19, sum_20_x)
-	var c_427_y lane.F = lane.MulAddF(behind_394_y, through_19, sum_20_y)
-	var c_427_z lane.F = lane.MulAddF(behind_394_z, through_19, sum_20_z)
-	if s.d445 {
+	var c_429_x lane.F = lane.MulAddF(behind_396_x, through_19, sum_21_x)
+	var c_429_y lane.F = lane.MulAddF(behind_396_y, through_19, sum_21_y)
+	var c_429_z lane.F = lane.MulAddF(behind_396_z, through_19, sum_21_z)
+	if s.d446 {
 		{
-			var lit_428 lane.F = lane.LoadF(&s.k56)
+			var lit_430 lane.F = lane.LoadF(&s.k56)
 			{
-				var i_430 int32 = int32(0)
+				var i_432 int32 = int32(0)
 				for {
-					t431 := (i_430 < s.d446)
-					if !t431 {
+					t433 := (i_432 < s.d447)
+					if !t433 {
 						break
 					}
 					{
 						{
-							t432 := lane.FloatI(lane.SplatI(i_430))
-							t433 := lane.AddF(t432, lane.LoadF(&s.k124))
-							t434 := lane.MulF(lane.LoadF(&s.k449), t433)
-							t435 := s.f24_sat_v(lane.AddF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k450), t433, seen_21), lane.LoadF(&s.k451)), lane.LoadF(&s.k12)))
-							t436 := s.f280_lightThrough_v(lane.MulAddF(t3, t434, ro_2_x), lane.MulAddF(t4, t434, ro_2_y), lane.MulAddF(t5, t434, ro_2_z))
-							t437 := lane.MinF(lane.MaxF(lane.MulF(t434, lane.LoadF(&s.k176)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
-							lit_428 = lane.MulAddF(lane.MulF(lane.MulF(t435, t436), lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k104), t434), lane.LoadF(&s.k149)))), lane.MulF(lane.MulF(t437, t437), lane.MulAddF(t437, lane.LoadF(&s.k84), lane.LoadF(&s.k111))), lit_428)
+							t434 := lane.FloatI(lane.SplatI(i_432))
+							t435 := lane.AddF(t434, lane.LoadF(&s.k124))
+							t436 := lane.MulF(lane.LoadF(&s.k450), t435)
+							t437 := s.f24_sat_v(lane.AddF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k451), t435, seen_22), lane.LoadF(&s.k452)), lane.LoadF(&s.k12)))
+							t438 := s.f286_lightThrough_v(lane.MulAddF(t3, t436, ro_2_x), lane.MulAddF(t4, t436, ro_2_y), lane.MulAddF(t5, t436, ro_2_z))
+							t439 := lane.MinF(lane.MaxF(lane.MulF(t436, lane.LoadF(&s.k176)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
+							lit_430 = lane.MulAddF(lane.MulF(lane.MulF(t437, t438), lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k104), t436), lane.LoadF(&s.k149)))), lane.MulF(lane.MulF(t439, t439), lane.MulAddF(t439, lane.LoadF(&s.k84), lane.LoadF(&s.k111))), lit_430)
 						}
 					}
 					{
-						t438 := i_430
-						i_430 = (t438 + int32(1))
+						t440 := i_432
+						i_432 = (t440 + int32(1))
 					}
 				}
 			}
-			lit_428 = lane.MulF(lit_428, lane.LoadF(&s.k452))
-			t439 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k12), t6, lane.LoadF(&s.k12)))
-			t440 := lane.MaxF(t439, lane.LoadF(&s.k56))
-			t441 := lane.MulF(t440, t440)
-			t442 := lane.MulF(t441, t441)
-			t443 := lane.MulAddF(lane.LoadF(&s.k259), lane.MulF(t440, t442), lane.LoadF(&s.k258))
-			t444 := lit_428
-			t445 := lane.MulF(t444, t443)
-			t446 := lane.MulF(t445, lane.LoadF(&s.k453))
-			t447 := lane.MulF(t446, lane.LoadF(&s.k456))
-			c_427_x, c_427_y, c_427_z = lane.MulAddF(lane.LoadF(&s.k457), t447, c_427_x), lane.MulAddF(lane.LoadF(&s.k72), t447, c_427_y), lane.MulAddF(lane.LoadF(&s.k458), t447, c_427_z)
+			lit_430 = lane.MulF(lit_430, lane.LoadF(&s.k453))
+			t441 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k12), t6, lane.LoadF(&s.k12)))
+			t442 := lane.MaxF(t441, lane.LoadF(&s.k56))
+			t443 := lane.MulF(t442, t442)
+			t444 := lane.MulF(t443, t443)
+			t445 := lane.MulAddF(lane.LoadF(&s.k259), lane.MulF(t442, t444), lane.LoadF(&s.k258))
+			t446 := lit_430
+			t447 := lane.MulF(t446, t445)
+			t448 := lane.MulF(t447, lane.LoadF(&s.k454))
+			t449 := lane.MulF(t448, lane.LoadF(&s.k457))
+			c_429_x, c_429_y, c_429_z = lane.MulAddF(lane.LoadF(&s.k458), t449, c_429_x), lane.MulAddF(lane.LoadF(&s.k72), t449, c_429_y), lane.MulAddF(lane.LoadF(&s.k459), t449, c_429_z)
 		}
 	}
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_427_x, c_427_y, c_427_z, lane.LoadF(&s.k57)
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_429_x, c_429_y, c_429_z, past_20
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

@@ -9,6 +9,7 @@
 #include "below.glsl"
 
 uniform vec4 uStrikes[4];
+uniform float uStorm; // of the backdrop: its clouds are dark at the base
 
 // flash is the brightness over time: a first stroke and two return strokes, then the glow of the channel.
 float flash(float age) {
@@ -71,7 +72,7 @@ void main() {
     vec3 rd = cameraRay(uTilt);
     vec2 s = rd.xy / max(rd.z, 0.1);
     vec3 below = pictureBelow();
-    float sky = openSky(below, rd);
+    float sky = openSky(uStorm > 0.0 ? below * 1.45 : below, rd);
     float gain = mix(1.3, 3.2, nightness());
     float ambient = luma(uSkyMid) + 0.015;
     float lumps = fbm(vec2(s.x * 2.1, s.y * 4.2) + uWind * iTime * 0.01, 4);

@@ -35,6 +35,7 @@ var Lightning = &spmd.Program{
 		{Name: "uDrift", Base: spmd.Float, Size: 2, Len: 0, GLSL: "vec2"},
 		{Name: "uTilt", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uStrikes", Base: spmd.Float, Size: 4, Len: 4, GLSL: "vec4[4]"},
+		{Name: "uStorm", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 	},
 	Samplers: []string{"uBelow"},
 	Scalar:   newLightningScalar,
@@ -502,6 +503,7 @@ float openSky(vec3 below, vec3 rd) {
 }
 
 uniform vec4 uStrikes[4];
+uniform float uStorm; // of the backdrop: its clouds are dark at the base
 
 // flash is the brightness over time: a first stroke and two return strokes, then the glow of the channel.
 float flash(float age) {
@@ -564,7 +566,7 @@ void main() {
     vec3 rd = cameraRay(uTilt);
     vec2 s = rd.xy / max(rd.z, 0.1);
     vec3 below = pictureBelow();
-    float sky = openSky(below, rd);
+    float sky = openSky(uStorm > 0.0 ? below * 1.45 : below, rd);
     float gain = mix(1.3, 3.2, nightness());
     float ambient = luma(uSkyMid) + 0.015;
     float lumps = fbm(vec2(s.x * 2.1, s.y * 4.2) + uWind * iTime * 0.01, 4);
@@ -626,11 +628,12 @@ type lightningScalar struct {
 	u_uStrikes_y    [4]float32
 	u_uStrikes_z    [4]float32
 	u_uStrikes_w    [4]float32
+	u_uStorm        float32
 	u_uBelow        *lane.Texture
 	d1              float32
 	d2              float32
 	d3              int32
-	d4              float32
+	d4              bool
 	d5              float32
 	d6              float32
 	d7              float32
@@ -640,11 +643,12 @@ type lightningScalar struct {
 	d11             float32
 	d12             float32
 	d13             float32
-	d14             uint32
+	d14             float32
 	d15             uint32
-	d16             float32
+	d16             uint32
 	d17             float32
 	d18             float32
+	d19             float32
 }
 
 func newLightningScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -696,24 +700,26 @@ func newLightningScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uStrikes_w[1] = in.F[72]
 	s.u_uStrikes_w[2] = in.F[76]
 	s.u_uStrikes_w[3] = in.F[80]
+	s.u_uStorm = in.F[81]
 	s.u_uBelow = in.Textures[0]
 	s.d1 = (float32(1) / s.u_iResolution_y)
 	s.d2 = (s.u_uFocal * s.u_uFocal)
-	s.d4 = (s.u_uSkyMid_x - s.u_uSkyHorizon_x)
-	s.d5 = (s.u_uSkyMid_y - s.u_uSkyHorizon_y)
-	s.d6 = (s.u_uSkyMid_z - s.u_uSkyHorizon_z)
-	s.d7 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
-	s.d8 = s.f142_nightness()
-	s.d9 = ((float32(1.9000001) * s.d8) + float32(1.3))
-	s.d10 = s.f28_luma(s.u_uSkyMid_x, s.u_uSkyMid_y, s.u_uSkyMid_z)
-	s.d11 = (s.d10 + float32(0.015))
-	s.d12 = ((s.u_uWind_x * s.u_iTime) * float32(0.01))
-	s.d13 = ((s.u_uWind_y * s.u_iTime) * float32(0.01))
-	s.d14 = uint32(s.u_uSeed)
-	s.d15 = s.f57_salt()
-	s.d16 = s.f140_pixelAngle()
-	s.d17 = lane.Max(float32(0.0022), (float32(0.8) * s.d16))
-	s.d18 = ((float32(-2) * s.d8) + float32(5))
+	s.d4 = (s.u_uStorm > float32(0))
+	s.d5 = (s.u_uSkyMid_x - s.u_uSkyHorizon_x)
+	s.d6 = (s.u_uSkyMid_y - s.u_uSkyHorizon_y)
+	s.d7 = (s.u_uSkyMid_z - s.u_uSkyHorizon_z)
+	s.d8 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d9 = s.f142_nightness()
+	s.d10 = ((float32(1.9000001) * s.d9) + float32(1.3))
+	s.d11 = s.f28_luma(s.u_uSkyMid_x, s.u_uSkyMid_y, s.u_uSkyMid_z)
+	s.d12 = (s.d11 + float32(0.015))
+	s.d13 = ((s.u_uWind_x * s.u_iTime) * float32(0.01))
+	s.d14 = ((s.u_uWind_y * s.u_iTime) * float32(0.01))
+	s.d15 = uint32(s.u_uSeed)
+	s.d16 = s.f57_salt()
+	s.d17 = s.f140_pixelAngle()
+	s.d18 = lane.Max(float32(0.0022), (float32(0.8) * s.d17))
+	s.d19 = ((float32(-2) * s.d9) + float32(5))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -723,11 +729,11 @@ func (s *lightningScalar) Row(x, y int, dst []float32) {
 	s.d3 = int32(s.y)
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f315_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f316_main()
 	}
 }
 
-func (s *lightningScalar) f274_flash(age_1 float32) float32 {
+func (s *lightningScalar) f275_flash(age_1 float32) float32 {
 	t2 := lane.Exp((float32(-9) * age_1))
 	t3 := (age_1 > float32(0.14))
 	t4 := lane.Sel(t3, (float32(0.8) * lane.Exp((float32(-9) * (age_1 - float32(0.14))))), float32(0))
@@ -766,9 +772,9 @@ func (s *lightningScalar) f28_luma(c_1_x float32, c_1_y float32, c_1_z float32) 
 
 func (s *lightningScalar) f270_openSky(below_1_x float32, below_1_y float32, below_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) float32 {
 	t3 := s.f24_sat((rd_2_y * float32(5)))
-	var sky_4_x float32 = ((s.d4 * t3) + s.u_uSkyHorizon_x)
-	var sky_4_y float32 = ((s.d5 * t3) + s.u_uSkyHorizon_y)
-	var sky_4_z float32 = ((s.d6 * t3) + s.u_uSkyHorizon_z)
+	var sky_4_x float32 = ((s.d5 * t3) + s.u_uSkyHorizon_x)
+	var sky_4_y float32 = ((s.d6 * t3) + s.u_uSkyHorizon_y)
+	var sky_4_z float32 = ((s.d7 * t3) + s.u_uSkyHorizon_z)
 	t5 := s.f24_sat((rd_2_y * float32(1.5)))
 	sky_4_x, sky_4_y, sky_4_z = (((s.u_uSkyZenith_x - sky_4_x) * t5) + sky_4_x), (((s.u_uSkyZenith_y - sky_4_y) * t5) + sky_4_y), (((s.u_uSkyZenith_z - sky_4_z) * t5) + sky_4_z)
 	t6 := s.f28_luma(below_1_x, below_1_y, below_1_z)
@@ -779,11 +785,11 @@ func (s *lightningScalar) f270_openSky(below_1_x float32, below_1_y float32, bel
 }
 
 func (s *lightningScalar) f142_nightness() float32 {
-	return ((s.d7 * s.d7) * (float32(3) - (s.d7 * float32(2))))
+	return ((s.d8 * s.d8) * (float32(3) - (s.d8 * float32(2))))
 }
 
 func (s *lightningScalar) f57_salt() uint32 {
-	return (s.d14 * uint32(2654435769))
+	return (s.d15 * uint32(2654435769))
 }
 
 func (s *lightningScalar) f56_unitFloat(h_1 uint32) float32 {
@@ -809,10 +815,10 @@ func (s *lightningScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	t7 := ((t5 * t5) * (float32(3) - (float32(2) * t5)))
 	t8 := int32(t2)
 	t9 := uint32(t8)
-	t10 := ((t9 * uint32(1597334677)) ^ s.d15)
+	t10 := ((t9 * uint32(1597334677)) ^ s.d16)
 	t11 := int32(t2)
 	t12 := uint32((t11 + int32(1)))
-	t13 := ((t12 * uint32(1597334677)) ^ s.d15)
+	t13 := ((t12 * uint32(1597334677)) ^ s.d16)
 	t14 := int32(t3)
 	t15 := uint32(t14)
 	t16 := (t15 * uint32(3812015801))
@@ -873,12 +879,12 @@ func (s *lightningScalar) f54_mixBits(h_1 uint32) uint32 {
 
 func (s *lightningScalar) f59_hash1(n_1 int32) float32 {
 	t2 := uint32(n_1)
-	t3 := s.f54_mixBits(((t2 * uint32(2246822507)) ^ s.d15))
+	t3 := s.f54_mixBits(((t2 * uint32(2246822507)) ^ s.d16))
 	t4 := s.f56_unitFloat(t3)
 	return t4
 }
 
-func (s *lightningScalar) f283_crook(y_1 float32, id_2 int32) float32 {
+func (s *lightningScalar) f284_crook(y_1 float32, id_2 int32) float32 {
 	t3 := lane.Floor(y_1)
 	t4 := int32(t3)
 	t5 := ((t4 * int32(31)) + (id_2 * int32(977)))
@@ -887,11 +893,11 @@ func (s *lightningScalar) f283_crook(y_1 float32, id_2 int32) float32 {
 	return ((((t7 - t6) * (y_1 - t3)) + t6) - float32(0.5))
 }
 
-func (s *lightningScalar) f288_channel(y_1 float32, id_2 int32) float32 {
-	t3 := s.f283_crook((y_1 * float32(4.3)), id_2)
-	t4 := s.f283_crook((y_1 * float32(11)), (id_2 + int32(1)))
-	t5 := s.f283_crook((y_1 * float32(29)), (id_2 + int32(2)))
-	t6 := s.f283_crook((y_1 * float32(73)), (id_2 + int32(3)))
+func (s *lightningScalar) f289_channel(y_1 float32, id_2 int32) float32 {
+	t3 := s.f284_crook((y_1 * float32(4.3)), id_2)
+	t4 := s.f284_crook((y_1 * float32(11)), (id_2 + int32(1)))
+	t5 := s.f284_crook((y_1 * float32(29)), (id_2 + int32(2)))
+	t6 := s.f284_crook((y_1 * float32(73)), (id_2 + int32(3)))
 	return ((((float32(0.26) * t3) + (float32(0.11) * t4)) + (float32(0.045) * t5)) + (float32(0.018) * t6))
 }
 
@@ -899,22 +905,22 @@ func (s *lightningScalar) f26_sq(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *lightningScalar) f292_thread(dx_1 float32, slope_2 float32, w_3 float32) float32 {
+func (s *lightningScalar) f293_thread(dx_1 float32, slope_2 float32, w_3 float32) float32 {
 	t4 := (lane.Abs(dx_1) * lane.InverseSqrt((float32(1) + (slope_2 * slope_2))))
 	t5 := s.f26_sq((t4 / w_3))
 	return ((lane.Exp((-t5)) + (float32(0.1) * lane.Exp(((-t4) / (float32(6) * w_3))))) + (float32(0.012) * lane.Exp(((-t4) / (float32(30) * w_3)))))
 }
 
-func (s *lightningScalar) f297_stroke(s_1_x float32, s_1_y float32, base_2 float32, id_3 int32) float32 {
-	t4 := s.f288_channel(s_1_y, id_3)
-	t5 := s.f288_channel((s_1_y + float32(0.004)), id_3)
+func (s *lightningScalar) f298_stroke(s_1_x float32, s_1_y float32, base_2 float32, id_3 int32) float32 {
+	t4 := s.f289_channel(s_1_y, id_3)
+	t5 := s.f289_channel((s_1_y + float32(0.004)), id_3)
 	t6 := ((t5 - t4) / float32(0.004))
 	t7 := ((s_1_x - base_2) - t4)
 	var sum_8 float32 = float32(0)
 	t9 := (lane.Abs(t7) < float32(0.5))
 	if t9 {
 		{
-			t10 := s.f292_thread(t7, t6, s.d17)
+			t10 := s.f293_thread(t7, t6, s.d18)
 			t11 := lane.Min(lane.Max(((s_1_y-float32(0.62))/float32(-0.22)), float32(0)), float32(1))
 			sum_8 = (t10 * ((t11 * t11) * (float32(3) - (t11 * float32(2)))))
 			{
@@ -940,11 +946,11 @@ func (s *lightningScalar) f297_stroke(s_1_x float32, s_1_y float32, base_2 float
 									t24 := lane.Sel(t23, float32(-1), float32(1))
 									t25 := s.f59_hash1((t15 + int32(3)))
 									t26 := (t24 * (float32(0.45) + (float32(0.8) * t25)))
-									t27 := s.f288_channel(t17, id_3)
-									t28 := s.f288_channel((s_1_y * float32(1.3)), t15)
-									t29 := s.f288_channel((t17 * float32(1.3)), t15)
+									t27 := s.f289_channel(t17, id_3)
+									t28 := s.f289_channel((s_1_y * float32(1.3)), t15)
+									t29 := s.f289_channel((t17 * float32(1.3)), t15)
 									t30 := ((t27 + (t26 * (t17 - s_1_y))) + (float32(0.45) * (t28 - t29)))
-									t31 := s.f292_thread(((s_1_x - base_2) - t30), (t26 + float32(0.5)), (s.d17 * float32(0.6)))
+									t31 := s.f293_thread(((s_1_x - base_2) - t30), (t26 + float32(0.5)), (s.d18 * float32(0.6)))
 									sum_8 = (sum_8 + ((t31 * float32(0.4)) * (float32(1) - t20)))
 								}
 							}
@@ -961,7 +967,7 @@ func (s *lightningScalar) f297_stroke(s_1_x float32, s_1_y float32, base_2 float
 	return sum_8
 }
 
-func (s *lightningScalar) f315_main() (float32, float32, float32, float32) {
+func (s *lightningScalar) f316_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -985,7 +991,7 @@ func (s *lightningScalar) f315_main() (float32, float32, float32, float32) {
 					t9 := (!t7)
 					if t9 {
 						t10 := i_4
-						t11 := s.f274_flash((s.u_iTime - s.u_uStrikes_x[lane.Index(t10, 4)]))
+						t11 := s.f275_flash((s.u_iTime - s.u_uStrikes_x[lane.Index(t10, 4)]))
 						t12 := i_4
 						tmp_8 = (t11 * s.u_uStrikes_z[lane.Index(t12, 4)])
 					}
@@ -1008,8 +1014,8 @@ func (s *lightningScalar) f315_main() (float32, float32, float32, float32) {
 			t20 := (t16 * t19)
 			t21 := (t17 * t19)
 			t22, t23, t24 := s.f263_pictureBelow()
-			t25 := s.f270_openSky(t22, t23, t24, t16, t17, t18)
-			t26 := s.f123_fbm(((t20 * float32(2.1)) + s.d12), ((t21 * float32(4.2)) + s.d13), int32(4))
+			t25 := s.f270_openSky(lane.Sel(s.d4, (t22*float32(1.45)), t22), lane.Sel(s.d4, (t23*float32(1.45)), t23), lane.Sel(s.d4, (t24*float32(1.45)), t24), t16, t17, t18)
+			t26 := s.f123_fbm(((t20 * float32(2.1)) + s.d13), ((t21 * float32(4.2)) + s.d14), int32(4))
 			var sum_27_x float32 = float32(0)
 			var sum_27_y float32 = float32(0)
 			var sum_27_z float32 = float32(0)
@@ -1034,7 +1040,7 @@ func (s *lightningScalar) f315_main() (float32, float32, float32, float32) {
 							}
 							t38 := (!t36)
 							if t38 {
-								t39 := s.f274_flash((s.u_iTime - t32))
+								t39 := s.f275_flash((s.u_iTime - t32))
 								tmp_37 = ((t39 * t34) * s.u_uAmount)
 							}
 							t40 := tmp_37
@@ -1048,15 +1054,15 @@ func (s *lightningScalar) f315_main() (float32, float32, float32, float32) {
 									t46 := (t44 * ((t45 * t45) * (float32(3) - (t45 * float32(2)))))
 									t47 := (float32(0.45) + (float32(0.55) * t44))
 									t48 := ((((float32(0.35) + (float32(1.3) * t44)) - t47) * t25) + t47)
-									sum_27_x, sum_27_y, sum_27_z = (sum_27_x + (((t22 * t40) * s.d9) * t48)), (sum_27_y + (((t23 * t40) * s.d9) * t48)), (sum_27_z + (((t24 * t40) * s.d9) * t48))
+									sum_27_x, sum_27_y, sum_27_z = (sum_27_x + (((t22 * t40) * s.d10) * t48)), (sum_27_y + (((t23 * t40) * s.d10) * t48)), (sum_27_z + (((t24 * t40) * s.d10) * t48))
 									t49 := ((float32(0.9) * t46) + (float32(0.12) * t44))
-									sum_27_x, sum_27_y, sum_27_z = (sum_27_x + ((((s.u_uColor_x * t40) * s.d11) * t25) * t49)), (sum_27_y + ((((s.u_uColor_y * t40) * s.d11) * t25) * t49)), (sum_27_z + ((((s.u_uColor_z * t40) * s.d11) * t25) * t49))
+									sum_27_x, sum_27_y, sum_27_z = (sum_27_x + ((((s.u_uColor_x * t40) * s.d12) * t25) * t49)), (sum_27_y + ((((s.u_uColor_y * t40) * s.d12) * t25) * t49)), (sum_27_z + ((((s.u_uColor_z * t40) * s.d12) * t25) * t49))
 									t50 := ((t25 > float32(0)) && (t21 > float32(-0.01)))
 									if t50 {
 										{
 											t51 := int32(t35)
-											t52 := s.f297_stroke(t20, t21, t33, t51)
-											sum_27_x, sum_27_y, sum_27_z = (sum_27_x + ((((s.u_uColor_x * t52) * t25) * t40) * s.d18)), (sum_27_y + ((((s.u_uColor_y * t52) * t25) * t40) * s.d18)), (sum_27_z + ((((s.u_uColor_z * t52) * t25) * t40) * s.d18))
+											t52 := s.f298_stroke(t20, t21, t33, t51)
+											sum_27_x, sum_27_y, sum_27_z = (sum_27_x + ((((s.u_uColor_x * t52) * t25) * t40) * s.d19)), (sum_27_y + ((((s.u_uColor_y * t52) * t25) * t40) * s.d19)), (sum_27_z + ((((s.u_uColor_z * t52) * t25) * t40) * s.d19))
 										}
 									}
 								}

@@ -12,6 +12,7 @@
 //   uGrass    vec3 linear  colour of the grass; default fresh green
 // uPalette[0] and [3] colour the flowers, [2] tints leaves and grass. uWeather.z covers the ground with snow.
 #include "common.glsl"
+#include "storm.glsl"
 #include "cast.glsl"
 #include "country.glsl"
 
@@ -263,7 +264,7 @@ void main() {
     float haze = 1.0 - exp(-hit * (0.0022 + 0.022 * uWeather.w + 0.002 * uWeather.y));
     c = mix(c, distanceColor(rd), haze);
   } else {
-    c = skyFull(rd, budget(6, 0.5));
+    c = skyOrStorm(rd, budget(6, 0.5));
     c = farHills(c, rd);
   }
   vec4 t = trees(ro, rd, limit, seen);

@@ -30,6 +30,7 @@ var Meadow = &spmd.Program{
 		{Name: "uFocal", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uTravel", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uDetail", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
+		{Name: "uStorm", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uCast", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uFlowers", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uTrees", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
@@ -461,6 +462,104 @@ vec3 skyFull(vec3 rd, int octaves) {
   float mist = uWeather.w * exp(-max(rd.y, 0.0) * 5.0);
   return mix(c, distanceColor(rd), 0.92 * mist);
 }
+// The sky of a thunderstorm over open land. After common.glsl.
+//
+// A cumulonimbus stands in the distance: a dark base with a shelf cloud, a curtain of rain below it, billows that the sun lights from
+// one side, and an anvil of ice that the wind has drawn out. Azimuth and tangent of elevation are its plane.
+//
+//   uStorm  float 0..1  how high the cloud towers; 0 is the sky of every day
+uniform float uStorm;
+
+// billows is noise with round heads and narrow valleys between them, 0..1.
+float billows(vec2 p, int octaves) {
+  float sum = 0.0;
+  float amp = 0.52;
+  for (int i = 0; i < octaves; i++) {
+    float n = abs(noise(p) * 2.0 - 1.0);
+    sum += amp * n * (1.7 - 0.7 * n);
+    p = OCTAVE * p + vec2(3.1, 1.7);
+    amp *= 0.50;
+  }
+  return sum;
+}
+
+vec3 stormSky(vec3 rd) {
+  float a = atan(rd.x, rd.z);
+  float flat1 = max(length(rd.xz), 0.05);
+  float e = rd.y / max(mix(flat1, rd.z, 0.8), 0.4 * flat1); // level layers stay level in the frame
+  float side = hash1(701) < 0.5 ? -1.0 : 1.0;
+  float lit1 = keyDir().x < 0.0 ? -1.0 : 1.0;
+  float x = a - side * (0.08 + 0.22 * hash1(702)) * (1.0 - 0.7 * portrait()) - 0.0006 * uWind.x * iTime;
+  float y = e / (0.62 + 0.20 * uStorm);
+  vec3 amb = skyAmbient();
+  vec3 sun = uSunColor * (0.9 - 0.3 * nightness());
+  vec3 evening = mix(vec3(1.0), vec3(1.5, 0.85, 0.45), lowSun() * (1.0 - nightness()));
+
+  // Layers of grey before which the cloud stands, and the bright strip under them.
+  float veil = fbm(vec2(a * 1.6, e * 6.0) + vec2(0.004 * uWind.x * iTime + 7.0, 0.01 * iTime), 4);
+  float open = towardKey(rd);
+  vec3 grey = mix(uSkyMid, uSkyZenith, sat(0.25 + e * 1.2)) * (0.45 + 0.85 * veil) * (0.75 + 0.5 * open);
+  vec3 strip = uSkyHorizon * evening * (0.75 + 0.5 * open);
+  vec3 c = mix(strip, grey, smoothstep(0.02, 0.20, e + 0.16 * (veil - 0.45)));
+
+  // The anvil, then the tower in front of it.
+  float up = smoothstep(0.12, 0.55, y);
+  vec3 bright = sun * 0.55 * mix(vec3(1.0), evening, 0.7) + amb * 1.30;
+  float fibre = fbm(vec2(x * 2.4 + 1.6 * veil, y * 13.0 - 0.5 * x * x) + 17.0, 4);
+  float wide = (0.62 + 0.30 * uStorm) * smoothstep(0.40, 0.54, y + 0.05 * (fibre - 0.45));
+  float anvil = smoothstep(0.0, 0.20, wide - abs(x - 0.18 * lit1) + 0.25 * (fibre - 0.45));
+  anvil *= smoothstep(0.66, 0.60, y + 0.10 * (fibre - 0.45)) * (0.75 + 0.25 * smoothstep(0.3, 0.6, fibre));
+  vec3 ice = mix(amb * 0.55, bright, sat(smoothstep(0.44, 0.62, y) + 1.2 * (fibre - 0.45) + 0.25 * lit1 * x));
+  c = mix(c, ice, anvil * uStorm);
+  vec2 q = vec2(x * 8.0 + 0.4 * veil, y * 9.0 - 0.04 * iTime) + 31.0;
+  float lumps = billows(q, 4);
+  float toKey = billows(q + vec2(0.30 * lit1, 0.26), 3);
+  vec3 keyLocal = normalize(vec3(0.75 * lit1, 0.62, 0.35));
+  float rim = -1.0;
+  float ball = 0.0;
+  for (int i = 0; i < 9; i++) {
+    float high = float(i) * 0.125;
+    float out1 = (hash1(720 + i) - 0.5) * mix(0.62, 0.30, high);
+    float r = mix(0.25, 0.16, high) * (0.8 + 0.4 * hash1(740 + i)) * (i > 6 ? 1.25 : 1.0);
+    vec2 d = (vec2(x - out1 - 0.06 * lit1 * high, y) - vec2(0.0, 0.14 + 0.46 * high)) / r;
+    float dd = dot(d, d);
+    float inside = (1.0 - sqrt(dd)) * r;
+    vec3 n = vec3(d, sqrt(max(1.0 - dd, 0.0)));
+    float weight = smoothstep(-0.03, 0.03, inside - rim);
+    ball = mix(ball, dot(n, keyLocal), weight);
+    rim = max(rim, inside);
+  }
+  float f = 1.3 * rim + 0.15 * (lumps - 0.50);
+  float tower = smoothstep(0.0, 0.010, f);
+  float light = sat(0.22 + 0.52 * ball + 1.5 * (lumps - toKey) + 0.5 * lit1 * x) * (0.55 + 0.45 * smoothstep(0.25, 0.60, lumps));
+  vec3 body = mix(amb * mix(0.38, 0.68, up), bright, light * light * mix(0.35, 1.15, up));
+  body += sun * 0.6 * pow(sat(dot(rd, keyDir())), 8.0) * exp(-f * 40.0);
+  float edge = 0.100 + 0.060 * cos(1.5 * x) + 0.022 * (noise(vec2(a * 4.5 + 3.0, 0.02 * iTime)) - 0.5);
+  float over = e - edge;
+  c = mix(c, body, tower * smoothstep(0.02, 0.10, over + 0.05 * (lumps - 0.5)));
+
+  // The shelf: a long dark roll whose lower edge is nearest, and highest, in the middle.
+  float strata = noise(vec2(a * 3.0 + 6.0 * over, over * 70.0)) * 0.6 + 0.4 * noise(vec2(a * 11.0, over * 120.0));
+  float roll = smoothstep(-0.004, 0.010, over + 0.012 * (strata - 0.5)) * smoothstep(0.15, 0.06, over + 0.10 * (lumps - 0.5));
+  vec3 dark = amb * (0.34 + 0.26 * strata + 0.30 * smoothstep(0.030, 0.0, over));
+  c *= 1.0 - 0.45 * smoothstep(-0.09, -0.01, over) * (1.0 - roll);
+  c = mix(c, dark, roll * 0.96);
+
+  // Rain below it.
+  float slant = a + 0.020 * uWind.x * e;
+  float streaks = noise(vec2(slant * 46.0, e * 5.0 + 0.9 * iTime)) * 0.6 + 0.4 * noise(vec2(slant * 17.0, 9.0));
+  float shower = smoothstep(0.40, 0.12, abs(x + 0.06 * lit1)) + 0.6 * smoothstep(0.16, 0.05, abs(x - 0.72 * lit1));
+  c = mix(c, amb * (0.48 + 0.14 * streaks), sat(shower) * (0.62 + 0.36 * streaks) * smoothstep(0.03, -0.03, over));
+  return mix(c, distanceColor(rd), 0.75 * exp(-max(e, 0.0) * 32.0));
+}
+
+// skyOrStorm is the whole sky for a view ray.
+vec3 skyOrStorm(vec3 rd, int octaves) {
+  if (uStorm > 0.0) {
+    return stormSky(rd);
+  }
+  return skyFull(rd, octaves);
+}
 // For scenes with things that may stand before a subject. Include it after common.glsl.
 //
 // uCast  m ahead of the viewpoint, along its resting direction, at which the nearest subject stands; 0 without one
@@ -766,7 +865,7 @@ void main() {
     float haze = 1.0 - exp(-hit * (0.0022 + 0.022 * uWeather.w + 0.002 * uWeather.y));
     c = mix(c, distanceColor(rd), haze);
   } else {
-    c = skyFull(rd, budget(6, 0.5));
+    c = skyOrStorm(rd, budget(6, 0.5));
     c = farHills(c, rd);
   }
   vec4 t = trees(ro, rd, limit, seen);
@@ -824,6 +923,7 @@ type meadowScalar struct {
 	u_uFocal        float32
 	u_uTravel       float32
 	u_uDetail       float32
+	u_uStorm        float32
 	u_uCast         float32
 	u_uFlowers      float32
 	u_uTrees        float32
@@ -936,11 +1036,11 @@ type meadowScalar struct {
 	d105            float32
 	d106            float32
 	d107            int32
-	d108            float32
+	d108            bool
 	d109            float32
 	d110            bool
 	d111            float32
-	d112            float32
+	d112            bool
 	d113            float32
 	d114            float32
 	d115            float32
@@ -961,7 +1061,7 @@ type meadowScalar struct {
 	d130            float32
 	d131            float32
 	d132            float32
-	d133            bool
+	d133            float32
 	d134            float32
 	d135            float32
 	d136            float32
@@ -990,8 +1090,8 @@ type meadowScalar struct {
 	d159            float32
 	d160            float32
 	d161            float32
-	d162            bool
-	d163            bool
+	d162            float32
+	d163            float32
 	d164            float32
 	d165            bool
 	d166            float32
@@ -1014,6 +1114,59 @@ type meadowScalar struct {
 	d183            float32
 	d184            float32
 	d185            float32
+	d186            float32
+	d187            float32
+	d188            bool
+	d189            float32
+	d190            float32
+	d191            float32
+	d192            float32
+	d193            float32
+	d194            float32
+	d195            float32
+	d196            float32
+	d197            float32
+	d198            float32
+	d199            float32
+	d200            float32
+	d201            float32
+	d202            float32
+	d203            float32
+	d204            float32
+	d205            float32
+	d206            float32
+	d207            float32
+	d208            float32
+	d209            float32
+	d210            float32
+	d211            float32
+	d212            float32
+	d213            float32
+	d214            float32
+	d215            float32
+	d216            float32
+	d217            bool
+	d218            bool
+	d219            float32
+	d220            bool
+	d221            float32
+	d222            float32
+	d223            float32
+	d224            float32
+	d225            float32
+	d226            float32
+	d227            float32
+	d228            float32
+	d229            float32
+	d230            float32
+	d231            float32
+	d232            float32
+	d233            float32
+	d234            float32
+	d235            float32
+	d236            float32
+	d237            float32
+	d238            float32
 }
 
 func newMeadowScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1076,24 +1229,25 @@ func newMeadowScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uFocal = in.F[55]
 	s.u_uTravel = in.F[56]
 	s.u_uDetail = in.F[57]
-	s.u_uCast = in.F[58]
-	s.u_uFlowers = in.F[59]
-	s.u_uTrees = in.F[60]
-	s.u_uGrass_x = in.F[61]
-	s.u_uGrass_y = in.F[62]
-	s.u_uGrass_z = in.F[63]
+	s.u_uStorm = in.F[58]
+	s.u_uCast = in.F[59]
+	s.u_uFlowers = in.F[60]
+	s.u_uTrees = in.F[61]
+	s.u_uGrass_x = in.F[62]
+	s.u_uGrass_y = in.F[63]
+	s.u_uGrass_z = in.F[64]
 	s.d1 = uint32(s.u_uSeed)
 	s.d2 = s.f57_salt()
 	s.d3 = s.f59_hash1(int32(8))
 	s.d4 = (float32(6.28) * s.d3)
 	s.d5 = s.f59_hash1(int32(9))
 	s.d6 = (float32(6.28) * s.d5)
-	s.d7 = s.f315_trailX(s.u_uTravel)
+	s.d7 = s.f381_trailX(s.u_uTravel)
 	s.d8 = ((s.d7 + float32(1.1)) + s.u_uCamPos_x)
 	s.d9 = (s.u_uTravel + s.u_uCamPos_z)
 	s.d10 = (s.d7 + float32(1.1))
-	s.d11 = s.f311_hills(s.d10, s.u_uTravel, int32(3))
-	s.d12 = s.f311_hills(s.d8, s.d9, int32(3))
+	s.d11 = s.f377_hills(s.d10, s.u_uTravel, int32(3))
+	s.d12 = s.f377_hills(s.d8, s.d9, int32(3))
 	s.d13 = (s.d12 + float32(0.55))
 	s.d14 = (float32(1) / s.u_iResolution_y)
 	s.d15 = (s.u_uFocal * s.u_uFocal)
@@ -1116,7 +1270,7 @@ func newMeadowScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d38 = lane.Sel(s.d37, s.u_uGrass_x, float32(0.11))
 	s.d39 = lane.Sel(s.d37, s.u_uGrass_y, float32(0.17))
 	s.d40 = lane.Sel(s.d37, s.u_uGrass_z, float32(0.03))
-	s.d41, s.d42, s.d43 = s.f319_grassTint()
+	s.d41, s.d42, s.d43 = s.f385_grassTint()
 	s.d44 = s.f28_luma(s.d41, s.d42, s.d43)
 	s.d45 = (float32(0.5) + ((float32(1.2) * s.d44) * float32(3)))
 	s.d46 = (float32(0.24) * s.d45)
@@ -1136,7 +1290,7 @@ func newMeadowScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d60 = ((s.d56 * s.u_iTime) * float32(0.5))
 	s.d61 = (s.u_uFlowers < float32(0))
 	s.d62 = (s.u_uFlowers > float32(0))
-	s.d63 = s.f322_flowerShare()
+	s.d63 = s.f388_flowerShare()
 	s.d64 = s.u_uPalette_x[0]
 	s.d65 = (s.u_uPalette_x[3] - s.d64)
 	s.d66 = s.u_uPalette_y[0]
@@ -1180,84 +1334,137 @@ func newMeadowScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d105 = (float32(0.035) * s.d103)
 	s.d106 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
 	s.d107 = s.f35_budget(int32(6), float32(0.5))
-	s.d108 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
-	s.d109 = s.f142_nightness()
-	s.d110 = (s.d109 > float32(0))
-	s.d111 = lane.InverseSqrt(float32(0.665))
-	s.d112 = (float32(0.55) * s.d111)
-	s.d113 = (float32(0.45) * s.d111)
-	s.d114 = (float32(-0.4) * s.d111)
-	s.d115 = (float32(0.027) + s.d75)
-	s.d116 = ((float32(0.0245) - s.d75) - s.d115)
-	s.d117 = (s.u_uSunColor_x * float32(5))
-	s.d118 = (s.u_uSunColor_y * float32(5))
-	s.d119 = (s.u_uSunColor_z * float32(5))
-	s.d120 = (float32(1) - s.d109)
-	s.d121 = (float32(0.033) + s.d75)
-	s.d122 = ((float32(0.033) - s.d75) - s.d121)
-	s.d123 = ((s.d21 * float32(0)) - s.d22)
-	s.d124 = ((s.d22 * float32(0)) - (s.d20 * float32(0)))
-	s.d125 = (s.d20 - (s.d21 * float32(0)))
-	s.d126 = lane.InverseSqrt(((s.d123 * s.d123) + ((s.d124 * s.d124) + (s.d125 * s.d125))))
-	s.d127 = (s.d123 * s.d126)
-	s.d128 = (s.d124 * s.d126)
-	s.d129 = (s.d125 * s.d126)
-	s.d130 = ((s.d128 * s.d22) - (s.d129 * s.d21))
-	s.d131 = ((s.d129 * s.d20) - (s.d127 * s.d22))
-	s.d132 = ((s.d127 * s.d21) - (s.d128 * s.d20))
-	s.d133 = (s.u_uWeather_x < float32(0.01))
-	s.d134 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d135 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	s.d136 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	s.d137 = ((s.d136 + float32(0.12)) - s.d136)
-	s.d138 = ((s.d20 * s.d95) * float32(0.15))
-	s.d139 = ((s.d94 * s.d95) * float32(0.15))
-	s.d140 = (s.d136 + float32(0.05))
-	s.d141 = ((s.d136 + float32(0.34)) - s.d140)
-	s.d142 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	s.d143 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d98)
-	s.d144 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d98)
-	s.d145 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d98)
-	s.d146 = (s.d29 * float32(0.7))
-	s.d147 = (s.d30 * float32(0.7))
-	s.d148 = (s.d31 * float32(0.7))
-	s.d149 = (s.d134 * float32(0.5))
-	s.d150 = (s.d135 * float32(0.5))
-	s.d151 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	s.d152 = ((s.d151 * s.d151) * (float32(3) - (s.d151 * float32(2))))
-	s.d153 = (float32(0.4) * s.d103)
-	s.d154 = (s.d29 * float32(0.9))
-	s.d155 = (s.d30 * float32(0.9))
-	s.d156 = (s.d31 * float32(0.9))
-	s.d157 = (float32(0.3) * s.u_uWeather_w)
-	s.d158 = ((float32(0.3) * s.d29) + (float32(0.03) * s.d26))
-	s.d159 = ((float32(0.36) * s.d30) + (float32(0.03) * s.d27))
-	s.d160 = ((float32(0.42) * s.d31) + (float32(0.03) * s.d28))
-	s.d161 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
-	s.d162 = (s.u_uTrees < float32(0))
-	s.d163 = (s.u_uTrees > float32(0))
-	s.d164 = lane.Sel(s.d162, float32(0), lane.Sel(s.d163, s.u_uTrees, float32(0.32)))
-	s.d165 = (s.d164 <= float32(0))
-	s.d166 = ((((float32(0.26) * s.u_uPalette_x[2]) - float32(0.04)) * float32(0.55)) + float32(0.04))
-	s.d167 = ((((float32(0.26) * s.u_uPalette_y[2]) - float32(0.07)) * float32(0.55)) + float32(0.07))
-	s.d168 = ((((float32(0.26) * s.u_uPalette_z[2]) - float32(0.016)) * float32(0.55)) + float32(0.016))
-	s.d169 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
-	s.d170 = s.f141_portrait()
-	s.d171 = (float32(5) + (float32(9) * s.d170))
-	s.d172 = (s.u_iTime * float32(1.3))
-	s.d173 = lane.Min(lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))), float32(8))
-	s.d174 = (s.d21 + float32(0.15))
-	s.d175 = (float32(-0.35) - (float32(0.3) * s.d22))
-	s.d176 = lane.InverseSqrt(((s.d20 * s.d20) + ((s.d174 * s.d174) + (s.d175 * s.d175))))
-	s.d177 = (s.d20 * s.d176)
-	s.d178 = (s.d174 * s.d176)
-	s.d179 = (s.d175 * s.d176)
-	s.d180 = (s.d26 * float32(0.9))
-	s.d181 = (s.d27 * float32(0.9))
-	s.d182 = (s.d28 * float32(0.9))
-	s.d183 = (float32(0.03) * ((s.d29 * float32(1.4)) + (s.d26 * float32(0.25))))
-	s.d184 = (float32(0.022) * ((s.d30 * float32(1.4)) + (s.d27 * float32(0.25))))
-	s.d185 = (float32(0.017) * ((s.d31 * float32(1.4)) + (s.d28 * float32(0.25))))
+	s.d108 = (s.u_uStorm > float32(0))
+	s.d109 = s.f59_hash1(int32(701))
+	s.d110 = (s.d109 < float32(0.5))
+	s.d111 = lane.Sel(s.d110, float32(-1), float32(1))
+	s.d112 = (s.d20 < float32(0))
+	s.d113 = lane.Sel(s.d112, float32(-1), float32(1))
+	s.d114 = s.f59_hash1(int32(702))
+	s.d115 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
+	s.d116 = s.f141_portrait()
+	s.d117 = ((s.d111 * (float32(0.08) + (float32(0.22) * s.d114))) * (float32(1) - (float32(0.7) * s.d116)))
+	s.d118 = ((float32(0.0006) * s.u_uWind_x) * s.u_iTime)
+	s.d119 = (float32(0.62) + (float32(0.2) * s.u_uStorm))
+	s.d120 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d121 = s.f142_nightness()
+	s.d122 = (float32(0.9) - (float32(0.3) * s.d121))
+	s.d123 = (s.u_uSunColor_x * s.d122)
+	s.d124 = (s.u_uSunColor_y * s.d122)
+	s.d125 = (s.u_uSunColor_z * s.d122)
+	s.d126 = (s.d103 * (float32(1) - s.d121))
+	s.d127 = ((float32(0.5) * s.d126) + float32(1))
+	s.d128 = ((float32(-0.14999998) * s.d126) + float32(1))
+	s.d129 = ((float32(-0.55) * s.d126) + float32(1))
+	s.d130 = (((float32(0.004) * s.u_uWind_x) * s.u_iTime) + float32(7))
+	s.d131 = (float32(0.01) * s.u_iTime)
+	s.d132 = (s.u_uSkyZenith_x - s.u_uSkyMid_x)
+	s.d133 = (s.u_uSkyZenith_y - s.u_uSkyMid_y)
+	s.d134 = (s.u_uSkyZenith_z - s.u_uSkyMid_z)
+	s.d135 = (s.u_uSkyHorizon_x * s.d127)
+	s.d136 = (s.u_uSkyHorizon_y * s.d128)
+	s.d137 = (s.u_uSkyHorizon_z * s.d129)
+	s.d138 = (((s.d123 * float32(0.55)) * (((s.d127 - float32(1)) * float32(0.7)) + float32(1))) + (s.d29 * float32(1.3)))
+	s.d139 = (((s.d124 * float32(0.55)) * (((s.d128 - float32(1)) * float32(0.7)) + float32(1))) + (s.d30 * float32(1.3)))
+	s.d140 = (((s.d125 * float32(0.55)) * (((s.d129 - float32(1)) * float32(0.7)) + float32(1))) + (s.d31 * float32(1.3)))
+	s.d141 = (float32(0.62) + (float32(0.3) * s.u_uStorm))
+	s.d142 = (float32(0.18) * s.d113)
+	s.d143 = (float32(0.25) * s.d113)
+	s.d144 = (s.d29 * float32(0.55))
+	s.d145 = (s.d138 - s.d144)
+	s.d146 = (s.d30 * float32(0.55))
+	s.d147 = (s.d139 - s.d146)
+	s.d148 = (s.d31 * float32(0.55))
+	s.d149 = (s.d140 - s.d148)
+	s.d150 = (float32(0.04) * s.u_iTime)
+	s.d151 = (float32(0.3) * s.d113)
+	s.d152 = (float32(0.75) * s.d113)
+	s.d153 = lane.InverseSqrt(((s.d152 * s.d152) + float32(0.5069)))
+	s.d154 = (s.d152 * s.d153)
+	s.d155 = (float32(0.62) * s.d153)
+	s.d156 = (float32(0.35) * s.d153)
+	s.d157 = (float32(0.06) * s.d113)
+	s.d158 = (float32(0.5) * s.d113)
+	s.d159 = (s.d123 * float32(0.6))
+	s.d160 = (s.d124 * float32(0.6))
+	s.d161 = (s.d125 * float32(0.6))
+	s.d162 = (float32(0.02) * s.u_uWind_x)
+	s.d163 = (float32(0.9) * s.u_iTime)
+	s.d164 = (float32(0.72) * s.d113)
+	s.d165 = (s.d121 > float32(0))
+	s.d166 = lane.InverseSqrt(float32(0.665))
+	s.d167 = (float32(0.55) * s.d166)
+	s.d168 = (float32(0.45) * s.d166)
+	s.d169 = (float32(-0.4) * s.d166)
+	s.d170 = (float32(0.027) + s.d75)
+	s.d171 = ((float32(0.0245) - s.d75) - s.d170)
+	s.d172 = (s.u_uSunColor_x * float32(5))
+	s.d173 = (s.u_uSunColor_y * float32(5))
+	s.d174 = (s.u_uSunColor_z * float32(5))
+	s.d175 = (float32(1) - s.d121)
+	s.d176 = (float32(0.033) + s.d75)
+	s.d177 = ((float32(0.033) - s.d75) - s.d176)
+	s.d178 = ((s.d21 * float32(0)) - s.d22)
+	s.d179 = ((s.d22 * float32(0)) - (s.d20 * float32(0)))
+	s.d180 = (s.d20 - (s.d21 * float32(0)))
+	s.d181 = lane.InverseSqrt(((s.d178 * s.d178) + ((s.d179 * s.d179) + (s.d180 * s.d180))))
+	s.d182 = (s.d178 * s.d181)
+	s.d183 = (s.d179 * s.d181)
+	s.d184 = (s.d180 * s.d181)
+	s.d185 = ((s.d183 * s.d22) - (s.d184 * s.d21))
+	s.d186 = ((s.d184 * s.d20) - (s.d182 * s.d22))
+	s.d187 = ((s.d182 * s.d21) - (s.d183 * s.d20))
+	s.d188 = (s.u_uWeather_x < float32(0.01))
+	s.d189 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d190 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	s.d191 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
+	s.d192 = ((s.d191 + float32(0.12)) - s.d191)
+	s.d193 = ((s.d20 * s.d95) * float32(0.15))
+	s.d194 = ((s.d94 * s.d95) * float32(0.15))
+	s.d195 = (s.d191 + float32(0.05))
+	s.d196 = ((s.d191 + float32(0.34)) - s.d195)
+	s.d197 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	s.d198 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d98)
+	s.d199 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d98)
+	s.d200 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d98)
+	s.d201 = (s.d29 * float32(0.7))
+	s.d202 = (s.d30 * float32(0.7))
+	s.d203 = (s.d31 * float32(0.7))
+	s.d204 = (s.d189 * float32(0.5))
+	s.d205 = (s.d190 * float32(0.5))
+	s.d206 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	s.d207 = ((s.d206 * s.d206) * (float32(3) - (s.d206 * float32(2))))
+	s.d208 = (float32(0.4) * s.d103)
+	s.d209 = (s.d29 * float32(0.9))
+	s.d210 = (s.d30 * float32(0.9))
+	s.d211 = (s.d31 * float32(0.9))
+	s.d212 = (float32(0.3) * s.u_uWeather_w)
+	s.d213 = ((float32(0.3) * s.d29) + (float32(0.03) * s.d26))
+	s.d214 = ((float32(0.36) * s.d30) + (float32(0.03) * s.d27))
+	s.d215 = ((float32(0.42) * s.d31) + (float32(0.03) * s.d28))
+	s.d216 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
+	s.d217 = (s.u_uTrees < float32(0))
+	s.d218 = (s.u_uTrees > float32(0))
+	s.d219 = lane.Sel(s.d217, float32(0), lane.Sel(s.d218, s.u_uTrees, float32(0.32)))
+	s.d220 = (s.d219 <= float32(0))
+	s.d221 = ((((float32(0.26) * s.u_uPalette_x[2]) - float32(0.04)) * float32(0.55)) + float32(0.04))
+	s.d222 = ((((float32(0.26) * s.u_uPalette_y[2]) - float32(0.07)) * float32(0.55)) + float32(0.07))
+	s.d223 = ((((float32(0.26) * s.u_uPalette_z[2]) - float32(0.016)) * float32(0.55)) + float32(0.016))
+	s.d224 = (float32(5) + (float32(9) * s.d116))
+	s.d225 = (s.u_iTime * float32(1.3))
+	s.d226 = lane.Min(lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))), float32(8))
+	s.d227 = (s.d21 + float32(0.15))
+	s.d228 = (float32(-0.35) - (float32(0.3) * s.d22))
+	s.d229 = lane.InverseSqrt(((s.d20 * s.d20) + ((s.d227 * s.d227) + (s.d228 * s.d228))))
+	s.d230 = (s.d20 * s.d229)
+	s.d231 = (s.d227 * s.d229)
+	s.d232 = (s.d228 * s.d229)
+	s.d233 = (s.d26 * float32(0.9))
+	s.d234 = (s.d27 * float32(0.9))
+	s.d235 = (s.d28 * float32(0.9))
+	s.d236 = (float32(0.03) * ((s.d29 * float32(1.4)) + (s.d26 * float32(0.25))))
+	s.d237 = (float32(0.022) * ((s.d30 * float32(1.4)) + (s.d27 * float32(0.25))))
+	s.d238 = (float32(0.017) * ((s.d31 * float32(1.4)) + (s.d28 * float32(0.25))))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1266,7 +1473,7 @@ func (s *meadowScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f470_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f536_main()
 	}
 }
 
@@ -1296,7 +1503,7 @@ func (s *meadowScalar) f59_hash1(n_1 int32) float32 {
 	return t4
 }
 
-func (s *meadowScalar) f315_trailX(z_1 float32) float32 {
+func (s *meadowScalar) f381_trailX(z_1 float32) float32 {
 	t2 := lane.Min(lane.Max(((z_1-float32(5))/float32(55)), float32(0)), float32(1))
 	return ((float32(2.2) * lane.Sin(((z_1 * float32(0.06)) + s.d4))) + ((float32(4) * lane.Sin(((z_1 * float32(0.021)) + s.d6))) * ((t2 * t2) * (float32(3) - (t2 * float32(2))))))
 }
@@ -1338,7 +1545,7 @@ func (s *meadowScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *meadowScalar) f311_hills(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
+func (s *meadowScalar) f377_hills(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
 	t3 := (p_1_x * float32(1.6))
 	t4 := lane.Min(lane.Max((lane.Sqrt(((t3*t3)+(p_1_y*p_1_y)))/float32(190)), float32(0)), float32(1))
 	t5 := ((t4 * t4) * (float32(3) - (t4 * float32(2))))
@@ -1380,7 +1587,7 @@ func (s *meadowScalar) f24_sat(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
-func (s *meadowScalar) f456_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) float32 {
+func (s *meadowScalar) f522_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) float32 {
 	var t_3 float32 = float32(0.8)
 	var before_4 float32 = t_3
 	var gapBefore_5 float32 = float32(1)
@@ -1410,7 +1617,7 @@ func (s *meadowScalar) f456_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 						}
 					}
 					t15 := (t_3 < float32(50))
-					t16 := s.f311_hills(t9, t11, lane.Sel(t15, int32(3), int32(2)))
+					t16 := s.f377_hills(t9, t11, lane.Sel(t15, int32(3), int32(2)))
 					t17 := (t10 - t16)
 					t18 := (t17 < (float32(0.0006) * t_3))
 					if t18 {
@@ -1479,7 +1686,7 @@ func (s *meadowScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) f
 	return sum_4
 }
 
-func (s *meadowScalar) f319_grassTint() (float32, float32, float32) {
+func (s *meadowScalar) f385_grassTint() (float32, float32, float32) {
 	return (((((s.d38 * float32(0.45)) + (float32(0.22) * s.u_uPalette_x[2])) - s.d38) * float32(0.45)) + s.d38), (((((s.d39 * float32(0.45)) + (float32(0.22) * s.u_uPalette_y[2])) - s.d39) * float32(0.45)) + s.d39), (((((s.d40 * float32(0.45)) + (float32(0.22) * s.u_uPalette_z[2])) - s.d40) * float32(0.45)) + s.d40)
 }
 
@@ -1487,17 +1694,17 @@ func (s *meadowScalar) f28_luma(c_1_x float32, c_1_y float32, c_1_z float32) flo
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
-func (s *meadowScalar) f317_gust(p_1_x float32, p_1_y float32) float32 {
+func (s *meadowScalar) f383_gust(p_1_x float32, p_1_y float32) float32 {
 	t2 := s.f68_noise(((p_1_x * float32(0.11)) - s.d57), ((p_1_y * float32(0.11)) - s.d58))
 	t3 := s.f68_noise(((p_1_x * float32(0.37)) - s.d59), ((p_1_y * float32(0.37)) - s.d60))
 	return ((t2 * float32(0.65)) + (t3 * float32(0.35)))
 }
 
-func (s *meadowScalar) f322_flowerShare() float32 {
+func (s *meadowScalar) f388_flowerShare() float32 {
 	return lane.Sel(s.d61, float32(0), lane.Sel(s.d62, s.u_uFlowers, float32(0.45)))
 }
 
-func (s *meadowScalar) f326_meadowColor(p_1_x float32, p_1_y float32) (float32, float32, float32) {
+func (s *meadowScalar) f392_meadowColor(p_1_x float32, p_1_y float32) (float32, float32, float32) {
 	t2 := s.f123_fbm(((p_1_x * float32(0.045)) + float32(2)), ((p_1_y * float32(0.045)) + float32(2)), int32(3))
 	t3 := s.f68_noise((p_1_x * float32(1.1)), (p_1_y * float32(1.1)))
 	t4 := lane.Min(lane.Max(((t2-float32(0.3))/float32(0.39999998)), float32(0)), float32(1))
@@ -1511,7 +1718,7 @@ func (s *meadowScalar) f326_meadowColor(p_1_x float32, p_1_y float32) (float32, 
 	c_6_x, c_6_y, c_6_z = (((s.d46 - c_6_x) * t9) + c_6_x), (((s.d47 - c_6_y) * t9) + c_6_y), (((s.d48 - c_6_z) * t9) + c_6_z)
 	t10 := (float32(0.8) + (float32(0.4) * t3))
 	c_6_x, c_6_y, c_6_z = (c_6_x * t10), (c_6_y * t10), (c_6_z * t10)
-	t11 := s.f317_gust(p_1_x, p_1_y)
+	t11 := s.f383_gust(p_1_x, p_1_y)
 	t12 := (float32(0.82) + (float32(0.42) * t11))
 	c_6_x, c_6_y, c_6_z = (c_6_x * t12), (c_6_y * t12), (c_6_z * t12)
 	t13 := s.f123_fbm(((p_1_x * float32(0.09)) + float32(70)), ((p_1_y * float32(0.09)) + float32(70)), int32(2))
@@ -1536,7 +1743,7 @@ func (s *meadowScalar) f63_hash22(p_1_x int32, p_1_y int32) (float32, float32) {
 	return (t5 * float32(1.5258789e-05)), (t6 * float32(1.5258789e-05))
 }
 
-func (s *meadowScalar) f256_behind(seen_1 float32, z_2 float32, a_3 float32) float32 {
+func (s *meadowScalar) f322_behind(seen_1 float32, z_2 float32, a_3 float32) float32 {
 	t4 := (z_2 < s.u_uCast)
 	return lane.Sel(t4, (seen_1 * (float32(1) - a_3)), seen_1)
 }
@@ -1549,7 +1756,7 @@ func (s *meadowScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
 	return t5
 }
 
-func (s *meadowScalar) f342_lawn(under_1_x float32, under_1_y float32, under_1_z float32, ro_2_x float32, ro_2_y float32, ro_2_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, p_4_x float32, p_4_y float32, p_4_z float32, slope_5_x float32, slope_5_y float32, dist_6 float32, sun_7_x float32, sun_7_y float32, sun_7_z float32, amb_8_x float32, amb_8_y float32, amb_8_z float32, seen_9 float32) (float32, float32, float32, float32) {
+func (s *meadowScalar) f408_lawn(under_1_x float32, under_1_y float32, under_1_z float32, ro_2_x float32, ro_2_y float32, ro_2_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, p_4_x float32, p_4_y float32, p_4_z float32, slope_5_x float32, slope_5_y float32, dist_6 float32, sun_7_x float32, sun_7_y float32, sun_7_z float32, amb_8_x float32, amb_8_y float32, amb_8_z float32, seen_9 float32) (float32, float32, float32, float32) {
 	var seen_10 float32 = seen_9
 	t11 := (rd_3_z > float32(0.15))
 	t12 := lane.Sel(t11, float32(1), float32(0))
@@ -1567,8 +1774,8 @@ func (s *meadowScalar) f342_lawn(under_1_x float32, under_1_y float32, under_1_z
 	var sum_22_z float32 = float32(0)
 	t23 := s.f68_noise((p_4_x * float32(0.45)), (p_4_z * float32(0.45)))
 	t24 := (float32(0.75) + (float32(0.5) * t23))
-	t25 := s.f317_gust(p_4_x, p_4_z)
-	t26 := s.f315_trailX(p_4_z)
+	t25 := s.f383_gust(p_4_x, p_4_z)
+	t26 := s.f381_trailX(p_4_z)
 	t27 := s.f68_noise((p_4_x * float32(2)), (p_4_z * float32(2)))
 	t28 := (float32(0.7) * (t27 - float32(0.5)))
 	t29 := (t15 > float32(0))
@@ -1636,7 +1843,7 @@ func (s *meadowScalar) f342_lawn(under_1_x float32, under_1_y float32, under_1_z
 													sum_22_x, sum_22_y, sum_22_z = (sum_22_x + (t72 * t69)), (sum_22_y + (t72 * t70)), (sum_22_z + (t72 * t71))
 													through_21 = (through_21 * (float32(1) - t63))
 													t73 := float32(t34)
-													t74 := s.f256_behind(seen_10, ((t73 * float32(0.13)) - ro_2_z), t63)
+													t74 := s.f322_behind(seen_10, ((t73 * float32(0.13)) - ro_2_z), t63)
 													seen_10 = t74
 												}
 											}
@@ -1731,7 +1938,7 @@ func (s *meadowScalar) f342_lawn(under_1_x float32, under_1_y float32, under_1_z
 							t131 := (float32(0.34) + (float32(0.5) * t20))
 							c_77_x, c_77_y, c_77_z = ((((t128 * ((amb_8_x * float32(1.1)) + (sun_7_x * t131))) - c_77_x) * a_116) + c_77_x), ((((t129 * ((amb_8_y * float32(1.1)) + (sun_7_y * t131))) - c_77_y) * a_116) + c_77_y), ((((t130 * ((amb_8_z * float32(1.1)) + (sun_7_z * t131))) - c_77_z) * a_116) + c_77_z)
 							t132 := float32(t86)
-							t133 := s.f256_behind(seen_10, ((t132 * float32(0.42)) - ro_2_z), a_116)
+							t133 := s.f322_behind(seen_10, ((t132 * float32(0.42)) - ro_2_z), a_116)
 							seen_10 = t133
 						}
 					}
@@ -1787,8 +1994,182 @@ func (s *meadowScalar) f165_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z
 	return (((s.u_uFog_x - t4) * s.d106) + t4), (((s.u_uFog_y - t5) * s.d106) + t5), (((s.u_uFog_z - t6) * s.d106) + t6)
 }
 
+func (s *meadowScalar) f141_portrait() float32 {
+	return s.d115
+}
+
 func (s *meadowScalar) f142_nightness() float32 {
-	return ((s.d108 * s.d108) * (float32(3) - (s.d108 * float32(2))))
+	return ((s.d120 * s.d120) * (float32(3) - (s.d120 * float32(2))))
+}
+
+func (s *meadowScalar) f255_billows(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
+	var p_2_x float32 = p_1_x
+	var p_2_y float32 = p_1_y
+	var sum_4 float32 = float32(0)
+	var amp_5 float32 = float32(0.52)
+	{
+		var i_7 int32 = int32(0)
+		for {
+			t8 := (i_7 < octaves_3)
+			if !t8 {
+				break
+			}
+			{
+				{
+					t9 := s.f68_noise(p_2_x, p_2_y)
+					t10 := lane.Abs(((t9 * float32(2)) - float32(1)))
+					sum_4 = (sum_4 + ((amp_5 * t10) * (float32(1.7) - (float32(0.7) * t10))))
+					p_2_x, p_2_y = (((float32(1.6) * p_2_x) + (float32(1.2) * p_2_y)) + float32(3.1)), (((float32(-1.2) * p_2_x) + (float32(1.6) * p_2_y)) + float32(1.7))
+					amp_5 = (amp_5 * float32(0.5))
+				}
+			}
+			{
+				t11 := i_7
+				i_7 = (t11 + int32(1))
+			}
+		}
+	}
+	return sum_4
+}
+
+func (s *meadowScalar) f262_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+	t2 := lane.Atan2(rd_1_x, rd_1_z)
+	t3 := lane.Max(lane.Sqrt(((rd_1_x * rd_1_x) + (rd_1_z * rd_1_z))), float32(0.05))
+	t4 := (rd_1_y / lane.Max((((rd_1_z-t3)*float32(0.8))+t3), (float32(0.4)*t3)))
+	t5 := ((t2 - s.d117) - s.d118)
+	t6 := (t4 / s.d119)
+	t7 := s.f123_fbm(((t2 * float32(1.6)) + s.d130), ((t4 * float32(6)) + s.d131), int32(4))
+	t8 := s.f151_towardKey(rd_1_x, rd_1_y, rd_1_z)
+	t9 := s.f24_sat((float32(0.25) + (t4 * float32(1.2))))
+	t10 := (float32(0.45) + (float32(0.85) * t7))
+	t11 := (float32(0.75) + (float32(0.5) * t8))
+	t12 := ((((s.d132 * t9) + s.u_uSkyMid_x) * t10) * t11)
+	t13 := ((((s.d133 * t9) + s.u_uSkyMid_y) * t10) * t11)
+	t14 := ((((s.d134 * t9) + s.u_uSkyMid_z) * t10) * t11)
+	t15 := (float32(0.75) + (float32(0.5) * t8))
+	t16 := (s.d135 * t15)
+	t17 := (s.d136 * t15)
+	t18 := (s.d137 * t15)
+	t19 := lane.Min(lane.Max((((t4+(float32(0.16)*(t7-float32(0.45))))-float32(0.02))/float32(0.18)), float32(0)), float32(1))
+	t20 := ((t19 * t19) * (float32(3) - (t19 * float32(2))))
+	var c_21_x float32 = (((t12 - t16) * t20) + t16)
+	var c_21_y float32 = (((t13 - t17) * t20) + t17)
+	var c_21_z float32 = (((t14 - t18) * t20) + t18)
+	t22 := lane.Min(lane.Max(((t6-float32(0.12))/float32(0.43)), float32(0)), float32(1))
+	t23 := ((t22 * t22) * (float32(3) - (t22 * float32(2))))
+	t24 := s.f123_fbm((((t5 * float32(2.4)) + (float32(1.6) * t7)) + float32(17)), (((t6 * float32(13)) - ((float32(0.5) * t5) * t5)) + float32(17)), int32(4))
+	t25 := lane.Min(lane.Max((((t6+(float32(0.05)*(t24-float32(0.45))))-float32(0.4))/float32(0.14000002)), float32(0)), float32(1))
+	t26 := (s.d141 * ((t25 * t25) * (float32(3) - (t25 * float32(2)))))
+	t27 := lane.Min(lane.Max((((t26-lane.Abs((t5-s.d142)))+(float32(0.25)*(t24-float32(0.45))))/float32(0.2)), float32(0)), float32(1))
+	var anvil_28 float32 = ((t27 * t27) * (float32(3) - (t27 * float32(2))))
+	t29 := lane.Min(lane.Max((((t6+(float32(0.1)*(t24-float32(0.45))))-float32(0.66))/float32(-0.060000002)), float32(0)), float32(1))
+	t30 := lane.Min(lane.Max(((t24-float32(0.3))/float32(0.3)), float32(0)), float32(1))
+	anvil_28 = (anvil_28 * (((t29 * t29) * (float32(3) - (t29 * float32(2)))) * (float32(0.75) + (float32(0.25) * ((t30 * t30) * (float32(3) - (t30 * float32(2))))))))
+	t31 := lane.Min(lane.Max(((t6-float32(0.44))/float32(0.18)), float32(0)), float32(1))
+	t32 := s.f24_sat(((((t31 * t31) * (float32(3) - (t31 * float32(2)))) + (float32(1.2) * (t24 - float32(0.45)))) + (s.d143 * t5)))
+	t33 := ((s.d145 * t32) + s.d144)
+	t34 := ((s.d147 * t32) + s.d146)
+	t35 := ((s.d149 * t32) + s.d148)
+	t36 := (anvil_28 * s.u_uStorm)
+	c_21_x, c_21_y, c_21_z = (((t33 - c_21_x) * t36) + c_21_x), (((t34 - c_21_y) * t36) + c_21_y), (((t35 - c_21_z) * t36) + c_21_z)
+	t37 := (((t5 * float32(8)) + (float32(0.4) * t7)) + float32(31))
+	t38 := (((t6 * float32(9)) - s.d150) + float32(31))
+	t39 := s.f255_billows(t37, t38, int32(4))
+	t40 := s.f255_billows((t37 + s.d151), (t38 + float32(0.26)), int32(3))
+	var rim_41 float32 = float32(-1)
+	var ball_42 float32 = float32(0)
+	{
+		var i_44 int32 = int32(0)
+		for {
+			t45 := (i_44 < int32(9))
+			if !t45 {
+				break
+			}
+			{
+				{
+					t46 := float32(i_44)
+					t47 := (t46 * float32(0.125))
+					t48 := s.f59_hash1((int32(720) + i_44))
+					t49 := ((t48 - float32(0.5)) * ((float32(-0.32) * t47) + float32(0.62)))
+					t50 := s.f59_hash1((int32(740) + i_44))
+					t51 := (i_44 > int32(6))
+					t52 := ((((float32(-0.09) * t47) + float32(0.25)) * (float32(0.8) + (float32(0.4) * t50))) * lane.Sel(t51, float32(1.25), float32(1)))
+					t53 := (float32(1) / t52)
+					t54 := (((t5 - t49) - (s.d157 * t47)) * t53)
+					t55 := ((t6 - (float32(0.14) + (float32(0.46) * t47))) * t53)
+					t56 := ((t54 * t54) + (t55 * t55))
+					t57 := ((float32(1) - lane.Sqrt(t56)) * t52)
+					t58 := lane.Sqrt(lane.Max((float32(1) - t56), float32(0)))
+					t59 := lane.Min(lane.Max((((t57-rim_41)-float32(-0.03))/float32(0.06)), float32(0)), float32(1))
+					t60 := ((t59 * t59) * (float32(3) - (t59 * float32(2))))
+					ball_42 = (((((t54 * s.d154) + ((t55 * s.d155) + (t58 * s.d156))) - ball_42) * t60) + ball_42)
+					rim_41 = lane.Max(rim_41, t57)
+				}
+			}
+			{
+				t61 := i_44
+				i_44 = (t61 + int32(1))
+			}
+		}
+	}
+	t62 := ((float32(1.3) * rim_41) + (float32(0.15) * (t39 - float32(0.5))))
+	t63 := lane.Min(lane.Max((t62/float32(0.01)), float32(0)), float32(1))
+	t64 := ((t63 * t63) * (float32(3) - (t63 * float32(2))))
+	t65 := s.f24_sat((((float32(0.22) + (float32(0.52) * ball_42)) + (float32(1.5) * (t39 - t40))) + (s.d158 * t5)))
+	t66 := lane.Min(lane.Max(((t39-float32(0.25))/float32(0.35000002)), float32(0)), float32(1))
+	t67 := (t65 * (float32(0.55) + (float32(0.45) * ((t66 * t66) * (float32(3) - (t66 * float32(2)))))))
+	t68 := ((float32(0.3) * t23) + float32(0.38))
+	t69 := ((t67 * t67) * ((float32(0.79999995) * t23) + float32(0.35)))
+	t70 := (s.d29 * t68)
+	t71 := (s.d30 * t68)
+	t72 := (s.d31 * t68)
+	var body_73_x float32 = (((s.d138 - t70) * t69) + t70)
+	var body_73_y float32 = (((s.d139 - t71) * t69) + t71)
+	var body_73_z float32 = (((s.d140 - t72) * t69) + t72)
+	t74 := s.f24_sat(((rd_1_x * s.d20) + ((rd_1_y * s.d21) + (rd_1_z * s.d22))))
+	t75 := lane.Max(t74, float32(0))
+	t76 := (t75 * t75)
+	t77 := (t76 * t76)
+	t78 := (t77 * t77)
+	t79 := lane.Exp(((-t62) * float32(40)))
+	body_73_x, body_73_y, body_73_z = (body_73_x + ((s.d159 * t78) * t79)), (body_73_y + ((s.d160 * t78) * t79)), (body_73_z + ((s.d161 * t78) * t79))
+	t80 := s.f68_noise(((t2 * float32(4.5)) + float32(3)), (float32(0.02) * s.u_iTime))
+	t81 := ((float32(0.1) + (float32(0.06) * lane.Cos((float32(1.5) * t5)))) + (float32(0.022) * (t80 - float32(0.5))))
+	t82 := (t4 - t81)
+	t83 := lane.Min(lane.Max((((t82+(float32(0.05)*(t39-float32(0.5))))-float32(0.02))/float32(0.08)), float32(0)), float32(1))
+	t84 := (t64 * ((t83 * t83) * (float32(3) - (t83 * float32(2)))))
+	c_21_x, c_21_y, c_21_z = (((body_73_x - c_21_x) * t84) + c_21_x), (((body_73_y - c_21_y) * t84) + c_21_y), (((body_73_z - c_21_z) * t84) + c_21_z)
+	t85 := s.f68_noise(((t2 * float32(3)) + (float32(6) * t82)), (t82 * float32(70)))
+	t86 := s.f68_noise((t2 * float32(11)), (t82 * float32(120)))
+	t87 := ((t85 * float32(0.6)) + (float32(0.4) * t86))
+	t88 := lane.Min(lane.Max((((t82+(float32(0.012)*(t87-float32(0.5))))-float32(-0.004))/float32(0.014)), float32(0)), float32(1))
+	t89 := lane.Min(lane.Max((((t82+(float32(0.1)*(t39-float32(0.5))))-float32(0.15))/float32(-0.09)), float32(0)), float32(1))
+	t90 := (((t88 * t88) * (float32(3) - (t88 * float32(2)))) * ((t89 * t89) * (float32(3) - (t89 * float32(2)))))
+	t91 := lane.Min(lane.Max(((t82-float32(0.03))/float32(-0.03)), float32(0)), float32(1))
+	t92 := ((float32(0.34) + (float32(0.26) * t87)) + (float32(0.3) * ((t91 * t91) * (float32(3) - (t91 * float32(2))))))
+	t93 := (s.d29 * t92)
+	t94 := (s.d30 * t92)
+	t95 := (s.d31 * t92)
+	t96 := lane.Min(lane.Max(((t82-float32(-0.09))/float32(0.080000006)), float32(0)), float32(1))
+	t97 := (float32(1) - ((float32(0.45) * ((t96 * t96) * (float32(3) - (t96 * float32(2))))) * (float32(1) - t90)))
+	c_21_x, c_21_y, c_21_z = (c_21_x * t97), (c_21_y * t97), (c_21_z * t97)
+	t98 := (t90 * float32(0.96))
+	c_21_x, c_21_y, c_21_z = (((t93 - c_21_x) * t98) + c_21_x), (((t94 - c_21_y) * t98) + c_21_y), (((t95 - c_21_z) * t98) + c_21_z)
+	t99 := (t2 + (s.d162 * t4))
+	t100 := s.f68_noise((t99 * float32(46)), ((t4 * float32(5)) + s.d163))
+	t101 := s.f68_noise((t99 * float32(17)), float32(9))
+	t102 := ((t100 * float32(0.6)) + (float32(0.4) * t101))
+	t103 := lane.Min(lane.Max(((lane.Abs((t5+s.d157))-float32(0.4))/float32(-0.28)), float32(0)), float32(1))
+	t104 := lane.Min(lane.Max(((lane.Abs((t5-s.d164))-float32(0.16))/float32(-0.11)), float32(0)), float32(1))
+	t105 := (((t103 * t103) * (float32(3) - (t103 * float32(2)))) + (float32(0.6) * ((t104 * t104) * (float32(3) - (t104 * float32(2))))))
+	t106 := (float32(0.48) + (float32(0.14) * t102))
+	t107 := s.f24_sat(t105)
+	t108 := lane.Min(lane.Max(((t82-float32(0.03))/float32(-0.06)), float32(0)), float32(1))
+	t109 := ((t107 * (float32(0.62) + (float32(0.36) * t102))) * ((t108 * t108) * (float32(3) - (t108 * float32(2)))))
+	c_21_x, c_21_y, c_21_z = ((((s.d29 * t106) - c_21_x) * t109) + c_21_x), ((((s.d30 * t106) - c_21_y) * t109) + c_21_y), ((((s.d31 * t106) - c_21_z) * t109) + c_21_z)
+	t110, t111, t112 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t113 := (float32(0.75) * lane.Exp(((-lane.Max(t4, float32(0))) * float32(32))))
+	return (((t110 - c_21_x) * t113) + c_21_x), (((t111 - c_21_y) * t113) + c_21_y), (((t112 - c_21_z) * t113) + c_21_z)
 }
 
 func (s *meadowScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z float32, cells_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
@@ -1862,7 +2243,7 @@ func (s *meadowScalar) f194_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z fl
 	var s_5_z float32 = (t4 * float32(1.1))
 	t6, t7, t8 := s.f171_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
 	s_5_x, s_5_y, s_5_z = (s_5_x + (t6 * float32(0.38))), (s_5_y + (t7 * float32(0.38))), (s_5_z + (t8 * float32(0.38)))
-	t9 := s.f26_sq((((rd_1_x * s.d112) + ((rd_1_y * s.d113) + (rd_1_z * s.d114))) * float32(3.2)))
+	t9 := s.f26_sq((((rd_1_x * s.d167) + ((rd_1_y * s.d168) + (rd_1_z * s.d169))) * float32(3.2)))
 	t10 := lane.Exp((-t9))
 	t11 := s.f123_fbm(((rd_1_x * float32(3.5)) + (rd_1_z * float32(2))), ((rd_1_y * float32(3.5)) + (rd_1_z * float32(2))), int32(4))
 	t12 := lane.Min(lane.Max(((t11-float32(0.3))/float32(0.45)), float32(0)), float32(1))
@@ -1880,26 +2261,26 @@ func (s *meadowScalar) f199_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float
 	if t4 {
 		{
 			t5 := lane.Sqrt(lane.Max((float32(2) - (float32(2) * t2)), float32(0)))
-			t6 := lane.Min(lane.Max(((t5-s.d115)/s.d116), float32(0)), float32(1))
+			t6 := lane.Min(lane.Max(((t5-s.d170)/s.d171), float32(0)), float32(1))
 			t7 := ((t6 * t6) * (float32(3) - (t6 * float32(2))))
-			c_3_x, c_3_y, c_3_z = (c_3_x + ((s.d117 * t7) * s.d120)), (c_3_y + ((s.d118 * t7) * s.d120)), (c_3_z + ((s.d119 * t7) * s.d120))
-			t8 := lane.Min(lane.Max(((t5-s.d121)/s.d122), float32(0)), float32(1))
+			c_3_x, c_3_y, c_3_z = (c_3_x + ((s.d172 * t7) * s.d175)), (c_3_y + ((s.d173 * t7) * s.d175)), (c_3_z + ((s.d174 * t7) * s.d175))
+			t8 := lane.Min(lane.Max(((t5-s.d176)/s.d177), float32(0)), float32(1))
 			t9 := ((t8 * t8) * (float32(3) - (t8 * float32(2))))
-			t10 := (((rd_1_x * s.d127) + ((rd_1_y * s.d128) + (rd_1_z * s.d129))) * float32(30.30303))
-			t11 := (((rd_1_x * s.d130) + ((rd_1_y * s.d131) + (rd_1_z * s.d132))) * float32(30.30303))
+			t10 := (((rd_1_x * s.d182) + ((rd_1_y * s.d183) + (rd_1_z * s.d184))) * float32(30.30303))
+			t11 := (((rd_1_x * s.d185) + ((rd_1_y * s.d186) + (rd_1_z * s.d187))) * float32(30.30303))
 			t12 := s.f123_fbm(((t10 * float32(1.5)) + float32(3)), ((t11 * float32(1.5)) + float32(3)), int32(4))
 			t13 := lane.Min(lane.Max(((t12-float32(0.42))/float32(0.20000002)), float32(0)), float32(1))
 			t14 := ((t13 * t13) * (float32(3) - (t13 * float32(2))))
 			t15 := (float32(0.75) + (float32(0.25) * lane.Sqrt(lane.Max((float32(1)-((t10*t10)+(t11*t11))), float32(0)))))
 			t16 := (float32(1) - (float32(0.42) * t14))
-			c_3_x, c_3_y, c_3_z = (c_3_x + ((((float32(1.55) * t9) * t15) * t16) * s.d109)), (c_3_y + ((((float32(1.6) * t9) * t15) * t16) * s.d109)), (c_3_z + ((((float32(1.7) * t9) * t15) * t16) * s.d109))
+			c_3_x, c_3_y, c_3_z = (c_3_x + ((((float32(1.55) * t9) * t15) * t16) * s.d121)), (c_3_y + ((((float32(1.6) * t9) * t15) * t16) * s.d121)), (c_3_z + ((((float32(1.7) * t9) * t15) * t16) * s.d121))
 		}
 	}
 	return (c_3_x * s.d98), (c_3_y * s.d98), (c_3_z * s.d98)
 }
 
 func (s *meadowScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
-	t3 := ((rd_1_y < float32(0.004)) || s.d133)
+	t3 := ((rd_1_y < float32(0.004)) || s.d188)
 	if t3 {
 		{
 			return float32(0), float32(0), float32(0), float32(0)
@@ -1910,26 +2291,26 @@ func (s *meadowScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	t6 := (float32(1) / (rd_1_y + float32(0.085)))
 	t7 := (rd_1_x * t6)
 	t8 := (rd_1_z * t6)
-	t9 := ((t7 * float32(0.7)) - s.d134)
-	t10 := ((t8 * float32(0.7)) - s.d135)
+	t9 := ((t7 * float32(0.7)) - s.d189)
+	t10 := ((t8 * float32(0.7)) - s.d190)
 	t11 := s.f123_fbm(((t9 * float32(0.7)) + float32(11)), ((t10 * float32(0.7)) + float32(11)), int32(2))
 	t12 := (t9 + (float32(0.95) * t11))
 	t13 := (t10 + (float32(0.75) * t11))
 	t14 := s.f123_fbm(t12, t13, octaves_2)
-	t15 := lane.Min(lane.Max(((t14-s.d136)/s.d137), float32(0)), float32(1))
+	t15 := lane.Min(lane.Max(((t14-s.d191)/s.d192), float32(0)), float32(1))
 	t16 := ((t15 * t15) * (float32(3) - (t15 * float32(2))))
-	t17 := s.f123_fbm((t12 + s.d138), (t13 + s.d139), lane.Min(octaves_2, int32(4)))
+	t17 := s.f123_fbm((t12 + s.d193), (t13 + s.d194), lane.Min(octaves_2, int32(4)))
 	t18 := s.f24_sat((float32(0.42) + ((t14 - t17) * float32(4.2))))
-	t19 := lane.Min(lane.Max(((t14-s.d140)/s.d141), float32(0)), float32(1))
+	t19 := lane.Min(lane.Max(((t14-s.d195)/s.d196), float32(0)), float32(1))
 	t20 := ((t19 * t19) * (float32(3) - (t19 * float32(2))))
 	t21 := ((float32(-0.42000002) * t20) + float32(0.72))
-	t22 := (((s.d29 * t21) * s.d142) + s.d143)
-	t23 := (((s.d30 * t21) * s.d142) + s.d144)
-	t24 := (((s.d31 * t21) * s.d142) + s.d145)
+	t22 := (((s.d29 * t21) * s.d197) + s.d198)
+	t23 := (((s.d30 * t21) * s.d197) + s.d199)
+	t24 := (((s.d31 * t21) * s.d197) + s.d200)
 	t25 := ((((float32(0.22) + (float32(0.3) * t5)) - float32(0.36)) * s.d103) + float32(0.36))
-	t26 := ((s.d26 * t25) + s.d146)
-	t27 := ((s.d27 * t25) + s.d147)
-	t28 := ((s.d28 * t25) + s.d148)
+	t26 := ((s.d26 * t25) + s.d201)
+	t27 := ((s.d27 * t25) + s.d202)
+	t28 := ((s.d28 * t25) + s.d203)
 	t29 := ((t18 * t18) * (float32(1) - (float32(0.45) * t20)))
 	var c_30_x float32 = (((t26 - t22) * t29) + t22)
 	var c_30_y float32 = (((t27 - t23) * t29) + t23)
@@ -1944,17 +2325,17 @@ func (s *meadowScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	t38 := s.f24_sat((rd_1_y * float32(14)))
 	t39 := ((t16 * t38) * float32(0.96))
 	t40 := (float32(0.35) * t11)
-	t41 := (((t7 * float32(0.3)) + t40) - s.d149)
-	t42 := (((t8 * float32(0.75)) + t40) - s.d150)
+	t41 := (((t7 * float32(0.3)) + t40) - s.d204)
+	t42 := (((t8 * float32(0.75)) + t40) - s.d205)
 	t43 := s.f123_fbm((t41 + float32(23)), (t42 + float32(5)), octaves_2)
 	var veil_44 float32 = t43
 	t45 := lane.Min(lane.Max(((veil_44-float32(0.46))/float32(0.4)), float32(0)), float32(1))
 	t46 := s.f24_sat((rd_1_y * float32(6)))
-	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d152) * float32(0.4))
-	t47 := (float32(0.16) + (s.d153 * t5))
-	t48 := ((s.d26 * t47) + s.d154)
-	t49 := ((s.d27 * t47) + s.d155)
-	t50 := ((s.d28 * t47) + s.d156)
+	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d207) * float32(0.4))
+	t47 := (float32(0.16) + (s.d208 * t5))
+	t48 := ((s.d26 * t47) + s.d209)
+	t49 := ((s.d27 * t47) + s.d210)
+	t50 := ((s.d28 * t47) + s.d211)
 	t51 := (veil_44 * (float32(1) - t39))
 	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
 }
@@ -1967,11 +2348,11 @@ func (s *meadowScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float
 	t7 := (rd_1_y > float32(-0.02))
 	if t7 {
 		{
-			if s.d110 {
+			if s.d165 {
 				{
 					t8, t9, t10 := s.f194_nightStars(rd_1_x, rd_1_y, rd_1_z)
 					t11 := s.f24_sat((rd_1_y * float32(7)))
-					c_6_x, c_6_y, c_6_z = (c_6_x + (((t8 * s.d109) * s.d98) * t11)), (c_6_y + (((t9 * s.d109) * s.d98) * t11)), (c_6_z + (((t10 * s.d109) * s.d98) * t11))
+					c_6_x, c_6_y, c_6_z = (c_6_x + (((t8 * s.d121) * s.d98) * t11)), (c_6_y + (((t9 * s.d121) * s.d98) * t11)), (c_6_z + (((t10 * s.d121) * s.d98) * t11))
 				}
 			}
 			t12, t13, t14 := s.f199_keyDisc(rd_1_x, rd_1_y, rd_1_z)
@@ -1987,7 +2368,18 @@ func (s *meadowScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
-func (s *meadowScalar) f288_farHills(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
+func (s *meadowScalar) f317_skyOrStorm(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
+	if s.d108 {
+		{
+			t3, t4, t5 := s.f262_stormSky(rd_1_x, rd_1_y, rd_1_z)
+			return t3, t4, t5
+		}
+	}
+	t6, t7, t8 := s.f247_skyFull(rd_1_x, rd_1_y, rd_1_z, octaves_2)
+	return t6, t7, t8
+}
+
+func (s *meadowScalar) f354_farHills(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
 	var c_2_x float32 = c_1_x
 	var c_2_y float32 = c_1_y
 	var c_2_z float32 = c_1_z
@@ -2008,11 +2400,11 @@ func (s *meadowScalar) f288_farHills(c_1_x float32, c_1_y float32, c_1_z float32
 					t14 := (t13 + s.d75)
 					t15 := lane.Min(lane.Max(((rd_3_y-t14)/((t13-s.d75)-t14)), float32(0)), float32(1))
 					t16 := ((t15 * t15) * (float32(3) - (t15 * float32(2))))
-					t17 := s.f24_sat(((float32(0.74) - (float32(0.22) * t11)) + s.d157))
-					t18 := (((t5 - s.d158) * t17) + s.d158)
-					t19 := (((t6 - s.d159) * t17) + s.d159)
-					t20 := (((t7 - s.d160) * t17) + s.d160)
-					t21 := (t16 * s.d161)
+					t17 := s.f24_sat(((float32(0.74) - (float32(0.22) * t11)) + s.d212))
+					t18 := (((t5 - s.d213) * t17) + s.d213)
+					t19 := (((t6 - s.d214) * t17) + s.d214)
+					t20 := (((t7 - s.d215) * t17) + s.d215)
+					t21 := (t16 * s.d216)
 					c_2_x, c_2_y, c_2_z = (((t18 - c_2_x) * t21) + c_2_x), (((t19 - c_2_y) * t21) + c_2_y), (((t20 - c_2_z) * t21) + c_2_z)
 				}
 			}
@@ -2025,11 +2417,7 @@ func (s *meadowScalar) f288_farHills(c_1_x float32, c_1_y float32, c_1_z float32
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *meadowScalar) f141_portrait() float32 {
-	return s.d169
-}
-
-func (s *meadowScalar) f261_tree(q_1_x float32, q_1_y float32, soft_2 float32, id_3 int32) (float32, float32, float32) {
+func (s *meadowScalar) f327_tree(q_1_x float32, q_1_y float32, soft_2 float32, id_3 int32) (float32, float32, float32) {
 	t4 := s.f59_hash1((id_3 + int32(1)))
 	t5 := (float32(0.06) * (t4 - float32(0.5)))
 	t6 := (float32(0.018) + (float32(0.02) * lane.Exp(((-lane.Max(q_1_y, float32(0))) * float32(14)))))
@@ -2084,7 +2472,7 @@ func (s *meadowScalar) f261_tree(q_1_x float32, q_1_y float32, soft_2 float32, i
 					t37 := ((q_1_y - t29) * t35)
 					t38 := ((float32(1) - lane.Sqrt(((t36 * t36) + (t37 * t37)))) + (float32(0.85) * t14))
 					t39 := (-lane.Sqrt(lane.Max((float32(1) - ((t36 * t36) + (t37 * t37))), float32(0.05))))
-					t40 := s.f24_sat(((float32(0.42) + (float32(0.46) * ((t36 * s.d177) + ((t37 * s.d178) + (t39 * s.d179))))) + (float32(2) * t14)))
+					t40 := s.f24_sat(((float32(0.42) + (float32(0.46) * ((t36 * s.d230) + ((t37 * s.d231) + (t39 * s.d232))))) + (float32(2) * t14)))
 					t41 := lane.Min(lane.Max(((t38-float32(-0.02))/float32(0.27)), float32(0)), float32(1))
 					t42 := ((t41 * t41) * (float32(3) - (t41 * float32(2))))
 					t43 := (best_15 < float32(0.03))
@@ -2108,13 +2496,13 @@ func (s *meadowScalar) f261_tree(q_1_x float32, q_1_y float32, soft_2 float32, i
 	return lane.Max(leaves_48, t10), lit_16, leaves_48
 }
 
-func (s *meadowScalar) f415_trees(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32, seen_4 float32) (float32, float32, float32, float32, float32) {
+func (s *meadowScalar) f481_trees(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32, seen_4 float32) (float32, float32, float32, float32, float32) {
 	var seen_5 float32 = seen_4
 	var through_6 float32 = float32(1)
 	var sum_7_x float32 = float32(0)
 	var sum_7_y float32 = float32(0)
 	var sum_7_z float32 = float32(0)
-	t8 := ((rd_2_z < float32(0.05)) || s.d165)
+	t8 := ((rd_2_z < float32(0.05)) || s.d220)
 	if t8 {
 		{
 			return float32(0), float32(0), float32(0), float32(1), seen_5
@@ -2150,37 +2538,37 @@ func (s *meadowScalar) f415_trees(ro_1_x float32, ro_1_y float32, ro_1_z float32
 					t34 := s.f68_noise(((t32 * float32(0.017)) + float32(90)), ((t20 * float32(0.017)) + float32(90)))
 					t35 := s.f61_hash2((t27 + int32(31)), t18)
 					t36 := lane.Min(lane.Max(((t34-float32(0.25))/float32(0.45)), float32(0)), float32(1))
-					t37 := (t35 < ((s.d164 * ((t36 * t36) * (float32(3) - (t36 * float32(2))))) * float32(1.7)))
+					t37 := (t35 < ((s.d219 * ((t36 * t36) * (float32(3) - (t36 * float32(2))))) * float32(1.7)))
 					var tmp_38 bool = t37
 					if t37 {
-						t39 := s.f315_trailX(t20)
+						t39 := s.f381_trailX(t20)
 						tmp_38 = (lane.Abs((t32 - t39)) > float32(4))
 					}
 					t40 := tmp_38
 					var tmp_41 bool = t40
 					if t40 {
-						tmp_41 = (lane.Abs(t32) > (s.d171 - (float32(0.02) * t20)))
+						tmp_41 = (lane.Abs(t32) > (s.d224 - (float32(0.02) * t20)))
 					}
 					t42 := tmp_41
 					t43 := (t42 && (t21 < (limit_3 + t33)))
 					if t43 {
 						{
-							t44 := s.f311_hills(t32, t20, int32(3))
+							t44 := s.f377_hills(t32, t20, int32(3))
 							t45 := (float32(1) / t33)
 							var q_46_x float32 = ((t22 - t32) * t45)
 							var q_46_y float32 = (((t23 - t44) + float32(0.15)) * t45)
 							t47 := (((lane.Abs(q_46_x) < float32(0.55)) && (q_46_y > float32(-0.05))) && (q_46_y < float32(1.15)))
 							if t47 {
 								{
-									q_46_x = (q_46_x + ((((float32(0.012) * q_46_y) * lane.Sin((s.d172 + (float32(6.28) * t28)))) * s.d173) * float32(0.2)))
+									q_46_x = (q_46_x + ((((float32(0.012) * q_46_y) * lane.Sin((s.d225 + (float32(6.28) * t28)))) * s.d226) * float32(0.2)))
 									t48 := int32((t28 * float32(4096)))
-									t49, t50, t51 := s.f261_tree(q_46_x, q_46_y, ((t21 * s.d75) / t33), t48)
+									t49, t50, t51 := s.f327_tree(q_46_x, q_46_y, ((t21 * s.d75) / t33), t48)
 									t52 := lane.Min(lane.Max(((t21-float32(4))/float32(8)), float32(0)), float32(1))
 									t53 := (t49 * ((t52 * t52) * (float32(3) - (t52 * float32(2)))))
 									t54 := (float32(0.75) + (float32(0.6) * t29))
-									var leaf_55_x float32 = (s.d166 * t54)
-									var leaf_55_y float32 = (s.d167 * t54)
-									var leaf_55_z float32 = (s.d168 * t54)
+									var leaf_55_x float32 = (s.d221 * t54)
+									var leaf_55_y float32 = (s.d222 * t54)
+									var leaf_55_z float32 = (s.d223 * t54)
 									t56 := lane.Min(lane.Max(((t50-float32(0.45))/float32(0.35000002)), float32(0)), float32(1))
 									t57 := (s.u_uWeather_z * ((t56 * t56) * (float32(3) - (t56 * float32(2)))))
 									leaf_55_x, leaf_55_y, leaf_55_z = (((float32(0.75) - leaf_55_x) * t57) + leaf_55_x), (((float32(0.75) - leaf_55_y) * t57) + leaf_55_y), (((float32(0.75) - leaf_55_z) * t57) + leaf_55_z)
@@ -2191,16 +2579,16 @@ func (s *meadowScalar) f415_trees(ro_1_x float32, ro_1_y float32, ro_1_z float32
 									t62 := (t61 * t61)
 									t63 := (t62 * t62)
 									t64 := (t62 * t63)
-									var c_65_x float32 = (leaf_55_x * (((s.d29 * t58) + ((s.d26 * t59) * t60)) + ((s.d180 * t64) * t50)))
-									var c_65_y float32 = (leaf_55_y * (((s.d30 * t58) + ((s.d27 * t59) * t60)) + ((s.d181 * t64) * t50)))
-									var c_65_z float32 = (leaf_55_z * (((s.d31 * t58) + ((s.d28 * t59) * t60)) + ((s.d182 * t64) * t50)))
-									c_65_x, c_65_y, c_65_z = (((c_65_x - s.d183) * t51) + s.d183), (((c_65_y - s.d184) * t51) + s.d184), (((c_65_z - s.d185) * t51) + s.d185)
+									var c_65_x float32 = (leaf_55_x * (((s.d29 * t58) + ((s.d26 * t59) * t60)) + ((s.d233 * t64) * t50)))
+									var c_65_y float32 = (leaf_55_y * (((s.d30 * t58) + ((s.d27 * t59) * t60)) + ((s.d234 * t64) * t50)))
+									var c_65_z float32 = (leaf_55_z * (((s.d31 * t58) + ((s.d28 * t59) * t60)) + ((s.d235 * t64) * t50)))
+									c_65_x, c_65_y, c_65_z = (((c_65_x - s.d236) * t51) + s.d236), (((c_65_y - s.d237) * t51) + s.d237), (((c_65_z - s.d238) * t51) + s.d238)
 									t66 := (float32(1) - lane.Exp(((-t21) * s.d93)))
 									c_65_x, c_65_y, c_65_z = (((t10 - c_65_x) * t66) + c_65_x), (((t11 - c_65_y) * t66) + c_65_y), (((t12 - c_65_z) * t66) + c_65_z)
 									t67 := (through_6 * t53)
 									sum_7_x, sum_7_y, sum_7_z = (sum_7_x + (t67 * c_65_x)), (sum_7_y + (t67 * c_65_y)), (sum_7_z + (t67 * c_65_z))
 									through_6 = (through_6 * (float32(1) - t53))
-									t68 := s.f256_behind(seen_5, (t20 - ro_1_z), t53)
+									t68 := s.f322_behind(seen_5, (t20 - ro_1_z), t53)
 									seen_5 = t68
 								}
 							}
@@ -2217,7 +2605,7 @@ func (s *meadowScalar) f415_trees(ro_1_x float32, ro_1_y float32, ro_1_z float32
 	return sum_7_x, sum_7_y, sum_7_z, through_6, seen_5
 }
 
-func (s *meadowScalar) f470_main() (float32, float32, float32, float32) {
+func (s *meadowScalar) f536_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -2227,7 +2615,7 @@ func (s *meadowScalar) f470_main() (float32, float32, float32, float32) {
 	var ro_2_z float32 = s.d9
 	ro_2_y = lane.Max(ro_2_y, s.d13)
 	t3, t4, t5 := s.f137_cameraRay(float32(0.02))
-	t6 := s.f456_walk(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
+	t6 := s.f522_walk(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
 	var c_7_x float32
 	var c_7_y float32
 	var c_7_z float32
@@ -2241,9 +2629,9 @@ func (s *meadowScalar) f470_main() (float32, float32, float32, float32) {
 			t12 := (ro_2_y + (t4 * t6))
 			t13 := (ro_2_z + (t5 * t6))
 			t14 := (float32(0.3) + (float32(0.01) * t6))
-			t15 := s.f311_hills(t11, t13, int32(3))
-			t16 := s.f311_hills((t11 + t14), t13, int32(3))
-			t17 := s.f311_hills(t11, (t13 + t14), int32(3))
+			t15 := s.f377_hills(t11, t13, int32(3))
+			t16 := s.f377_hills((t11 + t14), t13, int32(3))
+			t17 := s.f377_hills(t11, (t13 + t14), int32(3))
 			t18 := (t15 - t16)
 			t19 := (t15 - t17)
 			t20 := lane.InverseSqrt(((t18 * t18) + ((t14 * t14) + (t19 * t19))))
@@ -2256,11 +2644,11 @@ func (s *meadowScalar) f470_main() (float32, float32, float32, float32) {
 			t27 := ((t26 * t26) * (float32(3) - (t26 * float32(2))))
 			t28 := lane.Min(lane.Max(((t6-float32(15))/float32(45)), float32(0)), float32(1))
 			t29 := (float32(1) - (((float32(0.65) * t27) * s.d36) * ((t28 * t28) * (float32(3) - (t28 * float32(2))))))
-			t30, t31, t32 := s.f326_meadowColor(t11, t13)
+			t30, t31, t32 := s.f392_meadowColor(t11, t13)
 			var albedo_33_x float32 = t30
 			var albedo_33_y float32 = t31
 			var albedo_33_z float32 = t32
-			t34 := s.f315_trailX(t13)
+			t34 := s.f381_trailX(t13)
 			t35 := s.f68_noise((t11 * float32(2)), (t13 * float32(2)))
 			t36 := (lane.Abs((t11 - t34)) + (float32(0.5) * (t35 - float32(0.5))))
 			t37 := s.f68_noise((t11 * float32(7)), (t13 * float32(7)))
@@ -2286,7 +2674,7 @@ func (s *meadowScalar) f470_main() (float32, float32, float32, float32) {
 			if t53 {
 				{
 					t54 := (float32(1) / t22)
-					t55, t56, t57, t58 := s.f342_lawn(c_7_x, c_7_y, c_7_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t11, t12, t13, ((-t21) * t54), ((-t23) * t54), t6, (s.d26 * t29), (s.d27 * t29), (s.d28 * t29), s.d29, s.d30, s.d31, seen_8)
+					t55, t56, t57, t58 := s.f408_lawn(c_7_x, c_7_y, c_7_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t11, t12, t13, ((-t21) * t54), ((-t23) * t54), t6, (s.d26 * t29), (s.d27 * t29), (s.d28 * t29), s.d29, s.d30, s.d31, seen_8)
 					seen_8 = t58
 					c_7_x, c_7_y, c_7_z = t55, t56, t57
 				}
@@ -2297,13 +2685,13 @@ func (s *meadowScalar) f470_main() (float32, float32, float32, float32) {
 		}
 	} else {
 		{
-			t63, t64, t65 := s.f247_skyFull(t3, t4, t5, s.d107)
+			t63, t64, t65 := s.f317_skyOrStorm(t3, t4, t5, s.d107)
 			c_7_x, c_7_y, c_7_z = t63, t64, t65
-			t66, t67, t68 := s.f288_farHills(c_7_x, c_7_y, c_7_z, t3, t4, t5)
+			t66, t67, t68 := s.f354_farHills(c_7_x, c_7_y, c_7_z, t3, t4, t5)
 			c_7_x, c_7_y, c_7_z = t66, t67, t68
 		}
 	}
-	t69, t70, t71, t72, t73 := s.f415_trees(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, limit_9, seen_8)
+	t69, t70, t71, t72, t73 := s.f481_trees(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, limit_9, seen_8)
 	seen_8 = t73
 	c_7_x, c_7_y, c_7_z = ((c_7_x * t72) + t69), ((c_7_y * t72) + t70), ((c_7_z * t72) + t71)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_7_x, c_7_y, c_7_z, seen_8

@@ -60,6 +60,7 @@ type meadowSIMD struct {
 	u_uFocal        float32
 	u_uTravel       float32
 	u_uDetail       float32
+	u_uStorm        float32
 	u_uCast         float32
 	u_uFlowers      float32
 	u_uTrees        float32
@@ -373,39 +374,36 @@ type meadowSIMD struct {
 	k307            [lane.Width]float32
 	k308            [lane.Width]float32
 	d309            int32
-	d310            float32
+	d310            bool
 	d311            float32
-	k312            [lane.Width]float32
-	d313            bool
-	k314            [lane.Width]int32
-	k315            [lane.Width]int32
-	k316            [lane.Width]int32
-	k317            [lane.Width]int32
-	k318            [lane.Width]int32
+	d312            bool
+	d313            float32
+	d314            bool
+	d315            float32
+	d316            float32
+	d317            float32
+	d318            float32
 	k319            [lane.Width]float32
-	k320            [lane.Width]int32
+	k320            [lane.Width]float32
 	k321            [lane.Width]float32
-	k322            [lane.Width]float32
-	k323            [lane.Width]float32
-	k324            [lane.Width]float32
-	k325            [lane.Width]float32
-	k326            [lane.Width]float32
-	k327            [lane.Width]float32
-	k328            [lane.Width]float32
-	k329            [lane.Width]float32
+	d322            float32
+	d323            float32
+	d324            float32
+	d325            float32
+	d326            float32
+	d327            float32
+	d328            float32
+	d329            float32
 	d330            float32
 	d331            float32
-	d332            float32
-	d333            float32
+	k332            [lane.Width]float32
+	k333            [lane.Width]float32
 	k334            [lane.Width]float32
 	k335            [lane.Width]float32
 	k336            [lane.Width]float32
-	k337            [lane.Width]float32
-	k338            [lane.Width]float32
-	k339            [lane.Width]float32
-	k340            [lane.Width]float32
+	d340            float32
 	k341            [lane.Width]float32
-	k342            [lane.Width]float32
+	d342            float32
 	k343            [lane.Width]float32
 	d344            float32
 	k345            [lane.Width]float32
@@ -413,53 +411,52 @@ type meadowSIMD struct {
 	k347            [lane.Width]float32
 	k348            [lane.Width]float32
 	k349            [lane.Width]float32
-	d350            float32
+	k350            [lane.Width]float32
 	k351            [lane.Width]float32
 	d352            float32
-	k353            [lane.Width]float32
-	k354            [lane.Width]float32
-	d355            float32
-	d356            float32
-	d357            float32
-	d358            float32
-	d359            float32
+	d353            float32
+	d354            float32
+	k355            [lane.Width]float32
+	k356            [lane.Width]float32
+	k357            [lane.Width]float32
+	k358            [lane.Width]float32
 	d360            float32
-	d361            float32
+	k361            [lane.Width]float32
 	k362            [lane.Width]float32
 	k363            [lane.Width]float32
 	k364            [lane.Width]float32
-	d365            float32
-	d366            float32
+	k365            [lane.Width]float32
+	k366            [lane.Width]float32
 	d367            float32
 	k368            [lane.Width]float32
 	k369            [lane.Width]float32
-	k370            [lane.Width]float32
+	d370            float32
 	k371            [lane.Width]float32
 	k372            [lane.Width]float32
-	k373            [lane.Width]float32
+	d373            float32
 	k374            [lane.Width]float32
 	k375            [lane.Width]float32
-	d376            bool
-	d377            float32
-	d378            float32
+	k376            [lane.Width]float32
+	k377            [lane.Width]float32
+	k378            [lane.Width]float32
 	k379            [lane.Width]float32
 	k380            [lane.Width]float32
 	k381            [lane.Width]float32
 	k382            [lane.Width]float32
-	k383            [lane.Width]float32
+	d383            float32
 	d384            float32
-	k385            [lane.Width]float32
-	k386            [lane.Width]float32
+	d385            float32
+	d386            float32
 	d387            float32
-	d388            float32
+	k388            [lane.Width]float32
 	k389            [lane.Width]float32
 	k390            [lane.Width]float32
 	k391            [lane.Width]float32
-	d392            float32
+	k392            [lane.Width]float32
 	k393            [lane.Width]float32
 	k394            [lane.Width]float32
 	k395            [lane.Width]float32
-	d396            float32
+	k396            [lane.Width]float32
 	k397            [lane.Width]float32
 	k398            [lane.Width]float32
 	k399            [lane.Width]float32
@@ -478,7 +475,7 @@ type meadowSIMD struct {
 	k412            [lane.Width]float32
 	k413            [lane.Width]float32
 	k414            [lane.Width]float32
-	d415            float32
+	k415            [lane.Width]float32
 	k416            [lane.Width]float32
 	k417            [lane.Width]float32
 	k418            [lane.Width]float32
@@ -495,33 +492,34 @@ type meadowSIMD struct {
 	k429            [lane.Width]float32
 	k430            [lane.Width]float32
 	k431            [lane.Width]float32
-	d432            float32
+	k432            [lane.Width]float32
 	k433            [lane.Width]float32
-	d434            float32
+	k434            [lane.Width]float32
 	k435            [lane.Width]float32
-	d436            float32
+	k436            [lane.Width]float32
 	k437            [lane.Width]float32
-	d439            float32
-	k440            [lane.Width]float32
-	d441            bool
-	d442            bool
-	d443            float32
-	d444            bool
-	d445            float32
-	d446            float32
-	d447            float32
+	k438            [lane.Width]float32
+	k439            [lane.Width]float32
+	d440            bool
+	k441            [lane.Width]int32
+	k442            [lane.Width]int32
+	k443            [lane.Width]int32
+	k444            [lane.Width]int32
+	k445            [lane.Width]int32
+	k446            [lane.Width]int32
+	k447            [lane.Width]float32
 	k448            [lane.Width]float32
 	k449            [lane.Width]float32
 	k450            [lane.Width]float32
 	k451            [lane.Width]float32
 	k452            [lane.Width]float32
 	k453            [lane.Width]float32
-	k454            [lane.Width]float32
-	k455            [lane.Width]float32
-	k456            [lane.Width]int32
-	k457            [lane.Width]float32
-	d458            float32
-	d459            float32
+	d454            float32
+	d455            float32
+	d456            float32
+	d457            float32
+	k458            [lane.Width]float32
+	k459            [lane.Width]float32
 	k460            [lane.Width]float32
 	k461            [lane.Width]float32
 	k462            [lane.Width]float32
@@ -529,43 +527,151 @@ type meadowSIMD struct {
 	k464            [lane.Width]float32
 	k465            [lane.Width]float32
 	k466            [lane.Width]float32
-	k467            [lane.Width]uint32
-	k468            [lane.Width]float32
+	k467            [lane.Width]float32
+	d468            float32
 	k469            [lane.Width]float32
 	k470            [lane.Width]float32
 	k471            [lane.Width]float32
-	k472            [lane.Width]int32
-	d473            float32
+	k472            [lane.Width]float32
+	k473            [lane.Width]float32
 	d474            float32
-	d475            float32
+	k475            [lane.Width]float32
 	d476            float32
-	d477            float32
-	d478            float32
-	k479            [lane.Width]float32
-	k480            [lane.Width]int32
-	k481            [lane.Width]int32
-	k482            [lane.Width]float32
-	k483            [lane.Width]float32
-	k484            [lane.Width]float32
-	k485            [lane.Width]float32
+	k477            [lane.Width]float32
+	k478            [lane.Width]float32
+	d479            float32
+	d480            float32
+	d481            float32
+	d482            float32
+	d483            float32
+	d484            float32
+	d485            float32
 	k486            [lane.Width]float32
 	k487            [lane.Width]float32
 	k488            [lane.Width]float32
-	k489            [lane.Width]float32
-	k490            [lane.Width]float32
-	k491            [lane.Width]float32
+	d489            float32
+	d490            float32
+	d491            float32
 	k492            [lane.Width]float32
 	k493            [lane.Width]float32
 	k494            [lane.Width]float32
 	k495            [lane.Width]float32
 	k496            [lane.Width]float32
 	k497            [lane.Width]float32
-	d498            float32
-	k499            [lane.Width]float32
+	d498            bool
+	d499            float32
 	d500            float32
 	k501            [lane.Width]float32
-	d502            float32
+	k502            [lane.Width]float32
 	k503            [lane.Width]float32
+	k504            [lane.Width]float32
+	d505            float32
+	k506            [lane.Width]float32
+	k507            [lane.Width]float32
+	d508            float32
+	d509            float32
+	k510            [lane.Width]float32
+	k511            [lane.Width]float32
+	k512            [lane.Width]float32
+	d513            float32
+	k514            [lane.Width]float32
+	k515            [lane.Width]float32
+	k516            [lane.Width]float32
+	d517            float32
+	k518            [lane.Width]float32
+	k519            [lane.Width]float32
+	k520            [lane.Width]float32
+	k521            [lane.Width]float32
+	k522            [lane.Width]float32
+	k523            [lane.Width]float32
+	k524            [lane.Width]float32
+	k525            [lane.Width]float32
+	k526            [lane.Width]float32
+	k527            [lane.Width]float32
+	k528            [lane.Width]float32
+	k529            [lane.Width]float32
+	k530            [lane.Width]float32
+	k531            [lane.Width]float32
+	k532            [lane.Width]float32
+	d533            float32
+	k534            [lane.Width]float32
+	k535            [lane.Width]float32
+	k536            [lane.Width]float32
+	k537            [lane.Width]float32
+	k538            [lane.Width]float32
+	k539            [lane.Width]float32
+	k540            [lane.Width]float32
+	k541            [lane.Width]float32
+	k542            [lane.Width]float32
+	k543            [lane.Width]float32
+	k544            [lane.Width]float32
+	k545            [lane.Width]float32
+	k546            [lane.Width]float32
+	k547            [lane.Width]float32
+	k548            [lane.Width]float32
+	k549            [lane.Width]float32
+	d550            float32
+	k551            [lane.Width]float32
+	d552            float32
+	k553            [lane.Width]float32
+	d554            float32
+	k555            [lane.Width]float32
+	d557            float32
+	k558            [lane.Width]float32
+	d559            bool
+	d560            bool
+	d561            float32
+	d562            bool
+	d563            float32
+	d564            float32
+	d565            float32
+	k566            [lane.Width]float32
+	k567            [lane.Width]float32
+	k568            [lane.Width]float32
+	k569            [lane.Width]float32
+	k570            [lane.Width]float32
+	k571            [lane.Width]float32
+	k572            [lane.Width]int32
+	k573            [lane.Width]float32
+	k574            [lane.Width]float32
+	k575            [lane.Width]float32
+	k576            [lane.Width]float32
+	k577            [lane.Width]float32
+	k578            [lane.Width]float32
+	k579            [lane.Width]float32
+	k580            [lane.Width]float32
+	k581            [lane.Width]uint32
+	k582            [lane.Width]float32
+	k583            [lane.Width]float32
+	k584            [lane.Width]int32
+	d585            float32
+	d586            float32
+	d587            float32
+	d588            float32
+	d589            float32
+	d590            float32
+	k591            [lane.Width]int32
+	k592            [lane.Width]int32
+	k593            [lane.Width]float32
+	k594            [lane.Width]float32
+	k595            [lane.Width]float32
+	k596            [lane.Width]float32
+	k597            [lane.Width]float32
+	k598            [lane.Width]float32
+	k599            [lane.Width]float32
+	k600            [lane.Width]float32
+	k601            [lane.Width]float32
+	k602            [lane.Width]float32
+	k603            [lane.Width]float32
+	k604            [lane.Width]float32
+	k605            [lane.Width]float32
+	k606            [lane.Width]float32
+	d607            float32
+	k608            [lane.Width]float32
+	d609            float32
+	k610            [lane.Width]float32
+	d611            float32
+	k612            [lane.Width]float32
 }
 
 func newMeadowSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -628,27 +734,28 @@ func newMeadowSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uFocal = in.F[55]
 	s.u_uTravel = in.F[56]
 	s.u_uDetail = in.F[57]
-	s.u_uCast = in.F[58]
-	s.u_uFlowers = in.F[59]
-	s.u_uTrees = in.F[60]
-	s.u_uGrass_x = in.F[61]
-	s.u_uGrass_y = in.F[62]
-	s.u_uGrass_z = in.F[63]
+	s.u_uStorm = in.F[58]
+	s.u_uCast = in.F[59]
+	s.u_uFlowers = in.F[60]
+	s.u_uTrees = in.F[61]
+	s.u_uGrass_x = in.F[62]
+	s.u_uGrass_y = in.F[63]
+	s.u_uGrass_z = in.F[64]
 	s.d1 = uint32(s.u_uSeed)
 	s.d2 = s.f57_salt_once()
 	s.d3 = s.f59_hash1_once(int32(8))
 	s.d4 = (float32(6.28) * s.d3)
 	s.d5 = s.f59_hash1_once(int32(9))
 	s.d6 = (float32(6.28) * s.d5)
-	s.d7 = s.f315_trailX_once(s.u_uTravel)
+	s.d7 = s.f381_trailX_once(s.u_uTravel)
 	s.d8 = ((s.d7 + float32(1.1)) + s.u_uCamPos_x)
 	s.d9 = (s.u_uTravel + s.u_uCamPos_z)
 	s.d10 = (s.d7 + float32(1.1))
-	s.d11 = s.f311_hills_once(s.d10, s.u_uTravel, int32(3))
+	s.d11 = s.f377_hills_once(s.d10, s.u_uTravel, int32(3))
 	lane.Fill(&s.k12, s.d8)
 	lane.Fill(&s.k13, ((s.d11 + float32(1.75)) + s.u_uCamPos_y))
 	lane.Fill(&s.k14, s.d9)
-	s.d15 = s.f311_hills_once(s.d8, s.d9, int32(3))
+	s.d15 = s.f377_hills_once(s.d8, s.d9, int32(3))
 	lane.Fill(&s.k16, (s.d15 + float32(0.55)))
 	lane.Fill(&s.k17, float32(2))
 	lane.Fill(&s.k18, (-s.u_iResolution_x))
@@ -738,7 +845,7 @@ func newMeadowSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d109 = lane.Sel(s.d108, s.u_uGrass_x, float32(0.11))
 	s.d110 = lane.Sel(s.d108, s.u_uGrass_y, float32(0.17))
 	s.d111 = lane.Sel(s.d108, s.u_uGrass_z, float32(0.03))
-	s.d112, s.d113, s.d114 = s.f319_grassTint_once()
+	s.d112, s.d113, s.d114 = s.f385_grassTint_once()
 	s.d115 = s.f28_luma_once(s.d112, s.d113, s.d114)
 	s.d116 = (float32(0.5) + ((float32(1.2) * s.d115) * float32(3)))
 	s.d117 = (float32(0.24) * s.d116)
@@ -775,7 +882,7 @@ func newMeadowSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k148, float32(3.3333333))
 	s.d149 = (s.u_uFlowers < float32(0))
 	s.d150 = (s.u_uFlowers > float32(0))
-	s.d151 = s.f322_flowerShare_once()
+	s.d151 = s.f388_flowerShare_once()
 	lane.Fill(&s.k152, s.d151)
 	lane.Fill(&s.k153, float32(0.05))
 	s.d154 = s.u_uPalette_x[0]
@@ -932,199 +1039,304 @@ func newMeadowSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k307, s.u_uFog_y)
 	lane.Fill(&s.k308, s.u_uFog_z)
 	s.d309 = s.f35_budget_once(int32(6), float32(0.5))
-	s.d310 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
-	s.d311 = s.f142_nightness_once()
-	lane.Fill(&s.k312, float32(-0.02))
-	s.d313 = (s.d311 > float32(0))
-	lane.Fill(&s.k314, int32(4))
-	lane.Fill(&s.k315, int32(5))
-	lane.Fill(&s.k316, int32(6))
-	lane.Fill(&s.k317, int32(4096))
-	lane.Fill(&s.k318, int32(13))
-	lane.Fill(&s.k319, float32(0.62))
-	lane.Fill(&s.k320, int32(91))
-	lane.Fill(&s.k321, s.u_iTime)
-	lane.Fill(&s.k322, float32(99))
-	lane.Fill(&s.k323, float32(-0.33999997))
-	lane.Fill(&s.k324, float32(0.02000004))
-	lane.Fill(&s.k325, float32(0.42000002))
-	lane.Fill(&s.k326, float32(0.58))
-	lane.Fill(&s.k327, float32(0.12))
-	lane.Fill(&s.k328, float32(26))
-	lane.Fill(&s.k329, float32(0.38))
-	s.d330 = lane.InverseSqrt(float32(0.665))
-	s.d331 = (float32(0.55) * s.d330)
-	s.d332 = (float32(0.45) * s.d330)
-	s.d333 = (float32(-0.4) * s.d330)
-	lane.Fill(&s.k334, s.d333)
-	lane.Fill(&s.k335, s.d332)
-	lane.Fill(&s.k336, s.d331)
-	lane.Fill(&s.k337, float32(3.2))
-	lane.Fill(&s.k338, float32(3.5))
-	lane.Fill(&s.k339, float32(0.034))
-	lane.Fill(&s.k340, float32(0.052))
-	lane.Fill(&s.k341, float32(2.2222223))
-	lane.Fill(&s.k342, s.d311)
-	lane.Fill(&s.k343, float32(0.99))
-	s.d344 = (float32(0.027) + s.d196)
+	s.d310 = (s.u_uStorm > float32(0))
+	s.d311 = s.f59_hash1_once(int32(701))
+	s.d312 = (s.d311 < float32(0.5))
+	s.d313 = lane.Sel(s.d312, float32(-1), float32(1))
+	s.d314 = (s.d77 < float32(0))
+	s.d315 = lane.Sel(s.d314, float32(-1), float32(1))
+	s.d316 = s.f59_hash1_once(int32(702))
+	s.d317 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
+	s.d318 = s.f141_portrait_once()
+	lane.Fill(&s.k319, ((s.d313 * (float32(0.08) + (float32(0.22) * s.d316))) * (float32(1) - (float32(0.7) * s.d318))))
+	lane.Fill(&s.k320, ((float32(0.0006) * s.u_uWind_x) * s.u_iTime))
+	lane.Fill(&s.k321, (float32(1) / (float32(0.62) + (float32(0.2) * s.u_uStorm))))
+	s.d322 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d323 = s.f142_nightness_once()
+	s.d324 = (float32(0.9) - (float32(0.3) * s.d323))
+	s.d325 = (s.u_uSunColor_x * s.d324)
+	s.d326 = (s.u_uSunColor_y * s.d324)
+	s.d327 = (s.u_uSunColor_z * s.d324)
+	s.d328 = (s.d298 * (float32(1) - s.d323))
+	s.d329 = ((float32(0.5) * s.d328) + float32(1))
+	s.d330 = ((float32(-0.14999998) * s.d328) + float32(1))
+	s.d331 = ((float32(-0.55) * s.d328) + float32(1))
+	lane.Fill(&s.k332, (((float32(0.004) * s.u_uWind_x) * s.u_iTime) + float32(7)))
+	lane.Fill(&s.k333, (float32(0.01) * s.u_iTime))
+	lane.Fill(&s.k334, (s.u_uSkyZenith_x - s.u_uSkyMid_x))
+	lane.Fill(&s.k335, (s.u_uSkyZenith_y - s.u_uSkyMid_y))
+	lane.Fill(&s.k336, (s.u_uSkyZenith_z - s.u_uSkyMid_z))
+	s.d340 = (s.u_uSkyHorizon_x * s.d329)
+	lane.Fill(&s.k341, s.d340)
+	s.d342 = (s.u_uSkyHorizon_y * s.d330)
+	lane.Fill(&s.k343, s.d342)
+	s.d344 = (s.u_uSkyHorizon_z * s.d331)
 	lane.Fill(&s.k345, s.d344)
-	lane.Fill(&s.k346, (float32(1) / ((float32(0.0245) - s.d196) - s.d344)))
-	lane.Fill(&s.k347, (s.u_uSunColor_x * float32(5)))
-	lane.Fill(&s.k348, (s.u_uSunColor_y * float32(5)))
-	lane.Fill(&s.k349, (s.u_uSunColor_z * float32(5)))
-	s.d350 = (float32(1) - s.d311)
-	lane.Fill(&s.k351, s.d350)
-	s.d352 = (float32(0.033) + s.d196)
-	lane.Fill(&s.k353, s.d352)
-	lane.Fill(&s.k354, (float32(1) / ((float32(0.033) - s.d196) - s.d352)))
-	s.d355 = ((s.d78 * float32(0)) - s.d79)
-	s.d356 = ((s.d79 * float32(0)) - (s.d77 * float32(0)))
-	s.d357 = (s.d77 - (s.d78 * float32(0)))
-	s.d358 = lane.InverseSqrt(((s.d355 * s.d355) + ((s.d356 * s.d356) + (s.d357 * s.d357))))
-	s.d359 = (s.d355 * s.d358)
-	s.d360 = (s.d356 * s.d358)
-	s.d361 = (s.d357 * s.d358)
-	lane.Fill(&s.k362, s.d361)
-	lane.Fill(&s.k363, s.d360)
-	lane.Fill(&s.k364, s.d359)
-	s.d365 = ((s.d360 * s.d79) - (s.d361 * s.d78))
-	s.d366 = ((s.d361 * s.d77) - (s.d359 * s.d79))
-	s.d367 = ((s.d359 * s.d78) - (s.d360 * s.d77))
-	lane.Fill(&s.k368, s.d367)
-	lane.Fill(&s.k369, s.d366)
-	lane.Fill(&s.k370, s.d365)
-	lane.Fill(&s.k371, float32(30.30303))
-	lane.Fill(&s.k372, float32(1.5))
-	lane.Fill(&s.k373, float32(4.9999995))
-	lane.Fill(&s.k374, float32(1.7))
-	lane.Fill(&s.k375, float32(0.004))
-	s.d376 = (s.u_uWeather_x < float32(0.01))
-	s.d377 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d378 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	lane.Fill(&s.k379, float32(0.085))
-	lane.Fill(&s.k380, (-s.d377))
-	lane.Fill(&s.k381, (-s.d378))
-	lane.Fill(&s.k382, float32(11))
-	lane.Fill(&s.k383, float32(0.95))
-	s.d384 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	lane.Fill(&s.k385, s.d384)
-	lane.Fill(&s.k386, (float32(1) / ((s.d384 + float32(0.12)) - s.d384)))
-	s.d387 = ((s.d77 * s.d275) * float32(0.15))
-	s.d388 = ((s.d274 * s.d275) * float32(0.15))
-	lane.Fill(&s.k389, s.d387)
-	lane.Fill(&s.k390, s.d388)
-	lane.Fill(&s.k391, float32(4.2))
-	s.d392 = (s.d384 + float32(0.05))
-	lane.Fill(&s.k393, s.d392)
-	lane.Fill(&s.k394, (float32(1) / ((s.d384 + float32(0.34)) - s.d392)))
-	lane.Fill(&s.k395, float32(-0.42000002))
-	s.d396 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	lane.Fill(&s.k397, s.d396)
-	lane.Fill(&s.k398, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d281))
-	lane.Fill(&s.k399, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d281))
-	lane.Fill(&s.k400, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d281))
-	lane.Fill(&s.k401, float32(0.36))
-	lane.Fill(&s.k402, s.d298)
-	lane.Fill(&s.k403, (s.d86 * float32(0.7)))
-	lane.Fill(&s.k404, (s.d87 * float32(0.7)))
-	lane.Fill(&s.k405, (s.d88 * float32(0.7)))
-	lane.Fill(&s.k406, float32(-0.45))
-	lane.Fill(&s.k407, float32(20))
-	lane.Fill(&s.k408, float32(14))
-	lane.Fill(&s.k409, float32(0.96))
-	lane.Fill(&s.k410, (s.d377 * float32(0.5)))
-	lane.Fill(&s.k411, (s.d378 * float32(0.5)))
-	lane.Fill(&s.k412, float32(23))
-	lane.Fill(&s.k413, float32(0.46))
-	lane.Fill(&s.k414, float32(2.5))
-	s.d415 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k416, ((s.d415 * s.d415) * (float32(3) - (s.d415 * float32(2)))))
-	lane.Fill(&s.k417, (float32(0.4) * s.d298))
-	lane.Fill(&s.k418, (s.d86 * float32(0.9)))
-	lane.Fill(&s.k419, (s.d87 * float32(0.9)))
-	lane.Fill(&s.k420, (s.d88 * float32(0.9)))
-	lane.Fill(&s.k421, float32(-0.96))
-	lane.Fill(&s.k422, s.u_uWeather_w)
-	lane.Fill(&s.k423, float32(0.92))
-	lane.Fill(&s.k424, float32(-0.045))
-	lane.Fill(&s.k425, float32(0.135))
-	lane.Fill(&s.k426, float32(1.8))
-	lane.Fill(&s.k427, float32(2.6))
-	lane.Fill(&s.k428, float32(-0.01))
-	lane.Fill(&s.k429, float32(-0.22))
-	lane.Fill(&s.k430, float32(0.74))
-	lane.Fill(&s.k431, (float32(0.3) * s.u_uWeather_w))
-	s.d432 = ((float32(0.3) * s.d86) + (float32(0.03) * s.d83))
-	lane.Fill(&s.k433, s.d432)
-	s.d434 = ((float32(0.36) * s.d87) + (float32(0.03) * s.d84))
-	lane.Fill(&s.k435, s.d434)
-	s.d436 = ((float32(0.42) * s.d88) + (float32(0.03) * s.d85))
-	lane.Fill(&s.k437, s.d436)
-	s.d439 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
-	lane.Fill(&s.k440, s.d439)
-	s.d441 = (s.u_uTrees < float32(0))
-	s.d442 = (s.u_uTrees > float32(0))
-	s.d443 = lane.Sel(s.d441, float32(0), lane.Sel(s.d442, s.u_uTrees, float32(0.32)))
-	s.d444 = (s.d443 <= float32(0))
-	s.d445 = ((((float32(0.26) * s.u_uPalette_x[2]) - float32(0.04)) * float32(0.55)) + float32(0.04))
-	s.d446 = ((((float32(0.26) * s.u_uPalette_y[2]) - float32(0.07)) * float32(0.55)) + float32(0.07))
-	s.d447 = ((((float32(0.26) * s.u_uPalette_z[2]) - float32(0.016)) * float32(0.55)) + float32(0.016))
-	lane.Fill(&s.k448, float32(0.05882353))
-	lane.Fill(&s.k449, float32(17))
-	lane.Fill(&s.k450, float32(0.07692308))
-	lane.Fill(&s.k451, float32(0.24))
-	lane.Fill(&s.k452, float32(13))
-	lane.Fill(&s.k453, float32(5.5))
-	lane.Fill(&s.k454, float32(0.017))
-	lane.Fill(&s.k455, float32(90))
-	lane.Fill(&s.k456, int32(31))
-	lane.Fill(&s.k457, s.d443)
-	s.d458 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
-	s.d459 = s.f141_portrait_once()
-	lane.Fill(&s.k460, (float32(5) + (float32(9) * s.d459)))
-	lane.Fill(&s.k461, float32(-13))
-	lane.Fill(&s.k462, float32(-0.05))
-	lane.Fill(&s.k463, float32(1.15))
-	lane.Fill(&s.k464, (s.u_iTime * float32(1.3)))
-	lane.Fill(&s.k465, lane.Min(lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y))), float32(8)))
-	lane.Fill(&s.k466, float32(4096))
-	lane.Fill(&s.k467, uint32(2246822507))
-	lane.Fill(&s.k468, float32(0.018))
-	lane.Fill(&s.k469, float32(1.6666666))
-	lane.Fill(&s.k470, float32(0.6))
-	lane.Fill(&s.k471, float32(-0.03))
-	lane.Fill(&s.k472, int32(97))
-	s.d473 = (s.d78 + float32(0.15))
-	s.d474 = (float32(-0.35) - (float32(0.3) * s.d79))
-	s.d475 = lane.InverseSqrt(((s.d77 * s.d77) + ((s.d473 * s.d473) + (s.d474 * s.d474))))
-	s.d476 = (s.d77 * s.d475)
-	s.d477 = (s.d473 * s.d475)
-	s.d478 = (s.d474 * s.d475)
-	lane.Fill(&s.k479, float32(2.4))
-	lane.Fill(&s.k480, int32(10))
-	lane.Fill(&s.k481, int32(20))
-	lane.Fill(&s.k482, s.d478)
-	lane.Fill(&s.k483, s.d477)
-	lane.Fill(&s.k484, s.d476)
-	lane.Fill(&s.k485, float32(3.7037036))
-	lane.Fill(&s.k486, float32(-4))
-	lane.Fill(&s.k487, float32(10))
-	lane.Fill(&s.k488, float32(-2.8571427))
-	lane.Fill(&s.k489, float32(0.125))
-	lane.Fill(&s.k490, s.d445)
-	lane.Fill(&s.k491, s.d446)
-	lane.Fill(&s.k492, s.d447)
-	lane.Fill(&s.k493, float32(2.8571427))
-	lane.Fill(&s.k494, float32(-0.35))
-	lane.Fill(&s.k495, (s.d83 * float32(0.9)))
-	lane.Fill(&s.k496, (s.d84 * float32(0.9)))
-	lane.Fill(&s.k497, (s.d85 * float32(0.9)))
-	s.d498 = (float32(0.03) * ((s.d86 * float32(1.4)) + (s.d83 * float32(0.25))))
-	lane.Fill(&s.k499, s.d498)
-	s.d500 = (float32(0.022) * ((s.d87 * float32(1.4)) + (s.d84 * float32(0.25))))
-	lane.Fill(&s.k501, s.d500)
-	s.d502 = (float32(0.017) * ((s.d88 * float32(1.4)) + (s.d85 * float32(0.25))))
-	lane.Fill(&s.k503, s.d502)
+	lane.Fill(&s.k346, float32(5.5555553))
+	lane.Fill(&s.k347, (-s.d340))
+	lane.Fill(&s.k348, (-s.d342))
+	lane.Fill(&s.k349, (-s.d344))
+	lane.Fill(&s.k350, float32(0.12))
+	lane.Fill(&s.k351, float32(2.3255813))
+	s.d352 = (((s.d325 * float32(0.55)) * (((s.d329 - float32(1)) * float32(0.7)) + float32(1))) + (s.d86 * float32(1.3)))
+	s.d353 = (((s.d326 * float32(0.55)) * (((s.d330 - float32(1)) * float32(0.7)) + float32(1))) + (s.d87 * float32(1.3)))
+	s.d354 = (((s.d327 * float32(0.55)) * (((s.d331 - float32(1)) * float32(0.7)) + float32(1))) + (s.d88 * float32(1.3)))
+	lane.Fill(&s.k355, float32(2.4))
+	lane.Fill(&s.k356, float32(13))
+	lane.Fill(&s.k357, float32(17))
+	lane.Fill(&s.k358, float32(7.142856))
+	s.d360 = (float32(0.62) + (float32(0.3) * s.u_uStorm))
+	lane.Fill(&s.k361, s.d360)
+	lane.Fill(&s.k362, (float32(0.18) * s.d315))
+	lane.Fill(&s.k363, float32(0.66))
+	lane.Fill(&s.k364, float32(-16.666666))
+	lane.Fill(&s.k365, float32(0.44))
+	lane.Fill(&s.k366, (float32(0.25) * s.d315))
+	s.d367 = (s.d86 * float32(0.55))
+	lane.Fill(&s.k368, (s.d352 - s.d367))
+	lane.Fill(&s.k369, s.d367)
+	s.d370 = (s.d87 * float32(0.55))
+	lane.Fill(&s.k371, (s.d353 - s.d370))
+	lane.Fill(&s.k372, s.d370)
+	s.d373 = (s.d88 * float32(0.55))
+	lane.Fill(&s.k374, (s.d354 - s.d373))
+	lane.Fill(&s.k375, s.d373)
+	lane.Fill(&s.k376, s.u_uStorm)
+	lane.Fill(&s.k377, float32(8))
+	lane.Fill(&s.k378, (-(float32(0.04) * s.u_iTime)))
+	lane.Fill(&s.k379, float32(0.52))
+	lane.Fill(&s.k380, float32(-0.7))
+	lane.Fill(&s.k381, float32(1.7))
+	lane.Fill(&s.k382, (float32(0.3) * s.d315))
+	s.d383 = (float32(0.75) * s.d315)
+	s.d384 = lane.InverseSqrt(((s.d383 * s.d383) + float32(0.5069)))
+	s.d385 = (s.d383 * s.d384)
+	s.d386 = (float32(0.62) * s.d384)
+	s.d387 = (float32(0.35) * s.d384)
+	lane.Fill(&s.k388, float32(0.125))
+	lane.Fill(&s.k389, float32(-0.32))
+	lane.Fill(&s.k390, float32(0.62))
+	lane.Fill(&s.k391, float32(-0.09))
+	lane.Fill(&s.k392, float32(1.25))
+	lane.Fill(&s.k393, (float32(0.06) * s.d315))
+	lane.Fill(&s.k394, (-(float32(0.06) * s.d315)))
+	lane.Fill(&s.k395, float32(0.46))
+	lane.Fill(&s.k396, float32(-0.03))
+	lane.Fill(&s.k397, float32(16.666668))
+	lane.Fill(&s.k398, s.d387)
+	lane.Fill(&s.k399, s.d386)
+	lane.Fill(&s.k400, s.d385)
+	lane.Fill(&s.k401, float32(1.3))
+	lane.Fill(&s.k402, float32(100))
+	lane.Fill(&s.k403, float32(1.5))
+	lane.Fill(&s.k404, (float32(0.5) * s.d315))
+	lane.Fill(&s.k405, float32(2.8571427))
+	lane.Fill(&s.k406, float32(0.38))
+	lane.Fill(&s.k407, float32(0.79999995))
+	lane.Fill(&s.k408, (-s.d86))
+	lane.Fill(&s.k409, s.d352)
+	lane.Fill(&s.k410, (-s.d87))
+	lane.Fill(&s.k411, s.d353)
+	lane.Fill(&s.k412, (-s.d88))
+	lane.Fill(&s.k413, s.d354)
+	lane.Fill(&s.k414, (s.d325 * float32(0.6)))
+	lane.Fill(&s.k415, (s.d326 * float32(0.6)))
+	lane.Fill(&s.k416, (s.d327 * float32(0.6)))
+	lane.Fill(&s.k417, float32(4.5))
+	lane.Fill(&s.k418, (float32(0.02) * s.u_iTime))
+	lane.Fill(&s.k419, float32(0.022))
+	lane.Fill(&s.k420, float32(12.5))
+	lane.Fill(&s.k421, float32(0.6))
+	lane.Fill(&s.k422, float32(11))
+	lane.Fill(&s.k423, float32(120))
+	lane.Fill(&s.k424, float32(-0.004))
+	lane.Fill(&s.k425, float32(71.428566))
+	lane.Fill(&s.k426, float32(-11.111111))
+	lane.Fill(&s.k427, float32(-33.333336))
+	lane.Fill(&s.k428, float32(12.499999))
+	lane.Fill(&s.k429, float32(0.96))
+	lane.Fill(&s.k430, (float32(0.02) * s.u_uWind_x))
+	lane.Fill(&s.k431, float32(46))
+	lane.Fill(&s.k432, (float32(0.9) * s.u_iTime))
+	lane.Fill(&s.k433, float32(-3.5714285))
+	lane.Fill(&s.k434, (float32(0.72) * s.d315))
+	lane.Fill(&s.k435, float32(-9.090909))
+	lane.Fill(&s.k436, float32(0.48))
+	lane.Fill(&s.k437, float32(0.36))
+	lane.Fill(&s.k438, float32(-16.666668))
+	lane.Fill(&s.k439, float32(-0.02))
+	s.d440 = (s.d323 > float32(0))
+	lane.Fill(&s.k441, int32(4))
+	lane.Fill(&s.k442, int32(5))
+	lane.Fill(&s.k443, int32(6))
+	lane.Fill(&s.k444, int32(4096))
+	lane.Fill(&s.k445, int32(13))
+	lane.Fill(&s.k446, int32(91))
+	lane.Fill(&s.k447, s.u_iTime)
+	lane.Fill(&s.k448, float32(99))
+	lane.Fill(&s.k449, float32(-0.33999997))
+	lane.Fill(&s.k450, float32(0.02000004))
+	lane.Fill(&s.k451, float32(0.42000002))
+	lane.Fill(&s.k452, float32(0.58))
+	lane.Fill(&s.k453, float32(26))
+	s.d454 = lane.InverseSqrt(float32(0.665))
+	s.d455 = (float32(0.55) * s.d454)
+	s.d456 = (float32(0.45) * s.d454)
+	s.d457 = (float32(-0.4) * s.d454)
+	lane.Fill(&s.k458, s.d457)
+	lane.Fill(&s.k459, s.d456)
+	lane.Fill(&s.k460, s.d455)
+	lane.Fill(&s.k461, float32(3.2))
+	lane.Fill(&s.k462, float32(3.5))
+	lane.Fill(&s.k463, float32(0.034))
+	lane.Fill(&s.k464, float32(0.052))
+	lane.Fill(&s.k465, float32(2.2222223))
+	lane.Fill(&s.k466, s.d323)
+	lane.Fill(&s.k467, float32(0.99))
+	s.d468 = (float32(0.027) + s.d196)
+	lane.Fill(&s.k469, s.d468)
+	lane.Fill(&s.k470, (float32(1) / ((float32(0.0245) - s.d196) - s.d468)))
+	lane.Fill(&s.k471, (s.u_uSunColor_x * float32(5)))
+	lane.Fill(&s.k472, (s.u_uSunColor_y * float32(5)))
+	lane.Fill(&s.k473, (s.u_uSunColor_z * float32(5)))
+	s.d474 = (float32(1) - s.d323)
+	lane.Fill(&s.k475, s.d474)
+	s.d476 = (float32(0.033) + s.d196)
+	lane.Fill(&s.k477, s.d476)
+	lane.Fill(&s.k478, (float32(1) / ((float32(0.033) - s.d196) - s.d476)))
+	s.d479 = ((s.d78 * float32(0)) - s.d79)
+	s.d480 = ((s.d79 * float32(0)) - (s.d77 * float32(0)))
+	s.d481 = (s.d77 - (s.d78 * float32(0)))
+	s.d482 = lane.InverseSqrt(((s.d479 * s.d479) + ((s.d480 * s.d480) + (s.d481 * s.d481))))
+	s.d483 = (s.d479 * s.d482)
+	s.d484 = (s.d480 * s.d482)
+	s.d485 = (s.d481 * s.d482)
+	lane.Fill(&s.k486, s.d485)
+	lane.Fill(&s.k487, s.d484)
+	lane.Fill(&s.k488, s.d483)
+	s.d489 = ((s.d484 * s.d79) - (s.d485 * s.d78))
+	s.d490 = ((s.d485 * s.d77) - (s.d483 * s.d79))
+	s.d491 = ((s.d483 * s.d78) - (s.d484 * s.d77))
+	lane.Fill(&s.k492, s.d491)
+	lane.Fill(&s.k493, s.d490)
+	lane.Fill(&s.k494, s.d489)
+	lane.Fill(&s.k495, float32(30.30303))
+	lane.Fill(&s.k496, float32(4.9999995))
+	lane.Fill(&s.k497, float32(0.004))
+	s.d498 = (s.u_uWeather_x < float32(0.01))
+	s.d499 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d500 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	lane.Fill(&s.k501, float32(0.085))
+	lane.Fill(&s.k502, (-s.d499))
+	lane.Fill(&s.k503, (-s.d500))
+	lane.Fill(&s.k504, float32(0.95))
+	s.d505 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
+	lane.Fill(&s.k506, s.d505)
+	lane.Fill(&s.k507, (float32(1) / ((s.d505 + float32(0.12)) - s.d505)))
+	s.d508 = ((s.d77 * s.d275) * float32(0.15))
+	s.d509 = ((s.d274 * s.d275) * float32(0.15))
+	lane.Fill(&s.k510, s.d508)
+	lane.Fill(&s.k511, s.d509)
+	lane.Fill(&s.k512, float32(4.2))
+	s.d513 = (s.d505 + float32(0.05))
+	lane.Fill(&s.k514, s.d513)
+	lane.Fill(&s.k515, (float32(1) / ((s.d505 + float32(0.34)) - s.d513)))
+	lane.Fill(&s.k516, float32(-0.42000002))
+	s.d517 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	lane.Fill(&s.k518, s.d517)
+	lane.Fill(&s.k519, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d281))
+	lane.Fill(&s.k520, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d281))
+	lane.Fill(&s.k521, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d281))
+	lane.Fill(&s.k522, s.d298)
+	lane.Fill(&s.k523, (s.d86 * float32(0.7)))
+	lane.Fill(&s.k524, (s.d87 * float32(0.7)))
+	lane.Fill(&s.k525, (s.d88 * float32(0.7)))
+	lane.Fill(&s.k526, float32(-0.45))
+	lane.Fill(&s.k527, float32(20))
+	lane.Fill(&s.k528, float32(14))
+	lane.Fill(&s.k529, (s.d499 * float32(0.5)))
+	lane.Fill(&s.k530, (s.d500 * float32(0.5)))
+	lane.Fill(&s.k531, float32(23))
+	lane.Fill(&s.k532, float32(2.5))
+	s.d533 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k534, ((s.d533 * s.d533) * (float32(3) - (s.d533 * float32(2)))))
+	lane.Fill(&s.k535, (float32(0.4) * s.d298))
+	lane.Fill(&s.k536, (s.d86 * float32(0.9)))
+	lane.Fill(&s.k537, (s.d87 * float32(0.9)))
+	lane.Fill(&s.k538, (s.d88 * float32(0.9)))
+	lane.Fill(&s.k539, float32(-0.96))
+	lane.Fill(&s.k540, s.u_uWeather_w)
+	lane.Fill(&s.k541, float32(0.92))
+	lane.Fill(&s.k542, float32(-0.045))
+	lane.Fill(&s.k543, float32(0.135))
+	lane.Fill(&s.k544, float32(1.8))
+	lane.Fill(&s.k545, float32(2.6))
+	lane.Fill(&s.k546, float32(-0.01))
+	lane.Fill(&s.k547, float32(-0.22))
+	lane.Fill(&s.k548, float32(0.74))
+	lane.Fill(&s.k549, (float32(0.3) * s.u_uWeather_w))
+	s.d550 = ((float32(0.3) * s.d86) + (float32(0.03) * s.d83))
+	lane.Fill(&s.k551, s.d550)
+	s.d552 = ((float32(0.36) * s.d87) + (float32(0.03) * s.d84))
+	lane.Fill(&s.k553, s.d552)
+	s.d554 = ((float32(0.42) * s.d88) + (float32(0.03) * s.d85))
+	lane.Fill(&s.k555, s.d554)
+	s.d557 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
+	lane.Fill(&s.k558, s.d557)
+	s.d559 = (s.u_uTrees < float32(0))
+	s.d560 = (s.u_uTrees > float32(0))
+	s.d561 = lane.Sel(s.d559, float32(0), lane.Sel(s.d560, s.u_uTrees, float32(0.32)))
+	s.d562 = (s.d561 <= float32(0))
+	s.d563 = ((((float32(0.26) * s.u_uPalette_x[2]) - float32(0.04)) * float32(0.55)) + float32(0.04))
+	s.d564 = ((((float32(0.26) * s.u_uPalette_y[2]) - float32(0.07)) * float32(0.55)) + float32(0.07))
+	s.d565 = ((((float32(0.26) * s.u_uPalette_z[2]) - float32(0.016)) * float32(0.55)) + float32(0.016))
+	lane.Fill(&s.k566, float32(0.05882353))
+	lane.Fill(&s.k567, float32(0.07692308))
+	lane.Fill(&s.k568, float32(0.24))
+	lane.Fill(&s.k569, float32(5.5))
+	lane.Fill(&s.k570, float32(0.017))
+	lane.Fill(&s.k571, float32(90))
+	lane.Fill(&s.k572, int32(31))
+	lane.Fill(&s.k573, s.d561)
+	lane.Fill(&s.k574, (float32(5) + (float32(9) * s.d318)))
+	lane.Fill(&s.k575, float32(-13))
+	lane.Fill(&s.k576, float32(-0.05))
+	lane.Fill(&s.k577, float32(1.15))
+	lane.Fill(&s.k578, (s.u_iTime * float32(1.3)))
+	lane.Fill(&s.k579, lane.Min(lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y))), float32(8)))
+	lane.Fill(&s.k580, float32(4096))
+	lane.Fill(&s.k581, uint32(2246822507))
+	lane.Fill(&s.k582, float32(0.018))
+	lane.Fill(&s.k583, float32(1.6666666))
+	lane.Fill(&s.k584, int32(97))
+	s.d585 = (s.d78 + float32(0.15))
+	s.d586 = (float32(-0.35) - (float32(0.3) * s.d79))
+	s.d587 = lane.InverseSqrt(((s.d77 * s.d77) + ((s.d585 * s.d585) + (s.d586 * s.d586))))
+	s.d588 = (s.d77 * s.d587)
+	s.d589 = (s.d585 * s.d587)
+	s.d590 = (s.d586 * s.d587)
+	lane.Fill(&s.k591, int32(10))
+	lane.Fill(&s.k592, int32(20))
+	lane.Fill(&s.k593, s.d590)
+	lane.Fill(&s.k594, s.d589)
+	lane.Fill(&s.k595, s.d588)
+	lane.Fill(&s.k596, float32(3.7037036))
+	lane.Fill(&s.k597, float32(-4))
+	lane.Fill(&s.k598, float32(10))
+	lane.Fill(&s.k599, float32(-2.8571427))
+	lane.Fill(&s.k600, s.d563)
+	lane.Fill(&s.k601, s.d564)
+	lane.Fill(&s.k602, s.d565)
+	lane.Fill(&s.k603, float32(-0.35))
+	lane.Fill(&s.k604, (s.d83 * float32(0.9)))
+	lane.Fill(&s.k605, (s.d84 * float32(0.9)))
+	lane.Fill(&s.k606, (s.d85 * float32(0.9)))
+	s.d607 = (float32(0.03) * ((s.d86 * float32(1.4)) + (s.d83 * float32(0.25))))
+	lane.Fill(&s.k608, s.d607)
+	s.d609 = (float32(0.022) * ((s.d87 * float32(1.4)) + (s.d84 * float32(0.25))))
+	lane.Fill(&s.k610, s.d609)
+	s.d611 = (float32(0.017) * ((s.d88 * float32(1.4)) + (s.d85 * float32(0.25))))
+	lane.Fill(&s.k612, s.d611)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1134,7 +1346,7 @@ func (s *meadowSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k21, (((s.y * float32(2)) - s.u_iResolution_y) * s.d19))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f470_main()
+		r, g, b, a := s.f536_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -1166,7 +1378,7 @@ func (s *meadowSIMD) f59_hash1_once(n_1 int32) float32 {
 	return t4
 }
 
-func (s *meadowSIMD) f315_trailX_once(z_1 float32) float32 {
+func (s *meadowSIMD) f381_trailX_once(z_1 float32) float32 {
 	t2 := lane.Min(lane.Max(((z_1-float32(5))/float32(55)), float32(0)), float32(1))
 	return ((float32(2.2) * lane.Sin(((z_1 * float32(0.06)) + s.d4))) + ((float32(4) * lane.Sin(((z_1 * float32(0.021)) + s.d6))) * ((t2 * t2) * (float32(3) - (t2 * float32(2))))))
 }
@@ -1208,7 +1420,7 @@ func (s *meadowSIMD) f68_noise_once(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *meadowSIMD) f311_hills_once(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
+func (s *meadowSIMD) f377_hills_once(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
 	t3 := (p_1_x * float32(1.6))
 	t4 := lane.Min(lane.Max((lane.Sqrt(((t3*t3)+(p_1_y*p_1_y)))/float32(190)), float32(0)), float32(1))
 	t5 := ((t4 * t4) * (float32(3) - (t4 * float32(2))))
@@ -1292,7 +1504,7 @@ func (s *meadowSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
 }
 
-func (s *meadowSIMD) f311_hills_vv(p_1_x lane.F, p_1_y lane.F, octaves_2 lane.I) lane.F {
+func (s *meadowSIMD) f377_hills_vv(p_1_x lane.F, p_1_y lane.F, octaves_2 lane.I) lane.F {
 	t3 := lane.MulF(p_1_x, lane.LoadF(&s.k45))
 	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SqrtF(lane.MulAddF(t3, t3, lane.MulF(p_1_y, p_1_y))), lane.LoadF(&s.k46)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 	t5 := lane.MulF(t4, t4)
@@ -1317,7 +1529,7 @@ func (s *meadowSIMD) f24_sat_v(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 }
 
-func (s *meadowSIMD) f456_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) lane.F {
+func (s *meadowSIMD) f522_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) lane.F {
 	mf := lane.AllM()
 	var ret_0 lane.F
 	var t_3 lane.F = lane.LoadF(&s.k34)
@@ -1363,7 +1575,7 @@ func (s *meadowSIMD) f456_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, r
 						return ret_0
 					}
 					t19 := lane.LessF(t_3, lane.LoadF(&s.k42))
-					t20 := s.f311_hills_vv(t9, t11, lane.SelI(t19, lane.LoadI(&s.k43), lane.LoadI(&s.k44)))
+					t20 := s.f377_hills_vv(t9, t11, lane.SelI(t19, lane.LoadI(&s.k43), lane.LoadI(&s.k44)))
 					t21 := lane.SubF(t10, t20)
 					t22 := lane.LessF(t21, lane.MulF(lane.LoadF(&s.k70), t_3))
 					t23 := lane.AndM(mf, t22)
@@ -1414,7 +1626,7 @@ func (s *meadowSIMD) f149_skyAmbient_once() (float32, float32, float32) {
 	return (((float32(0.4) * s.u_uSkyZenith_x) + (float32(0.4) * s.u_uSkyMid_x)) + (float32(0.2) * s.u_uSkyHorizon_x)), (((float32(0.4) * s.u_uSkyZenith_y) + (float32(0.4) * s.u_uSkyMid_y)) + (float32(0.2) * s.u_uSkyHorizon_y)), (((float32(0.4) * s.u_uSkyZenith_z) + (float32(0.4) * s.u_uSkyMid_z)) + (float32(0.2) * s.u_uSkyHorizon_z))
 }
 
-func (s *meadowSIMD) f311_hills_vu(p_1_x lane.F, p_1_y lane.F, octaves_2 int32) lane.F {
+func (s *meadowSIMD) f377_hills_vu(p_1_x lane.F, p_1_y lane.F, octaves_2 int32) lane.F {
 	t3 := lane.MulF(p_1_x, lane.LoadF(&s.k45))
 	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SqrtF(lane.MulAddF(t3, t3, lane.MulF(p_1_y, p_1_y))), lane.LoadF(&s.k46)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 	t5 := lane.MulF(t4, t4)
@@ -1463,7 +1675,7 @@ func (s *meadowSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves
 	return sum_4
 }
 
-func (s *meadowSIMD) f319_grassTint_once() (float32, float32, float32) {
+func (s *meadowSIMD) f385_grassTint_once() (float32, float32, float32) {
 	return (((((s.d109 * float32(0.45)) + (float32(0.22) * s.u_uPalette_x[2])) - s.d109) * float32(0.45)) + s.d109), (((((s.d110 * float32(0.45)) + (float32(0.22) * s.u_uPalette_y[2])) - s.d110) * float32(0.45)) + s.d110), (((((s.d111 * float32(0.45)) + (float32(0.22) * s.u_uPalette_z[2])) - s.d111) * float32(0.45)) + s.d111)
 }
 
@@ -1471,17 +1683,17 @@ func (s *meadowSIMD) f28_luma_once(c_1_x float32, c_1_y float32, c_1_z float32) 
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
-func (s *meadowSIMD) f317_gust_v(p_1_x lane.F, p_1_y lane.F) lane.F {
+func (s *meadowSIMD) f383_gust_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	t2 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k138), lane.LoadF(&s.k139)), lane.MulAddF(p_1_y, lane.LoadF(&s.k138), lane.LoadF(&s.k140)))
 	t3 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k141), lane.LoadF(&s.k142)), lane.MulAddF(p_1_y, lane.LoadF(&s.k141), lane.LoadF(&s.k143)))
 	return lane.MulAddF(t2, lane.LoadF(&s.k65), lane.MulF(t3, lane.LoadF(&s.k66)))
 }
 
-func (s *meadowSIMD) f322_flowerShare_once() float32 {
+func (s *meadowSIMD) f388_flowerShare_once() float32 {
 	return lane.Sel(s.d149, float32(0), lane.Sel(s.d150, s.u_uFlowers, float32(0.45)))
 }
 
-func (s *meadowSIMD) f326_meadowColor_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F, lane.F) {
+func (s *meadowSIMD) f392_meadowColor_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F, lane.F) {
 	t2 := s.f123_fbm_vum(m0, lane.MulAddF(p_1_x, lane.LoadF(&s.k73), lane.LoadF(&s.k17)), lane.MulAddF(p_1_y, lane.LoadF(&s.k73), lane.LoadF(&s.k17)), int32(3))
 	t3 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k107)), lane.MulF(p_1_y, lane.LoadF(&s.k107)))
 	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t2, lane.LoadF(&s.k90)), lane.LoadF(&s.k120)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
@@ -1500,7 +1712,7 @@ func (s *meadowSIMD) f326_meadowColor_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) 
 	c_8_x, c_8_y, c_8_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k133), c_8_x), t14, c_8_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k134), c_8_y), t14, c_8_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k135), c_8_z), t14, c_8_z)
 	t15 := lane.MulAddF(lane.LoadF(&s.k132), t3, lane.LoadF(&s.k34))
 	c_8_x, c_8_y, c_8_z = lane.MulF(c_8_x, t15), lane.MulF(c_8_y, t15), lane.MulF(c_8_z, t15)
-	t16 := s.f317_gust_v(p_1_x, p_1_y)
+	t16 := s.f383_gust_v(p_1_x, p_1_y)
 	t17 := lane.MulAddF(lane.LoadF(&s.k59), t16, lane.LoadF(&s.k144))
 	c_8_x, c_8_y, c_8_z = lane.MulF(c_8_x, t17), lane.MulF(c_8_y, t17), lane.MulF(c_8_z, t17)
 	t18 := s.f123_fbm_vum(m0, lane.MulAddF(p_1_x, lane.LoadF(&s.k145), lane.LoadF(&s.k146)), lane.MulAddF(p_1_y, lane.LoadF(&s.k145), lane.LoadF(&s.k146)), int32(2))
@@ -1515,7 +1727,7 @@ func (s *meadowSIMD) f326_meadowColor_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) 
 	return c_8_x, c_8_y, c_8_z
 }
 
-func (s *meadowSIMD) f315_trailX_v(z_1 lane.F) lane.F {
+func (s *meadowSIMD) f381_trailX_v(z_1 lane.F) lane.F {
 	t2 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(z_1, lane.LoadF(&s.k62)), lane.LoadF(&s.k169)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 	return lane.MulAddF(lane.LoadF(&s.k166), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k164), lane.LoadF(&s.k165))), lane.MulF(lane.MulF(lane.LoadF(&s.k131), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k167), lane.LoadF(&s.k168)))), lane.MulF(lane.MulF(t2, t2), lane.MulAddF(t2, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))))
 }
@@ -1547,7 +1759,7 @@ func (s *meadowSIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F) {
 	return lane.MulF(t5, lane.LoadF(&s.k214)), lane.MulF(t6, lane.LoadF(&s.k214))
 }
 
-func (s *meadowSIMD) f256_behind_vvv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
+func (s *meadowSIMD) f322_behind_vvv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
 	t4 := lane.LessF(z_2, lane.LoadF(&s.k235))
 	return lane.SelF(t4, lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k35), a_3)), seen_1)
 }
@@ -1560,7 +1772,7 @@ func (s *meadowSIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
 	return t5
 }
 
-func (s *meadowSIMD) f342_lawn_vuvvvvvuvm(m0 lane.M, under_1_x lane.F, under_1_y lane.F, under_1_z lane.F, ro_2_x lane.F, ro_2_y lane.F, ro_2_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, p_4_x lane.F, p_4_y lane.F, p_4_z lane.F, slope_5_x lane.F, slope_5_y lane.F, dist_6 lane.F, sun_7_x lane.F, sun_7_y lane.F, sun_7_z lane.F, amb_8_x lane.F, amb_8_y lane.F, amb_8_z lane.F, seen_9 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *meadowSIMD) f408_lawn_vuvvvvvuvm(m0 lane.M, under_1_x lane.F, under_1_y lane.F, under_1_z lane.F, ro_2_x lane.F, ro_2_y lane.F, ro_2_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, p_4_x lane.F, p_4_y lane.F, p_4_z lane.F, slope_5_x lane.F, slope_5_y lane.F, dist_6 lane.F, sun_7_x lane.F, sun_7_y lane.F, sun_7_z lane.F, amb_8_x lane.F, amb_8_y lane.F, amb_8_z lane.F, seen_9 lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	var seen_10 lane.F = seen_9
 	t11 := lane.LessF(lane.LoadF(&s.k192), rd_3_z)
 	t12 := lane.SelF(t11, lane.LoadF(&s.k35), lane.LoadF(&s.k41))
@@ -1582,8 +1794,8 @@ func (s *meadowSIMD) f342_lawn_vuvvvvvuvm(m0 lane.M, under_1_x lane.F, under_1_y
 	var sum_26_z lane.F = lane.LoadF(&s.k41)
 	t27 := s.f68_noise_v(lane.MulF(p_4_x, lane.LoadF(&s.k147)), lane.MulF(p_4_z, lane.LoadF(&s.k147)))
 	t28 := lane.MulAddF(lane.LoadF(&s.k63), t27, lane.LoadF(&s.k203))
-	t29 := s.f317_gust_v(p_4_x, p_4_z)
-	t30 := s.f315_trailX_v(p_4_z)
+	t29 := s.f383_gust_v(p_4_x, p_4_z)
+	t30 := s.f381_trailX_v(p_4_z)
 	t31 := s.f68_noise_v(lane.MulF(p_4_x, lane.LoadF(&s.k17)), lane.MulF(p_4_z, lane.LoadF(&s.k17)))
 	t32 := lane.SubF(t31, lane.LoadF(&s.k63))
 	t34 := lane.LessF(lane.LoadF(&s.k41), t19)
@@ -1672,7 +1884,7 @@ func (s *meadowSIMD) f342_lawn_vuvvvvvuvm(m0 lane.M, under_1_x lane.F, under_1_y
 													sum_26_x, sum_26_y, sum_26_z = lane.SelF(t50, lane.MulAddF(t98, t90, sum_26_x), sum_26_x), lane.SelF(t50, lane.MulAddF(t98, t93, sum_26_y), sum_26_y), lane.SelF(t50, lane.MulAddF(t98, t96, sum_26_z), sum_26_z)
 													through_25 = lane.SelF(t50, lane.MulF(through_25, lane.SubF(lane.LoadF(&s.k35), t80)), through_25)
 													t99 := lane.FloatI(t40)
-													t100 := s.f256_behind_vvv(seen_10, lane.SubF(lane.MulF(t99, lane.LoadF(&s.k67)), ro_2_z), t80)
+													t100 := s.f322_behind_vvv(seen_10, lane.SubF(lane.MulF(t99, lane.LoadF(&s.k67)), ro_2_z), t80)
 													seen_10 = lane.SelF(t50, t100, seen_10)
 												}
 											}
@@ -1776,7 +1988,7 @@ func (s *meadowSIMD) f342_lawn_vuvvvvvuvm(m0 lane.M, under_1_x lane.F, under_1_y
 							t169 := lane.MulAddF(lane.LoadF(&s.k63), t24, lane.LoadF(&s.k163))
 							c_103_x, c_103_y, c_103_z = lane.SelF(t110, lane.MulAddF(lane.SubF(lane.MulF(t166, lane.MulAddF(amb_8_x, lane.LoadF(&s.k107), lane.MulF(sun_7_x, t169))), c_103_x), a_149, c_103_x), c_103_x), lane.SelF(t110, lane.MulAddF(lane.SubF(lane.MulF(t167, lane.MulAddF(amb_8_y, lane.LoadF(&s.k107), lane.MulF(sun_7_y, t169))), c_103_y), a_149, c_103_y), c_103_y), lane.SelF(t110, lane.MulAddF(lane.SubF(lane.MulF(t168, lane.MulAddF(amb_8_z, lane.LoadF(&s.k107), lane.MulF(sun_7_z, t169))), c_103_z), a_149, c_103_z), c_103_z)
 							t170 := lane.FloatI(t116)
-							t171 := s.f256_behind_vvv(seen_10, lane.SubF(lane.MulF(t170, lane.LoadF(&s.k59)), ro_2_z), a_149)
+							t171 := s.f322_behind_vvv(seen_10, lane.SubF(lane.MulF(t170, lane.LoadF(&s.k59)), ro_2_z), a_149)
 							seen_10 = lane.SelF(t110, t171, seen_10)
 						}
 					}
@@ -1833,8 +2045,247 @@ func (s *meadowSIMD) f165_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z l
 	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k305), t4), lane.LoadF(&s.k306), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k307), t5), lane.LoadF(&s.k306), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k308), t6), lane.LoadF(&s.k306), t6)
 }
 
+func (s *meadowSIMD) f141_portrait_once() float32 {
+	return s.d317
+}
+
 func (s *meadowSIMD) f142_nightness_once() float32 {
-	return ((s.d310 * s.d310) * (float32(3) - (s.d310 * float32(2))))
+	return ((s.d322 * s.d322) * (float32(3) - (s.d322 * float32(2))))
+}
+
+func (s *meadowSIMD) f255_billows_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
+	var p_2_x lane.F = p_1_x
+	var p_2_y lane.F = p_1_y
+	var sum_4 lane.F = lane.LoadF(&s.k41)
+	var amp_5 lane.F = lane.LoadF(&s.k379)
+	{
+		var i_7 int32 = int32(0)
+		for {
+			t8 := (i_7 < octaves_3)
+			if !t8 {
+				break
+			}
+			{
+				{
+					t9 := s.f68_noise_v(p_2_x, p_2_y)
+					t10 := lane.AbsF(lane.MulAddF(t9, lane.LoadF(&s.k17), lane.LoadF(&s.k39)))
+					sum_4 = lane.MulAddF(lane.MulF(amp_5, t10), lane.MulAddF(lane.LoadF(&s.k380), t10, lane.LoadF(&s.k381)), sum_4)
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k45), p_2_x, lane.MulF(lane.LoadF(&s.k103), p_2_y)), lane.LoadF(&s.k106)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k104), p_2_x, lane.MulF(lane.LoadF(&s.k45), p_2_y)), lane.LoadF(&s.k381))
+					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k63))
+				}
+			}
+			{
+				t11 := i_7
+				i_7 = (t11 + int32(1))
+			}
+		}
+	}
+	return sum_4
+}
+
+func (s *meadowSIMD) f54_mixBits_u(h_1 uint32) uint32 {
+	var h_2 uint32 = h_1
+	h_2 = (h_2 ^ (h_2 >> uint32(15)))
+	h_2 = (h_2 * uint32(739982445))
+	h_2 = (h_2 ^ (h_2 >> uint32(12)))
+	h_2 = (h_2 * uint32(695872825))
+	h_2 = (h_2 ^ (h_2 >> uint32(15)))
+	return h_2
+}
+
+func (s *meadowSIMD) f56_unitFloat_u(h_1 uint32) lane.F {
+	t2 := lane.FloatSmallU(lane.SplatU((h_1 >> uint32(8))))
+	return lane.MulF(t2, lane.LoadF(&s.k58))
+}
+
+func (s *meadowSIMD) f59_hash1_u(n_1 int32) lane.F {
+	t2 := uint32(n_1)
+	t3 := s.f54_mixBits_u(((t2 * uint32(2246822507)) ^ s.d2))
+	t4 := s.f56_unitFloat_u(t3)
+	return t4
+}
+
+func (s *meadowSIMD) f262_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+	t2 := lane.Atan2F(rd_1_x, rd_1_z)
+	t3 := lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k153))
+	t4 := lane.DivF(rd_1_y, lane.MaxF(lane.MulAddF(lane.SubF(rd_1_z, t3), lane.LoadF(&s.k34), t3), lane.MulF(lane.LoadF(&s.k132), t3)))
+	t5 := lane.SubF(lane.SubF(t2, lane.LoadF(&s.k319)), lane.LoadF(&s.k320))
+	t6 := lane.MulF(t4, lane.LoadF(&s.k321))
+	t7 := s.f123_fbm_vum(m0, lane.MulAddF(t2, lane.LoadF(&s.k45), lane.LoadF(&s.k332)), lane.MulAddF(t4, lane.LoadF(&s.k254), lane.LoadF(&s.k333)), int32(4))
+	t8 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
+	t9 := s.f24_sat_v(lane.MulAddF(t4, lane.LoadF(&s.k103), lane.LoadF(&s.k176)))
+	t10 := lane.MulAddF(lane.LoadF(&s.k72), t7, lane.LoadF(&s.k147))
+	t11 := lane.MulAddF(lane.LoadF(&s.k63), t8, lane.LoadF(&s.k203))
+	t12 := lane.MulAddF(lane.LoadF(&s.k334), t9, lane.LoadF(&s.k290))
+	t13 := lane.MulF(t12, t10)
+	t14 := lane.MulF(t13, t11)
+	t15 := lane.MulAddF(lane.LoadF(&s.k335), t9, lane.LoadF(&s.k291))
+	t16 := lane.MulF(t15, t10)
+	t17 := lane.MulF(t16, t11)
+	t18 := lane.MulAddF(lane.LoadF(&s.k336), t9, lane.LoadF(&s.k292))
+	t19 := lane.MulF(t18, t10)
+	t20 := lane.MulF(t19, t11)
+	t21 := lane.MulAddF(lane.LoadF(&s.k63), t8, lane.LoadF(&s.k203))
+	t22 := lane.MulF(lane.LoadF(&s.k341), t21)
+	t23 := lane.MulF(lane.LoadF(&s.k343), t21)
+	t24 := lane.MulF(lane.LoadF(&s.k345), t21)
+	t25 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k171), lane.SubF(t7, lane.LoadF(&s.k147)), t4), lane.LoadF(&s.k33)), lane.LoadF(&s.k346)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t26 := lane.MulF(t25, t25)
+	t27 := lane.MulAddF(t25, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
+	t28 := lane.MulF(t26, t27)
+	var c_29_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k347), t21, t14), t28, t22)
+	var c_29_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k348), t21, t17), t28, t23)
+	var c_29_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k349), t21, t20), t28, t24)
+	t30 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k350)), lane.LoadF(&s.k351)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t31 := lane.MulF(t30, t30)
+	t32 := lane.MulAddF(t30, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
+	t33 := lane.MulF(t31, t32)
+	t34 := s.f123_fbm_vum(m0, lane.AddF(lane.MulAddF(t5, lane.LoadF(&s.k355), lane.MulF(lane.LoadF(&s.k45), t7)), lane.LoadF(&s.k357)), lane.AddF(lane.SubF(lane.MulF(t6, lane.LoadF(&s.k356)), lane.MulF(lane.MulF(lane.LoadF(&s.k63), t5), t5)), lane.LoadF(&s.k357)), int32(4))
+	t35 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k153), lane.SubF(t34, lane.LoadF(&s.k147)), t6), lane.LoadF(&s.k132)), lane.LoadF(&s.k358)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t36 := lane.MulF(t35, t35)
+	t37 := lane.MulAddF(t35, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
+	t38 := lane.MulF(t36, t37)
+	t39 := lane.MulF(lane.LoadF(&s.k361), t38)
+	t40 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k176), lane.SubF(t34, lane.LoadF(&s.k147)), lane.SubF(t39, lane.AbsF(lane.SubF(t5, lane.LoadF(&s.k362))))), lane.LoadF(&s.k62)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	var anvil_41 lane.F = lane.MulF(lane.MulF(t40, t40), lane.MulAddF(t40, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))
+	t42 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k234), lane.SubF(t34, lane.LoadF(&s.k147)), t6), lane.LoadF(&s.k363)), lane.LoadF(&s.k364)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t43 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t34, lane.LoadF(&s.k90)), lane.LoadF(&s.k148)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	anvil_41 = lane.MulF(anvil_41, lane.MulF(lane.MulF(lane.MulF(t42, t42), lane.MulAddF(t42, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), lane.MulAddF(lane.LoadF(&s.k176), lane.MulF(lane.MulF(t43, t43), lane.MulAddF(t43, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), lane.LoadF(&s.k203))))
+	t44 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k365)), lane.LoadF(&s.k346)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t45 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k366), t5, lane.MulAddF(lane.MulF(t44, t44), lane.MulAddF(t44, lane.LoadF(&s.k47), lane.LoadF(&s.k48)), lane.MulF(lane.LoadF(&s.k103), lane.SubF(t34, lane.LoadF(&s.k147))))))
+	t46 := lane.MulAddF(lane.LoadF(&s.k368), t45, lane.LoadF(&s.k369))
+	t47 := lane.MulAddF(lane.LoadF(&s.k371), t45, lane.LoadF(&s.k372))
+	t48 := lane.MulAddF(lane.LoadF(&s.k374), t45, lane.LoadF(&s.k375))
+	t49 := anvil_41
+	t50 := lane.MulF(t49, lane.LoadF(&s.k376))
+	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(t46, c_29_x), t50, c_29_x), lane.MulAddF(lane.SubF(t47, c_29_y), t50, c_29_y), lane.MulAddF(lane.SubF(t48, c_29_z), t50, c_29_z)
+	t51 := lane.AddF(lane.MulAddF(t5, lane.LoadF(&s.k377), lane.MulF(lane.LoadF(&s.k132), t7)), lane.LoadF(&s.k130))
+	t52 := lane.AddF(lane.MulAddF(t6, lane.LoadF(&s.k68), lane.LoadF(&s.k378)), lane.LoadF(&s.k130))
+	t53 := s.f255_billows_vum(m0, t51, t52, int32(4))
+	t54 := s.f255_billows_vum(m0, lane.AddF(t51, lane.LoadF(&s.k382)), lane.AddF(t52, lane.LoadF(&s.k268)), int32(3))
+	var rim_55 lane.F = lane.LoadF(&s.k39)
+	var ball_56 lane.F = lane.LoadF(&s.k41)
+	{
+		var i_58 int32 = int32(0)
+		for {
+			t59 := (i_58 < int32(9))
+			if !t59 {
+				break
+			}
+			{
+				{
+					t60 := lane.FloatI(lane.SplatI(i_58))
+					t61 := lane.MulF(t60, lane.LoadF(&s.k388))
+					t62 := s.f59_hash1_u((int32(720) + i_58))
+					t63 := lane.SubF(t62, lane.LoadF(&s.k63))
+					t64 := lane.MulAddF(lane.LoadF(&s.k389), t61, lane.LoadF(&s.k390))
+					t65 := lane.MulF(t63, t64)
+					t66 := s.f59_hash1_u((int32(740) + i_58))
+					t67 := (i_58 > int32(6))
+					t68 := lane.MulAddF(lane.LoadF(&s.k391), t61, lane.LoadF(&s.k176))
+					t69 := lane.MulAddF(lane.LoadF(&s.k132), t66, lane.LoadF(&s.k34))
+					t70 := lane.MulF(t68, t69)
+					t71 := lane.SelF(lane.SplatM(t67), lane.LoadF(&s.k392), lane.LoadF(&s.k35))
+					t72 := lane.MulF(t70, t71)
+					t73 := lane.DivF(lane.LoadF(&s.k35), t72)
+					t74 := lane.MulF(lane.MulAddF(lane.LoadF(&s.k394), t61, lane.SubF(t5, t65)), t73)
+					t75 := lane.MulF(lane.SubF(t6, lane.MulAddF(lane.LoadF(&s.k395), t61, lane.LoadF(&s.k187))), t73)
+					t76 := lane.MulAddF(t74, t74, lane.MulF(t75, t75))
+					t77 := lane.SubF(lane.LoadF(&s.k35), lane.SqrtF(t76))
+					t78 := lane.MulF(t77, t72)
+					t79 := lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k35), t76), lane.LoadF(&s.k41)))
+					t80 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(t78, rim_55), lane.LoadF(&s.k396)), lane.LoadF(&s.k397)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+					t81 := lane.MulF(t80, t80)
+					t82 := lane.MulAddF(t80, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
+					t83 := lane.MulF(t81, t82)
+					ball_56 = lane.MulAddF(lane.SubF(lane.MulAddF(t74, lane.LoadF(&s.k400), lane.MulAddF(t75, lane.LoadF(&s.k399), lane.MulF(t79, lane.LoadF(&s.k398)))), ball_56), t83, ball_56)
+					rim_55 = lane.MaxF(rim_55, t78)
+				}
+			}
+			{
+				t84 := i_58
+				i_58 = (t84 + int32(1))
+			}
+		}
+	}
+	t85 := lane.MulAddF(lane.LoadF(&s.k401), rim_55, lane.MulF(lane.LoadF(&s.k192), lane.SubF(t53, lane.LoadF(&s.k63))))
+	t86 := lane.MinF(lane.MaxF(lane.MulF(t85, lane.LoadF(&s.k402)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t87 := lane.MulF(t86, t86)
+	t88 := lane.MulAddF(t86, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
+	t89 := lane.MulF(t87, t88)
+	t90 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k404), t5, lane.MulAddF(lane.LoadF(&s.k403), lane.SubF(t53, t54), lane.MulAddF(lane.LoadF(&s.k379), ball_56, lane.LoadF(&s.k180)))))
+	t91 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t53, lane.LoadF(&s.k176)), lane.LoadF(&s.k405)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t92 := lane.MulAddF(lane.LoadF(&s.k147), lane.MulF(lane.MulF(t91, t91), lane.MulAddF(t91, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), lane.LoadF(&s.k69))
+	t93 := lane.MulF(t90, t92)
+	t94 := lane.MulAddF(lane.LoadF(&s.k90), t33, lane.LoadF(&s.k406))
+	t95 := lane.MulF(t93, t93)
+	t96 := lane.MulAddF(lane.LoadF(&s.k407), t33, lane.LoadF(&s.k66))
+	t97 := lane.MulF(t95, t96)
+	t98 := lane.MulF(lane.LoadF(&s.k269), t94)
+	t99 := lane.MulF(lane.LoadF(&s.k270), t94)
+	t100 := lane.MulF(lane.LoadF(&s.k271), t94)
+	var body_101_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k408), t94, lane.LoadF(&s.k409)), t97, t98)
+	var body_101_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k410), t94, lane.LoadF(&s.k411)), t97, t99)
+	var body_101_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k412), t94, lane.LoadF(&s.k413)), t97, t100)
+	t102 := s.f24_sat_v(lane.MulAddF(rd_1_x, lane.LoadF(&s.k93), lane.MulAddF(rd_1_y, lane.LoadF(&s.k92), lane.MulF(rd_1_z, lane.LoadF(&s.k91)))))
+	t103 := lane.MaxF(t102, lane.LoadF(&s.k41))
+	t104 := lane.MulF(t103, t103)
+	t105 := lane.MulF(t104, t104)
+	t106 := lane.MulF(t105, t105)
+	t107 := lane.ExpF(lane.MulF(lane.NegF(t85), lane.LoadF(&s.k244)))
+	body_101_x, body_101_y, body_101_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k414), t106), t107, body_101_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k415), t106), t107, body_101_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k416), t106), t107, body_101_z)
+	t108 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k417), lane.LoadF(&s.k48)), lane.LoadF(&s.k418))
+	t109 := lane.MulAddF(lane.LoadF(&s.k419), lane.SubF(t108, lane.LoadF(&s.k63)), lane.MulAddF(lane.LoadF(&s.k164), lane.CosF(lane.MulF(lane.LoadF(&s.k403), t5)), lane.LoadF(&s.k234)))
+	t110 := lane.SubF(t4, t109)
+	t111 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k153), lane.SubF(t53, lane.LoadF(&s.k63)), t110), lane.LoadF(&s.k33)), lane.LoadF(&s.k420)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t112 := lane.MulF(t111, t111)
+	t113 := lane.MulAddF(t111, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
+	t114 := lane.MulF(t112, t113)
+	t115 := lane.MulF(t89, t114)
+	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(body_101_x, c_29_x), t115, c_29_x), lane.MulAddF(lane.SubF(body_101_y, c_29_y), t115, c_29_y), lane.MulAddF(lane.SubF(body_101_z, c_29_z), t115, c_29_z)
+	t116 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k48), lane.MulF(lane.LoadF(&s.k254), t110)), lane.MulF(t110, lane.LoadF(&s.k146)))
+	t117 := s.f68_noise_v(lane.MulF(t2, lane.LoadF(&s.k422)), lane.MulF(t110, lane.LoadF(&s.k423)))
+	t118 := lane.MulAddF(t116, lane.LoadF(&s.k421), lane.MulF(lane.LoadF(&s.k132), t117))
+	t119 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k95), lane.SubF(t118, lane.LoadF(&s.k63)), t110), lane.LoadF(&s.k424)), lane.LoadF(&s.k425)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t120 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k234), lane.SubF(t53, lane.LoadF(&s.k63)), t110), lane.LoadF(&s.k192)), lane.LoadF(&s.k426)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t121 := lane.MulF(t119, t119)
+	t122 := lane.MulAddF(t119, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
+	t123 := lane.MulF(t121, t122)
+	t124 := lane.MulF(t120, t120)
+	t125 := lane.MulAddF(t120, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
+	t126 := lane.MulF(t124, t125)
+	t127 := lane.MulF(t123, t126)
+	t128 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t110, lane.LoadF(&s.k248)), lane.LoadF(&s.k427)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t129 := lane.MulAddF(lane.LoadF(&s.k90), lane.MulF(lane.MulF(t128, t128), lane.MulAddF(t128, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), lane.MulAddF(lane.LoadF(&s.k268), t118, lane.LoadF(&s.k163)))
+	t130 := lane.MulF(lane.LoadF(&s.k269), t129)
+	t131 := lane.MulF(lane.LoadF(&s.k270), t129)
+	t132 := lane.MulF(lane.LoadF(&s.k271), t129)
+	t133 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t110, lane.LoadF(&s.k391)), lane.LoadF(&s.k428)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t134 := lane.SubF(lane.LoadF(&s.k35), lane.MulF(lane.MulF(lane.LoadF(&s.k147), lane.MulF(lane.MulF(t133, t133), lane.MulAddF(t133, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))), lane.SubF(lane.LoadF(&s.k35), t127)))
+	c_29_x, c_29_y, c_29_z = lane.MulF(c_29_x, t134), lane.MulF(c_29_y, t134), lane.MulF(c_29_z, t134)
+	t135 := lane.MulF(t127, lane.LoadF(&s.k429))
+	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(t130, c_29_x), t135, c_29_x), lane.MulAddF(lane.SubF(t131, c_29_y), t135, c_29_y), lane.MulAddF(lane.SubF(t132, c_29_z), t135, c_29_z)
+	t136 := lane.MulAddF(lane.LoadF(&s.k430), t4, t2)
+	t137 := s.f68_noise_v(lane.MulF(t136, lane.LoadF(&s.k431)), lane.MulAddF(t4, lane.LoadF(&s.k62), lane.LoadF(&s.k432)))
+	t138 := s.f68_noise_v(lane.MulF(t136, lane.LoadF(&s.k357)), lane.LoadF(&s.k68))
+	t139 := lane.MulAddF(t137, lane.LoadF(&s.k421), lane.MulF(lane.LoadF(&s.k132), t138))
+	t140 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.AddF(t5, lane.LoadF(&s.k393))), lane.LoadF(&s.k132)), lane.LoadF(&s.k433)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t141 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t5, lane.LoadF(&s.k434))), lane.LoadF(&s.k171)), lane.LoadF(&s.k435)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t142 := lane.MulAddF(lane.MulF(t140, t140), lane.MulAddF(t140, lane.LoadF(&s.k47), lane.LoadF(&s.k48)), lane.MulF(lane.LoadF(&s.k421), lane.MulF(lane.MulF(t141, t141), lane.MulAddF(t141, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))))
+	t143 := lane.MulAddF(lane.LoadF(&s.k187), t139, lane.LoadF(&s.k436))
+	t144 := s.f24_sat_v(t142)
+	t145 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t110, lane.LoadF(&s.k248)), lane.LoadF(&s.k438)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t146 := lane.MulAddF(lane.LoadF(&s.k437), t139, lane.LoadF(&s.k390))
+	t147 := lane.MulF(t144, t146)
+	t148 := lane.MulF(t145, t145)
+	t149 := lane.MulAddF(t145, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
+	t150 := lane.MulF(t148, t149)
+	t151 := lane.MulF(t147, t150)
+	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k269), t143), c_29_x), t151, c_29_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k270), t143), c_29_y), t151, c_29_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k271), t143), c_29_z), t151, c_29_z)
+	t152, t153, t154 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
+	t155 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t4, lane.LoadF(&s.k41))), lane.LoadF(&s.k40)))
+	t156 := lane.MulF(lane.LoadF(&s.k203), t155)
+	return lane.MulAddF(lane.SubF(t152, c_29_x), t156, c_29_x), lane.MulAddF(lane.SubF(t153, c_29_y), t156, c_29_y), lane.MulAddF(lane.SubF(t154, c_29_z), t156, c_29_z)
 }
 
 func (s *meadowSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, cells_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
@@ -1865,7 +2316,7 @@ func (s *meadowSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 					t18 := lane.DivF(lane.LoadF(&s.k35), t6)
 					q_8_x, q_8_y = lane.SelF(t17, lane.MulF(rd_1_x, t18), q_8_x), lane.SelF(t17, lane.MulF(rd_1_z, t18), q_8_y)
 					t19 := lane.LessF(lane.LoadF(&s.k41), rd_1_y)
-					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k43), lane.LoadI(&s.k314)), face_9)
+					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k43), lane.LoadI(&s.k441)), face_9)
 				}
 			}
 			if lane.Any(t16) {
@@ -1873,7 +2324,7 @@ func (s *meadowSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 					t20 := lane.DivF(lane.LoadF(&s.k35), t7)
 					q_8_x, q_8_y = lane.SelF(t16, lane.MulF(rd_1_x, t20), q_8_x), lane.SelF(t16, lane.MulF(rd_1_y, t20), q_8_y)
 					t21 := lane.LessF(lane.LoadF(&s.k41), rd_1_z)
-					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k315), lane.LoadI(&s.k316)), face_9)
+					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k442), lane.LoadI(&s.k443)), face_9)
 				}
 			}
 		}
@@ -1882,7 +2333,7 @@ func (s *meadowSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 	t23 := lane.MulF(t22, cells_2)
 	t24 := q_8_y
 	t25 := lane.MulF(t24, cells_2)
-	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k317)))
+	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k444)))
 	t27 := lane.AddI(lane.IntF(lane.FloorF(t25)), lane.SplatI((layer_4 * int32(1024))))
 	t28 := s.f61_hash2_v(t26, t27)
 	t29 := lane.StepF(lane.SubF(lane.LoadF(&s.k35), density_3), t28)
@@ -1890,22 +2341,22 @@ func (s *meadowSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 	t31 := lane.MulF(t30, t30)
 	t32 := lane.MulF(t31, t30)
 	t33 := lane.MulF(t32, t30)
-	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k243)), lane.AddI(t27, lane.LoadI(&s.k318)))
+	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k243)), lane.AddI(t27, lane.LoadI(&s.k445)))
 	t36 := lane.MulAddF(lane.LoadF(&s.k63), t34, lane.LoadF(&s.k176))
 	t37 := lane.MulAddF(lane.LoadF(&s.k63), t35, lane.LoadF(&s.k176))
-	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k197)), lane.LoadF(&s.k319)), lane.LoadF(&s.k33))
+	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k197)), lane.LoadF(&s.k390)), lane.LoadF(&s.k33))
 	t39 := lane.SubF(lane.FractF(t23), t36)
 	t40 := lane.SubF(lane.FractF(t25), t37)
 	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k45), t33, lane.LoadF(&s.k177)))))
 	t42 := lane.MulF(t33, lane.LoadF(&s.k153))
 	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k68)))
 	t44 := lane.MulF(t42, t43)
-	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k315)), lane.AddI(t27, lane.LoadI(&s.k320)))
-	t47 := lane.MulAddF(lane.LoadF(&s.k192), lane.SinF(lane.MulAddF(lane.LoadF(&s.k321), lane.MulAddF(lane.LoadF(&s.k62), t45, lane.LoadF(&s.k17)), lane.MulF(t28, lane.LoadF(&s.k322)))), lane.LoadF(&s.k72))
-	t48 := lane.MulAddF(lane.LoadF(&s.k323), t46, lane.LoadF(&s.k35))
-	t49 := lane.MulAddF(lane.LoadF(&s.k324), t46, lane.LoadF(&s.k260))
-	t50 := lane.MulAddF(lane.LoadF(&s.k325), t46, lane.LoadF(&s.k326))
-	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k166), t33, lane.LoadF(&s.k327)), t41, t44)
+	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k442)), lane.AddI(t27, lane.LoadI(&s.k446)))
+	t47 := lane.MulAddF(lane.LoadF(&s.k192), lane.SinF(lane.MulAddF(lane.LoadF(&s.k447), lane.MulAddF(lane.LoadF(&s.k62), t45, lane.LoadF(&s.k17)), lane.MulF(t28, lane.LoadF(&s.k448)))), lane.LoadF(&s.k72))
+	t48 := lane.MulAddF(lane.LoadF(&s.k449), t46, lane.LoadF(&s.k35))
+	t49 := lane.MulAddF(lane.LoadF(&s.k450), t46, lane.LoadF(&s.k260))
+	t50 := lane.MulAddF(lane.LoadF(&s.k451), t46, lane.LoadF(&s.k452))
+	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k166), t33, lane.LoadF(&s.k350)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
 
@@ -1914,20 +2365,20 @@ func (s *meadowSIMD) f26_sq_v(x_1 lane.F) lane.F {
 }
 
 func (s *meadowSIMD) f194_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k328), lane.LoadF(&s.k171), int32(1))
+	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k453), lane.LoadF(&s.k171), int32(1))
 	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k107))
 	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k107))
 	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k107))
 	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k146), lane.LoadF(&s.k256), int32(2))
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k329), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k329), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k329), s_5_z)
-	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k336), lane.MulAddF(rd_1_y, lane.LoadF(&s.k335), lane.MulF(rd_1_z, lane.LoadF(&s.k334)))), lane.LoadF(&s.k337)))
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k406), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k406), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k406), s_5_z)
+	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k460), lane.MulAddF(rd_1_y, lane.LoadF(&s.k459), lane.MulF(rd_1_z, lane.LoadF(&s.k458)))), lane.LoadF(&s.k461)))
 	t10 := lane.ExpF(lane.NegF(t9))
-	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k338), lane.MulF(rd_1_z, lane.LoadF(&s.k17))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k338), lane.MulF(rd_1_z, lane.LoadF(&s.k17))), int32(4))
-	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k90)), lane.LoadF(&s.k341)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k462), lane.MulF(rd_1_z, lane.LoadF(&s.k17))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k462), lane.MulF(rd_1_z, lane.LoadF(&s.k17))), int32(4))
+	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k90)), lane.LoadF(&s.k465)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 	t13 := lane.MulF(t12, t12)
 	t14 := lane.MulAddF(t12, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t15 := lane.MulF(t13, t14)
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k248), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k339), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k340), t10), t15, s_5_z)
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k248), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k463), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k464), t10), t15, s_5_z)
 	return s_5_x, s_5_y, s_5_z
 }
 
@@ -1936,30 +2387,30 @@ func (s *meadowSIMD) f199_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	var c_3_x lane.F = lane.LoadF(&s.k41)
 	var c_3_y lane.F = lane.LoadF(&s.k41)
 	var c_3_z lane.F = lane.LoadF(&s.k41)
-	t4 := lane.LessF(lane.LoadF(&s.k343), t2)
+	t4 := lane.LessF(lane.LoadF(&s.k467), t2)
 	t5 := lane.AndM(m0, t4)
 	if lane.Any(t5) {
 		{
 			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k47), t2, lane.LoadF(&s.k17)), lane.LoadF(&s.k41)))
-			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k345)), lane.LoadF(&s.k346)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k469)), lane.LoadF(&s.k470)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 			t8 := lane.MulF(t7, t7)
 			t9 := lane.MulAddF(t7, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 			t10 := lane.MulF(t8, t9)
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k347), t10), lane.LoadF(&s.k351), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k348), t10), lane.LoadF(&s.k351), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k349), t10), lane.LoadF(&s.k351), c_3_z), c_3_z)
-			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k353)), lane.LoadF(&s.k354)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k471), t10), lane.LoadF(&s.k475), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k472), t10), lane.LoadF(&s.k475), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k473), t10), lane.LoadF(&s.k475), c_3_z), c_3_z)
+			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k477)), lane.LoadF(&s.k478)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 			t12 := lane.MulF(t11, t11)
 			t13 := lane.MulAddF(t11, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 			t14 := lane.MulF(t12, t13)
-			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k364), lane.MulAddF(rd_1_y, lane.LoadF(&s.k363), lane.MulF(rd_1_z, lane.LoadF(&s.k362)))), lane.LoadF(&s.k371))
-			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k370), lane.MulAddF(rd_1_y, lane.LoadF(&s.k369), lane.MulF(rd_1_z, lane.LoadF(&s.k368)))), lane.LoadF(&s.k371))
-			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k372), lane.LoadF(&s.k48)), lane.MulAddF(t16, lane.LoadF(&s.k372), lane.LoadF(&s.k48)), int32(4))
-			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k59)), lane.LoadF(&s.k373)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k488), lane.MulAddF(rd_1_y, lane.LoadF(&s.k487), lane.MulF(rd_1_z, lane.LoadF(&s.k486)))), lane.LoadF(&s.k495))
+			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k494), lane.MulAddF(rd_1_y, lane.LoadF(&s.k493), lane.MulF(rd_1_z, lane.LoadF(&s.k492)))), lane.LoadF(&s.k495))
+			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k403), lane.LoadF(&s.k48)), lane.MulAddF(t16, lane.LoadF(&s.k403), lane.LoadF(&s.k48)), int32(4))
+			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k59)), lane.LoadF(&s.k496)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 			t19 := lane.MulF(t18, t18)
 			t20 := lane.MulAddF(t18, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 			t21 := lane.MulF(t19, t20)
 			t22 := lane.MulAddF(lane.LoadF(&s.k176), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k35), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k41))), lane.LoadF(&s.k203))
 			t23 := lane.MulAddF(lane.LoadF(&s.k266), t21, lane.LoadF(&s.k35))
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k253), t14), t22), t23), lane.LoadF(&s.k342), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k45), t14), t22), t23), lane.LoadF(&s.k342), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k374), t14), t22), t23), lane.LoadF(&s.k342), c_3_z), c_3_z)
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k253), t14), t22), t23), lane.LoadF(&s.k466), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k45), t14), t22), t23), lane.LoadF(&s.k466), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k381), t14), t22), t23), lane.LoadF(&s.k466), c_3_z), c_3_z)
 		}
 	}
 	return lane.MulF(c_3_x, lane.LoadF(&s.k282)), lane.MulF(c_3_y, lane.LoadF(&s.k282)), lane.MulF(c_3_z, lane.LoadF(&s.k282))
@@ -1971,7 +2422,7 @@ func (s *meadowSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	var ret_1 lane.F
 	var ret_2 lane.F
 	var ret_3 lane.F
-	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k375)), lane.SplatM(s.d376))
+	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k497)), lane.SplatM(s.d498))
 	t4 := lane.AndM(mf, t3)
 	if lane.Any(t4) {
 		{
@@ -1989,69 +2440,69 @@ func (s *meadowSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	}
 	t6 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k93), lane.MulAddF(rd_1_y, lane.LoadF(&s.k92), lane.MulF(rd_1_z, lane.LoadF(&s.k91))))
 	t7 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
-	t8 := lane.DivF(lane.LoadF(&s.k35), lane.AddF(rd_1_y, lane.LoadF(&s.k379)))
+	t8 := lane.DivF(lane.LoadF(&s.k35), lane.AddF(rd_1_y, lane.LoadF(&s.k501)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
-	t11 := lane.MulAddF(t9, lane.LoadF(&s.k177), lane.LoadF(&s.k380))
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k177), lane.LoadF(&s.k381))
-	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k177), lane.LoadF(&s.k382)), lane.MulAddF(t12, lane.LoadF(&s.k177), lane.LoadF(&s.k382)), int32(2))
-	t14 := lane.MulAddF(lane.LoadF(&s.k383), t13, t11)
+	t11 := lane.MulAddF(t9, lane.LoadF(&s.k177), lane.LoadF(&s.k502))
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k177), lane.LoadF(&s.k503))
+	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k177), lane.LoadF(&s.k422)), lane.MulAddF(t12, lane.LoadF(&s.k177), lane.LoadF(&s.k422)), int32(2))
+	t14 := lane.MulAddF(lane.LoadF(&s.k504), t13, t11)
 	t15 := lane.MulAddF(lane.LoadF(&s.k203), t13, t12)
 	t16 := s.f123_fbm_vum(mf, t14, t15, octaves_2)
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k385)), lane.LoadF(&s.k386)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k506)), lane.LoadF(&s.k507)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 	t18 := lane.MulF(t17, t17)
 	t19 := lane.MulAddF(t17, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t20 := lane.MulF(t18, t19)
-	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k389)), lane.AddF(t15, lane.LoadF(&s.k390)), lane.Min(octaves_2, int32(4)))
-	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k391), lane.LoadF(&s.k59)))
-	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k393)), lane.LoadF(&s.k394)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k510)), lane.AddF(t15, lane.LoadF(&s.k511)), lane.Min(octaves_2, int32(4)))
+	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k512), lane.LoadF(&s.k59)))
+	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k514)), lane.LoadF(&s.k515)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 	t24 := lane.MulF(t23, t23)
 	t25 := lane.MulAddF(t23, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t26 := lane.MulF(t24, t25)
-	t27 := lane.MulAddF(lane.LoadF(&s.k395), t26, lane.LoadF(&s.k181))
-	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k269), t27), lane.LoadF(&s.k397), lane.LoadF(&s.k398))
-	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k270), t27), lane.LoadF(&s.k397), lane.LoadF(&s.k399))
-	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k271), t27), lane.LoadF(&s.k397), lane.LoadF(&s.k400))
-	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k90), t7, lane.LoadF(&s.k180)), lane.LoadF(&s.k401)), lane.LoadF(&s.k402), lane.LoadF(&s.k401))
-	t32 := lane.MulAddF(lane.LoadF(&s.k184), t31, lane.LoadF(&s.k403))
-	t33 := lane.MulAddF(lane.LoadF(&s.k185), t31, lane.LoadF(&s.k404))
-	t34 := lane.MulAddF(lane.LoadF(&s.k186), t31, lane.LoadF(&s.k405))
+	t27 := lane.MulAddF(lane.LoadF(&s.k516), t26, lane.LoadF(&s.k181))
+	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k269), t27), lane.LoadF(&s.k518), lane.LoadF(&s.k519))
+	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k270), t27), lane.LoadF(&s.k518), lane.LoadF(&s.k520))
+	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k271), t27), lane.LoadF(&s.k518), lane.LoadF(&s.k521))
+	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k90), t7, lane.LoadF(&s.k180)), lane.LoadF(&s.k437)), lane.LoadF(&s.k522), lane.LoadF(&s.k437))
+	t32 := lane.MulAddF(lane.LoadF(&s.k184), t31, lane.LoadF(&s.k523))
+	t33 := lane.MulAddF(lane.LoadF(&s.k185), t31, lane.LoadF(&s.k524))
+	t34 := lane.MulAddF(lane.LoadF(&s.k186), t31, lane.LoadF(&s.k525))
 	t35 := lane.MulF(t22, t22)
-	t36 := lane.MulAddF(lane.LoadF(&s.k406), t26, lane.LoadF(&s.k35))
+	t36 := lane.MulAddF(lane.LoadF(&s.k526), t26, lane.LoadF(&s.k35))
 	t37 := lane.MulF(t35, t36)
 	var c_38_x lane.F = lane.MulAddF(lane.SubF(t32, t28), t37, t28)
 	var c_38_y lane.F = lane.MulAddF(lane.SubF(t33, t29), t37, t29)
 	var c_38_z lane.F = lane.MulAddF(lane.SubF(t34, t30), t37, t30)
 	t39 := s.f24_sat_v(t6)
-	t40 := lane.PowF(t39, lane.LoadF(&s.k407))
+	t40 := lane.PowF(t39, lane.LoadF(&s.k527))
 	t41 := lane.SubF(lane.LoadF(&s.k35), t26)
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k184), t40), t41), lane.LoadF(&s.k203), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k185), t40), t41), lane.LoadF(&s.k203), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k186), t40), t41), lane.LoadF(&s.k203), c_38_z)
 	t42, t43, t44 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k382)))
+	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k422)))
 	t46 := lane.MulF(t45, lane.LoadF(&s.k72))
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
-	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k408)))
+	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k528)))
 	t48 := lane.MulF(t20, t47)
-	t49 := lane.MulF(t48, lane.LoadF(&s.k409))
+	t49 := lane.MulF(t48, lane.LoadF(&s.k429))
 	t50 := lane.MulF(lane.LoadF(&s.k66), t13)
-	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k90), t50), lane.LoadF(&s.k410))
-	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k203), t50), lane.LoadF(&s.k411))
-	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k412)), lane.AddF(t52, lane.LoadF(&s.k62)), octaves_2)
+	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k90), t50), lane.LoadF(&s.k529))
+	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k203), t50), lane.LoadF(&s.k530))
+	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k531)), lane.AddF(t52, lane.LoadF(&s.k62)), octaves_2)
 	var veil_54 lane.F = t53
-	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k413)), lane.LoadF(&s.k414)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k395)), lane.LoadF(&s.k532)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k254)))
-	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), t56), lane.LoadF(&s.k416)), lane.LoadF(&s.k132))
-	t57 := lane.MulAddF(lane.LoadF(&s.k417), t7, lane.LoadF(&s.k171))
-	t58 := lane.MulAddF(lane.LoadF(&s.k184), t57, lane.LoadF(&s.k418))
-	t59 := lane.MulAddF(lane.LoadF(&s.k185), t57, lane.LoadF(&s.k419))
-	t60 := lane.MulAddF(lane.LoadF(&s.k186), t57, lane.LoadF(&s.k420))
+	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), t56), lane.LoadF(&s.k534)), lane.LoadF(&s.k132))
+	t57 := lane.MulAddF(lane.LoadF(&s.k535), t7, lane.LoadF(&s.k171))
+	t58 := lane.MulAddF(lane.LoadF(&s.k184), t57, lane.LoadF(&s.k536))
+	t59 := lane.MulAddF(lane.LoadF(&s.k185), t57, lane.LoadF(&s.k537))
+	t60 := lane.MulAddF(lane.LoadF(&s.k186), t57, lane.LoadF(&s.k538))
 	t61 := veil_54
-	t62 := lane.MulAddF(t48, lane.LoadF(&s.k421), lane.LoadF(&s.k35))
+	t62 := lane.MulAddF(t48, lane.LoadF(&s.k539), lane.LoadF(&s.k35))
 	t63 := lane.MulF(t61, t62)
 	ret_0 = lane.SelF(mf, lane.MulAddF(c_38_x, t49, lane.MulF(t58, t63)), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(c_38_y, t49, lane.MulF(t59, t63)), ret_1)
 	ret_2 = lane.SelF(mf, lane.MulAddF(c_38_z, t49, lane.MulF(t60, t63)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k409), t63), ret_3)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k429), t63), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
@@ -2060,15 +2511,15 @@ func (s *meadowSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	var c_6_x lane.F = t3
 	var c_6_y lane.F = t4
 	var c_6_z lane.F = t5
-	t7 := lane.LessF(lane.LoadF(&s.k312), rd_1_y)
+	t7 := lane.LessF(lane.LoadF(&s.k439), rd_1_y)
 	t8 := lane.AndM(m0, t7)
 	if lane.Any(t8) {
 		{
-			if s.d313 {
+			if s.d440 {
 				{
 					t9, t10, t11 := s.f194_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k64)))
-					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k342)), lane.LoadF(&s.k282)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k342)), lane.LoadF(&s.k282)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k342)), lane.LoadF(&s.k282)), t12, c_6_z), c_6_z)
+					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k466)), lane.LoadF(&s.k282)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k466)), lane.LoadF(&s.k282)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k466)), lane.LoadF(&s.k282)), t12, c_6_z), c_6_z)
 				}
 			}
 			t13, t14, t15 := s.f199_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
@@ -2079,17 +2530,28 @@ func (s *meadowSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 		}
 	}
 	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k41))), lane.LoadF(&s.k62)))
-	t22 := lane.MulF(lane.LoadF(&s.k422), t21)
+	t22 := lane.MulF(lane.LoadF(&s.k540), t21)
 	t23, t24, t25 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t26 := lane.MulF(lane.LoadF(&s.k423), t22)
+	t26 := lane.MulF(lane.LoadF(&s.k541), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
+}
+
+func (s *meadowSIMD) f317_skyOrStorm_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
+	if s.d310 {
+		{
+			t3, t4, t5 := s.f262_stormSky_vm(m0, rd_1_x, rd_1_y, rd_1_z)
+			return t3, t4, t5
+		}
+	}
+	t6, t7, t8 := s.f247_skyFull_vum(m0, rd_1_x, rd_1_y, rd_1_z, octaves_2)
+	return t6, t7, t8
 }
 
 func (s *meadowSIMD) f24_sat_u(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 }
 
-func (s *meadowSIMD) f288_farHills_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *meadowSIMD) f354_farHills_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F) (lane.F, lane.F, lane.F) {
 	var c_2_x lane.F = c_1_x
 	var c_2_y lane.F = c_1_y
 	var c_2_z lane.F = c_1_z
@@ -2105,18 +2567,18 @@ func (s *meadowSIMD) f288_farHills_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_
 			{
 				{
 					t11 := lane.FloatI(lane.SplatI(i_9))
-					t12 := s.f123_fbm_vum(m0, lane.MulAddF(t4, lane.MulAddF(lane.LoadF(&s.k426), t11, lane.LoadF(&s.k427)), lane.MulF(lane.LoadF(&s.k62), t11)), lane.MulAddF(lane.LoadF(&s.k64), t11, lane.LoadF(&s.k48)), int32(6))
-					t13 := lane.MulAddF(lane.LoadF(&s.k428), t11, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k424), t11, lane.LoadF(&s.k425)), t12, lane.LoadF(&s.k95)))
+					t12 := s.f123_fbm_vum(m0, lane.MulAddF(t4, lane.MulAddF(lane.LoadF(&s.k544), t11, lane.LoadF(&s.k545)), lane.MulF(lane.LoadF(&s.k62), t11)), lane.MulAddF(lane.LoadF(&s.k64), t11, lane.LoadF(&s.k48)), int32(6))
+					t13 := lane.MulAddF(lane.LoadF(&s.k546), t11, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k542), t11, lane.LoadF(&s.k543)), t12, lane.LoadF(&s.k95)))
 					t14 := lane.AddF(t13, lane.LoadF(&s.k197))
 					t15 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_3_y, t14), lane.SubF(lane.SubF(t13, lane.LoadF(&s.k197)), t14)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 					t16 := lane.MulF(t15, t15)
 					t17 := lane.MulAddF(t15, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 					t18 := lane.MulF(t16, t17)
-					t19 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k429), t11, lane.LoadF(&s.k430)), lane.LoadF(&s.k431)))
-					t20 := lane.MulAddF(lane.SubF(t5, lane.LoadF(&s.k433)), t19, lane.LoadF(&s.k433))
-					t21 := lane.MulAddF(lane.SubF(t6, lane.LoadF(&s.k435)), t19, lane.LoadF(&s.k435))
-					t22 := lane.MulAddF(lane.SubF(t7, lane.LoadF(&s.k437)), t19, lane.LoadF(&s.k437))
-					t23 := lane.MulF(t18, lane.LoadF(&s.k440))
+					t19 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k547), t11, lane.LoadF(&s.k548)), lane.LoadF(&s.k549)))
+					t20 := lane.MulAddF(lane.SubF(t5, lane.LoadF(&s.k551)), t19, lane.LoadF(&s.k551))
+					t21 := lane.MulAddF(lane.SubF(t6, lane.LoadF(&s.k553)), t19, lane.LoadF(&s.k553))
+					t22 := lane.MulAddF(lane.SubF(t7, lane.LoadF(&s.k555)), t19, lane.LoadF(&s.k555))
+					t23 := lane.MulF(t18, lane.LoadF(&s.k558))
 					c_2_x, c_2_y, c_2_z = lane.MulAddF(lane.SubF(t20, c_2_x), t23, c_2_x), lane.MulAddF(lane.SubF(t21, c_2_y), t23, c_2_y), lane.MulAddF(lane.SubF(t22, c_2_z), t23, c_2_z)
 				}
 			}
@@ -2129,63 +2591,37 @@ func (s *meadowSIMD) f288_farHills_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *meadowSIMD) f54_mixBits_u(h_1 uint32) uint32 {
-	var h_2 uint32 = h_1
-	h_2 = (h_2 ^ (h_2 >> uint32(15)))
-	h_2 = (h_2 * uint32(739982445))
-	h_2 = (h_2 ^ (h_2 >> uint32(12)))
-	h_2 = (h_2 * uint32(695872825))
-	h_2 = (h_2 ^ (h_2 >> uint32(15)))
-	return h_2
-}
-
-func (s *meadowSIMD) f56_unitFloat_u(h_1 uint32) lane.F {
-	t2 := lane.FloatSmallU(lane.SplatU((h_1 >> uint32(8))))
-	return lane.MulF(t2, lane.LoadF(&s.k58))
-}
-
-func (s *meadowSIMD) f59_hash1_u(n_1 int32) lane.F {
-	t2 := uint32(n_1)
-	t3 := s.f54_mixBits_u(((t2 * uint32(2246822507)) ^ s.d2))
-	t4 := s.f56_unitFloat_u(t3)
-	return t4
-}
-
-func (s *meadowSIMD) f315_trailX_u(z_1 lane.F) lane.F {
+func (s *meadowSIMD) f381_trailX_u(z_1 lane.F) lane.F {
 	t2 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(z_1, lane.LoadF(&s.k62)), lane.LoadF(&s.k169)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 	return lane.MulAddF(lane.LoadF(&s.k166), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k164), lane.LoadF(&s.k165))), lane.MulF(lane.MulF(lane.LoadF(&s.k131), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k167), lane.LoadF(&s.k168)))), lane.MulF(lane.MulF(t2, t2), lane.MulAddF(t2, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))))
 }
 
-func (s *meadowSIMD) f141_portrait_once() float32 {
-	return s.d458
-}
-
 func (s *meadowSIMD) f59_hash1_v(n_1 lane.I) lane.F {
 	t2 := lane.UintI(n_1)
-	t3 := s.f54_mixBits_v(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k467)), lane.LoadU(&s.k51)))
+	t3 := s.f54_mixBits_v(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k581)), lane.LoadU(&s.k51)))
 	t4 := s.f56_unitFloat_v(t3)
 	return t4
 }
 
-func (s *meadowSIMD) f261_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_2 lane.F, id_3 lane.I) (lane.F, lane.F, lane.F) {
+func (s *meadowSIMD) f327_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_2 lane.F, id_3 lane.I) (lane.F, lane.F, lane.F) {
 	t4 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k52)))
 	t5 := lane.SubF(t4, lane.LoadF(&s.k63))
 	t6 := lane.MulF(lane.LoadF(&s.k164), t5)
-	t7 := lane.MulAddF(lane.LoadF(&s.k33), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(q_1_y, lane.LoadF(&s.k41))), lane.LoadF(&s.k408))), lane.LoadF(&s.k468))
-	t8 := s.f24_sat_v(lane.MulF(q_1_y, lane.LoadF(&s.k469)))
+	t7 := lane.MulAddF(lane.LoadF(&s.k33), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(q_1_y, lane.LoadF(&s.k41))), lane.LoadF(&s.k528))), lane.LoadF(&s.k582))
+	t8 := s.f24_sat_v(lane.MulF(q_1_y, lane.LoadF(&s.k583)))
 	t9 := lane.AddF(t7, soft_2)
 	t10 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.SubF(q_1_x, lane.MulF(t6, t8))), t9), lane.SubF(lane.SubF(t7, soft_2), t9)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 	t11 := lane.MulF(t10, t10)
 	t12 := lane.MulAddF(t10, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t13 := lane.MulF(t11, t12)
-	t14 := lane.StepF(q_1_y, lane.LoadF(&s.k470))
+	t14 := lane.StepF(q_1_y, lane.LoadF(&s.k421))
 	t15 := lane.MulF(t13, t14)
-	t16 := lane.StepF(lane.LoadF(&s.k471), q_1_y)
+	t16 := lane.StepF(lane.LoadF(&s.k396), q_1_y)
 	t17 := lane.MulF(t15, t16)
-	t18 := lane.FloatI(lane.RemI(id_3, lane.LoadI(&s.k472)))
+	t18 := lane.FloatI(lane.RemI(id_3, lane.LoadI(&s.k584)))
 	t19 := lane.MulF(t18, lane.LoadF(&s.k106))
-	t20 := s.f123_fbm_vum(m0, lane.MulAddF(q_1_x, lane.LoadF(&s.k452), t19), lane.MulAddF(q_1_y, lane.LoadF(&s.k452), t19), int32(4))
-	t21 := lane.SubF(t20, lane.LoadF(&s.k413))
+	t20 := s.f123_fbm_vum(m0, lane.MulAddF(q_1_x, lane.LoadF(&s.k356), t19), lane.MulAddF(q_1_y, lane.LoadF(&s.k356), t19), int32(4))
+	t21 := lane.SubF(t20, lane.LoadF(&s.k395))
 	var best_22 lane.F = lane.LoadF(&s.k39)
 	var lit_23 lane.F = lane.LoadF(&s.k41)
 	{
@@ -2199,7 +2635,7 @@ func (s *meadowSIMD) f261_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_
 				{
 					t27 := lane.FloatI(lane.SplatI(i_25))
 					t28 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k43)))
-					t29 := lane.MulAddF(t27, lane.LoadF(&s.k479), lane.MulF(lane.LoadF(&s.k255), t28))
+					t29 := lane.MulAddF(t27, lane.LoadF(&s.k355), lane.MulF(lane.LoadF(&s.k255), t28))
 					t30 := (i_25 == int32(0))
 					var tmp_31 lane.F
 					if t30 {
@@ -2207,12 +2643,12 @@ func (s *meadowSIMD) f261_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_
 					}
 					t32 := (!t30)
 					if t32 {
-						t33 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k480)), lane.SplatI(i_25)))
+						t33 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k591)), lane.SplatI(i_25)))
 						tmp_31 = lane.MulAddF(lane.LoadF(&s.k234), t33, lane.LoadF(&s.k187))
 					}
 					t34 := tmp_31
-					t35 := lane.MulAddF(lane.LoadF(&s.k164), t5, lane.MulF(lane.MulF(lane.CosF(t29), t34), lane.LoadF(&s.k463)))
-					t36 := lane.MulAddF(lane.MulF(lane.SinF(t29), t34), lane.LoadF(&s.k383), lane.LoadF(&s.k319))
+					t35 := lane.MulAddF(lane.LoadF(&s.k164), t5, lane.MulF(lane.MulF(lane.CosF(t29), t34), lane.LoadF(&s.k577)))
+					t36 := lane.MulAddF(lane.MulF(lane.SinF(t29), t34), lane.LoadF(&s.k504), lane.LoadF(&s.k390))
 					t37 := (i_25 == int32(0))
 					var tmp_38 lane.F
 					if t37 {
@@ -2220,7 +2656,7 @@ func (s *meadowSIMD) f261_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_
 					}
 					t39 := (!t37)
 					if t39 {
-						t40 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k481)), lane.SplatI(i_25)))
+						t40 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k592)), lane.SplatI(i_25)))
 						tmp_38 = lane.MulAddF(lane.LoadF(&s.k164), t40, lane.LoadF(&s.k67))
 					}
 					t41 := tmp_38
@@ -2229,8 +2665,8 @@ func (s *meadowSIMD) f261_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_
 					t44 := lane.MulF(lane.SubF(q_1_y, t36), t42)
 					t45 := lane.MulAddF(lane.LoadF(&s.k72), t21, lane.SubF(lane.LoadF(&s.k35), lane.SqrtF(lane.MulAddF(t43, t43, lane.MulF(t44, t44)))))
 					t46 := lane.NegF(lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k35), lane.MulAddF(t43, t43, lane.MulF(t44, t44))), lane.LoadF(&s.k153))))
-					t47 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k17), t21, lane.MulAddF(lane.LoadF(&s.k413), lane.MulAddF(t43, lane.LoadF(&s.k484), lane.MulAddF(t44, lane.LoadF(&s.k483), lane.MulF(t46, lane.LoadF(&s.k482)))), lane.LoadF(&s.k59))))
-					t48 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t45, lane.LoadF(&s.k312)), lane.LoadF(&s.k485)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+					t47 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k17), t21, lane.MulAddF(lane.LoadF(&s.k395), lane.MulAddF(t43, lane.LoadF(&s.k595), lane.MulAddF(t44, lane.LoadF(&s.k594), lane.MulF(t46, lane.LoadF(&s.k593)))), lane.LoadF(&s.k59))))
+					t48 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t45, lane.LoadF(&s.k439)), lane.LoadF(&s.k596)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 					t49 := lane.MulF(t48, t48)
 					t50 := lane.MulAddF(t48, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 					t51 := lane.MulF(t49, t50)
@@ -2247,20 +2683,20 @@ func (s *meadowSIMD) f261_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_
 		}
 	}
 	t55 := lane.NegF(soft_2)
-	t57 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t55, lane.LoadF(&s.k486), lane.SubF(best_22, lane.LoadF(&s.k248))), lane.MulAddF(t55, lane.LoadF(&s.k486), lane.MulAddF(soft_2, lane.LoadF(&s.k131), lane.LoadF(&s.k33)))), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t57 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t55, lane.LoadF(&s.k597), lane.SubF(best_22, lane.LoadF(&s.k248))), lane.MulAddF(t55, lane.LoadF(&s.k597), lane.MulAddF(soft_2, lane.LoadF(&s.k131), lane.LoadF(&s.k33)))), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 	var leaves_58 lane.F = lane.MulF(lane.MulF(t57, t57), lane.MulAddF(t57, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))
-	t59 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t21, lane.LoadF(&s.k234)), lane.LoadF(&s.k487)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(best_22, lane.LoadF(&s.k69)), lane.LoadF(&s.k488)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t59 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t21, lane.LoadF(&s.k234)), lane.LoadF(&s.k598)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(best_22, lane.LoadF(&s.k69)), lane.LoadF(&s.k599)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 	leaves_58 = lane.MulF(leaves_58, lane.SubF(lane.LoadF(&s.k35), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k183), lane.MulF(lane.MulF(t59, t59), lane.MulAddF(t59, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))), lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))), lane.StepF(best_22, lane.LoadF(&s.k69)))))
 	return lane.MaxF(leaves_58, t17), lit_23, leaves_58
 }
 
-func (s *meadowSIMD) f256_behind_vuv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
+func (s *meadowSIMD) f322_behind_vuv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
 	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k235)))
 	return lane.SelF(lane.SplatM(t4), lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k35), a_3)), seen_1)
 }
 
-func (s *meadowSIMD) f415_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, seen_4 lane.F) (lane.F, lane.F, lane.F, lane.F, lane.F) {
+func (s *meadowSIMD) f481_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, seen_4 lane.F) (lane.F, lane.F, lane.F, lane.F, lane.F) {
 	mf := lane.AllM()
 	var seen_5 lane.F = seen_4
 	var ret_0 lane.F
@@ -2271,7 +2707,7 @@ func (s *meadowSIMD) f415_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 	var sum_7_x lane.F = lane.LoadF(&s.k41)
 	var sum_7_y lane.F = lane.LoadF(&s.k41)
 	var sum_7_z lane.F = lane.LoadF(&s.k41)
-	t8 := lane.OrM(lane.LessF(rd_2_z, lane.LoadF(&s.k153)), lane.SplatM(s.d444))
+	t8 := lane.OrM(lane.LessF(rd_2_z, lane.LoadF(&s.k153)), lane.SplatM(s.d562))
 	t9 := lane.AndM(mf, t8)
 	if lane.Any(t9) {
 		{
@@ -2289,7 +2725,7 @@ func (s *meadowSIMD) f415_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 	}
 	t11 := s.f24_sat_v(lane.MulAddF(rd_2_x, lane.LoadF(&s.k93), lane.MulAddF(rd_2_y, lane.LoadF(&s.k92), lane.MulF(rd_2_z, lane.LoadF(&s.k91)))))
 	t12, t13, t14 := s.f165_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
-	t15 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_1_z, lane.LoadF(&s.k448)))))
+	t15 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_1_z, lane.LoadF(&s.k566)))))
 	t16 := (t15 + int32(1))
 	{
 		var k_18 int32 = int32(0)
@@ -2302,61 +2738,61 @@ func (s *meadowSIMD) f415_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 				{
 					t20 := (t16 + k_18)
 					t21 := lane.FloatI(lane.SplatI(t20))
-					t22 := lane.MulF(t21, lane.LoadF(&s.k449))
+					t22 := lane.MulF(t21, lane.LoadF(&s.k357))
 					t23 := lane.DivF(lane.SubF(t22, ro_1_z), rd_2_z)
 					t24 := lane.MulAddF(rd_2_x, t23, ro_1_x)
 					t25 := lane.MulAddF(rd_2_y, t23, ro_1_y)
 					t27 := s.f59_hash1_u((t20 * int32(3)))
-					t28 := lane.MulAddF(lane.LoadF(&s.k63), t27, lane.MulF(t24, lane.LoadF(&s.k450)))
+					t28 := lane.MulAddF(lane.LoadF(&s.k63), t27, lane.MulF(t24, lane.LoadF(&s.k567)))
 					t29 := lane.IntF(lane.FloorF(t28))
 					t30, t31 := s.f63_hash22_v(t29, lane.SplatI(t20))
 					t32 := lane.FloatI(t29)
 					t33 := s.f59_hash1_u((t20 * int32(3)))
-					t34 := lane.MulAddF(lane.LoadF(&s.k219), t33, lane.MulAddF(lane.LoadF(&s.k451), t30, lane.AddF(t32, lane.LoadF(&s.k329))))
-					t35 := lane.MulF(t34, lane.LoadF(&s.k452))
-					t36 := lane.MulAddF(lane.LoadF(&s.k62), t31, lane.LoadF(&s.k453))
-					t37 := s.f68_noise_v(lane.MulAddF(t35, lane.LoadF(&s.k454), lane.LoadF(&s.k455)), lane.MulAddF(t22, lane.LoadF(&s.k454), lane.LoadF(&s.k455)))
-					t38 := s.f61_hash2_v(lane.AddI(t29, lane.LoadI(&s.k456)), lane.SplatI(t20))
-					t39 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t37, lane.LoadF(&s.k176)), lane.LoadF(&s.k341)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-					t40 := lane.LessF(t38, lane.MulF(lane.MulF(lane.LoadF(&s.k457), lane.MulF(lane.MulF(t39, t39), lane.MulAddF(t39, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))), lane.LoadF(&s.k374)))
+					t34 := lane.MulAddF(lane.LoadF(&s.k219), t33, lane.MulAddF(lane.LoadF(&s.k568), t30, lane.AddF(t32, lane.LoadF(&s.k406))))
+					t35 := lane.MulF(t34, lane.LoadF(&s.k356))
+					t36 := lane.MulAddF(lane.LoadF(&s.k62), t31, lane.LoadF(&s.k569))
+					t37 := s.f68_noise_v(lane.MulAddF(t35, lane.LoadF(&s.k570), lane.LoadF(&s.k571)), lane.MulAddF(t22, lane.LoadF(&s.k570), lane.LoadF(&s.k571)))
+					t38 := s.f61_hash2_v(lane.AddI(t29, lane.LoadI(&s.k572)), lane.SplatI(t20))
+					t39 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t37, lane.LoadF(&s.k176)), lane.LoadF(&s.k465)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+					t40 := lane.LessF(t38, lane.MulF(lane.MulF(lane.LoadF(&s.k573), lane.MulF(lane.MulF(t39, t39), lane.MulAddF(t39, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))), lane.LoadF(&s.k381)))
 					var tmp_41 lane.M = t40
 					t42 := lane.AndM(mf, t40)
 					if lane.Any(t42) {
-						t43 := s.f315_trailX_u(t22)
+						t43 := s.f381_trailX_u(t22)
 						tmp_41 = lane.SelM(t42, lane.LessF(lane.LoadF(&s.k131), lane.AbsF(lane.SubF(t35, t43))), tmp_41)
 					}
 					t44 := tmp_41
 					var tmp_45 lane.M = t44
 					t46 := lane.AndM(mf, t44)
 					if lane.Any(t46) {
-						tmp_45 = lane.SelM(t46, lane.LessF(lane.MulAddF(lane.LoadF(&s.k312), t22, lane.LoadF(&s.k460)), lane.AbsF(t35)), tmp_45)
+						tmp_45 = lane.SelM(t46, lane.LessF(lane.MulAddF(lane.LoadF(&s.k439), t22, lane.LoadF(&s.k574)), lane.AbsF(t35)), tmp_45)
 					}
 					t47 := tmp_45
 					t48 := lane.AndM(t47, lane.LessF(t23, lane.AddF(limit_3, t36)))
 					t49 := lane.AndM(mf, t48)
 					if lane.Any(t49) {
 						{
-							t50 := s.f311_hills_vu(t35, t22, int32(3))
+							t50 := s.f377_hills_vu(t35, t22, int32(3))
 							t51 := lane.DivF(lane.LoadF(&s.k35), t36)
-							var q_52_x lane.F = lane.MulF(lane.MulAddF(t34, lane.LoadF(&s.k461), t24), t51)
+							var q_52_x lane.F = lane.MulF(lane.MulAddF(t34, lane.LoadF(&s.k575), t24), t51)
 							var q_52_y lane.F = lane.MulF(lane.AddF(lane.SubF(t25, t50), lane.LoadF(&s.k192)), t51)
-							t53 := lane.AndM(lane.AndM(lane.LessF(lane.AbsF(q_52_x), lane.LoadF(&s.k69)), lane.LessF(lane.LoadF(&s.k462), q_52_y)), lane.LessF(q_52_y, lane.LoadF(&s.k463)))
+							t53 := lane.AndM(lane.AndM(lane.LessF(lane.AbsF(q_52_x), lane.LoadF(&s.k69)), lane.LessF(lane.LoadF(&s.k576), q_52_y)), lane.LessF(q_52_y, lane.LoadF(&s.k577)))
 							t54 := lane.AndM(t49, t53)
 							if lane.Any(t54) {
 								{
-									q_52_x = lane.SelF(t54, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k95), q_52_y), lane.SinF(lane.MulAddF(lane.LoadF(&s.k255), t30, lane.LoadF(&s.k464)))), lane.LoadF(&s.k465)), lane.LoadF(&s.k256), q_52_x), q_52_x)
-									t55 := lane.IntF(lane.MulF(t30, lane.LoadF(&s.k466)))
-									t56, t57, t58 := s.f261_tree_vvvm(t54, q_52_x, q_52_y, lane.DivF(lane.MulF(t23, lane.LoadF(&s.k197)), t36), t55)
-									t59 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t23, lane.LoadF(&s.k131)), lane.LoadF(&s.k489)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+									q_52_x = lane.SelF(t54, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k95), q_52_y), lane.SinF(lane.MulAddF(lane.LoadF(&s.k255), t30, lane.LoadF(&s.k578)))), lane.LoadF(&s.k579)), lane.LoadF(&s.k256), q_52_x), q_52_x)
+									t55 := lane.IntF(lane.MulF(t30, lane.LoadF(&s.k580)))
+									t56, t57, t58 := s.f327_tree_vvvm(t54, q_52_x, q_52_y, lane.DivF(lane.MulF(t23, lane.LoadF(&s.k197)), t36), t55)
+									t59 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t23, lane.LoadF(&s.k131)), lane.LoadF(&s.k388)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 									t60 := lane.MulF(t59, t59)
 									t61 := lane.MulAddF(t59, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 									t62 := lane.MulF(t60, t61)
 									t63 := lane.MulF(t56, t62)
-									t64 := lane.MulAddF(lane.LoadF(&s.k470), t31, lane.LoadF(&s.k203))
-									var leaf_65_x lane.F = lane.MulF(lane.LoadF(&s.k490), t64)
-									var leaf_65_y lane.F = lane.MulF(lane.LoadF(&s.k491), t64)
-									var leaf_65_z lane.F = lane.MulF(lane.LoadF(&s.k492), t64)
-									t66 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t57, lane.LoadF(&s.k147)), lane.LoadF(&s.k493)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+									t64 := lane.MulAddF(lane.LoadF(&s.k421), t31, lane.LoadF(&s.k203))
+									var leaf_65_x lane.F = lane.MulF(lane.LoadF(&s.k600), t64)
+									var leaf_65_y lane.F = lane.MulF(lane.LoadF(&s.k601), t64)
+									var leaf_65_z lane.F = lane.MulF(lane.LoadF(&s.k602), t64)
+									t66 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t57, lane.LoadF(&s.k147)), lane.LoadF(&s.k405)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 									t67 := lane.MulF(t66, t66)
 									t68 := lane.MulAddF(t66, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 									t69 := lane.MulF(t67, t68)
@@ -2364,22 +2800,22 @@ func (s *meadowSIMD) f415_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 									leaf_65_x, leaf_65_y, leaf_65_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k203), leaf_65_x), t70, leaf_65_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k203), leaf_65_y), t70, leaf_65_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k203), leaf_65_z), t70, leaf_65_z)
 									t71 := lane.MulAddF(lane.LoadF(&s.k183), t57, lane.LoadF(&s.k69))
 									t72 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k72), t57), t57, lane.LoadF(&s.k234))
-									t73 := lane.MulAddF(lane.LoadF(&s.k494), t11, lane.LoadF(&s.k35))
+									t73 := lane.MulAddF(lane.LoadF(&s.k603), t11, lane.LoadF(&s.k35))
 									t74 := lane.MaxF(t11, lane.LoadF(&s.k41))
 									t75 := lane.MulF(t74, t74)
 									t76 := lane.MulF(t75, t75)
 									t77 := lane.MulF(t75, t76)
-									var c_78_x lane.F = lane.MulF(leaf_65_x, lane.MulAddF(lane.MulF(lane.LoadF(&s.k495), t77), t57, lane.MulAddF(lane.LoadF(&s.k269), t71, lane.MulF(lane.MulF(lane.LoadF(&s.k184), t72), t73))))
-									var c_78_y lane.F = lane.MulF(leaf_65_y, lane.MulAddF(lane.MulF(lane.LoadF(&s.k496), t77), t57, lane.MulAddF(lane.LoadF(&s.k270), t71, lane.MulF(lane.MulF(lane.LoadF(&s.k185), t72), t73))))
-									var c_78_z lane.F = lane.MulF(leaf_65_z, lane.MulAddF(lane.MulF(lane.LoadF(&s.k497), t77), t57, lane.MulAddF(lane.LoadF(&s.k271), t71, lane.MulF(lane.MulF(lane.LoadF(&s.k186), t72), t73))))
-									c_78_x, c_78_y, c_78_z = lane.MulAddF(lane.SubF(c_78_x, lane.LoadF(&s.k499)), t58, lane.LoadF(&s.k499)), lane.MulAddF(lane.SubF(c_78_y, lane.LoadF(&s.k501)), t58, lane.LoadF(&s.k501)), lane.MulAddF(lane.SubF(c_78_z, lane.LoadF(&s.k503)), t58, lane.LoadF(&s.k503))
+									var c_78_x lane.F = lane.MulF(leaf_65_x, lane.MulAddF(lane.MulF(lane.LoadF(&s.k604), t77), t57, lane.MulAddF(lane.LoadF(&s.k269), t71, lane.MulF(lane.MulF(lane.LoadF(&s.k184), t72), t73))))
+									var c_78_y lane.F = lane.MulF(leaf_65_y, lane.MulAddF(lane.MulF(lane.LoadF(&s.k605), t77), t57, lane.MulAddF(lane.LoadF(&s.k270), t71, lane.MulF(lane.MulF(lane.LoadF(&s.k185), t72), t73))))
+									var c_78_z lane.F = lane.MulF(leaf_65_z, lane.MulAddF(lane.MulF(lane.LoadF(&s.k606), t77), t57, lane.MulAddF(lane.LoadF(&s.k271), t71, lane.MulF(lane.MulF(lane.LoadF(&s.k186), t72), t73))))
+									c_78_x, c_78_y, c_78_z = lane.MulAddF(lane.SubF(c_78_x, lane.LoadF(&s.k608)), t58, lane.LoadF(&s.k608)), lane.MulAddF(lane.SubF(c_78_y, lane.LoadF(&s.k610)), t58, lane.LoadF(&s.k610)), lane.MulAddF(lane.SubF(c_78_z, lane.LoadF(&s.k612)), t58, lane.LoadF(&s.k612))
 									t79 := lane.SubF(lane.LoadF(&s.k35), lane.ExpF(lane.MulF(lane.NegF(t23), lane.LoadF(&s.k272))))
 									c_78_x, c_78_y, c_78_z = lane.MulAddF(lane.SubF(t12, c_78_x), t79, c_78_x), lane.MulAddF(lane.SubF(t13, c_78_y), t79, c_78_y), lane.MulAddF(lane.SubF(t14, c_78_z), t79, c_78_z)
 									t80 := through_6
 									t81 := lane.MulF(t80, t63)
 									sum_7_x, sum_7_y, sum_7_z = lane.SelF(t54, lane.MulAddF(t81, c_78_x, sum_7_x), sum_7_x), lane.SelF(t54, lane.MulAddF(t81, c_78_y, sum_7_y), sum_7_y), lane.SelF(t54, lane.MulAddF(t81, c_78_z, sum_7_z), sum_7_z)
 									through_6 = lane.SelF(t54, lane.MulF(through_6, lane.SubF(lane.LoadF(&s.k35), t63)), through_6)
-									t82 := s.f256_behind_vuv(seen_5, lane.SubF(t22, ro_1_z), t63)
+									t82 := s.f322_behind_vuv(seen_5, lane.SubF(t22, ro_1_z), t63)
 									seen_5 = lane.SelF(t54, t82, seen_5)
 								}
 							}
@@ -2400,7 +2836,7 @@ func (s *meadowSIMD) f415_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 	return ret_0, ret_1, ret_2, ret_3, seen_5
 }
 
-func (s *meadowSIMD) f470_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *meadowSIMD) f536_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -2410,7 +2846,7 @@ func (s *meadowSIMD) f470_main() (lane.F, lane.F, lane.F, lane.F) {
 	var ro_2_z lane.F = lane.LoadF(&s.k14)
 	ro_2_y = lane.MaxF(ro_2_y, lane.LoadF(&s.k16))
 	t3, t4, t5 := s.f137_cameraRay_u(lane.LoadF(&s.k33))
-	t6 := s.f456_walk_uv(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
+	t6 := s.f522_walk_uv(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
 	var c_7_x lane.F
 	var c_7_y lane.F
 	var c_7_z lane.F
@@ -2426,9 +2862,9 @@ func (s *meadowSIMD) f470_main() (lane.F, lane.F, lane.F, lane.F) {
 			t14 := lane.MulAddF(t4, t6, ro_2_y)
 			t15 := lane.MulAddF(t5, t6, ro_2_z)
 			t16 := lane.MulAddF(lane.LoadF(&s.k89), t6, lane.LoadF(&s.k90))
-			t17 := s.f311_hills_vu(t13, t15, int32(3))
-			t18 := s.f311_hills_vu(lane.AddF(t13, t16), t15, int32(3))
-			t19 := s.f311_hills_vu(t13, lane.AddF(t15, t16), int32(3))
+			t17 := s.f377_hills_vu(t13, t15, int32(3))
+			t18 := s.f377_hills_vu(lane.AddF(t13, t16), t15, int32(3))
+			t19 := s.f377_hills_vu(t13, lane.AddF(t15, t16), int32(3))
 			t20 := lane.SubF(t17, t18)
 			t21 := lane.SubF(t17, t19)
 			t22 := lane.InverseSqrtF(lane.MulAddF(t20, t20, lane.MulAddF(t16, t16, lane.MulF(t21, t21))))
@@ -2443,11 +2879,11 @@ func (s *meadowSIMD) f470_main() (lane.F, lane.F, lane.F, lane.F) {
 			t31 := lane.MulF(t29, t30)
 			t32 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k101)), lane.LoadF(&s.k102)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 			t33 := lane.SubF(lane.LoadF(&s.k35), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k65), t31), lane.LoadF(&s.k100)), lane.MulF(lane.MulF(t32, t32), lane.MulAddF(t32, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))))
-			t34, t35, t36 := s.f326_meadowColor_vm(t12, t13, t15)
+			t34, t35, t36 := s.f392_meadowColor_vm(t12, t13, t15)
 			var albedo_37_x lane.F = t34
 			var albedo_37_y lane.F = t35
 			var albedo_37_z lane.F = t36
-			t38 := s.f315_trailX_v(t15)
+			t38 := s.f381_trailX_v(t15)
 			t39 := s.f68_noise_v(lane.MulF(t13, lane.LoadF(&s.k17)), lane.MulF(t15, lane.LoadF(&s.k17)))
 			t40 := lane.MulAddF(lane.LoadF(&s.k63), lane.SubF(t39, lane.LoadF(&s.k63)), lane.AbsF(lane.SubF(t13, t38)))
 			t41 := s.f68_noise_v(lane.MulF(t13, lane.LoadF(&s.k64)), lane.MulF(t15, lane.LoadF(&s.k64)))
@@ -2479,7 +2915,7 @@ func (s *meadowSIMD) f470_main() (lane.F, lane.F, lane.F, lane.F) {
 			if lane.Any(t63) {
 				{
 					t64 := lane.DivF(lane.LoadF(&s.k35), t24)
-					t65, t66, t67, t68 := s.f342_lawn_vuvvvvvuvm(t63, c_7_x, c_7_y, c_7_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t13, t14, t15, lane.MulF(lane.NegF(t23), t64), lane.MulF(lane.NegF(t25), t64), t6, lane.MulF(lane.LoadF(&s.k184), t33), lane.MulF(lane.LoadF(&s.k185), t33), lane.MulF(lane.LoadF(&s.k186), t33), lane.LoadF(&s.k269), lane.LoadF(&s.k270), lane.LoadF(&s.k271), seen_8)
+					t65, t66, t67, t68 := s.f408_lawn_vuvvvvvuvm(t63, c_7_x, c_7_y, c_7_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t13, t14, t15, lane.MulF(lane.NegF(t23), t64), lane.MulF(lane.NegF(t25), t64), t6, lane.MulF(lane.LoadF(&s.k184), t33), lane.MulF(lane.LoadF(&s.k185), t33), lane.MulF(lane.LoadF(&s.k186), t33), lane.LoadF(&s.k269), lane.LoadF(&s.k270), lane.LoadF(&s.k271), seen_8)
 					seen_8 = lane.SelF(t63, t68, seen_8)
 					c_7_x, c_7_y, c_7_z = lane.SelF(t63, t65, c_7_x), lane.SelF(t63, t66, c_7_y), lane.SelF(t63, t67, c_7_z)
 				}
@@ -2491,13 +2927,13 @@ func (s *meadowSIMD) f470_main() (lane.F, lane.F, lane.F, lane.F) {
 	}
 	if lane.Any(t11) {
 		{
-			t73, t74, t75 := s.f247_skyFull_vum(t11, t3, t4, t5, s.d309)
+			t73, t74, t75 := s.f317_skyOrStorm_vum(t11, t3, t4, t5, s.d309)
 			c_7_x, c_7_y, c_7_z = lane.SelF(t11, t73, c_7_x), lane.SelF(t11, t74, c_7_y), lane.SelF(t11, t75, c_7_z)
-			t76, t77, t78 := s.f288_farHills_vvm(t11, c_7_x, c_7_y, c_7_z, t3, t4, t5)
+			t76, t77, t78 := s.f354_farHills_vvm(t11, c_7_x, c_7_y, c_7_z, t3, t4, t5)
 			c_7_x, c_7_y, c_7_z = lane.SelF(t11, t76, c_7_x), lane.SelF(t11, t77, c_7_y), lane.SelF(t11, t78, c_7_z)
 		}
 	}
-	t79, t80, t81, t82, t83 := s.f415_trees_uvvv(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, limit_9, seen_8)
+	t79, t80, t81, t82, t83 := s.f481_trees_uvvv(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, limit_9, seen_8)
 	seen_8 = t83
 	c_7_x, c_7_y, c_7_z = lane.MulAddF(c_7_x, t82, t79), lane.MulAddF(c_7_y, t82, t80), lane.MulAddF(c_7_z, t82, t81)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_7_x, c_7_y, c_7_z, seen_8

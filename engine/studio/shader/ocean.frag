@@ -11,6 +11,7 @@
 //   uWater  vec3 linear  colour of the scattered light; default teal
 // uWind: its length drives wave height and foam (0 calm, 6 fresh, 15 storm). uPalette[1] tints the crests.
 #include "common.glsl"
+#include "storm.glsl"
 #include "cast.glsl"
 
 uniform float uBirds;
@@ -195,7 +196,7 @@ void main() {
     float ahead = dist * rd.z * max(AFLOAT + uCamPos.y, 0.3) / (ro.y + 0.5 * swell());
     seen = uCast > 0.0 ? 1.0 - smoothstep(0.0, soft, uCast - ahead) : 1.0;
   } else {
-    c = skyFull(rd, budget(6, 0.5));
+    c = skyOrStorm(rd, budget(6, 0.5));
     c = headlands(c, rd);
     if (uBirds > 0.0) {
       c = gulls(c, rd);

@@ -12,6 +12,7 @@
 //   uPoles  float -1..1  -1 is no line of poles; default by the seed
 // uPalette[2] tints leaves and grass, [3] some of the fields. uWeather.y wets the road, .z covers the land with snow.
 #include "common.glsl"
+#include "storm.glsl"
 #include "country.glsl"
 
 uniform float uLand;
@@ -323,7 +324,7 @@ void main() {
     }
     c = mix(c, distanceColor(rd), 1.0 - exp(-hit * (0.0020 + 0.022 * uWeather.w + 0.002 * uWeather.y)));
   } else {
-    c = skyFull(rd, budget(6, 0.5));
+    c = skyOrStorm(rd, budget(6, 0.5));
     c = farHills(c, rd);
   }
   vec4 t = roadside(ro, rd, limit);

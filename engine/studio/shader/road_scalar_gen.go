@@ -30,6 +30,7 @@ var Road = &spmd.Program{
 		{Name: "uFocal", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uTravel", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uDetail", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
+		{Name: "uStorm", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uLand", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uBend", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uTrees", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
@@ -461,6 +462,104 @@ vec3 skyFull(vec3 rd, int octaves) {
   float mist = uWeather.w * exp(-max(rd.y, 0.0) * 5.0);
   return mix(c, distanceColor(rd), 0.92 * mist);
 }
+// The sky of a thunderstorm over open land. After common.glsl.
+//
+// A cumulonimbus stands in the distance: a dark base with a shelf cloud, a curtain of rain below it, billows that the sun lights from
+// one side, and an anvil of ice that the wind has drawn out. Azimuth and tangent of elevation are its plane.
+//
+//   uStorm  float 0..1  how high the cloud towers; 0 is the sky of every day
+uniform float uStorm;
+
+// billows is noise with round heads and narrow valleys between them, 0..1.
+float billows(vec2 p, int octaves) {
+  float sum = 0.0;
+  float amp = 0.52;
+  for (int i = 0; i < octaves; i++) {
+    float n = abs(noise(p) * 2.0 - 1.0);
+    sum += amp * n * (1.7 - 0.7 * n);
+    p = OCTAVE * p + vec2(3.1, 1.7);
+    amp *= 0.50;
+  }
+  return sum;
+}
+
+vec3 stormSky(vec3 rd) {
+  float a = atan(rd.x, rd.z);
+  float flat1 = max(length(rd.xz), 0.05);
+  float e = rd.y / max(mix(flat1, rd.z, 0.8), 0.4 * flat1); // level layers stay level in the frame
+  float side = hash1(701) < 0.5 ? -1.0 : 1.0;
+  float lit1 = keyDir().x < 0.0 ? -1.0 : 1.0;
+  float x = a - side * (0.08 + 0.22 * hash1(702)) * (1.0 - 0.7 * portrait()) - 0.0006 * uWind.x * iTime;
+  float y = e / (0.62 + 0.20 * uStorm);
+  vec3 amb = skyAmbient();
+  vec3 sun = uSunColor * (0.9 - 0.3 * nightness());
+  vec3 evening = mix(vec3(1.0), vec3(1.5, 0.85, 0.45), lowSun() * (1.0 - nightness()));
+
+  // Layers of grey before which the cloud stands, and the bright strip under them.
+  float veil = fbm(vec2(a * 1.6, e * 6.0) + vec2(0.004 * uWind.x * iTime + 7.0, 0.01 * iTime), 4);
+  float open = towardKey(rd);
+  vec3 grey = mix(uSkyMid, uSkyZenith, sat(0.25 + e * 1.2)) * (0.45 + 0.85 * veil) * (0.75 + 0.5 * open);
+  vec3 strip = uSkyHorizon * evening * (0.75 + 0.5 * open);
+  vec3 c = mix(strip, grey, smoothstep(0.02, 0.20, e + 0.16 * (veil - 0.45)));
+
+  // The anvil, then the tower in front of it.
+  float up = smoothstep(0.12, 0.55, y);
+  vec3 bright = sun * 0.55 * mix(vec3(1.0), evening, 0.7) + amb * 1.30;
+  float fibre = fbm(vec2(x * 2.4 + 1.6 * veil, y * 13.0 - 0.5 * x * x) + 17.0, 4);
+  float wide = (0.62 + 0.30 * uStorm) * smoothstep(0.40, 0.54, y + 0.05 * (fibre - 0.45));
+  float anvil = smoothstep(0.0, 0.20, wide - abs(x - 0.18 * lit1) + 0.25 * (fibre - 0.45));
+  anvil *= smoothstep(0.66, 0.60, y + 0.10 * (fibre - 0.45)) * (0.75 + 0.25 * smoothstep(0.3, 0.6, fibre));
+  vec3 ice = mix(amb * 0.55, bright, sat(smoothstep(0.44, 0.62, y) + 1.2 * (fibre - 0.45) + 0.25 * lit1 * x));
+  c = mix(c, ice, anvil * uStorm);
+  vec2 q = vec2(x * 8.0 + 0.4 * veil, y * 9.0 - 0.04 * iTime) + 31.0;
+  float lumps = billows(q, 4);
+  float toKey = billows(q + vec2(0.30 * lit1, 0.26), 3);
+  vec3 keyLocal = normalize(vec3(0.75 * lit1, 0.62, 0.35));
+  float rim = -1.0;
+  float ball = 0.0;
+  for (int i = 0; i < 9; i++) {
+    float high = float(i) * 0.125;
+    float out1 = (hash1(720 + i) - 0.5) * mix(0.62, 0.30, high);
+    float r = mix(0.25, 0.16, high) * (0.8 + 0.4 * hash1(740 + i)) * (i > 6 ? 1.25 : 1.0);
+    vec2 d = (vec2(x - out1 - 0.06 * lit1 * high, y) - vec2(0.0, 0.14 + 0.46 * high)) / r;
+    float dd = dot(d, d);
+    float inside = (1.0 - sqrt(dd)) * r;
+    vec3 n = vec3(d, sqrt(max(1.0 - dd, 0.0)));
+    float weight = smoothstep(-0.03, 0.03, inside - rim);
+    ball = mix(ball, dot(n, keyLocal), weight);
+    rim = max(rim, inside);
+  }
+  float f = 1.3 * rim + 0.15 * (lumps - 0.50);
+  float tower = smoothstep(0.0, 0.010, f);
+  float light = sat(0.22 + 0.52 * ball + 1.5 * (lumps - toKey) + 0.5 * lit1 * x) * (0.55 + 0.45 * smoothstep(0.25, 0.60, lumps));
+  vec3 body = mix(amb * mix(0.38, 0.68, up), bright, light * light * mix(0.35, 1.15, up));
+  body += sun * 0.6 * pow(sat(dot(rd, keyDir())), 8.0) * exp(-f * 40.0);
+  float edge = 0.100 + 0.060 * cos(1.5 * x) + 0.022 * (noise(vec2(a * 4.5 + 3.0, 0.02 * iTime)) - 0.5);
+  float over = e - edge;
+  c = mix(c, body, tower * smoothstep(0.02, 0.10, over + 0.05 * (lumps - 0.5)));
+
+  // The shelf: a long dark roll whose lower edge is nearest, and highest, in the middle.
+  float strata = noise(vec2(a * 3.0 + 6.0 * over, over * 70.0)) * 0.6 + 0.4 * noise(vec2(a * 11.0, over * 120.0));
+  float roll = smoothstep(-0.004, 0.010, over + 0.012 * (strata - 0.5)) * smoothstep(0.15, 0.06, over + 0.10 * (lumps - 0.5));
+  vec3 dark = amb * (0.34 + 0.26 * strata + 0.30 * smoothstep(0.030, 0.0, over));
+  c *= 1.0 - 0.45 * smoothstep(-0.09, -0.01, over) * (1.0 - roll);
+  c = mix(c, dark, roll * 0.96);
+
+  // Rain below it.
+  float slant = a + 0.020 * uWind.x * e;
+  float streaks = noise(vec2(slant * 46.0, e * 5.0 + 0.9 * iTime)) * 0.6 + 0.4 * noise(vec2(slant * 17.0, 9.0));
+  float shower = smoothstep(0.40, 0.12, abs(x + 0.06 * lit1)) + 0.6 * smoothstep(0.16, 0.05, abs(x - 0.72 * lit1));
+  c = mix(c, amb * (0.48 + 0.14 * streaks), sat(shower) * (0.62 + 0.36 * streaks) * smoothstep(0.03, -0.03, over));
+  return mix(c, distanceColor(rd), 0.75 * exp(-max(e, 0.0) * 32.0));
+}
+
+// skyOrStorm is the whole sky for a view ray.
+vec3 skyOrStorm(vec3 rd, int octaves) {
+  if (uStorm > 0.0) {
+    return stormSky(rd);
+  }
+  return skyFull(rd, octaves);
+}
 // What stands in open country: trees and far hills. After common.glsl.
 
 // tree is one round-crowned tree in its own frame: foot at the origin, height 1. Returns (coverage, light, leaf share). The
@@ -816,7 +915,7 @@ void main() {
     }
     c = mix(c, distanceColor(rd), 1.0 - exp(-hit * (0.0020 + 0.022 * uWeather.w + 0.002 * uWeather.y)));
   } else {
-    c = skyFull(rd, budget(6, 0.5));
+    c = skyOrStorm(rd, budget(6, 0.5));
     c = farHills(c, rd);
   }
   vec4 t = roadside(ro, rd, limit);
@@ -881,6 +980,7 @@ type roadScalar struct {
 	u_uFocal        float32
 	u_uTravel       float32
 	u_uDetail       float32
+	u_uStorm        float32
 	u_uLand         float32
 	u_uBend         float32
 	u_uTrees        float32
@@ -999,9 +1099,9 @@ type roadScalar struct {
 	d112            int32
 	d113            bool
 	d114            float32
-	d115            float32
+	d115            bool
 	d116            float32
-	d117            float32
+	d117            bool
 	d118            float32
 	d119            float32
 	d120            float32
@@ -1025,16 +1125,16 @@ type roadScalar struct {
 	d138            float32
 	d139            float32
 	d140            float32
-	d141            bool
-	d142            bool
+	d141            float32
+	d142            float32
 	d143            float32
 	d144            float32
 	d145            float32
 	d146            float32
 	d147            float32
-	d148            bool
+	d148            float32
 	d149            float32
-	d150            bool
+	d150            float32
 	d151            float32
 	d152            float32
 	d153            float32
@@ -1050,10 +1150,10 @@ type roadScalar struct {
 	d163            float32
 	d164            float32
 	d165            float32
-	d166            bool
-	d167            bool
+	d166            float32
+	d167            float32
 	d168            bool
-	d169            bool
+	d169            float32
 	d170            float32
 	d171            float32
 	d172            float32
@@ -1061,10 +1161,65 @@ type roadScalar struct {
 	d174            float32
 	d175            float32
 	d176            float32
-	d177            bool
+	d177            float32
 	d178            float32
 	d179            float32
 	d180            float32
+	d181            float32
+	d182            float32
+	d183            float32
+	d184            float32
+	d185            float32
+	d186            float32
+	d187            float32
+	d188            float32
+	d189            float32
+	d190            float32
+	d191            float32
+	d192            float32
+	d193            float32
+	d194            float32
+	d195            float32
+	d196            bool
+	d197            bool
+	d198            float32
+	d199            float32
+	d200            float32
+	d201            float32
+	d202            float32
+	d203            bool
+	d204            float32
+	d205            bool
+	d206            float32
+	d207            float32
+	d208            float32
+	d209            float32
+	d210            float32
+	d211            float32
+	d212            float32
+	d213            float32
+	d214            float32
+	d215            float32
+	d216            float32
+	d217            float32
+	d218            float32
+	d219            float32
+	d220            float32
+	d221            bool
+	d222            bool
+	d223            bool
+	d224            bool
+	d225            float32
+	d226            float32
+	d227            float32
+	d228            float32
+	d229            float32
+	d230            float32
+	d231            float32
+	d232            bool
+	d233            float32
+	d234            float32
+	d235            float32
 }
 
 func newRoadScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1127,10 +1282,11 @@ func newRoadScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uFocal = in.F[55]
 	s.u_uTravel = in.F[56]
 	s.u_uDetail = in.F[57]
-	s.u_uLand = in.F[58]
-	s.u_uBend = in.F[59]
-	s.u_uTrees = in.F[60]
-	s.u_uPoles = in.F[61]
+	s.u_uStorm = in.F[58]
+	s.u_uLand = in.F[59]
+	s.u_uBend = in.F[60]
+	s.u_uTrees = in.F[61]
+	s.u_uPoles = in.F[62]
 	s.d1 = (s.u_uBend < float32(0))
 	s.d2 = (!s.d1)
 	s.d3 = (s.u_uBend > float32(0))
@@ -1138,14 +1294,14 @@ func newRoadScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d5 = uint32(s.u_uSeed)
 	s.d6 = s.f57_salt()
 	s.d7 = s.f59_hash1(int32(3))
-	s.d8 = s.f301_winding()
+	s.d8 = s.f367_winding()
 	s.d9 = s.f59_hash1(int32(4))
 	s.d10 = (float32(6.2831855) * s.d9)
 	s.d11 = s.f59_hash1(int32(5))
 	s.d12 = (float32(6.2831855) * s.d11)
-	s.d13 = s.f305_roadX(s.u_uTravel)
+	s.d13 = s.f371_roadX(s.u_uTravel)
 	s.d14 = (s.d13 + float32(1.55))
-	s.d15 = s.f305_roadX((s.u_uTravel + float32(60)))
+	s.d15 = s.f371_roadX((s.u_uTravel + float32(60)))
 	s.d16 = lane.Atan2((s.d15 - s.d13), float32(60))
 	s.d17 = lane.Cos(s.d16)
 	s.d18 = (-lane.Sin(s.d16))
@@ -1156,8 +1312,8 @@ func newRoadScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d23 = (float32(6.2831855) * s.d22)
 	s.d24 = s.f59_hash1(int32(7))
 	s.d25 = (float32(6.2831855) * s.d24)
-	s.d26 = s.f307_roadY(s.u_uTravel)
-	s.d27 = s.f310_land(s.d20, s.d21, true)
+	s.d26 = s.f373_roadY(s.u_uTravel)
+	s.d27 = s.f376_land(s.d20, s.d21, true)
 	s.d28 = lane.Max(((s.d26 + float32(1.62)) + s.u_uCamPos_y), (s.d27 + float32(0.5)))
 	s.d29 = (float32(1) / s.u_iResolution_y)
 	s.d30 = (s.u_uFocal * s.u_uFocal)
@@ -1237,74 +1393,129 @@ func newRoadScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d110 = (s.d39 * float32(0.9))
 	s.d111 = ((float32(0.002) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.002) * s.u_uWeather_y))
 	s.d112 = s.f35_budget(int32(6), float32(0.5))
-	s.d113 = (s.d53 > float32(0))
-	s.d114 = lane.InverseSqrt(float32(0.665))
-	s.d115 = (float32(0.55) * s.d114)
-	s.d116 = (float32(0.45) * s.d114)
-	s.d117 = (float32(-0.4) * s.d114)
-	s.d118 = (float32(0.027) + s.d57)
-	s.d119 = ((float32(0.0245) - s.d57) - s.d118)
-	s.d120 = (s.u_uSunColor_x * float32(5))
-	s.d121 = (s.u_uSunColor_y * float32(5))
-	s.d122 = (s.u_uSunColor_z * float32(5))
-	s.d123 = (float32(1) - s.d53)
-	s.d124 = (float32(0.033) + s.d57)
-	s.d125 = ((float32(0.033) - s.d57) - s.d124)
-	s.d126 = ((s.d45 * float32(0)) - s.d46)
-	s.d127 = ((s.d46 * float32(0)) - (s.d44 * float32(0)))
-	s.d128 = (s.d44 - (s.d45 * float32(0)))
-	s.d129 = lane.InverseSqrt(((s.d126 * s.d126) + ((s.d127 * s.d127) + (s.d128 * s.d128))))
-	s.d130 = (s.d126 * s.d129)
-	s.d131 = (s.d127 * s.d129)
-	s.d132 = (s.d128 * s.d129)
-	s.d133 = ((s.d131 * s.d46) - (s.d132 * s.d45))
-	s.d134 = ((s.d132 * s.d44) - (s.d130 * s.d46))
-	s.d135 = ((s.d130 * s.d45) - (s.d131 * s.d44))
-	s.d136 = (float32(0.3) * s.u_uWeather_w)
-	s.d137 = ((float32(0.3) * s.d37) + (float32(0.03) * s.d34))
-	s.d138 = ((float32(0.36) * s.d38) + (float32(0.03) * s.d35))
-	s.d139 = ((float32(0.42) * s.d39) + (float32(0.03) * s.d36))
-	s.d140 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
-	s.d141 = (s.u_uTrees < float32(0))
-	s.d142 = (s.u_uTrees > float32(0))
-	s.d143 = (float32(1) - (float32(0.8) * s.u_uLand))
-	s.d144 = ((((float32(0.24) * s.u_uPalette_x[2]) - float32(0.036)) * float32(0.5)) + float32(0.036))
-	s.d145 = ((((float32(0.24) * s.u_uPalette_y[2]) - float32(0.062)) * float32(0.5)) + float32(0.062))
-	s.d146 = ((((float32(0.24) * s.u_uPalette_z[2]) - float32(0.015)) * float32(0.5)) + float32(0.015))
-	s.d147 = s.f59_hash1(int32(12))
-	s.d148 = (s.d147 < float32(0.4))
-	s.d149 = lane.Sel(s.d148, float32(1), float32(0))
-	s.d150 = (s.d149 < float32(0.5))
-	s.d151 = (s.u_iTime * float32(1.2))
-	s.d152 = lane.Min(lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))), float32(8))
-	s.d153 = (s.d45 + float32(0.15))
-	s.d154 = (float32(-0.35) - (float32(0.3) * s.d46))
-	s.d155 = lane.InverseSqrt(((s.d44 * s.d44) + ((s.d153 * s.d153) + (s.d154 * s.d154))))
-	s.d156 = (s.d44 * s.d155)
-	s.d157 = (s.d153 * s.d155)
-	s.d158 = (s.d154 * s.d155)
-	s.d159 = (s.d34 * float32(0.9))
-	s.d160 = (s.d35 * float32(0.9))
-	s.d161 = (s.d36 * float32(0.9))
-	s.d162 = ((s.d37 * float32(1.4)) + (s.d34 * float32(0.25)))
-	s.d163 = ((s.d38 * float32(1.4)) + (s.d35 * float32(0.25)))
-	s.d164 = ((s.d39 * float32(1.4)) + (s.d36 * float32(0.25)))
-	s.d165 = ((float32(0.0022) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.002) * s.u_uWeather_y))
-	s.d166 = (s.u_uPoles < float32(0))
-	s.d167 = (!s.d166)
-	s.d168 = (s.u_uPoles > float32(0))
-	s.d169 = (!s.d168)
-	s.d170 = s.f59_hash1(int32(21))
-	s.d171 = (float32(0.2) * s.d53)
-	s.d172 = (float32(0.045) * (((s.d37 * float32(1.3)) + (s.d34 * float32(0.35))) + s.d171))
-	s.d173 = (float32(0.036) * (((s.d38 * float32(1.3)) + (s.d35 * float32(0.35))) + s.d171))
-	s.d174 = (float32(0.03) * (((s.d39 * float32(1.3)) + (s.d36 * float32(0.35))) + s.d171))
-	s.d175 = (float32(0.15) + (float32(0.6) * s.u_uWeather_w))
-	s.d176 = s.f59_hash1(int32(20))
-	s.d177 = (s.d176 < float32(0.5))
-	s.d178 = lane.Sel(s.d177, float32(-1), float32(1))
-	s.d179 = (s.d178 * float32(8.6))
-	s.d180 = (float32(0.002) + (float32(0.022) * s.u_uWeather_w))
+	s.d113 = (s.u_uStorm > float32(0))
+	s.d114 = s.f59_hash1(int32(701))
+	s.d115 = (s.d114 < float32(0.5))
+	s.d116 = lane.Sel(s.d115, float32(-1), float32(1))
+	s.d117 = (s.d44 < float32(0))
+	s.d118 = lane.Sel(s.d117, float32(-1), float32(1))
+	s.d119 = s.f59_hash1(int32(702))
+	s.d120 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
+	s.d121 = s.f141_portrait()
+	s.d122 = ((s.d116 * (float32(0.08) + (float32(0.22) * s.d119))) * (float32(1) - (float32(0.7) * s.d121)))
+	s.d123 = ((float32(0.0006) * s.u_uWind_x) * s.u_iTime)
+	s.d124 = (float32(0.62) + (float32(0.2) * s.u_uStorm))
+	s.d125 = (float32(0.9) - (float32(0.3) * s.d53))
+	s.d126 = (s.u_uSunColor_x * s.d125)
+	s.d127 = (s.u_uSunColor_y * s.d125)
+	s.d128 = (s.u_uSunColor_z * s.d125)
+	s.d129 = (s.d83 * (float32(1) - s.d53))
+	s.d130 = ((float32(0.5) * s.d129) + float32(1))
+	s.d131 = ((float32(-0.14999998) * s.d129) + float32(1))
+	s.d132 = ((float32(-0.55) * s.d129) + float32(1))
+	s.d133 = (((float32(0.004) * s.u_uWind_x) * s.u_iTime) + float32(7))
+	s.d134 = (float32(0.01) * s.u_iTime)
+	s.d135 = (s.u_uSkyZenith_x - s.u_uSkyMid_x)
+	s.d136 = (s.u_uSkyZenith_y - s.u_uSkyMid_y)
+	s.d137 = (s.u_uSkyZenith_z - s.u_uSkyMid_z)
+	s.d138 = (s.u_uSkyHorizon_x * s.d130)
+	s.d139 = (s.u_uSkyHorizon_y * s.d131)
+	s.d140 = (s.u_uSkyHorizon_z * s.d132)
+	s.d141 = (((s.d126 * float32(0.55)) * (((s.d130 - float32(1)) * float32(0.7)) + float32(1))) + (s.d37 * float32(1.3)))
+	s.d142 = (((s.d127 * float32(0.55)) * (((s.d131 - float32(1)) * float32(0.7)) + float32(1))) + (s.d38 * float32(1.3)))
+	s.d143 = (((s.d128 * float32(0.55)) * (((s.d132 - float32(1)) * float32(0.7)) + float32(1))) + (s.d39 * float32(1.3)))
+	s.d144 = (float32(0.62) + (float32(0.3) * s.u_uStorm))
+	s.d145 = (float32(0.18) * s.d118)
+	s.d146 = (float32(0.25) * s.d118)
+	s.d147 = (s.d37 * float32(0.55))
+	s.d148 = (s.d141 - s.d147)
+	s.d149 = (s.d38 * float32(0.55))
+	s.d150 = (s.d142 - s.d149)
+	s.d151 = (s.d39 * float32(0.55))
+	s.d152 = (s.d143 - s.d151)
+	s.d153 = (float32(0.04) * s.u_iTime)
+	s.d154 = (float32(0.3) * s.d118)
+	s.d155 = (float32(0.75) * s.d118)
+	s.d156 = lane.InverseSqrt(((s.d155 * s.d155) + float32(0.5069)))
+	s.d157 = (s.d155 * s.d156)
+	s.d158 = (float32(0.62) * s.d156)
+	s.d159 = (float32(0.35) * s.d156)
+	s.d160 = (float32(0.06) * s.d118)
+	s.d161 = (float32(0.5) * s.d118)
+	s.d162 = (s.d126 * float32(0.6))
+	s.d163 = (s.d127 * float32(0.6))
+	s.d164 = (s.d128 * float32(0.6))
+	s.d165 = (float32(0.02) * s.u_uWind_x)
+	s.d166 = (float32(0.9) * s.u_iTime)
+	s.d167 = (float32(0.72) * s.d118)
+	s.d168 = (s.d53 > float32(0))
+	s.d169 = lane.InverseSqrt(float32(0.665))
+	s.d170 = (float32(0.55) * s.d169)
+	s.d171 = (float32(0.45) * s.d169)
+	s.d172 = (float32(-0.4) * s.d169)
+	s.d173 = (float32(0.027) + s.d57)
+	s.d174 = ((float32(0.0245) - s.d57) - s.d173)
+	s.d175 = (s.u_uSunColor_x * float32(5))
+	s.d176 = (s.u_uSunColor_y * float32(5))
+	s.d177 = (s.u_uSunColor_z * float32(5))
+	s.d178 = (float32(1) - s.d53)
+	s.d179 = (float32(0.033) + s.d57)
+	s.d180 = ((float32(0.033) - s.d57) - s.d179)
+	s.d181 = ((s.d45 * float32(0)) - s.d46)
+	s.d182 = ((s.d46 * float32(0)) - (s.d44 * float32(0)))
+	s.d183 = (s.d44 - (s.d45 * float32(0)))
+	s.d184 = lane.InverseSqrt(((s.d181 * s.d181) + ((s.d182 * s.d182) + (s.d183 * s.d183))))
+	s.d185 = (s.d181 * s.d184)
+	s.d186 = (s.d182 * s.d184)
+	s.d187 = (s.d183 * s.d184)
+	s.d188 = ((s.d186 * s.d46) - (s.d187 * s.d45))
+	s.d189 = ((s.d187 * s.d44) - (s.d185 * s.d46))
+	s.d190 = ((s.d185 * s.d45) - (s.d186 * s.d44))
+	s.d191 = (float32(0.3) * s.u_uWeather_w)
+	s.d192 = ((float32(0.3) * s.d37) + (float32(0.03) * s.d34))
+	s.d193 = ((float32(0.36) * s.d38) + (float32(0.03) * s.d35))
+	s.d194 = ((float32(0.42) * s.d39) + (float32(0.03) * s.d36))
+	s.d195 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
+	s.d196 = (s.u_uTrees < float32(0))
+	s.d197 = (s.u_uTrees > float32(0))
+	s.d198 = (float32(1) - (float32(0.8) * s.u_uLand))
+	s.d199 = ((((float32(0.24) * s.u_uPalette_x[2]) - float32(0.036)) * float32(0.5)) + float32(0.036))
+	s.d200 = ((((float32(0.24) * s.u_uPalette_y[2]) - float32(0.062)) * float32(0.5)) + float32(0.062))
+	s.d201 = ((((float32(0.24) * s.u_uPalette_z[2]) - float32(0.015)) * float32(0.5)) + float32(0.015))
+	s.d202 = s.f59_hash1(int32(12))
+	s.d203 = (s.d202 < float32(0.4))
+	s.d204 = lane.Sel(s.d203, float32(1), float32(0))
+	s.d205 = (s.d204 < float32(0.5))
+	s.d206 = (s.u_iTime * float32(1.2))
+	s.d207 = lane.Min(lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))), float32(8))
+	s.d208 = (s.d45 + float32(0.15))
+	s.d209 = (float32(-0.35) - (float32(0.3) * s.d46))
+	s.d210 = lane.InverseSqrt(((s.d44 * s.d44) + ((s.d208 * s.d208) + (s.d209 * s.d209))))
+	s.d211 = (s.d44 * s.d210)
+	s.d212 = (s.d208 * s.d210)
+	s.d213 = (s.d209 * s.d210)
+	s.d214 = (s.d34 * float32(0.9))
+	s.d215 = (s.d35 * float32(0.9))
+	s.d216 = (s.d36 * float32(0.9))
+	s.d217 = ((s.d37 * float32(1.4)) + (s.d34 * float32(0.25)))
+	s.d218 = ((s.d38 * float32(1.4)) + (s.d35 * float32(0.25)))
+	s.d219 = ((s.d39 * float32(1.4)) + (s.d36 * float32(0.25)))
+	s.d220 = ((float32(0.0022) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.002) * s.u_uWeather_y))
+	s.d221 = (s.u_uPoles < float32(0))
+	s.d222 = (!s.d221)
+	s.d223 = (s.u_uPoles > float32(0))
+	s.d224 = (!s.d223)
+	s.d225 = s.f59_hash1(int32(21))
+	s.d226 = (float32(0.2) * s.d53)
+	s.d227 = (float32(0.045) * (((s.d37 * float32(1.3)) + (s.d34 * float32(0.35))) + s.d226))
+	s.d228 = (float32(0.036) * (((s.d38 * float32(1.3)) + (s.d35 * float32(0.35))) + s.d226))
+	s.d229 = (float32(0.03) * (((s.d39 * float32(1.3)) + (s.d36 * float32(0.35))) + s.d226))
+	s.d230 = (float32(0.15) + (float32(0.6) * s.u_uWeather_w))
+	s.d231 = s.f59_hash1(int32(20))
+	s.d232 = (s.d231 < float32(0.5))
+	s.d233 = lane.Sel(s.d232, float32(-1), float32(1))
+	s.d234 = (s.d233 * float32(8.6))
+	s.d235 = (float32(0.002) + (float32(0.022) * s.u_uWeather_w))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1313,7 +1524,7 @@ func (s *roadScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f516_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f582_main()
 	}
 }
 
@@ -1343,7 +1554,7 @@ func (s *roadScalar) f59_hash1(n_1 int32) float32 {
 	return t4
 }
 
-func (s *roadScalar) f301_winding() float32 {
+func (s *roadScalar) f367_winding() float32 {
 	var tmp_1 float32
 	if s.d1 {
 		tmp_1 = float32(0)
@@ -1363,11 +1574,11 @@ func (s *roadScalar) f301_winding() float32 {
 	return t4
 }
 
-func (s *roadScalar) f305_roadX(z_1 float32) float32 {
+func (s *roadScalar) f371_roadX(z_1 float32) float32 {
 	return (s.d8 * ((float32(10) * lane.Sin(((z_1 * float32(0.0165)) + s.d10))) + (float32(30) * lane.Sin(((z_1 * float32(0.0071)) + s.d12)))))
 }
 
-func (s *roadScalar) f307_roadY(z_1 float32) float32 {
+func (s *roadScalar) f373_roadY(z_1 float32) float32 {
 	return ((float32(2.2) * lane.Sin(((z_1 * float32(0.0137)) + s.d23))) + (float32(0.9) * lane.Sin(((z_1 * float32(0.034)) + s.d25))))
 }
 
@@ -1408,12 +1619,12 @@ func (s *roadScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *roadScalar) f310_land(p_1_x float32, p_1_y float32, fine_2 bool) float32 {
-	t3 := s.f305_roadX(p_1_y)
+func (s *roadScalar) f376_land(p_1_x float32, p_1_y float32, fine_2 bool) float32 {
+	t3 := s.f371_roadX(p_1_y)
 	t4 := lane.Abs((p_1_x - t3))
 	t5 := lane.Min(lane.Max(((t4-float32(8))/float32(142)), float32(0)), float32(1))
 	t6 := ((t5 * t5) * (float32(3) - (t5 * float32(2))))
-	t7 := s.f307_roadY(p_1_y)
+	t7 := s.f373_roadY(p_1_y)
 	t8 := s.f68_noise(((p_1_x * float32(0.0056)) + float32(3)), ((p_1_y * float32(0.0056)) + float32(3)))
 	var h_9 float32 = (t7 + (((t8 - float32(0.34)) * float32(78)) * t6))
 	t10 := lane.Min(lane.Max(((t4-float32(4.15))/float32(1.4000001)), float32(0)), float32(1))
@@ -1465,7 +1676,7 @@ func (s *roadScalar) f24_sat(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
-func (s *roadScalar) f495_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) float32 {
+func (s *roadScalar) f561_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) float32 {
 	var t_3 float32 = float32(1.2)
 	var before_4 float32 = t_3
 	var gapBefore_5 float32 = float32(1)
@@ -1494,7 +1705,7 @@ func (s *roadScalar) f495_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, r
 							return float32(-1)
 						}
 					}
-					t15 := s.f310_land(t9, t11, (t_3 < float32(70)))
+					t15 := s.f376_land(t9, t11, (t_3 < float32(70)))
 					t16 := (t10 - t15)
 					t17 := (t16 < (float32(0.0006) * t_3))
 					if t17 {
@@ -1530,7 +1741,7 @@ func (s *roadScalar) f142_nightness() float32 {
 	return ((s.d52 * s.d52) * (float32(3) - (s.d52 * float32(2))))
 }
 
-func (s *roadScalar) f316_headlight(p_1_x float32, p_1_y float32, p_1_z float32, ro_2_x float32, ro_2_y float32, ro_2_z float32) float32 {
+func (s *roadScalar) f382_headlight(p_1_x float32, p_1_y float32, p_1_z float32, ro_2_x float32, ro_2_y float32, ro_2_z float32) float32 {
 	t3 := (p_1_x - ro_2_x)
 	t4 := (p_1_y - ro_2_y)
 	t5 := (p_1_z - ro_2_z)
@@ -1586,7 +1797,7 @@ func (s *roadScalar) f63_hash22(p_1_x int32, p_1_y int32) (float32, float32) {
 	return (t5 * float32(1.5258789e-05)), (t6 * float32(1.5258789e-05))
 }
 
-func (s *roadScalar) f323_fieldColor(p_1_x float32, p_1_y float32, t_2 float32) (float32, float32, float32) {
+func (s *roadScalar) f389_fieldColor(p_1_x float32, p_1_y float32, t_2 float32) (float32, float32, float32) {
 	t3 := s.f123_fbm((p_1_x * float32(0.05)), (p_1_y * float32(0.05)), int32(3))
 	t4 := s.f68_noise((p_1_x * float32(1.7)), (p_1_y * float32(1.7)))
 	t5 := s.f68_noise((p_1_x * float32(27)), (p_1_y * float32(10)))
@@ -1644,7 +1855,7 @@ func (s *roadScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
 	return t5
 }
 
-func (s *roadScalar) f510_windows(p_1_x float32, p_1_y float32, t_2 float32) (float32, float32, float32) {
+func (s *roadScalar) f576_windows(p_1_x float32, p_1_y float32, t_2 float32) (float32, float32, float32) {
 	t3 := (p_1_x * float32(0.05))
 	t4 := (p_1_y * float32(0.05))
 	t5, t6 := s.f63_hash22(int32(lane.Floor(t3)), int32(lane.Floor(t4)))
@@ -1662,7 +1873,7 @@ func (s *roadScalar) f510_windows(p_1_x float32, p_1_y float32, t_2 float32) (fl
 	return (((float32(1.5) * t9) * t15) * t17), (((float32(0.95) * t9) * t15) * t17), (((float32(0.42) * t9) * t15) * t17)
 }
 
-func (s *roadScalar) f347_marking(off_1 float32, z_2 float32, across_3 float32, along_4 float32) float32 {
+func (s *roadScalar) f413_marking(off_1 float32, z_2 float32, across_3 float32, along_4 float32) float32 {
 	t5 := lane.Max(across_3, float32(0.02))
 	t6 := (float32(0.075) + t5)
 	t7 := lane.Min(lane.Max(((lane.Abs(((lane.Abs(off_1)-float32(3.55))+float32(0.42)))-t6)/((float32(0.075)-t5)-t6)), float32(0)), float32(1))
@@ -1781,7 +1992,7 @@ func (s *roadScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32,
 	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
 }
 
-func (s *roadScalar) f359_surface(p_1_x float32, p_1_y float32, p_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, off_3 float32, t_4 float32, light_5_x float32, light_5_y float32, light_5_z float32, lamp_6 float32) (float32, float32, float32) {
+func (s *roadScalar) f425_surface(p_1_x float32, p_1_y float32, p_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, off_3 float32, t_4 float32, light_5_x float32, light_5_y float32, light_5_z float32, lamp_6 float32) (float32, float32, float32) {
 	t7 := (t_4 * s.d57)
 	t8 := (t7 / lane.Max((-rd_2_y), float32(0.004)))
 	t9 := s.f68_noise((p_1_x * float32(23)), (p_1_z * float32(9)))
@@ -1806,7 +2017,7 @@ func (s *roadScalar) f359_surface(p_1_x float32, p_1_y float32, p_1_z float32, r
 	t24 := s.f68_noise(((p_1_x * float32(6)) + float32(8)), ((p_1_z * float32(2.2)) + float32(8)))
 	t25 := lane.Min(lane.Max(((t24-float32(0.25))/float32(0.3)), float32(0)), float32(1))
 	t26 := (float32(0.62) + (float32(0.38) * ((t25 * t25) * (float32(3) - (t25 * float32(2))))))
-	t27 := s.f347_marking(off_3, p_1_z, t7, t8)
+	t27 := s.f413_marking(off_3, p_1_z, t7, t8)
 	t28 := (t27 * t26)
 	c_14_x, c_14_y, c_14_z = (((float32(0.62) - c_14_x) * t28) + c_14_x), (((float32(0.61) - c_14_y) * t28) + c_14_y), (((float32(0.57) - c_14_z) * t28) + c_14_z)
 	t29 := s.f68_noise((p_1_x * float32(0.8)), (p_1_z * float32(0.18)))
@@ -1860,6 +2071,180 @@ func (s *roadScalar) f359_surface(p_1_x float32, p_1_y float32, p_1_z float32, r
 		}
 	}
 	return lit_35_x, lit_35_y, lit_35_z
+}
+
+func (s *roadScalar) f141_portrait() float32 {
+	return s.d120
+}
+
+func (s *roadScalar) f255_billows(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
+	var p_2_x float32 = p_1_x
+	var p_2_y float32 = p_1_y
+	var sum_4 float32 = float32(0)
+	var amp_5 float32 = float32(0.52)
+	{
+		var i_7 int32 = int32(0)
+		for {
+			t8 := (i_7 < octaves_3)
+			if !t8 {
+				break
+			}
+			{
+				{
+					t9 := s.f68_noise(p_2_x, p_2_y)
+					t10 := lane.Abs(((t9 * float32(2)) - float32(1)))
+					sum_4 = (sum_4 + ((amp_5 * t10) * (float32(1.7) - (float32(0.7) * t10))))
+					p_2_x, p_2_y = (((float32(1.6) * p_2_x) + (float32(1.2) * p_2_y)) + float32(3.1)), (((float32(-1.2) * p_2_x) + (float32(1.6) * p_2_y)) + float32(1.7))
+					amp_5 = (amp_5 * float32(0.5))
+				}
+			}
+			{
+				t11 := i_7
+				i_7 = (t11 + int32(1))
+			}
+		}
+	}
+	return sum_4
+}
+
+func (s *roadScalar) f262_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+	t2 := lane.Atan2(rd_1_x, rd_1_z)
+	t3 := lane.Max(lane.Sqrt(((rd_1_x * rd_1_x) + (rd_1_z * rd_1_z))), float32(0.05))
+	t4 := (rd_1_y / lane.Max((((rd_1_z-t3)*float32(0.8))+t3), (float32(0.4)*t3)))
+	t5 := ((t2 - s.d122) - s.d123)
+	t6 := (t4 / s.d124)
+	t7 := s.f123_fbm(((t2 * float32(1.6)) + s.d133), ((t4 * float32(6)) + s.d134), int32(4))
+	t8 := s.f151_towardKey(rd_1_x, rd_1_y, rd_1_z)
+	t9 := s.f24_sat((float32(0.25) + (t4 * float32(1.2))))
+	t10 := (float32(0.45) + (float32(0.85) * t7))
+	t11 := (float32(0.75) + (float32(0.5) * t8))
+	t12 := ((((s.d135 * t9) + s.u_uSkyMid_x) * t10) * t11)
+	t13 := ((((s.d136 * t9) + s.u_uSkyMid_y) * t10) * t11)
+	t14 := ((((s.d137 * t9) + s.u_uSkyMid_z) * t10) * t11)
+	t15 := (float32(0.75) + (float32(0.5) * t8))
+	t16 := (s.d138 * t15)
+	t17 := (s.d139 * t15)
+	t18 := (s.d140 * t15)
+	t19 := lane.Min(lane.Max((((t4+(float32(0.16)*(t7-float32(0.45))))-float32(0.02))/float32(0.18)), float32(0)), float32(1))
+	t20 := ((t19 * t19) * (float32(3) - (t19 * float32(2))))
+	var c_21_x float32 = (((t12 - t16) * t20) + t16)
+	var c_21_y float32 = (((t13 - t17) * t20) + t17)
+	var c_21_z float32 = (((t14 - t18) * t20) + t18)
+	t22 := lane.Min(lane.Max(((t6-float32(0.12))/float32(0.43)), float32(0)), float32(1))
+	t23 := ((t22 * t22) * (float32(3) - (t22 * float32(2))))
+	t24 := s.f123_fbm((((t5 * float32(2.4)) + (float32(1.6) * t7)) + float32(17)), (((t6 * float32(13)) - ((float32(0.5) * t5) * t5)) + float32(17)), int32(4))
+	t25 := lane.Min(lane.Max((((t6+(float32(0.05)*(t24-float32(0.45))))-float32(0.4))/float32(0.14000002)), float32(0)), float32(1))
+	t26 := (s.d144 * ((t25 * t25) * (float32(3) - (t25 * float32(2)))))
+	t27 := lane.Min(lane.Max((((t26-lane.Abs((t5-s.d145)))+(float32(0.25)*(t24-float32(0.45))))/float32(0.2)), float32(0)), float32(1))
+	var anvil_28 float32 = ((t27 * t27) * (float32(3) - (t27 * float32(2))))
+	t29 := lane.Min(lane.Max((((t6+(float32(0.1)*(t24-float32(0.45))))-float32(0.66))/float32(-0.060000002)), float32(0)), float32(1))
+	t30 := lane.Min(lane.Max(((t24-float32(0.3))/float32(0.3)), float32(0)), float32(1))
+	anvil_28 = (anvil_28 * (((t29 * t29) * (float32(3) - (t29 * float32(2)))) * (float32(0.75) + (float32(0.25) * ((t30 * t30) * (float32(3) - (t30 * float32(2))))))))
+	t31 := lane.Min(lane.Max(((t6-float32(0.44))/float32(0.18)), float32(0)), float32(1))
+	t32 := s.f24_sat(((((t31 * t31) * (float32(3) - (t31 * float32(2)))) + (float32(1.2) * (t24 - float32(0.45)))) + (s.d146 * t5)))
+	t33 := ((s.d148 * t32) + s.d147)
+	t34 := ((s.d150 * t32) + s.d149)
+	t35 := ((s.d152 * t32) + s.d151)
+	t36 := (anvil_28 * s.u_uStorm)
+	c_21_x, c_21_y, c_21_z = (((t33 - c_21_x) * t36) + c_21_x), (((t34 - c_21_y) * t36) + c_21_y), (((t35 - c_21_z) * t36) + c_21_z)
+	t37 := (((t5 * float32(8)) + (float32(0.4) * t7)) + float32(31))
+	t38 := (((t6 * float32(9)) - s.d153) + float32(31))
+	t39 := s.f255_billows(t37, t38, int32(4))
+	t40 := s.f255_billows((t37 + s.d154), (t38 + float32(0.26)), int32(3))
+	var rim_41 float32 = float32(-1)
+	var ball_42 float32 = float32(0)
+	{
+		var i_44 int32 = int32(0)
+		for {
+			t45 := (i_44 < int32(9))
+			if !t45 {
+				break
+			}
+			{
+				{
+					t46 := float32(i_44)
+					t47 := (t46 * float32(0.125))
+					t48 := s.f59_hash1((int32(720) + i_44))
+					t49 := ((t48 - float32(0.5)) * ((float32(-0.32) * t47) + float32(0.62)))
+					t50 := s.f59_hash1((int32(740) + i_44))
+					t51 := (i_44 > int32(6))
+					t52 := ((((float32(-0.09) * t47) + float32(0.25)) * (float32(0.8) + (float32(0.4) * t50))) * lane.Sel(t51, float32(1.25), float32(1)))
+					t53 := (float32(1) / t52)
+					t54 := (((t5 - t49) - (s.d160 * t47)) * t53)
+					t55 := ((t6 - (float32(0.14) + (float32(0.46) * t47))) * t53)
+					t56 := ((t54 * t54) + (t55 * t55))
+					t57 := ((float32(1) - lane.Sqrt(t56)) * t52)
+					t58 := lane.Sqrt(lane.Max((float32(1) - t56), float32(0)))
+					t59 := lane.Min(lane.Max((((t57-rim_41)-float32(-0.03))/float32(0.06)), float32(0)), float32(1))
+					t60 := ((t59 * t59) * (float32(3) - (t59 * float32(2))))
+					ball_42 = (((((t54 * s.d157) + ((t55 * s.d158) + (t58 * s.d159))) - ball_42) * t60) + ball_42)
+					rim_41 = lane.Max(rim_41, t57)
+				}
+			}
+			{
+				t61 := i_44
+				i_44 = (t61 + int32(1))
+			}
+		}
+	}
+	t62 := ((float32(1.3) * rim_41) + (float32(0.15) * (t39 - float32(0.5))))
+	t63 := lane.Min(lane.Max((t62/float32(0.01)), float32(0)), float32(1))
+	t64 := ((t63 * t63) * (float32(3) - (t63 * float32(2))))
+	t65 := s.f24_sat((((float32(0.22) + (float32(0.52) * ball_42)) + (float32(1.5) * (t39 - t40))) + (s.d161 * t5)))
+	t66 := lane.Min(lane.Max(((t39-float32(0.25))/float32(0.35000002)), float32(0)), float32(1))
+	t67 := (t65 * (float32(0.55) + (float32(0.45) * ((t66 * t66) * (float32(3) - (t66 * float32(2)))))))
+	t68 := ((float32(0.3) * t23) + float32(0.38))
+	t69 := ((t67 * t67) * ((float32(0.79999995) * t23) + float32(0.35)))
+	t70 := (s.d37 * t68)
+	t71 := (s.d38 * t68)
+	t72 := (s.d39 * t68)
+	var body_73_x float32 = (((s.d141 - t70) * t69) + t70)
+	var body_73_y float32 = (((s.d142 - t71) * t69) + t71)
+	var body_73_z float32 = (((s.d143 - t72) * t69) + t72)
+	t74 := s.f24_sat(((rd_1_x * s.d44) + ((rd_1_y * s.d45) + (rd_1_z * s.d46))))
+	t75 := lane.Max(t74, float32(0))
+	t76 := (t75 * t75)
+	t77 := (t76 * t76)
+	t78 := (t77 * t77)
+	t79 := lane.Exp(((-t62) * float32(40)))
+	body_73_x, body_73_y, body_73_z = (body_73_x + ((s.d162 * t78) * t79)), (body_73_y + ((s.d163 * t78) * t79)), (body_73_z + ((s.d164 * t78) * t79))
+	t80 := s.f68_noise(((t2 * float32(4.5)) + float32(3)), (float32(0.02) * s.u_iTime))
+	t81 := ((float32(0.1) + (float32(0.06) * lane.Cos((float32(1.5) * t5)))) + (float32(0.022) * (t80 - float32(0.5))))
+	t82 := (t4 - t81)
+	t83 := lane.Min(lane.Max((((t82+(float32(0.05)*(t39-float32(0.5))))-float32(0.02))/float32(0.08)), float32(0)), float32(1))
+	t84 := (t64 * ((t83 * t83) * (float32(3) - (t83 * float32(2)))))
+	c_21_x, c_21_y, c_21_z = (((body_73_x - c_21_x) * t84) + c_21_x), (((body_73_y - c_21_y) * t84) + c_21_y), (((body_73_z - c_21_z) * t84) + c_21_z)
+	t85 := s.f68_noise(((t2 * float32(3)) + (float32(6) * t82)), (t82 * float32(70)))
+	t86 := s.f68_noise((t2 * float32(11)), (t82 * float32(120)))
+	t87 := ((t85 * float32(0.6)) + (float32(0.4) * t86))
+	t88 := lane.Min(lane.Max((((t82+(float32(0.012)*(t87-float32(0.5))))-float32(-0.004))/float32(0.014)), float32(0)), float32(1))
+	t89 := lane.Min(lane.Max((((t82+(float32(0.1)*(t39-float32(0.5))))-float32(0.15))/float32(-0.09)), float32(0)), float32(1))
+	t90 := (((t88 * t88) * (float32(3) - (t88 * float32(2)))) * ((t89 * t89) * (float32(3) - (t89 * float32(2)))))
+	t91 := lane.Min(lane.Max(((t82-float32(0.03))/float32(-0.03)), float32(0)), float32(1))
+	t92 := ((float32(0.34) + (float32(0.26) * t87)) + (float32(0.3) * ((t91 * t91) * (float32(3) - (t91 * float32(2))))))
+	t93 := (s.d37 * t92)
+	t94 := (s.d38 * t92)
+	t95 := (s.d39 * t92)
+	t96 := lane.Min(lane.Max(((t82-float32(-0.09))/float32(0.080000006)), float32(0)), float32(1))
+	t97 := (float32(1) - ((float32(0.45) * ((t96 * t96) * (float32(3) - (t96 * float32(2))))) * (float32(1) - t90)))
+	c_21_x, c_21_y, c_21_z = (c_21_x * t97), (c_21_y * t97), (c_21_z * t97)
+	t98 := (t90 * float32(0.96))
+	c_21_x, c_21_y, c_21_z = (((t93 - c_21_x) * t98) + c_21_x), (((t94 - c_21_y) * t98) + c_21_y), (((t95 - c_21_z) * t98) + c_21_z)
+	t99 := (t2 + (s.d165 * t4))
+	t100 := s.f68_noise((t99 * float32(46)), ((t4 * float32(5)) + s.d166))
+	t101 := s.f68_noise((t99 * float32(17)), float32(9))
+	t102 := ((t100 * float32(0.6)) + (float32(0.4) * t101))
+	t103 := lane.Min(lane.Max(((lane.Abs((t5+s.d160))-float32(0.4))/float32(-0.28)), float32(0)), float32(1))
+	t104 := lane.Min(lane.Max(((lane.Abs((t5-s.d167))-float32(0.16))/float32(-0.11)), float32(0)), float32(1))
+	t105 := (((t103 * t103) * (float32(3) - (t103 * float32(2)))) + (float32(0.6) * ((t104 * t104) * (float32(3) - (t104 * float32(2))))))
+	t106 := (float32(0.48) + (float32(0.14) * t102))
+	t107 := s.f24_sat(t105)
+	t108 := lane.Min(lane.Max(((t82-float32(0.03))/float32(-0.06)), float32(0)), float32(1))
+	t109 := ((t107 * (float32(0.62) + (float32(0.36) * t102))) * ((t108 * t108) * (float32(3) - (t108 * float32(2)))))
+	c_21_x, c_21_y, c_21_z = ((((s.d37 * t106) - c_21_x) * t109) + c_21_x), ((((s.d38 * t106) - c_21_y) * t109) + c_21_y), ((((s.d39 * t106) - c_21_z) * t109) + c_21_z)
+	t110, t111, t112 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t113 := (float32(0.75) * lane.Exp(((-lane.Max(t4, float32(0))) * float32(32))))
+	return (((t110 - c_21_x) * t113) + c_21_x), (((t111 - c_21_y) * t113) + c_21_y), (((t112 - c_21_z) * t113) + c_21_z)
 }
 
 func (s *roadScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z float32, cells_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
@@ -1929,7 +2314,7 @@ func (s *roadScalar) f194_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	var s_5_z float32 = (t4 * float32(1.1))
 	t6, t7, t8 := s.f171_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
 	s_5_x, s_5_y, s_5_z = (s_5_x + (t6 * float32(0.38))), (s_5_y + (t7 * float32(0.38))), (s_5_z + (t8 * float32(0.38)))
-	t9 := s.f26_sq((((rd_1_x * s.d115) + ((rd_1_y * s.d116) + (rd_1_z * s.d117))) * float32(3.2)))
+	t9 := s.f26_sq((((rd_1_x * s.d170) + ((rd_1_y * s.d171) + (rd_1_z * s.d172))) * float32(3.2)))
 	t10 := lane.Exp((-t9))
 	t11 := s.f123_fbm(((rd_1_x * float32(3.5)) + (rd_1_z * float32(2))), ((rd_1_y * float32(3.5)) + (rd_1_z * float32(2))), int32(4))
 	t12 := lane.Min(lane.Max(((t11-float32(0.3))/float32(0.45)), float32(0)), float32(1))
@@ -1947,13 +2332,13 @@ func (s *roadScalar) f199_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float32
 	if t4 {
 		{
 			t5 := lane.Sqrt(lane.Max((float32(2) - (float32(2) * t2)), float32(0)))
-			t6 := lane.Min(lane.Max(((t5-s.d118)/s.d119), float32(0)), float32(1))
+			t6 := lane.Min(lane.Max(((t5-s.d173)/s.d174), float32(0)), float32(1))
 			t7 := ((t6 * t6) * (float32(3) - (t6 * float32(2))))
-			c_3_x, c_3_y, c_3_z = (c_3_x + ((s.d120 * t7) * s.d123)), (c_3_y + ((s.d121 * t7) * s.d123)), (c_3_z + ((s.d122 * t7) * s.d123))
-			t8 := lane.Min(lane.Max(((t5-s.d124)/s.d125), float32(0)), float32(1))
+			c_3_x, c_3_y, c_3_z = (c_3_x + ((s.d175 * t7) * s.d178)), (c_3_y + ((s.d176 * t7) * s.d178)), (c_3_z + ((s.d177 * t7) * s.d178))
+			t8 := lane.Min(lane.Max(((t5-s.d179)/s.d180), float32(0)), float32(1))
 			t9 := ((t8 * t8) * (float32(3) - (t8 * float32(2))))
-			t10 := (((rd_1_x * s.d130) + ((rd_1_y * s.d131) + (rd_1_z * s.d132))) * float32(30.30303))
-			t11 := (((rd_1_x * s.d133) + ((rd_1_y * s.d134) + (rd_1_z * s.d135))) * float32(30.30303))
+			t10 := (((rd_1_x * s.d185) + ((rd_1_y * s.d186) + (rd_1_z * s.d187))) * float32(30.30303))
+			t11 := (((rd_1_x * s.d188) + ((rd_1_y * s.d189) + (rd_1_z * s.d190))) * float32(30.30303))
 			t12 := s.f123_fbm(((t10 * float32(1.5)) + float32(3)), ((t11 * float32(1.5)) + float32(3)), int32(4))
 			t13 := lane.Min(lane.Max(((t12-float32(0.42))/float32(0.20000002)), float32(0)), float32(1))
 			t14 := ((t13 * t13) * (float32(3) - (t13 * float32(2))))
@@ -1973,7 +2358,7 @@ func (s *roadScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32
 	t7 := (rd_1_y > float32(-0.02))
 	if t7 {
 		{
-			if s.d113 {
+			if s.d168 {
 				{
 					t8, t9, t10 := s.f194_nightStars(rd_1_x, rd_1_y, rd_1_z)
 					t11 := s.f24_sat((rd_1_y * float32(7)))
@@ -1993,7 +2378,18 @@ func (s *roadScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
-func (s *roadScalar) f282_farHills(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
+func (s *roadScalar) f317_skyOrStorm(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
+	if s.d113 {
+		{
+			t3, t4, t5 := s.f262_stormSky(rd_1_x, rd_1_y, rd_1_z)
+			return t3, t4, t5
+		}
+	}
+	t6, t7, t8 := s.f247_skyFull(rd_1_x, rd_1_y, rd_1_z, octaves_2)
+	return t6, t7, t8
+}
+
+func (s *roadScalar) f348_farHills(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
 	var c_2_x float32 = c_1_x
 	var c_2_y float32 = c_1_y
 	var c_2_z float32 = c_1_z
@@ -2014,11 +2410,11 @@ func (s *roadScalar) f282_farHills(c_1_x float32, c_1_y float32, c_1_z float32, 
 					t14 := (t13 + s.d57)
 					t15 := lane.Min(lane.Max(((rd_3_y-t14)/((t13-s.d57)-t14)), float32(0)), float32(1))
 					t16 := ((t15 * t15) * (float32(3) - (t15 * float32(2))))
-					t17 := s.f24_sat(((float32(0.74) - (float32(0.22) * t11)) + s.d136))
-					t18 := (((t5 - s.d137) * t17) + s.d137)
-					t19 := (((t6 - s.d138) * t17) + s.d138)
-					t20 := (((t7 - s.d139) * t17) + s.d139)
-					t21 := (t16 * s.d140)
+					t17 := s.f24_sat(((float32(0.74) - (float32(0.22) * t11)) + s.d191))
+					t18 := (((t5 - s.d192) * t17) + s.d192)
+					t19 := (((t6 - s.d193) * t17) + s.d193)
+					t20 := (((t7 - s.d194) * t17) + s.d194)
+					t21 := (t16 * s.d195)
 					c_2_x, c_2_y, c_2_z = (((t18 - c_2_x) * t21) + c_2_x), (((t19 - c_2_y) * t21) + c_2_y), (((t20 - c_2_z) * t21) + c_2_z)
 				}
 			}
@@ -2031,7 +2427,7 @@ func (s *roadScalar) f282_farHills(c_1_x float32, c_1_y float32, c_1_z float32, 
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *roadScalar) f255_tree(q_1_x float32, q_1_y float32, soft_2 float32, id_3 int32) (float32, float32, float32) {
+func (s *roadScalar) f321_tree(q_1_x float32, q_1_y float32, soft_2 float32, id_3 int32) (float32, float32, float32) {
 	t4 := s.f59_hash1((id_3 + int32(1)))
 	t5 := (float32(0.06) * (t4 - float32(0.5)))
 	t6 := (float32(0.018) + (float32(0.02) * lane.Exp(((-lane.Max(q_1_y, float32(0))) * float32(14)))))
@@ -2086,7 +2482,7 @@ func (s *roadScalar) f255_tree(q_1_x float32, q_1_y float32, soft_2 float32, id_
 					t37 := ((q_1_y - t29) * t35)
 					t38 := ((float32(1) - lane.Sqrt(((t36 * t36) + (t37 * t37)))) + (float32(0.85) * t14))
 					t39 := (-lane.Sqrt(lane.Max((float32(1) - ((t36 * t36) + (t37 * t37))), float32(0.05))))
-					t40 := s.f24_sat(((float32(0.42) + (float32(0.46) * ((t36 * s.d156) + ((t37 * s.d157) + (t39 * s.d158))))) + (float32(2) * t14)))
+					t40 := s.f24_sat(((float32(0.42) + (float32(0.46) * ((t36 * s.d211) + ((t37 * s.d212) + (t39 * s.d213))))) + (float32(2) * t14)))
 					t41 := lane.Min(lane.Max(((t38-float32(-0.02))/float32(0.27)), float32(0)), float32(1))
 					t42 := ((t41 * t41) * (float32(3) - (t41 * float32(2))))
 					t43 := (best_15 < float32(0.03))
@@ -2110,9 +2506,9 @@ func (s *roadScalar) f255_tree(q_1_x float32, q_1_y float32, soft_2 float32, id_
 	return lane.Max(leaves_48, t10), lit_16, leaves_48
 }
 
-func (s *roadScalar) f382_roadside(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32) (float32, float32, float32, float32) {
-	var share_4 float32 = lane.Sel(s.d141, float32(0), lane.Sel(s.d142, s.u_uTrees, float32(0.42)))
-	share_4 = (share_4 * s.d143)
+func (s *roadScalar) f448_roadside(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32) (float32, float32, float32, float32) {
+	var share_4 float32 = lane.Sel(s.d196, float32(0), lane.Sel(s.d197, s.u_uTrees, float32(0.42)))
+	share_4 = (share_4 * s.d198)
 	var through_5 float32 = float32(1)
 	var sum_6_x float32 = float32(0)
 	var sum_6_y float32 = float32(0)
@@ -2143,22 +2539,22 @@ func (s *roadScalar) f382_roadside(ro_1_x float32, ro_1_y float32, ro_1_z float3
 					t21 := (ro_1_x + (rd_2_x * t20))
 					t22 := (ro_1_y + (rd_2_y * t20))
 					t23 := (ro_1_z + (rd_2_z * t20))
-					t24 := s.f305_roadX(t19)
+					t24 := s.f371_roadX(t19)
 					t25 := (t21 > t24)
 					t26 := lane.Sel(t25, float32(1), float32(-1))
 					t27 := (t21 > t24)
 					t28 := ((t17 * int32(2)) + lane.Sel(t27, int32(1), int32(0)))
 					t29, t30 := s.f63_hash22(t28, int32(40))
 					t31 := (float32(10) + (float32(34) * t29))
-					t32 := (t24 + (t26 * ((((float32(8) + (float32(1.2) * t29)) - t31) * s.d149) + t31)))
+					t32 := (t24 + (t26 * ((((float32(8) + (float32(1.2) * t29)) - t31) * s.d204) + t31)))
 					t33 := s.f68_noise(((t19 * float32(0.011)) + float32(70)), ((t26 * float32(9)) + float32(70)))
 					t34 := lane.Min(lane.Max(((t33-float32(0.3))/float32(0.32)), float32(0)), float32(1))
 					t35 := ((t34 * t34) * (float32(3) - (t34 * float32(2))))
-					t36 := (((float32(1) - t35) * s.d149) + t35)
+					t36 := (((float32(1) - t35) * s.d204) + t35)
 					t37 := s.f59_hash1((t28 + int32(500)))
 					t38 := (t37 < ((share_4 * t36) * float32(1.5)))
-					var tmp_39 bool = s.d150
-					if s.d150 {
+					var tmp_39 bool = s.d205
+					if s.d205 {
 						t40 := s.f59_hash1((t28 + int32(700)))
 						tmp_39 = (t40 < float32(0.45))
 					}
@@ -2167,26 +2563,26 @@ func (s *roadScalar) f382_roadside(ro_1_x float32, ro_1_y float32, ro_1_z float3
 					t43 := ((t38 && (t20 < (limit_3 + t42))) && (lane.Abs((t21 - t32)) < (float32(0.6) * t42)))
 					if t43 {
 						{
-							t44 := s.f310_land(t32, t19, true)
+							t44 := s.f376_land(t32, t19, true)
 							t45 := (float32(1) / t42)
 							var q_46_x float32 = (((t21 - t32) * lane.Sel(t41, float32(0.72), float32(1))) * t45)
 							var q_46_y float32 = (((t22 - t44) + lane.Sel(t41, (float32(0.4)*t42), float32(0.1))) * t45)
 							t47 := (((q_46_y > float32(-0.05)) && (q_46_y < float32(1.15))) && ((!t41) || (q_46_y > float32(0.38))))
 							if t47 {
 								{
-									q_46_x = (q_46_x + ((((float32(0.01) * q_46_y) * lane.Sin((s.d151 + (float32(6.2831855) * t29)))) * s.d152) * float32(0.25)))
+									q_46_x = (q_46_x + ((((float32(0.01) * q_46_y) * lane.Sin((s.d206 + (float32(6.2831855) * t29)))) * s.d207) * float32(0.25)))
 									t48 := int32((t29 * float32(4096)))
-									t49, t50, t51 := s.f255_tree(q_46_x, q_46_y, ((t20 * s.d57) / t42), t48)
+									t49, t50, t51 := s.f321_tree(q_46_x, q_46_y, ((t20 * s.d57) / t42), t48)
 									t52 := lane.Min(lane.Max(((t20-float32(6))/float32(8)), float32(0)), float32(1))
 									t53 := (t49 * ((t52 * t52) * (float32(3) - (t52 * float32(2)))))
 									t54 := (float32(0.75) + (float32(0.6) * t30))
-									var leaf_55_x float32 = (s.d144 * t54)
-									var leaf_55_y float32 = (s.d145 * t54)
-									var leaf_55_z float32 = (s.d146 * t54)
+									var leaf_55_x float32 = (s.d199 * t54)
+									var leaf_55_y float32 = (s.d200 * t54)
+									var leaf_55_z float32 = (s.d201 * t54)
 									t56 := lane.Min(lane.Max(((t50-float32(0.45))/float32(0.35000002)), float32(0)), float32(1))
 									t57 := (s.u_uWeather_z * ((t56 * t56) * (float32(3) - (t56 * float32(2)))))
 									leaf_55_x, leaf_55_y, leaf_55_z = (((float32(0.75) - leaf_55_x) * t57) + leaf_55_x), (((float32(0.75) - leaf_55_y) * t57) + leaf_55_y), (((float32(0.75) - leaf_55_z) * t57) + leaf_55_z)
-									t58 := s.f316_headlight(t21, t22, t23, ro_1_x, ro_1_y, ro_1_z)
+									t58 := s.f382_headlight(t21, t22, t23, ro_1_x, ro_1_y, ro_1_z)
 									t59 := (t58 * float32(0.6))
 									t60 := (float32(0.55) + (float32(0.9) * t50))
 									t61 := (float32(0.1) + ((float32(0.85) * t50) * t50))
@@ -2195,14 +2591,14 @@ func (s *roadScalar) f382_roadside(ro_1_x float32, ro_1_y float32, ro_1_z float3
 									t64 := (t63 * t63)
 									t65 := (t64 * t64)
 									t66 := (t64 * t65)
-									var c_67_x float32 = (leaf_55_x * ((((s.d37 * t60) + ((s.d34 * t61) * t62)) + ((s.d159 * t66) * t50)) + t59))
-									var c_67_y float32 = (leaf_55_y * ((((s.d38 * t60) + ((s.d35 * t61) * t62)) + ((s.d160 * t66) * t50)) + t59))
-									var c_67_z float32 = (leaf_55_z * ((((s.d39 * t60) + ((s.d36 * t61) * t62)) + ((s.d161 * t66) * t50)) + t59))
-									t68 := (float32(0.03) * (s.d162 + t59))
-									t69 := (float32(0.022) * (s.d163 + t59))
-									t70 := (float32(0.017) * (s.d164 + t59))
+									var c_67_x float32 = (leaf_55_x * ((((s.d37 * t60) + ((s.d34 * t61) * t62)) + ((s.d214 * t66) * t50)) + t59))
+									var c_67_y float32 = (leaf_55_y * ((((s.d38 * t60) + ((s.d35 * t61) * t62)) + ((s.d215 * t66) * t50)) + t59))
+									var c_67_z float32 = (leaf_55_z * ((((s.d39 * t60) + ((s.d36 * t61) * t62)) + ((s.d216 * t66) * t50)) + t59))
+									t68 := (float32(0.03) * (s.d217 + t59))
+									t69 := (float32(0.022) * (s.d218 + t59))
+									t70 := (float32(0.017) * (s.d219 + t59))
 									c_67_x, c_67_y, c_67_z = (((c_67_x - t68) * t51) + t68), (((c_67_y - t69) * t51) + t69), (((c_67_z - t70) * t51) + t70)
-									t71 := (float32(1) - lane.Exp(((-t20) * s.d165)))
+									t71 := (float32(1) - lane.Exp(((-t20) * s.d220)))
 									c_67_x, c_67_y, c_67_z = (((t7 - c_67_x) * t71) + c_67_x), (((t8 - c_67_y) * t71) + c_67_y), (((t9 - c_67_z) * t71) + c_67_z)
 									t72 := (through_5 * t53)
 									sum_6_x, sum_6_y, sum_6_z = (sum_6_x + (t72 * c_67_x)), (sum_6_y + (t72 * c_67_y)), (sum_6_z + (t72 * c_67_z))
@@ -2222,7 +2618,7 @@ func (s *roadScalar) f382_roadside(ro_1_x float32, ro_1_y float32, ro_1_z float3
 	return sum_6_x, sum_6_y, sum_6_z, through_5
 }
 
-func (s *roadScalar) f453_line(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32) float32 {
+func (s *roadScalar) f519_line(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32) float32 {
 	var a_4 float32 = float32(0)
 	t5 := int32(lane.Floor((ro_1_z / float32(42))))
 	{
@@ -2237,13 +2633,13 @@ func (s *roadScalar) f453_line(ro_1_x float32, ro_1_y float32, ro_1_z float32, r
 					t9 := float32((t5 + k_7))
 					t10 := (t9 * float32(42))
 					t11 := (t10 + float32(42))
-					t12 := s.f305_roadX(t10)
-					t13 := (t12 + s.d179)
-					t14 := s.f305_roadX(t11)
-					t15 := (t14 + s.d179)
-					t16 := s.f307_roadY(t10)
+					t12 := s.f371_roadX(t10)
+					t13 := (t12 + s.d234)
+					t14 := s.f371_roadX(t11)
+					t15 := (t14 + s.d234)
+					t16 := s.f373_roadY(t10)
 					t17 := (t16 + float32(7.6))
-					t18 := s.f307_roadY(t11)
+					t18 := s.f373_roadY(t11)
 					t19 := (t18 + float32(7.6))
 					t20 := lane.Exp(((-lane.Max((t10 - ro_1_z), float32(0))) * float32(0.0035)))
 					t21 := ((t11 - ro_1_z) / rd_2_z)
@@ -2314,7 +2710,7 @@ func (s *roadScalar) f28_luma(c_1_x float32, c_1_y float32, c_1_z float32) float
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
-func (s *roadScalar) f433_posts(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32, light_4_x float32, light_4_y float32, light_4_z float32) (float32, float32, float32, float32) {
+func (s *roadScalar) f499_posts(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32, light_4_x float32, light_4_y float32, light_4_z float32) (float32, float32, float32, float32) {
 	var sum_5_x float32 = float32(0)
 	var sum_5_y float32 = float32(0)
 	var sum_5_z float32 = float32(0)
@@ -2336,10 +2732,10 @@ func (s *roadScalar) f433_posts(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 					t14 := (ro_1_x + (rd_2_x * t13))
 					t15 := (ro_1_y + (rd_2_y * t13))
 					t16 := (ro_1_z + (rd_2_z * t13))
-					t17 := s.f305_roadX(t12)
+					t17 := s.f371_roadX(t12)
 					t18 := (t14 - t17)
 					t19 := (t13 * s.d57)
-					t20 := s.f307_roadY(t12)
+					t20 := s.f373_roadY(t12)
 					t21 := ((lane.Abs(t18) - float32(3.55)) - float32(0.55))
 					t22 := (t15 - t20)
 					t23 := (((rd_2_z > float32(0.08)) && (t13 < (limit_3 + float32(2)))) && (lane.Abs(t21) < (float32(0.3) + t19)))
@@ -2350,7 +2746,7 @@ func (s *roadScalar) f433_posts(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 							t26 := (float32(0.98) + t19)
 							t27 := lane.Min(lane.Max(((t22-t26)/((float32(0.98)-t19)-t26)), float32(0)), float32(1))
 							t28 := (((((t25 * t25) * (float32(3) - (t25 * float32(2)))) * ((t27 * t27) * (float32(3) - (t27 * float32(2))))) * lane.Step(float32(-0.1), t22)) * lane.Min(float32(1), (float32(0.11)/t19)))
-							t29 := s.f316_headlight(t14, t15, t16, ro_1_x, ro_1_y, ro_1_z)
+							t29 := s.f382_headlight(t14, t15, t16, ro_1_x, ro_1_y, ro_1_z)
 							var c_30_x float32 = (float32(0.62) * ((light_4_x * float32(0.9)) + t29))
 							var c_30_y float32 = (float32(0.62) * ((light_4_y * float32(0.9)) + t29))
 							var c_30_z float32 = (float32(0.62) * ((light_4_z * float32(0.9)) + t29))
@@ -2365,7 +2761,7 @@ func (s *roadScalar) f433_posts(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 							t38 := ((float32(0.12) * t37) + (float32(6) * t29))
 							c_30_x, c_30_y, c_30_z = ((((float32(2.2) * t38) - c_30_x) * t36) + c_30_x), ((((float32(1.25) * t38) - c_30_y) * t36) + c_30_y), ((((float32(0.55) * t38) - c_30_z) * t36) + c_30_z)
 							t39, t40, t41 := s.f165_distanceColor(rd_2_x, rd_2_y, rd_2_z)
-							t42 := (float32(1) - lane.Exp(((-t13) * s.d180)))
+							t42 := (float32(1) - lane.Exp(((-t13) * s.d235)))
 							c_30_x, c_30_y, c_30_z = (((t39 - c_30_x) * t42) + c_30_x), (((t40 - c_30_y) * t42) + c_30_y), (((t41 - c_30_z) * t42) + c_30_z)
 							t43 := (float32(1) - t28)
 							sum_5_x, sum_5_y, sum_5_z, sum_5_w = ((c_30_x * t28) + (sum_5_x * t43)), ((c_30_y * t28) + (sum_5_y * t43)), ((c_30_z * t28) + (sum_5_z * t43)), (t28 + (sum_5_w * t43))
@@ -2382,7 +2778,7 @@ func (s *roadScalar) f433_posts(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 	return sum_5_x, sum_5_y, sum_5_z, sum_5_w
 }
 
-func (s *roadScalar) f516_main() (float32, float32, float32, float32) {
+func (s *roadScalar) f582_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -2390,7 +2786,7 @@ func (s *roadScalar) f516_main() (float32, float32, float32, float32) {
 	t2, t3, t4 := s.f137_cameraRay(float32(0.06))
 	t5 := ((t2 * s.d17) + (t4 * s.d19))
 	t6 := ((t2 * s.d18) + (t4 * s.d17))
-	t7 := s.f495_walk(s.d20, s.d28, s.d21, t5, t3, t6)
+	t7 := s.f561_walk(s.d20, s.d28, s.d21, t5, t3, t6)
 	var limit_8 float32 = float32(1100)
 	var c_9_x float32
 	var c_9_y float32
@@ -2402,12 +2798,12 @@ func (s *roadScalar) f516_main() (float32, float32, float32, float32) {
 			t11 := (s.d20 + (t5 * t7))
 			t12 := (s.d28 + (t3 * t7))
 			t13 := (s.d21 + (t6 * t7))
-			t14 := s.f305_roadX(t13)
+			t14 := s.f371_roadX(t13)
 			t15 := (t11 - t14)
 			t16 := (float32(0.35) + (float32(0.01) * t7))
-			t17 := s.f310_land(t11, t13, true)
-			t18 := s.f310_land((t11 + t16), t13, true)
-			t19 := s.f310_land(t11, (t13 + t16), true)
+			t17 := s.f376_land(t11, t13, true)
+			t18 := s.f376_land((t11 + t16), t13, true)
+			t19 := s.f376_land(t11, (t13 + t16), true)
 			t20 := (t17 - t18)
 			t21 := (t17 - t19)
 			t22 := lane.InverseSqrt(((t20 * t20) + ((t16 * t16) + (t21 * t21))))
@@ -2420,7 +2816,7 @@ func (s *roadScalar) f516_main() (float32, float32, float32, float32) {
 			t29 := ((t28 * t28) * (float32(3) - (t28 * float32(2))))
 			t30 := lane.Min(lane.Max(((t7-float32(20))/float32(50)), float32(0)), float32(1))
 			t31 := (float32(1) - (((float32(0.6) * t29) * s.d51) * ((t30 * t30) * (float32(3) - (t30 * float32(2))))))
-			t32 := s.f316_headlight(t11, t12, t13, s.d20, s.d28, s.d21)
+			t32 := s.f382_headlight(t11, t12, t13, s.d20, s.d28, s.d21)
 			t33 := (t26 + float32(0.12))
 			t34 := (s.d54 + ((s.d34 * t31) * t33))
 			t35 := (s.d55 + ((s.d35 * t31) * t33))
@@ -2437,7 +2833,7 @@ func (s *roadScalar) f516_main() (float32, float32, float32, float32) {
 			t44 := (t42 < float32(1))
 			if t44 {
 				{
-					t45, t46, t47 := s.f323_fieldColor(t11, t13, t7)
+					t45, t46, t47 := s.f389_fieldColor(t11, t13, t7)
 					verge_43_x, verge_43_y, verge_43_z = t45, t46, t47
 					t48 := s.f68_noise((t11 * float32(9)), (t13 * float32(9)))
 					t49 := ((float32(-0.09) * t48) + float32(0.2))
@@ -2458,7 +2854,7 @@ func (s *roadScalar) f516_main() (float32, float32, float32, float32) {
 					t62 := (s.u_uWeather_z * ((t61 * t61) * (float32(3) - (t61 * float32(2)))))
 					verge_43_x, verge_43_y, verge_43_z = (((float32(0.8) - verge_43_x) * t62) + verge_43_x), (((float32(0.84) - verge_43_y) * t62) + verge_43_y), (((float32(0.9) - verge_43_z) * t62) + verge_43_z)
 					verge_43_x, verge_43_y, verge_43_z = (verge_43_x * (t34 + ((float32(1.25) * t32) * float32(1.4)))), (verge_43_y * (t35 + ((float32(1.12) * t32) * float32(1.4)))), (verge_43_z * (t36 + ((float32(0.92) * t32) * float32(1.4))))
-					t63, t64, t65 := s.f510_windows(t11, t13, t7)
+					t63, t64, t65 := s.f576_windows(t11, t13, t7)
 					verge_43_x, verge_43_y, verge_43_z = (verge_43_x + (t63 * s.d72)), (verge_43_y + (t64 * s.d72)), (verge_43_z + (t65 * s.d72))
 				}
 			}
@@ -2466,7 +2862,7 @@ func (s *roadScalar) f516_main() (float32, float32, float32, float32) {
 			t66 := (t42 > float32(0))
 			if t66 {
 				{
-					t67, t68, t69 := s.f359_surface(t11, t12, t13, t5, t3, t6, t15, t7, t34, t35, t36, t32)
+					t67, t68, t69 := s.f425_surface(t11, t12, t13, t5, t3, t6, t15, t7, t34, t35, t36, t32)
 					c_9_x, c_9_y, c_9_z = (((t67 - verge_43_x) * t42) + verge_43_x), (((t68 - verge_43_y) * t42) + verge_43_y), (((t69 - verge_43_z) * t42) + verge_43_z)
 				}
 			}
@@ -2476,25 +2872,25 @@ func (s *roadScalar) f516_main() (float32, float32, float32, float32) {
 		}
 	} else {
 		{
-			t74, t75, t76 := s.f247_skyFull(t5, t3, t6, s.d112)
+			t74, t75, t76 := s.f317_skyOrStorm(t5, t3, t6, s.d112)
 			c_9_x, c_9_y, c_9_z = t74, t75, t76
-			t77, t78, t79 := s.f282_farHills(c_9_x, c_9_y, c_9_z, t5, t3, t6)
+			t77, t78, t79 := s.f348_farHills(c_9_x, c_9_y, c_9_z, t5, t3, t6)
 			c_9_x, c_9_y, c_9_z = t77, t78, t79
 		}
 	}
-	t80, t81, t82, t83 := s.f382_roadside(s.d20, s.d28, s.d21, t5, t3, t6, limit_8)
+	t80, t81, t82, t83 := s.f448_roadside(s.d20, s.d28, s.d21, t5, t3, t6, limit_8)
 	c_9_x, c_9_y, c_9_z = ((c_9_x * t83) + t80), ((c_9_y * t83) + t81), ((c_9_z * t83) + t82)
 	var tmp_84 float32
-	if s.d166 {
+	if s.d221 {
 		tmp_84 = float32(0)
 	}
-	if s.d167 {
+	if s.d222 {
 		var tmp_85 float32
-		if s.d168 {
+		if s.d223 {
 			tmp_85 = float32(1)
 		}
-		if s.d169 {
-			tmp_85 = lane.Step(float32(0.45), s.d170)
+		if s.d224 {
+			tmp_85 = lane.Step(float32(0.45), s.d225)
 		}
 		t86 := tmp_85
 		tmp_84 = t86
@@ -2504,11 +2900,11 @@ func (s *roadScalar) f516_main() (float32, float32, float32, float32) {
 	if t88 {
 		{
 			t89, t90, t91 := s.f165_distanceColor(t5, t3, t6)
-			t92 := s.f453_line(s.d20, s.d28, s.d21, t5, t3, t6, limit_8)
-			c_9_x, c_9_y, c_9_z = ((((((t89 - s.d172) * s.d175) + s.d172) - c_9_x) * t92) + c_9_x), ((((((t90 - s.d173) * s.d175) + s.d173) - c_9_y) * t92) + c_9_y), ((((((t91 - s.d174) * s.d175) + s.d174) - c_9_z) * t92) + c_9_z)
+			t92 := s.f519_line(s.d20, s.d28, s.d21, t5, t3, t6, limit_8)
+			c_9_x, c_9_y, c_9_z = ((((((t89 - s.d227) * s.d230) + s.d227) - c_9_x) * t92) + c_9_x), ((((((t90 - s.d228) * s.d230) + s.d228) - c_9_y) * t92) + c_9_y), ((((((t91 - s.d229) * s.d230) + s.d229) - c_9_z) * t92) + c_9_z)
 		}
 	}
-	t93, t94, t95, t96 := s.f433_posts(s.d20, s.d28, s.d21, t5, t3, t6, limit_8, (s.d37 + (float32(0.5) * s.d34)), (s.d38 + (float32(0.5) * s.d35)), (s.d39 + (float32(0.5) * s.d36)))
+	t93, t94, t95, t96 := s.f499_posts(s.d20, s.d28, s.d21, t5, t3, t6, limit_8, (s.d37 + (float32(0.5) * s.d34)), (s.d38 + (float32(0.5) * s.d35)), (s.d39 + (float32(0.5) * s.d36)))
 	t97 := (float32(1) - t96)
 	c_9_x, c_9_y, c_9_z = ((c_9_x * t97) + t93), ((c_9_y * t97) + t94), ((c_9_z * t97) + t95)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_9_x, c_9_y, c_9_z, float32(1)

@@ -11,6 +11,7 @@
 //   uGreen  float 0..1    green grass of the rains; default dry
 // uPalette[0] tints the grass and [2] the leaves. uWeather.w thickens the haze, uWeather.z lays snow.
 #include "common.glsl"
+#include "storm.glsl"
 #include "cast.glsl"
 
 uniform float uTrees;
@@ -327,7 +328,7 @@ void main() {
     c = tufts(c, ro, rd, p, -n.xz / n.y, hit, light, amb, seen);
     c = mix(c, airColor(rd), hazeAt(hit));
   } else {
-    c = skyFull(rd, budget(6, 0.5));
+    c = skyOrStorm(rd, budget(6, 0.5));
     c = mesas(c, rd);
   }
   vec4 t = trees(ro, rd, limit, seen);
