@@ -72,6 +72,29 @@ func TestFindMeetsTheTrueMask(t *testing.T) {
 	}
 }
 
+// TestThingOnPaper cuts out something with parts as light as the paper, which the frame cuts.
+func TestThingOnPaper(t *testing.T) {
+	t.Parallel()
+	p, truth := vision.NewRGB(256, 144), vision.New(256, 144)
+	for i := range truth.Pix {
+		x, y := float64(i%256), float64(i/256)
+		c := [3]float32{0.97, 0.97, 0.96}
+		if d := math.Hypot((x-150)/110, (y-72)/45); d < 1 { // beyond the right side of the frame
+			truth.Pix[i] = 1
+			switch {
+			case d > 0.9:
+				c = [3]float32{0.1, 0.1, 0.1} // its outline
+			case x > 160:
+				c = [3]float32{0.9, 0.3, 0.1}
+			}
+		}
+		p.R.Pix[i], p.G.Pix[i], p.B.Pix[i] = c[0], c[1], c[2]
+	}
+	if got := iou(cutout.Find(p)[0].Mask, truth); got < 0.95 {
+		t.Errorf("it overlaps the true mask by %.3f, want 0.95", got)
+	}
+}
+
 func TestSomethingIsFoundInNothing(t *testing.T) {
 	t.Parallel()
 	things := cutout.Find(vision.NewRGB(160, 90))

@@ -65,7 +65,15 @@ func Find(p vision.RGB, opinions ...vision.Plane) []Thing {
 		out = append(out, Thing{name, s.Mask, s.Confidence})
 		taken = vision.Zip(taken, s.Mask, func(a, b float32) float32 { return max(a, b) })
 	}
-	for _, s := range people(p) {
+	background := func() []Thing {
+		return append(out, Thing{Background, taken.Map(func(v float32) float32 { return 1 - v }), 1})
+	}
+	faces := face.Find(p.Luma())
+	if s, ok := segment.OnPlainGround(p); ok && len(faces) <= 1 {
+		add([]string{Object, Person}[len(faces)], s)
+		return background()
+	}
+	for _, s := range people(p, faces) {
 		if free(&s, taken) && s.Confidence >= leastPerson {
 			add(Person, s)
 		}
@@ -92,7 +100,7 @@ func Find(p vision.RGB, opinions ...vision.Plane) []Thing {
 		open := vision.Zip(sky, taken, func(s, t float32) float32 { return s * (1 - t) })
 		out = append(out, Thing{Sky, open, 1})
 	}
-	return append(out, Thing{Background, taken.Map(func(v float32) float32 { return 1 - v }), 1})
+	return background()
 }
 
 // openSky is the sky of a picture that is surely outdoors: a wall, too, can be bright and even.
@@ -114,8 +122,7 @@ func openSky(p vision.RGB) vision.Plane {
 }
 
 // people cuts out whoever shows a face, the nearest first.
-func people(p vision.RGB) []segment.Subject {
-	faces := face.Find(p.Luma())
+func people(p vision.RGB, faces []face.Face) []segment.Subject {
 	slices.SortStableFunc(faces, func(a, b face.Face) int { return cmp.Compare(b.Radius, a.Radius) })
 	var out []segment.Subject
 	for _, f := range faces[:min(len(faces), maxPeople)] {

@@ -10,7 +10,7 @@ import (
 // below.
 func earth(s *stage) draw {
 	photo, ground := s.photo(0), s.groundMap()
-	far := photo.blurred(0.004 * s.unit * s.detail())
+	far := photo.blurred(0.05 * s.unit * s.detail()) // nobody sees that the surroundings are mirrored
 	stars := s.stars(220)
 	const arrive, clear = 0.62, 0.78
 	return func(c *Canvas, at moment) {

@@ -40,7 +40,7 @@ func spotlight(s *stage) draw {
 				light := ambient
 				for i := range 2 {
 					dx, dy := (float64(x)-bx[i])/size, (float64(y)-by[i])/(size*1.05)
-					light += (0.62 + 0.1*on) * dark * smooth(math.Sqrt(dx*dx+dy*dy), 1, 0.72)
+					light += (0.46 + 0.06*on) * dark * smooth(math.Sqrt(dx*dx+dy*dy), 1, 0.72)
 				}
 				p := row[4*x : 4*x+4]
 				l := float32(light)
@@ -54,7 +54,7 @@ func spotlight(s *stage) draw {
 		c.sprites(bokeh(at.S, on))
 		c.sprites(glitter(at.S, 0.25*dark+0.75*on))
 		c.flash(rgb{1, 0.97, 0.9}, 0.5*pulse(u, found, 0.05)+0.35*pulse(u, found+0.16, 0.03)+0.3*pulse(u, found+0.27, 0.03))
-		c.bloom(0.72, float32(0.5*dark), 0.06*s.unit)
+		c.bloom(0.8, float32(0.4*dark), 0.06*s.unit)
 		c.vignette(float32(0.4 * dark))
 	}
 }

@@ -55,6 +55,10 @@ func Estimate(p vision.RGB) Scene {
 		// Behind a portrait a calm backdrop is worth more than drifting clouds.
 		s.Sky = vision.New(p.W, p.H)
 	}
+	plain, isPlain := segment.OnPlainGround(p)
+	if isPlain && !blue(p, s.Sky) {
+		s.Sky = vision.New(p.W, p.H) // paper, not air
+	}
 	s.Defocus = spread
 	s.Water = segment.Water(p, s.Sky)
 	s.Subject = subject(p, faces, s.Sky, sharp, spread)
@@ -62,6 +66,9 @@ func Estimate(p vision.RGB) Scene {
 	upright := verticals(p)
 	s.Upright = upright.Mean()
 	s.Subject.Confidence *= vision.Smoothstep(0.6, 0.3, s.Upright)
+	if isPlain {
+		s.Subject = plain
+	}
 
 	ramp, known := ground(p, s.Sky)
 	haze := clearness(p)
