@@ -58,13 +58,17 @@ func (gpuProbeCmd) Run(ctx context.Context, con *console) error {
 // probePatience is how long the try may take: starting a driver takes up to some seconds, its compiler as long.
 const probePatience = 30 * time.Second
 
+func driverPatience(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeoutCause(ctx, probePatience, fmt.Errorf("the driver does not answer within %s", probePatience))
+}
+
 // probeGPU runs gpu-probe. An error means that there is a driver that must not be used.
 func probeGPU(ctx context.Context) (gpuReport, error) {
 	self, err := os.Executable()
 	if err != nil {
 		return gpuReport{}, err
 	}
-	ctx, cancel := context.WithTimeoutCause(ctx, probePatience, fmt.Errorf("the driver does not answer within %s", probePatience))
+	ctx, cancel := driverPatience(ctx)
 	defer cancel()
 	out, err := leash.Output(ctx, 64<<10, leash.Command{Path: self, Args: []string{"gpu-probe"}, Env: driverSettings(os.Environ())})
 	if err != nil {
@@ -103,7 +107,9 @@ func (f gpuFlags) openGPU(ctx context.Context, log *slog.Logger) *gpu.Device {
 	}
 	var d *gpu.Device
 	if err == nil {
-		d, err = gpu.Open(ctx, gpuOptions())
+		opening, cancel := driverPatience(ctx)
+		defer cancel()
+		d, err = gpu.Open(opening, gpuOptions())
 	}
 	if err != nil {
 		log.Warn("the graphics processor is not used; --studio-gpu off stops this attempt", "error", err)

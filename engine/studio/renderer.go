@@ -33,9 +33,12 @@ func (e *Engine) UseGPU(d *gpu.Device) {
 // accelerated reports whether the graphics processor works.
 func (r renderer) accelerated() bool { return r.gpu != nil && !r.gpu.device.Lost() }
 
+// drawsOnGPU reports whether the graphics processor may be able to draw a program.
+func (r renderer) drawsOnGPU(p *spmd.Program) bool { return r.gpu != nil && r.gpu.takes(p) }
+
 // draw is spmd.Draw on what there is.
 func (r renderer) draw(ctx context.Context, p *spmd.Program, dst *spmd.Frame, v spmd.Values, textures map[string]*spmd.Frame) error {
-	if r.gpu != nil && r.gpu.takes(p) {
+	if r.drawsOnGPU(p) {
 		err := r.gpu.device.Draw(ctx, p, dst, v, textures)
 		if err == nil || ctx.Err() != nil {
 			return err
@@ -66,28 +69,20 @@ func (a *accelerator) fail(ctx context.Context, p *spmd.Program, err error) {
 	}
 }
 
-// tier is what a film is drawn in that would get t on the processor.
-func (r renderer) tier(t tier) tier {
-	if r.accelerated() {
-		return fine
-	}
-	return t
-}
-
-// onGPU begins the name of a renderer that uses a graphics processor.
-const onGPU = "egl "
+// eglPrefix begins the name of a renderer that uses a graphics processor.
+const eglPrefix = "egl "
 
 // String names what draws, such as "simd avx2" or "egl NVIDIA L4/PCIe/SSE2".
 func (r renderer) String() string {
 	if r.accelerated() {
-		return onGPU + r.gpu.device.Info().Renderer
+		return eglPrefix + r.gpu.device.Info().Renderer
 	}
 	return r.cpu.String()
 }
 
 // used names what has drawn a job that began on a renderer of this name.
 func (r renderer) used(began string) string {
-	if strings.HasPrefix(began, onGPU) && !r.accelerated() {
+	if strings.HasPrefix(began, eglPrefix) && !r.accelerated() {
 		return began + ", then " + r.cpu.String()
 	}
 	return began

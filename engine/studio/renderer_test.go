@@ -61,9 +61,12 @@ func TestFilmOnGPU(t *testing.T) {
 	e, d, log := gpuEngine(t)
 	const w, h = 96, 54
 	_, plan := Plan(words("clouds at golden hour, rain, lens flare"), 3, w, h)
-	chosen, err := e.costs.tierFor(t.Context(), plan, e.backend, 1920, 1080)
-	if err != nil || chosen != fine || e.backend.tier(draft) != fine {
-		t.Errorf("the tier on a graphics processor is %v: %v", chosen.name, err)
+	first, onGPU, err := e.costs.gpuTier(t.Context(), plan, e.backend, w, h)
+	if err != nil || !onGPU {
+		t.Errorf("the graphics processor is not timed: %v", err)
+	}
+	if again, err := e.costs.tierFor(t.Context(), plan, e.backend, w, h); err != nil || again != first {
+		t.Errorf("tier %v, then %v (%v)", first, again, err)
 	}
 	began := e.Backend()
 	if want := "egl " + d.Info().Renderer; began != want || e.backend.used(began) != want {
@@ -88,8 +91,8 @@ func TestFilmOnGPU(t *testing.T) {
 	if got := e.backend.used(began); got != began+", then "+spmd.Best().String() || e.Backend() != spmd.Best().String() {
 		t.Errorf("after the loss the backend is %q", got)
 	}
-	if e.backend.tier(draft) != draft {
-		t.Error("after the loss films are still drawn in the finest tier")
+	if _, onGPU, err := e.costs.gpuTier(t.Context(), plan, e.backend, w, h); onGPU || err != nil {
+		t.Errorf("after the loss the tier is still that of the device: %v", err)
 	}
 }
 
@@ -124,5 +127,26 @@ func TestTryGPU(t *testing.T) {
 	d.Close()
 	if err := TryGPU(t.Context(), d); !errors.Is(err, gpu.ErrLost) {
 		t.Errorf("a lost device: %v", err)
+	}
+}
+
+func TestChooseGPUTier(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name  string
+		cost  float64 // microseconds of a pixel
+		scale float64
+		w, h  int
+		want  tier
+	}{
+		{"5 ms for 1080p", 0.0024, 0.7, 1920, 1080, fine},
+		{"40 ms for 540p", 0.077, 0.7, 960, 540, fine},
+		{"the same at 1080p", 0.077, 0.7, 1920, 1080, standard},
+		{"a quarter of a second for 540p", 0.5, 1, 960, 540, standard},
+		{"4 s for 540p", 8, 1, 960, 540, draft},
+	} {
+		if got := chooseGPUTier(tt.cost*1e-6, tt.scale, tt.w, tt.h); got != tt.want {
+			t.Errorf("%s: tier %s, want %s", tt.name, got.name, tt.want.name)
+		}
 	}
 }

@@ -50,7 +50,14 @@ func (e *Engine) sceneShot(job engine.Job, words, move string, seed int64) play 
 		plan := scene.New(scene.Request{
 			Spec: prompt.Read(words, ""), Seed: seed, Seconds: float64(frames) / zoetrope.FPS, Width: job.Width, Height: job.Height, Camera: move,
 		})
-		f, err := newFilm(ctx, plan, e.backend.tier(draft), e.backend, job.Width, job.Height)
+		t, onGPU, err := e.costs.gpuTier(ctx, plan, e.backend, job.Width, job.Height)
+		if err != nil {
+			return err
+		}
+		if !onGPU {
+			t = draft
+		}
+		f, err := newFilm(ctx, plan, t, e.backend, job.Width, job.Height)
 		if err != nil {
 			return err
 		}

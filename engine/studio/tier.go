@@ -51,13 +51,14 @@ const finishCost = 0.12
 type costs struct {
 	mu       sync.Mutex
 	perPixel map[string]float64 // seconds of one processor per pixel, by backdrop
+	onGPU    map[string]float64 // seconds of a graphics processor per pixel, by backdrop
 }
 
-// tierFor picks the tier of a film of w x h pixels: the best on a graphics processor; else a few tiles of its backdrop are timed
-// the first time it is asked for.
+// tierFor picks the tier of a film of w x h pixels: a few tiles of its backdrop are timed the first time it is asked for, or a
+// small picture of it on a graphics processor.
 func (c *costs) tierFor(ctx context.Context, p *scene.Plan, b renderer, w, h int) (tier, error) {
-	if b.accelerated() {
-		return fine, nil
+	if t, ok, err := c.gpuTier(ctx, p, b, w, h); ok || err != nil {
+		return t, err
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
