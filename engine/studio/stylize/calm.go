@@ -1,6 +1,9 @@
 package stylize
 
-import "zoetrope/engine/studio/vision"
+import (
+	"zoetrope/engine/studio/vision"
+	"zoetrope/engine/studio/vision/vec"
+)
 
 // calmer mixes the painted picture with the one before, carried along the flow, where the source shows the same: what repaints
 // itself differently in every frame settles. The picture before is sampled bilinearly; where it hardly moved it is not sampled at
@@ -32,47 +35,34 @@ func (s *calmer) next() {
 
 func (s *calmer) rows(y0, y1 int) {
 	c := s.c
-	u, v, trust, scratch := make([]float32, c.w), make([]float32, c.w), make([]float32, c.w), c.lifter.Scratch()
-	toFull := float32(c.w) / float32(c.ww)
-	out, past := c.out, s.past
-	right, bottom := float32(c.w-1), float32(c.h-1)
+	row := func() []float32 { return make([]float32, c.w) }
+	u, v, weight, ax, ay, was := row(), row(), row(), row(), row(), row()
+	at, scratch := make([]int32, c.w), c.lifter.Scratch()
 	for y := y0; y < y1; y++ {
 		c.lifter.Row(u, scratch, c.motion.back.U, y)
 		c.lifter.Row(v, scratch, c.motion.back.V, y)
-		c.lifter.Row(trust, scratch, c.motion.trust, y)
-		for x := range c.w {
-			weight := s.weight * trust[x]
-			if weight < 0.02 {
-				continue
-			}
-			i := y*c.w + x
-			du, dv := u[x]*toFull, v[x]*toFull
-			if abs(du)+abs(dv) < still {
-				out.R.Pix[i] += (past.R.Pix[i] - out.R.Pix[i]) * weight
-				out.G.Pix[i] += (past.G.Pix[i] - out.G.Pix[i]) * weight
-				out.B.Pix[i] += (past.B.Pix[i] - out.B.Pix[i]) * weight
-				continue
-			}
-			px, py := float32(x)+du, float32(y)+dv
-			if !(px >= 0 && px < right && py >= 0 && py < bottom) {
-				px, py = min(max(px, 0), right), min(max(py, 0), bottom)
-			}
-			ix, iy := min(int(px), c.w-2), min(int(py), c.h-2)
-			ax, ay := px-float32(ix), py-float32(iy)
-			j := iy*c.w + ix
-			r := between(past.R.Pix[j:j+2:j+2], past.R.Pix[j+c.w:j+c.w+2:j+c.w+2], ax, ay)
-			g := between(past.G.Pix[j:j+2:j+2], past.G.Pix[j+c.w:j+c.w+2:j+c.w+2], ax, ay)
-			b := between(past.B.Pix[j:j+2:j+2], past.B.Pix[j+c.w:j+c.w+2:j+c.w+2], ax, ay)
-			out.R.Pix[i] += (r - out.R.Pix[i]) * weight
-			out.G.Pix[i] += (g - out.G.Pix[i]) * weight
-			out.B.Pix[i] += (b - out.B.Pix[i]) * weight
+		c.lifter.Row(weight, scratch, c.motion.trust, y)
+		s.settle(u, v, weight)
+		vec.Places(at, ax, ay, u, v, y, c.w, c.h)
+		for k, p := range c.out.Channels() {
+			vec.Bilinear(was, s.past.Channels()[k].Pix, c.w, at, ax, ay)
+			vec.Toward(p.Row(y), was, weight)
 		}
 	}
 }
 
-// between interpolates bilinearly in two pairs of neighbours.
-func between(top, bottom []float32, x, y float32) float32 {
-	a := top[0] + (top[1]-top[0])*x
-	b := bottom[0] + (bottom[1]-bottom[0])*x
-	return a + (b-a)*y
+// settle turns a row of motions into pixels of the frame, and trust into weights.
+func (s *calmer) settle(u, v, weight []float32) {
+	const least = 0.02
+	toFull := float32(s.c.w) / float32(s.c.ww)
+	for x, w := range weight {
+		du, dv := u[x]*toFull, v[x]*toFull
+		if abs(du)+abs(dv) < still {
+			du, dv = 0, 0
+		}
+		if w *= s.weight; w < least {
+			w = 0
+		}
+		u[x], v[x], weight[x] = du, dv, w
+	}
 }

@@ -39,6 +39,8 @@ type canvas struct {
 	threads *anchor
 	field   tensor // of this frame, made when asked for
 	made    int    // the frame it was made for, plus one
+	along   ways   // of this frame, made when asked for
+	walked  int    // the frame they were made for, plus one
 }
 
 func newCanvas(o Options) *canvas {
@@ -84,6 +86,19 @@ func (c *canvas) tensor() tensor {
 	}
 	return c.field
 }
+
+// smear averages planes along the edges of this frame over so many steps to either side. The ways are walked once for all of a
+// frame's planes, at least as far as lines need.
+func (c *canvas) smear(half int, planes ...vision.Plane) []vision.Plane {
+	if c.walked != c.frame+1 || c.along.steps < half {
+		c.along = c.tensor().ways(c.along, max(half, c.lineSteps()))
+		c.walked = c.frame + 1
+	}
+	return c.along.smear(half, planes...)
+}
+
+// lineSteps is how far lines are smoothed along edges, in pixels of the reduced planes to either side.
+func (c *canvas) lineSteps() int { return max(int(c.wpx(7)), 1) }
 
 // px is a length of the design in pixels of the frame.
 func (c *canvas) px(v float32) float32 { return v * c.k }

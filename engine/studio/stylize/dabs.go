@@ -19,14 +19,9 @@ type brush struct {
 func (c *canvas) dab(list []point, b brush, height vision.Plane) {
 	toFull := float32(c.w) / float32(c.ww)
 	hairs := hairTile()
-	type stroke struct {
-		x, y, dx, dy, half, wide float32
-		r, g, b                  float32
-		id                       uint32
-	}
 	strokes := make([]stroke, len(list))
 	for i, q := range list {
-		s := stroke{x: (q.x+0.5)*toFull - 0.5, y: (q.y+0.5)*toFull - 0.5, dx: q.dx, dy: q.dy, id: q.id}
+		s := stroke{x: (q.x+0.5)*toFull - 0.5, y: (q.y+0.5)*toFull - 0.5, dx: q.dx, dy: q.dy}
 		scale := 0.75 + 0.5*hash(q.id, 11, 1)
 		if q.size > 0 {
 			scale *= q.size
@@ -36,20 +31,17 @@ func (c *canvas) dab(list []point, b brush, height vision.Plane) {
 		s.r = unit(q.r*light + b.hue*(hash(q.id, 13, 1)-0.5))
 		s.g = unit(q.g*light + b.hue*(hash(q.id, 14, 1)-0.5)*0.7)
 		s.b = unit(q.b*light + b.hue*(hash(q.id, 15, 1)-0.5))
+		s.phase, s.thick = float32(q.id%tileSide)*7, 0.25*hash(q.id, 16, 1)
 		strokes[i] = s
 	}
 	vision.Rows(c.h, func(y0, y1 int) {
-		for _, s := range strokes {
+		for i := range strokes {
+			s := &strokes[i]
 			reach := max(s.half, s.wide) + 1
-			top, bottom := max(int(s.y-reach), y0), min(int(s.y+reach)+1, y1-1)
-			if top > bottom {
-				continue
-			}
-			left, right := max(int(s.x-reach), 0), min(int(s.x+reach)+1, c.w-1)
-			phase := float32(s.id%tileSide) * 7
-			for y := top; y <= bottom; y++ {
+			for y := max(int(s.y-reach), y0); y <= min(int(s.y+reach)+1, y1-1); y++ {
 				ry := float32(y) - s.y
-				for x := left; x <= right; x++ {
+				from, to := s.span(ry, c.w)
+				for x := from; x <= to; x++ {
 					rx := float32(x) - s.x
 					along := (rx*s.dx + ry*s.dy) / s.half
 					across := (ry*s.dx - rx*s.dy) / s.wide
@@ -57,8 +49,12 @@ func (c *canvas) dab(list []point, b brush, height vision.Plane) {
 					if d >= 1 {
 						continue
 					}
-					hair := hairs.pix[wrap(int((across+1)*s.wide*1.6+phase))*tileSide+wrap(int(along*s.half*0.5+64))]
-					cover := min((1-d)*4, 1) * b.opaque * unit(1+b.bristle*(hair*0.5-0.4))
+					hair := hairs.pix[wrap(int((across+1)*s.wide*1.6+s.phase))*tileSide+wrap(int(along*s.half*0.5+64))]
+					edge := (1 - d) * 4
+					if edge > 1 {
+						edge = 1
+					}
+					cover := edge * b.opaque * unit(1+b.bristle*(hair*0.5-0.4))
 					i := y*c.w + x
 					shadeBy := 1 + 0.07*b.bristle*hair
 					c.out.R.Pix[i] = mix(c.out.R.Pix[i], s.r*shadeBy, cover)
@@ -66,7 +62,7 @@ func (c *canvas) dab(list []point, b brush, height vision.Plane) {
 					c.out.B.Pix[i] = mix(c.out.B.Pix[i], s.b*shadeBy, cover)
 					if len(height.Pix) > 0 {
 						ridge := (1 - across*across*0.6) + 0.35*b.bristle*hair
-						height.Pix[i] = mix(height.Pix[i], ridge+0.25*hash(s.id, 16, 1), cover)
+						height.Pix[i] = mix(height.Pix[i], ridge+s.thick, cover)
 					}
 				}
 			}
@@ -74,16 +70,51 @@ func (c *canvas) dab(list []point, b brush, height vision.Plane) {
 	})
 }
 
+// stroke is a dab on the canvas, in pixels of the frame.
+type stroke struct {
+	x, y, dx, dy float32 // the middle, and the direction along it
+	half, wide   float32 // half its length and width
+	r, g, b      float32
+	phase, thick float32 // of its hairs, and of its paint
+}
+
+// span is the part of a row, ry below the middle, in which a stroke can lie: the rectangle around it.
+func (s *stroke) span(ry float32, w int) (from, to int) {
+	lo, hi := -s.x, float32(w-1)-s.x
+	for _, side := range [2][3]float32{{s.dx, ry * s.dy, s.half}, {-s.dy, ry * s.dx, s.wide}} {
+		slope, at, most := side[0], side[1], side[2]
+		if abs(slope) < 1e-4 {
+			if abs(at) > most+0.01 {
+				return 1, 0
+			}
+			continue
+		}
+		a, b := (-most-at)/slope, (most-at)/slope
+		if a > b {
+			a, b = b, a
+		}
+		lo, hi = max(lo, a), min(hi, b)
+	}
+	if hi < lo {
+		return 1, 0
+	}
+	return max(int(lo+s.x), 0), min(int(hi+s.x)+1, w-1)
+}
+
 // impasto lights the canvas by the thickness of its paint, given in the size of the frame.
 func (c *canvas) impasto(height vision.Plane, steep, gloss float32) {
 	diffuse, shine := relief(vision.Blur(height, max(c.px(1.1), 0.6)), steep*c.k, 32)
-	for i := range diffuse.Pix {
-		d := 1 + (diffuse.Pix[i]-1)*0.55
-		s := gloss * shine.Pix[i] * max(diffuse.Pix[i]-0.96, 0) * 4
-		c.out.R.Pix[i] = c.out.R.Pix[i]*d + s
-		c.out.G.Pix[i] = c.out.G.Pix[i]*d + s
-		c.out.B.Pix[i] = c.out.B.Pix[i]*d + s
-	}
+	vision.Rows(c.h, func(y0, y1 int) {
+		for i := y0 * c.w; i < y1*c.w; i++ {
+			d, s := 1+(diffuse.Pix[i]-1)*0.55, float32(0)
+			if lit := diffuse.Pix[i] - 0.96; lit > 0 {
+				s = gloss * shine.Pix[i] * lit * 4
+			}
+			c.out.R.Pix[i] = c.out.R.Pix[i]*d + s
+			c.out.G.Pix[i] = c.out.G.Pix[i]*d + s
+			c.out.B.Pix[i] = c.out.B.Pix[i]*d + s
+		}
+	})
 }
 
 // sampler reads a reduced picture at a point.

@@ -55,7 +55,6 @@ func finishScreen(c *canvas) {
 func paintNeon(c *canvas) {
 	flat := c.smooth(9, 2, 12)
 	l := vision.Blur(flat.Luma(), 0.7)
-	t := c.tensor()
 	sum := vision.Gradient(l)
 	for _, p := range flat.Channels() {
 		g := vision.Gradient(vision.Blur(p, 0.7))
@@ -63,7 +62,7 @@ func paintNeon(c *canvas) {
 			sum.Pix[i] += v * 0.6
 		}
 	}
-	edge := t.smear(max(int(c.wpx(9)), 1), sum)[0]
+	edge := c.smear(max(int(c.wpx(9)), 1), sum)[0]
 	tube := c.full(edge)
 	base := c.fullRGB(flat)
 	dark := c.full(l)

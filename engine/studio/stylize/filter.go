@@ -16,29 +16,35 @@ func flatten(p vision.RGB, t tensor, radius float32) vision.RGB {
 	out := vision.NewRGB(p.W, p.H)
 	vision.Rows(p.H, func(y0, y1 int) {
 		for y := y0; y < y1; y++ {
-			for x := range p.W {
-				i := y*p.W + x
-				tx, ty, a := t.TX.Pix[i], t.TY.Pix[i], t.Aniso.Pix[i]
-				along, across := radius*0.6*(1+0.8*a), radius*0.6*(1-0.45*a)
-				ux, uy, vx, vy := along*tx, along*ty, -across*ty, across*tx
-				sum := calm[i]
-				// The windows lie in pairs on both sides of the pixel.
-				for _, o := range ring {
-					dx, dy := round(o[0]*ux+o[1]*vx), round(o[0]*uy+o[1]*vy)
-					j := min(max(y+dy, 0), p.H-1)*p.W + min(max(x+dx, 0), p.W-1)
-					k := min(max(y-dy, 0), p.H-1)*p.W + min(max(x-dx, 0), p.W-1)
-					q, s := &calm[j], &calm[k]
-					sum[0] += q[0] + s[0]
-					sum[1] += q[1] + s[1]
-					sum[2] += q[2] + s[2]
-					sum[3] += q[3] + s[3]
-				}
-				n := 1 / sum[3]
-				out.R.Pix[i], out.G.Pix[i], out.B.Pix[i] = sum[0]*n, sum[1]*n, sum[2]*n
-			}
+			flattenRow(out, calm, t, radius, y, flattenLanes(out, calm, t, radius, y))
 		}
 	})
 	return out
+}
+
+// flattenRow is flatten for row y from a column.
+func flattenRow(out vision.RGB, calm [][4]float32, t tensor, radius float32, y, from int) {
+	w, h := out.W, out.H
+	for x := from; x < w; x++ {
+		i := y*w + x
+		tx, ty, a := t.TX.Pix[i], t.TY.Pix[i], t.Aniso.Pix[i]
+		along, across := radius*0.6*(1+0.8*a), radius*0.6*(1-0.45*a)
+		ux, uy, vx, vy := along*tx, along*ty, -across*ty, across*tx
+		sum := calm[i]
+		// The windows lie in pairs on both sides of the pixel.
+		for _, o := range ring {
+			dx, dy := round(o[0]*ux+o[1]*vx), round(o[0]*uy+o[1]*vy)
+			j := min(max(y+dy, 0), h-1)*w + min(max(x+dx, 0), w-1)
+			k := min(max(y-dy, 0), h-1)*w + min(max(x-dx, 0), w-1)
+			q, s := &calm[j], &calm[k]
+			sum[0] += q[0] + s[0]
+			sum[1] += q[1] + s[1]
+			sum[2] += q[2] + s[2]
+			sum[3] += q[3] + s[3]
+		}
+		n := 1 / sum[3]
+		out.R.Pix[i], out.G.Pix[i], out.B.Pix[i] = sum[0]*n, sum[1]*n, sum[2]*n
+	}
 }
 
 // ring holds half of the directions from a pixel to its windows: along the edge, across it and between; the others are opposite.
@@ -47,11 +53,12 @@ var ring = [4][2]float32{{1, 0}, {diagonal, diagonal}, {0, 1}, {-diagonal, diago
 const diagonal = 0.70710678
 
 // weighted holds the mean colour of the window around each pixel times its weight, and the weight, which falls with the variance of
-// luma. squares is the mean of squared luma.
+// luma. squares is the mean of squared luma. One more follows, so that the last can be read as one of a pair.
 func weighted(mean vision.RGB, squares vision.Plane) [][4]float32 {
-	out := make([][4]float32, len(squares.Pix))
+	out := make([][4]float32, len(squares.Pix)+1)
 	vision.Rows(mean.H, func(y0, y1 int) {
-		for i := y0 * mean.W; i < y1*mean.W; i++ {
+		from := y0 * mean.W
+		for i := from + weightedLanes(out, mean, squares, from, y1*mean.W); i < y1*mean.W; i++ {
 			r, g, b := mean.R.Pix[i], mean.G.Pix[i], mean.B.Pix[i]
 			l := luma(r, g, b)
 			v := max(squares.Pix[i]-l*l, 0) * 2500
@@ -78,7 +85,7 @@ func (c *canvas) smooth(radius float32, times int, length float32) vision.RGB {
 		p = flatten(p, t, max(c.wpx(radius/c.fine), 1))
 	}
 	if n := int(c.wpx(length/c.fine) / 2); n > 0 {
-		s := t.smear(n, p.R, p.G, p.B)
+		s := c.smear(n, p.R, p.G, p.B)
 		p.R, p.G, p.B = s[0], s[1], s[2]
 	}
 	return p
@@ -131,8 +138,7 @@ func (c *canvas) strokes(width float32) vision.Plane {
 	sigma := max(c.wpx(width)*0.55, 0.6)
 	fine, coarse := vision.Blur(c.luma, sigma), vision.Blur(c.luma, sigma*1.8+0.5)
 	d := vision.Zip(fine, coarse, func(a, b float32) float32 { return (b - a) / (b + 0.12) })
-	n := max(int(c.wpx(7)), 1)
-	return c.full(c.tensor().smear(n, d)[0])
+	return c.full(c.smear(c.lineSteps(), d)[0])
 }
 
 // glow blurs the part of the canvas above a level of brightness and adds it, coloured, over a radius of the design.
@@ -193,9 +199,13 @@ func relief(height vision.Plane, steep, gloss float32) (diffuse, shine vision.Pl
 				dy := (b[x] - a[x]) * steep / 2
 				n := 1 / sqrt(dx*dx+dy*dy+1)
 				i := y*height.W + x
-				diffuse.Pix[i] = max(-dx*lx-dy*ly+lz, 0) * n / lz
-				s := max(-dx*hx-dy*hy+hz, 0) * n
-				shine.Pix[i] = power(s, gloss)
+				// Planes begin with zeros, and comparisons are quicker than the built-in max.
+				if d := -dx*lx - dy*ly + lz; d > 0 {
+					diffuse.Pix[i] = d * n / lz
+				}
+				if s := -dx*hx - dy*hy + hz; s > 0 {
+					shine.Pix[i] = power(s*n, gloss)
+				}
 			}
 		}
 	})

@@ -6,6 +6,7 @@ import (
 	"zoetrope/engine/studio/vision"
 	"zoetrope/engine/studio/vision/flow"
 	"zoetrope/engine/studio/vision/motion"
+	"zoetrope/engine/studio/vision/vec"
 )
 
 // tracker knows how the reduced frame has moved since the one before.
@@ -53,7 +54,7 @@ func (t *tracker) next(now vision.RGB) {
 
 // judge finds where the frame before shows the same, and cuts.
 func (t *tracker) judge(now vision.RGB) {
-	was := t.before.EachChannel(func(p vision.Plane) vision.Plane { return flow.Warp(p, t.back) })
+	was := warpRGB(t.before, t.back)
 	diff := vision.New(t.w, t.h)
 	vision.Rows(t.h, func(y0, y1 int) {
 		for i := y0 * t.w; i < y1*t.w; i++ {
@@ -88,17 +89,18 @@ func (t *tracker) denoise(now, smooth vision.RGB) vision.RGB {
 		return now.EachChannel(vision.Plane.Clone)
 	}
 	const past = 0.5
-	channels := now.Channels()
-	i := 0
-	return smooth.EachChannel(func(p vision.Plane) vision.Plane {
-		out := flow.Warp(p, t.back)
-		src := channels[i]
-		i++
-		for k, v := range out.Pix {
-			out.Pix[k] = src.Pix[k] + (v-src.Pix[k])*past*t.trust.Pix[k]
-		}
-		return out
-	})
+	share := t.trust.Map(func(v float32) float32 { return 1 - past*v })
+	out := warpRGB(smooth, t.back)
+	for k, p := range out.Channels() {
+		vec.Toward(p.Pix, now.Channels()[k].Pix, share.Pix)
+	}
+	return out
+}
+
+// warpRGB is flow.Warp of a picture.
+func warpRGB(p vision.RGB, back flow.Field) vision.RGB {
+	c := flow.WarpAll(back, p.R, p.G, p.B)
+	return vision.RGB{W: p.W, H: p.H, R: c[0], G: c[1], B: c[2]}
 }
 
 // forward is where a point of the frame before is now: the inverse of back by fixed-point iteration.
@@ -149,12 +151,10 @@ func (a *anchor) next(t *tracker) {
 
 // carry follows content back and adds up how far it has come.
 func carry(d, back flow.Field) flow.Field {
-	u, v := flow.Warp(d.U, back), flow.Warp(d.V, back)
-	for i := range u.Pix {
-		u.Pix[i] += back.U.Pix[i]
-		v.Pix[i] += back.V.Pix[i]
-	}
-	return flow.Field{U: u, V: v}
+	c := flow.WarpAll(back, d.U, d.V)
+	vec.Add(c[0].Pix, back.U.Pix)
+	vec.Add(c[1].Pix, back.V.Pix)
+	return flow.Field{U: c[0], V: c[1]}
 }
 
 func stretch(d flow.Field) float32 {

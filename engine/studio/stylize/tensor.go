@@ -59,14 +59,68 @@ func minorAxis(e, f, g float32) (x, y, aniso float32) {
 	return x / n, y / n, (large - small) / (large + small + 1e-4)
 }
 
-// smear averages each plane along the edges over half so many steps of one pixel to either side: line integral convolution
-// (Cabral and Leedom, "Imaging Vector Fields Using Line Integral Convolution", SIGGRAPH 1993).
-func (t tensor) smear(half int, planes ...vision.Plane) []vision.Plane {
+// ways are the pixels along the edge through each pixel, to both sides, so many steps of one pixel each: first those ahead, then
+// those behind.
+type ways struct {
+	steps int
+	at    []int32
+}
+
+// ways walks from every pixel. old are ways of an earlier frame that may be overwritten.
+func (t tensor) ways(old ways, steps int) ways {
 	w, h := t.TX.W, t.TX.H
+	out := ways{steps: steps, at: old.at}
+	if n := w * h * 2 * steps; cap(out.at) < n {
+		out.at = make([]int32, n)
+	} else {
+		out.at = out.at[:n]
+	}
+	dirs := make([][2]float32, w*h)
+	vision.Rows(h, func(y0, y1 int) {
+		for i := y0 * w; i < y1*w; i++ {
+			dirs[i] = [2]float32{t.TX.Pix[i], t.TY.Pix[i]}
+		}
+	})
+	vision.Rows(h, func(y0, y1 int) {
+		for y := y0; y < y1; y++ {
+			for x := range w {
+				path := out.at[2*steps*(y*w+x):][:2*steps]
+				walk(path[:steps], dirs, w, h, x, y, 1)
+				walk(path[steps:], dirs, w, h, x, y, -1)
+			}
+		}
+	})
+	return out
+}
+
+// smear averages each plane along the edges over half so many steps of one pixel to either side: line integral convolution
+// (Cabral and Leedom, "Imaging Vector Fields Using Line Integral Convolution", SIGGRAPH 1993). The ways have at least as many.
+func (v ways) smear(half int, planes ...vision.Plane) []vision.Plane {
+	w, h := planes[0].W, planes[0].H
 	out := make([]vision.Plane, len(planes))
 	for k := range out {
 		out[k] = vision.New(w, h)
 	}
+	weights := bell(half)
+	vision.Rows(h, func(y0, y1 int) {
+		for i := y0 * w; i < y1*w; i++ {
+			path := v.at[2*v.steps*i:][:2*v.steps]
+			ahead, behind := path[:half], path[v.steps:v.steps+half]
+			for k, p := range planes {
+				pix := p.Pix
+				sum := weights[0] * pix[i]
+				for s, at := range ahead {
+					sum += weights[s+1] * (pix[at] + pix[behind[s]])
+				}
+				out[k].Pix[i] = sum
+			}
+		}
+	})
+	return out
+}
+
+// bell are the weights of the middle and of so many steps to either side; they add up to 1.
+func bell(half int) []float32 {
 	weights := make([]float32, half+1)
 	var total float32
 	for s := range weights {
@@ -78,33 +132,15 @@ func (t tensor) smear(half int, planes ...vision.Plane) []vision.Plane {
 	for s := range weights {
 		weights[s] /= total
 	}
-	vision.Rows(h, func(y0, y1 int) {
-		path := make([]int32, 2*half)
-		for y := y0; y < y1; y++ {
-			for x := range w {
-				i := y*w + x
-				t.walk(path[:half], x, y, 1)
-				t.walk(path[half:], x, y, -1)
-				for k, p := range planes {
-					sum := weights[0] * p.Pix[i]
-					back := path[half:]
-					for s, at := range path[:half] {
-						sum += weights[s+1] * (p.Pix[at] + p.Pix[back[s]])
-					}
-					out[k].Pix[i] = sum
-				}
-			}
-		}
-	})
-	return out
+	return weights
 }
 
 // walk lists the pixels along the edge through (x,y) to one side, sign 1 or -1. At the border of the frame it stands still.
-func (t tensor) walk(path []int32, x, y int, sign float32) {
-	w, h := t.TX.W, t.TX.H
+func walk(path []int32, dirs [][2]float32, w, h, x, y int, sign float32) {
 	px, py := float32(x)+0.5, float32(y)+0.5
 	at := y*w + x
-	dx, dy := t.TX.Pix[at]*sign, t.TY.Pix[at]*sign
+	d := dirs[at]
+	dx, dy := d[0]*sign, d[1]*sign
 	for s := range path {
 		px, py = px+dx, py+dy
 		ix, iy := int(px), int(py)
@@ -116,10 +152,11 @@ func (t tensor) walk(path []int32, x, y int, sign float32) {
 		}
 		at = iy*w + ix
 		path[s] = int32(at)
-		nx, ny := t.TX.Pix[at], t.TY.Pix[at]
-		if nx*dx+ny*dy < 0 {
-			nx, ny = -nx, -ny
+		n := &dirs[at]
+		if n[0]*dx+n[1]*dy < 0 {
+			dx, dy = -n[0], -n[1]
+		} else {
+			dx, dy = n[0], n[1]
 		}
-		dx, dy = nx, ny
 	}
 }

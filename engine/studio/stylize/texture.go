@@ -4,15 +4,20 @@ import (
 	"math"
 
 	"zoetrope/engine/studio/vision"
+	"zoetrope/engine/studio/vision/vec"
 )
 
 // tileSide is the period of textures; a power of two.
 const tileSide = 256
 
 // tile is a periodic texture of mean 0 and standard deviation 1.
-type tile struct{ pix []float32 }
+type tile struct {
+	pix []float32
+	// wide repeats the first row and column after the last, so that bilinear samples need not wrap around.
+	wide []float32
+}
 
-func newTile() tile { return tile{make([]float32, tileSide*tileSide)} }
+func newTile() tile { return tile{pix: make([]float32, tileSide*tileSide)} }
 
 func wrap(i int) int { return i & (tileSide - 1) }
 
@@ -46,8 +51,16 @@ func (t tile) normal() tile {
 	for i, v := range t.pix {
 		t.pix[i] = float32((float64(v) - mean) / dev)
 	}
+	t.wide = make([]float32, 0, wideSide*wideSide)
+	for y := range wideSide {
+		row := t.pix[wrap(y)*tileSide:][:tileSide]
+		t.wide = append(append(t.wide, row...), row[0])
+	}
 	return t
 }
+
+// wideSide is the side of a tile with a row and a column more.
+const wideSide = tileSide + 1
 
 // white is noise without any correlation.
 func white(seed uint32) tile {
@@ -155,13 +168,15 @@ func (c *canvas) texture(t tile, grain float32) vision.Plane {
 	w0 := 1 - w1
 	gain := 1 / float32(math.Sqrt(float64(w0*w0+w1*w1)))
 	vision.Rows(c.h, func(y0, y1 int) {
-		u, v, scratch := make([]float32, c.w), make([]float32, c.w), c.lifter.Scratch()
+		row := func() []float32 { return make([]float32, c.w) }
+		u, v, ax, ay, values := row(), row(), row(), row(), row()
+		at, scratch := make([]int32, c.w), c.lifter.Scratch()
 		add := func(dst []float32, y int, layer [2]vision.Plane, weight float32) {
 			c.lifter.Row(u, scratch, layer[0], y)
 			c.lifter.Row(v, scratch, layer[1], y)
-			for x := range dst {
-				dst[x] += weight * t.at((float32(x)+u[x]*toFull)*scale, (float32(y)+v[x]*toFull)*scale)
-			}
+			tilePlaces(at, ax, ay, u, v, y, toFull, scale)
+			vec.Bilinear(values, t.wide, wideSide, at, ax, ay)
+			vec.AddScaled(dst, values, weight)
 		}
 		for y := y0; y < y1; y++ {
 			clear(out.Row(y))
@@ -172,6 +187,17 @@ func (c *canvas) texture(t tile, grain float32) vision.Plane {
 		}
 	})
 	return out
+}
+
+// tilePlaces finds where a wide tile is sampled for the pixels of row y, whose coordinates are displaced by us and vs times a gain
+// and then scaled.
+func tilePlaces(at []int32, ax, ay, us, vs []float32, y int, gain, scale float32) {
+	for x := tilePlacesLanes(at, ax, ay, us, vs, y, gain, scale); x < len(at); x++ {
+		px, py := (float32(x)+us[x]*gain)*scale, (float32(y)+vs[x]*gain)*scale
+		ix, iy := floor(px), floor(py)
+		ax[x], ay[x] = px-ix, py-iy
+		at[x] = int32(wrap(int(iy))*wideSide + wrap(int(ix)))
+	}
 }
 
 // pinned is where the origin of a rigid pattern (dots, ruled lines) has been carried by the dominant motion, in pixels of the

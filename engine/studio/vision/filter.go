@@ -43,7 +43,7 @@ func Box(p Plane, r int) Plane {
 // boxInto is Box with a plane for what lies between its two passes; dst may be p.
 func boxInto(dst, p, between Plane, r int) {
 	Rows(p.H, func(y0, y1 int) { boxRows(between, p, r, y0, y1) })
-	Rows(p.W, func(x0, x1 int) { boxColumns(dst, between, r, x0, x1) })
+	columns(p.W, func(x0, x1 int) { boxColumns(dst, between, r, x0, x1) })
 }
 
 // boxRows goes along four rows at once: the sums of one row wait for each other.
@@ -178,7 +178,7 @@ func extremum(p Plane, r int, pick func(dst, a, b []float32)) Plane {
 			copy(between.Row(y), row)
 		}
 	})
-	Rows(p.W, func(x0, x1 int) {
+	columns(p.W, func(x0, x1 int) {
 		strip := New(x1-x0, p.H+2*r)
 		for y := range strip.H {
 			copy(strip.Row(y), between.Row(clamp(y-r, p.H))[x0:x1])

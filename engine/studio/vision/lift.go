@@ -60,26 +60,12 @@ func (l *Lift) Row(dst, scratch []float32, p Plane, y int) {
 	vec.Lerp(scratch[:l.fromW], p.Row(top), p.Row(min(top+1, p.H-1)), l.fy[y])
 	scratch[l.fromW] = scratch[l.fromW-1] // a right neighbour for the last one
 	if l.twice {
-		double(dst, scratch[:l.fromW])
+		vec.Double(dst, scratch[:l.fromW])
 		return
 	}
 	fx := l.fx[:len(dst)]
 	for x, k := range l.ix[:len(dst)] {
 		pair := scratch[k : k+2 : k+2]
 		dst[x] = pair[0] + (pair[1]-pair[0])*fx[x]
-	}
-}
-
-// double fills dst, twice as long as src.
-func double(dst, src []float32) {
-	left := src[0]
-	for k, v := range src {
-		right := v
-		if k+1 < len(src) {
-			right = src[k+1]
-		}
-		pair := dst[2*k : 2*k+2 : 2*k+2]
-		pair[0], pair[1] = left+(v-left)*0.75, v+(right-v)*0.25
-		left = v
 	}
 }

@@ -160,12 +160,21 @@ const bandRows = 16
 
 // Rows calls f for bands of rows that together cover 0 to n, in parallel. The bands are the same on every machine, so work
 // inside a band may depend on its limits.
-func Rows(n int, f func(y0, y1 int)) {
-	bands := (n + bandRows - 1) / bandRows
+func Rows(n int, f func(y0, y1 int)) { bandsOf(n, bandRows, f) }
+
+// stripColumns is the width of one unit of work that goes down columns: wide enough for the lanes, narrow enough for the cache.
+const stripColumns = 128
+
+// columns is Rows for work on the columns of a plane, each of which must not depend on the others.
+func columns(n int, f func(x0, x1 int)) { bandsOf(n, stripColumns, f) }
+
+// bandsOf calls f for bands of a size that together cover 0 to n, in parallel.
+func bandsOf(n, size int, f func(from, to int)) {
+	bands := (n + size - 1) / size
 	workers := min(bands, runtime.GOMAXPROCS(0))
 	if workers <= 1 {
 		for b := range bands {
-			f(b*bandRows, min((b+1)*bandRows, n))
+			f(b*size, min((b+1)*size, n))
 		}
 		return
 	}
@@ -178,7 +187,7 @@ func Rows(n int, f func(y0, y1 int)) {
 				if b >= bands {
 					return
 				}
-				f(b*bandRows, min((b+1)*bandRows, n))
+				f(b*size, min((b+1)*size, n))
 			}
 		})
 	}

@@ -365,6 +365,14 @@ func LoadRGBA(p *[4 * Width]float32) (r, g, b, a F) {
 // StoreF stores eight values.
 func StoreF(p *[Width]float32, a F) { a.Store(p) }
 
+// LoadPair returns two pixels side by side.
+func LoadPair(p *[2][4]float32) F { return LoadF((*[Width]float32)(unsafe.Pointer(p))) }
+
+// StoreArray is StoreRGBA for an array of pixels.
+func StoreArray(p *[Width][4]float32, r, g, b, a F) {
+	StoreRGBA((*[4 * Width]float32)(unsafe.Pointer(p)), r, g, b, a)
+}
+
 // StoreRGBA writes eight interleaved pixels.
 func StoreRGBA(p *[4 * Width]float32, r, g, b, a F) {
 	rgLo, rgHi := interleave(r, g)
@@ -379,6 +387,15 @@ func StoreRGBA(p *[4 * Width]float32, r, g, b, a F) {
 	p15.GetHi().Store((*[4]float32)(p[20:24]))
 	p26.GetHi().Store((*[4]float32)(p[24:28]))
 	p37.GetHi().Store((*[4]float32)(p[28:32]))
+}
+
+// StorePairs writes the values of two vectors in turn: x0 y0 x1 y1 and so on.
+func StorePairs(p *[2 * Width]float32, x, y F) {
+	lo, hi := interleave(x, y)
+	lo.GetLo().Store((*[4]float32)(p[0:4]))
+	hi.GetLo().Store((*[4]float32)(p[4:8]))
+	lo.GetHi().Store((*[4]float32)(p[8:12]))
+	hi.GetHi().Store((*[4]float32)(p[12:16]))
 }
 
 // interleave returns x0 y0 x1 y1 | x4 y4 x5 y5 and x2 y2 x3 y3 | x6 y6 x7 y7.

@@ -5,7 +5,10 @@
 // ("High Accuracy Optical Flow Estimation Based on a Theory for Warping", ECCV 2004).
 package flow
 
-import "zoetrope/engine/studio/vision"
+import (
+	"zoetrope/engine/studio/vision"
+	"zoetrope/engine/studio/vision/vec"
+)
 
 // Field is a displacement per pixel: the content of the first picture at (x,y) is at (x+U, y+V) in the second, in pixels.
 type Field struct{ U, V vision.Plane }
@@ -83,33 +86,55 @@ func enlarge(f Field, w, h int) Field {
 }
 
 // Warp pulls b back to the first picture: out(x,y) = b(x+U, y+V), bilinear, border repeated.
-func Warp(b vision.Plane, f Field) vision.Plane {
-	out := vision.New(b.W, b.H)
-	vision.Rows(b.H, func(y0, y1 int) {
+func Warp(b vision.Plane, f Field) vision.Plane { return WarpAll(f, b)[0] }
+
+// WarpAll is Warp of several planes of one size, whose places are found once.
+func WarpAll(f Field, planes ...vision.Plane) []vision.Plane {
+	out := make([]vision.Plane, len(planes))
+	for k, p := range planes {
+		out[k] = vision.New(p.W, p.H)
+	}
+	w, h := planes[0].W, planes[0].H
+	vision.Rows(h, func(y0, y1 int) {
+		var row warpedRow
 		for y := y0; y < y1; y++ {
-			warpRow(out.Row(y), b, f.U.Row(y), f.V.Row(y), y)
+			row.find(f.U.Row(y), f.V.Row(y), y, w, h)
+			for k, p := range planes {
+				row.read(out[k].Row(y), p)
+			}
 		}
 	})
 	return out
 }
 
-// warpRow samples b along a row of displacements.
-func warpRow(dst []float32, b vision.Plane, us, vs []float32, y int) {
-	us, vs = us[:len(dst)], vs[:len(dst)]
-	w, pix := b.W, b.Pix
-	right, bottom := float32(b.W-1), float32(b.H-1)
-	for x := range dst {
-		px, py := float32(x)+us[x], float32(y)+vs[x]
-		if !(px >= 0 && px < right && py >= 0 && py < bottom) {
-			dst[x] = b.Sample(px, py)
-			continue
-		}
-		ix, iy := int(px), int(py)
-		ax, ay := px-float32(ix), py-float32(iy)
-		i := iy*w + ix
-		r0, r1 := pix[i:i+2:i+2], pix[i+w:i+w+2:i+w+2]
-		top := r0[0] + (r0[1]-r0[0])*ax
-		low := r1[0] + (r1[1]-r1[0])*ax
-		dst[x] = top + (low-top)*ay
+// warpedRow are the places of the samples of a row.
+type warpedRow struct {
+	at     []int32
+	ax, ay []float32
+}
+
+// find looks for the places in planes of w x h values of what is displaced from row y.
+func (r *warpedRow) find(us, vs []float32, y, w, h int) {
+	if len(r.at) != w {
+		r.at, r.ax, r.ay = make([]int32, w), make([]float32, w), make([]float32, w)
 	}
+	if w < 2 || h < 2 { // nothing to interpolate in one direction
+		for x := range r.at {
+			px, py := min(max(int(float32(x)+us[x]+0.5), 0), w-1), min(max(int(float32(y)+vs[x]+0.5), 0), h-1)
+			r.at[x] = int32(py*w + px)
+		}
+		return
+	}
+	vec.Places(r.at, r.ax, r.ay, us, vs, y, w, h)
+}
+
+// read samples a plane at the places.
+func (r *warpedRow) read(dst []float32, p vision.Plane) {
+	if p.W < 2 || p.H < 2 {
+		for x, k := range r.at {
+			dst[x] = p.Pix[k]
+		}
+		return
+	}
+	vec.Bilinear(dst, p.Pix, p.W, r.at, r.ax, r.ay)
 }

@@ -15,3 +15,7 @@ func weighLanes(_, _, _, _ []float32) int            { return 0 }
 func slideLanes(_, _, _, _ []float32, _ float32) int { return 0 }
 func minLanes(_, _, _ []float32) int                 { return 0 }
 func maxLanes(_, _, _ []float32) int                 { return 0 }
+func towardLanes(_, _, _ []float32) int              { return 0 }
+func doubleLanes(_, _ []float32) int                 { return 0 }
+
+func placesLanes(_ []int32, _, _, _, _ []float32, _, _, _ int) int { return 0 }

@@ -129,3 +129,52 @@ func slideLanes(dst, sum, enter, leave []float32, scale float32) int {
 	lane.Leave()
 	return n
 }
+
+func towardLanes(dst, a, k []float32) int {
+	n := whole(len(dst))
+	for i := 0; i < n; i += lane.Width {
+		v := load(dst, i)
+		store(dst, i, lane.AddF(v, lane.MulF(lane.SubF(load(a, i), v), load(k, i))))
+	}
+	lane.Leave()
+	return n
+}
+
+// doubleLanes does the first value too, which has no left neighbour.
+func doubleLanes(dst, src []float32) int {
+	if !lane.Available() || len(src) < lane.Width+2 {
+		return 0
+	}
+	dst[0], dst[1] = src[0], src[0]+(src[1]-src[0])*0.25
+	near, far := lane.SplatF(0.75), lane.SplatF(0.25)
+	i := 1
+	for ; i+lane.Width < len(src); i += lane.Width {
+		left, v, right := load(src, i-1), load(src, i), load(src, i+1)
+		even := lane.AddF(left, lane.MulF(lane.SubF(v, left), near))
+		odd := lane.AddF(v, lane.MulF(lane.SubF(right, v), far))
+		lane.StorePairs((*[2 * lane.Width]float32)(dst[2*i:]), even, odd)
+	}
+	lane.Leave()
+	return i
+}
+
+var kSteps = [lane.Width]float32{0, 1, 2, 3, 4, 5, 6, 7}
+
+func placesLanes(at []int32, ax, ay, us, vs []float32, y, w, h int) int {
+	n := whole(len(at))
+	right, bottom := lane.SplatF(float32(w-1)), lane.SplatF(float32(h-1))
+	column, row := lane.SplatI(int32(w-2)), lane.SplatI(int32(h-2))
+	stride, line := lane.SplatI(int32(w)), lane.SplatF(float32(y))
+	var zero lane.F
+	for i := 0; i < n; i += lane.Width {
+		// The maximum of NaN and zero, in this order, is zero.
+		px := lane.MinF(lane.MaxF(lane.AddF(lane.AddF(lane.FloatI(lane.SplatI(int32(i))), lane.LoadF(&kSteps)), load(us, i)), zero), right)
+		py := lane.MinF(lane.MaxF(lane.AddF(line, load(vs, i)), zero), bottom)
+		ix, iy := lane.MinI(lane.IntF(px), column), lane.MinI(lane.IntF(py), row)
+		store(ax, i, lane.SubF(px, lane.FloatI(ix)))
+		store(ay, i, lane.SubF(py, lane.FloatI(iy)))
+		lane.AddI(lane.MulI(iy, stride), ix).Store((*[lane.Width]int32)(at[i:]))
+	}
+	lane.Leave()
+	return n
+}

@@ -96,3 +96,62 @@ func Slide(dst, sum, enter, leave []float32, scale float32) {
 		sum[i] += enter[i] - leave[i]
 	}
 }
+
+// Toward moves dst to a by the shares k.
+func Toward(dst, a, k []float32) {
+	a, k = a[:len(dst)], k[:len(dst)]
+	for i := towardLanes(dst, a, k); i < len(dst); i++ {
+		dst[i] += (a[i] - dst[i]) * k[i]
+	}
+}
+
+// Double fills dst, twice as long as src, with src enlarged bilinearly: values of dst lie a quarter of a step beside those of src.
+// dst is not src.
+func Double(dst, src []float32) {
+	last := len(src) - 1
+	for i := doubleLanes(dst, src); i <= last; i++ {
+		v := src[i]
+		left, right := src[max(i-1, 0)], src[min(i+1, last)]
+		pair := dst[2*i : 2*i+2 : 2*i+2]
+		pair[0], pair[1] = left+(v-left)*0.75, v+(right-v)*0.25
+	}
+}
+
+// Places finds where the bilinear samples of a plane of w x h values, both at least 2, lie that are displaced from row y: sample i
+// at (i+us[i], y+vs[i]) is between value at[i] of the plane, its right neighbour and the two below, by the shares ax and ay of the
+// right and the lower ones. Points outside move to the border.
+func Places(at []int32, ax, ay, us, vs []float32, y, w, h int) {
+	n := len(at)
+	ax, ay, us, vs = ax[:n], ay[:n], us[:n], vs[:n]
+	for i := placesLanes(at, ax, ay, us, vs, y, w, h); i < n; i++ {
+		column, fx := place(float32(i)+us[i], w)
+		row, fy := place(float32(y)+vs[i], h)
+		at[i], ax[i], ay[i] = int32(row*w+column), fx, fy
+	}
+}
+
+// place is the left neighbour of a point among n, and the share of the right one.
+func place(p float32, n int) (int, float32) {
+	if !(p > 0) { // NaN too
+		return 0, 0
+	}
+	if last := float32(n - 1); p > last {
+		p = last
+	}
+	i := int(p)
+	if i > n-2 {
+		i = n - 2
+	}
+	return i, p - float32(i)
+}
+
+// Bilinear reads a plane, w values wide, at the places that Places found.
+func Bilinear(dst, plane []float32, w int, at []int32, ax, ay []float32) {
+	at, ax, ay = at[:len(dst)], ax[:len(dst)], ay[:len(dst)]
+	for i, k := range at {
+		over, under := plane[k:k+2:k+2], plane[int(k)+w:int(k)+w+2:int(k)+w+2]
+		a := over[0] + (over[1]-over[0])*ax[i]
+		b := under[0] + (under[1]-under[0])*ax[i]
+		dst[i] = a + (b-a)*ay[i]
+	}
+}

@@ -2,6 +2,7 @@ package vec
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"testing"
 )
@@ -36,6 +37,7 @@ func TestEveryLengthGivesTheSameValues(t *testing.T) {
 				{"lerp", func(d []float32) { Lerp(d, a, b, 0.3) }, func(i int, _ float32) float32 { return a[i] + (b[i]-a[i])*0.3 }},
 				{"stretch", func(d []float32) { Stretch(d, a, 0.1, 1.5) }, func(i int, _ float32) float32 { return min(max((a[i]-0.1)*1.5, 0), 1) }},
 				{"luma", func(d []float32) { Luma(d, a, b, c) }, func(i int, _ float32) float32 { return 0.2126*a[i] + 0.7152*b[i] + 0.0722*c[i] }},
+				{"toward", func(d []float32) { Toward(d, a, b) }, func(i int, d float32) float32 { return d + (a[i]-d)*b[i] }},
 				{"weigh", func(d []float32) { Weigh(d, a, b, c) }, func(i int, _ float32) float32 { return 0.25*(a[i]+c[i]) + 0.5*b[i] }},
 			}
 			for _, k := range cases {
@@ -56,5 +58,50 @@ func TestEveryLengthGivesTheSameValues(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestDoubleOfEveryLength: values of a doubled row lie a quarter of a step beside those of the row.
+func TestDoubleOfEveryLength(t *testing.T) {
+	t.Parallel()
+	for n := 1; n < 30; n++ {
+		src, dst := row(n, 0.2), make([]float32, 2*n)
+		Double(dst, src)
+		for i, v := range src {
+			left, right := src[max(i-1, 0)], src[min(i+1, n-1)]
+			if dst[2*i] != left+(v-left)*0.75 || dst[2*i+1] != v+(right-v)*0.25 {
+				t.Fatalf("of %d values number %d becomes %g and %g", n, i, dst[2*i], dst[2*i+1])
+			}
+		}
+	}
+}
+
+// TestBilinearOfARamp: samples of a ramp are the ramp at their place, moved to the border.
+func TestBilinearOfARamp(t *testing.T) {
+	t.Parallel()
+	const w, h, y = 21, 7, 3
+	plane, us, vs := make([]float32, w*h), make([]float32, w), make([]float32, w)
+	for i := range plane {
+		plane[i] = float32(i%w) + 10*float32(i/w)
+	}
+	for i := range us {
+		us[i], vs[i] = float32(i%7)*1.25-4, float32(i%5)*2.5-5.5
+	}
+	us[3], vs[4] = float32(math.NaN()), float32(math.NaN())
+	at, ax, ay, got := make([]int32, w), make([]float32, w), make([]float32, w), make([]float32, w)
+	Places(at, ax, ay, us, vs, y, w, h)
+	Bilinear(got, plane, w, at, ax, ay)
+	for i, v := range got {
+		px, py := float32(i)+us[i], y+vs[i]
+		if px != px {
+			px = 0
+		}
+		if py != py {
+			py = 0
+		}
+		want := min(max(px, 0), w-1) + 10*min(max(py, 0), h-1)
+		if v < want-1e-4 || v > want+1e-4 {
+			t.Errorf("sample %d is %g, want %g", i, v, want)
+		}
 	}
 }
