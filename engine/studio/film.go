@@ -80,23 +80,12 @@ func (f *film) finish(ctx context.Context, t float64, picture *spmd.Frame, dst [
 	}
 	f.plan.DrawCast(picture, t)
 	for _, l := range f.plan.Layers[1:] {
-		if err := f.over(ctx, l, t, picture); err != nil {
+		if err := f.lay(ctx, l, t, picture); err != nil {
 			return err
 		}
-		compose.Over(picture, f.overlay)
 	}
 	f.finisher.Apply(dst[:yuv.Size(f.w, f.h)], picture)
 	return nil
-}
-
-// over draws an overlay for a picture, which those that need it can look at.
-func (f *film) over(ctx context.Context, l scene.Layer, t float64, picture *spmd.Frame) error {
-	p := l.Program()
-	if len(p.Samplers) == 0 {
-		return f.layer(ctx, l, t, f.overlay, false)
-	}
-	below := map[string]*spmd.Frame{"uBelow": picture}
-	return f.backend.draw(ctx, p, f.overlay, f.values(l, t, f.overlay), below)
 }
 
 // layer draws one layer into dst, at a reduced size if the tier asks for it.

@@ -1,6 +1,7 @@
 package scene
 
 import (
+	"cmp"
 	"maps"
 	"math"
 	"math/rand/v2"
@@ -42,6 +43,9 @@ var overlays = []overlay{
 	{prompt.Overlay, "flare", "flare", 0.9, (*Plan).sunny},
 }
 
+// soft are the scales of the overlays without fine detail.
+var soft = map[string]float64{"mist": 0.5, "dust": 0.5, "smoke": 0.5, "flare": 0.5, "rain": 0.7}
+
 func (p *Plan) backdrop() string { return p.Layers[0].Shader }
 
 // open tells whether the picture has air under a sky.
@@ -74,20 +78,16 @@ func (p *Plan) addOverlays(s *prompt.Spec, common spmd.Values) {
 	drawn := map[string]bool{}
 	for _, o := range overlays {
 		weight := s.Weight(o.kind, o.word)
-		if weight < 0.3 || drawn[o.shader] || o.fits != nil && !o.fits(p) || p.yields(s, o.word) {
+		if weight < 0.3 || drawn[o.shader] || o.fits != nil && !o.fits(p) || p.yields(s, o.word) || o.shader == "embers" && drawn["fire"] {
 			continue
 		}
-		drawn[o.shader] = true
+		drawn[o.shader] = true // a fire has embers of its own
 		v := maps.Clone(common)
-		amount := min(o.amount*weight, 1)
-		if o.shader == "embers" && drawn["fire"] {
-			amount *= 0.4 // a fire has few that fly far
-		}
-		v["uAmount"] = float32(amount)
+		v["uAmount"] = float32(min(o.amount*weight, 1))
 		v["uColor"] = p.overlayColour(o.shader)
 		v["uTilt"] = shader.Scenes[p.backdrop()].Tilt()
 		p.ownValues(o.shader, v)
-		p.Layers = append(p.Layers, Layer{Shader: o.shader, Uniforms: v, Scale: 1})
+		p.Layers = append(p.Layers, Layer{Shader: o.shader, Uniforms: v, Scale: cmp.Or(soft[o.shader], 1)})
 	}
 }
 
@@ -144,7 +144,7 @@ func (p *Plan) overlayColour(name string) [3]float32 {
 	case "lightning":
 		return [3]float32{0.82, 0.90, 1.25}
 	case "meteors":
-		return scale3([3]float32{0.95, 1, 1.05}, 0.3+4*luma(l.Mid))
+		return scale3([3]float32{0.95, 1, 1.05}, 0.45+5*luma(l.Mid))
 	case "flare", "rainbow":
 		return l.SunColor
 	case "shafts":
@@ -176,7 +176,7 @@ func (p *Plan) surface(name string) [3]float32 {
 	case "snow":
 		return scale3(white, 1.9)
 	case "petals":
-		return scale3(mix3(p.Palette[0], [3]float32{1, 0.62, 0.72}, 0.6), 1.6)
+		return scale3(mix3(p.Palette[0], [3]float32{1, 0.50, 0.66}, 0.7), 2.0)
 	case "leaves":
 		return scale3(white, 1.5)
 	case "bubbles":

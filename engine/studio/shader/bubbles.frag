@@ -53,14 +53,22 @@ vec4 bubble(vec2 p, float depth, int layer, float focus) {
   return vec4(c * uColor, inside) * vec4(vec3(inside), mix(0.10, 0.20, uWater) * (0.3 + mirror));
 }
 
+vec4 laid(vec2 p, int i, vec4 c) {
+  float fi = float(i);
+  vec4 b = bubble(p, 1.0 + 0.9 * fi, i + 1, i == 0 ? 0.22 : 0.02 + 0.02 * abs(fi - 2.0));
+  b *= (i == 0 ? 0.7 : 1.0 - 0.07 * fi) * step(0.001, uAmount);
+  return b + c * (1.0 - b.a);
+}
+
 void main() {
   vec2 p = screenPoint();
   vec4 c = vec4(0.0);
-  for (int i = 4; i >= 0; i--) {
-    float fi = float(i);
-    vec4 b = bubble(p, 1.0 + 0.9 * fi, i + 1, i == 0 ? 0.22 : 0.02 + 0.02 * abs(fi - 2.0));
-    b *= (i == 0 ? 0.7 : 1.0 - 0.07 * fi) * step(0.001, uAmount);
-    c = b + c * (1.0 - b.a);
+  if (uOnly > 0) {
+    c = laid(p, uOnly - 1, c);
+  } else {
+    for (int i = 4; i >= 0; i--) {
+      c = laid(p, i, c);
+    }
   }
   fragColor = c;
 }

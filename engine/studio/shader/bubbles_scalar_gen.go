@@ -33,6 +33,7 @@ var Bubbles = &spmd.Program{
 		{Name: "uAmount", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uColor", Base: spmd.Float, Size: 3, Len: 0, GLSL: "vec3"},
 		{Name: "uDrift", Base: spmd.Float, Size: 2, Len: 0, GLSL: "vec2"},
+		{Name: "uOnly", Base: spmd.Int, Size: 1, Len: 0, GLSL: "int"},
 		{Name: "uWater", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 	},
 	Samplers: []string{},
@@ -49,6 +50,7 @@ const bubblesSource = `#version 300 es
 //
 // uAmount  float 0..1     how much falls or floats
 // uColor   vec3 linear    its colour as it is lit in the scene
+// uOnly    int            n draws the depth n alone, 1 is the nearest, for overlays of many small things; default 0 draws all
 // uDrift   vec2           camera movement over the picture in half frame heights, for parallax; default none
 // uWind, uSeed, iTime and iResolution as in common.glsl; the other uniforms of common.glsl are not read.
 // Library of the scenes: hashes, noise, camera, sky. Every backdrop includes this file first.
@@ -464,6 +466,7 @@ vec3 skyFull(vec3 rd, int octaves) {
 uniform float uAmount;
 uniform vec3 uColor;
 uniform vec2 uDrift;
+uniform int uOnly;
 
 // over puts a layer of colour c and coverage a on the premultiplied picture below.
 vec4 over(vec4 below, vec3 c, float a) {
@@ -473,6 +476,18 @@ vec4 over(vec4 below, vec3 c, float a) {
 // pixels is the size of n pixels in half frame heights.
 float pixels(float n) {
   return 2.0 * n / iResolution.y;
+}
+
+// billows is rounded noise: swelling lumps with creases between them, about 0.4 on average.
+float billows(vec2 p, int octaves) {
+  float sum = 0.0;
+  float amp = 0.5;
+  for (int i = 0; i < octaves; i++) {
+    sum += amp * min(1.5 * abs(2.0 * noise(p) - 1.0), 1.0);
+    p = OCTAVE * p + vec2(7.3, 3.1);
+    amp *= 0.5;
+  }
+  return sum;
 }
 
 uniform float uWater;
@@ -522,14 +537,22 @@ vec4 bubble(vec2 p, float depth, int layer, float focus) {
   return vec4(c * uColor, inside) * vec4(vec3(inside), mix(0.10, 0.20, uWater) * (0.3 + mirror));
 }
 
+vec4 laid(vec2 p, int i, vec4 c) {
+  float fi = float(i);
+  vec4 b = bubble(p, 1.0 + 0.9 * fi, i + 1, i == 0 ? 0.22 : 0.02 + 0.02 * abs(fi - 2.0));
+  b *= (i == 0 ? 0.7 : 1.0 - 0.07 * fi) * step(0.001, uAmount);
+  return b + c * (1.0 - b.a);
+}
+
 void main() {
   vec2 p = screenPoint();
   vec4 c = vec4(0.0);
-  for (int i = 4; i >= 0; i--) {
-    float fi = float(i);
-    vec4 b = bubble(p, 1.0 + 0.9 * fi, i + 1, i == 0 ? 0.22 : 0.02 + 0.02 * abs(fi - 2.0));
-    b *= (i == 0 ? 0.7 : 1.0 - 0.07 * fi) * step(0.001, uAmount);
-    c = b + c * (1.0 - b.a);
+  if (uOnly > 0) {
+    c = laid(p, uOnly - 1, c);
+  } else {
+    for (int i = 4; i >= 0; i--) {
+      c = laid(p, i, c);
+    }
   }
   fragColor = c;
 }
@@ -549,12 +572,13 @@ type bubblesScalar struct {
 	u_uColor_z      float32
 	u_uDrift_x      float32
 	u_uDrift_y      float32
+	u_uOnly         int32
 	u_uWater        float32
 	d1              float32
-	d2              float32
-	d3              uint32
+	d2              bool
+	d3              float32
 	d4              uint32
-	d5              float32
+	d5              uint32
 	d6              float32
 	d7              float32
 	d8              float32
@@ -568,6 +592,7 @@ type bubblesScalar struct {
 	d16             float32
 	d17             float32
 	d18             float32
+	d19             float32
 }
 
 func newBubblesScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -583,25 +608,27 @@ func newBubblesScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uColor_z = in.F[61]
 	s.u_uDrift_x = in.F[62]
 	s.u_uDrift_y = in.F[63]
+	s.u_uOnly = in.I[1]
 	s.u_uWater = in.F[64]
 	s.d1 = (float32(1) / s.u_iResolution_y)
-	s.d2 = ((float32(0.95) * s.u_uWater) + float32(0.95))
-	s.d3 = uint32(s.u_uSeed)
-	s.d4 = s.f57_salt()
-	s.d5 = ((float32(0.33499998) * s.u_uWater) + float32(0.085))
-	s.d6 = (((float32(0.04) + (s.u_uWind_x * float32(0.02))) * (float32(1) - s.u_uWater)) * s.u_iTime)
-	s.d7 = ((float32(-0.015000001) * s.u_uWater) + float32(0.05))
-	s.d8 = (s.u_iTime * ((float32(1.2) * s.u_uWater) + float32(0.5)))
-	s.d9 = ((float32(4.3) * s.u_uWater) + float32(1.7))
-	s.d10 = (float32(0.06) + (float32(0.5) * s.u_uAmount))
-	s.d11 = ((float32(0.075) * s.u_uWater) + float32(0.025))
-	s.d12 = s.f260_pixels(float32(1))
-	s.d13 = (s.u_iTime * float32(0.22))
-	s.d14 = ((-s.u_iTime) * float32(0.16))
-	s.d15 = ((float32(-0.29999995) * s.u_uWater) + float32(1.5))
-	s.d16 = ((float32(-0.04) * s.u_uWater) + float32(0.06))
-	s.d17 = ((float32(0.1) * s.u_uWater) + float32(0.1))
-	s.d18 = lane.Step(float32(0.001), s.u_uAmount)
+	s.d2 = (s.u_uOnly > int32(0))
+	s.d3 = ((float32(0.95) * s.u_uWater) + float32(0.95))
+	s.d4 = uint32(s.u_uSeed)
+	s.d5 = s.f57_salt()
+	s.d6 = ((float32(0.33499998) * s.u_uWater) + float32(0.085))
+	s.d7 = (((float32(0.04) + (s.u_uWind_x * float32(0.02))) * (float32(1) - s.u_uWater)) * s.u_iTime)
+	s.d8 = ((float32(-0.015000001) * s.u_uWater) + float32(0.05))
+	s.d9 = (s.u_iTime * ((float32(1.2) * s.u_uWater) + float32(0.5)))
+	s.d10 = ((float32(4.3) * s.u_uWater) + float32(1.7))
+	s.d11 = (float32(0.06) + (float32(0.5) * s.u_uAmount))
+	s.d12 = ((float32(0.075) * s.u_uWater) + float32(0.025))
+	s.d13 = s.f261_pixels(float32(1))
+	s.d14 = (s.u_iTime * float32(0.22))
+	s.d15 = ((-s.u_iTime) * float32(0.16))
+	s.d16 = ((float32(-0.29999995) * s.u_uWater) + float32(1.5))
+	s.d17 = ((float32(-0.04) * s.u_uWater) + float32(0.06))
+	s.d18 = ((float32(0.1) * s.u_uWater) + float32(0.1))
+	s.d19 = lane.Step(float32(0.001), s.u_uAmount)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -610,7 +637,7 @@ func (s *bubblesScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f296_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f312_main()
 	}
 }
 
@@ -619,7 +646,7 @@ func (s *bubblesScalar) f135_screenPoint() (float32, float32) {
 }
 
 func (s *bubblesScalar) f57_salt() uint32 {
-	return (s.d3 * uint32(2654435769))
+	return (s.d4 * uint32(2654435769))
 }
 
 func (s *bubblesScalar) f54_mixBits(h_1 uint32) uint32 {
@@ -639,7 +666,7 @@ func (s *bubblesScalar) f56_unitFloat(h_1 uint32) float32 {
 
 func (s *bubblesScalar) f59_hash1(n_1 int32) float32 {
 	t2 := uint32(n_1)
-	t3 := s.f54_mixBits(((t2 * uint32(2246822507)) ^ s.d4))
+	t3 := s.f54_mixBits(((t2 * uint32(2246822507)) ^ s.d5))
 	t4 := s.f56_unitFloat(t3)
 	return t4
 }
@@ -653,7 +680,7 @@ func (s *bubblesScalar) f30_rot(a_1 float32) (float32, float32, float32, float32
 func (s *bubblesScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
 	t2 := uint32(p_1_x)
 	t3 := uint32(p_1_y)
-	t4 := s.f54_mixBits((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d4))
+	t4 := s.f54_mixBits((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d5))
 	t5 := s.f56_unitFloat(t4)
 	return t5
 }
@@ -661,13 +688,13 @@ func (s *bubblesScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
 func (s *bubblesScalar) f63_hash22(p_1_x int32, p_1_y int32) (float32, float32) {
 	t2 := uint32(p_1_x)
 	t3 := uint32(p_1_y)
-	t4 := s.f54_mixBits((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d4))
+	t4 := s.f54_mixBits((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d5))
 	t5 := float32((t4 >> uint32(16)))
 	t6 := float32((t4 & uint32(65535)))
 	return (t5 * float32(1.5258789e-05)), (t6 * float32(1.5258789e-05))
 }
 
-func (s *bubblesScalar) f260_pixels(n_1 float32) float32 {
+func (s *bubblesScalar) f261_pixels(n_1 float32) float32 {
 	return ((float32(2) * n_1) / s.u_iResolution_y)
 }
 
@@ -693,10 +720,10 @@ func (s *bubblesScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	t7 := ((t5 * t5) * (float32(3) - (float32(2) * t5)))
 	t8 := int32(t2)
 	t9 := uint32(t8)
-	t10 := ((t9 * uint32(1597334677)) ^ s.d4)
+	t10 := ((t9 * uint32(1597334677)) ^ s.d5)
 	t11 := int32(t2)
 	t12 := uint32((t11 + int32(1)))
-	t13 := ((t12 * uint32(1597334677)) ^ s.d4)
+	t13 := ((t12 * uint32(1597334677)) ^ s.d5)
 	t14 := int32(t3)
 	t15 := uint32(t14)
 	t16 := (t15 * uint32(3812015801))
@@ -712,22 +739,22 @@ func (s *bubblesScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *bubblesScalar) f263_film(thickness_1 float32) (float32, float32, float32) {
+func (s *bubblesScalar) f271_film(thickness_1 float32) (float32, float32, float32) {
 	t2 := (float32(6.2831855) * thickness_1)
 	return (float32(0.5) - (float32(0.5) * lane.Cos((t2 * float32(0.82))))), (float32(0.5) - (float32(0.5) * lane.Cos(t2))), (float32(0.5) - (float32(0.5) * lane.Cos((t2 * float32(1.22)))))
 }
 
-func (s *bubblesScalar) f268_bubble(p_1_x float32, p_1_y float32, depth_2 float32, layer_3 int32, focus_4 float32) (float32, float32, float32, float32) {
-	t5 := (s.d2 * depth_2)
+func (s *bubblesScalar) f276_bubble(p_1_x float32, p_1_y float32, depth_2 float32, layer_3 int32, focus_4 float32) (float32, float32, float32, float32) {
+	t5 := (s.d3 * depth_2)
 	t6 := (float32(1) / depth_2)
 	var q_7_x float32 = (p_1_x + (s.u_uDrift_x * t6))
 	var q_7_y float32 = (p_1_y + (s.u_uDrift_y * t6))
 	t8 := s.f59_hash1(layer_3)
-	t9 := (s.d5 * (float32(0.8) + (float32(0.5) * t8)))
+	t9 := (s.d6 * (float32(0.8) + (float32(0.5) * t8)))
 	t10 := (float32(1) / depth_2)
-	q_7_x, q_7_y = (q_7_x - (s.d6 * t10)), (q_7_y - ((t9 * s.u_iTime) * t10))
+	q_7_x, q_7_y = (q_7_x - (s.d7 * t10)), (q_7_y - ((t9 * s.u_iTime) * t10))
 	t11 := float32(layer_3)
-	q_7_x = (q_7_x + ((s.d7 / depth_2) * lane.Sin(((s.d8 + (t11 * float32(2.1))) + (q_7_y * s.d9)))))
+	q_7_x = (q_7_x + ((s.d8 / depth_2) * lane.Sin(((s.d9 + (t11 * float32(2.1))) + (q_7_y * s.d10)))))
 	t12 := float32(layer_3)
 	t13, t14, t15, t16 := s.f30_rot((float32(1.1) * t12))
 	t17 := float32(layer_3)
@@ -737,7 +764,7 @@ func (s *bubblesScalar) f268_bubble(p_1_x float32, p_1_y float32, depth_2 float3
 	t21 := (int32(lane.Floor(t19)) + (layer_3 * int32(409)))
 	t22 := (int32(lane.Floor(t20)) + (layer_3 * int32(83)))
 	t23 := s.f61_hash2((t21 + int32(3)), (t22 + int32(29)))
-	t24 := (t23 > s.d10)
+	t24 := (t23 > s.d11)
 	if t24 {
 		{
 			return float32(0), float32(0), float32(0), float32(0)
@@ -753,7 +780,7 @@ func (s *bubblesScalar) f268_bubble(p_1_x float32, p_1_y float32, depth_2 float3
 	t33 := (((t30 * t15) + (t31 * t16)) - t29)
 	t34 := (float32(0.065) + (float32(0.115) * t27))
 	t35 := ((((float32(0.03) + ((float32(0.09) * t27) * t27)) - t34) * s.u_uWater) + t34)
-	t36 := (s.d11 * lane.Sin(((s.u_iTime * (float32(4) + (float32(3) * t25))) + (float32(6.2831855) * t26))))
+	t36 := (s.d12 * lane.Sin(((s.u_iTime * (float32(4) + (float32(3) * t25))) + (float32(6.2831855) * t26))))
 	t37 := (float32(1) / t35)
 	t38 := ((t32 * t37) * (float32(1) + t36))
 	t39 := ((t33 * t37) * (float32(1) - t36))
@@ -764,7 +791,7 @@ func (s *bubblesScalar) f268_bubble(p_1_x float32, p_1_y float32, depth_2 float3
 			return float32(0), float32(0), float32(0), float32(0)
 		}
 	}
-	t42 := ((s.d12 * t5) / t35)
+	t42 := ((s.d13 * t5) / t35)
 	t43 := lane.Max(focus_4, t42)
 	t44 := (float32(1) + (float32(0.5) * t43))
 	t45 := lane.Min(lane.Max(((t40-t44)/((float32(1)-t43)-t44)), float32(0)), float32(1))
@@ -773,14 +800,14 @@ func (s *bubblesScalar) f268_bubble(p_1_x float32, p_1_y float32, depth_2 float3
 	t48 := s.f26_sq((float32(1) - t47))
 	t49 := s.f26_sq(t48)
 	t50 := (float32(0.035) + ((float32(0.965) * t49) * (float32(1) - t47)))
-	t51 := s.f68_noise(((t38 * float32(2.2)) + (s.d13 + (float32(9) * t25))), ((t39 * float32(2.2)) + s.d14))
+	t51 := s.f68_noise(((t38 * float32(2.2)) + (s.d14 + (float32(9) * t25))), ((t39 * float32(2.2)) + s.d15))
 	t52 := (t51 - float32(0.5))
 	t53 := ((((float32(1.35) - (float32(0.75) * t39)) + (float32(0.55) * t52)) + ((float32(0.5) * t40) * t40)) + (float32(0.4) * t27))
-	t54, t55, t56 := s.f263_film(t53)
+	t54, t55, t56 := s.f271_film(t53)
 	t57 := ((((t54 * float32(1.7)) - float32(1)) * float32(0.8)) + float32(1))
 	t58 := ((((t55 * float32(1.7)) - float32(1)) * float32(0.8)) + float32(1))
 	t59 := ((((t56 * float32(1.7)) - float32(1)) * float32(0.8)) + float32(1))
-	t60 := ((t50 * s.d15) + s.d16)
+	t60 := ((t50 * s.d16) + s.d17)
 	var c_61_x float32 = ((((float32(0.85) - t57) * s.u_uWater) + t57) * t60)
 	var c_61_y float32 = ((((float32(0.95) - t58) * s.u_uWater) + t58) * t60)
 	var c_61_z float32 = ((((float32(1) - t59) * s.u_uWater) + t59) * t60)
@@ -797,10 +824,25 @@ func (s *bubblesScalar) f268_bubble(p_1_x float32, p_1_y float32, depth_2 float3
 	t72 := lane.Min(lane.Max(((lane.Sqrt(((t70*t70)+(t65*t65)))-t71)/(float32(0.05)-t71)), float32(0)), float32(1))
 	t73 := (((float32(1.5) * ((t69 * t69) * (float32(3) - (t69 * float32(2))))) + (float32(0.5) * ((t72 * t72) * (float32(3) - (t72 * float32(2)))))) * t47)
 	c_61_x, c_61_y, c_61_z = (c_61_x + t73), (c_61_y + t73), (c_61_z + t73)
-	return ((c_61_x * s.u_uColor_x) * t46), ((c_61_y * s.u_uColor_y) * t46), ((c_61_z * s.u_uColor_z) * t46), (t46 * (s.d17 * (float32(0.3) + t50)))
+	return ((c_61_x * s.u_uColor_x) * t46), ((c_61_y * s.u_uColor_y) * t46), ((c_61_z * s.u_uColor_z) * t46), (t46 * (s.d18 * (float32(0.3) + t50)))
 }
 
-func (s *bubblesScalar) f296_main() (float32, float32, float32, float32) {
+func (s *bubblesScalar) f307_laid(p_1_x float32, p_1_y float32, i_2 int32, c_3_x float32, c_3_y float32, c_3_z float32, c_3_w float32) (float32, float32, float32, float32) {
+	t4 := float32(i_2)
+	t5 := (i_2 == int32(0))
+	t6, t7, t8, t9 := s.f276_bubble(p_1_x, p_1_y, (float32(1) + (float32(0.9) * t4)), (i_2 + int32(1)), lane.Sel(t5, float32(0.22), (float32(0.02)+(float32(0.02)*lane.Abs((t4-float32(2)))))))
+	var b_10_x float32 = t6
+	var b_10_y float32 = t7
+	var b_10_z float32 = t8
+	var b_10_w float32 = t9
+	t11 := (i_2 == int32(0))
+	t12 := (lane.Sel(t11, float32(0.7), (float32(1)-(float32(0.07)*t4))) * s.d19)
+	b_10_x, b_10_y, b_10_z, b_10_w = (b_10_x * t12), (b_10_y * t12), (b_10_z * t12), (b_10_w * t12)
+	t13 := (float32(1) - b_10_w)
+	return (b_10_x + (c_3_x * t13)), (b_10_y + (c_3_y * t13)), (b_10_z + (c_3_z * t13)), (b_10_w + (c_3_w * t13))
+}
+
+func (s *bubblesScalar) f312_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -810,32 +852,31 @@ func (s *bubblesScalar) f296_main() (float32, float32, float32, float32) {
 	var c_4_y float32 = float32(0)
 	var c_4_z float32 = float32(0)
 	var c_4_w float32 = float32(0)
-	{
-		var i_6 int32 = int32(4)
-		for {
-			t7 := (i_6 >= int32(0))
-			if !t7 {
-				break
-			}
+	if s.d2 {
+		{
+			t5, t6, t7, t8 := s.f307_laid(t2, t3, (s.u_uOnly - int32(1)), c_4_x, c_4_y, c_4_z, c_4_w)
+			c_4_x, c_4_y, c_4_z, c_4_w = t5, t6, t7, t8
+		}
+	} else {
+		{
 			{
-				{
-					t8 := float32(i_6)
-					t9 := (i_6 == int32(0))
-					t10, t11, t12, t13 := s.f268_bubble(t2, t3, (float32(1) + (float32(0.9) * t8)), (i_6 + int32(1)), lane.Sel(t9, float32(0.22), (float32(0.02)+(float32(0.02)*lane.Abs((t8-float32(2)))))))
-					var b_14_x float32 = t10
-					var b_14_y float32 = t11
-					var b_14_z float32 = t12
-					var b_14_w float32 = t13
-					t15 := (i_6 == int32(0))
-					t16 := (lane.Sel(t15, float32(0.7), (float32(1)-(float32(0.07)*t8))) * s.d18)
-					b_14_x, b_14_y, b_14_z, b_14_w = (b_14_x * t16), (b_14_y * t16), (b_14_z * t16), (b_14_w * t16)
-					t17 := (float32(1) - b_14_w)
-					c_4_x, c_4_y, c_4_z, c_4_w = (b_14_x + (c_4_x * t17)), (b_14_y + (c_4_y * t17)), (b_14_z + (c_4_z * t17)), (b_14_w + (c_4_w * t17))
+				var i_10 int32 = int32(4)
+				for {
+					t11 := (i_10 >= int32(0))
+					if !t11 {
+						break
+					}
+					{
+						{
+							t12, t13, t14, t15 := s.f307_laid(t2, t3, i_10, c_4_x, c_4_y, c_4_z, c_4_w)
+							c_4_x, c_4_y, c_4_z, c_4_w = t12, t13, t14, t15
+						}
+					}
+					{
+						t16 := i_10
+						i_10 = (t16 - int32(1))
+					}
 				}
-			}
-			{
-				t18 := i_6
-				i_6 = (t18 - int32(1))
 			}
 		}
 	}

@@ -25,6 +25,7 @@ type bubblesSIMD struct {
 	u_uColor_z      float32
 	u_uDrift_x      float32
 	u_uDrift_y      float32
+	u_uOnly         int32
 	u_uWater        float32
 	k1              [lane.Width]float32
 	k2              [lane.Width]float32
@@ -32,21 +33,21 @@ type bubblesSIMD struct {
 	k4              [lane.Width]float32
 	k5              [lane.Width]float32
 	k6              [lane.Width]float32
-	k7              [lane.Width]float32
+	d7              bool
 	k8              [lane.Width]float32
 	k9              [lane.Width]float32
 	k10             [lane.Width]float32
-	d12             float32
-	k13             [lane.Width]float32
+	k11             [lane.Width]float32
+	d13             float32
 	k14             [lane.Width]float32
 	k15             [lane.Width]float32
-	d16             uint32
+	k16             [lane.Width]float32
 	d17             uint32
-	k18             [lane.Width]float32
+	d18             uint32
 	k19             [lane.Width]float32
 	k20             [lane.Width]float32
-	d22             float32
-	k23             [lane.Width]float32
+	k21             [lane.Width]float32
+	d23             float32
 	k24             [lane.Width]float32
 	k25             [lane.Width]float32
 	k26             [lane.Width]float32
@@ -56,9 +57,9 @@ type bubblesSIMD struct {
 	k30             [lane.Width]float32
 	k31             [lane.Width]float32
 	k32             [lane.Width]float32
-	k33             [lane.Width]int32
+	k33             [lane.Width]float32
 	k34             [lane.Width]int32
-	k35             [lane.Width]uint32
+	k35             [lane.Width]int32
 	k36             [lane.Width]uint32
 	k37             [lane.Width]uint32
 	k38             [lane.Width]uint32
@@ -66,17 +67,17 @@ type bubblesSIMD struct {
 	k40             [lane.Width]uint32
 	k41             [lane.Width]uint32
 	k42             [lane.Width]uint32
-	k43             [lane.Width]float32
-	k44             [lane.Width]uint32
+	k43             [lane.Width]uint32
+	k44             [lane.Width]float32
 	k45             [lane.Width]uint32
-	k46             [lane.Width]float32
-	k47             [lane.Width]int32
+	k46             [lane.Width]uint32
+	k47             [lane.Width]float32
 	k48             [lane.Width]int32
-	k49             [lane.Width]float32
+	k49             [lane.Width]int32
 	k50             [lane.Width]float32
 	k51             [lane.Width]float32
 	k52             [lane.Width]float32
-	k54             [lane.Width]float32
+	k53             [lane.Width]float32
 	k55             [lane.Width]float32
 	k56             [lane.Width]float32
 	k57             [lane.Width]float32
@@ -86,12 +87,12 @@ type bubblesSIMD struct {
 	k61             [lane.Width]float32
 	k62             [lane.Width]float32
 	k63             [lane.Width]float32
-	d65             float32
-	k66             [lane.Width]float32
+	k64             [lane.Width]float32
+	d66             float32
 	k67             [lane.Width]float32
 	k68             [lane.Width]float32
-	d69             float32
-	k70             [lane.Width]float32
+	k69             [lane.Width]float32
+	d70             float32
 	k71             [lane.Width]float32
 	k72             [lane.Width]float32
 	k73             [lane.Width]float32
@@ -99,10 +100,10 @@ type bubblesSIMD struct {
 	k75             [lane.Width]float32
 	k76             [lane.Width]float32
 	k77             [lane.Width]float32
-	k78             [lane.Width]int32
-	k79             [lane.Width]uint32
+	k78             [lane.Width]float32
+	k79             [lane.Width]int32
 	k80             [lane.Width]uint32
-	k82             [lane.Width]float32
+	k81             [lane.Width]uint32
 	k83             [lane.Width]float32
 	k84             [lane.Width]float32
 	k85             [lane.Width]float32
@@ -127,10 +128,11 @@ type bubblesSIMD struct {
 	k104            [lane.Width]float32
 	k105            [lane.Width]float32
 	k106            [lane.Width]float32
-	k108            [lane.Width]float32
+	k107            [lane.Width]float32
 	k109            [lane.Width]float32
-	d111            float32
-	k112            [lane.Width]float32
+	k110            [lane.Width]float32
+	d112            float32
+	k113            [lane.Width]float32
 }
 
 func newBubblesSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -146,111 +148,113 @@ func newBubblesSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uColor_z = in.F[61]
 	s.u_uDrift_x = in.F[62]
 	s.u_uDrift_y = in.F[63]
+	s.u_uOnly = in.I[1]
 	s.u_uWater = in.F[64]
 	lane.Fill(&s.k1, float32(2))
 	lane.Fill(&s.k2, (-s.u_iResolution_x))
 	s.d3 = (float32(1) / s.u_iResolution_y)
 	lane.Fill(&s.k4, s.d3)
 	lane.Fill(&s.k6, float32(0))
-	lane.Fill(&s.k7, float32(0.9))
-	lane.Fill(&s.k8, float32(1))
-	lane.Fill(&s.k9, float32(0.02))
-	lane.Fill(&s.k10, float32(0.22))
-	s.d12 = ((float32(0.95) * s.u_uWater) + float32(0.95))
-	lane.Fill(&s.k13, s.d12)
-	lane.Fill(&s.k14, s.u_uDrift_x)
-	lane.Fill(&s.k15, s.u_uDrift_y)
-	s.d16 = uint32(s.u_uSeed)
-	s.d17 = s.f57_salt_once()
-	lane.Fill(&s.k18, float32(5.9604645e-08))
-	lane.Fill(&s.k19, float32(0.5))
-	lane.Fill(&s.k20, float32(0.8))
-	s.d22 = ((float32(0.33499998) * s.u_uWater) + float32(0.085))
-	lane.Fill(&s.k23, s.d22)
-	lane.Fill(&s.k24, s.u_iTime)
-	lane.Fill(&s.k25, (((float32(0.04) + (s.u_uWind_x * float32(0.02))) * (float32(1) - s.u_uWater)) * s.u_iTime))
-	lane.Fill(&s.k26, ((float32(-0.015000001) * s.u_uWater) + float32(0.05)))
-	lane.Fill(&s.k27, float32(2.1))
-	lane.Fill(&s.k28, (s.u_iTime * ((float32(1.2) * s.u_uWater) + float32(0.5))))
-	lane.Fill(&s.k29, ((float32(4.3) * s.u_uWater) + float32(1.7)))
-	lane.Fill(&s.k30, float32(1.1))
-	lane.Fill(&s.k31, float32(7.31))
-	lane.Fill(&s.k32, float32(3.77))
-	lane.Fill(&s.k33, int32(3))
-	lane.Fill(&s.k34, int32(29))
-	lane.Fill(&s.k35, uint32(1597334677))
-	lane.Fill(&s.k36, uint32(3812015801))
-	lane.Fill(&s.k37, s.d17)
-	lane.Fill(&s.k38, uint32(15))
-	lane.Fill(&s.k39, uint32(739982445))
-	lane.Fill(&s.k40, uint32(12))
-	lane.Fill(&s.k41, uint32(695872825))
-	lane.Fill(&s.k42, uint32(8))
-	lane.Fill(&s.k43, (float32(0.06) + (float32(0.5) * s.u_uAmount)))
-	lane.Fill(&s.k44, uint32(16))
-	lane.Fill(&s.k45, uint32(65535))
-	lane.Fill(&s.k46, float32(1.5258789e-05))
-	lane.Fill(&s.k47, int32(17))
-	lane.Fill(&s.k48, int32(5))
-	lane.Fill(&s.k49, float32(40))
-	lane.Fill(&s.k50, float32(0.4))
-	lane.Fill(&s.k51, float32(30))
-	lane.Fill(&s.k52, float32(0.6))
-	lane.Fill(&s.k54, float32(-0.4))
-	lane.Fill(&s.k55, float32(-0.08))
-	lane.Fill(&s.k56, float32(0.115))
-	lane.Fill(&s.k57, float32(0.065))
-	lane.Fill(&s.k58, float32(0.09))
-	lane.Fill(&s.k59, float32(0.03))
-	lane.Fill(&s.k60, s.u_uWater)
-	lane.Fill(&s.k61, float32(3))
-	lane.Fill(&s.k62, float32(4))
-	lane.Fill(&s.k63, float32(6.2831855))
-	s.d65 = ((float32(0.075) * s.u_uWater) + float32(0.025))
-	lane.Fill(&s.k66, s.d65)
-	lane.Fill(&s.k67, (-s.d65))
-	lane.Fill(&s.k68, float32(1.3))
-	s.d69 = s.f260_pixels_once(float32(1))
-	lane.Fill(&s.k70, s.d69)
-	lane.Fill(&s.k71, float32(-2))
-	lane.Fill(&s.k72, float32(0.965))
-	lane.Fill(&s.k73, float32(0.035))
-	lane.Fill(&s.k74, float32(2.2))
-	lane.Fill(&s.k75, float32(9))
-	lane.Fill(&s.k76, (s.u_iTime * float32(0.22)))
-	lane.Fill(&s.k77, ((-s.u_iTime) * float32(0.16)))
-	lane.Fill(&s.k78, int32(1))
-	lane.Fill(&s.k79, uint32(2146121005))
-	lane.Fill(&s.k80, uint32(2221713035))
-	lane.Fill(&s.k82, float32(-0.75))
-	lane.Fill(&s.k83, float32(1.35))
-	lane.Fill(&s.k84, float32(0.55))
-	lane.Fill(&s.k85, float32(0.82))
-	lane.Fill(&s.k86, float32(1.22))
-	lane.Fill(&s.k87, float32(-0.5))
-	lane.Fill(&s.k88, float32(1.7))
-	lane.Fill(&s.k89, float32(-1))
-	lane.Fill(&s.k90, float32(0.85))
-	lane.Fill(&s.k91, float32(0.95))
-	lane.Fill(&s.k92, ((float32(-0.29999995) * s.u_uWater) + float32(1.5)))
-	lane.Fill(&s.k93, ((float32(-0.04) * s.u_uWater) + float32(0.06)))
-	lane.Fill(&s.k94, float32(0.42))
-	lane.Fill(&s.k95, float32(-0.48))
-	lane.Fill(&s.k96, float32(-0.46))
-	lane.Fill(&s.k97, float32(0.1))
-	lane.Fill(&s.k98, float32(1.4))
-	lane.Fill(&s.k99, float32(1.5))
-	lane.Fill(&s.k100, float32(0.16))
-	lane.Fill(&s.k101, float32(0.05))
-	lane.Fill(&s.k102, s.u_uColor_x)
-	lane.Fill(&s.k103, s.u_uColor_y)
-	lane.Fill(&s.k104, s.u_uColor_z)
-	lane.Fill(&s.k105, float32(0.3))
-	lane.Fill(&s.k106, ((float32(0.1) * s.u_uWater) + float32(0.1)))
-	lane.Fill(&s.k108, float32(-0.07))
-	lane.Fill(&s.k109, float32(0.7))
-	s.d111 = lane.Step(float32(0.001), s.u_uAmount)
-	lane.Fill(&s.k112, s.d111)
+	s.d7 = (s.u_uOnly > int32(0))
+	lane.Fill(&s.k8, float32(0.9))
+	lane.Fill(&s.k9, float32(1))
+	lane.Fill(&s.k10, float32(0.02))
+	lane.Fill(&s.k11, float32(0.22))
+	s.d13 = ((float32(0.95) * s.u_uWater) + float32(0.95))
+	lane.Fill(&s.k14, s.d13)
+	lane.Fill(&s.k15, s.u_uDrift_x)
+	lane.Fill(&s.k16, s.u_uDrift_y)
+	s.d17 = uint32(s.u_uSeed)
+	s.d18 = s.f57_salt_once()
+	lane.Fill(&s.k19, float32(5.9604645e-08))
+	lane.Fill(&s.k20, float32(0.5))
+	lane.Fill(&s.k21, float32(0.8))
+	s.d23 = ((float32(0.33499998) * s.u_uWater) + float32(0.085))
+	lane.Fill(&s.k24, s.d23)
+	lane.Fill(&s.k25, s.u_iTime)
+	lane.Fill(&s.k26, (((float32(0.04) + (s.u_uWind_x * float32(0.02))) * (float32(1) - s.u_uWater)) * s.u_iTime))
+	lane.Fill(&s.k27, ((float32(-0.015000001) * s.u_uWater) + float32(0.05)))
+	lane.Fill(&s.k28, float32(2.1))
+	lane.Fill(&s.k29, (s.u_iTime * ((float32(1.2) * s.u_uWater) + float32(0.5))))
+	lane.Fill(&s.k30, ((float32(4.3) * s.u_uWater) + float32(1.7)))
+	lane.Fill(&s.k31, float32(1.1))
+	lane.Fill(&s.k32, float32(7.31))
+	lane.Fill(&s.k33, float32(3.77))
+	lane.Fill(&s.k34, int32(3))
+	lane.Fill(&s.k35, int32(29))
+	lane.Fill(&s.k36, uint32(1597334677))
+	lane.Fill(&s.k37, uint32(3812015801))
+	lane.Fill(&s.k38, s.d18)
+	lane.Fill(&s.k39, uint32(15))
+	lane.Fill(&s.k40, uint32(739982445))
+	lane.Fill(&s.k41, uint32(12))
+	lane.Fill(&s.k42, uint32(695872825))
+	lane.Fill(&s.k43, uint32(8))
+	lane.Fill(&s.k44, (float32(0.06) + (float32(0.5) * s.u_uAmount)))
+	lane.Fill(&s.k45, uint32(16))
+	lane.Fill(&s.k46, uint32(65535))
+	lane.Fill(&s.k47, float32(1.5258789e-05))
+	lane.Fill(&s.k48, int32(17))
+	lane.Fill(&s.k49, int32(5))
+	lane.Fill(&s.k50, float32(40))
+	lane.Fill(&s.k51, float32(0.4))
+	lane.Fill(&s.k52, float32(30))
+	lane.Fill(&s.k53, float32(0.6))
+	lane.Fill(&s.k55, float32(-0.4))
+	lane.Fill(&s.k56, float32(-0.08))
+	lane.Fill(&s.k57, float32(0.115))
+	lane.Fill(&s.k58, float32(0.065))
+	lane.Fill(&s.k59, float32(0.09))
+	lane.Fill(&s.k60, float32(0.03))
+	lane.Fill(&s.k61, s.u_uWater)
+	lane.Fill(&s.k62, float32(3))
+	lane.Fill(&s.k63, float32(4))
+	lane.Fill(&s.k64, float32(6.2831855))
+	s.d66 = ((float32(0.075) * s.u_uWater) + float32(0.025))
+	lane.Fill(&s.k67, s.d66)
+	lane.Fill(&s.k68, (-s.d66))
+	lane.Fill(&s.k69, float32(1.3))
+	s.d70 = s.f261_pixels_once(float32(1))
+	lane.Fill(&s.k71, s.d70)
+	lane.Fill(&s.k72, float32(-2))
+	lane.Fill(&s.k73, float32(0.965))
+	lane.Fill(&s.k74, float32(0.035))
+	lane.Fill(&s.k75, float32(2.2))
+	lane.Fill(&s.k76, float32(9))
+	lane.Fill(&s.k77, (s.u_iTime * float32(0.22)))
+	lane.Fill(&s.k78, ((-s.u_iTime) * float32(0.16)))
+	lane.Fill(&s.k79, int32(1))
+	lane.Fill(&s.k80, uint32(2146121005))
+	lane.Fill(&s.k81, uint32(2221713035))
+	lane.Fill(&s.k83, float32(-0.75))
+	lane.Fill(&s.k84, float32(1.35))
+	lane.Fill(&s.k85, float32(0.55))
+	lane.Fill(&s.k86, float32(0.82))
+	lane.Fill(&s.k87, float32(1.22))
+	lane.Fill(&s.k88, float32(-0.5))
+	lane.Fill(&s.k89, float32(1.7))
+	lane.Fill(&s.k90, float32(-1))
+	lane.Fill(&s.k91, float32(0.85))
+	lane.Fill(&s.k92, float32(0.95))
+	lane.Fill(&s.k93, ((float32(-0.29999995) * s.u_uWater) + float32(1.5)))
+	lane.Fill(&s.k94, ((float32(-0.04) * s.u_uWater) + float32(0.06)))
+	lane.Fill(&s.k95, float32(0.42))
+	lane.Fill(&s.k96, float32(-0.48))
+	lane.Fill(&s.k97, float32(-0.46))
+	lane.Fill(&s.k98, float32(0.1))
+	lane.Fill(&s.k99, float32(1.4))
+	lane.Fill(&s.k100, float32(1.5))
+	lane.Fill(&s.k101, float32(0.16))
+	lane.Fill(&s.k102, float32(0.05))
+	lane.Fill(&s.k103, s.u_uColor_x)
+	lane.Fill(&s.k104, s.u_uColor_y)
+	lane.Fill(&s.k105, s.u_uColor_z)
+	lane.Fill(&s.k106, float32(0.3))
+	lane.Fill(&s.k107, ((float32(0.1) * s.u_uWater) + float32(0.1)))
+	lane.Fill(&s.k109, float32(-0.07))
+	lane.Fill(&s.k110, float32(0.7))
+	s.d112 = lane.Step(float32(0.001), s.u_uAmount)
+	lane.Fill(&s.k113, s.d112)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -260,7 +264,7 @@ func (s *bubblesSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k5, (((s.y * float32(2)) - s.u_iResolution_y) * s.d3))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f296_main()
+		r, g, b, a := s.f312_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -271,7 +275,7 @@ func (s *bubblesSIMD) f135_screenPoint() (lane.F, lane.F) {
 }
 
 func (s *bubblesSIMD) f57_salt_once() uint32 {
-	return (s.d16 * uint32(2654435769))
+	return (s.d17 * uint32(2654435769))
 }
 
 func (s *bubblesSIMD) f54_mixBits_u(h_1 uint32) uint32 {
@@ -286,12 +290,12 @@ func (s *bubblesSIMD) f54_mixBits_u(h_1 uint32) uint32 {
 
 func (s *bubblesSIMD) f56_unitFloat_u(h_1 uint32) lane.F {
 	t2 := lane.FloatSmallU(lane.SplatU((h_1 >> uint32(8))))
-	return lane.MulF(t2, lane.LoadF(&s.k18))
+	return lane.MulF(t2, lane.LoadF(&s.k19))
 }
 
 func (s *bubblesSIMD) f59_hash1_u(n_1 int32) lane.F {
 	t2 := uint32(n_1)
-	t3 := s.f54_mixBits_u(((t2 * uint32(2246822507)) ^ s.d17))
+	t3 := s.f54_mixBits_u(((t2 * uint32(2246822507)) ^ s.d18))
 	t4 := s.f56_unitFloat_u(t3)
 	return t4
 }
@@ -304,23 +308,23 @@ func (s *bubblesSIMD) f30_rot_u(a_1 lane.F) (lane.F, lane.F, lane.F, lane.F) {
 
 func (s *bubblesSIMD) f54_mixBits_v(h_1 lane.U) lane.U {
 	var h_2 lane.U = h_1
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k38)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k39))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k40)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k41))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k38)))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k39)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k40))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k41)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k42))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k39)))
 	return h_2
 }
 
 func (s *bubblesSIMD) f56_unitFloat_v(h_1 lane.U) lane.F {
-	t2 := lane.FloatSmallU(lane.ShrU(h_1, lane.LoadU(&s.k42)))
-	return lane.MulF(t2, lane.LoadF(&s.k18))
+	t2 := lane.FloatSmallU(lane.ShrU(h_1, lane.LoadU(&s.k43)))
+	return lane.MulF(t2, lane.LoadF(&s.k19))
 }
 
 func (s *bubblesSIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
 	t2 := lane.UintI(p_1_x)
 	t3 := lane.UintI(p_1_y)
-	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k35)), lane.MulU(t3, lane.LoadU(&s.k36))), lane.LoadU(&s.k37)))
+	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k36)), lane.MulU(t3, lane.LoadU(&s.k37))), lane.LoadU(&s.k38)))
 	t5 := s.f56_unitFloat_v(t4)
 	return t5
 }
@@ -328,13 +332,13 @@ func (s *bubblesSIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
 func (s *bubblesSIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F) {
 	t2 := lane.UintI(p_1_x)
 	t3 := lane.UintI(p_1_y)
-	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k35)), lane.MulU(t3, lane.LoadU(&s.k36))), lane.LoadU(&s.k37)))
-	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k44)))
-	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k45)))
-	return lane.MulF(t5, lane.LoadF(&s.k46)), lane.MulF(t6, lane.LoadF(&s.k46))
+	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k36)), lane.MulU(t3, lane.LoadU(&s.k37))), lane.LoadU(&s.k38)))
+	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k45)))
+	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k46)))
+	return lane.MulF(t5, lane.LoadF(&s.k47)), lane.MulF(t6, lane.LoadF(&s.k47))
 }
 
-func (s *bubblesSIMD) f260_pixels_once(n_1 float32) float32 {
+func (s *bubblesSIMD) f261_pixels_once(n_1 float32) float32 {
 	return ((float32(2) * n_1) / s.u_iResolution_y)
 }
 
@@ -344,9 +348,9 @@ func (s *bubblesSIMD) f26_sq_v(x_1 lane.F) lane.F {
 
 func (s *bubblesSIMD) f66_latticeValue_v(h_1 lane.U) lane.F {
 	var h_2 lane.U = h_1
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k79))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k38)))
 	h_2 = lane.MulU(h_2, lane.LoadU(&s.k80))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k39)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k81))
 	t3 := s.f56_unitFloat_v(h_2)
 	return t3
 }
@@ -357,23 +361,23 @@ func (s *bubblesSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	t4 := lane.SubF(p_1_x, t2)
 	t5 := lane.SubF(p_1_y, t3)
 	t6 := lane.MulF(t4, t4)
-	t7 := lane.MulAddF(lane.LoadF(&s.k71), t4, lane.LoadF(&s.k61))
+	t7 := lane.MulAddF(lane.LoadF(&s.k72), t4, lane.LoadF(&s.k62))
 	t8 := lane.MulF(t6, t7)
 	t9 := lane.MulF(t5, t5)
-	t10 := lane.MulAddF(lane.LoadF(&s.k71), t5, lane.LoadF(&s.k61))
+	t10 := lane.MulAddF(lane.LoadF(&s.k72), t5, lane.LoadF(&s.k62))
 	t11 := lane.MulF(t9, t10)
 	t12 := lane.IntF(t2)
 	t13 := lane.UintI(t12)
-	t14 := lane.XorU(lane.MulU(t13, lane.LoadU(&s.k35)), lane.LoadU(&s.k37))
+	t14 := lane.XorU(lane.MulU(t13, lane.LoadU(&s.k36)), lane.LoadU(&s.k38))
 	t15 := lane.IntF(t2)
-	t16 := lane.UintI(lane.AddI(t15, lane.LoadI(&s.k78)))
-	t17 := lane.XorU(lane.MulU(t16, lane.LoadU(&s.k35)), lane.LoadU(&s.k37))
+	t16 := lane.UintI(lane.AddI(t15, lane.LoadI(&s.k79)))
+	t17 := lane.XorU(lane.MulU(t16, lane.LoadU(&s.k36)), lane.LoadU(&s.k38))
 	t18 := lane.IntF(t3)
 	t19 := lane.UintI(t18)
-	t20 := lane.MulU(t19, lane.LoadU(&s.k36))
+	t20 := lane.MulU(t19, lane.LoadU(&s.k37))
 	t21 := lane.IntF(t3)
-	t22 := lane.UintI(lane.AddI(t21, lane.LoadI(&s.k78)))
-	t23 := lane.MulU(t22, lane.LoadU(&s.k36))
+	t22 := lane.UintI(lane.AddI(t21, lane.LoadI(&s.k79)))
+	t23 := lane.MulU(t22, lane.LoadU(&s.k37))
 	t24 := s.f66_latticeValue_v(lane.XorU(t14, t20))
 	t25 := s.f66_latticeValue_v(lane.XorU(t17, t20))
 	t26 := s.f66_latticeValue_v(lane.XorU(t14, t23))
@@ -383,38 +387,38 @@ func (s *bubblesSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
 }
 
-func (s *bubblesSIMD) f263_film_v(thickness_1 lane.F) (lane.F, lane.F, lane.F) {
-	t2 := lane.MulF(lane.LoadF(&s.k63), thickness_1)
-	return lane.MulAddF(lane.LoadF(&s.k87), lane.CosF(lane.MulF(t2, lane.LoadF(&s.k85))), lane.LoadF(&s.k19)), lane.MulAddF(lane.LoadF(&s.k87), lane.CosF(t2), lane.LoadF(&s.k19)), lane.MulAddF(lane.LoadF(&s.k87), lane.CosF(lane.MulF(t2, lane.LoadF(&s.k86))), lane.LoadF(&s.k19))
+func (s *bubblesSIMD) f271_film_v(thickness_1 lane.F) (lane.F, lane.F, lane.F) {
+	t2 := lane.MulF(lane.LoadF(&s.k64), thickness_1)
+	return lane.MulAddF(lane.LoadF(&s.k88), lane.CosF(lane.MulF(t2, lane.LoadF(&s.k86))), lane.LoadF(&s.k20)), lane.MulAddF(lane.LoadF(&s.k88), lane.CosF(t2), lane.LoadF(&s.k20)), lane.MulAddF(lane.LoadF(&s.k88), lane.CosF(lane.MulF(t2, lane.LoadF(&s.k87))), lane.LoadF(&s.k20))
 }
 
-func (s *bubblesSIMD) f268_bubble_vuuu(p_1_x lane.F, p_1_y lane.F, depth_2 lane.F, layer_3 int32, focus_4 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *bubblesSIMD) f276_bubble_vuuu(p_1_x lane.F, p_1_y lane.F, depth_2 lane.F, layer_3 int32, focus_4 lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	mf := lane.AllM()
 	var ret_0 lane.F
 	var ret_1 lane.F
 	var ret_2 lane.F
 	var ret_3 lane.F
-	t5 := lane.MulF(lane.LoadF(&s.k13), depth_2)
-	t6 := lane.DivF(lane.LoadF(&s.k8), depth_2)
-	var q_7_x lane.F = lane.AddF(p_1_x, lane.MulF(lane.LoadF(&s.k14), t6))
-	var q_7_y lane.F = lane.AddF(p_1_y, lane.MulF(lane.LoadF(&s.k15), t6))
+	t5 := lane.MulF(lane.LoadF(&s.k14), depth_2)
+	t6 := lane.DivF(lane.LoadF(&s.k9), depth_2)
+	var q_7_x lane.F = lane.AddF(p_1_x, lane.MulF(lane.LoadF(&s.k15), t6))
+	var q_7_y lane.F = lane.AddF(p_1_y, lane.MulF(lane.LoadF(&s.k16), t6))
 	t8 := s.f59_hash1_u(layer_3)
-	t9 := lane.MulAddF(lane.LoadF(&s.k19), t8, lane.LoadF(&s.k20))
-	t10 := lane.MulF(lane.LoadF(&s.k23), t9)
-	t11 := lane.DivF(lane.LoadF(&s.k8), depth_2)
-	q_7_x, q_7_y = lane.SubF(q_7_x, lane.MulF(lane.LoadF(&s.k25), t11)), lane.SubF(q_7_y, lane.MulF(lane.MulF(t10, lane.LoadF(&s.k24)), t11))
+	t9 := lane.MulAddF(lane.LoadF(&s.k20), t8, lane.LoadF(&s.k21))
+	t10 := lane.MulF(lane.LoadF(&s.k24), t9)
+	t11 := lane.DivF(lane.LoadF(&s.k9), depth_2)
+	q_7_x, q_7_y = lane.SubF(q_7_x, lane.MulF(lane.LoadF(&s.k26), t11)), lane.SubF(q_7_y, lane.MulF(lane.MulF(t10, lane.LoadF(&s.k25)), t11))
 	t12 := lane.FloatI(lane.SplatI(layer_3))
-	q_7_x = lane.MulAddF(lane.DivF(lane.LoadF(&s.k26), depth_2), lane.SinF(lane.MulAddF(q_7_y, lane.LoadF(&s.k29), lane.MulAddF(t12, lane.LoadF(&s.k27), lane.LoadF(&s.k28)))), q_7_x)
+	q_7_x = lane.MulAddF(lane.DivF(lane.LoadF(&s.k27), depth_2), lane.SinF(lane.MulAddF(q_7_y, lane.LoadF(&s.k30), lane.MulAddF(t12, lane.LoadF(&s.k28), lane.LoadF(&s.k29)))), q_7_x)
 	t13 := lane.FloatI(lane.SplatI(layer_3))
-	t14, t15, t16, t17 := s.f30_rot_u(lane.MulF(lane.LoadF(&s.k30), t13))
+	t14, t15, t16, t17 := s.f30_rot_u(lane.MulF(lane.LoadF(&s.k31), t13))
 	t18 := lane.FloatI(lane.SplatI(layer_3))
 	t19 := lane.FloatI(lane.SplatI(layer_3))
-	t20 := lane.MulAddF(lane.MulAddF(t14, q_7_x, lane.MulF(t16, q_7_y)), t5, lane.MulF(t18, lane.LoadF(&s.k31)))
-	t21 := lane.MulAddF(lane.MulAddF(t15, q_7_x, lane.MulF(t17, q_7_y)), t5, lane.MulF(t19, lane.LoadF(&s.k32)))
+	t20 := lane.MulAddF(lane.MulAddF(t14, q_7_x, lane.MulF(t16, q_7_y)), t5, lane.MulF(t18, lane.LoadF(&s.k32)))
+	t21 := lane.MulAddF(lane.MulAddF(t15, q_7_x, lane.MulF(t17, q_7_y)), t5, lane.MulF(t19, lane.LoadF(&s.k33)))
 	t22 := lane.AddI(lane.IntF(lane.FloorF(t20)), lane.SplatI((layer_3 * int32(409))))
 	t23 := lane.AddI(lane.IntF(lane.FloorF(t21)), lane.SplatI((layer_3 * int32(83))))
-	t24 := s.f61_hash2_v(lane.AddI(t22, lane.LoadI(&s.k33)), lane.AddI(t23, lane.LoadI(&s.k34)))
-	t25 := lane.LessF(lane.LoadF(&s.k43), t24)
+	t24 := s.f61_hash2_v(lane.AddI(t22, lane.LoadI(&s.k34)), lane.AddI(t23, lane.LoadI(&s.k35)))
+	t25 := lane.LessF(lane.LoadF(&s.k44), t24)
 	t26 := lane.AndM(mf, t25)
 	if lane.Any(t26) {
 		{
@@ -431,26 +435,26 @@ func (s *bubblesSIMD) f268_bubble_vuuu(p_1_x lane.F, p_1_y lane.F, depth_2 lane.
 		return ret_0, ret_1, ret_2, ret_3
 	}
 	t28, t29 := s.f63_hash22_v(t22, t23)
-	t30 := s.f61_hash2_v(lane.AddI(t22, lane.LoadI(&s.k47)), lane.AddI(t23, lane.LoadI(&s.k48)))
-	t31 := lane.SinF(lane.MulAddF(lane.LoadF(&s.k24), lane.AddF(lane.LoadF(&s.k19), t28), lane.MulF(lane.LoadF(&s.k49), t29)))
-	t33 := lane.CosF(lane.MulAddF(lane.LoadF(&s.k24), lane.AddF(lane.LoadF(&s.k50), t29), lane.MulF(lane.LoadF(&s.k51), t28)))
-	t34 := lane.MulF(lane.LoadF(&s.k52), t33)
-	t36 := lane.MulAddF(lane.SubF(t28, lane.LoadF(&s.k19)), lane.LoadF(&s.k54), lane.SubF(lane.FractF(t20), lane.LoadF(&s.k19)))
-	t37 := lane.MulAddF(lane.SubF(t29, lane.LoadF(&s.k19)), lane.LoadF(&s.k54), lane.SubF(lane.FractF(t21), lane.LoadF(&s.k19)))
-	t38 := lane.MulAddF(lane.LoadF(&s.k55), t31, lane.MulAddF(t36, t14, lane.MulF(t37, t15)))
-	t39 := lane.MulAddF(lane.LoadF(&s.k55), t34, lane.MulAddF(t36, t16, lane.MulF(t37, t17)))
-	t40 := lane.MulAddF(lane.LoadF(&s.k56), t30, lane.LoadF(&s.k57))
-	t41 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k58), t30), t30, lane.LoadF(&s.k59)), t40), lane.LoadF(&s.k60), t40)
-	t42 := lane.SinF(lane.MulAddF(lane.LoadF(&s.k24), lane.MulAddF(lane.LoadF(&s.k61), t28, lane.LoadF(&s.k62)), lane.MulF(lane.LoadF(&s.k63), t29)))
-	t44 := lane.DivF(lane.LoadF(&s.k8), t41)
+	t30 := s.f61_hash2_v(lane.AddI(t22, lane.LoadI(&s.k48)), lane.AddI(t23, lane.LoadI(&s.k49)))
+	t31 := lane.SinF(lane.MulAddF(lane.LoadF(&s.k25), lane.AddF(lane.LoadF(&s.k20), t28), lane.MulF(lane.LoadF(&s.k50), t29)))
+	t33 := lane.CosF(lane.MulAddF(lane.LoadF(&s.k25), lane.AddF(lane.LoadF(&s.k51), t29), lane.MulF(lane.LoadF(&s.k52), t28)))
+	t34 := lane.MulF(lane.LoadF(&s.k53), t33)
+	t36 := lane.MulAddF(lane.SubF(t28, lane.LoadF(&s.k20)), lane.LoadF(&s.k55), lane.SubF(lane.FractF(t20), lane.LoadF(&s.k20)))
+	t37 := lane.MulAddF(lane.SubF(t29, lane.LoadF(&s.k20)), lane.LoadF(&s.k55), lane.SubF(lane.FractF(t21), lane.LoadF(&s.k20)))
+	t38 := lane.MulAddF(lane.LoadF(&s.k56), t31, lane.MulAddF(t36, t14, lane.MulF(t37, t15)))
+	t39 := lane.MulAddF(lane.LoadF(&s.k56), t34, lane.MulAddF(t36, t16, lane.MulF(t37, t17)))
+	t40 := lane.MulAddF(lane.LoadF(&s.k57), t30, lane.LoadF(&s.k58))
+	t41 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k59), t30), t30, lane.LoadF(&s.k60)), t40), lane.LoadF(&s.k61), t40)
+	t42 := lane.SinF(lane.MulAddF(lane.LoadF(&s.k25), lane.MulAddF(lane.LoadF(&s.k62), t28, lane.LoadF(&s.k63)), lane.MulF(lane.LoadF(&s.k64), t29)))
+	t44 := lane.DivF(lane.LoadF(&s.k9), t41)
 	t45 := lane.MulF(t38, t44)
-	t46 := lane.MulAddF(lane.LoadF(&s.k66), t42, lane.LoadF(&s.k8))
+	t46 := lane.MulAddF(lane.LoadF(&s.k67), t42, lane.LoadF(&s.k9))
 	t47 := lane.MulF(t45, t46)
 	t48 := lane.MulF(t39, t44)
-	t49 := lane.MulAddF(lane.LoadF(&s.k67), t42, lane.LoadF(&s.k8))
+	t49 := lane.MulAddF(lane.LoadF(&s.k68), t42, lane.LoadF(&s.k9))
 	t50 := lane.MulF(t48, t49)
 	t51 := lane.SqrtF(lane.MulAddF(t47, t47, lane.MulF(t50, t50)))
-	t52 := lane.LessF(lane.LoadF(&s.k68), t51)
+	t52 := lane.LessF(lane.LoadF(&s.k69), t51)
 	t53 := lane.AndM(mf, t52)
 	if lane.Any(t53) {
 		{
@@ -466,49 +470,65 @@ func (s *bubblesSIMD) f268_bubble_vuuu(p_1_x lane.F, p_1_y lane.F, depth_2 lane.
 	if !lane.Any(mf) {
 		return ret_0, ret_1, ret_2, ret_3
 	}
-	t55 := lane.DivF(lane.MulF(lane.LoadF(&s.k70), t5), t41)
+	t55 := lane.DivF(lane.MulF(lane.LoadF(&s.k71), t5), t41)
 	t56 := lane.MaxF(focus_4, t55)
-	t57 := lane.MulAddF(lane.LoadF(&s.k19), t56, lane.LoadF(&s.k8))
-	t58 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t51, t57), lane.SubF(lane.SubF(lane.LoadF(&s.k8), t56), t57)), lane.LoadF(&s.k6)), lane.LoadF(&s.k8))
+	t57 := lane.MulAddF(lane.LoadF(&s.k20), t56, lane.LoadF(&s.k9))
+	t58 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t51, t57), lane.SubF(lane.SubF(lane.LoadF(&s.k9), t56), t57)), lane.LoadF(&s.k6)), lane.LoadF(&s.k9))
 	t59 := lane.MulF(t58, t58)
-	t60 := lane.MulAddF(t58, lane.LoadF(&s.k71), lane.LoadF(&s.k61))
+	t60 := lane.MulAddF(t58, lane.LoadF(&s.k72), lane.LoadF(&s.k62))
 	t61 := lane.MulF(t59, t60)
-	t62 := lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k8), lane.MulF(t51, t51)), lane.LoadF(&s.k6)))
-	t63 := s.f26_sq_v(lane.SubF(lane.LoadF(&s.k8), t62))
+	t62 := lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k9), lane.MulF(t51, t51)), lane.LoadF(&s.k6)))
+	t63 := s.f26_sq_v(lane.SubF(lane.LoadF(&s.k9), t62))
 	t64 := s.f26_sq_v(t63)
-	t65 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k72), t64), lane.SubF(lane.LoadF(&s.k8), t62), lane.LoadF(&s.k73))
-	t66 := s.f68_noise_v(lane.MulAddF(t47, lane.LoadF(&s.k74), lane.MulAddF(lane.LoadF(&s.k75), t28, lane.LoadF(&s.k76))), lane.MulAddF(t50, lane.LoadF(&s.k74), lane.LoadF(&s.k77)))
-	t67 := lane.SubF(t66, lane.LoadF(&s.k19))
-	t68 := lane.MulAddF(lane.LoadF(&s.k50), t30, lane.MulAddF(lane.MulF(lane.LoadF(&s.k19), t51), t51, lane.MulAddF(lane.LoadF(&s.k84), t67, lane.MulAddF(lane.LoadF(&s.k82), t50, lane.LoadF(&s.k83)))))
-	t69, t70, t71 := s.f263_film_v(t68)
-	t72 := lane.MulAddF(lane.MulAddF(t69, lane.LoadF(&s.k88), lane.LoadF(&s.k89)), lane.LoadF(&s.k20), lane.LoadF(&s.k8))
-	t73 := lane.MulAddF(lane.MulAddF(t70, lane.LoadF(&s.k88), lane.LoadF(&s.k89)), lane.LoadF(&s.k20), lane.LoadF(&s.k8))
-	t74 := lane.MulAddF(lane.MulAddF(t71, lane.LoadF(&s.k88), lane.LoadF(&s.k89)), lane.LoadF(&s.k20), lane.LoadF(&s.k8))
-	t75 := lane.MulAddF(t65, lane.LoadF(&s.k92), lane.LoadF(&s.k93))
-	var c_76_x lane.F = lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k90), t72), lane.LoadF(&s.k60), t72), t75)
-	var c_76_y lane.F = lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k91), t73), lane.LoadF(&s.k60), t73), t75)
-	var c_76_z lane.F = lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k8), t74), lane.LoadF(&s.k60), t74), t75)
-	t77 := lane.MulAddF(t45, t46, lane.LoadF(&s.k94))
-	t78 := lane.MulAddF(t48, t49, lane.LoadF(&s.k95))
-	t79 := lane.MulAddF(t45, t46, lane.LoadF(&s.k96))
-	t80 := lane.MulAddF(t48, t49, lane.LoadF(&s.k19))
-	t81 := lane.AddF(lane.LoadF(&s.k97), focus_4)
-	t82 := lane.MulF(t78, lane.LoadF(&s.k98))
-	t83 := lane.AddF(lane.LoadF(&s.k10), t81)
-	t84 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SqrtF(lane.MulAddF(t77, t77, lane.MulF(t82, t82))), t83), lane.SubF(lane.LoadF(&s.k97), t83)), lane.LoadF(&s.k6)), lane.LoadF(&s.k8))
-	t85 := lane.MulF(t79, lane.LoadF(&s.k68))
-	t86 := lane.AddF(lane.LoadF(&s.k100), t81)
-	t87 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SqrtF(lane.MulAddF(t85, t85, lane.MulF(t80, t80))), t86), lane.SubF(lane.LoadF(&s.k101), t86)), lane.LoadF(&s.k6)), lane.LoadF(&s.k8))
-	t88 := lane.MulAddF(lane.LoadF(&s.k99), lane.MulF(lane.MulF(t84, t84), lane.MulAddF(t84, lane.LoadF(&s.k71), lane.LoadF(&s.k61))), lane.MulF(lane.LoadF(&s.k19), lane.MulF(lane.MulF(t87, t87), lane.MulAddF(t87, lane.LoadF(&s.k71), lane.LoadF(&s.k61)))))
+	t65 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k73), t64), lane.SubF(lane.LoadF(&s.k9), t62), lane.LoadF(&s.k74))
+	t66 := s.f68_noise_v(lane.MulAddF(t47, lane.LoadF(&s.k75), lane.MulAddF(lane.LoadF(&s.k76), t28, lane.LoadF(&s.k77))), lane.MulAddF(t50, lane.LoadF(&s.k75), lane.LoadF(&s.k78)))
+	t67 := lane.SubF(t66, lane.LoadF(&s.k20))
+	t68 := lane.MulAddF(lane.LoadF(&s.k51), t30, lane.MulAddF(lane.MulF(lane.LoadF(&s.k20), t51), t51, lane.MulAddF(lane.LoadF(&s.k85), t67, lane.MulAddF(lane.LoadF(&s.k83), t50, lane.LoadF(&s.k84)))))
+	t69, t70, t71 := s.f271_film_v(t68)
+	t72 := lane.MulAddF(lane.MulAddF(t69, lane.LoadF(&s.k89), lane.LoadF(&s.k90)), lane.LoadF(&s.k21), lane.LoadF(&s.k9))
+	t73 := lane.MulAddF(lane.MulAddF(t70, lane.LoadF(&s.k89), lane.LoadF(&s.k90)), lane.LoadF(&s.k21), lane.LoadF(&s.k9))
+	t74 := lane.MulAddF(lane.MulAddF(t71, lane.LoadF(&s.k89), lane.LoadF(&s.k90)), lane.LoadF(&s.k21), lane.LoadF(&s.k9))
+	t75 := lane.MulAddF(t65, lane.LoadF(&s.k93), lane.LoadF(&s.k94))
+	var c_76_x lane.F = lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k91), t72), lane.LoadF(&s.k61), t72), t75)
+	var c_76_y lane.F = lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k92), t73), lane.LoadF(&s.k61), t73), t75)
+	var c_76_z lane.F = lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k9), t74), lane.LoadF(&s.k61), t74), t75)
+	t77 := lane.MulAddF(t45, t46, lane.LoadF(&s.k95))
+	t78 := lane.MulAddF(t48, t49, lane.LoadF(&s.k96))
+	t79 := lane.MulAddF(t45, t46, lane.LoadF(&s.k97))
+	t80 := lane.MulAddF(t48, t49, lane.LoadF(&s.k20))
+	t81 := lane.AddF(lane.LoadF(&s.k98), focus_4)
+	t82 := lane.MulF(t78, lane.LoadF(&s.k99))
+	t83 := lane.AddF(lane.LoadF(&s.k11), t81)
+	t84 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SqrtF(lane.MulAddF(t77, t77, lane.MulF(t82, t82))), t83), lane.SubF(lane.LoadF(&s.k98), t83)), lane.LoadF(&s.k6)), lane.LoadF(&s.k9))
+	t85 := lane.MulF(t79, lane.LoadF(&s.k69))
+	t86 := lane.AddF(lane.LoadF(&s.k101), t81)
+	t87 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SqrtF(lane.MulAddF(t85, t85, lane.MulF(t80, t80))), t86), lane.SubF(lane.LoadF(&s.k102), t86)), lane.LoadF(&s.k6)), lane.LoadF(&s.k9))
+	t88 := lane.MulAddF(lane.LoadF(&s.k100), lane.MulF(lane.MulF(t84, t84), lane.MulAddF(t84, lane.LoadF(&s.k72), lane.LoadF(&s.k62))), lane.MulF(lane.LoadF(&s.k20), lane.MulF(lane.MulF(t87, t87), lane.MulAddF(t87, lane.LoadF(&s.k72), lane.LoadF(&s.k62)))))
 	c_76_x, c_76_y, c_76_z = lane.MulAddF(t88, t62, c_76_x), lane.MulAddF(t88, t62, c_76_y), lane.MulAddF(t88, t62, c_76_z)
-	ret_0 = lane.SelF(mf, lane.MulF(lane.MulF(c_76_x, lane.LoadF(&s.k102)), t61), ret_0)
-	ret_1 = lane.SelF(mf, lane.MulF(lane.MulF(c_76_y, lane.LoadF(&s.k103)), t61), ret_1)
-	ret_2 = lane.SelF(mf, lane.MulF(lane.MulF(c_76_z, lane.LoadF(&s.k104)), t61), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulF(t61, lane.MulF(lane.LoadF(&s.k106), lane.AddF(lane.LoadF(&s.k105), t65))), ret_3)
+	ret_0 = lane.SelF(mf, lane.MulF(lane.MulF(c_76_x, lane.LoadF(&s.k103)), t61), ret_0)
+	ret_1 = lane.SelF(mf, lane.MulF(lane.MulF(c_76_y, lane.LoadF(&s.k104)), t61), ret_1)
+	ret_2 = lane.SelF(mf, lane.MulF(lane.MulF(c_76_z, lane.LoadF(&s.k105)), t61), ret_2)
+	ret_3 = lane.SelF(mf, lane.MulF(t61, lane.MulF(lane.LoadF(&s.k107), lane.AddF(lane.LoadF(&s.k106), t65))), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
-func (s *bubblesSIMD) f296_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *bubblesSIMD) f307_laid_vuv(p_1_x lane.F, p_1_y lane.F, i_2 int32, c_3_x lane.F, c_3_y lane.F, c_3_z lane.F, c_3_w lane.F) (lane.F, lane.F, lane.F, lane.F) {
+	t4 := lane.FloatI(lane.SplatI(i_2))
+	t5 := (i_2 == int32(0))
+	t6, t7, t8, t9 := s.f276_bubble_vuuu(p_1_x, p_1_y, lane.MulAddF(lane.LoadF(&s.k8), t4, lane.LoadF(&s.k9)), (i_2 + int32(1)), lane.SelF(lane.SplatM(t5), lane.LoadF(&s.k11), lane.MulAddF(lane.LoadF(&s.k10), lane.AbsF(lane.SubF(t4, lane.LoadF(&s.k1))), lane.LoadF(&s.k10))))
+	var b_10_x lane.F = t6
+	var b_10_y lane.F = t7
+	var b_10_z lane.F = t8
+	var b_10_w lane.F = t9
+	t11 := (i_2 == int32(0))
+	t12 := lane.SelF(lane.SplatM(t11), lane.LoadF(&s.k110), lane.MulAddF(lane.LoadF(&s.k109), t4, lane.LoadF(&s.k9)))
+	t13 := lane.MulF(t12, lane.LoadF(&s.k113))
+	b_10_x, b_10_y, b_10_z, b_10_w = lane.MulF(b_10_x, t13), lane.MulF(b_10_y, t13), lane.MulF(b_10_z, t13), lane.MulF(b_10_w, t13)
+	t14 := lane.SubF(lane.LoadF(&s.k9), b_10_w)
+	return lane.MulAddF(c_3_x, t14, b_10_x), lane.MulAddF(c_3_y, t14, b_10_y), lane.MulAddF(c_3_z, t14, b_10_z), lane.MulAddF(c_3_w, t14, b_10_w)
+}
+
+func (s *bubblesSIMD) f312_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -518,33 +538,31 @@ func (s *bubblesSIMD) f296_main() (lane.F, lane.F, lane.F, lane.F) {
 	var c_4_y lane.F = lane.LoadF(&s.k6)
 	var c_4_z lane.F = lane.LoadF(&s.k6)
 	var c_4_w lane.F = lane.LoadF(&s.k6)
-	{
-		var i_6 int32 = int32(4)
-		for {
-			t7 := (i_6 >= int32(0))
-			if !t7 {
-				break
-			}
+	if s.d7 {
+		{
+			t5, t6, t7, t8 := s.f307_laid_vuv(t2, t3, (s.u_uOnly - int32(1)), c_4_x, c_4_y, c_4_z, c_4_w)
+			c_4_x, c_4_y, c_4_z, c_4_w = t5, t6, t7, t8
+		}
+	} else {
+		{
 			{
-				{
-					t8 := lane.FloatI(lane.SplatI(i_6))
-					t9 := (i_6 == int32(0))
-					t10, t11, t12, t13 := s.f268_bubble_vuuu(t2, t3, lane.MulAddF(lane.LoadF(&s.k7), t8, lane.LoadF(&s.k8)), (i_6 + int32(1)), lane.SelF(lane.SplatM(t9), lane.LoadF(&s.k10), lane.MulAddF(lane.LoadF(&s.k9), lane.AbsF(lane.SubF(t8, lane.LoadF(&s.k1))), lane.LoadF(&s.k9))))
-					var b_14_x lane.F = t10
-					var b_14_y lane.F = t11
-					var b_14_z lane.F = t12
-					var b_14_w lane.F = t13
-					t15 := (i_6 == int32(0))
-					t16 := lane.SelF(lane.SplatM(t15), lane.LoadF(&s.k109), lane.MulAddF(lane.LoadF(&s.k108), t8, lane.LoadF(&s.k8)))
-					t17 := lane.MulF(t16, lane.LoadF(&s.k112))
-					b_14_x, b_14_y, b_14_z, b_14_w = lane.MulF(b_14_x, t17), lane.MulF(b_14_y, t17), lane.MulF(b_14_z, t17), lane.MulF(b_14_w, t17)
-					t18 := lane.SubF(lane.LoadF(&s.k8), b_14_w)
-					c_4_x, c_4_y, c_4_z, c_4_w = lane.MulAddF(c_4_x, t18, b_14_x), lane.MulAddF(c_4_y, t18, b_14_y), lane.MulAddF(c_4_z, t18, b_14_z), lane.MulAddF(c_4_w, t18, b_14_w)
+				var i_10 int32 = int32(4)
+				for {
+					t11 := (i_10 >= int32(0))
+					if !t11 {
+						break
+					}
+					{
+						{
+							t12, t13, t14, t15 := s.f307_laid_vuv(t2, t3, i_10, c_4_x, c_4_y, c_4_z, c_4_w)
+							c_4_x, c_4_y, c_4_z, c_4_w = t12, t13, t14, t15
+						}
+					}
+					{
+						t16 := i_10
+						i_10 = (t16 - int32(1))
+					}
 				}
-			}
-			{
-				t19 := i_6
-				i_6 = (t19 - int32(1))
 			}
 		}
 	}

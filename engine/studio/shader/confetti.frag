@@ -46,13 +46,21 @@ vec4 strip(vec2 p, float depth, int layer, float focus) {
   return vec4(c + uColor * gleam * 0.9, a);
 }
 
+vec4 laid(vec2 p, int i, vec4 c) {
+  float fi = float(i);
+  vec4 layer = strip(p, 1.0 + 0.75 * fi, i + 1, i == 0 ? 0.5 : 0.04 + 0.03 * abs(fi - 2.0));
+  return over(c, layer.rgb, layer.a * (i == 0 ? 0.75 : 1.0) * step(0.001, uAmount));
+}
+
 void main() {
   vec2 p = screenPoint();
   vec4 c = vec4(0.0);
-  for (int i = 5; i >= 0; i--) {
-    float fi = float(i);
-    vec4 layer = strip(p, 1.0 + 0.75 * fi, i + 1, i == 0 ? 0.5 : 0.04 + 0.03 * abs(fi - 2.0));
-    c = over(c, layer.rgb, layer.a * (i == 0 ? 0.75 : 1.0) * step(0.001, uAmount));
+  if (uOnly > 0) {
+    c = laid(p, uOnly - 1, c);
+  } else {
+    for (int i = 5; i >= 0; i--) {
+      c = laid(p, i, c);
+    }
   }
   fragColor = c;
 }

@@ -33,6 +33,7 @@ var Confetti = &spmd.Program{
 		{Name: "uAmount", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uColor", Base: spmd.Float, Size: 3, Len: 0, GLSL: "vec3"},
 		{Name: "uDrift", Base: spmd.Float, Size: 2, Len: 0, GLSL: "vec2"},
+		{Name: "uOnly", Base: spmd.Int, Size: 1, Len: 0, GLSL: "int"},
 	},
 	Samplers: []string{},
 	Scalar:   newConfettiScalar,
@@ -45,6 +46,7 @@ const confettiSource = `#version 300 es
 //
 // uAmount  float 0..1     how much falls or floats
 // uColor   vec3 linear    its colour as it is lit in the scene
+// uOnly    int            n draws the depth n alone, 1 is the nearest, for overlays of many small things; default 0 draws all
 // uDrift   vec2           camera movement over the picture in half frame heights, for parallax; default none
 // uWind, uSeed, iTime and iResolution as in common.glsl; the other uniforms of common.glsl are not read.
 // Library of the scenes: hashes, noise, camera, sky. Every backdrop includes this file first.
@@ -460,6 +462,7 @@ vec3 skyFull(vec3 rd, int octaves) {
 uniform float uAmount;
 uniform vec3 uColor;
 uniform vec2 uDrift;
+uniform int uOnly;
 
 // over puts a layer of colour c and coverage a on the premultiplied picture below.
 vec4 over(vec4 below, vec3 c, float a) {
@@ -469,6 +472,18 @@ vec4 over(vec4 below, vec3 c, float a) {
 // pixels is the size of n pixels in half frame heights.
 float pixels(float n) {
   return 2.0 * n / iResolution.y;
+}
+
+// billows is rounded noise: swelling lumps with creases between them, about 0.4 on average.
+float billows(vec2 p, int octaves) {
+  float sum = 0.0;
+  float amp = 0.5;
+  for (int i = 0; i < octaves; i++) {
+    sum += amp * min(1.5 * abs(2.0 * noise(p) - 1.0), 1.0);
+    p = OCTAVE * p + vec2(7.3, 3.1);
+    amp *= 0.5;
+  }
+  return sum;
 }
 
 vec3 paper(float h) {
@@ -514,13 +529,21 @@ vec4 strip(vec2 p, float depth, int layer, float focus) {
   return vec4(c + uColor * gleam * 0.9, a);
 }
 
+vec4 laid(vec2 p, int i, vec4 c) {
+  float fi = float(i);
+  vec4 layer = strip(p, 1.0 + 0.75 * fi, i + 1, i == 0 ? 0.5 : 0.04 + 0.03 * abs(fi - 2.0));
+  return over(c, layer.rgb, layer.a * (i == 0 ? 0.75 : 1.0) * step(0.001, uAmount));
+}
+
 void main() {
   vec2 p = screenPoint();
   vec4 c = vec4(0.0);
-  for (int i = 5; i >= 0; i--) {
-    float fi = float(i);
-    vec4 layer = strip(p, 1.0 + 0.75 * fi, i + 1, i == 0 ? 0.5 : 0.04 + 0.03 * abs(fi - 2.0));
-    c = over(c, layer.rgb, layer.a * (i == 0 ? 0.75 : 1.0) * step(0.001, uAmount));
+  if (uOnly > 0) {
+    c = laid(p, uOnly - 1, c);
+  } else {
+    for (int i = 5; i >= 0; i--) {
+      c = laid(p, i, c);
+    }
   }
   fragColor = c;
 }
@@ -540,13 +563,15 @@ type confettiScalar struct {
 	u_uColor_z      float32
 	u_uDrift_x      float32
 	u_uDrift_y      float32
+	u_uOnly         int32
 	d1              float32
-	d2              uint32
+	d2              bool
 	d3              uint32
-	d4              float32
+	d4              uint32
 	d5              float32
 	d6              float32
 	d7              float32
+	d8              float32
 }
 
 func newConfettiScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -562,13 +587,15 @@ func newConfettiScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uColor_z = in.F[61]
 	s.u_uDrift_x = in.F[62]
 	s.u_uDrift_y = in.F[63]
+	s.u_uOnly = in.I[1]
 	s.d1 = (float32(1) / s.u_iResolution_y)
-	s.d2 = uint32(s.u_uSeed)
-	s.d3 = s.f57_salt()
-	s.d4 = ((-(float32(0.02) + (s.u_uWind_x * float32(0.05)))) * s.u_iTime)
-	s.d5 = (float32(0.08) + (float32(0.62) * s.u_uAmount))
-	s.d6 = s.f260_pixels(float32(1))
-	s.d7 = lane.Step(float32(0.001), s.u_uAmount)
+	s.d2 = (s.u_uOnly > int32(0))
+	s.d3 = uint32(s.u_uSeed)
+	s.d4 = s.f57_salt()
+	s.d5 = ((-(float32(0.02) + (s.u_uWind_x * float32(0.05)))) * s.u_iTime)
+	s.d6 = (float32(0.08) + (float32(0.62) * s.u_uAmount))
+	s.d7 = s.f261_pixels(float32(1))
+	s.d8 = lane.Step(float32(0.001), s.u_uAmount)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -577,7 +604,7 @@ func (s *confettiScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f299_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f315_main()
 	}
 }
 
@@ -586,7 +613,7 @@ func (s *confettiScalar) f135_screenPoint() (float32, float32) {
 }
 
 func (s *confettiScalar) f57_salt() uint32 {
-	return (s.d2 * uint32(2654435769))
+	return (s.d3 * uint32(2654435769))
 }
 
 func (s *confettiScalar) f54_mixBits(h_1 uint32) uint32 {
@@ -606,7 +633,7 @@ func (s *confettiScalar) f56_unitFloat(h_1 uint32) float32 {
 
 func (s *confettiScalar) f59_hash1(n_1 int32) float32 {
 	t2 := uint32(n_1)
-	t3 := s.f54_mixBits(((t2 * uint32(2246822507)) ^ s.d3))
+	t3 := s.f54_mixBits(((t2 * uint32(2246822507)) ^ s.d4))
 	t4 := s.f56_unitFloat(t3)
 	return t4
 }
@@ -620,7 +647,7 @@ func (s *confettiScalar) f30_rot(a_1 float32) (float32, float32, float32, float3
 func (s *confettiScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
 	t2 := uint32(p_1_x)
 	t3 := uint32(p_1_y)
-	t4 := s.f54_mixBits((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d3))
+	t4 := s.f54_mixBits((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d4))
 	t5 := s.f56_unitFloat(t4)
 	return t5
 }
@@ -628,7 +655,7 @@ func (s *confettiScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
 func (s *confettiScalar) f63_hash22(p_1_x int32, p_1_y int32) (float32, float32) {
 	t2 := uint32(p_1_x)
 	t3 := uint32(p_1_y)
-	t4 := s.f54_mixBits((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d3))
+	t4 := s.f54_mixBits((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d4))
 	t5 := float32((t4 >> uint32(16)))
 	t6 := float32((t4 & uint32(65535)))
 	return (t5 * float32(1.5258789e-05)), (t6 * float32(1.5258789e-05))
@@ -638,7 +665,7 @@ func (s *confettiScalar) f26_sq(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *confettiScalar) f260_pixels(n_1 float32) float32 {
+func (s *confettiScalar) f261_pixels(n_1 float32) float32 {
 	return ((float32(2) * n_1) / s.u_iResolution_y)
 }
 
@@ -646,7 +673,7 @@ func (s *confettiScalar) f24_sat(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
-func (s *confettiScalar) f262_paper(h_1 float32) (float32, float32, float32) {
+func (s *confettiScalar) f270_paper(h_1 float32) (float32, float32, float32) {
 	var c_2_x float32 = float32(0.95)
 	var c_2_y float32 = float32(0.08)
 	var c_2_z float32 = float32(0.25)
@@ -662,7 +689,7 @@ func (s *confettiScalar) f262_paper(h_1 float32) (float32, float32, float32) {
 	return lane.Sel(t7, float32(0.95), c_2_x), lane.Sel(t7, float32(0.93), c_2_y), lane.Sel(t7, float32(0.9), c_2_z)
 }
 
-func (s *confettiScalar) f273_strip(p_1_x float32, p_1_y float32, depth_2 float32, layer_3 int32, focus_4 float32) (float32, float32, float32, float32) {
+func (s *confettiScalar) f281_strip(p_1_x float32, p_1_y float32, depth_2 float32, layer_3 int32, focus_4 float32) (float32, float32, float32, float32) {
 	t5 := (float32(2) * depth_2)
 	t6 := (float32(1) / depth_2)
 	var q_7_x float32 = (p_1_x + (s.u_uDrift_x * t6))
@@ -670,7 +697,7 @@ func (s *confettiScalar) f273_strip(p_1_x float32, p_1_y float32, depth_2 float3
 	t8 := s.f59_hash1(layer_3)
 	t9 := (float32(0.42) + (float32(0.12) * t8))
 	t10 := (float32(1) / depth_2)
-	q_7_x, q_7_y = (q_7_x + (s.d4 * t10)), (q_7_y + ((t9 * s.u_iTime) * t10))
+	q_7_x, q_7_y = (q_7_x + (s.d5 * t10)), (q_7_y + ((t9 * s.u_iTime) * t10))
 	t11 := float32(layer_3)
 	t12, t13, t14, t15 := s.f30_rot((float32(0.9) * t11))
 	t16 := float32(layer_3)
@@ -680,7 +707,7 @@ func (s *confettiScalar) f273_strip(p_1_x float32, p_1_y float32, depth_2 float3
 	t20 := (int32(lane.Floor(t18)) + (layer_3 * int32(193)))
 	t21 := (int32(lane.Floor(t19)) + (layer_3 * int32(71)))
 	t22 := s.f61_hash2((t20 + int32(3)), (t21 + int32(29)))
-	t23 := (t22 > s.d5)
+	t23 := (t22 > s.d6)
 	if t23 {
 		{
 			return float32(0), float32(0), float32(0), float32(0)
@@ -710,7 +737,7 @@ func (s *confettiScalar) f273_strip(p_1_x float32, p_1_y float32, depth_2 float3
 	t43 := (float32(0.08) + (float32(0.92) * lane.Abs(t39)))
 	t44 := (t27 < float32(0.25))
 	t45 := lane.Sel(t44, float32(1), float32(0.55))
-	t46 := ((s.d6 * t5) / t32)
+	t46 := ((s.d7 * t5) / t32)
 	t47 := lane.Max(focus_4, t46)
 	t48 := (t27 < float32(0.25))
 	t49 := (t42 / t43)
@@ -721,7 +748,7 @@ func (s *confettiScalar) f273_strip(p_1_x float32, p_1_y float32, depth_2 float3
 	t54 := s.f26_sq(t53)
 	t55 := s.f26_sq(t54)
 	t56 := (t55 * lane.Step(float32(0.45), t25))
-	t57, t58, t59 := s.f262_paper(lane.Fract(((t24 * float32(5)) + (t27 * float32(3)))))
+	t57, t58, t59 := s.f270_paper(lane.Fract(((t24 * float32(5)) + (t27 * float32(3)))))
 	t60 := (t39 > float32(0))
 	t61 := ((float32(0.55) + (float32(0.45) * lane.Abs(t39))) + lane.Sel(t60, float32(0), float32(-0.12)))
 	t62 := ((t57 * s.u_uColor_x) * t61)
@@ -730,12 +757,21 @@ func (s *confettiScalar) f273_strip(p_1_x float32, p_1_y float32, depth_2 float3
 	return (t62 + ((s.u_uColor_x * t56) * float32(0.9))), (t63 + ((s.u_uColor_y * t56) * float32(0.9))), (t64 + ((s.u_uColor_z * t56) * float32(0.9))), t52
 }
 
-func (s *confettiScalar) f258_over(below_1_x float32, below_1_y float32, below_1_z float32, below_1_w float32, c_2_x float32, c_2_y float32, c_2_z float32, a_3 float32) (float32, float32, float32, float32) {
+func (s *confettiScalar) f259_over(below_1_x float32, below_1_y float32, below_1_z float32, below_1_w float32, c_2_x float32, c_2_y float32, c_2_z float32, a_3 float32) (float32, float32, float32, float32) {
 	t4 := (float32(1) - a_3)
 	return ((c_2_x * a_3) + (below_1_x * t4)), ((c_2_y * a_3) + (below_1_y * t4)), ((c_2_z * a_3) + (below_1_z * t4)), (a_3 + (below_1_w * t4))
 }
 
-func (s *confettiScalar) f299_main() (float32, float32, float32, float32) {
+func (s *confettiScalar) f310_laid(p_1_x float32, p_1_y float32, i_2 int32, c_3_x float32, c_3_y float32, c_3_z float32, c_3_w float32) (float32, float32, float32, float32) {
+	t4 := float32(i_2)
+	t5 := (i_2 == int32(0))
+	t6, t7, t8, t9 := s.f281_strip(p_1_x, p_1_y, (float32(1) + (float32(0.75) * t4)), (i_2 + int32(1)), lane.Sel(t5, float32(0.5), (float32(0.04)+(float32(0.03)*lane.Abs((t4-float32(2)))))))
+	t10 := (i_2 == int32(0))
+	t11, t12, t13, t14 := s.f259_over(c_3_x, c_3_y, c_3_z, c_3_w, t6, t7, t8, ((t9 * lane.Sel(t10, float32(0.75), float32(1))) * s.d8))
+	return t11, t12, t13, t14
+}
+
+func (s *confettiScalar) f315_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -745,26 +781,31 @@ func (s *confettiScalar) f299_main() (float32, float32, float32, float32) {
 	var c_4_y float32 = float32(0)
 	var c_4_z float32 = float32(0)
 	var c_4_w float32 = float32(0)
-	{
-		var i_6 int32 = int32(5)
-		for {
-			t7 := (i_6 >= int32(0))
-			if !t7 {
-				break
-			}
+	if s.d2 {
+		{
+			t5, t6, t7, t8 := s.f310_laid(t2, t3, (s.u_uOnly - int32(1)), c_4_x, c_4_y, c_4_z, c_4_w)
+			c_4_x, c_4_y, c_4_z, c_4_w = t5, t6, t7, t8
+		}
+	} else {
+		{
 			{
-				{
-					t8 := float32(i_6)
-					t9 := (i_6 == int32(0))
-					t10, t11, t12, t13 := s.f273_strip(t2, t3, (float32(1) + (float32(0.75) * t8)), (i_6 + int32(1)), lane.Sel(t9, float32(0.5), (float32(0.04)+(float32(0.03)*lane.Abs((t8-float32(2)))))))
-					t14 := (i_6 == int32(0))
-					t15, t16, t17, t18 := s.f258_over(c_4_x, c_4_y, c_4_z, c_4_w, t10, t11, t12, ((t13 * lane.Sel(t14, float32(0.75), float32(1))) * s.d7))
-					c_4_x, c_4_y, c_4_z, c_4_w = t15, t16, t17, t18
+				var i_10 int32 = int32(5)
+				for {
+					t11 := (i_10 >= int32(0))
+					if !t11 {
+						break
+					}
+					{
+						{
+							t12, t13, t14, t15 := s.f310_laid(t2, t3, i_10, c_4_x, c_4_y, c_4_z, c_4_w)
+							c_4_x, c_4_y, c_4_z, c_4_w = t12, t13, t14, t15
+						}
+					}
+					{
+						t16 := i_10
+						i_10 = (t16 - int32(1))
+					}
 				}
-			}
-			{
-				t19 := i_6
-				i_6 = (t19 - int32(1))
 			}
 		}
 	}

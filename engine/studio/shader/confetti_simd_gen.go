@@ -25,22 +25,23 @@ type confettiSIMD struct {
 	u_uColor_z      float32
 	u_uDrift_x      float32
 	u_uDrift_y      float32
+	u_uOnly         int32
 	k1              [lane.Width]float32
 	k2              [lane.Width]float32
 	d3              float32
 	k4              [lane.Width]float32
 	k5              [lane.Width]float32
 	k6              [lane.Width]float32
-	k7              [lane.Width]float32
+	d7              bool
 	k8              [lane.Width]float32
 	k9              [lane.Width]float32
 	k10             [lane.Width]float32
 	k11             [lane.Width]float32
 	k12             [lane.Width]float32
 	k13             [lane.Width]float32
-	d14             uint32
+	k14             [lane.Width]float32
 	d15             uint32
-	k16             [lane.Width]float32
+	d16             uint32
 	k17             [lane.Width]float32
 	k18             [lane.Width]float32
 	k19             [lane.Width]float32
@@ -48,9 +49,9 @@ type confettiSIMD struct {
 	k21             [lane.Width]float32
 	k22             [lane.Width]float32
 	k23             [lane.Width]float32
-	k24             [lane.Width]int32
+	k24             [lane.Width]float32
 	k25             [lane.Width]int32
-	k26             [lane.Width]uint32
+	k26             [lane.Width]int32
 	k27             [lane.Width]uint32
 	k28             [lane.Width]uint32
 	k29             [lane.Width]uint32
@@ -58,16 +59,16 @@ type confettiSIMD struct {
 	k31             [lane.Width]uint32
 	k32             [lane.Width]uint32
 	k33             [lane.Width]uint32
-	k34             [lane.Width]float32
-	k35             [lane.Width]uint32
+	k34             [lane.Width]uint32
+	k35             [lane.Width]float32
 	k36             [lane.Width]uint32
-	k37             [lane.Width]float32
-	k38             [lane.Width]int32
+	k37             [lane.Width]uint32
+	k38             [lane.Width]float32
 	k39             [lane.Width]int32
-	k40             [lane.Width]float32
+	k40             [lane.Width]int32
 	k41             [lane.Width]float32
 	k42             [lane.Width]float32
-	k44             [lane.Width]float32
+	k43             [lane.Width]float32
 	k45             [lane.Width]float32
 	k46             [lane.Width]float32
 	k47             [lane.Width]float32
@@ -81,8 +82,8 @@ type confettiSIMD struct {
 	k55             [lane.Width]float32
 	k56             [lane.Width]float32
 	k57             [lane.Width]float32
-	d58             float32
-	k59             [lane.Width]float32
+	k58             [lane.Width]float32
+	d59             float32
 	k60             [lane.Width]float32
 	k61             [lane.Width]float32
 	k62             [lane.Width]float32
@@ -104,6 +105,7 @@ type confettiSIMD struct {
 	k78             [lane.Width]float32
 	k79             [lane.Width]float32
 	k80             [lane.Width]float32
+	k81             [lane.Width]float32
 }
 
 func newConfettiSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -119,84 +121,86 @@ func newConfettiSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uColor_z = in.F[61]
 	s.u_uDrift_x = in.F[62]
 	s.u_uDrift_y = in.F[63]
+	s.u_uOnly = in.I[1]
 	lane.Fill(&s.k1, float32(2))
 	lane.Fill(&s.k2, (-s.u_iResolution_x))
 	s.d3 = (float32(1) / s.u_iResolution_y)
 	lane.Fill(&s.k4, s.d3)
 	lane.Fill(&s.k6, float32(0))
-	lane.Fill(&s.k7, float32(0.75))
-	lane.Fill(&s.k8, float32(1))
-	lane.Fill(&s.k9, float32(0.03))
-	lane.Fill(&s.k10, float32(0.04))
-	lane.Fill(&s.k11, float32(0.5))
-	lane.Fill(&s.k12, s.u_uDrift_x)
-	lane.Fill(&s.k13, s.u_uDrift_y)
-	s.d14 = uint32(s.u_uSeed)
-	s.d15 = s.f57_salt_once()
-	lane.Fill(&s.k16, float32(5.9604645e-08))
-	lane.Fill(&s.k17, float32(0.12))
-	lane.Fill(&s.k18, float32(0.42))
-	lane.Fill(&s.k19, s.u_iTime)
-	lane.Fill(&s.k20, ((-(float32(0.02) + (s.u_uWind_x * float32(0.05)))) * s.u_iTime))
-	lane.Fill(&s.k21, float32(0.9))
-	lane.Fill(&s.k22, float32(4.19))
-	lane.Fill(&s.k23, float32(8.61))
-	lane.Fill(&s.k24, int32(3))
-	lane.Fill(&s.k25, int32(29))
-	lane.Fill(&s.k26, uint32(1597334677))
-	lane.Fill(&s.k27, uint32(3812015801))
-	lane.Fill(&s.k28, s.d15)
-	lane.Fill(&s.k29, uint32(15))
-	lane.Fill(&s.k30, uint32(739982445))
-	lane.Fill(&s.k31, uint32(12))
-	lane.Fill(&s.k32, uint32(695872825))
-	lane.Fill(&s.k33, uint32(8))
-	lane.Fill(&s.k34, (float32(0.08) + (float32(0.62) * s.u_uAmount)))
-	lane.Fill(&s.k35, uint32(16))
-	lane.Fill(&s.k36, uint32(65535))
-	lane.Fill(&s.k37, float32(1.5258789e-05))
-	lane.Fill(&s.k38, int32(17))
-	lane.Fill(&s.k39, int32(5))
-	lane.Fill(&s.k40, float32(2.2))
-	lane.Fill(&s.k41, float32(2.4))
-	lane.Fill(&s.k42, float32(6.2831855))
-	lane.Fill(&s.k44, float32(-0.44))
-	lane.Fill(&s.k45, float32(0.7))
-	lane.Fill(&s.k46, float32(1.4))
-	lane.Fill(&s.k47, float32(-0.12))
-	lane.Fill(&s.k48, float32(-0.04))
-	lane.Fill(&s.k49, float32(0.035))
-	lane.Fill(&s.k50, float32(0.085))
-	lane.Fill(&s.k51, float32(1.6))
-	lane.Fill(&s.k52, float32(4))
-	lane.Fill(&s.k53, float32(1.3))
-	lane.Fill(&s.k54, float32(0.92))
-	lane.Fill(&s.k55, float32(0.08))
-	lane.Fill(&s.k56, float32(0.25))
-	lane.Fill(&s.k57, float32(0.55))
-	s.d58 = s.f260_pixels_once(float32(1))
-	lane.Fill(&s.k59, s.d58)
-	lane.Fill(&s.k60, float32(0.72))
-	lane.Fill(&s.k61, float32(0.95))
-	lane.Fill(&s.k62, float32(-2))
-	lane.Fill(&s.k63, float32(3))
-	lane.Fill(&s.k64, float32(0.45))
-	lane.Fill(&s.k65, float32(5))
-	lane.Fill(&s.k66, float32(0.17))
-	lane.Fill(&s.k67, float32(0.98))
-	lane.Fill(&s.k68, float32(0.34))
-	lane.Fill(&s.k69, float32(0.1))
-	lane.Fill(&s.k70, float32(0.32))
-	lane.Fill(&s.k71, float32(0.66))
-	lane.Fill(&s.k72, float32(0.85))
-	lane.Fill(&s.k73, float32(0.2))
-	lane.Fill(&s.k74, float32(0.8))
-	lane.Fill(&s.k75, float32(0.82))
-	lane.Fill(&s.k76, float32(0.93))
-	lane.Fill(&s.k77, s.u_uColor_x)
-	lane.Fill(&s.k78, s.u_uColor_y)
-	lane.Fill(&s.k79, s.u_uColor_z)
-	lane.Fill(&s.k80, lane.Step(float32(0.001), s.u_uAmount))
+	s.d7 = (s.u_uOnly > int32(0))
+	lane.Fill(&s.k8, float32(0.75))
+	lane.Fill(&s.k9, float32(1))
+	lane.Fill(&s.k10, float32(0.03))
+	lane.Fill(&s.k11, float32(0.04))
+	lane.Fill(&s.k12, float32(0.5))
+	lane.Fill(&s.k13, s.u_uDrift_x)
+	lane.Fill(&s.k14, s.u_uDrift_y)
+	s.d15 = uint32(s.u_uSeed)
+	s.d16 = s.f57_salt_once()
+	lane.Fill(&s.k17, float32(5.9604645e-08))
+	lane.Fill(&s.k18, float32(0.12))
+	lane.Fill(&s.k19, float32(0.42))
+	lane.Fill(&s.k20, s.u_iTime)
+	lane.Fill(&s.k21, ((-(float32(0.02) + (s.u_uWind_x * float32(0.05)))) * s.u_iTime))
+	lane.Fill(&s.k22, float32(0.9))
+	lane.Fill(&s.k23, float32(4.19))
+	lane.Fill(&s.k24, float32(8.61))
+	lane.Fill(&s.k25, int32(3))
+	lane.Fill(&s.k26, int32(29))
+	lane.Fill(&s.k27, uint32(1597334677))
+	lane.Fill(&s.k28, uint32(3812015801))
+	lane.Fill(&s.k29, s.d16)
+	lane.Fill(&s.k30, uint32(15))
+	lane.Fill(&s.k31, uint32(739982445))
+	lane.Fill(&s.k32, uint32(12))
+	lane.Fill(&s.k33, uint32(695872825))
+	lane.Fill(&s.k34, uint32(8))
+	lane.Fill(&s.k35, (float32(0.08) + (float32(0.62) * s.u_uAmount)))
+	lane.Fill(&s.k36, uint32(16))
+	lane.Fill(&s.k37, uint32(65535))
+	lane.Fill(&s.k38, float32(1.5258789e-05))
+	lane.Fill(&s.k39, int32(17))
+	lane.Fill(&s.k40, int32(5))
+	lane.Fill(&s.k41, float32(2.2))
+	lane.Fill(&s.k42, float32(2.4))
+	lane.Fill(&s.k43, float32(6.2831855))
+	lane.Fill(&s.k45, float32(-0.44))
+	lane.Fill(&s.k46, float32(0.7))
+	lane.Fill(&s.k47, float32(1.4))
+	lane.Fill(&s.k48, float32(-0.12))
+	lane.Fill(&s.k49, float32(-0.04))
+	lane.Fill(&s.k50, float32(0.035))
+	lane.Fill(&s.k51, float32(0.085))
+	lane.Fill(&s.k52, float32(1.6))
+	lane.Fill(&s.k53, float32(4))
+	lane.Fill(&s.k54, float32(1.3))
+	lane.Fill(&s.k55, float32(0.92))
+	lane.Fill(&s.k56, float32(0.08))
+	lane.Fill(&s.k57, float32(0.25))
+	lane.Fill(&s.k58, float32(0.55))
+	s.d59 = s.f261_pixels_once(float32(1))
+	lane.Fill(&s.k60, s.d59)
+	lane.Fill(&s.k61, float32(0.72))
+	lane.Fill(&s.k62, float32(0.95))
+	lane.Fill(&s.k63, float32(-2))
+	lane.Fill(&s.k64, float32(3))
+	lane.Fill(&s.k65, float32(0.45))
+	lane.Fill(&s.k66, float32(5))
+	lane.Fill(&s.k67, float32(0.17))
+	lane.Fill(&s.k68, float32(0.98))
+	lane.Fill(&s.k69, float32(0.34))
+	lane.Fill(&s.k70, float32(0.1))
+	lane.Fill(&s.k71, float32(0.32))
+	lane.Fill(&s.k72, float32(0.66))
+	lane.Fill(&s.k73, float32(0.85))
+	lane.Fill(&s.k74, float32(0.2))
+	lane.Fill(&s.k75, float32(0.8))
+	lane.Fill(&s.k76, float32(0.82))
+	lane.Fill(&s.k77, float32(0.93))
+	lane.Fill(&s.k78, s.u_uColor_x)
+	lane.Fill(&s.k79, s.u_uColor_y)
+	lane.Fill(&s.k80, s.u_uColor_z)
+	lane.Fill(&s.k81, lane.Step(float32(0.001), s.u_uAmount))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -206,7 +210,7 @@ func (s *confettiSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k5, (((s.y * float32(2)) - s.u_iResolution_y) * s.d3))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f299_main()
+		r, g, b, a := s.f315_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -217,7 +221,7 @@ func (s *confettiSIMD) f135_screenPoint() (lane.F, lane.F) {
 }
 
 func (s *confettiSIMD) f57_salt_once() uint32 {
-	return (s.d14 * uint32(2654435769))
+	return (s.d15 * uint32(2654435769))
 }
 
 func (s *confettiSIMD) f54_mixBits_u(h_1 uint32) uint32 {
@@ -232,12 +236,12 @@ func (s *confettiSIMD) f54_mixBits_u(h_1 uint32) uint32 {
 
 func (s *confettiSIMD) f56_unitFloat_u(h_1 uint32) lane.F {
 	t2 := lane.FloatSmallU(lane.SplatU((h_1 >> uint32(8))))
-	return lane.MulF(t2, lane.LoadF(&s.k16))
+	return lane.MulF(t2, lane.LoadF(&s.k17))
 }
 
 func (s *confettiSIMD) f59_hash1_u(n_1 int32) lane.F {
 	t2 := uint32(n_1)
-	t3 := s.f54_mixBits_u(((t2 * uint32(2246822507)) ^ s.d15))
+	t3 := s.f54_mixBits_u(((t2 * uint32(2246822507)) ^ s.d16))
 	t4 := s.f56_unitFloat_u(t3)
 	return t4
 }
@@ -250,23 +254,23 @@ func (s *confettiSIMD) f30_rot_u(a_1 lane.F) (lane.F, lane.F, lane.F, lane.F) {
 
 func (s *confettiSIMD) f54_mixBits_v(h_1 lane.U) lane.U {
 	var h_2 lane.U = h_1
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k29)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k30))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k31)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k32))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k29)))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k30)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k31))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k32)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k33))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k30)))
 	return h_2
 }
 
 func (s *confettiSIMD) f56_unitFloat_v(h_1 lane.U) lane.F {
-	t2 := lane.FloatSmallU(lane.ShrU(h_1, lane.LoadU(&s.k33)))
-	return lane.MulF(t2, lane.LoadF(&s.k16))
+	t2 := lane.FloatSmallU(lane.ShrU(h_1, lane.LoadU(&s.k34)))
+	return lane.MulF(t2, lane.LoadF(&s.k17))
 }
 
 func (s *confettiSIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
 	t2 := lane.UintI(p_1_x)
 	t3 := lane.UintI(p_1_y)
-	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k26)), lane.MulU(t3, lane.LoadU(&s.k27))), lane.LoadU(&s.k28)))
+	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k27)), lane.MulU(t3, lane.LoadU(&s.k28))), lane.LoadU(&s.k29)))
 	t5 := s.f56_unitFloat_v(t4)
 	return t5
 }
@@ -274,10 +278,10 @@ func (s *confettiSIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
 func (s *confettiSIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F) {
 	t2 := lane.UintI(p_1_x)
 	t3 := lane.UintI(p_1_y)
-	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k26)), lane.MulU(t3, lane.LoadU(&s.k27))), lane.LoadU(&s.k28)))
-	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k35)))
-	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k36)))
-	return lane.MulF(t5, lane.LoadF(&s.k37)), lane.MulF(t6, lane.LoadF(&s.k37))
+	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k27)), lane.MulU(t3, lane.LoadU(&s.k28))), lane.LoadU(&s.k29)))
+	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k36)))
+	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k37)))
+	return lane.MulF(t5, lane.LoadF(&s.k38)), lane.MulF(t6, lane.LoadF(&s.k38))
 }
 
 func (s *confettiSIMD) f26_sq_v(x_1 lane.F) lane.F {
@@ -290,54 +294,54 @@ func (s *confettiSIMD) f30_rot_v(a_1 lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	return t2, t3, lane.NegF(t3), t2
 }
 
-func (s *confettiSIMD) f260_pixels_once(n_1 float32) float32 {
+func (s *confettiSIMD) f261_pixels_once(n_1 float32) float32 {
 	return ((float32(2) * n_1) / s.u_iResolution_y)
 }
 
 func (s *confettiSIMD) f24_sat_v(x_1 lane.F) lane.F {
-	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k6)), lane.LoadF(&s.k8))
+	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k6)), lane.LoadF(&s.k9))
 }
 
-func (s *confettiSIMD) f262_paper_v(h_1 lane.F) (lane.F, lane.F, lane.F) {
-	var c_2_x lane.F = lane.LoadF(&s.k61)
-	var c_2_y lane.F = lane.LoadF(&s.k55)
-	var c_2_z lane.F = lane.LoadF(&s.k56)
-	t3 := lane.LessF(lane.LoadF(&s.k66), h_1)
-	c_2_x, c_2_y, c_2_z = lane.SelF(t3, lane.LoadF(&s.k67), c_2_x), lane.SelF(t3, lane.LoadF(&s.k60), c_2_y), lane.SelF(t3, lane.LoadF(&s.k55), c_2_z)
-	t4 := lane.LessF(lane.LoadF(&s.k68), h_1)
-	c_2_x, c_2_y, c_2_z = lane.SelF(t4, lane.LoadF(&s.k69), c_2_x), lane.SelF(t4, lane.LoadF(&s.k64), c_2_y), lane.SelF(t4, lane.LoadF(&s.k61), c_2_z)
-	t5 := lane.LessF(lane.LoadF(&s.k11), h_1)
-	c_2_x, c_2_y, c_2_z = lane.SelF(t5, lane.LoadF(&s.k17), c_2_x), lane.SelF(t5, lane.LoadF(&s.k60), c_2_y), lane.SelF(t5, lane.LoadF(&s.k70), c_2_z)
-	t6 := lane.LessF(lane.LoadF(&s.k71), h_1)
-	c_2_x, c_2_y, c_2_z = lane.SelF(t6, lane.LoadF(&s.k72), c_2_x), lane.SelF(t6, lane.LoadF(&s.k73), c_2_y), lane.SelF(t6, lane.LoadF(&s.k74), c_2_z)
-	t7 := lane.LessF(lane.LoadF(&s.k75), h_1)
-	return lane.SelF(t7, lane.LoadF(&s.k61), c_2_x), lane.SelF(t7, lane.LoadF(&s.k76), c_2_y), lane.SelF(t7, lane.LoadF(&s.k21), c_2_z)
+func (s *confettiSIMD) f270_paper_v(h_1 lane.F) (lane.F, lane.F, lane.F) {
+	var c_2_x lane.F = lane.LoadF(&s.k62)
+	var c_2_y lane.F = lane.LoadF(&s.k56)
+	var c_2_z lane.F = lane.LoadF(&s.k57)
+	t3 := lane.LessF(lane.LoadF(&s.k67), h_1)
+	c_2_x, c_2_y, c_2_z = lane.SelF(t3, lane.LoadF(&s.k68), c_2_x), lane.SelF(t3, lane.LoadF(&s.k61), c_2_y), lane.SelF(t3, lane.LoadF(&s.k56), c_2_z)
+	t4 := lane.LessF(lane.LoadF(&s.k69), h_1)
+	c_2_x, c_2_y, c_2_z = lane.SelF(t4, lane.LoadF(&s.k70), c_2_x), lane.SelF(t4, lane.LoadF(&s.k65), c_2_y), lane.SelF(t4, lane.LoadF(&s.k62), c_2_z)
+	t5 := lane.LessF(lane.LoadF(&s.k12), h_1)
+	c_2_x, c_2_y, c_2_z = lane.SelF(t5, lane.LoadF(&s.k18), c_2_x), lane.SelF(t5, lane.LoadF(&s.k61), c_2_y), lane.SelF(t5, lane.LoadF(&s.k71), c_2_z)
+	t6 := lane.LessF(lane.LoadF(&s.k72), h_1)
+	c_2_x, c_2_y, c_2_z = lane.SelF(t6, lane.LoadF(&s.k73), c_2_x), lane.SelF(t6, lane.LoadF(&s.k74), c_2_y), lane.SelF(t6, lane.LoadF(&s.k75), c_2_z)
+	t7 := lane.LessF(lane.LoadF(&s.k76), h_1)
+	return lane.SelF(t7, lane.LoadF(&s.k62), c_2_x), lane.SelF(t7, lane.LoadF(&s.k77), c_2_y), lane.SelF(t7, lane.LoadF(&s.k22), c_2_z)
 }
 
-func (s *confettiSIMD) f273_strip_vuuu(p_1_x lane.F, p_1_y lane.F, depth_2 lane.F, layer_3 int32, focus_4 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *confettiSIMD) f281_strip_vuuu(p_1_x lane.F, p_1_y lane.F, depth_2 lane.F, layer_3 int32, focus_4 lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	mf := lane.AllM()
 	var ret_0 lane.F
 	var ret_1 lane.F
 	var ret_2 lane.F
 	var ret_3 lane.F
 	t5 := lane.MulF(lane.LoadF(&s.k1), depth_2)
-	t6 := lane.DivF(lane.LoadF(&s.k8), depth_2)
-	var q_7_x lane.F = lane.AddF(p_1_x, lane.MulF(lane.LoadF(&s.k12), t6))
-	var q_7_y lane.F = lane.AddF(p_1_y, lane.MulF(lane.LoadF(&s.k13), t6))
+	t6 := lane.DivF(lane.LoadF(&s.k9), depth_2)
+	var q_7_x lane.F = lane.AddF(p_1_x, lane.MulF(lane.LoadF(&s.k13), t6))
+	var q_7_y lane.F = lane.AddF(p_1_y, lane.MulF(lane.LoadF(&s.k14), t6))
 	t8 := s.f59_hash1_u(layer_3)
-	t9 := lane.MulAddF(lane.LoadF(&s.k17), t8, lane.LoadF(&s.k18))
-	t10 := lane.DivF(lane.LoadF(&s.k8), depth_2)
-	q_7_x, q_7_y = lane.AddF(q_7_x, lane.MulF(lane.LoadF(&s.k20), t10)), lane.AddF(q_7_y, lane.MulF(lane.MulF(t9, lane.LoadF(&s.k19)), t10))
+	t9 := lane.MulAddF(lane.LoadF(&s.k18), t8, lane.LoadF(&s.k19))
+	t10 := lane.DivF(lane.LoadF(&s.k9), depth_2)
+	q_7_x, q_7_y = lane.AddF(q_7_x, lane.MulF(lane.LoadF(&s.k21), t10)), lane.AddF(q_7_y, lane.MulF(lane.MulF(t9, lane.LoadF(&s.k20)), t10))
 	t11 := lane.FloatI(lane.SplatI(layer_3))
-	t12, t13, t14, t15 := s.f30_rot_u(lane.MulF(lane.LoadF(&s.k21), t11))
+	t12, t13, t14, t15 := s.f30_rot_u(lane.MulF(lane.LoadF(&s.k22), t11))
 	t16 := lane.FloatI(lane.SplatI(layer_3))
 	t17 := lane.FloatI(lane.SplatI(layer_3))
-	t18 := lane.MulAddF(lane.MulAddF(t12, q_7_x, lane.MulF(t14, q_7_y)), t5, lane.MulF(t16, lane.LoadF(&s.k22)))
-	t19 := lane.MulAddF(lane.MulAddF(t13, q_7_x, lane.MulF(t15, q_7_y)), t5, lane.MulF(t17, lane.LoadF(&s.k23)))
+	t18 := lane.MulAddF(lane.MulAddF(t12, q_7_x, lane.MulF(t14, q_7_y)), t5, lane.MulF(t16, lane.LoadF(&s.k23)))
+	t19 := lane.MulAddF(lane.MulAddF(t13, q_7_x, lane.MulF(t15, q_7_y)), t5, lane.MulF(t17, lane.LoadF(&s.k24)))
 	t20 := lane.AddI(lane.IntF(lane.FloorF(t18)), lane.SplatI((layer_3 * int32(193))))
 	t21 := lane.AddI(lane.IntF(lane.FloorF(t19)), lane.SplatI((layer_3 * int32(71))))
-	t22 := s.f61_hash2_v(lane.AddI(t20, lane.LoadI(&s.k24)), lane.AddI(t21, lane.LoadI(&s.k25)))
-	t23 := lane.LessF(lane.LoadF(&s.k34), t22)
+	t22 := s.f61_hash2_v(lane.AddI(t20, lane.LoadI(&s.k25)), lane.AddI(t21, lane.LoadI(&s.k26)))
+	t23 := lane.LessF(lane.LoadF(&s.k35), t22)
 	t24 := lane.AndM(mf, t23)
 	if lane.Any(t24) {
 		{
@@ -354,14 +358,14 @@ func (s *confettiSIMD) f273_strip_vuuu(p_1_x lane.F, p_1_y lane.F, depth_2 lane.
 		return ret_0, ret_1, ret_2, ret_3
 	}
 	t26, t27 := s.f63_hash22_v(t20, t21)
-	t28, t29 := s.f63_hash22_v(lane.AddI(t20, lane.LoadI(&s.k38)), lane.AddI(t21, lane.LoadI(&s.k39)))
-	t30 := lane.MulAddF(lane.LoadF(&s.k19), lane.MulAddF(lane.LoadF(&s.k40), t26, lane.LoadF(&s.k41)), lane.MulF(lane.LoadF(&s.k42), t27))
-	t31 := lane.MulAddF(lane.SubF(t26, lane.LoadF(&s.k11)), lane.LoadF(&s.k44), lane.SubF(lane.FractF(t18), lane.LoadF(&s.k11)))
-	t32 := lane.MulAddF(lane.SubF(t27, lane.LoadF(&s.k11)), lane.LoadF(&s.k44), lane.SubF(lane.FractF(t19), lane.LoadF(&s.k11)))
-	var d_33_x lane.F = lane.MulAddF(lane.LoadF(&s.k47), lane.SinF(lane.MulF(t30, lane.LoadF(&s.k45))), lane.MulAddF(t31, t12, lane.MulF(t32, t13)))
-	var d_33_y lane.F = lane.MulAddF(lane.LoadF(&s.k48), lane.CosF(lane.MulF(t30, lane.LoadF(&s.k46))), lane.MulAddF(t31, t14, lane.MulF(t32, t15)))
-	t34 := lane.MulAddF(lane.LoadF(&s.k49), t28, lane.LoadF(&s.k50))
-	t35 := s.f26_sq_v(lane.MulF(t34, lane.LoadF(&s.k51)))
+	t28, t29 := s.f63_hash22_v(lane.AddI(t20, lane.LoadI(&s.k39)), lane.AddI(t21, lane.LoadI(&s.k40)))
+	t30 := lane.MulAddF(lane.LoadF(&s.k20), lane.MulAddF(lane.LoadF(&s.k41), t26, lane.LoadF(&s.k42)), lane.MulF(lane.LoadF(&s.k43), t27))
+	t31 := lane.MulAddF(lane.SubF(t26, lane.LoadF(&s.k12)), lane.LoadF(&s.k45), lane.SubF(lane.FractF(t18), lane.LoadF(&s.k12)))
+	t32 := lane.MulAddF(lane.SubF(t27, lane.LoadF(&s.k12)), lane.LoadF(&s.k45), lane.SubF(lane.FractF(t19), lane.LoadF(&s.k12)))
+	var d_33_x lane.F = lane.MulAddF(lane.LoadF(&s.k48), lane.SinF(lane.MulF(t30, lane.LoadF(&s.k46))), lane.MulAddF(t31, t12, lane.MulF(t32, t13)))
+	var d_33_y lane.F = lane.MulAddF(lane.LoadF(&s.k49), lane.CosF(lane.MulF(t30, lane.LoadF(&s.k47))), lane.MulAddF(t31, t14, lane.MulF(t32, t15)))
+	t34 := lane.MulAddF(lane.LoadF(&s.k50), t28, lane.LoadF(&s.k51))
+	t35 := s.f26_sq_v(lane.MulF(t34, lane.LoadF(&s.k52)))
 	t36 := lane.LessF(t35, lane.MulAddF(d_33_x, d_33_x, lane.MulF(d_33_y, d_33_y)))
 	t37 := lane.AndM(mf, t36)
 	if lane.Any(t37) {
@@ -378,48 +382,57 @@ func (s *confettiSIMD) f273_strip_vuuu(p_1_x lane.F, p_1_y lane.F, depth_2 lane.
 	if !lane.Any(mf) {
 		return ret_0, ret_1, ret_2, ret_3
 	}
-	t39, t40, t41, t42 := s.f30_rot_v(lane.MulAddF(lane.MulF(lane.LoadF(&s.k19), lane.SubF(t29, lane.LoadF(&s.k11))), lane.LoadF(&s.k52), lane.MulF(lane.LoadF(&s.k42), t28)))
+	t39, t40, t41, t42 := s.f30_rot_v(lane.MulAddF(lane.MulF(lane.LoadF(&s.k20), lane.SubF(t29, lane.LoadF(&s.k12))), lane.LoadF(&s.k53), lane.MulF(lane.LoadF(&s.k43), t28)))
 	d_33_x, d_33_y = lane.MulAddF(t39, d_33_x, lane.MulF(t41, d_33_y)), lane.MulAddF(t40, d_33_x, lane.MulF(t42, d_33_y))
-	t43 := lane.CosF(lane.MulF(t30, lane.LoadF(&s.k53)))
-	t44 := lane.DivF(lane.LoadF(&s.k8), t34)
+	t43 := lane.CosF(lane.MulF(t30, lane.LoadF(&s.k54)))
+	t44 := lane.DivF(lane.LoadF(&s.k9), t34)
 	t45 := lane.MulF(lane.AbsF(d_33_x), t44)
 	t46 := lane.MulF(lane.AbsF(d_33_y), t44)
-	t47 := lane.MulAddF(lane.LoadF(&s.k54), lane.AbsF(t43), lane.LoadF(&s.k55))
-	t48 := lane.LessF(t29, lane.LoadF(&s.k56))
-	t49 := lane.SelF(t48, lane.LoadF(&s.k8), lane.LoadF(&s.k57))
-	t50 := lane.DivF(lane.MulF(lane.LoadF(&s.k59), t5), t34)
+	t47 := lane.MulAddF(lane.LoadF(&s.k55), lane.AbsF(t43), lane.LoadF(&s.k56))
+	t48 := lane.LessF(t29, lane.LoadF(&s.k57))
+	t49 := lane.SelF(t48, lane.LoadF(&s.k9), lane.LoadF(&s.k58))
+	t50 := lane.DivF(lane.MulF(lane.LoadF(&s.k60), t5), t34)
 	t51 := lane.MaxF(focus_4, t50)
-	t52 := lane.LessF(t29, lane.LoadF(&s.k56))
+	t52 := lane.LessF(t29, lane.LoadF(&s.k57))
 	t53 := lane.DivF(t46, t47)
-	t54 := lane.SelF(t52, lane.SubF(lane.SqrtF(lane.MulAddF(t45, t45, lane.MulF(t53, t53))), lane.LoadF(&s.k60)), lane.MaxF(lane.SubF(t45, lane.LoadF(&s.k61)), lane.MulF(lane.SubF(lane.DivF(t46, t47), t49), t47)))
-	t55 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t54, t51), lane.SubF(lane.MulF(lane.NegF(t51), lane.LoadF(&s.k11)), t51)), lane.LoadF(&s.k6)), lane.LoadF(&s.k8))
+	t54 := lane.SelF(t52, lane.SubF(lane.SqrtF(lane.MulAddF(t45, t45, lane.MulF(t53, t53))), lane.LoadF(&s.k61)), lane.MaxF(lane.SubF(t45, lane.LoadF(&s.k62)), lane.MulF(lane.SubF(lane.DivF(t46, t47), t49), t47)))
+	t55 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t54, t51), lane.SubF(lane.MulF(lane.NegF(t51), lane.LoadF(&s.k12)), t51)), lane.LoadF(&s.k6)), lane.LoadF(&s.k9))
 	t56 := lane.MulF(t55, t55)
-	t57 := lane.MulAddF(t55, lane.LoadF(&s.k62), lane.LoadF(&s.k63))
+	t57 := lane.MulAddF(t55, lane.LoadF(&s.k63), lane.LoadF(&s.k64))
 	t58 := lane.MulF(t56, t57)
-	t59 := s.f24_sat_v(lane.SinF(lane.MulAddF(t30, lane.LoadF(&s.k53), lane.LoadF(&s.k21))))
+	t59 := s.f24_sat_v(lane.SinF(lane.MulAddF(t30, lane.LoadF(&s.k54), lane.LoadF(&s.k22))))
 	t60 := s.f26_sq_v(t59)
 	t61 := s.f26_sq_v(t60)
-	t62 := lane.StepF(lane.LoadF(&s.k64), t27)
+	t62 := lane.StepF(lane.LoadF(&s.k65), t27)
 	t63 := lane.MulF(t61, t62)
-	t64, t65, t66 := s.f262_paper_v(lane.FractF(lane.MulAddF(t26, lane.LoadF(&s.k65), lane.MulF(t29, lane.LoadF(&s.k63)))))
+	t64, t65, t66 := s.f270_paper_v(lane.FractF(lane.MulAddF(t26, lane.LoadF(&s.k66), lane.MulF(t29, lane.LoadF(&s.k64)))))
 	t67 := lane.LessF(lane.LoadF(&s.k6), t43)
-	t68 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k64), lane.AbsF(t43), lane.LoadF(&s.k57)), lane.SelF(t67, lane.LoadF(&s.k6), lane.LoadF(&s.k47)))
-	t69 := lane.MulF(t64, lane.LoadF(&s.k77))
-	t71 := lane.MulF(t65, lane.LoadF(&s.k78))
-	t73 := lane.MulF(t66, lane.LoadF(&s.k79))
-	ret_0 = lane.SelF(mf, lane.MulAddF(t69, t68, lane.MulF(lane.MulF(lane.LoadF(&s.k77), t63), lane.LoadF(&s.k21))), ret_0)
-	ret_1 = lane.SelF(mf, lane.MulAddF(t71, t68, lane.MulF(lane.MulF(lane.LoadF(&s.k78), t63), lane.LoadF(&s.k21))), ret_1)
-	ret_2 = lane.SelF(mf, lane.MulAddF(t73, t68, lane.MulF(lane.MulF(lane.LoadF(&s.k79), t63), lane.LoadF(&s.k21))), ret_2)
+	t68 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k65), lane.AbsF(t43), lane.LoadF(&s.k58)), lane.SelF(t67, lane.LoadF(&s.k6), lane.LoadF(&s.k48)))
+	t69 := lane.MulF(t64, lane.LoadF(&s.k78))
+	t71 := lane.MulF(t65, lane.LoadF(&s.k79))
+	t73 := lane.MulF(t66, lane.LoadF(&s.k80))
+	ret_0 = lane.SelF(mf, lane.MulAddF(t69, t68, lane.MulF(lane.MulF(lane.LoadF(&s.k78), t63), lane.LoadF(&s.k22))), ret_0)
+	ret_1 = lane.SelF(mf, lane.MulAddF(t71, t68, lane.MulF(lane.MulF(lane.LoadF(&s.k79), t63), lane.LoadF(&s.k22))), ret_1)
+	ret_2 = lane.SelF(mf, lane.MulAddF(t73, t68, lane.MulF(lane.MulF(lane.LoadF(&s.k80), t63), lane.LoadF(&s.k22))), ret_2)
 	ret_3 = lane.SelF(mf, t58, ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
-func (s *confettiSIMD) f258_over_vvv(below_1_x lane.F, below_1_y lane.F, below_1_z lane.F, below_1_w lane.F, c_2_x lane.F, c_2_y lane.F, c_2_z lane.F, a_3 lane.F) (lane.F, lane.F, lane.F, lane.F) {
-	t4 := lane.SubF(lane.LoadF(&s.k8), a_3)
+func (s *confettiSIMD) f259_over_vvv(below_1_x lane.F, below_1_y lane.F, below_1_z lane.F, below_1_w lane.F, c_2_x lane.F, c_2_y lane.F, c_2_z lane.F, a_3 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+	t4 := lane.SubF(lane.LoadF(&s.k9), a_3)
 	return lane.MulAddF(c_2_x, a_3, lane.MulF(below_1_x, t4)), lane.MulAddF(c_2_y, a_3, lane.MulF(below_1_y, t4)), lane.MulAddF(c_2_z, a_3, lane.MulF(below_1_z, t4)), lane.MulAddF(below_1_w, t4, a_3)
 }
 
-func (s *confettiSIMD) f299_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *confettiSIMD) f310_laid_vuv(p_1_x lane.F, p_1_y lane.F, i_2 int32, c_3_x lane.F, c_3_y lane.F, c_3_z lane.F, c_3_w lane.F) (lane.F, lane.F, lane.F, lane.F) {
+	t4 := lane.FloatI(lane.SplatI(i_2))
+	t5 := (i_2 == int32(0))
+	t6, t7, t8, t9 := s.f281_strip_vuuu(p_1_x, p_1_y, lane.MulAddF(lane.LoadF(&s.k8), t4, lane.LoadF(&s.k9)), (i_2 + int32(1)), lane.SelF(lane.SplatM(t5), lane.LoadF(&s.k12), lane.MulAddF(lane.LoadF(&s.k10), lane.AbsF(lane.SubF(t4, lane.LoadF(&s.k1))), lane.LoadF(&s.k11))))
+	t10 := (i_2 == int32(0))
+	t11, t12, t13, t14 := s.f259_over_vvv(c_3_x, c_3_y, c_3_z, c_3_w, t6, t7, t8, lane.MulF(lane.MulF(t9, lane.SelF(lane.SplatM(t10), lane.LoadF(&s.k8), lane.LoadF(&s.k9))), lane.LoadF(&s.k81)))
+	return t11, t12, t13, t14
+}
+
+func (s *confettiSIMD) f315_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -429,26 +442,31 @@ func (s *confettiSIMD) f299_main() (lane.F, lane.F, lane.F, lane.F) {
 	var c_4_y lane.F = lane.LoadF(&s.k6)
 	var c_4_z lane.F = lane.LoadF(&s.k6)
 	var c_4_w lane.F = lane.LoadF(&s.k6)
-	{
-		var i_6 int32 = int32(5)
-		for {
-			t7 := (i_6 >= int32(0))
-			if !t7 {
-				break
-			}
+	if s.d7 {
+		{
+			t5, t6, t7, t8 := s.f310_laid_vuv(t2, t3, (s.u_uOnly - int32(1)), c_4_x, c_4_y, c_4_z, c_4_w)
+			c_4_x, c_4_y, c_4_z, c_4_w = t5, t6, t7, t8
+		}
+	} else {
+		{
 			{
-				{
-					t8 := lane.FloatI(lane.SplatI(i_6))
-					t9 := (i_6 == int32(0))
-					t10, t11, t12, t13 := s.f273_strip_vuuu(t2, t3, lane.MulAddF(lane.LoadF(&s.k7), t8, lane.LoadF(&s.k8)), (i_6 + int32(1)), lane.SelF(lane.SplatM(t9), lane.LoadF(&s.k11), lane.MulAddF(lane.LoadF(&s.k9), lane.AbsF(lane.SubF(t8, lane.LoadF(&s.k1))), lane.LoadF(&s.k10))))
-					t14 := (i_6 == int32(0))
-					t15, t16, t17, t18 := s.f258_over_vvv(c_4_x, c_4_y, c_4_z, c_4_w, t10, t11, t12, lane.MulF(lane.MulF(t13, lane.SelF(lane.SplatM(t14), lane.LoadF(&s.k7), lane.LoadF(&s.k8))), lane.LoadF(&s.k80)))
-					c_4_x, c_4_y, c_4_z, c_4_w = t15, t16, t17, t18
+				var i_10 int32 = int32(5)
+				for {
+					t11 := (i_10 >= int32(0))
+					if !t11 {
+						break
+					}
+					{
+						{
+							t12, t13, t14, t15 := s.f310_laid_vuv(t2, t3, i_10, c_4_x, c_4_y, c_4_z, c_4_w)
+							c_4_x, c_4_y, c_4_z, c_4_w = t12, t13, t14, t15
+						}
+					}
+					{
+						t16 := i_10
+						i_10 = (t16 - int32(1))
+					}
 				}
-			}
-			{
-				t19 := i_6
-				i_6 = (t19 - int32(1))
 			}
 		}
 	}

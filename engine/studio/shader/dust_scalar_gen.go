@@ -33,6 +33,7 @@ var Dust = &spmd.Program{
 		{Name: "uAmount", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uColor", Base: spmd.Float, Size: 3, Len: 0, GLSL: "vec3"},
 		{Name: "uDrift", Base: spmd.Float, Size: 2, Len: 0, GLSL: "vec2"},
+		{Name: "uOnly", Base: spmd.Int, Size: 1, Len: 0, GLSL: "int"},
 	},
 	Samplers: []string{},
 	Scalar:   newDustScalar,
@@ -45,6 +46,7 @@ const dustSource = `#version 300 es
 //
 // uAmount  float 0..1     how much falls or floats
 // uColor   vec3 linear    its colour as it is lit in the scene
+// uOnly    int            n draws the depth n alone, 1 is the nearest, for overlays of many small things; default 0 draws all
 // uDrift   vec2           camera movement over the picture in half frame heights, for parallax; default none
 // uWind, uSeed, iTime and iResolution as in common.glsl; the other uniforms of common.glsl are not read.
 // Library of the scenes: hashes, noise, camera, sky. Every backdrop includes this file first.
@@ -460,6 +462,7 @@ vec3 skyFull(vec3 rd, int octaves) {
 uniform float uAmount;
 uniform vec3 uColor;
 uniform vec2 uDrift;
+uniform int uOnly;
 
 // over puts a layer of colour c and coverage a on the premultiplied picture below.
 vec4 over(vec4 below, vec3 c, float a) {
@@ -471,28 +474,46 @@ float pixels(float n) {
   return 2.0 * n / iResolution.y;
 }
 
+// billows is rounded noise: swelling lumps with creases between them, about 0.4 on average.
+float billows(vec2 p, int octaves) {
+  float sum = 0.0;
+  float amp = 0.5;
+  for (int i = 0; i < octaves; i++) {
+    sum += amp * min(1.5 * abs(2.0 * noise(p) - 1.0), 1.0);
+    p = OCTAVE * p + vec2(7.3, 3.1);
+    amp *= 0.5;
+  }
+  return sum;
+}
+
 void main() {
   vec2 p = screenPoint();
   float side = uWind.x < 0.0 ? -1.0 : 1.0;
   float speed = 0.55 + 0.05 * abs(uWind.x);
   vec2 q = vec2(p.x * side, p.y) + uDrift * vec2(side, 1.0) * 0.6;
-  float gust = noise(vec2(q.x * 0.5 - iTime * speed * 0.7, 0.3 * iTime));
-  vec2 far = vec2(q.x * 0.9 - iTime * speed * 0.55, q.y * 1.7 + 0.25 * sin(q.x * 1.3 - iTime * 0.9));
-  float bend = noise(far * 0.7);
-  float clouds2 = fbm(far * 1.2 + 0.8 * bend, 4);
-  vec2 near = vec2(q.x * 1.3 - iTime * speed * 1.9, q.y * 4.6 + 0.3 * bend);
-  float sheets = fbm(near + 0.6 * bend, 3);
-  float low = smoothstep(1.25, -0.75, p.y);
-  float veil = (0.45 + 0.55 * low) * smoothstep(0.25, 0.66, clouds2) + 0.38;
-  veil += 0.50 * low * smoothstep(0.45, 0.85, sheets) * (0.5 + gust);
-  float a = sat(veil * (0.65 + 0.5 * gust)) * 0.92 * uAmount;
+  float low = smoothstep(1.10, -0.75, p.y);
+  float gust = smoothstep(0.25, 0.75, noise(vec2(q.x * 0.45 - iTime * speed * 0.8, 0.35 * iTime)));
+  // A wall of rolling clouds in the distance, lit from above, dark beneath.
+  vec2 far = vec2(q.x * 1.15 - iTime * speed * 0.38, q.y * 1.35 - 0.05 * iTime);
+  vec2 roll = vec2(noise(far * 1.6 + vec2(0.0, 0.16 * iTime)), noise(far * 1.6 + vec2(9.0, -0.12 * iTime))) - 0.5;
+  vec2 w = far + 0.22 * roll;
+  float wall = 0.50 * fbm(w * 1.3, 3) + 0.60 * billows(w * 1.8 + 3.0, 4);
+  float below = 0.50 * fbm((w + vec2(-0.04, 0.11)) * 1.3, 2) + 0.60 * billows((w + vec2(-0.04, 0.11)) * 1.8 + 3.0, 3);
+  float lit = sat(0.46 + (wall - below) * 1.7);
+  float height = 0.55 + 0.9 * (noise(vec2(q.x * 0.55 - iTime * speed * 0.30, 4.0)) - 0.5) + 0.5 * (wall - 0.45);
+  float body = smoothstep(height + 0.35, height - 0.30, p.y);
+  float a = mix(0.52, 0.96, body * smoothstep(0.22, 0.52, wall + 0.25 * low));
+  // Sheets of sand that run over the ground, and gusts that thicken everything.
+  vec2 near = vec2(q.x * 0.9 - iTime * speed * 2.3, q.y * 5.5 + 0.9 * roll.x);
+  float sheets = smoothstep(0.42, 0.78, fbm(near + 0.5 * roll, 3)) * smoothstep(0.35, -0.55, p.y);
+  a = sat(a * (0.72 + 0.34 * gust) + 0.45 * sheets * (0.4 + gust)) * uAmount;
+  vec3 c = uColor * mix(0.50, 1.22, lit) * (0.80 + 0.35 * sat(0.5 + 0.5 * p.y));
+  c = mix(c, uColor * 1.25, 0.65 * sheets);
   // Grains pass as short streaks.
-  vec2 g = vec2(q.x * 5.0 - iTime * speed * 16.0, q.y * 46.0 + 3.0 * sin(q.x * 2.0 - iTime));
-  ivec2 cell = ivec2(floor(g));
+  vec2 g = vec2(q.x * 3.2 - iTime * speed * 15.0, q.y * 38.0 + 3.0 * sin(q.x * 2.0 - iTime));
   vec2 f = fract(g) - 0.5;
-  float grain = step(hash2(cell), 0.16 * uAmount) * exp(-sq(f.x * 4.0) - sq(f.y * 5.0)) * (0.4 + 0.6 * low);
-  vec3 c = uColor * (0.58 + 0.85 * clouds2 + 0.30 * (sheets - 0.5));
-  fragColor = vec4(c * a + uColor * grain * 0.35, sat(a + 0.1 * grain));
+  float grain = step(hash2(ivec2(floor(g))), 0.22 * uAmount) * exp(-sq(f.x * 3.4) - sq(f.y * 4.0)) * (0.35 + 0.65 * low) * (0.4 + 0.6 * gust);
+  fragColor = vec4(c * a + uColor * grain * 0.55, sat(a + 0.12 * grain));
 }
 `
 
@@ -524,6 +545,12 @@ type dustScalar struct {
 	d12             float32
 	d13             float32
 	d14             float32
+	d15             float32
+	d16             float32
+	d17             float32
+	d18             float32
+	d19             float32
+	d20             float32
 }
 
 func newDustScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -545,14 +572,20 @@ func newDustScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d4 = (float32(0.55) + (float32(0.05) * lane.Abs(s.u_uWind_x)))
 	s.d5 = ((s.u_uDrift_x * s.d3) * float32(0.6))
 	s.d6 = (s.u_uDrift_y * float32(0.6))
-	s.d7 = ((s.u_iTime * s.d4) * float32(0.7))
+	s.d7 = ((s.u_iTime * s.d4) * float32(0.8))
 	s.d8 = uint32(s.u_uSeed)
 	s.d9 = s.f57_salt()
-	s.d10 = ((s.u_iTime * s.d4) * float32(0.55))
-	s.d11 = (s.u_iTime * float32(0.9))
-	s.d12 = ((s.u_iTime * s.d4) * float32(1.9))
-	s.d13 = ((s.u_iTime * s.d4) * float32(16))
-	s.d14 = (float32(0.16) * s.u_uAmount)
+	s.d10 = ((s.u_iTime * s.d4) * float32(0.38))
+	s.d11 = (float32(0.05) * s.u_iTime)
+	s.d12 = (float32(0.16) * s.u_iTime)
+	s.d13 = (float32(-0.12) * s.u_iTime)
+	s.d14 = ((s.u_iTime * s.d4) * float32(0.3))
+	s.d15 = ((s.u_iTime * s.d4) * float32(2.3))
+	s.d16 = (s.u_uColor_x * float32(1.25))
+	s.d17 = (s.u_uColor_y * float32(1.25))
+	s.d18 = (s.u_uColor_z * float32(1.25))
+	s.d19 = ((s.u_iTime * s.d4) * float32(15))
+	s.d20 = (float32(0.22) * s.u_uAmount)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -561,7 +594,7 @@ func (s *dustScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f261_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f269_main()
 	}
 }
 
@@ -644,6 +677,35 @@ func (s *dustScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) flo
 	return sum_4
 }
 
+func (s *dustScalar) f264_billows(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
+	var p_2_x float32 = p_1_x
+	var p_2_y float32 = p_1_y
+	var sum_4 float32 = float32(0)
+	var amp_5 float32 = float32(0.5)
+	{
+		var i_7 int32 = int32(0)
+		for {
+			t8 := (i_7 < octaves_3)
+			if !t8 {
+				break
+			}
+			{
+				{
+					t9 := s.f68_noise(p_2_x, p_2_y)
+					sum_4 = (sum_4 + (amp_5 * lane.Min((float32(1.5)*lane.Abs(((float32(2)*t9)-float32(1)))), float32(1))))
+					p_2_x, p_2_y = (((float32(1.6) * p_2_x) + (float32(1.2) * p_2_y)) + float32(7.3)), (((float32(-1.2) * p_2_x) + (float32(1.6) * p_2_y)) + float32(3.1))
+					amp_5 = (amp_5 * float32(0.5))
+				}
+			}
+			{
+				t10 := i_7
+				i_7 = (t10 + int32(1))
+			}
+		}
+	}
+	return sum_4
+}
+
 func (s *dustScalar) f24_sat(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
@@ -670,7 +732,7 @@ func (s *dustScalar) f26_sq(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *dustScalar) f261_main() (float32, float32, float32, float32) {
+func (s *dustScalar) f269_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -678,39 +740,58 @@ func (s *dustScalar) f261_main() (float32, float32, float32, float32) {
 	t2, t3 := s.f135_screenPoint()
 	t4 := ((t2 * s.d3) + s.d5)
 	t5 := (t3 + s.d6)
-	t6 := s.f68_noise(((t4 * float32(0.5)) - s.d7), (float32(0.3) * s.u_iTime))
-	t7 := ((t4 * float32(0.9)) - s.d10)
-	t8 := ((t5 * float32(1.7)) + (float32(0.25) * lane.Sin(((t4 * float32(1.3)) - s.d11))))
-	t9 := s.f68_noise((t7 * float32(0.7)), (t8 * float32(0.7)))
-	t10 := (float32(0.8) * t9)
-	t11 := s.f123_fbm(((t7 * float32(1.2)) + t10), ((t8 * float32(1.2)) + t10), int32(4))
-	t12 := ((t4 * float32(1.3)) - s.d12)
-	t13 := ((t5 * float32(4.6)) + (float32(0.3) * t9))
-	t14 := (float32(0.6) * t9)
-	t15 := s.f123_fbm((t12 + t14), (t13 + t14), int32(3))
-	t16 := lane.Min(lane.Max(((t3-float32(1.25))/float32(-2)), float32(0)), float32(1))
-	t17 := ((t16 * t16) * (float32(3) - (t16 * float32(2))))
-	t18 := lane.Min(lane.Max(((t11-float32(0.25))/float32(0.41000003)), float32(0)), float32(1))
-	var veil_19 float32 = (((float32(0.45) + (float32(0.55) * t17)) * ((t18 * t18) * (float32(3) - (t18 * float32(2))))) + float32(0.38))
-	t20 := lane.Min(lane.Max(((t15-float32(0.45))/float32(0.40000004)), float32(0)), float32(1))
-	veil_19 = (veil_19 + (((float32(0.5) * t17) * ((t20 * t20) * (float32(3) - (t20 * float32(2))))) * (float32(0.5) + t6)))
-	t21 := s.f24_sat((veil_19 * (float32(0.65) + (float32(0.5) * t6))))
-	t22 := ((t21 * float32(0.92)) * s.u_uAmount)
-	t23 := ((t4 * float32(5)) - s.d13)
-	t24 := ((t5 * float32(46)) + (float32(3) * lane.Sin(((t4 * float32(2)) - s.u_iTime))))
-	t25 := int32(lane.Floor(t23))
-	t26 := int32(lane.Floor(t24))
-	t27 := (lane.Fract(t23) - float32(0.5))
-	t28 := (lane.Fract(t24) - float32(0.5))
-	t29 := s.f61_hash2(t25, t26)
-	t30 := s.f26_sq((t27 * float32(4)))
-	t31 := s.f26_sq((t28 * float32(5)))
-	t32 := ((lane.Step(t29, s.d14) * lane.Exp(((-t30) - t31))) * (float32(0.4) + (float32(0.6) * t17)))
-	t33 := ((float32(0.58) + (float32(0.85) * t11)) + (float32(0.3) * (t15 - float32(0.5))))
-	t34 := (s.u_uColor_x * t33)
-	t35 := (s.u_uColor_y * t33)
-	t36 := (s.u_uColor_z * t33)
-	t37 := s.f24_sat((t22 + (float32(0.1) * t32)))
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = ((t34 * t22) + ((s.u_uColor_x * t32) * float32(0.35))), ((t35 * t22) + ((s.u_uColor_y * t32) * float32(0.35))), ((t36 * t22) + ((s.u_uColor_z * t32) * float32(0.35))), t37
+	t6 := lane.Min(lane.Max(((t3-float32(1.1))/float32(-1.85)), float32(0)), float32(1))
+	t7 := ((t6 * t6) * (float32(3) - (t6 * float32(2))))
+	t8 := s.f68_noise(((t4 * float32(0.45)) - s.d7), (float32(0.35) * s.u_iTime))
+	t9 := lane.Min(lane.Max(((t8-float32(0.25))/float32(0.5)), float32(0)), float32(1))
+	t10 := ((t9 * t9) * (float32(3) - (t9 * float32(2))))
+	t11 := ((t4 * float32(1.15)) - s.d10)
+	t12 := ((t5 * float32(1.35)) - s.d11)
+	t13 := s.f68_noise((t11 * float32(1.6)), ((t12 * float32(1.6)) + s.d12))
+	t14 := s.f68_noise(((t11 * float32(1.6)) + float32(9)), ((t12 * float32(1.6)) + s.d13))
+	t15 := (t13 - float32(0.5))
+	t16 := (t14 - float32(0.5))
+	t17 := (t11 + (float32(0.22) * t15))
+	t18 := (t12 + (float32(0.22) * t16))
+	t19 := s.f123_fbm((t17 * float32(1.3)), (t18 * float32(1.3)), int32(3))
+	t20 := s.f264_billows(((t17 * float32(1.8)) + float32(3)), ((t18 * float32(1.8)) + float32(3)), int32(4))
+	t21 := ((float32(0.5) * t19) + (float32(0.6) * t20))
+	t22 := s.f123_fbm(((t17 + float32(-0.04)) * float32(1.3)), ((t18 + float32(0.11)) * float32(1.3)), int32(2))
+	t23 := s.f264_billows((((t17 + float32(-0.04)) * float32(1.8)) + float32(3)), (((t18 + float32(0.11)) * float32(1.8)) + float32(3)), int32(3))
+	t24 := ((float32(0.5) * t22) + (float32(0.6) * t23))
+	t25 := s.f24_sat((float32(0.46) + ((t21 - t24) * float32(1.7))))
+	t26 := s.f68_noise(((t4 * float32(0.55)) - s.d14), float32(4))
+	t27 := ((float32(0.55) + (float32(0.9) * (t26 - float32(0.5)))) + (float32(0.5) * (t21 - float32(0.45))))
+	t28 := (t27 + float32(0.35))
+	t29 := lane.Min(lane.Max(((t3-t28)/((t27-float32(0.3))-t28)), float32(0)), float32(1))
+	t30 := ((t29 * t29) * (float32(3) - (t29 * float32(2))))
+	t31 := lane.Min(lane.Max((((t21+(float32(0.25)*t7))-float32(0.22))/float32(0.29999998)), float32(0)), float32(1))
+	var a_32 float32 = ((float32(0.44) * (t30 * ((t31 * t31) * (float32(3) - (t31 * float32(2)))))) + float32(0.52))
+	t33 := ((t4 * float32(0.9)) - s.d15)
+	t34 := ((t5 * float32(5.5)) + (float32(0.9) * t15))
+	t35 := s.f123_fbm((t33 + (float32(0.5) * t15)), (t34 + (float32(0.5) * t16)), int32(3))
+	t36 := lane.Min(lane.Max(((t35-float32(0.42))/float32(0.35999998)), float32(0)), float32(1))
+	t37 := lane.Min(lane.Max(((t3-float32(0.35))/float32(-0.9)), float32(0)), float32(1))
+	t38 := (((t36 * t36) * (float32(3) - (t36 * float32(2)))) * ((t37 * t37) * (float32(3) - (t37 * float32(2)))))
+	t39 := s.f24_sat(((a_32 * (float32(0.72) + (float32(0.34) * t10))) + ((float32(0.45) * t38) * (float32(0.4) + t10))))
+	a_32 = (t39 * s.u_uAmount)
+	t40 := ((float32(0.72) * t25) + float32(0.5))
+	t41 := s.f24_sat((float32(0.5) + (float32(0.5) * t3)))
+	t42 := (float32(0.8) + (float32(0.35) * t41))
+	var c_43_x float32 = ((s.u_uColor_x * t40) * t42)
+	var c_43_y float32 = ((s.u_uColor_y * t40) * t42)
+	var c_43_z float32 = ((s.u_uColor_z * t40) * t42)
+	t44 := (float32(0.65) * t38)
+	c_43_x, c_43_y, c_43_z = (((s.d16 - c_43_x) * t44) + c_43_x), (((s.d17 - c_43_y) * t44) + c_43_y), (((s.d18 - c_43_z) * t44) + c_43_z)
+	t45 := ((t4 * float32(3.2)) - s.d19)
+	t46 := ((t5 * float32(38)) + (float32(3) * lane.Sin(((t4 * float32(2)) - s.u_iTime))))
+	t47 := (lane.Fract(t45) - float32(0.5))
+	t48 := (lane.Fract(t46) - float32(0.5))
+	t49 := s.f61_hash2(int32(lane.Floor(t45)), int32(lane.Floor(t46)))
+	t50 := s.f26_sq((t47 * float32(3.4)))
+	t51 := s.f26_sq((t48 * float32(4)))
+	t52 := (((lane.Step(t49, s.d20) * lane.Exp(((-t50) - t51))) * (float32(0.35) + (float32(0.65) * t7))) * (float32(0.4) + (float32(0.6) * t10)))
+	t53 := s.f24_sat((a_32 + (float32(0.12) * t52)))
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = ((c_43_x * a_32) + ((s.u_uColor_x * t52) * float32(0.55))), ((c_43_y * a_32) + ((s.u_uColor_y * t52) * float32(0.55))), ((c_43_z * a_32) + ((s.u_uColor_z * t52) * float32(0.55))), t53
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

@@ -40,20 +40,20 @@ type dustSIMD struct {
 	k13             [lane.Width]float32
 	k14             [lane.Width]float32
 	k15             [lane.Width]float32
-	k16             [lane.Width]uint32
-	d17             uint32
-	d18             uint32
-	k19             [lane.Width]uint32
-	k20             [lane.Width]int32
-	k21             [lane.Width]uint32
-	k22             [lane.Width]uint32
+	k16             [lane.Width]float32
+	k17             [lane.Width]float32
+	k18             [lane.Width]float32
+	k19             [lane.Width]float32
+	k20             [lane.Width]uint32
+	d21             uint32
+	d22             uint32
 	k23             [lane.Width]uint32
-	k24             [lane.Width]uint32
+	k24             [lane.Width]int32
 	k25             [lane.Width]uint32
-	k26             [lane.Width]float32
-	k27             [lane.Width]float32
-	k28             [lane.Width]float32
-	k29             [lane.Width]float32
+	k26             [lane.Width]uint32
+	k27             [lane.Width]uint32
+	k28             [lane.Width]uint32
+	k29             [lane.Width]uint32
 	k30             [lane.Width]float32
 	k31             [lane.Width]float32
 	k32             [lane.Width]float32
@@ -85,9 +85,9 @@ type dustSIMD struct {
 	k58             [lane.Width]float32
 	k59             [lane.Width]float32
 	k60             [lane.Width]float32
-	k61             [lane.Width]uint32
-	k62             [lane.Width]uint32
-	k63             [lane.Width]uint32
+	k61             [lane.Width]float32
+	k62             [lane.Width]float32
+	k63             [lane.Width]float32
 	k64             [lane.Width]float32
 	k65             [lane.Width]float32
 	k66             [lane.Width]float32
@@ -98,6 +98,24 @@ type dustSIMD struct {
 	k71             [lane.Width]float32
 	k72             [lane.Width]float32
 	k73             [lane.Width]float32
+	k74             [lane.Width]float32
+	k75             [lane.Width]float32
+	k76             [lane.Width]float32
+	k77             [lane.Width]float32
+	k78             [lane.Width]float32
+	k79             [lane.Width]float32
+	k80             [lane.Width]float32
+	k81             [lane.Width]float32
+	k82             [lane.Width]float32
+	k83             [lane.Width]float32
+	k84             [lane.Width]float32
+	k85             [lane.Width]float32
+	k86             [lane.Width]uint32
+	k87             [lane.Width]uint32
+	k88             [lane.Width]uint32
+	k89             [lane.Width]float32
+	k90             [lane.Width]float32
+	k91             [lane.Width]float32
 }
 
 func newDustSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -123,68 +141,86 @@ func newDustSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k9, s.d7)
 	lane.Fill(&s.k10, ((s.u_uDrift_x * s.d7) * float32(0.6)))
 	lane.Fill(&s.k11, (s.u_uDrift_y * float32(0.6)))
-	lane.Fill(&s.k12, float32(0.5))
-	lane.Fill(&s.k13, (-((s.u_iTime * s.d8) * float32(0.7))))
-	lane.Fill(&s.k14, float32(-2))
-	lane.Fill(&s.k15, float32(3))
-	lane.Fill(&s.k16, uint32(1597334677))
-	s.d17 = uint32(s.u_uSeed)
-	s.d18 = s.f57_salt_once()
-	lane.Fill(&s.k19, s.d18)
-	lane.Fill(&s.k20, int32(1))
-	lane.Fill(&s.k21, uint32(3812015801))
-	lane.Fill(&s.k22, uint32(2146121005))
-	lane.Fill(&s.k23, uint32(15))
-	lane.Fill(&s.k24, uint32(2221713035))
-	lane.Fill(&s.k25, uint32(8))
-	lane.Fill(&s.k26, float32(5.9604645e-08))
-	lane.Fill(&s.k27, (float32(0.3) * s.u_iTime))
-	lane.Fill(&s.k28, float32(0.9))
-	lane.Fill(&s.k29, (-((s.u_iTime * s.d8) * float32(0.55))))
-	lane.Fill(&s.k30, float32(1.7))
-	lane.Fill(&s.k31, float32(1.3))
-	lane.Fill(&s.k32, (-(s.u_iTime * float32(0.9))))
-	lane.Fill(&s.k33, float32(0.25))
-	lane.Fill(&s.k34, float32(0.7))
-	lane.Fill(&s.k35, float32(1.2))
-	lane.Fill(&s.k36, float32(0.8))
-	lane.Fill(&s.k37, float32(0))
-	lane.Fill(&s.k38, float32(1.6))
-	lane.Fill(&s.k39, float32(-1.2))
-	lane.Fill(&s.k40, float32(7.3))
-	lane.Fill(&s.k41, float32(3.1))
-	lane.Fill(&s.k42, (-((s.u_iTime * s.d8) * float32(1.9))))
-	lane.Fill(&s.k43, float32(4.6))
-	lane.Fill(&s.k44, float32(0.3))
-	lane.Fill(&s.k45, float32(0.6))
-	lane.Fill(&s.k46, float32(1.25))
-	lane.Fill(&s.k47, float32(-0.5))
-	lane.Fill(&s.k48, float32(1))
-	lane.Fill(&s.k49, float32(0.55))
-	lane.Fill(&s.k50, float32(0.45))
-	lane.Fill(&s.k51, float32(2.4390242))
-	lane.Fill(&s.k52, float32(0.38))
-	lane.Fill(&s.k53, float32(2.4999998))
-	lane.Fill(&s.k54, float32(0.65))
-	lane.Fill(&s.k55, float32(0.92))
-	lane.Fill(&s.k56, s.u_uAmount)
-	lane.Fill(&s.k57, float32(5))
-	lane.Fill(&s.k58, (-((s.u_iTime * s.d8) * float32(16))))
-	lane.Fill(&s.k59, float32(46))
-	lane.Fill(&s.k60, (-s.u_iTime))
-	lane.Fill(&s.k61, uint32(739982445))
-	lane.Fill(&s.k62, uint32(12))
-	lane.Fill(&s.k63, uint32(695872825))
-	lane.Fill(&s.k64, (float32(0.16) * s.u_uAmount))
-	lane.Fill(&s.k65, float32(4))
-	lane.Fill(&s.k66, float32(0.4))
-	lane.Fill(&s.k67, float32(0.85))
-	lane.Fill(&s.k68, float32(0.58))
-	lane.Fill(&s.k69, s.u_uColor_x)
-	lane.Fill(&s.k70, s.u_uColor_y)
-	lane.Fill(&s.k71, s.u_uColor_z)
-	lane.Fill(&s.k72, float32(0.35))
-	lane.Fill(&s.k73, float32(0.1))
+	lane.Fill(&s.k12, float32(1.1))
+	lane.Fill(&s.k13, float32(-0.5405405))
+	lane.Fill(&s.k14, float32(0))
+	lane.Fill(&s.k15, float32(1))
+	lane.Fill(&s.k16, float32(-2))
+	lane.Fill(&s.k17, float32(3))
+	lane.Fill(&s.k18, float32(0.45))
+	lane.Fill(&s.k19, (-((s.u_iTime * s.d8) * float32(0.8))))
+	lane.Fill(&s.k20, uint32(1597334677))
+	s.d21 = uint32(s.u_uSeed)
+	s.d22 = s.f57_salt_once()
+	lane.Fill(&s.k23, s.d22)
+	lane.Fill(&s.k24, int32(1))
+	lane.Fill(&s.k25, uint32(3812015801))
+	lane.Fill(&s.k26, uint32(2146121005))
+	lane.Fill(&s.k27, uint32(15))
+	lane.Fill(&s.k28, uint32(2221713035))
+	lane.Fill(&s.k29, uint32(8))
+	lane.Fill(&s.k30, float32(5.9604645e-08))
+	lane.Fill(&s.k31, (float32(0.35) * s.u_iTime))
+	lane.Fill(&s.k32, float32(0.25))
+	lane.Fill(&s.k33, float32(1.15))
+	lane.Fill(&s.k34, (-((s.u_iTime * s.d8) * float32(0.38))))
+	lane.Fill(&s.k35, float32(1.35))
+	lane.Fill(&s.k36, (-(float32(0.05) * s.u_iTime)))
+	lane.Fill(&s.k37, float32(1.6))
+	lane.Fill(&s.k38, (float32(0.16) * s.u_iTime))
+	lane.Fill(&s.k39, float32(9))
+	lane.Fill(&s.k40, (float32(-0.12) * s.u_iTime))
+	lane.Fill(&s.k41, float32(0.5))
+	lane.Fill(&s.k42, float32(0.22))
+	lane.Fill(&s.k43, float32(1.3))
+	lane.Fill(&s.k44, float32(1.2))
+	lane.Fill(&s.k45, float32(-1.2))
+	lane.Fill(&s.k46, float32(7.3))
+	lane.Fill(&s.k47, float32(3.1))
+	lane.Fill(&s.k48, float32(1.8))
+	lane.Fill(&s.k49, float32(-1))
+	lane.Fill(&s.k50, float32(1.5))
+	lane.Fill(&s.k51, float32(0.6))
+	lane.Fill(&s.k52, float32(-0.04))
+	lane.Fill(&s.k53, float32(0.11))
+	lane.Fill(&s.k54, float32(1.7))
+	lane.Fill(&s.k55, float32(0.46))
+	lane.Fill(&s.k56, float32(0.55))
+	lane.Fill(&s.k57, (-((s.u_iTime * s.d8) * float32(0.3))))
+	lane.Fill(&s.k58, float32(4))
+	lane.Fill(&s.k59, float32(0.9))
+	lane.Fill(&s.k60, float32(0.35))
+	lane.Fill(&s.k61, float32(0.3))
+	lane.Fill(&s.k62, float32(3.3333335))
+	lane.Fill(&s.k63, float32(0.44))
+	lane.Fill(&s.k64, float32(0.52))
+	lane.Fill(&s.k65, (-((s.u_iTime * s.d8) * float32(2.3))))
+	lane.Fill(&s.k66, float32(5.5))
+	lane.Fill(&s.k67, float32(0.42))
+	lane.Fill(&s.k68, float32(2.777778))
+	lane.Fill(&s.k69, float32(-1.1111112))
+	lane.Fill(&s.k70, float32(0.34))
+	lane.Fill(&s.k71, float32(0.72))
+	lane.Fill(&s.k72, float32(0.4))
+	lane.Fill(&s.k73, s.u_uAmount)
+	lane.Fill(&s.k74, s.u_uColor_x)
+	lane.Fill(&s.k75, s.u_uColor_y)
+	lane.Fill(&s.k76, s.u_uColor_z)
+	lane.Fill(&s.k77, float32(0.8))
+	lane.Fill(&s.k78, float32(0.65))
+	lane.Fill(&s.k79, (s.u_uColor_x * float32(1.25)))
+	lane.Fill(&s.k80, (s.u_uColor_y * float32(1.25)))
+	lane.Fill(&s.k81, (s.u_uColor_z * float32(1.25)))
+	lane.Fill(&s.k82, float32(3.2))
+	lane.Fill(&s.k83, (-((s.u_iTime * s.d8) * float32(15))))
+	lane.Fill(&s.k84, float32(38))
+	lane.Fill(&s.k85, (-s.u_iTime))
+	lane.Fill(&s.k86, uint32(739982445))
+	lane.Fill(&s.k87, uint32(12))
+	lane.Fill(&s.k88, uint32(695872825))
+	lane.Fill(&s.k89, (float32(0.22) * s.u_uAmount))
+	lane.Fill(&s.k90, float32(3.4))
+	lane.Fill(&s.k91, float32(0.12))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -194,7 +230,7 @@ func (s *dustSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k5, (((s.y * float32(2)) - s.u_iResolution_y) * s.d3))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f261_main()
+		r, g, b, a := s.f269_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -205,19 +241,19 @@ func (s *dustSIMD) f135_screenPoint() (lane.F, lane.F) {
 }
 
 func (s *dustSIMD) f57_salt_once() uint32 {
-	return (s.d17 * uint32(2654435769))
+	return (s.d21 * uint32(2654435769))
 }
 
 func (s *dustSIMD) f56_unitFloat_v(h_1 lane.U) lane.F {
-	t2 := lane.FloatSmallU(lane.ShrU(h_1, lane.LoadU(&s.k25)))
-	return lane.MulF(t2, lane.LoadF(&s.k26))
+	t2 := lane.FloatSmallU(lane.ShrU(h_1, lane.LoadU(&s.k29)))
+	return lane.MulF(t2, lane.LoadF(&s.k30))
 }
 
 func (s *dustSIMD) f66_latticeValue_v(h_1 lane.U) lane.F {
 	var h_2 lane.U = h_1
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k22))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k23)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k24))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k26))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k27)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k28))
 	t3 := s.f56_unitFloat_v(h_2)
 	return t3
 }
@@ -228,23 +264,23 @@ func (s *dustSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	t4 := lane.SubF(p_1_x, t2)
 	t5 := lane.SubF(p_1_y, t3)
 	t6 := lane.MulF(t4, t4)
-	t7 := lane.MulAddF(lane.LoadF(&s.k14), t4, lane.LoadF(&s.k15))
+	t7 := lane.MulAddF(lane.LoadF(&s.k16), t4, lane.LoadF(&s.k17))
 	t8 := lane.MulF(t6, t7)
 	t9 := lane.MulF(t5, t5)
-	t10 := lane.MulAddF(lane.LoadF(&s.k14), t5, lane.LoadF(&s.k15))
+	t10 := lane.MulAddF(lane.LoadF(&s.k16), t5, lane.LoadF(&s.k17))
 	t11 := lane.MulF(t9, t10)
 	t12 := lane.IntF(t2)
 	t13 := lane.UintI(t12)
-	t14 := lane.XorU(lane.MulU(t13, lane.LoadU(&s.k16)), lane.LoadU(&s.k19))
+	t14 := lane.XorU(lane.MulU(t13, lane.LoadU(&s.k20)), lane.LoadU(&s.k23))
 	t15 := lane.IntF(t2)
-	t16 := lane.UintI(lane.AddI(t15, lane.LoadI(&s.k20)))
-	t17 := lane.XorU(lane.MulU(t16, lane.LoadU(&s.k16)), lane.LoadU(&s.k19))
+	t16 := lane.UintI(lane.AddI(t15, lane.LoadI(&s.k24)))
+	t17 := lane.XorU(lane.MulU(t16, lane.LoadU(&s.k20)), lane.LoadU(&s.k23))
 	t18 := lane.IntF(t3)
 	t19 := lane.UintI(t18)
-	t20 := lane.MulU(t19, lane.LoadU(&s.k21))
+	t20 := lane.MulU(t19, lane.LoadU(&s.k25))
 	t21 := lane.IntF(t3)
-	t22 := lane.UintI(lane.AddI(t21, lane.LoadI(&s.k20)))
-	t23 := lane.MulU(t22, lane.LoadU(&s.k21))
+	t22 := lane.UintI(lane.AddI(t21, lane.LoadI(&s.k24)))
+	t23 := lane.MulU(t22, lane.LoadU(&s.k25))
 	t24 := s.f66_latticeValue_v(lane.XorU(t14, t20))
 	t25 := s.f66_latticeValue_v(lane.XorU(t17, t20))
 	t26 := s.f66_latticeValue_v(lane.XorU(t14, t23))
@@ -257,8 +293,8 @@ func (s *dustSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 func (s *dustSIMD) f123_fbm_vu(p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
 	var p_2_x lane.F = p_1_x
 	var p_2_y lane.F = p_1_y
-	var sum_4 lane.F = lane.LoadF(&s.k37)
-	var amp_5 lane.F = lane.LoadF(&s.k12)
+	var sum_4 lane.F = lane.LoadF(&s.k14)
+	var amp_5 lane.F = lane.LoadF(&s.k41)
 	{
 		var i_7 int32 = int32(0)
 		for {
@@ -270,8 +306,37 @@ func (s *dustSIMD) f123_fbm_vu(p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane
 				{
 					t9 := s.f68_noise_v(p_2_x, p_2_y)
 					sum_4 = lane.MulAddF(amp_5, t9, sum_4)
-					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k38), p_2_x, lane.MulF(lane.LoadF(&s.k35), p_2_y)), lane.LoadF(&s.k40)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k39), p_2_x, lane.MulF(lane.LoadF(&s.k38), p_2_y)), lane.LoadF(&s.k41))
-					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k12))
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k37), p_2_x, lane.MulF(lane.LoadF(&s.k44), p_2_y)), lane.LoadF(&s.k46)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k45), p_2_x, lane.MulF(lane.LoadF(&s.k37), p_2_y)), lane.LoadF(&s.k47))
+					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k41))
+				}
+			}
+			{
+				t10 := i_7
+				i_7 = (t10 + int32(1))
+			}
+		}
+	}
+	return sum_4
+}
+
+func (s *dustSIMD) f264_billows_vu(p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
+	var p_2_x lane.F = p_1_x
+	var p_2_y lane.F = p_1_y
+	var sum_4 lane.F = lane.LoadF(&s.k14)
+	var amp_5 lane.F = lane.LoadF(&s.k41)
+	{
+		var i_7 int32 = int32(0)
+		for {
+			t8 := (i_7 < octaves_3)
+			if !t8 {
+				break
+			}
+			{
+				{
+					t9 := s.f68_noise_v(p_2_x, p_2_y)
+					sum_4 = lane.MulAddF(amp_5, lane.MinF(lane.MulF(lane.LoadF(&s.k50), lane.AbsF(lane.MulAddF(lane.LoadF(&s.k1), t9, lane.LoadF(&s.k49)))), lane.LoadF(&s.k15)), sum_4)
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k37), p_2_x, lane.MulF(lane.LoadF(&s.k44), p_2_y)), lane.LoadF(&s.k46)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k45), p_2_x, lane.MulF(lane.LoadF(&s.k37), p_2_y)), lane.LoadF(&s.k47))
+					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k41))
 				}
 			}
 			{
@@ -284,23 +349,27 @@ func (s *dustSIMD) f123_fbm_vu(p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane
 }
 
 func (s *dustSIMD) f24_sat_v(x_1 lane.F) lane.F {
-	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k37)), lane.LoadF(&s.k48))
+	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k14)), lane.LoadF(&s.k15))
+}
+
+func (s *dustSIMD) f24_sat_u(x_1 lane.F) lane.F {
+	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k14)), lane.LoadF(&s.k15))
 }
 
 func (s *dustSIMD) f54_mixBits_v(h_1 lane.U) lane.U {
 	var h_2 lane.U = h_1
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k23)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k61))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k62)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k63))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k23)))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k27)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k86))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k87)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k88))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k27)))
 	return h_2
 }
 
 func (s *dustSIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
 	t2 := lane.UintI(p_1_x)
 	t3 := lane.UintI(p_1_y)
-	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k16)), lane.MulU(t3, lane.LoadU(&s.k21))), lane.LoadU(&s.k19)))
+	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k20)), lane.MulU(t3, lane.LoadU(&s.k25))), lane.LoadU(&s.k23)))
 	t5 := s.f56_unitFloat_v(t4)
 	return t5
 }
@@ -309,7 +378,7 @@ func (s *dustSIMD) f26_sq_v(x_1 lane.F) lane.F {
 	return lane.MulF(x_1, x_1)
 }
 
-func (s *dustSIMD) f261_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *dustSIMD) f269_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -317,45 +386,76 @@ func (s *dustSIMD) f261_main() (lane.F, lane.F, lane.F, lane.F) {
 	t2, t3 := s.f135_screenPoint()
 	t4 := lane.MulAddF(t2, lane.LoadF(&s.k9), lane.LoadF(&s.k10))
 	t5 := lane.AddF(t3, lane.LoadF(&s.k11))
-	t6 := s.f68_noise_v(lane.MulAddF(t4, lane.LoadF(&s.k12), lane.LoadF(&s.k13)), lane.LoadF(&s.k27))
-	t7 := lane.MulAddF(t4, lane.LoadF(&s.k28), lane.LoadF(&s.k29))
-	t8 := lane.MulAddF(t5, lane.LoadF(&s.k30), lane.MulF(lane.LoadF(&s.k33), lane.SinF(lane.MulAddF(t4, lane.LoadF(&s.k31), lane.LoadF(&s.k32)))))
-	t9 := s.f68_noise_v(lane.MulF(t7, lane.LoadF(&s.k34)), lane.MulF(t8, lane.LoadF(&s.k34)))
-	t10 := lane.MulF(lane.LoadF(&s.k36), t9)
-	t11 := s.f123_fbm_vu(lane.MulAddF(t7, lane.LoadF(&s.k35), t10), lane.MulAddF(t8, lane.LoadF(&s.k35), t10), int32(4))
-	t12 := lane.MulAddF(t4, lane.LoadF(&s.k31), lane.LoadF(&s.k42))
-	t13 := lane.MulAddF(t5, lane.LoadF(&s.k43), lane.MulF(lane.LoadF(&s.k44), t9))
-	t15 := s.f123_fbm_vu(lane.MulAddF(lane.LoadF(&s.k45), t9, t12), lane.MulAddF(lane.LoadF(&s.k45), t9, t13), int32(3))
-	t16 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k46)), lane.LoadF(&s.k47)), lane.LoadF(&s.k37)), lane.LoadF(&s.k48))
-	t17 := lane.MulF(t16, t16)
-	t18 := lane.MulAddF(t16, lane.LoadF(&s.k14), lane.LoadF(&s.k15))
-	t19 := lane.MulF(t17, t18)
-	t20 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k33)), lane.LoadF(&s.k51)), lane.LoadF(&s.k37)), lane.LoadF(&s.k48))
-	var veil_21 lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k49), t19, lane.LoadF(&s.k50)), lane.MulF(lane.MulF(t20, t20), lane.MulAddF(t20, lane.LoadF(&s.k14), lane.LoadF(&s.k15))), lane.LoadF(&s.k52))
-	t22 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t15, lane.LoadF(&s.k50)), lane.LoadF(&s.k53)), lane.LoadF(&s.k37)), lane.LoadF(&s.k48))
-	veil_21 = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k12), t19), lane.MulF(lane.MulF(t22, t22), lane.MulAddF(t22, lane.LoadF(&s.k14), lane.LoadF(&s.k15)))), lane.AddF(lane.LoadF(&s.k12), t6), veil_21)
-	t23 := s.f24_sat_v(lane.MulF(veil_21, lane.MulAddF(lane.LoadF(&s.k12), t6, lane.LoadF(&s.k54))))
-	t24 := lane.MulF(t23, lane.LoadF(&s.k55))
-	t25 := lane.MulF(t24, lane.LoadF(&s.k56))
-	t26 := lane.MulAddF(t4, lane.LoadF(&s.k57), lane.LoadF(&s.k58))
-	t27 := lane.MulAddF(t5, lane.LoadF(&s.k59), lane.MulF(lane.LoadF(&s.k15), lane.SinF(lane.MulAddF(t4, lane.LoadF(&s.k1), lane.LoadF(&s.k60)))))
-	t28 := lane.IntF(lane.FloorF(t26))
-	t29 := lane.IntF(lane.FloorF(t27))
-	t30 := lane.SubF(lane.FractF(t26), lane.LoadF(&s.k12))
-	t31 := lane.SubF(lane.FractF(t27), lane.LoadF(&s.k12))
-	t32 := s.f61_hash2_v(t28, t29)
-	t33 := s.f26_sq_v(lane.MulF(t30, lane.LoadF(&s.k65)))
-	t34 := s.f26_sq_v(lane.MulF(t31, lane.LoadF(&s.k57)))
-	t35 := lane.StepF(t32, lane.LoadF(&s.k64))
-	t36 := lane.ExpF(lane.SubF(lane.NegF(t33), t34))
-	t37 := lane.MulF(t35, t36)
-	t38 := lane.MulAddF(lane.LoadF(&s.k45), t19, lane.LoadF(&s.k66))
-	t39 := lane.MulF(t37, t38)
-	t40 := lane.MulAddF(lane.LoadF(&s.k44), lane.SubF(t15, lane.LoadF(&s.k12)), lane.MulAddF(lane.LoadF(&s.k67), t11, lane.LoadF(&s.k68)))
-	t41 := lane.MulF(lane.LoadF(&s.k69), t40)
-	t42 := lane.MulF(lane.LoadF(&s.k70), t40)
-	t43 := lane.MulF(lane.LoadF(&s.k71), t40)
-	t44 := s.f24_sat_v(lane.MulAddF(t24, lane.LoadF(&s.k56), lane.MulF(lane.LoadF(&s.k73), t39)))
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = lane.MulAddF(t41, t25, lane.MulF(lane.MulF(lane.LoadF(&s.k69), t39), lane.LoadF(&s.k72))), lane.MulAddF(t42, t25, lane.MulF(lane.MulF(lane.LoadF(&s.k70), t39), lane.LoadF(&s.k72))), lane.MulAddF(t43, t25, lane.MulF(lane.MulF(lane.LoadF(&s.k71), t39), lane.LoadF(&s.k72))), t44
+	t6 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k12)), lane.LoadF(&s.k13)), lane.LoadF(&s.k14)), lane.LoadF(&s.k15))
+	t7 := lane.MulF(t6, t6)
+	t8 := lane.MulAddF(t6, lane.LoadF(&s.k16), lane.LoadF(&s.k17))
+	t9 := lane.MulF(t7, t8)
+	t10 := s.f68_noise_v(lane.MulAddF(t4, lane.LoadF(&s.k18), lane.LoadF(&s.k19)), lane.LoadF(&s.k31))
+	t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t10, lane.LoadF(&s.k32)), lane.LoadF(&s.k1)), lane.LoadF(&s.k14)), lane.LoadF(&s.k15))
+	t12 := lane.MulF(t11, t11)
+	t13 := lane.MulAddF(t11, lane.LoadF(&s.k16), lane.LoadF(&s.k17))
+	t14 := lane.MulF(t12, t13)
+	t15 := lane.MulAddF(t4, lane.LoadF(&s.k33), lane.LoadF(&s.k34))
+	t16 := lane.MulAddF(t5, lane.LoadF(&s.k35), lane.LoadF(&s.k36))
+	t17 := s.f68_noise_v(lane.MulF(t15, lane.LoadF(&s.k37)), lane.MulAddF(t16, lane.LoadF(&s.k37), lane.LoadF(&s.k38)))
+	t18 := s.f68_noise_v(lane.MulAddF(t15, lane.LoadF(&s.k37), lane.LoadF(&s.k39)), lane.MulAddF(t16, lane.LoadF(&s.k37), lane.LoadF(&s.k40)))
+	t19 := lane.SubF(t17, lane.LoadF(&s.k41))
+	t20 := lane.SubF(t18, lane.LoadF(&s.k41))
+	t21 := lane.MulAddF(lane.LoadF(&s.k42), t19, t15)
+	t22 := lane.MulAddF(lane.LoadF(&s.k42), t20, t16)
+	t23 := s.f123_fbm_vu(lane.MulF(t21, lane.LoadF(&s.k43)), lane.MulF(t22, lane.LoadF(&s.k43)), int32(3))
+	t24 := s.f264_billows_vu(lane.MulAddF(t21, lane.LoadF(&s.k48), lane.LoadF(&s.k17)), lane.MulAddF(t22, lane.LoadF(&s.k48), lane.LoadF(&s.k17)), int32(4))
+	t25 := lane.MulAddF(lane.LoadF(&s.k41), t23, lane.MulF(lane.LoadF(&s.k51), t24))
+	t26 := s.f123_fbm_vu(lane.MulF(lane.AddF(t21, lane.LoadF(&s.k52)), lane.LoadF(&s.k43)), lane.MulF(lane.AddF(t22, lane.LoadF(&s.k53)), lane.LoadF(&s.k43)), int32(2))
+	t27 := s.f264_billows_vu(lane.MulAddF(lane.AddF(t21, lane.LoadF(&s.k52)), lane.LoadF(&s.k48), lane.LoadF(&s.k17)), lane.MulAddF(lane.AddF(t22, lane.LoadF(&s.k53)), lane.LoadF(&s.k48), lane.LoadF(&s.k17)), int32(3))
+	t28 := lane.MulAddF(lane.LoadF(&s.k41), t26, lane.MulF(lane.LoadF(&s.k51), t27))
+	t29 := s.f24_sat_v(lane.MulAddF(lane.SubF(t25, t28), lane.LoadF(&s.k54), lane.LoadF(&s.k55)))
+	t30 := s.f68_noise_v(lane.MulAddF(t4, lane.LoadF(&s.k56), lane.LoadF(&s.k57)), lane.LoadF(&s.k58))
+	t31 := lane.MulAddF(lane.LoadF(&s.k41), lane.SubF(t25, lane.LoadF(&s.k18)), lane.MulAddF(lane.LoadF(&s.k59), lane.SubF(t30, lane.LoadF(&s.k41)), lane.LoadF(&s.k56)))
+	t32 := lane.AddF(t31, lane.LoadF(&s.k60))
+	t33 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t3, t32), lane.SubF(lane.SubF(t31, lane.LoadF(&s.k61)), t32)), lane.LoadF(&s.k14)), lane.LoadF(&s.k15))
+	t34 := lane.MulF(t33, t33)
+	t35 := lane.MulAddF(t33, lane.LoadF(&s.k16), lane.LoadF(&s.k17))
+	t36 := lane.MulF(t34, t35)
+	t37 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k32), t9, t25), lane.LoadF(&s.k42)), lane.LoadF(&s.k62)), lane.LoadF(&s.k14)), lane.LoadF(&s.k15))
+	var a_38 lane.F = lane.MulAddF(lane.LoadF(&s.k63), lane.MulF(t36, lane.MulF(lane.MulF(t37, t37), lane.MulAddF(t37, lane.LoadF(&s.k16), lane.LoadF(&s.k17)))), lane.LoadF(&s.k64))
+	t39 := lane.MulAddF(t4, lane.LoadF(&s.k59), lane.LoadF(&s.k65))
+	t40 := lane.MulAddF(t5, lane.LoadF(&s.k66), lane.MulF(lane.LoadF(&s.k59), t19))
+	t41 := s.f123_fbm_vu(lane.MulAddF(lane.LoadF(&s.k41), t19, t39), lane.MulAddF(lane.LoadF(&s.k41), t20, t40), int32(3))
+	t42 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t41, lane.LoadF(&s.k67)), lane.LoadF(&s.k68)), lane.LoadF(&s.k14)), lane.LoadF(&s.k15))
+	t43 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k60)), lane.LoadF(&s.k69)), lane.LoadF(&s.k14)), lane.LoadF(&s.k15))
+	t44 := lane.MulF(t42, t42)
+	t45 := lane.MulAddF(t42, lane.LoadF(&s.k16), lane.LoadF(&s.k17))
+	t46 := lane.MulF(t44, t45)
+	t47 := lane.MulF(t43, t43)
+	t48 := lane.MulAddF(t43, lane.LoadF(&s.k16), lane.LoadF(&s.k17))
+	t49 := lane.MulF(t47, t48)
+	t50 := lane.MulF(t46, t49)
+	t51 := s.f24_sat_v(lane.MulAddF(a_38, lane.MulAddF(lane.LoadF(&s.k70), t14, lane.LoadF(&s.k71)), lane.MulF(lane.MulF(lane.LoadF(&s.k18), t50), lane.MulAddF(t12, t13, lane.LoadF(&s.k72)))))
+	a_38 = lane.MulF(t51, lane.LoadF(&s.k73))
+	t52 := lane.MulAddF(lane.LoadF(&s.k71), t29, lane.LoadF(&s.k41))
+	t53 := s.f24_sat_u(lane.MulAddF(lane.LoadF(&s.k41), t3, lane.LoadF(&s.k41)))
+	t54 := lane.MulAddF(lane.LoadF(&s.k60), t53, lane.LoadF(&s.k77))
+	var c_55_x lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k74), t52), t54)
+	var c_55_y lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k75), t52), t54)
+	var c_55_z lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k76), t52), t54)
+	t56 := lane.MulF(lane.LoadF(&s.k78), t50)
+	c_55_x, c_55_y, c_55_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k79), c_55_x), t56, c_55_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k80), c_55_y), t56, c_55_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k81), c_55_z), t56, c_55_z)
+	t57 := lane.MulAddF(t4, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
+	t58 := lane.MulAddF(t5, lane.LoadF(&s.k84), lane.MulF(lane.LoadF(&s.k17), lane.SinF(lane.MulAddF(t4, lane.LoadF(&s.k1), lane.LoadF(&s.k85)))))
+	t59 := lane.SubF(lane.FractF(t57), lane.LoadF(&s.k41))
+	t60 := lane.SubF(lane.FractF(t58), lane.LoadF(&s.k41))
+	t61 := s.f61_hash2_v(lane.IntF(lane.FloorF(t57)), lane.IntF(lane.FloorF(t58)))
+	t62 := s.f26_sq_v(lane.MulF(t59, lane.LoadF(&s.k90)))
+	t63 := s.f26_sq_v(lane.MulF(t60, lane.LoadF(&s.k58)))
+	t64 := lane.StepF(t61, lane.LoadF(&s.k89))
+	t65 := lane.ExpF(lane.SubF(lane.NegF(t62), t63))
+	t66 := lane.MulF(t64, t65)
+	t67 := lane.MulAddF(lane.LoadF(&s.k78), t9, lane.LoadF(&s.k60))
+	t68 := lane.MulF(t66, t67)
+	t69 := lane.MulAddF(lane.LoadF(&s.k51), t14, lane.LoadF(&s.k72))
+	t70 := lane.MulF(t68, t69)
+	t71 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k91), t70, a_38))
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = lane.MulAddF(c_55_x, a_38, lane.MulF(lane.MulF(lane.LoadF(&s.k74), t70), lane.LoadF(&s.k56))), lane.MulAddF(c_55_y, a_38, lane.MulF(lane.MulF(lane.LoadF(&s.k75), t70), lane.LoadF(&s.k56))), lane.MulAddF(c_55_z, a_38, lane.MulF(lane.MulF(lane.LoadF(&s.k76), t70), lane.LoadF(&s.k56))), t71
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

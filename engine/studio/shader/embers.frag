@@ -11,6 +11,10 @@ vec3 sparks(vec2 p, float depth, int layer) {
   mat2 turn = rot(1.3 * float(layer));
   vec2 g = turn * q * cells + vec2(float(layer) * 5.31, float(layer) * 2.17);
   ivec2 cell = ivec2(floor(g)) + ivec2(layer * 307, layer * 97);
+  float present = hash2(cell + ivec2(3, 29));
+  if (present > (0.05 + 0.40 * uAmount) * 1.15) {
+    return vec3(0.0);
+  }
   vec2 h = hash22(cell);
   vec2 swing = 0.12 * vec2(sin(iTime * (1.4 + 2.0 * h.x) + 40.0 * h.y), cos(iTime * (1.1 + 1.6 * h.y) + 30.0 * h.x));
   vec2 d = fract(g) - 0.5 - (h - 0.5) * 0.42 - swing;
@@ -22,21 +26,28 @@ vec3 sparks(vec2 p, float depth, int layer) {
   float width = max(0.010 + 0.014 * h.x, px * 0.65);
   float trail = along > 0.0 ? width : width * 4.5;
   float body = exp(-sq(across / width) - sq(along / trail));
-  float halo = 0.06 * exp(-length(d) * 9.0);
+  float r = length(d);
+  float halo = 0.06 * exp(-r * 9.0) * smoothstep(0.17, 0.08, r);
   float age = sat(0.5 + 0.5 * p.y + 0.25 * (h.y - 0.5));
   float flicker = 0.6 + 0.4 * sin(iTime * (9.0 + 9.0 * h.x) + 60.0 * h.y);
-  float present = step(hash2(cell + ivec2(3, 29)), (0.05 + 0.40 * uAmount) * (1.15 - 0.90 * age));
+  present = step(present, (0.05 + 0.40 * uAmount) * (1.15 - 0.90 * age));
   vec3 hot = mix(uColor, vec3(1.0, 0.86, 0.55) * max(uColor.r, uColor.g), 0.55 * (1.0 - age));
   return hot * (body * 1.7 + halo) * present * flicker * (1.0 - 0.75 * age);
+}
+
+vec3 laid(vec2 p, int i) {
+  return sparks(p, 1.0 + 0.62 * float(i), i + 1) * (i == 0 ? 0.55 : 1.0 - 0.07 * float(i));
 }
 
 void main() {
   vec2 p = screenPoint();
   vec3 sum = vec3(0.0);
-  for (int i = 0; i < 6; i++) {
-    float depth = 1.0 + 0.62 * float(i);
-    sum += sparks(p, depth, i + 1) * (i == 0 ? 0.55 : 1.0 - 0.07 * float(i));
+  if (uOnly > 0) {
+    sum = laid(p, uOnly - 1);
+  } else {
+    for (int i = 0; i < 6; i++) {
+      sum += laid(p, i);
+    }
   }
-  float heat = uAmount * 0.05 * exp(-(p.y + 1.0) * 2.2);
-  fragColor = vec4((sum + uColor * heat) * step(0.001, uAmount), 0.0);
+  fragColor = vec4(sum * step(0.001, uAmount), 0.0);
 }

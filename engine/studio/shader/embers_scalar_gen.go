@@ -33,6 +33,7 @@ var Embers = &spmd.Program{
 		{Name: "uAmount", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uColor", Base: spmd.Float, Size: 3, Len: 0, GLSL: "vec3"},
 		{Name: "uDrift", Base: spmd.Float, Size: 2, Len: 0, GLSL: "vec2"},
+		{Name: "uOnly", Base: spmd.Int, Size: 1, Len: 0, GLSL: "int"},
 	},
 	Samplers: []string{},
 	Scalar:   newEmbersScalar,
@@ -44,6 +45,7 @@ const embersSource = `#version 300 es
 //
 // uAmount  float 0..1     how much falls or floats
 // uColor   vec3 linear    its colour as it is lit in the scene
+// uOnly    int            n draws the depth n alone, 1 is the nearest, for overlays of many small things; default 0 draws all
 // uDrift   vec2           camera movement over the picture in half frame heights, for parallax; default none
 // uWind, uSeed, iTime and iResolution as in common.glsl; the other uniforms of common.glsl are not read.
 // Library of the scenes: hashes, noise, camera, sky. Every backdrop includes this file first.
@@ -459,6 +461,7 @@ vec3 skyFull(vec3 rd, int octaves) {
 uniform float uAmount;
 uniform vec3 uColor;
 uniform vec2 uDrift;
+uniform int uOnly;
 
 // over puts a layer of colour c and coverage a on the premultiplied picture below.
 vec4 over(vec4 below, vec3 c, float a) {
@@ -470,6 +473,18 @@ float pixels(float n) {
   return 2.0 * n / iResolution.y;
 }
 
+// billows is rounded noise: swelling lumps with creases between them, about 0.4 on average.
+float billows(vec2 p, int octaves) {
+  float sum = 0.0;
+  float amp = 0.5;
+  for (int i = 0; i < octaves; i++) {
+    sum += amp * min(1.5 * abs(2.0 * noise(p) - 1.0), 1.0);
+    p = OCTAVE * p + vec2(7.3, 3.1);
+    amp *= 0.5;
+  }
+  return sum;
+}
+
 vec3 sparks(vec2 p, float depth, int layer) {
   float cells = 2.3 * depth;
   vec2 q = p + uDrift / depth;
@@ -479,6 +494,10 @@ vec3 sparks(vec2 p, float depth, int layer) {
   mat2 turn = rot(1.3 * float(layer));
   vec2 g = turn * q * cells + vec2(float(layer) * 5.31, float(layer) * 2.17);
   ivec2 cell = ivec2(floor(g)) + ivec2(layer * 307, layer * 97);
+  float present = hash2(cell + ivec2(3, 29));
+  if (present > (0.05 + 0.40 * uAmount) * 1.15) {
+    return vec3(0.0);
+  }
   vec2 h = hash22(cell);
   vec2 swing = 0.12 * vec2(sin(iTime * (1.4 + 2.0 * h.x) + 40.0 * h.y), cos(iTime * (1.1 + 1.6 * h.y) + 30.0 * h.x));
   vec2 d = fract(g) - 0.5 - (h - 0.5) * 0.42 - swing;
@@ -490,23 +509,30 @@ vec3 sparks(vec2 p, float depth, int layer) {
   float width = max(0.010 + 0.014 * h.x, px * 0.65);
   float trail = along > 0.0 ? width : width * 4.5;
   float body = exp(-sq(across / width) - sq(along / trail));
-  float halo = 0.06 * exp(-length(d) * 9.0);
+  float r = length(d);
+  float halo = 0.06 * exp(-r * 9.0) * smoothstep(0.17, 0.08, r);
   float age = sat(0.5 + 0.5 * p.y + 0.25 * (h.y - 0.5));
   float flicker = 0.6 + 0.4 * sin(iTime * (9.0 + 9.0 * h.x) + 60.0 * h.y);
-  float present = step(hash2(cell + ivec2(3, 29)), (0.05 + 0.40 * uAmount) * (1.15 - 0.90 * age));
+  present = step(present, (0.05 + 0.40 * uAmount) * (1.15 - 0.90 * age));
   vec3 hot = mix(uColor, vec3(1.0, 0.86, 0.55) * max(uColor.r, uColor.g), 0.55 * (1.0 - age));
   return hot * (body * 1.7 + halo) * present * flicker * (1.0 - 0.75 * age);
+}
+
+vec3 laid(vec2 p, int i) {
+  return sparks(p, 1.0 + 0.62 * float(i), i + 1) * (i == 0 ? 0.55 : 1.0 - 0.07 * float(i));
 }
 
 void main() {
   vec2 p = screenPoint();
   vec3 sum = vec3(0.0);
-  for (int i = 0; i < 6; i++) {
-    float depth = 1.0 + 0.62 * float(i);
-    sum += sparks(p, depth, i + 1) * (i == 0 ? 0.55 : 1.0 - 0.07 * float(i));
+  if (uOnly > 0) {
+    sum = laid(p, uOnly - 1);
+  } else {
+    for (int i = 0; i < 6; i++) {
+      sum += laid(p, i);
+    }
   }
-  float heat = uAmount * 0.05 * exp(-(p.y + 1.0) * 2.2);
-  fragColor = vec4((sum + uColor * heat) * step(0.001, uAmount), 0.0);
+  fragColor = vec4(sum * step(0.001, uAmount), 0.0);
 }
 `
 
@@ -524,10 +550,11 @@ type embersScalar struct {
 	u_uColor_z      float32
 	u_uDrift_x      float32
 	u_uDrift_y      float32
+	u_uOnly         int32
 	d1              float32
-	d2              uint32
+	d2              bool
 	d3              uint32
-	d4              float32
+	d4              uint32
 	d5              float32
 	d6              float32
 	d7              float32
@@ -539,6 +566,7 @@ type embersScalar struct {
 	d13             float32
 	d14             float32
 	d15             float32
+	d16             float32
 }
 
 func newEmbersScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -554,21 +582,23 @@ func newEmbersScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uColor_z = in.F[61]
 	s.u_uDrift_x = in.F[62]
 	s.u_uDrift_y = in.F[63]
+	s.u_uOnly = in.I[1]
 	s.d1 = (float32(1) / s.u_iResolution_y)
-	s.d2 = uint32(s.u_uSeed)
-	s.d3 = s.f57_salt()
-	s.d4 = (s.u_uWind_x * float32(0.05))
-	s.d5 = (s.u_iTime * float32(0.9))
-	s.d6 = (s.u_iTime * float32(1.7))
-	s.d7 = (s.u_uWind_x * float32(0.06))
-	s.d8 = s.f260_pixels(float32(1))
-	s.d9 = (float32(0.05) + (float32(0.4) * s.u_uAmount))
-	s.d10 = lane.Max(s.u_uColor_x, s.u_uColor_y)
-	s.d11 = (s.d10 - s.u_uColor_x)
-	s.d12 = ((float32(0.86) * s.d10) - s.u_uColor_y)
-	s.d13 = ((float32(0.55) * s.d10) - s.u_uColor_z)
-	s.d14 = (s.u_uAmount * float32(0.05))
-	s.d15 = lane.Step(float32(0.001), s.u_uAmount)
+	s.d2 = (s.u_uOnly > int32(0))
+	s.d3 = uint32(s.u_uSeed)
+	s.d4 = s.f57_salt()
+	s.d5 = (s.u_uWind_x * float32(0.05))
+	s.d6 = (s.u_iTime * float32(0.9))
+	s.d7 = (s.u_iTime * float32(1.7))
+	s.d8 = ((float32(0.05) + (float32(0.4) * s.u_uAmount)) * float32(1.15))
+	s.d9 = (s.u_uWind_x * float32(0.06))
+	s.d10 = s.f261_pixels(float32(1))
+	s.d11 = (float32(0.05) + (float32(0.4) * s.u_uAmount))
+	s.d12 = lane.Max(s.u_uColor_x, s.u_uColor_y)
+	s.d13 = (s.d12 - s.u_uColor_x)
+	s.d14 = ((float32(0.86) * s.d12) - s.u_uColor_y)
+	s.d15 = ((float32(0.55) * s.d12) - s.u_uColor_z)
+	s.d16 = lane.Step(float32(0.001), s.u_uAmount)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -577,7 +607,7 @@ func (s *embersScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f287_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f300_main()
 	}
 }
 
@@ -586,7 +616,7 @@ func (s *embersScalar) f135_screenPoint() (float32, float32) {
 }
 
 func (s *embersScalar) f57_salt() uint32 {
-	return (s.d2 * uint32(2654435769))
+	return (s.d3 * uint32(2654435769))
 }
 
 func (s *embersScalar) f54_mixBits(h_1 uint32) uint32 {
@@ -606,7 +636,7 @@ func (s *embersScalar) f56_unitFloat(h_1 uint32) float32 {
 
 func (s *embersScalar) f59_hash1(n_1 int32) float32 {
 	t2 := uint32(n_1)
-	t3 := s.f54_mixBits(((t2 * uint32(2246822507)) ^ s.d3))
+	t3 := s.f54_mixBits(((t2 * uint32(2246822507)) ^ s.d4))
 	t4 := s.f56_unitFloat(t3)
 	return t4
 }
@@ -617,16 +647,24 @@ func (s *embersScalar) f30_rot(a_1 float32) (float32, float32, float32, float32)
 	return t2, t3, (-t3), t2
 }
 
+func (s *embersScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
+	t2 := uint32(p_1_x)
+	t3 := uint32(p_1_y)
+	t4 := s.f54_mixBits((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d4))
+	t5 := s.f56_unitFloat(t4)
+	return t5
+}
+
 func (s *embersScalar) f63_hash22(p_1_x int32, p_1_y int32) (float32, float32) {
 	t2 := uint32(p_1_x)
 	t3 := uint32(p_1_y)
-	t4 := s.f54_mixBits((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d3))
+	t4 := s.f54_mixBits((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d4))
 	t5 := float32((t4 >> uint32(16)))
 	t6 := float32((t4 & uint32(65535)))
 	return (t5 * float32(1.5258789e-05)), (t6 * float32(1.5258789e-05))
 }
 
-func (s *embersScalar) f260_pixels(n_1 float32) float32 {
+func (s *embersScalar) f261_pixels(n_1 float32) float32 {
 	return ((float32(2) * n_1) / s.u_iResolution_y)
 }
 
@@ -638,24 +676,16 @@ func (s *embersScalar) f24_sat(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
-func (s *embersScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
-	t2 := uint32(p_1_x)
-	t3 := uint32(p_1_y)
-	t4 := s.f54_mixBits((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d3))
-	t5 := s.f56_unitFloat(t4)
-	return t5
-}
-
-func (s *embersScalar) f264_sparks(p_1_x float32, p_1_y float32, depth_2 float32, layer_3 int32) (float32, float32, float32) {
+func (s *embersScalar) f272_sparks(p_1_x float32, p_1_y float32, depth_2 float32, layer_3 int32) (float32, float32, float32) {
 	t4 := (float32(2.3) * depth_2)
 	t5 := (float32(1) / depth_2)
 	var q_6_x float32 = (p_1_x + (s.u_uDrift_x * t5))
 	var q_6_y float32 = (p_1_y + (s.u_uDrift_y * t5))
 	t7 := s.f59_hash1(layer_3)
 	t8 := ((float32(0.62) + (float32(0.2) * t7)) / depth_2)
-	q_6_x, q_6_y = (q_6_x - ((float32(0.04) + (s.d4 / depth_2)) * s.u_iTime)), (q_6_y - (t8 * s.u_iTime))
+	q_6_x, q_6_y = (q_6_x - ((float32(0.04) + (s.d5 / depth_2)) * s.u_iTime)), (q_6_y - (t8 * s.u_iTime))
 	t9 := float32(layer_3)
-	q_6_x = (q_6_x + (((float32(0.1) / depth_2) * lane.Sin(((s.d5 + (t9 * float32(2.1))) + (q_6_y * float32(3.1))))) + (float32(0.03) * lane.Sin(((q_6_y * float32(9)) + s.d6)))))
+	q_6_x = (q_6_x + (((float32(0.1) / depth_2) * lane.Sin(((s.d6 + (t9 * float32(2.1))) + (q_6_y * float32(3.1))))) + (float32(0.03) * lane.Sin(((q_6_y * float32(9)) + s.d7)))))
 	t10 := float32(layer_3)
 	t11, t12, t13, t14 := s.f30_rot((float32(1.3) * t10))
 	t15 := float32(layer_3)
@@ -664,40 +694,58 @@ func (s *embersScalar) f264_sparks(p_1_x float32, p_1_y float32, depth_2 float32
 	t18 := ((((t12 * q_6_x) + (t14 * q_6_y)) * t4) + (t16 * float32(2.17)))
 	t19 := (int32(lane.Floor(t17)) + (layer_3 * int32(307)))
 	t20 := (int32(lane.Floor(t18)) + (layer_3 * int32(97)))
-	t21, t22 := s.f63_hash22(t19, t20)
-	t23 := (float32(0.12) * lane.Sin(((s.u_iTime * (float32(1.4) + (float32(2) * t21))) + (float32(40) * t22))))
-	t24 := (float32(0.12) * lane.Cos(((s.u_iTime * (float32(1.1) + (float32(1.6) * t22))) + (float32(30) * t21))))
-	var d_25_x float32 = (((lane.Fract(t17) - float32(0.5)) - ((t21 - float32(0.5)) * float32(0.42))) - t23)
-	var d_25_y float32 = (((lane.Fract(t18) - float32(0.5)) - ((t22 - float32(0.5)) * float32(0.42))) - t24)
-	d_25_x, d_25_y = ((d_25_x * t11) + (d_25_y * t12)), ((d_25_x * t13) + (d_25_y * t14))
-	t26 := ((float32(0.35) * lane.Cos(((s.u_iTime * (float32(1.4) + (float32(2) * t21))) + (float32(40) * t22)))) + s.d7)
-	t27 := lane.InverseSqrt(((t26 * t26) + float32(1)))
-	t28 := (t26 * t27)
-	t29 := ((d_25_x * t28) + (d_25_y * t27))
-	t30 := (-t28)
-	t31 := ((d_25_x * t27) + (d_25_y * t30))
-	t32 := (s.d8 * t4)
-	t33 := lane.Max((float32(0.01) + (float32(0.014) * t21)), (t32 * float32(0.65)))
-	t34 := (t29 > float32(0))
-	t35 := lane.Sel(t34, t33, (t33 * float32(4.5)))
-	t36 := s.f26_sq((t31 / t33))
-	t37 := s.f26_sq((t29 / t35))
-	t38 := lane.Exp(((-t36) - t37))
-	t39 := (float32(0.06) * lane.Exp(((-lane.Sqrt(((d_25_x * d_25_x) + (d_25_y * d_25_y)))) * float32(9))))
-	t40 := s.f24_sat(((float32(0.5) + (float32(0.5) * p_1_y)) + (float32(0.25) * (t22 - float32(0.5)))))
-	t41 := (float32(0.6) + (float32(0.4) * lane.Sin(((s.u_iTime * (float32(9) + (float32(9) * t21))) + (float32(60) * t22)))))
-	t42 := s.f61_hash2((t19 + int32(3)), (t20 + int32(29)))
-	t43 := lane.Step(t42, (s.d9 * (float32(1.15) - (float32(0.9) * t40))))
-	t44 := (float32(0.55) * (float32(1) - t40))
-	t45 := ((s.d11 * t44) + s.u_uColor_x)
-	t46 := ((s.d12 * t44) + s.u_uColor_y)
-	t47 := ((s.d13 * t44) + s.u_uColor_z)
-	t48 := ((t38 * float32(1.7)) + t39)
-	t49 := (float32(1) - (float32(0.75) * t40))
-	return ((((t45 * t48) * t43) * t41) * t49), ((((t46 * t48) * t43) * t41) * t49), ((((t47 * t48) * t43) * t41) * t49)
+	t21 := s.f61_hash2((t19 + int32(3)), (t20 + int32(29)))
+	var present_22 float32 = t21
+	t23 := (present_22 > s.d8)
+	if t23 {
+		{
+			return float32(0), float32(0), float32(0)
+		}
+	}
+	t24, t25 := s.f63_hash22(t19, t20)
+	t26 := (float32(0.12) * lane.Sin(((s.u_iTime * (float32(1.4) + (float32(2) * t24))) + (float32(40) * t25))))
+	t27 := (float32(0.12) * lane.Cos(((s.u_iTime * (float32(1.1) + (float32(1.6) * t25))) + (float32(30) * t24))))
+	var d_28_x float32 = (((lane.Fract(t17) - float32(0.5)) - ((t24 - float32(0.5)) * float32(0.42))) - t26)
+	var d_28_y float32 = (((lane.Fract(t18) - float32(0.5)) - ((t25 - float32(0.5)) * float32(0.42))) - t27)
+	d_28_x, d_28_y = ((d_28_x * t11) + (d_28_y * t12)), ((d_28_x * t13) + (d_28_y * t14))
+	t29 := ((float32(0.35) * lane.Cos(((s.u_iTime * (float32(1.4) + (float32(2) * t24))) + (float32(40) * t25)))) + s.d9)
+	t30 := lane.InverseSqrt(((t29 * t29) + float32(1)))
+	t31 := (t29 * t30)
+	t32 := ((d_28_x * t31) + (d_28_y * t30))
+	t33 := (-t31)
+	t34 := ((d_28_x * t30) + (d_28_y * t33))
+	t35 := (s.d10 * t4)
+	t36 := lane.Max((float32(0.01) + (float32(0.014) * t24)), (t35 * float32(0.65)))
+	t37 := (t32 > float32(0))
+	t38 := lane.Sel(t37, t36, (t36 * float32(4.5)))
+	t39 := s.f26_sq((t34 / t36))
+	t40 := s.f26_sq((t32 / t38))
+	t41 := lane.Exp(((-t39) - t40))
+	t42 := lane.Sqrt(((d_28_x * d_28_x) + (d_28_y * d_28_y)))
+	t43 := lane.Min(lane.Max(((t42-float32(0.17))/float32(-0.09)), float32(0)), float32(1))
+	t44 := ((float32(0.06) * lane.Exp(((-t42) * float32(9)))) * ((t43 * t43) * (float32(3) - (t43 * float32(2)))))
+	t45 := s.f24_sat(((float32(0.5) + (float32(0.5) * p_1_y)) + (float32(0.25) * (t25 - float32(0.5)))))
+	t46 := (float32(0.6) + (float32(0.4) * lane.Sin(((s.u_iTime * (float32(9) + (float32(9) * t24))) + (float32(60) * t25)))))
+	present_22 = lane.Step(present_22, (s.d11 * (float32(1.15) - (float32(0.9) * t45))))
+	t47 := (float32(0.55) * (float32(1) - t45))
+	t48 := ((s.d13 * t47) + s.u_uColor_x)
+	t49 := ((s.d14 * t47) + s.u_uColor_y)
+	t50 := ((s.d15 * t47) + s.u_uColor_z)
+	t51 := ((t41 * float32(1.7)) + t44)
+	t52 := (float32(1) - (float32(0.75) * t45))
+	return ((((t48 * t51) * present_22) * t46) * t52), ((((t49 * t51) * present_22) * t46) * t52), ((((t50 * t51) * present_22) * t46) * t52)
 }
 
-func (s *embersScalar) f287_main() (float32, float32, float32, float32) {
+func (s *embersScalar) f298_laid(p_1_x float32, p_1_y float32, i_2 int32) (float32, float32, float32) {
+	t3 := float32(i_2)
+	t4, t5, t6 := s.f272_sparks(p_1_x, p_1_y, (float32(1) + (float32(0.62) * t3)), (i_2 + int32(1)))
+	t7 := (i_2 == int32(0))
+	t8 := float32(i_2)
+	t9 := lane.Sel(t7, float32(0.55), (float32(1) - (float32(0.07) * t8)))
+	return (t4 * t9), (t5 * t9), (t6 * t9)
+}
+
+func (s *embersScalar) f300_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -706,31 +754,34 @@ func (s *embersScalar) f287_main() (float32, float32, float32, float32) {
 	var sum_4_x float32 = float32(0)
 	var sum_4_y float32 = float32(0)
 	var sum_4_z float32 = float32(0)
-	{
-		var i_6 int32 = int32(0)
-		for {
-			t7 := (i_6 < int32(6))
-			if !t7 {
-				break
-			}
+	if s.d2 {
+		{
+			t5, t6, t7 := s.f298_laid(t2, t3, (s.u_uOnly - int32(1)))
+			sum_4_x, sum_4_y, sum_4_z = t5, t6, t7
+		}
+	} else {
+		{
 			{
-				{
-					t8 := float32(i_6)
-					t9 := (float32(1) + (float32(0.62) * t8))
-					t10, t11, t12 := s.f264_sparks(t2, t3, t9, (i_6 + int32(1)))
-					t13 := (i_6 == int32(0))
-					t14 := float32(i_6)
-					t15 := lane.Sel(t13, float32(0.55), (float32(1) - (float32(0.07) * t14)))
-					sum_4_x, sum_4_y, sum_4_z = (sum_4_x + (t10 * t15)), (sum_4_y + (t11 * t15)), (sum_4_z + (t12 * t15))
+				var i_9 int32 = int32(0)
+				for {
+					t10 := (i_9 < int32(6))
+					if !t10 {
+						break
+					}
+					{
+						{
+							t11, t12, t13 := s.f298_laid(t2, t3, i_9)
+							sum_4_x, sum_4_y, sum_4_z = (sum_4_x + t11), (sum_4_y + t12), (sum_4_z + t13)
+						}
+					}
+					{
+						t14 := i_9
+						i_9 = (t14 + int32(1))
+					}
 				}
-			}
-			{
-				t16 := i_6
-				i_6 = (t16 + int32(1))
 			}
 		}
 	}
-	t17 := (s.d14 * lane.Exp(((-(t3 + float32(1))) * float32(2.2))))
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = ((sum_4_x + (s.u_uColor_x * t17)) * s.d15), ((sum_4_y + (s.u_uColor_y * t17)) * s.d15), ((sum_4_z + (s.u_uColor_z * t17)) * s.d15), float32(0)
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = (sum_4_x * s.d16), (sum_4_y * s.d16), (sum_4_z * s.d16), float32(0)
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

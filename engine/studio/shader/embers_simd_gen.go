@@ -25,20 +25,21 @@ type embersSIMD struct {
 	u_uColor_z      float32
 	u_uDrift_x      float32
 	u_uDrift_y      float32
+	u_uOnly         int32
 	k1              [lane.Width]float32
 	k2              [lane.Width]float32
 	d3              float32
 	k4              [lane.Width]float32
 	k5              [lane.Width]float32
 	k6              [lane.Width]float32
-	k7              [lane.Width]float32
+	d7              bool
 	k8              [lane.Width]float32
 	k9              [lane.Width]float32
 	k10             [lane.Width]float32
 	k11             [lane.Width]float32
-	d12             uint32
+	k12             [lane.Width]float32
 	d13             uint32
-	k14             [lane.Width]float32
+	d14             uint32
 	k15             [lane.Width]float32
 	k16             [lane.Width]float32
 	k17             [lane.Width]float32
@@ -54,59 +55,62 @@ type embersSIMD struct {
 	k27             [lane.Width]float32
 	k28             [lane.Width]float32
 	k29             [lane.Width]float32
-	k30             [lane.Width]uint32
-	k31             [lane.Width]uint32
-	k32             [lane.Width]uint32
+	k30             [lane.Width]float32
+	k31             [lane.Width]int32
+	k32             [lane.Width]int32
 	k33             [lane.Width]uint32
 	k34             [lane.Width]uint32
 	k35             [lane.Width]uint32
 	k36             [lane.Width]uint32
 	k37             [lane.Width]uint32
 	k38             [lane.Width]uint32
-	k39             [lane.Width]float32
-	k40             [lane.Width]float32
+	k39             [lane.Width]uint32
+	k40             [lane.Width]uint32
 	k41             [lane.Width]float32
-	k42             [lane.Width]float32
-	k43             [lane.Width]float32
+	k42             [lane.Width]uint32
+	k43             [lane.Width]uint32
 	k44             [lane.Width]float32
+	k45             [lane.Width]float32
 	k46             [lane.Width]float32
+	k47             [lane.Width]float32
 	k48             [lane.Width]float32
 	k49             [lane.Width]float32
-	k50             [lane.Width]float32
 	k51             [lane.Width]float32
-	d52             float32
 	k53             [lane.Width]float32
 	k54             [lane.Width]float32
 	k55             [lane.Width]float32
 	k56             [lane.Width]float32
-	k57             [lane.Width]float32
+	d57             float32
 	k58             [lane.Width]float32
 	k59             [lane.Width]float32
 	k60             [lane.Width]float32
 	k61             [lane.Width]float32
 	k62             [lane.Width]float32
-	k63             [lane.Width]int32
-	k64             [lane.Width]int32
-	k65             [lane.Width]uint32
+	k63             [lane.Width]float32
+	k64             [lane.Width]float32
+	k65             [lane.Width]float32
+	k66             [lane.Width]float32
 	k67             [lane.Width]float32
 	k68             [lane.Width]float32
 	k69             [lane.Width]float32
-	d70             float32
+	k70             [lane.Width]float32
 	k71             [lane.Width]float32
-	k72             [lane.Width]float32
 	k73             [lane.Width]float32
 	k74             [lane.Width]float32
 	k75             [lane.Width]float32
-	k76             [lane.Width]float32
+	d76             float32
 	k77             [lane.Width]float32
 	k78             [lane.Width]float32
+	k79             [lane.Width]float32
 	k80             [lane.Width]float32
+	k81             [lane.Width]float32
 	k82             [lane.Width]float32
 	k83             [lane.Width]float32
-	d85             float32
+	k84             [lane.Width]float32
 	k86             [lane.Width]float32
-	d87             float32
 	k88             [lane.Width]float32
+	d89             float32
+	k90             [lane.Width]float32
 }
 
 func newEmbersSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -122,87 +126,91 @@ func newEmbersSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uColor_z = in.F[61]
 	s.u_uDrift_x = in.F[62]
 	s.u_uDrift_y = in.F[63]
+	s.u_uOnly = in.I[1]
 	lane.Fill(&s.k1, float32(2))
 	lane.Fill(&s.k2, (-s.u_iResolution_x))
 	s.d3 = (float32(1) / s.u_iResolution_y)
 	lane.Fill(&s.k4, s.d3)
 	lane.Fill(&s.k6, float32(0))
-	lane.Fill(&s.k7, float32(0.62))
-	lane.Fill(&s.k8, float32(1))
-	lane.Fill(&s.k9, float32(2.3))
-	lane.Fill(&s.k10, s.u_uDrift_x)
-	lane.Fill(&s.k11, s.u_uDrift_y)
-	s.d12 = uint32(s.u_uSeed)
-	s.d13 = s.f57_salt_once()
-	lane.Fill(&s.k14, float32(5.9604645e-08))
-	lane.Fill(&s.k15, float32(0.2))
-	lane.Fill(&s.k16, (s.u_uWind_x * float32(0.05)))
-	lane.Fill(&s.k17, float32(0.04))
-	lane.Fill(&s.k18, s.u_iTime)
-	lane.Fill(&s.k19, (-s.u_iTime))
-	lane.Fill(&s.k20, float32(0.1))
-	lane.Fill(&s.k21, float32(2.1))
-	lane.Fill(&s.k22, (s.u_iTime * float32(0.9)))
-	lane.Fill(&s.k23, float32(3.1))
-	lane.Fill(&s.k24, float32(9))
-	lane.Fill(&s.k25, (s.u_iTime * float32(1.7)))
-	lane.Fill(&s.k26, float32(0.03))
-	lane.Fill(&s.k27, float32(1.3))
-	lane.Fill(&s.k28, float32(5.31))
-	lane.Fill(&s.k29, float32(2.17))
-	lane.Fill(&s.k30, uint32(1597334677))
-	lane.Fill(&s.k31, uint32(3812015801))
-	lane.Fill(&s.k32, s.d13)
-	lane.Fill(&s.k33, uint32(15))
-	lane.Fill(&s.k34, uint32(739982445))
-	lane.Fill(&s.k35, uint32(12))
-	lane.Fill(&s.k36, uint32(695872825))
-	lane.Fill(&s.k37, uint32(16))
-	lane.Fill(&s.k38, uint32(65535))
-	lane.Fill(&s.k39, float32(1.5258789e-05))
-	lane.Fill(&s.k40, float32(1.4))
-	lane.Fill(&s.k41, float32(40))
-	lane.Fill(&s.k42, float32(1.6))
-	lane.Fill(&s.k43, float32(1.1))
-	lane.Fill(&s.k44, float32(30))
-	lane.Fill(&s.k46, float32(0.5))
-	lane.Fill(&s.k48, float32(-0.42))
-	lane.Fill(&s.k49, float32(-0.12))
-	lane.Fill(&s.k50, float32(0.35))
-	lane.Fill(&s.k51, (s.u_uWind_x * float32(0.06)))
-	s.d52 = s.f260_pixels_once(float32(1))
-	lane.Fill(&s.k53, s.d52)
-	lane.Fill(&s.k54, float32(0.014))
-	lane.Fill(&s.k55, float32(0.01))
-	lane.Fill(&s.k56, float32(0.65))
-	lane.Fill(&s.k57, float32(4.5))
-	lane.Fill(&s.k58, float32(0.06))
-	lane.Fill(&s.k59, float32(0.25))
-	lane.Fill(&s.k60, float32(60))
-	lane.Fill(&s.k61, float32(0.4))
-	lane.Fill(&s.k62, float32(0.6))
-	lane.Fill(&s.k63, int32(3))
-	lane.Fill(&s.k64, int32(29))
-	lane.Fill(&s.k65, uint32(8))
-	lane.Fill(&s.k67, float32(-0.9))
-	lane.Fill(&s.k68, float32(1.15))
-	lane.Fill(&s.k69, (float32(0.05) + (float32(0.4) * s.u_uAmount)))
-	s.d70 = lane.Max(s.u_uColor_x, s.u_uColor_y)
-	lane.Fill(&s.k71, float32(0.55))
-	lane.Fill(&s.k72, (s.d70 - s.u_uColor_x))
-	lane.Fill(&s.k73, s.u_uColor_x)
-	lane.Fill(&s.k74, ((float32(0.86) * s.d70) - s.u_uColor_y))
-	lane.Fill(&s.k75, s.u_uColor_y)
-	lane.Fill(&s.k76, ((float32(0.55) * s.d70) - s.u_uColor_z))
-	lane.Fill(&s.k77, s.u_uColor_z)
-	lane.Fill(&s.k78, float32(1.7))
-	lane.Fill(&s.k80, float32(-0.75))
-	lane.Fill(&s.k82, float32(-0.07))
-	lane.Fill(&s.k83, float32(2.2))
-	s.d85 = (s.u_uAmount * float32(0.05))
-	lane.Fill(&s.k86, s.d85)
-	s.d87 = lane.Step(float32(0.001), s.u_uAmount)
-	lane.Fill(&s.k88, s.d87)
+	s.d7 = (s.u_uOnly > int32(0))
+	lane.Fill(&s.k8, float32(0.62))
+	lane.Fill(&s.k9, float32(1))
+	lane.Fill(&s.k10, float32(2.3))
+	lane.Fill(&s.k11, s.u_uDrift_x)
+	lane.Fill(&s.k12, s.u_uDrift_y)
+	s.d13 = uint32(s.u_uSeed)
+	s.d14 = s.f57_salt_once()
+	lane.Fill(&s.k15, float32(5.9604645e-08))
+	lane.Fill(&s.k16, float32(0.2))
+	lane.Fill(&s.k17, (s.u_uWind_x * float32(0.05)))
+	lane.Fill(&s.k18, float32(0.04))
+	lane.Fill(&s.k19, s.u_iTime)
+	lane.Fill(&s.k20, (-s.u_iTime))
+	lane.Fill(&s.k21, float32(0.1))
+	lane.Fill(&s.k22, float32(2.1))
+	lane.Fill(&s.k23, (s.u_iTime * float32(0.9)))
+	lane.Fill(&s.k24, float32(3.1))
+	lane.Fill(&s.k25, float32(9))
+	lane.Fill(&s.k26, (s.u_iTime * float32(1.7)))
+	lane.Fill(&s.k27, float32(0.03))
+	lane.Fill(&s.k28, float32(1.3))
+	lane.Fill(&s.k29, float32(5.31))
+	lane.Fill(&s.k30, float32(2.17))
+	lane.Fill(&s.k31, int32(3))
+	lane.Fill(&s.k32, int32(29))
+	lane.Fill(&s.k33, uint32(1597334677))
+	lane.Fill(&s.k34, uint32(3812015801))
+	lane.Fill(&s.k35, s.d14)
+	lane.Fill(&s.k36, uint32(15))
+	lane.Fill(&s.k37, uint32(739982445))
+	lane.Fill(&s.k38, uint32(12))
+	lane.Fill(&s.k39, uint32(695872825))
+	lane.Fill(&s.k40, uint32(8))
+	lane.Fill(&s.k41, ((float32(0.05) + (float32(0.4) * s.u_uAmount)) * float32(1.15)))
+	lane.Fill(&s.k42, uint32(16))
+	lane.Fill(&s.k43, uint32(65535))
+	lane.Fill(&s.k44, float32(1.5258789e-05))
+	lane.Fill(&s.k45, float32(1.4))
+	lane.Fill(&s.k46, float32(40))
+	lane.Fill(&s.k47, float32(1.6))
+	lane.Fill(&s.k48, float32(1.1))
+	lane.Fill(&s.k49, float32(30))
+	lane.Fill(&s.k51, float32(0.5))
+	lane.Fill(&s.k53, float32(-0.42))
+	lane.Fill(&s.k54, float32(-0.12))
+	lane.Fill(&s.k55, float32(0.35))
+	lane.Fill(&s.k56, (s.u_uWind_x * float32(0.06)))
+	s.d57 = s.f261_pixels_once(float32(1))
+	lane.Fill(&s.k58, s.d57)
+	lane.Fill(&s.k59, float32(0.014))
+	lane.Fill(&s.k60, float32(0.01))
+	lane.Fill(&s.k61, float32(0.65))
+	lane.Fill(&s.k62, float32(4.5))
+	lane.Fill(&s.k63, float32(0.06))
+	lane.Fill(&s.k64, float32(0.17))
+	lane.Fill(&s.k65, float32(-11.111111))
+	lane.Fill(&s.k66, float32(-2))
+	lane.Fill(&s.k67, float32(3))
+	lane.Fill(&s.k68, float32(0.25))
+	lane.Fill(&s.k69, float32(60))
+	lane.Fill(&s.k70, float32(0.4))
+	lane.Fill(&s.k71, float32(0.6))
+	lane.Fill(&s.k73, float32(-0.9))
+	lane.Fill(&s.k74, float32(1.15))
+	lane.Fill(&s.k75, (float32(0.05) + (float32(0.4) * s.u_uAmount)))
+	s.d76 = lane.Max(s.u_uColor_x, s.u_uColor_y)
+	lane.Fill(&s.k77, float32(0.55))
+	lane.Fill(&s.k78, (s.d76 - s.u_uColor_x))
+	lane.Fill(&s.k79, s.u_uColor_x)
+	lane.Fill(&s.k80, ((float32(0.86) * s.d76) - s.u_uColor_y))
+	lane.Fill(&s.k81, s.u_uColor_y)
+	lane.Fill(&s.k82, ((float32(0.55) * s.d76) - s.u_uColor_z))
+	lane.Fill(&s.k83, s.u_uColor_z)
+	lane.Fill(&s.k84, float32(1.7))
+	lane.Fill(&s.k86, float32(-0.75))
+	lane.Fill(&s.k88, float32(-0.07))
+	s.d89 = lane.Step(float32(0.001), s.u_uAmount)
+	lane.Fill(&s.k90, s.d89)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -212,7 +220,7 @@ func (s *embersSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k5, (((s.y * float32(2)) - s.u_iResolution_y) * s.d3))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f287_main()
+		r, g, b, a := s.f300_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -223,7 +231,7 @@ func (s *embersSIMD) f135_screenPoint() (lane.F, lane.F) {
 }
 
 func (s *embersSIMD) f57_salt_once() uint32 {
-	return (s.d12 * uint32(2654435769))
+	return (s.d13 * uint32(2654435769))
 }
 
 func (s *embersSIMD) f54_mixBits_u(h_1 uint32) uint32 {
@@ -238,12 +246,12 @@ func (s *embersSIMD) f54_mixBits_u(h_1 uint32) uint32 {
 
 func (s *embersSIMD) f56_unitFloat_u(h_1 uint32) lane.F {
 	t2 := lane.FloatSmallU(lane.SplatU((h_1 >> uint32(8))))
-	return lane.MulF(t2, lane.LoadF(&s.k14))
+	return lane.MulF(t2, lane.LoadF(&s.k15))
 }
 
 func (s *embersSIMD) f59_hash1_u(n_1 int32) lane.F {
 	t2 := uint32(n_1)
-	t3 := s.f54_mixBits_u(((t2 * uint32(2246822507)) ^ s.d13))
+	t3 := s.f54_mixBits_u(((t2 * uint32(2246822507)) ^ s.d14))
 	t4 := s.f56_unitFloat_u(t3)
 	return t4
 }
@@ -256,24 +264,37 @@ func (s *embersSIMD) f30_rot_u(a_1 lane.F) (lane.F, lane.F, lane.F, lane.F) {
 
 func (s *embersSIMD) f54_mixBits_v(h_1 lane.U) lane.U {
 	var h_2 lane.U = h_1
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k33)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k34))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k35)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k36))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k33)))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k36)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k37))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k38)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k39))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k36)))
 	return h_2
+}
+
+func (s *embersSIMD) f56_unitFloat_v(h_1 lane.U) lane.F {
+	t2 := lane.FloatSmallU(lane.ShrU(h_1, lane.LoadU(&s.k40)))
+	return lane.MulF(t2, lane.LoadF(&s.k15))
+}
+
+func (s *embersSIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
+	t2 := lane.UintI(p_1_x)
+	t3 := lane.UintI(p_1_y)
+	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k33)), lane.MulU(t3, lane.LoadU(&s.k34))), lane.LoadU(&s.k35)))
+	t5 := s.f56_unitFloat_v(t4)
+	return t5
 }
 
 func (s *embersSIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F) {
 	t2 := lane.UintI(p_1_x)
 	t3 := lane.UintI(p_1_y)
-	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k30)), lane.MulU(t3, lane.LoadU(&s.k31))), lane.LoadU(&s.k32)))
-	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k37)))
-	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k38)))
-	return lane.MulF(t5, lane.LoadF(&s.k39)), lane.MulF(t6, lane.LoadF(&s.k39))
+	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k33)), lane.MulU(t3, lane.LoadU(&s.k34))), lane.LoadU(&s.k35)))
+	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k42)))
+	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k43)))
+	return lane.MulF(t5, lane.LoadF(&s.k44)), lane.MulF(t6, lane.LoadF(&s.k44))
 }
 
-func (s *embersSIMD) f260_pixels_once(n_1 float32) float32 {
+func (s *embersSIMD) f261_pixels_once(n_1 float32) float32 {
 	return ((float32(2) * n_1) / s.u_iResolution_y)
 }
 
@@ -282,76 +303,101 @@ func (s *embersSIMD) f26_sq_v(x_1 lane.F) lane.F {
 }
 
 func (s *embersSIMD) f24_sat_v(x_1 lane.F) lane.F {
-	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k6)), lane.LoadF(&s.k8))
+	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k6)), lane.LoadF(&s.k9))
 }
 
-func (s *embersSIMD) f56_unitFloat_v(h_1 lane.U) lane.F {
-	t2 := lane.FloatSmallU(lane.ShrU(h_1, lane.LoadU(&s.k65)))
-	return lane.MulF(t2, lane.LoadF(&s.k14))
-}
-
-func (s *embersSIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
-	t2 := lane.UintI(p_1_x)
-	t3 := lane.UintI(p_1_y)
-	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k30)), lane.MulU(t3, lane.LoadU(&s.k31))), lane.LoadU(&s.k32)))
-	t5 := s.f56_unitFloat_v(t4)
-	return t5
-}
-
-func (s *embersSIMD) f264_sparks_vuu(p_1_x lane.F, p_1_y lane.F, depth_2 lane.F, layer_3 int32) (lane.F, lane.F, lane.F) {
-	t4 := lane.MulF(lane.LoadF(&s.k9), depth_2)
-	t5 := lane.DivF(lane.LoadF(&s.k8), depth_2)
-	var q_6_x lane.F = lane.AddF(p_1_x, lane.MulF(lane.LoadF(&s.k10), t5))
-	var q_6_y lane.F = lane.AddF(p_1_y, lane.MulF(lane.LoadF(&s.k11), t5))
+func (s *embersSIMD) f272_sparks_vuu(p_1_x lane.F, p_1_y lane.F, depth_2 lane.F, layer_3 int32) (lane.F, lane.F, lane.F) {
+	mf := lane.AllM()
+	var ret_0 lane.F
+	var ret_1 lane.F
+	var ret_2 lane.F
+	t4 := lane.MulF(lane.LoadF(&s.k10), depth_2)
+	t5 := lane.DivF(lane.LoadF(&s.k9), depth_2)
+	var q_6_x lane.F = lane.AddF(p_1_x, lane.MulF(lane.LoadF(&s.k11), t5))
+	var q_6_y lane.F = lane.AddF(p_1_y, lane.MulF(lane.LoadF(&s.k12), t5))
 	t7 := s.f59_hash1_u(layer_3)
-	t8 := lane.DivF(lane.MulAddF(lane.LoadF(&s.k15), t7, lane.LoadF(&s.k7)), depth_2)
-	q_6_x, q_6_y = lane.MulAddF(lane.AddF(lane.LoadF(&s.k17), lane.DivF(lane.LoadF(&s.k16), depth_2)), lane.LoadF(&s.k19), q_6_x), lane.MulAddF(t8, lane.LoadF(&s.k19), q_6_y)
+	t8 := lane.DivF(lane.MulAddF(lane.LoadF(&s.k16), t7, lane.LoadF(&s.k8)), depth_2)
+	q_6_x, q_6_y = lane.MulAddF(lane.AddF(lane.LoadF(&s.k18), lane.DivF(lane.LoadF(&s.k17), depth_2)), lane.LoadF(&s.k20), q_6_x), lane.MulAddF(t8, lane.LoadF(&s.k20), q_6_y)
 	t9 := lane.FloatI(lane.SplatI(layer_3))
-	q_6_x = lane.AddF(q_6_x, lane.MulAddF(lane.DivF(lane.LoadF(&s.k20), depth_2), lane.SinF(lane.MulAddF(q_6_y, lane.LoadF(&s.k23), lane.MulAddF(t9, lane.LoadF(&s.k21), lane.LoadF(&s.k22)))), lane.MulF(lane.LoadF(&s.k26), lane.SinF(lane.MulAddF(q_6_y, lane.LoadF(&s.k24), lane.LoadF(&s.k25))))))
+	q_6_x = lane.AddF(q_6_x, lane.MulAddF(lane.DivF(lane.LoadF(&s.k21), depth_2), lane.SinF(lane.MulAddF(q_6_y, lane.LoadF(&s.k24), lane.MulAddF(t9, lane.LoadF(&s.k22), lane.LoadF(&s.k23)))), lane.MulF(lane.LoadF(&s.k27), lane.SinF(lane.MulAddF(q_6_y, lane.LoadF(&s.k25), lane.LoadF(&s.k26))))))
 	t10 := lane.FloatI(lane.SplatI(layer_3))
-	t11, t12, t13, t14 := s.f30_rot_u(lane.MulF(lane.LoadF(&s.k27), t10))
+	t11, t12, t13, t14 := s.f30_rot_u(lane.MulF(lane.LoadF(&s.k28), t10))
 	t15 := lane.FloatI(lane.SplatI(layer_3))
 	t16 := lane.FloatI(lane.SplatI(layer_3))
-	t17 := lane.MulAddF(lane.MulAddF(t11, q_6_x, lane.MulF(t13, q_6_y)), t4, lane.MulF(t15, lane.LoadF(&s.k28)))
-	t18 := lane.MulAddF(lane.MulAddF(t12, q_6_x, lane.MulF(t14, q_6_y)), t4, lane.MulF(t16, lane.LoadF(&s.k29)))
+	t17 := lane.MulAddF(lane.MulAddF(t11, q_6_x, lane.MulF(t13, q_6_y)), t4, lane.MulF(t15, lane.LoadF(&s.k29)))
+	t18 := lane.MulAddF(lane.MulAddF(t12, q_6_x, lane.MulF(t14, q_6_y)), t4, lane.MulF(t16, lane.LoadF(&s.k30)))
 	t19 := lane.AddI(lane.IntF(lane.FloorF(t17)), lane.SplatI((layer_3 * int32(307))))
 	t20 := lane.AddI(lane.IntF(lane.FloorF(t18)), lane.SplatI((layer_3 * int32(97))))
-	t21, t22 := s.f63_hash22_v(t19, t20)
-	t23 := lane.SinF(lane.MulAddF(lane.LoadF(&s.k18), lane.MulAddF(lane.LoadF(&s.k1), t21, lane.LoadF(&s.k40)), lane.MulF(lane.LoadF(&s.k41), t22)))
-	t25 := lane.CosF(lane.MulAddF(lane.LoadF(&s.k18), lane.MulAddF(lane.LoadF(&s.k42), t22, lane.LoadF(&s.k43)), lane.MulF(lane.LoadF(&s.k44), t21)))
-	var d_27_x lane.F = lane.MulAddF(lane.LoadF(&s.k49), t23, lane.MulAddF(lane.SubF(t21, lane.LoadF(&s.k46)), lane.LoadF(&s.k48), lane.SubF(lane.FractF(t17), lane.LoadF(&s.k46))))
-	var d_27_y lane.F = lane.MulAddF(lane.LoadF(&s.k49), t25, lane.MulAddF(lane.SubF(t22, lane.LoadF(&s.k46)), lane.LoadF(&s.k48), lane.SubF(lane.FractF(t18), lane.LoadF(&s.k46))))
-	d_27_x, d_27_y = lane.MulAddF(d_27_x, t11, lane.MulF(d_27_y, t12)), lane.MulAddF(d_27_x, t13, lane.MulF(d_27_y, t14))
-	t28 := lane.MulAddF(lane.LoadF(&s.k50), lane.CosF(lane.MulAddF(lane.LoadF(&s.k18), lane.MulAddF(lane.LoadF(&s.k1), t21, lane.LoadF(&s.k40)), lane.MulF(lane.LoadF(&s.k41), t22))), lane.LoadF(&s.k51))
-	t29 := lane.InverseSqrtF(lane.MulAddF(t28, t28, lane.LoadF(&s.k8)))
-	t30 := lane.MulF(t28, t29)
-	t31 := lane.MulAddF(d_27_x, t30, lane.MulF(d_27_y, t29))
-	t32 := lane.NegF(t30)
-	t33 := lane.MulAddF(d_27_x, t29, lane.MulF(d_27_y, t32))
-	t34 := lane.MulF(lane.LoadF(&s.k53), t4)
-	t35 := lane.MaxF(lane.MulAddF(lane.LoadF(&s.k54), t21, lane.LoadF(&s.k55)), lane.MulF(t34, lane.LoadF(&s.k56)))
-	t36 := lane.LessF(lane.LoadF(&s.k6), t31)
-	t37 := lane.SelF(t36, t35, lane.MulF(t35, lane.LoadF(&s.k57)))
-	t38 := s.f26_sq_v(lane.DivF(t33, t35))
-	t39 := s.f26_sq_v(lane.DivF(t31, t37))
-	t40 := lane.ExpF(lane.SubF(lane.NegF(t38), t39))
-	t41 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(d_27_x, d_27_x, lane.MulF(d_27_y, d_27_y)))), lane.LoadF(&s.k24)))
-	t42 := lane.MulF(lane.LoadF(&s.k58), t41)
-	t43 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k59), lane.SubF(t22, lane.LoadF(&s.k46)), lane.MulAddF(lane.LoadF(&s.k46), p_1_y, lane.LoadF(&s.k46))))
-	t44 := lane.MulAddF(lane.LoadF(&s.k61), lane.SinF(lane.MulAddF(lane.LoadF(&s.k18), lane.MulAddF(lane.LoadF(&s.k24), t21, lane.LoadF(&s.k24)), lane.MulF(lane.LoadF(&s.k60), t22))), lane.LoadF(&s.k62))
-	t45 := s.f61_hash2_v(lane.AddI(t19, lane.LoadI(&s.k63)), lane.AddI(t20, lane.LoadI(&s.k64)))
-	t46 := lane.StepF(t45, lane.MulF(lane.LoadF(&s.k69), lane.MulAddF(lane.LoadF(&s.k67), t43, lane.LoadF(&s.k68))))
-	t47 := lane.SubF(lane.LoadF(&s.k8), t43)
-	t48 := lane.MulF(lane.LoadF(&s.k71), t47)
-	t49 := lane.MulAddF(lane.LoadF(&s.k72), t48, lane.LoadF(&s.k73))
-	t50 := lane.MulAddF(lane.LoadF(&s.k74), t48, lane.LoadF(&s.k75))
-	t51 := lane.MulAddF(lane.LoadF(&s.k76), t48, lane.LoadF(&s.k77))
-	t52 := lane.MulAddF(t40, lane.LoadF(&s.k78), t42)
-	t53 := lane.MulAddF(lane.LoadF(&s.k80), t43, lane.LoadF(&s.k8))
-	return lane.MulF(lane.MulF(lane.MulF(lane.MulF(t49, t52), t46), t44), t53), lane.MulF(lane.MulF(lane.MulF(lane.MulF(t50, t52), t46), t44), t53), lane.MulF(lane.MulF(lane.MulF(lane.MulF(t51, t52), t46), t44), t53)
+	t21 := s.f61_hash2_v(lane.AddI(t19, lane.LoadI(&s.k31)), lane.AddI(t20, lane.LoadI(&s.k32)))
+	var present_22 lane.F = t21
+	t23 := lane.LessF(lane.LoadF(&s.k41), present_22)
+	t24 := lane.AndM(mf, t23)
+	if lane.Any(t24) {
+		{
+			ret_0 = lane.SelF(t24, lane.LoadF(&s.k6), ret_0)
+			ret_1 = lane.SelF(t24, lane.LoadF(&s.k6), ret_1)
+			ret_2 = lane.SelF(t24, lane.LoadF(&s.k6), ret_2)
+			t25 := t24
+			t24 = lane.AndNotM(t24, t25)
+			mf = lane.AndNotM(mf, t25)
+		}
+	}
+	if !lane.Any(mf) {
+		return ret_0, ret_1, ret_2
+	}
+	t26, t27 := s.f63_hash22_v(t19, t20)
+	t28 := lane.SinF(lane.MulAddF(lane.LoadF(&s.k19), lane.MulAddF(lane.LoadF(&s.k1), t26, lane.LoadF(&s.k45)), lane.MulF(lane.LoadF(&s.k46), t27)))
+	t30 := lane.CosF(lane.MulAddF(lane.LoadF(&s.k19), lane.MulAddF(lane.LoadF(&s.k47), t27, lane.LoadF(&s.k48)), lane.MulF(lane.LoadF(&s.k49), t26)))
+	var d_32_x lane.F = lane.MulAddF(lane.LoadF(&s.k54), t28, lane.MulAddF(lane.SubF(t26, lane.LoadF(&s.k51)), lane.LoadF(&s.k53), lane.SubF(lane.FractF(t17), lane.LoadF(&s.k51))))
+	var d_32_y lane.F = lane.MulAddF(lane.LoadF(&s.k54), t30, lane.MulAddF(lane.SubF(t27, lane.LoadF(&s.k51)), lane.LoadF(&s.k53), lane.SubF(lane.FractF(t18), lane.LoadF(&s.k51))))
+	d_32_x, d_32_y = lane.MulAddF(d_32_x, t11, lane.MulF(d_32_y, t12)), lane.MulAddF(d_32_x, t13, lane.MulF(d_32_y, t14))
+	t33 := lane.MulAddF(lane.LoadF(&s.k55), lane.CosF(lane.MulAddF(lane.LoadF(&s.k19), lane.MulAddF(lane.LoadF(&s.k1), t26, lane.LoadF(&s.k45)), lane.MulF(lane.LoadF(&s.k46), t27))), lane.LoadF(&s.k56))
+	t34 := lane.InverseSqrtF(lane.MulAddF(t33, t33, lane.LoadF(&s.k9)))
+	t35 := lane.MulF(t33, t34)
+	t36 := lane.MulAddF(d_32_x, t35, lane.MulF(d_32_y, t34))
+	t37 := lane.NegF(t35)
+	t38 := lane.MulAddF(d_32_x, t34, lane.MulF(d_32_y, t37))
+	t39 := lane.MulF(lane.LoadF(&s.k58), t4)
+	t40 := lane.MaxF(lane.MulAddF(lane.LoadF(&s.k59), t26, lane.LoadF(&s.k60)), lane.MulF(t39, lane.LoadF(&s.k61)))
+	t41 := lane.LessF(lane.LoadF(&s.k6), t36)
+	t42 := lane.SelF(t41, t40, lane.MulF(t40, lane.LoadF(&s.k62)))
+	t43 := s.f26_sq_v(lane.DivF(t38, t40))
+	t44 := s.f26_sq_v(lane.DivF(t36, t42))
+	t45 := lane.ExpF(lane.SubF(lane.NegF(t43), t44))
+	t46 := lane.SqrtF(lane.MulAddF(d_32_x, d_32_x, lane.MulF(d_32_y, d_32_y)))
+	t47 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t46, lane.LoadF(&s.k64)), lane.LoadF(&s.k65)), lane.LoadF(&s.k6)), lane.LoadF(&s.k9))
+	t48 := lane.ExpF(lane.MulF(lane.NegF(t46), lane.LoadF(&s.k25)))
+	t49 := lane.MulF(lane.LoadF(&s.k63), t48)
+	t50 := lane.MulF(t47, t47)
+	t51 := lane.MulAddF(t47, lane.LoadF(&s.k66), lane.LoadF(&s.k67))
+	t52 := lane.MulF(t50, t51)
+	t53 := lane.MulF(t49, t52)
+	t54 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k68), lane.SubF(t27, lane.LoadF(&s.k51)), lane.MulAddF(lane.LoadF(&s.k51), p_1_y, lane.LoadF(&s.k51))))
+	t55 := lane.MulAddF(lane.LoadF(&s.k70), lane.SinF(lane.MulAddF(lane.LoadF(&s.k19), lane.MulAddF(lane.LoadF(&s.k25), t26, lane.LoadF(&s.k25)), lane.MulF(lane.LoadF(&s.k69), t27))), lane.LoadF(&s.k71))
+	present_22 = lane.StepF(present_22, lane.MulF(lane.LoadF(&s.k75), lane.MulAddF(lane.LoadF(&s.k73), t54, lane.LoadF(&s.k74))))
+	t56 := lane.SubF(lane.LoadF(&s.k9), t54)
+	t57 := lane.MulF(lane.LoadF(&s.k77), t56)
+	t58 := lane.MulAddF(lane.LoadF(&s.k78), t57, lane.LoadF(&s.k79))
+	t59 := lane.MulAddF(lane.LoadF(&s.k80), t57, lane.LoadF(&s.k81))
+	t60 := lane.MulAddF(lane.LoadF(&s.k82), t57, lane.LoadF(&s.k83))
+	t61 := lane.MulAddF(t45, lane.LoadF(&s.k84), t53)
+	t62 := lane.MulAddF(lane.LoadF(&s.k86), t54, lane.LoadF(&s.k9))
+	ret_0 = lane.SelF(mf, lane.MulF(lane.MulF(lane.MulF(lane.MulF(t58, t61), present_22), t55), t62), ret_0)
+	ret_1 = lane.SelF(mf, lane.MulF(lane.MulF(lane.MulF(lane.MulF(t59, t61), present_22), t55), t62), ret_1)
+	ret_2 = lane.SelF(mf, lane.MulF(lane.MulF(lane.MulF(lane.MulF(t60, t61), present_22), t55), t62), ret_2)
+	return ret_0, ret_1, ret_2
 }
 
-func (s *embersSIMD) f287_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *embersSIMD) f298_laid_vu(p_1_x lane.F, p_1_y lane.F, i_2 int32) (lane.F, lane.F, lane.F) {
+	t3 := lane.FloatI(lane.SplatI(i_2))
+	t4, t5, t6 := s.f272_sparks_vuu(p_1_x, p_1_y, lane.MulAddF(lane.LoadF(&s.k8), t3, lane.LoadF(&s.k9)), (i_2 + int32(1)))
+	t7 := (i_2 == int32(0))
+	t8 := lane.FloatI(lane.SplatI(i_2))
+	t9 := lane.SelF(lane.SplatM(t7), lane.LoadF(&s.k77), lane.MulAddF(lane.LoadF(&s.k88), t8, lane.LoadF(&s.k9)))
+	return lane.MulF(t4, t9), lane.MulF(t5, t9), lane.MulF(t6, t9)
+}
+
+func (s *embersSIMD) f300_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -360,32 +406,34 @@ func (s *embersSIMD) f287_main() (lane.F, lane.F, lane.F, lane.F) {
 	var sum_4_x lane.F = lane.LoadF(&s.k6)
 	var sum_4_y lane.F = lane.LoadF(&s.k6)
 	var sum_4_z lane.F = lane.LoadF(&s.k6)
-	{
-		var i_6 int32 = int32(0)
-		for {
-			t7 := (i_6 < int32(6))
-			if !t7 {
-				break
-			}
+	if s.d7 {
+		{
+			t5, t6, t7 := s.f298_laid_vu(t2, t3, (s.u_uOnly - int32(1)))
+			sum_4_x, sum_4_y, sum_4_z = t5, t6, t7
+		}
+	} else {
+		{
 			{
-				{
-					t8 := lane.FloatI(lane.SplatI(i_6))
-					t9 := lane.MulAddF(lane.LoadF(&s.k7), t8, lane.LoadF(&s.k8))
-					t10, t11, t12 := s.f264_sparks_vuu(t2, t3, t9, (i_6 + int32(1)))
-					t13 := (i_6 == int32(0))
-					t14 := lane.FloatI(lane.SplatI(i_6))
-					t15 := lane.SelF(lane.SplatM(t13), lane.LoadF(&s.k71), lane.MulAddF(lane.LoadF(&s.k82), t14, lane.LoadF(&s.k8)))
-					sum_4_x, sum_4_y, sum_4_z = lane.MulAddF(t10, t15, sum_4_x), lane.MulAddF(t11, t15, sum_4_y), lane.MulAddF(t12, t15, sum_4_z)
+				var i_9 int32 = int32(0)
+				for {
+					t10 := (i_9 < int32(6))
+					if !t10 {
+						break
+					}
+					{
+						{
+							t11, t12, t13 := s.f298_laid_vu(t2, t3, i_9)
+							sum_4_x, sum_4_y, sum_4_z = lane.AddF(sum_4_x, t11), lane.AddF(sum_4_y, t12), lane.AddF(sum_4_z, t13)
+						}
+					}
+					{
+						t14 := i_9
+						i_9 = (t14 + int32(1))
+					}
 				}
-			}
-			{
-				t16 := i_6
-				i_6 = (t16 + int32(1))
 			}
 		}
 	}
-	t17 := lane.ExpF(lane.MulF(lane.NegF(lane.AddF(t3, lane.LoadF(&s.k8))), lane.LoadF(&s.k83)))
-	t18 := lane.MulF(lane.LoadF(&s.k86), t17)
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = lane.MulF(lane.MulAddF(lane.LoadF(&s.k73), t18, sum_4_x), lane.LoadF(&s.k88)), lane.MulF(lane.MulAddF(lane.LoadF(&s.k75), t18, sum_4_y), lane.LoadF(&s.k88)), lane.MulF(lane.MulAddF(lane.LoadF(&s.k77), t18, sum_4_z), lane.LoadF(&s.k88)), lane.LoadF(&s.k6)
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = lane.MulF(sum_4_x, lane.LoadF(&s.k90)), lane.MulF(sum_4_y, lane.LoadF(&s.k90)), lane.MulF(sum_4_z, lane.LoadF(&s.k90)), lane.LoadF(&s.k6)
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

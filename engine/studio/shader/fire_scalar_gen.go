@@ -33,6 +33,7 @@ var Fire = &spmd.Program{
 		{Name: "uAmount", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uColor", Base: spmd.Float, Size: 3, Len: 0, GLSL: "vec3"},
 		{Name: "uDrift", Base: spmd.Float, Size: 2, Len: 0, GLSL: "vec2"},
+		{Name: "uOnly", Base: spmd.Int, Size: 1, Len: 0, GLSL: "int"},
 		{Name: "uTilt", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uPlace", Base: spmd.Float, Size: 3, Len: 0, GLSL: "vec3"},
 		{Name: "uSize", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
@@ -52,6 +53,7 @@ const fireSource = `#version 300 es
 //
 // uAmount  float 0..1     how much falls or floats
 // uColor   vec3 linear    its colour as it is lit in the scene
+// uOnly    int            n draws the depth n alone, 1 is the nearest, for overlays of many small things; default 0 draws all
 // uDrift   vec2           camera movement over the picture in half frame heights, for parallax; default none
 // uWind, uSeed, iTime and iResolution as in common.glsl; the other uniforms of common.glsl are not read.
 // Library of the scenes: hashes, noise, camera, sky. Every backdrop includes this file first.
@@ -467,6 +469,7 @@ vec3 skyFull(vec3 rd, int octaves) {
 uniform float uAmount;
 uniform vec3 uColor;
 uniform vec2 uDrift;
+uniform int uOnly;
 
 // over puts a layer of colour c and coverage a on the premultiplied picture below.
 vec4 over(vec4 below, vec3 c, float a) {
@@ -476,6 +479,18 @@ vec4 over(vec4 below, vec3 c, float a) {
 // pixels is the size of n pixels in half frame heights.
 float pixels(float n) {
   return 2.0 * n / iResolution.y;
+}
+
+// billows is rounded noise: swelling lumps with creases between them, about 0.4 on average.
+float billows(vec2 p, int octaves) {
+  float sum = 0.0;
+  float amp = 0.5;
+  for (int i = 0; i < octaves; i++) {
+    sum += amp * min(1.5 * abs(2.0 * noise(p) - 1.0), 1.0);
+    p = OCTAVE * p + vec2(7.3, 3.1);
+    amp *= 0.5;
+  }
+  return sum;
 }
 // For overlays that stand in the scene or look at the picture that they are laid over. Include it after overlay.glsl.
 //
@@ -503,6 +518,8 @@ float openSky(vec3 below, vec3 rd) {
 }
 
 const int TONGUES = 6;
+const int STONES = 11;
+const int SPARKS = 9;
 
 uniform vec3 uPlace;
 uniform float uSize;
@@ -511,6 +528,24 @@ vec3 heatColour(float h) {
   vec3 c = vec3(1.0, 0.16, 0.015) * smoothstep(0.02, 0.40, h);
   c += vec3(0.9, 0.42, 0.06) * smoothstep(0.28, 0.72, h);
   return c + vec3(0.9, 0.8, 0.45) * smoothstep(0.62, 1.0, h);
+}
+
+// stones is the ring around the fire: those behind it for side 1, those before it for -1. They are lit from its middle.
+vec4 stones(vec2 p, float side, float px, float flicker) {
+  vec4 c = vec4(0.0);
+  #pragma unroll
+  for (int k = 0; k < STONES; k++) {
+    float a = TAU * (float(k) + 0.35 * hash1(k + 810)) / float(STONES);
+    vec2 at = vec2(0.72 * cos(a), -0.07 + 0.20 * sin(a));
+    vec2 d = (p - at) / (vec2(0.125, 0.090) * (0.80 + 0.45 * hash1(k + 830)));
+    float edge = length(d) - 1.0;
+    float cover = step(0.0, side * sin(a)) * smoothstep(px * 9.0, -px * 9.0, edge);
+    float facing = sat(0.45 - 0.75 * dot(d, normalize(at * vec2(1.0, 2.2) + vec2(1e-3, -0.25))));
+    float grain = 0.7 + 0.6 * noise(p * 31.0 + float(k) * 7.0);
+    vec3 rock = vec3(0.10, 0.092, 0.085) * grain * (skyAmbient() * (0.5 + 0.5 * d.y) + vec3(4.2, 1.5, 0.34) * facing * facing * flicker * uAmount);
+    c = over(c, rock, cover);
+  }
+  return c;
 }
 
 void main() {
@@ -526,15 +561,22 @@ void main() {
   float reach = 1.0 / (1.0 + sq(near * 1.3)) * exp(-0.32 * near);
   vec4 c = vec4((below * 5.0 + 0.050 * smoothstep(0.15, -0.4, p.y)) * warm * (reach * flicker * uAmount * mix(0.22, 1.0, nightness())), 0.0);
   c.rgb += warm * 0.05 * exp(-3.0 * length(p - vec2(0.0, 0.45))) * flicker * uAmount;
-  if (abs(p.x) < 1.1 && p.y > -0.3 && p.y < 1.9) {
+  if (abs(p.x) < 1.1 && p.y > -0.45 && p.y < 1.9) {
     float px = pixels(1.0) / size;
+    float live = step(0.001, uAmount);
+    float ash = length((p + vec2(0.0, 0.07)) * vec2(1.0, 3.4)) + 0.22 * (noise(p * vec2(7.0, 20.0)) - 0.5);
+    c = over(c, vec3(0.012, 0.010, 0.009) + vec3(0.34, 0.075, 0.012) * smoothstep(0.55, 0.1, ash) * flicker, 0.80 * live * smoothstep(0.86, 0.55, ash));
+    if (p.y < 0.30) {
+      vec4 back = stones(p, 1.0, px, flicker) * live;
+      c = back + c * (1.0 - back.a);
+    }
     float logs = capsule(p, vec2(-0.46, -0.03), vec2(0.30, 0.10), 0.075, 0.065);
     logs = min(logs, capsule(p, vec2(0.48, -0.04), vec2(-0.26, 0.12), 0.075, 0.06));
     logs = min(logs, capsule(p, vec2(-0.30, -0.08), vec2(0.42, -0.07), 0.080, 0.075));
     float bark = noise(vec2(p.x * 16.0 + p.y * 30.0, p.y * 26.0));
     float coals = smoothstep(0.55, 0.85, noise(p * 13.0 + vec2(0.0, iTime * 0.15)) + 0.30 * smoothstep(0.35, 0.0, abs(p.x)));
     vec3 wood = vec3(0.020, 0.013, 0.009) * (0.6 + 0.8 * bark) + vec3(1.9, 0.36, 0.05) * coals * flicker * 0.8;
-    c = over(c, wood, smoothstep(px, -px, logs) * step(0.001, uAmount));
+    c = over(c, wood, smoothstep(px, -px, logs) * live);
     float y = p.y + 0.06;
     vec2 g = vec2(p.x * 3.6, y * 1.9 - iTime * 2.7);
     float bend = noise(g * 0.8 + 5.0) - 0.5;
@@ -560,6 +602,26 @@ void main() {
     vec3 flame = heatColour(heat) * 2.1 * flicker;
     float cover = smoothstep(0.15, 0.75, heat) * 0.55;
     c = vec4(flame * uAmount, cover * uAmount) + c * (1.0 - cover * uAmount);
+    if (p.y < 0.15) {
+      vec4 front = stones(p, -1.0, px, flicker) * live;
+      c = front + c * (1.0 - front.a);
+    }
+  }
+  // Sparks fly up with the hot air and go out.
+  if (abs(p.x) < 1.3 && p.y > 0.2 && p.y < 3.4) {
+    float dot1 = max(0.011, 0.8 * pixels(1.0) / size);
+    #pragma unroll
+    for (int k = 0; k < SPARKS; k++) {
+      float clock = iTime / (1.1 + 0.9 * hash1(k + 850)) + hash1(k + 860);
+      int id = k * 17 + int(floor(clock)) * 5 + 870;
+      float age = fract(clock);
+      float rise = 0.35 + (1.4 + 1.3 * hash1(id)) * age;
+      float x = (hash1(id + 1) - 0.5) * (0.45 + 0.9 * age) + 0.10 * sin(7.0 * age + 20.0 * hash1(id + 2)) + uWind.x * 0.05 * age * age;
+      vec2 d = p - vec2(x, rise);
+      d.y *= 0.55;
+      float glow = exp(-dot(d, d) / sq(dot1)) * (1.0 - age) * smoothstep(0.0, 0.1, age);
+      c.rgb += vec3(3.2, 1.25, 0.30) * glow * uAmount;
+    }
   }
   fragColor = at.z > 0.3 ? c : vec4(0.0);
 }
@@ -573,6 +635,15 @@ type fireScalar struct {
 	u_iTime         float32
 	u_uSeed         int32
 	u_uSunDir_y     float32
+	u_uSkyZenith_x  float32
+	u_uSkyZenith_y  float32
+	u_uSkyZenith_z  float32
+	u_uSkyMid_x     float32
+	u_uSkyMid_y     float32
+	u_uSkyMid_z     float32
+	u_uSkyHorizon_x float32
+	u_uSkyHorizon_y float32
+	u_uSkyHorizon_z float32
 	u_uWind_x       float32
 	u_uCamPos_x     float32
 	u_uCamPos_y     float32
@@ -639,7 +710,293 @@ type fireScalar struct {
 	d43             float32
 	d44             float32
 	d45             float32
-	d46             bool
+	d46             float32
+	d47             float32
+	d48             float32
+	d49             float32
+	d50             float32
+	d51             float32
+	d52             float32
+	d53             float32
+	d54             float32
+	d55             float32
+	d56             float32
+	d57             float32
+	d58             float32
+	d59             float32
+	d60             float32
+	d61             float32
+	d62             float32
+	d63             float32
+	d64             float32
+	d65             float32
+	d66             float32
+	d67             float32
+	d68             float32
+	d69             float32
+	d70             float32
+	d71             float32
+	d72             float32
+	d73             float32
+	d74             float32
+	d75             float32
+	d76             float32
+	d77             float32
+	d78             float32
+	d79             float32
+	d80             float32
+	d81             float32
+	d82             float32
+	d83             float32
+	d84             float32
+	d85             float32
+	d86             float32
+	d87             float32
+	d88             float32
+	d89             float32
+	d90             float32
+	d91             float32
+	d92             float32
+	d93             float32
+	d94             float32
+	d95             float32
+	d96             float32
+	d97             float32
+	d98             float32
+	d99             float32
+	d100            float32
+	d101            float32
+	d102            float32
+	d103            float32
+	d104            float32
+	d105            float32
+	d106            float32
+	d107            float32
+	d108            float32
+	d109            float32
+	d110            float32
+	d111            float32
+	d112            float32
+	d113            float32
+	d114            float32
+	d115            float32
+	d116            float32
+	d117            float32
+	d118            float32
+	d119            float32
+	d120            float32
+	d121            float32
+	d122            float32
+	d123            float32
+	d124            float32
+	d125            float32
+	d126            float32
+	d127            float32
+	d128            float32
+	d129            float32
+	d130            float32
+	d131            float32
+	d132            float32
+	d133            float32
+	d134            float32
+	d135            float32
+	d136            float32
+	d137            float32
+	d138            float32
+	d139            float32
+	d140            float32
+	d141            float32
+	d142            float32
+	d143            float32
+	d144            float32
+	d145            float32
+	d146            float32
+	d147            float32
+	d148            float32
+	d149            float32
+	d150            float32
+	d151            float32
+	d152            float32
+	d153            float32
+	d154            float32
+	d155            float32
+	d156            float32
+	d157            float32
+	d158            float32
+	d159            float32
+	d160            float32
+	d161            float32
+	d162            float32
+	d163            float32
+	d164            float32
+	d165            float32
+	d166            float32
+	d167            float32
+	d168            float32
+	d169            float32
+	d170            float32
+	d171            float32
+	d172            float32
+	d173            float32
+	d174            float32
+	d175            float32
+	d176            float32
+	d177            float32
+	d178            float32
+	d179            float32
+	d180            float32
+	d181            float32
+	d182            float32
+	d183            float32
+	d184            float32
+	d185            float32
+	d186            float32
+	d187            float32
+	d188            float32
+	d189            float32
+	d190            float32
+	d191            float32
+	d192            float32
+	d193            float32
+	d194            float32
+	d195            float32
+	d196            float32
+	d197            float32
+	d198            float32
+	d199            float32
+	d200            float32
+	d201            float32
+	d202            float32
+	d203            float32
+	d204            float32
+	d205            float32
+	d206            float32
+	d207            float32
+	d208            int32
+	d209            int32
+	d210            float32
+	d211            float32
+	d212            float32
+	d213            float32
+	d214            float32
+	d215            float32
+	d216            float32
+	d217            float32
+	d218            float32
+	d219            float32
+	d220            float32
+	d221            float32
+	d222            float32
+	d223            int32
+	d224            int32
+	d225            float32
+	d226            float32
+	d227            float32
+	d228            float32
+	d229            float32
+	d230            float32
+	d231            float32
+	d232            float32
+	d233            float32
+	d234            float32
+	d235            float32
+	d236            float32
+	d237            int32
+	d238            int32
+	d239            float32
+	d240            float32
+	d241            float32
+	d242            float32
+	d243            float32
+	d244            float32
+	d245            float32
+	d246            float32
+	d247            float32
+	d248            float32
+	d249            float32
+	d250            float32
+	d251            int32
+	d252            int32
+	d253            float32
+	d254            float32
+	d255            float32
+	d256            float32
+	d257            float32
+	d258            float32
+	d259            float32
+	d260            float32
+	d261            float32
+	d262            float32
+	d263            float32
+	d264            float32
+	d265            int32
+	d266            int32
+	d267            float32
+	d268            float32
+	d269            float32
+	d270            float32
+	d271            float32
+	d272            float32
+	d273            float32
+	d274            float32
+	d275            float32
+	d276            float32
+	d277            float32
+	d278            float32
+	d279            int32
+	d280            int32
+	d281            float32
+	d282            float32
+	d283            float32
+	d284            float32
+	d285            float32
+	d286            float32
+	d287            float32
+	d288            float32
+	d289            float32
+	d290            float32
+	d291            float32
+	d292            float32
+	d293            int32
+	d294            int32
+	d295            float32
+	d296            float32
+	d297            float32
+	d298            float32
+	d299            float32
+	d300            float32
+	d301            float32
+	d302            float32
+	d303            float32
+	d304            float32
+	d305            float32
+	d306            float32
+	d307            int32
+	d308            int32
+	d309            float32
+	d310            float32
+	d311            float32
+	d312            float32
+	d313            float32
+	d314            float32
+	d315            float32
+	d316            float32
+	d317            float32
+	d318            float32
+	d319            float32
+	d320            float32
+	d321            int32
+	d322            int32
+	d323            float32
+	d324            float32
+	d325            float32
+	d326            float32
+	d327            float32
+	d328            float32
+	d329            float32
+	d330            float32
+	d331            float32
+	d332            bool
 }
 
 func newFireScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -649,6 +1006,15 @@ func newFireScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_iTime = in.F[2]
 	s.u_uSeed = in.I[0]
 	s.u_uSunDir_y = in.F[5]
+	s.u_uSkyZenith_x = in.F[10]
+	s.u_uSkyZenith_y = in.F[11]
+	s.u_uSkyZenith_z = in.F[12]
+	s.u_uSkyMid_x = in.F[13]
+	s.u_uSkyMid_y = in.F[14]
+	s.u_uSkyMid_z = in.F[15]
+	s.u_uSkyHorizon_x = in.F[16]
+	s.u_uSkyHorizon_y = in.F[17]
+	s.u_uSkyHorizon_z = in.F[18]
 	s.u_uWind_x = in.F[41]
 	s.u_uCamPos_x = in.F[43]
 	s.u_uCamPos_y = in.F[44]
@@ -673,7 +1039,7 @@ func newFireScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d1 = (s.u_uPlace_x - s.u_uCamPos_x)
 	s.d2 = (s.u_uPlace_y - s.u_uCamPos_y)
 	s.d3 = (s.u_uPlace_z - s.u_uCamPos_z)
-	s.d4, s.d5, s.d6 = s.f265_onScreen(s.d1, s.d2, s.d3)
+	s.d4, s.d5, s.d6 = s.f273_onScreen(s.d1, s.d2, s.d3)
 	s.d7 = (s.u_uSize > float32(0))
 	s.d8 = ((lane.Sel(s.d7, s.u_uSize, float32(1)) * s.u_uFocal) / lane.Max(s.d6, float32(0.5)))
 	s.d9 = (float32(1) / s.u_iResolution_y)
@@ -686,33 +1052,317 @@ func newFireScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d17 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
 	s.d18 = s.f142_nightness()
 	s.d19 = ((float32(0.78) * s.d18) + float32(0.22))
-	s.d20 = s.f260_pixels(float32(1))
+	s.d20 = s.f261_pixels(float32(1))
 	s.d21 = (s.d20 / s.d8)
-	s.d22 = (s.u_iTime * float32(0.15))
-	s.d23 = ((-s.d21) - s.d21)
-	s.d24 = lane.Step(float32(0.001), s.u_uAmount)
-	s.d25 = (s.u_iTime * float32(2.7))
-	s.d26 = s.f59_hash1(int32(700))
-	s.d27 = s.f68_noise((s.u_iTime * (float32(1.3) + s.d26)), float32(0))
-	s.d28 = ((float32(0.62) + (float32(0.5) * s.d26)) * (float32(0.75) + (float32(0.75) * s.d27)))
-	s.d29 = (s.u_iTime * float32(2.4))
-	s.d30 = (s.u_uWind_x * float32(0.02))
-	s.d31 = s.f59_hash1(int32(701))
-	s.d32 = s.f68_noise((s.u_iTime * (float32(1.3) + s.d31)), float32(7.3))
-	s.d33 = ((float32(0.62) + (float32(0.5) * s.d31)) * (float32(0.75) + (float32(0.75) * s.d32)))
-	s.d34 = s.f59_hash1(int32(702))
-	s.d35 = s.f68_noise((s.u_iTime * (float32(1.3) + s.d34)), float32(14.6))
-	s.d36 = ((float32(0.62) + (float32(0.5) * s.d34)) * (float32(0.75) + (float32(0.75) * s.d35)))
-	s.d37 = s.f59_hash1(int32(703))
-	s.d38 = s.f68_noise((s.u_iTime * (float32(1.3) + s.d37)), float32(21.900002))
-	s.d39 = ((float32(0.62) + (float32(0.5) * s.d37)) * (float32(0.75) + (float32(0.75) * s.d38)))
-	s.d40 = s.f59_hash1(int32(704))
-	s.d41 = s.f68_noise((s.u_iTime * (float32(1.3) + s.d40)), float32(29.2))
-	s.d42 = ((float32(0.62) + (float32(0.5) * s.d40)) * (float32(0.75) + (float32(0.75) * s.d41)))
-	s.d43 = s.f59_hash1(int32(705))
-	s.d44 = s.f68_noise((s.u_iTime * (float32(1.3) + s.d43)), float32(36.5))
-	s.d45 = ((float32(0.62) + (float32(0.5) * s.d43)) * (float32(0.75) + (float32(0.75) * s.d44)))
-	s.d46 = (s.d6 > float32(0.3))
+	s.d22 = lane.Step(float32(0.001), s.u_uAmount)
+	s.d23 = (float32(0.8) * s.d22)
+	s.d24 = s.f59_hash1(int32(810))
+	s.d25 = ((float32(6.2831855) * (float32(0.35) * s.d24)) / float32(11))
+	s.d26 = (float32(0.72) * lane.Cos(s.d25))
+	s.d27 = (float32(-0.07) + (float32(0.2) * lane.Sin(s.d25)))
+	s.d28 = s.f59_hash1(int32(830))
+	s.d29 = (float32(0.8) + (float32(0.45) * s.d28))
+	s.d30 = (float32(0.125) * s.d29)
+	s.d31 = (float32(0.09) * s.d29)
+	s.d32 = lane.Sin(s.d25)
+	s.d33 = (s.d26 + float32(0.001))
+	s.d34 = ((s.d27 * float32(2.2)) + float32(-0.25))
+	s.d35 = lane.InverseSqrt(((s.d33 * s.d33) + (s.d34 * s.d34)))
+	s.d36 = (s.d33 * s.d35)
+	s.d37 = (s.d34 * s.d35)
+	s.d38, s.d39, s.d40 = s.f149_skyAmbient()
+	s.d41 = s.f59_hash1(int32(811))
+	s.d42 = ((float32(6.2831855) * (float32(1) + (float32(0.35) * s.d41))) / float32(11))
+	s.d43 = (float32(0.72) * lane.Cos(s.d42))
+	s.d44 = (float32(-0.07) + (float32(0.2) * lane.Sin(s.d42)))
+	s.d45 = s.f59_hash1(int32(831))
+	s.d46 = (float32(0.8) + (float32(0.45) * s.d45))
+	s.d47 = (float32(0.125) * s.d46)
+	s.d48 = (float32(0.09) * s.d46)
+	s.d49 = lane.Sin(s.d42)
+	s.d50 = (s.d43 + float32(0.001))
+	s.d51 = ((s.d44 * float32(2.2)) + float32(-0.25))
+	s.d52 = lane.InverseSqrt(((s.d50 * s.d50) + (s.d51 * s.d51)))
+	s.d53 = (s.d50 * s.d52)
+	s.d54 = (s.d51 * s.d52)
+	s.d55 = s.f59_hash1(int32(812))
+	s.d56 = ((float32(6.2831855) * (float32(2) + (float32(0.35) * s.d55))) / float32(11))
+	s.d57 = (float32(0.72) * lane.Cos(s.d56))
+	s.d58 = (float32(-0.07) + (float32(0.2) * lane.Sin(s.d56)))
+	s.d59 = s.f59_hash1(int32(832))
+	s.d60 = (float32(0.8) + (float32(0.45) * s.d59))
+	s.d61 = (float32(0.125) * s.d60)
+	s.d62 = (float32(0.09) * s.d60)
+	s.d63 = lane.Sin(s.d56)
+	s.d64 = (s.d57 + float32(0.001))
+	s.d65 = ((s.d58 * float32(2.2)) + float32(-0.25))
+	s.d66 = lane.InverseSqrt(((s.d64 * s.d64) + (s.d65 * s.d65)))
+	s.d67 = (s.d64 * s.d66)
+	s.d68 = (s.d65 * s.d66)
+	s.d69 = s.f59_hash1(int32(813))
+	s.d70 = ((float32(6.2831855) * (float32(3) + (float32(0.35) * s.d69))) / float32(11))
+	s.d71 = (float32(0.72) * lane.Cos(s.d70))
+	s.d72 = (float32(-0.07) + (float32(0.2) * lane.Sin(s.d70)))
+	s.d73 = s.f59_hash1(int32(833))
+	s.d74 = (float32(0.8) + (float32(0.45) * s.d73))
+	s.d75 = (float32(0.125) * s.d74)
+	s.d76 = (float32(0.09) * s.d74)
+	s.d77 = lane.Sin(s.d70)
+	s.d78 = (s.d71 + float32(0.001))
+	s.d79 = ((s.d72 * float32(2.2)) + float32(-0.25))
+	s.d80 = lane.InverseSqrt(((s.d78 * s.d78) + (s.d79 * s.d79)))
+	s.d81 = (s.d78 * s.d80)
+	s.d82 = (s.d79 * s.d80)
+	s.d83 = s.f59_hash1(int32(814))
+	s.d84 = ((float32(6.2831855) * (float32(4) + (float32(0.35) * s.d83))) / float32(11))
+	s.d85 = (float32(0.72) * lane.Cos(s.d84))
+	s.d86 = (float32(-0.07) + (float32(0.2) * lane.Sin(s.d84)))
+	s.d87 = s.f59_hash1(int32(834))
+	s.d88 = (float32(0.8) + (float32(0.45) * s.d87))
+	s.d89 = (float32(0.125) * s.d88)
+	s.d90 = (float32(0.09) * s.d88)
+	s.d91 = lane.Sin(s.d84)
+	s.d92 = (s.d85 + float32(0.001))
+	s.d93 = ((s.d86 * float32(2.2)) + float32(-0.25))
+	s.d94 = lane.InverseSqrt(((s.d92 * s.d92) + (s.d93 * s.d93)))
+	s.d95 = (s.d92 * s.d94)
+	s.d96 = (s.d93 * s.d94)
+	s.d97 = s.f59_hash1(int32(815))
+	s.d98 = ((float32(6.2831855) * (float32(5) + (float32(0.35) * s.d97))) / float32(11))
+	s.d99 = (float32(0.72) * lane.Cos(s.d98))
+	s.d100 = (float32(-0.07) + (float32(0.2) * lane.Sin(s.d98)))
+	s.d101 = s.f59_hash1(int32(835))
+	s.d102 = (float32(0.8) + (float32(0.45) * s.d101))
+	s.d103 = (float32(0.125) * s.d102)
+	s.d104 = (float32(0.09) * s.d102)
+	s.d105 = lane.Sin(s.d98)
+	s.d106 = (s.d99 + float32(0.001))
+	s.d107 = ((s.d100 * float32(2.2)) + float32(-0.25))
+	s.d108 = lane.InverseSqrt(((s.d106 * s.d106) + (s.d107 * s.d107)))
+	s.d109 = (s.d106 * s.d108)
+	s.d110 = (s.d107 * s.d108)
+	s.d111 = s.f59_hash1(int32(816))
+	s.d112 = ((float32(6.2831855) * (float32(6) + (float32(0.35) * s.d111))) / float32(11))
+	s.d113 = (float32(0.72) * lane.Cos(s.d112))
+	s.d114 = (float32(-0.07) + (float32(0.2) * lane.Sin(s.d112)))
+	s.d115 = s.f59_hash1(int32(836))
+	s.d116 = (float32(0.8) + (float32(0.45) * s.d115))
+	s.d117 = (float32(0.125) * s.d116)
+	s.d118 = (float32(0.09) * s.d116)
+	s.d119 = lane.Sin(s.d112)
+	s.d120 = (s.d113 + float32(0.001))
+	s.d121 = ((s.d114 * float32(2.2)) + float32(-0.25))
+	s.d122 = lane.InverseSqrt(((s.d120 * s.d120) + (s.d121 * s.d121)))
+	s.d123 = (s.d120 * s.d122)
+	s.d124 = (s.d121 * s.d122)
+	s.d125 = s.f59_hash1(int32(817))
+	s.d126 = ((float32(6.2831855) * (float32(7) + (float32(0.35) * s.d125))) / float32(11))
+	s.d127 = (float32(0.72) * lane.Cos(s.d126))
+	s.d128 = (float32(-0.07) + (float32(0.2) * lane.Sin(s.d126)))
+	s.d129 = s.f59_hash1(int32(837))
+	s.d130 = (float32(0.8) + (float32(0.45) * s.d129))
+	s.d131 = (float32(0.125) * s.d130)
+	s.d132 = (float32(0.09) * s.d130)
+	s.d133 = lane.Sin(s.d126)
+	s.d134 = (s.d127 + float32(0.001))
+	s.d135 = ((s.d128 * float32(2.2)) + float32(-0.25))
+	s.d136 = lane.InverseSqrt(((s.d134 * s.d134) + (s.d135 * s.d135)))
+	s.d137 = (s.d134 * s.d136)
+	s.d138 = (s.d135 * s.d136)
+	s.d139 = s.f59_hash1(int32(818))
+	s.d140 = ((float32(6.2831855) * (float32(8) + (float32(0.35) * s.d139))) / float32(11))
+	s.d141 = (float32(0.72) * lane.Cos(s.d140))
+	s.d142 = (float32(-0.07) + (float32(0.2) * lane.Sin(s.d140)))
+	s.d143 = s.f59_hash1(int32(838))
+	s.d144 = (float32(0.8) + (float32(0.45) * s.d143))
+	s.d145 = (float32(0.125) * s.d144)
+	s.d146 = (float32(0.09) * s.d144)
+	s.d147 = lane.Sin(s.d140)
+	s.d148 = (s.d141 + float32(0.001))
+	s.d149 = ((s.d142 * float32(2.2)) + float32(-0.25))
+	s.d150 = lane.InverseSqrt(((s.d148 * s.d148) + (s.d149 * s.d149)))
+	s.d151 = (s.d148 * s.d150)
+	s.d152 = (s.d149 * s.d150)
+	s.d153 = s.f59_hash1(int32(819))
+	s.d154 = ((float32(6.2831855) * (float32(9) + (float32(0.35) * s.d153))) / float32(11))
+	s.d155 = (float32(0.72) * lane.Cos(s.d154))
+	s.d156 = (float32(-0.07) + (float32(0.2) * lane.Sin(s.d154)))
+	s.d157 = s.f59_hash1(int32(839))
+	s.d158 = (float32(0.8) + (float32(0.45) * s.d157))
+	s.d159 = (float32(0.125) * s.d158)
+	s.d160 = (float32(0.09) * s.d158)
+	s.d161 = lane.Sin(s.d154)
+	s.d162 = (s.d155 + float32(0.001))
+	s.d163 = ((s.d156 * float32(2.2)) + float32(-0.25))
+	s.d164 = lane.InverseSqrt(((s.d162 * s.d162) + (s.d163 * s.d163)))
+	s.d165 = (s.d162 * s.d164)
+	s.d166 = (s.d163 * s.d164)
+	s.d167 = s.f59_hash1(int32(820))
+	s.d168 = ((float32(6.2831855) * (float32(10) + (float32(0.35) * s.d167))) / float32(11))
+	s.d169 = (float32(0.72) * lane.Cos(s.d168))
+	s.d170 = (float32(-0.07) + (float32(0.2) * lane.Sin(s.d168)))
+	s.d171 = s.f59_hash1(int32(840))
+	s.d172 = (float32(0.8) + (float32(0.45) * s.d171))
+	s.d173 = (float32(0.125) * s.d172)
+	s.d174 = (float32(0.09) * s.d172)
+	s.d175 = lane.Sin(s.d168)
+	s.d176 = (s.d169 + float32(0.001))
+	s.d177 = ((s.d170 * float32(2.2)) + float32(-0.25))
+	s.d178 = lane.InverseSqrt(((s.d176 * s.d176) + (s.d177 * s.d177)))
+	s.d179 = (s.d176 * s.d178)
+	s.d180 = (s.d177 * s.d178)
+	s.d181 = (s.u_iTime * float32(0.15))
+	s.d182 = ((-s.d21) - s.d21)
+	s.d183 = (s.u_iTime * float32(2.7))
+	s.d184 = s.f59_hash1(int32(700))
+	s.d185 = s.f68_noise((s.u_iTime * (float32(1.3) + s.d184)), float32(0))
+	s.d186 = ((float32(0.62) + (float32(0.5) * s.d184)) * (float32(0.75) + (float32(0.75) * s.d185)))
+	s.d187 = (s.u_iTime * float32(2.4))
+	s.d188 = (s.u_uWind_x * float32(0.02))
+	s.d189 = s.f59_hash1(int32(701))
+	s.d190 = s.f68_noise((s.u_iTime * (float32(1.3) + s.d189)), float32(7.3))
+	s.d191 = ((float32(0.62) + (float32(0.5) * s.d189)) * (float32(0.75) + (float32(0.75) * s.d190)))
+	s.d192 = s.f59_hash1(int32(702))
+	s.d193 = s.f68_noise((s.u_iTime * (float32(1.3) + s.d192)), float32(14.6))
+	s.d194 = ((float32(0.62) + (float32(0.5) * s.d192)) * (float32(0.75) + (float32(0.75) * s.d193)))
+	s.d195 = s.f59_hash1(int32(703))
+	s.d196 = s.f68_noise((s.u_iTime * (float32(1.3) + s.d195)), float32(21.900002))
+	s.d197 = ((float32(0.62) + (float32(0.5) * s.d195)) * (float32(0.75) + (float32(0.75) * s.d196)))
+	s.d198 = s.f59_hash1(int32(704))
+	s.d199 = s.f68_noise((s.u_iTime * (float32(1.3) + s.d198)), float32(29.2))
+	s.d200 = ((float32(0.62) + (float32(0.5) * s.d198)) * (float32(0.75) + (float32(0.75) * s.d199)))
+	s.d201 = s.f59_hash1(int32(705))
+	s.d202 = s.f68_noise((s.u_iTime * (float32(1.3) + s.d201)), float32(36.5))
+	s.d203 = ((float32(0.62) + (float32(0.5) * s.d201)) * (float32(0.75) + (float32(0.75) * s.d202)))
+	s.d204 = lane.Max(float32(0.011), ((float32(0.8) * s.d20) / s.d8))
+	s.d205 = s.f59_hash1(int32(850))
+	s.d206 = s.f59_hash1(int32(860))
+	s.d207 = ((s.u_iTime / (float32(1.1) + (float32(0.9) * s.d205))) + s.d206)
+	s.d208 = int32(lane.Floor(s.d207))
+	s.d209 = ((s.d208 * int32(5)) + int32(870))
+	s.d210 = lane.Fract(s.d207)
+	s.d211 = s.f59_hash1(s.d209)
+	s.d212 = (float32(0.35) + ((float32(1.4) + (float32(1.3) * s.d211)) * s.d210))
+	s.d213 = s.f59_hash1((s.d209 + int32(1)))
+	s.d214 = s.f59_hash1((s.d209 + int32(2)))
+	s.d215 = ((((s.d213 - float32(0.5)) * (float32(0.45) + (float32(0.9) * s.d210))) + (float32(0.1) * lane.Sin(((float32(7) * s.d210) + (float32(20) * s.d214))))) + (((s.u_uWind_x * float32(0.05)) * s.d210) * s.d210))
+	s.d216 = s.f26_sq(s.d204)
+	s.d217 = (float32(1) - s.d210)
+	s.d218 = lane.Min(lane.Max((s.d210/float32(0.1)), float32(0)), float32(1))
+	s.d219 = ((s.d218 * s.d218) * (float32(3) - (s.d218 * float32(2))))
+	s.d220 = s.f59_hash1(int32(851))
+	s.d221 = s.f59_hash1(int32(861))
+	s.d222 = ((s.u_iTime / (float32(1.1) + (float32(0.9) * s.d220))) + s.d221)
+	s.d223 = int32(lane.Floor(s.d222))
+	s.d224 = ((int32(17) + (s.d223 * int32(5))) + int32(870))
+	s.d225 = lane.Fract(s.d222)
+	s.d226 = s.f59_hash1(s.d224)
+	s.d227 = (float32(0.35) + ((float32(1.4) + (float32(1.3) * s.d226)) * s.d225))
+	s.d228 = s.f59_hash1((s.d224 + int32(1)))
+	s.d229 = s.f59_hash1((s.d224 + int32(2)))
+	s.d230 = ((((s.d228 - float32(0.5)) * (float32(0.45) + (float32(0.9) * s.d225))) + (float32(0.1) * lane.Sin(((float32(7) * s.d225) + (float32(20) * s.d229))))) + (((s.u_uWind_x * float32(0.05)) * s.d225) * s.d225))
+	s.d231 = (float32(1) - s.d225)
+	s.d232 = lane.Min(lane.Max((s.d225/float32(0.1)), float32(0)), float32(1))
+	s.d233 = ((s.d232 * s.d232) * (float32(3) - (s.d232 * float32(2))))
+	s.d234 = s.f59_hash1(int32(852))
+	s.d235 = s.f59_hash1(int32(862))
+	s.d236 = ((s.u_iTime / (float32(1.1) + (float32(0.9) * s.d234))) + s.d235)
+	s.d237 = int32(lane.Floor(s.d236))
+	s.d238 = ((int32(34) + (s.d237 * int32(5))) + int32(870))
+	s.d239 = lane.Fract(s.d236)
+	s.d240 = s.f59_hash1(s.d238)
+	s.d241 = (float32(0.35) + ((float32(1.4) + (float32(1.3) * s.d240)) * s.d239))
+	s.d242 = s.f59_hash1((s.d238 + int32(1)))
+	s.d243 = s.f59_hash1((s.d238 + int32(2)))
+	s.d244 = ((((s.d242 - float32(0.5)) * (float32(0.45) + (float32(0.9) * s.d239))) + (float32(0.1) * lane.Sin(((float32(7) * s.d239) + (float32(20) * s.d243))))) + (((s.u_uWind_x * float32(0.05)) * s.d239) * s.d239))
+	s.d245 = (float32(1) - s.d239)
+	s.d246 = lane.Min(lane.Max((s.d239/float32(0.1)), float32(0)), float32(1))
+	s.d247 = ((s.d246 * s.d246) * (float32(3) - (s.d246 * float32(2))))
+	s.d248 = s.f59_hash1(int32(853))
+	s.d249 = s.f59_hash1(int32(863))
+	s.d250 = ((s.u_iTime / (float32(1.1) + (float32(0.9) * s.d248))) + s.d249)
+	s.d251 = int32(lane.Floor(s.d250))
+	s.d252 = ((int32(51) + (s.d251 * int32(5))) + int32(870))
+	s.d253 = lane.Fract(s.d250)
+	s.d254 = s.f59_hash1(s.d252)
+	s.d255 = (float32(0.35) + ((float32(1.4) + (float32(1.3) * s.d254)) * s.d253))
+	s.d256 = s.f59_hash1((s.d252 + int32(1)))
+	s.d257 = s.f59_hash1((s.d252 + int32(2)))
+	s.d258 = ((((s.d256 - float32(0.5)) * (float32(0.45) + (float32(0.9) * s.d253))) + (float32(0.1) * lane.Sin(((float32(7) * s.d253) + (float32(20) * s.d257))))) + (((s.u_uWind_x * float32(0.05)) * s.d253) * s.d253))
+	s.d259 = (float32(1) - s.d253)
+	s.d260 = lane.Min(lane.Max((s.d253/float32(0.1)), float32(0)), float32(1))
+	s.d261 = ((s.d260 * s.d260) * (float32(3) - (s.d260 * float32(2))))
+	s.d262 = s.f59_hash1(int32(854))
+	s.d263 = s.f59_hash1(int32(864))
+	s.d264 = ((s.u_iTime / (float32(1.1) + (float32(0.9) * s.d262))) + s.d263)
+	s.d265 = int32(lane.Floor(s.d264))
+	s.d266 = ((int32(68) + (s.d265 * int32(5))) + int32(870))
+	s.d267 = lane.Fract(s.d264)
+	s.d268 = s.f59_hash1(s.d266)
+	s.d269 = (float32(0.35) + ((float32(1.4) + (float32(1.3) * s.d268)) * s.d267))
+	s.d270 = s.f59_hash1((s.d266 + int32(1)))
+	s.d271 = s.f59_hash1((s.d266 + int32(2)))
+	s.d272 = ((((s.d270 - float32(0.5)) * (float32(0.45) + (float32(0.9) * s.d267))) + (float32(0.1) * lane.Sin(((float32(7) * s.d267) + (float32(20) * s.d271))))) + (((s.u_uWind_x * float32(0.05)) * s.d267) * s.d267))
+	s.d273 = (float32(1) - s.d267)
+	s.d274 = lane.Min(lane.Max((s.d267/float32(0.1)), float32(0)), float32(1))
+	s.d275 = ((s.d274 * s.d274) * (float32(3) - (s.d274 * float32(2))))
+	s.d276 = s.f59_hash1(int32(855))
+	s.d277 = s.f59_hash1(int32(865))
+	s.d278 = ((s.u_iTime / (float32(1.1) + (float32(0.9) * s.d276))) + s.d277)
+	s.d279 = int32(lane.Floor(s.d278))
+	s.d280 = ((int32(85) + (s.d279 * int32(5))) + int32(870))
+	s.d281 = lane.Fract(s.d278)
+	s.d282 = s.f59_hash1(s.d280)
+	s.d283 = (float32(0.35) + ((float32(1.4) + (float32(1.3) * s.d282)) * s.d281))
+	s.d284 = s.f59_hash1((s.d280 + int32(1)))
+	s.d285 = s.f59_hash1((s.d280 + int32(2)))
+	s.d286 = ((((s.d284 - float32(0.5)) * (float32(0.45) + (float32(0.9) * s.d281))) + (float32(0.1) * lane.Sin(((float32(7) * s.d281) + (float32(20) * s.d285))))) + (((s.u_uWind_x * float32(0.05)) * s.d281) * s.d281))
+	s.d287 = (float32(1) - s.d281)
+	s.d288 = lane.Min(lane.Max((s.d281/float32(0.1)), float32(0)), float32(1))
+	s.d289 = ((s.d288 * s.d288) * (float32(3) - (s.d288 * float32(2))))
+	s.d290 = s.f59_hash1(int32(856))
+	s.d291 = s.f59_hash1(int32(866))
+	s.d292 = ((s.u_iTime / (float32(1.1) + (float32(0.9) * s.d290))) + s.d291)
+	s.d293 = int32(lane.Floor(s.d292))
+	s.d294 = ((int32(102) + (s.d293 * int32(5))) + int32(870))
+	s.d295 = lane.Fract(s.d292)
+	s.d296 = s.f59_hash1(s.d294)
+	s.d297 = (float32(0.35) + ((float32(1.4) + (float32(1.3) * s.d296)) * s.d295))
+	s.d298 = s.f59_hash1((s.d294 + int32(1)))
+	s.d299 = s.f59_hash1((s.d294 + int32(2)))
+	s.d300 = ((((s.d298 - float32(0.5)) * (float32(0.45) + (float32(0.9) * s.d295))) + (float32(0.1) * lane.Sin(((float32(7) * s.d295) + (float32(20) * s.d299))))) + (((s.u_uWind_x * float32(0.05)) * s.d295) * s.d295))
+	s.d301 = (float32(1) - s.d295)
+	s.d302 = lane.Min(lane.Max((s.d295/float32(0.1)), float32(0)), float32(1))
+	s.d303 = ((s.d302 * s.d302) * (float32(3) - (s.d302 * float32(2))))
+	s.d304 = s.f59_hash1(int32(857))
+	s.d305 = s.f59_hash1(int32(867))
+	s.d306 = ((s.u_iTime / (float32(1.1) + (float32(0.9) * s.d304))) + s.d305)
+	s.d307 = int32(lane.Floor(s.d306))
+	s.d308 = ((int32(119) + (s.d307 * int32(5))) + int32(870))
+	s.d309 = lane.Fract(s.d306)
+	s.d310 = s.f59_hash1(s.d308)
+	s.d311 = (float32(0.35) + ((float32(1.4) + (float32(1.3) * s.d310)) * s.d309))
+	s.d312 = s.f59_hash1((s.d308 + int32(1)))
+	s.d313 = s.f59_hash1((s.d308 + int32(2)))
+	s.d314 = ((((s.d312 - float32(0.5)) * (float32(0.45) + (float32(0.9) * s.d309))) + (float32(0.1) * lane.Sin(((float32(7) * s.d309) + (float32(20) * s.d313))))) + (((s.u_uWind_x * float32(0.05)) * s.d309) * s.d309))
+	s.d315 = (float32(1) - s.d309)
+	s.d316 = lane.Min(lane.Max((s.d309/float32(0.1)), float32(0)), float32(1))
+	s.d317 = ((s.d316 * s.d316) * (float32(3) - (s.d316 * float32(2))))
+	s.d318 = s.f59_hash1(int32(858))
+	s.d319 = s.f59_hash1(int32(868))
+	s.d320 = ((s.u_iTime / (float32(1.1) + (float32(0.9) * s.d318))) + s.d319)
+	s.d321 = int32(lane.Floor(s.d320))
+	s.d322 = ((int32(136) + (s.d321 * int32(5))) + int32(870))
+	s.d323 = lane.Fract(s.d320)
+	s.d324 = s.f59_hash1(s.d322)
+	s.d325 = (float32(0.35) + ((float32(1.4) + (float32(1.3) * s.d324)) * s.d323))
+	s.d326 = s.f59_hash1((s.d322 + int32(1)))
+	s.d327 = s.f59_hash1((s.d322 + int32(2)))
+	s.d328 = ((((s.d326 - float32(0.5)) * (float32(0.45) + (float32(0.9) * s.d323))) + (float32(0.1) * lane.Sin(((float32(7) * s.d323) + (float32(20) * s.d327))))) + (((s.u_uWind_x * float32(0.05)) * s.d323) * s.d323))
+	s.d329 = (float32(1) - s.d323)
+	s.d330 = lane.Min(lane.Max((s.d323/float32(0.1)), float32(0)), float32(1))
+	s.d331 = ((s.d330 * s.d330) * (float32(3) - (s.d330 * float32(2))))
+	s.d332 = (s.d6 > float32(0.3))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -722,11 +1372,11 @@ func (s *fireScalar) Row(x, y int, dst []float32) {
 	s.d16 = int32(s.y)
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f278_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f304_main()
 	}
 }
 
-func (s *fireScalar) f265_onScreen(dir_1_x float32, dir_1_y float32, dir_1_z float32) (float32, float32, float32) {
+func (s *fireScalar) f273_onScreen(dir_1_x float32, dir_1_y float32, dir_1_z float32) (float32, float32, float32) {
 	t2 := ((s.u_uCamRot_6 * dir_1_x) + ((s.u_uCamRot_7 * dir_1_y) + (s.u_uCamRot_8 * dir_1_z)))
 	t3 := (s.u_uFocal / lane.Max(t2, float32(0.02)))
 	t4 := (((s.u_uCamRot_0 * dir_1_x) + ((s.u_uCamRot_1 * dir_1_y) + (s.u_uCamRot_2 * dir_1_z))) * t3)
@@ -784,7 +1434,7 @@ func (s *fireScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *fireScalar) f263_pictureBelow() (float32, float32, float32) {
+func (s *fireScalar) f271_pictureBelow() (float32, float32, float32) {
 	t1, t2, t3, _ := lane.Fetch(s.u_uBelow, int32(s.x), s.d16)
 	return t1, t2, t3
 }
@@ -797,12 +1447,257 @@ func (s *fireScalar) f142_nightness() float32 {
 	return ((s.d17 * s.d17) * (float32(3) - (s.d17 * float32(2))))
 }
 
-func (s *fireScalar) f260_pixels(n_1 float32) float32 {
+func (s *fireScalar) f261_pixels(n_1 float32) float32 {
 	return ((float32(2) * n_1) / s.u_iResolution_y)
+}
+
+func (s *fireScalar) f259_over(below_1_x float32, below_1_y float32, below_1_z float32, below_1_w float32, c_2_x float32, c_2_y float32, c_2_z float32, a_3 float32) (float32, float32, float32, float32) {
+	t4 := (float32(1) - a_3)
+	return ((c_2_x * a_3) + (below_1_x * t4)), ((c_2_y * a_3) + (below_1_y * t4)), ((c_2_z * a_3) + (below_1_z * t4)), (a_3 + (below_1_w * t4))
+}
+
+func (s *fireScalar) f54_mixBits(h_1 uint32) uint32 {
+	var h_2 uint32 = h_1
+	h_2 = (h_2 ^ (h_2 >> uint32(15)))
+	h_2 = (h_2 * uint32(739982445))
+	h_2 = (h_2 ^ (h_2 >> uint32(12)))
+	h_2 = (h_2 * uint32(695872825))
+	h_2 = (h_2 ^ (h_2 >> uint32(15)))
+	return h_2
+}
+
+func (s *fireScalar) f59_hash1(n_1 int32) float32 {
+	t2 := uint32(n_1)
+	t3 := s.f54_mixBits(((t2 * uint32(2246822507)) ^ s.d12))
+	t4 := s.f56_unitFloat(t3)
+	return t4
 }
 
 func (s *fireScalar) f24_sat(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
+}
+
+func (s *fireScalar) f149_skyAmbient() (float32, float32, float32) {
+	return (((float32(0.4) * s.u_uSkyZenith_x) + (float32(0.4) * s.u_uSkyMid_x)) + (float32(0.2) * s.u_uSkyHorizon_x)), (((float32(0.4) * s.u_uSkyZenith_y) + (float32(0.4) * s.u_uSkyMid_y)) + (float32(0.2) * s.u_uSkyHorizon_y)), (((float32(0.4) * s.u_uSkyZenith_z) + (float32(0.4) * s.u_uSkyMid_z)) + (float32(0.2) * s.u_uSkyHorizon_z))
+}
+
+func (s *fireScalar) f292_stones(p_1_x float32, p_1_y float32, side_2 float32, px_3 float32, flicker_4 float32) (float32, float32, float32, float32) {
+	var c_5_x float32 = float32(0)
+	var c_5_y float32 = float32(0)
+	var c_5_z float32 = float32(0)
+	var c_5_w float32 = float32(0)
+	{
+		{
+			{
+				t7 := ((p_1_x - s.d26) / s.d30)
+				t8 := ((p_1_y - s.d27) / s.d31)
+				t9 := (lane.Sqrt(((t7 * t7) + (t8 * t8))) - float32(1))
+				t10 := (px_3 * float32(9))
+				t11 := lane.Min(lane.Max(((t9-t10)/(((-px_3)*float32(9))-t10)), float32(0)), float32(1))
+				t12 := (lane.Step(float32(0), (side_2*s.d32)) * ((t11 * t11) * (float32(3) - (t11 * float32(2)))))
+				t13 := s.f24_sat((float32(0.45) - (float32(0.75) * ((t7 * s.d36) + (t8 * s.d37)))))
+				t14 := s.f68_noise((p_1_x * float32(31)), (p_1_y * float32(31)))
+				t15 := (float32(0.7) + (float32(0.6) * t14))
+				t16 := (float32(0.5) + (float32(0.5) * t8))
+				t17 := ((float32(0.1) * t15) * ((s.d38 * t16) + ((((float32(4.2) * t13) * t13) * flicker_4) * s.u_uAmount)))
+				t18 := ((float32(0.092) * t15) * ((s.d39 * t16) + ((((float32(1.5) * t13) * t13) * flicker_4) * s.u_uAmount)))
+				t19 := ((float32(0.085) * t15) * ((s.d40 * t16) + ((((float32(0.34) * t13) * t13) * flicker_4) * s.u_uAmount)))
+				t20, t21, t22, t23 := s.f259_over(c_5_x, c_5_y, c_5_z, c_5_w, t17, t18, t19, t12)
+				c_5_x, c_5_y, c_5_z, c_5_w = t20, t21, t22, t23
+			}
+		}
+		{
+			{
+				t24 := ((p_1_x - s.d43) / s.d47)
+				t25 := ((p_1_y - s.d44) / s.d48)
+				t26 := (lane.Sqrt(((t24 * t24) + (t25 * t25))) - float32(1))
+				t27 := (px_3 * float32(9))
+				t28 := lane.Min(lane.Max(((t26-t27)/(((-px_3)*float32(9))-t27)), float32(0)), float32(1))
+				t29 := (lane.Step(float32(0), (side_2*s.d49)) * ((t28 * t28) * (float32(3) - (t28 * float32(2)))))
+				t30 := s.f24_sat((float32(0.45) - (float32(0.75) * ((t24 * s.d53) + (t25 * s.d54)))))
+				t31 := s.f68_noise(((p_1_x * float32(31)) + float32(7)), ((p_1_y * float32(31)) + float32(7)))
+				t32 := (float32(0.7) + (float32(0.6) * t31))
+				t33 := (float32(0.5) + (float32(0.5) * t25))
+				t34 := ((float32(0.1) * t32) * ((s.d38 * t33) + ((((float32(4.2) * t30) * t30) * flicker_4) * s.u_uAmount)))
+				t35 := ((float32(0.092) * t32) * ((s.d39 * t33) + ((((float32(1.5) * t30) * t30) * flicker_4) * s.u_uAmount)))
+				t36 := ((float32(0.085) * t32) * ((s.d40 * t33) + ((((float32(0.34) * t30) * t30) * flicker_4) * s.u_uAmount)))
+				t37, t38, t39, t40 := s.f259_over(c_5_x, c_5_y, c_5_z, c_5_w, t34, t35, t36, t29)
+				c_5_x, c_5_y, c_5_z, c_5_w = t37, t38, t39, t40
+			}
+		}
+		{
+			{
+				t41 := ((p_1_x - s.d57) / s.d61)
+				t42 := ((p_1_y - s.d58) / s.d62)
+				t43 := (lane.Sqrt(((t41 * t41) + (t42 * t42))) - float32(1))
+				t44 := (px_3 * float32(9))
+				t45 := lane.Min(lane.Max(((t43-t44)/(((-px_3)*float32(9))-t44)), float32(0)), float32(1))
+				t46 := (lane.Step(float32(0), (side_2*s.d63)) * ((t45 * t45) * (float32(3) - (t45 * float32(2)))))
+				t47 := s.f24_sat((float32(0.45) - (float32(0.75) * ((t41 * s.d67) + (t42 * s.d68)))))
+				t48 := s.f68_noise(((p_1_x * float32(31)) + float32(14)), ((p_1_y * float32(31)) + float32(14)))
+				t49 := (float32(0.7) + (float32(0.6) * t48))
+				t50 := (float32(0.5) + (float32(0.5) * t42))
+				t51 := ((float32(0.1) * t49) * ((s.d38 * t50) + ((((float32(4.2) * t47) * t47) * flicker_4) * s.u_uAmount)))
+				t52 := ((float32(0.092) * t49) * ((s.d39 * t50) + ((((float32(1.5) * t47) * t47) * flicker_4) * s.u_uAmount)))
+				t53 := ((float32(0.085) * t49) * ((s.d40 * t50) + ((((float32(0.34) * t47) * t47) * flicker_4) * s.u_uAmount)))
+				t54, t55, t56, t57 := s.f259_over(c_5_x, c_5_y, c_5_z, c_5_w, t51, t52, t53, t46)
+				c_5_x, c_5_y, c_5_z, c_5_w = t54, t55, t56, t57
+			}
+		}
+		{
+			{
+				t58 := ((p_1_x - s.d71) / s.d75)
+				t59 := ((p_1_y - s.d72) / s.d76)
+				t60 := (lane.Sqrt(((t58 * t58) + (t59 * t59))) - float32(1))
+				t61 := (px_3 * float32(9))
+				t62 := lane.Min(lane.Max(((t60-t61)/(((-px_3)*float32(9))-t61)), float32(0)), float32(1))
+				t63 := (lane.Step(float32(0), (side_2*s.d77)) * ((t62 * t62) * (float32(3) - (t62 * float32(2)))))
+				t64 := s.f24_sat((float32(0.45) - (float32(0.75) * ((t58 * s.d81) + (t59 * s.d82)))))
+				t65 := s.f68_noise(((p_1_x * float32(31)) + float32(21)), ((p_1_y * float32(31)) + float32(21)))
+				t66 := (float32(0.7) + (float32(0.6) * t65))
+				t67 := (float32(0.5) + (float32(0.5) * t59))
+				t68 := ((float32(0.1) * t66) * ((s.d38 * t67) + ((((float32(4.2) * t64) * t64) * flicker_4) * s.u_uAmount)))
+				t69 := ((float32(0.092) * t66) * ((s.d39 * t67) + ((((float32(1.5) * t64) * t64) * flicker_4) * s.u_uAmount)))
+				t70 := ((float32(0.085) * t66) * ((s.d40 * t67) + ((((float32(0.34) * t64) * t64) * flicker_4) * s.u_uAmount)))
+				t71, t72, t73, t74 := s.f259_over(c_5_x, c_5_y, c_5_z, c_5_w, t68, t69, t70, t63)
+				c_5_x, c_5_y, c_5_z, c_5_w = t71, t72, t73, t74
+			}
+		}
+		{
+			{
+				t75 := ((p_1_x - s.d85) / s.d89)
+				t76 := ((p_1_y - s.d86) / s.d90)
+				t77 := (lane.Sqrt(((t75 * t75) + (t76 * t76))) - float32(1))
+				t78 := (px_3 * float32(9))
+				t79 := lane.Min(lane.Max(((t77-t78)/(((-px_3)*float32(9))-t78)), float32(0)), float32(1))
+				t80 := (lane.Step(float32(0), (side_2*s.d91)) * ((t79 * t79) * (float32(3) - (t79 * float32(2)))))
+				t81 := s.f24_sat((float32(0.45) - (float32(0.75) * ((t75 * s.d95) + (t76 * s.d96)))))
+				t82 := s.f68_noise(((p_1_x * float32(31)) + float32(28)), ((p_1_y * float32(31)) + float32(28)))
+				t83 := (float32(0.7) + (float32(0.6) * t82))
+				t84 := (float32(0.5) + (float32(0.5) * t76))
+				t85 := ((float32(0.1) * t83) * ((s.d38 * t84) + ((((float32(4.2) * t81) * t81) * flicker_4) * s.u_uAmount)))
+				t86 := ((float32(0.092) * t83) * ((s.d39 * t84) + ((((float32(1.5) * t81) * t81) * flicker_4) * s.u_uAmount)))
+				t87 := ((float32(0.085) * t83) * ((s.d40 * t84) + ((((float32(0.34) * t81) * t81) * flicker_4) * s.u_uAmount)))
+				t88, t89, t90, t91 := s.f259_over(c_5_x, c_5_y, c_5_z, c_5_w, t85, t86, t87, t80)
+				c_5_x, c_5_y, c_5_z, c_5_w = t88, t89, t90, t91
+			}
+		}
+		{
+			{
+				t92 := ((p_1_x - s.d99) / s.d103)
+				t93 := ((p_1_y - s.d100) / s.d104)
+				t94 := (lane.Sqrt(((t92 * t92) + (t93 * t93))) - float32(1))
+				t95 := (px_3 * float32(9))
+				t96 := lane.Min(lane.Max(((t94-t95)/(((-px_3)*float32(9))-t95)), float32(0)), float32(1))
+				t97 := (lane.Step(float32(0), (side_2*s.d105)) * ((t96 * t96) * (float32(3) - (t96 * float32(2)))))
+				t98 := s.f24_sat((float32(0.45) - (float32(0.75) * ((t92 * s.d109) + (t93 * s.d110)))))
+				t99 := s.f68_noise(((p_1_x * float32(31)) + float32(35)), ((p_1_y * float32(31)) + float32(35)))
+				t100 := (float32(0.7) + (float32(0.6) * t99))
+				t101 := (float32(0.5) + (float32(0.5) * t93))
+				t102 := ((float32(0.1) * t100) * ((s.d38 * t101) + ((((float32(4.2) * t98) * t98) * flicker_4) * s.u_uAmount)))
+				t103 := ((float32(0.092) * t100) * ((s.d39 * t101) + ((((float32(1.5) * t98) * t98) * flicker_4) * s.u_uAmount)))
+				t104 := ((float32(0.085) * t100) * ((s.d40 * t101) + ((((float32(0.34) * t98) * t98) * flicker_4) * s.u_uAmount)))
+				t105, t106, t107, t108 := s.f259_over(c_5_x, c_5_y, c_5_z, c_5_w, t102, t103, t104, t97)
+				c_5_x, c_5_y, c_5_z, c_5_w = t105, t106, t107, t108
+			}
+		}
+		{
+			{
+				t109 := ((p_1_x - s.d113) / s.d117)
+				t110 := ((p_1_y - s.d114) / s.d118)
+				t111 := (lane.Sqrt(((t109 * t109) + (t110 * t110))) - float32(1))
+				t112 := (px_3 * float32(9))
+				t113 := lane.Min(lane.Max(((t111-t112)/(((-px_3)*float32(9))-t112)), float32(0)), float32(1))
+				t114 := (lane.Step(float32(0), (side_2*s.d119)) * ((t113 * t113) * (float32(3) - (t113 * float32(2)))))
+				t115 := s.f24_sat((float32(0.45) - (float32(0.75) * ((t109 * s.d123) + (t110 * s.d124)))))
+				t116 := s.f68_noise(((p_1_x * float32(31)) + float32(42)), ((p_1_y * float32(31)) + float32(42)))
+				t117 := (float32(0.7) + (float32(0.6) * t116))
+				t118 := (float32(0.5) + (float32(0.5) * t110))
+				t119 := ((float32(0.1) * t117) * ((s.d38 * t118) + ((((float32(4.2) * t115) * t115) * flicker_4) * s.u_uAmount)))
+				t120 := ((float32(0.092) * t117) * ((s.d39 * t118) + ((((float32(1.5) * t115) * t115) * flicker_4) * s.u_uAmount)))
+				t121 := ((float32(0.085) * t117) * ((s.d40 * t118) + ((((float32(0.34) * t115) * t115) * flicker_4) * s.u_uAmount)))
+				t122, t123, t124, t125 := s.f259_over(c_5_x, c_5_y, c_5_z, c_5_w, t119, t120, t121, t114)
+				c_5_x, c_5_y, c_5_z, c_5_w = t122, t123, t124, t125
+			}
+		}
+		{
+			{
+				t126 := ((p_1_x - s.d127) / s.d131)
+				t127 := ((p_1_y - s.d128) / s.d132)
+				t128 := (lane.Sqrt(((t126 * t126) + (t127 * t127))) - float32(1))
+				t129 := (px_3 * float32(9))
+				t130 := lane.Min(lane.Max(((t128-t129)/(((-px_3)*float32(9))-t129)), float32(0)), float32(1))
+				t131 := (lane.Step(float32(0), (side_2*s.d133)) * ((t130 * t130) * (float32(3) - (t130 * float32(2)))))
+				t132 := s.f24_sat((float32(0.45) - (float32(0.75) * ((t126 * s.d137) + (t127 * s.d138)))))
+				t133 := s.f68_noise(((p_1_x * float32(31)) + float32(49)), ((p_1_y * float32(31)) + float32(49)))
+				t134 := (float32(0.7) + (float32(0.6) * t133))
+				t135 := (float32(0.5) + (float32(0.5) * t127))
+				t136 := ((float32(0.1) * t134) * ((s.d38 * t135) + ((((float32(4.2) * t132) * t132) * flicker_4) * s.u_uAmount)))
+				t137 := ((float32(0.092) * t134) * ((s.d39 * t135) + ((((float32(1.5) * t132) * t132) * flicker_4) * s.u_uAmount)))
+				t138 := ((float32(0.085) * t134) * ((s.d40 * t135) + ((((float32(0.34) * t132) * t132) * flicker_4) * s.u_uAmount)))
+				t139, t140, t141, t142 := s.f259_over(c_5_x, c_5_y, c_5_z, c_5_w, t136, t137, t138, t131)
+				c_5_x, c_5_y, c_5_z, c_5_w = t139, t140, t141, t142
+			}
+		}
+		{
+			{
+				t143 := ((p_1_x - s.d141) / s.d145)
+				t144 := ((p_1_y - s.d142) / s.d146)
+				t145 := (lane.Sqrt(((t143 * t143) + (t144 * t144))) - float32(1))
+				t146 := (px_3 * float32(9))
+				t147 := lane.Min(lane.Max(((t145-t146)/(((-px_3)*float32(9))-t146)), float32(0)), float32(1))
+				t148 := (lane.Step(float32(0), (side_2*s.d147)) * ((t147 * t147) * (float32(3) - (t147 * float32(2)))))
+				t149 := s.f24_sat((float32(0.45) - (float32(0.75) * ((t143 * s.d151) + (t144 * s.d152)))))
+				t150 := s.f68_noise(((p_1_x * float32(31)) + float32(56)), ((p_1_y * float32(31)) + float32(56)))
+				t151 := (float32(0.7) + (float32(0.6) * t150))
+				t152 := (float32(0.5) + (float32(0.5) * t144))
+				t153 := ((float32(0.1) * t151) * ((s.d38 * t152) + ((((float32(4.2) * t149) * t149) * flicker_4) * s.u_uAmount)))
+				t154 := ((float32(0.092) * t151) * ((s.d39 * t152) + ((((float32(1.5) * t149) * t149) * flicker_4) * s.u_uAmount)))
+				t155 := ((float32(0.085) * t151) * ((s.d40 * t152) + ((((float32(0.34) * t149) * t149) * flicker_4) * s.u_uAmount)))
+				t156, t157, t158, t159 := s.f259_over(c_5_x, c_5_y, c_5_z, c_5_w, t153, t154, t155, t148)
+				c_5_x, c_5_y, c_5_z, c_5_w = t156, t157, t158, t159
+			}
+		}
+		{
+			{
+				t160 := ((p_1_x - s.d155) / s.d159)
+				t161 := ((p_1_y - s.d156) / s.d160)
+				t162 := (lane.Sqrt(((t160 * t160) + (t161 * t161))) - float32(1))
+				t163 := (px_3 * float32(9))
+				t164 := lane.Min(lane.Max(((t162-t163)/(((-px_3)*float32(9))-t163)), float32(0)), float32(1))
+				t165 := (lane.Step(float32(0), (side_2*s.d161)) * ((t164 * t164) * (float32(3) - (t164 * float32(2)))))
+				t166 := s.f24_sat((float32(0.45) - (float32(0.75) * ((t160 * s.d165) + (t161 * s.d166)))))
+				t167 := s.f68_noise(((p_1_x * float32(31)) + float32(63)), ((p_1_y * float32(31)) + float32(63)))
+				t168 := (float32(0.7) + (float32(0.6) * t167))
+				t169 := (float32(0.5) + (float32(0.5) * t161))
+				t170 := ((float32(0.1) * t168) * ((s.d38 * t169) + ((((float32(4.2) * t166) * t166) * flicker_4) * s.u_uAmount)))
+				t171 := ((float32(0.092) * t168) * ((s.d39 * t169) + ((((float32(1.5) * t166) * t166) * flicker_4) * s.u_uAmount)))
+				t172 := ((float32(0.085) * t168) * ((s.d40 * t169) + ((((float32(0.34) * t166) * t166) * flicker_4) * s.u_uAmount)))
+				t173, t174, t175, t176 := s.f259_over(c_5_x, c_5_y, c_5_z, c_5_w, t170, t171, t172, t165)
+				c_5_x, c_5_y, c_5_z, c_5_w = t173, t174, t175, t176
+			}
+		}
+		{
+			{
+				t177 := ((p_1_x - s.d169) / s.d173)
+				t178 := ((p_1_y - s.d170) / s.d174)
+				t179 := (lane.Sqrt(((t177 * t177) + (t178 * t178))) - float32(1))
+				t180 := (px_3 * float32(9))
+				t181 := lane.Min(lane.Max(((t179-t180)/(((-px_3)*float32(9))-t180)), float32(0)), float32(1))
+				t182 := (lane.Step(float32(0), (side_2*s.d175)) * ((t181 * t181) * (float32(3) - (t181 * float32(2)))))
+				t183 := s.f24_sat((float32(0.45) - (float32(0.75) * ((t177 * s.d179) + (t178 * s.d180)))))
+				t184 := s.f68_noise(((p_1_x * float32(31)) + float32(70)), ((p_1_y * float32(31)) + float32(70)))
+				t185 := (float32(0.7) + (float32(0.6) * t184))
+				t186 := (float32(0.5) + (float32(0.5) * t178))
+				t187 := ((float32(0.1) * t185) * ((s.d38 * t186) + ((((float32(4.2) * t183) * t183) * flicker_4) * s.u_uAmount)))
+				t188 := ((float32(0.092) * t185) * ((s.d39 * t186) + ((((float32(1.5) * t183) * t183) * flicker_4) * s.u_uAmount)))
+				t189 := ((float32(0.085) * t185) * ((s.d40 * t186) + ((((float32(0.34) * t183) * t183) * flicker_4) * s.u_uAmount)))
+				t190, t191, t192, t193 := s.f259_over(c_5_x, c_5_y, c_5_z, c_5_w, t187, t188, t189, t182)
+				c_5_x, c_5_y, c_5_z, c_5_w = t190, t191, t192, t193
+			}
+		}
+	}
+	return c_5_x, c_5_y, c_5_z, c_5_w
 }
 
 func (s *fireScalar) f46_capsule(p_1_x float32, p_1_y float32, a_2_x float32, a_2_y float32, b_3_x float32, b_3_y float32, r0_4 float32, r1_5 float32) float32 {
@@ -814,11 +1709,6 @@ func (s *fireScalar) f46_capsule(p_1_x float32, p_1_y float32, a_2_x float32, a_
 	t11 := (t6 - (t8 * t10))
 	t12 := (t7 - (t9 * t10))
 	return (lane.Sqrt(((t11 * t11) + (t12 * t12))) - (((r1_5 - r0_4) * t10) + r0_4))
-}
-
-func (s *fireScalar) f258_over(below_1_x float32, below_1_y float32, below_1_z float32, below_1_w float32, c_2_x float32, c_2_y float32, c_2_z float32, a_3 float32) (float32, float32, float32, float32) {
-	t4 := (float32(1) - a_3)
-	return ((c_2_x * a_3) + (below_1_x * t4)), ((c_2_y * a_3) + (below_1_y * t4)), ((c_2_z * a_3) + (below_1_z * t4)), (a_3 + (below_1_w * t4))
 }
 
 func (s *fireScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
@@ -850,24 +1740,7 @@ func (s *fireScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) flo
 	return sum_4
 }
 
-func (s *fireScalar) f54_mixBits(h_1 uint32) uint32 {
-	var h_2 uint32 = h_1
-	h_2 = (h_2 ^ (h_2 >> uint32(15)))
-	h_2 = (h_2 * uint32(739982445))
-	h_2 = (h_2 ^ (h_2 >> uint32(12)))
-	h_2 = (h_2 * uint32(695872825))
-	h_2 = (h_2 ^ (h_2 >> uint32(15)))
-	return h_2
-}
-
-func (s *fireScalar) f59_hash1(n_1 int32) float32 {
-	t2 := uint32(n_1)
-	t3 := s.f54_mixBits(((t2 * uint32(2246822507)) ^ s.d12))
-	t4 := s.f56_unitFloat(t3)
-	return t4
-}
-
-func (s *fireScalar) f276_heatColour(h_1 float32) (float32, float32, float32) {
+func (s *fireScalar) f286_heatColour(h_1 float32) (float32, float32, float32) {
 	t2 := lane.Min(lane.Max(((h_1-float32(0.02))/float32(0.38)), float32(0)), float32(1))
 	t3 := ((t2 * t2) * (float32(3) - (t2 * float32(2))))
 	var c_4_x float32 = t3
@@ -881,7 +1754,7 @@ func (s *fireScalar) f276_heatColour(h_1 float32) (float32, float32, float32) {
 	return (c_4_x + (float32(0.9) * t8)), (c_4_y + (float32(0.8) * t8)), (c_4_z + (float32(0.45) * t8))
 }
 
-func (s *fireScalar) f278_main() (float32, float32, float32, float32) {
+func (s *fireScalar) f304_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -889,7 +1762,7 @@ func (s *fireScalar) f278_main() (float32, float32, float32, float32) {
 	t2, t3 := s.f135_screenPoint()
 	t4 := ((t2 - s.d4) * s.d10)
 	t5 := ((t3 - s.d5) * s.d10)
-	t6, t7, t8 := s.f263_pictureBelow()
+	t6, t7, t8 := s.f271_pictureBelow()
 	t9 := (t5 < float32(0))
 	t10 := (t4 * float32(0.55))
 	t11 := ((t5 * lane.Sel(t9, float32(1.6), float32(0.8))) - float32(0.12))
@@ -906,166 +1779,286 @@ func (s *fireScalar) f278_main() (float32, float32, float32, float32) {
 	t19 := (t5 - float32(0.45))
 	t20 := lane.Exp((float32(-3) * lane.Sqrt(((t4 * t4) + (t19 * t19)))))
 	c_18_x, c_18_y, c_18_z = (c_18_x + (((float32(0.05) * t20) * s.d15) * s.u_uAmount)), (c_18_y + (((float32(0.021) * t20) * s.d15) * s.u_uAmount)), (c_18_z + (((float32(0.0050000004) * t20) * s.d15) * s.u_uAmount))
-	t21 := (((lane.Abs(t4) < float32(1.1)) && (t5 > float32(-0.3))) && (t5 < float32(1.9)))
+	t21 := (((lane.Abs(t4) < float32(1.1)) && (t5 > float32(-0.45))) && (t5 < float32(1.9)))
 	if t21 {
 		{
-			t22 := s.f46_capsule(t4, t5, float32(-0.46), float32(-0.03), float32(0.3), float32(0.1), float32(0.075), float32(0.065))
-			var logs_23 float32 = t22
-			t24 := s.f46_capsule(t4, t5, float32(0.48), float32(-0.04), float32(-0.26), float32(0.12), float32(0.075), float32(0.06))
-			logs_23 = lane.Min(logs_23, t24)
-			t25 := s.f46_capsule(t4, t5, float32(-0.3), float32(-0.08), float32(0.42), float32(-0.07), float32(0.08), float32(0.075))
-			logs_23 = lane.Min(logs_23, t25)
-			t26 := s.f68_noise(((t4 * float32(16)) + (t5 * float32(30))), (t5 * float32(26)))
-			t27 := s.f68_noise((t4 * float32(13)), ((t5 * float32(13)) + s.d22))
-			t28 := lane.Min(lane.Max(((lane.Abs(t4)-float32(0.35))/float32(-0.35)), float32(0)), float32(1))
-			t29 := lane.Min(lane.Max((((t27+(float32(0.3)*((t28*t28)*(float32(3)-(t28*float32(2))))))-float32(0.55))/float32(0.3)), float32(0)), float32(1))
-			t30 := ((t29 * t29) * (float32(3) - (t29 * float32(2))))
-			t31 := (float32(0.6) + (float32(0.8) * t26))
-			t32 := ((float32(0.02) * t31) + (((float32(1.9) * t30) * s.d15) * float32(0.8)))
-			t33 := ((float32(0.013) * t31) + (((float32(0.36) * t30) * s.d15) * float32(0.8)))
-			t34 := ((float32(0.009) * t31) + (((float32(0.05) * t30) * s.d15) * float32(0.8)))
-			t35 := lane.Min(lane.Max(((logs_23-s.d21)/s.d23), float32(0)), float32(1))
-			t36, t37, t38, t39 := s.f258_over(c_18_x, c_18_y, c_18_z, c_18_w, t32, t33, t34, (((t35 * t35) * (float32(3) - (t35 * float32(2)))) * s.d24))
-			c_18_x, c_18_y, c_18_z, c_18_w = t36, t37, t38, t39
-			t40 := (t5 + float32(0.06))
-			t41 := (t4 * float32(3.6))
-			t42 := ((t40 * float32(1.9)) - s.d25)
-			t43 := s.f68_noise(((t41 * float32(0.8)) + float32(5)), ((t42 * float32(0.8)) + float32(5)))
-			t44 := (t43 - float32(0.5))
-			t45 := s.f123_fbm((t41 + (float32(1.5) * t44)), (t42 + (float32(0.7) * t44)), int32(4))
-			t46 := (t45 - float32(0.5))
-			var body_47 float32 = float32(0)
-			var high_48 float32 = float32(0)
+			t22 := ((t5 + float32(0.07)) * float32(3.4))
+			t23 := s.f68_noise((t4 * float32(7)), (t5 * float32(20)))
+			t24 := (lane.Sqrt(((t4 * t4) + (t22 * t22))) + (float32(0.22) * (t23 - float32(0.5))))
+			t25 := lane.Min(lane.Max(((t24-float32(0.55))/float32(-0.45000002)), float32(0)), float32(1))
+			t26 := ((t25 * t25) * (float32(3) - (t25 * float32(2))))
+			t27 := lane.Min(lane.Max(((t24-float32(0.86))/float32(-0.31)), float32(0)), float32(1))
+			t28, t29, t30, t31 := s.f259_over(c_18_x, c_18_y, c_18_z, c_18_w, (float32(0.012) + ((float32(0.34) * t26) * s.d15)), (float32(0.01) + ((float32(0.075) * t26) * s.d15)), (float32(0.009) + ((float32(0.012) * t26) * s.d15)), (s.d23 * ((t27 * t27) * (float32(3) - (t27 * float32(2))))))
+			c_18_x, c_18_y, c_18_z, c_18_w = t28, t29, t30, t31
+			t32 := (t5 < float32(0.3))
+			if t32 {
+				{
+					t33, t34, t35, t36 := s.f292_stones(t4, t5, float32(1), s.d21, s.d15)
+					t37 := (t33 * s.d22)
+					t38 := (t34 * s.d22)
+					t39 := (t35 * s.d22)
+					t40 := (t36 * s.d22)
+					t41 := (float32(1) - t40)
+					c_18_x, c_18_y, c_18_z, c_18_w = (t37 + (c_18_x * t41)), (t38 + (c_18_y * t41)), (t39 + (c_18_z * t41)), (t40 + (c_18_w * t41))
+				}
+			}
+			t42 := s.f46_capsule(t4, t5, float32(-0.46), float32(-0.03), float32(0.3), float32(0.1), float32(0.075), float32(0.065))
+			var logs_43 float32 = t42
+			t44 := s.f46_capsule(t4, t5, float32(0.48), float32(-0.04), float32(-0.26), float32(0.12), float32(0.075), float32(0.06))
+			logs_43 = lane.Min(logs_43, t44)
+			t45 := s.f46_capsule(t4, t5, float32(-0.3), float32(-0.08), float32(0.42), float32(-0.07), float32(0.08), float32(0.075))
+			logs_43 = lane.Min(logs_43, t45)
+			t46 := s.f68_noise(((t4 * float32(16)) + (t5 * float32(30))), (t5 * float32(26)))
+			t47 := s.f68_noise((t4 * float32(13)), ((t5 * float32(13)) + s.d181))
+			t48 := lane.Min(lane.Max(((lane.Abs(t4)-float32(0.35))/float32(-0.35)), float32(0)), float32(1))
+			t49 := lane.Min(lane.Max((((t47+(float32(0.3)*((t48*t48)*(float32(3)-(t48*float32(2))))))-float32(0.55))/float32(0.3)), float32(0)), float32(1))
+			t50 := ((t49 * t49) * (float32(3) - (t49 * float32(2))))
+			t51 := (float32(0.6) + (float32(0.8) * t46))
+			t52 := ((float32(0.02) * t51) + (((float32(1.9) * t50) * s.d15) * float32(0.8)))
+			t53 := ((float32(0.013) * t51) + (((float32(0.36) * t50) * s.d15) * float32(0.8)))
+			t54 := ((float32(0.009) * t51) + (((float32(0.05) * t50) * s.d15) * float32(0.8)))
+			t55 := lane.Min(lane.Max(((logs_43-s.d21)/s.d182), float32(0)), float32(1))
+			t56, t57, t58, t59 := s.f259_over(c_18_x, c_18_y, c_18_z, c_18_w, t52, t53, t54, (((t55 * t55) * (float32(3) - (t55 * float32(2)))) * s.d22))
+			c_18_x, c_18_y, c_18_z, c_18_w = t56, t57, t58, t59
+			t60 := (t5 + float32(0.06))
+			t61 := (t4 * float32(3.6))
+			t62 := ((t60 * float32(1.9)) - s.d183)
+			t63 := s.f68_noise(((t61 * float32(0.8)) + float32(5)), ((t62 * float32(0.8)) + float32(5)))
+			t64 := (t63 - float32(0.5))
+			t65 := s.f123_fbm((t61 + (float32(1.5) * t64)), (t62 + (float32(0.7) * t64)), int32(4))
+			t66 := (t65 - float32(0.5))
+			var body_67 float32 = float32(0)
+			var high_68 float32 = float32(0)
 			{
 				{
 					{
-						t50 := (lane.Max(t40, float32(0)) / s.d28)
-						t51 := s.f68_noise(((t40 * float32(2.2)) - s.d29), float32(0))
-						t52 := (t51 - float32(0.5))
-						t53 := s.f24_sat(t50)
-						t54 := s.f24_sat(t40)
-						t55 := (((t4 - (float32(-0.3375) * (float32(1) - (float32(0.55) * t53)))) - ((float32(0.34) * t52) * t54)) - ((s.d30 * t40) * t40))
-						t56 := s.f24_sat(((t50 * float32(5)) + float32(0.25)))
-						t57 := s.f24_sat(t50)
-						t58 := ((float32(0.19) * lane.Sqrt(t56)) * (float32(1) - (float32(0.8) * t57)))
-						t59 := s.f24_sat(t50)
-						t60 := lane.Min(lane.Max(((t50-float32(1.15))/float32(-0.34999996)), float32(0)), float32(1))
-						t61 := (((float32(1) - (lane.Abs(t55) / lane.Max(t58, float32(0.02)))) * (float32(1) - (float32(0.55) * t59))) * ((t60 * t60) * (float32(3) - (t60 * float32(2)))))
-						t62 := (t61 > body_47)
-						high_48 = lane.Sel(t62, t50, high_48)
-						body_47 = lane.Max(body_47, t61)
+						t70 := (lane.Max(t60, float32(0)) / s.d186)
+						t71 := s.f68_noise(((t60 * float32(2.2)) - s.d187), float32(0))
+						t72 := (t71 - float32(0.5))
+						t73 := s.f24_sat(t70)
+						t74 := s.f24_sat(t60)
+						t75 := (((t4 - (float32(-0.3375) * (float32(1) - (float32(0.55) * t73)))) - ((float32(0.34) * t72) * t74)) - ((s.d188 * t60) * t60))
+						t76 := s.f24_sat(((t70 * float32(5)) + float32(0.25)))
+						t77 := s.f24_sat(t70)
+						t78 := ((float32(0.19) * lane.Sqrt(t76)) * (float32(1) - (float32(0.8) * t77)))
+						t79 := s.f24_sat(t70)
+						t80 := lane.Min(lane.Max(((t70-float32(1.15))/float32(-0.34999996)), float32(0)), float32(1))
+						t81 := (((float32(1) - (lane.Abs(t75) / lane.Max(t78, float32(0.02)))) * (float32(1) - (float32(0.55) * t79))) * ((t80 * t80) * (float32(3) - (t80 * float32(2)))))
+						t82 := (t81 > body_67)
+						high_68 = lane.Sel(t82, t70, high_68)
+						body_67 = lane.Max(body_67, t81)
 					}
 				}
 				{
 					{
-						t63 := (lane.Max(t40, float32(0)) / s.d33)
-						t64 := s.f68_noise(((t40 * float32(2.2)) - s.d29), float32(3.1))
-						t65 := (t64 - float32(0.5))
-						t66 := s.f24_sat(t63)
-						t67 := s.f24_sat(t40)
-						t68 := (((t4 - (float32(-0.20250002) * (float32(1) - (float32(0.55) * t66)))) - ((float32(0.34) * t65) * t67)) - ((s.d30 * t40) * t40))
-						t69 := s.f24_sat(((t63 * float32(5)) + float32(0.25)))
-						t70 := s.f24_sat(t63)
-						t71 := ((float32(0.19) * lane.Sqrt(t69)) * (float32(1) - (float32(0.8) * t70)))
-						t72 := s.f24_sat(t63)
-						t73 := lane.Min(lane.Max(((t63-float32(1.15))/float32(-0.34999996)), float32(0)), float32(1))
-						t74 := (((float32(1) - (lane.Abs(t68) / lane.Max(t71, float32(0.02)))) * (float32(1) - (float32(0.55) * t72))) * ((t73 * t73) * (float32(3) - (t73 * float32(2)))))
-						t75 := (t74 > body_47)
-						high_48 = lane.Sel(t75, t63, high_48)
-						body_47 = lane.Max(body_47, t74)
+						t83 := (lane.Max(t60, float32(0)) / s.d191)
+						t84 := s.f68_noise(((t60 * float32(2.2)) - s.d187), float32(3.1))
+						t85 := (t84 - float32(0.5))
+						t86 := s.f24_sat(t83)
+						t87 := s.f24_sat(t60)
+						t88 := (((t4 - (float32(-0.20250002) * (float32(1) - (float32(0.55) * t86)))) - ((float32(0.34) * t85) * t87)) - ((s.d188 * t60) * t60))
+						t89 := s.f24_sat(((t83 * float32(5)) + float32(0.25)))
+						t90 := s.f24_sat(t83)
+						t91 := ((float32(0.19) * lane.Sqrt(t89)) * (float32(1) - (float32(0.8) * t90)))
+						t92 := s.f24_sat(t83)
+						t93 := lane.Min(lane.Max(((t83-float32(1.15))/float32(-0.34999996)), float32(0)), float32(1))
+						t94 := (((float32(1) - (lane.Abs(t88) / lane.Max(t91, float32(0.02)))) * (float32(1) - (float32(0.55) * t92))) * ((t93 * t93) * (float32(3) - (t93 * float32(2)))))
+						t95 := (t94 > body_67)
+						high_68 = lane.Sel(t95, t83, high_68)
+						body_67 = lane.Max(body_67, t94)
 					}
 				}
 				{
 					{
-						t76 := (lane.Max(t40, float32(0)) / s.d36)
-						t77 := s.f68_noise(((t40 * float32(2.2)) - s.d29), float32(6.2))
-						t78 := (t77 - float32(0.5))
-						t79 := s.f24_sat(t76)
-						t80 := s.f24_sat(t40)
-						t81 := (((t4 - (float32(-0.0675) * (float32(1) - (float32(0.55) * t79)))) - ((float32(0.34) * t78) * t80)) - ((s.d30 * t40) * t40))
-						t82 := s.f24_sat(((t76 * float32(5)) + float32(0.25)))
-						t83 := s.f24_sat(t76)
-						t84 := ((float32(0.19) * lane.Sqrt(t82)) * (float32(1) - (float32(0.8) * t83)))
-						t85 := s.f24_sat(t76)
-						t86 := lane.Min(lane.Max(((t76-float32(1.15))/float32(-0.34999996)), float32(0)), float32(1))
-						t87 := (((float32(1) - (lane.Abs(t81) / lane.Max(t84, float32(0.02)))) * (float32(1) - (float32(0.55) * t85))) * ((t86 * t86) * (float32(3) - (t86 * float32(2)))))
-						t88 := (t87 > body_47)
-						high_48 = lane.Sel(t88, t76, high_48)
-						body_47 = lane.Max(body_47, t87)
+						t96 := (lane.Max(t60, float32(0)) / s.d194)
+						t97 := s.f68_noise(((t60 * float32(2.2)) - s.d187), float32(6.2))
+						t98 := (t97 - float32(0.5))
+						t99 := s.f24_sat(t96)
+						t100 := s.f24_sat(t60)
+						t101 := (((t4 - (float32(-0.0675) * (float32(1) - (float32(0.55) * t99)))) - ((float32(0.34) * t98) * t100)) - ((s.d188 * t60) * t60))
+						t102 := s.f24_sat(((t96 * float32(5)) + float32(0.25)))
+						t103 := s.f24_sat(t96)
+						t104 := ((float32(0.19) * lane.Sqrt(t102)) * (float32(1) - (float32(0.8) * t103)))
+						t105 := s.f24_sat(t96)
+						t106 := lane.Min(lane.Max(((t96-float32(1.15))/float32(-0.34999996)), float32(0)), float32(1))
+						t107 := (((float32(1) - (lane.Abs(t101) / lane.Max(t104, float32(0.02)))) * (float32(1) - (float32(0.55) * t105))) * ((t106 * t106) * (float32(3) - (t106 * float32(2)))))
+						t108 := (t107 > body_67)
+						high_68 = lane.Sel(t108, t96, high_68)
+						body_67 = lane.Max(body_67, t107)
 					}
 				}
 				{
 					{
-						t89 := (lane.Max(t40, float32(0)) / s.d39)
-						t90 := s.f68_noise(((t40 * float32(2.2)) - s.d29), float32(9.299999))
-						t91 := (t90 - float32(0.5))
-						t92 := s.f24_sat(t89)
-						t93 := s.f24_sat(t40)
-						t94 := (((t4 - (float32(0.0675) * (float32(1) - (float32(0.55) * t92)))) - ((float32(0.34) * t91) * t93)) - ((s.d30 * t40) * t40))
-						t95 := s.f24_sat(((t89 * float32(5)) + float32(0.25)))
-						t96 := s.f24_sat(t89)
-						t97 := ((float32(0.19) * lane.Sqrt(t95)) * (float32(1) - (float32(0.8) * t96)))
-						t98 := s.f24_sat(t89)
-						t99 := lane.Min(lane.Max(((t89-float32(1.15))/float32(-0.34999996)), float32(0)), float32(1))
-						t100 := (((float32(1) - (lane.Abs(t94) / lane.Max(t97, float32(0.02)))) * (float32(1) - (float32(0.55) * t98))) * ((t99 * t99) * (float32(3) - (t99 * float32(2)))))
-						t101 := (t100 > body_47)
-						high_48 = lane.Sel(t101, t89, high_48)
-						body_47 = lane.Max(body_47, t100)
+						t109 := (lane.Max(t60, float32(0)) / s.d197)
+						t110 := s.f68_noise(((t60 * float32(2.2)) - s.d187), float32(9.299999))
+						t111 := (t110 - float32(0.5))
+						t112 := s.f24_sat(t109)
+						t113 := s.f24_sat(t60)
+						t114 := (((t4 - (float32(0.0675) * (float32(1) - (float32(0.55) * t112)))) - ((float32(0.34) * t111) * t113)) - ((s.d188 * t60) * t60))
+						t115 := s.f24_sat(((t109 * float32(5)) + float32(0.25)))
+						t116 := s.f24_sat(t109)
+						t117 := ((float32(0.19) * lane.Sqrt(t115)) * (float32(1) - (float32(0.8) * t116)))
+						t118 := s.f24_sat(t109)
+						t119 := lane.Min(lane.Max(((t109-float32(1.15))/float32(-0.34999996)), float32(0)), float32(1))
+						t120 := (((float32(1) - (lane.Abs(t114) / lane.Max(t117, float32(0.02)))) * (float32(1) - (float32(0.55) * t118))) * ((t119 * t119) * (float32(3) - (t119 * float32(2)))))
+						t121 := (t120 > body_67)
+						high_68 = lane.Sel(t121, t109, high_68)
+						body_67 = lane.Max(body_67, t120)
 					}
 				}
 				{
 					{
-						t102 := (lane.Max(t40, float32(0)) / s.d42)
-						t103 := s.f68_noise(((t40 * float32(2.2)) - s.d29), float32(12.4))
-						t104 := (t103 - float32(0.5))
-						t105 := s.f24_sat(t102)
-						t106 := s.f24_sat(t40)
-						t107 := (((t4 - (float32(0.20250002) * (float32(1) - (float32(0.55) * t105)))) - ((float32(0.34) * t104) * t106)) - ((s.d30 * t40) * t40))
-						t108 := s.f24_sat(((t102 * float32(5)) + float32(0.25)))
-						t109 := s.f24_sat(t102)
-						t110 := ((float32(0.19) * lane.Sqrt(t108)) * (float32(1) - (float32(0.8) * t109)))
-						t111 := s.f24_sat(t102)
-						t112 := lane.Min(lane.Max(((t102-float32(1.15))/float32(-0.34999996)), float32(0)), float32(1))
-						t113 := (((float32(1) - (lane.Abs(t107) / lane.Max(t110, float32(0.02)))) * (float32(1) - (float32(0.55) * t111))) * ((t112 * t112) * (float32(3) - (t112 * float32(2)))))
-						t114 := (t113 > body_47)
-						high_48 = lane.Sel(t114, t102, high_48)
-						body_47 = lane.Max(body_47, t113)
+						t122 := (lane.Max(t60, float32(0)) / s.d200)
+						t123 := s.f68_noise(((t60 * float32(2.2)) - s.d187), float32(12.4))
+						t124 := (t123 - float32(0.5))
+						t125 := s.f24_sat(t122)
+						t126 := s.f24_sat(t60)
+						t127 := (((t4 - (float32(0.20250002) * (float32(1) - (float32(0.55) * t125)))) - ((float32(0.34) * t124) * t126)) - ((s.d188 * t60) * t60))
+						t128 := s.f24_sat(((t122 * float32(5)) + float32(0.25)))
+						t129 := s.f24_sat(t122)
+						t130 := ((float32(0.19) * lane.Sqrt(t128)) * (float32(1) - (float32(0.8) * t129)))
+						t131 := s.f24_sat(t122)
+						t132 := lane.Min(lane.Max(((t122-float32(1.15))/float32(-0.34999996)), float32(0)), float32(1))
+						t133 := (((float32(1) - (lane.Abs(t127) / lane.Max(t130, float32(0.02)))) * (float32(1) - (float32(0.55) * t131))) * ((t132 * t132) * (float32(3) - (t132 * float32(2)))))
+						t134 := (t133 > body_67)
+						high_68 = lane.Sel(t134, t122, high_68)
+						body_67 = lane.Max(body_67, t133)
 					}
 				}
 				{
 					{
-						t115 := (lane.Max(t40, float32(0)) / s.d45)
-						t116 := s.f68_noise(((t40 * float32(2.2)) - s.d29), float32(15.5))
-						t117 := (t116 - float32(0.5))
-						t118 := s.f24_sat(t115)
-						t119 := s.f24_sat(t40)
-						t120 := (((t4 - (float32(0.3375) * (float32(1) - (float32(0.55) * t118)))) - ((float32(0.34) * t117) * t119)) - ((s.d30 * t40) * t40))
-						t121 := s.f24_sat(((t115 * float32(5)) + float32(0.25)))
-						t122 := s.f24_sat(t115)
-						t123 := ((float32(0.19) * lane.Sqrt(t121)) * (float32(1) - (float32(0.8) * t122)))
-						t124 := s.f24_sat(t115)
-						t125 := lane.Min(lane.Max(((t115-float32(1.15))/float32(-0.34999996)), float32(0)), float32(1))
-						t126 := (((float32(1) - (lane.Abs(t120) / lane.Max(t123, float32(0.02)))) * (float32(1) - (float32(0.55) * t124))) * ((t125 * t125) * (float32(3) - (t125 * float32(2)))))
-						t127 := (t126 > body_47)
-						high_48 = lane.Sel(t127, t115, high_48)
-						body_47 = lane.Max(body_47, t126)
+						t135 := (lane.Max(t60, float32(0)) / s.d203)
+						t136 := s.f68_noise(((t60 * float32(2.2)) - s.d187), float32(15.5))
+						t137 := (t136 - float32(0.5))
+						t138 := s.f24_sat(t135)
+						t139 := s.f24_sat(t60)
+						t140 := (((t4 - (float32(0.3375) * (float32(1) - (float32(0.55) * t138)))) - ((float32(0.34) * t137) * t139)) - ((s.d188 * t60) * t60))
+						t141 := s.f24_sat(((t135 * float32(5)) + float32(0.25)))
+						t142 := s.f24_sat(t135)
+						t143 := ((float32(0.19) * lane.Sqrt(t141)) * (float32(1) - (float32(0.8) * t142)))
+						t144 := s.f24_sat(t135)
+						t145 := lane.Min(lane.Max(((t135-float32(1.15))/float32(-0.34999996)), float32(0)), float32(1))
+						t146 := (((float32(1) - (lane.Abs(t140) / lane.Max(t143, float32(0.02)))) * (float32(1) - (float32(0.55) * t144))) * ((t145 * t145) * (float32(3) - (t145 * float32(2)))))
+						t147 := (t146 > body_67)
+						high_68 = lane.Sel(t147, t135, high_68)
+						body_67 = lane.Max(body_67, t146)
 					}
 				}
 			}
-			t128 := s.f24_sat(((body_47 * float32(1.05)) + (t46 * (float32(0.55) + (float32(1.5) * high_48)))))
-			t129 := lane.Min(lane.Max(((t40-float32(-0.06))/float32(0.14)), float32(0)), float32(1))
-			t130 := lane.Min(lane.Max((body_47/float32(0.22)), float32(0)), float32(1))
-			t131 := ((t128 * ((t129 * t129) * (float32(3) - (t129 * float32(2))))) * ((t130 * t130) * (float32(3) - (t130 * float32(2)))))
-			t132, t133, t134 := s.f276_heatColour(t131)
-			t135 := ((t132 * float32(2.1)) * s.d15)
-			t136 := ((t133 * float32(2.1)) * s.d15)
-			t137 := ((t134 * float32(2.1)) * s.d15)
-			t138 := lane.Min(lane.Max(((t131-float32(0.15))/float32(0.6)), float32(0)), float32(1))
-			t139 := (((t138 * t138) * (float32(3) - (t138 * float32(2)))) * float32(0.55))
-			t140 := (float32(1) - (t139 * s.u_uAmount))
-			c_18_x, c_18_y, c_18_z, c_18_w = ((t135 * s.u_uAmount) + (c_18_x * t140)), ((t136 * s.u_uAmount) + (c_18_y * t140)), ((t137 * s.u_uAmount) + (c_18_z * t140)), ((t139 * s.u_uAmount) + (c_18_w * t140))
+			t148 := s.f24_sat(((body_67 * float32(1.05)) + (t66 * (float32(0.55) + (float32(1.5) * high_68)))))
+			t149 := lane.Min(lane.Max(((t60-float32(-0.06))/float32(0.14)), float32(0)), float32(1))
+			t150 := lane.Min(lane.Max((body_67/float32(0.22)), float32(0)), float32(1))
+			t151 := ((t148 * ((t149 * t149) * (float32(3) - (t149 * float32(2))))) * ((t150 * t150) * (float32(3) - (t150 * float32(2)))))
+			t152, t153, t154 := s.f286_heatColour(t151)
+			t155 := ((t152 * float32(2.1)) * s.d15)
+			t156 := ((t153 * float32(2.1)) * s.d15)
+			t157 := ((t154 * float32(2.1)) * s.d15)
+			t158 := lane.Min(lane.Max(((t151-float32(0.15))/float32(0.6)), float32(0)), float32(1))
+			t159 := (((t158 * t158) * (float32(3) - (t158 * float32(2)))) * float32(0.55))
+			t160 := (float32(1) - (t159 * s.u_uAmount))
+			c_18_x, c_18_y, c_18_z, c_18_w = ((t155 * s.u_uAmount) + (c_18_x * t160)), ((t156 * s.u_uAmount) + (c_18_y * t160)), ((t157 * s.u_uAmount) + (c_18_z * t160)), ((t159 * s.u_uAmount) + (c_18_w * t160))
+			t161 := (t5 < float32(0.15))
+			if t161 {
+				{
+					t162, t163, t164, t165 := s.f292_stones(t4, t5, float32(-1), s.d21, s.d15)
+					t166 := (t162 * s.d22)
+					t167 := (t163 * s.d22)
+					t168 := (t164 * s.d22)
+					t169 := (t165 * s.d22)
+					t170 := (float32(1) - t169)
+					c_18_x, c_18_y, c_18_z, c_18_w = (t166 + (c_18_x * t170)), (t167 + (c_18_y * t170)), (t168 + (c_18_z * t170)), (t169 + (c_18_w * t170))
+				}
+			}
 		}
 	}
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = lane.Sel(s.d46, c_18_x, float32(0)), lane.Sel(s.d46, c_18_y, float32(0)), lane.Sel(s.d46, c_18_z, float32(0)), lane.Sel(s.d46, c_18_w, float32(0))
+	t171 := (((lane.Abs(t4) < float32(1.3)) && (t5 > float32(0.2))) && (t5 < float32(3.4)))
+	if t171 {
+		{
+			{
+				{
+					{
+						var d_173_x float32 = (t4 - s.d215)
+						var d_173_y float32 = (t5 - s.d212)
+						d_173_y = (d_173_y * float32(0.55))
+						t174 := ((lane.Exp(((-((d_173_x * d_173_x) + (d_173_y * d_173_y))) / s.d216)) * s.d217) * s.d219)
+						c_18_x, c_18_y, c_18_z = (c_18_x + ((float32(3.2) * t174) * s.u_uAmount)), (c_18_y + ((float32(1.25) * t174) * s.u_uAmount)), (c_18_z + ((float32(0.3) * t174) * s.u_uAmount))
+					}
+				}
+				{
+					{
+						var d_175_x float32 = (t4 - s.d230)
+						var d_175_y float32 = (t5 - s.d227)
+						d_175_y = (d_175_y * float32(0.55))
+						t176 := ((lane.Exp(((-((d_175_x * d_175_x) + (d_175_y * d_175_y))) / s.d216)) * s.d231) * s.d233)
+						c_18_x, c_18_y, c_18_z = (c_18_x + ((float32(3.2) * t176) * s.u_uAmount)), (c_18_y + ((float32(1.25) * t176) * s.u_uAmount)), (c_18_z + ((float32(0.3) * t176) * s.u_uAmount))
+					}
+				}
+				{
+					{
+						var d_177_x float32 = (t4 - s.d244)
+						var d_177_y float32 = (t5 - s.d241)
+						d_177_y = (d_177_y * float32(0.55))
+						t178 := ((lane.Exp(((-((d_177_x * d_177_x) + (d_177_y * d_177_y))) / s.d216)) * s.d245) * s.d247)
+						c_18_x, c_18_y, c_18_z = (c_18_x + ((float32(3.2) * t178) * s.u_uAmount)), (c_18_y + ((float32(1.25) * t178) * s.u_uAmount)), (c_18_z + ((float32(0.3) * t178) * s.u_uAmount))
+					}
+				}
+				{
+					{
+						var d_179_x float32 = (t4 - s.d258)
+						var d_179_y float32 = (t5 - s.d255)
+						d_179_y = (d_179_y * float32(0.55))
+						t180 := ((lane.Exp(((-((d_179_x * d_179_x) + (d_179_y * d_179_y))) / s.d216)) * s.d259) * s.d261)
+						c_18_x, c_18_y, c_18_z = (c_18_x + ((float32(3.2) * t180) * s.u_uAmount)), (c_18_y + ((float32(1.25) * t180) * s.u_uAmount)), (c_18_z + ((float32(0.3) * t180) * s.u_uAmount))
+					}
+				}
+				{
+					{
+						var d_181_x float32 = (t4 - s.d272)
+						var d_181_y float32 = (t5 - s.d269)
+						d_181_y = (d_181_y * float32(0.55))
+						t182 := ((lane.Exp(((-((d_181_x * d_181_x) + (d_181_y * d_181_y))) / s.d216)) * s.d273) * s.d275)
+						c_18_x, c_18_y, c_18_z = (c_18_x + ((float32(3.2) * t182) * s.u_uAmount)), (c_18_y + ((float32(1.25) * t182) * s.u_uAmount)), (c_18_z + ((float32(0.3) * t182) * s.u_uAmount))
+					}
+				}
+				{
+					{
+						var d_183_x float32 = (t4 - s.d286)
+						var d_183_y float32 = (t5 - s.d283)
+						d_183_y = (d_183_y * float32(0.55))
+						t184 := ((lane.Exp(((-((d_183_x * d_183_x) + (d_183_y * d_183_y))) / s.d216)) * s.d287) * s.d289)
+						c_18_x, c_18_y, c_18_z = (c_18_x + ((float32(3.2) * t184) * s.u_uAmount)), (c_18_y + ((float32(1.25) * t184) * s.u_uAmount)), (c_18_z + ((float32(0.3) * t184) * s.u_uAmount))
+					}
+				}
+				{
+					{
+						var d_185_x float32 = (t4 - s.d300)
+						var d_185_y float32 = (t5 - s.d297)
+						d_185_y = (d_185_y * float32(0.55))
+						t186 := ((lane.Exp(((-((d_185_x * d_185_x) + (d_185_y * d_185_y))) / s.d216)) * s.d301) * s.d303)
+						c_18_x, c_18_y, c_18_z = (c_18_x + ((float32(3.2) * t186) * s.u_uAmount)), (c_18_y + ((float32(1.25) * t186) * s.u_uAmount)), (c_18_z + ((float32(0.3) * t186) * s.u_uAmount))
+					}
+				}
+				{
+					{
+						var d_187_x float32 = (t4 - s.d314)
+						var d_187_y float32 = (t5 - s.d311)
+						d_187_y = (d_187_y * float32(0.55))
+						t188 := ((lane.Exp(((-((d_187_x * d_187_x) + (d_187_y * d_187_y))) / s.d216)) * s.d315) * s.d317)
+						c_18_x, c_18_y, c_18_z = (c_18_x + ((float32(3.2) * t188) * s.u_uAmount)), (c_18_y + ((float32(1.25) * t188) * s.u_uAmount)), (c_18_z + ((float32(0.3) * t188) * s.u_uAmount))
+					}
+				}
+				{
+					{
+						var d_189_x float32 = (t4 - s.d328)
+						var d_189_y float32 = (t5 - s.d325)
+						d_189_y = (d_189_y * float32(0.55))
+						t190 := ((lane.Exp(((-((d_189_x * d_189_x) + (d_189_y * d_189_y))) / s.d216)) * s.d329) * s.d331)
+						c_18_x, c_18_y, c_18_z = (c_18_x + ((float32(3.2) * t190) * s.u_uAmount)), (c_18_y + ((float32(1.25) * t190) * s.u_uAmount)), (c_18_z + ((float32(0.3) * t190) * s.u_uAmount))
+					}
+				}
+			}
+		}
+	}
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = lane.Sel(s.d332, c_18_x, float32(0)), lane.Sel(s.d332, c_18_y, float32(0)), lane.Sel(s.d332, c_18_z, float32(0)), lane.Sel(s.d332, c_18_w, float32(0))
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

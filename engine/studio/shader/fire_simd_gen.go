@@ -20,6 +20,15 @@ type fireSIMD struct {
 	u_iTime         float32
 	u_uSeed         int32
 	u_uSunDir_y     float32
+	u_uSkyZenith_x  float32
+	u_uSkyZenith_y  float32
+	u_uSkyZenith_z  float32
+	u_uSkyMid_x     float32
+	u_uSkyMid_y     float32
+	u_uSkyMid_z     float32
+	u_uSkyHorizon_x float32
+	u_uSkyHorizon_y float32
+	u_uSkyHorizon_z float32
 	u_uWind_x       float32
 	u_uCamPos_x     float32
 	u_uCamPos_y     float32
@@ -96,113 +105,516 @@ type fireSIMD struct {
 	k54             [lane.Width]float32
 	d55             float32
 	d56             float32
-	k57             [lane.Width]float32
+	d57             float32
 	k58             [lane.Width]float32
 	k59             [lane.Width]float32
 	k60             [lane.Width]float32
 	k61             [lane.Width]float32
-	k62             [lane.Width]float32
-	k63             [lane.Width]float32
-	k64             [lane.Width]float32
-	k65             [lane.Width]float32
-	k66             [lane.Width]float32
-	k67             [lane.Width]float32
-	k68             [lane.Width]float32
-	k69             [lane.Width]float32
+	k62             [lane.Width]uint32
+	k63             [lane.Width]uint32
+	k64             [lane.Width]int32
+	k65             [lane.Width]uint32
+	k66             [lane.Width]uint32
+	k67             [lane.Width]uint32
+	k68             [lane.Width]uint32
+	k69             [lane.Width]uint32
 	k70             [lane.Width]float32
 	k71             [lane.Width]float32
 	k72             [lane.Width]float32
-	k73             [lane.Width]uint32
-	k74             [lane.Width]uint32
-	k75             [lane.Width]int32
-	k76             [lane.Width]uint32
-	k77             [lane.Width]uint32
-	k78             [lane.Width]uint32
-	k79             [lane.Width]uint32
-	k80             [lane.Width]uint32
+	k73             [lane.Width]float32
+	k74             [lane.Width]float32
+	k75             [lane.Width]float32
+	k76             [lane.Width]float32
+	k77             [lane.Width]float32
+	k78             [lane.Width]float32
+	k79             [lane.Width]float32
+	k80             [lane.Width]float32
 	k81             [lane.Width]float32
 	k82             [lane.Width]float32
-	k83             [lane.Width]float32
-	k84             [lane.Width]float32
-	k85             [lane.Width]float32
-	k86             [lane.Width]float32
+	d83             float32
+	d84             float32
+	d85             float32
+	d86             float32
 	k87             [lane.Width]float32
 	k88             [lane.Width]float32
-	k89             [lane.Width]float32
-	k90             [lane.Width]float32
+	d89             float32
+	d90             float32
 	k91             [lane.Width]float32
 	k92             [lane.Width]float32
 	k93             [lane.Width]float32
 	k94             [lane.Width]float32
 	k95             [lane.Width]float32
-	k96             [lane.Width]float32
-	k97             [lane.Width]float32
-	k98             [lane.Width]float32
-	k99             [lane.Width]float32
-	k100            [lane.Width]float32
+	d96             float32
+	d97             float32
+	d98             float32
+	d99             float32
+	d100            float32
 	k101            [lane.Width]float32
 	k102            [lane.Width]float32
-	k103            [lane.Width]float32
-	d104            float32
-	d105            float32
-	d106            float32
+	k104            [lane.Width]float32
+	k105            [lane.Width]float32
+	k106            [lane.Width]float32
 	k107            [lane.Width]float32
 	k108            [lane.Width]float32
 	k109            [lane.Width]float32
-	k110            [lane.Width]float32
-	k111            [lane.Width]float32
-	k112            [lane.Width]float32
+	d110            float32
+	d111            float32
+	d112            float32
 	k113            [lane.Width]float32
 	k114            [lane.Width]float32
 	k115            [lane.Width]float32
 	k116            [lane.Width]float32
 	k117            [lane.Width]float32
-	k118            [lane.Width]float32
-	k119            [lane.Width]float32
+	d118            float32
+	d119            float32
 	d120            float32
 	d121            float32
-	d122            float32
+	k122            [lane.Width]float32
 	k123            [lane.Width]float32
-	k124            [lane.Width]float32
-	k125            [lane.Width]float32
-	d126            float32
-	d127            float32
-	d128            float32
-	k129            [lane.Width]float32
-	k130            [lane.Width]float32
-	k131            [lane.Width]float32
-	k132            [lane.Width]float32
+	d124            float32
+	d125            float32
+	k126            [lane.Width]float32
+	k127            [lane.Width]float32
+	k128            [lane.Width]float32
+	d129            float32
+	d130            float32
+	d131            float32
+	d132            float32
 	d133            float32
-	d134            float32
-	d135            float32
-	k136            [lane.Width]float32
-	k137            [lane.Width]float32
+	k134            [lane.Width]float32
+	k135            [lane.Width]float32
+	d136            float32
+	d137            float32
 	d138            float32
 	d139            float32
-	d140            float32
+	k140            [lane.Width]float32
 	k141            [lane.Width]float32
-	k142            [lane.Width]float32
+	d142            float32
 	d143            float32
-	d144            float32
-	d145            float32
+	k144            [lane.Width]float32
+	k145            [lane.Width]float32
 	k146            [lane.Width]float32
-	k147            [lane.Width]float32
-	k148            [lane.Width]float32
-	k149            [lane.Width]float32
-	k150            [lane.Width]float32
-	k151            [lane.Width]float32
+	d147            float32
+	d148            float32
+	d149            float32
+	d150            float32
+	d151            float32
 	k152            [lane.Width]float32
 	k153            [lane.Width]float32
 	k154            [lane.Width]float32
-	k155            [lane.Width]float32
-	k156            [lane.Width]float32
-	k157            [lane.Width]float32
-	k158            [lane.Width]float32
+	d155            float32
+	d156            float32
+	d157            float32
+	d158            float32
 	k159            [lane.Width]float32
 	k160            [lane.Width]float32
-	k161            [lane.Width]float32
-	k162            [lane.Width]float32
-	d163            bool
+	d161            float32
+	d162            float32
+	k163            [lane.Width]float32
+	k164            [lane.Width]float32
+	k165            [lane.Width]float32
+	d166            float32
+	d167            float32
+	d168            float32
+	d169            float32
+	d170            float32
+	k171            [lane.Width]float32
+	k172            [lane.Width]float32
+	k173            [lane.Width]float32
+	d174            float32
+	d175            float32
+	d176            float32
+	d177            float32
+	k178            [lane.Width]float32
+	k179            [lane.Width]float32
+	d180            float32
+	d181            float32
+	k182            [lane.Width]float32
+	k183            [lane.Width]float32
+	k184            [lane.Width]float32
+	d185            float32
+	d186            float32
+	d187            float32
+	d188            float32
+	d189            float32
+	k190            [lane.Width]float32
+	k191            [lane.Width]float32
+	k192            [lane.Width]float32
+	d193            float32
+	d194            float32
+	d195            float32
+	d196            float32
+	k197            [lane.Width]float32
+	k198            [lane.Width]float32
+	d199            float32
+	d200            float32
+	k201            [lane.Width]float32
+	k202            [lane.Width]float32
+	k203            [lane.Width]float32
+	d204            float32
+	d205            float32
+	d206            float32
+	d207            float32
+	d208            float32
+	k209            [lane.Width]float32
+	k210            [lane.Width]float32
+	k211            [lane.Width]float32
+	d212            float32
+	d213            float32
+	d214            float32
+	d215            float32
+	k216            [lane.Width]float32
+	k217            [lane.Width]float32
+	d218            float32
+	d219            float32
+	k220            [lane.Width]float32
+	k221            [lane.Width]float32
+	k222            [lane.Width]float32
+	d223            float32
+	d224            float32
+	d225            float32
+	d226            float32
+	d227            float32
+	k228            [lane.Width]float32
+	k229            [lane.Width]float32
+	k230            [lane.Width]float32
+	d231            float32
+	d232            float32
+	d233            float32
+	d234            float32
+	k235            [lane.Width]float32
+	k236            [lane.Width]float32
+	d237            float32
+	d238            float32
+	k239            [lane.Width]float32
+	k240            [lane.Width]float32
+	k241            [lane.Width]float32
+	d242            float32
+	d243            float32
+	d244            float32
+	d245            float32
+	d246            float32
+	k247            [lane.Width]float32
+	k248            [lane.Width]float32
+	k249            [lane.Width]float32
+	d250            float32
+	d251            float32
+	d252            float32
+	d253            float32
+	k254            [lane.Width]float32
+	k255            [lane.Width]float32
+	d256            float32
+	d257            float32
+	k258            [lane.Width]float32
+	k259            [lane.Width]float32
+	k260            [lane.Width]float32
+	d261            float32
+	d262            float32
+	d263            float32
+	d264            float32
+	d265            float32
+	k266            [lane.Width]float32
+	k267            [lane.Width]float32
+	k268            [lane.Width]float32
+	d269            float32
+	d270            float32
+	d271            float32
+	d272            float32
+	k273            [lane.Width]float32
+	k274            [lane.Width]float32
+	d275            float32
+	d276            float32
+	k277            [lane.Width]float32
+	k278            [lane.Width]float32
+	k279            [lane.Width]float32
+	d280            float32
+	d281            float32
+	d282            float32
+	d283            float32
+	d284            float32
+	k285            [lane.Width]float32
+	k286            [lane.Width]float32
+	k287            [lane.Width]float32
+	d288            float32
+	d289            float32
+	d290            float32
+	d291            float32
+	k292            [lane.Width]float32
+	k293            [lane.Width]float32
+	d294            float32
+	d295            float32
+	k296            [lane.Width]float32
+	k297            [lane.Width]float32
+	k298            [lane.Width]float32
+	d299            float32
+	d300            float32
+	d301            float32
+	d302            float32
+	d303            float32
+	k304            [lane.Width]float32
+	k305            [lane.Width]float32
+	k306            [lane.Width]float32
+	k307            [lane.Width]float32
+	k308            [lane.Width]float32
+	k309            [lane.Width]float32
+	k310            [lane.Width]float32
+	k311            [lane.Width]float32
+	k312            [lane.Width]float32
+	k313            [lane.Width]float32
+	k314            [lane.Width]float32
+	k315            [lane.Width]float32
+	k316            [lane.Width]float32
+	k317            [lane.Width]float32
+	k318            [lane.Width]float32
+	k319            [lane.Width]float32
+	k320            [lane.Width]float32
+	k321            [lane.Width]float32
+	k322            [lane.Width]float32
+	k323            [lane.Width]float32
+	k324            [lane.Width]float32
+	k325            [lane.Width]float32
+	k326            [lane.Width]float32
+	k327            [lane.Width]float32
+	k328            [lane.Width]float32
+	k329            [lane.Width]float32
+	k330            [lane.Width]float32
+	k331            [lane.Width]float32
+	k332            [lane.Width]float32
+	k333            [lane.Width]float32
+	k334            [lane.Width]float32
+	k335            [lane.Width]float32
+	k336            [lane.Width]float32
+	k337            [lane.Width]float32
+	k338            [lane.Width]float32
+	k339            [lane.Width]float32
+	d340            float32
+	d341            float32
+	d342            float32
+	k343            [lane.Width]float32
+	k344            [lane.Width]float32
+	k345            [lane.Width]float32
+	k346            [lane.Width]float32
+	k347            [lane.Width]float32
+	k348            [lane.Width]float32
+	k349            [lane.Width]float32
+	k350            [lane.Width]float32
+	k351            [lane.Width]float32
+	k352            [lane.Width]float32
+	k353            [lane.Width]float32
+	k354            [lane.Width]float32
+	d355            float32
+	d356            float32
+	d357            float32
+	k358            [lane.Width]float32
+	k359            [lane.Width]float32
+	k360            [lane.Width]float32
+	d361            float32
+	d362            float32
+	d363            float32
+	k364            [lane.Width]float32
+	k365            [lane.Width]float32
+	k366            [lane.Width]float32
+	k367            [lane.Width]float32
+	d368            float32
+	d369            float32
+	d370            float32
+	k371            [lane.Width]float32
+	k372            [lane.Width]float32
+	d373            float32
+	d374            float32
+	d375            float32
+	k376            [lane.Width]float32
+	k377            [lane.Width]float32
+	d378            float32
+	d379            float32
+	d380            float32
+	k381            [lane.Width]float32
+	k382            [lane.Width]float32
+	k383            [lane.Width]float32
+	k384            [lane.Width]float32
+	k385            [lane.Width]float32
+	k386            [lane.Width]float32
+	k387            [lane.Width]float32
+	k388            [lane.Width]float32
+	k389            [lane.Width]float32
+	k390            [lane.Width]float32
+	k391            [lane.Width]float32
+	k392            [lane.Width]float32
+	k393            [lane.Width]float32
+	k394            [lane.Width]float32
+	k395            [lane.Width]float32
+	k396            [lane.Width]float32
+	k397            [lane.Width]float32
+	k398            [lane.Width]float32
+	k399            [lane.Width]float32
+	d400            float32
+	d401            float32
+	d402            float32
+	d403            float32
+	d404            int32
+	d405            int32
+	d406            float32
+	d407            float32
+	d408            float32
+	d409            float32
+	d410            float32
+	d411            float32
+	k412            [lane.Width]float32
+	k413            [lane.Width]float32
+	d414            float32
+	k415            [lane.Width]float32
+	d417            float32
+	d419            float32
+	k420            [lane.Width]float32
+	d421            float32
+	k422            [lane.Width]float32
+	k423            [lane.Width]float32
+	k424            [lane.Width]float32
+	d425            float32
+	d426            float32
+	d427            float32
+	d428            int32
+	d429            int32
+	d430            float32
+	d431            float32
+	d432            float32
+	d433            float32
+	d434            float32
+	d435            float32
+	k436            [lane.Width]float32
+	k437            [lane.Width]float32
+	d439            float32
+	d441            float32
+	k442            [lane.Width]float32
+	d443            float32
+	k444            [lane.Width]float32
+	d445            float32
+	d446            float32
+	d447            float32
+	d448            int32
+	d449            int32
+	d450            float32
+	d451            float32
+	d452            float32
+	d453            float32
+	d454            float32
+	d455            float32
+	k456            [lane.Width]float32
+	k457            [lane.Width]float32
+	d459            float32
+	d461            float32
+	k462            [lane.Width]float32
+	d463            float32
+	k464            [lane.Width]float32
+	d465            float32
+	d466            float32
+	d467            float32
+	d468            int32
+	d469            int32
+	d470            float32
+	d471            float32
+	d472            float32
+	d473            float32
+	d474            float32
+	d475            float32
+	k476            [lane.Width]float32
+	k477            [lane.Width]float32
+	d479            float32
+	d481            float32
+	k482            [lane.Width]float32
+	d483            float32
+	k484            [lane.Width]float32
+	d485            float32
+	d486            float32
+	d487            float32
+	d488            int32
+	d489            int32
+	d490            float32
+	d491            float32
+	d492            float32
+	d493            float32
+	d494            float32
+	d495            float32
+	k496            [lane.Width]float32
+	k497            [lane.Width]float32
+	d499            float32
+	d501            float32
+	k502            [lane.Width]float32
+	d503            float32
+	k504            [lane.Width]float32
+	d505            float32
+	d506            float32
+	d507            float32
+	d508            int32
+	d509            int32
+	d510            float32
+	d511            float32
+	d512            float32
+	d513            float32
+	d514            float32
+	d515            float32
+	k516            [lane.Width]float32
+	k517            [lane.Width]float32
+	d519            float32
+	d521            float32
+	k522            [lane.Width]float32
+	d523            float32
+	k524            [lane.Width]float32
+	d525            float32
+	d526            float32
+	d527            float32
+	d528            int32
+	d529            int32
+	d530            float32
+	d531            float32
+	d532            float32
+	d533            float32
+	d534            float32
+	d535            float32
+	k536            [lane.Width]float32
+	k537            [lane.Width]float32
+	d539            float32
+	d541            float32
+	k542            [lane.Width]float32
+	d543            float32
+	k544            [lane.Width]float32
+	d545            float32
+	d546            float32
+	d547            float32
+	d548            int32
+	d549            int32
+	d550            float32
+	d551            float32
+	d552            float32
+	d553            float32
+	d554            float32
+	d555            float32
+	k556            [lane.Width]float32
+	k557            [lane.Width]float32
+	d559            float32
+	d561            float32
+	k562            [lane.Width]float32
+	d563            float32
+	k564            [lane.Width]float32
+	d565            float32
+	d566            float32
+	d567            float32
+	d568            int32
+	d569            int32
+	d570            float32
+	d571            float32
+	d572            float32
+	d573            float32
+	d574            float32
+	d575            float32
+	k576            [lane.Width]float32
+	k577            [lane.Width]float32
+	d579            float32
+	d581            float32
+	k582            [lane.Width]float32
+	d583            float32
+	k584            [lane.Width]float32
+	d585            bool
 }
 
 func newFireSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -212,6 +624,15 @@ func newFireSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_iTime = in.F[2]
 	s.u_uSeed = in.I[0]
 	s.u_uSunDir_y = in.F[5]
+	s.u_uSkyZenith_x = in.F[10]
+	s.u_uSkyZenith_y = in.F[11]
+	s.u_uSkyZenith_z = in.F[12]
+	s.u_uSkyMid_x = in.F[13]
+	s.u_uSkyMid_y = in.F[14]
+	s.u_uSkyMid_z = in.F[15]
+	s.u_uSkyHorizon_x = in.F[16]
+	s.u_uSkyHorizon_y = in.F[17]
+	s.u_uSkyHorizon_z = in.F[18]
 	s.u_uWind_x = in.F[41]
 	s.u_uCamPos_x = in.F[43]
 	s.u_uCamPos_y = in.F[44]
@@ -236,7 +657,7 @@ func newFireSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d1 = (s.u_uPlace_x - s.u_uCamPos_x)
 	s.d2 = (s.u_uPlace_y - s.u_uCamPos_y)
 	s.d3 = (s.u_uPlace_z - s.u_uCamPos_z)
-	s.d4, s.d5, s.d6 = s.f265_onScreen_once(s.d1, s.d2, s.d3)
+	s.d4, s.d5, s.d6 = s.f273_onScreen_once(s.d1, s.d2, s.d3)
 	s.d7 = (s.u_uSize > float32(0))
 	s.d8 = ((lane.Sel(s.d7, s.u_uSize, float32(1)) * s.u_uFocal) / lane.Max(s.d6, float32(0.5)))
 	lane.Fill(&s.k9, float32(2))
@@ -279,117 +700,518 @@ func newFireSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k50, float32(0.021))
 	lane.Fill(&s.k51, float32(0.0050000004))
 	lane.Fill(&s.k52, float32(1.1))
-	lane.Fill(&s.k53, float32(-0.3))
+	lane.Fill(&s.k53, float32(-0.45))
 	lane.Fill(&s.k54, float32(1.9))
-	s.d55 = s.f260_pixels_once(float32(1))
+	s.d55 = s.f261_pixels_once(float32(1))
 	s.d56 = (s.d55 / s.d8)
-	lane.Fill(&s.k57, float32(-0.46))
-	lane.Fill(&s.k58, float32(-0.03))
-	lane.Fill(&s.k59, float32(0.3))
-	lane.Fill(&s.k60, float32(0.075))
-	lane.Fill(&s.k61, float32(0.065))
-	lane.Fill(&s.k62, float32(0.48))
-	lane.Fill(&s.k63, float32(-0.04))
-	lane.Fill(&s.k64, float32(-0.26))
-	lane.Fill(&s.k65, float32(0.12))
-	lane.Fill(&s.k66, float32(0.06))
-	lane.Fill(&s.k67, float32(-0.08))
-	lane.Fill(&s.k68, float32(-0.07))
-	lane.Fill(&s.k69, float32(0.08))
-	lane.Fill(&s.k70, float32(16))
-	lane.Fill(&s.k71, float32(30))
-	lane.Fill(&s.k72, float32(26))
-	lane.Fill(&s.k73, uint32(1597334677))
-	lane.Fill(&s.k74, s.d19)
-	lane.Fill(&s.k75, int32(1))
-	lane.Fill(&s.k76, uint32(3812015801))
-	lane.Fill(&s.k77, uint32(2146121005))
-	lane.Fill(&s.k78, uint32(15))
-	lane.Fill(&s.k79, uint32(2221713035))
-	lane.Fill(&s.k80, uint32(8))
-	lane.Fill(&s.k81, float32(5.9604645e-08))
-	lane.Fill(&s.k82, float32(13))
-	lane.Fill(&s.k83, (s.u_iTime * float32(0.15)))
-	lane.Fill(&s.k84, float32(0.35))
-	lane.Fill(&s.k85, float32(-2.857143))
-	lane.Fill(&s.k86, float32(3.3333333))
-	lane.Fill(&s.k87, float32(0.6))
-	lane.Fill(&s.k88, float32(0.02))
-	lane.Fill(&s.k89, float32(0.013))
-	lane.Fill(&s.k90, float32(0.009))
-	lane.Fill(&s.k91, float32(0.36))
-	lane.Fill(&s.k92, s.d56)
-	lane.Fill(&s.k93, (float32(1) / ((-s.d56) - s.d56)))
-	lane.Fill(&s.k94, lane.Step(float32(0.001), s.u_uAmount))
-	lane.Fill(&s.k95, float32(3.6))
-	lane.Fill(&s.k96, (-(s.u_iTime * float32(2.7))))
-	lane.Fill(&s.k97, float32(0.5))
-	lane.Fill(&s.k98, float32(1.5))
-	lane.Fill(&s.k99, float32(0.7))
-	lane.Fill(&s.k100, float32(1.2))
-	lane.Fill(&s.k101, float32(-1.2))
-	lane.Fill(&s.k102, float32(7.3))
-	lane.Fill(&s.k103, float32(3.1))
-	s.d104 = s.f59_hash1_once(int32(700))
-	s.d105 = s.f68_noise_once((s.u_iTime * (float32(1.3) + s.d104)), float32(0))
-	s.d106 = ((float32(0.62) + (float32(0.5) * s.d104)) * (float32(0.75) + (float32(0.75) * s.d105)))
-	lane.Fill(&s.k107, (float32(1) / s.d106))
-	lane.Fill(&s.k108, float32(2.2))
-	lane.Fill(&s.k109, (-(s.u_iTime * float32(2.4))))
-	lane.Fill(&s.k110, float32(-0.55))
-	lane.Fill(&s.k111, float32(-0.3375))
-	lane.Fill(&s.k112, float32(0.3375))
-	lane.Fill(&s.k113, float32(0.34))
-	lane.Fill(&s.k114, (s.u_uWind_x * float32(0.02)))
-	lane.Fill(&s.k115, float32(0.25))
-	lane.Fill(&s.k116, float32(0.19))
-	lane.Fill(&s.k117, float32(-0.8))
-	lane.Fill(&s.k118, float32(1.15))
-	lane.Fill(&s.k119, float32(-2.8571432))
-	s.d120 = s.f59_hash1_once(int32(701))
-	s.d121 = s.f68_noise_once((s.u_iTime * (float32(1.3) + s.d120)), float32(7.3))
-	s.d122 = ((float32(0.62) + (float32(0.5) * s.d120)) * (float32(0.75) + (float32(0.75) * s.d121)))
-	lane.Fill(&s.k123, (float32(1) / s.d122))
-	lane.Fill(&s.k124, float32(-0.20250002))
-	lane.Fill(&s.k125, float32(0.20250002))
-	s.d126 = s.f59_hash1_once(int32(702))
-	s.d127 = s.f68_noise_once((s.u_iTime * (float32(1.3) + s.d126)), float32(14.6))
-	s.d128 = ((float32(0.62) + (float32(0.5) * s.d126)) * (float32(0.75) + (float32(0.75) * s.d127)))
-	lane.Fill(&s.k129, (float32(1) / s.d128))
-	lane.Fill(&s.k130, float32(6.2))
-	lane.Fill(&s.k131, float32(-0.0675))
-	lane.Fill(&s.k132, float32(0.0675))
-	s.d133 = s.f59_hash1_once(int32(703))
-	s.d134 = s.f68_noise_once((s.u_iTime * (float32(1.3) + s.d133)), float32(21.900002))
-	s.d135 = ((float32(0.62) + (float32(0.5) * s.d133)) * (float32(0.75) + (float32(0.75) * s.d134)))
-	lane.Fill(&s.k136, (float32(1) / s.d135))
-	lane.Fill(&s.k137, float32(9.299999))
-	s.d138 = s.f59_hash1_once(int32(704))
-	s.d139 = s.f68_noise_once((s.u_iTime * (float32(1.3) + s.d138)), float32(29.2))
-	s.d140 = ((float32(0.62) + (float32(0.5) * s.d138)) * (float32(0.75) + (float32(0.75) * s.d139)))
-	lane.Fill(&s.k141, (float32(1) / s.d140))
-	lane.Fill(&s.k142, float32(12.4))
-	s.d143 = s.f59_hash1_once(int32(705))
-	s.d144 = s.f68_noise_once((s.u_iTime * (float32(1.3) + s.d143)), float32(36.5))
-	s.d145 = ((float32(0.62) + (float32(0.5) * s.d143)) * (float32(0.75) + (float32(0.75) * s.d144)))
-	lane.Fill(&s.k146, (float32(1) / s.d145))
-	lane.Fill(&s.k147, float32(15.5))
-	lane.Fill(&s.k148, float32(1.05))
-	lane.Fill(&s.k149, float32(-0.06))
-	lane.Fill(&s.k150, float32(7.142857))
-	lane.Fill(&s.k151, float32(4.5454545))
-	lane.Fill(&s.k152, float32(2.631579))
-	lane.Fill(&s.k153, float32(0.16))
-	lane.Fill(&s.k154, float32(0.015))
-	lane.Fill(&s.k155, float32(0.28))
-	lane.Fill(&s.k156, float32(2.272727))
-	lane.Fill(&s.k157, float32(0.9))
-	lane.Fill(&s.k158, float32(0.62))
-	lane.Fill(&s.k159, float32(2.1))
-	lane.Fill(&s.k160, float32(-0.15))
-	lane.Fill(&s.k161, float32(1.6666666))
-	lane.Fill(&s.k162, (-s.u_uAmount))
-	s.d163 = (s.d6 > float32(0.3))
+	s.d57 = lane.Step(float32(0.001), s.u_uAmount)
+	lane.Fill(&s.k58, float32(0.07))
+	lane.Fill(&s.k59, float32(3.4))
+	lane.Fill(&s.k60, float32(7))
+	lane.Fill(&s.k61, float32(20))
+	lane.Fill(&s.k62, uint32(1597334677))
+	lane.Fill(&s.k63, s.d19)
+	lane.Fill(&s.k64, int32(1))
+	lane.Fill(&s.k65, uint32(3812015801))
+	lane.Fill(&s.k66, uint32(2146121005))
+	lane.Fill(&s.k67, uint32(15))
+	lane.Fill(&s.k68, uint32(2221713035))
+	lane.Fill(&s.k69, uint32(8))
+	lane.Fill(&s.k70, float32(5.9604645e-08))
+	lane.Fill(&s.k71, float32(0.5))
+	lane.Fill(&s.k72, float32(0.22))
+	lane.Fill(&s.k73, float32(-2.222222))
+	lane.Fill(&s.k74, float32(0.34))
+	lane.Fill(&s.k75, float32(0.075))
+	lane.Fill(&s.k76, float32(0.012))
+	lane.Fill(&s.k77, float32(0.01))
+	lane.Fill(&s.k78, float32(0.009))
+	lane.Fill(&s.k79, float32(0.86))
+	lane.Fill(&s.k80, float32(-3.2258065))
+	lane.Fill(&s.k81, (float32(0.8) * s.d57))
+	lane.Fill(&s.k82, float32(0.3))
+	s.d83 = s.f59_hash1_once(int32(810))
+	s.d84 = ((float32(6.2831855) * (float32(0.35) * s.d83)) / float32(11))
+	s.d85 = (float32(0.72) * lane.Cos(s.d84))
+	s.d86 = (float32(-0.07) + (float32(0.2) * lane.Sin(s.d84)))
+	lane.Fill(&s.k87, s.d85)
+	lane.Fill(&s.k88, s.d86)
+	s.d89 = s.f59_hash1_once(int32(830))
+	s.d90 = (float32(0.8) + (float32(0.45) * s.d89))
+	lane.Fill(&s.k91, (float32(1) / (float32(0.125) * s.d90)))
+	lane.Fill(&s.k92, (float32(1) / (float32(0.09) * s.d90)))
+	lane.Fill(&s.k93, lane.Sin(s.d84))
+	lane.Fill(&s.k94, float32(9))
+	lane.Fill(&s.k95, float32(-9))
+	s.d96 = (s.d85 + float32(0.001))
+	s.d97 = ((s.d86 * float32(2.2)) + float32(-0.25))
+	s.d98 = lane.InverseSqrt(((s.d96 * s.d96) + (s.d97 * s.d97)))
+	s.d99 = (s.d96 * s.d98)
+	s.d100 = (s.d97 * s.d98)
+	lane.Fill(&s.k101, s.d100)
+	lane.Fill(&s.k102, s.d99)
+	lane.Fill(&s.k104, float32(-0.75))
+	lane.Fill(&s.k105, float32(31))
+	lane.Fill(&s.k106, float32(0.6))
+	lane.Fill(&s.k107, float32(0.7))
+	lane.Fill(&s.k108, float32(0.092))
+	lane.Fill(&s.k109, float32(0.085))
+	s.d110, s.d111, s.d112 = s.f149_skyAmbient_once()
+	lane.Fill(&s.k113, s.d110)
+	lane.Fill(&s.k114, s.d111)
+	lane.Fill(&s.k115, s.d112)
+	lane.Fill(&s.k116, float32(4.2))
+	lane.Fill(&s.k117, float32(1.5))
+	s.d118 = s.f59_hash1_once(int32(811))
+	s.d119 = ((float32(6.2831855) * (float32(1) + (float32(0.35) * s.d118))) / float32(11))
+	s.d120 = (float32(0.72) * lane.Cos(s.d119))
+	s.d121 = (float32(-0.07) + (float32(0.2) * lane.Sin(s.d119)))
+	lane.Fill(&s.k122, s.d120)
+	lane.Fill(&s.k123, s.d121)
+	s.d124 = s.f59_hash1_once(int32(831))
+	s.d125 = (float32(0.8) + (float32(0.45) * s.d124))
+	lane.Fill(&s.k126, (float32(1) / (float32(0.125) * s.d125)))
+	lane.Fill(&s.k127, (float32(1) / (float32(0.09) * s.d125)))
+	lane.Fill(&s.k128, lane.Sin(s.d119))
+	s.d129 = (s.d120 + float32(0.001))
+	s.d130 = ((s.d121 * float32(2.2)) + float32(-0.25))
+	s.d131 = lane.InverseSqrt(((s.d129 * s.d129) + (s.d130 * s.d130)))
+	s.d132 = (s.d129 * s.d131)
+	s.d133 = (s.d130 * s.d131)
+	lane.Fill(&s.k134, s.d133)
+	lane.Fill(&s.k135, s.d132)
+	s.d136 = s.f59_hash1_once(int32(812))
+	s.d137 = ((float32(6.2831855) * (float32(2) + (float32(0.35) * s.d136))) / float32(11))
+	s.d138 = (float32(0.72) * lane.Cos(s.d137))
+	s.d139 = (float32(-0.07) + (float32(0.2) * lane.Sin(s.d137)))
+	lane.Fill(&s.k140, s.d138)
+	lane.Fill(&s.k141, s.d139)
+	s.d142 = s.f59_hash1_once(int32(832))
+	s.d143 = (float32(0.8) + (float32(0.45) * s.d142))
+	lane.Fill(&s.k144, (float32(1) / (float32(0.125) * s.d143)))
+	lane.Fill(&s.k145, (float32(1) / (float32(0.09) * s.d143)))
+	lane.Fill(&s.k146, lane.Sin(s.d137))
+	s.d147 = (s.d138 + float32(0.001))
+	s.d148 = ((s.d139 * float32(2.2)) + float32(-0.25))
+	s.d149 = lane.InverseSqrt(((s.d147 * s.d147) + (s.d148 * s.d148)))
+	s.d150 = (s.d147 * s.d149)
+	s.d151 = (s.d148 * s.d149)
+	lane.Fill(&s.k152, s.d151)
+	lane.Fill(&s.k153, s.d150)
+	lane.Fill(&s.k154, float32(14))
+	s.d155 = s.f59_hash1_once(int32(813))
+	s.d156 = ((float32(6.2831855) * (float32(3) + (float32(0.35) * s.d155))) / float32(11))
+	s.d157 = (float32(0.72) * lane.Cos(s.d156))
+	s.d158 = (float32(-0.07) + (float32(0.2) * lane.Sin(s.d156)))
+	lane.Fill(&s.k159, s.d157)
+	lane.Fill(&s.k160, s.d158)
+	s.d161 = s.f59_hash1_once(int32(833))
+	s.d162 = (float32(0.8) + (float32(0.45) * s.d161))
+	lane.Fill(&s.k163, (float32(1) / (float32(0.125) * s.d162)))
+	lane.Fill(&s.k164, (float32(1) / (float32(0.09) * s.d162)))
+	lane.Fill(&s.k165, lane.Sin(s.d156))
+	s.d166 = (s.d157 + float32(0.001))
+	s.d167 = ((s.d158 * float32(2.2)) + float32(-0.25))
+	s.d168 = lane.InverseSqrt(((s.d166 * s.d166) + (s.d167 * s.d167)))
+	s.d169 = (s.d166 * s.d168)
+	s.d170 = (s.d167 * s.d168)
+	lane.Fill(&s.k171, s.d170)
+	lane.Fill(&s.k172, s.d169)
+	lane.Fill(&s.k173, float32(21))
+	s.d174 = s.f59_hash1_once(int32(814))
+	s.d175 = ((float32(6.2831855) * (float32(4) + (float32(0.35) * s.d174))) / float32(11))
+	s.d176 = (float32(0.72) * lane.Cos(s.d175))
+	s.d177 = (float32(-0.07) + (float32(0.2) * lane.Sin(s.d175)))
+	lane.Fill(&s.k178, s.d176)
+	lane.Fill(&s.k179, s.d177)
+	s.d180 = s.f59_hash1_once(int32(834))
+	s.d181 = (float32(0.8) + (float32(0.45) * s.d180))
+	lane.Fill(&s.k182, (float32(1) / (float32(0.125) * s.d181)))
+	lane.Fill(&s.k183, (float32(1) / (float32(0.09) * s.d181)))
+	lane.Fill(&s.k184, lane.Sin(s.d175))
+	s.d185 = (s.d176 + float32(0.001))
+	s.d186 = ((s.d177 * float32(2.2)) + float32(-0.25))
+	s.d187 = lane.InverseSqrt(((s.d185 * s.d185) + (s.d186 * s.d186)))
+	s.d188 = (s.d185 * s.d187)
+	s.d189 = (s.d186 * s.d187)
+	lane.Fill(&s.k190, s.d189)
+	lane.Fill(&s.k191, s.d188)
+	lane.Fill(&s.k192, float32(28))
+	s.d193 = s.f59_hash1_once(int32(815))
+	s.d194 = ((float32(6.2831855) * (float32(5) + (float32(0.35) * s.d193))) / float32(11))
+	s.d195 = (float32(0.72) * lane.Cos(s.d194))
+	s.d196 = (float32(-0.07) + (float32(0.2) * lane.Sin(s.d194)))
+	lane.Fill(&s.k197, s.d195)
+	lane.Fill(&s.k198, s.d196)
+	s.d199 = s.f59_hash1_once(int32(835))
+	s.d200 = (float32(0.8) + (float32(0.45) * s.d199))
+	lane.Fill(&s.k201, (float32(1) / (float32(0.125) * s.d200)))
+	lane.Fill(&s.k202, (float32(1) / (float32(0.09) * s.d200)))
+	lane.Fill(&s.k203, lane.Sin(s.d194))
+	s.d204 = (s.d195 + float32(0.001))
+	s.d205 = ((s.d196 * float32(2.2)) + float32(-0.25))
+	s.d206 = lane.InverseSqrt(((s.d204 * s.d204) + (s.d205 * s.d205)))
+	s.d207 = (s.d204 * s.d206)
+	s.d208 = (s.d205 * s.d206)
+	lane.Fill(&s.k209, s.d208)
+	lane.Fill(&s.k210, s.d207)
+	lane.Fill(&s.k211, float32(35))
+	s.d212 = s.f59_hash1_once(int32(816))
+	s.d213 = ((float32(6.2831855) * (float32(6) + (float32(0.35) * s.d212))) / float32(11))
+	s.d214 = (float32(0.72) * lane.Cos(s.d213))
+	s.d215 = (float32(-0.07) + (float32(0.2) * lane.Sin(s.d213)))
+	lane.Fill(&s.k216, s.d214)
+	lane.Fill(&s.k217, s.d215)
+	s.d218 = s.f59_hash1_once(int32(836))
+	s.d219 = (float32(0.8) + (float32(0.45) * s.d218))
+	lane.Fill(&s.k220, (float32(1) / (float32(0.125) * s.d219)))
+	lane.Fill(&s.k221, (float32(1) / (float32(0.09) * s.d219)))
+	lane.Fill(&s.k222, lane.Sin(s.d213))
+	s.d223 = (s.d214 + float32(0.001))
+	s.d224 = ((s.d215 * float32(2.2)) + float32(-0.25))
+	s.d225 = lane.InverseSqrt(((s.d223 * s.d223) + (s.d224 * s.d224)))
+	s.d226 = (s.d223 * s.d225)
+	s.d227 = (s.d224 * s.d225)
+	lane.Fill(&s.k228, s.d227)
+	lane.Fill(&s.k229, s.d226)
+	lane.Fill(&s.k230, float32(42))
+	s.d231 = s.f59_hash1_once(int32(817))
+	s.d232 = ((float32(6.2831855) * (float32(7) + (float32(0.35) * s.d231))) / float32(11))
+	s.d233 = (float32(0.72) * lane.Cos(s.d232))
+	s.d234 = (float32(-0.07) + (float32(0.2) * lane.Sin(s.d232)))
+	lane.Fill(&s.k235, s.d233)
+	lane.Fill(&s.k236, s.d234)
+	s.d237 = s.f59_hash1_once(int32(837))
+	s.d238 = (float32(0.8) + (float32(0.45) * s.d237))
+	lane.Fill(&s.k239, (float32(1) / (float32(0.125) * s.d238)))
+	lane.Fill(&s.k240, (float32(1) / (float32(0.09) * s.d238)))
+	lane.Fill(&s.k241, lane.Sin(s.d232))
+	s.d242 = (s.d233 + float32(0.001))
+	s.d243 = ((s.d234 * float32(2.2)) + float32(-0.25))
+	s.d244 = lane.InverseSqrt(((s.d242 * s.d242) + (s.d243 * s.d243)))
+	s.d245 = (s.d242 * s.d244)
+	s.d246 = (s.d243 * s.d244)
+	lane.Fill(&s.k247, s.d246)
+	lane.Fill(&s.k248, s.d245)
+	lane.Fill(&s.k249, float32(49))
+	s.d250 = s.f59_hash1_once(int32(818))
+	s.d251 = ((float32(6.2831855) * (float32(8) + (float32(0.35) * s.d250))) / float32(11))
+	s.d252 = (float32(0.72) * lane.Cos(s.d251))
+	s.d253 = (float32(-0.07) + (float32(0.2) * lane.Sin(s.d251)))
+	lane.Fill(&s.k254, s.d252)
+	lane.Fill(&s.k255, s.d253)
+	s.d256 = s.f59_hash1_once(int32(838))
+	s.d257 = (float32(0.8) + (float32(0.45) * s.d256))
+	lane.Fill(&s.k258, (float32(1) / (float32(0.125) * s.d257)))
+	lane.Fill(&s.k259, (float32(1) / (float32(0.09) * s.d257)))
+	lane.Fill(&s.k260, lane.Sin(s.d251))
+	s.d261 = (s.d252 + float32(0.001))
+	s.d262 = ((s.d253 * float32(2.2)) + float32(-0.25))
+	s.d263 = lane.InverseSqrt(((s.d261 * s.d261) + (s.d262 * s.d262)))
+	s.d264 = (s.d261 * s.d263)
+	s.d265 = (s.d262 * s.d263)
+	lane.Fill(&s.k266, s.d265)
+	lane.Fill(&s.k267, s.d264)
+	lane.Fill(&s.k268, float32(56))
+	s.d269 = s.f59_hash1_once(int32(819))
+	s.d270 = ((float32(6.2831855) * (float32(9) + (float32(0.35) * s.d269))) / float32(11))
+	s.d271 = (float32(0.72) * lane.Cos(s.d270))
+	s.d272 = (float32(-0.07) + (float32(0.2) * lane.Sin(s.d270)))
+	lane.Fill(&s.k273, s.d271)
+	lane.Fill(&s.k274, s.d272)
+	s.d275 = s.f59_hash1_once(int32(839))
+	s.d276 = (float32(0.8) + (float32(0.45) * s.d275))
+	lane.Fill(&s.k277, (float32(1) / (float32(0.125) * s.d276)))
+	lane.Fill(&s.k278, (float32(1) / (float32(0.09) * s.d276)))
+	lane.Fill(&s.k279, lane.Sin(s.d270))
+	s.d280 = (s.d271 + float32(0.001))
+	s.d281 = ((s.d272 * float32(2.2)) + float32(-0.25))
+	s.d282 = lane.InverseSqrt(((s.d280 * s.d280) + (s.d281 * s.d281)))
+	s.d283 = (s.d280 * s.d282)
+	s.d284 = (s.d281 * s.d282)
+	lane.Fill(&s.k285, s.d284)
+	lane.Fill(&s.k286, s.d283)
+	lane.Fill(&s.k287, float32(63))
+	s.d288 = s.f59_hash1_once(int32(820))
+	s.d289 = ((float32(6.2831855) * (float32(10) + (float32(0.35) * s.d288))) / float32(11))
+	s.d290 = (float32(0.72) * lane.Cos(s.d289))
+	s.d291 = (float32(-0.07) + (float32(0.2) * lane.Sin(s.d289)))
+	lane.Fill(&s.k292, s.d290)
+	lane.Fill(&s.k293, s.d291)
+	s.d294 = s.f59_hash1_once(int32(840))
+	s.d295 = (float32(0.8) + (float32(0.45) * s.d294))
+	lane.Fill(&s.k296, (float32(1) / (float32(0.125) * s.d295)))
+	lane.Fill(&s.k297, (float32(1) / (float32(0.09) * s.d295)))
+	lane.Fill(&s.k298, lane.Sin(s.d289))
+	s.d299 = (s.d290 + float32(0.001))
+	s.d300 = ((s.d291 * float32(2.2)) + float32(-0.25))
+	s.d301 = lane.InverseSqrt(((s.d299 * s.d299) + (s.d300 * s.d300)))
+	s.d302 = (s.d299 * s.d301)
+	s.d303 = (s.d300 * s.d301)
+	lane.Fill(&s.k304, s.d303)
+	lane.Fill(&s.k305, s.d302)
+	lane.Fill(&s.k306, float32(70))
+	lane.Fill(&s.k307, s.d56)
+	lane.Fill(&s.k308, s.d57)
+	lane.Fill(&s.k309, (-s.d57))
+	lane.Fill(&s.k310, float32(-0.46))
+	lane.Fill(&s.k311, float32(-0.03))
+	lane.Fill(&s.k312, float32(0.065))
+	lane.Fill(&s.k313, float32(0.48))
+	lane.Fill(&s.k314, float32(-0.04))
+	lane.Fill(&s.k315, float32(-0.26))
+	lane.Fill(&s.k316, float32(0.12))
+	lane.Fill(&s.k317, float32(0.06))
+	lane.Fill(&s.k318, float32(-0.3))
+	lane.Fill(&s.k319, float32(-0.08))
+	lane.Fill(&s.k320, float32(-0.07))
+	lane.Fill(&s.k321, float32(0.08))
+	lane.Fill(&s.k322, float32(16))
+	lane.Fill(&s.k323, float32(30))
+	lane.Fill(&s.k324, float32(26))
+	lane.Fill(&s.k325, float32(13))
+	lane.Fill(&s.k326, (s.u_iTime * float32(0.15)))
+	lane.Fill(&s.k327, float32(0.35))
+	lane.Fill(&s.k328, float32(-2.857143))
+	lane.Fill(&s.k329, float32(3.3333333))
+	lane.Fill(&s.k330, float32(0.02))
+	lane.Fill(&s.k331, float32(0.013))
+	lane.Fill(&s.k332, float32(0.36))
+	lane.Fill(&s.k333, (float32(1) / ((-s.d56) - s.d56)))
+	lane.Fill(&s.k334, float32(3.6))
+	lane.Fill(&s.k335, (-(s.u_iTime * float32(2.7))))
+	lane.Fill(&s.k336, float32(1.2))
+	lane.Fill(&s.k337, float32(-1.2))
+	lane.Fill(&s.k338, float32(7.3))
+	lane.Fill(&s.k339, float32(3.1))
+	s.d340 = s.f59_hash1_once(int32(700))
+	s.d341 = s.f68_noise_once((s.u_iTime * (float32(1.3) + s.d340)), float32(0))
+	s.d342 = ((float32(0.62) + (float32(0.5) * s.d340)) * (float32(0.75) + (float32(0.75) * s.d341)))
+	lane.Fill(&s.k343, (float32(1) / s.d342))
+	lane.Fill(&s.k344, float32(2.2))
+	lane.Fill(&s.k345, (-(s.u_iTime * float32(2.4))))
+	lane.Fill(&s.k346, float32(-0.55))
+	lane.Fill(&s.k347, float32(-0.3375))
+	lane.Fill(&s.k348, float32(0.3375))
+	lane.Fill(&s.k349, (s.u_uWind_x * float32(0.02)))
+	lane.Fill(&s.k350, float32(0.25))
+	lane.Fill(&s.k351, float32(0.19))
+	lane.Fill(&s.k352, float32(-0.8))
+	lane.Fill(&s.k353, float32(1.15))
+	lane.Fill(&s.k354, float32(-2.8571432))
+	s.d355 = s.f59_hash1_once(int32(701))
+	s.d356 = s.f68_noise_once((s.u_iTime * (float32(1.3) + s.d355)), float32(7.3))
+	s.d357 = ((float32(0.62) + (float32(0.5) * s.d355)) * (float32(0.75) + (float32(0.75) * s.d356)))
+	lane.Fill(&s.k358, (float32(1) / s.d357))
+	lane.Fill(&s.k359, float32(-0.20250002))
+	lane.Fill(&s.k360, float32(0.20250002))
+	s.d361 = s.f59_hash1_once(int32(702))
+	s.d362 = s.f68_noise_once((s.u_iTime * (float32(1.3) + s.d361)), float32(14.6))
+	s.d363 = ((float32(0.62) + (float32(0.5) * s.d361)) * (float32(0.75) + (float32(0.75) * s.d362)))
+	lane.Fill(&s.k364, (float32(1) / s.d363))
+	lane.Fill(&s.k365, float32(6.2))
+	lane.Fill(&s.k366, float32(-0.0675))
+	lane.Fill(&s.k367, float32(0.0675))
+	s.d368 = s.f59_hash1_once(int32(703))
+	s.d369 = s.f68_noise_once((s.u_iTime * (float32(1.3) + s.d368)), float32(21.900002))
+	s.d370 = ((float32(0.62) + (float32(0.5) * s.d368)) * (float32(0.75) + (float32(0.75) * s.d369)))
+	lane.Fill(&s.k371, (float32(1) / s.d370))
+	lane.Fill(&s.k372, float32(9.299999))
+	s.d373 = s.f59_hash1_once(int32(704))
+	s.d374 = s.f68_noise_once((s.u_iTime * (float32(1.3) + s.d373)), float32(29.2))
+	s.d375 = ((float32(0.62) + (float32(0.5) * s.d373)) * (float32(0.75) + (float32(0.75) * s.d374)))
+	lane.Fill(&s.k376, (float32(1) / s.d375))
+	lane.Fill(&s.k377, float32(12.4))
+	s.d378 = s.f59_hash1_once(int32(705))
+	s.d379 = s.f68_noise_once((s.u_iTime * (float32(1.3) + s.d378)), float32(36.5))
+	s.d380 = ((float32(0.62) + (float32(0.5) * s.d378)) * (float32(0.75) + (float32(0.75) * s.d379)))
+	lane.Fill(&s.k381, (float32(1) / s.d380))
+	lane.Fill(&s.k382, float32(15.5))
+	lane.Fill(&s.k383, float32(1.05))
+	lane.Fill(&s.k384, float32(-0.06))
+	lane.Fill(&s.k385, float32(7.142857))
+	lane.Fill(&s.k386, float32(4.5454545))
+	lane.Fill(&s.k387, float32(2.631579))
+	lane.Fill(&s.k388, float32(0.16))
+	lane.Fill(&s.k389, float32(0.015))
+	lane.Fill(&s.k390, float32(0.28))
+	lane.Fill(&s.k391, float32(2.272727))
+	lane.Fill(&s.k392, float32(0.9))
+	lane.Fill(&s.k393, float32(0.62))
+	lane.Fill(&s.k394, float32(2.1))
+	lane.Fill(&s.k395, float32(-0.15))
+	lane.Fill(&s.k396, float32(1.6666666))
+	lane.Fill(&s.k397, (-s.u_uAmount))
+	lane.Fill(&s.k398, float32(-1))
+	lane.Fill(&s.k399, float32(0.2))
+	s.d400 = lane.Max(float32(0.011), ((float32(0.8) * s.d55) / s.d8))
+	s.d401 = s.f59_hash1_once(int32(850))
+	s.d402 = s.f59_hash1_once(int32(860))
+	s.d403 = ((s.u_iTime / (float32(1.1) + (float32(0.9) * s.d401))) + s.d402)
+	s.d404 = int32(lane.Floor(s.d403))
+	s.d405 = ((s.d404 * int32(5)) + int32(870))
+	s.d406 = lane.Fract(s.d403)
+	s.d407 = s.f59_hash1_once(s.d405)
+	s.d408 = (float32(0.35) + ((float32(1.4) + (float32(1.3) * s.d407)) * s.d406))
+	s.d409 = s.f59_hash1_once((s.d405 + int32(1)))
+	s.d410 = s.f59_hash1_once((s.d405 + int32(2)))
+	s.d411 = ((((s.d409 - float32(0.5)) * (float32(0.45) + (float32(0.9) * s.d406))) + (float32(0.1) * lane.Sin(((float32(7) * s.d406) + (float32(20) * s.d410))))) + (((s.u_uWind_x * float32(0.05)) * s.d406) * s.d406))
+	lane.Fill(&s.k412, s.d411)
+	lane.Fill(&s.k413, s.d408)
+	s.d414 = s.f26_sq_once(s.d400)
+	lane.Fill(&s.k415, (float32(1) / s.d414))
+	s.d417 = lane.Min(lane.Max((s.d406/float32(0.1)), float32(0)), float32(1))
+	s.d419 = (float32(1) - s.d406)
+	lane.Fill(&s.k420, s.d419)
+	s.d421 = ((s.d417 * s.d417) * (float32(3) - (s.d417 * float32(2))))
+	lane.Fill(&s.k422, s.d421)
+	lane.Fill(&s.k423, float32(3.2))
+	lane.Fill(&s.k424, float32(1.25))
+	s.d425 = s.f59_hash1_once(int32(851))
+	s.d426 = s.f59_hash1_once(int32(861))
+	s.d427 = ((s.u_iTime / (float32(1.1) + (float32(0.9) * s.d425))) + s.d426)
+	s.d428 = int32(lane.Floor(s.d427))
+	s.d429 = ((int32(17) + (s.d428 * int32(5))) + int32(870))
+	s.d430 = lane.Fract(s.d427)
+	s.d431 = s.f59_hash1_once(s.d429)
+	s.d432 = (float32(0.35) + ((float32(1.4) + (float32(1.3) * s.d431)) * s.d430))
+	s.d433 = s.f59_hash1_once((s.d429 + int32(1)))
+	s.d434 = s.f59_hash1_once((s.d429 + int32(2)))
+	s.d435 = ((((s.d433 - float32(0.5)) * (float32(0.45) + (float32(0.9) * s.d430))) + (float32(0.1) * lane.Sin(((float32(7) * s.d430) + (float32(20) * s.d434))))) + (((s.u_uWind_x * float32(0.05)) * s.d430) * s.d430))
+	lane.Fill(&s.k436, s.d435)
+	lane.Fill(&s.k437, s.d432)
+	s.d439 = lane.Min(lane.Max((s.d430/float32(0.1)), float32(0)), float32(1))
+	s.d441 = (float32(1) - s.d430)
+	lane.Fill(&s.k442, s.d441)
+	s.d443 = ((s.d439 * s.d439) * (float32(3) - (s.d439 * float32(2))))
+	lane.Fill(&s.k444, s.d443)
+	s.d445 = s.f59_hash1_once(int32(852))
+	s.d446 = s.f59_hash1_once(int32(862))
+	s.d447 = ((s.u_iTime / (float32(1.1) + (float32(0.9) * s.d445))) + s.d446)
+	s.d448 = int32(lane.Floor(s.d447))
+	s.d449 = ((int32(34) + (s.d448 * int32(5))) + int32(870))
+	s.d450 = lane.Fract(s.d447)
+	s.d451 = s.f59_hash1_once(s.d449)
+	s.d452 = (float32(0.35) + ((float32(1.4) + (float32(1.3) * s.d451)) * s.d450))
+	s.d453 = s.f59_hash1_once((s.d449 + int32(1)))
+	s.d454 = s.f59_hash1_once((s.d449 + int32(2)))
+	s.d455 = ((((s.d453 - float32(0.5)) * (float32(0.45) + (float32(0.9) * s.d450))) + (float32(0.1) * lane.Sin(((float32(7) * s.d450) + (float32(20) * s.d454))))) + (((s.u_uWind_x * float32(0.05)) * s.d450) * s.d450))
+	lane.Fill(&s.k456, s.d455)
+	lane.Fill(&s.k457, s.d452)
+	s.d459 = lane.Min(lane.Max((s.d450/float32(0.1)), float32(0)), float32(1))
+	s.d461 = (float32(1) - s.d450)
+	lane.Fill(&s.k462, s.d461)
+	s.d463 = ((s.d459 * s.d459) * (float32(3) - (s.d459 * float32(2))))
+	lane.Fill(&s.k464, s.d463)
+	s.d465 = s.f59_hash1_once(int32(853))
+	s.d466 = s.f59_hash1_once(int32(863))
+	s.d467 = ((s.u_iTime / (float32(1.1) + (float32(0.9) * s.d465))) + s.d466)
+	s.d468 = int32(lane.Floor(s.d467))
+	s.d469 = ((int32(51) + (s.d468 * int32(5))) + int32(870))
+	s.d470 = lane.Fract(s.d467)
+	s.d471 = s.f59_hash1_once(s.d469)
+	s.d472 = (float32(0.35) + ((float32(1.4) + (float32(1.3) * s.d471)) * s.d470))
+	s.d473 = s.f59_hash1_once((s.d469 + int32(1)))
+	s.d474 = s.f59_hash1_once((s.d469 + int32(2)))
+	s.d475 = ((((s.d473 - float32(0.5)) * (float32(0.45) + (float32(0.9) * s.d470))) + (float32(0.1) * lane.Sin(((float32(7) * s.d470) + (float32(20) * s.d474))))) + (((s.u_uWind_x * float32(0.05)) * s.d470) * s.d470))
+	lane.Fill(&s.k476, s.d475)
+	lane.Fill(&s.k477, s.d472)
+	s.d479 = lane.Min(lane.Max((s.d470/float32(0.1)), float32(0)), float32(1))
+	s.d481 = (float32(1) - s.d470)
+	lane.Fill(&s.k482, s.d481)
+	s.d483 = ((s.d479 * s.d479) * (float32(3) - (s.d479 * float32(2))))
+	lane.Fill(&s.k484, s.d483)
+	s.d485 = s.f59_hash1_once(int32(854))
+	s.d486 = s.f59_hash1_once(int32(864))
+	s.d487 = ((s.u_iTime / (float32(1.1) + (float32(0.9) * s.d485))) + s.d486)
+	s.d488 = int32(lane.Floor(s.d487))
+	s.d489 = ((int32(68) + (s.d488 * int32(5))) + int32(870))
+	s.d490 = lane.Fract(s.d487)
+	s.d491 = s.f59_hash1_once(s.d489)
+	s.d492 = (float32(0.35) + ((float32(1.4) + (float32(1.3) * s.d491)) * s.d490))
+	s.d493 = s.f59_hash1_once((s.d489 + int32(1)))
+	s.d494 = s.f59_hash1_once((s.d489 + int32(2)))
+	s.d495 = ((((s.d493 - float32(0.5)) * (float32(0.45) + (float32(0.9) * s.d490))) + (float32(0.1) * lane.Sin(((float32(7) * s.d490) + (float32(20) * s.d494))))) + (((s.u_uWind_x * float32(0.05)) * s.d490) * s.d490))
+	lane.Fill(&s.k496, s.d495)
+	lane.Fill(&s.k497, s.d492)
+	s.d499 = lane.Min(lane.Max((s.d490/float32(0.1)), float32(0)), float32(1))
+	s.d501 = (float32(1) - s.d490)
+	lane.Fill(&s.k502, s.d501)
+	s.d503 = ((s.d499 * s.d499) * (float32(3) - (s.d499 * float32(2))))
+	lane.Fill(&s.k504, s.d503)
+	s.d505 = s.f59_hash1_once(int32(855))
+	s.d506 = s.f59_hash1_once(int32(865))
+	s.d507 = ((s.u_iTime / (float32(1.1) + (float32(0.9) * s.d505))) + s.d506)
+	s.d508 = int32(lane.Floor(s.d507))
+	s.d509 = ((int32(85) + (s.d508 * int32(5))) + int32(870))
+	s.d510 = lane.Fract(s.d507)
+	s.d511 = s.f59_hash1_once(s.d509)
+	s.d512 = (float32(0.35) + ((float32(1.4) + (float32(1.3) * s.d511)) * s.d510))
+	s.d513 = s.f59_hash1_once((s.d509 + int32(1)))
+	s.d514 = s.f59_hash1_once((s.d509 + int32(2)))
+	s.d515 = ((((s.d513 - float32(0.5)) * (float32(0.45) + (float32(0.9) * s.d510))) + (float32(0.1) * lane.Sin(((float32(7) * s.d510) + (float32(20) * s.d514))))) + (((s.u_uWind_x * float32(0.05)) * s.d510) * s.d510))
+	lane.Fill(&s.k516, s.d515)
+	lane.Fill(&s.k517, s.d512)
+	s.d519 = lane.Min(lane.Max((s.d510/float32(0.1)), float32(0)), float32(1))
+	s.d521 = (float32(1) - s.d510)
+	lane.Fill(&s.k522, s.d521)
+	s.d523 = ((s.d519 * s.d519) * (float32(3) - (s.d519 * float32(2))))
+	lane.Fill(&s.k524, s.d523)
+	s.d525 = s.f59_hash1_once(int32(856))
+	s.d526 = s.f59_hash1_once(int32(866))
+	s.d527 = ((s.u_iTime / (float32(1.1) + (float32(0.9) * s.d525))) + s.d526)
+	s.d528 = int32(lane.Floor(s.d527))
+	s.d529 = ((int32(102) + (s.d528 * int32(5))) + int32(870))
+	s.d530 = lane.Fract(s.d527)
+	s.d531 = s.f59_hash1_once(s.d529)
+	s.d532 = (float32(0.35) + ((float32(1.4) + (float32(1.3) * s.d531)) * s.d530))
+	s.d533 = s.f59_hash1_once((s.d529 + int32(1)))
+	s.d534 = s.f59_hash1_once((s.d529 + int32(2)))
+	s.d535 = ((((s.d533 - float32(0.5)) * (float32(0.45) + (float32(0.9) * s.d530))) + (float32(0.1) * lane.Sin(((float32(7) * s.d530) + (float32(20) * s.d534))))) + (((s.u_uWind_x * float32(0.05)) * s.d530) * s.d530))
+	lane.Fill(&s.k536, s.d535)
+	lane.Fill(&s.k537, s.d532)
+	s.d539 = lane.Min(lane.Max((s.d530/float32(0.1)), float32(0)), float32(1))
+	s.d541 = (float32(1) - s.d530)
+	lane.Fill(&s.k542, s.d541)
+	s.d543 = ((s.d539 * s.d539) * (float32(3) - (s.d539 * float32(2))))
+	lane.Fill(&s.k544, s.d543)
+	s.d545 = s.f59_hash1_once(int32(857))
+	s.d546 = s.f59_hash1_once(int32(867))
+	s.d547 = ((s.u_iTime / (float32(1.1) + (float32(0.9) * s.d545))) + s.d546)
+	s.d548 = int32(lane.Floor(s.d547))
+	s.d549 = ((int32(119) + (s.d548 * int32(5))) + int32(870))
+	s.d550 = lane.Fract(s.d547)
+	s.d551 = s.f59_hash1_once(s.d549)
+	s.d552 = (float32(0.35) + ((float32(1.4) + (float32(1.3) * s.d551)) * s.d550))
+	s.d553 = s.f59_hash1_once((s.d549 + int32(1)))
+	s.d554 = s.f59_hash1_once((s.d549 + int32(2)))
+	s.d555 = ((((s.d553 - float32(0.5)) * (float32(0.45) + (float32(0.9) * s.d550))) + (float32(0.1) * lane.Sin(((float32(7) * s.d550) + (float32(20) * s.d554))))) + (((s.u_uWind_x * float32(0.05)) * s.d550) * s.d550))
+	lane.Fill(&s.k556, s.d555)
+	lane.Fill(&s.k557, s.d552)
+	s.d559 = lane.Min(lane.Max((s.d550/float32(0.1)), float32(0)), float32(1))
+	s.d561 = (float32(1) - s.d550)
+	lane.Fill(&s.k562, s.d561)
+	s.d563 = ((s.d559 * s.d559) * (float32(3) - (s.d559 * float32(2))))
+	lane.Fill(&s.k564, s.d563)
+	s.d565 = s.f59_hash1_once(int32(858))
+	s.d566 = s.f59_hash1_once(int32(868))
+	s.d567 = ((s.u_iTime / (float32(1.1) + (float32(0.9) * s.d565))) + s.d566)
+	s.d568 = int32(lane.Floor(s.d567))
+	s.d569 = ((int32(136) + (s.d568 * int32(5))) + int32(870))
+	s.d570 = lane.Fract(s.d567)
+	s.d571 = s.f59_hash1_once(s.d569)
+	s.d572 = (float32(0.35) + ((float32(1.4) + (float32(1.3) * s.d571)) * s.d570))
+	s.d573 = s.f59_hash1_once((s.d569 + int32(1)))
+	s.d574 = s.f59_hash1_once((s.d569 + int32(2)))
+	s.d575 = ((((s.d573 - float32(0.5)) * (float32(0.45) + (float32(0.9) * s.d570))) + (float32(0.1) * lane.Sin(((float32(7) * s.d570) + (float32(20) * s.d574))))) + (((s.u_uWind_x * float32(0.05)) * s.d570) * s.d570))
+	lane.Fill(&s.k576, s.d575)
+	lane.Fill(&s.k577, s.d572)
+	s.d579 = lane.Min(lane.Max((s.d570/float32(0.1)), float32(0)), float32(1))
+	s.d581 = (float32(1) - s.d570)
+	lane.Fill(&s.k582, s.d581)
+	s.d583 = ((s.d579 * s.d579) * (float32(3) - (s.d579 * float32(2))))
+	lane.Fill(&s.k584, s.d583)
+	s.d585 = (s.d6 > float32(0.3))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -401,13 +1223,13 @@ func (s *fireSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k24, s.d23)
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f278_main()
+		r, g, b, a := s.f304_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
 }
 
-func (s *fireSIMD) f265_onScreen_once(dir_1_x float32, dir_1_y float32, dir_1_z float32) (float32, float32, float32) {
+func (s *fireSIMD) f273_onScreen_once(dir_1_x float32, dir_1_y float32, dir_1_z float32) (float32, float32, float32) {
 	t2 := ((s.u_uCamRot_6 * dir_1_x) + ((s.u_uCamRot_7 * dir_1_y) + (s.u_uCamRot_8 * dir_1_z)))
 	t3 := (s.u_uFocal / lane.Max(t2, float32(0.02)))
 	t4 := (((s.u_uCamRot_0 * dir_1_x) + ((s.u_uCamRot_1 * dir_1_y) + (s.u_uCamRot_2 * dir_1_z))) * t3)
@@ -465,7 +1287,7 @@ func (s *fireSIMD) f68_noise_once(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *fireSIMD) f263_pictureBelow() (lane.F, lane.F, lane.F) {
+func (s *fireSIMD) f271_pictureBelow() (lane.F, lane.F, lane.F) {
 	t1, t2, t3, _ := lane.FetchF(s.u_uBelow, &s.scratch, lane.IntF(s.x), lane.LoadI(&s.k24))
 	return t1, t2, t3
 }
@@ -478,35 +1300,20 @@ func (s *fireSIMD) f142_nightness_once() float32 {
 	return ((s.d43 * s.d43) * (float32(3) - (s.d43 * float32(2))))
 }
 
-func (s *fireSIMD) f260_pixels_once(n_1 float32) float32 {
+func (s *fireSIMD) f261_pixels_once(n_1 float32) float32 {
 	return ((float32(2) * n_1) / s.u_iResolution_y)
 }
 
-func (s *fireSIMD) f24_sat_v(x_1 lane.F) lane.F {
-	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k25)), lane.LoadF(&s.k31))
-}
-
-func (s *fireSIMD) f46_capsule_vuuuu(p_1_x lane.F, p_1_y lane.F, a_2_x lane.F, a_2_y lane.F, b_3_x lane.F, b_3_y lane.F, r0_4 lane.F, r1_5 lane.F) lane.F {
-	t6 := lane.SubF(p_1_x, a_2_x)
-	t7 := lane.SubF(p_1_y, a_2_y)
-	t8 := lane.SubF(b_3_x, a_2_x)
-	t9 := lane.SubF(b_3_y, a_2_y)
-	t10 := s.f24_sat_v(lane.DivF(lane.MulAddF(t6, t8, lane.MulF(t7, t9)), lane.MulAddF(t8, t8, lane.MulF(t9, t9))))
-	t11 := lane.SubF(t6, lane.MulF(t8, t10))
-	t12 := lane.SubF(t7, lane.MulF(t9, t10))
-	return lane.SubF(lane.SqrtF(lane.MulAddF(t11, t11, lane.MulF(t12, t12))), lane.MulAddF(lane.SubF(r1_5, r0_4), t10, r0_4))
-}
-
 func (s *fireSIMD) f56_unitFloat_v(h_1 lane.U) lane.F {
-	t2 := lane.FloatSmallU(lane.ShrU(h_1, lane.LoadU(&s.k80)))
-	return lane.MulF(t2, lane.LoadF(&s.k81))
+	t2 := lane.FloatSmallU(lane.ShrU(h_1, lane.LoadU(&s.k69)))
+	return lane.MulF(t2, lane.LoadF(&s.k70))
 }
 
 func (s *fireSIMD) f66_latticeValue_v(h_1 lane.U) lane.F {
 	var h_2 lane.U = h_1
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k77))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k78)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k79))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k66))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k67)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k68))
 	t3 := s.f56_unitFloat_v(h_2)
 	return t3
 }
@@ -524,16 +1331,16 @@ func (s *fireSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	t11 := lane.MulF(t9, t10)
 	t12 := lane.IntF(t2)
 	t13 := lane.UintI(t12)
-	t14 := lane.XorU(lane.MulU(t13, lane.LoadU(&s.k73)), lane.LoadU(&s.k74))
+	t14 := lane.XorU(lane.MulU(t13, lane.LoadU(&s.k62)), lane.LoadU(&s.k63))
 	t15 := lane.IntF(t2)
-	t16 := lane.UintI(lane.AddI(t15, lane.LoadI(&s.k75)))
-	t17 := lane.XorU(lane.MulU(t16, lane.LoadU(&s.k73)), lane.LoadU(&s.k74))
+	t16 := lane.UintI(lane.AddI(t15, lane.LoadI(&s.k64)))
+	t17 := lane.XorU(lane.MulU(t16, lane.LoadU(&s.k62)), lane.LoadU(&s.k63))
 	t18 := lane.IntF(t3)
 	t19 := lane.UintI(t18)
-	t20 := lane.MulU(t19, lane.LoadU(&s.k76))
+	t20 := lane.MulU(t19, lane.LoadU(&s.k65))
 	t21 := lane.IntF(t3)
-	t22 := lane.UintI(lane.AddI(t21, lane.LoadI(&s.k75)))
-	t23 := lane.MulU(t22, lane.LoadU(&s.k76))
+	t22 := lane.UintI(lane.AddI(t21, lane.LoadI(&s.k64)))
+	t23 := lane.MulU(t22, lane.LoadU(&s.k65))
 	t24 := s.f66_latticeValue_v(lane.XorU(t14, t20))
 	t25 := s.f66_latticeValue_v(lane.XorU(t17, t20))
 	t26 := s.f66_latticeValue_v(lane.XorU(t14, t23))
@@ -543,38 +1350,9 @@ func (s *fireSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
 }
 
-func (s *fireSIMD) f258_over_vvv(below_1_x lane.F, below_1_y lane.F, below_1_z lane.F, below_1_w lane.F, c_2_x lane.F, c_2_y lane.F, c_2_z lane.F, a_3 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *fireSIMD) f259_over_vvv(below_1_x lane.F, below_1_y lane.F, below_1_z lane.F, below_1_w lane.F, c_2_x lane.F, c_2_y lane.F, c_2_z lane.F, a_3 lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	t4 := lane.SubF(lane.LoadF(&s.k31), a_3)
 	return lane.MulAddF(c_2_x, a_3, lane.MulF(below_1_x, t4)), lane.MulAddF(c_2_y, a_3, lane.MulF(below_1_y, t4)), lane.MulAddF(c_2_z, a_3, lane.MulF(below_1_z, t4)), lane.MulAddF(below_1_w, t4, a_3)
-}
-
-func (s *fireSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
-	var p_2_x lane.F = p_1_x
-	var p_2_y lane.F = p_1_y
-	var sum_4 lane.F = lane.LoadF(&s.k25)
-	var amp_5 lane.F = lane.LoadF(&s.k97)
-	{
-		var i_7 int32 = int32(0)
-		for {
-			t8 := (i_7 < octaves_3)
-			if !t8 {
-				break
-			}
-			{
-				{
-					t9 := s.f68_noise_v(p_2_x, p_2_y)
-					sum_4 = lane.MulAddF(amp_5, t9, sum_4)
-					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k26), p_2_x, lane.MulF(lane.LoadF(&s.k100), p_2_y)), lane.LoadF(&s.k102)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k101), p_2_x, lane.MulF(lane.LoadF(&s.k26), p_2_y)), lane.LoadF(&s.k103))
-					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k97))
-				}
-			}
-			{
-				t10 := i_7
-				i_7 = (t10 + int32(1))
-			}
-		}
-	}
-	return sum_4
 }
 
 func (s *fireSIMD) f54_mixBits_once(h_1 uint32) uint32 {
@@ -594,9 +1372,375 @@ func (s *fireSIMD) f59_hash1_once(n_1 int32) float32 {
 	return t4
 }
 
+func (s *fireSIMD) f24_sat_v(x_1 lane.F) lane.F {
+	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k25)), lane.LoadF(&s.k31))
+}
+
+func (s *fireSIMD) f149_skyAmbient_once() (float32, float32, float32) {
+	return (((float32(0.4) * s.u_uSkyZenith_x) + (float32(0.4) * s.u_uSkyMid_x)) + (float32(0.2) * s.u_uSkyHorizon_x)), (((float32(0.4) * s.u_uSkyZenith_y) + (float32(0.4) * s.u_uSkyMid_y)) + (float32(0.2) * s.u_uSkyHorizon_y)), (((float32(0.4) * s.u_uSkyZenith_z) + (float32(0.4) * s.u_uSkyMid_z)) + (float32(0.2) * s.u_uSkyHorizon_z))
+}
+
+func (s *fireSIMD) f292_stones_vuuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, side_2 lane.F, px_3 lane.F, flicker_4 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+	var c_5_x lane.F = lane.LoadF(&s.k25)
+	var c_5_y lane.F = lane.LoadF(&s.k25)
+	var c_5_z lane.F = lane.LoadF(&s.k25)
+	var c_5_w lane.F = lane.LoadF(&s.k25)
+	{
+		{
+			{
+				t7 := lane.MulF(lane.SubF(p_1_x, lane.LoadF(&s.k87)), lane.LoadF(&s.k91))
+				t8 := lane.MulF(lane.SubF(p_1_y, lane.LoadF(&s.k88)), lane.LoadF(&s.k92))
+				t9 := lane.SubF(lane.SqrtF(lane.MulAddF(t7, t7, lane.MulF(t8, t8))), lane.LoadF(&s.k31))
+				t11 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(px_3, lane.LoadF(&s.k95), t9), lane.MulAddF(px_3, lane.LoadF(&s.k95), lane.MulF(lane.NegF(px_3), lane.LoadF(&s.k94)))), lane.LoadF(&s.k25)), lane.LoadF(&s.k31))
+				t12 := lane.StepF(lane.LoadF(&s.k25), lane.MulF(side_2, lane.LoadF(&s.k93)))
+				t13 := lane.MulF(t11, t11)
+				t14 := lane.MulAddF(t11, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
+				t15 := lane.MulF(t13, t14)
+				t16 := lane.MulF(t12, t15)
+				t17 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k104), lane.MulAddF(t7, lane.LoadF(&s.k102), lane.MulF(t8, lane.LoadF(&s.k101))), lane.LoadF(&s.k48)))
+				t18 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k105)), lane.MulF(p_1_y, lane.LoadF(&s.k105)))
+				t19 := lane.MulAddF(lane.LoadF(&s.k106), t18, lane.LoadF(&s.k107))
+				t20 := lane.MulAddF(lane.LoadF(&s.k71), t8, lane.LoadF(&s.k71))
+				t21 := lane.MulF(lane.LoadF(&s.k40), t19)
+				t22 := lane.MulAddF(lane.LoadF(&s.k113), t20, lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k116), t17), t17), flicker_4), lane.LoadF(&s.k42)))
+				t23 := lane.MulF(t21, t22)
+				t24 := lane.MulF(lane.LoadF(&s.k108), t19)
+				t25 := lane.MulAddF(lane.LoadF(&s.k114), t20, lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k117), t17), t17), flicker_4), lane.LoadF(&s.k42)))
+				t26 := lane.MulF(t24, t25)
+				t27 := lane.MulF(lane.LoadF(&s.k109), t19)
+				t28 := lane.MulAddF(lane.LoadF(&s.k115), t20, lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k74), t17), t17), flicker_4), lane.LoadF(&s.k42)))
+				t29 := lane.MulF(t27, t28)
+				t30, t31, t32, t33 := s.f259_over_vvv(c_5_x, c_5_y, c_5_z, c_5_w, t23, t26, t29, t16)
+				c_5_x, c_5_y, c_5_z, c_5_w = t30, t31, t32, t33
+			}
+		}
+		{
+			{
+				t34 := lane.MulF(lane.SubF(p_1_x, lane.LoadF(&s.k122)), lane.LoadF(&s.k126))
+				t35 := lane.MulF(lane.SubF(p_1_y, lane.LoadF(&s.k123)), lane.LoadF(&s.k127))
+				t36 := lane.SubF(lane.SqrtF(lane.MulAddF(t34, t34, lane.MulF(t35, t35))), lane.LoadF(&s.k31))
+				t38 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(px_3, lane.LoadF(&s.k95), t36), lane.MulAddF(px_3, lane.LoadF(&s.k95), lane.MulF(lane.NegF(px_3), lane.LoadF(&s.k94)))), lane.LoadF(&s.k25)), lane.LoadF(&s.k31))
+				t39 := lane.StepF(lane.LoadF(&s.k25), lane.MulF(side_2, lane.LoadF(&s.k128)))
+				t40 := lane.MulF(t38, t38)
+				t41 := lane.MulAddF(t38, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
+				t42 := lane.MulF(t40, t41)
+				t43 := lane.MulF(t39, t42)
+				t44 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k104), lane.MulAddF(t34, lane.LoadF(&s.k135), lane.MulF(t35, lane.LoadF(&s.k134))), lane.LoadF(&s.k48)))
+				t45 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k105), lane.LoadF(&s.k60)), lane.MulAddF(p_1_y, lane.LoadF(&s.k105), lane.LoadF(&s.k60)))
+				t46 := lane.MulAddF(lane.LoadF(&s.k106), t45, lane.LoadF(&s.k107))
+				t47 := lane.MulAddF(lane.LoadF(&s.k71), t35, lane.LoadF(&s.k71))
+				t48 := lane.MulF(lane.LoadF(&s.k40), t46)
+				t49 := lane.MulAddF(lane.LoadF(&s.k113), t47, lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k116), t44), t44), flicker_4), lane.LoadF(&s.k42)))
+				t50 := lane.MulF(t48, t49)
+				t51 := lane.MulF(lane.LoadF(&s.k108), t46)
+				t52 := lane.MulAddF(lane.LoadF(&s.k114), t47, lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k117), t44), t44), flicker_4), lane.LoadF(&s.k42)))
+				t53 := lane.MulF(t51, t52)
+				t54 := lane.MulF(lane.LoadF(&s.k109), t46)
+				t55 := lane.MulAddF(lane.LoadF(&s.k115), t47, lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k74), t44), t44), flicker_4), lane.LoadF(&s.k42)))
+				t56 := lane.MulF(t54, t55)
+				t57, t58, t59, t60 := s.f259_over_vvv(c_5_x, c_5_y, c_5_z, c_5_w, t50, t53, t56, t43)
+				c_5_x, c_5_y, c_5_z, c_5_w = t57, t58, t59, t60
+			}
+		}
+		{
+			{
+				t61 := lane.MulF(lane.SubF(p_1_x, lane.LoadF(&s.k140)), lane.LoadF(&s.k144))
+				t62 := lane.MulF(lane.SubF(p_1_y, lane.LoadF(&s.k141)), lane.LoadF(&s.k145))
+				t63 := lane.SubF(lane.SqrtF(lane.MulAddF(t61, t61, lane.MulF(t62, t62))), lane.LoadF(&s.k31))
+				t65 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(px_3, lane.LoadF(&s.k95), t63), lane.MulAddF(px_3, lane.LoadF(&s.k95), lane.MulF(lane.NegF(px_3), lane.LoadF(&s.k94)))), lane.LoadF(&s.k25)), lane.LoadF(&s.k31))
+				t66 := lane.StepF(lane.LoadF(&s.k25), lane.MulF(side_2, lane.LoadF(&s.k146)))
+				t67 := lane.MulF(t65, t65)
+				t68 := lane.MulAddF(t65, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
+				t69 := lane.MulF(t67, t68)
+				t70 := lane.MulF(t66, t69)
+				t71 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k104), lane.MulAddF(t61, lane.LoadF(&s.k153), lane.MulF(t62, lane.LoadF(&s.k152))), lane.LoadF(&s.k48)))
+				t72 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k105), lane.LoadF(&s.k154)), lane.MulAddF(p_1_y, lane.LoadF(&s.k105), lane.LoadF(&s.k154)))
+				t73 := lane.MulAddF(lane.LoadF(&s.k106), t72, lane.LoadF(&s.k107))
+				t74 := lane.MulAddF(lane.LoadF(&s.k71), t62, lane.LoadF(&s.k71))
+				t75 := lane.MulF(lane.LoadF(&s.k40), t73)
+				t76 := lane.MulAddF(lane.LoadF(&s.k113), t74, lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k116), t71), t71), flicker_4), lane.LoadF(&s.k42)))
+				t77 := lane.MulF(t75, t76)
+				t78 := lane.MulF(lane.LoadF(&s.k108), t73)
+				t79 := lane.MulAddF(lane.LoadF(&s.k114), t74, lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k117), t71), t71), flicker_4), lane.LoadF(&s.k42)))
+				t80 := lane.MulF(t78, t79)
+				t81 := lane.MulF(lane.LoadF(&s.k109), t73)
+				t82 := lane.MulAddF(lane.LoadF(&s.k115), t74, lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k74), t71), t71), flicker_4), lane.LoadF(&s.k42)))
+				t83 := lane.MulF(t81, t82)
+				t84, t85, t86, t87 := s.f259_over_vvv(c_5_x, c_5_y, c_5_z, c_5_w, t77, t80, t83, t70)
+				c_5_x, c_5_y, c_5_z, c_5_w = t84, t85, t86, t87
+			}
+		}
+		{
+			{
+				t88 := lane.MulF(lane.SubF(p_1_x, lane.LoadF(&s.k159)), lane.LoadF(&s.k163))
+				t89 := lane.MulF(lane.SubF(p_1_y, lane.LoadF(&s.k160)), lane.LoadF(&s.k164))
+				t90 := lane.SubF(lane.SqrtF(lane.MulAddF(t88, t88, lane.MulF(t89, t89))), lane.LoadF(&s.k31))
+				t92 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(px_3, lane.LoadF(&s.k95), t90), lane.MulAddF(px_3, lane.LoadF(&s.k95), lane.MulF(lane.NegF(px_3), lane.LoadF(&s.k94)))), lane.LoadF(&s.k25)), lane.LoadF(&s.k31))
+				t93 := lane.StepF(lane.LoadF(&s.k25), lane.MulF(side_2, lane.LoadF(&s.k165)))
+				t94 := lane.MulF(t92, t92)
+				t95 := lane.MulAddF(t92, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
+				t96 := lane.MulF(t94, t95)
+				t97 := lane.MulF(t93, t96)
+				t98 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k104), lane.MulAddF(t88, lane.LoadF(&s.k172), lane.MulF(t89, lane.LoadF(&s.k171))), lane.LoadF(&s.k48)))
+				t99 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k105), lane.LoadF(&s.k173)), lane.MulAddF(p_1_y, lane.LoadF(&s.k105), lane.LoadF(&s.k173)))
+				t100 := lane.MulAddF(lane.LoadF(&s.k106), t99, lane.LoadF(&s.k107))
+				t101 := lane.MulAddF(lane.LoadF(&s.k71), t89, lane.LoadF(&s.k71))
+				t102 := lane.MulF(lane.LoadF(&s.k40), t100)
+				t103 := lane.MulAddF(lane.LoadF(&s.k113), t101, lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k116), t98), t98), flicker_4), lane.LoadF(&s.k42)))
+				t104 := lane.MulF(t102, t103)
+				t105 := lane.MulF(lane.LoadF(&s.k108), t100)
+				t106 := lane.MulAddF(lane.LoadF(&s.k114), t101, lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k117), t98), t98), flicker_4), lane.LoadF(&s.k42)))
+				t107 := lane.MulF(t105, t106)
+				t108 := lane.MulF(lane.LoadF(&s.k109), t100)
+				t109 := lane.MulAddF(lane.LoadF(&s.k115), t101, lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k74), t98), t98), flicker_4), lane.LoadF(&s.k42)))
+				t110 := lane.MulF(t108, t109)
+				t111, t112, t113, t114 := s.f259_over_vvv(c_5_x, c_5_y, c_5_z, c_5_w, t104, t107, t110, t97)
+				c_5_x, c_5_y, c_5_z, c_5_w = t111, t112, t113, t114
+			}
+		}
+		{
+			{
+				t115 := lane.MulF(lane.SubF(p_1_x, lane.LoadF(&s.k178)), lane.LoadF(&s.k182))
+				t116 := lane.MulF(lane.SubF(p_1_y, lane.LoadF(&s.k179)), lane.LoadF(&s.k183))
+				t117 := lane.SubF(lane.SqrtF(lane.MulAddF(t115, t115, lane.MulF(t116, t116))), lane.LoadF(&s.k31))
+				t119 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(px_3, lane.LoadF(&s.k95), t117), lane.MulAddF(px_3, lane.LoadF(&s.k95), lane.MulF(lane.NegF(px_3), lane.LoadF(&s.k94)))), lane.LoadF(&s.k25)), lane.LoadF(&s.k31))
+				t120 := lane.StepF(lane.LoadF(&s.k25), lane.MulF(side_2, lane.LoadF(&s.k184)))
+				t121 := lane.MulF(t119, t119)
+				t122 := lane.MulAddF(t119, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
+				t123 := lane.MulF(t121, t122)
+				t124 := lane.MulF(t120, t123)
+				t125 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k104), lane.MulAddF(t115, lane.LoadF(&s.k191), lane.MulF(t116, lane.LoadF(&s.k190))), lane.LoadF(&s.k48)))
+				t126 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k105), lane.LoadF(&s.k192)), lane.MulAddF(p_1_y, lane.LoadF(&s.k105), lane.LoadF(&s.k192)))
+				t127 := lane.MulAddF(lane.LoadF(&s.k106), t126, lane.LoadF(&s.k107))
+				t128 := lane.MulAddF(lane.LoadF(&s.k71), t116, lane.LoadF(&s.k71))
+				t129 := lane.MulF(lane.LoadF(&s.k40), t127)
+				t130 := lane.MulAddF(lane.LoadF(&s.k113), t128, lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k116), t125), t125), flicker_4), lane.LoadF(&s.k42)))
+				t131 := lane.MulF(t129, t130)
+				t132 := lane.MulF(lane.LoadF(&s.k108), t127)
+				t133 := lane.MulAddF(lane.LoadF(&s.k114), t128, lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k117), t125), t125), flicker_4), lane.LoadF(&s.k42)))
+				t134 := lane.MulF(t132, t133)
+				t135 := lane.MulF(lane.LoadF(&s.k109), t127)
+				t136 := lane.MulAddF(lane.LoadF(&s.k115), t128, lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k74), t125), t125), flicker_4), lane.LoadF(&s.k42)))
+				t137 := lane.MulF(t135, t136)
+				t138, t139, t140, t141 := s.f259_over_vvv(c_5_x, c_5_y, c_5_z, c_5_w, t131, t134, t137, t124)
+				c_5_x, c_5_y, c_5_z, c_5_w = t138, t139, t140, t141
+			}
+		}
+		{
+			{
+				t142 := lane.MulF(lane.SubF(p_1_x, lane.LoadF(&s.k197)), lane.LoadF(&s.k201))
+				t143 := lane.MulF(lane.SubF(p_1_y, lane.LoadF(&s.k198)), lane.LoadF(&s.k202))
+				t144 := lane.SubF(lane.SqrtF(lane.MulAddF(t142, t142, lane.MulF(t143, t143))), lane.LoadF(&s.k31))
+				t146 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(px_3, lane.LoadF(&s.k95), t144), lane.MulAddF(px_3, lane.LoadF(&s.k95), lane.MulF(lane.NegF(px_3), lane.LoadF(&s.k94)))), lane.LoadF(&s.k25)), lane.LoadF(&s.k31))
+				t147 := lane.StepF(lane.LoadF(&s.k25), lane.MulF(side_2, lane.LoadF(&s.k203)))
+				t148 := lane.MulF(t146, t146)
+				t149 := lane.MulAddF(t146, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
+				t150 := lane.MulF(t148, t149)
+				t151 := lane.MulF(t147, t150)
+				t152 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k104), lane.MulAddF(t142, lane.LoadF(&s.k210), lane.MulF(t143, lane.LoadF(&s.k209))), lane.LoadF(&s.k48)))
+				t153 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k105), lane.LoadF(&s.k211)), lane.MulAddF(p_1_y, lane.LoadF(&s.k105), lane.LoadF(&s.k211)))
+				t154 := lane.MulAddF(lane.LoadF(&s.k106), t153, lane.LoadF(&s.k107))
+				t155 := lane.MulAddF(lane.LoadF(&s.k71), t143, lane.LoadF(&s.k71))
+				t156 := lane.MulF(lane.LoadF(&s.k40), t154)
+				t157 := lane.MulAddF(lane.LoadF(&s.k113), t155, lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k116), t152), t152), flicker_4), lane.LoadF(&s.k42)))
+				t158 := lane.MulF(t156, t157)
+				t159 := lane.MulF(lane.LoadF(&s.k108), t154)
+				t160 := lane.MulAddF(lane.LoadF(&s.k114), t155, lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k117), t152), t152), flicker_4), lane.LoadF(&s.k42)))
+				t161 := lane.MulF(t159, t160)
+				t162 := lane.MulF(lane.LoadF(&s.k109), t154)
+				t163 := lane.MulAddF(lane.LoadF(&s.k115), t155, lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k74), t152), t152), flicker_4), lane.LoadF(&s.k42)))
+				t164 := lane.MulF(t162, t163)
+				t165, t166, t167, t168 := s.f259_over_vvv(c_5_x, c_5_y, c_5_z, c_5_w, t158, t161, t164, t151)
+				c_5_x, c_5_y, c_5_z, c_5_w = t165, t166, t167, t168
+			}
+		}
+		{
+			{
+				t169 := lane.MulF(lane.SubF(p_1_x, lane.LoadF(&s.k216)), lane.LoadF(&s.k220))
+				t170 := lane.MulF(lane.SubF(p_1_y, lane.LoadF(&s.k217)), lane.LoadF(&s.k221))
+				t171 := lane.SubF(lane.SqrtF(lane.MulAddF(t169, t169, lane.MulF(t170, t170))), lane.LoadF(&s.k31))
+				t173 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(px_3, lane.LoadF(&s.k95), t171), lane.MulAddF(px_3, lane.LoadF(&s.k95), lane.MulF(lane.NegF(px_3), lane.LoadF(&s.k94)))), lane.LoadF(&s.k25)), lane.LoadF(&s.k31))
+				t174 := lane.StepF(lane.LoadF(&s.k25), lane.MulF(side_2, lane.LoadF(&s.k222)))
+				t175 := lane.MulF(t173, t173)
+				t176 := lane.MulAddF(t173, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
+				t177 := lane.MulF(t175, t176)
+				t178 := lane.MulF(t174, t177)
+				t179 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k104), lane.MulAddF(t169, lane.LoadF(&s.k229), lane.MulF(t170, lane.LoadF(&s.k228))), lane.LoadF(&s.k48)))
+				t180 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k105), lane.LoadF(&s.k230)), lane.MulAddF(p_1_y, lane.LoadF(&s.k105), lane.LoadF(&s.k230)))
+				t181 := lane.MulAddF(lane.LoadF(&s.k106), t180, lane.LoadF(&s.k107))
+				t182 := lane.MulAddF(lane.LoadF(&s.k71), t170, lane.LoadF(&s.k71))
+				t183 := lane.MulF(lane.LoadF(&s.k40), t181)
+				t184 := lane.MulAddF(lane.LoadF(&s.k113), t182, lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k116), t179), t179), flicker_4), lane.LoadF(&s.k42)))
+				t185 := lane.MulF(t183, t184)
+				t186 := lane.MulF(lane.LoadF(&s.k108), t181)
+				t187 := lane.MulAddF(lane.LoadF(&s.k114), t182, lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k117), t179), t179), flicker_4), lane.LoadF(&s.k42)))
+				t188 := lane.MulF(t186, t187)
+				t189 := lane.MulF(lane.LoadF(&s.k109), t181)
+				t190 := lane.MulAddF(lane.LoadF(&s.k115), t182, lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k74), t179), t179), flicker_4), lane.LoadF(&s.k42)))
+				t191 := lane.MulF(t189, t190)
+				t192, t193, t194, t195 := s.f259_over_vvv(c_5_x, c_5_y, c_5_z, c_5_w, t185, t188, t191, t178)
+				c_5_x, c_5_y, c_5_z, c_5_w = t192, t193, t194, t195
+			}
+		}
+		{
+			{
+				t196 := lane.MulF(lane.SubF(p_1_x, lane.LoadF(&s.k235)), lane.LoadF(&s.k239))
+				t197 := lane.MulF(lane.SubF(p_1_y, lane.LoadF(&s.k236)), lane.LoadF(&s.k240))
+				t198 := lane.SubF(lane.SqrtF(lane.MulAddF(t196, t196, lane.MulF(t197, t197))), lane.LoadF(&s.k31))
+				t200 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(px_3, lane.LoadF(&s.k95), t198), lane.MulAddF(px_3, lane.LoadF(&s.k95), lane.MulF(lane.NegF(px_3), lane.LoadF(&s.k94)))), lane.LoadF(&s.k25)), lane.LoadF(&s.k31))
+				t201 := lane.StepF(lane.LoadF(&s.k25), lane.MulF(side_2, lane.LoadF(&s.k241)))
+				t202 := lane.MulF(t200, t200)
+				t203 := lane.MulAddF(t200, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
+				t204 := lane.MulF(t202, t203)
+				t205 := lane.MulF(t201, t204)
+				t206 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k104), lane.MulAddF(t196, lane.LoadF(&s.k248), lane.MulF(t197, lane.LoadF(&s.k247))), lane.LoadF(&s.k48)))
+				t207 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k105), lane.LoadF(&s.k249)), lane.MulAddF(p_1_y, lane.LoadF(&s.k105), lane.LoadF(&s.k249)))
+				t208 := lane.MulAddF(lane.LoadF(&s.k106), t207, lane.LoadF(&s.k107))
+				t209 := lane.MulAddF(lane.LoadF(&s.k71), t197, lane.LoadF(&s.k71))
+				t210 := lane.MulF(lane.LoadF(&s.k40), t208)
+				t211 := lane.MulAddF(lane.LoadF(&s.k113), t209, lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k116), t206), t206), flicker_4), lane.LoadF(&s.k42)))
+				t212 := lane.MulF(t210, t211)
+				t213 := lane.MulF(lane.LoadF(&s.k108), t208)
+				t214 := lane.MulAddF(lane.LoadF(&s.k114), t209, lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k117), t206), t206), flicker_4), lane.LoadF(&s.k42)))
+				t215 := lane.MulF(t213, t214)
+				t216 := lane.MulF(lane.LoadF(&s.k109), t208)
+				t217 := lane.MulAddF(lane.LoadF(&s.k115), t209, lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k74), t206), t206), flicker_4), lane.LoadF(&s.k42)))
+				t218 := lane.MulF(t216, t217)
+				t219, t220, t221, t222 := s.f259_over_vvv(c_5_x, c_5_y, c_5_z, c_5_w, t212, t215, t218, t205)
+				c_5_x, c_5_y, c_5_z, c_5_w = t219, t220, t221, t222
+			}
+		}
+		{
+			{
+				t223 := lane.MulF(lane.SubF(p_1_x, lane.LoadF(&s.k254)), lane.LoadF(&s.k258))
+				t224 := lane.MulF(lane.SubF(p_1_y, lane.LoadF(&s.k255)), lane.LoadF(&s.k259))
+				t225 := lane.SubF(lane.SqrtF(lane.MulAddF(t223, t223, lane.MulF(t224, t224))), lane.LoadF(&s.k31))
+				t227 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(px_3, lane.LoadF(&s.k95), t225), lane.MulAddF(px_3, lane.LoadF(&s.k95), lane.MulF(lane.NegF(px_3), lane.LoadF(&s.k94)))), lane.LoadF(&s.k25)), lane.LoadF(&s.k31))
+				t228 := lane.StepF(lane.LoadF(&s.k25), lane.MulF(side_2, lane.LoadF(&s.k260)))
+				t229 := lane.MulF(t227, t227)
+				t230 := lane.MulAddF(t227, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
+				t231 := lane.MulF(t229, t230)
+				t232 := lane.MulF(t228, t231)
+				t233 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k104), lane.MulAddF(t223, lane.LoadF(&s.k267), lane.MulF(t224, lane.LoadF(&s.k266))), lane.LoadF(&s.k48)))
+				t234 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k105), lane.LoadF(&s.k268)), lane.MulAddF(p_1_y, lane.LoadF(&s.k105), lane.LoadF(&s.k268)))
+				t235 := lane.MulAddF(lane.LoadF(&s.k106), t234, lane.LoadF(&s.k107))
+				t236 := lane.MulAddF(lane.LoadF(&s.k71), t224, lane.LoadF(&s.k71))
+				t237 := lane.MulF(lane.LoadF(&s.k40), t235)
+				t238 := lane.MulAddF(lane.LoadF(&s.k113), t236, lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k116), t233), t233), flicker_4), lane.LoadF(&s.k42)))
+				t239 := lane.MulF(t237, t238)
+				t240 := lane.MulF(lane.LoadF(&s.k108), t235)
+				t241 := lane.MulAddF(lane.LoadF(&s.k114), t236, lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k117), t233), t233), flicker_4), lane.LoadF(&s.k42)))
+				t242 := lane.MulF(t240, t241)
+				t243 := lane.MulF(lane.LoadF(&s.k109), t235)
+				t244 := lane.MulAddF(lane.LoadF(&s.k115), t236, lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k74), t233), t233), flicker_4), lane.LoadF(&s.k42)))
+				t245 := lane.MulF(t243, t244)
+				t246, t247, t248, t249 := s.f259_over_vvv(c_5_x, c_5_y, c_5_z, c_5_w, t239, t242, t245, t232)
+				c_5_x, c_5_y, c_5_z, c_5_w = t246, t247, t248, t249
+			}
+		}
+		{
+			{
+				t250 := lane.MulF(lane.SubF(p_1_x, lane.LoadF(&s.k273)), lane.LoadF(&s.k277))
+				t251 := lane.MulF(lane.SubF(p_1_y, lane.LoadF(&s.k274)), lane.LoadF(&s.k278))
+				t252 := lane.SubF(lane.SqrtF(lane.MulAddF(t250, t250, lane.MulF(t251, t251))), lane.LoadF(&s.k31))
+				t254 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(px_3, lane.LoadF(&s.k95), t252), lane.MulAddF(px_3, lane.LoadF(&s.k95), lane.MulF(lane.NegF(px_3), lane.LoadF(&s.k94)))), lane.LoadF(&s.k25)), lane.LoadF(&s.k31))
+				t255 := lane.StepF(lane.LoadF(&s.k25), lane.MulF(side_2, lane.LoadF(&s.k279)))
+				t256 := lane.MulF(t254, t254)
+				t257 := lane.MulAddF(t254, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
+				t258 := lane.MulF(t256, t257)
+				t259 := lane.MulF(t255, t258)
+				t260 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k104), lane.MulAddF(t250, lane.LoadF(&s.k286), lane.MulF(t251, lane.LoadF(&s.k285))), lane.LoadF(&s.k48)))
+				t261 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k105), lane.LoadF(&s.k287)), lane.MulAddF(p_1_y, lane.LoadF(&s.k105), lane.LoadF(&s.k287)))
+				t262 := lane.MulAddF(lane.LoadF(&s.k106), t261, lane.LoadF(&s.k107))
+				t263 := lane.MulAddF(lane.LoadF(&s.k71), t251, lane.LoadF(&s.k71))
+				t264 := lane.MulF(lane.LoadF(&s.k40), t262)
+				t265 := lane.MulAddF(lane.LoadF(&s.k113), t263, lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k116), t260), t260), flicker_4), lane.LoadF(&s.k42)))
+				t266 := lane.MulF(t264, t265)
+				t267 := lane.MulF(lane.LoadF(&s.k108), t262)
+				t268 := lane.MulAddF(lane.LoadF(&s.k114), t263, lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k117), t260), t260), flicker_4), lane.LoadF(&s.k42)))
+				t269 := lane.MulF(t267, t268)
+				t270 := lane.MulF(lane.LoadF(&s.k109), t262)
+				t271 := lane.MulAddF(lane.LoadF(&s.k115), t263, lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k74), t260), t260), flicker_4), lane.LoadF(&s.k42)))
+				t272 := lane.MulF(t270, t271)
+				t273, t274, t275, t276 := s.f259_over_vvv(c_5_x, c_5_y, c_5_z, c_5_w, t266, t269, t272, t259)
+				c_5_x, c_5_y, c_5_z, c_5_w = t273, t274, t275, t276
+			}
+		}
+		{
+			{
+				t277 := lane.MulF(lane.SubF(p_1_x, lane.LoadF(&s.k292)), lane.LoadF(&s.k296))
+				t278 := lane.MulF(lane.SubF(p_1_y, lane.LoadF(&s.k293)), lane.LoadF(&s.k297))
+				t279 := lane.SubF(lane.SqrtF(lane.MulAddF(t277, t277, lane.MulF(t278, t278))), lane.LoadF(&s.k31))
+				t281 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(px_3, lane.LoadF(&s.k95), t279), lane.MulAddF(px_3, lane.LoadF(&s.k95), lane.MulF(lane.NegF(px_3), lane.LoadF(&s.k94)))), lane.LoadF(&s.k25)), lane.LoadF(&s.k31))
+				t282 := lane.StepF(lane.LoadF(&s.k25), lane.MulF(side_2, lane.LoadF(&s.k298)))
+				t283 := lane.MulF(t281, t281)
+				t284 := lane.MulAddF(t281, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
+				t285 := lane.MulF(t283, t284)
+				t286 := lane.MulF(t282, t285)
+				t287 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k104), lane.MulAddF(t277, lane.LoadF(&s.k305), lane.MulF(t278, lane.LoadF(&s.k304))), lane.LoadF(&s.k48)))
+				t288 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k105), lane.LoadF(&s.k306)), lane.MulAddF(p_1_y, lane.LoadF(&s.k105), lane.LoadF(&s.k306)))
+				t289 := lane.MulAddF(lane.LoadF(&s.k106), t288, lane.LoadF(&s.k107))
+				t290 := lane.MulAddF(lane.LoadF(&s.k71), t278, lane.LoadF(&s.k71))
+				t291 := lane.MulF(lane.LoadF(&s.k40), t289)
+				t292 := lane.MulAddF(lane.LoadF(&s.k113), t290, lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k116), t287), t287), flicker_4), lane.LoadF(&s.k42)))
+				t293 := lane.MulF(t291, t292)
+				t294 := lane.MulF(lane.LoadF(&s.k108), t289)
+				t295 := lane.MulAddF(lane.LoadF(&s.k114), t290, lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k117), t287), t287), flicker_4), lane.LoadF(&s.k42)))
+				t296 := lane.MulF(t294, t295)
+				t297 := lane.MulF(lane.LoadF(&s.k109), t289)
+				t298 := lane.MulAddF(lane.LoadF(&s.k115), t290, lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k74), t287), t287), flicker_4), lane.LoadF(&s.k42)))
+				t299 := lane.MulF(t297, t298)
+				t300, t301, t302, t303 := s.f259_over_vvv(c_5_x, c_5_y, c_5_z, c_5_w, t293, t296, t299, t286)
+				c_5_x, c_5_y, c_5_z, c_5_w = t300, t301, t302, t303
+			}
+		}
+	}
+	return c_5_x, c_5_y, c_5_z, c_5_w
+}
+
+func (s *fireSIMD) f46_capsule_vuuuu(p_1_x lane.F, p_1_y lane.F, a_2_x lane.F, a_2_y lane.F, b_3_x lane.F, b_3_y lane.F, r0_4 lane.F, r1_5 lane.F) lane.F {
+	t6 := lane.SubF(p_1_x, a_2_x)
+	t7 := lane.SubF(p_1_y, a_2_y)
+	t8 := lane.SubF(b_3_x, a_2_x)
+	t9 := lane.SubF(b_3_y, a_2_y)
+	t10 := s.f24_sat_v(lane.DivF(lane.MulAddF(t6, t8, lane.MulF(t7, t9)), lane.MulAddF(t8, t8, lane.MulF(t9, t9))))
+	t11 := lane.SubF(t6, lane.MulF(t8, t10))
+	t12 := lane.SubF(t7, lane.MulF(t9, t10))
+	return lane.SubF(lane.SqrtF(lane.MulAddF(t11, t11, lane.MulF(t12, t12))), lane.MulAddF(lane.SubF(r1_5, r0_4), t10, r0_4))
+}
+
+func (s *fireSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
+	var p_2_x lane.F = p_1_x
+	var p_2_y lane.F = p_1_y
+	var sum_4 lane.F = lane.LoadF(&s.k25)
+	var amp_5 lane.F = lane.LoadF(&s.k71)
+	{
+		var i_7 int32 = int32(0)
+		for {
+			t8 := (i_7 < octaves_3)
+			if !t8 {
+				break
+			}
+			{
+				{
+					t9 := s.f68_noise_v(p_2_x, p_2_y)
+					sum_4 = lane.MulAddF(amp_5, t9, sum_4)
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k26), p_2_x, lane.MulF(lane.LoadF(&s.k336), p_2_y)), lane.LoadF(&s.k338)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k337), p_2_x, lane.MulF(lane.LoadF(&s.k26), p_2_y)), lane.LoadF(&s.k339))
+					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k71))
+				}
+			}
+			{
+				t10 := i_7
+				i_7 = (t10 + int32(1))
+			}
+		}
+	}
+	return sum_4
+}
+
 func (s *fireSIMD) f56_unitFloat_u(h_1 uint32) lane.F {
 	t2 := lane.FloatSmallU(lane.SplatU((h_1 >> uint32(8))))
-	return lane.MulF(t2, lane.LoadF(&s.k81))
+	return lane.MulF(t2, lane.LoadF(&s.k70))
 }
 
 func (s *fireSIMD) f66_latticeValue_u(h_1 uint32) lane.F {
@@ -644,27 +1788,31 @@ func (s *fireSIMD) f24_sat_u(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k25)), lane.LoadF(&s.k31))
 }
 
-func (s *fireSIMD) f276_heatColour_v(h_1 lane.F) (lane.F, lane.F, lane.F) {
-	t2 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(h_1, lane.LoadF(&s.k88)), lane.LoadF(&s.k152)), lane.LoadF(&s.k25)), lane.LoadF(&s.k31))
+func (s *fireSIMD) f286_heatColour_v(h_1 lane.F) (lane.F, lane.F, lane.F) {
+	t2 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(h_1, lane.LoadF(&s.k330)), lane.LoadF(&s.k387)), lane.LoadF(&s.k25)), lane.LoadF(&s.k31))
 	t3 := lane.MulF(t2, t2)
 	t4 := lane.MulAddF(t2, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 	t5 := lane.MulF(t3, t4)
 	var c_6_x lane.F = t5
-	var c_6_y lane.F = lane.MulF(lane.LoadF(&s.k153), t5)
-	var c_6_z lane.F = lane.MulF(lane.LoadF(&s.k154), t5)
-	t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(h_1, lane.LoadF(&s.k155)), lane.LoadF(&s.k156)), lane.LoadF(&s.k25)), lane.LoadF(&s.k31))
+	var c_6_y lane.F = lane.MulF(lane.LoadF(&s.k388), t5)
+	var c_6_z lane.F = lane.MulF(lane.LoadF(&s.k389), t5)
+	t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(h_1, lane.LoadF(&s.k390)), lane.LoadF(&s.k391)), lane.LoadF(&s.k25)), lane.LoadF(&s.k31))
 	t8 := lane.MulF(t7, t7)
 	t9 := lane.MulAddF(t7, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 	t10 := lane.MulF(t8, t9)
-	c_6_x, c_6_y, c_6_z = lane.MulAddF(lane.LoadF(&s.k157), t10, c_6_x), lane.MulAddF(lane.LoadF(&s.k39), t10, c_6_y), lane.MulAddF(lane.LoadF(&s.k66), t10, c_6_z)
-	t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(h_1, lane.LoadF(&s.k158)), lane.LoadF(&s.k152)), lane.LoadF(&s.k25)), lane.LoadF(&s.k31))
+	c_6_x, c_6_y, c_6_z = lane.MulAddF(lane.LoadF(&s.k392), t10, c_6_x), lane.MulAddF(lane.LoadF(&s.k39), t10, c_6_y), lane.MulAddF(lane.LoadF(&s.k317), t10, c_6_z)
+	t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(h_1, lane.LoadF(&s.k393)), lane.LoadF(&s.k387)), lane.LoadF(&s.k25)), lane.LoadF(&s.k31))
 	t12 := lane.MulF(t11, t11)
 	t13 := lane.MulAddF(t11, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 	t14 := lane.MulF(t12, t13)
-	return lane.MulAddF(lane.LoadF(&s.k157), t14, c_6_x), lane.MulAddF(lane.LoadF(&s.k27), t14, c_6_y), lane.MulAddF(lane.LoadF(&s.k48), t14, c_6_z)
+	return lane.MulAddF(lane.LoadF(&s.k392), t14, c_6_x), lane.MulAddF(lane.LoadF(&s.k27), t14, c_6_y), lane.MulAddF(lane.LoadF(&s.k48), t14, c_6_z)
 }
 
-func (s *fireSIMD) f278_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *fireSIMD) f26_sq_once(x_1 float32) float32 {
+	return (x_1 * x_1)
+}
+
+func (s *fireSIMD) f304_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -672,7 +1820,7 @@ func (s *fireSIMD) f278_main() (lane.F, lane.F, lane.F, lane.F) {
 	t2, t3 := s.f135_screenPoint()
 	t4 := lane.MulF(lane.SubF(t2, lane.LoadF(&s.k14)), lane.LoadF(&s.k17))
 	t5 := lane.MulF(lane.SubF(t3, lane.LoadF(&s.k15)), lane.LoadF(&s.k17))
-	t6, t7, t8 := s.f263_pictureBelow()
+	t6, t7, t8 := s.f271_pictureBelow()
 	t9 := lane.Any(lane.LessF(t5, lane.LoadF(&s.k25)))
 	t10 := lane.MulF(t4, lane.LoadF(&s.k28))
 	t11 := lane.MulAddF(t5, lane.SelF(lane.SplatM(t9), lane.LoadF(&s.k26), lane.LoadF(&s.k27)), lane.LoadF(&s.k29))
@@ -700,232 +1848,366 @@ func (s *fireSIMD) f278_main() (lane.F, lane.F, lane.F, lane.F) {
 	t29 := t28
 	if lane.Any(t29) {
 		{
-			t30 := s.f46_capsule_vuuuu(t4, t5, lane.LoadF(&s.k57), lane.LoadF(&s.k58), lane.LoadF(&s.k59), lane.LoadF(&s.k40), lane.LoadF(&s.k60), lane.LoadF(&s.k61))
-			var logs_31 lane.F = t30
-			t32 := s.f46_capsule_vuuuu(t4, t5, lane.LoadF(&s.k62), lane.LoadF(&s.k63), lane.LoadF(&s.k64), lane.LoadF(&s.k65), lane.LoadF(&s.k60), lane.LoadF(&s.k66))
-			logs_31 = lane.MinF(logs_31, t32)
-			t33 := s.f46_capsule_vuuuu(t4, t5, lane.LoadF(&s.k53), lane.LoadF(&s.k67), lane.LoadF(&s.k39), lane.LoadF(&s.k68), lane.LoadF(&s.k69), lane.LoadF(&s.k60))
-			logs_31 = lane.MinF(logs_31, t33)
-			t34 := s.f68_noise_v(lane.MulAddF(t4, lane.LoadF(&s.k70), lane.MulF(t5, lane.LoadF(&s.k71))), lane.MulF(t5, lane.LoadF(&s.k72)))
-			t35 := s.f68_noise_v(lane.MulF(t4, lane.LoadF(&s.k82)), lane.MulAddF(t5, lane.LoadF(&s.k82), lane.LoadF(&s.k83)))
-			t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(t4), lane.LoadF(&s.k84)), lane.LoadF(&s.k85)), lane.LoadF(&s.k25)), lane.LoadF(&s.k31))
-			t37 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k59), lane.MulF(lane.MulF(t36, t36), lane.MulAddF(t36, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), t35), lane.LoadF(&s.k28)), lane.LoadF(&s.k86)), lane.LoadF(&s.k25)), lane.LoadF(&s.k31))
-			t38 := lane.MulF(t37, t37)
-			t39 := lane.MulAddF(t37, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
-			t40 := lane.MulF(t38, t39)
-			t41 := lane.MulAddF(lane.LoadF(&s.k27), t34, lane.LoadF(&s.k87))
-			t42 := lane.MulAddF(lane.LoadF(&s.k88), t41, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k54), t40), lane.LoadF(&s.k41)), lane.LoadF(&s.k27)))
-			t43 := lane.MulAddF(lane.LoadF(&s.k89), t41, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k91), t40), lane.LoadF(&s.k41)), lane.LoadF(&s.k27)))
-			t44 := lane.MulAddF(lane.LoadF(&s.k90), t41, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k38), t40), lane.LoadF(&s.k41)), lane.LoadF(&s.k27)))
-			t45 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(logs_31, lane.LoadF(&s.k92)), lane.LoadF(&s.k93)), lane.LoadF(&s.k25)), lane.LoadF(&s.k31))
-			t46, t47, t48, t49 := s.f258_over_vvv(c_25_x, c_25_y, c_25_z, c_25_w, t42, t43, t44, lane.MulF(lane.MulF(lane.MulF(t45, t45), lane.MulAddF(t45, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), lane.LoadF(&s.k94)))
-			c_25_x, c_25_y, c_25_z, c_25_w = lane.SelF(t29, t46, c_25_x), lane.SelF(t29, t47, c_25_y), lane.SelF(t29, t48, c_25_z), lane.SelF(t29, t49, c_25_w)
-			t50 := lane.AddF(t5, lane.LoadF(&s.k66))
-			t51 := lane.MulF(t4, lane.LoadF(&s.k95))
-			t52 := lane.MulAddF(t50, lane.LoadF(&s.k54), lane.LoadF(&s.k96))
-			t53 := s.f68_noise_v(lane.MulAddF(t51, lane.LoadF(&s.k27), lane.LoadF(&s.k33)), lane.MulAddF(t52, lane.LoadF(&s.k27), lane.LoadF(&s.k33)))
-			t54 := lane.SubF(t53, lane.LoadF(&s.k97))
-			t55 := s.f123_fbm_vum(t29, lane.MulAddF(t4, lane.LoadF(&s.k95), lane.MulF(lane.LoadF(&s.k98), t54)), lane.MulAddF(lane.LoadF(&s.k99), t54, t52), int32(4))
-			t56 := lane.SubF(t55, lane.LoadF(&s.k97))
-			var body_57 lane.F = lane.LoadF(&s.k25)
-			var high_58 lane.F = lane.LoadF(&s.k25)
+			t30 := lane.AddF(t5, lane.LoadF(&s.k58))
+			t31 := lane.MulF(t30, lane.LoadF(&s.k59))
+			t32 := s.f68_noise_v(lane.MulF(t4, lane.LoadF(&s.k60)), lane.MulF(t5, lane.LoadF(&s.k61)))
+			t33 := lane.MulAddF(lane.LoadF(&s.k72), lane.SubF(t32, lane.LoadF(&s.k71)), lane.SqrtF(lane.MulAddF(t4, t4, lane.MulF(t31, t31))))
+			t34 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t33, lane.LoadF(&s.k28)), lane.LoadF(&s.k73)), lane.LoadF(&s.k25)), lane.LoadF(&s.k31))
+			t35 := lane.MulF(t34, t34)
+			t36 := lane.MulAddF(t34, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
+			t37 := lane.MulF(t35, t36)
+			t38 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t33, lane.LoadF(&s.k79)), lane.LoadF(&s.k80)), lane.LoadF(&s.k25)), lane.LoadF(&s.k31))
+			t39, t40, t41, t42 := s.f259_over_vvv(c_25_x, c_25_y, c_25_z, c_25_w, lane.MulAddF(lane.MulF(lane.LoadF(&s.k74), t37), lane.LoadF(&s.k41), lane.LoadF(&s.k76)), lane.MulAddF(lane.MulF(lane.LoadF(&s.k75), t37), lane.LoadF(&s.k41), lane.LoadF(&s.k77)), lane.MulAddF(lane.MulF(lane.LoadF(&s.k76), t37), lane.LoadF(&s.k41), lane.LoadF(&s.k78)), lane.MulF(lane.LoadF(&s.k81), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(t38, lane.LoadF(&s.k36), lane.LoadF(&s.k37)))))
+			c_25_x, c_25_y, c_25_z, c_25_w = lane.SelF(t29, t39, c_25_x), lane.SelF(t29, t40, c_25_y), lane.SelF(t29, t41, c_25_z), lane.SelF(t29, t42, c_25_w)
+			t43 := lane.Any(lane.LessF(t5, lane.LoadF(&s.k82)))
+			if t43 {
+				{
+					t44, t45, t46, t47 := s.f292_stones_vuuum(t29, t4, t5, lane.LoadF(&s.k31), lane.LoadF(&s.k307), lane.LoadF(&s.k41))
+					t52 := lane.MulAddF(t47, lane.LoadF(&s.k309), lane.LoadF(&s.k31))
+					c_25_x, c_25_y, c_25_z, c_25_w = lane.SelF(t29, lane.MulAddF(t44, lane.LoadF(&s.k308), lane.MulF(c_25_x, t52)), c_25_x), lane.SelF(t29, lane.MulAddF(t45, lane.LoadF(&s.k308), lane.MulF(c_25_y, t52)), c_25_y), lane.SelF(t29, lane.MulAddF(t46, lane.LoadF(&s.k308), lane.MulF(c_25_z, t52)), c_25_z), lane.SelF(t29, lane.MulAddF(t47, lane.LoadF(&s.k308), lane.MulF(c_25_w, t52)), c_25_w)
+				}
+			}
+			t53 := s.f46_capsule_vuuuu(t4, t5, lane.LoadF(&s.k310), lane.LoadF(&s.k311), lane.LoadF(&s.k82), lane.LoadF(&s.k40), lane.LoadF(&s.k75), lane.LoadF(&s.k312))
+			var logs_54 lane.F = t53
+			t55 := s.f46_capsule_vuuuu(t4, t5, lane.LoadF(&s.k313), lane.LoadF(&s.k314), lane.LoadF(&s.k315), lane.LoadF(&s.k316), lane.LoadF(&s.k75), lane.LoadF(&s.k317))
+			logs_54 = lane.MinF(logs_54, t55)
+			t56 := s.f46_capsule_vuuuu(t4, t5, lane.LoadF(&s.k318), lane.LoadF(&s.k319), lane.LoadF(&s.k39), lane.LoadF(&s.k320), lane.LoadF(&s.k321), lane.LoadF(&s.k75))
+			logs_54 = lane.MinF(logs_54, t56)
+			t57 := s.f68_noise_v(lane.MulAddF(t4, lane.LoadF(&s.k322), lane.MulF(t5, lane.LoadF(&s.k323))), lane.MulF(t5, lane.LoadF(&s.k324)))
+			t58 := s.f68_noise_v(lane.MulF(t4, lane.LoadF(&s.k325)), lane.MulAddF(t5, lane.LoadF(&s.k325), lane.LoadF(&s.k326)))
+			t59 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(t4), lane.LoadF(&s.k327)), lane.LoadF(&s.k328)), lane.LoadF(&s.k25)), lane.LoadF(&s.k31))
+			t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k82), lane.MulF(lane.MulF(t59, t59), lane.MulAddF(t59, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), t58), lane.LoadF(&s.k28)), lane.LoadF(&s.k329)), lane.LoadF(&s.k25)), lane.LoadF(&s.k31))
+			t61 := lane.MulF(t60, t60)
+			t62 := lane.MulAddF(t60, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
+			t63 := lane.MulF(t61, t62)
+			t64 := lane.MulAddF(lane.LoadF(&s.k27), t57, lane.LoadF(&s.k106))
+			t65 := lane.MulAddF(lane.LoadF(&s.k330), t64, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k54), t63), lane.LoadF(&s.k41)), lane.LoadF(&s.k27)))
+			t66 := lane.MulAddF(lane.LoadF(&s.k331), t64, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k332), t63), lane.LoadF(&s.k41)), lane.LoadF(&s.k27)))
+			t67 := lane.MulAddF(lane.LoadF(&s.k78), t64, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k38), t63), lane.LoadF(&s.k41)), lane.LoadF(&s.k27)))
+			t68 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(logs_54, lane.LoadF(&s.k307)), lane.LoadF(&s.k333)), lane.LoadF(&s.k25)), lane.LoadF(&s.k31))
+			t69, t70, t71, t72 := s.f259_over_vvv(c_25_x, c_25_y, c_25_z, c_25_w, t65, t66, t67, lane.MulF(lane.MulF(lane.MulF(t68, t68), lane.MulAddF(t68, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), lane.LoadF(&s.k308)))
+			c_25_x, c_25_y, c_25_z, c_25_w = lane.SelF(t29, t69, c_25_x), lane.SelF(t29, t70, c_25_y), lane.SelF(t29, t71, c_25_z), lane.SelF(t29, t72, c_25_w)
+			t73 := lane.AddF(t5, lane.LoadF(&s.k317))
+			t74 := lane.MulF(t4, lane.LoadF(&s.k334))
+			t75 := lane.MulAddF(t73, lane.LoadF(&s.k54), lane.LoadF(&s.k335))
+			t76 := s.f68_noise_v(lane.MulAddF(t74, lane.LoadF(&s.k27), lane.LoadF(&s.k33)), lane.MulAddF(t75, lane.LoadF(&s.k27), lane.LoadF(&s.k33)))
+			t77 := lane.SubF(t76, lane.LoadF(&s.k71))
+			t78 := s.f123_fbm_vum(t29, lane.MulAddF(t4, lane.LoadF(&s.k334), lane.MulF(lane.LoadF(&s.k117), t77)), lane.MulAddF(lane.LoadF(&s.k107), t77, t75), int32(4))
+			t79 := lane.SubF(t78, lane.LoadF(&s.k71))
+			var body_80 lane.F = lane.LoadF(&s.k25)
+			var high_81 lane.F = lane.LoadF(&s.k25)
 			{
 				{
 					{
-						t60 := lane.MulF(lane.MaxF(t50, lane.LoadF(&s.k25)), lane.LoadF(&s.k107))
-						t61 := s.f68_noise_u(lane.MulAddF(t50, lane.LoadF(&s.k108), lane.LoadF(&s.k109)), lane.LoadF(&s.k25))
-						t62 := lane.SubF(t61, lane.LoadF(&s.k97))
-						t63 := s.f24_sat_u(t60)
-						t64 := s.f24_sat_u(t50)
-						t65 := lane.SubF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k112), lane.MulAddF(lane.LoadF(&s.k110), t63, lane.LoadF(&s.k31)), t4), lane.MulF(lane.MulF(lane.LoadF(&s.k113), t62), t64)), lane.MulF(lane.MulF(lane.LoadF(&s.k114), t50), t50))
-						t66 := s.f24_sat_u(lane.MulAddF(t60, lane.LoadF(&s.k33), lane.LoadF(&s.k115)))
-						t67 := s.f24_sat_u(t60)
-						t68 := lane.SqrtF(t66)
-						t69 := lane.MulF(lane.LoadF(&s.k116), t68)
-						t70 := lane.MulAddF(lane.LoadF(&s.k117), t67, lane.LoadF(&s.k31))
-						t71 := lane.MulF(t69, t70)
-						t72 := s.f24_sat_u(t60)
-						t73 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t60, lane.LoadF(&s.k118)), lane.LoadF(&s.k119)), lane.LoadF(&s.k25)), lane.LoadF(&s.k31))
-						t74 := lane.SubF(lane.LoadF(&s.k31), lane.DivF(lane.AbsF(t65), lane.MaxF(t71, lane.LoadF(&s.k88))))
-						t75 := lane.MulAddF(lane.LoadF(&s.k110), t72, lane.LoadF(&s.k31))
-						t76 := lane.MulF(t74, t75)
-						t77 := lane.MulF(t73, t73)
-						t78 := lane.MulAddF(t73, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
-						t79 := lane.MulF(t77, t78)
-						t80 := lane.MulF(t76, t79)
-						t81 := lane.LessF(body_57, t80)
-						high_58 = lane.SelF(t81, t60, high_58)
-						body_57 = lane.MaxF(body_57, t80)
+						t83 := lane.MulF(lane.MaxF(t73, lane.LoadF(&s.k25)), lane.LoadF(&s.k343))
+						t84 := s.f68_noise_u(lane.MulAddF(t73, lane.LoadF(&s.k344), lane.LoadF(&s.k345)), lane.LoadF(&s.k25))
+						t85 := lane.SubF(t84, lane.LoadF(&s.k71))
+						t86 := s.f24_sat_u(t83)
+						t87 := s.f24_sat_u(t73)
+						t88 := lane.SubF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k348), lane.MulAddF(lane.LoadF(&s.k346), t86, lane.LoadF(&s.k31)), t4), lane.MulF(lane.MulF(lane.LoadF(&s.k74), t85), t87)), lane.MulF(lane.MulF(lane.LoadF(&s.k349), t73), t73))
+						t89 := s.f24_sat_u(lane.MulAddF(t83, lane.LoadF(&s.k33), lane.LoadF(&s.k350)))
+						t90 := s.f24_sat_u(t83)
+						t91 := lane.SqrtF(t89)
+						t92 := lane.MulF(lane.LoadF(&s.k351), t91)
+						t93 := lane.MulAddF(lane.LoadF(&s.k352), t90, lane.LoadF(&s.k31))
+						t94 := lane.MulF(t92, t93)
+						t95 := s.f24_sat_u(t83)
+						t96 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t83, lane.LoadF(&s.k353)), lane.LoadF(&s.k354)), lane.LoadF(&s.k25)), lane.LoadF(&s.k31))
+						t97 := lane.SubF(lane.LoadF(&s.k31), lane.DivF(lane.AbsF(t88), lane.MaxF(t94, lane.LoadF(&s.k330))))
+						t98 := lane.MulAddF(lane.LoadF(&s.k346), t95, lane.LoadF(&s.k31))
+						t99 := lane.MulF(t97, t98)
+						t100 := lane.MulF(t96, t96)
+						t101 := lane.MulAddF(t96, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
+						t102 := lane.MulF(t100, t101)
+						t103 := lane.MulF(t99, t102)
+						t104 := lane.LessF(body_80, t103)
+						high_81 = lane.SelF(t104, t83, high_81)
+						body_80 = lane.MaxF(body_80, t103)
 					}
 				}
 				{
 					{
-						t82 := lane.MulF(lane.MaxF(t50, lane.LoadF(&s.k25)), lane.LoadF(&s.k123))
-						t83 := s.f68_noise_u(lane.MulAddF(t50, lane.LoadF(&s.k108), lane.LoadF(&s.k109)), lane.LoadF(&s.k103))
-						t84 := lane.SubF(t83, lane.LoadF(&s.k97))
-						t85 := s.f24_sat_u(t82)
-						t86 := s.f24_sat_u(t50)
-						t87 := lane.SubF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k125), lane.MulAddF(lane.LoadF(&s.k110), t85, lane.LoadF(&s.k31)), t4), lane.MulF(lane.MulF(lane.LoadF(&s.k113), t84), t86)), lane.MulF(lane.MulF(lane.LoadF(&s.k114), t50), t50))
-						t88 := s.f24_sat_u(lane.MulAddF(t82, lane.LoadF(&s.k33), lane.LoadF(&s.k115)))
-						t89 := s.f24_sat_u(t82)
-						t90 := lane.SqrtF(t88)
-						t91 := lane.MulF(lane.LoadF(&s.k116), t90)
-						t92 := lane.MulAddF(lane.LoadF(&s.k117), t89, lane.LoadF(&s.k31))
-						t93 := lane.MulF(t91, t92)
-						t94 := s.f24_sat_u(t82)
-						t95 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t82, lane.LoadF(&s.k118)), lane.LoadF(&s.k119)), lane.LoadF(&s.k25)), lane.LoadF(&s.k31))
-						t96 := lane.SubF(lane.LoadF(&s.k31), lane.DivF(lane.AbsF(t87), lane.MaxF(t93, lane.LoadF(&s.k88))))
-						t97 := lane.MulAddF(lane.LoadF(&s.k110), t94, lane.LoadF(&s.k31))
-						t98 := lane.MulF(t96, t97)
-						t99 := lane.MulF(t95, t95)
-						t100 := lane.MulAddF(t95, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
-						t101 := lane.MulF(t99, t100)
-						t102 := lane.MulF(t98, t101)
-						t103 := lane.LessF(body_57, t102)
-						high_58 = lane.SelF(t103, t82, high_58)
-						body_57 = lane.MaxF(body_57, t102)
+						t105 := lane.MulF(lane.MaxF(t73, lane.LoadF(&s.k25)), lane.LoadF(&s.k358))
+						t106 := s.f68_noise_u(lane.MulAddF(t73, lane.LoadF(&s.k344), lane.LoadF(&s.k345)), lane.LoadF(&s.k339))
+						t107 := lane.SubF(t106, lane.LoadF(&s.k71))
+						t108 := s.f24_sat_u(t105)
+						t109 := s.f24_sat_u(t73)
+						t110 := lane.SubF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k360), lane.MulAddF(lane.LoadF(&s.k346), t108, lane.LoadF(&s.k31)), t4), lane.MulF(lane.MulF(lane.LoadF(&s.k74), t107), t109)), lane.MulF(lane.MulF(lane.LoadF(&s.k349), t73), t73))
+						t111 := s.f24_sat_u(lane.MulAddF(t105, lane.LoadF(&s.k33), lane.LoadF(&s.k350)))
+						t112 := s.f24_sat_u(t105)
+						t113 := lane.SqrtF(t111)
+						t114 := lane.MulF(lane.LoadF(&s.k351), t113)
+						t115 := lane.MulAddF(lane.LoadF(&s.k352), t112, lane.LoadF(&s.k31))
+						t116 := lane.MulF(t114, t115)
+						t117 := s.f24_sat_u(t105)
+						t118 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t105, lane.LoadF(&s.k353)), lane.LoadF(&s.k354)), lane.LoadF(&s.k25)), lane.LoadF(&s.k31))
+						t119 := lane.SubF(lane.LoadF(&s.k31), lane.DivF(lane.AbsF(t110), lane.MaxF(t116, lane.LoadF(&s.k330))))
+						t120 := lane.MulAddF(lane.LoadF(&s.k346), t117, lane.LoadF(&s.k31))
+						t121 := lane.MulF(t119, t120)
+						t122 := lane.MulF(t118, t118)
+						t123 := lane.MulAddF(t118, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
+						t124 := lane.MulF(t122, t123)
+						t125 := lane.MulF(t121, t124)
+						t126 := lane.LessF(body_80, t125)
+						high_81 = lane.SelF(t126, t105, high_81)
+						body_80 = lane.MaxF(body_80, t125)
 					}
 				}
 				{
 					{
-						t104 := lane.MulF(lane.MaxF(t50, lane.LoadF(&s.k25)), lane.LoadF(&s.k129))
-						t105 := s.f68_noise_u(lane.MulAddF(t50, lane.LoadF(&s.k108), lane.LoadF(&s.k109)), lane.LoadF(&s.k130))
-						t106 := lane.SubF(t105, lane.LoadF(&s.k97))
-						t107 := s.f24_sat_u(t104)
-						t108 := s.f24_sat_u(t50)
-						t109 := lane.SubF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k132), lane.MulAddF(lane.LoadF(&s.k110), t107, lane.LoadF(&s.k31)), t4), lane.MulF(lane.MulF(lane.LoadF(&s.k113), t106), t108)), lane.MulF(lane.MulF(lane.LoadF(&s.k114), t50), t50))
-						t110 := s.f24_sat_u(lane.MulAddF(t104, lane.LoadF(&s.k33), lane.LoadF(&s.k115)))
-						t111 := s.f24_sat_u(t104)
-						t112 := lane.SqrtF(t110)
-						t113 := lane.MulF(lane.LoadF(&s.k116), t112)
-						t114 := lane.MulAddF(lane.LoadF(&s.k117), t111, lane.LoadF(&s.k31))
-						t115 := lane.MulF(t113, t114)
-						t116 := s.f24_sat_u(t104)
-						t117 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t104, lane.LoadF(&s.k118)), lane.LoadF(&s.k119)), lane.LoadF(&s.k25)), lane.LoadF(&s.k31))
-						t118 := lane.SubF(lane.LoadF(&s.k31), lane.DivF(lane.AbsF(t109), lane.MaxF(t115, lane.LoadF(&s.k88))))
-						t119 := lane.MulAddF(lane.LoadF(&s.k110), t116, lane.LoadF(&s.k31))
-						t120 := lane.MulF(t118, t119)
-						t121 := lane.MulF(t117, t117)
-						t122 := lane.MulAddF(t117, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
-						t123 := lane.MulF(t121, t122)
-						t124 := lane.MulF(t120, t123)
-						t125 := lane.LessF(body_57, t124)
-						high_58 = lane.SelF(t125, t104, high_58)
-						body_57 = lane.MaxF(body_57, t124)
+						t127 := lane.MulF(lane.MaxF(t73, lane.LoadF(&s.k25)), lane.LoadF(&s.k364))
+						t128 := s.f68_noise_u(lane.MulAddF(t73, lane.LoadF(&s.k344), lane.LoadF(&s.k345)), lane.LoadF(&s.k365))
+						t129 := lane.SubF(t128, lane.LoadF(&s.k71))
+						t130 := s.f24_sat_u(t127)
+						t131 := s.f24_sat_u(t73)
+						t132 := lane.SubF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k367), lane.MulAddF(lane.LoadF(&s.k346), t130, lane.LoadF(&s.k31)), t4), lane.MulF(lane.MulF(lane.LoadF(&s.k74), t129), t131)), lane.MulF(lane.MulF(lane.LoadF(&s.k349), t73), t73))
+						t133 := s.f24_sat_u(lane.MulAddF(t127, lane.LoadF(&s.k33), lane.LoadF(&s.k350)))
+						t134 := s.f24_sat_u(t127)
+						t135 := lane.SqrtF(t133)
+						t136 := lane.MulF(lane.LoadF(&s.k351), t135)
+						t137 := lane.MulAddF(lane.LoadF(&s.k352), t134, lane.LoadF(&s.k31))
+						t138 := lane.MulF(t136, t137)
+						t139 := s.f24_sat_u(t127)
+						t140 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t127, lane.LoadF(&s.k353)), lane.LoadF(&s.k354)), lane.LoadF(&s.k25)), lane.LoadF(&s.k31))
+						t141 := lane.SubF(lane.LoadF(&s.k31), lane.DivF(lane.AbsF(t132), lane.MaxF(t138, lane.LoadF(&s.k330))))
+						t142 := lane.MulAddF(lane.LoadF(&s.k346), t139, lane.LoadF(&s.k31))
+						t143 := lane.MulF(t141, t142)
+						t144 := lane.MulF(t140, t140)
+						t145 := lane.MulAddF(t140, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
+						t146 := lane.MulF(t144, t145)
+						t147 := lane.MulF(t143, t146)
+						t148 := lane.LessF(body_80, t147)
+						high_81 = lane.SelF(t148, t127, high_81)
+						body_80 = lane.MaxF(body_80, t147)
 					}
 				}
 				{
 					{
-						t126 := lane.MulF(lane.MaxF(t50, lane.LoadF(&s.k25)), lane.LoadF(&s.k136))
-						t127 := s.f68_noise_u(lane.MulAddF(t50, lane.LoadF(&s.k108), lane.LoadF(&s.k109)), lane.LoadF(&s.k137))
-						t128 := lane.SubF(t127, lane.LoadF(&s.k97))
-						t129 := s.f24_sat_u(t126)
-						t130 := s.f24_sat_u(t50)
-						t131 := lane.SubF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k131), lane.MulAddF(lane.LoadF(&s.k110), t129, lane.LoadF(&s.k31)), t4), lane.MulF(lane.MulF(lane.LoadF(&s.k113), t128), t130)), lane.MulF(lane.MulF(lane.LoadF(&s.k114), t50), t50))
-						t132 := s.f24_sat_u(lane.MulAddF(t126, lane.LoadF(&s.k33), lane.LoadF(&s.k115)))
-						t133 := s.f24_sat_u(t126)
-						t134 := lane.SqrtF(t132)
-						t135 := lane.MulF(lane.LoadF(&s.k116), t134)
-						t136 := lane.MulAddF(lane.LoadF(&s.k117), t133, lane.LoadF(&s.k31))
-						t137 := lane.MulF(t135, t136)
-						t138 := s.f24_sat_u(t126)
-						t139 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t126, lane.LoadF(&s.k118)), lane.LoadF(&s.k119)), lane.LoadF(&s.k25)), lane.LoadF(&s.k31))
-						t140 := lane.SubF(lane.LoadF(&s.k31), lane.DivF(lane.AbsF(t131), lane.MaxF(t137, lane.LoadF(&s.k88))))
-						t141 := lane.MulAddF(lane.LoadF(&s.k110), t138, lane.LoadF(&s.k31))
-						t142 := lane.MulF(t140, t141)
-						t143 := lane.MulF(t139, t139)
-						t144 := lane.MulAddF(t139, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
-						t145 := lane.MulF(t143, t144)
-						t146 := lane.MulF(t142, t145)
-						t147 := lane.LessF(body_57, t146)
-						high_58 = lane.SelF(t147, t126, high_58)
-						body_57 = lane.MaxF(body_57, t146)
+						t149 := lane.MulF(lane.MaxF(t73, lane.LoadF(&s.k25)), lane.LoadF(&s.k371))
+						t150 := s.f68_noise_u(lane.MulAddF(t73, lane.LoadF(&s.k344), lane.LoadF(&s.k345)), lane.LoadF(&s.k372))
+						t151 := lane.SubF(t150, lane.LoadF(&s.k71))
+						t152 := s.f24_sat_u(t149)
+						t153 := s.f24_sat_u(t73)
+						t154 := lane.SubF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k366), lane.MulAddF(lane.LoadF(&s.k346), t152, lane.LoadF(&s.k31)), t4), lane.MulF(lane.MulF(lane.LoadF(&s.k74), t151), t153)), lane.MulF(lane.MulF(lane.LoadF(&s.k349), t73), t73))
+						t155 := s.f24_sat_u(lane.MulAddF(t149, lane.LoadF(&s.k33), lane.LoadF(&s.k350)))
+						t156 := s.f24_sat_u(t149)
+						t157 := lane.SqrtF(t155)
+						t158 := lane.MulF(lane.LoadF(&s.k351), t157)
+						t159 := lane.MulAddF(lane.LoadF(&s.k352), t156, lane.LoadF(&s.k31))
+						t160 := lane.MulF(t158, t159)
+						t161 := s.f24_sat_u(t149)
+						t162 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t149, lane.LoadF(&s.k353)), lane.LoadF(&s.k354)), lane.LoadF(&s.k25)), lane.LoadF(&s.k31))
+						t163 := lane.SubF(lane.LoadF(&s.k31), lane.DivF(lane.AbsF(t154), lane.MaxF(t160, lane.LoadF(&s.k330))))
+						t164 := lane.MulAddF(lane.LoadF(&s.k346), t161, lane.LoadF(&s.k31))
+						t165 := lane.MulF(t163, t164)
+						t166 := lane.MulF(t162, t162)
+						t167 := lane.MulAddF(t162, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
+						t168 := lane.MulF(t166, t167)
+						t169 := lane.MulF(t165, t168)
+						t170 := lane.LessF(body_80, t169)
+						high_81 = lane.SelF(t170, t149, high_81)
+						body_80 = lane.MaxF(body_80, t169)
 					}
 				}
 				{
 					{
-						t148 := lane.MulF(lane.MaxF(t50, lane.LoadF(&s.k25)), lane.LoadF(&s.k141))
-						t149 := s.f68_noise_u(lane.MulAddF(t50, lane.LoadF(&s.k108), lane.LoadF(&s.k109)), lane.LoadF(&s.k142))
-						t150 := lane.SubF(t149, lane.LoadF(&s.k97))
-						t151 := s.f24_sat_u(t148)
-						t152 := s.f24_sat_u(t50)
-						t153 := lane.SubF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k124), lane.MulAddF(lane.LoadF(&s.k110), t151, lane.LoadF(&s.k31)), t4), lane.MulF(lane.MulF(lane.LoadF(&s.k113), t150), t152)), lane.MulF(lane.MulF(lane.LoadF(&s.k114), t50), t50))
-						t154 := s.f24_sat_u(lane.MulAddF(t148, lane.LoadF(&s.k33), lane.LoadF(&s.k115)))
-						t155 := s.f24_sat_u(t148)
-						t156 := lane.SqrtF(t154)
-						t157 := lane.MulF(lane.LoadF(&s.k116), t156)
-						t158 := lane.MulAddF(lane.LoadF(&s.k117), t155, lane.LoadF(&s.k31))
-						t159 := lane.MulF(t157, t158)
-						t160 := s.f24_sat_u(t148)
-						t161 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t148, lane.LoadF(&s.k118)), lane.LoadF(&s.k119)), lane.LoadF(&s.k25)), lane.LoadF(&s.k31))
-						t162 := lane.SubF(lane.LoadF(&s.k31), lane.DivF(lane.AbsF(t153), lane.MaxF(t159, lane.LoadF(&s.k88))))
-						t163 := lane.MulAddF(lane.LoadF(&s.k110), t160, lane.LoadF(&s.k31))
-						t164 := lane.MulF(t162, t163)
-						t165 := lane.MulF(t161, t161)
-						t166 := lane.MulAddF(t161, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
-						t167 := lane.MulF(t165, t166)
-						t168 := lane.MulF(t164, t167)
-						t169 := lane.LessF(body_57, t168)
-						high_58 = lane.SelF(t169, t148, high_58)
-						body_57 = lane.MaxF(body_57, t168)
+						t171 := lane.MulF(lane.MaxF(t73, lane.LoadF(&s.k25)), lane.LoadF(&s.k376))
+						t172 := s.f68_noise_u(lane.MulAddF(t73, lane.LoadF(&s.k344), lane.LoadF(&s.k345)), lane.LoadF(&s.k377))
+						t173 := lane.SubF(t172, lane.LoadF(&s.k71))
+						t174 := s.f24_sat_u(t171)
+						t175 := s.f24_sat_u(t73)
+						t176 := lane.SubF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k359), lane.MulAddF(lane.LoadF(&s.k346), t174, lane.LoadF(&s.k31)), t4), lane.MulF(lane.MulF(lane.LoadF(&s.k74), t173), t175)), lane.MulF(lane.MulF(lane.LoadF(&s.k349), t73), t73))
+						t177 := s.f24_sat_u(lane.MulAddF(t171, lane.LoadF(&s.k33), lane.LoadF(&s.k350)))
+						t178 := s.f24_sat_u(t171)
+						t179 := lane.SqrtF(t177)
+						t180 := lane.MulF(lane.LoadF(&s.k351), t179)
+						t181 := lane.MulAddF(lane.LoadF(&s.k352), t178, lane.LoadF(&s.k31))
+						t182 := lane.MulF(t180, t181)
+						t183 := s.f24_sat_u(t171)
+						t184 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t171, lane.LoadF(&s.k353)), lane.LoadF(&s.k354)), lane.LoadF(&s.k25)), lane.LoadF(&s.k31))
+						t185 := lane.SubF(lane.LoadF(&s.k31), lane.DivF(lane.AbsF(t176), lane.MaxF(t182, lane.LoadF(&s.k330))))
+						t186 := lane.MulAddF(lane.LoadF(&s.k346), t183, lane.LoadF(&s.k31))
+						t187 := lane.MulF(t185, t186)
+						t188 := lane.MulF(t184, t184)
+						t189 := lane.MulAddF(t184, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
+						t190 := lane.MulF(t188, t189)
+						t191 := lane.MulF(t187, t190)
+						t192 := lane.LessF(body_80, t191)
+						high_81 = lane.SelF(t192, t171, high_81)
+						body_80 = lane.MaxF(body_80, t191)
 					}
 				}
 				{
 					{
-						t170 := lane.MulF(lane.MaxF(t50, lane.LoadF(&s.k25)), lane.LoadF(&s.k146))
-						t171 := s.f68_noise_u(lane.MulAddF(t50, lane.LoadF(&s.k108), lane.LoadF(&s.k109)), lane.LoadF(&s.k147))
-						t172 := lane.SubF(t171, lane.LoadF(&s.k97))
-						t173 := s.f24_sat_u(t170)
-						t174 := s.f24_sat_u(t50)
-						t175 := lane.SubF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k111), lane.MulAddF(lane.LoadF(&s.k110), t173, lane.LoadF(&s.k31)), t4), lane.MulF(lane.MulF(lane.LoadF(&s.k113), t172), t174)), lane.MulF(lane.MulF(lane.LoadF(&s.k114), t50), t50))
-						t176 := s.f24_sat_u(lane.MulAddF(t170, lane.LoadF(&s.k33), lane.LoadF(&s.k115)))
-						t177 := s.f24_sat_u(t170)
-						t178 := lane.SqrtF(t176)
-						t179 := lane.MulF(lane.LoadF(&s.k116), t178)
-						t180 := lane.MulAddF(lane.LoadF(&s.k117), t177, lane.LoadF(&s.k31))
-						t181 := lane.MulF(t179, t180)
-						t182 := s.f24_sat_u(t170)
-						t183 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t170, lane.LoadF(&s.k118)), lane.LoadF(&s.k119)), lane.LoadF(&s.k25)), lane.LoadF(&s.k31))
-						t184 := lane.SubF(lane.LoadF(&s.k31), lane.DivF(lane.AbsF(t175), lane.MaxF(t181, lane.LoadF(&s.k88))))
-						t185 := lane.MulAddF(lane.LoadF(&s.k110), t182, lane.LoadF(&s.k31))
-						t186 := lane.MulF(t184, t185)
-						t187 := lane.MulF(t183, t183)
-						t188 := lane.MulAddF(t183, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
-						t189 := lane.MulF(t187, t188)
-						t190 := lane.MulF(t186, t189)
-						t191 := lane.LessF(body_57, t190)
-						high_58 = lane.SelF(t191, t170, high_58)
-						body_57 = lane.MaxF(body_57, t190)
+						t193 := lane.MulF(lane.MaxF(t73, lane.LoadF(&s.k25)), lane.LoadF(&s.k381))
+						t194 := s.f68_noise_u(lane.MulAddF(t73, lane.LoadF(&s.k344), lane.LoadF(&s.k345)), lane.LoadF(&s.k382))
+						t195 := lane.SubF(t194, lane.LoadF(&s.k71))
+						t196 := s.f24_sat_u(t193)
+						t197 := s.f24_sat_u(t73)
+						t198 := lane.SubF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k347), lane.MulAddF(lane.LoadF(&s.k346), t196, lane.LoadF(&s.k31)), t4), lane.MulF(lane.MulF(lane.LoadF(&s.k74), t195), t197)), lane.MulF(lane.MulF(lane.LoadF(&s.k349), t73), t73))
+						t199 := s.f24_sat_u(lane.MulAddF(t193, lane.LoadF(&s.k33), lane.LoadF(&s.k350)))
+						t200 := s.f24_sat_u(t193)
+						t201 := lane.SqrtF(t199)
+						t202 := lane.MulF(lane.LoadF(&s.k351), t201)
+						t203 := lane.MulAddF(lane.LoadF(&s.k352), t200, lane.LoadF(&s.k31))
+						t204 := lane.MulF(t202, t203)
+						t205 := s.f24_sat_u(t193)
+						t206 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t193, lane.LoadF(&s.k353)), lane.LoadF(&s.k354)), lane.LoadF(&s.k25)), lane.LoadF(&s.k31))
+						t207 := lane.SubF(lane.LoadF(&s.k31), lane.DivF(lane.AbsF(t198), lane.MaxF(t204, lane.LoadF(&s.k330))))
+						t208 := lane.MulAddF(lane.LoadF(&s.k346), t205, lane.LoadF(&s.k31))
+						t209 := lane.MulF(t207, t208)
+						t210 := lane.MulF(t206, t206)
+						t211 := lane.MulAddF(t206, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
+						t212 := lane.MulF(t210, t211)
+						t213 := lane.MulF(t209, t212)
+						t214 := lane.LessF(body_80, t213)
+						high_81 = lane.SelF(t214, t193, high_81)
+						body_80 = lane.MaxF(body_80, t213)
 					}
 				}
 			}
-			t192 := s.f24_sat_v(lane.MulAddF(body_57, lane.LoadF(&s.k148), lane.MulF(t56, lane.MulAddF(lane.LoadF(&s.k98), high_58, lane.LoadF(&s.k28)))))
-			t193 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t50, lane.LoadF(&s.k149)), lane.LoadF(&s.k150)), lane.LoadF(&s.k25)), lane.LoadF(&s.k31))
-			t194 := lane.MinF(lane.MaxF(lane.MulF(body_57, lane.LoadF(&s.k151)), lane.LoadF(&s.k25)), lane.LoadF(&s.k31))
-			t195 := lane.MulF(t193, t193)
-			t196 := lane.MulAddF(t193, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
-			t197 := lane.MulF(t195, t196)
-			t198 := lane.MulF(t192, t197)
-			t199 := lane.MulF(t194, t194)
-			t200 := lane.MulAddF(t194, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
-			t201 := lane.MulF(t199, t200)
-			t202 := lane.MulF(t198, t201)
-			t203, t204, t205 := s.f276_heatColour_v(t202)
-			t206 := lane.MulF(t203, lane.LoadF(&s.k159))
-			t207 := lane.MulF(t206, lane.LoadF(&s.k41))
-			t208 := lane.MulF(t204, lane.LoadF(&s.k159))
-			t209 := lane.MulF(t208, lane.LoadF(&s.k41))
-			t210 := lane.MulF(t205, lane.LoadF(&s.k159))
-			t211 := lane.MulF(t210, lane.LoadF(&s.k41))
-			t212 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t198, t201, lane.LoadF(&s.k160)), lane.LoadF(&s.k161)), lane.LoadF(&s.k25)), lane.LoadF(&s.k31))
-			t213 := lane.MulF(t212, t212)
-			t214 := lane.MulAddF(t212, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
-			t215 := lane.MulF(t213, t214)
-			t216 := lane.MulF(t215, lane.LoadF(&s.k28))
-			t217 := lane.MulAddF(t216, lane.LoadF(&s.k162), lane.LoadF(&s.k31))
-			c_25_x, c_25_y, c_25_z, c_25_w = lane.SelF(t29, lane.MulAddF(t207, lane.LoadF(&s.k42), lane.MulF(c_25_x, t217)), c_25_x), lane.SelF(t29, lane.MulAddF(t209, lane.LoadF(&s.k42), lane.MulF(c_25_y, t217)), c_25_y), lane.SelF(t29, lane.MulAddF(t211, lane.LoadF(&s.k42), lane.MulF(c_25_z, t217)), c_25_z), lane.SelF(t29, lane.MulAddF(t216, lane.LoadF(&s.k42), lane.MulF(c_25_w, t217)), c_25_w)
+			t215 := s.f24_sat_v(lane.MulAddF(body_80, lane.LoadF(&s.k383), lane.MulF(t79, lane.MulAddF(lane.LoadF(&s.k117), high_81, lane.LoadF(&s.k28)))))
+			t216 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t73, lane.LoadF(&s.k384)), lane.LoadF(&s.k385)), lane.LoadF(&s.k25)), lane.LoadF(&s.k31))
+			t217 := lane.MinF(lane.MaxF(lane.MulF(body_80, lane.LoadF(&s.k386)), lane.LoadF(&s.k25)), lane.LoadF(&s.k31))
+			t218 := lane.MulF(t216, t216)
+			t219 := lane.MulAddF(t216, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
+			t220 := lane.MulF(t218, t219)
+			t221 := lane.MulF(t215, t220)
+			t222 := lane.MulF(t217, t217)
+			t223 := lane.MulAddF(t217, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
+			t224 := lane.MulF(t222, t223)
+			t225 := lane.MulF(t221, t224)
+			t226, t227, t228 := s.f286_heatColour_v(t225)
+			t229 := lane.MulF(t226, lane.LoadF(&s.k394))
+			t230 := lane.MulF(t229, lane.LoadF(&s.k41))
+			t231 := lane.MulF(t227, lane.LoadF(&s.k394))
+			t232 := lane.MulF(t231, lane.LoadF(&s.k41))
+			t233 := lane.MulF(t228, lane.LoadF(&s.k394))
+			t234 := lane.MulF(t233, lane.LoadF(&s.k41))
+			t235 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t221, t224, lane.LoadF(&s.k395)), lane.LoadF(&s.k396)), lane.LoadF(&s.k25)), lane.LoadF(&s.k31))
+			t236 := lane.MulF(t235, t235)
+			t237 := lane.MulAddF(t235, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
+			t238 := lane.MulF(t236, t237)
+			t239 := lane.MulF(t238, lane.LoadF(&s.k28))
+			t240 := lane.MulAddF(t239, lane.LoadF(&s.k397), lane.LoadF(&s.k31))
+			c_25_x, c_25_y, c_25_z, c_25_w = lane.SelF(t29, lane.MulAddF(t230, lane.LoadF(&s.k42), lane.MulF(c_25_x, t240)), c_25_x), lane.SelF(t29, lane.MulAddF(t232, lane.LoadF(&s.k42), lane.MulF(c_25_y, t240)), c_25_y), lane.SelF(t29, lane.MulAddF(t234, lane.LoadF(&s.k42), lane.MulF(c_25_z, t240)), c_25_z), lane.SelF(t29, lane.MulAddF(t239, lane.LoadF(&s.k42), lane.MulF(c_25_w, t240)), c_25_w)
+			t241 := lane.Any(lane.LessF(t5, lane.LoadF(&s.k34)))
+			if t241 {
+				{
+					t242, t243, t244, t245 := s.f292_stones_vuuum(t29, t4, t5, lane.LoadF(&s.k398), lane.LoadF(&s.k307), lane.LoadF(&s.k41))
+					t250 := lane.MulAddF(t245, lane.LoadF(&s.k309), lane.LoadF(&s.k31))
+					c_25_x, c_25_y, c_25_z, c_25_w = lane.SelF(t29, lane.MulAddF(t242, lane.LoadF(&s.k308), lane.MulF(c_25_x, t250)), c_25_x), lane.SelF(t29, lane.MulAddF(t243, lane.LoadF(&s.k308), lane.MulF(c_25_y, t250)), c_25_y), lane.SelF(t29, lane.MulAddF(t244, lane.LoadF(&s.k308), lane.MulF(c_25_z, t250)), c_25_z), lane.SelF(t29, lane.MulAddF(t245, lane.LoadF(&s.k308), lane.MulF(c_25_w, t250)), c_25_w)
+				}
+			}
 		}
 	}
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = lane.SelF(lane.SplatM(s.d163), c_25_x, lane.LoadF(&s.k25)), lane.SelF(lane.SplatM(s.d163), c_25_y, lane.LoadF(&s.k25)), lane.SelF(lane.SplatM(s.d163), c_25_z, lane.LoadF(&s.k25)), lane.SelF(lane.SplatM(s.d163), c_25_w, lane.LoadF(&s.k25))
+	t251 := lane.AndM(lane.AndM(lane.LessF(lane.AbsF(t4), lane.LoadF(&s.k30)), lane.SplatM(lane.Any(lane.LessF(lane.LoadF(&s.k399), t5)))), lane.SplatM(lane.Any(lane.LessF(t5, lane.LoadF(&s.k59)))))
+	t252 := t251
+	if lane.Any(t252) {
+		{
+			{
+				{
+					{
+						var d_254_x lane.F = lane.SubF(t4, lane.LoadF(&s.k412))
+						var d_254_y lane.F = lane.SubF(t5, lane.LoadF(&s.k413))
+						d_254_y = lane.MulF(d_254_y, lane.LoadF(&s.k28))
+						t255 := lane.ExpF(lane.MulF(lane.NegF(lane.MulAddF(d_254_x, d_254_x, lane.MulF(d_254_y, d_254_y))), lane.LoadF(&s.k415)))
+						t256 := lane.MulF(t255, lane.LoadF(&s.k420))
+						t257 := lane.MulF(t256, lane.LoadF(&s.k422))
+						c_25_x, c_25_y, c_25_z = lane.SelF(t252, lane.MulAddF(lane.MulF(lane.LoadF(&s.k423), t257), lane.LoadF(&s.k42), c_25_x), c_25_x), lane.SelF(t252, lane.MulAddF(lane.MulF(lane.LoadF(&s.k424), t257), lane.LoadF(&s.k42), c_25_y), c_25_y), lane.SelF(t252, lane.MulAddF(lane.MulF(lane.LoadF(&s.k82), t257), lane.LoadF(&s.k42), c_25_z), c_25_z)
+					}
+				}
+				{
+					{
+						var d_258_x lane.F = lane.SubF(t4, lane.LoadF(&s.k436))
+						var d_258_y lane.F = lane.SubF(t5, lane.LoadF(&s.k437))
+						d_258_y = lane.MulF(d_258_y, lane.LoadF(&s.k28))
+						t259 := lane.ExpF(lane.MulF(lane.NegF(lane.MulAddF(d_258_x, d_258_x, lane.MulF(d_258_y, d_258_y))), lane.LoadF(&s.k415)))
+						t260 := lane.MulF(t259, lane.LoadF(&s.k442))
+						t261 := lane.MulF(t260, lane.LoadF(&s.k444))
+						c_25_x, c_25_y, c_25_z = lane.SelF(t252, lane.MulAddF(lane.MulF(lane.LoadF(&s.k423), t261), lane.LoadF(&s.k42), c_25_x), c_25_x), lane.SelF(t252, lane.MulAddF(lane.MulF(lane.LoadF(&s.k424), t261), lane.LoadF(&s.k42), c_25_y), c_25_y), lane.SelF(t252, lane.MulAddF(lane.MulF(lane.LoadF(&s.k82), t261), lane.LoadF(&s.k42), c_25_z), c_25_z)
+					}
+				}
+				{
+					{
+						var d_262_x lane.F = lane.SubF(t4, lane.LoadF(&s.k456))
+						var d_262_y lane.F = lane.SubF(t5, lane.LoadF(&s.k457))
+						d_262_y = lane.MulF(d_262_y, lane.LoadF(&s.k28))
+						t263 := lane.ExpF(lane.MulF(lane.NegF(lane.MulAddF(d_262_x, d_262_x, lane.MulF(d_262_y, d_262_y))), lane.LoadF(&s.k415)))
+						t264 := lane.MulF(t263, lane.LoadF(&s.k462))
+						t265 := lane.MulF(t264, lane.LoadF(&s.k464))
+						c_25_x, c_25_y, c_25_z = lane.SelF(t252, lane.MulAddF(lane.MulF(lane.LoadF(&s.k423), t265), lane.LoadF(&s.k42), c_25_x), c_25_x), lane.SelF(t252, lane.MulAddF(lane.MulF(lane.LoadF(&s.k424), t265), lane.LoadF(&s.k42), c_25_y), c_25_y), lane.SelF(t252, lane.MulAddF(lane.MulF(lane.LoadF(&s.k82), t265), lane.LoadF(&s.k42), c_25_z), c_25_z)
+					}
+				}
+				{
+					{
+						var d_266_x lane.F = lane.SubF(t4, lane.LoadF(&s.k476))
+						var d_266_y lane.F = lane.SubF(t5, lane.LoadF(&s.k477))
+						d_266_y = lane.MulF(d_266_y, lane.LoadF(&s.k28))
+						t267 := lane.ExpF(lane.MulF(lane.NegF(lane.MulAddF(d_266_x, d_266_x, lane.MulF(d_266_y, d_266_y))), lane.LoadF(&s.k415)))
+						t268 := lane.MulF(t267, lane.LoadF(&s.k482))
+						t269 := lane.MulF(t268, lane.LoadF(&s.k484))
+						c_25_x, c_25_y, c_25_z = lane.SelF(t252, lane.MulAddF(lane.MulF(lane.LoadF(&s.k423), t269), lane.LoadF(&s.k42), c_25_x), c_25_x), lane.SelF(t252, lane.MulAddF(lane.MulF(lane.LoadF(&s.k424), t269), lane.LoadF(&s.k42), c_25_y), c_25_y), lane.SelF(t252, lane.MulAddF(lane.MulF(lane.LoadF(&s.k82), t269), lane.LoadF(&s.k42), c_25_z), c_25_z)
+					}
+				}
+				{
+					{
+						var d_270_x lane.F = lane.SubF(t4, lane.LoadF(&s.k496))
+						var d_270_y lane.F = lane.SubF(t5, lane.LoadF(&s.k497))
+						d_270_y = lane.MulF(d_270_y, lane.LoadF(&s.k28))
+						t271 := lane.ExpF(lane.MulF(lane.NegF(lane.MulAddF(d_270_x, d_270_x, lane.MulF(d_270_y, d_270_y))), lane.LoadF(&s.k415)))
+						t272 := lane.MulF(t271, lane.LoadF(&s.k502))
+						t273 := lane.MulF(t272, lane.LoadF(&s.k504))
+						c_25_x, c_25_y, c_25_z = lane.SelF(t252, lane.MulAddF(lane.MulF(lane.LoadF(&s.k423), t273), lane.LoadF(&s.k42), c_25_x), c_25_x), lane.SelF(t252, lane.MulAddF(lane.MulF(lane.LoadF(&s.k424), t273), lane.LoadF(&s.k42), c_25_y), c_25_y), lane.SelF(t252, lane.MulAddF(lane.MulF(lane.LoadF(&s.k82), t273), lane.LoadF(&s.k42), c_25_z), c_25_z)
+					}
+				}
+				{
+					{
+						var d_274_x lane.F = lane.SubF(t4, lane.LoadF(&s.k516))
+						var d_274_y lane.F = lane.SubF(t5, lane.LoadF(&s.k517))
+						d_274_y = lane.MulF(d_274_y, lane.LoadF(&s.k28))
+						t275 := lane.ExpF(lane.MulF(lane.NegF(lane.MulAddF(d_274_x, d_274_x, lane.MulF(d_274_y, d_274_y))), lane.LoadF(&s.k415)))
+						t276 := lane.MulF(t275, lane.LoadF(&s.k522))
+						t277 := lane.MulF(t276, lane.LoadF(&s.k524))
+						c_25_x, c_25_y, c_25_z = lane.SelF(t252, lane.MulAddF(lane.MulF(lane.LoadF(&s.k423), t277), lane.LoadF(&s.k42), c_25_x), c_25_x), lane.SelF(t252, lane.MulAddF(lane.MulF(lane.LoadF(&s.k424), t277), lane.LoadF(&s.k42), c_25_y), c_25_y), lane.SelF(t252, lane.MulAddF(lane.MulF(lane.LoadF(&s.k82), t277), lane.LoadF(&s.k42), c_25_z), c_25_z)
+					}
+				}
+				{
+					{
+						var d_278_x lane.F = lane.SubF(t4, lane.LoadF(&s.k536))
+						var d_278_y lane.F = lane.SubF(t5, lane.LoadF(&s.k537))
+						d_278_y = lane.MulF(d_278_y, lane.LoadF(&s.k28))
+						t279 := lane.ExpF(lane.MulF(lane.NegF(lane.MulAddF(d_278_x, d_278_x, lane.MulF(d_278_y, d_278_y))), lane.LoadF(&s.k415)))
+						t280 := lane.MulF(t279, lane.LoadF(&s.k542))
+						t281 := lane.MulF(t280, lane.LoadF(&s.k544))
+						c_25_x, c_25_y, c_25_z = lane.SelF(t252, lane.MulAddF(lane.MulF(lane.LoadF(&s.k423), t281), lane.LoadF(&s.k42), c_25_x), c_25_x), lane.SelF(t252, lane.MulAddF(lane.MulF(lane.LoadF(&s.k424), t281), lane.LoadF(&s.k42), c_25_y), c_25_y), lane.SelF(t252, lane.MulAddF(lane.MulF(lane.LoadF(&s.k82), t281), lane.LoadF(&s.k42), c_25_z), c_25_z)
+					}
+				}
+				{
+					{
+						var d_282_x lane.F = lane.SubF(t4, lane.LoadF(&s.k556))
+						var d_282_y lane.F = lane.SubF(t5, lane.LoadF(&s.k557))
+						d_282_y = lane.MulF(d_282_y, lane.LoadF(&s.k28))
+						t283 := lane.ExpF(lane.MulF(lane.NegF(lane.MulAddF(d_282_x, d_282_x, lane.MulF(d_282_y, d_282_y))), lane.LoadF(&s.k415)))
+						t284 := lane.MulF(t283, lane.LoadF(&s.k562))
+						t285 := lane.MulF(t284, lane.LoadF(&s.k564))
+						c_25_x, c_25_y, c_25_z = lane.SelF(t252, lane.MulAddF(lane.MulF(lane.LoadF(&s.k423), t285), lane.LoadF(&s.k42), c_25_x), c_25_x), lane.SelF(t252, lane.MulAddF(lane.MulF(lane.LoadF(&s.k424), t285), lane.LoadF(&s.k42), c_25_y), c_25_y), lane.SelF(t252, lane.MulAddF(lane.MulF(lane.LoadF(&s.k82), t285), lane.LoadF(&s.k42), c_25_z), c_25_z)
+					}
+				}
+				{
+					{
+						var d_286_x lane.F = lane.SubF(t4, lane.LoadF(&s.k576))
+						var d_286_y lane.F = lane.SubF(t5, lane.LoadF(&s.k577))
+						d_286_y = lane.MulF(d_286_y, lane.LoadF(&s.k28))
+						t287 := lane.ExpF(lane.MulF(lane.NegF(lane.MulAddF(d_286_x, d_286_x, lane.MulF(d_286_y, d_286_y))), lane.LoadF(&s.k415)))
+						t288 := lane.MulF(t287, lane.LoadF(&s.k582))
+						t289 := lane.MulF(t288, lane.LoadF(&s.k584))
+						c_25_x, c_25_y, c_25_z = lane.SelF(t252, lane.MulAddF(lane.MulF(lane.LoadF(&s.k423), t289), lane.LoadF(&s.k42), c_25_x), c_25_x), lane.SelF(t252, lane.MulAddF(lane.MulF(lane.LoadF(&s.k424), t289), lane.LoadF(&s.k42), c_25_y), c_25_y), lane.SelF(t252, lane.MulAddF(lane.MulF(lane.LoadF(&s.k82), t289), lane.LoadF(&s.k42), c_25_z), c_25_z)
+					}
+				}
+			}
+		}
+	}
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = lane.SelF(lane.SplatM(s.d585), c_25_x, lane.LoadF(&s.k25)), lane.SelF(lane.SplatM(s.d585), c_25_y, lane.LoadF(&s.k25)), lane.SelF(lane.SplatM(s.d585), c_25_z, lane.LoadF(&s.k25)), lane.SelF(lane.SplatM(s.d585), c_25_w, lane.LoadF(&s.k25))
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

@@ -33,6 +33,7 @@ var Fireflies = &spmd.Program{
 		{Name: "uAmount", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uColor", Base: spmd.Float, Size: 3, Len: 0, GLSL: "vec3"},
 		{Name: "uDrift", Base: spmd.Float, Size: 2, Len: 0, GLSL: "vec2"},
+		{Name: "uOnly", Base: spmd.Int, Size: 1, Len: 0, GLSL: "int"},
 	},
 	Samplers: []string{},
 	Scalar:   newFirefliesScalar,
@@ -44,6 +45,7 @@ const firefliesSource = `#version 300 es
 //
 // uAmount  float 0..1     how much falls or floats
 // uColor   vec3 linear    its colour as it is lit in the scene
+// uOnly    int            n draws the depth n alone, 1 is the nearest, for overlays of many small things; default 0 draws all
 // uDrift   vec2           camera movement over the picture in half frame heights, for parallax; default none
 // uWind, uSeed, iTime and iResolution as in common.glsl; the other uniforms of common.glsl are not read.
 // Library of the scenes: hashes, noise, camera, sky. Every backdrop includes this file first.
@@ -459,6 +461,7 @@ vec3 skyFull(vec3 rd, int octaves) {
 uniform float uAmount;
 uniform vec3 uColor;
 uniform vec2 uDrift;
+uniform int uOnly;
 
 // over puts a layer of colour c and coverage a on the premultiplied picture below.
 vec4 over(vec4 below, vec3 c, float a) {
@@ -470,30 +473,52 @@ float pixels(float n) {
   return 2.0 * n / iResolution.y;
 }
 
+// billows is rounded noise: swelling lumps with creases between them, about 0.4 on average.
+float billows(vec2 p, int octaves) {
+  float sum = 0.0;
+  float amp = 0.5;
+  for (int i = 0; i < octaves; i++) {
+    sum += amp * min(1.5 * abs(2.0 * noise(p) - 1.0), 1.0);
+    p = OCTAVE * p + vec2(7.3, 3.1);
+    amp *= 0.5;
+  }
+  return sum;
+}
+
+const int MOST = 44;
+
+// firefly is the light of the one with number i.
+vec3 firefly(vec2 p, int i) {
+  float wide = iResolution.x / iResolution.y;
+  float a = hash1(i * 5 + 1);
+  float b = hash1(i * 5 + 2);
+  float z = hash1(i * 5 + 3);
+  float near = z * z;
+  vec2 at = vec2((a * 2.0 - 1.0) * wide * 1.05, -0.78 + 1.15 * b * b);
+  at += 0.13 * vec2(sin(iTime * (0.45 + 0.6 * b) + a * 20.0), 0.65 * sin(iTime * (0.6 + 0.7 * z) + b * 30.0));
+  at += 0.05 * vec2(sin(iTime * (1.3 + z) + b * 50.0), cos(iTime * (1.1 + a) + z * 70.0));
+  at -= uDrift * (0.25 + 0.75 * near);
+  at.x += 0.012 * uWind.x * iTime * (0.3 + near);
+  float size = 0.0045 + 0.0085 * near;
+  float r = length(p - at);
+  float pulse = sq(sat(0.5 + 0.5 * sin(iTime * (1.2 + 1.8 * a) + z * 40.0)));
+  float core = exp(-r * r / (size * size)) * 1.6;
+  float halo = (exp(-r / (size * 3.2)) * 0.22 + exp(-r / (size * 9.0)) * 0.065) * smoothstep(size * 15.0, size * 7.0, r);
+  return mix(uColor, vec3(luma(uColor) * 1.5), 0.35 * exp(-r / size)) * (core + halo) * (0.12 + 0.88 * pulse) * (0.5 + 0.5 * near);
+}
+
 void main() {
   vec2 p = screenPoint();
-  float wide = iResolution.x / iResolution.y;
-  float count = 44.0 * uAmount;
   vec3 sum = vec3(0.0);
-  for (int i = 0; i < 44; i++) {
-    if (float(i) >= count) {
-      break;
+  if (uOnly > 0) {
+    sum = firefly(p, uOnly - 1);
+  } else {
+    for (int i = 0; i < MOST; i++) {
+      if (float(i) >= float(MOST) * uAmount) {
+        break;
+      }
+      sum += firefly(p, i);
     }
-    float a = hash1(i * 5 + 1);
-    float b = hash1(i * 5 + 2);
-    float z = hash1(i * 5 + 3);
-    float near = z * z;
-    vec2 at = vec2((a * 2.0 - 1.0) * wide * 1.05, -0.78 + 1.15 * b * b);
-    at += 0.13 * vec2(sin(iTime * (0.45 + 0.6 * b) + a * 20.0), 0.65 * sin(iTime * (0.6 + 0.7 * z) + b * 30.0));
-    at += 0.05 * vec2(sin(iTime * (1.3 + z) + b * 50.0), cos(iTime * (1.1 + a) + z * 70.0));
-    at -= uDrift * (0.25 + 0.75 * near);
-    at.x += 0.012 * uWind.x * iTime * (0.3 + near);
-    float size = 0.0045 + 0.0085 * near;
-    float r = length(p - at);
-    float pulse = sq(sat(0.5 + 0.5 * sin(iTime * (1.2 + 1.8 * a) + z * 40.0)));
-    float core = exp(-r * r / (size * size)) * 1.6;
-    float halo = exp(-r / (size * 3.2)) * 0.22 + exp(-r / (size * 11.0)) * 0.045;
-    sum += mix(uColor, vec3(luma(uColor) * 1.5), 0.35 * exp(-r / size)) * (core + halo) * (0.12 + 0.88 * pulse) * (0.5 + 0.5 * near);
   }
   fragColor = vec4(sum, 0.0);
 }
@@ -513,8 +538,9 @@ type firefliesScalar struct {
 	u_uColor_z      float32
 	u_uDrift_x      float32
 	u_uDrift_y      float32
+	u_uOnly         int32
 	d1              float32
-	d2              float32
+	d2              bool
 	d3              float32
 	d4              uint32
 	d5              uint32
@@ -524,6 +550,7 @@ type firefliesScalar struct {
 	d9              float32
 	d10             float32
 	d11             float32
+	d12             float32
 }
 
 func newFirefliesScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -539,9 +566,10 @@ func newFirefliesScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uColor_z = in.F[61]
 	s.u_uDrift_x = in.F[62]
 	s.u_uDrift_y = in.F[63]
+	s.u_uOnly = in.I[1]
 	s.d1 = (float32(1) / s.u_iResolution_y)
-	s.d2 = (s.u_iResolution_x / s.u_iResolution_y)
-	s.d3 = (float32(44) * s.u_uAmount)
+	s.d2 = (s.u_uOnly > int32(0))
+	s.d3 = (s.u_iResolution_x / s.u_iResolution_y)
 	s.d4 = uint32(s.u_uSeed)
 	s.d5 = s.f57_salt()
 	s.d6 = ((float32(0.012) * s.u_uWind_x) * s.u_iTime)
@@ -550,6 +578,7 @@ func newFirefliesScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d9 = (s.d8 - s.u_uColor_x)
 	s.d10 = (s.d8 - s.u_uColor_y)
 	s.d11 = (s.d8 - s.u_uColor_z)
+	s.d12 = (float32(44) * s.u_uAmount)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -558,7 +587,7 @@ func (s *firefliesScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f261_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f284_main()
 	}
 }
 
@@ -604,7 +633,36 @@ func (s *firefliesScalar) f28_luma(c_1_x float32, c_1_y float32, c_1_z float32) 
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
-func (s *firefliesScalar) f261_main() (float32, float32, float32, float32) {
+func (s *firefliesScalar) f272_firefly(p_1_x float32, p_1_y float32, i_2 int32) (float32, float32, float32) {
+	t3 := s.f59_hash1(((i_2 * int32(5)) + int32(1)))
+	t4 := s.f59_hash1(((i_2 * int32(5)) + int32(2)))
+	t5 := s.f59_hash1(((i_2 * int32(5)) + int32(3)))
+	t6 := (t5 * t5)
+	var at_7_x float32 = ((((t3 * float32(2)) - float32(1)) * s.d3) * float32(1.05))
+	var at_7_y float32 = (float32(-0.78) + ((float32(1.15) * t4) * t4))
+	at_7_x, at_7_y = (at_7_x + (float32(0.13) * lane.Sin(((s.u_iTime * (float32(0.45) + (float32(0.6) * t4))) + (t3 * float32(20)))))), (at_7_y + (float32(0.13) * (float32(0.65) * lane.Sin(((s.u_iTime * (float32(0.6) + (float32(0.7) * t5))) + (t4 * float32(30)))))))
+	at_7_x, at_7_y = (at_7_x + (float32(0.05) * lane.Sin(((s.u_iTime * (float32(1.3) + t5)) + (t4 * float32(50)))))), (at_7_y + (float32(0.05) * lane.Cos(((s.u_iTime * (float32(1.1) + t3)) + (t5 * float32(70))))))
+	t8 := (float32(0.25) + (float32(0.75) * t6))
+	at_7_x, at_7_y = (at_7_x - (s.u_uDrift_x * t8)), (at_7_y - (s.u_uDrift_y * t8))
+	at_7_x = (at_7_x + (s.d6 * (float32(0.3) + t6)))
+	t9 := (float32(0.0045) + (float32(0.0085) * t6))
+	t10 := (p_1_x - at_7_x)
+	t11 := (p_1_y - at_7_y)
+	t12 := lane.Sqrt(((t10 * t10) + (t11 * t11)))
+	t13 := s.f24_sat((float32(0.5) + (float32(0.5) * lane.Sin(((s.u_iTime * (float32(1.2) + (float32(1.8) * t3))) + (t5 * float32(40)))))))
+	t14 := s.f26_sq(t13)
+	t15 := (lane.Exp((((-t12) * t12) / (t9 * t9))) * float32(1.6))
+	t16 := (t9 * float32(15))
+	t17 := lane.Min(lane.Max(((t12-t16)/((t9*float32(7))-t16)), float32(0)), float32(1))
+	t18 := (((lane.Exp(((-t12) / (t9 * float32(3.2)))) * float32(0.22)) + (lane.Exp(((-t12) / (t9 * float32(9)))) * float32(0.065))) * ((t17 * t17) * (float32(3) - (t17 * float32(2)))))
+	t19 := (float32(0.35) * lane.Exp(((-t12) / t9)))
+	t20 := (t15 + t18)
+	t21 := (float32(0.12) + (float32(0.88) * t14))
+	t22 := (float32(0.5) + (float32(0.5) * t6))
+	return (((((s.d9 * t19) + s.u_uColor_x) * t20) * t21) * t22), (((((s.d10 * t19) + s.u_uColor_y) * t20) * t21) * t22), (((((s.d11 * t19) + s.u_uColor_z) * t20) * t21) * t22)
+}
+
+func (s *firefliesScalar) f284_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -613,51 +671,38 @@ func (s *firefliesScalar) f261_main() (float32, float32, float32, float32) {
 	var sum_4_x float32 = float32(0)
 	var sum_4_y float32 = float32(0)
 	var sum_4_z float32 = float32(0)
-	{
-		var i_6 int32 = int32(0)
-		for {
-			t7 := (i_6 < int32(44))
-			if !t7 {
-				break
-			}
+	if s.d2 {
+		{
+			t5, t6, t7 := s.f272_firefly(t2, t3, (s.u_uOnly - int32(1)))
+			sum_4_x, sum_4_y, sum_4_z = t5, t6, t7
+		}
+	} else {
+		{
 			{
-				{
-					t8 := float32(i_6)
-					t9 := (t8 >= s.d3)
-					if t9 {
+				var i_9 int32 = int32(0)
+				for {
+					t10 := (i_9 < int32(44))
+					if !t10 {
+						break
+					}
+					{
 						{
-							break
+							t11 := float32(i_9)
+							t12 := (t11 >= s.d12)
+							if t12 {
+								{
+									break
+								}
+							}
+							t13, t14, t15 := s.f272_firefly(t2, t3, i_9)
+							sum_4_x, sum_4_y, sum_4_z = (sum_4_x + t13), (sum_4_y + t14), (sum_4_z + t15)
 						}
 					}
-					t10 := s.f59_hash1(((i_6 * int32(5)) + int32(1)))
-					t11 := s.f59_hash1(((i_6 * int32(5)) + int32(2)))
-					t12 := s.f59_hash1(((i_6 * int32(5)) + int32(3)))
-					t13 := (t12 * t12)
-					var at_14_x float32 = ((((t10 * float32(2)) - float32(1)) * s.d2) * float32(1.05))
-					var at_14_y float32 = (float32(-0.78) + ((float32(1.15) * t11) * t11))
-					at_14_x, at_14_y = (at_14_x + (float32(0.13) * lane.Sin(((s.u_iTime * (float32(0.45) + (float32(0.6) * t11))) + (t10 * float32(20)))))), (at_14_y + (float32(0.13) * (float32(0.65) * lane.Sin(((s.u_iTime * (float32(0.6) + (float32(0.7) * t12))) + (t11 * float32(30)))))))
-					at_14_x, at_14_y = (at_14_x + (float32(0.05) * lane.Sin(((s.u_iTime * (float32(1.3) + t12)) + (t11 * float32(50)))))), (at_14_y + (float32(0.05) * lane.Cos(((s.u_iTime * (float32(1.1) + t10)) + (t12 * float32(70))))))
-					t15 := (float32(0.25) + (float32(0.75) * t13))
-					at_14_x, at_14_y = (at_14_x - (s.u_uDrift_x * t15)), (at_14_y - (s.u_uDrift_y * t15))
-					at_14_x = (at_14_x + (s.d6 * (float32(0.3) + t13)))
-					t16 := (float32(0.0045) + (float32(0.0085) * t13))
-					t17 := (t2 - at_14_x)
-					t18 := (t3 - at_14_y)
-					t19 := lane.Sqrt(((t17 * t17) + (t18 * t18)))
-					t20 := s.f24_sat((float32(0.5) + (float32(0.5) * lane.Sin(((s.u_iTime * (float32(1.2) + (float32(1.8) * t10))) + (t12 * float32(40)))))))
-					t21 := s.f26_sq(t20)
-					t22 := (lane.Exp((((-t19) * t19) / (t16 * t16))) * float32(1.6))
-					t23 := ((lane.Exp(((-t19) / (t16 * float32(3.2)))) * float32(0.22)) + (lane.Exp(((-t19) / (t16 * float32(11)))) * float32(0.045)))
-					t24 := (float32(0.35) * lane.Exp(((-t19) / t16)))
-					t25 := (t22 + t23)
-					t26 := (float32(0.12) + (float32(0.88) * t21))
-					t27 := (float32(0.5) + (float32(0.5) * t13))
-					sum_4_x, sum_4_y, sum_4_z = (sum_4_x + (((((s.d9 * t24) + s.u_uColor_x) * t25) * t26) * t27)), (sum_4_y + (((((s.d10 * t24) + s.u_uColor_y) * t25) * t26) * t27)), (sum_4_z + (((((s.d11 * t24) + s.u_uColor_z) * t25) * t26) * t27))
+					{
+						t16 := i_9
+						i_9 = (t16 + int32(1))
+					}
 				}
-			}
-			{
-				t28 := i_6
-				i_6 = (t28 + int32(1))
 			}
 		}
 	}

@@ -25,17 +25,18 @@ type firefliesSIMD struct {
 	u_uColor_z      float32
 	u_uDrift_x      float32
 	u_uDrift_y      float32
+	u_uOnly         int32
 	k1              [lane.Width]float32
 	k2              [lane.Width]float32
 	d3              float32
 	k4              [lane.Width]float32
 	k5              [lane.Width]float32
-	d6              float32
-	d7              float32
-	k8              [lane.Width]float32
-	k9              [lane.Width]float32
+	k6              [lane.Width]float32
+	d7              bool
+	d8              float32
+	d9              uint32
 	d10             uint32
-	d11             uint32
+	k11             [lane.Width]float32
 	k12             [lane.Width]float32
 	k13             [lane.Width]float32
 	k14             [lane.Width]float32
@@ -56,7 +57,7 @@ type firefliesSIMD struct {
 	k29             [lane.Width]float32
 	k30             [lane.Width]float32
 	k31             [lane.Width]float32
-	k32             [lane.Width]float32
+	k34             [lane.Width]float32
 	k35             [lane.Width]float32
 	k36             [lane.Width]float32
 	k37             [lane.Width]float32
@@ -72,18 +73,22 @@ type firefliesSIMD struct {
 	k47             [lane.Width]float32
 	k48             [lane.Width]float32
 	k49             [lane.Width]float32
-	k50             [lane.Width]float32
-	d51             float32
-	d52             float32
+	k51             [lane.Width]float32
+	k52             [lane.Width]float32
 	k53             [lane.Width]float32
 	k54             [lane.Width]float32
-	k55             [lane.Width]float32
-	k56             [lane.Width]float32
+	d55             float32
+	d56             float32
 	k57             [lane.Width]float32
 	k58             [lane.Width]float32
 	k59             [lane.Width]float32
 	k60             [lane.Width]float32
 	k61             [lane.Width]float32
+	k62             [lane.Width]float32
+	k63             [lane.Width]float32
+	k64             [lane.Width]float32
+	k65             [lane.Width]float32
+	k66             [lane.Width]float32
 }
 
 func newFirefliesSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -99,64 +104,69 @@ func newFirefliesSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uColor_z = in.F[61]
 	s.u_uDrift_x = in.F[62]
 	s.u_uDrift_y = in.F[63]
+	s.u_uOnly = in.I[1]
 	lane.Fill(&s.k1, float32(2))
 	lane.Fill(&s.k2, (-s.u_iResolution_x))
 	s.d3 = (float32(1) / s.u_iResolution_y)
 	lane.Fill(&s.k4, s.d3)
-	s.d6 = (s.u_iResolution_x / s.u_iResolution_y)
-	s.d7 = (float32(44) * s.u_uAmount)
-	lane.Fill(&s.k8, float32(0))
-	lane.Fill(&s.k9, s.d7)
-	s.d10 = uint32(s.u_uSeed)
-	s.d11 = s.f57_salt_once()
-	lane.Fill(&s.k12, float32(5.9604645e-08))
-	lane.Fill(&s.k13, float32(-1))
-	lane.Fill(&s.k14, s.d6)
-	lane.Fill(&s.k15, float32(1.05))
-	lane.Fill(&s.k16, float32(1.15))
-	lane.Fill(&s.k17, float32(-0.78))
-	lane.Fill(&s.k18, float32(0.6))
-	lane.Fill(&s.k19, float32(0.45))
-	lane.Fill(&s.k20, s.u_iTime)
-	lane.Fill(&s.k21, float32(20))
-	lane.Fill(&s.k22, float32(0.7))
-	lane.Fill(&s.k23, float32(30))
-	lane.Fill(&s.k24, float32(0.65))
-	lane.Fill(&s.k25, float32(0.13))
-	lane.Fill(&s.k26, float32(1.3))
-	lane.Fill(&s.k27, float32(50))
-	lane.Fill(&s.k28, float32(1.1))
-	lane.Fill(&s.k29, float32(70))
-	lane.Fill(&s.k30, float32(0.05))
-	lane.Fill(&s.k31, float32(0.75))
-	lane.Fill(&s.k32, float32(0.25))
-	lane.Fill(&s.k35, (-s.u_uDrift_x))
-	lane.Fill(&s.k36, (-s.u_uDrift_y))
-	lane.Fill(&s.k37, float32(0.3))
-	lane.Fill(&s.k38, ((float32(0.012) * s.u_uWind_x) * s.u_iTime))
-	lane.Fill(&s.k39, float32(0.0085))
-	lane.Fill(&s.k40, float32(0.0045))
-	lane.Fill(&s.k41, float32(1.8))
-	lane.Fill(&s.k42, float32(1.2))
-	lane.Fill(&s.k43, float32(40))
-	lane.Fill(&s.k44, float32(0.5))
-	lane.Fill(&s.k45, float32(1))
-	lane.Fill(&s.k46, float32(1.6))
-	lane.Fill(&s.k47, float32(3.2))
-	lane.Fill(&s.k48, float32(0.22))
-	lane.Fill(&s.k49, float32(11))
-	lane.Fill(&s.k50, float32(0.045))
-	s.d51 = s.f28_luma_once(s.u_uColor_x, s.u_uColor_y, s.u_uColor_z)
-	s.d52 = (s.d51 * float32(1.5))
-	lane.Fill(&s.k53, float32(0.35))
-	lane.Fill(&s.k54, (s.d52 - s.u_uColor_x))
-	lane.Fill(&s.k55, s.u_uColor_x)
-	lane.Fill(&s.k56, (s.d52 - s.u_uColor_y))
-	lane.Fill(&s.k57, s.u_uColor_y)
-	lane.Fill(&s.k58, (s.d52 - s.u_uColor_z))
-	lane.Fill(&s.k59, s.u_uColor_z)
-	lane.Fill(&s.k60, float32(0.88))
-	lane.Fill(&s.k61, float32(0.12))
+	lane.Fill(&s.k6, float32(0))
+	s.d7 = (s.u_uOnly > int32(0))
+	s.d8 = (s.u_iResolution_x / s.u_iResolution_y)
+	s.d9 = uint32(s.u_uSeed)
+	s.d10 = s.f57_salt_once()
+	lane.Fill(&s.k11, float32(5.9604645e-08))
+	lane.Fill(&s.k12, float32(-1))
+	lane.Fill(&s.k13, s.d8)
+	lane.Fill(&s.k14, float32(1.05))
+	lane.Fill(&s.k15, float32(1.15))
+	lane.Fill(&s.k16, float32(-0.78))
+	lane.Fill(&s.k17, float32(0.6))
+	lane.Fill(&s.k18, float32(0.45))
+	lane.Fill(&s.k19, s.u_iTime)
+	lane.Fill(&s.k20, float32(20))
+	lane.Fill(&s.k21, float32(0.7))
+	lane.Fill(&s.k22, float32(30))
+	lane.Fill(&s.k23, float32(0.65))
+	lane.Fill(&s.k24, float32(0.13))
+	lane.Fill(&s.k25, float32(1.3))
+	lane.Fill(&s.k26, float32(50))
+	lane.Fill(&s.k27, float32(1.1))
+	lane.Fill(&s.k28, float32(70))
+	lane.Fill(&s.k29, float32(0.05))
+	lane.Fill(&s.k30, float32(0.75))
+	lane.Fill(&s.k31, float32(0.25))
+	lane.Fill(&s.k34, (-s.u_uDrift_x))
+	lane.Fill(&s.k35, (-s.u_uDrift_y))
+	lane.Fill(&s.k36, float32(0.3))
+	lane.Fill(&s.k37, ((float32(0.012) * s.u_uWind_x) * s.u_iTime))
+	lane.Fill(&s.k38, float32(0.0085))
+	lane.Fill(&s.k39, float32(0.0045))
+	lane.Fill(&s.k40, float32(1.8))
+	lane.Fill(&s.k41, float32(1.2))
+	lane.Fill(&s.k42, float32(40))
+	lane.Fill(&s.k43, float32(0.5))
+	lane.Fill(&s.k44, float32(1))
+	lane.Fill(&s.k45, float32(1.6))
+	lane.Fill(&s.k46, float32(3.2))
+	lane.Fill(&s.k47, float32(0.22))
+	lane.Fill(&s.k48, float32(9))
+	lane.Fill(&s.k49, float32(0.065))
+	lane.Fill(&s.k51, float32(7))
+	lane.Fill(&s.k52, float32(-15))
+	lane.Fill(&s.k53, float32(-2))
+	lane.Fill(&s.k54, float32(3))
+	s.d55 = s.f28_luma_once(s.u_uColor_x, s.u_uColor_y, s.u_uColor_z)
+	s.d56 = (s.d55 * float32(1.5))
+	lane.Fill(&s.k57, float32(0.35))
+	lane.Fill(&s.k58, (s.d56 - s.u_uColor_x))
+	lane.Fill(&s.k59, s.u_uColor_x)
+	lane.Fill(&s.k60, (s.d56 - s.u_uColor_y))
+	lane.Fill(&s.k61, s.u_uColor_y)
+	lane.Fill(&s.k62, (s.d56 - s.u_uColor_z))
+	lane.Fill(&s.k63, s.u_uColor_z)
+	lane.Fill(&s.k64, float32(0.88))
+	lane.Fill(&s.k65, float32(0.12))
+	lane.Fill(&s.k66, (float32(44) * s.u_uAmount))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -166,7 +176,7 @@ func (s *firefliesSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k5, (((s.y * float32(2)) - s.u_iResolution_y) * s.d3))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f261_main()
+		r, g, b, a := s.f284_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -177,7 +187,7 @@ func (s *firefliesSIMD) f135_screenPoint() (lane.F, lane.F) {
 }
 
 func (s *firefliesSIMD) f57_salt_once() uint32 {
-	return (s.d10 * uint32(2654435769))
+	return (s.d9 * uint32(2654435769))
 }
 
 func (s *firefliesSIMD) f54_mixBits_u(h_1 uint32) uint32 {
@@ -192,18 +202,18 @@ func (s *firefliesSIMD) f54_mixBits_u(h_1 uint32) uint32 {
 
 func (s *firefliesSIMD) f56_unitFloat_u(h_1 uint32) lane.F {
 	t2 := lane.FloatSmallU(lane.SplatU((h_1 >> uint32(8))))
-	return lane.MulF(t2, lane.LoadF(&s.k12))
+	return lane.MulF(t2, lane.LoadF(&s.k11))
 }
 
 func (s *firefliesSIMD) f59_hash1_u(n_1 int32) lane.F {
 	t2 := uint32(n_1)
-	t3 := s.f54_mixBits_u(((t2 * uint32(2246822507)) ^ s.d11))
+	t3 := s.f54_mixBits_u(((t2 * uint32(2246822507)) ^ s.d10))
 	t4 := s.f56_unitFloat_u(t3)
 	return t4
 }
 
 func (s *firefliesSIMD) f24_sat_u(x_1 lane.F) lane.F {
-	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k8)), lane.LoadF(&s.k45))
+	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k6)), lane.LoadF(&s.k44))
 }
 
 func (s *firefliesSIMD) f26_sq_u(x_1 lane.F) lane.F {
@@ -214,64 +224,83 @@ func (s *firefliesSIMD) f28_luma_once(c_1_x float32, c_1_y float32, c_1_z float3
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
-func (s *firefliesSIMD) f261_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *firefliesSIMD) f272_firefly_vu(p_1_x lane.F, p_1_y lane.F, i_2 int32) (lane.F, lane.F, lane.F) {
+	t3 := s.f59_hash1_u(((i_2 * int32(5)) + int32(1)))
+	t4 := s.f59_hash1_u(((i_2 * int32(5)) + int32(2)))
+	t5 := s.f59_hash1_u(((i_2 * int32(5)) + int32(3)))
+	t6 := lane.MulF(t5, t5)
+	var at_7_x lane.F = lane.MulF(lane.MulF(lane.MulAddF(t3, lane.LoadF(&s.k1), lane.LoadF(&s.k12)), lane.LoadF(&s.k13)), lane.LoadF(&s.k14))
+	var at_7_y lane.F = lane.MulAddF(lane.MulF(lane.LoadF(&s.k15), t4), t4, lane.LoadF(&s.k16))
+	at_7_x, at_7_y = lane.MulAddF(lane.LoadF(&s.k24), lane.SinF(lane.MulAddF(lane.LoadF(&s.k19), lane.MulAddF(lane.LoadF(&s.k17), t4, lane.LoadF(&s.k18)), lane.MulF(t3, lane.LoadF(&s.k20)))), at_7_x), lane.MulAddF(lane.LoadF(&s.k24), lane.MulF(lane.LoadF(&s.k23), lane.SinF(lane.MulAddF(lane.LoadF(&s.k19), lane.MulAddF(lane.LoadF(&s.k21), t5, lane.LoadF(&s.k17)), lane.MulF(t4, lane.LoadF(&s.k22))))), at_7_y)
+	at_7_x, at_7_y = lane.MulAddF(lane.LoadF(&s.k29), lane.SinF(lane.MulAddF(lane.LoadF(&s.k19), lane.AddF(lane.LoadF(&s.k25), t5), lane.MulF(t4, lane.LoadF(&s.k26)))), at_7_x), lane.MulAddF(lane.LoadF(&s.k29), lane.CosF(lane.MulAddF(lane.LoadF(&s.k19), lane.AddF(lane.LoadF(&s.k27), t3), lane.MulF(t5, lane.LoadF(&s.k28)))), at_7_y)
+	t8 := lane.MulAddF(lane.LoadF(&s.k30), t6, lane.LoadF(&s.k31))
+	at_7_x, at_7_y = lane.MulAddF(lane.LoadF(&s.k34), t8, at_7_x), lane.MulAddF(lane.LoadF(&s.k35), t8, at_7_y)
+	at_7_x = lane.MulAddF(lane.LoadF(&s.k37), lane.MulAddF(t5, t5, lane.LoadF(&s.k36)), at_7_x)
+	t9 := lane.MulAddF(lane.LoadF(&s.k38), t6, lane.LoadF(&s.k39))
+	t10 := lane.SubF(p_1_x, at_7_x)
+	t11 := lane.SubF(p_1_y, at_7_y)
+	t12 := lane.SqrtF(lane.MulAddF(t10, t10, lane.MulF(t11, t11)))
+	t13 := s.f24_sat_u(lane.MulAddF(lane.LoadF(&s.k43), lane.SinF(lane.MulAddF(lane.LoadF(&s.k19), lane.MulAddF(lane.LoadF(&s.k40), t3, lane.LoadF(&s.k41)), lane.MulF(t5, lane.LoadF(&s.k42)))), lane.LoadF(&s.k43)))
+	t14 := s.f26_sq_u(t13)
+	t15 := lane.ExpF(lane.DivF(lane.MulF(lane.NegF(t12), t12), lane.MulF(t9, t9)))
+	t18 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t9, lane.LoadF(&s.k52), t12), lane.MulAddF(t9, lane.LoadF(&s.k52), lane.MulF(t9, lane.LoadF(&s.k51)))), lane.LoadF(&s.k6)), lane.LoadF(&s.k44))
+	t19 := lane.MulAddF(lane.ExpF(lane.DivF(lane.NegF(t12), lane.MulF(t9, lane.LoadF(&s.k46)))), lane.LoadF(&s.k47), lane.MulF(lane.ExpF(lane.DivF(lane.NegF(t12), lane.MulF(t9, lane.LoadF(&s.k48)))), lane.LoadF(&s.k49)))
+	t20 := lane.MulF(t18, t18)
+	t21 := lane.MulAddF(t18, lane.LoadF(&s.k53), lane.LoadF(&s.k54))
+	t22 := lane.MulF(t20, t21)
+	t23 := lane.MulF(t19, t22)
+	t24 := lane.ExpF(lane.DivF(lane.NegF(t12), t9))
+	t25 := lane.MulF(lane.LoadF(&s.k57), t24)
+	t26 := lane.MulAddF(t15, lane.LoadF(&s.k45), t23)
+	t27 := lane.MulAddF(lane.LoadF(&s.k64), t14, lane.LoadF(&s.k65))
+	t28 := lane.MulAddF(lane.LoadF(&s.k43), t6, lane.LoadF(&s.k43))
+	return lane.MulF(lane.MulF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k58), t25, lane.LoadF(&s.k59)), t26), t27), t28), lane.MulF(lane.MulF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k60), t25, lane.LoadF(&s.k61)), t26), t27), t28), lane.MulF(lane.MulF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k62), t25, lane.LoadF(&s.k63)), t26), t27), t28)
+}
+
+func (s *firefliesSIMD) f284_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
 	var fragColor_1_w lane.F
 	t2, t3 := s.f135_screenPoint()
-	var sum_4_x lane.F = lane.LoadF(&s.k8)
-	var sum_4_y lane.F = lane.LoadF(&s.k8)
-	var sum_4_z lane.F = lane.LoadF(&s.k8)
-	{
-		var i_6 int32 = int32(0)
-		for {
-			t7 := (i_6 < int32(44))
-			if !t7 {
-				break
-			}
+	var sum_4_x lane.F = lane.LoadF(&s.k6)
+	var sum_4_y lane.F = lane.LoadF(&s.k6)
+	var sum_4_z lane.F = lane.LoadF(&s.k6)
+	if s.d7 {
+		{
+			t5, t6, t7 := s.f272_firefly_vu(t2, t3, (s.u_uOnly - int32(1)))
+			sum_4_x, sum_4_y, sum_4_z = t5, t6, t7
+		}
+	} else {
+		{
 			{
-				{
-					t8 := lane.FloatI(lane.SplatI(i_6))
-					t9 := lane.Any(lane.LessEqF(lane.LoadF(&s.k9), t8))
-					if t9 {
+				var i_9 int32 = int32(0)
+				for {
+					t10 := (i_9 < int32(44))
+					if !t10 {
+						break
+					}
+					{
 						{
-							break
+							t11 := lane.FloatI(lane.SplatI(i_9))
+							t12 := lane.Any(lane.LessEqF(lane.LoadF(&s.k66), t11))
+							if t12 {
+								{
+									break
+								}
+							}
+							t13, t14, t15 := s.f272_firefly_vu(t2, t3, i_9)
+							sum_4_x, sum_4_y, sum_4_z = lane.AddF(sum_4_x, t13), lane.AddF(sum_4_y, t14), lane.AddF(sum_4_z, t15)
 						}
 					}
-					t10 := s.f59_hash1_u(((i_6 * int32(5)) + int32(1)))
-					t11 := s.f59_hash1_u(((i_6 * int32(5)) + int32(2)))
-					t12 := s.f59_hash1_u(((i_6 * int32(5)) + int32(3)))
-					t13 := lane.MulF(t12, t12)
-					var at_14_x lane.F = lane.MulF(lane.MulF(lane.MulAddF(t10, lane.LoadF(&s.k1), lane.LoadF(&s.k13)), lane.LoadF(&s.k14)), lane.LoadF(&s.k15))
-					var at_14_y lane.F = lane.MulAddF(lane.MulF(lane.LoadF(&s.k16), t11), t11, lane.LoadF(&s.k17))
-					at_14_x, at_14_y = lane.MulAddF(lane.LoadF(&s.k25), lane.SinF(lane.MulAddF(lane.LoadF(&s.k20), lane.MulAddF(lane.LoadF(&s.k18), t11, lane.LoadF(&s.k19)), lane.MulF(t10, lane.LoadF(&s.k21)))), at_14_x), lane.MulAddF(lane.LoadF(&s.k25), lane.MulF(lane.LoadF(&s.k24), lane.SinF(lane.MulAddF(lane.LoadF(&s.k20), lane.MulAddF(lane.LoadF(&s.k22), t12, lane.LoadF(&s.k18)), lane.MulF(t11, lane.LoadF(&s.k23))))), at_14_y)
-					at_14_x, at_14_y = lane.MulAddF(lane.LoadF(&s.k30), lane.SinF(lane.MulAddF(lane.LoadF(&s.k20), lane.AddF(lane.LoadF(&s.k26), t12), lane.MulF(t11, lane.LoadF(&s.k27)))), at_14_x), lane.MulAddF(lane.LoadF(&s.k30), lane.CosF(lane.MulAddF(lane.LoadF(&s.k20), lane.AddF(lane.LoadF(&s.k28), t10), lane.MulF(t12, lane.LoadF(&s.k29)))), at_14_y)
-					t15 := lane.MulAddF(lane.LoadF(&s.k31), t13, lane.LoadF(&s.k32))
-					at_14_x, at_14_y = lane.MulAddF(lane.LoadF(&s.k35), t15, at_14_x), lane.MulAddF(lane.LoadF(&s.k36), t15, at_14_y)
-					at_14_x = lane.MulAddF(lane.LoadF(&s.k38), lane.MulAddF(t12, t12, lane.LoadF(&s.k37)), at_14_x)
-					t16 := lane.MulAddF(lane.LoadF(&s.k39), t13, lane.LoadF(&s.k40))
-					t17 := lane.SubF(t2, at_14_x)
-					t18 := lane.SubF(t3, at_14_y)
-					t19 := lane.SqrtF(lane.MulAddF(t17, t17, lane.MulF(t18, t18)))
-					t20 := s.f24_sat_u(lane.MulAddF(lane.LoadF(&s.k44), lane.SinF(lane.MulAddF(lane.LoadF(&s.k20), lane.MulAddF(lane.LoadF(&s.k41), t10, lane.LoadF(&s.k42)), lane.MulF(t12, lane.LoadF(&s.k43)))), lane.LoadF(&s.k44)))
-					t21 := s.f26_sq_u(t20)
-					t22 := lane.ExpF(lane.DivF(lane.MulF(lane.NegF(t19), t19), lane.MulF(t16, t16)))
-					t24 := lane.MulAddF(lane.ExpF(lane.DivF(lane.NegF(t19), lane.MulF(t16, lane.LoadF(&s.k47)))), lane.LoadF(&s.k48), lane.MulF(lane.ExpF(lane.DivF(lane.NegF(t19), lane.MulF(t16, lane.LoadF(&s.k49)))), lane.LoadF(&s.k50)))
-					t25 := lane.ExpF(lane.DivF(lane.NegF(t19), t16))
-					t26 := lane.MulF(lane.LoadF(&s.k53), t25)
-					t27 := lane.MulAddF(t22, lane.LoadF(&s.k46), t24)
-					t28 := lane.MulAddF(lane.LoadF(&s.k60), t21, lane.LoadF(&s.k61))
-					t29 := lane.MulAddF(lane.LoadF(&s.k44), t13, lane.LoadF(&s.k44))
-					sum_4_x, sum_4_y, sum_4_z = lane.MulAddF(lane.MulF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k54), t26, lane.LoadF(&s.k55)), t27), t28), t29, sum_4_x), lane.MulAddF(lane.MulF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k56), t26, lane.LoadF(&s.k57)), t27), t28), t29, sum_4_y), lane.MulAddF(lane.MulF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k58), t26, lane.LoadF(&s.k59)), t27), t28), t29, sum_4_z)
+					{
+						t16 := i_9
+						i_9 = (t16 + int32(1))
+					}
 				}
-			}
-			{
-				t30 := i_6
-				i_6 = (t30 + int32(1))
 			}
 		}
 	}
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = sum_4_x, sum_4_y, sum_4_z, lane.LoadF(&s.k8)
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = sum_4_x, sum_4_y, sum_4_z, lane.LoadF(&s.k6)
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

@@ -10,8 +10,9 @@ float sunSeen(vec2 at) {
   float sum = 0.0;
   for (int i = 0; i < 5; i++) {
     vec2 off = i == 0 ? vec2(0.0) : 0.022 * vec2(cos(1.6 * float(i)), sin(1.6 * float(i)));
-    vec2 q = ((at + off) * iResolution.y + iResolution) * 0.5;
-    vec3 c = texelFetch(uBelow, ivec2(clamp(q, vec2(0.0), iResolution - 1.0)), 0).rgb;
+    vec2 size = vec2(textureSize(uBelow, 0)); // it may be larger than the overlay
+    vec2 q = ((at + off) * size.y + size) * 0.5;
+    vec3 c = texelFetch(uBelow, ivec2(clamp(q, vec2(0.0), size - 1.0)), 0).rgb;
     sum += smoothstep(0.35, 1.8, luma(c));
   }
   return sum * 0.2;

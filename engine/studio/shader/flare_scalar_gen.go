@@ -33,6 +33,7 @@ var Flare = &spmd.Program{
 		{Name: "uAmount", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uColor", Base: spmd.Float, Size: 3, Len: 0, GLSL: "vec3"},
 		{Name: "uDrift", Base: spmd.Float, Size: 2, Len: 0, GLSL: "vec2"},
+		{Name: "uOnly", Base: spmd.Int, Size: 1, Len: 0, GLSL: "int"},
 		{Name: "uTilt", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 	},
 	Samplers: []string{"uBelow"},
@@ -46,6 +47,7 @@ const flareSource = `#version 300 es
 //
 // uAmount  float 0..1     how much falls or floats
 // uColor   vec3 linear    its colour as it is lit in the scene
+// uOnly    int            n draws the depth n alone, 1 is the nearest, for overlays of many small things; default 0 draws all
 // uDrift   vec2           camera movement over the picture in half frame heights, for parallax; default none
 // uWind, uSeed, iTime and iResolution as in common.glsl; the other uniforms of common.glsl are not read.
 // Library of the scenes: hashes, noise, camera, sky. Every backdrop includes this file first.
@@ -461,6 +463,7 @@ vec3 skyFull(vec3 rd, int octaves) {
 uniform float uAmount;
 uniform vec3 uColor;
 uniform vec2 uDrift;
+uniform int uOnly;
 
 // over puts a layer of colour c and coverage a on the premultiplied picture below.
 vec4 over(vec4 below, vec3 c, float a) {
@@ -470,6 +473,18 @@ vec4 over(vec4 below, vec3 c, float a) {
 // pixels is the size of n pixels in half frame heights.
 float pixels(float n) {
   return 2.0 * n / iResolution.y;
+}
+
+// billows is rounded noise: swelling lumps with creases between them, about 0.4 on average.
+float billows(vec2 p, int octaves) {
+  float sum = 0.0;
+  float amp = 0.5;
+  for (int i = 0; i < octaves; i++) {
+    sum += amp * min(1.5 * abs(2.0 * noise(p) - 1.0), 1.0);
+    p = OCTAVE * p + vec2(7.3, 3.1);
+    amp *= 0.5;
+  }
+  return sum;
 }
 // For overlays that stand in the scene or look at the picture that they are laid over. Include it after overlay.glsl.
 //
@@ -502,8 +517,9 @@ float sunSeen(vec2 at) {
   float sum = 0.0;
   for (int i = 0; i < 5; i++) {
     vec2 off = i == 0 ? vec2(0.0) : 0.022 * vec2(cos(1.6 * float(i)), sin(1.6 * float(i)));
-    vec2 q = ((at + off) * iResolution.y + iResolution) * 0.5;
-    vec3 c = texelFetch(uBelow, ivec2(clamp(q, vec2(0.0), iResolution - 1.0)), 0).rgb;
+    vec2 size = vec2(textureSize(uBelow, 0)); // it may be larger than the overlay
+    vec2 q = ((at + off) * size.y + size) * 0.5;
+    vec3 c = texelFetch(uBelow, ivec2(clamp(q, vec2(0.0), size - 1.0)), 0).rgb;
     sum += smoothstep(0.35, 1.8, luma(c));
   }
   return sum * 0.2;
@@ -582,25 +598,25 @@ type flareScalar struct {
 	d12             bool
 	d13             bool
 	d14             bool
-	d15             float32
-	d16             float32
+	d15             int32
+	d16             int32
 	d17             float32
-	d18             bool
+	d18             float32
 	d19             float32
 	d20             float32
 	d21             float32
-	d22             float32
+	d22             bool
 	d23             float32
 	d24             float32
 	d25             float32
 	d26             float32
 	d27             float32
-	d28             uint32
-	d29             uint32
+	d28             float32
+	d29             float32
 	d30             float32
 	d31             float32
-	d32             float32
-	d33             float32
+	d32             uint32
+	d33             uint32
 	d34             float32
 	d35             float32
 	d36             float32
@@ -711,6 +727,10 @@ type flareScalar struct {
 	d141            float32
 	d142            float32
 	d143            float32
+	d144            float32
+	d145            float32
+	d146            float32
+	d147            float32
 }
 
 func newFlareScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -741,141 +761,144 @@ func newFlareScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d2 = lane.Sel(s.d1, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
 	s.d3 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d2 * s.d2) + (s.u_uSunDir_z * s.u_uSunDir_z))))
 	s.d4, s.d5, s.d6 = s.f143_keyDir()
-	s.d7, s.d8, s.d9 = s.f265_onScreen(s.d4, s.d5, s.d6)
+	s.d7, s.d8, s.d9 = s.f273_onScreen(s.d4, s.d5, s.d6)
 	s.d10 = (s.u_iResolution_x / s.u_iResolution_y)
 	s.d11 = lane.Max((lane.Abs(s.d7) - s.d10), (lane.Abs(s.d8) - float32(1)))
 	s.d12 = (s.d9 < float32(0.1))
 	s.d13 = (!s.d12)
 	s.d14 = (s.d11 < float32(0))
-	s.d15 = (s.u_iResolution_x - float32(1))
-	s.d16 = (s.u_iResolution_y - float32(1))
-	s.d17 = s.f274_sunSeen(s.d7, s.d8)
-	s.d18 = (!s.d14)
-	s.d19 = lane.Min(lane.Max(((s.d11-float32(0.55))/float32(-0.55)), float32(0)), float32(1))
-	s.d20 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
-	s.d21 = s.f142_nightness()
-	s.d22 = ((((s.d19 * s.d19) * (float32(3) - (s.d19 * float32(2)))) * (float32(1) - s.d21)) * s.u_uAmount)
-	s.d23 = (float32(1) / s.u_iResolution_y)
-	s.d24 = s.f28_luma(s.u_uColor_x, s.u_uColor_y, s.u_uColor_z)
-	s.d25 = ((((float32(0.5) * s.d24) - s.u_uColor_x) * float32(0.5)) + s.u_uColor_x)
-	s.d26 = ((((float32(0.7) * s.d24) - s.u_uColor_y) * float32(0.5)) + s.u_uColor_y)
-	s.d27 = (((s.d24 - s.u_uColor_z) * float32(0.5)) + s.u_uColor_z)
-	s.d28 = uint32(s.u_uSeed)
-	s.d29 = s.f57_salt()
-	s.d30 = s.f59_hash1(int32(900))
-	s.d31 = ((s.d30 * float32(2.1)) + float32(0.25))
-	s.d32 = (float32(1) - s.d31)
-	s.d33 = (s.d7 * s.d32)
-	s.d34 = (s.d8 * s.d32)
-	s.d35 = s.f59_hash1(int32(901))
-	s.d36 = s.f26_sq(s.d35)
-	s.d37 = (float32(0.03) + (float32(0.17) * s.d36))
-	s.d38 = s.f59_hash1(int32(902))
-	s.d39 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * s.d38))))
-	s.d40 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * (s.d38 + float32(0.33))))))
-	s.d41 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * (s.d38 + float32(0.67))))))
-	s.d42 = (s.d39 * s.d24)
-	s.d43 = (s.d40 * s.d24)
-	s.d44 = (s.d41 * s.d24)
-	s.d45 = (float32(1) / (float32(0.5) + (float32(5) * s.d37)))
-	s.d46 = s.f59_hash1(int32(905))
-	s.d47 = ((s.d46 * float32(2.1)) + float32(0.25))
-	s.d48 = (float32(1) - s.d47)
-	s.d49 = (s.d7 * s.d48)
-	s.d50 = (s.d8 * s.d48)
-	s.d51 = s.f59_hash1(int32(906))
-	s.d52 = s.f26_sq(s.d51)
-	s.d53 = (float32(0.03) + (float32(0.17) * s.d52))
-	s.d54 = s.f59_hash1(int32(907))
-	s.d55 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * s.d54))))
-	s.d56 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * (s.d54 + float32(0.33))))))
-	s.d57 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * (s.d54 + float32(0.67))))))
-	s.d58 = (s.d55 * s.d24)
-	s.d59 = (s.d56 * s.d24)
-	s.d60 = (s.d57 * s.d24)
-	s.d61 = (float32(1) / (float32(0.5) + (float32(5) * s.d53)))
-	s.d62 = s.f59_hash1(int32(910))
-	s.d63 = ((s.d62 * float32(2.1)) + float32(0.25))
-	s.d64 = (float32(1) - s.d63)
-	s.d65 = (s.d7 * s.d64)
-	s.d66 = (s.d8 * s.d64)
-	s.d67 = s.f59_hash1(int32(911))
-	s.d68 = s.f26_sq(s.d67)
-	s.d69 = (float32(0.03) + (float32(0.17) * s.d68))
-	s.d70 = s.f59_hash1(int32(912))
-	s.d71 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * s.d70))))
-	s.d72 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * (s.d70 + float32(0.33))))))
-	s.d73 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * (s.d70 + float32(0.67))))))
-	s.d74 = (s.d71 * s.d24)
-	s.d75 = (s.d72 * s.d24)
-	s.d76 = (s.d73 * s.d24)
-	s.d77 = (float32(1) / (float32(0.5) + (float32(5) * s.d69)))
-	s.d78 = s.f59_hash1(int32(915))
-	s.d79 = ((s.d78 * float32(2.1)) + float32(0.25))
-	s.d80 = (float32(1) - s.d79)
-	s.d81 = (s.d7 * s.d80)
-	s.d82 = (s.d8 * s.d80)
-	s.d83 = s.f59_hash1(int32(916))
-	s.d84 = s.f26_sq(s.d83)
-	s.d85 = (float32(0.03) + (float32(0.17) * s.d84))
-	s.d86 = s.f59_hash1(int32(917))
-	s.d87 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * s.d86))))
-	s.d88 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * (s.d86 + float32(0.33))))))
-	s.d89 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * (s.d86 + float32(0.67))))))
-	s.d90 = (s.d87 * s.d24)
-	s.d91 = (s.d88 * s.d24)
-	s.d92 = (s.d89 * s.d24)
-	s.d93 = (float32(1) / (float32(0.5) + (float32(5) * s.d85)))
-	s.d94 = s.f59_hash1(int32(920))
-	s.d95 = ((s.d94 * float32(2.1)) + float32(0.25))
-	s.d96 = (float32(1) - s.d95)
-	s.d97 = (s.d7 * s.d96)
-	s.d98 = (s.d8 * s.d96)
-	s.d99 = s.f59_hash1(int32(921))
-	s.d100 = s.f26_sq(s.d99)
-	s.d101 = (float32(0.03) + (float32(0.17) * s.d100))
-	s.d102 = s.f59_hash1(int32(922))
-	s.d103 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * s.d102))))
-	s.d104 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * (s.d102 + float32(0.33))))))
-	s.d105 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * (s.d102 + float32(0.67))))))
-	s.d106 = (s.d103 * s.d24)
-	s.d107 = (s.d104 * s.d24)
-	s.d108 = (s.d105 * s.d24)
-	s.d109 = (float32(1) / (float32(0.5) + (float32(5) * s.d101)))
-	s.d110 = s.f59_hash1(int32(925))
-	s.d111 = ((s.d110 * float32(2.1)) + float32(0.25))
-	s.d112 = (float32(1) - s.d111)
-	s.d113 = (s.d7 * s.d112)
-	s.d114 = (s.d8 * s.d112)
-	s.d115 = s.f59_hash1(int32(926))
-	s.d116 = s.f26_sq(s.d115)
-	s.d117 = (float32(0.03) + (float32(0.17) * s.d116))
-	s.d118 = s.f59_hash1(int32(927))
-	s.d119 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * s.d118))))
-	s.d120 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * (s.d118 + float32(0.33))))))
-	s.d121 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * (s.d118 + float32(0.67))))))
-	s.d122 = (s.d119 * s.d24)
-	s.d123 = (s.d120 * s.d24)
-	s.d124 = (s.d121 * s.d24)
-	s.d125 = (float32(1) / (float32(0.5) + (float32(5) * s.d117)))
-	s.d126 = s.f59_hash1(int32(930))
-	s.d127 = ((s.d126 * float32(2.1)) + float32(0.25))
-	s.d128 = (float32(1) - s.d127)
-	s.d129 = (s.d7 * s.d128)
-	s.d130 = (s.d8 * s.d128)
-	s.d131 = s.f59_hash1(int32(931))
-	s.d132 = s.f26_sq(s.d131)
-	s.d133 = (float32(0.03) + (float32(0.17) * s.d132))
-	s.d134 = s.f59_hash1(int32(932))
-	s.d135 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * s.d134))))
-	s.d136 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * (s.d134 + float32(0.33))))))
-	s.d137 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * (s.d134 + float32(0.67))))))
-	s.d138 = (s.d135 * s.d24)
-	s.d139 = (s.d136 * s.d24)
-	s.d140 = (s.d137 * s.d24)
-	s.d141 = (float32(1) / (float32(0.5) + (float32(5) * s.d133)))
-	s.d142 = (s.d7 * float32(0.45))
-	s.d143 = (s.d8 * float32(0.45))
+	s.d15, s.d16 = lane.Size(s.u_uBelow)
+	s.d17 = float32(s.d15)
+	s.d18 = float32(s.d16)
+	s.d19 = (s.d17 - float32(1))
+	s.d20 = (s.d18 - float32(1))
+	s.d21 = s.f282_sunSeen(s.d7, s.d8)
+	s.d22 = (!s.d14)
+	s.d23 = lane.Min(lane.Max(((s.d11-float32(0.55))/float32(-0.55)), float32(0)), float32(1))
+	s.d24 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d25 = s.f142_nightness()
+	s.d26 = ((((s.d23 * s.d23) * (float32(3) - (s.d23 * float32(2)))) * (float32(1) - s.d25)) * s.u_uAmount)
+	s.d27 = (float32(1) / s.u_iResolution_y)
+	s.d28 = s.f28_luma(s.u_uColor_x, s.u_uColor_y, s.u_uColor_z)
+	s.d29 = ((((float32(0.5) * s.d28) - s.u_uColor_x) * float32(0.5)) + s.u_uColor_x)
+	s.d30 = ((((float32(0.7) * s.d28) - s.u_uColor_y) * float32(0.5)) + s.u_uColor_y)
+	s.d31 = (((s.d28 - s.u_uColor_z) * float32(0.5)) + s.u_uColor_z)
+	s.d32 = uint32(s.u_uSeed)
+	s.d33 = s.f57_salt()
+	s.d34 = s.f59_hash1(int32(900))
+	s.d35 = ((s.d34 * float32(2.1)) + float32(0.25))
+	s.d36 = (float32(1) - s.d35)
+	s.d37 = (s.d7 * s.d36)
+	s.d38 = (s.d8 * s.d36)
+	s.d39 = s.f59_hash1(int32(901))
+	s.d40 = s.f26_sq(s.d39)
+	s.d41 = (float32(0.03) + (float32(0.17) * s.d40))
+	s.d42 = s.f59_hash1(int32(902))
+	s.d43 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * s.d42))))
+	s.d44 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * (s.d42 + float32(0.33))))))
+	s.d45 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * (s.d42 + float32(0.67))))))
+	s.d46 = (s.d43 * s.d28)
+	s.d47 = (s.d44 * s.d28)
+	s.d48 = (s.d45 * s.d28)
+	s.d49 = (float32(1) / (float32(0.5) + (float32(5) * s.d41)))
+	s.d50 = s.f59_hash1(int32(905))
+	s.d51 = ((s.d50 * float32(2.1)) + float32(0.25))
+	s.d52 = (float32(1) - s.d51)
+	s.d53 = (s.d7 * s.d52)
+	s.d54 = (s.d8 * s.d52)
+	s.d55 = s.f59_hash1(int32(906))
+	s.d56 = s.f26_sq(s.d55)
+	s.d57 = (float32(0.03) + (float32(0.17) * s.d56))
+	s.d58 = s.f59_hash1(int32(907))
+	s.d59 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * s.d58))))
+	s.d60 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * (s.d58 + float32(0.33))))))
+	s.d61 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * (s.d58 + float32(0.67))))))
+	s.d62 = (s.d59 * s.d28)
+	s.d63 = (s.d60 * s.d28)
+	s.d64 = (s.d61 * s.d28)
+	s.d65 = (float32(1) / (float32(0.5) + (float32(5) * s.d57)))
+	s.d66 = s.f59_hash1(int32(910))
+	s.d67 = ((s.d66 * float32(2.1)) + float32(0.25))
+	s.d68 = (float32(1) - s.d67)
+	s.d69 = (s.d7 * s.d68)
+	s.d70 = (s.d8 * s.d68)
+	s.d71 = s.f59_hash1(int32(911))
+	s.d72 = s.f26_sq(s.d71)
+	s.d73 = (float32(0.03) + (float32(0.17) * s.d72))
+	s.d74 = s.f59_hash1(int32(912))
+	s.d75 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * s.d74))))
+	s.d76 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * (s.d74 + float32(0.33))))))
+	s.d77 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * (s.d74 + float32(0.67))))))
+	s.d78 = (s.d75 * s.d28)
+	s.d79 = (s.d76 * s.d28)
+	s.d80 = (s.d77 * s.d28)
+	s.d81 = (float32(1) / (float32(0.5) + (float32(5) * s.d73)))
+	s.d82 = s.f59_hash1(int32(915))
+	s.d83 = ((s.d82 * float32(2.1)) + float32(0.25))
+	s.d84 = (float32(1) - s.d83)
+	s.d85 = (s.d7 * s.d84)
+	s.d86 = (s.d8 * s.d84)
+	s.d87 = s.f59_hash1(int32(916))
+	s.d88 = s.f26_sq(s.d87)
+	s.d89 = (float32(0.03) + (float32(0.17) * s.d88))
+	s.d90 = s.f59_hash1(int32(917))
+	s.d91 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * s.d90))))
+	s.d92 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * (s.d90 + float32(0.33))))))
+	s.d93 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * (s.d90 + float32(0.67))))))
+	s.d94 = (s.d91 * s.d28)
+	s.d95 = (s.d92 * s.d28)
+	s.d96 = (s.d93 * s.d28)
+	s.d97 = (float32(1) / (float32(0.5) + (float32(5) * s.d89)))
+	s.d98 = s.f59_hash1(int32(920))
+	s.d99 = ((s.d98 * float32(2.1)) + float32(0.25))
+	s.d100 = (float32(1) - s.d99)
+	s.d101 = (s.d7 * s.d100)
+	s.d102 = (s.d8 * s.d100)
+	s.d103 = s.f59_hash1(int32(921))
+	s.d104 = s.f26_sq(s.d103)
+	s.d105 = (float32(0.03) + (float32(0.17) * s.d104))
+	s.d106 = s.f59_hash1(int32(922))
+	s.d107 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * s.d106))))
+	s.d108 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * (s.d106 + float32(0.33))))))
+	s.d109 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * (s.d106 + float32(0.67))))))
+	s.d110 = (s.d107 * s.d28)
+	s.d111 = (s.d108 * s.d28)
+	s.d112 = (s.d109 * s.d28)
+	s.d113 = (float32(1) / (float32(0.5) + (float32(5) * s.d105)))
+	s.d114 = s.f59_hash1(int32(925))
+	s.d115 = ((s.d114 * float32(2.1)) + float32(0.25))
+	s.d116 = (float32(1) - s.d115)
+	s.d117 = (s.d7 * s.d116)
+	s.d118 = (s.d8 * s.d116)
+	s.d119 = s.f59_hash1(int32(926))
+	s.d120 = s.f26_sq(s.d119)
+	s.d121 = (float32(0.03) + (float32(0.17) * s.d120))
+	s.d122 = s.f59_hash1(int32(927))
+	s.d123 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * s.d122))))
+	s.d124 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * (s.d122 + float32(0.33))))))
+	s.d125 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * (s.d122 + float32(0.67))))))
+	s.d126 = (s.d123 * s.d28)
+	s.d127 = (s.d124 * s.d28)
+	s.d128 = (s.d125 * s.d28)
+	s.d129 = (float32(1) / (float32(0.5) + (float32(5) * s.d121)))
+	s.d130 = s.f59_hash1(int32(930))
+	s.d131 = ((s.d130 * float32(2.1)) + float32(0.25))
+	s.d132 = (float32(1) - s.d131)
+	s.d133 = (s.d7 * s.d132)
+	s.d134 = (s.d8 * s.d132)
+	s.d135 = s.f59_hash1(int32(931))
+	s.d136 = s.f26_sq(s.d135)
+	s.d137 = (float32(0.03) + (float32(0.17) * s.d136))
+	s.d138 = s.f59_hash1(int32(932))
+	s.d139 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * s.d138))))
+	s.d140 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * (s.d138 + float32(0.33))))))
+	s.d141 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * (s.d138 + float32(0.67))))))
+	s.d142 = (s.d139 * s.d28)
+	s.d143 = (s.d140 * s.d28)
+	s.d144 = (s.d141 * s.d28)
+	s.d145 = (float32(1) / (float32(0.5) + (float32(5) * s.d137)))
+	s.d146 = (s.d7 * float32(0.45))
+	s.d147 = (s.d8 * float32(0.45))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -884,7 +907,7 @@ func (s *flareScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f282_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f291_main()
 	}
 }
 
@@ -892,7 +915,7 @@ func (s *flareScalar) f143_keyDir() (float32, float32, float32) {
 	return (s.u_uSunDir_x * s.d3), (s.d2 * s.d3), (s.u_uSunDir_z * s.d3)
 }
 
-func (s *flareScalar) f265_onScreen(dir_1_x float32, dir_1_y float32, dir_1_z float32) (float32, float32, float32) {
+func (s *flareScalar) f273_onScreen(dir_1_x float32, dir_1_y float32, dir_1_z float32) (float32, float32, float32) {
 	t2 := ((s.u_uCamRot_6 * dir_1_x) + ((s.u_uCamRot_7 * dir_1_y) + (s.u_uCamRot_8 * dir_1_z)))
 	t3 := (s.u_uFocal / lane.Max(t2, float32(0.02)))
 	t4 := (((s.u_uCamRot_0 * dir_1_x) + ((s.u_uCamRot_1 * dir_1_y) + (s.u_uCamRot_2 * dir_1_z))) * t3)
@@ -904,7 +927,7 @@ func (s *flareScalar) f28_luma(c_1_x float32, c_1_y float32, c_1_z float32) floa
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
-func (s *flareScalar) f274_sunSeen(at_1_x float32, at_1_y float32) float32 {
+func (s *flareScalar) f282_sunSeen(at_1_x float32, at_1_y float32) float32 {
 	var sum_2 float32 = float32(0)
 	{
 		var i_4 int32 = int32(0)
@@ -920,9 +943,9 @@ func (s *flareScalar) f274_sunSeen(at_1_x float32, at_1_y float32) float32 {
 					t8 := float32(i_4)
 					t9 := lane.Sel(t6, float32(0), (float32(0.022) * lane.Cos((float32(1.6) * t7))))
 					t10 := lane.Sel(t6, float32(0), (float32(0.022) * lane.Sin((float32(1.6) * t8))))
-					t11 := ((((at_1_x + t9) * s.u_iResolution_y) + s.u_iResolution_x) * float32(0.5))
-					t12 := ((((at_1_y + t10) * s.u_iResolution_y) + s.u_iResolution_y) * float32(0.5))
-					t13, t14, t15, _ := lane.Fetch(s.u_uBelow, int32(lane.Min(lane.Max(t11, float32(0)), s.d15)), int32(lane.Min(lane.Max(t12, float32(0)), s.d16)))
+					t11 := ((((at_1_x + t9) * s.d18) + s.d17) * float32(0.5))
+					t12 := ((((at_1_y + t10) * s.d18) + s.d18) * float32(0.5))
+					t13, t14, t15, _ := lane.Fetch(s.u_uBelow, int32(lane.Min(lane.Max(t11, float32(0)), s.d19)), int32(lane.Min(lane.Max(t12, float32(0)), s.d20)))
 					t17 := s.f28_luma(t13, t14, t15)
 					t18 := lane.Min(lane.Max(((t17-float32(0.35))/float32(1.4499999)), float32(0)), float32(1))
 					sum_2 = (sum_2 + ((t18 * t18) * (float32(3) - (t18 * float32(2)))))
@@ -938,15 +961,15 @@ func (s *flareScalar) f274_sunSeen(at_1_x float32, at_1_y float32) float32 {
 }
 
 func (s *flareScalar) f142_nightness() float32 {
-	return ((s.d20 * s.d20) * (float32(3) - (s.d20 * float32(2))))
+	return ((s.d24 * s.d24) * (float32(3) - (s.d24 * float32(2))))
 }
 
 func (s *flareScalar) f135_screenPoint() (float32, float32) {
-	return (((s.x * float32(2)) - s.u_iResolution_x) * s.d23), (((s.y * float32(2)) - s.u_iResolution_y) * s.d23)
+	return (((s.x * float32(2)) - s.u_iResolution_x) * s.d27), (((s.y * float32(2)) - s.u_iResolution_y) * s.d27)
 }
 
 func (s *flareScalar) f57_salt() uint32 {
-	return (s.d28 * uint32(2654435769))
+	return (s.d32 * uint32(2654435769))
 }
 
 func (s *flareScalar) f54_mixBits(h_1 uint32) uint32 {
@@ -966,7 +989,7 @@ func (s *flareScalar) f56_unitFloat(h_1 uint32) float32 {
 
 func (s *flareScalar) f59_hash1(n_1 int32) float32 {
 	t2 := uint32(n_1)
-	t3 := s.f54_mixBits(((t2 * uint32(2246822507)) ^ s.d29))
+	t3 := s.f54_mixBits(((t2 * uint32(2246822507)) ^ s.d33))
 	t4 := s.f56_unitFloat(t3)
 	return t4
 }
@@ -975,7 +998,7 @@ func (s *flareScalar) f26_sq(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *flareScalar) f282_main() (float32, float32, float32, float32) {
+func (s *flareScalar) f291_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -987,9 +1010,9 @@ func (s *flareScalar) f282_main() (float32, float32, float32, float32) {
 	if s.d13 {
 		var tmp_3 float32
 		if s.d14 {
-			tmp_3 = s.d17
+			tmp_3 = s.d21
 		}
-		if s.d18 {
+		if s.d22 {
 			tmp_3 = float32(0.55)
 		}
 		t4 := tmp_3
@@ -997,7 +1020,7 @@ func (s *flareScalar) f282_main() (float32, float32, float32, float32) {
 	}
 	t5 := tmp_2
 	var seen_6 float32 = t5
-	seen_6 = (seen_6 * s.d22)
+	seen_6 = (seen_6 * s.d26)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = float32(0), float32(0), float32(0), float32(0)
 	t7 := (seen_6 > float32(0.002))
 	if t7 {
@@ -1011,88 +1034,88 @@ func (s *flareScalar) f282_main() (float32, float32, float32, float32) {
 			var sum_14_y float32 = (s.u_uColor_y * t13)
 			var sum_14_z float32 = (s.u_uColor_z * t13)
 			t15 := ((lane.Exp(((-lane.Abs(t11)) * float32(60))) * lane.Exp((float32(-1.3) * lane.Abs(t10)))) + ((float32(0.35) * lane.Exp(((-lane.Abs(t11)) * float32(300)))) * lane.Exp((float32(-0.8) * lane.Abs(t10)))))
-			sum_14_x, sum_14_y, sum_14_z = (sum_14_x + ((s.d25 * t15) * float32(0.3))), (sum_14_y + ((s.d26 * t15) * float32(0.3))), (sum_14_z + ((s.d27 * t15) * float32(0.3)))
+			sum_14_x, sum_14_y, sum_14_z = (sum_14_x + ((s.d29 * t15) * float32(0.3))), (sum_14_y + ((s.d30 * t15) * float32(0.3))), (sum_14_z + ((s.d31 * t15) * float32(0.3)))
 			{
 				{
 					{
-						t17 := (t8 - s.d33)
-						t18 := (t9 - s.d34)
-						t19 := (lane.Sqrt(((t17 * t17) + (t18 * t18))) / s.d37)
+						t17 := (t8 - s.d37)
+						t18 := (t9 - s.d38)
+						t19 := (lane.Sqrt(((t17 * t17) + (t18 * t18))) / s.d41)
 						t20 := lane.Min(lane.Max(((t19-float32(1.04))/float32(-0.13999999)), float32(0)), float32(1))
 						t21 := lane.Min(lane.Max(((t19-float32(0.2))/float32(0.8)), float32(0)), float32(1))
 						t22 := (((t20 * t20) * (float32(3) - (t20 * float32(2)))) * (float32(0.35) + (float32(0.65) * ((t21 * t21) * (float32(3) - (t21 * float32(2)))))))
-						sum_14_x, sum_14_y, sum_14_z = (sum_14_x + (((s.d42 * t22) * float32(0.055)) * s.d45)), (sum_14_y + (((s.d43 * t22) * float32(0.055)) * s.d45)), (sum_14_z + (((s.d44 * t22) * float32(0.055)) * s.d45))
+						sum_14_x, sum_14_y, sum_14_z = (sum_14_x + (((s.d46 * t22) * float32(0.055)) * s.d49)), (sum_14_y + (((s.d47 * t22) * float32(0.055)) * s.d49)), (sum_14_z + (((s.d48 * t22) * float32(0.055)) * s.d49))
 					}
 				}
 				{
 					{
-						t23 := (t8 - s.d49)
-						t24 := (t9 - s.d50)
-						t25 := (lane.Sqrt(((t23 * t23) + (t24 * t24))) / s.d53)
+						t23 := (t8 - s.d53)
+						t24 := (t9 - s.d54)
+						t25 := (lane.Sqrt(((t23 * t23) + (t24 * t24))) / s.d57)
 						t26 := lane.Min(lane.Max(((t25-float32(1.04))/float32(-0.13999999)), float32(0)), float32(1))
 						t27 := lane.Min(lane.Max(((t25-float32(0.2))/float32(0.8)), float32(0)), float32(1))
 						t28 := (((t26 * t26) * (float32(3) - (t26 * float32(2)))) * (float32(0.35) + (float32(0.65) * ((t27 * t27) * (float32(3) - (t27 * float32(2)))))))
-						sum_14_x, sum_14_y, sum_14_z = (sum_14_x + (((s.d58 * t28) * float32(0.055)) * s.d61)), (sum_14_y + (((s.d59 * t28) * float32(0.055)) * s.d61)), (sum_14_z + (((s.d60 * t28) * float32(0.055)) * s.d61))
+						sum_14_x, sum_14_y, sum_14_z = (sum_14_x + (((s.d62 * t28) * float32(0.055)) * s.d65)), (sum_14_y + (((s.d63 * t28) * float32(0.055)) * s.d65)), (sum_14_z + (((s.d64 * t28) * float32(0.055)) * s.d65))
 					}
 				}
 				{
 					{
-						t29 := (t8 - s.d65)
-						t30 := (t9 - s.d66)
-						t31 := (lane.Sqrt(((t29 * t29) + (t30 * t30))) / s.d69)
+						t29 := (t8 - s.d69)
+						t30 := (t9 - s.d70)
+						t31 := (lane.Sqrt(((t29 * t29) + (t30 * t30))) / s.d73)
 						t32 := lane.Min(lane.Max(((t31-float32(1.04))/float32(-0.13999999)), float32(0)), float32(1))
 						t33 := lane.Min(lane.Max(((t31-float32(0.2))/float32(0.8)), float32(0)), float32(1))
 						t34 := (((t32 * t32) * (float32(3) - (t32 * float32(2)))) * (float32(0.35) + (float32(0.65) * ((t33 * t33) * (float32(3) - (t33 * float32(2)))))))
-						sum_14_x, sum_14_y, sum_14_z = (sum_14_x + (((s.d74 * t34) * float32(0.055)) * s.d77)), (sum_14_y + (((s.d75 * t34) * float32(0.055)) * s.d77)), (sum_14_z + (((s.d76 * t34) * float32(0.055)) * s.d77))
+						sum_14_x, sum_14_y, sum_14_z = (sum_14_x + (((s.d78 * t34) * float32(0.055)) * s.d81)), (sum_14_y + (((s.d79 * t34) * float32(0.055)) * s.d81)), (sum_14_z + (((s.d80 * t34) * float32(0.055)) * s.d81))
 					}
 				}
 				{
 					{
-						t35 := (t8 - s.d81)
-						t36 := (t9 - s.d82)
-						t37 := (lane.Sqrt(((t35 * t35) + (t36 * t36))) / s.d85)
+						t35 := (t8 - s.d85)
+						t36 := (t9 - s.d86)
+						t37 := (lane.Sqrt(((t35 * t35) + (t36 * t36))) / s.d89)
 						t38 := lane.Min(lane.Max(((t37-float32(1.04))/float32(-0.13999999)), float32(0)), float32(1))
 						t39 := lane.Min(lane.Max(((t37-float32(0.2))/float32(0.8)), float32(0)), float32(1))
 						t40 := (((t38 * t38) * (float32(3) - (t38 * float32(2)))) * (float32(0.35) + (float32(0.65) * ((t39 * t39) * (float32(3) - (t39 * float32(2)))))))
-						sum_14_x, sum_14_y, sum_14_z = (sum_14_x + (((s.d90 * t40) * float32(0.055)) * s.d93)), (sum_14_y + (((s.d91 * t40) * float32(0.055)) * s.d93)), (sum_14_z + (((s.d92 * t40) * float32(0.055)) * s.d93))
+						sum_14_x, sum_14_y, sum_14_z = (sum_14_x + (((s.d94 * t40) * float32(0.055)) * s.d97)), (sum_14_y + (((s.d95 * t40) * float32(0.055)) * s.d97)), (sum_14_z + (((s.d96 * t40) * float32(0.055)) * s.d97))
 					}
 				}
 				{
 					{
-						t41 := (t8 - s.d97)
-						t42 := (t9 - s.d98)
-						t43 := (lane.Sqrt(((t41 * t41) + (t42 * t42))) / s.d101)
+						t41 := (t8 - s.d101)
+						t42 := (t9 - s.d102)
+						t43 := (lane.Sqrt(((t41 * t41) + (t42 * t42))) / s.d105)
 						t44 := lane.Min(lane.Max(((t43-float32(1.04))/float32(-0.13999999)), float32(0)), float32(1))
 						t45 := lane.Min(lane.Max(((t43-float32(0.2))/float32(0.8)), float32(0)), float32(1))
 						t46 := (((t44 * t44) * (float32(3) - (t44 * float32(2)))) * (float32(0.35) + (float32(0.65) * ((t45 * t45) * (float32(3) - (t45 * float32(2)))))))
-						sum_14_x, sum_14_y, sum_14_z = (sum_14_x + (((s.d106 * t46) * float32(0.055)) * s.d109)), (sum_14_y + (((s.d107 * t46) * float32(0.055)) * s.d109)), (sum_14_z + (((s.d108 * t46) * float32(0.055)) * s.d109))
+						sum_14_x, sum_14_y, sum_14_z = (sum_14_x + (((s.d110 * t46) * float32(0.055)) * s.d113)), (sum_14_y + (((s.d111 * t46) * float32(0.055)) * s.d113)), (sum_14_z + (((s.d112 * t46) * float32(0.055)) * s.d113))
 					}
 				}
 				{
 					{
-						t47 := (t8 - s.d113)
-						t48 := (t9 - s.d114)
-						t49 := (lane.Sqrt(((t47 * t47) + (t48 * t48))) / s.d117)
+						t47 := (t8 - s.d117)
+						t48 := (t9 - s.d118)
+						t49 := (lane.Sqrt(((t47 * t47) + (t48 * t48))) / s.d121)
 						t50 := lane.Min(lane.Max(((t49-float32(1.04))/float32(-0.13999999)), float32(0)), float32(1))
 						t51 := lane.Min(lane.Max(((t49-float32(0.2))/float32(0.8)), float32(0)), float32(1))
 						t52 := (((t50 * t50) * (float32(3) - (t50 * float32(2)))) * (float32(0.35) + (float32(0.65) * ((t51 * t51) * (float32(3) - (t51 * float32(2)))))))
-						sum_14_x, sum_14_y, sum_14_z = (sum_14_x + (((s.d122 * t52) * float32(0.055)) * s.d125)), (sum_14_y + (((s.d123 * t52) * float32(0.055)) * s.d125)), (sum_14_z + (((s.d124 * t52) * float32(0.055)) * s.d125))
+						sum_14_x, sum_14_y, sum_14_z = (sum_14_x + (((s.d126 * t52) * float32(0.055)) * s.d129)), (sum_14_y + (((s.d127 * t52) * float32(0.055)) * s.d129)), (sum_14_z + (((s.d128 * t52) * float32(0.055)) * s.d129))
 					}
 				}
 				{
 					{
-						t53 := (t8 - s.d129)
-						t54 := (t9 - s.d130)
-						t55 := (lane.Sqrt(((t53 * t53) + (t54 * t54))) / s.d133)
+						t53 := (t8 - s.d133)
+						t54 := (t9 - s.d134)
+						t55 := (lane.Sqrt(((t53 * t53) + (t54 * t54))) / s.d137)
 						t56 := lane.Min(lane.Max(((t55-float32(1.04))/float32(-0.13999999)), float32(0)), float32(1))
 						t57 := lane.Min(lane.Max(((t55-float32(0.2))/float32(0.8)), float32(0)), float32(1))
 						t58 := (((t56 * t56) * (float32(3) - (t56 * float32(2)))) * (float32(0.35) + (float32(0.65) * ((t57 * t57) * (float32(3) - (t57 * float32(2)))))))
-						sum_14_x, sum_14_y, sum_14_z = (sum_14_x + (((s.d138 * t58) * float32(0.055)) * s.d141)), (sum_14_y + (((s.d139 * t58) * float32(0.055)) * s.d141)), (sum_14_z + (((s.d140 * t58) * float32(0.055)) * s.d141))
+						sum_14_x, sum_14_y, sum_14_z = (sum_14_x + (((s.d142 * t58) * float32(0.055)) * s.d145)), (sum_14_y + (((s.d143 * t58) * float32(0.055)) * s.d145)), (sum_14_z + (((s.d144 * t58) * float32(0.055)) * s.d145))
 					}
 				}
 			}
-			t59 := (t8 + s.d142)
-			t60 := (t9 + s.d143)
+			t59 := (t8 + s.d146)
+			t60 := (t9 + s.d147)
 			t61 := lane.Sqrt(((t59 * t59) + (t60 * t60)))
 			t62 := ((float32(0.88) - t61) * float32(26))
 			t63 := ((float32(0.9) - t61) * float32(26))
@@ -1100,7 +1123,7 @@ func (s *flareScalar) f282_main() (float32, float32, float32, float32) {
 			t65 := lane.Exp(((-t62) * t62))
 			t66 := lane.Exp(((-t63) * t63))
 			t67 := lane.Exp(((-t64) * t64))
-			sum_14_x, sum_14_y, sum_14_z = (sum_14_x + ((t65 * s.d24) * float32(0.022))), (sum_14_y + ((t66 * s.d24) * float32(0.022))), (sum_14_z + ((t67 * s.d24) * float32(0.022)))
+			sum_14_x, sum_14_y, sum_14_z = (sum_14_x + ((t65 * s.d28) * float32(0.022))), (sum_14_y + ((t66 * s.d28) * float32(0.022))), (sum_14_z + ((t67 * s.d28) * float32(0.022)))
 			fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = (sum_14_x * seen_6), (sum_14_y * seen_6), (sum_14_z * seen_6), float32(0)
 		}
 	}

@@ -51,24 +51,24 @@ type flareSIMD struct {
 	k13             [lane.Width]float32
 	d14             bool
 	d15             bool
-	d16             float32
-	d17             float32
+	d16             int32
+	d17             int32
 	d18             float32
-	k19             [lane.Width]float32
-	d20             bool
-	k21             [lane.Width]float32
+	d19             float32
+	d20             float32
+	d21             float32
 	d22             float32
-	d23             float32
-	d24             float32
+	k23             [lane.Width]float32
+	d24             bool
 	k25             [lane.Width]float32
-	k26             [lane.Width]float32
-	k27             [lane.Width]float32
-	k28             [lane.Width]float32
-	d29             float32
+	d26             float32
+	d27             float32
+	d28             float32
+	k29             [lane.Width]float32
 	k30             [lane.Width]float32
 	k31             [lane.Width]float32
 	k32             [lane.Width]float32
-	k33             [lane.Width]float32
+	d33             float32
 	k34             [lane.Width]float32
 	k35             [lane.Width]float32
 	k36             [lane.Width]float32
@@ -81,24 +81,24 @@ type flareSIMD struct {
 	k43             [lane.Width]float32
 	k44             [lane.Width]float32
 	k45             [lane.Width]float32
-	d46             float32
+	k46             [lane.Width]float32
 	k47             [lane.Width]float32
 	k48             [lane.Width]float32
 	k49             [lane.Width]float32
-	d50             uint32
-	d51             uint32
-	d52             float32
-	d53             float32
-	d54             float32
-	d55             float32
+	d50             float32
+	k51             [lane.Width]float32
+	k52             [lane.Width]float32
+	k53             [lane.Width]float32
+	d54             uint32
+	d55             uint32
 	d56             float32
 	d57             float32
 	d58             float32
 	d59             float32
-	k60             [lane.Width]float32
-	k61             [lane.Width]float32
-	k62             [lane.Width]float32
-	k63             [lane.Width]float32
+	d60             float32
+	d61             float32
+	d62             float32
+	d63             float32
 	k64             [lane.Width]float32
 	k65             [lane.Width]float32
 	k66             [lane.Width]float32
@@ -106,145 +106,149 @@ type flareSIMD struct {
 	k68             [lane.Width]float32
 	k69             [lane.Width]float32
 	k70             [lane.Width]float32
-	d71             float32
-	d72             float32
-	d73             float32
-	d74             float32
-	k75             [lane.Width]float32
-	k76             [lane.Width]float32
-	k77             [lane.Width]float32
-	k78             [lane.Width]float32
-	d79             float32
+	k71             [lane.Width]float32
+	k72             [lane.Width]float32
+	k73             [lane.Width]float32
+	k74             [lane.Width]float32
+	d75             float32
+	d76             float32
+	d77             float32
+	d78             float32
+	k79             [lane.Width]float32
 	k80             [lane.Width]float32
-	d81             float32
-	d82             float32
+	k81             [lane.Width]float32
+	k82             [lane.Width]float32
 	d83             float32
-	d84             float32
+	k84             [lane.Width]float32
 	d85             float32
 	d86             float32
 	d87             float32
 	d88             float32
-	k89             [lane.Width]float32
-	k90             [lane.Width]float32
-	k91             [lane.Width]float32
+	d89             float32
+	d90             float32
+	d91             float32
 	d92             float32
-	d93             float32
-	d94             float32
-	d95             float32
-	k96             [lane.Width]float32
-	k97             [lane.Width]float32
-	k98             [lane.Width]float32
+	k93             [lane.Width]float32
+	k94             [lane.Width]float32
+	k95             [lane.Width]float32
+	d96             float32
+	d97             float32
+	d98             float32
 	d99             float32
 	k100            [lane.Width]float32
-	d101            float32
-	d102            float32
+	k101            [lane.Width]float32
+	k102            [lane.Width]float32
 	d103            float32
-	d104            float32
+	k104            [lane.Width]float32
 	d105            float32
 	d106            float32
 	d107            float32
 	d108            float32
-	k109            [lane.Width]float32
-	k110            [lane.Width]float32
-	k111            [lane.Width]float32
+	d109            float32
+	d110            float32
+	d111            float32
 	d112            float32
-	d113            float32
-	d114            float32
-	d115            float32
-	k116            [lane.Width]float32
-	k117            [lane.Width]float32
-	k118            [lane.Width]float32
+	k113            [lane.Width]float32
+	k114            [lane.Width]float32
+	k115            [lane.Width]float32
+	d116            float32
+	d117            float32
+	d118            float32
 	d119            float32
 	k120            [lane.Width]float32
-	d121            float32
-	d122            float32
+	k121            [lane.Width]float32
+	k122            [lane.Width]float32
 	d123            float32
-	d124            float32
+	k124            [lane.Width]float32
 	d125            float32
 	d126            float32
 	d127            float32
 	d128            float32
-	k129            [lane.Width]float32
-	k130            [lane.Width]float32
-	k131            [lane.Width]float32
+	d129            float32
+	d130            float32
+	d131            float32
 	d132            float32
-	d133            float32
-	d134            float32
-	d135            float32
-	k136            [lane.Width]float32
-	k137            [lane.Width]float32
-	k138            [lane.Width]float32
+	k133            [lane.Width]float32
+	k134            [lane.Width]float32
+	k135            [lane.Width]float32
+	d136            float32
+	d137            float32
+	d138            float32
 	d139            float32
 	k140            [lane.Width]float32
-	d141            float32
-	d142            float32
+	k141            [lane.Width]float32
+	k142            [lane.Width]float32
 	d143            float32
-	d144            float32
+	k144            [lane.Width]float32
 	d145            float32
 	d146            float32
 	d147            float32
 	d148            float32
-	k149            [lane.Width]float32
-	k150            [lane.Width]float32
-	k151            [lane.Width]float32
+	d149            float32
+	d150            float32
+	d151            float32
 	d152            float32
-	d153            float32
-	d154            float32
-	d155            float32
-	k156            [lane.Width]float32
-	k157            [lane.Width]float32
-	k158            [lane.Width]float32
+	k153            [lane.Width]float32
+	k154            [lane.Width]float32
+	k155            [lane.Width]float32
+	d156            float32
+	d157            float32
+	d158            float32
 	d159            float32
 	k160            [lane.Width]float32
-	d161            float32
-	d162            float32
+	k161            [lane.Width]float32
+	k162            [lane.Width]float32
 	d163            float32
-	d164            float32
+	k164            [lane.Width]float32
 	d165            float32
 	d166            float32
 	d167            float32
 	d168            float32
-	k169            [lane.Width]float32
-	k170            [lane.Width]float32
-	k171            [lane.Width]float32
+	d169            float32
+	d170            float32
+	d171            float32
 	d172            float32
-	d173            float32
-	d174            float32
-	d175            float32
-	k176            [lane.Width]float32
-	k177            [lane.Width]float32
-	k178            [lane.Width]float32
+	k173            [lane.Width]float32
+	k174            [lane.Width]float32
+	k175            [lane.Width]float32
+	d176            float32
+	d177            float32
+	d178            float32
 	d179            float32
 	k180            [lane.Width]float32
-	d181            float32
-	d182            float32
+	k181            [lane.Width]float32
+	k182            [lane.Width]float32
 	d183            float32
-	d184            float32
+	k184            [lane.Width]float32
 	d185            float32
 	d186            float32
 	d187            float32
 	d188            float32
-	k189            [lane.Width]float32
-	k190            [lane.Width]float32
-	k191            [lane.Width]float32
+	d189            float32
+	d190            float32
+	d191            float32
 	d192            float32
-	d193            float32
-	d194            float32
-	d195            float32
-	k196            [lane.Width]float32
-	k197            [lane.Width]float32
-	k198            [lane.Width]float32
+	k193            [lane.Width]float32
+	k194            [lane.Width]float32
+	k195            [lane.Width]float32
+	d196            float32
+	d197            float32
+	d198            float32
 	d199            float32
 	k200            [lane.Width]float32
 	k201            [lane.Width]float32
 	k202            [lane.Width]float32
-	k203            [lane.Width]float32
+	d203            float32
 	k204            [lane.Width]float32
 	k205            [lane.Width]float32
 	k206            [lane.Width]float32
 	k207            [lane.Width]float32
 	k208            [lane.Width]float32
 	k209            [lane.Width]float32
+	k210            [lane.Width]float32
+	k211            [lane.Width]float32
+	k212            [lane.Width]float32
+	k213            [lane.Width]float32
 }
 
 func newFlareSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -275,216 +279,219 @@ func newFlareSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d2 = lane.Sel(s.d1, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
 	s.d3 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d2 * s.d2) + (s.u_uSunDir_z * s.u_uSunDir_z))))
 	s.d4, s.d5, s.d6 = s.f143_keyDir_once()
-	s.d7, s.d8, s.d9 = s.f265_onScreen_once(s.d4, s.d5, s.d6)
+	s.d7, s.d8, s.d9 = s.f273_onScreen_once(s.d4, s.d5, s.d6)
 	s.d10 = (s.u_iResolution_x / s.u_iResolution_y)
 	s.d11 = lane.Max((lane.Abs(s.d7) - s.d10), (lane.Abs(s.d8) - float32(1)))
 	s.d12 = (s.d9 < float32(0.1))
 	lane.Fill(&s.k13, float32(0))
 	s.d14 = (!s.d12)
 	s.d15 = (s.d11 < float32(0))
-	s.d16 = (s.u_iResolution_x - float32(1))
-	s.d17 = (s.u_iResolution_y - float32(1))
-	s.d18 = s.f274_sunSeen_once(s.d7, s.d8)
-	lane.Fill(&s.k19, s.d18)
-	s.d20 = (!s.d15)
-	lane.Fill(&s.k21, float32(0.55))
-	s.d22 = lane.Min(lane.Max(((s.d11-float32(0.55))/float32(-0.55)), float32(0)), float32(1))
-	s.d23 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
-	s.d24 = s.f142_nightness_once()
-	lane.Fill(&s.k25, ((((s.d22 * s.d22) * (float32(3) - (s.d22 * float32(2)))) * (float32(1) - s.d24)) * s.u_uAmount))
-	lane.Fill(&s.k26, float32(0.002))
-	lane.Fill(&s.k27, float32(2))
-	lane.Fill(&s.k28, (-s.u_iResolution_x))
-	s.d29 = (float32(1) / s.u_iResolution_y)
-	lane.Fill(&s.k30, s.d29)
-	lane.Fill(&s.k32, s.d7)
-	lane.Fill(&s.k33, s.d8)
-	lane.Fill(&s.k34, float32(-3.4))
-	lane.Fill(&s.k35, float32(0.3))
-	lane.Fill(&s.k36, float32(-1.1))
-	lane.Fill(&s.k37, float32(0.1))
-	lane.Fill(&s.k38, s.u_uColor_x)
-	lane.Fill(&s.k39, s.u_uColor_y)
-	lane.Fill(&s.k40, s.u_uColor_z)
-	lane.Fill(&s.k41, float32(60))
-	lane.Fill(&s.k42, float32(-1.3))
-	lane.Fill(&s.k43, float32(300))
-	lane.Fill(&s.k44, float32(0.35))
-	lane.Fill(&s.k45, float32(-0.8))
-	s.d46 = s.f28_luma_once(s.u_uColor_x, s.u_uColor_y, s.u_uColor_z)
-	lane.Fill(&s.k47, ((((float32(0.5) * s.d46) - s.u_uColor_x) * float32(0.5)) + s.u_uColor_x))
-	lane.Fill(&s.k48, ((((float32(0.7) * s.d46) - s.u_uColor_y) * float32(0.5)) + s.u_uColor_y))
-	lane.Fill(&s.k49, (((s.d46 - s.u_uColor_z) * float32(0.5)) + s.u_uColor_z))
-	s.d50 = uint32(s.u_uSeed)
-	s.d51 = s.f57_salt_once()
-	s.d52 = s.f59_hash1_once(int32(900))
-	s.d53 = ((s.d52 * float32(2.1)) + float32(0.25))
-	s.d54 = (float32(1) - s.d53)
-	s.d55 = (s.d7 * s.d54)
-	s.d56 = (s.d8 * s.d54)
-	s.d57 = s.f59_hash1_once(int32(901))
-	s.d58 = s.f26_sq_once(s.d57)
-	s.d59 = (float32(0.03) + (float32(0.17) * s.d58))
-	lane.Fill(&s.k60, s.d55)
-	lane.Fill(&s.k61, s.d56)
-	lane.Fill(&s.k62, (float32(1) / s.d59))
-	lane.Fill(&s.k63, float32(1.04))
-	lane.Fill(&s.k64, float32(-7.142858))
-	lane.Fill(&s.k65, float32(1))
-	lane.Fill(&s.k66, float32(-2))
-	lane.Fill(&s.k67, float32(3))
-	lane.Fill(&s.k68, float32(0.2))
-	lane.Fill(&s.k69, float32(1.25))
-	lane.Fill(&s.k70, float32(0.65))
-	s.d71 = s.f59_hash1_once(int32(902))
-	s.d72 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * s.d71))))
-	s.d73 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * (s.d71 + float32(0.33))))))
-	s.d74 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * (s.d71 + float32(0.67))))))
-	lane.Fill(&s.k75, (s.d72 * s.d46))
-	lane.Fill(&s.k76, (s.d73 * s.d46))
-	lane.Fill(&s.k77, (s.d74 * s.d46))
-	lane.Fill(&s.k78, float32(0.055))
-	s.d79 = (float32(1) / (float32(0.5) + (float32(5) * s.d59)))
-	lane.Fill(&s.k80, s.d79)
-	s.d81 = s.f59_hash1_once(int32(905))
-	s.d82 = ((s.d81 * float32(2.1)) + float32(0.25))
-	s.d83 = (float32(1) - s.d82)
-	s.d84 = (s.d7 * s.d83)
-	s.d85 = (s.d8 * s.d83)
-	s.d86 = s.f59_hash1_once(int32(906))
-	s.d87 = s.f26_sq_once(s.d86)
-	s.d88 = (float32(0.03) + (float32(0.17) * s.d87))
-	lane.Fill(&s.k89, s.d84)
-	lane.Fill(&s.k90, s.d85)
-	lane.Fill(&s.k91, (float32(1) / s.d88))
-	s.d92 = s.f59_hash1_once(int32(907))
-	s.d93 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * s.d92))))
-	s.d94 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * (s.d92 + float32(0.33))))))
-	s.d95 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * (s.d92 + float32(0.67))))))
-	lane.Fill(&s.k96, (s.d93 * s.d46))
-	lane.Fill(&s.k97, (s.d94 * s.d46))
-	lane.Fill(&s.k98, (s.d95 * s.d46))
-	s.d99 = (float32(1) / (float32(0.5) + (float32(5) * s.d88)))
-	lane.Fill(&s.k100, s.d99)
-	s.d101 = s.f59_hash1_once(int32(910))
-	s.d102 = ((s.d101 * float32(2.1)) + float32(0.25))
-	s.d103 = (float32(1) - s.d102)
-	s.d104 = (s.d7 * s.d103)
-	s.d105 = (s.d8 * s.d103)
-	s.d106 = s.f59_hash1_once(int32(911))
-	s.d107 = s.f26_sq_once(s.d106)
-	s.d108 = (float32(0.03) + (float32(0.17) * s.d107))
-	lane.Fill(&s.k109, s.d104)
-	lane.Fill(&s.k110, s.d105)
-	lane.Fill(&s.k111, (float32(1) / s.d108))
-	s.d112 = s.f59_hash1_once(int32(912))
-	s.d113 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * s.d112))))
-	s.d114 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * (s.d112 + float32(0.33))))))
-	s.d115 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * (s.d112 + float32(0.67))))))
-	lane.Fill(&s.k116, (s.d113 * s.d46))
-	lane.Fill(&s.k117, (s.d114 * s.d46))
-	lane.Fill(&s.k118, (s.d115 * s.d46))
-	s.d119 = (float32(1) / (float32(0.5) + (float32(5) * s.d108)))
-	lane.Fill(&s.k120, s.d119)
-	s.d121 = s.f59_hash1_once(int32(915))
-	s.d122 = ((s.d121 * float32(2.1)) + float32(0.25))
-	s.d123 = (float32(1) - s.d122)
-	s.d124 = (s.d7 * s.d123)
-	s.d125 = (s.d8 * s.d123)
-	s.d126 = s.f59_hash1_once(int32(916))
-	s.d127 = s.f26_sq_once(s.d126)
-	s.d128 = (float32(0.03) + (float32(0.17) * s.d127))
-	lane.Fill(&s.k129, s.d124)
-	lane.Fill(&s.k130, s.d125)
-	lane.Fill(&s.k131, (float32(1) / s.d128))
-	s.d132 = s.f59_hash1_once(int32(917))
-	s.d133 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * s.d132))))
-	s.d134 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * (s.d132 + float32(0.33))))))
-	s.d135 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * (s.d132 + float32(0.67))))))
-	lane.Fill(&s.k136, (s.d133 * s.d46))
-	lane.Fill(&s.k137, (s.d134 * s.d46))
-	lane.Fill(&s.k138, (s.d135 * s.d46))
-	s.d139 = (float32(1) / (float32(0.5) + (float32(5) * s.d128)))
-	lane.Fill(&s.k140, s.d139)
-	s.d141 = s.f59_hash1_once(int32(920))
-	s.d142 = ((s.d141 * float32(2.1)) + float32(0.25))
-	s.d143 = (float32(1) - s.d142)
-	s.d144 = (s.d7 * s.d143)
-	s.d145 = (s.d8 * s.d143)
-	s.d146 = s.f59_hash1_once(int32(921))
-	s.d147 = s.f26_sq_once(s.d146)
-	s.d148 = (float32(0.03) + (float32(0.17) * s.d147))
-	lane.Fill(&s.k149, s.d144)
-	lane.Fill(&s.k150, s.d145)
-	lane.Fill(&s.k151, (float32(1) / s.d148))
-	s.d152 = s.f59_hash1_once(int32(922))
-	s.d153 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * s.d152))))
-	s.d154 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * (s.d152 + float32(0.33))))))
-	s.d155 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * (s.d152 + float32(0.67))))))
-	lane.Fill(&s.k156, (s.d153 * s.d46))
-	lane.Fill(&s.k157, (s.d154 * s.d46))
-	lane.Fill(&s.k158, (s.d155 * s.d46))
-	s.d159 = (float32(1) / (float32(0.5) + (float32(5) * s.d148)))
-	lane.Fill(&s.k160, s.d159)
-	s.d161 = s.f59_hash1_once(int32(925))
-	s.d162 = ((s.d161 * float32(2.1)) + float32(0.25))
-	s.d163 = (float32(1) - s.d162)
-	s.d164 = (s.d7 * s.d163)
-	s.d165 = (s.d8 * s.d163)
-	s.d166 = s.f59_hash1_once(int32(926))
-	s.d167 = s.f26_sq_once(s.d166)
-	s.d168 = (float32(0.03) + (float32(0.17) * s.d167))
-	lane.Fill(&s.k169, s.d164)
-	lane.Fill(&s.k170, s.d165)
-	lane.Fill(&s.k171, (float32(1) / s.d168))
-	s.d172 = s.f59_hash1_once(int32(927))
-	s.d173 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * s.d172))))
-	s.d174 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * (s.d172 + float32(0.33))))))
-	s.d175 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * (s.d172 + float32(0.67))))))
-	lane.Fill(&s.k176, (s.d173 * s.d46))
-	lane.Fill(&s.k177, (s.d174 * s.d46))
-	lane.Fill(&s.k178, (s.d175 * s.d46))
-	s.d179 = (float32(1) / (float32(0.5) + (float32(5) * s.d168)))
-	lane.Fill(&s.k180, s.d179)
-	s.d181 = s.f59_hash1_once(int32(930))
-	s.d182 = ((s.d181 * float32(2.1)) + float32(0.25))
-	s.d183 = (float32(1) - s.d182)
-	s.d184 = (s.d7 * s.d183)
-	s.d185 = (s.d8 * s.d183)
-	s.d186 = s.f59_hash1_once(int32(931))
-	s.d187 = s.f26_sq_once(s.d186)
-	s.d188 = (float32(0.03) + (float32(0.17) * s.d187))
-	lane.Fill(&s.k189, s.d184)
-	lane.Fill(&s.k190, s.d185)
-	lane.Fill(&s.k191, (float32(1) / s.d188))
-	s.d192 = s.f59_hash1_once(int32(932))
-	s.d193 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * s.d192))))
-	s.d194 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * (s.d192 + float32(0.33))))))
-	s.d195 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * (s.d192 + float32(0.67))))))
-	lane.Fill(&s.k196, (s.d193 * s.d46))
-	lane.Fill(&s.k197, (s.d194 * s.d46))
-	lane.Fill(&s.k198, (s.d195 * s.d46))
-	s.d199 = (float32(1) / (float32(0.5) + (float32(5) * s.d188)))
-	lane.Fill(&s.k200, s.d199)
-	lane.Fill(&s.k201, (s.d7 * float32(0.45)))
-	lane.Fill(&s.k202, (s.d8 * float32(0.45)))
-	lane.Fill(&s.k203, float32(0.88))
-	lane.Fill(&s.k204, float32(0.9))
-	lane.Fill(&s.k205, float32(0.92))
-	lane.Fill(&s.k206, float32(26))
-	lane.Fill(&s.k207, float32(-26))
-	lane.Fill(&s.k208, s.d46)
-	lane.Fill(&s.k209, float32(0.022))
+	s.d16, s.d17 = lane.Size(s.u_uBelow)
+	s.d18 = float32(s.d16)
+	s.d19 = float32(s.d17)
+	s.d20 = (s.d18 - float32(1))
+	s.d21 = (s.d19 - float32(1))
+	s.d22 = s.f282_sunSeen_once(s.d7, s.d8)
+	lane.Fill(&s.k23, s.d22)
+	s.d24 = (!s.d15)
+	lane.Fill(&s.k25, float32(0.55))
+	s.d26 = lane.Min(lane.Max(((s.d11-float32(0.55))/float32(-0.55)), float32(0)), float32(1))
+	s.d27 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d28 = s.f142_nightness_once()
+	lane.Fill(&s.k29, ((((s.d26 * s.d26) * (float32(3) - (s.d26 * float32(2)))) * (float32(1) - s.d28)) * s.u_uAmount))
+	lane.Fill(&s.k30, float32(0.002))
+	lane.Fill(&s.k31, float32(2))
+	lane.Fill(&s.k32, (-s.u_iResolution_x))
+	s.d33 = (float32(1) / s.u_iResolution_y)
+	lane.Fill(&s.k34, s.d33)
+	lane.Fill(&s.k36, s.d7)
+	lane.Fill(&s.k37, s.d8)
+	lane.Fill(&s.k38, float32(-3.4))
+	lane.Fill(&s.k39, float32(0.3))
+	lane.Fill(&s.k40, float32(-1.1))
+	lane.Fill(&s.k41, float32(0.1))
+	lane.Fill(&s.k42, s.u_uColor_x)
+	lane.Fill(&s.k43, s.u_uColor_y)
+	lane.Fill(&s.k44, s.u_uColor_z)
+	lane.Fill(&s.k45, float32(60))
+	lane.Fill(&s.k46, float32(-1.3))
+	lane.Fill(&s.k47, float32(300))
+	lane.Fill(&s.k48, float32(0.35))
+	lane.Fill(&s.k49, float32(-0.8))
+	s.d50 = s.f28_luma_once(s.u_uColor_x, s.u_uColor_y, s.u_uColor_z)
+	lane.Fill(&s.k51, ((((float32(0.5) * s.d50) - s.u_uColor_x) * float32(0.5)) + s.u_uColor_x))
+	lane.Fill(&s.k52, ((((float32(0.7) * s.d50) - s.u_uColor_y) * float32(0.5)) + s.u_uColor_y))
+	lane.Fill(&s.k53, (((s.d50 - s.u_uColor_z) * float32(0.5)) + s.u_uColor_z))
+	s.d54 = uint32(s.u_uSeed)
+	s.d55 = s.f57_salt_once()
+	s.d56 = s.f59_hash1_once(int32(900))
+	s.d57 = ((s.d56 * float32(2.1)) + float32(0.25))
+	s.d58 = (float32(1) - s.d57)
+	s.d59 = (s.d7 * s.d58)
+	s.d60 = (s.d8 * s.d58)
+	s.d61 = s.f59_hash1_once(int32(901))
+	s.d62 = s.f26_sq_once(s.d61)
+	s.d63 = (float32(0.03) + (float32(0.17) * s.d62))
+	lane.Fill(&s.k64, s.d59)
+	lane.Fill(&s.k65, s.d60)
+	lane.Fill(&s.k66, (float32(1) / s.d63))
+	lane.Fill(&s.k67, float32(1.04))
+	lane.Fill(&s.k68, float32(-7.142858))
+	lane.Fill(&s.k69, float32(1))
+	lane.Fill(&s.k70, float32(-2))
+	lane.Fill(&s.k71, float32(3))
+	lane.Fill(&s.k72, float32(0.2))
+	lane.Fill(&s.k73, float32(1.25))
+	lane.Fill(&s.k74, float32(0.65))
+	s.d75 = s.f59_hash1_once(int32(902))
+	s.d76 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * s.d75))))
+	s.d77 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * (s.d75 + float32(0.33))))))
+	s.d78 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * (s.d75 + float32(0.67))))))
+	lane.Fill(&s.k79, (s.d76 * s.d50))
+	lane.Fill(&s.k80, (s.d77 * s.d50))
+	lane.Fill(&s.k81, (s.d78 * s.d50))
+	lane.Fill(&s.k82, float32(0.055))
+	s.d83 = (float32(1) / (float32(0.5) + (float32(5) * s.d63)))
+	lane.Fill(&s.k84, s.d83)
+	s.d85 = s.f59_hash1_once(int32(905))
+	s.d86 = ((s.d85 * float32(2.1)) + float32(0.25))
+	s.d87 = (float32(1) - s.d86)
+	s.d88 = (s.d7 * s.d87)
+	s.d89 = (s.d8 * s.d87)
+	s.d90 = s.f59_hash1_once(int32(906))
+	s.d91 = s.f26_sq_once(s.d90)
+	s.d92 = (float32(0.03) + (float32(0.17) * s.d91))
+	lane.Fill(&s.k93, s.d88)
+	lane.Fill(&s.k94, s.d89)
+	lane.Fill(&s.k95, (float32(1) / s.d92))
+	s.d96 = s.f59_hash1_once(int32(907))
+	s.d97 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * s.d96))))
+	s.d98 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * (s.d96 + float32(0.33))))))
+	s.d99 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * (s.d96 + float32(0.67))))))
+	lane.Fill(&s.k100, (s.d97 * s.d50))
+	lane.Fill(&s.k101, (s.d98 * s.d50))
+	lane.Fill(&s.k102, (s.d99 * s.d50))
+	s.d103 = (float32(1) / (float32(0.5) + (float32(5) * s.d92)))
+	lane.Fill(&s.k104, s.d103)
+	s.d105 = s.f59_hash1_once(int32(910))
+	s.d106 = ((s.d105 * float32(2.1)) + float32(0.25))
+	s.d107 = (float32(1) - s.d106)
+	s.d108 = (s.d7 * s.d107)
+	s.d109 = (s.d8 * s.d107)
+	s.d110 = s.f59_hash1_once(int32(911))
+	s.d111 = s.f26_sq_once(s.d110)
+	s.d112 = (float32(0.03) + (float32(0.17) * s.d111))
+	lane.Fill(&s.k113, s.d108)
+	lane.Fill(&s.k114, s.d109)
+	lane.Fill(&s.k115, (float32(1) / s.d112))
+	s.d116 = s.f59_hash1_once(int32(912))
+	s.d117 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * s.d116))))
+	s.d118 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * (s.d116 + float32(0.33))))))
+	s.d119 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * (s.d116 + float32(0.67))))))
+	lane.Fill(&s.k120, (s.d117 * s.d50))
+	lane.Fill(&s.k121, (s.d118 * s.d50))
+	lane.Fill(&s.k122, (s.d119 * s.d50))
+	s.d123 = (float32(1) / (float32(0.5) + (float32(5) * s.d112)))
+	lane.Fill(&s.k124, s.d123)
+	s.d125 = s.f59_hash1_once(int32(915))
+	s.d126 = ((s.d125 * float32(2.1)) + float32(0.25))
+	s.d127 = (float32(1) - s.d126)
+	s.d128 = (s.d7 * s.d127)
+	s.d129 = (s.d8 * s.d127)
+	s.d130 = s.f59_hash1_once(int32(916))
+	s.d131 = s.f26_sq_once(s.d130)
+	s.d132 = (float32(0.03) + (float32(0.17) * s.d131))
+	lane.Fill(&s.k133, s.d128)
+	lane.Fill(&s.k134, s.d129)
+	lane.Fill(&s.k135, (float32(1) / s.d132))
+	s.d136 = s.f59_hash1_once(int32(917))
+	s.d137 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * s.d136))))
+	s.d138 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * (s.d136 + float32(0.33))))))
+	s.d139 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * (s.d136 + float32(0.67))))))
+	lane.Fill(&s.k140, (s.d137 * s.d50))
+	lane.Fill(&s.k141, (s.d138 * s.d50))
+	lane.Fill(&s.k142, (s.d139 * s.d50))
+	s.d143 = (float32(1) / (float32(0.5) + (float32(5) * s.d132)))
+	lane.Fill(&s.k144, s.d143)
+	s.d145 = s.f59_hash1_once(int32(920))
+	s.d146 = ((s.d145 * float32(2.1)) + float32(0.25))
+	s.d147 = (float32(1) - s.d146)
+	s.d148 = (s.d7 * s.d147)
+	s.d149 = (s.d8 * s.d147)
+	s.d150 = s.f59_hash1_once(int32(921))
+	s.d151 = s.f26_sq_once(s.d150)
+	s.d152 = (float32(0.03) + (float32(0.17) * s.d151))
+	lane.Fill(&s.k153, s.d148)
+	lane.Fill(&s.k154, s.d149)
+	lane.Fill(&s.k155, (float32(1) / s.d152))
+	s.d156 = s.f59_hash1_once(int32(922))
+	s.d157 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * s.d156))))
+	s.d158 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * (s.d156 + float32(0.33))))))
+	s.d159 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * (s.d156 + float32(0.67))))))
+	lane.Fill(&s.k160, (s.d157 * s.d50))
+	lane.Fill(&s.k161, (s.d158 * s.d50))
+	lane.Fill(&s.k162, (s.d159 * s.d50))
+	s.d163 = (float32(1) / (float32(0.5) + (float32(5) * s.d152)))
+	lane.Fill(&s.k164, s.d163)
+	s.d165 = s.f59_hash1_once(int32(925))
+	s.d166 = ((s.d165 * float32(2.1)) + float32(0.25))
+	s.d167 = (float32(1) - s.d166)
+	s.d168 = (s.d7 * s.d167)
+	s.d169 = (s.d8 * s.d167)
+	s.d170 = s.f59_hash1_once(int32(926))
+	s.d171 = s.f26_sq_once(s.d170)
+	s.d172 = (float32(0.03) + (float32(0.17) * s.d171))
+	lane.Fill(&s.k173, s.d168)
+	lane.Fill(&s.k174, s.d169)
+	lane.Fill(&s.k175, (float32(1) / s.d172))
+	s.d176 = s.f59_hash1_once(int32(927))
+	s.d177 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * s.d176))))
+	s.d178 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * (s.d176 + float32(0.33))))))
+	s.d179 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * (s.d176 + float32(0.67))))))
+	lane.Fill(&s.k180, (s.d177 * s.d50))
+	lane.Fill(&s.k181, (s.d178 * s.d50))
+	lane.Fill(&s.k182, (s.d179 * s.d50))
+	s.d183 = (float32(1) / (float32(0.5) + (float32(5) * s.d172)))
+	lane.Fill(&s.k184, s.d183)
+	s.d185 = s.f59_hash1_once(int32(930))
+	s.d186 = ((s.d185 * float32(2.1)) + float32(0.25))
+	s.d187 = (float32(1) - s.d186)
+	s.d188 = (s.d7 * s.d187)
+	s.d189 = (s.d8 * s.d187)
+	s.d190 = s.f59_hash1_once(int32(931))
+	s.d191 = s.f26_sq_once(s.d190)
+	s.d192 = (float32(0.03) + (float32(0.17) * s.d191))
+	lane.Fill(&s.k193, s.d188)
+	lane.Fill(&s.k194, s.d189)
+	lane.Fill(&s.k195, (float32(1) / s.d192))
+	s.d196 = s.f59_hash1_once(int32(932))
+	s.d197 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * s.d196))))
+	s.d198 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * (s.d196 + float32(0.33))))))
+	s.d199 = (float32(0.55) + (float32(0.45) * lane.Cos((float32(6.2831855) * (s.d196 + float32(0.67))))))
+	lane.Fill(&s.k200, (s.d197 * s.d50))
+	lane.Fill(&s.k201, (s.d198 * s.d50))
+	lane.Fill(&s.k202, (s.d199 * s.d50))
+	s.d203 = (float32(1) / (float32(0.5) + (float32(5) * s.d192)))
+	lane.Fill(&s.k204, s.d203)
+	lane.Fill(&s.k205, (s.d7 * float32(0.45)))
+	lane.Fill(&s.k206, (s.d8 * float32(0.45)))
+	lane.Fill(&s.k207, float32(0.88))
+	lane.Fill(&s.k208, float32(0.9))
+	lane.Fill(&s.k209, float32(0.92))
+	lane.Fill(&s.k210, float32(26))
+	lane.Fill(&s.k211, float32(-26))
+	lane.Fill(&s.k212, s.d50)
+	lane.Fill(&s.k213, float32(0.022))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
 // Row implements spmd.Kernel.
 func (s *flareSIMD) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
-	lane.Fill(&s.k31, (((s.y * float32(2)) - s.u_iResolution_y) * s.d29))
+	lane.Fill(&s.k35, (((s.y * float32(2)) - s.u_iResolution_y) * s.d33))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f282_main()
+		r, g, b, a := s.f291_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -494,7 +501,7 @@ func (s *flareSIMD) f143_keyDir_once() (float32, float32, float32) {
 	return (s.u_uSunDir_x * s.d3), (s.d2 * s.d3), (s.u_uSunDir_z * s.d3)
 }
 
-func (s *flareSIMD) f265_onScreen_once(dir_1_x float32, dir_1_y float32, dir_1_z float32) (float32, float32, float32) {
+func (s *flareSIMD) f273_onScreen_once(dir_1_x float32, dir_1_y float32, dir_1_z float32) (float32, float32, float32) {
 	t2 := ((s.u_uCamRot_6 * dir_1_x) + ((s.u_uCamRot_7 * dir_1_y) + (s.u_uCamRot_8 * dir_1_z)))
 	t3 := (s.u_uFocal / lane.Max(t2, float32(0.02)))
 	t4 := (((s.u_uCamRot_0 * dir_1_x) + ((s.u_uCamRot_1 * dir_1_y) + (s.u_uCamRot_2 * dir_1_z))) * t3)
@@ -506,7 +513,7 @@ func (s *flareSIMD) f28_luma_once(c_1_x float32, c_1_y float32, c_1_z float32) f
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
-func (s *flareSIMD) f274_sunSeen_once(at_1_x float32, at_1_y float32) float32 {
+func (s *flareSIMD) f282_sunSeen_once(at_1_x float32, at_1_y float32) float32 {
 	var sum_2 float32 = float32(0)
 	{
 		var i_4 int32 = int32(0)
@@ -522,9 +529,9 @@ func (s *flareSIMD) f274_sunSeen_once(at_1_x float32, at_1_y float32) float32 {
 					t8 := float32(i_4)
 					t9 := lane.Sel(t6, float32(0), (float32(0.022) * lane.Cos((float32(1.6) * t7))))
 					t10 := lane.Sel(t6, float32(0), (float32(0.022) * lane.Sin((float32(1.6) * t8))))
-					t11 := ((((at_1_x + t9) * s.u_iResolution_y) + s.u_iResolution_x) * float32(0.5))
-					t12 := ((((at_1_y + t10) * s.u_iResolution_y) + s.u_iResolution_y) * float32(0.5))
-					t13, t14, t15, _ := lane.Fetch(s.u_uBelow, int32(lane.Min(lane.Max(t11, float32(0)), s.d16)), int32(lane.Min(lane.Max(t12, float32(0)), s.d17)))
+					t11 := ((((at_1_x + t9) * s.d19) + s.d18) * float32(0.5))
+					t12 := ((((at_1_y + t10) * s.d19) + s.d19) * float32(0.5))
+					t13, t14, t15, _ := lane.Fetch(s.u_uBelow, int32(lane.Min(lane.Max(t11, float32(0)), s.d20)), int32(lane.Min(lane.Max(t12, float32(0)), s.d21)))
 					t17 := s.f28_luma_once(t13, t14, t15)
 					t18 := lane.Min(lane.Max(((t17-float32(0.35))/float32(1.4499999)), float32(0)), float32(1))
 					sum_2 = (sum_2 + ((t18 * t18) * (float32(3) - (t18 * float32(2)))))
@@ -540,15 +547,15 @@ func (s *flareSIMD) f274_sunSeen_once(at_1_x float32, at_1_y float32) float32 {
 }
 
 func (s *flareSIMD) f142_nightness_once() float32 {
-	return ((s.d23 * s.d23) * (float32(3) - (s.d23 * float32(2))))
+	return ((s.d27 * s.d27) * (float32(3) - (s.d27 * float32(2))))
 }
 
 func (s *flareSIMD) f135_screenPoint() (lane.F, lane.F) {
-	return lane.MulF(lane.MulAddF(s.x, lane.LoadF(&s.k27), lane.LoadF(&s.k28)), lane.LoadF(&s.k30)), lane.LoadF(&s.k31)
+	return lane.MulF(lane.MulAddF(s.x, lane.LoadF(&s.k31), lane.LoadF(&s.k32)), lane.LoadF(&s.k34)), lane.LoadF(&s.k35)
 }
 
 func (s *flareSIMD) f57_salt_once() uint32 {
-	return (s.d50 * uint32(2654435769))
+	return (s.d54 * uint32(2654435769))
 }
 
 func (s *flareSIMD) f54_mixBits_once(h_1 uint32) uint32 {
@@ -568,7 +575,7 @@ func (s *flareSIMD) f56_unitFloat_once(h_1 uint32) float32 {
 
 func (s *flareSIMD) f59_hash1_once(n_1 int32) float32 {
 	t2 := uint32(n_1)
-	t3 := s.f54_mixBits_once(((t2 * uint32(2246822507)) ^ s.d51))
+	t3 := s.f54_mixBits_once(((t2 * uint32(2246822507)) ^ s.d55))
 	t4 := s.f56_unitFloat_once(t3)
 	return t4
 }
@@ -577,7 +584,7 @@ func (s *flareSIMD) f26_sq_once(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *flareSIMD) f282_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *flareSIMD) f291_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -589,151 +596,151 @@ func (s *flareSIMD) f282_main() (lane.F, lane.F, lane.F, lane.F) {
 	if s.d14 {
 		var tmp_3 lane.F
 		if s.d15 {
-			tmp_3 = lane.LoadF(&s.k19)
+			tmp_3 = lane.LoadF(&s.k23)
 		}
-		if s.d20 {
-			tmp_3 = lane.LoadF(&s.k21)
+		if s.d24 {
+			tmp_3 = lane.LoadF(&s.k25)
 		}
 		t4 := tmp_3
 		tmp_2 = t4
 	}
 	t5 := tmp_2
 	var seen_6 lane.F = t5
-	seen_6 = lane.MulF(seen_6, lane.LoadF(&s.k25))
+	seen_6 = lane.MulF(seen_6, lane.LoadF(&s.k29))
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = lane.LoadF(&s.k13), lane.LoadF(&s.k13), lane.LoadF(&s.k13), lane.LoadF(&s.k13)
-	t7 := lane.Any(lane.LessF(lane.LoadF(&s.k26), seen_6))
+	t7 := lane.Any(lane.LessF(lane.LoadF(&s.k30), seen_6))
 	if t7 {
 		{
 			t8, t9 := s.f135_screenPoint()
-			t10 := lane.SubF(t8, lane.LoadF(&s.k32))
-			t11 := lane.SubF(t9, lane.LoadF(&s.k33))
+			t10 := lane.SubF(t8, lane.LoadF(&s.k36))
+			t11 := lane.SubF(t9, lane.LoadF(&s.k37))
 			t12 := lane.SqrtF(lane.MulAddF(t10, t10, lane.MulF(t11, t11)))
-			t13 := lane.MulAddF(lane.LoadF(&s.k35), lane.ExpF(lane.MulF(lane.LoadF(&s.k34), t12)), lane.MulF(lane.LoadF(&s.k37), lane.ExpF(lane.MulF(lane.LoadF(&s.k36), t12))))
-			var sum_14_x lane.F = lane.MulF(lane.LoadF(&s.k38), t13)
-			var sum_14_y lane.F = lane.MulF(lane.LoadF(&s.k39), t13)
-			var sum_14_z lane.F = lane.MulF(lane.LoadF(&s.k40), t13)
-			t15 := lane.MulAddF(lane.ExpF(lane.MulF(lane.NegF(lane.AbsF(t11)), lane.LoadF(&s.k41))), lane.ExpF(lane.MulF(lane.LoadF(&s.k42), lane.AbsF(t10))), lane.MulF(lane.MulF(lane.LoadF(&s.k44), lane.ExpF(lane.MulF(lane.NegF(lane.AbsF(t11)), lane.LoadF(&s.k43)))), lane.ExpF(lane.MulF(lane.LoadF(&s.k45), lane.AbsF(t10)))))
-			sum_14_x, sum_14_y, sum_14_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k47), t15), lane.LoadF(&s.k35), sum_14_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k48), t15), lane.LoadF(&s.k35), sum_14_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k49), t15), lane.LoadF(&s.k35), sum_14_z)
+			t13 := lane.MulAddF(lane.LoadF(&s.k39), lane.ExpF(lane.MulF(lane.LoadF(&s.k38), t12)), lane.MulF(lane.LoadF(&s.k41), lane.ExpF(lane.MulF(lane.LoadF(&s.k40), t12))))
+			var sum_14_x lane.F = lane.MulF(lane.LoadF(&s.k42), t13)
+			var sum_14_y lane.F = lane.MulF(lane.LoadF(&s.k43), t13)
+			var sum_14_z lane.F = lane.MulF(lane.LoadF(&s.k44), t13)
+			t15 := lane.MulAddF(lane.ExpF(lane.MulF(lane.NegF(lane.AbsF(t11)), lane.LoadF(&s.k45))), lane.ExpF(lane.MulF(lane.LoadF(&s.k46), lane.AbsF(t10))), lane.MulF(lane.MulF(lane.LoadF(&s.k48), lane.ExpF(lane.MulF(lane.NegF(lane.AbsF(t11)), lane.LoadF(&s.k47)))), lane.ExpF(lane.MulF(lane.LoadF(&s.k49), lane.AbsF(t10)))))
+			sum_14_x, sum_14_y, sum_14_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k51), t15), lane.LoadF(&s.k39), sum_14_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k52), t15), lane.LoadF(&s.k39), sum_14_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k53), t15), lane.LoadF(&s.k39), sum_14_z)
 			{
 				{
 					{
-						t17 := lane.SubF(t8, lane.LoadF(&s.k60))
-						t18 := lane.SubF(t9, lane.LoadF(&s.k61))
-						t19 := lane.MulF(lane.SqrtF(lane.MulAddF(t17, t17, lane.MulF(t18, t18))), lane.LoadF(&s.k62))
-						t20 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t19, lane.LoadF(&s.k63)), lane.LoadF(&s.k64)), lane.LoadF(&s.k13)), lane.LoadF(&s.k65))
-						t21 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t19, lane.LoadF(&s.k68)), lane.LoadF(&s.k69)), lane.LoadF(&s.k13)), lane.LoadF(&s.k65))
+						t17 := lane.SubF(t8, lane.LoadF(&s.k64))
+						t18 := lane.SubF(t9, lane.LoadF(&s.k65))
+						t19 := lane.MulF(lane.SqrtF(lane.MulAddF(t17, t17, lane.MulF(t18, t18))), lane.LoadF(&s.k66))
+						t20 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t19, lane.LoadF(&s.k67)), lane.LoadF(&s.k68)), lane.LoadF(&s.k13)), lane.LoadF(&s.k69))
+						t21 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t19, lane.LoadF(&s.k72)), lane.LoadF(&s.k73)), lane.LoadF(&s.k13)), lane.LoadF(&s.k69))
 						t22 := lane.MulF(t20, t20)
-						t23 := lane.MulAddF(t20, lane.LoadF(&s.k66), lane.LoadF(&s.k67))
+						t23 := lane.MulAddF(t20, lane.LoadF(&s.k70), lane.LoadF(&s.k71))
 						t24 := lane.MulF(t22, t23)
-						t25 := lane.MulAddF(lane.LoadF(&s.k70), lane.MulF(lane.MulF(t21, t21), lane.MulAddF(t21, lane.LoadF(&s.k66), lane.LoadF(&s.k67))), lane.LoadF(&s.k44))
+						t25 := lane.MulAddF(lane.LoadF(&s.k74), lane.MulF(lane.MulF(t21, t21), lane.MulAddF(t21, lane.LoadF(&s.k70), lane.LoadF(&s.k71))), lane.LoadF(&s.k48))
 						t26 := lane.MulF(t24, t25)
-						sum_14_x, sum_14_y, sum_14_z = lane.AddF(sum_14_x, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k75), t26), lane.LoadF(&s.k78)), lane.LoadF(&s.k80))), lane.AddF(sum_14_y, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k76), t26), lane.LoadF(&s.k78)), lane.LoadF(&s.k80))), lane.AddF(sum_14_z, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k77), t26), lane.LoadF(&s.k78)), lane.LoadF(&s.k80)))
+						sum_14_x, sum_14_y, sum_14_z = lane.AddF(sum_14_x, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k79), t26), lane.LoadF(&s.k82)), lane.LoadF(&s.k84))), lane.AddF(sum_14_y, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k80), t26), lane.LoadF(&s.k82)), lane.LoadF(&s.k84))), lane.AddF(sum_14_z, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k81), t26), lane.LoadF(&s.k82)), lane.LoadF(&s.k84)))
 					}
 				}
 				{
 					{
-						t27 := lane.SubF(t8, lane.LoadF(&s.k89))
-						t28 := lane.SubF(t9, lane.LoadF(&s.k90))
-						t29 := lane.MulF(lane.SqrtF(lane.MulAddF(t27, t27, lane.MulF(t28, t28))), lane.LoadF(&s.k91))
-						t30 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t29, lane.LoadF(&s.k63)), lane.LoadF(&s.k64)), lane.LoadF(&s.k13)), lane.LoadF(&s.k65))
-						t31 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t29, lane.LoadF(&s.k68)), lane.LoadF(&s.k69)), lane.LoadF(&s.k13)), lane.LoadF(&s.k65))
+						t27 := lane.SubF(t8, lane.LoadF(&s.k93))
+						t28 := lane.SubF(t9, lane.LoadF(&s.k94))
+						t29 := lane.MulF(lane.SqrtF(lane.MulAddF(t27, t27, lane.MulF(t28, t28))), lane.LoadF(&s.k95))
+						t30 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t29, lane.LoadF(&s.k67)), lane.LoadF(&s.k68)), lane.LoadF(&s.k13)), lane.LoadF(&s.k69))
+						t31 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t29, lane.LoadF(&s.k72)), lane.LoadF(&s.k73)), lane.LoadF(&s.k13)), lane.LoadF(&s.k69))
 						t32 := lane.MulF(t30, t30)
-						t33 := lane.MulAddF(t30, lane.LoadF(&s.k66), lane.LoadF(&s.k67))
+						t33 := lane.MulAddF(t30, lane.LoadF(&s.k70), lane.LoadF(&s.k71))
 						t34 := lane.MulF(t32, t33)
-						t35 := lane.MulAddF(lane.LoadF(&s.k70), lane.MulF(lane.MulF(t31, t31), lane.MulAddF(t31, lane.LoadF(&s.k66), lane.LoadF(&s.k67))), lane.LoadF(&s.k44))
+						t35 := lane.MulAddF(lane.LoadF(&s.k74), lane.MulF(lane.MulF(t31, t31), lane.MulAddF(t31, lane.LoadF(&s.k70), lane.LoadF(&s.k71))), lane.LoadF(&s.k48))
 						t36 := lane.MulF(t34, t35)
-						sum_14_x, sum_14_y, sum_14_z = lane.AddF(sum_14_x, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k96), t36), lane.LoadF(&s.k78)), lane.LoadF(&s.k100))), lane.AddF(sum_14_y, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k97), t36), lane.LoadF(&s.k78)), lane.LoadF(&s.k100))), lane.AddF(sum_14_z, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k98), t36), lane.LoadF(&s.k78)), lane.LoadF(&s.k100)))
+						sum_14_x, sum_14_y, sum_14_z = lane.AddF(sum_14_x, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k100), t36), lane.LoadF(&s.k82)), lane.LoadF(&s.k104))), lane.AddF(sum_14_y, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k101), t36), lane.LoadF(&s.k82)), lane.LoadF(&s.k104))), lane.AddF(sum_14_z, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k102), t36), lane.LoadF(&s.k82)), lane.LoadF(&s.k104)))
 					}
 				}
 				{
 					{
-						t37 := lane.SubF(t8, lane.LoadF(&s.k109))
-						t38 := lane.SubF(t9, lane.LoadF(&s.k110))
-						t39 := lane.MulF(lane.SqrtF(lane.MulAddF(t37, t37, lane.MulF(t38, t38))), lane.LoadF(&s.k111))
-						t40 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t39, lane.LoadF(&s.k63)), lane.LoadF(&s.k64)), lane.LoadF(&s.k13)), lane.LoadF(&s.k65))
-						t41 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t39, lane.LoadF(&s.k68)), lane.LoadF(&s.k69)), lane.LoadF(&s.k13)), lane.LoadF(&s.k65))
+						t37 := lane.SubF(t8, lane.LoadF(&s.k113))
+						t38 := lane.SubF(t9, lane.LoadF(&s.k114))
+						t39 := lane.MulF(lane.SqrtF(lane.MulAddF(t37, t37, lane.MulF(t38, t38))), lane.LoadF(&s.k115))
+						t40 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t39, lane.LoadF(&s.k67)), lane.LoadF(&s.k68)), lane.LoadF(&s.k13)), lane.LoadF(&s.k69))
+						t41 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t39, lane.LoadF(&s.k72)), lane.LoadF(&s.k73)), lane.LoadF(&s.k13)), lane.LoadF(&s.k69))
 						t42 := lane.MulF(t40, t40)
-						t43 := lane.MulAddF(t40, lane.LoadF(&s.k66), lane.LoadF(&s.k67))
+						t43 := lane.MulAddF(t40, lane.LoadF(&s.k70), lane.LoadF(&s.k71))
 						t44 := lane.MulF(t42, t43)
-						t45 := lane.MulAddF(lane.LoadF(&s.k70), lane.MulF(lane.MulF(t41, t41), lane.MulAddF(t41, lane.LoadF(&s.k66), lane.LoadF(&s.k67))), lane.LoadF(&s.k44))
+						t45 := lane.MulAddF(lane.LoadF(&s.k74), lane.MulF(lane.MulF(t41, t41), lane.MulAddF(t41, lane.LoadF(&s.k70), lane.LoadF(&s.k71))), lane.LoadF(&s.k48))
 						t46 := lane.MulF(t44, t45)
-						sum_14_x, sum_14_y, sum_14_z = lane.AddF(sum_14_x, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k116), t46), lane.LoadF(&s.k78)), lane.LoadF(&s.k120))), lane.AddF(sum_14_y, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k117), t46), lane.LoadF(&s.k78)), lane.LoadF(&s.k120))), lane.AddF(sum_14_z, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k118), t46), lane.LoadF(&s.k78)), lane.LoadF(&s.k120)))
+						sum_14_x, sum_14_y, sum_14_z = lane.AddF(sum_14_x, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k120), t46), lane.LoadF(&s.k82)), lane.LoadF(&s.k124))), lane.AddF(sum_14_y, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k121), t46), lane.LoadF(&s.k82)), lane.LoadF(&s.k124))), lane.AddF(sum_14_z, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k122), t46), lane.LoadF(&s.k82)), lane.LoadF(&s.k124)))
 					}
 				}
 				{
 					{
-						t47 := lane.SubF(t8, lane.LoadF(&s.k129))
-						t48 := lane.SubF(t9, lane.LoadF(&s.k130))
-						t49 := lane.MulF(lane.SqrtF(lane.MulAddF(t47, t47, lane.MulF(t48, t48))), lane.LoadF(&s.k131))
-						t50 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t49, lane.LoadF(&s.k63)), lane.LoadF(&s.k64)), lane.LoadF(&s.k13)), lane.LoadF(&s.k65))
-						t51 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t49, lane.LoadF(&s.k68)), lane.LoadF(&s.k69)), lane.LoadF(&s.k13)), lane.LoadF(&s.k65))
+						t47 := lane.SubF(t8, lane.LoadF(&s.k133))
+						t48 := lane.SubF(t9, lane.LoadF(&s.k134))
+						t49 := lane.MulF(lane.SqrtF(lane.MulAddF(t47, t47, lane.MulF(t48, t48))), lane.LoadF(&s.k135))
+						t50 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t49, lane.LoadF(&s.k67)), lane.LoadF(&s.k68)), lane.LoadF(&s.k13)), lane.LoadF(&s.k69))
+						t51 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t49, lane.LoadF(&s.k72)), lane.LoadF(&s.k73)), lane.LoadF(&s.k13)), lane.LoadF(&s.k69))
 						t52 := lane.MulF(t50, t50)
-						t53 := lane.MulAddF(t50, lane.LoadF(&s.k66), lane.LoadF(&s.k67))
+						t53 := lane.MulAddF(t50, lane.LoadF(&s.k70), lane.LoadF(&s.k71))
 						t54 := lane.MulF(t52, t53)
-						t55 := lane.MulAddF(lane.LoadF(&s.k70), lane.MulF(lane.MulF(t51, t51), lane.MulAddF(t51, lane.LoadF(&s.k66), lane.LoadF(&s.k67))), lane.LoadF(&s.k44))
+						t55 := lane.MulAddF(lane.LoadF(&s.k74), lane.MulF(lane.MulF(t51, t51), lane.MulAddF(t51, lane.LoadF(&s.k70), lane.LoadF(&s.k71))), lane.LoadF(&s.k48))
 						t56 := lane.MulF(t54, t55)
-						sum_14_x, sum_14_y, sum_14_z = lane.AddF(sum_14_x, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k136), t56), lane.LoadF(&s.k78)), lane.LoadF(&s.k140))), lane.AddF(sum_14_y, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k137), t56), lane.LoadF(&s.k78)), lane.LoadF(&s.k140))), lane.AddF(sum_14_z, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k138), t56), lane.LoadF(&s.k78)), lane.LoadF(&s.k140)))
+						sum_14_x, sum_14_y, sum_14_z = lane.AddF(sum_14_x, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k140), t56), lane.LoadF(&s.k82)), lane.LoadF(&s.k144))), lane.AddF(sum_14_y, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k141), t56), lane.LoadF(&s.k82)), lane.LoadF(&s.k144))), lane.AddF(sum_14_z, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k142), t56), lane.LoadF(&s.k82)), lane.LoadF(&s.k144)))
 					}
 				}
 				{
 					{
-						t57 := lane.SubF(t8, lane.LoadF(&s.k149))
-						t58 := lane.SubF(t9, lane.LoadF(&s.k150))
-						t59 := lane.MulF(lane.SqrtF(lane.MulAddF(t57, t57, lane.MulF(t58, t58))), lane.LoadF(&s.k151))
-						t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t59, lane.LoadF(&s.k63)), lane.LoadF(&s.k64)), lane.LoadF(&s.k13)), lane.LoadF(&s.k65))
-						t61 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t59, lane.LoadF(&s.k68)), lane.LoadF(&s.k69)), lane.LoadF(&s.k13)), lane.LoadF(&s.k65))
+						t57 := lane.SubF(t8, lane.LoadF(&s.k153))
+						t58 := lane.SubF(t9, lane.LoadF(&s.k154))
+						t59 := lane.MulF(lane.SqrtF(lane.MulAddF(t57, t57, lane.MulF(t58, t58))), lane.LoadF(&s.k155))
+						t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t59, lane.LoadF(&s.k67)), lane.LoadF(&s.k68)), lane.LoadF(&s.k13)), lane.LoadF(&s.k69))
+						t61 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t59, lane.LoadF(&s.k72)), lane.LoadF(&s.k73)), lane.LoadF(&s.k13)), lane.LoadF(&s.k69))
 						t62 := lane.MulF(t60, t60)
-						t63 := lane.MulAddF(t60, lane.LoadF(&s.k66), lane.LoadF(&s.k67))
+						t63 := lane.MulAddF(t60, lane.LoadF(&s.k70), lane.LoadF(&s.k71))
 						t64 := lane.MulF(t62, t63)
-						t65 := lane.MulAddF(lane.LoadF(&s.k70), lane.MulF(lane.MulF(t61, t61), lane.MulAddF(t61, lane.LoadF(&s.k66), lane.LoadF(&s.k67))), lane.LoadF(&s.k44))
+						t65 := lane.MulAddF(lane.LoadF(&s.k74), lane.MulF(lane.MulF(t61, t61), lane.MulAddF(t61, lane.LoadF(&s.k70), lane.LoadF(&s.k71))), lane.LoadF(&s.k48))
 						t66 := lane.MulF(t64, t65)
-						sum_14_x, sum_14_y, sum_14_z = lane.AddF(sum_14_x, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k156), t66), lane.LoadF(&s.k78)), lane.LoadF(&s.k160))), lane.AddF(sum_14_y, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k157), t66), lane.LoadF(&s.k78)), lane.LoadF(&s.k160))), lane.AddF(sum_14_z, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k158), t66), lane.LoadF(&s.k78)), lane.LoadF(&s.k160)))
+						sum_14_x, sum_14_y, sum_14_z = lane.AddF(sum_14_x, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k160), t66), lane.LoadF(&s.k82)), lane.LoadF(&s.k164))), lane.AddF(sum_14_y, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k161), t66), lane.LoadF(&s.k82)), lane.LoadF(&s.k164))), lane.AddF(sum_14_z, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k162), t66), lane.LoadF(&s.k82)), lane.LoadF(&s.k164)))
 					}
 				}
 				{
 					{
-						t67 := lane.SubF(t8, lane.LoadF(&s.k169))
-						t68 := lane.SubF(t9, lane.LoadF(&s.k170))
-						t69 := lane.MulF(lane.SqrtF(lane.MulAddF(t67, t67, lane.MulF(t68, t68))), lane.LoadF(&s.k171))
-						t70 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t69, lane.LoadF(&s.k63)), lane.LoadF(&s.k64)), lane.LoadF(&s.k13)), lane.LoadF(&s.k65))
-						t71 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t69, lane.LoadF(&s.k68)), lane.LoadF(&s.k69)), lane.LoadF(&s.k13)), lane.LoadF(&s.k65))
+						t67 := lane.SubF(t8, lane.LoadF(&s.k173))
+						t68 := lane.SubF(t9, lane.LoadF(&s.k174))
+						t69 := lane.MulF(lane.SqrtF(lane.MulAddF(t67, t67, lane.MulF(t68, t68))), lane.LoadF(&s.k175))
+						t70 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t69, lane.LoadF(&s.k67)), lane.LoadF(&s.k68)), lane.LoadF(&s.k13)), lane.LoadF(&s.k69))
+						t71 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t69, lane.LoadF(&s.k72)), lane.LoadF(&s.k73)), lane.LoadF(&s.k13)), lane.LoadF(&s.k69))
 						t72 := lane.MulF(t70, t70)
-						t73 := lane.MulAddF(t70, lane.LoadF(&s.k66), lane.LoadF(&s.k67))
+						t73 := lane.MulAddF(t70, lane.LoadF(&s.k70), lane.LoadF(&s.k71))
 						t74 := lane.MulF(t72, t73)
-						t75 := lane.MulAddF(lane.LoadF(&s.k70), lane.MulF(lane.MulF(t71, t71), lane.MulAddF(t71, lane.LoadF(&s.k66), lane.LoadF(&s.k67))), lane.LoadF(&s.k44))
+						t75 := lane.MulAddF(lane.LoadF(&s.k74), lane.MulF(lane.MulF(t71, t71), lane.MulAddF(t71, lane.LoadF(&s.k70), lane.LoadF(&s.k71))), lane.LoadF(&s.k48))
 						t76 := lane.MulF(t74, t75)
-						sum_14_x, sum_14_y, sum_14_z = lane.AddF(sum_14_x, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k176), t76), lane.LoadF(&s.k78)), lane.LoadF(&s.k180))), lane.AddF(sum_14_y, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k177), t76), lane.LoadF(&s.k78)), lane.LoadF(&s.k180))), lane.AddF(sum_14_z, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k178), t76), lane.LoadF(&s.k78)), lane.LoadF(&s.k180)))
+						sum_14_x, sum_14_y, sum_14_z = lane.AddF(sum_14_x, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k180), t76), lane.LoadF(&s.k82)), lane.LoadF(&s.k184))), lane.AddF(sum_14_y, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k181), t76), lane.LoadF(&s.k82)), lane.LoadF(&s.k184))), lane.AddF(sum_14_z, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k182), t76), lane.LoadF(&s.k82)), lane.LoadF(&s.k184)))
 					}
 				}
 				{
 					{
-						t77 := lane.SubF(t8, lane.LoadF(&s.k189))
-						t78 := lane.SubF(t9, lane.LoadF(&s.k190))
-						t79 := lane.MulF(lane.SqrtF(lane.MulAddF(t77, t77, lane.MulF(t78, t78))), lane.LoadF(&s.k191))
-						t80 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t79, lane.LoadF(&s.k63)), lane.LoadF(&s.k64)), lane.LoadF(&s.k13)), lane.LoadF(&s.k65))
-						t81 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t79, lane.LoadF(&s.k68)), lane.LoadF(&s.k69)), lane.LoadF(&s.k13)), lane.LoadF(&s.k65))
+						t77 := lane.SubF(t8, lane.LoadF(&s.k193))
+						t78 := lane.SubF(t9, lane.LoadF(&s.k194))
+						t79 := lane.MulF(lane.SqrtF(lane.MulAddF(t77, t77, lane.MulF(t78, t78))), lane.LoadF(&s.k195))
+						t80 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t79, lane.LoadF(&s.k67)), lane.LoadF(&s.k68)), lane.LoadF(&s.k13)), lane.LoadF(&s.k69))
+						t81 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t79, lane.LoadF(&s.k72)), lane.LoadF(&s.k73)), lane.LoadF(&s.k13)), lane.LoadF(&s.k69))
 						t82 := lane.MulF(t80, t80)
-						t83 := lane.MulAddF(t80, lane.LoadF(&s.k66), lane.LoadF(&s.k67))
+						t83 := lane.MulAddF(t80, lane.LoadF(&s.k70), lane.LoadF(&s.k71))
 						t84 := lane.MulF(t82, t83)
-						t85 := lane.MulAddF(lane.LoadF(&s.k70), lane.MulF(lane.MulF(t81, t81), lane.MulAddF(t81, lane.LoadF(&s.k66), lane.LoadF(&s.k67))), lane.LoadF(&s.k44))
+						t85 := lane.MulAddF(lane.LoadF(&s.k74), lane.MulF(lane.MulF(t81, t81), lane.MulAddF(t81, lane.LoadF(&s.k70), lane.LoadF(&s.k71))), lane.LoadF(&s.k48))
 						t86 := lane.MulF(t84, t85)
-						sum_14_x, sum_14_y, sum_14_z = lane.AddF(sum_14_x, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k196), t86), lane.LoadF(&s.k78)), lane.LoadF(&s.k200))), lane.AddF(sum_14_y, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k197), t86), lane.LoadF(&s.k78)), lane.LoadF(&s.k200))), lane.AddF(sum_14_z, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k198), t86), lane.LoadF(&s.k78)), lane.LoadF(&s.k200)))
+						sum_14_x, sum_14_y, sum_14_z = lane.AddF(sum_14_x, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k200), t86), lane.LoadF(&s.k82)), lane.LoadF(&s.k204))), lane.AddF(sum_14_y, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k201), t86), lane.LoadF(&s.k82)), lane.LoadF(&s.k204))), lane.AddF(sum_14_z, lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k202), t86), lane.LoadF(&s.k82)), lane.LoadF(&s.k204)))
 					}
 				}
 			}
-			t87 := lane.AddF(t8, lane.LoadF(&s.k201))
-			t88 := lane.AddF(t9, lane.LoadF(&s.k202))
+			t87 := lane.AddF(t8, lane.LoadF(&s.k205))
+			t88 := lane.AddF(t9, lane.LoadF(&s.k206))
 			t89 := lane.SqrtF(lane.MulAddF(t87, t87, lane.MulF(t88, t88)))
-			t90 := lane.SubF(lane.LoadF(&s.k203), t89)
-			t91 := lane.MulF(t90, lane.LoadF(&s.k206))
-			t92 := lane.SubF(lane.LoadF(&s.k204), t89)
-			t93 := lane.MulF(t92, lane.LoadF(&s.k206))
-			t94 := lane.SubF(lane.LoadF(&s.k205), t89)
-			t95 := lane.MulF(t94, lane.LoadF(&s.k206))
-			t96 := lane.ExpF(lane.MulF(lane.MulF(t90, lane.LoadF(&s.k207)), t91))
-			t97 := lane.ExpF(lane.MulF(lane.MulF(t92, lane.LoadF(&s.k207)), t93))
-			t98 := lane.ExpF(lane.MulF(lane.MulF(t94, lane.LoadF(&s.k207)), t95))
-			sum_14_x, sum_14_y, sum_14_z = lane.MulAddF(lane.MulF(t96, lane.LoadF(&s.k208)), lane.LoadF(&s.k209), sum_14_x), lane.MulAddF(lane.MulF(t97, lane.LoadF(&s.k208)), lane.LoadF(&s.k209), sum_14_y), lane.MulAddF(lane.MulF(t98, lane.LoadF(&s.k208)), lane.LoadF(&s.k209), sum_14_z)
+			t90 := lane.SubF(lane.LoadF(&s.k207), t89)
+			t91 := lane.MulF(t90, lane.LoadF(&s.k210))
+			t92 := lane.SubF(lane.LoadF(&s.k208), t89)
+			t93 := lane.MulF(t92, lane.LoadF(&s.k210))
+			t94 := lane.SubF(lane.LoadF(&s.k209), t89)
+			t95 := lane.MulF(t94, lane.LoadF(&s.k210))
+			t96 := lane.ExpF(lane.MulF(lane.MulF(t90, lane.LoadF(&s.k211)), t91))
+			t97 := lane.ExpF(lane.MulF(lane.MulF(t92, lane.LoadF(&s.k211)), t93))
+			t98 := lane.ExpF(lane.MulF(lane.MulF(t94, lane.LoadF(&s.k211)), t95))
+			sum_14_x, sum_14_y, sum_14_z = lane.MulAddF(lane.MulF(t96, lane.LoadF(&s.k212)), lane.LoadF(&s.k213), sum_14_x), lane.MulAddF(lane.MulF(t97, lane.LoadF(&s.k212)), lane.LoadF(&s.k213), sum_14_y), lane.MulAddF(lane.MulF(t98, lane.LoadF(&s.k212)), lane.LoadF(&s.k213), sum_14_z)
 			fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = lane.MulF(sum_14_x, seen_6), lane.MulF(sum_14_y, seen_6), lane.MulF(sum_14_z, seen_6), lane.LoadF(&s.k13)
 		}
 	}

@@ -33,6 +33,7 @@ var Leaves = &spmd.Program{
 		{Name: "uAmount", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uColor", Base: spmd.Float, Size: 3, Len: 0, GLSL: "vec3"},
 		{Name: "uDrift", Base: spmd.Float, Size: 2, Len: 0, GLSL: "vec2"},
+		{Name: "uOnly", Base: spmd.Int, Size: 1, Len: 0, GLSL: "int"},
 	},
 	Samplers: []string{},
 	Scalar:   newLeavesScalar,
@@ -45,6 +46,7 @@ const leavesSource = `#version 300 es
 //
 // uAmount  float 0..1     how much falls or floats
 // uColor   vec3 linear    its colour as it is lit in the scene
+// uOnly    int            n draws the depth n alone, 1 is the nearest, for overlays of many small things; default 0 draws all
 // uDrift   vec2           camera movement over the picture in half frame heights, for parallax; default none
 // uWind, uSeed, iTime and iResolution as in common.glsl; the other uniforms of common.glsl are not read.
 // Library of the scenes: hashes, noise, camera, sky. Every backdrop includes this file first.
@@ -460,6 +462,7 @@ vec3 skyFull(vec3 rd, int octaves) {
 uniform float uAmount;
 uniform vec3 uColor;
 uniform vec2 uDrift;
+uniform int uOnly;
 
 // over puts a layer of colour c and coverage a on the premultiplied picture below.
 vec4 over(vec4 below, vec3 c, float a) {
@@ -469,6 +472,18 @@ vec4 over(vec4 below, vec3 c, float a) {
 // pixels is the size of n pixels in half frame heights.
 float pixels(float n) {
   return 2.0 * n / iResolution.y;
+}
+
+// billows is rounded noise: swelling lumps with creases between them, about 0.4 on average.
+float billows(vec2 p, int octaves) {
+  float sum = 0.0;
+  float amp = 0.5;
+  for (int i = 0; i < octaves; i++) {
+    sum += amp * min(1.5 * abs(2.0 * noise(p) - 1.0), 1.0);
+    p = OCTAVE * p + vec2(7.3, 3.1);
+    amp *= 0.5;
+  }
+  return sum;
 }
 
 // outline is the signed distance, roughly, to the edge of a leaf that points along +x and is 2 long; negative is inside.
@@ -539,13 +554,21 @@ vec4 leaf(vec2 p, float depth, int layer, float focus) {
   return vec4(c, a);
 }
 
+vec4 laid(vec2 p, int i, vec4 c) {
+  float fi = float(i);
+  vec4 layer = leaf(p, 1.0 + 1.05 * fi, i + 1, i == 0 ? 0.45 : 0.03 + 0.04 * abs(fi - 2.0));
+  return over(c, layer.rgb, layer.a * (i == 0 ? 0.85 : 1.0) * step(0.001, uAmount));
+}
+
 void main() {
   vec2 p = screenPoint();
   vec4 c = vec4(0.0);
-  for (int i = 4; i >= 0; i--) {
-    float fi = float(i);
-    vec4 layer = leaf(p, 1.0 + 1.05 * fi, i + 1, i == 0 ? 0.45 : 0.03 + 0.04 * abs(fi - 2.0));
-    c = over(c, layer.rgb, layer.a * (i == 0 ? 0.85 : 1.0) * step(0.001, uAmount));
+  if (uOnly > 0) {
+    c = laid(p, uOnly - 1, c);
+  } else {
+    for (int i = 4; i >= 0; i--) {
+      c = laid(p, i, c);
+    }
   }
   fragColor = c;
 }
@@ -570,10 +593,11 @@ type leavesScalar struct {
 	u_uColor_z      float32
 	u_uDrift_x      float32
 	u_uDrift_y      float32
+	u_uOnly         int32
 	d1              float32
-	d2              uint32
+	d2              bool
 	d3              uint32
-	d4              float32
+	d4              uint32
 	d5              float32
 	d6              float32
 	d7              float32
@@ -586,6 +610,7 @@ type leavesScalar struct {
 	d14             float32
 	d15             float32
 	d16             float32
+	d17             float32
 }
 
 func newLeavesScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -606,22 +631,24 @@ func newLeavesScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uColor_z = in.F[61]
 	s.u_uDrift_x = in.F[62]
 	s.u_uDrift_y = in.F[63]
+	s.u_uOnly = in.I[1]
 	s.d1 = (float32(1) / s.u_iResolution_y)
-	s.d2 = uint32(s.u_uSeed)
-	s.d3 = s.f57_salt()
-	s.d4 = ((-(float32(0.05) + (s.u_uWind_x * float32(0.06)))) * s.u_iTime)
-	s.d5 = (float32(0.05) + (float32(0.55) * s.u_uAmount))
-	s.d6 = s.f260_pixels(float32(1))
-	s.d7 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
-	s.d8 = s.f146_overcast()
-	s.d9 = (float32(1) - (float32(0.9) * s.d8))
-	s.d10 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
-	s.d11 = s.f142_nightness()
-	s.d12 = ((float32(-0.7) * s.d11) + float32(1))
-	s.d13 = ((s.u_uSunColor_x * s.d9) * s.d12)
-	s.d14 = ((s.u_uSunColor_y * s.d9) * s.d12)
-	s.d15 = ((s.u_uSunColor_z * s.d9) * s.d12)
-	s.d16 = lane.Step(float32(0.001), s.u_uAmount)
+	s.d2 = (s.u_uOnly > int32(0))
+	s.d3 = uint32(s.u_uSeed)
+	s.d4 = s.f57_salt()
+	s.d5 = ((-(float32(0.05) + (s.u_uWind_x * float32(0.06)))) * s.u_iTime)
+	s.d6 = (float32(0.05) + (float32(0.55) * s.u_uAmount))
+	s.d7 = s.f261_pixels(float32(1))
+	s.d8 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
+	s.d9 = s.f146_overcast()
+	s.d10 = (float32(1) - (float32(0.9) * s.d9))
+	s.d11 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d12 = s.f142_nightness()
+	s.d13 = ((float32(-0.7) * s.d12) + float32(1))
+	s.d14 = ((s.u_uSunColor_x * s.d10) * s.d13)
+	s.d15 = ((s.u_uSunColor_y * s.d10) * s.d13)
+	s.d16 = ((s.u_uSunColor_z * s.d10) * s.d13)
+	s.d17 = lane.Step(float32(0.001), s.u_uAmount)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -630,7 +657,7 @@ func (s *leavesScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f309_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f325_main()
 	}
 }
 
@@ -639,7 +666,7 @@ func (s *leavesScalar) f135_screenPoint() (float32, float32) {
 }
 
 func (s *leavesScalar) f57_salt() uint32 {
-	return (s.d2 * uint32(2654435769))
+	return (s.d3 * uint32(2654435769))
 }
 
 func (s *leavesScalar) f54_mixBits(h_1 uint32) uint32 {
@@ -659,7 +686,7 @@ func (s *leavesScalar) f56_unitFloat(h_1 uint32) float32 {
 
 func (s *leavesScalar) f59_hash1(n_1 int32) float32 {
 	t2 := uint32(n_1)
-	t3 := s.f54_mixBits(((t2 * uint32(2246822507)) ^ s.d3))
+	t3 := s.f54_mixBits(((t2 * uint32(2246822507)) ^ s.d4))
 	t4 := s.f56_unitFloat(t3)
 	return t4
 }
@@ -673,7 +700,7 @@ func (s *leavesScalar) f30_rot(a_1 float32) (float32, float32, float32, float32)
 func (s *leavesScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
 	t2 := uint32(p_1_x)
 	t3 := uint32(p_1_y)
-	t4 := s.f54_mixBits((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d3))
+	t4 := s.f54_mixBits((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d4))
 	t5 := s.f56_unitFloat(t4)
 	return t5
 }
@@ -681,7 +708,7 @@ func (s *leavesScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
 func (s *leavesScalar) f63_hash22(p_1_x int32, p_1_y int32) (float32, float32) {
 	t2 := uint32(p_1_x)
 	t3 := uint32(p_1_y)
-	t4 := s.f54_mixBits((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d3))
+	t4 := s.f54_mixBits((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d4))
 	t5 := float32((t4 >> uint32(16)))
 	t6 := float32((t4 & uint32(65535)))
 	return (t5 * float32(1.5258789e-05)), (t6 * float32(1.5258789e-05))
@@ -691,11 +718,11 @@ func (s *leavesScalar) f26_sq(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *leavesScalar) f260_pixels(n_1 float32) float32 {
+func (s *leavesScalar) f261_pixels(n_1 float32) float32 {
 	return ((float32(2) * n_1) / s.u_iResolution_y)
 }
 
-func (s *leavesScalar) f263_outline(e_1_x float32, e_1_y float32, kind_2 float32) float32 {
+func (s *leavesScalar) f271_outline(e_1_x float32, e_1_y float32, kind_2 float32) float32 {
 	t3 := lane.Abs(e_1_y)
 	var d_4 float32
 	t5 := (kind_2 < float32(0.4))
@@ -720,7 +747,7 @@ func (s *leavesScalar) f263_outline(e_1_x float32, e_1_y float32, kind_2 float32
 	return lane.Min(d_4, t14)
 }
 
-func (s *leavesScalar) f276_tint(h_1 float32) (float32, float32, float32) {
+func (s *leavesScalar) f284_tint(h_1 float32) (float32, float32, float32) {
 	t2 := lane.Min(lane.Max((h_1/float32(0.35)), float32(0)), float32(1))
 	t3 := ((t2 * t2) * (float32(3) - (t2 * float32(2))))
 	var c_4_x float32 = ((float32(0.23000002) * t3) + float32(0.62))
@@ -752,10 +779,10 @@ func (s *leavesScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	t7 := ((t5 * t5) * (float32(3) - (float32(2) * t5)))
 	t8 := int32(t2)
 	t9 := uint32(t8)
-	t10 := ((t9 * uint32(1597334677)) ^ s.d3)
+	t10 := ((t9 * uint32(1597334677)) ^ s.d4)
 	t11 := int32(t2)
 	t12 := uint32((t11 + int32(1)))
-	t13 := ((t12 * uint32(1597334677)) ^ s.d3)
+	t13 := ((t12 * uint32(1597334677)) ^ s.d4)
 	t14 := int32(t3)
 	t15 := uint32(t14)
 	t16 := (t15 * uint32(3812015801))
@@ -772,14 +799,14 @@ func (s *leavesScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 }
 
 func (s *leavesScalar) f146_overcast() float32 {
-	return ((s.d7 * s.d7) * (float32(3) - (s.d7 * float32(2))))
+	return ((s.d8 * s.d8) * (float32(3) - (s.d8 * float32(2))))
 }
 
 func (s *leavesScalar) f142_nightness() float32 {
-	return ((s.d10 * s.d10) * (float32(3) - (s.d10 * float32(2))))
+	return ((s.d11 * s.d11) * (float32(3) - (s.d11 * float32(2))))
 }
 
-func (s *leavesScalar) f282_leaf(p_1_x float32, p_1_y float32, depth_2 float32, layer_3 int32, focus_4 float32) (float32, float32, float32, float32) {
+func (s *leavesScalar) f290_leaf(p_1_x float32, p_1_y float32, depth_2 float32, layer_3 int32, focus_4 float32) (float32, float32, float32, float32) {
 	t5 := (float32(0.95) * depth_2)
 	t6 := (float32(1) / depth_2)
 	var q_7_x float32 = (p_1_x + (s.u_uDrift_x * t6))
@@ -787,7 +814,7 @@ func (s *leavesScalar) f282_leaf(p_1_x float32, p_1_y float32, depth_2 float32, 
 	t8 := s.f59_hash1(layer_3)
 	t9 := (float32(0.34) + (float32(0.08) * t8))
 	t10 := (float32(1) / depth_2)
-	q_7_x, q_7_y = (q_7_x + (s.d4 * t10)), (q_7_y + ((t9 * s.u_iTime) * t10))
+	q_7_x, q_7_y = (q_7_x + (s.d5 * t10)), (q_7_y + ((t9 * s.u_iTime) * t10))
 	t11 := float32(layer_3)
 	t12, t13, t14, t15 := s.f30_rot((float32(0.7) * t11))
 	t16 := float32(layer_3)
@@ -797,7 +824,7 @@ func (s *leavesScalar) f282_leaf(p_1_x float32, p_1_y float32, depth_2 float32, 
 	t20 := (int32(lane.Floor(t18)) + (layer_3 * int32(211)))
 	t21 := (int32(lane.Floor(t19)) + (layer_3 * int32(61)))
 	t22 := s.f61_hash2((t20 + int32(3)), (t21 + int32(29)))
-	t23 := (t22 > s.d5)
+	t23 := (t22 > s.d6)
 	if t23 {
 		{
 			return float32(0), float32(0), float32(0), float32(0)
@@ -831,12 +858,12 @@ func (s *leavesScalar) f282_leaf(p_1_x float32, p_1_y float32, depth_2 float32, 
 	e_45_y = (e_45_y / (float32(0.16) + (float32(0.84) * lane.Abs(t43))))
 	e_45_x = (e_45_x / (float32(0.8) + (float32(0.2) * lane.Abs(lane.Cos(t28)))))
 	e_45_y = (e_45_y + ((float32(0.14) * lane.Sin(t42)) * (float32(1) - (e_45_x * e_45_x))))
-	t46 := ((s.d6 * t5) / t34)
+	t46 := ((s.d7 * t5) / t34)
 	t47 := lane.Max(focus_4, (t46 * float32(0.8)))
-	t48 := s.f263_outline(e_45_x, e_45_y, t26)
+	t48 := s.f271_outline(e_45_x, e_45_y, t26)
 	t49 := lane.Min(lane.Max(((t48-t47)/((-t47)-t47)), float32(0)), float32(1))
 	t50 := ((t49 * t49) * (float32(3) - (t49 * float32(2))))
-	t51, t52, t53 := s.f276_tint(lane.Fract(((t24 * float32(7)) + t27)))
+	t51, t52, t53 := s.f284_tint(lane.Fract(((t24 * float32(7)) + t27)))
 	t54 := s.f68_noise(((e_45_x * float32(2.5)) + (float32(9) * t24)), ((e_45_y * float32(2.5)) + (float32(9) * t25)))
 	t55 := (float32(0.8) + (float32(0.35) * t54))
 	var albedo_56_x float32 = (t51 * t55)
@@ -853,18 +880,27 @@ func (s *leavesScalar) f282_leaf(p_1_x float32, p_1_y float32, depth_2 float32, 
 	t64 := (float32(0.5) + (float32(0.5) * lane.Sin((t42 + float32(0.8)))))
 	t65 := (float32(0.62) + (float32(0.38) * lane.Abs(t43)))
 	t66 := (float32(0.08) + ((float32(0.34) * t64) * t64))
-	t67 := (albedo_56_x * ((s.u_uColor_x * t65) + (s.d13 * t66)))
-	t68 := (albedo_56_y * ((s.u_uColor_y * t65) + (s.d14 * t66)))
-	t69 := (albedo_56_z * ((s.u_uColor_z * t65) + (s.d15 * t66)))
+	t67 := (albedo_56_x * ((s.u_uColor_x * t65) + (s.d14 * t66)))
+	t68 := (albedo_56_y * ((s.u_uColor_y * t65) + (s.d15 * t66)))
+	t69 := (albedo_56_z * ((s.u_uColor_z * t65) + (s.d16 * t66)))
 	return t67, t68, t69, t50
 }
 
-func (s *leavesScalar) f258_over(below_1_x float32, below_1_y float32, below_1_z float32, below_1_w float32, c_2_x float32, c_2_y float32, c_2_z float32, a_3 float32) (float32, float32, float32, float32) {
+func (s *leavesScalar) f259_over(below_1_x float32, below_1_y float32, below_1_z float32, below_1_w float32, c_2_x float32, c_2_y float32, c_2_z float32, a_3 float32) (float32, float32, float32, float32) {
 	t4 := (float32(1) - a_3)
 	return ((c_2_x * a_3) + (below_1_x * t4)), ((c_2_y * a_3) + (below_1_y * t4)), ((c_2_z * a_3) + (below_1_z * t4)), (a_3 + (below_1_w * t4))
 }
 
-func (s *leavesScalar) f309_main() (float32, float32, float32, float32) {
+func (s *leavesScalar) f320_laid(p_1_x float32, p_1_y float32, i_2 int32, c_3_x float32, c_3_y float32, c_3_z float32, c_3_w float32) (float32, float32, float32, float32) {
+	t4 := float32(i_2)
+	t5 := (i_2 == int32(0))
+	t6, t7, t8, t9 := s.f290_leaf(p_1_x, p_1_y, (float32(1) + (float32(1.05) * t4)), (i_2 + int32(1)), lane.Sel(t5, float32(0.45), (float32(0.03)+(float32(0.04)*lane.Abs((t4-float32(2)))))))
+	t10 := (i_2 == int32(0))
+	t11, t12, t13, t14 := s.f259_over(c_3_x, c_3_y, c_3_z, c_3_w, t6, t7, t8, ((t9 * lane.Sel(t10, float32(0.85), float32(1))) * s.d17))
+	return t11, t12, t13, t14
+}
+
+func (s *leavesScalar) f325_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -874,26 +910,31 @@ func (s *leavesScalar) f309_main() (float32, float32, float32, float32) {
 	var c_4_y float32 = float32(0)
 	var c_4_z float32 = float32(0)
 	var c_4_w float32 = float32(0)
-	{
-		var i_6 int32 = int32(4)
-		for {
-			t7 := (i_6 >= int32(0))
-			if !t7 {
-				break
-			}
+	if s.d2 {
+		{
+			t5, t6, t7, t8 := s.f320_laid(t2, t3, (s.u_uOnly - int32(1)), c_4_x, c_4_y, c_4_z, c_4_w)
+			c_4_x, c_4_y, c_4_z, c_4_w = t5, t6, t7, t8
+		}
+	} else {
+		{
 			{
-				{
-					t8 := float32(i_6)
-					t9 := (i_6 == int32(0))
-					t10, t11, t12, t13 := s.f282_leaf(t2, t3, (float32(1) + (float32(1.05) * t8)), (i_6 + int32(1)), lane.Sel(t9, float32(0.45), (float32(0.03)+(float32(0.04)*lane.Abs((t8-float32(2)))))))
-					t14 := (i_6 == int32(0))
-					t15, t16, t17, t18 := s.f258_over(c_4_x, c_4_y, c_4_z, c_4_w, t10, t11, t12, ((t13 * lane.Sel(t14, float32(0.85), float32(1))) * s.d16))
-					c_4_x, c_4_y, c_4_z, c_4_w = t15, t16, t17, t18
+				var i_10 int32 = int32(4)
+				for {
+					t11 := (i_10 >= int32(0))
+					if !t11 {
+						break
+					}
+					{
+						{
+							t12, t13, t14, t15 := s.f320_laid(t2, t3, i_10, c_4_x, c_4_y, c_4_z, c_4_w)
+							c_4_x, c_4_y, c_4_z, c_4_w = t12, t13, t14, t15
+						}
+					}
+					{
+						t16 := i_10
+						i_10 = (t16 - int32(1))
+					}
 				}
-			}
-			{
-				t19 := i_6
-				i_6 = (t19 - int32(1))
 			}
 		}
 	}

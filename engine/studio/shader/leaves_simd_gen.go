@@ -30,13 +30,14 @@ type leavesSIMD struct {
 	u_uColor_z      float32
 	u_uDrift_x      float32
 	u_uDrift_y      float32
+	u_uOnly         int32
 	k1              [lane.Width]float32
 	k2              [lane.Width]float32
 	d3              float32
 	k4              [lane.Width]float32
 	k5              [lane.Width]float32
 	k6              [lane.Width]float32
-	k7              [lane.Width]float32
+	d7              bool
 	k8              [lane.Width]float32
 	k9              [lane.Width]float32
 	k10             [lane.Width]float32
@@ -44,9 +45,9 @@ type leavesSIMD struct {
 	k12             [lane.Width]float32
 	k13             [lane.Width]float32
 	k14             [lane.Width]float32
-	d15             uint32
+	k15             [lane.Width]float32
 	d16             uint32
-	k17             [lane.Width]float32
+	d17             uint32
 	k18             [lane.Width]float32
 	k19             [lane.Width]float32
 	k20             [lane.Width]float32
@@ -54,9 +55,9 @@ type leavesSIMD struct {
 	k22             [lane.Width]float32
 	k23             [lane.Width]float32
 	k24             [lane.Width]float32
-	k25             [lane.Width]int32
+	k25             [lane.Width]float32
 	k26             [lane.Width]int32
-	k27             [lane.Width]uint32
+	k27             [lane.Width]int32
 	k28             [lane.Width]uint32
 	k29             [lane.Width]uint32
 	k30             [lane.Width]uint32
@@ -64,16 +65,16 @@ type leavesSIMD struct {
 	k32             [lane.Width]uint32
 	k33             [lane.Width]uint32
 	k34             [lane.Width]uint32
-	k35             [lane.Width]float32
-	k36             [lane.Width]uint32
+	k35             [lane.Width]uint32
+	k36             [lane.Width]float32
 	k37             [lane.Width]uint32
-	k38             [lane.Width]float32
-	k39             [lane.Width]int32
+	k38             [lane.Width]uint32
+	k39             [lane.Width]float32
 	k40             [lane.Width]int32
-	k41             [lane.Width]float32
+	k41             [lane.Width]int32
 	k42             [lane.Width]float32
 	k43             [lane.Width]float32
-	k45             [lane.Width]float32
+	k44             [lane.Width]float32
 	k46             [lane.Width]float32
 	k47             [lane.Width]float32
 	k48             [lane.Width]float32
@@ -89,8 +90,8 @@ type leavesSIMD struct {
 	k58             [lane.Width]float32
 	k59             [lane.Width]float32
 	k60             [lane.Width]float32
-	d61             float32
-	k62             [lane.Width]float32
+	k61             [lane.Width]float32
+	d62             float32
 	k63             [lane.Width]float32
 	k64             [lane.Width]float32
 	k65             [lane.Width]float32
@@ -107,7 +108,7 @@ type leavesSIMD struct {
 	k76             [lane.Width]float32
 	k77             [lane.Width]float32
 	k78             [lane.Width]float32
-	k80             [lane.Width]float32
+	k79             [lane.Width]float32
 	k81             [lane.Width]float32
 	k82             [lane.Width]float32
 	k83             [lane.Width]float32
@@ -124,17 +125,17 @@ type leavesSIMD struct {
 	k94             [lane.Width]float32
 	k95             [lane.Width]float32
 	k96             [lane.Width]float32
-	k97             [lane.Width]int32
-	k98             [lane.Width]uint32
+	k97             [lane.Width]float32
+	k98             [lane.Width]int32
 	k99             [lane.Width]uint32
-	k100            [lane.Width]float32
+	k100            [lane.Width]uint32
 	k101            [lane.Width]float32
-	k103            [lane.Width]float32
+	k102            [lane.Width]float32
 	k104            [lane.Width]float32
 	k105            [lane.Width]float32
 	k106            [lane.Width]float32
 	k107            [lane.Width]float32
-	d108            float32
+	k108            [lane.Width]float32
 	d109            float32
 	d110            float32
 	d111            float32
@@ -143,7 +144,7 @@ type leavesSIMD struct {
 	d114            float32
 	d115            float32
 	d116            float32
-	k117            [lane.Width]float32
+	d117            float32
 	k118            [lane.Width]float32
 	k119            [lane.Width]float32
 	k120            [lane.Width]float32
@@ -151,6 +152,7 @@ type leavesSIMD struct {
 	k122            [lane.Width]float32
 	k123            [lane.Width]float32
 	k124            [lane.Width]float32
+	k125            [lane.Width]float32
 }
 
 func newLeavesSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -171,126 +173,128 @@ func newLeavesSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uColor_z = in.F[61]
 	s.u_uDrift_x = in.F[62]
 	s.u_uDrift_y = in.F[63]
+	s.u_uOnly = in.I[1]
 	lane.Fill(&s.k1, float32(2))
 	lane.Fill(&s.k2, (-s.u_iResolution_x))
 	s.d3 = (float32(1) / s.u_iResolution_y)
 	lane.Fill(&s.k4, s.d3)
 	lane.Fill(&s.k6, float32(0))
-	lane.Fill(&s.k7, float32(1.05))
-	lane.Fill(&s.k8, float32(1))
-	lane.Fill(&s.k9, float32(0.04))
-	lane.Fill(&s.k10, float32(0.03))
-	lane.Fill(&s.k11, float32(0.45))
-	lane.Fill(&s.k12, float32(0.95))
-	lane.Fill(&s.k13, s.u_uDrift_x)
-	lane.Fill(&s.k14, s.u_uDrift_y)
-	s.d15 = uint32(s.u_uSeed)
-	s.d16 = s.f57_salt_once()
-	lane.Fill(&s.k17, float32(5.9604645e-08))
-	lane.Fill(&s.k18, float32(0.08))
-	lane.Fill(&s.k19, float32(0.34))
-	lane.Fill(&s.k20, s.u_iTime)
-	lane.Fill(&s.k21, ((-(float32(0.05) + (s.u_uWind_x * float32(0.06)))) * s.u_iTime))
-	lane.Fill(&s.k22, float32(0.7))
-	lane.Fill(&s.k23, float32(5.17))
-	lane.Fill(&s.k24, float32(9.43))
-	lane.Fill(&s.k25, int32(3))
-	lane.Fill(&s.k26, int32(29))
-	lane.Fill(&s.k27, uint32(1597334677))
-	lane.Fill(&s.k28, uint32(3812015801))
-	lane.Fill(&s.k29, s.d16)
-	lane.Fill(&s.k30, uint32(15))
-	lane.Fill(&s.k31, uint32(739982445))
-	lane.Fill(&s.k32, uint32(12))
-	lane.Fill(&s.k33, uint32(695872825))
-	lane.Fill(&s.k34, uint32(8))
-	lane.Fill(&s.k35, (float32(0.05) + (float32(0.55) * s.u_uAmount)))
-	lane.Fill(&s.k36, uint32(16))
-	lane.Fill(&s.k37, uint32(65535))
-	lane.Fill(&s.k38, float32(1.5258789e-05))
-	lane.Fill(&s.k39, int32(17))
-	lane.Fill(&s.k40, int32(5))
-	lane.Fill(&s.k41, float32(1.3))
-	lane.Fill(&s.k42, float32(1.5))
-	lane.Fill(&s.k43, float32(6.2831855))
-	lane.Fill(&s.k45, float32(0.05))
-	lane.Fill(&s.k46, float32(0.5))
-	lane.Fill(&s.k47, float32(-0.34))
-	lane.Fill(&s.k48, float32(-0.15))
-	lane.Fill(&s.k49, float32(-0.05))
-	lane.Fill(&s.k50, float32(0.055))
-	lane.Fill(&s.k51, float32(0.085))
-	lane.Fill(&s.k52, float32(1.7))
-	lane.Fill(&s.k53, float32(3))
-	lane.Fill(&s.k54, float32(0.6))
-	lane.Fill(&s.k55, float32(0.9))
-	lane.Fill(&s.k56, float32(0.84))
-	lane.Fill(&s.k57, float32(0.16))
-	lane.Fill(&s.k58, float32(0.2))
-	lane.Fill(&s.k59, float32(0.8))
-	lane.Fill(&s.k60, float32(0.14))
-	s.d61 = s.f260_pixels_once(float32(1))
-	lane.Fill(&s.k62, s.d61)
-	lane.Fill(&s.k63, float32(0.4))
-	lane.Fill(&s.k64, float32(0.35))
-	lane.Fill(&s.k65, float32(0.557))
-	lane.Fill(&s.k66, float32(-2))
-	lane.Fill(&s.k67, float32(0.72))
-	lane.Fill(&s.k68, float32(0.52))
-	lane.Fill(&s.k69, float32(-0.16))
-	lane.Fill(&s.k70, float32(1.02))
-	lane.Fill(&s.k71, float32(21))
-	lane.Fill(&s.k72, float32(0.75))
-	lane.Fill(&s.k73, float32(30))
-	lane.Fill(&s.k74, float32(0.02))
-	lane.Fill(&s.k75, float32(-0.02))
-	lane.Fill(&s.k76, float32(8.5))
-	lane.Fill(&s.k77, float32(0.13))
-	lane.Fill(&s.k78, float32(0.46))
-	lane.Fill(&s.k80, float32(-0.3))
-	lane.Fill(&s.k81, float32(0.035))
-	lane.Fill(&s.k82, float32(1.15))
-	lane.Fill(&s.k83, float32(7))
-	lane.Fill(&s.k84, float32(2.857143))
-	lane.Fill(&s.k85, float32(0.23000002))
-	lane.Fill(&s.k86, float32(0.62))
-	lane.Fill(&s.k87, float32(0.20000002))
-	lane.Fill(&s.k88, float32(0.1))
-	lane.Fill(&s.k89, float32(3.030303))
-	lane.Fill(&s.k90, float32(0.92))
-	lane.Fill(&s.k91, float32(0.06))
-	lane.Fill(&s.k92, float32(5.5555553))
-	lane.Fill(&s.k93, float32(0.36))
-	lane.Fill(&s.k94, float32(0.17))
-	lane.Fill(&s.k95, float32(2.5))
-	lane.Fill(&s.k96, float32(9))
-	lane.Fill(&s.k97, int32(1))
-	lane.Fill(&s.k98, uint32(2146121005))
-	lane.Fill(&s.k99, uint32(2221713035))
-	lane.Fill(&s.k100, float32(0.85))
-	lane.Fill(&s.k101, float32(3.2))
-	lane.Fill(&s.k103, float32(-2.2))
-	lane.Fill(&s.k104, float32(-0.75))
-	lane.Fill(&s.k105, float32(4))
-	lane.Fill(&s.k106, float32(0.25))
-	lane.Fill(&s.k107, float32(-5.263158))
-	s.d108 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
-	s.d109 = s.f146_overcast_once()
-	s.d110 = (float32(1) - (float32(0.9) * s.d109))
-	s.d111 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
-	s.d112 = s.f142_nightness_once()
-	s.d113 = ((float32(-0.7) * s.d112) + float32(1))
-	s.d114 = ((s.u_uSunColor_x * s.d110) * s.d113)
-	s.d115 = ((s.u_uSunColor_y * s.d110) * s.d113)
-	s.d116 = ((s.u_uSunColor_z * s.d110) * s.d113)
-	lane.Fill(&s.k117, float32(0.38))
-	lane.Fill(&s.k118, s.u_uColor_x)
-	lane.Fill(&s.k119, s.u_uColor_y)
-	lane.Fill(&s.k120, s.u_uColor_z)
-	lane.Fill(&s.k121, s.d114)
+	s.d7 = (s.u_uOnly > int32(0))
+	lane.Fill(&s.k8, float32(1.05))
+	lane.Fill(&s.k9, float32(1))
+	lane.Fill(&s.k10, float32(0.04))
+	lane.Fill(&s.k11, float32(0.03))
+	lane.Fill(&s.k12, float32(0.45))
+	lane.Fill(&s.k13, float32(0.95))
+	lane.Fill(&s.k14, s.u_uDrift_x)
+	lane.Fill(&s.k15, s.u_uDrift_y)
+	s.d16 = uint32(s.u_uSeed)
+	s.d17 = s.f57_salt_once()
+	lane.Fill(&s.k18, float32(5.9604645e-08))
+	lane.Fill(&s.k19, float32(0.08))
+	lane.Fill(&s.k20, float32(0.34))
+	lane.Fill(&s.k21, s.u_iTime)
+	lane.Fill(&s.k22, ((-(float32(0.05) + (s.u_uWind_x * float32(0.06)))) * s.u_iTime))
+	lane.Fill(&s.k23, float32(0.7))
+	lane.Fill(&s.k24, float32(5.17))
+	lane.Fill(&s.k25, float32(9.43))
+	lane.Fill(&s.k26, int32(3))
+	lane.Fill(&s.k27, int32(29))
+	lane.Fill(&s.k28, uint32(1597334677))
+	lane.Fill(&s.k29, uint32(3812015801))
+	lane.Fill(&s.k30, s.d17)
+	lane.Fill(&s.k31, uint32(15))
+	lane.Fill(&s.k32, uint32(739982445))
+	lane.Fill(&s.k33, uint32(12))
+	lane.Fill(&s.k34, uint32(695872825))
+	lane.Fill(&s.k35, uint32(8))
+	lane.Fill(&s.k36, (float32(0.05) + (float32(0.55) * s.u_uAmount)))
+	lane.Fill(&s.k37, uint32(16))
+	lane.Fill(&s.k38, uint32(65535))
+	lane.Fill(&s.k39, float32(1.5258789e-05))
+	lane.Fill(&s.k40, int32(17))
+	lane.Fill(&s.k41, int32(5))
+	lane.Fill(&s.k42, float32(1.3))
+	lane.Fill(&s.k43, float32(1.5))
+	lane.Fill(&s.k44, float32(6.2831855))
+	lane.Fill(&s.k46, float32(0.05))
+	lane.Fill(&s.k47, float32(0.5))
+	lane.Fill(&s.k48, float32(-0.34))
+	lane.Fill(&s.k49, float32(-0.15))
+	lane.Fill(&s.k50, float32(-0.05))
+	lane.Fill(&s.k51, float32(0.055))
+	lane.Fill(&s.k52, float32(0.085))
+	lane.Fill(&s.k53, float32(1.7))
+	lane.Fill(&s.k54, float32(3))
+	lane.Fill(&s.k55, float32(0.6))
+	lane.Fill(&s.k56, float32(0.9))
+	lane.Fill(&s.k57, float32(0.84))
+	lane.Fill(&s.k58, float32(0.16))
+	lane.Fill(&s.k59, float32(0.2))
+	lane.Fill(&s.k60, float32(0.8))
+	lane.Fill(&s.k61, float32(0.14))
+	s.d62 = s.f261_pixels_once(float32(1))
+	lane.Fill(&s.k63, s.d62)
+	lane.Fill(&s.k64, float32(0.4))
+	lane.Fill(&s.k65, float32(0.35))
+	lane.Fill(&s.k66, float32(0.557))
+	lane.Fill(&s.k67, float32(-2))
+	lane.Fill(&s.k68, float32(0.72))
+	lane.Fill(&s.k69, float32(0.52))
+	lane.Fill(&s.k70, float32(-0.16))
+	lane.Fill(&s.k71, float32(1.02))
+	lane.Fill(&s.k72, float32(21))
+	lane.Fill(&s.k73, float32(0.75))
+	lane.Fill(&s.k74, float32(30))
+	lane.Fill(&s.k75, float32(0.02))
+	lane.Fill(&s.k76, float32(-0.02))
+	lane.Fill(&s.k77, float32(8.5))
+	lane.Fill(&s.k78, float32(0.13))
+	lane.Fill(&s.k79, float32(0.46))
+	lane.Fill(&s.k81, float32(-0.3))
+	lane.Fill(&s.k82, float32(0.035))
+	lane.Fill(&s.k83, float32(1.15))
+	lane.Fill(&s.k84, float32(7))
+	lane.Fill(&s.k85, float32(2.857143))
+	lane.Fill(&s.k86, float32(0.23000002))
+	lane.Fill(&s.k87, float32(0.62))
+	lane.Fill(&s.k88, float32(0.20000002))
+	lane.Fill(&s.k89, float32(0.1))
+	lane.Fill(&s.k90, float32(3.030303))
+	lane.Fill(&s.k91, float32(0.92))
+	lane.Fill(&s.k92, float32(0.06))
+	lane.Fill(&s.k93, float32(5.5555553))
+	lane.Fill(&s.k94, float32(0.36))
+	lane.Fill(&s.k95, float32(0.17))
+	lane.Fill(&s.k96, float32(2.5))
+	lane.Fill(&s.k97, float32(9))
+	lane.Fill(&s.k98, int32(1))
+	lane.Fill(&s.k99, uint32(2146121005))
+	lane.Fill(&s.k100, uint32(2221713035))
+	lane.Fill(&s.k101, float32(0.85))
+	lane.Fill(&s.k102, float32(3.2))
+	lane.Fill(&s.k104, float32(-2.2))
+	lane.Fill(&s.k105, float32(-0.75))
+	lane.Fill(&s.k106, float32(4))
+	lane.Fill(&s.k107, float32(0.25))
+	lane.Fill(&s.k108, float32(-5.263158))
+	s.d109 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
+	s.d110 = s.f146_overcast_once()
+	s.d111 = (float32(1) - (float32(0.9) * s.d110))
+	s.d112 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d113 = s.f142_nightness_once()
+	s.d114 = ((float32(-0.7) * s.d113) + float32(1))
+	s.d115 = ((s.u_uSunColor_x * s.d111) * s.d114)
+	s.d116 = ((s.u_uSunColor_y * s.d111) * s.d114)
+	s.d117 = ((s.u_uSunColor_z * s.d111) * s.d114)
+	lane.Fill(&s.k118, float32(0.38))
+	lane.Fill(&s.k119, s.u_uColor_x)
+	lane.Fill(&s.k120, s.u_uColor_y)
+	lane.Fill(&s.k121, s.u_uColor_z)
 	lane.Fill(&s.k122, s.d115)
 	lane.Fill(&s.k123, s.d116)
-	lane.Fill(&s.k124, lane.Step(float32(0.001), s.u_uAmount))
+	lane.Fill(&s.k124, s.d117)
+	lane.Fill(&s.k125, lane.Step(float32(0.001), s.u_uAmount))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -300,7 +304,7 @@ func (s *leavesSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k5, (((s.y * float32(2)) - s.u_iResolution_y) * s.d3))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f309_main()
+		r, g, b, a := s.f325_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -311,7 +315,7 @@ func (s *leavesSIMD) f135_screenPoint() (lane.F, lane.F) {
 }
 
 func (s *leavesSIMD) f57_salt_once() uint32 {
-	return (s.d15 * uint32(2654435769))
+	return (s.d16 * uint32(2654435769))
 }
 
 func (s *leavesSIMD) f54_mixBits_u(h_1 uint32) uint32 {
@@ -326,12 +330,12 @@ func (s *leavesSIMD) f54_mixBits_u(h_1 uint32) uint32 {
 
 func (s *leavesSIMD) f56_unitFloat_u(h_1 uint32) lane.F {
 	t2 := lane.FloatSmallU(lane.SplatU((h_1 >> uint32(8))))
-	return lane.MulF(t2, lane.LoadF(&s.k17))
+	return lane.MulF(t2, lane.LoadF(&s.k18))
 }
 
 func (s *leavesSIMD) f59_hash1_u(n_1 int32) lane.F {
 	t2 := uint32(n_1)
-	t3 := s.f54_mixBits_u(((t2 * uint32(2246822507)) ^ s.d16))
+	t3 := s.f54_mixBits_u(((t2 * uint32(2246822507)) ^ s.d17))
 	t4 := s.f56_unitFloat_u(t3)
 	return t4
 }
@@ -344,23 +348,23 @@ func (s *leavesSIMD) f30_rot_u(a_1 lane.F) (lane.F, lane.F, lane.F, lane.F) {
 
 func (s *leavesSIMD) f54_mixBits_v(h_1 lane.U) lane.U {
 	var h_2 lane.U = h_1
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k30)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k31))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k32)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k33))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k30)))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k31)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k32))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k33)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k34))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k31)))
 	return h_2
 }
 
 func (s *leavesSIMD) f56_unitFloat_v(h_1 lane.U) lane.F {
-	t2 := lane.FloatSmallU(lane.ShrU(h_1, lane.LoadU(&s.k34)))
-	return lane.MulF(t2, lane.LoadF(&s.k17))
+	t2 := lane.FloatSmallU(lane.ShrU(h_1, lane.LoadU(&s.k35)))
+	return lane.MulF(t2, lane.LoadF(&s.k18))
 }
 
 func (s *leavesSIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
 	t2 := lane.UintI(p_1_x)
 	t3 := lane.UintI(p_1_y)
-	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k27)), lane.MulU(t3, lane.LoadU(&s.k28))), lane.LoadU(&s.k29)))
+	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k28)), lane.MulU(t3, lane.LoadU(&s.k29))), lane.LoadU(&s.k30)))
 	t5 := s.f56_unitFloat_v(t4)
 	return t5
 }
@@ -368,10 +372,10 @@ func (s *leavesSIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
 func (s *leavesSIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F) {
 	t2 := lane.UintI(p_1_x)
 	t3 := lane.UintI(p_1_y)
-	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k27)), lane.MulU(t3, lane.LoadU(&s.k28))), lane.LoadU(&s.k29)))
-	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k36)))
-	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k37)))
-	return lane.MulF(t5, lane.LoadF(&s.k38)), lane.MulF(t6, lane.LoadF(&s.k38))
+	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k28)), lane.MulU(t3, lane.LoadU(&s.k29))), lane.LoadU(&s.k30)))
+	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k37)))
+	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k38)))
+	return lane.MulF(t5, lane.LoadF(&s.k39)), lane.MulF(t6, lane.LoadF(&s.k39))
 }
 
 func (s *leavesSIMD) f26_sq_v(x_1 lane.F) lane.F {
@@ -384,63 +388,63 @@ func (s *leavesSIMD) f30_rot_v(a_1 lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	return t2, t3, lane.NegF(t3), t2
 }
 
-func (s *leavesSIMD) f260_pixels_once(n_1 float32) float32 {
+func (s *leavesSIMD) f261_pixels_once(n_1 float32) float32 {
 	return ((float32(2) * n_1) / s.u_iResolution_y)
 }
 
-func (s *leavesSIMD) f263_outline_vv(e_1_x lane.F, e_1_y lane.F, kind_2 lane.F) lane.F {
+func (s *leavesSIMD) f271_outline_vv(e_1_x lane.F, e_1_y lane.F, kind_2 lane.F) lane.F {
 	t3 := lane.AbsF(e_1_y)
 	var d_4 lane.F
-	t5 := lane.LessF(kind_2, lane.LoadF(&s.k63))
+	t5 := lane.LessF(kind_2, lane.LoadF(&s.k64))
 	t6 := lane.NotM(t5)
 	t7 := t5
 	if lane.Any(t7) {
 		{
-			t8 := lane.AddF(e_1_x, lane.LoadF(&s.k64))
+			t8 := lane.AddF(e_1_x, lane.LoadF(&s.k65))
 			t9 := lane.Atan2F(t3, t8)
-			t10 := lane.AbsF(lane.SubF(lane.FractF(lane.MulAddF(t9, lane.LoadF(&s.k65), lane.LoadF(&s.k46))), lane.LoadF(&s.k46)))
-			t12 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k67), lane.MulAddF(t10, lane.LoadF(&s.k66), lane.LoadF(&s.k8)), lane.LoadF(&s.k68)), lane.MulAddF(lane.LoadF(&s.k69), t9, lane.LoadF(&s.k70)), lane.MulF(lane.LoadF(&s.k45), lane.CosF(lane.MulF(t9, lane.LoadF(&s.k71)))))
+			t10 := lane.AbsF(lane.SubF(lane.FractF(lane.MulAddF(t9, lane.LoadF(&s.k66), lane.LoadF(&s.k47))), lane.LoadF(&s.k47)))
+			t12 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k68), lane.MulAddF(t10, lane.LoadF(&s.k67), lane.LoadF(&s.k9)), lane.LoadF(&s.k69)), lane.MulAddF(lane.LoadF(&s.k70), t9, lane.LoadF(&s.k71)), lane.MulF(lane.LoadF(&s.k46), lane.CosF(lane.MulF(t9, lane.LoadF(&s.k72)))))
 			d_4 = lane.SelF(t7, lane.SubF(lane.SqrtF(lane.MulAddF(t8, t8, lane.MulF(e_1_y, e_1_y))), t12), d_4)
 		}
 	}
 	if lane.Any(t6) {
 		{
-			t13 := lane.LessF(kind_2, lane.LoadF(&s.k72))
-			t14 := lane.SelF(t13, lane.MulAddF(lane.LoadF(&s.k75), lane.CosF(lane.MulF(lane.LoadF(&s.k73), e_1_x)), lane.LoadF(&s.k68)), lane.MulAddF(lane.LoadF(&s.k77), lane.CosF(lane.MulAddF(lane.LoadF(&s.k76), e_1_x, lane.LoadF(&s.k54))), lane.LoadF(&s.k78)))
-			t15 := lane.MaxF(lane.SubF(lane.LoadF(&s.k8), lane.MulF(e_1_x, e_1_x)), lane.LoadF(&s.k6))
-			t16 := lane.LessF(lane.LoadF(&s.k8), lane.AbsF(e_1_x))
-			d_4 = lane.SelF(t6, lane.AddF(lane.SubF(t3, lane.MulF(lane.MulF(t14, lane.SqrtF(t15)), lane.MulAddF(lane.LoadF(&s.k80), e_1_x, lane.LoadF(&s.k8)))), lane.SelF(t16, lane.LoadF(&s.k8), lane.LoadF(&s.k6))), d_4)
+			t13 := lane.LessF(kind_2, lane.LoadF(&s.k73))
+			t14 := lane.SelF(t13, lane.MulAddF(lane.LoadF(&s.k76), lane.CosF(lane.MulF(lane.LoadF(&s.k74), e_1_x)), lane.LoadF(&s.k69)), lane.MulAddF(lane.LoadF(&s.k78), lane.CosF(lane.MulAddF(lane.LoadF(&s.k77), e_1_x, lane.LoadF(&s.k55))), lane.LoadF(&s.k79)))
+			t15 := lane.MaxF(lane.SubF(lane.LoadF(&s.k9), lane.MulF(e_1_x, e_1_x)), lane.LoadF(&s.k6))
+			t16 := lane.LessF(lane.LoadF(&s.k9), lane.AbsF(e_1_x))
+			d_4 = lane.SelF(t6, lane.AddF(lane.SubF(t3, lane.MulF(lane.MulF(t14, lane.SqrtF(t15)), lane.MulAddF(lane.LoadF(&s.k81), e_1_x, lane.LoadF(&s.k9)))), lane.SelF(t16, lane.LoadF(&s.k9), lane.LoadF(&s.k6))), d_4)
 		}
 	}
-	t17 := lane.MaxF(lane.SubF(t3, lane.LoadF(&s.k81)), lane.SubF(lane.AbsF(lane.AddF(e_1_x, lane.LoadF(&s.k82))), lane.LoadF(&s.k64)))
+	t17 := lane.MaxF(lane.SubF(t3, lane.LoadF(&s.k82)), lane.SubF(lane.AbsF(lane.AddF(e_1_x, lane.LoadF(&s.k83))), lane.LoadF(&s.k65)))
 	return lane.MinF(d_4, t17)
 }
 
-func (s *leavesSIMD) f276_tint_v(h_1 lane.F) (lane.F, lane.F, lane.F) {
-	t2 := lane.MinF(lane.MaxF(lane.MulF(h_1, lane.LoadF(&s.k84)), lane.LoadF(&s.k6)), lane.LoadF(&s.k8))
+func (s *leavesSIMD) f284_tint_v(h_1 lane.F) (lane.F, lane.F, lane.F) {
+	t2 := lane.MinF(lane.MaxF(lane.MulF(h_1, lane.LoadF(&s.k85)), lane.LoadF(&s.k6)), lane.LoadF(&s.k9))
 	t3 := lane.MulF(t2, t2)
-	t4 := lane.MulAddF(t2, lane.LoadF(&s.k66), lane.LoadF(&s.k53))
+	t4 := lane.MulAddF(t2, lane.LoadF(&s.k67), lane.LoadF(&s.k54))
 	t5 := lane.MulF(t3, t4)
-	var c_6_x lane.F = lane.MulAddF(lane.LoadF(&s.k85), t5, lane.LoadF(&s.k86))
-	var c_6_y lane.F = lane.MulAddF(lane.LoadF(&s.k87), t5, lane.LoadF(&s.k88))
-	var c_6_z lane.F = lane.MulAddF(lane.LoadF(&s.k6), t5, lane.LoadF(&s.k10))
-	t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(h_1, lane.LoadF(&s.k64)), lane.LoadF(&s.k89)), lane.LoadF(&s.k6)), lane.LoadF(&s.k8))
+	var c_6_x lane.F = lane.MulAddF(lane.LoadF(&s.k86), t5, lane.LoadF(&s.k87))
+	var c_6_y lane.F = lane.MulAddF(lane.LoadF(&s.k88), t5, lane.LoadF(&s.k89))
+	var c_6_z lane.F = lane.MulAddF(lane.LoadF(&s.k6), t5, lane.LoadF(&s.k11))
+	t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(h_1, lane.LoadF(&s.k65)), lane.LoadF(&s.k90)), lane.LoadF(&s.k6)), lane.LoadF(&s.k9))
 	t8 := lane.MulF(t7, t7)
-	t9 := lane.MulAddF(t7, lane.LoadF(&s.k66), lane.LoadF(&s.k53))
+	t9 := lane.MulAddF(t7, lane.LoadF(&s.k67), lane.LoadF(&s.k54))
 	t10 := lane.MulF(t8, t9)
-	c_6_x, c_6_y, c_6_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k90), c_6_x), t10, c_6_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k54), c_6_y), t10, c_6_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k91), c_6_z), t10, c_6_z)
-	t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(h_1, lane.LoadF(&s.k59)), lane.LoadF(&s.k92)), lane.LoadF(&s.k6)), lane.LoadF(&s.k8))
+	c_6_x, c_6_y, c_6_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k91), c_6_x), t10, c_6_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k55), c_6_y), t10, c_6_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k92), c_6_z), t10, c_6_z)
+	t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(h_1, lane.LoadF(&s.k60)), lane.LoadF(&s.k93)), lane.LoadF(&s.k6)), lane.LoadF(&s.k9))
 	t12 := lane.MulF(t11, t11)
-	t13 := lane.MulAddF(t11, lane.LoadF(&s.k66), lane.LoadF(&s.k53))
+	t13 := lane.MulAddF(t11, lane.LoadF(&s.k67), lane.LoadF(&s.k54))
 	t14 := lane.MulF(t12, t13)
-	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k93), c_6_x), t14, c_6_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k94), c_6_y), t14, c_6_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k91), c_6_z), t14, c_6_z)
+	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k94), c_6_x), t14, c_6_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k95), c_6_y), t14, c_6_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k92), c_6_z), t14, c_6_z)
 }
 
 func (s *leavesSIMD) f66_latticeValue_v(h_1 lane.U) lane.F {
 	var h_2 lane.U = h_1
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k98))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k30)))
 	h_2 = lane.MulU(h_2, lane.LoadU(&s.k99))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k31)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k100))
 	t3 := s.f56_unitFloat_v(h_2)
 	return t3
 }
@@ -451,23 +455,23 @@ func (s *leavesSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	t4 := lane.SubF(p_1_x, t2)
 	t5 := lane.SubF(p_1_y, t3)
 	t6 := lane.MulF(t4, t4)
-	t7 := lane.MulAddF(lane.LoadF(&s.k66), t4, lane.LoadF(&s.k53))
+	t7 := lane.MulAddF(lane.LoadF(&s.k67), t4, lane.LoadF(&s.k54))
 	t8 := lane.MulF(t6, t7)
 	t9 := lane.MulF(t5, t5)
-	t10 := lane.MulAddF(lane.LoadF(&s.k66), t5, lane.LoadF(&s.k53))
+	t10 := lane.MulAddF(lane.LoadF(&s.k67), t5, lane.LoadF(&s.k54))
 	t11 := lane.MulF(t9, t10)
 	t12 := lane.IntF(t2)
 	t13 := lane.UintI(t12)
-	t14 := lane.XorU(lane.MulU(t13, lane.LoadU(&s.k27)), lane.LoadU(&s.k29))
+	t14 := lane.XorU(lane.MulU(t13, lane.LoadU(&s.k28)), lane.LoadU(&s.k30))
 	t15 := lane.IntF(t2)
-	t16 := lane.UintI(lane.AddI(t15, lane.LoadI(&s.k97)))
-	t17 := lane.XorU(lane.MulU(t16, lane.LoadU(&s.k27)), lane.LoadU(&s.k29))
+	t16 := lane.UintI(lane.AddI(t15, lane.LoadI(&s.k98)))
+	t17 := lane.XorU(lane.MulU(t16, lane.LoadU(&s.k28)), lane.LoadU(&s.k30))
 	t18 := lane.IntF(t3)
 	t19 := lane.UintI(t18)
-	t20 := lane.MulU(t19, lane.LoadU(&s.k28))
+	t20 := lane.MulU(t19, lane.LoadU(&s.k29))
 	t21 := lane.IntF(t3)
-	t22 := lane.UintI(lane.AddI(t21, lane.LoadI(&s.k97)))
-	t23 := lane.MulU(t22, lane.LoadU(&s.k28))
+	t22 := lane.UintI(lane.AddI(t21, lane.LoadI(&s.k98)))
+	t23 := lane.MulU(t22, lane.LoadU(&s.k29))
 	t24 := s.f66_latticeValue_v(lane.XorU(t14, t20))
 	t25 := s.f66_latticeValue_v(lane.XorU(t17, t20))
 	t26 := s.f66_latticeValue_v(lane.XorU(t14, t23))
@@ -478,37 +482,37 @@ func (s *leavesSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 }
 
 func (s *leavesSIMD) f146_overcast_once() float32 {
-	return ((s.d108 * s.d108) * (float32(3) - (s.d108 * float32(2))))
+	return ((s.d109 * s.d109) * (float32(3) - (s.d109 * float32(2))))
 }
 
 func (s *leavesSIMD) f142_nightness_once() float32 {
-	return ((s.d111 * s.d111) * (float32(3) - (s.d111 * float32(2))))
+	return ((s.d112 * s.d112) * (float32(3) - (s.d112 * float32(2))))
 }
 
-func (s *leavesSIMD) f282_leaf_vuuu(p_1_x lane.F, p_1_y lane.F, depth_2 lane.F, layer_3 int32, focus_4 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *leavesSIMD) f290_leaf_vuuu(p_1_x lane.F, p_1_y lane.F, depth_2 lane.F, layer_3 int32, focus_4 lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	mf := lane.AllM()
 	var ret_0 lane.F
 	var ret_1 lane.F
 	var ret_2 lane.F
 	var ret_3 lane.F
-	t5 := lane.MulF(lane.LoadF(&s.k12), depth_2)
-	t6 := lane.DivF(lane.LoadF(&s.k8), depth_2)
-	var q_7_x lane.F = lane.AddF(p_1_x, lane.MulF(lane.LoadF(&s.k13), t6))
-	var q_7_y lane.F = lane.AddF(p_1_y, lane.MulF(lane.LoadF(&s.k14), t6))
+	t5 := lane.MulF(lane.LoadF(&s.k13), depth_2)
+	t6 := lane.DivF(lane.LoadF(&s.k9), depth_2)
+	var q_7_x lane.F = lane.AddF(p_1_x, lane.MulF(lane.LoadF(&s.k14), t6))
+	var q_7_y lane.F = lane.AddF(p_1_y, lane.MulF(lane.LoadF(&s.k15), t6))
 	t8 := s.f59_hash1_u(layer_3)
-	t9 := lane.MulAddF(lane.LoadF(&s.k18), t8, lane.LoadF(&s.k19))
-	t10 := lane.DivF(lane.LoadF(&s.k8), depth_2)
-	q_7_x, q_7_y = lane.AddF(q_7_x, lane.MulF(lane.LoadF(&s.k21), t10)), lane.AddF(q_7_y, lane.MulF(lane.MulF(t9, lane.LoadF(&s.k20)), t10))
+	t9 := lane.MulAddF(lane.LoadF(&s.k19), t8, lane.LoadF(&s.k20))
+	t10 := lane.DivF(lane.LoadF(&s.k9), depth_2)
+	q_7_x, q_7_y = lane.AddF(q_7_x, lane.MulF(lane.LoadF(&s.k22), t10)), lane.AddF(q_7_y, lane.MulF(lane.MulF(t9, lane.LoadF(&s.k21)), t10))
 	t11 := lane.FloatI(lane.SplatI(layer_3))
-	t12, t13, t14, t15 := s.f30_rot_u(lane.MulF(lane.LoadF(&s.k22), t11))
+	t12, t13, t14, t15 := s.f30_rot_u(lane.MulF(lane.LoadF(&s.k23), t11))
 	t16 := lane.FloatI(lane.SplatI(layer_3))
 	t17 := lane.FloatI(lane.SplatI(layer_3))
-	t18 := lane.MulAddF(lane.MulAddF(t12, q_7_x, lane.MulF(t14, q_7_y)), t5, lane.MulF(t16, lane.LoadF(&s.k23)))
-	t19 := lane.MulAddF(lane.MulAddF(t13, q_7_x, lane.MulF(t15, q_7_y)), t5, lane.MulF(t17, lane.LoadF(&s.k24)))
+	t18 := lane.MulAddF(lane.MulAddF(t12, q_7_x, lane.MulF(t14, q_7_y)), t5, lane.MulF(t16, lane.LoadF(&s.k24)))
+	t19 := lane.MulAddF(lane.MulAddF(t13, q_7_x, lane.MulF(t15, q_7_y)), t5, lane.MulF(t17, lane.LoadF(&s.k25)))
 	t20 := lane.AddI(lane.IntF(lane.FloorF(t18)), lane.SplatI((layer_3 * int32(211))))
 	t21 := lane.AddI(lane.IntF(lane.FloorF(t19)), lane.SplatI((layer_3 * int32(61))))
-	t22 := s.f61_hash2_v(lane.AddI(t20, lane.LoadI(&s.k25)), lane.AddI(t21, lane.LoadI(&s.k26)))
-	t23 := lane.LessF(lane.LoadF(&s.k35), t22)
+	t22 := s.f61_hash2_v(lane.AddI(t20, lane.LoadI(&s.k26)), lane.AddI(t21, lane.LoadI(&s.k27)))
+	t23 := lane.LessF(lane.LoadF(&s.k36), t22)
 	t24 := lane.AndM(mf, t23)
 	if lane.Any(t24) {
 		{
@@ -525,16 +529,16 @@ func (s *leavesSIMD) f282_leaf_vuuu(p_1_x lane.F, p_1_y lane.F, depth_2 lane.F, 
 		return ret_0, ret_1, ret_2, ret_3
 	}
 	t26, t27 := s.f63_hash22_v(t20, t21)
-	t28, t29 := s.f63_hash22_v(lane.AddI(t20, lane.LoadI(&s.k39)), lane.AddI(t21, lane.LoadI(&s.k40)))
-	t30 := lane.MulAddF(lane.LoadF(&s.k20), lane.MulAddF(lane.LoadF(&s.k41), t26, lane.LoadF(&s.k42)), lane.MulF(lane.LoadF(&s.k43), t27))
+	t28, t29 := s.f63_hash22_v(lane.AddI(t20, lane.LoadI(&s.k40)), lane.AddI(t21, lane.LoadI(&s.k41)))
+	t30 := lane.MulAddF(lane.LoadF(&s.k21), lane.MulAddF(lane.LoadF(&s.k42), t26, lane.LoadF(&s.k43)), lane.MulF(lane.LoadF(&s.k44), t27))
 	t31 := lane.SinF(t30)
 	t33 := lane.CosF(lane.MulF(lane.LoadF(&s.k1), t30))
-	t35 := lane.MulAddF(lane.SubF(t26, lane.LoadF(&s.k46)), lane.LoadF(&s.k47), lane.SubF(lane.FractF(t18), lane.LoadF(&s.k46)))
-	t36 := lane.MulAddF(lane.SubF(t27, lane.LoadF(&s.k46)), lane.LoadF(&s.k47), lane.SubF(lane.FractF(t19), lane.LoadF(&s.k46)))
-	var d_37_x lane.F = lane.MulAddF(lane.LoadF(&s.k48), t31, lane.MulAddF(t35, t12, lane.MulF(t36, t13)))
-	var d_37_y lane.F = lane.MulAddF(lane.LoadF(&s.k49), t33, lane.MulAddF(t35, t14, lane.MulF(t36, t15)))
-	t38 := lane.MulAddF(lane.LoadF(&s.k50), t28, lane.LoadF(&s.k51))
-	t39 := s.f26_sq_v(lane.MulF(t38, lane.LoadF(&s.k52)))
+	t35 := lane.MulAddF(lane.SubF(t26, lane.LoadF(&s.k47)), lane.LoadF(&s.k48), lane.SubF(lane.FractF(t18), lane.LoadF(&s.k47)))
+	t36 := lane.MulAddF(lane.SubF(t27, lane.LoadF(&s.k47)), lane.LoadF(&s.k48), lane.SubF(lane.FractF(t19), lane.LoadF(&s.k47)))
+	var d_37_x lane.F = lane.MulAddF(lane.LoadF(&s.k49), t31, lane.MulAddF(t35, t12, lane.MulF(t36, t13)))
+	var d_37_y lane.F = lane.MulAddF(lane.LoadF(&s.k50), t33, lane.MulAddF(t35, t14, lane.MulF(t36, t15)))
+	t38 := lane.MulAddF(lane.LoadF(&s.k51), t28, lane.LoadF(&s.k52))
+	t39 := s.f26_sq_v(lane.MulF(t38, lane.LoadF(&s.k53)))
 	t40 := lane.LessF(t39, lane.MulAddF(d_37_x, d_37_x, lane.MulF(d_37_y, d_37_y)))
 	t41 := lane.AndM(mf, t40)
 	if lane.Any(t41) {
@@ -551,54 +555,54 @@ func (s *leavesSIMD) f282_leaf_vuuu(p_1_x lane.F, p_1_y lane.F, depth_2 lane.F, 
 	if !lane.Any(mf) {
 		return ret_0, ret_1, ret_2, ret_3
 	}
-	t43 := lane.SubF(t29, lane.LoadF(&s.k46))
-	t44 := lane.MulF(t43, lane.LoadF(&s.k53))
-	t45, t46, t47, t48 := s.f30_rot_v(lane.MulAddF(lane.LoadF(&s.k43), t26, lane.MulAddF(lane.LoadF(&s.k22), lane.SinF(lane.AddF(t30, lane.LoadF(&s.k54))), lane.MulF(lane.MulF(lane.LoadF(&s.k20), t44), lane.LoadF(&s.k54)))))
+	t43 := lane.SubF(t29, lane.LoadF(&s.k47))
+	t44 := lane.MulF(t43, lane.LoadF(&s.k54))
+	t45, t46, t47, t48 := s.f30_rot_v(lane.MulAddF(lane.LoadF(&s.k44), t26, lane.MulAddF(lane.LoadF(&s.k23), lane.SinF(lane.AddF(t30, lane.LoadF(&s.k55))), lane.MulF(lane.MulF(lane.LoadF(&s.k21), t44), lane.LoadF(&s.k55)))))
 	d_37_x, d_37_y = lane.MulAddF(t45, d_37_x, lane.MulF(t47, d_37_y)), lane.MulAddF(t46, d_37_x, lane.MulF(t48, d_37_y))
-	t49 := lane.MulAddF(t30, lane.LoadF(&s.k55), lane.MulF(lane.LoadF(&s.k20), t44))
+	t49 := lane.MulAddF(t30, lane.LoadF(&s.k56), lane.MulF(lane.LoadF(&s.k21), t44))
 	t50 := lane.CosF(t49)
-	t51 := lane.DivF(lane.LoadF(&s.k8), t38)
+	t51 := lane.DivF(lane.LoadF(&s.k9), t38)
 	var e_52_x lane.F = lane.MulF(d_37_x, t51)
 	var e_52_y lane.F = lane.MulF(d_37_y, t51)
-	e_52_y = lane.DivF(e_52_y, lane.MulAddF(lane.LoadF(&s.k56), lane.AbsF(t50), lane.LoadF(&s.k57)))
-	e_52_x = lane.DivF(e_52_x, lane.MulAddF(lane.LoadF(&s.k58), lane.AbsF(lane.CosF(t30)), lane.LoadF(&s.k59)))
-	e_52_y = lane.MulAddF(lane.MulF(lane.LoadF(&s.k60), lane.SinF(t49)), lane.SubF(lane.LoadF(&s.k8), lane.MulF(e_52_x, e_52_x)), e_52_y)
-	t53 := lane.DivF(lane.MulF(lane.LoadF(&s.k62), t5), t38)
-	t54 := lane.MaxF(focus_4, lane.MulF(t53, lane.LoadF(&s.k59)))
-	t55 := s.f263_outline_vv(e_52_x, e_52_y, t28)
-	t56 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t55, t54), lane.SubF(lane.NegF(t54), t54)), lane.LoadF(&s.k6)), lane.LoadF(&s.k8))
+	e_52_y = lane.DivF(e_52_y, lane.MulAddF(lane.LoadF(&s.k57), lane.AbsF(t50), lane.LoadF(&s.k58)))
+	e_52_x = lane.DivF(e_52_x, lane.MulAddF(lane.LoadF(&s.k59), lane.AbsF(lane.CosF(t30)), lane.LoadF(&s.k60)))
+	e_52_y = lane.MulAddF(lane.MulF(lane.LoadF(&s.k61), lane.SinF(t49)), lane.SubF(lane.LoadF(&s.k9), lane.MulF(e_52_x, e_52_x)), e_52_y)
+	t53 := lane.DivF(lane.MulF(lane.LoadF(&s.k63), t5), t38)
+	t54 := lane.MaxF(focus_4, lane.MulF(t53, lane.LoadF(&s.k60)))
+	t55 := s.f271_outline_vv(e_52_x, e_52_y, t28)
+	t56 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t55, t54), lane.SubF(lane.NegF(t54), t54)), lane.LoadF(&s.k6)), lane.LoadF(&s.k9))
 	t57 := lane.MulF(t56, t56)
-	t58 := lane.MulAddF(t56, lane.LoadF(&s.k66), lane.LoadF(&s.k53))
+	t58 := lane.MulAddF(t56, lane.LoadF(&s.k67), lane.LoadF(&s.k54))
 	t59 := lane.MulF(t57, t58)
-	t60, t61, t62 := s.f276_tint_v(lane.FractF(lane.MulAddF(t26, lane.LoadF(&s.k83), t29)))
-	t63 := s.f68_noise_v(lane.MulAddF(e_52_x, lane.LoadF(&s.k95), lane.MulF(lane.LoadF(&s.k96), t26)), lane.MulAddF(e_52_y, lane.LoadF(&s.k95), lane.MulF(lane.LoadF(&s.k96), t27)))
-	t64 := lane.MulAddF(lane.LoadF(&s.k64), t63, lane.LoadF(&s.k59))
+	t60, t61, t62 := s.f284_tint_v(lane.FractF(lane.MulAddF(t26, lane.LoadF(&s.k84), t29)))
+	t63 := s.f68_noise_v(lane.MulAddF(e_52_x, lane.LoadF(&s.k96), lane.MulF(lane.LoadF(&s.k97), t26)), lane.MulAddF(e_52_y, lane.LoadF(&s.k96), lane.MulF(lane.LoadF(&s.k97), t27)))
+	t64 := lane.MulAddF(lane.LoadF(&s.k65), t63, lane.LoadF(&s.k60))
 	var albedo_65_x lane.F = lane.MulF(t60, t64)
 	var albedo_65_y lane.F = lane.MulF(t61, t64)
 	var albedo_65_z lane.F = lane.MulF(t62, t64)
-	t66 := lane.AddF(lane.LoadF(&s.k18), t53)
-	t67 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(e_52_y), t66), lane.SubF(lane.LoadF(&s.k74), t66)), lane.LoadF(&s.k6)), lane.LoadF(&s.k8))
+	t66 := lane.AddF(lane.LoadF(&s.k19), t53)
+	t67 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(e_52_y), t66), lane.SubF(lane.LoadF(&s.k75), t66)), lane.LoadF(&s.k6)), lane.LoadF(&s.k9))
 	t68 := lane.MulF(t67, t67)
-	t69 := lane.MulAddF(t67, lane.LoadF(&s.k66), lane.LoadF(&s.k53))
+	t69 := lane.MulAddF(t67, lane.LoadF(&s.k67), lane.LoadF(&s.k54))
 	t70 := lane.MulF(t68, t69)
-	t71 := lane.StepF(e_52_x, lane.LoadF(&s.k100))
+	t71 := lane.StepF(e_52_x, lane.LoadF(&s.k101))
 	t72 := lane.MulF(t70, t71)
-	t73 := lane.AbsF(lane.SubF(lane.FractF(lane.MulAddF(lane.AbsF(e_52_y), lane.LoadF(&s.k103), lane.MulF(e_52_x, lane.LoadF(&s.k101)))), lane.LoadF(&s.k46)))
-	t75 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t73, lane.LoadF(&s.k1), lane.LoadF(&s.k104)), lane.LoadF(&s.k105)), lane.LoadF(&s.k6)), lane.LoadF(&s.k8))
-	t76 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t53, lane.LoadF(&s.k106)), lane.LoadF(&s.k107)), lane.LoadF(&s.k6)), lane.LoadF(&s.k8))
-	t77 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k88), lane.MulF(lane.MulF(t75, t75), lane.MulAddF(t75, lane.LoadF(&s.k66), lane.LoadF(&s.k53)))), lane.MulF(lane.MulF(t76, t76), lane.MulAddF(t76, lane.LoadF(&s.k66), lane.LoadF(&s.k53))), lane.MulAddF(lane.LoadF(&s.k64), t72, lane.LoadF(&s.k8)))
+	t73 := lane.AbsF(lane.SubF(lane.FractF(lane.MulAddF(lane.AbsF(e_52_y), lane.LoadF(&s.k104), lane.MulF(e_52_x, lane.LoadF(&s.k102)))), lane.LoadF(&s.k47)))
+	t75 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t73, lane.LoadF(&s.k1), lane.LoadF(&s.k105)), lane.LoadF(&s.k106)), lane.LoadF(&s.k6)), lane.LoadF(&s.k9))
+	t76 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t53, lane.LoadF(&s.k107)), lane.LoadF(&s.k108)), lane.LoadF(&s.k6)), lane.LoadF(&s.k9))
+	t77 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k89), lane.MulF(lane.MulF(t75, t75), lane.MulAddF(t75, lane.LoadF(&s.k67), lane.LoadF(&s.k54)))), lane.MulF(lane.MulF(t76, t76), lane.MulAddF(t76, lane.LoadF(&s.k67), lane.LoadF(&s.k54))), lane.MulAddF(lane.LoadF(&s.k65), t72, lane.LoadF(&s.k9)))
 	albedo_65_x, albedo_65_y, albedo_65_z = lane.MulF(albedo_65_x, t77), lane.MulF(albedo_65_y, t77), lane.MulF(albedo_65_z, t77)
-	t78 := lane.MulAddF(lane.LoadF(&s.k46), lane.SinF(lane.AddF(t49, lane.LoadF(&s.k59))), lane.LoadF(&s.k46))
-	t79 := lane.MulAddF(lane.LoadF(&s.k117), lane.AbsF(t50), lane.LoadF(&s.k86))
-	t80 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k19), t78), t78, lane.LoadF(&s.k18))
+	t78 := lane.MulAddF(lane.LoadF(&s.k47), lane.SinF(lane.AddF(t49, lane.LoadF(&s.k60))), lane.LoadF(&s.k47))
+	t79 := lane.MulAddF(lane.LoadF(&s.k118), lane.AbsF(t50), lane.LoadF(&s.k87))
+	t80 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k20), t78), t78, lane.LoadF(&s.k19))
 	t81 := albedo_65_x
-	t82 := lane.MulAddF(lane.LoadF(&s.k118), t79, lane.MulF(lane.LoadF(&s.k121), t80))
+	t82 := lane.MulAddF(lane.LoadF(&s.k119), t79, lane.MulF(lane.LoadF(&s.k122), t80))
 	t83 := lane.MulF(t81, t82)
 	t84 := albedo_65_y
-	t85 := lane.MulAddF(lane.LoadF(&s.k119), t79, lane.MulF(lane.LoadF(&s.k122), t80))
+	t85 := lane.MulAddF(lane.LoadF(&s.k120), t79, lane.MulF(lane.LoadF(&s.k123), t80))
 	t86 := lane.MulF(t84, t85)
 	t87 := albedo_65_z
-	t88 := lane.MulAddF(lane.LoadF(&s.k120), t79, lane.MulF(lane.LoadF(&s.k123), t80))
+	t88 := lane.MulAddF(lane.LoadF(&s.k121), t79, lane.MulF(lane.LoadF(&s.k124), t80))
 	t89 := lane.MulF(t87, t88)
 	ret_0 = lane.SelF(mf, t83, ret_0)
 	ret_1 = lane.SelF(mf, t86, ret_1)
@@ -607,12 +611,21 @@ func (s *leavesSIMD) f282_leaf_vuuu(p_1_x lane.F, p_1_y lane.F, depth_2 lane.F, 
 	return ret_0, ret_1, ret_2, ret_3
 }
 
-func (s *leavesSIMD) f258_over_vvv(below_1_x lane.F, below_1_y lane.F, below_1_z lane.F, below_1_w lane.F, c_2_x lane.F, c_2_y lane.F, c_2_z lane.F, a_3 lane.F) (lane.F, lane.F, lane.F, lane.F) {
-	t4 := lane.SubF(lane.LoadF(&s.k8), a_3)
+func (s *leavesSIMD) f259_over_vvv(below_1_x lane.F, below_1_y lane.F, below_1_z lane.F, below_1_w lane.F, c_2_x lane.F, c_2_y lane.F, c_2_z lane.F, a_3 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+	t4 := lane.SubF(lane.LoadF(&s.k9), a_3)
 	return lane.MulAddF(c_2_x, a_3, lane.MulF(below_1_x, t4)), lane.MulAddF(c_2_y, a_3, lane.MulF(below_1_y, t4)), lane.MulAddF(c_2_z, a_3, lane.MulF(below_1_z, t4)), lane.MulAddF(below_1_w, t4, a_3)
 }
 
-func (s *leavesSIMD) f309_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *leavesSIMD) f320_laid_vuv(p_1_x lane.F, p_1_y lane.F, i_2 int32, c_3_x lane.F, c_3_y lane.F, c_3_z lane.F, c_3_w lane.F) (lane.F, lane.F, lane.F, lane.F) {
+	t4 := lane.FloatI(lane.SplatI(i_2))
+	t5 := (i_2 == int32(0))
+	t6, t7, t8, t9 := s.f290_leaf_vuuu(p_1_x, p_1_y, lane.MulAddF(lane.LoadF(&s.k8), t4, lane.LoadF(&s.k9)), (i_2 + int32(1)), lane.SelF(lane.SplatM(t5), lane.LoadF(&s.k12), lane.MulAddF(lane.LoadF(&s.k10), lane.AbsF(lane.SubF(t4, lane.LoadF(&s.k1))), lane.LoadF(&s.k11))))
+	t10 := (i_2 == int32(0))
+	t11, t12, t13, t14 := s.f259_over_vvv(c_3_x, c_3_y, c_3_z, c_3_w, t6, t7, t8, lane.MulF(lane.MulF(t9, lane.SelF(lane.SplatM(t10), lane.LoadF(&s.k101), lane.LoadF(&s.k9))), lane.LoadF(&s.k125)))
+	return t11, t12, t13, t14
+}
+
+func (s *leavesSIMD) f325_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -622,26 +635,31 @@ func (s *leavesSIMD) f309_main() (lane.F, lane.F, lane.F, lane.F) {
 	var c_4_y lane.F = lane.LoadF(&s.k6)
 	var c_4_z lane.F = lane.LoadF(&s.k6)
 	var c_4_w lane.F = lane.LoadF(&s.k6)
-	{
-		var i_6 int32 = int32(4)
-		for {
-			t7 := (i_6 >= int32(0))
-			if !t7 {
-				break
-			}
+	if s.d7 {
+		{
+			t5, t6, t7, t8 := s.f320_laid_vuv(t2, t3, (s.u_uOnly - int32(1)), c_4_x, c_4_y, c_4_z, c_4_w)
+			c_4_x, c_4_y, c_4_z, c_4_w = t5, t6, t7, t8
+		}
+	} else {
+		{
 			{
-				{
-					t8 := lane.FloatI(lane.SplatI(i_6))
-					t9 := (i_6 == int32(0))
-					t10, t11, t12, t13 := s.f282_leaf_vuuu(t2, t3, lane.MulAddF(lane.LoadF(&s.k7), t8, lane.LoadF(&s.k8)), (i_6 + int32(1)), lane.SelF(lane.SplatM(t9), lane.LoadF(&s.k11), lane.MulAddF(lane.LoadF(&s.k9), lane.AbsF(lane.SubF(t8, lane.LoadF(&s.k1))), lane.LoadF(&s.k10))))
-					t14 := (i_6 == int32(0))
-					t15, t16, t17, t18 := s.f258_over_vvv(c_4_x, c_4_y, c_4_z, c_4_w, t10, t11, t12, lane.MulF(lane.MulF(t13, lane.SelF(lane.SplatM(t14), lane.LoadF(&s.k100), lane.LoadF(&s.k8))), lane.LoadF(&s.k124)))
-					c_4_x, c_4_y, c_4_z, c_4_w = t15, t16, t17, t18
+				var i_10 int32 = int32(4)
+				for {
+					t11 := (i_10 >= int32(0))
+					if !t11 {
+						break
+					}
+					{
+						{
+							t12, t13, t14, t15 := s.f320_laid_vuv(t2, t3, i_10, c_4_x, c_4_y, c_4_z, c_4_w)
+							c_4_x, c_4_y, c_4_z, c_4_w = t12, t13, t14, t15
+						}
+					}
+					{
+						t16 := i_10
+						i_10 = (t16 - int32(1))
+					}
 				}
-			}
-			{
-				t19 := i_6
-				i_6 = (t19 - int32(1))
 			}
 		}
 	}

@@ -33,6 +33,7 @@ var Lightning = &spmd.Program{
 		{Name: "uAmount", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uColor", Base: spmd.Float, Size: 3, Len: 0, GLSL: "vec3"},
 		{Name: "uDrift", Base: spmd.Float, Size: 2, Len: 0, GLSL: "vec2"},
+		{Name: "uOnly", Base: spmd.Int, Size: 1, Len: 0, GLSL: "int"},
 		{Name: "uTilt", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uStrikes", Base: spmd.Float, Size: 4, Len: 4, GLSL: "vec4[4]"},
 		{Name: "uStorm", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
@@ -52,6 +53,7 @@ const lightningSource = `#version 300 es
 //
 // uAmount  float 0..1     how much falls or floats
 // uColor   vec3 linear    its colour as it is lit in the scene
+// uOnly    int            n draws the depth n alone, 1 is the nearest, for overlays of many small things; default 0 draws all
 // uDrift   vec2           camera movement over the picture in half frame heights, for parallax; default none
 // uWind, uSeed, iTime and iResolution as in common.glsl; the other uniforms of common.glsl are not read.
 // Library of the scenes: hashes, noise, camera, sky. Every backdrop includes this file first.
@@ -467,6 +469,7 @@ vec3 skyFull(vec3 rd, int octaves) {
 uniform float uAmount;
 uniform vec3 uColor;
 uniform vec2 uDrift;
+uniform int uOnly;
 
 // over puts a layer of colour c and coverage a on the premultiplied picture below.
 vec4 over(vec4 below, vec3 c, float a) {
@@ -476,6 +479,18 @@ vec4 over(vec4 below, vec3 c, float a) {
 // pixels is the size of n pixels in half frame heights.
 float pixels(float n) {
   return 2.0 * n / iResolution.y;
+}
+
+// billows is rounded noise: swelling lumps with creases between them, about 0.4 on average.
+float billows(vec2 p, int octaves) {
+  float sum = 0.0;
+  float amp = 0.5;
+  for (int i = 0; i < octaves; i++) {
+    sum += amp * min(1.5 * abs(2.0 * noise(p) - 1.0), 1.0);
+    p = OCTAVE * p + vec2(7.3, 3.1);
+    amp *= 0.5;
+  }
+  return sum;
 }
 // For overlays that stand in the scene or look at the picture that they are laid over. Include it after overlay.glsl.
 //
@@ -729,11 +744,11 @@ func (s *lightningScalar) Row(x, y int, dst []float32) {
 	s.d3 = int32(s.y)
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f316_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f324_main()
 	}
 }
 
-func (s *lightningScalar) f275_flash(age_1 float32) float32 {
+func (s *lightningScalar) f283_flash(age_1 float32) float32 {
 	t2 := lane.Exp((float32(-9) * age_1))
 	t3 := (age_1 > float32(0.14))
 	t4 := lane.Sel(t3, (float32(0.8) * lane.Exp((float32(-9) * (age_1 - float32(0.14))))), float32(0))
@@ -757,7 +772,7 @@ func (s *lightningScalar) f137_cameraRay(tilt_1 float32) (float32, float32, floa
 	return (((s.u_uCamRot_0 * t6) + (s.u_uCamRot_3 * t7)) + (s.u_uCamRot_6 * t8)), (((s.u_uCamRot_1 * t6) + (s.u_uCamRot_4 * t7)) + (s.u_uCamRot_7 * t8)), (((s.u_uCamRot_2 * t6) + (s.u_uCamRot_5 * t7)) + (s.u_uCamRot_8 * t8))
 }
 
-func (s *lightningScalar) f263_pictureBelow() (float32, float32, float32) {
+func (s *lightningScalar) f271_pictureBelow() (float32, float32, float32) {
 	t1, t2, t3, _ := lane.Fetch(s.u_uBelow, int32(s.x), s.d3)
 	return t1, t2, t3
 }
@@ -770,7 +785,7 @@ func (s *lightningScalar) f28_luma(c_1_x float32, c_1_y float32, c_1_z float32) 
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
-func (s *lightningScalar) f270_openSky(below_1_x float32, below_1_y float32, below_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) float32 {
+func (s *lightningScalar) f278_openSky(below_1_x float32, below_1_y float32, below_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) float32 {
 	t3 := s.f24_sat((rd_2_y * float32(5)))
 	var sky_4_x float32 = ((s.d5 * t3) + s.u_uSkyHorizon_x)
 	var sky_4_y float32 = ((s.d6 * t3) + s.u_uSkyHorizon_y)
@@ -884,7 +899,7 @@ func (s *lightningScalar) f59_hash1(n_1 int32) float32 {
 	return t4
 }
 
-func (s *lightningScalar) f284_crook(y_1 float32, id_2 int32) float32 {
+func (s *lightningScalar) f292_crook(y_1 float32, id_2 int32) float32 {
 	t3 := lane.Floor(y_1)
 	t4 := int32(t3)
 	t5 := ((t4 * int32(31)) + (id_2 * int32(977)))
@@ -893,11 +908,11 @@ func (s *lightningScalar) f284_crook(y_1 float32, id_2 int32) float32 {
 	return ((((t7 - t6) * (y_1 - t3)) + t6) - float32(0.5))
 }
 
-func (s *lightningScalar) f289_channel(y_1 float32, id_2 int32) float32 {
-	t3 := s.f284_crook((y_1 * float32(4.3)), id_2)
-	t4 := s.f284_crook((y_1 * float32(11)), (id_2 + int32(1)))
-	t5 := s.f284_crook((y_1 * float32(29)), (id_2 + int32(2)))
-	t6 := s.f284_crook((y_1 * float32(73)), (id_2 + int32(3)))
+func (s *lightningScalar) f297_channel(y_1 float32, id_2 int32) float32 {
+	t3 := s.f292_crook((y_1 * float32(4.3)), id_2)
+	t4 := s.f292_crook((y_1 * float32(11)), (id_2 + int32(1)))
+	t5 := s.f292_crook((y_1 * float32(29)), (id_2 + int32(2)))
+	t6 := s.f292_crook((y_1 * float32(73)), (id_2 + int32(3)))
 	return ((((float32(0.26) * t3) + (float32(0.11) * t4)) + (float32(0.045) * t5)) + (float32(0.018) * t6))
 }
 
@@ -905,22 +920,22 @@ func (s *lightningScalar) f26_sq(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *lightningScalar) f293_thread(dx_1 float32, slope_2 float32, w_3 float32) float32 {
+func (s *lightningScalar) f301_thread(dx_1 float32, slope_2 float32, w_3 float32) float32 {
 	t4 := (lane.Abs(dx_1) * lane.InverseSqrt((float32(1) + (slope_2 * slope_2))))
 	t5 := s.f26_sq((t4 / w_3))
 	return ((lane.Exp((-t5)) + (float32(0.1) * lane.Exp(((-t4) / (float32(6) * w_3))))) + (float32(0.012) * lane.Exp(((-t4) / (float32(30) * w_3)))))
 }
 
-func (s *lightningScalar) f298_stroke(s_1_x float32, s_1_y float32, base_2 float32, id_3 int32) float32 {
-	t4 := s.f289_channel(s_1_y, id_3)
-	t5 := s.f289_channel((s_1_y + float32(0.004)), id_3)
+func (s *lightningScalar) f306_stroke(s_1_x float32, s_1_y float32, base_2 float32, id_3 int32) float32 {
+	t4 := s.f297_channel(s_1_y, id_3)
+	t5 := s.f297_channel((s_1_y + float32(0.004)), id_3)
 	t6 := ((t5 - t4) / float32(0.004))
 	t7 := ((s_1_x - base_2) - t4)
 	var sum_8 float32 = float32(0)
 	t9 := (lane.Abs(t7) < float32(0.5))
 	if t9 {
 		{
-			t10 := s.f293_thread(t7, t6, s.d18)
+			t10 := s.f301_thread(t7, t6, s.d18)
 			t11 := lane.Min(lane.Max(((s_1_y-float32(0.62))/float32(-0.22)), float32(0)), float32(1))
 			sum_8 = (t10 * ((t11 * t11) * (float32(3) - (t11 * float32(2)))))
 			{
@@ -946,11 +961,11 @@ func (s *lightningScalar) f298_stroke(s_1_x float32, s_1_y float32, base_2 float
 									t24 := lane.Sel(t23, float32(-1), float32(1))
 									t25 := s.f59_hash1((t15 + int32(3)))
 									t26 := (t24 * (float32(0.45) + (float32(0.8) * t25)))
-									t27 := s.f289_channel(t17, id_3)
-									t28 := s.f289_channel((s_1_y * float32(1.3)), t15)
-									t29 := s.f289_channel((t17 * float32(1.3)), t15)
+									t27 := s.f297_channel(t17, id_3)
+									t28 := s.f297_channel((s_1_y * float32(1.3)), t15)
+									t29 := s.f297_channel((t17 * float32(1.3)), t15)
 									t30 := ((t27 + (t26 * (t17 - s_1_y))) + (float32(0.45) * (t28 - t29)))
-									t31 := s.f293_thread(((s_1_x - base_2) - t30), (t26 + float32(0.5)), (s.d18 * float32(0.6)))
+									t31 := s.f301_thread(((s_1_x - base_2) - t30), (t26 + float32(0.5)), (s.d18 * float32(0.6)))
 									sum_8 = (sum_8 + ((t31 * float32(0.4)) * (float32(1) - t20)))
 								}
 							}
@@ -967,7 +982,7 @@ func (s *lightningScalar) f298_stroke(s_1_x float32, s_1_y float32, base_2 float
 	return sum_8
 }
 
-func (s *lightningScalar) f316_main() (float32, float32, float32, float32) {
+func (s *lightningScalar) f324_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -991,7 +1006,7 @@ func (s *lightningScalar) f316_main() (float32, float32, float32, float32) {
 					t9 := (!t7)
 					if t9 {
 						t10 := i_4
-						t11 := s.f275_flash((s.u_iTime - s.u_uStrikes_x[lane.Index(t10, 4)]))
+						t11 := s.f283_flash((s.u_iTime - s.u_uStrikes_x[lane.Index(t10, 4)]))
 						t12 := i_4
 						tmp_8 = (t11 * s.u_uStrikes_z[lane.Index(t12, 4)])
 					}
@@ -1013,8 +1028,8 @@ func (s *lightningScalar) f316_main() (float32, float32, float32, float32) {
 			t19 := (float32(1) / lane.Max(t18, float32(0.1)))
 			t20 := (t16 * t19)
 			t21 := (t17 * t19)
-			t22, t23, t24 := s.f263_pictureBelow()
-			t25 := s.f270_openSky(lane.Sel(s.d4, (t22*float32(1.45)), t22), lane.Sel(s.d4, (t23*float32(1.45)), t23), lane.Sel(s.d4, (t24*float32(1.45)), t24), t16, t17, t18)
+			t22, t23, t24 := s.f271_pictureBelow()
+			t25 := s.f278_openSky(lane.Sel(s.d4, (t22*float32(1.45)), t22), lane.Sel(s.d4, (t23*float32(1.45)), t23), lane.Sel(s.d4, (t24*float32(1.45)), t24), t16, t17, t18)
 			t26 := s.f123_fbm(((t20 * float32(2.1)) + s.d13), ((t21 * float32(4.2)) + s.d14), int32(4))
 			var sum_27_x float32 = float32(0)
 			var sum_27_y float32 = float32(0)
@@ -1040,7 +1055,7 @@ func (s *lightningScalar) f316_main() (float32, float32, float32, float32) {
 							}
 							t38 := (!t36)
 							if t38 {
-								t39 := s.f275_flash((s.u_iTime - t32))
+								t39 := s.f283_flash((s.u_iTime - t32))
 								tmp_37 = ((t39 * t34) * s.u_uAmount)
 							}
 							t40 := tmp_37
@@ -1061,7 +1076,7 @@ func (s *lightningScalar) f316_main() (float32, float32, float32, float32) {
 									if t50 {
 										{
 											t51 := int32(t35)
-											t52 := s.f298_stroke(t20, t21, t33, t51)
+											t52 := s.f306_stroke(t20, t21, t33, t51)
 											sum_27_x, sum_27_y, sum_27_z = (sum_27_x + ((((s.u_uColor_x * t52) * t25) * t40) * s.d19)), (sum_27_y + ((((s.u_uColor_y * t52) * t25) * t40) * s.d19)), (sum_27_z + ((((s.u_uColor_z * t52) * t25) * t40) * s.d19))
 										}
 									}

@@ -33,6 +33,7 @@ var Meteors = &spmd.Program{
 		{Name: "uAmount", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uColor", Base: spmd.Float, Size: 3, Len: 0, GLSL: "vec3"},
 		{Name: "uDrift", Base: spmd.Float, Size: 2, Len: 0, GLSL: "vec2"},
+		{Name: "uOnly", Base: spmd.Int, Size: 1, Len: 0, GLSL: "int"},
 		{Name: "uTilt", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 	},
 	Samplers: []string{"uBelow"},
@@ -46,6 +47,7 @@ const meteorsSource = `#version 300 es
 //
 // uAmount  float 0..1     how much falls or floats
 // uColor   vec3 linear    its colour as it is lit in the scene
+// uOnly    int            n draws the depth n alone, 1 is the nearest, for overlays of many small things; default 0 draws all
 // uDrift   vec2           camera movement over the picture in half frame heights, for parallax; default none
 // uWind, uSeed, iTime and iResolution as in common.glsl; the other uniforms of common.glsl are not read.
 // Library of the scenes: hashes, noise, camera, sky. Every backdrop includes this file first.
@@ -461,6 +463,7 @@ vec3 skyFull(vec3 rd, int octaves) {
 uniform float uAmount;
 uniform vec3 uColor;
 uniform vec2 uDrift;
+uniform int uOnly;
 
 // over puts a layer of colour c and coverage a on the premultiplied picture below.
 vec4 over(vec4 below, vec3 c, float a) {
@@ -470,6 +473,18 @@ vec4 over(vec4 below, vec3 c, float a) {
 // pixels is the size of n pixels in half frame heights.
 float pixels(float n) {
   return 2.0 * n / iResolution.y;
+}
+
+// billows is rounded noise: swelling lumps with creases between them, about 0.4 on average.
+float billows(vec2 p, int octaves) {
+  float sum = 0.0;
+  float amp = 0.5;
+  for (int i = 0; i < octaves; i++) {
+    sum += amp * min(1.5 * abs(2.0 * noise(p) - 1.0), 1.0);
+    p = OCTAVE * p + vec2(7.3, 3.1);
+    amp *= 0.5;
+  }
+  return sum;
 }
 // For overlays that stand in the scene or look at the picture that they are laid over. Include it after overlay.glsl.
 //
@@ -505,17 +520,17 @@ void main() {
   float px = pixelAngle();
   vec2 radiant = vec2(0.9 * (hash1(601) < 0.5 ? -1.0 : 1.0), 1.0);
   for (int i = 0; i < SLOTS; i++) {
-    float period = 2.3 + 2.4 * hash1(i * 9 + 611);
+    float period = 1.9 + 2.2 * hash1(i * 9 + 611);
     // One comes early, so that a short film has it.
     float clock = iTime / period + (i == 0 ? 1.0 - 0.5 / period : hash1(i * 9 + 612));
     int id = i * 131 + int(floor(clock)) * 17 + 620;
     float age = fract(clock) * period;
-    float life = 0.45 + 0.5 * hash1(id);
+    float life = 0.55 + 0.5 * hash1(id);
     float present = (i == 0 ? 1.0 : step(hash1(id + 5), 0.10 + 0.90 * uAmount)) * step(0.001, uAmount);
     if (age < life + 0.5 && present > 0.0) {
       vec2 from = vec2((hash1(id + 1) * 2.0 - 1.0) * 0.75 * (1.0 - 0.5 * portrait()), 0.22 + 0.34 * hash1(id + 2));
       vec2 way = normalize(from - radiant + vec2(0.0, -0.1));
-      float len = 0.20 + 0.28 * hash1(id + 3);
+      float len = 0.30 + 0.42 * hash1(id + 3);
       float bright = 0.55 + 0.45 * hash1(id + 4);
       vec2 d = s - from;
       if (dot(d, d) < sq(len + 0.12)) {
@@ -523,15 +538,15 @@ void main() {
         float along = dot(d, way);
         float across = dot(d, vec2(way.y, -way.x));
         float u = sat(along / max(head, 1e-3));
-        float w = max(0.0019 * (0.35 + 0.65 * u), 0.62 * px);
+        float w = max(0.0034 * (0.25 + 0.75 * u), 0.7 * px);
         float burn = smoothstep(0.0, 0.25, age / life) * smoothstep(1.0, 0.8, age / life);
-        float trail = step(0.0, along) * step(along, head) * exp(-3.0 * (1.0 - u)) * exp(-4.0 * max(age - 0.5 * life, 0.0));
+        float trail = step(0.0, along) * step(along, head) * exp(-2.4 * (1.0 - u)) * exp(-3.2 * max(age - 0.6 * life, 0.0));
         float line = exp(-sq(across / w));
         vec2 toHead = d - way * head;
         float r = length(toHead);
-        float spot = exp(-sq(r / (w * 1.7))) + 0.05 * exp(-r / (w * 7.0));
-        sum += mix(vec3(1.0), vec3(0.45, 1.0, 0.75), 0.5 * (1.0 - u)) * line * trail * 2.0 * bright;
-        sum += spot * burn * 6.0 * bright;
+        float spot = exp(-sq(r / (w * 1.9))) + 0.07 * exp(-r / (w * 8.0));
+        sum += mix(vec3(1.0), vec3(0.45, 1.0, 0.75), 0.5 * (1.0 - u)) * line * trail * 4.2 * bright;
+        sum += spot * burn * 9.0 * bright;
       }
     }
   }
@@ -636,7 +651,7 @@ func newMeteorsScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d11 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
 	s.d12 = s.f141_portrait()
 	s.d13 = (float32(1) - (float32(0.5) * s.d12))
-	s.d14 = (float32(0.62) * s.d3)
+	s.d14 = (float32(0.7) * s.d3)
 	s.d16 = (s.u_uSkyMid_x - s.u_uSkyHorizon_x)
 	s.d17 = (s.u_uSkyMid_y - s.u_uSkyHorizon_y)
 	s.d18 = (s.u_uSkyMid_z - s.u_uSkyHorizon_z)
@@ -649,7 +664,7 @@ func (s *meteorsScalar) Row(x, y int, dst []float32) {
 	s.d15 = int32(s.y)
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f273_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f281_main()
 	}
 }
 
@@ -709,7 +724,7 @@ func (s *meteorsScalar) f26_sq(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *meteorsScalar) f263_pictureBelow() (float32, float32, float32) {
+func (s *meteorsScalar) f271_pictureBelow() (float32, float32, float32) {
 	t1, t2, t3, _ := lane.Fetch(s.u_uBelow, int32(s.x), s.d15)
 	return t1, t2, t3
 }
@@ -718,7 +733,7 @@ func (s *meteorsScalar) f28_luma(c_1_x float32, c_1_y float32, c_1_z float32) fl
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
-func (s *meteorsScalar) f270_openSky(below_1_x float32, below_1_y float32, below_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) float32 {
+func (s *meteorsScalar) f278_openSky(below_1_x float32, below_1_y float32, below_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) float32 {
 	t3 := s.f24_sat((rd_2_y * float32(5)))
 	var sky_4_x float32 = ((s.d16 * t3) + s.u_uSkyHorizon_x)
 	var sky_4_y float32 = ((s.d17 * t3) + s.u_uSkyHorizon_y)
@@ -732,7 +747,7 @@ func (s *meteorsScalar) f270_openSky(below_1_x float32, below_1_y float32, below
 	return (((t8 * t8) * (float32(3) - (t8 * float32(2)))) * ((t9 * t9) * (float32(3) - (t9 * float32(2)))))
 }
 
-func (s *meteorsScalar) f273_main() (float32, float32, float32, float32) {
+func (s *meteorsScalar) f281_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -754,7 +769,7 @@ func (s *meteorsScalar) f273_main() (float32, float32, float32, float32) {
 			{
 				{
 					t12 := s.f59_hash1(((i_10 * int32(9)) + int32(611)))
-					t13 := (float32(2.3) + (float32(2.4) * t12))
+					t13 := (float32(1.9) + (float32(2.2) * t12))
 					t14 := (i_10 == int32(0))
 					var tmp_15 float32
 					if t14 {
@@ -771,7 +786,7 @@ func (s *meteorsScalar) f273_main() (float32, float32, float32, float32) {
 					t21 := (((i_10 * int32(131)) + (t20 * int32(17))) + int32(620))
 					t22 := (lane.Fract(t19) * t13)
 					t23 := s.f59_hash1(t21)
-					t24 := (float32(0.45) + (float32(0.5) * t23))
+					t24 := (float32(0.55) + (float32(0.5) * t23))
 					t25 := (i_10 == int32(0))
 					var tmp_26 float32
 					if t25 {
@@ -797,7 +812,7 @@ func (s *meteorsScalar) f273_main() (float32, float32, float32, float32) {
 							t39 := (t36 * t38)
 							t40 := (t37 * t38)
 							t41 := s.f59_hash1((t21 + int32(3)))
-							t42 := (float32(0.2) + (float32(0.28) * t41))
+							t42 := (float32(0.3) + (float32(0.42) * t41))
 							t43 := s.f59_hash1((t21 + int32(4)))
 							t44 := (float32(0.55) + (float32(0.45) * t43))
 							t45 := (t6 - t34)
@@ -811,21 +826,21 @@ func (s *meteorsScalar) f273_main() (float32, float32, float32, float32) {
 									t51 := (-t39)
 									t52 := ((t45 * t40) + (t46 * t51))
 									t53 := s.f24_sat((t50 / lane.Max(t49, float32(0.001))))
-									t54 := lane.Max((float32(0.0019) * (float32(0.35) + (float32(0.65) * t53))), s.d14)
+									t54 := lane.Max((float32(0.0034) * (float32(0.25) + (float32(0.75) * t53))), s.d14)
 									t55 := lane.Min(lane.Max(((t22/t24)/float32(0.25)), float32(0)), float32(1))
 									t56 := lane.Min(lane.Max((((t22/t24)-float32(1))/float32(-0.19999999)), float32(0)), float32(1))
 									t57 := (((t55 * t55) * (float32(3) - (t55 * float32(2)))) * ((t56 * t56) * (float32(3) - (t56 * float32(2)))))
-									t58 := (((lane.Step(float32(0), t50) * lane.Step(t50, t49)) * lane.Exp((float32(-3) * (float32(1) - t53)))) * lane.Exp((float32(-4) * lane.Max((t22-(float32(0.5)*t24)), float32(0)))))
+									t58 := (((lane.Step(float32(0), t50) * lane.Step(t50, t49)) * lane.Exp((float32(-2.4) * (float32(1) - t53)))) * lane.Exp((float32(-3.2) * lane.Max((t22-(float32(0.6)*t24)), float32(0)))))
 									t59 := s.f26_sq((t52 / t54))
 									t60 := lane.Exp((-t59))
 									t61 := (t45 - (t39 * t49))
 									t62 := (t46 - (t40 * t49))
 									t63 := lane.Sqrt(((t61 * t61) + (t62 * t62)))
-									t64 := s.f26_sq((t63 / (t54 * float32(1.7))))
-									t65 := (lane.Exp((-t64)) + (float32(0.05) * lane.Exp(((-t63) / (t54 * float32(7))))))
+									t64 := s.f26_sq((t63 / (t54 * float32(1.9))))
+									t65 := (lane.Exp((-t64)) + (float32(0.07) * lane.Exp(((-t63) / (t54 * float32(8))))))
 									t66 := (float32(0.5) * (float32(1) - t53))
-									sum_8_x, sum_8_y, sum_8_z = (sum_8_x + ((((((float32(-0.55) * t66) + float32(1)) * t60) * t58) * float32(2)) * t44)), (sum_8_y + ((((((float32(0) * t66) + float32(1)) * t60) * t58) * float32(2)) * t44)), (sum_8_z + ((((((float32(-0.25) * t66) + float32(1)) * t60) * t58) * float32(2)) * t44))
-									t67 := (((t65 * t57) * float32(6)) * t44)
+									sum_8_x, sum_8_y, sum_8_z = (sum_8_x + ((((((float32(-0.55) * t66) + float32(1)) * t60) * t58) * float32(4.2)) * t44)), (sum_8_y + ((((((float32(0) * t66) + float32(1)) * t60) * t58) * float32(4.2)) * t44)), (sum_8_z + ((((((float32(-0.25) * t66) + float32(1)) * t60) * t58) * float32(4.2)) * t44))
+									t67 := (((t65 * t57) * float32(9)) * t44)
 									sum_8_x, sum_8_y, sum_8_z = (sum_8_x + t67), (sum_8_y + t67), (sum_8_z + t67)
 								}
 							}
@@ -839,8 +854,8 @@ func (s *meteorsScalar) f273_main() (float32, float32, float32, float32) {
 			}
 		}
 	}
-	t69, t70, t71 := s.f263_pictureBelow()
-	t72 := s.f270_openSky(t69, t70, t71, t2, t3, t4)
+	t69, t70, t71 := s.f271_pictureBelow()
+	t72 := s.f278_openSky(t69, t70, t71, t2, t3, t4)
 	t73 := lane.Step(float32(0), t4)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = (((s.u_uColor_x * sum_8_x) * t72) * t73), (((s.u_uColor_y * sum_8_y) * t72) * t73), (((s.u_uColor_z * sum_8_z) * t72) * t73), float32(0)
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w

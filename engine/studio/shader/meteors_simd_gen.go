@@ -103,7 +103,6 @@ type meteorsSIMD struct {
 	k59             [lane.Width]float32
 	k60             [lane.Width]float32
 	k61             [lane.Width]float32
-	k62             [lane.Width]float32
 	k63             [lane.Width]float32
 	k64             [lane.Width]float32
 	k65             [lane.Width]float32
@@ -135,6 +134,7 @@ type meteorsSIMD struct {
 	k91             [lane.Width]float32
 	k92             [lane.Width]float32
 	k93             [lane.Width]float32
+	k94             [lane.Width]float32
 }
 
 func newMeteorsSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -194,11 +194,11 @@ func newMeteorsSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d25 = (s.d24 < float32(0.5))
 	s.d26 = (float32(0.9) * lane.Sel(s.d25, float32(-1), float32(1)))
 	lane.Fill(&s.k27, float32(5.9604645e-08))
-	lane.Fill(&s.k28, float32(2.4))
-	lane.Fill(&s.k29, float32(2.3))
+	lane.Fill(&s.k28, float32(2.2))
+	lane.Fill(&s.k29, float32(1.9))
 	lane.Fill(&s.k30, s.u_iTime)
 	lane.Fill(&s.k31, float32(0.5))
-	lane.Fill(&s.k32, float32(0.45))
+	lane.Fill(&s.k32, float32(0.55))
 	lane.Fill(&s.k33, (float32(0.1) + (float32(0.9) * s.u_uAmount)))
 	s.d35 = lane.Step(float32(0.001), s.u_uAmount)
 	lane.Fill(&s.k36, s.d35)
@@ -212,29 +212,28 @@ func newMeteorsSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k45, s.d44)
 	lane.Fill(&s.k46, (-s.d26))
 	lane.Fill(&s.k47, float32(-0.1))
-	lane.Fill(&s.k48, float32(0.28))
-	lane.Fill(&s.k49, float32(0.2))
-	lane.Fill(&s.k50, float32(0.55))
+	lane.Fill(&s.k48, float32(0.42))
+	lane.Fill(&s.k49, float32(0.3))
+	lane.Fill(&s.k50, float32(0.45))
 	lane.Fill(&s.k51, (-s.d44))
 	lane.Fill(&s.k52, float32(0.12))
 	lane.Fill(&s.k53, float32(0.001))
-	lane.Fill(&s.k54, float32(0.65))
-	lane.Fill(&s.k55, float32(0.35))
-	lane.Fill(&s.k56, float32(0.0019))
-	lane.Fill(&s.k57, (float32(0.62) * s.d21))
-	lane.Fill(&s.k58, float32(4))
-	lane.Fill(&s.k59, float32(-2))
-	lane.Fill(&s.k60, float32(3))
-	lane.Fill(&s.k61, float32(-5.0000005))
-	lane.Fill(&s.k62, float32(-3))
-	lane.Fill(&s.k63, float32(-0.5))
-	lane.Fill(&s.k64, float32(-4))
-	lane.Fill(&s.k65, float32(1.7))
-	lane.Fill(&s.k66, float32(7))
-	lane.Fill(&s.k67, float32(0.05))
-	lane.Fill(&s.k68, float32(-0.55))
-	lane.Fill(&s.k69, float32(-0.25))
-	lane.Fill(&s.k70, float32(6))
+	lane.Fill(&s.k54, float32(0.25))
+	lane.Fill(&s.k55, float32(0.0034))
+	lane.Fill(&s.k56, (float32(0.7) * s.d21))
+	lane.Fill(&s.k57, float32(4))
+	lane.Fill(&s.k58, float32(-2))
+	lane.Fill(&s.k59, float32(3))
+	lane.Fill(&s.k60, float32(-5.0000005))
+	lane.Fill(&s.k61, float32(-2.4))
+	lane.Fill(&s.k63, float32(-0.6))
+	lane.Fill(&s.k64, float32(-3.2))
+	lane.Fill(&s.k65, float32(8))
+	lane.Fill(&s.k66, float32(0.07))
+	lane.Fill(&s.k67, float32(-0.55))
+	lane.Fill(&s.k68, float32(-0.25))
+	lane.Fill(&s.k69, float32(4.2))
+	lane.Fill(&s.k70, float32(9))
 	lane.Fill(&s.k73, float32(5))
 	lane.Fill(&s.k74, (s.u_uSkyMid_x - s.u_uSkyHorizon_x))
 	lane.Fill(&s.k75, s.u_uSkyHorizon_x)
@@ -250,12 +249,13 @@ func newMeteorsSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k85, float32(0.7152))
 	lane.Fill(&s.k86, float32(0.2126))
 	lane.Fill(&s.k87, float32(0.0001))
-	lane.Fill(&s.k88, float32(3.7037036))
-	lane.Fill(&s.k89, float32(-0.01))
-	lane.Fill(&s.k90, float32(33.333336))
-	lane.Fill(&s.k91, s.u_uColor_x)
-	lane.Fill(&s.k92, s.u_uColor_y)
-	lane.Fill(&s.k93, s.u_uColor_z)
+	lane.Fill(&s.k88, float32(0.28))
+	lane.Fill(&s.k89, float32(3.7037036))
+	lane.Fill(&s.k90, float32(-0.01))
+	lane.Fill(&s.k91, float32(33.333336))
+	lane.Fill(&s.k92, s.u_uColor_x)
+	lane.Fill(&s.k93, s.u_uColor_y)
+	lane.Fill(&s.k94, s.u_uColor_z)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -267,7 +267,7 @@ func (s *meteorsSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k72, s.d71)
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f273_main()
+		r, g, b, a := s.f281_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -359,7 +359,7 @@ func (s *meteorsSIMD) f26_sq_v(x_1 lane.F) lane.F {
 	return lane.MulF(x_1, x_1)
 }
 
-func (s *meteorsSIMD) f263_pictureBelow() (lane.F, lane.F, lane.F) {
+func (s *meteorsSIMD) f271_pictureBelow() (lane.F, lane.F, lane.F) {
 	t1, t2, t3, _ := lane.FetchF(s.u_uBelow, &s.scratch, lane.IntF(s.x), lane.LoadI(&s.k72))
 	return t1, t2, t3
 }
@@ -368,7 +368,7 @@ func (s *meteorsSIMD) f28_luma_v(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F) lane.
 	return lane.MulAddF(c_1_x, lane.LoadF(&s.k86), lane.MulAddF(c_1_y, lane.LoadF(&s.k85), lane.MulF(c_1_z, lane.LoadF(&s.k84))))
 }
 
-func (s *meteorsSIMD) f270_openSky_vv(below_1_x lane.F, below_1_y lane.F, below_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) lane.F {
+func (s *meteorsSIMD) f278_openSky_vv(below_1_x lane.F, below_1_y lane.F, below_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) lane.F {
 	t3 := s.f24_sat_v(lane.MulF(rd_2_y, lane.LoadF(&s.k73)))
 	var sky_4_x lane.F = lane.MulAddF(lane.LoadF(&s.k74), t3, lane.LoadF(&s.k75))
 	var sky_4_y lane.F = lane.MulAddF(lane.LoadF(&s.k76), t3, lane.LoadF(&s.k77))
@@ -377,12 +377,12 @@ func (s *meteorsSIMD) f270_openSky_vv(below_1_x lane.F, below_1_y lane.F, below_
 	sky_4_x, sky_4_y, sky_4_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k81), sky_4_x), t5, sky_4_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k82), sky_4_y), t5, sky_4_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k83), sky_4_z), t5, sky_4_z)
 	t6 := s.f28_luma_v(below_1_x, below_1_y, below_1_z)
 	t7 := s.f28_luma_v(sky_4_x, sky_4_y, sky_4_z)
-	t8 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.DivF(t6, lane.MaxF(t7, lane.LoadF(&s.k87))), lane.LoadF(&s.k48)), lane.LoadF(&s.k88)), lane.LoadF(&s.k20)), lane.LoadF(&s.k19))
-	t9 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(rd_2_y, lane.LoadF(&s.k89)), lane.LoadF(&s.k90)), lane.LoadF(&s.k20)), lane.LoadF(&s.k19))
-	return lane.MulF(lane.MulF(lane.MulF(t8, t8), lane.MulAddF(t8, lane.LoadF(&s.k59), lane.LoadF(&s.k60))), lane.MulF(lane.MulF(t9, t9), lane.MulAddF(t9, lane.LoadF(&s.k59), lane.LoadF(&s.k60))))
+	t8 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.DivF(t6, lane.MaxF(t7, lane.LoadF(&s.k87))), lane.LoadF(&s.k88)), lane.LoadF(&s.k89)), lane.LoadF(&s.k20)), lane.LoadF(&s.k19))
+	t9 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(rd_2_y, lane.LoadF(&s.k90)), lane.LoadF(&s.k91)), lane.LoadF(&s.k20)), lane.LoadF(&s.k19))
+	return lane.MulF(lane.MulF(lane.MulF(t8, t8), lane.MulAddF(t8, lane.LoadF(&s.k58), lane.LoadF(&s.k59))), lane.MulF(lane.MulF(t9, t9), lane.MulAddF(t9, lane.LoadF(&s.k58), lane.LoadF(&s.k59))))
 }
 
-func (s *meteorsSIMD) f273_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *meteorsSIMD) f281_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -451,7 +451,7 @@ func (s *meteorsSIMD) f273_main() (lane.F, lane.F, lane.F, lane.F) {
 							t44 := s.f59_hash1_u((t21 + int32(3)))
 							t45 := lane.MulAddF(lane.LoadF(&s.k48), t44, lane.LoadF(&s.k49))
 							t46 := s.f59_hash1_u((t21 + int32(4)))
-							t47 := lane.MulAddF(lane.LoadF(&s.k32), t46, lane.LoadF(&s.k50))
+							t47 := lane.MulAddF(lane.LoadF(&s.k50), t46, lane.LoadF(&s.k32))
 							t48 := lane.MulAddF(t36, lane.LoadF(&s.k51), t6)
 							t49 := lane.SubF(t7, t38)
 							t50 := s.f26_sq_u(lane.AddF(t45, lane.LoadF(&s.k52)))
@@ -465,20 +465,20 @@ func (s *meteorsSIMD) f273_main() (lane.F, lane.F, lane.F, lane.F) {
 									t56 := lane.NegF(t42)
 									t57 := lane.MulAddF(t48, t43, lane.MulF(t49, t56))
 									t58 := s.f24_sat_v(lane.DivF(t55, lane.MaxF(t54, lane.LoadF(&s.k53))))
-									t59 := lane.MaxF(lane.MulF(lane.LoadF(&s.k56), lane.MulAddF(lane.LoadF(&s.k54), t58, lane.LoadF(&s.k55))), lane.LoadF(&s.k57))
-									t60 := lane.MinF(lane.MaxF(lane.MulF(lane.DivF(t23, t25), lane.LoadF(&s.k58)), lane.LoadF(&s.k20)), lane.LoadF(&s.k19))
-									t61 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.DivF(t23, t25), lane.LoadF(&s.k19)), lane.LoadF(&s.k61)), lane.LoadF(&s.k20)), lane.LoadF(&s.k19))
+									t59 := lane.MaxF(lane.MulF(lane.LoadF(&s.k55), lane.MulAddF(lane.LoadF(&s.k38), t58, lane.LoadF(&s.k54))), lane.LoadF(&s.k56))
+									t60 := lane.MinF(lane.MaxF(lane.MulF(lane.DivF(t23, t25), lane.LoadF(&s.k57)), lane.LoadF(&s.k20)), lane.LoadF(&s.k19))
+									t61 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.DivF(t23, t25), lane.LoadF(&s.k19)), lane.LoadF(&s.k60)), lane.LoadF(&s.k20)), lane.LoadF(&s.k19))
 									t62 := lane.MulF(t60, t60)
-									t63 := lane.MulAddF(t60, lane.LoadF(&s.k59), lane.LoadF(&s.k60))
+									t63 := lane.MulAddF(t60, lane.LoadF(&s.k58), lane.LoadF(&s.k59))
 									t64 := lane.MulF(t62, t63)
 									t65 := lane.MulF(t61, t61)
-									t66 := lane.MulAddF(t61, lane.LoadF(&s.k59), lane.LoadF(&s.k60))
+									t66 := lane.MulAddF(t61, lane.LoadF(&s.k58), lane.LoadF(&s.k59))
 									t67 := lane.MulF(t65, t66)
 									t68 := lane.MulF(t64, t67)
 									t69 := lane.StepF(lane.LoadF(&s.k20), t55)
 									t70 := lane.StepF(t55, t54)
 									t71 := lane.MulF(t69, t70)
-									t72 := lane.ExpF(lane.MulF(lane.LoadF(&s.k62), lane.SubF(lane.LoadF(&s.k19), t58)))
+									t72 := lane.ExpF(lane.MulF(lane.LoadF(&s.k61), lane.SubF(lane.LoadF(&s.k19), t58)))
 									t73 := lane.MulF(t71, t72)
 									t74 := lane.ExpF(lane.MulF(lane.LoadF(&s.k64), lane.MaxF(lane.MulAddF(lane.LoadF(&s.k63), t25, t23), lane.LoadF(&s.k20))))
 									t75 := lane.MulF(t73, t74)
@@ -487,11 +487,11 @@ func (s *meteorsSIMD) f273_main() (lane.F, lane.F, lane.F, lane.F) {
 									t78 := lane.SubF(t48, lane.MulF(t42, t54))
 									t79 := lane.SubF(t49, lane.MulF(t43, t54))
 									t80 := lane.SqrtF(lane.MulAddF(t78, t78, lane.MulF(t79, t79)))
-									t81 := s.f26_sq_v(lane.DivF(t80, lane.MulF(t59, lane.LoadF(&s.k65))))
-									t82 := lane.MulAddF(lane.LoadF(&s.k67), lane.ExpF(lane.DivF(lane.NegF(t80), lane.MulF(t59, lane.LoadF(&s.k66)))), lane.ExpF(lane.NegF(t81)))
+									t81 := s.f26_sq_v(lane.DivF(t80, lane.MulF(t59, lane.LoadF(&s.k29))))
+									t82 := lane.MulAddF(lane.LoadF(&s.k66), lane.ExpF(lane.DivF(lane.NegF(t80), lane.MulF(t59, lane.LoadF(&s.k65)))), lane.ExpF(lane.NegF(t81)))
 									t83 := lane.SubF(lane.LoadF(&s.k19), t58)
 									t84 := lane.MulF(lane.LoadF(&s.k31), t83)
-									sum_8_x, sum_8_y, sum_8_z = lane.SelF(t52, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k68), t84, lane.LoadF(&s.k19)), t77), t75), lane.LoadF(&s.k1)), t47, sum_8_x), sum_8_x), lane.SelF(t52, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k20), t84, lane.LoadF(&s.k19)), t77), t75), lane.LoadF(&s.k1)), t47, sum_8_y), sum_8_y), lane.SelF(t52, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k69), t84, lane.LoadF(&s.k19)), t77), t75), lane.LoadF(&s.k1)), t47, sum_8_z), sum_8_z)
+									sum_8_x, sum_8_y, sum_8_z = lane.SelF(t52, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k67), t84, lane.LoadF(&s.k19)), t77), t75), lane.LoadF(&s.k69)), t47, sum_8_x), sum_8_x), lane.SelF(t52, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k20), t84, lane.LoadF(&s.k19)), t77), t75), lane.LoadF(&s.k69)), t47, sum_8_y), sum_8_y), lane.SelF(t52, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k68), t84, lane.LoadF(&s.k19)), t77), t75), lane.LoadF(&s.k69)), t47, sum_8_z), sum_8_z)
 									t85 := lane.MulF(t82, t68)
 									t86 := lane.MulF(t85, lane.LoadF(&s.k70))
 									sum_8_x, sum_8_y, sum_8_z = lane.SelF(t52, lane.MulAddF(t86, t47, sum_8_x), sum_8_x), lane.SelF(t52, lane.MulAddF(t86, t47, sum_8_y), sum_8_y), lane.SelF(t52, lane.MulAddF(t86, t47, sum_8_z), sum_8_z)
@@ -507,9 +507,9 @@ func (s *meteorsSIMD) f273_main() (lane.F, lane.F, lane.F, lane.F) {
 			}
 		}
 	}
-	t89, t90, t91 := s.f263_pictureBelow()
-	t92 := s.f270_openSky_vv(t89, t90, t91, t2, t3, t4)
+	t89, t90, t91 := s.f271_pictureBelow()
+	t92 := s.f278_openSky_vv(t89, t90, t91, t2, t3, t4)
 	t93 := lane.StepF(lane.LoadF(&s.k20), t4)
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k91), sum_8_x), t92), t93), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k92), sum_8_y), t92), t93), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k93), sum_8_z), t92), t93), lane.LoadF(&s.k20)
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k92), sum_8_x), t92), t93), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k93), sum_8_y), t92), t93), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k94), sum_8_z), t92), t93), lane.LoadF(&s.k20)
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

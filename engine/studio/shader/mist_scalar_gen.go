@@ -33,6 +33,7 @@ var Mist = &spmd.Program{
 		{Name: "uAmount", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uColor", Base: spmd.Float, Size: 3, Len: 0, GLSL: "vec3"},
 		{Name: "uDrift", Base: spmd.Float, Size: 2, Len: 0, GLSL: "vec2"},
+		{Name: "uOnly", Base: spmd.Int, Size: 1, Len: 0, GLSL: "int"},
 		{Name: "uTilt", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 	},
 	Samplers: []string{"uBelow"},
@@ -46,6 +47,7 @@ const mistSource = `#version 300 es
 //
 // uAmount  float 0..1     how much falls or floats
 // uColor   vec3 linear    its colour as it is lit in the scene
+// uOnly    int            n draws the depth n alone, 1 is the nearest, for overlays of many small things; default 0 draws all
 // uDrift   vec2           camera movement over the picture in half frame heights, for parallax; default none
 // uWind, uSeed, iTime and iResolution as in common.glsl; the other uniforms of common.glsl are not read.
 // Library of the scenes: hashes, noise, camera, sky. Every backdrop includes this file first.
@@ -461,6 +463,7 @@ vec3 skyFull(vec3 rd, int octaves) {
 uniform float uAmount;
 uniform vec3 uColor;
 uniform vec2 uDrift;
+uniform int uOnly;
 
 // over puts a layer of colour c and coverage a on the premultiplied picture below.
 vec4 over(vec4 below, vec3 c, float a) {
@@ -470,6 +473,18 @@ vec4 over(vec4 below, vec3 c, float a) {
 // pixels is the size of n pixels in half frame heights.
 float pixels(float n) {
   return 2.0 * n / iResolution.y;
+}
+
+// billows is rounded noise: swelling lumps with creases between them, about 0.4 on average.
+float billows(vec2 p, int octaves) {
+  float sum = 0.0;
+  float amp = 0.5;
+  for (int i = 0; i < octaves; i++) {
+    sum += amp * min(1.5 * abs(2.0 * noise(p) - 1.0), 1.0);
+    p = OCTAVE * p + vec2(7.3, 3.1);
+    amp *= 0.5;
+  }
+  return sum;
 }
 // For overlays that stand in the scene or look at the picture that they are laid over. Include it after overlay.glsl.
 //
@@ -578,7 +593,7 @@ func newMistScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uDrift_y = in.F[63]
 	s.u_uTilt = in.F[64]
 	s.d1 = (float32(1) / s.u_iResolution_y)
-	_, s.d3, _ = s.f265_onScreen(s.u_uCamRot_6, float32(0), s.u_uCamRot_8)
+	_, s.d3, _ = s.f273_onScreen(s.u_uCamRot_6, float32(0), s.u_uCamRot_8)
 	s.d5 = (s.u_iTime * (float32(0.05) + (float32(0.012) * s.u_uWind_x)))
 	s.d6 = (s.d3 - float32(0.62))
 	s.d7 = (float32(0.1) * s.u_iTime)
@@ -593,7 +608,7 @@ func (s *mistScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f272_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f280_main()
 	}
 }
 
@@ -601,7 +616,7 @@ func (s *mistScalar) f135_screenPoint() (float32, float32) {
 	return (((s.x * float32(2)) - s.u_iResolution_x) * s.d1), (((s.y * float32(2)) - s.u_iResolution_y) * s.d1)
 }
 
-func (s *mistScalar) f265_onScreen(dir_1_x float32, dir_1_y float32, dir_1_z float32) (float32, float32, float32) {
+func (s *mistScalar) f273_onScreen(dir_1_x float32, dir_1_y float32, dir_1_z float32) (float32, float32, float32) {
 	t2 := ((s.u_uCamRot_6 * dir_1_x) + ((s.u_uCamRot_7 * dir_1_y) + (s.u_uCamRot_8 * dir_1_z)))
 	t3 := (s.u_uFocal / lane.Max(t2, float32(0.02)))
 	t4 := (((s.u_uCamRot_0 * dir_1_x) + ((s.u_uCamRot_1 * dir_1_y) + (s.u_uCamRot_2 * dir_1_z))) * t3)
@@ -688,12 +703,12 @@ func (s *mistScalar) f26_sq(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *mistScalar) f258_over(below_1_x float32, below_1_y float32, below_1_z float32, below_1_w float32, c_2_x float32, c_2_y float32, c_2_z float32, a_3 float32) (float32, float32, float32, float32) {
+func (s *mistScalar) f259_over(below_1_x float32, below_1_y float32, below_1_z float32, below_1_w float32, c_2_x float32, c_2_y float32, c_2_z float32, a_3 float32) (float32, float32, float32, float32) {
 	t4 := (float32(1) - a_3)
 	return ((c_2_x * a_3) + (below_1_x * t4)), ((c_2_y * a_3) + (below_1_y * t4)), ((c_2_z * a_3) + (below_1_z * t4)), (a_3 + (below_1_w * t4))
 }
 
-func (s *mistScalar) f272_main() (float32, float32, float32, float32) {
+func (s *mistScalar) f280_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -728,7 +743,7 @@ func (s *mistScalar) f272_main() (float32, float32, float32, float32) {
 					t21 := lane.Min(lane.Max(((t18-float32(0.28))/float32(0.44000003)), float32(0)), float32(1))
 					t22 := (((t20 * ((t21 * t21) * (float32(3) - (t21 * float32(2))))) * (float32(0.55) - (float32(0.06) * t8))) * s.u_uAmount)
 					t23 := (float32(0.88) + (float32(0.3) * t18))
-					t24, t25, t26, t27 := s.f258_over(c_4_x, c_4_y, c_4_z, c_4_w, (s.u_uColor_x * t23), (s.u_uColor_y * t23), (s.u_uColor_z * t23), t22)
+					t24, t25, t26, t27 := s.f259_over(c_4_x, c_4_y, c_4_z, c_4_w, (s.u_uColor_x * t23), (s.u_uColor_y * t23), (s.u_uColor_z * t23), t22)
 					c_4_x, c_4_y, c_4_z, c_4_w = t24, t25, t26, t27
 				}
 			}

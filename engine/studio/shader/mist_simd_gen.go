@@ -117,7 +117,7 @@ func newMistSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k2, (-s.u_iResolution_x))
 	s.d3 = (float32(1) / s.u_iResolution_y)
 	lane.Fill(&s.k4, s.d3)
-	_, s.d7, _ = s.f265_onScreen_once(s.u_uCamRot_6, float32(0), s.u_uCamRot_8)
+	_, s.d7, _ = s.f273_onScreen_once(s.u_uCamRot_6, float32(0), s.u_uCamRot_8)
 	lane.Fill(&s.k9, float32(0))
 	s.d10 = (s.u_iTime * (float32(0.05) + (float32(0.012) * s.u_uWind_x)))
 	lane.Fill(&s.k11, float32(1.1))
@@ -172,7 +172,7 @@ func (s *mistSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k5, (((s.y * float32(2)) - s.u_iResolution_y) * s.d3))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f272_main()
+		r, g, b, a := s.f280_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -182,7 +182,7 @@ func (s *mistSIMD) f135_screenPoint() (lane.F, lane.F) {
 	return lane.MulF(lane.MulAddF(s.x, lane.LoadF(&s.k1), lane.LoadF(&s.k2)), lane.LoadF(&s.k4)), lane.LoadF(&s.k5)
 }
 
-func (s *mistSIMD) f265_onScreen_once(dir_1_x float32, dir_1_y float32, dir_1_z float32) (float32, float32, float32) {
+func (s *mistSIMD) f273_onScreen_once(dir_1_x float32, dir_1_y float32, dir_1_z float32) (float32, float32, float32) {
 	t2 := ((s.u_uCamRot_6 * dir_1_x) + ((s.u_uCamRot_7 * dir_1_y) + (s.u_uCamRot_8 * dir_1_z)))
 	t3 := (s.u_uFocal / lane.Max(t2, float32(0.02)))
 	t4 := (((s.u_uCamRot_0 * dir_1_x) + ((s.u_uCamRot_1 * dir_1_y) + (s.u_uCamRot_2 * dir_1_z))) * t3)
@@ -273,12 +273,12 @@ func (s *mistSIMD) f26_sq_v(x_1 lane.F) lane.F {
 	return lane.MulF(x_1, x_1)
 }
 
-func (s *mistSIMD) f258_over_vvv(below_1_x lane.F, below_1_y lane.F, below_1_z lane.F, below_1_w lane.F, c_2_x lane.F, c_2_y lane.F, c_2_z lane.F, a_3 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *mistSIMD) f259_over_vvv(below_1_x lane.F, below_1_y lane.F, below_1_z lane.F, below_1_w lane.F, c_2_x lane.F, c_2_y lane.F, c_2_z lane.F, a_3 lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	t4 := lane.SubF(lane.LoadF(&s.k12), a_3)
 	return lane.MulAddF(c_2_x, a_3, lane.MulF(below_1_x, t4)), lane.MulAddF(c_2_y, a_3, lane.MulF(below_1_y, t4)), lane.MulAddF(c_2_z, a_3, lane.MulF(below_1_z, t4)), lane.MulAddF(below_1_w, t4, a_3)
 }
 
-func (s *mistSIMD) f272_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *mistSIMD) f280_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -321,7 +321,7 @@ func (s *mistSIMD) f272_main() (lane.F, lane.F, lane.F, lane.F) {
 					t29 := lane.MulF(t27, t28)
 					t30 := lane.MulF(t29, lane.LoadF(&s.k50))
 					t31 := lane.MulAddF(lane.LoadF(&s.k15), t20, lane.LoadF(&s.k51))
-					t32, t33, t34, t35 := s.f258_over_vvv(c_4_x, c_4_y, c_4_z, c_4_w, lane.MulF(lane.LoadF(&s.k52), t31), lane.MulF(lane.LoadF(&s.k53), t31), lane.MulF(lane.LoadF(&s.k54), t31), t30)
+					t32, t33, t34, t35 := s.f259_over_vvv(c_4_x, c_4_y, c_4_z, c_4_w, lane.MulF(lane.LoadF(&s.k52), t31), lane.MulF(lane.LoadF(&s.k53), t31), lane.MulF(lane.LoadF(&s.k54), t31), t30)
 					c_4_x, c_4_y, c_4_z, c_4_w = t32, t33, t34, t35
 				}
 			}

@@ -10,6 +10,10 @@ vec4 petal(vec2 p, float depth, int layer, float focus) {
   q.x += 0.10 / depth * sin(iTime * 0.6 + float(layer) * 2.7 + q.y * 2.4);
   vec2 g = rot(0.7 * float(layer)) * q * cells + vec2(float(layer) * 5.17, float(layer) * 9.43);
   ivec2 cell = ivec2(floor(g)) + ivec2(layer * 211, layer * 61);
+  vec4 none = vec4(0.0);
+  if (hash2(cell + ivec2(3, 29)) > 0.04 + 0.46 * uAmount) {
+    return none;
+  }
   vec2 h = hash22(cell);
   float pick = hash2(cell + ivec2(17, 5));
   float speed = 0.9 + 1.4 * h.x;
@@ -27,21 +31,29 @@ vec4 petal(vec2 p, float depth, int layer, float focus) {
   shape = max(shape, 0.34 - length(e - vec2(1.18, 0.0)));
   float px = pixels(1.0) * cells / size;
   float soft = max(focus, px * 0.8);
-  float a = smoothstep(soft, -soft, shape) * step(hash2(cell + ivec2(3, 29)), 0.04 + 0.46 * uAmount);
+  float a = smoothstep(soft, -soft, shape);
   float shade = flip > 0.0 ? 1.0 : 0.72;
   float vein = 0.90 + 0.10 * smoothstep(0.0, 0.25, abs(e.y));
-  vec3 c = mix(uColor, uColor * 0.5 + 0.5 * max(max(uColor.r, uColor.g), uColor.b), sat(0.30 + 0.45 * e.x));
+  vec3 c = mix(uColor, uColor * 0.65 + 0.35 * max(max(uColor.r, uColor.g), uColor.b), sat(0.30 + 0.45 * e.x));
   return vec4(c * shade * vein, a);
+}
+
+vec4 laid(vec2 p, int i, vec4 c) {
+  float fi = float(i);
+  vec4 layer = petal(p, 1.0 + 0.9 * fi, i + 1, i == 0 ? 0.55 : 0.10 + 0.03 * abs(fi - 2.0));
+  float strength = i == 0 ? 0.70 : 0.96;
+  return over(c, layer.rgb * (1.0 - 0.05 * fi), layer.a * strength * step(0.001, uAmount));
 }
 
 void main() {
   vec2 p = screenPoint();
   vec4 c = vec4(0.0);
-  for (int i = 4; i >= 0; i--) {
-    float fi = float(i);
-    vec4 layer = petal(p, 1.0 + 0.9 * fi, i + 1, i == 0 ? 0.55 : 0.10 + 0.03 * abs(fi - 2.0));
-    float strength = i == 0 ? 0.70 : 0.96;
-    c = over(c, layer.rgb * (1.0 - 0.05 * fi), layer.a * strength * step(0.001, uAmount));
+  if (uOnly > 0) {
+    c = laid(p, uOnly - 1, c);
+  } else {
+    for (int i = 4; i >= 0; i--) {
+      c = laid(p, i, c);
+    }
   }
   fragColor = c;
 }

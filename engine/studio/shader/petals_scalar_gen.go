@@ -33,6 +33,7 @@ var Petals = &spmd.Program{
 		{Name: "uAmount", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uColor", Base: spmd.Float, Size: 3, Len: 0, GLSL: "vec3"},
 		{Name: "uDrift", Base: spmd.Float, Size: 2, Len: 0, GLSL: "vec2"},
+		{Name: "uOnly", Base: spmd.Int, Size: 1, Len: 0, GLSL: "int"},
 	},
 	Samplers: []string{},
 	Scalar:   newPetalsScalar,
@@ -45,6 +46,7 @@ const petalsSource = `#version 300 es
 //
 // uAmount  float 0..1     how much falls or floats
 // uColor   vec3 linear    its colour as it is lit in the scene
+// uOnly    int            n draws the depth n alone, 1 is the nearest, for overlays of many small things; default 0 draws all
 // uDrift   vec2           camera movement over the picture in half frame heights, for parallax; default none
 // uWind, uSeed, iTime and iResolution as in common.glsl; the other uniforms of common.glsl are not read.
 // Library of the scenes: hashes, noise, camera, sky. Every backdrop includes this file first.
@@ -460,6 +462,7 @@ vec3 skyFull(vec3 rd, int octaves) {
 uniform float uAmount;
 uniform vec3 uColor;
 uniform vec2 uDrift;
+uniform int uOnly;
 
 // over puts a layer of colour c and coverage a on the premultiplied picture below.
 vec4 over(vec4 below, vec3 c, float a) {
@@ -471,6 +474,18 @@ float pixels(float n) {
   return 2.0 * n / iResolution.y;
 }
 
+// billows is rounded noise: swelling lumps with creases between them, about 0.4 on average.
+float billows(vec2 p, int octaves) {
+  float sum = 0.0;
+  float amp = 0.5;
+  for (int i = 0; i < octaves; i++) {
+    sum += amp * min(1.5 * abs(2.0 * noise(p) - 1.0), 1.0);
+    p = OCTAVE * p + vec2(7.3, 3.1);
+    amp *= 0.5;
+  }
+  return sum;
+}
+
 vec4 petal(vec2 p, float depth, int layer, float focus) {
   float cells = 1.15 * depth;
   vec2 q = p + uDrift / depth;
@@ -478,6 +493,10 @@ vec4 petal(vec2 p, float depth, int layer, float focus) {
   q.x += 0.10 / depth * sin(iTime * 0.6 + float(layer) * 2.7 + q.y * 2.4);
   vec2 g = rot(0.7 * float(layer)) * q * cells + vec2(float(layer) * 5.17, float(layer) * 9.43);
   ivec2 cell = ivec2(floor(g)) + ivec2(layer * 211, layer * 61);
+  vec4 none = vec4(0.0);
+  if (hash2(cell + ivec2(3, 29)) > 0.04 + 0.46 * uAmount) {
+    return none;
+  }
   vec2 h = hash22(cell);
   float pick = hash2(cell + ivec2(17, 5));
   float speed = 0.9 + 1.4 * h.x;
@@ -495,21 +514,29 @@ vec4 petal(vec2 p, float depth, int layer, float focus) {
   shape = max(shape, 0.34 - length(e - vec2(1.18, 0.0)));
   float px = pixels(1.0) * cells / size;
   float soft = max(focus, px * 0.8);
-  float a = smoothstep(soft, -soft, shape) * step(hash2(cell + ivec2(3, 29)), 0.04 + 0.46 * uAmount);
+  float a = smoothstep(soft, -soft, shape);
   float shade = flip > 0.0 ? 1.0 : 0.72;
   float vein = 0.90 + 0.10 * smoothstep(0.0, 0.25, abs(e.y));
-  vec3 c = mix(uColor, uColor * 0.5 + 0.5 * max(max(uColor.r, uColor.g), uColor.b), sat(0.30 + 0.45 * e.x));
+  vec3 c = mix(uColor, uColor * 0.65 + 0.35 * max(max(uColor.r, uColor.g), uColor.b), sat(0.30 + 0.45 * e.x));
   return vec4(c * shade * vein, a);
+}
+
+vec4 laid(vec2 p, int i, vec4 c) {
+  float fi = float(i);
+  vec4 layer = petal(p, 1.0 + 0.9 * fi, i + 1, i == 0 ? 0.55 : 0.10 + 0.03 * abs(fi - 2.0));
+  float strength = i == 0 ? 0.70 : 0.96;
+  return over(c, layer.rgb * (1.0 - 0.05 * fi), layer.a * strength * step(0.001, uAmount));
 }
 
 void main() {
   vec2 p = screenPoint();
   vec4 c = vec4(0.0);
-  for (int i = 4; i >= 0; i--) {
-    float fi = float(i);
-    vec4 layer = petal(p, 1.0 + 0.9 * fi, i + 1, i == 0 ? 0.55 : 0.10 + 0.03 * abs(fi - 2.0));
-    float strength = i == 0 ? 0.70 : 0.96;
-    c = over(c, layer.rgb * (1.0 - 0.05 * fi), layer.a * strength * step(0.001, uAmount));
+  if (uOnly > 0) {
+    c = laid(p, uOnly - 1, c);
+  } else {
+    for (int i = 4; i >= 0; i--) {
+      c = laid(p, i, c);
+    }
   }
   fragColor = c;
 }
@@ -529,10 +556,11 @@ type petalsScalar struct {
 	u_uColor_z      float32
 	u_uDrift_x      float32
 	u_uDrift_y      float32
+	u_uOnly         int32
 	d1              float32
-	d2              uint32
+	d2              bool
 	d3              uint32
-	d4              float32
+	d4              uint32
 	d5              float32
 	d6              float32
 	d7              float32
@@ -541,6 +569,7 @@ type petalsScalar struct {
 	d10             float32
 	d11             float32
 	d12             float32
+	d13             float32
 }
 
 func newPetalsScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -556,18 +585,20 @@ func newPetalsScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uColor_z = in.F[61]
 	s.u_uDrift_x = in.F[62]
 	s.u_uDrift_y = in.F[63]
+	s.u_uOnly = in.I[1]
 	s.d1 = (float32(1) / s.u_iResolution_y)
-	s.d2 = uint32(s.u_uSeed)
-	s.d3 = s.f57_salt()
-	s.d4 = ((-(float32(0.1) + (s.u_uWind_x * float32(0.07)))) * s.u_iTime)
-	s.d5 = (s.u_iTime * float32(0.6))
-	s.d6 = s.f260_pixels(float32(1))
+	s.d2 = (s.u_uOnly > int32(0))
+	s.d3 = uint32(s.u_uSeed)
+	s.d4 = s.f57_salt()
+	s.d5 = ((-(float32(0.1) + (s.u_uWind_x * float32(0.07)))) * s.u_iTime)
+	s.d6 = (s.u_iTime * float32(0.6))
 	s.d7 = (float32(0.04) + (float32(0.46) * s.u_uAmount))
-	s.d8 = (float32(0.5) * lane.Max(lane.Max(s.u_uColor_x, s.u_uColor_y), s.u_uColor_z))
-	s.d9 = (((s.u_uColor_x * float32(0.5)) + s.d8) - s.u_uColor_x)
-	s.d10 = (((s.u_uColor_y * float32(0.5)) + s.d8) - s.u_uColor_y)
-	s.d11 = (((s.u_uColor_z * float32(0.5)) + s.d8) - s.u_uColor_z)
-	s.d12 = lane.Step(float32(0.001), s.u_uAmount)
+	s.d8 = s.f261_pixels(float32(1))
+	s.d9 = (float32(0.35) * lane.Max(lane.Max(s.u_uColor_x, s.u_uColor_y), s.u_uColor_z))
+	s.d10 = (((s.u_uColor_x * float32(0.65)) + s.d9) - s.u_uColor_x)
+	s.d11 = (((s.u_uColor_y * float32(0.65)) + s.d9) - s.u_uColor_y)
+	s.d12 = (((s.u_uColor_z * float32(0.65)) + s.d9) - s.u_uColor_z)
+	s.d13 = lane.Step(float32(0.001), s.u_uAmount)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -576,7 +607,7 @@ func (s *petalsScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f288_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f306_main()
 	}
 }
 
@@ -585,7 +616,7 @@ func (s *petalsScalar) f135_screenPoint() (float32, float32) {
 }
 
 func (s *petalsScalar) f57_salt() uint32 {
-	return (s.d2 * uint32(2654435769))
+	return (s.d3 * uint32(2654435769))
 }
 
 func (s *petalsScalar) f54_mixBits(h_1 uint32) uint32 {
@@ -605,7 +636,7 @@ func (s *petalsScalar) f56_unitFloat(h_1 uint32) float32 {
 
 func (s *petalsScalar) f59_hash1(n_1 int32) float32 {
 	t2 := uint32(n_1)
-	t3 := s.f54_mixBits(((t2 * uint32(2246822507)) ^ s.d3))
+	t3 := s.f54_mixBits(((t2 * uint32(2246822507)) ^ s.d4))
 	t4 := s.f56_unitFloat(t3)
 	return t4
 }
@@ -616,24 +647,24 @@ func (s *petalsScalar) f30_rot(a_1 float32) (float32, float32, float32, float32)
 	return t2, t3, (-t3), t2
 }
 
+func (s *petalsScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
+	t2 := uint32(p_1_x)
+	t3 := uint32(p_1_y)
+	t4 := s.f54_mixBits((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d4))
+	t5 := s.f56_unitFloat(t4)
+	return t5
+}
+
 func (s *petalsScalar) f63_hash22(p_1_x int32, p_1_y int32) (float32, float32) {
 	t2 := uint32(p_1_x)
 	t3 := uint32(p_1_y)
-	t4 := s.f54_mixBits((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d3))
+	t4 := s.f54_mixBits((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d4))
 	t5 := float32((t4 >> uint32(16)))
 	t6 := float32((t4 & uint32(65535)))
 	return (t5 * float32(1.5258789e-05)), (t6 * float32(1.5258789e-05))
 }
 
-func (s *petalsScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
-	t2 := uint32(p_1_x)
-	t3 := uint32(p_1_y)
-	t4 := s.f54_mixBits((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d3))
-	t5 := s.f56_unitFloat(t4)
-	return t5
-}
-
-func (s *petalsScalar) f260_pixels(n_1 float32) float32 {
+func (s *petalsScalar) f261_pixels(n_1 float32) float32 {
 	return ((float32(2) * n_1) / s.u_iResolution_y)
 }
 
@@ -641,16 +672,16 @@ func (s *petalsScalar) f24_sat(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
-func (s *petalsScalar) f265_petal(p_1_x float32, p_1_y float32, depth_2 float32, layer_3 int32, focus_4 float32) (float32, float32, float32, float32) {
+func (s *petalsScalar) f273_petal(p_1_x float32, p_1_y float32, depth_2 float32, layer_3 int32, focus_4 float32) (float32, float32, float32, float32) {
 	t5 := (float32(1.15) * depth_2)
 	t6 := (float32(1) / depth_2)
 	var q_7_x float32 = (p_1_x + (s.u_uDrift_x * t6))
 	var q_7_y float32 = (p_1_y + (s.u_uDrift_y * t6))
 	t8 := s.f59_hash1(layer_3)
 	t9 := (float32(1) / depth_2)
-	q_7_x, q_7_y = (q_7_x + (s.d4 * t9)), (q_7_y + (((float32(0.26) + (float32(0.1) * t8)) * s.u_iTime) * t9))
+	q_7_x, q_7_y = (q_7_x + (s.d5 * t9)), (q_7_y + (((float32(0.26) + (float32(0.1) * t8)) * s.u_iTime) * t9))
 	t10 := float32(layer_3)
-	q_7_x = (q_7_x + ((float32(0.1) / depth_2) * lane.Sin(((s.d5 + (t10 * float32(2.7))) + (q_7_y * float32(2.4))))))
+	q_7_x = (q_7_x + ((float32(0.1) / depth_2) * lane.Sin(((s.d6 + (t10 * float32(2.7))) + (q_7_y * float32(2.4))))))
 	t11 := float32(layer_3)
 	t12, t13, t14, t15 := s.f30_rot((float32(0.7) * t11))
 	t16 := float32(layer_3)
@@ -659,52 +690,69 @@ func (s *petalsScalar) f265_petal(p_1_x float32, p_1_y float32, depth_2 float32,
 	t19 := ((((t13 * q_7_x) + (t15 * q_7_y)) * t5) + (t17 * float32(9.43)))
 	t20 := (int32(lane.Floor(t18)) + (layer_3 * int32(211)))
 	t21 := (int32(lane.Floor(t19)) + (layer_3 * int32(61)))
-	t22, t23 := s.f63_hash22(t20, t21)
-	t24 := s.f61_hash2((t20 + int32(17)), (t21 + int32(5)))
-	t25 := (float32(0.9) + (float32(1.4) * t22))
-	t26 := (float32(0.13) * lane.Sin((((s.u_iTime * t25) * float32(0.8)) + (float32(40) * t23))))
-	t27 := (float32(0.13) * (float32(0.5) * lane.Cos(((s.u_iTime * t25) + (float32(30) * t22)))))
-	var d_28_x float32 = (((lane.Fract(t18) - float32(0.5)) - ((t22 - float32(0.5)) * float32(0.4))) - t26)
-	var d_28_y float32 = (((lane.Fract(t19) - float32(0.5)) - ((t23 - float32(0.5)) * float32(0.4))) - t27)
-	t29 := float32(layer_3)
-	t30, t31, t32, t33 := s.f30_rot((float32(-0.7) * t29))
-	d_28_x, d_28_y = ((t30 * d_28_x) + (t32 * d_28_y)), ((t31 * d_28_x) + (t33 * d_28_y))
-	t34, t35, t36, t37 := s.f30_rot((((s.u_iTime * (t23 - float32(0.5))) * float32(2.2)) + (float32(6.28) * t24)))
-	d_28_x, d_28_y = ((t34 * d_28_x) + (t36 * d_28_y)), ((t35 * d_28_x) + (t37 * d_28_y))
-	t38 := (float32(0.075) + (float32(0.05) * t24))
-	t39 := lane.Cos((((s.u_iTime * t25) * float32(1.5)) + (float32(6.28) * t22)))
-	t40 := (float32(0.22) + (float32(0.78) * lane.Abs(t39)))
-	t41 := (float32(1) / t38)
-	var e_42_x float32 = (d_28_x * t41)
-	var e_42_y float32 = (d_28_y * t41)
-	e_42_y = (e_42_y / t40)
-	t43 := (float32(1.45) - (float32(0.55) * lane.Min(lane.Max(e_42_x, float32(-1)), float32(1))))
-	t44 := (e_42_y * t43)
-	var shape_45 float32 = (lane.Sqrt(((e_42_x * e_42_x) + (t44 * t44))) - float32(1))
-	t46 := (e_42_x - float32(1.18))
-	shape_45 = lane.Max(shape_45, (float32(0.34) - lane.Sqrt(((t46 * t46) + (e_42_y * e_42_y)))))
-	t47 := ((s.d6 * t5) / t38)
-	t48 := lane.Max(focus_4, (t47 * float32(0.8)))
-	t49 := lane.Min(lane.Max(((shape_45-t48)/((-t48)-t48)), float32(0)), float32(1))
-	t50 := s.f61_hash2((t20 + int32(3)), (t21 + int32(29)))
-	t51 := (((t49 * t49) * (float32(3) - (t49 * float32(2)))) * lane.Step(t50, s.d7))
-	t52 := (t39 > float32(0))
-	t53 := lane.Sel(t52, float32(1), float32(0.72))
-	t54 := lane.Min(lane.Max((lane.Abs(e_42_y)/float32(0.25)), float32(0)), float32(1))
-	t55 := (float32(0.9) + (float32(0.1) * ((t54 * t54) * (float32(3) - (t54 * float32(2))))))
-	t56 := s.f24_sat((float32(0.3) + (float32(0.45) * e_42_x)))
-	t57 := ((s.d9 * t56) + s.u_uColor_x)
-	t58 := ((s.d10 * t56) + s.u_uColor_y)
-	t59 := ((s.d11 * t56) + s.u_uColor_z)
-	return ((t57 * t53) * t55), ((t58 * t53) * t55), ((t59 * t53) * t55), t51
+	t22 := s.f61_hash2((t20 + int32(3)), (t21 + int32(29)))
+	t23 := (t22 > s.d7)
+	if t23 {
+		{
+			return float32(0), float32(0), float32(0), float32(0)
+		}
+	}
+	t24, t25 := s.f63_hash22(t20, t21)
+	t26 := s.f61_hash2((t20 + int32(17)), (t21 + int32(5)))
+	t27 := (float32(0.9) + (float32(1.4) * t24))
+	t28 := (float32(0.13) * lane.Sin((((s.u_iTime * t27) * float32(0.8)) + (float32(40) * t25))))
+	t29 := (float32(0.13) * (float32(0.5) * lane.Cos(((s.u_iTime * t27) + (float32(30) * t24)))))
+	var d_30_x float32 = (((lane.Fract(t18) - float32(0.5)) - ((t24 - float32(0.5)) * float32(0.4))) - t28)
+	var d_30_y float32 = (((lane.Fract(t19) - float32(0.5)) - ((t25 - float32(0.5)) * float32(0.4))) - t29)
+	t31 := float32(layer_3)
+	t32, t33, t34, t35 := s.f30_rot((float32(-0.7) * t31))
+	d_30_x, d_30_y = ((t32 * d_30_x) + (t34 * d_30_y)), ((t33 * d_30_x) + (t35 * d_30_y))
+	t36, t37, t38, t39 := s.f30_rot((((s.u_iTime * (t25 - float32(0.5))) * float32(2.2)) + (float32(6.28) * t26)))
+	d_30_x, d_30_y = ((t36 * d_30_x) + (t38 * d_30_y)), ((t37 * d_30_x) + (t39 * d_30_y))
+	t40 := (float32(0.075) + (float32(0.05) * t26))
+	t41 := lane.Cos((((s.u_iTime * t27) * float32(1.5)) + (float32(6.28) * t24)))
+	t42 := (float32(0.22) + (float32(0.78) * lane.Abs(t41)))
+	t43 := (float32(1) / t40)
+	var e_44_x float32 = (d_30_x * t43)
+	var e_44_y float32 = (d_30_y * t43)
+	e_44_y = (e_44_y / t42)
+	t45 := (float32(1.45) - (float32(0.55) * lane.Min(lane.Max(e_44_x, float32(-1)), float32(1))))
+	t46 := (e_44_y * t45)
+	var shape_47 float32 = (lane.Sqrt(((e_44_x * e_44_x) + (t46 * t46))) - float32(1))
+	t48 := (e_44_x - float32(1.18))
+	shape_47 = lane.Max(shape_47, (float32(0.34) - lane.Sqrt(((t48 * t48) + (e_44_y * e_44_y)))))
+	t49 := ((s.d8 * t5) / t40)
+	t50 := lane.Max(focus_4, (t49 * float32(0.8)))
+	t51 := lane.Min(lane.Max(((shape_47-t50)/((-t50)-t50)), float32(0)), float32(1))
+	t52 := ((t51 * t51) * (float32(3) - (t51 * float32(2))))
+	t53 := (t41 > float32(0))
+	t54 := lane.Sel(t53, float32(1), float32(0.72))
+	t55 := lane.Min(lane.Max((lane.Abs(e_44_y)/float32(0.25)), float32(0)), float32(1))
+	t56 := (float32(0.9) + (float32(0.1) * ((t55 * t55) * (float32(3) - (t55 * float32(2))))))
+	t57 := s.f24_sat((float32(0.3) + (float32(0.45) * e_44_x)))
+	t58 := ((s.d10 * t57) + s.u_uColor_x)
+	t59 := ((s.d11 * t57) + s.u_uColor_y)
+	t60 := ((s.d12 * t57) + s.u_uColor_z)
+	return ((t58 * t54) * t56), ((t59 * t54) * t56), ((t60 * t54) * t56), t52
 }
 
-func (s *petalsScalar) f258_over(below_1_x float32, below_1_y float32, below_1_z float32, below_1_w float32, c_2_x float32, c_2_y float32, c_2_z float32, a_3 float32) (float32, float32, float32, float32) {
+func (s *petalsScalar) f259_over(below_1_x float32, below_1_y float32, below_1_z float32, below_1_w float32, c_2_x float32, c_2_y float32, c_2_z float32, a_3 float32) (float32, float32, float32, float32) {
 	t4 := (float32(1) - a_3)
 	return ((c_2_x * a_3) + (below_1_x * t4)), ((c_2_y * a_3) + (below_1_y * t4)), ((c_2_z * a_3) + (below_1_z * t4)), (a_3 + (below_1_w * t4))
 }
 
-func (s *petalsScalar) f288_main() (float32, float32, float32, float32) {
+func (s *petalsScalar) f300_laid(p_1_x float32, p_1_y float32, i_2 int32, c_3_x float32, c_3_y float32, c_3_z float32, c_3_w float32) (float32, float32, float32, float32) {
+	t4 := float32(i_2)
+	t5 := (i_2 == int32(0))
+	t6, t7, t8, t9 := s.f273_petal(p_1_x, p_1_y, (float32(1) + (float32(0.9) * t4)), (i_2 + int32(1)), lane.Sel(t5, float32(0.55), (float32(0.1)+(float32(0.03)*lane.Abs((t4-float32(2)))))))
+	t10 := (i_2 == int32(0))
+	t11 := lane.Sel(t10, float32(0.7), float32(0.96))
+	t12 := (float32(1) - (float32(0.05) * t4))
+	t13, t14, t15, t16 := s.f259_over(c_3_x, c_3_y, c_3_z, c_3_w, (t6 * t12), (t7 * t12), (t8 * t12), ((t9 * t11) * s.d13))
+	return t13, t14, t15, t16
+}
+
+func (s *petalsScalar) f306_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -714,28 +762,31 @@ func (s *petalsScalar) f288_main() (float32, float32, float32, float32) {
 	var c_4_y float32 = float32(0)
 	var c_4_z float32 = float32(0)
 	var c_4_w float32 = float32(0)
-	{
-		var i_6 int32 = int32(4)
-		for {
-			t7 := (i_6 >= int32(0))
-			if !t7 {
-				break
-			}
+	if s.d2 {
+		{
+			t5, t6, t7, t8 := s.f300_laid(t2, t3, (s.u_uOnly - int32(1)), c_4_x, c_4_y, c_4_z, c_4_w)
+			c_4_x, c_4_y, c_4_z, c_4_w = t5, t6, t7, t8
+		}
+	} else {
+		{
 			{
-				{
-					t8 := float32(i_6)
-					t9 := (i_6 == int32(0))
-					t10, t11, t12, t13 := s.f265_petal(t2, t3, (float32(1) + (float32(0.9) * t8)), (i_6 + int32(1)), lane.Sel(t9, float32(0.55), (float32(0.1)+(float32(0.03)*lane.Abs((t8-float32(2)))))))
-					t14 := (i_6 == int32(0))
-					t15 := lane.Sel(t14, float32(0.7), float32(0.96))
-					t16 := (float32(1) - (float32(0.05) * t8))
-					t17, t18, t19, t20 := s.f258_over(c_4_x, c_4_y, c_4_z, c_4_w, (t10 * t16), (t11 * t16), (t12 * t16), ((t13 * t15) * s.d12))
-					c_4_x, c_4_y, c_4_z, c_4_w = t17, t18, t19, t20
+				var i_10 int32 = int32(4)
+				for {
+					t11 := (i_10 >= int32(0))
+					if !t11 {
+						break
+					}
+					{
+						{
+							t12, t13, t14, t15 := s.f300_laid(t2, t3, i_10, c_4_x, c_4_y, c_4_z, c_4_w)
+							c_4_x, c_4_y, c_4_z, c_4_w = t12, t13, t14, t15
+						}
+					}
+					{
+						t16 := i_10
+						i_10 = (t16 - int32(1))
+					}
 				}
-			}
-			{
-				t21 := i_6
-				i_6 = (t21 - int32(1))
 			}
 		}
 	}

@@ -25,13 +25,14 @@ type petalsSIMD struct {
 	u_uColor_z      float32
 	u_uDrift_x      float32
 	u_uDrift_y      float32
+	u_uOnly         int32
 	k1              [lane.Width]float32
 	k2              [lane.Width]float32
 	d3              float32
 	k4              [lane.Width]float32
 	k5              [lane.Width]float32
 	k6              [lane.Width]float32
-	k7              [lane.Width]float32
+	d7              bool
 	k8              [lane.Width]float32
 	k9              [lane.Width]float32
 	k10             [lane.Width]float32
@@ -39,9 +40,9 @@ type petalsSIMD struct {
 	k12             [lane.Width]float32
 	k13             [lane.Width]float32
 	k14             [lane.Width]float32
-	d15             uint32
+	k15             [lane.Width]float32
 	d16             uint32
-	k17             [lane.Width]float32
+	d17             uint32
 	k18             [lane.Width]float32
 	k19             [lane.Width]float32
 	k20             [lane.Width]float32
@@ -51,28 +52,28 @@ type petalsSIMD struct {
 	k24             [lane.Width]float32
 	k25             [lane.Width]float32
 	k26             [lane.Width]float32
-	k27             [lane.Width]uint32
-	k28             [lane.Width]uint32
-	k29             [lane.Width]uint32
+	k27             [lane.Width]float32
+	k28             [lane.Width]int32
+	k29             [lane.Width]int32
 	k30             [lane.Width]uint32
 	k31             [lane.Width]uint32
 	k32             [lane.Width]uint32
 	k33             [lane.Width]uint32
 	k34             [lane.Width]uint32
 	k35             [lane.Width]uint32
-	k36             [lane.Width]float32
-	k37             [lane.Width]int32
-	k38             [lane.Width]int32
+	k36             [lane.Width]uint32
+	k37             [lane.Width]uint32
+	k38             [lane.Width]float32
 	k39             [lane.Width]uint32
-	k40             [lane.Width]float32
+	k40             [lane.Width]uint32
 	k41             [lane.Width]float32
-	k42             [lane.Width]float32
-	k43             [lane.Width]float32
+	k42             [lane.Width]int32
+	k43             [lane.Width]int32
 	k44             [lane.Width]float32
+	k45             [lane.Width]float32
+	k46             [lane.Width]float32
 	k47             [lane.Width]float32
 	k48             [lane.Width]float32
-	k49             [lane.Width]float32
-	k50             [lane.Width]float32
 	k51             [lane.Width]float32
 	k52             [lane.Width]float32
 	k53             [lane.Width]float32
@@ -84,17 +85,17 @@ type petalsSIMD struct {
 	k59             [lane.Width]float32
 	k60             [lane.Width]float32
 	k61             [lane.Width]float32
-	d62             float32
+	k62             [lane.Width]float32
 	k63             [lane.Width]float32
 	k64             [lane.Width]float32
 	k65             [lane.Width]float32
-	k66             [lane.Width]int32
-	k67             [lane.Width]int32
+	d66             float32
+	k67             [lane.Width]float32
 	k68             [lane.Width]float32
 	k69             [lane.Width]float32
 	k70             [lane.Width]float32
-	d71             float32
-	k72             [lane.Width]float32
+	k71             [lane.Width]float32
+	d72             float32
 	k73             [lane.Width]float32
 	k74             [lane.Width]float32
 	k75             [lane.Width]float32
@@ -105,6 +106,7 @@ type petalsSIMD struct {
 	k80             [lane.Width]float32
 	k81             [lane.Width]float32
 	k82             [lane.Width]float32
+	k83             [lane.Width]float32
 }
 
 func newPetalsSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -120,85 +122,87 @@ func newPetalsSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uColor_z = in.F[61]
 	s.u_uDrift_x = in.F[62]
 	s.u_uDrift_y = in.F[63]
+	s.u_uOnly = in.I[1]
 	lane.Fill(&s.k1, float32(2))
 	lane.Fill(&s.k2, (-s.u_iResolution_x))
 	s.d3 = (float32(1) / s.u_iResolution_y)
 	lane.Fill(&s.k4, s.d3)
 	lane.Fill(&s.k6, float32(0))
-	lane.Fill(&s.k7, float32(0.9))
-	lane.Fill(&s.k8, float32(1))
-	lane.Fill(&s.k9, float32(0.03))
-	lane.Fill(&s.k10, float32(0.1))
-	lane.Fill(&s.k11, float32(0.55))
-	lane.Fill(&s.k12, float32(1.15))
-	lane.Fill(&s.k13, s.u_uDrift_x)
-	lane.Fill(&s.k14, s.u_uDrift_y)
-	s.d15 = uint32(s.u_uSeed)
-	s.d16 = s.f57_salt_once()
-	lane.Fill(&s.k17, float32(5.9604645e-08))
-	lane.Fill(&s.k18, float32(0.26))
-	lane.Fill(&s.k19, s.u_iTime)
-	lane.Fill(&s.k20, ((-(float32(0.1) + (s.u_uWind_x * float32(0.07)))) * s.u_iTime))
-	lane.Fill(&s.k21, float32(2.7))
-	lane.Fill(&s.k22, (s.u_iTime * float32(0.6)))
-	lane.Fill(&s.k23, float32(2.4))
-	lane.Fill(&s.k24, float32(0.7))
-	lane.Fill(&s.k25, float32(5.17))
-	lane.Fill(&s.k26, float32(9.43))
-	lane.Fill(&s.k27, uint32(1597334677))
-	lane.Fill(&s.k28, uint32(3812015801))
-	lane.Fill(&s.k29, s.d16)
-	lane.Fill(&s.k30, uint32(15))
-	lane.Fill(&s.k31, uint32(739982445))
-	lane.Fill(&s.k32, uint32(12))
-	lane.Fill(&s.k33, uint32(695872825))
-	lane.Fill(&s.k34, uint32(16))
-	lane.Fill(&s.k35, uint32(65535))
-	lane.Fill(&s.k36, float32(1.5258789e-05))
-	lane.Fill(&s.k37, int32(17))
-	lane.Fill(&s.k38, int32(5))
-	lane.Fill(&s.k39, uint32(8))
-	lane.Fill(&s.k40, float32(1.4))
-	lane.Fill(&s.k41, float32(0.8))
-	lane.Fill(&s.k42, float32(40))
-	lane.Fill(&s.k43, float32(30))
-	lane.Fill(&s.k44, float32(0.5))
-	lane.Fill(&s.k47, float32(-0.4))
-	lane.Fill(&s.k48, float32(-0.13))
-	lane.Fill(&s.k49, float32(-0.7))
-	lane.Fill(&s.k50, float32(2.2))
-	lane.Fill(&s.k51, float32(6.28))
-	lane.Fill(&s.k52, float32(0.05))
-	lane.Fill(&s.k53, float32(0.075))
-	lane.Fill(&s.k54, float32(1.5))
-	lane.Fill(&s.k55, float32(0.78))
-	lane.Fill(&s.k56, float32(0.22))
-	lane.Fill(&s.k57, float32(-1))
-	lane.Fill(&s.k58, float32(-0.55))
-	lane.Fill(&s.k59, float32(1.45))
-	lane.Fill(&s.k60, float32(1.18))
-	lane.Fill(&s.k61, float32(0.34))
-	s.d62 = s.f260_pixels_once(float32(1))
-	lane.Fill(&s.k63, s.d62)
-	lane.Fill(&s.k64, float32(-2))
-	lane.Fill(&s.k65, float32(3))
-	lane.Fill(&s.k66, int32(3))
-	lane.Fill(&s.k67, int32(29))
-	lane.Fill(&s.k68, (float32(0.04) + (float32(0.46) * s.u_uAmount)))
-	lane.Fill(&s.k69, float32(0.72))
-	lane.Fill(&s.k70, float32(4))
-	s.d71 = (float32(0.5) * lane.Max(lane.Max(s.u_uColor_x, s.u_uColor_y), s.u_uColor_z))
-	lane.Fill(&s.k72, float32(0.45))
-	lane.Fill(&s.k73, float32(0.3))
-	lane.Fill(&s.k74, (((s.u_uColor_x * float32(0.5)) + s.d71) - s.u_uColor_x))
-	lane.Fill(&s.k75, s.u_uColor_x)
-	lane.Fill(&s.k76, (((s.u_uColor_y * float32(0.5)) + s.d71) - s.u_uColor_y))
-	lane.Fill(&s.k77, s.u_uColor_y)
-	lane.Fill(&s.k78, (((s.u_uColor_z * float32(0.5)) + s.d71) - s.u_uColor_z))
-	lane.Fill(&s.k79, s.u_uColor_z)
-	lane.Fill(&s.k80, float32(0.96))
-	lane.Fill(&s.k81, float32(-0.05))
-	lane.Fill(&s.k82, lane.Step(float32(0.001), s.u_uAmount))
+	s.d7 = (s.u_uOnly > int32(0))
+	lane.Fill(&s.k8, float32(0.9))
+	lane.Fill(&s.k9, float32(1))
+	lane.Fill(&s.k10, float32(0.03))
+	lane.Fill(&s.k11, float32(0.1))
+	lane.Fill(&s.k12, float32(0.55))
+	lane.Fill(&s.k13, float32(1.15))
+	lane.Fill(&s.k14, s.u_uDrift_x)
+	lane.Fill(&s.k15, s.u_uDrift_y)
+	s.d16 = uint32(s.u_uSeed)
+	s.d17 = s.f57_salt_once()
+	lane.Fill(&s.k18, float32(5.9604645e-08))
+	lane.Fill(&s.k19, float32(0.26))
+	lane.Fill(&s.k20, s.u_iTime)
+	lane.Fill(&s.k21, ((-(float32(0.1) + (s.u_uWind_x * float32(0.07)))) * s.u_iTime))
+	lane.Fill(&s.k22, float32(2.7))
+	lane.Fill(&s.k23, (s.u_iTime * float32(0.6)))
+	lane.Fill(&s.k24, float32(2.4))
+	lane.Fill(&s.k25, float32(0.7))
+	lane.Fill(&s.k26, float32(5.17))
+	lane.Fill(&s.k27, float32(9.43))
+	lane.Fill(&s.k28, int32(3))
+	lane.Fill(&s.k29, int32(29))
+	lane.Fill(&s.k30, uint32(1597334677))
+	lane.Fill(&s.k31, uint32(3812015801))
+	lane.Fill(&s.k32, s.d17)
+	lane.Fill(&s.k33, uint32(15))
+	lane.Fill(&s.k34, uint32(739982445))
+	lane.Fill(&s.k35, uint32(12))
+	lane.Fill(&s.k36, uint32(695872825))
+	lane.Fill(&s.k37, uint32(8))
+	lane.Fill(&s.k38, (float32(0.04) + (float32(0.46) * s.u_uAmount)))
+	lane.Fill(&s.k39, uint32(16))
+	lane.Fill(&s.k40, uint32(65535))
+	lane.Fill(&s.k41, float32(1.5258789e-05))
+	lane.Fill(&s.k42, int32(17))
+	lane.Fill(&s.k43, int32(5))
+	lane.Fill(&s.k44, float32(1.4))
+	lane.Fill(&s.k45, float32(0.8))
+	lane.Fill(&s.k46, float32(40))
+	lane.Fill(&s.k47, float32(30))
+	lane.Fill(&s.k48, float32(0.5))
+	lane.Fill(&s.k51, float32(-0.4))
+	lane.Fill(&s.k52, float32(-0.13))
+	lane.Fill(&s.k53, float32(-0.7))
+	lane.Fill(&s.k54, float32(2.2))
+	lane.Fill(&s.k55, float32(6.28))
+	lane.Fill(&s.k56, float32(0.05))
+	lane.Fill(&s.k57, float32(0.075))
+	lane.Fill(&s.k58, float32(1.5))
+	lane.Fill(&s.k59, float32(0.78))
+	lane.Fill(&s.k60, float32(0.22))
+	lane.Fill(&s.k61, float32(-1))
+	lane.Fill(&s.k62, float32(-0.55))
+	lane.Fill(&s.k63, float32(1.45))
+	lane.Fill(&s.k64, float32(1.18))
+	lane.Fill(&s.k65, float32(0.34))
+	s.d66 = s.f261_pixels_once(float32(1))
+	lane.Fill(&s.k67, s.d66)
+	lane.Fill(&s.k68, float32(-2))
+	lane.Fill(&s.k69, float32(3))
+	lane.Fill(&s.k70, float32(0.72))
+	lane.Fill(&s.k71, float32(4))
+	s.d72 = (float32(0.35) * lane.Max(lane.Max(s.u_uColor_x, s.u_uColor_y), s.u_uColor_z))
+	lane.Fill(&s.k73, float32(0.45))
+	lane.Fill(&s.k74, float32(0.3))
+	lane.Fill(&s.k75, (((s.u_uColor_x * float32(0.65)) + s.d72) - s.u_uColor_x))
+	lane.Fill(&s.k76, s.u_uColor_x)
+	lane.Fill(&s.k77, (((s.u_uColor_y * float32(0.65)) + s.d72) - s.u_uColor_y))
+	lane.Fill(&s.k78, s.u_uColor_y)
+	lane.Fill(&s.k79, (((s.u_uColor_z * float32(0.65)) + s.d72) - s.u_uColor_z))
+	lane.Fill(&s.k80, s.u_uColor_z)
+	lane.Fill(&s.k81, float32(0.96))
+	lane.Fill(&s.k82, float32(-0.05))
+	lane.Fill(&s.k83, lane.Step(float32(0.001), s.u_uAmount))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -208,7 +212,7 @@ func (s *petalsSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k5, (((s.y * float32(2)) - s.u_iResolution_y) * s.d3))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f288_main()
+		r, g, b, a := s.f306_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -219,7 +223,7 @@ func (s *petalsSIMD) f135_screenPoint() (lane.F, lane.F) {
 }
 
 func (s *petalsSIMD) f57_salt_once() uint32 {
-	return (s.d15 * uint32(2654435769))
+	return (s.d16 * uint32(2654435769))
 }
 
 func (s *petalsSIMD) f54_mixBits_u(h_1 uint32) uint32 {
@@ -234,12 +238,12 @@ func (s *petalsSIMD) f54_mixBits_u(h_1 uint32) uint32 {
 
 func (s *petalsSIMD) f56_unitFloat_u(h_1 uint32) lane.F {
 	t2 := lane.FloatSmallU(lane.SplatU((h_1 >> uint32(8))))
-	return lane.MulF(t2, lane.LoadF(&s.k17))
+	return lane.MulF(t2, lane.LoadF(&s.k18))
 }
 
 func (s *petalsSIMD) f59_hash1_u(n_1 int32) lane.F {
 	t2 := uint32(n_1)
-	t3 := s.f54_mixBits_u(((t2 * uint32(2246822507)) ^ s.d16))
+	t3 := s.f54_mixBits_u(((t2 * uint32(2246822507)) ^ s.d17))
 	t4 := s.f56_unitFloat_u(t3)
 	return t4
 }
@@ -252,34 +256,34 @@ func (s *petalsSIMD) f30_rot_u(a_1 lane.F) (lane.F, lane.F, lane.F, lane.F) {
 
 func (s *petalsSIMD) f54_mixBits_v(h_1 lane.U) lane.U {
 	var h_2 lane.U = h_1
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k30)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k31))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k32)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k33))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k30)))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k33)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k34))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k35)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k36))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k33)))
 	return h_2
 }
 
-func (s *petalsSIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F) {
-	t2 := lane.UintI(p_1_x)
-	t3 := lane.UintI(p_1_y)
-	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k27)), lane.MulU(t3, lane.LoadU(&s.k28))), lane.LoadU(&s.k29)))
-	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k34)))
-	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k35)))
-	return lane.MulF(t5, lane.LoadF(&s.k36)), lane.MulF(t6, lane.LoadF(&s.k36))
-}
-
 func (s *petalsSIMD) f56_unitFloat_v(h_1 lane.U) lane.F {
-	t2 := lane.FloatSmallU(lane.ShrU(h_1, lane.LoadU(&s.k39)))
-	return lane.MulF(t2, lane.LoadF(&s.k17))
+	t2 := lane.FloatSmallU(lane.ShrU(h_1, lane.LoadU(&s.k37)))
+	return lane.MulF(t2, lane.LoadF(&s.k18))
 }
 
 func (s *petalsSIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
 	t2 := lane.UintI(p_1_x)
 	t3 := lane.UintI(p_1_y)
-	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k27)), lane.MulU(t3, lane.LoadU(&s.k28))), lane.LoadU(&s.k29)))
+	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k30)), lane.MulU(t3, lane.LoadU(&s.k31))), lane.LoadU(&s.k32)))
 	t5 := s.f56_unitFloat_v(t4)
 	return t5
+}
+
+func (s *petalsSIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F) {
+	t2 := lane.UintI(p_1_x)
+	t3 := lane.UintI(p_1_y)
+	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k30)), lane.MulU(t3, lane.LoadU(&s.k31))), lane.LoadU(&s.k32)))
+	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k39)))
+	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k40)))
+	return lane.MulF(t5, lane.LoadF(&s.k41)), lane.MulF(t6, lane.LoadF(&s.k41))
 }
 
 func (s *petalsSIMD) f30_rot_v(a_1 lane.F) (lane.F, lane.F, lane.F, lane.F) {
@@ -288,84 +292,118 @@ func (s *petalsSIMD) f30_rot_v(a_1 lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	return t2, t3, lane.NegF(t3), t2
 }
 
-func (s *petalsSIMD) f260_pixels_once(n_1 float32) float32 {
+func (s *petalsSIMD) f261_pixels_once(n_1 float32) float32 {
 	return ((float32(2) * n_1) / s.u_iResolution_y)
 }
 
 func (s *petalsSIMD) f24_sat_v(x_1 lane.F) lane.F {
-	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k6)), lane.LoadF(&s.k8))
+	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k6)), lane.LoadF(&s.k9))
 }
 
-func (s *petalsSIMD) f265_petal_vuuu(p_1_x lane.F, p_1_y lane.F, depth_2 lane.F, layer_3 int32, focus_4 lane.F) (lane.F, lane.F, lane.F, lane.F) {
-	t5 := lane.MulF(lane.LoadF(&s.k12), depth_2)
-	t6 := lane.DivF(lane.LoadF(&s.k8), depth_2)
-	var q_7_x lane.F = lane.AddF(p_1_x, lane.MulF(lane.LoadF(&s.k13), t6))
-	var q_7_y lane.F = lane.AddF(p_1_y, lane.MulF(lane.LoadF(&s.k14), t6))
+func (s *petalsSIMD) f273_petal_vuuu(p_1_x lane.F, p_1_y lane.F, depth_2 lane.F, layer_3 int32, focus_4 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+	mf := lane.AllM()
+	var ret_0 lane.F
+	var ret_1 lane.F
+	var ret_2 lane.F
+	var ret_3 lane.F
+	t5 := lane.MulF(lane.LoadF(&s.k13), depth_2)
+	t6 := lane.DivF(lane.LoadF(&s.k9), depth_2)
+	var q_7_x lane.F = lane.AddF(p_1_x, lane.MulF(lane.LoadF(&s.k14), t6))
+	var q_7_y lane.F = lane.AddF(p_1_y, lane.MulF(lane.LoadF(&s.k15), t6))
 	t8 := s.f59_hash1_u(layer_3)
-	t9 := lane.DivF(lane.LoadF(&s.k8), depth_2)
-	q_7_x, q_7_y = lane.AddF(q_7_x, lane.MulF(lane.LoadF(&s.k20), t9)), lane.AddF(q_7_y, lane.MulF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k10), t8, lane.LoadF(&s.k18)), lane.LoadF(&s.k19)), t9))
+	t9 := lane.DivF(lane.LoadF(&s.k9), depth_2)
+	q_7_x, q_7_y = lane.AddF(q_7_x, lane.MulF(lane.LoadF(&s.k21), t9)), lane.AddF(q_7_y, lane.MulF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k11), t8, lane.LoadF(&s.k19)), lane.LoadF(&s.k20)), t9))
 	t10 := lane.FloatI(lane.SplatI(layer_3))
-	q_7_x = lane.MulAddF(lane.DivF(lane.LoadF(&s.k10), depth_2), lane.SinF(lane.MulAddF(q_7_y, lane.LoadF(&s.k23), lane.MulAddF(t10, lane.LoadF(&s.k21), lane.LoadF(&s.k22)))), q_7_x)
+	q_7_x = lane.MulAddF(lane.DivF(lane.LoadF(&s.k11), depth_2), lane.SinF(lane.MulAddF(q_7_y, lane.LoadF(&s.k24), lane.MulAddF(t10, lane.LoadF(&s.k22), lane.LoadF(&s.k23)))), q_7_x)
 	t11 := lane.FloatI(lane.SplatI(layer_3))
-	t12, t13, t14, t15 := s.f30_rot_u(lane.MulF(lane.LoadF(&s.k24), t11))
+	t12, t13, t14, t15 := s.f30_rot_u(lane.MulF(lane.LoadF(&s.k25), t11))
 	t16 := lane.FloatI(lane.SplatI(layer_3))
 	t17 := lane.FloatI(lane.SplatI(layer_3))
-	t18 := lane.MulAddF(lane.MulAddF(t12, q_7_x, lane.MulF(t14, q_7_y)), t5, lane.MulF(t16, lane.LoadF(&s.k25)))
-	t19 := lane.MulAddF(lane.MulAddF(t13, q_7_x, lane.MulF(t15, q_7_y)), t5, lane.MulF(t17, lane.LoadF(&s.k26)))
+	t18 := lane.MulAddF(lane.MulAddF(t12, q_7_x, lane.MulF(t14, q_7_y)), t5, lane.MulF(t16, lane.LoadF(&s.k26)))
+	t19 := lane.MulAddF(lane.MulAddF(t13, q_7_x, lane.MulF(t15, q_7_y)), t5, lane.MulF(t17, lane.LoadF(&s.k27)))
 	t20 := lane.AddI(lane.IntF(lane.FloorF(t18)), lane.SplatI((layer_3 * int32(211))))
 	t21 := lane.AddI(lane.IntF(lane.FloorF(t19)), lane.SplatI((layer_3 * int32(61))))
-	t22, t23 := s.f63_hash22_v(t20, t21)
-	t24 := s.f61_hash2_v(lane.AddI(t20, lane.LoadI(&s.k37)), lane.AddI(t21, lane.LoadI(&s.k38)))
-	t25 := lane.MulAddF(lane.LoadF(&s.k40), t22, lane.LoadF(&s.k7))
-	t26 := lane.SinF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k19), t25), lane.LoadF(&s.k41), lane.MulF(lane.LoadF(&s.k42), t23)))
-	t28 := lane.CosF(lane.MulAddF(lane.LoadF(&s.k19), t25, lane.MulF(lane.LoadF(&s.k43), t22)))
-	t29 := lane.MulF(lane.LoadF(&s.k44), t28)
-	var d_31_x lane.F = lane.MulAddF(lane.LoadF(&s.k48), t26, lane.MulAddF(lane.SubF(t22, lane.LoadF(&s.k44)), lane.LoadF(&s.k47), lane.SubF(lane.FractF(t18), lane.LoadF(&s.k44))))
-	var d_31_y lane.F = lane.MulAddF(lane.LoadF(&s.k48), t29, lane.MulAddF(lane.SubF(t23, lane.LoadF(&s.k44)), lane.LoadF(&s.k47), lane.SubF(lane.FractF(t19), lane.LoadF(&s.k44))))
-	t32 := lane.FloatI(lane.SplatI(layer_3))
-	t33, t34, t35, t36 := s.f30_rot_u(lane.MulF(lane.LoadF(&s.k49), t32))
-	d_31_x, d_31_y = lane.MulAddF(t33, d_31_x, lane.MulF(t35, d_31_y)), lane.MulAddF(t34, d_31_x, lane.MulF(t36, d_31_y))
-	t37, t38, t39, t40 := s.f30_rot_v(lane.MulAddF(lane.MulF(lane.LoadF(&s.k19), lane.SubF(t23, lane.LoadF(&s.k44))), lane.LoadF(&s.k50), lane.MulF(lane.LoadF(&s.k51), t24)))
-	d_31_x, d_31_y = lane.MulAddF(t37, d_31_x, lane.MulF(t39, d_31_y)), lane.MulAddF(t38, d_31_x, lane.MulF(t40, d_31_y))
-	t41 := lane.MulAddF(lane.LoadF(&s.k52), t24, lane.LoadF(&s.k53))
-	t42 := lane.CosF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k19), t25), lane.LoadF(&s.k54), lane.MulF(lane.LoadF(&s.k51), t22)))
-	t43 := lane.MulAddF(lane.LoadF(&s.k55), lane.AbsF(t42), lane.LoadF(&s.k56))
-	t44 := lane.DivF(lane.LoadF(&s.k8), t41)
-	var e_45_x lane.F = lane.MulF(d_31_x, t44)
-	var e_45_y lane.F = lane.MulF(d_31_y, t44)
-	e_45_y = lane.DivF(e_45_y, t43)
-	t46 := lane.MulAddF(lane.LoadF(&s.k58), lane.MinF(lane.MaxF(e_45_x, lane.LoadF(&s.k57)), lane.LoadF(&s.k8)), lane.LoadF(&s.k59))
-	t47 := e_45_y
-	t48 := lane.MulF(t47, t46)
-	var shape_49 lane.F = lane.SubF(lane.SqrtF(lane.MulAddF(e_45_x, e_45_x, lane.MulF(t48, t48))), lane.LoadF(&s.k8))
-	t50 := lane.SubF(e_45_x, lane.LoadF(&s.k60))
-	shape_49 = lane.MaxF(shape_49, lane.SubF(lane.LoadF(&s.k61), lane.SqrtF(lane.MulAddF(t50, t50, lane.MulF(e_45_y, e_45_y)))))
-	t51 := lane.DivF(lane.MulF(lane.LoadF(&s.k63), t5), t41)
-	t52 := lane.MaxF(focus_4, lane.MulF(t51, lane.LoadF(&s.k41)))
-	t53 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(shape_49, t52), lane.SubF(lane.NegF(t52), t52)), lane.LoadF(&s.k6)), lane.LoadF(&s.k8))
-	t54 := s.f61_hash2_v(lane.AddI(t20, lane.LoadI(&s.k66)), lane.AddI(t21, lane.LoadI(&s.k67)))
-	t55 := lane.MulF(t53, t53)
-	t56 := lane.MulAddF(t53, lane.LoadF(&s.k64), lane.LoadF(&s.k65))
-	t57 := lane.MulF(t55, t56)
-	t58 := lane.StepF(t54, lane.LoadF(&s.k68))
-	t59 := lane.MulF(t57, t58)
-	t60 := lane.LessF(lane.LoadF(&s.k6), t42)
-	t61 := lane.SelF(t60, lane.LoadF(&s.k8), lane.LoadF(&s.k69))
-	t62 := lane.MinF(lane.MaxF(lane.MulF(lane.AbsF(e_45_y), lane.LoadF(&s.k70)), lane.LoadF(&s.k6)), lane.LoadF(&s.k8))
-	t63 := lane.MulAddF(lane.LoadF(&s.k10), lane.MulF(lane.MulF(t62, t62), lane.MulAddF(t62, lane.LoadF(&s.k64), lane.LoadF(&s.k65))), lane.LoadF(&s.k7))
-	t64 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k72), e_45_x, lane.LoadF(&s.k73)))
-	t65 := lane.MulAddF(lane.LoadF(&s.k74), t64, lane.LoadF(&s.k75))
-	t66 := lane.MulAddF(lane.LoadF(&s.k76), t64, lane.LoadF(&s.k77))
-	t67 := lane.MulAddF(lane.LoadF(&s.k78), t64, lane.LoadF(&s.k79))
-	return lane.MulF(lane.MulF(t65, t61), t63), lane.MulF(lane.MulF(t66, t61), t63), lane.MulF(lane.MulF(t67, t61), t63), t59
+	t22 := s.f61_hash2_v(lane.AddI(t20, lane.LoadI(&s.k28)), lane.AddI(t21, lane.LoadI(&s.k29)))
+	t23 := lane.LessF(lane.LoadF(&s.k38), t22)
+	t24 := lane.AndM(mf, t23)
+	if lane.Any(t24) {
+		{
+			ret_0 = lane.SelF(t24, lane.LoadF(&s.k6), ret_0)
+			ret_1 = lane.SelF(t24, lane.LoadF(&s.k6), ret_1)
+			ret_2 = lane.SelF(t24, lane.LoadF(&s.k6), ret_2)
+			ret_3 = lane.SelF(t24, lane.LoadF(&s.k6), ret_3)
+			t25 := t24
+			t24 = lane.AndNotM(t24, t25)
+			mf = lane.AndNotM(mf, t25)
+		}
+	}
+	if !lane.Any(mf) {
+		return ret_0, ret_1, ret_2, ret_3
+	}
+	t26, t27 := s.f63_hash22_v(t20, t21)
+	t28 := s.f61_hash2_v(lane.AddI(t20, lane.LoadI(&s.k42)), lane.AddI(t21, lane.LoadI(&s.k43)))
+	t29 := lane.MulAddF(lane.LoadF(&s.k44), t26, lane.LoadF(&s.k8))
+	t30 := lane.SinF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k20), t29), lane.LoadF(&s.k45), lane.MulF(lane.LoadF(&s.k46), t27)))
+	t32 := lane.CosF(lane.MulAddF(lane.LoadF(&s.k20), t29, lane.MulF(lane.LoadF(&s.k47), t26)))
+	t33 := lane.MulF(lane.LoadF(&s.k48), t32)
+	var d_35_x lane.F = lane.MulAddF(lane.LoadF(&s.k52), t30, lane.MulAddF(lane.SubF(t26, lane.LoadF(&s.k48)), lane.LoadF(&s.k51), lane.SubF(lane.FractF(t18), lane.LoadF(&s.k48))))
+	var d_35_y lane.F = lane.MulAddF(lane.LoadF(&s.k52), t33, lane.MulAddF(lane.SubF(t27, lane.LoadF(&s.k48)), lane.LoadF(&s.k51), lane.SubF(lane.FractF(t19), lane.LoadF(&s.k48))))
+	t36 := lane.FloatI(lane.SplatI(layer_3))
+	t37, t38, t39, t40 := s.f30_rot_u(lane.MulF(lane.LoadF(&s.k53), t36))
+	d_35_x, d_35_y = lane.MulAddF(t37, d_35_x, lane.MulF(t39, d_35_y)), lane.MulAddF(t38, d_35_x, lane.MulF(t40, d_35_y))
+	t41, t42, t43, t44 := s.f30_rot_v(lane.MulAddF(lane.MulF(lane.LoadF(&s.k20), lane.SubF(t27, lane.LoadF(&s.k48))), lane.LoadF(&s.k54), lane.MulF(lane.LoadF(&s.k55), t28)))
+	d_35_x, d_35_y = lane.MulAddF(t41, d_35_x, lane.MulF(t43, d_35_y)), lane.MulAddF(t42, d_35_x, lane.MulF(t44, d_35_y))
+	t45 := lane.MulAddF(lane.LoadF(&s.k56), t28, lane.LoadF(&s.k57))
+	t46 := lane.CosF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k20), t29), lane.LoadF(&s.k58), lane.MulF(lane.LoadF(&s.k55), t26)))
+	t47 := lane.MulAddF(lane.LoadF(&s.k59), lane.AbsF(t46), lane.LoadF(&s.k60))
+	t48 := lane.DivF(lane.LoadF(&s.k9), t45)
+	var e_49_x lane.F = lane.MulF(d_35_x, t48)
+	var e_49_y lane.F = lane.MulF(d_35_y, t48)
+	e_49_y = lane.DivF(e_49_y, t47)
+	t50 := lane.MulAddF(lane.LoadF(&s.k62), lane.MinF(lane.MaxF(e_49_x, lane.LoadF(&s.k61)), lane.LoadF(&s.k9)), lane.LoadF(&s.k63))
+	t51 := e_49_y
+	t52 := lane.MulF(t51, t50)
+	var shape_53 lane.F = lane.SubF(lane.SqrtF(lane.MulAddF(e_49_x, e_49_x, lane.MulF(t52, t52))), lane.LoadF(&s.k9))
+	t54 := lane.SubF(e_49_x, lane.LoadF(&s.k64))
+	shape_53 = lane.MaxF(shape_53, lane.SubF(lane.LoadF(&s.k65), lane.SqrtF(lane.MulAddF(t54, t54, lane.MulF(e_49_y, e_49_y)))))
+	t55 := lane.DivF(lane.MulF(lane.LoadF(&s.k67), t5), t45)
+	t56 := lane.MaxF(focus_4, lane.MulF(t55, lane.LoadF(&s.k45)))
+	t57 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(shape_53, t56), lane.SubF(lane.NegF(t56), t56)), lane.LoadF(&s.k6)), lane.LoadF(&s.k9))
+	t58 := lane.MulF(t57, t57)
+	t59 := lane.MulAddF(t57, lane.LoadF(&s.k68), lane.LoadF(&s.k69))
+	t60 := lane.MulF(t58, t59)
+	t61 := lane.LessF(lane.LoadF(&s.k6), t46)
+	t62 := lane.SelF(t61, lane.LoadF(&s.k9), lane.LoadF(&s.k70))
+	t63 := lane.MinF(lane.MaxF(lane.MulF(lane.AbsF(e_49_y), lane.LoadF(&s.k71)), lane.LoadF(&s.k6)), lane.LoadF(&s.k9))
+	t64 := lane.MulAddF(lane.LoadF(&s.k11), lane.MulF(lane.MulF(t63, t63), lane.MulAddF(t63, lane.LoadF(&s.k68), lane.LoadF(&s.k69))), lane.LoadF(&s.k8))
+	t65 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k73), e_49_x, lane.LoadF(&s.k74)))
+	t66 := lane.MulAddF(lane.LoadF(&s.k75), t65, lane.LoadF(&s.k76))
+	t67 := lane.MulAddF(lane.LoadF(&s.k77), t65, lane.LoadF(&s.k78))
+	t68 := lane.MulAddF(lane.LoadF(&s.k79), t65, lane.LoadF(&s.k80))
+	ret_0 = lane.SelF(mf, lane.MulF(lane.MulF(t66, t62), t64), ret_0)
+	ret_1 = lane.SelF(mf, lane.MulF(lane.MulF(t67, t62), t64), ret_1)
+	ret_2 = lane.SelF(mf, lane.MulF(lane.MulF(t68, t62), t64), ret_2)
+	ret_3 = lane.SelF(mf, t60, ret_3)
+	return ret_0, ret_1, ret_2, ret_3
 }
 
-func (s *petalsSIMD) f258_over_vvv(below_1_x lane.F, below_1_y lane.F, below_1_z lane.F, below_1_w lane.F, c_2_x lane.F, c_2_y lane.F, c_2_z lane.F, a_3 lane.F) (lane.F, lane.F, lane.F, lane.F) {
-	t4 := lane.SubF(lane.LoadF(&s.k8), a_3)
+func (s *petalsSIMD) f259_over_vvv(below_1_x lane.F, below_1_y lane.F, below_1_z lane.F, below_1_w lane.F, c_2_x lane.F, c_2_y lane.F, c_2_z lane.F, a_3 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+	t4 := lane.SubF(lane.LoadF(&s.k9), a_3)
 	return lane.MulAddF(c_2_x, a_3, lane.MulF(below_1_x, t4)), lane.MulAddF(c_2_y, a_3, lane.MulF(below_1_y, t4)), lane.MulAddF(c_2_z, a_3, lane.MulF(below_1_z, t4)), lane.MulAddF(below_1_w, t4, a_3)
 }
 
-func (s *petalsSIMD) f288_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *petalsSIMD) f300_laid_vuv(p_1_x lane.F, p_1_y lane.F, i_2 int32, c_3_x lane.F, c_3_y lane.F, c_3_z lane.F, c_3_w lane.F) (lane.F, lane.F, lane.F, lane.F) {
+	t4 := lane.FloatI(lane.SplatI(i_2))
+	t5 := (i_2 == int32(0))
+	t6, t7, t8, t9 := s.f273_petal_vuuu(p_1_x, p_1_y, lane.MulAddF(lane.LoadF(&s.k8), t4, lane.LoadF(&s.k9)), (i_2 + int32(1)), lane.SelF(lane.SplatM(t5), lane.LoadF(&s.k12), lane.MulAddF(lane.LoadF(&s.k10), lane.AbsF(lane.SubF(t4, lane.LoadF(&s.k1))), lane.LoadF(&s.k11))))
+	t10 := (i_2 == int32(0))
+	t11 := lane.SelF(lane.SplatM(t10), lane.LoadF(&s.k25), lane.LoadF(&s.k81))
+	t12 := lane.MulAddF(lane.LoadF(&s.k82), t4, lane.LoadF(&s.k9))
+	t13, t14, t15, t16 := s.f259_over_vvv(c_3_x, c_3_y, c_3_z, c_3_w, lane.MulF(t6, t12), lane.MulF(t7, t12), lane.MulF(t8, t12), lane.MulF(lane.MulF(t9, t11), lane.LoadF(&s.k83)))
+	return t13, t14, t15, t16
+}
+
+func (s *petalsSIMD) f306_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -375,28 +413,31 @@ func (s *petalsSIMD) f288_main() (lane.F, lane.F, lane.F, lane.F) {
 	var c_4_y lane.F = lane.LoadF(&s.k6)
 	var c_4_z lane.F = lane.LoadF(&s.k6)
 	var c_4_w lane.F = lane.LoadF(&s.k6)
-	{
-		var i_6 int32 = int32(4)
-		for {
-			t7 := (i_6 >= int32(0))
-			if !t7 {
-				break
-			}
+	if s.d7 {
+		{
+			t5, t6, t7, t8 := s.f300_laid_vuv(t2, t3, (s.u_uOnly - int32(1)), c_4_x, c_4_y, c_4_z, c_4_w)
+			c_4_x, c_4_y, c_4_z, c_4_w = t5, t6, t7, t8
+		}
+	} else {
+		{
 			{
-				{
-					t8 := lane.FloatI(lane.SplatI(i_6))
-					t9 := (i_6 == int32(0))
-					t10, t11, t12, t13 := s.f265_petal_vuuu(t2, t3, lane.MulAddF(lane.LoadF(&s.k7), t8, lane.LoadF(&s.k8)), (i_6 + int32(1)), lane.SelF(lane.SplatM(t9), lane.LoadF(&s.k11), lane.MulAddF(lane.LoadF(&s.k9), lane.AbsF(lane.SubF(t8, lane.LoadF(&s.k1))), lane.LoadF(&s.k10))))
-					t14 := (i_6 == int32(0))
-					t15 := lane.SelF(lane.SplatM(t14), lane.LoadF(&s.k24), lane.LoadF(&s.k80))
-					t16 := lane.MulAddF(lane.LoadF(&s.k81), t8, lane.LoadF(&s.k8))
-					t17, t18, t19, t20 := s.f258_over_vvv(c_4_x, c_4_y, c_4_z, c_4_w, lane.MulF(t10, t16), lane.MulF(t11, t16), lane.MulF(t12, t16), lane.MulF(lane.MulF(t13, t15), lane.LoadF(&s.k82)))
-					c_4_x, c_4_y, c_4_z, c_4_w = t17, t18, t19, t20
+				var i_10 int32 = int32(4)
+				for {
+					t11 := (i_10 >= int32(0))
+					if !t11 {
+						break
+					}
+					{
+						{
+							t12, t13, t14, t15 := s.f300_laid_vuv(t2, t3, i_10, c_4_x, c_4_y, c_4_z, c_4_w)
+							c_4_x, c_4_y, c_4_z, c_4_w = t12, t13, t14, t15
+						}
+					}
+					{
+						t16 := i_10
+						i_10 = (t16 - int32(1))
+					}
 				}
-			}
-			{
-				t21 := i_6
-				i_6 = (t21 - int32(1))
 			}
 		}
 	}

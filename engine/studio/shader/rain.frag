@@ -30,7 +30,9 @@ float streaks(vec2 p, float depth, int layer) {
 void main() {
   vec2 p = screenPoint();
   vec4 c = vec4(0.0);
-  for (int i = 4; i >= 0; i--) {
+  #pragma unroll
+  for (int k = 0; k < 5; k++) {
+    int i = 4 - k;
     float fi = float(i);
     float depth = 1.0 + 0.85 * fi;
     float a = streaks(p + vec2(3.7, 1.9) * fi, depth, i + 1);

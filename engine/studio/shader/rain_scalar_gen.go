@@ -33,6 +33,7 @@ var Rain = &spmd.Program{
 		{Name: "uAmount", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uColor", Base: spmd.Float, Size: 3, Len: 0, GLSL: "vec3"},
 		{Name: "uDrift", Base: spmd.Float, Size: 2, Len: 0, GLSL: "vec2"},
+		{Name: "uOnly", Base: spmd.Int, Size: 1, Len: 0, GLSL: "int"},
 	},
 	Samplers: []string{},
 	Scalar:   newRainScalar,
@@ -45,6 +46,7 @@ const rainSource = `#version 300 es
 //
 // uAmount  float 0..1     how much falls or floats
 // uColor   vec3 linear    its colour as it is lit in the scene
+// uOnly    int            n draws the depth n alone, 1 is the nearest, for overlays of many small things; default 0 draws all
 // uDrift   vec2           camera movement over the picture in half frame heights, for parallax; default none
 // uWind, uSeed, iTime and iResolution as in common.glsl; the other uniforms of common.glsl are not read.
 // Library of the scenes: hashes, noise, camera, sky. Every backdrop includes this file first.
@@ -460,6 +462,7 @@ vec3 skyFull(vec3 rd, int octaves) {
 uniform float uAmount;
 uniform vec3 uColor;
 uniform vec2 uDrift;
+uniform int uOnly;
 
 // over puts a layer of colour c and coverage a on the premultiplied picture below.
 vec4 over(vec4 below, vec3 c, float a) {
@@ -469,6 +472,18 @@ vec4 over(vec4 below, vec3 c, float a) {
 // pixels is the size of n pixels in half frame heights.
 float pixels(float n) {
   return 2.0 * n / iResolution.y;
+}
+
+// billows is rounded noise: swelling lumps with creases between them, about 0.4 on average.
+float billows(vec2 p, int octaves) {
+  float sum = 0.0;
+  float amp = 0.5;
+  for (int i = 0; i < octaves; i++) {
+    sum += amp * min(1.5 * abs(2.0 * noise(p) - 1.0), 1.0);
+    p = OCTAVE * p + vec2(7.3, 3.1);
+    amp *= 0.5;
+  }
+  return sum;
 }
 
 const float FALL = 9.0;  // m/s
@@ -498,7 +513,9 @@ float streaks(vec2 p, float depth, int layer) {
 void main() {
   vec2 p = screenPoint();
   vec4 c = vec4(0.0);
-  for (int i = 4; i >= 0; i--) {
+  #pragma unroll
+  for (int k = 0; k < 5; k++) {
+    int i = 4 - k;
     float fi = float(i);
     float depth = 1.0 + 0.85 * fi;
     float a = streaks(p + vec2(3.7, 1.9) * fi, depth, i + 1);
@@ -556,7 +573,7 @@ func newRainScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d3 = uint32(s.u_uSeed)
 	s.d4 = s.f57_salt()
 	s.d5 = (float32(0.2) + (float32(0.75) * s.u_uAmount))
-	s.d6 = s.f260_pixels(float32(1))
+	s.d6 = s.f261_pixels(float32(1))
 	s.d7 = (float32(0.45) + (float32(0.55) * s.u_uAmount))
 	s.d8 = lane.Step(float32(0.001), s.u_uAmount)
 	s.d9 = (s.u_iTime * float32(0.4))
@@ -570,7 +587,7 @@ func (s *rainScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f283_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f291_main()
 	}
 }
 
@@ -614,11 +631,11 @@ func (s *rainScalar) f63_hash22(p_1_x int32, p_1_y int32) (float32, float32) {
 	return (t5 * float32(1.5258789e-05)), (t6 * float32(1.5258789e-05))
 }
 
-func (s *rainScalar) f260_pixels(n_1 float32) float32 {
+func (s *rainScalar) f261_pixels(n_1 float32) float32 {
 	return ((float32(2) * n_1) / s.u_iResolution_y)
 }
 
-func (s *rainScalar) f265_streaks(p_1_x float32, p_1_y float32, depth_2 float32, layer_3 int32) float32 {
+func (s *rainScalar) f273_streaks(p_1_x float32, p_1_y float32, depth_2 float32, layer_3 int32) float32 {
 	t4 := (float32(1) / depth_2)
 	var q_5_x float32 = (p_1_x + (s.u_uDrift_x * t4))
 	var q_5_y float32 = (p_1_y + (s.u_uDrift_y * t4))
@@ -647,7 +664,7 @@ func (s *rainScalar) f265_streaks(p_1_x float32, p_1_y float32, depth_2 float32,
 	return (((t17 * t23) * t27) * lane.Min(float32(1), ((float32(0.05)/t20)+float32(0.35))))
 }
 
-func (s *rainScalar) f258_over(below_1_x float32, below_1_y float32, below_1_z float32, below_1_w float32, c_2_x float32, c_2_y float32, c_2_z float32, a_3 float32) (float32, float32, float32, float32) {
+func (s *rainScalar) f259_over(below_1_x float32, below_1_y float32, below_1_z float32, below_1_w float32, c_2_x float32, c_2_y float32, c_2_z float32, a_3 float32) (float32, float32, float32, float32) {
 	t4 := (float32(1) - a_3)
 	return ((c_2_x * a_3) + (below_1_x * t4)), ((c_2_y * a_3) + (below_1_y * t4)), ((c_2_z * a_3) + (below_1_z * t4)), (a_3 + (below_1_w * t4))
 }
@@ -689,7 +706,7 @@ func (s *rainScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *rainScalar) f283_main() (float32, float32, float32, float32) {
+func (s *rainScalar) f291_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -700,33 +717,46 @@ func (s *rainScalar) f283_main() (float32, float32, float32, float32) {
 	var c_4_z float32 = float32(0)
 	var c_4_w float32 = float32(0)
 	{
-		var i_6 int32 = int32(4)
-		for {
-			t7 := (i_6 >= int32(0))
-			if !t7 {
-				break
-			}
+		{
 			{
-				{
-					t8 := float32(i_6)
-					t9 := (float32(1) + (float32(0.85) * t8))
-					t10 := s.f265_streaks((t2 + (float32(3.7) * t8)), (t3 + (float32(1.9) * t8)), t9, (i_6 + int32(1)))
-					t11 := (i_6 == int32(0))
-					t12 := lane.Sel(t11, float32(0.13), (float32(0.26) - (float32(0.028) * t8)))
-					t13, t14, t15, t16 := s.f258_over(c_4_x, c_4_y, c_4_z, c_4_w, s.u_uColor_x, s.u_uColor_y, s.u_uColor_z, (((t10 * t12) * s.d7) * s.d8))
-					c_4_x, c_4_y, c_4_z, c_4_w = t13, t14, t15, t16
-				}
+				t6 := s.f273_streaks((t2 + float32(14.8)), (t3 + float32(7.6)), float32(4.4), int32(5))
+				t7, t8, t9, t10 := s.f259_over(c_4_x, c_4_y, c_4_z, c_4_w, s.u_uColor_x, s.u_uColor_y, s.u_uColor_z, (((t6 * float32(0.14799999)) * s.d7) * s.d8))
+				c_4_x, c_4_y, c_4_z, c_4_w = t7, t8, t9, t10
 			}
+		}
+		{
 			{
-				t17 := i_6
-				i_6 = (t17 - int32(1))
+				t11 := s.f273_streaks((t2 + float32(11.1)), (t3 + float32(5.7)), float32(3.5500002), int32(4))
+				t12, t13, t14, t15 := s.f259_over(c_4_x, c_4_y, c_4_z, c_4_w, s.u_uColor_x, s.u_uColor_y, s.u_uColor_z, (((t11 * float32(0.17599998)) * s.d7) * s.d8))
+				c_4_x, c_4_y, c_4_z, c_4_w = t12, t13, t14, t15
+			}
+		}
+		{
+			{
+				t16 := s.f273_streaks((t2 + float32(7.4)), (t3 + float32(3.8)), float32(2.7), int32(3))
+				t17, t18, t19, t20 := s.f259_over(c_4_x, c_4_y, c_4_z, c_4_w, s.u_uColor_x, s.u_uColor_y, s.u_uColor_z, (((t16 * float32(0.204)) * s.d7) * s.d8))
+				c_4_x, c_4_y, c_4_z, c_4_w = t17, t18, t19, t20
+			}
+		}
+		{
+			{
+				t21 := s.f273_streaks((t2 + float32(3.7)), (t3 + float32(1.9)), float32(1.85), int32(2))
+				t22, t23, t24, t25 := s.f259_over(c_4_x, c_4_y, c_4_z, c_4_w, s.u_uColor_x, s.u_uColor_y, s.u_uColor_z, (((t21 * float32(0.232)) * s.d7) * s.d8))
+				c_4_x, c_4_y, c_4_z, c_4_w = t22, t23, t24, t25
+			}
+		}
+		{
+			{
+				t26 := s.f273_streaks(t2, t3, float32(1), int32(1))
+				t27, t28, t29, t30 := s.f259_over(c_4_x, c_4_y, c_4_z, c_4_w, s.u_uColor_x, s.u_uColor_y, s.u_uColor_z, (((t26 * float32(0.13)) * s.d7) * s.d8))
+				c_4_x, c_4_y, c_4_z, c_4_w = t27, t28, t29, t30
 			}
 		}
 	}
-	t18 := s.f68_noise(((t2 * float32(1.2)) + s.d9), ((t3 * float32(0.6)) + s.d10))
-	t19 := (s.d11 * (float32(0.6) + (float32(0.4) * t18)))
-	t20, t21, t22, t23 := s.f258_over(c_4_x, c_4_y, c_4_z, c_4_w, (s.u_uColor_x * float32(0.8)), (s.u_uColor_y * float32(0.8)), (s.u_uColor_z * float32(0.8)), t19)
-	c_4_x, c_4_y, c_4_z, c_4_w = t20, t21, t22, t23
+	t31 := s.f68_noise(((t2 * float32(1.2)) + s.d9), ((t3 * float32(0.6)) + s.d10))
+	t32 := (s.d11 * (float32(0.6) + (float32(0.4) * t31)))
+	t33, t34, t35, t36 := s.f259_over(c_4_x, c_4_y, c_4_z, c_4_w, (s.u_uColor_x * float32(0.8)), (s.u_uColor_y * float32(0.8)), (s.u_uColor_z * float32(0.8)), t32)
+	c_4_x, c_4_y, c_4_z, c_4_w = t33, t34, t35, t36
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_4_x, c_4_y, c_4_z, c_4_w
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

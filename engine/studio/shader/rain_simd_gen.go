@@ -41,17 +41,17 @@ type rainSIMD struct {
 	k14             [lane.Width]float32
 	k15             [lane.Width]float32
 	k16             [lane.Width]float32
-	k17             [lane.Width]float32
+	k17             [lane.Width]uint32
 	k18             [lane.Width]uint32
-	k19             [lane.Width]uint32
+	d19             uint32
 	d20             uint32
-	d21             uint32
+	k21             [lane.Width]uint32
 	k22             [lane.Width]uint32
 	k23             [lane.Width]uint32
 	k24             [lane.Width]uint32
 	k25             [lane.Width]uint32
 	k26             [lane.Width]uint32
-	k27             [lane.Width]uint32
+	k27             [lane.Width]float32
 	k28             [lane.Width]float32
 	k29             [lane.Width]float32
 	k30             [lane.Width]float32
@@ -78,6 +78,7 @@ type rainSIMD struct {
 	k51             [lane.Width]float32
 	k52             [lane.Width]float32
 	k53             [lane.Width]float32
+	k54             [lane.Width]float32
 	k55             [lane.Width]float32
 	k56             [lane.Width]float32
 	k57             [lane.Width]float32
@@ -89,15 +90,25 @@ type rainSIMD struct {
 	k63             [lane.Width]float32
 	k64             [lane.Width]float32
 	k65             [lane.Width]float32
-	k66             [lane.Width]int32
-	k67             [lane.Width]uint32
-	k68             [lane.Width]uint32
+	k66             [lane.Width]float32
+	k67             [lane.Width]float32
+	k68             [lane.Width]float32
 	k69             [lane.Width]float32
-	d71             float32
+	k70             [lane.Width]float32
+	k71             [lane.Width]float32
 	k72             [lane.Width]float32
 	k73             [lane.Width]float32
 	k74             [lane.Width]float32
 	k75             [lane.Width]float32
+	k76             [lane.Width]int32
+	k77             [lane.Width]uint32
+	k78             [lane.Width]uint32
+	k79             [lane.Width]float32
+	d81             float32
+	k82             [lane.Width]float32
+	k83             [lane.Width]float32
+	k84             [lane.Width]float32
+	k85             [lane.Width]float32
 }
 
 func newRainSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -118,40 +129,40 @@ func newRainSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d3 = (float32(1) / s.u_iResolution_y)
 	lane.Fill(&s.k4, s.d3)
 	lane.Fill(&s.k6, float32(0))
-	lane.Fill(&s.k7, float32(0.85))
-	lane.Fill(&s.k8, float32(1))
-	lane.Fill(&s.k9, float32(3.7))
-	lane.Fill(&s.k10, float32(1.9))
-	lane.Fill(&s.k11, s.u_uDrift_x)
-	lane.Fill(&s.k12, s.u_uDrift_y)
-	lane.Fill(&s.k13, float32(2.3))
-	lane.Fill(&s.k14, float32(0.03))
-	lane.Fill(&s.k15, lane.Min(lane.Max((s.u_uWind_x/float32(9)), float32(-0.9)), float32(0.9)))
-	lane.Fill(&s.k16, float32(9))
-	lane.Fill(&s.k17, float32(4))
-	lane.Fill(&s.k18, uint32(1597334677))
-	lane.Fill(&s.k19, uint32(3812015801))
-	s.d20 = uint32(s.u_uSeed)
-	s.d21 = s.f57_salt_once()
-	lane.Fill(&s.k22, s.d21)
-	lane.Fill(&s.k23, uint32(15))
-	lane.Fill(&s.k24, uint32(739982445))
-	lane.Fill(&s.k25, uint32(12))
-	lane.Fill(&s.k26, uint32(695872825))
-	lane.Fill(&s.k27, uint32(8))
-	lane.Fill(&s.k28, float32(5.9604645e-08))
-	lane.Fill(&s.k29, float32(0.42))
-	lane.Fill(&s.k30, float32(0.25))
-	lane.Fill(&s.k31, float32(4.4))
-	lane.Fill(&s.k32, s.u_iTime)
-	lane.Fill(&s.k33, float32(0.3))
+	lane.Fill(&s.k7, float32(14.8))
+	lane.Fill(&s.k8, float32(7.6))
+	lane.Fill(&s.k9, float32(1))
+	lane.Fill(&s.k10, s.u_uDrift_x)
+	lane.Fill(&s.k11, s.u_uDrift_y)
+	lane.Fill(&s.k12, float32(2.3))
+	lane.Fill(&s.k13, float32(0.03))
+	lane.Fill(&s.k14, lane.Min(lane.Max((s.u_uWind_x/float32(9)), float32(-0.9)), float32(0.9)))
+	lane.Fill(&s.k15, float32(9))
+	lane.Fill(&s.k16, float32(4))
+	lane.Fill(&s.k17, uint32(1597334677))
+	lane.Fill(&s.k18, uint32(3812015801))
+	s.d19 = uint32(s.u_uSeed)
+	s.d20 = s.f57_salt_once()
+	lane.Fill(&s.k21, s.d20)
+	lane.Fill(&s.k22, uint32(15))
+	lane.Fill(&s.k23, uint32(739982445))
+	lane.Fill(&s.k24, uint32(12))
+	lane.Fill(&s.k25, uint32(695872825))
+	lane.Fill(&s.k26, uint32(8))
+	lane.Fill(&s.k27, float32(5.9604645e-08))
+	lane.Fill(&s.k28, float32(0.42))
+	lane.Fill(&s.k29, float32(0.25))
+	lane.Fill(&s.k30, float32(4.4))
+	lane.Fill(&s.k31, s.u_iTime)
+	lane.Fill(&s.k32, float32(0.3))
+	lane.Fill(&s.k33, float32(0.85))
 	lane.Fill(&s.k34, float32(37))
 	lane.Fill(&s.k35, uint32(16))
 	lane.Fill(&s.k36, uint32(65535))
 	lane.Fill(&s.k37, float32(1.5258789e-05))
 	lane.Fill(&s.k38, (float32(0.2) + (float32(0.75) * s.u_uAmount)))
 	lane.Fill(&s.k39, float32(0.5))
-	s.d40 = s.f260_pixels_once(float32(1))
+	s.d40 = s.f261_pixels_once(float32(1))
 	lane.Fill(&s.k41, s.d40)
 	lane.Fill(&s.k42, float32(0.02))
 	lane.Fill(&s.k43, float32(0.035))
@@ -165,26 +176,37 @@ func newRainSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k51, float32(-4.545455))
 	lane.Fill(&s.k52, float32(0.05))
 	lane.Fill(&s.k53, float32(0.35))
-	lane.Fill(&s.k55, float32(-0.028))
-	lane.Fill(&s.k56, float32(0.26))
-	lane.Fill(&s.k57, float32(0.13))
-	lane.Fill(&s.k58, (float32(0.45) + (float32(0.55) * s.u_uAmount)))
-	lane.Fill(&s.k59, lane.Step(float32(0.001), s.u_uAmount))
-	lane.Fill(&s.k60, s.u_uColor_x)
-	lane.Fill(&s.k61, s.u_uColor_y)
-	lane.Fill(&s.k62, s.u_uColor_z)
-	lane.Fill(&s.k63, float32(1.2))
-	lane.Fill(&s.k64, (s.u_iTime * float32(0.4)))
-	lane.Fill(&s.k65, (s.u_iTime * float32(1.5)))
-	lane.Fill(&s.k66, int32(1))
-	lane.Fill(&s.k67, uint32(2146121005))
-	lane.Fill(&s.k68, uint32(2221713035))
-	lane.Fill(&s.k69, float32(0.4))
-	s.d71 = ((float32(0.05) * s.u_uAmount) * s.u_uAmount)
-	lane.Fill(&s.k72, s.d71)
-	lane.Fill(&s.k73, (s.u_uColor_x * float32(0.8)))
-	lane.Fill(&s.k74, (s.u_uColor_y * float32(0.8)))
-	lane.Fill(&s.k75, (s.u_uColor_z * float32(0.8)))
+	lane.Fill(&s.k54, float32(0.14799999))
+	lane.Fill(&s.k55, (float32(0.45) + (float32(0.55) * s.u_uAmount)))
+	lane.Fill(&s.k56, lane.Step(float32(0.001), s.u_uAmount))
+	lane.Fill(&s.k57, s.u_uColor_x)
+	lane.Fill(&s.k58, s.u_uColor_y)
+	lane.Fill(&s.k59, s.u_uColor_z)
+	lane.Fill(&s.k60, float32(11.1))
+	lane.Fill(&s.k61, float32(5.7))
+	lane.Fill(&s.k62, float32(3.5500002))
+	lane.Fill(&s.k63, float32(0.17599998))
+	lane.Fill(&s.k64, float32(7.4))
+	lane.Fill(&s.k65, float32(3.8))
+	lane.Fill(&s.k66, float32(2.7))
+	lane.Fill(&s.k67, float32(0.204))
+	lane.Fill(&s.k68, float32(3.7))
+	lane.Fill(&s.k69, float32(1.9))
+	lane.Fill(&s.k70, float32(1.85))
+	lane.Fill(&s.k71, float32(0.232))
+	lane.Fill(&s.k72, float32(0.13))
+	lane.Fill(&s.k73, float32(1.2))
+	lane.Fill(&s.k74, (s.u_iTime * float32(0.4)))
+	lane.Fill(&s.k75, (s.u_iTime * float32(1.5)))
+	lane.Fill(&s.k76, int32(1))
+	lane.Fill(&s.k77, uint32(2146121005))
+	lane.Fill(&s.k78, uint32(2221713035))
+	lane.Fill(&s.k79, float32(0.4))
+	s.d81 = ((float32(0.05) * s.u_uAmount) * s.u_uAmount)
+	lane.Fill(&s.k82, s.d81)
+	lane.Fill(&s.k83, (s.u_uColor_x * float32(0.8)))
+	lane.Fill(&s.k84, (s.u_uColor_y * float32(0.8)))
+	lane.Fill(&s.k85, (s.u_uColor_z * float32(0.8)))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -194,7 +216,7 @@ func (s *rainSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k5, (((s.y * float32(2)) - s.u_iResolution_y) * s.d3))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f283_main()
+		r, g, b, a := s.f291_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -205,28 +227,28 @@ func (s *rainSIMD) f135_screenPoint() (lane.F, lane.F) {
 }
 
 func (s *rainSIMD) f57_salt_once() uint32 {
-	return (s.d20 * uint32(2654435769))
+	return (s.d19 * uint32(2654435769))
 }
 
 func (s *rainSIMD) f54_mixBits_v(h_1 lane.U) lane.U {
 	var h_2 lane.U = h_1
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k23)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k24))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k25)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k26))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k23)))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k22)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k23))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k24)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k25))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k22)))
 	return h_2
 }
 
 func (s *rainSIMD) f56_unitFloat_v(h_1 lane.U) lane.F {
-	t2 := lane.FloatSmallU(lane.ShrU(h_1, lane.LoadU(&s.k27)))
-	return lane.MulF(t2, lane.LoadF(&s.k28))
+	t2 := lane.FloatSmallU(lane.ShrU(h_1, lane.LoadU(&s.k26)))
+	return lane.MulF(t2, lane.LoadF(&s.k27))
 }
 
 func (s *rainSIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
 	t2 := lane.UintI(p_1_x)
 	t3 := lane.UintI(p_1_y)
-	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k18)), lane.MulU(t3, lane.LoadU(&s.k19))), lane.LoadU(&s.k22)))
+	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k17)), lane.MulU(t3, lane.LoadU(&s.k18))), lane.LoadU(&s.k21)))
 	t5 := s.f56_unitFloat_v(t4)
 	return t5
 }
@@ -234,44 +256,44 @@ func (s *rainSIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
 func (s *rainSIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F) {
 	t2 := lane.UintI(p_1_x)
 	t3 := lane.UintI(p_1_y)
-	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k18)), lane.MulU(t3, lane.LoadU(&s.k19))), lane.LoadU(&s.k22)))
+	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k17)), lane.MulU(t3, lane.LoadU(&s.k18))), lane.LoadU(&s.k21)))
 	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k35)))
 	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k36)))
 	return lane.MulF(t5, lane.LoadF(&s.k37)), lane.MulF(t6, lane.LoadF(&s.k37))
 }
 
-func (s *rainSIMD) f260_pixels_once(n_1 float32) float32 {
+func (s *rainSIMD) f261_pixels_once(n_1 float32) float32 {
 	return ((float32(2) * n_1) / s.u_iResolution_y)
 }
 
-func (s *rainSIMD) f265_streaks_vuu(p_1_x lane.F, p_1_y lane.F, depth_2 lane.F, layer_3 int32) lane.F {
-	t4 := lane.DivF(lane.LoadF(&s.k8), depth_2)
-	var q_5_x lane.F = lane.AddF(p_1_x, lane.MulF(lane.LoadF(&s.k11), t4))
-	var q_5_y lane.F = lane.AddF(p_1_y, lane.MulF(lane.LoadF(&s.k12), t4))
+func (s *rainSIMD) f273_streaks_vuu(p_1_x lane.F, p_1_y lane.F, depth_2 lane.F, layer_3 int32) lane.F {
+	t4 := lane.DivF(lane.LoadF(&s.k9), depth_2)
+	var q_5_x lane.F = lane.AddF(p_1_x, lane.MulF(lane.LoadF(&s.k10), t4))
+	var q_5_y lane.F = lane.AddF(p_1_y, lane.MulF(lane.LoadF(&s.k11), t4))
 	t6 := lane.FloatI(lane.SplatI(layer_3))
-	t7 := lane.MulAddF(lane.LoadF(&s.k14), lane.SinF(lane.MulF(t6, lane.LoadF(&s.k13))), lane.LoadF(&s.k15))
+	t7 := lane.MulAddF(lane.LoadF(&s.k13), lane.SinF(lane.MulF(t6, lane.LoadF(&s.k12))), lane.LoadF(&s.k14))
 	q_5_x = lane.MulAddF(q_5_y, t7, q_5_x)
-	t8 := lane.MulAddF(lane.LoadF(&s.k16), depth_2, lane.LoadF(&s.k17))
+	t8 := lane.MulAddF(lane.LoadF(&s.k15), depth_2, lane.LoadF(&s.k16))
 	t9 := q_5_x
 	t10 := lane.MulF(t9, t8)
 	t11 := lane.IntF(lane.FloorF(t10))
 	t12 := s.f61_hash2_v(t11, lane.SplatI((layer_3 * int32(57))))
-	t13 := lane.MulAddF(lane.LoadF(&s.k29), depth_2, lane.LoadF(&s.k30))
-	t14 := lane.MulAddF(t12, lane.LoadF(&s.k34), lane.MulAddF(q_5_y, t13, lane.MulF(lane.MulF(lane.LoadF(&s.k32), lane.MulAddF(lane.DivF(lane.LoadF(&s.k31), depth_2), t13, lane.LoadF(&s.k30))), lane.MulAddF(lane.LoadF(&s.k33), t12, lane.LoadF(&s.k7)))))
+	t13 := lane.MulAddF(lane.LoadF(&s.k28), depth_2, lane.LoadF(&s.k29))
+	t14 := lane.MulAddF(t12, lane.LoadF(&s.k34), lane.MulAddF(q_5_y, t13, lane.MulF(lane.MulF(lane.LoadF(&s.k31), lane.MulAddF(lane.DivF(lane.LoadF(&s.k30), depth_2), t13, lane.LoadF(&s.k29))), lane.MulAddF(lane.LoadF(&s.k32), t12, lane.LoadF(&s.k33)))))
 	t15 := lane.IntF(lane.FloorF(t14))
 	t16, t17 := s.f63_hash22_v(lane.AddI(t11, lane.SplatI((layer_3*int32(131)))), t15)
 	t18 := lane.StepF(t16, lane.LoadF(&s.k38))
-	t19 := lane.MulAddF(lane.LoadF(&s.k39), t17, lane.LoadF(&s.k30))
+	t19 := lane.MulAddF(lane.LoadF(&s.k39), t17, lane.LoadF(&s.k29))
 	t20 := lane.MulF(lane.LoadF(&s.k41), t8)
 	t21 := lane.MaxF(lane.AddF(lane.LoadF(&s.k43), lane.DivF(lane.LoadF(&s.k42), depth_2)), lane.MulF(t20, lane.LoadF(&s.k44)))
 	t22 := lane.MulAddF(t20, lane.LoadF(&s.k45), t21)
-	t23 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.SubF(lane.FractF(t10), t19)), t22), lane.SubF(lane.MulF(t21, lane.LoadF(&s.k46)), t22)), lane.LoadF(&s.k6)), lane.LoadF(&s.k8))
+	t23 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.SubF(lane.FractF(t10), t19)), t22), lane.SubF(lane.MulF(t21, lane.LoadF(&s.k46)), t22)), lane.LoadF(&s.k6)), lane.LoadF(&s.k9))
 	t24 := lane.MulF(t23, t23)
 	t25 := lane.MulAddF(t23, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t26 := lane.MulF(t24, t25)
 	t27 := lane.FractF(t14)
-	t28 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t27, lane.LoadF(&s.k42)), lane.LoadF(&s.k49)), lane.LoadF(&s.k6)), lane.LoadF(&s.k8))
-	t29 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t27, lane.LoadF(&s.k50)), lane.LoadF(&s.k51)), lane.LoadF(&s.k6)), lane.LoadF(&s.k8))
+	t28 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t27, lane.LoadF(&s.k42)), lane.LoadF(&s.k49)), lane.LoadF(&s.k6)), lane.LoadF(&s.k9))
+	t29 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t27, lane.LoadF(&s.k50)), lane.LoadF(&s.k51)), lane.LoadF(&s.k6)), lane.LoadF(&s.k9))
 	t30 := lane.MulF(t28, t28)
 	t31 := lane.MulAddF(t28, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t32 := lane.MulF(t30, t31)
@@ -279,19 +301,19 @@ func (s *rainSIMD) f265_streaks_vuu(p_1_x lane.F, p_1_y lane.F, depth_2 lane.F, 
 	t34 := lane.MulAddF(t29, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t35 := lane.MulF(t33, t34)
 	t36 := lane.MulF(t32, t35)
-	return lane.MulF(lane.MulF(lane.MulF(t18, t26), t36), lane.MinF(lane.LoadF(&s.k8), lane.AddF(lane.DivF(lane.LoadF(&s.k52), t21), lane.LoadF(&s.k53))))
+	return lane.MulF(lane.MulF(lane.MulF(t18, t26), t36), lane.MinF(lane.LoadF(&s.k9), lane.AddF(lane.DivF(lane.LoadF(&s.k52), t21), lane.LoadF(&s.k53))))
 }
 
-func (s *rainSIMD) f258_over_vuv(below_1_x lane.F, below_1_y lane.F, below_1_z lane.F, below_1_w lane.F, c_2_x lane.F, c_2_y lane.F, c_2_z lane.F, a_3 lane.F) (lane.F, lane.F, lane.F, lane.F) {
-	t4 := lane.SubF(lane.LoadF(&s.k8), a_3)
+func (s *rainSIMD) f259_over_vuv(below_1_x lane.F, below_1_y lane.F, below_1_z lane.F, below_1_w lane.F, c_2_x lane.F, c_2_y lane.F, c_2_z lane.F, a_3 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+	t4 := lane.SubF(lane.LoadF(&s.k9), a_3)
 	return lane.MulAddF(c_2_x, a_3, lane.MulF(below_1_x, t4)), lane.MulAddF(c_2_y, a_3, lane.MulF(below_1_y, t4)), lane.MulAddF(c_2_z, a_3, lane.MulF(below_1_z, t4)), lane.MulAddF(below_1_w, t4, a_3)
 }
 
 func (s *rainSIMD) f66_latticeValue_v(h_1 lane.U) lane.F {
 	var h_2 lane.U = h_1
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k67))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k23)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k68))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k77))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k22)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k78))
 	t3 := s.f56_unitFloat_v(h_2)
 	return t3
 }
@@ -309,16 +331,16 @@ func (s *rainSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	t11 := lane.MulF(t9, t10)
 	t12 := lane.IntF(t2)
 	t13 := lane.UintI(t12)
-	t14 := lane.XorU(lane.MulU(t13, lane.LoadU(&s.k18)), lane.LoadU(&s.k22))
+	t14 := lane.XorU(lane.MulU(t13, lane.LoadU(&s.k17)), lane.LoadU(&s.k21))
 	t15 := lane.IntF(t2)
-	t16 := lane.UintI(lane.AddI(t15, lane.LoadI(&s.k66)))
-	t17 := lane.XorU(lane.MulU(t16, lane.LoadU(&s.k18)), lane.LoadU(&s.k22))
+	t16 := lane.UintI(lane.AddI(t15, lane.LoadI(&s.k76)))
+	t17 := lane.XorU(lane.MulU(t16, lane.LoadU(&s.k17)), lane.LoadU(&s.k21))
 	t18 := lane.IntF(t3)
 	t19 := lane.UintI(t18)
-	t20 := lane.MulU(t19, lane.LoadU(&s.k19))
+	t20 := lane.MulU(t19, lane.LoadU(&s.k18))
 	t21 := lane.IntF(t3)
-	t22 := lane.UintI(lane.AddI(t21, lane.LoadI(&s.k66)))
-	t23 := lane.MulU(t22, lane.LoadU(&s.k19))
+	t22 := lane.UintI(lane.AddI(t21, lane.LoadI(&s.k76)))
+	t23 := lane.MulU(t22, lane.LoadU(&s.k18))
 	t24 := s.f66_latticeValue_v(lane.XorU(t14, t20))
 	t25 := s.f66_latticeValue_v(lane.XorU(t17, t20))
 	t26 := s.f66_latticeValue_v(lane.XorU(t14, t23))
@@ -328,7 +350,7 @@ func (s *rainSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
 }
 
-func (s *rainSIMD) f283_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *rainSIMD) f291_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -339,34 +361,47 @@ func (s *rainSIMD) f283_main() (lane.F, lane.F, lane.F, lane.F) {
 	var c_4_z lane.F = lane.LoadF(&s.k6)
 	var c_4_w lane.F = lane.LoadF(&s.k6)
 	{
-		var i_6 int32 = int32(4)
-		for {
-			t7 := (i_6 >= int32(0))
-			if !t7 {
-				break
-			}
+		{
 			{
-				{
-					t8 := lane.FloatI(lane.SplatI(i_6))
-					t9 := lane.MulAddF(lane.LoadF(&s.k7), t8, lane.LoadF(&s.k8))
-					t10 := s.f265_streaks_vuu(lane.MulAddF(lane.LoadF(&s.k9), t8, t2), lane.MulAddF(lane.LoadF(&s.k10), t8, t3), t9, (i_6 + int32(1)))
-					t11 := (i_6 == int32(0))
-					t12 := lane.SelF(lane.SplatM(t11), lane.LoadF(&s.k57), lane.MulAddF(lane.LoadF(&s.k55), t8, lane.LoadF(&s.k56)))
-					t13, t14, t15, t16 := s.f258_over_vuv(c_4_x, c_4_y, c_4_z, c_4_w, lane.LoadF(&s.k60), lane.LoadF(&s.k61), lane.LoadF(&s.k62), lane.MulF(lane.MulF(lane.MulF(t10, t12), lane.LoadF(&s.k58)), lane.LoadF(&s.k59)))
-					c_4_x, c_4_y, c_4_z, c_4_w = t13, t14, t15, t16
-				}
+				t6 := s.f273_streaks_vuu(lane.AddF(t2, lane.LoadF(&s.k7)), lane.AddF(t3, lane.LoadF(&s.k8)), lane.LoadF(&s.k30), int32(5))
+				t7, t8, t9, t10 := s.f259_over_vuv(c_4_x, c_4_y, c_4_z, c_4_w, lane.LoadF(&s.k57), lane.LoadF(&s.k58), lane.LoadF(&s.k59), lane.MulF(lane.MulF(lane.MulF(t6, lane.LoadF(&s.k54)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56)))
+				c_4_x, c_4_y, c_4_z, c_4_w = t7, t8, t9, t10
 			}
+		}
+		{
 			{
-				t17 := i_6
-				i_6 = (t17 - int32(1))
+				t11 := s.f273_streaks_vuu(lane.AddF(t2, lane.LoadF(&s.k60)), lane.AddF(t3, lane.LoadF(&s.k61)), lane.LoadF(&s.k62), int32(4))
+				t12, t13, t14, t15 := s.f259_over_vuv(c_4_x, c_4_y, c_4_z, c_4_w, lane.LoadF(&s.k57), lane.LoadF(&s.k58), lane.LoadF(&s.k59), lane.MulF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k63)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56)))
+				c_4_x, c_4_y, c_4_z, c_4_w = t12, t13, t14, t15
+			}
+		}
+		{
+			{
+				t16 := s.f273_streaks_vuu(lane.AddF(t2, lane.LoadF(&s.k64)), lane.AddF(t3, lane.LoadF(&s.k65)), lane.LoadF(&s.k66), int32(3))
+				t17, t18, t19, t20 := s.f259_over_vuv(c_4_x, c_4_y, c_4_z, c_4_w, lane.LoadF(&s.k57), lane.LoadF(&s.k58), lane.LoadF(&s.k59), lane.MulF(lane.MulF(lane.MulF(t16, lane.LoadF(&s.k67)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56)))
+				c_4_x, c_4_y, c_4_z, c_4_w = t17, t18, t19, t20
+			}
+		}
+		{
+			{
+				t21 := s.f273_streaks_vuu(lane.AddF(t2, lane.LoadF(&s.k68)), lane.AddF(t3, lane.LoadF(&s.k69)), lane.LoadF(&s.k70), int32(2))
+				t22, t23, t24, t25 := s.f259_over_vuv(c_4_x, c_4_y, c_4_z, c_4_w, lane.LoadF(&s.k57), lane.LoadF(&s.k58), lane.LoadF(&s.k59), lane.MulF(lane.MulF(lane.MulF(t21, lane.LoadF(&s.k71)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56)))
+				c_4_x, c_4_y, c_4_z, c_4_w = t22, t23, t24, t25
+			}
+		}
+		{
+			{
+				t26 := s.f273_streaks_vuu(t2, t3, lane.LoadF(&s.k9), int32(1))
+				t27, t28, t29, t30 := s.f259_over_vuv(c_4_x, c_4_y, c_4_z, c_4_w, lane.LoadF(&s.k57), lane.LoadF(&s.k58), lane.LoadF(&s.k59), lane.MulF(lane.MulF(lane.MulF(t26, lane.LoadF(&s.k72)), lane.LoadF(&s.k55)), lane.LoadF(&s.k56)))
+				c_4_x, c_4_y, c_4_z, c_4_w = t27, t28, t29, t30
 			}
 		}
 	}
-	t18 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k63), lane.LoadF(&s.k64)), lane.MulAddF(t3, lane.LoadF(&s.k45), lane.LoadF(&s.k65)))
-	t19 := lane.MulAddF(lane.LoadF(&s.k69), t18, lane.LoadF(&s.k45))
-	t20 := lane.MulF(lane.LoadF(&s.k72), t19)
-	t21, t22, t23, t24 := s.f258_over_vuv(c_4_x, c_4_y, c_4_z, c_4_w, lane.LoadF(&s.k73), lane.LoadF(&s.k74), lane.LoadF(&s.k75), t20)
-	c_4_x, c_4_y, c_4_z, c_4_w = t21, t22, t23, t24
+	t31 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k73), lane.LoadF(&s.k74)), lane.MulAddF(t3, lane.LoadF(&s.k45), lane.LoadF(&s.k75)))
+	t32 := lane.MulAddF(lane.LoadF(&s.k79), t31, lane.LoadF(&s.k45))
+	t33 := lane.MulF(lane.LoadF(&s.k82), t32)
+	t34, t35, t36, t37 := s.f259_over_vuv(c_4_x, c_4_y, c_4_z, c_4_w, lane.LoadF(&s.k83), lane.LoadF(&s.k84), lane.LoadF(&s.k85), t33)
+	c_4_x, c_4_y, c_4_z, c_4_w = t34, t35, t36, t37
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_4_x, c_4_y, c_4_z, c_4_w
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

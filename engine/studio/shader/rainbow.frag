@@ -18,18 +18,26 @@ vec3 spectrum(float t) {
 
 void main() {
   vec3 rd = cameraRay(uTilt);
-  vec3 below = pictureBelow();
   float angle = acos(clamp(-dot(rd, keyDir()), -1.0, 1.0)) * (180.0 / PI);
-  float sky = openSky(below, rd);
+  if (rd.y < -0.05 || angle > 56.0) {
+    fragColor = vec4(0.0);
+    return;
+  }
+  float sky = openSky(pictureBelow(), rd);
   float foot = smoothstep(-0.05, 0.05, rd.y);
   float mask = mix(0.28 * foot, 1.0, sky);
   // Rain falls unevenly, so a bow is never equally bright.
   float patches = 0.62 + 0.38 * noise(rd.xy * vec2(2.2, 3.0) + vec2(iTime * 0.03, 5.0));
-  vec3 first = spectrum((42.7 - angle) / 2.3);
-  vec3 second = spectrum((angle - 50.3) / 3.6) * 0.19;
+  vec3 bows = vec3(0.0);
+  if (angle > 39.2 && angle < 44.0) {
+    bows = spectrum((42.7 - angle) / 2.3);
+  }
+  if (angle > 48.2 && angle < 55.8) {
+    bows = spectrum((angle - 50.3) / 3.6) * 0.19;
+  }
   float inside = smoothstep(41.2, 40.0, angle) * exp(-0.06 * max(40.5 - angle, 0.0));
   float dark = smoothstep(42.6, 43.4, angle) * smoothstep(51.0, 49.0, angle);
-  vec3 light = (first + second) * patches + vec3(0.16) * inside * foot;
+  vec3 light = bows * patches + vec3(0.16) * inside * foot;
   float level = luma(uColor) * 0.30;
   float a = 0.10 * dark * mask * uAmount * foot;
   fragColor = vec4(mix(uColor, vec3(luma(uColor)), 0.6) / max(luma(uColor), 1e-3) * light * (level * mask * uAmount), a);

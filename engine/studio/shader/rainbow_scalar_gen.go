@@ -33,6 +33,7 @@ var Rainbow = &spmd.Program{
 		{Name: "uAmount", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uColor", Base: spmd.Float, Size: 3, Len: 0, GLSL: "vec3"},
 		{Name: "uDrift", Base: spmd.Float, Size: 2, Len: 0, GLSL: "vec2"},
+		{Name: "uOnly", Base: spmd.Int, Size: 1, Len: 0, GLSL: "int"},
 		{Name: "uTilt", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 	},
 	Samplers: []string{"uBelow"},
@@ -47,6 +48,7 @@ const rainbowSource = `#version 300 es
 //
 // uAmount  float 0..1     how much falls or floats
 // uColor   vec3 linear    its colour as it is lit in the scene
+// uOnly    int            n draws the depth n alone, 1 is the nearest, for overlays of many small things; default 0 draws all
 // uDrift   vec2           camera movement over the picture in half frame heights, for parallax; default none
 // uWind, uSeed, iTime and iResolution as in common.glsl; the other uniforms of common.glsl are not read.
 // Library of the scenes: hashes, noise, camera, sky. Every backdrop includes this file first.
@@ -462,6 +464,7 @@ vec3 skyFull(vec3 rd, int octaves) {
 uniform float uAmount;
 uniform vec3 uColor;
 uniform vec2 uDrift;
+uniform int uOnly;
 
 // over puts a layer of colour c and coverage a on the premultiplied picture below.
 vec4 over(vec4 below, vec3 c, float a) {
@@ -471,6 +474,18 @@ vec4 over(vec4 below, vec3 c, float a) {
 // pixels is the size of n pixels in half frame heights.
 float pixels(float n) {
   return 2.0 * n / iResolution.y;
+}
+
+// billows is rounded noise: swelling lumps with creases between them, about 0.4 on average.
+float billows(vec2 p, int octaves) {
+  float sum = 0.0;
+  float amp = 0.5;
+  for (int i = 0; i < octaves; i++) {
+    sum += amp * min(1.5 * abs(2.0 * noise(p) - 1.0), 1.0);
+    p = OCTAVE * p + vec2(7.3, 3.1);
+    amp *= 0.5;
+  }
+  return sum;
 }
 // For overlays that stand in the scene or look at the picture that they are laid over. Include it after overlay.glsl.
 //
@@ -510,18 +525,26 @@ vec3 spectrum(float t) {
 
 void main() {
   vec3 rd = cameraRay(uTilt);
-  vec3 below = pictureBelow();
   float angle = acos(clamp(-dot(rd, keyDir()), -1.0, 1.0)) * (180.0 / PI);
-  float sky = openSky(below, rd);
+  if (rd.y < -0.05 || angle > 56.0) {
+    fragColor = vec4(0.0);
+    return;
+  }
+  float sky = openSky(pictureBelow(), rd);
   float foot = smoothstep(-0.05, 0.05, rd.y);
   float mask = mix(0.28 * foot, 1.0, sky);
   // Rain falls unevenly, so a bow is never equally bright.
   float patches = 0.62 + 0.38 * noise(rd.xy * vec2(2.2, 3.0) + vec2(iTime * 0.03, 5.0));
-  vec3 first = spectrum((42.7 - angle) / 2.3);
-  vec3 second = spectrum((angle - 50.3) / 3.6) * 0.19;
+  vec3 bows = vec3(0.0);
+  if (angle > 39.2 && angle < 44.0) {
+    bows = spectrum((42.7 - angle) / 2.3);
+  }
+  if (angle > 48.2 && angle < 55.8) {
+    bows = spectrum((angle - 50.3) / 3.6) * 0.19;
+  }
   float inside = smoothstep(41.2, 40.0, angle) * exp(-0.06 * max(40.5 - angle, 0.0));
   float dark = smoothstep(42.6, 43.4, angle) * smoothstep(51.0, 49.0, angle);
-  vec3 light = (first + second) * patches + vec3(0.16) * inside * foot;
+  vec3 light = bows * patches + vec3(0.16) * inside * foot;
   float level = luma(uColor) * 0.30;
   float a = 0.10 * dark * mask * uAmount * foot;
   fragColor = vec4(mix(uColor, vec3(luma(uColor)), 0.6) / max(luma(uColor), 1e-3) * light * (level * mask * uAmount), a);
@@ -565,13 +588,13 @@ type rainbowScalar struct {
 	u_uBelow        *lane.Texture
 	d1              float32
 	d2              float32
-	d3              int32
-	d4              bool
+	d3              bool
+	d4              float32
 	d5              float32
 	d6              float32
 	d7              float32
 	d8              float32
-	d9              float32
+	d9              int32
 	d10             float32
 	d11             float32
 	d12             float32
@@ -622,10 +645,10 @@ func newRainbowScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uBelow = in.Textures[0]
 	s.d1 = (float32(1) / s.u_iResolution_y)
 	s.d2 = (s.u_uFocal * s.u_uFocal)
-	s.d4 = (s.u_uSunDir_y < float32(-0.08))
-	s.d5 = lane.Sel(s.d4, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
-	s.d6 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d5 * s.d5) + (s.u_uSunDir_z * s.u_uSunDir_z))))
-	s.d7, s.d8, s.d9 = s.f143_keyDir()
+	s.d3 = (s.u_uSunDir_y < float32(-0.08))
+	s.d4 = lane.Sel(s.d3, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
+	s.d5 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d4 * s.d4) + (s.u_uSunDir_z * s.u_uSunDir_z))))
+	s.d6, s.d7, s.d8 = s.f143_keyDir()
 	s.d10 = (s.u_uSkyMid_x - s.u_uSkyHorizon_x)
 	s.d11 = (s.u_uSkyMid_y - s.u_uSkyHorizon_y)
 	s.d12 = (s.u_uSkyMid_z - s.u_uSkyHorizon_z)
@@ -644,10 +667,10 @@ func newRainbowScalar(in *spmd.Inputs) func() spmd.Kernel {
 // Row implements spmd.Kernel.
 func (s *rainbowScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
-	s.d3 = int32(s.y)
+	s.d9 = int32(s.y)
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f275_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f283_main()
 	}
 }
 
@@ -665,13 +688,13 @@ func (s *rainbowScalar) f137_cameraRay(tilt_1 float32) (float32, float32, float3
 	return (((s.u_uCamRot_0 * t6) + (s.u_uCamRot_3 * t7)) + (s.u_uCamRot_6 * t8)), (((s.u_uCamRot_1 * t6) + (s.u_uCamRot_4 * t7)) + (s.u_uCamRot_7 * t8)), (((s.u_uCamRot_2 * t6) + (s.u_uCamRot_5 * t7)) + (s.u_uCamRot_8 * t8))
 }
 
-func (s *rainbowScalar) f263_pictureBelow() (float32, float32, float32) {
-	t1, t2, t3, _ := lane.Fetch(s.u_uBelow, int32(s.x), s.d3)
-	return t1, t2, t3
+func (s *rainbowScalar) f143_keyDir() (float32, float32, float32) {
+	return (s.u_uSunDir_x * s.d5), (s.d4 * s.d5), (s.u_uSunDir_z * s.d5)
 }
 
-func (s *rainbowScalar) f143_keyDir() (float32, float32, float32) {
-	return (s.u_uSunDir_x * s.d6), (s.d5 * s.d6), (s.u_uSunDir_z * s.d6)
+func (s *rainbowScalar) f271_pictureBelow() (float32, float32, float32) {
+	t1, t2, t3, _ := lane.Fetch(s.u_uBelow, int32(s.x), s.d9)
+	return t1, t2, t3
 }
 
 func (s *rainbowScalar) f24_sat(x_1 float32) float32 {
@@ -682,7 +705,7 @@ func (s *rainbowScalar) f28_luma(c_1_x float32, c_1_y float32, c_1_z float32) fl
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
-func (s *rainbowScalar) f270_openSky(below_1_x float32, below_1_y float32, below_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) float32 {
+func (s *rainbowScalar) f278_openSky(below_1_x float32, below_1_y float32, below_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) float32 {
 	t3 := s.f24_sat((rd_2_y * float32(5)))
 	var sky_4_x float32 = ((s.d10 * t3) + s.u_uSkyHorizon_x)
 	var sky_4_y float32 = ((s.d11 * t3) + s.u_uSkyHorizon_y)
@@ -746,7 +769,7 @@ func (s *rainbowScalar) f26_sq(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *rainbowScalar) f273_spectrum(t_1 float32) (float32, float32, float32) {
+func (s *rainbowScalar) f281_spectrum(t_1 float32) (float32, float32, float32) {
 	t2 := s.f26_sq(((t_1 - float32(0.1)) / float32(0.16)))
 	t3 := lane.Exp((-t2))
 	var c_4_x float32 = t3
@@ -770,36 +793,55 @@ func (s *rainbowScalar) f273_spectrum(t_1 float32) (float32, float32, float32) {
 	return c_4_x, c_4_y, c_4_z
 }
 
-func (s *rainbowScalar) f275_main() (float32, float32, float32, float32) {
+func (s *rainbowScalar) f283_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
 	var fragColor_1_w float32
 	t2, t3, t4 := s.f137_cameraRay(s.u_uTilt)
-	t5, t6, t7 := s.f263_pictureBelow()
-	t8 := (lane.Acos(lane.Min(lane.Max((-((t2*s.d7)+((t3*s.d8)+(t4*s.d9)))), float32(-1)), float32(1))) * float32(57.295776))
-	t9 := s.f270_openSky(t5, t6, t7, t2, t3, t4)
-	t10 := lane.Min(lane.Max(((t3-float32(-0.05))/float32(0.1)), float32(0)), float32(1))
-	t11 := ((t10 * t10) * (float32(3) - (t10 * float32(2))))
-	t12 := (float32(0.28) * t11)
-	t13 := (((float32(1) - t12) * t9) + t12)
-	t14 := s.f68_noise(((t2 * float32(2.2)) + s.d13), ((t3 * float32(3)) + float32(5)))
-	t15 := (float32(0.62) + (float32(0.38) * t14))
-	t16, t17, t18 := s.f273_spectrum(((float32(42.7) - t8) / float32(2.3)))
-	t19, t20, t21 := s.f273_spectrum(((t8 - float32(50.3)) / float32(3.6)))
-	t22 := (t19 * float32(0.19))
-	t23 := (t20 * float32(0.19))
-	t24 := (t21 * float32(0.19))
-	t25 := lane.Min(lane.Max(((t8-float32(41.2))/float32(-1.2000008)), float32(0)), float32(1))
-	t26 := (((t25 * t25) * (float32(3) - (t25 * float32(2)))) * lane.Exp((float32(-0.06) * lane.Max((float32(40.5)-t8), float32(0)))))
-	t27 := lane.Min(lane.Max(((t8-float32(42.6))/float32(0.80000305)), float32(0)), float32(1))
-	t28 := lane.Min(lane.Max(((t8-float32(51))/float32(-2)), float32(0)), float32(1))
-	t29 := (((t27 * t27) * (float32(3) - (t27 * float32(2)))) * ((t28 * t28) * (float32(3) - (t28 * float32(2)))))
-	t30 := (((t16 + t22) * t15) + ((float32(0.16) * t26) * t11))
-	t31 := (((t17 + t23) * t15) + ((float32(0.16) * t26) * t11))
-	t32 := (((t18 + t24) * t15) + ((float32(0.16) * t26) * t11))
-	t33 := ((((float32(0.1) * t29) * t13) * s.u_uAmount) * t11)
-	t34 := ((s.d17 * t13) * s.u_uAmount)
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = ((s.d19 * t30) * t34), ((s.d20 * t31) * t34), ((s.d21 * t32) * t34), t33
+	t5 := (lane.Acos(lane.Min(lane.Max((-((t2*s.d6)+((t3*s.d7)+(t4*s.d8)))), float32(-1)), float32(1))) * float32(57.295776))
+	t6 := ((t3 < float32(-0.05)) || (t5 > float32(56)))
+	if t6 {
+		{
+			fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = float32(0), float32(0), float32(0), float32(0)
+			return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
+		}
+	}
+	t7, t8, t9 := s.f271_pictureBelow()
+	t10 := s.f278_openSky(t7, t8, t9, t2, t3, t4)
+	t11 := lane.Min(lane.Max(((t3-float32(-0.05))/float32(0.1)), float32(0)), float32(1))
+	t12 := ((t11 * t11) * (float32(3) - (t11 * float32(2))))
+	t13 := (float32(0.28) * t12)
+	t14 := (((float32(1) - t13) * t10) + t13)
+	t15 := s.f68_noise(((t2 * float32(2.2)) + s.d13), ((t3 * float32(3)) + float32(5)))
+	t16 := (float32(0.62) + (float32(0.38) * t15))
+	var bows_17_x float32 = float32(0)
+	var bows_17_y float32 = float32(0)
+	var bows_17_z float32 = float32(0)
+	t18 := ((t5 > float32(39.2)) && (t5 < float32(44)))
+	if t18 {
+		{
+			t19, t20, t21 := s.f281_spectrum(((float32(42.7) - t5) / float32(2.3)))
+			bows_17_x, bows_17_y, bows_17_z = t19, t20, t21
+		}
+	}
+	t22 := ((t5 > float32(48.2)) && (t5 < float32(55.8)))
+	if t22 {
+		{
+			t23, t24, t25 := s.f281_spectrum(((t5 - float32(50.3)) / float32(3.6)))
+			bows_17_x, bows_17_y, bows_17_z = (t23 * float32(0.19)), (t24 * float32(0.19)), (t25 * float32(0.19))
+		}
+	}
+	t26 := lane.Min(lane.Max(((t5-float32(41.2))/float32(-1.2000008)), float32(0)), float32(1))
+	t27 := (((t26 * t26) * (float32(3) - (t26 * float32(2)))) * lane.Exp((float32(-0.06) * lane.Max((float32(40.5)-t5), float32(0)))))
+	t28 := lane.Min(lane.Max(((t5-float32(42.6))/float32(0.80000305)), float32(0)), float32(1))
+	t29 := lane.Min(lane.Max(((t5-float32(51))/float32(-2)), float32(0)), float32(1))
+	t30 := (((t28 * t28) * (float32(3) - (t28 * float32(2)))) * ((t29 * t29) * (float32(3) - (t29 * float32(2)))))
+	t31 := ((bows_17_x * t16) + ((float32(0.16) * t27) * t12))
+	t32 := ((bows_17_y * t16) + ((float32(0.16) * t27) * t12))
+	t33 := ((bows_17_z * t16) + ((float32(0.16) * t27) * t12))
+	t34 := ((((float32(0.1) * t30) * t14) * s.u_uAmount) * t12)
+	t35 := ((s.d17 * t14) * s.u_uAmount)
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = ((s.d19 * t31) * t35), ((s.d20 * t32) * t35), ((s.d21 * t33) * t35), t34
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

@@ -64,14 +64,14 @@ type rainbowSIMD struct {
 	k15             [lane.Width]float32
 	k16             [lane.Width]float32
 	k17             [lane.Width]float32
-	d18             int32
-	k19             [lane.Width]int32
-	d20             bool
+	d18             bool
+	d19             float32
+	d20             float32
 	d21             float32
 	d22             float32
 	d23             float32
-	d24             float32
-	d25             float32
+	k24             [lane.Width]float32
+	k25             [lane.Width]float32
 	k26             [lane.Width]float32
 	k27             [lane.Width]float32
 	k28             [lane.Width]float32
@@ -79,8 +79,8 @@ type rainbowSIMD struct {
 	k30             [lane.Width]float32
 	k31             [lane.Width]float32
 	k32             [lane.Width]float32
-	k33             [lane.Width]float32
-	k34             [lane.Width]float32
+	d33             int32
+	k34             [lane.Width]int32
 	k35             [lane.Width]float32
 	k36             [lane.Width]float32
 	k37             [lane.Width]float32
@@ -105,17 +105,17 @@ type rainbowSIMD struct {
 	k56             [lane.Width]float32
 	k57             [lane.Width]float32
 	k58             [lane.Width]float32
-	k59             [lane.Width]uint32
-	d60             uint32
+	k59             [lane.Width]float32
+	k60             [lane.Width]uint32
 	d61             uint32
-	k62             [lane.Width]uint32
-	k63             [lane.Width]int32
-	k64             [lane.Width]uint32
+	d62             uint32
+	k63             [lane.Width]uint32
+	k64             [lane.Width]int32
 	k65             [lane.Width]uint32
 	k66             [lane.Width]uint32
 	k67             [lane.Width]uint32
 	k68             [lane.Width]uint32
-	k69             [lane.Width]float32
+	k69             [lane.Width]uint32
 	k70             [lane.Width]float32
 	k71             [lane.Width]float32
 	k72             [lane.Width]float32
@@ -152,14 +152,19 @@ type rainbowSIMD struct {
 	k103            [lane.Width]float32
 	k104            [lane.Width]float32
 	k105            [lane.Width]float32
-	d106            float32
-	d107            float32
+	k106            [lane.Width]float32
+	k107            [lane.Width]float32
 	k108            [lane.Width]float32
-	d109            float32
+	k109            [lane.Width]float32
 	k110            [lane.Width]float32
-	k111            [lane.Width]float32
-	k112            [lane.Width]float32
+	d111            float32
+	d112            float32
 	k113            [lane.Width]float32
+	d114            float32
+	k115            [lane.Width]float32
+	k116            [lane.Width]float32
+	k117            [lane.Width]float32
+	k118            [lane.Width]float32
 }
 
 func newRainbowSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -212,98 +217,103 @@ func newRainbowSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k15, s.u_uCamRot_7)
 	lane.Fill(&s.k16, s.u_uCamRot_8)
 	lane.Fill(&s.k17, s.u_uTilt)
-	s.d20 = (s.u_uSunDir_y < float32(-0.08))
-	s.d21 = lane.Sel(s.d20, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
-	s.d22 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d21 * s.d21) + (s.u_uSunDir_z * s.u_uSunDir_z))))
-	s.d23, s.d24, s.d25 = s.f143_keyDir_once()
-	lane.Fill(&s.k26, s.d25)
-	lane.Fill(&s.k27, s.d24)
-	lane.Fill(&s.k28, s.d23)
-	lane.Fill(&s.k29, float32(-1))
-	lane.Fill(&s.k30, float32(1))
-	lane.Fill(&s.k31, float32(57.295776))
-	lane.Fill(&s.k32, float32(5))
-	lane.Fill(&s.k33, float32(0))
-	lane.Fill(&s.k34, (s.u_uSkyMid_x - s.u_uSkyHorizon_x))
-	lane.Fill(&s.k35, s.u_uSkyHorizon_x)
-	lane.Fill(&s.k36, (s.u_uSkyMid_y - s.u_uSkyHorizon_y))
-	lane.Fill(&s.k37, s.u_uSkyHorizon_y)
-	lane.Fill(&s.k38, (s.u_uSkyMid_z - s.u_uSkyHorizon_z))
-	lane.Fill(&s.k39, s.u_uSkyHorizon_z)
-	lane.Fill(&s.k40, float32(1.5))
-	lane.Fill(&s.k41, s.u_uSkyZenith_x)
-	lane.Fill(&s.k42, s.u_uSkyZenith_y)
-	lane.Fill(&s.k43, s.u_uSkyZenith_z)
-	lane.Fill(&s.k44, float32(0.0722))
-	lane.Fill(&s.k45, float32(0.7152))
-	lane.Fill(&s.k46, float32(0.2126))
-	lane.Fill(&s.k47, float32(0.0001))
-	lane.Fill(&s.k48, float32(0.28))
-	lane.Fill(&s.k49, float32(3.7037036))
-	lane.Fill(&s.k50, float32(-2))
-	lane.Fill(&s.k51, float32(3))
-	lane.Fill(&s.k52, float32(-0.01))
-	lane.Fill(&s.k53, float32(33.333336))
-	lane.Fill(&s.k54, float32(-0.05))
-	lane.Fill(&s.k55, float32(10))
-	lane.Fill(&s.k56, float32(-0.28))
-	lane.Fill(&s.k57, float32(2.2))
-	lane.Fill(&s.k58, (s.u_iTime * float32(0.03)))
-	lane.Fill(&s.k59, uint32(1597334677))
-	s.d60 = uint32(s.u_uSeed)
-	s.d61 = s.f57_salt_once()
-	lane.Fill(&s.k62, s.d61)
-	lane.Fill(&s.k63, int32(1))
-	lane.Fill(&s.k64, uint32(3812015801))
-	lane.Fill(&s.k65, uint32(2146121005))
-	lane.Fill(&s.k66, uint32(15))
-	lane.Fill(&s.k67, uint32(2221713035))
-	lane.Fill(&s.k68, uint32(8))
-	lane.Fill(&s.k69, float32(5.9604645e-08))
-	lane.Fill(&s.k70, float32(0.38))
-	lane.Fill(&s.k71, float32(0.62))
-	lane.Fill(&s.k72, float32(-57.295776))
-	lane.Fill(&s.k73, float32(42.7))
-	lane.Fill(&s.k74, float32(0.43478262))
-	lane.Fill(&s.k75, float32(0.1))
-	lane.Fill(&s.k76, float32(6.25))
-	lane.Fill(&s.k77, float32(0.12))
-	lane.Fill(&s.k78, float32(0.05))
-	lane.Fill(&s.k79, float32(0.3))
-	lane.Fill(&s.k80, float32(7.692308))
-	lane.Fill(&s.k81, float32(0.55))
-	lane.Fill(&s.k82, float32(0.02))
-	lane.Fill(&s.k83, float32(0.44))
-	lane.Fill(&s.k84, float32(9.090909))
-	lane.Fill(&s.k85, float32(0.75))
-	lane.Fill(&s.k86, float32(0.85))
-	lane.Fill(&s.k87, float32(0.58))
-	lane.Fill(&s.k88, float32(0.25))
-	lane.Fill(&s.k89, float32(0.76))
-	lane.Fill(&s.k90, float32(7.142857))
-	lane.Fill(&s.k91, float32(0.35))
-	lane.Fill(&s.k92, float32(0.93))
-	lane.Fill(&s.k93, float32(0.42))
-	lane.Fill(&s.k94, float32(-50.3))
-	lane.Fill(&s.k95, float32(0.2777778))
-	lane.Fill(&s.k96, float32(0.19))
-	lane.Fill(&s.k97, float32(-41.2))
-	lane.Fill(&s.k98, float32(-0.8333328))
-	lane.Fill(&s.k99, float32(40.5))
-	lane.Fill(&s.k100, float32(-0.06))
-	lane.Fill(&s.k101, float32(-42.6))
-	lane.Fill(&s.k102, float32(1.2499952))
-	lane.Fill(&s.k103, float32(-51))
-	lane.Fill(&s.k104, float32(-0.5))
-	lane.Fill(&s.k105, float32(0.16))
-	s.d106 = s.f28_luma_once(s.u_uColor_x, s.u_uColor_y, s.u_uColor_z)
-	s.d107 = (s.d106 * float32(0.3))
-	lane.Fill(&s.k108, s.u_uAmount)
-	s.d109 = (float32(1) / lane.Max(s.d106, float32(0.001)))
-	lane.Fill(&s.k110, ((((s.d106 - s.u_uColor_x) * float32(0.6)) + s.u_uColor_x) * s.d109))
-	lane.Fill(&s.k111, ((((s.d106 - s.u_uColor_y) * float32(0.6)) + s.u_uColor_y) * s.d109))
-	lane.Fill(&s.k112, ((((s.d106 - s.u_uColor_z) * float32(0.6)) + s.u_uColor_z) * s.d109))
-	lane.Fill(&s.k113, s.d107)
+	s.d18 = (s.u_uSunDir_y < float32(-0.08))
+	s.d19 = lane.Sel(s.d18, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
+	s.d20 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d19 * s.d19) + (s.u_uSunDir_z * s.u_uSunDir_z))))
+	s.d21, s.d22, s.d23 = s.f143_keyDir_once()
+	lane.Fill(&s.k24, s.d23)
+	lane.Fill(&s.k25, s.d22)
+	lane.Fill(&s.k26, s.d21)
+	lane.Fill(&s.k27, float32(-1))
+	lane.Fill(&s.k28, float32(1))
+	lane.Fill(&s.k29, float32(57.295776))
+	lane.Fill(&s.k30, float32(-0.05))
+	lane.Fill(&s.k31, float32(56))
+	lane.Fill(&s.k32, float32(0))
+	lane.Fill(&s.k35, float32(5))
+	lane.Fill(&s.k36, (s.u_uSkyMid_x - s.u_uSkyHorizon_x))
+	lane.Fill(&s.k37, s.u_uSkyHorizon_x)
+	lane.Fill(&s.k38, (s.u_uSkyMid_y - s.u_uSkyHorizon_y))
+	lane.Fill(&s.k39, s.u_uSkyHorizon_y)
+	lane.Fill(&s.k40, (s.u_uSkyMid_z - s.u_uSkyHorizon_z))
+	lane.Fill(&s.k41, s.u_uSkyHorizon_z)
+	lane.Fill(&s.k42, float32(1.5))
+	lane.Fill(&s.k43, s.u_uSkyZenith_x)
+	lane.Fill(&s.k44, s.u_uSkyZenith_y)
+	lane.Fill(&s.k45, s.u_uSkyZenith_z)
+	lane.Fill(&s.k46, float32(0.0722))
+	lane.Fill(&s.k47, float32(0.7152))
+	lane.Fill(&s.k48, float32(0.2126))
+	lane.Fill(&s.k49, float32(0.0001))
+	lane.Fill(&s.k50, float32(0.28))
+	lane.Fill(&s.k51, float32(3.7037036))
+	lane.Fill(&s.k52, float32(-2))
+	lane.Fill(&s.k53, float32(3))
+	lane.Fill(&s.k54, float32(-0.01))
+	lane.Fill(&s.k55, float32(33.333336))
+	lane.Fill(&s.k56, float32(10))
+	lane.Fill(&s.k57, float32(-0.28))
+	lane.Fill(&s.k58, float32(2.2))
+	lane.Fill(&s.k59, (s.u_iTime * float32(0.03)))
+	lane.Fill(&s.k60, uint32(1597334677))
+	s.d61 = uint32(s.u_uSeed)
+	s.d62 = s.f57_salt_once()
+	lane.Fill(&s.k63, s.d62)
+	lane.Fill(&s.k64, int32(1))
+	lane.Fill(&s.k65, uint32(3812015801))
+	lane.Fill(&s.k66, uint32(2146121005))
+	lane.Fill(&s.k67, uint32(15))
+	lane.Fill(&s.k68, uint32(2221713035))
+	lane.Fill(&s.k69, uint32(8))
+	lane.Fill(&s.k70, float32(5.9604645e-08))
+	lane.Fill(&s.k71, float32(0.38))
+	lane.Fill(&s.k72, float32(0.62))
+	lane.Fill(&s.k73, float32(39.2))
+	lane.Fill(&s.k74, float32(44))
+	lane.Fill(&s.k75, float32(-57.295776))
+	lane.Fill(&s.k76, float32(42.7))
+	lane.Fill(&s.k77, float32(0.43478262))
+	lane.Fill(&s.k78, float32(0.1))
+	lane.Fill(&s.k79, float32(6.25))
+	lane.Fill(&s.k80, float32(0.12))
+	lane.Fill(&s.k81, float32(0.05))
+	lane.Fill(&s.k82, float32(0.3))
+	lane.Fill(&s.k83, float32(7.692308))
+	lane.Fill(&s.k84, float32(0.55))
+	lane.Fill(&s.k85, float32(0.02))
+	lane.Fill(&s.k86, float32(0.44))
+	lane.Fill(&s.k87, float32(9.090909))
+	lane.Fill(&s.k88, float32(0.75))
+	lane.Fill(&s.k89, float32(0.85))
+	lane.Fill(&s.k90, float32(0.58))
+	lane.Fill(&s.k91, float32(0.25))
+	lane.Fill(&s.k92, float32(0.76))
+	lane.Fill(&s.k93, float32(7.142857))
+	lane.Fill(&s.k94, float32(0.35))
+	lane.Fill(&s.k95, float32(0.93))
+	lane.Fill(&s.k96, float32(0.42))
+	lane.Fill(&s.k97, float32(48.2))
+	lane.Fill(&s.k98, float32(55.8))
+	lane.Fill(&s.k99, float32(-50.3))
+	lane.Fill(&s.k100, float32(0.2777778))
+	lane.Fill(&s.k101, float32(0.19))
+	lane.Fill(&s.k102, float32(-41.2))
+	lane.Fill(&s.k103, float32(-0.8333328))
+	lane.Fill(&s.k104, float32(40.5))
+	lane.Fill(&s.k105, float32(-0.06))
+	lane.Fill(&s.k106, float32(-42.6))
+	lane.Fill(&s.k107, float32(1.2499952))
+	lane.Fill(&s.k108, float32(-51))
+	lane.Fill(&s.k109, float32(-0.5))
+	lane.Fill(&s.k110, float32(0.16))
+	s.d111 = s.f28_luma_once(s.u_uColor_x, s.u_uColor_y, s.u_uColor_z)
+	s.d112 = (s.d111 * float32(0.3))
+	lane.Fill(&s.k113, s.u_uAmount)
+	s.d114 = (float32(1) / lane.Max(s.d111, float32(0.001)))
+	lane.Fill(&s.k115, ((((s.d111 - s.u_uColor_x) * float32(0.6)) + s.u_uColor_x) * s.d114))
+	lane.Fill(&s.k116, ((((s.d111 - s.u_uColor_y) * float32(0.6)) + s.u_uColor_y) * s.d114))
+	lane.Fill(&s.k117, ((((s.d111 - s.u_uColor_z) * float32(0.6)) + s.u_uColor_z) * s.d114))
+	lane.Fill(&s.k118, s.d112)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -311,11 +321,11 @@ func newRainbowSIMD(in *spmd.Inputs) func() spmd.Kernel {
 func (s *rainbowSIMD) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	lane.Fill(&s.k5, (((s.y * float32(2)) - s.u_iResolution_y) * s.d3))
-	s.d18 = int32(s.y)
-	lane.Fill(&s.k19, s.d18)
+	s.d33 = int32(s.y)
+	lane.Fill(&s.k34, s.d33)
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f275_main()
+		r, g, b, a := s.f283_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -335,51 +345,51 @@ func (s *rainbowSIMD) f137_cameraRay_u(tilt_1 lane.F) (lane.F, lane.F, lane.F) {
 	return lane.MulAddF(lane.LoadF(&s.k14), t8, lane.MulAddF(lane.LoadF(&s.k8), t6, lane.MulF(lane.LoadF(&s.k11), t7))), lane.MulAddF(lane.LoadF(&s.k15), t8, lane.MulAddF(lane.LoadF(&s.k9), t6, lane.MulF(lane.LoadF(&s.k12), t7))), lane.MulAddF(lane.LoadF(&s.k16), t8, lane.MulAddF(lane.LoadF(&s.k10), t6, lane.MulF(lane.LoadF(&s.k13), t7)))
 }
 
-func (s *rainbowSIMD) f263_pictureBelow() (lane.F, lane.F, lane.F) {
-	t1, t2, t3, _ := lane.FetchF(s.u_uBelow, &s.scratch, lane.IntF(s.x), lane.LoadI(&s.k19))
+func (s *rainbowSIMD) f143_keyDir_once() (float32, float32, float32) {
+	return (s.u_uSunDir_x * s.d20), (s.d19 * s.d20), (s.u_uSunDir_z * s.d20)
+}
+
+func (s *rainbowSIMD) f271_pictureBelow() (lane.F, lane.F, lane.F) {
+	t1, t2, t3, _ := lane.FetchF(s.u_uBelow, &s.scratch, lane.IntF(s.x), lane.LoadI(&s.k34))
 	return t1, t2, t3
 }
 
-func (s *rainbowSIMD) f143_keyDir_once() (float32, float32, float32) {
-	return (s.u_uSunDir_x * s.d22), (s.d21 * s.d22), (s.u_uSunDir_z * s.d22)
-}
-
 func (s *rainbowSIMD) f24_sat_v(x_1 lane.F) lane.F {
-	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k33)), lane.LoadF(&s.k30))
+	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k32)), lane.LoadF(&s.k28))
 }
 
 func (s *rainbowSIMD) f28_luma_v(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F) lane.F {
-	return lane.MulAddF(c_1_x, lane.LoadF(&s.k46), lane.MulAddF(c_1_y, lane.LoadF(&s.k45), lane.MulF(c_1_z, lane.LoadF(&s.k44))))
+	return lane.MulAddF(c_1_x, lane.LoadF(&s.k48), lane.MulAddF(c_1_y, lane.LoadF(&s.k47), lane.MulF(c_1_z, lane.LoadF(&s.k46))))
 }
 
-func (s *rainbowSIMD) f270_openSky_vv(below_1_x lane.F, below_1_y lane.F, below_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) lane.F {
-	t3 := s.f24_sat_v(lane.MulF(rd_2_y, lane.LoadF(&s.k32)))
-	var sky_4_x lane.F = lane.MulAddF(lane.LoadF(&s.k34), t3, lane.LoadF(&s.k35))
-	var sky_4_y lane.F = lane.MulAddF(lane.LoadF(&s.k36), t3, lane.LoadF(&s.k37))
-	var sky_4_z lane.F = lane.MulAddF(lane.LoadF(&s.k38), t3, lane.LoadF(&s.k39))
-	t5 := s.f24_sat_v(lane.MulF(rd_2_y, lane.LoadF(&s.k40)))
-	sky_4_x, sky_4_y, sky_4_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k41), sky_4_x), t5, sky_4_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k42), sky_4_y), t5, sky_4_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k43), sky_4_z), t5, sky_4_z)
+func (s *rainbowSIMD) f278_openSky_vv(below_1_x lane.F, below_1_y lane.F, below_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) lane.F {
+	t3 := s.f24_sat_v(lane.MulF(rd_2_y, lane.LoadF(&s.k35)))
+	var sky_4_x lane.F = lane.MulAddF(lane.LoadF(&s.k36), t3, lane.LoadF(&s.k37))
+	var sky_4_y lane.F = lane.MulAddF(lane.LoadF(&s.k38), t3, lane.LoadF(&s.k39))
+	var sky_4_z lane.F = lane.MulAddF(lane.LoadF(&s.k40), t3, lane.LoadF(&s.k41))
+	t5 := s.f24_sat_v(lane.MulF(rd_2_y, lane.LoadF(&s.k42)))
+	sky_4_x, sky_4_y, sky_4_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k43), sky_4_x), t5, sky_4_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k44), sky_4_y), t5, sky_4_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k45), sky_4_z), t5, sky_4_z)
 	t6 := s.f28_luma_v(below_1_x, below_1_y, below_1_z)
 	t7 := s.f28_luma_v(sky_4_x, sky_4_y, sky_4_z)
-	t8 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.DivF(t6, lane.MaxF(t7, lane.LoadF(&s.k47))), lane.LoadF(&s.k48)), lane.LoadF(&s.k49)), lane.LoadF(&s.k33)), lane.LoadF(&s.k30))
-	t9 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(rd_2_y, lane.LoadF(&s.k52)), lane.LoadF(&s.k53)), lane.LoadF(&s.k33)), lane.LoadF(&s.k30))
-	return lane.MulF(lane.MulF(lane.MulF(t8, t8), lane.MulAddF(t8, lane.LoadF(&s.k50), lane.LoadF(&s.k51))), lane.MulF(lane.MulF(t9, t9), lane.MulAddF(t9, lane.LoadF(&s.k50), lane.LoadF(&s.k51))))
+	t8 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.DivF(t6, lane.MaxF(t7, lane.LoadF(&s.k49))), lane.LoadF(&s.k50)), lane.LoadF(&s.k51)), lane.LoadF(&s.k32)), lane.LoadF(&s.k28))
+	t9 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(rd_2_y, lane.LoadF(&s.k54)), lane.LoadF(&s.k55)), lane.LoadF(&s.k32)), lane.LoadF(&s.k28))
+	return lane.MulF(lane.MulF(lane.MulF(t8, t8), lane.MulAddF(t8, lane.LoadF(&s.k52), lane.LoadF(&s.k53))), lane.MulF(lane.MulF(t9, t9), lane.MulAddF(t9, lane.LoadF(&s.k52), lane.LoadF(&s.k53))))
 }
 
 func (s *rainbowSIMD) f57_salt_once() uint32 {
-	return (s.d60 * uint32(2654435769))
+	return (s.d61 * uint32(2654435769))
 }
 
 func (s *rainbowSIMD) f56_unitFloat_v(h_1 lane.U) lane.F {
-	t2 := lane.FloatSmallU(lane.ShrU(h_1, lane.LoadU(&s.k68)))
-	return lane.MulF(t2, lane.LoadF(&s.k69))
+	t2 := lane.FloatSmallU(lane.ShrU(h_1, lane.LoadU(&s.k69)))
+	return lane.MulF(t2, lane.LoadF(&s.k70))
 }
 
 func (s *rainbowSIMD) f66_latticeValue_v(h_1 lane.U) lane.F {
 	var h_2 lane.U = h_1
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k65))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k66)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k67))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k66))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k67)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k68))
 	t3 := s.f56_unitFloat_v(h_2)
 	return t3
 }
@@ -390,23 +400,23 @@ func (s *rainbowSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	t4 := lane.SubF(p_1_x, t2)
 	t5 := lane.SubF(p_1_y, t3)
 	t6 := lane.MulF(t4, t4)
-	t7 := lane.MulAddF(lane.LoadF(&s.k50), t4, lane.LoadF(&s.k51))
+	t7 := lane.MulAddF(lane.LoadF(&s.k52), t4, lane.LoadF(&s.k53))
 	t8 := lane.MulF(t6, t7)
 	t9 := lane.MulF(t5, t5)
-	t10 := lane.MulAddF(lane.LoadF(&s.k50), t5, lane.LoadF(&s.k51))
+	t10 := lane.MulAddF(lane.LoadF(&s.k52), t5, lane.LoadF(&s.k53))
 	t11 := lane.MulF(t9, t10)
 	t12 := lane.IntF(t2)
 	t13 := lane.UintI(t12)
-	t14 := lane.XorU(lane.MulU(t13, lane.LoadU(&s.k59)), lane.LoadU(&s.k62))
+	t14 := lane.XorU(lane.MulU(t13, lane.LoadU(&s.k60)), lane.LoadU(&s.k63))
 	t15 := lane.IntF(t2)
-	t16 := lane.UintI(lane.AddI(t15, lane.LoadI(&s.k63)))
-	t17 := lane.XorU(lane.MulU(t16, lane.LoadU(&s.k59)), lane.LoadU(&s.k62))
+	t16 := lane.UintI(lane.AddI(t15, lane.LoadI(&s.k64)))
+	t17 := lane.XorU(lane.MulU(t16, lane.LoadU(&s.k60)), lane.LoadU(&s.k63))
 	t18 := lane.IntF(t3)
 	t19 := lane.UintI(t18)
-	t20 := lane.MulU(t19, lane.LoadU(&s.k64))
+	t20 := lane.MulU(t19, lane.LoadU(&s.k65))
 	t21 := lane.IntF(t3)
-	t22 := lane.UintI(lane.AddI(t21, lane.LoadI(&s.k63)))
-	t23 := lane.MulU(t22, lane.LoadU(&s.k64))
+	t22 := lane.UintI(lane.AddI(t21, lane.LoadI(&s.k64)))
+	t23 := lane.MulU(t22, lane.LoadU(&s.k65))
 	t24 := s.f66_latticeValue_v(lane.XorU(t14, t20))
 	t25 := s.f66_latticeValue_v(lane.XorU(t17, t20))
 	t26 := s.f66_latticeValue_v(lane.XorU(t14, t23))
@@ -420,27 +430,27 @@ func (s *rainbowSIMD) f26_sq_v(x_1 lane.F) lane.F {
 	return lane.MulF(x_1, x_1)
 }
 
-func (s *rainbowSIMD) f273_spectrum_v(t_1 lane.F) (lane.F, lane.F, lane.F) {
-	t2 := s.f26_sq_v(lane.MulF(lane.SubF(t_1, lane.LoadF(&s.k75)), lane.LoadF(&s.k76)))
+func (s *rainbowSIMD) f281_spectrum_v(t_1 lane.F) (lane.F, lane.F, lane.F) {
+	t2 := s.f26_sq_v(lane.MulF(lane.SubF(t_1, lane.LoadF(&s.k78)), lane.LoadF(&s.k79)))
 	t3 := lane.ExpF(lane.NegF(t2))
 	var c_4_x lane.F = t3
-	var c_4_y lane.F = lane.MulF(lane.LoadF(&s.k77), t3)
-	var c_4_z lane.F = lane.MulF(lane.LoadF(&s.k78), t3)
-	t5 := s.f26_sq_v(lane.MulF(lane.SubF(t_1, lane.LoadF(&s.k79)), lane.LoadF(&s.k80)))
+	var c_4_y lane.F = lane.MulF(lane.LoadF(&s.k80), t3)
+	var c_4_z lane.F = lane.MulF(lane.LoadF(&s.k81), t3)
+	t5 := s.f26_sq_v(lane.MulF(lane.SubF(t_1, lane.LoadF(&s.k82)), lane.LoadF(&s.k83)))
 	t6 := lane.ExpF(lane.NegF(t5))
-	c_4_x, c_4_y, c_4_z = lane.AddF(c_4_x, t6), lane.MulAddF(lane.LoadF(&s.k81), t6, c_4_y), lane.MulAddF(lane.LoadF(&s.k82), t6, c_4_z)
-	t7 := s.f26_sq_v(lane.MulF(lane.SubF(t_1, lane.LoadF(&s.k83)), lane.LoadF(&s.k84)))
+	c_4_x, c_4_y, c_4_z = lane.AddF(c_4_x, t6), lane.MulAddF(lane.LoadF(&s.k84), t6, c_4_y), lane.MulAddF(lane.LoadF(&s.k85), t6, c_4_z)
+	t7 := s.f26_sq_v(lane.MulF(lane.SubF(t_1, lane.LoadF(&s.k86)), lane.LoadF(&s.k87)))
 	t8 := lane.ExpF(lane.NegF(t7))
-	c_4_x, c_4_y, c_4_z = lane.MulAddF(lane.LoadF(&s.k85), t8, c_4_x), lane.MulAddF(lane.LoadF(&s.k86), t8, c_4_y), lane.MulAddF(lane.LoadF(&s.k78), t8, c_4_z)
-	t9 := s.f26_sq_v(lane.MulF(lane.SubF(t_1, lane.LoadF(&s.k87)), lane.LoadF(&s.k80)))
+	c_4_x, c_4_y, c_4_z = lane.MulAddF(lane.LoadF(&s.k88), t8, c_4_x), lane.MulAddF(lane.LoadF(&s.k89), t8, c_4_y), lane.MulAddF(lane.LoadF(&s.k81), t8, c_4_z)
+	t9 := s.f26_sq_v(lane.MulF(lane.SubF(t_1, lane.LoadF(&s.k90)), lane.LoadF(&s.k83)))
 	t10 := lane.ExpF(lane.NegF(t9))
-	c_4_x, c_4_y, c_4_z = lane.MulAddF(lane.LoadF(&s.k78), t10, c_4_x), lane.MulAddF(lane.LoadF(&s.k86), t10, c_4_y), lane.MulAddF(lane.LoadF(&s.k88), t10, c_4_z)
-	t11 := s.f26_sq_v(lane.MulF(lane.SubF(t_1, lane.LoadF(&s.k89)), lane.LoadF(&s.k90)))
+	c_4_x, c_4_y, c_4_z = lane.MulAddF(lane.LoadF(&s.k81), t10, c_4_x), lane.MulAddF(lane.LoadF(&s.k89), t10, c_4_y), lane.MulAddF(lane.LoadF(&s.k91), t10, c_4_z)
+	t11 := s.f26_sq_v(lane.MulF(lane.SubF(t_1, lane.LoadF(&s.k92)), lane.LoadF(&s.k93)))
 	t12 := lane.ExpF(lane.NegF(t11))
-	c_4_x, c_4_y, c_4_z = lane.MulAddF(lane.LoadF(&s.k78), t12, c_4_x), lane.MulAddF(lane.LoadF(&s.k91), t12, c_4_y), lane.AddF(c_4_z, t12)
-	t13 := s.f26_sq_v(lane.MulF(lane.SubF(t_1, lane.LoadF(&s.k92)), lane.LoadF(&s.k80)))
+	c_4_x, c_4_y, c_4_z = lane.MulAddF(lane.LoadF(&s.k81), t12, c_4_x), lane.MulAddF(lane.LoadF(&s.k94), t12, c_4_y), lane.AddF(c_4_z, t12)
+	t13 := s.f26_sq_v(lane.MulF(lane.SubF(t_1, lane.LoadF(&s.k95)), lane.LoadF(&s.k83)))
 	t14 := lane.ExpF(lane.NegF(t13))
-	c_4_x, c_4_y, c_4_z = lane.MulAddF(lane.LoadF(&s.k93), t14, c_4_x), lane.MulAddF(lane.LoadF(&s.k75), t14, c_4_y), lane.MulAddF(lane.LoadF(&s.k86), t14, c_4_z)
+	c_4_x, c_4_y, c_4_z = lane.MulAddF(lane.LoadF(&s.k96), t14, c_4_x), lane.MulAddF(lane.LoadF(&s.k78), t14, c_4_y), lane.MulAddF(lane.LoadF(&s.k89), t14, c_4_z)
 	return c_4_x, c_4_y, c_4_z
 }
 
@@ -448,49 +458,81 @@ func (s *rainbowSIMD) f28_luma_once(c_1_x float32, c_1_y float32, c_1_z float32)
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
-func (s *rainbowSIMD) f275_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *rainbowSIMD) f283_main() (lane.F, lane.F, lane.F, lane.F) {
+	mf := lane.AllM()
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
 	var fragColor_1_w lane.F
 	t2, t3, t4 := s.f137_cameraRay_u(lane.LoadF(&s.k17))
-	t5, t6, t7 := s.f263_pictureBelow()
-	t8 := lane.AcosF(lane.MinF(lane.MaxF(lane.NegF(lane.MulAddF(t2, lane.LoadF(&s.k28), lane.MulAddF(t3, lane.LoadF(&s.k27), lane.MulF(t4, lane.LoadF(&s.k26))))), lane.LoadF(&s.k29)), lane.LoadF(&s.k30)))
-	t10 := s.f270_openSky_vv(t5, t6, t7, t2, t3, t4)
-	t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k54)), lane.LoadF(&s.k55)), lane.LoadF(&s.k33)), lane.LoadF(&s.k30))
-	t12 := lane.MulF(t11, t11)
-	t13 := lane.MulAddF(t11, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
-	t14 := lane.MulF(t12, t13)
-	t15 := lane.MulF(lane.LoadF(&s.k48), t14)
-	t16 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k56), t14, lane.LoadF(&s.k30)), t10, t15)
-	t17 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k57), lane.LoadF(&s.k58)), lane.MulAddF(t3, lane.LoadF(&s.k51), lane.LoadF(&s.k32)))
-	t18 := lane.MulAddF(lane.LoadF(&s.k70), t17, lane.LoadF(&s.k71))
-	t19, t20, t21 := s.f273_spectrum_v(lane.MulF(lane.MulAddF(t8, lane.LoadF(&s.k72), lane.LoadF(&s.k73)), lane.LoadF(&s.k74)))
-	t22, t23, t24 := s.f273_spectrum_v(lane.MulF(lane.MulAddF(t8, lane.LoadF(&s.k31), lane.LoadF(&s.k94)), lane.LoadF(&s.k95)))
-	t28 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t8, lane.LoadF(&s.k31), lane.LoadF(&s.k97)), lane.LoadF(&s.k98)), lane.LoadF(&s.k33)), lane.LoadF(&s.k30))
-	t29 := lane.MulF(t28, t28)
-	t30 := lane.MulAddF(t28, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
-	t31 := lane.MulF(t29, t30)
-	t32 := lane.ExpF(lane.MulF(lane.LoadF(&s.k100), lane.MaxF(lane.MulAddF(t8, lane.LoadF(&s.k72), lane.LoadF(&s.k99)), lane.LoadF(&s.k33))))
-	t33 := lane.MulF(t31, t32)
-	t34 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t8, lane.LoadF(&s.k31), lane.LoadF(&s.k101)), lane.LoadF(&s.k102)), lane.LoadF(&s.k33)), lane.LoadF(&s.k30))
-	t35 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t8, lane.LoadF(&s.k31), lane.LoadF(&s.k103)), lane.LoadF(&s.k104)), lane.LoadF(&s.k33)), lane.LoadF(&s.k30))
-	t36 := lane.MulF(t34, t34)
-	t37 := lane.MulAddF(t34, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
+	t5 := lane.AcosF(lane.MinF(lane.MaxF(lane.NegF(lane.MulAddF(t2, lane.LoadF(&s.k26), lane.MulAddF(t3, lane.LoadF(&s.k25), lane.MulF(t4, lane.LoadF(&s.k24))))), lane.LoadF(&s.k27)), lane.LoadF(&s.k28)))
+	t6 := lane.MulF(t5, lane.LoadF(&s.k29))
+	t7 := lane.OrM(lane.LessF(t3, lane.LoadF(&s.k30)), lane.LessF(lane.LoadF(&s.k31), t6))
+	t8 := lane.AndM(mf, t7)
+	if lane.Any(t8) {
+		{
+			fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = lane.SelF(t8, lane.LoadF(&s.k32), fragColor_1_x), lane.SelF(t8, lane.LoadF(&s.k32), fragColor_1_y), lane.SelF(t8, lane.LoadF(&s.k32), fragColor_1_z), lane.SelF(t8, lane.LoadF(&s.k32), fragColor_1_w)
+			t9 := t8
+			t8 = lane.AndNotM(t8, t9)
+			mf = lane.AndNotM(mf, t9)
+		}
+	}
+	if !lane.Any(mf) {
+		return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
+	}
+	t10, t11, t12 := s.f271_pictureBelow()
+	t13 := s.f278_openSky_vv(t10, t11, t12, t2, t3, t4)
+	t14 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k30)), lane.LoadF(&s.k56)), lane.LoadF(&s.k32)), lane.LoadF(&s.k28))
+	t15 := lane.MulF(t14, t14)
+	t16 := lane.MulAddF(t14, lane.LoadF(&s.k52), lane.LoadF(&s.k53))
+	t17 := lane.MulF(t15, t16)
+	t18 := lane.MulF(lane.LoadF(&s.k50), t17)
+	t19 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k57), t17, lane.LoadF(&s.k28)), t13, t18)
+	t20 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k58), lane.LoadF(&s.k59)), lane.MulAddF(t3, lane.LoadF(&s.k53), lane.LoadF(&s.k35)))
+	t21 := lane.MulAddF(lane.LoadF(&s.k71), t20, lane.LoadF(&s.k72))
+	var bows_22_x lane.F = lane.LoadF(&s.k32)
+	var bows_22_y lane.F = lane.LoadF(&s.k32)
+	var bows_22_z lane.F = lane.LoadF(&s.k32)
+	t23 := lane.AndM(lane.LessF(lane.LoadF(&s.k73), t6), lane.LessF(t6, lane.LoadF(&s.k74)))
+	t24 := lane.AndM(mf, t23)
+	if lane.Any(t24) {
+		{
+			t25, t26, t27 := s.f281_spectrum_v(lane.MulF(lane.MulAddF(t5, lane.LoadF(&s.k75), lane.LoadF(&s.k76)), lane.LoadF(&s.k77)))
+			bows_22_x, bows_22_y, bows_22_z = lane.SelF(t24, t25, bows_22_x), lane.SelF(t24, t26, bows_22_y), lane.SelF(t24, t27, bows_22_z)
+		}
+	}
+	t28 := lane.AndM(lane.LessF(lane.LoadF(&s.k97), t6), lane.LessF(t6, lane.LoadF(&s.k98)))
+	t29 := lane.AndM(mf, t28)
+	if lane.Any(t29) {
+		{
+			t30, t31, t32 := s.f281_spectrum_v(lane.MulF(lane.MulAddF(t5, lane.LoadF(&s.k29), lane.LoadF(&s.k99)), lane.LoadF(&s.k100)))
+			bows_22_x, bows_22_y, bows_22_z = lane.SelF(t29, lane.MulF(t30, lane.LoadF(&s.k101)), bows_22_x), lane.SelF(t29, lane.MulF(t31, lane.LoadF(&s.k101)), bows_22_y), lane.SelF(t29, lane.MulF(t32, lane.LoadF(&s.k101)), bows_22_z)
+		}
+	}
+	t33 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t5, lane.LoadF(&s.k29), lane.LoadF(&s.k102)), lane.LoadF(&s.k103)), lane.LoadF(&s.k32)), lane.LoadF(&s.k28))
+	t34 := lane.MulF(t33, t33)
+	t35 := lane.MulAddF(t33, lane.LoadF(&s.k52), lane.LoadF(&s.k53))
+	t36 := lane.MulF(t34, t35)
+	t37 := lane.ExpF(lane.MulF(lane.LoadF(&s.k105), lane.MaxF(lane.MulAddF(t5, lane.LoadF(&s.k75), lane.LoadF(&s.k104)), lane.LoadF(&s.k32))))
 	t38 := lane.MulF(t36, t37)
-	t39 := lane.MulF(t35, t35)
-	t40 := lane.MulAddF(t35, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
-	t41 := lane.MulF(t39, t40)
-	t42 := lane.MulF(t38, t41)
-	t43 := lane.MulAddF(lane.MulAddF(t22, lane.LoadF(&s.k96), t19), t18, lane.MulF(lane.MulF(lane.LoadF(&s.k105), t33), t14))
-	t44 := lane.MulAddF(lane.MulAddF(t23, lane.LoadF(&s.k96), t20), t18, lane.MulF(lane.MulF(lane.LoadF(&s.k105), t33), t14))
-	t45 := lane.MulAddF(lane.MulAddF(t24, lane.LoadF(&s.k96), t21), t18, lane.MulF(lane.MulF(lane.LoadF(&s.k105), t33), t14))
-	t46 := lane.MulF(lane.LoadF(&s.k75), t42)
-	t47 := lane.MulF(t46, t16)
-	t48 := lane.MulF(t47, lane.LoadF(&s.k108))
-	t49 := lane.MulF(t48, t14)
-	t50 := lane.MulF(lane.LoadF(&s.k113), t16)
-	t51 := lane.MulF(t50, lane.LoadF(&s.k108))
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = lane.MulF(lane.MulF(lane.LoadF(&s.k110), t43), t51), lane.MulF(lane.MulF(lane.LoadF(&s.k111), t44), t51), lane.MulF(lane.MulF(lane.LoadF(&s.k112), t45), t51), t49
+	t39 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t5, lane.LoadF(&s.k29), lane.LoadF(&s.k106)), lane.LoadF(&s.k107)), lane.LoadF(&s.k32)), lane.LoadF(&s.k28))
+	t40 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t5, lane.LoadF(&s.k29), lane.LoadF(&s.k108)), lane.LoadF(&s.k109)), lane.LoadF(&s.k32)), lane.LoadF(&s.k28))
+	t41 := lane.MulF(t39, t39)
+	t42 := lane.MulAddF(t39, lane.LoadF(&s.k52), lane.LoadF(&s.k53))
+	t43 := lane.MulF(t41, t42)
+	t44 := lane.MulF(t40, t40)
+	t45 := lane.MulAddF(t40, lane.LoadF(&s.k52), lane.LoadF(&s.k53))
+	t46 := lane.MulF(t44, t45)
+	t47 := lane.MulF(t43, t46)
+	t48 := lane.MulAddF(bows_22_x, t21, lane.MulF(lane.MulF(lane.LoadF(&s.k110), t38), t17))
+	t49 := lane.MulAddF(bows_22_y, t21, lane.MulF(lane.MulF(lane.LoadF(&s.k110), t38), t17))
+	t50 := lane.MulAddF(bows_22_z, t21, lane.MulF(lane.MulF(lane.LoadF(&s.k110), t38), t17))
+	t51 := lane.MulF(lane.LoadF(&s.k78), t47)
+	t52 := lane.MulF(t51, t19)
+	t53 := lane.MulF(t52, lane.LoadF(&s.k113))
+	t54 := lane.MulF(t53, t17)
+	t55 := lane.MulF(lane.LoadF(&s.k118), t19)
+	t56 := lane.MulF(t55, lane.LoadF(&s.k113))
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = lane.SelF(mf, lane.MulF(lane.MulF(lane.LoadF(&s.k115), t48), t56), fragColor_1_x), lane.SelF(mf, lane.MulF(lane.MulF(lane.LoadF(&s.k116), t49), t56), fragColor_1_y), lane.SelF(mf, lane.MulF(lane.MulF(lane.LoadF(&s.k117), t50), t56), fragColor_1_z), lane.SelF(mf, t54, fragColor_1_w)
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

@@ -33,6 +33,7 @@ var Shafts = &spmd.Program{
 		{Name: "uAmount", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uColor", Base: spmd.Float, Size: 3, Len: 0, GLSL: "vec3"},
 		{Name: "uDrift", Base: spmd.Float, Size: 2, Len: 0, GLSL: "vec2"},
+		{Name: "uOnly", Base: spmd.Int, Size: 1, Len: 0, GLSL: "int"},
 		{Name: "uTilt", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 	},
 	Samplers: []string{"uBelow"},
@@ -46,6 +47,7 @@ const shaftsSource = `#version 300 es
 //
 // uAmount  float 0..1     how much falls or floats
 // uColor   vec3 linear    its colour as it is lit in the scene
+// uOnly    int            n draws the depth n alone, 1 is the nearest, for overlays of many small things; default 0 draws all
 // uDrift   vec2           camera movement over the picture in half frame heights, for parallax; default none
 // uWind, uSeed, iTime and iResolution as in common.glsl; the other uniforms of common.glsl are not read.
 // Library of the scenes: hashes, noise, camera, sky. Every backdrop includes this file first.
@@ -461,6 +463,7 @@ vec3 skyFull(vec3 rd, int octaves) {
 uniform float uAmount;
 uniform vec3 uColor;
 uniform vec2 uDrift;
+uniform int uOnly;
 
 // over puts a layer of colour c and coverage a on the premultiplied picture below.
 vec4 over(vec4 below, vec3 c, float a) {
@@ -470,6 +473,18 @@ vec4 over(vec4 below, vec3 c, float a) {
 // pixels is the size of n pixels in half frame heights.
 float pixels(float n) {
   return 2.0 * n / iResolution.y;
+}
+
+// billows is rounded noise: swelling lumps with creases between them, about 0.4 on average.
+float billows(vec2 p, int octaves) {
+  float sum = 0.0;
+  float amp = 0.5;
+  for (int i = 0; i < octaves; i++) {
+    sum += amp * min(1.5 * abs(2.0 * noise(p) - 1.0), 1.0);
+    p = OCTAVE * p + vec2(7.3, 3.1);
+    amp *= 0.5;
+  }
+  return sum;
 }
 // For overlays that stand in the scene or look at the picture that they are laid over. Include it after overlay.glsl.
 //
@@ -600,7 +615,7 @@ func newShaftsScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d3 = lane.Sel(s.d2, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
 	s.d4 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d3 * s.d3) + (s.u_uSunDir_z * s.u_uSunDir_z))))
 	s.d5, s.d6, s.d7 = s.f143_keyDir()
-	s.d8, s.d9, s.d10 = s.f265_onScreen(s.d5, s.d6, s.d7)
+	s.d8, s.d9, s.d10 = s.f273_onScreen(s.d5, s.d6, s.d7)
 	s.d11 = (s.d10 > float32(0.25))
 	s.d12 = (s.u_iTime * float32(0.07))
 	s.d13 = ((-s.d12) * float32(0.7))
@@ -620,7 +635,7 @@ func (s *shaftsScalar) Row(x, y int, dst []float32) {
 	s.d20 = int32(s.y)
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f272_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f280_main()
 	}
 }
 
@@ -632,7 +647,7 @@ func (s *shaftsScalar) f143_keyDir() (float32, float32, float32) {
 	return (s.u_uSunDir_x * s.d4), (s.d3 * s.d4), (s.u_uSunDir_z * s.d4)
 }
 
-func (s *shaftsScalar) f265_onScreen(dir_1_x float32, dir_1_y float32, dir_1_z float32) (float32, float32, float32) {
+func (s *shaftsScalar) f273_onScreen(dir_1_x float32, dir_1_y float32, dir_1_z float32) (float32, float32, float32) {
 	t2 := ((s.u_uCamRot_6 * dir_1_x) + ((s.u_uCamRot_7 * dir_1_y) + (s.u_uCamRot_8 * dir_1_z)))
 	t3 := (s.u_uFocal / lane.Max(t2, float32(0.02)))
 	t4 := (((s.u_uCamRot_0 * dir_1_x) + ((s.u_uCamRot_1 * dir_1_y) + (s.u_uCamRot_2 * dir_1_z))) * t3)
@@ -686,7 +701,7 @@ func (s *shaftsScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *shaftsScalar) f263_pictureBelow() (float32, float32, float32) {
+func (s *shaftsScalar) f271_pictureBelow() (float32, float32, float32) {
 	t1, t2, t3, _ := lane.Fetch(s.u_uBelow, int32(s.x), s.d20)
 	return t1, t2, t3
 }
@@ -695,7 +710,7 @@ func (s *shaftsScalar) f28_luma(c_1_x float32, c_1_y float32, c_1_z float32) flo
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
-func (s *shaftsScalar) f272_main() (float32, float32, float32, float32) {
+func (s *shaftsScalar) f280_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -722,7 +737,7 @@ func (s *shaftsScalar) f272_main() (float32, float32, float32, float32) {
 	t18 := s.f68_noise(((t2 * float32(1.6)) + s.d18), ((t3 * float32(1.6)) + s.d19))
 	t19 := (float32(0.8) + (float32(0.2) * t18))
 	t20 := (float32(0.16) * lane.Exp((float32(-2.2) * t7)))
-	t21, t22, t23 := s.f263_pictureBelow()
+	t21, t22, t23 := s.f271_pictureBelow()
 	t24 := s.f28_luma(t21, t22, t23)
 	t25 := (float32(1) / (float32(1) + (float32(0.6) * t24)))
 	t26 := lane.Min(lane.Max(((t3-float32(-1.1))/float32(0.90000004)), float32(0)), float32(1))

@@ -33,6 +33,7 @@ var Smoke = &spmd.Program{
 		{Name: "uAmount", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uColor", Base: spmd.Float, Size: 3, Len: 0, GLSL: "vec3"},
 		{Name: "uDrift", Base: spmd.Float, Size: 2, Len: 0, GLSL: "vec2"},
+		{Name: "uOnly", Base: spmd.Int, Size: 1, Len: 0, GLSL: "int"},
 	},
 	Samplers: []string{},
 	Scalar:   newSmokeScalar,
@@ -45,6 +46,7 @@ const smokeSource = `#version 300 es
 //
 // uAmount  float 0..1     how much falls or floats
 // uColor   vec3 linear    its colour as it is lit in the scene
+// uOnly    int            n draws the depth n alone, 1 is the nearest, for overlays of many small things; default 0 draws all
 // uDrift   vec2           camera movement over the picture in half frame heights, for parallax; default none
 // uWind, uSeed, iTime and iResolution as in common.glsl; the other uniforms of common.glsl are not read.
 // Library of the scenes: hashes, noise, camera, sky. Every backdrop includes this file first.
@@ -460,6 +462,7 @@ vec3 skyFull(vec3 rd, int octaves) {
 uniform float uAmount;
 uniform vec3 uColor;
 uniform vec2 uDrift;
+uniform int uOnly;
 
 // over puts a layer of colour c and coverage a on the premultiplied picture below.
 vec4 over(vec4 below, vec3 c, float a) {
@@ -471,24 +474,39 @@ float pixels(float n) {
   return 2.0 * n / iResolution.y;
 }
 
+// billows is rounded noise: swelling lumps with creases between them, about 0.4 on average.
+float billows(vec2 p, int octaves) {
+  float sum = 0.0;
+  float amp = 0.5;
+  for (int i = 0; i < octaves; i++) {
+    sum += amp * min(1.5 * abs(2.0 * noise(p) - 1.0), 1.0);
+    p = OCTAVE * p + vec2(7.3, 3.1);
+    amp *= 0.5;
+  }
+  return sum;
+}
+
 void main() {
   vec2 p = screenPoint();
   vec2 q = p + uDrift * 0.6;
   float up = sat(0.5 + 0.5 * p.y);
-  float lean = clamp(uWind.x * 0.06, -0.5, 0.5);
+  float lean = clamp(uWind.x * 0.07, -0.6, 0.6);
   q.x -= lean * up * (1.0 + up);
-  vec2 flow = vec2(q.x * 1.5, q.y * 0.85 - iTime * 0.30);
-  float bend = noise(flow * 0.9 + vec2(3.0, iTime * 0.05)) - 0.5;
-  vec2 warp = flow + vec2(1.1 * bend, 0.5 * bend);
-  float d = fbm(warp * 1.7 + vec2(0.0, -iTime * 0.12), 4);
-  float lit = fbm(warp * 1.7 + vec2(0.0, -iTime * 0.12) + 0.16 * normalize(keyDir().xy + vec2(1e-3)), 3);
-  float columns = noise(vec2(q.x * 1.05 + 0.6 * bend + 20.0, 0.15 * iTime));
-  float body = smoothstep(0.26, 0.56, d + 0.55 * (columns - 0.50));
-  float fade = smoothstep(1.15, -0.55, p.y);
-  float a = min(body * (0.25 + 0.95 * fade) * 1.15, 0.94) * uAmount;
-  float shade = 0.42 + sat(0.40 + (d - lit) * 3.4) * 1.05;
-  vec3 warm = uSunColor * (1.0 - overcast()) * 0.05 * mix(1.0, 0.2, nightness());
-  fragColor = vec4((uColor * shade + warm * shade) * a, a);
+  // Lumps swell as they rise: what is higher is seen at a coarser scale.
+  vec2 flow = vec2(q.x * 1.15, q.y - iTime * 0.32) / (0.75 + 0.45 * up);
+  vec2 roll = vec2(noise(flow * 1.4 + vec2(3.0, 0.10 * iTime)), noise(flow * 1.4 + vec2(17.0, -0.08 * iTime))) - 0.5;
+  vec2 w = flow + 0.24 * roll + vec2(0.0, -0.10 * iTime);
+  vec2 toKey = 0.10 * normalize(keyDir().xy + vec2(1e-3, 0.35));
+  float d = 0.45 * fbm(w * 1.7, 3) + 0.75 * billows(w * 2.3 + 5.0, 4);
+  float shadow = 0.45 * fbm((w + toKey) * 1.7, 2) + 0.75 * billows((w + toKey) * 2.3 + 5.0, 2);
+  float columns = noise(vec2(q.x * 1.05 + 0.35 * roll.x + 20.0, 0.13 * iTime - 0.25 * q.y));
+  float body = smoothstep(0.30, 0.62, d + 0.75 * (columns - 0.52) - 0.24 * smoothstep(-0.3, 1.0, p.y));
+  float fade = smoothstep(1.35, -0.35, p.y);
+  float a = min(body * (0.20 + 0.90 * fade), 0.95) * uAmount;
+  float relief = sat(0.46 + (d - shadow) * 1.5);
+  float shade = 0.30 + 1.25 * relief;
+  vec3 warm = uSunColor * (1.0 - overcast()) * 0.07 * mix(1.0, 0.2, nightness());
+  fragColor = vec4((uColor + warm) * shade * a, a);
 }
 `
 
@@ -522,12 +540,12 @@ type smokeScalar struct {
 	d7              uint32
 	d8              uint32
 	d9              float32
-	d10             bool
-	d11             float32
+	d10             float32
+	d11             bool
 	d12             float32
 	d13             float32
 	d14             float32
-	d16             float32
+	d15             float32
 	d17             float32
 	d18             float32
 	d19             float32
@@ -541,6 +559,11 @@ type smokeScalar struct {
 	d27             float32
 	d28             float32
 	d29             float32
+	d30             float32
+	d31             float32
+	d32             float32
+	d33             float32
+	d34             float32
 }
 
 func newSmokeScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -566,30 +589,35 @@ func newSmokeScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d1 = (float32(1) / s.u_iResolution_y)
 	s.d2 = (s.u_uDrift_x * float32(0.6))
 	s.d3 = (s.u_uDrift_y * float32(0.6))
-	s.d4 = lane.Min(lane.Max((s.u_uWind_x*float32(0.06)), float32(-0.5)), float32(0.5))
-	s.d5 = (s.u_iTime * float32(0.3))
-	s.d6 = (s.u_iTime * float32(0.05))
+	s.d4 = lane.Min(lane.Max((s.u_uWind_x*float32(0.07)), float32(-0.6)), float32(0.6))
+	s.d5 = (s.u_iTime * float32(0.32))
+	s.d6 = (float32(0.1) * s.u_iTime)
 	s.d7 = uint32(s.u_uSeed)
 	s.d8 = s.f57_salt()
-	s.d9 = ((-s.u_iTime) * float32(0.12))
-	s.d10 = (s.u_uSunDir_y < float32(-0.08))
-	s.d11 = lane.Sel(s.d10, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
-	s.d12 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d11 * s.d11) + (s.u_uSunDir_z * s.u_uSunDir_z))))
-	s.d13, s.d14, _ = s.f143_keyDir()
-	s.d16 = (s.d13 + float32(0.001))
+	s.d9 = (float32(-0.08) * s.u_iTime)
+	s.d10 = (float32(-0.1) * s.u_iTime)
+	s.d11 = (s.u_uSunDir_y < float32(-0.08))
+	s.d12 = lane.Sel(s.d11, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
+	s.d13 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d12 * s.d12) + (s.u_uSunDir_z * s.u_uSunDir_z))))
+	s.d14, s.d15, _ = s.f143_keyDir()
 	s.d17 = (s.d14 + float32(0.001))
-	s.d18 = lane.InverseSqrt(((s.d16 * s.d16) + (s.d17 * s.d17)))
-	s.d19 = (float32(0.16) * (s.d16 * s.d18))
-	s.d20 = (float32(0.16) * (s.d17 * s.d18))
-	s.d21 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
-	s.d22 = s.f146_overcast()
-	s.d23 = (float32(1) - s.d22)
-	s.d24 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
-	s.d25 = s.f142_nightness()
-	s.d26 = ((float32(-0.8) * s.d25) + float32(1))
-	s.d27 = (((s.u_uSunColor_x * s.d23) * float32(0.05)) * s.d26)
-	s.d28 = (((s.u_uSunColor_y * s.d23) * float32(0.05)) * s.d26)
-	s.d29 = (((s.u_uSunColor_z * s.d23) * float32(0.05)) * s.d26)
+	s.d18 = (s.d15 + float32(0.35))
+	s.d19 = lane.InverseSqrt(((s.d17 * s.d17) + (s.d18 * s.d18)))
+	s.d20 = (float32(0.1) * (s.d17 * s.d19))
+	s.d21 = (float32(0.1) * (s.d18 * s.d19))
+	s.d22 = (float32(0.13) * s.u_iTime)
+	s.d23 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
+	s.d24 = s.f146_overcast()
+	s.d25 = (float32(1) - s.d24)
+	s.d26 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d27 = s.f142_nightness()
+	s.d28 = ((float32(-0.8) * s.d27) + float32(1))
+	s.d29 = (((s.u_uSunColor_x * s.d25) * float32(0.07)) * s.d28)
+	s.d30 = (((s.u_uSunColor_y * s.d25) * float32(0.07)) * s.d28)
+	s.d31 = (((s.u_uSunColor_z * s.d25) * float32(0.07)) * s.d28)
+	s.d32 = (s.u_uColor_x + s.d29)
+	s.d33 = (s.u_uColor_y + s.d30)
+	s.d34 = (s.u_uColor_z + s.d31)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -598,7 +626,7 @@ func (s *smokeScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f261_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f269_main()
 	}
 }
 
@@ -656,6 +684,10 @@ func (s *smokeScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
+func (s *smokeScalar) f143_keyDir() (float32, float32, float32) {
+	return (s.u_uSunDir_x * s.d13), (s.d12 * s.d13), (s.u_uSunDir_z * s.d13)
+}
+
 func (s *smokeScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
 	var p_2_x float32 = p_1_x
 	var p_2_y float32 = p_1_y
@@ -685,19 +717,44 @@ func (s *smokeScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) fl
 	return sum_4
 }
 
-func (s *smokeScalar) f143_keyDir() (float32, float32, float32) {
-	return (s.u_uSunDir_x * s.d12), (s.d11 * s.d12), (s.u_uSunDir_z * s.d12)
+func (s *smokeScalar) f264_billows(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
+	var p_2_x float32 = p_1_x
+	var p_2_y float32 = p_1_y
+	var sum_4 float32 = float32(0)
+	var amp_5 float32 = float32(0.5)
+	{
+		var i_7 int32 = int32(0)
+		for {
+			t8 := (i_7 < octaves_3)
+			if !t8 {
+				break
+			}
+			{
+				{
+					t9 := s.f68_noise(p_2_x, p_2_y)
+					sum_4 = (sum_4 + (amp_5 * lane.Min((float32(1.5)*lane.Abs(((float32(2)*t9)-float32(1)))), float32(1))))
+					p_2_x, p_2_y = (((float32(1.6) * p_2_x) + (float32(1.2) * p_2_y)) + float32(7.3)), (((float32(-1.2) * p_2_x) + (float32(1.6) * p_2_y)) + float32(3.1))
+					amp_5 = (amp_5 * float32(0.5))
+				}
+			}
+			{
+				t10 := i_7
+				i_7 = (t10 + int32(1))
+			}
+		}
+	}
+	return sum_4
 }
 
 func (s *smokeScalar) f146_overcast() float32 {
-	return ((s.d21 * s.d21) * (float32(3) - (s.d21 * float32(2))))
+	return ((s.d23 * s.d23) * (float32(3) - (s.d23 * float32(2))))
 }
 
 func (s *smokeScalar) f142_nightness() float32 {
-	return ((s.d24 * s.d24) * (float32(3) - (s.d24 * float32(2))))
+	return ((s.d26 * s.d26) * (float32(3) - (s.d26 * float32(2))))
 }
 
-func (s *smokeScalar) f261_main() (float32, float32, float32, float32) {
+func (s *smokeScalar) f269_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -707,22 +764,30 @@ func (s *smokeScalar) f261_main() (float32, float32, float32, float32) {
 	var q_4_y float32 = (t3 + s.d3)
 	t5 := s.f24_sat((float32(0.5) + (float32(0.5) * t3)))
 	q_4_x = (q_4_x - ((s.d4 * t5) * (float32(1) + t5)))
-	t6 := (q_4_x * float32(1.5))
-	t7 := ((q_4_y * float32(0.85)) - s.d5)
-	t8 := s.f68_noise(((t6 * float32(0.9)) + float32(3)), ((t7 * float32(0.9)) + s.d6))
-	t9 := (t8 - float32(0.5))
-	t10 := (t6 + (float32(1.1) * t9))
-	t11 := (t7 + (float32(0.5) * t9))
-	t12 := s.f123_fbm((t10 * float32(1.7)), ((t11 * float32(1.7)) + s.d9), int32(4))
-	t13 := s.f123_fbm(((t10 * float32(1.7)) + s.d19), (((t11 * float32(1.7)) + s.d9) + s.d20), int32(3))
-	t14 := s.f68_noise((((q_4_x * float32(1.05)) + (float32(0.6) * t9)) + float32(20)), (float32(0.15) * s.u_iTime))
-	t15 := lane.Min(lane.Max((((t12+(float32(0.55)*(t14-float32(0.5))))-float32(0.26))/float32(0.3)), float32(0)), float32(1))
-	t16 := ((t15 * t15) * (float32(3) - (t15 * float32(2))))
-	t17 := lane.Min(lane.Max(((t3-float32(1.15))/float32(-1.7)), float32(0)), float32(1))
-	t18 := ((t17 * t17) * (float32(3) - (t17 * float32(2))))
-	t19 := (lane.Min(((t16*(float32(0.25)+(float32(0.95)*t18)))*float32(1.15)), float32(0.94)) * s.u_uAmount)
-	t20 := s.f24_sat((float32(0.4) + ((t12 - t13) * float32(3.4))))
-	t21 := (float32(0.42) + (t20 * float32(1.05)))
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = (((s.u_uColor_x * t21) + (s.d27 * t21)) * t19), (((s.u_uColor_y * t21) + (s.d28 * t21)) * t19), (((s.u_uColor_z * t21) + (s.d29 * t21)) * t19), t19
+	t6 := (float32(1) / (float32(0.75) + (float32(0.45) * t5)))
+	t7 := ((q_4_x * float32(1.15)) * t6)
+	t8 := ((q_4_y - s.d5) * t6)
+	t9 := s.f68_noise(((t7 * float32(1.4)) + float32(3)), ((t8 * float32(1.4)) + s.d6))
+	t10 := s.f68_noise(((t7 * float32(1.4)) + float32(17)), ((t8 * float32(1.4)) + s.d9))
+	t11 := (t9 - float32(0.5))
+	t12 := (t10 - float32(0.5))
+	t13 := (t7 + (float32(0.24) * t11))
+	t14 := ((t8 + (float32(0.24) * t12)) + s.d10)
+	t15 := s.f123_fbm((t13 * float32(1.7)), (t14 * float32(1.7)), int32(3))
+	t16 := s.f264_billows(((t13 * float32(2.3)) + float32(5)), ((t14 * float32(2.3)) + float32(5)), int32(4))
+	t17 := ((float32(0.45) * t15) + (float32(0.75) * t16))
+	t18 := s.f123_fbm(((t13 + s.d20) * float32(1.7)), ((t14 + s.d21) * float32(1.7)), int32(2))
+	t19 := s.f264_billows((((t13 + s.d20) * float32(2.3)) + float32(5)), (((t14 + s.d21) * float32(2.3)) + float32(5)), int32(2))
+	t20 := ((float32(0.45) * t18) + (float32(0.75) * t19))
+	t21 := s.f68_noise((((q_4_x * float32(1.05)) + (float32(0.35) * t11)) + float32(20)), (s.d22 - (float32(0.25) * q_4_y)))
+	t22 := lane.Min(lane.Max(((t3-float32(-0.3))/float32(1.3)), float32(0)), float32(1))
+	t23 := lane.Min(lane.Max(((((t17+(float32(0.75)*(t21-float32(0.52))))-(float32(0.24)*((t22*t22)*(float32(3)-(t22*float32(2))))))-float32(0.3))/float32(0.32)), float32(0)), float32(1))
+	t24 := ((t23 * t23) * (float32(3) - (t23 * float32(2))))
+	t25 := lane.Min(lane.Max(((t3-float32(1.35))/float32(-1.7)), float32(0)), float32(1))
+	t26 := ((t25 * t25) * (float32(3) - (t25 * float32(2))))
+	t27 := (lane.Min((t24*(float32(0.2)+(float32(0.9)*t26))), float32(0.95)) * s.u_uAmount)
+	t28 := s.f24_sat((float32(0.46) + ((t17 - t20) * float32(1.5))))
+	t29 := (float32(0.3) + (float32(1.25) * t28))
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = ((s.d32 * t29) * t27), ((s.d33 * t29) * t27), ((s.d34 * t29) * t27), t27
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

@@ -51,33 +51,33 @@ type smokeSIMD struct {
 	k17             [lane.Width]float32
 	k18             [lane.Width]float32
 	k19             [lane.Width]float32
-	k20             [lane.Width]uint32
-	d21             uint32
+	k20             [lane.Width]float32
+	k21             [lane.Width]uint32
 	d22             uint32
-	k23             [lane.Width]uint32
-	k24             [lane.Width]int32
-	k25             [lane.Width]uint32
+	d23             uint32
+	k24             [lane.Width]uint32
+	k25             [lane.Width]int32
 	k26             [lane.Width]uint32
 	k27             [lane.Width]uint32
 	k28             [lane.Width]uint32
 	k29             [lane.Width]uint32
-	k30             [lane.Width]float32
+	k30             [lane.Width]uint32
 	k31             [lane.Width]float32
 	k32             [lane.Width]float32
 	k33             [lane.Width]float32
 	k34             [lane.Width]float32
 	k35             [lane.Width]float32
-	k36             [lane.Width]float32
-	k37             [lane.Width]float32
-	k38             [lane.Width]float32
-	d39             bool
+	d36             bool
+	d37             float32
+	d38             float32
+	d39             float32
 	d40             float32
-	d41             float32
 	d42             float32
 	d43             float32
+	d44             float32
 	d45             float32
 	d46             float32
-	d47             float32
+	k47             [lane.Width]float32
 	k48             [lane.Width]float32
 	k49             [lane.Width]float32
 	k50             [lane.Width]float32
@@ -92,25 +92,34 @@ type smokeSIMD struct {
 	k59             [lane.Width]float32
 	k60             [lane.Width]float32
 	k61             [lane.Width]float32
-	k62             [lane.Width]float32
 	k63             [lane.Width]float32
 	k64             [lane.Width]float32
 	k65             [lane.Width]float32
-	d66             float32
-	d67             float32
-	d68             float32
-	d69             float32
-	d70             float32
-	d71             float32
-	d72             float32
-	d73             float32
-	d74             float32
+	k66             [lane.Width]float32
+	k67             [lane.Width]float32
+	k68             [lane.Width]float32
+	k69             [lane.Width]float32
+	k70             [lane.Width]float32
+	k71             [lane.Width]float32
+	k72             [lane.Width]float32
+	k73             [lane.Width]float32
+	k74             [lane.Width]float32
 	k75             [lane.Width]float32
 	k76             [lane.Width]float32
 	k77             [lane.Width]float32
 	k78             [lane.Width]float32
-	k79             [lane.Width]float32
-	k80             [lane.Width]float32
+	d79             float32
+	d80             float32
+	d81             float32
+	d82             float32
+	d83             float32
+	d84             float32
+	d85             float32
+	d86             float32
+	d87             float32
+	k88             [lane.Width]float32
+	k89             [lane.Width]float32
+	k90             [lane.Width]float32
 }
 
 func newSmokeSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -142,74 +151,83 @@ func newSmokeSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k8, float32(0.5))
 	lane.Fill(&s.k9, float32(0))
 	lane.Fill(&s.k10, float32(1))
-	s.d11 = lane.Min(lane.Max((s.u_uWind_x*float32(0.06)), float32(-0.5)), float32(0.5))
+	s.d11 = lane.Min(lane.Max((s.u_uWind_x*float32(0.07)), float32(-0.6)), float32(0.6))
 	lane.Fill(&s.k12, s.d11)
-	lane.Fill(&s.k13, float32(1.5))
-	lane.Fill(&s.k14, float32(0.85))
-	lane.Fill(&s.k15, (-(s.u_iTime * float32(0.3))))
-	lane.Fill(&s.k16, float32(0.9))
-	lane.Fill(&s.k17, float32(3))
-	lane.Fill(&s.k18, (s.u_iTime * float32(0.05)))
-	lane.Fill(&s.k19, float32(-2))
-	lane.Fill(&s.k20, uint32(1597334677))
-	s.d21 = uint32(s.u_uSeed)
-	s.d22 = s.f57_salt_once()
-	lane.Fill(&s.k23, s.d22)
-	lane.Fill(&s.k24, int32(1))
-	lane.Fill(&s.k25, uint32(3812015801))
-	lane.Fill(&s.k26, uint32(2146121005))
-	lane.Fill(&s.k27, uint32(15))
-	lane.Fill(&s.k28, uint32(2221713035))
-	lane.Fill(&s.k29, uint32(8))
-	lane.Fill(&s.k30, float32(5.9604645e-08))
-	lane.Fill(&s.k31, float32(1.1))
-	lane.Fill(&s.k32, float32(1.7))
-	lane.Fill(&s.k33, ((-s.u_iTime) * float32(0.12)))
-	lane.Fill(&s.k34, float32(1.2))
-	lane.Fill(&s.k35, float32(1.6))
-	lane.Fill(&s.k36, float32(-1.2))
-	lane.Fill(&s.k37, float32(7.3))
-	lane.Fill(&s.k38, float32(3.1))
-	s.d39 = (s.u_uSunDir_y < float32(-0.08))
-	s.d40 = lane.Sel(s.d39, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
-	s.d41 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d40 * s.d40) + (s.u_uSunDir_z * s.u_uSunDir_z))))
-	s.d42, s.d43, _ = s.f143_keyDir_once()
-	s.d45 = (s.d42 + float32(0.001))
-	s.d46 = (s.d43 + float32(0.001))
-	s.d47 = lane.InverseSqrt(((s.d45 * s.d45) + (s.d46 * s.d46)))
-	lane.Fill(&s.k48, (float32(0.16) * (s.d45 * s.d47)))
-	lane.Fill(&s.k49, (float32(0.16) * (s.d46 * s.d47)))
-	lane.Fill(&s.k50, float32(1.05))
-	lane.Fill(&s.k51, float32(0.6))
-	lane.Fill(&s.k52, float32(20))
-	lane.Fill(&s.k53, (float32(0.15) * s.u_iTime))
-	lane.Fill(&s.k54, float32(0.55))
-	lane.Fill(&s.k55, float32(0.26))
-	lane.Fill(&s.k56, float32(3.3333333))
-	lane.Fill(&s.k57, float32(1.15))
-	lane.Fill(&s.k58, float32(-0.58823526))
-	lane.Fill(&s.k59, float32(0.95))
-	lane.Fill(&s.k60, float32(0.25))
-	lane.Fill(&s.k61, float32(0.94))
-	lane.Fill(&s.k62, s.u_uAmount)
-	lane.Fill(&s.k63, float32(3.4))
-	lane.Fill(&s.k64, float32(0.4))
-	lane.Fill(&s.k65, float32(0.42))
-	s.d66 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
-	s.d67 = s.f146_overcast_once()
-	s.d68 = (float32(1) - s.d67)
-	s.d69 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
-	s.d70 = s.f142_nightness_once()
-	s.d71 = ((float32(-0.8) * s.d70) + float32(1))
-	s.d72 = (((s.u_uSunColor_x * s.d68) * float32(0.05)) * s.d71)
-	s.d73 = (((s.u_uSunColor_y * s.d68) * float32(0.05)) * s.d71)
-	s.d74 = (((s.u_uSunColor_z * s.d68) * float32(0.05)) * s.d71)
-	lane.Fill(&s.k75, s.u_uColor_x)
-	lane.Fill(&s.k76, s.u_uColor_y)
-	lane.Fill(&s.k77, s.u_uColor_z)
-	lane.Fill(&s.k78, s.d72)
-	lane.Fill(&s.k79, s.d73)
-	lane.Fill(&s.k80, s.d74)
+	lane.Fill(&s.k13, float32(1.15))
+	lane.Fill(&s.k14, (s.u_iTime * float32(0.32)))
+	lane.Fill(&s.k15, float32(0.45))
+	lane.Fill(&s.k16, float32(0.75))
+	lane.Fill(&s.k17, float32(1.4))
+	lane.Fill(&s.k18, float32(3))
+	lane.Fill(&s.k19, (float32(0.1) * s.u_iTime))
+	lane.Fill(&s.k20, float32(-2))
+	lane.Fill(&s.k21, uint32(1597334677))
+	s.d22 = uint32(s.u_uSeed)
+	s.d23 = s.f57_salt_once()
+	lane.Fill(&s.k24, s.d23)
+	lane.Fill(&s.k25, int32(1))
+	lane.Fill(&s.k26, uint32(3812015801))
+	lane.Fill(&s.k27, uint32(2146121005))
+	lane.Fill(&s.k28, uint32(15))
+	lane.Fill(&s.k29, uint32(2221713035))
+	lane.Fill(&s.k30, uint32(8))
+	lane.Fill(&s.k31, float32(5.9604645e-08))
+	lane.Fill(&s.k32, float32(17))
+	lane.Fill(&s.k33, (float32(-0.08) * s.u_iTime))
+	lane.Fill(&s.k34, float32(0.24))
+	lane.Fill(&s.k35, (float32(-0.1) * s.u_iTime))
+	s.d36 = (s.u_uSunDir_y < float32(-0.08))
+	s.d37 = lane.Sel(s.d36, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
+	s.d38 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d37 * s.d37) + (s.u_uSunDir_z * s.u_uSunDir_z))))
+	s.d39, s.d40, _ = s.f143_keyDir_once()
+	s.d42 = (s.d39 + float32(0.001))
+	s.d43 = (s.d40 + float32(0.35))
+	s.d44 = lane.InverseSqrt(((s.d42 * s.d42) + (s.d43 * s.d43)))
+	s.d45 = (float32(0.1) * (s.d42 * s.d44))
+	s.d46 = (float32(0.1) * (s.d43 * s.d44))
+	lane.Fill(&s.k47, float32(1.7))
+	lane.Fill(&s.k48, float32(1.2))
+	lane.Fill(&s.k49, float32(1.6))
+	lane.Fill(&s.k50, float32(-1.2))
+	lane.Fill(&s.k51, float32(7.3))
+	lane.Fill(&s.k52, float32(3.1))
+	lane.Fill(&s.k53, float32(2.3))
+	lane.Fill(&s.k54, float32(5))
+	lane.Fill(&s.k55, float32(-1))
+	lane.Fill(&s.k56, float32(1.5))
+	lane.Fill(&s.k57, s.d45)
+	lane.Fill(&s.k58, s.d46)
+	lane.Fill(&s.k59, float32(1.05))
+	lane.Fill(&s.k60, float32(0.35))
+	lane.Fill(&s.k61, float32(20))
+	lane.Fill(&s.k63, float32(-0.25))
+	lane.Fill(&s.k64, (float32(0.13) * s.u_iTime))
+	lane.Fill(&s.k65, float32(0.52))
+	lane.Fill(&s.k66, float32(-0.3))
+	lane.Fill(&s.k67, float32(0.7692308))
+	lane.Fill(&s.k68, float32(-0.24))
+	lane.Fill(&s.k69, float32(0.3))
+	lane.Fill(&s.k70, float32(3.125))
+	lane.Fill(&s.k71, float32(1.35))
+	lane.Fill(&s.k72, float32(-0.58823526))
+	lane.Fill(&s.k73, float32(0.9))
+	lane.Fill(&s.k74, float32(0.2))
+	lane.Fill(&s.k75, float32(0.95))
+	lane.Fill(&s.k76, s.u_uAmount)
+	lane.Fill(&s.k77, float32(0.46))
+	lane.Fill(&s.k78, float32(1.25))
+	s.d79 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
+	s.d80 = s.f146_overcast_once()
+	s.d81 = (float32(1) - s.d80)
+	s.d82 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d83 = s.f142_nightness_once()
+	s.d84 = ((float32(-0.8) * s.d83) + float32(1))
+	s.d85 = (((s.u_uSunColor_x * s.d81) * float32(0.07)) * s.d84)
+	s.d86 = (((s.u_uSunColor_y * s.d81) * float32(0.07)) * s.d84)
+	s.d87 = (((s.u_uSunColor_z * s.d81) * float32(0.07)) * s.d84)
+	lane.Fill(&s.k88, (s.u_uColor_x + s.d85))
+	lane.Fill(&s.k89, (s.u_uColor_y + s.d86))
+	lane.Fill(&s.k90, (s.u_uColor_z + s.d87))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -219,7 +237,7 @@ func (s *smokeSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k5, (((s.y * float32(2)) - s.u_iResolution_y) * s.d3))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f261_main()
+		r, g, b, a := s.f269_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -234,19 +252,19 @@ func (s *smokeSIMD) f24_sat_u(x_1 lane.F) lane.F {
 }
 
 func (s *smokeSIMD) f57_salt_once() uint32 {
-	return (s.d21 * uint32(2654435769))
+	return (s.d22 * uint32(2654435769))
 }
 
 func (s *smokeSIMD) f56_unitFloat_v(h_1 lane.U) lane.F {
-	t2 := lane.FloatSmallU(lane.ShrU(h_1, lane.LoadU(&s.k29)))
-	return lane.MulF(t2, lane.LoadF(&s.k30))
+	t2 := lane.FloatSmallU(lane.ShrU(h_1, lane.LoadU(&s.k30)))
+	return lane.MulF(t2, lane.LoadF(&s.k31))
 }
 
 func (s *smokeSIMD) f66_latticeValue_v(h_1 lane.U) lane.F {
 	var h_2 lane.U = h_1
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k26))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k27)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k28))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k27))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k28)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k29))
 	t3 := s.f56_unitFloat_v(h_2)
 	return t3
 }
@@ -257,23 +275,23 @@ func (s *smokeSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	t4 := lane.SubF(p_1_x, t2)
 	t5 := lane.SubF(p_1_y, t3)
 	t6 := lane.MulF(t4, t4)
-	t7 := lane.MulAddF(lane.LoadF(&s.k19), t4, lane.LoadF(&s.k17))
+	t7 := lane.MulAddF(lane.LoadF(&s.k20), t4, lane.LoadF(&s.k18))
 	t8 := lane.MulF(t6, t7)
 	t9 := lane.MulF(t5, t5)
-	t10 := lane.MulAddF(lane.LoadF(&s.k19), t5, lane.LoadF(&s.k17))
+	t10 := lane.MulAddF(lane.LoadF(&s.k20), t5, lane.LoadF(&s.k18))
 	t11 := lane.MulF(t9, t10)
 	t12 := lane.IntF(t2)
 	t13 := lane.UintI(t12)
-	t14 := lane.XorU(lane.MulU(t13, lane.LoadU(&s.k20)), lane.LoadU(&s.k23))
+	t14 := lane.XorU(lane.MulU(t13, lane.LoadU(&s.k21)), lane.LoadU(&s.k24))
 	t15 := lane.IntF(t2)
-	t16 := lane.UintI(lane.AddI(t15, lane.LoadI(&s.k24)))
-	t17 := lane.XorU(lane.MulU(t16, lane.LoadU(&s.k20)), lane.LoadU(&s.k23))
+	t16 := lane.UintI(lane.AddI(t15, lane.LoadI(&s.k25)))
+	t17 := lane.XorU(lane.MulU(t16, lane.LoadU(&s.k21)), lane.LoadU(&s.k24))
 	t18 := lane.IntF(t3)
 	t19 := lane.UintI(t18)
-	t20 := lane.MulU(t19, lane.LoadU(&s.k25))
+	t20 := lane.MulU(t19, lane.LoadU(&s.k26))
 	t21 := lane.IntF(t3)
-	t22 := lane.UintI(lane.AddI(t21, lane.LoadI(&s.k24)))
-	t23 := lane.MulU(t22, lane.LoadU(&s.k25))
+	t22 := lane.UintI(lane.AddI(t21, lane.LoadI(&s.k25)))
+	t23 := lane.MulU(t22, lane.LoadU(&s.k26))
 	t24 := s.f66_latticeValue_v(lane.XorU(t14, t20))
 	t25 := s.f66_latticeValue_v(lane.XorU(t17, t20))
 	t26 := s.f66_latticeValue_v(lane.XorU(t14, t23))
@@ -281,6 +299,10 @@ func (s *smokeSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	t28 := lane.MulAddF(lane.SubF(t25, t24), t8, t24)
 	t29 := lane.MulAddF(lane.SubF(t27, t26), t8, t26)
 	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
+}
+
+func (s *smokeSIMD) f143_keyDir_once() (float32, float32, float32) {
+	return (s.u_uSunDir_x * s.d38), (s.d37 * s.d38), (s.u_uSunDir_z * s.d38)
 }
 
 func (s *smokeSIMD) f123_fbm_vu(p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
@@ -299,7 +321,7 @@ func (s *smokeSIMD) f123_fbm_vu(p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lan
 				{
 					t9 := s.f68_noise_v(p_2_x, p_2_y)
 					sum_4 = lane.MulAddF(amp_5, t9, sum_4)
-					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k35), p_2_x, lane.MulF(lane.LoadF(&s.k34), p_2_y)), lane.LoadF(&s.k37)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k36), p_2_x, lane.MulF(lane.LoadF(&s.k35), p_2_y)), lane.LoadF(&s.k38))
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k49), p_2_x, lane.MulF(lane.LoadF(&s.k48), p_2_y)), lane.LoadF(&s.k51)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k50), p_2_x, lane.MulF(lane.LoadF(&s.k49), p_2_y)), lane.LoadF(&s.k52))
 					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k8))
 				}
 			}
@@ -312,8 +334,33 @@ func (s *smokeSIMD) f123_fbm_vu(p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lan
 	return sum_4
 }
 
-func (s *smokeSIMD) f143_keyDir_once() (float32, float32, float32) {
-	return (s.u_uSunDir_x * s.d41), (s.d40 * s.d41), (s.u_uSunDir_z * s.d41)
+func (s *smokeSIMD) f264_billows_vu(p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
+	var p_2_x lane.F = p_1_x
+	var p_2_y lane.F = p_1_y
+	var sum_4 lane.F = lane.LoadF(&s.k9)
+	var amp_5 lane.F = lane.LoadF(&s.k8)
+	{
+		var i_7 int32 = int32(0)
+		for {
+			t8 := (i_7 < octaves_3)
+			if !t8 {
+				break
+			}
+			{
+				{
+					t9 := s.f68_noise_v(p_2_x, p_2_y)
+					sum_4 = lane.MulAddF(amp_5, lane.MinF(lane.MulF(lane.LoadF(&s.k56), lane.AbsF(lane.MulAddF(lane.LoadF(&s.k1), t9, lane.LoadF(&s.k55)))), lane.LoadF(&s.k10)), sum_4)
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k49), p_2_x, lane.MulF(lane.LoadF(&s.k48), p_2_y)), lane.LoadF(&s.k51)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k50), p_2_x, lane.MulF(lane.LoadF(&s.k49), p_2_y)), lane.LoadF(&s.k52))
+					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k8))
+				}
+			}
+			{
+				t10 := i_7
+				i_7 = (t10 + int32(1))
+			}
+		}
+	}
+	return sum_4
 }
 
 func (s *smokeSIMD) f24_sat_v(x_1 lane.F) lane.F {
@@ -321,14 +368,14 @@ func (s *smokeSIMD) f24_sat_v(x_1 lane.F) lane.F {
 }
 
 func (s *smokeSIMD) f146_overcast_once() float32 {
-	return ((s.d66 * s.d66) * (float32(3) - (s.d66 * float32(2))))
+	return ((s.d79 * s.d79) * (float32(3) - (s.d79 * float32(2))))
 }
 
 func (s *smokeSIMD) f142_nightness_once() float32 {
-	return ((s.d69 * s.d69) * (float32(3) - (s.d69 * float32(2))))
+	return ((s.d82 * s.d82) * (float32(3) - (s.d82 * float32(2))))
 }
 
-func (s *smokeSIMD) f261_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *smokeSIMD) f269_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -338,28 +385,35 @@ func (s *smokeSIMD) f261_main() (lane.F, lane.F, lane.F, lane.F) {
 	var q_4_y lane.F = lane.AddF(t3, lane.LoadF(&s.k7))
 	t5 := s.f24_sat_u(lane.MulAddF(lane.LoadF(&s.k8), t3, lane.LoadF(&s.k8)))
 	q_4_x = lane.SubF(q_4_x, lane.MulF(lane.MulF(lane.LoadF(&s.k12), t5), lane.AddF(lane.LoadF(&s.k10), t5)))
-	t6 := q_4_x
-	t7 := lane.MulF(t6, lane.LoadF(&s.k13))
-	t8 := lane.MulAddF(q_4_y, lane.LoadF(&s.k14), lane.LoadF(&s.k15))
-	t9 := s.f68_noise_v(lane.MulAddF(t7, lane.LoadF(&s.k16), lane.LoadF(&s.k17)), lane.MulAddF(t8, lane.LoadF(&s.k16), lane.LoadF(&s.k18)))
-	t10 := lane.SubF(t9, lane.LoadF(&s.k8))
-	t11 := lane.MulAddF(t6, lane.LoadF(&s.k13), lane.MulF(lane.LoadF(&s.k31), t10))
-	t12 := lane.MulAddF(lane.LoadF(&s.k8), t10, t8)
-	t13 := s.f123_fbm_vu(lane.MulF(t11, lane.LoadF(&s.k32)), lane.MulAddF(t12, lane.LoadF(&s.k32), lane.LoadF(&s.k33)), int32(4))
-	t14 := s.f123_fbm_vu(lane.MulAddF(t11, lane.LoadF(&s.k32), lane.LoadF(&s.k48)), lane.AddF(lane.MulAddF(t12, lane.LoadF(&s.k32), lane.LoadF(&s.k33)), lane.LoadF(&s.k49)), int32(3))
-	t15 := s.f68_noise_v(lane.AddF(lane.MulAddF(q_4_x, lane.LoadF(&s.k50), lane.MulF(lane.LoadF(&s.k51), t10)), lane.LoadF(&s.k52)), lane.LoadF(&s.k53))
-	t16 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k54), lane.SubF(t15, lane.LoadF(&s.k8)), t13), lane.LoadF(&s.k55)), lane.LoadF(&s.k56)), lane.LoadF(&s.k9)), lane.LoadF(&s.k10))
-	t17 := lane.MulF(t16, t16)
-	t18 := lane.MulAddF(t16, lane.LoadF(&s.k19), lane.LoadF(&s.k17))
-	t19 := lane.MulF(t17, t18)
-	t20 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k57)), lane.LoadF(&s.k58)), lane.LoadF(&s.k9)), lane.LoadF(&s.k10))
-	t21 := lane.MulF(t20, t20)
-	t22 := lane.MulAddF(t20, lane.LoadF(&s.k19), lane.LoadF(&s.k17))
-	t23 := lane.MulF(t21, t22)
-	t24 := lane.MinF(lane.MulF(lane.MulF(t19, lane.MulAddF(lane.LoadF(&s.k59), t23, lane.LoadF(&s.k60))), lane.LoadF(&s.k57)), lane.LoadF(&s.k61))
-	t25 := lane.MulF(t24, lane.LoadF(&s.k62))
-	t26 := s.f24_sat_v(lane.MulAddF(lane.SubF(t13, t14), lane.LoadF(&s.k63), lane.LoadF(&s.k64)))
-	t27 := lane.MulAddF(t26, lane.LoadF(&s.k50), lane.LoadF(&s.k65))
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = lane.MulF(lane.MulAddF(lane.LoadF(&s.k75), t27, lane.MulF(lane.LoadF(&s.k78), t27)), t25), lane.MulF(lane.MulAddF(lane.LoadF(&s.k76), t27, lane.MulF(lane.LoadF(&s.k79), t27)), t25), lane.MulF(lane.MulAddF(lane.LoadF(&s.k77), t27, lane.MulF(lane.LoadF(&s.k80), t27)), t25), t25
+	t6 := lane.DivF(lane.LoadF(&s.k10), lane.MulAddF(lane.LoadF(&s.k15), t5, lane.LoadF(&s.k16)))
+	t7 := lane.MulF(lane.MulF(q_4_x, lane.LoadF(&s.k13)), t6)
+	t8 := lane.MulF(lane.SubF(q_4_y, lane.LoadF(&s.k14)), t6)
+	t9 := s.f68_noise_v(lane.MulAddF(t7, lane.LoadF(&s.k17), lane.LoadF(&s.k18)), lane.MulAddF(t8, lane.LoadF(&s.k17), lane.LoadF(&s.k19)))
+	t10 := s.f68_noise_v(lane.MulAddF(t7, lane.LoadF(&s.k17), lane.LoadF(&s.k32)), lane.MulAddF(t8, lane.LoadF(&s.k17), lane.LoadF(&s.k33)))
+	t11 := lane.SubF(t9, lane.LoadF(&s.k8))
+	t12 := lane.SubF(t10, lane.LoadF(&s.k8))
+	t13 := lane.MulAddF(lane.LoadF(&s.k34), t11, t7)
+	t14 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k34), t12, t8), lane.LoadF(&s.k35))
+	t15 := s.f123_fbm_vu(lane.MulF(t13, lane.LoadF(&s.k47)), lane.MulF(t14, lane.LoadF(&s.k47)), int32(3))
+	t16 := s.f264_billows_vu(lane.MulAddF(t13, lane.LoadF(&s.k53), lane.LoadF(&s.k54)), lane.MulAddF(t14, lane.LoadF(&s.k53), lane.LoadF(&s.k54)), int32(4))
+	t17 := lane.MulAddF(lane.LoadF(&s.k15), t15, lane.MulF(lane.LoadF(&s.k16), t16))
+	t18 := s.f123_fbm_vu(lane.MulF(lane.AddF(t13, lane.LoadF(&s.k57)), lane.LoadF(&s.k47)), lane.MulF(lane.AddF(t14, lane.LoadF(&s.k58)), lane.LoadF(&s.k47)), int32(2))
+	t19 := s.f264_billows_vu(lane.MulAddF(lane.AddF(t13, lane.LoadF(&s.k57)), lane.LoadF(&s.k53), lane.LoadF(&s.k54)), lane.MulAddF(lane.AddF(t14, lane.LoadF(&s.k58)), lane.LoadF(&s.k53), lane.LoadF(&s.k54)), int32(2))
+	t20 := lane.MulAddF(lane.LoadF(&s.k15), t18, lane.MulF(lane.LoadF(&s.k16), t19))
+	t21 := s.f68_noise_v(lane.AddF(lane.MulAddF(q_4_x, lane.LoadF(&s.k59), lane.MulF(lane.LoadF(&s.k60), t11)), lane.LoadF(&s.k61)), lane.MulAddF(lane.LoadF(&s.k63), q_4_y, lane.LoadF(&s.k64)))
+	t22 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k66)), lane.LoadF(&s.k67)), lane.LoadF(&s.k9)), lane.LoadF(&s.k10))
+	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k68), lane.MulF(lane.MulF(t22, t22), lane.MulAddF(t22, lane.LoadF(&s.k20), lane.LoadF(&s.k18))), lane.MulAddF(lane.LoadF(&s.k16), lane.SubF(t21, lane.LoadF(&s.k65)), t17)), lane.LoadF(&s.k69)), lane.LoadF(&s.k70)), lane.LoadF(&s.k9)), lane.LoadF(&s.k10))
+	t24 := lane.MulF(t23, t23)
+	t25 := lane.MulAddF(t23, lane.LoadF(&s.k20), lane.LoadF(&s.k18))
+	t26 := lane.MulF(t24, t25)
+	t27 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k71)), lane.LoadF(&s.k72)), lane.LoadF(&s.k9)), lane.LoadF(&s.k10))
+	t28 := lane.MulF(t27, t27)
+	t29 := lane.MulAddF(t27, lane.LoadF(&s.k20), lane.LoadF(&s.k18))
+	t30 := lane.MulF(t28, t29)
+	t31 := lane.MinF(lane.MulF(t26, lane.MulAddF(lane.LoadF(&s.k73), t30, lane.LoadF(&s.k74))), lane.LoadF(&s.k75))
+	t32 := lane.MulF(t31, lane.LoadF(&s.k76))
+	t33 := s.f24_sat_v(lane.MulAddF(lane.SubF(t17, t20), lane.LoadF(&s.k56), lane.LoadF(&s.k77)))
+	t34 := lane.MulAddF(lane.LoadF(&s.k78), t33, lane.LoadF(&s.k69))
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = lane.MulF(lane.MulF(lane.LoadF(&s.k88), t34), t32), lane.MulF(lane.MulF(lane.LoadF(&s.k89), t34), t32), lane.MulF(lane.MulF(lane.LoadF(&s.k90), t34), t32), t32
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

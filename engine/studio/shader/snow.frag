@@ -10,6 +10,9 @@ float flakes(vec2 p, float depth, int layer, float radius, float blur) {
   q.x += 0.06 / depth * sin(iTime * 0.7 + float(layer) * 1.9 + q.y * 2.0);
   vec2 g = rot(1.1 * float(layer)) * q * cells + vec2(float(layer) * 7.31, float(layer) * 3.77);
   ivec2 cell = ivec2(floor(g)) + ivec2(layer * 409, layer * 83);
+  if (hash2(cell + ivec2(3, 29)) > 0.12 + 0.66 * uAmount) {
+    return 0.0;
+  }
   vec2 h = hash22(cell);
   float pick = hash2(cell + ivec2(17, 5));
   vec2 swing = 0.07 * vec2(sin(iTime * (0.8 + h.x) + 40.0 * h.y), 0.6 * cos(iTime * (0.6 + h.y) + 30.0 * h.x));
@@ -19,21 +22,26 @@ float flakes(vec2 p, float depth, int layer, float radius, float blur) {
   float dim = sq(min(1.0, radius * (0.35 + 1.1 * pick * pick) / size));
   float soft = max(size * blur, px);
   float disc = smoothstep(size + soft, max(size - soft, 0.0), length(d));
-  return disc * dim * step(hash2(cell + ivec2(3, 29)), 0.12 + 0.66 * uAmount);
+  return disc * dim;
+}
+
+vec4 laid(vec2 p, int i, vec4 c) {
+  float fi = float(i);
+  float depth = 1.0 + 1.05 * fi;
+  float a = flakes(p, depth, i + 1, i == 0 ? 0.060 : 0.030 + 0.004 * fi, i == 0 ? 0.95 : 0.55);
+  float strength = i == 0 ? 0.28 : 0.95 - 0.06 * fi;
+  return over(c, uColor * (1.0 - 0.03 * fi), a * strength * step(0.001, uAmount));
 }
 
 void main() {
   vec2 p = screenPoint();
   vec4 c = vec4(0.0);
-  for (int i = 6; i >= 0; i--) {
-    float fi = float(i);
-    float depth = 1.0 + 1.05 * fi;
-    float radius = 0.030 + 0.004 * fi;
-    float a = flakes(p, depth, i + 1, i == 0 ? 0.060 : radius, i == 0 ? 0.95 : 0.55);
-    float strength = i == 0 ? 0.28 : 0.95 - 0.06 * fi;
-    c = over(c, uColor * (1.0 - 0.03 * fi), a * strength * step(0.001, uAmount));
+  if (uOnly > 0) {
+    c = laid(p, uOnly - 1, c);
+  } else {
+    for (int i = 6; i >= 0; i--) {
+      c = laid(p, i, c);
+    }
   }
-  float veil = 0.07 * uAmount * noise(vec2(p.x * 0.9 - iTime * 0.3, p.y * 0.8 + iTime * 0.25));
-  c = over(c, uColor * 0.85, veil);
   fragColor = c;
 }

@@ -33,6 +33,7 @@ var Snow = &spmd.Program{
 		{Name: "uAmount", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uColor", Base: spmd.Float, Size: 3, Len: 0, GLSL: "vec3"},
 		{Name: "uDrift", Base: spmd.Float, Size: 2, Len: 0, GLSL: "vec2"},
+		{Name: "uOnly", Base: spmd.Int, Size: 1, Len: 0, GLSL: "int"},
 	},
 	Samplers: []string{},
 	Scalar:   newSnowScalar,
@@ -44,6 +45,7 @@ const snowSource = `#version 300 es
 //
 // uAmount  float 0..1     how much falls or floats
 // uColor   vec3 linear    its colour as it is lit in the scene
+// uOnly    int            n draws the depth n alone, 1 is the nearest, for overlays of many small things; default 0 draws all
 // uDrift   vec2           camera movement over the picture in half frame heights, for parallax; default none
 // uWind, uSeed, iTime and iResolution as in common.glsl; the other uniforms of common.glsl are not read.
 // Library of the scenes: hashes, noise, camera, sky. Every backdrop includes this file first.
@@ -459,6 +461,7 @@ vec3 skyFull(vec3 rd, int octaves) {
 uniform float uAmount;
 uniform vec3 uColor;
 uniform vec2 uDrift;
+uniform int uOnly;
 
 // over puts a layer of colour c and coverage a on the premultiplied picture below.
 vec4 over(vec4 below, vec3 c, float a) {
@@ -470,6 +473,18 @@ float pixels(float n) {
   return 2.0 * n / iResolution.y;
 }
 
+// billows is rounded noise: swelling lumps with creases between them, about 0.4 on average.
+float billows(vec2 p, int octaves) {
+  float sum = 0.0;
+  float amp = 0.5;
+  for (int i = 0; i < octaves; i++) {
+    sum += amp * min(1.5 * abs(2.0 * noise(p) - 1.0), 1.0);
+    p = OCTAVE * p + vec2(7.3, 3.1);
+    amp *= 0.5;
+  }
+  return sum;
+}
+
 float flakes(vec2 p, float depth, int layer, float radius, float blur) {
   float cells = 1.35 * depth;
   vec2 q = p + uDrift / depth;
@@ -478,6 +493,9 @@ float flakes(vec2 p, float depth, int layer, float radius, float blur) {
   q.x += 0.06 / depth * sin(iTime * 0.7 + float(layer) * 1.9 + q.y * 2.0);
   vec2 g = rot(1.1 * float(layer)) * q * cells + vec2(float(layer) * 7.31, float(layer) * 3.77);
   ivec2 cell = ivec2(floor(g)) + ivec2(layer * 409, layer * 83);
+  if (hash2(cell + ivec2(3, 29)) > 0.12 + 0.66 * uAmount) {
+    return 0.0;
+  }
   vec2 h = hash22(cell);
   float pick = hash2(cell + ivec2(17, 5));
   vec2 swing = 0.07 * vec2(sin(iTime * (0.8 + h.x) + 40.0 * h.y), 0.6 * cos(iTime * (0.6 + h.y) + 30.0 * h.x));
@@ -487,22 +505,27 @@ float flakes(vec2 p, float depth, int layer, float radius, float blur) {
   float dim = sq(min(1.0, radius * (0.35 + 1.1 * pick * pick) / size));
   float soft = max(size * blur, px);
   float disc = smoothstep(size + soft, max(size - soft, 0.0), length(d));
-  return disc * dim * step(hash2(cell + ivec2(3, 29)), 0.12 + 0.66 * uAmount);
+  return disc * dim;
+}
+
+vec4 laid(vec2 p, int i, vec4 c) {
+  float fi = float(i);
+  float depth = 1.0 + 1.05 * fi;
+  float a = flakes(p, depth, i + 1, i == 0 ? 0.060 : 0.030 + 0.004 * fi, i == 0 ? 0.95 : 0.55);
+  float strength = i == 0 ? 0.28 : 0.95 - 0.06 * fi;
+  return over(c, uColor * (1.0 - 0.03 * fi), a * strength * step(0.001, uAmount));
 }
 
 void main() {
   vec2 p = screenPoint();
   vec4 c = vec4(0.0);
-  for (int i = 6; i >= 0; i--) {
-    float fi = float(i);
-    float depth = 1.0 + 1.05 * fi;
-    float radius = 0.030 + 0.004 * fi;
-    float a = flakes(p, depth, i + 1, i == 0 ? 0.060 : radius, i == 0 ? 0.95 : 0.55);
-    float strength = i == 0 ? 0.28 : 0.95 - 0.06 * fi;
-    c = over(c, uColor * (1.0 - 0.03 * fi), a * strength * step(0.001, uAmount));
+  if (uOnly > 0) {
+    c = laid(p, uOnly - 1, c);
+  } else {
+    for (int i = 6; i >= 0; i--) {
+      c = laid(p, i, c);
+    }
   }
-  float veil = 0.07 * uAmount * noise(vec2(p.x * 0.9 - iTime * 0.3, p.y * 0.8 + iTime * 0.25));
-  c = over(c, uColor * 0.85, veil);
   fragColor = c;
 }
 `
@@ -521,17 +544,16 @@ type snowScalar struct {
 	u_uColor_z      float32
 	u_uDrift_x      float32
 	u_uDrift_y      float32
+	u_uOnly         int32
 	d1              float32
-	d2              uint32
+	d2              bool
 	d3              uint32
-	d4              float32
+	d4              uint32
 	d5              float32
 	d6              float32
 	d7              float32
 	d8              float32
 	d9              float32
-	d10             float32
-	d11             float32
 }
 
 func newSnowScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -547,17 +569,16 @@ func newSnowScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uColor_z = in.F[61]
 	s.u_uDrift_x = in.F[62]
 	s.u_uDrift_y = in.F[63]
+	s.u_uOnly = in.I[1]
 	s.d1 = (float32(1) / s.u_iResolution_y)
-	s.d2 = uint32(s.u_uSeed)
-	s.d3 = s.f57_salt()
-	s.d4 = ((-s.u_uWind_x) * float32(0.1))
-	s.d5 = (s.u_iTime * float32(0.7))
-	s.d6 = s.f260_pixels(float32(1))
+	s.d2 = (s.u_uOnly > int32(0))
+	s.d3 = uint32(s.u_uSeed)
+	s.d4 = s.f57_salt()
+	s.d5 = ((-s.u_uWind_x) * float32(0.1))
+	s.d6 = (s.u_iTime * float32(0.7))
 	s.d7 = (float32(0.12) + (float32(0.66) * s.u_uAmount))
-	s.d8 = lane.Step(float32(0.001), s.u_uAmount)
-	s.d9 = (s.u_iTime * float32(0.3))
-	s.d10 = (s.u_iTime * float32(0.25))
-	s.d11 = (float32(0.07) * s.u_uAmount)
+	s.d8 = s.f261_pixels(float32(1))
+	s.d9 = lane.Step(float32(0.001), s.u_uAmount)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -566,7 +587,7 @@ func (s *snowScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f281_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f300_main()
 	}
 }
 
@@ -575,7 +596,7 @@ func (s *snowScalar) f135_screenPoint() (float32, float32) {
 }
 
 func (s *snowScalar) f57_salt() uint32 {
-	return (s.d2 * uint32(2654435769))
+	return (s.d3 * uint32(2654435769))
 }
 
 func (s *snowScalar) f54_mixBits(h_1 uint32) uint32 {
@@ -595,7 +616,7 @@ func (s *snowScalar) f56_unitFloat(h_1 uint32) float32 {
 
 func (s *snowScalar) f59_hash1(n_1 int32) float32 {
 	t2 := uint32(n_1)
-	t3 := s.f54_mixBits(((t2 * uint32(2246822507)) ^ s.d3))
+	t3 := s.f54_mixBits(((t2 * uint32(2246822507)) ^ s.d4))
 	t4 := s.f56_unitFloat(t3)
 	return t4
 }
@@ -606,24 +627,24 @@ func (s *snowScalar) f30_rot(a_1 float32) (float32, float32, float32, float32) {
 	return t2, t3, (-t3), t2
 }
 
+func (s *snowScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
+	t2 := uint32(p_1_x)
+	t3 := uint32(p_1_y)
+	t4 := s.f54_mixBits((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d4))
+	t5 := s.f56_unitFloat(t4)
+	return t5
+}
+
 func (s *snowScalar) f63_hash22(p_1_x int32, p_1_y int32) (float32, float32) {
 	t2 := uint32(p_1_x)
 	t3 := uint32(p_1_y)
-	t4 := s.f54_mixBits((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d3))
+	t4 := s.f54_mixBits((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d4))
 	t5 := float32((t4 >> uint32(16)))
 	t6 := float32((t4 & uint32(65535)))
 	return (t5 * float32(1.5258789e-05)), (t6 * float32(1.5258789e-05))
 }
 
-func (s *snowScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
-	t2 := uint32(p_1_x)
-	t3 := uint32(p_1_y)
-	t4 := s.f54_mixBits((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d3))
-	t5 := s.f56_unitFloat(t4)
-	return t5
-}
-
-func (s *snowScalar) f260_pixels(n_1 float32) float32 {
+func (s *snowScalar) f261_pixels(n_1 float32) float32 {
 	return ((float32(2) * n_1) / s.u_iResolution_y)
 }
 
@@ -631,16 +652,16 @@ func (s *snowScalar) f26_sq(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *snowScalar) f266_flakes(p_1_x float32, p_1_y float32, depth_2 float32, layer_3 int32, radius_4 float32, blur_5 float32) float32 {
+func (s *snowScalar) f274_flakes(p_1_x float32, p_1_y float32, depth_2 float32, layer_3 int32, radius_4 float32, blur_5 float32) float32 {
 	t6 := (float32(1.35) * depth_2)
 	t7 := (float32(1) / depth_2)
 	var q_8_x float32 = (p_1_x + (s.u_uDrift_x * t7))
 	var q_8_y float32 = (p_1_y + (s.u_uDrift_y * t7))
 	t9 := s.f59_hash1(layer_3)
 	t10 := ((float32(0.55) + (float32(0.12) * t9)) / depth_2)
-	q_8_x, q_8_y = (q_8_x + ((s.d4 / depth_2) * s.u_iTime)), (q_8_y + (t10 * s.u_iTime))
+	q_8_x, q_8_y = (q_8_x + ((s.d5 / depth_2) * s.u_iTime)), (q_8_y + (t10 * s.u_iTime))
 	t11 := float32(layer_3)
-	q_8_x = (q_8_x + ((float32(0.06) / depth_2) * lane.Sin(((s.d5 + (t11 * float32(1.9))) + (q_8_y * float32(2))))))
+	q_8_x = (q_8_x + ((float32(0.06) / depth_2) * lane.Sin(((s.d6 + (t11 * float32(1.9))) + (q_8_y * float32(2))))))
 	t12 := float32(layer_3)
 	t13, t14, t15, t16 := s.f30_rot((float32(1.1) * t12))
 	t17 := float32(layer_3)
@@ -649,66 +670,48 @@ func (s *snowScalar) f266_flakes(p_1_x float32, p_1_y float32, depth_2 float32, 
 	t20 := ((((t14 * q_8_x) + (t16 * q_8_y)) * t6) + (t18 * float32(3.77)))
 	t21 := (int32(lane.Floor(t19)) + (layer_3 * int32(409)))
 	t22 := (int32(lane.Floor(t20)) + (layer_3 * int32(83)))
-	t23, t24 := s.f63_hash22(t21, t22)
-	t25 := s.f61_hash2((t21 + int32(17)), (t22 + int32(5)))
-	t26 := (float32(0.07) * lane.Sin(((s.u_iTime * (float32(0.8) + t23)) + (float32(40) * t24))))
-	t27 := (float32(0.07) * (float32(0.6) * lane.Cos(((s.u_iTime * (float32(0.6) + t24)) + (float32(30) * t23)))))
-	t28 := (((lane.Fract(t19) - float32(0.5)) - ((t23 - float32(0.5)) * float32(0.62))) - t26)
-	t29 := (((lane.Fract(t20) - float32(0.5)) - ((t24 - float32(0.5)) * float32(0.62))) - t27)
-	t30 := (s.d6 * t6)
-	t31 := lane.Max((radius_4 * (float32(0.35) + ((float32(1.1) * t25) * t25))), (t30 * float32(0.75)))
-	t32 := s.f26_sq(lane.Min(float32(1), ((radius_4 * (float32(0.35) + ((float32(1.1) * t25) * t25))) / t31)))
-	t33 := lane.Max((t31 * blur_5), t30)
-	t34 := (t31 + t33)
-	t35 := lane.Min(lane.Max(((lane.Sqrt(((t28*t28)+(t29*t29)))-t34)/(lane.Max((t31-t33), float32(0))-t34)), float32(0)), float32(1))
-	t36 := ((t35 * t35) * (float32(3) - (t35 * float32(2))))
-	t37 := s.f61_hash2((t21 + int32(3)), (t22 + int32(29)))
-	return ((t36 * t32) * lane.Step(t37, s.d7))
+	t23 := s.f61_hash2((t21 + int32(3)), (t22 + int32(29)))
+	t24 := (t23 > s.d7)
+	if t24 {
+		{
+			return float32(0)
+		}
+	}
+	t25, t26 := s.f63_hash22(t21, t22)
+	t27 := s.f61_hash2((t21 + int32(17)), (t22 + int32(5)))
+	t28 := (float32(0.07) * lane.Sin(((s.u_iTime * (float32(0.8) + t25)) + (float32(40) * t26))))
+	t29 := (float32(0.07) * (float32(0.6) * lane.Cos(((s.u_iTime * (float32(0.6) + t26)) + (float32(30) * t25)))))
+	t30 := (((lane.Fract(t19) - float32(0.5)) - ((t25 - float32(0.5)) * float32(0.62))) - t28)
+	t31 := (((lane.Fract(t20) - float32(0.5)) - ((t26 - float32(0.5)) * float32(0.62))) - t29)
+	t32 := (s.d8 * t6)
+	t33 := lane.Max((radius_4 * (float32(0.35) + ((float32(1.1) * t27) * t27))), (t32 * float32(0.75)))
+	t34 := s.f26_sq(lane.Min(float32(1), ((radius_4 * (float32(0.35) + ((float32(1.1) * t27) * t27))) / t33)))
+	t35 := lane.Max((t33 * blur_5), t32)
+	t36 := (t33 + t35)
+	t37 := lane.Min(lane.Max(((lane.Sqrt(((t30*t30)+(t31*t31)))-t36)/(lane.Max((t33-t35), float32(0))-t36)), float32(0)), float32(1))
+	t38 := ((t37 * t37) * (float32(3) - (t37 * float32(2))))
+	return (t38 * t34)
 }
 
-func (s *snowScalar) f258_over(below_1_x float32, below_1_y float32, below_1_z float32, below_1_w float32, c_2_x float32, c_2_y float32, c_2_z float32, a_3 float32) (float32, float32, float32, float32) {
+func (s *snowScalar) f259_over(below_1_x float32, below_1_y float32, below_1_z float32, below_1_w float32, c_2_x float32, c_2_y float32, c_2_z float32, a_3 float32) (float32, float32, float32, float32) {
 	t4 := (float32(1) - a_3)
 	return ((c_2_x * a_3) + (below_1_x * t4)), ((c_2_y * a_3) + (below_1_y * t4)), ((c_2_z * a_3) + (below_1_z * t4)), (a_3 + (below_1_w * t4))
 }
 
-func (s *snowScalar) f66_latticeValue(h_1 uint32) float32 {
-	var h_2 uint32 = h_1
-	h_2 = (h_2 * uint32(2146121005))
-	h_2 = (h_2 ^ (h_2 >> uint32(15)))
-	h_2 = (h_2 * uint32(2221713035))
-	t3 := s.f56_unitFloat(h_2)
-	return t3
+func (s *snowScalar) f292_laid(p_1_x float32, p_1_y float32, i_2 int32, c_3_x float32, c_3_y float32, c_3_z float32, c_3_w float32) (float32, float32, float32, float32) {
+	t4 := float32(i_2)
+	t5 := (float32(1) + (float32(1.05) * t4))
+	t6 := (i_2 == int32(0))
+	t7 := (i_2 == int32(0))
+	t8 := s.f274_flakes(p_1_x, p_1_y, t5, (i_2 + int32(1)), lane.Sel(t6, float32(0.06), (float32(0.03)+(float32(0.004)*t4))), lane.Sel(t7, float32(0.95), float32(0.55)))
+	t9 := (i_2 == int32(0))
+	t10 := lane.Sel(t9, float32(0.28), (float32(0.95) - (float32(0.06) * t4)))
+	t11 := (float32(1) - (float32(0.03) * t4))
+	t12, t13, t14, t15 := s.f259_over(c_3_x, c_3_y, c_3_z, c_3_w, (s.u_uColor_x * t11), (s.u_uColor_y * t11), (s.u_uColor_z * t11), ((t8 * t10) * s.d9))
+	return t12, t13, t14, t15
 }
 
-func (s *snowScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
-	t2 := lane.Floor(p_1_x)
-	t3 := lane.Floor(p_1_y)
-	t4 := (p_1_x - t2)
-	t5 := (p_1_y - t3)
-	t6 := ((t4 * t4) * (float32(3) - (float32(2) * t4)))
-	t7 := ((t5 * t5) * (float32(3) - (float32(2) * t5)))
-	t8 := int32(t2)
-	t9 := uint32(t8)
-	t10 := ((t9 * uint32(1597334677)) ^ s.d3)
-	t11 := int32(t2)
-	t12 := uint32((t11 + int32(1)))
-	t13 := ((t12 * uint32(1597334677)) ^ s.d3)
-	t14 := int32(t3)
-	t15 := uint32(t14)
-	t16 := (t15 * uint32(3812015801))
-	t17 := int32(t3)
-	t18 := uint32((t17 + int32(1)))
-	t19 := (t18 * uint32(3812015801))
-	t20 := s.f66_latticeValue((t10 ^ t16))
-	t21 := s.f66_latticeValue((t13 ^ t16))
-	t22 := s.f66_latticeValue((t10 ^ t19))
-	t23 := s.f66_latticeValue((t13 ^ t19))
-	t24 := (t20 + ((t21 - t20) * t6))
-	t25 := (t22 + ((t23 - t22) * t6))
-	return (t24 + ((t25 - t24) * t7))
-}
-
-func (s *snowScalar) f281_main() (float32, float32, float32, float32) {
+func (s *snowScalar) f300_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -718,38 +721,34 @@ func (s *snowScalar) f281_main() (float32, float32, float32, float32) {
 	var c_4_y float32 = float32(0)
 	var c_4_z float32 = float32(0)
 	var c_4_w float32 = float32(0)
-	{
-		var i_6 int32 = int32(6)
-		for {
-			t7 := (i_6 >= int32(0))
-			if !t7 {
-				break
-			}
+	if s.d2 {
+		{
+			t5, t6, t7, t8 := s.f292_laid(t2, t3, (s.u_uOnly - int32(1)), c_4_x, c_4_y, c_4_z, c_4_w)
+			c_4_x, c_4_y, c_4_z, c_4_w = t5, t6, t7, t8
+		}
+	} else {
+		{
 			{
-				{
-					t8 := float32(i_6)
-					t9 := (float32(1) + (float32(1.05) * t8))
-					t10 := (float32(0.03) + (float32(0.004) * t8))
-					t11 := (i_6 == int32(0))
-					t12 := (i_6 == int32(0))
-					t13 := s.f266_flakes(t2, t3, t9, (i_6 + int32(1)), lane.Sel(t11, float32(0.06), t10), lane.Sel(t12, float32(0.95), float32(0.55)))
-					t14 := (i_6 == int32(0))
-					t15 := lane.Sel(t14, float32(0.28), (float32(0.95) - (float32(0.06) * t8)))
-					t16 := (float32(1) - (float32(0.03) * t8))
-					t17, t18, t19, t20 := s.f258_over(c_4_x, c_4_y, c_4_z, c_4_w, (s.u_uColor_x * t16), (s.u_uColor_y * t16), (s.u_uColor_z * t16), ((t13 * t15) * s.d8))
-					c_4_x, c_4_y, c_4_z, c_4_w = t17, t18, t19, t20
+				var i_10 int32 = int32(6)
+				for {
+					t11 := (i_10 >= int32(0))
+					if !t11 {
+						break
+					}
+					{
+						{
+							t12, t13, t14, t15 := s.f292_laid(t2, t3, i_10, c_4_x, c_4_y, c_4_z, c_4_w)
+							c_4_x, c_4_y, c_4_z, c_4_w = t12, t13, t14, t15
+						}
+					}
+					{
+						t16 := i_10
+						i_10 = (t16 - int32(1))
+					}
 				}
-			}
-			{
-				t21 := i_6
-				i_6 = (t21 - int32(1))
 			}
 		}
 	}
-	t22 := s.f68_noise(((t2 * float32(0.9)) - s.d9), ((t3 * float32(0.8)) + s.d10))
-	t23 := (s.d11 * t22)
-	t24, t25, t26, t27 := s.f258_over(c_4_x, c_4_y, c_4_z, c_4_w, (s.u_uColor_x * float32(0.85)), (s.u_uColor_y * float32(0.85)), (s.u_uColor_z * float32(0.85)), t23)
-	c_4_x, c_4_y, c_4_z, c_4_w = t24, t25, t26, t27
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_4_x, c_4_y, c_4_z, c_4_w
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

@@ -25,13 +25,14 @@ type snowSIMD struct {
 	u_uColor_z      float32
 	u_uDrift_x      float32
 	u_uDrift_y      float32
+	u_uOnly         int32
 	k1              [lane.Width]float32
 	k2              [lane.Width]float32
 	d3              float32
 	k4              [lane.Width]float32
 	k5              [lane.Width]float32
 	k6              [lane.Width]float32
-	k7              [lane.Width]float32
+	d7              bool
 	k8              [lane.Width]float32
 	k9              [lane.Width]float32
 	k10             [lane.Width]float32
@@ -41,9 +42,9 @@ type snowSIMD struct {
 	k14             [lane.Width]float32
 	k15             [lane.Width]float32
 	k16             [lane.Width]float32
-	d17             uint32
+	k17             [lane.Width]float32
 	d18             uint32
-	k19             [lane.Width]float32
+	d19             uint32
 	k20             [lane.Width]float32
 	k21             [lane.Width]float32
 	k22             [lane.Width]float32
@@ -52,34 +53,34 @@ type snowSIMD struct {
 	k25             [lane.Width]float32
 	k26             [lane.Width]float32
 	k27             [lane.Width]float32
-	k28             [lane.Width]uint32
-	k29             [lane.Width]uint32
-	k30             [lane.Width]uint32
+	k28             [lane.Width]float32
+	k29             [lane.Width]int32
+	k30             [lane.Width]int32
 	k31             [lane.Width]uint32
 	k32             [lane.Width]uint32
 	k33             [lane.Width]uint32
 	k34             [lane.Width]uint32
 	k35             [lane.Width]uint32
 	k36             [lane.Width]uint32
-	k37             [lane.Width]float32
-	k38             [lane.Width]int32
-	k39             [lane.Width]int32
+	k37             [lane.Width]uint32
+	k38             [lane.Width]uint32
+	k39             [lane.Width]float32
 	k40             [lane.Width]uint32
-	k41             [lane.Width]float32
+	k41             [lane.Width]uint32
 	k42             [lane.Width]float32
-	k43             [lane.Width]float32
-	k44             [lane.Width]float32
+	k43             [lane.Width]int32
+	k44             [lane.Width]int32
+	k45             [lane.Width]float32
 	k46             [lane.Width]float32
+	k47             [lane.Width]float32
 	k48             [lane.Width]float32
-	k49             [lane.Width]float32
-	d50             float32
-	k51             [lane.Width]float32
+	k50             [lane.Width]float32
 	k52             [lane.Width]float32
 	k53             [lane.Width]float32
-	k54             [lane.Width]float32
+	d54             float32
 	k55             [lane.Width]float32
-	k56             [lane.Width]int32
-	k57             [lane.Width]int32
+	k56             [lane.Width]float32
+	k57             [lane.Width]float32
 	k58             [lane.Width]float32
 	k59             [lane.Width]float32
 	k60             [lane.Width]float32
@@ -89,16 +90,6 @@ type snowSIMD struct {
 	k64             [lane.Width]float32
 	k65             [lane.Width]float32
 	k66             [lane.Width]float32
-	k67             [lane.Width]float32
-	k68             [lane.Width]float32
-	k69             [lane.Width]int32
-	k70             [lane.Width]uint32
-	k71             [lane.Width]uint32
-	d73             float32
-	k74             [lane.Width]float32
-	k75             [lane.Width]float32
-	k76             [lane.Width]float32
-	k77             [lane.Width]float32
 }
 
 func newSnowSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -114,79 +105,70 @@ func newSnowSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uColor_z = in.F[61]
 	s.u_uDrift_x = in.F[62]
 	s.u_uDrift_y = in.F[63]
+	s.u_uOnly = in.I[1]
 	lane.Fill(&s.k1, float32(2))
 	lane.Fill(&s.k2, (-s.u_iResolution_x))
 	s.d3 = (float32(1) / s.u_iResolution_y)
 	lane.Fill(&s.k4, s.d3)
 	lane.Fill(&s.k6, float32(0))
-	lane.Fill(&s.k7, float32(1.05))
-	lane.Fill(&s.k8, float32(1))
-	lane.Fill(&s.k9, float32(0.004))
-	lane.Fill(&s.k10, float32(0.03))
-	lane.Fill(&s.k11, float32(0.06))
-	lane.Fill(&s.k12, float32(0.95))
-	lane.Fill(&s.k13, float32(0.55))
-	lane.Fill(&s.k14, float32(1.35))
-	lane.Fill(&s.k15, s.u_uDrift_x)
-	lane.Fill(&s.k16, s.u_uDrift_y)
-	s.d17 = uint32(s.u_uSeed)
-	s.d18 = s.f57_salt_once()
-	lane.Fill(&s.k19, float32(5.9604645e-08))
-	lane.Fill(&s.k20, float32(0.12))
-	lane.Fill(&s.k21, ((-s.u_uWind_x) * float32(0.1)))
-	lane.Fill(&s.k22, s.u_iTime)
-	lane.Fill(&s.k23, float32(1.9))
-	lane.Fill(&s.k24, (s.u_iTime * float32(0.7)))
-	lane.Fill(&s.k25, float32(1.1))
-	lane.Fill(&s.k26, float32(7.31))
-	lane.Fill(&s.k27, float32(3.77))
-	lane.Fill(&s.k28, uint32(1597334677))
-	lane.Fill(&s.k29, uint32(3812015801))
-	lane.Fill(&s.k30, s.d18)
-	lane.Fill(&s.k31, uint32(15))
-	lane.Fill(&s.k32, uint32(739982445))
-	lane.Fill(&s.k33, uint32(12))
-	lane.Fill(&s.k34, uint32(695872825))
-	lane.Fill(&s.k35, uint32(16))
-	lane.Fill(&s.k36, uint32(65535))
-	lane.Fill(&s.k37, float32(1.5258789e-05))
-	lane.Fill(&s.k38, int32(17))
-	lane.Fill(&s.k39, int32(5))
-	lane.Fill(&s.k40, uint32(8))
-	lane.Fill(&s.k41, float32(0.8))
-	lane.Fill(&s.k42, float32(40))
-	lane.Fill(&s.k43, float32(0.6))
-	lane.Fill(&s.k44, float32(30))
-	lane.Fill(&s.k46, float32(0.5))
-	lane.Fill(&s.k48, float32(-0.62))
-	lane.Fill(&s.k49, float32(-0.07))
-	s.d50 = s.f260_pixels_once(float32(1))
-	lane.Fill(&s.k51, s.d50)
-	lane.Fill(&s.k52, float32(0.35))
-	lane.Fill(&s.k53, float32(0.75))
-	lane.Fill(&s.k54, float32(-2))
-	lane.Fill(&s.k55, float32(3))
-	lane.Fill(&s.k56, int32(3))
-	lane.Fill(&s.k57, int32(29))
-	lane.Fill(&s.k58, (float32(0.12) + (float32(0.66) * s.u_uAmount)))
-	lane.Fill(&s.k59, float32(-0.06))
-	lane.Fill(&s.k60, float32(0.28))
-	lane.Fill(&s.k61, float32(-0.03))
-	lane.Fill(&s.k62, s.u_uColor_x)
-	lane.Fill(&s.k63, s.u_uColor_y)
-	lane.Fill(&s.k64, s.u_uColor_z)
-	lane.Fill(&s.k65, lane.Step(float32(0.001), s.u_uAmount))
-	lane.Fill(&s.k66, float32(0.9))
-	lane.Fill(&s.k67, (-(s.u_iTime * float32(0.3))))
-	lane.Fill(&s.k68, (s.u_iTime * float32(0.25)))
-	lane.Fill(&s.k69, int32(1))
-	lane.Fill(&s.k70, uint32(2146121005))
-	lane.Fill(&s.k71, uint32(2221713035))
-	s.d73 = (float32(0.07) * s.u_uAmount)
-	lane.Fill(&s.k74, s.d73)
-	lane.Fill(&s.k75, (s.u_uColor_x * float32(0.85)))
-	lane.Fill(&s.k76, (s.u_uColor_y * float32(0.85)))
-	lane.Fill(&s.k77, (s.u_uColor_z * float32(0.85)))
+	s.d7 = (s.u_uOnly > int32(0))
+	lane.Fill(&s.k8, float32(1.05))
+	lane.Fill(&s.k9, float32(1))
+	lane.Fill(&s.k10, float32(0.004))
+	lane.Fill(&s.k11, float32(0.03))
+	lane.Fill(&s.k12, float32(0.06))
+	lane.Fill(&s.k13, float32(0.95))
+	lane.Fill(&s.k14, float32(0.55))
+	lane.Fill(&s.k15, float32(1.35))
+	lane.Fill(&s.k16, s.u_uDrift_x)
+	lane.Fill(&s.k17, s.u_uDrift_y)
+	s.d18 = uint32(s.u_uSeed)
+	s.d19 = s.f57_salt_once()
+	lane.Fill(&s.k20, float32(5.9604645e-08))
+	lane.Fill(&s.k21, float32(0.12))
+	lane.Fill(&s.k22, ((-s.u_uWind_x) * float32(0.1)))
+	lane.Fill(&s.k23, s.u_iTime)
+	lane.Fill(&s.k24, float32(1.9))
+	lane.Fill(&s.k25, (s.u_iTime * float32(0.7)))
+	lane.Fill(&s.k26, float32(1.1))
+	lane.Fill(&s.k27, float32(7.31))
+	lane.Fill(&s.k28, float32(3.77))
+	lane.Fill(&s.k29, int32(3))
+	lane.Fill(&s.k30, int32(29))
+	lane.Fill(&s.k31, uint32(1597334677))
+	lane.Fill(&s.k32, uint32(3812015801))
+	lane.Fill(&s.k33, s.d19)
+	lane.Fill(&s.k34, uint32(15))
+	lane.Fill(&s.k35, uint32(739982445))
+	lane.Fill(&s.k36, uint32(12))
+	lane.Fill(&s.k37, uint32(695872825))
+	lane.Fill(&s.k38, uint32(8))
+	lane.Fill(&s.k39, (float32(0.12) + (float32(0.66) * s.u_uAmount)))
+	lane.Fill(&s.k40, uint32(16))
+	lane.Fill(&s.k41, uint32(65535))
+	lane.Fill(&s.k42, float32(1.5258789e-05))
+	lane.Fill(&s.k43, int32(17))
+	lane.Fill(&s.k44, int32(5))
+	lane.Fill(&s.k45, float32(0.8))
+	lane.Fill(&s.k46, float32(40))
+	lane.Fill(&s.k47, float32(0.6))
+	lane.Fill(&s.k48, float32(30))
+	lane.Fill(&s.k50, float32(0.5))
+	lane.Fill(&s.k52, float32(-0.62))
+	lane.Fill(&s.k53, float32(-0.07))
+	s.d54 = s.f261_pixels_once(float32(1))
+	lane.Fill(&s.k55, s.d54)
+	lane.Fill(&s.k56, float32(0.35))
+	lane.Fill(&s.k57, float32(0.75))
+	lane.Fill(&s.k58, float32(-2))
+	lane.Fill(&s.k59, float32(3))
+	lane.Fill(&s.k60, float32(-0.06))
+	lane.Fill(&s.k61, float32(0.28))
+	lane.Fill(&s.k62, float32(-0.03))
+	lane.Fill(&s.k63, s.u_uColor_x)
+	lane.Fill(&s.k64, s.u_uColor_y)
+	lane.Fill(&s.k65, s.u_uColor_z)
+	lane.Fill(&s.k66, lane.Step(float32(0.001), s.u_uAmount))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -196,7 +178,7 @@ func (s *snowSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k5, (((s.y * float32(2)) - s.u_iResolution_y) * s.d3))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f281_main()
+		r, g, b, a := s.f300_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -207,7 +189,7 @@ func (s *snowSIMD) f135_screenPoint() (lane.F, lane.F) {
 }
 
 func (s *snowSIMD) f57_salt_once() uint32 {
-	return (s.d17 * uint32(2654435769))
+	return (s.d18 * uint32(2654435769))
 }
 
 func (s *snowSIMD) f54_mixBits_u(h_1 uint32) uint32 {
@@ -222,12 +204,12 @@ func (s *snowSIMD) f54_mixBits_u(h_1 uint32) uint32 {
 
 func (s *snowSIMD) f56_unitFloat_u(h_1 uint32) lane.F {
 	t2 := lane.FloatSmallU(lane.SplatU((h_1 >> uint32(8))))
-	return lane.MulF(t2, lane.LoadF(&s.k19))
+	return lane.MulF(t2, lane.LoadF(&s.k20))
 }
 
 func (s *snowSIMD) f59_hash1_u(n_1 int32) lane.F {
 	t2 := uint32(n_1)
-	t3 := s.f54_mixBits_u(((t2 * uint32(2246822507)) ^ s.d18))
+	t3 := s.f54_mixBits_u(((t2 * uint32(2246822507)) ^ s.d19))
 	t4 := s.f56_unitFloat_u(t3)
 	return t4
 }
@@ -240,37 +222,37 @@ func (s *snowSIMD) f30_rot_u(a_1 lane.F) (lane.F, lane.F, lane.F, lane.F) {
 
 func (s *snowSIMD) f54_mixBits_v(h_1 lane.U) lane.U {
 	var h_2 lane.U = h_1
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k31)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k32))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k33)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k34))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k31)))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k34)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k35))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k36)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k37))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k34)))
 	return h_2
 }
 
-func (s *snowSIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F) {
-	t2 := lane.UintI(p_1_x)
-	t3 := lane.UintI(p_1_y)
-	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k28)), lane.MulU(t3, lane.LoadU(&s.k29))), lane.LoadU(&s.k30)))
-	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k35)))
-	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k36)))
-	return lane.MulF(t5, lane.LoadF(&s.k37)), lane.MulF(t6, lane.LoadF(&s.k37))
-}
-
 func (s *snowSIMD) f56_unitFloat_v(h_1 lane.U) lane.F {
-	t2 := lane.FloatSmallU(lane.ShrU(h_1, lane.LoadU(&s.k40)))
-	return lane.MulF(t2, lane.LoadF(&s.k19))
+	t2 := lane.FloatSmallU(lane.ShrU(h_1, lane.LoadU(&s.k38)))
+	return lane.MulF(t2, lane.LoadF(&s.k20))
 }
 
 func (s *snowSIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
 	t2 := lane.UintI(p_1_x)
 	t3 := lane.UintI(p_1_y)
-	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k28)), lane.MulU(t3, lane.LoadU(&s.k29))), lane.LoadU(&s.k30)))
+	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k31)), lane.MulU(t3, lane.LoadU(&s.k32))), lane.LoadU(&s.k33)))
 	t5 := s.f56_unitFloat_v(t4)
 	return t5
 }
 
-func (s *snowSIMD) f260_pixels_once(n_1 float32) float32 {
+func (s *snowSIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F) {
+	t2 := lane.UintI(p_1_x)
+	t3 := lane.UintI(p_1_y)
+	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k31)), lane.MulU(t3, lane.LoadU(&s.k32))), lane.LoadU(&s.k33)))
+	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k40)))
+	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k41)))
+	return lane.MulF(t5, lane.LoadF(&s.k42)), lane.MulF(t6, lane.LoadF(&s.k42))
+}
+
+func (s *snowSIMD) f261_pixels_once(n_1 float32) float32 {
 	return ((float32(2) * n_1) / s.u_iResolution_y)
 }
 
@@ -278,91 +260,79 @@ func (s *snowSIMD) f26_sq_v(x_1 lane.F) lane.F {
 	return lane.MulF(x_1, x_1)
 }
 
-func (s *snowSIMD) f266_flakes_vuuuu(p_1_x lane.F, p_1_y lane.F, depth_2 lane.F, layer_3 int32, radius_4 lane.F, blur_5 lane.F) lane.F {
-	t6 := lane.MulF(lane.LoadF(&s.k14), depth_2)
-	t7 := lane.DivF(lane.LoadF(&s.k8), depth_2)
-	var q_8_x lane.F = lane.AddF(p_1_x, lane.MulF(lane.LoadF(&s.k15), t7))
-	var q_8_y lane.F = lane.AddF(p_1_y, lane.MulF(lane.LoadF(&s.k16), t7))
+func (s *snowSIMD) f274_flakes_vuuuu(p_1_x lane.F, p_1_y lane.F, depth_2 lane.F, layer_3 int32, radius_4 lane.F, blur_5 lane.F) lane.F {
+	mf := lane.AllM()
+	var ret_0 lane.F
+	t6 := lane.MulF(lane.LoadF(&s.k15), depth_2)
+	t7 := lane.DivF(lane.LoadF(&s.k9), depth_2)
+	var q_8_x lane.F = lane.AddF(p_1_x, lane.MulF(lane.LoadF(&s.k16), t7))
+	var q_8_y lane.F = lane.AddF(p_1_y, lane.MulF(lane.LoadF(&s.k17), t7))
 	t9 := s.f59_hash1_u(layer_3)
-	t10 := lane.DivF(lane.MulAddF(lane.LoadF(&s.k20), t9, lane.LoadF(&s.k13)), depth_2)
-	q_8_x, q_8_y = lane.MulAddF(lane.DivF(lane.LoadF(&s.k21), depth_2), lane.LoadF(&s.k22), q_8_x), lane.MulAddF(t10, lane.LoadF(&s.k22), q_8_y)
+	t10 := lane.DivF(lane.MulAddF(lane.LoadF(&s.k21), t9, lane.LoadF(&s.k14)), depth_2)
+	q_8_x, q_8_y = lane.MulAddF(lane.DivF(lane.LoadF(&s.k22), depth_2), lane.LoadF(&s.k23), q_8_x), lane.MulAddF(t10, lane.LoadF(&s.k23), q_8_y)
 	t11 := lane.FloatI(lane.SplatI(layer_3))
-	q_8_x = lane.MulAddF(lane.DivF(lane.LoadF(&s.k11), depth_2), lane.SinF(lane.MulAddF(q_8_y, lane.LoadF(&s.k1), lane.MulAddF(t11, lane.LoadF(&s.k23), lane.LoadF(&s.k24)))), q_8_x)
+	q_8_x = lane.MulAddF(lane.DivF(lane.LoadF(&s.k12), depth_2), lane.SinF(lane.MulAddF(q_8_y, lane.LoadF(&s.k1), lane.MulAddF(t11, lane.LoadF(&s.k24), lane.LoadF(&s.k25)))), q_8_x)
 	t12 := lane.FloatI(lane.SplatI(layer_3))
-	t13, t14, t15, t16 := s.f30_rot_u(lane.MulF(lane.LoadF(&s.k25), t12))
+	t13, t14, t15, t16 := s.f30_rot_u(lane.MulF(lane.LoadF(&s.k26), t12))
 	t17 := lane.FloatI(lane.SplatI(layer_3))
 	t18 := lane.FloatI(lane.SplatI(layer_3))
-	t19 := lane.MulAddF(lane.MulAddF(t13, q_8_x, lane.MulF(t15, q_8_y)), t6, lane.MulF(t17, lane.LoadF(&s.k26)))
-	t20 := lane.MulAddF(lane.MulAddF(t14, q_8_x, lane.MulF(t16, q_8_y)), t6, lane.MulF(t18, lane.LoadF(&s.k27)))
+	t19 := lane.MulAddF(lane.MulAddF(t13, q_8_x, lane.MulF(t15, q_8_y)), t6, lane.MulF(t17, lane.LoadF(&s.k27)))
+	t20 := lane.MulAddF(lane.MulAddF(t14, q_8_x, lane.MulF(t16, q_8_y)), t6, lane.MulF(t18, lane.LoadF(&s.k28)))
 	t21 := lane.AddI(lane.IntF(lane.FloorF(t19)), lane.SplatI((layer_3 * int32(409))))
 	t22 := lane.AddI(lane.IntF(lane.FloorF(t20)), lane.SplatI((layer_3 * int32(83))))
-	t23, t24 := s.f63_hash22_v(t21, t22)
-	t25 := s.f61_hash2_v(lane.AddI(t21, lane.LoadI(&s.k38)), lane.AddI(t22, lane.LoadI(&s.k39)))
-	t26 := lane.SinF(lane.MulAddF(lane.LoadF(&s.k22), lane.AddF(lane.LoadF(&s.k41), t23), lane.MulF(lane.LoadF(&s.k42), t24)))
-	t28 := lane.CosF(lane.MulAddF(lane.LoadF(&s.k22), lane.AddF(lane.LoadF(&s.k43), t24), lane.MulF(lane.LoadF(&s.k44), t23)))
-	t29 := lane.MulF(lane.LoadF(&s.k43), t28)
-	t31 := lane.MulAddF(lane.LoadF(&s.k49), t26, lane.MulAddF(lane.SubF(t23, lane.LoadF(&s.k46)), lane.LoadF(&s.k48), lane.SubF(lane.FractF(t19), lane.LoadF(&s.k46))))
-	t32 := lane.MulAddF(lane.LoadF(&s.k49), t29, lane.MulAddF(lane.SubF(t24, lane.LoadF(&s.k46)), lane.LoadF(&s.k48), lane.SubF(lane.FractF(t20), lane.LoadF(&s.k46))))
-	t33 := lane.MulF(lane.LoadF(&s.k51), t6)
-	t34 := lane.MaxF(lane.MulF(radius_4, lane.MulAddF(lane.MulF(lane.LoadF(&s.k25), t25), t25, lane.LoadF(&s.k52))), lane.MulF(t33, lane.LoadF(&s.k53)))
-	t35 := s.f26_sq_v(lane.MinF(lane.LoadF(&s.k8), lane.DivF(lane.MulF(radius_4, lane.MulAddF(lane.MulF(lane.LoadF(&s.k25), t25), t25, lane.LoadF(&s.k52))), t34)))
-	t36 := lane.MaxF(lane.MulF(t34, blur_5), t33)
-	t37 := lane.AddF(t34, t36)
-	t38 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SqrtF(lane.MulAddF(t31, t31, lane.MulF(t32, t32))), t37), lane.SubF(lane.MaxF(lane.SubF(t34, t36), lane.LoadF(&s.k6)), t37)), lane.LoadF(&s.k6)), lane.LoadF(&s.k8))
-	t39 := lane.MulF(t38, t38)
-	t40 := lane.MulAddF(t38, lane.LoadF(&s.k54), lane.LoadF(&s.k55))
-	t41 := lane.MulF(t39, t40)
-	t42 := s.f61_hash2_v(lane.AddI(t21, lane.LoadI(&s.k56)), lane.AddI(t22, lane.LoadI(&s.k57)))
-	return lane.MulF(lane.MulF(t41, t35), lane.StepF(t42, lane.LoadF(&s.k58)))
+	t23 := s.f61_hash2_v(lane.AddI(t21, lane.LoadI(&s.k29)), lane.AddI(t22, lane.LoadI(&s.k30)))
+	t24 := lane.LessF(lane.LoadF(&s.k39), t23)
+	t25 := lane.AndM(mf, t24)
+	if lane.Any(t25) {
+		{
+			ret_0 = lane.SelF(t25, lane.LoadF(&s.k6), ret_0)
+			t26 := t25
+			t25 = lane.AndNotM(t25, t26)
+			mf = lane.AndNotM(mf, t26)
+		}
+	}
+	if !lane.Any(mf) {
+		return ret_0
+	}
+	t27, t28 := s.f63_hash22_v(t21, t22)
+	t29 := s.f61_hash2_v(lane.AddI(t21, lane.LoadI(&s.k43)), lane.AddI(t22, lane.LoadI(&s.k44)))
+	t30 := lane.SinF(lane.MulAddF(lane.LoadF(&s.k23), lane.AddF(lane.LoadF(&s.k45), t27), lane.MulF(lane.LoadF(&s.k46), t28)))
+	t32 := lane.CosF(lane.MulAddF(lane.LoadF(&s.k23), lane.AddF(lane.LoadF(&s.k47), t28), lane.MulF(lane.LoadF(&s.k48), t27)))
+	t33 := lane.MulF(lane.LoadF(&s.k47), t32)
+	t35 := lane.MulAddF(lane.LoadF(&s.k53), t30, lane.MulAddF(lane.SubF(t27, lane.LoadF(&s.k50)), lane.LoadF(&s.k52), lane.SubF(lane.FractF(t19), lane.LoadF(&s.k50))))
+	t36 := lane.MulAddF(lane.LoadF(&s.k53), t33, lane.MulAddF(lane.SubF(t28, lane.LoadF(&s.k50)), lane.LoadF(&s.k52), lane.SubF(lane.FractF(t20), lane.LoadF(&s.k50))))
+	t37 := lane.MulF(lane.LoadF(&s.k55), t6)
+	t38 := lane.MaxF(lane.MulF(radius_4, lane.MulAddF(lane.MulF(lane.LoadF(&s.k26), t29), t29, lane.LoadF(&s.k56))), lane.MulF(t37, lane.LoadF(&s.k57)))
+	t39 := s.f26_sq_v(lane.MinF(lane.LoadF(&s.k9), lane.DivF(lane.MulF(radius_4, lane.MulAddF(lane.MulF(lane.LoadF(&s.k26), t29), t29, lane.LoadF(&s.k56))), t38)))
+	t40 := lane.MaxF(lane.MulF(t38, blur_5), t37)
+	t41 := lane.AddF(t38, t40)
+	t42 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SqrtF(lane.MulAddF(t35, t35, lane.MulF(t36, t36))), t41), lane.SubF(lane.MaxF(lane.SubF(t38, t40), lane.LoadF(&s.k6)), t41)), lane.LoadF(&s.k6)), lane.LoadF(&s.k9))
+	t43 := lane.MulF(t42, t42)
+	t44 := lane.MulAddF(t42, lane.LoadF(&s.k58), lane.LoadF(&s.k59))
+	t45 := lane.MulF(t43, t44)
+	ret_0 = lane.SelF(mf, lane.MulF(t45, t39), ret_0)
+	return ret_0
 }
 
-func (s *snowSIMD) f258_over_vuv(below_1_x lane.F, below_1_y lane.F, below_1_z lane.F, below_1_w lane.F, c_2_x lane.F, c_2_y lane.F, c_2_z lane.F, a_3 lane.F) (lane.F, lane.F, lane.F, lane.F) {
-	t4 := lane.SubF(lane.LoadF(&s.k8), a_3)
+func (s *snowSIMD) f259_over_vuv(below_1_x lane.F, below_1_y lane.F, below_1_z lane.F, below_1_w lane.F, c_2_x lane.F, c_2_y lane.F, c_2_z lane.F, a_3 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+	t4 := lane.SubF(lane.LoadF(&s.k9), a_3)
 	return lane.MulAddF(c_2_x, a_3, lane.MulF(below_1_x, t4)), lane.MulAddF(c_2_y, a_3, lane.MulF(below_1_y, t4)), lane.MulAddF(c_2_z, a_3, lane.MulF(below_1_z, t4)), lane.MulAddF(below_1_w, t4, a_3)
 }
 
-func (s *snowSIMD) f66_latticeValue_v(h_1 lane.U) lane.F {
-	var h_2 lane.U = h_1
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k70))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k31)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k71))
-	t3 := s.f56_unitFloat_v(h_2)
-	return t3
+func (s *snowSIMD) f292_laid_vuv(p_1_x lane.F, p_1_y lane.F, i_2 int32, c_3_x lane.F, c_3_y lane.F, c_3_z lane.F, c_3_w lane.F) (lane.F, lane.F, lane.F, lane.F) {
+	t4 := lane.FloatI(lane.SplatI(i_2))
+	t5 := lane.MulAddF(lane.LoadF(&s.k8), t4, lane.LoadF(&s.k9))
+	t6 := (i_2 == int32(0))
+	t7 := (i_2 == int32(0))
+	t8 := s.f274_flakes_vuuuu(p_1_x, p_1_y, t5, (i_2 + int32(1)), lane.SelF(lane.SplatM(t6), lane.LoadF(&s.k12), lane.MulAddF(lane.LoadF(&s.k10), t4, lane.LoadF(&s.k11))), lane.SelF(lane.SplatM(t7), lane.LoadF(&s.k13), lane.LoadF(&s.k14)))
+	t9 := (i_2 == int32(0))
+	t10 := lane.SelF(lane.SplatM(t9), lane.LoadF(&s.k61), lane.MulAddF(lane.LoadF(&s.k60), t4, lane.LoadF(&s.k13)))
+	t11 := lane.MulAddF(lane.LoadF(&s.k62), t4, lane.LoadF(&s.k9))
+	t12, t13, t14, t15 := s.f259_over_vuv(c_3_x, c_3_y, c_3_z, c_3_w, lane.MulF(lane.LoadF(&s.k63), t11), lane.MulF(lane.LoadF(&s.k64), t11), lane.MulF(lane.LoadF(&s.k65), t11), lane.MulF(lane.MulF(t8, t10), lane.LoadF(&s.k66)))
+	return t12, t13, t14, t15
 }
 
-func (s *snowSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
-	t2 := lane.FloorF(p_1_x)
-	t3 := lane.FloorF(p_1_y)
-	t4 := lane.SubF(p_1_x, t2)
-	t5 := lane.SubF(p_1_y, t3)
-	t6 := lane.MulF(t4, t4)
-	t7 := lane.MulAddF(lane.LoadF(&s.k54), t4, lane.LoadF(&s.k55))
-	t8 := lane.MulF(t6, t7)
-	t9 := lane.MulF(t5, t5)
-	t10 := lane.MulAddF(lane.LoadF(&s.k54), t5, lane.LoadF(&s.k55))
-	t11 := lane.MulF(t9, t10)
-	t12 := lane.IntF(t2)
-	t13 := lane.UintI(t12)
-	t14 := lane.XorU(lane.MulU(t13, lane.LoadU(&s.k28)), lane.LoadU(&s.k30))
-	t15 := lane.IntF(t2)
-	t16 := lane.UintI(lane.AddI(t15, lane.LoadI(&s.k69)))
-	t17 := lane.XorU(lane.MulU(t16, lane.LoadU(&s.k28)), lane.LoadU(&s.k30))
-	t18 := lane.IntF(t3)
-	t19 := lane.UintI(t18)
-	t20 := lane.MulU(t19, lane.LoadU(&s.k29))
-	t21 := lane.IntF(t3)
-	t22 := lane.UintI(lane.AddI(t21, lane.LoadI(&s.k69)))
-	t23 := lane.MulU(t22, lane.LoadU(&s.k29))
-	t24 := s.f66_latticeValue_v(lane.XorU(t14, t20))
-	t25 := s.f66_latticeValue_v(lane.XorU(t17, t20))
-	t26 := s.f66_latticeValue_v(lane.XorU(t14, t23))
-	t27 := s.f66_latticeValue_v(lane.XorU(t17, t23))
-	t28 := lane.MulAddF(lane.SubF(t25, t24), t8, t24)
-	t29 := lane.MulAddF(lane.SubF(t27, t26), t8, t26)
-	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
-}
-
-func (s *snowSIMD) f281_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *snowSIMD) f300_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -372,38 +342,34 @@ func (s *snowSIMD) f281_main() (lane.F, lane.F, lane.F, lane.F) {
 	var c_4_y lane.F = lane.LoadF(&s.k6)
 	var c_4_z lane.F = lane.LoadF(&s.k6)
 	var c_4_w lane.F = lane.LoadF(&s.k6)
-	{
-		var i_6 int32 = int32(6)
-		for {
-			t7 := (i_6 >= int32(0))
-			if !t7 {
-				break
-			}
+	if s.d7 {
+		{
+			t5, t6, t7, t8 := s.f292_laid_vuv(t2, t3, (s.u_uOnly - int32(1)), c_4_x, c_4_y, c_4_z, c_4_w)
+			c_4_x, c_4_y, c_4_z, c_4_w = t5, t6, t7, t8
+		}
+	} else {
+		{
 			{
-				{
-					t8 := lane.FloatI(lane.SplatI(i_6))
-					t9 := lane.MulAddF(lane.LoadF(&s.k7), t8, lane.LoadF(&s.k8))
-					t10 := lane.MulAddF(lane.LoadF(&s.k9), t8, lane.LoadF(&s.k10))
-					t11 := (i_6 == int32(0))
-					t12 := (i_6 == int32(0))
-					t13 := s.f266_flakes_vuuuu(t2, t3, t9, (i_6 + int32(1)), lane.SelF(lane.SplatM(t11), lane.LoadF(&s.k11), t10), lane.SelF(lane.SplatM(t12), lane.LoadF(&s.k12), lane.LoadF(&s.k13)))
-					t14 := (i_6 == int32(0))
-					t15 := lane.SelF(lane.SplatM(t14), lane.LoadF(&s.k60), lane.MulAddF(lane.LoadF(&s.k59), t8, lane.LoadF(&s.k12)))
-					t16 := lane.MulAddF(lane.LoadF(&s.k61), t8, lane.LoadF(&s.k8))
-					t17, t18, t19, t20 := s.f258_over_vuv(c_4_x, c_4_y, c_4_z, c_4_w, lane.MulF(lane.LoadF(&s.k62), t16), lane.MulF(lane.LoadF(&s.k63), t16), lane.MulF(lane.LoadF(&s.k64), t16), lane.MulF(lane.MulF(t13, t15), lane.LoadF(&s.k65)))
-					c_4_x, c_4_y, c_4_z, c_4_w = t17, t18, t19, t20
+				var i_10 int32 = int32(6)
+				for {
+					t11 := (i_10 >= int32(0))
+					if !t11 {
+						break
+					}
+					{
+						{
+							t12, t13, t14, t15 := s.f292_laid_vuv(t2, t3, i_10, c_4_x, c_4_y, c_4_z, c_4_w)
+							c_4_x, c_4_y, c_4_z, c_4_w = t12, t13, t14, t15
+						}
+					}
+					{
+						t16 := i_10
+						i_10 = (t16 - int32(1))
+					}
 				}
-			}
-			{
-				t21 := i_6
-				i_6 = (t21 - int32(1))
 			}
 		}
 	}
-	t22 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k66), lane.LoadF(&s.k67)), lane.MulAddF(t3, lane.LoadF(&s.k41), lane.LoadF(&s.k68)))
-	t23 := lane.MulF(lane.LoadF(&s.k74), t22)
-	t24, t25, t26, t27 := s.f258_over_vuv(c_4_x, c_4_y, c_4_z, c_4_w, lane.LoadF(&s.k75), lane.LoadF(&s.k76), lane.LoadF(&s.k77), t23)
-	c_4_x, c_4_y, c_4_z, c_4_w = t24, t25, t26, t27
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_4_x, c_4_y, c_4_z, c_4_w
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

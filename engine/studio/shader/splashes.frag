@@ -30,17 +30,17 @@ void main() {
       float r = length(d);
       float blur = 0.5 * pixelAngle() * t / max(-rd.y, 0.05);
       float ring = 0.02 + 0.26 * age;
-      float w = 0.008 + blur;
-      float fade = exp(-9.0 * age) * smoothstep(0.0, 0.02, age);
-      sum += present * fade * (0.008 / w) * exp(-sq((r - ring) / w));
+      float w = 0.009 + blur;
+      float fade = exp(-6.5 * age) * smoothstep(0.0, 0.02, age);
+      sum += present * fade * (0.013 / w) * exp(-sq((r - ring) / w));
       // The crown stands up: it shows above its foot on the screen.
       float up = (d.y * -rd.y) * 1.0;
-      float crown = 0.075 * sin(PI * sat(age / 0.16));
-      float foot = exp(-sq(d.x / (0.012 + 0.5 * blur * -rd.y))) * smoothstep(0.0, 0.004, up) * smoothstep(crown + 0.004, crown * 0.3, up);
-      sum += present * foot * step(age, 0.16) * 0.55;
+      float crown = 0.11 * sin(PI * sat(age / 0.16));
+      float foot = exp(-sq(d.x / (0.016 + 0.5 * blur * -rd.y))) * smoothstep(0.0, 0.004, up) * smoothstep(crown + 0.004, crown * 0.3, up);
+      sum += present * foot * step(age, 0.16) * 0.85;
     }
-    float far = smoothstep(26.0, 5.0, t);
-    float a = sat(sum * far * 0.55);
-    fragColor = vec4(uColor * 1.25 * a, 0.75 * a);
+    float far = smoothstep(32.0, 7.0, t);
+    float a = sat(sum * far * 0.68);
+    fragColor = vec4(uColor * 1.55 * a, 0.70 * a);
   }
 }

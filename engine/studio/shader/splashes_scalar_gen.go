@@ -33,6 +33,7 @@ var Splashes = &spmd.Program{
 		{Name: "uAmount", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uColor", Base: spmd.Float, Size: 3, Len: 0, GLSL: "vec3"},
 		{Name: "uDrift", Base: spmd.Float, Size: 2, Len: 0, GLSL: "vec2"},
+		{Name: "uOnly", Base: spmd.Int, Size: 1, Len: 0, GLSL: "int"},
 		{Name: "uTilt", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uEye", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 	},
@@ -50,6 +51,7 @@ const splashesSource = `#version 300 es
 //
 // uAmount  float 0..1     how much falls or floats
 // uColor   vec3 linear    its colour as it is lit in the scene
+// uOnly    int            n draws the depth n alone, 1 is the nearest, for overlays of many small things; default 0 draws all
 // uDrift   vec2           camera movement over the picture in half frame heights, for parallax; default none
 // uWind, uSeed, iTime and iResolution as in common.glsl; the other uniforms of common.glsl are not read.
 // Library of the scenes: hashes, noise, camera, sky. Every backdrop includes this file first.
@@ -465,6 +467,7 @@ vec3 skyFull(vec3 rd, int octaves) {
 uniform float uAmount;
 uniform vec3 uColor;
 uniform vec2 uDrift;
+uniform int uOnly;
 
 // over puts a layer of colour c and coverage a on the premultiplied picture below.
 vec4 over(vec4 below, vec3 c, float a) {
@@ -474,6 +477,18 @@ vec4 over(vec4 below, vec3 c, float a) {
 // pixels is the size of n pixels in half frame heights.
 float pixels(float n) {
   return 2.0 * n / iResolution.y;
+}
+
+// billows is rounded noise: swelling lumps with creases between them, about 0.4 on average.
+float billows(vec2 p, int octaves) {
+  float sum = 0.0;
+  float amp = 0.5;
+  for (int i = 0; i < octaves; i++) {
+    sum += amp * min(1.5 * abs(2.0 * noise(p) - 1.0), 1.0);
+    p = OCTAVE * p + vec2(7.3, 3.1);
+    amp *= 0.5;
+  }
+  return sum;
 }
 // For overlays that stand in the scene or look at the picture that they are laid over. Include it after overlay.glsl.
 //
@@ -523,18 +538,18 @@ void main() {
       float r = length(d);
       float blur = 0.5 * pixelAngle() * t / max(-rd.y, 0.05);
       float ring = 0.02 + 0.26 * age;
-      float w = 0.008 + blur;
-      float fade = exp(-9.0 * age) * smoothstep(0.0, 0.02, age);
-      sum += present * fade * (0.008 / w) * exp(-sq((r - ring) / w));
+      float w = 0.009 + blur;
+      float fade = exp(-6.5 * age) * smoothstep(0.0, 0.02, age);
+      sum += present * fade * (0.013 / w) * exp(-sq((r - ring) / w));
       // The crown stands up: it shows above its foot on the screen.
       float up = (d.y * -rd.y) * 1.0;
-      float crown = 0.075 * sin(PI * sat(age / 0.16));
-      float foot = exp(-sq(d.x / (0.012 + 0.5 * blur * -rd.y))) * smoothstep(0.0, 0.004, up) * smoothstep(crown + 0.004, crown * 0.3, up);
-      sum += present * foot * step(age, 0.16) * 0.55;
+      float crown = 0.11 * sin(PI * sat(age / 0.16));
+      float foot = exp(-sq(d.x / (0.016 + 0.5 * blur * -rd.y))) * smoothstep(0.0, 0.004, up) * smoothstep(crown + 0.004, crown * 0.3, up);
+      sum += present * foot * step(age, 0.16) * 0.85;
     }
-    float far = smoothstep(26.0, 5.0, t);
-    float a = sat(sum * far * 0.55);
-    fragColor = vec4(uColor * 1.25 * a, 0.75 * a);
+    float far = smoothstep(32.0, 7.0, t);
+    float a = sat(sum * far * 0.68);
+    fragColor = vec4(uColor * 1.55 * a, 0.70 * a);
   }
 }
 `
@@ -619,9 +634,9 @@ func newSplashesScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d9 = (float32(0.15) + (float32(0.75) * s.u_uAmount))
 	s.d10 = s.f140_pixelAngle()
 	s.d11 = (float32(0.5) * s.d10)
-	s.d12 = (s.u_uColor_x * float32(1.25))
-	s.d13 = (s.u_uColor_y * float32(1.25))
-	s.d14 = (s.u_uColor_z * float32(1.25))
+	s.d12 = (s.u_uColor_x * float32(1.55))
+	s.d13 = (s.u_uColor_y * float32(1.55))
+	s.d14 = (s.u_uColor_z * float32(1.55))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -630,7 +645,7 @@ func (s *splashesScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f273_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f281_main()
 	}
 }
 
@@ -696,7 +711,7 @@ func (s *splashesScalar) f24_sat(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
-func (s *splashesScalar) f273_main() (float32, float32, float32, float32) {
+func (s *splashesScalar) f281_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -739,20 +754,20 @@ func (s *splashesScalar) f273_main() (float32, float32, float32, float32) {
 							t31 := lane.Sqrt(((t29 * t29) + (t30 * t30)))
 							t32 := ((s.d11 * t6) / lane.Max((-t3), float32(0.05)))
 							t33 := (float32(0.02) + (float32(0.26) * t27))
-							t34 := (float32(0.008) + t32)
+							t34 := (float32(0.009) + t32)
 							t35 := lane.Min(lane.Max((t27/float32(0.02)), float32(0)), float32(1))
-							t36 := (lane.Exp((float32(-9) * t27)) * ((t35 * t35) * (float32(3) - (t35 * float32(2)))))
+							t36 := (lane.Exp((float32(-6.5) * t27)) * ((t35 * t35) * (float32(3) - (t35 * float32(2)))))
 							t37 := s.f26_sq(((t31 - t33) / t34))
-							sum_7 = (sum_7 + (((t26 * t36) * (float32(0.008) / t34)) * lane.Exp((-t37))))
+							sum_7 = (sum_7 + (((t26 * t36) * (float32(0.013) / t34)) * lane.Exp((-t37))))
 							t38 := (t30 * (-t3))
 							t39 := s.f24_sat((t27 / float32(0.16)))
-							t40 := (float32(0.075) * lane.Sin((float32(3.1415927) * t39)))
-							t41 := s.f26_sq((t29 / (float32(0.012) + ((float32(0.5) * t32) * (-t3)))))
+							t40 := (float32(0.11) * lane.Sin((float32(3.1415927) * t39)))
+							t41 := s.f26_sq((t29 / (float32(0.016) + ((float32(0.5) * t32) * (-t3)))))
 							t42 := lane.Min(lane.Max((t38/float32(0.004)), float32(0)), float32(1))
 							t43 := (t40 + float32(0.004))
 							t44 := lane.Min(lane.Max(((t38-t43)/((t40*float32(0.3))-t43)), float32(0)), float32(1))
 							t45 := ((lane.Exp((-t41)) * ((t42 * t42) * (float32(3) - (t42 * float32(2))))) * ((t44 * t44) * (float32(3) - (t44 * float32(2)))))
-							sum_7 = (sum_7 + (((t26 * t45) * lane.Step(t27, float32(0.16))) * float32(0.55)))
+							sum_7 = (sum_7 + (((t26 * t45) * lane.Step(t27, float32(0.16))) * float32(0.85)))
 						}
 					}
 					{
@@ -761,10 +776,10 @@ func (s *splashesScalar) f273_main() (float32, float32, float32, float32) {
 					}
 				}
 			}
-			t47 := lane.Min(lane.Max(((t6-float32(26))/float32(-21)), float32(0)), float32(1))
+			t47 := lane.Min(lane.Max(((t6-float32(32))/float32(-25)), float32(0)), float32(1))
 			t48 := ((t47 * t47) * (float32(3) - (t47 * float32(2))))
-			t49 := s.f24_sat(((sum_7 * t48) * float32(0.55)))
-			fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = (s.d12 * t49), (s.d13 * t49), (s.d14 * t49), (float32(0.75) * t49)
+			t49 := s.f24_sat(((sum_7 * t48) * float32(0.68)))
+			fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = (s.d12 * t49), (s.d13 * t49), (s.d14 * t49), (float32(0.7) * t49)
 		}
 	}
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w

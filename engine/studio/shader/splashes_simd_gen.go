@@ -61,6 +61,7 @@ type splashesSIMD struct {
 	k21             [lane.Width]float32
 	d22             bool
 	k23             [lane.Width]float32
+	k24             [lane.Width]float32
 	k25             [lane.Width]float32
 	k26             [lane.Width]float32
 	k27             [lane.Width]float32
@@ -117,6 +118,8 @@ type splashesSIMD struct {
 	k79             [lane.Width]float32
 	k80             [lane.Width]float32
 	k81             [lane.Width]float32
+	k82             [lane.Width]float32
+	k83             [lane.Width]float32
 }
 
 func newSplashesSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -167,6 +170,7 @@ func newSplashesSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k21, float32(-0.035))
 	s.d22 = (s.u_uAmount > float32(0))
 	lane.Fill(&s.k23, s.d19)
+	lane.Fill(&s.k24, float32(0.7))
 	lane.Fill(&s.k25, float32(-0.7))
 	lane.Fill(&s.k26, float32(2.6))
 	lane.Fill(&s.k27, s.u_uCamPos_x)
@@ -205,24 +209,26 @@ func newSplashesSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k61, float32(0.05))
 	lane.Fill(&s.k62, float32(0.26))
 	lane.Fill(&s.k63, float32(0.02))
-	lane.Fill(&s.k64, float32(0.008))
-	lane.Fill(&s.k65, float32(-9))
+	lane.Fill(&s.k64, float32(0.009))
+	lane.Fill(&s.k65, float32(-6.5))
 	lane.Fill(&s.k66, float32(50))
 	lane.Fill(&s.k67, float32(-2))
 	lane.Fill(&s.k68, float32(3))
-	lane.Fill(&s.k69, float32(6.25))
-	lane.Fill(&s.k70, float32(3.1415927))
-	lane.Fill(&s.k71, float32(0.075))
-	lane.Fill(&s.k72, float32(0.012))
-	lane.Fill(&s.k73, float32(249.99998))
-	lane.Fill(&s.k74, float32(0.004))
-	lane.Fill(&s.k75, float32(0.16))
-	lane.Fill(&s.k76, float32(26))
-	lane.Fill(&s.k77, float32(-0.04761905))
-	lane.Fill(&s.k78, (s.u_uColor_x * float32(1.25)))
-	lane.Fill(&s.k79, (s.u_uColor_y * float32(1.25)))
-	lane.Fill(&s.k80, (s.u_uColor_z * float32(1.25)))
-	lane.Fill(&s.k81, float32(0.75))
+	lane.Fill(&s.k69, float32(0.013))
+	lane.Fill(&s.k70, float32(6.25))
+	lane.Fill(&s.k71, float32(3.1415927))
+	lane.Fill(&s.k72, float32(0.11))
+	lane.Fill(&s.k73, float32(0.016))
+	lane.Fill(&s.k74, float32(249.99998))
+	lane.Fill(&s.k75, float32(0.004))
+	lane.Fill(&s.k76, float32(0.16))
+	lane.Fill(&s.k77, float32(0.85))
+	lane.Fill(&s.k78, float32(32))
+	lane.Fill(&s.k79, float32(-0.04))
+	lane.Fill(&s.k80, float32(0.68))
+	lane.Fill(&s.k81, (s.u_uColor_x * float32(1.55)))
+	lane.Fill(&s.k82, (s.u_uColor_y * float32(1.55)))
+	lane.Fill(&s.k83, (s.u_uColor_z * float32(1.55)))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -232,7 +238,7 @@ func (s *splashesSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k5, (((s.y * float32(2)) - s.u_iResolution_y) * s.d3))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f273_main()
+		r, g, b, a := s.f281_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -300,7 +306,7 @@ func (s *splashesSIMD) f24_sat_v(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k20)), lane.LoadF(&s.k58))
 }
 
-func (s *splashesSIMD) f273_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *splashesSIMD) f281_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -353,15 +359,15 @@ func (s *splashesSIMD) f273_main() (lane.F, lane.F, lane.F, lane.F) {
 							t41 := lane.MulF(t39, t40)
 							t42 := lane.MulF(t38, t41)
 							t43 := s.f26_sq_v(lane.DivF(lane.SubF(t33, t35), t36))
-							sum_8 = lane.MulAddF(lane.MulF(lane.MulF(t27, t42), lane.DivF(lane.LoadF(&s.k64), t36)), lane.ExpF(lane.NegF(t43)), sum_8)
+							sum_8 = lane.MulAddF(lane.MulF(lane.MulF(t27, t42), lane.DivF(lane.LoadF(&s.k69), t36)), lane.ExpF(lane.NegF(t43)), sum_8)
 							t44 := lane.NegF(t3)
 							t45 := lane.MulF(t32, t44)
-							t46 := s.f24_sat_v(lane.MulF(t29, lane.LoadF(&s.k69)))
-							t47 := lane.SinF(lane.MulF(lane.LoadF(&s.k70), t46))
-							t48 := lane.MulF(lane.LoadF(&s.k71), t47)
-							t49 := s.f26_sq_v(lane.DivF(t31, lane.MulAddF(lane.MulF(lane.LoadF(&s.k44), t34), lane.NegF(t3), lane.LoadF(&s.k72))))
-							t50 := lane.MinF(lane.MaxF(lane.MulF(t45, lane.LoadF(&s.k73)), lane.LoadF(&s.k20)), lane.LoadF(&s.k58))
-							t51 := lane.MulAddF(lane.LoadF(&s.k71), t47, lane.LoadF(&s.k74))
+							t46 := s.f24_sat_v(lane.MulF(t29, lane.LoadF(&s.k70)))
+							t47 := lane.SinF(lane.MulF(lane.LoadF(&s.k71), t46))
+							t48 := lane.MulF(lane.LoadF(&s.k72), t47)
+							t49 := s.f26_sq_v(lane.DivF(t31, lane.MulAddF(lane.MulF(lane.LoadF(&s.k44), t34), lane.NegF(t3), lane.LoadF(&s.k73))))
+							t50 := lane.MinF(lane.MaxF(lane.MulF(t45, lane.LoadF(&s.k74)), lane.LoadF(&s.k20)), lane.LoadF(&s.k58))
+							t51 := lane.MulAddF(lane.LoadF(&s.k72), t47, lane.LoadF(&s.k75))
 							t52 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t45, t51), lane.SubF(lane.MulF(t48, lane.LoadF(&s.k55)), t51)), lane.LoadF(&s.k20)), lane.LoadF(&s.k58))
 							t53 := lane.ExpF(lane.NegF(t49))
 							t54 := lane.MulF(t50, t50)
@@ -372,7 +378,7 @@ func (s *splashesSIMD) f273_main() (lane.F, lane.F, lane.F, lane.F) {
 							t59 := lane.MulAddF(t52, lane.LoadF(&s.k67), lane.LoadF(&s.k68))
 							t60 := lane.MulF(t58, t59)
 							t61 := lane.MulF(t57, t60)
-							sum_8 = lane.MulAddF(lane.MulF(lane.MulF(t27, t61), lane.StepF(t29, lane.LoadF(&s.k75))), lane.LoadF(&s.k45), sum_8)
+							sum_8 = lane.MulAddF(lane.MulF(lane.MulF(t27, t61), lane.StepF(t29, lane.LoadF(&s.k76))), lane.LoadF(&s.k77), sum_8)
 						}
 					}
 					{
@@ -381,12 +387,12 @@ func (s *splashesSIMD) f273_main() (lane.F, lane.F, lane.F, lane.F) {
 					}
 				}
 			}
-			t63 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t7, lane.LoadF(&s.k76)), lane.LoadF(&s.k77)), lane.LoadF(&s.k20)), lane.LoadF(&s.k58))
+			t63 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t7, lane.LoadF(&s.k78)), lane.LoadF(&s.k79)), lane.LoadF(&s.k20)), lane.LoadF(&s.k58))
 			t64 := lane.MulF(t63, t63)
 			t65 := lane.MulAddF(t63, lane.LoadF(&s.k67), lane.LoadF(&s.k68))
 			t66 := lane.MulF(t64, t65)
-			t67 := s.f24_sat_v(lane.MulF(lane.MulF(sum_8, t66), lane.LoadF(&s.k45)))
-			fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = lane.SelF(t6, lane.MulF(lane.LoadF(&s.k78), t67), fragColor_1_x), lane.SelF(t6, lane.MulF(lane.LoadF(&s.k79), t67), fragColor_1_y), lane.SelF(t6, lane.MulF(lane.LoadF(&s.k80), t67), fragColor_1_z), lane.SelF(t6, lane.MulF(lane.LoadF(&s.k81), t67), fragColor_1_w)
+			t67 := s.f24_sat_v(lane.MulF(lane.MulF(sum_8, t66), lane.LoadF(&s.k80)))
+			fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = lane.SelF(t6, lane.MulF(lane.LoadF(&s.k81), t67), fragColor_1_x), lane.SelF(t6, lane.MulF(lane.LoadF(&s.k82), t67), fragColor_1_y), lane.SelF(t6, lane.MulF(lane.LoadF(&s.k83), t67), fragColor_1_z), lane.SelF(t6, lane.MulF(lane.LoadF(&s.k24), t67), fragColor_1_w)
 		}
 	}
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
