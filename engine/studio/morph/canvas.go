@@ -18,6 +18,7 @@ type canvas struct {
 	blend      *blender
 	nodesA     nodes
 	nodesB     nodes
+	nodesEnd   nodes        // where the shutter closes, made when needed
 	tau        vision.Plane // of the current leg, at the frame's size
 	ownA, ownB flow.Field   // displacement of content besides the camera's, pixels of the analysis
 }
@@ -40,18 +41,17 @@ func (c *canvas) draw(l *leg, s float64, a, b *warp.Image) {
 	p := l.progress(s)
 	needA, needB := p < 1, p > 0
 	n := l.exposures(c.w, s)
-	step := l.shutter() / float64(n)
-	for e := range n {
-		at := s + float64(e)*step
-		if needA {
-			l.displace(c.ownA, at, false)
-			c.nodesA.fill(c.w, c.h, newView(l.poseA(at)), c.ownA)
-		}
-		if needB {
-			l.displace(c.ownB, at, true)
-			c.nodesB.fill(c.w, c.h, newView(l.poseB(at)), c.ownB)
-		}
-		c.sample(a, b, needA, needB, 1/float32(e+1), n > 2)
+	second := c.pixels
+	if needA && needB {
+		second = c.blend.second()
+	}
+	if needA {
+		l.displace(c.ownA, s, false)
+		c.expose(c.pixels, &c.nodesA, c.ownA, a, l.poseA, s, l.shutter(), n)
+	}
+	if needB {
+		l.displace(c.ownB, s, true)
+		c.expose(second, &c.nodesB, c.ownB, b, l.poseB, s, l.shutter(), n)
 	}
 	if needA && needB {
 		c.blend.mix(c.pixels, c.tau, p, l.style.soft, l.style.levels)
@@ -59,17 +59,19 @@ func (c *canvas) draw(l *leg, s float64, a, b *warp.Image) {
 	}
 }
 
-// sample brings the mean of an exposure and those before into pixels and, where both pictures are seen, into the blender.
-func (c *canvas) sample(a, b *warp.Image, needA, needB bool, share float32, blurred bool) {
-	switch {
-	case needA && needB:
-		c.nodesA.sample(c.pixels, c.w, c.h, a, share, blurred)
-		c.nodesB.sample(c.blend.second(), c.w, c.h, b, share, blurred)
-	case needB:
-		c.nodesB.sample(c.pixels, c.w, c.h, b, share, blurred)
-	default:
-		c.nodesA.sample(c.pixels, c.w, c.h, a, share, blurred)
+// expose draws a picture whose camera goes on while the shutter is open, as the mean of n instants. Between the first and the last
+// it goes straight on, and what moves besides it stands still: no eye can tell.
+func (c *canvas) expose(dst []float32, at *nodes, own flow.Field, im *warp.Image, camera func(s float64) pose, s, open float64, n int) {
+	at.fill(c.w, c.h, newView(camera(s)), own)
+	if n < 2 {
+		at.sample(dst, c.w, c.h, im)
+		return
 	}
+	if c.nodesEnd.x == nil {
+		c.nodesEnd = newNodes(c.w, c.h)
+	}
+	c.nodesEnd.fill(c.w, c.h, newView(camera(s+open*float64(n-1)/float64(n))), own)
+	at.sweep(&c.nodesEnd, dst, c.w, c.h, im, n)
 }
 
 // light adds the glow of the front and the flash.

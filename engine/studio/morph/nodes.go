@@ -51,9 +51,8 @@ func (n *nodes) fill(w, h int, v view, f flow.Field) {
 
 func abs(v float32) float32 { return float32(math.Abs(float64(v))) }
 
-// sample draws the picture into RGBA pixels; share below 1 takes the mean with what is there. blurred says that many will be averaged:
-// then bilinear samples do.
-func (n *nodes) sample(dst []float32, w, h int, im *warp.Image, share float32, blurred bool) {
+// sample draws the picture into RGBA pixels.
+func (n *nodes) sample(dst []float32, w, h int, im *warp.Image) {
 	right, bottom := float32(im.W-1), float32(im.H-1)
 	vision.Rows(h, func(y0, y1 int) {
 		xs, ys := make([]float32, n.cols), make([]float32, n.cols)
@@ -61,29 +60,54 @@ func (n *nodes) sample(dst []float32, w, h int, im *warp.Image, share float32, b
 			n.line(xs, ys, y)
 			row := dst[4*y*w : 4*(y+1)*w]
 			for x := range w {
-				i, f := x/cell, float32(x%cell)*(1.0/cell)
-				px, py := xs[i]+f*(xs[i+1]-xs[i]), ys[i]+f*(ys[i+1]-ys[i])
+				px, py := between(xs, x), between(ys, x)
 				if px < 0 || px > right {
 					px = mirror(px, right)
 				}
 				if py < 0 || py > bottom {
 					py = mirror(py, bottom)
 				}
-				var r, g, b float32
-				if blurred {
-					r, g, b, _ = im.Linear(px, py)
-				} else {
-					r, g, b, _ = im.At(px, py)
-				}
 				p := row[4*x : 4*x+3 : 4*x+3]
-				if share == 1 {
-					p[0], p[1], p[2] = r, g, b
-				} else {
-					p[0], p[1], p[2] = p[0]+share*(r-p[0]), p[1]+share*(g-p[1]), p[2]+share*(b-p[2])
+				p[0], p[1], p[2], _ = im.At(px, py)
+			}
+		}
+	})
+}
+
+// longSweep is the way in pixels along a row from which every other pixel is the mean of its neighbours: the picture is blurred over
+// many of them.
+const longSweep = 12
+
+// sweep draws the mean of so many pictures, at least two, on the way from these nodes to others.
+func (n *nodes) sweep(end *nodes, dst []float32, w, h int, im *warp.Image, times int) {
+	vision.Rows(h, func(y0, y1 int) {
+		line := func() []float32 { return make([]float32, n.cols) }
+		xs, ys, xe, ye := line(), line(), line(), line()
+		for y := y0; y < y1; y++ {
+			n.line(xs, ys, y)
+			end.line(xe, ye, y)
+			long := func(x int) bool { return x%2 == 1 && x < w-1 && abs(between(xe, x)-between(xs, x)) > longSweep }
+			row := dst[4*y*w : 4*(y+1)*w]
+			for x := range w {
+				if !long(x) {
+					p := row[4*x : 4*x+3 : 4*x+3]
+					p[0], p[1], p[2], _ = im.Mean(between(xs, x), between(ys, x), between(xe, x), between(ye, x), times)
+				}
+			}
+			for x := range w {
+				if long(x) {
+					p := row[4*x-4 : 4*x+7 : 4*x+7]
+					p[4], p[5], p[6] = (p[0]+p[8])/2, (p[1]+p[9])/2, (p[2]+p[10])/2
 				}
 			}
 		}
 	})
+}
+
+// between interpolates a line of nodes at pixel x.
+func between(line []float32, x int) float32 {
+	i := x / cell
+	return line[i] + float32(x%cell)*(1.0/cell)*(line[i+1]-line[i])
 }
 
 // line interpolates the nodes of row y.

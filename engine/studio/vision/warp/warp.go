@@ -67,20 +67,6 @@ func (im *Image) At(x, y float32) (r, g, b, a float32) {
 	return im.sum((iy+guard-1)*im.stride+4*(ix+guard-1), px, py)
 }
 
-// Linear is At with bilinear interpolation: a fraction of the time, and softer.
-func (im *Image) Linear(x, y float32) (r, g, b, a float32) {
-	x, y = within(x, im.W), within(y, im.H)
-	ix, iy := int(x), int(y)
-	fx, fy := x-float32(ix), y-float32(iy)
-	at := (iy+guard)*im.stride + 4*(ix+guard)
-	p, q := (*[8]float32)(im.pix[at:]), (*[8]float32)(im.pix[at+im.stride:])
-	w11 := fx * fy
-	w10, w01 := fx-w11, fy-w11
-	w00 := 1 - fx - w01
-	return w00*p[0] + w10*p[4] + w01*q[0] + w11*q[4], w00*p[1] + w10*p[5] + w01*q[1] + w11*q[5],
-		w00*p[2] + w10*p[6] + w01*q[2] + w11*q[6], w00*p[3] + w10*p[7] + w01*q[3] + w11*q[7]
-}
-
 // within moves a coordinate to the nearest pixel of n.
 func within(x float32, n int) float32 {
 	if last := float32(n - 1); x > last {

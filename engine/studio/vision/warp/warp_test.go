@@ -84,20 +84,6 @@ func TestOnePixel(t *testing.T) {
 	}
 }
 
-func TestLinearInterpolates(t *testing.T) {
-	t.Parallel()
-	p := vision.NewRGB(3, 2)
-	for i := range p.R.Pix {
-		p.R.Pix[i], p.G.Pix[i] = float32(i%3), float32(i/3)
-	}
-	im := NewImage(p, vision.Plane{})
-	for _, c := range [][4]float32{{0.25, 0.5, 0.25, 0.5}, {2, 1, 2, 1}, {-4, 0.75, 0, 0.75}, {1.5, 9, 1.5, 1}} {
-		if r, g, _, a := im.Linear(c[0], c[1]); r != c[2] || g != c[3] || a != 1 {
-			t.Errorf("at (%g,%g) is %g, %g, alpha %g", c[0], c[1], r, g, a)
-		}
-	}
-}
-
 func BenchmarkAt(b *testing.B) {
 	im := NewImage(picture(960, 540), vision.Plane{})
 	x := float32(0)
