@@ -181,6 +181,7 @@ var everyPlace = map[string]string{
 	"ocean": "golden hour over a calm ocean", "mountain": "snowy mountains at dawn", "meadow": "a summer meadow",
 	"forest": "a misty forest", "wood": "an autumn wood", "city": "neon city in the rain at night", "space": "a purple nebula", "abstract": "abstract flowing silk",
 	"interior": "a quiet room with a window, morning",
+	"earth":    "the Earth from orbit",
 	"jungle":   "a dense jungle in the morning",
 	"road":     "a country road in the afternoon", "village": "a small village at noon", "coast": "surf on a beach in the afternoon", "desert": "desert dunes at sunset",
 	"sky": "flying above the clouds", "canyon": "a red canyon", "volcano": "a volcano erupts at night", "alien": "an alien landscape", "river": "a waterfall",

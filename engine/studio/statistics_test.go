@@ -234,6 +234,8 @@ func TestSettingsHaveTheirStatistics(t *testing.T) {
 		{"a jungle is greener than a misty forest", "a misty forest in the morning", "a dense jungle in the morning", frame.greenness, 2},
 		{"a jungle has more edges than a steppe of dunes", "desert dunes at noon", "a dense jungle at noon", frame.edges, 1},
 		{"storm clouds tower in the sky", "a meadow at noon, overcast", "towering storm clouds over a meadow at noon", sky(frame.edges), 0.4},
+		{"the Earth is darker by night", "the Earth from orbit at night", "the Earth from orbit at noon", frame.luma, 10},
+		{"the Earth is bluer than Mars", "the Earth from orbit at noon", "the surface of Mars at noon", frame.warmth, 8},
 		{"the sea is bluer than sand", "the open ocean at noon", "desert dunes at noon", ground(frame.warmth), 20},
 		{"the sky of noon is bluer than that of sunset", "meadow at noon, clear sky", "meadow at sunset", sky(frame.warmth), 15},
 		{"a street has more edges than clouds", "above the clouds at noon", "city street at noon", frame.edges, 2},

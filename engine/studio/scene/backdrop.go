@@ -45,6 +45,7 @@ var backdrops = map[string]backdrop{
 	"village":    {focal: 1.5, unit: 0.9, scale: 0.8, subjects: villageSubjects},
 	"volcano":    {focal: 1.6, unit: 1.5, scale: 0.85},
 	"space":      {focal: 1.5, unit: 5, scale: 0.8, subjects: spaceSubjects, light: &spaceLight},
+	"earth":      {focal: 1.5, unit: 5, subjects: earthSubjects, light: &spaceLight},
 	"abstract":   {focal: 1.5, unit: 4, scale: 0.6},
 	"wood":       {focal: 1.6, unit: 0.8, scale: 0.75, subjects: woodSubjects},
 }
@@ -78,6 +79,19 @@ func spaceSubjects(s *prompt.Spec, v spmd.Values) {
 		v["uPlanet"] = 1.0
 	case s.Avoids(prompt.Setting, "planet"):
 		v["uPlanet"] = -1.0
+	}
+}
+
+// earthSubjects shows the side of the Earth that the hour names, and the whole disc on words for it.
+func earthSubjects(s *prompt.Spec, v spmd.Values) {
+	switch m, _ := s.Best(prompt.Time); m.Name {
+	case "night":
+		v["uHour"] = -1.0
+	case "dawn", "golden", "dusk":
+		v["uHour"] = -0.5
+	}
+	if wordsOf(s, prompt.Setting)("blue marble", "globe", "our planet", "planet earth", "whole earth", "earth rotating", "蓝色星球") {
+		v["uFar"] = 1.0
 	}
 }
 

@@ -55,6 +55,7 @@ var stages = map[string]stage{
 	"city":    {eye: 1.62, land: true, street: true, pace: 3},
 	"road":    {eye: 1.62, land: true, street: true, pace: 11, lane: true},
 	"space":   {deep: true},
+	"earth":   {deep: true},
 	"wood":    {eye: 1.65, land: true, sink: 0.05},
 	"village": {eye: 1.72, land: true, street: true, pace: 3},
 

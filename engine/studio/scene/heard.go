@@ -108,6 +108,8 @@ func Heard(place, season string, s *prompt.Spec) string {
 		return "forest"
 	case place == "alien":
 		return "planet"
+	case place == "earth":
+		return "space"
 	case place == "aurora":
 		return "snowfield"
 	}

@@ -59,7 +59,7 @@ func (p *Plan) sunny() bool { return p.open() && p.Light.SunDir[1] > 0.02 }
 func (p *Plan) stormy() bool { return p.open() && p.backdrop() != "clouds" }
 
 func (p *Plan) starry() bool {
-	return p.backdrop() == "space" || p.open() && p.Light.SunDir[1] < 0.1
+	return p.backdrop() == "space" || p.backdrop() == "earth" || p.open() && p.Light.SunDir[1] < 0.1
 }
 
 // solid tells whether there is ground before the camera.

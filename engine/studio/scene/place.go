@@ -56,6 +56,7 @@ var places = map[string]place{
 	"underwater": {backdrop: "underwater", palette: "deep", hours: []string{"noon", "morning", "afternoon"}, cover: 0.2, wind: 2, key: 0.38},
 	"sky":        {backdrop: "clouds", palette: "alpine", hours: []string{"golden", "dawn", "noon", "dusk"}, cover: 0.45, wind: 4},
 	"space":      {backdrop: "space", palette: "cosmos", hours: []string{"night"}, cover: 0.5, key: 0.27},
+	"earth":      {backdrop: "earth", palette: "cosmos", hours: []string{"noon"}, cover: 0.4, key: 0.19},
 	"planet":     {backdrop: "space", palette: "dry", hours: []string{"night"}, cover: 0.35, key: 0.27},
 	"alien": {backdrop: "canyon", palette: "dry", hours: []string{"golden", "dusk", "dawn"}, cover: 0.12, wind: 1,
 		uniforms: spmd.Values{"uAlien": 1.0, "uRiver": -1.0}},

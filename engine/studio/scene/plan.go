@@ -354,7 +354,7 @@ func choosePalette(s *prompt.Spec, p *Plan, pl place, r *rand.Rand) Palette {
 	}
 	switch p.Season {
 	case "autumn", "winter", "spring":
-		if pl.backdrop != "city" && pl.backdrop != "space" {
+		if pl.backdrop != "city" && pl.backdrop != "space" && pl.backdrop != "earth" {
 			blend(p.Season, 0.8)
 		}
 	}
