@@ -34,7 +34,7 @@ const (
 const description = `Zoetrope generates video from text and pictures behind the PixVerse-compatible REST API.
 
 Start with "zoetrope serve": it prints a URL, an API key and commands that work when pasted.
-The embedded studio engine draws with graphics and computer vision on the CPU; it is not a neural model.
+The embedded studio engine draws with graphics and computer vision, on the CPU or a GPU; it is not a neural model.
 
 Every flag can be given as an environment variable (ZOETROPE_ and the flag's name: --public-url is
 ZOETROPE_PUBLIC_URL) or in a JSON file (--config FILE, else zoetrope.json here, else /etc/zoetrope.json:

@@ -1,5 +1,5 @@
-// Package studio is the embedded engine: it renders video on the CPU with procedural graphics and computer vision, without any
-// model weights.
+// Package studio is the embedded engine: it renders video on the CPU, and on a graphics processor where there is one (package gpu),
+// with procedural graphics and computer vision, without any model weights.
 //
 // Image to video: package photo moves a camera through an estimated relief of the picture.
 //
