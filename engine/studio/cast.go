@@ -4,10 +4,12 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 
 	"zoetrope"
 	"zoetrope/engine"
 	"zoetrope/engine/studio/cutout"
+	"zoetrope/engine/studio/footage"
 	"zoetrope/engine/studio/sprite"
 	"zoetrope/engine/studio/staging"
 	"zoetrope/engine/studio/vision"
@@ -19,14 +21,13 @@ import (
 type player struct {
 	cut    *cutout.Cut
 	role   staging.Role
-	sprite *sprite.Sprite // made for the light of the first frame
+	sprite *sprite.Sprite // in the light of the first frame
+	moving *movingPart    // of a reference video, nil for pictures
 }
 
-// casting cuts out the subjects of a fusion, in the order in which they are drawn: the farthest first.
-func (e *Engine) casting(ctx context.Context, job engine.Job, s *zoetrope.FusionSpec, set *staging.Set) ([]*player, error) {
-	if len(s.Clips) > 1 {
-		return nil, zoetrope.FieldErrorf(zoetrope.CodeUnsupported, "video_references", "the studio takes one reference video, as the place; give the other ones as pictures")
-	}
+// casting cuts out the subjects of a fusion, in the order in which they are drawn: the farthest first. The clip, if there is one,
+// is the place; close must be called.
+func (e *Engine) casting(ctx context.Context, job engine.Job, s *zoetrope.FusionSpec, set *staging.Set, sink engine.Sink) (_ []*player, place *footage.Clip, _ func(), err error) {
 	backgrounds := 0
 	var indexes []int
 	for i, r := range s.Images {
@@ -36,24 +37,52 @@ func (e *Engine) casting(ctx context.Context, job engine.Job, s *zoetrope.Fusion
 		}
 		indexes = append(indexes, i)
 	}
-	if backgrounds > 1 || (backgrounds == 1 && len(s.Clips) > 0) {
-		return nil, zoetrope.FieldErrorf(zoetrope.CodeUnsupported, "image_references", "the studio puts everything into one place; give one background, as a picture or a video")
+	if backgrounds > 1 {
+		return nil, nil, nil, onePlace("image_references")
+	}
+	actors, place, err := e.clipActors(ctx, job, s, set, backgrounds > 0, sink)
+	closeAll := func() {
+		for _, a := range actors {
+			if err := a.cut.Close(); err != nil {
+				e.log.WarnContext(ctx, "the frames of a reference are left behind", "job", job.ID, "error", err)
+			}
+		}
+	}
+	defer func() {
+		if err != nil {
+			closeAll()
+		}
+	}()
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	for _, a := range actors {
+		indexes = append(indexes, len(s.Images)+a.index)
 	}
 	var cast []*player
 	roles := set.Place3D(indexes)
 	for k, i := range indexes {
+		if i >= len(s.Images) {
+			a := actors[slices.IndexFunc(actors, func(a *movingPart) bool { return a.index == i-len(s.Images) })]
+			cast = append(cast, &player{cut: a.cut.Mid, role: roles[k].Still(), moving: a})
+			continue
+		}
 		img, err := readPicture(ctx, job.Inputs[s.Images[i].Image])
 		if err != nil {
-			return nil, err
+			return nil, nil, nil, err
 		}
 		cut, err := cutPicture(img, job.Width, job.Height, fmt.Sprintf("image_references[%d]", i))
 		if err != nil {
-			return nil, err
+			return nil, nil, nil, err
 		}
 		cast = append(cast, &player{cut: cut, role: roles[k]})
 	}
 	staging.Sort(cast, func(p *player) staging.Role { return p.role })
-	return cast, nil
+	return cast, place, closeAll, nil
+}
+
+func onePlace(field string) error {
+	return zoetrope.FieldErrorf(zoetrope.CodeUnsupported, field, "the studio puts everything into one place; give one background, as a picture or a video")
 }
 
 // fusionStage puts the cast into the frames of a place. It is for one goroutine.
@@ -63,21 +92,26 @@ type fusionStage struct {
 	wet          bool
 	before       vision.Plane      // the place's last frame, small
 	camera       motion.Similarity // of the place since the first frame
+	place        vision.RGB        // the first frame, small
 }
 
 // draw puts the cast into frame i.
-func (s *fusionStage) draw(i int, frame []byte) {
+func (s *fusionStage) draw(i int, frame []byte) error {
 	s.follow(i, frame)
 	if i == 0 {
-		place := planesOf(frame, s.w, s.h, 4)
+		s.place = planesOf(frame, s.w, s.h, 4)
 		for _, p := range s.cast {
-			p.sprite = s.light(p.cut, place)
+			p.sprite = s.light(p.cut, s.place)
 		}
 	}
 	t, length := float64(i)/zoetrope.FPS, float64(s.frames)/zoetrope.FPS
 	for _, p := range s.cast {
+		if err := s.turn(p, t); err != nil {
+			return err
+		}
 		s.player(p, t, length, func(patch *sprite.Patch) { patch.OverYUV(frame, s.w, s.h) })
 	}
+	return nil
 }
 
 // follow measures how the camera of the place moves, so that what stands on the ground stays there.
@@ -102,8 +136,12 @@ func (s *fusionStage) follow(i int, frame []byte) {
 }
 
 func (s *fusionStage) light(cut *cutout.Cut, place vision.RGB) *sprite.Sprite {
-	light := sprite.Match(cut.Colour, cut.Alpha, place, vision.Plane{}, 0.75)
-	return sprite.New(light.Apply(cut.Colour), cut.Alpha)
+	return sprite.New(s.match(cut, place).Apply(cut.Colour), cut.Alpha)
+}
+
+// match is what gives a cut-out the light of a place.
+func (s *fusionStage) match(cut *cutout.Cut, place vision.RGB) sprite.Light {
+	return sprite.Match(cut.Colour, cut.Alpha, place, vision.Plane{}, 0.75)
 }
 
 // player draws one of the cast at t seconds with lay, which puts patches into the picture.
@@ -144,6 +182,9 @@ func (s *fusionStage) pose(p *player, t, length float64) (sprite.Pose, float64) 
 	x, y := at.X*w, at.Y*h
 	if !p.cut.Low {
 		x, y = camera.Pixel(x, y, s.w, s.h)
+	}
+	if p.moving != nil {
+		x += p.moving.stride(t, height, w)
 	}
 	pose := sprite.Pose{
 		X: x, Y: y - at.Lift*height, Scale: scale * math.Exp(camera.LogScale), AnchorX: middle(p.cut.Alpha) / cw, AnchorY: 1,

@@ -22,8 +22,9 @@ import (
 // fusion is what the studio offers for references that a prompt puts together.
 var fusion = engine.Capability{
 	Operation: zoetrope.Fusion, Qualities: qualities, MaxLength: maxSeconds,
-	Notes: "The references are cut out and placed as the prompt says, in the light of the place, with a shadow; they move as flat " +
-		"cut-outs do: a walk is a way and a bob, not legs. The place is the background reference, the reference video, or procedural scenery. " +
+	Notes: "The references are cut out and placed as the prompt says, in the light of the place, with a shadow; pictures move as flat " +
+		"cut-outs do: a walk is a way and a bob, not legs. The subject of a reference video plays as it was filmed. The place is the background " +
+		"reference, a reference video to which the words lead as to a place, or procedural scenery. " +
 		soundNotes,
 }
 
@@ -38,9 +39,13 @@ func (e *Engine) fusion(ctx context.Context, job engine.Job, s *zoetrope.FusionS
 	}
 	sink.Progress(0, "cutting out the references")
 	set := staging.Read(s.Prompt, names)
-	cast, err := e.casting(ctx, job, s, set)
+	cast, filmed, closeCast, err := e.casting(ctx, job, s, set, sink)
 	if err != nil {
 		return err
+	}
+	defer closeCast()
+	if len(s.Clips) > 0 {
+		sink = within(sink, 0.4, 1)
 	}
 	words, plan := Plan(&zoetrope.TextToVideoSpec{VideoSpec: withPrompt(s.VideoSpec, set.Place), AspectRatio: s.AspectRatio}, job.Seed, job.Width, job.Height)
 	e.log.InfoContext(ctx, "render", "job", job.ID, "staging", set.String(), "plan", plan.String())
@@ -54,7 +59,7 @@ func (e *Engine) fusion(ctx context.Context, job engine.Job, s *zoetrope.FusionS
 		frames: s.Frames(), fps: zoetrope.FPS, width: job.Width, height: job.Height,
 		path: filepath.Join(job.Scratch, "video.mp4"), poster: filepath.Join(job.Scratch, "poster.jpg"), sound: track.path,
 	}
-	ground, place, err := e.ground(ctx, job, s, out, words, plan)
+	ground, place, err := e.ground(ctx, job, s, filmed, out, words, plan)
 	if err != nil {
 		return err
 	}
@@ -62,7 +67,9 @@ func (e *Engine) fusion(ctx context.Context, job engine.Job, s *zoetrope.FusionS
 	out.produce = func(ctx context.Context, emit func([]byte) error) error {
 		i := 0
 		return ground(ctx, func(frame []byte) error {
-			stage.draw(i, frame)
+			if err := stage.draw(i, frame); err != nil {
+				return err
+			}
 			i++
 			return emit(frame)
 		})
@@ -90,7 +97,7 @@ func wet(p *scene.Plan) bool {
 type backdrop func(ctx context.Context, emit func(frame []byte) error) error
 
 // ground is the place of a fusion, and what kind of place it is: a picture, a video, or a scene made from the words.
-func (e *Engine) ground(ctx context.Context, job engine.Job, s *zoetrope.FusionSpec, out clip, words *prompt.Spec, plan *scene.Plan) (backdrop, string, error) {
+func (e *Engine) ground(ctx context.Context, job engine.Job, s *zoetrope.FusionSpec, filmed *footage.Clip, out clip, words *prompt.Spec, plan *scene.Plan) (backdrop, string, error) {
 	for _, r := range s.Images {
 		if r.Role != zoetrope.ReferenceBackground {
 			continue
@@ -101,12 +108,8 @@ func (e *Engine) ground(ctx context.Context, job engine.Job, s *zoetrope.FusionS
 		}
 		return e.pictureGround(job, s, out, words, img), "picture", nil
 	}
-	if len(s.Clips) > 0 {
-		src, err := e.openFootage(ctx, job, s.Clips[0].Video)
-		if err != nil {
-			return nil, "", err
-		}
-		return footageGround(src, out), "video", nil
+	if filmed != nil {
+		return footageGround(filmed, out), "video", nil
 	}
 	f, err := e.stage(ctx, plan, job.Width, job.Height)
 	if err != nil {

@@ -21,16 +21,13 @@ type Finisher struct {
 	buffers sync.Pool // of *finishing
 }
 
-// eight values are what a vector holds.
-type eight = [8]float32
-
 // finishing is what a goroutine needs to finish two rows.
 type finishing struct {
 	top, bottom []float32    // RGBA code values
 	glow        [3][]float32 // red, green and blue of one row
 	line        []float32    // RGB, of one row of the glow's finest level
 	code        [3][]float32 // red, green and blue of one row on its way from radiance to code values
-	down        eight
+	lanes       toneScratch
 	pair        yuv.Pair
 }
 

@@ -1,6 +1,9 @@
 package photo
 
-import "testing"
+import (
+	"image"
+	"testing"
+)
 
 func TestStudy(t *testing.T) {
 	t.Parallel()
@@ -9,6 +12,17 @@ func TestStudy(t *testing.T) {
 	}
 	if f := Study(texture(320, 180), 360, 640); f.Sky > 0.02 || f.Water > 0.02 {
 		t.Errorf("a wall of texture has %+v", f)
+	}
+}
+
+func TestPlainPicturesSayNothing(t *testing.T) {
+	t.Parallel()
+	white := image.NewGray(image.Rect(0, 0, 64, 36))
+	for i := range white.Pix {
+		white.Pix[i] = 255
+	}
+	if f := Study(white, 640, 360); f != (Facts{}) {
+		t.Errorf("a white picture has %+v", f)
 	}
 }
 

@@ -30,7 +30,7 @@ type Pose struct {
 // At returns the camera after t seconds.
 func (p Path) At(t float64) Pose {
 	m := p.Move
-	u := m.Pace.at(t / p.Seconds)
+	u := m.Pace.at(p.share(t))
 	c := u - 0.5 // moves are centred on the resting view, so that the composition of the scene is met halfway
 	// A zoom keeps the wider end at the resting focal length: going wider would show what a scene does not frame.
 	zoom := m.Zoom * (u - 0.25)
@@ -58,7 +58,7 @@ func (p Path) At(t float64) Pose {
 // Drift is how far the camera has turned and moved sideways and up after t seconds, as a shift of near things in units of half
 // the frame's height: what overlays take for parallax.
 func (p Path) Drift(t float64) [2]float32 {
-	u := p.Move.Pace.at(t / p.Seconds)
+	u := p.Move.Pace.at(p.share(t))
 	c := u - 0.5
 	x, y := p.sway(t)
 	const perUnit = 0.25 // half frame heights per unit of translation
@@ -113,4 +113,12 @@ func rotation(yaw, pitch, roll float64) [9]float32 {
 		out[6+i] = float32(forward[i])
 	}
 	return out
+}
+
+// share is how much of the clip has passed at t seconds; a still has not begun to pass.
+func (p Path) share(t float64) float64 {
+	if p.Seconds <= 0 {
+		return 0
+	}
+	return t / p.Seconds
 }

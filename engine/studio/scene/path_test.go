@@ -30,6 +30,18 @@ func TestEveryDocumentedMoveExists(t *testing.T) {
 	}
 }
 
+func TestStillHasAPose(t *testing.T) {
+	t.Parallel()
+	p := testPath("pan_left")
+	p.Seconds = 0
+	if pose := p.At(0); math.IsNaN(float64(pose.Rot[0])) || math.IsNaN(float64(pose.Focal)) {
+		t.Errorf("the camera of a still is %+v", pose)
+	}
+	if d := p.Drift(0); math.IsNaN(float64(d[0])) {
+		t.Errorf("the camera of a still drifts by %v", d)
+	}
+}
+
 // project gives the screen position, in shares of the frame's width and height from the centre, right and up, of a direction.
 func project(p Pose, aspect float64, dir [3]float64) (x, y float64) {
 	dot := func(c int) float64 {

@@ -60,11 +60,21 @@ func (r Role) At(t, length float64) Pose {
 		p.Squash = 1 - 0.02*math.Abs(wave(1))
 	case "shake":
 		p.Roll, p.Lean = 0.012*wave(2.3), 0.012*wave(1.9)
+	case "moves":
 	default:
 		// It breathes and shifts its weight.
 		p.Squash, p.Lean = 1+0.005*wave(0.3), 0.006*wave(0.13)
 	}
 	return p
+}
+
+// Still is the role without the motion by which a flat cut-out pretends to act: a subject that moves by itself stands on its
+// place, or flies there.
+func (r Role) Still() Role {
+	if r.Action != "fly" {
+		r.Action = "moves"
+	}
+	return r
 }
 
 func (r Role) side() float64 {

@@ -21,6 +21,8 @@ type Set struct {
 type hint struct {
 	name      string
 	order     int // of the first mention; after all others when there is none
+	mentioned bool
+	around    bool // the others are in it
 	x         float64
 	hasX      bool
 	scale     float64
@@ -85,6 +87,7 @@ func Read(prompt string, names []string) *Set {
 		}
 		h := &s.hints[m.index]
 		h.order = min(h.order, m.start)
+		h.mentioned, h.around = true, h.around || leadsToPlace(prompt[from:m.start])
 		h.read(lastClause(prompt[from:m.start]), after)
 	}
 	return s
@@ -166,6 +169,33 @@ func (h *hint) read(before, after string) {
 	}
 	h.above = h.above || h.action == "fly" || has("in the sky", "in the air", "above", "over the", "天空", "空中")
 }
+
+// placing are the words before the mention of a place. Han has no spaces: there the word ends the text.
+var (
+	placing    = []string{"in", "inside", "into", "at", "on", "onto", "through", "across", "along", "within", "enter", "enters", "background", "backdrop", "scene", "place"}
+	placingHan = []string{"在", "背景", "背景是", "到", "进", "进入", "走进"}
+)
+
+// leadsToPlace tells whether a text that ends before a mention makes it the place of the others: "walks into the @street".
+func leadsToPlace(before string) bool {
+	before = strings.TrimSpace(strings.ToLower(before))
+	if slices.ContainsFunc(placingHan, func(w string) bool { return strings.HasSuffix(before, w) }) {
+		return true
+	}
+	words := strings.FieldsFunc(before, func(r rune) bool { return unicode.IsSpace(r) || r == ':' })
+	for len(words) > 0 && slices.Contains([]string{"the", "a", "an", "video", "clip", "is"}, words[len(words)-1]) {
+		words = words[:len(words)-1]
+	}
+	n := len(words)
+	if n > 1 && words[n-2] == "front" && words[n-1] == "of" {
+		return true
+	}
+	return n > 0 && slices.Contains(placing, words[n-1])
+}
+
+// Surrounds tells whether reference i is where the others are rather than one of them: the words lead to it as to a place, or do
+// not mention it at all.
+func (s *Set) Surrounds(i int) bool { return s.hints[i].around || !s.hints[i].mentioned }
 
 // firstClause is what comes before the next full stop.
 func firstClause(s string) string {

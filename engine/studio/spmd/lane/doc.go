@@ -16,7 +16,7 @@
 // # NaN and infinity
 //
 // GLSL ES 3.00 does not require either, and neither does this package: arithmetic follows IEEE 754, Min and Max return
-// their second argument when one is NaN, Exp2 of NaN is near zero, Log2 of zero or less is finite or NaN but never a
+// their second argument when one is NaN, MinF and MaxF either, Exp2 of NaN is near zero, Log2 of zero or less is finite or NaN but never a
 // fault, Pow of a base at or below 1e-30 is 0. No operation panics: integer division by zero gives zero, and an index
 // outside an array is clamped to it.
 package lane

@@ -101,10 +101,10 @@ func MulAddF(a, b, c F) F { return a.MulAdd(b, c) }
 // NegF returns -a.
 func NegF(a F) F { return a.AsInt32x8().Xor(SplatI(-1 << 31)).AsFloat32x8() }
 
-// MinF returns the smaller, and b where one is NaN.
+// MinF returns the smaller, and either where one is NaN: the compiler may exchange the operands.
 func MinF(a, b F) F { return a.Min(b) }
 
-// MaxF returns the larger, and b where one is NaN.
+// MaxF returns the larger, and either where one is NaN.
 func MaxF(a, b F) F { return a.Max(b) }
 
 // SqrtF returns square roots.

@@ -274,7 +274,7 @@ func TestVectorSampleEqualsScalar(t *testing.T) {
 			var want [4]float32
 			want[0], want[1], want[2], want[3] = Sample(tex, us[i], vs[i])
 			for c := range want {
-				if math.Abs(float64(got[c][i]-want[c])) > 1e-5 {
+				if IsNaN(got[c][i]) || math.Abs(float64(got[c][i]-want[c])) > 1e-5 {
 					t.Errorf("repeat %v: channel %d at (%v, %v) is %v, want %v", tex.Repeat, c, us[i], vs[i], got[c][i], want[c])
 				}
 			}

@@ -11,9 +11,9 @@ type Scratch struct{ x, y [Width]int32 }
 func SampleF(t *Texture, m *Scratch, u, v F) (r, g, b, a F) {
 	x := SubF(MulF(u, FloatI(SplatI(int32(t.W)))), LoadF(&kHalf))
 	y := SubF(MulF(v, FloatI(SplatI(int32(t.H)))), LoadF(&kHalf))
-	// MinF and MaxF return their second operand for NaN, so no NaN passes.
-	x = MaxF(MinF(x, LoadF(&kCoordMax)), LoadF(&kCoordMin))
-	y = MaxF(MinF(y, LoadF(&kCoordMax)), LoadF(&kCoordMin))
+	// No comparison holds for NaN, so that it becomes the limit, as in the scalar Min.
+	x = MaxF(SelF(LessF(x, LoadF(&kCoordMax)), x, LoadF(&kCoordMax)), LoadF(&kCoordMin))
+	y = MaxF(SelF(LessF(y, LoadF(&kCoordMax)), y, LoadF(&kCoordMax)), LoadF(&kCoordMin))
 	x0, y0 := FloorF(x), FloorF(y)
 	fx, fy := SubF(x, x0), SubF(y, y0)
 	spillI(&m.x, IntF(x0))
