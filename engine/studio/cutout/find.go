@@ -86,6 +86,14 @@ func Find(p vision.RGB, opinions ...vision.Plane) []Thing {
 	}
 	for range 2 {
 		s := segment.FindSubject(p, without(maps, taken)...)
+		whole, ok := segment.Subject{}, false
+		if len(out) == 0 {
+			whole, ok = completed(p, s)
+		}
+		if ok {
+			add(Object, whole)
+			break
+		}
 		if !free(&s, taken) || s.Confidence < least {
 			break
 		}
@@ -148,6 +156,34 @@ func without(maps []vision.Plane, taken vision.Plane) []vision.Plane {
 	out := make([]vision.Plane, len(maps))
 	for i, m := range maps {
 		out[i] = vision.Zip(m, near, func(v, t float32) float32 { return v * (1 - t) })
+	}
+	return out
+}
+
+// completed is all of a thing of which a cut has only the loud part, such as the eyes of a cat or the tank of a motorcycle: a cut of
+// what fills the middle of the picture, if that is plausible, holds the part and is well larger.
+func completed(p vision.RGB, part segment.Subject) (segment.Subject, bool) {
+	const (
+		speck, loud   = 0.05, 0.2 // areas: what is smaller is a thing of its own far away, what is larger a whole
+		least, inside = 0.5, 0.8
+		larger        = 2
+	)
+	area := part.Mask.Mean()
+	if area < speck || area > loud {
+		return part, false
+	}
+	whole := segment.FindSubject(p, middle(p.W, p.H))
+	both := vision.Product(part.Mask, whole.Mask).Mean()
+	return whole, whole.Confidence >= least && both >= inside*area && whole.Mask.Mean() >= larger*area
+}
+
+// middle is the likelihood of an opinion that what a picture is about fills most of it.
+func middle(w, h int) vision.Plane {
+	out := vision.New(w, h)
+	for i := range out.Pix {
+		dx := (float32(i%w)+0.5)/float32(w)*2 - 1
+		dy := (float32(i/w)+0.5)/float32(h)*2 - 0.9
+		out.Pix[i] = vision.Smoothstep(1.1, 0.3, dx*dx/0.7+dy*dy/0.9)
 	}
 	return out
 }

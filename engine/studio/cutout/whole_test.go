@@ -1,0 +1,52 @@
+package cutout
+
+import (
+	"math"
+	"testing"
+
+	"zoetrope/engine/studio/vision"
+	"zoetrope/engine/studio/vision/segment"
+)
+
+// TestPartsAreCompleted has a loud spot on a dull thing that fills the picture.
+func TestPartsAreCompleted(t *testing.T) {
+	t.Parallel()
+	const w, h = 200, 150
+	p := vision.NewRGB(w, h)
+	spot := func(rx, ry float64) vision.Plane {
+		out := vision.New(w, h)
+		for i := range out.Pix {
+			if math.Hypot(float64(i%w-100)/rx, float64(i/w-85)/ry) < 1 {
+				out.Pix[i] = 1
+			}
+		}
+		return out
+	}
+	thing := spot(68, 58)
+	loud := spot(30, 26)
+	for i := range thing.Pix {
+		grain := float32((i*7919)%17) / 300
+		c := [3]float32{0.62 + grain, 0.6 + grain, 0.58 + grain}
+		switch {
+		case loud.Pix[i] > 0:
+			c = [3]float32{0.9, 0.2 + grain, 0.1}
+		case thing.Pix[i] > 0:
+			c = [3]float32{0.4 + grain, 0.35 + grain, 0.3 + grain}
+		}
+		p.R.Pix[i], p.G.Pix[i], p.B.Pix[i] = c[0], c[1], c[2]
+	}
+	whole, ok := completed(p, segment.Subject{Mask: loud, Confidence: 1})
+	if !ok {
+		t.Fatal("the spot stands for the thing")
+	}
+	both := vision.Product(whole.Mask, thing).Mean()
+	if iou := both / (whole.Mask.Mean() + thing.Mean() - both); iou < 0.85 {
+		t.Errorf("the whole overlaps the thing by %.2f, want 0.85", iou)
+	}
+	if _, ok := completed(p, segment.Subject{Mask: spot(10, 8), Confidence: 1}); ok {
+		t.Error("something small and far away became a part of what is around it")
+	}
+	if _, ok := completed(p, segment.Subject{Mask: thing, Confidence: 1}); ok {
+		t.Error("a whole was completed")
+	}
+}
