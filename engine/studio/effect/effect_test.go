@@ -182,3 +182,13 @@ func spread(p *image.NRGBA) float64 {
 	}
 	return math.Sqrt(squares/n - sum*sum/n/n)
 }
+
+func TestTitlesEndWithAWord(t *testing.T) {
+	t.Parallel()
+	for prompt, want := range map[string]string{"Summer by the lake": "Summer", "Summer days are here": "Summer days", "Sail on": "Sail on", "Autumn": "Autumn"} {
+		s := &stage{prompt: prompt}
+		if got := s.words(12, ""); got != want {
+			t.Errorf("%q begins with %q, want %q", prompt, got, want)
+		}
+	}
+}

@@ -80,7 +80,22 @@ func (s *stage) words(n int, otherwise string) string {
 	if r := []rune(text); len(r) > 2*n {
 		text = string(r[:2*n])
 	}
-	return strings.TrimRight(text, ",.;:")
+	return strings.TrimRight(complete(text, s.prompt), ",.;:")
+}
+
+// dangling are words that no line ends with.
+var dangling = []string{"a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"}
+
+// complete drops the words at the end of a beginning of a text that call for another.
+func complete(text, of string) string {
+	for len(text) < len(strings.TrimSpace(of)) {
+		at := strings.LastIndexByte(text, ' ')
+		if at < 0 || !slices.Contains(dangling, strings.ToLower(text[at+1:])) {
+			break
+		}
+		text = text[:at]
+	}
+	return text
 }
 
 // Where a line of text is anchored.

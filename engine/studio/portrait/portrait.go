@@ -60,6 +60,7 @@ type Portrait struct {
 	layered bool
 	near    vision.Plane // how near a point is to the person, reduced; empty where the person was not found
 	reduced float64      // size of near over that of the picture
+	pinned  bool         // the upper edge of the picture cuts the head: there it cannot move
 }
 
 // frame is the face's own system: its origin lies between eyes and mouth, its unit is their distance, its second axis runs from
@@ -125,6 +126,7 @@ func New(p vision.RGB, o Options) (*Portrait, error) {
 	if ok {
 		out.surround(alpha)
 	}
+	out.pinned = ok && cutAbove(alpha)
 	if !out.layered {
 		alpha = vision.Plane{}
 	}
@@ -216,7 +218,7 @@ func (p *Portrait) bend(pose Pose) puppet.Bend {
 	return func(px, py float64) (float64, float64) {
 		x, y := f.within(px, py)
 		dx, dy := 0.0, 0.0
-		if w := p.hold(x, y) * p.close(px, py); w > 0 && !still {
+		if w := p.hold(x, y) * p.close(px, py) * p.loose(py); w > 0 && !still {
 			// Tilt and size about the neck.
 			rx, ry := x, y-pivot
 			tx, ty := k*(cos*rx-sin*ry), k*(sin*rx+cos*ry)
@@ -261,6 +263,20 @@ func (p *Portrait) close(px, py float64) float64 {
 		return 1
 	}
 	return smooth(0.05, 0.9, float64(p.near.Sample(float32(px*p.reduced), float32(py*p.reduced))))
+}
+
+// cutAbove tells whether a person goes on above the picture.
+func cutAbove(alpha vision.Plane) bool {
+	const least = 0.04 // of the width
+	return alpha.Part(0, 0, alpha.W, 1).Mean() > least
+}
+
+// loose is 0 at an upper edge that cuts the head and grows to 1 below: the hair stretches where there is none to show.
+func (p *Portrait) loose(py float64) float64 {
+	if !p.pinned {
+		return 1
+	}
+	return smooth(0, 1.2*p.frame.unit, py)
 }
 
 // relief is the height of the face towards the viewer, 1 at the tip of the nose, a little negative at the back of the head.

@@ -32,6 +32,26 @@ func drawn(p *Portrait, q Pose) (face.Landmarks, []byte) {
 	return face.Relocate(face.Gray{W: width, H: height, Pix: dst}, p.Marks()), dst
 }
 
+// TestCutHeadsStayAtTheEdge moves a head that the picture cuts down: above it there is nothing that could be shown.
+func TestCutHeadsStayAtTheEdge(t *testing.T) {
+	t.Parallel()
+	alpha := vision.New(width, height)
+	if cutAbove(alpha) {
+		t.Error("nobody is cut")
+	}
+	for x := 80; x < 160; x++ {
+		alpha.Pix[x] = 1
+	}
+	p := &Portrait{frame: frame{cx: 120, cy: 90, unit: 60, ux: 1}, pinned: cutAbove(alpha)}
+	bend := p.bend(Pose{Y: 0.3})
+	if _, dy := bend(120, 0); dy != 0 {
+		t.Errorf("the edge moves by %.1f pixels", dy)
+	}
+	if _, dy := bend(120, 90); dy < 15 {
+		t.Errorf("the face moves by %.1f pixels, want 18", dy)
+	}
+}
+
 func TestPosesAreSeen(t *testing.T) {
 	t.Parallel()
 	p := open(t)
