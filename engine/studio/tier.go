@@ -77,13 +77,14 @@ func (c *costs) tierFor(ctx context.Context, p *scene.Plan, b renderer, w, h int
 	return chooseTier(cost, l.Scale, w, h, runtime.GOMAXPROCS(0)), nil
 }
 
-// behind is the tier in which a place is drawn that cut-outs stand before: at seven tenths of the width and height, and more seldom
-// in whole. Pictures are what the eye follows; softer scenery behind them looks like that behind the sharp plane of a lens.
+// behind is the tier in which a place is drawn that cut-outs stand before, unless it costs next to nothing: at seven tenths of the
+// width and height, and more seldom in whole. Pictures are what the eye follows; softer scenery behind them looks like that behind the sharp plane of a lens.
 func (t tier) behind(w, h int) tier {
-	t.pixels, t.whole = min(t.pixels, w*h*49/100), false
-	if t.stride > 1 {
-		t.stride, t.doubt = max(t.stride, draft.stride), max(t.doubt, 0.04)
+	if t.whole {
+		return t
 	}
+	t.pixels = min(t.pixels, w*h*49/100)
+	t.stride, t.doubt = max(t.stride, draft.stride), max(t.doubt, 0.04)
 	return t
 }
 

@@ -62,3 +62,16 @@ func TestTiers(t *testing.T) {
 		t.Errorf("tier %v, then %v (%v)", first, again, err)
 	}
 }
+
+func TestPlacesBehindCutOutsAreDrawnSmaller(t *testing.T) {
+	t.Parallel()
+	if got := fine.behind(960, 540); got != fine {
+		t.Errorf("a place that costs nothing is drawn as %+v", got)
+	}
+	for _, from := range []tier{standard, draft} {
+		got := from.behind(960, 540)
+		if got.pixels > 960*540/2 || got.stride < from.stride || got.doubt < from.doubt {
+			t.Errorf("%s becomes %+v", from.name, got)
+		}
+	}
+}

@@ -58,8 +58,5 @@ func spreadChroma(dst, half []float32, plane []byte, y, rows int) {
 		half[x] = 0.75*chroma[v] + 0.25*chroma[b[x]]
 	}
 	half[w] = half[w-1]
-	for x, v := range half[:w] {
-		pair := dst[2*x : 2*x+2 : 2*x+2]
-		pair[0], pair[1] = v, 0.5*(v+half[x+1])
-	}
+	vec.Insert(dst, half)
 }

@@ -19,6 +19,7 @@ import (
 	"zoetrope/engine/studio/vision/depth"
 	"zoetrope/engine/studio/vision/flow"
 	"zoetrope/engine/studio/vision/inpaint"
+	"zoetrope/engine/studio/vision/vec"
 )
 
 const (
@@ -216,6 +217,8 @@ func (p *Plate) view(i, x0, y0, x1, y1 int, step float64, f flow.Field, coarse f
 	out := vision.NewRGB(w, h)
 	back := p.track.Camera[i].Inverse().Affine(p.w, p.h)
 	vision.Rows(h, func(r0, r1 int) {
+		row := func() []float32 { return make([]float32, w) }
+		us, vs, ax, ay, at := row(), row(), row(), row(), make([]int32, w)
 		for y := r0; y < r1; y++ {
 			for x := range w {
 				dx, dy := (float64(x)+0.5)*step-0.5, (float64(y)+0.5)*step-0.5
@@ -225,9 +228,11 @@ func (p *Plate) view(i, x0, y0, x1, y1 int, step float64, f flow.Field, coarse f
 					fx, fy = fx+float64(u*coarse), fy+float64(v*coarse)
 				}
 				kx, ky := back.Map(fx, fy)
-				sx, sy := float32((kx-p.x0)/p.step), float32((ky-p.y0)/p.step)
-				at := y*w + x
-				out.R.Pix[at], out.G.Pix[at], out.B.Pix[at] = p.picture.R.Sample(sx, sy), p.picture.G.Sample(sx, sy), p.picture.B.Sample(sx, sy)
+				us[x], vs[x] = float32((kx-p.x0)/p.step-float64(x)), float32((ky-p.y0)/p.step-float64(y))
+			}
+			vec.Places(at, ax, ay, us, vs, y, p.picture.W, p.picture.H)
+			for k, c := range out.Channels() {
+				vec.Bilinear(c.Row(y), p.picture.Channels()[k].Pix, p.picture.W, at, ax, ay)
 			}
 		}
 	})

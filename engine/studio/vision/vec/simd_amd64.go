@@ -158,6 +158,17 @@ func doubleLanes(dst, src []float32) int {
 	return i
 }
 
+func insertLanes(dst, src []float32) int {
+	n := whole(len(dst) / 2)
+	half := lane.SplatF(0.5)
+	for i := 0; i < n; i += lane.Width {
+		v := load(src, i)
+		lane.StorePairs((*[2 * lane.Width]float32)(dst[2*i:]), v, lane.MulF(half, lane.AddF(v, load(src, i+1))))
+	}
+	lane.Leave()
+	return n
+}
+
 var kSteps = [lane.Width]float32{0, 1, 2, 3, 4, 5, 6, 7}
 
 func placesLanes(at []int32, ax, ay, us, vs []float32, y, w, h int) int {

@@ -117,6 +117,14 @@ func Double(dst, src []float32) {
 	}
 }
 
+// Insert fills dst with the values of src, one more than half as many, and the means of neighbours between them.
+func Insert(dst, src []float32) {
+	for i := insertLanes(dst, src); i < len(dst)/2; i++ {
+		pair := dst[2*i : 2*i+2 : 2*i+2]
+		pair[0], pair[1] = src[i], 0.5*(src[i]+src[i+1])
+	}
+}
+
 // Places finds where the bilinear samples of a plane of w x h values, both at least 2, lie that are displaced from row y: sample i
 // at (i+us[i], y+vs[i]) is between value at[i] of the plane, its right neighbour and the two below, by the shares ax and ay of the
 // right and the lower ones. Points outside move to the border.

@@ -76,6 +76,19 @@ func TestDoubleOfEveryLength(t *testing.T) {
 	}
 }
 
+func TestInsertOfEveryLength(t *testing.T) {
+	t.Parallel()
+	for n := range 20 {
+		src, dst := row(n+1, 0.2), make([]float32, 2*n)
+		Insert(dst, src)
+		for i := range n {
+			if dst[2*i] != src[i] || dst[2*i+1] != 0.5*(src[i]+src[i+1]) {
+				t.Fatalf("of %d values number %d becomes %g and %g", n, i, dst[2*i], dst[2*i+1])
+			}
+		}
+	}
+}
+
 // TestBilinearOfARamp: samples of a ramp are the ramp at their place, moved to the border.
 func TestBilinearOfARamp(t *testing.T) {
 	t.Parallel()
