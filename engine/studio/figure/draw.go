@@ -15,6 +15,7 @@ type Light struct {
 	Ground   Colour     // radiance from below
 	Haze     Colour     // radiance of the air between
 	Distance float32    // share of what is seen that is air, 0..1
+	Snow     float32    // how much snow lies on what faces up, 0..1
 }
 
 // Stand is where and how a figure is seen. Positions are pixels of the frame from its top left corner.
@@ -207,10 +208,16 @@ func (c *canvas) resolve(x, y int, dir Vec, l Light) (Colour, float32) {
 	shine *= shine
 	highlight := s.gloss * shine * shine * lit
 	mirror := s.gloss * 0.5 * graze
+	colour := s.colour
+	if white := l.Snow * unit((s.n.Y-0.45)/0.4); white > 0 {
+		for i := range colour {
+			colour[i] = lerp(colour[i], 0.8, white)
+		}
+	}
 	var out Colour
 	for i := range out {
 		around := lerp(l.Ground[i], l.Sky[i], up)
-		v := s.colour[i]*(lit*l.Key[i]+around) + (rim+highlight)*l.Key[i] + mirror*l.Sky[i] + s.glow[i]
+		v := colour[i]*(lit*l.Key[i]+around) + (rim+highlight)*l.Key[i] + mirror*l.Sky[i] + s.glow[i]
 		out[i] = lerp(v, l.Haze[i], l.Distance)
 	}
 	return out, alpha

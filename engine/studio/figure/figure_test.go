@@ -170,6 +170,39 @@ func TestSunkHidesTheFeet(t *testing.T) {
 	}
 }
 
+// Snow lies on the back of a horse and not under its belly; what the frame's alpha covers does not show.
+func TestSnowLiesOnTopAndMasksHide(t *testing.T) {
+	t.Parallel()
+	s, _ := Find("horse")
+	draw := func(snow, alpha float32) (above, below float64) {
+		f := grey(120, 90)
+		for i := 3; i < len(f.Pix); i += 4 {
+			f.Pix[i] = alpha
+		}
+		l := daylight
+		l.Snow = snow
+		s.Pose(Moment{Seed: 3}).Draw(f, Stand{X: 60, Y: 80, Scale: 30, Masked: true}, l)
+		for i := 0; i < len(f.Pix); i += 4 {
+			if i/4/f.W < 45 {
+				above += float64(f.Pix[i])
+			} else {
+				below += float64(f.Pix[i])
+			}
+		}
+		return above, below
+	}
+	above, below := draw(0, 1)
+	whiteAbove, whiteBelow := draw(1, 1)
+	if whiteAbove-above < 3 || whiteBelow-below > whiteAbove-above {
+		t.Errorf("snow adds %g above and %g below", whiteAbove-above, whiteBelow-below)
+	}
+	hiddenAbove, hiddenBelow := draw(1, 0)
+	bare := grey(120, 90)
+	if want := float64(bare.Pix[0]) * 120 * 45; math.Abs(hiddenAbove-want) > 0.01 || math.Abs(hiddenBelow-want) > 0.01 {
+		t.Errorf("a hidden figure changes the frame: %g and %g, want %g", hiddenAbove, hiddenBelow, want)
+	}
+}
+
 func TestBendReachesOrStretches(t *testing.T) {
 	t.Parallel()
 	root := Vec{0, 1, 0}

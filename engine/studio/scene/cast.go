@@ -34,6 +34,7 @@ type stage struct {
 	eye    float64 // height of the camera above it, metres
 	land   bool
 	water  bool
+	shore  bool    // subjects of the land bring a piece of shore with them, see uBank in lake.frag
 	deep   bool    // there is no ground: subjects float
 	sink   float64 // metres of grass or snow that hide feet
 	street bool    // the way leads away from the camera
@@ -61,7 +62,7 @@ var stages = map[string]stage{
 
 	"falls":      {eye: 1.7, water: true},
 	"savanna":    {eye: 1.9, land: true, sink: 0.12},
-	"lake":       {eye: 1.7, water: true},
+	"lake":       {eye: 1.7, water: true, shore: true},
 	"skyline":    {eye: 7, water: true},
 	"underwater": {deep: true},
 	"interior":   {eye: 1.35, land: true, roof: 2.3, depth: 3.2},
@@ -122,6 +123,22 @@ func (p *Plan) chooseCast(s *prompt.Spec, r *rand.Rand) {
 		case "jungle":
 			v["uStream"] = -1.0 // nobody walks on water
 		}
+		if st.shore {
+			p.bringShore(v)
+		}
+	}
+}
+
+// bringShore puts land under the subjects that need it.
+func (p *Plan) bringShore(v spmd.Values) {
+	bank := 0.0
+	for _, a := range p.Cast {
+		if a.Subject.Realm == figure.Land {
+			bank = max(bank, a.Start[2]+0.5*float64(a.Subject.Length)+1.5)
+		}
+	}
+	if bank > 0 {
+		v["uBank"] = float32(bank)
 	}
 }
 
@@ -147,7 +164,7 @@ func suits(sub figure.Subject, name string, st stage, staged bool) bool {
 	case figure.Air:
 		return !st.deep
 	case figure.Land:
-		return st.land || st.deep && floats[name]
+		return st.land || st.shore || st.deep && floats[name]
 	case figure.Water, figure.Sea:
 		return st.water
 	}
@@ -170,7 +187,7 @@ func (p *Plan) enter(s *prompt.Spec, m prompt.Mention, sub figure.Subject, st st
 	// Broad subjects have to fit the width of the frame.
 	distance = max(distance, p.Path.Focal*float64(sub.Length)/(2*0.55*p.Path.Aspect))
 	eye := st.eye - p.Path.Drop
-	if sub.Realm == figure.Land && st.land {
+	if sub.Realm == figure.Land && (st.land || st.shore) {
 		// The feet are in the picture, except where a shot goes close.
 		distance = max(distance, p.Path.Focal*eye/(lowest*max(p.framing.Share, 1)-p.tilt(sub)))
 	}
@@ -363,6 +380,7 @@ func (p *Plan) DrawCast(dst *spmd.Frame, t float64) {
 	for _, a := range p.byDistance(t) {
 		if s, ahead, ok := p.stand(a, pose, t, dst.W, dst.H); ok {
 			light.Distance = p.hazeAt(ahead)
+			light.Snow = p.settled(t)
 			p.posed(a, t).Draw(dst, s, light)
 		}
 	}

@@ -32,7 +32,8 @@ func TestCastHoldsWhatTheWordsName(t *testing.T) {
 		{"a dog and a cat in the desert", []string{"cat", "dog"}},
 		{"a child flying a kite on a hill", []string{"kite"}},
 		{"a whale in the ocean", []string{"whale"}},
-		{"a whale in a meadow", nil}, // no water there
+		{"a whale in a meadow", nil},             // no water there
+		{"a horse at a lake", []string{"horse"}}, // on a bank before it
 		{"a horse in deep space", nil},
 		{"an astronaut in deep space", []string{"astronaut"}},
 		{"a giraffe in the savanna", nil}, // has no figure

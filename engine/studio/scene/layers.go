@@ -85,6 +85,10 @@ func (p *Plan) Values(l Layer, t float64, w, h int) spmd.Values {
 	all["uFocal"] = pose.Focal
 	all["uTravel"] = pose.Travel
 	all["uDrift"] = p.Path.Drift(t)
+	if air, ok := all["uWeather"].([4]float32); ok && p.Snow[1] > 0 {
+		air[2] = p.cover(t)
+		all["uWeather"] = air
+	}
 	all["uCast"] = float32(p.nearest(t))
 	out := make(spmd.Values, len(all))
 	for _, u := range l.Program().Uniforms {
@@ -161,5 +165,6 @@ func (p *Plan) String() string {
 	if p.Style != "" {
 		out += "; style " + p.Style
 	}
+	out += p.snowLine()
 	return out
 }

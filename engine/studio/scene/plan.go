@@ -60,7 +60,8 @@ type Plan struct {
 	Seed     uint64  // of grain and layout
 	// Focus is the distance in metres at which the backdrop is sharp, 0 where all of it is: see Circle.
 	Focus   float64
-	Strikes []Strike // lightning, in the order of time
+	Snow    [2]float32 // how white the ground is at the beginning and at the end, 0..1, where snow settles
+	Strikes []Strike   // lightning, in the order of time
 	framing Framing
 }
 
@@ -104,6 +105,7 @@ func New(q Request) *Plan {
 	pace := paceOf(s, q.Motion)
 	p.TimeRate = sceneRate(pace)
 	p.chooseCamera(q, pl, pace, r)
+	p.settle(s, w, q.Framing != nil)
 	p.addLayers(s, pl, w, r)
 	p.chooseCast(s, rand.New(rand.NewPCG(seed, 0x9e3779b97f4a7c15)))
 	p.frame()

@@ -38,6 +38,7 @@ var Lake = &spmd.Program{
 		{Name: "uMist", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uTurn", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 		{Name: "uConifer", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
+		{Name: "uBank", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 	},
 	Samplers: []string{},
 	Scalar:   newLakeScalar,
@@ -57,6 +58,7 @@ const lakeSource = `#version 300 es
 //   uReeds    float -1..1  amount of reeds, -1 none; default medium
 //   uMist     float -1..1  mist over the water, -1 none; default by the height of the sun
 //   uTurn     float 0..1   share of broadleaf trees in autumn colours; default none
+//   uBank     float m      land before the camera, up to so far ahead; default none
 //   uConifer  float -1..1  1 conifers only, -1 broadleaf trees only; default mixed
 // uPalette[1] tints the water, [2] and [3] colour the leaves. uWeather.z covers land with snow. The camera moves half as far as
 // asked to the sides.
@@ -488,6 +490,7 @@ uniform float uReeds;
 uniform float uMist;
 uniform float uTurn;
 uniform float uConifer;
+uniform float uBank;
 
 const float EYE = 1.7;
 const float FAR_SHORE = 210.0;
@@ -803,6 +806,23 @@ vec4 reeds(vec3 ro, vec3 rd, vec3 sun, vec3 amb, inout float seen) {
   return vec4(sum, through);
 }
 
+// bank is the land before the camera at p, seen from t metres: grass, then pebbles, wet at the edge; the coverage in alpha.
+vec4 bank(vec3 p, float t, vec3 sun, vec3 amb) {
+  float edge = uBank + 1.3 * (noise(vec2(p.x * 0.30, 3.0)) - 0.5) + 0.30 * (noise(p.xz * 1.9) - 0.5);
+  float in1 = edge - p.z;
+  float soft = 0.04 + 0.5 * t * t * pixelAngle() / EYE;
+  float a = smoothstep(-soft, soft, in1);
+  float grain = noise(p.xz * 8.0);
+  float fine = mix(noise(p.xz * vec2(38.0, 19.0)), 0.5, smoothstep(4.0, 14.0, t));
+  vec3 pebble = mix(vec3(0.11, 0.098, 0.085), vec3(0.30, 0.27, 0.23), smoothstep(0.25, 0.75, 0.6 * grain + 0.4 * fine));
+  pebble *= mix(0.42, 1.0, smoothstep(0.05, 0.55, in1 + 0.2 * grain));
+  vec3 grass = mix(vec3(0.060, 0.085, 0.022), 0.20 * uPalette[2], 0.4) * (0.45 + 0.6 * grain + 0.75 * fine);
+  vec3 c = mix(pebble, grass, smoothstep(0.8, 1.7, in1 + 1.1 * (noise(p.xz * 0.9) - 0.5) + 0.5 * (fine - 0.5)));
+  float snow = uWeather.z * smoothstep(0.25, 0.6, 0.2 + 0.6 * uWeather.z + 0.4 * (grain - 0.5)) * smoothstep(0.1, 0.6, in1);
+  c = mix(c, vec3(0.78, 0.82, 0.90), snow);
+  return vec4(c * (amb * 1.15 + sun * sat(keyDir().y + 0.12)), a);
+}
+
 // ripples is the slope of the water at p, seen from t metres.
 vec2 ripples(vec2 p, float t) {
   float wind = length(uWind);
@@ -857,6 +877,10 @@ void main() {
     float wisp = noise(vec2(p.x * 0.06 + 0.03 * iTime * (1.0 + uWind.x), p.z * 0.025 + 3.0));
     float low = sat(mist * smoothstep(18.0, 190.0, t) * (0.25 + 0.75 * wisp));
     c = mix(c, mistColor(rd), low * 0.85);
+    if (uBank > 0.0 && p.z < uBank + 1.5) {
+      vec4 b = bank(p, t, sun, amb);
+      c = mix(c, b.rgb, b.a);
+    }
     if (t > 25.0) {
       vec4 land2 = shores(ro, rd, t, 0.0);
       c = c * land2.a + land2.rgb;
@@ -936,6 +960,7 @@ type lakeScalar struct {
 	u_uMist         float32
 	u_uTurn         float32
 	u_uConifer      float32
+	u_uBank         float32
 	d1              float32
 	d2              float32
 	d3              float32
@@ -1126,22 +1151,29 @@ type lakeScalar struct {
 	d188            float32
 	d189            float32
 	d190            float32
-	d191            int32
+	d191            float32
 	d192            bool
-	d193            bool
+	d193            float32
 	d194            float32
-	d195            bool
+	d195            float32
 	d196            float32
 	d197            float32
-	d198            float32
-	d199            float32
-	d200            float32
+	d198            int32
+	d199            bool
+	d200            bool
 	d201            float32
-	d202            float32
+	d202            bool
 	d203            float32
 	d204            float32
 	d205            float32
 	d206            float32
+	d207            float32
+	d208            float32
+	d209            float32
+	d210            float32
+	d211            float32
+	d212            float32
+	d213            float32
 }
 
 func newLakeScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1212,6 +1244,7 @@ func newLakeScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uMist = in.F[63]
 	s.u_uTurn = in.F[64]
 	s.u_uConifer = in.F[65]
+	s.u_uBank = in.F[66]
 	s.d1 = (float32(1) / s.u_iResolution_y)
 	s.d2 = (s.u_uFocal * s.u_uFocal)
 	s.d3 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
@@ -1245,7 +1278,7 @@ func newLakeScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d37 = (s.u_uMist < float32(0))
 	s.d38 = (s.u_uMist > float32(0))
 	s.d39 = s.f24_sat((lane.Sel(s.d37, float32(0), lane.Sel(s.d38, s.u_uMist, s.d36)) + (float32(0.6) * s.u_uWeather_w)))
-	s.d40 = s.f272_mistAmount()
+	s.d40 = s.f273_mistAmount()
 	s.d41 = (s.d31 + float32(0.0001))
 	s.d42 = lane.InverseSqrt(((s.d29 * s.d29) + (s.d41 * s.d41)))
 	s.d43 = (s.d29 * s.d42)
@@ -1296,7 +1329,7 @@ func newLakeScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d88 = (!s.d87)
 	s.d89 = (s.u_uHouse == float32(0))
 	s.d90 = s.f59_hash1(int32(6))
-	s.d91 = s.f279_hasHouse()
+	s.d91 = s.f280_hasHouse()
 	s.d92 = s.f59_hash1(int32(33))
 	s.d93 = (s.d92 < float32(0.5))
 	s.d94 = lane.Sel(s.d93, float32(0.3), float32(0.115))
@@ -1316,7 +1349,7 @@ func newLakeScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d108 = s.f59_hash1(int32(3))
 	s.d109 = (float32(0.35) + (float32(0.75) * s.d108))
 	s.d110 = (s.u_uHills < float32(0))
-	s.d111 = s.f269_hillHeight()
+	s.d111 = s.f270_hillHeight()
 	s.d112 = lane.Min(lane.Max(((s.d111-float32(0.5))/float32(0.79999995)), float32(0)), float32(1))
 	s.d113 = ((s.d112 * s.d112) * (float32(3) - (s.d112 * float32(2))))
 	s.d114 = lane.Min(lane.Max(((s.d111-float32(1))/float32(0.5)), float32(0)), float32(1))
@@ -1379,10 +1412,10 @@ func newLakeScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d171 = (!s.d170)
 	s.d172 = (s.u_uJetty == float32(0))
 	s.d173 = s.f59_hash1(int32(5))
-	s.d174 = s.f276_hasJetty()
+	s.d174 = s.f277_hasJetty()
 	s.d175 = s.f59_hash1(int32(7))
 	s.d176 = (s.d175 < float32(0.5))
-	s.d177 = s.f282_jettySide()
+	s.d177 = s.f283_jettySide()
 	s.d178 = (s.d177 * (float32(1.25) - (float32(0.45) * s.d60)))
 	s.d179 = (lane.Max(s.d30, float32(0.06)) * float32(1.1))
 	s.d180 = (s.u_uWeather_y * float32(0.7))
@@ -1396,22 +1429,29 @@ func newLakeScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d188 = ((s.d10 * float32(1.1)) + (s.d7 * float32(0.16)))
 	s.d189 = ((s.d11 * float32(1.1)) + (s.d8 * float32(0.16)))
 	s.d190 = (float32(0.0013) + (float32(0.016) * s.u_uWeather_w))
-	s.d191 = s.f35_budget(int32(6), float32(0.5))
-	s.d192 = (s.u_uReeds < float32(0))
-	s.d193 = (s.u_uReeds > float32(0))
-	s.d194 = lane.Sel(s.d192, float32(0), lane.Sel(s.d193, s.u_uReeds, float32(0.5)))
-	s.d195 = (s.d194 <= float32(0))
-	s.d196 = (-s.d177)
-	s.d197 = (s.u_iTime * float32(0.8))
-	s.d198 = (float32(1.1) * s.d60)
-	s.d199 = (float32(1.5) * s.d60)
-	s.d200 = (s.u_iTime * float32(1.2))
-	s.d201 = (float32(0.4) + (float32(0.25) * lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y)))))
-	s.d202 = (s.d194 * float32(1.5))
-	s.d203 = ((((((float32(0.5) * s.u_uPalette_x[2]) + (float32(0.1) * s.u_uPalette_x[3])) - float32(0.3)) * float32(0.4)) + float32(0.3)) - float32(0.06))
-	s.d204 = ((((((float32(0.5) * s.u_uPalette_y[2]) + (float32(0.1) * s.u_uPalette_y[3])) - float32(0.23)) * float32(0.4)) + float32(0.23)) - float32(0.085))
-	s.d205 = ((((((float32(0.5) * s.u_uPalette_z[2]) + (float32(0.1) * s.u_uPalette_z[3])) - float32(0.1)) * float32(0.4)) + float32(0.1)) - float32(0.022))
-	s.d206 = (float32(0.6) * s.u_uWeather_z)
+	s.d191 = (s.u_uBank + float32(1.5))
+	s.d192 = (s.u_uBank > float32(0))
+	s.d193 = ((((float32(0.2) * s.u_uPalette_x[2]) - float32(0.06)) * float32(0.4)) + float32(0.06))
+	s.d194 = ((((float32(0.2) * s.u_uPalette_y[2]) - float32(0.085)) * float32(0.4)) + float32(0.085))
+	s.d195 = ((((float32(0.2) * s.u_uPalette_z[2]) - float32(0.022)) * float32(0.4)) + float32(0.022))
+	s.d196 = (float32(0.2) + (float32(0.6) * s.u_uWeather_z))
+	s.d197 = s.f24_sat((s.d30 + float32(0.12)))
+	s.d198 = s.f35_budget(int32(6), float32(0.5))
+	s.d199 = (s.u_uReeds < float32(0))
+	s.d200 = (s.u_uReeds > float32(0))
+	s.d201 = lane.Sel(s.d199, float32(0), lane.Sel(s.d200, s.u_uReeds, float32(0.5)))
+	s.d202 = (s.d201 <= float32(0))
+	s.d203 = (-s.d177)
+	s.d204 = (s.u_iTime * float32(0.8))
+	s.d205 = (float32(1.1) * s.d60)
+	s.d206 = (float32(1.5) * s.d60)
+	s.d207 = (s.u_iTime * float32(1.2))
+	s.d208 = (float32(0.4) + (float32(0.25) * lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y)))))
+	s.d209 = (s.d201 * float32(1.5))
+	s.d210 = ((((((float32(0.5) * s.u_uPalette_x[2]) + (float32(0.1) * s.u_uPalette_x[3])) - float32(0.3)) * float32(0.4)) + float32(0.3)) - float32(0.06))
+	s.d211 = ((((((float32(0.5) * s.u_uPalette_y[2]) + (float32(0.1) * s.u_uPalette_y[3])) - float32(0.23)) * float32(0.4)) + float32(0.23)) - float32(0.085))
+	s.d212 = ((((((float32(0.5) * s.u_uPalette_z[2]) + (float32(0.1) * s.u_uPalette_z[3])) - float32(0.1)) * float32(0.4)) + float32(0.1)) - float32(0.022))
+	s.d213 = (float32(0.6) * s.u_uWeather_z)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1420,7 +1460,7 @@ func (s *lakeScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f548_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f564_main()
 	}
 }
 
@@ -1527,7 +1567,7 @@ func (s *lakeScalar) f83_noised(p_1_x float32, p_1_y float32) (float32, float32,
 	return (((t22 + (t26 * t6)) + (t27 * t7)) + ((t28 * t6) * t7)), (t8 * (t26 + (t28 * t7))), (t9 * (t27 + (t28 * t6)))
 }
 
-func (s *lakeScalar) f537_ripples(p_1_x float32, p_1_y float32, t_2 float32) (float32, float32) {
+func (s *lakeScalar) f553_ripples(p_1_x float32, p_1_y float32, t_2 float32) (float32, float32) {
 	t3 := s.f68_noise(((p_1_x * float32(0.018)) + s.d13), ((p_1_y * float32(0.05)) + float32(3)))
 	t4 := lane.Min(lane.Max(((t3-float32(0.35))/float32(0.35)), float32(0)), float32(1))
 	t5 := ((t4 * t4) * (float32(3) - (t4 * float32(2))))
@@ -1568,7 +1608,7 @@ func (s *lakeScalar) f24_sat(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
-func (s *lakeScalar) f272_mistAmount() float32 {
+func (s *lakeScalar) f273_mistAmount() float32 {
 	return s.d39
 }
 
@@ -1609,7 +1649,7 @@ func (s *lakeScalar) f165_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z f
 	return (((s.u_uFog_x - t4) * s.d51) + t4), (((s.u_uFog_y - t5) * s.d51) + t5), (((s.u_uFog_z - t6) * s.d51) + t6)
 }
 
-func (s *lakeScalar) f285_mistColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *lakeScalar) f286_mistColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := s.f24_sat(((rd_1_x * s.d29) + ((rd_1_y * s.d30) + (rd_1_z * s.d31))))
 	t3, t4, t5 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t6 := (((s.d52 - t3) * float32(0.45)) + t3)
@@ -1676,7 +1716,7 @@ func (s *lakeScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) flo
 	return sum_4
 }
 
-func (s *lakeScalar) f301_treeline(m_1_x float32, m_1_y float32, seed_2 float32, size_3 float32, soft_4 float32, side_5 float32, edge_6 float32) (float32, float32, float32, float32) {
+func (s *lakeScalar) f302_treeline(m_1_x float32, m_1_y float32, seed_2 float32, size_3 float32, soft_4 float32, side_5 float32, edge_6 float32) (float32, float32, float32, float32) {
 	var best_7_x float32 = float32(0)
 	var best_7_y float32 = float32(0)
 	var best_7_z float32 = float32(0)
@@ -1742,7 +1782,7 @@ func (s *lakeScalar) f301_treeline(m_1_x float32, m_1_y float32, seed_2 float32,
 	return best_7_x, best_7_y, best_7_z, best_7_w
 }
 
-func (s *lakeScalar) f290_leafTint(which_1 float32, conifer_2 float32) (float32, float32, float32) {
+func (s *lakeScalar) f291_leafTint(which_1 float32, conifer_2 float32) (float32, float32, float32) {
 	var summer_3_x float32 = ((((float32(0.3) * s.u_uPalette_x[2]) - float32(0.034)) * float32(0.5)) + float32(0.034))
 	var summer_3_y float32 = ((((float32(0.3) * s.u_uPalette_y[2]) - float32(0.066)) * float32(0.5)) + float32(0.066))
 	var summer_3_z float32 = ((((float32(0.3) * s.u_uPalette_z[2]) - float32(0.018)) * float32(0.5)) + float32(0.018))
@@ -1761,11 +1801,11 @@ func (s *lakeScalar) f290_leafTint(which_1 float32, conifer_2 float32) (float32,
 	return (((s.d79 - t12) * conifer_2) + t12), (((s.d80 - t13) * conifer_2) + t13), (((s.d81 - t14) * conifer_2) + t14)
 }
 
-func (s *lakeScalar) f341_shore(m_1_x float32, m_1_y float32, crest_2 float32, side_3 float32, edge_4 float32, seed_5 float32, size_6 float32, soft_7 float32, sun_8_x float32, sun_8_y float32, sun_8_z float32, amb_9_x float32, amb_9_y float32, amb_9_z float32) (float32, float32, float32, float32) {
-	t10, t11, t12, t13 := s.f301_treeline(m_1_x, ((m_1_y - crest_2) + ((float32(0.1) * size_6) * float32(0.3))), seed_5, size_6, soft_7, side_3, edge_4)
+func (s *lakeScalar) f342_shore(m_1_x float32, m_1_y float32, crest_2 float32, side_3 float32, edge_4 float32, seed_5 float32, size_6 float32, soft_7 float32, sun_8_x float32, sun_8_y float32, sun_8_z float32, amb_9_x float32, amb_9_y float32, amb_9_z float32) (float32, float32, float32, float32) {
+	t10, t11, t12, t13 := s.f302_treeline(m_1_x, ((m_1_y - crest_2) + ((float32(0.1) * size_6) * float32(0.3))), seed_5, size_6, soft_7, side_3, edge_4)
 	t14 := lane.Min(lane.Max(((m_1_y-crest_2)/(float32(0.55)*size_6)), float32(0)), float32(1))
 	t15 := ((float32(0.55) * ((t14 * t14) * (float32(3) - (t14 * float32(2))))) + float32(0.45))
-	t16, t17, t18 := s.f290_leafTint(t12, t13)
+	t16, t17, t18 := s.f291_leafTint(t12, t13)
 	var leaf_19_x float32 = t16
 	var leaf_19_y float32 = t17
 	var leaf_19_z float32 = t18
@@ -1812,7 +1852,7 @@ func (s *lakeScalar) f341_shore(m_1_x float32, m_1_y float32, crest_2 float32, s
 	return c_23_x, c_23_y, c_23_z, a_24
 }
 
-func (s *lakeScalar) f279_hasHouse() bool {
+func (s *lakeScalar) f280_hasHouse() bool {
 	var tmp_1 bool = s.d87
 	if s.d88 {
 		var tmp_2 bool = s.d89
@@ -1826,7 +1866,7 @@ func (s *lakeScalar) f279_hasHouse() bool {
 	return t4
 }
 
-func (s *lakeScalar) f358_house(m_1_x float32, m_1_y float32, soft_2 float32, sun_3_x float32, sun_3_y float32, sun_3_z float32, amb_4_x float32, amb_4_y float32, amb_4_z float32) (float32, float32, float32, float32) {
+func (s *lakeScalar) f359_house(m_1_x float32, m_1_y float32, soft_2 float32, sun_3_x float32, sun_3_y float32, sun_3_z float32, amb_4_x float32, amb_4_y float32, amb_4_z float32) (float32, float32, float32, float32) {
 	t5 := lane.Min((float32(3.1) - lane.Abs(m_1_x)), lane.Min((float32(2.7)-m_1_y), (m_1_y+float32(1))))
 	t6 := (float32(2.6) + ((float32(3.6) - lane.Abs(m_1_x)) * float32(0.62)))
 	t7 := lane.Min((t6 - m_1_y), lane.Min((m_1_y-float32(2.45)), (float32(3.6)-lane.Abs(m_1_x))))
@@ -1866,13 +1906,13 @@ func (s *lakeScalar) f358_house(m_1_x float32, m_1_y float32, soft_2 float32, su
 	return c_15_x, c_15_y, c_15_z, t10
 }
 
-func (s *lakeScalar) f376_shores(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32, blur_4 float32) (float32, float32, float32, float32) {
+func (s *lakeScalar) f377_shores(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32, blur_4 float32) (float32, float32, float32, float32) {
 	var sum_5_x float32 = float32(0)
 	var sum_5_y float32 = float32(0)
 	var sum_5_z float32 = float32(0)
 	var through_6 float32 = float32(1)
 	t7 := lane.Max(rd_2_z, float32(0.06))
-	t8, t9, t10 := s.f285_mistColor(rd_2_x, rd_2_y, rd_2_z)
+	t8, t9, t10 := s.f286_mistColor(rd_2_x, rd_2_y, rd_2_z)
 	{
 		var i_12 int32 = int32(0)
 		for {
@@ -1923,7 +1963,7 @@ func (s *lakeScalar) f376_shores(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 											edge_31 = float32(-1e+06)
 										}
 									}
-									t39, t40, t41, t42 := s.f341_shore(t24, t25, crest_37, t16, (edge_31 + float32(2.5)), (float32(3) + (float32(11) * t14)), t27, t29, s.d6, s.d7, s.d8, s.d9, s.d10, s.d11)
+									t39, t40, t41, t42 := s.f342_shore(t24, t25, crest_37, t16, (edge_31 + float32(2.5)), (float32(3) + (float32(11) * t14)), t27, t29, s.d6, s.d7, s.d8, s.d9, s.d10, s.d11)
 									var s_43_x float32 = t39
 									var s_43_y float32 = t40
 									var s_43_z float32 = t41
@@ -1936,7 +1976,7 @@ func (s *lakeScalar) f376_shores(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 									t46 := tmp_45
 									if t46 {
 										{
-											t47, t48, t49, t50 := s.f358_house((t24 - (t16 * (edge_31 + float32(5)))), (t25 - float32(0.45)), t29, s.d6, s.d7, s.d8, s.d9, s.d10, s.d11)
+											t47, t48, t49, t50 := s.f359_house((t24 - (t16 * (edge_31 + float32(5)))), (t25 - float32(0.45)), t29, s.d6, s.d7, s.d8, s.d9, s.d10, s.d11)
 											s_43_x, s_43_y, s_43_z, s_43_w = (((t47 - s_43_x) * t50) + s_43_x), (((t48 - s_43_y) * t50) + s_43_y), (((t49 - s_43_z) * t50) + s_43_z), lane.Max(s_43_w, t50)
 										}
 									}
@@ -1974,7 +2014,7 @@ func (s *lakeScalar) f35_budget(full_1 int32, low_2 float32) int32 {
 	return t4
 }
 
-func (s *lakeScalar) f269_hillHeight() float32 {
+func (s *lakeScalar) f270_hillHeight() float32 {
 	return lane.Sel(s.d110, (s.d109 * (float32(1) + (float32(0.8) * s.u_uHills))), (s.d109 + (float32(0.9) * s.u_uHills)))
 }
 
@@ -2191,13 +2231,13 @@ func (s *lakeScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
-func (s *lakeScalar) f415_beyond(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, octaves_3 int32, blur_4 float32) (float32, float32, float32) {
+func (s *lakeScalar) f416_beyond(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, octaves_3 int32, blur_4 float32) (float32, float32, float32) {
 	var sum_5_x float32 = float32(0)
 	var sum_5_y float32 = float32(0)
 	var sum_5_z float32 = float32(0)
 	var through_6 float32 = float32(1)
 	t7 := lane.Max(rd_2_z, float32(0.06))
-	t8, t9, t10 := s.f285_mistColor(rd_2_x, rd_2_y, rd_2_z)
+	t8, t9, t10 := s.f286_mistColor(rd_2_x, rd_2_y, rd_2_z)
 	t11 := ((rd_2_x + (ro_1_x * float32(0.0006))) / t7)
 	t12 := (rd_2_y / t7)
 	t13 := (s.d65 + blur_4)
@@ -2224,7 +2264,7 @@ func (s *lakeScalar) f415_beyond(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 							t25 := (t12 * float32(60))
 							t26 := s.f123_fbm(((t24 * float32(0.55)) + (float32(0.35) * t25)), (t25 * float32(0.45)), int32(5))
 							t27 := s.f68_noise((t24 * float32(5)), (t25 * float32(4)))
-							t28, t29, t30 := s.f290_leafTint(((float32(0.5) * t27) + (float32(0.5) * t26)), float32(0.45))
+							t28, t29, t30 := s.f291_leafTint(((float32(0.5) * t27) + (float32(0.5) * t26)), float32(0.45))
 							t31 := (float32(0.6) + (float32(0.7) * t27))
 							t32 := (t28 * t31)
 							t33 := (t29 * t31)
@@ -2276,7 +2316,7 @@ func (s *lakeScalar) f415_beyond(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 	return sum_5_x, sum_5_y, sum_5_z
 }
 
-func (s *lakeScalar) f276_hasJetty() bool {
+func (s *lakeScalar) f277_hasJetty() bool {
 	var tmp_1 bool = s.d170
 	if s.d171 {
 		var tmp_2 bool = s.d172
@@ -2290,11 +2330,11 @@ func (s *lakeScalar) f276_hasJetty() bool {
 	return t4
 }
 
-func (s *lakeScalar) f282_jettySide() float32 {
+func (s *lakeScalar) f283_jettySide() float32 {
 	return lane.Sel(s.d176, float32(-1), float32(1))
 }
 
-func (s *lakeScalar) f448_jetty(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, sun_3_x float32, sun_3_y float32, sun_3_z float32, amb_4_x float32, amb_4_y float32, amb_4_z float32) (float32, float32, float32, float32) {
+func (s *lakeScalar) f449_jetty(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, sun_3_x float32, sun_3_y float32, sun_3_z float32, amb_4_x float32, amb_4_y float32, amb_4_z float32) (float32, float32, float32, float32) {
 	var r_5_x float32 = float32(0)
 	var r_5_y float32 = float32(0)
 	var r_5_z float32 = float32(0)
@@ -2440,18 +2480,56 @@ func (s *lakeScalar) f448_jetty(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 	return r_5_x, r_5_y, r_5_z, r_5_w
 }
 
+func (s *lakeScalar) f540_bank(p_1_x float32, p_1_y float32, p_1_z float32, t_2 float32, sun_3_x float32, sun_3_y float32, sun_3_z float32, amb_4_x float32, amb_4_y float32, amb_4_z float32) (float32, float32, float32, float32) {
+	t5 := s.f68_noise((p_1_x * float32(0.3)), float32(3))
+	t6 := s.f68_noise((p_1_x * float32(1.9)), (p_1_z * float32(1.9)))
+	t7 := ((s.u_uBank + (float32(1.3) * (t5 - float32(0.5)))) + (float32(0.3) * (t6 - float32(0.5))))
+	t8 := (t7 - p_1_z)
+	t9 := (float32(0.04) + ((((float32(0.5) * t_2) * t_2) * s.d65) / float32(1.7)))
+	t10 := (-t9)
+	t11 := lane.Min(lane.Max(((t8-t10)/(t9-t10)), float32(0)), float32(1))
+	t12 := ((t11 * t11) * (float32(3) - (t11 * float32(2))))
+	t13 := s.f68_noise((p_1_x * float32(8)), (p_1_z * float32(8)))
+	t14 := s.f68_noise((p_1_x * float32(38)), (p_1_z * float32(19)))
+	t15 := lane.Min(lane.Max(((t_2-float32(4))/float32(10)), float32(0)), float32(1))
+	t16 := (((float32(0.5) - t14) * ((t15 * t15) * (float32(3) - (t15 * float32(2))))) + t14)
+	t17 := lane.Min(lane.Max(((((float32(0.6)*t13)+(float32(0.4)*t16))-float32(0.25))/float32(0.5)), float32(0)), float32(1))
+	t18 := ((t17 * t17) * (float32(3) - (t17 * float32(2))))
+	var pebble_19_x float32 = ((float32(0.19000001) * t18) + float32(0.11))
+	var pebble_19_y float32 = ((float32(0.17200002) * t18) + float32(0.098))
+	var pebble_19_z float32 = ((float32(0.14500001) * t18) + float32(0.085))
+	t20 := lane.Min(lane.Max((((t8+(float32(0.2)*t13))-float32(0.05))/float32(0.5)), float32(0)), float32(1))
+	t21 := ((float32(0.58000004) * ((t20 * t20) * (float32(3) - (t20 * float32(2))))) + float32(0.42))
+	pebble_19_x, pebble_19_y, pebble_19_z = (pebble_19_x * t21), (pebble_19_y * t21), (pebble_19_z * t21)
+	t22 := ((float32(0.45) + (float32(0.6) * t13)) + (float32(0.75) * t16))
+	t23 := (s.d193 * t22)
+	t24 := (s.d194 * t22)
+	t25 := (s.d195 * t22)
+	t26 := s.f68_noise((p_1_x * float32(0.9)), (p_1_z * float32(0.9)))
+	t27 := lane.Min(lane.Max(((((t8+(float32(1.1)*(t26-float32(0.5))))+(float32(0.5)*(t16-float32(0.5))))-float32(0.8))/float32(0.90000004)), float32(0)), float32(1))
+	t28 := ((t27 * t27) * (float32(3) - (t27 * float32(2))))
+	var c_29_x float32 = (((t23 - pebble_19_x) * t28) + pebble_19_x)
+	var c_29_y float32 = (((t24 - pebble_19_y) * t28) + pebble_19_y)
+	var c_29_z float32 = (((t25 - pebble_19_z) * t28) + pebble_19_z)
+	t30 := lane.Min(lane.Max((((s.d196+(float32(0.4)*(t13-float32(0.5))))-float32(0.25))/float32(0.35000002)), float32(0)), float32(1))
+	t31 := lane.Min(lane.Max(((t8-float32(0.1))/float32(0.5)), float32(0)), float32(1))
+	t32 := ((s.u_uWeather_z * ((t30 * t30) * (float32(3) - (t30 * float32(2))))) * ((t31 * t31) * (float32(3) - (t31 * float32(2)))))
+	c_29_x, c_29_y, c_29_z = (((float32(0.78) - c_29_x) * t32) + c_29_x), (((float32(0.82) - c_29_y) * t32) + c_29_y), (((float32(0.9) - c_29_z) * t32) + c_29_z)
+	return (c_29_x * ((amb_4_x * float32(1.15)) + (sun_3_x * s.d197))), (c_29_y * ((amb_4_y * float32(1.15)) + (sun_3_y * s.d197))), (c_29_z * ((amb_4_z * float32(1.15)) + (sun_3_z * s.d197))), t12
+}
+
 func (s *lakeScalar) f256_behind(seen_1 float32, z_2 float32, a_3 float32) float32 {
 	t4 := (z_2 < s.u_uCast)
 	return lane.Sel(t4, (seen_1 * (float32(1) - a_3)), seen_1)
 }
 
-func (s *lakeScalar) f500_reeds(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, sun_3_x float32, sun_3_y float32, sun_3_z float32, amb_4_x float32, amb_4_y float32, amb_4_z float32, seen_5 float32) (float32, float32, float32, float32, float32) {
+func (s *lakeScalar) f501_reeds(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, sun_3_x float32, sun_3_y float32, sun_3_z float32, amb_4_x float32, amb_4_y float32, amb_4_z float32, seen_5 float32) (float32, float32, float32, float32, float32) {
 	var seen_6 float32 = seen_5
 	var sum_7_x float32 = float32(0)
 	var sum_7_y float32 = float32(0)
 	var sum_7_z float32 = float32(0)
 	var through_8 float32 = float32(1)
-	t9 := (s.d195 || (rd_2_z < float32(0.2)))
+	t9 := (s.d202 || (rd_2_z < float32(0.2)))
 	if t9 {
 		{
 			return float32(0), float32(0), float32(0), float32(1), seen_6
@@ -2478,15 +2556,15 @@ func (s *lakeScalar) f500_reeds(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 					if t22 {
 						{
 							t23 := lane.Step(t19, float32(0))
-							t24 := s.f68_noise((t18 * float32(3)), ((t19 * float32(9)) + s.d197))
+							t24 := s.f68_noise((t18 * float32(3)), ((t19 * float32(9)) + s.d204))
 							t25 := ((t23 * float32(0.05)) * (t24 - float32(0.5)))
 							t26 := (t17 * s.d65)
-							t27 := (t18 * s.d196)
+							t27 := (t18 * s.d203)
 							t28 := s.f68_noise((t18 * float32(0.7)), t16)
-							t29 := lane.Min(lane.Max((((((t27-(float32(0.16)*t16))+(float32(1.1)*t28))+s.d198)-float32(1.5))/float32(1.9000001)), float32(0)), float32(1))
+							t29 := lane.Min(lane.Max((((((t27-(float32(0.16)*t16))+(float32(1.1)*t28))+s.d205)-float32(1.5))/float32(1.9000001)), float32(0)), float32(1))
 							var stand_30 float32 = ((t29 * t29) * (float32(3) - (t29 * float32(2))))
 							t31 := s.f68_noise((t18 * float32(0.7)), (t16 + float32(40)))
-							t32 := lane.Min(lane.Max(((((((-t27)-(float32(0.16)*t16))+(float32(1.2)*t31))+s.d199)-float32(4.4))/float32(1.7999997)), float32(0)), float32(1))
+							t32 := lane.Min(lane.Max(((((((-t27)-(float32(0.16)*t16))+(float32(1.2)*t31))+s.d206)-float32(4.4))/float32(1.7999997)), float32(0)), float32(1))
 							stand_30 = lane.Max(stand_30, (float32(0.8) * ((t32 * t32) * (float32(3) - (t32 * float32(2))))))
 							{
 								var k_34 int32 = int32(0)
@@ -2505,7 +2583,7 @@ func (s *lakeScalar) f500_reeds(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 											t42 := s.f68_noise((t18 * float32(0.8)), (t16 * float32(3)))
 											t43 := (((float32(0.75) + (float32(1.15) * t41)) * (float32(0.35) + (float32(0.65) * stand_30))) * (float32(0.55) + (float32(0.75) * t42)))
 											t44 := (t21 / t43)
-											t45 := (((((t40 - float32(0.5)) * float32(0.9)) * t44) * t44) + ((((float32(0.1) * t44) * t44) * lane.Sin(((s.d200 + t18) + (float32(6.28) * t41)))) * s.d201))
+											t45 := (((((t40 - float32(0.5)) * float32(0.9)) * t44) * t44) + ((((float32(0.1) * t44) * t44) * lane.Sin(((s.d207 + t18) + (float32(6.28) * t41)))) * s.d208))
 											t46 := ((((lane.Fract(t38) - float32(0.5)) - (float32(0.4) * (t40 - float32(0.5)))) - t45) * float32(0.115))
 											var thin_47 float32 = ((float32(0.0085) * (float32(1) - (float32(0.75) * t44))) + float32(0.001))
 											t48 := lane.Min(lane.Max(((t44-float32(0.8))/float32(0.060000002)), float32(0)), float32(1))
@@ -2513,17 +2591,17 @@ func (s *lakeScalar) f500_reeds(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 											thin_47 = (thin_47 + (float32(0.013) * t49))
 											t50 := (thin_47 + t26)
 											t51 := lane.Min(lane.Max(((lane.Abs(t46)-t50)/((thin_47-t26)-t50)), float32(0)), float32(1))
-											var a_52 float32 = (((((t51 * t51) * (float32(3) - (t51 * float32(2)))) * lane.Min(float32(1), ((thin_47*float32(2.2))/t26))) * lane.Step(t44, float32(1))) * lane.Step(((t40*float32(0.6))+(t41*float32(0.4))), (s.d202*stand_30)))
+											var a_52 float32 = (((((t51 * t51) * (float32(3) - (t51 * float32(2)))) * lane.Min(float32(1), ((thin_47*float32(2.2))/t26))) * lane.Step(t44, float32(1))) * lane.Step(((t40*float32(0.6))+(t41*float32(0.4))), (s.d209*stand_30)))
 											t53 := lane.Min(lane.Max(((t21-float32(1.4))/float32(-1.0999999)), float32(0)), float32(1))
 											t54 := lane.Min(lane.Max(((t17-float32(0.8))/float32(1.4000001)), float32(0)), float32(1))
 											a_52 = (a_52 * (((((float32(0.55) * ((t53 * t53) * (float32(3) - (t53 * float32(2))))) - float32(1)) * t23) + float32(1)) * ((t54 * t54) * (float32(3) - (t54 * float32(2))))))
 											t55 := lane.Min(lane.Max((((t44+(float32(0.5)*(t41-float32(0.5))))-float32(0.2))/float32(0.7)), float32(0)), float32(1))
 											t56 := ((t55 * t55) * (float32(3) - (t55 * float32(2))))
-											var blade_57_x float32 = ((s.d203 * t56) + float32(0.06))
-											var blade_57_y float32 = ((s.d204 * t56) + float32(0.085))
-											var blade_57_z float32 = ((s.d205 * t56) + float32(0.022))
+											var blade_57_x float32 = ((s.d210 * t56) + float32(0.06))
+											var blade_57_y float32 = ((s.d211 * t56) + float32(0.085))
+											var blade_57_z float32 = ((s.d212 * t56) + float32(0.022))
 											blade_57_x, blade_57_y, blade_57_z = (((float32(0.13) - blade_57_x) * t49) + blade_57_x), (((float32(0.07) - blade_57_y) * t49) + blade_57_y), (((float32(0.04) - blade_57_z) * t49) + blade_57_z)
-											t58 := (s.d206 * t44)
+											t58 := (s.d213 * t44)
 											blade_57_x, blade_57_y, blade_57_z = (((float32(0.75) - blade_57_x) * t58) + blade_57_x), (((float32(0.75) - blade_57_y) * t58) + blade_57_y), (((float32(0.75) - blade_57_z) * t58) + blade_57_z)
 											t59 := (float32(0.55) + (float32(0.5) * t44))
 											t60 := ((float32(0.1) + (float32(0.25) * t44)) + (((((float32(0.9) * t44) * t10) * t10) * t10) * t10))
@@ -2557,7 +2635,7 @@ func (s *lakeScalar) f500_reeds(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 	return sum_7_x, sum_7_y, sum_7_z, through_8, seen_6
 }
 
-func (s *lakeScalar) f548_main() (float32, float32, float32, float32) {
+func (s *lakeScalar) f564_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -2576,8 +2654,9 @@ func (s *lakeScalar) f548_main() (float32, float32, float32, float32) {
 		{
 			t8 := (ro_2_y / (-t4))
 			t9 := (ro_2_x + (t3 * t8))
+			t10 := (ro_2_y + (t4 * t8))
 			t11 := (ro_2_z + (t5 * t8))
-			t12, t13 := s.f537_ripples(t9, t11, t8)
+			t12, t13 := s.f553_ripples(t9, t11, t8)
 			t14 := (-t12)
 			t15 := (-t13)
 			t16 := lane.InverseSqrt(((t14 * t14) + (float32(1) + (t15 * t15))))
@@ -2591,20 +2670,20 @@ func (s *lakeScalar) f548_main() (float32, float32, float32, float32) {
 			t21 := lane.InverseSqrt(((r_20_x * r_20_x) + ((r_20_y * r_20_y) + (r_20_z * r_20_z))))
 			r_20_x, r_20_y, r_20_z = (r_20_x * t21), (r_20_y * t21), (r_20_z * t21)
 			t22 := (float32(0.0012) + (float32(0.004) * lane.Sqrt(((t12 * t12) + (t13 * t13)))))
-			t23, t24, t25, t26 := s.f376_shores(t9, float32(0), t11, r_20_x, r_20_y, r_20_z, float32(100000), t22)
+			t23, t24, t25, t26 := s.f377_shores(t9, float32(0), t11, r_20_x, r_20_y, r_20_z, float32(100000), t22)
 			var mirrored_27_x float32 = t23
 			var mirrored_27_y float32 = t24
 			var mirrored_27_z float32 = t25
 			t28 := (t26 > float32(0.005))
 			if t28 {
 				{
-					t29, t30, t31 := s.f415_beyond(t9, float32(0), t11, r_20_x, r_20_y, r_20_z, s.d107, t22)
+					t29, t30, t31 := s.f416_beyond(t9, float32(0), t11, r_20_x, r_20_y, r_20_z, s.d107, t22)
 					mirrored_27_x, mirrored_27_y, mirrored_27_z = (mirrored_27_x + (t26 * t29)), (mirrored_27_y + (t26 * t30)), (mirrored_27_z + (t26 * t31))
 				}
 			}
 			if s.d174 {
 				{
-					t32, t33, t34, t35 := s.f448_jetty(t9, float32(0), t11, r_20_x, r_20_y, r_20_z, s.d6, s.d7, s.d8, s.d9, s.d10, s.d11)
+					t32, t33, t34, t35 := s.f449_jetty(t9, float32(0), t11, r_20_x, r_20_y, r_20_z, s.d6, s.d7, s.d8, s.d9, s.d10, s.d11)
 					mirrored_27_x, mirrored_27_y, mirrored_27_z = ((((t32 * float32(0.8)) - mirrored_27_x) * t35) + mirrored_27_x), ((((t33 * float32(0.8)) - mirrored_27_y) * t35) + mirrored_27_y), ((((t34 * float32(0.8)) - mirrored_27_z) * t35) + mirrored_27_z)
 				}
 			}
@@ -2634,40 +2713,47 @@ func (s *lakeScalar) f548_main() (float32, float32, float32, float32) {
 			t59 := s.f68_noise(((t9 * float32(0.06)) + s.d106), ((t11 * float32(0.025)) + float32(3)))
 			t60 := lane.Min(lane.Max(((t8-float32(18))/float32(172)), float32(0)), float32(1))
 			t61 := s.f24_sat(((s.d40 * ((t60 * t60) * (float32(3) - (t60 * float32(2))))) * (float32(0.25) + (float32(0.75) * t59))))
-			t62, t63, t64 := s.f285_mistColor(t3, t4, t5)
+			t62, t63, t64 := s.f286_mistColor(t3, t4, t5)
 			t65 := (t61 * float32(0.85))
 			c_6_x, c_6_y, c_6_z = (((t62 - c_6_x) * t65) + c_6_x), (((t63 - c_6_y) * t65) + c_6_y), (((t64 - c_6_z) * t65) + c_6_z)
-			t66 := (t8 > float32(25))
+			t66 := (s.d192 && (t11 < s.d191))
 			if t66 {
 				{
-					t67, t68, t69, t70 := s.f376_shores(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t8, float32(0))
-					c_6_x, c_6_y, c_6_z = ((c_6_x * t70) + t67), ((c_6_y * t70) + t68), ((c_6_z * t70) + t69)
+					t67, t68, t69, t70 := s.f540_bank(t9, t10, t11, t8, s.d6, s.d7, s.d8, s.d9, s.d10, s.d11)
+					c_6_x, c_6_y, c_6_z = (((t67 - c_6_x) * t70) + c_6_x), (((t68 - c_6_y) * t70) + c_6_y), (((t69 - c_6_z) * t70) + c_6_z)
+				}
+			}
+			t71 := (t8 > float32(25))
+			if t71 {
+				{
+					t72, t73, t74, t75 := s.f377_shores(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t8, float32(0))
+					c_6_x, c_6_y, c_6_z = ((c_6_x * t75) + t72), ((c_6_y * t75) + t73), ((c_6_z * t75) + t74)
 				}
 			}
 		}
 	} else {
 		{
-			t71, t72, t73, t74 := s.f376_shores(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, float32(100000), float32(0))
-			c_6_x, c_6_y, c_6_z = t71, t72, t73
-			t75 := (t74 > float32(0.005))
-			if t75 {
+			t76, t77, t78, t79 := s.f377_shores(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, float32(100000), float32(0))
+			c_6_x, c_6_y, c_6_z = t76, t77, t78
+			t80 := (t79 > float32(0.005))
+			if t80 {
 				{
-					t76, t77, t78 := s.f415_beyond(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d191, float32(0))
-					c_6_x, c_6_y, c_6_z = (c_6_x + (t74 * t76)), (c_6_y + (t74 * t77)), (c_6_z + (t74 * t78))
+					t81, t82, t83 := s.f416_beyond(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d198, float32(0))
+					c_6_x, c_6_y, c_6_z = (c_6_x + (t79 * t81)), (c_6_y + (t79 * t82)), (c_6_z + (t79 * t83))
 				}
 			}
 		}
 	}
 	if s.d174 {
 		{
-			t79, t80, t81, t82 := s.f448_jetty(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d6, s.d7, s.d8, s.d9, s.d10, s.d11)
-			c_6_x, c_6_y, c_6_z = (((t79 - c_6_x) * t82) + c_6_x), (((t80 - c_6_y) * t82) + c_6_y), (((t81 - c_6_z) * t82) + c_6_z)
+			t84, t85, t86, t87 := s.f449_jetty(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d6, s.d7, s.d8, s.d9, s.d10, s.d11)
+			c_6_x, c_6_y, c_6_z = (((t84 - c_6_x) * t87) + c_6_x), (((t85 - c_6_y) * t87) + c_6_y), (((t86 - c_6_z) * t87) + c_6_z)
 		}
 	}
-	var seen_83 float32 = float32(1)
-	t84, t85, t86, t87, t88 := s.f500_reeds(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d6, s.d7, s.d8, s.d9, s.d10, s.d11, seen_83)
-	seen_83 = t88
-	c_6_x, c_6_y, c_6_z = ((c_6_x * t87) + t84), ((c_6_y * t87) + t85), ((c_6_z * t87) + t86)
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_6_x, c_6_y, c_6_z, seen_83
+	var seen_88 float32 = float32(1)
+	t89, t90, t91, t92, t93 := s.f501_reeds(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d6, s.d7, s.d8, s.d9, s.d10, s.d11, seen_88)
+	seen_88 = t93
+	c_6_x, c_6_y, c_6_z = ((c_6_x * t92) + t89), ((c_6_y * t92) + t90), ((c_6_z * t92) + t91)
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_6_x, c_6_y, c_6_z, seen_88
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

@@ -68,6 +68,7 @@ type lakeSIMD struct {
 	u_uMist         float32
 	u_uTurn         float32
 	u_uConifer      float32
+	u_uBank         float32
 	k1              [lane.Width]float32
 	k2              [lane.Width]float32
 	k3              [lane.Width]float32
@@ -262,6 +263,7 @@ type lakeSIMD struct {
 	k194            [lane.Width]float32
 	d195            bool
 	d196            float32
+	k197            [lane.Width]float32
 	k198            [lane.Width]float32
 	k199            [lane.Width]float32
 	k200            [lane.Width]int32
@@ -605,45 +607,67 @@ type lakeSIMD struct {
 	k551            [lane.Width]float32
 	k552            [lane.Width]float32
 	k553            [lane.Width]float32
-	d554            int32
-	d555            bool
-	d556            bool
-	d557            float32
-	d558            bool
-	d559            float32
+	d554            bool
+	k555            [lane.Width]float32
+	k556            [lane.Width]float32
+	k557            [lane.Width]float32
+	k558            [lane.Width]float32
+	k559            [lane.Width]float32
 	k560            [lane.Width]float32
 	k561            [lane.Width]float32
 	k562            [lane.Width]float32
 	k563            [lane.Width]float32
 	k564            [lane.Width]float32
 	k565            [lane.Width]float32
-	k566            [lane.Width]float32
-	k567            [lane.Width]float32
-	k568            [lane.Width]float32
-	k569            [lane.Width]float32
+	d569            float32
 	k570            [lane.Width]float32
-	k571            [lane.Width]float32
+	d571            float32
 	k572            [lane.Width]float32
-	k573            [lane.Width]float32
+	d573            float32
 	k574            [lane.Width]float32
 	k575            [lane.Width]float32
 	k576            [lane.Width]float32
 	k577            [lane.Width]float32
-	k578            [lane.Width]float32
+	d578            float32
 	k579            [lane.Width]float32
 	k580            [lane.Width]float32
-	k581            [lane.Width]float32
-	k582            [lane.Width]float32
-	k583            [lane.Width]float32
-	k584            [lane.Width]float32
-	k585            [lane.Width]float32
-	k586            [lane.Width]float32
+	d581            int32
+	d582            bool
+	d583            bool
+	d584            float32
+	d585            bool
+	d586            float32
 	k587            [lane.Width]float32
 	k588            [lane.Width]float32
 	k589            [lane.Width]float32
-	d591            float32
+	k590            [lane.Width]float32
+	k591            [lane.Width]float32
 	k592            [lane.Width]float32
 	k593            [lane.Width]float32
+	k594            [lane.Width]float32
+	k595            [lane.Width]float32
+	k596            [lane.Width]float32
+	k597            [lane.Width]float32
+	k598            [lane.Width]float32
+	k599            [lane.Width]float32
+	k600            [lane.Width]float32
+	k601            [lane.Width]float32
+	k602            [lane.Width]float32
+	k603            [lane.Width]float32
+	k604            [lane.Width]float32
+	k605            [lane.Width]float32
+	k606            [lane.Width]float32
+	k607            [lane.Width]float32
+	k608            [lane.Width]float32
+	k609            [lane.Width]float32
+	k610            [lane.Width]float32
+	k611            [lane.Width]float32
+	k612            [lane.Width]float32
+	k613            [lane.Width]float32
+	k614            [lane.Width]float32
+	d616            float32
+	k617            [lane.Width]float32
+	k618            [lane.Width]float32
 }
 
 func newLakeSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -714,6 +738,7 @@ func newLakeSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uMist = in.F[63]
 	s.u_uTurn = in.F[64]
 	s.u_uConifer = in.F[65]
+	s.u_uBank = in.F[66]
 	lane.Fill(&s.k1, (float32(0.5) * s.u_uCamPos_x))
 	lane.Fill(&s.k2, (float32(1.7) + (float32(0.6) * s.u_uCamPos_y)))
 	lane.Fill(&s.k3, ((float32(0.35) * s.u_uTravel) + (float32(0.5) * s.u_uCamPos_z)))
@@ -809,7 +834,7 @@ func newLakeSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d100 = (s.u_uMist < float32(0))
 	s.d101 = (s.u_uMist > float32(0))
 	s.d102 = s.f24_sat_once((lane.Sel(s.d100, float32(0), lane.Sel(s.d101, s.u_uMist, s.d99)) + (float32(0.6) * s.u_uWeather_w)))
-	s.d103 = s.f272_mistAmount_once()
+	s.d103 = s.f273_mistAmount_once()
 	lane.Fill(&s.k104, s.d94)
 	lane.Fill(&s.k105, s.d93)
 	lane.Fill(&s.k106, s.d92)
@@ -901,6 +926,7 @@ func newLakeSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k194, float32(0.1))
 	s.d195 = (s.u_uConifer < float32(0))
 	s.d196 = lane.Sel(s.d195, (float32(0.5) + (float32(0.5) * s.u_uConifer)), (float32(0.5) + (float32(0.5) * s.u_uConifer)))
+	lane.Fill(&s.k197, float32(0.11))
 	lane.Fill(&s.k198, float32(-0.11))
 	lane.Fill(&s.k199, float32(0.37))
 	lane.Fill(&s.k200, int32(1200))
@@ -981,7 +1007,7 @@ func newLakeSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d278 = (!s.d277)
 	s.d279 = (s.u_uHouse == float32(0))
 	s.d280 = s.f59_hash1_once(int32(6))
-	s.d281 = s.f279_hasHouse_once()
+	s.d281 = s.f280_hasHouse_once()
 	lane.Fill(&s.k282, float32(2.7))
 	lane.Fill(&s.k283, float32(3.6))
 	lane.Fill(&s.k284, float32(0.62))
@@ -1033,7 +1059,7 @@ func newLakeSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d333 = s.f59_hash1_once(int32(3))
 	s.d334 = (float32(0.35) + (float32(0.75) * s.d333))
 	s.d335 = (s.u_uHills < float32(0))
-	s.d336 = s.f269_hillHeight_once()
+	s.d336 = s.f270_hillHeight_once()
 	s.d337 = lane.Min(lane.Max(((s.d336-float32(0.5))/float32(0.79999995)), float32(0)), float32(1))
 	s.d338 = ((s.d337 * s.d337) * (float32(3) - (s.d337 * float32(2))))
 	lane.Fill(&s.k339, float32(0.27))
@@ -1175,10 +1201,10 @@ func newLakeSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d477 = (!s.d476)
 	s.d478 = (s.u_uJetty == float32(0))
 	s.d479 = s.f59_hash1_once(int32(5))
-	s.d480 = s.f276_hasJetty_once()
+	s.d480 = s.f277_hasJetty_once()
 	s.d481 = s.f59_hash1_once(int32(7))
 	s.d482 = (s.d481 < float32(0.5))
-	s.d483 = s.f282_jettySide_once()
+	s.d483 = s.f283_jettySide_once()
 	s.d484 = (s.d483 * (float32(1.25) - (float32(0.45) * s.d156)))
 	lane.Fill(&s.k485, float32(0.48))
 	s.d486 = (lane.Max(s.d93, float32(0.06)) * float32(1.1))
@@ -1243,46 +1269,68 @@ func newLakeSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k550, float32(0.025))
 	lane.Fill(&s.k551, float32(18))
 	lane.Fill(&s.k552, float32(0.0058139535))
-	lane.Fill(&s.k553, float32(25))
-	s.d554 = s.f35_budget_once(int32(6), float32(0.5))
-	s.d555 = (s.u_uReeds < float32(0))
-	s.d556 = (s.u_uReeds > float32(0))
-	s.d557 = lane.Sel(s.d555, float32(0), lane.Sel(s.d556, s.u_uReeds, float32(0.5)))
-	s.d558 = (s.d557 <= float32(0))
-	s.d559 = (-s.d483)
-	lane.Fill(&s.k560, (s.u_iTime * float32(0.8)))
-	lane.Fill(&s.k561, s.d559)
-	lane.Fill(&s.k562, float32(-0.16))
-	lane.Fill(&s.k563, (float32(1.1) * s.d156))
-	lane.Fill(&s.k564, float32(0.52631575))
-	lane.Fill(&s.k565, (float32(1.5) * s.d156))
-	lane.Fill(&s.k566, float32(4.4))
-	lane.Fill(&s.k567, float32(0.55555564))
-	lane.Fill(&s.k568, float32(8.695652))
-	lane.Fill(&s.k569, float32(0.33))
-	lane.Fill(&s.k570, float32(7.7))
-	lane.Fill(&s.k571, float32(1.15))
-	lane.Fill(&s.k572, (s.u_iTime * float32(1.2)))
-	lane.Fill(&s.k573, float32(6.28))
-	lane.Fill(&s.k574, (float32(0.4) + (float32(0.25) * lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))))))
-	lane.Fill(&s.k575, float32(-0.4))
-	lane.Fill(&s.k576, float32(0.115))
-	lane.Fill(&s.k577, float32(-0.75))
-	lane.Fill(&s.k578, float32(0.001))
-	lane.Fill(&s.k579, float32(16.666666))
-	lane.Fill(&s.k580, (s.d557 * float32(1.5)))
-	lane.Fill(&s.k581, float32(1.4))
-	lane.Fill(&s.k582, float32(-0.909091))
-	lane.Fill(&s.k583, float32(0.7142857))
-	lane.Fill(&s.k584, float32(1.4285715))
-	lane.Fill(&s.k585, ((((((float32(0.5) * s.u_uPalette_x[2]) + (float32(0.1) * s.u_uPalette_x[3])) - float32(0.3)) * float32(0.4)) + float32(0.3)) - float32(0.06)))
-	lane.Fill(&s.k586, ((((((float32(0.5) * s.u_uPalette_y[2]) + (float32(0.1) * s.u_uPalette_y[3])) - float32(0.23)) * float32(0.4)) + float32(0.23)) - float32(0.085)))
-	lane.Fill(&s.k587, ((((((float32(0.5) * s.u_uPalette_z[2]) + (float32(0.1) * s.u_uPalette_z[3])) - float32(0.1)) * float32(0.4)) + float32(0.1)) - float32(0.022)))
-	lane.Fill(&s.k588, float32(0.022))
-	lane.Fill(&s.k589, float32(0.04))
-	s.d591 = (float32(0.6) * s.u_uWeather_z)
-	lane.Fill(&s.k592, s.d591)
-	lane.Fill(&s.k593, s.u_uCast)
+	lane.Fill(&s.k553, (s.u_uBank + float32(1.5)))
+	s.d554 = (s.u_uBank > float32(0))
+	lane.Fill(&s.k555, s.u_uBank)
+	lane.Fill(&s.k556, float32(1.9))
+	lane.Fill(&s.k557, float32(0.58823526))
+	lane.Fill(&s.k558, float32(0.04))
+	lane.Fill(&s.k559, float32(38))
+	lane.Fill(&s.k560, float32(19))
+	lane.Fill(&s.k561, float32(0.19000001))
+	lane.Fill(&s.k562, float32(0.17200002))
+	lane.Fill(&s.k563, float32(0.098))
+	lane.Fill(&s.k564, float32(0.14500001))
+	lane.Fill(&s.k565, float32(0.58000004))
+	s.d569 = ((((float32(0.2) * s.u_uPalette_x[2]) - float32(0.06)) * float32(0.4)) + float32(0.06))
+	lane.Fill(&s.k570, s.d569)
+	s.d571 = ((((float32(0.2) * s.u_uPalette_y[2]) - float32(0.085)) * float32(0.4)) + float32(0.085))
+	lane.Fill(&s.k572, s.d571)
+	s.d573 = ((((float32(0.2) * s.u_uPalette_z[2]) - float32(0.022)) * float32(0.4)) + float32(0.022))
+	lane.Fill(&s.k574, s.d573)
+	lane.Fill(&s.k575, float32(1.111111))
+	lane.Fill(&s.k576, (float32(0.2) + (float32(0.6) * s.u_uWeather_z)))
+	lane.Fill(&s.k577, float32(1.15))
+	s.d578 = s.f24_sat_once((s.d93 + float32(0.12)))
+	lane.Fill(&s.k579, s.d578)
+	lane.Fill(&s.k580, float32(25))
+	s.d581 = s.f35_budget_once(int32(6), float32(0.5))
+	s.d582 = (s.u_uReeds < float32(0))
+	s.d583 = (s.u_uReeds > float32(0))
+	s.d584 = lane.Sel(s.d582, float32(0), lane.Sel(s.d583, s.u_uReeds, float32(0.5)))
+	s.d585 = (s.d584 <= float32(0))
+	s.d586 = (-s.d483)
+	lane.Fill(&s.k587, (s.u_iTime * float32(0.8)))
+	lane.Fill(&s.k588, s.d586)
+	lane.Fill(&s.k589, float32(-0.16))
+	lane.Fill(&s.k590, (float32(1.1) * s.d156))
+	lane.Fill(&s.k591, float32(0.52631575))
+	lane.Fill(&s.k592, (float32(1.5) * s.d156))
+	lane.Fill(&s.k593, float32(4.4))
+	lane.Fill(&s.k594, float32(0.55555564))
+	lane.Fill(&s.k595, float32(8.695652))
+	lane.Fill(&s.k596, float32(0.33))
+	lane.Fill(&s.k597, float32(7.7))
+	lane.Fill(&s.k598, (s.u_iTime * float32(1.2)))
+	lane.Fill(&s.k599, float32(6.28))
+	lane.Fill(&s.k600, (float32(0.4) + (float32(0.25) * lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))))))
+	lane.Fill(&s.k601, float32(-0.4))
+	lane.Fill(&s.k602, float32(0.115))
+	lane.Fill(&s.k603, float32(-0.75))
+	lane.Fill(&s.k604, float32(0.001))
+	lane.Fill(&s.k605, float32(16.666666))
+	lane.Fill(&s.k606, (s.d584 * float32(1.5)))
+	lane.Fill(&s.k607, float32(1.4))
+	lane.Fill(&s.k608, float32(-0.909091))
+	lane.Fill(&s.k609, float32(0.7142857))
+	lane.Fill(&s.k610, float32(1.4285715))
+	lane.Fill(&s.k611, ((((((float32(0.5) * s.u_uPalette_x[2]) + (float32(0.1) * s.u_uPalette_x[3])) - float32(0.3)) * float32(0.4)) + float32(0.3)) - float32(0.06)))
+	lane.Fill(&s.k612, ((((((float32(0.5) * s.u_uPalette_y[2]) + (float32(0.1) * s.u_uPalette_y[3])) - float32(0.23)) * float32(0.4)) + float32(0.23)) - float32(0.085)))
+	lane.Fill(&s.k613, ((((((float32(0.5) * s.u_uPalette_z[2]) + (float32(0.1) * s.u_uPalette_z[3])) - float32(0.1)) * float32(0.4)) + float32(0.1)) - float32(0.022)))
+	lane.Fill(&s.k614, float32(0.022))
+	s.d616 = (float32(0.6) * s.u_uWeather_z)
+	lane.Fill(&s.k617, s.d616)
+	lane.Fill(&s.k618, s.u_uCast)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1292,7 +1340,7 @@ func (s *lakeSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k11, (((s.y * float32(2)) - s.u_iResolution_y) * s.d9))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f548_main()
+		r, g, b, a := s.f564_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -1417,7 +1465,7 @@ func (s *lakeSIMD) f83_noised_v(p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F, lan
 	return lane.MulAddF(lane.MulF(t40, t9), t13, lane.MulAddF(t39, t13, lane.MulAddF(t38, t9, t34))), lane.MulF(t17, lane.MulAddF(t40, t13, t38)), lane.MulF(t21, lane.MulAddF(t40, t9, t39))
 }
 
-func (s *lakeSIMD) f537_ripples_vv(p_1_x lane.F, p_1_y lane.F, t_2 lane.F) (lane.F, lane.F) {
+func (s *lakeSIMD) f553_ripples_vv(p_1_x lane.F, p_1_y lane.F, t_2 lane.F) (lane.F, lane.F) {
 	t3 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k36), lane.LoadF(&s.k38)), lane.MulAddF(p_1_y, lane.LoadF(&s.k37), lane.LoadF(&s.k39)))
 	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k52)), lane.LoadF(&s.k53)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t5 := lane.MulF(t4, t4)
@@ -1466,7 +1514,7 @@ func (s *lakeSIMD) f24_sat_once(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
-func (s *lakeSIMD) f272_mistAmount_once() float32 {
+func (s *lakeSIMD) f273_mistAmount_once() float32 {
 	return s.d102
 }
 
@@ -1512,7 +1560,7 @@ func (s *lakeSIMD) f165_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lan
 	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k143), t4), lane.LoadF(&s.k144), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k145), t5), lane.LoadF(&s.k144), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k146), t6), lane.LoadF(&s.k144), t6)
 }
 
-func (s *lakeSIMD) f285_mistColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f286_mistColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := s.f24_sat_v(lane.MulAddF(rd_1_x, lane.LoadF(&s.k106), lane.MulAddF(rd_1_y, lane.LoadF(&s.k105), lane.MulF(rd_1_z, lane.LoadF(&s.k104)))))
 	t3, t4, t5 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t6 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k147), t3), lane.LoadF(&s.k148), t3)
@@ -1623,7 +1671,7 @@ func (s *lakeSIMD) f59_hash1_v(n_1 lane.I) lane.F {
 	return t4
 }
 
-func (s *lakeSIMD) f301_treeline_vuuvuum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, seed_2 lane.F, size_3 lane.F, soft_4 lane.F, side_5 lane.F, edge_6 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f302_treeline_vuuvuum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, seed_2 lane.F, size_3 lane.F, soft_4 lane.F, side_5 lane.F, edge_6 lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	var best_7_x lane.F = lane.LoadF(&s.k54)
 	var best_7_y lane.F = lane.LoadF(&s.k54)
 	var best_7_z lane.F = lane.LoadF(&s.k54)
@@ -1707,7 +1755,7 @@ func (s *lakeSIMD) f301_treeline_vuuvuum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, 
 	return best_7_x, best_7_y, best_7_z, best_7_w
 }
 
-func (s *lakeSIMD) f290_leafTint_vv(which_1 lane.F, conifer_2 lane.F) (lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f291_leafTint_vv(which_1 lane.F, conifer_2 lane.F) (lane.F, lane.F, lane.F) {
 	var summer_3_x lane.F = lane.LoadF(&s.k222)
 	var summer_3_y lane.F = lane.LoadF(&s.k223)
 	var summer_3_z lane.F = lane.LoadF(&s.k224)
@@ -1731,11 +1779,11 @@ func (s *lakeSIMD) f290_leafTint_vv(which_1 lane.F, conifer_2 lane.F) (lane.F, l
 	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k240), t17), conifer_2, t17), lane.MulAddF(lane.SubF(lane.LoadF(&s.k241), t18), conifer_2, t18), lane.MulAddF(lane.SubF(lane.LoadF(&s.k242), t19), conifer_2, t19)
 }
 
-func (s *lakeSIMD) f341_shore_vvuuuuvuum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, crest_2 lane.F, side_3 lane.F, edge_4 lane.F, seed_5 lane.F, size_6 lane.F, soft_7 lane.F, sun_8_x lane.F, sun_8_y lane.F, sun_8_z lane.F, amb_9_x lane.F, amb_9_y lane.F, amb_9_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
-	t10, t11, t12, t13 := s.f301_treeline_vuuvuum(m0, m_1_x, lane.MulAddF(lane.MulF(lane.LoadF(&s.k194), size_6), lane.LoadF(&s.k138), lane.SubF(m_1_y, crest_2)), seed_5, size_6, soft_7, side_3, edge_4)
+func (s *lakeSIMD) f342_shore_vvuuuuvuum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, crest_2 lane.F, side_3 lane.F, edge_4 lane.F, seed_5 lane.F, size_6 lane.F, soft_7 lane.F, sun_8_x lane.F, sun_8_y lane.F, sun_8_z lane.F, amb_9_x lane.F, amb_9_y lane.F, amb_9_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
+	t10, t11, t12, t13 := s.f302_treeline_vuuvuum(m0, m_1_x, lane.MulAddF(lane.MulF(lane.LoadF(&s.k194), size_6), lane.LoadF(&s.k138), lane.SubF(m_1_y, crest_2)), seed_5, size_6, soft_7, side_3, edge_4)
 	t14 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(m_1_y, crest_2), lane.MulF(lane.LoadF(&s.k206), size_6)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 	t15 := lane.MulAddF(lane.LoadF(&s.k206), lane.MulF(lane.MulF(t14, t14), lane.MulAddF(t14, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), lane.LoadF(&s.k148))
-	t16, t17, t18 := s.f290_leafTint_vv(t12, t13)
+	t16, t17, t18 := s.f291_leafTint_vv(t12, t13)
 	var leaf_19_x lane.F = t16
 	var leaf_19_y lane.F = t17
 	var leaf_19_z lane.F = t18
@@ -1799,7 +1847,7 @@ func (s *lakeSIMD) f341_shore_vvuuuuvuum(m0 lane.M, m_1_x lane.F, m_1_y lane.F, 
 	return c_24_x, c_24_y, c_24_z, a_25
 }
 
-func (s *lakeSIMD) f279_hasHouse_once() bool {
+func (s *lakeSIMD) f280_hasHouse_once() bool {
 	var tmp_1 bool = s.d277
 	if s.d278 {
 		var tmp_2 bool = s.d279
@@ -1813,7 +1861,7 @@ func (s *lakeSIMD) f279_hasHouse_once() bool {
 	return t4
 }
 
-func (s *lakeSIMD) f358_house_vvuu(m_1_x lane.F, m_1_y lane.F, soft_2 lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f359_house_vvuu(m_1_x lane.F, m_1_y lane.F, soft_2 lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	t5 := lane.MinF(lane.SubF(lane.LoadF(&s.k181), lane.AbsF(m_1_x)), lane.MinF(lane.SubF(lane.LoadF(&s.k282), m_1_y), lane.AddF(m_1_y, lane.LoadF(&s.k55))))
 	t6 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k283), lane.AbsF(m_1_x)), lane.LoadF(&s.k284), lane.LoadF(&s.k248))
 	t7 := lane.MinF(lane.SubF(t6, m_1_y), lane.MinF(lane.SubF(m_1_y, lane.LoadF(&s.k285)), lane.SubF(lane.LoadF(&s.k283), lane.AbsF(m_1_x))))
@@ -1864,13 +1912,13 @@ func (s *lakeSIMD) f358_house_vvuu(m_1_x lane.F, m_1_y lane.F, soft_2 lane.F, su
 	return c_17_x, c_17_y, c_17_z, t12
 }
 
-func (s *lakeSIMD) f376_shores_vvuvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, blur_4 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f377_shores_vvuvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, blur_4 lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	var sum_5_x lane.F = lane.LoadF(&s.k54)
 	var sum_5_y lane.F = lane.LoadF(&s.k54)
 	var sum_5_z lane.F = lane.LoadF(&s.k54)
 	var through_6 lane.F = lane.LoadF(&s.k55)
 	t7 := lane.MaxF(rd_2_z, lane.LoadF(&s.k88))
-	t8, t9, t10 := s.f285_mistColor_v(rd_2_x, rd_2_y, rd_2_z)
+	t8, t9, t10 := s.f286_mistColor_v(rd_2_x, rd_2_y, rd_2_z)
 	{
 		var i_12 int32 = int32(0)
 		for {
@@ -1924,7 +1972,7 @@ func (s *lakeSIMD) f376_shores_vvuvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 											edge_34 = lane.LoadF(&s.k191)
 										}
 									}
-									t42, t43, t44, t45 := s.f341_shore_vvuuuuvuum(t31, t26, t27, crest_40, t17, lane.AddF(edge_34, lane.LoadF(&s.k192)), lane.MulAddF(lane.LoadF(&s.k193), t14, lane.LoadF(&s.k39)), t29, t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k274), lane.LoadF(&s.k275), lane.LoadF(&s.k276))
+									t42, t43, t44, t45 := s.f342_shore_vvuuuuvuum(t31, t26, t27, crest_40, t17, lane.AddF(edge_34, lane.LoadF(&s.k192)), lane.MulAddF(lane.LoadF(&s.k193), t14, lane.LoadF(&s.k39)), t29, t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k274), lane.LoadF(&s.k275), lane.LoadF(&s.k276))
 									var s_46_x lane.F = t42
 									var s_46_y lane.F = t43
 									var s_46_z lane.F = t44
@@ -1937,7 +1985,7 @@ func (s *lakeSIMD) f376_shores_vvuvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 									t49 := tmp_48
 									if t49 {
 										{
-											t50, t51, t52, t53 := s.f358_house_vvuu(lane.SubF(t26, lane.MulF(t17, lane.AddF(edge_34, lane.LoadF(&s.k189)))), lane.SubF(t27, lane.LoadF(&s.k148)), t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k274), lane.LoadF(&s.k275), lane.LoadF(&s.k276))
+											t50, t51, t52, t53 := s.f359_house_vvuu(lane.SubF(t26, lane.MulF(t17, lane.AddF(edge_34, lane.LoadF(&s.k189)))), lane.SubF(t27, lane.LoadF(&s.k148)), t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k274), lane.LoadF(&s.k275), lane.LoadF(&s.k276))
 											s_46_x, s_46_y, s_46_z, s_46_w = lane.MulAddF(lane.SubF(t50, s_46_x), t53, s_46_x), lane.MulAddF(lane.SubF(t51, s_46_y), t53, s_46_y), lane.MulAddF(lane.SubF(t52, s_46_z), t53, s_46_z), lane.MaxF(s_46_w, t53)
 										}
 									}
@@ -1975,11 +2023,11 @@ func (s *lakeSIMD) f35_budget_once(full_1 int32, low_2 float32) int32 {
 	return t4
 }
 
-func (s *lakeSIMD) f269_hillHeight_once() float32 {
+func (s *lakeSIMD) f270_hillHeight_once() float32 {
 	return lane.Sel(s.d335, (s.d334 * (float32(1) + (float32(0.8) * s.u_uHills))), (s.d334 + (float32(0.9) * s.u_uHills)))
 }
 
-func (s *lakeSIMD) f290_leafTint_vu(which_1 lane.F, conifer_2 lane.F) (lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f291_leafTint_vu(which_1 lane.F, conifer_2 lane.F) (lane.F, lane.F, lane.F) {
 	var summer_3_x lane.F = lane.LoadF(&s.k222)
 	var summer_3_y lane.F = lane.LoadF(&s.k223)
 	var summer_3_z lane.F = lane.LoadF(&s.k224)
@@ -2272,13 +2320,13 @@ func (s *lakeSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
-func (s *lakeSIMD) f415_beyond_vvuvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, octaves_3 int32, blur_4 lane.F) (lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f416_beyond_vvuvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, octaves_3 int32, blur_4 lane.F) (lane.F, lane.F, lane.F) {
 	var sum_5_x lane.F = lane.LoadF(&s.k54)
 	var sum_5_y lane.F = lane.LoadF(&s.k54)
 	var sum_5_z lane.F = lane.LoadF(&s.k54)
 	var through_6 lane.F = lane.LoadF(&s.k55)
 	t7 := lane.MaxF(rd_2_z, lane.LoadF(&s.k88))
-	t8, t9, t10 := s.f285_mistColor_v(rd_2_x, rd_2_y, rd_2_z)
+	t8, t9, t10 := s.f286_mistColor_v(rd_2_x, rd_2_y, rd_2_z)
 	t11 := lane.DivF(lane.MulAddF(ro_1_x, lane.LoadF(&s.k332), rd_2_x), t7)
 	t12 := lane.DivF(rd_2_y, t7)
 	t13 := lane.AddF(lane.LoadF(&s.k173), blur_4)
@@ -2308,7 +2356,7 @@ func (s *lakeSIMD) f415_beyond_vvuvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 							t28 := lane.MulF(t12, lane.LoadF(&s.k183))
 							t29 := s.f123_fbm_vum(t21, lane.MulAddF(t27, lane.LoadF(&s.k206), lane.MulF(lane.LoadF(&s.k52), t28)), lane.MulF(t28, lane.LoadF(&s.k148)), int32(5))
 							t30 := s.f68_noise_v(lane.MulF(t27, lane.LoadF(&s.k189)), lane.MulF(t28, lane.LoadF(&s.k176)))
-							t31, t32, t33 := s.f290_leafTint_vu(lane.MulAddF(lane.LoadF(&s.k115), t30, lane.MulF(lane.LoadF(&s.k115), t29)), lane.LoadF(&s.k148))
+							t31, t32, t33 := s.f291_leafTint_vu(lane.MulAddF(lane.LoadF(&s.k115), t30, lane.MulF(lane.LoadF(&s.k115), t29)), lane.LoadF(&s.k148))
 							t34 := lane.MulAddF(lane.LoadF(&s.k187), t30, lane.LoadF(&s.k190))
 							t35 := lane.MulF(t31, t34)
 							t36 := lane.MulF(t32, t34)
@@ -2370,7 +2418,7 @@ func (s *lakeSIMD) f415_beyond_vvuvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 	return sum_5_x, sum_5_y, sum_5_z
 }
 
-func (s *lakeSIMD) f276_hasJetty_once() bool {
+func (s *lakeSIMD) f277_hasJetty_once() bool {
 	var tmp_1 bool = s.d476
 	if s.d477 {
 		var tmp_2 bool = s.d478
@@ -2384,11 +2432,11 @@ func (s *lakeSIMD) f276_hasJetty_once() bool {
 	return t4
 }
 
-func (s *lakeSIMD) f282_jettySide_once() float32 {
+func (s *lakeSIMD) f283_jettySide_once() float32 {
 	return lane.Sel(s.d482, float32(-1), float32(1))
 }
 
-func (s *lakeSIMD) f448_jetty_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f449_jetty_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	var r_5_x lane.F = lane.LoadF(&s.k54)
 	var r_5_y lane.F = lane.LoadF(&s.k54)
 	var r_5_z lane.F = lane.LoadF(&s.k54)
@@ -2562,13 +2610,64 @@ func (s *lakeSIMD) f448_jetty_vvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_
 	return r_5_x, r_5_y, r_5_z, r_5_w
 }
 
-func (s *lakeSIMD) f376_shores_uvvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, blur_4 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f540_bank_vvuu(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, t_2 lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
+	t5 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k138)), lane.LoadF(&s.k39))
+	t6 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k556)), lane.MulF(p_1_z, lane.LoadF(&s.k556)))
+	t7 := lane.MulAddF(lane.LoadF(&s.k138), lane.SubF(t6, lane.LoadF(&s.k115)), lane.MulAddF(lane.LoadF(&s.k185), lane.SubF(t5, lane.LoadF(&s.k115)), lane.LoadF(&s.k555)))
+	t8 := lane.SubF(t7, p_1_z)
+	t9 := lane.AddF(lane.LoadF(&s.k558), lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k115), t_2), t_2), lane.LoadF(&s.k173)), lane.LoadF(&s.k557)))
+	t10 := lane.NegF(t9)
+	t11 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t8, t10), lane.SubF(t9, t10)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+	t12 := lane.MulF(t11, t11)
+	t13 := lane.MulAddF(t11, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
+	t14 := lane.MulF(t12, t13)
+	t15 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k326)), lane.MulF(p_1_z, lane.LoadF(&s.k326)))
+	t16 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k559)), lane.MulF(p_1_z, lane.LoadF(&s.k560)))
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t_2, lane.LoadF(&s.k176)), lane.LoadF(&s.k194)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+	t18 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k115), t16), lane.MulF(lane.MulF(t17, t17), lane.MulAddF(t17, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), t16)
+	t19 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k190), t15, lane.MulF(lane.LoadF(&s.k208), t18)), lane.LoadF(&s.k56)), lane.LoadF(&s.k7)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+	t20 := lane.MulF(t19, t19)
+	t21 := lane.MulAddF(t19, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
+	t22 := lane.MulF(t20, t21)
+	var pebble_23_x lane.F = lane.MulAddF(lane.LoadF(&s.k561), t22, lane.LoadF(&s.k197))
+	var pebble_23_y lane.F = lane.MulAddF(lane.LoadF(&s.k562), t22, lane.LoadF(&s.k563))
+	var pebble_23_z lane.F = lane.MulAddF(lane.LoadF(&s.k564), t22, lane.LoadF(&s.k184))
+	t24 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k182), t15, t8), lane.LoadF(&s.k37)), lane.LoadF(&s.k7)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+	t25 := lane.MulAddF(lane.LoadF(&s.k565), lane.MulF(lane.MulF(t24, t24), lane.MulAddF(t24, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), lane.LoadF(&s.k207))
+	pebble_23_x, pebble_23_y, pebble_23_z = lane.MulF(pebble_23_x, t25), lane.MulF(pebble_23_y, t25), lane.MulF(pebble_23_z, t25)
+	t26 := lane.MulAddF(lane.LoadF(&s.k6), t18, lane.MulAddF(lane.LoadF(&s.k190), t15, lane.LoadF(&s.k148)))
+	t27 := lane.MulF(lane.LoadF(&s.k570), t26)
+	t28 := lane.MulF(lane.LoadF(&s.k572), t26)
+	t29 := lane.MulF(lane.LoadF(&s.k574), t26)
+	t30 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k61)), lane.MulF(p_1_z, lane.LoadF(&s.k61)))
+	t31 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k115), lane.SubF(t18, lane.LoadF(&s.k115)), lane.MulAddF(lane.LoadF(&s.k68), lane.SubF(t30, lane.LoadF(&s.k115)), t8)), lane.LoadF(&s.k260)), lane.LoadF(&s.k575)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+	t32 := lane.MulF(t31, t31)
+	t33 := lane.MulAddF(t31, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
+	t34 := lane.MulF(t32, t33)
+	var c_35_x lane.F = lane.MulAddF(lane.SubF(t27, pebble_23_x), t34, pebble_23_x)
+	var c_35_y lane.F = lane.MulAddF(lane.SubF(t28, pebble_23_y), t34, pebble_23_y)
+	var c_35_z lane.F = lane.MulAddF(lane.SubF(t29, pebble_23_z), t34, pebble_23_z)
+	t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k208), lane.SubF(t15, lane.LoadF(&s.k115)), lane.LoadF(&s.k576)), lane.LoadF(&s.k56)), lane.LoadF(&s.k243)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+	t37 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t8, lane.LoadF(&s.k194)), lane.LoadF(&s.k7)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+	t38 := lane.MulF(t36, t36)
+	t39 := lane.MulAddF(t36, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
+	t40 := lane.MulF(t38, t39)
+	t41 := lane.MulF(lane.LoadF(&s.k244), t40)
+	t42 := lane.MulF(t37, t37)
+	t43 := lane.MulAddF(t37, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
+	t44 := lane.MulF(t42, t43)
+	t45 := lane.MulF(t41, t44)
+	c_35_x, c_35_y, c_35_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k266), c_35_x), t45, c_35_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k267), c_35_y), t45, c_35_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k61), c_35_z), t45, c_35_z)
+	return lane.MulF(c_35_x, lane.MulAddF(amb_4_x, lane.LoadF(&s.k577), lane.MulF(sun_3_x, lane.LoadF(&s.k579)))), lane.MulF(c_35_y, lane.MulAddF(amb_4_y, lane.LoadF(&s.k577), lane.MulF(sun_3_y, lane.LoadF(&s.k579)))), lane.MulF(c_35_z, lane.MulAddF(amb_4_z, lane.LoadF(&s.k577), lane.MulF(sun_3_z, lane.LoadF(&s.k579)))), t14
+}
+
+func (s *lakeSIMD) f377_shores_uvvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, blur_4 lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	var sum_5_x lane.F = lane.LoadF(&s.k54)
 	var sum_5_y lane.F = lane.LoadF(&s.k54)
 	var sum_5_z lane.F = lane.LoadF(&s.k54)
 	var through_6 lane.F = lane.LoadF(&s.k55)
 	t7 := lane.MaxF(rd_2_z, lane.LoadF(&s.k88))
-	t8, t9, t10 := s.f285_mistColor_v(rd_2_x, rd_2_y, rd_2_z)
+	t8, t9, t10 := s.f286_mistColor_v(rd_2_x, rd_2_y, rd_2_z)
 	{
 		var i_12 int32 = int32(0)
 		for {
@@ -2622,7 +2721,7 @@ func (s *lakeSIMD) f376_shores_uvvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 											edge_34 = lane.LoadF(&s.k191)
 										}
 									}
-									t42, t43, t44, t45 := s.f341_shore_vvuuuuvuum(t31, t26, t27, crest_40, t17, lane.AddF(edge_34, lane.LoadF(&s.k192)), lane.MulAddF(lane.LoadF(&s.k193), t14, lane.LoadF(&s.k39)), t29, t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k274), lane.LoadF(&s.k275), lane.LoadF(&s.k276))
+									t42, t43, t44, t45 := s.f342_shore_vvuuuuvuum(t31, t26, t27, crest_40, t17, lane.AddF(edge_34, lane.LoadF(&s.k192)), lane.MulAddF(lane.LoadF(&s.k193), t14, lane.LoadF(&s.k39)), t29, t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k274), lane.LoadF(&s.k275), lane.LoadF(&s.k276))
 									var s_46_x lane.F = t42
 									var s_46_y lane.F = t43
 									var s_46_z lane.F = t44
@@ -2635,7 +2734,7 @@ func (s *lakeSIMD) f376_shores_uvvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 									t49 := tmp_48
 									if t49 {
 										{
-											t50, t51, t52, t53 := s.f358_house_vvuu(lane.SubF(t26, lane.MulF(t17, lane.AddF(edge_34, lane.LoadF(&s.k189)))), lane.SubF(t27, lane.LoadF(&s.k148)), t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k274), lane.LoadF(&s.k275), lane.LoadF(&s.k276))
+											t50, t51, t52, t53 := s.f359_house_vvuu(lane.SubF(t26, lane.MulF(t17, lane.AddF(edge_34, lane.LoadF(&s.k189)))), lane.SubF(t27, lane.LoadF(&s.k148)), t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k274), lane.LoadF(&s.k275), lane.LoadF(&s.k276))
 											s_46_x, s_46_y, s_46_z, s_46_w = lane.MulAddF(lane.SubF(t50, s_46_x), t53, s_46_x), lane.MulAddF(lane.SubF(t51, s_46_y), t53, s_46_y), lane.MulAddF(lane.SubF(t52, s_46_z), t53, s_46_z), lane.MaxF(s_46_w, t53)
 										}
 									}
@@ -2667,13 +2766,13 @@ func (s *lakeSIMD) f376_shores_uvvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 	return sum_5_x, sum_5_y, sum_5_z, through_6
 }
 
-func (s *lakeSIMD) f376_shores_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, blur_4 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f377_shores_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, blur_4 lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	var sum_5_x lane.F = lane.LoadF(&s.k54)
 	var sum_5_y lane.F = lane.LoadF(&s.k54)
 	var sum_5_z lane.F = lane.LoadF(&s.k54)
 	var through_6 lane.F = lane.LoadF(&s.k55)
 	t7 := lane.MaxF(rd_2_z, lane.LoadF(&s.k88))
-	t8, t9, t10 := s.f285_mistColor_v(rd_2_x, rd_2_y, rd_2_z)
+	t8, t9, t10 := s.f286_mistColor_v(rd_2_x, rd_2_y, rd_2_z)
 	{
 		var i_12 int32 = int32(0)
 		for {
@@ -2727,7 +2826,7 @@ func (s *lakeSIMD) f376_shores_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 											edge_34 = lane.LoadF(&s.k191)
 										}
 									}
-									t42, t43, t44, t45 := s.f341_shore_vvuuuuvuum(t31, t26, t27, crest_40, t17, lane.AddF(edge_34, lane.LoadF(&s.k192)), lane.MulAddF(lane.LoadF(&s.k193), t14, lane.LoadF(&s.k39)), t29, t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k274), lane.LoadF(&s.k275), lane.LoadF(&s.k276))
+									t42, t43, t44, t45 := s.f342_shore_vvuuuuvuum(t31, t26, t27, crest_40, t17, lane.AddF(edge_34, lane.LoadF(&s.k192)), lane.MulAddF(lane.LoadF(&s.k193), t14, lane.LoadF(&s.k39)), t29, t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k274), lane.LoadF(&s.k275), lane.LoadF(&s.k276))
 									var s_46_x lane.F = t42
 									var s_46_y lane.F = t43
 									var s_46_z lane.F = t44
@@ -2740,7 +2839,7 @@ func (s *lakeSIMD) f376_shores_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 									t49 := tmp_48
 									if t49 {
 										{
-											t50, t51, t52, t53 := s.f358_house_vvuu(lane.SubF(t26, lane.MulF(t17, lane.AddF(edge_34, lane.LoadF(&s.k189)))), lane.SubF(t27, lane.LoadF(&s.k148)), t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k274), lane.LoadF(&s.k275), lane.LoadF(&s.k276))
+											t50, t51, t52, t53 := s.f359_house_vvuu(lane.SubF(t26, lane.MulF(t17, lane.AddF(edge_34, lane.LoadF(&s.k189)))), lane.SubF(t27, lane.LoadF(&s.k148)), t32, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k274), lane.LoadF(&s.k275), lane.LoadF(&s.k276))
 											s_46_x, s_46_y, s_46_z, s_46_w = lane.MulAddF(lane.SubF(t50, s_46_x), t53, s_46_x), lane.MulAddF(lane.SubF(t51, s_46_y), t53, s_46_y), lane.MulAddF(lane.SubF(t52, s_46_z), t53, s_46_z), lane.MaxF(s_46_w, t53)
 										}
 									}
@@ -2772,13 +2871,13 @@ func (s *lakeSIMD) f376_shores_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 	return sum_5_x, sum_5_y, sum_5_z, through_6
 }
 
-func (s *lakeSIMD) f415_beyond_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, octaves_3 int32, blur_4 lane.F) (lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f416_beyond_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, octaves_3 int32, blur_4 lane.F) (lane.F, lane.F, lane.F) {
 	var sum_5_x lane.F = lane.LoadF(&s.k54)
 	var sum_5_y lane.F = lane.LoadF(&s.k54)
 	var sum_5_z lane.F = lane.LoadF(&s.k54)
 	var through_6 lane.F = lane.LoadF(&s.k55)
 	t7 := lane.MaxF(rd_2_z, lane.LoadF(&s.k88))
-	t8, t9, t10 := s.f285_mistColor_v(rd_2_x, rd_2_y, rd_2_z)
+	t8, t9, t10 := s.f286_mistColor_v(rd_2_x, rd_2_y, rd_2_z)
 	t11 := lane.DivF(lane.MulAddF(ro_1_x, lane.LoadF(&s.k332), rd_2_x), t7)
 	t12 := lane.DivF(rd_2_y, t7)
 	t13 := lane.AddF(lane.LoadF(&s.k173), blur_4)
@@ -2808,7 +2907,7 @@ func (s *lakeSIMD) f415_beyond_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 							t28 := lane.MulF(t12, lane.LoadF(&s.k183))
 							t29 := s.f123_fbm_vum(t21, lane.MulAddF(t27, lane.LoadF(&s.k206), lane.MulF(lane.LoadF(&s.k52), t28)), lane.MulF(t28, lane.LoadF(&s.k148)), int32(5))
 							t30 := s.f68_noise_v(lane.MulF(t27, lane.LoadF(&s.k189)), lane.MulF(t28, lane.LoadF(&s.k176)))
-							t31, t32, t33 := s.f290_leafTint_vu(lane.MulAddF(lane.LoadF(&s.k115), t30, lane.MulF(lane.LoadF(&s.k115), t29)), lane.LoadF(&s.k148))
+							t31, t32, t33 := s.f291_leafTint_vu(lane.MulAddF(lane.LoadF(&s.k115), t30, lane.MulF(lane.LoadF(&s.k115), t29)), lane.LoadF(&s.k148))
 							t34 := lane.MulAddF(lane.LoadF(&s.k187), t30, lane.LoadF(&s.k190))
 							t35 := lane.MulF(t31, t34)
 							t36 := lane.MulF(t32, t34)
@@ -2870,7 +2969,7 @@ func (s *lakeSIMD) f415_beyond_uvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro
 	return sum_5_x, sum_5_y, sum_5_z
 }
 
-func (s *lakeSIMD) f448_jetty_uvuu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f449_jetty_uvuu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	var r_5_x lane.F = lane.LoadF(&s.k54)
 	var r_5_y lane.F = lane.LoadF(&s.k54)
 	var r_5_z lane.F = lane.LoadF(&s.k54)
@@ -3045,11 +3144,11 @@ func (s *lakeSIMD) f448_jetty_uvuu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 }
 
 func (s *lakeSIMD) f256_behind_vuv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
-	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k593)))
+	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k618)))
 	return lane.SelF(lane.SplatM(t4), lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k55), a_3)), seen_1)
 }
 
-func (s *lakeSIMD) f500_reeds_uvuuv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F, seen_5 lane.F) (lane.F, lane.F, lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f501_reeds_uvuuv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F, seen_5 lane.F) (lane.F, lane.F, lane.F, lane.F, lane.F) {
 	mf := lane.AllM()
 	var seen_6 lane.F = seen_5
 	var ret_0 lane.F
@@ -3060,7 +3159,7 @@ func (s *lakeSIMD) f500_reeds_uvuuv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 	var sum_7_y lane.F = lane.LoadF(&s.k54)
 	var sum_7_z lane.F = lane.LoadF(&s.k54)
 	var through_8 lane.F = lane.LoadF(&s.k55)
-	t9 := lane.OrM(lane.SplatM(s.d558), lane.LessF(rd_2_z, lane.LoadF(&s.k182)))
+	t9 := lane.OrM(lane.SplatM(s.d585), lane.LessF(rd_2_z, lane.LoadF(&s.k182)))
 	t10 := lane.AndM(mf, t9)
 	if lane.Any(t10) {
 		{
@@ -3098,16 +3197,16 @@ func (s *lakeSIMD) f500_reeds_uvuuv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 					if lane.Any(t25) {
 						{
 							t26 := lane.StepF(t21, lane.LoadF(&s.k54))
-							t27 := s.f68_noise_v(lane.MulF(t20, lane.LoadF(&s.k39)), lane.MulAddF(t21, lane.LoadF(&s.k174), lane.LoadF(&s.k560)))
+							t27 := s.f68_noise_v(lane.MulF(t20, lane.LoadF(&s.k39)), lane.MulAddF(t21, lane.LoadF(&s.k174), lane.LoadF(&s.k587)))
 							t28 := lane.MulF(t26, lane.LoadF(&s.k37))
 							t29 := lane.SubF(t27, lane.LoadF(&s.k115))
 							t31 := lane.MulF(t19, lane.LoadF(&s.k173))
-							t32 := lane.MulF(t20, lane.LoadF(&s.k561))
+							t32 := lane.MulF(t20, lane.LoadF(&s.k588))
 							t33 := s.f68_noise_v(lane.MulF(t20, lane.LoadF(&s.k187)), t18)
-							t34 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(lane.MulAddF(lane.LoadF(&s.k68), t33, lane.MulAddF(lane.LoadF(&s.k562), t18, t32)), lane.LoadF(&s.k563)), lane.LoadF(&s.k169)), lane.LoadF(&s.k564)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+							t34 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(lane.MulAddF(lane.LoadF(&s.k68), t33, lane.MulAddF(lane.LoadF(&s.k589), t18, t32)), lane.LoadF(&s.k590)), lane.LoadF(&s.k169)), lane.LoadF(&s.k591)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 							var stand_35 lane.F = lane.MulF(lane.MulF(t34, t34), lane.MulAddF(t34, lane.LoadF(&s.k40), lane.LoadF(&s.k39)))
 							t36 := s.f68_noise_v(lane.MulF(t20, lane.LoadF(&s.k187)), lane.AddF(t18, lane.LoadF(&s.k508)))
-							t37 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(lane.MulAddF(lane.LoadF(&s.k177), t36, lane.MulAddF(lane.LoadF(&s.k562), t18, lane.NegF(t32))), lane.LoadF(&s.k565)), lane.LoadF(&s.k566)), lane.LoadF(&s.k567)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+							t37 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(lane.MulAddF(lane.LoadF(&s.k177), t36, lane.MulAddF(lane.LoadF(&s.k589), t18, lane.NegF(t32))), lane.LoadF(&s.k592)), lane.LoadF(&s.k593)), lane.LoadF(&s.k594)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 							stand_35 = lane.MaxF(stand_35, lane.MulF(lane.LoadF(&s.k260), lane.MulF(lane.MulF(t37, t37), lane.MulAddF(t37, lane.LoadF(&s.k40), lane.LoadF(&s.k39)))))
 							{
 								var k_39 int32 = int32(0)
@@ -3120,21 +3219,21 @@ func (s *lakeSIMD) f500_reeds_uvuuv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 										{
 											t41 := lane.FloatI(lane.SplatI(k_39))
 											t42 := lane.FloatI(lane.SplatI(i_14))
-											t43 := lane.MulAddF(lane.LoadF(&s.k570), t42, lane.MulAddF(lane.LoadF(&s.k569), t41, lane.MulF(lane.MulAddF(t28, t29, t20), lane.LoadF(&s.k568))))
+											t43 := lane.MulAddF(lane.LoadF(&s.k597), t42, lane.MulAddF(lane.LoadF(&s.k596), t41, lane.MulF(lane.MulAddF(t28, t29, t20), lane.LoadF(&s.k595))))
 											t44 := lane.IntF(lane.FloorF(t43))
 											t45, t46 := s.f63_hash22_v(t44, lane.SplatI(((i_14 * int32(3)) + k_39)))
 											t47 := s.f68_noise_v(lane.MulF(t20, lane.LoadF(&s.k260)), lane.MulF(t18, lane.LoadF(&s.k39)))
-											t48 := lane.MulAddF(lane.LoadF(&s.k571), t46, lane.LoadF(&s.k6))
+											t48 := lane.MulAddF(lane.LoadF(&s.k577), t46, lane.LoadF(&s.k6))
 											t49 := lane.MulAddF(lane.LoadF(&s.k270), stand_35, lane.LoadF(&s.k52))
 											t50 := lane.MulF(t48, t49)
 											t51 := lane.MulAddF(lane.LoadF(&s.k6), t47, lane.LoadF(&s.k206))
 											t52 := lane.MulF(t50, t51)
 											t53 := lane.DivF(t23, t52)
-											t54 := lane.MulAddF(lane.MulF(lane.MulF(lane.SubF(t45, lane.LoadF(&s.k115)), lane.LoadF(&s.k61)), t53), t53, lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k194), t53), t53), lane.SinF(lane.MulAddF(lane.LoadF(&s.k573), t46, lane.AddF(lane.LoadF(&s.k572), t20)))), lane.LoadF(&s.k574)))
-											t55 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k575), lane.SubF(t45, lane.LoadF(&s.k115)), lane.SubF(lane.FractF(t43), lane.LoadF(&s.k115))), t54)
-											t56 := lane.MulF(t55, lane.LoadF(&s.k576))
-											var thin_57 lane.F = lane.MulAddF(lane.LoadF(&s.k84), lane.MulAddF(lane.LoadF(&s.k577), t53, lane.LoadF(&s.k55)), lane.LoadF(&s.k578))
-											t58 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t53, lane.LoadF(&s.k260)), lane.LoadF(&s.k579)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+											t54 := lane.MulAddF(lane.MulF(lane.MulF(lane.SubF(t45, lane.LoadF(&s.k115)), lane.LoadF(&s.k61)), t53), t53, lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k194), t53), t53), lane.SinF(lane.MulAddF(lane.LoadF(&s.k599), t46, lane.AddF(lane.LoadF(&s.k598), t20)))), lane.LoadF(&s.k600)))
+											t55 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k601), lane.SubF(t45, lane.LoadF(&s.k115)), lane.SubF(lane.FractF(t43), lane.LoadF(&s.k115))), t54)
+											t56 := lane.MulF(t55, lane.LoadF(&s.k602))
+											var thin_57 lane.F = lane.MulAddF(lane.LoadF(&s.k84), lane.MulAddF(lane.LoadF(&s.k603), t53, lane.LoadF(&s.k55)), lane.LoadF(&s.k604))
+											t58 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t53, lane.LoadF(&s.k260)), lane.LoadF(&s.k605)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 											t59 := lane.StepF(lane.LoadF(&s.k245), t45)
 											t60 := lane.MulF(t58, t58)
 											t61 := lane.MulAddF(t58, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
@@ -3145,19 +3244,19 @@ func (s *lakeSIMD) f500_reeds_uvuuv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 											thin_57 = lane.MulAddF(lane.LoadF(&s.k299), t65, thin_57)
 											t66 := lane.MulAddF(t19, lane.LoadF(&s.k173), thin_57)
 											t67 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t56), t66), lane.SubF(lane.MulAddF(t19, lane.LoadF(&s.k501), thin_57), t66)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
-											var a_68 lane.F = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t67, t67), lane.MulAddF(t67, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), lane.MinF(lane.LoadF(&s.k55), lane.DivF(lane.MulF(thin_57, lane.LoadF(&s.k343)), t31))), lane.StepF(t53, lane.LoadF(&s.k55))), lane.StepF(lane.MulAddF(t45, lane.LoadF(&s.k190), lane.MulF(t46, lane.LoadF(&s.k208))), lane.MulF(lane.LoadF(&s.k580), stand_35)))
-											t69 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t23, lane.LoadF(&s.k581)), lane.LoadF(&s.k582)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
-											t70 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t19, lane.LoadF(&s.k260)), lane.LoadF(&s.k583)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+											var a_68 lane.F = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t67, t67), lane.MulAddF(t67, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), lane.MinF(lane.LoadF(&s.k55), lane.DivF(lane.MulF(thin_57, lane.LoadF(&s.k343)), t31))), lane.StepF(t53, lane.LoadF(&s.k55))), lane.StepF(lane.MulAddF(t45, lane.LoadF(&s.k190), lane.MulF(t46, lane.LoadF(&s.k208))), lane.MulF(lane.LoadF(&s.k606), stand_35)))
+											t69 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t23, lane.LoadF(&s.k607)), lane.LoadF(&s.k608)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+											t70 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t19, lane.LoadF(&s.k260)), lane.LoadF(&s.k609)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 											a_68 = lane.MulF(a_68, lane.MulF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k206), lane.MulF(lane.MulF(t69, t69), lane.MulAddF(t69, lane.LoadF(&s.k40), lane.LoadF(&s.k39))), lane.LoadF(&s.k160)), t26, lane.LoadF(&s.k55)), lane.MulF(lane.MulF(t70, t70), lane.MulAddF(t70, lane.LoadF(&s.k40), lane.LoadF(&s.k39)))))
-											t71 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k115), lane.SubF(t46, lane.LoadF(&s.k115)), t53), lane.LoadF(&s.k182)), lane.LoadF(&s.k584)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
+											t71 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k115), lane.SubF(t46, lane.LoadF(&s.k115)), t53), lane.LoadF(&s.k182)), lane.LoadF(&s.k610)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 											t72 := lane.MulF(t71, t71)
 											t73 := lane.MulAddF(t71, lane.LoadF(&s.k40), lane.LoadF(&s.k39))
 											t74 := lane.MulF(t72, t73)
-											var blade_75_x lane.F = lane.MulAddF(lane.LoadF(&s.k585), t74, lane.LoadF(&s.k88))
-											var blade_75_y lane.F = lane.MulAddF(lane.LoadF(&s.k586), t74, lane.LoadF(&s.k184))
-											var blade_75_z lane.F = lane.MulAddF(lane.LoadF(&s.k587), t74, lane.LoadF(&s.k588))
-											blade_75_x, blade_75_y, blade_75_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k494), blade_75_x), t65, blade_75_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k492), blade_75_y), t65, blade_75_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k589), blade_75_z), t65, blade_75_z)
-											t76 := lane.MulF(lane.LoadF(&s.k592), t53)
+											var blade_75_x lane.F = lane.MulAddF(lane.LoadF(&s.k611), t74, lane.LoadF(&s.k88))
+											var blade_75_y lane.F = lane.MulAddF(lane.LoadF(&s.k612), t74, lane.LoadF(&s.k184))
+											var blade_75_z lane.F = lane.MulAddF(lane.LoadF(&s.k613), t74, lane.LoadF(&s.k614))
+											blade_75_x, blade_75_y, blade_75_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k494), blade_75_x), t65, blade_75_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k492), blade_75_y), t65, blade_75_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k558), blade_75_z), t65, blade_75_z)
+											t76 := lane.MulF(lane.LoadF(&s.k617), t53)
 											blade_75_x, blade_75_y, blade_75_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k6), blade_75_x), t76, blade_75_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k6), blade_75_y), t76, blade_75_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k6), blade_75_z), t76, blade_75_z)
 											t77 := lane.MulAddF(lane.LoadF(&s.k115), t53, lane.LoadF(&s.k206))
 											t78 := lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k61), t53), t12), t12), t12), t12, lane.MulAddF(lane.LoadF(&s.k56), t53, lane.LoadF(&s.k194)))
@@ -3203,7 +3302,7 @@ func (s *lakeSIMD) f500_reeds_uvuuv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F,
 	return ret_0, ret_1, ret_2, ret_3, seen_6
 }
 
-func (s *lakeSIMD) f548_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *lakeSIMD) f564_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -3224,8 +3323,9 @@ func (s *lakeSIMD) f548_main() (lane.F, lane.F, lane.F, lane.F) {
 		{
 			t10 := lane.DivF(ro_2_y, lane.NegF(t4))
 			t11 := lane.MulAddF(t3, t10, ro_2_x)
+			t12 := lane.MulAddF(t4, t10, ro_2_y)
 			t13 := lane.MulAddF(t5, t10, ro_2_z)
-			t14, t15 := s.f537_ripples_vv(t11, t13, t10)
+			t14, t15 := s.f553_ripples_vv(t11, t13, t10)
 			t16 := lane.NegF(t14)
 			t17 := lane.NegF(t15)
 			t18 := lane.InverseSqrtF(lane.MulAddF(t16, t16, lane.MulAddF(t17, t17, lane.LoadF(&s.k55))))
@@ -3240,7 +3340,7 @@ func (s *lakeSIMD) f548_main() (lane.F, lane.F, lane.F, lane.F) {
 			t24 := lane.InverseSqrtF(lane.MulAddF(r_23_x, r_23_x, lane.MulAddF(r_23_y, r_23_y, lane.MulF(r_23_z, r_23_z))))
 			r_23_x, r_23_y, r_23_z = lane.MulF(r_23_x, t24), lane.MulF(r_23_y, t24), lane.MulF(r_23_z, t24)
 			t25 := lane.MulAddF(lane.LoadF(&s.k85), lane.SqrtF(lane.MulAddF(t14, t14, lane.MulF(t15, t15))), lane.LoadF(&s.k87))
-			t26, t27, t28, t29 := s.f376_shores_vvuvm(t9, t11, lane.LoadF(&s.k54), t13, r_23_x, r_23_y, r_23_z, lane.LoadF(&s.k329), t25)
+			t26, t27, t28, t29 := s.f377_shores_vvuvm(t9, t11, lane.LoadF(&s.k54), t13, r_23_x, r_23_y, r_23_z, lane.LoadF(&s.k329), t25)
 			var mirrored_30_x lane.F = t26
 			var mirrored_30_y lane.F = t27
 			var mirrored_30_z lane.F = t28
@@ -3248,13 +3348,13 @@ func (s *lakeSIMD) f548_main() (lane.F, lane.F, lane.F, lane.F) {
 			t32 := lane.AndM(t9, t31)
 			if lane.Any(t32) {
 				{
-					t33, t34, t35 := s.f415_beyond_vvuvm(t32, t11, lane.LoadF(&s.k54), t13, r_23_x, r_23_y, r_23_z, s.d331, t25)
+					t33, t34, t35 := s.f416_beyond_vvuvm(t32, t11, lane.LoadF(&s.k54), t13, r_23_x, r_23_y, r_23_z, s.d331, t25)
 					mirrored_30_x, mirrored_30_y, mirrored_30_z = lane.SelF(t32, lane.MulAddF(t29, t33, mirrored_30_x), mirrored_30_x), lane.SelF(t32, lane.MulAddF(t29, t34, mirrored_30_y), mirrored_30_y), lane.SelF(t32, lane.MulAddF(t29, t35, mirrored_30_z), mirrored_30_z)
 				}
 			}
 			if s.d480 {
 				{
-					t36, t37, t38, t39 := s.f448_jetty_vvuum(t9, t11, lane.LoadF(&s.k54), t13, r_23_x, r_23_y, r_23_z, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k274), lane.LoadF(&s.k275), lane.LoadF(&s.k276))
+					t36, t37, t38, t39 := s.f449_jetty_vvuum(t9, t11, lane.LoadF(&s.k54), t13, r_23_x, r_23_y, r_23_z, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k274), lane.LoadF(&s.k275), lane.LoadF(&s.k276))
 					mirrored_30_x, mirrored_30_y, mirrored_30_z = lane.MulAddF(lane.SubF(lane.MulF(t36, lane.LoadF(&s.k260)), mirrored_30_x), t39, mirrored_30_x), lane.MulAddF(lane.SubF(lane.MulF(t37, lane.LoadF(&s.k260)), mirrored_30_y), t39, mirrored_30_y), lane.MulAddF(lane.SubF(lane.MulF(t38, lane.LoadF(&s.k260)), mirrored_30_z), t39, mirrored_30_z)
 				}
 			}
@@ -3293,43 +3393,51 @@ func (s *lakeSIMD) f548_main() (lane.F, lane.F, lane.F, lane.F) {
 			t72 := s.f68_noise_v(lane.MulAddF(t11, lane.LoadF(&s.k88), lane.LoadF(&s.k328)), lane.MulAddF(t13, lane.LoadF(&s.k550), lane.LoadF(&s.k39)))
 			t73 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t10, lane.LoadF(&s.k551)), lane.LoadF(&s.k552)), lane.LoadF(&s.k54)), lane.LoadF(&s.k55))
 			t74 := s.f24_sat_v(lane.MulF(lane.MulF(lane.LoadF(&s.k325), lane.MulF(lane.MulF(t73, t73), lane.MulAddF(t73, lane.LoadF(&s.k40), lane.LoadF(&s.k39)))), lane.MulAddF(lane.LoadF(&s.k6), t72, lane.LoadF(&s.k56))))
-			t75, t76, t77 := s.f285_mistColor_v(t3, t4, t5)
+			t75, t76, t77 := s.f286_mistColor_v(t3, t4, t5)
 			t78 := lane.MulF(t74, lane.LoadF(&s.k381))
 			c_6_x, c_6_y, c_6_z = lane.SelF(t9, lane.MulAddF(lane.SubF(t75, c_6_x), t78, c_6_x), c_6_x), lane.SelF(t9, lane.MulAddF(lane.SubF(t76, c_6_y), t78, c_6_y), c_6_y), lane.SelF(t9, lane.MulAddF(lane.SubF(t77, c_6_z), t78, c_6_z), c_6_z)
-			t79 := lane.LessF(lane.LoadF(&s.k553), t10)
+			t79 := lane.AndM(lane.SplatM(s.d554), lane.LessF(t13, lane.LoadF(&s.k553)))
 			t80 := lane.AndM(t9, t79)
 			if lane.Any(t80) {
 				{
-					t81, t82, t83, t84 := s.f376_shores_uvvum(t80, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t10, lane.LoadF(&s.k54))
-					c_6_x, c_6_y, c_6_z = lane.SelF(t80, lane.MulAddF(c_6_x, t84, t81), c_6_x), lane.SelF(t80, lane.MulAddF(c_6_y, t84, t82), c_6_y), lane.SelF(t80, lane.MulAddF(c_6_z, t84, t83), c_6_z)
+					t81, t82, t83, t84 := s.f540_bank_vvuu(t11, t12, t13, t10, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k274), lane.LoadF(&s.k275), lane.LoadF(&s.k276))
+					c_6_x, c_6_y, c_6_z = lane.SelF(t80, lane.MulAddF(lane.SubF(t81, c_6_x), t84, c_6_x), c_6_x), lane.SelF(t80, lane.MulAddF(lane.SubF(t82, c_6_y), t84, c_6_y), c_6_y), lane.SelF(t80, lane.MulAddF(lane.SubF(t83, c_6_z), t84, c_6_z), c_6_z)
+				}
+			}
+			t85 := lane.LessF(lane.LoadF(&s.k580), t10)
+			t86 := lane.AndM(t9, t85)
+			if lane.Any(t86) {
+				{
+					t87, t88, t89, t90 := s.f377_shores_uvvum(t86, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t10, lane.LoadF(&s.k54))
+					c_6_x, c_6_y, c_6_z = lane.SelF(t86, lane.MulAddF(c_6_x, t90, t87), c_6_x), lane.SelF(t86, lane.MulAddF(c_6_y, t90, t88), c_6_y), lane.SelF(t86, lane.MulAddF(c_6_z, t90, t89), c_6_z)
 				}
 			}
 		}
 	}
 	if lane.Any(t8) {
 		{
-			t85, t86, t87, t88 := s.f376_shores_uvuum(t8, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, lane.LoadF(&s.k329), lane.LoadF(&s.k54))
-			c_6_x, c_6_y, c_6_z = lane.SelF(t8, t85, c_6_x), lane.SelF(t8, t86, c_6_y), lane.SelF(t8, t87, c_6_z)
-			t89 := lane.LessF(lane.LoadF(&s.k330), t88)
-			t90 := lane.AndM(t8, t89)
-			if lane.Any(t90) {
+			t91, t92, t93, t94 := s.f377_shores_uvuum(t8, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, lane.LoadF(&s.k329), lane.LoadF(&s.k54))
+			c_6_x, c_6_y, c_6_z = lane.SelF(t8, t91, c_6_x), lane.SelF(t8, t92, c_6_y), lane.SelF(t8, t93, c_6_z)
+			t95 := lane.LessF(lane.LoadF(&s.k330), t94)
+			t96 := lane.AndM(t8, t95)
+			if lane.Any(t96) {
 				{
-					t91, t92, t93 := s.f415_beyond_uvuum(t90, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d554, lane.LoadF(&s.k54))
-					c_6_x, c_6_y, c_6_z = lane.SelF(t90, lane.MulAddF(t88, t91, c_6_x), c_6_x), lane.SelF(t90, lane.MulAddF(t88, t92, c_6_y), c_6_y), lane.SelF(t90, lane.MulAddF(t88, t93, c_6_z), c_6_z)
+					t97, t98, t99 := s.f416_beyond_uvuum(t96, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, s.d581, lane.LoadF(&s.k54))
+					c_6_x, c_6_y, c_6_z = lane.SelF(t96, lane.MulAddF(t94, t97, c_6_x), c_6_x), lane.SelF(t96, lane.MulAddF(t94, t98, c_6_y), c_6_y), lane.SelF(t96, lane.MulAddF(t94, t99, c_6_z), c_6_z)
 				}
 			}
 		}
 	}
 	if s.d480 {
 		{
-			t94, t95, t96, t97 := s.f448_jetty_uvuu(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k274), lane.LoadF(&s.k275), lane.LoadF(&s.k276))
-			c_6_x, c_6_y, c_6_z = lane.MulAddF(lane.SubF(t94, c_6_x), t97, c_6_x), lane.MulAddF(lane.SubF(t95, c_6_y), t97, c_6_y), lane.MulAddF(lane.SubF(t96, c_6_z), t97, c_6_z)
+			t100, t101, t102, t103 := s.f449_jetty_uvuu(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k274), lane.LoadF(&s.k275), lane.LoadF(&s.k276))
+			c_6_x, c_6_y, c_6_z = lane.MulAddF(lane.SubF(t100, c_6_x), t103, c_6_x), lane.MulAddF(lane.SubF(t101, c_6_y), t103, c_6_y), lane.MulAddF(lane.SubF(t102, c_6_z), t103, c_6_z)
 		}
 	}
-	var seen_98 lane.F = lane.LoadF(&s.k55)
-	t99, t100, t101, t102, t103 := s.f500_reeds_uvuuv(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k274), lane.LoadF(&s.k275), lane.LoadF(&s.k276), seen_98)
-	seen_98 = t103
-	c_6_x, c_6_y, c_6_z = lane.MulAddF(c_6_x, t102, t99), lane.MulAddF(c_6_y, t102, t100), lane.MulAddF(c_6_z, t102, t101)
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_6_x, c_6_y, c_6_z, seen_98
+	var seen_104 lane.F = lane.LoadF(&s.k55)
+	t105, t106, t107, t108, t109 := s.f501_reeds_uvuuv(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, lane.LoadF(&s.k139), lane.LoadF(&s.k140), lane.LoadF(&s.k141), lane.LoadF(&s.k274), lane.LoadF(&s.k275), lane.LoadF(&s.k276), seen_104)
+	seen_104 = t109
+	c_6_x, c_6_y, c_6_z = lane.MulAddF(c_6_x, t108, t105), lane.MulAddF(c_6_y, t108, t106), lane.MulAddF(c_6_z, t108, t107)
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_6_x, c_6_y, c_6_z, seen_104
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }
