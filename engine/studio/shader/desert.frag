@@ -27,7 +27,7 @@ float wave(float x) {
 }
 
 float dunes(vec2 p, int sizes) {
-  float turn = 0.55 + 0.5 * (hash1(3) - 0.5);
+  float turn = (hash1(4) < 0.5 ? -1.0 : 1.0) * (0.70 + 0.45 * hash1(3));
   vec2 q = rot(turn) * p;
   float bend = noise(q * 0.013 + 3.0) * 2.4 + noise(q * 0.037 + 8.0) * 0.55;
   float s = q.y / 52.0 + bend;
@@ -39,31 +39,53 @@ float dunes(vec2 p, int sizes) {
     float c2 = floor(s2);
     h += wave(s2 - c2) * 1.15 * smoothstep(0.25, 0.75, noise(q * 0.03 + 40.0));
   }
-  return h * smoothstep(-10.0, 60.0, p.y) + (noise(p * 0.004 + 50.0) - 0.5) * 14.0 * smoothstep(20.0, 300.0, p.y);
+  return h * (0.12 + 0.88 * smoothstep(0.0, 150.0, p.y)) + (noise(p * 0.004 + 50.0) - 0.5) * 14.0 * smoothstep(20.0, 300.0, p.y);
 }
 
-float walk(vec3 ro, vec3 rd) {
+// Walk is what a ray over the dunes meets.
+struct Walk {
+  float hit;    // m to the sand, -1 for none
+  float crest;  // m to a crest that the ray passes within a pixel, -1 for none
+  float share;  // of the pixel that this crest covers
+};
+
+Walk walk(vec3 ro, vec3 rd) {
+  Walk w = Walk(-1.0, -1.0, 0.0);
   float t = 1.0;
-  float before = t;
-  float gapBefore = 1.0;
-  int steps = budget(88, 0.7);
+  vec2 last = vec2(0.0, 2.0);    // distance and height over the sand one step before
+  vec2 before = vec2(-1.0, 3.0); // two steps before
+  float pixel = pixelAngle();
+  int steps = budget(110, 0.7);
   for (int i = 0; i < steps; i++) {
     vec3 p = ro + rd * t;
-    if (t > FAR) {
-      return rd.y < -0.002 ? t : -1.0;
-    }
-    if (p.y > 30.0 && rd.y > 0.0) {
-      return -1.0;
+    if (t > FAR || (p.y > 30.0 && rd.y > 0.0)) {
+      break;
     }
     float gap = p.y - dunes(p.xz, t < 90.0 ? 2 : 1);
-    if (gap < 0.0007 * t) {
-      return mix(before, t, sat(gapBefore / max(gapBefore - gap, 1e-4)));
+    if (gap < 0.0) {
+      w.hit = mix(last.x, t, sat(last.y / max(last.y - gap, 1e-4)));
+      break;
     }
-    before = t;
-    gapBefore = gap;
-    t += max(gap * 0.50, 0.010 * t);
+    if (last.y < before.y && last.y < gap && last.y < 4.0 * pixel * t) {
+      // Least height over the crest, of the parabola through three steps.
+      float fall = (last.y - before.y) / (last.x - before.x);
+      float rise = (gap - last.y) / (t - last.x);
+      float slope = (fall * (t - last.x) + rise * (last.x - before.x)) / (t - before.x);
+      float least = last.y - 0.25 * sq(slope) * (t - before.x) / max(rise - fall, 1e-5);
+      float share = sat(1.0 - least / (pixel * t));
+      if (share > w.share) {
+        w.share = share;
+        w.crest = mix(before.x, last.x, 0.4);  // on the near slope, whose light is the one that is seen
+      }
+    }
+    before = last;
+    last = vec2(t, gap);
+    t += max(gap * 0.60, 0.016 * t);
   }
-  return gapBefore < 0.012 * t || rd.y < 0.012 ? t : -1.0;
+  if (w.hit < 0.0 && t < FAR && rd.y < 0.012) {
+    w.hit = t;
+  }
+  return w;
 }
 
 float shadow(vec3 p, vec3 key) {
@@ -95,50 +117,61 @@ vec3 farDunes(vec3 c, vec3 rd, vec3 air) {
   return mix(c, land, smoothstep(ridge + aa, ridge - aa, rd.y) * (1.0 - 0.8 * uWeather.w));
 }
 
+// sandLight is the light of the dune at a distance along a ray, with the haze between.
+vec3 sandLight(vec3 ro, vec3 rd, float hit, vec3 air) {
+  vec3 key = keyDir();
+  vec3 sun = keyColor();
+  vec3 amb = skyAmbient();
+  vec3 p = ro + rd * hit;
+  float e = 0.05 + 0.004 * hit;
+  float h = dunes(p.xz, 2);
+  vec2 slope = vec2(dunes(p.xz + vec2(e, 0.0), 2) - h, dunes(p.xz + vec2(0.0, e), 2) - h) / e;
+  vec2 r = p.xz + 0.35 * vec2(noise(p.xz * 0.7), noise(p.zx * 0.8));
+  float phase = dot(r, vec2(2.6, 11.0)) + 3.0 * noise(p.xz * 0.9 + 4.0);
+  float fine = smoothstep(26.0, 4.0, hit);
+  slope += vec2(0.10, 0.42) * cos(phase * 2.2) * 0.34 * fine * (0.4 + 0.6 * noise(p.xz * 0.3 + 9.0));
+  vec3 n = normalize(vec3(-slope.x, 1.0, -slope.y));
+  vec3 base = sandColor();
+  vec3 sand = base * (0.82 + 0.26 * noise(p.xz * 0.12) + 0.10 * (noise(p.xz * 30.0) - 0.5) * fine);
+  float snow = uWeather.z * smoothstep(0.35, 0.65, n.y * 0.6 + 0.5 * (fbm(p.xz * 0.2, 3) - 0.3) + 0.3 * uWeather.z);
+  sand = mix(sand, vec3(0.80, 0.83, 0.88), snow);
+  float diffuse = max(dot(n, key), 0.0);
+  float open = 1.0;
+  if (diffuse > 0.0) {
+    open = shadow(p + n * 0.15, key);
+  }
+  float mu = sat(dot(rd, key));
+  float up = 0.5 + 0.5 * n.y;
+  vec3 bounce = base * sun * 0.10 * max(key.y, 0.1);
+  vec3 c = sand * (sun * diffuse * open * 1.05 + amb * up * 1.25 + bounce);
+  vec3 halfway = normalize(key - rd);
+  float sheen = pow(sat(dot(n, halfway)), 18.0);
+  c += sun * sand * sheen * open * 0.30;
+  float grain = step(0.993, hash2(ivec2(floor(p.xz * 90.0)))) * smoothstep(9.0, 2.0, hit);
+  c += sun * grain * open * (0.25 + 0.9 * mu) * 0.6;
+  float haze = 1.0 - exp(-sq(hit * (0.0042 + 0.020 * uWeather.w)));
+  return mix(c, air, haze);
+}
+
 void main() {
   vec3 ro = vec3(uCamPos.x, EYE + uCamPos.y, uTravel + uCamPos.z);
   ro.y = max(ro.y + dunes(vec2(0.0, uTravel), 2), dunes(ro.xz, 2) + 0.8);
   vec3 rd = cameraRay(-0.02);
-  vec3 key = keyDir();
   vec3 sun = keyColor();
   vec3 amb = skyAmbient();
   vec3 air = mix(distanceColor(rd), uFog, 0.25);
-  float hit = walk(ro, rd);
+  Walk walked = walk(ro, rd);
   vec3 c;
   float reach = FAR;
-  if (hit > 0.0) {
-    reach = hit;
-    vec3 p = ro + rd * hit;
-    float e = 0.05 + 0.004 * hit;
-    float h = dunes(p.xz, 2);
-    vec2 slope = vec2(dunes(p.xz + vec2(e, 0.0), 2) - h, dunes(p.xz + vec2(0.0, e), 2) - h) / e;
-    vec2 r = p.xz + 0.35 * vec2(noise(p.xz * 0.7), noise(p.zx * 0.8));
-    float phase = dot(r, vec2(2.6, 11.0)) + 3.0 * noise(p.xz * 0.9 + 4.0);
-    float fine = smoothstep(26.0, 4.0, hit);
-    slope += vec2(0.10, 0.42) * cos(phase * 2.2) * 0.34 * fine * (0.4 + 0.6 * noise(p.xz * 0.3 + 9.0));
-    vec3 n = normalize(vec3(-slope.x, 1.0, -slope.y));
-    vec3 base = sandColor();
-    vec3 sand = base * (0.82 + 0.26 * noise(p.xz * 0.12) + 0.10 * (noise(p.xz * 30.0) - 0.5) * fine);
-    float snow = uWeather.z * smoothstep(0.35, 0.65, n.y * 0.6 + 0.5 * (fbm(p.xz * 0.2, 3) - 0.3) + 0.3 * uWeather.z);
-    sand = mix(sand, vec3(0.80, 0.83, 0.88), snow);
-    float diffuse = max(dot(n, key), 0.0);
-    float open = 1.0;
-    if (diffuse > 0.0) {
-      open = shadow(p + n * 0.15, key);
-    }
-    float mu = sat(dot(rd, key));
-    float up = 0.5 + 0.5 * n.y;
-    vec3 bounce = base * sun * 0.10 * max(key.y, 0.1);
-    c = sand * (sun * diffuse * open * 1.05 + amb * up * 1.25 + bounce);
-    vec3 halfway = normalize(key - rd);
-    float sheen = pow(sat(dot(n, halfway)), 18.0);
-    c += sun * sand * sheen * open * 0.30;
-    float grain = step(0.993, hash2(ivec2(floor(p.xz * 90.0)))) * smoothstep(9.0, 2.0, hit);
-    c += sun * grain * open * (0.25 + 0.9 * mu) * 0.6;
-    float haze = 1.0 - exp(-sq(hit * (0.0042 + 0.020 * uWeather.w)));
-    c = mix(c, air, haze);
+  if (walked.hit > 0.0) {
+    reach = walked.hit;
+    c = sandLight(ro, rd, walked.hit, air);
   } else {
     c = farDunes(skyOrStorm(rd, budget(6, 0.5)), rd, air);
+  }
+  if (walked.share > 0.0) {
+    reach = walked.crest;
+    c = mix(c, sandLight(ro, rd, walked.crest, air), walked.share);
   }
   float windy = smoothstep(1.5, 12.0, length(uWind));
   vec2 w = normalize(uWind + vec2(0.01, 0.0));

@@ -571,7 +571,7 @@ float wave(float x) {
 }
 
 float dunes(vec2 p, int sizes) {
-  float turn = 0.55 + 0.5 * (hash1(3) - 0.5);
+  float turn = (hash1(4) < 0.5 ? -1.0 : 1.0) * (0.70 + 0.45 * hash1(3));
   vec2 q = rot(turn) * p;
   float bend = noise(q * 0.013 + 3.0) * 2.4 + noise(q * 0.037 + 8.0) * 0.55;
   float s = q.y / 52.0 + bend;
@@ -583,31 +583,53 @@ float dunes(vec2 p, int sizes) {
     float c2 = floor(s2);
     h += wave(s2 - c2) * 1.15 * smoothstep(0.25, 0.75, noise(q * 0.03 + 40.0));
   }
-  return h * smoothstep(-10.0, 60.0, p.y) + (noise(p * 0.004 + 50.0) - 0.5) * 14.0 * smoothstep(20.0, 300.0, p.y);
+  return h * (0.12 + 0.88 * smoothstep(0.0, 150.0, p.y)) + (noise(p * 0.004 + 50.0) - 0.5) * 14.0 * smoothstep(20.0, 300.0, p.y);
 }
 
-float walk(vec3 ro, vec3 rd) {
+// Walk is what a ray over the dunes meets.
+struct Walk {
+  float hit;    // m to the sand, -1 for none
+  float crest;  // m to a crest that the ray passes within a pixel, -1 for none
+  float share;  // of the pixel that this crest covers
+};
+
+Walk walk(vec3 ro, vec3 rd) {
+  Walk w = Walk(-1.0, -1.0, 0.0);
   float t = 1.0;
-  float before = t;
-  float gapBefore = 1.0;
-  int steps = budget(88, 0.7);
+  vec2 last = vec2(0.0, 2.0);    // distance and height over the sand one step before
+  vec2 before = vec2(-1.0, 3.0); // two steps before
+  float pixel = pixelAngle();
+  int steps = budget(110, 0.7);
   for (int i = 0; i < steps; i++) {
     vec3 p = ro + rd * t;
-    if (t > FAR) {
-      return rd.y < -0.002 ? t : -1.0;
-    }
-    if (p.y > 30.0 && rd.y > 0.0) {
-      return -1.0;
+    if (t > FAR || (p.y > 30.0 && rd.y > 0.0)) {
+      break;
     }
     float gap = p.y - dunes(p.xz, t < 90.0 ? 2 : 1);
-    if (gap < 0.0007 * t) {
-      return mix(before, t, sat(gapBefore / max(gapBefore - gap, 1e-4)));
+    if (gap < 0.0) {
+      w.hit = mix(last.x, t, sat(last.y / max(last.y - gap, 1e-4)));
+      break;
     }
-    before = t;
-    gapBefore = gap;
-    t += max(gap * 0.50, 0.010 * t);
+    if (last.y < before.y && last.y < gap && last.y < 4.0 * pixel * t) {
+      // Least height over the crest, of the parabola through three steps.
+      float fall = (last.y - before.y) / (last.x - before.x);
+      float rise = (gap - last.y) / (t - last.x);
+      float slope = (fall * (t - last.x) + rise * (last.x - before.x)) / (t - before.x);
+      float least = last.y - 0.25 * sq(slope) * (t - before.x) / max(rise - fall, 1e-5);
+      float share = sat(1.0 - least / (pixel * t));
+      if (share > w.share) {
+        w.share = share;
+        w.crest = mix(before.x, last.x, 0.4);  // on the near slope, whose light is the one that is seen
+      }
+    }
+    before = last;
+    last = vec2(t, gap);
+    t += max(gap * 0.60, 0.016 * t);
   }
-  return gapBefore < 0.012 * t || rd.y < 0.012 ? t : -1.0;
+  if (w.hit < 0.0 && t < FAR && rd.y < 0.012) {
+    w.hit = t;
+  }
+  return w;
 }
 
 float shadow(vec3 p, vec3 key) {
@@ -639,50 +661,61 @@ vec3 farDunes(vec3 c, vec3 rd, vec3 air) {
   return mix(c, land, smoothstep(ridge + aa, ridge - aa, rd.y) * (1.0 - 0.8 * uWeather.w));
 }
 
+// sandLight is the light of the dune at a distance along a ray, with the haze between.
+vec3 sandLight(vec3 ro, vec3 rd, float hit, vec3 air) {
+  vec3 key = keyDir();
+  vec3 sun = keyColor();
+  vec3 amb = skyAmbient();
+  vec3 p = ro + rd * hit;
+  float e = 0.05 + 0.004 * hit;
+  float h = dunes(p.xz, 2);
+  vec2 slope = vec2(dunes(p.xz + vec2(e, 0.0), 2) - h, dunes(p.xz + vec2(0.0, e), 2) - h) / e;
+  vec2 r = p.xz + 0.35 * vec2(noise(p.xz * 0.7), noise(p.zx * 0.8));
+  float phase = dot(r, vec2(2.6, 11.0)) + 3.0 * noise(p.xz * 0.9 + 4.0);
+  float fine = smoothstep(26.0, 4.0, hit);
+  slope += vec2(0.10, 0.42) * cos(phase * 2.2) * 0.34 * fine * (0.4 + 0.6 * noise(p.xz * 0.3 + 9.0));
+  vec3 n = normalize(vec3(-slope.x, 1.0, -slope.y));
+  vec3 base = sandColor();
+  vec3 sand = base * (0.82 + 0.26 * noise(p.xz * 0.12) + 0.10 * (noise(p.xz * 30.0) - 0.5) * fine);
+  float snow = uWeather.z * smoothstep(0.35, 0.65, n.y * 0.6 + 0.5 * (fbm(p.xz * 0.2, 3) - 0.3) + 0.3 * uWeather.z);
+  sand = mix(sand, vec3(0.80, 0.83, 0.88), snow);
+  float diffuse = max(dot(n, key), 0.0);
+  float open = 1.0;
+  if (diffuse > 0.0) {
+    open = shadow(p + n * 0.15, key);
+  }
+  float mu = sat(dot(rd, key));
+  float up = 0.5 + 0.5 * n.y;
+  vec3 bounce = base * sun * 0.10 * max(key.y, 0.1);
+  vec3 c = sand * (sun * diffuse * open * 1.05 + amb * up * 1.25 + bounce);
+  vec3 halfway = normalize(key - rd);
+  float sheen = pow(sat(dot(n, halfway)), 18.0);
+  c += sun * sand * sheen * open * 0.30;
+  float grain = step(0.993, hash2(ivec2(floor(p.xz * 90.0)))) * smoothstep(9.0, 2.0, hit);
+  c += sun * grain * open * (0.25 + 0.9 * mu) * 0.6;
+  float haze = 1.0 - exp(-sq(hit * (0.0042 + 0.020 * uWeather.w)));
+  return mix(c, air, haze);
+}
+
 void main() {
   vec3 ro = vec3(uCamPos.x, EYE + uCamPos.y, uTravel + uCamPos.z);
   ro.y = max(ro.y + dunes(vec2(0.0, uTravel), 2), dunes(ro.xz, 2) + 0.8);
   vec3 rd = cameraRay(-0.02);
-  vec3 key = keyDir();
   vec3 sun = keyColor();
   vec3 amb = skyAmbient();
   vec3 air = mix(distanceColor(rd), uFog, 0.25);
-  float hit = walk(ro, rd);
+  Walk walked = walk(ro, rd);
   vec3 c;
   float reach = FAR;
-  if (hit > 0.0) {
-    reach = hit;
-    vec3 p = ro + rd * hit;
-    float e = 0.05 + 0.004 * hit;
-    float h = dunes(p.xz, 2);
-    vec2 slope = vec2(dunes(p.xz + vec2(e, 0.0), 2) - h, dunes(p.xz + vec2(0.0, e), 2) - h) / e;
-    vec2 r = p.xz + 0.35 * vec2(noise(p.xz * 0.7), noise(p.zx * 0.8));
-    float phase = dot(r, vec2(2.6, 11.0)) + 3.0 * noise(p.xz * 0.9 + 4.0);
-    float fine = smoothstep(26.0, 4.0, hit);
-    slope += vec2(0.10, 0.42) * cos(phase * 2.2) * 0.34 * fine * (0.4 + 0.6 * noise(p.xz * 0.3 + 9.0));
-    vec3 n = normalize(vec3(-slope.x, 1.0, -slope.y));
-    vec3 base = sandColor();
-    vec3 sand = base * (0.82 + 0.26 * noise(p.xz * 0.12) + 0.10 * (noise(p.xz * 30.0) - 0.5) * fine);
-    float snow = uWeather.z * smoothstep(0.35, 0.65, n.y * 0.6 + 0.5 * (fbm(p.xz * 0.2, 3) - 0.3) + 0.3 * uWeather.z);
-    sand = mix(sand, vec3(0.80, 0.83, 0.88), snow);
-    float diffuse = max(dot(n, key), 0.0);
-    float open = 1.0;
-    if (diffuse > 0.0) {
-      open = shadow(p + n * 0.15, key);
-    }
-    float mu = sat(dot(rd, key));
-    float up = 0.5 + 0.5 * n.y;
-    vec3 bounce = base * sun * 0.10 * max(key.y, 0.1);
-    c = sand * (sun * diffuse * open * 1.05 + amb * up * 1.25 + bounce);
-    vec3 halfway = normalize(key - rd);
-    float sheen = pow(sat(dot(n, halfway)), 18.0);
-    c += sun * sand * sheen * open * 0.30;
-    float grain = step(0.993, hash2(ivec2(floor(p.xz * 90.0)))) * smoothstep(9.0, 2.0, hit);
-    c += sun * grain * open * (0.25 + 0.9 * mu) * 0.6;
-    float haze = 1.0 - exp(-sq(hit * (0.0042 + 0.020 * uWeather.w)));
-    c = mix(c, air, haze);
+  if (walked.hit > 0.0) {
+    reach = walked.hit;
+    c = sandLight(ro, rd, walked.hit, air);
   } else {
     c = farDunes(skyOrStorm(rd, budget(6, 0.5)), rd, air);
+  }
+  if (walked.share > 0.0) {
+    reach = walked.crest;
+    c = mix(c, sandLight(ro, rd, walked.crest, air), walked.share);
   }
   float windy = smoothstep(1.5, 12.0, length(uWind));
   vec2 w = normalize(uWind + vec2(0.01, 0.0));
@@ -758,7 +791,7 @@ type desertScalar struct {
 	d1              uint32
 	d2              uint32
 	d3              float32
-	d4              float32
+	d4              bool
 	d5              float32
 	d6              float32
 	d7              float32
@@ -766,7 +799,7 @@ type desertScalar struct {
 	d9              float32
 	d10             float32
 	d11             float32
-	d12             bool
+	d12             float32
 	d13             float32
 	d14             float32
 	d15             float32
@@ -777,7 +810,7 @@ type desertScalar struct {
 	d20             float32
 	d21             float32
 	d22             float32
-	d23             float32
+	d23             bool
 	d24             float32
 	d25             float32
 	d26             float32
@@ -794,12 +827,12 @@ type desertScalar struct {
 	d37             float32
 	d38             float32
 	d39             float32
-	d40             int32
-	d41             bool
+	d40             float32
+	d41             float32
 	d42             float32
-	d43             float32
+	d43             int32
 	d44             float32
-	d45             float32
+	d45             bool
 	d46             float32
 	d47             float32
 	d48             float32
@@ -808,16 +841,16 @@ type desertScalar struct {
 	d51             float32
 	d52             float32
 	d53             float32
-	d54             int32
-	d55             bool
+	d54             float32
+	d55             float32
 	d56             float32
-	d57             bool
-	d58             float32
+	d57             float32
+	d58             int32
 	d59             bool
 	d60             float32
-	d61             float32
+	d61             bool
 	d62             float32
-	d63             float32
+	d63             bool
 	d64             float32
 	d65             float32
 	d66             float32
@@ -866,11 +899,11 @@ type desertScalar struct {
 	d109            float32
 	d110            float32
 	d111            float32
-	d112            bool
+	d112            float32
 	d113            float32
 	d114            float32
 	d115            float32
-	d116            float32
+	d116            bool
 	d117            float32
 	d118            float32
 	d119            float32
@@ -890,10 +923,10 @@ type desertScalar struct {
 	d133            float32
 	d134            float32
 	d135            float32
-	d136            bool
+	d136            float32
 	d137            float32
 	d138            float32
-	d139            float32
+	d139            bool
 	d140            float32
 	d141            float32
 	d142            float32
@@ -931,6 +964,9 @@ type desertScalar struct {
 	d174            float32
 	d175            float32
 	d176            float32
+	d177            float32
+	d178            float32
+	d179            float32
 }
 
 func newDesertScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -999,169 +1035,172 @@ func newDesertScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uSand_z = in.F[61]
 	s.d1 = uint32(s.u_uSeed)
 	s.d2 = s.f57_salt()
-	s.d3 = s.f59_hash1(int32(3))
-	s.d4 = (float32(0.55) + (float32(0.5) * (s.d3 - float32(0.5))))
-	s.d5, s.d6, s.d7, s.d8 = s.f30_rot(s.d4)
-	s.d9 = s.f329_dunes(float32(0), s.u_uTravel, int32(2))
-	s.d10 = (float32(1) / s.u_iResolution_y)
-	s.d11 = (s.u_uFocal * s.u_uFocal)
-	s.d12 = (s.u_uSunDir_y < float32(-0.08))
-	s.d13 = lane.Sel(s.d12, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
-	s.d14 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d13 * s.d13) + (s.u_uSunDir_z * s.u_uSunDir_z))))
-	s.d15, s.d16, s.d17 = s.f143_keyDir()
-	s.d18 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
-	s.d19 = s.f146_overcast()
-	s.d20 = (float32(1) - (float32(0.9) * s.d19))
-	s.d21, s.d22, s.d23 = s.f147_keyColor()
-	s.d24, s.d25, s.d26 = s.f149_skyAmbient()
-	s.d27 = (s.d17 + float32(0.0001))
-	s.d28 = lane.InverseSqrt(((s.d15 * s.d15) + (s.d27 * s.d27)))
-	s.d29 = (s.d15 * s.d28)
-	s.d30 = (s.d27 * s.d28)
-	s.d31 = (float32(1) - s.d19)
-	s.d32 = ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x)
-	s.d33 = ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y)
-	s.d34 = ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z)
-	s.d35 = lane.Min(lane.Max(((s.d16-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
-	s.d36 = s.f148_lowSun()
-	s.d37 = (float32(0.04) + (float32(0.13) * s.d36))
-	s.d38 = (float32(0.035) * s.d36)
-	s.d39 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
-	s.d40 = s.f35_budget(int32(88), float32(0.7))
-	s.d41 = (((s.u_uSand_x + s.u_uSand_y) + s.u_uSand_z) > float32(0))
-	s.d42 = lane.Sel(s.d41, s.u_uSand_x, float32(0.4))
-	s.d43 = lane.Sel(s.d41, s.u_uSand_y, float32(0.225))
-	s.d44 = lane.Sel(s.d41, s.u_uSand_z, float32(0.1))
-	s.d45, s.d46, s.d47 = s.f365_sandColor()
-	s.d48 = (float32(0.3) * s.u_uWeather_z)
-	s.d49 = lane.Max(s.d16, float32(0.1))
-	s.d50 = (((s.d45 * s.d21) * float32(0.1)) * s.d49)
-	s.d51 = (((s.d46 * s.d22) * float32(0.1)) * s.d49)
-	s.d52 = (((s.d47 * s.d23) * float32(0.1)) * s.d49)
-	s.d53 = (float32(0.0042) + (float32(0.02) * s.u_uWeather_w))
-	s.d54 = s.f35_budget(int32(6), float32(0.5))
-	s.d55 = (s.u_uStorm > float32(0))
-	s.d56 = s.f59_hash1(int32(701))
-	s.d57 = (s.d56 < float32(0.5))
-	s.d58 = lane.Sel(s.d57, float32(-1), float32(1))
-	s.d59 = (s.d15 < float32(0))
-	s.d60 = lane.Sel(s.d59, float32(-1), float32(1))
-	s.d61 = s.f59_hash1(int32(702))
-	s.d62 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
-	s.d63 = s.f141_portrait()
-	s.d64 = ((s.d58 * (float32(0.08) + (float32(0.22) * s.d61))) * (float32(1) - (float32(0.7) * s.d63)))
-	s.d65 = ((float32(0.0006) * s.u_uWind_x) * s.u_iTime)
-	s.d66 = (float32(0.62) + (float32(0.2) * s.u_uStorm))
-	s.d67 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
-	s.d68 = s.f142_nightness()
-	s.d69 = (float32(0.9) - (float32(0.3) * s.d68))
-	s.d70 = (s.u_uSunColor_x * s.d69)
-	s.d71 = (s.u_uSunColor_y * s.d69)
-	s.d72 = (s.u_uSunColor_z * s.d69)
-	s.d73 = (s.d36 * (float32(1) - s.d68))
-	s.d74 = ((float32(0.5) * s.d73) + float32(1))
-	s.d75 = ((float32(-0.14999998) * s.d73) + float32(1))
-	s.d76 = ((float32(-0.55) * s.d73) + float32(1))
-	s.d77 = (((float32(0.004) * s.u_uWind_x) * s.u_iTime) + float32(7))
-	s.d78 = (float32(0.01) * s.u_iTime)
-	s.d79 = (s.u_uSkyZenith_x - s.u_uSkyMid_x)
-	s.d80 = (s.u_uSkyZenith_y - s.u_uSkyMid_y)
-	s.d81 = (s.u_uSkyZenith_z - s.u_uSkyMid_z)
-	s.d82 = (s.u_uSkyHorizon_x * s.d74)
-	s.d83 = (s.u_uSkyHorizon_y * s.d75)
-	s.d84 = (s.u_uSkyHorizon_z * s.d76)
-	s.d85 = (((s.d70 * float32(0.55)) * (((s.d74 - float32(1)) * float32(0.7)) + float32(1))) + (s.d24 * float32(1.3)))
-	s.d86 = (((s.d71 * float32(0.55)) * (((s.d75 - float32(1)) * float32(0.7)) + float32(1))) + (s.d25 * float32(1.3)))
-	s.d87 = (((s.d72 * float32(0.55)) * (((s.d76 - float32(1)) * float32(0.7)) + float32(1))) + (s.d26 * float32(1.3)))
-	s.d88 = (float32(0.62) + (float32(0.3) * s.u_uStorm))
-	s.d89 = (float32(0.18) * s.d60)
-	s.d90 = (float32(0.25) * s.d60)
-	s.d91 = (s.d24 * float32(0.55))
-	s.d92 = (s.d85 - s.d91)
-	s.d93 = (s.d25 * float32(0.55))
-	s.d94 = (s.d86 - s.d93)
-	s.d95 = (s.d26 * float32(0.55))
-	s.d96 = (s.d87 - s.d95)
-	s.d97 = (float32(0.04) * s.u_iTime)
-	s.d98 = (float32(0.3) * s.d60)
-	s.d99 = (float32(0.75) * s.d60)
-	s.d100 = lane.InverseSqrt(((s.d99 * s.d99) + float32(0.5069)))
-	s.d101 = (s.d99 * s.d100)
-	s.d102 = (float32(0.62) * s.d100)
-	s.d103 = (float32(0.35) * s.d100)
-	s.d104 = (float32(0.06) * s.d60)
-	s.d105 = (float32(0.5) * s.d60)
-	s.d106 = (s.d70 * float32(0.6))
-	s.d107 = (s.d71 * float32(0.6))
-	s.d108 = (s.d72 * float32(0.6))
-	s.d109 = (float32(0.02) * s.u_uWind_x)
-	s.d110 = (float32(0.9) * s.u_iTime)
-	s.d111 = (float32(0.72) * s.d60)
-	s.d112 = (s.d68 > float32(0))
-	s.d113 = s.f140_pixelAngle()
-	s.d114 = lane.InverseSqrt(float32(0.665))
-	s.d115 = (float32(0.55) * s.d114)
-	s.d116 = (float32(0.45) * s.d114)
-	s.d117 = (float32(-0.4) * s.d114)
-	s.d118 = (float32(0.027) + s.d113)
-	s.d119 = ((float32(0.0245) - s.d113) - s.d118)
-	s.d120 = (s.u_uSunColor_x * float32(5))
-	s.d121 = (s.u_uSunColor_y * float32(5))
-	s.d122 = (s.u_uSunColor_z * float32(5))
-	s.d123 = (float32(1) - s.d68)
-	s.d124 = (float32(0.033) + s.d113)
-	s.d125 = ((float32(0.033) - s.d113) - s.d124)
-	s.d126 = ((s.d16 * float32(0)) - s.d17)
-	s.d127 = ((s.d17 * float32(0)) - (s.d15 * float32(0)))
-	s.d128 = (s.d15 - (s.d16 * float32(0)))
-	s.d129 = lane.InverseSqrt(((s.d126 * s.d126) + ((s.d127 * s.d127) + (s.d128 * s.d128))))
-	s.d130 = (s.d126 * s.d129)
-	s.d131 = (s.d127 * s.d129)
-	s.d132 = (s.d128 * s.d129)
-	s.d133 = ((s.d131 * s.d17) - (s.d132 * s.d16))
-	s.d134 = ((s.d132 * s.d15) - (s.d130 * s.d17))
-	s.d135 = ((s.d130 * s.d16) - (s.d131 * s.d15))
-	s.d136 = (s.u_uWeather_x < float32(0.01))
-	s.d137 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d138 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	s.d139 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	s.d140 = ((s.d139 + float32(0.12)) - s.d139)
-	s.d141 = ((s.d15 * s.d28) * float32(0.15))
-	s.d142 = ((s.d27 * s.d28) * float32(0.15))
-	s.d143 = (s.d139 + float32(0.05))
-	s.d144 = ((s.d139 + float32(0.34)) - s.d143)
-	s.d145 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	s.d146 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d31)
-	s.d147 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d31)
-	s.d148 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d31)
-	s.d149 = (s.d24 * float32(0.7))
-	s.d150 = (s.d25 * float32(0.7))
-	s.d151 = (s.d26 * float32(0.7))
-	s.d152 = (s.d137 * float32(0.5))
-	s.d153 = (s.d138 * float32(0.5))
-	s.d154 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	s.d155 = ((s.d154 * s.d154) * (float32(3) - (s.d154 * float32(2))))
-	s.d156 = (float32(0.4) * s.d36)
-	s.d157 = (s.d24 * float32(0.9))
-	s.d158 = (s.d25 * float32(0.9))
-	s.d159 = (s.d26 * float32(0.9))
-	s.d160 = (float32(0.12) + (float32(0.3) * lane.Max(s.d16, float32(0))))
-	s.d161 = (s.d45 * ((s.d24 * float32(0.8)) + (s.d21 * s.d160)))
-	s.d162 = (s.d46 * ((s.d25 * float32(0.8)) + (s.d22 * s.d160)))
-	s.d163 = (s.d47 * ((s.d26 * float32(0.8)) + (s.d23 * s.d160)))
-	s.d164 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
-	s.d165 = lane.Min(lane.Max(((lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y)))-float32(1.5))/float32(10.5)), float32(0)), float32(1))
-	s.d166 = ((s.d165 * s.d165) * (float32(3) - (s.d165 * float32(2))))
-	s.d167 = (s.u_uWind_x + float32(0.01))
-	s.d168 = lane.InverseSqrt(((s.d167 * s.d167) + (s.u_uWind_y * s.u_uWind_y)))
-	s.d169 = (s.d167 * s.d168)
-	s.d170 = (s.u_uWind_y * s.d168)
-	s.d171 = (s.u_iTime * (float32(1.2) + (float32(0.1) * lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))))))
-	s.d172 = (-s.d170)
-	s.d173 = (((s.d24 * float32(1.1)) + (s.d21 * float32(0.26))) * float32(0.78))
-	s.d174 = (((s.d25 * float32(1.1)) + (s.d22 * float32(0.26))) * float32(0.58))
-	s.d175 = (((s.d26 * float32(1.1)) + (s.d23 * float32(0.26))) * float32(0.4))
-	s.d176 = (float32(1) - s.u_uWeather_z)
+	s.d3 = s.f59_hash1(int32(4))
+	s.d4 = (s.d3 < float32(0.5))
+	s.d5 = s.f59_hash1(int32(3))
+	s.d6 = (lane.Sel(s.d4, float32(-1), float32(1)) * (float32(0.7) + (float32(0.45) * s.d5)))
+	s.d7, s.d8, s.d9, s.d10 = s.f30_rot(s.d6)
+	s.d11 = s.f329_dunes(float32(0), s.u_uTravel, int32(2))
+	s.d12 = (float32(1) / s.u_iResolution_y)
+	s.d13 = (s.u_uFocal * s.u_uFocal)
+	s.d14 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
+	s.d15 = s.f146_overcast()
+	s.d16 = (float32(1) - (float32(0.9) * s.d15))
+	s.d17, s.d18, s.d19 = s.f147_keyColor()
+	s.d20, s.d21, s.d22 = s.f149_skyAmbient()
+	s.d23 = (s.u_uSunDir_y < float32(-0.08))
+	s.d24 = lane.Sel(s.d23, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
+	s.d25 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d24 * s.d24) + (s.u_uSunDir_z * s.u_uSunDir_z))))
+	s.d26, s.d27, s.d28 = s.f143_keyDir()
+	s.d29 = (s.d28 + float32(0.0001))
+	s.d30 = lane.InverseSqrt(((s.d26 * s.d26) + (s.d29 * s.d29)))
+	s.d31 = (s.d26 * s.d30)
+	s.d32 = (s.d29 * s.d30)
+	s.d33 = (float32(1) - s.d15)
+	s.d34 = ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x)
+	s.d35 = ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y)
+	s.d36 = ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z)
+	s.d37 = lane.Min(lane.Max(((s.d27-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
+	s.d38 = s.f148_lowSun()
+	s.d39 = (float32(0.04) + (float32(0.13) * s.d38))
+	s.d40 = (float32(0.035) * s.d38)
+	s.d41 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
+	s.d42 = s.f140_pixelAngle()
+	s.d43 = s.f35_budget(int32(110), float32(0.7))
+	s.d44 = (float32(4) * s.d42)
+	s.d45 = (((s.u_uSand_x + s.u_uSand_y) + s.u_uSand_z) > float32(0))
+	s.d46 = lane.Sel(s.d45, s.u_uSand_x, float32(0.4))
+	s.d47 = lane.Sel(s.d45, s.u_uSand_y, float32(0.225))
+	s.d48 = lane.Sel(s.d45, s.u_uSand_z, float32(0.1))
+	s.d49, s.d50, s.d51 = s.f375_sandColor()
+	s.d52 = (float32(0.3) * s.u_uWeather_z)
+	s.d53 = lane.Max(s.d27, float32(0.1))
+	s.d54 = (((s.d49 * s.d17) * float32(0.1)) * s.d53)
+	s.d55 = (((s.d50 * s.d18) * float32(0.1)) * s.d53)
+	s.d56 = (((s.d51 * s.d19) * float32(0.1)) * s.d53)
+	s.d57 = (float32(0.0042) + (float32(0.02) * s.u_uWeather_w))
+	s.d58 = s.f35_budget(int32(6), float32(0.5))
+	s.d59 = (s.u_uStorm > float32(0))
+	s.d60 = s.f59_hash1(int32(701))
+	s.d61 = (s.d60 < float32(0.5))
+	s.d62 = lane.Sel(s.d61, float32(-1), float32(1))
+	s.d63 = (s.d26 < float32(0))
+	s.d64 = lane.Sel(s.d63, float32(-1), float32(1))
+	s.d65 = s.f59_hash1(int32(702))
+	s.d66 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
+	s.d67 = s.f141_portrait()
+	s.d68 = ((s.d62 * (float32(0.08) + (float32(0.22) * s.d65))) * (float32(1) - (float32(0.7) * s.d67)))
+	s.d69 = ((float32(0.0006) * s.u_uWind_x) * s.u_iTime)
+	s.d70 = (float32(0.62) + (float32(0.2) * s.u_uStorm))
+	s.d71 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d72 = s.f142_nightness()
+	s.d73 = (float32(0.9) - (float32(0.3) * s.d72))
+	s.d74 = (s.u_uSunColor_x * s.d73)
+	s.d75 = (s.u_uSunColor_y * s.d73)
+	s.d76 = (s.u_uSunColor_z * s.d73)
+	s.d77 = (s.d38 * (float32(1) - s.d72))
+	s.d78 = ((float32(0.5) * s.d77) + float32(1))
+	s.d79 = ((float32(-0.14999998) * s.d77) + float32(1))
+	s.d80 = ((float32(-0.55) * s.d77) + float32(1))
+	s.d81 = (((float32(0.004) * s.u_uWind_x) * s.u_iTime) + float32(7))
+	s.d82 = (float32(0.01) * s.u_iTime)
+	s.d83 = (s.u_uSkyZenith_x - s.u_uSkyMid_x)
+	s.d84 = (s.u_uSkyZenith_y - s.u_uSkyMid_y)
+	s.d85 = (s.u_uSkyZenith_z - s.u_uSkyMid_z)
+	s.d86 = (s.u_uSkyHorizon_x * s.d78)
+	s.d87 = (s.u_uSkyHorizon_y * s.d79)
+	s.d88 = (s.u_uSkyHorizon_z * s.d80)
+	s.d89 = (((s.d74 * float32(0.55)) * (((s.d78 - float32(1)) * float32(0.7)) + float32(1))) + (s.d20 * float32(1.3)))
+	s.d90 = (((s.d75 * float32(0.55)) * (((s.d79 - float32(1)) * float32(0.7)) + float32(1))) + (s.d21 * float32(1.3)))
+	s.d91 = (((s.d76 * float32(0.55)) * (((s.d80 - float32(1)) * float32(0.7)) + float32(1))) + (s.d22 * float32(1.3)))
+	s.d92 = (float32(0.62) + (float32(0.3) * s.u_uStorm))
+	s.d93 = (float32(0.18) * s.d64)
+	s.d94 = (float32(0.25) * s.d64)
+	s.d95 = (s.d20 * float32(0.55))
+	s.d96 = (s.d89 - s.d95)
+	s.d97 = (s.d21 * float32(0.55))
+	s.d98 = (s.d90 - s.d97)
+	s.d99 = (s.d22 * float32(0.55))
+	s.d100 = (s.d91 - s.d99)
+	s.d101 = (float32(0.04) * s.u_iTime)
+	s.d102 = (float32(0.3) * s.d64)
+	s.d103 = (float32(0.75) * s.d64)
+	s.d104 = lane.InverseSqrt(((s.d103 * s.d103) + float32(0.5069)))
+	s.d105 = (s.d103 * s.d104)
+	s.d106 = (float32(0.62) * s.d104)
+	s.d107 = (float32(0.35) * s.d104)
+	s.d108 = (float32(0.06) * s.d64)
+	s.d109 = (float32(0.5) * s.d64)
+	s.d110 = (s.d74 * float32(0.6))
+	s.d111 = (s.d75 * float32(0.6))
+	s.d112 = (s.d76 * float32(0.6))
+	s.d113 = (float32(0.02) * s.u_uWind_x)
+	s.d114 = (float32(0.9) * s.u_iTime)
+	s.d115 = (float32(0.72) * s.d64)
+	s.d116 = (s.d72 > float32(0))
+	s.d117 = lane.InverseSqrt(float32(0.665))
+	s.d118 = (float32(0.55) * s.d117)
+	s.d119 = (float32(0.45) * s.d117)
+	s.d120 = (float32(-0.4) * s.d117)
+	s.d121 = (float32(0.027) + s.d42)
+	s.d122 = ((float32(0.0245) - s.d42) - s.d121)
+	s.d123 = (s.u_uSunColor_x * float32(5))
+	s.d124 = (s.u_uSunColor_y * float32(5))
+	s.d125 = (s.u_uSunColor_z * float32(5))
+	s.d126 = (float32(1) - s.d72)
+	s.d127 = (float32(0.033) + s.d42)
+	s.d128 = ((float32(0.033) - s.d42) - s.d127)
+	s.d129 = ((s.d27 * float32(0)) - s.d28)
+	s.d130 = ((s.d28 * float32(0)) - (s.d26 * float32(0)))
+	s.d131 = (s.d26 - (s.d27 * float32(0)))
+	s.d132 = lane.InverseSqrt(((s.d129 * s.d129) + ((s.d130 * s.d130) + (s.d131 * s.d131))))
+	s.d133 = (s.d129 * s.d132)
+	s.d134 = (s.d130 * s.d132)
+	s.d135 = (s.d131 * s.d132)
+	s.d136 = ((s.d134 * s.d28) - (s.d135 * s.d27))
+	s.d137 = ((s.d135 * s.d26) - (s.d133 * s.d28))
+	s.d138 = ((s.d133 * s.d27) - (s.d134 * s.d26))
+	s.d139 = (s.u_uWeather_x < float32(0.01))
+	s.d140 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d141 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	s.d142 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
+	s.d143 = ((s.d142 + float32(0.12)) - s.d142)
+	s.d144 = ((s.d26 * s.d30) * float32(0.15))
+	s.d145 = ((s.d29 * s.d30) * float32(0.15))
+	s.d146 = (s.d142 + float32(0.05))
+	s.d147 = ((s.d142 + float32(0.34)) - s.d146)
+	s.d148 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	s.d149 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d33)
+	s.d150 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d33)
+	s.d151 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d33)
+	s.d152 = (s.d20 * float32(0.7))
+	s.d153 = (s.d21 * float32(0.7))
+	s.d154 = (s.d22 * float32(0.7))
+	s.d155 = (s.d140 * float32(0.5))
+	s.d156 = (s.d141 * float32(0.5))
+	s.d157 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	s.d158 = ((s.d157 * s.d157) * (float32(3) - (s.d157 * float32(2))))
+	s.d159 = (float32(0.4) * s.d38)
+	s.d160 = (s.d20 * float32(0.9))
+	s.d161 = (s.d21 * float32(0.9))
+	s.d162 = (s.d22 * float32(0.9))
+	s.d163 = (float32(0.12) + (float32(0.3) * lane.Max(s.d27, float32(0))))
+	s.d164 = (s.d49 * ((s.d20 * float32(0.8)) + (s.d17 * s.d163)))
+	s.d165 = (s.d50 * ((s.d21 * float32(0.8)) + (s.d18 * s.d163)))
+	s.d166 = (s.d51 * ((s.d22 * float32(0.8)) + (s.d19 * s.d163)))
+	s.d167 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
+	s.d168 = lane.Min(lane.Max(((lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y)))-float32(1.5))/float32(10.5)), float32(0)), float32(1))
+	s.d169 = ((s.d168 * s.d168) * (float32(3) - (s.d168 * float32(2))))
+	s.d170 = (s.u_uWind_x + float32(0.01))
+	s.d171 = lane.InverseSqrt(((s.d170 * s.d170) + (s.u_uWind_y * s.u_uWind_y)))
+	s.d172 = (s.d170 * s.d171)
+	s.d173 = (s.u_uWind_y * s.d171)
+	s.d174 = (s.u_iTime * (float32(1.2) + (float32(0.1) * lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))))))
+	s.d175 = (-s.d173)
+	s.d176 = (((s.d20 * float32(1.1)) + (s.d17 * float32(0.26))) * float32(0.78))
+	s.d177 = (((s.d21 * float32(1.1)) + (s.d18 * float32(0.26))) * float32(0.58))
+	s.d178 = (((s.d22 * float32(1.1)) + (s.d19 * float32(0.26))) * float32(0.4))
+	s.d179 = (float32(1) - s.u_uWeather_z)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1170,7 +1209,7 @@ func (s *desertScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f376_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f415_main()
 	}
 }
 
@@ -1253,8 +1292,8 @@ func (s *desertScalar) f323_wave(x_1 float32) float32 {
 }
 
 func (s *desertScalar) f329_dunes(p_1_x float32, p_1_y float32, sizes_2 int32) float32 {
-	t3 := ((s.d5 * p_1_x) + (s.d7 * p_1_y))
-	t4 := ((s.d6 * p_1_x) + (s.d8 * p_1_y))
+	t3 := ((s.d7 * p_1_x) + (s.d9 * p_1_y))
+	t4 := ((s.d8 * p_1_x) + (s.d10 * p_1_y))
 	t5 := s.f68_noise(((t3 * float32(0.013)) + float32(3)), ((t4 * float32(0.013)) + float32(3)))
 	t6 := s.f68_noise(((t3 * float32(0.037)) + float32(8)), ((t4 * float32(0.037)) + float32(8)))
 	t7 := ((t5 * float32(2.4)) + (t6 * float32(0.55)))
@@ -1276,71 +1315,71 @@ func (s *desertScalar) f329_dunes(p_1_x float32, p_1_y float32, sizes_2 int32) f
 			h_13 = (h_13 + ((t18 * float32(1.15)) * ((t20 * t20) * (float32(3) - (t20 * float32(2))))))
 		}
 	}
-	t21 := lane.Min(lane.Max(((p_1_y-float32(-10))/float32(70)), float32(0)), float32(1))
+	t21 := lane.Min(lane.Max((p_1_y/float32(150)), float32(0)), float32(1))
 	t22 := s.f68_noise(((p_1_x * float32(0.004)) + float32(50)), ((p_1_y * float32(0.004)) + float32(50)))
 	t23 := lane.Min(lane.Max(((p_1_y-float32(20))/float32(280)), float32(0)), float32(1))
-	return ((h_13 * ((t21 * t21) * (float32(3) - (t21 * float32(2))))) + (((t22 - float32(0.5)) * float32(14)) * ((t23 * t23) * (float32(3) - (t23 * float32(2))))))
+	return ((h_13 * (float32(0.12) + (float32(0.88) * ((t21 * t21) * (float32(3) - (t21 * float32(2))))))) + (((t22 - float32(0.5)) * float32(14)) * ((t23 * t23) * (float32(3) - (t23 * float32(2))))))
 }
 
 func (s *desertScalar) f135_screenPoint() (float32, float32) {
-	return (((s.x * float32(2)) - s.u_iResolution_x) * s.d10), (((s.y * float32(2)) - s.u_iResolution_y) * s.d10)
+	return (((s.x * float32(2)) - s.u_iResolution_x) * s.d12), (((s.y * float32(2)) - s.u_iResolution_y) * s.d12)
 }
 
 func (s *desertScalar) f137_cameraRay(tilt_1 float32) (float32, float32, float32) {
 	t2, t3 := s.f135_screenPoint()
 	t4 := (t3 + tilt_1)
-	t5 := lane.InverseSqrt(((t2 * t2) + ((t4 * t4) + s.d11)))
+	t5 := lane.InverseSqrt(((t2 * t2) + ((t4 * t4) + s.d13)))
 	t6 := (t2 * t5)
 	t7 := (t4 * t5)
 	t8 := (s.u_uFocal * t5)
 	return (((s.u_uCamRot_0 * t6) + (s.u_uCamRot_3 * t7)) + (s.u_uCamRot_6 * t8)), (((s.u_uCamRot_1 * t6) + (s.u_uCamRot_4 * t7)) + (s.u_uCamRot_7 * t8)), (((s.u_uCamRot_2 * t6) + (s.u_uCamRot_5 * t7)) + (s.u_uCamRot_8 * t8))
 }
 
-func (s *desertScalar) f143_keyDir() (float32, float32, float32) {
-	return (s.u_uSunDir_x * s.d14), (s.d13 * s.d14), (s.u_uSunDir_z * s.d14)
-}
-
 func (s *desertScalar) f146_overcast() float32 {
-	return ((s.d18 * s.d18) * (float32(3) - (s.d18 * float32(2))))
+	return ((s.d14 * s.d14) * (float32(3) - (s.d14 * float32(2))))
 }
 
 func (s *desertScalar) f147_keyColor() (float32, float32, float32) {
-	return (s.u_uSunColor_x * s.d20), (s.u_uSunColor_y * s.d20), (s.u_uSunColor_z * s.d20)
+	return (s.u_uSunColor_x * s.d16), (s.u_uSunColor_y * s.d16), (s.u_uSunColor_z * s.d16)
 }
 
 func (s *desertScalar) f149_skyAmbient() (float32, float32, float32) {
 	return (((float32(0.4) * s.u_uSkyZenith_x) + (float32(0.4) * s.u_uSkyMid_x)) + (float32(0.2) * s.u_uSkyHorizon_x)), (((float32(0.4) * s.u_uSkyZenith_y) + (float32(0.4) * s.u_uSkyMid_y)) + (float32(0.2) * s.u_uSkyHorizon_y)), (((float32(0.4) * s.u_uSkyZenith_z) + (float32(0.4) * s.u_uSkyMid_z)) + (float32(0.2) * s.u_uSkyHorizon_z))
 }
 
+func (s *desertScalar) f143_keyDir() (float32, float32, float32) {
+	return (s.u_uSunDir_x * s.d25), (s.d24 * s.d25), (s.u_uSunDir_z * s.d25)
+}
+
 func (s *desertScalar) f151_towardKey(rd_1_x float32, rd_1_y float32, rd_1_z float32) float32 {
 	t2 := (float32(1) / lane.Max(lane.Sqrt(((rd_1_x*rd_1_x)+(rd_1_z*rd_1_z))), float32(0.0001)))
 	t3 := (rd_1_x * t2)
 	t4 := (rd_1_z * t2)
-	return (float32(0.5) + (float32(0.5) * ((t3 * s.d29) + (t4 * s.d30))))
+	return (float32(0.5) + (float32(0.5) * ((t3 * s.d31) + (t4 * s.d32))))
 }
 
 func (s *desertScalar) f148_lowSun() float32 {
-	return (float32(1) - ((s.d35 * s.d35) * (float32(3) - (s.d35 * float32(2)))))
+	return (float32(1) - ((s.d37 * s.d37) * (float32(3) - (s.d37 * float32(2)))))
 }
 
 func (s *desertScalar) f155_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := lane.Max(rd_1_y, float32(0))
-	t3 := ((rd_1_x * s.d15) + ((rd_1_y * s.d16) + (rd_1_z * s.d17)))
+	t3 := ((rd_1_x * s.d26) + ((rd_1_y * s.d27) + (rd_1_z * s.d28)))
 	t4 := s.f151_towardKey(rd_1_x, rd_1_y, rd_1_z)
 	var az_5 float32 = t4
 	az_5 = (az_5 * az_5)
-	t6 := ((float32(1) - az_5) * s.d31)
-	t7 := ((s.d32 * t6) + s.u_uSkyHorizon_x)
-	t8 := ((s.d33 * t6) + s.u_uSkyHorizon_y)
-	t9 := ((s.d34 * t6) + s.u_uSkyHorizon_z)
+	t6 := ((float32(1) - az_5) * s.d33)
+	t7 := ((s.d34 * t6) + s.u_uSkyHorizon_x)
+	t8 := ((s.d35 * t6) + s.u_uSkyHorizon_y)
+	t9 := ((s.d36 * t6) + s.u_uSkyHorizon_z)
 	t10 := (float32(1) - lane.Exp((float32(-8) * t2)))
 	var c_11_x float32 = (((s.u_uSkyMid_x - t7) * t10) + t7)
 	var c_11_y float32 = (((s.u_uSkyMid_y - t8) * t10) + t8)
 	var c_11_z float32 = (((s.u_uSkyMid_z - t9) * t10) + t9)
 	t12 := (float32(1) - lane.Exp((float32(-2.3) * t2)))
 	c_11_x, c_11_y, c_11_z = (((s.u_uSkyZenith_x - c_11_x) * t12) + c_11_x), (((s.u_uSkyZenith_y - c_11_y) * t12) + c_11_y), (((s.u_uSkyZenith_z - c_11_z) * t12) + c_11_z)
-	t13 := (((s.d37 * lane.Exp((float32(-22) * (float32(1) - t3)))) + (s.d38 * lane.Exp((float32(-4.5) * (float32(1) - t3))))) + (float32(0.3) * lane.Exp((float32(-420) * (float32(1) - t3)))))
-	return (c_11_x + (s.d21 * t13)), (c_11_y + (s.d22 * t13)), (c_11_z + (s.d23 * t13))
+	t13 := (((s.d39 * lane.Exp((float32(-22) * (float32(1) - t3)))) + (s.d40 * lane.Exp((float32(-4.5) * (float32(1) - t3))))) + (float32(0.3) * lane.Exp((float32(-420) * (float32(1) - t3)))))
+	return (c_11_x + (s.d17 * t13)), (c_11_y + (s.d18 * t13)), (c_11_z + (s.d19 * t13))
 }
 
 func (s *desertScalar) f165_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
@@ -1350,7 +1389,11 @@ func (s *desertScalar) f165_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z
 	t3 := (float32(1) / lane.Max(lane.Sqrt(((level_2_x*level_2_x)+((level_2_y*level_2_y)+(level_2_z*level_2_z)))), float32(0.0001)))
 	level_2_x, level_2_y, level_2_z = (level_2_x * t3), (level_2_y * t3), (level_2_z * t3)
 	t4, t5, t6 := s.f155_skyGradient(level_2_x, level_2_y, level_2_z)
-	return (((s.u_uFog_x - t4) * s.d39) + t4), (((s.u_uFog_y - t5) * s.d39) + t5), (((s.u_uFog_z - t6) * s.d39) + t6)
+	return (((s.u_uFog_x - t4) * s.d41) + t4), (((s.u_uFog_y - t5) * s.d41) + t5), (((s.u_uFog_z - t6) * s.d41) + t6)
+}
+
+func (s *desertScalar) f140_pixelAngle() float32 {
+	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
 }
 
 func (s *desertScalar) f35_budget(full_1 int32, low_2 float32) int32 {
@@ -1363,62 +1406,88 @@ func (s *desertScalar) f24_sat(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
-func (s *desertScalar) f341_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) float32 {
-	var t_3 float32 = float32(1)
-	var before_4 float32 = t_3
-	var gapBefore_5 float32 = float32(1)
+func (s *desertScalar) f26_sq(x_1 float32) float32 {
+	return (x_1 * x_1)
+}
+
+func (s *desertScalar) f342_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32) {
+	var w_3_0 float32 = float32(-1)
+	var w_3_1 float32 = float32(-1)
+	var w_3_2 float32 = float32(0)
+	var t_4 float32 = float32(1)
+	var last_5_x float32 = float32(0)
+	var last_5_y float32 = float32(2)
+	var before_6_x float32 = float32(-1)
+	var before_6_y float32 = float32(3)
 	{
-		var i_7 int32 = int32(0)
+		var i_8 int32 = int32(0)
 		for {
-			t8 := (i_7 < s.d40)
-			if !t8 {
+			t9 := (i_8 < s.d43)
+			if !t9 {
 				break
 			}
 			{
 				{
-					t9 := (ro_1_x + (rd_2_x * t_3))
-					t10 := (ro_1_y + (rd_2_y * t_3))
-					t11 := (ro_1_z + (rd_2_z * t_3))
-					t12 := (t_3 > float32(280))
-					if t12 {
+					t10 := (ro_1_x + (rd_2_x * t_4))
+					t11 := (ro_1_y + (rd_2_y * t_4))
+					t12 := (ro_1_z + (rd_2_z * t_4))
+					t13 := ((t_4 > float32(280)) || ((t11 > float32(30)) && (rd_2_y > float32(0))))
+					if t13 {
 						{
-							t13 := (rd_2_y < float32(-0.002))
-							return lane.Sel(t13, t_3, float32(-1))
+							break
 						}
 					}
-					t14 := ((t10 > float32(30)) && (rd_2_y > float32(0)))
-					if t14 {
+					t14 := (t_4 < float32(90))
+					t15 := s.f329_dunes(t10, t12, lane.Sel(t14, int32(2), int32(1)))
+					t16 := (t11 - t15)
+					t17 := (t16 < float32(0))
+					if t17 {
 						{
-							return float32(-1)
+							t18 := s.f24_sat((last_5_y / lane.Max((last_5_y-t16), float32(0.0001))))
+							w_3_0 = (((t_4 - last_5_x) * t18) + last_5_x)
+							break
 						}
 					}
-					t15 := (t_3 < float32(90))
-					t16 := s.f329_dunes(t9, t11, lane.Sel(t15, int32(2), int32(1)))
-					t17 := (t10 - t16)
-					t18 := (t17 < (float32(0.0007) * t_3))
-					if t18 {
+					t19 := (((last_5_y < before_6_y) && (last_5_y < t16)) && (last_5_y < (s.d44 * t_4)))
+					if t19 {
 						{
-							t19 := s.f24_sat((gapBefore_5 / lane.Max((gapBefore_5-t17), float32(0.0001))))
-							return (((t_3 - before_4) * t19) + before_4)
+							t20 := ((last_5_y - before_6_y) / (last_5_x - before_6_x))
+							t21 := ((t16 - last_5_y) / (t_4 - last_5_x))
+							t22 := (((t20 * (t_4 - last_5_x)) + (t21 * (last_5_x - before_6_x))) / (t_4 - before_6_x))
+							t23 := s.f26_sq(t22)
+							t24 := (last_5_y - (((float32(0.25) * t23) * (t_4 - before_6_x)) / lane.Max((t21-t20), float32(1e-05))))
+							t25 := s.f24_sat((float32(1) - (t24 / (s.d42 * t_4))))
+							t26 := (t25 > w_3_2)
+							if t26 {
+								{
+									w_3_2 = t25
+									w_3_1 = (((last_5_x - before_6_x) * float32(0.4)) + before_6_x)
+								}
+							}
 						}
 					}
-					before_4 = t_3
-					gapBefore_5 = t17
-					t_3 = (t_3 + lane.Max((t17*float32(0.5)), (float32(0.01)*t_3)))
+					before_6_x, before_6_y = last_5_x, last_5_y
+					last_5_x, last_5_y = t_4, t16
+					t_4 = (t_4 + lane.Max((t16*float32(0.6)), (float32(0.016)*t_4)))
 				}
 			}
 			{
-				t20 := i_7
-				i_7 = (t20 + int32(1))
+				t27 := i_8
+				i_8 = (t27 + int32(1))
 			}
 		}
 	}
-	t21 := ((gapBefore_5 < (float32(0.012) * t_3)) || (rd_2_y < float32(0.012)))
-	return lane.Sel(t21, t_3, float32(-1))
+	t28 := (((w_3_0 < float32(0)) && (t_4 < float32(280))) && (rd_2_y < float32(0.012)))
+	if t28 {
+		{
+			w_3_0 = t_4
+		}
+	}
+	return w_3_0, w_3_1, w_3_2
 }
 
-func (s *desertScalar) f365_sandColor() (float32, float32, float32) {
-	return (((((s.d42 * float32(0.5)) + (float32(0.2) * s.u_uPalette_x[3])) - s.d42) * float32(0.22)) + s.d42), (((((s.d43 * float32(0.5)) + (float32(0.2) * s.u_uPalette_y[3])) - s.d43) * float32(0.22)) + s.d43), (((((s.d44 * float32(0.5)) + (float32(0.2) * s.u_uPalette_z[3])) - s.d44) * float32(0.22)) + s.d44)
+func (s *desertScalar) f375_sandColor() (float32, float32, float32) {
+	return (((((s.d46 * float32(0.5)) + (float32(0.2) * s.u_uPalette_x[3])) - s.d46) * float32(0.22)) + s.d46), (((((s.d47 * float32(0.5)) + (float32(0.2) * s.u_uPalette_y[3])) - s.d47) * float32(0.22)) + s.d47), (((((s.d48 * float32(0.5)) + (float32(0.2) * s.u_uPalette_z[3])) - s.d48) * float32(0.22)) + s.d48)
 }
 
 func (s *desertScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
@@ -1450,7 +1519,7 @@ func (s *desertScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) f
 	return sum_4
 }
 
-func (s *desertScalar) f357_shadow(p_1_x float32, p_1_y float32, p_1_z float32, key_2_x float32, key_2_y float32, key_2_z float32) float32 {
+func (s *desertScalar) f367_shadow(p_1_x float32, p_1_y float32, p_1_z float32, key_2_x float32, key_2_y float32, key_2_z float32) float32 {
 	var open_3 float32 = float32(1)
 	var s_4 float32 = float32(0.6)
 	{
@@ -1495,16 +1564,84 @@ func (s *desertScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
 	return t5
 }
 
-func (s *desertScalar) f26_sq(x_1 float32) float32 {
-	return (x_1 * x_1)
+func (s *desertScalar) f390_sandLight(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, hit_3 float32, air_4_x float32, air_4_y float32, air_4_z float32) (float32, float32, float32) {
+	t5 := (ro_1_x + (rd_2_x * hit_3))
+	t6 := (ro_1_y + (rd_2_y * hit_3))
+	t7 := (ro_1_z + (rd_2_z * hit_3))
+	t8 := (float32(0.05) + (float32(0.004) * hit_3))
+	t9 := s.f329_dunes(t5, t7, int32(2))
+	t10 := s.f329_dunes((t5 + t8), t7, int32(2))
+	t11 := s.f329_dunes(t5, (t7 + t8), int32(2))
+	t12 := (float32(1) / t8)
+	var slope_13_x float32 = ((t10 - t9) * t12)
+	var slope_13_y float32 = ((t11 - t9) * t12)
+	t14 := s.f68_noise((t5 * float32(0.7)), (t7 * float32(0.7)))
+	t15 := s.f68_noise((t7 * float32(0.8)), (t5 * float32(0.8)))
+	t16 := (t5 + (float32(0.35) * t14))
+	t17 := (t7 + (float32(0.35) * t15))
+	t18 := s.f68_noise(((t5 * float32(0.9)) + float32(4)), ((t7 * float32(0.9)) + float32(4)))
+	t19 := (((t16 * float32(2.6)) + (t17 * float32(11))) + (float32(3) * t18))
+	t20 := lane.Min(lane.Max(((hit_3-float32(26))/float32(-22)), float32(0)), float32(1))
+	t21 := ((t20 * t20) * (float32(3) - (t20 * float32(2))))
+	t22 := lane.Cos((t19 * float32(2.2)))
+	t23 := s.f68_noise(((t5 * float32(0.3)) + float32(9)), ((t7 * float32(0.3)) + float32(9)))
+	t24 := (float32(0.4) + (float32(0.6) * t23))
+	slope_13_x, slope_13_y = (slope_13_x + ((((float32(0.1) * t22) * float32(0.34)) * t21) * t24)), (slope_13_y + ((((float32(0.42) * t22) * float32(0.34)) * t21) * t24))
+	t25 := (-slope_13_x)
+	t26 := (-slope_13_y)
+	t27 := lane.InverseSqrt(((t25 * t25) + (float32(1) + (t26 * t26))))
+	t28 := (t25 * t27)
+	t29 := (t26 * t27)
+	t30 := s.f68_noise((t5 * float32(0.12)), (t7 * float32(0.12)))
+	t31 := s.f68_noise((t5 * float32(30)), (t7 * float32(30)))
+	t32 := ((float32(0.82) + (float32(0.26) * t30)) + ((float32(0.1) * (t31 - float32(0.5))) * t21))
+	var sand_33_x float32 = (s.d49 * t32)
+	var sand_33_y float32 = (s.d50 * t32)
+	var sand_33_z float32 = (s.d51 * t32)
+	t34 := s.f123_fbm((t5 * float32(0.2)), (t7 * float32(0.2)), int32(3))
+	t35 := lane.Min(lane.Max((((((t27*float32(0.6))+(float32(0.5)*(t34-float32(0.3))))+s.d52)-float32(0.35))/float32(0.29999998)), float32(0)), float32(1))
+	t36 := (s.u_uWeather_z * ((t35 * t35) * (float32(3) - (t35 * float32(2)))))
+	sand_33_x, sand_33_y, sand_33_z = (((float32(0.8) - sand_33_x) * t36) + sand_33_x), (((float32(0.83) - sand_33_y) * t36) + sand_33_y), (((float32(0.88) - sand_33_z) * t36) + sand_33_z)
+	t37 := lane.Max(((t28 * s.d26) + ((t27 * s.d27) + (t29 * s.d28))), float32(0))
+	var open_38 float32 = float32(1)
+	t39 := (t37 > float32(0))
+	if t39 {
+		{
+			t40 := s.f367_shadow((t5 + (t28 * float32(0.15))), (t6 + (t27 * float32(0.15))), (t7 + (t29 * float32(0.15))), s.d26, s.d27, s.d28)
+			open_38 = t40
+		}
+	}
+	t41 := s.f24_sat(((rd_2_x * s.d26) + ((rd_2_y * s.d27) + (rd_2_z * s.d28))))
+	t42 := (float32(0.5) + (float32(0.5) * t27))
+	var c_43_x float32 = (sand_33_x * (((((s.d17 * t37) * open_38) * float32(1.05)) + ((s.d20 * t42) * float32(1.25))) + s.d54))
+	var c_43_y float32 = (sand_33_y * (((((s.d18 * t37) * open_38) * float32(1.05)) + ((s.d21 * t42) * float32(1.25))) + s.d55))
+	var c_43_z float32 = (sand_33_z * (((((s.d19 * t37) * open_38) * float32(1.05)) + ((s.d22 * t42) * float32(1.25))) + s.d56))
+	t44 := (s.d26 - rd_2_x)
+	t45 := (s.d27 - rd_2_y)
+	t46 := (s.d28 - rd_2_z)
+	t47 := lane.InverseSqrt(((t44 * t44) + ((t45 * t45) + (t46 * t46))))
+	t48 := (t44 * t47)
+	t49 := (t45 * t47)
+	t50 := (t46 * t47)
+	t51 := s.f24_sat(((t28 * t48) + ((t27 * t49) + (t29 * t50))))
+	t52 := lane.Pow(t51, float32(18))
+	c_43_x, c_43_y, c_43_z = (c_43_x + ((((s.d17 * sand_33_x) * t52) * open_38) * float32(0.3))), (c_43_y + ((((s.d18 * sand_33_y) * t52) * open_38) * float32(0.3))), (c_43_z + ((((s.d19 * sand_33_z) * t52) * open_38) * float32(0.3)))
+	t53 := s.f61_hash2(int32(lane.Floor((t5 * float32(90)))), int32(lane.Floor((t7 * float32(90)))))
+	t54 := lane.Min(lane.Max(((hit_3-float32(9))/float32(-7)), float32(0)), float32(1))
+	t55 := (lane.Step(float32(0.993), t53) * ((t54 * t54) * (float32(3) - (t54 * float32(2)))))
+	t56 := (float32(0.25) + (float32(0.9) * t41))
+	c_43_x, c_43_y, c_43_z = (c_43_x + ((((s.d17 * t55) * open_38) * t56) * float32(0.6))), (c_43_y + ((((s.d18 * t55) * open_38) * t56) * float32(0.6))), (c_43_z + ((((s.d19 * t55) * open_38) * t56) * float32(0.6)))
+	t57 := s.f26_sq((hit_3 * s.d57))
+	t58 := (float32(1) - lane.Exp((-t57)))
+	return (((air_4_x - c_43_x) * t58) + c_43_x), (((air_4_y - c_43_y) * t58) + c_43_y), (((air_4_z - c_43_z) * t58) + c_43_z)
 }
 
 func (s *desertScalar) f141_portrait() float32 {
-	return s.d62
+	return s.d66
 }
 
 func (s *desertScalar) f142_nightness() float32 {
-	return ((s.d67 * s.d67) * (float32(3) - (s.d67 * float32(2))))
+	return ((s.d71 * s.d71) * (float32(3) - (s.d71 * float32(2))))
 }
 
 func (s *desertScalar) f255_billows(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
@@ -1541,20 +1678,20 @@ func (s *desertScalar) f262_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	t2 := lane.Atan2(rd_1_x, rd_1_z)
 	t3 := lane.Max(lane.Sqrt(((rd_1_x * rd_1_x) + (rd_1_z * rd_1_z))), float32(0.05))
 	t4 := (rd_1_y / lane.Max((((rd_1_z-t3)*float32(0.8))+t3), (float32(0.4)*t3)))
-	t5 := ((t2 - s.d64) - s.d65)
-	t6 := (t4 / s.d66)
-	t7 := s.f123_fbm(((t2 * float32(1.6)) + s.d77), ((t4 * float32(6)) + s.d78), int32(4))
+	t5 := ((t2 - s.d68) - s.d69)
+	t6 := (t4 / s.d70)
+	t7 := s.f123_fbm(((t2 * float32(1.6)) + s.d81), ((t4 * float32(6)) + s.d82), int32(4))
 	t8 := s.f151_towardKey(rd_1_x, rd_1_y, rd_1_z)
 	t9 := s.f24_sat((float32(0.25) + (t4 * float32(1.2))))
 	t10 := (float32(0.45) + (float32(0.85) * t7))
 	t11 := (float32(0.75) + (float32(0.5) * t8))
-	t12 := ((((s.d79 * t9) + s.u_uSkyMid_x) * t10) * t11)
-	t13 := ((((s.d80 * t9) + s.u_uSkyMid_y) * t10) * t11)
-	t14 := ((((s.d81 * t9) + s.u_uSkyMid_z) * t10) * t11)
+	t12 := ((((s.d83 * t9) + s.u_uSkyMid_x) * t10) * t11)
+	t13 := ((((s.d84 * t9) + s.u_uSkyMid_y) * t10) * t11)
+	t14 := ((((s.d85 * t9) + s.u_uSkyMid_z) * t10) * t11)
 	t15 := (float32(0.75) + (float32(0.5) * t8))
-	t16 := (s.d82 * t15)
-	t17 := (s.d83 * t15)
-	t18 := (s.d84 * t15)
+	t16 := (s.d86 * t15)
+	t17 := (s.d87 * t15)
+	t18 := (s.d88 * t15)
 	t19 := lane.Min(lane.Max((((t4+(float32(0.16)*(t7-float32(0.45))))-float32(0.02))/float32(0.18)), float32(0)), float32(1))
 	t20 := ((t19 * t19) * (float32(3) - (t19 * float32(2))))
 	var c_21_x float32 = (((t12 - t16) * t20) + t16)
@@ -1564,23 +1701,23 @@ func (s *desertScalar) f262_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	t23 := ((t22 * t22) * (float32(3) - (t22 * float32(2))))
 	t24 := s.f123_fbm((((t5 * float32(2.4)) + (float32(1.6) * t7)) + float32(17)), (((t6 * float32(13)) - ((float32(0.5) * t5) * t5)) + float32(17)), int32(4))
 	t25 := lane.Min(lane.Max((((t6+(float32(0.05)*(t24-float32(0.45))))-float32(0.4))/float32(0.14000002)), float32(0)), float32(1))
-	t26 := (s.d88 * ((t25 * t25) * (float32(3) - (t25 * float32(2)))))
-	t27 := lane.Min(lane.Max((((t26-lane.Abs((t5-s.d89)))+(float32(0.25)*(t24-float32(0.45))))/float32(0.2)), float32(0)), float32(1))
+	t26 := (s.d92 * ((t25 * t25) * (float32(3) - (t25 * float32(2)))))
+	t27 := lane.Min(lane.Max((((t26-lane.Abs((t5-s.d93)))+(float32(0.25)*(t24-float32(0.45))))/float32(0.2)), float32(0)), float32(1))
 	var anvil_28 float32 = ((t27 * t27) * (float32(3) - (t27 * float32(2))))
 	t29 := lane.Min(lane.Max((((t6+(float32(0.1)*(t24-float32(0.45))))-float32(0.66))/float32(-0.060000002)), float32(0)), float32(1))
 	t30 := lane.Min(lane.Max(((t24-float32(0.3))/float32(0.3)), float32(0)), float32(1))
 	anvil_28 = (anvil_28 * (((t29 * t29) * (float32(3) - (t29 * float32(2)))) * (float32(0.75) + (float32(0.25) * ((t30 * t30) * (float32(3) - (t30 * float32(2))))))))
 	t31 := lane.Min(lane.Max(((t6-float32(0.44))/float32(0.18)), float32(0)), float32(1))
-	t32 := s.f24_sat(((((t31 * t31) * (float32(3) - (t31 * float32(2)))) + (float32(1.2) * (t24 - float32(0.45)))) + (s.d90 * t5)))
-	t33 := ((s.d92 * t32) + s.d91)
-	t34 := ((s.d94 * t32) + s.d93)
-	t35 := ((s.d96 * t32) + s.d95)
+	t32 := s.f24_sat(((((t31 * t31) * (float32(3) - (t31 * float32(2)))) + (float32(1.2) * (t24 - float32(0.45)))) + (s.d94 * t5)))
+	t33 := ((s.d96 * t32) + s.d95)
+	t34 := ((s.d98 * t32) + s.d97)
+	t35 := ((s.d100 * t32) + s.d99)
 	t36 := (anvil_28 * s.u_uStorm)
 	c_21_x, c_21_y, c_21_z = (((t33 - c_21_x) * t36) + c_21_x), (((t34 - c_21_y) * t36) + c_21_y), (((t35 - c_21_z) * t36) + c_21_z)
 	t37 := (((t5 * float32(8)) + (float32(0.4) * t7)) + float32(31))
-	t38 := (((t6 * float32(9)) - s.d97) + float32(31))
+	t38 := (((t6 * float32(9)) - s.d101) + float32(31))
 	t39 := s.f255_billows(t37, t38, int32(4))
-	t40 := s.f255_billows((t37 + s.d98), (t38 + float32(0.26)), int32(3))
+	t40 := s.f255_billows((t37 + s.d102), (t38 + float32(0.26)), int32(3))
 	var rim_41 float32 = float32(-1)
 	var ball_42 float32 = float32(0)
 	{
@@ -1600,14 +1737,14 @@ func (s *desertScalar) f262_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z floa
 					t51 := (i_44 > int32(6))
 					t52 := ((((float32(-0.09) * t47) + float32(0.25)) * (float32(0.8) + (float32(0.4) * t50))) * lane.Sel(t51, float32(1.25), float32(1)))
 					t53 := (float32(1) / t52)
-					t54 := (((t5 - t49) - (s.d104 * t47)) * t53)
+					t54 := (((t5 - t49) - (s.d108 * t47)) * t53)
 					t55 := ((t6 - (float32(0.14) + (float32(0.46) * t47))) * t53)
 					t56 := ((t54 * t54) + (t55 * t55))
 					t57 := ((float32(1) - lane.Sqrt(t56)) * t52)
 					t58 := lane.Sqrt(lane.Max((float32(1) - t56), float32(0)))
 					t59 := lane.Min(lane.Max((((t57-rim_41)-float32(-0.03))/float32(0.06)), float32(0)), float32(1))
 					t60 := ((t59 * t59) * (float32(3) - (t59 * float32(2))))
-					ball_42 = (((((t54 * s.d101) + ((t55 * s.d102) + (t58 * s.d103))) - ball_42) * t60) + ball_42)
+					ball_42 = (((((t54 * s.d105) + ((t55 * s.d106) + (t58 * s.d107))) - ball_42) * t60) + ball_42)
 					rim_41 = lane.Max(rim_41, t57)
 				}
 			}
@@ -1620,24 +1757,24 @@ func (s *desertScalar) f262_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	t62 := ((float32(1.3) * rim_41) + (float32(0.15) * (t39 - float32(0.5))))
 	t63 := lane.Min(lane.Max((t62/float32(0.01)), float32(0)), float32(1))
 	t64 := ((t63 * t63) * (float32(3) - (t63 * float32(2))))
-	t65 := s.f24_sat((((float32(0.22) + (float32(0.52) * ball_42)) + (float32(1.5) * (t39 - t40))) + (s.d105 * t5)))
+	t65 := s.f24_sat((((float32(0.22) + (float32(0.52) * ball_42)) + (float32(1.5) * (t39 - t40))) + (s.d109 * t5)))
 	t66 := lane.Min(lane.Max(((t39-float32(0.25))/float32(0.35000002)), float32(0)), float32(1))
 	t67 := (t65 * (float32(0.55) + (float32(0.45) * ((t66 * t66) * (float32(3) - (t66 * float32(2)))))))
 	t68 := ((float32(0.3) * t23) + float32(0.38))
 	t69 := ((t67 * t67) * ((float32(0.79999995) * t23) + float32(0.35)))
-	t70 := (s.d24 * t68)
-	t71 := (s.d25 * t68)
-	t72 := (s.d26 * t68)
-	var body_73_x float32 = (((s.d85 - t70) * t69) + t70)
-	var body_73_y float32 = (((s.d86 - t71) * t69) + t71)
-	var body_73_z float32 = (((s.d87 - t72) * t69) + t72)
-	t74 := s.f24_sat(((rd_1_x * s.d15) + ((rd_1_y * s.d16) + (rd_1_z * s.d17))))
+	t70 := (s.d20 * t68)
+	t71 := (s.d21 * t68)
+	t72 := (s.d22 * t68)
+	var body_73_x float32 = (((s.d89 - t70) * t69) + t70)
+	var body_73_y float32 = (((s.d90 - t71) * t69) + t71)
+	var body_73_z float32 = (((s.d91 - t72) * t69) + t72)
+	t74 := s.f24_sat(((rd_1_x * s.d26) + ((rd_1_y * s.d27) + (rd_1_z * s.d28))))
 	t75 := lane.Max(t74, float32(0))
 	t76 := (t75 * t75)
 	t77 := (t76 * t76)
 	t78 := (t77 * t77)
 	t79 := lane.Exp(((-t62) * float32(40)))
-	body_73_x, body_73_y, body_73_z = (body_73_x + ((s.d106 * t78) * t79)), (body_73_y + ((s.d107 * t78) * t79)), (body_73_z + ((s.d108 * t78) * t79))
+	body_73_x, body_73_y, body_73_z = (body_73_x + ((s.d110 * t78) * t79)), (body_73_y + ((s.d111 * t78) * t79)), (body_73_z + ((s.d112 * t78) * t79))
 	t80 := s.f68_noise(((t2 * float32(4.5)) + float32(3)), (float32(0.02) * s.u_iTime))
 	t81 := ((float32(0.1) + (float32(0.06) * lane.Cos((float32(1.5) * t5)))) + (float32(0.022) * (t80 - float32(0.5))))
 	t82 := (t4 - t81)
@@ -1652,26 +1789,26 @@ func (s *desertScalar) f262_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	t90 := (((t88 * t88) * (float32(3) - (t88 * float32(2)))) * ((t89 * t89) * (float32(3) - (t89 * float32(2)))))
 	t91 := lane.Min(lane.Max(((t82-float32(0.03))/float32(-0.03)), float32(0)), float32(1))
 	t92 := ((float32(0.34) + (float32(0.26) * t87)) + (float32(0.3) * ((t91 * t91) * (float32(3) - (t91 * float32(2))))))
-	t93 := (s.d24 * t92)
-	t94 := (s.d25 * t92)
-	t95 := (s.d26 * t92)
+	t93 := (s.d20 * t92)
+	t94 := (s.d21 * t92)
+	t95 := (s.d22 * t92)
 	t96 := lane.Min(lane.Max(((t82-float32(-0.09))/float32(0.080000006)), float32(0)), float32(1))
 	t97 := (float32(1) - ((float32(0.45) * ((t96 * t96) * (float32(3) - (t96 * float32(2))))) * (float32(1) - t90)))
 	c_21_x, c_21_y, c_21_z = (c_21_x * t97), (c_21_y * t97), (c_21_z * t97)
 	t98 := (t90 * float32(0.96))
 	c_21_x, c_21_y, c_21_z = (((t93 - c_21_x) * t98) + c_21_x), (((t94 - c_21_y) * t98) + c_21_y), (((t95 - c_21_z) * t98) + c_21_z)
-	t99 := (t2 + (s.d109 * t4))
-	t100 := s.f68_noise((t99 * float32(46)), ((t4 * float32(5)) + s.d110))
+	t99 := (t2 + (s.d113 * t4))
+	t100 := s.f68_noise((t99 * float32(46)), ((t4 * float32(5)) + s.d114))
 	t101 := s.f68_noise((t99 * float32(17)), float32(9))
 	t102 := ((t100 * float32(0.6)) + (float32(0.4) * t101))
-	t103 := lane.Min(lane.Max(((lane.Abs((t5+s.d104))-float32(0.4))/float32(-0.28)), float32(0)), float32(1))
-	t104 := lane.Min(lane.Max(((lane.Abs((t5-s.d111))-float32(0.16))/float32(-0.11)), float32(0)), float32(1))
+	t103 := lane.Min(lane.Max(((lane.Abs((t5+s.d108))-float32(0.4))/float32(-0.28)), float32(0)), float32(1))
+	t104 := lane.Min(lane.Max(((lane.Abs((t5-s.d115))-float32(0.16))/float32(-0.11)), float32(0)), float32(1))
 	t105 := (((t103 * t103) * (float32(3) - (t103 * float32(2)))) + (float32(0.6) * ((t104 * t104) * (float32(3) - (t104 * float32(2))))))
 	t106 := (float32(0.48) + (float32(0.14) * t102))
 	t107 := s.f24_sat(t105)
 	t108 := lane.Min(lane.Max(((t82-float32(0.03))/float32(-0.06)), float32(0)), float32(1))
 	t109 := ((t107 * (float32(0.62) + (float32(0.36) * t102))) * ((t108 * t108) * (float32(3) - (t108 * float32(2)))))
-	c_21_x, c_21_y, c_21_z = ((((s.d24 * t106) - c_21_x) * t109) + c_21_x), ((((s.d25 * t106) - c_21_y) * t109) + c_21_y), ((((s.d26 * t106) - c_21_z) * t109) + c_21_z)
+	c_21_x, c_21_y, c_21_z = ((((s.d20 * t106) - c_21_x) * t109) + c_21_x), ((((s.d21 * t106) - c_21_y) * t109) + c_21_y), ((((s.d22 * t106) - c_21_z) * t109) + c_21_z)
 	t110, t111, t112 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t113 := (float32(0.75) * lane.Exp(((-lane.Max(t4, float32(0))) * float32(32))))
 	return (((t110 - c_21_x) * t113) + c_21_x), (((t111 - c_21_y) * t113) + c_21_y), (((t112 - c_21_z) * t113) + c_21_z)
@@ -1684,10 +1821,6 @@ func (s *desertScalar) f63_hash22(p_1_x int32, p_1_y int32) (float32, float32) {
 	t5 := float32((t4 >> uint32(16)))
 	t6 := float32((t4 & uint32(65535)))
 	return (t5 * float32(1.5258789e-05)), (t6 * float32(1.5258789e-05))
-}
-
-func (s *desertScalar) f140_pixelAngle() float32 {
-	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
 }
 
 func (s *desertScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z float32, cells_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
@@ -1736,7 +1869,7 @@ func (s *desertScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z flo
 	t26, t27 := s.f63_hash22((t20 + int32(77)), (t21 + int32(13)))
 	t28 := (float32(0.25) + (float32(0.5) * t26))
 	t29 := (float32(0.25) + (float32(0.5) * t27))
-	t30 := lane.Max(((cells_2 * s.d113) * float32(0.62)), float32(0.02))
+	t30 := lane.Max(((cells_2 * s.d42) * float32(0.62)), float32(0.02))
 	t31 := (lane.Fract(t18) - t28)
 	t32 := (lane.Fract(t19) - t29)
 	t33 := lane.Exp(((-((t31 * t31) + (t32 * t32))) / ((t30 * t30) * (float32(0.7) + (float32(1.6) * t25)))))
@@ -1757,7 +1890,7 @@ func (s *desertScalar) f194_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z fl
 	var s_5_z float32 = (t4 * float32(1.1))
 	t6, t7, t8 := s.f171_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
 	s_5_x, s_5_y, s_5_z = (s_5_x + (t6 * float32(0.38))), (s_5_y + (t7 * float32(0.38))), (s_5_z + (t8 * float32(0.38)))
-	t9 := s.f26_sq((((rd_1_x * s.d115) + ((rd_1_y * s.d116) + (rd_1_z * s.d117))) * float32(3.2)))
+	t9 := s.f26_sq((((rd_1_x * s.d118) + ((rd_1_y * s.d119) + (rd_1_z * s.d120))) * float32(3.2)))
 	t10 := lane.Exp((-t9))
 	t11 := s.f123_fbm(((rd_1_x * float32(3.5)) + (rd_1_z * float32(2))), ((rd_1_y * float32(3.5)) + (rd_1_z * float32(2))), int32(4))
 	t12 := lane.Min(lane.Max(((t11-float32(0.3))/float32(0.45)), float32(0)), float32(1))
@@ -1767,7 +1900,7 @@ func (s *desertScalar) f194_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z fl
 }
 
 func (s *desertScalar) f199_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
-	t2 := ((rd_1_x * s.d15) + ((rd_1_y * s.d16) + (rd_1_z * s.d17)))
+	t2 := ((rd_1_x * s.d26) + ((rd_1_y * s.d27) + (rd_1_z * s.d28)))
 	var c_3_x float32 = float32(0)
 	var c_3_y float32 = float32(0)
 	var c_3_z float32 = float32(0)
@@ -1775,56 +1908,56 @@ func (s *desertScalar) f199_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float
 	if t4 {
 		{
 			t5 := lane.Sqrt(lane.Max((float32(2) - (float32(2) * t2)), float32(0)))
-			t6 := lane.Min(lane.Max(((t5-s.d118)/s.d119), float32(0)), float32(1))
+			t6 := lane.Min(lane.Max(((t5-s.d121)/s.d122), float32(0)), float32(1))
 			t7 := ((t6 * t6) * (float32(3) - (t6 * float32(2))))
-			c_3_x, c_3_y, c_3_z = (c_3_x + ((s.d120 * t7) * s.d123)), (c_3_y + ((s.d121 * t7) * s.d123)), (c_3_z + ((s.d122 * t7) * s.d123))
-			t8 := lane.Min(lane.Max(((t5-s.d124)/s.d125), float32(0)), float32(1))
+			c_3_x, c_3_y, c_3_z = (c_3_x + ((s.d123 * t7) * s.d126)), (c_3_y + ((s.d124 * t7) * s.d126)), (c_3_z + ((s.d125 * t7) * s.d126))
+			t8 := lane.Min(lane.Max(((t5-s.d127)/s.d128), float32(0)), float32(1))
 			t9 := ((t8 * t8) * (float32(3) - (t8 * float32(2))))
-			t10 := (((rd_1_x * s.d130) + ((rd_1_y * s.d131) + (rd_1_z * s.d132))) * float32(30.30303))
-			t11 := (((rd_1_x * s.d133) + ((rd_1_y * s.d134) + (rd_1_z * s.d135))) * float32(30.30303))
+			t10 := (((rd_1_x * s.d133) + ((rd_1_y * s.d134) + (rd_1_z * s.d135))) * float32(30.30303))
+			t11 := (((rd_1_x * s.d136) + ((rd_1_y * s.d137) + (rd_1_z * s.d138))) * float32(30.30303))
 			t12 := s.f123_fbm(((t10 * float32(1.5)) + float32(3)), ((t11 * float32(1.5)) + float32(3)), int32(4))
 			t13 := lane.Min(lane.Max(((t12-float32(0.42))/float32(0.20000002)), float32(0)), float32(1))
 			t14 := ((t13 * t13) * (float32(3) - (t13 * float32(2))))
 			t15 := (float32(0.75) + (float32(0.25) * lane.Sqrt(lane.Max((float32(1)-((t10*t10)+(t11*t11))), float32(0)))))
 			t16 := (float32(1) - (float32(0.42) * t14))
-			c_3_x, c_3_y, c_3_z = (c_3_x + ((((float32(1.55) * t9) * t15) * t16) * s.d68)), (c_3_y + ((((float32(1.6) * t9) * t15) * t16) * s.d68)), (c_3_z + ((((float32(1.7) * t9) * t15) * t16) * s.d68))
+			c_3_x, c_3_y, c_3_z = (c_3_x + ((((float32(1.55) * t9) * t15) * t16) * s.d72)), (c_3_y + ((((float32(1.6) * t9) * t15) * t16) * s.d72)), (c_3_z + ((((float32(1.7) * t9) * t15) * t16) * s.d72))
 		}
 	}
-	return (c_3_x * s.d31), (c_3_y * s.d31), (c_3_z * s.d31)
+	return (c_3_x * s.d33), (c_3_y * s.d33), (c_3_z * s.d33)
 }
 
 func (s *desertScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
-	t3 := ((rd_1_y < float32(0.004)) || s.d136)
+	t3 := ((rd_1_y < float32(0.004)) || s.d139)
 	if t3 {
 		{
 			return float32(0), float32(0), float32(0), float32(0)
 		}
 	}
-	t4 := ((rd_1_x * s.d15) + ((rd_1_y * s.d16) + (rd_1_z * s.d17)))
+	t4 := ((rd_1_x * s.d26) + ((rd_1_y * s.d27) + (rd_1_z * s.d28)))
 	t5 := s.f151_towardKey(rd_1_x, rd_1_y, rd_1_z)
 	t6 := (float32(1) / (rd_1_y + float32(0.085)))
 	t7 := (rd_1_x * t6)
 	t8 := (rd_1_z * t6)
-	t9 := ((t7 * float32(0.7)) - s.d137)
-	t10 := ((t8 * float32(0.7)) - s.d138)
+	t9 := ((t7 * float32(0.7)) - s.d140)
+	t10 := ((t8 * float32(0.7)) - s.d141)
 	t11 := s.f123_fbm(((t9 * float32(0.7)) + float32(11)), ((t10 * float32(0.7)) + float32(11)), int32(2))
 	t12 := (t9 + (float32(0.95) * t11))
 	t13 := (t10 + (float32(0.75) * t11))
 	t14 := s.f123_fbm(t12, t13, octaves_2)
-	t15 := lane.Min(lane.Max(((t14-s.d139)/s.d140), float32(0)), float32(1))
+	t15 := lane.Min(lane.Max(((t14-s.d142)/s.d143), float32(0)), float32(1))
 	t16 := ((t15 * t15) * (float32(3) - (t15 * float32(2))))
-	t17 := s.f123_fbm((t12 + s.d141), (t13 + s.d142), lane.Min(octaves_2, int32(4)))
+	t17 := s.f123_fbm((t12 + s.d144), (t13 + s.d145), lane.Min(octaves_2, int32(4)))
 	t18 := s.f24_sat((float32(0.42) + ((t14 - t17) * float32(4.2))))
-	t19 := lane.Min(lane.Max(((t14-s.d143)/s.d144), float32(0)), float32(1))
+	t19 := lane.Min(lane.Max(((t14-s.d146)/s.d147), float32(0)), float32(1))
 	t20 := ((t19 * t19) * (float32(3) - (t19 * float32(2))))
 	t21 := ((float32(-0.42000002) * t20) + float32(0.72))
-	t22 := (((s.d24 * t21) * s.d145) + s.d146)
-	t23 := (((s.d25 * t21) * s.d145) + s.d147)
-	t24 := (((s.d26 * t21) * s.d145) + s.d148)
-	t25 := ((((float32(0.22) + (float32(0.3) * t5)) - float32(0.36)) * s.d36) + float32(0.36))
-	t26 := ((s.d21 * t25) + s.d149)
-	t27 := ((s.d22 * t25) + s.d150)
-	t28 := ((s.d23 * t25) + s.d151)
+	t22 := (((s.d20 * t21) * s.d148) + s.d149)
+	t23 := (((s.d21 * t21) * s.d148) + s.d150)
+	t24 := (((s.d22 * t21) * s.d148) + s.d151)
+	t25 := ((((float32(0.22) + (float32(0.3) * t5)) - float32(0.36)) * s.d38) + float32(0.36))
+	t26 := ((s.d17 * t25) + s.d152)
+	t27 := ((s.d18 * t25) + s.d153)
+	t28 := ((s.d19 * t25) + s.d154)
 	t29 := ((t18 * t18) * (float32(1) - (float32(0.45) * t20)))
 	var c_30_x float32 = (((t26 - t22) * t29) + t22)
 	var c_30_y float32 = (((t27 - t23) * t29) + t23)
@@ -1832,24 +1965,24 @@ func (s *desertScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	t31 := s.f24_sat(t4)
 	t32 := lane.Pow(t31, float32(20))
 	t33 := (float32(1) - t20)
-	c_30_x, c_30_y, c_30_z = (c_30_x + (((s.d21 * t32) * t33) * float32(0.75))), (c_30_y + (((s.d22 * t32) * t33) * float32(0.75))), (c_30_z + (((s.d23 * t32) * t33) * float32(0.75)))
+	c_30_x, c_30_y, c_30_z = (c_30_x + (((s.d17 * t32) * t33) * float32(0.75))), (c_30_y + (((s.d18 * t32) * t33) * float32(0.75))), (c_30_z + (((s.d19 * t32) * t33) * float32(0.75)))
 	t34, t35, t36 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t37 := (lane.Exp(((-rd_1_y) * float32(11))) * float32(0.85))
 	c_30_x, c_30_y, c_30_z = (((t34 - c_30_x) * t37) + c_30_x), (((t35 - c_30_y) * t37) + c_30_y), (((t36 - c_30_z) * t37) + c_30_z)
 	t38 := s.f24_sat((rd_1_y * float32(14)))
 	t39 := ((t16 * t38) * float32(0.96))
 	t40 := (float32(0.35) * t11)
-	t41 := (((t7 * float32(0.3)) + t40) - s.d152)
-	t42 := (((t8 * float32(0.75)) + t40) - s.d153)
+	t41 := (((t7 * float32(0.3)) + t40) - s.d155)
+	t42 := (((t8 * float32(0.75)) + t40) - s.d156)
 	t43 := s.f123_fbm((t41 + float32(23)), (t42 + float32(5)), octaves_2)
 	var veil_44 float32 = t43
 	t45 := lane.Min(lane.Max(((veil_44-float32(0.46))/float32(0.4)), float32(0)), float32(1))
 	t46 := s.f24_sat((rd_1_y * float32(6)))
-	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d155) * float32(0.4))
-	t47 := (float32(0.16) + (s.d156 * t5))
-	t48 := ((s.d21 * t47) + s.d157)
-	t49 := ((s.d22 * t47) + s.d158)
-	t50 := ((s.d23 * t47) + s.d159)
+	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d158) * float32(0.4))
+	t47 := (float32(0.16) + (s.d159 * t5))
+	t48 := ((s.d17 * t47) + s.d160)
+	t49 := ((s.d18 * t47) + s.d161)
+	t50 := ((s.d19 * t47) + s.d162)
 	t51 := (veil_44 * (float32(1) - t39))
 	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
 }
@@ -1862,11 +1995,11 @@ func (s *desertScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float
 	t7 := (rd_1_y > float32(-0.02))
 	if t7 {
 		{
-			if s.d112 {
+			if s.d116 {
 				{
 					t8, t9, t10 := s.f194_nightStars(rd_1_x, rd_1_y, rd_1_z)
 					t11 := s.f24_sat((rd_1_y * float32(7)))
-					c_6_x, c_6_y, c_6_z = (c_6_x + (((t8 * s.d68) * s.d31) * t11)), (c_6_y + (((t9 * s.d68) * s.d31) * t11)), (c_6_z + (((t10 * s.d68) * s.d31) * t11))
+					c_6_x, c_6_y, c_6_z = (c_6_x + (((t8 * s.d72) * s.d33) * t11)), (c_6_y + (((t9 * s.d72) * s.d33) * t11)), (c_6_z + (((t10 * s.d72) * s.d33) * t11))
 				}
 			}
 			t12, t13, t14 := s.f199_keyDisc(rd_1_x, rd_1_y, rd_1_z)
@@ -1883,7 +2016,7 @@ func (s *desertScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float
 }
 
 func (s *desertScalar) f317_skyOrStorm(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
-	if s.d55 {
+	if s.d59 {
 		{
 			t3, t4, t5 := s.f262_stormSky(rd_1_x, rd_1_y, rd_1_z)
 			return t3, t4, t5
@@ -1893,22 +2026,22 @@ func (s *desertScalar) f317_skyOrStorm(rd_1_x float32, rd_1_y float32, rd_1_z fl
 	return t6, t7, t8
 }
 
-func (s *desertScalar) f371_farDunes(c_1_x float32, c_1_y float32, c_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, air_3_x float32, air_3_y float32, air_3_z float32) (float32, float32, float32) {
+func (s *desertScalar) f381_farDunes(c_1_x float32, c_1_y float32, c_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, air_3_x float32, air_3_y float32, air_3_z float32) (float32, float32, float32) {
 	t4 := lane.Atan2(rd_2_x, rd_2_z)
 	t5 := s.f68_noise((t4 * float32(3.1)), float32(2))
 	t6 := s.f68_noise((t4 * float32(9)), float32(5))
 	t7 := lane.Min(lane.Max(((((t5*float32(0.75))+(t6*float32(0.25)))-float32(0.25))/float32(0.55)), float32(0)), float32(1))
 	t8 := (float32(0.004) + (float32(0.05) * ((t7 * t7) * (float32(3) - (t7 * float32(2))))))
-	t9 := (((air_3_x - s.d161) * float32(0.66)) + s.d161)
-	t10 := (((air_3_y - s.d162) * float32(0.66)) + s.d162)
-	t11 := (((air_3_z - s.d163) * float32(0.66)) + s.d163)
-	t12 := (t8 + s.d113)
-	t13 := lane.Min(lane.Max(((rd_2_y-t12)/((t8-s.d113)-t12)), float32(0)), float32(1))
-	t14 := (((t13 * t13) * (float32(3) - (t13 * float32(2)))) * s.d164)
+	t9 := (((air_3_x - s.d164) * float32(0.66)) + s.d164)
+	t10 := (((air_3_y - s.d165) * float32(0.66)) + s.d165)
+	t11 := (((air_3_z - s.d166) * float32(0.66)) + s.d166)
+	t12 := (t8 + s.d42)
+	t13 := lane.Min(lane.Max(((rd_2_y-t12)/((t8-s.d42)-t12)), float32(0)), float32(1))
+	t14 := (((t13 * t13) * (float32(3) - (t13 * float32(2)))) * s.d167)
 	return (((t9 - c_1_x) * t14) + c_1_x), (((t10 - c_1_y) * t14) + c_1_y), (((t11 - c_1_z) * t14) + c_1_z)
 }
 
-func (s *desertScalar) f376_main() (float32, float32, float32, float32) {
+func (s *desertScalar) f415_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -1917,136 +2050,79 @@ func (s *desertScalar) f376_main() (float32, float32, float32, float32) {
 	var ro_2_y float32 = (float32(3.4) + s.u_uCamPos_y)
 	var ro_2_z float32 = (s.u_uTravel + s.u_uCamPos_z)
 	t3 := s.f329_dunes(ro_2_x, ro_2_z, int32(2))
-	ro_2_y = lane.Max((ro_2_y + s.d9), (t3 + float32(0.8)))
+	ro_2_y = lane.Max((ro_2_y + s.d11), (t3 + float32(0.8)))
 	t4, t5, t6 := s.f137_cameraRay(float32(-0.02))
 	t7, t8, t9 := s.f165_distanceColor(t4, t5, t6)
 	t10 := (((s.u_uFog_x - t7) * float32(0.25)) + t7)
 	t11 := (((s.u_uFog_y - t8) * float32(0.25)) + t8)
 	t12 := (((s.u_uFog_z - t9) * float32(0.25)) + t9)
-	t13 := s.f341_walk(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6)
-	var c_14_x float32
-	var c_14_y float32
-	var c_14_z float32
-	var reach_15 float32 = float32(280)
-	t16 := (t13 > float32(0))
-	if t16 {
+	t13, t14, t15 := s.f342_walk(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6)
+	var c_16_x float32
+	var c_16_y float32
+	var c_16_z float32
+	var reach_17 float32 = float32(280)
+	t18 := (t13 > float32(0))
+	if t18 {
 		{
-			reach_15 = t13
-			t17 := (ro_2_x + (t4 * t13))
-			t18 := (ro_2_y + (t5 * t13))
-			t19 := (ro_2_z + (t6 * t13))
-			t20 := (float32(0.05) + (float32(0.004) * t13))
-			t21 := s.f329_dunes(t17, t19, int32(2))
-			t22 := s.f329_dunes((t17 + t20), t19, int32(2))
-			t23 := s.f329_dunes(t17, (t19 + t20), int32(2))
-			t24 := (float32(1) / t20)
-			var slope_25_x float32 = ((t22 - t21) * t24)
-			var slope_25_y float32 = ((t23 - t21) * t24)
-			t26 := s.f68_noise((t17 * float32(0.7)), (t19 * float32(0.7)))
-			t27 := s.f68_noise((t19 * float32(0.8)), (t17 * float32(0.8)))
-			t28 := (t17 + (float32(0.35) * t26))
-			t29 := (t19 + (float32(0.35) * t27))
-			t30 := s.f68_noise(((t17 * float32(0.9)) + float32(4)), ((t19 * float32(0.9)) + float32(4)))
-			t31 := (((t28 * float32(2.6)) + (t29 * float32(11))) + (float32(3) * t30))
-			t32 := lane.Min(lane.Max(((t13-float32(26))/float32(-22)), float32(0)), float32(1))
-			t33 := ((t32 * t32) * (float32(3) - (t32 * float32(2))))
-			t34 := lane.Cos((t31 * float32(2.2)))
-			t35 := s.f68_noise(((t17 * float32(0.3)) + float32(9)), ((t19 * float32(0.3)) + float32(9)))
-			t36 := (float32(0.4) + (float32(0.6) * t35))
-			slope_25_x, slope_25_y = (slope_25_x + ((((float32(0.1) * t34) * float32(0.34)) * t33) * t36)), (slope_25_y + ((((float32(0.42) * t34) * float32(0.34)) * t33) * t36))
-			t37 := (-slope_25_x)
-			t38 := (-slope_25_y)
-			t39 := lane.InverseSqrt(((t37 * t37) + (float32(1) + (t38 * t38))))
-			t40 := (t37 * t39)
-			t41 := (t38 * t39)
-			t42 := s.f68_noise((t17 * float32(0.12)), (t19 * float32(0.12)))
-			t43 := s.f68_noise((t17 * float32(30)), (t19 * float32(30)))
-			t44 := ((float32(0.82) + (float32(0.26) * t42)) + ((float32(0.1) * (t43 - float32(0.5))) * t33))
-			var sand_45_x float32 = (s.d45 * t44)
-			var sand_45_y float32 = (s.d46 * t44)
-			var sand_45_z float32 = (s.d47 * t44)
-			t46 := s.f123_fbm((t17 * float32(0.2)), (t19 * float32(0.2)), int32(3))
-			t47 := lane.Min(lane.Max((((((t39*float32(0.6))+(float32(0.5)*(t46-float32(0.3))))+s.d48)-float32(0.35))/float32(0.29999998)), float32(0)), float32(1))
-			t48 := (s.u_uWeather_z * ((t47 * t47) * (float32(3) - (t47 * float32(2)))))
-			sand_45_x, sand_45_y, sand_45_z = (((float32(0.8) - sand_45_x) * t48) + sand_45_x), (((float32(0.83) - sand_45_y) * t48) + sand_45_y), (((float32(0.88) - sand_45_z) * t48) + sand_45_z)
-			t49 := lane.Max(((t40 * s.d15) + ((t39 * s.d16) + (t41 * s.d17))), float32(0))
-			var open_50 float32 = float32(1)
-			t51 := (t49 > float32(0))
-			if t51 {
-				{
-					t52 := s.f357_shadow((t17 + (t40 * float32(0.15))), (t18 + (t39 * float32(0.15))), (t19 + (t41 * float32(0.15))), s.d15, s.d16, s.d17)
-					open_50 = t52
-				}
-			}
-			t53 := s.f24_sat(((t4 * s.d15) + ((t5 * s.d16) + (t6 * s.d17))))
-			t54 := (float32(0.5) + (float32(0.5) * t39))
-			c_14_x, c_14_y, c_14_z = (sand_45_x * (((((s.d21 * t49) * open_50) * float32(1.05)) + ((s.d24 * t54) * float32(1.25))) + s.d50)), (sand_45_y * (((((s.d22 * t49) * open_50) * float32(1.05)) + ((s.d25 * t54) * float32(1.25))) + s.d51)), (sand_45_z * (((((s.d23 * t49) * open_50) * float32(1.05)) + ((s.d26 * t54) * float32(1.25))) + s.d52))
-			t55 := (s.d15 - t4)
-			t56 := (s.d16 - t5)
-			t57 := (s.d17 - t6)
-			t58 := lane.InverseSqrt(((t55 * t55) + ((t56 * t56) + (t57 * t57))))
-			t59 := (t55 * t58)
-			t60 := (t56 * t58)
-			t61 := (t57 * t58)
-			t62 := s.f24_sat(((t40 * t59) + ((t39 * t60) + (t41 * t61))))
-			t63 := lane.Pow(t62, float32(18))
-			c_14_x, c_14_y, c_14_z = (c_14_x + ((((s.d21 * sand_45_x) * t63) * open_50) * float32(0.3))), (c_14_y + ((((s.d22 * sand_45_y) * t63) * open_50) * float32(0.3))), (c_14_z + ((((s.d23 * sand_45_z) * t63) * open_50) * float32(0.3)))
-			t64 := s.f61_hash2(int32(lane.Floor((t17 * float32(90)))), int32(lane.Floor((t19 * float32(90)))))
-			t65 := lane.Min(lane.Max(((t13-float32(9))/float32(-7)), float32(0)), float32(1))
-			t66 := (lane.Step(float32(0.993), t64) * ((t65 * t65) * (float32(3) - (t65 * float32(2)))))
-			t67 := (float32(0.25) + (float32(0.9) * t53))
-			c_14_x, c_14_y, c_14_z = (c_14_x + ((((s.d21 * t66) * open_50) * t67) * float32(0.6))), (c_14_y + ((((s.d22 * t66) * open_50) * t67) * float32(0.6))), (c_14_z + ((((s.d23 * t66) * open_50) * t67) * float32(0.6)))
-			t68 := s.f26_sq((t13 * s.d53))
-			t69 := (float32(1) - lane.Exp((-t68)))
-			c_14_x, c_14_y, c_14_z = (((t10 - c_14_x) * t69) + c_14_x), (((t11 - c_14_y) * t69) + c_14_y), (((t12 - c_14_z) * t69) + c_14_z)
+			reach_17 = t13
+			t19, t20, t21 := s.f390_sandLight(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, t13, t10, t11, t12)
+			c_16_x, c_16_y, c_16_z = t19, t20, t21
 		}
 	} else {
 		{
-			t70, t71, t72 := s.f317_skyOrStorm(t4, t5, t6, s.d54)
-			t73, t74, t75 := s.f371_farDunes(t70, t71, t72, t4, t5, t6, t10, t11, t12)
-			c_14_x, c_14_y, c_14_z = t73, t74, t75
+			t22, t23, t24 := s.f317_skyOrStorm(t4, t5, t6, s.d58)
+			t25, t26, t27 := s.f381_farDunes(t22, t23, t24, t4, t5, t6, t10, t11, t12)
+			c_16_x, c_16_y, c_16_z = t25, t26, t27
 		}
 	}
-	var drift_76 float32 = float32(0)
+	t28 := (t15 > float32(0))
+	if t28 {
+		{
+			reach_17 = t14
+			t29, t30, t31 := s.f390_sandLight(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, t14, t10, t11, t12)
+			c_16_x, c_16_y, c_16_z = (((t29 - c_16_x) * t15) + c_16_x), (((t30 - c_16_y) * t15) + c_16_y), (((t31 - c_16_z) * t15) + c_16_z)
+		}
+	}
+	var drift_32 float32 = float32(0)
 	{
-		var i_78 int32 = int32(0)
+		var i_34 int32 = int32(0)
 		for {
-			t79 := (i_78 < int32(3))
-			if !t79 {
+			t35 := (i_34 < int32(3))
+			if !t35 {
 				break
 			}
 			{
 				{
-					t80 := float32(i_78)
-					t81 := (float32(7) * lane.Pow(float32(2.6), t80))
-					t82 := (t81 < reach_15)
-					if t82 {
+					t36 := float32(i_34)
+					t37 := (float32(7) * lane.Pow(float32(2.6), t36))
+					t38 := (t37 < reach_17)
+					if t38 {
 						{
-							t83 := (ro_2_x + (t4 * t81))
-							t84 := (ro_2_y + (t5 * t81))
-							t85 := (ro_2_z + (t6 * t81))
-							t86 := s.f329_dunes(t83, t85, int32(1))
-							t87 := (t84 - t86)
-							t88 := ((((t83 * s.d169) + (t85 * s.d170)) * float32(0.22)) - s.d171)
-							t89 := (((t83 * s.d172) + (t85 * s.d169)) * float32(0.9))
-							t90 := float32(i_78)
-							t91 := (t90 * float32(9))
-							t92 := s.f123_fbm((t88 + t91), (t89 + t91), int32(3))
-							t93 := lane.Min(lane.Max(((t92-float32(0.42))/float32(0.38000003)), float32(0)), float32(1))
-							drift_76 = (drift_76 + ((lane.Exp(((-lane.Max(t87, float32(0))) * float32(2.2))) * ((t93 * t93) * (float32(3) - (t93 * float32(2))))) * float32(0.42)))
+							t39 := (ro_2_x + (t4 * t37))
+							t40 := (ro_2_y + (t5 * t37))
+							t41 := (ro_2_z + (t6 * t37))
+							t42 := s.f329_dunes(t39, t41, int32(1))
+							t43 := (t40 - t42)
+							t44 := ((((t39 * s.d172) + (t41 * s.d173)) * float32(0.22)) - s.d174)
+							t45 := (((t39 * s.d175) + (t41 * s.d172)) * float32(0.9))
+							t46 := float32(i_34)
+							t47 := (t46 * float32(9))
+							t48 := s.f123_fbm((t44 + t47), (t45 + t47), int32(3))
+							t49 := lane.Min(lane.Max(((t48-float32(0.42))/float32(0.38000003)), float32(0)), float32(1))
+							drift_32 = (drift_32 + ((lane.Exp(((-lane.Max(t43, float32(0))) * float32(2.2))) * ((t49 * t49) * (float32(3) - (t49 * float32(2))))) * float32(0.42)))
 						}
 					}
 				}
 			}
 			{
-				t94 := i_78
-				i_78 = (t94 + int32(1))
+				t50 := i_34
+				i_34 = (t50 + int32(1))
 			}
 		}
 	}
-	t95 := s.f24_sat(drift_76)
-	t96 := ((t95 * s.d166) * s.d176)
-	c_14_x, c_14_y, c_14_z = (((s.d173 - c_14_x) * t96) + c_14_x), (((s.d174 - c_14_y) * t96) + c_14_y), (((s.d175 - c_14_z) * t96) + c_14_z)
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_14_x, c_14_y, c_14_z, float32(1)
+	t51 := s.f24_sat(drift_32)
+	t52 := ((t51 * s.d169) * s.d179)
+	c_16_x, c_16_y, c_16_z = (((s.d176 - c_16_x) * t52) + c_16_x), (((s.d177 - c_16_y) * t52) + c_16_y), (((s.d178 - c_16_z) * t52) + c_16_z)
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_16_x, c_16_y, c_16_z, float32(1)
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

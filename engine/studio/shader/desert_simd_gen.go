@@ -70,14 +70,14 @@ type desertSIMD struct {
 	d4              uint32
 	d5              uint32
 	d6              float32
-	d7              float32
+	d7              bool
 	d8              float32
 	d9              float32
 	d10             float32
 	d11             float32
 	d12             float32
-	k13             [lane.Width]float32
-	k14             [lane.Width]float32
+	d13             float32
+	d14             float32
 	k15             [lane.Width]float32
 	k16             [lane.Width]float32
 	k17             [lane.Width]float32
@@ -122,10 +122,10 @@ type desertSIMD struct {
 	k56             [lane.Width]float32
 	k57             [lane.Width]float32
 	k58             [lane.Width]float32
-	d59             float32
+	k59             [lane.Width]float32
 	k60             [lane.Width]float32
 	k61             [lane.Width]float32
-	k62             [lane.Width]float32
+	d62             float32
 	k63             [lane.Width]float32
 	k64             [lane.Width]float32
 	k65             [lane.Width]float32
@@ -137,9 +137,9 @@ type desertSIMD struct {
 	k71             [lane.Width]float32
 	k72             [lane.Width]float32
 	k73             [lane.Width]float32
-	d74             bool
-	d75             float32
-	d76             float32
+	k74             [lane.Width]float32
+	k75             [lane.Width]float32
+	k76             [lane.Width]float32
 	d77             float32
 	d78             float32
 	d79             float32
@@ -149,24 +149,24 @@ type desertSIMD struct {
 	d83             float32
 	d84             float32
 	d85             float32
-	d86             float32
-	d87             float32
-	d88             float32
-	k89             [lane.Width]float32
-	k90             [lane.Width]float32
-	k91             [lane.Width]float32
-	k92             [lane.Width]float32
-	k93             [lane.Width]float32
-	d94             float32
-	d95             float32
-	d96             float32
+	k86             [lane.Width]float32
+	k87             [lane.Width]float32
+	d88             bool
+	d89             float32
+	d90             float32
+	d91             float32
+	d92             float32
+	d93             float32
+	k94             [lane.Width]float32
+	k95             [lane.Width]float32
+	k96             [lane.Width]float32
 	d97             float32
-	k98             [lane.Width]float32
-	k99             [lane.Width]float32
-	d101            float32
+	d98             float32
+	d99             float32
+	d100            float32
+	k101            [lane.Width]float32
 	k102            [lane.Width]float32
-	k103            [lane.Width]float32
-	k104            [lane.Width]float32
+	d104            float32
 	k105            [lane.Width]float32
 	k106            [lane.Width]float32
 	k107            [lane.Width]float32
@@ -179,40 +179,40 @@ type desertSIMD struct {
 	k114            [lane.Width]float32
 	k115            [lane.Width]float32
 	k116            [lane.Width]float32
-	d117            float32
-	d118            float32
+	k117            [lane.Width]float32
+	k118            [lane.Width]float32
 	k119            [lane.Width]float32
-	k120            [lane.Width]float32
-	k121            [lane.Width]float32
+	d120            float32
+	d121            float32
 	k122            [lane.Width]float32
 	k123            [lane.Width]float32
 	k124            [lane.Width]float32
 	k125            [lane.Width]float32
 	k126            [lane.Width]float32
 	k127            [lane.Width]float32
-	d128            float32
+	k128            [lane.Width]float32
 	k129            [lane.Width]float32
 	k130            [lane.Width]float32
-	k131            [lane.Width]float32
+	d131            float32
 	k132            [lane.Width]float32
-	d133            int32
+	k133            [lane.Width]float32
 	k134            [lane.Width]float32
 	k135            [lane.Width]float32
 	k136            [lane.Width]float32
-	k137            [lane.Width]float32
-	k138            [lane.Width]float32
-	k139            [lane.Width]int32
-	k140            [lane.Width]int32
-	k141            [lane.Width]uint32
-	k142            [lane.Width]uint32
-	k143            [lane.Width]uint32
+	d137            float32
+	d138            int32
+	k139            [lane.Width]float32
+	k140            [lane.Width]float32
+	k141            [lane.Width]float32
+	k142            [lane.Width]int32
+	k143            [lane.Width]int32
 	k144            [lane.Width]uint32
 	k145            [lane.Width]uint32
 	k146            [lane.Width]uint32
 	k147            [lane.Width]uint32
-	k148            [lane.Width]float32
-	k149            [lane.Width]float32
-	k150            [lane.Width]float32
+	k148            [lane.Width]uint32
+	k149            [lane.Width]uint32
+	k150            [lane.Width]uint32
 	k151            [lane.Width]float32
 	k152            [lane.Width]float32
 	k153            [lane.Width]float32
@@ -224,18 +224,18 @@ type desertSIMD struct {
 	k159            [lane.Width]float32
 	k160            [lane.Width]float32
 	k161            [lane.Width]float32
-	d162            bool
-	d163            float32
-	d164            float32
-	d165            float32
-	d166            float32
-	d167            float32
+	k162            [lane.Width]float32
+	k163            [lane.Width]float32
+	k164            [lane.Width]float32
+	k165            [lane.Width]float32
+	k166            [lane.Width]float32
+	d167            bool
 	d168            float32
-	k169            [lane.Width]float32
-	k170            [lane.Width]float32
-	k171            [lane.Width]float32
-	k172            [lane.Width]float32
-	k173            [lane.Width]float32
+	d169            float32
+	d170            float32
+	d171            float32
+	d172            float32
+	d173            float32
 	k174            [lane.Width]float32
 	k175            [lane.Width]float32
 	k176            [lane.Width]float32
@@ -249,107 +249,107 @@ type desertSIMD struct {
 	k184            [lane.Width]float32
 	k185            [lane.Width]float32
 	k186            [lane.Width]float32
-	d187            float32
-	d188            float32
-	d189            float32
-	d190            float32
-	k191            [lane.Width]float32
-	k192            [lane.Width]float32
-	k193            [lane.Width]float32
-	k194            [lane.Width]float32
+	k187            [lane.Width]float32
+	k188            [lane.Width]float32
+	k189            [lane.Width]float32
+	k190            [lane.Width]float32
+	d191            float32
+	d192            float32
+	d193            float32
+	d194            float32
 	k195            [lane.Width]float32
 	k196            [lane.Width]float32
 	k197            [lane.Width]float32
 	k198            [lane.Width]float32
 	k199            [lane.Width]float32
-	k200            [lane.Width]uint32
-	k201            [lane.Width]uint32
-	k202            [lane.Width]uint32
+	k200            [lane.Width]float32
+	k201            [lane.Width]float32
+	k202            [lane.Width]float32
 	k203            [lane.Width]float32
-	k204            [lane.Width]float32
-	k205            [lane.Width]float32
-	d206            int32
-	d207            bool
-	d208            float32
-	d209            bool
-	d210            float32
+	k204            [lane.Width]uint32
+	k205            [lane.Width]uint32
+	k206            [lane.Width]uint32
+	k207            [lane.Width]float32
+	k208            [lane.Width]float32
+	k209            [lane.Width]float32
+	d210            int32
 	d211            bool
 	d212            float32
-	d213            float32
+	d213            bool
 	d214            float32
-	d215            float32
-	k216            [lane.Width]float32
-	k217            [lane.Width]float32
-	k218            [lane.Width]float32
+	d215            bool
+	d216            float32
+	d217            float32
+	d218            float32
 	d219            float32
-	d220            float32
-	d221            float32
-	d222            float32
+	k220            [lane.Width]float32
+	k221            [lane.Width]float32
+	k222            [lane.Width]float32
 	d223            float32
 	d224            float32
 	d225            float32
 	d226            float32
 	d227            float32
 	d228            float32
-	k229            [lane.Width]float32
-	k230            [lane.Width]float32
-	k231            [lane.Width]float32
-	k232            [lane.Width]float32
+	d229            float32
+	d230            float32
+	d231            float32
+	d232            float32
 	k233            [lane.Width]float32
 	k234            [lane.Width]float32
 	k235            [lane.Width]float32
 	k236            [lane.Width]float32
-	d240            float32
-	k241            [lane.Width]float32
-	d242            float32
-	k243            [lane.Width]float32
+	k237            [lane.Width]float32
+	k238            [lane.Width]float32
+	k239            [lane.Width]float32
+	k240            [lane.Width]float32
 	d244            float32
 	k245            [lane.Width]float32
-	k246            [lane.Width]float32
+	d246            float32
 	k247            [lane.Width]float32
-	k248            [lane.Width]float32
+	d248            float32
 	k249            [lane.Width]float32
 	k250            [lane.Width]float32
 	k251            [lane.Width]float32
 	k252            [lane.Width]float32
-	d253            float32
-	d254            float32
-	d255            float32
+	k253            [lane.Width]float32
+	k254            [lane.Width]float32
+	k255            [lane.Width]float32
 	k256            [lane.Width]float32
-	k257            [lane.Width]float32
-	k258            [lane.Width]float32
-	d260            float32
+	d257            float32
+	d258            float32
+	d259            float32
+	k260            [lane.Width]float32
 	k261            [lane.Width]float32
 	k262            [lane.Width]float32
-	k263            [lane.Width]float32
-	k264            [lane.Width]float32
+	d264            float32
 	k265            [lane.Width]float32
 	k266            [lane.Width]float32
 	k267            [lane.Width]float32
-	d268            float32
+	k268            [lane.Width]float32
 	k269            [lane.Width]float32
 	k270            [lane.Width]float32
-	d271            float32
-	k272            [lane.Width]float32
+	k271            [lane.Width]float32
+	d272            float32
 	k273            [lane.Width]float32
-	d274            float32
-	k275            [lane.Width]float32
+	k274            [lane.Width]float32
+	d275            float32
 	k276            [lane.Width]float32
 	k277            [lane.Width]float32
-	k278            [lane.Width]float32
+	d278            float32
 	k279            [lane.Width]float32
 	k280            [lane.Width]float32
 	k281            [lane.Width]float32
 	k282            [lane.Width]float32
-	d283            float32
-	d284            float32
-	d285            float32
-	d286            float32
+	k283            [lane.Width]float32
+	k284            [lane.Width]float32
+	k285            [lane.Width]float32
+	k286            [lane.Width]float32
 	d287            float32
-	k288            [lane.Width]float32
-	k289            [lane.Width]float32
-	k290            [lane.Width]float32
-	k291            [lane.Width]float32
+	d288            float32
+	d289            float32
+	d290            float32
+	d291            float32
 	k292            [lane.Width]float32
 	k293            [lane.Width]float32
 	k294            [lane.Width]float32
@@ -399,34 +399,34 @@ type desertSIMD struct {
 	k338            [lane.Width]float32
 	k339            [lane.Width]float32
 	k340            [lane.Width]float32
-	d341            bool
-	k342            [lane.Width]int32
-	k343            [lane.Width]int32
-	k344            [lane.Width]int32
-	k345            [lane.Width]int32
+	k341            [lane.Width]float32
+	k342            [lane.Width]float32
+	k343            [lane.Width]float32
+	k344            [lane.Width]float32
+	d345            bool
 	k346            [lane.Width]int32
 	k347            [lane.Width]int32
 	k348            [lane.Width]int32
-	k349            [lane.Width]uint32
-	k350            [lane.Width]uint32
-	k351            [lane.Width]float32
-	d352            float32
-	k353            [lane.Width]float32
-	k354            [lane.Width]int32
+	k349            [lane.Width]int32
+	k350            [lane.Width]int32
+	k351            [lane.Width]int32
+	k352            [lane.Width]int32
+	k353            [lane.Width]uint32
+	k354            [lane.Width]uint32
 	k355            [lane.Width]float32
-	k356            [lane.Width]float32
+	k356            [lane.Width]int32
 	k357            [lane.Width]float32
 	k358            [lane.Width]float32
 	k359            [lane.Width]float32
 	k360            [lane.Width]float32
 	k361            [lane.Width]float32
 	k362            [lane.Width]float32
-	d363            float32
-	d364            float32
+	k363            [lane.Width]float32
+	k364            [lane.Width]float32
 	d365            float32
 	d366            float32
-	k367            [lane.Width]float32
-	k368            [lane.Width]float32
+	d367            float32
+	d368            float32
 	k369            [lane.Width]float32
 	k370            [lane.Width]float32
 	k371            [lane.Width]float32
@@ -436,60 +436,60 @@ type desertSIMD struct {
 	k375            [lane.Width]float32
 	k376            [lane.Width]float32
 	k377            [lane.Width]float32
-	d378            float32
+	k378            [lane.Width]float32
 	k379            [lane.Width]float32
-	k380            [lane.Width]float32
+	d380            float32
 	k381            [lane.Width]float32
 	k382            [lane.Width]float32
 	k383            [lane.Width]float32
-	d384            float32
+	k384            [lane.Width]float32
 	k385            [lane.Width]float32
 	d386            float32
 	k387            [lane.Width]float32
-	k388            [lane.Width]float32
-	d389            float32
-	d390            float32
+	d388            float32
+	k389            [lane.Width]float32
+	k390            [lane.Width]float32
 	d391            float32
 	d392            float32
 	d393            float32
 	d394            float32
 	d395            float32
-	k396            [lane.Width]float32
-	k397            [lane.Width]float32
+	d396            float32
+	d397            float32
 	k398            [lane.Width]float32
-	d399            float32
-	d400            float32
+	k399            [lane.Width]float32
+	k400            [lane.Width]float32
 	d401            float32
-	k402            [lane.Width]float32
-	k403            [lane.Width]float32
+	d402            float32
+	d403            float32
 	k404            [lane.Width]float32
 	k405            [lane.Width]float32
 	k406            [lane.Width]float32
 	k407            [lane.Width]float32
 	k408            [lane.Width]float32
-	d409            bool
-	d410            float32
-	d411            float32
-	k412            [lane.Width]float32
-	k413            [lane.Width]float32
+	k409            [lane.Width]float32
+	k410            [lane.Width]float32
+	d411            bool
+	d412            float32
+	d413            float32
 	k414            [lane.Width]float32
 	k415            [lane.Width]float32
-	d416            float32
+	k416            [lane.Width]float32
 	k417            [lane.Width]float32
-	k418            [lane.Width]float32
-	d419            float32
-	d420            float32
-	k421            [lane.Width]float32
-	k422            [lane.Width]float32
+	d418            float32
+	k419            [lane.Width]float32
+	k420            [lane.Width]float32
+	d421            float32
+	d422            float32
 	k423            [lane.Width]float32
-	d424            float32
+	k424            [lane.Width]float32
 	k425            [lane.Width]float32
-	k426            [lane.Width]float32
+	d426            float32
 	k427            [lane.Width]float32
 	k428            [lane.Width]float32
-	d429            float32
+	k429            [lane.Width]float32
 	k430            [lane.Width]float32
-	k431            [lane.Width]float32
+	d431            float32
 	k432            [lane.Width]float32
 	k433            [lane.Width]float32
 	k434            [lane.Width]float32
@@ -501,9 +501,9 @@ type desertSIMD struct {
 	k440            [lane.Width]float32
 	k441            [lane.Width]float32
 	k442            [lane.Width]float32
-	d443            float32
+	k443            [lane.Width]float32
 	k444            [lane.Width]float32
-	k445            [lane.Width]float32
+	d445            float32
 	k446            [lane.Width]float32
 	k447            [lane.Width]float32
 	k448            [lane.Width]float32
@@ -511,36 +511,38 @@ type desertSIMD struct {
 	k450            [lane.Width]float32
 	k451            [lane.Width]float32
 	k452            [lane.Width]float32
-	d453            float32
-	d454            float32
-	k455            [lane.Width]float32
+	k453            [lane.Width]float32
+	k454            [lane.Width]float32
+	d455            float32
 	d456            float32
 	k457            [lane.Width]float32
 	d458            float32
 	k459            [lane.Width]float32
-	d461            float32
-	k462            [lane.Width]float32
+	d460            float32
+	k461            [lane.Width]float32
 	d463            float32
-	d464            float32
+	k464            [lane.Width]float32
 	d465            float32
 	d466            float32
 	d467            float32
 	d468            float32
-	k469            [lane.Width]float32
-	k470            [lane.Width]float32
+	d469            float32
+	d470            float32
 	k471            [lane.Width]float32
-	d472            float32
+	k472            [lane.Width]float32
 	k473            [lane.Width]float32
-	k474            [lane.Width]float32
-	d475            float32
-	d476            float32
+	d474            float32
+	k475            [lane.Width]float32
+	k476            [lane.Width]float32
 	d477            float32
-	k478            [lane.Width]float32
-	d480            float32
-	k481            [lane.Width]float32
-	k482            [lane.Width]float32
+	d478            float32
+	d479            float32
+	k480            [lane.Width]float32
+	d482            float32
 	k483            [lane.Width]float32
 	k484            [lane.Width]float32
+	k485            [lane.Width]float32
+	k486            [lane.Width]float32
 }
 
 func newDesertSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -612,476 +614,478 @@ func newDesertSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k3, (s.u_uTravel + s.u_uCamPos_z))
 	s.d4 = uint32(s.u_uSeed)
 	s.d5 = s.f57_salt_once()
-	s.d6 = s.f59_hash1_once(int32(3))
-	s.d7 = (float32(0.55) + (float32(0.5) * (s.d6 - float32(0.5))))
-	s.d8, s.d9, s.d10, s.d11 = s.f30_rot_once(s.d7)
-	s.d12 = s.f329_dunes_once(float32(0), s.u_uTravel, int32(2))
-	lane.Fill(&s.k13, s.d12)
-	lane.Fill(&s.k14, s.d10)
-	lane.Fill(&s.k15, s.d8)
-	lane.Fill(&s.k16, s.d11)
-	lane.Fill(&s.k17, s.d9)
-	lane.Fill(&s.k18, float32(0.013))
-	lane.Fill(&s.k19, float32(3))
-	lane.Fill(&s.k20, float32(2))
-	lane.Fill(&s.k21, float32(-2))
-	lane.Fill(&s.k22, float32(5.9604645e-08))
-	lane.Fill(&s.k23, float32(2.4))
-	lane.Fill(&s.k24, float32(0.037))
-	lane.Fill(&s.k25, float32(8))
-	lane.Fill(&s.k26, float32(0.55))
-	lane.Fill(&s.k27, float32(0.01923077))
-	lane.Fill(&s.k28, float32(0.012))
-	lane.Fill(&s.k29, float32(3.7))
-	lane.Fill(&s.k30, float32(15))
-	lane.Fill(&s.k31, float32(4))
-	lane.Fill(&s.k32, float32(1.4285715))
-	lane.Fill(&s.k33, float32(0.45))
-	lane.Fill(&s.k34, float32(1))
-	lane.Fill(&s.k35, float32(3.3333333))
-	lane.Fill(&s.k36, float32(0.4))
-	lane.Fill(&s.k37, float32(-0.4))
-	lane.Fill(&s.k38, float32(1.4))
-	lane.Fill(&s.k39, float32(0.7))
-	lane.Fill(&s.k40, float32(0.06666667))
-	lane.Fill(&s.k41, float32(0.05))
-	lane.Fill(&s.k42, float32(21))
-	lane.Fill(&s.k43, float32(1.7))
-	lane.Fill(&s.k44, float32(1.15))
-	lane.Fill(&s.k45, float32(0.03))
-	lane.Fill(&s.k46, float32(40))
-	lane.Fill(&s.k47, float32(0.25))
-	lane.Fill(&s.k48, float32(0))
-	lane.Fill(&s.k49, float32(-10))
-	lane.Fill(&s.k50, float32(0.014285714))
-	lane.Fill(&s.k51, float32(0.004))
-	lane.Fill(&s.k52, float32(50))
-	lane.Fill(&s.k53, float32(0.5))
-	lane.Fill(&s.k54, float32(14))
-	lane.Fill(&s.k55, float32(20))
-	lane.Fill(&s.k56, float32(0.0035714286))
-	lane.Fill(&s.k57, float32(0.8))
-	lane.Fill(&s.k58, (-s.u_iResolution_x))
-	s.d59 = (float32(1) / s.u_iResolution_y)
-	lane.Fill(&s.k60, s.d59)
-	lane.Fill(&s.k62, (s.u_uFocal * s.u_uFocal))
-	lane.Fill(&s.k63, s.u_uFocal)
-	lane.Fill(&s.k64, s.u_uCamRot_0)
-	lane.Fill(&s.k65, s.u_uCamRot_1)
-	lane.Fill(&s.k66, s.u_uCamRot_2)
-	lane.Fill(&s.k67, s.u_uCamRot_3)
-	lane.Fill(&s.k68, s.u_uCamRot_4)
-	lane.Fill(&s.k69, s.u_uCamRot_5)
-	lane.Fill(&s.k70, s.u_uCamRot_6)
-	lane.Fill(&s.k71, s.u_uCamRot_7)
-	lane.Fill(&s.k72, s.u_uCamRot_8)
-	lane.Fill(&s.k73, float32(-0.02))
-	s.d74 = (s.u_uSunDir_y < float32(-0.08))
-	s.d75 = lane.Sel(s.d74, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
-	s.d76 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d75 * s.d75) + (s.u_uSunDir_z * s.u_uSunDir_z))))
-	s.d77, s.d78, s.d79 = s.f143_keyDir_once()
-	s.d80 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
-	s.d81 = s.f146_overcast_once()
-	s.d82 = (float32(1) - (float32(0.9) * s.d81))
-	s.d83, s.d84, s.d85 = s.f147_keyColor_once()
-	s.d86, s.d87, s.d88 = s.f149_skyAmbient_once()
-	lane.Fill(&s.k89, float32(0.015))
-	lane.Fill(&s.k90, float32(0.0001))
-	lane.Fill(&s.k91, s.d79)
-	lane.Fill(&s.k92, s.d78)
-	lane.Fill(&s.k93, s.d77)
-	s.d94 = (s.d79 + float32(0.0001))
-	s.d95 = lane.InverseSqrt(((s.d77 * s.d77) + (s.d94 * s.d94)))
-	s.d96 = (s.d77 * s.d95)
-	s.d97 = (s.d94 * s.d95)
-	lane.Fill(&s.k98, s.d97)
-	lane.Fill(&s.k99, s.d96)
-	s.d101 = (float32(1) - s.d81)
-	lane.Fill(&s.k102, s.d101)
-	lane.Fill(&s.k103, ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x))
-	lane.Fill(&s.k104, s.u_uSkyHorizon_x)
-	lane.Fill(&s.k105, ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y))
-	lane.Fill(&s.k106, s.u_uSkyHorizon_y)
-	lane.Fill(&s.k107, ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z))
-	lane.Fill(&s.k108, s.u_uSkyHorizon_z)
-	lane.Fill(&s.k109, float32(-8))
-	lane.Fill(&s.k110, s.u_uSkyMid_x)
-	lane.Fill(&s.k111, s.u_uSkyMid_y)
-	lane.Fill(&s.k112, s.u_uSkyMid_z)
-	lane.Fill(&s.k113, float32(-2.3))
-	lane.Fill(&s.k114, s.u_uSkyZenith_x)
-	lane.Fill(&s.k115, s.u_uSkyZenith_y)
-	lane.Fill(&s.k116, s.u_uSkyZenith_z)
-	s.d117 = lane.Min(lane.Max(((s.d78-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
-	s.d118 = s.f148_lowSun_once()
-	lane.Fill(&s.k119, float32(-22))
-	lane.Fill(&s.k120, (float32(0.04) + (float32(0.13) * s.d118)))
-	lane.Fill(&s.k121, float32(-4.5))
-	lane.Fill(&s.k122, (float32(0.035) * s.d118))
-	lane.Fill(&s.k123, float32(-420))
-	lane.Fill(&s.k124, float32(0.3))
-	lane.Fill(&s.k125, s.d83)
-	lane.Fill(&s.k126, s.d84)
-	lane.Fill(&s.k127, s.d85)
-	s.d128 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
-	lane.Fill(&s.k129, s.u_uFog_x)
-	lane.Fill(&s.k130, s.d128)
-	lane.Fill(&s.k131, s.u_uFog_y)
-	lane.Fill(&s.k132, s.u_uFog_z)
-	s.d133 = s.f35_budget_once(int32(88), float32(0.7))
-	lane.Fill(&s.k134, float32(280))
-	lane.Fill(&s.k135, float32(-0.002))
+	s.d6 = s.f59_hash1_once(int32(4))
+	s.d7 = (s.d6 < float32(0.5))
+	s.d8 = s.f59_hash1_once(int32(3))
+	s.d9 = (lane.Sel(s.d7, float32(-1), float32(1)) * (float32(0.7) + (float32(0.45) * s.d8)))
+	s.d10, s.d11, s.d12, s.d13 = s.f30_rot_once(s.d9)
+	s.d14 = s.f329_dunes_once(float32(0), s.u_uTravel, int32(2))
+	lane.Fill(&s.k15, s.d14)
+	lane.Fill(&s.k16, s.d12)
+	lane.Fill(&s.k17, s.d10)
+	lane.Fill(&s.k18, s.d13)
+	lane.Fill(&s.k19, s.d11)
+	lane.Fill(&s.k20, float32(0.013))
+	lane.Fill(&s.k21, float32(3))
+	lane.Fill(&s.k22, float32(2))
+	lane.Fill(&s.k23, float32(-2))
+	lane.Fill(&s.k24, float32(5.9604645e-08))
+	lane.Fill(&s.k25, float32(2.4))
+	lane.Fill(&s.k26, float32(0.037))
+	lane.Fill(&s.k27, float32(8))
+	lane.Fill(&s.k28, float32(0.55))
+	lane.Fill(&s.k29, float32(0.01923077))
+	lane.Fill(&s.k30, float32(0.012))
+	lane.Fill(&s.k31, float32(3.7))
+	lane.Fill(&s.k32, float32(15))
+	lane.Fill(&s.k33, float32(4))
+	lane.Fill(&s.k34, float32(1.4285715))
+	lane.Fill(&s.k35, float32(0.45))
+	lane.Fill(&s.k36, float32(1))
+	lane.Fill(&s.k37, float32(3.3333333))
+	lane.Fill(&s.k38, float32(0.4))
+	lane.Fill(&s.k39, float32(-0.4))
+	lane.Fill(&s.k40, float32(1.4))
+	lane.Fill(&s.k41, float32(0.7))
+	lane.Fill(&s.k42, float32(0.06666667))
+	lane.Fill(&s.k43, float32(0.05))
+	lane.Fill(&s.k44, float32(21))
+	lane.Fill(&s.k45, float32(1.7))
+	lane.Fill(&s.k46, float32(1.15))
+	lane.Fill(&s.k47, float32(0.03))
+	lane.Fill(&s.k48, float32(40))
+	lane.Fill(&s.k49, float32(0.25))
+	lane.Fill(&s.k50, float32(0))
+	lane.Fill(&s.k51, float32(0.006666667))
+	lane.Fill(&s.k52, float32(0.88))
+	lane.Fill(&s.k53, float32(0.12))
+	lane.Fill(&s.k54, float32(0.004))
+	lane.Fill(&s.k55, float32(50))
+	lane.Fill(&s.k56, float32(0.5))
+	lane.Fill(&s.k57, float32(14))
+	lane.Fill(&s.k58, float32(20))
+	lane.Fill(&s.k59, float32(0.0035714286))
+	lane.Fill(&s.k60, float32(0.8))
+	lane.Fill(&s.k61, (-s.u_iResolution_x))
+	s.d62 = (float32(1) / s.u_iResolution_y)
+	lane.Fill(&s.k63, s.d62)
+	lane.Fill(&s.k65, (s.u_uFocal * s.u_uFocal))
+	lane.Fill(&s.k66, s.u_uFocal)
+	lane.Fill(&s.k67, s.u_uCamRot_0)
+	lane.Fill(&s.k68, s.u_uCamRot_1)
+	lane.Fill(&s.k69, s.u_uCamRot_2)
+	lane.Fill(&s.k70, s.u_uCamRot_3)
+	lane.Fill(&s.k71, s.u_uCamRot_4)
+	lane.Fill(&s.k72, s.u_uCamRot_5)
+	lane.Fill(&s.k73, s.u_uCamRot_6)
+	lane.Fill(&s.k74, s.u_uCamRot_7)
+	lane.Fill(&s.k75, s.u_uCamRot_8)
+	lane.Fill(&s.k76, float32(-0.02))
+	s.d77 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
+	s.d78 = s.f146_overcast_once()
+	s.d79 = (float32(1) - (float32(0.9) * s.d78))
+	s.d80, s.d81, s.d82 = s.f147_keyColor_once()
+	s.d83, s.d84, s.d85 = s.f149_skyAmbient_once()
+	lane.Fill(&s.k86, float32(0.015))
+	lane.Fill(&s.k87, float32(0.0001))
+	s.d88 = (s.u_uSunDir_y < float32(-0.08))
+	s.d89 = lane.Sel(s.d88, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
+	s.d90 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d89 * s.d89) + (s.u_uSunDir_z * s.u_uSunDir_z))))
+	s.d91, s.d92, s.d93 = s.f143_keyDir_once()
+	lane.Fill(&s.k94, s.d93)
+	lane.Fill(&s.k95, s.d92)
+	lane.Fill(&s.k96, s.d91)
+	s.d97 = (s.d93 + float32(0.0001))
+	s.d98 = lane.InverseSqrt(((s.d91 * s.d91) + (s.d97 * s.d97)))
+	s.d99 = (s.d91 * s.d98)
+	s.d100 = (s.d97 * s.d98)
+	lane.Fill(&s.k101, s.d100)
+	lane.Fill(&s.k102, s.d99)
+	s.d104 = (float32(1) - s.d78)
+	lane.Fill(&s.k105, s.d104)
+	lane.Fill(&s.k106, ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x))
+	lane.Fill(&s.k107, s.u_uSkyHorizon_x)
+	lane.Fill(&s.k108, ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y))
+	lane.Fill(&s.k109, s.u_uSkyHorizon_y)
+	lane.Fill(&s.k110, ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z))
+	lane.Fill(&s.k111, s.u_uSkyHorizon_z)
+	lane.Fill(&s.k112, float32(-8))
+	lane.Fill(&s.k113, s.u_uSkyMid_x)
+	lane.Fill(&s.k114, s.u_uSkyMid_y)
+	lane.Fill(&s.k115, s.u_uSkyMid_z)
+	lane.Fill(&s.k116, float32(-2.3))
+	lane.Fill(&s.k117, s.u_uSkyZenith_x)
+	lane.Fill(&s.k118, s.u_uSkyZenith_y)
+	lane.Fill(&s.k119, s.u_uSkyZenith_z)
+	s.d120 = lane.Min(lane.Max(((s.d92-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
+	s.d121 = s.f148_lowSun_once()
+	lane.Fill(&s.k122, float32(-22))
+	lane.Fill(&s.k123, (float32(0.04) + (float32(0.13) * s.d121)))
+	lane.Fill(&s.k124, float32(-4.5))
+	lane.Fill(&s.k125, (float32(0.035) * s.d121))
+	lane.Fill(&s.k126, float32(-420))
+	lane.Fill(&s.k127, float32(0.3))
+	lane.Fill(&s.k128, s.d80)
+	lane.Fill(&s.k129, s.d81)
+	lane.Fill(&s.k130, s.d82)
+	s.d131 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
+	lane.Fill(&s.k132, s.u_uFog_x)
+	lane.Fill(&s.k133, s.d131)
+	lane.Fill(&s.k134, s.u_uFog_y)
+	lane.Fill(&s.k135, s.u_uFog_z)
 	lane.Fill(&s.k136, float32(-1))
-	lane.Fill(&s.k137, float32(30))
-	lane.Fill(&s.k138, float32(90))
-	lane.Fill(&s.k139, int32(2))
-	lane.Fill(&s.k140, int32(1))
-	lane.Fill(&s.k141, uint32(1597334677))
-	lane.Fill(&s.k142, s.d5)
-	lane.Fill(&s.k143, uint32(3812015801))
-	lane.Fill(&s.k144, uint32(2146121005))
-	lane.Fill(&s.k145, uint32(15))
-	lane.Fill(&s.k146, uint32(2221713035))
-	lane.Fill(&s.k147, uint32(8))
-	lane.Fill(&s.k148, float32(0.0007))
-	lane.Fill(&s.k149, float32(0.01))
-	lane.Fill(&s.k150, float32(0.35))
-	lane.Fill(&s.k151, float32(11))
-	lane.Fill(&s.k152, float32(2.6))
-	lane.Fill(&s.k153, float32(0.9))
-	lane.Fill(&s.k154, float32(26))
-	lane.Fill(&s.k155, float32(-0.045454547))
-	lane.Fill(&s.k156, float32(2.2))
-	lane.Fill(&s.k157, float32(0.1))
-	lane.Fill(&s.k158, float32(0.42))
-	lane.Fill(&s.k159, float32(0.34))
-	lane.Fill(&s.k160, float32(9))
-	lane.Fill(&s.k161, float32(0.6))
-	s.d162 = (((s.u_uSand_x + s.u_uSand_y) + s.u_uSand_z) > float32(0))
-	s.d163 = lane.Sel(s.d162, s.u_uSand_x, float32(0.4))
-	s.d164 = lane.Sel(s.d162, s.u_uSand_y, float32(0.225))
-	s.d165 = lane.Sel(s.d162, s.u_uSand_z, float32(0.1))
-	s.d166, s.d167, s.d168 = s.f365_sandColor_once()
-	lane.Fill(&s.k169, float32(0.12))
-	lane.Fill(&s.k170, float32(0.26))
-	lane.Fill(&s.k171, float32(0.82))
-	lane.Fill(&s.k172, s.d166)
-	lane.Fill(&s.k173, s.d167)
-	lane.Fill(&s.k174, s.d168)
-	lane.Fill(&s.k175, float32(0.2))
-	lane.Fill(&s.k176, float32(1.2))
-	lane.Fill(&s.k177, float32(1.6))
-	lane.Fill(&s.k178, float32(-1.2))
-	lane.Fill(&s.k179, float32(7.3))
-	lane.Fill(&s.k180, float32(3.1))
-	lane.Fill(&s.k181, (float32(0.3) * s.u_uWeather_z))
-	lane.Fill(&s.k182, float32(3.3333335))
-	lane.Fill(&s.k183, s.u_uWeather_z)
-	lane.Fill(&s.k184, float32(0.83))
-	lane.Fill(&s.k185, float32(0.88))
-	lane.Fill(&s.k186, float32(0.15))
-	s.d187 = lane.Max(s.d78, float32(0.1))
-	s.d188 = (((s.d166 * s.d83) * float32(0.1)) * s.d187)
-	s.d189 = (((s.d167 * s.d84) * float32(0.1)) * s.d187)
-	s.d190 = (((s.d168 * s.d85) * float32(0.1)) * s.d187)
-	lane.Fill(&s.k191, float32(1.05))
-	lane.Fill(&s.k192, s.d86)
-	lane.Fill(&s.k193, s.d87)
-	lane.Fill(&s.k194, s.d88)
-	lane.Fill(&s.k195, float32(1.25))
-	lane.Fill(&s.k196, s.d188)
-	lane.Fill(&s.k197, s.d189)
-	lane.Fill(&s.k198, s.d190)
-	lane.Fill(&s.k199, float32(18))
-	lane.Fill(&s.k200, uint32(739982445))
-	lane.Fill(&s.k201, uint32(12))
-	lane.Fill(&s.k202, uint32(695872825))
-	lane.Fill(&s.k203, float32(0.993))
-	lane.Fill(&s.k204, float32(-0.14285715))
-	lane.Fill(&s.k205, (float32(0.0042) + (float32(0.02) * s.u_uWeather_w)))
-	s.d206 = s.f35_budget_once(int32(6), float32(0.5))
-	s.d207 = (s.u_uStorm > float32(0))
-	s.d208 = s.f59_hash1_once(int32(701))
-	s.d209 = (s.d208 < float32(0.5))
-	s.d210 = lane.Sel(s.d209, float32(-1), float32(1))
-	s.d211 = (s.d77 < float32(0))
-	s.d212 = lane.Sel(s.d211, float32(-1), float32(1))
-	s.d213 = s.f59_hash1_once(int32(702))
-	s.d214 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
-	s.d215 = s.f141_portrait_once()
-	lane.Fill(&s.k216, ((s.d210 * (float32(0.08) + (float32(0.22) * s.d213))) * (float32(1) - (float32(0.7) * s.d215))))
-	lane.Fill(&s.k217, ((float32(0.0006) * s.u_uWind_x) * s.u_iTime))
-	lane.Fill(&s.k218, (float32(1) / (float32(0.62) + (float32(0.2) * s.u_uStorm))))
-	s.d219 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
-	s.d220 = s.f142_nightness_once()
-	s.d221 = (float32(0.9) - (float32(0.3) * s.d220))
-	s.d222 = (s.u_uSunColor_x * s.d221)
-	s.d223 = (s.u_uSunColor_y * s.d221)
-	s.d224 = (s.u_uSunColor_z * s.d221)
-	s.d225 = (s.d118 * (float32(1) - s.d220))
-	s.d226 = ((float32(0.5) * s.d225) + float32(1))
-	s.d227 = ((float32(-0.14999998) * s.d225) + float32(1))
-	s.d228 = ((float32(-0.55) * s.d225) + float32(1))
-	lane.Fill(&s.k229, float32(6))
-	lane.Fill(&s.k230, (((float32(0.004) * s.u_uWind_x) * s.u_iTime) + float32(7)))
-	lane.Fill(&s.k231, (float32(0.01) * s.u_iTime))
-	lane.Fill(&s.k232, (s.u_uSkyZenith_x - s.u_uSkyMid_x))
-	lane.Fill(&s.k233, (s.u_uSkyZenith_y - s.u_uSkyMid_y))
-	lane.Fill(&s.k234, (s.u_uSkyZenith_z - s.u_uSkyMid_z))
-	lane.Fill(&s.k235, float32(0.85))
-	lane.Fill(&s.k236, float32(0.75))
-	s.d240 = (s.u_uSkyHorizon_x * s.d226)
-	lane.Fill(&s.k241, s.d240)
-	s.d242 = (s.u_uSkyHorizon_y * s.d227)
-	lane.Fill(&s.k243, s.d242)
-	s.d244 = (s.u_uSkyHorizon_z * s.d228)
+	s.d137 = s.f140_pixelAngle_once()
+	s.d138 = s.f35_budget_once(int32(110), float32(0.7))
+	lane.Fill(&s.k139, float32(280))
+	lane.Fill(&s.k140, float32(30))
+	lane.Fill(&s.k141, float32(90))
+	lane.Fill(&s.k142, int32(2))
+	lane.Fill(&s.k143, int32(1))
+	lane.Fill(&s.k144, uint32(1597334677))
+	lane.Fill(&s.k145, s.d5)
+	lane.Fill(&s.k146, uint32(3812015801))
+	lane.Fill(&s.k147, uint32(2146121005))
+	lane.Fill(&s.k148, uint32(15))
+	lane.Fill(&s.k149, uint32(2221713035))
+	lane.Fill(&s.k150, uint32(8))
+	lane.Fill(&s.k151, (float32(4) * s.d137))
+	lane.Fill(&s.k152, float32(1e-05))
+	lane.Fill(&s.k153, s.d137)
+	lane.Fill(&s.k154, float32(0.6))
+	lane.Fill(&s.k155, float32(0.016))
+	lane.Fill(&s.k156, float32(0.35))
+	lane.Fill(&s.k157, float32(11))
+	lane.Fill(&s.k158, float32(2.6))
+	lane.Fill(&s.k159, float32(0.9))
+	lane.Fill(&s.k160, float32(26))
+	lane.Fill(&s.k161, float32(-0.045454547))
+	lane.Fill(&s.k162, float32(2.2))
+	lane.Fill(&s.k163, float32(0.1))
+	lane.Fill(&s.k164, float32(0.42))
+	lane.Fill(&s.k165, float32(0.34))
+	lane.Fill(&s.k166, float32(9))
+	s.d167 = (((s.u_uSand_x + s.u_uSand_y) + s.u_uSand_z) > float32(0))
+	s.d168 = lane.Sel(s.d167, s.u_uSand_x, float32(0.4))
+	s.d169 = lane.Sel(s.d167, s.u_uSand_y, float32(0.225))
+	s.d170 = lane.Sel(s.d167, s.u_uSand_z, float32(0.1))
+	s.d171, s.d172, s.d173 = s.f375_sandColor_once()
+	lane.Fill(&s.k174, float32(0.26))
+	lane.Fill(&s.k175, float32(0.82))
+	lane.Fill(&s.k176, s.d171)
+	lane.Fill(&s.k177, s.d172)
+	lane.Fill(&s.k178, s.d173)
+	lane.Fill(&s.k179, float32(0.2))
+	lane.Fill(&s.k180, float32(1.2))
+	lane.Fill(&s.k181, float32(1.6))
+	lane.Fill(&s.k182, float32(-1.2))
+	lane.Fill(&s.k183, float32(7.3))
+	lane.Fill(&s.k184, float32(3.1))
+	lane.Fill(&s.k185, (float32(0.3) * s.u_uWeather_z))
+	lane.Fill(&s.k186, float32(3.3333335))
+	lane.Fill(&s.k187, s.u_uWeather_z)
+	lane.Fill(&s.k188, float32(0.83))
+	lane.Fill(&s.k189, float32(0.15))
+	lane.Fill(&s.k190, float32(0.01))
+	s.d191 = lane.Max(s.d92, float32(0.1))
+	s.d192 = (((s.d171 * s.d80) * float32(0.1)) * s.d191)
+	s.d193 = (((s.d172 * s.d81) * float32(0.1)) * s.d191)
+	s.d194 = (((s.d173 * s.d82) * float32(0.1)) * s.d191)
+	lane.Fill(&s.k195, float32(1.05))
+	lane.Fill(&s.k196, s.d83)
+	lane.Fill(&s.k197, s.d84)
+	lane.Fill(&s.k198, s.d85)
+	lane.Fill(&s.k199, float32(1.25))
+	lane.Fill(&s.k200, s.d192)
+	lane.Fill(&s.k201, s.d193)
+	lane.Fill(&s.k202, s.d194)
+	lane.Fill(&s.k203, float32(18))
+	lane.Fill(&s.k204, uint32(739982445))
+	lane.Fill(&s.k205, uint32(12))
+	lane.Fill(&s.k206, uint32(695872825))
+	lane.Fill(&s.k207, float32(0.993))
+	lane.Fill(&s.k208, float32(-0.14285715))
+	lane.Fill(&s.k209, (float32(0.0042) + (float32(0.02) * s.u_uWeather_w)))
+	s.d210 = s.f35_budget_once(int32(6), float32(0.5))
+	s.d211 = (s.u_uStorm > float32(0))
+	s.d212 = s.f59_hash1_once(int32(701))
+	s.d213 = (s.d212 < float32(0.5))
+	s.d214 = lane.Sel(s.d213, float32(-1), float32(1))
+	s.d215 = (s.d91 < float32(0))
+	s.d216 = lane.Sel(s.d215, float32(-1), float32(1))
+	s.d217 = s.f59_hash1_once(int32(702))
+	s.d218 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
+	s.d219 = s.f141_portrait_once()
+	lane.Fill(&s.k220, ((s.d214 * (float32(0.08) + (float32(0.22) * s.d217))) * (float32(1) - (float32(0.7) * s.d219))))
+	lane.Fill(&s.k221, ((float32(0.0006) * s.u_uWind_x) * s.u_iTime))
+	lane.Fill(&s.k222, (float32(1) / (float32(0.62) + (float32(0.2) * s.u_uStorm))))
+	s.d223 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d224 = s.f142_nightness_once()
+	s.d225 = (float32(0.9) - (float32(0.3) * s.d224))
+	s.d226 = (s.u_uSunColor_x * s.d225)
+	s.d227 = (s.u_uSunColor_y * s.d225)
+	s.d228 = (s.u_uSunColor_z * s.d225)
+	s.d229 = (s.d121 * (float32(1) - s.d224))
+	s.d230 = ((float32(0.5) * s.d229) + float32(1))
+	s.d231 = ((float32(-0.14999998) * s.d229) + float32(1))
+	s.d232 = ((float32(-0.55) * s.d229) + float32(1))
+	lane.Fill(&s.k233, float32(6))
+	lane.Fill(&s.k234, (((float32(0.004) * s.u_uWind_x) * s.u_iTime) + float32(7)))
+	lane.Fill(&s.k235, (float32(0.01) * s.u_iTime))
+	lane.Fill(&s.k236, (s.u_uSkyZenith_x - s.u_uSkyMid_x))
+	lane.Fill(&s.k237, (s.u_uSkyZenith_y - s.u_uSkyMid_y))
+	lane.Fill(&s.k238, (s.u_uSkyZenith_z - s.u_uSkyMid_z))
+	lane.Fill(&s.k239, float32(0.85))
+	lane.Fill(&s.k240, float32(0.75))
+	s.d244 = (s.u_uSkyHorizon_x * s.d230)
 	lane.Fill(&s.k245, s.d244)
-	lane.Fill(&s.k246, float32(0.16))
-	lane.Fill(&s.k247, float32(0.02))
-	lane.Fill(&s.k248, float32(5.5555553))
-	lane.Fill(&s.k249, (-s.d240))
-	lane.Fill(&s.k250, (-s.d242))
-	lane.Fill(&s.k251, (-s.d244))
-	lane.Fill(&s.k252, float32(2.3255813))
-	s.d253 = (((s.d222 * float32(0.55)) * (((s.d226 - float32(1)) * float32(0.7)) + float32(1))) + (s.d86 * float32(1.3)))
-	s.d254 = (((s.d223 * float32(0.55)) * (((s.d227 - float32(1)) * float32(0.7)) + float32(1))) + (s.d87 * float32(1.3)))
-	s.d255 = (((s.d224 * float32(0.55)) * (((s.d228 - float32(1)) * float32(0.7)) + float32(1))) + (s.d88 * float32(1.3)))
-	lane.Fill(&s.k256, float32(13))
-	lane.Fill(&s.k257, float32(17))
-	lane.Fill(&s.k258, float32(7.142856))
-	s.d260 = (float32(0.62) + (float32(0.3) * s.u_uStorm))
-	lane.Fill(&s.k261, s.d260)
-	lane.Fill(&s.k262, (float32(0.18) * s.d212))
-	lane.Fill(&s.k263, float32(5))
-	lane.Fill(&s.k264, float32(0.66))
-	lane.Fill(&s.k265, float32(-16.666666))
-	lane.Fill(&s.k266, float32(0.44))
-	lane.Fill(&s.k267, (float32(0.25) * s.d212))
-	s.d268 = (s.d86 * float32(0.55))
-	lane.Fill(&s.k269, (s.d253 - s.d268))
-	lane.Fill(&s.k270, s.d268)
-	s.d271 = (s.d87 * float32(0.55))
-	lane.Fill(&s.k272, (s.d254 - s.d271))
-	lane.Fill(&s.k273, s.d271)
-	s.d274 = (s.d88 * float32(0.55))
-	lane.Fill(&s.k275, (s.d255 - s.d274))
-	lane.Fill(&s.k276, s.d274)
-	lane.Fill(&s.k277, s.u_uStorm)
-	lane.Fill(&s.k278, (-(float32(0.04) * s.u_iTime)))
-	lane.Fill(&s.k279, float32(31))
-	lane.Fill(&s.k280, float32(0.52))
-	lane.Fill(&s.k281, float32(-0.7))
-	lane.Fill(&s.k282, (float32(0.3) * s.d212))
-	s.d283 = (float32(0.75) * s.d212)
-	s.d284 = lane.InverseSqrt(((s.d283 * s.d283) + float32(0.5069)))
-	s.d285 = (s.d283 * s.d284)
-	s.d286 = (float32(0.62) * s.d284)
-	s.d287 = (float32(0.35) * s.d284)
-	lane.Fill(&s.k288, float32(0.125))
-	lane.Fill(&s.k289, float32(-0.32))
-	lane.Fill(&s.k290, float32(0.62))
-	lane.Fill(&s.k291, float32(-0.09))
-	lane.Fill(&s.k292, (float32(0.06) * s.d212))
-	lane.Fill(&s.k293, (-(float32(0.06) * s.d212)))
-	lane.Fill(&s.k294, float32(0.46))
-	lane.Fill(&s.k295, float32(0.14))
-	lane.Fill(&s.k296, float32(-0.03))
-	lane.Fill(&s.k297, float32(16.666668))
-	lane.Fill(&s.k298, s.d287)
-	lane.Fill(&s.k299, s.d286)
-	lane.Fill(&s.k300, s.d285)
-	lane.Fill(&s.k301, float32(1.3))
-	lane.Fill(&s.k302, float32(100))
-	lane.Fill(&s.k303, float32(0.22))
-	lane.Fill(&s.k304, float32(1.5))
-	lane.Fill(&s.k305, (float32(0.5) * s.d212))
-	lane.Fill(&s.k306, float32(2.8571427))
-	lane.Fill(&s.k307, float32(0.38))
-	lane.Fill(&s.k308, float32(0.79999995))
-	lane.Fill(&s.k309, (-s.d86))
-	lane.Fill(&s.k310, s.d253)
-	lane.Fill(&s.k311, (-s.d87))
-	lane.Fill(&s.k312, s.d254)
-	lane.Fill(&s.k313, (-s.d88))
-	lane.Fill(&s.k314, s.d255)
-	lane.Fill(&s.k315, (s.d222 * float32(0.6)))
-	lane.Fill(&s.k316, (s.d223 * float32(0.6)))
-	lane.Fill(&s.k317, (s.d224 * float32(0.6)))
-	lane.Fill(&s.k318, float32(0.06))
-	lane.Fill(&s.k319, float32(4.5))
-	lane.Fill(&s.k320, (float32(0.02) * s.u_iTime))
-	lane.Fill(&s.k321, float32(0.022))
-	lane.Fill(&s.k322, float32(12.5))
-	lane.Fill(&s.k323, float32(70))
-	lane.Fill(&s.k324, float32(120))
-	lane.Fill(&s.k325, float32(-0.004))
-	lane.Fill(&s.k326, float32(71.428566))
-	lane.Fill(&s.k327, float32(-11.111111))
-	lane.Fill(&s.k328, float32(-33.333336))
-	lane.Fill(&s.k329, float32(12.499999))
-	lane.Fill(&s.k330, float32(0.96))
-	lane.Fill(&s.k331, (float32(0.02) * s.u_uWind_x))
-	lane.Fill(&s.k332, float32(46))
-	lane.Fill(&s.k333, (float32(0.9) * s.u_iTime))
-	lane.Fill(&s.k334, float32(-3.5714285))
-	lane.Fill(&s.k335, (float32(0.72) * s.d212))
-	lane.Fill(&s.k336, float32(-9.090909))
-	lane.Fill(&s.k337, float32(0.48))
-	lane.Fill(&s.k338, float32(0.36))
-	lane.Fill(&s.k339, float32(-16.666668))
-	lane.Fill(&s.k340, float32(32))
-	s.d341 = (s.d220 > float32(0))
-	lane.Fill(&s.k342, int32(3))
-	lane.Fill(&s.k343, int32(4))
-	lane.Fill(&s.k344, int32(5))
-	lane.Fill(&s.k345, int32(6))
-	lane.Fill(&s.k346, int32(4096))
-	lane.Fill(&s.k347, int32(77))
-	lane.Fill(&s.k348, int32(13))
-	lane.Fill(&s.k349, uint32(16))
-	lane.Fill(&s.k350, uint32(65535))
-	lane.Fill(&s.k351, float32(1.5258789e-05))
-	s.d352 = s.f140_pixelAngle_once()
-	lane.Fill(&s.k353, s.d352)
-	lane.Fill(&s.k354, int32(91))
-	lane.Fill(&s.k355, s.u_iTime)
-	lane.Fill(&s.k356, float32(99))
-	lane.Fill(&s.k357, float32(-0.33999997))
-	lane.Fill(&s.k358, float32(0.02000004))
-	lane.Fill(&s.k359, float32(0.78))
-	lane.Fill(&s.k360, float32(0.42000002))
-	lane.Fill(&s.k361, float32(0.58))
-	lane.Fill(&s.k362, float32(1.1))
-	s.d363 = lane.InverseSqrt(float32(0.665))
-	s.d364 = (float32(0.55) * s.d363)
-	s.d365 = (float32(0.45) * s.d363)
-	s.d366 = (float32(-0.4) * s.d363)
-	lane.Fill(&s.k367, s.d366)
-	lane.Fill(&s.k368, s.d365)
-	lane.Fill(&s.k369, s.d364)
-	lane.Fill(&s.k370, float32(3.2))
-	lane.Fill(&s.k371, float32(3.5))
-	lane.Fill(&s.k372, float32(0.034))
-	lane.Fill(&s.k373, float32(0.052))
-	lane.Fill(&s.k374, float32(2.2222223))
-	lane.Fill(&s.k375, s.d220)
-	lane.Fill(&s.k376, float32(7))
-	lane.Fill(&s.k377, float32(0.99))
-	s.d378 = (float32(0.027) + s.d352)
-	lane.Fill(&s.k379, s.d378)
-	lane.Fill(&s.k380, (float32(1) / ((float32(0.0245) - s.d352) - s.d378)))
-	lane.Fill(&s.k381, (s.u_uSunColor_x * float32(5)))
-	lane.Fill(&s.k382, (s.u_uSunColor_y * float32(5)))
-	lane.Fill(&s.k383, (s.u_uSunColor_z * float32(5)))
-	s.d384 = (float32(1) - s.d220)
-	lane.Fill(&s.k385, s.d384)
-	s.d386 = (float32(0.033) + s.d352)
+	s.d246 = (s.u_uSkyHorizon_y * s.d231)
+	lane.Fill(&s.k247, s.d246)
+	s.d248 = (s.u_uSkyHorizon_z * s.d232)
+	lane.Fill(&s.k249, s.d248)
+	lane.Fill(&s.k250, float32(0.16))
+	lane.Fill(&s.k251, float32(0.02))
+	lane.Fill(&s.k252, float32(5.5555553))
+	lane.Fill(&s.k253, (-s.d244))
+	lane.Fill(&s.k254, (-s.d246))
+	lane.Fill(&s.k255, (-s.d248))
+	lane.Fill(&s.k256, float32(2.3255813))
+	s.d257 = (((s.d226 * float32(0.55)) * (((s.d230 - float32(1)) * float32(0.7)) + float32(1))) + (s.d83 * float32(1.3)))
+	s.d258 = (((s.d227 * float32(0.55)) * (((s.d231 - float32(1)) * float32(0.7)) + float32(1))) + (s.d84 * float32(1.3)))
+	s.d259 = (((s.d228 * float32(0.55)) * (((s.d232 - float32(1)) * float32(0.7)) + float32(1))) + (s.d85 * float32(1.3)))
+	lane.Fill(&s.k260, float32(13))
+	lane.Fill(&s.k261, float32(17))
+	lane.Fill(&s.k262, float32(7.142856))
+	s.d264 = (float32(0.62) + (float32(0.3) * s.u_uStorm))
+	lane.Fill(&s.k265, s.d264)
+	lane.Fill(&s.k266, (float32(0.18) * s.d216))
+	lane.Fill(&s.k267, float32(5))
+	lane.Fill(&s.k268, float32(0.66))
+	lane.Fill(&s.k269, float32(-16.666666))
+	lane.Fill(&s.k270, float32(0.44))
+	lane.Fill(&s.k271, (float32(0.25) * s.d216))
+	s.d272 = (s.d83 * float32(0.55))
+	lane.Fill(&s.k273, (s.d257 - s.d272))
+	lane.Fill(&s.k274, s.d272)
+	s.d275 = (s.d84 * float32(0.55))
+	lane.Fill(&s.k276, (s.d258 - s.d275))
+	lane.Fill(&s.k277, s.d275)
+	s.d278 = (s.d85 * float32(0.55))
+	lane.Fill(&s.k279, (s.d259 - s.d278))
+	lane.Fill(&s.k280, s.d278)
+	lane.Fill(&s.k281, s.u_uStorm)
+	lane.Fill(&s.k282, (-(float32(0.04) * s.u_iTime)))
+	lane.Fill(&s.k283, float32(31))
+	lane.Fill(&s.k284, float32(0.52))
+	lane.Fill(&s.k285, float32(-0.7))
+	lane.Fill(&s.k286, (float32(0.3) * s.d216))
+	s.d287 = (float32(0.75) * s.d216)
+	s.d288 = lane.InverseSqrt(((s.d287 * s.d287) + float32(0.5069)))
+	s.d289 = (s.d287 * s.d288)
+	s.d290 = (float32(0.62) * s.d288)
+	s.d291 = (float32(0.35) * s.d288)
+	lane.Fill(&s.k292, float32(0.125))
+	lane.Fill(&s.k293, float32(-0.32))
+	lane.Fill(&s.k294, float32(0.62))
+	lane.Fill(&s.k295, float32(-0.09))
+	lane.Fill(&s.k296, (float32(0.06) * s.d216))
+	lane.Fill(&s.k297, (-(float32(0.06) * s.d216)))
+	lane.Fill(&s.k298, float32(0.46))
+	lane.Fill(&s.k299, float32(0.14))
+	lane.Fill(&s.k300, float32(-0.03))
+	lane.Fill(&s.k301, float32(16.666668))
+	lane.Fill(&s.k302, s.d291)
+	lane.Fill(&s.k303, s.d290)
+	lane.Fill(&s.k304, s.d289)
+	lane.Fill(&s.k305, float32(1.3))
+	lane.Fill(&s.k306, float32(100))
+	lane.Fill(&s.k307, float32(0.22))
+	lane.Fill(&s.k308, float32(1.5))
+	lane.Fill(&s.k309, (float32(0.5) * s.d216))
+	lane.Fill(&s.k310, float32(2.8571427))
+	lane.Fill(&s.k311, float32(0.38))
+	lane.Fill(&s.k312, float32(0.79999995))
+	lane.Fill(&s.k313, (-s.d83))
+	lane.Fill(&s.k314, s.d257)
+	lane.Fill(&s.k315, (-s.d84))
+	lane.Fill(&s.k316, s.d258)
+	lane.Fill(&s.k317, (-s.d85))
+	lane.Fill(&s.k318, s.d259)
+	lane.Fill(&s.k319, (s.d226 * float32(0.6)))
+	lane.Fill(&s.k320, (s.d227 * float32(0.6)))
+	lane.Fill(&s.k321, (s.d228 * float32(0.6)))
+	lane.Fill(&s.k322, float32(0.06))
+	lane.Fill(&s.k323, float32(4.5))
+	lane.Fill(&s.k324, (float32(0.02) * s.u_iTime))
+	lane.Fill(&s.k325, float32(0.022))
+	lane.Fill(&s.k326, float32(12.5))
+	lane.Fill(&s.k327, float32(70))
+	lane.Fill(&s.k328, float32(120))
+	lane.Fill(&s.k329, float32(-0.004))
+	lane.Fill(&s.k330, float32(71.428566))
+	lane.Fill(&s.k331, float32(-11.111111))
+	lane.Fill(&s.k332, float32(-33.333336))
+	lane.Fill(&s.k333, float32(12.499999))
+	lane.Fill(&s.k334, float32(0.96))
+	lane.Fill(&s.k335, (float32(0.02) * s.u_uWind_x))
+	lane.Fill(&s.k336, float32(46))
+	lane.Fill(&s.k337, (float32(0.9) * s.u_iTime))
+	lane.Fill(&s.k338, float32(-3.5714285))
+	lane.Fill(&s.k339, (float32(0.72) * s.d216))
+	lane.Fill(&s.k340, float32(-9.090909))
+	lane.Fill(&s.k341, float32(0.48))
+	lane.Fill(&s.k342, float32(0.36))
+	lane.Fill(&s.k343, float32(-16.666668))
+	lane.Fill(&s.k344, float32(32))
+	s.d345 = (s.d224 > float32(0))
+	lane.Fill(&s.k346, int32(3))
+	lane.Fill(&s.k347, int32(4))
+	lane.Fill(&s.k348, int32(5))
+	lane.Fill(&s.k349, int32(6))
+	lane.Fill(&s.k350, int32(4096))
+	lane.Fill(&s.k351, int32(77))
+	lane.Fill(&s.k352, int32(13))
+	lane.Fill(&s.k353, uint32(16))
+	lane.Fill(&s.k354, uint32(65535))
+	lane.Fill(&s.k355, float32(1.5258789e-05))
+	lane.Fill(&s.k356, int32(91))
+	lane.Fill(&s.k357, s.u_iTime)
+	lane.Fill(&s.k358, float32(99))
+	lane.Fill(&s.k359, float32(-0.33999997))
+	lane.Fill(&s.k360, float32(0.02000004))
+	lane.Fill(&s.k361, float32(0.78))
+	lane.Fill(&s.k362, float32(0.42000002))
+	lane.Fill(&s.k363, float32(0.58))
+	lane.Fill(&s.k364, float32(1.1))
+	s.d365 = lane.InverseSqrt(float32(0.665))
+	s.d366 = (float32(0.55) * s.d365)
+	s.d367 = (float32(0.45) * s.d365)
+	s.d368 = (float32(-0.4) * s.d365)
+	lane.Fill(&s.k369, s.d368)
+	lane.Fill(&s.k370, s.d367)
+	lane.Fill(&s.k371, s.d366)
+	lane.Fill(&s.k372, float32(3.2))
+	lane.Fill(&s.k373, float32(3.5))
+	lane.Fill(&s.k374, float32(0.034))
+	lane.Fill(&s.k375, float32(0.052))
+	lane.Fill(&s.k376, float32(2.2222223))
+	lane.Fill(&s.k377, s.d224)
+	lane.Fill(&s.k378, float32(7))
+	lane.Fill(&s.k379, float32(0.99))
+	s.d380 = (float32(0.027) + s.d137)
+	lane.Fill(&s.k381, s.d380)
+	lane.Fill(&s.k382, (float32(1) / ((float32(0.0245) - s.d137) - s.d380)))
+	lane.Fill(&s.k383, (s.u_uSunColor_x * float32(5)))
+	lane.Fill(&s.k384, (s.u_uSunColor_y * float32(5)))
+	lane.Fill(&s.k385, (s.u_uSunColor_z * float32(5)))
+	s.d386 = (float32(1) - s.d224)
 	lane.Fill(&s.k387, s.d386)
-	lane.Fill(&s.k388, (float32(1) / ((float32(0.033) - s.d352) - s.d386)))
-	s.d389 = ((s.d78 * float32(0)) - s.d79)
-	s.d390 = ((s.d79 * float32(0)) - (s.d77 * float32(0)))
-	s.d391 = (s.d77 - (s.d78 * float32(0)))
-	s.d392 = lane.InverseSqrt(((s.d389 * s.d389) + ((s.d390 * s.d390) + (s.d391 * s.d391))))
-	s.d393 = (s.d389 * s.d392)
-	s.d394 = (s.d390 * s.d392)
-	s.d395 = (s.d391 * s.d392)
-	lane.Fill(&s.k396, s.d395)
-	lane.Fill(&s.k397, s.d394)
-	lane.Fill(&s.k398, s.d393)
-	s.d399 = ((s.d394 * s.d79) - (s.d395 * s.d78))
-	s.d400 = ((s.d395 * s.d77) - (s.d393 * s.d79))
-	s.d401 = ((s.d393 * s.d78) - (s.d394 * s.d77))
-	lane.Fill(&s.k402, s.d401)
-	lane.Fill(&s.k403, s.d400)
-	lane.Fill(&s.k404, s.d399)
-	lane.Fill(&s.k405, float32(30.30303))
-	lane.Fill(&s.k406, float32(4.9999995))
-	lane.Fill(&s.k407, float32(1.55))
-	lane.Fill(&s.k408, float32(-0.42))
-	s.d409 = (s.u_uWeather_x < float32(0.01))
-	s.d410 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d411 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	lane.Fill(&s.k412, float32(0.085))
-	lane.Fill(&s.k413, (-s.d410))
-	lane.Fill(&s.k414, (-s.d411))
-	lane.Fill(&s.k415, float32(0.95))
-	s.d416 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	lane.Fill(&s.k417, s.d416)
-	lane.Fill(&s.k418, (float32(1) / ((s.d416 + float32(0.12)) - s.d416)))
-	s.d419 = ((s.d77 * s.d95) * float32(0.15))
-	s.d420 = ((s.d94 * s.d95) * float32(0.15))
-	lane.Fill(&s.k421, s.d419)
-	lane.Fill(&s.k422, s.d420)
-	lane.Fill(&s.k423, float32(4.2))
-	s.d424 = (s.d416 + float32(0.05))
-	lane.Fill(&s.k425, s.d424)
-	lane.Fill(&s.k426, (float32(1) / ((s.d416 + float32(0.34)) - s.d424)))
-	lane.Fill(&s.k427, float32(-0.42000002))
-	lane.Fill(&s.k428, float32(0.72))
-	s.d429 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	lane.Fill(&s.k430, s.d429)
-	lane.Fill(&s.k431, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d101))
-	lane.Fill(&s.k432, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d101))
-	lane.Fill(&s.k433, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d101))
-	lane.Fill(&s.k434, s.d118)
-	lane.Fill(&s.k435, (s.d86 * float32(0.7)))
-	lane.Fill(&s.k436, (s.d87 * float32(0.7)))
-	lane.Fill(&s.k437, (s.d88 * float32(0.7)))
-	lane.Fill(&s.k438, float32(-0.45))
-	lane.Fill(&s.k439, (s.d410 * float32(0.5)))
-	lane.Fill(&s.k440, (s.d411 * float32(0.5)))
-	lane.Fill(&s.k441, float32(23))
-	lane.Fill(&s.k442, float32(2.5))
-	s.d443 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k444, ((s.d443 * s.d443) * (float32(3) - (s.d443 * float32(2)))))
-	lane.Fill(&s.k445, (float32(0.4) * s.d118))
-	lane.Fill(&s.k446, (s.d86 * float32(0.9)))
-	lane.Fill(&s.k447, (s.d87 * float32(0.9)))
-	lane.Fill(&s.k448, (s.d88 * float32(0.9)))
-	lane.Fill(&s.k449, float32(-0.96))
-	lane.Fill(&s.k450, s.u_uWeather_w)
-	lane.Fill(&s.k451, float32(0.92))
-	lane.Fill(&s.k452, float32(1.8181818))
-	s.d453 = (float32(0.12) + (float32(0.3) * lane.Max(s.d78, float32(0))))
-	s.d454 = (s.d166 * ((s.d86 * float32(0.8)) + (s.d83 * s.d453)))
-	lane.Fill(&s.k455, s.d454)
-	s.d456 = (s.d167 * ((s.d87 * float32(0.8)) + (s.d84 * s.d453)))
+	s.d388 = (float32(0.033) + s.d137)
+	lane.Fill(&s.k389, s.d388)
+	lane.Fill(&s.k390, (float32(1) / ((float32(0.033) - s.d137) - s.d388)))
+	s.d391 = ((s.d92 * float32(0)) - s.d93)
+	s.d392 = ((s.d93 * float32(0)) - (s.d91 * float32(0)))
+	s.d393 = (s.d91 - (s.d92 * float32(0)))
+	s.d394 = lane.InverseSqrt(((s.d391 * s.d391) + ((s.d392 * s.d392) + (s.d393 * s.d393))))
+	s.d395 = (s.d391 * s.d394)
+	s.d396 = (s.d392 * s.d394)
+	s.d397 = (s.d393 * s.d394)
+	lane.Fill(&s.k398, s.d397)
+	lane.Fill(&s.k399, s.d396)
+	lane.Fill(&s.k400, s.d395)
+	s.d401 = ((s.d396 * s.d93) - (s.d397 * s.d92))
+	s.d402 = ((s.d397 * s.d91) - (s.d395 * s.d93))
+	s.d403 = ((s.d395 * s.d92) - (s.d396 * s.d91))
+	lane.Fill(&s.k404, s.d403)
+	lane.Fill(&s.k405, s.d402)
+	lane.Fill(&s.k406, s.d401)
+	lane.Fill(&s.k407, float32(30.30303))
+	lane.Fill(&s.k408, float32(4.9999995))
+	lane.Fill(&s.k409, float32(1.55))
+	lane.Fill(&s.k410, float32(-0.42))
+	s.d411 = (s.u_uWeather_x < float32(0.01))
+	s.d412 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d413 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	lane.Fill(&s.k414, float32(0.085))
+	lane.Fill(&s.k415, (-s.d412))
+	lane.Fill(&s.k416, (-s.d413))
+	lane.Fill(&s.k417, float32(0.95))
+	s.d418 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
+	lane.Fill(&s.k419, s.d418)
+	lane.Fill(&s.k420, (float32(1) / ((s.d418 + float32(0.12)) - s.d418)))
+	s.d421 = ((s.d91 * s.d98) * float32(0.15))
+	s.d422 = ((s.d97 * s.d98) * float32(0.15))
+	lane.Fill(&s.k423, s.d421)
+	lane.Fill(&s.k424, s.d422)
+	lane.Fill(&s.k425, float32(4.2))
+	s.d426 = (s.d418 + float32(0.05))
+	lane.Fill(&s.k427, s.d426)
+	lane.Fill(&s.k428, (float32(1) / ((s.d418 + float32(0.34)) - s.d426)))
+	lane.Fill(&s.k429, float32(-0.42000002))
+	lane.Fill(&s.k430, float32(0.72))
+	s.d431 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	lane.Fill(&s.k432, s.d431)
+	lane.Fill(&s.k433, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d104))
+	lane.Fill(&s.k434, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d104))
+	lane.Fill(&s.k435, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d104))
+	lane.Fill(&s.k436, s.d121)
+	lane.Fill(&s.k437, (s.d83 * float32(0.7)))
+	lane.Fill(&s.k438, (s.d84 * float32(0.7)))
+	lane.Fill(&s.k439, (s.d85 * float32(0.7)))
+	lane.Fill(&s.k440, float32(-0.45))
+	lane.Fill(&s.k441, (s.d412 * float32(0.5)))
+	lane.Fill(&s.k442, (s.d413 * float32(0.5)))
+	lane.Fill(&s.k443, float32(23))
+	lane.Fill(&s.k444, float32(2.5))
+	s.d445 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k446, ((s.d445 * s.d445) * (float32(3) - (s.d445 * float32(2)))))
+	lane.Fill(&s.k447, (float32(0.4) * s.d121))
+	lane.Fill(&s.k448, (s.d83 * float32(0.9)))
+	lane.Fill(&s.k449, (s.d84 * float32(0.9)))
+	lane.Fill(&s.k450, (s.d85 * float32(0.9)))
+	lane.Fill(&s.k451, float32(-0.96))
+	lane.Fill(&s.k452, s.u_uWeather_w)
+	lane.Fill(&s.k453, float32(0.92))
+	lane.Fill(&s.k454, float32(1.8181818))
+	s.d455 = (float32(0.12) + (float32(0.3) * lane.Max(s.d92, float32(0))))
+	s.d456 = (s.d171 * ((s.d83 * float32(0.8)) + (s.d80 * s.d455)))
 	lane.Fill(&s.k457, s.d456)
-	s.d458 = (s.d168 * ((s.d88 * float32(0.8)) + (s.d85 * s.d453)))
+	s.d458 = (s.d172 * ((s.d84 * float32(0.8)) + (s.d81 * s.d455)))
 	lane.Fill(&s.k459, s.d458)
-	s.d461 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
-	lane.Fill(&s.k462, s.d461)
-	s.d463 = lane.Min(lane.Max(((lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y)))-float32(1.5))/float32(10.5)), float32(0)), float32(1))
-	s.d464 = ((s.d463 * s.d463) * (float32(3) - (s.d463 * float32(2))))
-	s.d465 = (s.u_uWind_x + float32(0.01))
-	s.d466 = lane.InverseSqrt(((s.d465 * s.d465) + (s.u_uWind_y * s.u_uWind_y)))
-	s.d467 = (s.d465 * s.d466)
-	s.d468 = (s.u_uWind_y * s.d466)
-	lane.Fill(&s.k469, s.d468)
-	lane.Fill(&s.k470, s.d467)
-	lane.Fill(&s.k471, (-(s.u_iTime * (float32(1.2) + (float32(0.1) * lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))))))))
-	s.d472 = (-s.d468)
-	lane.Fill(&s.k473, s.d472)
-	lane.Fill(&s.k474, float32(2.6315787))
-	s.d475 = (((s.d86 * float32(1.1)) + (s.d83 * float32(0.26))) * float32(0.78))
-	s.d476 = (((s.d87 * float32(1.1)) + (s.d84 * float32(0.26))) * float32(0.58))
-	s.d477 = (((s.d88 * float32(1.1)) + (s.d85 * float32(0.26))) * float32(0.4))
-	lane.Fill(&s.k478, s.d464)
-	s.d480 = (float32(1) - s.u_uWeather_z)
-	lane.Fill(&s.k481, s.d480)
-	lane.Fill(&s.k482, s.d475)
-	lane.Fill(&s.k483, s.d476)
+	s.d460 = (s.d173 * ((s.d85 * float32(0.8)) + (s.d82 * s.d455)))
+	lane.Fill(&s.k461, s.d460)
+	s.d463 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
+	lane.Fill(&s.k464, s.d463)
+	s.d465 = lane.Min(lane.Max(((lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y)))-float32(1.5))/float32(10.5)), float32(0)), float32(1))
+	s.d466 = ((s.d465 * s.d465) * (float32(3) - (s.d465 * float32(2))))
+	s.d467 = (s.u_uWind_x + float32(0.01))
+	s.d468 = lane.InverseSqrt(((s.d467 * s.d467) + (s.u_uWind_y * s.u_uWind_y)))
+	s.d469 = (s.d467 * s.d468)
+	s.d470 = (s.u_uWind_y * s.d468)
+	lane.Fill(&s.k471, s.d470)
+	lane.Fill(&s.k472, s.d469)
+	lane.Fill(&s.k473, (-(s.u_iTime * (float32(1.2) + (float32(0.1) * lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))))))))
+	s.d474 = (-s.d470)
+	lane.Fill(&s.k475, s.d474)
+	lane.Fill(&s.k476, float32(2.6315787))
+	s.d477 = (((s.d83 * float32(1.1)) + (s.d80 * float32(0.26))) * float32(0.78))
+	s.d478 = (((s.d84 * float32(1.1)) + (s.d81 * float32(0.26))) * float32(0.58))
+	s.d479 = (((s.d85 * float32(1.1)) + (s.d82 * float32(0.26))) * float32(0.4))
+	lane.Fill(&s.k480, s.d466)
+	s.d482 = (float32(1) - s.u_uWeather_z)
+	lane.Fill(&s.k483, s.d482)
 	lane.Fill(&s.k484, s.d477)
+	lane.Fill(&s.k485, s.d478)
+	lane.Fill(&s.k486, s.d479)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
 // Row implements spmd.Kernel.
 func (s *desertSIMD) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
-	lane.Fill(&s.k61, (((s.y * float32(2)) - s.u_iResolution_y) * s.d59))
+	lane.Fill(&s.k64, (((s.y * float32(2)) - s.u_iResolution_y) * s.d62))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f376_main()
+		r, g, b, a := s.f415_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -1166,8 +1170,8 @@ func (s *desertSIMD) f323_wave_once(x_1 float32) float32 {
 }
 
 func (s *desertSIMD) f329_dunes_once(p_1_x float32, p_1_y float32, sizes_2 int32) float32 {
-	t3 := ((s.d8 * p_1_x) + (s.d10 * p_1_y))
-	t4 := ((s.d9 * p_1_x) + (s.d11 * p_1_y))
+	t3 := ((s.d10 * p_1_x) + (s.d12 * p_1_y))
+	t4 := ((s.d11 * p_1_x) + (s.d13 * p_1_y))
 	t5 := s.f68_noise_once(((t3 * float32(0.013)) + float32(3)), ((t4 * float32(0.013)) + float32(3)))
 	t6 := s.f68_noise_once(((t3 * float32(0.037)) + float32(8)), ((t4 * float32(0.037)) + float32(8)))
 	t7 := ((t5 * float32(2.4)) + (t6 * float32(0.55)))
@@ -1189,15 +1193,15 @@ func (s *desertSIMD) f329_dunes_once(p_1_x float32, p_1_y float32, sizes_2 int32
 			h_13 = (h_13 + ((t18 * float32(1.15)) * ((t20 * t20) * (float32(3) - (t20 * float32(2))))))
 		}
 	}
-	t21 := lane.Min(lane.Max(((p_1_y-float32(-10))/float32(70)), float32(0)), float32(1))
+	t21 := lane.Min(lane.Max((p_1_y/float32(150)), float32(0)), float32(1))
 	t22 := s.f68_noise_once(((p_1_x * float32(0.004)) + float32(50)), ((p_1_y * float32(0.004)) + float32(50)))
 	t23 := lane.Min(lane.Max(((p_1_y-float32(20))/float32(280)), float32(0)), float32(1))
-	return ((h_13 * ((t21 * t21) * (float32(3) - (t21 * float32(2))))) + (((t22 - float32(0.5)) * float32(14)) * ((t23 * t23) * (float32(3) - (t23 * float32(2))))))
+	return ((h_13 * (float32(0.12) + (float32(0.88) * ((t21 * t21) * (float32(3) - (t21 * float32(2))))))) + (((t22 - float32(0.5)) * float32(14)) * ((t23 * t23) * (float32(3) - (t23 * float32(2))))))
 }
 
 func (s *desertSIMD) f56_unitFloat_u(h_1 uint32) lane.F {
 	t2 := lane.FloatSmallU(lane.SplatU((h_1 >> uint32(8))))
-	return lane.MulF(t2, lane.LoadF(&s.k22))
+	return lane.MulF(t2, lane.LoadF(&s.k24))
 }
 
 func (s *desertSIMD) f66_latticeValue_u(h_1 uint32) lane.F {
@@ -1215,10 +1219,10 @@ func (s *desertSIMD) f68_noise_u(p_1_x lane.F, p_1_y lane.F) lane.F {
 	t4 := lane.SubF(p_1_x, t2)
 	t5 := lane.SubF(p_1_y, t3)
 	t6 := lane.MulF(t4, t4)
-	t7 := lane.MulAddF(lane.LoadF(&s.k21), t4, lane.LoadF(&s.k19))
+	t7 := lane.MulAddF(lane.LoadF(&s.k23), t4, lane.LoadF(&s.k21))
 	t8 := lane.MulF(t6, t7)
 	t9 := lane.MulF(t5, t5)
-	t10 := lane.MulAddF(lane.LoadF(&s.k21), t5, lane.LoadF(&s.k19))
+	t10 := lane.MulAddF(lane.LoadF(&s.k23), t5, lane.LoadF(&s.k21))
 	t11 := lane.MulF(t9, t10)
 	t12 := lane.FirstI(lane.IntF(t2))
 	t13 := uint32(t12)
@@ -1242,114 +1246,118 @@ func (s *desertSIMD) f68_noise_u(p_1_x lane.F, p_1_y lane.F) lane.F {
 }
 
 func (s *desertSIMD) f323_wave_u(x_1 lane.F) lane.F {
-	var up_2 lane.F = lane.MulF(x_1, lane.LoadF(&s.k32))
-	up_2 = lane.MulAddF(lane.MulF(lane.MulF(up_2, up_2), lane.MulAddF(lane.LoadF(&s.k21), up_2, lane.LoadF(&s.k19))), lane.LoadF(&s.k26), lane.MulF(lane.MulF(up_2, up_2), lane.LoadF(&s.k33)))
-	var down_3 lane.F = lane.MulF(lane.SubF(lane.LoadF(&s.k34), x_1), lane.LoadF(&s.k35))
-	down_3 = lane.MulF(down_3, lane.MulAddF(lane.LoadF(&s.k37), down_3, lane.LoadF(&s.k38)))
-	t4 := lane.Any(lane.LessF(x_1, lane.LoadF(&s.k39)))
+	var up_2 lane.F = lane.MulF(x_1, lane.LoadF(&s.k34))
+	up_2 = lane.MulAddF(lane.MulF(lane.MulF(up_2, up_2), lane.MulAddF(lane.LoadF(&s.k23), up_2, lane.LoadF(&s.k21))), lane.LoadF(&s.k28), lane.MulF(lane.MulF(up_2, up_2), lane.LoadF(&s.k35)))
+	var down_3 lane.F = lane.MulF(lane.SubF(lane.LoadF(&s.k36), x_1), lane.LoadF(&s.k37))
+	down_3 = lane.MulF(down_3, lane.MulAddF(lane.LoadF(&s.k39), down_3, lane.LoadF(&s.k40)))
+	t4 := lane.Any(lane.LessF(x_1, lane.LoadF(&s.k41)))
 	return lane.SelF(lane.SplatM(t4), up_2, down_3)
 }
 
 func (s *desertSIMD) f329_dunes_uu(p_1_x lane.F, p_1_y lane.F, sizes_2 int32) lane.F {
-	t3 := lane.MulAddF(lane.LoadF(&s.k15), p_1_x, lane.MulF(lane.LoadF(&s.k14), p_1_y))
-	t4 := lane.MulAddF(lane.LoadF(&s.k17), p_1_x, lane.MulF(lane.LoadF(&s.k16), p_1_y))
-	t5 := s.f68_noise_u(lane.MulAddF(t3, lane.LoadF(&s.k18), lane.LoadF(&s.k19)), lane.MulAddF(t4, lane.LoadF(&s.k18), lane.LoadF(&s.k19)))
-	t6 := s.f68_noise_u(lane.MulAddF(t3, lane.LoadF(&s.k24), lane.LoadF(&s.k25)), lane.MulAddF(t4, lane.LoadF(&s.k24), lane.LoadF(&s.k25)))
-	t7 := lane.MulAddF(t5, lane.LoadF(&s.k23), lane.MulF(t6, lane.LoadF(&s.k26)))
-	t8 := lane.AddF(lane.MulF(t4, lane.LoadF(&s.k27)), t7)
+	t3 := lane.MulAddF(lane.LoadF(&s.k17), p_1_x, lane.MulF(lane.LoadF(&s.k16), p_1_y))
+	t4 := lane.MulAddF(lane.LoadF(&s.k19), p_1_x, lane.MulF(lane.LoadF(&s.k18), p_1_y))
+	t5 := s.f68_noise_u(lane.MulAddF(t3, lane.LoadF(&s.k20), lane.LoadF(&s.k21)), lane.MulAddF(t4, lane.LoadF(&s.k20), lane.LoadF(&s.k21)))
+	t6 := s.f68_noise_u(lane.MulAddF(t3, lane.LoadF(&s.k26), lane.LoadF(&s.k27)), lane.MulAddF(t4, lane.LoadF(&s.k26), lane.LoadF(&s.k27)))
+	t7 := lane.MulAddF(t5, lane.LoadF(&s.k25), lane.MulF(t6, lane.LoadF(&s.k28)))
+	t8 := lane.AddF(lane.MulF(t4, lane.LoadF(&s.k29)), t7)
 	t9 := lane.FloorF(t8)
-	t10 := s.f68_noise_u(lane.MulF(t3, lane.LoadF(&s.k28)), lane.MulF(t9, lane.LoadF(&s.k29)))
-	t11 := lane.MulAddF(lane.LoadF(&s.k30), t10, lane.LoadF(&s.k31))
+	t10 := s.f68_noise_u(lane.MulF(t3, lane.LoadF(&s.k30)), lane.MulF(t9, lane.LoadF(&s.k31)))
+	t11 := lane.MulAddF(lane.LoadF(&s.k32), t10, lane.LoadF(&s.k33))
 	t12 := s.f323_wave_u(lane.SubF(t8, t9))
 	var h_13 lane.F = lane.MulF(t12, t11)
 	t14 := (sizes_2 > int32(1))
 	if t14 {
 		{
-			t15 := s.f68_noise_u(lane.MulAddF(t3, lane.LoadF(&s.k41), lane.LoadF(&s.k42)), lane.MulAddF(t4, lane.LoadF(&s.k41), lane.LoadF(&s.k42)))
-			t16 := lane.MulAddF(t15, lane.LoadF(&s.k43), lane.MulF(lane.MulAddF(lane.LoadF(&s.k26), t3, t4), lane.LoadF(&s.k40)))
+			t15 := s.f68_noise_u(lane.MulAddF(t3, lane.LoadF(&s.k43), lane.LoadF(&s.k44)), lane.MulAddF(t4, lane.LoadF(&s.k43), lane.LoadF(&s.k44)))
+			t16 := lane.MulAddF(t15, lane.LoadF(&s.k45), lane.MulF(lane.MulAddF(lane.LoadF(&s.k28), t3, t4), lane.LoadF(&s.k42)))
 			t17 := lane.FloorF(t16)
 			t18 := s.f323_wave_u(lane.SubF(t16, t17))
-			t19 := s.f68_noise_u(lane.MulAddF(t3, lane.LoadF(&s.k45), lane.LoadF(&s.k46)), lane.MulAddF(t4, lane.LoadF(&s.k45), lane.LoadF(&s.k46)))
-			t20 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t19, lane.LoadF(&s.k47)), lane.LoadF(&s.k20)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
-			h_13 = lane.MulAddF(lane.MulF(t18, lane.LoadF(&s.k44)), lane.MulF(lane.MulF(t20, t20), lane.MulAddF(t20, lane.LoadF(&s.k21), lane.LoadF(&s.k19))), h_13)
+			t19 := s.f68_noise_u(lane.MulAddF(t3, lane.LoadF(&s.k47), lane.LoadF(&s.k48)), lane.MulAddF(t4, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))
+			t20 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t19, lane.LoadF(&s.k49)), lane.LoadF(&s.k22)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+			h_13 = lane.MulAddF(lane.MulF(t18, lane.LoadF(&s.k46)), lane.MulF(lane.MulF(t20, t20), lane.MulAddF(t20, lane.LoadF(&s.k23), lane.LoadF(&s.k21))), h_13)
 		}
 	}
-	t21 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(p_1_y, lane.LoadF(&s.k49)), lane.LoadF(&s.k50)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
-	t22 := s.f68_noise_u(lane.MulAddF(p_1_x, lane.LoadF(&s.k51), lane.LoadF(&s.k52)), lane.MulAddF(p_1_y, lane.LoadF(&s.k51), lane.LoadF(&s.k52)))
-	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(p_1_y, lane.LoadF(&s.k55)), lane.LoadF(&s.k56)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
-	return lane.MulAddF(h_13, lane.MulF(lane.MulF(t21, t21), lane.MulAddF(t21, lane.LoadF(&s.k21), lane.LoadF(&s.k19))), lane.MulF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k53)), lane.LoadF(&s.k54)), lane.MulF(lane.MulF(t23, t23), lane.MulAddF(t23, lane.LoadF(&s.k21), lane.LoadF(&s.k19)))))
+	t21 := lane.MinF(lane.MaxF(lane.MulF(p_1_y, lane.LoadF(&s.k51)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	t22 := s.f68_noise_u(lane.MulAddF(p_1_x, lane.LoadF(&s.k54), lane.LoadF(&s.k55)), lane.MulAddF(p_1_y, lane.LoadF(&s.k54), lane.LoadF(&s.k55)))
+	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(p_1_y, lane.LoadF(&s.k58)), lane.LoadF(&s.k59)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	return lane.MulAddF(h_13, lane.MulAddF(lane.LoadF(&s.k52), lane.MulF(lane.MulF(t21, t21), lane.MulAddF(t21, lane.LoadF(&s.k23), lane.LoadF(&s.k21))), lane.LoadF(&s.k53)), lane.MulF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k56)), lane.LoadF(&s.k57)), lane.MulF(lane.MulF(t23, t23), lane.MulAddF(t23, lane.LoadF(&s.k23), lane.LoadF(&s.k21)))))
 }
 
 func (s *desertSIMD) f135_screenPoint() (lane.F, lane.F) {
-	return lane.MulF(lane.MulAddF(s.x, lane.LoadF(&s.k20), lane.LoadF(&s.k58)), lane.LoadF(&s.k60)), lane.LoadF(&s.k61)
+	return lane.MulF(lane.MulAddF(s.x, lane.LoadF(&s.k22), lane.LoadF(&s.k61)), lane.LoadF(&s.k63)), lane.LoadF(&s.k64)
 }
 
 func (s *desertSIMD) f137_cameraRay_u(tilt_1 lane.F) (lane.F, lane.F, lane.F) {
 	t2, t3 := s.f135_screenPoint()
 	t4 := lane.AddF(t3, tilt_1)
-	t5 := lane.InverseSqrtF(lane.MulAddF(t2, t2, lane.MulAddF(t4, t4, lane.LoadF(&s.k62))))
+	t5 := lane.InverseSqrtF(lane.MulAddF(t2, t2, lane.MulAddF(t4, t4, lane.LoadF(&s.k65))))
 	t6 := lane.MulF(t2, t5)
 	t7 := lane.MulF(t4, t5)
-	t8 := lane.MulF(lane.LoadF(&s.k63), t5)
-	return lane.MulAddF(lane.LoadF(&s.k70), t8, lane.MulAddF(lane.LoadF(&s.k64), t6, lane.MulF(lane.LoadF(&s.k67), t7))), lane.MulAddF(lane.LoadF(&s.k71), t8, lane.MulAddF(lane.LoadF(&s.k65), t6, lane.MulF(lane.LoadF(&s.k68), t7))), lane.MulAddF(lane.LoadF(&s.k72), t8, lane.MulAddF(lane.LoadF(&s.k66), t6, lane.MulF(lane.LoadF(&s.k69), t7)))
-}
-
-func (s *desertSIMD) f143_keyDir_once() (float32, float32, float32) {
-	return (s.u_uSunDir_x * s.d76), (s.d75 * s.d76), (s.u_uSunDir_z * s.d76)
+	t8 := lane.MulF(lane.LoadF(&s.k66), t5)
+	return lane.MulAddF(lane.LoadF(&s.k73), t8, lane.MulAddF(lane.LoadF(&s.k67), t6, lane.MulF(lane.LoadF(&s.k70), t7))), lane.MulAddF(lane.LoadF(&s.k74), t8, lane.MulAddF(lane.LoadF(&s.k68), t6, lane.MulF(lane.LoadF(&s.k71), t7))), lane.MulAddF(lane.LoadF(&s.k75), t8, lane.MulAddF(lane.LoadF(&s.k69), t6, lane.MulF(lane.LoadF(&s.k72), t7)))
 }
 
 func (s *desertSIMD) f146_overcast_once() float32 {
-	return ((s.d80 * s.d80) * (float32(3) - (s.d80 * float32(2))))
+	return ((s.d77 * s.d77) * (float32(3) - (s.d77 * float32(2))))
 }
 
 func (s *desertSIMD) f147_keyColor_once() (float32, float32, float32) {
-	return (s.u_uSunColor_x * s.d82), (s.u_uSunColor_y * s.d82), (s.u_uSunColor_z * s.d82)
+	return (s.u_uSunColor_x * s.d79), (s.u_uSunColor_y * s.d79), (s.u_uSunColor_z * s.d79)
 }
 
 func (s *desertSIMD) f149_skyAmbient_once() (float32, float32, float32) {
 	return (((float32(0.4) * s.u_uSkyZenith_x) + (float32(0.4) * s.u_uSkyMid_x)) + (float32(0.2) * s.u_uSkyHorizon_x)), (((float32(0.4) * s.u_uSkyZenith_y) + (float32(0.4) * s.u_uSkyMid_y)) + (float32(0.2) * s.u_uSkyHorizon_y)), (((float32(0.4) * s.u_uSkyZenith_z) + (float32(0.4) * s.u_uSkyMid_z)) + (float32(0.2) * s.u_uSkyHorizon_z))
 }
 
+func (s *desertSIMD) f143_keyDir_once() (float32, float32, float32) {
+	return (s.u_uSunDir_x * s.d90), (s.d89 * s.d90), (s.u_uSunDir_z * s.d90)
+}
+
 func (s *desertSIMD) f151_towardKey_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) lane.F {
-	t2 := lane.DivF(lane.LoadF(&s.k34), lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k90)))
+	t2 := lane.DivF(lane.LoadF(&s.k36), lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k87)))
 	t3 := lane.MulF(rd_1_x, t2)
 	t4 := lane.MulF(rd_1_z, t2)
-	return lane.MulAddF(lane.LoadF(&s.k53), lane.MulAddF(t3, lane.LoadF(&s.k99), lane.MulF(t4, lane.LoadF(&s.k98))), lane.LoadF(&s.k53))
+	return lane.MulAddF(lane.LoadF(&s.k56), lane.MulAddF(t3, lane.LoadF(&s.k102), lane.MulF(t4, lane.LoadF(&s.k101))), lane.LoadF(&s.k56))
 }
 
 func (s *desertSIMD) f148_lowSun_once() float32 {
-	return (float32(1) - ((s.d117 * s.d117) * (float32(3) - (s.d117 * float32(2)))))
+	return (float32(1) - ((s.d120 * s.d120) * (float32(3) - (s.d120 * float32(2)))))
 }
 
 func (s *desertSIMD) f155_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2 := lane.MaxF(rd_1_y, lane.LoadF(&s.k48))
-	t3 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k93), lane.MulAddF(rd_1_y, lane.LoadF(&s.k92), lane.MulF(rd_1_z, lane.LoadF(&s.k91))))
+	t2 := lane.MaxF(rd_1_y, lane.LoadF(&s.k50))
+	t3 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k96), lane.MulAddF(rd_1_y, lane.LoadF(&s.k95), lane.MulF(rd_1_z, lane.LoadF(&s.k94))))
 	t4 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
 	var az_5 lane.F = t4
 	az_5 = lane.MulF(az_5, az_5)
-	t6 := lane.SubF(lane.LoadF(&s.k34), az_5)
-	t7 := lane.MulF(t6, lane.LoadF(&s.k102))
-	t8 := lane.MulAddF(lane.LoadF(&s.k103), t7, lane.LoadF(&s.k104))
-	t9 := lane.MulAddF(lane.LoadF(&s.k105), t7, lane.LoadF(&s.k106))
-	t10 := lane.MulAddF(lane.LoadF(&s.k107), t7, lane.LoadF(&s.k108))
-	t11 := lane.SubF(lane.LoadF(&s.k34), lane.ExpF(lane.MulF(lane.LoadF(&s.k109), t2)))
-	var c_12_x lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k110), t8), t11, t8)
-	var c_12_y lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k111), t9), t11, t9)
-	var c_12_z lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k112), t10), t11, t10)
-	t13 := lane.SubF(lane.LoadF(&s.k34), lane.ExpF(lane.MulF(lane.LoadF(&s.k113), t2)))
-	c_12_x, c_12_y, c_12_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k114), c_12_x), t13, c_12_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k115), c_12_y), t13, c_12_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k116), c_12_z), t13, c_12_z)
-	t14 := lane.MulAddF(lane.LoadF(&s.k124), lane.ExpF(lane.MulF(lane.LoadF(&s.k123), lane.SubF(lane.LoadF(&s.k34), t3))), lane.MulAddF(lane.LoadF(&s.k120), lane.ExpF(lane.MulF(lane.LoadF(&s.k119), lane.SubF(lane.LoadF(&s.k34), t3))), lane.MulF(lane.LoadF(&s.k122), lane.ExpF(lane.MulF(lane.LoadF(&s.k121), lane.SubF(lane.LoadF(&s.k34), t3))))))
-	return lane.MulAddF(lane.LoadF(&s.k125), t14, c_12_x), lane.MulAddF(lane.LoadF(&s.k126), t14, c_12_y), lane.MulAddF(lane.LoadF(&s.k127), t14, c_12_z)
+	t6 := lane.SubF(lane.LoadF(&s.k36), az_5)
+	t7 := lane.MulF(t6, lane.LoadF(&s.k105))
+	t8 := lane.MulAddF(lane.LoadF(&s.k106), t7, lane.LoadF(&s.k107))
+	t9 := lane.MulAddF(lane.LoadF(&s.k108), t7, lane.LoadF(&s.k109))
+	t10 := lane.MulAddF(lane.LoadF(&s.k110), t7, lane.LoadF(&s.k111))
+	t11 := lane.SubF(lane.LoadF(&s.k36), lane.ExpF(lane.MulF(lane.LoadF(&s.k112), t2)))
+	var c_12_x lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k113), t8), t11, t8)
+	var c_12_y lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k114), t9), t11, t9)
+	var c_12_z lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k115), t10), t11, t10)
+	t13 := lane.SubF(lane.LoadF(&s.k36), lane.ExpF(lane.MulF(lane.LoadF(&s.k116), t2)))
+	c_12_x, c_12_y, c_12_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k117), c_12_x), t13, c_12_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k118), c_12_y), t13, c_12_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k119), c_12_z), t13, c_12_z)
+	t14 := lane.MulAddF(lane.LoadF(&s.k127), lane.ExpF(lane.MulF(lane.LoadF(&s.k126), lane.SubF(lane.LoadF(&s.k36), t3))), lane.MulAddF(lane.LoadF(&s.k123), lane.ExpF(lane.MulF(lane.LoadF(&s.k122), lane.SubF(lane.LoadF(&s.k36), t3))), lane.MulF(lane.LoadF(&s.k125), lane.ExpF(lane.MulF(lane.LoadF(&s.k124), lane.SubF(lane.LoadF(&s.k36), t3))))))
+	return lane.MulAddF(lane.LoadF(&s.k128), t14, c_12_x), lane.MulAddF(lane.LoadF(&s.k129), t14, c_12_y), lane.MulAddF(lane.LoadF(&s.k130), t14, c_12_z)
 }
 
 func (s *desertSIMD) f165_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	var level_2_x lane.F = rd_1_x
-	var level_2_y lane.F = lane.LoadF(&s.k89)
+	var level_2_y lane.F = lane.LoadF(&s.k86)
 	var level_2_z lane.F = rd_1_z
-	t3 := lane.DivF(lane.LoadF(&s.k34), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k90)))
+	t3 := lane.DivF(lane.LoadF(&s.k36), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k87)))
 	level_2_x, level_2_y, level_2_z = lane.MulF(level_2_x, t3), lane.MulF(level_2_y, t3), lane.MulF(level_2_z, t3)
 	t4, t5, t6 := s.f155_skyGradient_v(level_2_x, level_2_y, level_2_z)
-	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k129), t4), lane.LoadF(&s.k130), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k131), t5), lane.LoadF(&s.k130), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k132), t6), lane.LoadF(&s.k130), t6)
+	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k132), t4), lane.LoadF(&s.k133), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k134), t5), lane.LoadF(&s.k133), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k135), t6), lane.LoadF(&s.k133), t6)
+}
+
+func (s *desertSIMD) f140_pixelAngle_once() float32 {
+	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
 }
 
 func (s *desertSIMD) f35_budget_once(full_1 int32, low_2 float32) int32 {
@@ -1359,15 +1367,15 @@ func (s *desertSIMD) f35_budget_once(full_1 int32, low_2 float32) int32 {
 }
 
 func (s *desertSIMD) f56_unitFloat_v(h_1 lane.U) lane.F {
-	t2 := lane.FloatSmallU(lane.ShrU(h_1, lane.LoadU(&s.k147)))
-	return lane.MulF(t2, lane.LoadF(&s.k22))
+	t2 := lane.FloatSmallU(lane.ShrU(h_1, lane.LoadU(&s.k150)))
+	return lane.MulF(t2, lane.LoadF(&s.k24))
 }
 
 func (s *desertSIMD) f66_latticeValue_v(h_1 lane.U) lane.F {
 	var h_2 lane.U = h_1
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k144))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k145)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k146))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k147))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k148)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k149))
 	t3 := s.f56_unitFloat_v(h_2)
 	return t3
 }
@@ -1378,23 +1386,23 @@ func (s *desertSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	t4 := lane.SubF(p_1_x, t2)
 	t5 := lane.SubF(p_1_y, t3)
 	t6 := lane.MulF(t4, t4)
-	t7 := lane.MulAddF(lane.LoadF(&s.k21), t4, lane.LoadF(&s.k19))
+	t7 := lane.MulAddF(lane.LoadF(&s.k23), t4, lane.LoadF(&s.k21))
 	t8 := lane.MulF(t6, t7)
 	t9 := lane.MulF(t5, t5)
-	t10 := lane.MulAddF(lane.LoadF(&s.k21), t5, lane.LoadF(&s.k19))
+	t10 := lane.MulAddF(lane.LoadF(&s.k23), t5, lane.LoadF(&s.k21))
 	t11 := lane.MulF(t9, t10)
 	t12 := lane.IntF(t2)
 	t13 := lane.UintI(t12)
-	t14 := lane.XorU(lane.MulU(t13, lane.LoadU(&s.k141)), lane.LoadU(&s.k142))
+	t14 := lane.XorU(lane.MulU(t13, lane.LoadU(&s.k144)), lane.LoadU(&s.k145))
 	t15 := lane.IntF(t2)
-	t16 := lane.UintI(lane.AddI(t15, lane.LoadI(&s.k140)))
-	t17 := lane.XorU(lane.MulU(t16, lane.LoadU(&s.k141)), lane.LoadU(&s.k142))
+	t16 := lane.UintI(lane.AddI(t15, lane.LoadI(&s.k143)))
+	t17 := lane.XorU(lane.MulU(t16, lane.LoadU(&s.k144)), lane.LoadU(&s.k145))
 	t18 := lane.IntF(t3)
 	t19 := lane.UintI(t18)
-	t20 := lane.MulU(t19, lane.LoadU(&s.k143))
+	t20 := lane.MulU(t19, lane.LoadU(&s.k146))
 	t21 := lane.IntF(t3)
-	t22 := lane.UintI(lane.AddI(t21, lane.LoadI(&s.k140)))
-	t23 := lane.MulU(t22, lane.LoadU(&s.k143))
+	t22 := lane.UintI(lane.AddI(t21, lane.LoadI(&s.k143)))
+	t23 := lane.MulU(t22, lane.LoadU(&s.k146))
 	t24 := s.f66_latticeValue_v(lane.XorU(t14, t20))
 	t25 := s.f66_latticeValue_v(lane.XorU(t17, t20))
 	t26 := s.f66_latticeValue_v(lane.XorU(t14, t23))
@@ -1405,169 +1413,191 @@ func (s *desertSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 }
 
 func (s *desertSIMD) f323_wave_v(x_1 lane.F) lane.F {
-	var up_2 lane.F = lane.MulF(x_1, lane.LoadF(&s.k32))
-	up_2 = lane.MulAddF(lane.MulF(lane.MulF(up_2, up_2), lane.MulAddF(lane.LoadF(&s.k21), up_2, lane.LoadF(&s.k19))), lane.LoadF(&s.k26), lane.MulF(lane.MulF(up_2, up_2), lane.LoadF(&s.k33)))
-	var down_3 lane.F = lane.MulF(lane.SubF(lane.LoadF(&s.k34), x_1), lane.LoadF(&s.k35))
-	down_3 = lane.MulF(down_3, lane.MulAddF(lane.LoadF(&s.k37), down_3, lane.LoadF(&s.k38)))
-	t4 := lane.LessF(x_1, lane.LoadF(&s.k39))
+	var up_2 lane.F = lane.MulF(x_1, lane.LoadF(&s.k34))
+	up_2 = lane.MulAddF(lane.MulF(lane.MulF(up_2, up_2), lane.MulAddF(lane.LoadF(&s.k23), up_2, lane.LoadF(&s.k21))), lane.LoadF(&s.k28), lane.MulF(lane.MulF(up_2, up_2), lane.LoadF(&s.k35)))
+	var down_3 lane.F = lane.MulF(lane.SubF(lane.LoadF(&s.k36), x_1), lane.LoadF(&s.k37))
+	down_3 = lane.MulF(down_3, lane.MulAddF(lane.LoadF(&s.k39), down_3, lane.LoadF(&s.k40)))
+	t4 := lane.LessF(x_1, lane.LoadF(&s.k41))
 	return lane.SelF(t4, up_2, down_3)
 }
 
 func (s *desertSIMD) f329_dunes_vv(p_1_x lane.F, p_1_y lane.F, sizes_2 lane.I) lane.F {
-	t3 := lane.MulAddF(lane.LoadF(&s.k15), p_1_x, lane.MulF(lane.LoadF(&s.k14), p_1_y))
-	t4 := lane.MulAddF(lane.LoadF(&s.k17), p_1_x, lane.MulF(lane.LoadF(&s.k16), p_1_y))
-	t5 := s.f68_noise_v(lane.MulAddF(t3, lane.LoadF(&s.k18), lane.LoadF(&s.k19)), lane.MulAddF(t4, lane.LoadF(&s.k18), lane.LoadF(&s.k19)))
-	t6 := s.f68_noise_v(lane.MulAddF(t3, lane.LoadF(&s.k24), lane.LoadF(&s.k25)), lane.MulAddF(t4, lane.LoadF(&s.k24), lane.LoadF(&s.k25)))
-	t7 := lane.MulAddF(t5, lane.LoadF(&s.k23), lane.MulF(t6, lane.LoadF(&s.k26)))
-	t8 := lane.AddF(lane.MulF(t4, lane.LoadF(&s.k27)), t7)
+	t3 := lane.MulAddF(lane.LoadF(&s.k17), p_1_x, lane.MulF(lane.LoadF(&s.k16), p_1_y))
+	t4 := lane.MulAddF(lane.LoadF(&s.k19), p_1_x, lane.MulF(lane.LoadF(&s.k18), p_1_y))
+	t5 := s.f68_noise_v(lane.MulAddF(t3, lane.LoadF(&s.k20), lane.LoadF(&s.k21)), lane.MulAddF(t4, lane.LoadF(&s.k20), lane.LoadF(&s.k21)))
+	t6 := s.f68_noise_v(lane.MulAddF(t3, lane.LoadF(&s.k26), lane.LoadF(&s.k27)), lane.MulAddF(t4, lane.LoadF(&s.k26), lane.LoadF(&s.k27)))
+	t7 := lane.MulAddF(t5, lane.LoadF(&s.k25), lane.MulF(t6, lane.LoadF(&s.k28)))
+	t8 := lane.AddF(lane.MulF(t4, lane.LoadF(&s.k29)), t7)
 	t9 := lane.FloorF(t8)
-	t10 := s.f68_noise_v(lane.MulF(t3, lane.LoadF(&s.k28)), lane.MulF(t9, lane.LoadF(&s.k29)))
-	t11 := lane.MulAddF(lane.LoadF(&s.k30), t10, lane.LoadF(&s.k31))
+	t10 := s.f68_noise_v(lane.MulF(t3, lane.LoadF(&s.k30)), lane.MulF(t9, lane.LoadF(&s.k31)))
+	t11 := lane.MulAddF(lane.LoadF(&s.k32), t10, lane.LoadF(&s.k33))
 	t12 := s.f323_wave_v(lane.SubF(t8, t9))
 	var h_13 lane.F = lane.MulF(t12, t11)
-	t14 := lane.LessI(lane.LoadI(&s.k140), sizes_2)
+	t14 := lane.LessI(lane.LoadI(&s.k143), sizes_2)
 	t15 := t14
 	if lane.Any(t15) {
 		{
-			t16 := s.f68_noise_v(lane.MulAddF(t3, lane.LoadF(&s.k41), lane.LoadF(&s.k42)), lane.MulAddF(t4, lane.LoadF(&s.k41), lane.LoadF(&s.k42)))
-			t17 := lane.MulAddF(t16, lane.LoadF(&s.k43), lane.MulF(lane.MulAddF(lane.LoadF(&s.k26), t3, t4), lane.LoadF(&s.k40)))
+			t16 := s.f68_noise_v(lane.MulAddF(t3, lane.LoadF(&s.k43), lane.LoadF(&s.k44)), lane.MulAddF(t4, lane.LoadF(&s.k43), lane.LoadF(&s.k44)))
+			t17 := lane.MulAddF(t16, lane.LoadF(&s.k45), lane.MulF(lane.MulAddF(lane.LoadF(&s.k28), t3, t4), lane.LoadF(&s.k42)))
 			t18 := lane.FloorF(t17)
 			t19 := s.f323_wave_v(lane.SubF(t17, t18))
-			t20 := s.f68_noise_v(lane.MulAddF(t3, lane.LoadF(&s.k45), lane.LoadF(&s.k46)), lane.MulAddF(t4, lane.LoadF(&s.k45), lane.LoadF(&s.k46)))
-			t21 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t20, lane.LoadF(&s.k47)), lane.LoadF(&s.k20)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
-			h_13 = lane.SelF(t15, lane.MulAddF(lane.MulF(t19, lane.LoadF(&s.k44)), lane.MulF(lane.MulF(t21, t21), lane.MulAddF(t21, lane.LoadF(&s.k21), lane.LoadF(&s.k19))), h_13), h_13)
+			t20 := s.f68_noise_v(lane.MulAddF(t3, lane.LoadF(&s.k47), lane.LoadF(&s.k48)), lane.MulAddF(t4, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))
+			t21 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t20, lane.LoadF(&s.k49)), lane.LoadF(&s.k22)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+			h_13 = lane.SelF(t15, lane.MulAddF(lane.MulF(t19, lane.LoadF(&s.k46)), lane.MulF(lane.MulF(t21, t21), lane.MulAddF(t21, lane.LoadF(&s.k23), lane.LoadF(&s.k21))), h_13), h_13)
 		}
 	}
-	t22 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(p_1_y, lane.LoadF(&s.k49)), lane.LoadF(&s.k50)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
-	t23 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k51), lane.LoadF(&s.k52)), lane.MulAddF(p_1_y, lane.LoadF(&s.k51), lane.LoadF(&s.k52)))
-	t24 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(p_1_y, lane.LoadF(&s.k55)), lane.LoadF(&s.k56)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
-	return lane.MulAddF(h_13, lane.MulF(lane.MulF(t22, t22), lane.MulAddF(t22, lane.LoadF(&s.k21), lane.LoadF(&s.k19))), lane.MulF(lane.MulF(lane.SubF(t23, lane.LoadF(&s.k53)), lane.LoadF(&s.k54)), lane.MulF(lane.MulF(t24, t24), lane.MulAddF(t24, lane.LoadF(&s.k21), lane.LoadF(&s.k19)))))
+	t22 := lane.MinF(lane.MaxF(lane.MulF(p_1_y, lane.LoadF(&s.k51)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	t23 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k54), lane.LoadF(&s.k55)), lane.MulAddF(p_1_y, lane.LoadF(&s.k54), lane.LoadF(&s.k55)))
+	t24 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(p_1_y, lane.LoadF(&s.k58)), lane.LoadF(&s.k59)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	return lane.MulAddF(h_13, lane.MulAddF(lane.LoadF(&s.k52), lane.MulF(lane.MulF(t22, t22), lane.MulAddF(t22, lane.LoadF(&s.k23), lane.LoadF(&s.k21))), lane.LoadF(&s.k53)), lane.MulF(lane.MulF(lane.SubF(t23, lane.LoadF(&s.k56)), lane.LoadF(&s.k57)), lane.MulF(lane.MulF(t24, t24), lane.MulAddF(t24, lane.LoadF(&s.k23), lane.LoadF(&s.k21)))))
 }
 
 func (s *desertSIMD) f24_sat_v(x_1 lane.F) lane.F {
-	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
+	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 }
 
-func (s *desertSIMD) f341_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) lane.F {
-	mf := lane.AllM()
-	var ret_0 lane.F
-	var t_3 lane.F = lane.LoadF(&s.k34)
-	var before_4 lane.F = t_3
-	var gapBefore_5 lane.F = lane.LoadF(&s.k34)
+func (s *desertSIMD) f26_sq_v(x_1 lane.F) lane.F {
+	return lane.MulF(x_1, x_1)
+}
+
+func (s *desertSIMD) f342_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F) {
+	var w_3_0 lane.F = lane.LoadF(&s.k136)
+	var w_3_1 lane.F = lane.LoadF(&s.k136)
+	var w_3_2 lane.F = lane.LoadF(&s.k50)
+	var t_4 lane.F = lane.LoadF(&s.k36)
+	var last_5_x lane.F = lane.LoadF(&s.k50)
+	var last_5_y lane.F = lane.LoadF(&s.k22)
+	var before_6_x lane.F = lane.LoadF(&s.k136)
+	var before_6_y lane.F = lane.LoadF(&s.k21)
 	{
-		var i_7 int32 = int32(0)
+		ml8 := lane.AllM()
+		var i_9 int32 = int32(0)
 		for {
-			t8 := (i_7 < s.d133)
-			if !t8 {
+			t10 := (i_9 < s.d138)
+			if !t10 {
 				break
 			}
+			if !lane.Any(ml8) {
+				break
+			}
+			mb11 := ml8
 			{
 				{
-					t9 := lane.MulAddF(rd_2_x, t_3, ro_1_x)
-					t10 := lane.MulAddF(rd_2_y, t_3, ro_1_y)
-					t11 := lane.MulAddF(rd_2_z, t_3, ro_1_z)
-					t12 := lane.LessF(lane.LoadF(&s.k134), t_3)
-					t13 := lane.AndM(mf, t12)
-					if lane.Any(t13) {
+					t12 := lane.MulAddF(rd_2_x, t_4, ro_1_x)
+					t13 := lane.MulAddF(rd_2_y, t_4, ro_1_y)
+					t14 := lane.MulAddF(rd_2_z, t_4, ro_1_z)
+					t15 := lane.OrM(lane.LessF(lane.LoadF(&s.k139), t_4), lane.AndM(lane.LessF(lane.LoadF(&s.k140), t13), lane.LessF(lane.LoadF(&s.k50), rd_2_y)))
+					t16 := lane.AndM(mb11, t15)
+					if lane.Any(t16) {
 						{
-							t14 := lane.LessF(rd_2_y, lane.LoadF(&s.k135))
-							ret_0 = lane.SelF(t13, lane.SelF(t14, t_3, lane.LoadF(&s.k136)), ret_0)
-							t15 := t13
-							t13 = lane.AndNotM(t13, t15)
-							mf = lane.AndNotM(mf, t15)
+							t17 := t16
+							t16 = lane.AndNotM(t16, t17)
+							mb11 = lane.AndNotM(mb11, t17)
+							ml8 = lane.AndNotM(ml8, t17)
 						}
 					}
-					if !lane.Any(mf) {
-						return ret_0
+					if !lane.Any(mb11) {
+						goto next7
 					}
-					t16 := lane.AndM(lane.LessF(lane.LoadF(&s.k137), t10), lane.LessF(lane.LoadF(&s.k48), rd_2_y))
-					t17 := lane.AndM(mf, t16)
-					if lane.Any(t17) {
+					t18 := lane.LessF(t_4, lane.LoadF(&s.k141))
+					t19 := s.f329_dunes_vv(t12, t14, lane.SelI(t18, lane.LoadI(&s.k142), lane.LoadI(&s.k143)))
+					t20 := lane.SubF(t13, t19)
+					t21 := lane.LessF(t20, lane.LoadF(&s.k50))
+					t22 := lane.AndM(mb11, t21)
+					if lane.Any(t22) {
 						{
-							ret_0 = lane.SelF(t17, lane.LoadF(&s.k136), ret_0)
-							t18 := t17
-							t17 = lane.AndNotM(t17, t18)
-							mf = lane.AndNotM(mf, t18)
+							t23 := s.f24_sat_v(lane.DivF(last_5_y, lane.MaxF(lane.SubF(last_5_y, t20), lane.LoadF(&s.k87))))
+							w_3_0 = lane.SelF(t22, lane.MulAddF(lane.SubF(t_4, last_5_x), t23, last_5_x), w_3_0)
+							t24 := t22
+							t22 = lane.AndNotM(t22, t24)
+							mb11 = lane.AndNotM(mb11, t24)
+							ml8 = lane.AndNotM(ml8, t24)
 						}
 					}
-					if !lane.Any(mf) {
-						return ret_0
+					if !lane.Any(mb11) {
+						goto next7
 					}
-					t19 := lane.LessF(t_3, lane.LoadF(&s.k138))
-					t20 := s.f329_dunes_vv(t9, t11, lane.SelI(t19, lane.LoadI(&s.k139), lane.LoadI(&s.k140)))
-					t21 := lane.SubF(t10, t20)
-					t22 := lane.LessF(t21, lane.MulF(lane.LoadF(&s.k148), t_3))
-					t23 := lane.AndM(mf, t22)
-					if lane.Any(t23) {
+					t25 := lane.AndM(lane.AndM(lane.LessF(last_5_y, before_6_y), lane.LessF(last_5_y, t20)), lane.LessF(last_5_y, lane.MulF(lane.LoadF(&s.k151), t_4)))
+					t26 := lane.AndM(mb11, t25)
+					if lane.Any(t26) {
 						{
-							t24 := s.f24_sat_v(lane.DivF(gapBefore_5, lane.MaxF(lane.SubF(gapBefore_5, t21), lane.LoadF(&s.k90))))
-							ret_0 = lane.SelF(t23, lane.MulAddF(lane.SubF(t_3, before_4), t24, before_4), ret_0)
-							t25 := t23
-							t23 = lane.AndNotM(t23, t25)
-							mf = lane.AndNotM(mf, t25)
+							t27 := lane.DivF(lane.SubF(last_5_y, before_6_y), lane.SubF(last_5_x, before_6_x))
+							t28 := lane.DivF(lane.SubF(t20, last_5_y), lane.SubF(t_4, last_5_x))
+							t29 := lane.DivF(lane.MulAddF(t27, lane.SubF(t_4, last_5_x), lane.MulF(t28, lane.SubF(last_5_x, before_6_x))), lane.SubF(t_4, before_6_x))
+							t30 := s.f26_sq_v(t29)
+							t31 := lane.SubF(last_5_y, lane.DivF(lane.MulF(lane.MulF(lane.LoadF(&s.k49), t30), lane.SubF(t_4, before_6_x)), lane.MaxF(lane.SubF(t28, t27), lane.LoadF(&s.k152))))
+							t32 := s.f24_sat_v(lane.SubF(lane.LoadF(&s.k36), lane.DivF(t31, lane.MulF(lane.LoadF(&s.k153), t_4))))
+							t33 := lane.LessF(w_3_2, t32)
+							t34 := lane.AndM(t26, t33)
+							if lane.Any(t34) {
+								{
+									w_3_2 = lane.SelF(t34, t32, w_3_2)
+									w_3_1 = lane.SelF(t34, lane.MulAddF(lane.SubF(last_5_x, before_6_x), lane.LoadF(&s.k38), before_6_x), w_3_1)
+								}
+							}
 						}
 					}
-					if !lane.Any(mf) {
-						return ret_0
-					}
-					before_4 = t_3
-					gapBefore_5 = t21
-					t_3 = lane.AddF(t_3, lane.MaxF(lane.MulF(t21, lane.LoadF(&s.k53)), lane.MulF(lane.LoadF(&s.k149), t_3)))
+					before_6_x, before_6_y = lane.SelF(mb11, last_5_x, before_6_x), lane.SelF(mb11, last_5_y, before_6_y)
+					last_5_x, last_5_y = lane.SelF(mb11, t_4, last_5_x), lane.SelF(mb11, t20, last_5_y)
+					t_4 = lane.SelF(mb11, lane.AddF(t_4, lane.MaxF(lane.MulF(t20, lane.LoadF(&s.k154)), lane.MulF(lane.LoadF(&s.k155), t_4))), t_4)
 				}
 			}
+		next7:
 			{
-				t26 := i_7
-				i_7 = (t26 + int32(1))
+				t35 := i_9
+				i_9 = (t35 + int32(1))
 			}
 		}
 	}
-	if !lane.Any(mf) {
-		return ret_0
+	t36 := lane.AndM(lane.AndM(lane.LessF(w_3_0, lane.LoadF(&s.k50)), lane.LessF(t_4, lane.LoadF(&s.k139))), lane.LessF(rd_2_y, lane.LoadF(&s.k30)))
+	t37 := t36
+	if lane.Any(t37) {
+		{
+			w_3_0 = lane.SelF(t37, t_4, w_3_0)
+		}
 	}
-	t27 := lane.OrM(lane.LessF(gapBefore_5, lane.MulF(lane.LoadF(&s.k28), t_3)), lane.LessF(rd_2_y, lane.LoadF(&s.k28)))
-	ret_0 = lane.SelF(mf, lane.SelF(t27, t_3, lane.LoadF(&s.k136)), ret_0)
-	return ret_0
+	return w_3_0, w_3_1, w_3_2
 }
 
 func (s *desertSIMD) f329_dunes_vu(p_1_x lane.F, p_1_y lane.F, sizes_2 int32) lane.F {
-	t3 := lane.MulAddF(lane.LoadF(&s.k15), p_1_x, lane.MulF(lane.LoadF(&s.k14), p_1_y))
-	t4 := lane.MulAddF(lane.LoadF(&s.k17), p_1_x, lane.MulF(lane.LoadF(&s.k16), p_1_y))
-	t5 := s.f68_noise_v(lane.MulAddF(t3, lane.LoadF(&s.k18), lane.LoadF(&s.k19)), lane.MulAddF(t4, lane.LoadF(&s.k18), lane.LoadF(&s.k19)))
-	t6 := s.f68_noise_v(lane.MulAddF(t3, lane.LoadF(&s.k24), lane.LoadF(&s.k25)), lane.MulAddF(t4, lane.LoadF(&s.k24), lane.LoadF(&s.k25)))
-	t7 := lane.MulAddF(t5, lane.LoadF(&s.k23), lane.MulF(t6, lane.LoadF(&s.k26)))
-	t8 := lane.AddF(lane.MulF(t4, lane.LoadF(&s.k27)), t7)
+	t3 := lane.MulAddF(lane.LoadF(&s.k17), p_1_x, lane.MulF(lane.LoadF(&s.k16), p_1_y))
+	t4 := lane.MulAddF(lane.LoadF(&s.k19), p_1_x, lane.MulF(lane.LoadF(&s.k18), p_1_y))
+	t5 := s.f68_noise_v(lane.MulAddF(t3, lane.LoadF(&s.k20), lane.LoadF(&s.k21)), lane.MulAddF(t4, lane.LoadF(&s.k20), lane.LoadF(&s.k21)))
+	t6 := s.f68_noise_v(lane.MulAddF(t3, lane.LoadF(&s.k26), lane.LoadF(&s.k27)), lane.MulAddF(t4, lane.LoadF(&s.k26), lane.LoadF(&s.k27)))
+	t7 := lane.MulAddF(t5, lane.LoadF(&s.k25), lane.MulF(t6, lane.LoadF(&s.k28)))
+	t8 := lane.AddF(lane.MulF(t4, lane.LoadF(&s.k29)), t7)
 	t9 := lane.FloorF(t8)
-	t10 := s.f68_noise_v(lane.MulF(t3, lane.LoadF(&s.k28)), lane.MulF(t9, lane.LoadF(&s.k29)))
-	t11 := lane.MulAddF(lane.LoadF(&s.k30), t10, lane.LoadF(&s.k31))
+	t10 := s.f68_noise_v(lane.MulF(t3, lane.LoadF(&s.k30)), lane.MulF(t9, lane.LoadF(&s.k31)))
+	t11 := lane.MulAddF(lane.LoadF(&s.k32), t10, lane.LoadF(&s.k33))
 	t12 := s.f323_wave_v(lane.SubF(t8, t9))
 	var h_13 lane.F = lane.MulF(t12, t11)
 	t14 := (sizes_2 > int32(1))
 	if t14 {
 		{
-			t15 := s.f68_noise_v(lane.MulAddF(t3, lane.LoadF(&s.k41), lane.LoadF(&s.k42)), lane.MulAddF(t4, lane.LoadF(&s.k41), lane.LoadF(&s.k42)))
-			t16 := lane.MulAddF(t15, lane.LoadF(&s.k43), lane.MulF(lane.MulAddF(lane.LoadF(&s.k26), t3, t4), lane.LoadF(&s.k40)))
+			t15 := s.f68_noise_v(lane.MulAddF(t3, lane.LoadF(&s.k43), lane.LoadF(&s.k44)), lane.MulAddF(t4, lane.LoadF(&s.k43), lane.LoadF(&s.k44)))
+			t16 := lane.MulAddF(t15, lane.LoadF(&s.k45), lane.MulF(lane.MulAddF(lane.LoadF(&s.k28), t3, t4), lane.LoadF(&s.k42)))
 			t17 := lane.FloorF(t16)
 			t18 := s.f323_wave_v(lane.SubF(t16, t17))
-			t19 := s.f68_noise_v(lane.MulAddF(t3, lane.LoadF(&s.k45), lane.LoadF(&s.k46)), lane.MulAddF(t4, lane.LoadF(&s.k45), lane.LoadF(&s.k46)))
-			t20 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t19, lane.LoadF(&s.k47)), lane.LoadF(&s.k20)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
-			h_13 = lane.MulAddF(lane.MulF(t18, lane.LoadF(&s.k44)), lane.MulF(lane.MulF(t20, t20), lane.MulAddF(t20, lane.LoadF(&s.k21), lane.LoadF(&s.k19))), h_13)
+			t19 := s.f68_noise_v(lane.MulAddF(t3, lane.LoadF(&s.k47), lane.LoadF(&s.k48)), lane.MulAddF(t4, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))
+			t20 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t19, lane.LoadF(&s.k49)), lane.LoadF(&s.k22)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+			h_13 = lane.MulAddF(lane.MulF(t18, lane.LoadF(&s.k46)), lane.MulF(lane.MulF(t20, t20), lane.MulAddF(t20, lane.LoadF(&s.k23), lane.LoadF(&s.k21))), h_13)
 		}
 	}
-	t21 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(p_1_y, lane.LoadF(&s.k49)), lane.LoadF(&s.k50)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
-	t22 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k51), lane.LoadF(&s.k52)), lane.MulAddF(p_1_y, lane.LoadF(&s.k51), lane.LoadF(&s.k52)))
-	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(p_1_y, lane.LoadF(&s.k55)), lane.LoadF(&s.k56)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
-	return lane.MulAddF(h_13, lane.MulF(lane.MulF(t21, t21), lane.MulAddF(t21, lane.LoadF(&s.k21), lane.LoadF(&s.k19))), lane.MulF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k53)), lane.LoadF(&s.k54)), lane.MulF(lane.MulF(t23, t23), lane.MulAddF(t23, lane.LoadF(&s.k21), lane.LoadF(&s.k19)))))
+	t21 := lane.MinF(lane.MaxF(lane.MulF(p_1_y, lane.LoadF(&s.k51)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	t22 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k54), lane.LoadF(&s.k55)), lane.MulAddF(p_1_y, lane.LoadF(&s.k54), lane.LoadF(&s.k55)))
+	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(p_1_y, lane.LoadF(&s.k58)), lane.LoadF(&s.k59)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	return lane.MulAddF(h_13, lane.MulAddF(lane.LoadF(&s.k52), lane.MulF(lane.MulF(t21, t21), lane.MulAddF(t21, lane.LoadF(&s.k23), lane.LoadF(&s.k21))), lane.LoadF(&s.k53)), lane.MulF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k56)), lane.LoadF(&s.k57)), lane.MulF(lane.MulF(t23, t23), lane.MulAddF(t23, lane.LoadF(&s.k23), lane.LoadF(&s.k21)))))
 }
 
-func (s *desertSIMD) f365_sandColor_once() (float32, float32, float32) {
-	return (((((s.d163 * float32(0.5)) + (float32(0.2) * s.u_uPalette_x[3])) - s.d163) * float32(0.22)) + s.d163), (((((s.d164 * float32(0.5)) + (float32(0.2) * s.u_uPalette_y[3])) - s.d164) * float32(0.22)) + s.d164), (((((s.d165 * float32(0.5)) + (float32(0.2) * s.u_uPalette_z[3])) - s.d165) * float32(0.22)) + s.d165)
+func (s *desertSIMD) f375_sandColor_once() (float32, float32, float32) {
+	return (((((s.d168 * float32(0.5)) + (float32(0.2) * s.u_uPalette_x[3])) - s.d168) * float32(0.22)) + s.d168), (((((s.d169 * float32(0.5)) + (float32(0.2) * s.u_uPalette_y[3])) - s.d169) * float32(0.22)) + s.d169), (((((s.d170 * float32(0.5)) + (float32(0.2) * s.u_uPalette_z[3])) - s.d170) * float32(0.22)) + s.d170)
 }
 
 func (s *desertSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
 	var p_2_x lane.F = p_1_x
 	var p_2_y lane.F = p_1_y
-	var sum_4 lane.F = lane.LoadF(&s.k48)
-	var amp_5 lane.F = lane.LoadF(&s.k53)
+	var sum_4 lane.F = lane.LoadF(&s.k50)
+	var amp_5 lane.F = lane.LoadF(&s.k56)
 	{
 		var i_7 int32 = int32(0)
 		for {
@@ -1579,8 +1609,8 @@ func (s *desertSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves
 				{
 					t9 := s.f68_noise_v(p_2_x, p_2_y)
 					sum_4 = lane.MulAddF(amp_5, t9, sum_4)
-					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k177), p_2_x, lane.MulF(lane.LoadF(&s.k176), p_2_y)), lane.LoadF(&s.k179)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k178), p_2_x, lane.MulF(lane.LoadF(&s.k177), p_2_y)), lane.LoadF(&s.k180))
-					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k53))
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k181), p_2_x, lane.MulF(lane.LoadF(&s.k180), p_2_y)), lane.LoadF(&s.k183)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k182), p_2_x, lane.MulF(lane.LoadF(&s.k181), p_2_y)), lane.LoadF(&s.k184))
+					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k56))
 				}
 			}
 			{
@@ -1592,9 +1622,9 @@ func (s *desertSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves
 	return sum_4
 }
 
-func (s *desertSIMD) f357_shadow_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, key_2_x lane.F, key_2_y lane.F, key_2_z lane.F) lane.F {
-	var open_3 lane.F = lane.LoadF(&s.k34)
-	var s_4 lane.F = lane.LoadF(&s.k161)
+func (s *desertSIMD) f367_shadow_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, key_2_x lane.F, key_2_y lane.F, key_2_z lane.F) lane.F {
+	var open_3 lane.F = lane.LoadF(&s.k36)
+	var s_4 lane.F = lane.LoadF(&s.k154)
 	{
 		ml6 := m0
 		var i_7 int32 = int32(0)
@@ -1614,8 +1644,8 @@ func (s *desertSIMD) f357_shadow_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_
 					t12 := lane.MulAddF(key_2_z, s_4, p_1_z)
 					t13 := s.f329_dunes_vu(t10, t12, int32(1))
 					t14 := lane.SubF(t11, t13)
-					open_3 = lane.SelF(mb9, lane.MinF(open_3, lane.AddF(lane.LoadF(&s.k53), lane.DivF(lane.MulF(lane.LoadF(&s.k160), t14), s_4))), open_3)
-					t15 := lane.OrM(lane.LessF(open_3, lane.LoadF(&s.k149)), lane.LessF(lane.LoadF(&s.k137), t11))
+					open_3 = lane.SelF(mb9, lane.MinF(open_3, lane.AddF(lane.LoadF(&s.k56), lane.DivF(lane.MulF(lane.LoadF(&s.k166), t14), s_4))), open_3)
+					t15 := lane.OrM(lane.LessF(open_3, lane.LoadF(&s.k190)), lane.LessF(lane.LoadF(&s.k140), t11))
 					t16 := lane.AndM(mb9, t15)
 					if lane.Any(t16) {
 						{
@@ -1628,7 +1658,7 @@ func (s *desertSIMD) f357_shadow_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_
 					if !lane.Any(mb9) {
 						goto next5
 					}
-					s_4 = lane.SelF(mb9, lane.AddF(s_4, lane.MaxF(lane.LoadF(&s.k176), lane.MulF(t14, lane.LoadF(&s.k176)))), s_4)
+					s_4 = lane.SelF(mb9, lane.AddF(s_4, lane.MaxF(lane.LoadF(&s.k180), lane.MulF(t14, lane.LoadF(&s.k180)))), s_4)
 				}
 			}
 		next5:
@@ -1638,30 +1668,108 @@ func (s *desertSIMD) f357_shadow_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_
 			}
 		}
 	}
-	t19 := lane.MinF(lane.MaxF(open_3, lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
-	return lane.MulF(lane.MulF(t19, t19), lane.MulAddF(t19, lane.LoadF(&s.k21), lane.LoadF(&s.k19)))
+	t19 := lane.MinF(lane.MaxF(open_3, lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	return lane.MulF(lane.MulF(t19, t19), lane.MulAddF(t19, lane.LoadF(&s.k23), lane.LoadF(&s.k21)))
 }
 
 func (s *desertSIMD) f54_mixBits_v(h_1 lane.U) lane.U {
 	var h_2 lane.U = h_1
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k145)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k200))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k201)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k202))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k145)))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k148)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k204))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k205)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k206))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k148)))
 	return h_2
 }
 
 func (s *desertSIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
 	t2 := lane.UintI(p_1_x)
 	t3 := lane.UintI(p_1_y)
-	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k141)), lane.MulU(t3, lane.LoadU(&s.k143))), lane.LoadU(&s.k142)))
+	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k144)), lane.MulU(t3, lane.LoadU(&s.k146))), lane.LoadU(&s.k145)))
 	t5 := s.f56_unitFloat_v(t4)
 	return t5
 }
 
-func (s *desertSIMD) f26_sq_v(x_1 lane.F) lane.F {
-	return lane.MulF(x_1, x_1)
+func (s *desertSIMD) f390_sandLight_uvvvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, hit_3 lane.F, air_4_x lane.F, air_4_y lane.F, air_4_z lane.F) (lane.F, lane.F, lane.F) {
+	t5 := lane.MulAddF(rd_2_x, hit_3, ro_1_x)
+	t6 := lane.MulAddF(rd_2_y, hit_3, ro_1_y)
+	t7 := lane.MulAddF(rd_2_z, hit_3, ro_1_z)
+	t8 := lane.MulAddF(lane.LoadF(&s.k54), hit_3, lane.LoadF(&s.k43))
+	t9 := s.f329_dunes_vu(t5, t7, int32(2))
+	t10 := s.f329_dunes_vu(lane.AddF(t5, t8), t7, int32(2))
+	t11 := s.f329_dunes_vu(t5, lane.AddF(t7, t8), int32(2))
+	t12 := lane.DivF(lane.LoadF(&s.k36), t8)
+	var slope_13_x lane.F = lane.MulF(lane.SubF(t10, t9), t12)
+	var slope_13_y lane.F = lane.MulF(lane.SubF(t11, t9), t12)
+	t14 := s.f68_noise_v(lane.MulF(t5, lane.LoadF(&s.k41)), lane.MulF(t7, lane.LoadF(&s.k41)))
+	t15 := s.f68_noise_v(lane.MulF(t7, lane.LoadF(&s.k60)), lane.MulF(t5, lane.LoadF(&s.k60)))
+	t16 := lane.MulAddF(lane.LoadF(&s.k156), t14, t5)
+	t17 := lane.MulAddF(lane.LoadF(&s.k156), t15, t7)
+	t18 := s.f68_noise_v(lane.MulAddF(t5, lane.LoadF(&s.k159), lane.LoadF(&s.k33)), lane.MulAddF(t7, lane.LoadF(&s.k159), lane.LoadF(&s.k33)))
+	t19 := lane.MulAddF(lane.LoadF(&s.k21), t18, lane.MulAddF(t16, lane.LoadF(&s.k158), lane.MulF(t17, lane.LoadF(&s.k157))))
+	t20 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(hit_3, lane.LoadF(&s.k160)), lane.LoadF(&s.k161)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	t21 := lane.MulF(t20, t20)
+	t22 := lane.MulAddF(t20, lane.LoadF(&s.k23), lane.LoadF(&s.k21))
+	t23 := lane.MulF(t21, t22)
+	t24 := lane.CosF(lane.MulF(t19, lane.LoadF(&s.k162)))
+	t25 := s.f68_noise_v(lane.MulAddF(t5, lane.LoadF(&s.k127), lane.LoadF(&s.k166)), lane.MulAddF(t7, lane.LoadF(&s.k127), lane.LoadF(&s.k166)))
+	t26 := lane.MulAddF(lane.LoadF(&s.k154), t25, lane.LoadF(&s.k38))
+	slope_13_x, slope_13_y = lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k163), t24), lane.LoadF(&s.k165)), t23), t26, slope_13_x), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k164), t24), lane.LoadF(&s.k165)), t23), t26, slope_13_y)
+	t27 := lane.NegF(slope_13_x)
+	t28 := lane.NegF(slope_13_y)
+	t29 := lane.InverseSqrtF(lane.MulAddF(t27, t27, lane.MulAddF(t28, t28, lane.LoadF(&s.k36))))
+	t30 := lane.MulF(t27, t29)
+	t31 := lane.MulF(t28, t29)
+	t32 := s.f68_noise_v(lane.MulF(t5, lane.LoadF(&s.k53)), lane.MulF(t7, lane.LoadF(&s.k53)))
+	t33 := s.f68_noise_v(lane.MulF(t5, lane.LoadF(&s.k140)), lane.MulF(t7, lane.LoadF(&s.k140)))
+	t34 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k163), lane.SubF(t33, lane.LoadF(&s.k56))), t23, lane.MulAddF(lane.LoadF(&s.k174), t32, lane.LoadF(&s.k175)))
+	var sand_35_x lane.F = lane.MulF(lane.LoadF(&s.k176), t34)
+	var sand_35_y lane.F = lane.MulF(lane.LoadF(&s.k177), t34)
+	var sand_35_z lane.F = lane.MulF(lane.LoadF(&s.k178), t34)
+	t36 := s.f123_fbm_vum(m0, lane.MulF(t5, lane.LoadF(&s.k179)), lane.MulF(t7, lane.LoadF(&s.k179)), int32(3))
+	t37 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(lane.MulAddF(t29, lane.LoadF(&s.k154), lane.MulF(lane.LoadF(&s.k56), lane.SubF(t36, lane.LoadF(&s.k127)))), lane.LoadF(&s.k185)), lane.LoadF(&s.k156)), lane.LoadF(&s.k186)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	t38 := lane.MulF(t37, t37)
+	t39 := lane.MulAddF(t37, lane.LoadF(&s.k23), lane.LoadF(&s.k21))
+	t40 := lane.MulF(t38, t39)
+	t41 := lane.MulF(lane.LoadF(&s.k187), t40)
+	sand_35_x, sand_35_y, sand_35_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k60), sand_35_x), t41, sand_35_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k188), sand_35_y), t41, sand_35_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k52), sand_35_z), t41, sand_35_z)
+	t42 := lane.MaxF(lane.MulAddF(t30, lane.LoadF(&s.k96), lane.MulAddF(t29, lane.LoadF(&s.k95), lane.MulF(t31, lane.LoadF(&s.k94)))), lane.LoadF(&s.k50))
+	var open_43 lane.F = lane.LoadF(&s.k36)
+	t44 := lane.LessF(lane.LoadF(&s.k50), t42)
+	t45 := lane.AndM(m0, t44)
+	if lane.Any(t45) {
+		{
+			t46 := s.f367_shadow_vum(t45, lane.MulAddF(t30, lane.LoadF(&s.k189), t5), lane.MulAddF(t29, lane.LoadF(&s.k189), t6), lane.MulAddF(t31, lane.LoadF(&s.k189), t7), lane.LoadF(&s.k96), lane.LoadF(&s.k95), lane.LoadF(&s.k94))
+			open_43 = lane.SelF(t45, t46, open_43)
+		}
+	}
+	t47 := s.f24_sat_v(lane.MulAddF(rd_2_x, lane.LoadF(&s.k96), lane.MulAddF(rd_2_y, lane.LoadF(&s.k95), lane.MulF(rd_2_z, lane.LoadF(&s.k94)))))
+	t48 := lane.MulAddF(lane.LoadF(&s.k56), t29, lane.LoadF(&s.k56))
+	var c_49_x lane.F = lane.MulF(sand_35_x, lane.AddF(lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k128), t42), open_43), lane.LoadF(&s.k195), lane.MulF(lane.MulF(lane.LoadF(&s.k196), t48), lane.LoadF(&s.k199))), lane.LoadF(&s.k200)))
+	var c_49_y lane.F = lane.MulF(sand_35_y, lane.AddF(lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k129), t42), open_43), lane.LoadF(&s.k195), lane.MulF(lane.MulF(lane.LoadF(&s.k197), t48), lane.LoadF(&s.k199))), lane.LoadF(&s.k201)))
+	var c_49_z lane.F = lane.MulF(sand_35_z, lane.AddF(lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k130), t42), open_43), lane.LoadF(&s.k195), lane.MulF(lane.MulF(lane.LoadF(&s.k198), t48), lane.LoadF(&s.k199))), lane.LoadF(&s.k202)))
+	t50 := lane.SubF(lane.LoadF(&s.k96), rd_2_x)
+	t51 := lane.SubF(lane.LoadF(&s.k95), rd_2_y)
+	t52 := lane.SubF(lane.LoadF(&s.k94), rd_2_z)
+	t53 := lane.InverseSqrtF(lane.MulAddF(t50, t50, lane.MulAddF(t51, t51, lane.MulF(t52, t52))))
+	t54 := lane.MulF(t50, t53)
+	t55 := lane.MulF(t51, t53)
+	t56 := lane.MulF(t52, t53)
+	t57 := s.f24_sat_v(lane.MulAddF(t30, t54, lane.MulAddF(t29, t55, lane.MulF(t31, t56))))
+	t58 := lane.PowF(t57, lane.LoadF(&s.k203))
+	c_49_x, c_49_y, c_49_z = lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k128), sand_35_x), t58), open_43), lane.LoadF(&s.k127), c_49_x), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k129), sand_35_y), t58), open_43), lane.LoadF(&s.k127), c_49_y), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k130), sand_35_z), t58), open_43), lane.LoadF(&s.k127), c_49_z)
+	t59 := s.f61_hash2_v(lane.IntF(lane.FloorF(lane.MulF(t5, lane.LoadF(&s.k141)))), lane.IntF(lane.FloorF(lane.MulF(t7, lane.LoadF(&s.k141)))))
+	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(hit_3, lane.LoadF(&s.k166)), lane.LoadF(&s.k208)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	t61 := lane.StepF(lane.LoadF(&s.k207), t59)
+	t62 := lane.MulF(t60, t60)
+	t63 := lane.MulAddF(t60, lane.LoadF(&s.k23), lane.LoadF(&s.k21))
+	t64 := lane.MulF(t62, t63)
+	t65 := lane.MulF(t61, t64)
+	t66 := lane.MulAddF(lane.LoadF(&s.k159), t47, lane.LoadF(&s.k49))
+	c_49_x, c_49_y, c_49_z = lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k128), t65), open_43), t66), lane.LoadF(&s.k154), c_49_x), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k129), t65), open_43), t66), lane.LoadF(&s.k154), c_49_y), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k130), t65), open_43), t66), lane.LoadF(&s.k154), c_49_z)
+	t67 := s.f26_sq_v(lane.MulF(hit_3, lane.LoadF(&s.k209)))
+	t68 := lane.SubF(lane.LoadF(&s.k36), lane.ExpF(lane.NegF(t67)))
+	return lane.MulAddF(lane.SubF(air_4_x, c_49_x), t68, c_49_x), lane.MulAddF(lane.SubF(air_4_y, c_49_y), t68, c_49_y), lane.MulAddF(lane.SubF(air_4_z, c_49_z), t68, c_49_z)
 }
 
 func (s *desertSIMD) f24_sat_once(x_1 float32) float32 {
@@ -1669,18 +1777,18 @@ func (s *desertSIMD) f24_sat_once(x_1 float32) float32 {
 }
 
 func (s *desertSIMD) f141_portrait_once() float32 {
-	return s.d214
+	return s.d218
 }
 
 func (s *desertSIMD) f142_nightness_once() float32 {
-	return ((s.d219 * s.d219) * (float32(3) - (s.d219 * float32(2))))
+	return ((s.d223 * s.d223) * (float32(3) - (s.d223 * float32(2))))
 }
 
 func (s *desertSIMD) f255_billows_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
 	var p_2_x lane.F = p_1_x
 	var p_2_y lane.F = p_1_y
-	var sum_4 lane.F = lane.LoadF(&s.k48)
-	var amp_5 lane.F = lane.LoadF(&s.k280)
+	var sum_4 lane.F = lane.LoadF(&s.k50)
+	var amp_5 lane.F = lane.LoadF(&s.k284)
 	{
 		var i_7 int32 = int32(0)
 		for {
@@ -1691,10 +1799,10 @@ func (s *desertSIMD) f255_billows_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, oct
 			{
 				{
 					t9 := s.f68_noise_v(p_2_x, p_2_y)
-					t10 := lane.AbsF(lane.MulAddF(t9, lane.LoadF(&s.k20), lane.LoadF(&s.k136)))
-					sum_4 = lane.MulAddF(lane.MulF(amp_5, t10), lane.MulAddF(lane.LoadF(&s.k281), t10, lane.LoadF(&s.k43)), sum_4)
-					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k177), p_2_x, lane.MulF(lane.LoadF(&s.k176), p_2_y)), lane.LoadF(&s.k180)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k178), p_2_x, lane.MulF(lane.LoadF(&s.k177), p_2_y)), lane.LoadF(&s.k43))
-					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k53))
+					t10 := lane.AbsF(lane.MulAddF(t9, lane.LoadF(&s.k22), lane.LoadF(&s.k136)))
+					sum_4 = lane.MulAddF(lane.MulF(amp_5, t10), lane.MulAddF(lane.LoadF(&s.k285), t10, lane.LoadF(&s.k45)), sum_4)
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k181), p_2_x, lane.MulF(lane.LoadF(&s.k180), p_2_y)), lane.LoadF(&s.k184)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k182), p_2_x, lane.MulF(lane.LoadF(&s.k181), p_2_y)), lane.LoadF(&s.k45))
+					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k56))
 				}
 			}
 			{
@@ -1725,64 +1833,64 @@ func (s *desertSIMD) f59_hash1_u(n_1 int32) lane.F {
 
 func (s *desertSIMD) f262_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.Atan2F(rd_1_x, rd_1_z)
-	t3 := lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k41))
-	t4 := lane.DivF(rd_1_y, lane.MaxF(lane.MulAddF(lane.SubF(rd_1_z, t3), lane.LoadF(&s.k57), t3), lane.MulF(lane.LoadF(&s.k36), t3)))
-	t5 := lane.SubF(lane.SubF(t2, lane.LoadF(&s.k216)), lane.LoadF(&s.k217))
-	t6 := lane.MulF(t4, lane.LoadF(&s.k218))
-	t7 := s.f123_fbm_vum(m0, lane.MulAddF(t2, lane.LoadF(&s.k177), lane.LoadF(&s.k230)), lane.MulAddF(t4, lane.LoadF(&s.k229), lane.LoadF(&s.k231)), int32(4))
+	t3 := lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k43))
+	t4 := lane.DivF(rd_1_y, lane.MaxF(lane.MulAddF(lane.SubF(rd_1_z, t3), lane.LoadF(&s.k60), t3), lane.MulF(lane.LoadF(&s.k38), t3)))
+	t5 := lane.SubF(lane.SubF(t2, lane.LoadF(&s.k220)), lane.LoadF(&s.k221))
+	t6 := lane.MulF(t4, lane.LoadF(&s.k222))
+	t7 := s.f123_fbm_vum(m0, lane.MulAddF(t2, lane.LoadF(&s.k181), lane.LoadF(&s.k234)), lane.MulAddF(t4, lane.LoadF(&s.k233), lane.LoadF(&s.k235)), int32(4))
 	t8 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
-	t9 := s.f24_sat_v(lane.MulAddF(t4, lane.LoadF(&s.k176), lane.LoadF(&s.k47)))
-	t10 := lane.MulAddF(lane.LoadF(&s.k235), t7, lane.LoadF(&s.k33))
-	t11 := lane.MulAddF(lane.LoadF(&s.k53), t8, lane.LoadF(&s.k236))
-	t12 := lane.MulAddF(lane.LoadF(&s.k232), t9, lane.LoadF(&s.k110))
+	t9 := s.f24_sat_v(lane.MulAddF(t4, lane.LoadF(&s.k180), lane.LoadF(&s.k49)))
+	t10 := lane.MulAddF(lane.LoadF(&s.k239), t7, lane.LoadF(&s.k35))
+	t11 := lane.MulAddF(lane.LoadF(&s.k56), t8, lane.LoadF(&s.k240))
+	t12 := lane.MulAddF(lane.LoadF(&s.k236), t9, lane.LoadF(&s.k113))
 	t13 := lane.MulF(t12, t10)
 	t14 := lane.MulF(t13, t11)
-	t15 := lane.MulAddF(lane.LoadF(&s.k233), t9, lane.LoadF(&s.k111))
+	t15 := lane.MulAddF(lane.LoadF(&s.k237), t9, lane.LoadF(&s.k114))
 	t16 := lane.MulF(t15, t10)
 	t17 := lane.MulF(t16, t11)
-	t18 := lane.MulAddF(lane.LoadF(&s.k234), t9, lane.LoadF(&s.k112))
+	t18 := lane.MulAddF(lane.LoadF(&s.k238), t9, lane.LoadF(&s.k115))
 	t19 := lane.MulF(t18, t10)
 	t20 := lane.MulF(t19, t11)
-	t21 := lane.MulAddF(lane.LoadF(&s.k53), t8, lane.LoadF(&s.k236))
-	t22 := lane.MulF(lane.LoadF(&s.k241), t21)
-	t23 := lane.MulF(lane.LoadF(&s.k243), t21)
-	t24 := lane.MulF(lane.LoadF(&s.k245), t21)
-	t25 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k246), lane.SubF(t7, lane.LoadF(&s.k33)), t4), lane.LoadF(&s.k247)), lane.LoadF(&s.k248)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
+	t21 := lane.MulAddF(lane.LoadF(&s.k56), t8, lane.LoadF(&s.k240))
+	t22 := lane.MulF(lane.LoadF(&s.k245), t21)
+	t23 := lane.MulF(lane.LoadF(&s.k247), t21)
+	t24 := lane.MulF(lane.LoadF(&s.k249), t21)
+	t25 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k250), lane.SubF(t7, lane.LoadF(&s.k35)), t4), lane.LoadF(&s.k251)), lane.LoadF(&s.k252)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 	t26 := lane.MulF(t25, t25)
-	t27 := lane.MulAddF(t25, lane.LoadF(&s.k21), lane.LoadF(&s.k19))
+	t27 := lane.MulAddF(t25, lane.LoadF(&s.k23), lane.LoadF(&s.k21))
 	t28 := lane.MulF(t26, t27)
-	var c_29_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k249), t21, t14), t28, t22)
-	var c_29_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k250), t21, t17), t28, t23)
-	var c_29_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k251), t21, t20), t28, t24)
-	t30 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k169)), lane.LoadF(&s.k252)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
+	var c_29_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k253), t21, t14), t28, t22)
+	var c_29_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k254), t21, t17), t28, t23)
+	var c_29_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k255), t21, t20), t28, t24)
+	t30 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k53)), lane.LoadF(&s.k256)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 	t31 := lane.MulF(t30, t30)
-	t32 := lane.MulAddF(t30, lane.LoadF(&s.k21), lane.LoadF(&s.k19))
+	t32 := lane.MulAddF(t30, lane.LoadF(&s.k23), lane.LoadF(&s.k21))
 	t33 := lane.MulF(t31, t32)
-	t34 := s.f123_fbm_vum(m0, lane.AddF(lane.MulAddF(t5, lane.LoadF(&s.k23), lane.MulF(lane.LoadF(&s.k177), t7)), lane.LoadF(&s.k257)), lane.AddF(lane.SubF(lane.MulF(t6, lane.LoadF(&s.k256)), lane.MulF(lane.MulF(lane.LoadF(&s.k53), t5), t5)), lane.LoadF(&s.k257)), int32(4))
-	t35 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k41), lane.SubF(t34, lane.LoadF(&s.k33)), t6), lane.LoadF(&s.k36)), lane.LoadF(&s.k258)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
+	t34 := s.f123_fbm_vum(m0, lane.AddF(lane.MulAddF(t5, lane.LoadF(&s.k25), lane.MulF(lane.LoadF(&s.k181), t7)), lane.LoadF(&s.k261)), lane.AddF(lane.SubF(lane.MulF(t6, lane.LoadF(&s.k260)), lane.MulF(lane.MulF(lane.LoadF(&s.k56), t5), t5)), lane.LoadF(&s.k261)), int32(4))
+	t35 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k43), lane.SubF(t34, lane.LoadF(&s.k35)), t6), lane.LoadF(&s.k38)), lane.LoadF(&s.k262)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 	t36 := lane.MulF(t35, t35)
-	t37 := lane.MulAddF(t35, lane.LoadF(&s.k21), lane.LoadF(&s.k19))
+	t37 := lane.MulAddF(t35, lane.LoadF(&s.k23), lane.LoadF(&s.k21))
 	t38 := lane.MulF(t36, t37)
-	t39 := lane.MulF(lane.LoadF(&s.k261), t38)
-	t40 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k47), lane.SubF(t34, lane.LoadF(&s.k33)), lane.SubF(t39, lane.AbsF(lane.SubF(t5, lane.LoadF(&s.k262))))), lane.LoadF(&s.k263)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
-	var anvil_41 lane.F = lane.MulF(lane.MulF(t40, t40), lane.MulAddF(t40, lane.LoadF(&s.k21), lane.LoadF(&s.k19)))
-	t42 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k157), lane.SubF(t34, lane.LoadF(&s.k33)), t6), lane.LoadF(&s.k264)), lane.LoadF(&s.k265)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
-	t43 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t34, lane.LoadF(&s.k124)), lane.LoadF(&s.k35)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
-	anvil_41 = lane.MulF(anvil_41, lane.MulF(lane.MulF(lane.MulF(t42, t42), lane.MulAddF(t42, lane.LoadF(&s.k21), lane.LoadF(&s.k19))), lane.MulAddF(lane.LoadF(&s.k47), lane.MulF(lane.MulF(t43, t43), lane.MulAddF(t43, lane.LoadF(&s.k21), lane.LoadF(&s.k19))), lane.LoadF(&s.k236))))
-	t44 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k266)), lane.LoadF(&s.k248)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
-	t45 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k267), t5, lane.MulAddF(lane.MulF(t44, t44), lane.MulAddF(t44, lane.LoadF(&s.k21), lane.LoadF(&s.k19)), lane.MulF(lane.LoadF(&s.k176), lane.SubF(t34, lane.LoadF(&s.k33))))))
-	t46 := lane.MulAddF(lane.LoadF(&s.k269), t45, lane.LoadF(&s.k270))
-	t47 := lane.MulAddF(lane.LoadF(&s.k272), t45, lane.LoadF(&s.k273))
-	t48 := lane.MulAddF(lane.LoadF(&s.k275), t45, lane.LoadF(&s.k276))
+	t39 := lane.MulF(lane.LoadF(&s.k265), t38)
+	t40 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k49), lane.SubF(t34, lane.LoadF(&s.k35)), lane.SubF(t39, lane.AbsF(lane.SubF(t5, lane.LoadF(&s.k266))))), lane.LoadF(&s.k267)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	var anvil_41 lane.F = lane.MulF(lane.MulF(t40, t40), lane.MulAddF(t40, lane.LoadF(&s.k23), lane.LoadF(&s.k21)))
+	t42 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k163), lane.SubF(t34, lane.LoadF(&s.k35)), t6), lane.LoadF(&s.k268)), lane.LoadF(&s.k269)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	t43 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t34, lane.LoadF(&s.k127)), lane.LoadF(&s.k37)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	anvil_41 = lane.MulF(anvil_41, lane.MulF(lane.MulF(lane.MulF(t42, t42), lane.MulAddF(t42, lane.LoadF(&s.k23), lane.LoadF(&s.k21))), lane.MulAddF(lane.LoadF(&s.k49), lane.MulF(lane.MulF(t43, t43), lane.MulAddF(t43, lane.LoadF(&s.k23), lane.LoadF(&s.k21))), lane.LoadF(&s.k240))))
+	t44 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k270)), lane.LoadF(&s.k252)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	t45 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k271), t5, lane.MulAddF(lane.MulF(t44, t44), lane.MulAddF(t44, lane.LoadF(&s.k23), lane.LoadF(&s.k21)), lane.MulF(lane.LoadF(&s.k180), lane.SubF(t34, lane.LoadF(&s.k35))))))
+	t46 := lane.MulAddF(lane.LoadF(&s.k273), t45, lane.LoadF(&s.k274))
+	t47 := lane.MulAddF(lane.LoadF(&s.k276), t45, lane.LoadF(&s.k277))
+	t48 := lane.MulAddF(lane.LoadF(&s.k279), t45, lane.LoadF(&s.k280))
 	t49 := anvil_41
-	t50 := lane.MulF(t49, lane.LoadF(&s.k277))
+	t50 := lane.MulF(t49, lane.LoadF(&s.k281))
 	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(t46, c_29_x), t50, c_29_x), lane.MulAddF(lane.SubF(t47, c_29_y), t50, c_29_y), lane.MulAddF(lane.SubF(t48, c_29_z), t50, c_29_z)
-	t51 := lane.AddF(lane.MulAddF(t5, lane.LoadF(&s.k25), lane.MulF(lane.LoadF(&s.k36), t7)), lane.LoadF(&s.k279))
-	t52 := lane.AddF(lane.MulAddF(t6, lane.LoadF(&s.k160), lane.LoadF(&s.k278)), lane.LoadF(&s.k279))
+	t51 := lane.AddF(lane.MulAddF(t5, lane.LoadF(&s.k27), lane.MulF(lane.LoadF(&s.k38), t7)), lane.LoadF(&s.k283))
+	t52 := lane.AddF(lane.MulAddF(t6, lane.LoadF(&s.k166), lane.LoadF(&s.k282)), lane.LoadF(&s.k283))
 	t53 := s.f255_billows_vum(m0, t51, t52, int32(4))
-	t54 := s.f255_billows_vum(m0, lane.AddF(t51, lane.LoadF(&s.k282)), lane.AddF(t52, lane.LoadF(&s.k170)), int32(3))
+	t54 := s.f255_billows_vum(m0, lane.AddF(t51, lane.LoadF(&s.k286)), lane.AddF(t52, lane.LoadF(&s.k174)), int32(3))
 	var rim_55 lane.F = lane.LoadF(&s.k136)
-	var ball_56 lane.F = lane.LoadF(&s.k48)
+	var ball_56 lane.F = lane.LoadF(&s.k50)
 	{
 		var i_58 int32 = int32(0)
 		for {
@@ -1793,30 +1901,30 @@ func (s *desertSIMD) f262_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 			{
 				{
 					t60 := lane.FloatI(lane.SplatI(i_58))
-					t61 := lane.MulF(t60, lane.LoadF(&s.k288))
+					t61 := lane.MulF(t60, lane.LoadF(&s.k292))
 					t62 := s.f59_hash1_u((int32(720) + i_58))
-					t63 := lane.SubF(t62, lane.LoadF(&s.k53))
-					t64 := lane.MulAddF(lane.LoadF(&s.k289), t61, lane.LoadF(&s.k290))
+					t63 := lane.SubF(t62, lane.LoadF(&s.k56))
+					t64 := lane.MulAddF(lane.LoadF(&s.k293), t61, lane.LoadF(&s.k294))
 					t65 := lane.MulF(t63, t64)
 					t66 := s.f59_hash1_u((int32(740) + i_58))
 					t67 := (i_58 > int32(6))
-					t68 := lane.MulAddF(lane.LoadF(&s.k291), t61, lane.LoadF(&s.k47))
-					t69 := lane.MulAddF(lane.LoadF(&s.k36), t66, lane.LoadF(&s.k57))
+					t68 := lane.MulAddF(lane.LoadF(&s.k295), t61, lane.LoadF(&s.k49))
+					t69 := lane.MulAddF(lane.LoadF(&s.k38), t66, lane.LoadF(&s.k60))
 					t70 := lane.MulF(t68, t69)
-					t71 := lane.SelF(lane.SplatM(t67), lane.LoadF(&s.k195), lane.LoadF(&s.k34))
+					t71 := lane.SelF(lane.SplatM(t67), lane.LoadF(&s.k199), lane.LoadF(&s.k36))
 					t72 := lane.MulF(t70, t71)
-					t73 := lane.DivF(lane.LoadF(&s.k34), t72)
-					t74 := lane.MulF(lane.MulAddF(lane.LoadF(&s.k293), t61, lane.SubF(t5, t65)), t73)
-					t75 := lane.MulF(lane.SubF(t6, lane.MulAddF(lane.LoadF(&s.k294), t61, lane.LoadF(&s.k295))), t73)
+					t73 := lane.DivF(lane.LoadF(&s.k36), t72)
+					t74 := lane.MulF(lane.MulAddF(lane.LoadF(&s.k297), t61, lane.SubF(t5, t65)), t73)
+					t75 := lane.MulF(lane.SubF(t6, lane.MulAddF(lane.LoadF(&s.k298), t61, lane.LoadF(&s.k299))), t73)
 					t76 := lane.MulAddF(t74, t74, lane.MulF(t75, t75))
-					t77 := lane.SubF(lane.LoadF(&s.k34), lane.SqrtF(t76))
+					t77 := lane.SubF(lane.LoadF(&s.k36), lane.SqrtF(t76))
 					t78 := lane.MulF(t77, t72)
-					t79 := lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k34), t76), lane.LoadF(&s.k48)))
-					t80 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(t78, rim_55), lane.LoadF(&s.k296)), lane.LoadF(&s.k297)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
+					t79 := lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k36), t76), lane.LoadF(&s.k50)))
+					t80 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(t78, rim_55), lane.LoadF(&s.k300)), lane.LoadF(&s.k301)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 					t81 := lane.MulF(t80, t80)
-					t82 := lane.MulAddF(t80, lane.LoadF(&s.k21), lane.LoadF(&s.k19))
+					t82 := lane.MulAddF(t80, lane.LoadF(&s.k23), lane.LoadF(&s.k21))
 					t83 := lane.MulF(t81, t82)
-					ball_56 = lane.MulAddF(lane.SubF(lane.MulAddF(t74, lane.LoadF(&s.k300), lane.MulAddF(t75, lane.LoadF(&s.k299), lane.MulF(t79, lane.LoadF(&s.k298)))), ball_56), t83, ball_56)
+					ball_56 = lane.MulAddF(lane.SubF(lane.MulAddF(t74, lane.LoadF(&s.k304), lane.MulAddF(t75, lane.LoadF(&s.k303), lane.MulF(t79, lane.LoadF(&s.k302)))), ball_56), t83, ball_56)
 					rim_55 = lane.MaxF(rim_55, t78)
 				}
 			}
@@ -1826,97 +1934,93 @@ func (s *desertSIMD) f262_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 			}
 		}
 	}
-	t85 := lane.MulAddF(lane.LoadF(&s.k301), rim_55, lane.MulF(lane.LoadF(&s.k186), lane.SubF(t53, lane.LoadF(&s.k53))))
-	t86 := lane.MinF(lane.MaxF(lane.MulF(t85, lane.LoadF(&s.k302)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
+	t85 := lane.MulAddF(lane.LoadF(&s.k305), rim_55, lane.MulF(lane.LoadF(&s.k189), lane.SubF(t53, lane.LoadF(&s.k56))))
+	t86 := lane.MinF(lane.MaxF(lane.MulF(t85, lane.LoadF(&s.k306)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 	t87 := lane.MulF(t86, t86)
-	t88 := lane.MulAddF(t86, lane.LoadF(&s.k21), lane.LoadF(&s.k19))
+	t88 := lane.MulAddF(t86, lane.LoadF(&s.k23), lane.LoadF(&s.k21))
 	t89 := lane.MulF(t87, t88)
-	t90 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k305), t5, lane.MulAddF(lane.LoadF(&s.k304), lane.SubF(t53, t54), lane.MulAddF(lane.LoadF(&s.k280), ball_56, lane.LoadF(&s.k303)))))
-	t91 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t53, lane.LoadF(&s.k47)), lane.LoadF(&s.k306)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
-	t92 := lane.MulAddF(lane.LoadF(&s.k33), lane.MulF(lane.MulF(t91, t91), lane.MulAddF(t91, lane.LoadF(&s.k21), lane.LoadF(&s.k19))), lane.LoadF(&s.k26))
+	t90 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k309), t5, lane.MulAddF(lane.LoadF(&s.k308), lane.SubF(t53, t54), lane.MulAddF(lane.LoadF(&s.k284), ball_56, lane.LoadF(&s.k307)))))
+	t91 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t53, lane.LoadF(&s.k49)), lane.LoadF(&s.k310)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	t92 := lane.MulAddF(lane.LoadF(&s.k35), lane.MulF(lane.MulF(t91, t91), lane.MulAddF(t91, lane.LoadF(&s.k23), lane.LoadF(&s.k21))), lane.LoadF(&s.k28))
 	t93 := lane.MulF(t90, t92)
-	t94 := lane.MulAddF(lane.LoadF(&s.k124), t33, lane.LoadF(&s.k307))
+	t94 := lane.MulAddF(lane.LoadF(&s.k127), t33, lane.LoadF(&s.k311))
 	t95 := lane.MulF(t93, t93)
-	t96 := lane.MulAddF(lane.LoadF(&s.k308), t33, lane.LoadF(&s.k150))
+	t96 := lane.MulAddF(lane.LoadF(&s.k312), t33, lane.LoadF(&s.k156))
 	t97 := lane.MulF(t95, t96)
-	t98 := lane.MulF(lane.LoadF(&s.k192), t94)
-	t99 := lane.MulF(lane.LoadF(&s.k193), t94)
-	t100 := lane.MulF(lane.LoadF(&s.k194), t94)
-	var body_101_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k309), t94, lane.LoadF(&s.k310)), t97, t98)
-	var body_101_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k311), t94, lane.LoadF(&s.k312)), t97, t99)
-	var body_101_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k313), t94, lane.LoadF(&s.k314)), t97, t100)
-	t102 := s.f24_sat_v(lane.MulAddF(rd_1_x, lane.LoadF(&s.k93), lane.MulAddF(rd_1_y, lane.LoadF(&s.k92), lane.MulF(rd_1_z, lane.LoadF(&s.k91)))))
-	t103 := lane.MaxF(t102, lane.LoadF(&s.k48))
+	t98 := lane.MulF(lane.LoadF(&s.k196), t94)
+	t99 := lane.MulF(lane.LoadF(&s.k197), t94)
+	t100 := lane.MulF(lane.LoadF(&s.k198), t94)
+	var body_101_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k313), t94, lane.LoadF(&s.k314)), t97, t98)
+	var body_101_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k315), t94, lane.LoadF(&s.k316)), t97, t99)
+	var body_101_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k317), t94, lane.LoadF(&s.k318)), t97, t100)
+	t102 := s.f24_sat_v(lane.MulAddF(rd_1_x, lane.LoadF(&s.k96), lane.MulAddF(rd_1_y, lane.LoadF(&s.k95), lane.MulF(rd_1_z, lane.LoadF(&s.k94)))))
+	t103 := lane.MaxF(t102, lane.LoadF(&s.k50))
 	t104 := lane.MulF(t103, t103)
 	t105 := lane.MulF(t104, t104)
 	t106 := lane.MulF(t105, t105)
-	t107 := lane.ExpF(lane.MulF(lane.NegF(t85), lane.LoadF(&s.k46)))
-	body_101_x, body_101_y, body_101_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k315), t106), t107, body_101_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k316), t106), t107, body_101_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k317), t106), t107, body_101_z)
-	t108 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k319), lane.LoadF(&s.k19)), lane.LoadF(&s.k320))
-	t109 := lane.MulAddF(lane.LoadF(&s.k321), lane.SubF(t108, lane.LoadF(&s.k53)), lane.MulAddF(lane.LoadF(&s.k318), lane.CosF(lane.MulF(lane.LoadF(&s.k304), t5)), lane.LoadF(&s.k157)))
+	t107 := lane.ExpF(lane.MulF(lane.NegF(t85), lane.LoadF(&s.k48)))
+	body_101_x, body_101_y, body_101_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k319), t106), t107, body_101_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k320), t106), t107, body_101_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k321), t106), t107, body_101_z)
+	t108 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k323), lane.LoadF(&s.k21)), lane.LoadF(&s.k324))
+	t109 := lane.MulAddF(lane.LoadF(&s.k325), lane.SubF(t108, lane.LoadF(&s.k56)), lane.MulAddF(lane.LoadF(&s.k322), lane.CosF(lane.MulF(lane.LoadF(&s.k308), t5)), lane.LoadF(&s.k163)))
 	t110 := lane.SubF(t4, t109)
-	t111 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k41), lane.SubF(t53, lane.LoadF(&s.k53)), t110), lane.LoadF(&s.k247)), lane.LoadF(&s.k322)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
+	t111 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k43), lane.SubF(t53, lane.LoadF(&s.k56)), t110), lane.LoadF(&s.k251)), lane.LoadF(&s.k326)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 	t112 := lane.MulF(t111, t111)
-	t113 := lane.MulAddF(t111, lane.LoadF(&s.k21), lane.LoadF(&s.k19))
+	t113 := lane.MulAddF(t111, lane.LoadF(&s.k23), lane.LoadF(&s.k21))
 	t114 := lane.MulF(t112, t113)
 	t115 := lane.MulF(t89, t114)
 	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(body_101_x, c_29_x), t115, c_29_x), lane.MulAddF(lane.SubF(body_101_y, c_29_y), t115, c_29_y), lane.MulAddF(lane.SubF(body_101_z, c_29_z), t115, c_29_z)
-	t116 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k19), lane.MulF(lane.LoadF(&s.k229), t110)), lane.MulF(t110, lane.LoadF(&s.k323)))
-	t117 := s.f68_noise_v(lane.MulF(t2, lane.LoadF(&s.k151)), lane.MulF(t110, lane.LoadF(&s.k324)))
-	t118 := lane.MulAddF(t116, lane.LoadF(&s.k161), lane.MulF(lane.LoadF(&s.k36), t117))
-	t119 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k28), lane.SubF(t118, lane.LoadF(&s.k53)), t110), lane.LoadF(&s.k325)), lane.LoadF(&s.k326)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
-	t120 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k157), lane.SubF(t53, lane.LoadF(&s.k53)), t110), lane.LoadF(&s.k186)), lane.LoadF(&s.k327)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
+	t116 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k21), lane.MulF(lane.LoadF(&s.k233), t110)), lane.MulF(t110, lane.LoadF(&s.k327)))
+	t117 := s.f68_noise_v(lane.MulF(t2, lane.LoadF(&s.k157)), lane.MulF(t110, lane.LoadF(&s.k328)))
+	t118 := lane.MulAddF(t116, lane.LoadF(&s.k154), lane.MulF(lane.LoadF(&s.k38), t117))
+	t119 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k30), lane.SubF(t118, lane.LoadF(&s.k56)), t110), lane.LoadF(&s.k329)), lane.LoadF(&s.k330)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	t120 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k163), lane.SubF(t53, lane.LoadF(&s.k56)), t110), lane.LoadF(&s.k189)), lane.LoadF(&s.k331)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 	t121 := lane.MulF(t119, t119)
-	t122 := lane.MulAddF(t119, lane.LoadF(&s.k21), lane.LoadF(&s.k19))
+	t122 := lane.MulAddF(t119, lane.LoadF(&s.k23), lane.LoadF(&s.k21))
 	t123 := lane.MulF(t121, t122)
 	t124 := lane.MulF(t120, t120)
-	t125 := lane.MulAddF(t120, lane.LoadF(&s.k21), lane.LoadF(&s.k19))
+	t125 := lane.MulAddF(t120, lane.LoadF(&s.k23), lane.LoadF(&s.k21))
 	t126 := lane.MulF(t124, t125)
 	t127 := lane.MulF(t123, t126)
-	t128 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t110, lane.LoadF(&s.k45)), lane.LoadF(&s.k328)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
-	t129 := lane.MulAddF(lane.LoadF(&s.k124), lane.MulF(lane.MulF(t128, t128), lane.MulAddF(t128, lane.LoadF(&s.k21), lane.LoadF(&s.k19))), lane.MulAddF(lane.LoadF(&s.k170), t118, lane.LoadF(&s.k159)))
-	t130 := lane.MulF(lane.LoadF(&s.k192), t129)
-	t131 := lane.MulF(lane.LoadF(&s.k193), t129)
-	t132 := lane.MulF(lane.LoadF(&s.k194), t129)
-	t133 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t110, lane.LoadF(&s.k291)), lane.LoadF(&s.k329)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
-	t134 := lane.SubF(lane.LoadF(&s.k34), lane.MulF(lane.MulF(lane.LoadF(&s.k33), lane.MulF(lane.MulF(t133, t133), lane.MulAddF(t133, lane.LoadF(&s.k21), lane.LoadF(&s.k19)))), lane.SubF(lane.LoadF(&s.k34), t127)))
+	t128 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t110, lane.LoadF(&s.k47)), lane.LoadF(&s.k332)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	t129 := lane.MulAddF(lane.LoadF(&s.k127), lane.MulF(lane.MulF(t128, t128), lane.MulAddF(t128, lane.LoadF(&s.k23), lane.LoadF(&s.k21))), lane.MulAddF(lane.LoadF(&s.k174), t118, lane.LoadF(&s.k165)))
+	t130 := lane.MulF(lane.LoadF(&s.k196), t129)
+	t131 := lane.MulF(lane.LoadF(&s.k197), t129)
+	t132 := lane.MulF(lane.LoadF(&s.k198), t129)
+	t133 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t110, lane.LoadF(&s.k295)), lane.LoadF(&s.k333)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	t134 := lane.SubF(lane.LoadF(&s.k36), lane.MulF(lane.MulF(lane.LoadF(&s.k35), lane.MulF(lane.MulF(t133, t133), lane.MulAddF(t133, lane.LoadF(&s.k23), lane.LoadF(&s.k21)))), lane.SubF(lane.LoadF(&s.k36), t127)))
 	c_29_x, c_29_y, c_29_z = lane.MulF(c_29_x, t134), lane.MulF(c_29_y, t134), lane.MulF(c_29_z, t134)
-	t135 := lane.MulF(t127, lane.LoadF(&s.k330))
+	t135 := lane.MulF(t127, lane.LoadF(&s.k334))
 	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(t130, c_29_x), t135, c_29_x), lane.MulAddF(lane.SubF(t131, c_29_y), t135, c_29_y), lane.MulAddF(lane.SubF(t132, c_29_z), t135, c_29_z)
-	t136 := lane.MulAddF(lane.LoadF(&s.k331), t4, t2)
-	t137 := s.f68_noise_v(lane.MulF(t136, lane.LoadF(&s.k332)), lane.MulAddF(t4, lane.LoadF(&s.k263), lane.LoadF(&s.k333)))
-	t138 := s.f68_noise_v(lane.MulF(t136, lane.LoadF(&s.k257)), lane.LoadF(&s.k160))
-	t139 := lane.MulAddF(t137, lane.LoadF(&s.k161), lane.MulF(lane.LoadF(&s.k36), t138))
-	t140 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.AddF(t5, lane.LoadF(&s.k292))), lane.LoadF(&s.k36)), lane.LoadF(&s.k334)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
-	t141 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t5, lane.LoadF(&s.k335))), lane.LoadF(&s.k246)), lane.LoadF(&s.k336)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
-	t142 := lane.MulAddF(lane.MulF(t140, t140), lane.MulAddF(t140, lane.LoadF(&s.k21), lane.LoadF(&s.k19)), lane.MulF(lane.LoadF(&s.k161), lane.MulF(lane.MulF(t141, t141), lane.MulAddF(t141, lane.LoadF(&s.k21), lane.LoadF(&s.k19)))))
-	t143 := lane.MulAddF(lane.LoadF(&s.k295), t139, lane.LoadF(&s.k337))
+	t136 := lane.MulAddF(lane.LoadF(&s.k335), t4, t2)
+	t137 := s.f68_noise_v(lane.MulF(t136, lane.LoadF(&s.k336)), lane.MulAddF(t4, lane.LoadF(&s.k267), lane.LoadF(&s.k337)))
+	t138 := s.f68_noise_v(lane.MulF(t136, lane.LoadF(&s.k261)), lane.LoadF(&s.k166))
+	t139 := lane.MulAddF(t137, lane.LoadF(&s.k154), lane.MulF(lane.LoadF(&s.k38), t138))
+	t140 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.AddF(t5, lane.LoadF(&s.k296))), lane.LoadF(&s.k38)), lane.LoadF(&s.k338)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	t141 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t5, lane.LoadF(&s.k339))), lane.LoadF(&s.k250)), lane.LoadF(&s.k340)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	t142 := lane.MulAddF(lane.MulF(t140, t140), lane.MulAddF(t140, lane.LoadF(&s.k23), lane.LoadF(&s.k21)), lane.MulF(lane.LoadF(&s.k154), lane.MulF(lane.MulF(t141, t141), lane.MulAddF(t141, lane.LoadF(&s.k23), lane.LoadF(&s.k21)))))
+	t143 := lane.MulAddF(lane.LoadF(&s.k299), t139, lane.LoadF(&s.k341))
 	t144 := s.f24_sat_v(t142)
-	t145 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t110, lane.LoadF(&s.k45)), lane.LoadF(&s.k339)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
-	t146 := lane.MulAddF(lane.LoadF(&s.k338), t139, lane.LoadF(&s.k290))
+	t145 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t110, lane.LoadF(&s.k47)), lane.LoadF(&s.k343)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	t146 := lane.MulAddF(lane.LoadF(&s.k342), t139, lane.LoadF(&s.k294))
 	t147 := lane.MulF(t144, t146)
 	t148 := lane.MulF(t145, t145)
-	t149 := lane.MulAddF(t145, lane.LoadF(&s.k21), lane.LoadF(&s.k19))
+	t149 := lane.MulAddF(t145, lane.LoadF(&s.k23), lane.LoadF(&s.k21))
 	t150 := lane.MulF(t148, t149)
 	t151 := lane.MulF(t147, t150)
-	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k192), t143), c_29_x), t151, c_29_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k193), t143), c_29_y), t151, c_29_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k194), t143), c_29_z), t151, c_29_z)
+	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k196), t143), c_29_x), t151, c_29_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k197), t143), c_29_y), t151, c_29_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k198), t143), c_29_z), t151, c_29_z)
 	t152, t153, t154 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t155 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t4, lane.LoadF(&s.k48))), lane.LoadF(&s.k340)))
-	t156 := lane.MulF(lane.LoadF(&s.k236), t155)
+	t155 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t4, lane.LoadF(&s.k50))), lane.LoadF(&s.k344)))
+	t156 := lane.MulF(lane.LoadF(&s.k240), t155)
 	return lane.MulAddF(lane.SubF(t152, c_29_x), t156, c_29_x), lane.MulAddF(lane.SubF(t153, c_29_y), t156, c_29_y), lane.MulAddF(lane.SubF(t154, c_29_z), t156, c_29_z)
 }
 
 func (s *desertSIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F) {
 	t2 := lane.UintI(p_1_x)
 	t3 := lane.UintI(p_1_y)
-	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k141)), lane.MulU(t3, lane.LoadU(&s.k143))), lane.LoadU(&s.k142)))
-	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k349)))
-	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k350)))
-	return lane.MulF(t5, lane.LoadF(&s.k351)), lane.MulF(t6, lane.LoadF(&s.k351))
-}
-
-func (s *desertSIMD) f140_pixelAngle_once() float32 {
-	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
+	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k144)), lane.MulU(t3, lane.LoadU(&s.k146))), lane.LoadU(&s.k145)))
+	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k353)))
+	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k354)))
+	return lane.MulF(t5, lane.LoadF(&s.k355)), lane.MulF(t6, lane.LoadF(&s.k355))
 }
 
 func (s *desertSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, cells_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
@@ -1931,10 +2035,10 @@ func (s *desertSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 	t12 := t10
 	if lane.Any(t12) {
 		{
-			t13 := lane.DivF(lane.LoadF(&s.k34), t5)
+			t13 := lane.DivF(lane.LoadF(&s.k36), t5)
 			q_8_x, q_8_y = lane.SelF(t12, lane.MulF(rd_1_y, t13), q_8_x), lane.SelF(t12, lane.MulF(rd_1_z, t13), q_8_y)
-			t14 := lane.LessF(lane.LoadF(&s.k48), rd_1_x)
-			face_9 = lane.SelI(t12, lane.SelI(t14, lane.LoadI(&s.k140), lane.LoadI(&s.k139)), face_9)
+			t14 := lane.LessF(lane.LoadF(&s.k50), rd_1_x)
+			face_9 = lane.SelI(t12, lane.SelI(t14, lane.LoadI(&s.k143), lane.LoadI(&s.k142)), face_9)
 		}
 	}
 	if lane.Any(t11) {
@@ -1944,18 +2048,18 @@ func (s *desertSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 			t17 := lane.AndM(t11, t15)
 			if lane.Any(t17) {
 				{
-					t18 := lane.DivF(lane.LoadF(&s.k34), t6)
+					t18 := lane.DivF(lane.LoadF(&s.k36), t6)
 					q_8_x, q_8_y = lane.SelF(t17, lane.MulF(rd_1_x, t18), q_8_x), lane.SelF(t17, lane.MulF(rd_1_z, t18), q_8_y)
-					t19 := lane.LessF(lane.LoadF(&s.k48), rd_1_y)
-					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k342), lane.LoadI(&s.k343)), face_9)
+					t19 := lane.LessF(lane.LoadF(&s.k50), rd_1_y)
+					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k346), lane.LoadI(&s.k347)), face_9)
 				}
 			}
 			if lane.Any(t16) {
 				{
-					t20 := lane.DivF(lane.LoadF(&s.k34), t7)
+					t20 := lane.DivF(lane.LoadF(&s.k36), t7)
 					q_8_x, q_8_y = lane.SelF(t16, lane.MulF(rd_1_x, t20), q_8_x), lane.SelF(t16, lane.MulF(rd_1_y, t20), q_8_y)
-					t21 := lane.LessF(lane.LoadF(&s.k48), rd_1_z)
-					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k344), lane.LoadI(&s.k345)), face_9)
+					t21 := lane.LessF(lane.LoadF(&s.k50), rd_1_z)
+					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k348), lane.LoadI(&s.k349)), face_9)
 				}
 			}
 		}
@@ -1964,83 +2068,83 @@ func (s *desertSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 	t23 := lane.MulF(t22, cells_2)
 	t24 := q_8_y
 	t25 := lane.MulF(t24, cells_2)
-	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k346)))
+	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k350)))
 	t27 := lane.AddI(lane.IntF(lane.FloorF(t25)), lane.SplatI((layer_4 * int32(1024))))
 	t28 := s.f61_hash2_v(t26, t27)
-	t29 := lane.StepF(lane.SubF(lane.LoadF(&s.k34), density_3), t28)
-	t30 := lane.DivF(lane.AddF(lane.SubF(t28, lane.LoadF(&s.k34)), density_3), density_3)
+	t29 := lane.StepF(lane.SubF(lane.LoadF(&s.k36), density_3), t28)
+	t30 := lane.DivF(lane.AddF(lane.SubF(t28, lane.LoadF(&s.k36)), density_3), density_3)
 	t31 := lane.MulF(t30, t30)
 	t32 := lane.MulF(t31, t30)
 	t33 := lane.MulF(t32, t30)
-	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k347)), lane.AddI(t27, lane.LoadI(&s.k348)))
-	t36 := lane.MulAddF(lane.LoadF(&s.k53), t34, lane.LoadF(&s.k47))
-	t37 := lane.MulAddF(lane.LoadF(&s.k53), t35, lane.LoadF(&s.k47))
-	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k353)), lane.LoadF(&s.k290)), lane.LoadF(&s.k247))
+	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k351)), lane.AddI(t27, lane.LoadI(&s.k352)))
+	t36 := lane.MulAddF(lane.LoadF(&s.k56), t34, lane.LoadF(&s.k49))
+	t37 := lane.MulAddF(lane.LoadF(&s.k56), t35, lane.LoadF(&s.k49))
+	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k153)), lane.LoadF(&s.k294)), lane.LoadF(&s.k251))
 	t39 := lane.SubF(lane.FractF(t23), t36)
 	t40 := lane.SubF(lane.FractF(t25), t37)
-	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k177), t33, lane.LoadF(&s.k39)))))
-	t42 := lane.MulF(t33, lane.LoadF(&s.k41))
-	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k160)))
+	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k181), t33, lane.LoadF(&s.k41)))))
+	t42 := lane.MulF(t33, lane.LoadF(&s.k43))
+	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k166)))
 	t44 := lane.MulF(t42, t43)
-	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k344)), lane.AddI(t27, lane.LoadI(&s.k354)))
-	t47 := lane.MulAddF(lane.LoadF(&s.k186), lane.SinF(lane.MulAddF(lane.LoadF(&s.k355), lane.MulAddF(lane.LoadF(&s.k263), t45, lane.LoadF(&s.k20)), lane.MulF(t28, lane.LoadF(&s.k356)))), lane.LoadF(&s.k235))
-	t48 := lane.MulAddF(lane.LoadF(&s.k357), t46, lane.LoadF(&s.k34))
-	t49 := lane.MulAddF(lane.LoadF(&s.k358), t46, lane.LoadF(&s.k359))
-	t50 := lane.MulAddF(lane.LoadF(&s.k360), t46, lane.LoadF(&s.k361))
-	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k156), t33, lane.LoadF(&s.k169)), t41, t44)
+	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k348)), lane.AddI(t27, lane.LoadI(&s.k356)))
+	t47 := lane.MulAddF(lane.LoadF(&s.k189), lane.SinF(lane.MulAddF(lane.LoadF(&s.k357), lane.MulAddF(lane.LoadF(&s.k267), t45, lane.LoadF(&s.k22)), lane.MulF(t28, lane.LoadF(&s.k358)))), lane.LoadF(&s.k239))
+	t48 := lane.MulAddF(lane.LoadF(&s.k359), t46, lane.LoadF(&s.k36))
+	t49 := lane.MulAddF(lane.LoadF(&s.k360), t46, lane.LoadF(&s.k361))
+	t50 := lane.MulAddF(lane.LoadF(&s.k362), t46, lane.LoadF(&s.k363))
+	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k162), t33, lane.LoadF(&s.k53)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
 
 func (s *desertSIMD) f194_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k154), lane.LoadF(&s.k246), int32(1))
-	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k362))
-	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k362))
-	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k362))
-	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k323), lane.LoadF(&s.k175), int32(2))
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k307), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k307), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k307), s_5_z)
-	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k369), lane.MulAddF(rd_1_y, lane.LoadF(&s.k368), lane.MulF(rd_1_z, lane.LoadF(&s.k367)))), lane.LoadF(&s.k370)))
+	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k160), lane.LoadF(&s.k250), int32(1))
+	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k364))
+	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k364))
+	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k364))
+	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k327), lane.LoadF(&s.k179), int32(2))
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k311), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k311), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k311), s_5_z)
+	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k371), lane.MulAddF(rd_1_y, lane.LoadF(&s.k370), lane.MulF(rd_1_z, lane.LoadF(&s.k369)))), lane.LoadF(&s.k372)))
 	t10 := lane.ExpF(lane.NegF(t9))
-	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k371), lane.MulF(rd_1_z, lane.LoadF(&s.k20))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k371), lane.MulF(rd_1_z, lane.LoadF(&s.k20))), int32(4))
-	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k124)), lane.LoadF(&s.k374)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
+	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k373), lane.MulF(rd_1_z, lane.LoadF(&s.k22))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k373), lane.MulF(rd_1_z, lane.LoadF(&s.k22))), int32(4))
+	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k127)), lane.LoadF(&s.k376)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 	t13 := lane.MulF(t12, t12)
-	t14 := lane.MulAddF(t12, lane.LoadF(&s.k21), lane.LoadF(&s.k19))
+	t14 := lane.MulAddF(t12, lane.LoadF(&s.k23), lane.LoadF(&s.k21))
 	t15 := lane.MulF(t13, t14)
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k45), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k372), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k373), t10), t15, s_5_z)
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k47), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k374), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k375), t10), t15, s_5_z)
 	return s_5_x, s_5_y, s_5_z
 }
 
 func (s *desertSIMD) f199_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k93), lane.MulAddF(rd_1_y, lane.LoadF(&s.k92), lane.MulF(rd_1_z, lane.LoadF(&s.k91))))
-	var c_3_x lane.F = lane.LoadF(&s.k48)
-	var c_3_y lane.F = lane.LoadF(&s.k48)
-	var c_3_z lane.F = lane.LoadF(&s.k48)
-	t4 := lane.LessF(lane.LoadF(&s.k377), t2)
+	t2 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k96), lane.MulAddF(rd_1_y, lane.LoadF(&s.k95), lane.MulF(rd_1_z, lane.LoadF(&s.k94))))
+	var c_3_x lane.F = lane.LoadF(&s.k50)
+	var c_3_y lane.F = lane.LoadF(&s.k50)
+	var c_3_z lane.F = lane.LoadF(&s.k50)
+	t4 := lane.LessF(lane.LoadF(&s.k379), t2)
 	t5 := lane.AndM(m0, t4)
 	if lane.Any(t5) {
 		{
-			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k21), t2, lane.LoadF(&s.k20)), lane.LoadF(&s.k48)))
-			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k379)), lane.LoadF(&s.k380)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
+			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k23), t2, lane.LoadF(&s.k22)), lane.LoadF(&s.k50)))
+			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k381)), lane.LoadF(&s.k382)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 			t8 := lane.MulF(t7, t7)
-			t9 := lane.MulAddF(t7, lane.LoadF(&s.k21), lane.LoadF(&s.k19))
+			t9 := lane.MulAddF(t7, lane.LoadF(&s.k23), lane.LoadF(&s.k21))
 			t10 := lane.MulF(t8, t9)
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k381), t10), lane.LoadF(&s.k385), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k382), t10), lane.LoadF(&s.k385), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k383), t10), lane.LoadF(&s.k385), c_3_z), c_3_z)
-			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k387)), lane.LoadF(&s.k388)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k383), t10), lane.LoadF(&s.k387), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k384), t10), lane.LoadF(&s.k387), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k385), t10), lane.LoadF(&s.k387), c_3_z), c_3_z)
+			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k389)), lane.LoadF(&s.k390)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 			t12 := lane.MulF(t11, t11)
-			t13 := lane.MulAddF(t11, lane.LoadF(&s.k21), lane.LoadF(&s.k19))
+			t13 := lane.MulAddF(t11, lane.LoadF(&s.k23), lane.LoadF(&s.k21))
 			t14 := lane.MulF(t12, t13)
-			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k398), lane.MulAddF(rd_1_y, lane.LoadF(&s.k397), lane.MulF(rd_1_z, lane.LoadF(&s.k396)))), lane.LoadF(&s.k405))
-			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k404), lane.MulAddF(rd_1_y, lane.LoadF(&s.k403), lane.MulF(rd_1_z, lane.LoadF(&s.k402)))), lane.LoadF(&s.k405))
-			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k304), lane.LoadF(&s.k19)), lane.MulAddF(t16, lane.LoadF(&s.k304), lane.LoadF(&s.k19)), int32(4))
-			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k158)), lane.LoadF(&s.k406)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
+			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k400), lane.MulAddF(rd_1_y, lane.LoadF(&s.k399), lane.MulF(rd_1_z, lane.LoadF(&s.k398)))), lane.LoadF(&s.k407))
+			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k406), lane.MulAddF(rd_1_y, lane.LoadF(&s.k405), lane.MulF(rd_1_z, lane.LoadF(&s.k404)))), lane.LoadF(&s.k407))
+			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k308), lane.LoadF(&s.k21)), lane.MulAddF(t16, lane.LoadF(&s.k308), lane.LoadF(&s.k21)), int32(4))
+			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k164)), lane.LoadF(&s.k408)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 			t19 := lane.MulF(t18, t18)
-			t20 := lane.MulAddF(t18, lane.LoadF(&s.k21), lane.LoadF(&s.k19))
+			t20 := lane.MulAddF(t18, lane.LoadF(&s.k23), lane.LoadF(&s.k21))
 			t21 := lane.MulF(t19, t20)
-			t22 := lane.MulAddF(lane.LoadF(&s.k47), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k34), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k48))), lane.LoadF(&s.k236))
-			t23 := lane.MulAddF(lane.LoadF(&s.k408), t21, lane.LoadF(&s.k34))
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k407), t14), t22), t23), lane.LoadF(&s.k375), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k177), t14), t22), t23), lane.LoadF(&s.k375), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k43), t14), t22), t23), lane.LoadF(&s.k375), c_3_z), c_3_z)
+			t22 := lane.MulAddF(lane.LoadF(&s.k49), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k36), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k50))), lane.LoadF(&s.k240))
+			t23 := lane.MulAddF(lane.LoadF(&s.k410), t21, lane.LoadF(&s.k36))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k409), t14), t22), t23), lane.LoadF(&s.k377), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k181), t14), t22), t23), lane.LoadF(&s.k377), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k45), t14), t22), t23), lane.LoadF(&s.k377), c_3_z), c_3_z)
 		}
 	}
-	return lane.MulF(c_3_x, lane.LoadF(&s.k102)), lane.MulF(c_3_y, lane.LoadF(&s.k102)), lane.MulF(c_3_z, lane.LoadF(&s.k102))
+	return lane.MulF(c_3_x, lane.LoadF(&s.k105)), lane.MulF(c_3_y, lane.LoadF(&s.k105)), lane.MulF(c_3_z, lane.LoadF(&s.k105))
 }
 
 func (s *desertSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
@@ -2049,14 +2153,14 @@ func (s *desertSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	var ret_1 lane.F
 	var ret_2 lane.F
 	var ret_3 lane.F
-	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k51)), lane.SplatM(s.d409))
+	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k54)), lane.SplatM(s.d411))
 	t4 := lane.AndM(mf, t3)
 	if lane.Any(t4) {
 		{
-			ret_0 = lane.SelF(t4, lane.LoadF(&s.k48), ret_0)
-			ret_1 = lane.SelF(t4, lane.LoadF(&s.k48), ret_1)
-			ret_2 = lane.SelF(t4, lane.LoadF(&s.k48), ret_2)
-			ret_3 = lane.SelF(t4, lane.LoadF(&s.k48), ret_3)
+			ret_0 = lane.SelF(t4, lane.LoadF(&s.k50), ret_0)
+			ret_1 = lane.SelF(t4, lane.LoadF(&s.k50), ret_1)
+			ret_2 = lane.SelF(t4, lane.LoadF(&s.k50), ret_2)
+			ret_3 = lane.SelF(t4, lane.LoadF(&s.k50), ret_3)
 			t5 := t4
 			t4 = lane.AndNotM(t4, t5)
 			mf = lane.AndNotM(mf, t5)
@@ -2065,71 +2169,71 @@ func (s *desertSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	if !lane.Any(mf) {
 		return ret_0, ret_1, ret_2, ret_3
 	}
-	t6 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k93), lane.MulAddF(rd_1_y, lane.LoadF(&s.k92), lane.MulF(rd_1_z, lane.LoadF(&s.k91))))
+	t6 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k96), lane.MulAddF(rd_1_y, lane.LoadF(&s.k95), lane.MulF(rd_1_z, lane.LoadF(&s.k94))))
 	t7 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
-	t8 := lane.DivF(lane.LoadF(&s.k34), lane.AddF(rd_1_y, lane.LoadF(&s.k412)))
+	t8 := lane.DivF(lane.LoadF(&s.k36), lane.AddF(rd_1_y, lane.LoadF(&s.k414)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
-	t11 := lane.MulAddF(t9, lane.LoadF(&s.k39), lane.LoadF(&s.k413))
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k39), lane.LoadF(&s.k414))
-	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k39), lane.LoadF(&s.k151)), lane.MulAddF(t12, lane.LoadF(&s.k39), lane.LoadF(&s.k151)), int32(2))
-	t14 := lane.MulAddF(lane.LoadF(&s.k415), t13, t11)
-	t15 := lane.MulAddF(lane.LoadF(&s.k236), t13, t12)
+	t11 := lane.MulAddF(t9, lane.LoadF(&s.k41), lane.LoadF(&s.k415))
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k41), lane.LoadF(&s.k416))
+	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k41), lane.LoadF(&s.k157)), lane.MulAddF(t12, lane.LoadF(&s.k41), lane.LoadF(&s.k157)), int32(2))
+	t14 := lane.MulAddF(lane.LoadF(&s.k417), t13, t11)
+	t15 := lane.MulAddF(lane.LoadF(&s.k240), t13, t12)
 	t16 := s.f123_fbm_vum(mf, t14, t15, octaves_2)
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k417)), lane.LoadF(&s.k418)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k419)), lane.LoadF(&s.k420)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 	t18 := lane.MulF(t17, t17)
-	t19 := lane.MulAddF(t17, lane.LoadF(&s.k21), lane.LoadF(&s.k19))
+	t19 := lane.MulAddF(t17, lane.LoadF(&s.k23), lane.LoadF(&s.k21))
 	t20 := lane.MulF(t18, t19)
-	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k421)), lane.AddF(t15, lane.LoadF(&s.k422)), lane.Min(octaves_2, int32(4)))
-	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k423), lane.LoadF(&s.k158)))
-	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k425)), lane.LoadF(&s.k426)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
+	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k423)), lane.AddF(t15, lane.LoadF(&s.k424)), lane.Min(octaves_2, int32(4)))
+	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k425), lane.LoadF(&s.k164)))
+	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k427)), lane.LoadF(&s.k428)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 	t24 := lane.MulF(t23, t23)
-	t25 := lane.MulAddF(t23, lane.LoadF(&s.k21), lane.LoadF(&s.k19))
+	t25 := lane.MulAddF(t23, lane.LoadF(&s.k23), lane.LoadF(&s.k21))
 	t26 := lane.MulF(t24, t25)
-	t27 := lane.MulAddF(lane.LoadF(&s.k427), t26, lane.LoadF(&s.k428))
-	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k192), t27), lane.LoadF(&s.k430), lane.LoadF(&s.k431))
-	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k193), t27), lane.LoadF(&s.k430), lane.LoadF(&s.k432))
-	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k194), t27), lane.LoadF(&s.k430), lane.LoadF(&s.k433))
-	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k124), t7, lane.LoadF(&s.k303)), lane.LoadF(&s.k338)), lane.LoadF(&s.k434), lane.LoadF(&s.k338))
-	t32 := lane.MulAddF(lane.LoadF(&s.k125), t31, lane.LoadF(&s.k435))
-	t33 := lane.MulAddF(lane.LoadF(&s.k126), t31, lane.LoadF(&s.k436))
-	t34 := lane.MulAddF(lane.LoadF(&s.k127), t31, lane.LoadF(&s.k437))
+	t27 := lane.MulAddF(lane.LoadF(&s.k429), t26, lane.LoadF(&s.k430))
+	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k196), t27), lane.LoadF(&s.k432), lane.LoadF(&s.k433))
+	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k197), t27), lane.LoadF(&s.k432), lane.LoadF(&s.k434))
+	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k198), t27), lane.LoadF(&s.k432), lane.LoadF(&s.k435))
+	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k127), t7, lane.LoadF(&s.k307)), lane.LoadF(&s.k342)), lane.LoadF(&s.k436), lane.LoadF(&s.k342))
+	t32 := lane.MulAddF(lane.LoadF(&s.k128), t31, lane.LoadF(&s.k437))
+	t33 := lane.MulAddF(lane.LoadF(&s.k129), t31, lane.LoadF(&s.k438))
+	t34 := lane.MulAddF(lane.LoadF(&s.k130), t31, lane.LoadF(&s.k439))
 	t35 := lane.MulF(t22, t22)
-	t36 := lane.MulAddF(lane.LoadF(&s.k438), t26, lane.LoadF(&s.k34))
+	t36 := lane.MulAddF(lane.LoadF(&s.k440), t26, lane.LoadF(&s.k36))
 	t37 := lane.MulF(t35, t36)
 	var c_38_x lane.F = lane.MulAddF(lane.SubF(t32, t28), t37, t28)
 	var c_38_y lane.F = lane.MulAddF(lane.SubF(t33, t29), t37, t29)
 	var c_38_z lane.F = lane.MulAddF(lane.SubF(t34, t30), t37, t30)
 	t39 := s.f24_sat_v(t6)
-	t40 := lane.PowF(t39, lane.LoadF(&s.k55))
-	t41 := lane.SubF(lane.LoadF(&s.k34), t26)
-	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k125), t40), t41), lane.LoadF(&s.k236), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k126), t40), t41), lane.LoadF(&s.k236), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k127), t40), t41), lane.LoadF(&s.k236), c_38_z)
+	t40 := lane.PowF(t39, lane.LoadF(&s.k58))
+	t41 := lane.SubF(lane.LoadF(&s.k36), t26)
+	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k128), t40), t41), lane.LoadF(&s.k240), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k129), t40), t41), lane.LoadF(&s.k240), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k130), t40), t41), lane.LoadF(&s.k240), c_38_z)
 	t42, t43, t44 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k151)))
-	t46 := lane.MulF(t45, lane.LoadF(&s.k235))
+	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k157)))
+	t46 := lane.MulF(t45, lane.LoadF(&s.k239))
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
-	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k54)))
+	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k57)))
 	t48 := lane.MulF(t20, t47)
-	t49 := lane.MulF(t48, lane.LoadF(&s.k330))
-	t50 := lane.MulF(lane.LoadF(&s.k150), t13)
-	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k124), t50), lane.LoadF(&s.k439))
-	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k236), t50), lane.LoadF(&s.k440))
-	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k441)), lane.AddF(t52, lane.LoadF(&s.k263)), octaves_2)
+	t49 := lane.MulF(t48, lane.LoadF(&s.k334))
+	t50 := lane.MulF(lane.LoadF(&s.k156), t13)
+	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k127), t50), lane.LoadF(&s.k441))
+	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k240), t50), lane.LoadF(&s.k442))
+	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k443)), lane.AddF(t52, lane.LoadF(&s.k267)), octaves_2)
 	var veil_54 lane.F = t53
-	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k294)), lane.LoadF(&s.k442)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
-	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k229)))
-	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k21), lane.LoadF(&s.k19))), t56), lane.LoadF(&s.k444)), lane.LoadF(&s.k36))
-	t57 := lane.MulAddF(lane.LoadF(&s.k445), t7, lane.LoadF(&s.k246))
-	t58 := lane.MulAddF(lane.LoadF(&s.k125), t57, lane.LoadF(&s.k446))
-	t59 := lane.MulAddF(lane.LoadF(&s.k126), t57, lane.LoadF(&s.k447))
-	t60 := lane.MulAddF(lane.LoadF(&s.k127), t57, lane.LoadF(&s.k448))
+	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k298)), lane.LoadF(&s.k444)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k233)))
+	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k23), lane.LoadF(&s.k21))), t56), lane.LoadF(&s.k446)), lane.LoadF(&s.k38))
+	t57 := lane.MulAddF(lane.LoadF(&s.k447), t7, lane.LoadF(&s.k250))
+	t58 := lane.MulAddF(lane.LoadF(&s.k128), t57, lane.LoadF(&s.k448))
+	t59 := lane.MulAddF(lane.LoadF(&s.k129), t57, lane.LoadF(&s.k449))
+	t60 := lane.MulAddF(lane.LoadF(&s.k130), t57, lane.LoadF(&s.k450))
 	t61 := veil_54
-	t62 := lane.MulAddF(t48, lane.LoadF(&s.k449), lane.LoadF(&s.k34))
+	t62 := lane.MulAddF(t48, lane.LoadF(&s.k451), lane.LoadF(&s.k36))
 	t63 := lane.MulF(t61, t62)
 	ret_0 = lane.SelF(mf, lane.MulAddF(c_38_x, t49, lane.MulF(t58, t63)), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(c_38_y, t49, lane.MulF(t59, t63)), ret_1)
 	ret_2 = lane.SelF(mf, lane.MulAddF(c_38_z, t49, lane.MulF(t60, t63)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k330), t63), ret_3)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k334), t63), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
@@ -2138,33 +2242,33 @@ func (s *desertSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	var c_6_x lane.F = t3
 	var c_6_y lane.F = t4
 	var c_6_z lane.F = t5
-	t7 := lane.LessF(lane.LoadF(&s.k73), rd_1_y)
+	t7 := lane.LessF(lane.LoadF(&s.k76), rd_1_y)
 	t8 := lane.AndM(m0, t7)
 	if lane.Any(t8) {
 		{
-			if s.d341 {
+			if s.d345 {
 				{
 					t9, t10, t11 := s.f194_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
-					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k376)))
-					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k375)), lane.LoadF(&s.k102)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k375)), lane.LoadF(&s.k102)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k375)), lane.LoadF(&s.k102)), t12, c_6_z), c_6_z)
+					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k378)))
+					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k377)), lane.LoadF(&s.k105)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k377)), lane.LoadF(&s.k105)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k377)), lane.LoadF(&s.k105)), t12, c_6_z), c_6_z)
 				}
 			}
 			t13, t14, t15 := s.f199_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.AddF(c_6_x, t13), c_6_x), lane.SelF(t8, lane.AddF(c_6_y, t14), c_6_y), lane.SelF(t8, lane.AddF(c_6_z, t15), c_6_z)
 			t16, t17, t18, t19 := s.f215_clouds_vum(t8, rd_1_x, rd_1_y, rd_1_z, octaves_2)
-			t20 := lane.SubF(lane.LoadF(&s.k34), t19)
+			t20 := lane.SubF(lane.LoadF(&s.k36), t19)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(c_6_x, t20, t16), c_6_x), lane.SelF(t8, lane.MulAddF(c_6_y, t20, t17), c_6_y), lane.SelF(t8, lane.MulAddF(c_6_z, t20, t18), c_6_z)
 		}
 	}
-	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k48))), lane.LoadF(&s.k263)))
-	t22 := lane.MulF(lane.LoadF(&s.k450), t21)
+	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k50))), lane.LoadF(&s.k267)))
+	t22 := lane.MulF(lane.LoadF(&s.k452), t21)
 	t23, t24, t25 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t26 := lane.MulF(lane.LoadF(&s.k451), t22)
+	t26 := lane.MulF(lane.LoadF(&s.k453), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
 func (s *desertSIMD) f317_skyOrStorm_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
-	if s.d207 {
+	if s.d211 {
 		{
 			t3, t4, t5 := s.f262_stormSky_vm(m0, rd_1_x, rd_1_y, rd_1_z)
 			return t3, t4, t5
@@ -2174,25 +2278,25 @@ func (s *desertSIMD) f317_skyOrStorm_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F
 	return t6, t7, t8
 }
 
-func (s *desertSIMD) f371_farDunes_vvv(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, air_3_x lane.F, air_3_y lane.F, air_3_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *desertSIMD) f381_farDunes_vvv(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, air_3_x lane.F, air_3_y lane.F, air_3_z lane.F) (lane.F, lane.F, lane.F) {
 	t4 := lane.Atan2F(rd_2_x, rd_2_z)
-	t5 := s.f68_noise_v(lane.MulF(t4, lane.LoadF(&s.k180)), lane.LoadF(&s.k20))
-	t6 := s.f68_noise_v(lane.MulF(t4, lane.LoadF(&s.k160)), lane.LoadF(&s.k263))
-	t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t5, lane.LoadF(&s.k236), lane.MulF(t6, lane.LoadF(&s.k47))), lane.LoadF(&s.k47)), lane.LoadF(&s.k452)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
-	t8 := lane.MulAddF(lane.LoadF(&s.k41), lane.MulF(lane.MulF(t7, t7), lane.MulAddF(t7, lane.LoadF(&s.k21), lane.LoadF(&s.k19))), lane.LoadF(&s.k51))
-	t9 := lane.MulAddF(lane.SubF(air_3_x, lane.LoadF(&s.k455)), lane.LoadF(&s.k264), lane.LoadF(&s.k455))
-	t10 := lane.MulAddF(lane.SubF(air_3_y, lane.LoadF(&s.k457)), lane.LoadF(&s.k264), lane.LoadF(&s.k457))
-	t11 := lane.MulAddF(lane.SubF(air_3_z, lane.LoadF(&s.k459)), lane.LoadF(&s.k264), lane.LoadF(&s.k459))
-	t12 := lane.AddF(t8, lane.LoadF(&s.k353))
-	t13 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_2_y, t12), lane.SubF(lane.SubF(t8, lane.LoadF(&s.k353)), t12)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
+	t5 := s.f68_noise_v(lane.MulF(t4, lane.LoadF(&s.k184)), lane.LoadF(&s.k22))
+	t6 := s.f68_noise_v(lane.MulF(t4, lane.LoadF(&s.k166)), lane.LoadF(&s.k267))
+	t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t5, lane.LoadF(&s.k240), lane.MulF(t6, lane.LoadF(&s.k49))), lane.LoadF(&s.k49)), lane.LoadF(&s.k454)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	t8 := lane.MulAddF(lane.LoadF(&s.k43), lane.MulF(lane.MulF(t7, t7), lane.MulAddF(t7, lane.LoadF(&s.k23), lane.LoadF(&s.k21))), lane.LoadF(&s.k54))
+	t9 := lane.MulAddF(lane.SubF(air_3_x, lane.LoadF(&s.k457)), lane.LoadF(&s.k268), lane.LoadF(&s.k457))
+	t10 := lane.MulAddF(lane.SubF(air_3_y, lane.LoadF(&s.k459)), lane.LoadF(&s.k268), lane.LoadF(&s.k459))
+	t11 := lane.MulAddF(lane.SubF(air_3_z, lane.LoadF(&s.k461)), lane.LoadF(&s.k268), lane.LoadF(&s.k461))
+	t12 := lane.AddF(t8, lane.LoadF(&s.k153))
+	t13 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_2_y, t12), lane.SubF(lane.SubF(t8, lane.LoadF(&s.k153)), t12)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 	t14 := lane.MulF(t13, t13)
-	t15 := lane.MulAddF(t13, lane.LoadF(&s.k21), lane.LoadF(&s.k19))
+	t15 := lane.MulAddF(t13, lane.LoadF(&s.k23), lane.LoadF(&s.k21))
 	t16 := lane.MulF(t14, t15)
-	t17 := lane.MulF(t16, lane.LoadF(&s.k462))
+	t17 := lane.MulF(t16, lane.LoadF(&s.k464))
 	return lane.MulAddF(lane.SubF(t9, c_1_x), t17, c_1_x), lane.MulAddF(lane.SubF(t10, c_1_y), t17, c_1_y), lane.MulAddF(lane.SubF(t11, c_1_z), t17, c_1_z)
 }
 
-func (s *desertSIMD) f376_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *desertSIMD) f415_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -2201,152 +2305,86 @@ func (s *desertSIMD) f376_main() (lane.F, lane.F, lane.F, lane.F) {
 	var ro_2_y lane.F = lane.LoadF(&s.k2)
 	var ro_2_z lane.F = lane.LoadF(&s.k3)
 	t3 := s.f329_dunes_uu(ro_2_x, ro_2_z, int32(2))
-	ro_2_y = lane.MaxF(lane.AddF(ro_2_y, lane.LoadF(&s.k13)), lane.AddF(t3, lane.LoadF(&s.k57)))
-	t4, t5, t6 := s.f137_cameraRay_u(lane.LoadF(&s.k73))
+	ro_2_y = lane.MaxF(lane.AddF(ro_2_y, lane.LoadF(&s.k15)), lane.AddF(t3, lane.LoadF(&s.k60)))
+	t4, t5, t6 := s.f137_cameraRay_u(lane.LoadF(&s.k76))
 	t7, t8, t9 := s.f165_distanceColor_v(t4, t5, t6)
-	t10 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k129), t7), lane.LoadF(&s.k47), t7)
-	t11 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k131), t8), lane.LoadF(&s.k47), t8)
-	t12 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k132), t9), lane.LoadF(&s.k47), t9)
-	t13 := s.f341_walk_uv(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6)
-	var c_14_x lane.F
-	var c_14_y lane.F
-	var c_14_z lane.F
-	var reach_15 lane.F = lane.LoadF(&s.k134)
-	t16 := lane.LessF(lane.LoadF(&s.k48), t13)
-	t17 := lane.NotM(t16)
-	t18 := t16
-	if lane.Any(t18) {
+	t10 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k132), t7), lane.LoadF(&s.k49), t7)
+	t11 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k134), t8), lane.LoadF(&s.k49), t8)
+	t12 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k135), t9), lane.LoadF(&s.k49), t9)
+	t13, t14, t15 := s.f342_walk_uv(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6)
+	var c_16_x lane.F
+	var c_16_y lane.F
+	var c_16_z lane.F
+	var reach_17 lane.F = lane.LoadF(&s.k139)
+	t18 := lane.LessF(lane.LoadF(&s.k50), t13)
+	t19 := lane.NotM(t18)
+	t20 := t18
+	if lane.Any(t20) {
 		{
-			reach_15 = lane.SelF(t18, t13, reach_15)
-			t19 := lane.MulAddF(t4, t13, ro_2_x)
-			t20 := lane.MulAddF(t5, t13, ro_2_y)
-			t21 := lane.MulAddF(t6, t13, ro_2_z)
-			t22 := lane.MulAddF(lane.LoadF(&s.k51), t13, lane.LoadF(&s.k41))
-			t23 := s.f329_dunes_vu(t19, t21, int32(2))
-			t24 := s.f329_dunes_vu(lane.AddF(t19, t22), t21, int32(2))
-			t25 := s.f329_dunes_vu(t19, lane.AddF(t21, t22), int32(2))
-			t26 := lane.DivF(lane.LoadF(&s.k34), t22)
-			var slope_27_x lane.F = lane.MulF(lane.SubF(t24, t23), t26)
-			var slope_27_y lane.F = lane.MulF(lane.SubF(t25, t23), t26)
-			t28 := s.f68_noise_v(lane.MulF(t19, lane.LoadF(&s.k39)), lane.MulF(t21, lane.LoadF(&s.k39)))
-			t29 := s.f68_noise_v(lane.MulF(t21, lane.LoadF(&s.k57)), lane.MulF(t19, lane.LoadF(&s.k57)))
-			t30 := lane.MulAddF(lane.LoadF(&s.k150), t28, t19)
-			t31 := lane.MulAddF(lane.LoadF(&s.k150), t29, t21)
-			t32 := s.f68_noise_v(lane.MulAddF(t19, lane.LoadF(&s.k153), lane.LoadF(&s.k31)), lane.MulAddF(t21, lane.LoadF(&s.k153), lane.LoadF(&s.k31)))
-			t33 := lane.MulAddF(lane.LoadF(&s.k19), t32, lane.MulAddF(t30, lane.LoadF(&s.k152), lane.MulF(t31, lane.LoadF(&s.k151))))
-			t34 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t13, lane.LoadF(&s.k154)), lane.LoadF(&s.k155)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
-			t35 := lane.MulF(t34, t34)
-			t36 := lane.MulAddF(t34, lane.LoadF(&s.k21), lane.LoadF(&s.k19))
-			t37 := lane.MulF(t35, t36)
-			t38 := lane.CosF(lane.MulF(t33, lane.LoadF(&s.k156)))
-			t39 := s.f68_noise_v(lane.MulAddF(t19, lane.LoadF(&s.k124), lane.LoadF(&s.k160)), lane.MulAddF(t21, lane.LoadF(&s.k124), lane.LoadF(&s.k160)))
-			t40 := lane.MulAddF(lane.LoadF(&s.k161), t39, lane.LoadF(&s.k36))
-			slope_27_x, slope_27_y = lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k157), t38), lane.LoadF(&s.k159)), t37), t40, slope_27_x), lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k158), t38), lane.LoadF(&s.k159)), t37), t40, slope_27_y)
-			t41 := lane.NegF(slope_27_x)
-			t42 := lane.NegF(slope_27_y)
-			t43 := lane.InverseSqrtF(lane.MulAddF(t41, t41, lane.MulAddF(t42, t42, lane.LoadF(&s.k34))))
-			t44 := lane.MulF(t41, t43)
-			t45 := lane.MulF(t42, t43)
-			t46 := s.f68_noise_v(lane.MulF(t19, lane.LoadF(&s.k169)), lane.MulF(t21, lane.LoadF(&s.k169)))
-			t47 := s.f68_noise_v(lane.MulF(t19, lane.LoadF(&s.k137)), lane.MulF(t21, lane.LoadF(&s.k137)))
-			t48 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k157), lane.SubF(t47, lane.LoadF(&s.k53))), t37, lane.MulAddF(lane.LoadF(&s.k170), t46, lane.LoadF(&s.k171)))
-			var sand_49_x lane.F = lane.MulF(lane.LoadF(&s.k172), t48)
-			var sand_49_y lane.F = lane.MulF(lane.LoadF(&s.k173), t48)
-			var sand_49_z lane.F = lane.MulF(lane.LoadF(&s.k174), t48)
-			t50 := s.f123_fbm_vum(t18, lane.MulF(t19, lane.LoadF(&s.k175)), lane.MulF(t21, lane.LoadF(&s.k175)), int32(3))
-			t51 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(lane.MulAddF(t43, lane.LoadF(&s.k161), lane.MulF(lane.LoadF(&s.k53), lane.SubF(t50, lane.LoadF(&s.k124)))), lane.LoadF(&s.k181)), lane.LoadF(&s.k150)), lane.LoadF(&s.k182)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
-			t52 := lane.MulF(t51, t51)
-			t53 := lane.MulAddF(t51, lane.LoadF(&s.k21), lane.LoadF(&s.k19))
-			t54 := lane.MulF(t52, t53)
-			t55 := lane.MulF(lane.LoadF(&s.k183), t54)
-			sand_49_x, sand_49_y, sand_49_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k57), sand_49_x), t55, sand_49_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k184), sand_49_y), t55, sand_49_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k185), sand_49_z), t55, sand_49_z)
-			t56 := lane.MaxF(lane.MulAddF(t44, lane.LoadF(&s.k93), lane.MulAddF(t43, lane.LoadF(&s.k92), lane.MulF(t45, lane.LoadF(&s.k91)))), lane.LoadF(&s.k48))
-			var open_57 lane.F = lane.LoadF(&s.k34)
-			t58 := lane.LessF(lane.LoadF(&s.k48), t56)
-			t59 := lane.AndM(t18, t58)
-			if lane.Any(t59) {
-				{
-					t60 := s.f357_shadow_vum(t59, lane.MulAddF(t44, lane.LoadF(&s.k186), t19), lane.MulAddF(t43, lane.LoadF(&s.k186), t20), lane.MulAddF(t45, lane.LoadF(&s.k186), t21), lane.LoadF(&s.k93), lane.LoadF(&s.k92), lane.LoadF(&s.k91))
-					open_57 = lane.SelF(t59, t60, open_57)
-				}
-			}
-			t61 := s.f24_sat_v(lane.MulAddF(t4, lane.LoadF(&s.k93), lane.MulAddF(t5, lane.LoadF(&s.k92), lane.MulF(t6, lane.LoadF(&s.k91)))))
-			t62 := lane.MulAddF(lane.LoadF(&s.k53), t43, lane.LoadF(&s.k53))
-			c_14_x, c_14_y, c_14_z = lane.SelF(t18, lane.MulF(sand_49_x, lane.AddF(lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k125), t56), open_57), lane.LoadF(&s.k191), lane.MulF(lane.MulF(lane.LoadF(&s.k192), t62), lane.LoadF(&s.k195))), lane.LoadF(&s.k196))), c_14_x), lane.SelF(t18, lane.MulF(sand_49_y, lane.AddF(lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k126), t56), open_57), lane.LoadF(&s.k191), lane.MulF(lane.MulF(lane.LoadF(&s.k193), t62), lane.LoadF(&s.k195))), lane.LoadF(&s.k197))), c_14_y), lane.SelF(t18, lane.MulF(sand_49_z, lane.AddF(lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k127), t56), open_57), lane.LoadF(&s.k191), lane.MulF(lane.MulF(lane.LoadF(&s.k194), t62), lane.LoadF(&s.k195))), lane.LoadF(&s.k198))), c_14_z)
-			t63 := lane.SubF(lane.LoadF(&s.k93), t4)
-			t64 := lane.SubF(lane.LoadF(&s.k92), t5)
-			t65 := lane.SubF(lane.LoadF(&s.k91), t6)
-			t66 := lane.InverseSqrtF(lane.MulAddF(t63, t63, lane.MulAddF(t64, t64, lane.MulF(t65, t65))))
-			t67 := lane.MulF(t63, t66)
-			t68 := lane.MulF(t64, t66)
-			t69 := lane.MulF(t65, t66)
-			t70 := s.f24_sat_v(lane.MulAddF(t44, t67, lane.MulAddF(t43, t68, lane.MulF(t45, t69))))
-			t71 := lane.PowF(t70, lane.LoadF(&s.k199))
-			c_14_x, c_14_y, c_14_z = lane.SelF(t18, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k125), sand_49_x), t71), open_57), lane.LoadF(&s.k124), c_14_x), c_14_x), lane.SelF(t18, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k126), sand_49_y), t71), open_57), lane.LoadF(&s.k124), c_14_y), c_14_y), lane.SelF(t18, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k127), sand_49_z), t71), open_57), lane.LoadF(&s.k124), c_14_z), c_14_z)
-			t72 := s.f61_hash2_v(lane.IntF(lane.FloorF(lane.MulF(t19, lane.LoadF(&s.k138)))), lane.IntF(lane.FloorF(lane.MulF(t21, lane.LoadF(&s.k138)))))
-			t73 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t13, lane.LoadF(&s.k160)), lane.LoadF(&s.k204)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
-			t74 := lane.StepF(lane.LoadF(&s.k203), t72)
-			t75 := lane.MulF(t73, t73)
-			t76 := lane.MulAddF(t73, lane.LoadF(&s.k21), lane.LoadF(&s.k19))
-			t77 := lane.MulF(t75, t76)
-			t78 := lane.MulF(t74, t77)
-			t79 := lane.MulAddF(lane.LoadF(&s.k153), t61, lane.LoadF(&s.k47))
-			c_14_x, c_14_y, c_14_z = lane.SelF(t18, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k125), t78), open_57), t79), lane.LoadF(&s.k161), c_14_x), c_14_x), lane.SelF(t18, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k126), t78), open_57), t79), lane.LoadF(&s.k161), c_14_y), c_14_y), lane.SelF(t18, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k127), t78), open_57), t79), lane.LoadF(&s.k161), c_14_z), c_14_z)
-			t80 := s.f26_sq_v(lane.MulF(t13, lane.LoadF(&s.k205)))
-			t81 := lane.SubF(lane.LoadF(&s.k34), lane.ExpF(lane.NegF(t80)))
-			c_14_x, c_14_y, c_14_z = lane.SelF(t18, lane.MulAddF(lane.SubF(t10, c_14_x), t81, c_14_x), c_14_x), lane.SelF(t18, lane.MulAddF(lane.SubF(t11, c_14_y), t81, c_14_y), c_14_y), lane.SelF(t18, lane.MulAddF(lane.SubF(t12, c_14_z), t81, c_14_z), c_14_z)
+			reach_17 = lane.SelF(t20, t13, reach_17)
+			t21, t22, t23 := s.f390_sandLight_uvvvm(t20, ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, t13, t10, t11, t12)
+			c_16_x, c_16_y, c_16_z = lane.SelF(t20, t21, c_16_x), lane.SelF(t20, t22, c_16_y), lane.SelF(t20, t23, c_16_z)
 		}
 	}
-	if lane.Any(t17) {
+	if lane.Any(t19) {
 		{
-			t82, t83, t84 := s.f317_skyOrStorm_vum(t17, t4, t5, t6, s.d206)
-			t85, t86, t87 := s.f371_farDunes_vvv(t82, t83, t84, t4, t5, t6, t10, t11, t12)
-			c_14_x, c_14_y, c_14_z = lane.SelF(t17, t85, c_14_x), lane.SelF(t17, t86, c_14_y), lane.SelF(t17, t87, c_14_z)
+			t24, t25, t26 := s.f317_skyOrStorm_vum(t19, t4, t5, t6, s.d210)
+			t27, t28, t29 := s.f381_farDunes_vvv(t24, t25, t26, t4, t5, t6, t10, t11, t12)
+			c_16_x, c_16_y, c_16_z = lane.SelF(t19, t27, c_16_x), lane.SelF(t19, t28, c_16_y), lane.SelF(t19, t29, c_16_z)
 		}
 	}
-	var drift_88 lane.F = lane.LoadF(&s.k48)
+	t30 := lane.LessF(lane.LoadF(&s.k50), t15)
+	t31 := t30
+	if lane.Any(t31) {
+		{
+			reach_17 = lane.SelF(t31, t14, reach_17)
+			t32, t33, t34 := s.f390_sandLight_uvvvm(t31, ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, t14, t10, t11, t12)
+			c_16_x, c_16_y, c_16_z = lane.SelF(t31, lane.MulAddF(lane.SubF(t32, c_16_x), t15, c_16_x), c_16_x), lane.SelF(t31, lane.MulAddF(lane.SubF(t33, c_16_y), t15, c_16_y), c_16_y), lane.SelF(t31, lane.MulAddF(lane.SubF(t34, c_16_z), t15, c_16_z), c_16_z)
+		}
+	}
+	var drift_35 lane.F = lane.LoadF(&s.k50)
 	{
-		var i_90 int32 = int32(0)
+		var i_37 int32 = int32(0)
 		for {
-			t91 := (i_90 < int32(3))
-			if !t91 {
+			t38 := (i_37 < int32(3))
+			if !t38 {
 				break
 			}
 			{
 				{
-					t92 := lane.FloatI(lane.SplatI(i_90))
-					t93 := lane.PowF(lane.LoadF(&s.k152), t92)
-					t94 := lane.MulF(lane.LoadF(&s.k376), t93)
-					t95 := lane.LessF(t94, reach_15)
-					t96 := t95
-					if lane.Any(t96) {
+					t39 := lane.FloatI(lane.SplatI(i_37))
+					t40 := lane.PowF(lane.LoadF(&s.k158), t39)
+					t41 := lane.MulF(lane.LoadF(&s.k378), t40)
+					t42 := lane.LessF(t41, reach_17)
+					t43 := t42
+					if lane.Any(t43) {
 						{
-							t97 := lane.MulAddF(t4, t94, ro_2_x)
-							t98 := lane.MulAddF(t5, t94, ro_2_y)
-							t99 := lane.MulAddF(t6, t94, ro_2_z)
-							t100 := s.f329_dunes_vu(t97, t99, int32(1))
-							t101 := lane.SubF(t98, t100)
-							t102 := lane.MulAddF(lane.MulAddF(t97, lane.LoadF(&s.k470), lane.MulF(t99, lane.LoadF(&s.k469))), lane.LoadF(&s.k303), lane.LoadF(&s.k471))
-							t103 := lane.MulAddF(t97, lane.LoadF(&s.k473), lane.MulF(t99, lane.LoadF(&s.k470)))
-							t105 := lane.FloatI(lane.SplatI(i_90))
-							t106 := lane.MulF(t105, lane.LoadF(&s.k160))
-							t107 := s.f123_fbm_vum(t96, lane.MulAddF(t105, lane.LoadF(&s.k160), t102), lane.MulAddF(t103, lane.LoadF(&s.k153), t106), int32(3))
-							t108 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t107, lane.LoadF(&s.k158)), lane.LoadF(&s.k474)), lane.LoadF(&s.k48)), lane.LoadF(&s.k34))
-							drift_88 = lane.SelF(t96, lane.MulAddF(lane.MulF(lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t101, lane.LoadF(&s.k48))), lane.LoadF(&s.k156))), lane.MulF(lane.MulF(t108, t108), lane.MulAddF(t108, lane.LoadF(&s.k21), lane.LoadF(&s.k19)))), lane.LoadF(&s.k158), drift_88), drift_88)
+							t44 := lane.MulAddF(t4, t41, ro_2_x)
+							t45 := lane.MulAddF(t5, t41, ro_2_y)
+							t46 := lane.MulAddF(t6, t41, ro_2_z)
+							t47 := s.f329_dunes_vu(t44, t46, int32(1))
+							t48 := lane.SubF(t45, t47)
+							t49 := lane.MulAddF(lane.MulAddF(t44, lane.LoadF(&s.k472), lane.MulF(t46, lane.LoadF(&s.k471))), lane.LoadF(&s.k307), lane.LoadF(&s.k473))
+							t50 := lane.MulAddF(t44, lane.LoadF(&s.k475), lane.MulF(t46, lane.LoadF(&s.k472)))
+							t52 := lane.FloatI(lane.SplatI(i_37))
+							t53 := lane.MulF(t52, lane.LoadF(&s.k166))
+							t54 := s.f123_fbm_vum(t43, lane.MulAddF(t52, lane.LoadF(&s.k166), t49), lane.MulAddF(t50, lane.LoadF(&s.k159), t53), int32(3))
+							t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t54, lane.LoadF(&s.k164)), lane.LoadF(&s.k476)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+							drift_35 = lane.SelF(t43, lane.MulAddF(lane.MulF(lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t48, lane.LoadF(&s.k50))), lane.LoadF(&s.k162))), lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k23), lane.LoadF(&s.k21)))), lane.LoadF(&s.k164), drift_35), drift_35)
 						}
 					}
 				}
 			}
 			{
-				t109 := i_90
-				i_90 = (t109 + int32(1))
+				t56 := i_37
+				i_37 = (t56 + int32(1))
 			}
 		}
 	}
-	t110 := s.f24_sat_v(drift_88)
-	t111 := lane.MulF(t110, lane.LoadF(&s.k478))
-	t112 := lane.MulF(t111, lane.LoadF(&s.k481))
-	c_14_x, c_14_y, c_14_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k482), c_14_x), t112, c_14_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k483), c_14_y), t112, c_14_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k484), c_14_z), t112, c_14_z)
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_14_x, c_14_y, c_14_z, lane.LoadF(&s.k34)
+	t57 := s.f24_sat_v(drift_35)
+	t58 := lane.MulF(t57, lane.LoadF(&s.k480))
+	t59 := lane.MulF(t58, lane.LoadF(&s.k483))
+	c_16_x, c_16_y, c_16_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k484), c_16_x), t59, c_16_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k485), c_16_y), t59, c_16_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k486), c_16_z), t59, c_16_z)
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_16_x, c_16_y, c_16_z, lane.LoadF(&s.k36)
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }
