@@ -57,7 +57,7 @@ send "Upload music" /openapi/v2/media/upload -F "file=@$out/music.wav"
 music=$(field .media_id)
 
 make_video "Text to video" /openapi/v2/video/text/generate "" \
-  '{"prompt":"golden hour over the open ocean, gentle waves","model":"v6","duration":2,"quality":"360p","aspect_ratio":"16:9","seed":7}'
+  '{"prompt":"a white sailing boat on the open ocean at golden hour, gentle waves","model":"v6","duration":2,"quality":"360p","aspect_ratio":"16:9","seed":7}'
 clip=$made clip_file=$made_file
 look "Video result" GET "/openapi/v2/video/result/$clip"
 look "A generation in detail" GET "/zoetrope/v1/generations/$clip"
