@@ -27,7 +27,6 @@ type finishing struct {
 	glow        [3][]float32 // red, green and blue of one row
 	line        []float32    // RGB, of one row of the glow's finest level
 	code        [3][]float32 // red, green and blue of one row on its way from radiance to code values
-	lanes       toneScratch
 	pair        yuv.Pair
 }
 

@@ -5,9 +5,6 @@ package compose
 // lanes are numbers for eight pixels at a time: none in this build.
 type lanes struct{}
 
-// toneScratch is memory of toneLanes: none in this build.
-type toneScratch struct{}
-
 func newLanes(Look) *lanes { return nil }
 
 func (f *Finisher) toneLanes([]float32, *finishing, float32) int { return 0 }

@@ -7,9 +7,6 @@ import "zoetrope/engine/studio/spmd/lane"
 // eight values are what a vector holds.
 type eight = [8]float32
 
-// toneScratch is memory of toneLanes: lanes are loaded from memory.
-type toneScratch struct{ down eight }
-
 // lanes holds the numbers of a look eight times each. They are loaded from memory because a float that goes through a scalar
 // register costs more than what is done with it. No multiplication is fused with an addition, so that every bit is as in
 // Finisher.tone and Finisher.colour.
@@ -56,12 +53,12 @@ func (f *Finisher) toneLanes(src []float32, b *finishing, down2 float32) int {
 	if l == nil || f.w < lane.Width {
 		return 0
 	}
-	b.lanes.down = all(down2)
+	down := all(down2)
 	n := f.w / lane.Width * lane.Width
 	across, code, glow := f.across[:n], b.code, b.glow
 	for x := 0; x < n; x += lane.Width {
 		r, g, bl, _ := lane.LoadRGBA((*[4 * lane.Width]float32)(src[4*x:]))
-		r2 := lane.AddF(lane.LoadF((*eight)(across[x:])), lane.LoadF(&b.lanes.down))
+		r2 := lane.AddF(lane.LoadF((*eight)(across[x:])), lane.LoadF(&down))
 		fall := lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&l.vignette), r2), r2), lane.LoadF(&kLens))
 		one := lane.LoadF(&kOne)
 		lens := lane.SubF(one, lane.MulF(fall, lane.AddF(one, lane.MulF(lane.LoadF(&kHalf), r2))))
