@@ -119,8 +119,8 @@ func (g *glance) meteors() []Pass {
 		if i == 0 {
 			clock = g.time/period + 1 - 0.5/period
 		}
-		turn, age := math.Floor(clock), 0.0
-		age = (clock - turn) * period
+		turn := math.Floor(clock)
+		age := (clock - turn) * period
 		id := i*131 + int(turn)*17 + 620
 		if age > 0.55+0.5*g.hash1(id)+0.52 || i > 0 && g.hash1(id+5) > 0.10+0.90*g.amount+1e-6 {
 			continue
