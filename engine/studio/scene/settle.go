@@ -7,7 +7,7 @@ import (
 	"zoetrope/engine/studio/prompt"
 )
 
-// settle lets the snow that falls lie: the place whitens in the course of the film. In winter some lies from the start. Films in
+// settle lets the snow that falls lie: the place whitens in the course of the film. Where words name the winter, much of it lies from the start. Films in
 // several shots show one moment from several sides and keep their snow.
 func (p *Plan) settle(s *prompt.Spec, w weather, several bool) {
 	if several || s.Weight(prompt.Overlay, "snow") < 0.3 || s.Avoids(prompt.Weather, "snow") {
@@ -16,10 +16,10 @@ func (p *Plan) settle(s *prompt.Spec, w weather, several bool) {
 	r := rand.New(rand.NewPCG(p.Seed, 0xd1342543de82ef95))
 	full := min(max(w.snow+0.2, 0.65), 1)
 	start := 0.05 + 0.20*float32(r.Float64())
-	if p.Season == "winter" {
-		start += 0.15
+	if s.Weight(prompt.Season, "winter") > 0.9 { // named: snowfall alone implies 0.8 of it
+		start += 0.5
 	}
-	p.Snow = [2]float32{min(start, 0.6*full), full}
+	p.Snow = [2]float32{min(start, 0.75*full), full}
 }
 
 // cover is how much of the ground is white at t seconds, 0..1, where snow settles.
