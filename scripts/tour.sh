@@ -57,7 +57,7 @@ send "Upload music" /openapi/v2/media/upload -F "file=@$out/music.wav"
 music=$(field .media_id)
 
 make_video "Text to video" /openapi/v2/video/text/generate "" \
-  '{"prompt":"a white sailing boat on the open ocean at golden hour, gentle waves","model":"v6","duration":2,"quality":"360p","aspect_ratio":"16:9","seed":7}'
+  '{"prompt":"a brown horse standing on a green meadow at noon","model":"v6","duration":2,"quality":"360p","aspect_ratio":"16:9","seed":7}'
 clip=$made clip_file=$made_file
 look "Video result" GET "/openapi/v2/video/result/$clip"
 look "A generation in detail" GET "/zoetrope/v1/generations/$clip"
@@ -78,9 +78,9 @@ template=$(field '([.effect_items[] | select(.template_type == 1 and .image_coun
 picture_template=$(field '([.effect_items[] | select(.template_type == 2 and .image_count == 1)][0].template_id) // 377378608924544')
 make_video "Template" /openapi/v2/video/img/generate photo.jpg "{\"template_id\":$template,\"img_id\":$photo,\"quality\":\"360p\"}"
 make_video "Transition" /openapi/v2/video/transition/generate "photo.jpg poster.jpg" \
-  "{\"first_frame_img\":$photo,\"last_frame_img\":$second,\"prompt\":\"the street melts into the sea\",\"model\":\"v6\",\"duration\":2,\"quality\":\"360p\"}"
+  "{\"first_frame_img\":$photo,\"last_frame_img\":$second,\"prompt\":\"the street melts into the meadow\",\"model\":\"v6\",\"duration\":2,\"quality\":\"360p\"}"
 make_video "Multi-transition" /openapi/v2/video/multi_transition/generate "photo.jpg poster.jpg" \
-  "{\"multi_transition\":[{\"img_id\":$photo,\"duration\":1,\"prompt\":\"out to the sea\"},{\"img_id\":$second,\"duration\":1,\"prompt\":\"and home\"},{\"img_id\":$photo}],\"model\":\"v5\",\"quality\":\"360p\"}"
+  "{\"multi_transition\":[{\"img_id\":$photo,\"duration\":1,\"prompt\":\"out to the meadow\"},{\"img_id\":$second,\"duration\":1,\"prompt\":\"and home\"},{\"img_id\":$photo}],\"model\":\"v5\",\"quality\":\"360p\"}"
 make_video "Extend" /openapi/v2/video/extend/generate "$clip_file" \
   "{\"source_video_id\":$clip,\"prompt\":\"the camera rises above the clouds\",\"model\":\"v6\",\"duration\":2,\"quality\":\"360p\"}"
 fused=$second fused_file=poster.jpg
@@ -92,7 +92,7 @@ fi
 make_video "Fusion" /openapi/v2/video/fusion/generate "$fused_file photo.jpg" \
   "{\"prompt\":\"@guest walks through @street in the rain\",\"model\":\"v6\",\"duration\":2,\"quality\":\"360p\",\"aspect_ratio\":\"16:9\",\"image_references\":[{\"type\":\"subject\",\"img_id\":$fused,\"ref_name\":\"guest\"},{\"type\":\"background\",\"img_id\":$photo,\"ref_name\":\"street\"}]}"
 make_video "Fusion, omni" /openapi/v2/video/fusion/generate "$fused_file $clip_file" \
-  "{\"prompt\":\"@guest in front of @sea\",\"model\":\"v6\",\"duration\":0,\"quality\":\"360p\",\"aspect_ratio\":\"16:9\",\"reference_mode\":\"omni\",\"image_references\":[{\"type\":\"subject\",\"img_id\":$fused,\"ref_name\":\"guest\"}],\"video_references\":[{\"source_video_id\":$clip,\"ref_name\":\"sea\"}]}"
+  "{\"prompt\":\"@guest in front of @meadow\",\"model\":\"v6\",\"duration\":0,\"quality\":\"360p\",\"aspect_ratio\":\"16:9\",\"reference_mode\":\"omni\",\"image_references\":[{\"type\":\"subject\",\"img_id\":$fused,\"ref_name\":\"guest\"}],\"video_references\":[{\"source_video_id\":$clip,\"ref_name\":\"meadow\"}]}"
 
 # --- Whole videos -----------------------------------------------------------------------------------------------------
 look "Restyle presets" GET /openapi/v2/video/restyle/list
@@ -100,7 +100,7 @@ preset=$(field '.[0].restyle_id')
 make_video "Restyle, a preset" /openapi/v2/video/restyle/generate "$clip_file" "{\"source_video_id\":$clip,\"restyle_id\":$preset}"
 make_video "Restyle, in words" /openapi/v2/video/restyle/generate "$clip_file" "{\"video_media_id\":$upload,\"restyle_prompt\":\"soft watercolour on rough paper\"}"
 make_video "Sound effect" /openapi/v2/video/sound_effect/generate "$clip_file" \
-  "{\"source_video_id\":$clip,\"sound_effect_content\":\"waves on a shore, a distant gull\",\"original_sound_switch\":false}"
+  "{\"source_video_id\":$clip,\"sound_effect_content\":\"birds over a meadow, a light wind\",\"original_sound_switch\":false}"
 make_video "Upscale" /openapi/v2/video/upscale/generate "$clip_file" "{\"source_video_id\":$clip}"
 
 # --- What is in a video -----------------------------------------------------------------------------------------------
@@ -110,8 +110,8 @@ if [ "$code" = 0 ]; then
   curl -s -o "$out/keyframe.png" "$(field .keyframe_url)"
   curl -s -o "$out/mask.png" "$(field '.mask_info[0].mask_url')"
   words="" && card "Mask selection" keyframe.png mask.png "$(field '[.mask_info[].mask_name] | join(", ")')"
-  make_video "Swap" /openapi/v2/video/swap/generate "$clip_file mask.png photo.jpg" \
-    "{\"source_video_id\":$clip,\"keyframe_id\":$keyframe,\"mask_id\":\"$mask\",\"img_id\":$photo,\"quality\":\"360p\",\"original_sound_switch\":true}"
+  make_video "Swap" /openapi/v2/video/swap/generate "$clip_file mask.png $fused_file" \
+    "{\"source_video_id\":$clip,\"keyframe_id\":$keyframe,\"mask_id\":\"$mask\",\"img_id\":$fused,\"quality\":\"360p\",\"original_sound_switch\":true}"
 else
   skip "Swap" /openapi/v2/video/swap/generate "it needs a mask"
 fi

@@ -25,8 +25,9 @@ type DecodeOptions struct {
 // range is brought down to that of BT.709 where ffmpeg has zimg, else the
 // picture comes out pale.
 func (t *Tools) Decode(ctx context.Context, path string, opt DecodeOptions, each func(frame []byte) error) error {
-	info, err := opt.Info, error(nil)
+	info := opt.Info
 	if info.Format == "" {
+		var err error
 		if info, err = t.Probe(ctx, path); err != nil {
 			return err
 		}
