@@ -241,6 +241,9 @@ Hit trace(vec3 ro, vec3 rd) {
         }
       }
     }
+    if (hit.kind != 0) {
+      break;  // what stands in the next blocks is farther
+    }
   }
   return hit;
 }

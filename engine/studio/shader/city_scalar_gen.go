@@ -700,6 +700,9 @@ Hit trace(vec3 ro, vec3 rd) {
         }
       }
     }
+    if (hit.kind != 0) {
+      break;  // what stands in the next blocks is farther
+    }
   }
   return hit;
 }
@@ -1523,11 +1526,17 @@ func (s *cityScalar) f403_trace(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 							}
 						}
 					}
+					t48 := (hit_3_1 != int32(0))
+					if t48 {
+						{
+							break
+						}
+					}
 				}
 			}
 			{
-				t48 := k_5
-				k_5 = (t48 + int32(1))
+				t49 := k_5
+				k_5 = (t49 + int32(1))
 			}
 		}
 	}

@@ -1318,88 +1318,93 @@ func (s *citySIMD) f403_trace_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd
 	var hit_3_4 lane.F = lane.LoadF(&s.k30)
 	var hit_3_5 lane.F = lane.LoadF(&s.k9)
 	{
-		var k_5 int32 = int32(0)
+		ml5 := lane.AllM()
+		var k_6 int32 = int32(0)
 		for {
-			t6 := (k_5 < int32(11))
-			if !t6 {
+			t7 := (k_6 < int32(11))
+			if !t7 {
 				break
 			}
+			if !lane.Any(ml5) {
+				break
+			}
+			mb8 := ml5
 			{
 				{
-					t7 := lane.FloatI(lane.SplatI((s.d33 + k_5)))
-					t8 := lane.MulF(t7, lane.LoadF(&s.k34))
+					t9 := lane.FloatI(lane.SplatI((s.d33 + k_6)))
+					t10 := lane.MulF(t9, lane.LoadF(&s.k34))
 					{
-						var s_10 int32 = int32(0)
+						var s_12 int32 = int32(0)
 						for {
-							t11 := (s_10 < int32(2))
-							if !t11 {
+							t13 := (s_12 < int32(2))
+							if !t13 {
 								break
 							}
 							{
 								{
-									t12 := (s_10 == int32(0))
-									t13 := lane.SelF(lane.SplatM(t12), lane.LoadF(&s.k35), lane.LoadF(&s.k9))
-									t14 := ((((s.d33 + k_5) * int32(2)) + s_10) + int32(100))
-									t15 := s.f59_hash1_u((t14 * int32(13)))
-									t16 := lane.MulAddF(lane.LoadF(&s.k39), t15, lane.LoadF(&s.k40))
-									t17 := lane.MulF(t13, t16)
-									t18 := s.f59_hash1_u(((t14 * int32(17)) + int32(3)))
-									t19 := lane.MulAddF(lane.LoadF(&s.k41), t18, lane.LoadF(&s.k42))
-									t20 := s.f59_hash1_u((t14 * int32(19)))
-									t21 := lane.StepF(lane.LoadF(&s.k43), t20)
-									t23 := lane.DivF(lane.SubF(t17, ro_1_x), rd_2_x)
-									t25 := lane.MulAddF(rd_2_y, t23, ro_1_y)
-									t26 := lane.MulAddF(rd_2_z, t23, ro_1_z)
-									t27 := lane.AndM(lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k30), t23), lane.LessF(t23, hit_3_0)), lane.LessF(t8, t26)), lane.LessF(t26, lane.MulAddF(lane.LoadF(&s.k45), t21, lane.MulAddF(t7, lane.LoadF(&s.k34), lane.LoadF(&s.k34))))), lane.LessF(t25, t19))
-									t28 := t27
-									if lane.Any(t28) {
+									t14 := (s_12 == int32(0))
+									t15 := lane.SelF(lane.SplatM(t14), lane.LoadF(&s.k35), lane.LoadF(&s.k9))
+									t16 := ((((s.d33 + k_6) * int32(2)) + s_12) + int32(100))
+									t17 := s.f59_hash1_u((t16 * int32(13)))
+									t18 := lane.MulAddF(lane.LoadF(&s.k39), t17, lane.LoadF(&s.k40))
+									t19 := lane.MulF(t15, t18)
+									t20 := s.f59_hash1_u(((t16 * int32(17)) + int32(3)))
+									t21 := lane.MulAddF(lane.LoadF(&s.k41), t20, lane.LoadF(&s.k42))
+									t22 := s.f59_hash1_u((t16 * int32(19)))
+									t23 := lane.StepF(lane.LoadF(&s.k43), t22)
+									t25 := lane.DivF(lane.SubF(t19, ro_1_x), rd_2_x)
+									t27 := lane.MulAddF(rd_2_y, t25, ro_1_y)
+									t28 := lane.MulAddF(rd_2_z, t25, ro_1_z)
+									t29 := lane.AndM(lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k30), t25), lane.LessF(t25, hit_3_0)), lane.LessF(t10, t28)), lane.LessF(t28, lane.MulAddF(lane.LoadF(&s.k45), t23, lane.MulAddF(t9, lane.LoadF(&s.k34), lane.LoadF(&s.k34))))), lane.LessF(t27, t21))
+									t30 := lane.AndM(mb8, t29)
+									if lane.Any(t30) {
 										{
-											hit_3_0 = lane.SelF(t28, t23, hit_3_0)
-											hit_3_1 = lane.SelI(t28, lane.LoadI(&s.k46), hit_3_1)
-											hit_3_2 = lane.SelI(t28, lane.SplatI(t14), hit_3_2)
-											hit_3_3, hit_3_4 = lane.SelF(t28, lane.MulAddF(t7, lane.LoadF(&s.k47), t26), hit_3_3), lane.SelF(t28, t25, hit_3_4)
-											hit_3_5 = lane.SelF(t28, t13, hit_3_5)
+											hit_3_0 = lane.SelF(t30, t25, hit_3_0)
+											hit_3_1 = lane.SelI(t30, lane.LoadI(&s.k46), hit_3_1)
+											hit_3_2 = lane.SelI(t30, lane.SplatI(t16), hit_3_2)
+											hit_3_3, hit_3_4 = lane.SelF(t30, lane.MulAddF(t9, lane.LoadF(&s.k47), t28), hit_3_3), lane.SelF(t30, t27, hit_3_4)
+											hit_3_5 = lane.SelF(t30, t15, hit_3_5)
 										}
 									}
-									t29 := lane.DivF(lane.SubF(t8, ro_1_z), rd_2_z)
-									t30 := lane.MulAddF(rd_2_x, t29, ro_1_x)
-									t31 := lane.MulAddF(rd_2_y, t29, ro_1_y)
-									t33 := lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k30), t29), lane.LessF(t29, hit_3_0)), lane.LessF(lane.AbsF(t17), lane.MulF(t30, t13))), lane.LessF(t31, t19))
-									t34 := t33
-									if lane.Any(t34) {
+									t31 := lane.DivF(lane.SubF(t10, ro_1_z), rd_2_z)
+									t32 := lane.MulAddF(rd_2_x, t31, ro_1_x)
+									t33 := lane.MulAddF(rd_2_y, t31, ro_1_y)
+									t35 := lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k30), t31), lane.LessF(t31, hit_3_0)), lane.LessF(lane.AbsF(t19), lane.MulF(t32, t15))), lane.LessF(t33, t21))
+									t36 := lane.AndM(mb8, t35)
+									if lane.Any(t36) {
 										{
-											hit_3_0 = lane.SelF(t34, t29, hit_3_0)
-											hit_3_1 = lane.SelI(t34, lane.LoadI(&s.k48), hit_3_1)
-											hit_3_2 = lane.SelI(t34, lane.SplatI(t14), hit_3_2)
-											hit_3_3, hit_3_4 = lane.SelF(t34, lane.SubF(lane.MulF(t30, t13), lane.AbsF(t17)), hit_3_3), lane.SelF(t34, t31, hit_3_4)
-											hit_3_5 = lane.SelF(t34, t13, hit_3_5)
+											hit_3_0 = lane.SelF(t36, t31, hit_3_0)
+											hit_3_1 = lane.SelI(t36, lane.LoadI(&s.k48), hit_3_1)
+											hit_3_2 = lane.SelI(t36, lane.SplatI(t16), hit_3_2)
+											hit_3_3, hit_3_4 = lane.SelF(t36, lane.SubF(lane.MulF(t32, t15), lane.AbsF(t19)), hit_3_3), lane.SelF(t36, t33, hit_3_4)
+											hit_3_5 = lane.SelF(t36, t15, hit_3_5)
 										}
 									}
-									t35 := s.f59_hash1_u((t14 * int32(23)))
-									t36 := lane.Any(lane.LessF(t35, lane.LoadF(&s.k49)))
-									if t36 {
+									t37 := s.f59_hash1_u((t16 * int32(23)))
+									t38 := lane.Any(lane.LessF(t37, lane.LoadF(&s.k49)))
+									if t38 {
 										{
-											t37 := s.f59_hash1_u((t14 * int32(29)))
-											t38 := lane.MulAddF(lane.LoadF(&s.k50), t37, lane.MulAddF(t7, lane.LoadF(&s.k34), lane.LoadF(&s.k43)))
-											t39 := lane.DivF(lane.SubF(t38, ro_1_z), rd_2_z)
-											t40 := lane.MulAddF(rd_2_x, t39, ro_1_x)
-											t41 := lane.MulAddF(rd_2_y, t39, ro_1_y)
-											t43 := s.f59_hash1_u((t14 * int32(31)))
-											t44 := lane.MulAddF(lane.LoadF(&s.k51), t43, lane.LoadF(&s.k52))
-											t45 := s.f59_hash1_u((t14 * int32(37)))
-											t46 := lane.MulAddF(lane.LoadF(&s.k53), t45, lane.LoadF(&s.k54))
-											t47 := s.f59_hash1_u((t14 * int32(41)))
-											t48 := lane.SubF(t40, lane.SubF(t17, lane.MulF(t13, lane.AddF(t46, lane.LoadF(&s.k55)))))
-											t49 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k58), t47, lane.SubF(t41, lane.LoadF(&s.k56))), t44)
-											t50 := lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k30), t39), lane.LessF(t39, hit_3_0)), lane.LessF(lane.AbsF(t48), lane.AddF(t46, lane.LoadF(&s.k59)))), lane.LessF(lane.AbsF(t49), lane.AddF(t44, lane.LoadF(&s.k59))))
-											t51 := t50
-											if lane.Any(t51) {
+											t39 := s.f59_hash1_u((t16 * int32(29)))
+											t40 := lane.MulAddF(lane.LoadF(&s.k50), t39, lane.MulAddF(t9, lane.LoadF(&s.k34), lane.LoadF(&s.k43)))
+											t41 := lane.DivF(lane.SubF(t40, ro_1_z), rd_2_z)
+											t42 := lane.MulAddF(rd_2_x, t41, ro_1_x)
+											t43 := lane.MulAddF(rd_2_y, t41, ro_1_y)
+											t45 := s.f59_hash1_u((t16 * int32(31)))
+											t46 := lane.MulAddF(lane.LoadF(&s.k51), t45, lane.LoadF(&s.k52))
+											t47 := s.f59_hash1_u((t16 * int32(37)))
+											t48 := lane.MulAddF(lane.LoadF(&s.k53), t47, lane.LoadF(&s.k54))
+											t49 := s.f59_hash1_u((t16 * int32(41)))
+											t50 := lane.SubF(t42, lane.SubF(t19, lane.MulF(t15, lane.AddF(t48, lane.LoadF(&s.k55)))))
+											t51 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k58), t49, lane.SubF(t43, lane.LoadF(&s.k56))), t46)
+											t52 := lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k30), t41), lane.LessF(t41, hit_3_0)), lane.LessF(lane.AbsF(t50), lane.AddF(t48, lane.LoadF(&s.k59)))), lane.LessF(lane.AbsF(t51), lane.AddF(t46, lane.LoadF(&s.k59))))
+											t53 := lane.AndM(mb8, t52)
+											if lane.Any(t53) {
 												{
-													hit_3_0 = lane.SelF(t51, t39, hit_3_0)
-													hit_3_1 = lane.SelI(t51, lane.LoadI(&s.k60), hit_3_1)
-													hit_3_2 = lane.SelI(t51, lane.SplatI((t14 * int32(43))), hit_3_2)
-													hit_3_3, hit_3_4 = lane.SelF(t51, t48, hit_3_3), lane.SelF(t51, t49, hit_3_4)
-													hit_3_5 = lane.SelF(t51, t44, hit_3_5)
+													hit_3_0 = lane.SelF(t53, t41, hit_3_0)
+													hit_3_1 = lane.SelI(t53, lane.LoadI(&s.k60), hit_3_1)
+													hit_3_2 = lane.SelI(t53, lane.SplatI((t16 * int32(43))), hit_3_2)
+													hit_3_3, hit_3_4 = lane.SelF(t53, t50, hit_3_3), lane.SelF(t53, t51, hit_3_4)
+													hit_3_5 = lane.SelF(t53, t46, hit_3_5)
 												}
 											}
 										}
@@ -1407,16 +1412,26 @@ func (s *citySIMD) f403_trace_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd
 								}
 							}
 							{
-								t52 := s_10
-								s_10 = (t52 + int32(1))
+								t54 := s_12
+								s_12 = (t54 + int32(1))
 							}
+						}
+					}
+					t55 := lane.NotEqI(hit_3_1, lane.LoadI(&s.k32))
+					t56 := lane.AndM(mb8, t55)
+					if lane.Any(t56) {
+						{
+							t57 := t56
+							t56 = lane.AndNotM(t56, t57)
+							mb8 = lane.AndNotM(mb8, t57)
+							ml5 = lane.AndNotM(ml5, t57)
 						}
 					}
 				}
 			}
 			{
-				t53 := k_5
-				k_5 = (t53 + int32(1))
+				t58 := k_6
+				k_6 = (t58 + int32(1))
 			}
 		}
 	}
@@ -1662,88 +1677,93 @@ func (s *citySIMD) f403_trace_vvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_
 	var hit_3_4 lane.F = lane.LoadF(&s.k30)
 	var hit_3_5 lane.F = lane.LoadF(&s.k9)
 	{
-		var k_5 int32 = int32(0)
+		ml5 := m0
+		var k_6 int32 = int32(0)
 		for {
-			t6 := (k_5 < int32(11))
-			if !t6 {
+			t7 := (k_6 < int32(11))
+			if !t7 {
 				break
 			}
+			if !lane.Any(ml5) {
+				break
+			}
+			mb8 := ml5
 			{
 				{
-					t7 := lane.FloatI(lane.SplatI((s.d33 + k_5)))
-					t8 := lane.MulF(t7, lane.LoadF(&s.k34))
+					t9 := lane.FloatI(lane.SplatI((s.d33 + k_6)))
+					t10 := lane.MulF(t9, lane.LoadF(&s.k34))
 					{
-						var s_10 int32 = int32(0)
+						var s_12 int32 = int32(0)
 						for {
-							t11 := (s_10 < int32(2))
-							if !t11 {
+							t13 := (s_12 < int32(2))
+							if !t13 {
 								break
 							}
 							{
 								{
-									t12 := (s_10 == int32(0))
-									t13 := lane.SelF(lane.SplatM(t12), lane.LoadF(&s.k35), lane.LoadF(&s.k9))
-									t14 := ((((s.d33 + k_5) * int32(2)) + s_10) + int32(100))
-									t15 := s.f59_hash1_u((t14 * int32(13)))
-									t16 := lane.MulAddF(lane.LoadF(&s.k39), t15, lane.LoadF(&s.k40))
-									t17 := lane.MulF(t13, t16)
-									t18 := s.f59_hash1_u(((t14 * int32(17)) + int32(3)))
-									t19 := lane.MulAddF(lane.LoadF(&s.k41), t18, lane.LoadF(&s.k42))
-									t20 := s.f59_hash1_u((t14 * int32(19)))
-									t21 := lane.StepF(lane.LoadF(&s.k43), t20)
-									t23 := lane.DivF(lane.SubF(t17, ro_1_x), rd_2_x)
-									t25 := lane.MulAddF(rd_2_y, t23, ro_1_y)
-									t26 := lane.MulAddF(rd_2_z, t23, ro_1_z)
-									t27 := lane.AndM(lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k30), t23), lane.LessF(t23, hit_3_0)), lane.LessF(t8, t26)), lane.LessF(t26, lane.MulAddF(lane.LoadF(&s.k45), t21, lane.MulAddF(t7, lane.LoadF(&s.k34), lane.LoadF(&s.k34))))), lane.LessF(t25, t19))
-									t28 := lane.AndM(m0, t27)
-									if lane.Any(t28) {
+									t14 := (s_12 == int32(0))
+									t15 := lane.SelF(lane.SplatM(t14), lane.LoadF(&s.k35), lane.LoadF(&s.k9))
+									t16 := ((((s.d33 + k_6) * int32(2)) + s_12) + int32(100))
+									t17 := s.f59_hash1_u((t16 * int32(13)))
+									t18 := lane.MulAddF(lane.LoadF(&s.k39), t17, lane.LoadF(&s.k40))
+									t19 := lane.MulF(t15, t18)
+									t20 := s.f59_hash1_u(((t16 * int32(17)) + int32(3)))
+									t21 := lane.MulAddF(lane.LoadF(&s.k41), t20, lane.LoadF(&s.k42))
+									t22 := s.f59_hash1_u((t16 * int32(19)))
+									t23 := lane.StepF(lane.LoadF(&s.k43), t22)
+									t25 := lane.DivF(lane.SubF(t19, ro_1_x), rd_2_x)
+									t27 := lane.MulAddF(rd_2_y, t25, ro_1_y)
+									t28 := lane.MulAddF(rd_2_z, t25, ro_1_z)
+									t29 := lane.AndM(lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k30), t25), lane.LessF(t25, hit_3_0)), lane.LessF(t10, t28)), lane.LessF(t28, lane.MulAddF(lane.LoadF(&s.k45), t23, lane.MulAddF(t9, lane.LoadF(&s.k34), lane.LoadF(&s.k34))))), lane.LessF(t27, t21))
+									t30 := lane.AndM(mb8, t29)
+									if lane.Any(t30) {
 										{
-											hit_3_0 = lane.SelF(t28, t23, hit_3_0)
-											hit_3_1 = lane.SelI(t28, lane.LoadI(&s.k46), hit_3_1)
-											hit_3_2 = lane.SelI(t28, lane.SplatI(t14), hit_3_2)
-											hit_3_3, hit_3_4 = lane.SelF(t28, lane.MulAddF(t7, lane.LoadF(&s.k47), t26), hit_3_3), lane.SelF(t28, t25, hit_3_4)
-											hit_3_5 = lane.SelF(t28, t13, hit_3_5)
+											hit_3_0 = lane.SelF(t30, t25, hit_3_0)
+											hit_3_1 = lane.SelI(t30, lane.LoadI(&s.k46), hit_3_1)
+											hit_3_2 = lane.SelI(t30, lane.SplatI(t16), hit_3_2)
+											hit_3_3, hit_3_4 = lane.SelF(t30, lane.MulAddF(t9, lane.LoadF(&s.k47), t28), hit_3_3), lane.SelF(t30, t27, hit_3_4)
+											hit_3_5 = lane.SelF(t30, t15, hit_3_5)
 										}
 									}
-									t29 := lane.DivF(lane.SubF(t8, ro_1_z), rd_2_z)
-									t30 := lane.MulAddF(rd_2_x, t29, ro_1_x)
-									t31 := lane.MulAddF(rd_2_y, t29, ro_1_y)
-									t33 := lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k30), t29), lane.LessF(t29, hit_3_0)), lane.LessF(lane.AbsF(t17), lane.MulF(t30, t13))), lane.LessF(t31, t19))
-									t34 := lane.AndM(m0, t33)
-									if lane.Any(t34) {
+									t31 := lane.DivF(lane.SubF(t10, ro_1_z), rd_2_z)
+									t32 := lane.MulAddF(rd_2_x, t31, ro_1_x)
+									t33 := lane.MulAddF(rd_2_y, t31, ro_1_y)
+									t35 := lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k30), t31), lane.LessF(t31, hit_3_0)), lane.LessF(lane.AbsF(t19), lane.MulF(t32, t15))), lane.LessF(t33, t21))
+									t36 := lane.AndM(mb8, t35)
+									if lane.Any(t36) {
 										{
-											hit_3_0 = lane.SelF(t34, t29, hit_3_0)
-											hit_3_1 = lane.SelI(t34, lane.LoadI(&s.k48), hit_3_1)
-											hit_3_2 = lane.SelI(t34, lane.SplatI(t14), hit_3_2)
-											hit_3_3, hit_3_4 = lane.SelF(t34, lane.SubF(lane.MulF(t30, t13), lane.AbsF(t17)), hit_3_3), lane.SelF(t34, t31, hit_3_4)
-											hit_3_5 = lane.SelF(t34, t13, hit_3_5)
+											hit_3_0 = lane.SelF(t36, t31, hit_3_0)
+											hit_3_1 = lane.SelI(t36, lane.LoadI(&s.k48), hit_3_1)
+											hit_3_2 = lane.SelI(t36, lane.SplatI(t16), hit_3_2)
+											hit_3_3, hit_3_4 = lane.SelF(t36, lane.SubF(lane.MulF(t32, t15), lane.AbsF(t19)), hit_3_3), lane.SelF(t36, t33, hit_3_4)
+											hit_3_5 = lane.SelF(t36, t15, hit_3_5)
 										}
 									}
-									t35 := s.f59_hash1_u((t14 * int32(23)))
-									t36 := lane.Any(lane.LessF(t35, lane.LoadF(&s.k49)))
-									if t36 {
+									t37 := s.f59_hash1_u((t16 * int32(23)))
+									t38 := lane.Any(lane.LessF(t37, lane.LoadF(&s.k49)))
+									if t38 {
 										{
-											t37 := s.f59_hash1_u((t14 * int32(29)))
-											t38 := lane.MulAddF(lane.LoadF(&s.k50), t37, lane.MulAddF(t7, lane.LoadF(&s.k34), lane.LoadF(&s.k43)))
-											t39 := lane.DivF(lane.SubF(t38, ro_1_z), rd_2_z)
-											t40 := lane.MulAddF(rd_2_x, t39, ro_1_x)
-											t41 := lane.MulAddF(rd_2_y, t39, ro_1_y)
-											t43 := s.f59_hash1_u((t14 * int32(31)))
-											t44 := lane.MulAddF(lane.LoadF(&s.k51), t43, lane.LoadF(&s.k52))
-											t45 := s.f59_hash1_u((t14 * int32(37)))
-											t46 := lane.MulAddF(lane.LoadF(&s.k53), t45, lane.LoadF(&s.k54))
-											t47 := s.f59_hash1_u((t14 * int32(41)))
-											t48 := lane.SubF(t40, lane.SubF(t17, lane.MulF(t13, lane.AddF(t46, lane.LoadF(&s.k55)))))
-											t49 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k58), t47, lane.SubF(t41, lane.LoadF(&s.k56))), t44)
-											t50 := lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k30), t39), lane.LessF(t39, hit_3_0)), lane.LessF(lane.AbsF(t48), lane.AddF(t46, lane.LoadF(&s.k59)))), lane.LessF(lane.AbsF(t49), lane.AddF(t44, lane.LoadF(&s.k59))))
-											t51 := lane.AndM(m0, t50)
-											if lane.Any(t51) {
+											t39 := s.f59_hash1_u((t16 * int32(29)))
+											t40 := lane.MulAddF(lane.LoadF(&s.k50), t39, lane.MulAddF(t9, lane.LoadF(&s.k34), lane.LoadF(&s.k43)))
+											t41 := lane.DivF(lane.SubF(t40, ro_1_z), rd_2_z)
+											t42 := lane.MulAddF(rd_2_x, t41, ro_1_x)
+											t43 := lane.MulAddF(rd_2_y, t41, ro_1_y)
+											t45 := s.f59_hash1_u((t16 * int32(31)))
+											t46 := lane.MulAddF(lane.LoadF(&s.k51), t45, lane.LoadF(&s.k52))
+											t47 := s.f59_hash1_u((t16 * int32(37)))
+											t48 := lane.MulAddF(lane.LoadF(&s.k53), t47, lane.LoadF(&s.k54))
+											t49 := s.f59_hash1_u((t16 * int32(41)))
+											t50 := lane.SubF(t42, lane.SubF(t19, lane.MulF(t15, lane.AddF(t48, lane.LoadF(&s.k55)))))
+											t51 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k58), t49, lane.SubF(t43, lane.LoadF(&s.k56))), t46)
+											t52 := lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k30), t41), lane.LessF(t41, hit_3_0)), lane.LessF(lane.AbsF(t50), lane.AddF(t48, lane.LoadF(&s.k59)))), lane.LessF(lane.AbsF(t51), lane.AddF(t46, lane.LoadF(&s.k59))))
+											t53 := lane.AndM(mb8, t52)
+											if lane.Any(t53) {
 												{
-													hit_3_0 = lane.SelF(t51, t39, hit_3_0)
-													hit_3_1 = lane.SelI(t51, lane.LoadI(&s.k60), hit_3_1)
-													hit_3_2 = lane.SelI(t51, lane.SplatI((t14 * int32(43))), hit_3_2)
-													hit_3_3, hit_3_4 = lane.SelF(t51, t48, hit_3_3), lane.SelF(t51, t49, hit_3_4)
-													hit_3_5 = lane.SelF(t51, t44, hit_3_5)
+													hit_3_0 = lane.SelF(t53, t41, hit_3_0)
+													hit_3_1 = lane.SelI(t53, lane.LoadI(&s.k60), hit_3_1)
+													hit_3_2 = lane.SelI(t53, lane.SplatI((t16 * int32(43))), hit_3_2)
+													hit_3_3, hit_3_4 = lane.SelF(t53, t50, hit_3_3), lane.SelF(t53, t51, hit_3_4)
+													hit_3_5 = lane.SelF(t53, t46, hit_3_5)
 												}
 											}
 										}
@@ -1751,16 +1771,26 @@ func (s *citySIMD) f403_trace_vvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_
 								}
 							}
 							{
-								t52 := s_10
-								s_10 = (t52 + int32(1))
+								t54 := s_12
+								s_12 = (t54 + int32(1))
 							}
+						}
+					}
+					t55 := lane.NotEqI(hit_3_1, lane.LoadI(&s.k32))
+					t56 := lane.AndM(mb8, t55)
+					if lane.Any(t56) {
+						{
+							t57 := t56
+							t56 = lane.AndNotM(t56, t57)
+							mb8 = lane.AndNotM(mb8, t57)
+							ml5 = lane.AndNotM(ml5, t57)
 						}
 					}
 				}
 			}
 			{
-				t53 := k_5
-				k_5 = (t53 + int32(1))
+				t58 := k_6
+				k_6 = (t58 + int32(1))
 			}
 		}
 	}
