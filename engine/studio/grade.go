@@ -164,10 +164,7 @@ func (e *Engine) relight(ctx context.Context, job engine.Job, t *take, r revisio
 	grade := moodOf(r.spec)
 	spec := &zoetrope.TextToVideoSpec{VideoSpec: zoetrope.VideoSpec{Prompt: r.words, Duration: max(1, int(math.Ceil(t.src.Length().Seconds())))}}
 	_, plan := Plan(spec, job.Seed, t.w, t.h)
-	f := &film{
-		plan: plan, tier: standard, backend: e.backend, w: t.w, h: t.h,
-		overlay: spmd.NewFrame(t.w, t.h), small: map[[2]int]*spmd.Frame{}, enlarge: map[[2]int]*compose.Enlarge{},
-	}
+	f := fallFilm(plan, e.backend, t.w, t.h)
 	falling := plan.Layers[min(1, len(plan.Layers)):]
 	return func(i int, in vision.RGB) (vision.RGB, error) {
 		grade.apply(in)
@@ -180,9 +177,24 @@ func (e *Engine) relight(ctx context.Context, job engine.Job, t *take, r revisio
 	}
 }
 
+// fallFilm is a film of which only the overlays are drawn.
+func fallFilm(plan *scene.Plan, backend renderer, w, h int) *film {
+	return &film{
+		plan: plan, tier: standard, backend: backend, w: w, h: h,
+		overlay: spmd.NewFrame(w, h), picture: spmd.NewFrame(w, h),
+		small: map[[2]int]*spmd.Frame{}, enlarge: map[[2]int]*compose.Enlarge{},
+	}
+}
+
 // fall lays one overlay of a plan over a picture, in linear light.
 func (f *film) fall(ctx context.Context, l scene.Layer, t float64, p vision.RGB) error {
-	if err := f.layer(ctx, l, t, f.overlay, false); err != nil {
+	if program := l.Program(); len(program.Samplers) > 0 {
+		f.linear(p)
+		below := map[string]*spmd.Frame{"uBelow": f.picture}
+		if err := f.backend.draw(ctx, program, f.overlay, f.values(l, t, f.overlay), below); err != nil {
+			return err
+		}
+	} else if err := f.layer(ctx, l, t, f.overlay, false); err != nil {
 		return err
 	}
 	vision.Rows(p.H, func(y0, y1 int) {
@@ -198,6 +210,16 @@ func (f *film) fall(ctx context.Context, l scene.Layer, t float64, p vision.RGB)
 		}
 	})
 	return nil
+}
+
+// linear brings p to linear light in the film's picture, for overlays that look at what is below them.
+func (f *film) linear(p vision.RGB) {
+	vision.Rows(p.H, func(y0, y1 int) {
+		for i := y0 * p.W; i < y1*p.W; i++ {
+			px := f.picture.Pix[4*i:][:4:4]
+			px[0], px[1], px[2], px[3] = yuv.Decode(p.R.Pix[i]), yuv.Decode(p.G.Pix[i]), yuv.Decode(p.B.Pix[i]), 1
+		}
+	})
 }
 
 // planesOf is a yuv420p frame as planes, every step-th pixel of it.

@@ -2,10 +2,14 @@ package studio
 
 import (
 	"math"
+	"slices"
 	"testing"
 
 	"zoetrope"
 	"zoetrope/engine"
+	"zoetrope/engine/studio/scene"
+	"zoetrope/engine/studio/spmd"
+	"zoetrope/engine/studio/vision"
 )
 
 func TestReadRevisions(t *testing.T) {
@@ -98,5 +102,37 @@ func TestDyeKeepsShading(t *testing.T) {
 		if p.R.Pix[x] < p.R.Pix[x-1] || p.R.Pix[x] <= p.G.Pix[x] {
 			t.Errorf("pixel %d is %.2f %.2f after %.2f", x, p.R.Pix[x], p.G.Pix[x], p.R.Pix[x-1])
 		}
+	}
+}
+
+// Every overlay that words call for can be laid over footage, also those that look at the picture below them.
+func TestOverlaysFallOnFootage(t *testing.T) {
+	t.Parallel()
+	const w, h = 96, 54
+	for name, text := range overlayPrompts {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			plan := newShot(t, spmd.Best(), 3, w, h, words(text)).plan
+			f := fallFilm(plan, renderer{cpu: spmd.Best()}, w, h)
+			at := slices.IndexFunc(plan.Layers, func(l scene.Layer) bool { return l.Shader == name })
+			if at < 0 {
+				t.Fatalf("%q is drawn as %s", text, plan)
+			}
+			light := float32(0.3)
+			if name == "flare" {
+				light = 0.95 // a dark picture hides its sun
+			}
+			changed := false
+			for i := 0; i < 40 && !changed; i++ {
+				p := vision.NewRGB(w, h).EachChannel(func(c vision.Plane) vision.Plane { return c.Map(func(float32) float32 { return light }) })
+				if err := f.fall(t.Context(), plan.Layers[at], float64(i)/8, p); err != nil {
+					t.Fatal(err)
+				}
+				changed = slices.ContainsFunc(p.R.Pix, func(v float32) bool { return v > light+0.002 || v < light-0.002 })
+			}
+			if !changed {
+				t.Error("nothing is seen of it")
+			}
+		})
 	}
 }
