@@ -17,21 +17,27 @@ type brush struct {
 
 // dab lays the points as oriented dabs over the canvas and, if height is given, raises it where paint lies.
 func (c *canvas) dab(list []point, b brush, height vision.Plane) {
-	toFull := float32(c.w) / float32(c.ww)
 	hairs := hairTile()
 	strokes := make([]stroke, len(list))
 	for i, q := range list {
-		s := stroke{x: (q.x+0.5)*toFull - 0.5, y: (q.y+0.5)*toFull - 0.5, dx: q.dx, dy: q.dy}
+		x, y := c.onFrame(q)
+		s := stroke{x: x, y: y, dx: q.dx, dy: q.dy}
 		scale := 0.75 + 0.5*hash(q.id, 11, 1)
 		if q.size > 0 {
 			scale *= q.size
 		}
 		s.half, s.wide = max(c.px(b.length)/2*scale, 1), max(c.px(b.width)/2*scale, 0.8)
 		light := 1 + b.vary*(hash(q.id, 12, 1)-0.5)
-		s.r = unit(q.r*light + b.hue*(hash(q.id, 13, 1)-0.5))
-		s.g = unit(q.g*light + b.hue*(hash(q.id, 14, 1)-0.5)*0.7)
-		s.b = unit(q.b*light + b.hue*(hash(q.id, 15, 1)-0.5))
-		s.phase, s.thick = float32(q.id%tileSide)*7, 0.25*hash(q.id, 16, 1)
+		s.values = [strokeValues]float32{
+			strokeX: x, strokeY: y, strokeDX: q.dx, strokeDY: q.dy,
+			strokeHalf: 1 / s.half, strokeWide: 1 / s.wide,
+			strokeR:     unit(q.r*light + b.hue*(hash(q.id, 13, 1)-0.5)),
+			strokeG:     unit(q.g*light + b.hue*(hash(q.id, 14, 1)-0.5)*0.7),
+			strokeB:     unit(q.b*light + b.hue*(hash(q.id, 15, 1)-0.5)),
+			strokeHairs: s.wide * 1.6, strokePhase: float32(q.id%tileSide) * 7, strokeRun: s.half * 0.5,
+			strokeOpaque: b.opaque, strokeLeast: 1 - 0.4*b.bristle, strokeBristle: 0.5 * b.bristle,
+			strokeTint: 0.07 * b.bristle, strokeRidge: 0.35 * b.bristle, strokeThick: 1 + 0.25*hash(q.id, 16, 1),
+		}
 		strokes[i] = s
 	}
 	vision.Rows(c.h, func(y0, y1 int) {
@@ -39,44 +45,70 @@ func (c *canvas) dab(list []point, b brush, height vision.Plane) {
 			s := &strokes[i]
 			reach := max(s.half, s.wide) + 1
 			for y := max(int(s.y-reach), y0); y <= min(int(s.y+reach)+1, y1-1); y++ {
-				ry := float32(y) - s.y
-				from, to := s.span(ry, c.w)
-				for x := from; x <= to; x++ {
-					rx := float32(x) - s.x
-					along := (rx*s.dx + ry*s.dy) / s.half
-					across := (ry*s.dx - rx*s.dy) / s.wide
-					d := along*along*along*along + across*across // blunt ends
-					if d >= 1 {
-						continue
-					}
-					hair := hairs.pix[wrap(int((across+1)*s.wide*1.6+s.phase))*tileSide+wrap(int(along*s.half*0.5+64))]
-					edge := (1 - d) * 4
-					if edge > 1 {
-						edge = 1
-					}
-					cover := edge * b.opaque * unit(1+b.bristle*(hair*0.5-0.4))
-					i := y*c.w + x
-					shadeBy := 1 + 0.07*b.bristle*hair
-					c.out.R.Pix[i] = mix(c.out.R.Pix[i], s.r*shadeBy, cover)
-					c.out.G.Pix[i] = mix(c.out.G.Pix[i], s.g*shadeBy, cover)
-					c.out.B.Pix[i] = mix(c.out.B.Pix[i], s.b*shadeBy, cover)
-					if len(height.Pix) > 0 {
-						ridge := (1 - across*across*0.6) + 0.35*b.bristle*hair
-						height.Pix[i] = mix(height.Pix[i], ridge+s.thick, cover)
-					}
+				if from, to := s.span(float32(y)-s.y, c.w); from <= to {
+					c.paint(&s.values, hairs, height, y, from, to)
 				}
 			}
 		}
 	})
 }
 
+// paint lays what a stroke covers of the columns from one to another of row y.
+func (c *canvas) paint(s *strokeTable, hairs tile, height vision.Plane, y, from, to int) {
+	ry := float32(y) - s[strokeY]
+	for x := c.paintLanes(s, hairs, height, y, from, to); x <= to; x++ {
+		rx := float32(x) - s[strokeX]
+		along := (rx*s[strokeDX] + ry*s[strokeDY]) * s[strokeHalf]
+		across := (ry*s[strokeDX] - rx*s[strokeDY]) * s[strokeWide]
+		inside := 1 - (along*along*along*along + across*across) // blunt ends
+		if inside <= 0 {
+			continue
+		}
+		hair := hairs.pix[wrap(int((across+1)*s[strokeHairs]+s[strokePhase]))*tileSide+wrap(int(along*s[strokeRun]+64))]
+		cover := unit(inside*4) * s[strokeOpaque] * unit(s[strokeLeast]+s[strokeBristle]*hair)
+		tint := 1 + s[strokeTint]*hair
+		i := y*c.w + x
+		c.out.R.Pix[i] = mix(c.out.R.Pix[i], s[strokeR]*tint, cover)
+		c.out.G.Pix[i] = mix(c.out.G.Pix[i], s[strokeG]*tint, cover)
+		c.out.B.Pix[i] = mix(c.out.B.Pix[i], s[strokeB]*tint, cover)
+		if len(height.Pix) > 0 {
+			ridge := s[strokeThick] + s[strokeRidge]*hair - 0.6*across*across
+			height.Pix[i] = mix(height.Pix[i], ridge, cover)
+		}
+	}
+}
+
 // stroke is a dab on the canvas, in pixels of the frame.
 type stroke struct {
 	x, y, dx, dy float32 // the middle, and the direction along it
 	half, wide   float32 // half its length and width
-	r, g, b      float32
-	phase, thick float32 // of its hairs, and of its paint
+	values       strokeTable
 }
+
+// strokeTable is what painting reads of a stroke and its brush: a list, because lanes read values of lists best.
+type strokeTable [strokeValues]float32
+
+const (
+	strokeX = iota
+	strokeY
+	strokeDX
+	strokeDY
+	strokeHalf // the inverse of half the length
+	strokeWide // the inverse of half the width
+	strokeR
+	strokeG
+	strokeB
+	strokeHairs // hairs per half width
+	strokePhase // of its hairs
+	strokeRun   // pixels of the hairs per half length
+	strokeOpaque
+	strokeLeast   // of the cover between hairs
+	strokeBristle // of the cover per hair
+	strokeTint    // of the colour per hair
+	strokeRidge   // of the height per hair
+	strokeThick   // the height at the middle
+	strokeValues
+)
 
 // span is the part of a row, ry below the middle, in which a stroke can lie: the rectangle around it.
 func (s *stroke) span(ry float32, w int) (from, to int) {

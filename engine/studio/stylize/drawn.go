@@ -48,7 +48,7 @@ func paintComic(c *canvas) {
 	tone := c.full(vision.Blur(flat.Luma(), max(c.wpx(2), 0.7)))
 	lines := c.strokes(3.2)
 	px, py := c.pinned()
-	pitch := max(c.px(6.5), 3)
+	dots := newScreen(max(c.px(6.5), 3), 0.7854)
 	c.shade(func(i, x, y int) (r, g, b float32) {
 		l := curve(unit(tone.Pix[i]*1.1), 0.6)
 		cel := bands(l, 3, 0.12)
@@ -57,7 +57,7 @@ func paintComic(c *canvas) {
 		r, g, b = saturate(base.R.Pix[i]*by, base.G.Pix[i]*by, base.B.Pix[i]*by, 1.75)
 		r, g, b = unit(r), unit(g), unit(b)
 		// Dots of a darker ink whose size follows the tone between two flats.
-		d := dot(float32(x)-px, float32(y)-py, pitch, 0.7854)
+		d := dots.dot(float32(x)-px, float32(y)-py)
 		shadow := unit(1.25 - 1.6*l)
 		ink := vision.Smoothstep(-0.1, 0.1, shadow*1.15-d-0.12)
 		r, g, b = r*(1-0.42*ink), g*(1-0.46*ink), b*(1-0.30*ink)
@@ -68,10 +68,17 @@ func paintComic(c *canvas) {
 	})
 }
 
-// dot is 0 in the centre of the dots of a screen of a pitch in pixels, turned by an angle, and about 1 between them.
-func dot(x, y, pitch, angle float32) float32 {
-	s, k := sin(angle), sin(angle+1.5707964)
-	u, v := (x*k+y*s)/pitch, (y*k-x*s)/pitch
+// screen is a raster of dots: the sine and cosine of its angle over its pitch.
+type screen struct{ s, k float32 }
+
+// newScreen makes a screen of a pitch in pixels, turned by an angle in radians.
+func newScreen(pitch, angle float32) screen {
+	return screen{s: sin(angle) / pitch, k: sin(angle+1.5707964) / pitch}
+}
+
+// dot is 0 in the centre of the dots and about 1 between them.
+func (d screen) dot(x, y float32) float32 {
+	u, v := x*d.k+y*d.s, y*d.k-x*d.s
 	u, v = u-floor(u)-0.5, v-floor(v)-0.5
 	return sqrt(u*u+v*v) * 1.6
 }

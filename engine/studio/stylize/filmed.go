@@ -279,13 +279,13 @@ func paintPopArt(c *canvas) {
 	tone := c.full(vision.Blur(flat.Luma(), max(c.wpx(2.4), 0.8)))
 	lines := c.strokes(3.4)
 	px, py := c.pinned()
-	pitch := max(c.px(9), 4)
+	dots := newScreen(max(c.px(9), 4), 0.5236)
 	warm := [4][3]float32{rgb(0x3A0CA3), rgb(0xE6007E), rgb(0xFF8C1A), rgb(0xFFE94A)}
 	cool := [4][3]float32{rgb(0x14145A), rgb(0x0077D9), rgb(0x14C9B8), rgb(0xF4F1DE)}
 	c.shade(func(i, x, y int) (r, g, b float32) {
 		t := curve(unit(tone.Pix[i]*1.08), 0.45)
 		hue := vision.Smoothstep(-0.035, 0.045, base.R.Pix[i]-base.B.Pix[i])
-		d := dot(float32(x)-px, float32(y)-py, pitch, 0.5236)
+		d := dots.dot(float32(x)-px, float32(y)-py)
 		level := t*4 - 0.02
 		k := min(int(level), 3)
 		next := min(k+1, 3)

@@ -111,19 +111,32 @@ func paintMosaic(c *canvas) {
 	rough := c.texture(roughTile(), 1.2)
 	joint := max(c.px(0.95), 0.5)
 	scale := 2 / (p.gap * float32(c.w) / float32(c.ww))
+	stones := make([]stone, len(p.list))
+	for i := range stones {
+		stones[i] = c.stone(&p.list[i])
+	}
 	clear(c.out.R.Pix)
-	c.cells(p.list, p.gap, square, func(i int, q *point, border, dx, dy float32) {
-		light := 0.86 + 0.30*(hash(q.id, 21, 1)-0.5) + 0.03*rough.Pix[i]
-		r, g, b := saturate(q.r, q.g, q.b, 1.45)
-		tint := 0.09 * (hash(q.id, 22, 1) - 0.5)
-		r, g, b = r*light+tint+0.05, g*light+0.05, b*light-tint+0.05
+	c.cells(p.list, p.gap, square, func(i, x, y, id int, border float32) {
+		s := &stones[id]
+		light := s.light + 0.03*rough.Pix[i]
+		r, g, b := s.r*light+s.tint+0.05, s.g*light+0.05, s.b*light-s.tint+0.05
 		bevel := vision.Smoothstep(joint, joint*2.8, border)
-		slope := (-0.6*dx - 0.75*dy) * scale * (1 - bevel)
+		slope := (-0.6*(float32(x)-s.x) - 0.75*(float32(y)-s.y)) * scale * (1 - bevel)
 		r, g, b = r*(1+0.32*slope), g*(1+0.32*slope), b*(1+0.32*slope)
-		stone := vision.Smoothstep(joint*0.45, joint*1.15, border)
+		cover := vision.Smoothstep(joint*0.45, joint*1.15, border)
 		grout := 0.20 + 0.02*rough.Pix[i]
-		c.out.R.Pix[i], c.out.G.Pix[i], c.out.B.Pix[i] = mix(grout, r, stone), mix(grout*0.96, g, stone), mix(grout*0.88, b, stone)
+		c.out.R.Pix[i], c.out.G.Pix[i], c.out.B.Pix[i] = mix(grout, r, cover), mix(grout*0.96, g, cover), mix(grout*0.88, b, cover)
 	})
+}
+
+// stone is a tile of a mosaic: its place on the frame, its colour, how bright it is and how warm.
+type stone struct{ x, y, r, g, b, light, tint float32 }
+
+func (c *canvas) stone(q *point) stone {
+	s := stone{light: 0.86 + 0.30*(hash(q.id, 21, 1)-0.5), tint: 0.09 * (hash(q.id, 22, 1) - 0.5)}
+	s.x, s.y = c.onFrame(*q)
+	s.r, s.g, s.b = saturate(q.r, q.g, q.b, 1.45)
+	return s
 }
 
 // startGlass places the panes.
@@ -140,29 +153,50 @@ func paintGlass(c *canvas) {
 	p.move(c)
 	p.colour(c, sampler(flat), 0)
 	wavy := c.texture(cloudTile(), 0.5)
-	drawn := c.fullRGB(flat)
+	drawn := c.full(flat.Luma())
 	lines := c.strokes(4)
 	lead := max(c.px(1.9), 0.7)
-	c.cells(p.list, p.gap*1.2, roundish, func(i int, q *point, border, dx, dy float32) {
-		r, g, b := saturate(q.r, q.g, q.b, 2.1)
-		l := 0.30 + 0.95*curve(unit(luma(q.r, q.g, q.b)), 0.4)
-		by := l / (luma(q.r, q.g, q.b) + 0.12) * (1 + 0.07*wavy.Pix[i] + 0.22*(hash(q.id, 31, 1)-0.5))
-		pane := vision.Smoothstep(lead, lead*1.7, border) * (1 - 0.85*vision.Smoothstep(0.09, 0.2, lines.Pix[i]))
-		edge := 0.72 + 0.28*vision.Smoothstep(lead, lead*6, border)
-		// What a pane is too large to show, such as the features of a face, is painted on it.
-		edge *= painting(lumaAt(drawn, i), luma(q.r, q.g, q.b))
+	panes := make([]pane, len(p.list))
+	for i := range panes {
+		panes[i] = newPane(&p.list[i])
+	}
+	c.cells(p.list, p.gap*1.2, roundish, func(i, _, _, id int, border float32) {
+		q := &panes[id]
+		glass := vision.Smoothstep(lead, lead*1.7, border)
 		came := 0.05 + 0.10*unit(1-border/lead)
+		if glass == 0 {
+			c.out.R.Pix[i], c.out.G.Pix[i], c.out.B.Pix[i] = came, came, came*1.1
+			return
+		}
+		glass *= 1 - 0.85*vision.Smoothstep(0.09, 0.2, lines.Pix[i])
+		by := q.light + 0.07*wavy.Pix[i]
+		by *= 0.72 + 0.28*vision.Smoothstep(lead, lead*6, border)
+		// What a pane is too large to show, such as the features of a face, is painted on it.
+		by *= painting(drawn.Pix[i], q.luma)
 		c.out.R.Pix[i], c.out.G.Pix[i], c.out.B.Pix[i] =
-			mix(came, unit(r*by*edge), pane), mix(came, unit(g*by*edge), pane), mix(came*1.1, unit(b*by*edge), pane)
+			mix(came, unit(q.r*by), glass), mix(came, unit(q.g*by), glass), mix(came*1.1, unit(q.b*by), glass)
 	})
 	c.glow(0.55, 30, 0.5)
 }
 
-// lumaAt is the luma of pixel i.
-func lumaAt(p vision.RGB, i int) float32 { return luma(p.R.Pix[i], p.G.Pix[i], p.B.Pix[i]) }
+// pane is a piece of coloured glass: its colour, how much light comes through, and the luma of what it stands for.
+type pane struct{ r, g, b, light, luma float32 }
+
+func newPane(q *point) pane {
+	r, g, b := saturate(q.r, q.g, q.b, 2.1)
+	l := luma(q.r, q.g, q.b)
+	by := (0.30 + 0.95*curve(l, 0.4)) / (l + 0.12)
+	return pane{r: r * by, g: g * by, b: b * by, light: 1 + 0.22*(hash(q.id, 31, 1)-0.5), luma: l}
+}
 
 // painting is how much light a painted pane lets through where the picture has the luma v and the pane that of its middle.
 func painting(v, pane float32) float32 {
 	const ground = 0.08 // keeps the dark panes, whose ratios are noise, even
-	return mix(1, min(max((v+ground)/(pane+ground), 0.3), 1.4), 0.75)
+	through := (v + ground) / (pane + ground)
+	if through < 0.3 {
+		through = 0.3
+	} else if through > 1.4 {
+		through = 1.4
+	}
+	return mix(1, through, 0.75)
 }

@@ -94,7 +94,7 @@ func (s *Stylist) Frame(in vision.RGB) vision.RGB {
 		c.look(in)
 		s.style.paint(c)
 		c.tone.apply(c)
-		s.calm.next()
+		s.calm.settle()
 	}
 	if s.style.finish != nil {
 		if s.hold > 1 || s.last.W == 0 {

@@ -417,6 +417,22 @@ func loadPair(pix []float32, i, k int) F {
 	return z.SetLo(lo).SetHi(archsimd.LoadFloat32x4((*[4]float32)(pix[4*k : 4*k+4])))
 }
 
+// LoadTwo returns two pixels that lie apart side by side.
+func LoadTwo(a, b *[4]float32) F {
+	var z F
+	return z.SetLo(archsimd.LoadFloat32x4(a)).SetHi(archsimd.LoadFloat32x4(b))
+}
+
+// Deinterleave turns pixels 0 4, 1 5, 2 6 and 3 7 into four channels.
+func Deinterleave(t04, t15, t26, t37 F) (r, g, b, a F) { return deinterleave(t04, t15, t26, t37) }
+
+// SpreadF returns lane k, 0..3, four times, and then lane k+4: values of pixels 0 to 7 for channels as Deinterleave takes them.
+func SpreadF(a F, k int) F { return permuteF(a, LoadU(&kSpread[k])) }
+
+var kSpread = [4][Width]uint32{
+	{0, 0, 0, 0, 4, 4, 4, 4}, {1, 1, 1, 1, 5, 5, 5, 5}, {2, 2, 2, 2, 6, 6, 6, 6}, {3, 3, 3, 3, 7, 7, 7, 7},
+}
+
 // deinterleave turns texels 0 4, 1 5, 2 6 and 3 7 into four channels.
 func deinterleave(t04, t15, t26, t37 F) (r, g, b, a F) {
 	rg01, ba01 := interleave(t04, t15)
