@@ -79,6 +79,7 @@ vec3 lawn(vec3 under, vec3 ro, vec3 rd, vec3 p, vec2 slope, float dist, vec3 sun
   float run = rd.z > 0.15 ? 1.0 : 0.0;
   float fade = smoothstep(15.0, 5.0, dist + 3.0 * (noise(p.xz * 0.8) - 0.5)) * run * sat(1.0 - 1.6 * uWeather.z);
   float px = dist * pixelAngle();
+  float far = 0.62 * smoothstep(2.0, 10.0, dist);
   float back = pow(sat(dot(rd, keyDir())), 3.0);
   vec3 tint = grassTint() * 1.20;
   vec2 wind = uWind * 0.010 + vec2(0.012, 0.0);
@@ -101,7 +102,9 @@ vec3 lawn(vec3 under, vec3 ro, vec3 rd, vec3 p, vec2 slope, float dist, vec3 sun
           float x = q.x / BLADE_CELL + 0.5 * float(k) + 0.37 * float(row);
           int col = int(floor(x));
           vec2 h = hash22(ivec2(col * 2 + k, row));
-          float away = abs(q.x - middle) + 0.35 * (h.x - 0.5) + ragged;
+          float root = (float(col) + 0.5 - 0.5 * float(k) - 0.37 * float(row)) * BLADE_CELL;
+          float away = abs(root - middle) + 0.5 * (h.x - 0.5) + ragged;
+          float edge = smoothstep(0.50, 1.30, away);
           float tall = BLADE_HEIGHT * length2 * (0.45 + 0.75 * h.y) * (0.02 + 0.98 * smoothstep(0.15, 0.95, away));
           float u = sat(v / tall);
           float bend = (h.x - 0.5) * 0.45 + (wind.x * 9.0 + 0.15) * (breeze - 0.25) * 1.6;
@@ -109,6 +112,9 @@ vec3 lawn(vec3 under, vec3 ro, vec3 rd, vec3 p, vec2 slope, float dist, vec3 sun
           float halfWidth = 0.17 * (1.0 - u * u);
           float soft = px / BLADE_CELL;
           float a = smoothstep(halfWidth + soft, halfWidth - soft, abs(offset)) * step(v, tall) * fade;
+          a *= smoothstep(0.25, 0.60, away) * mix(smoothstep(0.0, 0.12, v), 1.0, edge);
+          // Of far blades the tips alone are seen, of those at the trail the feet are in the light.
+          u = max(u, max(far, 0.4 - 0.4 * edge));
           vec3 blade = mix(tint * 0.26, tint * (0.80 + 0.55 * h.y), u);
           blade = mix(blade, vec3(0.30, 0.25, 0.09), 0.5 * step(0.86, h.x) * u);
           vec3 c = blade * (amb * (0.45 + 0.9 * u) + sun * (0.10 + 0.40 * u + 0.75 * back * u));
@@ -184,6 +190,10 @@ vec4 trees(vec3 ro, vec3 rd, float limit, inout float seen) {
     if (stands && t < limit + size) {
       float ground = hills(vec2(centre, z), 3);
       vec2 q = vec2(p.x - centre, p.y - ground + 0.15) / size;
+      // The shade below the crown lies flat on the ground, as a narrow ellipse for low eyes.
+      vec2 flat2 = vec2(q.x / 0.34, (q.y - 0.01) / (0.34 * clamp(EYE / t, 0.05, 0.3)));
+      float shade = 0.55 * smoothstep(1.0, 0.1, dot(flat2, flat2)) * (1.0 - 0.6 * overcast()) * smoothstep(4.0, 12.0, t);
+      through *= 1.0 - shade;
       if (abs(q.x) < 0.55 && q.y > -0.05 && q.y < 1.15) {
         q.x += 0.012 * q.y * sin(iTime * 1.3 + 6.28 * h.x) * min(length(uWind), 8.0) * 0.2;
         vec3 s = tree(q, t * pixelAngle() / size, int(h.x * 4096.0));
@@ -191,7 +201,7 @@ vec4 trees(vec3 ro, vec3 rd, float limit, inout float seen) {
         vec3 leaf = leafBase * (0.75 + 0.6 * h.y);
         leaf = mix(leaf, vec3(0.75), uWeather.z * smoothstep(0.45, 0.8, s.y));
         vec3 c = leaf * (amb * (0.55 + 0.9 * s.y) + sun * (0.10 + 0.85 * s.y * s.y) * (1.0 - 0.35 * mu) + sun * 0.9 * pow(mu, 6.0) * s.y);
-        c = mix(vec3(0.030, 0.022, 0.017) * (amb * 1.4 + sun * 0.25), c, s.z);
+        c = mix(vec3(0.034, 0.026, 0.020) * (amb * 1.4 + sun * 0.5 * s.y), c, s.z);
         float haze = 1.0 - exp(-t * (0.0022 + 0.022 * uWeather.w + 0.002 * uWeather.y));
         c = mix(c, air, haze);
         sum += through * a * c;

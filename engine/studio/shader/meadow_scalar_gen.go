@@ -574,15 +574,23 @@ float behind(float seen, float z, float a) {
 // What stands in open country: trees and far hills. After common.glsl.
 
 // tree is one round-crowned tree in its own frame: foot at the origin, height 1. Returns (coverage, light, leaf share). The
-// crown is a handful of balls whose outline is frayed by noise; each ball is lit as a sphere.
+// crown is a handful of balls that melt into each other, with tufts of leaves that stand out from it and shade each other.
 vec3 tree(vec2 q, float soft, int id) {
   float lean = 0.06 * (hash1(id + 1) - 0.5);
-  float girth = 0.018 + 0.020 * exp(-max(q.y, 0.0) * 14.0);
-  float trunk = smoothstep(girth + soft, girth - soft, abs(q.x - lean * sat(q.y / 0.6))) * step(q.y, 0.6) * step(-0.03, q.y);
-  float frayed = fbm(q * 13.0 + float(id % 97) * 3.1, 4) - 0.46;
+  float girth = 0.016 + 0.020 * exp(-max(q.y, 0.0) * 14.0);
+  float trunk = smoothstep(girth + soft, girth - soft, abs(q.x - lean * sat(q.y / 0.6))) * step(q.y, 0.6) * smoothstep(-0.008, 0.008, q.y);
+  vec2 at = q + float(id % 97) * 3.1;
+  float tufts = noise(at * 15.0) - 0.5;
+  float sprays = noise(OCTAVE * at * 17.0 + 0.8 * tufts) - 0.5;
+  float leafy = 0.0;
+  if (soft < 0.02) { // smaller leaves would only shimmer
+    leafy = (noise(at.yx * vec2(95.0, 75.0) + 2.5 * sprays) - 0.5) * sat(1.5 - 75.0 * soft);
+  }
+  float frayed = 0.55 * tufts + 0.42 * sprays + 0.30 * leafy;
   vec3 keyLocal = normalize(vec3(keyDir().x, keyDir().y + 0.15, -0.35 - 0.3 * keyDir().z));
   float best = -1.0;
-  float lit = 0.0;
+  float weights = 1e-4;
+  float facing = 0.0;
   for (int i = 0; i < 7; i++) {
     float fi = float(i);
     float angle = fi * 2.4 + 6.28 * hash1(id + 3);
@@ -590,15 +598,22 @@ vec3 tree(vec2 q, float soft, int id) {
     vec2 centre = vec2(lean + cos(angle) * out1 * 1.15, 0.62 + sin(angle) * out1 * 0.95);
     float radius = i == 0 ? 0.25 : 0.13 + 0.06 * hash1(id + 20 + i);
     vec2 d = (q - centre) / radius;
-    float rim = 1.0 - length(d) + 0.85 * frayed;
-    vec3 n = vec3(d, -sqrt(max(1.0 - dot(d, d), 0.05)));
-    float ball = sat(0.42 + 0.46 * dot(n, keyLocal) + 2.0 * frayed);
-    float weight = smoothstep(-0.02, 0.25, rim);
-    lit = mix(lit, ball, best < 0.03 ? 1.0 : (rim > best ? weight : 0.25 * weight));
+    float near = dot(d, d);
+    float rim = 1.0 - sqrt(near);
+    vec3 n = vec3(d, -sqrt(max(1.0 - near, 0.05)));
+    float weight = sq(sq(sat(0.75 + 0.5 * rim)));
+    facing += weight * dot(n, keyLocal);
+    weights += weight;
     best = max(best, rim);
   }
-  float leaves = smoothstep(-soft * 4.0, soft * 4.0 + 0.02, best - 0.03);
-  leaves *= 1.0 - 0.9 * smoothstep(0.10, 0.20, frayed) * smoothstep(0.55, 0.20, best) * step(best, 0.55);
+  best += frayed;
+  // Tufts catch the light on the side that looks at it, and shade what lies under them.
+  float lit = sat(0.33 + 0.40 * facing / weights + 0.65 * tufts + 0.75 * sprays + 0.75 * leafy + 0.20 * (q.y - 0.6));
+  float leaves = smoothstep(-soft * 4.0, soft * 4.0 + 0.03, best - 0.03);
+  float gap = smoothstep(0.10, 0.10 + 0.03 + 4.0 * soft, -sprays - 0.5 * leafy - 0.9 * best);
+  leaves *= 1.0 - gap;
+  float round1 = sat(0.55 + 0.45 * sign(keyLocal.x) * q.x / girth) * (0.75 + 0.5 * noise(at * vec2(90.0, 18.0)));
+  lit = mix(round1, lit, leaves);
   return vec3(max(leaves, trunk), lit, leaves);
 }
 
@@ -680,6 +695,7 @@ vec3 lawn(vec3 under, vec3 ro, vec3 rd, vec3 p, vec2 slope, float dist, vec3 sun
   float run = rd.z > 0.15 ? 1.0 : 0.0;
   float fade = smoothstep(15.0, 5.0, dist + 3.0 * (noise(p.xz * 0.8) - 0.5)) * run * sat(1.0 - 1.6 * uWeather.z);
   float px = dist * pixelAngle();
+  float far = 0.62 * smoothstep(2.0, 10.0, dist);
   float back = pow(sat(dot(rd, keyDir())), 3.0);
   vec3 tint = grassTint() * 1.20;
   vec2 wind = uWind * 0.010 + vec2(0.012, 0.0);
@@ -702,7 +718,9 @@ vec3 lawn(vec3 under, vec3 ro, vec3 rd, vec3 p, vec2 slope, float dist, vec3 sun
           float x = q.x / BLADE_CELL + 0.5 * float(k) + 0.37 * float(row);
           int col = int(floor(x));
           vec2 h = hash22(ivec2(col * 2 + k, row));
-          float away = abs(q.x - middle) + 0.35 * (h.x - 0.5) + ragged;
+          float root = (float(col) + 0.5 - 0.5 * float(k) - 0.37 * float(row)) * BLADE_CELL;
+          float away = abs(root - middle) + 0.5 * (h.x - 0.5) + ragged;
+          float edge = smoothstep(0.50, 1.30, away);
           float tall = BLADE_HEIGHT * length2 * (0.45 + 0.75 * h.y) * (0.02 + 0.98 * smoothstep(0.15, 0.95, away));
           float u = sat(v / tall);
           float bend = (h.x - 0.5) * 0.45 + (wind.x * 9.0 + 0.15) * (breeze - 0.25) * 1.6;
@@ -710,6 +728,9 @@ vec3 lawn(vec3 under, vec3 ro, vec3 rd, vec3 p, vec2 slope, float dist, vec3 sun
           float halfWidth = 0.17 * (1.0 - u * u);
           float soft = px / BLADE_CELL;
           float a = smoothstep(halfWidth + soft, halfWidth - soft, abs(offset)) * step(v, tall) * fade;
+          a *= smoothstep(0.25, 0.60, away) * mix(smoothstep(0.0, 0.12, v), 1.0, edge);
+          // Of far blades the tips alone are seen, of those at the trail the feet are in the light.
+          u = max(u, max(far, 0.4 - 0.4 * edge));
           vec3 blade = mix(tint * 0.26, tint * (0.80 + 0.55 * h.y), u);
           blade = mix(blade, vec3(0.30, 0.25, 0.09), 0.5 * step(0.86, h.x) * u);
           vec3 c = blade * (amb * (0.45 + 0.9 * u) + sun * (0.10 + 0.40 * u + 0.75 * back * u));
@@ -785,6 +806,10 @@ vec4 trees(vec3 ro, vec3 rd, float limit, inout float seen) {
     if (stands && t < limit + size) {
       float ground = hills(vec2(centre, z), 3);
       vec2 q = vec2(p.x - centre, p.y - ground + 0.15) / size;
+      // The shade below the crown lies flat on the ground, as a narrow ellipse for low eyes.
+      vec2 flat2 = vec2(q.x / 0.34, (q.y - 0.01) / (0.34 * clamp(EYE / t, 0.05, 0.3)));
+      float shade = 0.55 * smoothstep(1.0, 0.1, dot(flat2, flat2)) * (1.0 - 0.6 * overcast()) * smoothstep(4.0, 12.0, t);
+      through *= 1.0 - shade;
       if (abs(q.x) < 0.55 && q.y > -0.05 && q.y < 1.15) {
         q.x += 0.012 * q.y * sin(iTime * 1.3 + 6.28 * h.x) * min(length(uWind), 8.0) * 0.2;
         vec3 s = tree(q, t * pixelAngle() / size, int(h.x * 4096.0));
@@ -792,7 +817,7 @@ vec4 trees(vec3 ro, vec3 rd, float limit, inout float seen) {
         vec3 leaf = leafBase * (0.75 + 0.6 * h.y);
         leaf = mix(leaf, vec3(0.75), uWeather.z * smoothstep(0.45, 0.8, s.y));
         vec3 c = leaf * (amb * (0.55 + 0.9 * s.y) + sun * (0.10 + 0.85 * s.y * s.y) * (1.0 - 0.35 * mu) + sun * 0.9 * pow(mu, 6.0) * s.y);
-        c = mix(vec3(0.030, 0.022, 0.017) * (amb * 1.4 + sun * 0.25), c, s.z);
+        c = mix(vec3(0.034, 0.026, 0.020) * (amb * 1.4 + sun * 0.5 * s.y), c, s.z);
         float haze = 1.0 - exp(-t * (0.0022 + 0.022 * uWeather.w + 0.002 * uWeather.y));
         c = mix(c, air, haze);
         sum += through * a * c;
@@ -1167,6 +1192,11 @@ type meadowScalar struct {
 	d236            float32
 	d237            float32
 	d238            float32
+	d239            float32
+	d240            float32
+	d241            float32
+	d242            float32
+	d243            float32
 }
 
 func newMeadowScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1242,12 +1272,12 @@ func newMeadowScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d4 = (float32(6.28) * s.d3)
 	s.d5 = s.f59_hash1(int32(9))
 	s.d6 = (float32(6.28) * s.d5)
-	s.d7 = s.f381_trailX(s.u_uTravel)
+	s.d7 = s.f387_trailX(s.u_uTravel)
 	s.d8 = ((s.d7 + float32(1.1)) + s.u_uCamPos_x)
 	s.d9 = (s.u_uTravel + s.u_uCamPos_z)
 	s.d10 = (s.d7 + float32(1.1))
-	s.d11 = s.f377_hills(s.d10, s.u_uTravel, int32(3))
-	s.d12 = s.f377_hills(s.d8, s.d9, int32(3))
+	s.d11 = s.f383_hills(s.d10, s.u_uTravel, int32(3))
+	s.d12 = s.f383_hills(s.d8, s.d9, int32(3))
 	s.d13 = (s.d12 + float32(0.55))
 	s.d14 = (float32(1) / s.u_iResolution_y)
 	s.d15 = (s.u_uFocal * s.u_uFocal)
@@ -1270,7 +1300,7 @@ func newMeadowScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d38 = lane.Sel(s.d37, s.u_uGrass_x, float32(0.11))
 	s.d39 = lane.Sel(s.d37, s.u_uGrass_y, float32(0.17))
 	s.d40 = lane.Sel(s.d37, s.u_uGrass_z, float32(0.03))
-	s.d41, s.d42, s.d43 = s.f385_grassTint()
+	s.d41, s.d42, s.d43 = s.f391_grassTint()
 	s.d44 = s.f28_luma(s.d41, s.d42, s.d43)
 	s.d45 = (float32(0.5) + ((float32(1.2) * s.d44) * float32(3)))
 	s.d46 = (float32(0.24) * s.d45)
@@ -1290,7 +1320,7 @@ func newMeadowScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d60 = ((s.d56 * s.u_iTime) * float32(0.5))
 	s.d61 = (s.u_uFlowers < float32(0))
 	s.d62 = (s.u_uFlowers > float32(0))
-	s.d63 = s.f388_flowerShare()
+	s.d63 = s.f394_flowerShare()
 	s.d64 = s.u_uPalette_x[0]
 	s.d65 = (s.u_uPalette_x[3] - s.d64)
 	s.d66 = s.u_uPalette_y[0]
@@ -1451,20 +1481,25 @@ func newMeadowScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d222 = ((((float32(0.26) * s.u_uPalette_y[2]) - float32(0.07)) * float32(0.55)) + float32(0.07))
 	s.d223 = ((((float32(0.26) * s.u_uPalette_z[2]) - float32(0.016)) * float32(0.55)) + float32(0.016))
 	s.d224 = (float32(5) + (float32(9) * s.d116))
-	s.d225 = (s.u_iTime * float32(1.3))
-	s.d226 = lane.Min(lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))), float32(8))
-	s.d227 = (s.d21 + float32(0.15))
-	s.d228 = (float32(-0.35) - (float32(0.3) * s.d22))
-	s.d229 = lane.InverseSqrt(((s.d20 * s.d20) + ((s.d227 * s.d227) + (s.d228 * s.d228))))
-	s.d230 = (s.d20 * s.d229)
-	s.d231 = (s.d227 * s.d229)
-	s.d232 = (s.d228 * s.d229)
-	s.d233 = (s.d26 * float32(0.9))
-	s.d234 = (s.d27 * float32(0.9))
-	s.d235 = (s.d28 * float32(0.9))
-	s.d236 = (float32(0.03) * ((s.d29 * float32(1.4)) + (s.d26 * float32(0.25))))
-	s.d237 = (float32(0.022) * ((s.d30 * float32(1.4)) + (s.d27 * float32(0.25))))
-	s.d238 = (float32(0.017) * ((s.d31 * float32(1.4)) + (s.d28 * float32(0.25))))
+	s.d225 = (float32(1) - (float32(0.6) * s.d24))
+	s.d226 = (s.u_iTime * float32(1.3))
+	s.d227 = lane.Min(lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))), float32(8))
+	s.d228 = (s.d21 + float32(0.15))
+	s.d229 = (float32(-0.35) - (float32(0.3) * s.d22))
+	s.d230 = lane.InverseSqrt(((s.d20 * s.d20) + ((s.d228 * s.d228) + (s.d229 * s.d229))))
+	s.d231 = (s.d20 * s.d230)
+	s.d232 = (s.d228 * s.d230)
+	s.d233 = (s.d229 * s.d230)
+	s.d234 = (float32(0.45) * lane.Sign(s.d231))
+	s.d235 = (s.d26 * float32(0.9))
+	s.d236 = (s.d27 * float32(0.9))
+	s.d237 = (s.d28 * float32(0.9))
+	s.d238 = (s.d26 * float32(0.5))
+	s.d239 = (s.d27 * float32(0.5))
+	s.d240 = (s.d28 * float32(0.5))
+	s.d241 = (s.d29 * float32(1.4))
+	s.d242 = (s.d30 * float32(1.4))
+	s.d243 = (s.d31 * float32(1.4))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1473,7 +1508,7 @@ func (s *meadowScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f536_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f547_main()
 	}
 }
 
@@ -1503,7 +1538,7 @@ func (s *meadowScalar) f59_hash1(n_1 int32) float32 {
 	return t4
 }
 
-func (s *meadowScalar) f381_trailX(z_1 float32) float32 {
+func (s *meadowScalar) f387_trailX(z_1 float32) float32 {
 	t2 := lane.Min(lane.Max(((z_1-float32(5))/float32(55)), float32(0)), float32(1))
 	return ((float32(2.2) * lane.Sin(((z_1 * float32(0.06)) + s.d4))) + ((float32(4) * lane.Sin(((z_1 * float32(0.021)) + s.d6))) * ((t2 * t2) * (float32(3) - (t2 * float32(2))))))
 }
@@ -1545,7 +1580,7 @@ func (s *meadowScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *meadowScalar) f377_hills(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
+func (s *meadowScalar) f383_hills(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
 	t3 := (p_1_x * float32(1.6))
 	t4 := lane.Min(lane.Max((lane.Sqrt(((t3*t3)+(p_1_y*p_1_y)))/float32(190)), float32(0)), float32(1))
 	t5 := ((t4 * t4) * (float32(3) - (t4 * float32(2))))
@@ -1587,7 +1622,7 @@ func (s *meadowScalar) f24_sat(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
-func (s *meadowScalar) f522_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) float32 {
+func (s *meadowScalar) f533_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) float32 {
 	var t_3 float32 = float32(0.8)
 	var before_4 float32 = t_3
 	var gapBefore_5 float32 = float32(1)
@@ -1617,7 +1652,7 @@ func (s *meadowScalar) f522_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 						}
 					}
 					t15 := (t_3 < float32(50))
-					t16 := s.f377_hills(t9, t11, lane.Sel(t15, int32(3), int32(2)))
+					t16 := s.f383_hills(t9, t11, lane.Sel(t15, int32(3), int32(2)))
 					t17 := (t10 - t16)
 					t18 := (t17 < (float32(0.0006) * t_3))
 					if t18 {
@@ -1686,7 +1721,7 @@ func (s *meadowScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) f
 	return sum_4
 }
 
-func (s *meadowScalar) f385_grassTint() (float32, float32, float32) {
+func (s *meadowScalar) f391_grassTint() (float32, float32, float32) {
 	return (((((s.d38 * float32(0.45)) + (float32(0.22) * s.u_uPalette_x[2])) - s.d38) * float32(0.45)) + s.d38), (((((s.d39 * float32(0.45)) + (float32(0.22) * s.u_uPalette_y[2])) - s.d39) * float32(0.45)) + s.d39), (((((s.d40 * float32(0.45)) + (float32(0.22) * s.u_uPalette_z[2])) - s.d40) * float32(0.45)) + s.d40)
 }
 
@@ -1694,17 +1729,17 @@ func (s *meadowScalar) f28_luma(c_1_x float32, c_1_y float32, c_1_z float32) flo
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
-func (s *meadowScalar) f383_gust(p_1_x float32, p_1_y float32) float32 {
+func (s *meadowScalar) f389_gust(p_1_x float32, p_1_y float32) float32 {
 	t2 := s.f68_noise(((p_1_x * float32(0.11)) - s.d57), ((p_1_y * float32(0.11)) - s.d58))
 	t3 := s.f68_noise(((p_1_x * float32(0.37)) - s.d59), ((p_1_y * float32(0.37)) - s.d60))
 	return ((t2 * float32(0.65)) + (t3 * float32(0.35)))
 }
 
-func (s *meadowScalar) f388_flowerShare() float32 {
+func (s *meadowScalar) f394_flowerShare() float32 {
 	return lane.Sel(s.d61, float32(0), lane.Sel(s.d62, s.u_uFlowers, float32(0.45)))
 }
 
-func (s *meadowScalar) f392_meadowColor(p_1_x float32, p_1_y float32) (float32, float32, float32) {
+func (s *meadowScalar) f398_meadowColor(p_1_x float32, p_1_y float32) (float32, float32, float32) {
 	t2 := s.f123_fbm(((p_1_x * float32(0.045)) + float32(2)), ((p_1_y * float32(0.045)) + float32(2)), int32(3))
 	t3 := s.f68_noise((p_1_x * float32(1.1)), (p_1_y * float32(1.1)))
 	t4 := lane.Min(lane.Max(((t2-float32(0.3))/float32(0.39999998)), float32(0)), float32(1))
@@ -1718,7 +1753,7 @@ func (s *meadowScalar) f392_meadowColor(p_1_x float32, p_1_y float32) (float32, 
 	c_6_x, c_6_y, c_6_z = (((s.d46 - c_6_x) * t9) + c_6_x), (((s.d47 - c_6_y) * t9) + c_6_y), (((s.d48 - c_6_z) * t9) + c_6_z)
 	t10 := (float32(0.8) + (float32(0.4) * t3))
 	c_6_x, c_6_y, c_6_z = (c_6_x * t10), (c_6_y * t10), (c_6_z * t10)
-	t11 := s.f383_gust(p_1_x, p_1_y)
+	t11 := s.f389_gust(p_1_x, p_1_y)
 	t12 := (float32(0.82) + (float32(0.42) * t11))
 	c_6_x, c_6_y, c_6_z = (c_6_x * t12), (c_6_y * t12), (c_6_z * t12)
 	t13 := s.f123_fbm(((p_1_x * float32(0.09)) + float32(70)), ((p_1_y * float32(0.09)) + float32(70)), int32(2))
@@ -1756,7 +1791,7 @@ func (s *meadowScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
 	return t5
 }
 
-func (s *meadowScalar) f408_lawn(under_1_x float32, under_1_y float32, under_1_z float32, ro_2_x float32, ro_2_y float32, ro_2_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, p_4_x float32, p_4_y float32, p_4_z float32, slope_5_x float32, slope_5_y float32, dist_6 float32, sun_7_x float32, sun_7_y float32, sun_7_z float32, amb_8_x float32, amb_8_y float32, amb_8_z float32, seen_9 float32) (float32, float32, float32, float32) {
+func (s *meadowScalar) f414_lawn(under_1_x float32, under_1_y float32, under_1_z float32, ro_2_x float32, ro_2_y float32, ro_2_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, p_4_x float32, p_4_y float32, p_4_z float32, slope_5_x float32, slope_5_y float32, dist_6 float32, sun_7_x float32, sun_7_y float32, sun_7_z float32, amb_8_x float32, amb_8_y float32, amb_8_z float32, seen_9 float32) (float32, float32, float32, float32) {
 	var seen_10 float32 = seen_9
 	t11 := (rd_3_z > float32(0.15))
 	t12 := lane.Sel(t11, float32(1), float32(0))
@@ -1764,92 +1799,106 @@ func (s *meadowScalar) f408_lawn(under_1_x float32, under_1_y float32, under_1_z
 	t14 := lane.Min(lane.Max((((dist_6+(float32(3)*(t13-float32(0.5))))-float32(15))/float32(-10)), float32(0)), float32(1))
 	t15 := ((((t14 * t14) * (float32(3) - (t14 * float32(2)))) * t12) * s.d74)
 	t16 := (dist_6 * s.d75)
-	t17 := s.f24_sat(((rd_3_x * s.d20) + ((rd_3_y * s.d21) + (rd_3_z * s.d22))))
-	t18 := lane.Max(t17, float32(0))
-	t19 := (t18 * t18)
-	t20 := (t18 * t19)
-	var through_21 float32 = float32(1)
-	var sum_22_x float32 = float32(0)
-	var sum_22_y float32 = float32(0)
-	var sum_22_z float32 = float32(0)
-	t23 := s.f68_noise((p_4_x * float32(0.45)), (p_4_z * float32(0.45)))
-	t24 := (float32(0.75) + (float32(0.5) * t23))
-	t25 := s.f383_gust(p_4_x, p_4_z)
-	t26 := s.f381_trailX(p_4_z)
-	t27 := s.f68_noise((p_4_x * float32(2)), (p_4_z * float32(2)))
-	t28 := (float32(0.7) * (t27 - float32(0.5)))
-	t29 := (t15 > float32(0))
-	if t29 {
+	t17 := lane.Min(lane.Max(((dist_6-float32(2))/float32(8)), float32(0)), float32(1))
+	t18 := (float32(0.62) * ((t17 * t17) * (float32(3) - (t17 * float32(2)))))
+	t19 := s.f24_sat(((rd_3_x * s.d20) + ((rd_3_y * s.d21) + (rd_3_z * s.d22))))
+	t20 := lane.Max(t19, float32(0))
+	t21 := (t20 * t20)
+	t22 := (t20 * t21)
+	var through_23 float32 = float32(1)
+	var sum_24_x float32 = float32(0)
+	var sum_24_y float32 = float32(0)
+	var sum_24_z float32 = float32(0)
+	t25 := s.f68_noise((p_4_x * float32(0.45)), (p_4_z * float32(0.45)))
+	t26 := (float32(0.75) + (float32(0.5) * t25))
+	t27 := s.f389_gust(p_4_x, p_4_z)
+	t28 := s.f387_trailX(p_4_z)
+	t29 := s.f68_noise((p_4_x * float32(2)), (p_4_z * float32(2)))
+	t30 := (float32(0.7) * (t29 - float32(0.5)))
+	t31 := (t15 > float32(0))
+	if t31 {
 		{
-			t30 := int32(lane.Floor((p_4_z / float32(0.13))))
+			t32 := int32(lane.Floor((p_4_z / float32(0.13))))
 			{
-				var i_32 int32 = int32(0)
+				var i_34 int32 = int32(0)
 				for {
-					t33 := (i_32 < s.d81)
-					if !t33 {
+					t35 := (i_34 < s.d81)
+					if !t35 {
 						break
 					}
 					{
 						{
-							t34 := (t30 - (s.d82 - i_32))
-							t35 := float32(t34)
-							t36 := (((t35 * float32(0.13)) - ro_2_z) / rd_3_z)
-							t37 := (ro_2_x + (rd_3_x * t36))
-							t38 := (ro_2_y + (rd_3_y * t36))
-							t39 := (ro_2_z + (rd_3_z * t36))
-							t40 := (t37 - p_4_x)
-							t41 := (t39 - p_4_z)
-							t42 := ((t38 - p_4_y) - ((slope_5_x * t40) + (slope_5_y * t41)))
-							t43 := ((t36 > float32(0.7)) && (t42 < float32(0.48000002)))
-							if t43 {
+							t36 := (t32 - (s.d82 - i_34))
+							t37 := float32(t36)
+							t38 := (((t37 * float32(0.13)) - ro_2_z) / rd_3_z)
+							t39 := (ro_2_x + (rd_3_x * t38))
+							t40 := (ro_2_y + (rd_3_y * t38))
+							t41 := (ro_2_z + (rd_3_z * t38))
+							t42 := (t39 - p_4_x)
+							t43 := (t41 - p_4_z)
+							t44 := ((t40 - p_4_y) - ((slope_5_x * t42) + (slope_5_y * t43)))
+							t45 := ((t38 > float32(0.7)) && (t44 < float32(0.48000002)))
+							if t45 {
 								{
 									{
-										var k_45 int32 = int32(0)
+										var k_47 int32 = int32(0)
 										for {
-											t46 := (k_45 < int32(2))
-											if !t46 {
+											t48 := (k_47 < int32(2))
+											if !t48 {
 												break
 											}
 											{
 												{
-													t47 := float32(k_45)
-													t48 := float32(t34)
-													t49 := (((t37 / float32(0.045)) + (float32(0.5) * t47)) + (float32(0.37) * t48))
-													t50 := int32(lane.Floor(t49))
-													t51, t52 := s.f63_hash22(((t50 * int32(2)) + k_45), t34)
-													t53 := ((lane.Abs((t37 - t26)) + (float32(0.35) * (t51 - float32(0.5)))) + t28)
-													t54 := lane.Min(lane.Max(((t53-float32(0.15))/float32(0.79999995)), float32(0)), float32(1))
-													t55 := (((float32(0.4) * t24) * (float32(0.45) + (float32(0.75) * t52))) * (float32(0.02) + (float32(0.98) * ((t54 * t54) * (float32(3) - (t54 * float32(2)))))))
-													t56 := s.f24_sat((t42 / t55))
-													t57 := (((t51 - float32(0.5)) * float32(0.45)) + ((s.d83 * (t25 - float32(0.25))) * float32(1.6)))
-													t58 := (((lane.Fract(t49) - float32(0.5)) - ((float32(0.3) * t51) - float32(0.15))) - (((t57 * t56) * t56) * float32(0.5)))
-													t59 := (float32(0.17) * (float32(1) - (t56 * t56)))
-													t60 := (t16 / float32(0.045))
-													t61 := (t59 + t60)
-													t62 := lane.Min(lane.Max(((lane.Abs(t58)-t61)/((t59-t60)-t61)), float32(0)), float32(1))
-													t63 := ((((t62 * t62) * (float32(3) - (t62 * float32(2)))) * lane.Step(t42, t55)) * t15)
-													t64 := (float32(0.8) + (float32(0.55) * t52))
-													var blade_65_x float32 = ((((s.d76 * t64) - s.d84) * t56) + s.d84)
-													var blade_65_y float32 = ((((s.d77 * t64) - s.d85) * t56) + s.d85)
-													var blade_65_z float32 = ((((s.d78 * t64) - s.d86) * t56) + s.d86)
-													t66 := ((float32(0.5) * lane.Step(float32(0.86), t51)) * t56)
-													blade_65_x, blade_65_y, blade_65_z = (((float32(0.3) - blade_65_x) * t66) + blade_65_x), (((float32(0.25) - blade_65_y) * t66) + blade_65_y), (((float32(0.09) - blade_65_z) * t66) + blade_65_z)
-													t67 := (float32(0.45) + (float32(0.9) * t56))
-													t68 := ((float32(0.1) + (float32(0.4) * t56)) + ((float32(0.75) * t20) * t56))
-													t69 := (blade_65_x * ((amb_8_x * t67) + (sun_7_x * t68)))
-													t70 := (blade_65_y * ((amb_8_y * t67) + (sun_7_y * t68)))
-													t71 := (blade_65_z * ((amb_8_z * t67) + (sun_7_z * t68)))
-													t72 := (through_21 * t63)
-													sum_22_x, sum_22_y, sum_22_z = (sum_22_x + (t72 * t69)), (sum_22_y + (t72 * t70)), (sum_22_z + (t72 * t71))
-													through_21 = (through_21 * (float32(1) - t63))
-													t73 := float32(t34)
-													t74 := s.f322_behind(seen_10, ((t73 * float32(0.13)) - ro_2_z), t63)
-													seen_10 = t74
+													t49 := float32(k_47)
+													t50 := float32(t36)
+													t51 := (((t39 / float32(0.045)) + (float32(0.5) * t49)) + (float32(0.37) * t50))
+													t52 := int32(lane.Floor(t51))
+													t53, t54 := s.f63_hash22(((t52 * int32(2)) + k_47), t36)
+													t55 := float32(t52)
+													t56 := float32(k_47)
+													t57 := float32(t36)
+													t58 := ((((t55 + float32(0.5)) - (float32(0.5) * t56)) - (float32(0.37) * t57)) * float32(0.045))
+													t59 := ((lane.Abs((t58 - t28)) + (float32(0.5) * (t53 - float32(0.5)))) + t30)
+													t60 := lane.Min(lane.Max(((t59-float32(0.5))/float32(0.79999995)), float32(0)), float32(1))
+													t61 := ((t60 * t60) * (float32(3) - (t60 * float32(2))))
+													t62 := lane.Min(lane.Max(((t59-float32(0.15))/float32(0.79999995)), float32(0)), float32(1))
+													t63 := (((float32(0.4) * t26) * (float32(0.45) + (float32(0.75) * t54))) * (float32(0.02) + (float32(0.98) * ((t62 * t62) * (float32(3) - (t62 * float32(2)))))))
+													t64 := s.f24_sat((t44 / t63))
+													var u_65 float32 = t64
+													t66 := (((t53 - float32(0.5)) * float32(0.45)) + ((s.d83 * (t27 - float32(0.25))) * float32(1.6)))
+													t67 := (((lane.Fract(t51) - float32(0.5)) - ((float32(0.3) * t53) - float32(0.15))) - (((t66 * u_65) * u_65) * float32(0.5)))
+													t68 := (float32(0.17) * (float32(1) - (u_65 * u_65)))
+													t69 := (t16 / float32(0.045))
+													t70 := (t68 + t69)
+													t71 := lane.Min(lane.Max(((lane.Abs(t67)-t70)/((t68-t69)-t70)), float32(0)), float32(1))
+													var a_72 float32 = ((((t71 * t71) * (float32(3) - (t71 * float32(2)))) * lane.Step(t44, t63)) * t15)
+													t73 := lane.Min(lane.Max(((t59-float32(0.25))/float32(0.35000002)), float32(0)), float32(1))
+													t74 := lane.Min(lane.Max((t44/float32(0.12)), float32(0)), float32(1))
+													t75 := ((t74 * t74) * (float32(3) - (t74 * float32(2))))
+													a_72 = (a_72 * (((t73 * t73) * (float32(3) - (t73 * float32(2)))) * (((float32(1) - t75) * t61) + t75)))
+													u_65 = lane.Max(u_65, lane.Max(t18, (float32(0.4)-(float32(0.4)*t61))))
+													t76 := (float32(0.8) + (float32(0.55) * t54))
+													var blade_77_x float32 = ((((s.d76 * t76) - s.d84) * u_65) + s.d84)
+													var blade_77_y float32 = ((((s.d77 * t76) - s.d85) * u_65) + s.d85)
+													var blade_77_z float32 = ((((s.d78 * t76) - s.d86) * u_65) + s.d86)
+													t78 := ((float32(0.5) * lane.Step(float32(0.86), t53)) * u_65)
+													blade_77_x, blade_77_y, blade_77_z = (((float32(0.3) - blade_77_x) * t78) + blade_77_x), (((float32(0.25) - blade_77_y) * t78) + blade_77_y), (((float32(0.09) - blade_77_z) * t78) + blade_77_z)
+													t79 := (float32(0.45) + (float32(0.9) * u_65))
+													t80 := ((float32(0.1) + (float32(0.4) * u_65)) + ((float32(0.75) * t22) * u_65))
+													t81 := (blade_77_x * ((amb_8_x * t79) + (sun_7_x * t80)))
+													t82 := (blade_77_y * ((amb_8_y * t79) + (sun_7_y * t80)))
+													t83 := (blade_77_z * ((amb_8_z * t79) + (sun_7_z * t80)))
+													t84 := (through_23 * a_72)
+													sum_24_x, sum_24_y, sum_24_z = (sum_24_x + (t84 * t81)), (sum_24_y + (t84 * t82)), (sum_24_z + (t84 * t83))
+													through_23 = (through_23 * (float32(1) - a_72))
+													t85 := float32(t36)
+													t86 := s.f322_behind(seen_10, ((t85 * float32(0.13)) - ro_2_z), a_72)
+													seen_10 = t86
 												}
 											}
 											{
-												t75 := k_45
-												k_45 = (t75 + int32(1))
+												t87 := k_47
+												k_47 = (t87 + int32(1))
 											}
 										}
 									}
@@ -1858,99 +1907,99 @@ func (s *meadowScalar) f408_lawn(under_1_x float32, under_1_y float32, under_1_z
 						}
 					}
 					{
-						t76 := i_32
-						i_32 = (t76 + int32(1))
+						t88 := i_34
+						i_34 = (t88 + int32(1))
 					}
 				}
 			}
 		}
 	}
-	var c_77_x float32 = ((under_1_x * through_21) + sum_22_x)
-	var c_77_y float32 = ((under_1_y * through_21) + sum_22_y)
-	var c_77_z float32 = ((under_1_z * through_21) + sum_22_z)
-	t78 := lane.Min(lane.Max(((dist_6-float32(36))/float32(-14)), float32(0)), float32(1))
-	t79 := (((t78 * t78) * (float32(3) - (t78 * float32(2)))) * t12)
-	t80 := (s.d88 && (t79 > float32(0)))
-	if t80 {
+	var c_89_x float32 = ((under_1_x * through_23) + sum_24_x)
+	var c_89_y float32 = ((under_1_y * through_23) + sum_24_y)
+	var c_89_z float32 = ((under_1_z * through_23) + sum_24_z)
+	t90 := lane.Min(lane.Max(((dist_6-float32(36))/float32(-14)), float32(0)), float32(1))
+	t91 := (((t90 * t90) * (float32(3) - (t90 * float32(2)))) * t12)
+	t92 := (s.d88 && (t91 > float32(0)))
+	if t92 {
 		{
-			t81 := int32(lane.Floor((p_4_z / float32(0.42))))
-			t82 := (t81 + int32(1))
+			t93 := int32(lane.Floor((p_4_z / float32(0.42))))
+			t94 := (t93 + int32(1))
 			{
-				var i_84 int32 = int32(0)
+				var i_96 int32 = int32(0)
 				for {
-					t85 := (i_84 < int32(7))
-					if !t85 {
+					t97 := (i_96 < int32(7))
+					if !t97 {
 						break
 					}
 					{
 						{
-							t86 := (t82 - i_84)
-							t87 := float32(t86)
-							t88 := (((t87 * float32(0.42)) - ro_2_z) / rd_3_z)
-							t89 := (ro_2_x + (rd_3_x * t88))
-							t90 := (ro_2_y + (rd_3_y * t88))
-							t91 := (ro_2_z + (rd_3_z * t88))
-							t92 := (t89 - p_4_x)
-							t93 := (t91 - p_4_z)
-							t94 := ((t90 - p_4_y) - ((slope_5_x * t92) + (slope_5_y * t93)))
-							t95 := float32(t86)
-							t96 := ((t89 / float32(0.34)) + (float32(0.43) * t95))
-							t97 := int32(lane.Floor(t96))
-							t98, t99 := s.f63_hash22(t97, (t86 + int32(5000)))
-							t100 := s.f61_hash2((t97 + int32(77)), t86)
-							t101 := float32(t97)
-							t102 := float32(t86)
-							t103 := s.f68_noise((((t101 * float32(0.34)) * float32(0.3)) + float32(40)), (((t102 * float32(0.42)) * float32(0.3)) + float32(40)))
-							t104 := lane.Min(lane.Max(((t103-float32(0.3))/float32(0.39999998)), float32(0)), float32(1))
-							t105 := ((t104 * t104) * (float32(3) - (t104 * float32(2))))
-							t106 := s.f61_hash2(t97, (t86 + int32(900)))
-							t107 := (((t106 < (s.d87 * (float32(0.1) + t105))) && (t88 > float32(1))) && (lane.Abs((t89 - t26)) > float32(0.7)))
-							t108 := (float32(0.4) * (float32(0.5) + (float32(0.65) * t99)))
-							t109 := ((float32(0.25) * (t25 - float32(0.35))) + (float32(0.03) * lane.Sin((s.d89 + (float32(40) * t98)))))
-							var d_110_x float32 = ((((lane.Fract(t96) - float32(0.25)) - (float32(0.5) * t98)) * float32(0.34)) - (t109 * float32(0.25)))
-							var d_110_y float32 = (t94 - t108)
-							t111 := (float32(0.03) + (float32(0.026) * t100))
-							t112 := lane.Max(t16, float32(0.002))
-							d_110_y = (d_110_y * float32(1.55))
-							t113 := (float32(0.8) + (float32(0.2) * lane.Cos(((float32(6) * lane.Atan2(d_110_y, d_110_x)) + (float32(6.28) * t98)))))
-							t114 := ((t111 * t113) + t112)
-							t115 := lane.Min(lane.Max(((lane.Sqrt(((d_110_x*d_110_x)+(d_110_y*d_110_y)))-t114)/(((t111*t113)-t112)-t114)), float32(0)), float32(1))
-							var a_116 float32 = ((t115 * t115) * (float32(3) - (t115 * float32(2))))
-							a_116 = (a_116 * (lane.Min(float32(1), ((t111*float32(1.4))/t112)) * t79))
-							a_116 = lane.Sel(t107, a_116, float32(0))
-							t117 := (t100 < float32(0.4))
-							t118 := (t100 < float32(0.7))
-							var petal_119_x float32 = lane.Sel(t117, s.d64, lane.Sel(t118, s.d90, float32(0.8)))
-							var petal_119_y float32 = lane.Sel(t117, s.d66, lane.Sel(t118, s.d91, float32(0.78)))
-							var petal_119_z float32 = lane.Sel(t117, s.d68, lane.Sel(t118, s.d92, float32(0.72)))
-							t120 := lane.Min(lane.Max((lane.Sqrt(((d_110_x*d_110_x)+(d_110_y*d_110_y)))/t111), float32(0)), float32(1))
-							t121 := (float32(0.55) + (float32(0.45) * ((t120 * t120) * (float32(3) - (t120 * float32(2))))))
-							petal_119_x, petal_119_y, petal_119_z = (petal_119_x * t121), (petal_119_y * t121), (petal_119_z * t121)
-							t122 := (t111 * float32(0.42))
-							t123 := lane.Min(lane.Max(((lane.Sqrt(((d_110_x*d_110_x)+(d_110_y*d_110_y)))-t122)/((t111*float32(0.28))-t122)), float32(0)), float32(1))
-							t124 := ((t123 * t123) * (float32(3) - (t123 * float32(2))))
-							t125 := (petal_119_x * float32(0.85))
-							t126 := (petal_119_y * float32(0.85))
-							t127 := (petal_119_z * float32(0.85))
-							t128 := (((float32(0.5) - t125) * t124) + t125)
-							t129 := (((float32(0.26) - t126) * t124) + t126)
-							t130 := (((float32(0.02) - t127) * t124) + t127)
-							t131 := (float32(0.34) + (float32(0.5) * t20))
-							c_77_x, c_77_y, c_77_z = ((((t128 * ((amb_8_x * float32(1.1)) + (sun_7_x * t131))) - c_77_x) * a_116) + c_77_x), ((((t129 * ((amb_8_y * float32(1.1)) + (sun_7_y * t131))) - c_77_y) * a_116) + c_77_y), ((((t130 * ((amb_8_z * float32(1.1)) + (sun_7_z * t131))) - c_77_z) * a_116) + c_77_z)
-							t132 := float32(t86)
-							t133 := s.f322_behind(seen_10, ((t132 * float32(0.42)) - ro_2_z), a_116)
-							seen_10 = t133
+							t98 := (t94 - i_96)
+							t99 := float32(t98)
+							t100 := (((t99 * float32(0.42)) - ro_2_z) / rd_3_z)
+							t101 := (ro_2_x + (rd_3_x * t100))
+							t102 := (ro_2_y + (rd_3_y * t100))
+							t103 := (ro_2_z + (rd_3_z * t100))
+							t104 := (t101 - p_4_x)
+							t105 := (t103 - p_4_z)
+							t106 := ((t102 - p_4_y) - ((slope_5_x * t104) + (slope_5_y * t105)))
+							t107 := float32(t98)
+							t108 := ((t101 / float32(0.34)) + (float32(0.43) * t107))
+							t109 := int32(lane.Floor(t108))
+							t110, t111 := s.f63_hash22(t109, (t98 + int32(5000)))
+							t112 := s.f61_hash2((t109 + int32(77)), t98)
+							t113 := float32(t109)
+							t114 := float32(t98)
+							t115 := s.f68_noise((((t113 * float32(0.34)) * float32(0.3)) + float32(40)), (((t114 * float32(0.42)) * float32(0.3)) + float32(40)))
+							t116 := lane.Min(lane.Max(((t115-float32(0.3))/float32(0.39999998)), float32(0)), float32(1))
+							t117 := ((t116 * t116) * (float32(3) - (t116 * float32(2))))
+							t118 := s.f61_hash2(t109, (t98 + int32(900)))
+							t119 := (((t118 < (s.d87 * (float32(0.1) + t117))) && (t100 > float32(1))) && (lane.Abs((t101 - t28)) > float32(0.7)))
+							t120 := (float32(0.4) * (float32(0.5) + (float32(0.65) * t111)))
+							t121 := ((float32(0.25) * (t27 - float32(0.35))) + (float32(0.03) * lane.Sin((s.d89 + (float32(40) * t110)))))
+							var d_122_x float32 = ((((lane.Fract(t108) - float32(0.25)) - (float32(0.5) * t110)) * float32(0.34)) - (t121 * float32(0.25)))
+							var d_122_y float32 = (t106 - t120)
+							t123 := (float32(0.03) + (float32(0.026) * t112))
+							t124 := lane.Max(t16, float32(0.002))
+							d_122_y = (d_122_y * float32(1.55))
+							t125 := (float32(0.8) + (float32(0.2) * lane.Cos(((float32(6) * lane.Atan2(d_122_y, d_122_x)) + (float32(6.28) * t110)))))
+							t126 := ((t123 * t125) + t124)
+							t127 := lane.Min(lane.Max(((lane.Sqrt(((d_122_x*d_122_x)+(d_122_y*d_122_y)))-t126)/(((t123*t125)-t124)-t126)), float32(0)), float32(1))
+							var a_128 float32 = ((t127 * t127) * (float32(3) - (t127 * float32(2))))
+							a_128 = (a_128 * (lane.Min(float32(1), ((t123*float32(1.4))/t124)) * t91))
+							a_128 = lane.Sel(t119, a_128, float32(0))
+							t129 := (t112 < float32(0.4))
+							t130 := (t112 < float32(0.7))
+							var petal_131_x float32 = lane.Sel(t129, s.d64, lane.Sel(t130, s.d90, float32(0.8)))
+							var petal_131_y float32 = lane.Sel(t129, s.d66, lane.Sel(t130, s.d91, float32(0.78)))
+							var petal_131_z float32 = lane.Sel(t129, s.d68, lane.Sel(t130, s.d92, float32(0.72)))
+							t132 := lane.Min(lane.Max((lane.Sqrt(((d_122_x*d_122_x)+(d_122_y*d_122_y)))/t123), float32(0)), float32(1))
+							t133 := (float32(0.55) + (float32(0.45) * ((t132 * t132) * (float32(3) - (t132 * float32(2))))))
+							petal_131_x, petal_131_y, petal_131_z = (petal_131_x * t133), (petal_131_y * t133), (petal_131_z * t133)
+							t134 := (t123 * float32(0.42))
+							t135 := lane.Min(lane.Max(((lane.Sqrt(((d_122_x*d_122_x)+(d_122_y*d_122_y)))-t134)/((t123*float32(0.28))-t134)), float32(0)), float32(1))
+							t136 := ((t135 * t135) * (float32(3) - (t135 * float32(2))))
+							t137 := (petal_131_x * float32(0.85))
+							t138 := (petal_131_y * float32(0.85))
+							t139 := (petal_131_z * float32(0.85))
+							t140 := (((float32(0.5) - t137) * t136) + t137)
+							t141 := (((float32(0.26) - t138) * t136) + t138)
+							t142 := (((float32(0.02) - t139) * t136) + t139)
+							t143 := (float32(0.34) + (float32(0.5) * t22))
+							c_89_x, c_89_y, c_89_z = ((((t140 * ((amb_8_x * float32(1.1)) + (sun_7_x * t143))) - c_89_x) * a_128) + c_89_x), ((((t141 * ((amb_8_y * float32(1.1)) + (sun_7_y * t143))) - c_89_y) * a_128) + c_89_y), ((((t142 * ((amb_8_z * float32(1.1)) + (sun_7_z * t143))) - c_89_z) * a_128) + c_89_z)
+							t144 := float32(t98)
+							t145 := s.f322_behind(seen_10, ((t144 * float32(0.42)) - ro_2_z), a_128)
+							seen_10 = t145
 						}
 					}
 					{
-						t134 := i_84
-						i_84 = (t134 + int32(1))
+						t146 := i_96
+						i_96 = (t146 + int32(1))
 					}
 				}
 			}
 		}
 	}
-	return c_77_x, c_77_y, c_77_z, seen_10
+	return c_89_x, c_89_y, c_89_z, seen_10
 }
 
 func (s *meadowScalar) f151_towardKey(rd_1_x float32, rd_1_y float32, rd_1_z float32) float32 {
@@ -2379,7 +2428,7 @@ func (s *meadowScalar) f317_skyOrStorm(rd_1_x float32, rd_1_y float32, rd_1_z fl
 	return t6, t7, t8
 }
 
-func (s *meadowScalar) f354_farHills(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
+func (s *meadowScalar) f360_farHills(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
 	var c_2_x float32 = c_1_x
 	var c_2_y float32 = c_1_y
 	var c_2_z float32 = c_1_z
@@ -2420,83 +2469,108 @@ func (s *meadowScalar) f354_farHills(c_1_x float32, c_1_y float32, c_1_z float32
 func (s *meadowScalar) f327_tree(q_1_x float32, q_1_y float32, soft_2 float32, id_3 int32) (float32, float32, float32) {
 	t4 := s.f59_hash1((id_3 + int32(1)))
 	t5 := (float32(0.06) * (t4 - float32(0.5)))
-	t6 := (float32(0.018) + (float32(0.02) * lane.Exp(((-lane.Max(q_1_y, float32(0))) * float32(14)))))
+	t6 := (float32(0.016) + (float32(0.02) * lane.Exp(((-lane.Max(q_1_y, float32(0))) * float32(14)))))
 	t7 := s.f24_sat((q_1_y / float32(0.6)))
 	t8 := (t6 + soft_2)
 	t9 := lane.Min(lane.Max(((lane.Abs((q_1_x-(t5*t7)))-t8)/((t6-soft_2)-t8)), float32(0)), float32(1))
-	t10 := ((((t9 * t9) * (float32(3) - (t9 * float32(2)))) * lane.Step(q_1_y, float32(0.6))) * lane.Step(float32(-0.03), q_1_y))
-	t11 := float32(lane.Rem(id_3, int32(97)))
-	t12 := (t11 * float32(3.1))
-	t13 := s.f123_fbm(((q_1_x * float32(13)) + t12), ((q_1_y * float32(13)) + t12), int32(4))
-	t14 := (t13 - float32(0.46))
-	var best_15 float32 = float32(-1)
-	var lit_16 float32 = float32(0)
+	t10 := lane.Min(lane.Max(((q_1_y-float32(-0.008))/float32(0.016)), float32(0)), float32(1))
+	t11 := ((((t9 * t9) * (float32(3) - (t9 * float32(2)))) * lane.Step(q_1_y, float32(0.6))) * ((t10 * t10) * (float32(3) - (t10 * float32(2)))))
+	t12 := float32(lane.Rem(id_3, int32(97)))
+	t13 := (t12 * float32(3.1))
+	t14 := (q_1_x + t13)
+	t15 := (q_1_y + t13)
+	t16 := s.f68_noise((t14 * float32(15)), (t15 * float32(15)))
+	t17 := (t16 - float32(0.5))
+	t18 := (float32(0.8) * t17)
+	t19 := s.f68_noise(((((float32(1.6) * t14) + (float32(1.2) * t15)) * float32(17)) + t18), ((((float32(-1.2) * t14) + (float32(1.6) * t15)) * float32(17)) + t18))
+	t20 := (t19 - float32(0.5))
+	var leafy_21 float32 = float32(0)
+	t22 := (soft_2 < float32(0.02))
+	if t22 {
+		{
+			t23 := (float32(2.5) * t20)
+			t24 := s.f68_noise(((t15 * float32(95)) + t23), ((t14 * float32(75)) + t23))
+			t25 := s.f24_sat((float32(1.5) - (float32(75) * soft_2)))
+			leafy_21 = ((t24 - float32(0.5)) * t25)
+		}
+	}
+	t26 := (((float32(0.55) * t17) + (float32(0.42) * t20)) + (float32(0.3) * leafy_21))
+	var best_27 float32 = float32(-1)
+	var weights_28 float32 = float32(0.0001)
+	var facing_29 float32 = float32(0)
 	{
-		var i_18 int32 = int32(0)
+		var i_31 int32 = int32(0)
 		for {
-			t19 := (i_18 < int32(7))
-			if !t19 {
+			t32 := (i_31 < int32(7))
+			if !t32 {
 				break
 			}
 			{
 				{
-					t20 := float32(i_18)
-					t21 := s.f59_hash1((id_3 + int32(3)))
-					t22 := ((t20 * float32(2.4)) + (float32(6.28) * t21))
-					t23 := (i_18 == int32(0))
-					var tmp_24 float32
-					if t23 {
-						tmp_24 = float32(0)
+					t33 := float32(i_31)
+					t34 := s.f59_hash1((id_3 + int32(3)))
+					t35 := ((t33 * float32(2.4)) + (float32(6.28) * t34))
+					t36 := (i_31 == int32(0))
+					var tmp_37 float32
+					if t36 {
+						tmp_37 = float32(0)
 					}
-					t25 := (!t23)
-					if t25 {
-						t26 := s.f59_hash1(((id_3 + int32(10)) + i_18))
-						tmp_24 = (float32(0.14) + (float32(0.1) * t26))
+					t38 := (!t36)
+					if t38 {
+						t39 := s.f59_hash1(((id_3 + int32(10)) + i_31))
+						tmp_37 = (float32(0.14) + (float32(0.1) * t39))
 					}
-					t27 := tmp_24
-					t28 := (t5 + ((lane.Cos(t22) * t27) * float32(1.15)))
-					t29 := (float32(0.62) + ((lane.Sin(t22) * t27) * float32(0.95)))
-					t30 := (i_18 == int32(0))
-					var tmp_31 float32
-					if t30 {
-						tmp_31 = float32(0.25)
+					t40 := tmp_37
+					t41 := (t5 + ((lane.Cos(t35) * t40) * float32(1.15)))
+					t42 := (float32(0.62) + ((lane.Sin(t35) * t40) * float32(0.95)))
+					t43 := (i_31 == int32(0))
+					var tmp_44 float32
+					if t43 {
+						tmp_44 = float32(0.25)
 					}
-					t32 := (!t30)
-					if t32 {
-						t33 := s.f59_hash1(((id_3 + int32(20)) + i_18))
-						tmp_31 = (float32(0.13) + (float32(0.06) * t33))
+					t45 := (!t43)
+					if t45 {
+						t46 := s.f59_hash1(((id_3 + int32(20)) + i_31))
+						tmp_44 = (float32(0.13) + (float32(0.06) * t46))
 					}
-					t34 := tmp_31
-					t35 := (float32(1) / t34)
-					t36 := ((q_1_x - t28) * t35)
-					t37 := ((q_1_y - t29) * t35)
-					t38 := ((float32(1) - lane.Sqrt(((t36 * t36) + (t37 * t37)))) + (float32(0.85) * t14))
-					t39 := (-lane.Sqrt(lane.Max((float32(1) - ((t36 * t36) + (t37 * t37))), float32(0.05))))
-					t40 := s.f24_sat(((float32(0.42) + (float32(0.46) * ((t36 * s.d230) + ((t37 * s.d231) + (t39 * s.d232))))) + (float32(2) * t14)))
-					t41 := lane.Min(lane.Max(((t38-float32(-0.02))/float32(0.27)), float32(0)), float32(1))
-					t42 := ((t41 * t41) * (float32(3) - (t41 * float32(2))))
-					t43 := (best_15 < float32(0.03))
-					t44 := (t38 > best_15)
-					lit_16 = (((t40 - lit_16) * lane.Sel(t43, float32(1), lane.Sel(t44, t42, (float32(0.25)*t42)))) + lit_16)
-					best_15 = lane.Max(best_15, t38)
+					t47 := tmp_44
+					t48 := (float32(1) / t47)
+					t49 := ((q_1_x - t41) * t48)
+					t50 := ((q_1_y - t42) * t48)
+					t51 := ((t49 * t49) + (t50 * t50))
+					t52 := (float32(1) - lane.Sqrt(t51))
+					t53 := (-lane.Sqrt(lane.Max((float32(1) - t51), float32(0.05))))
+					t54 := s.f24_sat((float32(0.75) + (float32(0.5) * t52)))
+					t55 := s.f26_sq(t54)
+					t56 := s.f26_sq(t55)
+					facing_29 = (facing_29 + (t56 * ((t49 * s.d231) + ((t50 * s.d232) + (t53 * s.d233)))))
+					weights_28 = (weights_28 + t56)
+					best_27 = lane.Max(best_27, t52)
 				}
 			}
 			{
-				t45 := i_18
-				i_18 = (t45 + int32(1))
+				t57 := i_31
+				i_31 = (t57 + int32(1))
 			}
 		}
 	}
-	t46 := ((-soft_2) * float32(4))
-	t47 := lane.Min(lane.Max((((best_15-float32(0.03))-t46)/(((soft_2*float32(4))+float32(0.02))-t46)), float32(0)), float32(1))
-	var leaves_48 float32 = ((t47 * t47) * (float32(3) - (t47 * float32(2))))
-	t49 := lane.Min(lane.Max(((t14-float32(0.1))/float32(0.1)), float32(0)), float32(1))
-	t50 := lane.Min(lane.Max(((best_15-float32(0.55))/float32(-0.35000002)), float32(0)), float32(1))
-	leaves_48 = (leaves_48 * (float32(1) - (((float32(0.9) * ((t49 * t49) * (float32(3) - (t49 * float32(2))))) * ((t50 * t50) * (float32(3) - (t50 * float32(2))))) * lane.Step(best_15, float32(0.55)))))
-	return lane.Max(leaves_48, t10), lit_16, leaves_48
+	best_27 = (best_27 + t26)
+	t58 := s.f24_sat((((((float32(0.33) + ((float32(0.4) * facing_29) / weights_28)) + (float32(0.65) * t17)) + (float32(0.75) * t20)) + (float32(0.75) * leafy_21)) + (float32(0.2) * (q_1_y - float32(0.6)))))
+	var lit_59 float32 = t58
+	t60 := ((-soft_2) * float32(4))
+	t61 := lane.Min(lane.Max((((best_27-float32(0.03))-t60)/(((soft_2*float32(4))+float32(0.03))-t60)), float32(0)), float32(1))
+	var leaves_62 float32 = ((t61 * t61) * (float32(3) - (t61 * float32(2))))
+	t63 := lane.Min(lane.Max((((((-t20)-(float32(0.5)*leafy_21))-(float32(0.9)*best_27))-float32(0.1))/((float32(0.13)+(float32(4)*soft_2))-float32(0.1))), float32(0)), float32(1))
+	t64 := ((t63 * t63) * (float32(3) - (t63 * float32(2))))
+	leaves_62 = (leaves_62 * (float32(1) - t64))
+	t65 := s.f24_sat((float32(0.55) + ((s.d234 * q_1_x) / t6)))
+	t66 := s.f68_noise((t14 * float32(90)), (t15 * float32(18)))
+	t67 := (t65 * (float32(0.75) + (float32(0.5) * t66)))
+	lit_59 = (((lit_59 - t67) * leaves_62) + t67)
+	return lane.Max(leaves_62, t11), lit_59, leaves_62
 }
 
-func (s *meadowScalar) f481_trees(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32, seen_4 float32) (float32, float32, float32, float32, float32) {
+func (s *meadowScalar) f490_trees(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32, seen_4 float32) (float32, float32, float32, float32, float32) {
 	var seen_5 float32 = seen_4
 	var through_6 float32 = float32(1)
 	var sum_7_x float32 = float32(0)
@@ -2541,7 +2615,7 @@ func (s *meadowScalar) f481_trees(ro_1_x float32, ro_1_y float32, ro_1_z float32
 					t37 := (t35 < ((s.d219 * ((t36 * t36) * (float32(3) - (t36 * float32(2))))) * float32(1.7)))
 					var tmp_38 bool = t37
 					if t37 {
-						t39 := s.f381_trailX(t20)
+						t39 := s.f387_trailX(t20)
 						tmp_38 = (lane.Abs((t32 - t39)) > float32(4))
 					}
 					t40 := tmp_38
@@ -2553,43 +2627,52 @@ func (s *meadowScalar) f481_trees(ro_1_x float32, ro_1_y float32, ro_1_z float32
 					t43 := (t42 && (t21 < (limit_3 + t33)))
 					if t43 {
 						{
-							t44 := s.f377_hills(t32, t20, int32(3))
+							t44 := s.f383_hills(t32, t20, int32(3))
 							t45 := (float32(1) / t33)
 							var q_46_x float32 = ((t22 - t32) * t45)
 							var q_46_y float32 = (((t23 - t44) + float32(0.15)) * t45)
-							t47 := (((lane.Abs(q_46_x) < float32(0.55)) && (q_46_y > float32(-0.05))) && (q_46_y < float32(1.15)))
-							if t47 {
+							t47 := (q_46_x / float32(0.34))
+							t48 := ((q_46_y - float32(0.01)) / (float32(0.34) * lane.Min(lane.Max((float32(1.75)/t21), float32(0.05)), float32(0.3))))
+							t49 := lane.Min(lane.Max(((((t47*t47)+(t48*t48))-float32(1))/float32(-0.9)), float32(0)), float32(1))
+							t50 := lane.Min(lane.Max(((t21-float32(4))/float32(8)), float32(0)), float32(1))
+							t51 := (((float32(0.55) * ((t49 * t49) * (float32(3) - (t49 * float32(2))))) * s.d225) * ((t50 * t50) * (float32(3) - (t50 * float32(2)))))
+							through_6 = (through_6 * (float32(1) - t51))
+							t52 := (((lane.Abs(q_46_x) < float32(0.55)) && (q_46_y > float32(-0.05))) && (q_46_y < float32(1.15)))
+							if t52 {
 								{
-									q_46_x = (q_46_x + ((((float32(0.012) * q_46_y) * lane.Sin((s.d225 + (float32(6.28) * t28)))) * s.d226) * float32(0.2)))
-									t48 := int32((t28 * float32(4096)))
-									t49, t50, t51 := s.f327_tree(q_46_x, q_46_y, ((t21 * s.d75) / t33), t48)
-									t52 := lane.Min(lane.Max(((t21-float32(4))/float32(8)), float32(0)), float32(1))
-									t53 := (t49 * ((t52 * t52) * (float32(3) - (t52 * float32(2)))))
-									t54 := (float32(0.75) + (float32(0.6) * t29))
-									var leaf_55_x float32 = (s.d221 * t54)
-									var leaf_55_y float32 = (s.d222 * t54)
-									var leaf_55_z float32 = (s.d223 * t54)
-									t56 := lane.Min(lane.Max(((t50-float32(0.45))/float32(0.35000002)), float32(0)), float32(1))
-									t57 := (s.u_uWeather_z * ((t56 * t56) * (float32(3) - (t56 * float32(2)))))
-									leaf_55_x, leaf_55_y, leaf_55_z = (((float32(0.75) - leaf_55_x) * t57) + leaf_55_x), (((float32(0.75) - leaf_55_y) * t57) + leaf_55_y), (((float32(0.75) - leaf_55_z) * t57) + leaf_55_z)
-									t58 := (float32(0.55) + (float32(0.9) * t50))
-									t59 := (float32(0.1) + ((float32(0.85) * t50) * t50))
-									t60 := (float32(1) - (float32(0.35) * t9))
-									t61 := lane.Max(t9, float32(0))
-									t62 := (t61 * t61)
-									t63 := (t62 * t62)
-									t64 := (t62 * t63)
-									var c_65_x float32 = (leaf_55_x * (((s.d29 * t58) + ((s.d26 * t59) * t60)) + ((s.d233 * t64) * t50)))
-									var c_65_y float32 = (leaf_55_y * (((s.d30 * t58) + ((s.d27 * t59) * t60)) + ((s.d234 * t64) * t50)))
-									var c_65_z float32 = (leaf_55_z * (((s.d31 * t58) + ((s.d28 * t59) * t60)) + ((s.d235 * t64) * t50)))
-									c_65_x, c_65_y, c_65_z = (((c_65_x - s.d236) * t51) + s.d236), (((c_65_y - s.d237) * t51) + s.d237), (((c_65_z - s.d238) * t51) + s.d238)
-									t66 := (float32(1) - lane.Exp(((-t21) * s.d93)))
-									c_65_x, c_65_y, c_65_z = (((t10 - c_65_x) * t66) + c_65_x), (((t11 - c_65_y) * t66) + c_65_y), (((t12 - c_65_z) * t66) + c_65_z)
-									t67 := (through_6 * t53)
-									sum_7_x, sum_7_y, sum_7_z = (sum_7_x + (t67 * c_65_x)), (sum_7_y + (t67 * c_65_y)), (sum_7_z + (t67 * c_65_z))
-									through_6 = (through_6 * (float32(1) - t53))
-									t68 := s.f322_behind(seen_5, (t20 - ro_1_z), t53)
-									seen_5 = t68
+									q_46_x = (q_46_x + ((((float32(0.012) * q_46_y) * lane.Sin((s.d226 + (float32(6.28) * t28)))) * s.d227) * float32(0.2)))
+									t53 := int32((t28 * float32(4096)))
+									t54, t55, t56 := s.f327_tree(q_46_x, q_46_y, ((t21 * s.d75) / t33), t53)
+									t57 := lane.Min(lane.Max(((t21-float32(4))/float32(8)), float32(0)), float32(1))
+									t58 := (t54 * ((t57 * t57) * (float32(3) - (t57 * float32(2)))))
+									t59 := (float32(0.75) + (float32(0.6) * t29))
+									var leaf_60_x float32 = (s.d221 * t59)
+									var leaf_60_y float32 = (s.d222 * t59)
+									var leaf_60_z float32 = (s.d223 * t59)
+									t61 := lane.Min(lane.Max(((t55-float32(0.45))/float32(0.35000002)), float32(0)), float32(1))
+									t62 := (s.u_uWeather_z * ((t61 * t61) * (float32(3) - (t61 * float32(2)))))
+									leaf_60_x, leaf_60_y, leaf_60_z = (((float32(0.75) - leaf_60_x) * t62) + leaf_60_x), (((float32(0.75) - leaf_60_y) * t62) + leaf_60_y), (((float32(0.75) - leaf_60_z) * t62) + leaf_60_z)
+									t63 := (float32(0.55) + (float32(0.9) * t55))
+									t64 := (float32(0.1) + ((float32(0.85) * t55) * t55))
+									t65 := (float32(1) - (float32(0.35) * t9))
+									t66 := lane.Max(t9, float32(0))
+									t67 := (t66 * t66)
+									t68 := (t67 * t67)
+									t69 := (t67 * t68)
+									var c_70_x float32 = (leaf_60_x * (((s.d29 * t63) + ((s.d26 * t64) * t65)) + ((s.d235 * t69) * t55)))
+									var c_70_y float32 = (leaf_60_y * (((s.d30 * t63) + ((s.d27 * t64) * t65)) + ((s.d236 * t69) * t55)))
+									var c_70_z float32 = (leaf_60_z * (((s.d31 * t63) + ((s.d28 * t64) * t65)) + ((s.d237 * t69) * t55)))
+									t71 := (float32(0.034) * (s.d241 + (s.d238 * t55)))
+									t72 := (float32(0.026) * (s.d242 + (s.d239 * t55)))
+									t73 := (float32(0.02) * (s.d243 + (s.d240 * t55)))
+									c_70_x, c_70_y, c_70_z = (((c_70_x - t71) * t56) + t71), (((c_70_y - t72) * t56) + t72), (((c_70_z - t73) * t56) + t73)
+									t74 := (float32(1) - lane.Exp(((-t21) * s.d93)))
+									c_70_x, c_70_y, c_70_z = (((t10 - c_70_x) * t74) + c_70_x), (((t11 - c_70_y) * t74) + c_70_y), (((t12 - c_70_z) * t74) + c_70_z)
+									t75 := (through_6 * t58)
+									sum_7_x, sum_7_y, sum_7_z = (sum_7_x + (t75 * c_70_x)), (sum_7_y + (t75 * c_70_y)), (sum_7_z + (t75 * c_70_z))
+									through_6 = (through_6 * (float32(1) - t58))
+									t76 := s.f322_behind(seen_5, (t20 - ro_1_z), t58)
+									seen_5 = t76
 								}
 							}
 						}
@@ -2597,15 +2680,15 @@ func (s *meadowScalar) f481_trees(ro_1_x float32, ro_1_y float32, ro_1_z float32
 				}
 			}
 			{
-				t69 := k_16
-				k_16 = (t69 + int32(1))
+				t77 := k_16
+				k_16 = (t77 + int32(1))
 			}
 		}
 	}
 	return sum_7_x, sum_7_y, sum_7_z, through_6, seen_5
 }
 
-func (s *meadowScalar) f536_main() (float32, float32, float32, float32) {
+func (s *meadowScalar) f547_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -2615,7 +2698,7 @@ func (s *meadowScalar) f536_main() (float32, float32, float32, float32) {
 	var ro_2_z float32 = s.d9
 	ro_2_y = lane.Max(ro_2_y, s.d13)
 	t3, t4, t5 := s.f137_cameraRay(float32(0.02))
-	t6 := s.f522_walk(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
+	t6 := s.f533_walk(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
 	var c_7_x float32
 	var c_7_y float32
 	var c_7_z float32
@@ -2629,9 +2712,9 @@ func (s *meadowScalar) f536_main() (float32, float32, float32, float32) {
 			t12 := (ro_2_y + (t4 * t6))
 			t13 := (ro_2_z + (t5 * t6))
 			t14 := (float32(0.3) + (float32(0.01) * t6))
-			t15 := s.f377_hills(t11, t13, int32(3))
-			t16 := s.f377_hills((t11 + t14), t13, int32(3))
-			t17 := s.f377_hills(t11, (t13 + t14), int32(3))
+			t15 := s.f383_hills(t11, t13, int32(3))
+			t16 := s.f383_hills((t11 + t14), t13, int32(3))
+			t17 := s.f383_hills(t11, (t13 + t14), int32(3))
 			t18 := (t15 - t16)
 			t19 := (t15 - t17)
 			t20 := lane.InverseSqrt(((t18 * t18) + ((t14 * t14) + (t19 * t19))))
@@ -2644,11 +2727,11 @@ func (s *meadowScalar) f536_main() (float32, float32, float32, float32) {
 			t27 := ((t26 * t26) * (float32(3) - (t26 * float32(2))))
 			t28 := lane.Min(lane.Max(((t6-float32(15))/float32(45)), float32(0)), float32(1))
 			t29 := (float32(1) - (((float32(0.65) * t27) * s.d36) * ((t28 * t28) * (float32(3) - (t28 * float32(2))))))
-			t30, t31, t32 := s.f392_meadowColor(t11, t13)
+			t30, t31, t32 := s.f398_meadowColor(t11, t13)
 			var albedo_33_x float32 = t30
 			var albedo_33_y float32 = t31
 			var albedo_33_z float32 = t32
-			t34 := s.f381_trailX(t13)
+			t34 := s.f387_trailX(t13)
 			t35 := s.f68_noise((t11 * float32(2)), (t13 * float32(2)))
 			t36 := (lane.Abs((t11 - t34)) + (float32(0.5) * (t35 - float32(0.5))))
 			t37 := s.f68_noise((t11 * float32(7)), (t13 * float32(7)))
@@ -2674,7 +2757,7 @@ func (s *meadowScalar) f536_main() (float32, float32, float32, float32) {
 			if t53 {
 				{
 					t54 := (float32(1) / t22)
-					t55, t56, t57, t58 := s.f408_lawn(c_7_x, c_7_y, c_7_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t11, t12, t13, ((-t21) * t54), ((-t23) * t54), t6, (s.d26 * t29), (s.d27 * t29), (s.d28 * t29), s.d29, s.d30, s.d31, seen_8)
+					t55, t56, t57, t58 := s.f414_lawn(c_7_x, c_7_y, c_7_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t11, t12, t13, ((-t21) * t54), ((-t23) * t54), t6, (s.d26 * t29), (s.d27 * t29), (s.d28 * t29), s.d29, s.d30, s.d31, seen_8)
 					seen_8 = t58
 					c_7_x, c_7_y, c_7_z = t55, t56, t57
 				}
@@ -2687,11 +2770,11 @@ func (s *meadowScalar) f536_main() (float32, float32, float32, float32) {
 		{
 			t63, t64, t65 := s.f317_skyOrStorm(t3, t4, t5, s.d107)
 			c_7_x, c_7_y, c_7_z = t63, t64, t65
-			t66, t67, t68 := s.f354_farHills(c_7_x, c_7_y, c_7_z, t3, t4, t5)
+			t66, t67, t68 := s.f360_farHills(c_7_x, c_7_y, c_7_z, t3, t4, t5)
 			c_7_x, c_7_y, c_7_z = t66, t67, t68
 		}
 	}
-	t69, t70, t71, t72, t73 := s.f481_trees(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, limit_9, seen_8)
+	t69, t70, t71, t72, t73 := s.f490_trees(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, limit_9, seen_8)
 	seen_8 = t73
 	c_7_x, c_7_y, c_7_z = ((c_7_x * t72) + t69), ((c_7_y * t72) + t70), ((c_7_z * t72) + t71)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_7_x, c_7_y, c_7_z, seen_8

@@ -264,23 +264,23 @@ type meadowSIMD struct {
 	k195            [lane.Width]float32
 	d196            float32
 	k197            [lane.Width]float32
-	d198            float32
-	d199            float32
+	k198            [lane.Width]float32
+	k199            [lane.Width]float32
 	d200            float32
 	d201            float32
-	k203            [lane.Width]float32
-	d204            int32
+	d202            float32
+	d203            float32
 	k205            [lane.Width]float32
 	d206            int32
 	k207            [lane.Width]float32
-	k208            [lane.Width]float32
-	k209            [lane.Width]uint32
-	k210            [lane.Width]uint32
+	d208            int32
+	k209            [lane.Width]float32
+	k210            [lane.Width]float32
 	k211            [lane.Width]uint32
 	k212            [lane.Width]uint32
 	k213            [lane.Width]uint32
-	k214            [lane.Width]float32
-	k215            [lane.Width]float32
+	k214            [lane.Width]uint32
+	k215            [lane.Width]uint32
 	k216            [lane.Width]float32
 	k217            [lane.Width]float32
 	k218            [lane.Width]float32
@@ -289,34 +289,34 @@ type meadowSIMD struct {
 	k221            [lane.Width]float32
 	k222            [lane.Width]float32
 	k223            [lane.Width]float32
-	d224            float32
+	k224            [lane.Width]float32
 	k225            [lane.Width]float32
 	k226            [lane.Width]float32
-	d227            float32
+	k227            [lane.Width]float32
 	k228            [lane.Width]float32
 	k229            [lane.Width]float32
 	d230            float32
 	k231            [lane.Width]float32
 	k232            [lane.Width]float32
-	k233            [lane.Width]float32
+	d233            float32
 	k234            [lane.Width]float32
 	k235            [lane.Width]float32
 	d236            float32
 	k237            [lane.Width]float32
-	d238            bool
+	k238            [lane.Width]float32
 	k239            [lane.Width]float32
 	k240            [lane.Width]float32
 	k241            [lane.Width]float32
-	k242            [lane.Width]int32
-	k243            [lane.Width]int32
-	k244            [lane.Width]float32
-	k245            [lane.Width]int32
+	d242            float32
+	k243            [lane.Width]float32
+	d244            bool
+	k245            [lane.Width]float32
 	k246            [lane.Width]float32
 	k247            [lane.Width]float32
-	k248            [lane.Width]float32
-	k249            [lane.Width]float32
+	k248            [lane.Width]int32
+	k249            [lane.Width]int32
 	k250            [lane.Width]float32
-	k251            [lane.Width]float32
+	k251            [lane.Width]int32
 	k252            [lane.Width]float32
 	k253            [lane.Width]float32
 	k254            [lane.Width]float32
@@ -339,18 +339,18 @@ type meadowSIMD struct {
 	k271            [lane.Width]float32
 	k272            [lane.Width]float32
 	k273            [lane.Width]float32
-	d274            float32
-	d275            float32
-	d276            float32
-	d277            float32
+	k274            [lane.Width]float32
+	k275            [lane.Width]float32
+	k276            [lane.Width]float32
+	k277            [lane.Width]float32
 	k278            [lane.Width]float32
-	k279            [lane.Width]float32
+	d279            float32
+	d280            float32
 	d281            float32
-	k282            [lane.Width]float32
+	d282            float32
 	k283            [lane.Width]float32
 	k284            [lane.Width]float32
-	k285            [lane.Width]float32
-	k286            [lane.Width]float32
+	d286            float32
 	k287            [lane.Width]float32
 	k288            [lane.Width]float32
 	k289            [lane.Width]float32
@@ -361,98 +361,98 @@ type meadowSIMD struct {
 	k294            [lane.Width]float32
 	k295            [lane.Width]float32
 	k296            [lane.Width]float32
-	d297            float32
-	d298            float32
+	k297            [lane.Width]float32
+	k298            [lane.Width]float32
 	k299            [lane.Width]float32
 	k300            [lane.Width]float32
 	k301            [lane.Width]float32
-	k302            [lane.Width]float32
-	k303            [lane.Width]float32
-	d304            float32
+	d302            float32
+	d303            float32
+	k304            [lane.Width]float32
 	k305            [lane.Width]float32
 	k306            [lane.Width]float32
 	k307            [lane.Width]float32
 	k308            [lane.Width]float32
-	d309            int32
-	d310            bool
-	d311            float32
-	d312            bool
-	d313            float32
-	d314            bool
-	d315            float32
+	d309            float32
+	k310            [lane.Width]float32
+	k311            [lane.Width]float32
+	k312            [lane.Width]float32
+	k313            [lane.Width]float32
+	d314            int32
+	d315            bool
 	d316            float32
-	d317            float32
+	d317            bool
 	d318            float32
-	k319            [lane.Width]float32
-	k320            [lane.Width]float32
-	k321            [lane.Width]float32
+	d319            bool
+	d320            float32
+	d321            float32
 	d322            float32
 	d323            float32
-	d324            float32
-	d325            float32
-	d326            float32
+	k324            [lane.Width]float32
+	k325            [lane.Width]float32
+	k326            [lane.Width]float32
 	d327            float32
 	d328            float32
 	d329            float32
 	d330            float32
 	d331            float32
-	k332            [lane.Width]float32
-	k333            [lane.Width]float32
-	k334            [lane.Width]float32
-	k335            [lane.Width]float32
-	k336            [lane.Width]float32
-	d340            float32
+	d332            float32
+	d333            float32
+	d334            float32
+	d335            float32
+	d336            float32
+	k337            [lane.Width]float32
+	k338            [lane.Width]float32
+	k339            [lane.Width]float32
+	k340            [lane.Width]float32
 	k341            [lane.Width]float32
-	d342            float32
-	k343            [lane.Width]float32
-	d344            float32
-	k345            [lane.Width]float32
+	d345            float32
 	k346            [lane.Width]float32
-	k347            [lane.Width]float32
+	d347            float32
 	k348            [lane.Width]float32
-	k349            [lane.Width]float32
+	d349            float32
 	k350            [lane.Width]float32
 	k351            [lane.Width]float32
-	d352            float32
-	d353            float32
-	d354            float32
+	k352            [lane.Width]float32
+	k353            [lane.Width]float32
+	k354            [lane.Width]float32
 	k355            [lane.Width]float32
 	k356            [lane.Width]float32
-	k357            [lane.Width]float32
-	k358            [lane.Width]float32
-	d360            float32
+	d357            float32
+	d358            float32
+	d359            float32
+	k360            [lane.Width]float32
 	k361            [lane.Width]float32
 	k362            [lane.Width]float32
 	k363            [lane.Width]float32
-	k364            [lane.Width]float32
-	k365            [lane.Width]float32
+	d365            float32
 	k366            [lane.Width]float32
-	d367            float32
+	k367            [lane.Width]float32
 	k368            [lane.Width]float32
 	k369            [lane.Width]float32
-	d370            float32
+	k370            [lane.Width]float32
 	k371            [lane.Width]float32
-	k372            [lane.Width]float32
-	d373            float32
+	d372            float32
+	k373            [lane.Width]float32
 	k374            [lane.Width]float32
-	k375            [lane.Width]float32
+	d375            float32
 	k376            [lane.Width]float32
 	k377            [lane.Width]float32
-	k378            [lane.Width]float32
+	d378            float32
 	k379            [lane.Width]float32
 	k380            [lane.Width]float32
 	k381            [lane.Width]float32
 	k382            [lane.Width]float32
-	d383            float32
-	d384            float32
-	d385            float32
-	d386            float32
-	d387            float32
-	k388            [lane.Width]float32
-	k389            [lane.Width]float32
-	k390            [lane.Width]float32
-	k391            [lane.Width]float32
-	k392            [lane.Width]float32
+	k383            [lane.Width]float32
+	k384            [lane.Width]float32
+	k385            [lane.Width]float32
+	k386            [lane.Width]float32
+	k387            [lane.Width]float32
+	d388            float32
+	d389            float32
+	d390            float32
+	d391            float32
+	d392            float32
 	k393            [lane.Width]float32
 	k394            [lane.Width]float32
 	k395            [lane.Width]float32
@@ -500,26 +500,26 @@ type meadowSIMD struct {
 	k437            [lane.Width]float32
 	k438            [lane.Width]float32
 	k439            [lane.Width]float32
-	d440            bool
-	k441            [lane.Width]int32
-	k442            [lane.Width]int32
+	k440            [lane.Width]float32
+	k441            [lane.Width]float32
+	d442            bool
 	k443            [lane.Width]int32
 	k444            [lane.Width]int32
 	k445            [lane.Width]int32
 	k446            [lane.Width]int32
-	k447            [lane.Width]float32
-	k448            [lane.Width]float32
+	k447            [lane.Width]int32
+	k448            [lane.Width]int32
 	k449            [lane.Width]float32
 	k450            [lane.Width]float32
 	k451            [lane.Width]float32
 	k452            [lane.Width]float32
 	k453            [lane.Width]float32
-	d454            float32
-	d455            float32
+	k454            [lane.Width]float32
+	k455            [lane.Width]float32
 	d456            float32
 	d457            float32
-	k458            [lane.Width]float32
-	k459            [lane.Width]float32
+	d458            float32
+	d459            float32
 	k460            [lane.Width]float32
 	k461            [lane.Width]float32
 	k462            [lane.Width]float32
@@ -528,58 +528,58 @@ type meadowSIMD struct {
 	k465            [lane.Width]float32
 	k466            [lane.Width]float32
 	k467            [lane.Width]float32
-	d468            float32
+	k468            [lane.Width]float32
 	k469            [lane.Width]float32
-	k470            [lane.Width]float32
+	d470            float32
 	k471            [lane.Width]float32
 	k472            [lane.Width]float32
 	k473            [lane.Width]float32
-	d474            float32
+	k474            [lane.Width]float32
 	k475            [lane.Width]float32
 	d476            float32
 	k477            [lane.Width]float32
-	k478            [lane.Width]float32
-	d479            float32
-	d480            float32
+	d478            float32
+	k479            [lane.Width]float32
+	k480            [lane.Width]float32
 	d481            float32
 	d482            float32
 	d483            float32
 	d484            float32
 	d485            float32
-	k486            [lane.Width]float32
-	k487            [lane.Width]float32
+	d486            float32
+	d487            float32
 	k488            [lane.Width]float32
-	d489            float32
-	d490            float32
+	k489            [lane.Width]float32
+	k490            [lane.Width]float32
 	d491            float32
-	k492            [lane.Width]float32
-	k493            [lane.Width]float32
+	d492            float32
+	d493            float32
 	k494            [lane.Width]float32
 	k495            [lane.Width]float32
 	k496            [lane.Width]float32
 	k497            [lane.Width]float32
-	d498            bool
-	d499            float32
-	d500            float32
-	k501            [lane.Width]float32
-	k502            [lane.Width]float32
+	k498            [lane.Width]float32
+	k499            [lane.Width]float32
+	d500            bool
+	d501            float32
+	d502            float32
 	k503            [lane.Width]float32
 	k504            [lane.Width]float32
-	d505            float32
+	k505            [lane.Width]float32
 	k506            [lane.Width]float32
-	k507            [lane.Width]float32
-	d508            float32
-	d509            float32
-	k510            [lane.Width]float32
-	k511            [lane.Width]float32
+	d507            float32
+	k508            [lane.Width]float32
+	k509            [lane.Width]float32
+	d510            float32
+	d511            float32
 	k512            [lane.Width]float32
-	d513            float32
+	k513            [lane.Width]float32
 	k514            [lane.Width]float32
-	k515            [lane.Width]float32
+	d515            float32
 	k516            [lane.Width]float32
-	d517            float32
+	k517            [lane.Width]float32
 	k518            [lane.Width]float32
-	k519            [lane.Width]float32
+	d519            float32
 	k520            [lane.Width]float32
 	k521            [lane.Width]float32
 	k522            [lane.Width]float32
@@ -593,9 +593,9 @@ type meadowSIMD struct {
 	k530            [lane.Width]float32
 	k531            [lane.Width]float32
 	k532            [lane.Width]float32
-	d533            float32
+	k533            [lane.Width]float32
 	k534            [lane.Width]float32
-	k535            [lane.Width]float32
+	d535            float32
 	k536            [lane.Width]float32
 	k537            [lane.Width]float32
 	k538            [lane.Width]float32
@@ -610,68 +610,82 @@ type meadowSIMD struct {
 	k547            [lane.Width]float32
 	k548            [lane.Width]float32
 	k549            [lane.Width]float32
-	d550            float32
+	k550            [lane.Width]float32
 	k551            [lane.Width]float32
 	d552            float32
 	k553            [lane.Width]float32
 	d554            float32
 	k555            [lane.Width]float32
-	d557            float32
-	k558            [lane.Width]float32
-	d559            bool
-	d560            bool
-	d561            float32
+	d556            float32
+	k557            [lane.Width]float32
+	d559            float32
+	k560            [lane.Width]float32
+	d561            bool
 	d562            bool
 	d563            float32
-	d564            float32
+	d564            bool
 	d565            float32
-	k566            [lane.Width]float32
-	k567            [lane.Width]float32
+	d566            float32
+	d567            float32
 	k568            [lane.Width]float32
 	k569            [lane.Width]float32
 	k570            [lane.Width]float32
 	k571            [lane.Width]float32
-	k572            [lane.Width]int32
+	k572            [lane.Width]float32
 	k573            [lane.Width]float32
-	k574            [lane.Width]float32
+	k574            [lane.Width]int32
 	k575            [lane.Width]float32
 	k576            [lane.Width]float32
 	k577            [lane.Width]float32
 	k578            [lane.Width]float32
 	k579            [lane.Width]float32
-	k580            [lane.Width]float32
-	k581            [lane.Width]uint32
+	d581            float32
 	k582            [lane.Width]float32
 	k583            [lane.Width]float32
-	k584            [lane.Width]int32
-	d585            float32
-	d586            float32
-	d587            float32
-	d588            float32
-	d589            float32
-	d590            float32
-	k591            [lane.Width]int32
-	k592            [lane.Width]int32
-	k593            [lane.Width]float32
+	k584            [lane.Width]float32
+	k585            [lane.Width]float32
+	k586            [lane.Width]float32
+	k587            [lane.Width]float32
+	k588            [lane.Width]uint32
+	k589            [lane.Width]float32
+	k590            [lane.Width]float32
+	k591            [lane.Width]float32
+	k592            [lane.Width]float32
+	k593            [lane.Width]int32
 	k594            [lane.Width]float32
 	k595            [lane.Width]float32
 	k596            [lane.Width]float32
-	k597            [lane.Width]float32
-	k598            [lane.Width]float32
-	k599            [lane.Width]float32
-	k600            [lane.Width]float32
-	k601            [lane.Width]float32
-	k602            [lane.Width]float32
-	k603            [lane.Width]float32
-	k604            [lane.Width]float32
+	d597            float32
+	d598            float32
+	d599            float32
+	d600            float32
+	d601            float32
+	d602            float32
+	k603            [lane.Width]int32
+	k604            [lane.Width]int32
 	k605            [lane.Width]float32
 	k606            [lane.Width]float32
-	d607            float32
+	k607            [lane.Width]float32
 	k608            [lane.Width]float32
-	d609            float32
+	k609            [lane.Width]float32
 	k610            [lane.Width]float32
-	d611            float32
+	k611            [lane.Width]float32
 	k612            [lane.Width]float32
+	k613            [lane.Width]float32
+	k614            [lane.Width]float32
+	k615            [lane.Width]float32
+	k616            [lane.Width]float32
+	k617            [lane.Width]float32
+	k618            [lane.Width]float32
+	k619            [lane.Width]float32
+	k620            [lane.Width]float32
+	k621            [lane.Width]float32
+	k622            [lane.Width]float32
+	k623            [lane.Width]float32
+	k624            [lane.Width]float32
+	k625            [lane.Width]float32
+	k626            [lane.Width]float32
+	k627            [lane.Width]float32
 }
 
 func newMeadowSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -747,15 +761,15 @@ func newMeadowSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d4 = (float32(6.28) * s.d3)
 	s.d5 = s.f59_hash1_once(int32(9))
 	s.d6 = (float32(6.28) * s.d5)
-	s.d7 = s.f381_trailX_once(s.u_uTravel)
+	s.d7 = s.f387_trailX_once(s.u_uTravel)
 	s.d8 = ((s.d7 + float32(1.1)) + s.u_uCamPos_x)
 	s.d9 = (s.u_uTravel + s.u_uCamPos_z)
 	s.d10 = (s.d7 + float32(1.1))
-	s.d11 = s.f377_hills_once(s.d10, s.u_uTravel, int32(3))
+	s.d11 = s.f383_hills_once(s.d10, s.u_uTravel, int32(3))
 	lane.Fill(&s.k12, s.d8)
 	lane.Fill(&s.k13, ((s.d11 + float32(1.75)) + s.u_uCamPos_y))
 	lane.Fill(&s.k14, s.d9)
-	s.d15 = s.f377_hills_once(s.d8, s.d9, int32(3))
+	s.d15 = s.f383_hills_once(s.d8, s.d9, int32(3))
 	lane.Fill(&s.k16, (s.d15 + float32(0.55)))
 	lane.Fill(&s.k17, float32(2))
 	lane.Fill(&s.k18, (-s.u_iResolution_x))
@@ -845,7 +859,7 @@ func newMeadowSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d109 = lane.Sel(s.d108, s.u_uGrass_x, float32(0.11))
 	s.d110 = lane.Sel(s.d108, s.u_uGrass_y, float32(0.17))
 	s.d111 = lane.Sel(s.d108, s.u_uGrass_z, float32(0.03))
-	s.d112, s.d113, s.d114 = s.f385_grassTint_once()
+	s.d112, s.d113, s.d114 = s.f391_grassTint_once()
 	s.d115 = s.f28_luma_once(s.d112, s.d113, s.d114)
 	s.d116 = (float32(0.5) + ((float32(1.2) * s.d115) * float32(3)))
 	s.d117 = (float32(0.24) * s.d116)
@@ -882,7 +896,7 @@ func newMeadowSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k148, float32(3.3333333))
 	s.d149 = (s.u_uFlowers < float32(0))
 	s.d150 = (s.u_uFlowers > float32(0))
-	s.d151 = s.f388_flowerShare_once()
+	s.d151 = s.f394_flowerShare_once()
 	lane.Fill(&s.k152, s.d151)
 	lane.Fill(&s.k153, float32(0.05))
 	s.d154 = s.u_uPalette_x[0]
@@ -929,414 +943,428 @@ func newMeadowSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k195, s.d194)
 	s.d196 = s.f140_pixelAngle_once()
 	lane.Fill(&s.k197, s.d196)
-	s.d198 = (s.d112 * float32(1.2))
-	s.d199 = (s.d113 * float32(1.2))
-	s.d200 = (s.d114 * float32(1.2))
-	s.d201 = ((s.u_uWind_x * float32(0.01)) + float32(0.012))
-	lane.Fill(&s.k203, float32(0.75))
-	s.d204 = s.f35_budget_once(int32(11), float32(0.7))
-	lane.Fill(&s.k205, float32(7.692308))
-	s.d206 = (s.d204 - int32(1))
-	lane.Fill(&s.k207, float32(0.48000002))
-	lane.Fill(&s.k208, float32(22.222221))
-	lane.Fill(&s.k209, uint32(739982445))
-	lane.Fill(&s.k210, uint32(12))
-	lane.Fill(&s.k211, uint32(695872825))
-	lane.Fill(&s.k212, uint32(16))
-	lane.Fill(&s.k213, uint32(65535))
-	lane.Fill(&s.k214, float32(1.5258789e-05))
-	lane.Fill(&s.k215, float32(1.2500001))
-	lane.Fill(&s.k216, float32(0.98))
-	lane.Fill(&s.k217, ((s.d201 * float32(9)) + float32(0.15)))
-	lane.Fill(&s.k218, float32(-0.15))
-	lane.Fill(&s.k219, float32(-0.5))
-	lane.Fill(&s.k220, float32(0.17))
-	lane.Fill(&s.k221, s.d198)
-	lane.Fill(&s.k222, s.d199)
-	lane.Fill(&s.k223, s.d200)
-	s.d224 = (s.d198 * float32(0.26))
-	lane.Fill(&s.k225, (-s.d224))
-	lane.Fill(&s.k226, s.d224)
-	s.d227 = (s.d199 * float32(0.26))
-	lane.Fill(&s.k228, (-s.d227))
-	lane.Fill(&s.k229, s.d227)
+	lane.Fill(&s.k198, float32(0.125))
+	lane.Fill(&s.k199, float32(0.62))
+	s.d200 = (s.d112 * float32(1.2))
+	s.d201 = (s.d113 * float32(1.2))
+	s.d202 = (s.d114 * float32(1.2))
+	s.d203 = ((s.u_uWind_x * float32(0.01)) + float32(0.012))
+	lane.Fill(&s.k205, float32(0.75))
+	s.d206 = s.f35_budget_once(int32(11), float32(0.7))
+	lane.Fill(&s.k207, float32(7.692308))
+	s.d208 = (s.d206 - int32(1))
+	lane.Fill(&s.k209, float32(0.48000002))
+	lane.Fill(&s.k210, float32(22.222221))
+	lane.Fill(&s.k211, uint32(739982445))
+	lane.Fill(&s.k212, uint32(12))
+	lane.Fill(&s.k213, uint32(695872825))
+	lane.Fill(&s.k214, uint32(16))
+	lane.Fill(&s.k215, uint32(65535))
+	lane.Fill(&s.k216, float32(1.5258789e-05))
+	lane.Fill(&s.k217, float32(-0.5))
+	lane.Fill(&s.k218, float32(-0.37))
+	lane.Fill(&s.k219, float32(1.2500001))
+	lane.Fill(&s.k220, float32(0.98))
+	lane.Fill(&s.k221, ((s.d203 * float32(9)) + float32(0.15)))
+	lane.Fill(&s.k222, float32(-0.15))
+	lane.Fill(&s.k223, float32(0.17))
+	lane.Fill(&s.k224, float32(2.8571427))
+	lane.Fill(&s.k225, float32(8.333334))
+	lane.Fill(&s.k226, float32(-0.4))
+	lane.Fill(&s.k227, s.d200)
+	lane.Fill(&s.k228, s.d201)
+	lane.Fill(&s.k229, s.d202)
 	s.d230 = (s.d200 * float32(0.26))
 	lane.Fill(&s.k231, (-s.d230))
 	lane.Fill(&s.k232, s.d230)
-	lane.Fill(&s.k233, float32(0.86))
-	lane.Fill(&s.k234, float32(0.1))
-	lane.Fill(&s.k235, s.u_uCast)
-	s.d236 = (s.d151 * (float32(1) - s.u_uWeather_z))
-	lane.Fill(&s.k237, float32(-0.071428575))
-	s.d238 = (s.d236 > float32(0))
-	lane.Fill(&s.k239, float32(2.3809524))
-	lane.Fill(&s.k240, float32(2.9411764))
-	lane.Fill(&s.k241, float32(0.43))
-	lane.Fill(&s.k242, int32(5000))
-	lane.Fill(&s.k243, int32(77))
-	lane.Fill(&s.k244, float32(40))
-	lane.Fill(&s.k245, int32(900))
-	lane.Fill(&s.k246, s.d236)
-	lane.Fill(&s.k247, (s.u_iTime * float32(2.1)))
-	lane.Fill(&s.k248, float32(0.03))
-	lane.Fill(&s.k249, float32(-0.25))
-	lane.Fill(&s.k250, float32(-0.4))
-	lane.Fill(&s.k251, float32(0.026))
-	lane.Fill(&s.k252, float32(0.002))
-	lane.Fill(&s.k253, float32(1.55))
-	lane.Fill(&s.k254, float32(6))
-	lane.Fill(&s.k255, float32(6.28))
-	lane.Fill(&s.k256, float32(0.2))
-	lane.Fill(&s.k257, float32(1.4))
-	lane.Fill(&s.k258, s.u_uPalette_x[3])
-	lane.Fill(&s.k259, s.u_uPalette_y[3])
-	lane.Fill(&s.k260, float32(0.78))
-	lane.Fill(&s.k261, s.u_uPalette_z[3])
-	lane.Fill(&s.k262, s.u_uPalette_x[0])
-	lane.Fill(&s.k263, s.u_uPalette_y[0])
-	lane.Fill(&s.k264, s.u_uPalette_z[0])
-	lane.Fill(&s.k265, float32(0.28))
-	lane.Fill(&s.k266, float32(-0.42))
-	lane.Fill(&s.k267, float32(-0.85))
-	lane.Fill(&s.k268, float32(0.26))
-	lane.Fill(&s.k269, s.d86)
-	lane.Fill(&s.k270, s.d87)
-	lane.Fill(&s.k271, s.d88)
-	lane.Fill(&s.k272, ((float32(0.0022) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.002) * s.u_uWeather_y)))
-	lane.Fill(&s.k273, float32(0.015))
-	s.d274 = (s.d79 + float32(0.0001))
-	s.d275 = lane.InverseSqrt(((s.d77 * s.d77) + (s.d274 * s.d274)))
-	s.d276 = (s.d77 * s.d275)
-	s.d277 = (s.d274 * s.d275)
-	lane.Fill(&s.k278, s.d277)
-	lane.Fill(&s.k279, s.d276)
-	s.d281 = (float32(1) - s.d81)
-	lane.Fill(&s.k282, s.d281)
-	lane.Fill(&s.k283, ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x))
-	lane.Fill(&s.k284, s.u_uSkyHorizon_x)
-	lane.Fill(&s.k285, ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y))
-	lane.Fill(&s.k286, s.u_uSkyHorizon_y)
-	lane.Fill(&s.k287, ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z))
-	lane.Fill(&s.k288, s.u_uSkyHorizon_z)
-	lane.Fill(&s.k289, float32(-8))
-	lane.Fill(&s.k290, s.u_uSkyMid_x)
-	lane.Fill(&s.k291, s.u_uSkyMid_y)
-	lane.Fill(&s.k292, s.u_uSkyMid_z)
-	lane.Fill(&s.k293, float32(-2.3))
-	lane.Fill(&s.k294, s.u_uSkyZenith_x)
-	lane.Fill(&s.k295, s.u_uSkyZenith_y)
-	lane.Fill(&s.k296, s.u_uSkyZenith_z)
-	s.d297 = lane.Min(lane.Max(((s.d78-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
-	s.d298 = s.f148_lowSun_once()
-	lane.Fill(&s.k299, float32(-22))
-	lane.Fill(&s.k300, (float32(0.04) + (float32(0.13) * s.d298)))
-	lane.Fill(&s.k301, float32(-4.5))
-	lane.Fill(&s.k302, (float32(0.035) * s.d298))
-	lane.Fill(&s.k303, float32(-420))
-	s.d304 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
-	lane.Fill(&s.k305, s.u_uFog_x)
-	lane.Fill(&s.k306, s.d304)
-	lane.Fill(&s.k307, s.u_uFog_y)
-	lane.Fill(&s.k308, s.u_uFog_z)
-	s.d309 = s.f35_budget_once(int32(6), float32(0.5))
-	s.d310 = (s.u_uStorm > float32(0))
-	s.d311 = s.f59_hash1_once(int32(701))
-	s.d312 = (s.d311 < float32(0.5))
-	s.d313 = lane.Sel(s.d312, float32(-1), float32(1))
-	s.d314 = (s.d77 < float32(0))
-	s.d315 = lane.Sel(s.d314, float32(-1), float32(1))
-	s.d316 = s.f59_hash1_once(int32(702))
-	s.d317 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
-	s.d318 = s.f141_portrait_once()
-	lane.Fill(&s.k319, ((s.d313 * (float32(0.08) + (float32(0.22) * s.d316))) * (float32(1) - (float32(0.7) * s.d318))))
-	lane.Fill(&s.k320, ((float32(0.0006) * s.u_uWind_x) * s.u_iTime))
-	lane.Fill(&s.k321, (float32(1) / (float32(0.62) + (float32(0.2) * s.u_uStorm))))
-	s.d322 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
-	s.d323 = s.f142_nightness_once()
-	s.d324 = (float32(0.9) - (float32(0.3) * s.d323))
-	s.d325 = (s.u_uSunColor_x * s.d324)
-	s.d326 = (s.u_uSunColor_y * s.d324)
-	s.d327 = (s.u_uSunColor_z * s.d324)
-	s.d328 = (s.d298 * (float32(1) - s.d323))
-	s.d329 = ((float32(0.5) * s.d328) + float32(1))
-	s.d330 = ((float32(-0.14999998) * s.d328) + float32(1))
-	s.d331 = ((float32(-0.55) * s.d328) + float32(1))
-	lane.Fill(&s.k332, (((float32(0.004) * s.u_uWind_x) * s.u_iTime) + float32(7)))
-	lane.Fill(&s.k333, (float32(0.01) * s.u_iTime))
-	lane.Fill(&s.k334, (s.u_uSkyZenith_x - s.u_uSkyMid_x))
-	lane.Fill(&s.k335, (s.u_uSkyZenith_y - s.u_uSkyMid_y))
-	lane.Fill(&s.k336, (s.u_uSkyZenith_z - s.u_uSkyMid_z))
-	s.d340 = (s.u_uSkyHorizon_x * s.d329)
-	lane.Fill(&s.k341, s.d340)
-	s.d342 = (s.u_uSkyHorizon_y * s.d330)
-	lane.Fill(&s.k343, s.d342)
-	s.d344 = (s.u_uSkyHorizon_z * s.d331)
-	lane.Fill(&s.k345, s.d344)
-	lane.Fill(&s.k346, float32(5.5555553))
-	lane.Fill(&s.k347, (-s.d340))
-	lane.Fill(&s.k348, (-s.d342))
-	lane.Fill(&s.k349, (-s.d344))
-	lane.Fill(&s.k350, float32(0.12))
-	lane.Fill(&s.k351, float32(2.3255813))
-	s.d352 = (((s.d325 * float32(0.55)) * (((s.d329 - float32(1)) * float32(0.7)) + float32(1))) + (s.d86 * float32(1.3)))
-	s.d353 = (((s.d326 * float32(0.55)) * (((s.d330 - float32(1)) * float32(0.7)) + float32(1))) + (s.d87 * float32(1.3)))
-	s.d354 = (((s.d327 * float32(0.55)) * (((s.d331 - float32(1)) * float32(0.7)) + float32(1))) + (s.d88 * float32(1.3)))
-	lane.Fill(&s.k355, float32(2.4))
-	lane.Fill(&s.k356, float32(13))
-	lane.Fill(&s.k357, float32(17))
-	lane.Fill(&s.k358, float32(7.142856))
-	s.d360 = (float32(0.62) + (float32(0.3) * s.u_uStorm))
-	lane.Fill(&s.k361, s.d360)
-	lane.Fill(&s.k362, (float32(0.18) * s.d315))
-	lane.Fill(&s.k363, float32(0.66))
-	lane.Fill(&s.k364, float32(-16.666666))
-	lane.Fill(&s.k365, float32(0.44))
-	lane.Fill(&s.k366, (float32(0.25) * s.d315))
-	s.d367 = (s.d86 * float32(0.55))
-	lane.Fill(&s.k368, (s.d352 - s.d367))
-	lane.Fill(&s.k369, s.d367)
-	s.d370 = (s.d87 * float32(0.55))
-	lane.Fill(&s.k371, (s.d353 - s.d370))
-	lane.Fill(&s.k372, s.d370)
-	s.d373 = (s.d88 * float32(0.55))
-	lane.Fill(&s.k374, (s.d354 - s.d373))
-	lane.Fill(&s.k375, s.d373)
-	lane.Fill(&s.k376, s.u_uStorm)
-	lane.Fill(&s.k377, float32(8))
-	lane.Fill(&s.k378, (-(float32(0.04) * s.u_iTime)))
-	lane.Fill(&s.k379, float32(0.52))
-	lane.Fill(&s.k380, float32(-0.7))
-	lane.Fill(&s.k381, float32(1.7))
-	lane.Fill(&s.k382, (float32(0.3) * s.d315))
-	s.d383 = (float32(0.75) * s.d315)
-	s.d384 = lane.InverseSqrt(((s.d383 * s.d383) + float32(0.5069)))
-	s.d385 = (s.d383 * s.d384)
-	s.d386 = (float32(0.62) * s.d384)
-	s.d387 = (float32(0.35) * s.d384)
-	lane.Fill(&s.k388, float32(0.125))
-	lane.Fill(&s.k389, float32(-0.32))
-	lane.Fill(&s.k390, float32(0.62))
-	lane.Fill(&s.k391, float32(-0.09))
-	lane.Fill(&s.k392, float32(1.25))
-	lane.Fill(&s.k393, (float32(0.06) * s.d315))
-	lane.Fill(&s.k394, (-(float32(0.06) * s.d315)))
-	lane.Fill(&s.k395, float32(0.46))
-	lane.Fill(&s.k396, float32(-0.03))
-	lane.Fill(&s.k397, float32(16.666668))
-	lane.Fill(&s.k398, s.d387)
-	lane.Fill(&s.k399, s.d386)
-	lane.Fill(&s.k400, s.d385)
-	lane.Fill(&s.k401, float32(1.3))
-	lane.Fill(&s.k402, float32(100))
-	lane.Fill(&s.k403, float32(1.5))
-	lane.Fill(&s.k404, (float32(0.5) * s.d315))
-	lane.Fill(&s.k405, float32(2.8571427))
-	lane.Fill(&s.k406, float32(0.38))
-	lane.Fill(&s.k407, float32(0.79999995))
-	lane.Fill(&s.k408, (-s.d86))
-	lane.Fill(&s.k409, s.d352)
-	lane.Fill(&s.k410, (-s.d87))
-	lane.Fill(&s.k411, s.d353)
-	lane.Fill(&s.k412, (-s.d88))
-	lane.Fill(&s.k413, s.d354)
-	lane.Fill(&s.k414, (s.d325 * float32(0.6)))
-	lane.Fill(&s.k415, (s.d326 * float32(0.6)))
-	lane.Fill(&s.k416, (s.d327 * float32(0.6)))
-	lane.Fill(&s.k417, float32(4.5))
-	lane.Fill(&s.k418, (float32(0.02) * s.u_iTime))
-	lane.Fill(&s.k419, float32(0.022))
-	lane.Fill(&s.k420, float32(12.5))
-	lane.Fill(&s.k421, float32(0.6))
-	lane.Fill(&s.k422, float32(11))
-	lane.Fill(&s.k423, float32(120))
-	lane.Fill(&s.k424, float32(-0.004))
-	lane.Fill(&s.k425, float32(71.428566))
-	lane.Fill(&s.k426, float32(-11.111111))
-	lane.Fill(&s.k427, float32(-33.333336))
-	lane.Fill(&s.k428, float32(12.499999))
-	lane.Fill(&s.k429, float32(0.96))
-	lane.Fill(&s.k430, (float32(0.02) * s.u_uWind_x))
-	lane.Fill(&s.k431, float32(46))
-	lane.Fill(&s.k432, (float32(0.9) * s.u_iTime))
-	lane.Fill(&s.k433, float32(-3.5714285))
-	lane.Fill(&s.k434, (float32(0.72) * s.d315))
-	lane.Fill(&s.k435, float32(-9.090909))
-	lane.Fill(&s.k436, float32(0.48))
-	lane.Fill(&s.k437, float32(0.36))
-	lane.Fill(&s.k438, float32(-16.666668))
-	lane.Fill(&s.k439, float32(-0.02))
-	s.d440 = (s.d323 > float32(0))
-	lane.Fill(&s.k441, int32(4))
-	lane.Fill(&s.k442, int32(5))
-	lane.Fill(&s.k443, int32(6))
-	lane.Fill(&s.k444, int32(4096))
-	lane.Fill(&s.k445, int32(13))
-	lane.Fill(&s.k446, int32(91))
-	lane.Fill(&s.k447, s.u_iTime)
-	lane.Fill(&s.k448, float32(99))
-	lane.Fill(&s.k449, float32(-0.33999997))
-	lane.Fill(&s.k450, float32(0.02000004))
-	lane.Fill(&s.k451, float32(0.42000002))
-	lane.Fill(&s.k452, float32(0.58))
-	lane.Fill(&s.k453, float32(26))
-	s.d454 = lane.InverseSqrt(float32(0.665))
-	s.d455 = (float32(0.55) * s.d454)
-	s.d456 = (float32(0.45) * s.d454)
-	s.d457 = (float32(-0.4) * s.d454)
-	lane.Fill(&s.k458, s.d457)
-	lane.Fill(&s.k459, s.d456)
-	lane.Fill(&s.k460, s.d455)
-	lane.Fill(&s.k461, float32(3.2))
-	lane.Fill(&s.k462, float32(3.5))
-	lane.Fill(&s.k463, float32(0.034))
-	lane.Fill(&s.k464, float32(0.052))
-	lane.Fill(&s.k465, float32(2.2222223))
-	lane.Fill(&s.k466, s.d323)
-	lane.Fill(&s.k467, float32(0.99))
-	s.d468 = (float32(0.027) + s.d196)
-	lane.Fill(&s.k469, s.d468)
-	lane.Fill(&s.k470, (float32(1) / ((float32(0.0245) - s.d196) - s.d468)))
-	lane.Fill(&s.k471, (s.u_uSunColor_x * float32(5)))
-	lane.Fill(&s.k472, (s.u_uSunColor_y * float32(5)))
-	lane.Fill(&s.k473, (s.u_uSunColor_z * float32(5)))
-	s.d474 = (float32(1) - s.d323)
-	lane.Fill(&s.k475, s.d474)
-	s.d476 = (float32(0.033) + s.d196)
+	s.d233 = (s.d201 * float32(0.26))
+	lane.Fill(&s.k234, (-s.d233))
+	lane.Fill(&s.k235, s.d233)
+	s.d236 = (s.d202 * float32(0.26))
+	lane.Fill(&s.k237, (-s.d236))
+	lane.Fill(&s.k238, s.d236)
+	lane.Fill(&s.k239, float32(0.86))
+	lane.Fill(&s.k240, float32(0.1))
+	lane.Fill(&s.k241, s.u_uCast)
+	s.d242 = (s.d151 * (float32(1) - s.u_uWeather_z))
+	lane.Fill(&s.k243, float32(-0.071428575))
+	s.d244 = (s.d242 > float32(0))
+	lane.Fill(&s.k245, float32(2.3809524))
+	lane.Fill(&s.k246, float32(2.9411764))
+	lane.Fill(&s.k247, float32(0.43))
+	lane.Fill(&s.k248, int32(5000))
+	lane.Fill(&s.k249, int32(77))
+	lane.Fill(&s.k250, float32(40))
+	lane.Fill(&s.k251, int32(900))
+	lane.Fill(&s.k252, s.d242)
+	lane.Fill(&s.k253, (s.u_iTime * float32(2.1)))
+	lane.Fill(&s.k254, float32(0.03))
+	lane.Fill(&s.k255, float32(-0.25))
+	lane.Fill(&s.k256, float32(0.026))
+	lane.Fill(&s.k257, float32(0.002))
+	lane.Fill(&s.k258, float32(1.55))
+	lane.Fill(&s.k259, float32(6))
+	lane.Fill(&s.k260, float32(6.28))
+	lane.Fill(&s.k261, float32(0.2))
+	lane.Fill(&s.k262, float32(1.4))
+	lane.Fill(&s.k263, s.u_uPalette_x[3])
+	lane.Fill(&s.k264, s.u_uPalette_y[3])
+	lane.Fill(&s.k265, float32(0.78))
+	lane.Fill(&s.k266, s.u_uPalette_z[3])
+	lane.Fill(&s.k267, s.u_uPalette_x[0])
+	lane.Fill(&s.k268, s.u_uPalette_y[0])
+	lane.Fill(&s.k269, s.u_uPalette_z[0])
+	lane.Fill(&s.k270, float32(0.28))
+	lane.Fill(&s.k271, float32(-0.42))
+	lane.Fill(&s.k272, float32(-0.85))
+	lane.Fill(&s.k273, float32(0.26))
+	lane.Fill(&s.k274, s.d86)
+	lane.Fill(&s.k275, s.d87)
+	lane.Fill(&s.k276, s.d88)
+	lane.Fill(&s.k277, ((float32(0.0022) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.002) * s.u_uWeather_y)))
+	lane.Fill(&s.k278, float32(0.015))
+	s.d279 = (s.d79 + float32(0.0001))
+	s.d280 = lane.InverseSqrt(((s.d77 * s.d77) + (s.d279 * s.d279)))
+	s.d281 = (s.d77 * s.d280)
+	s.d282 = (s.d279 * s.d280)
+	lane.Fill(&s.k283, s.d282)
+	lane.Fill(&s.k284, s.d281)
+	s.d286 = (float32(1) - s.d81)
+	lane.Fill(&s.k287, s.d286)
+	lane.Fill(&s.k288, ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x))
+	lane.Fill(&s.k289, s.u_uSkyHorizon_x)
+	lane.Fill(&s.k290, ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y))
+	lane.Fill(&s.k291, s.u_uSkyHorizon_y)
+	lane.Fill(&s.k292, ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z))
+	lane.Fill(&s.k293, s.u_uSkyHorizon_z)
+	lane.Fill(&s.k294, float32(-8))
+	lane.Fill(&s.k295, s.u_uSkyMid_x)
+	lane.Fill(&s.k296, s.u_uSkyMid_y)
+	lane.Fill(&s.k297, s.u_uSkyMid_z)
+	lane.Fill(&s.k298, float32(-2.3))
+	lane.Fill(&s.k299, s.u_uSkyZenith_x)
+	lane.Fill(&s.k300, s.u_uSkyZenith_y)
+	lane.Fill(&s.k301, s.u_uSkyZenith_z)
+	s.d302 = lane.Min(lane.Max(((s.d78-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
+	s.d303 = s.f148_lowSun_once()
+	lane.Fill(&s.k304, float32(-22))
+	lane.Fill(&s.k305, (float32(0.04) + (float32(0.13) * s.d303)))
+	lane.Fill(&s.k306, float32(-4.5))
+	lane.Fill(&s.k307, (float32(0.035) * s.d303))
+	lane.Fill(&s.k308, float32(-420))
+	s.d309 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
+	lane.Fill(&s.k310, s.u_uFog_x)
+	lane.Fill(&s.k311, s.d309)
+	lane.Fill(&s.k312, s.u_uFog_y)
+	lane.Fill(&s.k313, s.u_uFog_z)
+	s.d314 = s.f35_budget_once(int32(6), float32(0.5))
+	s.d315 = (s.u_uStorm > float32(0))
+	s.d316 = s.f59_hash1_once(int32(701))
+	s.d317 = (s.d316 < float32(0.5))
+	s.d318 = lane.Sel(s.d317, float32(-1), float32(1))
+	s.d319 = (s.d77 < float32(0))
+	s.d320 = lane.Sel(s.d319, float32(-1), float32(1))
+	s.d321 = s.f59_hash1_once(int32(702))
+	s.d322 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
+	s.d323 = s.f141_portrait_once()
+	lane.Fill(&s.k324, ((s.d318 * (float32(0.08) + (float32(0.22) * s.d321))) * (float32(1) - (float32(0.7) * s.d323))))
+	lane.Fill(&s.k325, ((float32(0.0006) * s.u_uWind_x) * s.u_iTime))
+	lane.Fill(&s.k326, (float32(1) / (float32(0.62) + (float32(0.2) * s.u_uStorm))))
+	s.d327 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d328 = s.f142_nightness_once()
+	s.d329 = (float32(0.9) - (float32(0.3) * s.d328))
+	s.d330 = (s.u_uSunColor_x * s.d329)
+	s.d331 = (s.u_uSunColor_y * s.d329)
+	s.d332 = (s.u_uSunColor_z * s.d329)
+	s.d333 = (s.d303 * (float32(1) - s.d328))
+	s.d334 = ((float32(0.5) * s.d333) + float32(1))
+	s.d335 = ((float32(-0.14999998) * s.d333) + float32(1))
+	s.d336 = ((float32(-0.55) * s.d333) + float32(1))
+	lane.Fill(&s.k337, (((float32(0.004) * s.u_uWind_x) * s.u_iTime) + float32(7)))
+	lane.Fill(&s.k338, (float32(0.01) * s.u_iTime))
+	lane.Fill(&s.k339, (s.u_uSkyZenith_x - s.u_uSkyMid_x))
+	lane.Fill(&s.k340, (s.u_uSkyZenith_y - s.u_uSkyMid_y))
+	lane.Fill(&s.k341, (s.u_uSkyZenith_z - s.u_uSkyMid_z))
+	s.d345 = (s.u_uSkyHorizon_x * s.d334)
+	lane.Fill(&s.k346, s.d345)
+	s.d347 = (s.u_uSkyHorizon_y * s.d335)
+	lane.Fill(&s.k348, s.d347)
+	s.d349 = (s.u_uSkyHorizon_z * s.d336)
+	lane.Fill(&s.k350, s.d349)
+	lane.Fill(&s.k351, float32(5.5555553))
+	lane.Fill(&s.k352, (-s.d345))
+	lane.Fill(&s.k353, (-s.d347))
+	lane.Fill(&s.k354, (-s.d349))
+	lane.Fill(&s.k355, float32(0.12))
+	lane.Fill(&s.k356, float32(2.3255813))
+	s.d357 = (((s.d330 * float32(0.55)) * (((s.d334 - float32(1)) * float32(0.7)) + float32(1))) + (s.d86 * float32(1.3)))
+	s.d358 = (((s.d331 * float32(0.55)) * (((s.d335 - float32(1)) * float32(0.7)) + float32(1))) + (s.d87 * float32(1.3)))
+	s.d359 = (((s.d332 * float32(0.55)) * (((s.d336 - float32(1)) * float32(0.7)) + float32(1))) + (s.d88 * float32(1.3)))
+	lane.Fill(&s.k360, float32(2.4))
+	lane.Fill(&s.k361, float32(13))
+	lane.Fill(&s.k362, float32(17))
+	lane.Fill(&s.k363, float32(7.142856))
+	s.d365 = (float32(0.62) + (float32(0.3) * s.u_uStorm))
+	lane.Fill(&s.k366, s.d365)
+	lane.Fill(&s.k367, (float32(0.18) * s.d320))
+	lane.Fill(&s.k368, float32(0.66))
+	lane.Fill(&s.k369, float32(-16.666666))
+	lane.Fill(&s.k370, float32(0.44))
+	lane.Fill(&s.k371, (float32(0.25) * s.d320))
+	s.d372 = (s.d86 * float32(0.55))
+	lane.Fill(&s.k373, (s.d357 - s.d372))
+	lane.Fill(&s.k374, s.d372)
+	s.d375 = (s.d87 * float32(0.55))
+	lane.Fill(&s.k376, (s.d358 - s.d375))
+	lane.Fill(&s.k377, s.d375)
+	s.d378 = (s.d88 * float32(0.55))
+	lane.Fill(&s.k379, (s.d359 - s.d378))
+	lane.Fill(&s.k380, s.d378)
+	lane.Fill(&s.k381, s.u_uStorm)
+	lane.Fill(&s.k382, float32(8))
+	lane.Fill(&s.k383, (-(float32(0.04) * s.u_iTime)))
+	lane.Fill(&s.k384, float32(0.52))
+	lane.Fill(&s.k385, float32(-0.7))
+	lane.Fill(&s.k386, float32(1.7))
+	lane.Fill(&s.k387, (float32(0.3) * s.d320))
+	s.d388 = (float32(0.75) * s.d320)
+	s.d389 = lane.InverseSqrt(((s.d388 * s.d388) + float32(0.5069)))
+	s.d390 = (s.d388 * s.d389)
+	s.d391 = (float32(0.62) * s.d389)
+	s.d392 = (float32(0.35) * s.d389)
+	lane.Fill(&s.k393, float32(-0.32))
+	lane.Fill(&s.k394, float32(-0.09))
+	lane.Fill(&s.k395, float32(1.25))
+	lane.Fill(&s.k396, (float32(0.06) * s.d320))
+	lane.Fill(&s.k397, (-(float32(0.06) * s.d320)))
+	lane.Fill(&s.k398, float32(0.46))
+	lane.Fill(&s.k399, float32(-0.03))
+	lane.Fill(&s.k400, float32(16.666668))
+	lane.Fill(&s.k401, s.d392)
+	lane.Fill(&s.k402, s.d391)
+	lane.Fill(&s.k403, s.d390)
+	lane.Fill(&s.k404, float32(1.3))
+	lane.Fill(&s.k405, float32(100))
+	lane.Fill(&s.k406, float32(1.5))
+	lane.Fill(&s.k407, (float32(0.5) * s.d320))
+	lane.Fill(&s.k408, float32(0.38))
+	lane.Fill(&s.k409, float32(0.79999995))
+	lane.Fill(&s.k410, (-s.d86))
+	lane.Fill(&s.k411, s.d357)
+	lane.Fill(&s.k412, (-s.d87))
+	lane.Fill(&s.k413, s.d358)
+	lane.Fill(&s.k414, (-s.d88))
+	lane.Fill(&s.k415, s.d359)
+	lane.Fill(&s.k416, (s.d330 * float32(0.6)))
+	lane.Fill(&s.k417, (s.d331 * float32(0.6)))
+	lane.Fill(&s.k418, (s.d332 * float32(0.6)))
+	lane.Fill(&s.k419, float32(4.5))
+	lane.Fill(&s.k420, (float32(0.02) * s.u_iTime))
+	lane.Fill(&s.k421, float32(0.022))
+	lane.Fill(&s.k422, float32(12.5))
+	lane.Fill(&s.k423, float32(0.6))
+	lane.Fill(&s.k424, float32(11))
+	lane.Fill(&s.k425, float32(120))
+	lane.Fill(&s.k426, float32(-0.004))
+	lane.Fill(&s.k427, float32(71.428566))
+	lane.Fill(&s.k428, float32(-11.111111))
+	lane.Fill(&s.k429, float32(-33.333336))
+	lane.Fill(&s.k430, float32(12.499999))
+	lane.Fill(&s.k431, float32(0.96))
+	lane.Fill(&s.k432, (float32(0.02) * s.u_uWind_x))
+	lane.Fill(&s.k433, float32(46))
+	lane.Fill(&s.k434, (float32(0.9) * s.u_iTime))
+	lane.Fill(&s.k435, float32(-3.5714285))
+	lane.Fill(&s.k436, (float32(0.72) * s.d320))
+	lane.Fill(&s.k437, float32(-9.090909))
+	lane.Fill(&s.k438, float32(0.48))
+	lane.Fill(&s.k439, float32(0.36))
+	lane.Fill(&s.k440, float32(-16.666668))
+	lane.Fill(&s.k441, float32(-0.02))
+	s.d442 = (s.d328 > float32(0))
+	lane.Fill(&s.k443, int32(4))
+	lane.Fill(&s.k444, int32(5))
+	lane.Fill(&s.k445, int32(6))
+	lane.Fill(&s.k446, int32(4096))
+	lane.Fill(&s.k447, int32(13))
+	lane.Fill(&s.k448, int32(91))
+	lane.Fill(&s.k449, s.u_iTime)
+	lane.Fill(&s.k450, float32(99))
+	lane.Fill(&s.k451, float32(-0.33999997))
+	lane.Fill(&s.k452, float32(0.02000004))
+	lane.Fill(&s.k453, float32(0.42000002))
+	lane.Fill(&s.k454, float32(0.58))
+	lane.Fill(&s.k455, float32(26))
+	s.d456 = lane.InverseSqrt(float32(0.665))
+	s.d457 = (float32(0.55) * s.d456)
+	s.d458 = (float32(0.45) * s.d456)
+	s.d459 = (float32(-0.4) * s.d456)
+	lane.Fill(&s.k460, s.d459)
+	lane.Fill(&s.k461, s.d458)
+	lane.Fill(&s.k462, s.d457)
+	lane.Fill(&s.k463, float32(3.2))
+	lane.Fill(&s.k464, float32(3.5))
+	lane.Fill(&s.k465, float32(0.034))
+	lane.Fill(&s.k466, float32(0.052))
+	lane.Fill(&s.k467, float32(2.2222223))
+	lane.Fill(&s.k468, s.d328)
+	lane.Fill(&s.k469, float32(0.99))
+	s.d470 = (float32(0.027) + s.d196)
+	lane.Fill(&s.k471, s.d470)
+	lane.Fill(&s.k472, (float32(1) / ((float32(0.0245) - s.d196) - s.d470)))
+	lane.Fill(&s.k473, (s.u_uSunColor_x * float32(5)))
+	lane.Fill(&s.k474, (s.u_uSunColor_y * float32(5)))
+	lane.Fill(&s.k475, (s.u_uSunColor_z * float32(5)))
+	s.d476 = (float32(1) - s.d328)
 	lane.Fill(&s.k477, s.d476)
-	lane.Fill(&s.k478, (float32(1) / ((float32(0.033) - s.d196) - s.d476)))
-	s.d479 = ((s.d78 * float32(0)) - s.d79)
-	s.d480 = ((s.d79 * float32(0)) - (s.d77 * float32(0)))
-	s.d481 = (s.d77 - (s.d78 * float32(0)))
-	s.d482 = lane.InverseSqrt(((s.d479 * s.d479) + ((s.d480 * s.d480) + (s.d481 * s.d481))))
-	s.d483 = (s.d479 * s.d482)
-	s.d484 = (s.d480 * s.d482)
-	s.d485 = (s.d481 * s.d482)
-	lane.Fill(&s.k486, s.d485)
-	lane.Fill(&s.k487, s.d484)
-	lane.Fill(&s.k488, s.d483)
-	s.d489 = ((s.d484 * s.d79) - (s.d485 * s.d78))
-	s.d490 = ((s.d485 * s.d77) - (s.d483 * s.d79))
-	s.d491 = ((s.d483 * s.d78) - (s.d484 * s.d77))
-	lane.Fill(&s.k492, s.d491)
-	lane.Fill(&s.k493, s.d490)
-	lane.Fill(&s.k494, s.d489)
-	lane.Fill(&s.k495, float32(30.30303))
-	lane.Fill(&s.k496, float32(4.9999995))
-	lane.Fill(&s.k497, float32(0.004))
-	s.d498 = (s.u_uWeather_x < float32(0.01))
-	s.d499 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d500 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	lane.Fill(&s.k501, float32(0.085))
-	lane.Fill(&s.k502, (-s.d499))
-	lane.Fill(&s.k503, (-s.d500))
-	lane.Fill(&s.k504, float32(0.95))
-	s.d505 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	lane.Fill(&s.k506, s.d505)
-	lane.Fill(&s.k507, (float32(1) / ((s.d505 + float32(0.12)) - s.d505)))
-	s.d508 = ((s.d77 * s.d275) * float32(0.15))
-	s.d509 = ((s.d274 * s.d275) * float32(0.15))
-	lane.Fill(&s.k510, s.d508)
-	lane.Fill(&s.k511, s.d509)
-	lane.Fill(&s.k512, float32(4.2))
-	s.d513 = (s.d505 + float32(0.05))
-	lane.Fill(&s.k514, s.d513)
-	lane.Fill(&s.k515, (float32(1) / ((s.d505 + float32(0.34)) - s.d513)))
-	lane.Fill(&s.k516, float32(-0.42000002))
-	s.d517 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	lane.Fill(&s.k518, s.d517)
-	lane.Fill(&s.k519, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d281))
-	lane.Fill(&s.k520, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d281))
-	lane.Fill(&s.k521, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d281))
-	lane.Fill(&s.k522, s.d298)
-	lane.Fill(&s.k523, (s.d86 * float32(0.7)))
-	lane.Fill(&s.k524, (s.d87 * float32(0.7)))
-	lane.Fill(&s.k525, (s.d88 * float32(0.7)))
-	lane.Fill(&s.k526, float32(-0.45))
-	lane.Fill(&s.k527, float32(20))
-	lane.Fill(&s.k528, float32(14))
-	lane.Fill(&s.k529, (s.d499 * float32(0.5)))
-	lane.Fill(&s.k530, (s.d500 * float32(0.5)))
-	lane.Fill(&s.k531, float32(23))
-	lane.Fill(&s.k532, float32(2.5))
-	s.d533 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k534, ((s.d533 * s.d533) * (float32(3) - (s.d533 * float32(2)))))
-	lane.Fill(&s.k535, (float32(0.4) * s.d298))
-	lane.Fill(&s.k536, (s.d86 * float32(0.9)))
-	lane.Fill(&s.k537, (s.d87 * float32(0.9)))
-	lane.Fill(&s.k538, (s.d88 * float32(0.9)))
-	lane.Fill(&s.k539, float32(-0.96))
-	lane.Fill(&s.k540, s.u_uWeather_w)
-	lane.Fill(&s.k541, float32(0.92))
-	lane.Fill(&s.k542, float32(-0.045))
-	lane.Fill(&s.k543, float32(0.135))
-	lane.Fill(&s.k544, float32(1.8))
-	lane.Fill(&s.k545, float32(2.6))
-	lane.Fill(&s.k546, float32(-0.01))
-	lane.Fill(&s.k547, float32(-0.22))
-	lane.Fill(&s.k548, float32(0.74))
-	lane.Fill(&s.k549, (float32(0.3) * s.u_uWeather_w))
-	s.d550 = ((float32(0.3) * s.d86) + (float32(0.03) * s.d83))
-	lane.Fill(&s.k551, s.d550)
-	s.d552 = ((float32(0.36) * s.d87) + (float32(0.03) * s.d84))
+	s.d478 = (float32(0.033) + s.d196)
+	lane.Fill(&s.k479, s.d478)
+	lane.Fill(&s.k480, (float32(1) / ((float32(0.033) - s.d196) - s.d478)))
+	s.d481 = ((s.d78 * float32(0)) - s.d79)
+	s.d482 = ((s.d79 * float32(0)) - (s.d77 * float32(0)))
+	s.d483 = (s.d77 - (s.d78 * float32(0)))
+	s.d484 = lane.InverseSqrt(((s.d481 * s.d481) + ((s.d482 * s.d482) + (s.d483 * s.d483))))
+	s.d485 = (s.d481 * s.d484)
+	s.d486 = (s.d482 * s.d484)
+	s.d487 = (s.d483 * s.d484)
+	lane.Fill(&s.k488, s.d487)
+	lane.Fill(&s.k489, s.d486)
+	lane.Fill(&s.k490, s.d485)
+	s.d491 = ((s.d486 * s.d79) - (s.d487 * s.d78))
+	s.d492 = ((s.d487 * s.d77) - (s.d485 * s.d79))
+	s.d493 = ((s.d485 * s.d78) - (s.d486 * s.d77))
+	lane.Fill(&s.k494, s.d493)
+	lane.Fill(&s.k495, s.d492)
+	lane.Fill(&s.k496, s.d491)
+	lane.Fill(&s.k497, float32(30.30303))
+	lane.Fill(&s.k498, float32(4.9999995))
+	lane.Fill(&s.k499, float32(0.004))
+	s.d500 = (s.u_uWeather_x < float32(0.01))
+	s.d501 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d502 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	lane.Fill(&s.k503, float32(0.085))
+	lane.Fill(&s.k504, (-s.d501))
+	lane.Fill(&s.k505, (-s.d502))
+	lane.Fill(&s.k506, float32(0.95))
+	s.d507 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
+	lane.Fill(&s.k508, s.d507)
+	lane.Fill(&s.k509, (float32(1) / ((s.d507 + float32(0.12)) - s.d507)))
+	s.d510 = ((s.d77 * s.d280) * float32(0.15))
+	s.d511 = ((s.d279 * s.d280) * float32(0.15))
+	lane.Fill(&s.k512, s.d510)
+	lane.Fill(&s.k513, s.d511)
+	lane.Fill(&s.k514, float32(4.2))
+	s.d515 = (s.d507 + float32(0.05))
+	lane.Fill(&s.k516, s.d515)
+	lane.Fill(&s.k517, (float32(1) / ((s.d507 + float32(0.34)) - s.d515)))
+	lane.Fill(&s.k518, float32(-0.42000002))
+	s.d519 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	lane.Fill(&s.k520, s.d519)
+	lane.Fill(&s.k521, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d286))
+	lane.Fill(&s.k522, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d286))
+	lane.Fill(&s.k523, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d286))
+	lane.Fill(&s.k524, s.d303)
+	lane.Fill(&s.k525, (s.d86 * float32(0.7)))
+	lane.Fill(&s.k526, (s.d87 * float32(0.7)))
+	lane.Fill(&s.k527, (s.d88 * float32(0.7)))
+	lane.Fill(&s.k528, float32(-0.45))
+	lane.Fill(&s.k529, float32(20))
+	lane.Fill(&s.k530, float32(14))
+	lane.Fill(&s.k531, (s.d501 * float32(0.5)))
+	lane.Fill(&s.k532, (s.d502 * float32(0.5)))
+	lane.Fill(&s.k533, float32(23))
+	lane.Fill(&s.k534, float32(2.5))
+	s.d535 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k536, ((s.d535 * s.d535) * (float32(3) - (s.d535 * float32(2)))))
+	lane.Fill(&s.k537, (float32(0.4) * s.d303))
+	lane.Fill(&s.k538, (s.d86 * float32(0.9)))
+	lane.Fill(&s.k539, (s.d87 * float32(0.9)))
+	lane.Fill(&s.k540, (s.d88 * float32(0.9)))
+	lane.Fill(&s.k541, float32(-0.96))
+	lane.Fill(&s.k542, s.u_uWeather_w)
+	lane.Fill(&s.k543, float32(0.92))
+	lane.Fill(&s.k544, float32(-0.045))
+	lane.Fill(&s.k545, float32(0.135))
+	lane.Fill(&s.k546, float32(1.8))
+	lane.Fill(&s.k547, float32(2.6))
+	lane.Fill(&s.k548, float32(-0.01))
+	lane.Fill(&s.k549, float32(-0.22))
+	lane.Fill(&s.k550, float32(0.74))
+	lane.Fill(&s.k551, (float32(0.3) * s.u_uWeather_w))
+	s.d552 = ((float32(0.3) * s.d86) + (float32(0.03) * s.d83))
 	lane.Fill(&s.k553, s.d552)
-	s.d554 = ((float32(0.42) * s.d88) + (float32(0.03) * s.d85))
+	s.d554 = ((float32(0.36) * s.d87) + (float32(0.03) * s.d84))
 	lane.Fill(&s.k555, s.d554)
-	s.d557 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
-	lane.Fill(&s.k558, s.d557)
-	s.d559 = (s.u_uTrees < float32(0))
-	s.d560 = (s.u_uTrees > float32(0))
-	s.d561 = lane.Sel(s.d559, float32(0), lane.Sel(s.d560, s.u_uTrees, float32(0.32)))
-	s.d562 = (s.d561 <= float32(0))
-	s.d563 = ((((float32(0.26) * s.u_uPalette_x[2]) - float32(0.04)) * float32(0.55)) + float32(0.04))
-	s.d564 = ((((float32(0.26) * s.u_uPalette_y[2]) - float32(0.07)) * float32(0.55)) + float32(0.07))
-	s.d565 = ((((float32(0.26) * s.u_uPalette_z[2]) - float32(0.016)) * float32(0.55)) + float32(0.016))
-	lane.Fill(&s.k566, float32(0.05882353))
-	lane.Fill(&s.k567, float32(0.07692308))
-	lane.Fill(&s.k568, float32(0.24))
-	lane.Fill(&s.k569, float32(5.5))
-	lane.Fill(&s.k570, float32(0.017))
-	lane.Fill(&s.k571, float32(90))
-	lane.Fill(&s.k572, int32(31))
-	lane.Fill(&s.k573, s.d561)
-	lane.Fill(&s.k574, (float32(5) + (float32(9) * s.d318)))
-	lane.Fill(&s.k575, float32(-13))
-	lane.Fill(&s.k576, float32(-0.05))
-	lane.Fill(&s.k577, float32(1.15))
-	lane.Fill(&s.k578, (s.u_iTime * float32(1.3)))
-	lane.Fill(&s.k579, lane.Min(lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y))), float32(8)))
-	lane.Fill(&s.k580, float32(4096))
-	lane.Fill(&s.k581, uint32(2246822507))
-	lane.Fill(&s.k582, float32(0.018))
-	lane.Fill(&s.k583, float32(1.6666666))
-	lane.Fill(&s.k584, int32(97))
-	s.d585 = (s.d78 + float32(0.15))
-	s.d586 = (float32(-0.35) - (float32(0.3) * s.d79))
-	s.d587 = lane.InverseSqrt(((s.d77 * s.d77) + ((s.d585 * s.d585) + (s.d586 * s.d586))))
-	s.d588 = (s.d77 * s.d587)
-	s.d589 = (s.d585 * s.d587)
-	s.d590 = (s.d586 * s.d587)
-	lane.Fill(&s.k591, int32(10))
-	lane.Fill(&s.k592, int32(20))
-	lane.Fill(&s.k593, s.d590)
-	lane.Fill(&s.k594, s.d589)
-	lane.Fill(&s.k595, s.d588)
-	lane.Fill(&s.k596, float32(3.7037036))
-	lane.Fill(&s.k597, float32(-4))
-	lane.Fill(&s.k598, float32(10))
-	lane.Fill(&s.k599, float32(-2.8571427))
-	lane.Fill(&s.k600, s.d563)
-	lane.Fill(&s.k601, s.d564)
-	lane.Fill(&s.k602, s.d565)
-	lane.Fill(&s.k603, float32(-0.35))
-	lane.Fill(&s.k604, (s.d83 * float32(0.9)))
-	lane.Fill(&s.k605, (s.d84 * float32(0.9)))
-	lane.Fill(&s.k606, (s.d85 * float32(0.9)))
-	s.d607 = (float32(0.03) * ((s.d86 * float32(1.4)) + (s.d83 * float32(0.25))))
-	lane.Fill(&s.k608, s.d607)
-	s.d609 = (float32(0.022) * ((s.d87 * float32(1.4)) + (s.d84 * float32(0.25))))
-	lane.Fill(&s.k610, s.d609)
-	s.d611 = (float32(0.017) * ((s.d88 * float32(1.4)) + (s.d85 * float32(0.25))))
-	lane.Fill(&s.k612, s.d611)
+	s.d556 = ((float32(0.42) * s.d88) + (float32(0.03) * s.d85))
+	lane.Fill(&s.k557, s.d556)
+	s.d559 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
+	lane.Fill(&s.k560, s.d559)
+	s.d561 = (s.u_uTrees < float32(0))
+	s.d562 = (s.u_uTrees > float32(0))
+	s.d563 = lane.Sel(s.d561, float32(0), lane.Sel(s.d562, s.u_uTrees, float32(0.32)))
+	s.d564 = (s.d563 <= float32(0))
+	s.d565 = ((((float32(0.26) * s.u_uPalette_x[2]) - float32(0.04)) * float32(0.55)) + float32(0.04))
+	s.d566 = ((((float32(0.26) * s.u_uPalette_y[2]) - float32(0.07)) * float32(0.55)) + float32(0.07))
+	s.d567 = ((((float32(0.26) * s.u_uPalette_z[2]) - float32(0.016)) * float32(0.55)) + float32(0.016))
+	lane.Fill(&s.k568, float32(0.05882353))
+	lane.Fill(&s.k569, float32(0.07692308))
+	lane.Fill(&s.k570, float32(0.24))
+	lane.Fill(&s.k571, float32(5.5))
+	lane.Fill(&s.k572, float32(0.017))
+	lane.Fill(&s.k573, float32(90))
+	lane.Fill(&s.k574, int32(31))
+	lane.Fill(&s.k575, s.d563)
+	lane.Fill(&s.k576, (float32(5) + (float32(9) * s.d323)))
+	lane.Fill(&s.k577, float32(-13))
+	lane.Fill(&s.k578, float32(1.75))
+	lane.Fill(&s.k579, float32(-1.1111112))
+	s.d581 = (float32(1) - (float32(0.6) * s.d81))
+	lane.Fill(&s.k582, s.d581)
+	lane.Fill(&s.k583, float32(-0.05))
+	lane.Fill(&s.k584, float32(1.15))
+	lane.Fill(&s.k585, (s.u_iTime * float32(1.3)))
+	lane.Fill(&s.k586, lane.Min(lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y))), float32(8)))
+	lane.Fill(&s.k587, float32(4096))
+	lane.Fill(&s.k588, uint32(2246822507))
+	lane.Fill(&s.k589, float32(0.016))
+	lane.Fill(&s.k590, float32(1.6666666))
+	lane.Fill(&s.k591, float32(-0.008))
+	lane.Fill(&s.k592, float32(62.499996))
+	lane.Fill(&s.k593, int32(97))
+	lane.Fill(&s.k594, float32(95))
+	lane.Fill(&s.k595, float32(75))
+	lane.Fill(&s.k596, float32(-75))
+	s.d597 = (s.d78 + float32(0.15))
+	s.d598 = (float32(-0.35) - (float32(0.3) * s.d79))
+	s.d599 = lane.InverseSqrt(((s.d77 * s.d77) + ((s.d597 * s.d597) + (s.d598 * s.d598))))
+	s.d600 = (s.d77 * s.d599)
+	s.d601 = (s.d597 * s.d599)
+	s.d602 = (s.d598 * s.d599)
+	lane.Fill(&s.k603, int32(10))
+	lane.Fill(&s.k604, int32(20))
+	lane.Fill(&s.k605, s.d602)
+	lane.Fill(&s.k606, s.d601)
+	lane.Fill(&s.k607, s.d600)
+	lane.Fill(&s.k608, float32(0.33))
+	lane.Fill(&s.k609, float32(-4))
+	lane.Fill(&s.k610, float32(-0.9))
+	lane.Fill(&s.k611, (float32(0.45) * lane.Sign(s.d600)))
+	lane.Fill(&s.k612, float32(18))
+	lane.Fill(&s.k613, s.d565)
+	lane.Fill(&s.k614, s.d566)
+	lane.Fill(&s.k615, s.d567)
+	lane.Fill(&s.k616, float32(-0.35))
+	lane.Fill(&s.k617, (s.d83 * float32(0.9)))
+	lane.Fill(&s.k618, (s.d84 * float32(0.9)))
+	lane.Fill(&s.k619, (s.d85 * float32(0.9)))
+	lane.Fill(&s.k620, (s.d83 * float32(0.5)))
+	lane.Fill(&s.k621, (s.d84 * float32(0.5)))
+	lane.Fill(&s.k622, (s.d85 * float32(0.5)))
+	lane.Fill(&s.k623, (s.d86 * float32(1.4)))
+	lane.Fill(&s.k624, (s.d87 * float32(1.4)))
+	lane.Fill(&s.k625, (s.d88 * float32(1.4)))
+	lane.Fill(&s.k626, float32(-0.034))
+	lane.Fill(&s.k627, float32(-0.026))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1346,7 +1374,7 @@ func (s *meadowSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k21, (((s.y * float32(2)) - s.u_iResolution_y) * s.d19))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f536_main()
+		r, g, b, a := s.f547_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -1378,7 +1406,7 @@ func (s *meadowSIMD) f59_hash1_once(n_1 int32) float32 {
 	return t4
 }
 
-func (s *meadowSIMD) f381_trailX_once(z_1 float32) float32 {
+func (s *meadowSIMD) f387_trailX_once(z_1 float32) float32 {
 	t2 := lane.Min(lane.Max(((z_1-float32(5))/float32(55)), float32(0)), float32(1))
 	return ((float32(2.2) * lane.Sin(((z_1 * float32(0.06)) + s.d4))) + ((float32(4) * lane.Sin(((z_1 * float32(0.021)) + s.d6))) * ((t2 * t2) * (float32(3) - (t2 * float32(2))))))
 }
@@ -1420,7 +1448,7 @@ func (s *meadowSIMD) f68_noise_once(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *meadowSIMD) f377_hills_once(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
+func (s *meadowSIMD) f383_hills_once(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
 	t3 := (p_1_x * float32(1.6))
 	t4 := lane.Min(lane.Max((lane.Sqrt(((t3*t3)+(p_1_y*p_1_y)))/float32(190)), float32(0)), float32(1))
 	t5 := ((t4 * t4) * (float32(3) - (t4 * float32(2))))
@@ -1504,7 +1532,7 @@ func (s *meadowSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
 }
 
-func (s *meadowSIMD) f377_hills_vv(p_1_x lane.F, p_1_y lane.F, octaves_2 lane.I) lane.F {
+func (s *meadowSIMD) f383_hills_vv(p_1_x lane.F, p_1_y lane.F, octaves_2 lane.I) lane.F {
 	t3 := lane.MulF(p_1_x, lane.LoadF(&s.k45))
 	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SqrtF(lane.MulAddF(t3, t3, lane.MulF(p_1_y, p_1_y))), lane.LoadF(&s.k46)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 	t5 := lane.MulF(t4, t4)
@@ -1529,7 +1557,7 @@ func (s *meadowSIMD) f24_sat_v(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 }
 
-func (s *meadowSIMD) f522_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) lane.F {
+func (s *meadowSIMD) f533_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) lane.F {
 	mf := lane.AllM()
 	var ret_0 lane.F
 	var t_3 lane.F = lane.LoadF(&s.k34)
@@ -1575,7 +1603,7 @@ func (s *meadowSIMD) f522_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, r
 						return ret_0
 					}
 					t19 := lane.LessF(t_3, lane.LoadF(&s.k42))
-					t20 := s.f377_hills_vv(t9, t11, lane.SelI(t19, lane.LoadI(&s.k43), lane.LoadI(&s.k44)))
+					t20 := s.f383_hills_vv(t9, t11, lane.SelI(t19, lane.LoadI(&s.k43), lane.LoadI(&s.k44)))
 					t21 := lane.SubF(t10, t20)
 					t22 := lane.LessF(t21, lane.MulF(lane.LoadF(&s.k70), t_3))
 					t23 := lane.AndM(mf, t22)
@@ -1626,7 +1654,7 @@ func (s *meadowSIMD) f149_skyAmbient_once() (float32, float32, float32) {
 	return (((float32(0.4) * s.u_uSkyZenith_x) + (float32(0.4) * s.u_uSkyMid_x)) + (float32(0.2) * s.u_uSkyHorizon_x)), (((float32(0.4) * s.u_uSkyZenith_y) + (float32(0.4) * s.u_uSkyMid_y)) + (float32(0.2) * s.u_uSkyHorizon_y)), (((float32(0.4) * s.u_uSkyZenith_z) + (float32(0.4) * s.u_uSkyMid_z)) + (float32(0.2) * s.u_uSkyHorizon_z))
 }
 
-func (s *meadowSIMD) f377_hills_vu(p_1_x lane.F, p_1_y lane.F, octaves_2 int32) lane.F {
+func (s *meadowSIMD) f383_hills_vu(p_1_x lane.F, p_1_y lane.F, octaves_2 int32) lane.F {
 	t3 := lane.MulF(p_1_x, lane.LoadF(&s.k45))
 	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SqrtF(lane.MulAddF(t3, t3, lane.MulF(p_1_y, p_1_y))), lane.LoadF(&s.k46)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 	t5 := lane.MulF(t4, t4)
@@ -1675,7 +1703,7 @@ func (s *meadowSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves
 	return sum_4
 }
 
-func (s *meadowSIMD) f385_grassTint_once() (float32, float32, float32) {
+func (s *meadowSIMD) f391_grassTint_once() (float32, float32, float32) {
 	return (((((s.d109 * float32(0.45)) + (float32(0.22) * s.u_uPalette_x[2])) - s.d109) * float32(0.45)) + s.d109), (((((s.d110 * float32(0.45)) + (float32(0.22) * s.u_uPalette_y[2])) - s.d110) * float32(0.45)) + s.d110), (((((s.d111 * float32(0.45)) + (float32(0.22) * s.u_uPalette_z[2])) - s.d111) * float32(0.45)) + s.d111)
 }
 
@@ -1683,17 +1711,17 @@ func (s *meadowSIMD) f28_luma_once(c_1_x float32, c_1_y float32, c_1_z float32) 
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
-func (s *meadowSIMD) f383_gust_v(p_1_x lane.F, p_1_y lane.F) lane.F {
+func (s *meadowSIMD) f389_gust_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	t2 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k138), lane.LoadF(&s.k139)), lane.MulAddF(p_1_y, lane.LoadF(&s.k138), lane.LoadF(&s.k140)))
 	t3 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k141), lane.LoadF(&s.k142)), lane.MulAddF(p_1_y, lane.LoadF(&s.k141), lane.LoadF(&s.k143)))
 	return lane.MulAddF(t2, lane.LoadF(&s.k65), lane.MulF(t3, lane.LoadF(&s.k66)))
 }
 
-func (s *meadowSIMD) f388_flowerShare_once() float32 {
+func (s *meadowSIMD) f394_flowerShare_once() float32 {
 	return lane.Sel(s.d149, float32(0), lane.Sel(s.d150, s.u_uFlowers, float32(0.45)))
 }
 
-func (s *meadowSIMD) f392_meadowColor_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F, lane.F) {
+func (s *meadowSIMD) f398_meadowColor_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F, lane.F) {
 	t2 := s.f123_fbm_vum(m0, lane.MulAddF(p_1_x, lane.LoadF(&s.k73), lane.LoadF(&s.k17)), lane.MulAddF(p_1_y, lane.LoadF(&s.k73), lane.LoadF(&s.k17)), int32(3))
 	t3 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k107)), lane.MulF(p_1_y, lane.LoadF(&s.k107)))
 	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t2, lane.LoadF(&s.k90)), lane.LoadF(&s.k120)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
@@ -1712,7 +1740,7 @@ func (s *meadowSIMD) f392_meadowColor_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) 
 	c_8_x, c_8_y, c_8_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k133), c_8_x), t14, c_8_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k134), c_8_y), t14, c_8_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k135), c_8_z), t14, c_8_z)
 	t15 := lane.MulAddF(lane.LoadF(&s.k132), t3, lane.LoadF(&s.k34))
 	c_8_x, c_8_y, c_8_z = lane.MulF(c_8_x, t15), lane.MulF(c_8_y, t15), lane.MulF(c_8_z, t15)
-	t16 := s.f383_gust_v(p_1_x, p_1_y)
+	t16 := s.f389_gust_v(p_1_x, p_1_y)
 	t17 := lane.MulAddF(lane.LoadF(&s.k59), t16, lane.LoadF(&s.k144))
 	c_8_x, c_8_y, c_8_z = lane.MulF(c_8_x, t17), lane.MulF(c_8_y, t17), lane.MulF(c_8_z, t17)
 	t18 := s.f123_fbm_vum(m0, lane.MulAddF(p_1_x, lane.LoadF(&s.k145), lane.LoadF(&s.k146)), lane.MulAddF(p_1_y, lane.LoadF(&s.k145), lane.LoadF(&s.k146)), int32(2))
@@ -1727,7 +1755,7 @@ func (s *meadowSIMD) f392_meadowColor_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) 
 	return c_8_x, c_8_y, c_8_z
 }
 
-func (s *meadowSIMD) f381_trailX_v(z_1 lane.F) lane.F {
+func (s *meadowSIMD) f387_trailX_v(z_1 lane.F) lane.F {
 	t2 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(z_1, lane.LoadF(&s.k62)), lane.LoadF(&s.k169)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 	return lane.MulAddF(lane.LoadF(&s.k166), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k164), lane.LoadF(&s.k165))), lane.MulF(lane.MulF(lane.LoadF(&s.k131), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k167), lane.LoadF(&s.k168)))), lane.MulF(lane.MulF(t2, t2), lane.MulAddF(t2, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))))
 }
@@ -1743,9 +1771,9 @@ func (s *meadowSIMD) f140_pixelAngle_once() float32 {
 func (s *meadowSIMD) f54_mixBits_v(h_1 lane.U) lane.U {
 	var h_2 lane.U = h_1
 	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k55)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k209))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k210)))
 	h_2 = lane.MulU(h_2, lane.LoadU(&s.k211))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k212)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k213))
 	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k55)))
 	return h_2
 }
@@ -1754,13 +1782,13 @@ func (s *meadowSIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F) {
 	t2 := lane.UintI(p_1_x)
 	t3 := lane.UintI(p_1_y)
 	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k50)), lane.MulU(t3, lane.LoadU(&s.k53))), lane.LoadU(&s.k51)))
-	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k212)))
-	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k213)))
-	return lane.MulF(t5, lane.LoadF(&s.k214)), lane.MulF(t6, lane.LoadF(&s.k214))
+	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k214)))
+	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k215)))
+	return lane.MulF(t5, lane.LoadF(&s.k216)), lane.MulF(t6, lane.LoadF(&s.k216))
 }
 
 func (s *meadowSIMD) f322_behind_vvv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
-	t4 := lane.LessF(z_2, lane.LoadF(&s.k235))
+	t4 := lane.LessF(z_2, lane.LoadF(&s.k241))
 	return lane.SelF(t4, lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k35), a_3)), seen_1)
 }
 
@@ -1772,7 +1800,7 @@ func (s *meadowSIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
 	return t5
 }
 
-func (s *meadowSIMD) f408_lawn_vuvvvvvuvm(m0 lane.M, under_1_x lane.F, under_1_y lane.F, under_1_z lane.F, ro_2_x lane.F, ro_2_y lane.F, ro_2_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, p_4_x lane.F, p_4_y lane.F, p_4_z lane.F, slope_5_x lane.F, slope_5_y lane.F, dist_6 lane.F, sun_7_x lane.F, sun_7_y lane.F, sun_7_z lane.F, amb_8_x lane.F, amb_8_y lane.F, amb_8_z lane.F, seen_9 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *meadowSIMD) f414_lawn_vuvvvvvuvm(m0 lane.M, under_1_x lane.F, under_1_y lane.F, under_1_z lane.F, ro_2_x lane.F, ro_2_y lane.F, ro_2_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, p_4_x lane.F, p_4_y lane.F, p_4_z lane.F, slope_5_x lane.F, slope_5_y lane.F, dist_6 lane.F, sun_7_x lane.F, sun_7_y lane.F, sun_7_z lane.F, amb_8_x lane.F, amb_8_y lane.F, amb_8_z lane.F, seen_9 lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	var seen_10 lane.F = seen_9
 	t11 := lane.LessF(lane.LoadF(&s.k192), rd_3_z)
 	t12 := lane.SelF(t11, lane.LoadF(&s.k35), lane.LoadF(&s.k41))
@@ -1784,113 +1812,132 @@ func (s *meadowSIMD) f408_lawn_vuvvvvvuvm(m0 lane.M, under_1_x lane.F, under_1_y
 	t18 := lane.MulF(t17, t12)
 	t19 := lane.MulF(t18, lane.LoadF(&s.k195))
 	t20 := lane.MulF(dist_6, lane.LoadF(&s.k197))
-	t21 := s.f24_sat_v(lane.MulAddF(rd_3_x, lane.LoadF(&s.k93), lane.MulAddF(rd_3_y, lane.LoadF(&s.k92), lane.MulF(rd_3_z, lane.LoadF(&s.k91)))))
-	t22 := lane.MaxF(t21, lane.LoadF(&s.k41))
-	t23 := lane.MulF(t22, t22)
+	t21 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(dist_6, lane.LoadF(&s.k17)), lane.LoadF(&s.k198)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t22 := lane.MulF(t21, t21)
+	t23 := lane.MulAddF(t21, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t24 := lane.MulF(t22, t23)
-	var through_25 lane.F = lane.LoadF(&s.k35)
-	var sum_26_x lane.F = lane.LoadF(&s.k41)
-	var sum_26_y lane.F = lane.LoadF(&s.k41)
-	var sum_26_z lane.F = lane.LoadF(&s.k41)
-	t27 := s.f68_noise_v(lane.MulF(p_4_x, lane.LoadF(&s.k147)), lane.MulF(p_4_z, lane.LoadF(&s.k147)))
-	t28 := lane.MulAddF(lane.LoadF(&s.k63), t27, lane.LoadF(&s.k203))
-	t29 := s.f383_gust_v(p_4_x, p_4_z)
-	t30 := s.f381_trailX_v(p_4_z)
-	t31 := s.f68_noise_v(lane.MulF(p_4_x, lane.LoadF(&s.k17)), lane.MulF(p_4_z, lane.LoadF(&s.k17)))
-	t32 := lane.SubF(t31, lane.LoadF(&s.k63))
-	t34 := lane.LessF(lane.LoadF(&s.k41), t19)
-	t35 := lane.AndM(m0, t34)
-	if lane.Any(t35) {
+	t25 := lane.MulF(lane.LoadF(&s.k199), t24)
+	t26 := s.f24_sat_v(lane.MulAddF(rd_3_x, lane.LoadF(&s.k93), lane.MulAddF(rd_3_y, lane.LoadF(&s.k92), lane.MulF(rd_3_z, lane.LoadF(&s.k91)))))
+	t27 := lane.MaxF(t26, lane.LoadF(&s.k41))
+	t28 := lane.MulF(t27, t27)
+	t29 := lane.MulF(t27, t28)
+	var through_30 lane.F = lane.LoadF(&s.k35)
+	var sum_31_x lane.F = lane.LoadF(&s.k41)
+	var sum_31_y lane.F = lane.LoadF(&s.k41)
+	var sum_31_z lane.F = lane.LoadF(&s.k41)
+	t32 := s.f68_noise_v(lane.MulF(p_4_x, lane.LoadF(&s.k147)), lane.MulF(p_4_z, lane.LoadF(&s.k147)))
+	t33 := lane.MulAddF(lane.LoadF(&s.k63), t32, lane.LoadF(&s.k205))
+	t34 := s.f389_gust_v(p_4_x, p_4_z)
+	t35 := s.f387_trailX_v(p_4_z)
+	t36 := s.f68_noise_v(lane.MulF(p_4_x, lane.LoadF(&s.k17)), lane.MulF(p_4_z, lane.LoadF(&s.k17)))
+	t37 := lane.SubF(t36, lane.LoadF(&s.k63))
+	t39 := lane.LessF(lane.LoadF(&s.k41), t19)
+	t40 := lane.AndM(m0, t39)
+	if lane.Any(t40) {
 		{
-			t36 := lane.IntF(lane.FloorF(lane.MulF(p_4_z, lane.LoadF(&s.k205))))
+			t41 := lane.IntF(lane.FloorF(lane.MulF(p_4_z, lane.LoadF(&s.k207))))
 			{
-				var i_38 int32 = int32(0)
+				var i_43 int32 = int32(0)
 				for {
-					t39 := (i_38 < s.d204)
-					if !t39 {
+					t44 := (i_43 < s.d206)
+					if !t44 {
 						break
 					}
 					{
 						{
-							t40 := lane.SubI(t36, lane.SplatI((s.d206 - i_38)))
-							t41 := lane.FloatI(t40)
-							t42 := lane.DivF(lane.SubF(lane.MulF(t41, lane.LoadF(&s.k67)), ro_2_z), rd_3_z)
-							t43 := lane.MulAddF(rd_3_x, t42, ro_2_x)
-							t44 := lane.MulAddF(rd_3_y, t42, ro_2_y)
-							t45 := lane.MulAddF(rd_3_z, t42, ro_2_z)
-							t46 := lane.SubF(t43, p_4_x)
-							t47 := lane.SubF(t45, p_4_z)
-							t48 := lane.SubF(lane.SubF(t44, p_4_y), lane.MulAddF(slope_5_x, t46, lane.MulF(slope_5_y, t47)))
-							t49 := lane.AndM(lane.LessF(lane.LoadF(&s.k177), t42), lane.LessF(t48, lane.LoadF(&s.k207)))
-							t50 := lane.AndM(t35, t49)
-							if lane.Any(t50) {
+							t45 := lane.SubI(t41, lane.SplatI((s.d208 - i_43)))
+							t46 := lane.FloatI(t45)
+							t47 := lane.DivF(lane.SubF(lane.MulF(t46, lane.LoadF(&s.k67)), ro_2_z), rd_3_z)
+							t48 := lane.MulAddF(rd_3_x, t47, ro_2_x)
+							t49 := lane.MulAddF(rd_3_y, t47, ro_2_y)
+							t50 := lane.MulAddF(rd_3_z, t47, ro_2_z)
+							t51 := lane.SubF(t48, p_4_x)
+							t52 := lane.SubF(t50, p_4_z)
+							t53 := lane.SubF(lane.SubF(t49, p_4_y), lane.MulAddF(slope_5_x, t51, lane.MulF(slope_5_y, t52)))
+							t54 := lane.AndM(lane.LessF(lane.LoadF(&s.k177), t47), lane.LessF(t53, lane.LoadF(&s.k209)))
+							t55 := lane.AndM(t40, t54)
+							if lane.Any(t55) {
 								{
 									{
-										var k_52 int32 = int32(0)
+										var k_57 int32 = int32(0)
 										for {
-											t53 := (k_52 < int32(2))
-											if !t53 {
+											t58 := (k_57 < int32(2))
+											if !t58 {
 												break
 											}
 											{
 												{
-													t54 := lane.FloatI(lane.SplatI(k_52))
-													t55 := lane.FloatI(t40)
-													t56 := lane.MulAddF(lane.LoadF(&s.k141), t55, lane.MulAddF(lane.LoadF(&s.k63), t54, lane.MulF(t43, lane.LoadF(&s.k208))))
-													t57 := lane.IntF(lane.FloorF(t56))
-													t58, t59 := s.f63_hash22_v(lane.AddI(lane.MulI(t57, lane.LoadI(&s.k44)), lane.SplatI(k_52)), t40)
-													t60 := lane.MulAddF(lane.LoadF(&s.k177), t32, lane.MulAddF(lane.LoadF(&s.k66), lane.SubF(t58, lane.LoadF(&s.k63)), lane.AbsF(lane.SubF(t43, t30))))
-													t61 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t60, lane.LoadF(&s.k192)), lane.LoadF(&s.k215)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-													t62 := lane.MulF(lane.LoadF(&s.k132), t28)
-													t63 := lane.MulAddF(lane.LoadF(&s.k203), t59, lane.LoadF(&s.k147))
-													t64 := lane.MulF(t62, t63)
-													t65 := lane.MulAddF(lane.LoadF(&s.k216), lane.MulF(lane.MulF(t61, t61), lane.MulAddF(t61, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), lane.LoadF(&s.k33))
-													t66 := lane.MulF(t64, t65)
-													t67 := s.f24_sat_v(lane.DivF(t48, t66))
-													t68 := lane.MulAddF(lane.SubF(t58, lane.LoadF(&s.k63)), lane.LoadF(&s.k147), lane.MulF(lane.MulF(lane.LoadF(&s.k217), lane.SubF(t29, lane.LoadF(&s.k176))), lane.LoadF(&s.k45)))
-													t69 := lane.MulAddF(lane.MulF(lane.MulF(t68, t67), t67), lane.LoadF(&s.k219), lane.SubF(lane.SubF(lane.FractF(t56), lane.LoadF(&s.k63)), lane.MulAddF(lane.LoadF(&s.k90), t58, lane.LoadF(&s.k218))))
-													t70 := lane.SubF(lane.LoadF(&s.k35), lane.MulF(t67, t67))
-													t71 := lane.MulF(lane.LoadF(&s.k220), t70)
-													t72 := lane.MulF(t20, lane.LoadF(&s.k208))
-													t73 := lane.MulAddF(lane.LoadF(&s.k220), t70, t72)
-													t74 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t69), t73), lane.SubF(lane.SubF(t71, t72), t73)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-													t75 := lane.MulF(t74, t74)
-													t76 := lane.MulAddF(t74, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
-													t77 := lane.MulF(t75, t76)
-													t78 := lane.StepF(t48, t66)
-													t79 := lane.MulF(t77, t78)
-													t80 := lane.MulF(t79, t19)
-													t81 := lane.MulAddF(lane.LoadF(&s.k69), t59, lane.LoadF(&s.k34))
-													var blade_82_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k221), t81, lane.LoadF(&s.k225)), t67, lane.LoadF(&s.k226))
-													var blade_82_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k222), t81, lane.LoadF(&s.k228)), t67, lane.LoadF(&s.k229))
-													var blade_82_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k223), t81, lane.LoadF(&s.k231)), t67, lane.LoadF(&s.k232))
-													t83 := lane.StepF(lane.LoadF(&s.k233), t58)
-													t84 := lane.MulF(lane.LoadF(&s.k63), t83)
-													t85 := lane.MulF(t84, t67)
-													blade_82_x, blade_82_y, blade_82_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k90), blade_82_x), t85, blade_82_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k176), blade_82_y), t85, blade_82_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k145), blade_82_z), t85, blade_82_z)
-													t86 := lane.MulAddF(lane.LoadF(&s.k183), t67, lane.LoadF(&s.k147))
-													t87 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k203), t24), t67, lane.MulAddF(lane.LoadF(&s.k132), t67, lane.LoadF(&s.k234)))
-													t88 := blade_82_x
-													t89 := lane.MulAddF(amb_8_x, t86, lane.MulF(sun_7_x, t87))
-													t90 := lane.MulF(t88, t89)
-													t91 := blade_82_y
-													t92 := lane.MulAddF(amb_8_y, t86, lane.MulF(sun_7_y, t87))
-													t93 := lane.MulF(t91, t92)
-													t94 := blade_82_z
-													t95 := lane.MulAddF(amb_8_z, t86, lane.MulF(sun_7_z, t87))
-													t96 := lane.MulF(t94, t95)
-													t97 := through_25
-													t98 := lane.MulF(t97, t80)
-													sum_26_x, sum_26_y, sum_26_z = lane.SelF(t50, lane.MulAddF(t98, t90, sum_26_x), sum_26_x), lane.SelF(t50, lane.MulAddF(t98, t93, sum_26_y), sum_26_y), lane.SelF(t50, lane.MulAddF(t98, t96, sum_26_z), sum_26_z)
-													through_25 = lane.SelF(t50, lane.MulF(through_25, lane.SubF(lane.LoadF(&s.k35), t80)), through_25)
-													t99 := lane.FloatI(t40)
-													t100 := s.f322_behind_vvv(seen_10, lane.SubF(lane.MulF(t99, lane.LoadF(&s.k67)), ro_2_z), t80)
-													seen_10 = lane.SelF(t50, t100, seen_10)
+													t59 := lane.FloatI(lane.SplatI(k_57))
+													t60 := lane.FloatI(t45)
+													t61 := lane.MulAddF(lane.LoadF(&s.k141), t60, lane.MulAddF(lane.LoadF(&s.k63), t59, lane.MulF(t48, lane.LoadF(&s.k210))))
+													t62 := lane.IntF(lane.FloorF(t61))
+													t63, t64 := s.f63_hash22_v(lane.AddI(lane.MulI(t62, lane.LoadI(&s.k44)), lane.SplatI(k_57)), t45)
+													t65 := lane.FloatI(t62)
+													t66 := lane.FloatI(lane.SplatI(k_57))
+													t67 := lane.FloatI(t45)
+													t68 := lane.MulAddF(lane.LoadF(&s.k218), t67, lane.MulAddF(lane.LoadF(&s.k217), t66, lane.AddF(t65, lane.LoadF(&s.k63))))
+													t69 := lane.MulF(t68, lane.LoadF(&s.k73))
+													t70 := lane.MulAddF(lane.LoadF(&s.k177), t37, lane.MulAddF(lane.LoadF(&s.k63), lane.SubF(t63, lane.LoadF(&s.k63)), lane.AbsF(lane.SubF(t69, t35))))
+													t71 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t70, lane.LoadF(&s.k63)), lane.LoadF(&s.k219)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+													t72 := lane.MulF(t71, t71)
+													t73 := lane.MulAddF(t71, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
+													t74 := lane.MulF(t72, t73)
+													t75 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t70, lane.LoadF(&s.k192)), lane.LoadF(&s.k219)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+													t76 := lane.MulF(lane.LoadF(&s.k132), t33)
+													t77 := lane.MulAddF(lane.LoadF(&s.k205), t64, lane.LoadF(&s.k147))
+													t78 := lane.MulF(t76, t77)
+													t79 := lane.MulAddF(lane.LoadF(&s.k220), lane.MulF(lane.MulF(t75, t75), lane.MulAddF(t75, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), lane.LoadF(&s.k33))
+													t80 := lane.MulF(t78, t79)
+													t81 := s.f24_sat_v(lane.DivF(t53, t80))
+													var u_82 lane.F = t81
+													t83 := lane.MulAddF(lane.SubF(t63, lane.LoadF(&s.k63)), lane.LoadF(&s.k147), lane.MulF(lane.MulF(lane.LoadF(&s.k221), lane.SubF(t34, lane.LoadF(&s.k176))), lane.LoadF(&s.k45)))
+													t84 := lane.MulAddF(lane.MulF(lane.MulF(t83, u_82), u_82), lane.LoadF(&s.k217), lane.SubF(lane.SubF(lane.FractF(t61), lane.LoadF(&s.k63)), lane.MulAddF(lane.LoadF(&s.k90), t63, lane.LoadF(&s.k222))))
+													t85 := lane.SubF(lane.LoadF(&s.k35), lane.MulF(u_82, u_82))
+													t86 := lane.MulF(lane.LoadF(&s.k223), t85)
+													t87 := lane.MulF(t20, lane.LoadF(&s.k210))
+													t88 := lane.MulAddF(lane.LoadF(&s.k223), t85, t87)
+													t89 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t84), t88), lane.SubF(lane.SubF(t86, t87), t88)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+													var a_90 lane.F = lane.MulF(lane.MulF(lane.MulF(lane.MulF(t89, t89), lane.MulAddF(t89, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), lane.StepF(t53, t80)), t19)
+													t91 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t70, lane.LoadF(&s.k176)), lane.LoadF(&s.k224)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+													t92 := lane.MinF(lane.MaxF(lane.MulF(t53, lane.LoadF(&s.k225)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+													t93 := lane.MulF(t92, t92)
+													t94 := lane.MulAddF(t92, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
+													t95 := lane.MulF(t93, t94)
+													a_90 = lane.MulF(a_90, lane.MulF(lane.MulF(lane.MulF(t91, t91), lane.MulAddF(t91, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), lane.MulAddF(lane.SubF(lane.LoadF(&s.k35), t95), t74, t95)))
+													u_82 = lane.MaxF(u_82, lane.MaxF(t25, lane.MulAddF(lane.LoadF(&s.k226), t74, lane.LoadF(&s.k132))))
+													t96 := lane.MulAddF(lane.LoadF(&s.k69), t64, lane.LoadF(&s.k34))
+													var blade_97_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k227), t96, lane.LoadF(&s.k231)), u_82, lane.LoadF(&s.k232))
+													var blade_97_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k228), t96, lane.LoadF(&s.k234)), u_82, lane.LoadF(&s.k235))
+													var blade_97_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k229), t96, lane.LoadF(&s.k237)), u_82, lane.LoadF(&s.k238))
+													t98 := lane.StepF(lane.LoadF(&s.k239), t63)
+													t99 := lane.MulF(lane.LoadF(&s.k63), t98)
+													t100 := u_82
+													t101 := lane.MulF(t99, t100)
+													blade_97_x, blade_97_y, blade_97_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k90), blade_97_x), t101, blade_97_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k176), blade_97_y), t101, blade_97_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k145), blade_97_z), t101, blade_97_z)
+													t102 := lane.MulAddF(lane.LoadF(&s.k183), u_82, lane.LoadF(&s.k147))
+													t103 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k205), t29), u_82, lane.MulAddF(lane.LoadF(&s.k132), u_82, lane.LoadF(&s.k240)))
+													t104 := blade_97_x
+													t105 := lane.MulAddF(amb_8_x, t102, lane.MulF(sun_7_x, t103))
+													t106 := lane.MulF(t104, t105)
+													t107 := blade_97_y
+													t108 := lane.MulAddF(amb_8_y, t102, lane.MulF(sun_7_y, t103))
+													t109 := lane.MulF(t107, t108)
+													t110 := blade_97_z
+													t111 := lane.MulAddF(amb_8_z, t102, lane.MulF(sun_7_z, t103))
+													t112 := lane.MulF(t110, t111)
+													t113 := through_30
+													t114 := a_90
+													t115 := lane.MulF(t113, t114)
+													sum_31_x, sum_31_y, sum_31_z = lane.SelF(t55, lane.MulAddF(t115, t106, sum_31_x), sum_31_x), lane.SelF(t55, lane.MulAddF(t115, t109, sum_31_y), sum_31_y), lane.SelF(t55, lane.MulAddF(t115, t112, sum_31_z), sum_31_z)
+													through_30 = lane.SelF(t55, lane.MulF(through_30, lane.SubF(lane.LoadF(&s.k35), a_90)), through_30)
+													t116 := lane.FloatI(t45)
+													t117 := s.f322_behind_vvv(seen_10, lane.SubF(lane.MulF(t116, lane.LoadF(&s.k67)), ro_2_z), a_90)
+													seen_10 = lane.SelF(t55, t117, seen_10)
 												}
 											}
 											{
-												t101 := k_52
-												k_52 = (t101 + int32(1))
+												t118 := k_57
+												k_57 = (t118 + int32(1))
 											}
 										}
 									}
@@ -1899,119 +1946,119 @@ func (s *meadowSIMD) f408_lawn_vuvvvvvuvm(m0 lane.M, under_1_x lane.F, under_1_y
 						}
 					}
 					{
-						t102 := i_38
-						i_38 = (t102 + int32(1))
+						t119 := i_43
+						i_43 = (t119 + int32(1))
 					}
 				}
 			}
 		}
 	}
-	var c_103_x lane.F = lane.MulAddF(under_1_x, through_25, sum_26_x)
-	var c_103_y lane.F = lane.MulAddF(under_1_y, through_25, sum_26_y)
-	var c_103_z lane.F = lane.MulAddF(under_1_z, through_25, sum_26_z)
-	t104 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(dist_6, lane.LoadF(&s.k191)), lane.LoadF(&s.k237)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-	t105 := lane.MulF(t104, t104)
-	t106 := lane.MulAddF(t104, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
-	t107 := lane.MulF(t105, t106)
-	t108 := lane.MulF(t107, t12)
-	t109 := lane.AndM(lane.SplatM(s.d238), lane.LessF(lane.LoadF(&s.k41), t108))
-	t110 := lane.AndM(m0, t109)
-	if lane.Any(t110) {
+	var c_120_x lane.F = lane.MulAddF(under_1_x, through_30, sum_31_x)
+	var c_120_y lane.F = lane.MulAddF(under_1_y, through_30, sum_31_y)
+	var c_120_z lane.F = lane.MulAddF(under_1_z, through_30, sum_31_z)
+	t121 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(dist_6, lane.LoadF(&s.k191)), lane.LoadF(&s.k243)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t122 := lane.MulF(t121, t121)
+	t123 := lane.MulAddF(t121, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
+	t124 := lane.MulF(t122, t123)
+	t125 := lane.MulF(t124, t12)
+	t126 := lane.AndM(lane.SplatM(s.d244), lane.LessF(lane.LoadF(&s.k41), t125))
+	t127 := lane.AndM(m0, t126)
+	if lane.Any(t127) {
 		{
-			t111 := lane.IntF(lane.FloorF(lane.MulF(p_4_z, lane.LoadF(&s.k239))))
-			t112 := lane.AddI(t111, lane.LoadI(&s.k52))
+			t128 := lane.IntF(lane.FloorF(lane.MulF(p_4_z, lane.LoadF(&s.k245))))
+			t129 := lane.AddI(t128, lane.LoadI(&s.k52))
 			{
-				var i_114 int32 = int32(0)
+				var i_131 int32 = int32(0)
 				for {
-					t115 := (i_114 < int32(7))
-					if !t115 {
+					t132 := (i_131 < int32(7))
+					if !t132 {
 						break
 					}
 					{
 						{
-							t116 := lane.SubI(t112, lane.SplatI(i_114))
-							t117 := lane.FloatI(t116)
-							t118 := lane.DivF(lane.SubF(lane.MulF(t117, lane.LoadF(&s.k59)), ro_2_z), rd_3_z)
-							t119 := lane.MulAddF(rd_3_x, t118, ro_2_x)
-							t120 := lane.MulAddF(rd_3_y, t118, ro_2_y)
-							t121 := lane.MulAddF(rd_3_z, t118, ro_2_z)
-							t122 := lane.SubF(t119, p_4_x)
-							t123 := lane.SubF(t121, p_4_z)
-							t124 := lane.SubF(lane.SubF(t120, p_4_y), lane.MulAddF(slope_5_x, t122, lane.MulF(slope_5_y, t123)))
-							t125 := lane.FloatI(t116)
-							t126 := lane.MulAddF(lane.LoadF(&s.k241), t125, lane.MulF(t119, lane.LoadF(&s.k240)))
-							t127 := lane.IntF(lane.FloorF(t126))
-							t128, t129 := s.f63_hash22_v(t127, lane.AddI(t116, lane.LoadI(&s.k242)))
-							t130 := s.f61_hash2_v(lane.AddI(t127, lane.LoadI(&s.k243)), t116)
-							t131 := lane.FloatI(t127)
-							t132 := lane.FloatI(t116)
-							t133 := s.f68_noise_v(lane.MulAddF(lane.MulF(t131, lane.LoadF(&s.k163)), lane.LoadF(&s.k90), lane.LoadF(&s.k244)), lane.MulAddF(lane.MulF(t132, lane.LoadF(&s.k59)), lane.LoadF(&s.k90), lane.LoadF(&s.k244)))
-							t134 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t133, lane.LoadF(&s.k90)), lane.LoadF(&s.k120)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-							t135 := lane.MulF(t134, t134)
-							t136 := lane.MulAddF(t134, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
-							t138 := s.f61_hash2_v(t127, lane.AddI(t116, lane.LoadI(&s.k245)))
-							t139 := lane.AndM(lane.AndM(lane.LessF(t138, lane.MulF(lane.LoadF(&s.k246), lane.MulAddF(t135, t136, lane.LoadF(&s.k234)))), lane.LessF(lane.LoadF(&s.k35), t118)), lane.LessF(lane.LoadF(&s.k177), lane.AbsF(lane.SubF(t119, t30))))
-							t140 := lane.MulAddF(lane.LoadF(&s.k65), t129, lane.LoadF(&s.k63))
-							t142 := lane.MulAddF(lane.LoadF(&s.k176), lane.SubF(t29, lane.LoadF(&s.k66)), lane.MulF(lane.LoadF(&s.k248), lane.SinF(lane.MulAddF(lane.LoadF(&s.k244), t128, lane.LoadF(&s.k247)))))
-							var d_143_x lane.F = lane.MulAddF(t142, lane.LoadF(&s.k249), lane.MulF(lane.MulAddF(lane.LoadF(&s.k219), t128, lane.SubF(lane.FractF(t126), lane.LoadF(&s.k176))), lane.LoadF(&s.k163)))
-							var d_143_y lane.F = lane.MulAddF(lane.LoadF(&s.k250), t140, t124)
-							t144 := lane.MulAddF(lane.LoadF(&s.k251), t130, lane.LoadF(&s.k248))
-							t145 := lane.MaxF(t20, lane.LoadF(&s.k252))
-							d_143_y = lane.MulF(d_143_y, lane.LoadF(&s.k253))
-							t146 := lane.MulAddF(lane.LoadF(&s.k256), lane.CosF(lane.MulAddF(lane.LoadF(&s.k254), lane.Atan2F(d_143_y, d_143_x), lane.MulF(lane.LoadF(&s.k255), t128))), lane.LoadF(&s.k34))
-							t147 := lane.MulAddF(t144, t146, t145)
-							t148 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SqrtF(lane.MulAddF(d_143_x, d_143_x, lane.MulF(d_143_y, d_143_y))), t147), lane.SubF(lane.SubF(lane.MulF(t144, t146), t145), t147)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-							var a_149 lane.F = lane.MulF(lane.MulF(t148, t148), lane.MulAddF(t148, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))
-							a_149 = lane.MulF(a_149, lane.MulF(lane.MinF(lane.LoadF(&s.k35), lane.DivF(lane.MulF(t144, lane.LoadF(&s.k257)), t145)), t108))
-							a_149 = lane.SelF(t139, a_149, lane.LoadF(&s.k41))
-							t150 := lane.LessF(t130, lane.LoadF(&s.k132))
-							t151 := lane.LessF(t130, lane.LoadF(&s.k177))
-							var petal_152_x lane.F = lane.SelF(t150, lane.LoadF(&s.k262), lane.SelF(t151, lane.LoadF(&s.k258), lane.LoadF(&s.k34)))
-							var petal_152_y lane.F = lane.SelF(t150, lane.LoadF(&s.k263), lane.SelF(t151, lane.LoadF(&s.k259), lane.LoadF(&s.k260)))
-							var petal_152_z lane.F = lane.SelF(t150, lane.LoadF(&s.k264), lane.SelF(t151, lane.LoadF(&s.k261), lane.LoadF(&s.k181)))
-							t153 := lane.MinF(lane.MaxF(lane.DivF(lane.SqrtF(lane.MulAddF(d_143_x, d_143_x, lane.MulF(d_143_y, d_143_y))), t144), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-							t154 := lane.MulAddF(lane.LoadF(&s.k147), lane.MulF(lane.MulF(t153, t153), lane.MulAddF(t153, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), lane.LoadF(&s.k69))
-							petal_152_x, petal_152_y, petal_152_z = lane.MulF(petal_152_x, t154), lane.MulF(petal_152_y, t154), lane.MulF(petal_152_z, t154)
-							t156 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t144, lane.LoadF(&s.k266), lane.SqrtF(lane.MulAddF(d_143_x, d_143_x, lane.MulF(d_143_y, d_143_y)))), lane.MulAddF(t144, lane.LoadF(&s.k266), lane.MulF(t144, lane.LoadF(&s.k265)))), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-							t157 := lane.MulF(t156, t156)
-							t158 := lane.MulAddF(t156, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
-							t159 := lane.MulF(t157, t158)
-							t160 := petal_152_x
-							t161 := lane.MulF(t160, lane.LoadF(&s.k72))
-							t162 := petal_152_y
-							t163 := lane.MulF(t162, lane.LoadF(&s.k72))
-							t164 := petal_152_z
-							t165 := lane.MulF(t164, lane.LoadF(&s.k72))
-							t166 := lane.MulAddF(lane.MulAddF(t160, lane.LoadF(&s.k267), lane.LoadF(&s.k63)), t159, t161)
-							t167 := lane.MulAddF(lane.MulAddF(t162, lane.LoadF(&s.k267), lane.LoadF(&s.k268)), t159, t163)
-							t168 := lane.MulAddF(lane.MulAddF(t164, lane.LoadF(&s.k267), lane.LoadF(&s.k33)), t159, t165)
-							t169 := lane.MulAddF(lane.LoadF(&s.k63), t24, lane.LoadF(&s.k163))
-							c_103_x, c_103_y, c_103_z = lane.SelF(t110, lane.MulAddF(lane.SubF(lane.MulF(t166, lane.MulAddF(amb_8_x, lane.LoadF(&s.k107), lane.MulF(sun_7_x, t169))), c_103_x), a_149, c_103_x), c_103_x), lane.SelF(t110, lane.MulAddF(lane.SubF(lane.MulF(t167, lane.MulAddF(amb_8_y, lane.LoadF(&s.k107), lane.MulF(sun_7_y, t169))), c_103_y), a_149, c_103_y), c_103_y), lane.SelF(t110, lane.MulAddF(lane.SubF(lane.MulF(t168, lane.MulAddF(amb_8_z, lane.LoadF(&s.k107), lane.MulF(sun_7_z, t169))), c_103_z), a_149, c_103_z), c_103_z)
-							t170 := lane.FloatI(t116)
-							t171 := s.f322_behind_vvv(seen_10, lane.SubF(lane.MulF(t170, lane.LoadF(&s.k59)), ro_2_z), a_149)
-							seen_10 = lane.SelF(t110, t171, seen_10)
+							t133 := lane.SubI(t129, lane.SplatI(i_131))
+							t134 := lane.FloatI(t133)
+							t135 := lane.DivF(lane.SubF(lane.MulF(t134, lane.LoadF(&s.k59)), ro_2_z), rd_3_z)
+							t136 := lane.MulAddF(rd_3_x, t135, ro_2_x)
+							t137 := lane.MulAddF(rd_3_y, t135, ro_2_y)
+							t138 := lane.MulAddF(rd_3_z, t135, ro_2_z)
+							t139 := lane.SubF(t136, p_4_x)
+							t140 := lane.SubF(t138, p_4_z)
+							t141 := lane.SubF(lane.SubF(t137, p_4_y), lane.MulAddF(slope_5_x, t139, lane.MulF(slope_5_y, t140)))
+							t142 := lane.FloatI(t133)
+							t143 := lane.MulAddF(lane.LoadF(&s.k247), t142, lane.MulF(t136, lane.LoadF(&s.k246)))
+							t144 := lane.IntF(lane.FloorF(t143))
+							t145, t146 := s.f63_hash22_v(t144, lane.AddI(t133, lane.LoadI(&s.k248)))
+							t147 := s.f61_hash2_v(lane.AddI(t144, lane.LoadI(&s.k249)), t133)
+							t148 := lane.FloatI(t144)
+							t149 := lane.FloatI(t133)
+							t150 := s.f68_noise_v(lane.MulAddF(lane.MulF(t148, lane.LoadF(&s.k163)), lane.LoadF(&s.k90), lane.LoadF(&s.k250)), lane.MulAddF(lane.MulF(t149, lane.LoadF(&s.k59)), lane.LoadF(&s.k90), lane.LoadF(&s.k250)))
+							t151 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t150, lane.LoadF(&s.k90)), lane.LoadF(&s.k120)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+							t152 := lane.MulF(t151, t151)
+							t153 := lane.MulAddF(t151, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
+							t155 := s.f61_hash2_v(t144, lane.AddI(t133, lane.LoadI(&s.k251)))
+							t156 := lane.AndM(lane.AndM(lane.LessF(t155, lane.MulF(lane.LoadF(&s.k252), lane.MulAddF(t152, t153, lane.LoadF(&s.k240)))), lane.LessF(lane.LoadF(&s.k35), t135)), lane.LessF(lane.LoadF(&s.k177), lane.AbsF(lane.SubF(t136, t35))))
+							t157 := lane.MulAddF(lane.LoadF(&s.k65), t146, lane.LoadF(&s.k63))
+							t159 := lane.MulAddF(lane.LoadF(&s.k176), lane.SubF(t34, lane.LoadF(&s.k66)), lane.MulF(lane.LoadF(&s.k254), lane.SinF(lane.MulAddF(lane.LoadF(&s.k250), t145, lane.LoadF(&s.k253)))))
+							var d_160_x lane.F = lane.MulAddF(t159, lane.LoadF(&s.k255), lane.MulF(lane.MulAddF(lane.LoadF(&s.k217), t145, lane.SubF(lane.FractF(t143), lane.LoadF(&s.k176))), lane.LoadF(&s.k163)))
+							var d_160_y lane.F = lane.MulAddF(lane.LoadF(&s.k226), t157, t141)
+							t161 := lane.MulAddF(lane.LoadF(&s.k256), t147, lane.LoadF(&s.k254))
+							t162 := lane.MaxF(t20, lane.LoadF(&s.k257))
+							d_160_y = lane.MulF(d_160_y, lane.LoadF(&s.k258))
+							t163 := lane.MulAddF(lane.LoadF(&s.k261), lane.CosF(lane.MulAddF(lane.LoadF(&s.k259), lane.Atan2F(d_160_y, d_160_x), lane.MulF(lane.LoadF(&s.k260), t145))), lane.LoadF(&s.k34))
+							t164 := lane.MulAddF(t161, t163, t162)
+							t165 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SqrtF(lane.MulAddF(d_160_x, d_160_x, lane.MulF(d_160_y, d_160_y))), t164), lane.SubF(lane.SubF(lane.MulF(t161, t163), t162), t164)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+							var a_166 lane.F = lane.MulF(lane.MulF(t165, t165), lane.MulAddF(t165, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))
+							a_166 = lane.MulF(a_166, lane.MulF(lane.MinF(lane.LoadF(&s.k35), lane.DivF(lane.MulF(t161, lane.LoadF(&s.k262)), t162)), t125))
+							a_166 = lane.SelF(t156, a_166, lane.LoadF(&s.k41))
+							t167 := lane.LessF(t147, lane.LoadF(&s.k132))
+							t168 := lane.LessF(t147, lane.LoadF(&s.k177))
+							var petal_169_x lane.F = lane.SelF(t167, lane.LoadF(&s.k267), lane.SelF(t168, lane.LoadF(&s.k263), lane.LoadF(&s.k34)))
+							var petal_169_y lane.F = lane.SelF(t167, lane.LoadF(&s.k268), lane.SelF(t168, lane.LoadF(&s.k264), lane.LoadF(&s.k265)))
+							var petal_169_z lane.F = lane.SelF(t167, lane.LoadF(&s.k269), lane.SelF(t168, lane.LoadF(&s.k266), lane.LoadF(&s.k181)))
+							t170 := lane.MinF(lane.MaxF(lane.DivF(lane.SqrtF(lane.MulAddF(d_160_x, d_160_x, lane.MulF(d_160_y, d_160_y))), t161), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+							t171 := lane.MulAddF(lane.LoadF(&s.k147), lane.MulF(lane.MulF(t170, t170), lane.MulAddF(t170, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), lane.LoadF(&s.k69))
+							petal_169_x, petal_169_y, petal_169_z = lane.MulF(petal_169_x, t171), lane.MulF(petal_169_y, t171), lane.MulF(petal_169_z, t171)
+							t173 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t161, lane.LoadF(&s.k271), lane.SqrtF(lane.MulAddF(d_160_x, d_160_x, lane.MulF(d_160_y, d_160_y)))), lane.MulAddF(t161, lane.LoadF(&s.k271), lane.MulF(t161, lane.LoadF(&s.k270)))), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+							t174 := lane.MulF(t173, t173)
+							t175 := lane.MulAddF(t173, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
+							t176 := lane.MulF(t174, t175)
+							t177 := petal_169_x
+							t178 := lane.MulF(t177, lane.LoadF(&s.k72))
+							t179 := petal_169_y
+							t180 := lane.MulF(t179, lane.LoadF(&s.k72))
+							t181 := petal_169_z
+							t182 := lane.MulF(t181, lane.LoadF(&s.k72))
+							t183 := lane.MulAddF(lane.MulAddF(t177, lane.LoadF(&s.k272), lane.LoadF(&s.k63)), t176, t178)
+							t184 := lane.MulAddF(lane.MulAddF(t179, lane.LoadF(&s.k272), lane.LoadF(&s.k273)), t176, t180)
+							t185 := lane.MulAddF(lane.MulAddF(t181, lane.LoadF(&s.k272), lane.LoadF(&s.k33)), t176, t182)
+							t186 := lane.MulAddF(lane.LoadF(&s.k63), t29, lane.LoadF(&s.k163))
+							c_120_x, c_120_y, c_120_z = lane.SelF(t127, lane.MulAddF(lane.SubF(lane.MulF(t183, lane.MulAddF(amb_8_x, lane.LoadF(&s.k107), lane.MulF(sun_7_x, t186))), c_120_x), a_166, c_120_x), c_120_x), lane.SelF(t127, lane.MulAddF(lane.SubF(lane.MulF(t184, lane.MulAddF(amb_8_y, lane.LoadF(&s.k107), lane.MulF(sun_7_y, t186))), c_120_y), a_166, c_120_y), c_120_y), lane.SelF(t127, lane.MulAddF(lane.SubF(lane.MulF(t185, lane.MulAddF(amb_8_z, lane.LoadF(&s.k107), lane.MulF(sun_7_z, t186))), c_120_z), a_166, c_120_z), c_120_z)
+							t187 := lane.FloatI(t133)
+							t188 := s.f322_behind_vvv(seen_10, lane.SubF(lane.MulF(t187, lane.LoadF(&s.k59)), ro_2_z), a_166)
+							seen_10 = lane.SelF(t127, t188, seen_10)
 						}
 					}
 					{
-						t172 := i_114
-						i_114 = (t172 + int32(1))
+						t189 := i_131
+						i_131 = (t189 + int32(1))
 					}
 				}
 			}
 		}
 	}
-	return c_103_x, c_103_y, c_103_z, seen_10
+	return c_120_x, c_120_y, c_120_z, seen_10
 }
 
 func (s *meadowSIMD) f151_towardKey_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) lane.F {
 	t2 := lane.DivF(lane.LoadF(&s.k35), lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k71)))
 	t3 := lane.MulF(rd_1_x, t2)
 	t4 := lane.MulF(rd_1_z, t2)
-	return lane.MulAddF(lane.LoadF(&s.k63), lane.MulAddF(t3, lane.LoadF(&s.k279), lane.MulF(t4, lane.LoadF(&s.k278))), lane.LoadF(&s.k63))
+	return lane.MulAddF(lane.LoadF(&s.k63), lane.MulAddF(t3, lane.LoadF(&s.k284), lane.MulF(t4, lane.LoadF(&s.k283))), lane.LoadF(&s.k63))
 }
 
 func (s *meadowSIMD) f148_lowSun_once() float32 {
-	return (float32(1) - ((s.d297 * s.d297) * (float32(3) - (s.d297 * float32(2)))))
+	return (float32(1) - ((s.d302 * s.d302) * (float32(3) - (s.d302 * float32(2)))))
 }
 
 func (s *meadowSIMD) f155_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
@@ -2021,43 +2068,43 @@ func (s *meadowSIMD) f155_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lan
 	var az_5 lane.F = t4
 	az_5 = lane.MulF(az_5, az_5)
 	t6 := lane.SubF(lane.LoadF(&s.k35), az_5)
-	t7 := lane.MulF(t6, lane.LoadF(&s.k282))
-	t8 := lane.MulAddF(lane.LoadF(&s.k283), t7, lane.LoadF(&s.k284))
-	t9 := lane.MulAddF(lane.LoadF(&s.k285), t7, lane.LoadF(&s.k286))
-	t10 := lane.MulAddF(lane.LoadF(&s.k287), t7, lane.LoadF(&s.k288))
-	t11 := lane.SubF(lane.LoadF(&s.k35), lane.ExpF(lane.MulF(lane.LoadF(&s.k289), t2)))
-	var c_12_x lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k290), t8), t11, t8)
-	var c_12_y lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k291), t9), t11, t9)
-	var c_12_z lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k292), t10), t11, t10)
-	t13 := lane.SubF(lane.LoadF(&s.k35), lane.ExpF(lane.MulF(lane.LoadF(&s.k293), t2)))
-	c_12_x, c_12_y, c_12_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k294), c_12_x), t13, c_12_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k295), c_12_y), t13, c_12_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k296), c_12_z), t13, c_12_z)
-	t14 := lane.MulAddF(lane.LoadF(&s.k90), lane.ExpF(lane.MulF(lane.LoadF(&s.k303), lane.SubF(lane.LoadF(&s.k35), t3))), lane.MulAddF(lane.LoadF(&s.k300), lane.ExpF(lane.MulF(lane.LoadF(&s.k299), lane.SubF(lane.LoadF(&s.k35), t3))), lane.MulF(lane.LoadF(&s.k302), lane.ExpF(lane.MulF(lane.LoadF(&s.k301), lane.SubF(lane.LoadF(&s.k35), t3))))))
+	t7 := lane.MulF(t6, lane.LoadF(&s.k287))
+	t8 := lane.MulAddF(lane.LoadF(&s.k288), t7, lane.LoadF(&s.k289))
+	t9 := lane.MulAddF(lane.LoadF(&s.k290), t7, lane.LoadF(&s.k291))
+	t10 := lane.MulAddF(lane.LoadF(&s.k292), t7, lane.LoadF(&s.k293))
+	t11 := lane.SubF(lane.LoadF(&s.k35), lane.ExpF(lane.MulF(lane.LoadF(&s.k294), t2)))
+	var c_12_x lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k295), t8), t11, t8)
+	var c_12_y lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k296), t9), t11, t9)
+	var c_12_z lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k297), t10), t11, t10)
+	t13 := lane.SubF(lane.LoadF(&s.k35), lane.ExpF(lane.MulF(lane.LoadF(&s.k298), t2)))
+	c_12_x, c_12_y, c_12_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k299), c_12_x), t13, c_12_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k300), c_12_y), t13, c_12_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k301), c_12_z), t13, c_12_z)
+	t14 := lane.MulAddF(lane.LoadF(&s.k90), lane.ExpF(lane.MulF(lane.LoadF(&s.k308), lane.SubF(lane.LoadF(&s.k35), t3))), lane.MulAddF(lane.LoadF(&s.k305), lane.ExpF(lane.MulF(lane.LoadF(&s.k304), lane.SubF(lane.LoadF(&s.k35), t3))), lane.MulF(lane.LoadF(&s.k307), lane.ExpF(lane.MulF(lane.LoadF(&s.k306), lane.SubF(lane.LoadF(&s.k35), t3))))))
 	return lane.MulAddF(lane.LoadF(&s.k184), t14, c_12_x), lane.MulAddF(lane.LoadF(&s.k185), t14, c_12_y), lane.MulAddF(lane.LoadF(&s.k186), t14, c_12_z)
 }
 
 func (s *meadowSIMD) f165_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	var level_2_x lane.F = rd_1_x
-	var level_2_y lane.F = lane.LoadF(&s.k273)
+	var level_2_y lane.F = lane.LoadF(&s.k278)
 	var level_2_z lane.F = rd_1_z
 	t3 := lane.DivF(lane.LoadF(&s.k35), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k71)))
 	level_2_x, level_2_y, level_2_z = lane.MulF(level_2_x, t3), lane.MulF(level_2_y, t3), lane.MulF(level_2_z, t3)
 	t4, t5, t6 := s.f155_skyGradient_v(level_2_x, level_2_y, level_2_z)
-	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k305), t4), lane.LoadF(&s.k306), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k307), t5), lane.LoadF(&s.k306), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k308), t6), lane.LoadF(&s.k306), t6)
+	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k310), t4), lane.LoadF(&s.k311), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k312), t5), lane.LoadF(&s.k311), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k313), t6), lane.LoadF(&s.k311), t6)
 }
 
 func (s *meadowSIMD) f141_portrait_once() float32 {
-	return s.d317
+	return s.d322
 }
 
 func (s *meadowSIMD) f142_nightness_once() float32 {
-	return ((s.d322 * s.d322) * (float32(3) - (s.d322 * float32(2))))
+	return ((s.d327 * s.d327) * (float32(3) - (s.d327 * float32(2))))
 }
 
 func (s *meadowSIMD) f255_billows_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
 	var p_2_x lane.F = p_1_x
 	var p_2_y lane.F = p_1_y
 	var sum_4 lane.F = lane.LoadF(&s.k41)
-	var amp_5 lane.F = lane.LoadF(&s.k379)
+	var amp_5 lane.F = lane.LoadF(&s.k384)
 	{
 		var i_7 int32 = int32(0)
 		for {
@@ -2069,8 +2116,8 @@ func (s *meadowSIMD) f255_billows_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, oct
 				{
 					t9 := s.f68_noise_v(p_2_x, p_2_y)
 					t10 := lane.AbsF(lane.MulAddF(t9, lane.LoadF(&s.k17), lane.LoadF(&s.k39)))
-					sum_4 = lane.MulAddF(lane.MulF(amp_5, t10), lane.MulAddF(lane.LoadF(&s.k380), t10, lane.LoadF(&s.k381)), sum_4)
-					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k45), p_2_x, lane.MulF(lane.LoadF(&s.k103), p_2_y)), lane.LoadF(&s.k106)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k104), p_2_x, lane.MulF(lane.LoadF(&s.k45), p_2_y)), lane.LoadF(&s.k381))
+					sum_4 = lane.MulAddF(lane.MulF(amp_5, t10), lane.MulAddF(lane.LoadF(&s.k385), t10, lane.LoadF(&s.k386)), sum_4)
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k45), p_2_x, lane.MulF(lane.LoadF(&s.k103), p_2_y)), lane.LoadF(&s.k106)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k104), p_2_x, lane.MulF(lane.LoadF(&s.k45), p_2_y)), lane.LoadF(&s.k386))
 					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k63))
 				}
 			}
@@ -2109,60 +2156,60 @@ func (s *meadowSIMD) f262_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	t2 := lane.Atan2F(rd_1_x, rd_1_z)
 	t3 := lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k153))
 	t4 := lane.DivF(rd_1_y, lane.MaxF(lane.MulAddF(lane.SubF(rd_1_z, t3), lane.LoadF(&s.k34), t3), lane.MulF(lane.LoadF(&s.k132), t3)))
-	t5 := lane.SubF(lane.SubF(t2, lane.LoadF(&s.k319)), lane.LoadF(&s.k320))
-	t6 := lane.MulF(t4, lane.LoadF(&s.k321))
-	t7 := s.f123_fbm_vum(m0, lane.MulAddF(t2, lane.LoadF(&s.k45), lane.LoadF(&s.k332)), lane.MulAddF(t4, lane.LoadF(&s.k254), lane.LoadF(&s.k333)), int32(4))
+	t5 := lane.SubF(lane.SubF(t2, lane.LoadF(&s.k324)), lane.LoadF(&s.k325))
+	t6 := lane.MulF(t4, lane.LoadF(&s.k326))
+	t7 := s.f123_fbm_vum(m0, lane.MulAddF(t2, lane.LoadF(&s.k45), lane.LoadF(&s.k337)), lane.MulAddF(t4, lane.LoadF(&s.k259), lane.LoadF(&s.k338)), int32(4))
 	t8 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
 	t9 := s.f24_sat_v(lane.MulAddF(t4, lane.LoadF(&s.k103), lane.LoadF(&s.k176)))
 	t10 := lane.MulAddF(lane.LoadF(&s.k72), t7, lane.LoadF(&s.k147))
-	t11 := lane.MulAddF(lane.LoadF(&s.k63), t8, lane.LoadF(&s.k203))
-	t12 := lane.MulAddF(lane.LoadF(&s.k334), t9, lane.LoadF(&s.k290))
+	t11 := lane.MulAddF(lane.LoadF(&s.k63), t8, lane.LoadF(&s.k205))
+	t12 := lane.MulAddF(lane.LoadF(&s.k339), t9, lane.LoadF(&s.k295))
 	t13 := lane.MulF(t12, t10)
 	t14 := lane.MulF(t13, t11)
-	t15 := lane.MulAddF(lane.LoadF(&s.k335), t9, lane.LoadF(&s.k291))
+	t15 := lane.MulAddF(lane.LoadF(&s.k340), t9, lane.LoadF(&s.k296))
 	t16 := lane.MulF(t15, t10)
 	t17 := lane.MulF(t16, t11)
-	t18 := lane.MulAddF(lane.LoadF(&s.k336), t9, lane.LoadF(&s.k292))
+	t18 := lane.MulAddF(lane.LoadF(&s.k341), t9, lane.LoadF(&s.k297))
 	t19 := lane.MulF(t18, t10)
 	t20 := lane.MulF(t19, t11)
-	t21 := lane.MulAddF(lane.LoadF(&s.k63), t8, lane.LoadF(&s.k203))
-	t22 := lane.MulF(lane.LoadF(&s.k341), t21)
-	t23 := lane.MulF(lane.LoadF(&s.k343), t21)
-	t24 := lane.MulF(lane.LoadF(&s.k345), t21)
-	t25 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k171), lane.SubF(t7, lane.LoadF(&s.k147)), t4), lane.LoadF(&s.k33)), lane.LoadF(&s.k346)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t21 := lane.MulAddF(lane.LoadF(&s.k63), t8, lane.LoadF(&s.k205))
+	t22 := lane.MulF(lane.LoadF(&s.k346), t21)
+	t23 := lane.MulF(lane.LoadF(&s.k348), t21)
+	t24 := lane.MulF(lane.LoadF(&s.k350), t21)
+	t25 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k171), lane.SubF(t7, lane.LoadF(&s.k147)), t4), lane.LoadF(&s.k33)), lane.LoadF(&s.k351)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 	t26 := lane.MulF(t25, t25)
 	t27 := lane.MulAddF(t25, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t28 := lane.MulF(t26, t27)
-	var c_29_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k347), t21, t14), t28, t22)
-	var c_29_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k348), t21, t17), t28, t23)
-	var c_29_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k349), t21, t20), t28, t24)
-	t30 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k350)), lane.LoadF(&s.k351)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	var c_29_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k352), t21, t14), t28, t22)
+	var c_29_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k353), t21, t17), t28, t23)
+	var c_29_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k354), t21, t20), t28, t24)
+	t30 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k355)), lane.LoadF(&s.k356)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 	t31 := lane.MulF(t30, t30)
 	t32 := lane.MulAddF(t30, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t33 := lane.MulF(t31, t32)
-	t34 := s.f123_fbm_vum(m0, lane.AddF(lane.MulAddF(t5, lane.LoadF(&s.k355), lane.MulF(lane.LoadF(&s.k45), t7)), lane.LoadF(&s.k357)), lane.AddF(lane.SubF(lane.MulF(t6, lane.LoadF(&s.k356)), lane.MulF(lane.MulF(lane.LoadF(&s.k63), t5), t5)), lane.LoadF(&s.k357)), int32(4))
-	t35 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k153), lane.SubF(t34, lane.LoadF(&s.k147)), t6), lane.LoadF(&s.k132)), lane.LoadF(&s.k358)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t34 := s.f123_fbm_vum(m0, lane.AddF(lane.MulAddF(t5, lane.LoadF(&s.k360), lane.MulF(lane.LoadF(&s.k45), t7)), lane.LoadF(&s.k362)), lane.AddF(lane.SubF(lane.MulF(t6, lane.LoadF(&s.k361)), lane.MulF(lane.MulF(lane.LoadF(&s.k63), t5), t5)), lane.LoadF(&s.k362)), int32(4))
+	t35 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k153), lane.SubF(t34, lane.LoadF(&s.k147)), t6), lane.LoadF(&s.k132)), lane.LoadF(&s.k363)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 	t36 := lane.MulF(t35, t35)
 	t37 := lane.MulAddF(t35, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t38 := lane.MulF(t36, t37)
-	t39 := lane.MulF(lane.LoadF(&s.k361), t38)
-	t40 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k176), lane.SubF(t34, lane.LoadF(&s.k147)), lane.SubF(t39, lane.AbsF(lane.SubF(t5, lane.LoadF(&s.k362))))), lane.LoadF(&s.k62)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t39 := lane.MulF(lane.LoadF(&s.k366), t38)
+	t40 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k176), lane.SubF(t34, lane.LoadF(&s.k147)), lane.SubF(t39, lane.AbsF(lane.SubF(t5, lane.LoadF(&s.k367))))), lane.LoadF(&s.k62)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 	var anvil_41 lane.F = lane.MulF(lane.MulF(t40, t40), lane.MulAddF(t40, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))
-	t42 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k234), lane.SubF(t34, lane.LoadF(&s.k147)), t6), lane.LoadF(&s.k363)), lane.LoadF(&s.k364)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t42 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k240), lane.SubF(t34, lane.LoadF(&s.k147)), t6), lane.LoadF(&s.k368)), lane.LoadF(&s.k369)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 	t43 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t34, lane.LoadF(&s.k90)), lane.LoadF(&s.k148)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-	anvil_41 = lane.MulF(anvil_41, lane.MulF(lane.MulF(lane.MulF(t42, t42), lane.MulAddF(t42, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), lane.MulAddF(lane.LoadF(&s.k176), lane.MulF(lane.MulF(t43, t43), lane.MulAddF(t43, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), lane.LoadF(&s.k203))))
-	t44 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k365)), lane.LoadF(&s.k346)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-	t45 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k366), t5, lane.MulAddF(lane.MulF(t44, t44), lane.MulAddF(t44, lane.LoadF(&s.k47), lane.LoadF(&s.k48)), lane.MulF(lane.LoadF(&s.k103), lane.SubF(t34, lane.LoadF(&s.k147))))))
-	t46 := lane.MulAddF(lane.LoadF(&s.k368), t45, lane.LoadF(&s.k369))
-	t47 := lane.MulAddF(lane.LoadF(&s.k371), t45, lane.LoadF(&s.k372))
-	t48 := lane.MulAddF(lane.LoadF(&s.k374), t45, lane.LoadF(&s.k375))
+	anvil_41 = lane.MulF(anvil_41, lane.MulF(lane.MulF(lane.MulF(t42, t42), lane.MulAddF(t42, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), lane.MulAddF(lane.LoadF(&s.k176), lane.MulF(lane.MulF(t43, t43), lane.MulAddF(t43, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), lane.LoadF(&s.k205))))
+	t44 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k370)), lane.LoadF(&s.k351)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t45 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k371), t5, lane.MulAddF(lane.MulF(t44, t44), lane.MulAddF(t44, lane.LoadF(&s.k47), lane.LoadF(&s.k48)), lane.MulF(lane.LoadF(&s.k103), lane.SubF(t34, lane.LoadF(&s.k147))))))
+	t46 := lane.MulAddF(lane.LoadF(&s.k373), t45, lane.LoadF(&s.k374))
+	t47 := lane.MulAddF(lane.LoadF(&s.k376), t45, lane.LoadF(&s.k377))
+	t48 := lane.MulAddF(lane.LoadF(&s.k379), t45, lane.LoadF(&s.k380))
 	t49 := anvil_41
-	t50 := lane.MulF(t49, lane.LoadF(&s.k376))
+	t50 := lane.MulF(t49, lane.LoadF(&s.k381))
 	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(t46, c_29_x), t50, c_29_x), lane.MulAddF(lane.SubF(t47, c_29_y), t50, c_29_y), lane.MulAddF(lane.SubF(t48, c_29_z), t50, c_29_z)
-	t51 := lane.AddF(lane.MulAddF(t5, lane.LoadF(&s.k377), lane.MulF(lane.LoadF(&s.k132), t7)), lane.LoadF(&s.k130))
-	t52 := lane.AddF(lane.MulAddF(t6, lane.LoadF(&s.k68), lane.LoadF(&s.k378)), lane.LoadF(&s.k130))
+	t51 := lane.AddF(lane.MulAddF(t5, lane.LoadF(&s.k382), lane.MulF(lane.LoadF(&s.k132), t7)), lane.LoadF(&s.k130))
+	t52 := lane.AddF(lane.MulAddF(t6, lane.LoadF(&s.k68), lane.LoadF(&s.k383)), lane.LoadF(&s.k130))
 	t53 := s.f255_billows_vum(m0, t51, t52, int32(4))
-	t54 := s.f255_billows_vum(m0, lane.AddF(t51, lane.LoadF(&s.k382)), lane.AddF(t52, lane.LoadF(&s.k268)), int32(3))
+	t54 := s.f255_billows_vum(m0, lane.AddF(t51, lane.LoadF(&s.k387)), lane.AddF(t52, lane.LoadF(&s.k273)), int32(3))
 	var rim_55 lane.F = lane.LoadF(&s.k39)
 	var ball_56 lane.F = lane.LoadF(&s.k41)
 	{
@@ -2175,30 +2222,30 @@ func (s *meadowSIMD) f262_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 			{
 				{
 					t60 := lane.FloatI(lane.SplatI(i_58))
-					t61 := lane.MulF(t60, lane.LoadF(&s.k388))
+					t61 := lane.MulF(t60, lane.LoadF(&s.k198))
 					t62 := s.f59_hash1_u((int32(720) + i_58))
 					t63 := lane.SubF(t62, lane.LoadF(&s.k63))
-					t64 := lane.MulAddF(lane.LoadF(&s.k389), t61, lane.LoadF(&s.k390))
+					t64 := lane.MulAddF(lane.LoadF(&s.k393), t61, lane.LoadF(&s.k199))
 					t65 := lane.MulF(t63, t64)
 					t66 := s.f59_hash1_u((int32(740) + i_58))
 					t67 := (i_58 > int32(6))
-					t68 := lane.MulAddF(lane.LoadF(&s.k391), t61, lane.LoadF(&s.k176))
+					t68 := lane.MulAddF(lane.LoadF(&s.k394), t61, lane.LoadF(&s.k176))
 					t69 := lane.MulAddF(lane.LoadF(&s.k132), t66, lane.LoadF(&s.k34))
 					t70 := lane.MulF(t68, t69)
-					t71 := lane.SelF(lane.SplatM(t67), lane.LoadF(&s.k392), lane.LoadF(&s.k35))
+					t71 := lane.SelF(lane.SplatM(t67), lane.LoadF(&s.k395), lane.LoadF(&s.k35))
 					t72 := lane.MulF(t70, t71)
 					t73 := lane.DivF(lane.LoadF(&s.k35), t72)
-					t74 := lane.MulF(lane.MulAddF(lane.LoadF(&s.k394), t61, lane.SubF(t5, t65)), t73)
-					t75 := lane.MulF(lane.SubF(t6, lane.MulAddF(lane.LoadF(&s.k395), t61, lane.LoadF(&s.k187))), t73)
+					t74 := lane.MulF(lane.MulAddF(lane.LoadF(&s.k397), t61, lane.SubF(t5, t65)), t73)
+					t75 := lane.MulF(lane.SubF(t6, lane.MulAddF(lane.LoadF(&s.k398), t61, lane.LoadF(&s.k187))), t73)
 					t76 := lane.MulAddF(t74, t74, lane.MulF(t75, t75))
 					t77 := lane.SubF(lane.LoadF(&s.k35), lane.SqrtF(t76))
 					t78 := lane.MulF(t77, t72)
 					t79 := lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k35), t76), lane.LoadF(&s.k41)))
-					t80 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(t78, rim_55), lane.LoadF(&s.k396)), lane.LoadF(&s.k397)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+					t80 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(t78, rim_55), lane.LoadF(&s.k399)), lane.LoadF(&s.k400)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 					t81 := lane.MulF(t80, t80)
 					t82 := lane.MulAddF(t80, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 					t83 := lane.MulF(t81, t82)
-					ball_56 = lane.MulAddF(lane.SubF(lane.MulAddF(t74, lane.LoadF(&s.k400), lane.MulAddF(t75, lane.LoadF(&s.k399), lane.MulF(t79, lane.LoadF(&s.k398)))), ball_56), t83, ball_56)
+					ball_56 = lane.MulAddF(lane.SubF(lane.MulAddF(t74, lane.LoadF(&s.k403), lane.MulAddF(t75, lane.LoadF(&s.k402), lane.MulF(t79, lane.LoadF(&s.k401)))), ball_56), t83, ball_56)
 					rim_55 = lane.MaxF(rim_55, t78)
 				}
 			}
@@ -2208,46 +2255,46 @@ func (s *meadowSIMD) f262_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 			}
 		}
 	}
-	t85 := lane.MulAddF(lane.LoadF(&s.k401), rim_55, lane.MulF(lane.LoadF(&s.k192), lane.SubF(t53, lane.LoadF(&s.k63))))
-	t86 := lane.MinF(lane.MaxF(lane.MulF(t85, lane.LoadF(&s.k402)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t85 := lane.MulAddF(lane.LoadF(&s.k404), rim_55, lane.MulF(lane.LoadF(&s.k192), lane.SubF(t53, lane.LoadF(&s.k63))))
+	t86 := lane.MinF(lane.MaxF(lane.MulF(t85, lane.LoadF(&s.k405)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 	t87 := lane.MulF(t86, t86)
 	t88 := lane.MulAddF(t86, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t89 := lane.MulF(t87, t88)
-	t90 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k404), t5, lane.MulAddF(lane.LoadF(&s.k403), lane.SubF(t53, t54), lane.MulAddF(lane.LoadF(&s.k379), ball_56, lane.LoadF(&s.k180)))))
-	t91 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t53, lane.LoadF(&s.k176)), lane.LoadF(&s.k405)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t90 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k407), t5, lane.MulAddF(lane.LoadF(&s.k406), lane.SubF(t53, t54), lane.MulAddF(lane.LoadF(&s.k384), ball_56, lane.LoadF(&s.k180)))))
+	t91 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t53, lane.LoadF(&s.k176)), lane.LoadF(&s.k224)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 	t92 := lane.MulAddF(lane.LoadF(&s.k147), lane.MulF(lane.MulF(t91, t91), lane.MulAddF(t91, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), lane.LoadF(&s.k69))
 	t93 := lane.MulF(t90, t92)
-	t94 := lane.MulAddF(lane.LoadF(&s.k90), t33, lane.LoadF(&s.k406))
+	t94 := lane.MulAddF(lane.LoadF(&s.k90), t33, lane.LoadF(&s.k408))
 	t95 := lane.MulF(t93, t93)
-	t96 := lane.MulAddF(lane.LoadF(&s.k407), t33, lane.LoadF(&s.k66))
+	t96 := lane.MulAddF(lane.LoadF(&s.k409), t33, lane.LoadF(&s.k66))
 	t97 := lane.MulF(t95, t96)
-	t98 := lane.MulF(lane.LoadF(&s.k269), t94)
-	t99 := lane.MulF(lane.LoadF(&s.k270), t94)
-	t100 := lane.MulF(lane.LoadF(&s.k271), t94)
-	var body_101_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k408), t94, lane.LoadF(&s.k409)), t97, t98)
-	var body_101_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k410), t94, lane.LoadF(&s.k411)), t97, t99)
-	var body_101_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k412), t94, lane.LoadF(&s.k413)), t97, t100)
+	t98 := lane.MulF(lane.LoadF(&s.k274), t94)
+	t99 := lane.MulF(lane.LoadF(&s.k275), t94)
+	t100 := lane.MulF(lane.LoadF(&s.k276), t94)
+	var body_101_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k410), t94, lane.LoadF(&s.k411)), t97, t98)
+	var body_101_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k412), t94, lane.LoadF(&s.k413)), t97, t99)
+	var body_101_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k414), t94, lane.LoadF(&s.k415)), t97, t100)
 	t102 := s.f24_sat_v(lane.MulAddF(rd_1_x, lane.LoadF(&s.k93), lane.MulAddF(rd_1_y, lane.LoadF(&s.k92), lane.MulF(rd_1_z, lane.LoadF(&s.k91)))))
 	t103 := lane.MaxF(t102, lane.LoadF(&s.k41))
 	t104 := lane.MulF(t103, t103)
 	t105 := lane.MulF(t104, t104)
 	t106 := lane.MulF(t105, t105)
-	t107 := lane.ExpF(lane.MulF(lane.NegF(t85), lane.LoadF(&s.k244)))
-	body_101_x, body_101_y, body_101_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k414), t106), t107, body_101_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k415), t106), t107, body_101_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k416), t106), t107, body_101_z)
-	t108 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k417), lane.LoadF(&s.k48)), lane.LoadF(&s.k418))
-	t109 := lane.MulAddF(lane.LoadF(&s.k419), lane.SubF(t108, lane.LoadF(&s.k63)), lane.MulAddF(lane.LoadF(&s.k164), lane.CosF(lane.MulF(lane.LoadF(&s.k403), t5)), lane.LoadF(&s.k234)))
+	t107 := lane.ExpF(lane.MulF(lane.NegF(t85), lane.LoadF(&s.k250)))
+	body_101_x, body_101_y, body_101_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k416), t106), t107, body_101_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k417), t106), t107, body_101_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k418), t106), t107, body_101_z)
+	t108 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k419), lane.LoadF(&s.k48)), lane.LoadF(&s.k420))
+	t109 := lane.MulAddF(lane.LoadF(&s.k421), lane.SubF(t108, lane.LoadF(&s.k63)), lane.MulAddF(lane.LoadF(&s.k164), lane.CosF(lane.MulF(lane.LoadF(&s.k406), t5)), lane.LoadF(&s.k240)))
 	t110 := lane.SubF(t4, t109)
-	t111 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k153), lane.SubF(t53, lane.LoadF(&s.k63)), t110), lane.LoadF(&s.k33)), lane.LoadF(&s.k420)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t111 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k153), lane.SubF(t53, lane.LoadF(&s.k63)), t110), lane.LoadF(&s.k33)), lane.LoadF(&s.k422)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 	t112 := lane.MulF(t111, t111)
 	t113 := lane.MulAddF(t111, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t114 := lane.MulF(t112, t113)
 	t115 := lane.MulF(t89, t114)
 	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(body_101_x, c_29_x), t115, c_29_x), lane.MulAddF(lane.SubF(body_101_y, c_29_y), t115, c_29_y), lane.MulAddF(lane.SubF(body_101_z, c_29_z), t115, c_29_z)
-	t116 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k48), lane.MulF(lane.LoadF(&s.k254), t110)), lane.MulF(t110, lane.LoadF(&s.k146)))
-	t117 := s.f68_noise_v(lane.MulF(t2, lane.LoadF(&s.k422)), lane.MulF(t110, lane.LoadF(&s.k423)))
-	t118 := lane.MulAddF(t116, lane.LoadF(&s.k421), lane.MulF(lane.LoadF(&s.k132), t117))
-	t119 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k95), lane.SubF(t118, lane.LoadF(&s.k63)), t110), lane.LoadF(&s.k424)), lane.LoadF(&s.k425)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-	t120 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k234), lane.SubF(t53, lane.LoadF(&s.k63)), t110), lane.LoadF(&s.k192)), lane.LoadF(&s.k426)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t116 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k48), lane.MulF(lane.LoadF(&s.k259), t110)), lane.MulF(t110, lane.LoadF(&s.k146)))
+	t117 := s.f68_noise_v(lane.MulF(t2, lane.LoadF(&s.k424)), lane.MulF(t110, lane.LoadF(&s.k425)))
+	t118 := lane.MulAddF(t116, lane.LoadF(&s.k423), lane.MulF(lane.LoadF(&s.k132), t117))
+	t119 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k95), lane.SubF(t118, lane.LoadF(&s.k63)), t110), lane.LoadF(&s.k426)), lane.LoadF(&s.k427)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t120 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k240), lane.SubF(t53, lane.LoadF(&s.k63)), t110), lane.LoadF(&s.k192)), lane.LoadF(&s.k428)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 	t121 := lane.MulF(t119, t119)
 	t122 := lane.MulAddF(t119, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t123 := lane.MulF(t121, t122)
@@ -2255,36 +2302,36 @@ func (s *meadowSIMD) f262_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	t125 := lane.MulAddF(t120, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t126 := lane.MulF(t124, t125)
 	t127 := lane.MulF(t123, t126)
-	t128 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t110, lane.LoadF(&s.k248)), lane.LoadF(&s.k427)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-	t129 := lane.MulAddF(lane.LoadF(&s.k90), lane.MulF(lane.MulF(t128, t128), lane.MulAddF(t128, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), lane.MulAddF(lane.LoadF(&s.k268), t118, lane.LoadF(&s.k163)))
-	t130 := lane.MulF(lane.LoadF(&s.k269), t129)
-	t131 := lane.MulF(lane.LoadF(&s.k270), t129)
-	t132 := lane.MulF(lane.LoadF(&s.k271), t129)
-	t133 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t110, lane.LoadF(&s.k391)), lane.LoadF(&s.k428)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t128 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t110, lane.LoadF(&s.k254)), lane.LoadF(&s.k429)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t129 := lane.MulAddF(lane.LoadF(&s.k90), lane.MulF(lane.MulF(t128, t128), lane.MulAddF(t128, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), lane.MulAddF(lane.LoadF(&s.k273), t118, lane.LoadF(&s.k163)))
+	t130 := lane.MulF(lane.LoadF(&s.k274), t129)
+	t131 := lane.MulF(lane.LoadF(&s.k275), t129)
+	t132 := lane.MulF(lane.LoadF(&s.k276), t129)
+	t133 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t110, lane.LoadF(&s.k394)), lane.LoadF(&s.k430)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 	t134 := lane.SubF(lane.LoadF(&s.k35), lane.MulF(lane.MulF(lane.LoadF(&s.k147), lane.MulF(lane.MulF(t133, t133), lane.MulAddF(t133, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))), lane.SubF(lane.LoadF(&s.k35), t127)))
 	c_29_x, c_29_y, c_29_z = lane.MulF(c_29_x, t134), lane.MulF(c_29_y, t134), lane.MulF(c_29_z, t134)
-	t135 := lane.MulF(t127, lane.LoadF(&s.k429))
+	t135 := lane.MulF(t127, lane.LoadF(&s.k431))
 	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(t130, c_29_x), t135, c_29_x), lane.MulAddF(lane.SubF(t131, c_29_y), t135, c_29_y), lane.MulAddF(lane.SubF(t132, c_29_z), t135, c_29_z)
-	t136 := lane.MulAddF(lane.LoadF(&s.k430), t4, t2)
-	t137 := s.f68_noise_v(lane.MulF(t136, lane.LoadF(&s.k431)), lane.MulAddF(t4, lane.LoadF(&s.k62), lane.LoadF(&s.k432)))
-	t138 := s.f68_noise_v(lane.MulF(t136, lane.LoadF(&s.k357)), lane.LoadF(&s.k68))
-	t139 := lane.MulAddF(t137, lane.LoadF(&s.k421), lane.MulF(lane.LoadF(&s.k132), t138))
-	t140 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.AddF(t5, lane.LoadF(&s.k393))), lane.LoadF(&s.k132)), lane.LoadF(&s.k433)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-	t141 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t5, lane.LoadF(&s.k434))), lane.LoadF(&s.k171)), lane.LoadF(&s.k435)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-	t142 := lane.MulAddF(lane.MulF(t140, t140), lane.MulAddF(t140, lane.LoadF(&s.k47), lane.LoadF(&s.k48)), lane.MulF(lane.LoadF(&s.k421), lane.MulF(lane.MulF(t141, t141), lane.MulAddF(t141, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))))
-	t143 := lane.MulAddF(lane.LoadF(&s.k187), t139, lane.LoadF(&s.k436))
+	t136 := lane.MulAddF(lane.LoadF(&s.k432), t4, t2)
+	t137 := s.f68_noise_v(lane.MulF(t136, lane.LoadF(&s.k433)), lane.MulAddF(t4, lane.LoadF(&s.k62), lane.LoadF(&s.k434)))
+	t138 := s.f68_noise_v(lane.MulF(t136, lane.LoadF(&s.k362)), lane.LoadF(&s.k68))
+	t139 := lane.MulAddF(t137, lane.LoadF(&s.k423), lane.MulF(lane.LoadF(&s.k132), t138))
+	t140 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.AddF(t5, lane.LoadF(&s.k396))), lane.LoadF(&s.k132)), lane.LoadF(&s.k435)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t141 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t5, lane.LoadF(&s.k436))), lane.LoadF(&s.k171)), lane.LoadF(&s.k437)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t142 := lane.MulAddF(lane.MulF(t140, t140), lane.MulAddF(t140, lane.LoadF(&s.k47), lane.LoadF(&s.k48)), lane.MulF(lane.LoadF(&s.k423), lane.MulF(lane.MulF(t141, t141), lane.MulAddF(t141, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))))
+	t143 := lane.MulAddF(lane.LoadF(&s.k187), t139, lane.LoadF(&s.k438))
 	t144 := s.f24_sat_v(t142)
-	t145 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t110, lane.LoadF(&s.k248)), lane.LoadF(&s.k438)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-	t146 := lane.MulAddF(lane.LoadF(&s.k437), t139, lane.LoadF(&s.k390))
+	t145 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t110, lane.LoadF(&s.k254)), lane.LoadF(&s.k440)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t146 := lane.MulAddF(lane.LoadF(&s.k439), t139, lane.LoadF(&s.k199))
 	t147 := lane.MulF(t144, t146)
 	t148 := lane.MulF(t145, t145)
 	t149 := lane.MulAddF(t145, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t150 := lane.MulF(t148, t149)
 	t151 := lane.MulF(t147, t150)
-	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k269), t143), c_29_x), t151, c_29_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k270), t143), c_29_y), t151, c_29_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k271), t143), c_29_z), t151, c_29_z)
+	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k274), t143), c_29_x), t151, c_29_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k275), t143), c_29_y), t151, c_29_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k276), t143), c_29_z), t151, c_29_z)
 	t152, t153, t154 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t155 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t4, lane.LoadF(&s.k41))), lane.LoadF(&s.k40)))
-	t156 := lane.MulF(lane.LoadF(&s.k203), t155)
+	t156 := lane.MulF(lane.LoadF(&s.k205), t155)
 	return lane.MulAddF(lane.SubF(t152, c_29_x), t156, c_29_x), lane.MulAddF(lane.SubF(t153, c_29_y), t156, c_29_y), lane.MulAddF(lane.SubF(t154, c_29_z), t156, c_29_z)
 }
 
@@ -2316,7 +2363,7 @@ func (s *meadowSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 					t18 := lane.DivF(lane.LoadF(&s.k35), t6)
 					q_8_x, q_8_y = lane.SelF(t17, lane.MulF(rd_1_x, t18), q_8_x), lane.SelF(t17, lane.MulF(rd_1_z, t18), q_8_y)
 					t19 := lane.LessF(lane.LoadF(&s.k41), rd_1_y)
-					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k43), lane.LoadI(&s.k441)), face_9)
+					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k43), lane.LoadI(&s.k443)), face_9)
 				}
 			}
 			if lane.Any(t16) {
@@ -2324,7 +2371,7 @@ func (s *meadowSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 					t20 := lane.DivF(lane.LoadF(&s.k35), t7)
 					q_8_x, q_8_y = lane.SelF(t16, lane.MulF(rd_1_x, t20), q_8_x), lane.SelF(t16, lane.MulF(rd_1_y, t20), q_8_y)
 					t21 := lane.LessF(lane.LoadF(&s.k41), rd_1_z)
-					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k442), lane.LoadI(&s.k443)), face_9)
+					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k444), lane.LoadI(&s.k445)), face_9)
 				}
 			}
 		}
@@ -2333,7 +2380,7 @@ func (s *meadowSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 	t23 := lane.MulF(t22, cells_2)
 	t24 := q_8_y
 	t25 := lane.MulF(t24, cells_2)
-	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k444)))
+	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k446)))
 	t27 := lane.AddI(lane.IntF(lane.FloorF(t25)), lane.SplatI((layer_4 * int32(1024))))
 	t28 := s.f61_hash2_v(t26, t27)
 	t29 := lane.StepF(lane.SubF(lane.LoadF(&s.k35), density_3), t28)
@@ -2341,22 +2388,22 @@ func (s *meadowSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 	t31 := lane.MulF(t30, t30)
 	t32 := lane.MulF(t31, t30)
 	t33 := lane.MulF(t32, t30)
-	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k243)), lane.AddI(t27, lane.LoadI(&s.k445)))
+	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k249)), lane.AddI(t27, lane.LoadI(&s.k447)))
 	t36 := lane.MulAddF(lane.LoadF(&s.k63), t34, lane.LoadF(&s.k176))
 	t37 := lane.MulAddF(lane.LoadF(&s.k63), t35, lane.LoadF(&s.k176))
-	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k197)), lane.LoadF(&s.k390)), lane.LoadF(&s.k33))
+	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k197)), lane.LoadF(&s.k199)), lane.LoadF(&s.k33))
 	t39 := lane.SubF(lane.FractF(t23), t36)
 	t40 := lane.SubF(lane.FractF(t25), t37)
 	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k45), t33, lane.LoadF(&s.k177)))))
 	t42 := lane.MulF(t33, lane.LoadF(&s.k153))
 	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k68)))
 	t44 := lane.MulF(t42, t43)
-	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k442)), lane.AddI(t27, lane.LoadI(&s.k446)))
-	t47 := lane.MulAddF(lane.LoadF(&s.k192), lane.SinF(lane.MulAddF(lane.LoadF(&s.k447), lane.MulAddF(lane.LoadF(&s.k62), t45, lane.LoadF(&s.k17)), lane.MulF(t28, lane.LoadF(&s.k448)))), lane.LoadF(&s.k72))
-	t48 := lane.MulAddF(lane.LoadF(&s.k449), t46, lane.LoadF(&s.k35))
-	t49 := lane.MulAddF(lane.LoadF(&s.k450), t46, lane.LoadF(&s.k260))
-	t50 := lane.MulAddF(lane.LoadF(&s.k451), t46, lane.LoadF(&s.k452))
-	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k166), t33, lane.LoadF(&s.k350)), t41, t44)
+	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k444)), lane.AddI(t27, lane.LoadI(&s.k448)))
+	t47 := lane.MulAddF(lane.LoadF(&s.k192), lane.SinF(lane.MulAddF(lane.LoadF(&s.k449), lane.MulAddF(lane.LoadF(&s.k62), t45, lane.LoadF(&s.k17)), lane.MulF(t28, lane.LoadF(&s.k450)))), lane.LoadF(&s.k72))
+	t48 := lane.MulAddF(lane.LoadF(&s.k451), t46, lane.LoadF(&s.k35))
+	t49 := lane.MulAddF(lane.LoadF(&s.k452), t46, lane.LoadF(&s.k265))
+	t50 := lane.MulAddF(lane.LoadF(&s.k453), t46, lane.LoadF(&s.k454))
+	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k166), t33, lane.LoadF(&s.k355)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
 
@@ -2365,20 +2412,20 @@ func (s *meadowSIMD) f26_sq_v(x_1 lane.F) lane.F {
 }
 
 func (s *meadowSIMD) f194_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k453), lane.LoadF(&s.k171), int32(1))
+	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k455), lane.LoadF(&s.k171), int32(1))
 	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k107))
 	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k107))
 	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k107))
-	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k146), lane.LoadF(&s.k256), int32(2))
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k406), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k406), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k406), s_5_z)
-	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k460), lane.MulAddF(rd_1_y, lane.LoadF(&s.k459), lane.MulF(rd_1_z, lane.LoadF(&s.k458)))), lane.LoadF(&s.k461)))
+	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k146), lane.LoadF(&s.k261), int32(2))
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k408), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k408), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k408), s_5_z)
+	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k462), lane.MulAddF(rd_1_y, lane.LoadF(&s.k461), lane.MulF(rd_1_z, lane.LoadF(&s.k460)))), lane.LoadF(&s.k463)))
 	t10 := lane.ExpF(lane.NegF(t9))
-	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k462), lane.MulF(rd_1_z, lane.LoadF(&s.k17))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k462), lane.MulF(rd_1_z, lane.LoadF(&s.k17))), int32(4))
-	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k90)), lane.LoadF(&s.k465)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k464), lane.MulF(rd_1_z, lane.LoadF(&s.k17))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k464), lane.MulF(rd_1_z, lane.LoadF(&s.k17))), int32(4))
+	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k90)), lane.LoadF(&s.k467)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 	t13 := lane.MulF(t12, t12)
 	t14 := lane.MulAddF(t12, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t15 := lane.MulF(t13, t14)
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k248), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k463), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k464), t10), t15, s_5_z)
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k254), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k465), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k466), t10), t15, s_5_z)
 	return s_5_x, s_5_y, s_5_z
 }
 
@@ -2387,33 +2434,33 @@ func (s *meadowSIMD) f199_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	var c_3_x lane.F = lane.LoadF(&s.k41)
 	var c_3_y lane.F = lane.LoadF(&s.k41)
 	var c_3_z lane.F = lane.LoadF(&s.k41)
-	t4 := lane.LessF(lane.LoadF(&s.k467), t2)
+	t4 := lane.LessF(lane.LoadF(&s.k469), t2)
 	t5 := lane.AndM(m0, t4)
 	if lane.Any(t5) {
 		{
 			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k47), t2, lane.LoadF(&s.k17)), lane.LoadF(&s.k41)))
-			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k469)), lane.LoadF(&s.k470)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k471)), lane.LoadF(&s.k472)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 			t8 := lane.MulF(t7, t7)
 			t9 := lane.MulAddF(t7, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 			t10 := lane.MulF(t8, t9)
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k471), t10), lane.LoadF(&s.k475), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k472), t10), lane.LoadF(&s.k475), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k473), t10), lane.LoadF(&s.k475), c_3_z), c_3_z)
-			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k477)), lane.LoadF(&s.k478)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k473), t10), lane.LoadF(&s.k477), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k474), t10), lane.LoadF(&s.k477), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k475), t10), lane.LoadF(&s.k477), c_3_z), c_3_z)
+			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k479)), lane.LoadF(&s.k480)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 			t12 := lane.MulF(t11, t11)
 			t13 := lane.MulAddF(t11, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 			t14 := lane.MulF(t12, t13)
-			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k488), lane.MulAddF(rd_1_y, lane.LoadF(&s.k487), lane.MulF(rd_1_z, lane.LoadF(&s.k486)))), lane.LoadF(&s.k495))
-			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k494), lane.MulAddF(rd_1_y, lane.LoadF(&s.k493), lane.MulF(rd_1_z, lane.LoadF(&s.k492)))), lane.LoadF(&s.k495))
-			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k403), lane.LoadF(&s.k48)), lane.MulAddF(t16, lane.LoadF(&s.k403), lane.LoadF(&s.k48)), int32(4))
-			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k59)), lane.LoadF(&s.k496)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k490), lane.MulAddF(rd_1_y, lane.LoadF(&s.k489), lane.MulF(rd_1_z, lane.LoadF(&s.k488)))), lane.LoadF(&s.k497))
+			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k496), lane.MulAddF(rd_1_y, lane.LoadF(&s.k495), lane.MulF(rd_1_z, lane.LoadF(&s.k494)))), lane.LoadF(&s.k497))
+			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k406), lane.LoadF(&s.k48)), lane.MulAddF(t16, lane.LoadF(&s.k406), lane.LoadF(&s.k48)), int32(4))
+			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k59)), lane.LoadF(&s.k498)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 			t19 := lane.MulF(t18, t18)
 			t20 := lane.MulAddF(t18, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 			t21 := lane.MulF(t19, t20)
-			t22 := lane.MulAddF(lane.LoadF(&s.k176), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k35), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k41))), lane.LoadF(&s.k203))
-			t23 := lane.MulAddF(lane.LoadF(&s.k266), t21, lane.LoadF(&s.k35))
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k253), t14), t22), t23), lane.LoadF(&s.k466), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k45), t14), t22), t23), lane.LoadF(&s.k466), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k381), t14), t22), t23), lane.LoadF(&s.k466), c_3_z), c_3_z)
+			t22 := lane.MulAddF(lane.LoadF(&s.k176), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k35), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k41))), lane.LoadF(&s.k205))
+			t23 := lane.MulAddF(lane.LoadF(&s.k271), t21, lane.LoadF(&s.k35))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k258), t14), t22), t23), lane.LoadF(&s.k468), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k45), t14), t22), t23), lane.LoadF(&s.k468), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k386), t14), t22), t23), lane.LoadF(&s.k468), c_3_z), c_3_z)
 		}
 	}
-	return lane.MulF(c_3_x, lane.LoadF(&s.k282)), lane.MulF(c_3_y, lane.LoadF(&s.k282)), lane.MulF(c_3_z, lane.LoadF(&s.k282))
+	return lane.MulF(c_3_x, lane.LoadF(&s.k287)), lane.MulF(c_3_y, lane.LoadF(&s.k287)), lane.MulF(c_3_z, lane.LoadF(&s.k287))
 }
 
 func (s *meadowSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
@@ -2422,7 +2469,7 @@ func (s *meadowSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	var ret_1 lane.F
 	var ret_2 lane.F
 	var ret_3 lane.F
-	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k497)), lane.SplatM(s.d498))
+	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k499)), lane.SplatM(s.d500))
 	t4 := lane.AndM(mf, t3)
 	if lane.Any(t4) {
 		{
@@ -2440,69 +2487,69 @@ func (s *meadowSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	}
 	t6 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k93), lane.MulAddF(rd_1_y, lane.LoadF(&s.k92), lane.MulF(rd_1_z, lane.LoadF(&s.k91))))
 	t7 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
-	t8 := lane.DivF(lane.LoadF(&s.k35), lane.AddF(rd_1_y, lane.LoadF(&s.k501)))
+	t8 := lane.DivF(lane.LoadF(&s.k35), lane.AddF(rd_1_y, lane.LoadF(&s.k503)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
-	t11 := lane.MulAddF(t9, lane.LoadF(&s.k177), lane.LoadF(&s.k502))
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k177), lane.LoadF(&s.k503))
-	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k177), lane.LoadF(&s.k422)), lane.MulAddF(t12, lane.LoadF(&s.k177), lane.LoadF(&s.k422)), int32(2))
-	t14 := lane.MulAddF(lane.LoadF(&s.k504), t13, t11)
-	t15 := lane.MulAddF(lane.LoadF(&s.k203), t13, t12)
+	t11 := lane.MulAddF(t9, lane.LoadF(&s.k177), lane.LoadF(&s.k504))
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k177), lane.LoadF(&s.k505))
+	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k177), lane.LoadF(&s.k424)), lane.MulAddF(t12, lane.LoadF(&s.k177), lane.LoadF(&s.k424)), int32(2))
+	t14 := lane.MulAddF(lane.LoadF(&s.k506), t13, t11)
+	t15 := lane.MulAddF(lane.LoadF(&s.k205), t13, t12)
 	t16 := s.f123_fbm_vum(mf, t14, t15, octaves_2)
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k506)), lane.LoadF(&s.k507)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k508)), lane.LoadF(&s.k509)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 	t18 := lane.MulF(t17, t17)
 	t19 := lane.MulAddF(t17, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t20 := lane.MulF(t18, t19)
-	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k510)), lane.AddF(t15, lane.LoadF(&s.k511)), lane.Min(octaves_2, int32(4)))
-	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k512), lane.LoadF(&s.k59)))
-	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k514)), lane.LoadF(&s.k515)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k512)), lane.AddF(t15, lane.LoadF(&s.k513)), lane.Min(octaves_2, int32(4)))
+	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k514), lane.LoadF(&s.k59)))
+	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k516)), lane.LoadF(&s.k517)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 	t24 := lane.MulF(t23, t23)
 	t25 := lane.MulAddF(t23, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t26 := lane.MulF(t24, t25)
-	t27 := lane.MulAddF(lane.LoadF(&s.k516), t26, lane.LoadF(&s.k181))
-	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k269), t27), lane.LoadF(&s.k518), lane.LoadF(&s.k519))
-	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k270), t27), lane.LoadF(&s.k518), lane.LoadF(&s.k520))
-	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k271), t27), lane.LoadF(&s.k518), lane.LoadF(&s.k521))
-	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k90), t7, lane.LoadF(&s.k180)), lane.LoadF(&s.k437)), lane.LoadF(&s.k522), lane.LoadF(&s.k437))
-	t32 := lane.MulAddF(lane.LoadF(&s.k184), t31, lane.LoadF(&s.k523))
-	t33 := lane.MulAddF(lane.LoadF(&s.k185), t31, lane.LoadF(&s.k524))
-	t34 := lane.MulAddF(lane.LoadF(&s.k186), t31, lane.LoadF(&s.k525))
+	t27 := lane.MulAddF(lane.LoadF(&s.k518), t26, lane.LoadF(&s.k181))
+	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k274), t27), lane.LoadF(&s.k520), lane.LoadF(&s.k521))
+	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k275), t27), lane.LoadF(&s.k520), lane.LoadF(&s.k522))
+	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k276), t27), lane.LoadF(&s.k520), lane.LoadF(&s.k523))
+	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k90), t7, lane.LoadF(&s.k180)), lane.LoadF(&s.k439)), lane.LoadF(&s.k524), lane.LoadF(&s.k439))
+	t32 := lane.MulAddF(lane.LoadF(&s.k184), t31, lane.LoadF(&s.k525))
+	t33 := lane.MulAddF(lane.LoadF(&s.k185), t31, lane.LoadF(&s.k526))
+	t34 := lane.MulAddF(lane.LoadF(&s.k186), t31, lane.LoadF(&s.k527))
 	t35 := lane.MulF(t22, t22)
-	t36 := lane.MulAddF(lane.LoadF(&s.k526), t26, lane.LoadF(&s.k35))
+	t36 := lane.MulAddF(lane.LoadF(&s.k528), t26, lane.LoadF(&s.k35))
 	t37 := lane.MulF(t35, t36)
 	var c_38_x lane.F = lane.MulAddF(lane.SubF(t32, t28), t37, t28)
 	var c_38_y lane.F = lane.MulAddF(lane.SubF(t33, t29), t37, t29)
 	var c_38_z lane.F = lane.MulAddF(lane.SubF(t34, t30), t37, t30)
 	t39 := s.f24_sat_v(t6)
-	t40 := lane.PowF(t39, lane.LoadF(&s.k527))
+	t40 := lane.PowF(t39, lane.LoadF(&s.k529))
 	t41 := lane.SubF(lane.LoadF(&s.k35), t26)
-	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k184), t40), t41), lane.LoadF(&s.k203), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k185), t40), t41), lane.LoadF(&s.k203), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k186), t40), t41), lane.LoadF(&s.k203), c_38_z)
+	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k184), t40), t41), lane.LoadF(&s.k205), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k185), t40), t41), lane.LoadF(&s.k205), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k186), t40), t41), lane.LoadF(&s.k205), c_38_z)
 	t42, t43, t44 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k422)))
+	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k424)))
 	t46 := lane.MulF(t45, lane.LoadF(&s.k72))
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
-	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k528)))
+	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k530)))
 	t48 := lane.MulF(t20, t47)
-	t49 := lane.MulF(t48, lane.LoadF(&s.k429))
+	t49 := lane.MulF(t48, lane.LoadF(&s.k431))
 	t50 := lane.MulF(lane.LoadF(&s.k66), t13)
-	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k90), t50), lane.LoadF(&s.k529))
-	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k203), t50), lane.LoadF(&s.k530))
-	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k531)), lane.AddF(t52, lane.LoadF(&s.k62)), octaves_2)
+	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k90), t50), lane.LoadF(&s.k531))
+	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k205), t50), lane.LoadF(&s.k532))
+	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k533)), lane.AddF(t52, lane.LoadF(&s.k62)), octaves_2)
 	var veil_54 lane.F = t53
-	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k395)), lane.LoadF(&s.k532)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k254)))
-	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), t56), lane.LoadF(&s.k534)), lane.LoadF(&s.k132))
-	t57 := lane.MulAddF(lane.LoadF(&s.k535), t7, lane.LoadF(&s.k171))
-	t58 := lane.MulAddF(lane.LoadF(&s.k184), t57, lane.LoadF(&s.k536))
-	t59 := lane.MulAddF(lane.LoadF(&s.k185), t57, lane.LoadF(&s.k537))
-	t60 := lane.MulAddF(lane.LoadF(&s.k186), t57, lane.LoadF(&s.k538))
+	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k398)), lane.LoadF(&s.k534)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k259)))
+	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), t56), lane.LoadF(&s.k536)), lane.LoadF(&s.k132))
+	t57 := lane.MulAddF(lane.LoadF(&s.k537), t7, lane.LoadF(&s.k171))
+	t58 := lane.MulAddF(lane.LoadF(&s.k184), t57, lane.LoadF(&s.k538))
+	t59 := lane.MulAddF(lane.LoadF(&s.k185), t57, lane.LoadF(&s.k539))
+	t60 := lane.MulAddF(lane.LoadF(&s.k186), t57, lane.LoadF(&s.k540))
 	t61 := veil_54
-	t62 := lane.MulAddF(t48, lane.LoadF(&s.k539), lane.LoadF(&s.k35))
+	t62 := lane.MulAddF(t48, lane.LoadF(&s.k541), lane.LoadF(&s.k35))
 	t63 := lane.MulF(t61, t62)
 	ret_0 = lane.SelF(mf, lane.MulAddF(c_38_x, t49, lane.MulF(t58, t63)), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(c_38_y, t49, lane.MulF(t59, t63)), ret_1)
 	ret_2 = lane.SelF(mf, lane.MulAddF(c_38_z, t49, lane.MulF(t60, t63)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k429), t63), ret_3)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k431), t63), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
@@ -2511,15 +2558,15 @@ func (s *meadowSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	var c_6_x lane.F = t3
 	var c_6_y lane.F = t4
 	var c_6_z lane.F = t5
-	t7 := lane.LessF(lane.LoadF(&s.k439), rd_1_y)
+	t7 := lane.LessF(lane.LoadF(&s.k441), rd_1_y)
 	t8 := lane.AndM(m0, t7)
 	if lane.Any(t8) {
 		{
-			if s.d440 {
+			if s.d442 {
 				{
 					t9, t10, t11 := s.f194_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k64)))
-					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k466)), lane.LoadF(&s.k282)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k466)), lane.LoadF(&s.k282)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k466)), lane.LoadF(&s.k282)), t12, c_6_z), c_6_z)
+					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k468)), lane.LoadF(&s.k287)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k468)), lane.LoadF(&s.k287)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k468)), lane.LoadF(&s.k287)), t12, c_6_z), c_6_z)
 				}
 			}
 			t13, t14, t15 := s.f199_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
@@ -2530,14 +2577,14 @@ func (s *meadowSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 		}
 	}
 	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k41))), lane.LoadF(&s.k62)))
-	t22 := lane.MulF(lane.LoadF(&s.k540), t21)
+	t22 := lane.MulF(lane.LoadF(&s.k542), t21)
 	t23, t24, t25 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t26 := lane.MulF(lane.LoadF(&s.k541), t22)
+	t26 := lane.MulF(lane.LoadF(&s.k543), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
 func (s *meadowSIMD) f317_skyOrStorm_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
-	if s.d310 {
+	if s.d315 {
 		{
 			t3, t4, t5 := s.f262_stormSky_vm(m0, rd_1_x, rd_1_y, rd_1_z)
 			return t3, t4, t5
@@ -2551,7 +2598,7 @@ func (s *meadowSIMD) f24_sat_u(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 }
 
-func (s *meadowSIMD) f354_farHills_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *meadowSIMD) f360_farHills_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F) (lane.F, lane.F, lane.F) {
 	var c_2_x lane.F = c_1_x
 	var c_2_y lane.F = c_1_y
 	var c_2_z lane.F = c_1_z
@@ -2567,18 +2614,18 @@ func (s *meadowSIMD) f354_farHills_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_
 			{
 				{
 					t11 := lane.FloatI(lane.SplatI(i_9))
-					t12 := s.f123_fbm_vum(m0, lane.MulAddF(t4, lane.MulAddF(lane.LoadF(&s.k544), t11, lane.LoadF(&s.k545)), lane.MulF(lane.LoadF(&s.k62), t11)), lane.MulAddF(lane.LoadF(&s.k64), t11, lane.LoadF(&s.k48)), int32(6))
-					t13 := lane.MulAddF(lane.LoadF(&s.k546), t11, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k542), t11, lane.LoadF(&s.k543)), t12, lane.LoadF(&s.k95)))
+					t12 := s.f123_fbm_vum(m0, lane.MulAddF(t4, lane.MulAddF(lane.LoadF(&s.k546), t11, lane.LoadF(&s.k547)), lane.MulF(lane.LoadF(&s.k62), t11)), lane.MulAddF(lane.LoadF(&s.k64), t11, lane.LoadF(&s.k48)), int32(6))
+					t13 := lane.MulAddF(lane.LoadF(&s.k548), t11, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k544), t11, lane.LoadF(&s.k545)), t12, lane.LoadF(&s.k95)))
 					t14 := lane.AddF(t13, lane.LoadF(&s.k197))
 					t15 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_3_y, t14), lane.SubF(lane.SubF(t13, lane.LoadF(&s.k197)), t14)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 					t16 := lane.MulF(t15, t15)
 					t17 := lane.MulAddF(t15, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 					t18 := lane.MulF(t16, t17)
-					t19 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k547), t11, lane.LoadF(&s.k548)), lane.LoadF(&s.k549)))
-					t20 := lane.MulAddF(lane.SubF(t5, lane.LoadF(&s.k551)), t19, lane.LoadF(&s.k551))
-					t21 := lane.MulAddF(lane.SubF(t6, lane.LoadF(&s.k553)), t19, lane.LoadF(&s.k553))
-					t22 := lane.MulAddF(lane.SubF(t7, lane.LoadF(&s.k555)), t19, lane.LoadF(&s.k555))
-					t23 := lane.MulF(t18, lane.LoadF(&s.k558))
+					t19 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k549), t11, lane.LoadF(&s.k550)), lane.LoadF(&s.k551)))
+					t20 := lane.MulAddF(lane.SubF(t5, lane.LoadF(&s.k553)), t19, lane.LoadF(&s.k553))
+					t21 := lane.MulAddF(lane.SubF(t6, lane.LoadF(&s.k555)), t19, lane.LoadF(&s.k555))
+					t22 := lane.MulAddF(lane.SubF(t7, lane.LoadF(&s.k557)), t19, lane.LoadF(&s.k557))
+					t23 := lane.MulF(t18, lane.LoadF(&s.k560))
 					c_2_x, c_2_y, c_2_z = lane.MulAddF(lane.SubF(t20, c_2_x), t23, c_2_x), lane.MulAddF(lane.SubF(t21, c_2_y), t23, c_2_y), lane.MulAddF(lane.SubF(t22, c_2_z), t23, c_2_z)
 				}
 			}
@@ -2591,14 +2638,14 @@ func (s *meadowSIMD) f354_farHills_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *meadowSIMD) f381_trailX_u(z_1 lane.F) lane.F {
+func (s *meadowSIMD) f387_trailX_u(z_1 lane.F) lane.F {
 	t2 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(z_1, lane.LoadF(&s.k62)), lane.LoadF(&s.k169)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 	return lane.MulAddF(lane.LoadF(&s.k166), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k164), lane.LoadF(&s.k165))), lane.MulF(lane.MulF(lane.LoadF(&s.k131), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k167), lane.LoadF(&s.k168)))), lane.MulF(lane.MulF(t2, t2), lane.MulAddF(t2, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))))
 }
 
 func (s *meadowSIMD) f59_hash1_v(n_1 lane.I) lane.F {
 	t2 := lane.UintI(n_1)
-	t3 := s.f54_mixBits_v(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k581)), lane.LoadU(&s.k51)))
+	t3 := s.f54_mixBits_v(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k588)), lane.LoadU(&s.k51)))
 	t4 := s.f56_unitFloat_v(t3)
 	return t4
 }
@@ -2607,96 +2654,124 @@ func (s *meadowSIMD) f327_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_
 	t4 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k52)))
 	t5 := lane.SubF(t4, lane.LoadF(&s.k63))
 	t6 := lane.MulF(lane.LoadF(&s.k164), t5)
-	t7 := lane.MulAddF(lane.LoadF(&s.k33), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(q_1_y, lane.LoadF(&s.k41))), lane.LoadF(&s.k528))), lane.LoadF(&s.k582))
-	t8 := s.f24_sat_v(lane.MulF(q_1_y, lane.LoadF(&s.k583)))
+	t7 := lane.MulAddF(lane.LoadF(&s.k33), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(q_1_y, lane.LoadF(&s.k41))), lane.LoadF(&s.k530))), lane.LoadF(&s.k589))
+	t8 := s.f24_sat_v(lane.MulF(q_1_y, lane.LoadF(&s.k590)))
 	t9 := lane.AddF(t7, soft_2)
 	t10 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.SubF(q_1_x, lane.MulF(t6, t8))), t9), lane.SubF(lane.SubF(t7, soft_2), t9)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-	t11 := lane.MulF(t10, t10)
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
-	t13 := lane.MulF(t11, t12)
-	t14 := lane.StepF(q_1_y, lane.LoadF(&s.k421))
-	t15 := lane.MulF(t13, t14)
-	t16 := lane.StepF(lane.LoadF(&s.k396), q_1_y)
-	t17 := lane.MulF(t15, t16)
-	t18 := lane.FloatI(lane.RemI(id_3, lane.LoadI(&s.k584)))
-	t19 := lane.MulF(t18, lane.LoadF(&s.k106))
-	t20 := s.f123_fbm_vum(m0, lane.MulAddF(q_1_x, lane.LoadF(&s.k356), t19), lane.MulAddF(q_1_y, lane.LoadF(&s.k356), t19), int32(4))
-	t21 := lane.SubF(t20, lane.LoadF(&s.k395))
-	var best_22 lane.F = lane.LoadF(&s.k39)
-	var lit_23 lane.F = lane.LoadF(&s.k41)
+	t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k591)), lane.LoadF(&s.k592)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t12 := lane.MulF(t10, t10)
+	t13 := lane.MulAddF(t10, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
+	t14 := lane.MulF(t12, t13)
+	t15 := lane.StepF(q_1_y, lane.LoadF(&s.k423))
+	t16 := lane.MulF(t14, t15)
+	t17 := lane.MulF(t11, t11)
+	t18 := lane.MulAddF(t11, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
+	t19 := lane.MulF(t17, t18)
+	t20 := lane.MulF(t16, t19)
+	t21 := lane.FloatI(lane.RemI(id_3, lane.LoadI(&s.k593)))
+	t23 := lane.MulAddF(t21, lane.LoadF(&s.k106), q_1_x)
+	t24 := lane.MulAddF(t21, lane.LoadF(&s.k106), q_1_y)
+	t25 := s.f68_noise_v(lane.MulF(t23, lane.LoadF(&s.k101)), lane.MulF(t24, lane.LoadF(&s.k101)))
+	t26 := lane.SubF(t25, lane.LoadF(&s.k63))
+	t27 := lane.MulF(lane.LoadF(&s.k34), t26)
+	t28 := s.f68_noise_v(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k45), t23, lane.MulF(lane.LoadF(&s.k103), t24)), lane.LoadF(&s.k362), t27), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k104), t23, lane.MulF(lane.LoadF(&s.k45), t24)), lane.LoadF(&s.k362), t27))
+	t29 := lane.SubF(t28, lane.LoadF(&s.k63))
+	var leafy_30 lane.F = lane.LoadF(&s.k41)
+	t31 := lane.LessF(soft_2, lane.LoadF(&s.k33))
+	t32 := lane.AndM(m0, t31)
+	if lane.Any(t32) {
+		{
+			t33 := lane.MulF(lane.LoadF(&s.k534), t29)
+			t34 := s.f68_noise_v(lane.MulAddF(t24, lane.LoadF(&s.k594), t33), lane.MulAddF(t23, lane.LoadF(&s.k595), t33))
+			t35 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k596), soft_2, lane.LoadF(&s.k406)))
+			leafy_30 = lane.SelF(t32, lane.MulF(lane.SubF(t34, lane.LoadF(&s.k63)), t35), leafy_30)
+		}
+	}
+	t36 := lane.MulAddF(lane.LoadF(&s.k90), leafy_30, lane.MulAddF(lane.LoadF(&s.k69), t26, lane.MulF(lane.LoadF(&s.k59), t29)))
+	var best_37 lane.F = lane.LoadF(&s.k39)
+	var weights_38 lane.F = lane.LoadF(&s.k71)
+	var facing_39 lane.F = lane.LoadF(&s.k41)
 	{
-		var i_25 int32 = int32(0)
+		var i_41 int32 = int32(0)
 		for {
-			t26 := (i_25 < int32(7))
-			if !t26 {
+			t42 := (i_41 < int32(7))
+			if !t42 {
 				break
 			}
 			{
 				{
-					t27 := lane.FloatI(lane.SplatI(i_25))
-					t28 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k43)))
-					t29 := lane.MulAddF(t27, lane.LoadF(&s.k355), lane.MulF(lane.LoadF(&s.k255), t28))
-					t30 := (i_25 == int32(0))
-					var tmp_31 lane.F
-					if t30 {
-						tmp_31 = lane.LoadF(&s.k41)
+					t43 := lane.FloatI(lane.SplatI(i_41))
+					t44 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k43)))
+					t45 := lane.MulAddF(t43, lane.LoadF(&s.k360), lane.MulF(lane.LoadF(&s.k260), t44))
+					t46 := (i_41 == int32(0))
+					var tmp_47 lane.F
+					if t46 {
+						tmp_47 = lane.LoadF(&s.k41)
 					}
-					t32 := (!t30)
-					if t32 {
-						t33 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k591)), lane.SplatI(i_25)))
-						tmp_31 = lane.MulAddF(lane.LoadF(&s.k234), t33, lane.LoadF(&s.k187))
+					t48 := (!t46)
+					if t48 {
+						t49 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k603)), lane.SplatI(i_41)))
+						tmp_47 = lane.MulAddF(lane.LoadF(&s.k240), t49, lane.LoadF(&s.k187))
 					}
-					t34 := tmp_31
-					t35 := lane.MulAddF(lane.LoadF(&s.k164), t5, lane.MulF(lane.MulF(lane.CosF(t29), t34), lane.LoadF(&s.k577)))
-					t36 := lane.MulAddF(lane.MulF(lane.SinF(t29), t34), lane.LoadF(&s.k504), lane.LoadF(&s.k390))
-					t37 := (i_25 == int32(0))
-					var tmp_38 lane.F
-					if t37 {
-						tmp_38 = lane.LoadF(&s.k176)
+					t50 := tmp_47
+					t51 := lane.MulAddF(lane.LoadF(&s.k164), t5, lane.MulF(lane.MulF(lane.CosF(t45), t50), lane.LoadF(&s.k584)))
+					t52 := lane.MulAddF(lane.MulF(lane.SinF(t45), t50), lane.LoadF(&s.k506), lane.LoadF(&s.k199))
+					t53 := (i_41 == int32(0))
+					var tmp_54 lane.F
+					if t53 {
+						tmp_54 = lane.LoadF(&s.k176)
 					}
-					t39 := (!t37)
-					if t39 {
-						t40 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k592)), lane.SplatI(i_25)))
-						tmp_38 = lane.MulAddF(lane.LoadF(&s.k164), t40, lane.LoadF(&s.k67))
+					t55 := (!t53)
+					if t55 {
+						t56 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k604)), lane.SplatI(i_41)))
+						tmp_54 = lane.MulAddF(lane.LoadF(&s.k164), t56, lane.LoadF(&s.k67))
 					}
-					t41 := tmp_38
-					t42 := lane.DivF(lane.LoadF(&s.k35), t41)
-					t43 := lane.MulF(lane.SubF(q_1_x, t35), t42)
-					t44 := lane.MulF(lane.SubF(q_1_y, t36), t42)
-					t45 := lane.MulAddF(lane.LoadF(&s.k72), t21, lane.SubF(lane.LoadF(&s.k35), lane.SqrtF(lane.MulAddF(t43, t43, lane.MulF(t44, t44)))))
-					t46 := lane.NegF(lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k35), lane.MulAddF(t43, t43, lane.MulF(t44, t44))), lane.LoadF(&s.k153))))
-					t47 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k17), t21, lane.MulAddF(lane.LoadF(&s.k395), lane.MulAddF(t43, lane.LoadF(&s.k595), lane.MulAddF(t44, lane.LoadF(&s.k594), lane.MulF(t46, lane.LoadF(&s.k593)))), lane.LoadF(&s.k59))))
-					t48 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t45, lane.LoadF(&s.k439)), lane.LoadF(&s.k596)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-					t49 := lane.MulF(t48, t48)
-					t50 := lane.MulAddF(t48, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
-					t51 := lane.MulF(t49, t50)
-					t52 := lane.LessF(best_22, lane.LoadF(&s.k248))
-					t53 := lane.LessF(best_22, t45)
-					lit_23 = lane.MulAddF(lane.SubF(t47, lit_23), lane.SelF(t52, lane.LoadF(&s.k35), lane.SelF(t53, t51, lane.MulF(lane.LoadF(&s.k176), t51))), lit_23)
-					best_22 = lane.MaxF(best_22, t45)
+					t57 := tmp_54
+					t58 := lane.DivF(lane.LoadF(&s.k35), t57)
+					t59 := lane.MulF(lane.SubF(q_1_x, t51), t58)
+					t60 := lane.MulF(lane.SubF(q_1_y, t52), t58)
+					t61 := lane.MulAddF(t59, t59, lane.MulF(t60, t60))
+					t62 := lane.SubF(lane.LoadF(&s.k35), lane.SqrtF(t61))
+					t63 := lane.NegF(lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k35), t61), lane.LoadF(&s.k153))))
+					t64 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k63), t62, lane.LoadF(&s.k205)))
+					t65 := s.f26_sq_v(t64)
+					t66 := s.f26_sq_v(t65)
+					facing_39 = lane.MulAddF(t66, lane.MulAddF(t59, lane.LoadF(&s.k607), lane.MulAddF(t60, lane.LoadF(&s.k606), lane.MulF(t63, lane.LoadF(&s.k605)))), facing_39)
+					weights_38 = lane.AddF(weights_38, t66)
+					best_37 = lane.MaxF(best_37, t62)
 				}
 			}
 			{
-				t54 := i_25
-				i_25 = (t54 + int32(1))
+				t67 := i_41
+				i_41 = (t67 + int32(1))
 			}
 		}
 	}
-	t55 := lane.NegF(soft_2)
-	t57 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t55, lane.LoadF(&s.k597), lane.SubF(best_22, lane.LoadF(&s.k248))), lane.MulAddF(t55, lane.LoadF(&s.k597), lane.MulAddF(soft_2, lane.LoadF(&s.k131), lane.LoadF(&s.k33)))), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-	var leaves_58 lane.F = lane.MulF(lane.MulF(t57, t57), lane.MulAddF(t57, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))
-	t59 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t21, lane.LoadF(&s.k234)), lane.LoadF(&s.k598)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(best_22, lane.LoadF(&s.k69)), lane.LoadF(&s.k599)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-	leaves_58 = lane.MulF(leaves_58, lane.SubF(lane.LoadF(&s.k35), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k183), lane.MulF(lane.MulF(t59, t59), lane.MulAddF(t59, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))), lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))), lane.StepF(best_22, lane.LoadF(&s.k69)))))
-	return lane.MaxF(leaves_58, t17), lit_23, leaves_58
+	best_37 = lane.AddF(best_37, t36)
+	t68 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k261), lane.SubF(q_1_y, lane.LoadF(&s.k423)), lane.MulAddF(lane.LoadF(&s.k205), leafy_30, lane.MulAddF(lane.LoadF(&s.k205), t29, lane.MulAddF(lane.LoadF(&s.k65), t26, lane.AddF(lane.LoadF(&s.k608), lane.DivF(lane.MulF(lane.LoadF(&s.k132), facing_39), weights_38)))))))
+	var lit_69 lane.F = t68
+	t70 := lane.NegF(soft_2)
+	t72 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t70, lane.LoadF(&s.k609), lane.SubF(best_37, lane.LoadF(&s.k254))), lane.MulAddF(t70, lane.LoadF(&s.k609), lane.MulAddF(soft_2, lane.LoadF(&s.k131), lane.LoadF(&s.k254)))), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	var leaves_73 lane.F = lane.MulF(lane.MulF(t72, t72), lane.MulAddF(t72, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))
+	t74 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k610), best_37, lane.MulAddF(lane.LoadF(&s.k217), leafy_30, lane.NegF(t29))), lane.LoadF(&s.k240)), lane.SubF(lane.MulAddF(lane.LoadF(&s.k131), soft_2, lane.LoadF(&s.k67)), lane.LoadF(&s.k240))), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t75 := lane.MulF(t74, t74)
+	t76 := lane.MulAddF(t74, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
+	t77 := lane.MulF(t75, t76)
+	leaves_73 = lane.MulF(leaves_73, lane.SubF(lane.LoadF(&s.k35), t77))
+	t78 := s.f24_sat_v(lane.AddF(lane.LoadF(&s.k69), lane.DivF(lane.MulF(lane.LoadF(&s.k611), q_1_x), t7)))
+	t79 := s.f68_noise_v(lane.MulF(t23, lane.LoadF(&s.k573)), lane.MulF(t24, lane.LoadF(&s.k612)))
+	t80 := lane.MulAddF(lane.LoadF(&s.k63), t79, lane.LoadF(&s.k205))
+	t81 := lane.MulF(t78, t80)
+	lit_69 = lane.MulAddF(lane.SubF(lit_69, t81), leaves_73, t81)
+	return lane.MaxF(leaves_73, t20), lit_69, leaves_73
 }
 
 func (s *meadowSIMD) f322_behind_vuv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
-	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k235)))
+	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k241)))
 	return lane.SelF(lane.SplatM(t4), lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k35), a_3)), seen_1)
 }
 
-func (s *meadowSIMD) f481_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, seen_4 lane.F) (lane.F, lane.F, lane.F, lane.F, lane.F) {
+func (s *meadowSIMD) f490_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, seen_4 lane.F) (lane.F, lane.F, lane.F, lane.F, lane.F) {
 	mf := lane.AllM()
 	var seen_5 lane.F = seen_4
 	var ret_0 lane.F
@@ -2707,7 +2782,7 @@ func (s *meadowSIMD) f481_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 	var sum_7_x lane.F = lane.LoadF(&s.k41)
 	var sum_7_y lane.F = lane.LoadF(&s.k41)
 	var sum_7_z lane.F = lane.LoadF(&s.k41)
-	t8 := lane.OrM(lane.LessF(rd_2_z, lane.LoadF(&s.k153)), lane.SplatM(s.d562))
+	t8 := lane.OrM(lane.LessF(rd_2_z, lane.LoadF(&s.k153)), lane.SplatM(s.d564))
 	t9 := lane.AndM(mf, t8)
 	if lane.Any(t9) {
 		{
@@ -2725,7 +2800,7 @@ func (s *meadowSIMD) f481_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 	}
 	t11 := s.f24_sat_v(lane.MulAddF(rd_2_x, lane.LoadF(&s.k93), lane.MulAddF(rd_2_y, lane.LoadF(&s.k92), lane.MulF(rd_2_z, lane.LoadF(&s.k91)))))
 	t12, t13, t14 := s.f165_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
-	t15 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_1_z, lane.LoadF(&s.k566)))))
+	t15 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_1_z, lane.LoadF(&s.k568)))))
 	t16 := (t15 + int32(1))
 	{
 		var k_18 int32 = int32(0)
@@ -2738,85 +2813,105 @@ func (s *meadowSIMD) f481_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 				{
 					t20 := (t16 + k_18)
 					t21 := lane.FloatI(lane.SplatI(t20))
-					t22 := lane.MulF(t21, lane.LoadF(&s.k357))
+					t22 := lane.MulF(t21, lane.LoadF(&s.k362))
 					t23 := lane.DivF(lane.SubF(t22, ro_1_z), rd_2_z)
 					t24 := lane.MulAddF(rd_2_x, t23, ro_1_x)
 					t25 := lane.MulAddF(rd_2_y, t23, ro_1_y)
 					t27 := s.f59_hash1_u((t20 * int32(3)))
-					t28 := lane.MulAddF(lane.LoadF(&s.k63), t27, lane.MulF(t24, lane.LoadF(&s.k567)))
+					t28 := lane.MulAddF(lane.LoadF(&s.k63), t27, lane.MulF(t24, lane.LoadF(&s.k569)))
 					t29 := lane.IntF(lane.FloorF(t28))
 					t30, t31 := s.f63_hash22_v(t29, lane.SplatI(t20))
 					t32 := lane.FloatI(t29)
 					t33 := s.f59_hash1_u((t20 * int32(3)))
-					t34 := lane.MulAddF(lane.LoadF(&s.k219), t33, lane.MulAddF(lane.LoadF(&s.k568), t30, lane.AddF(t32, lane.LoadF(&s.k406))))
-					t35 := lane.MulF(t34, lane.LoadF(&s.k356))
-					t36 := lane.MulAddF(lane.LoadF(&s.k62), t31, lane.LoadF(&s.k569))
-					t37 := s.f68_noise_v(lane.MulAddF(t35, lane.LoadF(&s.k570), lane.LoadF(&s.k571)), lane.MulAddF(t22, lane.LoadF(&s.k570), lane.LoadF(&s.k571)))
-					t38 := s.f61_hash2_v(lane.AddI(t29, lane.LoadI(&s.k572)), lane.SplatI(t20))
-					t39 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t37, lane.LoadF(&s.k176)), lane.LoadF(&s.k465)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-					t40 := lane.LessF(t38, lane.MulF(lane.MulF(lane.LoadF(&s.k573), lane.MulF(lane.MulF(t39, t39), lane.MulAddF(t39, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))), lane.LoadF(&s.k381)))
+					t34 := lane.MulAddF(lane.LoadF(&s.k217), t33, lane.MulAddF(lane.LoadF(&s.k570), t30, lane.AddF(t32, lane.LoadF(&s.k408))))
+					t35 := lane.MulF(t34, lane.LoadF(&s.k361))
+					t36 := lane.MulAddF(lane.LoadF(&s.k62), t31, lane.LoadF(&s.k571))
+					t37 := s.f68_noise_v(lane.MulAddF(t35, lane.LoadF(&s.k572), lane.LoadF(&s.k573)), lane.MulAddF(t22, lane.LoadF(&s.k572), lane.LoadF(&s.k573)))
+					t38 := s.f61_hash2_v(lane.AddI(t29, lane.LoadI(&s.k574)), lane.SplatI(t20))
+					t39 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t37, lane.LoadF(&s.k176)), lane.LoadF(&s.k467)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+					t40 := lane.LessF(t38, lane.MulF(lane.MulF(lane.LoadF(&s.k575), lane.MulF(lane.MulF(t39, t39), lane.MulAddF(t39, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))), lane.LoadF(&s.k386)))
 					var tmp_41 lane.M = t40
 					t42 := lane.AndM(mf, t40)
 					if lane.Any(t42) {
-						t43 := s.f381_trailX_u(t22)
+						t43 := s.f387_trailX_u(t22)
 						tmp_41 = lane.SelM(t42, lane.LessF(lane.LoadF(&s.k131), lane.AbsF(lane.SubF(t35, t43))), tmp_41)
 					}
 					t44 := tmp_41
 					var tmp_45 lane.M = t44
 					t46 := lane.AndM(mf, t44)
 					if lane.Any(t46) {
-						tmp_45 = lane.SelM(t46, lane.LessF(lane.MulAddF(lane.LoadF(&s.k439), t22, lane.LoadF(&s.k574)), lane.AbsF(t35)), tmp_45)
+						tmp_45 = lane.SelM(t46, lane.LessF(lane.MulAddF(lane.LoadF(&s.k441), t22, lane.LoadF(&s.k576)), lane.AbsF(t35)), tmp_45)
 					}
 					t47 := tmp_45
 					t48 := lane.AndM(t47, lane.LessF(t23, lane.AddF(limit_3, t36)))
 					t49 := lane.AndM(mf, t48)
 					if lane.Any(t49) {
 						{
-							t50 := s.f377_hills_vu(t35, t22, int32(3))
+							t50 := s.f383_hills_vu(t35, t22, int32(3))
 							t51 := lane.DivF(lane.LoadF(&s.k35), t36)
-							var q_52_x lane.F = lane.MulF(lane.MulAddF(t34, lane.LoadF(&s.k575), t24), t51)
+							var q_52_x lane.F = lane.MulF(lane.MulAddF(t34, lane.LoadF(&s.k577), t24), t51)
 							var q_52_y lane.F = lane.MulF(lane.AddF(lane.SubF(t25, t50), lane.LoadF(&s.k192)), t51)
-							t53 := lane.AndM(lane.AndM(lane.LessF(lane.AbsF(q_52_x), lane.LoadF(&s.k69)), lane.LessF(lane.LoadF(&s.k576), q_52_y)), lane.LessF(q_52_y, lane.LoadF(&s.k577)))
-							t54 := lane.AndM(t49, t53)
-							if lane.Any(t54) {
+							t53 := lane.MulF(q_52_x, lane.LoadF(&s.k246))
+							t54 := lane.DivF(lane.SubF(q_52_y, lane.LoadF(&s.k89)), lane.MulF(lane.LoadF(&s.k163), lane.MinF(lane.MaxF(lane.DivF(lane.LoadF(&s.k578), t23), lane.LoadF(&s.k153)), lane.LoadF(&s.k90))))
+							t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t53, t53, lane.MulF(t54, t54)), lane.LoadF(&s.k35)), lane.LoadF(&s.k579)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+							t56 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t23, lane.LoadF(&s.k131)), lane.LoadF(&s.k198)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+							t57 := lane.MulF(t55, t55)
+							t58 := lane.MulAddF(t55, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
+							t59 := lane.MulF(t57, t58)
+							t60 := lane.MulF(lane.LoadF(&s.k69), t59)
+							t61 := lane.MulF(t60, lane.LoadF(&s.k582))
+							t62 := lane.MulF(t56, t56)
+							t63 := lane.MulAddF(t56, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
+							t64 := lane.MulF(t62, t63)
+							t65 := lane.MulF(t61, t64)
+							through_6 = lane.SelF(t49, lane.MulF(through_6, lane.SubF(lane.LoadF(&s.k35), t65)), through_6)
+							t66 := lane.AndM(lane.AndM(lane.LessF(lane.AbsF(q_52_x), lane.LoadF(&s.k69)), lane.LessF(lane.LoadF(&s.k583), q_52_y)), lane.LessF(q_52_y, lane.LoadF(&s.k584)))
+							t67 := lane.AndM(t49, t66)
+							if lane.Any(t67) {
 								{
-									q_52_x = lane.SelF(t54, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k95), q_52_y), lane.SinF(lane.MulAddF(lane.LoadF(&s.k255), t30, lane.LoadF(&s.k578)))), lane.LoadF(&s.k579)), lane.LoadF(&s.k256), q_52_x), q_52_x)
-									t55 := lane.IntF(lane.MulF(t30, lane.LoadF(&s.k580)))
-									t56, t57, t58 := s.f327_tree_vvvm(t54, q_52_x, q_52_y, lane.DivF(lane.MulF(t23, lane.LoadF(&s.k197)), t36), t55)
-									t59 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t23, lane.LoadF(&s.k131)), lane.LoadF(&s.k388)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-									t60 := lane.MulF(t59, t59)
-									t61 := lane.MulAddF(t59, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
-									t62 := lane.MulF(t60, t61)
-									t63 := lane.MulF(t56, t62)
-									t64 := lane.MulAddF(lane.LoadF(&s.k421), t31, lane.LoadF(&s.k203))
-									var leaf_65_x lane.F = lane.MulF(lane.LoadF(&s.k600), t64)
-									var leaf_65_y lane.F = lane.MulF(lane.LoadF(&s.k601), t64)
-									var leaf_65_z lane.F = lane.MulF(lane.LoadF(&s.k602), t64)
-									t66 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t57, lane.LoadF(&s.k147)), lane.LoadF(&s.k405)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-									t67 := lane.MulF(t66, t66)
-									t68 := lane.MulAddF(t66, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
-									t69 := lane.MulF(t67, t68)
-									t70 := lane.MulF(lane.LoadF(&s.k179), t69)
-									leaf_65_x, leaf_65_y, leaf_65_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k203), leaf_65_x), t70, leaf_65_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k203), leaf_65_y), t70, leaf_65_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k203), leaf_65_z), t70, leaf_65_z)
-									t71 := lane.MulAddF(lane.LoadF(&s.k183), t57, lane.LoadF(&s.k69))
-									t72 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k72), t57), t57, lane.LoadF(&s.k234))
-									t73 := lane.MulAddF(lane.LoadF(&s.k603), t11, lane.LoadF(&s.k35))
-									t74 := lane.MaxF(t11, lane.LoadF(&s.k41))
-									t75 := lane.MulF(t74, t74)
-									t76 := lane.MulF(t75, t75)
-									t77 := lane.MulF(t75, t76)
-									var c_78_x lane.F = lane.MulF(leaf_65_x, lane.MulAddF(lane.MulF(lane.LoadF(&s.k604), t77), t57, lane.MulAddF(lane.LoadF(&s.k269), t71, lane.MulF(lane.MulF(lane.LoadF(&s.k184), t72), t73))))
-									var c_78_y lane.F = lane.MulF(leaf_65_y, lane.MulAddF(lane.MulF(lane.LoadF(&s.k605), t77), t57, lane.MulAddF(lane.LoadF(&s.k270), t71, lane.MulF(lane.MulF(lane.LoadF(&s.k185), t72), t73))))
-									var c_78_z lane.F = lane.MulF(leaf_65_z, lane.MulAddF(lane.MulF(lane.LoadF(&s.k606), t77), t57, lane.MulAddF(lane.LoadF(&s.k271), t71, lane.MulF(lane.MulF(lane.LoadF(&s.k186), t72), t73))))
-									c_78_x, c_78_y, c_78_z = lane.MulAddF(lane.SubF(c_78_x, lane.LoadF(&s.k608)), t58, lane.LoadF(&s.k608)), lane.MulAddF(lane.SubF(c_78_y, lane.LoadF(&s.k610)), t58, lane.LoadF(&s.k610)), lane.MulAddF(lane.SubF(c_78_z, lane.LoadF(&s.k612)), t58, lane.LoadF(&s.k612))
-									t79 := lane.SubF(lane.LoadF(&s.k35), lane.ExpF(lane.MulF(lane.NegF(t23), lane.LoadF(&s.k272))))
-									c_78_x, c_78_y, c_78_z = lane.MulAddF(lane.SubF(t12, c_78_x), t79, c_78_x), lane.MulAddF(lane.SubF(t13, c_78_y), t79, c_78_y), lane.MulAddF(lane.SubF(t14, c_78_z), t79, c_78_z)
-									t80 := through_6
-									t81 := lane.MulF(t80, t63)
-									sum_7_x, sum_7_y, sum_7_z = lane.SelF(t54, lane.MulAddF(t81, c_78_x, sum_7_x), sum_7_x), lane.SelF(t54, lane.MulAddF(t81, c_78_y, sum_7_y), sum_7_y), lane.SelF(t54, lane.MulAddF(t81, c_78_z, sum_7_z), sum_7_z)
-									through_6 = lane.SelF(t54, lane.MulF(through_6, lane.SubF(lane.LoadF(&s.k35), t63)), through_6)
-									t82 := s.f322_behind_vuv(seen_5, lane.SubF(t22, ro_1_z), t63)
-									seen_5 = lane.SelF(t54, t82, seen_5)
+									q_52_x = lane.SelF(t67, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k95), q_52_y), lane.SinF(lane.MulAddF(lane.LoadF(&s.k260), t30, lane.LoadF(&s.k585)))), lane.LoadF(&s.k586)), lane.LoadF(&s.k261), q_52_x), q_52_x)
+									t68 := lane.IntF(lane.MulF(t30, lane.LoadF(&s.k587)))
+									t69, t70, t71 := s.f327_tree_vvvm(t67, q_52_x, q_52_y, lane.DivF(lane.MulF(t23, lane.LoadF(&s.k197)), t36), t68)
+									t72 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t23, lane.LoadF(&s.k131)), lane.LoadF(&s.k198)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+									t73 := lane.MulF(t72, t72)
+									t74 := lane.MulAddF(t72, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
+									t75 := lane.MulF(t73, t74)
+									t76 := lane.MulF(t69, t75)
+									t77 := lane.MulAddF(lane.LoadF(&s.k423), t31, lane.LoadF(&s.k205))
+									var leaf_78_x lane.F = lane.MulF(lane.LoadF(&s.k613), t77)
+									var leaf_78_y lane.F = lane.MulF(lane.LoadF(&s.k614), t77)
+									var leaf_78_z lane.F = lane.MulF(lane.LoadF(&s.k615), t77)
+									t79 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t70, lane.LoadF(&s.k147)), lane.LoadF(&s.k224)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+									t80 := lane.MulF(t79, t79)
+									t81 := lane.MulAddF(t79, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
+									t82 := lane.MulF(t80, t81)
+									t83 := lane.MulF(lane.LoadF(&s.k179), t82)
+									leaf_78_x, leaf_78_y, leaf_78_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k205), leaf_78_x), t83, leaf_78_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k205), leaf_78_y), t83, leaf_78_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k205), leaf_78_z), t83, leaf_78_z)
+									t84 := lane.MulAddF(lane.LoadF(&s.k183), t70, lane.LoadF(&s.k69))
+									t85 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k72), t70), t70, lane.LoadF(&s.k240))
+									t86 := lane.MulAddF(lane.LoadF(&s.k616), t11, lane.LoadF(&s.k35))
+									t87 := lane.MaxF(t11, lane.LoadF(&s.k41))
+									t88 := lane.MulF(t87, t87)
+									t89 := lane.MulF(t88, t88)
+									t90 := lane.MulF(t88, t89)
+									var c_91_x lane.F = lane.MulF(leaf_78_x, lane.MulAddF(lane.MulF(lane.LoadF(&s.k617), t90), t70, lane.MulAddF(lane.LoadF(&s.k274), t84, lane.MulF(lane.MulF(lane.LoadF(&s.k184), t85), t86))))
+									var c_91_y lane.F = lane.MulF(leaf_78_y, lane.MulAddF(lane.MulF(lane.LoadF(&s.k618), t90), t70, lane.MulAddF(lane.LoadF(&s.k275), t84, lane.MulF(lane.MulF(lane.LoadF(&s.k185), t85), t86))))
+									var c_91_z lane.F = lane.MulF(leaf_78_z, lane.MulAddF(lane.MulF(lane.LoadF(&s.k619), t90), t70, lane.MulAddF(lane.LoadF(&s.k276), t84, lane.MulF(lane.MulF(lane.LoadF(&s.k186), t85), t86))))
+									t92 := lane.MulAddF(lane.LoadF(&s.k620), t70, lane.LoadF(&s.k623))
+									t93 := lane.MulF(lane.LoadF(&s.k465), t92)
+									t94 := lane.MulAddF(lane.LoadF(&s.k621), t70, lane.LoadF(&s.k624))
+									t95 := lane.MulF(lane.LoadF(&s.k256), t94)
+									t96 := lane.MulAddF(lane.LoadF(&s.k622), t70, lane.LoadF(&s.k625))
+									t97 := lane.MulF(lane.LoadF(&s.k33), t96)
+									c_91_x, c_91_y, c_91_z = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k626), t92, c_91_x), t71, t93), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k627), t94, c_91_y), t71, t95), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k441), t96, c_91_z), t71, t97)
+									t98 := lane.SubF(lane.LoadF(&s.k35), lane.ExpF(lane.MulF(lane.NegF(t23), lane.LoadF(&s.k277))))
+									c_91_x, c_91_y, c_91_z = lane.MulAddF(lane.SubF(t12, c_91_x), t98, c_91_x), lane.MulAddF(lane.SubF(t13, c_91_y), t98, c_91_y), lane.MulAddF(lane.SubF(t14, c_91_z), t98, c_91_z)
+									t99 := through_6
+									t100 := lane.MulF(t99, t76)
+									sum_7_x, sum_7_y, sum_7_z = lane.SelF(t67, lane.MulAddF(t100, c_91_x, sum_7_x), sum_7_x), lane.SelF(t67, lane.MulAddF(t100, c_91_y, sum_7_y), sum_7_y), lane.SelF(t67, lane.MulAddF(t100, c_91_z, sum_7_z), sum_7_z)
+									through_6 = lane.SelF(t67, lane.MulF(through_6, lane.SubF(lane.LoadF(&s.k35), t76)), through_6)
+									t101 := s.f322_behind_vuv(seen_5, lane.SubF(t22, ro_1_z), t76)
+									seen_5 = lane.SelF(t67, t101, seen_5)
 								}
 							}
 						}
@@ -2824,8 +2919,8 @@ func (s *meadowSIMD) f481_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 				}
 			}
 			{
-				t83 := k_18
-				k_18 = (t83 + int32(1))
+				t102 := k_18
+				k_18 = (t102 + int32(1))
 			}
 		}
 	}
@@ -2836,7 +2931,7 @@ func (s *meadowSIMD) f481_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 	return ret_0, ret_1, ret_2, ret_3, seen_5
 }
 
-func (s *meadowSIMD) f536_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *meadowSIMD) f547_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -2846,7 +2941,7 @@ func (s *meadowSIMD) f536_main() (lane.F, lane.F, lane.F, lane.F) {
 	var ro_2_z lane.F = lane.LoadF(&s.k14)
 	ro_2_y = lane.MaxF(ro_2_y, lane.LoadF(&s.k16))
 	t3, t4, t5 := s.f137_cameraRay_u(lane.LoadF(&s.k33))
-	t6 := s.f522_walk_uv(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
+	t6 := s.f533_walk_uv(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
 	var c_7_x lane.F
 	var c_7_y lane.F
 	var c_7_z lane.F
@@ -2862,9 +2957,9 @@ func (s *meadowSIMD) f536_main() (lane.F, lane.F, lane.F, lane.F) {
 			t14 := lane.MulAddF(t4, t6, ro_2_y)
 			t15 := lane.MulAddF(t5, t6, ro_2_z)
 			t16 := lane.MulAddF(lane.LoadF(&s.k89), t6, lane.LoadF(&s.k90))
-			t17 := s.f377_hills_vu(t13, t15, int32(3))
-			t18 := s.f377_hills_vu(lane.AddF(t13, t16), t15, int32(3))
-			t19 := s.f377_hills_vu(t13, lane.AddF(t15, t16), int32(3))
+			t17 := s.f383_hills_vu(t13, t15, int32(3))
+			t18 := s.f383_hills_vu(lane.AddF(t13, t16), t15, int32(3))
+			t19 := s.f383_hills_vu(t13, lane.AddF(t15, t16), int32(3))
 			t20 := lane.SubF(t17, t18)
 			t21 := lane.SubF(t17, t19)
 			t22 := lane.InverseSqrtF(lane.MulAddF(t20, t20, lane.MulAddF(t16, t16, lane.MulF(t21, t21))))
@@ -2879,11 +2974,11 @@ func (s *meadowSIMD) f536_main() (lane.F, lane.F, lane.F, lane.F) {
 			t31 := lane.MulF(t29, t30)
 			t32 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k101)), lane.LoadF(&s.k102)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 			t33 := lane.SubF(lane.LoadF(&s.k35), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k65), t31), lane.LoadF(&s.k100)), lane.MulF(lane.MulF(t32, t32), lane.MulAddF(t32, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))))
-			t34, t35, t36 := s.f392_meadowColor_vm(t12, t13, t15)
+			t34, t35, t36 := s.f398_meadowColor_vm(t12, t13, t15)
 			var albedo_37_x lane.F = t34
 			var albedo_37_y lane.F = t35
 			var albedo_37_z lane.F = t36
-			t38 := s.f381_trailX_v(t15)
+			t38 := s.f387_trailX_v(t15)
 			t39 := s.f68_noise_v(lane.MulF(t13, lane.LoadF(&s.k17)), lane.MulF(t15, lane.LoadF(&s.k17)))
 			t40 := lane.MulAddF(lane.LoadF(&s.k63), lane.SubF(t39, lane.LoadF(&s.k63)), lane.AbsF(lane.SubF(t13, t38)))
 			t41 := s.f68_noise_v(lane.MulF(t13, lane.LoadF(&s.k64)), lane.MulF(t15, lane.LoadF(&s.k64)))
@@ -2915,25 +3010,25 @@ func (s *meadowSIMD) f536_main() (lane.F, lane.F, lane.F, lane.F) {
 			if lane.Any(t63) {
 				{
 					t64 := lane.DivF(lane.LoadF(&s.k35), t24)
-					t65, t66, t67, t68 := s.f408_lawn_vuvvvvvuvm(t63, c_7_x, c_7_y, c_7_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t13, t14, t15, lane.MulF(lane.NegF(t23), t64), lane.MulF(lane.NegF(t25), t64), t6, lane.MulF(lane.LoadF(&s.k184), t33), lane.MulF(lane.LoadF(&s.k185), t33), lane.MulF(lane.LoadF(&s.k186), t33), lane.LoadF(&s.k269), lane.LoadF(&s.k270), lane.LoadF(&s.k271), seen_8)
+					t65, t66, t67, t68 := s.f414_lawn_vuvvvvvuvm(t63, c_7_x, c_7_y, c_7_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t13, t14, t15, lane.MulF(lane.NegF(t23), t64), lane.MulF(lane.NegF(t25), t64), t6, lane.MulF(lane.LoadF(&s.k184), t33), lane.MulF(lane.LoadF(&s.k185), t33), lane.MulF(lane.LoadF(&s.k186), t33), lane.LoadF(&s.k274), lane.LoadF(&s.k275), lane.LoadF(&s.k276), seen_8)
 					seen_8 = lane.SelF(t63, t68, seen_8)
 					c_7_x, c_7_y, c_7_z = lane.SelF(t63, t65, c_7_x), lane.SelF(t63, t66, c_7_y), lane.SelF(t63, t67, c_7_z)
 				}
 			}
-			t69 := lane.SubF(lane.LoadF(&s.k35), lane.ExpF(lane.MulF(lane.NegF(t6), lane.LoadF(&s.k272))))
+			t69 := lane.SubF(lane.LoadF(&s.k35), lane.ExpF(lane.MulF(lane.NegF(t6), lane.LoadF(&s.k277))))
 			t70, t71, t72 := s.f165_distanceColor_v(t3, t4, t5)
 			c_7_x, c_7_y, c_7_z = lane.SelF(t12, lane.MulAddF(lane.SubF(t70, c_7_x), t69, c_7_x), c_7_x), lane.SelF(t12, lane.MulAddF(lane.SubF(t71, c_7_y), t69, c_7_y), c_7_y), lane.SelF(t12, lane.MulAddF(lane.SubF(t72, c_7_z), t69, c_7_z), c_7_z)
 		}
 	}
 	if lane.Any(t11) {
 		{
-			t73, t74, t75 := s.f317_skyOrStorm_vum(t11, t3, t4, t5, s.d309)
+			t73, t74, t75 := s.f317_skyOrStorm_vum(t11, t3, t4, t5, s.d314)
 			c_7_x, c_7_y, c_7_z = lane.SelF(t11, t73, c_7_x), lane.SelF(t11, t74, c_7_y), lane.SelF(t11, t75, c_7_z)
-			t76, t77, t78 := s.f354_farHills_vvm(t11, c_7_x, c_7_y, c_7_z, t3, t4, t5)
+			t76, t77, t78 := s.f360_farHills_vvm(t11, c_7_x, c_7_y, c_7_z, t3, t4, t5)
 			c_7_x, c_7_y, c_7_z = lane.SelF(t11, t76, c_7_x), lane.SelF(t11, t77, c_7_y), lane.SelF(t11, t78, c_7_z)
 		}
 	}
-	t79, t80, t81, t82, t83 := s.f481_trees_uvvv(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, limit_9, seen_8)
+	t79, t80, t81, t82, t83 := s.f490_trees_uvvv(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, limit_9, seen_8)
 	seen_8 = t83
 	c_7_x, c_7_y, c_7_z = lane.MulAddF(c_7_x, t82, t79), lane.MulAddF(c_7_y, t82, t80), lane.MulAddF(c_7_z, t82, t81)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_7_x, c_7_y, c_7_z, seen_8

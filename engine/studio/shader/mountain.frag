@@ -20,8 +20,29 @@ const float FAR = 34.0;
 const float CEILING = 4.4;
 const float MISSED = 1000.0;
 const int COARSE = 3;
+const int BROAD = 4;
 
-// terrain is the damped fbm; every further octave only adds height.
+// relief is the damped fbm, of its first four octaves and of all; every further octave only adds height.
+vec2 relief(vec2 p, int octaves) {
+  p *= 0.34;
+  float height = 0.0;
+  float broad = 0.0;
+  float amp = 1.0;
+  vec2 slope = vec2(0.0);
+  for (int i = 0; i < octaves; i++) {
+    vec3 n = noised(p);
+    slope += n.yz;
+    height += amp * n.x / (1.0 + dot(slope, slope));
+    if (i < BROAD) {
+      broad = height;
+    }
+    amp *= 0.5;
+    p = OCTAVE * p + vec2(3.7, 1.9);
+  }
+  return vec2(broad, height);
+}
+
+// terrain is all of the relief, for less.
 float terrain(vec2 p, int octaves) {
   p *= 0.34;
   float height = 0.0;
@@ -59,43 +80,66 @@ float groundHeight(vec2 p, int octaves) {
   return terrain(p, octaves) * s.x - s.y;
 }
 
+// surface is the ground at p of the first four octaves and of all.
+vec2 surface(vec2 p, int octaves) {
+  vec2 s = shape(p);
+  return relief(p, octaves) * s.x - s.y;
+}
+
 float lakeLevel() {
   return 0.02 + 0.10 * uLake;
 }
 
-// walk returns the distance to the terrain or MISSED.
-float walk(vec3 ro, vec3 rd, int steps) {
+// walk returns the distance to the terrain or MISSED, and for a ray that missed how much of its pixel a ridge covers that it
+// passed within a pixel, and the distance to that.
+vec3 walk(vec3 ro, vec3 rd, int steps) {
   float t = 0.06;
-  for (int i = 0; i < steps; i++) {
-    vec3 p = ro + rd * t;
-    if (t > FAR || (p.y > CEILING && rd.y > 0.0)) {
-      return MISSED;
-    }
-    vec2 s = shape(p.xz);
-    float gap = p.y - (terrain(p.xz, COARSE) + 0.20) * s.x + s.y;
-    if (gap < 0.0) {
-      break;
-    }
-    t += max(gap * 0.75, 0.020 * t);
-  }
   float before = t;
   float gapBefore = 1.0;
   for (int i = 0; i < steps; i++) {
     vec3 p = ro + rd * t;
     if (t > FAR || (p.y > CEILING && rd.y > 0.0)) {
-      return MISSED;
+      return vec3(MISSED, 0.0, 0.0);
     }
-    int octaves = t < 5.0 ? 7 : (t < 12.0 ? 6 : 5);
-    float gap = p.y - groundHeight(p.xz, octaves);
-    if (gap < 0.0008 * t) {
-      return mix(before, t, sat(gapBefore / max(gapBefore - gap, 1e-4)));
+    vec2 s = shape(p.xz);
+    float gap = p.y - (terrain(p.xz, COARSE) + 0.20) * s.x + s.y;
+    if (gap < 0.0) {
+      t = mix(before, t, gapBefore / (gapBefore - gap)); // where it met the bound: the ground itself is not passed yet
+      break;
     }
     before = t;
     gapBefore = gap;
-    t += max(gap * 0.60, 0.0048 * t);
+    t += max(gap * 0.75, 0.020 * t);
   }
-  // A ray that ran out of steps while it slid along a ridge has hit only if it is close to the ground.
-  return gapBefore < 0.012 * t ? t : MISSED;
+  before = t;
+  gapBefore = 1.0;
+  float nearest = 1.0;
+  float ridge = t;
+  for (int i = 0; i < steps; i++) {
+    vec3 p = ro + rd * t;
+    if (t > FAR || (p.y > CEILING && rd.y > 0.0)) {
+      break;
+    }
+    int octaves = t < 4.0 ? 7 : (t < 12.0 ? 6 : 5);
+    float gap = p.y - groundHeight(p.xz, octaves);
+    if (gap < 0.0) {
+      float middle = mix(before, t, clamp(gapBefore / (gapBefore - gap), 0.1, 0.9));
+      p = ro + rd * middle;
+      float g = p.y - groundHeight(p.xz, octaves);
+      if (g < 0.0) {
+        return vec3(mix(before, middle, gapBefore / (gapBefore - g)), 0.0, 0.0);
+      }
+      return vec3(mix(middle, t, g / (g - gap)), 0.0, 0.0);
+    }
+    if (gap < nearest * t) {
+      nearest = gap / t;
+      ridge = t;
+    }
+    before = t;
+    gapBefore = gap;
+    t += max(gap * 0.66, 0.0052 * t);
+  }
+  return vec3(MISSED, 1.0 - smoothstep(0.0, 1.1 * pixelAngle(), nearest), ridge);
 }
 
 float shadow(vec3 p, vec3 key, int steps) {
@@ -123,21 +167,28 @@ vec3 shadeGround(vec3 p, vec3 rd, float dist) {
   vec3 sun = keyColor();
   vec3 amb = skyAmbient();
   float e = 0.0016 * dist + 0.0015;
-  int octaves = budget(dist < 5.0 ? 9 : 7, 0.75);
-  float h = groundHeight(p.xz, octaves);
-  float hx = groundHeight(p.xz + vec2(e, 0.0), octaves);
-  float hz = groundHeight(p.xz + vec2(0.0, e), octaves);
-  vec3 n = normalize(vec3(h - hx, e, h - hz));
-  float wide = 0.05;
-  float b = groundHeight(p.xz, 4);
-  float bx = groundHeight(p.xz + vec2(wide, 0.0), 4);
-  float bz = groundHeight(p.xz + vec2(0.0, wide), 4);
-  vec3 slope = normalize(vec3(b - bx, wide, b - bz));
+  int octaves = budget(dist < 4.0 ? 9 : (dist < 18.0 ? 7 : 6), 0.75);
+  vec2 at = surface(p.xz, octaves);
+  vec2 ax = surface(p.xz + vec2(e, 0.0), octaves);
+  vec2 az = surface(p.xz + vec2(0.0, e), octaves);
+  float h = at.y;
+  float b = at.x;
+  vec3 n = normalize(vec3(h - ax.y, e, h - az.y));
+  vec3 slope = normalize(vec3(b - ax.x, e, b - az.x));
+
+  // The height field has nothing to tell across a wall: cracks and ledges are laid over it from the side.
+  float wall = smoothstep(0.80, 0.42, n.y);
+  vec2 face = vec2(dot(p.xz, vec2(0.8, 0.6)) * 9.0, p.y * 6.0) + 1.5 * slope.xz;
+  vec3 crags = noised(face);
+  crags += sat(14.0 / dist - 0.3) * vec3(0.5, 0.9, 0.9) * (noised(OCTAVE * face * 1.3 + 5.0) - vec3(0.5, 0.0, 0.0));
+  crags += sat(7.0 / dist - 0.4) * vec3(0.5, 0.8, 0.8) * (noised(face.yx * 7.3 + 9.0).xzy - vec3(0.5, 0.0, 0.0));
+  n = normalize(n + 0.15 * wall * (crags.y * vec3(0.8, 0.0, 0.6) + crags.z * vec3(0.0, 1.0, 0.0)));
 
   float grain = fbm(p.xz * 9.0, 3);
-  float strata = fbm(vec2(p.y * 15.0 + 2.0 * grain, p.x * 1.3), 3);
+  float strata = fbm(vec2(p.y * 15.0 + 2.0 * grain, p.x * 1.3), 2);
   vec3 rock = mix(vec3(0.070, 0.066, 0.070), vec3(0.200, 0.170, 0.150), grain);
   rock = mix(rock, vec3(0.125, 0.095, 0.080), sat(strata * 1.4 - 0.40));
+  rock *= mix(1.0, 0.45 + 1.1 * sat(crags.x), wall);
   float treeTop = 0.66 + 0.40 * (grain - 0.5);
   float trees = smoothstep(treeTop, treeTop - 0.42, p.y) * smoothstep(0.45, 0.74, slope.y);
   float stand = fbm(p.xz * 30.0, 2);
@@ -192,7 +243,7 @@ vec4 mist(vec3 ro, vec3 rd, float limit) {
   vec3 lit = airColor(rd) * 1.02 + keyColor() * (0.05 + 0.16 * mu * mu);
   float through = 1.0;
   vec3 sum = vec3(0.0);
-  int slices = budget(7, 0.6);
+  int slices = budget(6, 0.6);
   float width = (s1 - s0) / float(slices);
   vec2 drift = uWind * iTime * 0.020;
   for (int i = 0; i < slices; i++) {
@@ -214,7 +265,8 @@ void main() {
   ro.y = max(ro.y, max(groundHeight(ro.xz, 5), lakeLevel()) + 0.22);
   vec3 rd = cameraRay(-0.06);
   int steps = budget(50, 0.6);
-  float hit = walk(ro, rd, steps);
+  vec3 found = walk(ro, rd, steps);
+  float hit = found.x;
   float toLake = rd.y < -0.0005 ? (lakeLevel() - ro.y) / rd.y : MISSED;
   vec3 from = ro;
   vec3 dir = rd;
@@ -234,16 +286,20 @@ void main() {
     from = p + vec3(0.0, 0.004, 0.0);
     mirror = 0.06 + 0.94 * pow(1.0 - max(dot(-rd, n), 0.0), 4.0);
     seen = toLake;
-    hit = walk(from, dir, budget(36, 0.6));
+    found = vec3(walk(from, dir, budget(36, 0.6)).x, 0.0, 0.0);
+    hit = found.x;
   }
-  vec3 c;
-  if (hit < MISSED) {
-    float whole = hit + (mirror > 0.0 ? seen : 0.0);
-    c = shadeGround(from + dir * hit, dir, whole);
-    float haze = 1.0 - exp(-pow(whole * (0.050 + 0.10 * uWeather.w + 0.03 * uWeather.y), 1.5));
-    c = mix(c, airColor(dir), haze * 0.94);
-  } else {
+  vec3 c = vec3(0.0);
+  if (hit == MISSED) {
     c = skyFull(dir, budget(6, 0.5));
+  }
+  float cover = hit < MISSED ? 1.0 : found.y;
+  if (cover > 0.01) {
+    float reach = hit < MISSED ? hit : found.z;
+    float whole = reach + (mirror > 0.0 ? seen : 0.0);
+    vec3 ground = shadeGround(from + dir * reach, dir, whole);
+    float haze = 1.0 - exp(-pow(whole * (0.050 + 0.10 * uWeather.w + 0.03 * uWeather.y), 1.5));
+    c = mix(c, mix(ground, airColor(dir), haze * 0.94), cover);
   }
   if (mirror > 0.0) {
     vec3 deep = vec3(0.010, 0.045, 0.055) * (skyAmbient() + 0.15 * keyColor()) + 0.01 * uPalette[1] * skyAmbient();

@@ -467,8 +467,29 @@ const float FAR = 34.0;
 const float CEILING = 4.4;
 const float MISSED = 1000.0;
 const int COARSE = 3;
+const int BROAD = 4;
 
-// terrain is the damped fbm; every further octave only adds height.
+// relief is the damped fbm, of its first four octaves and of all; every further octave only adds height.
+vec2 relief(vec2 p, int octaves) {
+  p *= 0.34;
+  float height = 0.0;
+  float broad = 0.0;
+  float amp = 1.0;
+  vec2 slope = vec2(0.0);
+  for (int i = 0; i < octaves; i++) {
+    vec3 n = noised(p);
+    slope += n.yz;
+    height += amp * n.x / (1.0 + dot(slope, slope));
+    if (i < BROAD) {
+      broad = height;
+    }
+    amp *= 0.5;
+    p = OCTAVE * p + vec2(3.7, 1.9);
+  }
+  return vec2(broad, height);
+}
+
+// terrain is all of the relief, for less.
 float terrain(vec2 p, int octaves) {
   p *= 0.34;
   float height = 0.0;
@@ -506,43 +527,66 @@ float groundHeight(vec2 p, int octaves) {
   return terrain(p, octaves) * s.x - s.y;
 }
 
+// surface is the ground at p of the first four octaves and of all.
+vec2 surface(vec2 p, int octaves) {
+  vec2 s = shape(p);
+  return relief(p, octaves) * s.x - s.y;
+}
+
 float lakeLevel() {
   return 0.02 + 0.10 * uLake;
 }
 
-// walk returns the distance to the terrain or MISSED.
-float walk(vec3 ro, vec3 rd, int steps) {
+// walk returns the distance to the terrain or MISSED, and for a ray that missed how much of its pixel a ridge covers that it
+// passed within a pixel, and the distance to that.
+vec3 walk(vec3 ro, vec3 rd, int steps) {
   float t = 0.06;
-  for (int i = 0; i < steps; i++) {
-    vec3 p = ro + rd * t;
-    if (t > FAR || (p.y > CEILING && rd.y > 0.0)) {
-      return MISSED;
-    }
-    vec2 s = shape(p.xz);
-    float gap = p.y - (terrain(p.xz, COARSE) + 0.20) * s.x + s.y;
-    if (gap < 0.0) {
-      break;
-    }
-    t += max(gap * 0.75, 0.020 * t);
-  }
   float before = t;
   float gapBefore = 1.0;
   for (int i = 0; i < steps; i++) {
     vec3 p = ro + rd * t;
     if (t > FAR || (p.y > CEILING && rd.y > 0.0)) {
-      return MISSED;
+      return vec3(MISSED, 0.0, 0.0);
     }
-    int octaves = t < 5.0 ? 7 : (t < 12.0 ? 6 : 5);
-    float gap = p.y - groundHeight(p.xz, octaves);
-    if (gap < 0.0008 * t) {
-      return mix(before, t, sat(gapBefore / max(gapBefore - gap, 1e-4)));
+    vec2 s = shape(p.xz);
+    float gap = p.y - (terrain(p.xz, COARSE) + 0.20) * s.x + s.y;
+    if (gap < 0.0) {
+      t = mix(before, t, gapBefore / (gapBefore - gap)); // where it met the bound: the ground itself is not passed yet
+      break;
     }
     before = t;
     gapBefore = gap;
-    t += max(gap * 0.60, 0.0048 * t);
+    t += max(gap * 0.75, 0.020 * t);
   }
-  // A ray that ran out of steps while it slid along a ridge has hit only if it is close to the ground.
-  return gapBefore < 0.012 * t ? t : MISSED;
+  before = t;
+  gapBefore = 1.0;
+  float nearest = 1.0;
+  float ridge = t;
+  for (int i = 0; i < steps; i++) {
+    vec3 p = ro + rd * t;
+    if (t > FAR || (p.y > CEILING && rd.y > 0.0)) {
+      break;
+    }
+    int octaves = t < 4.0 ? 7 : (t < 12.0 ? 6 : 5);
+    float gap = p.y - groundHeight(p.xz, octaves);
+    if (gap < 0.0) {
+      float middle = mix(before, t, clamp(gapBefore / (gapBefore - gap), 0.1, 0.9));
+      p = ro + rd * middle;
+      float g = p.y - groundHeight(p.xz, octaves);
+      if (g < 0.0) {
+        return vec3(mix(before, middle, gapBefore / (gapBefore - g)), 0.0, 0.0);
+      }
+      return vec3(mix(middle, t, g / (g - gap)), 0.0, 0.0);
+    }
+    if (gap < nearest * t) {
+      nearest = gap / t;
+      ridge = t;
+    }
+    before = t;
+    gapBefore = gap;
+    t += max(gap * 0.66, 0.0052 * t);
+  }
+  return vec3(MISSED, 1.0 - smoothstep(0.0, 1.1 * pixelAngle(), nearest), ridge);
 }
 
 float shadow(vec3 p, vec3 key, int steps) {
@@ -570,21 +614,28 @@ vec3 shadeGround(vec3 p, vec3 rd, float dist) {
   vec3 sun = keyColor();
   vec3 amb = skyAmbient();
   float e = 0.0016 * dist + 0.0015;
-  int octaves = budget(dist < 5.0 ? 9 : 7, 0.75);
-  float h = groundHeight(p.xz, octaves);
-  float hx = groundHeight(p.xz + vec2(e, 0.0), octaves);
-  float hz = groundHeight(p.xz + vec2(0.0, e), octaves);
-  vec3 n = normalize(vec3(h - hx, e, h - hz));
-  float wide = 0.05;
-  float b = groundHeight(p.xz, 4);
-  float bx = groundHeight(p.xz + vec2(wide, 0.0), 4);
-  float bz = groundHeight(p.xz + vec2(0.0, wide), 4);
-  vec3 slope = normalize(vec3(b - bx, wide, b - bz));
+  int octaves = budget(dist < 4.0 ? 9 : (dist < 18.0 ? 7 : 6), 0.75);
+  vec2 at = surface(p.xz, octaves);
+  vec2 ax = surface(p.xz + vec2(e, 0.0), octaves);
+  vec2 az = surface(p.xz + vec2(0.0, e), octaves);
+  float h = at.y;
+  float b = at.x;
+  vec3 n = normalize(vec3(h - ax.y, e, h - az.y));
+  vec3 slope = normalize(vec3(b - ax.x, e, b - az.x));
+
+  // The height field has nothing to tell across a wall: cracks and ledges are laid over it from the side.
+  float wall = smoothstep(0.80, 0.42, n.y);
+  vec2 face = vec2(dot(p.xz, vec2(0.8, 0.6)) * 9.0, p.y * 6.0) + 1.5 * slope.xz;
+  vec3 crags = noised(face);
+  crags += sat(14.0 / dist - 0.3) * vec3(0.5, 0.9, 0.9) * (noised(OCTAVE * face * 1.3 + 5.0) - vec3(0.5, 0.0, 0.0));
+  crags += sat(7.0 / dist - 0.4) * vec3(0.5, 0.8, 0.8) * (noised(face.yx * 7.3 + 9.0).xzy - vec3(0.5, 0.0, 0.0));
+  n = normalize(n + 0.15 * wall * (crags.y * vec3(0.8, 0.0, 0.6) + crags.z * vec3(0.0, 1.0, 0.0)));
 
   float grain = fbm(p.xz * 9.0, 3);
-  float strata = fbm(vec2(p.y * 15.0 + 2.0 * grain, p.x * 1.3), 3);
+  float strata = fbm(vec2(p.y * 15.0 + 2.0 * grain, p.x * 1.3), 2);
   vec3 rock = mix(vec3(0.070, 0.066, 0.070), vec3(0.200, 0.170, 0.150), grain);
   rock = mix(rock, vec3(0.125, 0.095, 0.080), sat(strata * 1.4 - 0.40));
+  rock *= mix(1.0, 0.45 + 1.1 * sat(crags.x), wall);
   float treeTop = 0.66 + 0.40 * (grain - 0.5);
   float trees = smoothstep(treeTop, treeTop - 0.42, p.y) * smoothstep(0.45, 0.74, slope.y);
   float stand = fbm(p.xz * 30.0, 2);
@@ -639,7 +690,7 @@ vec4 mist(vec3 ro, vec3 rd, float limit) {
   vec3 lit = airColor(rd) * 1.02 + keyColor() * (0.05 + 0.16 * mu * mu);
   float through = 1.0;
   vec3 sum = vec3(0.0);
-  int slices = budget(7, 0.6);
+  int slices = budget(6, 0.6);
   float width = (s1 - s0) / float(slices);
   vec2 drift = uWind * iTime * 0.020;
   for (int i = 0; i < slices; i++) {
@@ -661,7 +712,8 @@ void main() {
   ro.y = max(ro.y, max(groundHeight(ro.xz, 5), lakeLevel()) + 0.22);
   vec3 rd = cameraRay(-0.06);
   int steps = budget(50, 0.6);
-  float hit = walk(ro, rd, steps);
+  vec3 found = walk(ro, rd, steps);
+  float hit = found.x;
   float toLake = rd.y < -0.0005 ? (lakeLevel() - ro.y) / rd.y : MISSED;
   vec3 from = ro;
   vec3 dir = rd;
@@ -681,16 +733,20 @@ void main() {
     from = p + vec3(0.0, 0.004, 0.0);
     mirror = 0.06 + 0.94 * pow(1.0 - max(dot(-rd, n), 0.0), 4.0);
     seen = toLake;
-    hit = walk(from, dir, budget(36, 0.6));
+    found = vec3(walk(from, dir, budget(36, 0.6)).x, 0.0, 0.0);
+    hit = found.x;
   }
-  vec3 c;
-  if (hit < MISSED) {
-    float whole = hit + (mirror > 0.0 ? seen : 0.0);
-    c = shadeGround(from + dir * hit, dir, whole);
-    float haze = 1.0 - exp(-pow(whole * (0.050 + 0.10 * uWeather.w + 0.03 * uWeather.y), 1.5));
-    c = mix(c, airColor(dir), haze * 0.94);
-  } else {
+  vec3 c = vec3(0.0);
+  if (hit == MISSED) {
     c = skyFull(dir, budget(6, 0.5));
+  }
+  float cover = hit < MISSED ? 1.0 : found.y;
+  if (cover > 0.01) {
+    float reach = hit < MISSED ? hit : found.z;
+    float whole = reach + (mirror > 0.0 ? seen : 0.0);
+    vec3 ground = shadeGround(from + dir * reach, dir, whole);
+    float haze = 1.0 - exp(-pow(whole * (0.050 + 0.10 * uWeather.w + 0.03 * uWeather.y), 1.5));
+    c = mix(c, mix(ground, airColor(dir), haze * 0.94), cover);
   }
   if (mirror > 0.0) {
     vec3 deep = vec3(0.010, 0.045, 0.055) * (skyAmbient() + 0.15 * keyColor()) + 0.01 * uPalette[1] * skyAmbient();
@@ -773,15 +829,15 @@ type mountainScalar struct {
 	d18             float32
 	d19             float32
 	d20             int32
-	d21             bool
+	d21             float32
 	d22             float32
-	d23             float32
+	d23             bool
 	d24             float32
-	d25             int32
-	d26             bool
-	d27             float32
-	d28             float32
-	d29             float32
+	d25             float32
+	d26             float32
+	d27             int32
+	d28             int32
+	d29             bool
 	d30             float32
 	d31             float32
 	d32             float32
@@ -807,7 +863,7 @@ type mountainScalar struct {
 	d52             float32
 	d53             float32
 	d54             float32
-	d55             float32
+	d55             bool
 	d56             float32
 	d57             float32
 	d58             float32
@@ -823,14 +879,14 @@ type mountainScalar struct {
 	d68             float32
 	d69             float32
 	d70             float32
-	d71             int32
+	d71             float32
 	d72             float32
 	d73             float32
-	d74             bool
+	d74             float32
 	d75             float32
 	d76             float32
 	d77             float32
-	d78             float32
+	d78             bool
 	d79             float32
 	d80             float32
 	d81             float32
@@ -850,7 +906,7 @@ type mountainScalar struct {
 	d95             float32
 	d96             float32
 	d97             float32
-	d98             bool
+	d98             float32
 	d99             float32
 	d100            float32
 	d101            float32
@@ -878,11 +934,12 @@ type mountainScalar struct {
 	d123            float32
 	d124            float32
 	d125            float32
-	d126            int32
-	d127            float32
+	d126            float32
+	d127            int32
 	d128            float32
 	d129            float32
 	d130            float32
+	d131            float32
 }
 
 func newMountainScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -961,113 +1018,114 @@ func newMountainScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d12 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
 	s.d13 = s.f141_portrait()
 	s.d14 = s.f59_hash1(int32(5))
-	s.d15, s.d16 = s.f268_peakPosition()
-	s.d17 = s.f284_lakeLevel()
+	s.d15, s.d16 = s.f279_peakPosition()
+	s.d17 = s.f299_lakeLevel()
 	s.d18 = (float32(1) / s.u_iResolution_y)
 	s.d19 = (s.u_uFocal * s.u_uFocal)
 	s.d20 = s.f35_budget(int32(50), float32(0.6))
-	s.d21 = (s.u_uLake > float32(-0.99))
-	s.d22 = ((s.u_uWind_x * s.u_iTime) * float32(0.25))
-	s.d23 = ((s.u_uWind_y * s.u_iTime) * float32(0.25))
-	s.d24 = (float32(0.01) + (float32(0.008) * lane.Min(lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y))), float32(12))))
-	s.d25 = s.f35_budget(int32(36), float32(0.6))
-	s.d26 = (s.u_uSunDir_y < float32(-0.08))
-	s.d27 = lane.Sel(s.d26, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
-	s.d28 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d27 * s.d27) + (s.u_uSunDir_z * s.u_uSunDir_z))))
-	s.d29, s.d30, s.d31 = s.f143_keyDir()
-	s.d32 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
-	s.d33 = s.f146_overcast()
-	s.d34 = (float32(1) - (float32(0.9) * s.d33))
-	s.d35, s.d36, s.d37 = s.f147_keyColor()
-	s.d38, s.d39, s.d40 = s.f149_skyAmbient()
-	s.d41, s.d42, s.d43 = s.f320_woods()
-	s.d44 = ((((float32(0.12) * s.u_uPalette_x[2]) - float32(0.06)) * float32(0.25)) + float32(0.06))
-	s.d45 = ((((float32(0.12) * s.u_uPalette_y[2]) - float32(0.075)) * float32(0.25)) + float32(0.075))
-	s.d46 = ((((float32(0.12) * s.u_uPalette_z[2]) - float32(0.028)) * float32(0.25)) + float32(0.028))
-	s.d47 = (((float32(-0.72) * s.u_uWeather_z) + float32(0.62)) + (float32(0.5) * s.u_uSnowline))
-	s.d48 = (s.d47 - float32(0.22))
-	s.d49 = ((s.d47 + float32(0.3)) - s.d48)
-	s.d50 = (float32(1) - s.u_uWeather_z)
-	s.d51 = (-s.d29)
-	s.d52 = (-s.d31)
-	s.d53 = lane.InverseSqrt(((s.d51 * s.d51) + (float32(0.0225) + (s.d52 * s.d52))))
-	s.d54 = (s.d51 * s.d53)
-	s.d55 = (float32(0.15) * s.d53)
-	s.d56 = (s.d52 * s.d53)
-	s.d57 = ((float32(0.05) + (float32(0.1) * s.u_uWeather_w)) + (float32(0.03) * s.u_uWeather_y))
-	s.d58 = (s.d31 + float32(0.0001))
-	s.d59 = lane.InverseSqrt(((s.d29 * s.d29) + (s.d58 * s.d58)))
-	s.d60 = (s.d29 * s.d59)
-	s.d61 = (s.d58 * s.d59)
-	s.d62 = (float32(1) - s.d33)
-	s.d63 = ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x)
-	s.d64 = ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y)
-	s.d65 = ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z)
-	s.d66 = lane.Min(lane.Max(((s.d30-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
-	s.d67 = s.f148_lowSun()
-	s.d68 = (float32(0.04) + (float32(0.13) * s.d67))
-	s.d69 = (float32(0.035) * s.d67)
-	s.d70 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
-	s.d71 = s.f35_budget(int32(6), float32(0.5))
-	s.d72 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
-	s.d73 = s.f142_nightness()
-	s.d74 = (s.d73 > float32(0))
-	s.d75 = s.f140_pixelAngle()
-	s.d76 = lane.InverseSqrt(float32(0.665))
-	s.d77 = (float32(0.55) * s.d76)
-	s.d78 = (float32(0.45) * s.d76)
-	s.d79 = (float32(-0.4) * s.d76)
-	s.d80 = (float32(0.027) + s.d75)
-	s.d81 = ((float32(0.0245) - s.d75) - s.d80)
-	s.d82 = (s.u_uSunColor_x * float32(5))
-	s.d83 = (s.u_uSunColor_y * float32(5))
-	s.d84 = (s.u_uSunColor_z * float32(5))
-	s.d85 = (float32(1) - s.d73)
-	s.d86 = (float32(0.033) + s.d75)
-	s.d87 = ((float32(0.033) - s.d75) - s.d86)
-	s.d88 = ((s.d30 * float32(0)) - s.d31)
-	s.d89 = ((s.d31 * float32(0)) - (s.d29 * float32(0)))
-	s.d90 = (s.d29 - (s.d30 * float32(0)))
-	s.d91 = lane.InverseSqrt(((s.d88 * s.d88) + ((s.d89 * s.d89) + (s.d90 * s.d90))))
-	s.d92 = (s.d88 * s.d91)
-	s.d93 = (s.d89 * s.d91)
-	s.d94 = (s.d90 * s.d91)
-	s.d95 = ((s.d93 * s.d31) - (s.d94 * s.d30))
-	s.d96 = ((s.d94 * s.d29) - (s.d92 * s.d31))
-	s.d97 = ((s.d92 * s.d30) - (s.d93 * s.d29))
-	s.d98 = (s.u_uWeather_x < float32(0.01))
-	s.d99 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d100 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	s.d101 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	s.d102 = ((s.d101 + float32(0.12)) - s.d101)
-	s.d103 = ((s.d29 * s.d59) * float32(0.15))
-	s.d104 = ((s.d58 * s.d59) * float32(0.15))
-	s.d105 = (s.d101 + float32(0.05))
-	s.d106 = ((s.d101 + float32(0.34)) - s.d105)
-	s.d107 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	s.d108 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d62)
-	s.d109 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d62)
-	s.d110 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d62)
-	s.d111 = (s.d38 * float32(0.7))
-	s.d112 = (s.d39 * float32(0.7))
-	s.d113 = (s.d40 * float32(0.7))
-	s.d114 = (s.d99 * float32(0.5))
-	s.d115 = (s.d100 * float32(0.5))
-	s.d116 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	s.d117 = ((s.d116 * s.d116) * (float32(3) - (s.d116 * float32(2))))
-	s.d118 = (float32(0.4) * s.d67)
-	s.d119 = (s.d38 * float32(0.9))
-	s.d120 = (s.d39 * float32(0.9))
-	s.d121 = (s.d40 * float32(0.9))
-	s.d122 = ((float32(0.01) * (s.d38 + (float32(0.15) * s.d35))) + ((float32(0.01) * s.u_uPalette_x[1]) * s.d38))
-	s.d123 = ((float32(0.045) * (s.d39 + (float32(0.15) * s.d36))) + ((float32(0.01) * s.u_uPalette_y[1]) * s.d39))
-	s.d124 = ((float32(0.055) * (s.d40 + (float32(0.15) * s.d37))) + ((float32(0.01) * s.u_uPalette_z[1]) * s.d40))
-	s.d125 = (float32(0.5) + (float32(0.5) * s.u_uWeather_w))
-	s.d126 = s.f35_budget(int32(7), float32(0.6))
-	s.d127 = float32(s.d126)
-	s.d128 = ((s.u_uWind_x * s.u_iTime) * float32(0.02))
-	s.d129 = ((s.u_uWind_y * s.u_iTime) * float32(0.02))
-	s.d130 = (float32(0.42) + (float32(1.4) * s.u_uWeather_w))
+	s.d21 = s.f140_pixelAngle()
+	s.d22 = (float32(1.1) * s.d21)
+	s.d23 = (s.u_uLake > float32(-0.99))
+	s.d24 = ((s.u_uWind_x * s.u_iTime) * float32(0.25))
+	s.d25 = ((s.u_uWind_y * s.u_iTime) * float32(0.25))
+	s.d26 = (float32(0.01) + (float32(0.008) * lane.Min(lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y))), float32(12))))
+	s.d27 = s.f35_budget(int32(36), float32(0.6))
+	s.d28 = s.f35_budget(int32(6), float32(0.5))
+	s.d29 = (s.u_uSunDir_y < float32(-0.08))
+	s.d30 = lane.Sel(s.d29, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
+	s.d31 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d30 * s.d30) + (s.u_uSunDir_z * s.u_uSunDir_z))))
+	s.d32, s.d33, s.d34 = s.f143_keyDir()
+	s.d35 = (s.d34 + float32(0.0001))
+	s.d36 = lane.InverseSqrt(((s.d32 * s.d32) + (s.d35 * s.d35)))
+	s.d37 = (s.d32 * s.d36)
+	s.d38 = (s.d35 * s.d36)
+	s.d39 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
+	s.d40 = s.f146_overcast()
+	s.d41 = (float32(1) - s.d40)
+	s.d42 = ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x)
+	s.d43 = ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y)
+	s.d44 = ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z)
+	s.d45 = lane.Min(lane.Max(((s.d33-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
+	s.d46 = s.f148_lowSun()
+	s.d47 = (float32(0.04) + (float32(0.13) * s.d46))
+	s.d48 = (float32(0.035) * s.d46)
+	s.d49 = (float32(1) - (float32(0.9) * s.d40))
+	s.d50, s.d51, s.d52 = s.f147_keyColor()
+	s.d53 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d54 = s.f142_nightness()
+	s.d55 = (s.d54 > float32(0))
+	s.d56 = lane.InverseSqrt(float32(0.665))
+	s.d57 = (float32(0.55) * s.d56)
+	s.d58 = (float32(0.45) * s.d56)
+	s.d59 = (float32(-0.4) * s.d56)
+	s.d60 = (float32(0.027) + s.d21)
+	s.d61 = ((float32(0.0245) - s.d21) - s.d60)
+	s.d62 = (s.u_uSunColor_x * float32(5))
+	s.d63 = (s.u_uSunColor_y * float32(5))
+	s.d64 = (s.u_uSunColor_z * float32(5))
+	s.d65 = (float32(1) - s.d54)
+	s.d66 = (float32(0.033) + s.d21)
+	s.d67 = ((float32(0.033) - s.d21) - s.d66)
+	s.d68 = ((s.d33 * float32(0)) - s.d34)
+	s.d69 = ((s.d34 * float32(0)) - (s.d32 * float32(0)))
+	s.d70 = (s.d32 - (s.d33 * float32(0)))
+	s.d71 = lane.InverseSqrt(((s.d68 * s.d68) + ((s.d69 * s.d69) + (s.d70 * s.d70))))
+	s.d72 = (s.d68 * s.d71)
+	s.d73 = (s.d69 * s.d71)
+	s.d74 = (s.d70 * s.d71)
+	s.d75 = ((s.d73 * s.d34) - (s.d74 * s.d33))
+	s.d76 = ((s.d74 * s.d32) - (s.d72 * s.d34))
+	s.d77 = ((s.d72 * s.d33) - (s.d73 * s.d32))
+	s.d78 = (s.u_uWeather_x < float32(0.01))
+	s.d79 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d80 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	s.d81 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
+	s.d82 = ((s.d81 + float32(0.12)) - s.d81)
+	s.d83 = ((s.d32 * s.d36) * float32(0.15))
+	s.d84 = ((s.d35 * s.d36) * float32(0.15))
+	s.d85 = (s.d81 + float32(0.05))
+	s.d86 = ((s.d81 + float32(0.34)) - s.d85)
+	s.d87, s.d88, s.d89 = s.f149_skyAmbient()
+	s.d90 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	s.d91 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d41)
+	s.d92 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d41)
+	s.d93 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d41)
+	s.d94 = (s.d87 * float32(0.7))
+	s.d95 = (s.d88 * float32(0.7))
+	s.d96 = (s.d89 * float32(0.7))
+	s.d97 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
+	s.d98 = (s.d79 * float32(0.5))
+	s.d99 = (s.d80 * float32(0.5))
+	s.d100 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	s.d101 = ((s.d100 * s.d100) * (float32(3) - (s.d100 * float32(2))))
+	s.d102 = (float32(0.4) * s.d46)
+	s.d103 = (s.d87 * float32(0.9))
+	s.d104 = (s.d88 * float32(0.9))
+	s.d105 = (s.d89 * float32(0.9))
+	s.d106, s.d107, s.d108 = s.f338_woods()
+	s.d109 = ((((float32(0.12) * s.u_uPalette_x[2]) - float32(0.06)) * float32(0.25)) + float32(0.06))
+	s.d110 = ((((float32(0.12) * s.u_uPalette_y[2]) - float32(0.075)) * float32(0.25)) + float32(0.075))
+	s.d111 = ((((float32(0.12) * s.u_uPalette_z[2]) - float32(0.028)) * float32(0.25)) + float32(0.028))
+	s.d112 = (((float32(-0.72) * s.u_uWeather_z) + float32(0.62)) + (float32(0.5) * s.u_uSnowline))
+	s.d113 = (s.d112 - float32(0.22))
+	s.d114 = ((s.d112 + float32(0.3)) - s.d113)
+	s.d115 = (float32(1) - s.u_uWeather_z)
+	s.d116 = (-s.d32)
+	s.d117 = (-s.d34)
+	s.d118 = lane.InverseSqrt(((s.d116 * s.d116) + (float32(0.0225) + (s.d117 * s.d117))))
+	s.d119 = (s.d116 * s.d118)
+	s.d120 = (float32(0.15) * s.d118)
+	s.d121 = (s.d117 * s.d118)
+	s.d122 = ((float32(0.05) + (float32(0.1) * s.u_uWeather_w)) + (float32(0.03) * s.u_uWeather_y))
+	s.d123 = ((float32(0.01) * (s.d87 + (float32(0.15) * s.d50))) + ((float32(0.01) * s.u_uPalette_x[1]) * s.d87))
+	s.d124 = ((float32(0.045) * (s.d88 + (float32(0.15) * s.d51))) + ((float32(0.01) * s.u_uPalette_y[1]) * s.d88))
+	s.d125 = ((float32(0.055) * (s.d89 + (float32(0.15) * s.d52))) + ((float32(0.01) * s.u_uPalette_z[1]) * s.d89))
+	s.d126 = (float32(0.5) + (float32(0.5) * s.u_uWeather_w))
+	s.d127 = s.f35_budget(int32(6), float32(0.6))
+	s.d128 = float32(s.d127)
+	s.d129 = ((s.u_uWind_x * s.u_iTime) * float32(0.02))
+	s.d130 = ((s.u_uWind_y * s.u_iTime) * float32(0.02))
+	s.d131 = (float32(0.42) + (float32(1.4) * s.u_uWeather_w))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1076,7 +1134,7 @@ func (s *mountainScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f386_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f406_main()
 	}
 }
 
@@ -1114,7 +1172,7 @@ func (s *mountainScalar) f141_portrait() float32 {
 	return s.d12
 }
 
-func (s *mountainScalar) f268_peakPosition() (float32, float32) {
+func (s *mountainScalar) f279_peakPosition() (float32, float32) {
 	return ((s.d10 * (float32(0.7) + (float32(0.8) * s.d11))) * (float32(1) - (float32(0.6) * s.d13))), (float32(10.5) + (float32(2) * s.d14))
 }
 
@@ -1155,7 +1213,7 @@ func (s *mountainScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *mountainScalar) f272_shape(p_1_x float32, p_1_y float32) (float32, float32) {
+func (s *mountainScalar) f283_shape(p_1_x float32, p_1_y float32) (float32, float32) {
 	t2 := (float32(0.9) * lane.Sin(((p_1_y * float32(0.23)) + s.d7)))
 	t3 := lane.Abs((p_1_x - t2))
 	t4 := lane.Min(lane.Max(((t3-float32(0.25))/float32(2.75)), float32(0)), float32(1))
@@ -1200,7 +1258,7 @@ func (s *mountainScalar) f83_noised(p_1_x float32, p_1_y float32) (float32, floa
 	return (((t22 + (t26 * t6)) + (t27 * t7)) + ((t28 * t6) * t7)), (t8 * (t26 + (t28 * t7))), (t9 * (t27 + (t28 * t6)))
 }
 
-func (s *mountainScalar) f261_terrain(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
+func (s *mountainScalar) f272_terrain(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
 	var p_2_x float32 = p_1_x
 	var p_2_y float32 = p_1_y
 	p_2_x, p_2_y = (p_2_x * float32(0.34)), (p_2_y * float32(0.34))
@@ -1233,13 +1291,13 @@ func (s *mountainScalar) f261_terrain(p_1_x float32, p_1_y float32, octaves_3 in
 	return height_4
 }
 
-func (s *mountainScalar) f282_groundHeight(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
-	t3, t4 := s.f272_shape(p_1_x, p_1_y)
-	t5 := s.f261_terrain(p_1_x, p_1_y, octaves_2)
+func (s *mountainScalar) f293_groundHeight(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
+	t3, t4 := s.f283_shape(p_1_x, p_1_y)
+	t5 := s.f272_terrain(p_1_x, p_1_y, octaves_2)
 	return ((t5 * t3) - t4)
 }
 
-func (s *mountainScalar) f284_lakeLevel() float32 {
+func (s *mountainScalar) f299_lakeLevel() float32 {
 	return (float32(0.02) + (float32(0.1) * s.u_uLake))
 }
 
@@ -1263,315 +1321,163 @@ func (s *mountainScalar) f35_budget(full_1 int32, low_2 float32) int32 {
 	return t4
 }
 
-func (s *mountainScalar) f288_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, steps_3 int32) float32 {
+func (s *mountainScalar) f140_pixelAngle() float32 {
+	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
+}
+
+func (s *mountainScalar) f303_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, steps_3 int32) (float32, float32, float32) {
 	var t_4 float32 = float32(0.06)
+	var before_5 float32 = t_4
+	var gapBefore_6 float32 = float32(1)
 	{
-		var i_6 int32 = int32(0)
+		var i_8 int32 = int32(0)
 		for {
-			t7 := (i_6 < steps_3)
-			if !t7 {
+			t9 := (i_8 < steps_3)
+			if !t9 {
 				break
 			}
 			{
 				{
-					t8 := (ro_1_x + (rd_2_x * t_4))
-					t9 := (ro_1_y + (rd_2_y * t_4))
-					t10 := (ro_1_z + (rd_2_z * t_4))
-					t11 := ((t_4 > float32(34)) || ((t9 > float32(4.4)) && (rd_2_y > float32(0))))
-					if t11 {
+					t10 := (ro_1_x + (rd_2_x * t_4))
+					t11 := (ro_1_y + (rd_2_y * t_4))
+					t12 := (ro_1_z + (rd_2_z * t_4))
+					t13 := ((t_4 > float32(34)) || ((t11 > float32(4.4)) && (rd_2_y > float32(0))))
+					if t13 {
 						{
-							return float32(1000)
+							return float32(1000), float32(0), float32(0)
 						}
 					}
-					t12, t13 := s.f272_shape(t8, t10)
-					t14 := s.f261_terrain(t8, t10, int32(3))
-					t15 := ((t9 - ((t14 + float32(0.2)) * t12)) + t13)
-					t16 := (t15 < float32(0))
-					if t16 {
+					t14, t15 := s.f283_shape(t10, t12)
+					t16 := s.f272_terrain(t10, t12, int32(3))
+					t17 := ((t11 - ((t16 + float32(0.2)) * t14)) + t15)
+					t18 := (t17 < float32(0))
+					if t18 {
+						{
+							t_4 = (((t_4 - before_5) * (gapBefore_6 / (gapBefore_6 - t17))) + before_5)
+							break
+						}
+					}
+					before_5 = t_4
+					gapBefore_6 = t17
+					t_4 = (t_4 + lane.Max((t17*float32(0.75)), (float32(0.02)*t_4)))
+				}
+			}
+			{
+				t19 := i_8
+				i_8 = (t19 + int32(1))
+			}
+		}
+	}
+	before_5 = t_4
+	gapBefore_6 = float32(1)
+	var nearest_20 float32 = float32(1)
+	var ridge_21 float32 = t_4
+	{
+		var i_23 int32 = int32(0)
+		for {
+			t24 := (i_23 < steps_3)
+			if !t24 {
+				break
+			}
+			{
+				{
+					var p_25_x float32 = (ro_1_x + (rd_2_x * t_4))
+					var p_25_y float32 = (ro_1_y + (rd_2_y * t_4))
+					var p_25_z float32 = (ro_1_z + (rd_2_z * t_4))
+					t26 := ((t_4 > float32(34)) || ((p_25_y > float32(4.4)) && (rd_2_y > float32(0))))
+					if t26 {
 						{
 							break
 						}
 					}
-					t_4 = (t_4 + lane.Max((t15*float32(0.75)), (float32(0.02)*t_4)))
-				}
-			}
-			{
-				t17 := i_6
-				i_6 = (t17 + int32(1))
-			}
-		}
-	}
-	var before_18 float32 = t_4
-	var gapBefore_19 float32 = float32(1)
-	{
-		var i_21 int32 = int32(0)
-		for {
-			t22 := (i_21 < steps_3)
-			if !t22 {
-				break
-			}
-			{
-				{
-					t23 := (ro_1_x + (rd_2_x * t_4))
-					t24 := (ro_1_y + (rd_2_y * t_4))
-					t25 := (ro_1_z + (rd_2_z * t_4))
-					t26 := ((t_4 > float32(34)) || ((t24 > float32(4.4)) && (rd_2_y > float32(0))))
-					if t26 {
-						{
-							return float32(1000)
-						}
-					}
-					t27 := (t_4 < float32(5))
+					t27 := (t_4 < float32(4))
 					t28 := (t_4 < float32(12))
 					t29 := lane.Sel(t27, int32(7), lane.Sel(t28, int32(6), int32(5)))
-					t30 := s.f282_groundHeight(t23, t25, t29)
-					t31 := (t24 - t30)
-					t32 := (t31 < (float32(0.0008) * t_4))
+					t30 := s.f293_groundHeight(p_25_x, p_25_z, t29)
+					t31 := (p_25_y - t30)
+					t32 := (t31 < float32(0))
 					if t32 {
 						{
-							t33 := s.f24_sat((gapBefore_19 / lane.Max((gapBefore_19-t31), float32(0.0001))))
-							return (((t_4 - before_18) * t33) + before_18)
+							t33 := (((t_4 - before_5) * lane.Min(lane.Max((gapBefore_6/(gapBefore_6-t31)), float32(0.1)), float32(0.9))) + before_5)
+							p_25_x, p_25_y, p_25_z = (ro_1_x + (rd_2_x * t33)), (ro_1_y + (rd_2_y * t33)), (ro_1_z + (rd_2_z * t33))
+							t34 := s.f293_groundHeight(p_25_x, p_25_z, t29)
+							t35 := (p_25_y - t34)
+							t36 := (t35 < float32(0))
+							if t36 {
+								{
+									return (((t33 - before_5) * (gapBefore_6 / (gapBefore_6 - t35))) + before_5), float32(0), float32(0)
+								}
+							}
+							return (((t_4 - t33) * (t35 / (t35 - t31))) + t33), float32(0), float32(0)
 						}
 					}
-					before_18 = t_4
-					gapBefore_19 = t31
-					t_4 = (t_4 + lane.Max((t31*float32(0.6)), (float32(0.0048)*t_4)))
+					t37 := (t31 < (nearest_20 * t_4))
+					if t37 {
+						{
+							nearest_20 = (t31 / t_4)
+							ridge_21 = t_4
+						}
+					}
+					before_5 = t_4
+					gapBefore_6 = t31
+					t_4 = (t_4 + lane.Max((t31*float32(0.66)), (float32(0.0052)*t_4)))
 				}
 			}
 			{
-				t34 := i_21
-				i_21 = (t34 + int32(1))
+				t38 := i_23
+				i_23 = (t38 + int32(1))
 			}
 		}
 	}
-	t35 := (gapBefore_19 < (float32(0.012) * t_4))
-	return lane.Sel(t35, t_4, float32(1000))
+	t39 := lane.Min(lane.Max((nearest_20/s.d22), float32(0)), float32(1))
+	return float32(1000), (float32(1) - ((t39 * t39) * (float32(3) - (t39 * float32(2))))), ridge_21
 }
 
 func (s *mountainScalar) f143_keyDir() (float32, float32, float32) {
-	return (s.u_uSunDir_x * s.d28), (s.d27 * s.d28), (s.u_uSunDir_z * s.d28)
-}
-
-func (s *mountainScalar) f146_overcast() float32 {
-	return ((s.d32 * s.d32) * (float32(3) - (s.d32 * float32(2))))
-}
-
-func (s *mountainScalar) f147_keyColor() (float32, float32, float32) {
-	return (s.u_uSunColor_x * s.d34), (s.u_uSunColor_y * s.d34), (s.u_uSunColor_z * s.d34)
-}
-
-func (s *mountainScalar) f149_skyAmbient() (float32, float32, float32) {
-	return (((float32(0.4) * s.u_uSkyZenith_x) + (float32(0.4) * s.u_uSkyMid_x)) + (float32(0.2) * s.u_uSkyHorizon_x)), (((float32(0.4) * s.u_uSkyZenith_y) + (float32(0.4) * s.u_uSkyMid_y)) + (float32(0.2) * s.u_uSkyHorizon_y)), (((float32(0.4) * s.u_uSkyZenith_z) + (float32(0.4) * s.u_uSkyMid_z)) + (float32(0.2) * s.u_uSkyHorizon_z))
-}
-
-func (s *mountainScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
-	var p_2_x float32 = p_1_x
-	var p_2_y float32 = p_1_y
-	var sum_4 float32 = float32(0)
-	var amp_5 float32 = float32(0.5)
-	{
-		var i_7 int32 = int32(0)
-		for {
-			t8 := (i_7 < octaves_3)
-			if !t8 {
-				break
-			}
-			{
-				{
-					t9 := s.f68_noise(p_2_x, p_2_y)
-					sum_4 = (sum_4 + (amp_5 * t9))
-					p_2_x, p_2_y = (((float32(1.6) * p_2_x) + (float32(1.2) * p_2_y)) + float32(7.3)), (((float32(-1.2) * p_2_x) + (float32(1.6) * p_2_y)) + float32(3.1))
-					amp_5 = (amp_5 * float32(0.5))
-				}
-			}
-			{
-				t10 := i_7
-				i_7 = (t10 + int32(1))
-			}
-		}
-	}
-	return sum_4
-}
-
-func (s *mountainScalar) f320_woods() (float32, float32, float32) {
-	return (((((float32(0.09) * s.u_uPalette_x[2]) + float32(0.004)) - float32(0.02)) * float32(0.35)) + float32(0.02)), (((((float32(0.09) * s.u_uPalette_y[2]) + float32(0.004)) - float32(0.036)) * float32(0.35)) + float32(0.036)), (((((float32(0.09) * s.u_uPalette_z[2]) + float32(0.004)) - float32(0.02)) * float32(0.35)) + float32(0.02))
-}
-
-func (s *mountainScalar) f312_shadow(p_1_x float32, p_1_y float32, p_1_z float32, key_2_x float32, key_2_y float32, key_2_z float32, steps_3 int32) float32 {
-	var open_4 float32 = float32(1)
-	var s_5 float32 = float32(0.05)
-	{
-		var i_7 int32 = int32(0)
-		for {
-			t8 := (i_7 < steps_3)
-			if !t8 {
-				break
-			}
-			{
-				{
-					t9 := (p_1_x + (key_2_x * s_5))
-					t10 := (p_1_y + (key_2_y * s_5))
-					t11 := (p_1_z + (key_2_z * s_5))
-					t12 := s.f282_groundHeight(t9, t11, int32(3))
-					t13 := ((t10 - t12) - float32(0.03))
-					open_4 = lane.Min(open_4, ((float32(13) * t13) / s_5))
-					t14 := ((open_4 < float32(0.01)) || (t10 > float32(4.4)))
-					if t14 {
-						{
-							break
-						}
-					}
-					s_5 = (s_5 + lane.Max(float32(0.08), (t13*float32(0.9))))
-				}
-			}
-			{
-				t15 := i_7
-				i_7 = (t15 + int32(1))
-			}
-		}
-	}
-	t16 := s.f24_sat(open_4)
-	open_4 = t16
-	return ((open_4 * open_4) * (float32(3) - (float32(2) * open_4)))
-}
-
-func (s *mountainScalar) f324_shadeGround(p_1_x float32, p_1_y float32, p_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, dist_3 float32) (float32, float32, float32) {
-	t4 := ((float32(0.0016) * dist_3) + float32(0.0015))
-	t5 := (dist_3 < float32(5))
-	t6 := s.f35_budget(lane.Sel(t5, int32(9), int32(7)), float32(0.75))
-	t7 := s.f282_groundHeight(p_1_x, p_1_z, t6)
-	t8 := s.f282_groundHeight((p_1_x + t4), p_1_z, t6)
-	t9 := s.f282_groundHeight(p_1_x, (p_1_z + t4), t6)
-	t10 := (t7 - t8)
-	t11 := (t7 - t9)
-	t12 := lane.InverseSqrt(((t10 * t10) + ((t4 * t4) + (t11 * t11))))
-	t13 := (t10 * t12)
-	t14 := (t4 * t12)
-	t15 := (t11 * t12)
-	t16 := s.f282_groundHeight(p_1_x, p_1_z, int32(4))
-	t17 := s.f282_groundHeight((p_1_x + float32(0.05)), p_1_z, int32(4))
-	t18 := s.f282_groundHeight(p_1_x, (p_1_z + float32(0.05)), int32(4))
-	t19 := (t16 - t17)
-	t20 := (t16 - t18)
-	t21 := lane.InverseSqrt(((t19 * t19) + (float32(0.0025000002) + (t20 * t20))))
-	t23 := (float32(0.05) * t21)
-	t25 := s.f123_fbm((p_1_x * float32(9)), (p_1_z * float32(9)), int32(3))
-	t26 := s.f123_fbm(((p_1_y * float32(15)) + (float32(2) * t25)), (p_1_x * float32(1.3)), int32(3))
-	var rock_27_x float32 = ((float32(0.13) * t25) + float32(0.07))
-	var rock_27_y float32 = ((float32(0.104) * t25) + float32(0.066))
-	var rock_27_z float32 = ((float32(0.080000006) * t25) + float32(0.07))
-	t28 := s.f24_sat(((t26 * float32(1.4)) - float32(0.4)))
-	rock_27_x, rock_27_y, rock_27_z = (((float32(0.125) - rock_27_x) * t28) + rock_27_x), (((float32(0.095) - rock_27_y) * t28) + rock_27_y), (((float32(0.08) - rock_27_z) * t28) + rock_27_z)
-	t29 := (float32(0.66) + (float32(0.4) * (t25 - float32(0.5))))
-	t30 := lane.Min(lane.Max(((p_1_y-t29)/((t29-float32(0.42))-t29)), float32(0)), float32(1))
-	t31 := lane.Min(lane.Max(((t23-float32(0.45))/float32(0.29000002)), float32(0)), float32(1))
-	t32 := (((t30 * t30) * (float32(3) - (t30 * float32(2)))) * ((t31 * t31) * (float32(3) - (t31 * float32(2)))))
-	t33 := s.f123_fbm((p_1_x * float32(30)), (p_1_z * float32(30)), int32(2))
-	t34 := (float32(0.45) + (float32(1.1) * t33))
-	var albedo_35_x float32 = ((((s.d41 * t34) - rock_27_x) * t32) + rock_27_x)
-	var albedo_35_y float32 = ((((s.d42 * t34) - rock_27_y) * t32) + rock_27_y)
-	var albedo_35_z float32 = ((((s.d43 * t34) - rock_27_z) * t32) + rock_27_z)
-	t36 := (float32(0.7) + (float32(0.6) * t25))
-	t37 := lane.Min(lane.Max((((t33+(float32(0.25)*t25))-float32(0.6))/float32(-0.18000004)), float32(0)), float32(1))
-	t38 := lane.Min(lane.Max(((t23-float32(0.78))/float32(0.120000005)), float32(0)), float32(1))
-	t39 := ((t32 * ((t37 * t37) * (float32(3) - (t37 * float32(2))))) * ((t38 * t38) * (float32(3) - (t38 * float32(2)))))
-	albedo_35_x, albedo_35_y, albedo_35_z = ((((s.d44 * t36) - albedo_35_x) * t39) + albedo_35_x), ((((s.d45 * t36) - albedo_35_y) * t39) + albedo_35_y), ((((s.d46 * t36) - albedo_35_z) * t39) + albedo_35_z)
-	t40 := lane.Min(lane.Max(((((p_1_y+(float32(0.36)*(t25-float32(0.5))))+(float32(0.24)*(t23-float32(0.6))))-s.d48)/s.d49), float32(0)), float32(1))
-	t41 := ((t40 * t40) * (float32(3) - (t40 * float32(2))))
-	t42 := lane.Min(lane.Max(((((t14+(float32(0.18)*(t25-float32(0.5))))+(float32(0.1)*(p_1_y-float32(0.7))))-float32(0.4))/float32(0.28)), float32(0)), float32(1))
-	t43 := ((t42 * t42) * (float32(3) - (t42 * float32(2))))
-	t44 := ((t41 * t43) * (float32(1) - ((float32(0.35) * t32) * s.d50)))
-	albedo_35_x, albedo_35_y, albedo_35_z = (((float32(0.8) - albedo_35_x) * t44) + albedo_35_x), (((float32(0.84) - albedo_35_y) * t44) + albedo_35_y), (((float32(0.92) - albedo_35_z) * t44) + albedo_35_z)
-	t45 := lane.Min(lane.Max((((p_1_y-s.d17)-float32(0.05))/float32(-0.05)), float32(0)), float32(1))
-	t46 := ((t45 * t45) * (float32(3) - (t45 * float32(2))))
-	t47 := (float32(1) - (float32(0.55) * t46))
-	albedo_35_x, albedo_35_y, albedo_35_z = (albedo_35_x * t47), (albedo_35_y * t47), (albedo_35_z * t47)
-	t48 := lane.Max(((t13 * s.d29) + ((t14 * s.d30) + (t15 * s.d31))), float32(0))
-	var open_49 float32 = float32(1)
-	t50 := (t48 > float32(0))
-	if t50 {
-		{
-			t51 := (dist_3 < float32(12))
-			t52 := s.f35_budget(lane.Sel(t51, int32(10), int32(7)), float32(0.6))
-			t53 := s.f312_shadow(p_1_x, p_1_y, p_1_z, s.d29, s.d30, s.d31, t52)
-			open_49 = t53
-		}
-	}
-	t54 := s.f24_sat((float32(0.5) + (float32(0.5) * t14)))
-	t55 := s.f24_sat((float32(0.5) + (float32(0.5) * ((t13 * s.d54) + ((t14 * s.d55) + (t15 * s.d56))))))
-	t56 := s.f24_sat(((float32(0.55) + (float32(1.6) * (t7 - t16))) + (float32(0.35) * t23)))
-	t57 := (t48 * open_49)
-	t58 := ((float32(2.1) * t54) * t56)
-	t59 := (float32(0.075) * t55)
-	t60 := (((s.d35 * t57) + (s.d38 * t58)) + (s.d35 * t59))
-	t61 := (((s.d36 * t57) + (s.d39 * t58)) + (s.d36 * t59))
-	t62 := (((s.d37 * t57) + (s.d40 * t58)) + (s.d37 * t59))
-	var c_63_x float32 = (albedo_35_x * t60)
-	var c_63_y float32 = (albedo_35_y * t61)
-	var c_63_z float32 = (albedo_35_z * t62)
-	t64 := (s.d29 - rd_2_x)
-	t65 := (s.d30 - rd_2_y)
-	t66 := (s.d31 - rd_2_z)
-	t67 := lane.InverseSqrt(((t64 * t64) + ((t65 * t65) + (t66 * t66))))
-	t68 := (t64 * t67)
-	t69 := (t65 * t67)
-	t70 := (t66 * t67)
-	t71 := s.f24_sat(((t13 * t68) + ((t14 * t69) + (t15 * t70))))
-	t72 := ((((t44 * open_49) * t48) * float32(0.14)) * lane.Pow(t71, float32(26)))
-	c_63_x, c_63_y, c_63_z = (c_63_x + (s.d35 * t72)), (c_63_y + (s.d36 * t72)), (c_63_z + (s.d37 * t72))
-	return c_63_x, c_63_y, c_63_z
+	return (s.u_uSunDir_x * s.d31), (s.d30 * s.d31), (s.u_uSunDir_z * s.d31)
 }
 
 func (s *mountainScalar) f151_towardKey(rd_1_x float32, rd_1_y float32, rd_1_z float32) float32 {
 	t2 := (float32(1) / lane.Max(lane.Sqrt(((rd_1_x*rd_1_x)+(rd_1_z*rd_1_z))), float32(0.0001)))
 	t3 := (rd_1_x * t2)
 	t4 := (rd_1_z * t2)
-	return (float32(0.5) + (float32(0.5) * ((t3 * s.d60) + (t4 * s.d61))))
+	return (float32(0.5) + (float32(0.5) * ((t3 * s.d37) + (t4 * s.d38))))
+}
+
+func (s *mountainScalar) f146_overcast() float32 {
+	return ((s.d39 * s.d39) * (float32(3) - (s.d39 * float32(2))))
 }
 
 func (s *mountainScalar) f148_lowSun() float32 {
-	return (float32(1) - ((s.d66 * s.d66) * (float32(3) - (s.d66 * float32(2)))))
+	return (float32(1) - ((s.d45 * s.d45) * (float32(3) - (s.d45 * float32(2)))))
+}
+
+func (s *mountainScalar) f147_keyColor() (float32, float32, float32) {
+	return (s.u_uSunColor_x * s.d49), (s.u_uSunColor_y * s.d49), (s.u_uSunColor_z * s.d49)
 }
 
 func (s *mountainScalar) f155_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2 := lane.Max(rd_1_y, float32(0))
-	t3 := ((rd_1_x * s.d29) + ((rd_1_y * s.d30) + (rd_1_z * s.d31)))
+	t3 := ((rd_1_x * s.d32) + ((rd_1_y * s.d33) + (rd_1_z * s.d34)))
 	t4 := s.f151_towardKey(rd_1_x, rd_1_y, rd_1_z)
 	var az_5 float32 = t4
 	az_5 = (az_5 * az_5)
-	t6 := ((float32(1) - az_5) * s.d62)
-	t7 := ((s.d63 * t6) + s.u_uSkyHorizon_x)
-	t8 := ((s.d64 * t6) + s.u_uSkyHorizon_y)
-	t9 := ((s.d65 * t6) + s.u_uSkyHorizon_z)
+	t6 := ((float32(1) - az_5) * s.d41)
+	t7 := ((s.d42 * t6) + s.u_uSkyHorizon_x)
+	t8 := ((s.d43 * t6) + s.u_uSkyHorizon_y)
+	t9 := ((s.d44 * t6) + s.u_uSkyHorizon_z)
 	t10 := (float32(1) - lane.Exp((float32(-8) * t2)))
 	var c_11_x float32 = (((s.u_uSkyMid_x - t7) * t10) + t7)
 	var c_11_y float32 = (((s.u_uSkyMid_y - t8) * t10) + t8)
 	var c_11_z float32 = (((s.u_uSkyMid_z - t9) * t10) + t9)
 	t12 := (float32(1) - lane.Exp((float32(-2.3) * t2)))
 	c_11_x, c_11_y, c_11_z = (((s.u_uSkyZenith_x - c_11_x) * t12) + c_11_x), (((s.u_uSkyZenith_y - c_11_y) * t12) + c_11_y), (((s.u_uSkyZenith_z - c_11_z) * t12) + c_11_z)
-	t13 := (((s.d68 * lane.Exp((float32(-22) * (float32(1) - t3)))) + (s.d69 * lane.Exp((float32(-4.5) * (float32(1) - t3))))) + (float32(0.3) * lane.Exp((float32(-420) * (float32(1) - t3)))))
-	return (c_11_x + (s.d35 * t13)), (c_11_y + (s.d36 * t13)), (c_11_z + (s.d37 * t13))
-}
-
-func (s *mountainScalar) f165_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
-	var level_2_x float32 = rd_1_x
-	var level_2_y float32 = float32(0.015)
-	var level_2_z float32 = rd_1_z
-	t3 := (float32(1) / lane.Max(lane.Sqrt(((level_2_x*level_2_x)+((level_2_y*level_2_y)+(level_2_z*level_2_z)))), float32(0.0001)))
-	level_2_x, level_2_y, level_2_z = (level_2_x * t3), (level_2_y * t3), (level_2_z * t3)
-	t4, t5, t6 := s.f155_skyGradient(level_2_x, level_2_y, level_2_z)
-	return (((s.u_uFog_x - t4) * s.d70) + t4), (((s.u_uFog_y - t5) * s.d70) + t5), (((s.u_uFog_z - t6) * s.d70) + t6)
-}
-
-func (s *mountainScalar) f363_airColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
-	t2 := s.f24_sat(((rd_1_x * s.d29) + ((rd_1_y * s.d30) + (rd_1_z * s.d31))))
-	t3, t4, t5 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
-	t6 := (float32(0.35) + ((float32(0.45) * t2) * t2))
-	return (((t3 - s.u_uFog_x) * t6) + s.u_uFog_x), (((t4 - s.u_uFog_y) * t6) + s.u_uFog_y), (((t5 - s.u_uFog_z) * t6) + s.u_uFog_z)
+	t13 := (((s.d47 * lane.Exp((float32(-22) * (float32(1) - t3)))) + (s.d48 * lane.Exp((float32(-4.5) * (float32(1) - t3))))) + (float32(0.3) * lane.Exp((float32(-420) * (float32(1) - t3)))))
+	return (c_11_x + (s.d50 * t13)), (c_11_y + (s.d51 * t13)), (c_11_z + (s.d52 * t13))
 }
 
 func (s *mountainScalar) f142_nightness() float32 {
-	return ((s.d72 * s.d72) * (float32(3) - (s.d72 * float32(2))))
+	return ((s.d53 * s.d53) * (float32(3) - (s.d53 * float32(2))))
 }
 
 func (s *mountainScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
@@ -1589,10 +1495,6 @@ func (s *mountainScalar) f63_hash22(p_1_x int32, p_1_y int32) (float32, float32)
 	t5 := float32((t4 >> uint32(16)))
 	t6 := float32((t4 & uint32(65535)))
 	return (t5 * float32(1.5258789e-05)), (t6 * float32(1.5258789e-05))
-}
-
-func (s *mountainScalar) f140_pixelAngle() float32 {
-	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
 }
 
 func (s *mountainScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z float32, cells_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
@@ -1641,7 +1543,7 @@ func (s *mountainScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z f
 	t26, t27 := s.f63_hash22((t20 + int32(77)), (t21 + int32(13)))
 	t28 := (float32(0.25) + (float32(0.5) * t26))
 	t29 := (float32(0.25) + (float32(0.5) * t27))
-	t30 := lane.Max(((cells_2 * s.d75) * float32(0.62)), float32(0.02))
+	t30 := lane.Max(((cells_2 * s.d21) * float32(0.62)), float32(0.02))
 	t31 := (lane.Fract(t18) - t28)
 	t32 := (lane.Fract(t19) - t29)
 	t33 := lane.Exp(((-((t31 * t31) + (t32 * t32))) / ((t30 * t30) * (float32(0.7) + (float32(1.6) * t25)))))
@@ -1659,6 +1561,35 @@ func (s *mountainScalar) f26_sq(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
+func (s *mountainScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
+	var p_2_x float32 = p_1_x
+	var p_2_y float32 = p_1_y
+	var sum_4 float32 = float32(0)
+	var amp_5 float32 = float32(0.5)
+	{
+		var i_7 int32 = int32(0)
+		for {
+			t8 := (i_7 < octaves_3)
+			if !t8 {
+				break
+			}
+			{
+				{
+					t9 := s.f68_noise(p_2_x, p_2_y)
+					sum_4 = (sum_4 + (amp_5 * t9))
+					p_2_x, p_2_y = (((float32(1.6) * p_2_x) + (float32(1.2) * p_2_y)) + float32(7.3)), (((float32(-1.2) * p_2_x) + (float32(1.6) * p_2_y)) + float32(3.1))
+					amp_5 = (amp_5 * float32(0.5))
+				}
+			}
+			{
+				t10 := i_7
+				i_7 = (t10 + int32(1))
+			}
+		}
+	}
+	return sum_4
+}
+
 func (s *mountainScalar) f194_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2, t3, t4 := s.f171_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(26), float32(0.16), int32(1))
 	var s_5_x float32 = (t2 * float32(1.1))
@@ -1666,7 +1597,7 @@ func (s *mountainScalar) f194_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z 
 	var s_5_z float32 = (t4 * float32(1.1))
 	t6, t7, t8 := s.f171_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
 	s_5_x, s_5_y, s_5_z = (s_5_x + (t6 * float32(0.38))), (s_5_y + (t7 * float32(0.38))), (s_5_z + (t8 * float32(0.38)))
-	t9 := s.f26_sq((((rd_1_x * s.d77) + ((rd_1_y * s.d78) + (rd_1_z * s.d79))) * float32(3.2)))
+	t9 := s.f26_sq((((rd_1_x * s.d57) + ((rd_1_y * s.d58) + (rd_1_z * s.d59))) * float32(3.2)))
 	t10 := lane.Exp((-t9))
 	t11 := s.f123_fbm(((rd_1_x * float32(3.5)) + (rd_1_z * float32(2))), ((rd_1_y * float32(3.5)) + (rd_1_z * float32(2))), int32(4))
 	t12 := lane.Min(lane.Max(((t11-float32(0.3))/float32(0.45)), float32(0)), float32(1))
@@ -1676,7 +1607,7 @@ func (s *mountainScalar) f194_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z 
 }
 
 func (s *mountainScalar) f199_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
-	t2 := ((rd_1_x * s.d29) + ((rd_1_y * s.d30) + (rd_1_z * s.d31)))
+	t2 := ((rd_1_x * s.d32) + ((rd_1_y * s.d33) + (rd_1_z * s.d34)))
 	var c_3_x float32 = float32(0)
 	var c_3_y float32 = float32(0)
 	var c_3_z float32 = float32(0)
@@ -1684,56 +1615,70 @@ func (s *mountainScalar) f199_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z flo
 	if t4 {
 		{
 			t5 := lane.Sqrt(lane.Max((float32(2) - (float32(2) * t2)), float32(0)))
-			t6 := lane.Min(lane.Max(((t5-s.d80)/s.d81), float32(0)), float32(1))
+			t6 := lane.Min(lane.Max(((t5-s.d60)/s.d61), float32(0)), float32(1))
 			t7 := ((t6 * t6) * (float32(3) - (t6 * float32(2))))
-			c_3_x, c_3_y, c_3_z = (c_3_x + ((s.d82 * t7) * s.d85)), (c_3_y + ((s.d83 * t7) * s.d85)), (c_3_z + ((s.d84 * t7) * s.d85))
-			t8 := lane.Min(lane.Max(((t5-s.d86)/s.d87), float32(0)), float32(1))
+			c_3_x, c_3_y, c_3_z = (c_3_x + ((s.d62 * t7) * s.d65)), (c_3_y + ((s.d63 * t7) * s.d65)), (c_3_z + ((s.d64 * t7) * s.d65))
+			t8 := lane.Min(lane.Max(((t5-s.d66)/s.d67), float32(0)), float32(1))
 			t9 := ((t8 * t8) * (float32(3) - (t8 * float32(2))))
-			t10 := (((rd_1_x * s.d92) + ((rd_1_y * s.d93) + (rd_1_z * s.d94))) * float32(30.30303))
-			t11 := (((rd_1_x * s.d95) + ((rd_1_y * s.d96) + (rd_1_z * s.d97))) * float32(30.30303))
+			t10 := (((rd_1_x * s.d72) + ((rd_1_y * s.d73) + (rd_1_z * s.d74))) * float32(30.30303))
+			t11 := (((rd_1_x * s.d75) + ((rd_1_y * s.d76) + (rd_1_z * s.d77))) * float32(30.30303))
 			t12 := s.f123_fbm(((t10 * float32(1.5)) + float32(3)), ((t11 * float32(1.5)) + float32(3)), int32(4))
 			t13 := lane.Min(lane.Max(((t12-float32(0.42))/float32(0.20000002)), float32(0)), float32(1))
 			t14 := ((t13 * t13) * (float32(3) - (t13 * float32(2))))
 			t15 := (float32(0.75) + (float32(0.25) * lane.Sqrt(lane.Max((float32(1)-((t10*t10)+(t11*t11))), float32(0)))))
 			t16 := (float32(1) - (float32(0.42) * t14))
-			c_3_x, c_3_y, c_3_z = (c_3_x + ((((float32(1.55) * t9) * t15) * t16) * s.d73)), (c_3_y + ((((float32(1.6) * t9) * t15) * t16) * s.d73)), (c_3_z + ((((float32(1.7) * t9) * t15) * t16) * s.d73))
+			c_3_x, c_3_y, c_3_z = (c_3_x + ((((float32(1.55) * t9) * t15) * t16) * s.d54)), (c_3_y + ((((float32(1.6) * t9) * t15) * t16) * s.d54)), (c_3_z + ((((float32(1.7) * t9) * t15) * t16) * s.d54))
 		}
 	}
-	return (c_3_x * s.d62), (c_3_y * s.d62), (c_3_z * s.d62)
+	return (c_3_x * s.d41), (c_3_y * s.d41), (c_3_z * s.d41)
+}
+
+func (s *mountainScalar) f149_skyAmbient() (float32, float32, float32) {
+	return (((float32(0.4) * s.u_uSkyZenith_x) + (float32(0.4) * s.u_uSkyMid_x)) + (float32(0.2) * s.u_uSkyHorizon_x)), (((float32(0.4) * s.u_uSkyZenith_y) + (float32(0.4) * s.u_uSkyMid_y)) + (float32(0.2) * s.u_uSkyHorizon_y)), (((float32(0.4) * s.u_uSkyZenith_z) + (float32(0.4) * s.u_uSkyMid_z)) + (float32(0.2) * s.u_uSkyHorizon_z))
+}
+
+func (s *mountainScalar) f165_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+	var level_2_x float32 = rd_1_x
+	var level_2_y float32 = float32(0.015)
+	var level_2_z float32 = rd_1_z
+	t3 := (float32(1) / lane.Max(lane.Sqrt(((level_2_x*level_2_x)+((level_2_y*level_2_y)+(level_2_z*level_2_z)))), float32(0.0001)))
+	level_2_x, level_2_y, level_2_z = (level_2_x * t3), (level_2_y * t3), (level_2_z * t3)
+	t4, t5, t6 := s.f155_skyGradient(level_2_x, level_2_y, level_2_z)
+	return (((s.u_uFog_x - t4) * s.d97) + t4), (((s.u_uFog_y - t5) * s.d97) + t5), (((s.u_uFog_z - t6) * s.d97) + t6)
 }
 
 func (s *mountainScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
-	t3 := ((rd_1_y < float32(0.004)) || s.d98)
+	t3 := ((rd_1_y < float32(0.004)) || s.d78)
 	if t3 {
 		{
 			return float32(0), float32(0), float32(0), float32(0)
 		}
 	}
-	t4 := ((rd_1_x * s.d29) + ((rd_1_y * s.d30) + (rd_1_z * s.d31)))
+	t4 := ((rd_1_x * s.d32) + ((rd_1_y * s.d33) + (rd_1_z * s.d34)))
 	t5 := s.f151_towardKey(rd_1_x, rd_1_y, rd_1_z)
 	t6 := (float32(1) / (rd_1_y + float32(0.085)))
 	t7 := (rd_1_x * t6)
 	t8 := (rd_1_z * t6)
-	t9 := ((t7 * float32(0.7)) - s.d99)
-	t10 := ((t8 * float32(0.7)) - s.d100)
+	t9 := ((t7 * float32(0.7)) - s.d79)
+	t10 := ((t8 * float32(0.7)) - s.d80)
 	t11 := s.f123_fbm(((t9 * float32(0.7)) + float32(11)), ((t10 * float32(0.7)) + float32(11)), int32(2))
 	t12 := (t9 + (float32(0.95) * t11))
 	t13 := (t10 + (float32(0.75) * t11))
 	t14 := s.f123_fbm(t12, t13, octaves_2)
-	t15 := lane.Min(lane.Max(((t14-s.d101)/s.d102), float32(0)), float32(1))
+	t15 := lane.Min(lane.Max(((t14-s.d81)/s.d82), float32(0)), float32(1))
 	t16 := ((t15 * t15) * (float32(3) - (t15 * float32(2))))
-	t17 := s.f123_fbm((t12 + s.d103), (t13 + s.d104), lane.Min(octaves_2, int32(4)))
+	t17 := s.f123_fbm((t12 + s.d83), (t13 + s.d84), lane.Min(octaves_2, int32(4)))
 	t18 := s.f24_sat((float32(0.42) + ((t14 - t17) * float32(4.2))))
-	t19 := lane.Min(lane.Max(((t14-s.d105)/s.d106), float32(0)), float32(1))
+	t19 := lane.Min(lane.Max(((t14-s.d85)/s.d86), float32(0)), float32(1))
 	t20 := ((t19 * t19) * (float32(3) - (t19 * float32(2))))
 	t21 := ((float32(-0.42000002) * t20) + float32(0.72))
-	t22 := (((s.d38 * t21) * s.d107) + s.d108)
-	t23 := (((s.d39 * t21) * s.d107) + s.d109)
-	t24 := (((s.d40 * t21) * s.d107) + s.d110)
-	t25 := ((((float32(0.22) + (float32(0.3) * t5)) - float32(0.36)) * s.d67) + float32(0.36))
-	t26 := ((s.d35 * t25) + s.d111)
-	t27 := ((s.d36 * t25) + s.d112)
-	t28 := ((s.d37 * t25) + s.d113)
+	t22 := (((s.d87 * t21) * s.d90) + s.d91)
+	t23 := (((s.d88 * t21) * s.d90) + s.d92)
+	t24 := (((s.d89 * t21) * s.d90) + s.d93)
+	t25 := ((((float32(0.22) + (float32(0.3) * t5)) - float32(0.36)) * s.d46) + float32(0.36))
+	t26 := ((s.d50 * t25) + s.d94)
+	t27 := ((s.d51 * t25) + s.d95)
+	t28 := ((s.d52 * t25) + s.d96)
 	t29 := ((t18 * t18) * (float32(1) - (float32(0.45) * t20)))
 	var c_30_x float32 = (((t26 - t22) * t29) + t22)
 	var c_30_y float32 = (((t27 - t23) * t29) + t23)
@@ -1741,24 +1686,24 @@ func (s *mountainScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	t31 := s.f24_sat(t4)
 	t32 := lane.Pow(t31, float32(20))
 	t33 := (float32(1) - t20)
-	c_30_x, c_30_y, c_30_z = (c_30_x + (((s.d35 * t32) * t33) * float32(0.75))), (c_30_y + (((s.d36 * t32) * t33) * float32(0.75))), (c_30_z + (((s.d37 * t32) * t33) * float32(0.75)))
+	c_30_x, c_30_y, c_30_z = (c_30_x + (((s.d50 * t32) * t33) * float32(0.75))), (c_30_y + (((s.d51 * t32) * t33) * float32(0.75))), (c_30_z + (((s.d52 * t32) * t33) * float32(0.75)))
 	t34, t35, t36 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t37 := (lane.Exp(((-rd_1_y) * float32(11))) * float32(0.85))
 	c_30_x, c_30_y, c_30_z = (((t34 - c_30_x) * t37) + c_30_x), (((t35 - c_30_y) * t37) + c_30_y), (((t36 - c_30_z) * t37) + c_30_z)
 	t38 := s.f24_sat((rd_1_y * float32(14)))
 	t39 := ((t16 * t38) * float32(0.96))
 	t40 := (float32(0.35) * t11)
-	t41 := (((t7 * float32(0.3)) + t40) - s.d114)
-	t42 := (((t8 * float32(0.75)) + t40) - s.d115)
+	t41 := (((t7 * float32(0.3)) + t40) - s.d98)
+	t42 := (((t8 * float32(0.75)) + t40) - s.d99)
 	t43 := s.f123_fbm((t41 + float32(23)), (t42 + float32(5)), octaves_2)
 	var veil_44 float32 = t43
 	t45 := lane.Min(lane.Max(((veil_44-float32(0.46))/float32(0.4)), float32(0)), float32(1))
 	t46 := s.f24_sat((rd_1_y * float32(6)))
-	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d117) * float32(0.4))
-	t47 := (float32(0.16) + (s.d118 * t5))
-	t48 := ((s.d35 * t47) + s.d119)
-	t49 := ((s.d36 * t47) + s.d120)
-	t50 := ((s.d37 * t47) + s.d121)
+	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d101) * float32(0.4))
+	t47 := (float32(0.16) + (s.d102 * t5))
+	t48 := ((s.d50 * t47) + s.d103)
+	t49 := ((s.d51 * t47) + s.d104)
+	t50 := ((s.d52 * t47) + s.d105)
 	t51 := (veil_44 * (float32(1) - t39))
 	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
 }
@@ -1771,11 +1716,11 @@ func (s *mountainScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z flo
 	t7 := (rd_1_y > float32(-0.02))
 	if t7 {
 		{
-			if s.d74 {
+			if s.d55 {
 				{
 					t8, t9, t10 := s.f194_nightStars(rd_1_x, rd_1_y, rd_1_z)
 					t11 := s.f24_sat((rd_1_y * float32(7)))
-					c_6_x, c_6_y, c_6_z = (c_6_x + (((t8 * s.d73) * s.d62) * t11)), (c_6_y + (((t9 * s.d73) * s.d62) * t11)), (c_6_z + (((t10 * s.d73) * s.d62) * t11))
+					c_6_x, c_6_y, c_6_z = (c_6_x + (((t8 * s.d54) * s.d41) * t11)), (c_6_y + (((t9 * s.d54) * s.d41) * t11)), (c_6_z + (((t10 * s.d54) * s.d41) * t11))
 				}
 			}
 			t12, t13, t14 := s.f199_keyDisc(rd_1_x, rd_1_y, rd_1_z)
@@ -1791,8 +1736,213 @@ func (s *mountainScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z flo
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
-func (s *mountainScalar) f368_mist(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32) (float32, float32, float32, float32) {
-	t4 := lane.Min(s.d125, (ro_1_y - float32(0.14)))
+func (s *mountainScalar) f262_relief(p_1_x float32, p_1_y float32, octaves_3 int32) (float32, float32) {
+	var p_2_x float32 = p_1_x
+	var p_2_y float32 = p_1_y
+	p_2_x, p_2_y = (p_2_x * float32(0.34)), (p_2_y * float32(0.34))
+	var height_4 float32 = float32(0)
+	var broad_5 float32 = float32(0)
+	var amp_6 float32 = float32(1)
+	var slope_7_x float32 = float32(0)
+	var slope_7_y float32 = float32(0)
+	{
+		var i_9 int32 = int32(0)
+		for {
+			t10 := (i_9 < octaves_3)
+			if !t10 {
+				break
+			}
+			{
+				{
+					t11, t12, t13 := s.f83_noised(p_2_x, p_2_y)
+					slope_7_x, slope_7_y = (slope_7_x + t12), (slope_7_y + t13)
+					height_4 = (height_4 + ((amp_6 * t11) / (float32(1) + ((slope_7_x * slope_7_x) + (slope_7_y * slope_7_y)))))
+					t14 := (i_9 < int32(4))
+					if t14 {
+						{
+							broad_5 = height_4
+						}
+					}
+					amp_6 = (amp_6 * float32(0.5))
+					p_2_x, p_2_y = (((float32(1.6) * p_2_x) + (float32(1.2) * p_2_y)) + float32(3.7)), (((float32(-1.2) * p_2_x) + (float32(1.6) * p_2_y)) + float32(1.9))
+				}
+			}
+			{
+				t15 := i_9
+				i_9 = (t15 + int32(1))
+			}
+		}
+	}
+	return broad_5, height_4
+}
+
+func (s *mountainScalar) f297_surface(p_1_x float32, p_1_y float32, octaves_2 int32) (float32, float32) {
+	t3, t4 := s.f283_shape(p_1_x, p_1_y)
+	t5, t6 := s.f262_relief(p_1_x, p_1_y, octaves_2)
+	return ((t5 * t3) - t4), ((t6 * t3) - t4)
+}
+
+func (s *mountainScalar) f338_woods() (float32, float32, float32) {
+	return (((((float32(0.09) * s.u_uPalette_x[2]) + float32(0.004)) - float32(0.02)) * float32(0.35)) + float32(0.02)), (((((float32(0.09) * s.u_uPalette_y[2]) + float32(0.004)) - float32(0.036)) * float32(0.35)) + float32(0.036)), (((((float32(0.09) * s.u_uPalette_z[2]) + float32(0.004)) - float32(0.02)) * float32(0.35)) + float32(0.02))
+}
+
+func (s *mountainScalar) f330_shadow(p_1_x float32, p_1_y float32, p_1_z float32, key_2_x float32, key_2_y float32, key_2_z float32, steps_3 int32) float32 {
+	var open_4 float32 = float32(1)
+	var s_5 float32 = float32(0.05)
+	{
+		var i_7 int32 = int32(0)
+		for {
+			t8 := (i_7 < steps_3)
+			if !t8 {
+				break
+			}
+			{
+				{
+					t9 := (p_1_x + (key_2_x * s_5))
+					t10 := (p_1_y + (key_2_y * s_5))
+					t11 := (p_1_z + (key_2_z * s_5))
+					t12 := s.f293_groundHeight(t9, t11, int32(3))
+					t13 := ((t10 - t12) - float32(0.03))
+					open_4 = lane.Min(open_4, ((float32(13) * t13) / s_5))
+					t14 := ((open_4 < float32(0.01)) || (t10 > float32(4.4)))
+					if t14 {
+						{
+							break
+						}
+					}
+					s_5 = (s_5 + lane.Max(float32(0.08), (t13*float32(0.9))))
+				}
+			}
+			{
+				t15 := i_7
+				i_7 = (t15 + int32(1))
+			}
+		}
+	}
+	t16 := s.f24_sat(open_4)
+	open_4 = t16
+	return ((open_4 * open_4) * (float32(3) - (float32(2) * open_4)))
+}
+
+func (s *mountainScalar) f342_shadeGround(p_1_x float32, p_1_y float32, p_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, dist_3 float32) (float32, float32, float32) {
+	t4 := ((float32(0.0016) * dist_3) + float32(0.0015))
+	t5 := (dist_3 < float32(4))
+	t6 := (dist_3 < float32(18))
+	t7 := s.f35_budget(lane.Sel(t5, int32(9), lane.Sel(t6, int32(7), int32(6))), float32(0.75))
+	t8, t9 := s.f297_surface(p_1_x, p_1_z, t7)
+	t10, t11 := s.f297_surface((p_1_x + t4), p_1_z, t7)
+	t12, t13 := s.f297_surface(p_1_x, (p_1_z + t4), t7)
+	t14 := (t9 - t11)
+	t15 := (t9 - t13)
+	t16 := lane.InverseSqrt(((t14 * t14) + ((t4 * t4) + (t15 * t15))))
+	var n_17_x float32 = (t14 * t16)
+	var n_17_y float32 = (t4 * t16)
+	var n_17_z float32 = (t15 * t16)
+	t18 := (t8 - t10)
+	t19 := (t8 - t12)
+	t20 := lane.InverseSqrt(((t18 * t18) + ((t4 * t4) + (t19 * t19))))
+	t21 := (t18 * t20)
+	t22 := (t4 * t20)
+	t23 := (t19 * t20)
+	t24 := lane.Min(lane.Max(((n_17_y-float32(0.8))/float32(-0.38000003)), float32(0)), float32(1))
+	t25 := ((t24 * t24) * (float32(3) - (t24 * float32(2))))
+	t26 := ((((p_1_x * float32(0.8)) + (p_1_z * float32(0.6))) * float32(9)) + (float32(1.5) * t21))
+	t27 := ((p_1_y * float32(6)) + (float32(1.5) * t23))
+	t28, t29, t30 := s.f83_noised(t26, t27)
+	var crags_31_x float32 = t28
+	var crags_31_y float32 = t29
+	var crags_31_z float32 = t30
+	t32 := s.f24_sat(((float32(14) / dist_3) - float32(0.3)))
+	t33, t34, t35 := s.f83_noised(((((float32(1.6) * t26) + (float32(1.2) * t27)) * float32(1.3)) + float32(5)), ((((float32(-1.2) * t26) + (float32(1.6) * t27)) * float32(1.3)) + float32(5)))
+	crags_31_x, crags_31_y, crags_31_z = (crags_31_x + ((t32 * float32(0.5)) * (t33 - float32(0.5)))), (crags_31_y + ((t32 * float32(0.9)) * t34)), (crags_31_z + ((t32 * float32(0.9)) * t35))
+	t36 := s.f24_sat(((float32(7) / dist_3) - float32(0.4)))
+	t37, t38, t39 := s.f83_noised(((t27 * float32(7.3)) + float32(9)), ((t26 * float32(7.3)) + float32(9)))
+	crags_31_x, crags_31_y, crags_31_z = (crags_31_x + ((t36 * float32(0.5)) * (t37 - float32(0.5)))), (crags_31_y + ((t36 * float32(0.8)) * t39)), (crags_31_z + ((t36 * float32(0.8)) * t38))
+	t40 := (float32(0.15) * t25)
+	t41 := (n_17_x + (t40 * ((crags_31_y * float32(0.8)) + (crags_31_z * float32(0)))))
+	t42 := (n_17_y + (t40 * ((crags_31_y * float32(0)) + crags_31_z)))
+	t43 := (n_17_z + (t40 * ((crags_31_y * float32(0.6)) + (crags_31_z * float32(0)))))
+	t44 := lane.InverseSqrt(((t41 * t41) + ((t42 * t42) + (t43 * t43))))
+	n_17_x, n_17_y, n_17_z = (t41 * t44), (t42 * t44), (t43 * t44)
+	t45 := s.f123_fbm((p_1_x * float32(9)), (p_1_z * float32(9)), int32(3))
+	t46 := s.f123_fbm(((p_1_y * float32(15)) + (float32(2) * t45)), (p_1_x * float32(1.3)), int32(2))
+	var rock_47_x float32 = ((float32(0.13) * t45) + float32(0.07))
+	var rock_47_y float32 = ((float32(0.104) * t45) + float32(0.066))
+	var rock_47_z float32 = ((float32(0.080000006) * t45) + float32(0.07))
+	t48 := s.f24_sat(((t46 * float32(1.4)) - float32(0.4)))
+	rock_47_x, rock_47_y, rock_47_z = (((float32(0.125) - rock_47_x) * t48) + rock_47_x), (((float32(0.095) - rock_47_y) * t48) + rock_47_y), (((float32(0.08) - rock_47_z) * t48) + rock_47_z)
+	t49 := s.f24_sat(crags_31_x)
+	t50 := ((((float32(0.45) + (float32(1.1) * t49)) - float32(1)) * t25) + float32(1))
+	rock_47_x, rock_47_y, rock_47_z = (rock_47_x * t50), (rock_47_y * t50), (rock_47_z * t50)
+	t51 := (float32(0.66) + (float32(0.4) * (t45 - float32(0.5))))
+	t52 := lane.Min(lane.Max(((p_1_y-t51)/((t51-float32(0.42))-t51)), float32(0)), float32(1))
+	t53 := lane.Min(lane.Max(((t22-float32(0.45))/float32(0.29000002)), float32(0)), float32(1))
+	t54 := (((t52 * t52) * (float32(3) - (t52 * float32(2)))) * ((t53 * t53) * (float32(3) - (t53 * float32(2)))))
+	t55 := s.f123_fbm((p_1_x * float32(30)), (p_1_z * float32(30)), int32(2))
+	t56 := (float32(0.45) + (float32(1.1) * t55))
+	var albedo_57_x float32 = ((((s.d106 * t56) - rock_47_x) * t54) + rock_47_x)
+	var albedo_57_y float32 = ((((s.d107 * t56) - rock_47_y) * t54) + rock_47_y)
+	var albedo_57_z float32 = ((((s.d108 * t56) - rock_47_z) * t54) + rock_47_z)
+	t58 := (float32(0.7) + (float32(0.6) * t45))
+	t59 := lane.Min(lane.Max((((t55+(float32(0.25)*t45))-float32(0.6))/float32(-0.18000004)), float32(0)), float32(1))
+	t60 := lane.Min(lane.Max(((t22-float32(0.78))/float32(0.120000005)), float32(0)), float32(1))
+	t61 := ((t54 * ((t59 * t59) * (float32(3) - (t59 * float32(2))))) * ((t60 * t60) * (float32(3) - (t60 * float32(2)))))
+	albedo_57_x, albedo_57_y, albedo_57_z = ((((s.d109 * t58) - albedo_57_x) * t61) + albedo_57_x), ((((s.d110 * t58) - albedo_57_y) * t61) + albedo_57_y), ((((s.d111 * t58) - albedo_57_z) * t61) + albedo_57_z)
+	t62 := lane.Min(lane.Max(((((p_1_y+(float32(0.36)*(t45-float32(0.5))))+(float32(0.24)*(t22-float32(0.6))))-s.d113)/s.d114), float32(0)), float32(1))
+	t63 := ((t62 * t62) * (float32(3) - (t62 * float32(2))))
+	t64 := lane.Min(lane.Max(((((n_17_y+(float32(0.18)*(t45-float32(0.5))))+(float32(0.1)*(p_1_y-float32(0.7))))-float32(0.4))/float32(0.28)), float32(0)), float32(1))
+	t65 := ((t64 * t64) * (float32(3) - (t64 * float32(2))))
+	t66 := ((t63 * t65) * (float32(1) - ((float32(0.35) * t54) * s.d115)))
+	albedo_57_x, albedo_57_y, albedo_57_z = (((float32(0.8) - albedo_57_x) * t66) + albedo_57_x), (((float32(0.84) - albedo_57_y) * t66) + albedo_57_y), (((float32(0.92) - albedo_57_z) * t66) + albedo_57_z)
+	t67 := lane.Min(lane.Max((((p_1_y-s.d17)-float32(0.05))/float32(-0.05)), float32(0)), float32(1))
+	t68 := ((t67 * t67) * (float32(3) - (t67 * float32(2))))
+	t69 := (float32(1) - (float32(0.55) * t68))
+	albedo_57_x, albedo_57_y, albedo_57_z = (albedo_57_x * t69), (albedo_57_y * t69), (albedo_57_z * t69)
+	t70 := lane.Max(((n_17_x * s.d32) + ((n_17_y * s.d33) + (n_17_z * s.d34))), float32(0))
+	var open_71 float32 = float32(1)
+	t72 := (t70 > float32(0))
+	if t72 {
+		{
+			t73 := (dist_3 < float32(12))
+			t74 := s.f35_budget(lane.Sel(t73, int32(10), int32(7)), float32(0.6))
+			t75 := s.f330_shadow(p_1_x, p_1_y, p_1_z, s.d32, s.d33, s.d34, t74)
+			open_71 = t75
+		}
+	}
+	t76 := s.f24_sat((float32(0.5) + (float32(0.5) * n_17_y)))
+	t77 := s.f24_sat((float32(0.5) + (float32(0.5) * ((n_17_x * s.d119) + ((n_17_y * s.d120) + (n_17_z * s.d121))))))
+	t78 := s.f24_sat(((float32(0.55) + (float32(1.6) * (t9 - t8))) + (float32(0.35) * t22)))
+	t79 := (t70 * open_71)
+	t80 := ((float32(2.1) * t76) * t78)
+	t81 := (float32(0.075) * t77)
+	t82 := (((s.d50 * t79) + (s.d87 * t80)) + (s.d50 * t81))
+	t83 := (((s.d51 * t79) + (s.d88 * t80)) + (s.d51 * t81))
+	t84 := (((s.d52 * t79) + (s.d89 * t80)) + (s.d52 * t81))
+	var c_85_x float32 = (albedo_57_x * t82)
+	var c_85_y float32 = (albedo_57_y * t83)
+	var c_85_z float32 = (albedo_57_z * t84)
+	t86 := (s.d32 - rd_2_x)
+	t87 := (s.d33 - rd_2_y)
+	t88 := (s.d34 - rd_2_z)
+	t89 := lane.InverseSqrt(((t86 * t86) + ((t87 * t87) + (t88 * t88))))
+	t90 := (t86 * t89)
+	t91 := (t87 * t89)
+	t92 := (t88 * t89)
+	t93 := s.f24_sat(((n_17_x * t90) + ((n_17_y * t91) + (n_17_z * t92))))
+	t94 := ((((t66 * open_71) * t70) * float32(0.14)) * lane.Pow(t93, float32(26)))
+	c_85_x, c_85_y, c_85_z = (c_85_x + (s.d50 * t94)), (c_85_y + (s.d51 * t94)), (c_85_z + (s.d52 * t94))
+	return c_85_x, c_85_y, c_85_z
+}
+
+func (s *mountainScalar) f383_airColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+	t2 := s.f24_sat(((rd_1_x * s.d32) + ((rd_1_y * s.d33) + (rd_1_z * s.d34))))
+	t3, t4, t5 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t6 := (float32(0.35) + ((float32(0.45) * t2) * t2))
+	return (((t3 - s.u_uFog_x) * t6) + s.u_uFog_x), (((t4 - s.u_uFog_y) * t6) + s.u_uFog_y), (((t5 - s.u_uFog_z) * t6) + s.u_uFog_z)
+}
+
+func (s *mountainScalar) f388_mist(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32) (float32, float32, float32, float32) {
+	t4 := lane.Min(s.d126, (ro_1_y - float32(0.14)))
 	var s0_5 float32 = float32(0.9)
 	var s1_6 float32 = lane.Min(limit_3, float32(20))
 	t7 := (ro_1_y > t4)
@@ -1822,21 +1972,21 @@ func (s *mountainScalar) f368_mist(ro_1_x float32, ro_1_y float32, ro_1_z float3
 			return float32(0), float32(0), float32(0), float32(1)
 		}
 	}
-	t11 := s.f24_sat(((rd_2_x * s.d29) + ((rd_2_y * s.d30) + (rd_2_z * s.d31))))
-	t12, t13, t14 := s.f363_airColor(rd_2_x, rd_2_y, rd_2_z)
+	t11 := s.f24_sat(((rd_2_x * s.d32) + ((rd_2_y * s.d33) + (rd_2_z * s.d34))))
+	t12, t13, t14 := s.f383_airColor(rd_2_x, rd_2_y, rd_2_z)
 	t15 := (float32(0.05) + ((float32(0.16) * t11) * t11))
-	t16 := ((t12 * float32(1.02)) + (s.d35 * t15))
-	t17 := ((t13 * float32(1.02)) + (s.d36 * t15))
-	t18 := ((t14 * float32(1.02)) + (s.d37 * t15))
+	t16 := ((t12 * float32(1.02)) + (s.d50 * t15))
+	t17 := ((t13 * float32(1.02)) + (s.d51 * t15))
+	t18 := ((t14 * float32(1.02)) + (s.d52 * t15))
 	var through_19 float32 = float32(1)
 	var sum_20_x float32 = float32(0)
 	var sum_20_y float32 = float32(0)
 	var sum_20_z float32 = float32(0)
-	t21 := ((s1_6 - s0_5) / s.d127)
+	t21 := ((s1_6 - s0_5) / s.d128)
 	{
 		var i_23 int32 = int32(0)
 		for {
-			t24 := (i_23 < s.d126)
+			t24 := (i_23 < s.d127)
 			if !t24 {
 				break
 			}
@@ -1847,7 +1997,7 @@ func (s *mountainScalar) f368_mist(ro_1_x float32, ro_1_y float32, ro_1_z float3
 					t27 := (ro_1_x + (rd_2_x * t26))
 					t28 := (ro_1_y + (rd_2_y * t26))
 					t29 := (ro_1_z + (rd_2_z * t26))
-					t30 := s.f123_fbm(((t27 * float32(0.75)) - s.d128), (((t29 * float32(0.75)) - s.d129) + (t28 * float32(0.9))), int32(3))
+					t30 := s.f123_fbm(((t27 * float32(0.75)) - s.d129), (((t29 * float32(0.75)) - s.d130) + (t28 * float32(0.9))), int32(3))
 					t31 := (t30 + float32(0.03))
 					t32 := lane.Min(lane.Max(((t31-float32(0.28))/float32(0.47)), float32(0)), float32(1))
 					t33 := (t4 * (float32(0.1) + (float32(1.25) * ((t32 * t32) * (float32(3) - (t32 * float32(2)))))))
@@ -1855,7 +2005,7 @@ func (s *mountainScalar) f368_mist(ro_1_x float32, ro_1_y float32, ro_1_z float3
 					t35 := float32(i_23)
 					t36 := lane.Min(lane.Max((((s0_5+(t21*t35))-float32(0.8))/float32(3.2)), float32(0)), float32(1))
 					t37 := (((t34 * t34) * (float32(3) - (t34 * float32(2)))) * ((t36 * t36) * (float32(3) - (t36 * float32(2)))))
-					t38 := (float32(1) - lane.Exp((((-t37) * t21) * s.d130)))
+					t38 := (float32(1) - lane.Exp((((-t37) * t21) * s.d131)))
 					t39 := (through_19 * t38)
 					t40 := s.f24_sat((t28 / t4))
 					t41 := (float32(0.62) + (float32(0.42) * t40))
@@ -1872,7 +2022,7 @@ func (s *mountainScalar) f368_mist(ro_1_x float32, ro_1_y float32, ro_1_z float3
 	return sum_20_x, sum_20_y, sum_20_z, through_19
 }
 
-func (s *mountainScalar) f386_main() (float32, float32, float32, float32) {
+func (s *mountainScalar) f406_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -1880,96 +2030,105 @@ func (s *mountainScalar) f386_main() (float32, float32, float32, float32) {
 	var ro_2_x float32 = ((s.d5 + (float32(0.25) * (s.d6 - float32(0.5)))) + (float32(0.07) * s.u_uCamPos_x))
 	var ro_2_y float32 = (float32(0.95) + (float32(0.07) * s.u_uCamPos_y))
 	var ro_2_z float32 = s.d1
-	t3 := s.f282_groundHeight(ro_2_x, ro_2_z, int32(5))
+	t3 := s.f293_groundHeight(ro_2_x, ro_2_z, int32(5))
 	ro_2_y = lane.Max(ro_2_y, (lane.Max(t3, s.d17) + float32(0.22)))
 	t4, t5, t6 := s.f137_cameraRay(float32(-0.06))
-	t7 := s.f288_walk(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, s.d20)
-	var hit_8 float32 = t7
-	t9 := (t5 < float32(-0.0005))
-	var tmp_10 float32
-	if t9 {
-		tmp_10 = ((s.d17 - ro_2_y) / t5)
+	t7, t8, t9 := s.f303_walk(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, s.d20)
+	var found_10_x float32 = t7
+	var found_10_y float32 = t8
+	var found_10_z float32 = t9
+	var hit_11 float32 = found_10_x
+	t12 := (t5 < float32(-0.0005))
+	var tmp_13 float32
+	if t12 {
+		tmp_13 = ((s.d17 - ro_2_y) / t5)
 	}
-	t11 := (!t9)
-	if t11 {
-		tmp_10 = float32(1000)
+	t14 := (!t12)
+	if t14 {
+		tmp_13 = float32(1000)
 	}
-	t12 := tmp_10
-	var from_13_x float32 = ro_2_x
-	var from_13_y float32 = ro_2_y
-	var from_13_z float32 = ro_2_z
-	var dir_14_x float32 = t4
-	var dir_14_y float32 = t5
-	var dir_14_z float32 = t6
-	var mirror_15 float32 = float32(0)
-	var seen_16 float32 = hit_8
-	t17 := ((t12 < hit_8) && s.d21)
-	if t17 {
+	t15 := tmp_13
+	var from_16_x float32 = ro_2_x
+	var from_16_y float32 = ro_2_y
+	var from_16_z float32 = ro_2_z
+	var dir_17_x float32 = t4
+	var dir_17_y float32 = t5
+	var dir_17_z float32 = t6
+	var mirror_18 float32 = float32(0)
+	var seen_19 float32 = hit_11
+	t20 := ((t15 < hit_11) && s.d23)
+	if t20 {
 		{
-			t18 := (ro_2_x + (t4 * t12))
-			t19 := (ro_2_y + (t5 * t12))
-			t20 := (ro_2_z + (t6 * t12))
-			t21 := ((t18 * float32(9)) - s.d22)
-			t22 := ((t20 * float32(22)) - s.d23)
-			t23 := (float32(1) / (float32(1) + ((float32(0.9) * t12) * t12)))
-			t24 := s.f68_noise(t21, t22)
-			t25 := s.f68_noise(((t22 * float32(1.3)) + float32(9)), ((t21 * float32(1.3)) + float32(9)))
-			var ripple_26_x float32 = ((t24 - float32(0.5)) * float32(0.6))
-			var ripple_26_y float32 = ((t25 - float32(0.5)) * float32(0.6))
-			t27 := s.f68_noise(((t21 * float32(2.3)) + float32(4)), ((t22 * float32(2.3)) + float32(4)))
-			t28 := s.f68_noise(((t22 * float32(2.9)) + float32(17)), ((t21 * float32(2.9)) + float32(17)))
-			ripple_26_x, ripple_26_y = (ripple_26_x + ((t27 - float32(0.5)) * float32(0.4))), (ripple_26_y + ((t28 - float32(0.5)) * float32(0.4)))
-			t29 := (s.d24 * (float32(0.1) + t23))
-			ripple_26_x, ripple_26_y = (ripple_26_x * t29), (ripple_26_y * t29)
-			t30 := (ripple_26_x * float32(0.6))
-			t31 := lane.InverseSqrt(((t30 * t30) + (float32(1) + (ripple_26_y * ripple_26_y))))
-			t32 := (t30 * t31)
-			t33 := (ripple_26_y * t31)
-			t34 := (((t32 * t4) + ((t31 * t5) + (t33 * t6))) * float32(-2))
-			dir_14_x, dir_14_y, dir_14_z = ((t32 * t34) + t4), ((t31 * t34) + t5), ((t33 * t34) + t6)
-			dir_14_y = lane.Max(dir_14_y, float32(0.004))
-			from_13_x, from_13_y, from_13_z = t18, (t19 + float32(0.004)), t20
-			t35 := (-t4)
-			t36 := (-t5)
-			t37 := (-t6)
-			t38 := lane.Max((float32(1) - lane.Max(((t35*t32)+((t36*t31)+(t37*t33))), float32(0))), float32(0))
-			t39 := (t38 * t38)
-			t40 := (t39 * t39)
-			mirror_15 = (float32(0.06) + (float32(0.94) * t40))
-			seen_16 = t12
-			t41 := s.f288_walk(from_13_x, from_13_y, from_13_z, dir_14_x, dir_14_y, dir_14_z, s.d25)
-			hit_8 = t41
+			t21 := (ro_2_x + (t4 * t15))
+			t22 := (ro_2_y + (t5 * t15))
+			t23 := (ro_2_z + (t6 * t15))
+			t24 := ((t21 * float32(9)) - s.d24)
+			t25 := ((t23 * float32(22)) - s.d25)
+			t26 := (float32(1) / (float32(1) + ((float32(0.9) * t15) * t15)))
+			t27 := s.f68_noise(t24, t25)
+			t28 := s.f68_noise(((t25 * float32(1.3)) + float32(9)), ((t24 * float32(1.3)) + float32(9)))
+			var ripple_29_x float32 = ((t27 - float32(0.5)) * float32(0.6))
+			var ripple_29_y float32 = ((t28 - float32(0.5)) * float32(0.6))
+			t30 := s.f68_noise(((t24 * float32(2.3)) + float32(4)), ((t25 * float32(2.3)) + float32(4)))
+			t31 := s.f68_noise(((t25 * float32(2.9)) + float32(17)), ((t24 * float32(2.9)) + float32(17)))
+			ripple_29_x, ripple_29_y = (ripple_29_x + ((t30 - float32(0.5)) * float32(0.4))), (ripple_29_y + ((t31 - float32(0.5)) * float32(0.4)))
+			t32 := (s.d26 * (float32(0.1) + t26))
+			ripple_29_x, ripple_29_y = (ripple_29_x * t32), (ripple_29_y * t32)
+			t33 := (ripple_29_x * float32(0.6))
+			t34 := lane.InverseSqrt(((t33 * t33) + (float32(1) + (ripple_29_y * ripple_29_y))))
+			t35 := (t33 * t34)
+			t36 := (ripple_29_y * t34)
+			t37 := (((t35 * t4) + ((t34 * t5) + (t36 * t6))) * float32(-2))
+			dir_17_x, dir_17_y, dir_17_z = ((t35 * t37) + t4), ((t34 * t37) + t5), ((t36 * t37) + t6)
+			dir_17_y = lane.Max(dir_17_y, float32(0.004))
+			from_16_x, from_16_y, from_16_z = t21, (t22 + float32(0.004)), t23
+			t38 := (-t4)
+			t39 := (-t5)
+			t40 := (-t6)
+			t41 := lane.Max((float32(1) - lane.Max(((t38*t35)+((t39*t34)+(t40*t36))), float32(0))), float32(0))
+			t42 := (t41 * t41)
+			t43 := (t42 * t42)
+			mirror_18 = (float32(0.06) + (float32(0.94) * t43))
+			seen_19 = t15
+			t44, _, _ := s.f303_walk(from_16_x, from_16_y, from_16_z, dir_17_x, dir_17_y, dir_17_z, s.d27)
+			found_10_x, found_10_y, found_10_z = t44, float32(0), float32(0)
+			hit_11 = found_10_x
 		}
 	}
-	var c_42_x float32
-	var c_42_y float32
-	var c_42_z float32
-	t43 := (hit_8 < float32(1000))
-	if t43 {
+	var c_47_x float32 = float32(0)
+	var c_47_y float32 = float32(0)
+	var c_47_z float32 = float32(0)
+	t48 := (hit_11 == float32(1000))
+	if t48 {
 		{
-			t44 := (mirror_15 > float32(0))
-			t45 := (hit_8 + lane.Sel(t44, seen_16, float32(0)))
-			t46, t47, t48 := s.f324_shadeGround((from_13_x + (dir_14_x * hit_8)), (from_13_y + (dir_14_y * hit_8)), (from_13_z + (dir_14_z * hit_8)), dir_14_x, dir_14_y, dir_14_z, t45)
-			c_42_x, c_42_y, c_42_z = t46, t47, t48
-			t49 := (float32(1) - lane.Exp((-lane.Pow((t45 * s.d57), float32(1.5)))))
-			t50, t51, t52 := s.f363_airColor(dir_14_x, dir_14_y, dir_14_z)
-			t53 := (t49 * float32(0.94))
-			c_42_x, c_42_y, c_42_z = (((t50 - c_42_x) * t53) + c_42_x), (((t51 - c_42_y) * t53) + c_42_y), (((t52 - c_42_z) * t53) + c_42_z)
-		}
-	} else {
-		{
-			t54, t55, t56 := s.f247_skyFull(dir_14_x, dir_14_y, dir_14_z, s.d71)
-			c_42_x, c_42_y, c_42_z = t54, t55, t56
+			t49, t50, t51 := s.f247_skyFull(dir_17_x, dir_17_y, dir_17_z, s.d28)
+			c_47_x, c_47_y, c_47_z = t49, t50, t51
 		}
 	}
-	t57 := (mirror_15 > float32(0))
-	if t57 {
+	t52 := (hit_11 < float32(1000))
+	t53 := lane.Sel(t52, float32(1), found_10_y)
+	t54 := (t53 > float32(0.01))
+	if t54 {
 		{
-			c_42_x, c_42_y, c_42_z = ((((c_42_x * float32(0.92)) - s.d122) * mirror_15) + s.d122), ((((c_42_y * float32(0.92)) - s.d123) * mirror_15) + s.d123), ((((c_42_z * float32(0.92)) - s.d124) * mirror_15) + s.d124)
+			t55 := (hit_11 < float32(1000))
+			t56 := lane.Sel(t55, hit_11, found_10_z)
+			t57 := (mirror_18 > float32(0))
+			t58 := (t56 + lane.Sel(t57, seen_19, float32(0)))
+			t59, t60, t61 := s.f342_shadeGround((from_16_x + (dir_17_x * t56)), (from_16_y + (dir_17_y * t56)), (from_16_z + (dir_17_z * t56)), dir_17_x, dir_17_y, dir_17_z, t58)
+			t62 := (float32(1) - lane.Exp((-lane.Pow((t58 * s.d122), float32(1.5)))))
+			t63, t64, t65 := s.f383_airColor(dir_17_x, dir_17_y, dir_17_z)
+			t66 := (t62 * float32(0.94))
+			c_47_x, c_47_y, c_47_z = ((((((t63 - t59) * t66) + t59) - c_47_x) * t53) + c_47_x), ((((((t64 - t60) * t66) + t60) - c_47_y) * t53) + c_47_y), ((((((t65 - t61) * t66) + t61) - c_47_z) * t53) + c_47_z)
 		}
 	}
-	t58, t59, t60, t61 := s.f368_mist(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, lane.Min(seen_16, float32(30)))
-	c_42_x, c_42_y, c_42_z = ((c_42_x * t61) + t58), ((c_42_y * t61) + t59), ((c_42_z * t61) + t60)
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_42_x, c_42_y, c_42_z, float32(1)
+	t67 := (mirror_18 > float32(0))
+	if t67 {
+		{
+			c_47_x, c_47_y, c_47_z = ((((c_47_x * float32(0.92)) - s.d123) * mirror_18) + s.d123), ((((c_47_y * float32(0.92)) - s.d124) * mirror_18) + s.d124), ((((c_47_z * float32(0.92)) - s.d125) * mirror_18) + s.d125)
+		}
+	}
+	t68, t69, t70, t71 := s.f388_mist(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, lane.Min(seen_19, float32(30)))
+	c_47_x, c_47_y, c_47_z = ((c_47_x * t71) + t68), ((c_47_y * t71) + t69), ((c_47_z * t71) + t70)
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_47_x, c_47_y, c_47_z, float32(1)
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

@@ -159,7 +159,7 @@ type mountainSIMD struct {
 	k95             [lane.Width]float32
 	k96             [lane.Width]float32
 	k97             [lane.Width]float32
-	k98             [lane.Width]float32
+	d98             float32
 	k99             [lane.Width]float32
 	k100            [lane.Width]float32
 	d101            bool
@@ -177,7 +177,7 @@ type mountainSIMD struct {
 	k113            [lane.Width]float32
 	k114            [lane.Width]float32
 	k115            [lane.Width]float32
-	k116            [lane.Width]float32
+	d116            int32
 	d117            int32
 	d118            bool
 	d119            float32
@@ -185,20 +185,19 @@ type mountainSIMD struct {
 	d121            float32
 	d122            float32
 	d123            float32
-	d124            float32
-	d125            float32
-	d126            float32
-	d127            float32
+	k124            [lane.Width]float32
+	k125            [lane.Width]float32
+	k126            [lane.Width]float32
+	k127            [lane.Width]float32
 	d128            float32
 	d129            float32
 	d130            float32
 	d131            float32
-	d132            float32
+	k132            [lane.Width]float32
 	k133            [lane.Width]float32
-	k134            [lane.Width]float32
-	k135            [lane.Width]int32
-	k136            [lane.Width]float32
-	k137            [lane.Width]float32
+	d134            float32
+	d135            float32
+	d137            float32
 	k138            [lane.Width]float32
 	k139            [lane.Width]float32
 	k140            [lane.Width]float32
@@ -214,58 +213,59 @@ type mountainSIMD struct {
 	k150            [lane.Width]float32
 	k151            [lane.Width]float32
 	k152            [lane.Width]float32
-	k153            [lane.Width]float32
-	k154            [lane.Width]float32
-	d155            float32
-	d156            float32
-	d157            float32
+	d153            float32
+	d154            float32
+	k155            [lane.Width]float32
+	k156            [lane.Width]float32
+	k157            [lane.Width]float32
 	k158            [lane.Width]float32
 	k159            [lane.Width]float32
-	k160            [lane.Width]float32
-	k161            [lane.Width]float32
+	d160            float32
+	d161            float32
 	d162            float32
 	d163            float32
-	d164            float32
+	k164            [lane.Width]float32
 	k165            [lane.Width]float32
 	k166            [lane.Width]float32
-	k167            [lane.Width]float32
-	k168            [lane.Width]float32
+	d167            float32
+	d168            float32
 	k169            [lane.Width]float32
-	k170            [lane.Width]float32
-	d171            float32
-	k172            [lane.Width]float32
-	k173            [lane.Width]float32
-	k174            [lane.Width]float32
-	d175            float32
-	k176            [lane.Width]float32
-	k177            [lane.Width]float32
-	k178            [lane.Width]float32
-	k179            [lane.Width]float32
-	k180            [lane.Width]float32
+	d170            bool
+	k171            [lane.Width]int32
+	k172            [lane.Width]int32
+	k173            [lane.Width]int32
+	k174            [lane.Width]int32
+	k175            [lane.Width]uint32
+	k176            [lane.Width]uint32
+	k177            [lane.Width]uint32
+	k178            [lane.Width]int32
+	k179            [lane.Width]int32
+	k180            [lane.Width]uint32
+	k181            [lane.Width]uint32
 	k182            [lane.Width]float32
 	k183            [lane.Width]float32
 	k184            [lane.Width]float32
 	k185            [lane.Width]float32
-	k186            [lane.Width]float32
+	k186            [lane.Width]int32
 	k187            [lane.Width]float32
 	k188            [lane.Width]float32
 	k189            [lane.Width]float32
-	k190            [lane.Width]int32
+	k190            [lane.Width]float32
 	k191            [lane.Width]float32
 	k192            [lane.Width]float32
 	k193            [lane.Width]float32
-	d194            float32
-	d195            float32
-	d196            float32
-	d197            float32
-	d198            float32
-	d199            float32
+	k194            [lane.Width]float32
+	k195            [lane.Width]float32
+	k196            [lane.Width]float32
+	k197            [lane.Width]float32
+	k198            [lane.Width]float32
+	k199            [lane.Width]float32
 	k200            [lane.Width]float32
 	k201            [lane.Width]float32
-	k202            [lane.Width]float32
-	k203            [lane.Width]float32
-	k204            [lane.Width]float32
-	k205            [lane.Width]float32
+	d202            float32
+	d203            float32
+	d204            float32
+	d205            float32
 	k206            [lane.Width]float32
 	k207            [lane.Width]float32
 	k208            [lane.Width]float32
@@ -276,82 +276,83 @@ type mountainSIMD struct {
 	k213            [lane.Width]float32
 	k214            [lane.Width]float32
 	k215            [lane.Width]float32
-	d216            float32
-	d217            float32
-	d218            float32
-	d219            float32
-	k220            [lane.Width]float32
+	k216            [lane.Width]float32
+	k217            [lane.Width]float32
+	k218            [lane.Width]float32
+	k219            [lane.Width]float32
+	d220            float32
 	k221            [lane.Width]float32
-	d223            float32
+	k222            [lane.Width]float32
+	k223            [lane.Width]float32
 	k224            [lane.Width]float32
 	k225            [lane.Width]float32
-	k226            [lane.Width]float32
+	d226            float32
 	k227            [lane.Width]float32
-	k228            [lane.Width]float32
+	d228            float32
 	k229            [lane.Width]float32
 	k230            [lane.Width]float32
-	k231            [lane.Width]float32
-	k232            [lane.Width]float32
-	k233            [lane.Width]float32
-	k234            [lane.Width]float32
-	k235            [lane.Width]float32
-	k236            [lane.Width]float32
-	k237            [lane.Width]float32
+	d231            float32
+	d232            float32
+	d233            float32
+	d234            float32
+	d235            float32
+	d236            float32
+	d237            float32
 	k238            [lane.Width]float32
-	d239            float32
-	d240            float32
-	k241            [lane.Width]float32
-	k242            [lane.Width]float32
-	k243            [lane.Width]float32
+	k239            [lane.Width]float32
+	k240            [lane.Width]float32
+	d241            float32
+	d242            float32
+	d243            float32
 	k244            [lane.Width]float32
 	k245            [lane.Width]float32
-	d246            float32
+	k246            [lane.Width]float32
 	k247            [lane.Width]float32
 	k248            [lane.Width]float32
 	k249            [lane.Width]float32
 	k250            [lane.Width]float32
-	d251            int32
-	d252            float32
+	k251            [lane.Width]float32
+	d252            bool
 	d253            float32
-	k254            [lane.Width]float32
-	d255            bool
-	k256            [lane.Width]int32
-	k257            [lane.Width]int32
-	k258            [lane.Width]int32
-	k259            [lane.Width]int32
-	k260            [lane.Width]uint32
-	k261            [lane.Width]uint32
-	k262            [lane.Width]uint32
-	k263            [lane.Width]int32
-	k264            [lane.Width]int32
-	k265            [lane.Width]uint32
-	k266            [lane.Width]uint32
-	k267            [lane.Width]float32
-	d268            float32
+	d254            float32
+	k255            [lane.Width]float32
+	k256            [lane.Width]float32
+	k257            [lane.Width]float32
+	k258            [lane.Width]float32
+	k259            [lane.Width]float32
+	d260            float32
+	k261            [lane.Width]float32
+	k262            [lane.Width]float32
+	d263            float32
+	d264            float32
+	k265            [lane.Width]float32
+	k266            [lane.Width]float32
+	d267            float32
+	k268            [lane.Width]float32
 	k269            [lane.Width]float32
-	k270            [lane.Width]float32
-	k271            [lane.Width]int32
-	k272            [lane.Width]float32
+	d270            float32
+	d271            float32
+	d272            float32
 	k273            [lane.Width]float32
 	k274            [lane.Width]float32
 	k275            [lane.Width]float32
 	k276            [lane.Width]float32
 	k277            [lane.Width]float32
-	k278            [lane.Width]float32
+	d278            float32
 	k279            [lane.Width]float32
 	k280            [lane.Width]float32
 	k281            [lane.Width]float32
 	k282            [lane.Width]float32
 	k283            [lane.Width]float32
 	k284            [lane.Width]float32
-	d285            float32
-	d286            float32
-	d287            float32
-	d288            float32
+	k285            [lane.Width]float32
+	k286            [lane.Width]float32
+	k287            [lane.Width]float32
+	k288            [lane.Width]float32
 	k289            [lane.Width]float32
 	k290            [lane.Width]float32
 	k291            [lane.Width]float32
-	k292            [lane.Width]float32
+	d292            float32
 	k293            [lane.Width]float32
 	k294            [lane.Width]float32
 	k295            [lane.Width]float32
@@ -359,30 +360,30 @@ type mountainSIMD struct {
 	k297            [lane.Width]float32
 	k298            [lane.Width]float32
 	k299            [lane.Width]float32
-	d300            float32
+	k300            [lane.Width]float32
 	k301            [lane.Width]float32
 	k302            [lane.Width]float32
 	k303            [lane.Width]float32
 	k304            [lane.Width]float32
-	k305            [lane.Width]float32
-	d306            float32
+	d305            float32
+	k306            [lane.Width]float32
 	k307            [lane.Width]float32
-	d308            float32
+	k308            [lane.Width]float32
 	k309            [lane.Width]float32
 	k310            [lane.Width]float32
-	d311            float32
-	d312            float32
-	d313            float32
-	d314            float32
-	d315            float32
-	d316            float32
-	d317            float32
-	k318            [lane.Width]float32
+	k311            [lane.Width]float32
+	k312            [lane.Width]float32
+	k313            [lane.Width]float32
+	k314            [lane.Width]float32
+	k315            [lane.Width]float32
+	k316            [lane.Width]float32
+	k317            [lane.Width]float32
+	k318            [lane.Width]int32
 	k319            [lane.Width]float32
 	k320            [lane.Width]float32
-	d321            float32
-	d322            float32
-	d323            float32
+	k321            [lane.Width]float32
+	k322            [lane.Width]float32
+	k323            [lane.Width]float32
 	k324            [lane.Width]float32
 	k325            [lane.Width]float32
 	k326            [lane.Width]float32
@@ -390,24 +391,24 @@ type mountainSIMD struct {
 	k328            [lane.Width]float32
 	k329            [lane.Width]float32
 	k330            [lane.Width]float32
-	d331            bool
-	d332            float32
+	k331            [lane.Width]float32
+	k332            [lane.Width]float32
 	d333            float32
-	k334            [lane.Width]float32
-	k335            [lane.Width]float32
+	d334            float32
+	d335            float32
 	k336            [lane.Width]float32
 	k337            [lane.Width]float32
 	k338            [lane.Width]float32
 	d339            float32
-	k340            [lane.Width]float32
-	k341            [lane.Width]float32
-	d342            float32
-	d343            float32
+	d340            float32
+	d341            float32
+	k342            [lane.Width]float32
+	k343            [lane.Width]float32
 	k344            [lane.Width]float32
 	k345            [lane.Width]float32
-	d346            float32
+	k346            [lane.Width]float32
 	k347            [lane.Width]float32
-	k348            [lane.Width]float32
+	d348            float32
 	k349            [lane.Width]float32
 	k350            [lane.Width]float32
 	d351            float32
@@ -415,18 +416,17 @@ type mountainSIMD struct {
 	k353            [lane.Width]float32
 	k354            [lane.Width]float32
 	k355            [lane.Width]float32
-	k356            [lane.Width]float32
 	k357            [lane.Width]float32
 	k358            [lane.Width]float32
 	k359            [lane.Width]float32
 	k360            [lane.Width]float32
-	k361            [lane.Width]float32
+	k361            [lane.Width]int32
 	k362            [lane.Width]float32
-	k363            [lane.Width]float32
-	k364            [lane.Width]float32
-	k365            [lane.Width]float32
-	k366            [lane.Width]float32
-	k367            [lane.Width]float32
+	d363            float32
+	d364            float32
+	d365            float32
+	d366            float32
+	d367            float32
 	d368            float32
 	k369            [lane.Width]float32
 	k370            [lane.Width]float32
@@ -553,7 +553,7 @@ func newMountainSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d27 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
 	s.d28 = s.f141_portrait_once()
 	s.d29 = s.f59_hash1_once(int32(5))
-	s.d30, s.d31 = s.f268_peakPosition_once()
+	s.d30, s.d31 = s.f279_peakPosition_once()
 	lane.Fill(&s.k32, s.d30)
 	lane.Fill(&s.k33, s.d31)
 	lane.Fill(&s.k34, float32(0.16))
@@ -578,7 +578,7 @@ func newMountainSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k53, float32(-1.2))
 	lane.Fill(&s.k54, float32(3.7))
 	lane.Fill(&s.k55, float32(1.9))
-	s.d56 = s.f284_lakeLevel_once()
+	s.d56 = s.f299_lakeLevel_once()
 	lane.Fill(&s.k57, s.d56)
 	lane.Fill(&s.k58, (-s.u_iResolution_x))
 	s.d59 = (float32(1) / s.u_iResolution_y)
@@ -611,16 +611,16 @@ func newMountainSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k87, float32(0.2))
 	lane.Fill(&s.k88, float32(0.75))
 	lane.Fill(&s.k89, float32(0.02))
-	lane.Fill(&s.k90, float32(5))
+	lane.Fill(&s.k90, float32(4))
 	lane.Fill(&s.k91, float32(12))
 	lane.Fill(&s.k92, int32(6))
 	lane.Fill(&s.k93, int32(5))
 	lane.Fill(&s.k94, int32(7))
-	lane.Fill(&s.k95, float32(0.0008))
-	lane.Fill(&s.k96, float32(0.0001))
-	lane.Fill(&s.k97, float32(0.6))
-	lane.Fill(&s.k98, float32(0.0048))
-	lane.Fill(&s.k99, float32(0.012))
+	lane.Fill(&s.k95, float32(0.1))
+	lane.Fill(&s.k96, float32(0.66))
+	lane.Fill(&s.k97, float32(0.0052))
+	s.d98 = s.f140_pixelAngle_once()
+	lane.Fill(&s.k99, (float32(1) / (float32(1.1) * s.d98)))
 	lane.Fill(&s.k100, float32(-0.0005))
 	s.d101 = (s.u_uLake > float32(-0.99))
 	lane.Fill(&s.k102, float32(9))
@@ -629,267 +629,267 @@ func newMountainSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k105, (-((s.u_uWind_y * s.u_iTime) * float32(0.25))))
 	s.d106 = (float32(0.01) + (float32(0.008) * lane.Min(lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y))), float32(12))))
 	lane.Fill(&s.k107, float32(1.3))
-	lane.Fill(&s.k108, float32(2.3))
-	lane.Fill(&s.k109, float32(4))
+	lane.Fill(&s.k108, float32(0.6))
+	lane.Fill(&s.k109, float32(2.3))
 	lane.Fill(&s.k110, float32(2.9))
 	lane.Fill(&s.k111, float32(17))
 	lane.Fill(&s.k112, float32(0.4))
-	lane.Fill(&s.k113, float32(0.1))
-	lane.Fill(&s.k114, s.d106)
-	lane.Fill(&s.k115, float32(0.004))
-	lane.Fill(&s.k116, float32(0.94))
-	s.d117 = s.f35_budget_once(int32(36), float32(0.6))
+	lane.Fill(&s.k113, s.d106)
+	lane.Fill(&s.k114, float32(0.004))
+	lane.Fill(&s.k115, float32(0.94))
+	s.d116 = s.f35_budget_once(int32(36), float32(0.6))
+	s.d117 = s.f35_budget_once(int32(6), float32(0.5))
 	s.d118 = (s.u_uSunDir_y < float32(-0.08))
 	s.d119 = lane.Sel(s.d118, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
 	s.d120 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d119 * s.d119) + (s.u_uSunDir_z * s.u_uSunDir_z))))
 	s.d121, s.d122, s.d123 = s.f143_keyDir_once()
-	s.d124 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
-	s.d125 = s.f146_overcast_once()
-	s.d126 = (float32(1) - (float32(0.9) * s.d125))
-	s.d127, s.d128, s.d129 = s.f147_keyColor_once()
-	s.d130, s.d131, s.d132 = s.f149_skyAmbient_once()
-	lane.Fill(&s.k133, float32(0.0016))
-	lane.Fill(&s.k134, float32(0.0015))
-	lane.Fill(&s.k135, int32(9))
-	lane.Fill(&s.k136, s.u_uDetail)
-	lane.Fill(&s.k137, float32(0.05))
-	lane.Fill(&s.k138, float32(0.0025000002))
-	lane.Fill(&s.k139, float32(7.3))
-	lane.Fill(&s.k140, float32(3.1))
-	lane.Fill(&s.k141, float32(15))
-	lane.Fill(&s.k142, float32(0.13))
-	lane.Fill(&s.k143, float32(0.07))
-	lane.Fill(&s.k144, float32(0.104))
-	lane.Fill(&s.k145, float32(0.066))
-	lane.Fill(&s.k146, float32(0.080000006))
-	lane.Fill(&s.k147, float32(1.4))
-	lane.Fill(&s.k148, float32(-0.4))
-	lane.Fill(&s.k149, float32(0.125))
-	lane.Fill(&s.k150, float32(0.095))
-	lane.Fill(&s.k151, float32(0.08))
-	lane.Fill(&s.k152, float32(0.66))
-	lane.Fill(&s.k153, float32(-0.45))
-	lane.Fill(&s.k154, float32(3.4482756))
-	s.d155, s.d156, s.d157 = s.f320_woods_once()
-	lane.Fill(&s.k158, float32(0.45))
-	lane.Fill(&s.k159, s.d155)
-	lane.Fill(&s.k160, s.d156)
-	lane.Fill(&s.k161, s.d157)
-	s.d162 = ((((float32(0.12) * s.u_uPalette_x[2]) - float32(0.06)) * float32(0.25)) + float32(0.06))
-	s.d163 = ((((float32(0.12) * s.u_uPalette_y[2]) - float32(0.075)) * float32(0.25)) + float32(0.075))
-	s.d164 = ((((float32(0.12) * s.u_uPalette_z[2]) - float32(0.028)) * float32(0.25)) + float32(0.028))
+	lane.Fill(&s.k124, s.d123)
+	lane.Fill(&s.k125, s.d122)
+	lane.Fill(&s.k126, s.d121)
+	lane.Fill(&s.k127, float32(0.0001))
+	s.d128 = (s.d123 + float32(0.0001))
+	s.d129 = lane.InverseSqrt(((s.d121 * s.d121) + (s.d128 * s.d128)))
+	s.d130 = (s.d121 * s.d129)
+	s.d131 = (s.d128 * s.d129)
+	lane.Fill(&s.k132, s.d131)
+	lane.Fill(&s.k133, s.d130)
+	s.d134 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
+	s.d135 = s.f146_overcast_once()
+	s.d137 = (float32(1) - s.d135)
+	lane.Fill(&s.k138, s.d137)
+	lane.Fill(&s.k139, ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x))
+	lane.Fill(&s.k140, s.u_uSkyHorizon_x)
+	lane.Fill(&s.k141, ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y))
+	lane.Fill(&s.k142, s.u_uSkyHorizon_y)
+	lane.Fill(&s.k143, ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z))
+	lane.Fill(&s.k144, s.u_uSkyHorizon_z)
+	lane.Fill(&s.k145, float32(-8))
+	lane.Fill(&s.k146, s.u_uSkyMid_x)
+	lane.Fill(&s.k147, s.u_uSkyMid_y)
+	lane.Fill(&s.k148, s.u_uSkyMid_z)
+	lane.Fill(&s.k149, float32(-2.3))
+	lane.Fill(&s.k150, s.u_uSkyZenith_x)
+	lane.Fill(&s.k151, s.u_uSkyZenith_y)
+	lane.Fill(&s.k152, s.u_uSkyZenith_z)
+	s.d153 = lane.Min(lane.Max(((s.d122-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
+	s.d154 = s.f148_lowSun_once()
+	lane.Fill(&s.k155, float32(-22))
+	lane.Fill(&s.k156, (float32(0.04) + (float32(0.13) * s.d154)))
+	lane.Fill(&s.k157, float32(-4.5))
+	lane.Fill(&s.k158, (float32(0.035) * s.d154))
+	lane.Fill(&s.k159, float32(-420))
+	s.d160 = (float32(1) - (float32(0.9) * s.d135))
+	s.d161, s.d162, s.d163 = s.f147_keyColor_once()
+	lane.Fill(&s.k164, s.d161)
 	lane.Fill(&s.k165, s.d162)
 	lane.Fill(&s.k166, s.d163)
-	lane.Fill(&s.k167, s.d164)
-	lane.Fill(&s.k168, float32(-5.5555544))
-	lane.Fill(&s.k169, float32(-0.78))
-	lane.Fill(&s.k170, float32(8.333333))
-	s.d171 = (((float32(-0.72) * s.u_uWeather_z) + float32(0.62)) + (float32(0.5) * s.u_uSnowline))
-	lane.Fill(&s.k172, float32(0.36))
-	lane.Fill(&s.k173, float32(-0.6))
-	lane.Fill(&s.k174, float32(0.24))
-	s.d175 = (s.d171 - float32(0.22))
-	lane.Fill(&s.k176, s.d175)
-	lane.Fill(&s.k177, (float32(1) / ((s.d171 + float32(0.3)) - s.d175)))
-	lane.Fill(&s.k178, float32(0.18))
-	lane.Fill(&s.k179, float32(3.5714285))
-	lane.Fill(&s.k180, float32(0.35))
-	lane.Fill(&s.k182, (-(float32(1) - s.u_uWeather_z)))
-	lane.Fill(&s.k183, float32(0.84))
-	lane.Fill(&s.k184, float32(0.92))
-	lane.Fill(&s.k185, float32(-20))
-	lane.Fill(&s.k186, float32(-0.55))
-	lane.Fill(&s.k187, s.d123)
-	lane.Fill(&s.k188, s.d122)
-	lane.Fill(&s.k189, s.d121)
-	lane.Fill(&s.k190, int32(10))
-	lane.Fill(&s.k191, float32(0.03))
-	lane.Fill(&s.k192, float32(13))
-	lane.Fill(&s.k193, float32(0.01))
-	s.d194 = (-s.d121)
-	s.d195 = (-s.d123)
-	s.d196 = lane.InverseSqrt(((s.d194 * s.d194) + (float32(0.0225) + (s.d195 * s.d195))))
-	s.d197 = (s.d194 * s.d196)
-	s.d198 = (float32(0.15) * s.d196)
-	s.d199 = (s.d195 * s.d196)
-	lane.Fill(&s.k200, s.d199)
-	lane.Fill(&s.k201, s.d198)
-	lane.Fill(&s.k202, s.d197)
-	lane.Fill(&s.k203, s.d127)
-	lane.Fill(&s.k204, s.d128)
-	lane.Fill(&s.k205, s.d129)
-	lane.Fill(&s.k206, float32(2.1))
-	lane.Fill(&s.k207, s.d130)
-	lane.Fill(&s.k208, s.d131)
-	lane.Fill(&s.k209, s.d132)
-	lane.Fill(&s.k210, float32(0.075))
-	lane.Fill(&s.k211, float32(0.14))
-	lane.Fill(&s.k212, float32(26))
-	lane.Fill(&s.k213, ((float32(0.05) + (float32(0.1) * s.u_uWeather_w)) + (float32(0.03) * s.u_uWeather_y)))
-	lane.Fill(&s.k214, float32(1.5))
-	lane.Fill(&s.k215, float32(0.015))
-	s.d216 = (s.d123 + float32(0.0001))
-	s.d217 = lane.InverseSqrt(((s.d121 * s.d121) + (s.d216 * s.d216)))
-	s.d218 = (s.d121 * s.d217)
-	s.d219 = (s.d216 * s.d217)
-	lane.Fill(&s.k220, s.d219)
-	lane.Fill(&s.k221, s.d218)
-	s.d223 = (float32(1) - s.d125)
-	lane.Fill(&s.k224, s.d223)
-	lane.Fill(&s.k225, ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x))
-	lane.Fill(&s.k226, s.u_uSkyHorizon_x)
-	lane.Fill(&s.k227, ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y))
-	lane.Fill(&s.k228, s.u_uSkyHorizon_y)
-	lane.Fill(&s.k229, ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z))
-	lane.Fill(&s.k230, s.u_uSkyHorizon_z)
-	lane.Fill(&s.k231, float32(-8))
-	lane.Fill(&s.k232, s.u_uSkyMid_x)
-	lane.Fill(&s.k233, s.u_uSkyMid_y)
-	lane.Fill(&s.k234, s.u_uSkyMid_z)
-	lane.Fill(&s.k235, float32(-2.3))
-	lane.Fill(&s.k236, s.u_uSkyZenith_x)
-	lane.Fill(&s.k237, s.u_uSkyZenith_y)
-	lane.Fill(&s.k238, s.u_uSkyZenith_z)
-	s.d239 = lane.Min(lane.Max(((s.d122-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
-	s.d240 = s.f148_lowSun_once()
-	lane.Fill(&s.k241, float32(-22))
-	lane.Fill(&s.k242, (float32(0.04) + (float32(0.13) * s.d240)))
-	lane.Fill(&s.k243, float32(-4.5))
-	lane.Fill(&s.k244, (float32(0.035) * s.d240))
-	lane.Fill(&s.k245, float32(-420))
-	s.d246 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
-	lane.Fill(&s.k247, s.u_uFog_x)
-	lane.Fill(&s.k248, s.d246)
-	lane.Fill(&s.k249, s.u_uFog_y)
-	lane.Fill(&s.k250, s.u_uFog_z)
-	s.d251 = s.f35_budget_once(int32(6), float32(0.5))
-	s.d252 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
-	s.d253 = s.f142_nightness_once()
-	lane.Fill(&s.k254, float32(-0.02))
-	s.d255 = (s.d253 > float32(0))
-	lane.Fill(&s.k256, int32(2))
-	lane.Fill(&s.k257, int32(3))
-	lane.Fill(&s.k258, int32(4))
-	lane.Fill(&s.k259, int32(4096))
-	lane.Fill(&s.k260, uint32(739982445))
-	lane.Fill(&s.k261, uint32(12))
-	lane.Fill(&s.k262, uint32(695872825))
-	lane.Fill(&s.k263, int32(77))
-	lane.Fill(&s.k264, int32(13))
-	lane.Fill(&s.k265, uint32(16))
-	lane.Fill(&s.k266, uint32(65535))
-	lane.Fill(&s.k267, float32(1.5258789e-05))
-	s.d268 = s.f140_pixelAngle_once()
-	lane.Fill(&s.k269, s.d268)
-	lane.Fill(&s.k270, float32(0.62))
-	lane.Fill(&s.k271, int32(91))
-	lane.Fill(&s.k272, s.u_iTime)
-	lane.Fill(&s.k273, float32(99))
-	lane.Fill(&s.k274, float32(0.15))
-	lane.Fill(&s.k275, float32(0.85))
-	lane.Fill(&s.k276, float32(-0.33999997))
-	lane.Fill(&s.k277, float32(0.02000004))
-	lane.Fill(&s.k278, float32(0.78))
-	lane.Fill(&s.k279, float32(0.42000002))
-	lane.Fill(&s.k280, float32(0.58))
-	lane.Fill(&s.k281, float32(2.2))
-	lane.Fill(&s.k282, float32(0.12))
-	lane.Fill(&s.k283, float32(70))
-	lane.Fill(&s.k284, float32(0.38))
-	s.d285 = lane.InverseSqrt(float32(0.665))
-	s.d286 = (float32(0.55) * s.d285)
-	s.d287 = (float32(0.45) * s.d285)
-	s.d288 = (float32(-0.4) * s.d285)
-	lane.Fill(&s.k289, s.d288)
-	lane.Fill(&s.k290, s.d287)
-	lane.Fill(&s.k291, s.d286)
-	lane.Fill(&s.k292, float32(3.2))
-	lane.Fill(&s.k293, float32(3.5))
-	lane.Fill(&s.k294, float32(0.034))
-	lane.Fill(&s.k295, float32(0.052))
-	lane.Fill(&s.k296, float32(2.2222223))
-	lane.Fill(&s.k297, s.d253)
-	lane.Fill(&s.k298, float32(7))
-	lane.Fill(&s.k299, float32(0.99))
-	s.d300 = (float32(0.027) + s.d268)
-	lane.Fill(&s.k301, s.d300)
-	lane.Fill(&s.k302, (float32(1) / ((float32(0.0245) - s.d268) - s.d300)))
-	lane.Fill(&s.k303, (s.u_uSunColor_x * float32(5)))
-	lane.Fill(&s.k304, (s.u_uSunColor_y * float32(5)))
-	lane.Fill(&s.k305, (s.u_uSunColor_z * float32(5)))
-	s.d306 = (float32(1) - s.d253)
-	lane.Fill(&s.k307, s.d306)
-	s.d308 = (float32(0.033) + s.d268)
-	lane.Fill(&s.k309, s.d308)
-	lane.Fill(&s.k310, (float32(1) / ((float32(0.033) - s.d268) - s.d308)))
-	s.d311 = ((s.d122 * float32(0)) - s.d123)
-	s.d312 = ((s.d123 * float32(0)) - (s.d121 * float32(0)))
-	s.d313 = (s.d121 - (s.d122 * float32(0)))
-	s.d314 = lane.InverseSqrt(((s.d311 * s.d311) + ((s.d312 * s.d312) + (s.d313 * s.d313))))
-	s.d315 = (s.d311 * s.d314)
-	s.d316 = (s.d312 * s.d314)
-	s.d317 = (s.d313 * s.d314)
-	lane.Fill(&s.k318, s.d317)
-	lane.Fill(&s.k319, s.d316)
-	lane.Fill(&s.k320, s.d315)
-	s.d321 = ((s.d316 * s.d123) - (s.d317 * s.d122))
-	s.d322 = ((s.d317 * s.d121) - (s.d315 * s.d123))
-	s.d323 = ((s.d315 * s.d122) - (s.d316 * s.d121))
-	lane.Fill(&s.k324, s.d323)
-	lane.Fill(&s.k325, s.d322)
-	lane.Fill(&s.k326, s.d321)
-	lane.Fill(&s.k327, float32(30.30303))
-	lane.Fill(&s.k328, float32(4.9999995))
-	lane.Fill(&s.k329, float32(1.55))
-	lane.Fill(&s.k330, float32(-0.42))
-	s.d331 = (s.u_uWeather_x < float32(0.01))
-	s.d332 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d333 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	lane.Fill(&s.k334, float32(0.085))
-	lane.Fill(&s.k335, (-s.d332))
-	lane.Fill(&s.k336, (-s.d333))
-	lane.Fill(&s.k337, float32(11))
-	lane.Fill(&s.k338, float32(0.95))
-	s.d339 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	lane.Fill(&s.k340, s.d339)
-	lane.Fill(&s.k341, (float32(1) / ((s.d339 + float32(0.12)) - s.d339)))
-	s.d342 = ((s.d121 * s.d217) * float32(0.15))
-	s.d343 = ((s.d216 * s.d217) * float32(0.15))
-	lane.Fill(&s.k344, s.d342)
-	lane.Fill(&s.k345, s.d343)
-	s.d346 = (s.d339 + float32(0.05))
-	lane.Fill(&s.k347, s.d346)
-	lane.Fill(&s.k348, (float32(1) / ((s.d339 + float32(0.34)) - s.d346)))
-	lane.Fill(&s.k349, float32(-0.42000002))
-	lane.Fill(&s.k350, float32(0.72))
-	s.d351 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	s.d167 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d168 = s.f142_nightness_once()
+	lane.Fill(&s.k169, float32(-0.02))
+	s.d170 = (s.d168 > float32(0))
+	lane.Fill(&s.k171, int32(2))
+	lane.Fill(&s.k172, int32(3))
+	lane.Fill(&s.k173, int32(4))
+	lane.Fill(&s.k174, int32(4096))
+	lane.Fill(&s.k175, uint32(739982445))
+	lane.Fill(&s.k176, uint32(12))
+	lane.Fill(&s.k177, uint32(695872825))
+	lane.Fill(&s.k178, int32(77))
+	lane.Fill(&s.k179, int32(13))
+	lane.Fill(&s.k180, uint32(16))
+	lane.Fill(&s.k181, uint32(65535))
+	lane.Fill(&s.k182, float32(1.5258789e-05))
+	lane.Fill(&s.k183, s.d98)
+	lane.Fill(&s.k184, float32(0.62))
+	lane.Fill(&s.k185, float32(0.05))
+	lane.Fill(&s.k186, int32(91))
+	lane.Fill(&s.k187, float32(5))
+	lane.Fill(&s.k188, s.u_iTime)
+	lane.Fill(&s.k189, float32(99))
+	lane.Fill(&s.k190, float32(0.15))
+	lane.Fill(&s.k191, float32(0.85))
+	lane.Fill(&s.k192, float32(-0.33999997))
+	lane.Fill(&s.k193, float32(0.02000004))
+	lane.Fill(&s.k194, float32(0.78))
+	lane.Fill(&s.k195, float32(0.42000002))
+	lane.Fill(&s.k196, float32(0.58))
+	lane.Fill(&s.k197, float32(2.2))
+	lane.Fill(&s.k198, float32(0.12))
+	lane.Fill(&s.k199, float32(26))
+	lane.Fill(&s.k200, float32(70))
+	lane.Fill(&s.k201, float32(0.38))
+	s.d202 = lane.InverseSqrt(float32(0.665))
+	s.d203 = (float32(0.55) * s.d202)
+	s.d204 = (float32(0.45) * s.d202)
+	s.d205 = (float32(-0.4) * s.d202)
+	lane.Fill(&s.k206, s.d205)
+	lane.Fill(&s.k207, s.d204)
+	lane.Fill(&s.k208, s.d203)
+	lane.Fill(&s.k209, float32(3.2))
+	lane.Fill(&s.k210, float32(3.5))
+	lane.Fill(&s.k211, float32(7.3))
+	lane.Fill(&s.k212, float32(3.1))
+	lane.Fill(&s.k213, float32(0.03))
+	lane.Fill(&s.k214, float32(0.034))
+	lane.Fill(&s.k215, float32(0.052))
+	lane.Fill(&s.k216, float32(2.2222223))
+	lane.Fill(&s.k217, s.d168)
+	lane.Fill(&s.k218, float32(7))
+	lane.Fill(&s.k219, float32(0.99))
+	s.d220 = (float32(0.027) + s.d98)
+	lane.Fill(&s.k221, s.d220)
+	lane.Fill(&s.k222, (float32(1) / ((float32(0.0245) - s.d98) - s.d220)))
+	lane.Fill(&s.k223, (s.u_uSunColor_x * float32(5)))
+	lane.Fill(&s.k224, (s.u_uSunColor_y * float32(5)))
+	lane.Fill(&s.k225, (s.u_uSunColor_z * float32(5)))
+	s.d226 = (float32(1) - s.d168)
+	lane.Fill(&s.k227, s.d226)
+	s.d228 = (float32(0.033) + s.d98)
+	lane.Fill(&s.k229, s.d228)
+	lane.Fill(&s.k230, (float32(1) / ((float32(0.033) - s.d98) - s.d228)))
+	s.d231 = ((s.d122 * float32(0)) - s.d123)
+	s.d232 = ((s.d123 * float32(0)) - (s.d121 * float32(0)))
+	s.d233 = (s.d121 - (s.d122 * float32(0)))
+	s.d234 = lane.InverseSqrt(((s.d231 * s.d231) + ((s.d232 * s.d232) + (s.d233 * s.d233))))
+	s.d235 = (s.d231 * s.d234)
+	s.d236 = (s.d232 * s.d234)
+	s.d237 = (s.d233 * s.d234)
+	lane.Fill(&s.k238, s.d237)
+	lane.Fill(&s.k239, s.d236)
+	lane.Fill(&s.k240, s.d235)
+	s.d241 = ((s.d236 * s.d123) - (s.d237 * s.d122))
+	s.d242 = ((s.d237 * s.d121) - (s.d235 * s.d123))
+	s.d243 = ((s.d235 * s.d122) - (s.d236 * s.d121))
+	lane.Fill(&s.k244, s.d243)
+	lane.Fill(&s.k245, s.d242)
+	lane.Fill(&s.k246, s.d241)
+	lane.Fill(&s.k247, float32(30.30303))
+	lane.Fill(&s.k248, float32(1.5))
+	lane.Fill(&s.k249, float32(4.9999995))
+	lane.Fill(&s.k250, float32(1.55))
+	lane.Fill(&s.k251, float32(-0.42))
+	s.d252 = (s.u_uWeather_x < float32(0.01))
+	s.d253 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d254 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	lane.Fill(&s.k255, float32(0.085))
+	lane.Fill(&s.k256, (-s.d253))
+	lane.Fill(&s.k257, (-s.d254))
+	lane.Fill(&s.k258, float32(11))
+	lane.Fill(&s.k259, float32(0.95))
+	s.d260 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
+	lane.Fill(&s.k261, s.d260)
+	lane.Fill(&s.k262, (float32(1) / ((s.d260 + float32(0.12)) - s.d260)))
+	s.d263 = ((s.d121 * s.d129) * float32(0.15))
+	s.d264 = ((s.d128 * s.d129) * float32(0.15))
+	lane.Fill(&s.k265, s.d263)
+	lane.Fill(&s.k266, s.d264)
+	s.d267 = (s.d260 + float32(0.05))
+	lane.Fill(&s.k268, s.d267)
+	lane.Fill(&s.k269, (float32(1) / ((s.d260 + float32(0.34)) - s.d267)))
+	s.d270, s.d271, s.d272 = s.f149_skyAmbient_once()
+	lane.Fill(&s.k273, float32(-0.42000002))
+	lane.Fill(&s.k274, float32(0.72))
+	lane.Fill(&s.k275, s.d270)
+	lane.Fill(&s.k276, s.d271)
+	lane.Fill(&s.k277, s.d272)
+	s.d278 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	lane.Fill(&s.k279, s.d278)
+	lane.Fill(&s.k280, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d137))
+	lane.Fill(&s.k281, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d137))
+	lane.Fill(&s.k282, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d137))
+	lane.Fill(&s.k283, float32(0.36))
+	lane.Fill(&s.k284, s.d154)
+	lane.Fill(&s.k285, (s.d270 * float32(0.7)))
+	lane.Fill(&s.k286, (s.d271 * float32(0.7)))
+	lane.Fill(&s.k287, (s.d272 * float32(0.7)))
+	lane.Fill(&s.k288, float32(0.45))
+	lane.Fill(&s.k289, float32(-0.45))
+	lane.Fill(&s.k290, float32(20))
+	lane.Fill(&s.k291, float32(0.015))
+	s.d292 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
+	lane.Fill(&s.k293, s.u_uFog_x)
+	lane.Fill(&s.k294, s.d292)
+	lane.Fill(&s.k295, s.u_uFog_y)
+	lane.Fill(&s.k296, s.u_uFog_z)
+	lane.Fill(&s.k297, float32(14))
+	lane.Fill(&s.k298, float32(0.96))
+	lane.Fill(&s.k299, float32(0.35))
+	lane.Fill(&s.k300, (s.d253 * float32(0.5)))
+	lane.Fill(&s.k301, (s.d254 * float32(0.5)))
+	lane.Fill(&s.k302, float32(23))
+	lane.Fill(&s.k303, float32(0.46))
+	lane.Fill(&s.k304, float32(2.5))
+	s.d305 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k306, ((s.d305 * s.d305) * (float32(3) - (s.d305 * float32(2)))))
+	lane.Fill(&s.k307, (float32(0.4) * s.d154))
+	lane.Fill(&s.k308, (s.d270 * float32(0.9)))
+	lane.Fill(&s.k309, (s.d271 * float32(0.9)))
+	lane.Fill(&s.k310, (s.d272 * float32(0.9)))
+	lane.Fill(&s.k311, float32(-0.96))
+	lane.Fill(&s.k312, s.u_uWeather_w)
+	lane.Fill(&s.k313, float32(0.92))
+	lane.Fill(&s.k314, float32(0.01))
+	lane.Fill(&s.k315, float32(0.0016))
+	lane.Fill(&s.k316, float32(0.0015))
+	lane.Fill(&s.k317, float32(18))
+	lane.Fill(&s.k318, int32(9))
+	lane.Fill(&s.k319, s.u_uDetail)
+	lane.Fill(&s.k320, float32(-2.6315787))
+	lane.Fill(&s.k321, float32(15))
+	lane.Fill(&s.k322, float32(0.13))
+	lane.Fill(&s.k323, float32(0.07))
+	lane.Fill(&s.k324, float32(0.104))
+	lane.Fill(&s.k325, float32(0.066))
+	lane.Fill(&s.k326, float32(0.080000006))
+	lane.Fill(&s.k327, float32(1.4))
+	lane.Fill(&s.k328, float32(-0.4))
+	lane.Fill(&s.k329, float32(0.125))
+	lane.Fill(&s.k330, float32(0.095))
+	lane.Fill(&s.k331, float32(0.08))
+	lane.Fill(&s.k332, float32(3.4482756))
+	s.d333, s.d334, s.d335 = s.f338_woods_once()
+	lane.Fill(&s.k336, s.d333)
+	lane.Fill(&s.k337, s.d334)
+	lane.Fill(&s.k338, s.d335)
+	s.d339 = ((((float32(0.12) * s.u_uPalette_x[2]) - float32(0.06)) * float32(0.25)) + float32(0.06))
+	s.d340 = ((((float32(0.12) * s.u_uPalette_y[2]) - float32(0.075)) * float32(0.25)) + float32(0.075))
+	s.d341 = ((((float32(0.12) * s.u_uPalette_z[2]) - float32(0.028)) * float32(0.25)) + float32(0.028))
+	lane.Fill(&s.k342, s.d339)
+	lane.Fill(&s.k343, s.d340)
+	lane.Fill(&s.k344, s.d341)
+	lane.Fill(&s.k345, float32(-5.5555544))
+	lane.Fill(&s.k346, float32(-0.78))
+	lane.Fill(&s.k347, float32(8.333333))
+	s.d348 = (((float32(-0.72) * s.u_uWeather_z) + float32(0.62)) + (float32(0.5) * s.u_uSnowline))
+	lane.Fill(&s.k349, float32(-0.6))
+	lane.Fill(&s.k350, float32(0.24))
+	s.d351 = (s.d348 - float32(0.22))
 	lane.Fill(&s.k352, s.d351)
-	lane.Fill(&s.k353, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d223))
-	lane.Fill(&s.k354, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d223))
-	lane.Fill(&s.k355, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d223))
-	lane.Fill(&s.k356, s.d240)
-	lane.Fill(&s.k357, (s.d130 * float32(0.7)))
-	lane.Fill(&s.k358, (s.d131 * float32(0.7)))
-	lane.Fill(&s.k359, (s.d132 * float32(0.7)))
-	lane.Fill(&s.k360, float32(20))
-	lane.Fill(&s.k361, float32(14))
-	lane.Fill(&s.k362, float32(0.96))
-	lane.Fill(&s.k363, (s.d332 * float32(0.5)))
-	lane.Fill(&s.k364, (s.d333 * float32(0.5)))
-	lane.Fill(&s.k365, float32(23))
-	lane.Fill(&s.k366, float32(0.46))
-	lane.Fill(&s.k367, float32(2.5))
-	s.d368 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k369, ((s.d368 * s.d368) * (float32(3) - (s.d368 * float32(2)))))
-	lane.Fill(&s.k370, (float32(0.4) * s.d240))
-	lane.Fill(&s.k371, (s.d130 * float32(0.9)))
-	lane.Fill(&s.k372, (s.d131 * float32(0.9)))
-	lane.Fill(&s.k373, (s.d132 * float32(0.9)))
-	lane.Fill(&s.k374, float32(-0.96))
-	lane.Fill(&s.k375, s.u_uWeather_w)
-	s.d376 = ((float32(0.01) * (s.d130 + (float32(0.15) * s.d127))) + ((float32(0.01) * s.u_uPalette_x[1]) * s.d130))
-	s.d377 = ((float32(0.045) * (s.d131 + (float32(0.15) * s.d128))) + ((float32(0.01) * s.u_uPalette_y[1]) * s.d131))
-	s.d378 = ((float32(0.055) * (s.d132 + (float32(0.15) * s.d129))) + ((float32(0.01) * s.u_uPalette_z[1]) * s.d132))
+	lane.Fill(&s.k353, (float32(1) / ((s.d348 + float32(0.3)) - s.d351)))
+	lane.Fill(&s.k354, float32(0.18))
+	lane.Fill(&s.k355, float32(3.5714285))
+	lane.Fill(&s.k357, (-(float32(1) - s.u_uWeather_z)))
+	lane.Fill(&s.k358, float32(0.84))
+	lane.Fill(&s.k359, float32(-20))
+	lane.Fill(&s.k360, float32(-0.55))
+	lane.Fill(&s.k361, int32(10))
+	lane.Fill(&s.k362, float32(13))
+	s.d363 = (-s.d121)
+	s.d364 = (-s.d123)
+	s.d365 = lane.InverseSqrt(((s.d363 * s.d363) + (float32(0.0225) + (s.d364 * s.d364))))
+	s.d366 = (s.d363 * s.d365)
+	s.d367 = (float32(0.15) * s.d365)
+	s.d368 = (s.d364 * s.d365)
+	lane.Fill(&s.k369, s.d368)
+	lane.Fill(&s.k370, s.d367)
+	lane.Fill(&s.k371, s.d366)
+	lane.Fill(&s.k372, float32(2.1))
+	lane.Fill(&s.k373, float32(0.075))
+	lane.Fill(&s.k374, float32(0.14))
+	lane.Fill(&s.k375, ((float32(0.05) + (float32(0.1) * s.u_uWeather_w)) + (float32(0.03) * s.u_uWeather_y)))
+	s.d376 = ((float32(0.01) * (s.d270 + (float32(0.15) * s.d161))) + ((float32(0.01) * s.u_uPalette_x[1]) * s.d270))
+	s.d377 = ((float32(0.045) * (s.d271 + (float32(0.15) * s.d162))) + ((float32(0.01) * s.u_uPalette_y[1]) * s.d271))
+	s.d378 = ((float32(0.055) * (s.d272 + (float32(0.15) * s.d163))) + ((float32(0.01) * s.u_uPalette_z[1]) * s.d272))
 	lane.Fill(&s.k379, (-s.d376))
 	lane.Fill(&s.k380, s.d376)
 	lane.Fill(&s.k381, (-s.d377))
@@ -900,7 +900,7 @@ func newMountainSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k386, float32(-0.002))
 	lane.Fill(&s.k387, float32(0.002))
 	lane.Fill(&s.k388, float32(1.02))
-	s.d389 = s.f35_budget_once(int32(7), float32(0.6))
+	s.d389 = s.f35_budget_once(int32(6), float32(0.6))
 	s.d390 = float32(s.d389)
 	lane.Fill(&s.k391, (float32(1) / s.d390))
 	s.d392 = ((s.u_uWind_x * s.u_iTime) * float32(0.02))
@@ -921,7 +921,7 @@ func (s *mountainSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k61, (((s.y * float32(2)) - s.u_iResolution_y) * s.d59))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f386_main()
+		r, g, b, a := s.f406_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -961,7 +961,7 @@ func (s *mountainSIMD) f141_portrait_once() float32 {
 	return s.d27
 }
 
-func (s *mountainSIMD) f268_peakPosition_once() (float32, float32) {
+func (s *mountainSIMD) f279_peakPosition_once() (float32, float32) {
 	return ((s.d25 * (float32(0.7) + (float32(0.8) * s.d26))) * (float32(1) - (float32(0.6) * s.d28))), (float32(10.5) + (float32(2) * s.d29))
 }
 
@@ -1011,7 +1011,7 @@ func (s *mountainSIMD) f68_noise_u(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
 }
 
-func (s *mountainSIMD) f272_shape_u(p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F) {
+func (s *mountainSIMD) f283_shape_u(p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F) {
 	t2 := lane.SinF(lane.MulAddF(p_1_y, lane.LoadF(&s.k10), lane.LoadF(&s.k11)))
 	t4 := lane.AbsF(lane.MulAddF(lane.LoadF(&s.k13), t2, p_1_x))
 	t5 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t4, lane.LoadF(&s.k14)), lane.LoadF(&s.k15)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
@@ -1072,7 +1072,7 @@ func (s *mountainSIMD) f83_noised_u(p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F,
 	return lane.MulAddF(lane.MulF(t40, t9), t13, lane.MulAddF(t39, t13, lane.MulAddF(t38, t9, t34))), lane.MulF(t17, lane.MulAddF(t40, t13, t38)), lane.MulF(t21, lane.MulAddF(t40, t9, t39))
 }
 
-func (s *mountainSIMD) f261_terrain_uu(p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
+func (s *mountainSIMD) f272_terrain_uu(p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
 	var p_2_x lane.F = p_1_x
 	var p_2_y lane.F = p_1_y
 	p_2_x, p_2_y = lane.MulF(p_2_x, lane.LoadF(&s.k45)), lane.MulF(p_2_y, lane.LoadF(&s.k45))
@@ -1105,13 +1105,13 @@ func (s *mountainSIMD) f261_terrain_uu(p_1_x lane.F, p_1_y lane.F, octaves_3 int
 	return height_4
 }
 
-func (s *mountainSIMD) f282_groundHeight_uu(p_1_x lane.F, p_1_y lane.F, octaves_2 int32) lane.F {
-	t3, t4 := s.f272_shape_u(p_1_x, p_1_y)
-	t5 := s.f261_terrain_uu(p_1_x, p_1_y, octaves_2)
+func (s *mountainSIMD) f293_groundHeight_uu(p_1_x lane.F, p_1_y lane.F, octaves_2 int32) lane.F {
+	t3, t4 := s.f283_shape_u(p_1_x, p_1_y)
+	t5 := s.f272_terrain_uu(p_1_x, p_1_y, octaves_2)
 	return lane.SubF(lane.MulF(t5, t3), t4)
 }
 
-func (s *mountainSIMD) f284_lakeLevel_once() float32 {
+func (s *mountainSIMD) f299_lakeLevel_once() float32 {
 	return (float32(0.02) + (float32(0.1) * s.u_uLake))
 }
 
@@ -1181,7 +1181,7 @@ func (s *mountainSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
 }
 
-func (s *mountainSIMD) f272_shape_v(p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F) {
+func (s *mountainSIMD) f283_shape_v(p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F) {
 	t2 := lane.SinF(lane.MulAddF(p_1_y, lane.LoadF(&s.k10), lane.LoadF(&s.k11)))
 	t4 := lane.AbsF(lane.MulAddF(lane.LoadF(&s.k13), t2, p_1_x))
 	t5 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t4, lane.LoadF(&s.k14)), lane.LoadF(&s.k15)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
@@ -1242,7 +1242,7 @@ func (s *mountainSIMD) f83_noised_v(p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F,
 	return lane.MulAddF(lane.MulF(t40, t9), t13, lane.MulAddF(t39, t13, lane.MulAddF(t38, t9, t34))), lane.MulF(t17, lane.MulAddF(t40, t13, t38)), lane.MulF(t21, lane.MulAddF(t40, t9, t39))
 }
 
-func (s *mountainSIMD) f261_terrain_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
+func (s *mountainSIMD) f272_terrain_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
 	var p_2_x lane.F = p_1_x
 	var p_2_y lane.F = p_1_y
 	p_2_x, p_2_y = lane.MulF(p_2_x, lane.LoadF(&s.k45)), lane.MulF(p_2_y, lane.LoadF(&s.k45))
@@ -1275,7 +1275,7 @@ func (s *mountainSIMD) f261_terrain_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, o
 	return height_4
 }
 
-func (s *mountainSIMD) f261_terrain_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 lane.I) lane.F {
+func (s *mountainSIMD) f272_terrain_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 lane.I) lane.F {
 	var p_2_x lane.F = p_1_x
 	var p_2_y lane.F = p_1_y
 	p_2_x, p_2_y = lane.MulF(p_2_x, lane.LoadF(&s.k45)), lane.MulF(p_2_y, lane.LoadF(&s.k45))
@@ -1310,302 +1310,523 @@ func (s *mountainSIMD) f261_terrain_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, o
 	return height_4
 }
 
-func (s *mountainSIMD) f282_groundHeight_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_2 lane.I) lane.F {
-	t3, t4 := s.f272_shape_v(p_1_x, p_1_y)
-	t5 := s.f261_terrain_vvm(m0, p_1_x, p_1_y, octaves_2)
+func (s *mountainSIMD) f293_groundHeight_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_2 lane.I) lane.F {
+	t3, t4 := s.f283_shape_v(p_1_x, p_1_y)
+	t5 := s.f272_terrain_vvm(m0, p_1_x, p_1_y, octaves_2)
 	return lane.SubF(lane.MulF(t5, t3), t4)
 }
 
-func (s *mountainSIMD) f24_sat_v(x_1 lane.F) lane.F {
-	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
+func (s *mountainSIMD) f140_pixelAngle_once() float32 {
+	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
 }
 
-func (s *mountainSIMD) f288_walk_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, steps_3 int32) lane.F {
+func (s *mountainSIMD) f303_walk_uvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, steps_3 int32) (lane.F, lane.F, lane.F) {
 	mf := lane.AllM()
 	var ret_0 lane.F
+	var ret_1 lane.F
+	var ret_2 lane.F
 	var t_4 lane.F = lane.LoadF(&s.k75)
+	var before_5 lane.F = t_4
+	var gapBefore_6 lane.F = lane.LoadF(&s.k17)
 	{
-		ml6 := mf
-		var i_7 int32 = int32(0)
+		ml8 := mf
+		var i_9 int32 = int32(0)
 		for {
-			t8 := (i_7 < steps_3)
-			if !t8 {
+			t10 := (i_9 < steps_3)
+			if !t10 {
 				break
 			}
-			if !lane.Any(ml6) {
+			if !lane.Any(ml8) {
 				break
 			}
-			mb9 := ml6
+			mb11 := ml8
 			{
 				{
-					t10 := lane.MulAddF(rd_2_x, t_4, ro_1_x)
-					t11 := lane.MulAddF(rd_2_y, t_4, ro_1_y)
-					t12 := lane.MulAddF(rd_2_z, t_4, ro_1_z)
-					t13 := lane.OrM(lane.LessF(lane.LoadF(&s.k76), t_4), lane.AndM(lane.LessF(lane.LoadF(&s.k77), t11), lane.LessF(lane.LoadF(&s.k16), rd_2_y)))
-					t14 := lane.AndM(mb9, t13)
-					if lane.Any(t14) {
+					t12 := lane.MulAddF(rd_2_x, t_4, ro_1_x)
+					t13 := lane.MulAddF(rd_2_y, t_4, ro_1_y)
+					t14 := lane.MulAddF(rd_2_z, t_4, ro_1_z)
+					t15 := lane.OrM(lane.LessF(lane.LoadF(&s.k76), t_4), lane.AndM(lane.LessF(lane.LoadF(&s.k77), t13), lane.LessF(lane.LoadF(&s.k16), rd_2_y)))
+					t16 := lane.AndM(mb11, t15)
+					if lane.Any(t16) {
 						{
-							ret_0 = lane.SelF(t14, lane.LoadF(&s.k78), ret_0)
-							t15 := t14
-							t14 = lane.AndNotM(t14, t15)
-							mb9 = lane.AndNotM(mb9, t15)
-							ml6 = lane.AndNotM(ml6, t15)
-							mf = lane.AndNotM(mf, t15)
+							ret_0 = lane.SelF(t16, lane.LoadF(&s.k78), ret_0)
+							ret_1 = lane.SelF(t16, lane.LoadF(&s.k16), ret_1)
+							ret_2 = lane.SelF(t16, lane.LoadF(&s.k16), ret_2)
+							t17 := t16
+							t16 = lane.AndNotM(t16, t17)
+							mb11 = lane.AndNotM(mb11, t17)
+							ml8 = lane.AndNotM(ml8, t17)
+							mf = lane.AndNotM(mf, t17)
 						}
 					}
-					if !lane.Any(mb9) {
-						goto next5
+					if !lane.Any(mb11) {
+						goto next7
 					}
-					t16, t17 := s.f272_shape_v(t10, t12)
-					t18 := s.f261_terrain_vum(mb9, t10, t12, int32(3))
-					t19 := lane.AddF(lane.SubF(t11, lane.MulF(lane.AddF(t18, lane.LoadF(&s.k87)), t16)), t17)
-					t20 := lane.LessF(t19, lane.LoadF(&s.k16))
-					t21 := lane.AndM(mb9, t20)
-					if lane.Any(t21) {
+					t18, t19 := s.f283_shape_v(t12, t14)
+					t20 := s.f272_terrain_vum(mb11, t12, t14, int32(3))
+					t21 := lane.AddF(lane.SubF(t13, lane.MulF(lane.AddF(t20, lane.LoadF(&s.k87)), t18)), t19)
+					t22 := lane.LessF(t21, lane.LoadF(&s.k16))
+					t23 := lane.AndM(mb11, t22)
+					if lane.Any(t23) {
 						{
-							t22 := t21
-							t21 = lane.AndNotM(t21, t22)
-							mb9 = lane.AndNotM(mb9, t22)
-							ml6 = lane.AndNotM(ml6, t22)
+							t_4 = lane.SelF(t23, lane.MulAddF(lane.SubF(t_4, before_5), lane.DivF(gapBefore_6, lane.SubF(gapBefore_6, t21)), before_5), t_4)
+							t24 := t23
+							t23 = lane.AndNotM(t23, t24)
+							mb11 = lane.AndNotM(mb11, t24)
+							ml8 = lane.AndNotM(ml8, t24)
 						}
 					}
-					if !lane.Any(mb9) {
-						goto next5
+					if !lane.Any(mb11) {
+						goto next7
 					}
-					t_4 = lane.SelF(mb9, lane.AddF(t_4, lane.MaxF(lane.MulF(t19, lane.LoadF(&s.k88)), lane.MulF(lane.LoadF(&s.k89), t_4))), t_4)
+					before_5 = lane.SelF(mb11, t_4, before_5)
+					gapBefore_6 = lane.SelF(mb11, t21, gapBefore_6)
+					t_4 = lane.SelF(mb11, lane.AddF(t_4, lane.MaxF(lane.MulF(t21, lane.LoadF(&s.k88)), lane.MulF(lane.LoadF(&s.k89), t_4))), t_4)
 				}
 			}
-		next5:
+		next7:
 			{
-				t23 := i_7
-				i_7 = (t23 + int32(1))
+				t25 := i_9
+				i_9 = (t25 + int32(1))
 			}
 		}
 	}
 	if !lane.Any(mf) {
-		return ret_0
+		return ret_0, ret_1, ret_2
 	}
-	var before_24 lane.F = t_4
-	var gapBefore_25 lane.F = lane.LoadF(&s.k17)
+	before_5 = t_4
+	gapBefore_6 = lane.LoadF(&s.k17)
+	var nearest_26 lane.F = lane.LoadF(&s.k17)
+	var ridge_27 lane.F = t_4
 	{
-		var i_27 int32 = int32(0)
+		ml29 := mf
+		var i_30 int32 = int32(0)
 		for {
-			t28 := (i_27 < steps_3)
-			if !t28 {
+			t31 := (i_30 < steps_3)
+			if !t31 {
 				break
 			}
+			if !lane.Any(ml29) {
+				break
+			}
+			mb32 := ml29
 			{
 				{
-					t29 := lane.MulAddF(rd_2_x, t_4, ro_1_x)
-					t30 := lane.MulAddF(rd_2_y, t_4, ro_1_y)
-					t31 := lane.MulAddF(rd_2_z, t_4, ro_1_z)
-					t32 := lane.OrM(lane.LessF(lane.LoadF(&s.k76), t_4), lane.AndM(lane.LessF(lane.LoadF(&s.k77), t30), lane.LessF(lane.LoadF(&s.k16), rd_2_y)))
-					t33 := lane.AndM(mf, t32)
-					if lane.Any(t33) {
+					var p_33_x lane.F = lane.MulAddF(rd_2_x, t_4, ro_1_x)
+					var p_33_y lane.F = lane.MulAddF(rd_2_y, t_4, ro_1_y)
+					var p_33_z lane.F = lane.MulAddF(rd_2_z, t_4, ro_1_z)
+					t34 := lane.OrM(lane.LessF(lane.LoadF(&s.k76), t_4), lane.AndM(lane.LessF(lane.LoadF(&s.k77), p_33_y), lane.LessF(lane.LoadF(&s.k16), rd_2_y)))
+					t35 := lane.AndM(mb32, t34)
+					if lane.Any(t35) {
 						{
-							ret_0 = lane.SelF(t33, lane.LoadF(&s.k78), ret_0)
-							t34 := t33
-							t33 = lane.AndNotM(t33, t34)
-							mf = lane.AndNotM(mf, t34)
+							t36 := t35
+							t35 = lane.AndNotM(t35, t36)
+							mb32 = lane.AndNotM(mb32, t36)
+							ml29 = lane.AndNotM(ml29, t36)
 						}
 					}
-					if !lane.Any(mf) {
-						return ret_0
+					if !lane.Any(mb32) {
+						goto next28
 					}
-					t35 := lane.LessF(t_4, lane.LoadF(&s.k90))
-					t36 := lane.LessF(t_4, lane.LoadF(&s.k91))
-					t37 := lane.SelI(t35, lane.LoadI(&s.k94), lane.SelI(t36, lane.LoadI(&s.k92), lane.LoadI(&s.k93)))
-					t38 := s.f282_groundHeight_vvm(mf, t29, t31, t37)
-					t39 := lane.SubF(t30, t38)
-					t40 := lane.LessF(t39, lane.MulF(lane.LoadF(&s.k95), t_4))
-					t41 := lane.AndM(mf, t40)
-					if lane.Any(t41) {
+					t37 := lane.LessF(t_4, lane.LoadF(&s.k90))
+					t38 := lane.LessF(t_4, lane.LoadF(&s.k91))
+					t39 := lane.SelI(t37, lane.LoadI(&s.k94), lane.SelI(t38, lane.LoadI(&s.k92), lane.LoadI(&s.k93)))
+					t40 := s.f293_groundHeight_vvm(mb32, p_33_x, p_33_z, t39)
+					t41 := lane.SubF(p_33_y, t40)
+					t42 := lane.LessF(t41, lane.LoadF(&s.k16))
+					t43 := lane.AndM(mb32, t42)
+					if lane.Any(t43) {
 						{
-							t42 := s.f24_sat_v(lane.DivF(gapBefore_25, lane.MaxF(lane.SubF(gapBefore_25, t39), lane.LoadF(&s.k96))))
-							ret_0 = lane.SelF(t41, lane.MulAddF(lane.SubF(t_4, before_24), t42, before_24), ret_0)
-							t43 := t41
-							t41 = lane.AndNotM(t41, t43)
-							mf = lane.AndNotM(mf, t43)
+							t44 := lane.MulAddF(lane.SubF(t_4, before_5), lane.MinF(lane.MaxF(lane.DivF(gapBefore_6, lane.SubF(gapBefore_6, t41)), lane.LoadF(&s.k95)), lane.LoadF(&s.k12)), before_5)
+							p_33_x, p_33_y, p_33_z = lane.SelF(t43, lane.MulAddF(rd_2_x, t44, ro_1_x), p_33_x), lane.SelF(t43, lane.MulAddF(rd_2_y, t44, ro_1_y), p_33_y), lane.SelF(t43, lane.MulAddF(rd_2_z, t44, ro_1_z), p_33_z)
+							t45 := s.f293_groundHeight_vvm(t43, p_33_x, p_33_z, t39)
+							t46 := lane.SubF(p_33_y, t45)
+							t47 := lane.LessF(t46, lane.LoadF(&s.k16))
+							t48 := lane.AndM(t43, t47)
+							if lane.Any(t48) {
+								{
+									ret_0 = lane.SelF(t48, lane.MulAddF(lane.SubF(t44, before_5), lane.DivF(gapBefore_6, lane.SubF(gapBefore_6, t46)), before_5), ret_0)
+									ret_1 = lane.SelF(t48, lane.LoadF(&s.k16), ret_1)
+									ret_2 = lane.SelF(t48, lane.LoadF(&s.k16), ret_2)
+									t49 := t48
+									t48 = lane.AndNotM(t48, t49)
+									t43 = lane.AndNotM(t43, t49)
+									mb32 = lane.AndNotM(mb32, t49)
+									ml29 = lane.AndNotM(ml29, t49)
+									mf = lane.AndNotM(mf, t49)
+								}
+							}
+							ret_0 = lane.SelF(t43, lane.MulAddF(lane.SubF(t_4, t44), lane.DivF(t46, lane.SubF(t46, t41)), t44), ret_0)
+							ret_1 = lane.SelF(t43, lane.LoadF(&s.k16), ret_1)
+							ret_2 = lane.SelF(t43, lane.LoadF(&s.k16), ret_2)
+							t50 := t43
+							t43 = lane.AndNotM(t43, t50)
+							mb32 = lane.AndNotM(mb32, t50)
+							ml29 = lane.AndNotM(ml29, t50)
+							mf = lane.AndNotM(mf, t50)
 						}
 					}
-					if !lane.Any(mf) {
-						return ret_0
+					if !lane.Any(mb32) {
+						goto next28
 					}
-					before_24 = t_4
-					gapBefore_25 = t39
-					t_4 = lane.AddF(t_4, lane.MaxF(lane.MulF(t39, lane.LoadF(&s.k97)), lane.MulF(lane.LoadF(&s.k98), t_4)))
+					t51 := lane.LessF(t41, lane.MulF(nearest_26, t_4))
+					t52 := lane.AndM(mb32, t51)
+					if lane.Any(t52) {
+						{
+							nearest_26 = lane.SelF(t52, lane.DivF(t41, t_4), nearest_26)
+							ridge_27 = lane.SelF(t52, t_4, ridge_27)
+						}
+					}
+					before_5 = lane.SelF(mb32, t_4, before_5)
+					gapBefore_6 = lane.SelF(mb32, t41, gapBefore_6)
+					t_4 = lane.SelF(mb32, lane.AddF(t_4, lane.MaxF(lane.MulF(t41, lane.LoadF(&s.k96)), lane.MulF(lane.LoadF(&s.k97), t_4))), t_4)
 				}
 			}
+		next28:
 			{
-				t44 := i_27
-				i_27 = (t44 + int32(1))
+				t53 := i_30
+				i_30 = (t53 + int32(1))
 			}
 		}
 	}
 	if !lane.Any(mf) {
-		return ret_0
+		return ret_0, ret_1, ret_2
 	}
-	t45 := lane.LessF(gapBefore_25, lane.MulF(lane.LoadF(&s.k99), t_4))
-	ret_0 = lane.SelF(mf, lane.SelF(t45, t_4, lane.LoadF(&s.k78)), ret_0)
-	return ret_0
+	t54 := lane.MinF(lane.MaxF(lane.MulF(nearest_26, lane.LoadF(&s.k99)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
+	ret_0 = lane.SelF(mf, lane.LoadF(&s.k78), ret_0)
+	ret_1 = lane.SelF(mf, lane.SubF(lane.LoadF(&s.k17), lane.MulF(lane.MulF(t54, t54), lane.MulAddF(t54, lane.LoadF(&s.k19), lane.LoadF(&s.k20)))), ret_1)
+	ret_2 = lane.SelF(mf, ridge_27, ret_2)
+	return ret_0, ret_1, ret_2
 }
 
-func (s *mountainSIMD) f288_walk_vvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, steps_3 int32) lane.F {
+func (s *mountainSIMD) f303_walk_vvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, steps_3 int32) (lane.F, lane.F, lane.F) {
 	mf := m0
 	var ret_0 lane.F
+	var ret_1 lane.F
+	var ret_2 lane.F
 	var t_4 lane.F = lane.LoadF(&s.k75)
+	var before_5 lane.F = t_4
+	var gapBefore_6 lane.F = lane.LoadF(&s.k17)
 	{
-		ml6 := mf
-		var i_7 int32 = int32(0)
+		ml8 := mf
+		var i_9 int32 = int32(0)
 		for {
-			t8 := (i_7 < steps_3)
-			if !t8 {
+			t10 := (i_9 < steps_3)
+			if !t10 {
 				break
 			}
-			if !lane.Any(ml6) {
+			if !lane.Any(ml8) {
 				break
 			}
-			mb9 := ml6
+			mb11 := ml8
 			{
 				{
-					t10 := lane.MulAddF(rd_2_x, t_4, ro_1_x)
-					t11 := lane.MulAddF(rd_2_y, t_4, ro_1_y)
-					t12 := lane.MulAddF(rd_2_z, t_4, ro_1_z)
-					t13 := lane.OrM(lane.LessF(lane.LoadF(&s.k76), t_4), lane.AndM(lane.LessF(lane.LoadF(&s.k77), t11), lane.LessF(lane.LoadF(&s.k16), rd_2_y)))
-					t14 := lane.AndM(mb9, t13)
-					if lane.Any(t14) {
+					t12 := lane.MulAddF(rd_2_x, t_4, ro_1_x)
+					t13 := lane.MulAddF(rd_2_y, t_4, ro_1_y)
+					t14 := lane.MulAddF(rd_2_z, t_4, ro_1_z)
+					t15 := lane.OrM(lane.LessF(lane.LoadF(&s.k76), t_4), lane.AndM(lane.LessF(lane.LoadF(&s.k77), t13), lane.LessF(lane.LoadF(&s.k16), rd_2_y)))
+					t16 := lane.AndM(mb11, t15)
+					if lane.Any(t16) {
 						{
-							ret_0 = lane.SelF(t14, lane.LoadF(&s.k78), ret_0)
-							t15 := t14
-							t14 = lane.AndNotM(t14, t15)
-							mb9 = lane.AndNotM(mb9, t15)
-							ml6 = lane.AndNotM(ml6, t15)
-							mf = lane.AndNotM(mf, t15)
+							ret_0 = lane.SelF(t16, lane.LoadF(&s.k78), ret_0)
+							ret_1 = lane.SelF(t16, lane.LoadF(&s.k16), ret_1)
+							ret_2 = lane.SelF(t16, lane.LoadF(&s.k16), ret_2)
+							t17 := t16
+							t16 = lane.AndNotM(t16, t17)
+							mb11 = lane.AndNotM(mb11, t17)
+							ml8 = lane.AndNotM(ml8, t17)
+							mf = lane.AndNotM(mf, t17)
 						}
 					}
-					if !lane.Any(mb9) {
-						goto next5
+					if !lane.Any(mb11) {
+						goto next7
 					}
-					t16, t17 := s.f272_shape_v(t10, t12)
-					t18 := s.f261_terrain_vum(mb9, t10, t12, int32(3))
-					t19 := lane.AddF(lane.SubF(t11, lane.MulF(lane.AddF(t18, lane.LoadF(&s.k87)), t16)), t17)
-					t20 := lane.LessF(t19, lane.LoadF(&s.k16))
-					t21 := lane.AndM(mb9, t20)
-					if lane.Any(t21) {
+					t18, t19 := s.f283_shape_v(t12, t14)
+					t20 := s.f272_terrain_vum(mb11, t12, t14, int32(3))
+					t21 := lane.AddF(lane.SubF(t13, lane.MulF(lane.AddF(t20, lane.LoadF(&s.k87)), t18)), t19)
+					t22 := lane.LessF(t21, lane.LoadF(&s.k16))
+					t23 := lane.AndM(mb11, t22)
+					if lane.Any(t23) {
 						{
-							t22 := t21
-							t21 = lane.AndNotM(t21, t22)
-							mb9 = lane.AndNotM(mb9, t22)
-							ml6 = lane.AndNotM(ml6, t22)
+							t_4 = lane.SelF(t23, lane.MulAddF(lane.SubF(t_4, before_5), lane.DivF(gapBefore_6, lane.SubF(gapBefore_6, t21)), before_5), t_4)
+							t24 := t23
+							t23 = lane.AndNotM(t23, t24)
+							mb11 = lane.AndNotM(mb11, t24)
+							ml8 = lane.AndNotM(ml8, t24)
 						}
 					}
-					if !lane.Any(mb9) {
-						goto next5
+					if !lane.Any(mb11) {
+						goto next7
 					}
-					t_4 = lane.SelF(mb9, lane.AddF(t_4, lane.MaxF(lane.MulF(t19, lane.LoadF(&s.k88)), lane.MulF(lane.LoadF(&s.k89), t_4))), t_4)
+					before_5 = lane.SelF(mb11, t_4, before_5)
+					gapBefore_6 = lane.SelF(mb11, t21, gapBefore_6)
+					t_4 = lane.SelF(mb11, lane.AddF(t_4, lane.MaxF(lane.MulF(t21, lane.LoadF(&s.k88)), lane.MulF(lane.LoadF(&s.k89), t_4))), t_4)
 				}
 			}
-		next5:
+		next7:
 			{
-				t23 := i_7
-				i_7 = (t23 + int32(1))
+				t25 := i_9
+				i_9 = (t25 + int32(1))
 			}
 		}
 	}
 	if !lane.Any(mf) {
-		return ret_0
+		return ret_0, ret_1, ret_2
 	}
-	var before_24 lane.F = t_4
-	var gapBefore_25 lane.F = lane.LoadF(&s.k17)
+	before_5 = t_4
+	gapBefore_6 = lane.LoadF(&s.k17)
+	var nearest_26 lane.F = lane.LoadF(&s.k17)
+	var ridge_27 lane.F = t_4
 	{
-		var i_27 int32 = int32(0)
+		ml29 := mf
+		var i_30 int32 = int32(0)
 		for {
-			t28 := (i_27 < steps_3)
-			if !t28 {
+			t31 := (i_30 < steps_3)
+			if !t31 {
 				break
 			}
+			if !lane.Any(ml29) {
+				break
+			}
+			mb32 := ml29
 			{
 				{
-					t29 := lane.MulAddF(rd_2_x, t_4, ro_1_x)
-					t30 := lane.MulAddF(rd_2_y, t_4, ro_1_y)
-					t31 := lane.MulAddF(rd_2_z, t_4, ro_1_z)
-					t32 := lane.OrM(lane.LessF(lane.LoadF(&s.k76), t_4), lane.AndM(lane.LessF(lane.LoadF(&s.k77), t30), lane.LessF(lane.LoadF(&s.k16), rd_2_y)))
-					t33 := lane.AndM(mf, t32)
-					if lane.Any(t33) {
+					var p_33_x lane.F = lane.MulAddF(rd_2_x, t_4, ro_1_x)
+					var p_33_y lane.F = lane.MulAddF(rd_2_y, t_4, ro_1_y)
+					var p_33_z lane.F = lane.MulAddF(rd_2_z, t_4, ro_1_z)
+					t34 := lane.OrM(lane.LessF(lane.LoadF(&s.k76), t_4), lane.AndM(lane.LessF(lane.LoadF(&s.k77), p_33_y), lane.LessF(lane.LoadF(&s.k16), rd_2_y)))
+					t35 := lane.AndM(mb32, t34)
+					if lane.Any(t35) {
 						{
-							ret_0 = lane.SelF(t33, lane.LoadF(&s.k78), ret_0)
-							t34 := t33
-							t33 = lane.AndNotM(t33, t34)
-							mf = lane.AndNotM(mf, t34)
+							t36 := t35
+							t35 = lane.AndNotM(t35, t36)
+							mb32 = lane.AndNotM(mb32, t36)
+							ml29 = lane.AndNotM(ml29, t36)
 						}
 					}
-					if !lane.Any(mf) {
-						return ret_0
+					if !lane.Any(mb32) {
+						goto next28
 					}
-					t35 := lane.LessF(t_4, lane.LoadF(&s.k90))
-					t36 := lane.LessF(t_4, lane.LoadF(&s.k91))
-					t37 := lane.SelI(t35, lane.LoadI(&s.k94), lane.SelI(t36, lane.LoadI(&s.k92), lane.LoadI(&s.k93)))
-					t38 := s.f282_groundHeight_vvm(mf, t29, t31, t37)
-					t39 := lane.SubF(t30, t38)
-					t40 := lane.LessF(t39, lane.MulF(lane.LoadF(&s.k95), t_4))
-					t41 := lane.AndM(mf, t40)
-					if lane.Any(t41) {
+					t37 := lane.LessF(t_4, lane.LoadF(&s.k90))
+					t38 := lane.LessF(t_4, lane.LoadF(&s.k91))
+					t39 := lane.SelI(t37, lane.LoadI(&s.k94), lane.SelI(t38, lane.LoadI(&s.k92), lane.LoadI(&s.k93)))
+					t40 := s.f293_groundHeight_vvm(mb32, p_33_x, p_33_z, t39)
+					t41 := lane.SubF(p_33_y, t40)
+					t42 := lane.LessF(t41, lane.LoadF(&s.k16))
+					t43 := lane.AndM(mb32, t42)
+					if lane.Any(t43) {
 						{
-							t42 := s.f24_sat_v(lane.DivF(gapBefore_25, lane.MaxF(lane.SubF(gapBefore_25, t39), lane.LoadF(&s.k96))))
-							ret_0 = lane.SelF(t41, lane.MulAddF(lane.SubF(t_4, before_24), t42, before_24), ret_0)
-							t43 := t41
-							t41 = lane.AndNotM(t41, t43)
-							mf = lane.AndNotM(mf, t43)
+							t44 := lane.MulAddF(lane.SubF(t_4, before_5), lane.MinF(lane.MaxF(lane.DivF(gapBefore_6, lane.SubF(gapBefore_6, t41)), lane.LoadF(&s.k95)), lane.LoadF(&s.k12)), before_5)
+							p_33_x, p_33_y, p_33_z = lane.SelF(t43, lane.MulAddF(rd_2_x, t44, ro_1_x), p_33_x), lane.SelF(t43, lane.MulAddF(rd_2_y, t44, ro_1_y), p_33_y), lane.SelF(t43, lane.MulAddF(rd_2_z, t44, ro_1_z), p_33_z)
+							t45 := s.f293_groundHeight_vvm(t43, p_33_x, p_33_z, t39)
+							t46 := lane.SubF(p_33_y, t45)
+							t47 := lane.LessF(t46, lane.LoadF(&s.k16))
+							t48 := lane.AndM(t43, t47)
+							if lane.Any(t48) {
+								{
+									ret_0 = lane.SelF(t48, lane.MulAddF(lane.SubF(t44, before_5), lane.DivF(gapBefore_6, lane.SubF(gapBefore_6, t46)), before_5), ret_0)
+									ret_1 = lane.SelF(t48, lane.LoadF(&s.k16), ret_1)
+									ret_2 = lane.SelF(t48, lane.LoadF(&s.k16), ret_2)
+									t49 := t48
+									t48 = lane.AndNotM(t48, t49)
+									t43 = lane.AndNotM(t43, t49)
+									mb32 = lane.AndNotM(mb32, t49)
+									ml29 = lane.AndNotM(ml29, t49)
+									mf = lane.AndNotM(mf, t49)
+								}
+							}
+							ret_0 = lane.SelF(t43, lane.MulAddF(lane.SubF(t_4, t44), lane.DivF(t46, lane.SubF(t46, t41)), t44), ret_0)
+							ret_1 = lane.SelF(t43, lane.LoadF(&s.k16), ret_1)
+							ret_2 = lane.SelF(t43, lane.LoadF(&s.k16), ret_2)
+							t50 := t43
+							t43 = lane.AndNotM(t43, t50)
+							mb32 = lane.AndNotM(mb32, t50)
+							ml29 = lane.AndNotM(ml29, t50)
+							mf = lane.AndNotM(mf, t50)
 						}
 					}
-					if !lane.Any(mf) {
-						return ret_0
+					if !lane.Any(mb32) {
+						goto next28
 					}
-					before_24 = t_4
-					gapBefore_25 = t39
-					t_4 = lane.AddF(t_4, lane.MaxF(lane.MulF(t39, lane.LoadF(&s.k97)), lane.MulF(lane.LoadF(&s.k98), t_4)))
+					t51 := lane.LessF(t41, lane.MulF(nearest_26, t_4))
+					t52 := lane.AndM(mb32, t51)
+					if lane.Any(t52) {
+						{
+							nearest_26 = lane.SelF(t52, lane.DivF(t41, t_4), nearest_26)
+							ridge_27 = lane.SelF(t52, t_4, ridge_27)
+						}
+					}
+					before_5 = lane.SelF(mb32, t_4, before_5)
+					gapBefore_6 = lane.SelF(mb32, t41, gapBefore_6)
+					t_4 = lane.SelF(mb32, lane.AddF(t_4, lane.MaxF(lane.MulF(t41, lane.LoadF(&s.k96)), lane.MulF(lane.LoadF(&s.k97), t_4))), t_4)
 				}
 			}
+		next28:
 			{
-				t44 := i_27
-				i_27 = (t44 + int32(1))
+				t53 := i_30
+				i_30 = (t53 + int32(1))
 			}
 		}
 	}
 	if !lane.Any(mf) {
-		return ret_0
+		return ret_0, ret_1, ret_2
 	}
-	t45 := lane.LessF(gapBefore_25, lane.MulF(lane.LoadF(&s.k99), t_4))
-	ret_0 = lane.SelF(mf, lane.SelF(t45, t_4, lane.LoadF(&s.k78)), ret_0)
-	return ret_0
+	t54 := lane.MinF(lane.MaxF(lane.MulF(nearest_26, lane.LoadF(&s.k99)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
+	ret_0 = lane.SelF(mf, lane.LoadF(&s.k78), ret_0)
+	ret_1 = lane.SelF(mf, lane.SubF(lane.LoadF(&s.k17), lane.MulF(lane.MulF(t54, t54), lane.MulAddF(t54, lane.LoadF(&s.k19), lane.LoadF(&s.k20)))), ret_1)
+	ret_2 = lane.SelF(mf, ridge_27, ret_2)
+	return ret_0, ret_1, ret_2
 }
 
 func (s *mountainSIMD) f143_keyDir_once() (float32, float32, float32) {
 	return (s.u_uSunDir_x * s.d120), (s.d119 * s.d120), (s.u_uSunDir_z * s.d120)
 }
 
+func (s *mountainSIMD) f151_towardKey_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) lane.F {
+	t2 := lane.DivF(lane.LoadF(&s.k17), lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k127)))
+	t3 := lane.MulF(rd_1_x, t2)
+	t4 := lane.MulF(rd_1_z, t2)
+	return lane.MulAddF(lane.LoadF(&s.k50), lane.MulAddF(t3, lane.LoadF(&s.k133), lane.MulF(t4, lane.LoadF(&s.k132))), lane.LoadF(&s.k50))
+}
+
 func (s *mountainSIMD) f146_overcast_once() float32 {
-	return ((s.d124 * s.d124) * (float32(3) - (s.d124 * float32(2))))
+	return ((s.d134 * s.d134) * (float32(3) - (s.d134 * float32(2))))
+}
+
+func (s *mountainSIMD) f148_lowSun_once() float32 {
+	return (float32(1) - ((s.d153 * s.d153) * (float32(3) - (s.d153 * float32(2)))))
 }
 
 func (s *mountainSIMD) f147_keyColor_once() (float32, float32, float32) {
-	return (s.u_uSunColor_x * s.d126), (s.u_uSunColor_y * s.d126), (s.u_uSunColor_z * s.d126)
+	return (s.u_uSunColor_x * s.d160), (s.u_uSunColor_y * s.d160), (s.u_uSunColor_z * s.d160)
 }
 
-func (s *mountainSIMD) f149_skyAmbient_once() (float32, float32, float32) {
-	return (((float32(0.4) * s.u_uSkyZenith_x) + (float32(0.4) * s.u_uSkyMid_x)) + (float32(0.2) * s.u_uSkyHorizon_x)), (((float32(0.4) * s.u_uSkyZenith_y) + (float32(0.4) * s.u_uSkyMid_y)) + (float32(0.2) * s.u_uSkyHorizon_y)), (((float32(0.4) * s.u_uSkyZenith_z) + (float32(0.4) * s.u_uSkyMid_z)) + (float32(0.2) * s.u_uSkyHorizon_z))
+func (s *mountainSIMD) f155_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+	t2 := lane.MaxF(rd_1_y, lane.LoadF(&s.k16))
+	t3 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k126), lane.MulAddF(rd_1_y, lane.LoadF(&s.k125), lane.MulF(rd_1_z, lane.LoadF(&s.k124))))
+	t4 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
+	var az_5 lane.F = t4
+	az_5 = lane.MulF(az_5, az_5)
+	t6 := lane.SubF(lane.LoadF(&s.k17), az_5)
+	t7 := lane.MulF(t6, lane.LoadF(&s.k138))
+	t8 := lane.MulAddF(lane.LoadF(&s.k139), t7, lane.LoadF(&s.k140))
+	t9 := lane.MulAddF(lane.LoadF(&s.k141), t7, lane.LoadF(&s.k142))
+	t10 := lane.MulAddF(lane.LoadF(&s.k143), t7, lane.LoadF(&s.k144))
+	t11 := lane.SubF(lane.LoadF(&s.k17), lane.ExpF(lane.MulF(lane.LoadF(&s.k145), t2)))
+	var c_12_x lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k146), t8), t11, t8)
+	var c_12_y lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k147), t9), t11, t9)
+	var c_12_z lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k148), t10), t11, t10)
+	t13 := lane.SubF(lane.LoadF(&s.k17), lane.ExpF(lane.MulF(lane.LoadF(&s.k149), t2)))
+	c_12_x, c_12_y, c_12_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k150), c_12_x), t13, c_12_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k151), c_12_y), t13, c_12_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k152), c_12_z), t13, c_12_z)
+	t14 := lane.MulAddF(lane.LoadF(&s.k22), lane.ExpF(lane.MulF(lane.LoadF(&s.k159), lane.SubF(lane.LoadF(&s.k17), t3))), lane.MulAddF(lane.LoadF(&s.k156), lane.ExpF(lane.MulF(lane.LoadF(&s.k155), lane.SubF(lane.LoadF(&s.k17), t3))), lane.MulF(lane.LoadF(&s.k158), lane.ExpF(lane.MulF(lane.LoadF(&s.k157), lane.SubF(lane.LoadF(&s.k17), t3))))))
+	return lane.MulAddF(lane.LoadF(&s.k164), t14, c_12_x), lane.MulAddF(lane.LoadF(&s.k165), t14, c_12_y), lane.MulAddF(lane.LoadF(&s.k166), t14, c_12_z)
 }
 
-func (s *mountainSIMD) f35_budget_vu(full_1 lane.I, low_2 lane.F) lane.I {
-	t3 := lane.FloatI(full_1)
-	t4 := lane.IntF(lane.MulAddF(t3, lane.MulAddF(lane.SubF(lane.LoadF(&s.k17), low_2), lane.LoadF(&s.k136), low_2), lane.LoadF(&s.k50)))
-	return t4
+func (s *mountainSIMD) f142_nightness_once() float32 {
+	return ((s.d167 * s.d167) * (float32(3) - (s.d167 * float32(2))))
 }
 
-func (s *mountainSIMD) f282_groundHeight_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_2 int32) lane.F {
-	t3, t4 := s.f272_shape_v(p_1_x, p_1_y)
-	t5 := s.f261_terrain_vum(m0, p_1_x, p_1_y, octaves_2)
-	return lane.SubF(lane.MulF(t5, t3), t4)
+func (s *mountainSIMD) f54_mixBits_v(h_1 lane.U) lane.U {
+	var h_2 lane.U = h_1
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k84)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k175))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k176)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k177))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k84)))
+	return h_2
+}
+
+func (s *mountainSIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
+	t2 := lane.UintI(p_1_x)
+	t3 := lane.UintI(p_1_y)
+	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k79)), lane.MulU(t3, lane.LoadU(&s.k82))), lane.LoadU(&s.k80)))
+	t5 := s.f56_unitFloat_v(t4)
+	return t5
+}
+
+func (s *mountainSIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F) {
+	t2 := lane.UintI(p_1_x)
+	t3 := lane.UintI(p_1_y)
+	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k79)), lane.MulU(t3, lane.LoadU(&s.k82))), lane.LoadU(&s.k80)))
+	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k180)))
+	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k181)))
+	return lane.MulF(t5, lane.LoadF(&s.k182)), lane.MulF(t6, lane.LoadF(&s.k182))
+}
+
+func (s *mountainSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, cells_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
+	t5 := lane.AbsF(rd_1_x)
+	t6 := lane.AbsF(rd_1_y)
+	t7 := lane.AbsF(rd_1_z)
+	var q_8_x lane.F
+	var q_8_y lane.F
+	var face_9 lane.I
+	t10 := lane.AndM(lane.LessF(t6, t5), lane.LessF(t7, t5))
+	t11 := lane.NotM(t10)
+	t12 := t10
+	if lane.Any(t12) {
+		{
+			t13 := lane.DivF(lane.LoadF(&s.k17), t5)
+			q_8_x, q_8_y = lane.SelF(t12, lane.MulF(rd_1_y, t13), q_8_x), lane.SelF(t12, lane.MulF(rd_1_z, t13), q_8_y)
+			t14 := lane.LessF(lane.LoadF(&s.k16), rd_1_x)
+			face_9 = lane.SelI(t12, lane.SelI(t14, lane.LoadI(&s.k81), lane.LoadI(&s.k171)), face_9)
+		}
+	}
+	if lane.Any(t11) {
+		{
+			t15 := lane.LessF(t7, t6)
+			t16 := lane.AndNotM(t11, t15)
+			t17 := lane.AndM(t11, t15)
+			if lane.Any(t17) {
+				{
+					t18 := lane.DivF(lane.LoadF(&s.k17), t6)
+					q_8_x, q_8_y = lane.SelF(t17, lane.MulF(rd_1_x, t18), q_8_x), lane.SelF(t17, lane.MulF(rd_1_z, t18), q_8_y)
+					t19 := lane.LessF(lane.LoadF(&s.k16), rd_1_y)
+					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k172), lane.LoadI(&s.k173)), face_9)
+				}
+			}
+			if lane.Any(t16) {
+				{
+					t20 := lane.DivF(lane.LoadF(&s.k17), t7)
+					q_8_x, q_8_y = lane.SelF(t16, lane.MulF(rd_1_x, t20), q_8_x), lane.SelF(t16, lane.MulF(rd_1_y, t20), q_8_y)
+					t21 := lane.LessF(lane.LoadF(&s.k16), rd_1_z)
+					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k93), lane.LoadI(&s.k92)), face_9)
+				}
+			}
+		}
+	}
+	t22 := q_8_x
+	t23 := lane.MulF(t22, cells_2)
+	t24 := q_8_y
+	t25 := lane.MulF(t24, cells_2)
+	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k174)))
+	t27 := lane.AddI(lane.IntF(lane.FloorF(t25)), lane.SplatI((layer_4 * int32(1024))))
+	t28 := s.f61_hash2_v(t26, t27)
+	t29 := lane.StepF(lane.SubF(lane.LoadF(&s.k17), density_3), t28)
+	t30 := lane.DivF(lane.AddF(lane.SubF(t28, lane.LoadF(&s.k17)), density_3), density_3)
+	t31 := lane.MulF(t30, t30)
+	t32 := lane.MulF(t31, t30)
+	t33 := lane.MulF(t32, t30)
+	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k178)), lane.AddI(t27, lane.LoadI(&s.k179)))
+	t36 := lane.MulAddF(lane.LoadF(&s.k50), t34, lane.LoadF(&s.k14))
+	t37 := lane.MulAddF(lane.LoadF(&s.k50), t35, lane.LoadF(&s.k14))
+	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k183)), lane.LoadF(&s.k184)), lane.LoadF(&s.k89))
+	t39 := lane.SubF(lane.FractF(t23), t36)
+	t40 := lane.SubF(lane.FractF(t25), t37)
+	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k52), t33, lane.LoadF(&s.k21)))))
+	t42 := lane.MulF(t33, lane.LoadF(&s.k185))
+	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k102)))
+	t44 := lane.MulF(t42, t43)
+	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k93)), lane.AddI(t27, lane.LoadI(&s.k186)))
+	t47 := lane.MulAddF(lane.LoadF(&s.k190), lane.SinF(lane.MulAddF(lane.LoadF(&s.k188), lane.MulAddF(lane.LoadF(&s.k187), t45, lane.LoadF(&s.k18)), lane.MulF(t28, lane.LoadF(&s.k189)))), lane.LoadF(&s.k191))
+	t48 := lane.MulAddF(lane.LoadF(&s.k192), t46, lane.LoadF(&s.k17))
+	t49 := lane.MulAddF(lane.LoadF(&s.k193), t46, lane.LoadF(&s.k194))
+	t50 := lane.MulAddF(lane.LoadF(&s.k195), t46, lane.LoadF(&s.k196))
+	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k197), t33, lane.LoadF(&s.k198)), t41, t44)
+	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
+}
+
+func (s *mountainSIMD) f26_sq_v(x_1 lane.F) lane.F {
+	return lane.MulF(x_1, x_1)
 }
 
 func (s *mountainSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
@@ -1624,7 +1845,7 @@ func (s *mountainSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octav
 				{
 					t9 := s.f68_noise_v(p_2_x, p_2_y)
 					sum_4 = lane.MulAddF(amp_5, t9, sum_4)
-					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k52), p_2_x, lane.MulF(lane.LoadF(&s.k51), p_2_y)), lane.LoadF(&s.k139)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k53), p_2_x, lane.MulF(lane.LoadF(&s.k52), p_2_y)), lane.LoadF(&s.k140))
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k52), p_2_x, lane.MulF(lane.LoadF(&s.k51), p_2_y)), lane.LoadF(&s.k211)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k53), p_2_x, lane.MulF(lane.LoadF(&s.k52), p_2_y)), lane.LoadF(&s.k212))
 					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k50))
 				}
 			}
@@ -1637,384 +1858,74 @@ func (s *mountainSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octav
 	return sum_4
 }
 
-func (s *mountainSIMD) f320_woods_once() (float32, float32, float32) {
-	return (((((float32(0.09) * s.u_uPalette_x[2]) + float32(0.004)) - float32(0.02)) * float32(0.35)) + float32(0.02)), (((((float32(0.09) * s.u_uPalette_y[2]) + float32(0.004)) - float32(0.036)) * float32(0.35)) + float32(0.036)), (((((float32(0.09) * s.u_uPalette_z[2]) + float32(0.004)) - float32(0.02)) * float32(0.35)) + float32(0.02))
-}
-
-func (s *mountainSIMD) f312_shadow_vuvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, key_2_x lane.F, key_2_y lane.F, key_2_z lane.F, steps_3 lane.I) lane.F {
-	var open_4 lane.F = lane.LoadF(&s.k17)
-	var s_5 lane.F = lane.LoadF(&s.k137)
-	{
-		ml7 := m0
-		var i_8 int32 = int32(0)
-		for {
-			ml7 = lane.AndM(ml7, lane.LessI(lane.SplatI(i_8), steps_3))
-			if !lane.Any(ml7) {
-				break
-			}
-			mb9 := ml7
-			{
-				{
-					t10 := lane.MulAddF(key_2_x, s_5, p_1_x)
-					t11 := lane.MulAddF(key_2_y, s_5, p_1_y)
-					t12 := lane.MulAddF(key_2_z, s_5, p_1_z)
-					t13 := s.f282_groundHeight_vum(mb9, t10, t12, int32(3))
-					t14 := lane.SubF(lane.SubF(t11, t13), lane.LoadF(&s.k191))
-					open_4 = lane.SelF(mb9, lane.MinF(open_4, lane.DivF(lane.MulF(lane.LoadF(&s.k192), t14), s_5)), open_4)
-					t15 := lane.OrM(lane.LessF(open_4, lane.LoadF(&s.k193)), lane.LessF(lane.LoadF(&s.k77), t11))
-					t16 := lane.AndM(mb9, t15)
-					if lane.Any(t16) {
-						{
-							t17 := t16
-							t16 = lane.AndNotM(t16, t17)
-							mb9 = lane.AndNotM(mb9, t17)
-							ml7 = lane.AndNotM(ml7, t17)
-						}
-					}
-					if !lane.Any(mb9) {
-						goto next6
-					}
-					s_5 = lane.SelF(mb9, lane.AddF(s_5, lane.MaxF(lane.LoadF(&s.k151), lane.MulF(t14, lane.LoadF(&s.k12)))), s_5)
-				}
-			}
-		next6:
-			{
-				t18 := i_8
-				i_8 = (t18 + int32(1))
-			}
-		}
-	}
-	t19 := s.f24_sat_v(open_4)
-	open_4 = t19
-	return lane.MulF(lane.MulF(open_4, open_4), lane.MulAddF(lane.LoadF(&s.k19), open_4, lane.LoadF(&s.k20)))
-}
-
-func (s *mountainSIMD) f324_shadeGround_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, dist_3 lane.F) (lane.F, lane.F, lane.F) {
-	t4 := lane.MulAddF(lane.LoadF(&s.k133), dist_3, lane.LoadF(&s.k134))
-	t5 := lane.LessF(dist_3, lane.LoadF(&s.k90))
-	t6 := s.f35_budget_vu(lane.SelI(t5, lane.LoadI(&s.k135), lane.LoadI(&s.k94)), lane.LoadF(&s.k88))
-	t7 := s.f282_groundHeight_vvm(m0, p_1_x, p_1_z, t6)
-	t8 := s.f282_groundHeight_vvm(m0, lane.AddF(p_1_x, t4), p_1_z, t6)
-	t9 := s.f282_groundHeight_vvm(m0, p_1_x, lane.AddF(p_1_z, t4), t6)
-	t10 := lane.SubF(t7, t8)
-	t11 := lane.SubF(t7, t9)
-	t12 := lane.InverseSqrtF(lane.MulAddF(t10, t10, lane.MulAddF(t4, t4, lane.MulF(t11, t11))))
-	t13 := lane.MulF(t10, t12)
-	t14 := lane.MulF(t4, t12)
-	t15 := lane.MulF(t11, t12)
-	t16 := s.f282_groundHeight_vum(m0, p_1_x, p_1_z, int32(4))
-	t17 := s.f282_groundHeight_vum(m0, lane.AddF(p_1_x, lane.LoadF(&s.k137)), p_1_z, int32(4))
-	t18 := s.f282_groundHeight_vum(m0, p_1_x, lane.AddF(p_1_z, lane.LoadF(&s.k137)), int32(4))
-	t19 := lane.SubF(t16, t17)
-	t20 := lane.SubF(t16, t18)
-	t21 := lane.InverseSqrtF(lane.MulAddF(t19, t19, lane.MulAddF(t20, t20, lane.LoadF(&s.k138))))
-	t23 := lane.MulF(lane.LoadF(&s.k137), t21)
-	t25 := s.f123_fbm_vum(m0, lane.MulF(p_1_x, lane.LoadF(&s.k102)), lane.MulF(p_1_z, lane.LoadF(&s.k102)), int32(3))
-	t26 := s.f123_fbm_vum(m0, lane.MulAddF(p_1_y, lane.LoadF(&s.k141), lane.MulF(lane.LoadF(&s.k18), t25)), lane.MulF(p_1_x, lane.LoadF(&s.k107)), int32(3))
-	var rock_27_x lane.F = lane.MulAddF(lane.LoadF(&s.k142), t25, lane.LoadF(&s.k143))
-	var rock_27_y lane.F = lane.MulAddF(lane.LoadF(&s.k144), t25, lane.LoadF(&s.k145))
-	var rock_27_z lane.F = lane.MulAddF(lane.LoadF(&s.k146), t25, lane.LoadF(&s.k143))
-	t28 := s.f24_sat_v(lane.MulAddF(t26, lane.LoadF(&s.k147), lane.LoadF(&s.k148)))
-	rock_27_x, rock_27_y, rock_27_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k149), rock_27_x), t28, rock_27_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k150), rock_27_y), t28, rock_27_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k151), rock_27_z), t28, rock_27_z)
-	t29 := lane.MulAddF(lane.LoadF(&s.k112), lane.SubF(t25, lane.LoadF(&s.k50)), lane.LoadF(&s.k152))
-	t30 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(p_1_y, t29), lane.SubF(lane.SubF(t29, lane.LoadF(&s.k42)), t29)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
-	t31 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k137), t21, lane.LoadF(&s.k153)), lane.LoadF(&s.k154)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
-	t32 := lane.MulF(t30, t30)
-	t33 := lane.MulAddF(t30, lane.LoadF(&s.k19), lane.LoadF(&s.k20))
-	t34 := lane.MulF(t32, t33)
-	t35 := lane.MulF(t31, t31)
-	t36 := lane.MulAddF(t31, lane.LoadF(&s.k19), lane.LoadF(&s.k20))
-	t37 := lane.MulF(t35, t36)
-	t38 := lane.MulF(t34, t37)
-	t39 := s.f123_fbm_vum(m0, lane.MulF(p_1_x, lane.LoadF(&s.k49)), lane.MulF(p_1_z, lane.LoadF(&s.k49)), int32(2))
-	t40 := lane.MulAddF(lane.LoadF(&s.k43), t39, lane.LoadF(&s.k158))
-	var albedo_41_x lane.F = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k159), t40), rock_27_x), t38, rock_27_x)
-	var albedo_41_y lane.F = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k160), t40), rock_27_y), t38, rock_27_y)
-	var albedo_41_z lane.F = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k161), t40), rock_27_z), t38, rock_27_z)
-	t42 := lane.MulAddF(lane.LoadF(&s.k97), t25, lane.LoadF(&s.k21))
-	t43 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k14), t25, t39), lane.LoadF(&s.k97)), lane.LoadF(&s.k168)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
-	t44 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k137), t21, lane.LoadF(&s.k169)), lane.LoadF(&s.k170)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
-	t45 := lane.MulF(t43, t43)
-	t46 := lane.MulAddF(t43, lane.LoadF(&s.k19), lane.LoadF(&s.k20))
-	t47 := lane.MulF(t45, t46)
-	t48 := lane.MulF(t38, t47)
-	t49 := lane.MulF(t44, t44)
-	t50 := lane.MulAddF(t44, lane.LoadF(&s.k19), lane.LoadF(&s.k20))
-	t51 := lane.MulF(t49, t50)
-	t52 := lane.MulF(t48, t51)
-	albedo_41_x, albedo_41_y, albedo_41_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k165), t42), albedo_41_x), t52, albedo_41_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k166), t42), albedo_41_y), t52, albedo_41_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k167), t42), albedo_41_z), t52, albedo_41_z)
-	t53 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k174), lane.MulAddF(lane.LoadF(&s.k137), t21, lane.LoadF(&s.k173)), lane.MulAddF(lane.LoadF(&s.k172), lane.SubF(t25, lane.LoadF(&s.k50)), p_1_y)), lane.LoadF(&s.k176)), lane.LoadF(&s.k177)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
-	t54 := lane.MulF(t53, t53)
-	t55 := lane.MulAddF(t53, lane.LoadF(&s.k19), lane.LoadF(&s.k20))
-	t56 := lane.MulF(t54, t55)
-	t57 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k113), lane.SubF(p_1_y, lane.LoadF(&s.k21)), lane.MulAddF(t4, t12, lane.MulF(lane.LoadF(&s.k178), lane.SubF(t25, lane.LoadF(&s.k50))))), lane.LoadF(&s.k112)), lane.LoadF(&s.k179)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
-	t58 := lane.MulF(t57, t57)
-	t59 := lane.MulAddF(t57, lane.LoadF(&s.k19), lane.LoadF(&s.k20))
-	t60 := lane.MulF(t58, t59)
-	t61 := lane.MulF(t56, t60)
-	t62 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k180), t38), lane.LoadF(&s.k182), lane.LoadF(&s.k17))
-	t63 := lane.MulF(t61, t62)
-	albedo_41_x, albedo_41_y, albedo_41_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k39), albedo_41_x), t63, albedo_41_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k183), albedo_41_y), t63, albedo_41_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k184), albedo_41_z), t63, albedo_41_z)
-	t64 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(p_1_y, lane.LoadF(&s.k57)), lane.LoadF(&s.k137)), lane.LoadF(&s.k185)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
-	t65 := lane.MulF(t64, t64)
-	t66 := lane.MulAddF(t64, lane.LoadF(&s.k19), lane.LoadF(&s.k20))
-	t67 := lane.MulF(t65, t66)
-	t68 := lane.MulAddF(lane.LoadF(&s.k186), t67, lane.LoadF(&s.k17))
-	albedo_41_x, albedo_41_y, albedo_41_z = lane.MulF(albedo_41_x, t68), lane.MulF(albedo_41_y, t68), lane.MulF(albedo_41_z, t68)
-	t69 := lane.MaxF(lane.MulAddF(t13, lane.LoadF(&s.k189), lane.MulAddF(t14, lane.LoadF(&s.k188), lane.MulF(t15, lane.LoadF(&s.k187)))), lane.LoadF(&s.k16))
-	var open_70 lane.F = lane.LoadF(&s.k17)
-	t71 := lane.LessF(lane.LoadF(&s.k16), t69)
-	t72 := lane.AndM(m0, t71)
-	if lane.Any(t72) {
-		{
-			t73 := lane.LessF(dist_3, lane.LoadF(&s.k91))
-			t74 := s.f35_budget_vu(lane.SelI(t73, lane.LoadI(&s.k190), lane.LoadI(&s.k94)), lane.LoadF(&s.k97))
-			t75 := s.f312_shadow_vuvm(t72, p_1_x, p_1_y, p_1_z, lane.LoadF(&s.k189), lane.LoadF(&s.k188), lane.LoadF(&s.k187), t74)
-			open_70 = lane.SelF(t72, t75, open_70)
-		}
-	}
-	t76 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k50), t14, lane.LoadF(&s.k50)))
-	t77 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k50), lane.MulAddF(t13, lane.LoadF(&s.k202), lane.MulAddF(t14, lane.LoadF(&s.k201), lane.MulF(t15, lane.LoadF(&s.k200)))), lane.LoadF(&s.k50)))
-	t78 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k180), t23, lane.MulAddF(lane.LoadF(&s.k52), lane.SubF(t7, t16), lane.LoadF(&s.k40))))
-	t79 := open_70
-	t80 := lane.MulF(t69, t79)
-	t81 := lane.MulF(lane.LoadF(&s.k206), t76)
-	t82 := lane.MulF(t81, t78)
-	t83 := lane.MulF(lane.LoadF(&s.k210), t77)
-	t84 := lane.MulAddF(lane.LoadF(&s.k203), t83, lane.MulAddF(lane.LoadF(&s.k203), t80, lane.MulF(lane.LoadF(&s.k207), t82)))
-	t85 := lane.MulAddF(lane.LoadF(&s.k204), t83, lane.MulAddF(lane.LoadF(&s.k204), t80, lane.MulF(lane.LoadF(&s.k208), t82)))
-	t86 := lane.MulAddF(lane.LoadF(&s.k205), t83, lane.MulAddF(lane.LoadF(&s.k205), t80, lane.MulF(lane.LoadF(&s.k209), t82)))
-	var c_87_x lane.F = lane.MulF(albedo_41_x, t84)
-	var c_87_y lane.F = lane.MulF(albedo_41_y, t85)
-	var c_87_z lane.F = lane.MulF(albedo_41_z, t86)
-	t88 := lane.SubF(lane.LoadF(&s.k189), rd_2_x)
-	t89 := lane.SubF(lane.LoadF(&s.k188), rd_2_y)
-	t90 := lane.SubF(lane.LoadF(&s.k187), rd_2_z)
-	t91 := lane.InverseSqrtF(lane.MulAddF(t88, t88, lane.MulAddF(t89, t89, lane.MulF(t90, t90))))
-	t92 := lane.MulF(t88, t91)
-	t93 := lane.MulF(t89, t91)
-	t94 := lane.MulF(t90, t91)
-	t95 := s.f24_sat_v(lane.MulAddF(t13, t92, lane.MulAddF(t14, t93, lane.MulF(t15, t94))))
-	t96 := open_70
-	t97 := lane.MulF(t63, t96)
-	t98 := lane.MulF(t97, t69)
-	t99 := lane.MulF(t98, lane.LoadF(&s.k211))
-	t100 := lane.PowF(t95, lane.LoadF(&s.k212))
-	t101 := lane.MulF(t99, t100)
-	c_87_x, c_87_y, c_87_z = lane.MulAddF(lane.LoadF(&s.k203), t101, c_87_x), lane.MulAddF(lane.LoadF(&s.k204), t101, c_87_y), lane.MulAddF(lane.LoadF(&s.k205), t101, c_87_z)
-	return c_87_x, c_87_y, c_87_z
-}
-
-func (s *mountainSIMD) f151_towardKey_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) lane.F {
-	t2 := lane.DivF(lane.LoadF(&s.k17), lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k96)))
-	t3 := lane.MulF(rd_1_x, t2)
-	t4 := lane.MulF(rd_1_z, t2)
-	return lane.MulAddF(lane.LoadF(&s.k50), lane.MulAddF(t3, lane.LoadF(&s.k221), lane.MulF(t4, lane.LoadF(&s.k220))), lane.LoadF(&s.k50))
-}
-
-func (s *mountainSIMD) f148_lowSun_once() float32 {
-	return (float32(1) - ((s.d239 * s.d239) * (float32(3) - (s.d239 * float32(2)))))
-}
-
-func (s *mountainSIMD) f155_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2 := lane.MaxF(rd_1_y, lane.LoadF(&s.k16))
-	t3 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k189), lane.MulAddF(rd_1_y, lane.LoadF(&s.k188), lane.MulF(rd_1_z, lane.LoadF(&s.k187))))
-	t4 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
-	var az_5 lane.F = t4
-	az_5 = lane.MulF(az_5, az_5)
-	t6 := lane.SubF(lane.LoadF(&s.k17), az_5)
-	t7 := lane.MulF(t6, lane.LoadF(&s.k224))
-	t8 := lane.MulAddF(lane.LoadF(&s.k225), t7, lane.LoadF(&s.k226))
-	t9 := lane.MulAddF(lane.LoadF(&s.k227), t7, lane.LoadF(&s.k228))
-	t10 := lane.MulAddF(lane.LoadF(&s.k229), t7, lane.LoadF(&s.k230))
-	t11 := lane.SubF(lane.LoadF(&s.k17), lane.ExpF(lane.MulF(lane.LoadF(&s.k231), t2)))
-	var c_12_x lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k232), t8), t11, t8)
-	var c_12_y lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k233), t9), t11, t9)
-	var c_12_z lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k234), t10), t11, t10)
-	t13 := lane.SubF(lane.LoadF(&s.k17), lane.ExpF(lane.MulF(lane.LoadF(&s.k235), t2)))
-	c_12_x, c_12_y, c_12_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k236), c_12_x), t13, c_12_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k237), c_12_y), t13, c_12_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k238), c_12_z), t13, c_12_z)
-	t14 := lane.MulAddF(lane.LoadF(&s.k22), lane.ExpF(lane.MulF(lane.LoadF(&s.k245), lane.SubF(lane.LoadF(&s.k17), t3))), lane.MulAddF(lane.LoadF(&s.k242), lane.ExpF(lane.MulF(lane.LoadF(&s.k241), lane.SubF(lane.LoadF(&s.k17), t3))), lane.MulF(lane.LoadF(&s.k244), lane.ExpF(lane.MulF(lane.LoadF(&s.k243), lane.SubF(lane.LoadF(&s.k17), t3))))))
-	return lane.MulAddF(lane.LoadF(&s.k203), t14, c_12_x), lane.MulAddF(lane.LoadF(&s.k204), t14, c_12_y), lane.MulAddF(lane.LoadF(&s.k205), t14, c_12_z)
-}
-
-func (s *mountainSIMD) f165_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	var level_2_x lane.F = rd_1_x
-	var level_2_y lane.F = lane.LoadF(&s.k215)
-	var level_2_z lane.F = rd_1_z
-	t3 := lane.DivF(lane.LoadF(&s.k17), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k96)))
-	level_2_x, level_2_y, level_2_z = lane.MulF(level_2_x, t3), lane.MulF(level_2_y, t3), lane.MulF(level_2_z, t3)
-	t4, t5, t6 := s.f155_skyGradient_v(level_2_x, level_2_y, level_2_z)
-	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k247), t4), lane.LoadF(&s.k248), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k249), t5), lane.LoadF(&s.k248), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k250), t6), lane.LoadF(&s.k248), t6)
-}
-
-func (s *mountainSIMD) f363_airColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2 := s.f24_sat_v(lane.MulAddF(rd_1_x, lane.LoadF(&s.k189), lane.MulAddF(rd_1_y, lane.LoadF(&s.k188), lane.MulF(rd_1_z, lane.LoadF(&s.k187)))))
-	t3, t4, t5 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t6 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k158), t2), t2, lane.LoadF(&s.k180))
-	return lane.MulAddF(lane.SubF(t3, lane.LoadF(&s.k247)), t6, lane.LoadF(&s.k247)), lane.MulAddF(lane.SubF(t4, lane.LoadF(&s.k249)), t6, lane.LoadF(&s.k249)), lane.MulAddF(lane.SubF(t5, lane.LoadF(&s.k250)), t6, lane.LoadF(&s.k250))
-}
-
-func (s *mountainSIMD) f142_nightness_once() float32 {
-	return ((s.d252 * s.d252) * (float32(3) - (s.d252 * float32(2))))
-}
-
-func (s *mountainSIMD) f54_mixBits_v(h_1 lane.U) lane.U {
-	var h_2 lane.U = h_1
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k84)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k260))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k261)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k262))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k84)))
-	return h_2
-}
-
-func (s *mountainSIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
-	t2 := lane.UintI(p_1_x)
-	t3 := lane.UintI(p_1_y)
-	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k79)), lane.MulU(t3, lane.LoadU(&s.k82))), lane.LoadU(&s.k80)))
-	t5 := s.f56_unitFloat_v(t4)
-	return t5
-}
-
-func (s *mountainSIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F) {
-	t2 := lane.UintI(p_1_x)
-	t3 := lane.UintI(p_1_y)
-	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k79)), lane.MulU(t3, lane.LoadU(&s.k82))), lane.LoadU(&s.k80)))
-	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k265)))
-	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k266)))
-	return lane.MulF(t5, lane.LoadF(&s.k267)), lane.MulF(t6, lane.LoadF(&s.k267))
-}
-
-func (s *mountainSIMD) f140_pixelAngle_once() float32 {
-	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
-}
-
-func (s *mountainSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, cells_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
-	t5 := lane.AbsF(rd_1_x)
-	t6 := lane.AbsF(rd_1_y)
-	t7 := lane.AbsF(rd_1_z)
-	var q_8_x lane.F
-	var q_8_y lane.F
-	var face_9 lane.I
-	t10 := lane.AndM(lane.LessF(t6, t5), lane.LessF(t7, t5))
-	t11 := lane.NotM(t10)
-	t12 := t10
-	if lane.Any(t12) {
-		{
-			t13 := lane.DivF(lane.LoadF(&s.k17), t5)
-			q_8_x, q_8_y = lane.SelF(t12, lane.MulF(rd_1_y, t13), q_8_x), lane.SelF(t12, lane.MulF(rd_1_z, t13), q_8_y)
-			t14 := lane.LessF(lane.LoadF(&s.k16), rd_1_x)
-			face_9 = lane.SelI(t12, lane.SelI(t14, lane.LoadI(&s.k81), lane.LoadI(&s.k256)), face_9)
-		}
-	}
-	if lane.Any(t11) {
-		{
-			t15 := lane.LessF(t7, t6)
-			t16 := lane.AndNotM(t11, t15)
-			t17 := lane.AndM(t11, t15)
-			if lane.Any(t17) {
-				{
-					t18 := lane.DivF(lane.LoadF(&s.k17), t6)
-					q_8_x, q_8_y = lane.SelF(t17, lane.MulF(rd_1_x, t18), q_8_x), lane.SelF(t17, lane.MulF(rd_1_z, t18), q_8_y)
-					t19 := lane.LessF(lane.LoadF(&s.k16), rd_1_y)
-					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k257), lane.LoadI(&s.k258)), face_9)
-				}
-			}
-			if lane.Any(t16) {
-				{
-					t20 := lane.DivF(lane.LoadF(&s.k17), t7)
-					q_8_x, q_8_y = lane.SelF(t16, lane.MulF(rd_1_x, t20), q_8_x), lane.SelF(t16, lane.MulF(rd_1_y, t20), q_8_y)
-					t21 := lane.LessF(lane.LoadF(&s.k16), rd_1_z)
-					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k93), lane.LoadI(&s.k92)), face_9)
-				}
-			}
-		}
-	}
-	t22 := q_8_x
-	t23 := lane.MulF(t22, cells_2)
-	t24 := q_8_y
-	t25 := lane.MulF(t24, cells_2)
-	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k259)))
-	t27 := lane.AddI(lane.IntF(lane.FloorF(t25)), lane.SplatI((layer_4 * int32(1024))))
-	t28 := s.f61_hash2_v(t26, t27)
-	t29 := lane.StepF(lane.SubF(lane.LoadF(&s.k17), density_3), t28)
-	t30 := lane.DivF(lane.AddF(lane.SubF(t28, lane.LoadF(&s.k17)), density_3), density_3)
-	t31 := lane.MulF(t30, t30)
-	t32 := lane.MulF(t31, t30)
-	t33 := lane.MulF(t32, t30)
-	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k263)), lane.AddI(t27, lane.LoadI(&s.k264)))
-	t36 := lane.MulAddF(lane.LoadF(&s.k50), t34, lane.LoadF(&s.k14))
-	t37 := lane.MulAddF(lane.LoadF(&s.k50), t35, lane.LoadF(&s.k14))
-	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k269)), lane.LoadF(&s.k270)), lane.LoadF(&s.k89))
-	t39 := lane.SubF(lane.FractF(t23), t36)
-	t40 := lane.SubF(lane.FractF(t25), t37)
-	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k52), t33, lane.LoadF(&s.k21)))))
-	t42 := lane.MulF(t33, lane.LoadF(&s.k137))
-	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k102)))
-	t44 := lane.MulF(t42, t43)
-	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k93)), lane.AddI(t27, lane.LoadI(&s.k271)))
-	t47 := lane.MulAddF(lane.LoadF(&s.k274), lane.SinF(lane.MulAddF(lane.LoadF(&s.k272), lane.MulAddF(lane.LoadF(&s.k90), t45, lane.LoadF(&s.k18)), lane.MulF(t28, lane.LoadF(&s.k273)))), lane.LoadF(&s.k275))
-	t48 := lane.MulAddF(lane.LoadF(&s.k276), t46, lane.LoadF(&s.k17))
-	t49 := lane.MulAddF(lane.LoadF(&s.k277), t46, lane.LoadF(&s.k278))
-	t50 := lane.MulAddF(lane.LoadF(&s.k279), t46, lane.LoadF(&s.k280))
-	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k281), t33, lane.LoadF(&s.k282)), t41, t44)
-	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
-}
-
-func (s *mountainSIMD) f26_sq_v(x_1 lane.F) lane.F {
-	return lane.MulF(x_1, x_1)
-}
-
 func (s *mountainSIMD) f194_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k212), lane.LoadF(&s.k34), int32(1))
+	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k199), lane.LoadF(&s.k34), int32(1))
 	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k43))
 	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k43))
 	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k43))
-	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k283), lane.LoadF(&s.k87), int32(2))
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k284), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k284), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k284), s_5_z)
-	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k291), lane.MulAddF(rd_1_y, lane.LoadF(&s.k290), lane.MulF(rd_1_z, lane.LoadF(&s.k289)))), lane.LoadF(&s.k292)))
+	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k200), lane.LoadF(&s.k87), int32(2))
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k201), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k201), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k201), s_5_z)
+	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k208), lane.MulAddF(rd_1_y, lane.LoadF(&s.k207), lane.MulF(rd_1_z, lane.LoadF(&s.k206)))), lane.LoadF(&s.k209)))
 	t10 := lane.ExpF(lane.NegF(t9))
-	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k293), lane.MulF(rd_1_z, lane.LoadF(&s.k18))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k293), lane.MulF(rd_1_z, lane.LoadF(&s.k18))), int32(4))
-	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k22)), lane.LoadF(&s.k296)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
+	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k210), lane.MulF(rd_1_z, lane.LoadF(&s.k18))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k210), lane.MulF(rd_1_z, lane.LoadF(&s.k18))), int32(4))
+	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k22)), lane.LoadF(&s.k216)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
 	t13 := lane.MulF(t12, t12)
 	t14 := lane.MulAddF(t12, lane.LoadF(&s.k19), lane.LoadF(&s.k20))
 	t15 := lane.MulF(t13, t14)
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k191), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k294), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k295), t10), t15, s_5_z)
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k213), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k214), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k215), t10), t15, s_5_z)
 	return s_5_x, s_5_y, s_5_z
 }
 
+func (s *mountainSIMD) f24_sat_v(x_1 lane.F) lane.F {
+	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
+}
+
 func (s *mountainSIMD) f199_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k189), lane.MulAddF(rd_1_y, lane.LoadF(&s.k188), lane.MulF(rd_1_z, lane.LoadF(&s.k187))))
+	t2 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k126), lane.MulAddF(rd_1_y, lane.LoadF(&s.k125), lane.MulF(rd_1_z, lane.LoadF(&s.k124))))
 	var c_3_x lane.F = lane.LoadF(&s.k16)
 	var c_3_y lane.F = lane.LoadF(&s.k16)
 	var c_3_z lane.F = lane.LoadF(&s.k16)
-	t4 := lane.LessF(lane.LoadF(&s.k299), t2)
+	t4 := lane.LessF(lane.LoadF(&s.k219), t2)
 	t5 := lane.AndM(m0, t4)
 	if lane.Any(t5) {
 		{
 			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k19), t2, lane.LoadF(&s.k18)), lane.LoadF(&s.k16)))
-			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k301)), lane.LoadF(&s.k302)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
+			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k221)), lane.LoadF(&s.k222)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
 			t8 := lane.MulF(t7, t7)
 			t9 := lane.MulAddF(t7, lane.LoadF(&s.k19), lane.LoadF(&s.k20))
 			t10 := lane.MulF(t8, t9)
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k303), t10), lane.LoadF(&s.k307), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k304), t10), lane.LoadF(&s.k307), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k305), t10), lane.LoadF(&s.k307), c_3_z), c_3_z)
-			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k309)), lane.LoadF(&s.k310)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k223), t10), lane.LoadF(&s.k227), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k224), t10), lane.LoadF(&s.k227), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k225), t10), lane.LoadF(&s.k227), c_3_z), c_3_z)
+			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k229)), lane.LoadF(&s.k230)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
 			t12 := lane.MulF(t11, t11)
 			t13 := lane.MulAddF(t11, lane.LoadF(&s.k19), lane.LoadF(&s.k20))
 			t14 := lane.MulF(t12, t13)
-			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k320), lane.MulAddF(rd_1_y, lane.LoadF(&s.k319), lane.MulF(rd_1_z, lane.LoadF(&s.k318)))), lane.LoadF(&s.k327))
-			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k326), lane.MulAddF(rd_1_y, lane.LoadF(&s.k325), lane.MulF(rd_1_z, lane.LoadF(&s.k324)))), lane.LoadF(&s.k327))
-			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k214), lane.LoadF(&s.k20)), lane.MulAddF(t16, lane.LoadF(&s.k214), lane.LoadF(&s.k20)), int32(4))
-			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k42)), lane.LoadF(&s.k328)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
+			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k240), lane.MulAddF(rd_1_y, lane.LoadF(&s.k239), lane.MulF(rd_1_z, lane.LoadF(&s.k238)))), lane.LoadF(&s.k247))
+			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k246), lane.MulAddF(rd_1_y, lane.LoadF(&s.k245), lane.MulF(rd_1_z, lane.LoadF(&s.k244)))), lane.LoadF(&s.k247))
+			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k248), lane.LoadF(&s.k20)), lane.MulAddF(t16, lane.LoadF(&s.k248), lane.LoadF(&s.k20)), int32(4))
+			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k42)), lane.LoadF(&s.k249)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
 			t19 := lane.MulF(t18, t18)
 			t20 := lane.MulAddF(t18, lane.LoadF(&s.k19), lane.LoadF(&s.k20))
 			t21 := lane.MulF(t19, t20)
 			t22 := lane.MulAddF(lane.LoadF(&s.k14), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k17), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k16))), lane.LoadF(&s.k88))
-			t23 := lane.MulAddF(lane.LoadF(&s.k330), t21, lane.LoadF(&s.k17))
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k329), t14), t22), t23), lane.LoadF(&s.k297), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k52), t14), t22), t23), lane.LoadF(&s.k297), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k37), t14), t22), t23), lane.LoadF(&s.k297), c_3_z), c_3_z)
+			t23 := lane.MulAddF(lane.LoadF(&s.k251), t21, lane.LoadF(&s.k17))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k250), t14), t22), t23), lane.LoadF(&s.k217), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k52), t14), t22), t23), lane.LoadF(&s.k217), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k37), t14), t22), t23), lane.LoadF(&s.k217), c_3_z), c_3_z)
 		}
 	}
-	return lane.MulF(c_3_x, lane.LoadF(&s.k224)), lane.MulF(c_3_y, lane.LoadF(&s.k224)), lane.MulF(c_3_z, lane.LoadF(&s.k224))
+	return lane.MulF(c_3_x, lane.LoadF(&s.k138)), lane.MulF(c_3_y, lane.LoadF(&s.k138)), lane.MulF(c_3_z, lane.LoadF(&s.k138))
+}
+
+func (s *mountainSIMD) f149_skyAmbient_once() (float32, float32, float32) {
+	return (((float32(0.4) * s.u_uSkyZenith_x) + (float32(0.4) * s.u_uSkyMid_x)) + (float32(0.2) * s.u_uSkyHorizon_x)), (((float32(0.4) * s.u_uSkyZenith_y) + (float32(0.4) * s.u_uSkyMid_y)) + (float32(0.2) * s.u_uSkyHorizon_y)), (((float32(0.4) * s.u_uSkyZenith_z) + (float32(0.4) * s.u_uSkyMid_z)) + (float32(0.2) * s.u_uSkyHorizon_z))
+}
+
+func (s *mountainSIMD) f165_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+	var level_2_x lane.F = rd_1_x
+	var level_2_y lane.F = lane.LoadF(&s.k291)
+	var level_2_z lane.F = rd_1_z
+	t3 := lane.DivF(lane.LoadF(&s.k17), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k127)))
+	level_2_x, level_2_y, level_2_z = lane.MulF(level_2_x, t3), lane.MulF(level_2_y, t3), lane.MulF(level_2_z, t3)
+	t4, t5, t6 := s.f155_skyGradient_v(level_2_x, level_2_y, level_2_z)
+	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k293), t4), lane.LoadF(&s.k294), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k295), t5), lane.LoadF(&s.k294), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k296), t6), lane.LoadF(&s.k294), t6)
 }
 
 func (s *mountainSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
@@ -2023,7 +1934,7 @@ func (s *mountainSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, 
 	var ret_1 lane.F
 	var ret_2 lane.F
 	var ret_3 lane.F
-	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k115)), lane.SplatM(s.d331))
+	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k114)), lane.SplatM(s.d252))
 	t4 := lane.AndM(mf, t3)
 	if lane.Any(t4) {
 		{
@@ -2039,71 +1950,71 @@ func (s *mountainSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, 
 	if !lane.Any(mf) {
 		return ret_0, ret_1, ret_2, ret_3
 	}
-	t6 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k189), lane.MulAddF(rd_1_y, lane.LoadF(&s.k188), lane.MulF(rd_1_z, lane.LoadF(&s.k187))))
+	t6 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k126), lane.MulAddF(rd_1_y, lane.LoadF(&s.k125), lane.MulF(rd_1_z, lane.LoadF(&s.k124))))
 	t7 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
-	t8 := lane.DivF(lane.LoadF(&s.k17), lane.AddF(rd_1_y, lane.LoadF(&s.k334)))
+	t8 := lane.DivF(lane.LoadF(&s.k17), lane.AddF(rd_1_y, lane.LoadF(&s.k255)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
-	t11 := lane.MulAddF(t9, lane.LoadF(&s.k21), lane.LoadF(&s.k335))
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k21), lane.LoadF(&s.k336))
-	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k21), lane.LoadF(&s.k337)), lane.MulAddF(t12, lane.LoadF(&s.k21), lane.LoadF(&s.k337)), int32(2))
-	t14 := lane.MulAddF(lane.LoadF(&s.k338), t13, t11)
+	t11 := lane.MulAddF(t9, lane.LoadF(&s.k21), lane.LoadF(&s.k256))
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k21), lane.LoadF(&s.k257))
+	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k21), lane.LoadF(&s.k258)), lane.MulAddF(t12, lane.LoadF(&s.k21), lane.LoadF(&s.k258)), int32(2))
+	t14 := lane.MulAddF(lane.LoadF(&s.k259), t13, t11)
 	t15 := lane.MulAddF(lane.LoadF(&s.k88), t13, t12)
 	t16 := s.f123_fbm_vum(mf, t14, t15, octaves_2)
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k340)), lane.LoadF(&s.k341)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k261)), lane.LoadF(&s.k262)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
 	t18 := lane.MulF(t17, t17)
 	t19 := lane.MulAddF(t17, lane.LoadF(&s.k19), lane.LoadF(&s.k20))
 	t20 := lane.MulF(t18, t19)
-	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k344)), lane.AddF(t15, lane.LoadF(&s.k345)), lane.Min(octaves_2, int32(4)))
+	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k265)), lane.AddF(t15, lane.LoadF(&s.k266)), lane.Min(octaves_2, int32(4)))
 	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k36), lane.LoadF(&s.k42)))
-	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k347)), lane.LoadF(&s.k348)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
+	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k268)), lane.LoadF(&s.k269)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
 	t24 := lane.MulF(t23, t23)
 	t25 := lane.MulAddF(t23, lane.LoadF(&s.k19), lane.LoadF(&s.k20))
 	t26 := lane.MulF(t24, t25)
-	t27 := lane.MulAddF(lane.LoadF(&s.k349), t26, lane.LoadF(&s.k350))
-	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k207), t27), lane.LoadF(&s.k352), lane.LoadF(&s.k353))
-	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k208), t27), lane.LoadF(&s.k352), lane.LoadF(&s.k354))
-	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k209), t27), lane.LoadF(&s.k352), lane.LoadF(&s.k355))
-	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k22), t7, lane.LoadF(&s.k44)), lane.LoadF(&s.k172)), lane.LoadF(&s.k356), lane.LoadF(&s.k172))
-	t32 := lane.MulAddF(lane.LoadF(&s.k203), t31, lane.LoadF(&s.k357))
-	t33 := lane.MulAddF(lane.LoadF(&s.k204), t31, lane.LoadF(&s.k358))
-	t34 := lane.MulAddF(lane.LoadF(&s.k205), t31, lane.LoadF(&s.k359))
+	t27 := lane.MulAddF(lane.LoadF(&s.k273), t26, lane.LoadF(&s.k274))
+	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k275), t27), lane.LoadF(&s.k279), lane.LoadF(&s.k280))
+	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k276), t27), lane.LoadF(&s.k279), lane.LoadF(&s.k281))
+	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k277), t27), lane.LoadF(&s.k279), lane.LoadF(&s.k282))
+	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k22), t7, lane.LoadF(&s.k44)), lane.LoadF(&s.k283)), lane.LoadF(&s.k284), lane.LoadF(&s.k283))
+	t32 := lane.MulAddF(lane.LoadF(&s.k164), t31, lane.LoadF(&s.k285))
+	t33 := lane.MulAddF(lane.LoadF(&s.k165), t31, lane.LoadF(&s.k286))
+	t34 := lane.MulAddF(lane.LoadF(&s.k166), t31, lane.LoadF(&s.k287))
 	t35 := lane.MulF(t22, t22)
-	t36 := lane.MulAddF(lane.LoadF(&s.k153), t26, lane.LoadF(&s.k17))
+	t36 := lane.MulAddF(lane.LoadF(&s.k289), t26, lane.LoadF(&s.k17))
 	t37 := lane.MulF(t35, t36)
 	var c_38_x lane.F = lane.MulAddF(lane.SubF(t32, t28), t37, t28)
 	var c_38_y lane.F = lane.MulAddF(lane.SubF(t33, t29), t37, t29)
 	var c_38_z lane.F = lane.MulAddF(lane.SubF(t34, t30), t37, t30)
 	t39 := s.f24_sat_v(t6)
-	t40 := lane.PowF(t39, lane.LoadF(&s.k360))
+	t40 := lane.PowF(t39, lane.LoadF(&s.k290))
 	t41 := lane.SubF(lane.LoadF(&s.k17), t26)
-	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k203), t40), t41), lane.LoadF(&s.k88), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k204), t40), t41), lane.LoadF(&s.k88), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k205), t40), t41), lane.LoadF(&s.k88), c_38_z)
+	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k164), t40), t41), lane.LoadF(&s.k88), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k165), t40), t41), lane.LoadF(&s.k88), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k166), t40), t41), lane.LoadF(&s.k88), c_38_z)
 	t42, t43, t44 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k337)))
-	t46 := lane.MulF(t45, lane.LoadF(&s.k275))
+	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k258)))
+	t46 := lane.MulF(t45, lane.LoadF(&s.k191))
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
-	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k361)))
+	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k297)))
 	t48 := lane.MulF(t20, t47)
-	t49 := lane.MulF(t48, lane.LoadF(&s.k362))
-	t50 := lane.MulF(lane.LoadF(&s.k180), t13)
-	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k22), t50), lane.LoadF(&s.k363))
-	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k88), t50), lane.LoadF(&s.k364))
-	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k365)), lane.AddF(t52, lane.LoadF(&s.k90)), octaves_2)
+	t49 := lane.MulF(t48, lane.LoadF(&s.k298))
+	t50 := lane.MulF(lane.LoadF(&s.k299), t13)
+	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k22), t50), lane.LoadF(&s.k300))
+	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k88), t50), lane.LoadF(&s.k301))
+	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k302)), lane.AddF(t52, lane.LoadF(&s.k187)), octaves_2)
 	var veil_54 lane.F = t53
-	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k366)), lane.LoadF(&s.k367)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
+	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k303)), lane.LoadF(&s.k304)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
 	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k46)))
-	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k19), lane.LoadF(&s.k20))), t56), lane.LoadF(&s.k369)), lane.LoadF(&s.k112))
-	t57 := lane.MulAddF(lane.LoadF(&s.k370), t7, lane.LoadF(&s.k34))
-	t58 := lane.MulAddF(lane.LoadF(&s.k203), t57, lane.LoadF(&s.k371))
-	t59 := lane.MulAddF(lane.LoadF(&s.k204), t57, lane.LoadF(&s.k372))
-	t60 := lane.MulAddF(lane.LoadF(&s.k205), t57, lane.LoadF(&s.k373))
+	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k19), lane.LoadF(&s.k20))), t56), lane.LoadF(&s.k306)), lane.LoadF(&s.k112))
+	t57 := lane.MulAddF(lane.LoadF(&s.k307), t7, lane.LoadF(&s.k34))
+	t58 := lane.MulAddF(lane.LoadF(&s.k164), t57, lane.LoadF(&s.k308))
+	t59 := lane.MulAddF(lane.LoadF(&s.k165), t57, lane.LoadF(&s.k309))
+	t60 := lane.MulAddF(lane.LoadF(&s.k166), t57, lane.LoadF(&s.k310))
 	t61 := veil_54
-	t62 := lane.MulAddF(t48, lane.LoadF(&s.k374), lane.LoadF(&s.k17))
+	t62 := lane.MulAddF(t48, lane.LoadF(&s.k311), lane.LoadF(&s.k17))
 	t63 := lane.MulF(t61, t62)
 	ret_0 = lane.SelF(mf, lane.MulAddF(c_38_x, t49, lane.MulF(t58, t63)), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(c_38_y, t49, lane.MulF(t59, t63)), ret_1)
 	ret_2 = lane.SelF(mf, lane.MulAddF(c_38_z, t49, lane.MulF(t60, t63)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k362), t63), ret_3)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k298), t63), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
@@ -2112,15 +2023,15 @@ func (s *mountainSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F,
 	var c_6_x lane.F = t3
 	var c_6_y lane.F = t4
 	var c_6_z lane.F = t5
-	t7 := lane.LessF(lane.LoadF(&s.k254), rd_1_y)
+	t7 := lane.LessF(lane.LoadF(&s.k169), rd_1_y)
 	t8 := lane.AndM(m0, t7)
 	if lane.Any(t8) {
 		{
-			if s.d255 {
+			if s.d170 {
 				{
 					t9, t10, t11 := s.f194_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
-					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k298)))
-					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k297)), lane.LoadF(&s.k224)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k297)), lane.LoadF(&s.k224)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k297)), lane.LoadF(&s.k224)), t12, c_6_z), c_6_z)
+					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k218)))
+					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k217)), lane.LoadF(&s.k138)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k217)), lane.LoadF(&s.k138)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k217)), lane.LoadF(&s.k138)), t12, c_6_z), c_6_z)
 				}
 			}
 			t13, t14, t15 := s.f199_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
@@ -2130,22 +2041,282 @@ func (s *mountainSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F,
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(c_6_x, t20, t16), c_6_x), lane.SelF(t8, lane.MulAddF(c_6_y, t20, t17), c_6_y), lane.SelF(t8, lane.MulAddF(c_6_z, t20, t18), c_6_z)
 		}
 	}
-	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k16))), lane.LoadF(&s.k90)))
-	t22 := lane.MulF(lane.LoadF(&s.k375), t21)
+	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k16))), lane.LoadF(&s.k187)))
+	t22 := lane.MulF(lane.LoadF(&s.k312), t21)
 	t23, t24, t25 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t26 := lane.MulF(lane.LoadF(&s.k184), t22)
+	t26 := lane.MulF(lane.LoadF(&s.k313), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
-func (s *mountainSIMD) f368_mist_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *mountainSIMD) f35_budget_vu(full_1 lane.I, low_2 lane.F) lane.I {
+	t3 := lane.FloatI(full_1)
+	t4 := lane.IntF(lane.MulAddF(t3, lane.MulAddF(lane.SubF(lane.LoadF(&s.k17), low_2), lane.LoadF(&s.k319), low_2), lane.LoadF(&s.k50)))
+	return t4
+}
+
+func (s *mountainSIMD) f262_relief_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 lane.I) (lane.F, lane.F) {
+	var p_2_x lane.F = p_1_x
+	var p_2_y lane.F = p_1_y
+	p_2_x, p_2_y = lane.MulF(p_2_x, lane.LoadF(&s.k45)), lane.MulF(p_2_y, lane.LoadF(&s.k45))
+	var height_4 lane.F = lane.LoadF(&s.k16)
+	var broad_5 lane.F = lane.LoadF(&s.k16)
+	var amp_6 lane.F = lane.LoadF(&s.k17)
+	var slope_7_x lane.F = lane.LoadF(&s.k16)
+	var slope_7_y lane.F = lane.LoadF(&s.k16)
+	{
+		ml9 := m0
+		var i_10 int32 = int32(0)
+		for {
+			ml9 = lane.AndM(ml9, lane.LessI(lane.SplatI(i_10), octaves_3))
+			if !lane.Any(ml9) {
+				break
+			}
+			mb11 := ml9
+			{
+				{
+					t12, t13, t14 := s.f83_noised_v(p_2_x, p_2_y)
+					slope_7_x, slope_7_y = lane.SelF(mb11, lane.AddF(slope_7_x, t13), slope_7_x), lane.SelF(mb11, lane.AddF(slope_7_y, t14), slope_7_y)
+					height_4 = lane.SelF(mb11, lane.AddF(height_4, lane.DivF(lane.MulF(amp_6, t12), lane.AddF(lane.LoadF(&s.k17), lane.MulAddF(slope_7_x, slope_7_x, lane.MulF(slope_7_y, slope_7_y))))), height_4)
+					t15 := (i_10 < int32(4))
+					if t15 {
+						{
+							broad_5 = lane.SelF(mb11, height_4, broad_5)
+						}
+					}
+					amp_6 = lane.SelF(mb11, lane.MulF(amp_6, lane.LoadF(&s.k50)), amp_6)
+					p_2_x, p_2_y = lane.SelF(mb11, lane.AddF(lane.MulAddF(lane.LoadF(&s.k52), p_2_x, lane.MulF(lane.LoadF(&s.k51), p_2_y)), lane.LoadF(&s.k54)), p_2_x), lane.SelF(mb11, lane.AddF(lane.MulAddF(lane.LoadF(&s.k53), p_2_x, lane.MulF(lane.LoadF(&s.k52), p_2_y)), lane.LoadF(&s.k55)), p_2_y)
+				}
+			}
+			{
+				t16 := i_10
+				i_10 = (t16 + int32(1))
+			}
+		}
+	}
+	return broad_5, height_4
+}
+
+func (s *mountainSIMD) f297_surface_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_2 lane.I) (lane.F, lane.F) {
+	t3, t4 := s.f283_shape_v(p_1_x, p_1_y)
+	t5, t6 := s.f262_relief_vvm(m0, p_1_x, p_1_y, octaves_2)
+	return lane.SubF(lane.MulF(t5, t3), t4), lane.SubF(lane.MulF(t6, t3), t4)
+}
+
+func (s *mountainSIMD) f338_woods_once() (float32, float32, float32) {
+	return (((((float32(0.09) * s.u_uPalette_x[2]) + float32(0.004)) - float32(0.02)) * float32(0.35)) + float32(0.02)), (((((float32(0.09) * s.u_uPalette_y[2]) + float32(0.004)) - float32(0.036)) * float32(0.35)) + float32(0.036)), (((((float32(0.09) * s.u_uPalette_z[2]) + float32(0.004)) - float32(0.02)) * float32(0.35)) + float32(0.02))
+}
+
+func (s *mountainSIMD) f293_groundHeight_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_2 int32) lane.F {
+	t3, t4 := s.f283_shape_v(p_1_x, p_1_y)
+	t5 := s.f272_terrain_vum(m0, p_1_x, p_1_y, octaves_2)
+	return lane.SubF(lane.MulF(t5, t3), t4)
+}
+
+func (s *mountainSIMD) f330_shadow_vuvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, key_2_x lane.F, key_2_y lane.F, key_2_z lane.F, steps_3 lane.I) lane.F {
+	var open_4 lane.F = lane.LoadF(&s.k17)
+	var s_5 lane.F = lane.LoadF(&s.k185)
+	{
+		ml7 := m0
+		var i_8 int32 = int32(0)
+		for {
+			ml7 = lane.AndM(ml7, lane.LessI(lane.SplatI(i_8), steps_3))
+			if !lane.Any(ml7) {
+				break
+			}
+			mb9 := ml7
+			{
+				{
+					t10 := lane.MulAddF(key_2_x, s_5, p_1_x)
+					t11 := lane.MulAddF(key_2_y, s_5, p_1_y)
+					t12 := lane.MulAddF(key_2_z, s_5, p_1_z)
+					t13 := s.f293_groundHeight_vum(mb9, t10, t12, int32(3))
+					t14 := lane.SubF(lane.SubF(t11, t13), lane.LoadF(&s.k213))
+					open_4 = lane.SelF(mb9, lane.MinF(open_4, lane.DivF(lane.MulF(lane.LoadF(&s.k362), t14), s_5)), open_4)
+					t15 := lane.OrM(lane.LessF(open_4, lane.LoadF(&s.k314)), lane.LessF(lane.LoadF(&s.k77), t11))
+					t16 := lane.AndM(mb9, t15)
+					if lane.Any(t16) {
+						{
+							t17 := t16
+							t16 = lane.AndNotM(t16, t17)
+							mb9 = lane.AndNotM(mb9, t17)
+							ml7 = lane.AndNotM(ml7, t17)
+						}
+					}
+					if !lane.Any(mb9) {
+						goto next6
+					}
+					s_5 = lane.SelF(mb9, lane.AddF(s_5, lane.MaxF(lane.LoadF(&s.k331), lane.MulF(t14, lane.LoadF(&s.k12)))), s_5)
+				}
+			}
+		next6:
+			{
+				t18 := i_8
+				i_8 = (t18 + int32(1))
+			}
+		}
+	}
+	t19 := s.f24_sat_v(open_4)
+	open_4 = t19
+	return lane.MulF(lane.MulF(open_4, open_4), lane.MulAddF(lane.LoadF(&s.k19), open_4, lane.LoadF(&s.k20)))
+}
+
+func (s *mountainSIMD) f342_shadeGround_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, dist_3 lane.F) (lane.F, lane.F, lane.F) {
+	t4 := lane.MulAddF(lane.LoadF(&s.k315), dist_3, lane.LoadF(&s.k316))
+	t5 := lane.LessF(dist_3, lane.LoadF(&s.k90))
+	t6 := lane.LessF(dist_3, lane.LoadF(&s.k317))
+	t7 := s.f35_budget_vu(lane.SelI(t5, lane.LoadI(&s.k318), lane.SelI(t6, lane.LoadI(&s.k94), lane.LoadI(&s.k92))), lane.LoadF(&s.k88))
+	t8, t9 := s.f297_surface_vvm(m0, p_1_x, p_1_z, t7)
+	t10, t11 := s.f297_surface_vvm(m0, lane.AddF(p_1_x, t4), p_1_z, t7)
+	t12, t13 := s.f297_surface_vvm(m0, p_1_x, lane.AddF(p_1_z, t4), t7)
+	t14 := lane.SubF(t9, t11)
+	t15 := lane.SubF(t9, t13)
+	t16 := lane.InverseSqrtF(lane.MulAddF(t14, t14, lane.MulAddF(t4, t4, lane.MulF(t15, t15))))
+	var n_17_x lane.F = lane.MulF(t14, t16)
+	var n_17_y lane.F = lane.MulF(t4, t16)
+	var n_17_z lane.F = lane.MulF(t15, t16)
+	t18 := lane.SubF(t8, t10)
+	t19 := lane.SubF(t8, t12)
+	t20 := lane.InverseSqrtF(lane.MulAddF(t18, t18, lane.MulAddF(t4, t4, lane.MulF(t19, t19))))
+	t21 := lane.MulF(t18, t20)
+	t22 := lane.MulF(t4, t20)
+	t23 := lane.MulF(t19, t20)
+	t24 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(n_17_y, lane.LoadF(&s.k39)), lane.LoadF(&s.k320)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
+	t25 := lane.MulF(t24, t24)
+	t26 := lane.MulAddF(t24, lane.LoadF(&s.k19), lane.LoadF(&s.k20))
+	t27 := lane.MulF(t25, t26)
+	t28 := lane.MulAddF(lane.MulAddF(p_1_x, lane.LoadF(&s.k39), lane.MulF(p_1_z, lane.LoadF(&s.k108))), lane.LoadF(&s.k102), lane.MulF(lane.LoadF(&s.k248), t21))
+	t29 := lane.MulAddF(p_1_y, lane.LoadF(&s.k46), lane.MulF(lane.LoadF(&s.k248), t23))
+	t30, t31, t32 := s.f83_noised_v(t28, t29)
+	var crags_33_x lane.F = t30
+	var crags_33_y lane.F = t31
+	var crags_33_z lane.F = t32
+	t34 := s.f24_sat_v(lane.SubF(lane.DivF(lane.LoadF(&s.k297), dist_3), lane.LoadF(&s.k22)))
+	t35, t36, t37 := s.f83_noised_v(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k52), t28, lane.MulF(lane.LoadF(&s.k51), t29)), lane.LoadF(&s.k107), lane.LoadF(&s.k187)), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k53), t28, lane.MulF(lane.LoadF(&s.k52), t29)), lane.LoadF(&s.k107), lane.LoadF(&s.k187)))
+	crags_33_x, crags_33_y, crags_33_z = lane.MulAddF(lane.MulF(t34, lane.LoadF(&s.k50)), lane.SubF(t35, lane.LoadF(&s.k50)), crags_33_x), lane.MulAddF(lane.MulF(t34, lane.LoadF(&s.k12)), t36, crags_33_y), lane.MulAddF(lane.MulF(t34, lane.LoadF(&s.k12)), t37, crags_33_z)
+	t38 := s.f24_sat_v(lane.SubF(lane.DivF(lane.LoadF(&s.k218), dist_3), lane.LoadF(&s.k112)))
+	t39, t40, t41 := s.f83_noised_v(lane.MulAddF(t29, lane.LoadF(&s.k211), lane.LoadF(&s.k102)), lane.MulAddF(t28, lane.LoadF(&s.k211), lane.LoadF(&s.k102)))
+	crags_33_x, crags_33_y, crags_33_z = lane.MulAddF(lane.MulF(t38, lane.LoadF(&s.k50)), lane.SubF(t39, lane.LoadF(&s.k50)), crags_33_x), lane.MulAddF(lane.MulF(t38, lane.LoadF(&s.k39)), t41, crags_33_y), lane.MulAddF(lane.MulF(t38, lane.LoadF(&s.k39)), t40, crags_33_z)
+	t42 := lane.MulF(lane.LoadF(&s.k190), t27)
+	t43 := lane.MulAddF(t42, lane.MulAddF(crags_33_y, lane.LoadF(&s.k39), lane.MulF(crags_33_z, lane.LoadF(&s.k16))), n_17_x)
+	t44 := lane.MulAddF(t42, lane.MulAddF(crags_33_y, lane.LoadF(&s.k16), crags_33_z), n_17_y)
+	t45 := lane.MulAddF(t42, lane.MulAddF(crags_33_y, lane.LoadF(&s.k108), lane.MulF(crags_33_z, lane.LoadF(&s.k16))), n_17_z)
+	t46 := lane.InverseSqrtF(lane.MulAddF(t43, t43, lane.MulAddF(t44, t44, lane.MulF(t45, t45))))
+	n_17_x, n_17_y, n_17_z = lane.MulF(t43, t46), lane.MulF(t44, t46), lane.MulF(t45, t46)
+	t47 := s.f123_fbm_vum(m0, lane.MulF(p_1_x, lane.LoadF(&s.k102)), lane.MulF(p_1_z, lane.LoadF(&s.k102)), int32(3))
+	t48 := s.f123_fbm_vum(m0, lane.MulAddF(p_1_y, lane.LoadF(&s.k321), lane.MulF(lane.LoadF(&s.k18), t47)), lane.MulF(p_1_x, lane.LoadF(&s.k107)), int32(2))
+	var rock_49_x lane.F = lane.MulAddF(lane.LoadF(&s.k322), t47, lane.LoadF(&s.k323))
+	var rock_49_y lane.F = lane.MulAddF(lane.LoadF(&s.k324), t47, lane.LoadF(&s.k325))
+	var rock_49_z lane.F = lane.MulAddF(lane.LoadF(&s.k326), t47, lane.LoadF(&s.k323))
+	t50 := s.f24_sat_v(lane.MulAddF(t48, lane.LoadF(&s.k327), lane.LoadF(&s.k328)))
+	rock_49_x, rock_49_y, rock_49_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k329), rock_49_x), t50, rock_49_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k330), rock_49_y), t50, rock_49_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k331), rock_49_z), t50, rock_49_z)
+	t51 := s.f24_sat_v(crags_33_x)
+	t52 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k43), t51, lane.LoadF(&s.k288)), lane.LoadF(&s.k17)), t27, lane.LoadF(&s.k17))
+	rock_49_x, rock_49_y, rock_49_z = lane.MulF(rock_49_x, t52), lane.MulF(rock_49_y, t52), lane.MulF(rock_49_z, t52)
+	t53 := lane.MulAddF(lane.LoadF(&s.k112), lane.SubF(t47, lane.LoadF(&s.k50)), lane.LoadF(&s.k96))
+	t54 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(p_1_y, t53), lane.SubF(lane.SubF(t53, lane.LoadF(&s.k42)), t53)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
+	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t4, t20, lane.LoadF(&s.k289)), lane.LoadF(&s.k332)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
+	t56 := lane.MulF(t54, t54)
+	t57 := lane.MulAddF(t54, lane.LoadF(&s.k19), lane.LoadF(&s.k20))
+	t58 := lane.MulF(t56, t57)
+	t59 := lane.MulF(t55, t55)
+	t60 := lane.MulAddF(t55, lane.LoadF(&s.k19), lane.LoadF(&s.k20))
+	t61 := lane.MulF(t59, t60)
+	t62 := lane.MulF(t58, t61)
+	t63 := s.f123_fbm_vum(m0, lane.MulF(p_1_x, lane.LoadF(&s.k49)), lane.MulF(p_1_z, lane.LoadF(&s.k49)), int32(2))
+	t64 := lane.MulAddF(lane.LoadF(&s.k43), t63, lane.LoadF(&s.k288))
+	var albedo_65_x lane.F = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k336), t64), rock_49_x), t62, rock_49_x)
+	var albedo_65_y lane.F = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k337), t64), rock_49_y), t62, rock_49_y)
+	var albedo_65_z lane.F = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k338), t64), rock_49_z), t62, rock_49_z)
+	t66 := lane.MulAddF(lane.LoadF(&s.k108), t47, lane.LoadF(&s.k21))
+	t67 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k14), t47, t63), lane.LoadF(&s.k108)), lane.LoadF(&s.k345)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
+	t68 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t4, t20, lane.LoadF(&s.k346)), lane.LoadF(&s.k347)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
+	t69 := lane.MulF(t67, t67)
+	t70 := lane.MulAddF(t67, lane.LoadF(&s.k19), lane.LoadF(&s.k20))
+	t71 := lane.MulF(t69, t70)
+	t72 := lane.MulF(t62, t71)
+	t73 := lane.MulF(t68, t68)
+	t74 := lane.MulAddF(t68, lane.LoadF(&s.k19), lane.LoadF(&s.k20))
+	t75 := lane.MulF(t73, t74)
+	t76 := lane.MulF(t72, t75)
+	albedo_65_x, albedo_65_y, albedo_65_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k342), t66), albedo_65_x), t76, albedo_65_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k343), t66), albedo_65_y), t76, albedo_65_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k344), t66), albedo_65_z), t76, albedo_65_z)
+	t77 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k350), lane.MulAddF(t4, t20, lane.LoadF(&s.k349)), lane.MulAddF(lane.LoadF(&s.k283), lane.SubF(t47, lane.LoadF(&s.k50)), p_1_y)), lane.LoadF(&s.k352)), lane.LoadF(&s.k353)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
+	t78 := lane.MulF(t77, t77)
+	t79 := lane.MulAddF(t77, lane.LoadF(&s.k19), lane.LoadF(&s.k20))
+	t80 := lane.MulF(t78, t79)
+	t81 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k95), lane.SubF(p_1_y, lane.LoadF(&s.k21)), lane.MulAddF(lane.LoadF(&s.k354), lane.SubF(t47, lane.LoadF(&s.k50)), n_17_y)), lane.LoadF(&s.k112)), lane.LoadF(&s.k355)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
+	t82 := lane.MulF(t81, t81)
+	t83 := lane.MulAddF(t81, lane.LoadF(&s.k19), lane.LoadF(&s.k20))
+	t84 := lane.MulF(t82, t83)
+	t85 := lane.MulF(t80, t84)
+	t86 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k299), t62), lane.LoadF(&s.k357), lane.LoadF(&s.k17))
+	t87 := lane.MulF(t85, t86)
+	albedo_65_x, albedo_65_y, albedo_65_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k39), albedo_65_x), t87, albedo_65_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k358), albedo_65_y), t87, albedo_65_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k313), albedo_65_z), t87, albedo_65_z)
+	t88 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(p_1_y, lane.LoadF(&s.k57)), lane.LoadF(&s.k185)), lane.LoadF(&s.k359)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
+	t89 := lane.MulF(t88, t88)
+	t90 := lane.MulAddF(t88, lane.LoadF(&s.k19), lane.LoadF(&s.k20))
+	t91 := lane.MulF(t89, t90)
+	t92 := lane.MulAddF(lane.LoadF(&s.k360), t91, lane.LoadF(&s.k17))
+	albedo_65_x, albedo_65_y, albedo_65_z = lane.MulF(albedo_65_x, t92), lane.MulF(albedo_65_y, t92), lane.MulF(albedo_65_z, t92)
+	t93 := lane.MaxF(lane.MulAddF(n_17_x, lane.LoadF(&s.k126), lane.MulAddF(n_17_y, lane.LoadF(&s.k125), lane.MulF(n_17_z, lane.LoadF(&s.k124)))), lane.LoadF(&s.k16))
+	var open_94 lane.F = lane.LoadF(&s.k17)
+	t95 := lane.LessF(lane.LoadF(&s.k16), t93)
+	t96 := lane.AndM(m0, t95)
+	if lane.Any(t96) {
+		{
+			t97 := lane.LessF(dist_3, lane.LoadF(&s.k91))
+			t98 := s.f35_budget_vu(lane.SelI(t97, lane.LoadI(&s.k361), lane.LoadI(&s.k94)), lane.LoadF(&s.k108))
+			t99 := s.f330_shadow_vuvm(t96, p_1_x, p_1_y, p_1_z, lane.LoadF(&s.k126), lane.LoadF(&s.k125), lane.LoadF(&s.k124), t98)
+			open_94 = lane.SelF(t96, t99, open_94)
+		}
+	}
+	t100 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k50), n_17_y, lane.LoadF(&s.k50)))
+	t101 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k50), lane.MulAddF(n_17_x, lane.LoadF(&s.k371), lane.MulAddF(n_17_y, lane.LoadF(&s.k370), lane.MulF(n_17_z, lane.LoadF(&s.k369)))), lane.LoadF(&s.k50)))
+	t102 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k299), t22, lane.MulAddF(lane.LoadF(&s.k52), lane.SubF(t9, t8), lane.LoadF(&s.k40))))
+	t103 := open_94
+	t104 := lane.MulF(t93, t103)
+	t105 := lane.MulF(lane.LoadF(&s.k372), t100)
+	t106 := lane.MulF(t105, t102)
+	t107 := lane.MulF(lane.LoadF(&s.k373), t101)
+	t108 := lane.MulAddF(lane.LoadF(&s.k164), t107, lane.MulAddF(lane.LoadF(&s.k164), t104, lane.MulF(lane.LoadF(&s.k275), t106)))
+	t109 := lane.MulAddF(lane.LoadF(&s.k165), t107, lane.MulAddF(lane.LoadF(&s.k165), t104, lane.MulF(lane.LoadF(&s.k276), t106)))
+	t110 := lane.MulAddF(lane.LoadF(&s.k166), t107, lane.MulAddF(lane.LoadF(&s.k166), t104, lane.MulF(lane.LoadF(&s.k277), t106)))
+	var c_111_x lane.F = lane.MulF(albedo_65_x, t108)
+	var c_111_y lane.F = lane.MulF(albedo_65_y, t109)
+	var c_111_z lane.F = lane.MulF(albedo_65_z, t110)
+	t112 := lane.SubF(lane.LoadF(&s.k126), rd_2_x)
+	t113 := lane.SubF(lane.LoadF(&s.k125), rd_2_y)
+	t114 := lane.SubF(lane.LoadF(&s.k124), rd_2_z)
+	t115 := lane.InverseSqrtF(lane.MulAddF(t112, t112, lane.MulAddF(t113, t113, lane.MulF(t114, t114))))
+	t116 := lane.MulF(t112, t115)
+	t117 := lane.MulF(t113, t115)
+	t118 := lane.MulF(t114, t115)
+	t119 := s.f24_sat_v(lane.MulAddF(n_17_x, t116, lane.MulAddF(n_17_y, t117, lane.MulF(n_17_z, t118))))
+	t120 := open_94
+	t121 := lane.MulF(t87, t120)
+	t122 := lane.MulF(t121, t93)
+	t123 := lane.MulF(t122, lane.LoadF(&s.k374))
+	t124 := lane.PowF(t119, lane.LoadF(&s.k199))
+	t125 := lane.MulF(t123, t124)
+	c_111_x, c_111_y, c_111_z = lane.MulAddF(lane.LoadF(&s.k164), t125, c_111_x), lane.MulAddF(lane.LoadF(&s.k165), t125, c_111_y), lane.MulAddF(lane.LoadF(&s.k166), t125, c_111_z)
+	return c_111_x, c_111_y, c_111_z
+}
+
+func (s *mountainSIMD) f383_airColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+	t2 := s.f24_sat_v(lane.MulAddF(rd_1_x, lane.LoadF(&s.k126), lane.MulAddF(rd_1_y, lane.LoadF(&s.k125), lane.MulF(rd_1_z, lane.LoadF(&s.k124)))))
+	t3, t4, t5 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
+	t6 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k288), t2), t2, lane.LoadF(&s.k299))
+	return lane.MulAddF(lane.SubF(t3, lane.LoadF(&s.k293)), t6, lane.LoadF(&s.k293)), lane.MulAddF(lane.SubF(t4, lane.LoadF(&s.k295)), t6, lane.LoadF(&s.k295)), lane.MulAddF(lane.SubF(t5, lane.LoadF(&s.k296)), t6, lane.LoadF(&s.k296))
+}
+
+func (s *mountainSIMD) f388_mist_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	mf := lane.AllM()
 	var ret_0 lane.F
 	var ret_1 lane.F
 	var ret_2 lane.F
 	var ret_3 lane.F
-	t4 := lane.MinF(lane.LoadF(&s.k385), lane.SubF(ro_1_y, lane.LoadF(&s.k211)))
+	t4 := lane.MinF(lane.LoadF(&s.k385), lane.SubF(ro_1_y, lane.LoadF(&s.k374)))
 	var s0_5 lane.F = lane.LoadF(&s.k12)
-	var s1_6 lane.F = lane.MinF(limit_3, lane.LoadF(&s.k360))
+	var s1_6 lane.F = lane.MinF(limit_3, lane.LoadF(&s.k290))
 	t7 := lane.Any(lane.LessF(t4, ro_1_y))
 	if t7 {
 		{
@@ -2197,12 +2368,12 @@ func (s *mountainSIMD) f368_mist_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 	if !lane.Any(mf) {
 		return ret_0, ret_1, ret_2, ret_3
 	}
-	t16 := s.f24_sat_v(lane.MulAddF(rd_2_x, lane.LoadF(&s.k189), lane.MulAddF(rd_2_y, lane.LoadF(&s.k188), lane.MulF(rd_2_z, lane.LoadF(&s.k187)))))
-	t17, t18, t19 := s.f363_airColor_v(rd_2_x, rd_2_y, rd_2_z)
-	t20 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k34), t16), t16, lane.LoadF(&s.k137))
-	t21 := lane.MulAddF(t17, lane.LoadF(&s.k388), lane.MulF(lane.LoadF(&s.k203), t20))
-	t22 := lane.MulAddF(t18, lane.LoadF(&s.k388), lane.MulF(lane.LoadF(&s.k204), t20))
-	t23 := lane.MulAddF(t19, lane.LoadF(&s.k388), lane.MulF(lane.LoadF(&s.k205), t20))
+	t16 := s.f24_sat_v(lane.MulAddF(rd_2_x, lane.LoadF(&s.k126), lane.MulAddF(rd_2_y, lane.LoadF(&s.k125), lane.MulF(rd_2_z, lane.LoadF(&s.k124)))))
+	t17, t18, t19 := s.f383_airColor_v(rd_2_x, rd_2_y, rd_2_z)
+	t20 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k34), t16), t16, lane.LoadF(&s.k185))
+	t21 := lane.MulAddF(t17, lane.LoadF(&s.k388), lane.MulF(lane.LoadF(&s.k164), t20))
+	t22 := lane.MulAddF(t18, lane.LoadF(&s.k388), lane.MulF(lane.LoadF(&s.k165), t20))
+	t23 := lane.MulAddF(t19, lane.LoadF(&s.k388), lane.MulF(lane.LoadF(&s.k166), t20))
 	var through_24 lane.F = lane.LoadF(&s.k17)
 	var sum_25_x lane.F = lane.LoadF(&s.k16)
 	var sum_25_y lane.F = lane.LoadF(&s.k16)
@@ -2223,11 +2394,11 @@ func (s *mountainSIMD) f368_mist_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 					t33 := lane.MulAddF(rd_2_y, t31, ro_1_y)
 					t34 := lane.MulAddF(rd_2_z, t31, ro_1_z)
 					t35 := s.f123_fbm_vum(mf, lane.MulAddF(t32, lane.LoadF(&s.k88), lane.LoadF(&s.k394)), lane.MulAddF(t33, lane.LoadF(&s.k12), lane.MulAddF(t34, lane.LoadF(&s.k88), lane.LoadF(&s.k395))), int32(3))
-					t36 := lane.AddF(t35, lane.LoadF(&s.k191))
+					t36 := lane.AddF(t35, lane.LoadF(&s.k213))
 					t37 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t36, lane.LoadF(&s.k396)), lane.LoadF(&s.k397)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
-					t38 := lane.MulAddF(lane.LoadF(&s.k398), lane.MulF(lane.MulF(t37, t37), lane.MulAddF(t37, lane.LoadF(&s.k19), lane.LoadF(&s.k20))), lane.LoadF(&s.k113))
+					t38 := lane.MulAddF(lane.LoadF(&s.k398), lane.MulF(lane.MulF(t37, t37), lane.MulAddF(t37, lane.LoadF(&s.k19), lane.LoadF(&s.k20))), lane.LoadF(&s.k95))
 					t39 := lane.MulF(t4, t38)
-					t40 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t33, t39), lane.SubF(lane.MulAddF(t4, t38, lane.LoadF(&s.k148)), t39)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
+					t40 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t33, t39), lane.SubF(lane.MulAddF(t4, t38, lane.LoadF(&s.k328)), t39)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
 					t41 := lane.FloatI(lane.SplatI(i_28))
 					t42 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t26, t41, s0_5), lane.LoadF(&s.k39)), lane.LoadF(&s.k399)), lane.LoadF(&s.k16)), lane.LoadF(&s.k17))
 					t43 := lane.MulF(t40, t40)
@@ -2241,7 +2412,7 @@ func (s *mountainSIMD) f368_mist_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 					t51 := through_24
 					t52 := lane.MulF(t51, t50)
 					t53 := s.f24_sat_v(lane.DivF(t33, t4))
-					t54 := lane.MulAddF(lane.LoadF(&s.k42), t53, lane.LoadF(&s.k270))
+					t54 := lane.MulAddF(lane.LoadF(&s.k42), t53, lane.LoadF(&s.k184))
 					sum_25_x, sum_25_y, sum_25_z = lane.MulAddF(lane.MulF(t52, t21), t54, sum_25_x), lane.MulAddF(lane.MulF(t52, t22), t54, sum_25_y), lane.MulAddF(lane.MulF(t52, t23), t54, sum_25_z)
 					through_24 = lane.MulF(through_24, lane.SubF(lane.LoadF(&s.k17), t50))
 				}
@@ -2259,7 +2430,7 @@ func (s *mountainSIMD) f368_mist_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 	return ret_0, ret_1, ret_2, ret_3
 }
 
-func (s *mountainSIMD) f386_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *mountainSIMD) f406_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -2267,106 +2438,114 @@ func (s *mountainSIMD) f386_main() (lane.F, lane.F, lane.F, lane.F) {
 	var ro_2_x lane.F = lane.LoadF(&s.k7)
 	var ro_2_y lane.F = lane.LoadF(&s.k8)
 	var ro_2_z lane.F = lane.LoadF(&s.k9)
-	t3 := s.f282_groundHeight_uu(ro_2_x, ro_2_z, int32(5))
+	t3 := s.f293_groundHeight_uu(ro_2_x, ro_2_z, int32(5))
 	ro_2_y = lane.MaxF(ro_2_y, lane.AddF(lane.MaxF(t3, lane.LoadF(&s.k57)), lane.LoadF(&s.k44)))
 	t4, t5, t6 := s.f137_cameraRay_u(lane.LoadF(&s.k73))
-	t7 := s.f288_walk_uvu(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, s.d74)
-	var hit_8 lane.F = t7
-	t9 := lane.LessF(t5, lane.LoadF(&s.k100))
-	var tmp_10 lane.F
-	t11 := t9
-	if lane.Any(t11) {
-		tmp_10 = lane.SelF(t11, lane.DivF(lane.SubF(lane.LoadF(&s.k57), ro_2_y), t5), tmp_10)
+	t7, t8, t9 := s.f303_walk_uvu(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, s.d74)
+	var found_10_x lane.F = t7
+	var found_10_y lane.F = t8
+	var found_10_z lane.F = t9
+	var hit_11 lane.F = found_10_x
+	t12 := lane.LessF(t5, lane.LoadF(&s.k100))
+	var tmp_13 lane.F
+	t14 := t12
+	if lane.Any(t14) {
+		tmp_13 = lane.SelF(t14, lane.DivF(lane.SubF(lane.LoadF(&s.k57), ro_2_y), t5), tmp_13)
 	}
-	t12 := lane.NotM(t9)
-	if lane.Any(t12) {
-		tmp_10 = lane.SelF(t12, lane.LoadF(&s.k78), tmp_10)
+	t15 := lane.NotM(t12)
+	if lane.Any(t15) {
+		tmp_13 = lane.SelF(t15, lane.LoadF(&s.k78), tmp_13)
 	}
-	t13 := tmp_10
-	var from_14_x lane.F = ro_2_x
-	var from_14_y lane.F = ro_2_y
-	var from_14_z lane.F = ro_2_z
-	var dir_15_x lane.F = t4
-	var dir_15_y lane.F = t5
-	var dir_15_z lane.F = t6
-	var mirror_16 lane.F = lane.LoadF(&s.k16)
-	var seen_17 lane.F = hit_8
-	t18 := lane.AndM(lane.LessF(t13, hit_8), lane.SplatM(s.d101))
-	t19 := t18
-	if lane.Any(t19) {
+	t16 := tmp_13
+	var from_17_x lane.F = ro_2_x
+	var from_17_y lane.F = ro_2_y
+	var from_17_z lane.F = ro_2_z
+	var dir_18_x lane.F = t4
+	var dir_18_y lane.F = t5
+	var dir_18_z lane.F = t6
+	var mirror_19 lane.F = lane.LoadF(&s.k16)
+	var seen_20 lane.F = hit_11
+	t21 := lane.AndM(lane.LessF(t16, hit_11), lane.SplatM(s.d101))
+	t22 := t21
+	if lane.Any(t22) {
 		{
-			t20 := lane.MulAddF(t4, t13, ro_2_x)
-			t21 := lane.MulAddF(t5, t13, ro_2_y)
-			t22 := lane.MulAddF(t6, t13, ro_2_z)
-			t23 := lane.MulAddF(t20, lane.LoadF(&s.k102), lane.LoadF(&s.k104))
-			t24 := lane.MulAddF(t22, lane.LoadF(&s.k103), lane.LoadF(&s.k105))
-			t25 := lane.DivF(lane.LoadF(&s.k17), lane.MulAddF(lane.MulF(lane.LoadF(&s.k12), t13), t13, lane.LoadF(&s.k17)))
-			t26 := s.f68_noise_v(t23, t24)
-			t27 := s.f68_noise_v(lane.MulAddF(t24, lane.LoadF(&s.k107), lane.LoadF(&s.k102)), lane.MulAddF(t23, lane.LoadF(&s.k107), lane.LoadF(&s.k102)))
-			var ripple_28_x lane.F = lane.MulF(lane.SubF(t26, lane.LoadF(&s.k50)), lane.LoadF(&s.k97))
-			var ripple_28_y lane.F = lane.MulF(lane.SubF(t27, lane.LoadF(&s.k50)), lane.LoadF(&s.k97))
-			t29 := s.f68_noise_v(lane.MulAddF(t23, lane.LoadF(&s.k108), lane.LoadF(&s.k109)), lane.MulAddF(t24, lane.LoadF(&s.k108), lane.LoadF(&s.k109)))
-			t30 := s.f68_noise_v(lane.MulAddF(t24, lane.LoadF(&s.k110), lane.LoadF(&s.k111)), lane.MulAddF(t23, lane.LoadF(&s.k110), lane.LoadF(&s.k111)))
-			ripple_28_x, ripple_28_y = lane.MulAddF(lane.SubF(t29, lane.LoadF(&s.k50)), lane.LoadF(&s.k112), ripple_28_x), lane.MulAddF(lane.SubF(t30, lane.LoadF(&s.k50)), lane.LoadF(&s.k112), ripple_28_y)
-			t31 := lane.AddF(lane.LoadF(&s.k113), t25)
-			t32 := lane.MulF(lane.LoadF(&s.k114), t31)
-			ripple_28_x, ripple_28_y = lane.MulF(ripple_28_x, t32), lane.MulF(ripple_28_y, t32)
-			t33 := ripple_28_x
-			t34 := lane.MulF(t33, lane.LoadF(&s.k97))
-			t35 := lane.InverseSqrtF(lane.MulAddF(t34, t34, lane.MulAddF(ripple_28_y, ripple_28_y, lane.LoadF(&s.k17))))
-			t36 := lane.MulF(t34, t35)
-			t37 := ripple_28_y
-			t38 := lane.MulF(t37, t35)
-			t39 := lane.MulAddF(t36, t4, lane.MulAddF(t35, t5, lane.MulF(t38, t6)))
-			t40 := lane.MulF(t39, lane.LoadF(&s.k19))
-			dir_15_x, dir_15_y, dir_15_z = lane.SelF(t19, lane.MulAddF(t36, t40, t4), dir_15_x), lane.SelF(t19, lane.MulAddF(t35, t40, t5), dir_15_y), lane.SelF(t19, lane.MulAddF(t38, t40, t6), dir_15_z)
-			dir_15_y = lane.SelF(t19, lane.MaxF(dir_15_y, lane.LoadF(&s.k115)), dir_15_y)
-			from_14_x, from_14_y, from_14_z = lane.SelF(t19, t20, from_14_x), lane.SelF(t19, lane.AddF(t21, lane.LoadF(&s.k115)), from_14_y), lane.SelF(t19, t22, from_14_z)
-			t41 := lane.NegF(t4)
-			t42 := lane.NegF(t5)
-			t43 := lane.NegF(t6)
-			t44 := lane.MaxF(lane.SubF(lane.LoadF(&s.k17), lane.MaxF(lane.MulAddF(t41, t36, lane.MulAddF(t42, t35, lane.MulF(t43, t38))), lane.LoadF(&s.k16))), lane.LoadF(&s.k16))
-			t45 := lane.MulF(t44, t44)
-			t46 := lane.MulF(t45, t45)
-			mirror_16 = lane.SelF(t19, lane.MulAddF(lane.LoadF(&s.k116), t46, lane.LoadF(&s.k75)), mirror_16)
-			seen_17 = lane.SelF(t19, t13, seen_17)
-			t47 := s.f288_walk_vvum(t19, from_14_x, from_14_y, from_14_z, dir_15_x, dir_15_y, dir_15_z, s.d117)
-			hit_8 = lane.SelF(t19, t47, hit_8)
+			t23 := lane.MulAddF(t4, t16, ro_2_x)
+			t24 := lane.MulAddF(t5, t16, ro_2_y)
+			t25 := lane.MulAddF(t6, t16, ro_2_z)
+			t26 := lane.MulAddF(t23, lane.LoadF(&s.k102), lane.LoadF(&s.k104))
+			t27 := lane.MulAddF(t25, lane.LoadF(&s.k103), lane.LoadF(&s.k105))
+			t28 := lane.DivF(lane.LoadF(&s.k17), lane.MulAddF(lane.MulF(lane.LoadF(&s.k12), t16), t16, lane.LoadF(&s.k17)))
+			t29 := s.f68_noise_v(t26, t27)
+			t30 := s.f68_noise_v(lane.MulAddF(t27, lane.LoadF(&s.k107), lane.LoadF(&s.k102)), lane.MulAddF(t26, lane.LoadF(&s.k107), lane.LoadF(&s.k102)))
+			var ripple_31_x lane.F = lane.MulF(lane.SubF(t29, lane.LoadF(&s.k50)), lane.LoadF(&s.k108))
+			var ripple_31_y lane.F = lane.MulF(lane.SubF(t30, lane.LoadF(&s.k50)), lane.LoadF(&s.k108))
+			t32 := s.f68_noise_v(lane.MulAddF(t26, lane.LoadF(&s.k109), lane.LoadF(&s.k90)), lane.MulAddF(t27, lane.LoadF(&s.k109), lane.LoadF(&s.k90)))
+			t33 := s.f68_noise_v(lane.MulAddF(t27, lane.LoadF(&s.k110), lane.LoadF(&s.k111)), lane.MulAddF(t26, lane.LoadF(&s.k110), lane.LoadF(&s.k111)))
+			ripple_31_x, ripple_31_y = lane.MulAddF(lane.SubF(t32, lane.LoadF(&s.k50)), lane.LoadF(&s.k112), ripple_31_x), lane.MulAddF(lane.SubF(t33, lane.LoadF(&s.k50)), lane.LoadF(&s.k112), ripple_31_y)
+			t34 := lane.AddF(lane.LoadF(&s.k95), t28)
+			t35 := lane.MulF(lane.LoadF(&s.k113), t34)
+			ripple_31_x, ripple_31_y = lane.MulF(ripple_31_x, t35), lane.MulF(ripple_31_y, t35)
+			t36 := ripple_31_x
+			t37 := lane.MulF(t36, lane.LoadF(&s.k108))
+			t38 := lane.InverseSqrtF(lane.MulAddF(t37, t37, lane.MulAddF(ripple_31_y, ripple_31_y, lane.LoadF(&s.k17))))
+			t39 := lane.MulF(t37, t38)
+			t40 := ripple_31_y
+			t41 := lane.MulF(t40, t38)
+			t42 := lane.MulAddF(t39, t4, lane.MulAddF(t38, t5, lane.MulF(t41, t6)))
+			t43 := lane.MulF(t42, lane.LoadF(&s.k19))
+			dir_18_x, dir_18_y, dir_18_z = lane.SelF(t22, lane.MulAddF(t39, t43, t4), dir_18_x), lane.SelF(t22, lane.MulAddF(t38, t43, t5), dir_18_y), lane.SelF(t22, lane.MulAddF(t41, t43, t6), dir_18_z)
+			dir_18_y = lane.SelF(t22, lane.MaxF(dir_18_y, lane.LoadF(&s.k114)), dir_18_y)
+			from_17_x, from_17_y, from_17_z = lane.SelF(t22, t23, from_17_x), lane.SelF(t22, lane.AddF(t24, lane.LoadF(&s.k114)), from_17_y), lane.SelF(t22, t25, from_17_z)
+			t44 := lane.NegF(t4)
+			t45 := lane.NegF(t5)
+			t46 := lane.NegF(t6)
+			t47 := lane.MaxF(lane.SubF(lane.LoadF(&s.k17), lane.MaxF(lane.MulAddF(t44, t39, lane.MulAddF(t45, t38, lane.MulF(t46, t41))), lane.LoadF(&s.k16))), lane.LoadF(&s.k16))
+			t48 := lane.MulF(t47, t47)
+			t49 := lane.MulF(t48, t48)
+			mirror_19 = lane.SelF(t22, lane.MulAddF(lane.LoadF(&s.k115), t49, lane.LoadF(&s.k75)), mirror_19)
+			seen_20 = lane.SelF(t22, t16, seen_20)
+			t50, _, _ := s.f303_walk_vvum(t22, from_17_x, from_17_y, from_17_z, dir_18_x, dir_18_y, dir_18_z, s.d116)
+			found_10_x, found_10_y, found_10_z = lane.SelF(t22, t50, found_10_x), lane.SelF(t22, lane.LoadF(&s.k16), found_10_y), lane.SelF(t22, lane.LoadF(&s.k16), found_10_z)
+			hit_11 = lane.SelF(t22, found_10_x, hit_11)
 		}
 	}
-	var c_48_x lane.F
-	var c_48_y lane.F
-	var c_48_z lane.F
-	t49 := lane.LessF(hit_8, lane.LoadF(&s.k78))
-	t50 := lane.NotM(t49)
-	t51 := t49
-	if lane.Any(t51) {
+	var c_53_x lane.F = lane.LoadF(&s.k16)
+	var c_53_y lane.F = lane.LoadF(&s.k16)
+	var c_53_z lane.F = lane.LoadF(&s.k16)
+	t54 := lane.EqF(hit_11, lane.LoadF(&s.k78))
+	t55 := t54
+	if lane.Any(t55) {
 		{
-			t52 := lane.LessF(lane.LoadF(&s.k16), mirror_16)
-			t53 := lane.AddF(hit_8, lane.SelF(t52, seen_17, lane.LoadF(&s.k16)))
-			t54, t55, t56 := s.f324_shadeGround_vvvm(t51, lane.MulAddF(dir_15_x, hit_8, from_14_x), lane.MulAddF(dir_15_y, hit_8, from_14_y), lane.MulAddF(dir_15_z, hit_8, from_14_z), dir_15_x, dir_15_y, dir_15_z, t53)
-			c_48_x, c_48_y, c_48_z = lane.SelF(t51, t54, c_48_x), lane.SelF(t51, t55, c_48_y), lane.SelF(t51, t56, c_48_z)
-			t57 := lane.SubF(lane.LoadF(&s.k17), lane.ExpF(lane.NegF(lane.PowF(lane.MulF(t53, lane.LoadF(&s.k213)), lane.LoadF(&s.k214)))))
-			t58, t59, t60 := s.f363_airColor_v(dir_15_x, dir_15_y, dir_15_z)
-			t61 := lane.MulF(t57, lane.LoadF(&s.k116))
-			c_48_x, c_48_y, c_48_z = lane.SelF(t51, lane.MulAddF(lane.SubF(t58, c_48_x), t61, c_48_x), c_48_x), lane.SelF(t51, lane.MulAddF(lane.SubF(t59, c_48_y), t61, c_48_y), c_48_y), lane.SelF(t51, lane.MulAddF(lane.SubF(t60, c_48_z), t61, c_48_z), c_48_z)
+			t56, t57, t58 := s.f247_skyFull_vum(t55, dir_18_x, dir_18_y, dir_18_z, s.d117)
+			c_53_x, c_53_y, c_53_z = lane.SelF(t55, t56, c_53_x), lane.SelF(t55, t57, c_53_y), lane.SelF(t55, t58, c_53_z)
 		}
 	}
-	if lane.Any(t50) {
+	t59 := lane.LessF(hit_11, lane.LoadF(&s.k78))
+	t60 := lane.SelF(t59, lane.LoadF(&s.k17), found_10_y)
+	t61 := lane.LessF(lane.LoadF(&s.k314), t60)
+	t62 := t61
+	if lane.Any(t62) {
 		{
-			t62, t63, t64 := s.f247_skyFull_vum(t50, dir_15_x, dir_15_y, dir_15_z, s.d251)
-			c_48_x, c_48_y, c_48_z = lane.SelF(t50, t62, c_48_x), lane.SelF(t50, t63, c_48_y), lane.SelF(t50, t64, c_48_z)
+			t63 := lane.LessF(hit_11, lane.LoadF(&s.k78))
+			t64 := lane.SelF(t63, hit_11, found_10_z)
+			t65 := lane.LessF(lane.LoadF(&s.k16), mirror_19)
+			t66 := lane.AddF(t64, lane.SelF(t65, seen_20, lane.LoadF(&s.k16)))
+			t67, t68, t69 := s.f342_shadeGround_vvvm(t62, lane.MulAddF(dir_18_x, t64, from_17_x), lane.MulAddF(dir_18_y, t64, from_17_y), lane.MulAddF(dir_18_z, t64, from_17_z), dir_18_x, dir_18_y, dir_18_z, t66)
+			t70 := lane.SubF(lane.LoadF(&s.k17), lane.ExpF(lane.NegF(lane.PowF(lane.MulF(t66, lane.LoadF(&s.k375)), lane.LoadF(&s.k248)))))
+			t71, t72, t73 := s.f383_airColor_v(dir_18_x, dir_18_y, dir_18_z)
+			t74 := lane.MulF(t70, lane.LoadF(&s.k115))
+			c_53_x, c_53_y, c_53_z = lane.SelF(t62, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t71, t67), t74, t67), c_53_x), t60, c_53_x), c_53_x), lane.SelF(t62, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t72, t68), t74, t68), c_53_y), t60, c_53_y), c_53_y), lane.SelF(t62, lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t73, t69), t74, t69), c_53_z), t60, c_53_z), c_53_z)
 		}
 	}
-	t65 := lane.LessF(lane.LoadF(&s.k16), mirror_16)
-	t66 := t65
-	if lane.Any(t66) {
+	t75 := lane.LessF(lane.LoadF(&s.k16), mirror_19)
+	t76 := t75
+	if lane.Any(t76) {
 		{
-			c_48_x, c_48_y, c_48_z = lane.SelF(t66, lane.MulAddF(lane.MulAddF(c_48_x, lane.LoadF(&s.k184), lane.LoadF(&s.k379)), mirror_16, lane.LoadF(&s.k380)), c_48_x), lane.SelF(t66, lane.MulAddF(lane.MulAddF(c_48_y, lane.LoadF(&s.k184), lane.LoadF(&s.k381)), mirror_16, lane.LoadF(&s.k382)), c_48_y), lane.SelF(t66, lane.MulAddF(lane.MulAddF(c_48_z, lane.LoadF(&s.k184), lane.LoadF(&s.k383)), mirror_16, lane.LoadF(&s.k384)), c_48_z)
+			c_53_x, c_53_y, c_53_z = lane.SelF(t76, lane.MulAddF(lane.MulAddF(c_53_x, lane.LoadF(&s.k313), lane.LoadF(&s.k379)), mirror_19, lane.LoadF(&s.k380)), c_53_x), lane.SelF(t76, lane.MulAddF(lane.MulAddF(c_53_y, lane.LoadF(&s.k313), lane.LoadF(&s.k381)), mirror_19, lane.LoadF(&s.k382)), c_53_y), lane.SelF(t76, lane.MulAddF(lane.MulAddF(c_53_z, lane.LoadF(&s.k313), lane.LoadF(&s.k383)), mirror_19, lane.LoadF(&s.k384)), c_53_z)
 		}
 	}
-	t67, t68, t69, t70 := s.f368_mist_uvv(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, lane.MinF(seen_17, lane.LoadF(&s.k49)))
-	c_48_x, c_48_y, c_48_z = lane.MulAddF(c_48_x, t70, t67), lane.MulAddF(c_48_y, t70, t68), lane.MulAddF(c_48_z, t70, t69)
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_48_x, c_48_y, c_48_z, lane.LoadF(&s.k17)
+	t77, t78, t79, t80 := s.f388_mist_uvv(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, lane.MinF(seen_20, lane.LoadF(&s.k49)))
+	c_53_x, c_53_y, c_53_z = lane.MulAddF(c_53_x, t80, t77), lane.MulAddF(c_53_y, t80, t78), lane.MulAddF(c_53_z, t80, t79)
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_53_x, c_53_y, c_53_z, lane.LoadF(&s.k17)
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

@@ -99,7 +99,7 @@ float marking(float off, float z, float across, float along) {
 vec3 surface(vec3 p, vec3 rd, float off, float t, vec3 light, float lamp) {
   float across = t * pixelAngle();
   float along = across / max(-rd.y, 0.004);
-  float grain = mix(noise(p.xz * vec2(23.0, 9.0)), 0.5, smoothstep(0.02, 0.10, across));
+  float grain = mix(0.5 * noise(p.xz * vec2(23.0, 9.0)) + 0.5 * noise(OCTAVE * p.xz * 17.0), 0.5, smoothstep(0.02, 0.10, across));
   float patches = fbm(p.xz * vec2(0.55, 0.16) + 4.0, 3);
   vec3 c = vec3(0.060, 0.060, 0.063) * (0.55 + 0.5 * grain + 0.55 * patches);
   float lane = abs(abs(off) - 1.62);
@@ -160,16 +160,24 @@ vec4 roadside(vec3 ro, vec3 rd, float limit) {
     float size = bush ? 2.2 + 1.6 * h.y : 5.5 + 5.5 * h.y;
     if (stands && t < limit + size && abs(p.x - centre) < 0.6 * size) {
       float ground = land(vec2(centre, z), true);
+      vec2 flat2 = vec2((p.x - centre) / 0.40, (p.y - ground) / (0.40 * clamp(EYE / t, 0.04, 0.3))) / size;
+      through *= 1.0 - 0.5 * smoothstep(1.0, 0.1, dot(flat2, flat2)) * (1.0 - 0.6 * overcast()) * smoothstep(6.0, 14.0, t);
       vec2 q = vec2((p.x - centre) * (bush ? 0.72 : 1.0), p.y - ground + (bush ? 0.40 * size : 0.1)) / size;
-      if (q.y > -0.05 && q.y < 1.15 && (!bush || q.y > 0.38)) {
+      if (q.y > -0.05 && q.y < 1.15 && (!bush || q.y > 0.30)) {
         q.x += 0.010 * q.y * sin(iTime * 1.2 + TAU * h.x) * min(length(uWind), 8.0) * 0.25;
         vec3 s = tree(q, t * pixelAngle() / size, int(h.x * 4096.0));
         float a = s.x * smoothstep(6.0, 14.0, t);
+        if (bush) { // its foot is ragged and stands in its own shade
+          float foot = q.y - 0.40 - 0.10 * (noise(q * 26.0) - 0.5);
+          a *= smoothstep(-0.02, 0.02, foot);
+          s.y *= smoothstep(-0.05, 0.25, foot);
+          s.z = 1.0;
+        }
         vec3 leaf = leafBase * (0.75 + 0.6 * h.y);
         leaf = mix(leaf, vec3(0.75), uWeather.z * smoothstep(0.45, 0.8, s.y));
         float lamp = headlight(p, ro) * 0.6;
         vec3 c = leaf * (amb * (0.55 + 0.9 * s.y) + sun * (0.10 + 0.85 * s.y * s.y) * (1.0 - 0.35 * mu) + sun * 0.9 * pow(mu, 6.0) * s.y + lamp);
-        c = mix(vec3(0.030, 0.022, 0.017) * (amb * 1.4 + sun * 0.25 + lamp), c, s.z);
+        c = mix(vec3(0.034, 0.026, 0.020) * (amb * 1.4 + sun * 0.5 * s.y + lamp), c, s.z);
         c = mix(c, air, 1.0 - exp(-t * (0.0022 + 0.022 * uWeather.w + 0.002 * uWeather.y)));
         sum += through * a * c;
         through *= 1.0 - a;

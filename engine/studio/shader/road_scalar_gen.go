@@ -563,15 +563,23 @@ vec3 skyOrStorm(vec3 rd, int octaves) {
 // What stands in open country: trees and far hills. After common.glsl.
 
 // tree is one round-crowned tree in its own frame: foot at the origin, height 1. Returns (coverage, light, leaf share). The
-// crown is a handful of balls whose outline is frayed by noise; each ball is lit as a sphere.
+// crown is a handful of balls that melt into each other, with tufts of leaves that stand out from it and shade each other.
 vec3 tree(vec2 q, float soft, int id) {
   float lean = 0.06 * (hash1(id + 1) - 0.5);
-  float girth = 0.018 + 0.020 * exp(-max(q.y, 0.0) * 14.0);
-  float trunk = smoothstep(girth + soft, girth - soft, abs(q.x - lean * sat(q.y / 0.6))) * step(q.y, 0.6) * step(-0.03, q.y);
-  float frayed = fbm(q * 13.0 + float(id % 97) * 3.1, 4) - 0.46;
+  float girth = 0.016 + 0.020 * exp(-max(q.y, 0.0) * 14.0);
+  float trunk = smoothstep(girth + soft, girth - soft, abs(q.x - lean * sat(q.y / 0.6))) * step(q.y, 0.6) * smoothstep(-0.008, 0.008, q.y);
+  vec2 at = q + float(id % 97) * 3.1;
+  float tufts = noise(at * 15.0) - 0.5;
+  float sprays = noise(OCTAVE * at * 17.0 + 0.8 * tufts) - 0.5;
+  float leafy = 0.0;
+  if (soft < 0.02) { // smaller leaves would only shimmer
+    leafy = (noise(at.yx * vec2(95.0, 75.0) + 2.5 * sprays) - 0.5) * sat(1.5 - 75.0 * soft);
+  }
+  float frayed = 0.55 * tufts + 0.42 * sprays + 0.30 * leafy;
   vec3 keyLocal = normalize(vec3(keyDir().x, keyDir().y + 0.15, -0.35 - 0.3 * keyDir().z));
   float best = -1.0;
-  float lit = 0.0;
+  float weights = 1e-4;
+  float facing = 0.0;
   for (int i = 0; i < 7; i++) {
     float fi = float(i);
     float angle = fi * 2.4 + 6.28 * hash1(id + 3);
@@ -579,15 +587,22 @@ vec3 tree(vec2 q, float soft, int id) {
     vec2 centre = vec2(lean + cos(angle) * out1 * 1.15, 0.62 + sin(angle) * out1 * 0.95);
     float radius = i == 0 ? 0.25 : 0.13 + 0.06 * hash1(id + 20 + i);
     vec2 d = (q - centre) / radius;
-    float rim = 1.0 - length(d) + 0.85 * frayed;
-    vec3 n = vec3(d, -sqrt(max(1.0 - dot(d, d), 0.05)));
-    float ball = sat(0.42 + 0.46 * dot(n, keyLocal) + 2.0 * frayed);
-    float weight = smoothstep(-0.02, 0.25, rim);
-    lit = mix(lit, ball, best < 0.03 ? 1.0 : (rim > best ? weight : 0.25 * weight));
+    float near = dot(d, d);
+    float rim = 1.0 - sqrt(near);
+    vec3 n = vec3(d, -sqrt(max(1.0 - near, 0.05)));
+    float weight = sq(sq(sat(0.75 + 0.5 * rim)));
+    facing += weight * dot(n, keyLocal);
+    weights += weight;
     best = max(best, rim);
   }
-  float leaves = smoothstep(-soft * 4.0, soft * 4.0 + 0.02, best - 0.03);
-  leaves *= 1.0 - 0.9 * smoothstep(0.10, 0.20, frayed) * smoothstep(0.55, 0.20, best) * step(best, 0.55);
+  best += frayed;
+  // Tufts catch the light on the side that looks at it, and shade what lies under them.
+  float lit = sat(0.33 + 0.40 * facing / weights + 0.65 * tufts + 0.75 * sprays + 0.75 * leafy + 0.20 * (q.y - 0.6));
+  float leaves = smoothstep(-soft * 4.0, soft * 4.0 + 0.03, best - 0.03);
+  float gap = smoothstep(0.10, 0.10 + 0.03 + 4.0 * soft, -sprays - 0.5 * leafy - 0.9 * best);
+  leaves *= 1.0 - gap;
+  float round1 = sat(0.55 + 0.45 * sign(keyLocal.x) * q.x / girth) * (0.75 + 0.5 * noise(at * vec2(90.0, 18.0)));
+  lit = mix(round1, lit, leaves);
   return vec3(max(leaves, trunk), lit, leaves);
 }
 
@@ -690,7 +705,7 @@ float marking(float off, float z, float across, float along) {
 vec3 surface(vec3 p, vec3 rd, float off, float t, vec3 light, float lamp) {
   float across = t * pixelAngle();
   float along = across / max(-rd.y, 0.004);
-  float grain = mix(noise(p.xz * vec2(23.0, 9.0)), 0.5, smoothstep(0.02, 0.10, across));
+  float grain = mix(0.5 * noise(p.xz * vec2(23.0, 9.0)) + 0.5 * noise(OCTAVE * p.xz * 17.0), 0.5, smoothstep(0.02, 0.10, across));
   float patches = fbm(p.xz * vec2(0.55, 0.16) + 4.0, 3);
   vec3 c = vec3(0.060, 0.060, 0.063) * (0.55 + 0.5 * grain + 0.55 * patches);
   float lane = abs(abs(off) - 1.62);
@@ -751,16 +766,24 @@ vec4 roadside(vec3 ro, vec3 rd, float limit) {
     float size = bush ? 2.2 + 1.6 * h.y : 5.5 + 5.5 * h.y;
     if (stands && t < limit + size && abs(p.x - centre) < 0.6 * size) {
       float ground = land(vec2(centre, z), true);
+      vec2 flat2 = vec2((p.x - centre) / 0.40, (p.y - ground) / (0.40 * clamp(EYE / t, 0.04, 0.3))) / size;
+      through *= 1.0 - 0.5 * smoothstep(1.0, 0.1, dot(flat2, flat2)) * (1.0 - 0.6 * overcast()) * smoothstep(6.0, 14.0, t);
       vec2 q = vec2((p.x - centre) * (bush ? 0.72 : 1.0), p.y - ground + (bush ? 0.40 * size : 0.1)) / size;
-      if (q.y > -0.05 && q.y < 1.15 && (!bush || q.y > 0.38)) {
+      if (q.y > -0.05 && q.y < 1.15 && (!bush || q.y > 0.30)) {
         q.x += 0.010 * q.y * sin(iTime * 1.2 + TAU * h.x) * min(length(uWind), 8.0) * 0.25;
         vec3 s = tree(q, t * pixelAngle() / size, int(h.x * 4096.0));
         float a = s.x * smoothstep(6.0, 14.0, t);
+        if (bush) { // its foot is ragged and stands in its own shade
+          float foot = q.y - 0.40 - 0.10 * (noise(q * 26.0) - 0.5);
+          a *= smoothstep(-0.02, 0.02, foot);
+          s.y *= smoothstep(-0.05, 0.25, foot);
+          s.z = 1.0;
+        }
         vec3 leaf = leafBase * (0.75 + 0.6 * h.y);
         leaf = mix(leaf, vec3(0.75), uWeather.z * smoothstep(0.45, 0.8, s.y));
         float lamp = headlight(p, ro) * 0.6;
         vec3 c = leaf * (amb * (0.55 + 0.9 * s.y) + sun * (0.10 + 0.85 * s.y * s.y) * (1.0 - 0.35 * mu) + sun * 0.9 * pow(mu, 6.0) * s.y + lamp);
-        c = mix(vec3(0.030, 0.022, 0.017) * (amb * 1.4 + sun * 0.25 + lamp), c, s.z);
+        c = mix(vec3(0.034, 0.026, 0.020) * (amb * 1.4 + sun * 0.5 * s.y + lamp), c, s.z);
         c = mix(c, air, 1.0 - exp(-t * (0.0022 + 0.022 * uWeather.w + 0.002 * uWeather.y)));
         sum += through * a * c;
         through *= 1.0 - a;
@@ -1205,21 +1228,26 @@ type roadScalar struct {
 	d218            float32
 	d219            float32
 	d220            float32
-	d221            bool
-	d222            bool
-	d223            bool
-	d224            bool
+	d221            float32
+	d222            float32
+	d223            float32
+	d224            float32
 	d225            float32
-	d226            float32
-	d227            float32
-	d228            float32
-	d229            float32
+	d226            bool
+	d227            bool
+	d228            bool
+	d229            bool
 	d230            float32
 	d231            float32
-	d232            bool
+	d232            float32
 	d233            float32
 	d234            float32
 	d235            float32
+	d236            float32
+	d237            bool
+	d238            float32
+	d239            float32
+	d240            float32
 }
 
 func newRoadScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1294,14 +1322,14 @@ func newRoadScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d5 = uint32(s.u_uSeed)
 	s.d6 = s.f57_salt()
 	s.d7 = s.f59_hash1(int32(3))
-	s.d8 = s.f367_winding()
+	s.d8 = s.f373_winding()
 	s.d9 = s.f59_hash1(int32(4))
 	s.d10 = (float32(6.2831855) * s.d9)
 	s.d11 = s.f59_hash1(int32(5))
 	s.d12 = (float32(6.2831855) * s.d11)
-	s.d13 = s.f371_roadX(s.u_uTravel)
+	s.d13 = s.f377_roadX(s.u_uTravel)
 	s.d14 = (s.d13 + float32(1.55))
-	s.d15 = s.f371_roadX((s.u_uTravel + float32(60)))
+	s.d15 = s.f377_roadX((s.u_uTravel + float32(60)))
 	s.d16 = lane.Atan2((s.d15 - s.d13), float32(60))
 	s.d17 = lane.Cos(s.d16)
 	s.d18 = (-lane.Sin(s.d16))
@@ -1312,8 +1340,8 @@ func newRoadScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d23 = (float32(6.2831855) * s.d22)
 	s.d24 = s.f59_hash1(int32(7))
 	s.d25 = (float32(6.2831855) * s.d24)
-	s.d26 = s.f373_roadY(s.u_uTravel)
-	s.d27 = s.f376_land(s.d20, s.d21, true)
+	s.d26 = s.f379_roadY(s.u_uTravel)
+	s.d27 = s.f382_land(s.d20, s.d21, true)
 	s.d28 = lane.Max(((s.d26 + float32(1.62)) + s.u_uCamPos_y), (s.d27 + float32(0.5)))
 	s.d29 = (float32(1) / s.u_iResolution_y)
 	s.d30 = (s.u_uFocal * s.u_uFocal)
@@ -1486,36 +1514,41 @@ func newRoadScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d203 = (s.d202 < float32(0.4))
 	s.d204 = lane.Sel(s.d203, float32(1), float32(0))
 	s.d205 = (s.d204 < float32(0.5))
-	s.d206 = (s.u_iTime * float32(1.2))
-	s.d207 = lane.Min(lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))), float32(8))
-	s.d208 = (s.d45 + float32(0.15))
-	s.d209 = (float32(-0.35) - (float32(0.3) * s.d46))
-	s.d210 = lane.InverseSqrt(((s.d44 * s.d44) + ((s.d208 * s.d208) + (s.d209 * s.d209))))
-	s.d211 = (s.d44 * s.d210)
-	s.d212 = (s.d208 * s.d210)
-	s.d213 = (s.d209 * s.d210)
-	s.d214 = (s.d34 * float32(0.9))
-	s.d215 = (s.d35 * float32(0.9))
-	s.d216 = (s.d36 * float32(0.9))
-	s.d217 = ((s.d37 * float32(1.4)) + (s.d34 * float32(0.25)))
-	s.d218 = ((s.d38 * float32(1.4)) + (s.d35 * float32(0.25)))
-	s.d219 = ((s.d39 * float32(1.4)) + (s.d36 * float32(0.25)))
-	s.d220 = ((float32(0.0022) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.002) * s.u_uWeather_y))
-	s.d221 = (s.u_uPoles < float32(0))
-	s.d222 = (!s.d221)
-	s.d223 = (s.u_uPoles > float32(0))
-	s.d224 = (!s.d223)
-	s.d225 = s.f59_hash1(int32(21))
-	s.d226 = (float32(0.2) * s.d53)
-	s.d227 = (float32(0.045) * (((s.d37 * float32(1.3)) + (s.d34 * float32(0.35))) + s.d226))
-	s.d228 = (float32(0.036) * (((s.d38 * float32(1.3)) + (s.d35 * float32(0.35))) + s.d226))
-	s.d229 = (float32(0.03) * (((s.d39 * float32(1.3)) + (s.d36 * float32(0.35))) + s.d226))
-	s.d230 = (float32(0.15) + (float32(0.6) * s.u_uWeather_w))
-	s.d231 = s.f59_hash1(int32(20))
-	s.d232 = (s.d231 < float32(0.5))
-	s.d233 = lane.Sel(s.d232, float32(-1), float32(1))
-	s.d234 = (s.d233 * float32(8.6))
-	s.d235 = (float32(0.002) + (float32(0.022) * s.u_uWeather_w))
+	s.d206 = (float32(1) - (float32(0.6) * s.d32))
+	s.d207 = (s.u_iTime * float32(1.2))
+	s.d208 = lane.Min(lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))), float32(8))
+	s.d209 = (s.d45 + float32(0.15))
+	s.d210 = (float32(-0.35) - (float32(0.3) * s.d46))
+	s.d211 = lane.InverseSqrt(((s.d44 * s.d44) + ((s.d209 * s.d209) + (s.d210 * s.d210))))
+	s.d212 = (s.d44 * s.d211)
+	s.d213 = (s.d209 * s.d211)
+	s.d214 = (s.d210 * s.d211)
+	s.d215 = (float32(0.45) * lane.Sign(s.d212))
+	s.d216 = (s.d34 * float32(0.9))
+	s.d217 = (s.d35 * float32(0.9))
+	s.d218 = (s.d36 * float32(0.9))
+	s.d219 = (s.d34 * float32(0.5))
+	s.d220 = (s.d35 * float32(0.5))
+	s.d221 = (s.d36 * float32(0.5))
+	s.d222 = (s.d37 * float32(1.4))
+	s.d223 = (s.d38 * float32(1.4))
+	s.d224 = (s.d39 * float32(1.4))
+	s.d225 = ((float32(0.0022) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.002) * s.u_uWeather_y))
+	s.d226 = (s.u_uPoles < float32(0))
+	s.d227 = (!s.d226)
+	s.d228 = (s.u_uPoles > float32(0))
+	s.d229 = (!s.d228)
+	s.d230 = s.f59_hash1(int32(21))
+	s.d231 = (float32(0.2) * s.d53)
+	s.d232 = (float32(0.045) * (((s.d37 * float32(1.3)) + (s.d34 * float32(0.35))) + s.d231))
+	s.d233 = (float32(0.036) * (((s.d38 * float32(1.3)) + (s.d35 * float32(0.35))) + s.d231))
+	s.d234 = (float32(0.03) * (((s.d39 * float32(1.3)) + (s.d36 * float32(0.35))) + s.d231))
+	s.d235 = (float32(0.15) + (float32(0.6) * s.u_uWeather_w))
+	s.d236 = s.f59_hash1(int32(20))
+	s.d237 = (s.d236 < float32(0.5))
+	s.d238 = lane.Sel(s.d237, float32(-1), float32(1))
+	s.d239 = (s.d238 * float32(8.6))
+	s.d240 = (float32(0.002) + (float32(0.022) * s.u_uWeather_w))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1524,7 +1557,7 @@ func (s *roadScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f582_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f590_main()
 	}
 }
 
@@ -1554,7 +1587,7 @@ func (s *roadScalar) f59_hash1(n_1 int32) float32 {
 	return t4
 }
 
-func (s *roadScalar) f367_winding() float32 {
+func (s *roadScalar) f373_winding() float32 {
 	var tmp_1 float32
 	if s.d1 {
 		tmp_1 = float32(0)
@@ -1574,11 +1607,11 @@ func (s *roadScalar) f367_winding() float32 {
 	return t4
 }
 
-func (s *roadScalar) f371_roadX(z_1 float32) float32 {
+func (s *roadScalar) f377_roadX(z_1 float32) float32 {
 	return (s.d8 * ((float32(10) * lane.Sin(((z_1 * float32(0.0165)) + s.d10))) + (float32(30) * lane.Sin(((z_1 * float32(0.0071)) + s.d12)))))
 }
 
-func (s *roadScalar) f373_roadY(z_1 float32) float32 {
+func (s *roadScalar) f379_roadY(z_1 float32) float32 {
 	return ((float32(2.2) * lane.Sin(((z_1 * float32(0.0137)) + s.d23))) + (float32(0.9) * lane.Sin(((z_1 * float32(0.034)) + s.d25))))
 }
 
@@ -1619,12 +1652,12 @@ func (s *roadScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *roadScalar) f376_land(p_1_x float32, p_1_y float32, fine_2 bool) float32 {
-	t3 := s.f371_roadX(p_1_y)
+func (s *roadScalar) f382_land(p_1_x float32, p_1_y float32, fine_2 bool) float32 {
+	t3 := s.f377_roadX(p_1_y)
 	t4 := lane.Abs((p_1_x - t3))
 	t5 := lane.Min(lane.Max(((t4-float32(8))/float32(142)), float32(0)), float32(1))
 	t6 := ((t5 * t5) * (float32(3) - (t5 * float32(2))))
-	t7 := s.f373_roadY(p_1_y)
+	t7 := s.f379_roadY(p_1_y)
 	t8 := s.f68_noise(((p_1_x * float32(0.0056)) + float32(3)), ((p_1_y * float32(0.0056)) + float32(3)))
 	var h_9 float32 = (t7 + (((t8 - float32(0.34)) * float32(78)) * t6))
 	t10 := lane.Min(lane.Max(((t4-float32(4.15))/float32(1.4000001)), float32(0)), float32(1))
@@ -1676,7 +1709,7 @@ func (s *roadScalar) f24_sat(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
-func (s *roadScalar) f561_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) float32 {
+func (s *roadScalar) f569_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) float32 {
 	var t_3 float32 = float32(1.2)
 	var before_4 float32 = t_3
 	var gapBefore_5 float32 = float32(1)
@@ -1705,7 +1738,7 @@ func (s *roadScalar) f561_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, r
 							return float32(-1)
 						}
 					}
-					t15 := s.f376_land(t9, t11, (t_3 < float32(70)))
+					t15 := s.f382_land(t9, t11, (t_3 < float32(70)))
 					t16 := (t10 - t15)
 					t17 := (t16 < (float32(0.0006) * t_3))
 					if t17 {
@@ -1741,7 +1774,7 @@ func (s *roadScalar) f142_nightness() float32 {
 	return ((s.d52 * s.d52) * (float32(3) - (s.d52 * float32(2))))
 }
 
-func (s *roadScalar) f382_headlight(p_1_x float32, p_1_y float32, p_1_z float32, ro_2_x float32, ro_2_y float32, ro_2_z float32) float32 {
+func (s *roadScalar) f388_headlight(p_1_x float32, p_1_y float32, p_1_z float32, ro_2_x float32, ro_2_y float32, ro_2_z float32) float32 {
 	t3 := (p_1_x - ro_2_x)
 	t4 := (p_1_y - ro_2_y)
 	t5 := (p_1_z - ro_2_z)
@@ -1797,7 +1830,7 @@ func (s *roadScalar) f63_hash22(p_1_x int32, p_1_y int32) (float32, float32) {
 	return (t5 * float32(1.5258789e-05)), (t6 * float32(1.5258789e-05))
 }
 
-func (s *roadScalar) f389_fieldColor(p_1_x float32, p_1_y float32, t_2 float32) (float32, float32, float32) {
+func (s *roadScalar) f395_fieldColor(p_1_x float32, p_1_y float32, t_2 float32) (float32, float32, float32) {
 	t3 := s.f123_fbm((p_1_x * float32(0.05)), (p_1_y * float32(0.05)), int32(3))
 	t4 := s.f68_noise((p_1_x * float32(1.7)), (p_1_y * float32(1.7)))
 	t5 := s.f68_noise((p_1_x * float32(27)), (p_1_y * float32(10)))
@@ -1855,7 +1888,7 @@ func (s *roadScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
 	return t5
 }
 
-func (s *roadScalar) f576_windows(p_1_x float32, p_1_y float32, t_2 float32) (float32, float32, float32) {
+func (s *roadScalar) f584_windows(p_1_x float32, p_1_y float32, t_2 float32) (float32, float32, float32) {
 	t3 := (p_1_x * float32(0.05))
 	t4 := (p_1_y * float32(0.05))
 	t5, t6 := s.f63_hash22(int32(lane.Floor(t3)), int32(lane.Floor(t4)))
@@ -1873,7 +1906,7 @@ func (s *roadScalar) f576_windows(p_1_x float32, p_1_y float32, t_2 float32) (fl
 	return (((float32(1.5) * t9) * t15) * t17), (((float32(0.95) * t9) * t15) * t17), (((float32(0.42) * t9) * t15) * t17)
 }
 
-func (s *roadScalar) f413_marking(off_1 float32, z_2 float32, across_3 float32, along_4 float32) float32 {
+func (s *roadScalar) f419_marking(off_1 float32, z_2 float32, across_3 float32, along_4 float32) float32 {
 	t5 := lane.Max(across_3, float32(0.02))
 	t6 := (float32(0.075) + t5)
 	t7 := lane.Min(lane.Max(((lane.Abs(((lane.Abs(off_1)-float32(3.55))+float32(0.42)))-t6)/((float32(0.075)-t5)-t6)), float32(0)), float32(1))
@@ -1992,85 +2025,87 @@ func (s *roadScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32,
 	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
 }
 
-func (s *roadScalar) f425_surface(p_1_x float32, p_1_y float32, p_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, off_3 float32, t_4 float32, light_5_x float32, light_5_y float32, light_5_z float32, lamp_6 float32) (float32, float32, float32) {
+func (s *roadScalar) f431_surface(p_1_x float32, p_1_y float32, p_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, off_3 float32, t_4 float32, light_5_x float32, light_5_y float32, light_5_z float32, lamp_6 float32) (float32, float32, float32) {
 	t7 := (t_4 * s.d57)
 	t8 := (t7 / lane.Max((-rd_2_y), float32(0.004)))
 	t9 := s.f68_noise((p_1_x * float32(23)), (p_1_z * float32(9)))
-	t10 := lane.Min(lane.Max(((t7-float32(0.02))/float32(0.08)), float32(0)), float32(1))
-	t11 := (((float32(0.5) - t9) * ((t10 * t10) * (float32(3) - (t10 * float32(2))))) + t9)
-	t12 := s.f123_fbm(((p_1_x * float32(0.55)) + float32(4)), ((p_1_z * float32(0.16)) + float32(4)), int32(3))
-	t13 := ((float32(0.55) + (float32(0.5) * t11)) + (float32(0.55) * t12))
-	var c_14_x float32 = (float32(0.06) * t13)
-	var c_14_y float32 = (float32(0.06) * t13)
-	var c_14_z float32 = (float32(0.063) * t13)
-	t15 := lane.Abs((lane.Abs(off_3) - float32(1.62)))
-	t16 := s.f26_sq(((t15 - float32(0.75)) * float32(3.2)))
-	t17 := (float32(1) - (float32(0.22) * lane.Exp((-t16))))
-	c_14_x, c_14_y, c_14_z = (c_14_x * t17), (c_14_y * t17), (c_14_z * t17)
-	t18 := s.f68_noise(((p_1_x * float32(1.7)) + float32(30)), ((p_1_z * float32(0.8)) + float32(30)))
-	t19 := lane.Abs((t18 - float32(0.5)))
-	t20 := lane.Min(lane.Max(((t19-float32(0.011))/float32(-0.007999999)), float32(0)), float32(1))
-	t21 := lane.Min(lane.Max(((t7-float32(0.05))/float32(-0.04)), float32(0)), float32(1))
-	t22 := lane.Min(lane.Max((((t12*float32(1.3))-float32(0.5))/float32(0.19999999)), float32(0)), float32(1))
-	t23 := (float32(1) - (((float32(0.35) * ((t20 * t20) * (float32(3) - (t20 * float32(2))))) * ((t21 * t21) * (float32(3) - (t21 * float32(2))))) * ((t22 * t22) * (float32(3) - (t22 * float32(2))))))
-	c_14_x, c_14_y, c_14_z = (c_14_x * t23), (c_14_y * t23), (c_14_z * t23)
-	t24 := s.f68_noise(((p_1_x * float32(6)) + float32(8)), ((p_1_z * float32(2.2)) + float32(8)))
-	t25 := lane.Min(lane.Max(((t24-float32(0.25))/float32(0.3)), float32(0)), float32(1))
-	t26 := (float32(0.62) + (float32(0.38) * ((t25 * t25) * (float32(3) - (t25 * float32(2))))))
-	t27 := s.f413_marking(off_3, p_1_z, t7, t8)
-	t28 := (t27 * t26)
-	c_14_x, c_14_y, c_14_z = (((float32(0.62) - c_14_x) * t28) + c_14_x), (((float32(0.61) - c_14_y) * t28) + c_14_y), (((float32(0.57) - c_14_z) * t28) + c_14_z)
-	t29 := s.f68_noise((p_1_x * float32(0.8)), (p_1_z * float32(0.18)))
-	t30 := lane.Min(lane.Max(((lane.Abs((t15-float32(0.75)))-float32(0.25))/float32(0.5)), float32(0)), float32(1))
-	t31 := lane.Min(lane.Max(((((t29*float32(0.55))+(float32(0.45)*((t30*t30)*(float32(3)-(t30*float32(2))))))-float32(0.42))/float32(0.20000002)), float32(0)), float32(1))
-	t32 := (s.u_uWeather_z * ((t31 * t31) * (float32(3) - (t31 * float32(2)))))
-	t33 := (float32(0.92) * t32)
-	c_14_x, c_14_y, c_14_z = (((float32(0.78) - c_14_x) * t33) + c_14_x), (((float32(0.82) - c_14_y) * t33) + c_14_y), (((float32(0.88) - c_14_z) * t33) + c_14_z)
-	t34 := (float32(1.6) + (float32(5) * t28))
-	var lit_35_x float32 = (c_14_x * (light_5_x + ((float32(1.25) * lamp_6) * t34)))
-	var lit_35_y float32 = (c_14_y * (light_5_y + ((float32(1.12) * lamp_6) * t34)))
-	var lit_35_z float32 = (c_14_z * (light_5_z + ((float32(0.92) * lamp_6) * t34)))
-	t36 := (s.u_uWeather_y * (float32(1) - t32))
+	t10 := s.f68_noise((((float32(1.6) * p_1_x) + (float32(1.2) * p_1_z)) * float32(17)), (((float32(-1.2) * p_1_x) + (float32(1.6) * p_1_z)) * float32(17)))
+	t11 := lane.Min(lane.Max(((t7-float32(0.02))/float32(0.08)), float32(0)), float32(1))
+	t12 := ((float32(0.5) * t9) + (float32(0.5) * t10))
+	t13 := (((float32(0.5) - t12) * ((t11 * t11) * (float32(3) - (t11 * float32(2))))) + t12)
+	t14 := s.f123_fbm(((p_1_x * float32(0.55)) + float32(4)), ((p_1_z * float32(0.16)) + float32(4)), int32(3))
+	t15 := ((float32(0.55) + (float32(0.5) * t13)) + (float32(0.55) * t14))
+	var c_16_x float32 = (float32(0.06) * t15)
+	var c_16_y float32 = (float32(0.06) * t15)
+	var c_16_z float32 = (float32(0.063) * t15)
+	t17 := lane.Abs((lane.Abs(off_3) - float32(1.62)))
+	t18 := s.f26_sq(((t17 - float32(0.75)) * float32(3.2)))
+	t19 := (float32(1) - (float32(0.22) * lane.Exp((-t18))))
+	c_16_x, c_16_y, c_16_z = (c_16_x * t19), (c_16_y * t19), (c_16_z * t19)
+	t20 := s.f68_noise(((p_1_x * float32(1.7)) + float32(30)), ((p_1_z * float32(0.8)) + float32(30)))
+	t21 := lane.Abs((t20 - float32(0.5)))
+	t22 := lane.Min(lane.Max(((t21-float32(0.011))/float32(-0.007999999)), float32(0)), float32(1))
+	t23 := lane.Min(lane.Max(((t7-float32(0.05))/float32(-0.04)), float32(0)), float32(1))
+	t24 := lane.Min(lane.Max((((t14*float32(1.3))-float32(0.5))/float32(0.19999999)), float32(0)), float32(1))
+	t25 := (float32(1) - (((float32(0.35) * ((t22 * t22) * (float32(3) - (t22 * float32(2))))) * ((t23 * t23) * (float32(3) - (t23 * float32(2))))) * ((t24 * t24) * (float32(3) - (t24 * float32(2))))))
+	c_16_x, c_16_y, c_16_z = (c_16_x * t25), (c_16_y * t25), (c_16_z * t25)
+	t26 := s.f68_noise(((p_1_x * float32(6)) + float32(8)), ((p_1_z * float32(2.2)) + float32(8)))
+	t27 := lane.Min(lane.Max(((t26-float32(0.25))/float32(0.3)), float32(0)), float32(1))
+	t28 := (float32(0.62) + (float32(0.38) * ((t27 * t27) * (float32(3) - (t27 * float32(2))))))
+	t29 := s.f419_marking(off_3, p_1_z, t7, t8)
+	t30 := (t29 * t28)
+	c_16_x, c_16_y, c_16_z = (((float32(0.62) - c_16_x) * t30) + c_16_x), (((float32(0.61) - c_16_y) * t30) + c_16_y), (((float32(0.57) - c_16_z) * t30) + c_16_z)
+	t31 := s.f68_noise((p_1_x * float32(0.8)), (p_1_z * float32(0.18)))
+	t32 := lane.Min(lane.Max(((lane.Abs((t17-float32(0.75)))-float32(0.25))/float32(0.5)), float32(0)), float32(1))
+	t33 := lane.Min(lane.Max(((((t31*float32(0.55))+(float32(0.45)*((t32*t32)*(float32(3)-(t32*float32(2))))))-float32(0.42))/float32(0.20000002)), float32(0)), float32(1))
+	t34 := (s.u_uWeather_z * ((t33 * t33) * (float32(3) - (t33 * float32(2)))))
+	t35 := (float32(0.92) * t34)
+	c_16_x, c_16_y, c_16_z = (((float32(0.78) - c_16_x) * t35) + c_16_x), (((float32(0.82) - c_16_y) * t35) + c_16_y), (((float32(0.88) - c_16_z) * t35) + c_16_z)
+	t36 := (float32(1.6) + (float32(5) * t30))
+	var lit_37_x float32 = (c_16_x * (light_5_x + ((float32(1.25) * lamp_6) * t36)))
+	var lit_37_y float32 = (c_16_y * (light_5_y + ((float32(1.12) * lamp_6) * t36)))
+	var lit_37_z float32 = (c_16_z * (light_5_z + ((float32(0.92) * lamp_6) * t36)))
+	t38 := (s.u_uWeather_y * (float32(1) - t34))
 	if s.d73 {
 		{
-			t37 := s.f68_noise(((p_1_x * float32(0.8)) + float32(15)), ((p_1_z * float32(0.22)) + float32(15)))
-			t38 := lane.Min(lane.Max(((t37-float32(0.42))/float32(0.20000002)), float32(0)), float32(1))
-			t39 := lane.Min(lane.Max(((lane.Abs(off_3)-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-			t40 := (((t38 * t38) * (float32(3) - (t38 * float32(2)))) * ((t39 * t39) * (float32(3) - (t39 * float32(2)))))
-			t41 := ((float32(1) - (float32(0.75) * t40)) * float32(0.05))
-			t42 := s.f68_noise((p_1_x * float32(11)), (p_1_z * float32(11)))
-			t43 := s.f68_noise(((p_1_z * float32(11)) + float32(5)), ((p_1_x * float32(11)) + float32(5)))
-			t44 := (t41 * (t42 - float32(0.5)))
-			t45 := (t41 * (t43 - float32(0.5)))
-			t46 := lane.InverseSqrt(((t44 * t44) + (float32(1) + (t45 * t45))))
-			t47 := (t44 * t46)
-			t48 := (t45 * t46)
-			t49 := (((t47 * rd_2_x) + ((t46 * rd_2_y) + (t48 * rd_2_z))) * float32(-2))
-			var r_50_x float32 = ((t47 * t49) + rd_2_x)
-			var r_50_y float32 = ((t46 * t49) + rd_2_y)
-			var r_50_z float32 = ((t48 * t49) + rd_2_z)
-			r_50_y = (lane.Abs(r_50_y) + float32(0.01))
-			t51 := lane.Max((float32(1) - lane.Max((-rd_2_y), float32(0))), float32(0))
-			t52 := (t51 * t51)
-			t53 := (t52 * t52)
-			t54 := (float32(0.03) + (float32(0.97) * (t51 * t53)))
-			t55, t56, t57 := s.f155_skyGradient(r_50_x, r_50_y, r_50_z)
-			var mirrored_58_x float32 = t55
-			var mirrored_58_y float32 = t56
-			var mirrored_58_z float32 = t57
-			t59, t60, t61, t62 := s.f215_clouds(r_50_x, r_50_y, r_50_z, int32(3))
-			t63 := (float32(1) - t62)
-			mirrored_58_x, mirrored_58_y, mirrored_58_z = ((mirrored_58_x * t63) + t59), ((mirrored_58_y * t63) + t60), ((mirrored_58_z * t63) + t61)
-			t64 := ((t36 * t54) * (float32(0.45) + (float32(0.5) * t40)))
-			t65 := (lit_35_x * float32(0.62))
-			t66 := (lit_35_y * float32(0.62))
-			t67 := (lit_35_z * float32(0.62))
-			lit_35_x, lit_35_y, lit_35_z = (((mirrored_58_x - t65) * t64) + t65), (((mirrored_58_y - t66) * t64) + t66), (((mirrored_58_z - t67) * t64) + t67)
-			t68 := lane.Pow(lane.Max(((r_50_x*s.d44)+((r_50_y*s.d45)+(r_50_z*s.d46))), float32(0)), float32(220))
-			lit_35_x, lit_35_y, lit_35_z = (lit_35_x + (((s.d34 * t36) * t68) * float32(1.4))), (lit_35_y + (((s.d35 * t36) * t68) * float32(1.4))), (lit_35_z + (((s.d36 * t36) * t68) * float32(1.4)))
+			t39 := s.f68_noise(((p_1_x * float32(0.8)) + float32(15)), ((p_1_z * float32(0.22)) + float32(15)))
+			t40 := lane.Min(lane.Max(((t39-float32(0.42))/float32(0.20000002)), float32(0)), float32(1))
+			t41 := lane.Min(lane.Max(((lane.Abs(off_3)-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+			t42 := (((t40 * t40) * (float32(3) - (t40 * float32(2)))) * ((t41 * t41) * (float32(3) - (t41 * float32(2)))))
+			t43 := ((float32(1) - (float32(0.75) * t42)) * float32(0.05))
+			t44 := s.f68_noise((p_1_x * float32(11)), (p_1_z * float32(11)))
+			t45 := s.f68_noise(((p_1_z * float32(11)) + float32(5)), ((p_1_x * float32(11)) + float32(5)))
+			t46 := (t43 * (t44 - float32(0.5)))
+			t47 := (t43 * (t45 - float32(0.5)))
+			t48 := lane.InverseSqrt(((t46 * t46) + (float32(1) + (t47 * t47))))
+			t49 := (t46 * t48)
+			t50 := (t47 * t48)
+			t51 := (((t49 * rd_2_x) + ((t48 * rd_2_y) + (t50 * rd_2_z))) * float32(-2))
+			var r_52_x float32 = ((t49 * t51) + rd_2_x)
+			var r_52_y float32 = ((t48 * t51) + rd_2_y)
+			var r_52_z float32 = ((t50 * t51) + rd_2_z)
+			r_52_y = (lane.Abs(r_52_y) + float32(0.01))
+			t53 := lane.Max((float32(1) - lane.Max((-rd_2_y), float32(0))), float32(0))
+			t54 := (t53 * t53)
+			t55 := (t54 * t54)
+			t56 := (float32(0.03) + (float32(0.97) * (t53 * t55)))
+			t57, t58, t59 := s.f155_skyGradient(r_52_x, r_52_y, r_52_z)
+			var mirrored_60_x float32 = t57
+			var mirrored_60_y float32 = t58
+			var mirrored_60_z float32 = t59
+			t61, t62, t63, t64 := s.f215_clouds(r_52_x, r_52_y, r_52_z, int32(3))
+			t65 := (float32(1) - t64)
+			mirrored_60_x, mirrored_60_y, mirrored_60_z = ((mirrored_60_x * t65) + t61), ((mirrored_60_y * t65) + t62), ((mirrored_60_z * t65) + t63)
+			t66 := ((t38 * t56) * (float32(0.45) + (float32(0.5) * t42)))
+			t67 := (lit_37_x * float32(0.62))
+			t68 := (lit_37_y * float32(0.62))
+			t69 := (lit_37_z * float32(0.62))
+			lit_37_x, lit_37_y, lit_37_z = (((mirrored_60_x - t67) * t66) + t67), (((mirrored_60_y - t68) * t66) + t68), (((mirrored_60_z - t69) * t66) + t69)
+			t70 := lane.Pow(lane.Max(((r_52_x*s.d44)+((r_52_y*s.d45)+(r_52_z*s.d46))), float32(0)), float32(220))
+			lit_37_x, lit_37_y, lit_37_z = (lit_37_x + (((s.d34 * t38) * t70) * float32(1.4))), (lit_37_y + (((s.d35 * t38) * t70) * float32(1.4))), (lit_37_z + (((s.d36 * t38) * t70) * float32(1.4)))
 		}
 	}
-	return lit_35_x, lit_35_y, lit_35_z
+	return lit_37_x, lit_37_y, lit_37_z
 }
 
 func (s *roadScalar) f141_portrait() float32 {
@@ -2389,7 +2424,7 @@ func (s *roadScalar) f317_skyOrStorm(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	return t6, t7, t8
 }
 
-func (s *roadScalar) f348_farHills(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
+func (s *roadScalar) f354_farHills(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
 	var c_2_x float32 = c_1_x
 	var c_2_y float32 = c_1_y
 	var c_2_z float32 = c_1_z
@@ -2430,83 +2465,108 @@ func (s *roadScalar) f348_farHills(c_1_x float32, c_1_y float32, c_1_z float32, 
 func (s *roadScalar) f321_tree(q_1_x float32, q_1_y float32, soft_2 float32, id_3 int32) (float32, float32, float32) {
 	t4 := s.f59_hash1((id_3 + int32(1)))
 	t5 := (float32(0.06) * (t4 - float32(0.5)))
-	t6 := (float32(0.018) + (float32(0.02) * lane.Exp(((-lane.Max(q_1_y, float32(0))) * float32(14)))))
+	t6 := (float32(0.016) + (float32(0.02) * lane.Exp(((-lane.Max(q_1_y, float32(0))) * float32(14)))))
 	t7 := s.f24_sat((q_1_y / float32(0.6)))
 	t8 := (t6 + soft_2)
 	t9 := lane.Min(lane.Max(((lane.Abs((q_1_x-(t5*t7)))-t8)/((t6-soft_2)-t8)), float32(0)), float32(1))
-	t10 := ((((t9 * t9) * (float32(3) - (t9 * float32(2)))) * lane.Step(q_1_y, float32(0.6))) * lane.Step(float32(-0.03), q_1_y))
-	t11 := float32(lane.Rem(id_3, int32(97)))
-	t12 := (t11 * float32(3.1))
-	t13 := s.f123_fbm(((q_1_x * float32(13)) + t12), ((q_1_y * float32(13)) + t12), int32(4))
-	t14 := (t13 - float32(0.46))
-	var best_15 float32 = float32(-1)
-	var lit_16 float32 = float32(0)
+	t10 := lane.Min(lane.Max(((q_1_y-float32(-0.008))/float32(0.016)), float32(0)), float32(1))
+	t11 := ((((t9 * t9) * (float32(3) - (t9 * float32(2)))) * lane.Step(q_1_y, float32(0.6))) * ((t10 * t10) * (float32(3) - (t10 * float32(2)))))
+	t12 := float32(lane.Rem(id_3, int32(97)))
+	t13 := (t12 * float32(3.1))
+	t14 := (q_1_x + t13)
+	t15 := (q_1_y + t13)
+	t16 := s.f68_noise((t14 * float32(15)), (t15 * float32(15)))
+	t17 := (t16 - float32(0.5))
+	t18 := (float32(0.8) * t17)
+	t19 := s.f68_noise(((((float32(1.6) * t14) + (float32(1.2) * t15)) * float32(17)) + t18), ((((float32(-1.2) * t14) + (float32(1.6) * t15)) * float32(17)) + t18))
+	t20 := (t19 - float32(0.5))
+	var leafy_21 float32 = float32(0)
+	t22 := (soft_2 < float32(0.02))
+	if t22 {
+		{
+			t23 := (float32(2.5) * t20)
+			t24 := s.f68_noise(((t15 * float32(95)) + t23), ((t14 * float32(75)) + t23))
+			t25 := s.f24_sat((float32(1.5) - (float32(75) * soft_2)))
+			leafy_21 = ((t24 - float32(0.5)) * t25)
+		}
+	}
+	t26 := (((float32(0.55) * t17) + (float32(0.42) * t20)) + (float32(0.3) * leafy_21))
+	var best_27 float32 = float32(-1)
+	var weights_28 float32 = float32(0.0001)
+	var facing_29 float32 = float32(0)
 	{
-		var i_18 int32 = int32(0)
+		var i_31 int32 = int32(0)
 		for {
-			t19 := (i_18 < int32(7))
-			if !t19 {
+			t32 := (i_31 < int32(7))
+			if !t32 {
 				break
 			}
 			{
 				{
-					t20 := float32(i_18)
-					t21 := s.f59_hash1((id_3 + int32(3)))
-					t22 := ((t20 * float32(2.4)) + (float32(6.28) * t21))
-					t23 := (i_18 == int32(0))
-					var tmp_24 float32
-					if t23 {
-						tmp_24 = float32(0)
+					t33 := float32(i_31)
+					t34 := s.f59_hash1((id_3 + int32(3)))
+					t35 := ((t33 * float32(2.4)) + (float32(6.28) * t34))
+					t36 := (i_31 == int32(0))
+					var tmp_37 float32
+					if t36 {
+						tmp_37 = float32(0)
 					}
-					t25 := (!t23)
-					if t25 {
-						t26 := s.f59_hash1(((id_3 + int32(10)) + i_18))
-						tmp_24 = (float32(0.14) + (float32(0.1) * t26))
+					t38 := (!t36)
+					if t38 {
+						t39 := s.f59_hash1(((id_3 + int32(10)) + i_31))
+						tmp_37 = (float32(0.14) + (float32(0.1) * t39))
 					}
-					t27 := tmp_24
-					t28 := (t5 + ((lane.Cos(t22) * t27) * float32(1.15)))
-					t29 := (float32(0.62) + ((lane.Sin(t22) * t27) * float32(0.95)))
-					t30 := (i_18 == int32(0))
-					var tmp_31 float32
-					if t30 {
-						tmp_31 = float32(0.25)
+					t40 := tmp_37
+					t41 := (t5 + ((lane.Cos(t35) * t40) * float32(1.15)))
+					t42 := (float32(0.62) + ((lane.Sin(t35) * t40) * float32(0.95)))
+					t43 := (i_31 == int32(0))
+					var tmp_44 float32
+					if t43 {
+						tmp_44 = float32(0.25)
 					}
-					t32 := (!t30)
-					if t32 {
-						t33 := s.f59_hash1(((id_3 + int32(20)) + i_18))
-						tmp_31 = (float32(0.13) + (float32(0.06) * t33))
+					t45 := (!t43)
+					if t45 {
+						t46 := s.f59_hash1(((id_3 + int32(20)) + i_31))
+						tmp_44 = (float32(0.13) + (float32(0.06) * t46))
 					}
-					t34 := tmp_31
-					t35 := (float32(1) / t34)
-					t36 := ((q_1_x - t28) * t35)
-					t37 := ((q_1_y - t29) * t35)
-					t38 := ((float32(1) - lane.Sqrt(((t36 * t36) + (t37 * t37)))) + (float32(0.85) * t14))
-					t39 := (-lane.Sqrt(lane.Max((float32(1) - ((t36 * t36) + (t37 * t37))), float32(0.05))))
-					t40 := s.f24_sat(((float32(0.42) + (float32(0.46) * ((t36 * s.d211) + ((t37 * s.d212) + (t39 * s.d213))))) + (float32(2) * t14)))
-					t41 := lane.Min(lane.Max(((t38-float32(-0.02))/float32(0.27)), float32(0)), float32(1))
-					t42 := ((t41 * t41) * (float32(3) - (t41 * float32(2))))
-					t43 := (best_15 < float32(0.03))
-					t44 := (t38 > best_15)
-					lit_16 = (((t40 - lit_16) * lane.Sel(t43, float32(1), lane.Sel(t44, t42, (float32(0.25)*t42)))) + lit_16)
-					best_15 = lane.Max(best_15, t38)
+					t47 := tmp_44
+					t48 := (float32(1) / t47)
+					t49 := ((q_1_x - t41) * t48)
+					t50 := ((q_1_y - t42) * t48)
+					t51 := ((t49 * t49) + (t50 * t50))
+					t52 := (float32(1) - lane.Sqrt(t51))
+					t53 := (-lane.Sqrt(lane.Max((float32(1) - t51), float32(0.05))))
+					t54 := s.f24_sat((float32(0.75) + (float32(0.5) * t52)))
+					t55 := s.f26_sq(t54)
+					t56 := s.f26_sq(t55)
+					facing_29 = (facing_29 + (t56 * ((t49 * s.d212) + ((t50 * s.d213) + (t53 * s.d214)))))
+					weights_28 = (weights_28 + t56)
+					best_27 = lane.Max(best_27, t52)
 				}
 			}
 			{
-				t45 := i_18
-				i_18 = (t45 + int32(1))
+				t57 := i_31
+				i_31 = (t57 + int32(1))
 			}
 		}
 	}
-	t46 := ((-soft_2) * float32(4))
-	t47 := lane.Min(lane.Max((((best_15-float32(0.03))-t46)/(((soft_2*float32(4))+float32(0.02))-t46)), float32(0)), float32(1))
-	var leaves_48 float32 = ((t47 * t47) * (float32(3) - (t47 * float32(2))))
-	t49 := lane.Min(lane.Max(((t14-float32(0.1))/float32(0.1)), float32(0)), float32(1))
-	t50 := lane.Min(lane.Max(((best_15-float32(0.55))/float32(-0.35000002)), float32(0)), float32(1))
-	leaves_48 = (leaves_48 * (float32(1) - (((float32(0.9) * ((t49 * t49) * (float32(3) - (t49 * float32(2))))) * ((t50 * t50) * (float32(3) - (t50 * float32(2))))) * lane.Step(best_15, float32(0.55)))))
-	return lane.Max(leaves_48, t10), lit_16, leaves_48
+	best_27 = (best_27 + t26)
+	t58 := s.f24_sat((((((float32(0.33) + ((float32(0.4) * facing_29) / weights_28)) + (float32(0.65) * t17)) + (float32(0.75) * t20)) + (float32(0.75) * leafy_21)) + (float32(0.2) * (q_1_y - float32(0.6)))))
+	var lit_59 float32 = t58
+	t60 := ((-soft_2) * float32(4))
+	t61 := lane.Min(lane.Max((((best_27-float32(0.03))-t60)/(((soft_2*float32(4))+float32(0.03))-t60)), float32(0)), float32(1))
+	var leaves_62 float32 = ((t61 * t61) * (float32(3) - (t61 * float32(2))))
+	t63 := lane.Min(lane.Max((((((-t20)-(float32(0.5)*leafy_21))-(float32(0.9)*best_27))-float32(0.1))/((float32(0.13)+(float32(4)*soft_2))-float32(0.1))), float32(0)), float32(1))
+	t64 := ((t63 * t63) * (float32(3) - (t63 * float32(2))))
+	leaves_62 = (leaves_62 * (float32(1) - t64))
+	t65 := s.f24_sat((float32(0.55) + ((s.d215 * q_1_x) / t6)))
+	t66 := s.f68_noise((t14 * float32(90)), (t15 * float32(18)))
+	t67 := (t65 * (float32(0.75) + (float32(0.5) * t66)))
+	lit_59 = (((lit_59 - t67) * leaves_62) + t67)
+	return lane.Max(leaves_62, t11), lit_59, leaves_62
 }
 
-func (s *roadScalar) f448_roadside(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32) (float32, float32, float32, float32) {
+func (s *roadScalar) f454_roadside(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32) (float32, float32, float32, float32) {
 	var share_4 float32 = lane.Sel(s.d196, float32(0), lane.Sel(s.d197, s.u_uTrees, float32(0.42)))
 	share_4 = (share_4 * s.d198)
 	var through_5 float32 = float32(1)
@@ -2539,7 +2599,7 @@ func (s *roadScalar) f448_roadside(ro_1_x float32, ro_1_y float32, ro_1_z float3
 					t21 := (ro_1_x + (rd_2_x * t20))
 					t22 := (ro_1_y + (rd_2_y * t20))
 					t23 := (ro_1_z + (rd_2_z * t20))
-					t24 := s.f371_roadX(t19)
+					t24 := s.f377_roadX(t19)
 					t25 := (t21 > t24)
 					t26 := lane.Sel(t25, float32(1), float32(-1))
 					t27 := (t21 > t24)
@@ -2563,46 +2623,66 @@ func (s *roadScalar) f448_roadside(ro_1_x float32, ro_1_y float32, ro_1_z float3
 					t43 := ((t38 && (t20 < (limit_3 + t42))) && (lane.Abs((t21 - t32)) < (float32(0.6) * t42)))
 					if t43 {
 						{
-							t44 := s.f376_land(t32, t19, true)
+							t44 := s.f382_land(t32, t19, true)
 							t45 := (float32(1) / t42)
-							var q_46_x float32 = (((t21 - t32) * lane.Sel(t41, float32(0.72), float32(1))) * t45)
-							var q_46_y float32 = (((t22 - t44) + lane.Sel(t41, (float32(0.4)*t42), float32(0.1))) * t45)
-							t47 := (((q_46_y > float32(-0.05)) && (q_46_y < float32(1.15))) && ((!t41) || (q_46_y > float32(0.38))))
-							if t47 {
+							t46 := (((t21 - t32) / float32(0.4)) * t45)
+							t47 := (((t22 - t44) / (float32(0.4) * lane.Min(lane.Max((float32(1.62)/t20), float32(0.04)), float32(0.3)))) * t45)
+							t48 := lane.Min(lane.Max(((((t46*t46)+(t47*t47))-float32(1))/float32(-0.9)), float32(0)), float32(1))
+							t49 := lane.Min(lane.Max(((t20-float32(6))/float32(8)), float32(0)), float32(1))
+							through_5 = (through_5 * (float32(1) - (((float32(0.5) * ((t48 * t48) * (float32(3) - (t48 * float32(2))))) * s.d206) * ((t49 * t49) * (float32(3) - (t49 * float32(2)))))))
+							t50 := (float32(1) / t42)
+							var q_51_x float32 = (((t21 - t32) * lane.Sel(t41, float32(0.72), float32(1))) * t50)
+							var q_51_y float32 = (((t22 - t44) + lane.Sel(t41, (float32(0.4)*t42), float32(0.1))) * t50)
+							t52 := (((q_51_y > float32(-0.05)) && (q_51_y < float32(1.15))) && ((!t41) || (q_51_y > float32(0.3))))
+							if t52 {
 								{
-									q_46_x = (q_46_x + ((((float32(0.01) * q_46_y) * lane.Sin((s.d206 + (float32(6.2831855) * t29)))) * s.d207) * float32(0.25)))
-									t48 := int32((t29 * float32(4096)))
-									t49, t50, t51 := s.f321_tree(q_46_x, q_46_y, ((t20 * s.d57) / t42), t48)
-									t52 := lane.Min(lane.Max(((t20-float32(6))/float32(8)), float32(0)), float32(1))
-									t53 := (t49 * ((t52 * t52) * (float32(3) - (t52 * float32(2)))))
-									t54 := (float32(0.75) + (float32(0.6) * t30))
-									var leaf_55_x float32 = (s.d199 * t54)
-									var leaf_55_y float32 = (s.d200 * t54)
-									var leaf_55_z float32 = (s.d201 * t54)
-									t56 := lane.Min(lane.Max(((t50-float32(0.45))/float32(0.35000002)), float32(0)), float32(1))
-									t57 := (s.u_uWeather_z * ((t56 * t56) * (float32(3) - (t56 * float32(2)))))
-									leaf_55_x, leaf_55_y, leaf_55_z = (((float32(0.75) - leaf_55_x) * t57) + leaf_55_x), (((float32(0.75) - leaf_55_y) * t57) + leaf_55_y), (((float32(0.75) - leaf_55_z) * t57) + leaf_55_z)
-									t58 := s.f382_headlight(t21, t22, t23, ro_1_x, ro_1_y, ro_1_z)
-									t59 := (t58 * float32(0.6))
-									t60 := (float32(0.55) + (float32(0.9) * t50))
-									t61 := (float32(0.1) + ((float32(0.85) * t50) * t50))
-									t62 := (float32(1) - (float32(0.35) * t10))
-									t63 := lane.Max(t10, float32(0))
-									t64 := (t63 * t63)
-									t65 := (t64 * t64)
-									t66 := (t64 * t65)
-									var c_67_x float32 = (leaf_55_x * ((((s.d37 * t60) + ((s.d34 * t61) * t62)) + ((s.d214 * t66) * t50)) + t59))
-									var c_67_y float32 = (leaf_55_y * ((((s.d38 * t60) + ((s.d35 * t61) * t62)) + ((s.d215 * t66) * t50)) + t59))
-									var c_67_z float32 = (leaf_55_z * ((((s.d39 * t60) + ((s.d36 * t61) * t62)) + ((s.d216 * t66) * t50)) + t59))
-									t68 := (float32(0.03) * (s.d217 + t59))
-									t69 := (float32(0.022) * (s.d218 + t59))
-									t70 := (float32(0.017) * (s.d219 + t59))
-									c_67_x, c_67_y, c_67_z = (((c_67_x - t68) * t51) + t68), (((c_67_y - t69) * t51) + t69), (((c_67_z - t70) * t51) + t70)
-									t71 := (float32(1) - lane.Exp(((-t20) * s.d220)))
-									c_67_x, c_67_y, c_67_z = (((t7 - c_67_x) * t71) + c_67_x), (((t8 - c_67_y) * t71) + c_67_y), (((t9 - c_67_z) * t71) + c_67_z)
-									t72 := (through_5 * t53)
-									sum_6_x, sum_6_y, sum_6_z = (sum_6_x + (t72 * c_67_x)), (sum_6_y + (t72 * c_67_y)), (sum_6_z + (t72 * c_67_z))
-									through_5 = (through_5 * (float32(1) - t53))
+									q_51_x = (q_51_x + ((((float32(0.01) * q_51_y) * lane.Sin((s.d207 + (float32(6.2831855) * t29)))) * s.d208) * float32(0.25)))
+									t53 := int32((t29 * float32(4096)))
+									t54, t55, t56 := s.f321_tree(q_51_x, q_51_y, ((t20 * s.d57) / t42), t53)
+									var s_57_x float32 = t54
+									var s_57_y float32 = t55
+									var s_57_z float32 = t56
+									t58 := lane.Min(lane.Max(((t20-float32(6))/float32(8)), float32(0)), float32(1))
+									var a_59 float32 = (s_57_x * ((t58 * t58) * (float32(3) - (t58 * float32(2)))))
+									if t41 {
+										{
+											t60 := s.f68_noise((q_51_x * float32(26)), (q_51_y * float32(26)))
+											t61 := ((q_51_y - float32(0.4)) - (float32(0.1) * (t60 - float32(0.5))))
+											t62 := lane.Min(lane.Max(((t61-float32(-0.02))/float32(0.04)), float32(0)), float32(1))
+											a_59 = (a_59 * ((t62 * t62) * (float32(3) - (t62 * float32(2)))))
+											t63 := lane.Min(lane.Max(((t61-float32(-0.05))/float32(0.3)), float32(0)), float32(1))
+											s_57_y = (s_57_y * ((t63 * t63) * (float32(3) - (t63 * float32(2)))))
+											s_57_z = float32(1)
+										}
+									}
+									t64 := (float32(0.75) + (float32(0.6) * t30))
+									var leaf_65_x float32 = (s.d199 * t64)
+									var leaf_65_y float32 = (s.d200 * t64)
+									var leaf_65_z float32 = (s.d201 * t64)
+									t66 := lane.Min(lane.Max(((s_57_y-float32(0.45))/float32(0.35000002)), float32(0)), float32(1))
+									t67 := (s.u_uWeather_z * ((t66 * t66) * (float32(3) - (t66 * float32(2)))))
+									leaf_65_x, leaf_65_y, leaf_65_z = (((float32(0.75) - leaf_65_x) * t67) + leaf_65_x), (((float32(0.75) - leaf_65_y) * t67) + leaf_65_y), (((float32(0.75) - leaf_65_z) * t67) + leaf_65_z)
+									t68 := s.f388_headlight(t21, t22, t23, ro_1_x, ro_1_y, ro_1_z)
+									t69 := (t68 * float32(0.6))
+									t70 := (float32(0.55) + (float32(0.9) * s_57_y))
+									t71 := (float32(0.1) + ((float32(0.85) * s_57_y) * s_57_y))
+									t72 := (float32(1) - (float32(0.35) * t10))
+									t73 := lane.Max(t10, float32(0))
+									t74 := (t73 * t73)
+									t75 := (t74 * t74)
+									t76 := (t74 * t75)
+									var c_77_x float32 = (leaf_65_x * ((((s.d37 * t70) + ((s.d34 * t71) * t72)) + ((s.d216 * t76) * s_57_y)) + t69))
+									var c_77_y float32 = (leaf_65_y * ((((s.d38 * t70) + ((s.d35 * t71) * t72)) + ((s.d217 * t76) * s_57_y)) + t69))
+									var c_77_z float32 = (leaf_65_z * ((((s.d39 * t70) + ((s.d36 * t71) * t72)) + ((s.d218 * t76) * s_57_y)) + t69))
+									t78 := (float32(0.034) * ((s.d222 + (s.d219 * s_57_y)) + t69))
+									t79 := (float32(0.026) * ((s.d223 + (s.d220 * s_57_y)) + t69))
+									t80 := (float32(0.02) * ((s.d224 + (s.d221 * s_57_y)) + t69))
+									c_77_x, c_77_y, c_77_z = (((c_77_x - t78) * s_57_z) + t78), (((c_77_y - t79) * s_57_z) + t79), (((c_77_z - t80) * s_57_z) + t80)
+									t81 := (float32(1) - lane.Exp(((-t20) * s.d225)))
+									c_77_x, c_77_y, c_77_z = (((t7 - c_77_x) * t81) + c_77_x), (((t8 - c_77_y) * t81) + c_77_y), (((t9 - c_77_z) * t81) + c_77_z)
+									t82 := (through_5 * a_59)
+									sum_6_x, sum_6_y, sum_6_z = (sum_6_x + (t82 * c_77_x)), (sum_6_y + (t82 * c_77_y)), (sum_6_z + (t82 * c_77_z))
+									through_5 = (through_5 * (float32(1) - a_59))
 								}
 							}
 						}
@@ -2610,15 +2690,15 @@ func (s *roadScalar) f448_roadside(ro_1_x float32, ro_1_y float32, ro_1_z float3
 				}
 			}
 			{
-				t73 := k_15
-				k_15 = (t73 + int32(1))
+				t83 := k_15
+				k_15 = (t83 + int32(1))
 			}
 		}
 	}
 	return sum_6_x, sum_6_y, sum_6_z, through_5
 }
 
-func (s *roadScalar) f519_line(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32) float32 {
+func (s *roadScalar) f527_line(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32) float32 {
 	var a_4 float32 = float32(0)
 	t5 := int32(lane.Floor((ro_1_z / float32(42))))
 	{
@@ -2633,13 +2713,13 @@ func (s *roadScalar) f519_line(ro_1_x float32, ro_1_y float32, ro_1_z float32, r
 					t9 := float32((t5 + k_7))
 					t10 := (t9 * float32(42))
 					t11 := (t10 + float32(42))
-					t12 := s.f371_roadX(t10)
-					t13 := (t12 + s.d234)
-					t14 := s.f371_roadX(t11)
-					t15 := (t14 + s.d234)
-					t16 := s.f373_roadY(t10)
+					t12 := s.f377_roadX(t10)
+					t13 := (t12 + s.d239)
+					t14 := s.f377_roadX(t11)
+					t15 := (t14 + s.d239)
+					t16 := s.f379_roadY(t10)
 					t17 := (t16 + float32(7.6))
-					t18 := s.f373_roadY(t11)
+					t18 := s.f379_roadY(t11)
 					t19 := (t18 + float32(7.6))
 					t20 := lane.Exp(((-lane.Max((t10 - ro_1_z), float32(0))) * float32(0.0035)))
 					t21 := ((t11 - ro_1_z) / rd_2_z)
@@ -2710,7 +2790,7 @@ func (s *roadScalar) f28_luma(c_1_x float32, c_1_y float32, c_1_z float32) float
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
-func (s *roadScalar) f499_posts(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32, light_4_x float32, light_4_y float32, light_4_z float32) (float32, float32, float32, float32) {
+func (s *roadScalar) f507_posts(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32, light_4_x float32, light_4_y float32, light_4_z float32) (float32, float32, float32, float32) {
 	var sum_5_x float32 = float32(0)
 	var sum_5_y float32 = float32(0)
 	var sum_5_z float32 = float32(0)
@@ -2732,10 +2812,10 @@ func (s *roadScalar) f499_posts(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 					t14 := (ro_1_x + (rd_2_x * t13))
 					t15 := (ro_1_y + (rd_2_y * t13))
 					t16 := (ro_1_z + (rd_2_z * t13))
-					t17 := s.f371_roadX(t12)
+					t17 := s.f377_roadX(t12)
 					t18 := (t14 - t17)
 					t19 := (t13 * s.d57)
-					t20 := s.f373_roadY(t12)
+					t20 := s.f379_roadY(t12)
 					t21 := ((lane.Abs(t18) - float32(3.55)) - float32(0.55))
 					t22 := (t15 - t20)
 					t23 := (((rd_2_z > float32(0.08)) && (t13 < (limit_3 + float32(2)))) && (lane.Abs(t21) < (float32(0.3) + t19)))
@@ -2746,7 +2826,7 @@ func (s *roadScalar) f499_posts(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 							t26 := (float32(0.98) + t19)
 							t27 := lane.Min(lane.Max(((t22-t26)/((float32(0.98)-t19)-t26)), float32(0)), float32(1))
 							t28 := (((((t25 * t25) * (float32(3) - (t25 * float32(2)))) * ((t27 * t27) * (float32(3) - (t27 * float32(2))))) * lane.Step(float32(-0.1), t22)) * lane.Min(float32(1), (float32(0.11)/t19)))
-							t29 := s.f382_headlight(t14, t15, t16, ro_1_x, ro_1_y, ro_1_z)
+							t29 := s.f388_headlight(t14, t15, t16, ro_1_x, ro_1_y, ro_1_z)
 							var c_30_x float32 = (float32(0.62) * ((light_4_x * float32(0.9)) + t29))
 							var c_30_y float32 = (float32(0.62) * ((light_4_y * float32(0.9)) + t29))
 							var c_30_z float32 = (float32(0.62) * ((light_4_z * float32(0.9)) + t29))
@@ -2761,7 +2841,7 @@ func (s *roadScalar) f499_posts(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 							t38 := ((float32(0.12) * t37) + (float32(6) * t29))
 							c_30_x, c_30_y, c_30_z = ((((float32(2.2) * t38) - c_30_x) * t36) + c_30_x), ((((float32(1.25) * t38) - c_30_y) * t36) + c_30_y), ((((float32(0.55) * t38) - c_30_z) * t36) + c_30_z)
 							t39, t40, t41 := s.f165_distanceColor(rd_2_x, rd_2_y, rd_2_z)
-							t42 := (float32(1) - lane.Exp(((-t13) * s.d235)))
+							t42 := (float32(1) - lane.Exp(((-t13) * s.d240)))
 							c_30_x, c_30_y, c_30_z = (((t39 - c_30_x) * t42) + c_30_x), (((t40 - c_30_y) * t42) + c_30_y), (((t41 - c_30_z) * t42) + c_30_z)
 							t43 := (float32(1) - t28)
 							sum_5_x, sum_5_y, sum_5_z, sum_5_w = ((c_30_x * t28) + (sum_5_x * t43)), ((c_30_y * t28) + (sum_5_y * t43)), ((c_30_z * t28) + (sum_5_z * t43)), (t28 + (sum_5_w * t43))
@@ -2778,7 +2858,7 @@ func (s *roadScalar) f499_posts(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 	return sum_5_x, sum_5_y, sum_5_z, sum_5_w
 }
 
-func (s *roadScalar) f582_main() (float32, float32, float32, float32) {
+func (s *roadScalar) f590_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -2786,7 +2866,7 @@ func (s *roadScalar) f582_main() (float32, float32, float32, float32) {
 	t2, t3, t4 := s.f137_cameraRay(float32(0.06))
 	t5 := ((t2 * s.d17) + (t4 * s.d19))
 	t6 := ((t2 * s.d18) + (t4 * s.d17))
-	t7 := s.f561_walk(s.d20, s.d28, s.d21, t5, t3, t6)
+	t7 := s.f569_walk(s.d20, s.d28, s.d21, t5, t3, t6)
 	var limit_8 float32 = float32(1100)
 	var c_9_x float32
 	var c_9_y float32
@@ -2798,12 +2878,12 @@ func (s *roadScalar) f582_main() (float32, float32, float32, float32) {
 			t11 := (s.d20 + (t5 * t7))
 			t12 := (s.d28 + (t3 * t7))
 			t13 := (s.d21 + (t6 * t7))
-			t14 := s.f371_roadX(t13)
+			t14 := s.f377_roadX(t13)
 			t15 := (t11 - t14)
 			t16 := (float32(0.35) + (float32(0.01) * t7))
-			t17 := s.f376_land(t11, t13, true)
-			t18 := s.f376_land((t11 + t16), t13, true)
-			t19 := s.f376_land(t11, (t13 + t16), true)
+			t17 := s.f382_land(t11, t13, true)
+			t18 := s.f382_land((t11 + t16), t13, true)
+			t19 := s.f382_land(t11, (t13 + t16), true)
 			t20 := (t17 - t18)
 			t21 := (t17 - t19)
 			t22 := lane.InverseSqrt(((t20 * t20) + ((t16 * t16) + (t21 * t21))))
@@ -2816,7 +2896,7 @@ func (s *roadScalar) f582_main() (float32, float32, float32, float32) {
 			t29 := ((t28 * t28) * (float32(3) - (t28 * float32(2))))
 			t30 := lane.Min(lane.Max(((t7-float32(20))/float32(50)), float32(0)), float32(1))
 			t31 := (float32(1) - (((float32(0.6) * t29) * s.d51) * ((t30 * t30) * (float32(3) - (t30 * float32(2))))))
-			t32 := s.f382_headlight(t11, t12, t13, s.d20, s.d28, s.d21)
+			t32 := s.f388_headlight(t11, t12, t13, s.d20, s.d28, s.d21)
 			t33 := (t26 + float32(0.12))
 			t34 := (s.d54 + ((s.d34 * t31) * t33))
 			t35 := (s.d55 + ((s.d35 * t31) * t33))
@@ -2833,7 +2913,7 @@ func (s *roadScalar) f582_main() (float32, float32, float32, float32) {
 			t44 := (t42 < float32(1))
 			if t44 {
 				{
-					t45, t46, t47 := s.f389_fieldColor(t11, t13, t7)
+					t45, t46, t47 := s.f395_fieldColor(t11, t13, t7)
 					verge_43_x, verge_43_y, verge_43_z = t45, t46, t47
 					t48 := s.f68_noise((t11 * float32(9)), (t13 * float32(9)))
 					t49 := ((float32(-0.09) * t48) + float32(0.2))
@@ -2854,7 +2934,7 @@ func (s *roadScalar) f582_main() (float32, float32, float32, float32) {
 					t62 := (s.u_uWeather_z * ((t61 * t61) * (float32(3) - (t61 * float32(2)))))
 					verge_43_x, verge_43_y, verge_43_z = (((float32(0.8) - verge_43_x) * t62) + verge_43_x), (((float32(0.84) - verge_43_y) * t62) + verge_43_y), (((float32(0.9) - verge_43_z) * t62) + verge_43_z)
 					verge_43_x, verge_43_y, verge_43_z = (verge_43_x * (t34 + ((float32(1.25) * t32) * float32(1.4)))), (verge_43_y * (t35 + ((float32(1.12) * t32) * float32(1.4)))), (verge_43_z * (t36 + ((float32(0.92) * t32) * float32(1.4))))
-					t63, t64, t65 := s.f576_windows(t11, t13, t7)
+					t63, t64, t65 := s.f584_windows(t11, t13, t7)
 					verge_43_x, verge_43_y, verge_43_z = (verge_43_x + (t63 * s.d72)), (verge_43_y + (t64 * s.d72)), (verge_43_z + (t65 * s.d72))
 				}
 			}
@@ -2862,7 +2942,7 @@ func (s *roadScalar) f582_main() (float32, float32, float32, float32) {
 			t66 := (t42 > float32(0))
 			if t66 {
 				{
-					t67, t68, t69 := s.f425_surface(t11, t12, t13, t5, t3, t6, t15, t7, t34, t35, t36, t32)
+					t67, t68, t69 := s.f431_surface(t11, t12, t13, t5, t3, t6, t15, t7, t34, t35, t36, t32)
 					c_9_x, c_9_y, c_9_z = (((t67 - verge_43_x) * t42) + verge_43_x), (((t68 - verge_43_y) * t42) + verge_43_y), (((t69 - verge_43_z) * t42) + verge_43_z)
 				}
 			}
@@ -2874,23 +2954,23 @@ func (s *roadScalar) f582_main() (float32, float32, float32, float32) {
 		{
 			t74, t75, t76 := s.f317_skyOrStorm(t5, t3, t6, s.d112)
 			c_9_x, c_9_y, c_9_z = t74, t75, t76
-			t77, t78, t79 := s.f348_farHills(c_9_x, c_9_y, c_9_z, t5, t3, t6)
+			t77, t78, t79 := s.f354_farHills(c_9_x, c_9_y, c_9_z, t5, t3, t6)
 			c_9_x, c_9_y, c_9_z = t77, t78, t79
 		}
 	}
-	t80, t81, t82, t83 := s.f448_roadside(s.d20, s.d28, s.d21, t5, t3, t6, limit_8)
+	t80, t81, t82, t83 := s.f454_roadside(s.d20, s.d28, s.d21, t5, t3, t6, limit_8)
 	c_9_x, c_9_y, c_9_z = ((c_9_x * t83) + t80), ((c_9_y * t83) + t81), ((c_9_z * t83) + t82)
 	var tmp_84 float32
-	if s.d221 {
+	if s.d226 {
 		tmp_84 = float32(0)
 	}
-	if s.d222 {
+	if s.d227 {
 		var tmp_85 float32
-		if s.d223 {
+		if s.d228 {
 			tmp_85 = float32(1)
 		}
-		if s.d224 {
-			tmp_85 = lane.Step(float32(0.45), s.d225)
+		if s.d229 {
+			tmp_85 = lane.Step(float32(0.45), s.d230)
 		}
 		t86 := tmp_85
 		tmp_84 = t86
@@ -2900,11 +2980,11 @@ func (s *roadScalar) f582_main() (float32, float32, float32, float32) {
 	if t88 {
 		{
 			t89, t90, t91 := s.f165_distanceColor(t5, t3, t6)
-			t92 := s.f519_line(s.d20, s.d28, s.d21, t5, t3, t6, limit_8)
-			c_9_x, c_9_y, c_9_z = ((((((t89 - s.d227) * s.d230) + s.d227) - c_9_x) * t92) + c_9_x), ((((((t90 - s.d228) * s.d230) + s.d228) - c_9_y) * t92) + c_9_y), ((((((t91 - s.d229) * s.d230) + s.d229) - c_9_z) * t92) + c_9_z)
+			t92 := s.f527_line(s.d20, s.d28, s.d21, t5, t3, t6, limit_8)
+			c_9_x, c_9_y, c_9_z = ((((((t89 - s.d232) * s.d235) + s.d232) - c_9_x) * t92) + c_9_x), ((((((t90 - s.d233) * s.d235) + s.d233) - c_9_y) * t92) + c_9_y), ((((((t91 - s.d234) * s.d235) + s.d234) - c_9_z) * t92) + c_9_z)
 		}
 	}
-	t93, t94, t95, t96 := s.f499_posts(s.d20, s.d28, s.d21, t5, t3, t6, limit_8, (s.d37 + (float32(0.5) * s.d34)), (s.d38 + (float32(0.5) * s.d35)), (s.d39 + (float32(0.5) * s.d36)))
+	t93, t94, t95, t96 := s.f507_posts(s.d20, s.d28, s.d21, t5, t3, t6, limit_8, (s.d37 + (float32(0.5) * s.d34)), (s.d38 + (float32(0.5) * s.d35)), (s.d39 + (float32(0.5) * s.d36)))
 	t97 := (float32(1) - t96)
 	c_9_x, c_9_y, c_9_z = ((c_9_x * t97) + t93), ((c_9_y * t97) + t94), ((c_9_z * t97) + t95)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_9_x, c_9_y, c_9_z, float32(1)

@@ -347,20 +347,20 @@ type roadSIMD struct {
 	k280            [lane.Width]float32
 	k281            [lane.Width]float32
 	k282            [lane.Width]float32
-	d283            bool
-	k284            [lane.Width]float32
+	k283            [lane.Width]float32
+	d284            bool
 	k285            [lane.Width]float32
 	k286            [lane.Width]float32
 	k287            [lane.Width]float32
 	k288            [lane.Width]float32
-	d289            float32
+	k289            [lane.Width]float32
 	d290            float32
 	d291            float32
 	d292            float32
-	k293            [lane.Width]float32
+	d293            float32
 	k294            [lane.Width]float32
-	d296            float32
-	k297            [lane.Width]float32
+	k295            [lane.Width]float32
+	d297            float32
 	k298            [lane.Width]float32
 	k299            [lane.Width]float32
 	k300            [lane.Width]float32
@@ -375,38 +375,38 @@ type roadSIMD struct {
 	k309            [lane.Width]float32
 	k310            [lane.Width]float32
 	k311            [lane.Width]float32
-	d312            float32
+	k312            [lane.Width]float32
 	d313            float32
-	k314            [lane.Width]float32
+	d314            float32
 	k315            [lane.Width]float32
 	k316            [lane.Width]float32
 	k317            [lane.Width]float32
 	k318            [lane.Width]float32
-	d319            bool
-	d320            float32
+	k319            [lane.Width]float32
+	d320            bool
 	d321            float32
-	k322            [lane.Width]float32
+	d322            float32
 	k323            [lane.Width]float32
 	k324            [lane.Width]float32
 	k325            [lane.Width]float32
-	d326            float32
-	k327            [lane.Width]float32
+	k326            [lane.Width]float32
+	d327            float32
 	k328            [lane.Width]float32
-	d329            float32
+	k329            [lane.Width]float32
 	d330            float32
-	k331            [lane.Width]float32
+	d331            float32
 	k332            [lane.Width]float32
 	k333            [lane.Width]float32
-	d334            float32
-	k335            [lane.Width]float32
+	k334            [lane.Width]float32
+	d335            float32
 	k336            [lane.Width]float32
 	k337            [lane.Width]float32
 	k338            [lane.Width]float32
 	k339            [lane.Width]float32
 	k340            [lane.Width]float32
 	k341            [lane.Width]float32
-	d342            float32
-	k343            [lane.Width]float32
+	k342            [lane.Width]float32
+	d343            float32
 	k344            [lane.Width]float32
 	k345            [lane.Width]float32
 	k346            [lane.Width]float32
@@ -416,8 +416,8 @@ type roadSIMD struct {
 	k350            [lane.Width]float32
 	k351            [lane.Width]float32
 	k352            [lane.Width]float32
-	d353            float32
-	k354            [lane.Width]float32
+	k353            [lane.Width]float32
+	d354            float32
 	k355            [lane.Width]float32
 	k356            [lane.Width]float32
 	k357            [lane.Width]float32
@@ -426,8 +426,8 @@ type roadSIMD struct {
 	k360            [lane.Width]float32
 	k361            [lane.Width]float32
 	k362            [lane.Width]float32
-	d363            float32
-	k364            [lane.Width]float32
+	k363            [lane.Width]float32
+	d364            float32
 	k365            [lane.Width]float32
 	k366            [lane.Width]float32
 	k367            [lane.Width]float32
@@ -436,20 +436,20 @@ type roadSIMD struct {
 	k370            [lane.Width]float32
 	k371            [lane.Width]float32
 	k372            [lane.Width]float32
-	d373            int32
-	d374            bool
-	d375            float32
-	d376            bool
-	d377            float32
-	d378            bool
-	d379            float32
+	k373            [lane.Width]float32
+	d374            int32
+	d375            bool
+	d376            float32
+	d377            bool
+	d378            float32
+	d379            bool
 	d380            float32
 	d381            float32
 	d382            float32
-	k383            [lane.Width]float32
+	d383            float32
 	k384            [lane.Width]float32
 	k385            [lane.Width]float32
-	d386            float32
+	k386            [lane.Width]float32
 	d387            float32
 	d388            float32
 	d389            float32
@@ -457,26 +457,26 @@ type roadSIMD struct {
 	d391            float32
 	d392            float32
 	d393            float32
-	k394            [lane.Width]float32
+	d394            float32
 	k395            [lane.Width]float32
 	k396            [lane.Width]float32
 	k397            [lane.Width]float32
 	k398            [lane.Width]float32
-	d402            float32
-	k403            [lane.Width]float32
-	d404            float32
-	k405            [lane.Width]float32
-	d406            float32
-	k407            [lane.Width]float32
+	k399            [lane.Width]float32
+	d403            float32
+	k404            [lane.Width]float32
+	d405            float32
+	k406            [lane.Width]float32
+	d407            float32
 	k408            [lane.Width]float32
 	k409            [lane.Width]float32
 	k410            [lane.Width]float32
 	k411            [lane.Width]float32
 	k412            [lane.Width]float32
-	d413            float32
+	k413            [lane.Width]float32
 	d414            float32
 	d415            float32
-	k416            [lane.Width]float32
+	d416            float32
 	k417            [lane.Width]float32
 	k418            [lane.Width]float32
 	k419            [lane.Width]float32
@@ -650,23 +650,23 @@ type roadSIMD struct {
 	k589            [lane.Width]float32
 	k590            [lane.Width]float32
 	k591            [lane.Width]float32
-	k592            [lane.Width]int32
-	d593            float32
-	d594            float32
-	d595            float32
-	d596            float32
-	d597            float32
-	d598            float32
+	k592            [lane.Width]float32
+	k593            [lane.Width]float32
+	k594            [lane.Width]float32
+	k595            [lane.Width]float32
+	k596            [lane.Width]int32
+	k597            [lane.Width]float32
+	k598            [lane.Width]float32
 	k599            [lane.Width]float32
-	k600            [lane.Width]int32
-	k601            [lane.Width]int32
-	k602            [lane.Width]float32
-	k603            [lane.Width]float32
-	k604            [lane.Width]float32
-	k605            [lane.Width]float32
+	d600            float32
+	d601            float32
+	d602            float32
+	d603            float32
+	d604            float32
+	d605            float32
 	k606            [lane.Width]float32
-	k607            [lane.Width]float32
-	k608            [lane.Width]float32
+	k607            [lane.Width]int32
+	k608            [lane.Width]int32
 	k609            [lane.Width]float32
 	k610            [lane.Width]float32
 	k611            [lane.Width]float32
@@ -680,38 +680,38 @@ type roadSIMD struct {
 	k619            [lane.Width]float32
 	k620            [lane.Width]float32
 	k621            [lane.Width]float32
-	d622            bool
-	d623            bool
-	d624            bool
-	d625            bool
-	d626            float32
+	k622            [lane.Width]float32
+	k623            [lane.Width]float32
+	k624            [lane.Width]float32
+	k625            [lane.Width]float32
+	k626            [lane.Width]float32
 	k627            [lane.Width]float32
-	d628            float32
-	d629            float32
-	d630            float32
-	d631            float32
-	d632            float32
+	k628            [lane.Width]float32
+	k629            [lane.Width]float32
+	k630            [lane.Width]float32
+	k631            [lane.Width]float32
+	k632            [lane.Width]float32
 	k633            [lane.Width]float32
 	k634            [lane.Width]float32
 	k635            [lane.Width]float32
-	k636            [lane.Width]float32
-	d637            float32
+	d636            bool
+	d637            bool
 	d638            bool
-	d639            float32
-	k640            [lane.Width]float32
+	d639            bool
+	d640            float32
 	k641            [lane.Width]float32
-	k642            [lane.Width]float32
-	k643            [lane.Width]float32
-	k644            [lane.Width]float32
-	k645            [lane.Width]float32
-	k646            [lane.Width]float32
+	d642            float32
+	d643            float32
+	d644            float32
+	d645            float32
+	d646            float32
 	k647            [lane.Width]float32
 	k648            [lane.Width]float32
 	k649            [lane.Width]float32
 	k650            [lane.Width]float32
-	k651            [lane.Width]float32
-	k652            [lane.Width]float32
-	k653            [lane.Width]float32
+	d651            float32
+	d652            bool
+	d653            float32
 	k654            [lane.Width]float32
 	k655            [lane.Width]float32
 	k656            [lane.Width]float32
@@ -720,6 +720,18 @@ type roadSIMD struct {
 	k659            [lane.Width]float32
 	k660            [lane.Width]float32
 	k661            [lane.Width]float32
+	k662            [lane.Width]float32
+	k663            [lane.Width]float32
+	k664            [lane.Width]float32
+	k665            [lane.Width]float32
+	k666            [lane.Width]float32
+	k667            [lane.Width]float32
+	k668            [lane.Width]float32
+	k669            [lane.Width]float32
+	k670            [lane.Width]float32
+	k671            [lane.Width]float32
+	k672            [lane.Width]float32
+	k673            [lane.Width]float32
 }
 
 func newRoadSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -794,14 +806,14 @@ func newRoadSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d5 = uint32(s.u_uSeed)
 	s.d6 = s.f57_salt_once()
 	s.d7 = s.f59_hash1_once(int32(3))
-	s.d8 = s.f367_winding_once()
+	s.d8 = s.f373_winding_once()
 	s.d9 = s.f59_hash1_once(int32(4))
 	s.d10 = (float32(6.2831855) * s.d9)
 	s.d11 = s.f59_hash1_once(int32(5))
 	s.d12 = (float32(6.2831855) * s.d11)
-	s.d13 = s.f371_roadX_once(s.u_uTravel)
+	s.d13 = s.f377_roadX_once(s.u_uTravel)
 	s.d14 = (s.d13 + float32(1.55))
-	s.d15 = s.f371_roadX_once((s.u_uTravel + float32(60)))
+	s.d15 = s.f377_roadX_once((s.u_uTravel + float32(60)))
 	s.d16 = lane.Atan2((s.d15 - s.d13), float32(60))
 	s.d17 = lane.Cos(s.d16)
 	s.d18 = (-lane.Sin(s.d16))
@@ -812,8 +824,8 @@ func newRoadSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d23 = (float32(6.2831855) * s.d22)
 	s.d24 = s.f59_hash1_once(int32(7))
 	s.d25 = (float32(6.2831855) * s.d24)
-	s.d26 = s.f373_roadY_once(s.u_uTravel)
-	s.d27 = s.f376_land_once(s.d20, s.d21, true)
+	s.d26 = s.f379_roadY_once(s.u_uTravel)
+	s.d27 = s.f382_land_once(s.d20, s.d21, true)
 	s.d28 = lane.Max(((s.d26 + float32(1.62)) + s.u_uCamPos_y), (s.d27 + float32(0.5)))
 	lane.Fill(&s.k29, float32(2))
 	lane.Fill(&s.k30, (-s.u_iResolution_x))
@@ -1033,217 +1045,217 @@ func newRoadSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d251 = ((s.d250 * s.d250) * (float32(3) - (s.d250 * float32(2))))
 	lane.Fill(&s.k252, s.d251)
 	lane.Fill(&s.k253, float32(23))
-	lane.Fill(&s.k254, float32(-0.02))
-	lane.Fill(&s.k255, float32(12.5))
-	lane.Fill(&s.k256, float32(0.16))
-	lane.Fill(&s.k257, float32(4))
-	lane.Fill(&s.k258, float32(0.063))
-	lane.Fill(&s.k259, float32(1.62))
-	lane.Fill(&s.k260, float32(3.2))
-	lane.Fill(&s.k261, float32(-0.22))
-	lane.Fill(&s.k262, float32(0.011))
-	lane.Fill(&s.k263, float32(-125.00001))
-	lane.Fill(&s.k264, float32(-0.05))
-	lane.Fill(&s.k265, float32(-25))
-	lane.Fill(&s.k266, float32(-0.5))
-	lane.Fill(&s.k267, float32(5.0000005))
-	lane.Fill(&s.k268, float32(6))
-	lane.Fill(&s.k269, float32(0.38))
-	lane.Fill(&s.k270, float32(0.075))
-	lane.Fill(&s.k271, float32(0.15))
-	lane.Fill(&s.k272, float32(0.11111111))
-	lane.Fill(&s.k273, float32(0.16666667))
-	lane.Fill(&s.k274, float32(0.07))
-	lane.Fill(&s.k275, float32(0.61))
-	lane.Fill(&s.k276, float32(0.57))
-	lane.Fill(&s.k277, float32(0.18))
-	lane.Fill(&s.k278, float32(0.78))
-	lane.Fill(&s.k279, float32(0.82))
-	lane.Fill(&s.k280, float32(0.88))
-	lane.Fill(&s.k281, (-s.u_uWeather_z))
-	lane.Fill(&s.k282, s.u_uWeather_y)
-	s.d283 = (s.u_uWeather_y > float32(0))
-	lane.Fill(&s.k284, float32(15))
-	lane.Fill(&s.k285, float32(3.5714285))
-	lane.Fill(&s.k286, float32(-0.75))
-	lane.Fill(&s.k287, float32(11))
-	lane.Fill(&s.k288, float32(0.97))
-	s.d289 = (s.d122 + float32(0.0001))
-	s.d290 = lane.InverseSqrt(((s.d120 * s.d120) + (s.d289 * s.d289)))
-	s.d291 = (s.d120 * s.d290)
-	s.d292 = (s.d289 * s.d290)
-	lane.Fill(&s.k293, s.d292)
-	lane.Fill(&s.k294, s.d291)
-	s.d296 = (float32(1) - s.d50)
-	lane.Fill(&s.k297, s.d296)
-	lane.Fill(&s.k298, ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x))
-	lane.Fill(&s.k299, s.u_uSkyHorizon_x)
-	lane.Fill(&s.k300, ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y))
-	lane.Fill(&s.k301, s.u_uSkyHorizon_y)
-	lane.Fill(&s.k302, ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z))
-	lane.Fill(&s.k303, s.u_uSkyHorizon_z)
-	lane.Fill(&s.k304, float32(-8))
-	lane.Fill(&s.k305, s.u_uSkyMid_x)
-	lane.Fill(&s.k306, s.u_uSkyMid_y)
-	lane.Fill(&s.k307, s.u_uSkyMid_z)
-	lane.Fill(&s.k308, float32(-2.3))
-	lane.Fill(&s.k309, s.u_uSkyZenith_x)
-	lane.Fill(&s.k310, s.u_uSkyZenith_y)
-	lane.Fill(&s.k311, s.u_uSkyZenith_z)
-	s.d312 = lane.Min(lane.Max(((s.d121-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
-	s.d313 = s.f148_lowSun_once()
-	lane.Fill(&s.k314, float32(-22))
-	lane.Fill(&s.k315, (float32(0.04) + (float32(0.13) * s.d313)))
-	lane.Fill(&s.k316, float32(-4.5))
-	lane.Fill(&s.k317, (float32(0.035) * s.d313))
-	lane.Fill(&s.k318, float32(-420))
-	s.d319 = (s.u_uWeather_x < float32(0.01))
-	s.d320 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d321 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	lane.Fill(&s.k322, float32(0.085))
-	lane.Fill(&s.k323, float32(0.7))
-	lane.Fill(&s.k324, (-s.d320))
+	lane.Fill(&s.k254, float32(17))
+	lane.Fill(&s.k255, float32(-0.02))
+	lane.Fill(&s.k256, float32(12.5))
+	lane.Fill(&s.k257, float32(0.16))
+	lane.Fill(&s.k258, float32(4))
+	lane.Fill(&s.k259, float32(0.063))
+	lane.Fill(&s.k260, float32(1.62))
+	lane.Fill(&s.k261, float32(3.2))
+	lane.Fill(&s.k262, float32(-0.22))
+	lane.Fill(&s.k263, float32(0.011))
+	lane.Fill(&s.k264, float32(-125.00001))
+	lane.Fill(&s.k265, float32(-0.05))
+	lane.Fill(&s.k266, float32(-25))
+	lane.Fill(&s.k267, float32(-0.5))
+	lane.Fill(&s.k268, float32(5.0000005))
+	lane.Fill(&s.k269, float32(6))
+	lane.Fill(&s.k270, float32(0.38))
+	lane.Fill(&s.k271, float32(0.075))
+	lane.Fill(&s.k272, float32(0.15))
+	lane.Fill(&s.k273, float32(0.11111111))
+	lane.Fill(&s.k274, float32(0.16666667))
+	lane.Fill(&s.k275, float32(0.07))
+	lane.Fill(&s.k276, float32(0.61))
+	lane.Fill(&s.k277, float32(0.57))
+	lane.Fill(&s.k278, float32(0.18))
+	lane.Fill(&s.k279, float32(0.78))
+	lane.Fill(&s.k280, float32(0.82))
+	lane.Fill(&s.k281, float32(0.88))
+	lane.Fill(&s.k282, (-s.u_uWeather_z))
+	lane.Fill(&s.k283, s.u_uWeather_y)
+	s.d284 = (s.u_uWeather_y > float32(0))
+	lane.Fill(&s.k285, float32(15))
+	lane.Fill(&s.k286, float32(3.5714285))
+	lane.Fill(&s.k287, float32(-0.75))
+	lane.Fill(&s.k288, float32(11))
+	lane.Fill(&s.k289, float32(0.97))
+	s.d290 = (s.d122 + float32(0.0001))
+	s.d291 = lane.InverseSqrt(((s.d120 * s.d120) + (s.d290 * s.d290)))
+	s.d292 = (s.d120 * s.d291)
+	s.d293 = (s.d290 * s.d291)
+	lane.Fill(&s.k294, s.d293)
+	lane.Fill(&s.k295, s.d292)
+	s.d297 = (float32(1) - s.d50)
+	lane.Fill(&s.k298, s.d297)
+	lane.Fill(&s.k299, ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x))
+	lane.Fill(&s.k300, s.u_uSkyHorizon_x)
+	lane.Fill(&s.k301, ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y))
+	lane.Fill(&s.k302, s.u_uSkyHorizon_y)
+	lane.Fill(&s.k303, ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z))
+	lane.Fill(&s.k304, s.u_uSkyHorizon_z)
+	lane.Fill(&s.k305, float32(-8))
+	lane.Fill(&s.k306, s.u_uSkyMid_x)
+	lane.Fill(&s.k307, s.u_uSkyMid_y)
+	lane.Fill(&s.k308, s.u_uSkyMid_z)
+	lane.Fill(&s.k309, float32(-2.3))
+	lane.Fill(&s.k310, s.u_uSkyZenith_x)
+	lane.Fill(&s.k311, s.u_uSkyZenith_y)
+	lane.Fill(&s.k312, s.u_uSkyZenith_z)
+	s.d313 = lane.Min(lane.Max(((s.d121-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
+	s.d314 = s.f148_lowSun_once()
+	lane.Fill(&s.k315, float32(-22))
+	lane.Fill(&s.k316, (float32(0.04) + (float32(0.13) * s.d314)))
+	lane.Fill(&s.k317, float32(-4.5))
+	lane.Fill(&s.k318, (float32(0.035) * s.d314))
+	lane.Fill(&s.k319, float32(-420))
+	s.d320 = (s.u_uWeather_x < float32(0.01))
+	s.d321 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d322 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	lane.Fill(&s.k323, float32(0.085))
+	lane.Fill(&s.k324, float32(0.7))
 	lane.Fill(&s.k325, (-s.d321))
-	s.d326 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	lane.Fill(&s.k327, s.d326)
-	lane.Fill(&s.k328, (float32(1) / ((s.d326 + float32(0.12)) - s.d326)))
-	s.d329 = ((s.d120 * s.d290) * float32(0.15))
-	s.d330 = ((s.d289 * s.d290) * float32(0.15))
-	lane.Fill(&s.k331, s.d329)
+	lane.Fill(&s.k326, (-s.d322))
+	s.d327 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
+	lane.Fill(&s.k328, s.d327)
+	lane.Fill(&s.k329, (float32(1) / ((s.d327 + float32(0.12)) - s.d327)))
+	s.d330 = ((s.d120 * s.d291) * float32(0.15))
+	s.d331 = ((s.d290 * s.d291) * float32(0.15))
 	lane.Fill(&s.k332, s.d330)
-	lane.Fill(&s.k333, float32(4.2))
-	s.d334 = (s.d326 + float32(0.05))
-	lane.Fill(&s.k335, s.d334)
-	lane.Fill(&s.k336, (float32(1) / ((s.d326 + float32(0.34)) - s.d334)))
-	lane.Fill(&s.k337, float32(-0.42000002))
-	lane.Fill(&s.k338, float32(0.72))
-	lane.Fill(&s.k339, s.d55)
-	lane.Fill(&s.k340, s.d56)
-	lane.Fill(&s.k341, s.d57)
-	s.d342 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	lane.Fill(&s.k343, s.d342)
-	lane.Fill(&s.k344, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d296))
-	lane.Fill(&s.k345, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d296))
-	lane.Fill(&s.k346, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d296))
-	lane.Fill(&s.k347, s.d313)
-	lane.Fill(&s.k348, (s.d55 * float32(0.7)))
-	lane.Fill(&s.k349, (s.d56 * float32(0.7)))
-	lane.Fill(&s.k350, (s.d57 * float32(0.7)))
-	lane.Fill(&s.k351, float32(-0.45))
-	lane.Fill(&s.k352, float32(0.015))
-	s.d353 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
-	lane.Fill(&s.k354, s.u_uFog_x)
-	lane.Fill(&s.k355, s.d353)
-	lane.Fill(&s.k356, s.u_uFog_y)
-	lane.Fill(&s.k357, s.u_uFog_z)
-	lane.Fill(&s.k358, float32(14))
-	lane.Fill(&s.k359, float32(0.96))
-	lane.Fill(&s.k360, (s.d320 * float32(0.5)))
+	lane.Fill(&s.k333, s.d331)
+	lane.Fill(&s.k334, float32(4.2))
+	s.d335 = (s.d327 + float32(0.05))
+	lane.Fill(&s.k336, s.d335)
+	lane.Fill(&s.k337, (float32(1) / ((s.d327 + float32(0.34)) - s.d335)))
+	lane.Fill(&s.k338, float32(-0.42000002))
+	lane.Fill(&s.k339, float32(0.72))
+	lane.Fill(&s.k340, s.d55)
+	lane.Fill(&s.k341, s.d56)
+	lane.Fill(&s.k342, s.d57)
+	s.d343 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	lane.Fill(&s.k344, s.d343)
+	lane.Fill(&s.k345, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d297))
+	lane.Fill(&s.k346, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d297))
+	lane.Fill(&s.k347, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d297))
+	lane.Fill(&s.k348, s.d314)
+	lane.Fill(&s.k349, (s.d55 * float32(0.7)))
+	lane.Fill(&s.k350, (s.d56 * float32(0.7)))
+	lane.Fill(&s.k351, (s.d57 * float32(0.7)))
+	lane.Fill(&s.k352, float32(-0.45))
+	lane.Fill(&s.k353, float32(0.015))
+	s.d354 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
+	lane.Fill(&s.k355, s.u_uFog_x)
+	lane.Fill(&s.k356, s.d354)
+	lane.Fill(&s.k357, s.u_uFog_y)
+	lane.Fill(&s.k358, s.u_uFog_z)
+	lane.Fill(&s.k359, float32(14))
+	lane.Fill(&s.k360, float32(0.96))
 	lane.Fill(&s.k361, (s.d321 * float32(0.5)))
-	lane.Fill(&s.k362, float32(0.46))
-	s.d363 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k364, ((s.d363 * s.d363) * (float32(3) - (s.d363 * float32(2)))))
-	lane.Fill(&s.k365, (float32(0.4) * s.d313))
-	lane.Fill(&s.k366, (s.d55 * float32(0.9)))
-	lane.Fill(&s.k367, (s.d56 * float32(0.9)))
-	lane.Fill(&s.k368, (s.d57 * float32(0.9)))
-	lane.Fill(&s.k369, float32(-0.96))
-	lane.Fill(&s.k370, float32(-0.62))
-	lane.Fill(&s.k371, float32(220))
-	lane.Fill(&s.k372, ((float32(0.002) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.002) * s.u_uWeather_y)))
-	s.d373 = s.f35_budget_once(int32(6), float32(0.5))
-	s.d374 = (s.u_uStorm > float32(0))
-	s.d375 = s.f59_hash1_once(int32(701))
-	s.d376 = (s.d375 < float32(0.5))
-	s.d377 = lane.Sel(s.d376, float32(-1), float32(1))
-	s.d378 = (s.d120 < float32(0))
-	s.d379 = lane.Sel(s.d378, float32(-1), float32(1))
-	s.d380 = s.f59_hash1_once(int32(702))
-	s.d381 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
-	s.d382 = s.f141_portrait_once()
-	lane.Fill(&s.k383, ((s.d377 * (float32(0.08) + (float32(0.22) * s.d380))) * (float32(1) - (float32(0.7) * s.d382))))
-	lane.Fill(&s.k384, ((float32(0.0006) * s.u_uWind_x) * s.u_iTime))
-	lane.Fill(&s.k385, (float32(1) / (float32(0.62) + (float32(0.2) * s.u_uStorm))))
-	s.d386 = (float32(0.9) - (float32(0.3) * s.d140))
-	s.d387 = (s.u_uSunColor_x * s.d386)
-	s.d388 = (s.u_uSunColor_y * s.d386)
-	s.d389 = (s.u_uSunColor_z * s.d386)
-	s.d390 = (s.d313 * (float32(1) - s.d140))
-	s.d391 = ((float32(0.5) * s.d390) + float32(1))
-	s.d392 = ((float32(-0.14999998) * s.d390) + float32(1))
-	s.d393 = ((float32(-0.55) * s.d390) + float32(1))
-	lane.Fill(&s.k394, (((float32(0.004) * s.u_uWind_x) * s.u_iTime) + float32(7)))
-	lane.Fill(&s.k395, (float32(0.01) * s.u_iTime))
-	lane.Fill(&s.k396, (s.u_uSkyZenith_x - s.u_uSkyMid_x))
-	lane.Fill(&s.k397, (s.u_uSkyZenith_y - s.u_uSkyMid_y))
-	lane.Fill(&s.k398, (s.u_uSkyZenith_z - s.u_uSkyMid_z))
-	s.d402 = (s.u_uSkyHorizon_x * s.d391)
-	lane.Fill(&s.k403, s.d402)
-	s.d404 = (s.u_uSkyHorizon_y * s.d392)
-	lane.Fill(&s.k405, s.d404)
-	s.d406 = (s.u_uSkyHorizon_z * s.d393)
-	lane.Fill(&s.k407, s.d406)
-	lane.Fill(&s.k408, float32(5.5555553))
-	lane.Fill(&s.k409, (-s.d402))
-	lane.Fill(&s.k410, (-s.d404))
-	lane.Fill(&s.k411, (-s.d406))
-	lane.Fill(&s.k412, float32(2.3255813))
-	s.d413 = (((s.d387 * float32(0.55)) * (((s.d391 - float32(1)) * float32(0.7)) + float32(1))) + (s.d55 * float32(1.3)))
-	s.d414 = (((s.d388 * float32(0.55)) * (((s.d392 - float32(1)) * float32(0.7)) + float32(1))) + (s.d56 * float32(1.3)))
-	s.d415 = (((s.d389 * float32(0.55)) * (((s.d393 - float32(1)) * float32(0.7)) + float32(1))) + (s.d57 * float32(1.3)))
-	lane.Fill(&s.k416, float32(2.4))
-	lane.Fill(&s.k417, float32(13))
-	lane.Fill(&s.k418, float32(17))
+	lane.Fill(&s.k362, (s.d322 * float32(0.5)))
+	lane.Fill(&s.k363, float32(0.46))
+	s.d364 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k365, ((s.d364 * s.d364) * (float32(3) - (s.d364 * float32(2)))))
+	lane.Fill(&s.k366, (float32(0.4) * s.d314))
+	lane.Fill(&s.k367, (s.d55 * float32(0.9)))
+	lane.Fill(&s.k368, (s.d56 * float32(0.9)))
+	lane.Fill(&s.k369, (s.d57 * float32(0.9)))
+	lane.Fill(&s.k370, float32(-0.96))
+	lane.Fill(&s.k371, float32(-0.62))
+	lane.Fill(&s.k372, float32(220))
+	lane.Fill(&s.k373, ((float32(0.002) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.002) * s.u_uWeather_y)))
+	s.d374 = s.f35_budget_once(int32(6), float32(0.5))
+	s.d375 = (s.u_uStorm > float32(0))
+	s.d376 = s.f59_hash1_once(int32(701))
+	s.d377 = (s.d376 < float32(0.5))
+	s.d378 = lane.Sel(s.d377, float32(-1), float32(1))
+	s.d379 = (s.d120 < float32(0))
+	s.d380 = lane.Sel(s.d379, float32(-1), float32(1))
+	s.d381 = s.f59_hash1_once(int32(702))
+	s.d382 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
+	s.d383 = s.f141_portrait_once()
+	lane.Fill(&s.k384, ((s.d378 * (float32(0.08) + (float32(0.22) * s.d381))) * (float32(1) - (float32(0.7) * s.d383))))
+	lane.Fill(&s.k385, ((float32(0.0006) * s.u_uWind_x) * s.u_iTime))
+	lane.Fill(&s.k386, (float32(1) / (float32(0.62) + (float32(0.2) * s.u_uStorm))))
+	s.d387 = (float32(0.9) - (float32(0.3) * s.d140))
+	s.d388 = (s.u_uSunColor_x * s.d387)
+	s.d389 = (s.u_uSunColor_y * s.d387)
+	s.d390 = (s.u_uSunColor_z * s.d387)
+	s.d391 = (s.d314 * (float32(1) - s.d140))
+	s.d392 = ((float32(0.5) * s.d391) + float32(1))
+	s.d393 = ((float32(-0.14999998) * s.d391) + float32(1))
+	s.d394 = ((float32(-0.55) * s.d391) + float32(1))
+	lane.Fill(&s.k395, (((float32(0.004) * s.u_uWind_x) * s.u_iTime) + float32(7)))
+	lane.Fill(&s.k396, (float32(0.01) * s.u_iTime))
+	lane.Fill(&s.k397, (s.u_uSkyZenith_x - s.u_uSkyMid_x))
+	lane.Fill(&s.k398, (s.u_uSkyZenith_y - s.u_uSkyMid_y))
+	lane.Fill(&s.k399, (s.u_uSkyZenith_z - s.u_uSkyMid_z))
+	s.d403 = (s.u_uSkyHorizon_x * s.d392)
+	lane.Fill(&s.k404, s.d403)
+	s.d405 = (s.u_uSkyHorizon_y * s.d393)
+	lane.Fill(&s.k406, s.d405)
+	s.d407 = (s.u_uSkyHorizon_z * s.d394)
+	lane.Fill(&s.k408, s.d407)
+	lane.Fill(&s.k409, float32(5.5555553))
+	lane.Fill(&s.k410, (-s.d403))
+	lane.Fill(&s.k411, (-s.d405))
+	lane.Fill(&s.k412, (-s.d407))
+	lane.Fill(&s.k413, float32(2.3255813))
+	s.d414 = (((s.d388 * float32(0.55)) * (((s.d392 - float32(1)) * float32(0.7)) + float32(1))) + (s.d55 * float32(1.3)))
+	s.d415 = (((s.d389 * float32(0.55)) * (((s.d393 - float32(1)) * float32(0.7)) + float32(1))) + (s.d56 * float32(1.3)))
+	s.d416 = (((s.d390 * float32(0.55)) * (((s.d394 - float32(1)) * float32(0.7)) + float32(1))) + (s.d57 * float32(1.3)))
+	lane.Fill(&s.k417, float32(2.4))
+	lane.Fill(&s.k418, float32(13))
 	lane.Fill(&s.k419, float32(7.142856))
 	s.d421 = (float32(0.62) + (float32(0.3) * s.u_uStorm))
 	lane.Fill(&s.k422, s.d421)
-	lane.Fill(&s.k423, (float32(0.18) * s.d379))
+	lane.Fill(&s.k423, (float32(0.18) * s.d380))
 	lane.Fill(&s.k424, float32(0.66))
 	lane.Fill(&s.k425, float32(-16.666666))
 	lane.Fill(&s.k426, float32(0.44))
-	lane.Fill(&s.k427, (float32(0.25) * s.d379))
+	lane.Fill(&s.k427, (float32(0.25) * s.d380))
 	s.d428 = (s.d55 * float32(0.55))
-	lane.Fill(&s.k429, (s.d413 - s.d428))
+	lane.Fill(&s.k429, (s.d414 - s.d428))
 	lane.Fill(&s.k430, s.d428)
 	s.d431 = (s.d56 * float32(0.55))
-	lane.Fill(&s.k432, (s.d414 - s.d431))
+	lane.Fill(&s.k432, (s.d415 - s.d431))
 	lane.Fill(&s.k433, s.d431)
 	s.d434 = (s.d57 * float32(0.55))
-	lane.Fill(&s.k435, (s.d415 - s.d434))
+	lane.Fill(&s.k435, (s.d416 - s.d434))
 	lane.Fill(&s.k436, s.d434)
 	lane.Fill(&s.k437, s.u_uStorm)
 	lane.Fill(&s.k438, (-(float32(0.04) * s.u_iTime)))
 	lane.Fill(&s.k439, float32(31))
 	lane.Fill(&s.k440, float32(0.52))
 	lane.Fill(&s.k441, float32(-0.7))
-	lane.Fill(&s.k442, (float32(0.3) * s.d379))
-	s.d443 = (float32(0.75) * s.d379)
+	lane.Fill(&s.k442, (float32(0.3) * s.d380))
+	s.d443 = (float32(0.75) * s.d380)
 	s.d444 = lane.InverseSqrt(((s.d443 * s.d443) + float32(0.5069)))
 	s.d445 = (s.d443 * s.d444)
 	s.d446 = (float32(0.62) * s.d444)
 	s.d447 = (float32(0.35) * s.d444)
 	lane.Fill(&s.k448, float32(0.125))
 	lane.Fill(&s.k449, float32(-0.32))
-	lane.Fill(&s.k450, (float32(0.06) * s.d379))
-	lane.Fill(&s.k451, (-(float32(0.06) * s.d379)))
+	lane.Fill(&s.k450, (float32(0.06) * s.d380))
+	lane.Fill(&s.k451, (-(float32(0.06) * s.d380)))
 	lane.Fill(&s.k452, float32(-0.03))
 	lane.Fill(&s.k453, float32(16.666668))
 	lane.Fill(&s.k454, s.d447)
 	lane.Fill(&s.k455, s.d446)
 	lane.Fill(&s.k456, s.d445)
 	lane.Fill(&s.k457, float32(100))
-	lane.Fill(&s.k458, (float32(0.5) * s.d379))
+	lane.Fill(&s.k458, (float32(0.5) * s.d380))
 	lane.Fill(&s.k459, float32(2.8571427))
 	lane.Fill(&s.k460, float32(0.79999995))
 	lane.Fill(&s.k461, (-s.d55))
-	lane.Fill(&s.k462, s.d413)
+	lane.Fill(&s.k462, s.d414)
 	lane.Fill(&s.k463, (-s.d56))
-	lane.Fill(&s.k464, s.d414)
+	lane.Fill(&s.k464, s.d415)
 	lane.Fill(&s.k465, (-s.d57))
-	lane.Fill(&s.k466, s.d415)
-	lane.Fill(&s.k467, (s.d387 * float32(0.6)))
-	lane.Fill(&s.k468, (s.d388 * float32(0.6)))
-	lane.Fill(&s.k469, (s.d389 * float32(0.6)))
+	lane.Fill(&s.k466, s.d416)
+	lane.Fill(&s.k467, (s.d388 * float32(0.6)))
+	lane.Fill(&s.k468, (s.d389 * float32(0.6)))
+	lane.Fill(&s.k469, (s.d390 * float32(0.6)))
 	lane.Fill(&s.k470, float32(4.5))
 	lane.Fill(&s.k471, (float32(0.02) * s.u_iTime))
 	lane.Fill(&s.k472, float32(0.022))
@@ -1258,7 +1270,7 @@ func newRoadSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k481, float32(46))
 	lane.Fill(&s.k482, (float32(0.9) * s.u_iTime))
 	lane.Fill(&s.k483, float32(-3.5714285))
-	lane.Fill(&s.k484, (float32(0.72) * s.d379))
+	lane.Fill(&s.k484, (float32(0.72) * s.d380))
 	lane.Fill(&s.k485, float32(-9.090909))
 	lane.Fill(&s.k486, float32(0.48))
 	lane.Fill(&s.k487, float32(-16.666668))
@@ -1358,83 +1370,95 @@ func newRoadSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d582 = (s.d576 < float32(0.5))
 	lane.Fill(&s.k583, int32(700))
 	lane.Fill(&s.k584, float32(5.5))
-	lane.Fill(&s.k585, float32(1.15))
-	lane.Fill(&s.k586, float32(6.2831855))
-	lane.Fill(&s.k587, (s.u_iTime * float32(1.2)))
-	lane.Fill(&s.k588, lane.Min(lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y))), float32(8)))
-	lane.Fill(&s.k589, float32(4096))
-	lane.Fill(&s.k590, float32(0.018))
-	lane.Fill(&s.k591, float32(1.6666666))
-	lane.Fill(&s.k592, int32(97))
-	s.d593 = (s.d121 + float32(0.15))
-	s.d594 = (float32(-0.35) - (float32(0.3) * s.d122))
-	s.d595 = lane.InverseSqrt(((s.d120 * s.d120) + ((s.d593 * s.d593) + (s.d594 * s.d594))))
-	s.d596 = (s.d120 * s.d595)
-	s.d597 = (s.d593 * s.d595)
-	s.d598 = (s.d594 * s.d595)
-	lane.Fill(&s.k599, float32(6.28))
-	lane.Fill(&s.k600, int32(10))
-	lane.Fill(&s.k601, int32(20))
-	lane.Fill(&s.k602, s.d598)
-	lane.Fill(&s.k603, s.d597)
-	lane.Fill(&s.k604, s.d596)
-	lane.Fill(&s.k605, float32(3.7037036))
-	lane.Fill(&s.k606, float32(-4))
-	lane.Fill(&s.k607, float32(-2.8571427))
-	lane.Fill(&s.k608, s.d566)
-	lane.Fill(&s.k609, s.d567)
-	lane.Fill(&s.k610, s.d568)
-	lane.Fill(&s.k611, float32(-0.35))
-	lane.Fill(&s.k612, (s.d52 * float32(0.9)))
-	lane.Fill(&s.k613, (s.d53 * float32(0.9)))
-	lane.Fill(&s.k614, (s.d54 * float32(0.9)))
-	lane.Fill(&s.k615, ((s.d55 * float32(1.4)) + (s.d52 * float32(0.25))))
-	lane.Fill(&s.k616, ((s.d56 * float32(1.4)) + (s.d53 * float32(0.25))))
-	lane.Fill(&s.k617, ((s.d57 * float32(1.4)) + (s.d54 * float32(0.25))))
-	lane.Fill(&s.k618, float32(0.017))
-	lane.Fill(&s.k619, float32(-0.022))
-	lane.Fill(&s.k620, float32(-0.017))
-	lane.Fill(&s.k621, ((float32(0.0022) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.002) * s.u_uWeather_y)))
-	s.d622 = (s.u_uPoles < float32(0))
-	s.d623 = (!s.d622)
-	s.d624 = (s.u_uPoles > float32(0))
-	s.d625 = (!s.d624)
-	s.d626 = s.f59_hash1_once(int32(21))
-	lane.Fill(&s.k627, lane.Step(float32(0.45), s.d626))
-	s.d628 = (float32(0.2) * s.d140)
-	s.d629 = (float32(0.045) * (((s.d55 * float32(1.3)) + (s.d52 * float32(0.35))) + s.d628))
-	s.d630 = (float32(0.036) * (((s.d56 * float32(1.3)) + (s.d53 * float32(0.35))) + s.d628))
-	s.d631 = (float32(0.03) * (((s.d57 * float32(1.3)) + (s.d54 * float32(0.35))) + s.d628))
-	s.d632 = (float32(0.15) + (float32(0.6) * s.u_uWeather_w))
-	lane.Fill(&s.k633, s.d629)
-	lane.Fill(&s.k634, s.d632)
-	lane.Fill(&s.k635, s.d630)
-	lane.Fill(&s.k636, s.d631)
-	s.d637 = s.f59_hash1_once(int32(20))
-	s.d638 = (s.d637 < float32(0.5))
-	s.d639 = lane.Sel(s.d638, float32(-1), float32(1))
-	lane.Fill(&s.k640, float32(0.023809524))
-	lane.Fill(&s.k641, float32(42))
-	lane.Fill(&s.k642, (s.d639 * float32(8.6)))
-	lane.Fill(&s.k643, float32(7.6))
-	lane.Fill(&s.k644, float32(0.0035))
-	lane.Fill(&s.k645, (-s.d154))
-	lane.Fill(&s.k646, float32(-8.6))
-	lane.Fill(&s.k647, float32(-0.95))
-	lane.Fill(&s.k648, float32(-42))
-	lane.Fill(&s.k649, float32(4.6))
-	lane.Fill(&s.k650, float32(0.016))
-	lane.Fill(&s.k651, float32(0.055))
-	lane.Fill(&s.k652, float32(0.98))
-	lane.Fill(&s.k653, float32(-0.1))
-	lane.Fill(&s.k654, float32(0.11))
-	lane.Fill(&s.k655, float32(0.0722))
-	lane.Fill(&s.k656, float32(0.7152))
-	lane.Fill(&s.k657, float32(0.2126))
-	lane.Fill(&s.k658, (float32(0.002) + (float32(0.022) * s.u_uWeather_w)))
-	lane.Fill(&s.k659, (s.d55 + (float32(0.5) * s.d52)))
-	lane.Fill(&s.k660, (s.d56 + (float32(0.5) * s.d53)))
-	lane.Fill(&s.k661, (s.d57 + (float32(0.5) * s.d54)))
+	lane.Fill(&s.k585, float32(-1.1111112))
+	lane.Fill(&s.k586, (float32(1) - (float32(0.6) * s.d50)))
+	lane.Fill(&s.k587, float32(1.15))
+	lane.Fill(&s.k588, float32(6.2831855))
+	lane.Fill(&s.k589, (s.u_iTime * float32(1.2)))
+	lane.Fill(&s.k590, lane.Min(lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y))), float32(8)))
+	lane.Fill(&s.k591, float32(4096))
+	lane.Fill(&s.k592, float32(0.016))
+	lane.Fill(&s.k593, float32(1.6666666))
+	lane.Fill(&s.k594, float32(-0.008))
+	lane.Fill(&s.k595, float32(62.499996))
+	lane.Fill(&s.k596, int32(97))
+	lane.Fill(&s.k597, float32(95))
+	lane.Fill(&s.k598, float32(75))
+	lane.Fill(&s.k599, float32(-75))
+	s.d600 = (s.d121 + float32(0.15))
+	s.d601 = (float32(-0.35) - (float32(0.3) * s.d122))
+	s.d602 = lane.InverseSqrt(((s.d120 * s.d120) + ((s.d600 * s.d600) + (s.d601 * s.d601))))
+	s.d603 = (s.d120 * s.d602)
+	s.d604 = (s.d600 * s.d602)
+	s.d605 = (s.d601 * s.d602)
+	lane.Fill(&s.k606, float32(6.28))
+	lane.Fill(&s.k607, int32(10))
+	lane.Fill(&s.k608, int32(20))
+	lane.Fill(&s.k609, s.d605)
+	lane.Fill(&s.k610, s.d604)
+	lane.Fill(&s.k611, s.d603)
+	lane.Fill(&s.k612, float32(0.33))
+	lane.Fill(&s.k613, float32(0.65))
+	lane.Fill(&s.k614, float32(-4))
+	lane.Fill(&s.k615, (float32(0.45) * lane.Sign(s.d603)))
+	lane.Fill(&s.k616, float32(90))
+	lane.Fill(&s.k617, float32(18))
+	lane.Fill(&s.k618, float32(-0.1))
+	lane.Fill(&s.k619, s.d566)
+	lane.Fill(&s.k620, s.d567)
+	lane.Fill(&s.k621, s.d568)
+	lane.Fill(&s.k622, float32(-0.35))
+	lane.Fill(&s.k623, (s.d52 * float32(0.9)))
+	lane.Fill(&s.k624, (s.d53 * float32(0.9)))
+	lane.Fill(&s.k625, (s.d54 * float32(0.9)))
+	lane.Fill(&s.k626, (s.d52 * float32(0.5)))
+	lane.Fill(&s.k627, (s.d53 * float32(0.5)))
+	lane.Fill(&s.k628, (s.d54 * float32(0.5)))
+	lane.Fill(&s.k629, (s.d55 * float32(1.4)))
+	lane.Fill(&s.k630, (s.d56 * float32(1.4)))
+	lane.Fill(&s.k631, (s.d57 * float32(1.4)))
+	lane.Fill(&s.k632, float32(0.026))
+	lane.Fill(&s.k633, float32(-0.034))
+	lane.Fill(&s.k634, float32(-0.026))
+	lane.Fill(&s.k635, ((float32(0.0022) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.002) * s.u_uWeather_y)))
+	s.d636 = (s.u_uPoles < float32(0))
+	s.d637 = (!s.d636)
+	s.d638 = (s.u_uPoles > float32(0))
+	s.d639 = (!s.d638)
+	s.d640 = s.f59_hash1_once(int32(21))
+	lane.Fill(&s.k641, lane.Step(float32(0.45), s.d640))
+	s.d642 = (float32(0.2) * s.d140)
+	s.d643 = (float32(0.045) * (((s.d55 * float32(1.3)) + (s.d52 * float32(0.35))) + s.d642))
+	s.d644 = (float32(0.036) * (((s.d56 * float32(1.3)) + (s.d53 * float32(0.35))) + s.d642))
+	s.d645 = (float32(0.03) * (((s.d57 * float32(1.3)) + (s.d54 * float32(0.35))) + s.d642))
+	s.d646 = (float32(0.15) + (float32(0.6) * s.u_uWeather_w))
+	lane.Fill(&s.k647, s.d643)
+	lane.Fill(&s.k648, s.d646)
+	lane.Fill(&s.k649, s.d644)
+	lane.Fill(&s.k650, s.d645)
+	s.d651 = s.f59_hash1_once(int32(20))
+	s.d652 = (s.d651 < float32(0.5))
+	s.d653 = lane.Sel(s.d652, float32(-1), float32(1))
+	lane.Fill(&s.k654, float32(0.023809524))
+	lane.Fill(&s.k655, float32(42))
+	lane.Fill(&s.k656, (s.d653 * float32(8.6)))
+	lane.Fill(&s.k657, float32(7.6))
+	lane.Fill(&s.k658, float32(0.0035))
+	lane.Fill(&s.k659, (-s.d154))
+	lane.Fill(&s.k660, float32(-8.6))
+	lane.Fill(&s.k661, float32(-0.95))
+	lane.Fill(&s.k662, float32(-42))
+	lane.Fill(&s.k663, float32(4.6))
+	lane.Fill(&s.k664, float32(0.055))
+	lane.Fill(&s.k665, float32(0.98))
+	lane.Fill(&s.k666, float32(0.11))
+	lane.Fill(&s.k667, float32(0.0722))
+	lane.Fill(&s.k668, float32(0.7152))
+	lane.Fill(&s.k669, float32(0.2126))
+	lane.Fill(&s.k670, (float32(0.002) + (float32(0.022) * s.u_uWeather_w)))
+	lane.Fill(&s.k671, (s.d55 + (float32(0.5) * s.d52)))
+	lane.Fill(&s.k672, (s.d56 + (float32(0.5) * s.d53)))
+	lane.Fill(&s.k673, (s.d57 + (float32(0.5) * s.d54)))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1444,7 +1468,7 @@ func (s *roadSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k33, (((s.y * float32(2)) - s.u_iResolution_y) * s.d31))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f582_main()
+		r, g, b, a := s.f590_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -1476,7 +1500,7 @@ func (s *roadSIMD) f59_hash1_once(n_1 int32) float32 {
 	return t4
 }
 
-func (s *roadSIMD) f367_winding_once() float32 {
+func (s *roadSIMD) f373_winding_once() float32 {
 	var tmp_1 float32
 	if s.d1 {
 		tmp_1 = float32(0)
@@ -1496,11 +1520,11 @@ func (s *roadSIMD) f367_winding_once() float32 {
 	return t4
 }
 
-func (s *roadSIMD) f371_roadX_once(z_1 float32) float32 {
+func (s *roadSIMD) f377_roadX_once(z_1 float32) float32 {
 	return (s.d8 * ((float32(10) * lane.Sin(((z_1 * float32(0.0165)) + s.d10))) + (float32(30) * lane.Sin(((z_1 * float32(0.0071)) + s.d12)))))
 }
 
-func (s *roadSIMD) f373_roadY_once(z_1 float32) float32 {
+func (s *roadSIMD) f379_roadY_once(z_1 float32) float32 {
 	return ((float32(2.2) * lane.Sin(((z_1 * float32(0.0137)) + s.d23))) + (float32(0.9) * lane.Sin(((z_1 * float32(0.034)) + s.d25))))
 }
 
@@ -1541,12 +1565,12 @@ func (s *roadSIMD) f68_noise_once(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *roadSIMD) f376_land_once(p_1_x float32, p_1_y float32, fine_2 bool) float32 {
-	t3 := s.f371_roadX_once(p_1_y)
+func (s *roadSIMD) f382_land_once(p_1_x float32, p_1_y float32, fine_2 bool) float32 {
+	t3 := s.f377_roadX_once(p_1_y)
 	t4 := lane.Abs((p_1_x - t3))
 	t5 := lane.Min(lane.Max(((t4-float32(8))/float32(142)), float32(0)), float32(1))
 	t6 := ((t5 * t5) * (float32(3) - (t5 * float32(2))))
-	t7 := s.f373_roadY_once(p_1_y)
+	t7 := s.f379_roadY_once(p_1_y)
 	t8 := s.f68_noise_once(((p_1_x * float32(0.0056)) + float32(3)), ((p_1_y * float32(0.0056)) + float32(3)))
 	var h_9 float32 = (t7 + (((t8 - float32(0.34)) * float32(78)) * t6))
 	t10 := lane.Min(lane.Max(((t4-float32(4.15))/float32(1.4000001)), float32(0)), float32(1))
@@ -1594,11 +1618,11 @@ func (s *roadSIMD) f35_budget_once(full_1 int32, low_2 float32) int32 {
 	return t4
 }
 
-func (s *roadSIMD) f371_roadX_v(z_1 lane.F) lane.F {
+func (s *roadSIMD) f377_roadX_v(z_1 lane.F) lane.F {
 	return lane.MulF(lane.LoadF(&s.k73), lane.MulAddF(lane.LoadF(&s.k69), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k67), lane.LoadF(&s.k68))), lane.MulF(lane.LoadF(&s.k72), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k70), lane.LoadF(&s.k71))))))
 }
 
-func (s *roadSIMD) f373_roadY_v(z_1 lane.F) lane.F {
+func (s *roadSIMD) f379_roadY_v(z_1 lane.F) lane.F {
 	return lane.MulAddF(lane.LoadF(&s.k80), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k78), lane.LoadF(&s.k79))), lane.MulF(lane.LoadF(&s.k83), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k81), lane.LoadF(&s.k82)))))
 }
 
@@ -1648,14 +1672,14 @@ func (s *roadSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
 }
 
-func (s *roadSIMD) f376_land_vv(p_1_x lane.F, p_1_y lane.F, fine_2 lane.M) lane.F {
-	t3 := s.f371_roadX_v(p_1_y)
+func (s *roadSIMD) f382_land_vv(p_1_x lane.F, p_1_y lane.F, fine_2 lane.M) lane.F {
+	t3 := s.f377_roadX_v(p_1_y)
 	t4 := lane.AbsF(lane.SubF(p_1_x, t3))
 	t5 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t4, lane.LoadF(&s.k74)), lane.LoadF(&s.k75)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	t6 := lane.MulF(t5, t5)
 	t7 := lane.MulAddF(t5, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 	t8 := lane.MulF(t6, t7)
-	t9 := s.f373_roadY_v(p_1_y)
+	t9 := s.f379_roadY_v(p_1_y)
 	t10 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k84), lane.LoadF(&s.k77)), lane.MulAddF(p_1_y, lane.LoadF(&s.k84), lane.LoadF(&s.k77)))
 	var h_11 lane.F = lane.MulAddF(lane.MulF(lane.SubF(t10, lane.LoadF(&s.k94)), lane.LoadF(&s.k95)), t8, t9)
 	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t4, lane.LoadF(&s.k96)), lane.LoadF(&s.k97)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
@@ -1676,7 +1700,7 @@ func (s *roadSIMD) f24_sat_v(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 }
 
-func (s *roadSIMD) f561_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) lane.F {
+func (s *roadSIMD) f569_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) lane.F {
 	mf := lane.AllM()
 	var ret_0 lane.F
 	var t_3 lane.F = lane.LoadF(&s.k58)
@@ -1721,7 +1745,7 @@ func (s *roadSIMD) f561_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_
 					if !lane.Any(mf) {
 						return ret_0
 					}
-					t19 := s.f376_land_vv(t9, t11, lane.LessF(t_3, lane.LoadF(&s.k66)))
+					t19 := s.f382_land_vv(t9, t11, lane.LessF(t_3, lane.LoadF(&s.k66)))
 					t20 := lane.SubF(t10, t19)
 					t21 := lane.LessF(t20, lane.MulF(lane.LoadF(&s.k107), t_3))
 					t22 := lane.AndM(mf, t21)
@@ -1756,14 +1780,14 @@ func (s *roadSIMD) f561_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_
 	return ret_0
 }
 
-func (s *roadSIMD) f376_land_vu(p_1_x lane.F, p_1_y lane.F, fine_2 bool) lane.F {
-	t3 := s.f371_roadX_v(p_1_y)
+func (s *roadSIMD) f382_land_vu(p_1_x lane.F, p_1_y lane.F, fine_2 bool) lane.F {
+	t3 := s.f377_roadX_v(p_1_y)
 	t4 := lane.AbsF(lane.SubF(p_1_x, t3))
 	t5 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t4, lane.LoadF(&s.k74)), lane.LoadF(&s.k75)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	t6 := lane.MulF(t5, t5)
 	t7 := lane.MulAddF(t5, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 	t8 := lane.MulF(t6, t7)
-	t9 := s.f373_roadY_v(p_1_y)
+	t9 := s.f379_roadY_v(p_1_y)
 	t10 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k84), lane.LoadF(&s.k77)), lane.MulAddF(p_1_y, lane.LoadF(&s.k84), lane.LoadF(&s.k77)))
 	var h_11 lane.F = lane.MulAddF(lane.MulF(lane.SubF(t10, lane.LoadF(&s.k94)), lane.LoadF(&s.k95)), t8, t9)
 	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t4, lane.LoadF(&s.k96)), lane.LoadF(&s.k97)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
@@ -1791,7 +1815,7 @@ func (s *roadSIMD) f142_nightness_once() float32 {
 	return ((s.d139 * s.d139) * (float32(3) - (s.d139 * float32(2))))
 }
 
-func (s *roadSIMD) f382_headlight_vu(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, ro_2_x lane.F, ro_2_y lane.F, ro_2_z lane.F) lane.F {
+func (s *roadSIMD) f388_headlight_vu(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, ro_2_x lane.F, ro_2_y lane.F, ro_2_z lane.F) lane.F {
 	t3 := lane.SubF(p_1_x, ro_2_x)
 	t4 := lane.SubF(p_1_y, ro_2_y)
 	t5 := lane.SubF(p_1_z, ro_2_z)
@@ -1857,7 +1881,7 @@ func (s *roadSIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F) {
 	return lane.MulF(t5, lane.LoadF(&s.k181)), lane.MulF(t6, lane.LoadF(&s.k181))
 }
 
-func (s *roadSIMD) f389_fieldColor_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, t_2 lane.F) (lane.F, lane.F, lane.F) {
+func (s *roadSIMD) f395_fieldColor_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, t_2 lane.F) (lane.F, lane.F, lane.F) {
 	t3 := s.f123_fbm_vum(m0, lane.MulF(p_1_x, lane.LoadF(&s.k160)), lane.MulF(p_1_y, lane.LoadF(&s.k160)), int32(3))
 	t4 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k164)), lane.MulF(p_1_y, lane.LoadF(&s.k164)))
 	t5 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k165)), lane.MulF(p_1_y, lane.LoadF(&s.k69)))
@@ -1927,7 +1951,7 @@ func (s *roadSIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
 	return t5
 }
 
-func (s *roadSIMD) f576_windows_vv(p_1_x lane.F, p_1_y lane.F, t_2 lane.F) (lane.F, lane.F, lane.F) {
+func (s *roadSIMD) f584_windows_vv(p_1_x lane.F, p_1_y lane.F, t_2 lane.F) (lane.F, lane.F, lane.F) {
 	t3 := lane.MulF(p_1_x, lane.LoadF(&s.k160))
 	t4 := lane.MulF(p_1_y, lane.LoadF(&s.k160))
 	t5, t6 := s.f63_hash22_v(lane.IntF(lane.FloorF(t3)), lane.IntF(lane.FloorF(t4)))
@@ -1951,24 +1975,24 @@ func (s *roadSIMD) f576_windows_vv(p_1_x lane.F, p_1_y lane.F, t_2 lane.F) (lane
 	return lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k246), t11), t19), t23), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k247), t11), t19), t23), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k98), t11), t19), t23)
 }
 
-func (s *roadSIMD) f413_marking_vvvv(off_1 lane.F, z_2 lane.F, across_3 lane.F, along_4 lane.F) lane.F {
+func (s *roadSIMD) f419_marking_vvvv(off_1 lane.F, z_2 lane.F, across_3 lane.F, along_4 lane.F) lane.F {
 	t5 := lane.MaxF(across_3, lane.LoadF(&s.k111))
-	t6 := lane.AddF(lane.LoadF(&s.k270), t5)
-	t7 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.AddF(lane.SubF(lane.AbsF(off_1), lane.LoadF(&s.k153)), lane.LoadF(&s.k98))), t6), lane.SubF(lane.SubF(lane.LoadF(&s.k270), t5), t6)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t6 := lane.AddF(lane.LoadF(&s.k271), t5)
+	t7 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.AddF(lane.SubF(lane.AbsF(off_1), lane.LoadF(&s.k153)), lane.LoadF(&s.k98))), t6), lane.SubF(lane.SubF(lane.LoadF(&s.k271), t5), t6)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	t8 := lane.MulF(t7, t7)
 	t9 := lane.MulAddF(t7, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 	t10 := lane.MulF(t8, t9)
-	t11 := lane.MinF(lane.LoadF(&s.k59), lane.DivF(lane.LoadF(&s.k271), t5))
+	t11 := lane.MinF(lane.LoadF(&s.k59), lane.DivF(lane.LoadF(&s.k272), t5))
 	t12 := lane.MulF(t10, t11)
-	t13 := lane.AbsF(lane.SubF(lane.FractF(lane.MulF(z_2, lane.LoadF(&s.k272))), lane.LoadF(&s.k103)))
+	t13 := lane.AbsF(lane.SubF(lane.FractF(lane.MulF(z_2, lane.LoadF(&s.k273))), lane.LoadF(&s.k103)))
 	t14 := lane.MulF(t13, lane.LoadF(&s.k102))
 	t15 := lane.MulAddF(lane.LoadF(&s.k103), along_4, lane.LoadF(&s.k151))
-	t16 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t14, t15), lane.SubF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k266), along_4, lane.LoadF(&s.k151)), lane.LoadF(&s.k111)), t15)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t16 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t14, t15), lane.SubF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k267), along_4, lane.LoadF(&s.k151)), lane.LoadF(&s.k111)), t15)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	var dash_17 lane.F = lane.MulF(lane.MulF(t16, t16), lane.MulAddF(t16, lane.LoadF(&s.k76), lane.LoadF(&s.k77)))
-	t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(along_4, lane.LoadF(&s.k77)), lane.LoadF(&s.k273)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(along_4, lane.LoadF(&s.k77)), lane.LoadF(&s.k274)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	dash_17 = lane.MulAddF(lane.SubF(lane.LoadF(&s.k116), dash_17), lane.MulF(lane.MulF(t18, t18), lane.MulAddF(t18, lane.LoadF(&s.k76), lane.LoadF(&s.k77))), dash_17)
-	t19 := lane.AddF(lane.LoadF(&s.k274), t5)
-	t20 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(off_1), t19), lane.SubF(lane.SubF(lane.LoadF(&s.k274), t5), t19)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t19 := lane.AddF(lane.LoadF(&s.k275), t5)
+	t20 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(off_1), t19), lane.SubF(lane.SubF(lane.LoadF(&s.k275), t5), t19)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	t21 := lane.MulF(t20, t20)
 	t22 := lane.MulAddF(t20, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 	t23 := lane.MulF(t21, t22)
@@ -1983,11 +2007,11 @@ func (s *roadSIMD) f151_towardKey_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F)
 	t2 := lane.DivF(lane.LoadF(&s.k59), lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k108)))
 	t3 := lane.MulF(rd_1_x, t2)
 	t4 := lane.MulF(rd_1_z, t2)
-	return lane.MulAddF(lane.LoadF(&s.k103), lane.MulAddF(t3, lane.LoadF(&s.k294), lane.MulF(t4, lane.LoadF(&s.k293))), lane.LoadF(&s.k103))
+	return lane.MulAddF(lane.LoadF(&s.k103), lane.MulAddF(t3, lane.LoadF(&s.k295), lane.MulF(t4, lane.LoadF(&s.k294))), lane.LoadF(&s.k103))
 }
 
 func (s *roadSIMD) f148_lowSun_once() float32 {
-	return (float32(1) - ((s.d312 * s.d312) * (float32(3) - (s.d312 * float32(2)))))
+	return (float32(1) - ((s.d313 * s.d313) * (float32(3) - (s.d313 * float32(2)))))
 }
 
 func (s *roadSIMD) f155_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
@@ -1997,28 +2021,28 @@ func (s *roadSIMD) f155_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.
 	var az_5 lane.F = t4
 	az_5 = lane.MulF(az_5, az_5)
 	t6 := lane.SubF(lane.LoadF(&s.k59), az_5)
-	t7 := lane.MulF(t6, lane.LoadF(&s.k297))
-	t8 := lane.MulAddF(lane.LoadF(&s.k298), t7, lane.LoadF(&s.k299))
-	t9 := lane.MulAddF(lane.LoadF(&s.k300), t7, lane.LoadF(&s.k301))
-	t10 := lane.MulAddF(lane.LoadF(&s.k302), t7, lane.LoadF(&s.k303))
-	t11 := lane.SubF(lane.LoadF(&s.k59), lane.ExpF(lane.MulF(lane.LoadF(&s.k304), t2)))
-	var c_12_x lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k305), t8), t11, t8)
-	var c_12_y lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k306), t9), t11, t9)
-	var c_12_z lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k307), t10), t11, t10)
-	t13 := lane.SubF(lane.LoadF(&s.k59), lane.ExpF(lane.MulF(lane.LoadF(&s.k308), t2)))
-	c_12_x, c_12_y, c_12_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k309), c_12_x), t13, c_12_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k310), c_12_y), t13, c_12_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k311), c_12_z), t13, c_12_z)
-	t14 := lane.MulAddF(lane.LoadF(&s.k200), lane.ExpF(lane.MulF(lane.LoadF(&s.k318), lane.SubF(lane.LoadF(&s.k59), t3))), lane.MulAddF(lane.LoadF(&s.k315), lane.ExpF(lane.MulF(lane.LoadF(&s.k314), lane.SubF(lane.LoadF(&s.k59), t3))), lane.MulF(lane.LoadF(&s.k317), lane.ExpF(lane.MulF(lane.LoadF(&s.k316), lane.SubF(lane.LoadF(&s.k59), t3))))))
+	t7 := lane.MulF(t6, lane.LoadF(&s.k298))
+	t8 := lane.MulAddF(lane.LoadF(&s.k299), t7, lane.LoadF(&s.k300))
+	t9 := lane.MulAddF(lane.LoadF(&s.k301), t7, lane.LoadF(&s.k302))
+	t10 := lane.MulAddF(lane.LoadF(&s.k303), t7, lane.LoadF(&s.k304))
+	t11 := lane.SubF(lane.LoadF(&s.k59), lane.ExpF(lane.MulF(lane.LoadF(&s.k305), t2)))
+	var c_12_x lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k306), t8), t11, t8)
+	var c_12_y lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k307), t9), t11, t9)
+	var c_12_z lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k308), t10), t11, t10)
+	t13 := lane.SubF(lane.LoadF(&s.k59), lane.ExpF(lane.MulF(lane.LoadF(&s.k309), t2)))
+	c_12_x, c_12_y, c_12_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k310), c_12_x), t13, c_12_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k311), c_12_y), t13, c_12_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k312), c_12_z), t13, c_12_z)
+	t14 := lane.MulAddF(lane.LoadF(&s.k200), lane.ExpF(lane.MulF(lane.LoadF(&s.k319), lane.SubF(lane.LoadF(&s.k59), t3))), lane.MulAddF(lane.LoadF(&s.k316), lane.ExpF(lane.MulF(lane.LoadF(&s.k315), lane.SubF(lane.LoadF(&s.k59), t3))), lane.MulF(lane.LoadF(&s.k318), lane.ExpF(lane.MulF(lane.LoadF(&s.k317), lane.SubF(lane.LoadF(&s.k59), t3))))))
 	return lane.MulAddF(lane.LoadF(&s.k144), t14, c_12_x), lane.MulAddF(lane.LoadF(&s.k145), t14, c_12_y), lane.MulAddF(lane.LoadF(&s.k146), t14, c_12_z)
 }
 
 func (s *roadSIMD) f165_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	var level_2_x lane.F = rd_1_x
-	var level_2_y lane.F = lane.LoadF(&s.k352)
+	var level_2_y lane.F = lane.LoadF(&s.k353)
 	var level_2_z lane.F = rd_1_z
 	t3 := lane.DivF(lane.LoadF(&s.k59), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k108)))
 	level_2_x, level_2_y, level_2_z = lane.MulF(level_2_x, t3), lane.MulF(level_2_y, t3), lane.MulF(level_2_z, t3)
 	t4, t5, t6 := s.f155_skyGradient_v(level_2_x, level_2_y, level_2_z)
-	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k354), t4), lane.LoadF(&s.k355), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k356), t5), lane.LoadF(&s.k355), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k357), t6), lane.LoadF(&s.k355), t6)
+	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k355), t4), lane.LoadF(&s.k356), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k357), t5), lane.LoadF(&s.k356), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k358), t6), lane.LoadF(&s.k356), t6)
 }
 
 func (s *roadSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
@@ -2027,7 +2051,7 @@ func (s *roadSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1
 	var ret_1 lane.F
 	var ret_2 lane.F
 	var ret_3 lane.F
-	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k173)), lane.SplatM(s.d319))
+	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k173)), lane.SplatM(s.d320))
 	t4 := lane.AndM(mf, t3)
 	if lane.Any(t4) {
 		{
@@ -2045,35 +2069,35 @@ func (s *roadSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1
 	}
 	t6 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k125), lane.MulAddF(rd_1_y, lane.LoadF(&s.k124), lane.MulF(rd_1_z, lane.LoadF(&s.k123))))
 	t7 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
-	t8 := lane.DivF(lane.LoadF(&s.k59), lane.AddF(rd_1_y, lane.LoadF(&s.k322)))
+	t8 := lane.DivF(lane.LoadF(&s.k59), lane.AddF(rd_1_y, lane.LoadF(&s.k323)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
-	t11 := lane.MulAddF(t9, lane.LoadF(&s.k323), lane.LoadF(&s.k324))
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k323), lane.LoadF(&s.k325))
-	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k323), lane.LoadF(&s.k287)), lane.MulAddF(t12, lane.LoadF(&s.k323), lane.LoadF(&s.k287)), int32(2))
+	t11 := lane.MulAddF(t9, lane.LoadF(&s.k324), lane.LoadF(&s.k325))
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k324), lane.LoadF(&s.k326))
+	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k324), lane.LoadF(&s.k288)), lane.MulAddF(t12, lane.LoadF(&s.k324), lane.LoadF(&s.k288)), int32(2))
 	t14 := lane.MulAddF(lane.LoadF(&s.k247), t13, t11)
 	t15 := lane.MulAddF(lane.LoadF(&s.k218), t13, t12)
 	t16 := s.f123_fbm_vum(mf, t14, t15, octaves_2)
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k327)), lane.LoadF(&s.k328)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k328)), lane.LoadF(&s.k329)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	t18 := lane.MulF(t17, t17)
 	t19 := lane.MulAddF(t17, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 	t20 := lane.MulF(t18, t19)
-	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k331)), lane.AddF(t15, lane.LoadF(&s.k332)), lane.Min(octaves_2, int32(4)))
-	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k333), lane.LoadF(&s.k98)))
-	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k335)), lane.LoadF(&s.k336)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k332)), lane.AddF(t15, lane.LoadF(&s.k333)), lane.Min(octaves_2, int32(4)))
+	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k334), lane.LoadF(&s.k98)))
+	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k336)), lane.LoadF(&s.k337)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	t24 := lane.MulF(t23, t23)
 	t25 := lane.MulAddF(t23, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 	t26 := lane.MulF(t24, t25)
-	t27 := lane.MulAddF(lane.LoadF(&s.k337), t26, lane.LoadF(&s.k338))
-	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k339), t27), lane.LoadF(&s.k343), lane.LoadF(&s.k344))
-	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k340), t27), lane.LoadF(&s.k343), lane.LoadF(&s.k345))
-	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k341), t27), lane.LoadF(&s.k343), lane.LoadF(&s.k346))
-	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k200), t7, lane.LoadF(&s.k222)), lane.LoadF(&s.k210)), lane.LoadF(&s.k347), lane.LoadF(&s.k210))
-	t32 := lane.MulAddF(lane.LoadF(&s.k144), t31, lane.LoadF(&s.k348))
-	t33 := lane.MulAddF(lane.LoadF(&s.k145), t31, lane.LoadF(&s.k349))
-	t34 := lane.MulAddF(lane.LoadF(&s.k146), t31, lane.LoadF(&s.k350))
+	t27 := lane.MulAddF(lane.LoadF(&s.k338), t26, lane.LoadF(&s.k339))
+	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k340), t27), lane.LoadF(&s.k344), lane.LoadF(&s.k345))
+	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k341), t27), lane.LoadF(&s.k344), lane.LoadF(&s.k346))
+	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k342), t27), lane.LoadF(&s.k344), lane.LoadF(&s.k347))
+	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k200), t7, lane.LoadF(&s.k222)), lane.LoadF(&s.k210)), lane.LoadF(&s.k348), lane.LoadF(&s.k210))
+	t32 := lane.MulAddF(lane.LoadF(&s.k144), t31, lane.LoadF(&s.k349))
+	t33 := lane.MulAddF(lane.LoadF(&s.k145), t31, lane.LoadF(&s.k350))
+	t34 := lane.MulAddF(lane.LoadF(&s.k146), t31, lane.LoadF(&s.k351))
 	t35 := lane.MulF(t22, t22)
-	t36 := lane.MulAddF(lane.LoadF(&s.k351), t26, lane.LoadF(&s.k59))
+	t36 := lane.MulAddF(lane.LoadF(&s.k352), t26, lane.LoadF(&s.k59))
 	t37 := lane.MulF(t35, t36)
 	var c_38_x lane.F = lane.MulAddF(lane.SubF(t32, t28), t37, t28)
 	var c_38_y lane.F = lane.MulAddF(lane.SubF(t33, t29), t37, t29)
@@ -2083,132 +2107,134 @@ func (s *roadSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1
 	t41 := lane.SubF(lane.LoadF(&s.k59), t26)
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k144), t40), t41), lane.LoadF(&s.k218), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k145), t40), t41), lane.LoadF(&s.k218), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k146), t40), t41), lane.LoadF(&s.k218), c_38_z)
 	t42, t43, t44 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k287)))
+	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k288)))
 	t46 := lane.MulF(t45, lane.LoadF(&s.k109))
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
-	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k358)))
+	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k359)))
 	t48 := lane.MulF(t20, t47)
-	t49 := lane.MulF(t48, lane.LoadF(&s.k359))
+	t49 := lane.MulF(t48, lane.LoadF(&s.k360))
 	t50 := lane.MulF(lane.LoadF(&s.k116), t13)
-	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k200), t50), lane.LoadF(&s.k360))
-	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k218), t50), lane.LoadF(&s.k361))
+	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k200), t50), lane.LoadF(&s.k361))
+	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k218), t50), lane.LoadF(&s.k362))
 	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k253)), lane.AddF(t52, lane.LoadF(&s.k105)), octaves_2)
 	var veil_54 lane.F = t53
-	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k362)), lane.LoadF(&s.k136)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
-	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k268)))
-	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k76), lane.LoadF(&s.k77))), t56), lane.LoadF(&s.k364)), lane.LoadF(&s.k182))
-	t57 := lane.MulAddF(lane.LoadF(&s.k365), t7, lane.LoadF(&s.k256))
-	t58 := lane.MulAddF(lane.LoadF(&s.k144), t57, lane.LoadF(&s.k366))
-	t59 := lane.MulAddF(lane.LoadF(&s.k145), t57, lane.LoadF(&s.k367))
-	t60 := lane.MulAddF(lane.LoadF(&s.k146), t57, lane.LoadF(&s.k368))
+	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k363)), lane.LoadF(&s.k136)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k269)))
+	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k76), lane.LoadF(&s.k77))), t56), lane.LoadF(&s.k365)), lane.LoadF(&s.k182))
+	t57 := lane.MulAddF(lane.LoadF(&s.k366), t7, lane.LoadF(&s.k257))
+	t58 := lane.MulAddF(lane.LoadF(&s.k144), t57, lane.LoadF(&s.k367))
+	t59 := lane.MulAddF(lane.LoadF(&s.k145), t57, lane.LoadF(&s.k368))
+	t60 := lane.MulAddF(lane.LoadF(&s.k146), t57, lane.LoadF(&s.k369))
 	t61 := veil_54
-	t62 := lane.MulAddF(t48, lane.LoadF(&s.k369), lane.LoadF(&s.k59))
+	t62 := lane.MulAddF(t48, lane.LoadF(&s.k370), lane.LoadF(&s.k59))
 	t63 := lane.MulF(t61, t62)
 	ret_0 = lane.SelF(mf, lane.MulAddF(c_38_x, t49, lane.MulF(t58, t63)), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(c_38_y, t49, lane.MulF(t59, t63)), ret_1)
 	ret_2 = lane.SelF(mf, lane.MulAddF(c_38_z, t49, lane.MulF(t60, t63)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k359), t63), ret_3)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k360), t63), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
-func (s *roadSIMD) f425_surface_vvvvvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, off_3 lane.F, t_4 lane.F, light_5_x lane.F, light_5_y lane.F, light_5_z lane.F, lamp_6 lane.F) (lane.F, lane.F, lane.F) {
+func (s *roadSIMD) f431_surface_vvvvvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, off_3 lane.F, t_4 lane.F, light_5_x lane.F, light_5_y lane.F, light_5_z lane.F, lamp_6 lane.F) (lane.F, lane.F, lane.F) {
 	t7 := lane.MulF(t_4, lane.LoadF(&s.k155))
 	t8 := lane.DivF(t7, lane.MaxF(lane.NegF(rd_2_y), lane.LoadF(&s.k173)))
 	t9 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k253)), lane.MulF(p_1_z, lane.LoadF(&s.k102)))
-	t10 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t_4, lane.LoadF(&s.k155), lane.LoadF(&s.k254)), lane.LoadF(&s.k255)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
-	t11 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k103), t9), lane.MulF(lane.MulF(t10, t10), lane.MulAddF(t10, lane.LoadF(&s.k76), lane.LoadF(&s.k77))), t9)
-	t12 := s.f123_fbm_vum(m0, lane.MulAddF(p_1_x, lane.LoadF(&s.k201), lane.LoadF(&s.k257)), lane.MulAddF(p_1_z, lane.LoadF(&s.k256), lane.LoadF(&s.k257)), int32(3))
-	t13 := lane.MulAddF(lane.LoadF(&s.k201), t12, lane.MulAddF(lane.LoadF(&s.k103), t11, lane.LoadF(&s.k201)))
-	var c_14_x lane.F = lane.MulF(lane.LoadF(&s.k45), t13)
-	var c_14_y lane.F = lane.MulF(lane.LoadF(&s.k45), t13)
-	var c_14_z lane.F = lane.MulF(lane.LoadF(&s.k258), t13)
-	t15 := lane.AbsF(lane.SubF(lane.AbsF(off_3), lane.LoadF(&s.k259)))
-	t16 := s.f26_sq_v(lane.MulF(lane.SubF(t15, lane.LoadF(&s.k218)), lane.LoadF(&s.k260)))
-	t17 := lane.MulAddF(lane.LoadF(&s.k261), lane.ExpF(lane.NegF(t16)), lane.LoadF(&s.k59))
-	c_14_x, c_14_y, c_14_z = lane.MulF(c_14_x, t17), lane.MulF(c_14_y, t17), lane.MulF(c_14_z, t17)
-	t18 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k164), lane.LoadF(&s.k72)), lane.MulAddF(p_1_z, lane.LoadF(&s.k126), lane.LoadF(&s.k72)))
-	t19 := lane.AbsF(lane.SubF(t18, lane.LoadF(&s.k103)))
-	t20 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t19, lane.LoadF(&s.k262)), lane.LoadF(&s.k263)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
-	t21 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t_4, lane.LoadF(&s.k155), lane.LoadF(&s.k264)), lane.LoadF(&s.k265)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
-	t22 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t12, lane.LoadF(&s.k143), lane.LoadF(&s.k266)), lane.LoadF(&s.k267)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
-	t23 := lane.SubF(lane.LoadF(&s.k59), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k116), lane.MulF(lane.MulF(t20, t20), lane.MulAddF(t20, lane.LoadF(&s.k76), lane.LoadF(&s.k77)))), lane.MulF(lane.MulF(t21, t21), lane.MulAddF(t21, lane.LoadF(&s.k76), lane.LoadF(&s.k77)))), lane.MulF(lane.MulF(t22, t22), lane.MulAddF(t22, lane.LoadF(&s.k76), lane.LoadF(&s.k77)))))
-	c_14_x, c_14_y, c_14_z = lane.MulF(c_14_x, t23), lane.MulF(c_14_y, t23), lane.MulF(c_14_z, t23)
-	t24 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k268), lane.LoadF(&s.k74)), lane.MulAddF(p_1_z, lane.LoadF(&s.k80), lane.LoadF(&s.k74)))
-	t25 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t24, lane.LoadF(&s.k248)), lane.LoadF(&s.k235)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
-	t26 := lane.MulAddF(lane.LoadF(&s.k269), lane.MulF(lane.MulF(t25, t25), lane.MulAddF(t25, lane.LoadF(&s.k76), lane.LoadF(&s.k77))), lane.LoadF(&s.k183))
-	t27 := s.f413_marking_vvvv(off_3, p_1_z, t7, t8)
-	t28 := lane.MulF(t27, t26)
-	c_14_x, c_14_y, c_14_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k183), c_14_x), t28, c_14_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k275), c_14_y), t28, c_14_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k276), c_14_z), t28, c_14_z)
-	t29 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k126)), lane.MulF(p_1_z, lane.LoadF(&s.k277)))
-	t30 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t15, lane.LoadF(&s.k218))), lane.LoadF(&s.k248)), lane.LoadF(&s.k29)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
-	t31 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t29, lane.LoadF(&s.k201), lane.MulF(lane.LoadF(&s.k231), lane.MulF(lane.MulF(t30, t30), lane.MulAddF(t30, lane.LoadF(&s.k76), lane.LoadF(&s.k77))))), lane.LoadF(&s.k98)), lane.LoadF(&s.k217)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
-	t32 := lane.MulF(t31, t31)
-	t33 := lane.MulAddF(t31, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
-	t34 := lane.MulF(t32, t33)
-	t35 := lane.MulF(lane.LoadF(&s.k236), t34)
-	t36 := lane.MulF(lane.LoadF(&s.k239), t35)
-	c_14_x, c_14_y, c_14_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k278), c_14_x), t36, c_14_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k279), c_14_y), t36, c_14_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k280), c_14_z), t36, c_14_z)
-	t37 := lane.MulAddF(lane.LoadF(&s.k105), t28, lane.LoadF(&s.k151))
-	var lit_38_x lane.F = lane.MulF(c_14_x, lane.MulAddF(lane.MulF(lane.LoadF(&s.k237), lamp_6), t37, light_5_x))
-	var lit_38_y lane.F = lane.MulF(c_14_y, lane.MulAddF(lane.MulF(lane.LoadF(&s.k238), lamp_6), t37, light_5_y))
-	var lit_38_z lane.F = lane.MulF(c_14_z, lane.MulAddF(lane.MulF(lane.LoadF(&s.k239), lamp_6), t37, light_5_z))
-	t39 := lane.MulAddF(lane.LoadF(&s.k281), t34, lane.LoadF(&s.k59))
-	t40 := lane.MulF(lane.LoadF(&s.k282), t39)
-	if s.d283 {
+	t10 := s.f68_noise_v(lane.MulF(lane.MulAddF(lane.LoadF(&s.k151), p_1_x, lane.MulF(lane.LoadF(&s.k58), p_1_z)), lane.LoadF(&s.k254)), lane.MulF(lane.MulAddF(lane.LoadF(&s.k161), p_1_x, lane.MulF(lane.LoadF(&s.k151), p_1_z)), lane.LoadF(&s.k254)))
+	t11 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t_4, lane.LoadF(&s.k155), lane.LoadF(&s.k255)), lane.LoadF(&s.k256)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t12 := lane.MulAddF(lane.LoadF(&s.k103), t9, lane.MulF(lane.LoadF(&s.k103), t10))
+	t13 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k103), t12), lane.MulF(lane.MulF(t11, t11), lane.MulAddF(t11, lane.LoadF(&s.k76), lane.LoadF(&s.k77))), t12)
+	t14 := s.f123_fbm_vum(m0, lane.MulAddF(p_1_x, lane.LoadF(&s.k201), lane.LoadF(&s.k258)), lane.MulAddF(p_1_z, lane.LoadF(&s.k257), lane.LoadF(&s.k258)), int32(3))
+	t15 := lane.MulAddF(lane.LoadF(&s.k201), t14, lane.MulAddF(lane.LoadF(&s.k103), t13, lane.LoadF(&s.k201)))
+	var c_16_x lane.F = lane.MulF(lane.LoadF(&s.k45), t15)
+	var c_16_y lane.F = lane.MulF(lane.LoadF(&s.k45), t15)
+	var c_16_z lane.F = lane.MulF(lane.LoadF(&s.k259), t15)
+	t17 := lane.AbsF(lane.SubF(lane.AbsF(off_3), lane.LoadF(&s.k260)))
+	t18 := s.f26_sq_v(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k218)), lane.LoadF(&s.k261)))
+	t19 := lane.MulAddF(lane.LoadF(&s.k262), lane.ExpF(lane.NegF(t18)), lane.LoadF(&s.k59))
+	c_16_x, c_16_y, c_16_z = lane.MulF(c_16_x, t19), lane.MulF(c_16_y, t19), lane.MulF(c_16_z, t19)
+	t20 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k164), lane.LoadF(&s.k72)), lane.MulAddF(p_1_z, lane.LoadF(&s.k126), lane.LoadF(&s.k72)))
+	t21 := lane.AbsF(lane.SubF(t20, lane.LoadF(&s.k103)))
+	t22 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t21, lane.LoadF(&s.k263)), lane.LoadF(&s.k264)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t_4, lane.LoadF(&s.k155), lane.LoadF(&s.k265)), lane.LoadF(&s.k266)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t24 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t14, lane.LoadF(&s.k143), lane.LoadF(&s.k267)), lane.LoadF(&s.k268)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t25 := lane.SubF(lane.LoadF(&s.k59), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k116), lane.MulF(lane.MulF(t22, t22), lane.MulAddF(t22, lane.LoadF(&s.k76), lane.LoadF(&s.k77)))), lane.MulF(lane.MulF(t23, t23), lane.MulAddF(t23, lane.LoadF(&s.k76), lane.LoadF(&s.k77)))), lane.MulF(lane.MulF(t24, t24), lane.MulAddF(t24, lane.LoadF(&s.k76), lane.LoadF(&s.k77)))))
+	c_16_x, c_16_y, c_16_z = lane.MulF(c_16_x, t25), lane.MulF(c_16_y, t25), lane.MulF(c_16_z, t25)
+	t26 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k269), lane.LoadF(&s.k74)), lane.MulAddF(p_1_z, lane.LoadF(&s.k80), lane.LoadF(&s.k74)))
+	t27 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t26, lane.LoadF(&s.k248)), lane.LoadF(&s.k235)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t28 := lane.MulAddF(lane.LoadF(&s.k270), lane.MulF(lane.MulF(t27, t27), lane.MulAddF(t27, lane.LoadF(&s.k76), lane.LoadF(&s.k77))), lane.LoadF(&s.k183))
+	t29 := s.f419_marking_vvvv(off_3, p_1_z, t7, t8)
+	t30 := lane.MulF(t29, t28)
+	c_16_x, c_16_y, c_16_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k183), c_16_x), t30, c_16_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k276), c_16_y), t30, c_16_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k277), c_16_z), t30, c_16_z)
+	t31 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k126)), lane.MulF(p_1_z, lane.LoadF(&s.k278)))
+	t32 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t17, lane.LoadF(&s.k218))), lane.LoadF(&s.k248)), lane.LoadF(&s.k29)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t33 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t31, lane.LoadF(&s.k201), lane.MulF(lane.LoadF(&s.k231), lane.MulF(lane.MulF(t32, t32), lane.MulAddF(t32, lane.LoadF(&s.k76), lane.LoadF(&s.k77))))), lane.LoadF(&s.k98)), lane.LoadF(&s.k217)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t34 := lane.MulF(t33, t33)
+	t35 := lane.MulAddF(t33, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
+	t36 := lane.MulF(t34, t35)
+	t37 := lane.MulF(lane.LoadF(&s.k236), t36)
+	t38 := lane.MulF(lane.LoadF(&s.k239), t37)
+	c_16_x, c_16_y, c_16_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k279), c_16_x), t38, c_16_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k280), c_16_y), t38, c_16_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k281), c_16_z), t38, c_16_z)
+	t39 := lane.MulAddF(lane.LoadF(&s.k105), t30, lane.LoadF(&s.k151))
+	var lit_40_x lane.F = lane.MulF(c_16_x, lane.MulAddF(lane.MulF(lane.LoadF(&s.k237), lamp_6), t39, light_5_x))
+	var lit_40_y lane.F = lane.MulF(c_16_y, lane.MulAddF(lane.MulF(lane.LoadF(&s.k238), lamp_6), t39, light_5_y))
+	var lit_40_z lane.F = lane.MulF(c_16_z, lane.MulAddF(lane.MulF(lane.LoadF(&s.k239), lamp_6), t39, light_5_z))
+	t41 := lane.MulAddF(lane.LoadF(&s.k282), t36, lane.LoadF(&s.k59))
+	t42 := lane.MulF(lane.LoadF(&s.k283), t41)
+	if s.d284 {
 		{
-			t41 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k126), lane.LoadF(&s.k284)), lane.MulAddF(p_1_z, lane.LoadF(&s.k222), lane.LoadF(&s.k284)))
-			t42 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t41, lane.LoadF(&s.k98)), lane.LoadF(&s.k217)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
-			t43 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(off_3), lane.LoadF(&s.k111)), lane.LoadF(&s.k285)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
-			t44 := lane.MulF(t42, t42)
-			t45 := lane.MulAddF(t42, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
-			t46 := lane.MulF(t44, t45)
-			t47 := lane.MulF(t43, t43)
-			t48 := lane.MulAddF(t43, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
-			t49 := lane.MulF(t47, t48)
-			t50 := lane.MulF(t46, t49)
-			t51 := lane.MulAddF(lane.LoadF(&s.k286), t50, lane.LoadF(&s.k59))
-			t52 := lane.MulF(t51, lane.LoadF(&s.k160))
-			t53 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k287)), lane.MulF(p_1_z, lane.LoadF(&s.k287)))
-			t54 := s.f68_noise_v(lane.MulAddF(p_1_z, lane.LoadF(&s.k287), lane.LoadF(&s.k105)), lane.MulAddF(p_1_x, lane.LoadF(&s.k287), lane.LoadF(&s.k105)))
-			t55 := lane.SubF(t53, lane.LoadF(&s.k103))
-			t56 := lane.MulF(t52, t55)
-			t57 := lane.SubF(t54, lane.LoadF(&s.k103))
-			t58 := lane.MulF(t52, t57)
-			t59 := lane.InverseSqrtF(lane.MulAddF(t56, t56, lane.MulAddF(t58, t58, lane.LoadF(&s.k59))))
-			t60 := lane.MulF(t56, t59)
-			t61 := lane.MulF(t58, t59)
-			t62 := lane.MulAddF(t60, rd_2_x, lane.MulAddF(t59, rd_2_y, lane.MulF(t61, rd_2_z)))
-			t63 := lane.MulF(t62, lane.LoadF(&s.k76))
-			var r_64_x lane.F = lane.MulAddF(t60, t63, rd_2_x)
-			var r_64_y lane.F = lane.MulAddF(t59, t63, rd_2_y)
-			var r_64_z lane.F = lane.MulAddF(t61, t63, rd_2_z)
-			r_64_y = lane.AddF(lane.AbsF(r_64_y), lane.LoadF(&s.k115))
-			t65 := lane.MaxF(lane.SubF(lane.LoadF(&s.k59), lane.MaxF(lane.NegF(rd_2_y), lane.LoadF(&s.k65))), lane.LoadF(&s.k65))
-			t66 := lane.MulF(t65, t65)
-			t67 := lane.MulF(t66, t66)
-			t68 := lane.MulAddF(lane.LoadF(&s.k288), lane.MulF(t65, t67), lane.LoadF(&s.k156))
-			t69, t70, t71 := s.f155_skyGradient_v(r_64_x, r_64_y, r_64_z)
-			var mirrored_72_x lane.F = t69
-			var mirrored_72_y lane.F = t70
-			var mirrored_72_z lane.F = t71
-			t73, t74, t75, t76 := s.f215_clouds_vum(m0, r_64_x, r_64_y, r_64_z, int32(3))
-			t77 := lane.SubF(lane.LoadF(&s.k59), t76)
-			mirrored_72_x, mirrored_72_y, mirrored_72_z = lane.MulAddF(mirrored_72_x, t77, t73), lane.MulAddF(mirrored_72_y, t77, t74), lane.MulAddF(mirrored_72_z, t77, t75)
-			t78 := lane.MulF(t40, t68)
-			t79 := lane.MulAddF(lane.LoadF(&s.k103), t50, lane.LoadF(&s.k231))
-			t80 := lane.MulF(t78, t79)
-			t81 := lit_38_x
-			t82 := lane.MulF(t81, lane.LoadF(&s.k183))
-			t83 := lit_38_y
+			t43 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k126), lane.LoadF(&s.k285)), lane.MulAddF(p_1_z, lane.LoadF(&s.k222), lane.LoadF(&s.k285)))
+			t44 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t43, lane.LoadF(&s.k98)), lane.LoadF(&s.k217)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+			t45 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(off_3), lane.LoadF(&s.k111)), lane.LoadF(&s.k286)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+			t46 := lane.MulF(t44, t44)
+			t47 := lane.MulAddF(t44, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
+			t48 := lane.MulF(t46, t47)
+			t49 := lane.MulF(t45, t45)
+			t50 := lane.MulAddF(t45, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
+			t51 := lane.MulF(t49, t50)
+			t52 := lane.MulF(t48, t51)
+			t53 := lane.MulAddF(lane.LoadF(&s.k287), t52, lane.LoadF(&s.k59))
+			t54 := lane.MulF(t53, lane.LoadF(&s.k160))
+			t55 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k288)), lane.MulF(p_1_z, lane.LoadF(&s.k288)))
+			t56 := s.f68_noise_v(lane.MulAddF(p_1_z, lane.LoadF(&s.k288), lane.LoadF(&s.k105)), lane.MulAddF(p_1_x, lane.LoadF(&s.k288), lane.LoadF(&s.k105)))
+			t57 := lane.SubF(t55, lane.LoadF(&s.k103))
+			t58 := lane.MulF(t54, t57)
+			t59 := lane.SubF(t56, lane.LoadF(&s.k103))
+			t60 := lane.MulF(t54, t59)
+			t61 := lane.InverseSqrtF(lane.MulAddF(t58, t58, lane.MulAddF(t60, t60, lane.LoadF(&s.k59))))
+			t62 := lane.MulF(t58, t61)
+			t63 := lane.MulF(t60, t61)
+			t64 := lane.MulAddF(t62, rd_2_x, lane.MulAddF(t61, rd_2_y, lane.MulF(t63, rd_2_z)))
+			t65 := lane.MulF(t64, lane.LoadF(&s.k76))
+			var r_66_x lane.F = lane.MulAddF(t62, t65, rd_2_x)
+			var r_66_y lane.F = lane.MulAddF(t61, t65, rd_2_y)
+			var r_66_z lane.F = lane.MulAddF(t63, t65, rd_2_z)
+			r_66_y = lane.AddF(lane.AbsF(r_66_y), lane.LoadF(&s.k115))
+			t67 := lane.MaxF(lane.SubF(lane.LoadF(&s.k59), lane.MaxF(lane.NegF(rd_2_y), lane.LoadF(&s.k65))), lane.LoadF(&s.k65))
+			t68 := lane.MulF(t67, t67)
+			t69 := lane.MulF(t68, t68)
+			t70 := lane.MulAddF(lane.LoadF(&s.k289), lane.MulF(t67, t69), lane.LoadF(&s.k156))
+			t71, t72, t73 := s.f155_skyGradient_v(r_66_x, r_66_y, r_66_z)
+			var mirrored_74_x lane.F = t71
+			var mirrored_74_y lane.F = t72
+			var mirrored_74_z lane.F = t73
+			t75, t76, t77, t78 := s.f215_clouds_vum(m0, r_66_x, r_66_y, r_66_z, int32(3))
+			t79 := lane.SubF(lane.LoadF(&s.k59), t78)
+			mirrored_74_x, mirrored_74_y, mirrored_74_z = lane.MulAddF(mirrored_74_x, t79, t75), lane.MulAddF(mirrored_74_y, t79, t76), lane.MulAddF(mirrored_74_z, t79, t77)
+			t80 := lane.MulF(t42, t70)
+			t81 := lane.MulAddF(lane.LoadF(&s.k103), t52, lane.LoadF(&s.k231))
+			t82 := lane.MulF(t80, t81)
+			t83 := lit_40_x
 			t84 := lane.MulF(t83, lane.LoadF(&s.k183))
-			t85 := lit_38_z
+			t85 := lit_40_y
 			t86 := lane.MulF(t85, lane.LoadF(&s.k183))
-			lit_38_x, lit_38_y, lit_38_z = lane.MulAddF(lane.MulAddF(t81, lane.LoadF(&s.k370), mirrored_72_x), t80, t82), lane.MulAddF(lane.MulAddF(t83, lane.LoadF(&s.k370), mirrored_72_y), t80, t84), lane.MulAddF(lane.MulAddF(t85, lane.LoadF(&s.k370), mirrored_72_z), t80, t86)
-			t87 := lane.PowF(lane.MaxF(lane.MulAddF(r_64_x, lane.LoadF(&s.k125), lane.MulAddF(r_64_y, lane.LoadF(&s.k124), lane.MulF(r_64_z, lane.LoadF(&s.k123)))), lane.LoadF(&s.k65)), lane.LoadF(&s.k371))
-			lit_38_x, lit_38_y, lit_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k144), t40), t87), lane.LoadF(&s.k240), lit_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k145), t40), t87), lane.LoadF(&s.k240), lit_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k146), t40), t87), lane.LoadF(&s.k240), lit_38_z)
+			t87 := lit_40_z
+			t88 := lane.MulF(t87, lane.LoadF(&s.k183))
+			lit_40_x, lit_40_y, lit_40_z = lane.MulAddF(lane.MulAddF(t83, lane.LoadF(&s.k371), mirrored_74_x), t82, t84), lane.MulAddF(lane.MulAddF(t85, lane.LoadF(&s.k371), mirrored_74_y), t82, t86), lane.MulAddF(lane.MulAddF(t87, lane.LoadF(&s.k371), mirrored_74_z), t82, t88)
+			t89 := lane.PowF(lane.MaxF(lane.MulAddF(r_66_x, lane.LoadF(&s.k125), lane.MulAddF(r_66_y, lane.LoadF(&s.k124), lane.MulF(r_66_z, lane.LoadF(&s.k123)))), lane.LoadF(&s.k65)), lane.LoadF(&s.k372))
+			lit_40_x, lit_40_y, lit_40_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k144), t42), t89), lane.LoadF(&s.k240), lit_40_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k145), t42), t89), lane.LoadF(&s.k240), lit_40_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k146), t42), t89), lane.LoadF(&s.k240), lit_40_z)
 		}
 	}
-	return lit_38_x, lit_38_y, lit_38_z
+	return lit_40_x, lit_40_y, lit_40_z
 }
 
 func (s *roadSIMD) f24_sat_once(x_1 float32) float32 {
@@ -2216,7 +2242,7 @@ func (s *roadSIMD) f24_sat_once(x_1 float32) float32 {
 }
 
 func (s *roadSIMD) f141_portrait_once() float32 {
-	return s.d381
+	return s.d382
 }
 
 func (s *roadSIMD) f255_billows_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
@@ -2275,38 +2301,38 @@ func (s *roadSIMD) f262_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 	t2 := lane.Atan2F(rd_1_x, rd_1_z)
 	t3 := lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k160))
 	t4 := lane.DivF(rd_1_y, lane.MaxF(lane.MulAddF(lane.SubF(rd_1_z, t3), lane.LoadF(&s.k126), t3), lane.MulF(lane.LoadF(&s.k182), t3)))
-	t5 := lane.SubF(lane.SubF(t2, lane.LoadF(&s.k383)), lane.LoadF(&s.k384))
-	t6 := lane.MulF(t4, lane.LoadF(&s.k385))
-	t7 := s.f123_fbm_vum(m0, lane.MulAddF(t2, lane.LoadF(&s.k151), lane.LoadF(&s.k394)), lane.MulAddF(t4, lane.LoadF(&s.k268), lane.LoadF(&s.k395)), int32(4))
+	t5 := lane.SubF(lane.SubF(t2, lane.LoadF(&s.k384)), lane.LoadF(&s.k385))
+	t6 := lane.MulF(t4, lane.LoadF(&s.k386))
+	t7 := s.f123_fbm_vum(m0, lane.MulAddF(t2, lane.LoadF(&s.k151), lane.LoadF(&s.k395)), lane.MulAddF(t4, lane.LoadF(&s.k269), lane.LoadF(&s.k396)), int32(4))
 	t8 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
 	t9 := s.f24_sat_v(lane.MulAddF(t4, lane.LoadF(&s.k58), lane.LoadF(&s.k248)))
 	t10 := lane.MulAddF(lane.LoadF(&s.k109), t7, lane.LoadF(&s.k231))
 	t11 := lane.MulAddF(lane.LoadF(&s.k103), t8, lane.LoadF(&s.k218))
-	t12 := lane.MulAddF(lane.LoadF(&s.k396), t9, lane.LoadF(&s.k305))
+	t12 := lane.MulAddF(lane.LoadF(&s.k397), t9, lane.LoadF(&s.k306))
 	t13 := lane.MulF(t12, t10)
 	t14 := lane.MulF(t13, t11)
-	t15 := lane.MulAddF(lane.LoadF(&s.k397), t9, lane.LoadF(&s.k306))
+	t15 := lane.MulAddF(lane.LoadF(&s.k398), t9, lane.LoadF(&s.k307))
 	t16 := lane.MulF(t15, t10)
 	t17 := lane.MulF(t16, t11)
-	t18 := lane.MulAddF(lane.LoadF(&s.k398), t9, lane.LoadF(&s.k307))
+	t18 := lane.MulAddF(lane.LoadF(&s.k399), t9, lane.LoadF(&s.k308))
 	t19 := lane.MulF(t18, t10)
 	t20 := lane.MulF(t19, t11)
 	t21 := lane.MulAddF(lane.LoadF(&s.k103), t8, lane.LoadF(&s.k218))
-	t22 := lane.MulF(lane.LoadF(&s.k403), t21)
-	t23 := lane.MulF(lane.LoadF(&s.k405), t21)
-	t24 := lane.MulF(lane.LoadF(&s.k407), t21)
-	t25 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k256), lane.SubF(t7, lane.LoadF(&s.k231)), t4), lane.LoadF(&s.k111)), lane.LoadF(&s.k408)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t22 := lane.MulF(lane.LoadF(&s.k404), t21)
+	t23 := lane.MulF(lane.LoadF(&s.k406), t21)
+	t24 := lane.MulF(lane.LoadF(&s.k408), t21)
+	t25 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k257), lane.SubF(t7, lane.LoadF(&s.k231)), t4), lane.LoadF(&s.k111)), lane.LoadF(&s.k409)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	t26 := lane.MulF(t25, t25)
 	t27 := lane.MulAddF(t25, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 	t28 := lane.MulF(t26, t27)
-	var c_29_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k409), t21, t14), t28, t22)
-	var c_29_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k410), t21, t17), t28, t23)
-	var c_29_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k411), t21, t20), t28, t24)
-	t30 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k147)), lane.LoadF(&s.k412)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	var c_29_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k410), t21, t14), t28, t22)
+	var c_29_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k411), t21, t17), t28, t23)
+	var c_29_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k412), t21, t20), t28, t24)
+	t30 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k147)), lane.LoadF(&s.k413)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	t31 := lane.MulF(t30, t30)
 	t32 := lane.MulAddF(t30, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 	t33 := lane.MulF(t31, t32)
-	t34 := s.f123_fbm_vum(m0, lane.AddF(lane.MulAddF(t5, lane.LoadF(&s.k416), lane.MulF(lane.LoadF(&s.k151), t7)), lane.LoadF(&s.k418)), lane.AddF(lane.SubF(lane.MulF(t6, lane.LoadF(&s.k417)), lane.MulF(lane.MulF(lane.LoadF(&s.k103), t5), t5)), lane.LoadF(&s.k418)), int32(4))
+	t34 := s.f123_fbm_vum(m0, lane.AddF(lane.MulAddF(t5, lane.LoadF(&s.k417), lane.MulF(lane.LoadF(&s.k151), t7)), lane.LoadF(&s.k254)), lane.AddF(lane.SubF(lane.MulF(t6, lane.LoadF(&s.k418)), lane.MulF(lane.MulF(lane.LoadF(&s.k103), t5), t5)), lane.LoadF(&s.k254)), int32(4))
 	t35 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k160), lane.SubF(t34, lane.LoadF(&s.k231)), t6), lane.LoadF(&s.k182)), lane.LoadF(&s.k419)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	t36 := lane.MulF(t35, t35)
 	t37 := lane.MulAddF(t35, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
@@ -2317,7 +2343,7 @@ func (s *roadSIMD) f262_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 	t42 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k152), lane.SubF(t34, lane.LoadF(&s.k231)), t6), lane.LoadF(&s.k424)), lane.LoadF(&s.k425)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	t43 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t34, lane.LoadF(&s.k200)), lane.LoadF(&s.k235)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	anvil_41 = lane.MulF(anvil_41, lane.MulF(lane.MulF(lane.MulF(t42, t42), lane.MulAddF(t42, lane.LoadF(&s.k76), lane.LoadF(&s.k77))), lane.MulAddF(lane.LoadF(&s.k248), lane.MulF(lane.MulF(t43, t43), lane.MulAddF(t43, lane.LoadF(&s.k76), lane.LoadF(&s.k77))), lane.LoadF(&s.k218))))
-	t44 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k426)), lane.LoadF(&s.k408)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t44 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k426)), lane.LoadF(&s.k409)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	t45 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k427), t5, lane.MulAddF(lane.MulF(t44, t44), lane.MulAddF(t44, lane.LoadF(&s.k76), lane.LoadF(&s.k77)), lane.MulF(lane.LoadF(&s.k58), lane.SubF(t34, lane.LoadF(&s.k231))))))
 	t46 := lane.MulAddF(lane.LoadF(&s.k429), t45, lane.LoadF(&s.k430))
 	t47 := lane.MulAddF(lane.LoadF(&s.k432), t45, lane.LoadF(&s.k433))
@@ -2355,7 +2381,7 @@ func (s *roadSIMD) f262_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 					t72 := lane.MulF(t70, t71)
 					t73 := lane.DivF(lane.LoadF(&s.k59), t72)
 					t74 := lane.MulF(lane.MulAddF(lane.LoadF(&s.k451), t61, lane.SubF(t5, t65)), t73)
-					t75 := lane.MulF(lane.SubF(t6, lane.MulAddF(lane.LoadF(&s.k362), t61, lane.LoadF(&s.k214))), t73)
+					t75 := lane.MulF(lane.SubF(t6, lane.MulAddF(lane.LoadF(&s.k363), t61, lane.LoadF(&s.k214))), t73)
 					t76 := lane.MulAddF(t74, t74, lane.MulF(t75, t75))
 					t77 := lane.SubF(lane.LoadF(&s.k59), lane.SqrtF(t76))
 					t78 := lane.MulF(t77, t72)
@@ -2374,7 +2400,7 @@ func (s *roadSIMD) f262_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 			}
 		}
 	}
-	t85 := lane.MulAddF(lane.LoadF(&s.k143), rim_55, lane.MulF(lane.LoadF(&s.k271), lane.SubF(t53, lane.LoadF(&s.k103))))
+	t85 := lane.MulAddF(lane.LoadF(&s.k143), rim_55, lane.MulF(lane.LoadF(&s.k272), lane.SubF(t53, lane.LoadF(&s.k103))))
 	t86 := lane.MinF(lane.MaxF(lane.MulF(t85, lane.LoadF(&s.k457)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	t87 := lane.MulF(t86, t86)
 	t88 := lane.MulAddF(t86, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
@@ -2383,13 +2409,13 @@ func (s *roadSIMD) f262_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 	t91 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t53, lane.LoadF(&s.k248)), lane.LoadF(&s.k459)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	t92 := lane.MulAddF(lane.LoadF(&s.k231), lane.MulF(lane.MulF(t91, t91), lane.MulAddF(t91, lane.LoadF(&s.k76), lane.LoadF(&s.k77))), lane.LoadF(&s.k201))
 	t93 := lane.MulF(t90, t92)
-	t94 := lane.MulAddF(lane.LoadF(&s.k200), t33, lane.LoadF(&s.k269))
+	t94 := lane.MulAddF(lane.LoadF(&s.k200), t33, lane.LoadF(&s.k270))
 	t95 := lane.MulF(t93, t93)
 	t96 := lane.MulAddF(lane.LoadF(&s.k460), t33, lane.LoadF(&s.k116))
 	t97 := lane.MulF(t95, t96)
-	t98 := lane.MulF(lane.LoadF(&s.k339), t94)
-	t99 := lane.MulF(lane.LoadF(&s.k340), t94)
-	t100 := lane.MulF(lane.LoadF(&s.k341), t94)
+	t98 := lane.MulF(lane.LoadF(&s.k340), t94)
+	t99 := lane.MulF(lane.LoadF(&s.k341), t94)
+	t100 := lane.MulF(lane.LoadF(&s.k342), t94)
 	var body_101_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k461), t94, lane.LoadF(&s.k462)), t97, t98)
 	var body_101_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k463), t94, lane.LoadF(&s.k464)), t97, t99)
 	var body_101_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k465), t94, lane.LoadF(&s.k466)), t97, t100)
@@ -2403,17 +2429,17 @@ func (s *roadSIMD) f262_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 	t108 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k470), lane.LoadF(&s.k77)), lane.LoadF(&s.k471))
 	t109 := lane.MulAddF(lane.LoadF(&s.k472), lane.SubF(t108, lane.LoadF(&s.k103)), lane.MulAddF(lane.LoadF(&s.k45), lane.CosF(lane.MulF(lane.LoadF(&s.k246), t5)), lane.LoadF(&s.k152)))
 	t110 := lane.SubF(t4, t109)
-	t111 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k160), lane.SubF(t53, lane.LoadF(&s.k103)), t110), lane.LoadF(&s.k111)), lane.LoadF(&s.k255)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t111 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k160), lane.SubF(t53, lane.LoadF(&s.k103)), t110), lane.LoadF(&s.k111)), lane.LoadF(&s.k256)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	t112 := lane.MulF(t111, t111)
 	t113 := lane.MulAddF(t111, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 	t114 := lane.MulF(t112, t113)
 	t115 := lane.MulF(t89, t114)
 	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(body_101_x, c_29_x), t115, c_29_x), lane.MulAddF(lane.SubF(body_101_y, c_29_y), t115, c_29_y), lane.MulAddF(lane.SubF(body_101_z, c_29_z), t115, c_29_z)
-	t116 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k77), lane.MulF(lane.LoadF(&s.k268), t110)), lane.MulF(t110, lane.LoadF(&s.k66)))
-	t117 := s.f68_noise_v(lane.MulF(t2, lane.LoadF(&s.k287)), lane.MulF(t110, lane.LoadF(&s.k473)))
+	t116 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k77), lane.MulF(lane.LoadF(&s.k269), t110)), lane.MulF(t110, lane.LoadF(&s.k66)))
+	t117 := s.f68_noise_v(lane.MulF(t2, lane.LoadF(&s.k288)), lane.MulF(t110, lane.LoadF(&s.k473)))
 	t118 := lane.MulAddF(t116, lane.LoadF(&s.k132), lane.MulF(lane.LoadF(&s.k182), t117))
 	t119 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k474), lane.SubF(t118, lane.LoadF(&s.k103)), t110), lane.LoadF(&s.k475)), lane.LoadF(&s.k476)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
-	t120 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k152), lane.SubF(t53, lane.LoadF(&s.k103)), t110), lane.LoadF(&s.k271)), lane.LoadF(&s.k477)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t120 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k152), lane.SubF(t53, lane.LoadF(&s.k103)), t110), lane.LoadF(&s.k272)), lane.LoadF(&s.k477)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	t121 := lane.MulF(t119, t119)
 	t122 := lane.MulAddF(t119, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 	t123 := lane.MulF(t121, t122)
@@ -2423,20 +2449,20 @@ func (s *roadSIMD) f262_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 	t127 := lane.MulF(t123, t126)
 	t128 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t110, lane.LoadF(&s.k156)), lane.LoadF(&s.k478)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	t129 := lane.MulAddF(lane.LoadF(&s.k200), lane.MulF(lane.MulF(t128, t128), lane.MulAddF(t128, lane.LoadF(&s.k76), lane.LoadF(&s.k77))), lane.MulAddF(lane.LoadF(&s.k223), t118, lane.LoadF(&s.k94)))
-	t130 := lane.MulF(lane.LoadF(&s.k339), t129)
-	t131 := lane.MulF(lane.LoadF(&s.k340), t129)
-	t132 := lane.MulF(lane.LoadF(&s.k341), t129)
+	t130 := lane.MulF(lane.LoadF(&s.k340), t129)
+	t131 := lane.MulF(lane.LoadF(&s.k341), t129)
+	t132 := lane.MulF(lane.LoadF(&s.k342), t129)
 	t133 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t110, lane.LoadF(&s.k209)), lane.LoadF(&s.k479)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	t134 := lane.SubF(lane.LoadF(&s.k59), lane.MulF(lane.MulF(lane.LoadF(&s.k231), lane.MulF(lane.MulF(t133, t133), lane.MulAddF(t133, lane.LoadF(&s.k76), lane.LoadF(&s.k77)))), lane.SubF(lane.LoadF(&s.k59), t127)))
 	c_29_x, c_29_y, c_29_z = lane.MulF(c_29_x, t134), lane.MulF(c_29_y, t134), lane.MulF(c_29_z, t134)
-	t135 := lane.MulF(t127, lane.LoadF(&s.k359))
+	t135 := lane.MulF(t127, lane.LoadF(&s.k360))
 	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(t130, c_29_x), t135, c_29_x), lane.MulAddF(lane.SubF(t131, c_29_y), t135, c_29_y), lane.MulAddF(lane.SubF(t132, c_29_z), t135, c_29_z)
 	t136 := lane.MulAddF(lane.LoadF(&s.k480), t4, t2)
 	t137 := s.f68_noise_v(lane.MulF(t136, lane.LoadF(&s.k481)), lane.MulAddF(t4, lane.LoadF(&s.k105), lane.LoadF(&s.k482)))
-	t138 := s.f68_noise_v(lane.MulF(t136, lane.LoadF(&s.k418)), lane.LoadF(&s.k102))
+	t138 := s.f68_noise_v(lane.MulF(t136, lane.LoadF(&s.k254)), lane.LoadF(&s.k102))
 	t139 := lane.MulAddF(t137, lane.LoadF(&s.k132), lane.MulF(lane.LoadF(&s.k182), t138))
 	t140 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.AddF(t5, lane.LoadF(&s.k450))), lane.LoadF(&s.k182)), lane.LoadF(&s.k483)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
-	t141 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t5, lane.LoadF(&s.k484))), lane.LoadF(&s.k256)), lane.LoadF(&s.k485)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t141 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t5, lane.LoadF(&s.k484))), lane.LoadF(&s.k257)), lane.LoadF(&s.k485)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	t142 := lane.MulAddF(lane.MulF(t140, t140), lane.MulAddF(t140, lane.LoadF(&s.k76), lane.LoadF(&s.k77)), lane.MulF(lane.LoadF(&s.k132), lane.MulF(lane.MulF(t141, t141), lane.MulAddF(t141, lane.LoadF(&s.k76), lane.LoadF(&s.k77)))))
 	t143 := lane.MulAddF(lane.LoadF(&s.k214), t139, lane.LoadF(&s.k486))
 	t144 := s.f24_sat_v(t142)
@@ -2447,7 +2473,7 @@ func (s *roadSIMD) f262_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 	t149 := lane.MulAddF(t145, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 	t150 := lane.MulF(t148, t149)
 	t151 := lane.MulF(t147, t150)
-	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k339), t143), c_29_x), t151, c_29_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k340), t143), c_29_y), t151, c_29_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k341), t143), c_29_z), t151, c_29_z)
+	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k340), t143), c_29_x), t151, c_29_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k341), t143), c_29_y), t151, c_29_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k342), t143), c_29_z), t151, c_29_z)
 	t152, t153, t154 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t155 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t4, lane.LoadF(&s.k65))), lane.LoadF(&s.k488)))
 	t156 := lane.MulF(lane.LoadF(&s.k218), t155)
@@ -2513,27 +2539,27 @@ func (s *roadSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane
 	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k155)), lane.LoadF(&s.k183)), lane.LoadF(&s.k111))
 	t39 := lane.SubF(lane.FractF(t23), t36)
 	t40 := lane.SubF(lane.FractF(t25), t37)
-	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k151), t33, lane.LoadF(&s.k323)))))
+	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k151), t33, lane.LoadF(&s.k324)))))
 	t42 := lane.MulF(t33, lane.LoadF(&s.k160))
 	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k102)))
 	t44 := lane.MulF(t42, t43)
 	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k493)), lane.AddI(t27, lane.LoadI(&s.k498)))
-	t47 := lane.MulAddF(lane.LoadF(&s.k271), lane.SinF(lane.MulAddF(lane.LoadF(&s.k499), lane.MulAddF(lane.LoadF(&s.k105), t45, lane.LoadF(&s.k29)), lane.MulF(t28, lane.LoadF(&s.k500)))), lane.LoadF(&s.k109))
+	t47 := lane.MulAddF(lane.LoadF(&s.k272), lane.SinF(lane.MulAddF(lane.LoadF(&s.k499), lane.MulAddF(lane.LoadF(&s.k105), t45, lane.LoadF(&s.k29)), lane.MulF(t28, lane.LoadF(&s.k500)))), lane.LoadF(&s.k109))
 	t48 := lane.MulAddF(lane.LoadF(&s.k501), t46, lane.LoadF(&s.k59))
-	t49 := lane.MulAddF(lane.LoadF(&s.k502), t46, lane.LoadF(&s.k278))
+	t49 := lane.MulAddF(lane.LoadF(&s.k502), t46, lane.LoadF(&s.k279))
 	t50 := lane.MulAddF(lane.LoadF(&s.k503), t46, lane.LoadF(&s.k504))
 	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k80), t33, lane.LoadF(&s.k147)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
 
 func (s *roadSIMD) f194_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k505), lane.LoadF(&s.k256), int32(1))
+	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k505), lane.LoadF(&s.k257), int32(1))
 	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k245))
 	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k245))
 	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k245))
 	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k66), lane.LoadF(&s.k224), int32(2))
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k269), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k269), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k269), s_5_z)
-	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k512), lane.MulAddF(rd_1_y, lane.LoadF(&s.k511), lane.MulF(rd_1_z, lane.LoadF(&s.k510)))), lane.LoadF(&s.k260)))
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k270), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k270), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k270), s_5_z)
+	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k512), lane.MulAddF(rd_1_y, lane.LoadF(&s.k511), lane.MulF(rd_1_z, lane.LoadF(&s.k510)))), lane.LoadF(&s.k261)))
 	t10 := lane.ExpF(lane.NegF(t9))
 	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k513), lane.MulF(rd_1_z, lane.LoadF(&s.k29))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k513), lane.MulF(rd_1_z, lane.LoadF(&s.k29))), int32(4))
 	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k200)), lane.LoadF(&s.k514)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
@@ -2575,7 +2601,7 @@ func (s *roadSIMD) f199_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1
 			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k544), t14), t22), t23), lane.LoadF(&s.k141), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k151), t14), t22), t23), lane.LoadF(&s.k141), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k164), t14), t22), t23), lane.LoadF(&s.k141), c_3_z), c_3_z)
 		}
 	}
-	return lane.MulF(c_3_x, lane.LoadF(&s.k297)), lane.MulF(c_3_y, lane.LoadF(&s.k297)), lane.MulF(c_3_z, lane.LoadF(&s.k297))
+	return lane.MulF(c_3_x, lane.LoadF(&s.k298)), lane.MulF(c_3_y, lane.LoadF(&s.k298)), lane.MulF(c_3_z, lane.LoadF(&s.k298))
 }
 
 func (s *roadSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
@@ -2583,7 +2609,7 @@ func (s *roadSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 	var c_6_x lane.F = t3
 	var c_6_y lane.F = t4
 	var c_6_z lane.F = t5
-	t7 := lane.LessF(lane.LoadF(&s.k254), rd_1_y)
+	t7 := lane.LessF(lane.LoadF(&s.k255), rd_1_y)
 	t8 := lane.AndM(m0, t7)
 	if lane.Any(t8) {
 		{
@@ -2591,7 +2617,7 @@ func (s *roadSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 				{
 					t9, t10, t11 := s.f194_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k130)))
-					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k141)), lane.LoadF(&s.k297)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k141)), lane.LoadF(&s.k297)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k141)), lane.LoadF(&s.k297)), t12, c_6_z), c_6_z)
+					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k141)), lane.LoadF(&s.k298)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k141)), lane.LoadF(&s.k298)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k141)), lane.LoadF(&s.k298)), t12, c_6_z), c_6_z)
 				}
 			}
 			t13, t14, t15 := s.f199_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
@@ -2609,7 +2635,7 @@ func (s *roadSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 }
 
 func (s *roadSIMD) f317_skyOrStorm_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
-	if s.d374 {
+	if s.d375 {
 		{
 			t3, t4, t5 := s.f262_stormSky_vm(m0, rd_1_x, rd_1_y, rd_1_z)
 			return t3, t4, t5
@@ -2623,7 +2649,7 @@ func (s *roadSIMD) f24_sat_u(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 }
 
-func (s *roadSIMD) f348_farHills_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *roadSIMD) f354_farHills_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F) (lane.F, lane.F, lane.F) {
 	var c_2_x lane.F = c_1_x
 	var c_2_y lane.F = c_1_y
 	var c_2_z lane.F = c_1_z
@@ -2646,7 +2672,7 @@ func (s *roadSIMD) f348_farHills_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_
 					t16 := lane.MulF(t15, t15)
 					t17 := lane.MulAddF(t15, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 					t18 := lane.MulF(t16, t17)
-					t19 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k261), t11, lane.LoadF(&s.k551)), lane.LoadF(&s.k552)))
+					t19 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k262), t11, lane.LoadF(&s.k551)), lane.LoadF(&s.k552)))
 					t20 := lane.MulAddF(lane.SubF(t5, lane.LoadF(&s.k554)), t19, lane.LoadF(&s.k554))
 					t21 := lane.MulAddF(lane.SubF(t6, lane.LoadF(&s.k556)), t19, lane.LoadF(&s.k556))
 					t22 := lane.MulAddF(lane.SubF(t7, lane.LoadF(&s.k558)), t19, lane.LoadF(&s.k558))
@@ -2663,7 +2689,7 @@ func (s *roadSIMD) f348_farHills_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *roadSIMD) f371_roadX_u(z_1 lane.F) lane.F {
+func (s *roadSIMD) f377_roadX_u(z_1 lane.F) lane.F {
 	return lane.MulF(lane.LoadF(&s.k73), lane.MulAddF(lane.LoadF(&s.k69), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k67), lane.LoadF(&s.k68))), lane.MulF(lane.LoadF(&s.k72), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k70), lane.LoadF(&s.k71))))))
 }
 
@@ -2678,91 +2704,119 @@ func (s *roadSIMD) f321_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_2 
 	t4 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k87)))
 	t5 := lane.SubF(t4, lane.LoadF(&s.k103))
 	t6 := lane.MulF(lane.LoadF(&s.k45), t5)
-	t7 := lane.MulAddF(lane.LoadF(&s.k111), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(q_1_y, lane.LoadF(&s.k65))), lane.LoadF(&s.k358))), lane.LoadF(&s.k590))
-	t8 := s.f24_sat_v(lane.MulF(q_1_y, lane.LoadF(&s.k591)))
+	t7 := lane.MulAddF(lane.LoadF(&s.k111), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(q_1_y, lane.LoadF(&s.k65))), lane.LoadF(&s.k359))), lane.LoadF(&s.k592))
+	t8 := s.f24_sat_v(lane.MulF(q_1_y, lane.LoadF(&s.k593)))
 	t9 := lane.AddF(t7, soft_2)
 	t10 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.SubF(q_1_x, lane.MulF(t6, t8))), t9), lane.SubF(lane.SubF(t7, soft_2), t9)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
-	t11 := lane.MulF(t10, t10)
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
-	t13 := lane.MulF(t11, t12)
-	t14 := lane.StepF(q_1_y, lane.LoadF(&s.k132))
-	t15 := lane.MulF(t13, t14)
-	t16 := lane.StepF(lane.LoadF(&s.k452), q_1_y)
-	t17 := lane.MulF(t15, t16)
-	t18 := lane.FloatI(lane.RemI(id_3, lane.LoadI(&s.k592)))
-	t19 := lane.MulF(t18, lane.LoadF(&s.k163))
-	t20 := s.f123_fbm_vum(m0, lane.MulAddF(q_1_x, lane.LoadF(&s.k417), t19), lane.MulAddF(q_1_y, lane.LoadF(&s.k417), t19), int32(4))
-	t21 := lane.SubF(t20, lane.LoadF(&s.k362))
-	var best_22 lane.F = lane.LoadF(&s.k63)
-	var lit_23 lane.F = lane.LoadF(&s.k65)
+	t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k594)), lane.LoadF(&s.k595)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t12 := lane.MulF(t10, t10)
+	t13 := lane.MulAddF(t10, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
+	t14 := lane.MulF(t12, t13)
+	t15 := lane.StepF(q_1_y, lane.LoadF(&s.k132))
+	t16 := lane.MulF(t14, t15)
+	t17 := lane.MulF(t11, t11)
+	t18 := lane.MulAddF(t11, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
+	t19 := lane.MulF(t17, t18)
+	t20 := lane.MulF(t16, t19)
+	t21 := lane.FloatI(lane.RemI(id_3, lane.LoadI(&s.k596)))
+	t23 := lane.MulAddF(t21, lane.LoadF(&s.k163), q_1_x)
+	t24 := lane.MulAddF(t21, lane.LoadF(&s.k163), q_1_y)
+	t25 := s.f68_noise_v(lane.MulF(t23, lane.LoadF(&s.k285)), lane.MulF(t24, lane.LoadF(&s.k285)))
+	t26 := lane.SubF(t25, lane.LoadF(&s.k103))
+	t27 := lane.MulF(lane.LoadF(&s.k126), t26)
+	t28 := s.f68_noise_v(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k151), t23, lane.MulF(lane.LoadF(&s.k58), t24)), lane.LoadF(&s.k254), t27), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k161), t23, lane.MulF(lane.LoadF(&s.k151), t24)), lane.LoadF(&s.k254), t27))
+	t29 := lane.SubF(t28, lane.LoadF(&s.k103))
+	var leafy_30 lane.F = lane.LoadF(&s.k65)
+	t31 := lane.LessF(soft_2, lane.LoadF(&s.k111))
+	t32 := lane.AndM(m0, t31)
+	if lane.Any(t32) {
+		{
+			t33 := lane.MulF(lane.LoadF(&s.k136), t29)
+			t34 := s.f68_noise_v(lane.MulAddF(t24, lane.LoadF(&s.k597), t33), lane.MulAddF(t23, lane.LoadF(&s.k598), t33))
+			t35 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k599), soft_2, lane.LoadF(&s.k246)))
+			leafy_30 = lane.SelF(t32, lane.MulF(lane.SubF(t34, lane.LoadF(&s.k103)), t35), leafy_30)
+		}
+	}
+	t36 := lane.MulAddF(lane.LoadF(&s.k200), leafy_30, lane.MulAddF(lane.LoadF(&s.k201), t26, lane.MulF(lane.LoadF(&s.k98), t29)))
+	var best_37 lane.F = lane.LoadF(&s.k63)
+	var weights_38 lane.F = lane.LoadF(&s.k108)
+	var facing_39 lane.F = lane.LoadF(&s.k65)
 	{
-		var i_25 int32 = int32(0)
+		var i_41 int32 = int32(0)
 		for {
-			t26 := (i_25 < int32(7))
-			if !t26 {
+			t42 := (i_41 < int32(7))
+			if !t42 {
 				break
 			}
 			{
 				{
-					t27 := lane.FloatI(lane.SplatI(i_25))
-					t28 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k491)))
-					t29 := lane.MulAddF(t27, lane.LoadF(&s.k416), lane.MulF(lane.LoadF(&s.k599), t28))
-					t30 := (i_25 == int32(0))
-					var tmp_31 lane.F
-					if t30 {
-						tmp_31 = lane.LoadF(&s.k65)
+					t43 := lane.FloatI(lane.SplatI(i_41))
+					t44 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k491)))
+					t45 := lane.MulAddF(t43, lane.LoadF(&s.k417), lane.MulF(lane.LoadF(&s.k606), t44))
+					t46 := (i_41 == int32(0))
+					var tmp_47 lane.F
+					if t46 {
+						tmp_47 = lane.LoadF(&s.k65)
 					}
-					t32 := (!t30)
-					if t32 {
-						t33 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k600)), lane.SplatI(i_25)))
-						tmp_31 = lane.MulAddF(lane.LoadF(&s.k152), t33, lane.LoadF(&s.k214))
+					t48 := (!t46)
+					if t48 {
+						t49 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k607)), lane.SplatI(i_41)))
+						tmp_47 = lane.MulAddF(lane.LoadF(&s.k152), t49, lane.LoadF(&s.k214))
 					}
-					t34 := tmp_31
-					t35 := lane.MulAddF(lane.LoadF(&s.k45), t5, lane.MulF(lane.MulF(lane.CosF(t29), t34), lane.LoadF(&s.k585)))
-					t36 := lane.MulAddF(lane.MulF(lane.SinF(t29), t34), lane.LoadF(&s.k247), lane.LoadF(&s.k183))
-					t37 := (i_25 == int32(0))
-					var tmp_38 lane.F
-					if t37 {
-						tmp_38 = lane.LoadF(&s.k248)
+					t50 := tmp_47
+					t51 := lane.MulAddF(lane.LoadF(&s.k45), t5, lane.MulF(lane.MulF(lane.CosF(t45), t50), lane.LoadF(&s.k587)))
+					t52 := lane.MulAddF(lane.MulF(lane.SinF(t45), t50), lane.LoadF(&s.k247), lane.LoadF(&s.k183))
+					t53 := (i_41 == int32(0))
+					var tmp_54 lane.F
+					if t53 {
+						tmp_54 = lane.LoadF(&s.k248)
 					}
-					t39 := (!t37)
-					if t39 {
-						t40 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k601)), lane.SplatI(i_25)))
-						tmp_38 = lane.MulAddF(lane.LoadF(&s.k45), t40, lane.LoadF(&s.k185))
+					t55 := (!t53)
+					if t55 {
+						t56 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k608)), lane.SplatI(i_41)))
+						tmp_54 = lane.MulAddF(lane.LoadF(&s.k45), t56, lane.LoadF(&s.k185))
 					}
-					t41 := tmp_38
-					t42 := lane.DivF(lane.LoadF(&s.k59), t41)
-					t43 := lane.MulF(lane.SubF(q_1_x, t35), t42)
-					t44 := lane.MulF(lane.SubF(q_1_y, t36), t42)
-					t45 := lane.MulAddF(lane.LoadF(&s.k109), t21, lane.SubF(lane.LoadF(&s.k59), lane.SqrtF(lane.MulAddF(t43, t43, lane.MulF(t44, t44)))))
-					t46 := lane.NegF(lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k59), lane.MulAddF(t43, t43, lane.MulF(t44, t44))), lane.LoadF(&s.k160))))
-					t47 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k29), t21, lane.MulAddF(lane.LoadF(&s.k362), lane.MulAddF(t43, lane.LoadF(&s.k604), lane.MulAddF(t44, lane.LoadF(&s.k603), lane.MulF(t46, lane.LoadF(&s.k602)))), lane.LoadF(&s.k98))))
-					t48 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t45, lane.LoadF(&s.k254)), lane.LoadF(&s.k605)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
-					t49 := lane.MulF(t48, t48)
-					t50 := lane.MulAddF(t48, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
-					t51 := lane.MulF(t49, t50)
-					t52 := lane.LessF(best_22, lane.LoadF(&s.k156))
-					t53 := lane.LessF(best_22, t45)
-					lit_23 = lane.MulAddF(lane.SubF(t47, lit_23), lane.SelF(t52, lane.LoadF(&s.k59), lane.SelF(t53, t51, lane.MulF(lane.LoadF(&s.k248), t51))), lit_23)
-					best_22 = lane.MaxF(best_22, t45)
+					t57 := tmp_54
+					t58 := lane.DivF(lane.LoadF(&s.k59), t57)
+					t59 := lane.MulF(lane.SubF(q_1_x, t51), t58)
+					t60 := lane.MulF(lane.SubF(q_1_y, t52), t58)
+					t61 := lane.MulAddF(t59, t59, lane.MulF(t60, t60))
+					t62 := lane.SubF(lane.LoadF(&s.k59), lane.SqrtF(t61))
+					t63 := lane.NegF(lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k59), t61), lane.LoadF(&s.k160))))
+					t64 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k103), t62, lane.LoadF(&s.k218)))
+					t65 := s.f26_sq_v(t64)
+					t66 := s.f26_sq_v(t65)
+					facing_39 = lane.MulAddF(t66, lane.MulAddF(t59, lane.LoadF(&s.k611), lane.MulAddF(t60, lane.LoadF(&s.k610), lane.MulF(t63, lane.LoadF(&s.k609)))), facing_39)
+					weights_38 = lane.AddF(weights_38, t66)
+					best_37 = lane.MaxF(best_37, t62)
 				}
 			}
 			{
-				t54 := i_25
-				i_25 = (t54 + int32(1))
+				t67 := i_41
+				i_41 = (t67 + int32(1))
 			}
 		}
 	}
-	t55 := lane.NegF(soft_2)
-	t57 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t55, lane.LoadF(&s.k606), lane.SubF(best_22, lane.LoadF(&s.k156))), lane.MulAddF(t55, lane.LoadF(&s.k606), lane.MulAddF(soft_2, lane.LoadF(&s.k257), lane.LoadF(&s.k111)))), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
-	var leaves_58 lane.F = lane.MulF(lane.MulF(t57, t57), lane.MulAddF(t57, lane.LoadF(&s.k76), lane.LoadF(&s.k77)))
-	t59 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t21, lane.LoadF(&s.k152)), lane.LoadF(&s.k69)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
-	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(best_22, lane.LoadF(&s.k201)), lane.LoadF(&s.k607)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
-	leaves_58 = lane.MulF(leaves_58, lane.SubF(lane.LoadF(&s.k59), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k83), lane.MulF(lane.MulF(t59, t59), lane.MulAddF(t59, lane.LoadF(&s.k76), lane.LoadF(&s.k77)))), lane.MulF(lane.MulF(t60, t60), lane.MulAddF(t60, lane.LoadF(&s.k76), lane.LoadF(&s.k77)))), lane.StepF(best_22, lane.LoadF(&s.k201)))))
-	return lane.MaxF(leaves_58, t17), lit_23, leaves_58
+	best_37 = lane.AddF(best_37, t36)
+	t68 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k224), lane.SubF(q_1_y, lane.LoadF(&s.k132)), lane.MulAddF(lane.LoadF(&s.k218), leafy_30, lane.MulAddF(lane.LoadF(&s.k218), t29, lane.MulAddF(lane.LoadF(&s.k613), t26, lane.AddF(lane.LoadF(&s.k612), lane.DivF(lane.MulF(lane.LoadF(&s.k182), facing_39), weights_38)))))))
+	var lit_69 lane.F = t68
+	t70 := lane.NegF(soft_2)
+	t72 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t70, lane.LoadF(&s.k614), lane.SubF(best_37, lane.LoadF(&s.k156))), lane.MulAddF(t70, lane.LoadF(&s.k614), lane.MulAddF(soft_2, lane.LoadF(&s.k258), lane.LoadF(&s.k156)))), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	var leaves_73 lane.F = lane.MulF(lane.MulF(t72, t72), lane.MulAddF(t72, lane.LoadF(&s.k76), lane.LoadF(&s.k77)))
+	t74 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k203), best_37, lane.MulAddF(lane.LoadF(&s.k267), leafy_30, lane.NegF(t29))), lane.LoadF(&s.k152)), lane.SubF(lane.MulAddF(lane.LoadF(&s.k258), soft_2, lane.LoadF(&s.k185)), lane.LoadF(&s.k152))), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t75 := lane.MulF(t74, t74)
+	t76 := lane.MulAddF(t74, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
+	t77 := lane.MulF(t75, t76)
+	leaves_73 = lane.MulF(leaves_73, lane.SubF(lane.LoadF(&s.k59), t77))
+	t78 := s.f24_sat_v(lane.AddF(lane.LoadF(&s.k201), lane.DivF(lane.MulF(lane.LoadF(&s.k615), q_1_x), t7)))
+	t79 := s.f68_noise_v(lane.MulF(t23, lane.LoadF(&s.k616)), lane.MulF(t24, lane.LoadF(&s.k617)))
+	t80 := lane.MulAddF(lane.LoadF(&s.k103), t79, lane.LoadF(&s.k218))
+	t81 := lane.MulF(t78, t80)
+	lit_69 = lane.MulAddF(lane.SubF(lit_69, t81), leaves_73, t81)
+	return lane.MaxF(leaves_73, t20), lit_69, leaves_73
 }
 
-func (s *roadSIMD) f448_roadside_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *roadSIMD) f454_roadside_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	mf := lane.AllM()
 	var ret_0 lane.F
 	var ret_1 lane.F
@@ -2810,7 +2864,7 @@ func (s *roadSIMD) f448_roadside_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 					t23 := lane.MulAddF(rd_2_x, t22, ro_1_x)
 					t24 := lane.MulAddF(rd_2_y, t22, ro_1_y)
 					t25 := lane.MulAddF(rd_2_z, t22, ro_1_z)
-					t26 := s.f371_roadX_u(t21)
+					t26 := s.f377_roadX_u(t21)
 					t27 := lane.LessF(t26, t23)
 					t28 := lane.SelF(t27, lane.LoadF(&s.k59), lane.LoadF(&s.k63))
 					t29 := lane.LessF(t26, t23)
@@ -2818,7 +2872,7 @@ func (s *roadSIMD) f448_roadside_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 					t31, t32 := s.f63_hash22_v(t30, lane.LoadI(&s.k573))
 					t33 := lane.MulAddF(lane.LoadF(&s.k577), t31, lane.LoadF(&s.k69))
 					t34 := lane.MulAddF(t28, lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k58), t31, lane.LoadF(&s.k74)), t33), lane.LoadF(&s.k578), t33), t26)
-					t35 := s.f68_noise_v(lane.MulAddF(t21, lane.LoadF(&s.k262), lane.LoadF(&s.k66)), lane.MulAddF(t28, lane.LoadF(&s.k102), lane.LoadF(&s.k66)))
+					t35 := s.f68_noise_v(lane.MulAddF(t21, lane.LoadF(&s.k263), lane.LoadF(&s.k66)), lane.MulAddF(t28, lane.LoadF(&s.k102), lane.LoadF(&s.k66)))
 					t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t35, lane.LoadF(&s.k200)), lane.LoadF(&s.k579)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 					t37 := lane.MulF(t36, t36)
 					t38 := lane.MulAddF(t36, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
@@ -2837,56 +2891,75 @@ func (s *roadSIMD) f448_roadside_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 					t48 := lane.AndM(mf, t47)
 					if lane.Any(t48) {
 						{
-							t49 := s.f376_land_vu(t34, t21, true)
+							t49 := s.f382_land_vu(t34, t21, true)
 							t50 := lane.DivF(lane.LoadF(&s.k59), t46)
-							var q_51_x lane.F = lane.MulF(lane.MulF(lane.SubF(t23, t34), lane.SelF(t45, lane.LoadF(&s.k338), lane.LoadF(&s.k59))), t50)
-							var q_51_y lane.F = lane.MulF(lane.AddF(lane.SubF(t24, t49), lane.SelF(t45, lane.MulF(lane.LoadF(&s.k182), t46), lane.LoadF(&s.k152))), t50)
-							t52 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k264), q_51_y), lane.LessF(q_51_y, lane.LoadF(&s.k585))), lane.OrM(lane.NotM(t45), lane.LessF(lane.LoadF(&s.k269), q_51_y)))
-							t53 := lane.AndM(t48, t52)
-							if lane.Any(t53) {
+							t51 := lane.MulF(lane.MulF(lane.SubF(t23, t34), lane.LoadF(&s.k136)), t50)
+							t52 := lane.MulF(lane.DivF(lane.SubF(t24, t49), lane.MulF(lane.LoadF(&s.k182), lane.MinF(lane.MaxF(lane.DivF(lane.LoadF(&s.k260), t22), lane.LoadF(&s.k110)), lane.LoadF(&s.k200)))), t50)
+							t53 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t51, t51, lane.MulF(t52, t52)), lane.LoadF(&s.k59)), lane.LoadF(&s.k585)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+							t54 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k269)), lane.LoadF(&s.k448)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+							through_5 = lane.SelF(t48, lane.MulF(through_5, lane.SubF(lane.LoadF(&s.k59), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k103), lane.MulF(lane.MulF(t53, t53), lane.MulAddF(t53, lane.LoadF(&s.k76), lane.LoadF(&s.k77)))), lane.LoadF(&s.k586)), lane.MulF(lane.MulF(t54, t54), lane.MulAddF(t54, lane.LoadF(&s.k76), lane.LoadF(&s.k77)))))), through_5)
+							t55 := lane.DivF(lane.LoadF(&s.k59), t46)
+							var q_56_x lane.F = lane.MulF(lane.MulF(lane.SubF(t23, t34), lane.SelF(t45, lane.LoadF(&s.k339), lane.LoadF(&s.k59))), t55)
+							var q_56_y lane.F = lane.MulF(lane.AddF(lane.SubF(t24, t49), lane.SelF(t45, lane.MulF(lane.LoadF(&s.k182), t46), lane.LoadF(&s.k152))), t55)
+							t57 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k265), q_56_y), lane.LessF(q_56_y, lane.LoadF(&s.k587))), lane.OrM(lane.NotM(t45), lane.LessF(lane.LoadF(&s.k200), q_56_y)))
+							t58 := lane.AndM(t48, t57)
+							if lane.Any(t58) {
 								{
-									q_51_x = lane.SelF(t53, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k115), q_51_y), lane.SinF(lane.MulAddF(lane.LoadF(&s.k586), t31, lane.LoadF(&s.k587)))), lane.LoadF(&s.k588)), lane.LoadF(&s.k248), q_51_x), q_51_x)
-									t54 := lane.IntF(lane.MulF(t31, lane.LoadF(&s.k589)))
-									t55, t56, t57 := s.f321_tree_vvvm(t53, q_51_x, q_51_y, lane.DivF(lane.MulF(t22, lane.LoadF(&s.k155)), t46), t54)
-									t58 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k268)), lane.LoadF(&s.k448)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
-									t59 := lane.MulF(t58, t58)
-									t60 := lane.MulAddF(t58, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
-									t61 := lane.MulF(t59, t60)
-									t62 := lane.MulF(t55, t61)
-									t63 := lane.MulAddF(lane.LoadF(&s.k132), t32, lane.LoadF(&s.k218))
-									var leaf_64_x lane.F = lane.MulF(lane.LoadF(&s.k608), t63)
-									var leaf_64_y lane.F = lane.MulF(lane.LoadF(&s.k609), t63)
-									var leaf_64_z lane.F = lane.MulF(lane.LoadF(&s.k610), t63)
-									t65 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t56, lane.LoadF(&s.k231)), lane.LoadF(&s.k459)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
-									t66 := lane.MulF(t65, t65)
-									t67 := lane.MulAddF(t65, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
-									t68 := lane.MulF(t66, t67)
-									t69 := lane.MulF(lane.LoadF(&s.k236), t68)
-									leaf_64_x, leaf_64_y, leaf_64_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k218), leaf_64_x), t69, leaf_64_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k218), leaf_64_y), t69, leaf_64_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k218), leaf_64_z), t69, leaf_64_z)
-									t70 := s.f382_headlight_vu(t23, t24, t25, ro_1_x, ro_1_y, ro_1_z)
-									t72 := lane.MulAddF(lane.LoadF(&s.k83), t56, lane.LoadF(&s.k201))
-									t73 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k109), t56), t56, lane.LoadF(&s.k152))
-									t74 := lane.MulAddF(lane.LoadF(&s.k611), t10, lane.LoadF(&s.k59))
-									t75 := lane.MaxF(t10, lane.LoadF(&s.k65))
-									t76 := lane.MulF(t75, t75)
-									t77 := lane.MulF(t76, t76)
-									t78 := lane.MulF(t76, t77)
-									var c_79_x lane.F = lane.MulF(leaf_64_x, lane.MulAddF(t70, lane.LoadF(&s.k132), lane.MulAddF(lane.MulF(lane.LoadF(&s.k612), t78), t56, lane.MulAddF(lane.LoadF(&s.k339), t72, lane.MulF(lane.MulF(lane.LoadF(&s.k144), t73), t74)))))
-									var c_79_y lane.F = lane.MulF(leaf_64_y, lane.MulAddF(t70, lane.LoadF(&s.k132), lane.MulAddF(lane.MulF(lane.LoadF(&s.k613), t78), t56, lane.MulAddF(lane.LoadF(&s.k340), t72, lane.MulF(lane.MulF(lane.LoadF(&s.k145), t73), t74)))))
-									var c_79_z lane.F = lane.MulF(leaf_64_z, lane.MulAddF(t70, lane.LoadF(&s.k132), lane.MulAddF(lane.MulF(lane.LoadF(&s.k614), t78), t56, lane.MulAddF(lane.LoadF(&s.k341), t72, lane.MulF(lane.MulF(lane.LoadF(&s.k146), t73), t74)))))
-									t80 := lane.MulAddF(t70, lane.LoadF(&s.k132), lane.LoadF(&s.k615))
-									t81 := lane.MulF(lane.LoadF(&s.k156), t80)
-									t82 := lane.MulAddF(t70, lane.LoadF(&s.k132), lane.LoadF(&s.k616))
-									t83 := lane.MulF(lane.LoadF(&s.k472), t82)
-									t84 := lane.MulAddF(t70, lane.LoadF(&s.k132), lane.LoadF(&s.k617))
-									t85 := lane.MulF(lane.LoadF(&s.k618), t84)
-									c_79_x, c_79_y, c_79_z = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k452), t80, c_79_x), t57, t81), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k619), t82, c_79_y), t57, t83), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k620), t84, c_79_z), t57, t85)
-									t86 := lane.SubF(lane.LoadF(&s.k59), lane.ExpF(lane.MulF(lane.NegF(t22), lane.LoadF(&s.k621))))
-									c_79_x, c_79_y, c_79_z = lane.MulAddF(lane.SubF(t7, c_79_x), t86, c_79_x), lane.MulAddF(lane.SubF(t8, c_79_y), t86, c_79_y), lane.MulAddF(lane.SubF(t9, c_79_z), t86, c_79_z)
-									t87 := through_5
-									t88 := lane.MulF(t87, t62)
-									sum_6_x, sum_6_y, sum_6_z = lane.SelF(t53, lane.MulAddF(t88, c_79_x, sum_6_x), sum_6_x), lane.SelF(t53, lane.MulAddF(t88, c_79_y, sum_6_y), sum_6_y), lane.SelF(t53, lane.MulAddF(t88, c_79_z, sum_6_z), sum_6_z)
-									through_5 = lane.SelF(t53, lane.MulF(through_5, lane.SubF(lane.LoadF(&s.k59), t62)), through_5)
+									q_56_x = lane.SelF(t58, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k115), q_56_y), lane.SinF(lane.MulAddF(lane.LoadF(&s.k588), t31, lane.LoadF(&s.k589)))), lane.LoadF(&s.k590)), lane.LoadF(&s.k248), q_56_x), q_56_x)
+									t59 := lane.IntF(lane.MulF(t31, lane.LoadF(&s.k591)))
+									t60, t61, t62 := s.f321_tree_vvvm(t58, q_56_x, q_56_y, lane.DivF(lane.MulF(t22, lane.LoadF(&s.k155)), t46), t59)
+									var s_63_x lane.F = t60
+									var s_63_y lane.F = t61
+									var s_63_z lane.F = t62
+									t64 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k269)), lane.LoadF(&s.k448)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+									var a_65 lane.F = lane.MulF(s_63_x, lane.MulF(lane.MulF(t64, t64), lane.MulAddF(t64, lane.LoadF(&s.k76), lane.LoadF(&s.k77))))
+									t66 := lane.AndM(t58, t45)
+									if lane.Any(t66) {
+										{
+											t67 := s.f68_noise_v(lane.MulF(q_56_x, lane.LoadF(&s.k505)), lane.MulF(q_56_y, lane.LoadF(&s.k505)))
+											t68 := lane.MulAddF(lane.LoadF(&s.k618), lane.SubF(t67, lane.LoadF(&s.k103)), lane.SubF(q_56_y, lane.LoadF(&s.k182)))
+											t69 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t68, lane.LoadF(&s.k255)), lane.LoadF(&s.k169)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+											a_65 = lane.SelF(t66, lane.MulF(a_65, lane.MulF(lane.MulF(t69, t69), lane.MulAddF(t69, lane.LoadF(&s.k76), lane.LoadF(&s.k77)))), a_65)
+											t70 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t68, lane.LoadF(&s.k265)), lane.LoadF(&s.k235)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+											s_63_y = lane.SelF(t66, lane.MulF(s_63_y, lane.MulF(lane.MulF(t70, t70), lane.MulAddF(t70, lane.LoadF(&s.k76), lane.LoadF(&s.k77)))), s_63_y)
+											s_63_z = lane.SelF(t66, lane.LoadF(&s.k59), s_63_z)
+										}
+									}
+									t71 := lane.MulAddF(lane.LoadF(&s.k132), t32, lane.LoadF(&s.k218))
+									var leaf_72_x lane.F = lane.MulF(lane.LoadF(&s.k619), t71)
+									var leaf_72_y lane.F = lane.MulF(lane.LoadF(&s.k620), t71)
+									var leaf_72_z lane.F = lane.MulF(lane.LoadF(&s.k621), t71)
+									t73 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(s_63_y, lane.LoadF(&s.k231)), lane.LoadF(&s.k459)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+									t74 := lane.MulF(t73, t73)
+									t75 := lane.MulAddF(t73, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
+									t76 := lane.MulF(t74, t75)
+									t77 := lane.MulF(lane.LoadF(&s.k236), t76)
+									leaf_72_x, leaf_72_y, leaf_72_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k218), leaf_72_x), t77, leaf_72_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k218), leaf_72_y), t77, leaf_72_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k218), leaf_72_z), t77, leaf_72_z)
+									t78 := s.f388_headlight_vu(t23, t24, t25, ro_1_x, ro_1_y, ro_1_z)
+									t80 := lane.MulAddF(lane.LoadF(&s.k83), s_63_y, lane.LoadF(&s.k201))
+									t81 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k109), s_63_y), s_63_y, lane.LoadF(&s.k152))
+									t82 := lane.MulAddF(lane.LoadF(&s.k622), t10, lane.LoadF(&s.k59))
+									t83 := lane.MaxF(t10, lane.LoadF(&s.k65))
+									t84 := lane.MulF(t83, t83)
+									t85 := lane.MulF(t84, t84)
+									t86 := lane.MulF(t84, t85)
+									var c_87_x lane.F = lane.MulF(leaf_72_x, lane.MulAddF(t78, lane.LoadF(&s.k132), lane.MulAddF(lane.MulF(lane.LoadF(&s.k623), t86), s_63_y, lane.MulAddF(lane.LoadF(&s.k340), t80, lane.MulF(lane.MulF(lane.LoadF(&s.k144), t81), t82)))))
+									var c_87_y lane.F = lane.MulF(leaf_72_y, lane.MulAddF(t78, lane.LoadF(&s.k132), lane.MulAddF(lane.MulF(lane.LoadF(&s.k624), t86), s_63_y, lane.MulAddF(lane.LoadF(&s.k341), t80, lane.MulF(lane.MulF(lane.LoadF(&s.k145), t81), t82)))))
+									var c_87_z lane.F = lane.MulF(leaf_72_z, lane.MulAddF(t78, lane.LoadF(&s.k132), lane.MulAddF(lane.MulF(lane.LoadF(&s.k625), t86), s_63_y, lane.MulAddF(lane.LoadF(&s.k342), t80, lane.MulF(lane.MulF(lane.LoadF(&s.k146), t81), t82)))))
+									t88 := lane.MulAddF(t78, lane.LoadF(&s.k132), lane.MulAddF(lane.LoadF(&s.k626), s_63_y, lane.LoadF(&s.k629)))
+									t89 := lane.MulF(lane.LoadF(&s.k81), t88)
+									t90 := lane.MulAddF(t78, lane.LoadF(&s.k132), lane.MulAddF(lane.LoadF(&s.k627), s_63_y, lane.LoadF(&s.k630)))
+									t91 := lane.MulF(lane.LoadF(&s.k632), t90)
+									t92 := lane.MulAddF(t78, lane.LoadF(&s.k132), lane.MulAddF(lane.LoadF(&s.k628), s_63_y, lane.LoadF(&s.k631)))
+									t93 := lane.MulF(lane.LoadF(&s.k111), t92)
+									c_87_x, c_87_y, c_87_z = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k633), t88, c_87_x), s_63_z, t89), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k634), t90, c_87_y), s_63_z, t91), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k255), t92, c_87_z), s_63_z, t93)
+									t94 := lane.SubF(lane.LoadF(&s.k59), lane.ExpF(lane.MulF(lane.NegF(t22), lane.LoadF(&s.k635))))
+									c_87_x, c_87_y, c_87_z = lane.MulAddF(lane.SubF(t7, c_87_x), t94, c_87_x), lane.MulAddF(lane.SubF(t8, c_87_y), t94, c_87_y), lane.MulAddF(lane.SubF(t9, c_87_z), t94, c_87_z)
+									t95 := through_5
+									t96 := a_65
+									t97 := lane.MulF(t95, t96)
+									sum_6_x, sum_6_y, sum_6_z = lane.SelF(t58, lane.MulAddF(t97, c_87_x, sum_6_x), sum_6_x), lane.SelF(t58, lane.MulAddF(t97, c_87_y, sum_6_y), sum_6_y), lane.SelF(t58, lane.MulAddF(t97, c_87_z, sum_6_z), sum_6_z)
+									through_5 = lane.SelF(t58, lane.MulF(through_5, lane.SubF(lane.LoadF(&s.k59), a_65)), through_5)
 								}
 							}
 						}
@@ -2894,8 +2967,8 @@ func (s *roadSIMD) f448_roadside_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 				}
 			}
 			{
-				t89 := k_17
-				k_17 = (t89 + int32(1))
+				t98 := k_17
+				k_17 = (t98 + int32(1))
 			}
 		}
 	}
@@ -2906,13 +2979,13 @@ func (s *roadSIMD) f448_roadside_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 	return ret_0, ret_1, ret_2, ret_3
 }
 
-func (s *roadSIMD) f373_roadY_u(z_1 lane.F) lane.F {
+func (s *roadSIMD) f379_roadY_u(z_1 lane.F) lane.F {
 	return lane.MulAddF(lane.LoadF(&s.k80), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k78), lane.LoadF(&s.k79))), lane.MulF(lane.LoadF(&s.k83), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k81), lane.LoadF(&s.k82)))))
 }
 
-func (s *roadSIMD) f519_line_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F) lane.F {
+func (s *roadSIMD) f527_line_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F) lane.F {
 	var a_4 lane.F = lane.LoadF(&s.k65)
-	t5 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_1_z, lane.LoadF(&s.k640)))))
+	t5 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_1_z, lane.LoadF(&s.k654)))))
 	{
 		var k_7 int32 = int32(0)
 		for {
@@ -2923,17 +2996,17 @@ func (s *roadSIMD) f519_line_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd
 			{
 				{
 					t9 := lane.FloatI(lane.SplatI((t5 + k_7)))
-					t10 := lane.MulF(t9, lane.LoadF(&s.k641))
-					t11 := lane.MulAddF(t9, lane.LoadF(&s.k641), lane.LoadF(&s.k641))
-					t12 := s.f371_roadX_u(t10)
-					t13 := lane.AddF(t12, lane.LoadF(&s.k642))
-					t14 := s.f371_roadX_u(t11)
-					t15 := lane.AddF(t14, lane.LoadF(&s.k642))
-					t16 := s.f373_roadY_u(t10)
-					t17 := lane.AddF(t16, lane.LoadF(&s.k643))
-					t18 := s.f373_roadY_u(t11)
-					t19 := lane.AddF(t18, lane.LoadF(&s.k643))
-					t20 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(lane.SubF(t10, ro_1_z), lane.LoadF(&s.k65))), lane.LoadF(&s.k644)))
+					t10 := lane.MulF(t9, lane.LoadF(&s.k655))
+					t11 := lane.MulAddF(t9, lane.LoadF(&s.k655), lane.LoadF(&s.k655))
+					t12 := s.f377_roadX_u(t10)
+					t13 := lane.AddF(t12, lane.LoadF(&s.k656))
+					t14 := s.f377_roadX_u(t11)
+					t15 := lane.AddF(t14, lane.LoadF(&s.k656))
+					t16 := s.f379_roadY_u(t10)
+					t17 := lane.AddF(t16, lane.LoadF(&s.k657))
+					t18 := s.f379_roadY_u(t11)
+					t19 := lane.AddF(t18, lane.LoadF(&s.k657))
+					t20 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(lane.SubF(t10, ro_1_z), lane.LoadF(&s.k65))), lane.LoadF(&s.k658)))
 					t21 := lane.DivF(lane.SubF(t11, ro_1_z), rd_2_z)
 					t22 := lane.MulAddF(rd_2_x, t21, ro_1_x)
 					t23 := lane.MulAddF(rd_2_y, t21, ro_1_y)
@@ -2942,19 +3015,19 @@ func (s *roadSIMD) f519_line_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd
 					t27 := lane.SubF(t22, t15)
 					t28 := lane.SubF(t23, t19)
 					t29 := lane.MulAddF(t25, lane.LoadF(&s.k155), lane.LoadF(&s.k185))
-					t30 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.MulAddF(lane.LoadF(&s.k173), t28, t27)), t29), lane.SubF(lane.MulAddF(t25, lane.LoadF(&s.k645), lane.LoadF(&s.k185)), t29)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+					t30 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.MulAddF(lane.LoadF(&s.k173), t28, t27)), t29), lane.SubF(lane.MulAddF(t25, lane.LoadF(&s.k659), lane.LoadF(&s.k185)), t29)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 					t31 := lane.MulF(t30, t30)
 					t32 := lane.MulAddF(t30, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 					t33 := lane.MulF(t31, t32)
 					t34 := lane.StepF(t28, lane.LoadF(&s.k116))
 					t35 := lane.MulF(t33, t34)
-					t36 := lane.StepF(lane.LoadF(&s.k646), t28)
+					t36 := lane.StepF(lane.LoadF(&s.k660), t28)
 					t37 := lane.MulF(t35, t36)
 					t38 := lane.MinF(lane.LoadF(&s.k59), lane.DivF(lane.LoadF(&s.k223), t26))
 					t39 := lane.MulF(t37, t38)
-					t40 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t27), lane.LoadF(&s.k585)), lane.SubF(lane.MulAddF(t25, lane.LoadF(&s.k645), lane.LoadF(&s.k585)), lane.LoadF(&s.k585))), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
-					t41 := lane.MulAddF(t25, lane.LoadF(&s.k155), lane.LoadF(&s.k274))
-					t42 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.AddF(t28, lane.LoadF(&s.k152))), t41), lane.SubF(lane.MulAddF(t25, lane.LoadF(&s.k645), lane.LoadF(&s.k274)), t41)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+					t40 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t27), lane.LoadF(&s.k587)), lane.SubF(lane.MulAddF(t25, lane.LoadF(&s.k659), lane.LoadF(&s.k587)), lane.LoadF(&s.k587))), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+					t41 := lane.MulAddF(t25, lane.LoadF(&s.k155), lane.LoadF(&s.k275))
+					t42 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.AddF(t28, lane.LoadF(&s.k152))), t41), lane.SubF(lane.MulAddF(t25, lane.LoadF(&s.k659), lane.LoadF(&s.k275)), t41)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 					t43 := lane.MulF(t40, t40)
 					t44 := lane.MulAddF(t40, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 					t45 := lane.MulF(t43, t44)
@@ -2966,8 +3039,8 @@ func (s *roadSIMD) f519_line_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd
 					t51 := lane.MulF(t49, t50)
 					t52 := lane.AbsF(lane.SubF(lane.AbsF(t27), lane.LoadF(&s.k247)))
 					t53 := lane.SubF(t28, lane.LoadF(&s.k569))
-					t54 := lane.MulAddF(t25, lane.LoadF(&s.k155), lane.LoadF(&s.k274))
-					t55 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SqrtF(lane.MulAddF(t52, t52, lane.MulF(t53, t53))), t54), lane.SubF(lane.MulAddF(t25, lane.LoadF(&s.k645), lane.LoadF(&s.k274)), t54)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+					t54 := lane.MulAddF(t25, lane.LoadF(&s.k155), lane.LoadF(&s.k275))
+					t55 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SqrtF(lane.MulAddF(t52, t52, lane.MulF(t53, t53))), t54), lane.SubF(lane.MulAddF(t25, lane.LoadF(&s.k659), lane.LoadF(&s.k275)), t54)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 					t56 := lane.MulF(t55, t55)
 					t57 := lane.MulAddF(t55, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 					t58 := lane.MulF(t56, t57)
@@ -2983,18 +3056,18 @@ func (s *roadSIMD) f519_line_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd
 							{
 								{
 									t63 := (w_61 == int32(0))
-									t64 := lane.SelF(lane.SplatM(t63), lane.LoadF(&s.k647), lane.LoadF(&s.k247))
+									t64 := lane.SelF(lane.SplatM(t63), lane.LoadF(&s.k661), lane.LoadF(&s.k247))
 									t65 := lane.SubF(t15, t13)
-									t66 := lane.MulAddF(t9, lane.LoadF(&s.k648), t11)
+									t66 := lane.MulAddF(t9, lane.LoadF(&s.k662), t11)
 									t67 := lane.SubF(lane.AddF(t13, t64), ro_1_x)
 									t68 := lane.SubF(t10, ro_1_z)
 									t69 := lane.SubF(lane.MulF(rd_2_x, t66), lane.MulF(rd_2_z, t65))
 									t70 := lane.DivF(lane.SubF(lane.MulF(t67, t66), lane.MulF(t68, t65)), t69)
 									t71 := lane.DivF(lane.SubF(lane.MulF(t67, rd_2_z), lane.MulF(t68, rd_2_x)), t69)
-									t72 := lane.SubF(lane.MulAddF(lane.SubF(t19, t17), t71, t17), lane.MulF(lane.MulF(lane.LoadF(&s.k649), t71), lane.SubF(lane.LoadF(&s.k59), t71)))
+									t72 := lane.SubF(lane.MulAddF(lane.SubF(t19, t17), t71, t17), lane.MulF(lane.MulF(lane.LoadF(&s.k663), t71), lane.SubF(lane.LoadF(&s.k59), t71)))
 									t73 := lane.MulF(t70, lane.LoadF(&s.k155))
-									t74 := lane.MulAddF(t70, lane.LoadF(&s.k155), lane.LoadF(&s.k650))
-									t75 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.SubF(lane.MulAddF(rd_2_y, t70, ro_1_y), t72)), t74), lane.SubF(lane.MaxF(lane.MulAddF(t70, lane.LoadF(&s.k645), lane.LoadF(&s.k650)), lane.LoadF(&s.k65)), t74)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+									t74 := lane.MulAddF(t70, lane.LoadF(&s.k155), lane.LoadF(&s.k592))
+									t75 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.SubF(lane.MulAddF(rd_2_y, t70, ro_1_y), t72)), t74), lane.SubF(lane.MaxF(lane.MulAddF(t70, lane.LoadF(&s.k659), lane.LoadF(&s.k592)), lane.LoadF(&s.k65)), t74)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 									t76 := lane.MulF(t75, t75)
 									t77 := lane.MulAddF(t75, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 									t78 := lane.MulF(t76, t77)
@@ -3022,10 +3095,10 @@ func (s *roadSIMD) f519_line_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd
 }
 
 func (s *roadSIMD) f28_luma_u(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F) lane.F {
-	return lane.MulAddF(c_1_x, lane.LoadF(&s.k657), lane.MulAddF(c_1_y, lane.LoadF(&s.k656), lane.MulF(c_1_z, lane.LoadF(&s.k655))))
+	return lane.MulAddF(c_1_x, lane.LoadF(&s.k669), lane.MulAddF(c_1_y, lane.LoadF(&s.k668), lane.MulF(c_1_z, lane.LoadF(&s.k667))))
 }
 
-func (s *roadSIMD) f499_posts_uvvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, light_4_x lane.F, light_4_y lane.F, light_4_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *roadSIMD) f507_posts_uvvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, light_4_x lane.F, light_4_y lane.F, light_4_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	var sum_5_x lane.F = lane.LoadF(&s.k65)
 	var sum_5_y lane.F = lane.LoadF(&s.k65)
 	var sum_5_z lane.F = lane.LoadF(&s.k65)
@@ -3047,20 +3120,20 @@ func (s *roadSIMD) f499_posts_uvvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 					t14 := lane.MulAddF(rd_2_x, t13, ro_1_x)
 					t15 := lane.MulAddF(rd_2_y, t13, ro_1_y)
 					t16 := lane.MulAddF(rd_2_z, t13, ro_1_z)
-					t17 := s.f371_roadX_u(t12)
+					t17 := s.f377_roadX_u(t12)
 					t18 := lane.SubF(t14, t17)
 					t19 := lane.MulF(t13, lane.LoadF(&s.k155))
-					t20 := s.f373_roadY_u(t12)
+					t20 := s.f379_roadY_u(t12)
 					t21 := lane.SubF(lane.SubF(lane.AbsF(t18), lane.LoadF(&s.k153)), lane.LoadF(&s.k201))
 					t22 := lane.SubF(t15, t20)
 					t23 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k569), rd_2_z), lane.LessF(t13, lane.AddF(limit_3, lane.LoadF(&s.k29)))), lane.LessF(lane.AbsF(t21), lane.MulAddF(t13, lane.LoadF(&s.k155), lane.LoadF(&s.k200))))
 					t24 := t23
 					if lane.Any(t24) {
 						{
-							t25 := lane.MulAddF(t13, lane.LoadF(&s.k155), lane.LoadF(&s.k651))
-							t26 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t21), t25), lane.SubF(lane.MulAddF(t13, lane.LoadF(&s.k645), lane.LoadF(&s.k651)), t25)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
-							t27 := lane.MulAddF(t13, lane.LoadF(&s.k155), lane.LoadF(&s.k652))
-							t28 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t22, t27), lane.SubF(lane.MulAddF(t13, lane.LoadF(&s.k645), lane.LoadF(&s.k652)), t27)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+							t25 := lane.MulAddF(t13, lane.LoadF(&s.k155), lane.LoadF(&s.k664))
+							t26 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t21), t25), lane.SubF(lane.MulAddF(t13, lane.LoadF(&s.k659), lane.LoadF(&s.k664)), t25)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+							t27 := lane.MulAddF(t13, lane.LoadF(&s.k155), lane.LoadF(&s.k665))
+							t28 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t22, t27), lane.SubF(lane.MulAddF(t13, lane.LoadF(&s.k659), lane.LoadF(&s.k665)), t27)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 							t29 := lane.MulF(t26, t26)
 							t30 := lane.MulAddF(t26, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 							t31 := lane.MulF(t29, t30)
@@ -3068,30 +3141,30 @@ func (s *roadSIMD) f499_posts_uvvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 							t33 := lane.MulAddF(t28, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 							t34 := lane.MulF(t32, t33)
 							t35 := lane.MulF(t31, t34)
-							t36 := lane.StepF(lane.LoadF(&s.k653), t22)
+							t36 := lane.StepF(lane.LoadF(&s.k618), t22)
 							t37 := lane.MulF(t35, t36)
-							t38 := lane.MinF(lane.LoadF(&s.k59), lane.DivF(lane.LoadF(&s.k654), t19))
+							t38 := lane.MinF(lane.LoadF(&s.k59), lane.DivF(lane.LoadF(&s.k666), t19))
 							t39 := lane.MulF(t37, t38)
-							t40 := s.f382_headlight_vu(t14, t15, t16, ro_1_x, ro_1_y, ro_1_z)
+							t40 := s.f388_headlight_vu(t14, t15, t16, ro_1_x, ro_1_y, ro_1_z)
 							var c_41_x lane.F = lane.MulF(lane.LoadF(&s.k183), lane.MulAddF(light_4_x, lane.LoadF(&s.k83), t40))
 							var c_41_y lane.F = lane.MulF(lane.LoadF(&s.k183), lane.MulAddF(light_4_y, lane.LoadF(&s.k83), t40))
 							var c_41_z lane.F = lane.MulF(lane.LoadF(&s.k183), lane.MulAddF(light_4_z, lane.LoadF(&s.k83), t40))
-							t42 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t22, lane.LoadF(&s.k126))), lane.LoadF(&s.k256)), lane.LoadF(&s.k265)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+							t42 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t22, lane.LoadF(&s.k126))), lane.LoadF(&s.k257)), lane.LoadF(&s.k266)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 							t43 := lane.MulF(t42, t42)
 							t44 := lane.MulAddF(t42, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 							t45 := lane.MulF(t43, t44)
 							c_41_x, c_41_y, c_41_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k156), c_41_x), t45, c_41_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k156), c_41_y), t45, c_41_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k156), c_41_z), t45, c_41_z)
 							t46 := lane.SubF(t22, lane.LoadF(&s.k126))
 							t47 := lane.MulAddF(t13, lane.LoadF(&s.k155), lane.LoadF(&s.k160))
-							t48 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulF(lane.SqrtF(lane.MulAddF(t21, t21, lane.MulF(t46, t46))), lane.LoadF(&s.k126)), t47), lane.SubF(lane.MulAddF(t13, lane.LoadF(&s.k645), lane.LoadF(&s.k160)), t47)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+							t48 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulF(lane.SqrtF(lane.MulAddF(t21, t21, lane.MulF(t46, t46))), lane.LoadF(&s.k126)), t47), lane.SubF(lane.MulAddF(t13, lane.LoadF(&s.k659), lane.LoadF(&s.k160)), t47)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 							t49 := lane.MulF(t48, t48)
 							t50 := lane.MulAddF(t48, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 							t51 := lane.MulF(t49, t50)
 							t52 := s.f28_luma_u(light_4_x, light_4_y, light_4_z)
-							t53 := lane.MulAddF(lane.LoadF(&s.k147), t52, lane.MulF(lane.LoadF(&s.k268), t40))
+							t53 := lane.MulAddF(lane.LoadF(&s.k147), t52, lane.MulF(lane.LoadF(&s.k269), t40))
 							c_41_x, c_41_y, c_41_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k80), t53), c_41_x), t51, c_41_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k237), t53), c_41_y), t51, c_41_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k201), t53), c_41_z), t51, c_41_z)
 							t54, t55, t56 := s.f165_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
-							t57 := lane.SubF(lane.LoadF(&s.k59), lane.ExpF(lane.MulF(lane.NegF(t13), lane.LoadF(&s.k658))))
+							t57 := lane.SubF(lane.LoadF(&s.k59), lane.ExpF(lane.MulF(lane.NegF(t13), lane.LoadF(&s.k670))))
 							c_41_x, c_41_y, c_41_z = lane.MulAddF(lane.SubF(t54, c_41_x), t57, c_41_x), lane.MulAddF(lane.SubF(t55, c_41_y), t57, c_41_y), lane.MulAddF(lane.SubF(t56, c_41_z), t57, c_41_z)
 							t58 := lane.SubF(lane.LoadF(&s.k59), t39)
 							sum_5_x, sum_5_y, sum_5_z, sum_5_w = lane.SelF(t24, lane.MulAddF(c_41_x, t39, lane.MulF(sum_5_x, t58)), sum_5_x), lane.SelF(t24, lane.MulAddF(c_41_y, t39, lane.MulF(sum_5_y, t58)), sum_5_y), lane.SelF(t24, lane.MulAddF(c_41_z, t39, lane.MulF(sum_5_z, t58)), sum_5_z), lane.SelF(t24, lane.MulAddF(t37, t38, lane.MulF(sum_5_w, t58)), sum_5_w)
@@ -3108,7 +3181,7 @@ func (s *roadSIMD) f499_posts_uvvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 	return sum_5_x, sum_5_y, sum_5_z, sum_5_w
 }
 
-func (s *roadSIMD) f582_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *roadSIMD) f590_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -3116,7 +3189,7 @@ func (s *roadSIMD) f582_main() (lane.F, lane.F, lane.F, lane.F) {
 	t2, t3, t4 := s.f137_cameraRay_u(lane.LoadF(&s.k45))
 	t5 := lane.MulAddF(t2, lane.LoadF(&s.k46), lane.MulF(t4, lane.LoadF(&s.k47)))
 	t6 := lane.MulAddF(t2, lane.LoadF(&s.k48), lane.MulF(t4, lane.LoadF(&s.k46)))
-	t7 := s.f561_walk_uv(lane.LoadF(&s.k112), lane.LoadF(&s.k113), lane.LoadF(&s.k114), t5, t3, t6)
+	t7 := s.f569_walk_uv(lane.LoadF(&s.k112), lane.LoadF(&s.k113), lane.LoadF(&s.k114), t5, t3, t6)
 	var limit_8 lane.F = lane.LoadF(&s.k61)
 	var c_9_x lane.F
 	var c_9_y lane.F
@@ -3130,12 +3203,12 @@ func (s *roadSIMD) f582_main() (lane.F, lane.F, lane.F, lane.F) {
 			t13 := lane.MulAddF(t5, t7, lane.LoadF(&s.k112))
 			t14 := lane.MulAddF(t3, t7, lane.LoadF(&s.k113))
 			t15 := lane.MulAddF(t6, t7, lane.LoadF(&s.k114))
-			t16 := s.f371_roadX_v(t15)
+			t16 := s.f377_roadX_v(t15)
 			t17 := lane.SubF(t13, t16)
 			t18 := lane.MulAddF(lane.LoadF(&s.k115), t7, lane.LoadF(&s.k116))
-			t19 := s.f376_land_vu(t13, t15, true)
-			t20 := s.f376_land_vu(lane.AddF(t13, t18), t15, true)
-			t21 := s.f376_land_vu(t13, lane.AddF(t15, t18), true)
+			t19 := s.f382_land_vu(t13, t15, true)
+			t20 := s.f382_land_vu(lane.AddF(t13, t18), t15, true)
+			t21 := s.f382_land_vu(t13, lane.AddF(t15, t18), true)
 			t22 := lane.SubF(t19, t20)
 			t23 := lane.SubF(t19, t21)
 			t24 := lane.InverseSqrtF(lane.MulAddF(t22, t22, lane.MulAddF(t18, t18, lane.MulF(t23, t23))))
@@ -3150,7 +3223,7 @@ func (s *roadSIMD) f582_main() (lane.F, lane.F, lane.F, lane.F) {
 			t33 := lane.MulF(t31, t32)
 			t34 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t7, lane.LoadF(&s.k135)), lane.LoadF(&s.k111)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 			t35 := lane.SubF(lane.LoadF(&s.k59), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k132), t33), lane.LoadF(&s.k134)), lane.MulF(lane.MulF(t34, t34), lane.MulAddF(t34, lane.LoadF(&s.k76), lane.LoadF(&s.k77)))))
-			t36 := s.f382_headlight_vu(t13, t14, t15, lane.LoadF(&s.k112), lane.LoadF(&s.k113), lane.LoadF(&s.k114))
+			t36 := s.f388_headlight_vu(t13, t14, t15, lane.LoadF(&s.k112), lane.LoadF(&s.k113), lane.LoadF(&s.k114))
 			t37 := lane.AddF(t28, lane.LoadF(&s.k147))
 			t38 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k144), t35), t37, lane.LoadF(&s.k148))
 			t39 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k145), t35), t37, lane.LoadF(&s.k149))
@@ -3170,7 +3243,7 @@ func (s *roadSIMD) f582_main() (lane.F, lane.F, lane.F, lane.F) {
 			t51 := lane.AndM(t12, t50)
 			if lane.Any(t51) {
 				{
-					t52, t53, t54 := s.f389_fieldColor_vvm(t51, t13, t15, t7)
+					t52, t53, t54 := s.f395_fieldColor_vvm(t51, t13, t15, t7)
 					verge_49_x, verge_49_y, verge_49_z = lane.SelF(t51, t52, verge_49_x), lane.SelF(t51, t53, verge_49_y), lane.SelF(t51, t54, verge_49_z)
 					t55 := s.f68_noise_v(lane.MulF(t13, lane.LoadF(&s.k102)), lane.MulF(t15, lane.LoadF(&s.k102)))
 					t56 := lane.MulAddF(lane.LoadF(&s.k209), t55, lane.LoadF(&s.k224))
@@ -3199,7 +3272,7 @@ func (s *roadSIMD) f582_main() (lane.F, lane.F, lane.F, lane.F) {
 					t77 := lane.MulF(lane.LoadF(&s.k236), t76)
 					verge_49_x, verge_49_y, verge_49_z = lane.SelF(t51, lane.MulAddF(lane.SubF(lane.LoadF(&s.k126), verge_49_x), t77, verge_49_x), verge_49_x), lane.SelF(t51, lane.MulAddF(lane.SubF(lane.LoadF(&s.k205), verge_49_y), t77, verge_49_y), verge_49_y), lane.SelF(t51, lane.MulAddF(lane.SubF(lane.LoadF(&s.k83), verge_49_z), t77, verge_49_z), verge_49_z)
 					verge_49_x, verge_49_y, verge_49_z = lane.SelF(t51, lane.MulF(verge_49_x, lane.MulAddF(lane.MulF(lane.LoadF(&s.k237), t36), lane.LoadF(&s.k240), t38)), verge_49_x), lane.SelF(t51, lane.MulF(verge_49_y, lane.MulAddF(lane.MulF(lane.LoadF(&s.k238), t36), lane.LoadF(&s.k240), t39)), verge_49_y), lane.SelF(t51, lane.MulF(verge_49_z, lane.MulAddF(lane.MulF(lane.LoadF(&s.k239), t36), lane.LoadF(&s.k240), t40)), verge_49_z)
-					t78, t79, t80 := s.f576_windows_vv(t13, t15, t7)
+					t78, t79, t80 := s.f584_windows_vv(t13, t15, t7)
 					verge_49_x, verge_49_y, verge_49_z = lane.SelF(t51, lane.MulAddF(t78, lane.LoadF(&s.k252), verge_49_x), verge_49_x), lane.SelF(t51, lane.MulAddF(t79, lane.LoadF(&s.k252), verge_49_y), verge_49_y), lane.SelF(t51, lane.MulAddF(t80, lane.LoadF(&s.k252), verge_49_z), verge_49_z)
 				}
 			}
@@ -3208,36 +3281,36 @@ func (s *roadSIMD) f582_main() (lane.F, lane.F, lane.F, lane.F) {
 			t82 := lane.AndM(t12, t81)
 			if lane.Any(t82) {
 				{
-					t83, t84, t85 := s.f425_surface_vvvvvvm(t82, t13, t14, t15, t5, t3, t6, t17, t7, t38, t39, t40, t36)
+					t83, t84, t85 := s.f431_surface_vvvvvvm(t82, t13, t14, t15, t5, t3, t6, t17, t7, t38, t39, t40, t36)
 					c_9_x, c_9_y, c_9_z = lane.SelF(t82, lane.MulAddF(lane.SubF(t83, verge_49_x), t48, verge_49_x), c_9_x), lane.SelF(t82, lane.MulAddF(lane.SubF(t84, verge_49_y), t48, verge_49_y), c_9_y), lane.SelF(t82, lane.MulAddF(lane.SubF(t85, verge_49_z), t48, verge_49_z), c_9_z)
 				}
 			}
 			t86, t87, t88 := s.f165_distanceColor_v(t5, t3, t6)
-			t89 := lane.SubF(lane.LoadF(&s.k59), lane.ExpF(lane.MulF(lane.NegF(t7), lane.LoadF(&s.k372))))
+			t89 := lane.SubF(lane.LoadF(&s.k59), lane.ExpF(lane.MulF(lane.NegF(t7), lane.LoadF(&s.k373))))
 			c_9_x, c_9_y, c_9_z = lane.SelF(t12, lane.MulAddF(lane.SubF(t86, c_9_x), t89, c_9_x), c_9_x), lane.SelF(t12, lane.MulAddF(lane.SubF(t87, c_9_y), t89, c_9_y), c_9_y), lane.SelF(t12, lane.MulAddF(lane.SubF(t88, c_9_z), t89, c_9_z), c_9_z)
 		}
 	}
 	if lane.Any(t11) {
 		{
-			t90, t91, t92 := s.f317_skyOrStorm_vum(t11, t5, t3, t6, s.d373)
+			t90, t91, t92 := s.f317_skyOrStorm_vum(t11, t5, t3, t6, s.d374)
 			c_9_x, c_9_y, c_9_z = lane.SelF(t11, t90, c_9_x), lane.SelF(t11, t91, c_9_y), lane.SelF(t11, t92, c_9_z)
-			t93, t94, t95 := s.f348_farHills_vvm(t11, c_9_x, c_9_y, c_9_z, t5, t3, t6)
+			t93, t94, t95 := s.f354_farHills_vvm(t11, c_9_x, c_9_y, c_9_z, t5, t3, t6)
 			c_9_x, c_9_y, c_9_z = lane.SelF(t11, t93, c_9_x), lane.SelF(t11, t94, c_9_y), lane.SelF(t11, t95, c_9_z)
 		}
 	}
-	t96, t97, t98, t99 := s.f448_roadside_uvv(lane.LoadF(&s.k112), lane.LoadF(&s.k113), lane.LoadF(&s.k114), t5, t3, t6, limit_8)
+	t96, t97, t98, t99 := s.f454_roadside_uvv(lane.LoadF(&s.k112), lane.LoadF(&s.k113), lane.LoadF(&s.k114), t5, t3, t6, limit_8)
 	c_9_x, c_9_y, c_9_z = lane.MulAddF(c_9_x, t99, t96), lane.MulAddF(c_9_y, t99, t97), lane.MulAddF(c_9_z, t99, t98)
 	var tmp_100 lane.F
-	if s.d622 {
+	if s.d636 {
 		tmp_100 = lane.LoadF(&s.k65)
 	}
-	if s.d623 {
+	if s.d637 {
 		var tmp_101 lane.F
-		if s.d624 {
+		if s.d638 {
 			tmp_101 = lane.LoadF(&s.k59)
 		}
-		if s.d625 {
-			tmp_101 = lane.LoadF(&s.k627)
+		if s.d639 {
+			tmp_101 = lane.LoadF(&s.k641)
 		}
 		t102 := tmp_101
 		tmp_100 = t102
@@ -3247,11 +3320,11 @@ func (s *roadSIMD) f582_main() (lane.F, lane.F, lane.F, lane.F) {
 	if t104 {
 		{
 			t105, t106, t107 := s.f165_distanceColor_v(t5, t3, t6)
-			t108 := s.f519_line_uvv(lane.LoadF(&s.k112), lane.LoadF(&s.k113), lane.LoadF(&s.k114), t5, t3, t6, limit_8)
-			c_9_x, c_9_y, c_9_z = lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t105, lane.LoadF(&s.k633)), lane.LoadF(&s.k634), lane.LoadF(&s.k633)), c_9_x), t108, c_9_x), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t106, lane.LoadF(&s.k635)), lane.LoadF(&s.k634), lane.LoadF(&s.k635)), c_9_y), t108, c_9_y), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t107, lane.LoadF(&s.k636)), lane.LoadF(&s.k634), lane.LoadF(&s.k636)), c_9_z), t108, c_9_z)
+			t108 := s.f527_line_uvv(lane.LoadF(&s.k112), lane.LoadF(&s.k113), lane.LoadF(&s.k114), t5, t3, t6, limit_8)
+			c_9_x, c_9_y, c_9_z = lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t105, lane.LoadF(&s.k647)), lane.LoadF(&s.k648), lane.LoadF(&s.k647)), c_9_x), t108, c_9_x), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t106, lane.LoadF(&s.k649)), lane.LoadF(&s.k648), lane.LoadF(&s.k649)), c_9_y), t108, c_9_y), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t107, lane.LoadF(&s.k650)), lane.LoadF(&s.k648), lane.LoadF(&s.k650)), c_9_z), t108, c_9_z)
 		}
 	}
-	t109, t110, t111, t112 := s.f499_posts_uvvu(lane.LoadF(&s.k112), lane.LoadF(&s.k113), lane.LoadF(&s.k114), t5, t3, t6, limit_8, lane.LoadF(&s.k659), lane.LoadF(&s.k660), lane.LoadF(&s.k661))
+	t109, t110, t111, t112 := s.f507_posts_uvvu(lane.LoadF(&s.k112), lane.LoadF(&s.k113), lane.LoadF(&s.k114), t5, t3, t6, limit_8, lane.LoadF(&s.k671), lane.LoadF(&s.k672), lane.LoadF(&s.k673))
 	t113 := lane.SubF(lane.LoadF(&s.k59), t112)
 	c_9_x, c_9_y, c_9_z = lane.MulAddF(c_9_x, t113, t109), lane.MulAddF(c_9_y, t113, t110), lane.MulAddF(c_9_z, t113, t111)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_9_x, c_9_y, c_9_z, lane.LoadF(&s.k59)

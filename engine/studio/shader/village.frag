@@ -143,7 +143,7 @@ vec3 shade(int i, vec3 o, float face, vec3 n, vec3 rd, float t, vec3 sun, vec3 a
   float fine = sat(0.05 / px);
   vec3 key = local(keyDir(), turn(i));
   float lit = max(dot(n, key), 0.0);
-  vec3 light = amb * (0.75 + 0.35 * n.y + 0.25 * sat(o.y * 0.25)) + sun * lit;
+  vec3 light = amb * (0.75 + 0.35 * max(n.y, -0.3) + 0.25 * sat(o.y * 0.25)) + sun * (lit + 0.10 * sat(-n.y));
   if (face > 14.5 && face < 17.5) { // roof
     float row = o.z * 4.6;
     float tone = hash1(i * 11 + 109);
@@ -351,8 +351,13 @@ vec3 groundColor(vec3 p, float t, float off) {
   vec3 c = g * (0.40 + 0.5 * patches + 0.5 * blades * (0.4 + 0.6 * clumps) + 0.3 * clumps);
   c = mix(c, vec3(0.20, 0.15, 0.055), 0.35 * smoothstep(0.5, 0.75, noise(p.xz * 0.06 + 20.0)));
   float beds = smoothstep(0.52, 0.66, noise(p.xz * 0.45 + 80.0)) * smoothstep(16.0, 5.0, off) * smoothstep(45.0, 12.0, t);
-  float petals = smoothstep(0.66, 0.74, noise(p.xz * vec2(17.0, 10.0) + 17.0));
-  c = mix(c, mix(uPalette[0], uPalette[3], step(0.5, noise(p.xz * 1.3))) * 0.55 + 0.05, 0.85 * beds * petals);
+  vec2 plot = p.xz * 6.5;
+  vec2 bloom = hash22(ivec2(floor(plot)));
+  float soft = max(6.5 * t * pixelAngle(), 0.03);
+  float petals = smoothstep(0.17 + soft, 0.17 - soft, length(fract(plot) - 0.3 - 0.4 * bloom)) * step(bloom.x + 0.3 * bloom.y, 0.75);
+  vec3 flower = bloom.y < 0.35 ? vec3(0.62, 0.58, 0.50) : mix(uPalette[0], uPalette[3], step(0.5, noise(p.xz * 1.3))) * 0.55 + 0.05;
+  c *= 1.0 - 0.35 * beds;
+  c = mix(c, flower, 0.9 * beds * petals);
   vec2 s = p.xz * vec2(3.1, 2.6);
   s.x += 0.5 * mod(floor(s.y), 2.0);
   vec2 f = abs(fract(s) - 0.5);
@@ -416,7 +421,7 @@ vec4 orchard(vec3 ro, vec3 rd, float limit, inout float seen) {
         vec3 leaf = leafBase * (0.75 + 0.6 * h.y);
         leaf = mix(leaf, vec3(0.75), uWeather.z * smoothstep(0.45, 0.8, s.y));
         vec3 c = leaf * (amb * (0.55 + 0.9 * s.y) + sun * (0.10 + 0.85 * s.y * s.y) + vec3(0.5, 0.25, 0.08) * lamps() * 0.6 * (1.0 - s.y));
-        c = mix(vec3(0.030, 0.022, 0.017) * (amb * 1.4 + sun * 0.25), c, s.z);
+        c = mix(vec3(0.034, 0.026, 0.020) * (amb * 1.4 + sun * 0.5 * s.y), c, s.z);
         c = mix(c, air, 1.0 - exp(-t * (0.0022 + 0.022 * uWeather.w + 0.002 * uWeather.y)));
         float a = s.x * smoothstep(4.0, 8.0, t);
         sum += through * a * c;

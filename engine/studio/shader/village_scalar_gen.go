@@ -474,15 +474,23 @@ float behind(float seen, float z, float a) {
 // What stands in open country: trees and far hills. After common.glsl.
 
 // tree is one round-crowned tree in its own frame: foot at the origin, height 1. Returns (coverage, light, leaf share). The
-// crown is a handful of balls whose outline is frayed by noise; each ball is lit as a sphere.
+// crown is a handful of balls that melt into each other, with tufts of leaves that stand out from it and shade each other.
 vec3 tree(vec2 q, float soft, int id) {
   float lean = 0.06 * (hash1(id + 1) - 0.5);
-  float girth = 0.018 + 0.020 * exp(-max(q.y, 0.0) * 14.0);
-  float trunk = smoothstep(girth + soft, girth - soft, abs(q.x - lean * sat(q.y / 0.6))) * step(q.y, 0.6) * step(-0.03, q.y);
-  float frayed = fbm(q * 13.0 + float(id % 97) * 3.1, 4) - 0.46;
+  float girth = 0.016 + 0.020 * exp(-max(q.y, 0.0) * 14.0);
+  float trunk = smoothstep(girth + soft, girth - soft, abs(q.x - lean * sat(q.y / 0.6))) * step(q.y, 0.6) * smoothstep(-0.008, 0.008, q.y);
+  vec2 at = q + float(id % 97) * 3.1;
+  float tufts = noise(at * 15.0) - 0.5;
+  float sprays = noise(OCTAVE * at * 17.0 + 0.8 * tufts) - 0.5;
+  float leafy = 0.0;
+  if (soft < 0.02) { // smaller leaves would only shimmer
+    leafy = (noise(at.yx * vec2(95.0, 75.0) + 2.5 * sprays) - 0.5) * sat(1.5 - 75.0 * soft);
+  }
+  float frayed = 0.55 * tufts + 0.42 * sprays + 0.30 * leafy;
   vec3 keyLocal = normalize(vec3(keyDir().x, keyDir().y + 0.15, -0.35 - 0.3 * keyDir().z));
   float best = -1.0;
-  float lit = 0.0;
+  float weights = 1e-4;
+  float facing = 0.0;
   for (int i = 0; i < 7; i++) {
     float fi = float(i);
     float angle = fi * 2.4 + 6.28 * hash1(id + 3);
@@ -490,15 +498,22 @@ vec3 tree(vec2 q, float soft, int id) {
     vec2 centre = vec2(lean + cos(angle) * out1 * 1.15, 0.62 + sin(angle) * out1 * 0.95);
     float radius = i == 0 ? 0.25 : 0.13 + 0.06 * hash1(id + 20 + i);
     vec2 d = (q - centre) / radius;
-    float rim = 1.0 - length(d) + 0.85 * frayed;
-    vec3 n = vec3(d, -sqrt(max(1.0 - dot(d, d), 0.05)));
-    float ball = sat(0.42 + 0.46 * dot(n, keyLocal) + 2.0 * frayed);
-    float weight = smoothstep(-0.02, 0.25, rim);
-    lit = mix(lit, ball, best < 0.03 ? 1.0 : (rim > best ? weight : 0.25 * weight));
+    float near = dot(d, d);
+    float rim = 1.0 - sqrt(near);
+    vec3 n = vec3(d, -sqrt(max(1.0 - near, 0.05)));
+    float weight = sq(sq(sat(0.75 + 0.5 * rim)));
+    facing += weight * dot(n, keyLocal);
+    weights += weight;
     best = max(best, rim);
   }
-  float leaves = smoothstep(-soft * 4.0, soft * 4.0 + 0.02, best - 0.03);
-  leaves *= 1.0 - 0.9 * smoothstep(0.10, 0.20, frayed) * smoothstep(0.55, 0.20, best) * step(best, 0.55);
+  best += frayed;
+  // Tufts catch the light on the side that looks at it, and shade what lies under them.
+  float lit = sat(0.33 + 0.40 * facing / weights + 0.65 * tufts + 0.75 * sprays + 0.75 * leafy + 0.20 * (q.y - 0.6));
+  float leaves = smoothstep(-soft * 4.0, soft * 4.0 + 0.03, best - 0.03);
+  float gap = smoothstep(0.10, 0.10 + 0.03 + 4.0 * soft, -sprays - 0.5 * leafy - 0.9 * best);
+  leaves *= 1.0 - gap;
+  float round1 = sat(0.55 + 0.45 * sign(keyLocal.x) * q.x / girth) * (0.75 + 0.5 * noise(at * vec2(90.0, 18.0)));
+  lit = mix(round1, lit, leaves);
   return vec3(max(leaves, trunk), lit, leaves);
 }
 
@@ -646,7 +661,7 @@ vec3 shade(int i, vec3 o, float face, vec3 n, vec3 rd, float t, vec3 sun, vec3 a
   float fine = sat(0.05 / px);
   vec3 key = local(keyDir(), turn(i));
   float lit = max(dot(n, key), 0.0);
-  vec3 light = amb * (0.75 + 0.35 * n.y + 0.25 * sat(o.y * 0.25)) + sun * lit;
+  vec3 light = amb * (0.75 + 0.35 * max(n.y, -0.3) + 0.25 * sat(o.y * 0.25)) + sun * (lit + 0.10 * sat(-n.y));
   if (face > 14.5 && face < 17.5) { // roof
     float row = o.z * 4.6;
     float tone = hash1(i * 11 + 109);
@@ -854,8 +869,13 @@ vec3 groundColor(vec3 p, float t, float off) {
   vec3 c = g * (0.40 + 0.5 * patches + 0.5 * blades * (0.4 + 0.6 * clumps) + 0.3 * clumps);
   c = mix(c, vec3(0.20, 0.15, 0.055), 0.35 * smoothstep(0.5, 0.75, noise(p.xz * 0.06 + 20.0)));
   float beds = smoothstep(0.52, 0.66, noise(p.xz * 0.45 + 80.0)) * smoothstep(16.0, 5.0, off) * smoothstep(45.0, 12.0, t);
-  float petals = smoothstep(0.66, 0.74, noise(p.xz * vec2(17.0, 10.0) + 17.0));
-  c = mix(c, mix(uPalette[0], uPalette[3], step(0.5, noise(p.xz * 1.3))) * 0.55 + 0.05, 0.85 * beds * petals);
+  vec2 plot = p.xz * 6.5;
+  vec2 bloom = hash22(ivec2(floor(plot)));
+  float soft = max(6.5 * t * pixelAngle(), 0.03);
+  float petals = smoothstep(0.17 + soft, 0.17 - soft, length(fract(plot) - 0.3 - 0.4 * bloom)) * step(bloom.x + 0.3 * bloom.y, 0.75);
+  vec3 flower = bloom.y < 0.35 ? vec3(0.62, 0.58, 0.50) : mix(uPalette[0], uPalette[3], step(0.5, noise(p.xz * 1.3))) * 0.55 + 0.05;
+  c *= 1.0 - 0.35 * beds;
+  c = mix(c, flower, 0.9 * beds * petals);
   vec2 s = p.xz * vec2(3.1, 2.6);
   s.x += 0.5 * mod(floor(s.y), 2.0);
   vec2 f = abs(fract(s) - 0.5);
@@ -919,7 +939,7 @@ vec4 orchard(vec3 ro, vec3 rd, float limit, inout float seen) {
         vec3 leaf = leafBase * (0.75 + 0.6 * h.y);
         leaf = mix(leaf, vec3(0.75), uWeather.z * smoothstep(0.45, 0.8, s.y));
         vec3 c = leaf * (amb * (0.55 + 0.9 * s.y) + sun * (0.10 + 0.85 * s.y * s.y) + vec3(0.5, 0.25, 0.08) * lamps() * 0.6 * (1.0 - s.y));
-        c = mix(vec3(0.030, 0.022, 0.017) * (amb * 1.4 + sun * 0.25), c, s.z);
+        c = mix(vec3(0.034, 0.026, 0.020) * (amb * 1.4 + sun * 0.5 * s.y), c, s.z);
         c = mix(c, air, 1.0 - exp(-t * (0.0022 + 0.022 * uWeather.w + 0.002 * uWeather.y)));
         float a = s.x * smoothstep(4.0, 8.0, t);
         sum += through * a * c;
@@ -1268,6 +1288,10 @@ type villageScalar struct {
 	d192            float32
 	d193            float32
 	d194            float32
+	d195            float32
+	d196            float32
+	d197            float32
+	d198            float32
 }
 
 func newVillageScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1340,11 +1364,11 @@ func newVillageScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d4 = (float32(6.2831855) * s.d3)
 	s.d5 = s.f59_hash1(int32(3))
 	s.d6 = (float32(6.2831855) * s.d5)
-	s.d7 = s.f309_laneX(s.u_uTravel)
+	s.d7 = s.f315_laneX(s.u_uTravel)
 	s.d8 = (s.d7 + s.u_uCamPos_x)
 	s.d9 = (s.u_uTravel + s.u_uCamPos_z)
-	s.d10 = s.f311_land(s.d7, s.u_uTravel)
-	s.d11 = s.f311_land(s.d8, s.d9)
+	s.d10 = s.f317_land(s.d7, s.u_uTravel)
+	s.d11 = s.f317_land(s.d8, s.d9)
 	s.d12 = lane.Max(((s.d10 + float32(1.72)) + s.u_uCamPos_y), (s.d11 + float32(0.5)))
 	s.d13 = (float32(1) / s.u_iResolution_y)
 	s.d14 = (s.u_uFocal * s.u_uFocal)
@@ -1360,10 +1384,10 @@ func newVillageScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d28 = s.f59_hash1(int32(31))
 	s.d29 = (s.d28 < float32(0.5))
 	s.d30 = lane.Sel(s.d29, float32(-1), float32(1))
-	s.d31 = s.f309_laneX(float32(66))
+	s.d31 = s.f315_laneX(float32(66))
 	s.d32 = (s.d31 + (s.d30 * (float32(10) - (float32(3) * s.d26))))
-	s.d33 = s.f311_land(s.d32, float32(66))
-	s.d34, s.d35, s.d36 = s.f475_churchAt()
+	s.d33 = s.f317_land(s.d32, float32(66))
+	s.d34, s.d35, s.d36 = s.f481_churchAt()
 	s.d37 = (s.d35 + float32(13))
 	s.d38 = s.f140_pixelAngle()
 	s.d39 = (s.u_uSunDir_y < float32(-0.08))
@@ -1373,7 +1397,7 @@ func newVillageScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d45 = lane.Min(lane.Max(((s.u_uWeather_z-float32(0.2))/float32(0.40000004)), float32(0)), float32(1))
 	s.d46 = (((s.d45 * s.d45) * (float32(3) - (s.d45 * float32(2)))) * float32(0.85))
 	s.d47 = lane.Min(lane.Max(((s.u_uSunDir_y-float32(0.16))/float32(-0.19999999)), float32(0)), float32(1))
-	s.d48 = s.f315_lamps()
+	s.d48 = s.f321_lamps()
 	s.d49 = (float32(0.8) * s.d48)
 	s.d50 = (float32(0.02) + (float32(1.5) * s.d48))
 	s.d51 = (float32(0.02) + (float32(0.85) * s.d48))
@@ -1508,18 +1532,22 @@ func newVillageScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d180 = (s.d42 * s.d179)
 	s.d181 = (s.d177 * s.d179)
 	s.d182 = (s.d178 * s.d179)
-	s.d183 = ((float32(0.5) * s.d48) * float32(0.6))
-	s.d184 = ((float32(0.25) * s.d48) * float32(0.6))
-	s.d185 = ((float32(0.08) * s.d48) * float32(0.6))
-	s.d186 = (float32(0.03) * ((s.d21 * float32(1.4)) + (s.d18 * float32(0.25))))
-	s.d187 = (float32(0.022) * ((s.d22 * float32(1.4)) + (s.d19 * float32(0.25))))
-	s.d188 = (float32(0.017) * ((s.d23 * float32(1.4)) + (s.d20 * float32(0.25))))
-	s.d189 = lane.Min(lane.Max(((s.u_uWind_x*float32(0.22))+float32(0.25)), float32(-1.2)), float32(1.2))
-	s.d190 = (s.u_iTime * float32(0.5))
-	s.d191 = (s.u_iTime * float32(0.8))
-	s.d192 = (((s.d21 * float32(1.15)) + (s.d18 * float32(0.22))) + (float32(0.07) * s.d48))
-	s.d193 = (((s.d22 * float32(1.15)) + (s.d19 * float32(0.22))) + (float32(0.05) * s.d48))
-	s.d194 = (((s.d23 * float32(1.15)) + (s.d20 * float32(0.22))) + (float32(0.035) * s.d48))
+	s.d183 = (float32(0.45) * lane.Sign(s.d180))
+	s.d184 = ((float32(0.5) * s.d48) * float32(0.6))
+	s.d185 = ((float32(0.25) * s.d48) * float32(0.6))
+	s.d186 = ((float32(0.08) * s.d48) * float32(0.6))
+	s.d187 = (s.d18 * float32(0.5))
+	s.d188 = (s.d19 * float32(0.5))
+	s.d189 = (s.d20 * float32(0.5))
+	s.d190 = (s.d21 * float32(1.4))
+	s.d191 = (s.d22 * float32(1.4))
+	s.d192 = (s.d23 * float32(1.4))
+	s.d193 = lane.Min(lane.Max(((s.u_uWind_x*float32(0.22))+float32(0.25)), float32(-1.2)), float32(1.2))
+	s.d194 = (s.u_iTime * float32(0.5))
+	s.d195 = (s.u_iTime * float32(0.8))
+	s.d196 = (((s.d21 * float32(1.15)) + (s.d18 * float32(0.22))) + (float32(0.07) * s.d48))
+	s.d197 = (((s.d22 * float32(1.15)) + (s.d19 * float32(0.22))) + (float32(0.05) * s.d48))
+	s.d198 = (((s.d23 * float32(1.15)) + (s.d20 * float32(0.22))) + (float32(0.035) * s.d48))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1528,7 +1556,7 @@ func (s *villageScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f657_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f668_main()
 	}
 }
 
@@ -1558,7 +1586,7 @@ func (s *villageScalar) f59_hash1(n_1 int32) float32 {
 	return t4
 }
 
-func (s *villageScalar) f309_laneX(z_1 float32) float32 {
+func (s *villageScalar) f315_laneX(z_1 float32) float32 {
 	t2 := lane.Min(lane.Max((z_1/float32(30)), float32(0)), float32(1))
 	t3 := lane.Min(lane.Max(((z_1-float32(10))/float32(50)), float32(0)), float32(1))
 	return (((float32(3.4) * lane.Sin(((z_1 * float32(0.047)) + s.d4))) * ((t2 * t2) * (float32(3) - (t2 * float32(2))))) + ((float32(5) * lane.Sin(((z_1 * float32(0.019)) + s.d6))) * ((t3 * t3) * (float32(3) - (t3 * float32(2))))))
@@ -1601,8 +1629,8 @@ func (s *villageScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *villageScalar) f311_land(p_1_x float32, p_1_y float32) float32 {
-	t2 := s.f309_laneX(p_1_y)
+func (s *villageScalar) f317_land(p_1_x float32, p_1_y float32) float32 {
+	t2 := s.f315_laneX(p_1_y)
 	t3 := lane.Abs((p_1_x - t2))
 	t4 := lane.Min(lane.Max(((p_1_y-float32(24))/float32(96)), float32(0)), float32(1))
 	t5 := lane.Min(lane.Max(((t3-float32(8))/float32(32)), float32(0)), float32(1))
@@ -1651,7 +1679,7 @@ func (s *villageScalar) f24_sat(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
-func (s *villageScalar) f534_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) float32 {
+func (s *villageScalar) f540_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) float32 {
 	var t_3 float32 = float32(1)
 	var before_4 float32 = t_3
 	var gapBefore_5 float32 = float32(1)
@@ -1680,7 +1708,7 @@ func (s *villageScalar) f534_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32
 							return float32(-1)
 						}
 					}
-					t15 := s.f311_land(t9, t11)
+					t15 := s.f317_land(t9, t11)
 					t16 := (t10 - t15)
 					t17 := (t16 < (float32(0.0007) * t_3))
 					if t17 {
@@ -1708,7 +1736,7 @@ func (s *villageScalar) f141_portrait() float32 {
 	return s.d25
 }
 
-func (s *villageScalar) f317_spot(i_1 int32) (float32, float32, float32) {
+func (s *villageScalar) f323_spot(i_1 int32) (float32, float32, float32) {
 	t2 := s.f59_hash1(((i_1 * int32(11)) + int32(100)))
 	t3 := s.f59_hash1(((i_1 * int32(11)) + int32(101)))
 	var at_4_x float32
@@ -1721,7 +1749,7 @@ func (s *villageScalar) f317_spot(i_1 int32) (float32, float32, float32) {
 			t8 := float32(lane.Quo(i_1, int32(2)))
 			t9 := (t7 > float32(0))
 			t10 := (((float32(12.5) + (float32(9.5) * t8)) + (float32(4) * t2)) + lane.Sel(t9, float32(3.5), float32(0)))
-			t11 := s.f309_laneX(t10)
+			t11 := s.f315_laneX(t10)
 			at_4_x, at_4_y = (t11 + (t7 * ((float32(8.6) + (float32(2.4) * t3)) - s.d27))), t10
 		}
 	} else {
@@ -1732,11 +1760,11 @@ func (s *villageScalar) f317_spot(i_1 int32) (float32, float32, float32) {
 			at_4_x, at_4_y = (t13 + (lane.Sel(t14, float32(1), float32(-1)) * float32(9))), t12
 		}
 	}
-	t15 := s.f311_land(at_4_x, at_4_y)
+	t15 := s.f317_land(at_4_x, at_4_y)
 	return at_4_x, (t15 - float32(0.25)), at_4_y
 }
 
-func (s *villageScalar) f331_body(i_1 int32) (float32, float32, float32) {
+func (s *villageScalar) f337_body(i_1 int32) (float32, float32, float32) {
 	t2 := s.f59_hash1(((i_1 * int32(11)) + int32(104)))
 	t3 := s.f59_hash1(((i_1 * int32(11)) + int32(105)))
 	t4 := (t3 < float32(0.45))
@@ -1744,25 +1772,25 @@ func (s *villageScalar) f331_body(i_1 int32) (float32, float32, float32) {
 	return (float32(4) + (float32(2) * t2)), lane.Sel(t4, float32(2.9), float32(5.3)), (float32(2.9) + (float32(0.9) * t5))
 }
 
-func (s *villageScalar) f328_turn(i_1 int32) float32 {
+func (s *villageScalar) f334_turn(i_1 int32) float32 {
 	t2 := s.f59_hash1(((i_1 * int32(11)) + int32(102)))
 	t3 := (t2 < float32(0.5))
 	t4 := s.f59_hash1(((i_1 * int32(11)) + int32(103)))
 	return (lane.Sel(t3, float32(0), float32(1.5707964)) + (float32(0.22) * (t4 - float32(0.5))))
 }
 
-func (s *villageScalar) f358_local(v_1_x float32, v_1_y float32, v_1_z float32, angle_2 float32) (float32, float32, float32) {
+func (s *villageScalar) f364_local(v_1_x float32, v_1_y float32, v_1_z float32, angle_2 float32) (float32, float32, float32) {
 	t3 := lane.Cos(angle_2)
 	t4 := lane.Sin(angle_2)
 	return ((t3 * v_1_x) + (t4 * v_1_z)), v_1_y, ((t3 * v_1_z) - (t4 * v_1_x))
 }
 
-func (s *villageScalar) f362_pitchOf(i_1 int32) float32 {
+func (s *villageScalar) f368_pitchOf(i_1 int32) float32 {
 	t2 := s.f59_hash1(((i_1 * int32(11)) + int32(107)))
 	return (float32(0.95) + (float32(0.35) * t2))
 }
 
-func (s *villageScalar) f337_clip(s_1_x float32, s_1_y float32, s_1_z float32, o_2 float32, d_3 float32, face_4 float32) (float32, float32, float32) {
+func (s *villageScalar) f343_clip(s_1_x float32, s_1_y float32, s_1_z float32, o_2 float32, d_3 float32, face_4 float32) (float32, float32, float32) {
 	t5 := (lane.Abs(d_3) < float32(1e-06))
 	t6 := ((-o_2) / lane.Sel(t5, float32(1e-06), d_3))
 	t7 := (d_3 < float32(0))
@@ -1770,32 +1798,32 @@ func (s *villageScalar) f337_clip(s_1_x float32, s_1_y float32, s_1_z float32, o
 	return lane.Sel(t8, t6, s_1_x), lane.Sel(t7, s_1_y, lane.Min(s_1_y, t6)), lane.Sel(t8, face_4, s_1_z)
 }
 
-func (s *villageScalar) f351_prism(o_1_x float32, o_1_y float32, o_1_z float32, d_2_x float32, d_2_y float32, d_2_z float32, b_3_x float32, b_3_y float32, b_3_z float32, y0_4 float32, k_5 float32) (float32, float32) {
+func (s *villageScalar) f357_prism(o_1_x float32, o_1_y float32, o_1_z float32, d_2_x float32, d_2_y float32, d_2_z float32, b_3_x float32, b_3_y float32, b_3_z float32, y0_4 float32, k_5 float32) (float32, float32) {
 	var s_6_x float32 = float32(-10000)
 	var s_6_y float32 = float32(10000)
 	var s_6_z float32 = float32(0)
-	t7, t8, t9 := s.f337_clip(s_6_x, s_6_y, s_6_z, (o_1_x - b_3_x), d_2_x, float32(1))
+	t7, t8, t9 := s.f343_clip(s_6_x, s_6_y, s_6_z, (o_1_x - b_3_x), d_2_x, float32(1))
 	s_6_x, s_6_y, s_6_z = t7, t8, t9
-	t10, t11, t12 := s.f337_clip(s_6_x, s_6_y, s_6_z, ((-o_1_x) - b_3_x), (-d_2_x), float32(2))
+	t10, t11, t12 := s.f343_clip(s_6_x, s_6_y, s_6_z, ((-o_1_x) - b_3_x), (-d_2_x), float32(2))
 	s_6_x, s_6_y, s_6_z = t10, t11, t12
-	t13, t14, t15 := s.f337_clip(s_6_x, s_6_y, s_6_z, (o_1_z - b_3_z), d_2_z, float32(3))
+	t13, t14, t15 := s.f343_clip(s_6_x, s_6_y, s_6_z, (o_1_z - b_3_z), d_2_z, float32(3))
 	s_6_x, s_6_y, s_6_z = t13, t14, t15
-	t16, t17, t18 := s.f337_clip(s_6_x, s_6_y, s_6_z, ((-o_1_z) - b_3_z), (-d_2_z), float32(4))
+	t16, t17, t18 := s.f343_clip(s_6_x, s_6_y, s_6_z, ((-o_1_z) - b_3_z), (-d_2_z), float32(4))
 	s_6_x, s_6_y, s_6_z = t16, t17, t18
-	t19, t20, t21 := s.f337_clip(s_6_x, s_6_y, s_6_z, (y0_4 - o_1_y), (-d_2_y), float32(7))
+	t19, t20, t21 := s.f343_clip(s_6_x, s_6_y, s_6_z, (y0_4 - o_1_y), (-d_2_y), float32(7))
 	s_6_x, s_6_y, s_6_z = t19, t20, t21
 	t22 := (b_3_y + (k_5 * b_3_z))
-	t23, t24, t25 := s.f337_clip(s_6_x, s_6_y, s_6_z, ((o_1_y + (k_5 * o_1_z)) - t22), (d_2_y + (k_5 * d_2_z)), float32(5))
+	t23, t24, t25 := s.f343_clip(s_6_x, s_6_y, s_6_z, ((o_1_y + (k_5 * o_1_z)) - t22), (d_2_y + (k_5 * d_2_z)), float32(5))
 	s_6_x, s_6_y, s_6_z = t23, t24, t25
-	t26, t27, t28 := s.f337_clip(s_6_x, s_6_y, s_6_z, ((o_1_y - (k_5 * o_1_z)) - t22), (d_2_y - (k_5 * d_2_z)), float32(6))
+	t26, t27, t28 := s.f343_clip(s_6_x, s_6_y, s_6_z, ((o_1_y - (k_5 * o_1_z)) - t22), (d_2_y - (k_5 * d_2_z)), float32(6))
 	s_6_x, s_6_y, s_6_z = t26, t27, t28
 	t29 := ((s_6_x < s_6_y) && (s_6_x > float32(0.05)))
 	return lane.Sel(t29, s_6_x, float32(10000)), lane.Sel(t29, s_6_z, float32(0))
 }
 
-func (s *villageScalar) f367_house(i_1 int32, ro_2_x float32, ro_2_y float32, ro_2_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, best_4 float32) (float32, float32) {
-	t5, t6, t7 := s.f317_spot(i_1)
-	t8, t9, t10 := s.f331_body(i_1)
+func (s *villageScalar) f373_house(i_1 int32, ro_2_x float32, ro_2_y float32, ro_2_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, best_4 float32) (float32, float32) {
+	t5, t6, t7 := s.f323_spot(i_1)
+	t8, t9, t10 := s.f337_body(i_1)
 	t11 := (t5 - ro_2_x)
 	t12 := ((t6 + ((float32(0.5) * t9) + float32(1.5))) - ro_2_y)
 	t13 := (t7 - ro_2_z)
@@ -1809,11 +1837,11 @@ func (s *villageScalar) f367_house(i_1 int32, ro_2_x float32, ro_2_y float32, ro
 	t20 := (((((t16 * t16) + ((t17 * t17) + (t18 * t18))) < (t15 * t15)) && (t14 > (-t15))) && ((t14 - t15) < best_4))
 	if t20 {
 		{
-			t21 := s.f328_turn(i_1)
-			t22, t23, t24 := s.f358_local((ro_2_x - t5), (ro_2_y - t6), (ro_2_z - t7), t21)
-			t25, t26, t27 := s.f358_local(rd_3_x, rd_3_y, rd_3_z, t21)
-			t28 := s.f362_pitchOf(i_1)
-			t29, t30 := s.f351_prism(t22, t23, t24, t25, t26, t27, t8, t9, t10, float32(-1), t28)
+			t21 := s.f334_turn(i_1)
+			t22, t23, t24 := s.f364_local((ro_2_x - t5), (ro_2_y - t6), (ro_2_z - t7), t21)
+			t25, t26, t27 := s.f364_local(rd_3_x, rd_3_y, rd_3_z, t21)
+			t28 := s.f368_pitchOf(i_1)
+			t29, t30 := s.f357_prism(t22, t23, t24, t25, t26, t27, t8, t9, t10, float32(-1), t28)
 			var h_31_x float32 = t29
 			var h_31_y float32 = t30
 			t32 := (h_31_x < hit_19_x)
@@ -1821,13 +1849,13 @@ func (s *villageScalar) f367_house(i_1 int32, ro_2_x float32, ro_2_y float32, ro
 			t33 := (t8 + float32(0.35))
 			t34 := (t9 - (float32(0.42) * t28))
 			t35 := (t10 + float32(0.55))
-			t36, t37 := s.f351_prism(t22, (t23 - float32(0.16)), t24, t25, t26, t27, t33, t34, t35, (t9 - (float32(0.5) * t28)), t28)
+			t36, t37 := s.f357_prism(t22, (t23 - float32(0.16)), t24, t25, t26, t27, t33, t34, t35, (t9 - (float32(0.5) * t28)), t28)
 			h_31_x, h_31_y = t36, t37
 			t38 := (h_31_x < hit_19_x)
 			hit_19_x, hit_19_y = lane.Sel(t38, h_31_x, hit_19_x), lane.Sel(t38, (h_31_y+float32(10)), hit_19_y)
 			t39 := (t8 * float32(0.45))
 			t40 := (t10 * float32(0.25))
-			t41, t42 := s.f351_prism((t22 - t39), t23, (t24 - t40), t25, t26, t27, float32(0.4), ((t9 + (t28 * t10)) + float32(1)), float32(0.36), t9, float32(0))
+			t41, t42 := s.f357_prism((t22 - t39), t23, (t24 - t40), t25, t26, t27, float32(0.4), ((t9 + (t28 * t10)) + float32(1)), float32(0.36), t9, float32(0))
 			h_31_x, h_31_y = t41, t42
 			t43 := (h_31_x < hit_19_x)
 			hit_19_x, hit_19_y = lane.Sel(t43, h_31_x, hit_19_x), lane.Sel(t43, (h_31_y+float32(20)), hit_19_y)
@@ -1836,11 +1864,11 @@ func (s *villageScalar) f367_house(i_1 int32, ro_2_x float32, ro_2_y float32, ro
 	return hit_19_x, hit_19_y
 }
 
-func (s *villageScalar) f475_churchAt() (float32, float32, float32) {
+func (s *villageScalar) f481_churchAt() (float32, float32, float32) {
 	return s.d32, s.d33, float32(66)
 }
 
-func (s *villageScalar) f482_church(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, best_3 float32) (float32, float32) {
+func (s *villageScalar) f488_church(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, best_3 float32) (float32, float32) {
 	t4 := (s.d34 - ro_1_x)
 	t5 := (s.d37 - ro_1_y)
 	t6 := (s.d36 - ro_1_z)
@@ -1859,15 +1887,15 @@ func (s *villageScalar) f482_church(ro_1_x float32, ro_1_y float32, ro_1_z float
 			var s_16_x float32 = float32(-10000)
 			var s_16_y float32 = float32(10000)
 			var s_16_z float32 = float32(0)
-			t17, t18, t19 := s.f337_clip(s_16_x, s_16_y, s_16_z, (t13 - float32(2.4)), rd_2_x, float32(1))
+			t17, t18, t19 := s.f343_clip(s_16_x, s_16_y, s_16_z, (t13 - float32(2.4)), rd_2_x, float32(1))
 			s_16_x, s_16_y, s_16_z = t17, t18, t19
-			t20, t21, t22 := s.f337_clip(s_16_x, s_16_y, s_16_z, ((-t13) - float32(2.4)), (-rd_2_x), float32(2))
+			t20, t21, t22 := s.f343_clip(s_16_x, s_16_y, s_16_z, ((-t13) - float32(2.4)), (-rd_2_x), float32(2))
 			s_16_x, s_16_y, s_16_z = t20, t21, t22
-			t23, t24, t25 := s.f337_clip(s_16_x, s_16_y, s_16_z, (t15 - float32(2.4)), rd_2_z, float32(3))
+			t23, t24, t25 := s.f343_clip(s_16_x, s_16_y, s_16_z, (t15 - float32(2.4)), rd_2_z, float32(3))
 			s_16_x, s_16_y, s_16_z = t23, t24, t25
-			t26, t27, t28 := s.f337_clip(s_16_x, s_16_y, s_16_z, ((-t15) - float32(2.4)), (-rd_2_z), float32(4))
+			t26, t27, t28 := s.f343_clip(s_16_x, s_16_y, s_16_z, ((-t15) - float32(2.4)), (-rd_2_z), float32(4))
 			s_16_x, s_16_y, s_16_z = t26, t27, t28
-			t29, t30, t31 := s.f337_clip(s_16_x, s_16_y, s_16_z, (t14 - float32(15)), rd_2_y, float32(7))
+			t29, t30, t31 := s.f343_clip(s_16_x, s_16_y, s_16_z, (t14 - float32(15)), rd_2_y, float32(7))
 			s_16_x, s_16_y, s_16_z = t29, t30, t31
 			t32 := (((s_16_x < s_16_y) && (s_16_x > float32(0))) && (s_16_x < hit_11_x))
 			if t32 {
@@ -1876,15 +1904,15 @@ func (s *villageScalar) f482_church(ro_1_x float32, ro_1_y float32, ro_1_z float
 				}
 			}
 			s_16_x, s_16_y, s_16_z = float32(-10000), float32(10000), float32(0)
-			t33, t34, t35 := s.f337_clip(s_16_x, s_16_y, s_16_z, ((t13 + (float32(0.235) * (t14 - float32(15)))) - float32(2.75)), (rd_2_x + (float32(0.235) * rd_2_y)), float32(5))
+			t33, t34, t35 := s.f343_clip(s_16_x, s_16_y, s_16_z, ((t13 + (float32(0.235) * (t14 - float32(15)))) - float32(2.75)), (rd_2_x + (float32(0.235) * rd_2_y)), float32(5))
 			s_16_x, s_16_y, s_16_z = t33, t34, t35
-			t36, t37, t38 := s.f337_clip(s_16_x, s_16_y, s_16_z, (((-t13) + (float32(0.235) * (t14 - float32(15)))) - float32(2.75)), ((-rd_2_x) + (float32(0.235) * rd_2_y)), float32(6))
+			t36, t37, t38 := s.f343_clip(s_16_x, s_16_y, s_16_z, (((-t13) + (float32(0.235) * (t14 - float32(15)))) - float32(2.75)), ((-rd_2_x) + (float32(0.235) * rd_2_y)), float32(6))
 			s_16_x, s_16_y, s_16_z = t36, t37, t38
-			t39, t40, t41 := s.f337_clip(s_16_x, s_16_y, s_16_z, ((t15 + (float32(0.235) * (t14 - float32(15)))) - float32(2.75)), (rd_2_z + (float32(0.235) * rd_2_y)), float32(8))
+			t39, t40, t41 := s.f343_clip(s_16_x, s_16_y, s_16_z, ((t15 + (float32(0.235) * (t14 - float32(15)))) - float32(2.75)), (rd_2_z + (float32(0.235) * rd_2_y)), float32(8))
 			s_16_x, s_16_y, s_16_z = t39, t40, t41
-			t42, t43, t44 := s.f337_clip(s_16_x, s_16_y, s_16_z, (((-t15) + (float32(0.235) * (t14 - float32(15)))) - float32(2.75)), ((-rd_2_z) + (float32(0.235) * rd_2_y)), float32(9))
+			t42, t43, t44 := s.f343_clip(s_16_x, s_16_y, s_16_z, (((-t15) + (float32(0.235) * (t14 - float32(15)))) - float32(2.75)), ((-rd_2_z) + (float32(0.235) * rd_2_y)), float32(9))
 			s_16_x, s_16_y, s_16_z = t42, t43, t44
-			t45, t46, t47 := s.f337_clip(s_16_x, s_16_y, s_16_z, (float32(14.7) - t14), (-rd_2_y), float32(7))
+			t45, t46, t47 := s.f343_clip(s_16_x, s_16_y, s_16_z, (float32(14.7) - t14), (-rd_2_y), float32(7))
 			s_16_x, s_16_y, s_16_z = t45, t46, t47
 			t48 := (((s_16_x < s_16_y) && (s_16_x > float32(0))) && (s_16_x < hit_11_x))
 			if t48 {
@@ -1892,10 +1920,10 @@ func (s *villageScalar) f482_church(ro_1_x float32, ro_1_y float32, ro_1_z float
 					hit_11_x, hit_11_y = s_16_x, s_16_z
 				}
 			}
-			t49, t50 := s.f351_prism(t13, t14, (t15 - float32(9)), rd_2_x, rd_2_y, rd_2_z, float32(4.2), float32(6), float32(7.5), float32(-2), float32(0))
+			t49, t50 := s.f357_prism(t13, t14, (t15 - float32(9)), rd_2_x, rd_2_y, rd_2_z, float32(4.2), float32(6), float32(7.5), float32(-2), float32(0))
 			var nave_51_x float32 = t49
 			var nave_51_y float32 = t50
-			t52, t53 := s.f351_prism((t15 - float32(9)), t14, t13, rd_2_z, rd_2_y, rd_2_x, float32(7.5), float32(6), float32(4.2), float32(-2), float32(1.05))
+			t52, t53 := s.f357_prism((t15 - float32(9)), t14, t13, rd_2_z, rd_2_y, rd_2_x, float32(7.5), float32(6), float32(4.2), float32(-2), float32(1.05))
 			nave_51_x, nave_51_y = t52, t53
 			t54 := (nave_51_x < hit_11_x)
 			if t54 {
@@ -1916,11 +1944,11 @@ func (s *villageScalar) f143_keyDir() (float32, float32, float32) {
 	return (s.u_uSunDir_x * s.d41), (s.d40 * s.d41), (s.u_uSunDir_z * s.d41)
 }
 
-func (s *villageScalar) f315_lamps() float32 {
+func (s *villageScalar) f321_lamps() float32 {
 	return lane.Max(((s.d47 * s.d47) * (float32(3) - (s.d47 * float32(2)))), (float32(0.35) * s.d16))
 }
 
-func (s *villageScalar) f503_churchColor(p_1_x float32, p_1_y float32, p_1_z float32, face_2 float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, t_4 float32, sun_5_x float32, sun_5_y float32, sun_5_z float32, amb_6_x float32, amb_6_y float32, amb_6_z float32) (float32, float32, float32) {
+func (s *villageScalar) f509_churchColor(p_1_x float32, p_1_y float32, p_1_z float32, face_2 float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, t_4 float32, sun_5_x float32, sun_5_y float32, sun_5_z float32, amb_6_x float32, amb_6_y float32, amb_6_z float32) (float32, float32, float32) {
 	t7 := (p_1_x - s.d34)
 	t8 := (p_1_y - s.d35)
 	t9 := (p_1_z - s.d36)
@@ -2052,7 +2080,7 @@ func (s *villageScalar) f155_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z 
 	return (c_11_x + (s.d18 * t13)), (c_11_y + (s.d19 * t13)), (c_11_z + (s.d20 * t13))
 }
 
-func (s *villageScalar) f388_wallColor(i_1 int32) (float32, float32, float32) {
+func (s *villageScalar) f394_wallColor(i_1 int32) (float32, float32, float32) {
 	t2 := s.f59_hash1(((i_1 * int32(11)) + int32(108)))
 	t3 := (t2 < float32(0.45))
 	t4 := (t2 < float32(0.65))
@@ -2064,229 +2092,231 @@ func (s *villageScalar) f388_wallColor(i_1 int32) (float32, float32, float32) {
 	return lane.Sel(t9, (((s.d65 - t6) * float32(0.5)) + t6), t6), lane.Sel(t9, (((s.d66 - t7) * float32(0.5)) + t7), t7), lane.Sel(t9, (((s.d67 - t8) * float32(0.5)) + t8), t8)
 }
 
-func (s *villageScalar) f403_shade(i_1 int32, o_2_x float32, o_2_y float32, o_2_z float32, face_3 float32, n_4_x float32, n_4_y float32, n_4_z float32, rd_5_x float32, rd_5_y float32, rd_5_z float32, t_6 float32, sun_7_x float32, sun_7_y float32, sun_7_z float32, amb_8_x float32, amb_8_y float32, amb_8_z float32) (float32, float32, float32) {
+func (s *villageScalar) f409_shade(i_1 int32, o_2_x float32, o_2_y float32, o_2_z float32, face_3 float32, n_4_x float32, n_4_y float32, n_4_z float32, rd_5_x float32, rd_5_y float32, rd_5_z float32, t_6 float32, sun_7_x float32, sun_7_y float32, sun_7_z float32, amb_8_x float32, amb_8_y float32, amb_8_z float32) (float32, float32, float32) {
 	t9 := (t_6 * s.d38)
-	t10, t11, t12 := s.f331_body(i_1)
+	t10, t11, t12 := s.f337_body(i_1)
 	t13 := s.f24_sat((float32(0.05) / t9))
-	t14 := s.f328_turn(i_1)
-	t15, t16, t17 := s.f358_local(s.d42, s.d43, s.d44, t14)
+	t14 := s.f334_turn(i_1)
+	t15, t16, t17 := s.f364_local(s.d42, s.d43, s.d44, t14)
 	t18 := lane.Max(((n_4_x * t15) + ((n_4_y * t16) + (n_4_z * t17))), float32(0))
 	t19 := s.f24_sat((o_2_y * float32(0.25)))
-	t20 := ((float32(0.75) + (float32(0.35) * n_4_y)) + (float32(0.25) * t19))
-	t21 := ((amb_8_x * t20) + (sun_7_x * t18))
-	t22 := ((amb_8_y * t20) + (sun_7_y * t18))
-	t23 := ((amb_8_z * t20) + (sun_7_z * t18))
-	t24 := ((face_3 > float32(14.5)) && (face_3 < float32(17.5)))
-	if t24 {
+	t20 := ((float32(0.75) + (float32(0.35) * lane.Max(n_4_y, float32(-0.3)))) + (float32(0.25) * t19))
+	t21 := s.f24_sat((-n_4_y))
+	t22 := (t18 + (float32(0.1) * t21))
+	t23 := ((amb_8_x * t20) + (sun_7_x * t22))
+	t24 := ((amb_8_y * t20) + (sun_7_y * t22))
+	t25 := ((amb_8_z * t20) + (sun_7_z * t22))
+	t26 := ((face_3 > float32(14.5)) && (face_3 < float32(17.5)))
+	if t26 {
 		{
-			t25 := (o_2_z * float32(4.6))
-			t26 := s.f59_hash1(((i_1 * int32(11)) + int32(109)))
-			t27 := (t26 < float32(0.55))
-			t28 := (t26 < float32(0.8))
-			var c_29_x float32 = lane.Sel(t27, float32(0.235), lane.Sel(t28, float32(0.115), float32(0.085)))
-			var c_29_y float32 = lane.Sel(t27, float32(0.082), lane.Sel(t28, float32(0.09), float32(0.09)))
-			var c_29_z float32 = lane.Sel(t27, float32(0.045), lane.Sel(t28, float32(0.075), float32(0.1)))
-			t30 := int32(lane.Floor(((o_2_x * float32(4)) + (float32(0.5) * lane.Mod(lane.Floor(t25), float32(2))))))
-			t31 := int32(lane.Floor(t25))
-			t32 := s.f61_hash2((t30 + (i_1 * int32(64))), (t31 + int32(900)))
-			t33 := (((t32 - float32(0.5)) * t13) + float32(0.5))
-			t34 := float32(i_1)
-			t35 := s.f68_noise(((o_2_x * float32(0.8)) + t34), ((o_2_z * float32(0.8)) + t34))
-			t36 := ((float32(0.72) + (float32(0.34) * t33)) + (float32(0.25) * t35))
-			c_29_x, c_29_y, c_29_z = (c_29_x * t36), (c_29_y * t36), (c_29_z * t36)
-			t37 := lane.Min(lane.Max(((lane.Fract(t25)-float32(0.75))/float32(0.25)), float32(0)), float32(1))
-			t38 := (float32(1) - ((float32(0.35) * t13) * ((t37 * t37) * (float32(3) - (t37 * float32(2))))))
-			c_29_x, c_29_y, c_29_z = (c_29_x * t38), (c_29_y * t38), (c_29_z * t38)
-			t39 := float32(i_1)
-			t40 := s.f68_noise((((o_2_x * float32(1.1)) + float32(30)) + t39), (((o_2_z * float32(1.1)) + float32(30)) + t39))
-			t41 := lane.Min(lane.Max(((t40-float32(0.55))/float32(0.25)), float32(0)), float32(1))
-			t42 := ((t41 * t41) * (float32(3) - (t41 * float32(2))))
-			t43 := (float32(0.35) * t42)
-			c_29_x, c_29_y, c_29_z = (((float32(0.075) - c_29_x) * t43) + c_29_x), (((float32(0.085) - c_29_y) * t43) + c_29_y), (((float32(0.03) - c_29_z) * t43) + c_29_z)
-			t44 := s.f68_noise(((o_2_x * float32(0.9)) + float32(7)), ((o_2_z * float32(0.9)) + float32(7)))
-			t45 := lane.Min(lane.Max((((s.u_uWeather_z-(float32(0.35)*t44))-float32(0.08))/float32(0.22000001)), float32(0)), float32(1))
-			t46 := ((t45 * t45) * (float32(3) - (t45 * float32(2))))
-			c_29_x, c_29_y, c_29_z = (((float32(0.8) - c_29_x) * t46) + c_29_x), (((float32(0.84) - c_29_y) * t46) + c_29_y), (((float32(0.9) - c_29_z) * t46) + c_29_z)
-			t47 := (((n_4_x * rd_5_x) + ((n_4_y * rd_5_y) + (n_4_z * rd_5_z))) * float32(-2))
-			t48 := ((n_4_x * t47) + rd_5_x)
-			t49 := ((n_4_y * t47) + rd_5_y)
-			t50 := ((n_4_z * t47) + rd_5_z)
-			t51, t52, t53 := s.f155_skyGradient(t48, lane.Abs(t49), t50)
-			t54 := ((s.u_uWeather_y * (float32(1) - t46)) * float32(0.06))
-			return ((c_29_x * t21) + (t54 * t51)), ((c_29_y * t22) + (t54 * t52)), ((c_29_z * t23) + (t54 * t53))
+			t27 := (o_2_z * float32(4.6))
+			t28 := s.f59_hash1(((i_1 * int32(11)) + int32(109)))
+			t29 := (t28 < float32(0.55))
+			t30 := (t28 < float32(0.8))
+			var c_31_x float32 = lane.Sel(t29, float32(0.235), lane.Sel(t30, float32(0.115), float32(0.085)))
+			var c_31_y float32 = lane.Sel(t29, float32(0.082), lane.Sel(t30, float32(0.09), float32(0.09)))
+			var c_31_z float32 = lane.Sel(t29, float32(0.045), lane.Sel(t30, float32(0.075), float32(0.1)))
+			t32 := int32(lane.Floor(((o_2_x * float32(4)) + (float32(0.5) * lane.Mod(lane.Floor(t27), float32(2))))))
+			t33 := int32(lane.Floor(t27))
+			t34 := s.f61_hash2((t32 + (i_1 * int32(64))), (t33 + int32(900)))
+			t35 := (((t34 - float32(0.5)) * t13) + float32(0.5))
+			t36 := float32(i_1)
+			t37 := s.f68_noise(((o_2_x * float32(0.8)) + t36), ((o_2_z * float32(0.8)) + t36))
+			t38 := ((float32(0.72) + (float32(0.34) * t35)) + (float32(0.25) * t37))
+			c_31_x, c_31_y, c_31_z = (c_31_x * t38), (c_31_y * t38), (c_31_z * t38)
+			t39 := lane.Min(lane.Max(((lane.Fract(t27)-float32(0.75))/float32(0.25)), float32(0)), float32(1))
+			t40 := (float32(1) - ((float32(0.35) * t13) * ((t39 * t39) * (float32(3) - (t39 * float32(2))))))
+			c_31_x, c_31_y, c_31_z = (c_31_x * t40), (c_31_y * t40), (c_31_z * t40)
+			t41 := float32(i_1)
+			t42 := s.f68_noise((((o_2_x * float32(1.1)) + float32(30)) + t41), (((o_2_z * float32(1.1)) + float32(30)) + t41))
+			t43 := lane.Min(lane.Max(((t42-float32(0.55))/float32(0.25)), float32(0)), float32(1))
+			t44 := ((t43 * t43) * (float32(3) - (t43 * float32(2))))
+			t45 := (float32(0.35) * t44)
+			c_31_x, c_31_y, c_31_z = (((float32(0.075) - c_31_x) * t45) + c_31_x), (((float32(0.085) - c_31_y) * t45) + c_31_y), (((float32(0.03) - c_31_z) * t45) + c_31_z)
+			t46 := s.f68_noise(((o_2_x * float32(0.9)) + float32(7)), ((o_2_z * float32(0.9)) + float32(7)))
+			t47 := lane.Min(lane.Max((((s.u_uWeather_z-(float32(0.35)*t46))-float32(0.08))/float32(0.22000001)), float32(0)), float32(1))
+			t48 := ((t47 * t47) * (float32(3) - (t47 * float32(2))))
+			c_31_x, c_31_y, c_31_z = (((float32(0.8) - c_31_x) * t48) + c_31_x), (((float32(0.84) - c_31_y) * t48) + c_31_y), (((float32(0.9) - c_31_z) * t48) + c_31_z)
+			t49 := (((n_4_x * rd_5_x) + ((n_4_y * rd_5_y) + (n_4_z * rd_5_z))) * float32(-2))
+			t50 := ((n_4_x * t49) + rd_5_x)
+			t51 := ((n_4_y * t49) + rd_5_y)
+			t52 := ((n_4_z * t49) + rd_5_z)
+			t53, t54, t55 := s.f155_skyGradient(t50, lane.Abs(t51), t52)
+			t56 := ((s.u_uWeather_y * (float32(1) - t48)) * float32(0.06))
+			return ((c_31_x * t23) + (t56 * t53)), ((c_31_y * t24) + (t56 * t54)), ((c_31_z * t25) + (t56 * t55))
 		}
 	}
-	t55 := ((face_3 < float32(2.5)) || ((face_3 > float32(10.5)) && (face_3 < float32(12.5))))
-	t56 := lane.Sel(t55, o_2_z, o_2_x)
-	t57, t58, t59 := s.f388_wallColor(i_1)
-	t60 := float32(i_1)
-	t61 := (t60 * float32(3))
-	t62 := s.f68_noise(((t56 * float32(1.4)) + t61), ((o_2_y * float32(1.1)) + t61))
-	t63 := s.f68_noise((t56 * float32(7)), (o_2_y * float32(7)))
-	t64 := ((float32(0.8) + (float32(0.22) * t62)) + (float32(0.1) * (t63 - float32(0.5))))
-	var c_65_x float32 = (t57 * t64)
-	var c_65_y float32 = (t58 * t64)
-	var c_65_z float32 = (t59 * t64)
-	t66 := (float32(1) - (float32(0.35) * lane.Exp(((-lane.Max(o_2_y, float32(0))) * float32(2.2)))))
-	c_65_x, c_65_y, c_65_z = (c_65_x * t66), (c_65_y * t66), (c_65_z * t66)
-	t67 := (face_3 > float32(20))
-	if t67 {
+	t57 := ((face_3 < float32(2.5)) || ((face_3 > float32(10.5)) && (face_3 < float32(12.5))))
+	t58 := lane.Sel(t57, o_2_z, o_2_x)
+	t59, t60, t61 := s.f394_wallColor(i_1)
+	t62 := float32(i_1)
+	t63 := (t62 * float32(3))
+	t64 := s.f68_noise(((t58 * float32(1.4)) + t63), ((o_2_y * float32(1.1)) + t63))
+	t65 := s.f68_noise((t58 * float32(7)), (o_2_y * float32(7)))
+	t66 := ((float32(0.8) + (float32(0.22) * t64)) + (float32(0.1) * (t65 - float32(0.5))))
+	var c_67_x float32 = (t59 * t66)
+	var c_67_y float32 = (t60 * t66)
+	var c_67_z float32 = (t61 * t66)
+	t68 := (float32(1) - (float32(0.35) * lane.Exp(((-lane.Max(o_2_y, float32(0))) * float32(2.2)))))
+	c_67_x, c_67_y, c_67_z = (c_67_x * t68), (c_67_y * t68), (c_67_z * t68)
+	t69 := (face_3 > float32(20))
+	if t69 {
 		{
-			t68 := s.f68_noise((t56 * float32(9)), (o_2_y * float32(12)))
-			t69 := (float32(0.75) + (float32(0.4) * t68))
-			return ((float32(0.21) * t69) * t21), ((float32(0.11) * t69) * t22), ((float32(0.075) * t69) * t23)
+			t70 := s.f68_noise((t58 * float32(9)), (o_2_y * float32(12)))
+			t71 := (float32(0.75) + (float32(0.4) * t70))
+			return ((float32(0.21) * t71) * t23), ((float32(0.11) * t71) * t24), ((float32(0.075) * t71) * t25)
 		}
 	}
-	var tmp_70 float32
+	var tmp_72 float32
 	if s.d68 {
-		tmp_70 = float32(0)
+		tmp_72 = float32(0)
 	}
 	if s.d69 {
-		var tmp_71 float32
+		var tmp_73 float32
 		if s.d70 {
-			tmp_71 = float32(1)
+			tmp_73 = float32(1)
 		}
 		if s.d71 {
-			tmp_71 = lane.Step(float32(0.45), s.d72)
+			tmp_73 = lane.Step(float32(0.45), s.d72)
 		}
-		t72 := tmp_71
-		tmp_70 = t72
+		t74 := tmp_73
+		tmp_72 = t74
 	}
-	t73 := tmp_70
-	var beam_74 float32 = float32(0)
-	t75 := (t73 > float32(0))
-	if t75 {
+	t75 := tmp_72
+	var beam_76 float32 = float32(0)
+	t77 := (t75 > float32(0))
+	if t77 {
 		{
-			t76 := lane.Sel(t55, t12, t10)
-			t77 := lane.Abs(((lane.Abs(t56) - t76) + float32(0.12)))
-			t78 := (lane.Abs((lane.Fract(((t56 / float32(1.45)) + float32(0.5))) - float32(0.5))) * float32(1.45))
-			t79 := lane.Min(lane.Abs((o_2_y - float32(2.65))), lane.Min(lane.Abs((o_2_y-t11)), lane.Abs((o_2_y-float32(0.12)))))
-			t80 := s.f24_sat(((o_2_y - float32(0.2)) / float32(2.3)))
-			t81 := (lane.Abs((((lane.Abs(t56) - t76) + float32(1.45)) - (float32(1.35) * t80))) * float32(0.7))
-			t82 := lane.Min(lane.Min(t77, t79), lane.Min((t78+float32(0.03)), t81))
-			t83 := (float32(0.085) + t9)
-			t84 := lane.Min(lane.Max(((t82-t83)/((float32(0.085)-t9)-t83)), float32(0)), float32(1))
-			beam_74 = (((t84 * t84) * (float32(3) - (t84 * float32(2)))) * lane.Min(float32(1), (float32(0.2)/t9)))
-			c_65_x, c_65_y, c_65_z = (((float32(0.062) - c_65_x) * beam_74) + c_65_x), (((float32(0.04) - c_65_y) * beam_74) + c_65_y), (((float32(0.026) - c_65_z) * beam_74) + c_65_z)
+			t78 := lane.Sel(t57, t12, t10)
+			t79 := lane.Abs(((lane.Abs(t58) - t78) + float32(0.12)))
+			t80 := (lane.Abs((lane.Fract(((t58 / float32(1.45)) + float32(0.5))) - float32(0.5))) * float32(1.45))
+			t81 := lane.Min(lane.Abs((o_2_y - float32(2.65))), lane.Min(lane.Abs((o_2_y-t11)), lane.Abs((o_2_y-float32(0.12)))))
+			t82 := s.f24_sat(((o_2_y - float32(0.2)) / float32(2.3)))
+			t83 := (lane.Abs((((lane.Abs(t58) - t78) + float32(1.45)) - (float32(1.35) * t82))) * float32(0.7))
+			t84 := lane.Min(lane.Min(t79, t81), lane.Min((t80+float32(0.03)), t83))
+			t85 := (float32(0.085) + t9)
+			t86 := lane.Min(lane.Max(((t84-t85)/((float32(0.085)-t9)-t85)), float32(0)), float32(1))
+			beam_76 = (((t86 * t86) * (float32(3) - (t86 * float32(2)))) * lane.Min(float32(1), (float32(0.2)/t9)))
+			c_67_x, c_67_y, c_67_z = (((float32(0.062) - c_67_x) * beam_76) + c_67_x), (((float32(0.04) - c_67_y) * beam_76) + c_67_y), (((float32(0.026) - c_67_z) * beam_76) + c_67_z)
 		}
 	}
-	var window_85 float32 = float32(0)
-	var pane_86_x float32 = float32(0)
-	var pane_86_y float32 = float32(0)
-	var pane_86_z float32 = float32(0)
-	t87 := ((t56 / float32(1.9)) + float32(0.5))
-	t88 := ((o_2_y - float32(0.3)) / float32(2.5))
-	t89 := int32(lane.Floor(t87))
-	t90 := int32(lane.Floor(t88))
-	t91 := ((lane.Fract(t87) - float32(0.5)) * float32(1.9))
-	t92 := ((lane.Fract(t88) - float32(0.5)) * float32(2.5))
-	t93 := lane.Sel(t55, t12, t10)
-	t94 := float32(t89)
-	t95 := float32(t89)
-	t96 := ((((lane.Abs((t94 * float32(1.9))) < (t93 - float32(0.9))) && (o_2_y > float32(0.4))) && (o_2_y < lane.Sel(t55, (t11+float32(2.3)), t11))) && ((o_2_y < t11) || (lane.Abs(t95) < float32(0.5))))
-	t97 := (((t89 == int32(0)) && (t90 == int32(0))) && (!t55))
-	t98 := lane.Sel(t97, float32(1), float32(0))
-	t99 := (t98 > float32(0.5))
-	t100 := lane.Sel(t99, float32(0.52), float32(0.47))
-	t101 := lane.Sel(t99, float32(1.1), float32(0.62))
-	t102 := (t98 > float32(0.5))
-	t103 := lane.Sel(t102, t91, t91)
-	t104 := lane.Sel(t102, (t92 + float32(0.45)), t92)
-	if t96 {
+	var window_87 float32 = float32(0)
+	var pane_88_x float32 = float32(0)
+	var pane_88_y float32 = float32(0)
+	var pane_88_z float32 = float32(0)
+	t89 := ((t58 / float32(1.9)) + float32(0.5))
+	t90 := ((o_2_y - float32(0.3)) / float32(2.5))
+	t91 := int32(lane.Floor(t89))
+	t92 := int32(lane.Floor(t90))
+	t93 := ((lane.Fract(t89) - float32(0.5)) * float32(1.9))
+	t94 := ((lane.Fract(t90) - float32(0.5)) * float32(2.5))
+	t95 := lane.Sel(t57, t12, t10)
+	t96 := float32(t91)
+	t97 := float32(t91)
+	t98 := ((((lane.Abs((t96 * float32(1.9))) < (t95 - float32(0.9))) && (o_2_y > float32(0.4))) && (o_2_y < lane.Sel(t57, (t11+float32(2.3)), t11))) && ((o_2_y < t11) || (lane.Abs(t97) < float32(0.5))))
+	t99 := (((t91 == int32(0)) && (t92 == int32(0))) && (!t57))
+	t100 := lane.Sel(t99, float32(1), float32(0))
+	t101 := (t100 > float32(0.5))
+	t102 := lane.Sel(t101, float32(0.52), float32(0.47))
+	t103 := lane.Sel(t101, float32(1.1), float32(0.62))
+	t104 := (t100 > float32(0.5))
+	t105 := lane.Sel(t104, t93, t93)
+	t106 := lane.Sel(t104, (t94 + float32(0.45)), t94)
+	if t98 {
 		{
-			t105 := (t100 + t9)
-			t106 := lane.Min(lane.Max(((lane.Abs(t103)-t105)/((t100-t9)-t105)), float32(0)), float32(1))
-			t107 := (t101 + t9)
-			t108 := lane.Min(lane.Max(((lane.Abs(t104)-t107)/((t101-t9)-t107)), float32(0)), float32(1))
-			t109 := ((t106 * t106) * (float32(3) - (t106 * float32(2))))
-			t110 := ((t108 * t108) * (float32(3) - (t108 * float32(2))))
-			window_85 = (t109 * t110)
-			t111 := ((t100 + float32(0.1)) + t9)
-			t112 := lane.Min(lane.Max(((lane.Abs(t103)-t111)/(((t100+float32(0.1))-t9)-t111)), float32(0)), float32(1))
-			t113 := ((t101 + float32(0.1)) + t9)
-			t114 := lane.Min(lane.Max(((lane.Abs(t104)-t113)/(((t101+float32(0.1))-t9)-t113)), float32(0)), float32(1))
-			t115 := ((t112 * t112) * (float32(3) - (t112 * float32(2))))
-			t116 := ((t114 * t114) * (float32(3) - (t114 * float32(2))))
-			t117 := (((t115 * t116) - window_85) * float32(0.8))
-			c_65_x, c_65_y, c_65_z = (((float32(0.6) - c_65_x) * t117) + c_65_x), (((float32(0.57) - c_65_y) * t117) + c_65_y), (((float32(0.5) - c_65_z) * t117) + c_65_z)
-			t118 := (t98 > float32(0.5))
-			var tmp_119 float32
-			if t118 {
-				tmp_119 = float32(0)
-			}
-			t120 := (!t118)
+			t107 := (t102 + t9)
+			t108 := lane.Min(lane.Max(((lane.Abs(t105)-t107)/((t102-t9)-t107)), float32(0)), float32(1))
+			t109 := (t103 + t9)
+			t110 := lane.Min(lane.Max(((lane.Abs(t106)-t109)/((t103-t9)-t109)), float32(0)), float32(1))
+			t111 := ((t108 * t108) * (float32(3) - (t108 * float32(2))))
+			t112 := ((t110 * t110) * (float32(3) - (t110 * float32(2))))
+			window_87 = (t111 * t112)
+			t113 := ((t102 + float32(0.1)) + t9)
+			t114 := lane.Min(lane.Max(((lane.Abs(t105)-t113)/(((t102+float32(0.1))-t9)-t113)), float32(0)), float32(1))
+			t115 := ((t103 + float32(0.1)) + t9)
+			t116 := lane.Min(lane.Max(((lane.Abs(t106)-t115)/(((t103+float32(0.1))-t9)-t115)), float32(0)), float32(1))
+			t117 := ((t114 * t114) * (float32(3) - (t114 * float32(2))))
+			t118 := ((t116 * t116) * (float32(3) - (t116 * float32(2))))
+			t119 := (((t117 * t118) - window_87) * float32(0.8))
+			c_67_x, c_67_y, c_67_z = (((float32(0.6) - c_67_x) * t119) + c_67_x), (((float32(0.57) - c_67_y) * t119) + c_67_y), (((float32(0.5) - c_67_z) * t119) + c_67_z)
+			t120 := (t100 > float32(0.5))
+			var tmp_121 float32
 			if t120 {
-				t121 := (float32(0.26) + t9)
-				t122 := lane.Min(lane.Max(((lane.Abs((lane.Abs(t103)-float32(0.76)))-t121)/((float32(0.26)-t9)-t121)), float32(0)), float32(1))
-				t123 := (float32(0.64) + t9)
-				t124 := lane.Min(lane.Max(((lane.Abs(t104)-t123)/((float32(0.64)-t9)-t123)), float32(0)), float32(1))
-				t125 := s.f59_hash1(((i_1 * int32(11)) + int32(110)))
-				tmp_119 = ((((t122 * t122) * (float32(3) - (t122 * float32(2)))) * ((t124 * t124) * (float32(3) - (t124 * float32(2))))) * lane.Step(float32(0.4), t125))
+				tmp_121 = float32(0)
 			}
-			t126 := tmp_119
-			t127 := s.f59_hash1(((i_1 * int32(11)) + int32(111)))
-			t128 := (t127 < float32(0.5))
-			t129 := lane.Sel(t128, float32(0.06), s.d73)
-			t130 := lane.Sel(t128, float32(0.13), s.d74)
-			t131 := lane.Sel(t128, float32(0.075), s.d75)
-			t132 := (float32(0.8) + ((float32(0.4) * lane.Step(float32(0.5), lane.Fract((t104*float32(9))))) * t13))
-			c_65_x, c_65_y, c_65_z = ((((t129 * t132) - c_65_x) * t126) + c_65_x), ((((t130 * t132) - c_65_y) * t126) + c_65_y), ((((t131 * t132) - c_65_z) * t126) + c_65_z)
-			t133 := int32(face_3)
-			t134 := s.f61_hash2((t89 + ((i_1 * int32(97)) + (t133 * int32(7)))), (t90 + int32(55)))
-			t135 := (s.d48 * lane.Step(t134, float32(0.62)))
-			t136 := (((n_4_x * rd_5_x) + ((n_4_y * rd_5_y) + (n_4_z * rd_5_z))) * float32(-2))
-			t137 := ((n_4_x * t136) + rd_5_x)
-			t138 := ((n_4_y * t136) + rd_5_y)
-			t139 := ((n_4_z * t136) + rd_5_z)
-			t140 := (lane.Abs(t138) + float32(0.1))
-			t141 := lane.InverseSqrt(((t137 * t137) + ((t140 * t140) + (t139 * t139))))
-			t142, t143, t144 := s.f155_skyGradient((t137 * t141), (t140 * t141), (t139 * t141))
-			t145 := lane.Max((float32(1) - lane.Abs(((rd_5_x * n_4_x) + ((rd_5_y * n_4_y) + (rd_5_z * n_4_z))))), float32(0))
-			t146 := (t145 * t145)
-			t147 := (float32(0.1) + (float32(0.5) * (t145 * t146)))
-			t148 := ((t142 * t147) + float32(0.012))
-			t149 := ((t143 * t147) + float32(0.012))
-			t150 := ((t144 * t147) + float32(0.012))
-			t151 := (float32(0.035) + t9)
-			t152 := lane.Min(lane.Max(((lane.Abs(t103)-t151)/((float32(0.025)-t9)-t151)), float32(0)), float32(1))
-			t153 := (float32(0.03) + t9)
-			t154 := lane.Min(lane.Max(((lane.Abs((t104-float32(0.12)))-t153)/((float32(0.02)-t9)-t153)), float32(0)), float32(1))
-			t155 := (lane.Max(((t152*t152)*(float32(3)-(t152*float32(2)))), ((t154*t154)*(float32(3)-(t154*float32(2))))) * t13)
-			t156 := lane.Min(lane.Max((((lane.Abs(t103)+(float32(0.05)*lane.Sin((t104*float32(9)))))-float32(0.18))/float32(0.23999998)), float32(0)), float32(1))
-			t157 := ((t156 * t156) * (float32(3) - (t156 * float32(2))))
-			t158 := (float32(0.55) + (float32(0.5) * t134))
-			t159 := (float32(0.75) + (float32(0.45) * t157))
-			t160 := s.f24_sat((t104 + float32(0.4)))
-			t161 := (float32(0.8) + (float32(0.3) * t160))
-			t162 := ((((float32(1.9) * t135) * t158) * t159) * t161)
-			t163 := ((((float32(1.02) * t135) * t158) * t159) * t161)
-			t164 := ((((float32(0.38) * t135) * t158) * t159) * t161)
-			t165 := (float32(0.75) * t155)
-			t166 := (t148 + t162)
-			t167 := (t149 + t163)
+			t122 := (!t120)
+			if t122 {
+				t123 := (float32(0.26) + t9)
+				t124 := lane.Min(lane.Max(((lane.Abs((lane.Abs(t105)-float32(0.76)))-t123)/((float32(0.26)-t9)-t123)), float32(0)), float32(1))
+				t125 := (float32(0.64) + t9)
+				t126 := lane.Min(lane.Max(((lane.Abs(t106)-t125)/((float32(0.64)-t9)-t125)), float32(0)), float32(1))
+				t127 := s.f59_hash1(((i_1 * int32(11)) + int32(110)))
+				tmp_121 = ((((t124 * t124) * (float32(3) - (t124 * float32(2)))) * ((t126 * t126) * (float32(3) - (t126 * float32(2))))) * lane.Step(float32(0.4), t127))
+			}
+			t128 := tmp_121
+			t129 := s.f59_hash1(((i_1 * int32(11)) + int32(111)))
+			t130 := (t129 < float32(0.5))
+			t131 := lane.Sel(t130, float32(0.06), s.d73)
+			t132 := lane.Sel(t130, float32(0.13), s.d74)
+			t133 := lane.Sel(t130, float32(0.075), s.d75)
+			t134 := (float32(0.8) + ((float32(0.4) * lane.Step(float32(0.5), lane.Fract((t106*float32(9))))) * t13))
+			c_67_x, c_67_y, c_67_z = ((((t131 * t134) - c_67_x) * t128) + c_67_x), ((((t132 * t134) - c_67_y) * t128) + c_67_y), ((((t133 * t134) - c_67_z) * t128) + c_67_z)
+			t135 := int32(face_3)
+			t136 := s.f61_hash2((t91 + ((i_1 * int32(97)) + (t135 * int32(7)))), (t92 + int32(55)))
+			t137 := (s.d48 * lane.Step(t136, float32(0.62)))
+			t138 := (((n_4_x * rd_5_x) + ((n_4_y * rd_5_y) + (n_4_z * rd_5_z))) * float32(-2))
+			t139 := ((n_4_x * t138) + rd_5_x)
+			t140 := ((n_4_y * t138) + rd_5_y)
+			t141 := ((n_4_z * t138) + rd_5_z)
+			t142 := (lane.Abs(t140) + float32(0.1))
+			t143 := lane.InverseSqrt(((t139 * t139) + ((t142 * t142) + (t141 * t141))))
+			t144, t145, t146 := s.f155_skyGradient((t139 * t143), (t142 * t143), (t141 * t143))
+			t147 := lane.Max((float32(1) - lane.Abs(((rd_5_x * n_4_x) + ((rd_5_y * n_4_y) + (rd_5_z * n_4_z))))), float32(0))
+			t148 := (t147 * t147)
+			t149 := (float32(0.1) + (float32(0.5) * (t147 * t148)))
+			t150 := ((t144 * t149) + float32(0.012))
+			t151 := ((t145 * t149) + float32(0.012))
+			t152 := ((t146 * t149) + float32(0.012))
+			t153 := (float32(0.035) + t9)
+			t154 := lane.Min(lane.Max(((lane.Abs(t105)-t153)/((float32(0.025)-t9)-t153)), float32(0)), float32(1))
+			t155 := (float32(0.03) + t9)
+			t156 := lane.Min(lane.Max(((lane.Abs((t106-float32(0.12)))-t155)/((float32(0.02)-t9)-t155)), float32(0)), float32(1))
+			t157 := (lane.Max(((t154*t154)*(float32(3)-(t154*float32(2)))), ((t156*t156)*(float32(3)-(t156*float32(2))))) * t13)
+			t158 := lane.Min(lane.Max((((lane.Abs(t105)+(float32(0.05)*lane.Sin((t106*float32(9)))))-float32(0.18))/float32(0.23999998)), float32(0)), float32(1))
+			t159 := ((t158 * t158) * (float32(3) - (t158 * float32(2))))
+			t160 := (float32(0.55) + (float32(0.5) * t136))
+			t161 := (float32(0.75) + (float32(0.45) * t159))
+			t162 := s.f24_sat((t106 + float32(0.4)))
+			t163 := (float32(0.8) + (float32(0.3) * t162))
+			t164 := ((((float32(1.9) * t137) * t160) * t161) * t163)
+			t165 := ((((float32(1.02) * t137) * t160) * t161) * t163)
+			t166 := ((((float32(0.38) * t137) * t160) * t161) * t163)
+			t167 := (float32(0.75) * t157)
 			t168 := (t150 + t164)
-			pane_86_x, pane_86_y, pane_86_z = ((((float32(0.3) * ((t21 * float32(0.6)) + (float32(0.3) * t162))) - t166) * t165) + t166), ((((float32(0.28) * ((t22 * float32(0.6)) + (float32(0.3) * t163))) - t167) * t165) + t167), ((((float32(0.24) * ((t23 * float32(0.6)) + (float32(0.3) * t164))) - t168) * t165) + t168)
-			t169 := (t98 > float32(0.5))
-			if t169 {
+			t169 := (t151 + t165)
+			t170 := (t152 + t166)
+			pane_88_x, pane_88_y, pane_88_z = ((((float32(0.3) * ((t23 * float32(0.6)) + (float32(0.3) * t164))) - t168) * t167) + t168), ((((float32(0.28) * ((t24 * float32(0.6)) + (float32(0.3) * t165))) - t169) * t167) + t169), ((((float32(0.24) * ((t25 * float32(0.6)) + (float32(0.3) * t166))) - t170) * t167) + t170)
+			t171 := (t100 > float32(0.5))
+			if t171 {
 				{
-					t170 := s.f68_noise((t103 * float32(9)), float32(0))
-					t171 := (float32(0.8) + ((float32(0.35) * t170) * t13))
-					pane_86_x, pane_86_y, pane_86_z = (((((float32(0.14) - t129) * float32(0.5)) + t129) * t171) * t21), (((((float32(0.08) - t130) * float32(0.5)) + t130) * t171) * t22), (((((float32(0.042) - t131) * float32(0.5)) + t131) * t171) * t23)
+					t172 := s.f68_noise((t105 * float32(9)), float32(0))
+					t173 := (float32(0.8) + ((float32(0.35) * t172) * t13))
+					pane_88_x, pane_88_y, pane_88_z = (((((float32(0.14) - t131) * float32(0.5)) + t131) * t173) * t23), (((((float32(0.08) - t132) * float32(0.5)) + t132) * t173) * t24), (((((float32(0.042) - t133) * float32(0.5)) + t133) * t173) * t25)
 				}
 			}
 		}
 	}
-	t172 := lane.Exp(((-lane.Max(o_2_y, float32(0))) * float32(0.35)))
-	t173 := ((s.d76 * t172) * float32(0.5))
-	t174 := ((s.d77 * t172) * float32(0.5))
-	t175 := ((s.d78 * t172) * float32(0.5))
-	t176 := (c_65_x * (t21 + t173))
-	t177 := (c_65_y * (t22 + t174))
-	t178 := (c_65_z * (t23 + t175))
-	return (((pane_86_x - t176) * window_85) + t176), (((pane_86_y - t177) * window_85) + t177), (((pane_86_z - t178) * window_85) + t178)
+	t174 := lane.Exp(((-lane.Max(o_2_y, float32(0))) * float32(0.35)))
+	t175 := ((s.d76 * t174) * float32(0.5))
+	t176 := ((s.d77 * t174) * float32(0.5))
+	t177 := ((s.d78 * t174) * float32(0.5))
+	t178 := (c_67_x * (t23 + t175))
+	t179 := (c_67_y * (t24 + t176))
+	t180 := (c_67_z * (t25 + t177))
+	return (((pane_88_x - t178) * window_87) + t178), (((pane_88_y - t179) * window_87) + t179), (((pane_88_z - t180) * window_87) + t180)
 }
 
-func (s *villageScalar) f556_nearHouses(p_1_x float32, p_1_y float32, p_1_z float32) (float32, float32) {
+func (s *villageScalar) f562_nearHouses(p_1_x float32, p_1_y float32, p_1_z float32) (float32, float32) {
 	var sum_2_x float32 = float32(1)
 	var sum_2_y float32 = float32(0)
 	{
@@ -2298,10 +2328,10 @@ func (s *villageScalar) f556_nearHouses(p_1_x float32, p_1_y float32, p_1_z floa
 			}
 			{
 				{
-					t6, _, t8 := s.f331_body(i_4)
-					t9, t10, t11 := s.f317_spot(i_4)
-					t12 := s.f328_turn(i_4)
-					t13, _, t15 := s.f358_local((p_1_x - t9), (p_1_y - t10), (p_1_z - t11), t12)
+					t6, _, t8 := s.f337_body(i_4)
+					t9, t10, t11 := s.f323_spot(i_4)
+					t12 := s.f334_turn(i_4)
+					t13, _, t15 := s.f364_local((p_1_x - t9), (p_1_y - t10), (p_1_z - t11), t12)
 					t16 := lane.Max((lane.Abs(t13) - t6), float32(0))
 					t17 := lane.Max((lane.Abs(t15) - t8), float32(0))
 					t18 := lane.Sqrt(((t16 * t16) + (t17 * t17)))
@@ -2319,7 +2349,7 @@ func (s *villageScalar) f556_nearHouses(p_1_x float32, p_1_y float32, p_1_z floa
 	return sum_2_x, sum_2_y
 }
 
-func (s *villageScalar) f548_shadow(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
+func (s *villageScalar) f554_shadow(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
 	var lit_2 float32 = float32(1)
 	{
 		var i_4 int32 = int32(0)
@@ -2330,7 +2360,7 @@ func (s *villageScalar) f548_shadow(p_1_x float32, p_1_y float32, p_1_z float32)
 			}
 			{
 				{
-					_, t7 := s.f367_house(i_4, p_1_x, p_1_y, p_1_z, s.d42, s.d43, s.d44, float32(10000))
+					_, t7 := s.f373_house(i_4, p_1_x, p_1_y, p_1_z, s.d42, s.d43, s.d44, float32(10000))
 					t8 := (t7 > float32(0))
 					lit_2 = lane.Sel(t8, float32(0), lit_2)
 				}
@@ -2373,7 +2403,16 @@ func (s *villageScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) 
 	return sum_4
 }
 
-func (s *villageScalar) f567_groundColor(p_1_x float32, p_1_y float32, p_1_z float32, t_2 float32, off_3 float32) (float32, float32, float32) {
+func (s *villageScalar) f63_hash22(p_1_x int32, p_1_y int32) (float32, float32) {
+	t2 := uint32(p_1_x)
+	t3 := uint32(p_1_y)
+	t4 := s.f54_mixBits((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d2))
+	t5 := float32((t4 >> uint32(16)))
+	t6 := float32((t4 & uint32(65535)))
+	return (t5 * float32(1.5258789e-05)), (t6 * float32(1.5258789e-05))
+}
+
+func (s *villageScalar) f573_groundColor(p_1_x float32, p_1_y float32, p_1_z float32, t_2 float32, off_3 float32) (float32, float32, float32) {
 	t4 := s.f68_noise((p_1_x * float32(27)), (p_1_z * float32(11)))
 	t5 := lane.Min(lane.Max(((t_2-float32(7))/float32(23)), float32(0)), float32(1))
 	t6 := (((float32(0.5) - t4) * ((t5 * t5) * (float32(3) - (t5 * float32(2))))) + t4)
@@ -2394,57 +2433,70 @@ func (s *villageScalar) f567_groundColor(p_1_x float32, p_1_y float32, p_1_z flo
 	t18 := lane.Min(lane.Max(((off_3-float32(16))/float32(-11)), float32(0)), float32(1))
 	t19 := lane.Min(lane.Max(((t_2-float32(45))/float32(-33)), float32(0)), float32(1))
 	t20 := ((((t17 * t17) * (float32(3) - (t17 * float32(2)))) * ((t18 * t18) * (float32(3) - (t18 * float32(2))))) * ((t19 * t19) * (float32(3) - (t19 * float32(2)))))
-	t21 := s.f68_noise(((p_1_x * float32(17)) + float32(17)), ((p_1_z * float32(10)) + float32(17)))
-	t22 := lane.Min(lane.Max(((t21-float32(0.66))/float32(0.07999998)), float32(0)), float32(1))
-	t23 := ((t22 * t22) * (float32(3) - (t22 * float32(2))))
-	t24 := s.f68_noise((p_1_x * float32(1.3)), (p_1_z * float32(1.3)))
-	t25 := lane.Step(float32(0.5), t24)
-	t26 := ((float32(0.85) * t20) * t23)
-	c_12_x, c_12_y, c_12_z = (((((((s.d90 * t25) + s.d89) * float32(0.55)) + float32(0.05)) - c_12_x) * t26) + c_12_x), (((((((s.d92 * t25) + s.d91) * float32(0.55)) + float32(0.05)) - c_12_y) * t26) + c_12_y), (((((((s.d94 * t25) + s.d93) * float32(0.55)) + float32(0.05)) - c_12_z) * t26) + c_12_z)
-	var s_27_x float32 = (p_1_x * float32(3.1))
-	var s_27_y float32 = (p_1_z * float32(2.6))
-	s_27_x = (s_27_x + (float32(0.5) * lane.Mod(lane.Floor(s_27_y), float32(2))))
-	t28 := lane.Abs((lane.Fract(s_27_x) - float32(0.5)))
-	t29 := lane.Abs((lane.Fract(s_27_y) - float32(0.5)))
-	t30 := lane.Min(lane.Max(((lane.Max(t28, t29)-float32(0.36))/float32(0.119999975)), float32(0)), float32(1))
-	t31 := lane.Min(lane.Max(((t_2-float32(6))/float32(20)), float32(0)), float32(1))
-	t32 := ((t30 * t30) * (float32(3) - (t30 * float32(2))))
-	t33 := (((float32(0.4) - t32) * ((t31 * t31) * (float32(3) - (t31 * float32(2))))) + t32)
-	t34 := s.f61_hash2(int32(lane.Floor(s_27_x)), int32(lane.Floor(s_27_y)))
-	t35 := lane.Min(lane.Max(((t_2-float32(8))/float32(32)), float32(0)), float32(1))
-	t36 := (((float32(0.5) - t34) * ((t35 * t35) * (float32(3) - (t35 * float32(2))))) + t34)
-	var stone_37_x float32 = ((float32(-0.08) * t36) + float32(0.225))
-	var stone_37_y float32 = ((float32(-0.075) * t36) + float32(0.205))
-	var stone_37_z float32 = ((float32(-0.065000005) * t36) + float32(0.18))
-	t38 := (float32(0.75) * t33)
-	t39 := s.f68_noise((p_1_x * float32(0.7)), (p_1_z * float32(0.7)))
-	t40 := (float32(0.8) + (float32(0.4) * t39))
-	stone_37_x, stone_37_y, stone_37_z = ((((float32(0.07) - stone_37_x) * t38) + stone_37_x) * t40), ((((float32(0.062) - stone_37_y) * t38) + stone_37_y) * t40), ((((float32(0.05) - stone_37_z) * t38) + stone_37_z) * t40)
-	t41 := s.f68_noise((p_1_x * float32(0.9)), (p_1_z * float32(0.9)))
-	t42 := (float32(2.3) + (float32(0.35) * (t41 - float32(0.5))))
-	t43 := (t42 - float32(0.12))
-	t44 := lane.Min(lane.Max(((off_3-t43)/((t42+float32(0.25))-t43)), float32(0)), float32(1))
-	t45 := ((t44 * t44) * (float32(3) - (t44 * float32(2))))
-	c_12_x, c_12_y, c_12_z = (((c_12_x - stone_37_x) * t45) + stone_37_x), (((c_12_y - stone_37_y) * t45) + stone_37_y), (((c_12_z - stone_37_z) * t45) + stone_37_z)
-	t46 := s.f123_fbm((p_1_x * float32(0.5)), (p_1_z * float32(0.5)), int32(3))
-	t47 := lane.Min(lane.Max(((off_3-float32(1.5))/float32(-1.1)), float32(0)), float32(1))
-	t48 := lane.Min(lane.Max(((((s.d95+(float32(0.4)*(t46-float32(0.5))))-(float32(0.35)*((t47*t47)*(float32(3)-(t47*float32(2))))))-float32(0.25))/float32(0.25)), float32(0)), float32(1))
-	t49 := (s.u_uWeather_z * ((t48 * t48) * (float32(3) - (t48 * float32(2)))))
-	t50 := (float32(0.9) + (float32(0.15) * t10))
-	return ((((float32(0.8) * t50) - c_12_x) * t49) + c_12_x), ((((float32(0.84) * t50) - c_12_y) * t49) + c_12_y), ((((float32(0.9) * t50) - c_12_z) * t49) + c_12_z)
+	t21 := (p_1_x * float32(6.5))
+	t22 := (p_1_z * float32(6.5))
+	t23, t24 := s.f63_hash22(int32(lane.Floor(t21)), int32(lane.Floor(t22)))
+	t25 := lane.Max(((float32(6.5) * t_2) * s.d38), float32(0.03))
+	t26 := ((lane.Fract(t21) - float32(0.3)) - (float32(0.4) * t23))
+	t27 := ((lane.Fract(t22) - float32(0.3)) - (float32(0.4) * t24))
+	t28 := (float32(0.17) + t25)
+	t29 := lane.Min(lane.Max(((lane.Sqrt(((t26*t26)+(t27*t27)))-t28)/((float32(0.17)-t25)-t28)), float32(0)), float32(1))
+	t30 := (((t29 * t29) * (float32(3) - (t29 * float32(2)))) * lane.Step((t23+(float32(0.3)*t24)), float32(0.75)))
+	t31 := (t24 < float32(0.35))
+	var tmp_32_x float32
+	var tmp_32_y float32
+	var tmp_32_z float32
+	if t31 {
+		tmp_32_x, tmp_32_y, tmp_32_z = float32(0.62), float32(0.58), float32(0.5)
+	}
+	t33 := (!t31)
+	if t33 {
+		t34 := s.f68_noise((p_1_x * float32(1.3)), (p_1_z * float32(1.3)))
+		t35 := lane.Step(float32(0.5), t34)
+		tmp_32_x, tmp_32_y, tmp_32_z = ((((s.d90 * t35) + s.d89) * float32(0.55)) + float32(0.05)), ((((s.d92 * t35) + s.d91) * float32(0.55)) + float32(0.05)), ((((s.d94 * t35) + s.d93) * float32(0.55)) + float32(0.05))
+	}
+	t36 := tmp_32_x
+	t37 := tmp_32_y
+	t38 := tmp_32_z
+	t39 := (float32(1) - (float32(0.35) * t20))
+	c_12_x, c_12_y, c_12_z = (c_12_x * t39), (c_12_y * t39), (c_12_z * t39)
+	t40 := ((float32(0.9) * t20) * t30)
+	c_12_x, c_12_y, c_12_z = (((t36 - c_12_x) * t40) + c_12_x), (((t37 - c_12_y) * t40) + c_12_y), (((t38 - c_12_z) * t40) + c_12_z)
+	var s_41_x float32 = (p_1_x * float32(3.1))
+	var s_41_y float32 = (p_1_z * float32(2.6))
+	s_41_x = (s_41_x + (float32(0.5) * lane.Mod(lane.Floor(s_41_y), float32(2))))
+	t42 := lane.Abs((lane.Fract(s_41_x) - float32(0.5)))
+	t43 := lane.Abs((lane.Fract(s_41_y) - float32(0.5)))
+	t44 := lane.Min(lane.Max(((lane.Max(t42, t43)-float32(0.36))/float32(0.119999975)), float32(0)), float32(1))
+	t45 := lane.Min(lane.Max(((t_2-float32(6))/float32(20)), float32(0)), float32(1))
+	t46 := ((t44 * t44) * (float32(3) - (t44 * float32(2))))
+	t47 := (((float32(0.4) - t46) * ((t45 * t45) * (float32(3) - (t45 * float32(2))))) + t46)
+	t48 := s.f61_hash2(int32(lane.Floor(s_41_x)), int32(lane.Floor(s_41_y)))
+	t49 := lane.Min(lane.Max(((t_2-float32(8))/float32(32)), float32(0)), float32(1))
+	t50 := (((float32(0.5) - t48) * ((t49 * t49) * (float32(3) - (t49 * float32(2))))) + t48)
+	var stone_51_x float32 = ((float32(-0.08) * t50) + float32(0.225))
+	var stone_51_y float32 = ((float32(-0.075) * t50) + float32(0.205))
+	var stone_51_z float32 = ((float32(-0.065000005) * t50) + float32(0.18))
+	t52 := (float32(0.75) * t47)
+	t53 := s.f68_noise((p_1_x * float32(0.7)), (p_1_z * float32(0.7)))
+	t54 := (float32(0.8) + (float32(0.4) * t53))
+	stone_51_x, stone_51_y, stone_51_z = ((((float32(0.07) - stone_51_x) * t52) + stone_51_x) * t54), ((((float32(0.062) - stone_51_y) * t52) + stone_51_y) * t54), ((((float32(0.05) - stone_51_z) * t52) + stone_51_z) * t54)
+	t55 := s.f68_noise((p_1_x * float32(0.9)), (p_1_z * float32(0.9)))
+	t56 := (float32(2.3) + (float32(0.35) * (t55 - float32(0.5))))
+	t57 := (t56 - float32(0.12))
+	t58 := lane.Min(lane.Max(((off_3-t57)/((t56+float32(0.25))-t57)), float32(0)), float32(1))
+	t59 := ((t58 * t58) * (float32(3) - (t58 * float32(2))))
+	c_12_x, c_12_y, c_12_z = (((c_12_x - stone_51_x) * t59) + stone_51_x), (((c_12_y - stone_51_y) * t59) + stone_51_y), (((c_12_z - stone_51_z) * t59) + stone_51_z)
+	t60 := s.f123_fbm((p_1_x * float32(0.5)), (p_1_z * float32(0.5)), int32(3))
+	t61 := lane.Min(lane.Max(((off_3-float32(1.5))/float32(-1.1)), float32(0)), float32(1))
+	t62 := lane.Min(lane.Max(((((s.d95+(float32(0.4)*(t60-float32(0.5))))-(float32(0.35)*((t61*t61)*(float32(3)-(t61*float32(2))))))-float32(0.25))/float32(0.25)), float32(0)), float32(1))
+	t63 := (s.u_uWeather_z * ((t62 * t62) * (float32(3) - (t62 * float32(2)))))
+	t64 := (float32(0.9) + (float32(0.15) * t10))
+	return ((((float32(0.8) * t64) - c_12_x) * t63) + c_12_x), ((((float32(0.84) * t64) - c_12_y) * t63) + c_12_y), ((((float32(0.9) * t64) - c_12_z) * t63) + c_12_z)
 }
 
 func (s *villageScalar) f142_nightness() float32 {
 	return ((s.d99 * s.d99) * (float32(3) - (s.d99 * float32(2))))
-}
-
-func (s *villageScalar) f63_hash22(p_1_x int32, p_1_y int32) (float32, float32) {
-	t2 := uint32(p_1_x)
-	t3 := uint32(p_1_y)
-	t4 := s.f54_mixBits((((t2 * uint32(1597334677)) ^ (t3 * uint32(3812015801))) ^ s.d2))
-	t5 := float32((t4 >> uint32(16)))
-	t6 := float32((t4 & uint32(65535)))
-	return (t5 * float32(1.5258789e-05)), (t6 * float32(1.5258789e-05))
 }
 
 func (s *villageScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z float32, cells_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
@@ -2653,7 +2705,7 @@ func (s *villageScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
-func (s *villageScalar) f643_peaks(c_1_x float32, c_1_y float32, c_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32) {
+func (s *villageScalar) f654_peaks(c_1_x float32, c_1_y float32, c_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32) {
 	t3 := lane.Atan2(rd_2_x, rd_2_z)
 	t4 := ((t3 * float32(2.6)) + float32(3))
 	t5 := s.f123_fbm(t4, float32(1.7), int32(7))
@@ -2689,7 +2741,7 @@ func (s *villageScalar) f643_peaks(c_1_x float32, c_1_y float32, c_1_z float32, 
 	return (((t33 - c_1_x) * t36) + c_1_x), (((t34 - c_1_y) * t36) + c_1_y), (((t35 - c_1_z) * t36) + c_1_z)
 }
 
-func (s *villageScalar) f288_farHills(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
+func (s *villageScalar) f294_farHills(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
 	var c_2_x float32 = c_1_x
 	var c_2_y float32 = c_1_y
 	var c_2_z float32 = c_1_z
@@ -2735,83 +2787,108 @@ func (s *villageScalar) f256_behind(seen_1 float32, z_2 float32, a_3 float32) fl
 func (s *villageScalar) f261_tree(q_1_x float32, q_1_y float32, soft_2 float32, id_3 int32) (float32, float32, float32) {
 	t4 := s.f59_hash1((id_3 + int32(1)))
 	t5 := (float32(0.06) * (t4 - float32(0.5)))
-	t6 := (float32(0.018) + (float32(0.02) * lane.Exp(((-lane.Max(q_1_y, float32(0))) * float32(14)))))
+	t6 := (float32(0.016) + (float32(0.02) * lane.Exp(((-lane.Max(q_1_y, float32(0))) * float32(14)))))
 	t7 := s.f24_sat((q_1_y / float32(0.6)))
 	t8 := (t6 + soft_2)
 	t9 := lane.Min(lane.Max(((lane.Abs((q_1_x-(t5*t7)))-t8)/((t6-soft_2)-t8)), float32(0)), float32(1))
-	t10 := ((((t9 * t9) * (float32(3) - (t9 * float32(2)))) * lane.Step(q_1_y, float32(0.6))) * lane.Step(float32(-0.03), q_1_y))
-	t11 := float32(lane.Rem(id_3, int32(97)))
-	t12 := (t11 * float32(3.1))
-	t13 := s.f123_fbm(((q_1_x * float32(13)) + t12), ((q_1_y * float32(13)) + t12), int32(4))
-	t14 := (t13 - float32(0.46))
-	var best_15 float32 = float32(-1)
-	var lit_16 float32 = float32(0)
+	t10 := lane.Min(lane.Max(((q_1_y-float32(-0.008))/float32(0.016)), float32(0)), float32(1))
+	t11 := ((((t9 * t9) * (float32(3) - (t9 * float32(2)))) * lane.Step(q_1_y, float32(0.6))) * ((t10 * t10) * (float32(3) - (t10 * float32(2)))))
+	t12 := float32(lane.Rem(id_3, int32(97)))
+	t13 := (t12 * float32(3.1))
+	t14 := (q_1_x + t13)
+	t15 := (q_1_y + t13)
+	t16 := s.f68_noise((t14 * float32(15)), (t15 * float32(15)))
+	t17 := (t16 - float32(0.5))
+	t18 := (float32(0.8) * t17)
+	t19 := s.f68_noise(((((float32(1.6) * t14) + (float32(1.2) * t15)) * float32(17)) + t18), ((((float32(-1.2) * t14) + (float32(1.6) * t15)) * float32(17)) + t18))
+	t20 := (t19 - float32(0.5))
+	var leafy_21 float32 = float32(0)
+	t22 := (soft_2 < float32(0.02))
+	if t22 {
+		{
+			t23 := (float32(2.5) * t20)
+			t24 := s.f68_noise(((t15 * float32(95)) + t23), ((t14 * float32(75)) + t23))
+			t25 := s.f24_sat((float32(1.5) - (float32(75) * soft_2)))
+			leafy_21 = ((t24 - float32(0.5)) * t25)
+		}
+	}
+	t26 := (((float32(0.55) * t17) + (float32(0.42) * t20)) + (float32(0.3) * leafy_21))
+	var best_27 float32 = float32(-1)
+	var weights_28 float32 = float32(0.0001)
+	var facing_29 float32 = float32(0)
 	{
-		var i_18 int32 = int32(0)
+		var i_31 int32 = int32(0)
 		for {
-			t19 := (i_18 < int32(7))
-			if !t19 {
+			t32 := (i_31 < int32(7))
+			if !t32 {
 				break
 			}
 			{
 				{
-					t20 := float32(i_18)
-					t21 := s.f59_hash1((id_3 + int32(3)))
-					t22 := ((t20 * float32(2.4)) + (float32(6.28) * t21))
-					t23 := (i_18 == int32(0))
-					var tmp_24 float32
-					if t23 {
-						tmp_24 = float32(0)
+					t33 := float32(i_31)
+					t34 := s.f59_hash1((id_3 + int32(3)))
+					t35 := ((t33 * float32(2.4)) + (float32(6.28) * t34))
+					t36 := (i_31 == int32(0))
+					var tmp_37 float32
+					if t36 {
+						tmp_37 = float32(0)
 					}
-					t25 := (!t23)
-					if t25 {
-						t26 := s.f59_hash1(((id_3 + int32(10)) + i_18))
-						tmp_24 = (float32(0.14) + (float32(0.1) * t26))
+					t38 := (!t36)
+					if t38 {
+						t39 := s.f59_hash1(((id_3 + int32(10)) + i_31))
+						tmp_37 = (float32(0.14) + (float32(0.1) * t39))
 					}
-					t27 := tmp_24
-					t28 := (t5 + ((lane.Cos(t22) * t27) * float32(1.15)))
-					t29 := (float32(0.62) + ((lane.Sin(t22) * t27) * float32(0.95)))
-					t30 := (i_18 == int32(0))
-					var tmp_31 float32
-					if t30 {
-						tmp_31 = float32(0.25)
+					t40 := tmp_37
+					t41 := (t5 + ((lane.Cos(t35) * t40) * float32(1.15)))
+					t42 := (float32(0.62) + ((lane.Sin(t35) * t40) * float32(0.95)))
+					t43 := (i_31 == int32(0))
+					var tmp_44 float32
+					if t43 {
+						tmp_44 = float32(0.25)
 					}
-					t32 := (!t30)
-					if t32 {
-						t33 := s.f59_hash1(((id_3 + int32(20)) + i_18))
-						tmp_31 = (float32(0.13) + (float32(0.06) * t33))
+					t45 := (!t43)
+					if t45 {
+						t46 := s.f59_hash1(((id_3 + int32(20)) + i_31))
+						tmp_44 = (float32(0.13) + (float32(0.06) * t46))
 					}
-					t34 := tmp_31
-					t35 := (float32(1) / t34)
-					t36 := ((q_1_x - t28) * t35)
-					t37 := ((q_1_y - t29) * t35)
-					t38 := ((float32(1) - lane.Sqrt(((t36 * t36) + (t37 * t37)))) + (float32(0.85) * t14))
-					t39 := (-lane.Sqrt(lane.Max((float32(1) - ((t36 * t36) + (t37 * t37))), float32(0.05))))
-					t40 := s.f24_sat(((float32(0.42) + (float32(0.46) * ((t36 * s.d180) + ((t37 * s.d181) + (t39 * s.d182))))) + (float32(2) * t14)))
-					t41 := lane.Min(lane.Max(((t38-float32(-0.02))/float32(0.27)), float32(0)), float32(1))
-					t42 := ((t41 * t41) * (float32(3) - (t41 * float32(2))))
-					t43 := (best_15 < float32(0.03))
-					t44 := (t38 > best_15)
-					lit_16 = (((t40 - lit_16) * lane.Sel(t43, float32(1), lane.Sel(t44, t42, (float32(0.25)*t42)))) + lit_16)
-					best_15 = lane.Max(best_15, t38)
+					t47 := tmp_44
+					t48 := (float32(1) / t47)
+					t49 := ((q_1_x - t41) * t48)
+					t50 := ((q_1_y - t42) * t48)
+					t51 := ((t49 * t49) + (t50 * t50))
+					t52 := (float32(1) - lane.Sqrt(t51))
+					t53 := (-lane.Sqrt(lane.Max((float32(1) - t51), float32(0.05))))
+					t54 := s.f24_sat((float32(0.75) + (float32(0.5) * t52)))
+					t55 := s.f26_sq(t54)
+					t56 := s.f26_sq(t55)
+					facing_29 = (facing_29 + (t56 * ((t49 * s.d180) + ((t50 * s.d181) + (t53 * s.d182)))))
+					weights_28 = (weights_28 + t56)
+					best_27 = lane.Max(best_27, t52)
 				}
 			}
 			{
-				t45 := i_18
-				i_18 = (t45 + int32(1))
+				t57 := i_31
+				i_31 = (t57 + int32(1))
 			}
 		}
 	}
-	t46 := ((-soft_2) * float32(4))
-	t47 := lane.Min(lane.Max((((best_15-float32(0.03))-t46)/(((soft_2*float32(4))+float32(0.02))-t46)), float32(0)), float32(1))
-	var leaves_48 float32 = ((t47 * t47) * (float32(3) - (t47 * float32(2))))
-	t49 := lane.Min(lane.Max(((t14-float32(0.1))/float32(0.1)), float32(0)), float32(1))
-	t50 := lane.Min(lane.Max(((best_15-float32(0.55))/float32(-0.35000002)), float32(0)), float32(1))
-	leaves_48 = (leaves_48 * (float32(1) - (((float32(0.9) * ((t49 * t49) * (float32(3) - (t49 * float32(2))))) * ((t50 * t50) * (float32(3) - (t50 * float32(2))))) * lane.Step(best_15, float32(0.55)))))
-	return lane.Max(leaves_48, t10), lit_16, leaves_48
+	best_27 = (best_27 + t26)
+	t58 := s.f24_sat((((((float32(0.33) + ((float32(0.4) * facing_29) / weights_28)) + (float32(0.65) * t17)) + (float32(0.75) * t20)) + (float32(0.75) * leafy_21)) + (float32(0.2) * (q_1_y - float32(0.6)))))
+	var lit_59 float32 = t58
+	t60 := ((-soft_2) * float32(4))
+	t61 := lane.Min(lane.Max((((best_27-float32(0.03))-t60)/(((soft_2*float32(4))+float32(0.03))-t60)), float32(0)), float32(1))
+	var leaves_62 float32 = ((t61 * t61) * (float32(3) - (t61 * float32(2))))
+	t63 := lane.Min(lane.Max((((((-t20)-(float32(0.5)*leafy_21))-(float32(0.9)*best_27))-float32(0.1))/((float32(0.13)+(float32(4)*soft_2))-float32(0.1))), float32(0)), float32(1))
+	t64 := ((t63 * t63) * (float32(3) - (t63 * float32(2))))
+	leaves_62 = (leaves_62 * (float32(1) - t64))
+	t65 := s.f24_sat((float32(0.55) + ((s.d183 * q_1_x) / t6)))
+	t66 := s.f68_noise((t14 * float32(90)), (t15 * float32(18)))
+	t67 := (t65 * (float32(0.75) + (float32(0.5) * t66)))
+	lit_59 = (((lit_59 - t67) * leaves_62) + t67)
+	return lane.Max(leaves_62, t11), lit_59, leaves_62
 }
 
-func (s *villageScalar) f611_orchard(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32, seen_4 float32) (float32, float32, float32, float32, float32) {
+func (s *villageScalar) f622_orchard(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32, seen_4 float32) (float32, float32, float32, float32, float32) {
 	var seen_5 float32 = seen_4
 	var through_6 float32 = float32(1)
 	var sum_7_x float32 = float32(0)
@@ -2840,7 +2917,7 @@ func (s *villageScalar) f611_orchard(ro_1_x float32, ro_1_y float32, ro_1_z floa
 					t19 := ((k_13 & int32(1)) == int32(0))
 					t20 := lane.Sel(t19, float32(1), float32(-1))
 					t21 := ((float32(3.6) + (float32(3.6) * t16)) + (float32(0.03) * t18))
-					t22 := s.f309_laneX(t18)
+					t22 := s.f315_laneX(t18)
 					t23 := s.f59_hash1(((k_13 * int32(5)) + int32(402)))
 					t24 := (k_13 > int32(6))
 					t25 := (t22 + (t20 * ((float32(5.2) + (((float32(0.12) * t18) + float32(5)) * t23)) + lane.Sel(t24, float32(7), float32(0)))))
@@ -2851,7 +2928,7 @@ func (s *villageScalar) f611_orchard(ro_1_x float32, ro_1_y float32, ro_1_z floa
 					t31 := (((t30 < s.d170) && (t26 < (limit_3 + (float32(0.3) * t21)))) && (lane.Abs((t27 - t25)) < (float32(0.6) * t21)))
 					if t31 {
 						{
-							t32 := s.f311_land(t25, t18)
+							t32 := s.f317_land(t25, t18)
 							t33 := (float32(1) / t21)
 							var q_34_x float32 = ((t27 - t25) * t33)
 							var q_34_y float32 = (((t28 - t32) + float32(0.1)) * t33)
@@ -2871,19 +2948,22 @@ func (s *villageScalar) f611_orchard(ro_1_x float32, ro_1_y float32, ro_1_z floa
 									t44 := (float32(0.55) + (float32(0.9) * t38))
 									t45 := (float32(0.1) + ((float32(0.85) * t38) * t38))
 									t46 := (float32(1) - t38)
-									var c_47_x float32 = (leaf_41_x * (((s.d21 * t44) + (s.d18 * t45)) + (s.d183 * t46)))
-									var c_47_y float32 = (leaf_41_y * (((s.d22 * t44) + (s.d19 * t45)) + (s.d184 * t46)))
-									var c_47_z float32 = (leaf_41_z * (((s.d23 * t44) + (s.d20 * t45)) + (s.d185 * t46)))
-									c_47_x, c_47_y, c_47_z = (((c_47_x - s.d186) * t39) + s.d186), (((c_47_y - s.d187) * t39) + s.d187), (((c_47_z - s.d188) * t39) + s.d188)
-									t48 := (float32(1) - lane.Exp(((-t26) * s.d167)))
-									c_47_x, c_47_y, c_47_z = (((t9 - c_47_x) * t48) + c_47_x), (((t10 - c_47_y) * t48) + c_47_y), (((t11 - c_47_z) * t48) + c_47_z)
-									t49 := lane.Min(lane.Max(((t26-float32(4))/float32(4)), float32(0)), float32(1))
-									t50 := (t37 * ((t49 * t49) * (float32(3) - (t49 * float32(2)))))
-									t51 := (through_6 * t50)
-									sum_7_x, sum_7_y, sum_7_z = (sum_7_x + (t51 * c_47_x)), (sum_7_y + (t51 * c_47_y)), (sum_7_z + (t51 * c_47_z))
-									through_6 = (through_6 * (float32(1) - t50))
-									t52 := s.f256_behind(seen_5, (t18 - ro_1_z), t50)
-									seen_5 = t52
+									var c_47_x float32 = (leaf_41_x * (((s.d21 * t44) + (s.d18 * t45)) + (s.d184 * t46)))
+									var c_47_y float32 = (leaf_41_y * (((s.d22 * t44) + (s.d19 * t45)) + (s.d185 * t46)))
+									var c_47_z float32 = (leaf_41_z * (((s.d23 * t44) + (s.d20 * t45)) + (s.d186 * t46)))
+									t48 := (float32(0.034) * (s.d190 + (s.d187 * t38)))
+									t49 := (float32(0.026) * (s.d191 + (s.d188 * t38)))
+									t50 := (float32(0.02) * (s.d192 + (s.d189 * t38)))
+									c_47_x, c_47_y, c_47_z = (((c_47_x - t48) * t39) + t48), (((c_47_y - t49) * t39) + t49), (((c_47_z - t50) * t39) + t50)
+									t51 := (float32(1) - lane.Exp(((-t26) * s.d167)))
+									c_47_x, c_47_y, c_47_z = (((t9 - c_47_x) * t51) + c_47_x), (((t10 - c_47_y) * t51) + c_47_y), (((t11 - c_47_z) * t51) + c_47_z)
+									t52 := lane.Min(lane.Max(((t26-float32(4))/float32(4)), float32(0)), float32(1))
+									t53 := (t37 * ((t52 * t52) * (float32(3) - (t52 * float32(2)))))
+									t54 := (through_6 * t53)
+									sum_7_x, sum_7_y, sum_7_z = (sum_7_x + (t54 * c_47_x)), (sum_7_y + (t54 * c_47_y)), (sum_7_z + (t54 * c_47_z))
+									through_6 = (through_6 * (float32(1) - t53))
+									t55 := s.f256_behind(seen_5, (t18 - ro_1_z), t53)
+									seen_5 = t55
 								}
 							}
 						}
@@ -2891,15 +2971,15 @@ func (s *villageScalar) f611_orchard(ro_1_x float32, ro_1_y float32, ro_1_z floa
 				}
 			}
 			{
-				t53 := k_13
-				k_13 = (t53 + int32(1))
+				t56 := k_13
+				k_13 = (t56 + int32(1))
 			}
 		}
 	}
 	return sum_7_x, sum_7_y, sum_7_z, through_6, seen_5
 }
 
-func (s *villageScalar) f584_smoke(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32) float32 {
+func (s *villageScalar) f595_smoke(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32) float32 {
 	var a_4 float32 = float32(0)
 	{
 		var k_6 int32 = int32(0)
@@ -2913,10 +2993,10 @@ func (s *villageScalar) f584_smoke(ro_1_x float32, ro_1_y float32, ro_1_z float3
 					t8 := s.f59_hash1((k_6 + int32(60)))
 					t9 := (t8 < float32(0.5))
 					t10 := ((k_6 * int32(2)) + lane.Sel(t9, int32(0), int32(1)))
-					t11, t12, t13 := s.f317_spot(t10)
-					t14, t15, t16 := s.f331_body(t10)
-					t17 := s.f328_turn(t10)
-					t18 := s.f362_pitchOf(t10)
+					t11, t12, t13 := s.f323_spot(t10)
+					t14, t15, t16 := s.f337_body(t10)
+					t17 := s.f334_turn(t10)
+					t18 := s.f368_pitchOf(t10)
 					t19 := (t14 * float32(0.45))
 					t20 := ((t15 + (t18 * t16)) + float32(1))
 					t21 := (t16 * float32(0.25))
@@ -2927,15 +3007,15 @@ func (s *villageScalar) f584_smoke(ro_1_x float32, ro_1_y float32, ro_1_z float3
 					t26 := ((ro_1_x + (rd_2_x * t25)) - t22)
 					t27 := ((ro_1_y + (rd_2_y * t25)) - t23)
 					t29 := float32(t10)
-					t30 := s.f68_noise(((t27 * float32(0.5)) - s.d190), t29)
-					t31 := ((s.d189 * t27) + ((float32(0.5) * (t30 - float32(0.5))) * t27))
+					t30 := s.f68_noise(((t27 * float32(0.5)) - s.d194), t29)
+					t31 := ((s.d193 * t27) + ((float32(0.5) * (t30 - float32(0.5))) * t27))
 					t32 := (float32(0.22) + (float32(0.26) * t27))
 					t33 := s.f26_sq(((t26 - t31) / t32))
 					t34 := lane.Exp((-t33))
 					t35 := float32(t10)
 					t36 := (t35 * float32(5))
 					t37 := (((t26 - t31) / (float32(0.5) + (float32(0.45) * t32))) + t36)
-					t38 := (((t27 * float32(0.62)) - s.d191) + t36)
+					t38 := (((t27 * float32(0.62)) - s.d195) + t36)
 					t39 := s.f68_noise(((t37 * float32(1.7)) + float32(9)), ((t38 * float32(1.7)) + float32(9)))
 					t40 := (float32(0.6) * t39)
 					t41 := s.f123_fbm((t37 + t40), (t38 + t40), int32(3))
@@ -2955,13 +3035,13 @@ func (s *villageScalar) f584_smoke(ro_1_x float32, ro_1_y float32, ro_1_z float3
 	return (float32(1) - lane.Exp((-a_4)))
 }
 
-func (s *villageScalar) f657_main() (float32, float32, float32, float32) {
+func (s *villageScalar) f668_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
 	var fragColor_1_w float32
 	t2, t3, t4 := s.f137_cameraRay(float32(0.16))
-	t5 := s.f534_walk(s.d8, s.d12, s.d9, t2, t3, t4)
+	t5 := s.f540_walk(s.d8, s.d12, s.d9, t2, t3, t4)
 	t6 := (t5 > float32(0))
 	t7 := lane.Sel(t6, t5, float32(10000))
 	var best_8_x float32 = t7
@@ -2976,7 +3056,7 @@ func (s *villageScalar) f657_main() (float32, float32, float32, float32) {
 			}
 			{
 				{
-					t13, t14 := s.f367_house(i_11, s.d8, s.d12, s.d9, t2, t3, t4, best_8_x)
+					t13, t14 := s.f373_house(i_11, s.d8, s.d12, s.d9, t2, t3, t4, best_8_x)
 					t15 := (t14 > float32(0))
 					if t15 {
 						{
@@ -2992,7 +3072,7 @@ func (s *villageScalar) f657_main() (float32, float32, float32, float32) {
 			}
 		}
 	}
-	t17, t18 := s.f482_church(s.d8, s.d12, s.d9, t2, t3, t4, best_8_x)
+	t17, t18 := s.f488_church(s.d8, s.d12, s.d9, t2, t3, t4, best_8_x)
 	var c_19_x float32
 	var c_19_y float32
 	var c_19_z float32
@@ -3004,7 +3084,7 @@ func (s *villageScalar) f657_main() (float32, float32, float32, float32) {
 	t25 := (t18 > float32(0))
 	if t25 {
 		{
-			t26, t27, t28 := s.f503_churchColor(t21, t22, t23, t18, t2, t3, t4, t24, s.d18, s.d19, s.d20, s.d21, s.d22, s.d23)
+			t26, t27, t28 := s.f509_churchColor(t21, t22, t23, t18, t2, t3, t4, t24, s.d18, s.d19, s.d20, s.d21, s.d22, s.d23)
 			c_19_x, c_19_y, c_19_z = t26, t27, t28
 		}
 	} else {
@@ -3025,7 +3105,7 @@ func (s *villageScalar) f657_main() (float32, float32, float32, float32) {
 									t33 := (who_9 == i_31)
 									if t33 {
 										{
-											t34 := s.f362_pitchOf(i_31)
+											t34 := s.f368_pitchOf(i_31)
 											t35 := (best_8_y > float32(20))
 											t36 := (best_8_y > float32(10))
 											t37 := lane.Sel(t35, (best_8_y - float32(20)), lane.Sel(t36, (best_8_y-float32(10)), best_8_y))
@@ -3041,10 +3121,10 @@ func (s *villageScalar) f657_main() (float32, float32, float32, float32) {
 											t47 := lane.Sel(t39, float32(0), lane.Sel(t40, float32(0), lane.Sel(t41, float32(1), lane.Sel(t42, float32(-1), lane.Sel(t43, (t34*t38), lane.Sel(t44, ((-t34)*t38), float32(0)))))))
 											t48 := ((t37 > float32(4.5)) && (best_8_y < float32(20)))
 											t49 := lane.Sel(t48, (t37 + float32(10)), best_8_y)
-											t50, t51, t52 := s.f317_spot(i_31)
-											t53 := s.f328_turn(i_31)
-											t54, t55, t56 := s.f358_local((t21 - t50), (t22 - t51), (t23 - t52), t53)
-											t57, t58, t59 := s.f403_shade(i_31, t54, t55, t56, t49, t45, t46, t47, t2, t3, t4, t24, s.d18, s.d19, s.d20, s.d21, s.d22, s.d23)
+											t50, t51, t52 := s.f323_spot(i_31)
+											t53 := s.f334_turn(i_31)
+											t54, t55, t56 := s.f364_local((t21 - t50), (t22 - t51), (t23 - t52), t53)
+											t57, t58, t59 := s.f409_shade(i_31, t54, t55, t56, t49, t45, t46, t47, t2, t3, t4, t24, s.d18, s.d19, s.d20, s.d21, s.d22, s.d23)
 											c_19_x, c_19_y, c_19_z = t57, t58, t59
 										}
 									}
@@ -3062,12 +3142,12 @@ func (s *villageScalar) f657_main() (float32, float32, float32, float32) {
 					t61 := (t5 > float32(0))
 					if t61 {
 						{
-							t62 := s.f309_laneX(t23)
+							t62 := s.f315_laneX(t23)
 							t63 := lane.Abs((t21 - t62))
 							t64 := (float32(0.3) + (float32(0.01) * t5))
-							t65 := s.f311_land(t21, t23)
-							t66 := s.f311_land((t21 + t64), t23)
-							t67 := s.f311_land(t21, (t23 + t64))
+							t65 := s.f317_land(t21, t23)
+							t66 := s.f317_land((t21 + t64), t23)
+							t67 := s.f317_land(t21, (t23 + t64))
 							t68 := (t65 - t66)
 							t69 := (t65 - t67)
 							t70 := lane.InverseSqrt(((t68 * t68) + ((t64 * t64) + (t69 * t69))))
@@ -3080,9 +3160,9 @@ func (s *villageScalar) f657_main() (float32, float32, float32, float32) {
 							t76 := (t5 < float32(70))
 							if t76 {
 								{
-									t77, t78 := s.f556_nearHouses(t21, t22, t23)
+									t77, t78 := s.f562_nearHouses(t21, t22, t23)
 									feet_74_x, feet_74_y = t77, t78
-									t79 := s.f548_shadow(t21, (t22 + float32(0.05)), t23)
+									t79 := s.f554_shadow(t21, (t22 + float32(0.05)), t23)
 									lit_75 = t79
 								}
 							}
@@ -3093,7 +3173,7 @@ func (s *villageScalar) f657_main() (float32, float32, float32, float32) {
 							var light_82_z float32 = ((s.d81 * feet_74_x) + ((s.d20 * lit_75) * t81))
 							t83 := lane.Min(feet_74_y, float32(1.6))
 							light_82_x, light_82_y, light_82_z = (light_82_x + ((s.d83 * t83) * float32(0.42))), (light_82_y + ((s.d84 * t83) * float32(0.42))), (light_82_z + ((s.d85 * t83) * float32(0.42)))
-							t84, t85, t86 := s.f567_groundColor(t21, t22, t23, t5, t63)
+							t84, t85, t86 := s.f573_groundColor(t21, t22, t23, t5, t63)
 							c_19_x, c_19_y, c_19_z = (t84 * light_82_x), (t85 * light_82_y), (t86 * light_82_z)
 							t87 := lane.Min(lane.Max(((t63-float32(2.5))/float32(-0.4000001)), float32(0)), float32(1))
 							t88 := (s.u_uWeather_y * ((t87 * t87) * (float32(3) - (t87 * float32(2)))))
@@ -3143,7 +3223,7 @@ func (s *villageScalar) f657_main() (float32, float32, float32, float32) {
 							var tmp_117_y float32
 							var tmp_117_z float32
 							if t116 {
-								t118, t119, t120 := s.f643_peaks(c_19_x, c_19_y, c_19_z, t2, t3, t4)
+								t118, t119, t120 := s.f654_peaks(c_19_x, c_19_y, c_19_z, t2, t3, t4)
 								tmp_117_x, tmp_117_y, tmp_117_z = t118, t119, t120
 							}
 							t121 := (!t116)
@@ -3154,7 +3234,7 @@ func (s *villageScalar) f657_main() (float32, float32, float32, float32) {
 							t123 := tmp_117_y
 							t124 := tmp_117_z
 							c_19_x, c_19_y, c_19_z = t122, t123, t124
-							t125, t126, t127 := s.f288_farHills(c_19_x, c_19_y, c_19_z, t2, t3, t4)
+							t125, t126, t127 := s.f294_farHills(c_19_x, c_19_y, c_19_z, t2, t3, t4)
 							c_19_x, c_19_y, c_19_z = t125, t126, t127
 						}
 					}
@@ -3182,12 +3262,12 @@ func (s *villageScalar) f657_main() (float32, float32, float32, float32) {
 	}
 	t137 := tmp_134
 	var seen_138 float32 = t137
-	t139, t140, t141, t142, t143 := s.f611_orchard(s.d8, s.d12, s.d9, t2, t3, t4, t24, seen_138)
+	t139, t140, t141, t142, t143 := s.f622_orchard(s.d8, s.d12, s.d9, t2, t3, t4, t24, seen_138)
 	seen_138 = t143
 	c_19_x, c_19_y, c_19_z = ((c_19_x * t142) + t139), ((c_19_y * t142) + t140), ((c_19_z * t142) + t141)
-	t144 := s.f584_smoke(s.d8, s.d12, s.d9, t2, t3, t4, t24)
+	t144 := s.f595_smoke(s.d8, s.d12, s.d9, t2, t3, t4, t24)
 	t145 := (t144 * float32(0.75))
-	c_19_x, c_19_y, c_19_z = (((s.d192 - c_19_x) * t145) + c_19_x), (((s.d193 - c_19_y) * t145) + c_19_y), (((s.d194 - c_19_z) * t145) + c_19_z)
+	c_19_x, c_19_y, c_19_z = (((s.d196 - c_19_x) * t145) + c_19_x), (((s.d197 - c_19_y) * t145) + c_19_y), (((s.d198 - c_19_z) * t145) + c_19_z)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_19_x, c_19_y, c_19_z, seen_138
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }
