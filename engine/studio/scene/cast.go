@@ -126,6 +126,11 @@ func (p *Plan) chooseCast(s *prompt.Spec, r *rand.Rand) {
 		if st.shore {
 			p.bringShore(v)
 		}
+		for _, l := range p.Layers {
+			if l.Shader == "dust" {
+				l.Uniforms["uClear"] = 1.0 // who is named stays in sight
+			}
+		}
 	}
 }
 

@@ -26,7 +26,8 @@ float wave(float x) {
   return x < CREST ? up : down;
 }
 
-float dunes(vec2 p, int sizes) {
+// dunesAndCrest is the height of the sand at p, and a number that passes an integer at each crest of the large dunes.
+vec2 dunesAndCrest(vec2 p, int sizes) {
   float turn = (hash1(4) < 0.5 ? -1.0 : 1.0) * (0.70 + 0.45 * hash1(3));
   vec2 q = rot(turn) * p;
   float bend = noise(q * 0.013 + 3.0) * 2.4 + noise(q * 0.037 + 8.0) * 0.55;
@@ -39,7 +40,12 @@ float dunes(vec2 p, int sizes) {
     float c2 = floor(s2);
     h += wave(s2 - c2) * 1.15 * smoothstep(0.25, 0.75, noise(q * 0.03 + 40.0));
   }
-  return h * (0.12 + 0.88 * smoothstep(0.0, 150.0, p.y)) + (noise(p * 0.004 + 50.0) - 0.5) * 14.0 * smoothstep(20.0, 300.0, p.y);
+  h = h * (0.12 + 0.88 * smoothstep(0.0, 150.0, p.y)) + (noise(p * 0.004 + 50.0) - 0.5) * 14.0 * smoothstep(20.0, 300.0, p.y);
+  return vec2(h, s - CREST);
+}
+
+float dunes(vec2 p, int sizes) {
+  return dunesAndCrest(p, sizes).x;
 }
 
 // Walk is what a ray over the dunes meets.
@@ -49,11 +55,12 @@ struct Walk {
   float share;  // of the pixel that this crest covers
 };
 
+// walk stops at the sand. Far crests are thinner than its steps: where a step passes over one, the crest is looked up.
 Walk walk(vec3 ro, vec3 rd) {
   Walk w = Walk(-1.0, -1.0, 0.0);
   float t = 1.0;
-  vec2 last = vec2(0.0, 2.0);    // distance and height over the sand one step before
-  vec2 before = vec2(-1.0, 3.0); // two steps before
+  vec3 last = vec3(0.0, 2.0, dunesAndCrest(ro.xz, 1).y); // distance, height over the sand and crest number one step before
+  vec2 before = vec2(-1.0, 3.0); // distance and height two steps before
   float pixel = pixelAngle();
   int steps = budget(110, 0.7);
   for (int i = 0; i < steps; i++) {
@@ -61,13 +68,25 @@ Walk walk(vec3 ro, vec3 rd) {
     if (t > FAR || (p.y > 30.0 && rd.y > 0.0)) {
       break;
     }
-    float gap = p.y - dunes(p.xz, t < 90.0 ? 2 : 1);
-    if (gap < 0.0) {
-      w.hit = mix(last.x, t, sat(last.y / max(last.y - gap, 1e-4)));
-      break;
-    }
-    if (last.y < before.y && last.y < gap && last.y < 4.0 * pixel * t) {
-      // Least height over the crest, of the parabola through three steps.
+    int sizes = t < 90.0 ? 2 : 1;
+    vec2 sand = dunesAndCrest(p.xz, sizes);
+    float gap = p.y - sand.x;
+    float number = floor(max(sand.y, last.z));
+    if (floor(min(sand.y, last.z)) < number && min(gap, last.y) < 0.03 * t) {
+      float at = mix(last.x, t, sat((number - last.z) / (sand.y - last.z)));
+      vec3 q = ro + rd * at;
+      float least = q.y - dunes(q.xz, sizes);
+      if (least < 0.0) {
+        w.hit = mix(last.x, at, sat(last.y / max(last.y - least, 1e-4)));
+        break;
+      }
+      float share = sat(1.0 - least / (pixel * t));
+      if (share > w.share && gap > 0.0) {
+        w.share = share;
+        w.crest = mix(last.x, at, 0.7); // on the near slope, whose light is the one that is seen
+      }
+    } else if (last.y < before.y && last.y < gap && last.y < 4.0 * pixel * t) {
+      // Least height over a round back, of the parabola through three steps.
       float fall = (last.y - before.y) / (last.x - before.x);
       float rise = (gap - last.y) / (t - last.x);
       float slope = (fall * (t - last.x) + rise * (last.x - before.x)) / (t - before.x);
@@ -75,11 +94,15 @@ Walk walk(vec3 ro, vec3 rd) {
       float share = sat(1.0 - least / (pixel * t));
       if (share > w.share) {
         w.share = share;
-        w.crest = mix(before.x, last.x, 0.4);  // on the near slope, whose light is the one that is seen
+        w.crest = mix(before.x, last.x, 0.4);
       }
     }
-    before = last;
-    last = vec2(t, gap);
+    if (gap < 0.0) {
+      w.hit = mix(last.x, t, sat(last.y / max(last.y - gap, 1e-4)));
+      break;
+    }
+    before = last.xy;
+    last = vec3(t, gap, sand.y);
     t += max(gap * 0.60, 0.016 * t);
   }
   if (w.hit < 0.0 && t < FAR && rd.y < 0.012) {

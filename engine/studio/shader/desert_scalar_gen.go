@@ -484,7 +484,7 @@ vec3 stormSky(vec3 rd) {
   float side = hash1(701) < 0.5 ? -1.0 : 1.0;
   float lit1 = keyDir().x < 0.0 ? -1.0 : 1.0;
   float x = a - side * (0.08 + 0.22 * hash1(702)) * (1.0 - 0.7 * portrait()) - 0.0006 * uWind.x * iTime;
-  float y = e / (0.62 + 0.20 * uStorm);
+  float y = e / (0.54 + 0.16 * uStorm);
   vec3 amb = skyAmbient();
   vec3 sun = uSunColor * (0.9 - 0.3 * nightness());
   vec3 evening = mix(vec3(1.0), vec3(1.5, 0.85, 0.45), lowSun() * (1.0 - nightness()));
@@ -496,14 +496,15 @@ vec3 stormSky(vec3 rd) {
   vec3 strip = uSkyHorizon * evening * (0.75 + 0.5 * open);
   vec3 c = mix(strip, grey, smoothstep(0.02, 0.20, e + 0.16 * (veil - 0.45)));
 
-  // The anvil, then the tower in front of it.
+  // The anvil, then the tower that spreads into it at its top.
   float up = smoothstep(0.12, 0.55, y);
   vec3 bright = sun * 0.55 * mix(vec3(1.0), evening, 0.7) + amb * 1.30;
   float fibre = fbm(vec2(x * 2.4 + 1.6 * veil, y * 13.0 - 0.5 * x * x) + 17.0, 4);
-  float wide = (0.62 + 0.30 * uStorm) * smoothstep(0.40, 0.54, y + 0.05 * (fibre - 0.45));
-  float anvil = smoothstep(0.0, 0.20, wide - abs(x - 0.18 * lit1) + 0.25 * (fibre - 0.45));
-  anvil *= smoothstep(0.66, 0.60, y + 0.10 * (fibre - 0.45)) * (0.75 + 0.25 * smoothstep(0.3, 0.6, fibre));
-  vec3 ice = mix(amb * 0.55, bright, sat(smoothstep(0.44, 0.62, y) + 1.2 * (fibre - 0.45) + 0.25 * lit1 * x));
+  float high1 = y + 0.05 * (fibre - 0.45);
+  float wide = mix(0.20, 0.85 + 0.35 * uStorm, smoothstep(0.52, 0.74, high1));
+  float anvil = smoothstep(0.0, 0.24, wide - abs(x - 0.25 * lit1 * smoothstep(0.5, 0.8, y)) + 0.34 * (fibre - 0.45));
+  anvil *= smoothstep(0.50, 0.62, high1 + 0.04 * abs(x)) * smoothstep(0.87, 0.79, high1 + 0.05 * x * x) * (0.70 + 0.30 * smoothstep(0.3, 0.6, fibre));
+  vec3 ice = mix(amb * 0.50, bright, sat(smoothstep(0.56, 0.80, y) * (0.75 + 0.3 * lit1 * x) + 0.55 * exp(-sq(x * 3.2)) + 1.3 * (fibre - 0.45)));
   c = mix(c, ice, anvil * uStorm);
   vec2 q = vec2(x * 8.0 + 0.4 * veil, y * 9.0 - 0.04 * iTime) + 31.0;
   float lumps = billows(q, 4);
@@ -513,7 +514,7 @@ vec3 stormSky(vec3 rd) {
   float ball = 0.0;
   for (int i = 0; i < 9; i++) {
     float high = float(i) * 0.125;
-    float out1 = (hash1(720 + i) - 0.5) * mix(0.62, 0.30, high);
+    float out1 = (hash1(720 + i) - 0.5) * mix(0.80, 0.34, high);
     float r = mix(0.25, 0.16, high) * (0.8 + 0.4 * hash1(740 + i)) * (i > 6 ? 1.25 : 1.0);
     vec2 d = (vec2(x - out1 - 0.06 * lit1 * high, y) - vec2(0.0, 0.14 + 0.46 * high)) / r;
     float dd = dot(d, d);
@@ -526,11 +527,12 @@ vec3 stormSky(vec3 rd) {
   float f = 1.3 * rim + 0.15 * (lumps - 0.50);
   float tower = smoothstep(0.0, 0.010, f);
   float light = sat(0.22 + 0.52 * ball + 1.5 * (lumps - toKey) + 0.5 * lit1 * x) * (0.55 + 0.45 * smoothstep(0.25, 0.60, lumps));
-  vec3 body = mix(amb * mix(0.38, 0.68, up), bright, light * light * mix(0.35, 1.15, up));
+  vec3 body = mix(amb * mix(0.27, 0.64, up), bright, light * light * mix(0.35, 1.15, up));
   body += sun * 0.6 * pow(sat(dot(rd, keyDir())), 8.0) * exp(-f * 40.0);
+  float crown = smoothstep(0.64, 0.80, high1 + 0.10 * (lumps - 0.45));
   float edge = 0.100 + 0.060 * cos(1.5 * x) + 0.022 * (noise(vec2(a * 4.5 + 3.0, 0.02 * iTime)) - 0.5);
   float over = e - edge;
-  c = mix(c, body, tower * smoothstep(0.02, 0.10, over + 0.05 * (lumps - 0.5)));
+  c = mix(c, body, tower * (1.0 - 0.9 * crown * anvil) * smoothstep(0.02, 0.10, over + 0.05 * (lumps - 0.5)));
 
   // The shelf: a long dark roll whose lower edge is nearest, and highest, in the middle.
   float strata = noise(vec2(a * 3.0 + 6.0 * over, over * 70.0)) * 0.6 + 0.4 * noise(vec2(a * 11.0, over * 120.0));
@@ -570,7 +572,8 @@ float wave(float x) {
   return x < CREST ? up : down;
 }
 
-float dunes(vec2 p, int sizes) {
+// dunesAndCrest is the height of the sand at p, and a number that passes an integer at each crest of the large dunes.
+vec2 dunesAndCrest(vec2 p, int sizes) {
   float turn = (hash1(4) < 0.5 ? -1.0 : 1.0) * (0.70 + 0.45 * hash1(3));
   vec2 q = rot(turn) * p;
   float bend = noise(q * 0.013 + 3.0) * 2.4 + noise(q * 0.037 + 8.0) * 0.55;
@@ -583,7 +586,12 @@ float dunes(vec2 p, int sizes) {
     float c2 = floor(s2);
     h += wave(s2 - c2) * 1.15 * smoothstep(0.25, 0.75, noise(q * 0.03 + 40.0));
   }
-  return h * (0.12 + 0.88 * smoothstep(0.0, 150.0, p.y)) + (noise(p * 0.004 + 50.0) - 0.5) * 14.0 * smoothstep(20.0, 300.0, p.y);
+  h = h * (0.12 + 0.88 * smoothstep(0.0, 150.0, p.y)) + (noise(p * 0.004 + 50.0) - 0.5) * 14.0 * smoothstep(20.0, 300.0, p.y);
+  return vec2(h, s - CREST);
+}
+
+float dunes(vec2 p, int sizes) {
+  return dunesAndCrest(p, sizes).x;
 }
 
 // Walk is what a ray over the dunes meets.
@@ -593,11 +601,12 @@ struct Walk {
   float share;  // of the pixel that this crest covers
 };
 
+// walk stops at the sand. Far crests are thinner than its steps: where a step passes over one, the crest is looked up.
 Walk walk(vec3 ro, vec3 rd) {
   Walk w = Walk(-1.0, -1.0, 0.0);
   float t = 1.0;
-  vec2 last = vec2(0.0, 2.0);    // distance and height over the sand one step before
-  vec2 before = vec2(-1.0, 3.0); // two steps before
+  vec3 last = vec3(0.0, 2.0, dunesAndCrest(ro.xz, 1).y); // distance, height over the sand and crest number one step before
+  vec2 before = vec2(-1.0, 3.0); // distance and height two steps before
   float pixel = pixelAngle();
   int steps = budget(110, 0.7);
   for (int i = 0; i < steps; i++) {
@@ -605,13 +614,25 @@ Walk walk(vec3 ro, vec3 rd) {
     if (t > FAR || (p.y > 30.0 && rd.y > 0.0)) {
       break;
     }
-    float gap = p.y - dunes(p.xz, t < 90.0 ? 2 : 1);
-    if (gap < 0.0) {
-      w.hit = mix(last.x, t, sat(last.y / max(last.y - gap, 1e-4)));
-      break;
-    }
-    if (last.y < before.y && last.y < gap && last.y < 4.0 * pixel * t) {
-      // Least height over the crest, of the parabola through three steps.
+    int sizes = t < 90.0 ? 2 : 1;
+    vec2 sand = dunesAndCrest(p.xz, sizes);
+    float gap = p.y - sand.x;
+    float number = floor(max(sand.y, last.z));
+    if (floor(min(sand.y, last.z)) < number && min(gap, last.y) < 0.03 * t) {
+      float at = mix(last.x, t, sat((number - last.z) / (sand.y - last.z)));
+      vec3 q = ro + rd * at;
+      float least = q.y - dunes(q.xz, sizes);
+      if (least < 0.0) {
+        w.hit = mix(last.x, at, sat(last.y / max(last.y - least, 1e-4)));
+        break;
+      }
+      float share = sat(1.0 - least / (pixel * t));
+      if (share > w.share && gap > 0.0) {
+        w.share = share;
+        w.crest = mix(last.x, at, 0.7); // on the near slope, whose light is the one that is seen
+      }
+    } else if (last.y < before.y && last.y < gap && last.y < 4.0 * pixel * t) {
+      // Least height over a round back, of the parabola through three steps.
       float fall = (last.y - before.y) / (last.x - before.x);
       float rise = (gap - last.y) / (t - last.x);
       float slope = (fall * (t - last.x) + rise * (last.x - before.x)) / (t - before.x);
@@ -619,11 +640,15 @@ Walk walk(vec3 ro, vec3 rd) {
       float share = sat(1.0 - least / (pixel * t));
       if (share > w.share) {
         w.share = share;
-        w.crest = mix(before.x, last.x, 0.4);  // on the near slope, whose light is the one that is seen
+        w.crest = mix(before.x, last.x, 0.4);
       }
     }
-    before = last;
-    last = vec2(t, gap);
+    if (gap < 0.0) {
+      w.hit = mix(last.x, t, sat(last.y / max(last.y - gap, 1e-4)));
+      break;
+    }
+    before = last.xy;
+    last = vec3(t, gap, sand.y);
     t += max(gap * 0.60, 0.016 * t);
   }
   if (w.hit < 0.0 && t < FAR && rd.y < 0.012) {
@@ -902,8 +927,8 @@ type desertScalar struct {
 	d112            float32
 	d113            float32
 	d114            float32
-	d115            float32
-	d116            bool
+	d115            bool
+	d116            float32
 	d117            float32
 	d118            float32
 	d119            float32
@@ -925,8 +950,8 @@ type desertScalar struct {
 	d135            float32
 	d136            float32
 	d137            float32
-	d138            float32
-	d139            bool
+	d138            bool
+	d139            float32
 	d140            float32
 	d141            float32
 	d142            float32
@@ -966,7 +991,6 @@ type desertScalar struct {
 	d176            float32
 	d177            float32
 	d178            float32
-	d179            float32
 }
 
 func newDesertScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1040,7 +1064,7 @@ func newDesertScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d5 = s.f59_hash1(int32(3))
 	s.d6 = (lane.Sel(s.d4, float32(-1), float32(1)) * (float32(0.7) + (float32(0.45) * s.d5)))
 	s.d7, s.d8, s.d9, s.d10 = s.f30_rot(s.d6)
-	s.d11 = s.f329_dunes(float32(0), s.u_uTravel, int32(2))
+	s.d11 = s.f344_dunes(float32(0), s.u_uTravel, int32(2))
 	s.d12 = (float32(1) / s.u_iResolution_y)
 	s.d13 = (s.u_uFocal * s.u_uFocal)
 	s.d14 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.7))/float32(0.3)), float32(0)), float32(1))
@@ -1072,7 +1096,7 @@ func newDesertScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d46 = lane.Sel(s.d45, s.u_uSand_x, float32(0.4))
 	s.d47 = lane.Sel(s.d45, s.u_uSand_y, float32(0.225))
 	s.d48 = lane.Sel(s.d45, s.u_uSand_z, float32(0.1))
-	s.d49, s.d50, s.d51 = s.f375_sandColor()
+	s.d49, s.d50, s.d51 = s.f389_sandColor()
 	s.d52 = (float32(0.3) * s.u_uWeather_z)
 	s.d53 = lane.Max(s.d27, float32(0.1))
 	s.d54 = (((s.d49 * s.d17) * float32(0.1)) * s.d53)
@@ -1091,7 +1115,7 @@ func newDesertScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d67 = s.f141_portrait()
 	s.d68 = ((s.d62 * (float32(0.08) + (float32(0.22) * s.d65))) * (float32(1) - (float32(0.7) * s.d67)))
 	s.d69 = ((float32(0.0006) * s.u_uWind_x) * s.u_iTime)
-	s.d70 = (float32(0.62) + (float32(0.2) * s.u_uStorm))
+	s.d70 = (float32(0.54) + (float32(0.16) * s.u_uStorm))
 	s.d71 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
 	s.d72 = s.f142_nightness()
 	s.d73 = (float32(0.9) - (float32(0.3) * s.d72))
@@ -1113,94 +1137,93 @@ func newDesertScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d89 = (((s.d74 * float32(0.55)) * (((s.d78 - float32(1)) * float32(0.7)) + float32(1))) + (s.d20 * float32(1.3)))
 	s.d90 = (((s.d75 * float32(0.55)) * (((s.d79 - float32(1)) * float32(0.7)) + float32(1))) + (s.d21 * float32(1.3)))
 	s.d91 = (((s.d76 * float32(0.55)) * (((s.d80 - float32(1)) * float32(0.7)) + float32(1))) + (s.d22 * float32(1.3)))
-	s.d92 = (float32(0.62) + (float32(0.3) * s.u_uStorm))
-	s.d93 = (float32(0.18) * s.d64)
-	s.d94 = (float32(0.25) * s.d64)
-	s.d95 = (s.d20 * float32(0.55))
+	s.d92 = ((float32(0.85) + (float32(0.35) * s.u_uStorm)) - float32(0.2))
+	s.d93 = (float32(0.25) * s.d64)
+	s.d94 = (float32(0.3) * s.d64)
+	s.d95 = (s.d20 * float32(0.5))
 	s.d96 = (s.d89 - s.d95)
-	s.d97 = (s.d21 * float32(0.55))
+	s.d97 = (s.d21 * float32(0.5))
 	s.d98 = (s.d90 - s.d97)
-	s.d99 = (s.d22 * float32(0.55))
+	s.d99 = (s.d22 * float32(0.5))
 	s.d100 = (s.d91 - s.d99)
 	s.d101 = (float32(0.04) * s.u_iTime)
-	s.d102 = (float32(0.3) * s.d64)
-	s.d103 = (float32(0.75) * s.d64)
-	s.d104 = lane.InverseSqrt(((s.d103 * s.d103) + float32(0.5069)))
-	s.d105 = (s.d103 * s.d104)
-	s.d106 = (float32(0.62) * s.d104)
-	s.d107 = (float32(0.35) * s.d104)
-	s.d108 = (float32(0.06) * s.d64)
-	s.d109 = (float32(0.5) * s.d64)
-	s.d110 = (s.d74 * float32(0.6))
-	s.d111 = (s.d75 * float32(0.6))
-	s.d112 = (s.d76 * float32(0.6))
-	s.d113 = (float32(0.02) * s.u_uWind_x)
-	s.d114 = (float32(0.9) * s.u_iTime)
-	s.d115 = (float32(0.72) * s.d64)
-	s.d116 = (s.d72 > float32(0))
-	s.d117 = lane.InverseSqrt(float32(0.665))
-	s.d118 = (float32(0.55) * s.d117)
-	s.d119 = (float32(0.45) * s.d117)
-	s.d120 = (float32(-0.4) * s.d117)
-	s.d121 = (float32(0.027) + s.d42)
-	s.d122 = ((float32(0.0245) - s.d42) - s.d121)
-	s.d123 = (s.u_uSunColor_x * float32(5))
-	s.d124 = (s.u_uSunColor_y * float32(5))
-	s.d125 = (s.u_uSunColor_z * float32(5))
-	s.d126 = (float32(1) - s.d72)
-	s.d127 = (float32(0.033) + s.d42)
-	s.d128 = ((float32(0.033) - s.d42) - s.d127)
-	s.d129 = ((s.d27 * float32(0)) - s.d28)
-	s.d130 = ((s.d28 * float32(0)) - (s.d26 * float32(0)))
-	s.d131 = (s.d26 - (s.d27 * float32(0)))
-	s.d132 = lane.InverseSqrt(((s.d129 * s.d129) + ((s.d130 * s.d130) + (s.d131 * s.d131))))
-	s.d133 = (s.d129 * s.d132)
-	s.d134 = (s.d130 * s.d132)
-	s.d135 = (s.d131 * s.d132)
-	s.d136 = ((s.d134 * s.d28) - (s.d135 * s.d27))
-	s.d137 = ((s.d135 * s.d26) - (s.d133 * s.d28))
-	s.d138 = ((s.d133 * s.d27) - (s.d134 * s.d26))
-	s.d139 = (s.u_uWeather_x < float32(0.01))
-	s.d140 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d141 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	s.d142 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	s.d143 = ((s.d142 + float32(0.12)) - s.d142)
-	s.d144 = ((s.d26 * s.d30) * float32(0.15))
-	s.d145 = ((s.d29 * s.d30) * float32(0.15))
-	s.d146 = (s.d142 + float32(0.05))
-	s.d147 = ((s.d142 + float32(0.34)) - s.d146)
-	s.d148 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	s.d149 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d33)
-	s.d150 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d33)
-	s.d151 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d33)
-	s.d152 = (s.d20 * float32(0.7))
-	s.d153 = (s.d21 * float32(0.7))
-	s.d154 = (s.d22 * float32(0.7))
+	s.d102 = (float32(0.75) * s.d64)
+	s.d103 = lane.InverseSqrt(((s.d102 * s.d102) + float32(0.5069)))
+	s.d104 = (s.d102 * s.d103)
+	s.d105 = (float32(0.62) * s.d103)
+	s.d106 = (float32(0.35) * s.d103)
+	s.d107 = (float32(0.06) * s.d64)
+	s.d108 = (float32(0.5) * s.d64)
+	s.d109 = (s.d74 * float32(0.6))
+	s.d110 = (s.d75 * float32(0.6))
+	s.d111 = (s.d76 * float32(0.6))
+	s.d112 = (float32(0.02) * s.u_uWind_x)
+	s.d113 = (float32(0.9) * s.u_iTime)
+	s.d114 = (float32(0.72) * s.d64)
+	s.d115 = (s.d72 > float32(0))
+	s.d116 = lane.InverseSqrt(float32(0.665))
+	s.d117 = (float32(0.55) * s.d116)
+	s.d118 = (float32(0.45) * s.d116)
+	s.d119 = (float32(-0.4) * s.d116)
+	s.d120 = (float32(0.027) + s.d42)
+	s.d121 = ((float32(0.0245) - s.d42) - s.d120)
+	s.d122 = (s.u_uSunColor_x * float32(5))
+	s.d123 = (s.u_uSunColor_y * float32(5))
+	s.d124 = (s.u_uSunColor_z * float32(5))
+	s.d125 = (float32(1) - s.d72)
+	s.d126 = (float32(0.033) + s.d42)
+	s.d127 = ((float32(0.033) - s.d42) - s.d126)
+	s.d128 = ((s.d27 * float32(0)) - s.d28)
+	s.d129 = ((s.d28 * float32(0)) - (s.d26 * float32(0)))
+	s.d130 = (s.d26 - (s.d27 * float32(0)))
+	s.d131 = lane.InverseSqrt(((s.d128 * s.d128) + ((s.d129 * s.d129) + (s.d130 * s.d130))))
+	s.d132 = (s.d128 * s.d131)
+	s.d133 = (s.d129 * s.d131)
+	s.d134 = (s.d130 * s.d131)
+	s.d135 = ((s.d133 * s.d28) - (s.d134 * s.d27))
+	s.d136 = ((s.d134 * s.d26) - (s.d132 * s.d28))
+	s.d137 = ((s.d132 * s.d27) - (s.d133 * s.d26))
+	s.d138 = (s.u_uWeather_x < float32(0.01))
+	s.d139 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d140 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	s.d141 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
+	s.d142 = ((s.d141 + float32(0.12)) - s.d141)
+	s.d143 = ((s.d26 * s.d30) * float32(0.15))
+	s.d144 = ((s.d29 * s.d30) * float32(0.15))
+	s.d145 = (s.d141 + float32(0.05))
+	s.d146 = ((s.d141 + float32(0.34)) - s.d145)
+	s.d147 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	s.d148 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d33)
+	s.d149 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d33)
+	s.d150 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d33)
+	s.d151 = (s.d20 * float32(0.7))
+	s.d152 = (s.d21 * float32(0.7))
+	s.d153 = (s.d22 * float32(0.7))
+	s.d154 = (s.d139 * float32(0.5))
 	s.d155 = (s.d140 * float32(0.5))
-	s.d156 = (s.d141 * float32(0.5))
-	s.d157 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	s.d158 = ((s.d157 * s.d157) * (float32(3) - (s.d157 * float32(2))))
-	s.d159 = (float32(0.4) * s.d38)
-	s.d160 = (s.d20 * float32(0.9))
-	s.d161 = (s.d21 * float32(0.9))
-	s.d162 = (s.d22 * float32(0.9))
-	s.d163 = (float32(0.12) + (float32(0.3) * lane.Max(s.d27, float32(0))))
-	s.d164 = (s.d49 * ((s.d20 * float32(0.8)) + (s.d17 * s.d163)))
-	s.d165 = (s.d50 * ((s.d21 * float32(0.8)) + (s.d18 * s.d163)))
-	s.d166 = (s.d51 * ((s.d22 * float32(0.8)) + (s.d19 * s.d163)))
-	s.d167 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
-	s.d168 = lane.Min(lane.Max(((lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y)))-float32(1.5))/float32(10.5)), float32(0)), float32(1))
-	s.d169 = ((s.d168 * s.d168) * (float32(3) - (s.d168 * float32(2))))
-	s.d170 = (s.u_uWind_x + float32(0.01))
-	s.d171 = lane.InverseSqrt(((s.d170 * s.d170) + (s.u_uWind_y * s.u_uWind_y)))
-	s.d172 = (s.d170 * s.d171)
-	s.d173 = (s.u_uWind_y * s.d171)
-	s.d174 = (s.u_iTime * (float32(1.2) + (float32(0.1) * lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))))))
-	s.d175 = (-s.d173)
-	s.d176 = (((s.d20 * float32(1.1)) + (s.d17 * float32(0.26))) * float32(0.78))
-	s.d177 = (((s.d21 * float32(1.1)) + (s.d18 * float32(0.26))) * float32(0.58))
-	s.d178 = (((s.d22 * float32(1.1)) + (s.d19 * float32(0.26))) * float32(0.4))
-	s.d179 = (float32(1) - s.u_uWeather_z)
+	s.d156 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	s.d157 = ((s.d156 * s.d156) * (float32(3) - (s.d156 * float32(2))))
+	s.d158 = (float32(0.4) * s.d38)
+	s.d159 = (s.d20 * float32(0.9))
+	s.d160 = (s.d21 * float32(0.9))
+	s.d161 = (s.d22 * float32(0.9))
+	s.d162 = (float32(0.12) + (float32(0.3) * lane.Max(s.d27, float32(0))))
+	s.d163 = (s.d49 * ((s.d20 * float32(0.8)) + (s.d17 * s.d162)))
+	s.d164 = (s.d50 * ((s.d21 * float32(0.8)) + (s.d18 * s.d162)))
+	s.d165 = (s.d51 * ((s.d22 * float32(0.8)) + (s.d19 * s.d162)))
+	s.d166 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
+	s.d167 = lane.Min(lane.Max(((lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y)))-float32(1.5))/float32(10.5)), float32(0)), float32(1))
+	s.d168 = ((s.d167 * s.d167) * (float32(3) - (s.d167 * float32(2))))
+	s.d169 = (s.u_uWind_x + float32(0.01))
+	s.d170 = lane.InverseSqrt(((s.d169 * s.d169) + (s.u_uWind_y * s.u_uWind_y)))
+	s.d171 = (s.d169 * s.d170)
+	s.d172 = (s.u_uWind_y * s.d170)
+	s.d173 = (s.u_iTime * (float32(1.2) + (float32(0.1) * lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))))))
+	s.d174 = (-s.d172)
+	s.d175 = (((s.d20 * float32(1.1)) + (s.d17 * float32(0.26))) * float32(0.78))
+	s.d176 = (((s.d21 * float32(1.1)) + (s.d18 * float32(0.26))) * float32(0.58))
+	s.d177 = (((s.d22 * float32(1.1)) + (s.d19 * float32(0.26))) * float32(0.4))
+	s.d178 = (float32(1) - s.u_uWeather_z)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1209,7 +1232,7 @@ func (s *desertScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f415_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f429_main()
 	}
 }
 
@@ -1282,7 +1305,7 @@ func (s *desertScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *desertScalar) f323_wave(x_1 float32) float32 {
+func (s *desertScalar) f325_wave(x_1 float32) float32 {
 	var up_2 float32 = (x_1 / float32(0.7))
 	up_2 = ((((up_2 * up_2) * (float32(3) - (float32(2) * up_2))) * float32(0.55)) + ((up_2 * up_2) * float32(0.45)))
 	var down_3 float32 = ((float32(1) - x_1) / float32(0.3))
@@ -1291,7 +1314,7 @@ func (s *desertScalar) f323_wave(x_1 float32) float32 {
 	return lane.Sel(t4, up_2, down_3)
 }
 
-func (s *desertScalar) f329_dunes(p_1_x float32, p_1_y float32, sizes_2 int32) float32 {
+func (s *desertScalar) f331_dunesAndCrest(p_1_x float32, p_1_y float32, sizes_2 int32) (float32, float32) {
 	t3 := ((s.d7 * p_1_x) + (s.d9 * p_1_y))
 	t4 := ((s.d8 * p_1_x) + (s.d10 * p_1_y))
 	t5 := s.f68_noise(((t3 * float32(0.013)) + float32(3)), ((t4 * float32(0.013)) + float32(3)))
@@ -1301,7 +1324,7 @@ func (s *desertScalar) f329_dunes(p_1_x float32, p_1_y float32, sizes_2 int32) f
 	t9 := lane.Floor(t8)
 	t10 := s.f68_noise((t3 * float32(0.012)), (t9 * float32(3.7)))
 	t11 := (float32(4) + (float32(15) * t10))
-	t12 := s.f323_wave((t8 - t9))
+	t12 := s.f325_wave((t8 - t9))
 	var h_13 float32 = (t12 * t11)
 	t14 := (sizes_2 > int32(1))
 	if t14 {
@@ -1309,7 +1332,7 @@ func (s *desertScalar) f329_dunes(p_1_x float32, p_1_y float32, sizes_2 int32) f
 			t15 := s.f68_noise(((t3 * float32(0.05)) + float32(21)), ((t4 * float32(0.05)) + float32(21)))
 			t16 := (((t4 + (float32(0.55) * t3)) / float32(15)) + (t15 * float32(1.7)))
 			t17 := lane.Floor(t16)
-			t18 := s.f323_wave((t16 - t17))
+			t18 := s.f325_wave((t16 - t17))
 			t19 := s.f68_noise(((t3 * float32(0.03)) + float32(40)), ((t4 * float32(0.03)) + float32(40)))
 			t20 := lane.Min(lane.Max(((t19-float32(0.25))/float32(0.5)), float32(0)), float32(1))
 			h_13 = (h_13 + ((t18 * float32(1.15)) * ((t20 * t20) * (float32(3) - (t20 * float32(2))))))
@@ -1318,7 +1341,13 @@ func (s *desertScalar) f329_dunes(p_1_x float32, p_1_y float32, sizes_2 int32) f
 	t21 := lane.Min(lane.Max((p_1_y/float32(150)), float32(0)), float32(1))
 	t22 := s.f68_noise(((p_1_x * float32(0.004)) + float32(50)), ((p_1_y * float32(0.004)) + float32(50)))
 	t23 := lane.Min(lane.Max(((p_1_y-float32(20))/float32(280)), float32(0)), float32(1))
-	return ((h_13 * (float32(0.12) + (float32(0.88) * ((t21 * t21) * (float32(3) - (t21 * float32(2))))))) + (((t22 - float32(0.5)) * float32(14)) * ((t23 * t23) * (float32(3) - (t23 * float32(2))))))
+	h_13 = ((h_13 * (float32(0.12) + (float32(0.88) * ((t21 * t21) * (float32(3) - (t21 * float32(2))))))) + (((t22 - float32(0.5)) * float32(14)) * ((t23 * t23) * (float32(3) - (t23 * float32(2))))))
+	return h_13, (t8 - float32(0.7))
+}
+
+func (s *desertScalar) f344_dunes(p_1_x float32, p_1_y float32, sizes_2 int32) float32 {
+	t3, _ := s.f331_dunesAndCrest(p_1_x, p_1_y, sizes_2)
+	return t3
 }
 
 func (s *desertScalar) f135_screenPoint() (float32, float32) {
@@ -1410,75 +1439,110 @@ func (s *desertScalar) f26_sq(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *desertScalar) f342_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32) {
+func (s *desertScalar) f347_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32) {
 	var w_3_0 float32 = float32(-1)
 	var w_3_1 float32 = float32(-1)
 	var w_3_2 float32 = float32(0)
 	var t_4 float32 = float32(1)
-	var last_5_x float32 = float32(0)
-	var last_5_y float32 = float32(2)
-	var before_6_x float32 = float32(-1)
-	var before_6_y float32 = float32(3)
+	_, t6 := s.f331_dunesAndCrest(ro_1_x, ro_1_z, int32(1))
+	var last_7_x float32 = float32(0)
+	var last_7_y float32 = float32(2)
+	var last_7_z float32 = t6
+	var before_8_x float32 = float32(-1)
+	var before_8_y float32 = float32(3)
 	{
-		var i_8 int32 = int32(0)
+		var i_10 int32 = int32(0)
 		for {
-			t9 := (i_8 < s.d43)
-			if !t9 {
+			t11 := (i_10 < s.d43)
+			if !t11 {
 				break
 			}
 			{
 				{
-					t10 := (ro_1_x + (rd_2_x * t_4))
-					t11 := (ro_1_y + (rd_2_y * t_4))
-					t12 := (ro_1_z + (rd_2_z * t_4))
-					t13 := ((t_4 > float32(280)) || ((t11 > float32(30)) && (rd_2_y > float32(0))))
-					if t13 {
+					t12 := (ro_1_x + (rd_2_x * t_4))
+					t13 := (ro_1_y + (rd_2_y * t_4))
+					t14 := (ro_1_z + (rd_2_z * t_4))
+					t15 := ((t_4 > float32(280)) || ((t13 > float32(30)) && (rd_2_y > float32(0))))
+					if t15 {
 						{
 							break
 						}
 					}
-					t14 := (t_4 < float32(90))
-					t15 := s.f329_dunes(t10, t12, lane.Sel(t14, int32(2), int32(1)))
-					t16 := (t11 - t15)
-					t17 := (t16 < float32(0))
-					if t17 {
+					t16 := (t_4 < float32(90))
+					t17 := lane.Sel(t16, int32(2), int32(1))
+					t18, t19 := s.f331_dunesAndCrest(t12, t14, t17)
+					t20 := (t13 - t18)
+					t21 := lane.Floor(lane.Max(t19, last_7_z))
+					t22 := ((lane.Floor(lane.Min(t19, last_7_z)) < t21) && (lane.Min(t20, last_7_y) < (float32(0.03) * t_4)))
+					if t22 {
 						{
-							t18 := s.f24_sat((last_5_y / lane.Max((last_5_y-t16), float32(0.0001))))
-							w_3_0 = (((t_4 - last_5_x) * t18) + last_5_x)
-							break
-						}
-					}
-					t19 := (((last_5_y < before_6_y) && (last_5_y < t16)) && (last_5_y < (s.d44 * t_4)))
-					if t19 {
-						{
-							t20 := ((last_5_y - before_6_y) / (last_5_x - before_6_x))
-							t21 := ((t16 - last_5_y) / (t_4 - last_5_x))
-							t22 := (((t20 * (t_4 - last_5_x)) + (t21 * (last_5_x - before_6_x))) / (t_4 - before_6_x))
-							t23 := s.f26_sq(t22)
-							t24 := (last_5_y - (((float32(0.25) * t23) * (t_4 - before_6_x)) / lane.Max((t21-t20), float32(1e-05))))
-							t25 := s.f24_sat((float32(1) - (t24 / (s.d42 * t_4))))
-							t26 := (t25 > w_3_2)
-							if t26 {
+							t23 := s.f24_sat(((t21 - last_7_z) / (t19 - last_7_z)))
+							t24 := (((t_4 - last_7_x) * t23) + last_7_x)
+							t25 := (ro_1_x + (rd_2_x * t24))
+							t26 := (ro_1_y + (rd_2_y * t24))
+							t27 := (ro_1_z + (rd_2_z * t24))
+							t28 := s.f344_dunes(t25, t27, t17)
+							t29 := (t26 - t28)
+							t30 := (t29 < float32(0))
+							if t30 {
 								{
-									w_3_2 = t25
-									w_3_1 = (((last_5_x - before_6_x) * float32(0.4)) + before_6_x)
+									t31 := s.f24_sat((last_7_y / lane.Max((last_7_y-t29), float32(0.0001))))
+									w_3_0 = (((t24 - last_7_x) * t31) + last_7_x)
+									break
+								}
+							}
+							t32 := s.f24_sat((float32(1) - (t29 / (s.d42 * t_4))))
+							t33 := ((t32 > w_3_2) && (t20 > float32(0)))
+							if t33 {
+								{
+									w_3_2 = t32
+									w_3_1 = (((t24 - last_7_x) * float32(0.7)) + last_7_x)
+								}
+							}
+						}
+					} else {
+						{
+							t34 := (((last_7_y < before_8_y) && (last_7_y < t20)) && (last_7_y < (s.d44 * t_4)))
+							if t34 {
+								{
+									t35 := ((last_7_y - before_8_y) / (last_7_x - before_8_x))
+									t36 := ((t20 - last_7_y) / (t_4 - last_7_x))
+									t37 := (((t35 * (t_4 - last_7_x)) + (t36 * (last_7_x - before_8_x))) / (t_4 - before_8_x))
+									t38 := s.f26_sq(t37)
+									t39 := (last_7_y - (((float32(0.25) * t38) * (t_4 - before_8_x)) / lane.Max((t36-t35), float32(1e-05))))
+									t40 := s.f24_sat((float32(1) - (t39 / (s.d42 * t_4))))
+									t41 := (t40 > w_3_2)
+									if t41 {
+										{
+											w_3_2 = t40
+											w_3_1 = (((last_7_x - before_8_x) * float32(0.4)) + before_8_x)
+										}
+									}
 								}
 							}
 						}
 					}
-					before_6_x, before_6_y = last_5_x, last_5_y
-					last_5_x, last_5_y = t_4, t16
-					t_4 = (t_4 + lane.Max((t16*float32(0.6)), (float32(0.016)*t_4)))
+					t42 := (t20 < float32(0))
+					if t42 {
+						{
+							t43 := s.f24_sat((last_7_y / lane.Max((last_7_y-t20), float32(0.0001))))
+							w_3_0 = (((t_4 - last_7_x) * t43) + last_7_x)
+							break
+						}
+					}
+					before_8_x, before_8_y = last_7_x, last_7_y
+					last_7_x, last_7_y, last_7_z = t_4, t20, t19
+					t_4 = (t_4 + lane.Max((t20*float32(0.6)), (float32(0.016)*t_4)))
 				}
 			}
 			{
-				t27 := i_8
-				i_8 = (t27 + int32(1))
+				t44 := i_10
+				i_10 = (t44 + int32(1))
 			}
 		}
 	}
-	t28 := (((w_3_0 < float32(0)) && (t_4 < float32(280))) && (rd_2_y < float32(0.012)))
-	if t28 {
+	t45 := (((w_3_0 < float32(0)) && (t_4 < float32(280))) && (rd_2_y < float32(0.012)))
+	if t45 {
 		{
 			w_3_0 = t_4
 		}
@@ -1486,7 +1550,7 @@ func (s *desertScalar) f342_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 	return w_3_0, w_3_1, w_3_2
 }
 
-func (s *desertScalar) f375_sandColor() (float32, float32, float32) {
+func (s *desertScalar) f389_sandColor() (float32, float32, float32) {
 	return (((((s.d46 * float32(0.5)) + (float32(0.2) * s.u_uPalette_x[3])) - s.d46) * float32(0.22)) + s.d46), (((((s.d47 * float32(0.5)) + (float32(0.2) * s.u_uPalette_y[3])) - s.d47) * float32(0.22)) + s.d47), (((((s.d48 * float32(0.5)) + (float32(0.2) * s.u_uPalette_z[3])) - s.d48) * float32(0.22)) + s.d48)
 }
 
@@ -1519,7 +1583,7 @@ func (s *desertScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) f
 	return sum_4
 }
 
-func (s *desertScalar) f367_shadow(p_1_x float32, p_1_y float32, p_1_z float32, key_2_x float32, key_2_y float32, key_2_z float32) float32 {
+func (s *desertScalar) f381_shadow(p_1_x float32, p_1_y float32, p_1_z float32, key_2_x float32, key_2_y float32, key_2_z float32) float32 {
 	var open_3 float32 = float32(1)
 	var s_4 float32 = float32(0.6)
 	{
@@ -1534,7 +1598,7 @@ func (s *desertScalar) f367_shadow(p_1_x float32, p_1_y float32, p_1_z float32, 
 					t8 := (p_1_x + (key_2_x * s_4))
 					t9 := (p_1_y + (key_2_y * s_4))
 					t10 := (p_1_z + (key_2_z * s_4))
-					t11 := s.f329_dunes(t8, t10, int32(1))
+					t11 := s.f344_dunes(t8, t10, int32(1))
 					t12 := (t9 - t11)
 					open_3 = lane.Min(open_3, (float32(0.5) + ((float32(9) * t12) / s_4)))
 					t13 := ((open_3 < float32(0.01)) || (t9 > float32(30)))
@@ -1564,14 +1628,14 @@ func (s *desertScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
 	return t5
 }
 
-func (s *desertScalar) f390_sandLight(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, hit_3 float32, air_4_x float32, air_4_y float32, air_4_z float32) (float32, float32, float32) {
+func (s *desertScalar) f404_sandLight(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, hit_3 float32, air_4_x float32, air_4_y float32, air_4_z float32) (float32, float32, float32) {
 	t5 := (ro_1_x + (rd_2_x * hit_3))
 	t6 := (ro_1_y + (rd_2_y * hit_3))
 	t7 := (ro_1_z + (rd_2_z * hit_3))
 	t8 := (float32(0.05) + (float32(0.004) * hit_3))
-	t9 := s.f329_dunes(t5, t7, int32(2))
-	t10 := s.f329_dunes((t5 + t8), t7, int32(2))
-	t11 := s.f329_dunes(t5, (t7 + t8), int32(2))
+	t9 := s.f344_dunes(t5, t7, int32(2))
+	t10 := s.f344_dunes((t5 + t8), t7, int32(2))
+	t11 := s.f344_dunes(t5, (t7 + t8), int32(2))
 	t12 := (float32(1) / t8)
 	var slope_13_x float32 = ((t10 - t9) * t12)
 	var slope_13_y float32 = ((t11 - t9) * t12)
@@ -1607,7 +1671,7 @@ func (s *desertScalar) f390_sandLight(ro_1_x float32, ro_1_y float32, ro_1_z flo
 	t39 := (t37 > float32(0))
 	if t39 {
 		{
-			t40 := s.f367_shadow((t5 + (t28 * float32(0.15))), (t6 + (t27 * float32(0.15))), (t7 + (t29 * float32(0.15))), s.d26, s.d27, s.d28)
+			t40 := s.f381_shadow((t5 + (t28 * float32(0.15))), (t6 + (t27 * float32(0.15))), (t7 + (t29 * float32(0.15))), s.d26, s.d27, s.d28)
 			open_38 = t40
 		}
 	}
@@ -1700,118 +1764,124 @@ func (s *desertScalar) f262_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	t22 := lane.Min(lane.Max(((t6-float32(0.12))/float32(0.43)), float32(0)), float32(1))
 	t23 := ((t22 * t22) * (float32(3) - (t22 * float32(2))))
 	t24 := s.f123_fbm((((t5 * float32(2.4)) + (float32(1.6) * t7)) + float32(17)), (((t6 * float32(13)) - ((float32(0.5) * t5) * t5)) + float32(17)), int32(4))
-	t25 := lane.Min(lane.Max((((t6+(float32(0.05)*(t24-float32(0.45))))-float32(0.4))/float32(0.14000002)), float32(0)), float32(1))
-	t26 := (s.d92 * ((t25 * t25) * (float32(3) - (t25 * float32(2)))))
-	t27 := lane.Min(lane.Max((((t26-lane.Abs((t5-s.d93)))+(float32(0.25)*(t24-float32(0.45))))/float32(0.2)), float32(0)), float32(1))
-	var anvil_28 float32 = ((t27 * t27) * (float32(3) - (t27 * float32(2))))
-	t29 := lane.Min(lane.Max((((t6+(float32(0.1)*(t24-float32(0.45))))-float32(0.66))/float32(-0.060000002)), float32(0)), float32(1))
-	t30 := lane.Min(lane.Max(((t24-float32(0.3))/float32(0.3)), float32(0)), float32(1))
-	anvil_28 = (anvil_28 * (((t29 * t29) * (float32(3) - (t29 * float32(2)))) * (float32(0.75) + (float32(0.25) * ((t30 * t30) * (float32(3) - (t30 * float32(2))))))))
-	t31 := lane.Min(lane.Max(((t6-float32(0.44))/float32(0.18)), float32(0)), float32(1))
-	t32 := s.f24_sat(((((t31 * t31) * (float32(3) - (t31 * float32(2)))) + (float32(1.2) * (t24 - float32(0.45)))) + (s.d94 * t5)))
-	t33 := ((s.d96 * t32) + s.d95)
-	t34 := ((s.d98 * t32) + s.d97)
-	t35 := ((s.d100 * t32) + s.d99)
-	t36 := (anvil_28 * s.u_uStorm)
-	c_21_x, c_21_y, c_21_z = (((t33 - c_21_x) * t36) + c_21_x), (((t34 - c_21_y) * t36) + c_21_y), (((t35 - c_21_z) * t36) + c_21_z)
-	t37 := (((t5 * float32(8)) + (float32(0.4) * t7)) + float32(31))
-	t38 := (((t6 * float32(9)) - s.d101) + float32(31))
-	t39 := s.f255_billows(t37, t38, int32(4))
-	t40 := s.f255_billows((t37 + s.d102), (t38 + float32(0.26)), int32(3))
-	var rim_41 float32 = float32(-1)
-	var ball_42 float32 = float32(0)
+	t25 := (t6 + (float32(0.05) * (t24 - float32(0.45))))
+	t26 := lane.Min(lane.Max(((t25-float32(0.52))/float32(0.22000003)), float32(0)), float32(1))
+	t27 := ((s.d92 * ((t26 * t26) * (float32(3) - (t26 * float32(2))))) + float32(0.2))
+	t28 := lane.Min(lane.Max(((t6-float32(0.5))/float32(0.3)), float32(0)), float32(1))
+	t29 := lane.Min(lane.Max((((t27-lane.Abs((t5-(s.d93*((t28*t28)*(float32(3)-(t28*float32(2))))))))+(float32(0.34)*(t24-float32(0.45))))/float32(0.24)), float32(0)), float32(1))
+	var anvil_30 float32 = ((t29 * t29) * (float32(3) - (t29 * float32(2))))
+	t31 := lane.Min(lane.Max((((t25+(float32(0.04)*lane.Abs(t5)))-float32(0.5))/float32(0.120000005)), float32(0)), float32(1))
+	t32 := lane.Min(lane.Max((((t25+((float32(0.05)*t5)*t5))-float32(0.87))/float32(-0.07999998)), float32(0)), float32(1))
+	t33 := lane.Min(lane.Max(((t24-float32(0.3))/float32(0.3)), float32(0)), float32(1))
+	anvil_30 = (anvil_30 * ((((t31 * t31) * (float32(3) - (t31 * float32(2)))) * ((t32 * t32) * (float32(3) - (t32 * float32(2))))) * (float32(0.7) + (float32(0.3) * ((t33 * t33) * (float32(3) - (t33 * float32(2))))))))
+	t34 := lane.Min(lane.Max(((t6-float32(0.56))/float32(0.24000001)), float32(0)), float32(1))
+	t35 := s.f26_sq((t5 * float32(3.2)))
+	t36 := s.f24_sat((((((t34 * t34) * (float32(3) - (t34 * float32(2)))) * (float32(0.75) + (s.d94 * t5))) + (float32(0.55) * lane.Exp((-t35)))) + (float32(1.3) * (t24 - float32(0.45)))))
+	t37 := ((s.d96 * t36) + s.d95)
+	t38 := ((s.d98 * t36) + s.d97)
+	t39 := ((s.d100 * t36) + s.d99)
+	t40 := (anvil_30 * s.u_uStorm)
+	c_21_x, c_21_y, c_21_z = (((t37 - c_21_x) * t40) + c_21_x), (((t38 - c_21_y) * t40) + c_21_y), (((t39 - c_21_z) * t40) + c_21_z)
+	t41 := (((t5 * float32(8)) + (float32(0.4) * t7)) + float32(31))
+	t42 := (((t6 * float32(9)) - s.d101) + float32(31))
+	t43 := s.f255_billows(t41, t42, int32(4))
+	t44 := s.f255_billows((t41 + s.d94), (t42 + float32(0.26)), int32(3))
+	var rim_45 float32 = float32(-1)
+	var ball_46 float32 = float32(0)
 	{
-		var i_44 int32 = int32(0)
+		var i_48 int32 = int32(0)
 		for {
-			t45 := (i_44 < int32(9))
-			if !t45 {
+			t49 := (i_48 < int32(9))
+			if !t49 {
 				break
 			}
 			{
 				{
-					t46 := float32(i_44)
-					t47 := (t46 * float32(0.125))
-					t48 := s.f59_hash1((int32(720) + i_44))
-					t49 := ((t48 - float32(0.5)) * ((float32(-0.32) * t47) + float32(0.62)))
-					t50 := s.f59_hash1((int32(740) + i_44))
-					t51 := (i_44 > int32(6))
-					t52 := ((((float32(-0.09) * t47) + float32(0.25)) * (float32(0.8) + (float32(0.4) * t50))) * lane.Sel(t51, float32(1.25), float32(1)))
-					t53 := (float32(1) / t52)
-					t54 := (((t5 - t49) - (s.d108 * t47)) * t53)
-					t55 := ((t6 - (float32(0.14) + (float32(0.46) * t47))) * t53)
-					t56 := ((t54 * t54) + (t55 * t55))
-					t57 := ((float32(1) - lane.Sqrt(t56)) * t52)
-					t58 := lane.Sqrt(lane.Max((float32(1) - t56), float32(0)))
-					t59 := lane.Min(lane.Max((((t57-rim_41)-float32(-0.03))/float32(0.06)), float32(0)), float32(1))
-					t60 := ((t59 * t59) * (float32(3) - (t59 * float32(2))))
-					ball_42 = (((((t54 * s.d105) + ((t55 * s.d106) + (t58 * s.d107))) - ball_42) * t60) + ball_42)
-					rim_41 = lane.Max(rim_41, t57)
+					t50 := float32(i_48)
+					t51 := (t50 * float32(0.125))
+					t52 := s.f59_hash1((int32(720) + i_48))
+					t53 := ((t52 - float32(0.5)) * ((float32(-0.46) * t51) + float32(0.8)))
+					t54 := s.f59_hash1((int32(740) + i_48))
+					t55 := (i_48 > int32(6))
+					t56 := ((((float32(-0.09) * t51) + float32(0.25)) * (float32(0.8) + (float32(0.4) * t54))) * lane.Sel(t55, float32(1.25), float32(1)))
+					t57 := (float32(1) / t56)
+					t58 := (((t5 - t53) - (s.d107 * t51)) * t57)
+					t59 := ((t6 - (float32(0.14) + (float32(0.46) * t51))) * t57)
+					t60 := ((t58 * t58) + (t59 * t59))
+					t61 := ((float32(1) - lane.Sqrt(t60)) * t56)
+					t62 := lane.Sqrt(lane.Max((float32(1) - t60), float32(0)))
+					t63 := lane.Min(lane.Max((((t61-rim_45)-float32(-0.03))/float32(0.06)), float32(0)), float32(1))
+					t64 := ((t63 * t63) * (float32(3) - (t63 * float32(2))))
+					ball_46 = (((((t58 * s.d104) + ((t59 * s.d105) + (t62 * s.d106))) - ball_46) * t64) + ball_46)
+					rim_45 = lane.Max(rim_45, t61)
 				}
 			}
 			{
-				t61 := i_44
-				i_44 = (t61 + int32(1))
+				t65 := i_48
+				i_48 = (t65 + int32(1))
 			}
 		}
 	}
-	t62 := ((float32(1.3) * rim_41) + (float32(0.15) * (t39 - float32(0.5))))
-	t63 := lane.Min(lane.Max((t62/float32(0.01)), float32(0)), float32(1))
-	t64 := ((t63 * t63) * (float32(3) - (t63 * float32(2))))
-	t65 := s.f24_sat((((float32(0.22) + (float32(0.52) * ball_42)) + (float32(1.5) * (t39 - t40))) + (s.d109 * t5)))
-	t66 := lane.Min(lane.Max(((t39-float32(0.25))/float32(0.35000002)), float32(0)), float32(1))
-	t67 := (t65 * (float32(0.55) + (float32(0.45) * ((t66 * t66) * (float32(3) - (t66 * float32(2)))))))
-	t68 := ((float32(0.3) * t23) + float32(0.38))
-	t69 := ((t67 * t67) * ((float32(0.79999995) * t23) + float32(0.35)))
-	t70 := (s.d20 * t68)
-	t71 := (s.d21 * t68)
-	t72 := (s.d22 * t68)
-	var body_73_x float32 = (((s.d89 - t70) * t69) + t70)
-	var body_73_y float32 = (((s.d90 - t71) * t69) + t71)
-	var body_73_z float32 = (((s.d91 - t72) * t69) + t72)
-	t74 := s.f24_sat(((rd_1_x * s.d26) + ((rd_1_y * s.d27) + (rd_1_z * s.d28))))
-	t75 := lane.Max(t74, float32(0))
-	t76 := (t75 * t75)
-	t77 := (t76 * t76)
-	t78 := (t77 * t77)
-	t79 := lane.Exp(((-t62) * float32(40)))
-	body_73_x, body_73_y, body_73_z = (body_73_x + ((s.d110 * t78) * t79)), (body_73_y + ((s.d111 * t78) * t79)), (body_73_z + ((s.d112 * t78) * t79))
-	t80 := s.f68_noise(((t2 * float32(4.5)) + float32(3)), (float32(0.02) * s.u_iTime))
-	t81 := ((float32(0.1) + (float32(0.06) * lane.Cos((float32(1.5) * t5)))) + (float32(0.022) * (t80 - float32(0.5))))
-	t82 := (t4 - t81)
-	t83 := lane.Min(lane.Max((((t82+(float32(0.05)*(t39-float32(0.5))))-float32(0.02))/float32(0.08)), float32(0)), float32(1))
-	t84 := (t64 * ((t83 * t83) * (float32(3) - (t83 * float32(2)))))
-	c_21_x, c_21_y, c_21_z = (((body_73_x - c_21_x) * t84) + c_21_x), (((body_73_y - c_21_y) * t84) + c_21_y), (((body_73_z - c_21_z) * t84) + c_21_z)
-	t85 := s.f68_noise(((t2 * float32(3)) + (float32(6) * t82)), (t82 * float32(70)))
-	t86 := s.f68_noise((t2 * float32(11)), (t82 * float32(120)))
-	t87 := ((t85 * float32(0.6)) + (float32(0.4) * t86))
-	t88 := lane.Min(lane.Max((((t82+(float32(0.012)*(t87-float32(0.5))))-float32(-0.004))/float32(0.014)), float32(0)), float32(1))
-	t89 := lane.Min(lane.Max((((t82+(float32(0.1)*(t39-float32(0.5))))-float32(0.15))/float32(-0.09)), float32(0)), float32(1))
-	t90 := (((t88 * t88) * (float32(3) - (t88 * float32(2)))) * ((t89 * t89) * (float32(3) - (t89 * float32(2)))))
-	t91 := lane.Min(lane.Max(((t82-float32(0.03))/float32(-0.03)), float32(0)), float32(1))
-	t92 := ((float32(0.34) + (float32(0.26) * t87)) + (float32(0.3) * ((t91 * t91) * (float32(3) - (t91 * float32(2))))))
-	t93 := (s.d20 * t92)
-	t94 := (s.d21 * t92)
-	t95 := (s.d22 * t92)
-	t96 := lane.Min(lane.Max(((t82-float32(-0.09))/float32(0.080000006)), float32(0)), float32(1))
-	t97 := (float32(1) - ((float32(0.45) * ((t96 * t96) * (float32(3) - (t96 * float32(2))))) * (float32(1) - t90)))
-	c_21_x, c_21_y, c_21_z = (c_21_x * t97), (c_21_y * t97), (c_21_z * t97)
-	t98 := (t90 * float32(0.96))
-	c_21_x, c_21_y, c_21_z = (((t93 - c_21_x) * t98) + c_21_x), (((t94 - c_21_y) * t98) + c_21_y), (((t95 - c_21_z) * t98) + c_21_z)
-	t99 := (t2 + (s.d113 * t4))
-	t100 := s.f68_noise((t99 * float32(46)), ((t4 * float32(5)) + s.d114))
-	t101 := s.f68_noise((t99 * float32(17)), float32(9))
-	t102 := ((t100 * float32(0.6)) + (float32(0.4) * t101))
-	t103 := lane.Min(lane.Max(((lane.Abs((t5+s.d108))-float32(0.4))/float32(-0.28)), float32(0)), float32(1))
-	t104 := lane.Min(lane.Max(((lane.Abs((t5-s.d115))-float32(0.16))/float32(-0.11)), float32(0)), float32(1))
-	t105 := (((t103 * t103) * (float32(3) - (t103 * float32(2)))) + (float32(0.6) * ((t104 * t104) * (float32(3) - (t104 * float32(2))))))
-	t106 := (float32(0.48) + (float32(0.14) * t102))
-	t107 := s.f24_sat(t105)
-	t108 := lane.Min(lane.Max(((t82-float32(0.03))/float32(-0.06)), float32(0)), float32(1))
-	t109 := ((t107 * (float32(0.62) + (float32(0.36) * t102))) * ((t108 * t108) * (float32(3) - (t108 * float32(2)))))
-	c_21_x, c_21_y, c_21_z = ((((s.d20 * t106) - c_21_x) * t109) + c_21_x), ((((s.d21 * t106) - c_21_y) * t109) + c_21_y), ((((s.d22 * t106) - c_21_z) * t109) + c_21_z)
-	t110, t111, t112 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
-	t113 := (float32(0.75) * lane.Exp(((-lane.Max(t4, float32(0))) * float32(32))))
-	return (((t110 - c_21_x) * t113) + c_21_x), (((t111 - c_21_y) * t113) + c_21_y), (((t112 - c_21_z) * t113) + c_21_z)
+	t66 := ((float32(1.3) * rim_45) + (float32(0.15) * (t43 - float32(0.5))))
+	t67 := lane.Min(lane.Max((t66/float32(0.01)), float32(0)), float32(1))
+	t68 := ((t67 * t67) * (float32(3) - (t67 * float32(2))))
+	t69 := s.f24_sat((((float32(0.22) + (float32(0.52) * ball_46)) + (float32(1.5) * (t43 - t44))) + (s.d108 * t5)))
+	t70 := lane.Min(lane.Max(((t43-float32(0.25))/float32(0.35000002)), float32(0)), float32(1))
+	t71 := (t69 * (float32(0.55) + (float32(0.45) * ((t70 * t70) * (float32(3) - (t70 * float32(2)))))))
+	t72 := ((float32(0.36999997) * t23) + float32(0.27))
+	t73 := ((t71 * t71) * ((float32(0.79999995) * t23) + float32(0.35)))
+	t74 := (s.d20 * t72)
+	t75 := (s.d21 * t72)
+	t76 := (s.d22 * t72)
+	var body_77_x float32 = (((s.d89 - t74) * t73) + t74)
+	var body_77_y float32 = (((s.d90 - t75) * t73) + t75)
+	var body_77_z float32 = (((s.d91 - t76) * t73) + t76)
+	t78 := s.f24_sat(((rd_1_x * s.d26) + ((rd_1_y * s.d27) + (rd_1_z * s.d28))))
+	t79 := lane.Max(t78, float32(0))
+	t80 := (t79 * t79)
+	t81 := (t80 * t80)
+	t82 := (t81 * t81)
+	t83 := lane.Exp(((-t66) * float32(40)))
+	body_77_x, body_77_y, body_77_z = (body_77_x + ((s.d109 * t82) * t83)), (body_77_y + ((s.d110 * t82) * t83)), (body_77_z + ((s.d111 * t82) * t83))
+	t84 := lane.Min(lane.Max((((t25+(float32(0.1)*(t43-float32(0.45))))-float32(0.64))/float32(0.16000003)), float32(0)), float32(1))
+	t85 := ((t84 * t84) * (float32(3) - (t84 * float32(2))))
+	t86 := s.f68_noise(((t2 * float32(4.5)) + float32(3)), (float32(0.02) * s.u_iTime))
+	t87 := ((float32(0.1) + (float32(0.06) * lane.Cos((float32(1.5) * t5)))) + (float32(0.022) * (t86 - float32(0.5))))
+	t88 := (t4 - t87)
+	t89 := lane.Min(lane.Max((((t88+(float32(0.05)*(t43-float32(0.5))))-float32(0.02))/float32(0.08)), float32(0)), float32(1))
+	t90 := ((t68 * (float32(1) - ((float32(0.9) * t85) * anvil_30))) * ((t89 * t89) * (float32(3) - (t89 * float32(2)))))
+	c_21_x, c_21_y, c_21_z = (((body_77_x - c_21_x) * t90) + c_21_x), (((body_77_y - c_21_y) * t90) + c_21_y), (((body_77_z - c_21_z) * t90) + c_21_z)
+	t91 := s.f68_noise(((t2 * float32(3)) + (float32(6) * t88)), (t88 * float32(70)))
+	t92 := s.f68_noise((t2 * float32(11)), (t88 * float32(120)))
+	t93 := ((t91 * float32(0.6)) + (float32(0.4) * t92))
+	t94 := lane.Min(lane.Max((((t88+(float32(0.012)*(t93-float32(0.5))))-float32(-0.004))/float32(0.014)), float32(0)), float32(1))
+	t95 := lane.Min(lane.Max((((t88+(float32(0.1)*(t43-float32(0.5))))-float32(0.15))/float32(-0.09)), float32(0)), float32(1))
+	t96 := (((t94 * t94) * (float32(3) - (t94 * float32(2)))) * ((t95 * t95) * (float32(3) - (t95 * float32(2)))))
+	t97 := lane.Min(lane.Max(((t88-float32(0.03))/float32(-0.03)), float32(0)), float32(1))
+	t98 := ((float32(0.34) + (float32(0.26) * t93)) + (float32(0.3) * ((t97 * t97) * (float32(3) - (t97 * float32(2))))))
+	t99 := (s.d20 * t98)
+	t100 := (s.d21 * t98)
+	t101 := (s.d22 * t98)
+	t102 := lane.Min(lane.Max(((t88-float32(-0.09))/float32(0.080000006)), float32(0)), float32(1))
+	t103 := (float32(1) - ((float32(0.45) * ((t102 * t102) * (float32(3) - (t102 * float32(2))))) * (float32(1) - t96)))
+	c_21_x, c_21_y, c_21_z = (c_21_x * t103), (c_21_y * t103), (c_21_z * t103)
+	t104 := (t96 * float32(0.96))
+	c_21_x, c_21_y, c_21_z = (((t99 - c_21_x) * t104) + c_21_x), (((t100 - c_21_y) * t104) + c_21_y), (((t101 - c_21_z) * t104) + c_21_z)
+	t105 := (t2 + (s.d112 * t4))
+	t106 := s.f68_noise((t105 * float32(46)), ((t4 * float32(5)) + s.d113))
+	t107 := s.f68_noise((t105 * float32(17)), float32(9))
+	t108 := ((t106 * float32(0.6)) + (float32(0.4) * t107))
+	t109 := lane.Min(lane.Max(((lane.Abs((t5+s.d107))-float32(0.4))/float32(-0.28)), float32(0)), float32(1))
+	t110 := lane.Min(lane.Max(((lane.Abs((t5-s.d114))-float32(0.16))/float32(-0.11)), float32(0)), float32(1))
+	t111 := (((t109 * t109) * (float32(3) - (t109 * float32(2)))) + (float32(0.6) * ((t110 * t110) * (float32(3) - (t110 * float32(2))))))
+	t112 := (float32(0.48) + (float32(0.14) * t108))
+	t113 := s.f24_sat(t111)
+	t114 := lane.Min(lane.Max(((t88-float32(0.03))/float32(-0.06)), float32(0)), float32(1))
+	t115 := ((t113 * (float32(0.62) + (float32(0.36) * t108))) * ((t114 * t114) * (float32(3) - (t114 * float32(2)))))
+	c_21_x, c_21_y, c_21_z = ((((s.d20 * t112) - c_21_x) * t115) + c_21_x), ((((s.d21 * t112) - c_21_y) * t115) + c_21_y), ((((s.d22 * t112) - c_21_z) * t115) + c_21_z)
+	t116, t117, t118 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t119 := (float32(0.75) * lane.Exp(((-lane.Max(t4, float32(0))) * float32(32))))
+	return (((t116 - c_21_x) * t119) + c_21_x), (((t117 - c_21_y) * t119) + c_21_y), (((t118 - c_21_z) * t119) + c_21_z)
 }
 
 func (s *desertScalar) f63_hash22(p_1_x int32, p_1_y int32) (float32, float32) {
@@ -1890,7 +1960,7 @@ func (s *desertScalar) f194_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z fl
 	var s_5_z float32 = (t4 * float32(1.1))
 	t6, t7, t8 := s.f171_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
 	s_5_x, s_5_y, s_5_z = (s_5_x + (t6 * float32(0.38))), (s_5_y + (t7 * float32(0.38))), (s_5_z + (t8 * float32(0.38)))
-	t9 := s.f26_sq((((rd_1_x * s.d118) + ((rd_1_y * s.d119) + (rd_1_z * s.d120))) * float32(3.2)))
+	t9 := s.f26_sq((((rd_1_x * s.d117) + ((rd_1_y * s.d118) + (rd_1_z * s.d119))) * float32(3.2)))
 	t10 := lane.Exp((-t9))
 	t11 := s.f123_fbm(((rd_1_x * float32(3.5)) + (rd_1_z * float32(2))), ((rd_1_y * float32(3.5)) + (rd_1_z * float32(2))), int32(4))
 	t12 := lane.Min(lane.Max(((t11-float32(0.3))/float32(0.45)), float32(0)), float32(1))
@@ -1908,13 +1978,13 @@ func (s *desertScalar) f199_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float
 	if t4 {
 		{
 			t5 := lane.Sqrt(lane.Max((float32(2) - (float32(2) * t2)), float32(0)))
-			t6 := lane.Min(lane.Max(((t5-s.d121)/s.d122), float32(0)), float32(1))
+			t6 := lane.Min(lane.Max(((t5-s.d120)/s.d121), float32(0)), float32(1))
 			t7 := ((t6 * t6) * (float32(3) - (t6 * float32(2))))
-			c_3_x, c_3_y, c_3_z = (c_3_x + ((s.d123 * t7) * s.d126)), (c_3_y + ((s.d124 * t7) * s.d126)), (c_3_z + ((s.d125 * t7) * s.d126))
-			t8 := lane.Min(lane.Max(((t5-s.d127)/s.d128), float32(0)), float32(1))
+			c_3_x, c_3_y, c_3_z = (c_3_x + ((s.d122 * t7) * s.d125)), (c_3_y + ((s.d123 * t7) * s.d125)), (c_3_z + ((s.d124 * t7) * s.d125))
+			t8 := lane.Min(lane.Max(((t5-s.d126)/s.d127), float32(0)), float32(1))
 			t9 := ((t8 * t8) * (float32(3) - (t8 * float32(2))))
-			t10 := (((rd_1_x * s.d133) + ((rd_1_y * s.d134) + (rd_1_z * s.d135))) * float32(30.30303))
-			t11 := (((rd_1_x * s.d136) + ((rd_1_y * s.d137) + (rd_1_z * s.d138))) * float32(30.30303))
+			t10 := (((rd_1_x * s.d132) + ((rd_1_y * s.d133) + (rd_1_z * s.d134))) * float32(30.30303))
+			t11 := (((rd_1_x * s.d135) + ((rd_1_y * s.d136) + (rd_1_z * s.d137))) * float32(30.30303))
 			t12 := s.f123_fbm(((t10 * float32(1.5)) + float32(3)), ((t11 * float32(1.5)) + float32(3)), int32(4))
 			t13 := lane.Min(lane.Max(((t12-float32(0.42))/float32(0.20000002)), float32(0)), float32(1))
 			t14 := ((t13 * t13) * (float32(3) - (t13 * float32(2))))
@@ -1927,7 +1997,7 @@ func (s *desertScalar) f199_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float
 }
 
 func (s *desertScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
-	t3 := ((rd_1_y < float32(0.004)) || s.d139)
+	t3 := ((rd_1_y < float32(0.004)) || s.d138)
 	if t3 {
 		{
 			return float32(0), float32(0), float32(0), float32(0)
@@ -1938,26 +2008,26 @@ func (s *desertScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	t6 := (float32(1) / (rd_1_y + float32(0.085)))
 	t7 := (rd_1_x * t6)
 	t8 := (rd_1_z * t6)
-	t9 := ((t7 * float32(0.7)) - s.d140)
-	t10 := ((t8 * float32(0.7)) - s.d141)
+	t9 := ((t7 * float32(0.7)) - s.d139)
+	t10 := ((t8 * float32(0.7)) - s.d140)
 	t11 := s.f123_fbm(((t9 * float32(0.7)) + float32(11)), ((t10 * float32(0.7)) + float32(11)), int32(2))
 	t12 := (t9 + (float32(0.95) * t11))
 	t13 := (t10 + (float32(0.75) * t11))
 	t14 := s.f123_fbm(t12, t13, octaves_2)
-	t15 := lane.Min(lane.Max(((t14-s.d142)/s.d143), float32(0)), float32(1))
+	t15 := lane.Min(lane.Max(((t14-s.d141)/s.d142), float32(0)), float32(1))
 	t16 := ((t15 * t15) * (float32(3) - (t15 * float32(2))))
-	t17 := s.f123_fbm((t12 + s.d144), (t13 + s.d145), lane.Min(octaves_2, int32(4)))
+	t17 := s.f123_fbm((t12 + s.d143), (t13 + s.d144), lane.Min(octaves_2, int32(4)))
 	t18 := s.f24_sat((float32(0.42) + ((t14 - t17) * float32(4.2))))
-	t19 := lane.Min(lane.Max(((t14-s.d146)/s.d147), float32(0)), float32(1))
+	t19 := lane.Min(lane.Max(((t14-s.d145)/s.d146), float32(0)), float32(1))
 	t20 := ((t19 * t19) * (float32(3) - (t19 * float32(2))))
 	t21 := ((float32(-0.42000002) * t20) + float32(0.72))
-	t22 := (((s.d20 * t21) * s.d148) + s.d149)
-	t23 := (((s.d21 * t21) * s.d148) + s.d150)
-	t24 := (((s.d22 * t21) * s.d148) + s.d151)
+	t22 := (((s.d20 * t21) * s.d147) + s.d148)
+	t23 := (((s.d21 * t21) * s.d147) + s.d149)
+	t24 := (((s.d22 * t21) * s.d147) + s.d150)
 	t25 := ((((float32(0.22) + (float32(0.3) * t5)) - float32(0.36)) * s.d38) + float32(0.36))
-	t26 := ((s.d17 * t25) + s.d152)
-	t27 := ((s.d18 * t25) + s.d153)
-	t28 := ((s.d19 * t25) + s.d154)
+	t26 := ((s.d17 * t25) + s.d151)
+	t27 := ((s.d18 * t25) + s.d152)
+	t28 := ((s.d19 * t25) + s.d153)
 	t29 := ((t18 * t18) * (float32(1) - (float32(0.45) * t20)))
 	var c_30_x float32 = (((t26 - t22) * t29) + t22)
 	var c_30_y float32 = (((t27 - t23) * t29) + t23)
@@ -1972,17 +2042,17 @@ func (s *desertScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	t38 := s.f24_sat((rd_1_y * float32(14)))
 	t39 := ((t16 * t38) * float32(0.96))
 	t40 := (float32(0.35) * t11)
-	t41 := (((t7 * float32(0.3)) + t40) - s.d155)
-	t42 := (((t8 * float32(0.75)) + t40) - s.d156)
+	t41 := (((t7 * float32(0.3)) + t40) - s.d154)
+	t42 := (((t8 * float32(0.75)) + t40) - s.d155)
 	t43 := s.f123_fbm((t41 + float32(23)), (t42 + float32(5)), octaves_2)
 	var veil_44 float32 = t43
 	t45 := lane.Min(lane.Max(((veil_44-float32(0.46))/float32(0.4)), float32(0)), float32(1))
 	t46 := s.f24_sat((rd_1_y * float32(6)))
-	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d158) * float32(0.4))
-	t47 := (float32(0.16) + (s.d159 * t5))
-	t48 := ((s.d17 * t47) + s.d160)
-	t49 := ((s.d18 * t47) + s.d161)
-	t50 := ((s.d19 * t47) + s.d162)
+	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d157) * float32(0.4))
+	t47 := (float32(0.16) + (s.d158 * t5))
+	t48 := ((s.d17 * t47) + s.d159)
+	t49 := ((s.d18 * t47) + s.d160)
+	t50 := ((s.d19 * t47) + s.d161)
 	t51 := (veil_44 * (float32(1) - t39))
 	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
 }
@@ -1995,7 +2065,7 @@ func (s *desertScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float
 	t7 := (rd_1_y > float32(-0.02))
 	if t7 {
 		{
-			if s.d116 {
+			if s.d115 {
 				{
 					t8, t9, t10 := s.f194_nightStars(rd_1_x, rd_1_y, rd_1_z)
 					t11 := s.f24_sat((rd_1_y * float32(7)))
@@ -2015,7 +2085,7 @@ func (s *desertScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
-func (s *desertScalar) f317_skyOrStorm(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
+func (s *desertScalar) f319_skyOrStorm(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
 	if s.d59 {
 		{
 			t3, t4, t5 := s.f262_stormSky(rd_1_x, rd_1_y, rd_1_z)
@@ -2026,22 +2096,22 @@ func (s *desertScalar) f317_skyOrStorm(rd_1_x float32, rd_1_y float32, rd_1_z fl
 	return t6, t7, t8
 }
 
-func (s *desertScalar) f381_farDunes(c_1_x float32, c_1_y float32, c_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, air_3_x float32, air_3_y float32, air_3_z float32) (float32, float32, float32) {
+func (s *desertScalar) f395_farDunes(c_1_x float32, c_1_y float32, c_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, air_3_x float32, air_3_y float32, air_3_z float32) (float32, float32, float32) {
 	t4 := lane.Atan2(rd_2_x, rd_2_z)
 	t5 := s.f68_noise((t4 * float32(3.1)), float32(2))
 	t6 := s.f68_noise((t4 * float32(9)), float32(5))
 	t7 := lane.Min(lane.Max(((((t5*float32(0.75))+(t6*float32(0.25)))-float32(0.25))/float32(0.55)), float32(0)), float32(1))
 	t8 := (float32(0.004) + (float32(0.05) * ((t7 * t7) * (float32(3) - (t7 * float32(2))))))
-	t9 := (((air_3_x - s.d164) * float32(0.66)) + s.d164)
-	t10 := (((air_3_y - s.d165) * float32(0.66)) + s.d165)
-	t11 := (((air_3_z - s.d166) * float32(0.66)) + s.d166)
+	t9 := (((air_3_x - s.d163) * float32(0.66)) + s.d163)
+	t10 := (((air_3_y - s.d164) * float32(0.66)) + s.d164)
+	t11 := (((air_3_z - s.d165) * float32(0.66)) + s.d165)
 	t12 := (t8 + s.d42)
 	t13 := lane.Min(lane.Max(((rd_2_y-t12)/((t8-s.d42)-t12)), float32(0)), float32(1))
-	t14 := (((t13 * t13) * (float32(3) - (t13 * float32(2)))) * s.d167)
+	t14 := (((t13 * t13) * (float32(3) - (t13 * float32(2)))) * s.d166)
 	return (((t9 - c_1_x) * t14) + c_1_x), (((t10 - c_1_y) * t14) + c_1_y), (((t11 - c_1_z) * t14) + c_1_z)
 }
 
-func (s *desertScalar) f415_main() (float32, float32, float32, float32) {
+func (s *desertScalar) f429_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -2049,14 +2119,14 @@ func (s *desertScalar) f415_main() (float32, float32, float32, float32) {
 	var ro_2_x float32 = s.u_uCamPos_x
 	var ro_2_y float32 = (float32(3.4) + s.u_uCamPos_y)
 	var ro_2_z float32 = (s.u_uTravel + s.u_uCamPos_z)
-	t3 := s.f329_dunes(ro_2_x, ro_2_z, int32(2))
+	t3 := s.f344_dunes(ro_2_x, ro_2_z, int32(2))
 	ro_2_y = lane.Max((ro_2_y + s.d11), (t3 + float32(0.8)))
 	t4, t5, t6 := s.f137_cameraRay(float32(-0.02))
 	t7, t8, t9 := s.f165_distanceColor(t4, t5, t6)
 	t10 := (((s.u_uFog_x - t7) * float32(0.25)) + t7)
 	t11 := (((s.u_uFog_y - t8) * float32(0.25)) + t8)
 	t12 := (((s.u_uFog_z - t9) * float32(0.25)) + t9)
-	t13, t14, t15 := s.f342_walk(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6)
+	t13, t14, t15 := s.f347_walk(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6)
 	var c_16_x float32
 	var c_16_y float32
 	var c_16_z float32
@@ -2065,13 +2135,13 @@ func (s *desertScalar) f415_main() (float32, float32, float32, float32) {
 	if t18 {
 		{
 			reach_17 = t13
-			t19, t20, t21 := s.f390_sandLight(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, t13, t10, t11, t12)
+			t19, t20, t21 := s.f404_sandLight(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, t13, t10, t11, t12)
 			c_16_x, c_16_y, c_16_z = t19, t20, t21
 		}
 	} else {
 		{
-			t22, t23, t24 := s.f317_skyOrStorm(t4, t5, t6, s.d58)
-			t25, t26, t27 := s.f381_farDunes(t22, t23, t24, t4, t5, t6, t10, t11, t12)
+			t22, t23, t24 := s.f319_skyOrStorm(t4, t5, t6, s.d58)
+			t25, t26, t27 := s.f395_farDunes(t22, t23, t24, t4, t5, t6, t10, t11, t12)
 			c_16_x, c_16_y, c_16_z = t25, t26, t27
 		}
 	}
@@ -2079,7 +2149,7 @@ func (s *desertScalar) f415_main() (float32, float32, float32, float32) {
 	if t28 {
 		{
 			reach_17 = t14
-			t29, t30, t31 := s.f390_sandLight(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, t14, t10, t11, t12)
+			t29, t30, t31 := s.f404_sandLight(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, t14, t10, t11, t12)
 			c_16_x, c_16_y, c_16_z = (((t29 - c_16_x) * t15) + c_16_x), (((t30 - c_16_y) * t15) + c_16_y), (((t31 - c_16_z) * t15) + c_16_z)
 		}
 	}
@@ -2101,10 +2171,10 @@ func (s *desertScalar) f415_main() (float32, float32, float32, float32) {
 							t39 := (ro_2_x + (t4 * t37))
 							t40 := (ro_2_y + (t5 * t37))
 							t41 := (ro_2_z + (t6 * t37))
-							t42 := s.f329_dunes(t39, t41, int32(1))
+							t42 := s.f344_dunes(t39, t41, int32(1))
 							t43 := (t40 - t42)
-							t44 := ((((t39 * s.d172) + (t41 * s.d173)) * float32(0.22)) - s.d174)
-							t45 := (((t39 * s.d175) + (t41 * s.d172)) * float32(0.9))
+							t44 := ((((t39 * s.d171) + (t41 * s.d172)) * float32(0.22)) - s.d173)
+							t45 := (((t39 * s.d174) + (t41 * s.d171)) * float32(0.9))
 							t46 := float32(i_34)
 							t47 := (t46 * float32(9))
 							t48 := s.f123_fbm((t44 + t47), (t45 + t47), int32(3))
@@ -2121,8 +2191,8 @@ func (s *desertScalar) f415_main() (float32, float32, float32, float32) {
 		}
 	}
 	t51 := s.f24_sat(drift_32)
-	t52 := ((t51 * s.d169) * s.d179)
-	c_16_x, c_16_y, c_16_z = (((s.d176 - c_16_x) * t52) + c_16_x), (((s.d177 - c_16_y) * t52) + c_16_y), (((s.d178 - c_16_z) * t52) + c_16_z)
+	t52 := ((t51 * s.d168) * s.d178)
+	c_16_x, c_16_y, c_16_z = (((s.d175 - c_16_x) * t52) + c_16_x), (((s.d176 - c_16_y) * t52) + c_16_y), (((s.d177 - c_16_z) * t52) + c_16_z)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_16_x, c_16_y, c_16_z, float32(1)
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

@@ -322,37 +322,37 @@ type desertSIMD struct {
 	k260            [lane.Width]float32
 	k261            [lane.Width]float32
 	k262            [lane.Width]float32
-	d264            float32
-	k265            [lane.Width]float32
+	k263            [lane.Width]float32
+	k264            [lane.Width]float32
 	k266            [lane.Width]float32
 	k267            [lane.Width]float32
 	k268            [lane.Width]float32
 	k269            [lane.Width]float32
 	k270            [lane.Width]float32
 	k271            [lane.Width]float32
-	d272            float32
+	k272            [lane.Width]float32
 	k273            [lane.Width]float32
 	k274            [lane.Width]float32
-	d275            float32
+	k275            [lane.Width]float32
 	k276            [lane.Width]float32
-	k277            [lane.Width]float32
-	d278            float32
+	d277            float32
+	k278            [lane.Width]float32
 	k279            [lane.Width]float32
-	k280            [lane.Width]float32
+	d280            float32
 	k281            [lane.Width]float32
 	k282            [lane.Width]float32
-	k283            [lane.Width]float32
+	d283            float32
 	k284            [lane.Width]float32
 	k285            [lane.Width]float32
 	k286            [lane.Width]float32
-	d287            float32
-	d288            float32
-	d289            float32
+	k287            [lane.Width]float32
+	k288            [lane.Width]float32
+	k289            [lane.Width]float32
 	d290            float32
 	d291            float32
-	k292            [lane.Width]float32
-	k293            [lane.Width]float32
-	k294            [lane.Width]float32
+	d292            float32
+	d293            float32
+	d294            float32
 	k295            [lane.Width]float32
 	k296            [lane.Width]float32
 	k297            [lane.Width]float32
@@ -403,42 +403,42 @@ type desertSIMD struct {
 	k342            [lane.Width]float32
 	k343            [lane.Width]float32
 	k344            [lane.Width]float32
-	d345            bool
-	k346            [lane.Width]int32
-	k347            [lane.Width]int32
-	k348            [lane.Width]int32
-	k349            [lane.Width]int32
-	k350            [lane.Width]int32
-	k351            [lane.Width]int32
+	k345            [lane.Width]float32
+	k346            [lane.Width]float32
+	k347            [lane.Width]float32
+	k348            [lane.Width]float32
+	k349            [lane.Width]float32
+	k350            [lane.Width]float32
+	d351            bool
 	k352            [lane.Width]int32
-	k353            [lane.Width]uint32
-	k354            [lane.Width]uint32
-	k355            [lane.Width]float32
+	k353            [lane.Width]int32
+	k354            [lane.Width]int32
+	k355            [lane.Width]int32
 	k356            [lane.Width]int32
-	k357            [lane.Width]float32
-	k358            [lane.Width]float32
-	k359            [lane.Width]float32
-	k360            [lane.Width]float32
+	k357            [lane.Width]int32
+	k358            [lane.Width]int32
+	k359            [lane.Width]uint32
+	k360            [lane.Width]uint32
 	k361            [lane.Width]float32
-	k362            [lane.Width]float32
+	k362            [lane.Width]int32
 	k363            [lane.Width]float32
 	k364            [lane.Width]float32
-	d365            float32
-	d366            float32
-	d367            float32
-	d368            float32
+	k365            [lane.Width]float32
+	k366            [lane.Width]float32
+	k367            [lane.Width]float32
+	k368            [lane.Width]float32
 	k369            [lane.Width]float32
 	k370            [lane.Width]float32
 	k371            [lane.Width]float32
-	k372            [lane.Width]float32
-	k373            [lane.Width]float32
-	k374            [lane.Width]float32
-	k375            [lane.Width]float32
+	d372            float32
+	d373            float32
+	d374            float32
+	d375            float32
 	k376            [lane.Width]float32
 	k377            [lane.Width]float32
 	k378            [lane.Width]float32
 	k379            [lane.Width]float32
-	d380            float32
+	k380            [lane.Width]float32
 	k381            [lane.Width]float32
 	k382            [lane.Width]float32
 	k383            [lane.Width]float32
@@ -446,56 +446,56 @@ type desertSIMD struct {
 	k385            [lane.Width]float32
 	d386            float32
 	k387            [lane.Width]float32
-	d388            float32
+	k388            [lane.Width]float32
 	k389            [lane.Width]float32
 	k390            [lane.Width]float32
-	d391            float32
+	k391            [lane.Width]float32
 	d392            float32
-	d393            float32
+	k393            [lane.Width]float32
 	d394            float32
-	d395            float32
-	d396            float32
+	k395            [lane.Width]float32
+	k396            [lane.Width]float32
 	d397            float32
-	k398            [lane.Width]float32
-	k399            [lane.Width]float32
-	k400            [lane.Width]float32
+	d398            float32
+	d399            float32
+	d400            float32
 	d401            float32
 	d402            float32
 	d403            float32
 	k404            [lane.Width]float32
 	k405            [lane.Width]float32
 	k406            [lane.Width]float32
-	k407            [lane.Width]float32
-	k408            [lane.Width]float32
-	k409            [lane.Width]float32
+	d407            float32
+	d408            float32
+	d409            float32
 	k410            [lane.Width]float32
-	d411            bool
-	d412            float32
-	d413            float32
+	k411            [lane.Width]float32
+	k412            [lane.Width]float32
+	k413            [lane.Width]float32
 	k414            [lane.Width]float32
 	k415            [lane.Width]float32
 	k416            [lane.Width]float32
-	k417            [lane.Width]float32
+	d417            bool
 	d418            float32
-	k419            [lane.Width]float32
+	d419            float32
 	k420            [lane.Width]float32
-	d421            float32
-	d422            float32
+	k421            [lane.Width]float32
+	k422            [lane.Width]float32
 	k423            [lane.Width]float32
-	k424            [lane.Width]float32
+	d424            float32
 	k425            [lane.Width]float32
-	d426            float32
-	k427            [lane.Width]float32
-	k428            [lane.Width]float32
+	k426            [lane.Width]float32
+	d427            float32
+	d428            float32
 	k429            [lane.Width]float32
 	k430            [lane.Width]float32
-	d431            float32
-	k432            [lane.Width]float32
+	k431            [lane.Width]float32
+	d432            float32
 	k433            [lane.Width]float32
 	k434            [lane.Width]float32
 	k435            [lane.Width]float32
 	k436            [lane.Width]float32
-	k437            [lane.Width]float32
+	d437            float32
 	k438            [lane.Width]float32
 	k439            [lane.Width]float32
 	k440            [lane.Width]float32
@@ -503,46 +503,53 @@ type desertSIMD struct {
 	k442            [lane.Width]float32
 	k443            [lane.Width]float32
 	k444            [lane.Width]float32
-	d445            float32
+	k445            [lane.Width]float32
 	k446            [lane.Width]float32
 	k447            [lane.Width]float32
 	k448            [lane.Width]float32
 	k449            [lane.Width]float32
 	k450            [lane.Width]float32
-	k451            [lane.Width]float32
+	d451            float32
 	k452            [lane.Width]float32
 	k453            [lane.Width]float32
 	k454            [lane.Width]float32
-	d455            float32
-	d456            float32
+	k455            [lane.Width]float32
+	k456            [lane.Width]float32
 	k457            [lane.Width]float32
-	d458            float32
+	k458            [lane.Width]float32
 	k459            [lane.Width]float32
-	d460            float32
-	k461            [lane.Width]float32
-	d463            float32
+	k460            [lane.Width]float32
+	d461            float32
+	d462            float32
+	k463            [lane.Width]float32
 	k464            [lane.Width]float32
 	d465            float32
-	d466            float32
+	k466            [lane.Width]float32
 	d467            float32
-	d468            float32
-	d469            float32
+	k468            [lane.Width]float32
 	d470            float32
 	k471            [lane.Width]float32
-	k472            [lane.Width]float32
-	k473            [lane.Width]float32
+	d472            float32
+	d473            float32
 	d474            float32
-	k475            [lane.Width]float32
-	k476            [lane.Width]float32
+	d475            float32
+	d476            float32
 	d477            float32
-	d478            float32
-	d479            float32
+	k478            [lane.Width]float32
+	k479            [lane.Width]float32
 	k480            [lane.Width]float32
-	d482            float32
+	d481            float32
+	k482            [lane.Width]float32
 	k483            [lane.Width]float32
-	k484            [lane.Width]float32
-	k485            [lane.Width]float32
-	k486            [lane.Width]float32
+	d484            float32
+	d485            float32
+	d486            float32
+	k487            [lane.Width]float32
+	d489            float32
+	k490            [lane.Width]float32
+	k491            [lane.Width]float32
+	k492            [lane.Width]float32
+	k493            [lane.Width]float32
 }
 
 func newDesertSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -619,7 +626,7 @@ func newDesertSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d8 = s.f59_hash1_once(int32(3))
 	s.d9 = (lane.Sel(s.d7, float32(-1), float32(1)) * (float32(0.7) + (float32(0.45) * s.d8)))
 	s.d10, s.d11, s.d12, s.d13 = s.f30_rot_once(s.d9)
-	s.d14 = s.f329_dunes_once(float32(0), s.u_uTravel, int32(2))
+	s.d14 = s.f344_dunes_once(float32(0), s.u_uTravel, int32(2))
 	lane.Fill(&s.k15, s.d14)
 	lane.Fill(&s.k16, s.d12)
 	lane.Fill(&s.k17, s.d10)
@@ -748,9 +755,9 @@ func newDesertSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k148, uint32(15))
 	lane.Fill(&s.k149, uint32(2221713035))
 	lane.Fill(&s.k150, uint32(8))
-	lane.Fill(&s.k151, (float32(4) * s.d137))
-	lane.Fill(&s.k152, float32(1e-05))
-	lane.Fill(&s.k153, s.d137)
+	lane.Fill(&s.k151, s.d137)
+	lane.Fill(&s.k152, (float32(4) * s.d137))
+	lane.Fill(&s.k153, float32(1e-05))
 	lane.Fill(&s.k154, float32(0.6))
 	lane.Fill(&s.k155, float32(0.016))
 	lane.Fill(&s.k156, float32(0.35))
@@ -768,7 +775,7 @@ func newDesertSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d168 = lane.Sel(s.d167, s.u_uSand_x, float32(0.4))
 	s.d169 = lane.Sel(s.d167, s.u_uSand_y, float32(0.225))
 	s.d170 = lane.Sel(s.d167, s.u_uSand_z, float32(0.1))
-	s.d171, s.d172, s.d173 = s.f375_sandColor_once()
+	s.d171, s.d172, s.d173 = s.f389_sandColor_once()
 	lane.Fill(&s.k174, float32(0.26))
 	lane.Fill(&s.k175, float32(0.82))
 	lane.Fill(&s.k176, s.d171)
@@ -817,7 +824,7 @@ func newDesertSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d219 = s.f141_portrait_once()
 	lane.Fill(&s.k220, ((s.d214 * (float32(0.08) + (float32(0.22) * s.d217))) * (float32(1) - (float32(0.7) * s.d219))))
 	lane.Fill(&s.k221, ((float32(0.0006) * s.u_uWind_x) * s.u_iTime))
-	lane.Fill(&s.k222, (float32(1) / (float32(0.62) + (float32(0.2) * s.u_uStorm))))
+	lane.Fill(&s.k222, (float32(1) / (float32(0.54) + (float32(0.16) * s.u_uStorm))))
 	s.d223 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
 	s.d224 = s.f142_nightness_once()
 	s.d225 = (float32(0.9) - (float32(0.3) * s.d224))
@@ -854,228 +861,235 @@ func newDesertSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d259 = (((s.d228 * float32(0.55)) * (((s.d232 - float32(1)) * float32(0.7)) + float32(1))) + (s.d85 * float32(1.3)))
 	lane.Fill(&s.k260, float32(13))
 	lane.Fill(&s.k261, float32(17))
-	lane.Fill(&s.k262, float32(7.142856))
-	s.d264 = (float32(0.62) + (float32(0.3) * s.u_uStorm))
-	lane.Fill(&s.k265, s.d264)
-	lane.Fill(&s.k266, (float32(0.18) * s.d216))
-	lane.Fill(&s.k267, float32(5))
-	lane.Fill(&s.k268, float32(0.66))
-	lane.Fill(&s.k269, float32(-16.666666))
-	lane.Fill(&s.k270, float32(0.44))
-	lane.Fill(&s.k271, (float32(0.25) * s.d216))
-	s.d272 = (s.d83 * float32(0.55))
-	lane.Fill(&s.k273, (s.d257 - s.d272))
-	lane.Fill(&s.k274, s.d272)
-	s.d275 = (s.d84 * float32(0.55))
-	lane.Fill(&s.k276, (s.d258 - s.d275))
-	lane.Fill(&s.k277, s.d275)
-	s.d278 = (s.d85 * float32(0.55))
-	lane.Fill(&s.k279, (s.d259 - s.d278))
-	lane.Fill(&s.k280, s.d278)
-	lane.Fill(&s.k281, s.u_uStorm)
-	lane.Fill(&s.k282, (-(float32(0.04) * s.u_iTime)))
-	lane.Fill(&s.k283, float32(31))
-	lane.Fill(&s.k284, float32(0.52))
-	lane.Fill(&s.k285, float32(-0.7))
-	lane.Fill(&s.k286, (float32(0.3) * s.d216))
-	s.d287 = (float32(0.75) * s.d216)
-	s.d288 = lane.InverseSqrt(((s.d287 * s.d287) + float32(0.5069)))
-	s.d289 = (s.d287 * s.d288)
-	s.d290 = (float32(0.62) * s.d288)
-	s.d291 = (float32(0.35) * s.d288)
-	lane.Fill(&s.k292, float32(0.125))
-	lane.Fill(&s.k293, float32(-0.32))
-	lane.Fill(&s.k294, float32(0.62))
-	lane.Fill(&s.k295, float32(-0.09))
-	lane.Fill(&s.k296, (float32(0.06) * s.d216))
-	lane.Fill(&s.k297, (-(float32(0.06) * s.d216)))
-	lane.Fill(&s.k298, float32(0.46))
-	lane.Fill(&s.k299, float32(0.14))
-	lane.Fill(&s.k300, float32(-0.03))
-	lane.Fill(&s.k301, float32(16.666668))
-	lane.Fill(&s.k302, s.d291)
-	lane.Fill(&s.k303, s.d290)
-	lane.Fill(&s.k304, s.d289)
-	lane.Fill(&s.k305, float32(1.3))
-	lane.Fill(&s.k306, float32(100))
-	lane.Fill(&s.k307, float32(0.22))
-	lane.Fill(&s.k308, float32(1.5))
-	lane.Fill(&s.k309, (float32(0.5) * s.d216))
-	lane.Fill(&s.k310, float32(2.8571427))
-	lane.Fill(&s.k311, float32(0.38))
-	lane.Fill(&s.k312, float32(0.79999995))
-	lane.Fill(&s.k313, (-s.d83))
-	lane.Fill(&s.k314, s.d257)
-	lane.Fill(&s.k315, (-s.d84))
-	lane.Fill(&s.k316, s.d258)
-	lane.Fill(&s.k317, (-s.d85))
-	lane.Fill(&s.k318, s.d259)
-	lane.Fill(&s.k319, (s.d226 * float32(0.6)))
-	lane.Fill(&s.k320, (s.d227 * float32(0.6)))
-	lane.Fill(&s.k321, (s.d228 * float32(0.6)))
-	lane.Fill(&s.k322, float32(0.06))
-	lane.Fill(&s.k323, float32(4.5))
-	lane.Fill(&s.k324, (float32(0.02) * s.u_iTime))
-	lane.Fill(&s.k325, float32(0.022))
-	lane.Fill(&s.k326, float32(12.5))
-	lane.Fill(&s.k327, float32(70))
-	lane.Fill(&s.k328, float32(120))
-	lane.Fill(&s.k329, float32(-0.004))
-	lane.Fill(&s.k330, float32(71.428566))
-	lane.Fill(&s.k331, float32(-11.111111))
-	lane.Fill(&s.k332, float32(-33.333336))
-	lane.Fill(&s.k333, float32(12.499999))
-	lane.Fill(&s.k334, float32(0.96))
-	lane.Fill(&s.k335, (float32(0.02) * s.u_uWind_x))
-	lane.Fill(&s.k336, float32(46))
-	lane.Fill(&s.k337, (float32(0.9) * s.u_iTime))
-	lane.Fill(&s.k338, float32(-3.5714285))
-	lane.Fill(&s.k339, (float32(0.72) * s.d216))
-	lane.Fill(&s.k340, float32(-9.090909))
-	lane.Fill(&s.k341, float32(0.48))
-	lane.Fill(&s.k342, float32(0.36))
-	lane.Fill(&s.k343, float32(-16.666668))
-	lane.Fill(&s.k344, float32(32))
-	s.d345 = (s.d224 > float32(0))
-	lane.Fill(&s.k346, int32(3))
-	lane.Fill(&s.k347, int32(4))
-	lane.Fill(&s.k348, int32(5))
-	lane.Fill(&s.k349, int32(6))
-	lane.Fill(&s.k350, int32(4096))
-	lane.Fill(&s.k351, int32(77))
-	lane.Fill(&s.k352, int32(13))
-	lane.Fill(&s.k353, uint32(16))
-	lane.Fill(&s.k354, uint32(65535))
-	lane.Fill(&s.k355, float32(1.5258789e-05))
-	lane.Fill(&s.k356, int32(91))
-	lane.Fill(&s.k357, s.u_iTime)
-	lane.Fill(&s.k358, float32(99))
-	lane.Fill(&s.k359, float32(-0.33999997))
-	lane.Fill(&s.k360, float32(0.02000004))
-	lane.Fill(&s.k361, float32(0.78))
-	lane.Fill(&s.k362, float32(0.42000002))
-	lane.Fill(&s.k363, float32(0.58))
-	lane.Fill(&s.k364, float32(1.1))
-	s.d365 = lane.InverseSqrt(float32(0.665))
-	s.d366 = (float32(0.55) * s.d365)
-	s.d367 = (float32(0.45) * s.d365)
-	s.d368 = (float32(-0.4) * s.d365)
-	lane.Fill(&s.k369, s.d368)
-	lane.Fill(&s.k370, s.d367)
-	lane.Fill(&s.k371, s.d366)
-	lane.Fill(&s.k372, float32(3.2))
-	lane.Fill(&s.k373, float32(3.5))
-	lane.Fill(&s.k374, float32(0.034))
-	lane.Fill(&s.k375, float32(0.052))
-	lane.Fill(&s.k376, float32(2.2222223))
-	lane.Fill(&s.k377, s.d224)
-	lane.Fill(&s.k378, float32(7))
-	lane.Fill(&s.k379, float32(0.99))
-	s.d380 = (float32(0.027) + s.d137)
-	lane.Fill(&s.k381, s.d380)
-	lane.Fill(&s.k382, (float32(1) / ((float32(0.0245) - s.d137) - s.d380)))
-	lane.Fill(&s.k383, (s.u_uSunColor_x * float32(5)))
-	lane.Fill(&s.k384, (s.u_uSunColor_y * float32(5)))
-	lane.Fill(&s.k385, (s.u_uSunColor_z * float32(5)))
-	s.d386 = (float32(1) - s.d224)
+	lane.Fill(&s.k262, float32(0.52))
+	lane.Fill(&s.k263, float32(4.545454))
+	lane.Fill(&s.k264, ((float32(0.85) + (float32(0.35) * s.u_uStorm)) - float32(0.2)))
+	lane.Fill(&s.k266, (-(float32(0.25) * s.d216)))
+	lane.Fill(&s.k267, float32(4.166667))
+	lane.Fill(&s.k268, float32(0.04))
+	lane.Fill(&s.k269, float32(8.333333))
+	lane.Fill(&s.k270, float32(0.87))
+	lane.Fill(&s.k271, float32(-12.500003))
+	lane.Fill(&s.k272, float32(0.56))
+	lane.Fill(&s.k273, float32(4.1666665))
+	lane.Fill(&s.k274, (float32(0.3) * s.d216))
+	lane.Fill(&s.k275, float32(3.2))
+	lane.Fill(&s.k276, float32(1.3))
+	s.d277 = (s.d83 * float32(0.5))
+	lane.Fill(&s.k278, (s.d257 - s.d277))
+	lane.Fill(&s.k279, s.d277)
+	s.d280 = (s.d84 * float32(0.5))
+	lane.Fill(&s.k281, (s.d258 - s.d280))
+	lane.Fill(&s.k282, s.d280)
+	s.d283 = (s.d85 * float32(0.5))
+	lane.Fill(&s.k284, (s.d259 - s.d283))
+	lane.Fill(&s.k285, s.d283)
+	lane.Fill(&s.k286, s.u_uStorm)
+	lane.Fill(&s.k287, (-(float32(0.04) * s.u_iTime)))
+	lane.Fill(&s.k288, float32(31))
+	lane.Fill(&s.k289, float32(-0.7))
+	s.d290 = (float32(0.75) * s.d216)
+	s.d291 = lane.InverseSqrt(((s.d290 * s.d290) + float32(0.5069)))
+	s.d292 = (s.d290 * s.d291)
+	s.d293 = (float32(0.62) * s.d291)
+	s.d294 = (float32(0.35) * s.d291)
+	lane.Fill(&s.k295, float32(0.125))
+	lane.Fill(&s.k296, float32(-0.46))
+	lane.Fill(&s.k297, float32(-0.09))
+	lane.Fill(&s.k298, (float32(0.06) * s.d216))
+	lane.Fill(&s.k299, (-(float32(0.06) * s.d216)))
+	lane.Fill(&s.k300, float32(0.46))
+	lane.Fill(&s.k301, float32(0.14))
+	lane.Fill(&s.k302, float32(-0.03))
+	lane.Fill(&s.k303, float32(16.666668))
+	lane.Fill(&s.k304, s.d294)
+	lane.Fill(&s.k305, s.d293)
+	lane.Fill(&s.k306, s.d292)
+	lane.Fill(&s.k307, float32(100))
+	lane.Fill(&s.k308, float32(0.22))
+	lane.Fill(&s.k309, float32(1.5))
+	lane.Fill(&s.k310, (float32(0.5) * s.d216))
+	lane.Fill(&s.k311, float32(2.8571427))
+	lane.Fill(&s.k312, float32(0.36999997))
+	lane.Fill(&s.k313, float32(0.27))
+	lane.Fill(&s.k314, float32(0.79999995))
+	lane.Fill(&s.k315, (-s.d83))
+	lane.Fill(&s.k316, s.d257)
+	lane.Fill(&s.k317, (-s.d84))
+	lane.Fill(&s.k318, s.d258)
+	lane.Fill(&s.k319, (-s.d85))
+	lane.Fill(&s.k320, s.d259)
+	lane.Fill(&s.k321, (s.d226 * float32(0.6)))
+	lane.Fill(&s.k322, (s.d227 * float32(0.6)))
+	lane.Fill(&s.k323, (s.d228 * float32(0.6)))
+	lane.Fill(&s.k324, float32(0.64))
+	lane.Fill(&s.k325, float32(6.249999))
+	lane.Fill(&s.k326, float32(0.06))
+	lane.Fill(&s.k327, float32(4.5))
+	lane.Fill(&s.k328, (float32(0.02) * s.u_iTime))
+	lane.Fill(&s.k329, float32(0.022))
+	lane.Fill(&s.k330, float32(12.5))
+	lane.Fill(&s.k331, float32(70))
+	lane.Fill(&s.k332, float32(120))
+	lane.Fill(&s.k333, float32(-0.004))
+	lane.Fill(&s.k334, float32(71.428566))
+	lane.Fill(&s.k335, float32(-11.111111))
+	lane.Fill(&s.k336, float32(-33.333336))
+	lane.Fill(&s.k337, float32(12.499999))
+	lane.Fill(&s.k338, float32(0.96))
+	lane.Fill(&s.k339, (float32(0.02) * s.u_uWind_x))
+	lane.Fill(&s.k340, float32(46))
+	lane.Fill(&s.k341, float32(5))
+	lane.Fill(&s.k342, (float32(0.9) * s.u_iTime))
+	lane.Fill(&s.k343, float32(-3.5714285))
+	lane.Fill(&s.k344, (float32(0.72) * s.d216))
+	lane.Fill(&s.k345, float32(-9.090909))
+	lane.Fill(&s.k346, float32(0.48))
+	lane.Fill(&s.k347, float32(0.36))
+	lane.Fill(&s.k348, float32(0.62))
+	lane.Fill(&s.k349, float32(-16.666668))
+	lane.Fill(&s.k350, float32(32))
+	s.d351 = (s.d224 > float32(0))
+	lane.Fill(&s.k352, int32(3))
+	lane.Fill(&s.k353, int32(4))
+	lane.Fill(&s.k354, int32(5))
+	lane.Fill(&s.k355, int32(6))
+	lane.Fill(&s.k356, int32(4096))
+	lane.Fill(&s.k357, int32(77))
+	lane.Fill(&s.k358, int32(13))
+	lane.Fill(&s.k359, uint32(16))
+	lane.Fill(&s.k360, uint32(65535))
+	lane.Fill(&s.k361, float32(1.5258789e-05))
+	lane.Fill(&s.k362, int32(91))
+	lane.Fill(&s.k363, s.u_iTime)
+	lane.Fill(&s.k364, float32(99))
+	lane.Fill(&s.k365, float32(-0.33999997))
+	lane.Fill(&s.k366, float32(0.02000004))
+	lane.Fill(&s.k367, float32(0.78))
+	lane.Fill(&s.k368, float32(0.42000002))
+	lane.Fill(&s.k369, float32(0.58))
+	lane.Fill(&s.k370, float32(1.1))
+	lane.Fill(&s.k371, float32(0.38))
+	s.d372 = lane.InverseSqrt(float32(0.665))
+	s.d373 = (float32(0.55) * s.d372)
+	s.d374 = (float32(0.45) * s.d372)
+	s.d375 = (float32(-0.4) * s.d372)
+	lane.Fill(&s.k376, s.d375)
+	lane.Fill(&s.k377, s.d374)
+	lane.Fill(&s.k378, s.d373)
+	lane.Fill(&s.k379, float32(3.5))
+	lane.Fill(&s.k380, float32(0.034))
+	lane.Fill(&s.k381, float32(0.052))
+	lane.Fill(&s.k382, float32(2.2222223))
+	lane.Fill(&s.k383, s.d224)
+	lane.Fill(&s.k384, float32(7))
+	lane.Fill(&s.k385, float32(0.99))
+	s.d386 = (float32(0.027) + s.d137)
 	lane.Fill(&s.k387, s.d386)
-	s.d388 = (float32(0.033) + s.d137)
-	lane.Fill(&s.k389, s.d388)
-	lane.Fill(&s.k390, (float32(1) / ((float32(0.033) - s.d137) - s.d388)))
-	s.d391 = ((s.d92 * float32(0)) - s.d93)
-	s.d392 = ((s.d93 * float32(0)) - (s.d91 * float32(0)))
-	s.d393 = (s.d91 - (s.d92 * float32(0)))
-	s.d394 = lane.InverseSqrt(((s.d391 * s.d391) + ((s.d392 * s.d392) + (s.d393 * s.d393))))
-	s.d395 = (s.d391 * s.d394)
-	s.d396 = (s.d392 * s.d394)
-	s.d397 = (s.d393 * s.d394)
-	lane.Fill(&s.k398, s.d397)
-	lane.Fill(&s.k399, s.d396)
-	lane.Fill(&s.k400, s.d395)
-	s.d401 = ((s.d396 * s.d93) - (s.d397 * s.d92))
-	s.d402 = ((s.d397 * s.d91) - (s.d395 * s.d93))
-	s.d403 = ((s.d395 * s.d92) - (s.d396 * s.d91))
+	lane.Fill(&s.k388, (float32(1) / ((float32(0.0245) - s.d137) - s.d386)))
+	lane.Fill(&s.k389, (s.u_uSunColor_x * float32(5)))
+	lane.Fill(&s.k390, (s.u_uSunColor_y * float32(5)))
+	lane.Fill(&s.k391, (s.u_uSunColor_z * float32(5)))
+	s.d392 = (float32(1) - s.d224)
+	lane.Fill(&s.k393, s.d392)
+	s.d394 = (float32(0.033) + s.d137)
+	lane.Fill(&s.k395, s.d394)
+	lane.Fill(&s.k396, (float32(1) / ((float32(0.033) - s.d137) - s.d394)))
+	s.d397 = ((s.d92 * float32(0)) - s.d93)
+	s.d398 = ((s.d93 * float32(0)) - (s.d91 * float32(0)))
+	s.d399 = (s.d91 - (s.d92 * float32(0)))
+	s.d400 = lane.InverseSqrt(((s.d397 * s.d397) + ((s.d398 * s.d398) + (s.d399 * s.d399))))
+	s.d401 = (s.d397 * s.d400)
+	s.d402 = (s.d398 * s.d400)
+	s.d403 = (s.d399 * s.d400)
 	lane.Fill(&s.k404, s.d403)
 	lane.Fill(&s.k405, s.d402)
 	lane.Fill(&s.k406, s.d401)
-	lane.Fill(&s.k407, float32(30.30303))
-	lane.Fill(&s.k408, float32(4.9999995))
-	lane.Fill(&s.k409, float32(1.55))
-	lane.Fill(&s.k410, float32(-0.42))
-	s.d411 = (s.u_uWeather_x < float32(0.01))
-	s.d412 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d413 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	lane.Fill(&s.k414, float32(0.085))
-	lane.Fill(&s.k415, (-s.d412))
-	lane.Fill(&s.k416, (-s.d413))
-	lane.Fill(&s.k417, float32(0.95))
-	s.d418 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	lane.Fill(&s.k419, s.d418)
-	lane.Fill(&s.k420, (float32(1) / ((s.d418 + float32(0.12)) - s.d418)))
-	s.d421 = ((s.d91 * s.d98) * float32(0.15))
-	s.d422 = ((s.d97 * s.d98) * float32(0.15))
-	lane.Fill(&s.k423, s.d421)
-	lane.Fill(&s.k424, s.d422)
-	lane.Fill(&s.k425, float32(4.2))
-	s.d426 = (s.d418 + float32(0.05))
-	lane.Fill(&s.k427, s.d426)
-	lane.Fill(&s.k428, (float32(1) / ((s.d418 + float32(0.34)) - s.d426)))
-	lane.Fill(&s.k429, float32(-0.42000002))
-	lane.Fill(&s.k430, float32(0.72))
-	s.d431 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	lane.Fill(&s.k432, s.d431)
-	lane.Fill(&s.k433, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d104))
-	lane.Fill(&s.k434, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d104))
-	lane.Fill(&s.k435, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d104))
-	lane.Fill(&s.k436, s.d121)
-	lane.Fill(&s.k437, (s.d83 * float32(0.7)))
-	lane.Fill(&s.k438, (s.d84 * float32(0.7)))
-	lane.Fill(&s.k439, (s.d85 * float32(0.7)))
-	lane.Fill(&s.k440, float32(-0.45))
-	lane.Fill(&s.k441, (s.d412 * float32(0.5)))
-	lane.Fill(&s.k442, (s.d413 * float32(0.5)))
-	lane.Fill(&s.k443, float32(23))
-	lane.Fill(&s.k444, float32(2.5))
-	s.d445 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k446, ((s.d445 * s.d445) * (float32(3) - (s.d445 * float32(2)))))
-	lane.Fill(&s.k447, (float32(0.4) * s.d121))
-	lane.Fill(&s.k448, (s.d83 * float32(0.9)))
-	lane.Fill(&s.k449, (s.d84 * float32(0.9)))
-	lane.Fill(&s.k450, (s.d85 * float32(0.9)))
-	lane.Fill(&s.k451, float32(-0.96))
-	lane.Fill(&s.k452, s.u_uWeather_w)
-	lane.Fill(&s.k453, float32(0.92))
-	lane.Fill(&s.k454, float32(1.8181818))
-	s.d455 = (float32(0.12) + (float32(0.3) * lane.Max(s.d92, float32(0))))
-	s.d456 = (s.d171 * ((s.d83 * float32(0.8)) + (s.d80 * s.d455)))
-	lane.Fill(&s.k457, s.d456)
-	s.d458 = (s.d172 * ((s.d84 * float32(0.8)) + (s.d81 * s.d455)))
-	lane.Fill(&s.k459, s.d458)
-	s.d460 = (s.d173 * ((s.d85 * float32(0.8)) + (s.d82 * s.d455)))
-	lane.Fill(&s.k461, s.d460)
-	s.d463 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
-	lane.Fill(&s.k464, s.d463)
-	s.d465 = lane.Min(lane.Max(((lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y)))-float32(1.5))/float32(10.5)), float32(0)), float32(1))
-	s.d466 = ((s.d465 * s.d465) * (float32(3) - (s.d465 * float32(2))))
-	s.d467 = (s.u_uWind_x + float32(0.01))
-	s.d468 = lane.InverseSqrt(((s.d467 * s.d467) + (s.u_uWind_y * s.u_uWind_y)))
-	s.d469 = (s.d467 * s.d468)
-	s.d470 = (s.u_uWind_y * s.d468)
+	s.d407 = ((s.d402 * s.d93) - (s.d403 * s.d92))
+	s.d408 = ((s.d403 * s.d91) - (s.d401 * s.d93))
+	s.d409 = ((s.d401 * s.d92) - (s.d402 * s.d91))
+	lane.Fill(&s.k410, s.d409)
+	lane.Fill(&s.k411, s.d408)
+	lane.Fill(&s.k412, s.d407)
+	lane.Fill(&s.k413, float32(30.30303))
+	lane.Fill(&s.k414, float32(4.9999995))
+	lane.Fill(&s.k415, float32(1.55))
+	lane.Fill(&s.k416, float32(-0.42))
+	s.d417 = (s.u_uWeather_x < float32(0.01))
+	s.d418 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d419 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	lane.Fill(&s.k420, float32(0.085))
+	lane.Fill(&s.k421, (-s.d418))
+	lane.Fill(&s.k422, (-s.d419))
+	lane.Fill(&s.k423, float32(0.95))
+	s.d424 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
+	lane.Fill(&s.k425, s.d424)
+	lane.Fill(&s.k426, (float32(1) / ((s.d424 + float32(0.12)) - s.d424)))
+	s.d427 = ((s.d91 * s.d98) * float32(0.15))
+	s.d428 = ((s.d97 * s.d98) * float32(0.15))
+	lane.Fill(&s.k429, s.d427)
+	lane.Fill(&s.k430, s.d428)
+	lane.Fill(&s.k431, float32(4.2))
+	s.d432 = (s.d424 + float32(0.05))
+	lane.Fill(&s.k433, s.d432)
+	lane.Fill(&s.k434, (float32(1) / ((s.d424 + float32(0.34)) - s.d432)))
+	lane.Fill(&s.k435, float32(-0.42000002))
+	lane.Fill(&s.k436, float32(0.72))
+	s.d437 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	lane.Fill(&s.k438, s.d437)
+	lane.Fill(&s.k439, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d104))
+	lane.Fill(&s.k440, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d104))
+	lane.Fill(&s.k441, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d104))
+	lane.Fill(&s.k442, s.d121)
+	lane.Fill(&s.k443, (s.d83 * float32(0.7)))
+	lane.Fill(&s.k444, (s.d84 * float32(0.7)))
+	lane.Fill(&s.k445, (s.d85 * float32(0.7)))
+	lane.Fill(&s.k446, float32(-0.45))
+	lane.Fill(&s.k447, (s.d418 * float32(0.5)))
+	lane.Fill(&s.k448, (s.d419 * float32(0.5)))
+	lane.Fill(&s.k449, float32(23))
+	lane.Fill(&s.k450, float32(2.5))
+	s.d451 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k452, ((s.d451 * s.d451) * (float32(3) - (s.d451 * float32(2)))))
+	lane.Fill(&s.k453, (float32(0.4) * s.d121))
+	lane.Fill(&s.k454, (s.d83 * float32(0.9)))
+	lane.Fill(&s.k455, (s.d84 * float32(0.9)))
+	lane.Fill(&s.k456, (s.d85 * float32(0.9)))
+	lane.Fill(&s.k457, float32(-0.96))
+	lane.Fill(&s.k458, s.u_uWeather_w)
+	lane.Fill(&s.k459, float32(0.92))
+	lane.Fill(&s.k460, float32(1.8181818))
+	s.d461 = (float32(0.12) + (float32(0.3) * lane.Max(s.d92, float32(0))))
+	s.d462 = (s.d171 * ((s.d83 * float32(0.8)) + (s.d80 * s.d461)))
+	lane.Fill(&s.k463, s.d462)
+	lane.Fill(&s.k464, float32(0.66))
+	s.d465 = (s.d172 * ((s.d84 * float32(0.8)) + (s.d81 * s.d461)))
+	lane.Fill(&s.k466, s.d465)
+	s.d467 = (s.d173 * ((s.d85 * float32(0.8)) + (s.d82 * s.d461)))
+	lane.Fill(&s.k468, s.d467)
+	s.d470 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
 	lane.Fill(&s.k471, s.d470)
-	lane.Fill(&s.k472, s.d469)
-	lane.Fill(&s.k473, (-(s.u_iTime * (float32(1.2) + (float32(0.1) * lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))))))))
-	s.d474 = (-s.d470)
-	lane.Fill(&s.k475, s.d474)
-	lane.Fill(&s.k476, float32(2.6315787))
-	s.d477 = (((s.d83 * float32(1.1)) + (s.d80 * float32(0.26))) * float32(0.78))
-	s.d478 = (((s.d84 * float32(1.1)) + (s.d81 * float32(0.26))) * float32(0.58))
-	s.d479 = (((s.d85 * float32(1.1)) + (s.d82 * float32(0.26))) * float32(0.4))
-	lane.Fill(&s.k480, s.d466)
-	s.d482 = (float32(1) - s.u_uWeather_z)
-	lane.Fill(&s.k483, s.d482)
-	lane.Fill(&s.k484, s.d477)
-	lane.Fill(&s.k485, s.d478)
-	lane.Fill(&s.k486, s.d479)
+	s.d472 = lane.Min(lane.Max(((lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y)))-float32(1.5))/float32(10.5)), float32(0)), float32(1))
+	s.d473 = ((s.d472 * s.d472) * (float32(3) - (s.d472 * float32(2))))
+	s.d474 = (s.u_uWind_x + float32(0.01))
+	s.d475 = lane.InverseSqrt(((s.d474 * s.d474) + (s.u_uWind_y * s.u_uWind_y)))
+	s.d476 = (s.d474 * s.d475)
+	s.d477 = (s.u_uWind_y * s.d475)
+	lane.Fill(&s.k478, s.d477)
+	lane.Fill(&s.k479, s.d476)
+	lane.Fill(&s.k480, (-(s.u_iTime * (float32(1.2) + (float32(0.1) * lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))))))))
+	s.d481 = (-s.d477)
+	lane.Fill(&s.k482, s.d481)
+	lane.Fill(&s.k483, float32(2.6315787))
+	s.d484 = (((s.d83 * float32(1.1)) + (s.d80 * float32(0.26))) * float32(0.78))
+	s.d485 = (((s.d84 * float32(1.1)) + (s.d81 * float32(0.26))) * float32(0.58))
+	s.d486 = (((s.d85 * float32(1.1)) + (s.d82 * float32(0.26))) * float32(0.4))
+	lane.Fill(&s.k487, s.d473)
+	s.d489 = (float32(1) - s.u_uWeather_z)
+	lane.Fill(&s.k490, s.d489)
+	lane.Fill(&s.k491, s.d484)
+	lane.Fill(&s.k492, s.d485)
+	lane.Fill(&s.k493, s.d486)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1085,7 +1099,7 @@ func (s *desertSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k64, (((s.y * float32(2)) - s.u_iResolution_y) * s.d62))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f415_main()
+		r, g, b, a := s.f429_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -1160,7 +1174,7 @@ func (s *desertSIMD) f68_noise_once(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *desertSIMD) f323_wave_once(x_1 float32) float32 {
+func (s *desertSIMD) f325_wave_once(x_1 float32) float32 {
 	var up_2 float32 = (x_1 / float32(0.7))
 	up_2 = ((((up_2 * up_2) * (float32(3) - (float32(2) * up_2))) * float32(0.55)) + ((up_2 * up_2) * float32(0.45)))
 	var down_3 float32 = ((float32(1) - x_1) / float32(0.3))
@@ -1169,7 +1183,7 @@ func (s *desertSIMD) f323_wave_once(x_1 float32) float32 {
 	return lane.Sel(t4, up_2, down_3)
 }
 
-func (s *desertSIMD) f329_dunes_once(p_1_x float32, p_1_y float32, sizes_2 int32) float32 {
+func (s *desertSIMD) f331_dunesAndCrest_once(p_1_x float32, p_1_y float32, sizes_2 int32) (float32, float32) {
 	t3 := ((s.d10 * p_1_x) + (s.d12 * p_1_y))
 	t4 := ((s.d11 * p_1_x) + (s.d13 * p_1_y))
 	t5 := s.f68_noise_once(((t3 * float32(0.013)) + float32(3)), ((t4 * float32(0.013)) + float32(3)))
@@ -1179,7 +1193,7 @@ func (s *desertSIMD) f329_dunes_once(p_1_x float32, p_1_y float32, sizes_2 int32
 	t9 := lane.Floor(t8)
 	t10 := s.f68_noise_once((t3 * float32(0.012)), (t9 * float32(3.7)))
 	t11 := (float32(4) + (float32(15) * t10))
-	t12 := s.f323_wave_once((t8 - t9))
+	t12 := s.f325_wave_once((t8 - t9))
 	var h_13 float32 = (t12 * t11)
 	t14 := (sizes_2 > int32(1))
 	if t14 {
@@ -1187,7 +1201,7 @@ func (s *desertSIMD) f329_dunes_once(p_1_x float32, p_1_y float32, sizes_2 int32
 			t15 := s.f68_noise_once(((t3 * float32(0.05)) + float32(21)), ((t4 * float32(0.05)) + float32(21)))
 			t16 := (((t4 + (float32(0.55) * t3)) / float32(15)) + (t15 * float32(1.7)))
 			t17 := lane.Floor(t16)
-			t18 := s.f323_wave_once((t16 - t17))
+			t18 := s.f325_wave_once((t16 - t17))
 			t19 := s.f68_noise_once(((t3 * float32(0.03)) + float32(40)), ((t4 * float32(0.03)) + float32(40)))
 			t20 := lane.Min(lane.Max(((t19-float32(0.25))/float32(0.5)), float32(0)), float32(1))
 			h_13 = (h_13 + ((t18 * float32(1.15)) * ((t20 * t20) * (float32(3) - (t20 * float32(2))))))
@@ -1196,7 +1210,13 @@ func (s *desertSIMD) f329_dunes_once(p_1_x float32, p_1_y float32, sizes_2 int32
 	t21 := lane.Min(lane.Max((p_1_y/float32(150)), float32(0)), float32(1))
 	t22 := s.f68_noise_once(((p_1_x * float32(0.004)) + float32(50)), ((p_1_y * float32(0.004)) + float32(50)))
 	t23 := lane.Min(lane.Max(((p_1_y-float32(20))/float32(280)), float32(0)), float32(1))
-	return ((h_13 * (float32(0.12) + (float32(0.88) * ((t21 * t21) * (float32(3) - (t21 * float32(2))))))) + (((t22 - float32(0.5)) * float32(14)) * ((t23 * t23) * (float32(3) - (t23 * float32(2))))))
+	h_13 = ((h_13 * (float32(0.12) + (float32(0.88) * ((t21 * t21) * (float32(3) - (t21 * float32(2))))))) + (((t22 - float32(0.5)) * float32(14)) * ((t23 * t23) * (float32(3) - (t23 * float32(2))))))
+	return h_13, (t8 - float32(0.7))
+}
+
+func (s *desertSIMD) f344_dunes_once(p_1_x float32, p_1_y float32, sizes_2 int32) float32 {
+	t3, _ := s.f331_dunesAndCrest_once(p_1_x, p_1_y, sizes_2)
+	return t3
 }
 
 func (s *desertSIMD) f56_unitFloat_u(h_1 uint32) lane.F {
@@ -1245,7 +1265,7 @@ func (s *desertSIMD) f68_noise_u(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
 }
 
-func (s *desertSIMD) f323_wave_u(x_1 lane.F) lane.F {
+func (s *desertSIMD) f325_wave_u(x_1 lane.F) lane.F {
 	var up_2 lane.F = lane.MulF(x_1, lane.LoadF(&s.k34))
 	up_2 = lane.MulAddF(lane.MulF(lane.MulF(up_2, up_2), lane.MulAddF(lane.LoadF(&s.k23), up_2, lane.LoadF(&s.k21))), lane.LoadF(&s.k28), lane.MulF(lane.MulF(up_2, up_2), lane.LoadF(&s.k35)))
 	var down_3 lane.F = lane.MulF(lane.SubF(lane.LoadF(&s.k36), x_1), lane.LoadF(&s.k37))
@@ -1254,7 +1274,7 @@ func (s *desertSIMD) f323_wave_u(x_1 lane.F) lane.F {
 	return lane.SelF(lane.SplatM(t4), up_2, down_3)
 }
 
-func (s *desertSIMD) f329_dunes_uu(p_1_x lane.F, p_1_y lane.F, sizes_2 int32) lane.F {
+func (s *desertSIMD) f331_dunesAndCrest_uu(p_1_x lane.F, p_1_y lane.F, sizes_2 int32) (lane.F, lane.F) {
 	t3 := lane.MulAddF(lane.LoadF(&s.k17), p_1_x, lane.MulF(lane.LoadF(&s.k16), p_1_y))
 	t4 := lane.MulAddF(lane.LoadF(&s.k19), p_1_x, lane.MulF(lane.LoadF(&s.k18), p_1_y))
 	t5 := s.f68_noise_u(lane.MulAddF(t3, lane.LoadF(&s.k20), lane.LoadF(&s.k21)), lane.MulAddF(t4, lane.LoadF(&s.k20), lane.LoadF(&s.k21)))
@@ -1264,7 +1284,7 @@ func (s *desertSIMD) f329_dunes_uu(p_1_x lane.F, p_1_y lane.F, sizes_2 int32) la
 	t9 := lane.FloorF(t8)
 	t10 := s.f68_noise_u(lane.MulF(t3, lane.LoadF(&s.k30)), lane.MulF(t9, lane.LoadF(&s.k31)))
 	t11 := lane.MulAddF(lane.LoadF(&s.k32), t10, lane.LoadF(&s.k33))
-	t12 := s.f323_wave_u(lane.SubF(t8, t9))
+	t12 := s.f325_wave_u(lane.SubF(t8, t9))
 	var h_13 lane.F = lane.MulF(t12, t11)
 	t14 := (sizes_2 > int32(1))
 	if t14 {
@@ -1272,7 +1292,7 @@ func (s *desertSIMD) f329_dunes_uu(p_1_x lane.F, p_1_y lane.F, sizes_2 int32) la
 			t15 := s.f68_noise_u(lane.MulAddF(t3, lane.LoadF(&s.k43), lane.LoadF(&s.k44)), lane.MulAddF(t4, lane.LoadF(&s.k43), lane.LoadF(&s.k44)))
 			t16 := lane.MulAddF(t15, lane.LoadF(&s.k45), lane.MulF(lane.MulAddF(lane.LoadF(&s.k28), t3, t4), lane.LoadF(&s.k42)))
 			t17 := lane.FloorF(t16)
-			t18 := s.f323_wave_u(lane.SubF(t16, t17))
+			t18 := s.f325_wave_u(lane.SubF(t16, t17))
 			t19 := s.f68_noise_u(lane.MulAddF(t3, lane.LoadF(&s.k47), lane.LoadF(&s.k48)), lane.MulAddF(t4, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))
 			t20 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t19, lane.LoadF(&s.k49)), lane.LoadF(&s.k22)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 			h_13 = lane.MulAddF(lane.MulF(t18, lane.LoadF(&s.k46)), lane.MulF(lane.MulF(t20, t20), lane.MulAddF(t20, lane.LoadF(&s.k23), lane.LoadF(&s.k21))), h_13)
@@ -1281,7 +1301,13 @@ func (s *desertSIMD) f329_dunes_uu(p_1_x lane.F, p_1_y lane.F, sizes_2 int32) la
 	t21 := lane.MinF(lane.MaxF(lane.MulF(p_1_y, lane.LoadF(&s.k51)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 	t22 := s.f68_noise_u(lane.MulAddF(p_1_x, lane.LoadF(&s.k54), lane.LoadF(&s.k55)), lane.MulAddF(p_1_y, lane.LoadF(&s.k54), lane.LoadF(&s.k55)))
 	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(p_1_y, lane.LoadF(&s.k58)), lane.LoadF(&s.k59)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
-	return lane.MulAddF(h_13, lane.MulAddF(lane.LoadF(&s.k52), lane.MulF(lane.MulF(t21, t21), lane.MulAddF(t21, lane.LoadF(&s.k23), lane.LoadF(&s.k21))), lane.LoadF(&s.k53)), lane.MulF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k56)), lane.LoadF(&s.k57)), lane.MulF(lane.MulF(t23, t23), lane.MulAddF(t23, lane.LoadF(&s.k23), lane.LoadF(&s.k21)))))
+	h_13 = lane.MulAddF(h_13, lane.MulAddF(lane.LoadF(&s.k52), lane.MulF(lane.MulF(t21, t21), lane.MulAddF(t21, lane.LoadF(&s.k23), lane.LoadF(&s.k21))), lane.LoadF(&s.k53)), lane.MulF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k56)), lane.LoadF(&s.k57)), lane.MulF(lane.MulF(t23, t23), lane.MulAddF(t23, lane.LoadF(&s.k23), lane.LoadF(&s.k21)))))
+	return h_13, lane.SubF(t8, lane.LoadF(&s.k41))
+}
+
+func (s *desertSIMD) f344_dunes_uu(p_1_x lane.F, p_1_y lane.F, sizes_2 int32) lane.F {
+	t3, _ := s.f331_dunesAndCrest_uu(p_1_x, p_1_y, sizes_2)
+	return t3
 }
 
 func (s *desertSIMD) f135_screenPoint() (lane.F, lane.F) {
@@ -1412,7 +1438,7 @@ func (s *desertSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
 }
 
-func (s *desertSIMD) f323_wave_v(x_1 lane.F) lane.F {
+func (s *desertSIMD) f325_wave_v(x_1 lane.F) lane.F {
 	var up_2 lane.F = lane.MulF(x_1, lane.LoadF(&s.k34))
 	up_2 = lane.MulAddF(lane.MulF(lane.MulF(up_2, up_2), lane.MulAddF(lane.LoadF(&s.k23), up_2, lane.LoadF(&s.k21))), lane.LoadF(&s.k28), lane.MulF(lane.MulF(up_2, up_2), lane.LoadF(&s.k35)))
 	var down_3 lane.F = lane.MulF(lane.SubF(lane.LoadF(&s.k36), x_1), lane.LoadF(&s.k37))
@@ -1421,7 +1447,7 @@ func (s *desertSIMD) f323_wave_v(x_1 lane.F) lane.F {
 	return lane.SelF(t4, up_2, down_3)
 }
 
-func (s *desertSIMD) f329_dunes_vv(p_1_x lane.F, p_1_y lane.F, sizes_2 lane.I) lane.F {
+func (s *desertSIMD) f331_dunesAndCrest_vv(p_1_x lane.F, p_1_y lane.F, sizes_2 lane.I) (lane.F, lane.F) {
 	t3 := lane.MulAddF(lane.LoadF(&s.k17), p_1_x, lane.MulF(lane.LoadF(&s.k16), p_1_y))
 	t4 := lane.MulAddF(lane.LoadF(&s.k19), p_1_x, lane.MulF(lane.LoadF(&s.k18), p_1_y))
 	t5 := s.f68_noise_v(lane.MulAddF(t3, lane.LoadF(&s.k20), lane.LoadF(&s.k21)), lane.MulAddF(t4, lane.LoadF(&s.k20), lane.LoadF(&s.k21)))
@@ -1431,7 +1457,7 @@ func (s *desertSIMD) f329_dunes_vv(p_1_x lane.F, p_1_y lane.F, sizes_2 lane.I) l
 	t9 := lane.FloorF(t8)
 	t10 := s.f68_noise_v(lane.MulF(t3, lane.LoadF(&s.k30)), lane.MulF(t9, lane.LoadF(&s.k31)))
 	t11 := lane.MulAddF(lane.LoadF(&s.k32), t10, lane.LoadF(&s.k33))
-	t12 := s.f323_wave_v(lane.SubF(t8, t9))
+	t12 := s.f325_wave_v(lane.SubF(t8, t9))
 	var h_13 lane.F = lane.MulF(t12, t11)
 	t14 := lane.LessI(lane.LoadI(&s.k143), sizes_2)
 	t15 := t14
@@ -1440,7 +1466,7 @@ func (s *desertSIMD) f329_dunes_vv(p_1_x lane.F, p_1_y lane.F, sizes_2 lane.I) l
 			t16 := s.f68_noise_v(lane.MulAddF(t3, lane.LoadF(&s.k43), lane.LoadF(&s.k44)), lane.MulAddF(t4, lane.LoadF(&s.k43), lane.LoadF(&s.k44)))
 			t17 := lane.MulAddF(t16, lane.LoadF(&s.k45), lane.MulF(lane.MulAddF(lane.LoadF(&s.k28), t3, t4), lane.LoadF(&s.k42)))
 			t18 := lane.FloorF(t17)
-			t19 := s.f323_wave_v(lane.SubF(t17, t18))
+			t19 := s.f325_wave_v(lane.SubF(t17, t18))
 			t20 := s.f68_noise_v(lane.MulAddF(t3, lane.LoadF(&s.k47), lane.LoadF(&s.k48)), lane.MulAddF(t4, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))
 			t21 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t20, lane.LoadF(&s.k49)), lane.LoadF(&s.k22)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 			h_13 = lane.SelF(t15, lane.MulAddF(lane.MulF(t19, lane.LoadF(&s.k46)), lane.MulF(lane.MulF(t21, t21), lane.MulAddF(t21, lane.LoadF(&s.k23), lane.LoadF(&s.k21))), h_13), h_13)
@@ -1449,117 +1475,170 @@ func (s *desertSIMD) f329_dunes_vv(p_1_x lane.F, p_1_y lane.F, sizes_2 lane.I) l
 	t22 := lane.MinF(lane.MaxF(lane.MulF(p_1_y, lane.LoadF(&s.k51)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 	t23 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k54), lane.LoadF(&s.k55)), lane.MulAddF(p_1_y, lane.LoadF(&s.k54), lane.LoadF(&s.k55)))
 	t24 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(p_1_y, lane.LoadF(&s.k58)), lane.LoadF(&s.k59)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
-	return lane.MulAddF(h_13, lane.MulAddF(lane.LoadF(&s.k52), lane.MulF(lane.MulF(t22, t22), lane.MulAddF(t22, lane.LoadF(&s.k23), lane.LoadF(&s.k21))), lane.LoadF(&s.k53)), lane.MulF(lane.MulF(lane.SubF(t23, lane.LoadF(&s.k56)), lane.LoadF(&s.k57)), lane.MulF(lane.MulF(t24, t24), lane.MulAddF(t24, lane.LoadF(&s.k23), lane.LoadF(&s.k21)))))
+	h_13 = lane.MulAddF(h_13, lane.MulAddF(lane.LoadF(&s.k52), lane.MulF(lane.MulF(t22, t22), lane.MulAddF(t22, lane.LoadF(&s.k23), lane.LoadF(&s.k21))), lane.LoadF(&s.k53)), lane.MulF(lane.MulF(lane.SubF(t23, lane.LoadF(&s.k56)), lane.LoadF(&s.k57)), lane.MulF(lane.MulF(t24, t24), lane.MulAddF(t24, lane.LoadF(&s.k23), lane.LoadF(&s.k21)))))
+	return h_13, lane.SubF(t8, lane.LoadF(&s.k41))
 }
 
 func (s *desertSIMD) f24_sat_v(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 }
 
+func (s *desertSIMD) f344_dunes_vv(p_1_x lane.F, p_1_y lane.F, sizes_2 lane.I) lane.F {
+	t3, _ := s.f331_dunesAndCrest_vv(p_1_x, p_1_y, sizes_2)
+	return t3
+}
+
 func (s *desertSIMD) f26_sq_v(x_1 lane.F) lane.F {
 	return lane.MulF(x_1, x_1)
 }
 
-func (s *desertSIMD) f342_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *desertSIMD) f347_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F) {
 	var w_3_0 lane.F = lane.LoadF(&s.k136)
 	var w_3_1 lane.F = lane.LoadF(&s.k136)
 	var w_3_2 lane.F = lane.LoadF(&s.k50)
 	var t_4 lane.F = lane.LoadF(&s.k36)
-	var last_5_x lane.F = lane.LoadF(&s.k50)
-	var last_5_y lane.F = lane.LoadF(&s.k22)
-	var before_6_x lane.F = lane.LoadF(&s.k136)
-	var before_6_y lane.F = lane.LoadF(&s.k21)
+	_, t6 := s.f331_dunesAndCrest_uu(ro_1_x, ro_1_z, int32(1))
+	var last_7_x lane.F = lane.LoadF(&s.k50)
+	var last_7_y lane.F = lane.LoadF(&s.k22)
+	var last_7_z lane.F = t6
+	var before_8_x lane.F = lane.LoadF(&s.k136)
+	var before_8_y lane.F = lane.LoadF(&s.k21)
 	{
-		ml8 := lane.AllM()
-		var i_9 int32 = int32(0)
+		ml10 := lane.AllM()
+		var i_11 int32 = int32(0)
 		for {
-			t10 := (i_9 < s.d138)
-			if !t10 {
+			t12 := (i_11 < s.d138)
+			if !t12 {
 				break
 			}
-			if !lane.Any(ml8) {
+			if !lane.Any(ml10) {
 				break
 			}
-			mb11 := ml8
+			mb13 := ml10
 			{
 				{
-					t12 := lane.MulAddF(rd_2_x, t_4, ro_1_x)
-					t13 := lane.MulAddF(rd_2_y, t_4, ro_1_y)
-					t14 := lane.MulAddF(rd_2_z, t_4, ro_1_z)
-					t15 := lane.OrM(lane.LessF(lane.LoadF(&s.k139), t_4), lane.AndM(lane.LessF(lane.LoadF(&s.k140), t13), lane.LessF(lane.LoadF(&s.k50), rd_2_y)))
-					t16 := lane.AndM(mb11, t15)
-					if lane.Any(t16) {
+					t14 := lane.MulAddF(rd_2_x, t_4, ro_1_x)
+					t15 := lane.MulAddF(rd_2_y, t_4, ro_1_y)
+					t16 := lane.MulAddF(rd_2_z, t_4, ro_1_z)
+					t17 := lane.OrM(lane.LessF(lane.LoadF(&s.k139), t_4), lane.AndM(lane.LessF(lane.LoadF(&s.k140), t15), lane.LessF(lane.LoadF(&s.k50), rd_2_y)))
+					t18 := lane.AndM(mb13, t17)
+					if lane.Any(t18) {
 						{
-							t17 := t16
-							t16 = lane.AndNotM(t16, t17)
-							mb11 = lane.AndNotM(mb11, t17)
-							ml8 = lane.AndNotM(ml8, t17)
+							t19 := t18
+							t18 = lane.AndNotM(t18, t19)
+							mb13 = lane.AndNotM(mb13, t19)
+							ml10 = lane.AndNotM(ml10, t19)
 						}
 					}
-					if !lane.Any(mb11) {
-						goto next7
+					if !lane.Any(mb13) {
+						goto next9
 					}
-					t18 := lane.LessF(t_4, lane.LoadF(&s.k141))
-					t19 := s.f329_dunes_vv(t12, t14, lane.SelI(t18, lane.LoadI(&s.k142), lane.LoadI(&s.k143)))
-					t20 := lane.SubF(t13, t19)
-					t21 := lane.LessF(t20, lane.LoadF(&s.k50))
-					t22 := lane.AndM(mb11, t21)
-					if lane.Any(t22) {
+					t20 := lane.LessF(t_4, lane.LoadF(&s.k141))
+					t21 := lane.SelI(t20, lane.LoadI(&s.k142), lane.LoadI(&s.k143))
+					t22, t23 := s.f331_dunesAndCrest_vv(t14, t16, t21)
+					t24 := lane.SubF(t15, t22)
+					t25 := lane.FloorF(lane.MaxF(t23, last_7_z))
+					t26 := lane.AndM(lane.LessF(lane.FloorF(lane.MinF(t23, last_7_z)), t25), lane.LessF(lane.MinF(t24, last_7_y), lane.MulF(lane.LoadF(&s.k47), t_4)))
+					t27 := lane.AndNotM(mb13, t26)
+					t28 := lane.AndM(mb13, t26)
+					if lane.Any(t28) {
 						{
-							t23 := s.f24_sat_v(lane.DivF(last_5_y, lane.MaxF(lane.SubF(last_5_y, t20), lane.LoadF(&s.k87))))
-							w_3_0 = lane.SelF(t22, lane.MulAddF(lane.SubF(t_4, last_5_x), t23, last_5_x), w_3_0)
-							t24 := t22
-							t22 = lane.AndNotM(t22, t24)
-							mb11 = lane.AndNotM(mb11, t24)
-							ml8 = lane.AndNotM(ml8, t24)
-						}
-					}
-					if !lane.Any(mb11) {
-						goto next7
-					}
-					t25 := lane.AndM(lane.AndM(lane.LessF(last_5_y, before_6_y), lane.LessF(last_5_y, t20)), lane.LessF(last_5_y, lane.MulF(lane.LoadF(&s.k151), t_4)))
-					t26 := lane.AndM(mb11, t25)
-					if lane.Any(t26) {
-						{
-							t27 := lane.DivF(lane.SubF(last_5_y, before_6_y), lane.SubF(last_5_x, before_6_x))
-							t28 := lane.DivF(lane.SubF(t20, last_5_y), lane.SubF(t_4, last_5_x))
-							t29 := lane.DivF(lane.MulAddF(t27, lane.SubF(t_4, last_5_x), lane.MulF(t28, lane.SubF(last_5_x, before_6_x))), lane.SubF(t_4, before_6_x))
-							t30 := s.f26_sq_v(t29)
-							t31 := lane.SubF(last_5_y, lane.DivF(lane.MulF(lane.MulF(lane.LoadF(&s.k49), t30), lane.SubF(t_4, before_6_x)), lane.MaxF(lane.SubF(t28, t27), lane.LoadF(&s.k152))))
-							t32 := s.f24_sat_v(lane.SubF(lane.LoadF(&s.k36), lane.DivF(t31, lane.MulF(lane.LoadF(&s.k153), t_4))))
-							t33 := lane.LessF(w_3_2, t32)
-							t34 := lane.AndM(t26, t33)
-							if lane.Any(t34) {
+							t29 := s.f24_sat_v(lane.DivF(lane.SubF(t25, last_7_z), lane.SubF(t23, last_7_z)))
+							t30 := lane.MulAddF(lane.SubF(t_4, last_7_x), t29, last_7_x)
+							t31 := lane.MulAddF(rd_2_x, t30, ro_1_x)
+							t32 := lane.MulAddF(rd_2_y, t30, ro_1_y)
+							t33 := lane.MulAddF(rd_2_z, t30, ro_1_z)
+							t34 := s.f344_dunes_vv(t31, t33, t21)
+							t35 := lane.SubF(t32, t34)
+							t36 := lane.LessF(t35, lane.LoadF(&s.k50))
+							t37 := lane.AndM(t28, t36)
+							if lane.Any(t37) {
 								{
-									w_3_2 = lane.SelF(t34, t32, w_3_2)
-									w_3_1 = lane.SelF(t34, lane.MulAddF(lane.SubF(last_5_x, before_6_x), lane.LoadF(&s.k38), before_6_x), w_3_1)
+									t38 := s.f24_sat_v(lane.DivF(last_7_y, lane.MaxF(lane.SubF(last_7_y, t35), lane.LoadF(&s.k87))))
+									w_3_0 = lane.SelF(t37, lane.MulAddF(lane.SubF(t30, last_7_x), t38, last_7_x), w_3_0)
+									t39 := t37
+									t37 = lane.AndNotM(t37, t39)
+									t28 = lane.AndNotM(t28, t39)
+									mb13 = lane.AndNotM(mb13, t39)
+									ml10 = lane.AndNotM(ml10, t39)
+								}
+							}
+							t40 := s.f24_sat_v(lane.SubF(lane.LoadF(&s.k36), lane.DivF(t35, lane.MulF(lane.LoadF(&s.k151), t_4))))
+							t41 := lane.AndM(lane.LessF(w_3_2, t40), lane.LessF(lane.LoadF(&s.k50), t24))
+							t42 := lane.AndM(t28, t41)
+							if lane.Any(t42) {
+								{
+									w_3_2 = lane.SelF(t42, t40, w_3_2)
+									w_3_1 = lane.SelF(t42, lane.MulAddF(lane.SubF(t30, last_7_x), lane.LoadF(&s.k41), last_7_x), w_3_1)
 								}
 							}
 						}
 					}
-					before_6_x, before_6_y = lane.SelF(mb11, last_5_x, before_6_x), lane.SelF(mb11, last_5_y, before_6_y)
-					last_5_x, last_5_y = lane.SelF(mb11, t_4, last_5_x), lane.SelF(mb11, t20, last_5_y)
-					t_4 = lane.SelF(mb11, lane.AddF(t_4, lane.MaxF(lane.MulF(t20, lane.LoadF(&s.k154)), lane.MulF(lane.LoadF(&s.k155), t_4))), t_4)
+					if lane.Any(t27) {
+						{
+							t43 := lane.AndM(lane.AndM(lane.LessF(last_7_y, before_8_y), lane.LessF(last_7_y, t24)), lane.LessF(last_7_y, lane.MulF(lane.LoadF(&s.k152), t_4)))
+							t44 := lane.AndM(t27, t43)
+							if lane.Any(t44) {
+								{
+									t45 := lane.DivF(lane.SubF(last_7_y, before_8_y), lane.SubF(last_7_x, before_8_x))
+									t46 := lane.DivF(lane.SubF(t24, last_7_y), lane.SubF(t_4, last_7_x))
+									t47 := lane.DivF(lane.MulAddF(t45, lane.SubF(t_4, last_7_x), lane.MulF(t46, lane.SubF(last_7_x, before_8_x))), lane.SubF(t_4, before_8_x))
+									t48 := s.f26_sq_v(t47)
+									t49 := lane.SubF(last_7_y, lane.DivF(lane.MulF(lane.MulF(lane.LoadF(&s.k49), t48), lane.SubF(t_4, before_8_x)), lane.MaxF(lane.SubF(t46, t45), lane.LoadF(&s.k153))))
+									t50 := s.f24_sat_v(lane.SubF(lane.LoadF(&s.k36), lane.DivF(t49, lane.MulF(lane.LoadF(&s.k151), t_4))))
+									t51 := lane.LessF(w_3_2, t50)
+									t52 := lane.AndM(t44, t51)
+									if lane.Any(t52) {
+										{
+											w_3_2 = lane.SelF(t52, t50, w_3_2)
+											w_3_1 = lane.SelF(t52, lane.MulAddF(lane.SubF(last_7_x, before_8_x), lane.LoadF(&s.k38), before_8_x), w_3_1)
+										}
+									}
+								}
+							}
+						}
+					}
+					if !lane.Any(mb13) {
+						goto next9
+					}
+					t53 := lane.LessF(t24, lane.LoadF(&s.k50))
+					t54 := lane.AndM(mb13, t53)
+					if lane.Any(t54) {
+						{
+							t55 := s.f24_sat_v(lane.DivF(last_7_y, lane.MaxF(lane.SubF(last_7_y, t24), lane.LoadF(&s.k87))))
+							w_3_0 = lane.SelF(t54, lane.MulAddF(lane.SubF(t_4, last_7_x), t55, last_7_x), w_3_0)
+							t56 := t54
+							t54 = lane.AndNotM(t54, t56)
+							mb13 = lane.AndNotM(mb13, t56)
+							ml10 = lane.AndNotM(ml10, t56)
+						}
+					}
+					if !lane.Any(mb13) {
+						goto next9
+					}
+					before_8_x, before_8_y = lane.SelF(mb13, last_7_x, before_8_x), lane.SelF(mb13, last_7_y, before_8_y)
+					last_7_x, last_7_y, last_7_z = lane.SelF(mb13, t_4, last_7_x), lane.SelF(mb13, t24, last_7_y), lane.SelF(mb13, t23, last_7_z)
+					t_4 = lane.SelF(mb13, lane.AddF(t_4, lane.MaxF(lane.MulF(t24, lane.LoadF(&s.k154)), lane.MulF(lane.LoadF(&s.k155), t_4))), t_4)
 				}
 			}
-		next7:
+		next9:
 			{
-				t35 := i_9
-				i_9 = (t35 + int32(1))
+				t57 := i_11
+				i_11 = (t57 + int32(1))
 			}
 		}
 	}
-	t36 := lane.AndM(lane.AndM(lane.LessF(w_3_0, lane.LoadF(&s.k50)), lane.LessF(t_4, lane.LoadF(&s.k139))), lane.LessF(rd_2_y, lane.LoadF(&s.k30)))
-	t37 := t36
-	if lane.Any(t37) {
+	t58 := lane.AndM(lane.AndM(lane.LessF(w_3_0, lane.LoadF(&s.k50)), lane.LessF(t_4, lane.LoadF(&s.k139))), lane.LessF(rd_2_y, lane.LoadF(&s.k30)))
+	t59 := t58
+	if lane.Any(t59) {
 		{
-			w_3_0 = lane.SelF(t37, t_4, w_3_0)
+			w_3_0 = lane.SelF(t59, t_4, w_3_0)
 		}
 	}
 	return w_3_0, w_3_1, w_3_2
 }
 
-func (s *desertSIMD) f329_dunes_vu(p_1_x lane.F, p_1_y lane.F, sizes_2 int32) lane.F {
+func (s *desertSIMD) f331_dunesAndCrest_vu(p_1_x lane.F, p_1_y lane.F, sizes_2 int32) (lane.F, lane.F) {
 	t3 := lane.MulAddF(lane.LoadF(&s.k17), p_1_x, lane.MulF(lane.LoadF(&s.k16), p_1_y))
 	t4 := lane.MulAddF(lane.LoadF(&s.k19), p_1_x, lane.MulF(lane.LoadF(&s.k18), p_1_y))
 	t5 := s.f68_noise_v(lane.MulAddF(t3, lane.LoadF(&s.k20), lane.LoadF(&s.k21)), lane.MulAddF(t4, lane.LoadF(&s.k20), lane.LoadF(&s.k21)))
@@ -1569,7 +1648,7 @@ func (s *desertSIMD) f329_dunes_vu(p_1_x lane.F, p_1_y lane.F, sizes_2 int32) la
 	t9 := lane.FloorF(t8)
 	t10 := s.f68_noise_v(lane.MulF(t3, lane.LoadF(&s.k30)), lane.MulF(t9, lane.LoadF(&s.k31)))
 	t11 := lane.MulAddF(lane.LoadF(&s.k32), t10, lane.LoadF(&s.k33))
-	t12 := s.f323_wave_v(lane.SubF(t8, t9))
+	t12 := s.f325_wave_v(lane.SubF(t8, t9))
 	var h_13 lane.F = lane.MulF(t12, t11)
 	t14 := (sizes_2 > int32(1))
 	if t14 {
@@ -1577,7 +1656,7 @@ func (s *desertSIMD) f329_dunes_vu(p_1_x lane.F, p_1_y lane.F, sizes_2 int32) la
 			t15 := s.f68_noise_v(lane.MulAddF(t3, lane.LoadF(&s.k43), lane.LoadF(&s.k44)), lane.MulAddF(t4, lane.LoadF(&s.k43), lane.LoadF(&s.k44)))
 			t16 := lane.MulAddF(t15, lane.LoadF(&s.k45), lane.MulF(lane.MulAddF(lane.LoadF(&s.k28), t3, t4), lane.LoadF(&s.k42)))
 			t17 := lane.FloorF(t16)
-			t18 := s.f323_wave_v(lane.SubF(t16, t17))
+			t18 := s.f325_wave_v(lane.SubF(t16, t17))
 			t19 := s.f68_noise_v(lane.MulAddF(t3, lane.LoadF(&s.k47), lane.LoadF(&s.k48)), lane.MulAddF(t4, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))
 			t20 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t19, lane.LoadF(&s.k49)), lane.LoadF(&s.k22)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 			h_13 = lane.MulAddF(lane.MulF(t18, lane.LoadF(&s.k46)), lane.MulF(lane.MulF(t20, t20), lane.MulAddF(t20, lane.LoadF(&s.k23), lane.LoadF(&s.k21))), h_13)
@@ -1586,10 +1665,16 @@ func (s *desertSIMD) f329_dunes_vu(p_1_x lane.F, p_1_y lane.F, sizes_2 int32) la
 	t21 := lane.MinF(lane.MaxF(lane.MulF(p_1_y, lane.LoadF(&s.k51)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 	t22 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k54), lane.LoadF(&s.k55)), lane.MulAddF(p_1_y, lane.LoadF(&s.k54), lane.LoadF(&s.k55)))
 	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(p_1_y, lane.LoadF(&s.k58)), lane.LoadF(&s.k59)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
-	return lane.MulAddF(h_13, lane.MulAddF(lane.LoadF(&s.k52), lane.MulF(lane.MulF(t21, t21), lane.MulAddF(t21, lane.LoadF(&s.k23), lane.LoadF(&s.k21))), lane.LoadF(&s.k53)), lane.MulF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k56)), lane.LoadF(&s.k57)), lane.MulF(lane.MulF(t23, t23), lane.MulAddF(t23, lane.LoadF(&s.k23), lane.LoadF(&s.k21)))))
+	h_13 = lane.MulAddF(h_13, lane.MulAddF(lane.LoadF(&s.k52), lane.MulF(lane.MulF(t21, t21), lane.MulAddF(t21, lane.LoadF(&s.k23), lane.LoadF(&s.k21))), lane.LoadF(&s.k53)), lane.MulF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k56)), lane.LoadF(&s.k57)), lane.MulF(lane.MulF(t23, t23), lane.MulAddF(t23, lane.LoadF(&s.k23), lane.LoadF(&s.k21)))))
+	return h_13, lane.SubF(t8, lane.LoadF(&s.k41))
 }
 
-func (s *desertSIMD) f375_sandColor_once() (float32, float32, float32) {
+func (s *desertSIMD) f344_dunes_vu(p_1_x lane.F, p_1_y lane.F, sizes_2 int32) lane.F {
+	t3, _ := s.f331_dunesAndCrest_vu(p_1_x, p_1_y, sizes_2)
+	return t3
+}
+
+func (s *desertSIMD) f389_sandColor_once() (float32, float32, float32) {
 	return (((((s.d168 * float32(0.5)) + (float32(0.2) * s.u_uPalette_x[3])) - s.d168) * float32(0.22)) + s.d168), (((((s.d169 * float32(0.5)) + (float32(0.2) * s.u_uPalette_y[3])) - s.d169) * float32(0.22)) + s.d169), (((((s.d170 * float32(0.5)) + (float32(0.2) * s.u_uPalette_z[3])) - s.d170) * float32(0.22)) + s.d170)
 }
 
@@ -1622,7 +1707,7 @@ func (s *desertSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves
 	return sum_4
 }
 
-func (s *desertSIMD) f367_shadow_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, key_2_x lane.F, key_2_y lane.F, key_2_z lane.F) lane.F {
+func (s *desertSIMD) f381_shadow_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, key_2_x lane.F, key_2_y lane.F, key_2_z lane.F) lane.F {
 	var open_3 lane.F = lane.LoadF(&s.k36)
 	var s_4 lane.F = lane.LoadF(&s.k154)
 	{
@@ -1642,7 +1727,7 @@ func (s *desertSIMD) f367_shadow_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_
 					t10 := lane.MulAddF(key_2_x, s_4, p_1_x)
 					t11 := lane.MulAddF(key_2_y, s_4, p_1_y)
 					t12 := lane.MulAddF(key_2_z, s_4, p_1_z)
-					t13 := s.f329_dunes_vu(t10, t12, int32(1))
+					t13 := s.f344_dunes_vu(t10, t12, int32(1))
 					t14 := lane.SubF(t11, t13)
 					open_3 = lane.SelF(mb9, lane.MinF(open_3, lane.AddF(lane.LoadF(&s.k56), lane.DivF(lane.MulF(lane.LoadF(&s.k166), t14), s_4))), open_3)
 					t15 := lane.OrM(lane.LessF(open_3, lane.LoadF(&s.k190)), lane.LessF(lane.LoadF(&s.k140), t11))
@@ -1690,14 +1775,14 @@ func (s *desertSIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
 	return t5
 }
 
-func (s *desertSIMD) f390_sandLight_uvvvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, hit_3 lane.F, air_4_x lane.F, air_4_y lane.F, air_4_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *desertSIMD) f404_sandLight_uvvvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, hit_3 lane.F, air_4_x lane.F, air_4_y lane.F, air_4_z lane.F) (lane.F, lane.F, lane.F) {
 	t5 := lane.MulAddF(rd_2_x, hit_3, ro_1_x)
 	t6 := lane.MulAddF(rd_2_y, hit_3, ro_1_y)
 	t7 := lane.MulAddF(rd_2_z, hit_3, ro_1_z)
 	t8 := lane.MulAddF(lane.LoadF(&s.k54), hit_3, lane.LoadF(&s.k43))
-	t9 := s.f329_dunes_vu(t5, t7, int32(2))
-	t10 := s.f329_dunes_vu(lane.AddF(t5, t8), t7, int32(2))
-	t11 := s.f329_dunes_vu(t5, lane.AddF(t7, t8), int32(2))
+	t9 := s.f344_dunes_vu(t5, t7, int32(2))
+	t10 := s.f344_dunes_vu(lane.AddF(t5, t8), t7, int32(2))
+	t11 := s.f344_dunes_vu(t5, lane.AddF(t7, t8), int32(2))
 	t12 := lane.DivF(lane.LoadF(&s.k36), t8)
 	var slope_13_x lane.F = lane.MulF(lane.SubF(t10, t9), t12)
 	var slope_13_y lane.F = lane.MulF(lane.SubF(t11, t9), t12)
@@ -1739,7 +1824,7 @@ func (s *desertSIMD) f390_sandLight_uvvvm(m0 lane.M, ro_1_x lane.F, ro_1_y lane.
 	t45 := lane.AndM(m0, t44)
 	if lane.Any(t45) {
 		{
-			t46 := s.f367_shadow_vum(t45, lane.MulAddF(t30, lane.LoadF(&s.k189), t5), lane.MulAddF(t29, lane.LoadF(&s.k189), t6), lane.MulAddF(t31, lane.LoadF(&s.k189), t7), lane.LoadF(&s.k96), lane.LoadF(&s.k95), lane.LoadF(&s.k94))
+			t46 := s.f381_shadow_vum(t45, lane.MulAddF(t30, lane.LoadF(&s.k189), t5), lane.MulAddF(t29, lane.LoadF(&s.k189), t6), lane.MulAddF(t31, lane.LoadF(&s.k189), t7), lane.LoadF(&s.k96), lane.LoadF(&s.k95), lane.LoadF(&s.k94))
 			open_43 = lane.SelF(t45, t46, open_43)
 		}
 	}
@@ -1788,7 +1873,7 @@ func (s *desertSIMD) f255_billows_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, oct
 	var p_2_x lane.F = p_1_x
 	var p_2_y lane.F = p_1_y
 	var sum_4 lane.F = lane.LoadF(&s.k50)
-	var amp_5 lane.F = lane.LoadF(&s.k284)
+	var amp_5 lane.F = lane.LoadF(&s.k262)
 	{
 		var i_7 int32 = int32(0)
 		for {
@@ -1800,7 +1885,7 @@ func (s *desertSIMD) f255_billows_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, oct
 				{
 					t9 := s.f68_noise_v(p_2_x, p_2_y)
 					t10 := lane.AbsF(lane.MulAddF(t9, lane.LoadF(&s.k22), lane.LoadF(&s.k136)))
-					sum_4 = lane.MulAddF(lane.MulF(amp_5, t10), lane.MulAddF(lane.LoadF(&s.k285), t10, lane.LoadF(&s.k45)), sum_4)
+					sum_4 = lane.MulAddF(lane.MulF(amp_5, t10), lane.MulAddF(lane.LoadF(&s.k289), t10, lane.LoadF(&s.k45)), sum_4)
 					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k181), p_2_x, lane.MulF(lane.LoadF(&s.k180), p_2_y)), lane.LoadF(&s.k184)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k182), p_2_x, lane.MulF(lane.LoadF(&s.k181), p_2_y)), lane.LoadF(&s.k45))
 					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k56))
 				}
@@ -1867,160 +1952,167 @@ func (s *desertSIMD) f262_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	t32 := lane.MulAddF(t30, lane.LoadF(&s.k23), lane.LoadF(&s.k21))
 	t33 := lane.MulF(t31, t32)
 	t34 := s.f123_fbm_vum(m0, lane.AddF(lane.MulAddF(t5, lane.LoadF(&s.k25), lane.MulF(lane.LoadF(&s.k181), t7)), lane.LoadF(&s.k261)), lane.AddF(lane.SubF(lane.MulF(t6, lane.LoadF(&s.k260)), lane.MulF(lane.MulF(lane.LoadF(&s.k56), t5), t5)), lane.LoadF(&s.k261)), int32(4))
-	t35 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k43), lane.SubF(t34, lane.LoadF(&s.k35)), t6), lane.LoadF(&s.k38)), lane.LoadF(&s.k262)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
-	t36 := lane.MulF(t35, t35)
-	t37 := lane.MulAddF(t35, lane.LoadF(&s.k23), lane.LoadF(&s.k21))
-	t38 := lane.MulF(t36, t37)
-	t39 := lane.MulF(lane.LoadF(&s.k265), t38)
-	t40 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k49), lane.SubF(t34, lane.LoadF(&s.k35)), lane.SubF(t39, lane.AbsF(lane.SubF(t5, lane.LoadF(&s.k266))))), lane.LoadF(&s.k267)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
-	var anvil_41 lane.F = lane.MulF(lane.MulF(t40, t40), lane.MulAddF(t40, lane.LoadF(&s.k23), lane.LoadF(&s.k21)))
-	t42 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k163), lane.SubF(t34, lane.LoadF(&s.k35)), t6), lane.LoadF(&s.k268)), lane.LoadF(&s.k269)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	t35 := lane.MulAddF(lane.LoadF(&s.k43), lane.SubF(t34, lane.LoadF(&s.k35)), t6)
+	t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t35, lane.LoadF(&s.k262)), lane.LoadF(&s.k263)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	t37 := lane.MulAddF(lane.LoadF(&s.k264), lane.MulF(lane.MulF(t36, t36), lane.MulAddF(t36, lane.LoadF(&s.k23), lane.LoadF(&s.k21))), lane.LoadF(&s.k179))
+	t38 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k56)), lane.LoadF(&s.k37)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	t39 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k165), lane.SubF(t34, lane.LoadF(&s.k35)), lane.SubF(t37, lane.AbsF(lane.MulAddF(lane.LoadF(&s.k266), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(t38, lane.LoadF(&s.k23), lane.LoadF(&s.k21))), t5)))), lane.LoadF(&s.k267)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	var anvil_40 lane.F = lane.MulF(lane.MulF(t39, t39), lane.MulAddF(t39, lane.LoadF(&s.k23), lane.LoadF(&s.k21)))
+	t41 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k268), lane.AbsF(t5), t35), lane.LoadF(&s.k56)), lane.LoadF(&s.k269)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	t42 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k43), t5), t5, t35), lane.LoadF(&s.k270)), lane.LoadF(&s.k271)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 	t43 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t34, lane.LoadF(&s.k127)), lane.LoadF(&s.k37)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
-	anvil_41 = lane.MulF(anvil_41, lane.MulF(lane.MulF(lane.MulF(t42, t42), lane.MulAddF(t42, lane.LoadF(&s.k23), lane.LoadF(&s.k21))), lane.MulAddF(lane.LoadF(&s.k49), lane.MulF(lane.MulF(t43, t43), lane.MulAddF(t43, lane.LoadF(&s.k23), lane.LoadF(&s.k21))), lane.LoadF(&s.k240))))
-	t44 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k270)), lane.LoadF(&s.k252)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
-	t45 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k271), t5, lane.MulAddF(lane.MulF(t44, t44), lane.MulAddF(t44, lane.LoadF(&s.k23), lane.LoadF(&s.k21)), lane.MulF(lane.LoadF(&s.k180), lane.SubF(t34, lane.LoadF(&s.k35))))))
-	t46 := lane.MulAddF(lane.LoadF(&s.k273), t45, lane.LoadF(&s.k274))
-	t47 := lane.MulAddF(lane.LoadF(&s.k276), t45, lane.LoadF(&s.k277))
-	t48 := lane.MulAddF(lane.LoadF(&s.k279), t45, lane.LoadF(&s.k280))
-	t49 := anvil_41
-	t50 := lane.MulF(t49, lane.LoadF(&s.k281))
-	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(t46, c_29_x), t50, c_29_x), lane.MulAddF(lane.SubF(t47, c_29_y), t50, c_29_y), lane.MulAddF(lane.SubF(t48, c_29_z), t50, c_29_z)
-	t51 := lane.AddF(lane.MulAddF(t5, lane.LoadF(&s.k27), lane.MulF(lane.LoadF(&s.k38), t7)), lane.LoadF(&s.k283))
-	t52 := lane.AddF(lane.MulAddF(t6, lane.LoadF(&s.k166), lane.LoadF(&s.k282)), lane.LoadF(&s.k283))
-	t53 := s.f255_billows_vum(m0, t51, t52, int32(4))
-	t54 := s.f255_billows_vum(m0, lane.AddF(t51, lane.LoadF(&s.k286)), lane.AddF(t52, lane.LoadF(&s.k174)), int32(3))
-	var rim_55 lane.F = lane.LoadF(&s.k136)
-	var ball_56 lane.F = lane.LoadF(&s.k50)
+	anvil_40 = lane.MulF(anvil_40, lane.MulF(lane.MulF(lane.MulF(lane.MulF(t41, t41), lane.MulAddF(t41, lane.LoadF(&s.k23), lane.LoadF(&s.k21))), lane.MulF(lane.MulF(t42, t42), lane.MulAddF(t42, lane.LoadF(&s.k23), lane.LoadF(&s.k21)))), lane.MulAddF(lane.LoadF(&s.k127), lane.MulF(lane.MulF(t43, t43), lane.MulAddF(t43, lane.LoadF(&s.k23), lane.LoadF(&s.k21))), lane.LoadF(&s.k41))))
+	t44 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k272)), lane.LoadF(&s.k273)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	t45 := s.f26_sq_v(lane.MulF(t5, lane.LoadF(&s.k275)))
+	t46 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k276), lane.SubF(t34, lane.LoadF(&s.k35)), lane.MulAddF(lane.MulF(lane.MulF(t44, t44), lane.MulAddF(t44, lane.LoadF(&s.k23), lane.LoadF(&s.k21))), lane.MulAddF(lane.LoadF(&s.k274), t5, lane.LoadF(&s.k240)), lane.MulF(lane.LoadF(&s.k28), lane.ExpF(lane.NegF(t45))))))
+	t47 := lane.MulAddF(lane.LoadF(&s.k278), t46, lane.LoadF(&s.k279))
+	t48 := lane.MulAddF(lane.LoadF(&s.k281), t46, lane.LoadF(&s.k282))
+	t49 := lane.MulAddF(lane.LoadF(&s.k284), t46, lane.LoadF(&s.k285))
+	t50 := anvil_40
+	t51 := lane.MulF(t50, lane.LoadF(&s.k286))
+	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(t47, c_29_x), t51, c_29_x), lane.MulAddF(lane.SubF(t48, c_29_y), t51, c_29_y), lane.MulAddF(lane.SubF(t49, c_29_z), t51, c_29_z)
+	t52 := lane.AddF(lane.MulAddF(t5, lane.LoadF(&s.k27), lane.MulF(lane.LoadF(&s.k38), t7)), lane.LoadF(&s.k288))
+	t53 := lane.AddF(lane.MulAddF(t6, lane.LoadF(&s.k166), lane.LoadF(&s.k287)), lane.LoadF(&s.k288))
+	t54 := s.f255_billows_vum(m0, t52, t53, int32(4))
+	t55 := s.f255_billows_vum(m0, lane.AddF(t52, lane.LoadF(&s.k274)), lane.AddF(t53, lane.LoadF(&s.k174)), int32(3))
+	var rim_56 lane.F = lane.LoadF(&s.k136)
+	var ball_57 lane.F = lane.LoadF(&s.k50)
 	{
-		var i_58 int32 = int32(0)
+		var i_59 int32 = int32(0)
 		for {
-			t59 := (i_58 < int32(9))
-			if !t59 {
+			t60 := (i_59 < int32(9))
+			if !t60 {
 				break
 			}
 			{
 				{
-					t60 := lane.FloatI(lane.SplatI(i_58))
-					t61 := lane.MulF(t60, lane.LoadF(&s.k292))
-					t62 := s.f59_hash1_u((int32(720) + i_58))
-					t63 := lane.SubF(t62, lane.LoadF(&s.k56))
-					t64 := lane.MulAddF(lane.LoadF(&s.k293), t61, lane.LoadF(&s.k294))
-					t65 := lane.MulF(t63, t64)
-					t66 := s.f59_hash1_u((int32(740) + i_58))
-					t67 := (i_58 > int32(6))
-					t68 := lane.MulAddF(lane.LoadF(&s.k295), t61, lane.LoadF(&s.k49))
-					t69 := lane.MulAddF(lane.LoadF(&s.k38), t66, lane.LoadF(&s.k60))
-					t70 := lane.MulF(t68, t69)
-					t71 := lane.SelF(lane.SplatM(t67), lane.LoadF(&s.k199), lane.LoadF(&s.k36))
-					t72 := lane.MulF(t70, t71)
-					t73 := lane.DivF(lane.LoadF(&s.k36), t72)
-					t74 := lane.MulF(lane.MulAddF(lane.LoadF(&s.k297), t61, lane.SubF(t5, t65)), t73)
-					t75 := lane.MulF(lane.SubF(t6, lane.MulAddF(lane.LoadF(&s.k298), t61, lane.LoadF(&s.k299))), t73)
-					t76 := lane.MulAddF(t74, t74, lane.MulF(t75, t75))
-					t77 := lane.SubF(lane.LoadF(&s.k36), lane.SqrtF(t76))
-					t78 := lane.MulF(t77, t72)
-					t79 := lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k36), t76), lane.LoadF(&s.k50)))
-					t80 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(t78, rim_55), lane.LoadF(&s.k300)), lane.LoadF(&s.k301)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
-					t81 := lane.MulF(t80, t80)
-					t82 := lane.MulAddF(t80, lane.LoadF(&s.k23), lane.LoadF(&s.k21))
-					t83 := lane.MulF(t81, t82)
-					ball_56 = lane.MulAddF(lane.SubF(lane.MulAddF(t74, lane.LoadF(&s.k304), lane.MulAddF(t75, lane.LoadF(&s.k303), lane.MulF(t79, lane.LoadF(&s.k302)))), ball_56), t83, ball_56)
-					rim_55 = lane.MaxF(rim_55, t78)
+					t61 := lane.FloatI(lane.SplatI(i_59))
+					t62 := lane.MulF(t61, lane.LoadF(&s.k295))
+					t63 := s.f59_hash1_u((int32(720) + i_59))
+					t64 := lane.SubF(t63, lane.LoadF(&s.k56))
+					t65 := lane.MulAddF(lane.LoadF(&s.k296), t62, lane.LoadF(&s.k60))
+					t66 := lane.MulF(t64, t65)
+					t67 := s.f59_hash1_u((int32(740) + i_59))
+					t68 := (i_59 > int32(6))
+					t69 := lane.MulAddF(lane.LoadF(&s.k297), t62, lane.LoadF(&s.k49))
+					t70 := lane.MulAddF(lane.LoadF(&s.k38), t67, lane.LoadF(&s.k60))
+					t71 := lane.MulF(t69, t70)
+					t72 := lane.SelF(lane.SplatM(t68), lane.LoadF(&s.k199), lane.LoadF(&s.k36))
+					t73 := lane.MulF(t71, t72)
+					t74 := lane.DivF(lane.LoadF(&s.k36), t73)
+					t75 := lane.MulF(lane.MulAddF(lane.LoadF(&s.k299), t62, lane.SubF(t5, t66)), t74)
+					t76 := lane.MulF(lane.SubF(t6, lane.MulAddF(lane.LoadF(&s.k300), t62, lane.LoadF(&s.k301))), t74)
+					t77 := lane.MulAddF(t75, t75, lane.MulF(t76, t76))
+					t78 := lane.SubF(lane.LoadF(&s.k36), lane.SqrtF(t77))
+					t79 := lane.MulF(t78, t73)
+					t80 := lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k36), t77), lane.LoadF(&s.k50)))
+					t81 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(t79, rim_56), lane.LoadF(&s.k302)), lane.LoadF(&s.k303)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+					t82 := lane.MulF(t81, t81)
+					t83 := lane.MulAddF(t81, lane.LoadF(&s.k23), lane.LoadF(&s.k21))
+					t84 := lane.MulF(t82, t83)
+					ball_57 = lane.MulAddF(lane.SubF(lane.MulAddF(t75, lane.LoadF(&s.k306), lane.MulAddF(t76, lane.LoadF(&s.k305), lane.MulF(t80, lane.LoadF(&s.k304)))), ball_57), t84, ball_57)
+					rim_56 = lane.MaxF(rim_56, t79)
 				}
 			}
 			{
-				t84 := i_58
-				i_58 = (t84 + int32(1))
+				t85 := i_59
+				i_59 = (t85 + int32(1))
 			}
 		}
 	}
-	t85 := lane.MulAddF(lane.LoadF(&s.k305), rim_55, lane.MulF(lane.LoadF(&s.k189), lane.SubF(t53, lane.LoadF(&s.k56))))
-	t86 := lane.MinF(lane.MaxF(lane.MulF(t85, lane.LoadF(&s.k306)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
-	t87 := lane.MulF(t86, t86)
-	t88 := lane.MulAddF(t86, lane.LoadF(&s.k23), lane.LoadF(&s.k21))
-	t89 := lane.MulF(t87, t88)
-	t90 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k309), t5, lane.MulAddF(lane.LoadF(&s.k308), lane.SubF(t53, t54), lane.MulAddF(lane.LoadF(&s.k284), ball_56, lane.LoadF(&s.k307)))))
-	t91 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t53, lane.LoadF(&s.k49)), lane.LoadF(&s.k310)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
-	t92 := lane.MulAddF(lane.LoadF(&s.k35), lane.MulF(lane.MulF(t91, t91), lane.MulAddF(t91, lane.LoadF(&s.k23), lane.LoadF(&s.k21))), lane.LoadF(&s.k28))
-	t93 := lane.MulF(t90, t92)
-	t94 := lane.MulAddF(lane.LoadF(&s.k127), t33, lane.LoadF(&s.k311))
-	t95 := lane.MulF(t93, t93)
-	t96 := lane.MulAddF(lane.LoadF(&s.k312), t33, lane.LoadF(&s.k156))
-	t97 := lane.MulF(t95, t96)
-	t98 := lane.MulF(lane.LoadF(&s.k196), t94)
-	t99 := lane.MulF(lane.LoadF(&s.k197), t94)
-	t100 := lane.MulF(lane.LoadF(&s.k198), t94)
-	var body_101_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k313), t94, lane.LoadF(&s.k314)), t97, t98)
-	var body_101_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k315), t94, lane.LoadF(&s.k316)), t97, t99)
-	var body_101_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k317), t94, lane.LoadF(&s.k318)), t97, t100)
-	t102 := s.f24_sat_v(lane.MulAddF(rd_1_x, lane.LoadF(&s.k96), lane.MulAddF(rd_1_y, lane.LoadF(&s.k95), lane.MulF(rd_1_z, lane.LoadF(&s.k94)))))
-	t103 := lane.MaxF(t102, lane.LoadF(&s.k50))
-	t104 := lane.MulF(t103, t103)
+	t86 := lane.MulAddF(lane.LoadF(&s.k276), rim_56, lane.MulF(lane.LoadF(&s.k189), lane.SubF(t54, lane.LoadF(&s.k56))))
+	t87 := lane.MinF(lane.MaxF(lane.MulF(t86, lane.LoadF(&s.k307)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	t88 := lane.MulF(t87, t87)
+	t89 := lane.MulAddF(t87, lane.LoadF(&s.k23), lane.LoadF(&s.k21))
+	t90 := lane.MulF(t88, t89)
+	t91 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k310), t5, lane.MulAddF(lane.LoadF(&s.k309), lane.SubF(t54, t55), lane.MulAddF(lane.LoadF(&s.k262), ball_57, lane.LoadF(&s.k308)))))
+	t92 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t54, lane.LoadF(&s.k49)), lane.LoadF(&s.k311)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	t93 := lane.MulAddF(lane.LoadF(&s.k35), lane.MulF(lane.MulF(t92, t92), lane.MulAddF(t92, lane.LoadF(&s.k23), lane.LoadF(&s.k21))), lane.LoadF(&s.k28))
+	t94 := lane.MulF(t91, t93)
+	t95 := lane.MulAddF(lane.LoadF(&s.k312), t33, lane.LoadF(&s.k313))
+	t96 := lane.MulF(t94, t94)
+	t97 := lane.MulAddF(lane.LoadF(&s.k314), t33, lane.LoadF(&s.k156))
+	t98 := lane.MulF(t96, t97)
+	t99 := lane.MulF(lane.LoadF(&s.k196), t95)
+	t100 := lane.MulF(lane.LoadF(&s.k197), t95)
+	t101 := lane.MulF(lane.LoadF(&s.k198), t95)
+	var body_102_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k315), t95, lane.LoadF(&s.k316)), t98, t99)
+	var body_102_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k317), t95, lane.LoadF(&s.k318)), t98, t100)
+	var body_102_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k319), t95, lane.LoadF(&s.k320)), t98, t101)
+	t103 := s.f24_sat_v(lane.MulAddF(rd_1_x, lane.LoadF(&s.k96), lane.MulAddF(rd_1_y, lane.LoadF(&s.k95), lane.MulF(rd_1_z, lane.LoadF(&s.k94)))))
+	t104 := lane.MaxF(t103, lane.LoadF(&s.k50))
 	t105 := lane.MulF(t104, t104)
 	t106 := lane.MulF(t105, t105)
-	t107 := lane.ExpF(lane.MulF(lane.NegF(t85), lane.LoadF(&s.k48)))
-	body_101_x, body_101_y, body_101_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k319), t106), t107, body_101_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k320), t106), t107, body_101_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k321), t106), t107, body_101_z)
-	t108 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k323), lane.LoadF(&s.k21)), lane.LoadF(&s.k324))
-	t109 := lane.MulAddF(lane.LoadF(&s.k325), lane.SubF(t108, lane.LoadF(&s.k56)), lane.MulAddF(lane.LoadF(&s.k322), lane.CosF(lane.MulF(lane.LoadF(&s.k308), t5)), lane.LoadF(&s.k163)))
-	t110 := lane.SubF(t4, t109)
-	t111 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k43), lane.SubF(t53, lane.LoadF(&s.k56)), t110), lane.LoadF(&s.k251)), lane.LoadF(&s.k326)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
-	t112 := lane.MulF(t111, t111)
-	t113 := lane.MulAddF(t111, lane.LoadF(&s.k23), lane.LoadF(&s.k21))
-	t114 := lane.MulF(t112, t113)
-	t115 := lane.MulF(t89, t114)
-	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(body_101_x, c_29_x), t115, c_29_x), lane.MulAddF(lane.SubF(body_101_y, c_29_y), t115, c_29_y), lane.MulAddF(lane.SubF(body_101_z, c_29_z), t115, c_29_z)
-	t116 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k21), lane.MulF(lane.LoadF(&s.k233), t110)), lane.MulF(t110, lane.LoadF(&s.k327)))
-	t117 := s.f68_noise_v(lane.MulF(t2, lane.LoadF(&s.k157)), lane.MulF(t110, lane.LoadF(&s.k328)))
-	t118 := lane.MulAddF(t116, lane.LoadF(&s.k154), lane.MulF(lane.LoadF(&s.k38), t117))
-	t119 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k30), lane.SubF(t118, lane.LoadF(&s.k56)), t110), lane.LoadF(&s.k329)), lane.LoadF(&s.k330)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
-	t120 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k163), lane.SubF(t53, lane.LoadF(&s.k56)), t110), lane.LoadF(&s.k189)), lane.LoadF(&s.k331)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
-	t121 := lane.MulF(t119, t119)
-	t122 := lane.MulAddF(t119, lane.LoadF(&s.k23), lane.LoadF(&s.k21))
-	t123 := lane.MulF(t121, t122)
-	t124 := lane.MulF(t120, t120)
-	t125 := lane.MulAddF(t120, lane.LoadF(&s.k23), lane.LoadF(&s.k21))
-	t126 := lane.MulF(t124, t125)
-	t127 := lane.MulF(t123, t126)
-	t128 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t110, lane.LoadF(&s.k47)), lane.LoadF(&s.k332)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
-	t129 := lane.MulAddF(lane.LoadF(&s.k127), lane.MulF(lane.MulF(t128, t128), lane.MulAddF(t128, lane.LoadF(&s.k23), lane.LoadF(&s.k21))), lane.MulAddF(lane.LoadF(&s.k174), t118, lane.LoadF(&s.k165)))
-	t130 := lane.MulF(lane.LoadF(&s.k196), t129)
-	t131 := lane.MulF(lane.LoadF(&s.k197), t129)
-	t132 := lane.MulF(lane.LoadF(&s.k198), t129)
-	t133 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t110, lane.LoadF(&s.k295)), lane.LoadF(&s.k333)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
-	t134 := lane.SubF(lane.LoadF(&s.k36), lane.MulF(lane.MulF(lane.LoadF(&s.k35), lane.MulF(lane.MulF(t133, t133), lane.MulAddF(t133, lane.LoadF(&s.k23), lane.LoadF(&s.k21)))), lane.SubF(lane.LoadF(&s.k36), t127)))
-	c_29_x, c_29_y, c_29_z = lane.MulF(c_29_x, t134), lane.MulF(c_29_y, t134), lane.MulF(c_29_z, t134)
-	t135 := lane.MulF(t127, lane.LoadF(&s.k334))
-	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(t130, c_29_x), t135, c_29_x), lane.MulAddF(lane.SubF(t131, c_29_y), t135, c_29_y), lane.MulAddF(lane.SubF(t132, c_29_z), t135, c_29_z)
-	t136 := lane.MulAddF(lane.LoadF(&s.k335), t4, t2)
-	t137 := s.f68_noise_v(lane.MulF(t136, lane.LoadF(&s.k336)), lane.MulAddF(t4, lane.LoadF(&s.k267), lane.LoadF(&s.k337)))
-	t138 := s.f68_noise_v(lane.MulF(t136, lane.LoadF(&s.k261)), lane.LoadF(&s.k166))
-	t139 := lane.MulAddF(t137, lane.LoadF(&s.k154), lane.MulF(lane.LoadF(&s.k38), t138))
-	t140 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.AddF(t5, lane.LoadF(&s.k296))), lane.LoadF(&s.k38)), lane.LoadF(&s.k338)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
-	t141 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t5, lane.LoadF(&s.k339))), lane.LoadF(&s.k250)), lane.LoadF(&s.k340)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
-	t142 := lane.MulAddF(lane.MulF(t140, t140), lane.MulAddF(t140, lane.LoadF(&s.k23), lane.LoadF(&s.k21)), lane.MulF(lane.LoadF(&s.k154), lane.MulF(lane.MulF(t141, t141), lane.MulAddF(t141, lane.LoadF(&s.k23), lane.LoadF(&s.k21)))))
-	t143 := lane.MulAddF(lane.LoadF(&s.k299), t139, lane.LoadF(&s.k341))
-	t144 := s.f24_sat_v(t142)
-	t145 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t110, lane.LoadF(&s.k47)), lane.LoadF(&s.k343)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
-	t146 := lane.MulAddF(lane.LoadF(&s.k342), t139, lane.LoadF(&s.k294))
-	t147 := lane.MulF(t144, t146)
-	t148 := lane.MulF(t145, t145)
-	t149 := lane.MulAddF(t145, lane.LoadF(&s.k23), lane.LoadF(&s.k21))
-	t150 := lane.MulF(t148, t149)
-	t151 := lane.MulF(t147, t150)
-	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k196), t143), c_29_x), t151, c_29_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k197), t143), c_29_y), t151, c_29_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k198), t143), c_29_z), t151, c_29_z)
-	t152, t153, t154 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t155 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t4, lane.LoadF(&s.k50))), lane.LoadF(&s.k344)))
-	t156 := lane.MulF(lane.LoadF(&s.k240), t155)
-	return lane.MulAddF(lane.SubF(t152, c_29_x), t156, c_29_x), lane.MulAddF(lane.SubF(t153, c_29_y), t156, c_29_y), lane.MulAddF(lane.SubF(t154, c_29_z), t156, c_29_z)
+	t107 := lane.MulF(t106, t106)
+	t108 := lane.ExpF(lane.MulF(lane.NegF(t86), lane.LoadF(&s.k48)))
+	body_102_x, body_102_y, body_102_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k321), t107), t108, body_102_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k322), t107), t108, body_102_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k323), t107), t108, body_102_z)
+	t109 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k163), lane.SubF(t54, lane.LoadF(&s.k35)), t35), lane.LoadF(&s.k324)), lane.LoadF(&s.k325)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	t110 := lane.MulF(t109, t109)
+	t111 := lane.MulAddF(t109, lane.LoadF(&s.k23), lane.LoadF(&s.k21))
+	t112 := lane.MulF(t110, t111)
+	t113 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k327), lane.LoadF(&s.k21)), lane.LoadF(&s.k328))
+	t114 := lane.MulAddF(lane.LoadF(&s.k329), lane.SubF(t113, lane.LoadF(&s.k56)), lane.MulAddF(lane.LoadF(&s.k326), lane.CosF(lane.MulF(lane.LoadF(&s.k309), t5)), lane.LoadF(&s.k163)))
+	t115 := lane.SubF(t4, t114)
+	t116 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k43), lane.SubF(t54, lane.LoadF(&s.k56)), t115), lane.LoadF(&s.k251)), lane.LoadF(&s.k330)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	t117 := lane.SubF(lane.LoadF(&s.k36), lane.MulF(lane.MulF(lane.LoadF(&s.k159), t112), anvil_40))
+	t118 := lane.MulF(t90, t117)
+	t119 := lane.MulF(t116, t116)
+	t120 := lane.MulAddF(t116, lane.LoadF(&s.k23), lane.LoadF(&s.k21))
+	t121 := lane.MulF(t119, t120)
+	t122 := lane.MulF(t118, t121)
+	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(body_102_x, c_29_x), t122, c_29_x), lane.MulAddF(lane.SubF(body_102_y, c_29_y), t122, c_29_y), lane.MulAddF(lane.SubF(body_102_z, c_29_z), t122, c_29_z)
+	t123 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k21), lane.MulF(lane.LoadF(&s.k233), t115)), lane.MulF(t115, lane.LoadF(&s.k331)))
+	t124 := s.f68_noise_v(lane.MulF(t2, lane.LoadF(&s.k157)), lane.MulF(t115, lane.LoadF(&s.k332)))
+	t125 := lane.MulAddF(t123, lane.LoadF(&s.k154), lane.MulF(lane.LoadF(&s.k38), t124))
+	t126 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k30), lane.SubF(t125, lane.LoadF(&s.k56)), t115), lane.LoadF(&s.k333)), lane.LoadF(&s.k334)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	t127 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k163), lane.SubF(t54, lane.LoadF(&s.k56)), t115), lane.LoadF(&s.k189)), lane.LoadF(&s.k335)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	t128 := lane.MulF(t126, t126)
+	t129 := lane.MulAddF(t126, lane.LoadF(&s.k23), lane.LoadF(&s.k21))
+	t130 := lane.MulF(t128, t129)
+	t131 := lane.MulF(t127, t127)
+	t132 := lane.MulAddF(t127, lane.LoadF(&s.k23), lane.LoadF(&s.k21))
+	t133 := lane.MulF(t131, t132)
+	t134 := lane.MulF(t130, t133)
+	t135 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t115, lane.LoadF(&s.k47)), lane.LoadF(&s.k336)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	t136 := lane.MulAddF(lane.LoadF(&s.k127), lane.MulF(lane.MulF(t135, t135), lane.MulAddF(t135, lane.LoadF(&s.k23), lane.LoadF(&s.k21))), lane.MulAddF(lane.LoadF(&s.k174), t125, lane.LoadF(&s.k165)))
+	t137 := lane.MulF(lane.LoadF(&s.k196), t136)
+	t138 := lane.MulF(lane.LoadF(&s.k197), t136)
+	t139 := lane.MulF(lane.LoadF(&s.k198), t136)
+	t140 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t115, lane.LoadF(&s.k297)), lane.LoadF(&s.k337)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	t141 := lane.SubF(lane.LoadF(&s.k36), lane.MulF(lane.MulF(lane.LoadF(&s.k35), lane.MulF(lane.MulF(t140, t140), lane.MulAddF(t140, lane.LoadF(&s.k23), lane.LoadF(&s.k21)))), lane.SubF(lane.LoadF(&s.k36), t134)))
+	c_29_x, c_29_y, c_29_z = lane.MulF(c_29_x, t141), lane.MulF(c_29_y, t141), lane.MulF(c_29_z, t141)
+	t142 := lane.MulF(t134, lane.LoadF(&s.k338))
+	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(t137, c_29_x), t142, c_29_x), lane.MulAddF(lane.SubF(t138, c_29_y), t142, c_29_y), lane.MulAddF(lane.SubF(t139, c_29_z), t142, c_29_z)
+	t143 := lane.MulAddF(lane.LoadF(&s.k339), t4, t2)
+	t144 := s.f68_noise_v(lane.MulF(t143, lane.LoadF(&s.k340)), lane.MulAddF(t4, lane.LoadF(&s.k341), lane.LoadF(&s.k342)))
+	t145 := s.f68_noise_v(lane.MulF(t143, lane.LoadF(&s.k261)), lane.LoadF(&s.k166))
+	t146 := lane.MulAddF(t144, lane.LoadF(&s.k154), lane.MulF(lane.LoadF(&s.k38), t145))
+	t147 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.AddF(t5, lane.LoadF(&s.k298))), lane.LoadF(&s.k38)), lane.LoadF(&s.k343)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	t148 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t5, lane.LoadF(&s.k344))), lane.LoadF(&s.k250)), lane.LoadF(&s.k345)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	t149 := lane.MulAddF(lane.MulF(t147, t147), lane.MulAddF(t147, lane.LoadF(&s.k23), lane.LoadF(&s.k21)), lane.MulF(lane.LoadF(&s.k154), lane.MulF(lane.MulF(t148, t148), lane.MulAddF(t148, lane.LoadF(&s.k23), lane.LoadF(&s.k21)))))
+	t150 := lane.MulAddF(lane.LoadF(&s.k301), t146, lane.LoadF(&s.k346))
+	t151 := s.f24_sat_v(t149)
+	t152 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t115, lane.LoadF(&s.k47)), lane.LoadF(&s.k349)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	t153 := lane.MulAddF(lane.LoadF(&s.k347), t146, lane.LoadF(&s.k348))
+	t154 := lane.MulF(t151, t153)
+	t155 := lane.MulF(t152, t152)
+	t156 := lane.MulAddF(t152, lane.LoadF(&s.k23), lane.LoadF(&s.k21))
+	t157 := lane.MulF(t155, t156)
+	t158 := lane.MulF(t154, t157)
+	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k196), t150), c_29_x), t158, c_29_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k197), t150), c_29_y), t158, c_29_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k198), t150), c_29_z), t158, c_29_z)
+	t159, t160, t161 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
+	t162 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t4, lane.LoadF(&s.k50))), lane.LoadF(&s.k350)))
+	t163 := lane.MulF(lane.LoadF(&s.k240), t162)
+	return lane.MulAddF(lane.SubF(t159, c_29_x), t163, c_29_x), lane.MulAddF(lane.SubF(t160, c_29_y), t163, c_29_y), lane.MulAddF(lane.SubF(t161, c_29_z), t163, c_29_z)
 }
 
 func (s *desertSIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F) {
 	t2 := lane.UintI(p_1_x)
 	t3 := lane.UintI(p_1_y)
 	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k144)), lane.MulU(t3, lane.LoadU(&s.k146))), lane.LoadU(&s.k145)))
-	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k353)))
-	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k354)))
-	return lane.MulF(t5, lane.LoadF(&s.k355)), lane.MulF(t6, lane.LoadF(&s.k355))
+	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k359)))
+	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k360)))
+	return lane.MulF(t5, lane.LoadF(&s.k361)), lane.MulF(t6, lane.LoadF(&s.k361))
 }
 
 func (s *desertSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, cells_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
@@ -2051,7 +2143,7 @@ func (s *desertSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 					t18 := lane.DivF(lane.LoadF(&s.k36), t6)
 					q_8_x, q_8_y = lane.SelF(t17, lane.MulF(rd_1_x, t18), q_8_x), lane.SelF(t17, lane.MulF(rd_1_z, t18), q_8_y)
 					t19 := lane.LessF(lane.LoadF(&s.k50), rd_1_y)
-					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k346), lane.LoadI(&s.k347)), face_9)
+					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k352), lane.LoadI(&s.k353)), face_9)
 				}
 			}
 			if lane.Any(t16) {
@@ -2059,7 +2151,7 @@ func (s *desertSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 					t20 := lane.DivF(lane.LoadF(&s.k36), t7)
 					q_8_x, q_8_y = lane.SelF(t16, lane.MulF(rd_1_x, t20), q_8_x), lane.SelF(t16, lane.MulF(rd_1_y, t20), q_8_y)
 					t21 := lane.LessF(lane.LoadF(&s.k50), rd_1_z)
-					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k348), lane.LoadI(&s.k349)), face_9)
+					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k354), lane.LoadI(&s.k355)), face_9)
 				}
 			}
 		}
@@ -2068,7 +2160,7 @@ func (s *desertSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 	t23 := lane.MulF(t22, cells_2)
 	t24 := q_8_y
 	t25 := lane.MulF(t24, cells_2)
-	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k350)))
+	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k356)))
 	t27 := lane.AddI(lane.IntF(lane.FloorF(t25)), lane.SplatI((layer_4 * int32(1024))))
 	t28 := s.f61_hash2_v(t26, t27)
 	t29 := lane.StepF(lane.SubF(lane.LoadF(&s.k36), density_3), t28)
@@ -2076,40 +2168,40 @@ func (s *desertSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 	t31 := lane.MulF(t30, t30)
 	t32 := lane.MulF(t31, t30)
 	t33 := lane.MulF(t32, t30)
-	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k351)), lane.AddI(t27, lane.LoadI(&s.k352)))
+	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k357)), lane.AddI(t27, lane.LoadI(&s.k358)))
 	t36 := lane.MulAddF(lane.LoadF(&s.k56), t34, lane.LoadF(&s.k49))
 	t37 := lane.MulAddF(lane.LoadF(&s.k56), t35, lane.LoadF(&s.k49))
-	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k153)), lane.LoadF(&s.k294)), lane.LoadF(&s.k251))
+	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k151)), lane.LoadF(&s.k348)), lane.LoadF(&s.k251))
 	t39 := lane.SubF(lane.FractF(t23), t36)
 	t40 := lane.SubF(lane.FractF(t25), t37)
 	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k181), t33, lane.LoadF(&s.k41)))))
 	t42 := lane.MulF(t33, lane.LoadF(&s.k43))
 	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k166)))
 	t44 := lane.MulF(t42, t43)
-	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k348)), lane.AddI(t27, lane.LoadI(&s.k356)))
-	t47 := lane.MulAddF(lane.LoadF(&s.k189), lane.SinF(lane.MulAddF(lane.LoadF(&s.k357), lane.MulAddF(lane.LoadF(&s.k267), t45, lane.LoadF(&s.k22)), lane.MulF(t28, lane.LoadF(&s.k358)))), lane.LoadF(&s.k239))
-	t48 := lane.MulAddF(lane.LoadF(&s.k359), t46, lane.LoadF(&s.k36))
-	t49 := lane.MulAddF(lane.LoadF(&s.k360), t46, lane.LoadF(&s.k361))
-	t50 := lane.MulAddF(lane.LoadF(&s.k362), t46, lane.LoadF(&s.k363))
+	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k354)), lane.AddI(t27, lane.LoadI(&s.k362)))
+	t47 := lane.MulAddF(lane.LoadF(&s.k189), lane.SinF(lane.MulAddF(lane.LoadF(&s.k363), lane.MulAddF(lane.LoadF(&s.k341), t45, lane.LoadF(&s.k22)), lane.MulF(t28, lane.LoadF(&s.k364)))), lane.LoadF(&s.k239))
+	t48 := lane.MulAddF(lane.LoadF(&s.k365), t46, lane.LoadF(&s.k36))
+	t49 := lane.MulAddF(lane.LoadF(&s.k366), t46, lane.LoadF(&s.k367))
+	t50 := lane.MulAddF(lane.LoadF(&s.k368), t46, lane.LoadF(&s.k369))
 	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k162), t33, lane.LoadF(&s.k53)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
 
 func (s *desertSIMD) f194_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k160), lane.LoadF(&s.k250), int32(1))
-	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k364))
-	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k364))
-	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k364))
-	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k327), lane.LoadF(&s.k179), int32(2))
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k311), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k311), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k311), s_5_z)
-	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k371), lane.MulAddF(rd_1_y, lane.LoadF(&s.k370), lane.MulF(rd_1_z, lane.LoadF(&s.k369)))), lane.LoadF(&s.k372)))
+	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k370))
+	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k370))
+	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k370))
+	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k331), lane.LoadF(&s.k179), int32(2))
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k371), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k371), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k371), s_5_z)
+	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k378), lane.MulAddF(rd_1_y, lane.LoadF(&s.k377), lane.MulF(rd_1_z, lane.LoadF(&s.k376)))), lane.LoadF(&s.k275)))
 	t10 := lane.ExpF(lane.NegF(t9))
-	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k373), lane.MulF(rd_1_z, lane.LoadF(&s.k22))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k373), lane.MulF(rd_1_z, lane.LoadF(&s.k22))), int32(4))
-	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k127)), lane.LoadF(&s.k376)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k379), lane.MulF(rd_1_z, lane.LoadF(&s.k22))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k379), lane.MulF(rd_1_z, lane.LoadF(&s.k22))), int32(4))
+	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k127)), lane.LoadF(&s.k382)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 	t13 := lane.MulF(t12, t12)
 	t14 := lane.MulAddF(t12, lane.LoadF(&s.k23), lane.LoadF(&s.k21))
 	t15 := lane.MulF(t13, t14)
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k47), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k374), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k375), t10), t15, s_5_z)
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k47), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k380), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k381), t10), t15, s_5_z)
 	return s_5_x, s_5_y, s_5_z
 }
 
@@ -2118,30 +2210,30 @@ func (s *desertSIMD) f199_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	var c_3_x lane.F = lane.LoadF(&s.k50)
 	var c_3_y lane.F = lane.LoadF(&s.k50)
 	var c_3_z lane.F = lane.LoadF(&s.k50)
-	t4 := lane.LessF(lane.LoadF(&s.k379), t2)
+	t4 := lane.LessF(lane.LoadF(&s.k385), t2)
 	t5 := lane.AndM(m0, t4)
 	if lane.Any(t5) {
 		{
 			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k23), t2, lane.LoadF(&s.k22)), lane.LoadF(&s.k50)))
-			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k381)), lane.LoadF(&s.k382)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k387)), lane.LoadF(&s.k388)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 			t8 := lane.MulF(t7, t7)
 			t9 := lane.MulAddF(t7, lane.LoadF(&s.k23), lane.LoadF(&s.k21))
 			t10 := lane.MulF(t8, t9)
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k383), t10), lane.LoadF(&s.k387), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k384), t10), lane.LoadF(&s.k387), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k385), t10), lane.LoadF(&s.k387), c_3_z), c_3_z)
-			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k389)), lane.LoadF(&s.k390)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k389), t10), lane.LoadF(&s.k393), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k390), t10), lane.LoadF(&s.k393), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k391), t10), lane.LoadF(&s.k393), c_3_z), c_3_z)
+			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k395)), lane.LoadF(&s.k396)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 			t12 := lane.MulF(t11, t11)
 			t13 := lane.MulAddF(t11, lane.LoadF(&s.k23), lane.LoadF(&s.k21))
 			t14 := lane.MulF(t12, t13)
-			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k400), lane.MulAddF(rd_1_y, lane.LoadF(&s.k399), lane.MulF(rd_1_z, lane.LoadF(&s.k398)))), lane.LoadF(&s.k407))
-			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k406), lane.MulAddF(rd_1_y, lane.LoadF(&s.k405), lane.MulF(rd_1_z, lane.LoadF(&s.k404)))), lane.LoadF(&s.k407))
-			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k308), lane.LoadF(&s.k21)), lane.MulAddF(t16, lane.LoadF(&s.k308), lane.LoadF(&s.k21)), int32(4))
-			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k164)), lane.LoadF(&s.k408)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k406), lane.MulAddF(rd_1_y, lane.LoadF(&s.k405), lane.MulF(rd_1_z, lane.LoadF(&s.k404)))), lane.LoadF(&s.k413))
+			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k412), lane.MulAddF(rd_1_y, lane.LoadF(&s.k411), lane.MulF(rd_1_z, lane.LoadF(&s.k410)))), lane.LoadF(&s.k413))
+			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k309), lane.LoadF(&s.k21)), lane.MulAddF(t16, lane.LoadF(&s.k309), lane.LoadF(&s.k21)), int32(4))
+			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k164)), lane.LoadF(&s.k414)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 			t19 := lane.MulF(t18, t18)
 			t20 := lane.MulAddF(t18, lane.LoadF(&s.k23), lane.LoadF(&s.k21))
 			t21 := lane.MulF(t19, t20)
 			t22 := lane.MulAddF(lane.LoadF(&s.k49), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k36), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k50))), lane.LoadF(&s.k240))
-			t23 := lane.MulAddF(lane.LoadF(&s.k410), t21, lane.LoadF(&s.k36))
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k409), t14), t22), t23), lane.LoadF(&s.k377), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k181), t14), t22), t23), lane.LoadF(&s.k377), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k45), t14), t22), t23), lane.LoadF(&s.k377), c_3_z), c_3_z)
+			t23 := lane.MulAddF(lane.LoadF(&s.k416), t21, lane.LoadF(&s.k36))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k415), t14), t22), t23), lane.LoadF(&s.k383), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k181), t14), t22), t23), lane.LoadF(&s.k383), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k45), t14), t22), t23), lane.LoadF(&s.k383), c_3_z), c_3_z)
 		}
 	}
 	return lane.MulF(c_3_x, lane.LoadF(&s.k105)), lane.MulF(c_3_y, lane.LoadF(&s.k105)), lane.MulF(c_3_z, lane.LoadF(&s.k105))
@@ -2153,7 +2245,7 @@ func (s *desertSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	var ret_1 lane.F
 	var ret_2 lane.F
 	var ret_3 lane.F
-	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k54)), lane.SplatM(s.d411))
+	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k54)), lane.SplatM(s.d417))
 	t4 := lane.AndM(mf, t3)
 	if lane.Any(t4) {
 		{
@@ -2171,35 +2263,35 @@ func (s *desertSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	}
 	t6 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k96), lane.MulAddF(rd_1_y, lane.LoadF(&s.k95), lane.MulF(rd_1_z, lane.LoadF(&s.k94))))
 	t7 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
-	t8 := lane.DivF(lane.LoadF(&s.k36), lane.AddF(rd_1_y, lane.LoadF(&s.k414)))
+	t8 := lane.DivF(lane.LoadF(&s.k36), lane.AddF(rd_1_y, lane.LoadF(&s.k420)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
-	t11 := lane.MulAddF(t9, lane.LoadF(&s.k41), lane.LoadF(&s.k415))
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k41), lane.LoadF(&s.k416))
+	t11 := lane.MulAddF(t9, lane.LoadF(&s.k41), lane.LoadF(&s.k421))
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k41), lane.LoadF(&s.k422))
 	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k41), lane.LoadF(&s.k157)), lane.MulAddF(t12, lane.LoadF(&s.k41), lane.LoadF(&s.k157)), int32(2))
-	t14 := lane.MulAddF(lane.LoadF(&s.k417), t13, t11)
+	t14 := lane.MulAddF(lane.LoadF(&s.k423), t13, t11)
 	t15 := lane.MulAddF(lane.LoadF(&s.k240), t13, t12)
 	t16 := s.f123_fbm_vum(mf, t14, t15, octaves_2)
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k419)), lane.LoadF(&s.k420)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k425)), lane.LoadF(&s.k426)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 	t18 := lane.MulF(t17, t17)
 	t19 := lane.MulAddF(t17, lane.LoadF(&s.k23), lane.LoadF(&s.k21))
 	t20 := lane.MulF(t18, t19)
-	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k423)), lane.AddF(t15, lane.LoadF(&s.k424)), lane.Min(octaves_2, int32(4)))
-	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k425), lane.LoadF(&s.k164)))
-	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k427)), lane.LoadF(&s.k428)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k429)), lane.AddF(t15, lane.LoadF(&s.k430)), lane.Min(octaves_2, int32(4)))
+	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k431), lane.LoadF(&s.k164)))
+	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k433)), lane.LoadF(&s.k434)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 	t24 := lane.MulF(t23, t23)
 	t25 := lane.MulAddF(t23, lane.LoadF(&s.k23), lane.LoadF(&s.k21))
 	t26 := lane.MulF(t24, t25)
-	t27 := lane.MulAddF(lane.LoadF(&s.k429), t26, lane.LoadF(&s.k430))
-	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k196), t27), lane.LoadF(&s.k432), lane.LoadF(&s.k433))
-	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k197), t27), lane.LoadF(&s.k432), lane.LoadF(&s.k434))
-	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k198), t27), lane.LoadF(&s.k432), lane.LoadF(&s.k435))
-	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k127), t7, lane.LoadF(&s.k307)), lane.LoadF(&s.k342)), lane.LoadF(&s.k436), lane.LoadF(&s.k342))
-	t32 := lane.MulAddF(lane.LoadF(&s.k128), t31, lane.LoadF(&s.k437))
-	t33 := lane.MulAddF(lane.LoadF(&s.k129), t31, lane.LoadF(&s.k438))
-	t34 := lane.MulAddF(lane.LoadF(&s.k130), t31, lane.LoadF(&s.k439))
+	t27 := lane.MulAddF(lane.LoadF(&s.k435), t26, lane.LoadF(&s.k436))
+	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k196), t27), lane.LoadF(&s.k438), lane.LoadF(&s.k439))
+	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k197), t27), lane.LoadF(&s.k438), lane.LoadF(&s.k440))
+	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k198), t27), lane.LoadF(&s.k438), lane.LoadF(&s.k441))
+	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k127), t7, lane.LoadF(&s.k308)), lane.LoadF(&s.k347)), lane.LoadF(&s.k442), lane.LoadF(&s.k347))
+	t32 := lane.MulAddF(lane.LoadF(&s.k128), t31, lane.LoadF(&s.k443))
+	t33 := lane.MulAddF(lane.LoadF(&s.k129), t31, lane.LoadF(&s.k444))
+	t34 := lane.MulAddF(lane.LoadF(&s.k130), t31, lane.LoadF(&s.k445))
 	t35 := lane.MulF(t22, t22)
-	t36 := lane.MulAddF(lane.LoadF(&s.k440), t26, lane.LoadF(&s.k36))
+	t36 := lane.MulAddF(lane.LoadF(&s.k446), t26, lane.LoadF(&s.k36))
 	t37 := lane.MulF(t35, t36)
 	var c_38_x lane.F = lane.MulAddF(lane.SubF(t32, t28), t37, t28)
 	var c_38_y lane.F = lane.MulAddF(lane.SubF(t33, t29), t37, t29)
@@ -2214,26 +2306,26 @@ func (s *desertSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
 	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k57)))
 	t48 := lane.MulF(t20, t47)
-	t49 := lane.MulF(t48, lane.LoadF(&s.k334))
+	t49 := lane.MulF(t48, lane.LoadF(&s.k338))
 	t50 := lane.MulF(lane.LoadF(&s.k156), t13)
-	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k127), t50), lane.LoadF(&s.k441))
-	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k240), t50), lane.LoadF(&s.k442))
-	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k443)), lane.AddF(t52, lane.LoadF(&s.k267)), octaves_2)
+	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k127), t50), lane.LoadF(&s.k447))
+	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k240), t50), lane.LoadF(&s.k448))
+	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k449)), lane.AddF(t52, lane.LoadF(&s.k341)), octaves_2)
 	var veil_54 lane.F = t53
-	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k298)), lane.LoadF(&s.k444)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k300)), lane.LoadF(&s.k450)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k233)))
-	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k23), lane.LoadF(&s.k21))), t56), lane.LoadF(&s.k446)), lane.LoadF(&s.k38))
-	t57 := lane.MulAddF(lane.LoadF(&s.k447), t7, lane.LoadF(&s.k250))
-	t58 := lane.MulAddF(lane.LoadF(&s.k128), t57, lane.LoadF(&s.k448))
-	t59 := lane.MulAddF(lane.LoadF(&s.k129), t57, lane.LoadF(&s.k449))
-	t60 := lane.MulAddF(lane.LoadF(&s.k130), t57, lane.LoadF(&s.k450))
+	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k23), lane.LoadF(&s.k21))), t56), lane.LoadF(&s.k452)), lane.LoadF(&s.k38))
+	t57 := lane.MulAddF(lane.LoadF(&s.k453), t7, lane.LoadF(&s.k250))
+	t58 := lane.MulAddF(lane.LoadF(&s.k128), t57, lane.LoadF(&s.k454))
+	t59 := lane.MulAddF(lane.LoadF(&s.k129), t57, lane.LoadF(&s.k455))
+	t60 := lane.MulAddF(lane.LoadF(&s.k130), t57, lane.LoadF(&s.k456))
 	t61 := veil_54
-	t62 := lane.MulAddF(t48, lane.LoadF(&s.k451), lane.LoadF(&s.k36))
+	t62 := lane.MulAddF(t48, lane.LoadF(&s.k457), lane.LoadF(&s.k36))
 	t63 := lane.MulF(t61, t62)
 	ret_0 = lane.SelF(mf, lane.MulAddF(c_38_x, t49, lane.MulF(t58, t63)), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(c_38_y, t49, lane.MulF(t59, t63)), ret_1)
 	ret_2 = lane.SelF(mf, lane.MulAddF(c_38_z, t49, lane.MulF(t60, t63)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k334), t63), ret_3)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k338), t63), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
@@ -2246,11 +2338,11 @@ func (s *desertSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	t8 := lane.AndM(m0, t7)
 	if lane.Any(t8) {
 		{
-			if s.d345 {
+			if s.d351 {
 				{
 					t9, t10, t11 := s.f194_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
-					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k378)))
-					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k377)), lane.LoadF(&s.k105)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k377)), lane.LoadF(&s.k105)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k377)), lane.LoadF(&s.k105)), t12, c_6_z), c_6_z)
+					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k384)))
+					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k383)), lane.LoadF(&s.k105)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k383)), lane.LoadF(&s.k105)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k383)), lane.LoadF(&s.k105)), t12, c_6_z), c_6_z)
 				}
 			}
 			t13, t14, t15 := s.f199_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
@@ -2260,14 +2352,14 @@ func (s *desertSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 			c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(c_6_x, t20, t16), c_6_x), lane.SelF(t8, lane.MulAddF(c_6_y, t20, t17), c_6_y), lane.SelF(t8, lane.MulAddF(c_6_z, t20, t18), c_6_z)
 		}
 	}
-	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k50))), lane.LoadF(&s.k267)))
-	t22 := lane.MulF(lane.LoadF(&s.k452), t21)
+	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k50))), lane.LoadF(&s.k341)))
+	t22 := lane.MulF(lane.LoadF(&s.k458), t21)
 	t23, t24, t25 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t26 := lane.MulF(lane.LoadF(&s.k453), t22)
+	t26 := lane.MulF(lane.LoadF(&s.k459), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
-func (s *desertSIMD) f317_skyOrStorm_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
+func (s *desertSIMD) f319_skyOrStorm_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
 	if s.d211 {
 		{
 			t3, t4, t5 := s.f262_stormSky_vm(m0, rd_1_x, rd_1_y, rd_1_z)
@@ -2278,25 +2370,25 @@ func (s *desertSIMD) f317_skyOrStorm_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F
 	return t6, t7, t8
 }
 
-func (s *desertSIMD) f381_farDunes_vvv(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, air_3_x lane.F, air_3_y lane.F, air_3_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *desertSIMD) f395_farDunes_vvv(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, air_3_x lane.F, air_3_y lane.F, air_3_z lane.F) (lane.F, lane.F, lane.F) {
 	t4 := lane.Atan2F(rd_2_x, rd_2_z)
 	t5 := s.f68_noise_v(lane.MulF(t4, lane.LoadF(&s.k184)), lane.LoadF(&s.k22))
-	t6 := s.f68_noise_v(lane.MulF(t4, lane.LoadF(&s.k166)), lane.LoadF(&s.k267))
-	t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t5, lane.LoadF(&s.k240), lane.MulF(t6, lane.LoadF(&s.k49))), lane.LoadF(&s.k49)), lane.LoadF(&s.k454)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	t6 := s.f68_noise_v(lane.MulF(t4, lane.LoadF(&s.k166)), lane.LoadF(&s.k341))
+	t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t5, lane.LoadF(&s.k240), lane.MulF(t6, lane.LoadF(&s.k49))), lane.LoadF(&s.k49)), lane.LoadF(&s.k460)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 	t8 := lane.MulAddF(lane.LoadF(&s.k43), lane.MulF(lane.MulF(t7, t7), lane.MulAddF(t7, lane.LoadF(&s.k23), lane.LoadF(&s.k21))), lane.LoadF(&s.k54))
-	t9 := lane.MulAddF(lane.SubF(air_3_x, lane.LoadF(&s.k457)), lane.LoadF(&s.k268), lane.LoadF(&s.k457))
-	t10 := lane.MulAddF(lane.SubF(air_3_y, lane.LoadF(&s.k459)), lane.LoadF(&s.k268), lane.LoadF(&s.k459))
-	t11 := lane.MulAddF(lane.SubF(air_3_z, lane.LoadF(&s.k461)), lane.LoadF(&s.k268), lane.LoadF(&s.k461))
-	t12 := lane.AddF(t8, lane.LoadF(&s.k153))
-	t13 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_2_y, t12), lane.SubF(lane.SubF(t8, lane.LoadF(&s.k153)), t12)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+	t9 := lane.MulAddF(lane.SubF(air_3_x, lane.LoadF(&s.k463)), lane.LoadF(&s.k464), lane.LoadF(&s.k463))
+	t10 := lane.MulAddF(lane.SubF(air_3_y, lane.LoadF(&s.k466)), lane.LoadF(&s.k464), lane.LoadF(&s.k466))
+	t11 := lane.MulAddF(lane.SubF(air_3_z, lane.LoadF(&s.k468)), lane.LoadF(&s.k464), lane.LoadF(&s.k468))
+	t12 := lane.AddF(t8, lane.LoadF(&s.k151))
+	t13 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_2_y, t12), lane.SubF(lane.SubF(t8, lane.LoadF(&s.k151)), t12)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 	t14 := lane.MulF(t13, t13)
 	t15 := lane.MulAddF(t13, lane.LoadF(&s.k23), lane.LoadF(&s.k21))
 	t16 := lane.MulF(t14, t15)
-	t17 := lane.MulF(t16, lane.LoadF(&s.k464))
+	t17 := lane.MulF(t16, lane.LoadF(&s.k471))
 	return lane.MulAddF(lane.SubF(t9, c_1_x), t17, c_1_x), lane.MulAddF(lane.SubF(t10, c_1_y), t17, c_1_y), lane.MulAddF(lane.SubF(t11, c_1_z), t17, c_1_z)
 }
 
-func (s *desertSIMD) f415_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *desertSIMD) f429_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -2304,14 +2396,14 @@ func (s *desertSIMD) f415_main() (lane.F, lane.F, lane.F, lane.F) {
 	var ro_2_x lane.F = lane.LoadF(&s.k1)
 	var ro_2_y lane.F = lane.LoadF(&s.k2)
 	var ro_2_z lane.F = lane.LoadF(&s.k3)
-	t3 := s.f329_dunes_uu(ro_2_x, ro_2_z, int32(2))
+	t3 := s.f344_dunes_uu(ro_2_x, ro_2_z, int32(2))
 	ro_2_y = lane.MaxF(lane.AddF(ro_2_y, lane.LoadF(&s.k15)), lane.AddF(t3, lane.LoadF(&s.k60)))
 	t4, t5, t6 := s.f137_cameraRay_u(lane.LoadF(&s.k76))
 	t7, t8, t9 := s.f165_distanceColor_v(t4, t5, t6)
 	t10 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k132), t7), lane.LoadF(&s.k49), t7)
 	t11 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k134), t8), lane.LoadF(&s.k49), t8)
 	t12 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k135), t9), lane.LoadF(&s.k49), t9)
-	t13, t14, t15 := s.f342_walk_uv(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6)
+	t13, t14, t15 := s.f347_walk_uv(ro_2_x, ro_2_y, ro_2_z, t4, t5, t6)
 	var c_16_x lane.F
 	var c_16_y lane.F
 	var c_16_z lane.F
@@ -2322,14 +2414,14 @@ func (s *desertSIMD) f415_main() (lane.F, lane.F, lane.F, lane.F) {
 	if lane.Any(t20) {
 		{
 			reach_17 = lane.SelF(t20, t13, reach_17)
-			t21, t22, t23 := s.f390_sandLight_uvvvm(t20, ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, t13, t10, t11, t12)
+			t21, t22, t23 := s.f404_sandLight_uvvvm(t20, ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, t13, t10, t11, t12)
 			c_16_x, c_16_y, c_16_z = lane.SelF(t20, t21, c_16_x), lane.SelF(t20, t22, c_16_y), lane.SelF(t20, t23, c_16_z)
 		}
 	}
 	if lane.Any(t19) {
 		{
-			t24, t25, t26 := s.f317_skyOrStorm_vum(t19, t4, t5, t6, s.d210)
-			t27, t28, t29 := s.f381_farDunes_vvv(t24, t25, t26, t4, t5, t6, t10, t11, t12)
+			t24, t25, t26 := s.f319_skyOrStorm_vum(t19, t4, t5, t6, s.d210)
+			t27, t28, t29 := s.f395_farDunes_vvv(t24, t25, t26, t4, t5, t6, t10, t11, t12)
 			c_16_x, c_16_y, c_16_z = lane.SelF(t19, t27, c_16_x), lane.SelF(t19, t28, c_16_y), lane.SelF(t19, t29, c_16_z)
 		}
 	}
@@ -2338,7 +2430,7 @@ func (s *desertSIMD) f415_main() (lane.F, lane.F, lane.F, lane.F) {
 	if lane.Any(t31) {
 		{
 			reach_17 = lane.SelF(t31, t14, reach_17)
-			t32, t33, t34 := s.f390_sandLight_uvvvm(t31, ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, t14, t10, t11, t12)
+			t32, t33, t34 := s.f404_sandLight_uvvvm(t31, ro_2_x, ro_2_y, ro_2_z, t4, t5, t6, t14, t10, t11, t12)
 			c_16_x, c_16_y, c_16_z = lane.SelF(t31, lane.MulAddF(lane.SubF(t32, c_16_x), t15, c_16_x), c_16_x), lane.SelF(t31, lane.MulAddF(lane.SubF(t33, c_16_y), t15, c_16_y), c_16_y), lane.SelF(t31, lane.MulAddF(lane.SubF(t34, c_16_z), t15, c_16_z), c_16_z)
 		}
 	}
@@ -2354,7 +2446,7 @@ func (s *desertSIMD) f415_main() (lane.F, lane.F, lane.F, lane.F) {
 				{
 					t39 := lane.FloatI(lane.SplatI(i_37))
 					t40 := lane.PowF(lane.LoadF(&s.k158), t39)
-					t41 := lane.MulF(lane.LoadF(&s.k378), t40)
+					t41 := lane.MulF(lane.LoadF(&s.k384), t40)
 					t42 := lane.LessF(t41, reach_17)
 					t43 := t42
 					if lane.Any(t43) {
@@ -2362,14 +2454,14 @@ func (s *desertSIMD) f415_main() (lane.F, lane.F, lane.F, lane.F) {
 							t44 := lane.MulAddF(t4, t41, ro_2_x)
 							t45 := lane.MulAddF(t5, t41, ro_2_y)
 							t46 := lane.MulAddF(t6, t41, ro_2_z)
-							t47 := s.f329_dunes_vu(t44, t46, int32(1))
+							t47 := s.f344_dunes_vu(t44, t46, int32(1))
 							t48 := lane.SubF(t45, t47)
-							t49 := lane.MulAddF(lane.MulAddF(t44, lane.LoadF(&s.k472), lane.MulF(t46, lane.LoadF(&s.k471))), lane.LoadF(&s.k307), lane.LoadF(&s.k473))
-							t50 := lane.MulAddF(t44, lane.LoadF(&s.k475), lane.MulF(t46, lane.LoadF(&s.k472)))
+							t49 := lane.MulAddF(lane.MulAddF(t44, lane.LoadF(&s.k479), lane.MulF(t46, lane.LoadF(&s.k478))), lane.LoadF(&s.k308), lane.LoadF(&s.k480))
+							t50 := lane.MulAddF(t44, lane.LoadF(&s.k482), lane.MulF(t46, lane.LoadF(&s.k479)))
 							t52 := lane.FloatI(lane.SplatI(i_37))
 							t53 := lane.MulF(t52, lane.LoadF(&s.k166))
 							t54 := s.f123_fbm_vum(t43, lane.MulAddF(t52, lane.LoadF(&s.k166), t49), lane.MulAddF(t50, lane.LoadF(&s.k159), t53), int32(3))
-							t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t54, lane.LoadF(&s.k164)), lane.LoadF(&s.k476)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
+							t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t54, lane.LoadF(&s.k164)), lane.LoadF(&s.k483)), lane.LoadF(&s.k50)), lane.LoadF(&s.k36))
 							drift_35 = lane.SelF(t43, lane.MulAddF(lane.MulF(lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t48, lane.LoadF(&s.k50))), lane.LoadF(&s.k162))), lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k23), lane.LoadF(&s.k21)))), lane.LoadF(&s.k164), drift_35), drift_35)
 						}
 					}
@@ -2382,9 +2474,9 @@ func (s *desertSIMD) f415_main() (lane.F, lane.F, lane.F, lane.F) {
 		}
 	}
 	t57 := s.f24_sat_v(drift_35)
-	t58 := lane.MulF(t57, lane.LoadF(&s.k480))
-	t59 := lane.MulF(t58, lane.LoadF(&s.k483))
-	c_16_x, c_16_y, c_16_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k484), c_16_x), t59, c_16_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k485), c_16_y), t59, c_16_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k486), c_16_z), t59, c_16_z)
+	t58 := lane.MulF(t57, lane.LoadF(&s.k487))
+	t59 := lane.MulF(t58, lane.LoadF(&s.k490))
+	c_16_x, c_16_y, c_16_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k491), c_16_x), t59, c_16_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k492), c_16_y), t59, c_16_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k493), c_16_z), t59, c_16_z)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_16_x, c_16_y, c_16_z, lane.LoadF(&s.k36)
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

@@ -1,7 +1,24 @@
 #version 300 es
-// Dust: a storm of sand that drives across the picture in gusts, thick near the ground, with streaks of grains close to the
-// camera. uColor is the dust in the light of the air.
+// Dust: a storm of sand. Two walls of rolling dust come up behind each other and swallow the distance, sheets of sand run over the
+// ground before them, gusts thicken the air, and grains fly past the camera as streaks. The near ground and a dimmed sun stay in
+// sight. uColor is the dust in the light of the air.
+//
+// Own uniform:
+//   uClear  float 0..1  keeps the lower half of the picture open, for subjects that stand there; default 0
 #include "overlay.glsl"
+
+uniform float uClear;
+
+// wall is a bank of rolling dust whose upper rim stands at height: (light, coverage).
+vec2 wall(vec2 q, float height, float grow) {
+  vec2 turn = vec2(noise(q * 1.3 + vec2(0.0, 0.22 * iTime)), noise(q * 1.3 + vec2(9.0, -0.17 * iTime))) - 0.5;
+  vec2 w = q + 0.24 * turn;
+  float heads = billows(w * grow, 4);
+  float above = billows(w * grow + vec2(-0.16, 0.30), 3);
+  float rim = height + 0.50 * (noise(vec2(q.x * 0.8, 4.0)) - 0.5) + 0.42 * (heads - 0.45) - q.y;
+  float light = sat(0.30 + 1.9 * (heads - above) + 0.55 * smoothstep(0.45, 0.0, rim) + 0.30 * (heads - 0.45));
+  return vec2(light, smoothstep(0.0, 0.10, rim));
+}
 
 void main() {
   vec2 p = screenPoint();
@@ -10,25 +27,38 @@ void main() {
   vec2 q = vec2(p.x * side, p.y) + uDrift * vec2(side, 1.0) * 0.6;
   float low = smoothstep(1.10, -0.75, p.y);
   float gust = smoothstep(0.25, 0.75, noise(vec2(q.x * 0.45 - iTime * speed * 0.8, 0.35 * iTime)));
-  // A wall of rolling clouds in the distance, lit from above, dark beneath.
-  vec2 far = vec2(q.x * 1.15 - iTime * speed * 0.38, q.y * 1.35 - 0.05 * iTime);
-  vec2 roll = vec2(noise(far * 1.6 + vec2(0.0, 0.16 * iTime)), noise(far * 1.6 + vec2(9.0, -0.12 * iTime))) - 0.5;
-  vec2 w = far + 0.22 * roll;
-  float wall = 0.50 * fbm(w * 1.3, 3) + 0.60 * billows(w * 1.8 + 3.0, 4);
-  float below = 0.50 * fbm((w + vec2(-0.04, 0.11)) * 1.3, 2) + 0.60 * billows((w + vec2(-0.04, 0.11)) * 1.8 + 3.0, 3);
-  float lit = sat(0.46 + (wall - below) * 1.7);
-  float height = 0.55 + 0.9 * (noise(vec2(q.x * 0.55 - iTime * speed * 0.30, 4.0)) - 0.5) + 0.5 * (wall - 0.45);
-  float body = smoothstep(height + 0.35, height - 0.30, p.y);
-  float a = mix(0.52, 0.96, body * smoothstep(0.22, 0.52, wall + 0.25 * low));
-  // Sheets of sand that run over the ground, and gusts that thicken everything.
-  vec2 near = vec2(q.x * 0.9 - iTime * speed * 2.3, q.y * 5.5 + 0.9 * roll.x);
-  float sheets = smoothstep(0.42, 0.78, fbm(near + 0.5 * roll, 3)) * smoothstep(0.35, -0.55, p.y);
-  a = sat(a * (0.72 + 0.34 * gust) + 0.45 * sheets * (0.4 + gust)) * uAmount;
-  vec3 c = uColor * mix(0.50, 1.22, lit) * (0.80 + 0.35 * sat(0.5 + 0.5 * p.y));
-  c = mix(c, uColor * 1.25, 0.65 * sheets);
-  // Grains pass as short streaks.
-  vec2 g = vec2(q.x * 3.2 - iTime * speed * 15.0, q.y * 38.0 + 3.0 * sin(q.x * 2.0 - iTime));
-  vec2 f = fract(g) - 0.5;
-  float grain = step(hash2(ivec2(floor(g))), 0.22 * uAmount) * exp(-sq(f.x * 3.4) - sq(f.y * 4.0)) * (0.35 + 0.65 * low) * (0.4 + 0.6 * gust);
-  fragColor = vec4(c * a + uColor * grain * 0.55, sat(a + 0.12 * grain));
+  // Thin dust is everywhere.
+  float a = 0.70 + 0.16 * gust;
+  vec3 c = uColor * (0.52 + 0.26 * sat(0.6 - p.y));
+  float open = uClear * smoothstep(0.50, 0.00, p.y);
+  a *= 1.0 - 0.36 * open;
+  // The walls: the far one is higher and paler.
+  vec2 far = wall(vec2(q.x - iTime * speed * 0.16, q.y - 0.03 * iTime), 0.66, 2.1);
+  vec2 near = wall(vec2(q.x * 0.8 - iTime * speed * 0.34 + 5.0, q.y * 0.9 - 0.05 * iTime), 0.20, 2.6);
+  float ground = smoothstep(-0.85, -0.10, p.y);
+  float farCover = far.y * mix(0.30, 0.94, ground) * (1.0 - 0.50 * open);
+  c = mix(c, uColor * mix(0.46, 1.30, far.x), farCover);
+  a = mix(a, 0.97, farCover);
+  float nearCover = near.y * mix(0.12, 0.96, ground * ground) * (1.0 - 0.66 * open);
+  c = mix(c, uColor * mix(0.26, 1.16, near.x), nearCover);
+  a = mix(a, 0.97, nearCover);
+  // What runs before them on the ground, away from the eye in ever finer strips.
+  vec2 run = vec2(q.x * 0.9 - iTime * speed * 2.3, q.y * 5.5 + 0.6 * near.x);
+  float sheets = smoothstep(0.40, 0.74, fbm(run, 4)) * smoothstep(0.20, -0.45, p.y);
+  a = mix(a, 0.95, sheets * (0.35 + 0.50 * gust));
+  c = mix(c, uColor * 1.18, 0.75 * sheets);
+  a *= mix(0.62, 1.0, max(max(ground, sheets), gust));
+  a *= mix(uAmount, min(1.6 * uAmount, 1.0), max(farCover, nearCover));
+  // Grains pass as streaks, near ones longer, faster and softer.
+  float grains = 0.0;
+  for (int i = 0; i < 2; i++) {
+    float k = float(i);
+    vec2 g = vec2(q.x * (2.6 - 1.1 * k) - iTime * speed * (13.0 + 5.0 * k), q.y * (54.0 - 26.0 * k) + (2.0 + k) * sin(q.x * 1.7 + 2.0 * k - iTime));
+    g.x += 7.3 * hash1(int(floor(g.y)) + 400 * i);
+    vec2 f = fract(g) - 0.5;
+    float h = hash2(ivec2(floor(g)) + ivec2(0, 900 * i));
+    grains += step(h, 0.20 * uAmount) * exp(-sq(f.x * 3.4) - sq(f.y * 4.5)) * (0.25 + 3.0 * h);
+  }
+  grains *= (0.30 + 0.70 * low) * (0.35 + 0.65 * gust);
+  fragColor = vec4(c * a + uColor * grains * 0.42, sat(a + 0.10 * grains));
 }

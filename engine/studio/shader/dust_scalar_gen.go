@@ -34,14 +34,19 @@ var Dust = &spmd.Program{
 		{Name: "uColor", Base: spmd.Float, Size: 3, Len: 0, GLSL: "vec3"},
 		{Name: "uDrift", Base: spmd.Float, Size: 2, Len: 0, GLSL: "vec2"},
 		{Name: "uOnly", Base: spmd.Int, Size: 1, Len: 0, GLSL: "int"},
+		{Name: "uClear", Base: spmd.Float, Size: 1, Len: 0, GLSL: "float"},
 	},
 	Samplers: []string{},
 	Scalar:   newDustScalar,
 }
 
 const dustSource = `#version 300 es
-// Dust: a storm of sand that drives across the picture in gusts, thick near the ground, with streaks of grains close to the
-// camera. uColor is the dust in the light of the air.
+// Dust: a storm of sand. Two walls of rolling dust come up behind each other and swallow the distance, sheets of sand run over the
+// ground before them, gusts thicken the air, and grains fly past the camera as streaks. The near ground and a dimmed sun stay in
+// sight. uColor is the dust in the light of the air.
+//
+// Own uniform:
+//   uClear  float 0..1  keeps the lower half of the picture open, for subjects that stand there; default 0
 // What the overlays share. They draw over any picture as premultiplied light: alpha 0 adds light, alpha 1 covers.
 //
 // uAmount  float 0..1     how much falls or floats
@@ -486,6 +491,19 @@ float billows(vec2 p, int octaves) {
   return sum;
 }
 
+uniform float uClear;
+
+// wall is a bank of rolling dust whose upper rim stands at height: (light, coverage).
+vec2 wall(vec2 q, float height, float grow) {
+  vec2 turn = vec2(noise(q * 1.3 + vec2(0.0, 0.22 * iTime)), noise(q * 1.3 + vec2(9.0, -0.17 * iTime))) - 0.5;
+  vec2 w = q + 0.24 * turn;
+  float heads = billows(w * grow, 4);
+  float above = billows(w * grow + vec2(-0.16, 0.30), 3);
+  float rim = height + 0.50 * (noise(vec2(q.x * 0.8, 4.0)) - 0.5) + 0.42 * (heads - 0.45) - q.y;
+  float light = sat(0.30 + 1.9 * (heads - above) + 0.55 * smoothstep(0.45, 0.0, rim) + 0.30 * (heads - 0.45));
+  return vec2(light, smoothstep(0.0, 0.10, rim));
+}
+
 void main() {
   vec2 p = screenPoint();
   float side = uWind.x < 0.0 ? -1.0 : 1.0;
@@ -493,27 +511,40 @@ void main() {
   vec2 q = vec2(p.x * side, p.y) + uDrift * vec2(side, 1.0) * 0.6;
   float low = smoothstep(1.10, -0.75, p.y);
   float gust = smoothstep(0.25, 0.75, noise(vec2(q.x * 0.45 - iTime * speed * 0.8, 0.35 * iTime)));
-  // A wall of rolling clouds in the distance, lit from above, dark beneath.
-  vec2 far = vec2(q.x * 1.15 - iTime * speed * 0.38, q.y * 1.35 - 0.05 * iTime);
-  vec2 roll = vec2(noise(far * 1.6 + vec2(0.0, 0.16 * iTime)), noise(far * 1.6 + vec2(9.0, -0.12 * iTime))) - 0.5;
-  vec2 w = far + 0.22 * roll;
-  float wall = 0.50 * fbm(w * 1.3, 3) + 0.60 * billows(w * 1.8 + 3.0, 4);
-  float below = 0.50 * fbm((w + vec2(-0.04, 0.11)) * 1.3, 2) + 0.60 * billows((w + vec2(-0.04, 0.11)) * 1.8 + 3.0, 3);
-  float lit = sat(0.46 + (wall - below) * 1.7);
-  float height = 0.55 + 0.9 * (noise(vec2(q.x * 0.55 - iTime * speed * 0.30, 4.0)) - 0.5) + 0.5 * (wall - 0.45);
-  float body = smoothstep(height + 0.35, height - 0.30, p.y);
-  float a = mix(0.52, 0.96, body * smoothstep(0.22, 0.52, wall + 0.25 * low));
-  // Sheets of sand that run over the ground, and gusts that thicken everything.
-  vec2 near = vec2(q.x * 0.9 - iTime * speed * 2.3, q.y * 5.5 + 0.9 * roll.x);
-  float sheets = smoothstep(0.42, 0.78, fbm(near + 0.5 * roll, 3)) * smoothstep(0.35, -0.55, p.y);
-  a = sat(a * (0.72 + 0.34 * gust) + 0.45 * sheets * (0.4 + gust)) * uAmount;
-  vec3 c = uColor * mix(0.50, 1.22, lit) * (0.80 + 0.35 * sat(0.5 + 0.5 * p.y));
-  c = mix(c, uColor * 1.25, 0.65 * sheets);
-  // Grains pass as short streaks.
-  vec2 g = vec2(q.x * 3.2 - iTime * speed * 15.0, q.y * 38.0 + 3.0 * sin(q.x * 2.0 - iTime));
-  vec2 f = fract(g) - 0.5;
-  float grain = step(hash2(ivec2(floor(g))), 0.22 * uAmount) * exp(-sq(f.x * 3.4) - sq(f.y * 4.0)) * (0.35 + 0.65 * low) * (0.4 + 0.6 * gust);
-  fragColor = vec4(c * a + uColor * grain * 0.55, sat(a + 0.12 * grain));
+  // Thin dust is everywhere.
+  float a = 0.70 + 0.16 * gust;
+  vec3 c = uColor * (0.52 + 0.26 * sat(0.6 - p.y));
+  float open = uClear * smoothstep(0.50, 0.00, p.y);
+  a *= 1.0 - 0.36 * open;
+  // The walls: the far one is higher and paler.
+  vec2 far = wall(vec2(q.x - iTime * speed * 0.16, q.y - 0.03 * iTime), 0.66, 2.1);
+  vec2 near = wall(vec2(q.x * 0.8 - iTime * speed * 0.34 + 5.0, q.y * 0.9 - 0.05 * iTime), 0.20, 2.6);
+  float ground = smoothstep(-0.85, -0.10, p.y);
+  float farCover = far.y * mix(0.30, 0.94, ground) * (1.0 - 0.50 * open);
+  c = mix(c, uColor * mix(0.46, 1.30, far.x), farCover);
+  a = mix(a, 0.97, farCover);
+  float nearCover = near.y * mix(0.12, 0.96, ground * ground) * (1.0 - 0.66 * open);
+  c = mix(c, uColor * mix(0.26, 1.16, near.x), nearCover);
+  a = mix(a, 0.97, nearCover);
+  // What runs before them on the ground, away from the eye in ever finer strips.
+  vec2 run = vec2(q.x * 0.9 - iTime * speed * 2.3, q.y * 5.5 + 0.6 * near.x);
+  float sheets = smoothstep(0.40, 0.74, fbm(run, 4)) * smoothstep(0.20, -0.45, p.y);
+  a = mix(a, 0.95, sheets * (0.35 + 0.50 * gust));
+  c = mix(c, uColor * 1.18, 0.75 * sheets);
+  a *= mix(0.62, 1.0, max(max(ground, sheets), gust));
+  a *= mix(uAmount, min(1.6 * uAmount, 1.0), max(farCover, nearCover));
+  // Grains pass as streaks, near ones longer, faster and softer.
+  float grains = 0.0;
+  for (int i = 0; i < 2; i++) {
+    float k = float(i);
+    vec2 g = vec2(q.x * (2.6 - 1.1 * k) - iTime * speed * (13.0 + 5.0 * k), q.y * (54.0 - 26.0 * k) + (2.0 + k) * sin(q.x * 1.7 + 2.0 * k - iTime));
+    g.x += 7.3 * hash1(int(floor(g.y)) + 400 * i);
+    vec2 f = fract(g) - 0.5;
+    float h = hash2(ivec2(floor(g)) + ivec2(0, 900 * i));
+    grains += step(h, 0.20 * uAmount) * exp(-sq(f.x * 3.4) - sq(f.y * 4.5)) * (0.25 + 3.0 * h);
+  }
+  grains *= (0.30 + 0.70 * low) * (0.35 + 0.65 * gust);
+  fragColor = vec4(c * a + uColor * grains * 0.42, sat(a + 0.10 * grains));
 }
 `
 
@@ -531,6 +562,7 @@ type dustScalar struct {
 	u_uColor_z      float32
 	u_uDrift_x      float32
 	u_uDrift_y      float32
+	u_uClear        float32
 	d1              float32
 	d2              bool
 	d3              float32
@@ -551,6 +583,8 @@ type dustScalar struct {
 	d18             float32
 	d19             float32
 	d20             float32
+	d21             float32
+	d22             float32
 }
 
 func newDustScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -566,6 +600,7 @@ func newDustScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uColor_z = in.F[61]
 	s.u_uDrift_x = in.F[62]
 	s.u_uDrift_y = in.F[63]
+	s.u_uClear = in.F[64]
 	s.d1 = (float32(1) / s.u_iResolution_y)
 	s.d2 = (s.u_uWind_x < float32(0))
 	s.d3 = lane.Sel(s.d2, float32(-1), float32(1))
@@ -575,17 +610,19 @@ func newDustScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d7 = ((s.u_iTime * s.d4) * float32(0.8))
 	s.d8 = uint32(s.u_uSeed)
 	s.d9 = s.f57_salt()
-	s.d10 = ((s.u_iTime * s.d4) * float32(0.38))
-	s.d11 = (float32(0.05) * s.u_iTime)
-	s.d12 = (float32(0.16) * s.u_iTime)
-	s.d13 = (float32(-0.12) * s.u_iTime)
-	s.d14 = ((s.u_iTime * s.d4) * float32(0.3))
-	s.d15 = ((s.u_iTime * s.d4) * float32(2.3))
-	s.d16 = (s.u_uColor_x * float32(1.25))
-	s.d17 = (s.u_uColor_y * float32(1.25))
-	s.d18 = (s.u_uColor_z * float32(1.25))
-	s.d19 = ((s.u_iTime * s.d4) * float32(15))
-	s.d20 = (float32(0.22) * s.u_uAmount)
+	s.d10 = ((s.u_iTime * s.d4) * float32(0.16))
+	s.d11 = (float32(0.03) * s.u_iTime)
+	s.d12 = (float32(0.22) * s.u_iTime)
+	s.d13 = (float32(-0.17) * s.u_iTime)
+	s.d14 = ((s.u_iTime * s.d4) * float32(0.34))
+	s.d15 = (float32(0.05) * s.u_iTime)
+	s.d16 = ((s.u_iTime * s.d4) * float32(2.3))
+	s.d17 = (s.u_uColor_x * float32(1.18))
+	s.d18 = (s.u_uColor_y * float32(1.18))
+	s.d19 = (s.u_uColor_z * float32(1.18))
+	s.d20 = (lane.Min((float32(1.6)*s.u_uAmount), float32(1)) - s.u_uAmount)
+	s.d21 = (s.u_iTime * s.d4)
+	s.d22 = (float32(0.2) * s.u_uAmount)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -594,7 +631,7 @@ func (s *dustScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f269_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f280_main()
 	}
 }
 
@@ -648,33 +685,8 @@ func (s *dustScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *dustScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
-	var p_2_x float32 = p_1_x
-	var p_2_y float32 = p_1_y
-	var sum_4 float32 = float32(0)
-	var amp_5 float32 = float32(0.5)
-	{
-		var i_7 int32 = int32(0)
-		for {
-			t8 := (i_7 < octaves_3)
-			if !t8 {
-				break
-			}
-			{
-				{
-					t9 := s.f68_noise(p_2_x, p_2_y)
-					sum_4 = (sum_4 + (amp_5 * t9))
-					p_2_x, p_2_y = (((float32(1.6) * p_2_x) + (float32(1.2) * p_2_y)) + float32(7.3)), (((float32(-1.2) * p_2_x) + (float32(1.6) * p_2_y)) + float32(3.1))
-					amp_5 = (amp_5 * float32(0.5))
-				}
-			}
-			{
-				t10 := i_7
-				i_7 = (t10 + int32(1))
-			}
-		}
-	}
-	return sum_4
+func (s *dustScalar) f24_sat(x_1 float32) float32 {
+	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
 func (s *dustScalar) f264_billows(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
@@ -706,8 +718,50 @@ func (s *dustScalar) f264_billows(p_1_x float32, p_1_y float32, octaves_3 int32)
 	return sum_4
 }
 
-func (s *dustScalar) f24_sat(x_1 float32) float32 {
-	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
+func (s *dustScalar) f273_wall(q_1_x float32, q_1_y float32, height_2 float32, grow_3 float32) (float32, float32) {
+	t4 := s.f68_noise((q_1_x * float32(1.3)), ((q_1_y * float32(1.3)) + s.d12))
+	t5 := s.f68_noise(((q_1_x * float32(1.3)) + float32(9)), ((q_1_y * float32(1.3)) + s.d13))
+	t6 := (t4 - float32(0.5))
+	t7 := (t5 - float32(0.5))
+	t8 := (q_1_x + (float32(0.24) * t6))
+	t9 := (q_1_y + (float32(0.24) * t7))
+	t10 := s.f264_billows((t8 * grow_3), (t9 * grow_3), int32(4))
+	t11 := s.f264_billows(((t8 * grow_3) + float32(-0.16)), ((t9 * grow_3) + float32(0.3)), int32(3))
+	t12 := s.f68_noise((q_1_x * float32(0.8)), float32(4))
+	t13 := (((height_2 + (float32(0.5) * (t12 - float32(0.5)))) + (float32(0.42) * (t10 - float32(0.45)))) - q_1_y)
+	t14 := lane.Min(lane.Max(((t13-float32(0.45))/float32(-0.45)), float32(0)), float32(1))
+	t15 := s.f24_sat((((float32(0.3) + (float32(1.9) * (t10 - t11))) + (float32(0.55) * ((t14 * t14) * (float32(3) - (t14 * float32(2)))))) + (float32(0.3) * (t10 - float32(0.45)))))
+	t16 := lane.Min(lane.Max((t13/float32(0.1)), float32(0)), float32(1))
+	return t15, ((t16 * t16) * (float32(3) - (t16 * float32(2))))
+}
+
+func (s *dustScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
+	var p_2_x float32 = p_1_x
+	var p_2_y float32 = p_1_y
+	var sum_4 float32 = float32(0)
+	var amp_5 float32 = float32(0.5)
+	{
+		var i_7 int32 = int32(0)
+		for {
+			t8 := (i_7 < octaves_3)
+			if !t8 {
+				break
+			}
+			{
+				{
+					t9 := s.f68_noise(p_2_x, p_2_y)
+					sum_4 = (sum_4 + (amp_5 * t9))
+					p_2_x, p_2_y = (((float32(1.6) * p_2_x) + (float32(1.2) * p_2_y)) + float32(7.3)), (((float32(-1.2) * p_2_x) + (float32(1.6) * p_2_y)) + float32(3.1))
+					amp_5 = (amp_5 * float32(0.5))
+				}
+			}
+			{
+				t10 := i_7
+				i_7 = (t10 + int32(1))
+			}
+		}
+	}
+	return sum_4
 }
 
 func (s *dustScalar) f54_mixBits(h_1 uint32) uint32 {
@@ -718,6 +772,13 @@ func (s *dustScalar) f54_mixBits(h_1 uint32) uint32 {
 	h_2 = (h_2 * uint32(695872825))
 	h_2 = (h_2 ^ (h_2 >> uint32(15)))
 	return h_2
+}
+
+func (s *dustScalar) f59_hash1(n_1 int32) float32 {
+	t2 := uint32(n_1)
+	t3 := s.f54_mixBits(((t2 * uint32(2246822507)) ^ s.d9))
+	t4 := s.f56_unitFloat(t3)
+	return t4
 }
 
 func (s *dustScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
@@ -732,7 +793,7 @@ func (s *dustScalar) f26_sq(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *dustScalar) f269_main() (float32, float32, float32, float32) {
+func (s *dustScalar) f280_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -745,53 +806,70 @@ func (s *dustScalar) f269_main() (float32, float32, float32, float32) {
 	t8 := s.f68_noise(((t4 * float32(0.45)) - s.d7), (float32(0.35) * s.u_iTime))
 	t9 := lane.Min(lane.Max(((t8-float32(0.25))/float32(0.5)), float32(0)), float32(1))
 	t10 := ((t9 * t9) * (float32(3) - (t9 * float32(2))))
-	t11 := ((t4 * float32(1.15)) - s.d10)
-	t12 := ((t5 * float32(1.35)) - s.d11)
-	t13 := s.f68_noise((t11 * float32(1.6)), ((t12 * float32(1.6)) + s.d12))
-	t14 := s.f68_noise(((t11 * float32(1.6)) + float32(9)), ((t12 * float32(1.6)) + s.d13))
-	t15 := (t13 - float32(0.5))
-	t16 := (t14 - float32(0.5))
-	t17 := (t11 + (float32(0.22) * t15))
-	t18 := (t12 + (float32(0.22) * t16))
-	t19 := s.f123_fbm((t17 * float32(1.3)), (t18 * float32(1.3)), int32(3))
-	t20 := s.f264_billows(((t17 * float32(1.8)) + float32(3)), ((t18 * float32(1.8)) + float32(3)), int32(4))
-	t21 := ((float32(0.5) * t19) + (float32(0.6) * t20))
-	t22 := s.f123_fbm(((t17 + float32(-0.04)) * float32(1.3)), ((t18 + float32(0.11)) * float32(1.3)), int32(2))
-	t23 := s.f264_billows((((t17 + float32(-0.04)) * float32(1.8)) + float32(3)), (((t18 + float32(0.11)) * float32(1.8)) + float32(3)), int32(3))
-	t24 := ((float32(0.5) * t22) + (float32(0.6) * t23))
-	t25 := s.f24_sat((float32(0.46) + ((t21 - t24) * float32(1.7))))
-	t26 := s.f68_noise(((t4 * float32(0.55)) - s.d14), float32(4))
-	t27 := ((float32(0.55) + (float32(0.9) * (t26 - float32(0.5)))) + (float32(0.5) * (t21 - float32(0.45))))
-	t28 := (t27 + float32(0.35))
-	t29 := lane.Min(lane.Max(((t3-t28)/((t27-float32(0.3))-t28)), float32(0)), float32(1))
-	t30 := ((t29 * t29) * (float32(3) - (t29 * float32(2))))
-	t31 := lane.Min(lane.Max((((t21+(float32(0.25)*t7))-float32(0.22))/float32(0.29999998)), float32(0)), float32(1))
-	var a_32 float32 = ((float32(0.44) * (t30 * ((t31 * t31) * (float32(3) - (t31 * float32(2)))))) + float32(0.52))
-	t33 := ((t4 * float32(0.9)) - s.d15)
-	t34 := ((t5 * float32(5.5)) + (float32(0.9) * t15))
-	t35 := s.f123_fbm((t33 + (float32(0.5) * t15)), (t34 + (float32(0.5) * t16)), int32(3))
-	t36 := lane.Min(lane.Max(((t35-float32(0.42))/float32(0.35999998)), float32(0)), float32(1))
-	t37 := lane.Min(lane.Max(((t3-float32(0.35))/float32(-0.9)), float32(0)), float32(1))
-	t38 := (((t36 * t36) * (float32(3) - (t36 * float32(2)))) * ((t37 * t37) * (float32(3) - (t37 * float32(2)))))
-	t39 := s.f24_sat(((a_32 * (float32(0.72) + (float32(0.34) * t10))) + ((float32(0.45) * t38) * (float32(0.4) + t10))))
-	a_32 = (t39 * s.u_uAmount)
-	t40 := ((float32(0.72) * t25) + float32(0.5))
-	t41 := s.f24_sat((float32(0.5) + (float32(0.5) * t3)))
-	t42 := (float32(0.8) + (float32(0.35) * t41))
-	var c_43_x float32 = ((s.u_uColor_x * t40) * t42)
-	var c_43_y float32 = ((s.u_uColor_y * t40) * t42)
-	var c_43_z float32 = ((s.u_uColor_z * t40) * t42)
-	t44 := (float32(0.65) * t38)
-	c_43_x, c_43_y, c_43_z = (((s.d16 - c_43_x) * t44) + c_43_x), (((s.d17 - c_43_y) * t44) + c_43_y), (((s.d18 - c_43_z) * t44) + c_43_z)
-	t45 := ((t4 * float32(3.2)) - s.d19)
-	t46 := ((t5 * float32(38)) + (float32(3) * lane.Sin(((t4 * float32(2)) - s.u_iTime))))
-	t47 := (lane.Fract(t45) - float32(0.5))
-	t48 := (lane.Fract(t46) - float32(0.5))
-	t49 := s.f61_hash2(int32(lane.Floor(t45)), int32(lane.Floor(t46)))
-	t50 := s.f26_sq((t47 * float32(3.4)))
-	t51 := s.f26_sq((t48 * float32(4)))
-	t52 := (((lane.Step(t49, s.d20) * lane.Exp(((-t50) - t51))) * (float32(0.35) + (float32(0.65) * t7))) * (float32(0.4) + (float32(0.6) * t10)))
-	t53 := s.f24_sat((a_32 + (float32(0.12) * t52)))
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = ((c_43_x * a_32) + ((s.u_uColor_x * t52) * float32(0.55))), ((c_43_y * a_32) + ((s.u_uColor_y * t52) * float32(0.55))), ((c_43_z * a_32) + ((s.u_uColor_z * t52) * float32(0.55))), t53
+	var a_11 float32 = (float32(0.7) + (float32(0.16) * t10))
+	t12 := s.f24_sat((float32(0.6) - t3))
+	t13 := (float32(0.52) + (float32(0.26) * t12))
+	var c_14_x float32 = (s.u_uColor_x * t13)
+	var c_14_y float32 = (s.u_uColor_y * t13)
+	var c_14_z float32 = (s.u_uColor_z * t13)
+	t15 := lane.Min(lane.Max(((t3-float32(0.5))/float32(-0.5)), float32(0)), float32(1))
+	t16 := (s.u_uClear * ((t15 * t15) * (float32(3) - (t15 * float32(2)))))
+	a_11 = (a_11 * (float32(1) - (float32(0.36) * t16)))
+	t17, t18 := s.f273_wall((t4 - s.d10), (t5 - s.d11), float32(0.66), float32(2.1))
+	t19, t20 := s.f273_wall((((t4 * float32(0.8)) - s.d14) + float32(5)), ((t5 * float32(0.9)) - s.d15), float32(0.2), float32(2.6))
+	t21 := lane.Min(lane.Max(((t3-float32(-0.85))/float32(0.75)), float32(0)), float32(1))
+	t22 := ((t21 * t21) * (float32(3) - (t21 * float32(2))))
+	t23 := ((t18 * ((float32(0.64) * t22) + float32(0.3))) * (float32(1) - (float32(0.5) * t16)))
+	t24 := ((float32(0.8399999) * t17) + float32(0.46))
+	c_14_x, c_14_y, c_14_z = ((((s.u_uColor_x * t24) - c_14_x) * t23) + c_14_x), ((((s.u_uColor_y * t24) - c_14_y) * t23) + c_14_y), ((((s.u_uColor_z * t24) - c_14_z) * t23) + c_14_z)
+	a_11 = (((float32(0.97) - a_11) * t23) + a_11)
+	t25 := ((t20 * ((float32(0.84) * (t22 * t22)) + float32(0.12))) * (float32(1) - (float32(0.66) * t16)))
+	t26 := ((float32(0.9) * t19) + float32(0.26))
+	c_14_x, c_14_y, c_14_z = ((((s.u_uColor_x * t26) - c_14_x) * t25) + c_14_x), ((((s.u_uColor_y * t26) - c_14_y) * t25) + c_14_y), ((((s.u_uColor_z * t26) - c_14_z) * t25) + c_14_z)
+	a_11 = (((float32(0.97) - a_11) * t25) + a_11)
+	t27 := ((t4 * float32(0.9)) - s.d16)
+	t28 := ((t5 * float32(5.5)) + (float32(0.6) * t19))
+	t29 := s.f123_fbm(t27, t28, int32(4))
+	t30 := lane.Min(lane.Max(((t29-float32(0.4))/float32(0.34)), float32(0)), float32(1))
+	t31 := lane.Min(lane.Max(((t3-float32(0.2))/float32(-0.65)), float32(0)), float32(1))
+	t32 := (((t30 * t30) * (float32(3) - (t30 * float32(2)))) * ((t31 * t31) * (float32(3) - (t31 * float32(2)))))
+	a_11 = (((float32(0.95) - a_11) * (t32 * (float32(0.35) + (float32(0.5) * t10)))) + a_11)
+	t33 := (float32(0.75) * t32)
+	c_14_x, c_14_y, c_14_z = (((s.d17 - c_14_x) * t33) + c_14_x), (((s.d18 - c_14_y) * t33) + c_14_y), (((s.d19 - c_14_z) * t33) + c_14_z)
+	a_11 = (a_11 * ((float32(0.38) * lane.Max(lane.Max(t22, t32), t10)) + float32(0.62)))
+	a_11 = (a_11 * ((s.d20 * lane.Max(t23, t25)) + s.u_uAmount))
+	var grains_34 float32 = float32(0)
+	{
+		var i_36 int32 = int32(0)
+		for {
+			t37 := (i_36 < int32(2))
+			if !t37 {
+				break
+			}
+			{
+				{
+					t38 := float32(i_36)
+					var g_39_x float32 = ((t4 * (float32(2.6) - (float32(1.1) * t38))) - (s.d21 * (float32(13) + (float32(5) * t38))))
+					var g_39_y float32 = ((t5 * (float32(54) - (float32(26) * t38))) + ((float32(2) + t38) * lane.Sin((((t4 * float32(1.7)) + (float32(2) * t38)) - s.u_iTime))))
+					t40 := int32(lane.Floor(g_39_y))
+					t41 := s.f59_hash1((t40 + (int32(400) * i_36)))
+					g_39_x = (g_39_x + (float32(7.3) * t41))
+					t42 := (lane.Fract(g_39_x) - float32(0.5))
+					t43 := (lane.Fract(g_39_y) - float32(0.5))
+					t44 := s.f61_hash2(int32(lane.Floor(g_39_x)), (int32(lane.Floor(g_39_y)) + (int32(900) * i_36)))
+					t45 := s.f26_sq((t42 * float32(3.4)))
+					t46 := s.f26_sq((t43 * float32(4.5)))
+					grains_34 = (grains_34 + ((lane.Step(t44, s.d22) * lane.Exp(((-t45) - t46))) * (float32(0.25) + (float32(3) * t44))))
+				}
+			}
+			{
+				t47 := i_36
+				i_36 = (t47 + int32(1))
+			}
+		}
+	}
+	grains_34 = (grains_34 * ((float32(0.3) + (float32(0.7) * t7)) * (float32(0.35) + (float32(0.65) * t10))))
+	t48 := s.f24_sat((a_11 + (float32(0.1) * grains_34)))
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = ((c_14_x * a_11) + ((s.u_uColor_x * grains_34) * float32(0.42))), ((c_14_y * a_11) + ((s.u_uColor_y * grains_34) * float32(0.42))), ((c_14_z * a_11) + ((s.u_uColor_z * grains_34) * float32(0.42))), t48
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

@@ -25,6 +25,7 @@ type dustSIMD struct {
 	u_uColor_z      float32
 	u_uDrift_x      float32
 	u_uDrift_y      float32
+	u_uClear        float32
 	k1              [lane.Width]float32
 	k2              [lane.Width]float32
 	d3              float32
@@ -67,7 +68,6 @@ type dustSIMD struct {
 	k40             [lane.Width]float32
 	k41             [lane.Width]float32
 	k42             [lane.Width]float32
-	k43             [lane.Width]float32
 	k44             [lane.Width]float32
 	k45             [lane.Width]float32
 	k46             [lane.Width]float32
@@ -110,12 +110,37 @@ type dustSIMD struct {
 	k83             [lane.Width]float32
 	k84             [lane.Width]float32
 	k85             [lane.Width]float32
-	k86             [lane.Width]uint32
-	k87             [lane.Width]uint32
-	k88             [lane.Width]uint32
+	k86             [lane.Width]float32
+	k87             [lane.Width]float32
+	k88             [lane.Width]float32
 	k89             [lane.Width]float32
 	k90             [lane.Width]float32
 	k91             [lane.Width]float32
+	k92             [lane.Width]float32
+	k93             [lane.Width]float32
+	k94             [lane.Width]float32
+	k95             [lane.Width]float32
+	k96             [lane.Width]float32
+	k97             [lane.Width]float32
+	k98             [lane.Width]float32
+	k99             [lane.Width]float32
+	k100            [lane.Width]float32
+	k101            [lane.Width]float32
+	k102            [lane.Width]float32
+	k104            [lane.Width]float32
+	k106            [lane.Width]float32
+	k107            [lane.Width]float32
+	k108            [lane.Width]float32
+	k109            [lane.Width]float32
+	k110            [lane.Width]uint32
+	k111            [lane.Width]uint32
+	k112            [lane.Width]uint32
+	k113            [lane.Width]uint32
+	k114            [lane.Width]float32
+	k115            [lane.Width]float32
+	k116            [lane.Width]float32
+	k117            [lane.Width]float32
+	k118            [lane.Width]float32
 }
 
 func newDustSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -131,6 +156,7 @@ func newDustSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uColor_z = in.F[61]
 	s.u_uDrift_x = in.F[62]
 	s.u_uDrift_y = in.F[63]
+	s.u_uClear = in.F[64]
 	lane.Fill(&s.k1, float32(2))
 	lane.Fill(&s.k2, (-s.u_iResolution_x))
 	s.d3 = (float32(1) / s.u_iResolution_y)
@@ -162,65 +188,89 @@ func newDustSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k30, float32(5.9604645e-08))
 	lane.Fill(&s.k31, (float32(0.35) * s.u_iTime))
 	lane.Fill(&s.k32, float32(0.25))
-	lane.Fill(&s.k33, float32(1.15))
-	lane.Fill(&s.k34, (-((s.u_iTime * s.d8) * float32(0.38))))
-	lane.Fill(&s.k35, float32(1.35))
-	lane.Fill(&s.k36, (-(float32(0.05) * s.u_iTime)))
-	lane.Fill(&s.k37, float32(1.6))
-	lane.Fill(&s.k38, (float32(0.16) * s.u_iTime))
-	lane.Fill(&s.k39, float32(9))
-	lane.Fill(&s.k40, (float32(-0.12) * s.u_iTime))
+	lane.Fill(&s.k33, float32(0.16))
+	lane.Fill(&s.k34, float32(0.7))
+	lane.Fill(&s.k35, float32(0.6))
+	lane.Fill(&s.k36, float32(0.26))
+	lane.Fill(&s.k37, float32(0.52))
+	lane.Fill(&s.k38, s.u_uColor_x)
+	lane.Fill(&s.k39, s.u_uColor_y)
+	lane.Fill(&s.k40, s.u_uColor_z)
 	lane.Fill(&s.k41, float32(0.5))
-	lane.Fill(&s.k42, float32(0.22))
-	lane.Fill(&s.k43, float32(1.3))
-	lane.Fill(&s.k44, float32(1.2))
-	lane.Fill(&s.k45, float32(-1.2))
-	lane.Fill(&s.k46, float32(7.3))
-	lane.Fill(&s.k47, float32(3.1))
-	lane.Fill(&s.k48, float32(1.8))
-	lane.Fill(&s.k49, float32(-1))
-	lane.Fill(&s.k50, float32(1.5))
-	lane.Fill(&s.k51, float32(0.6))
-	lane.Fill(&s.k52, float32(-0.04))
-	lane.Fill(&s.k53, float32(0.11))
-	lane.Fill(&s.k54, float32(1.7))
-	lane.Fill(&s.k55, float32(0.46))
-	lane.Fill(&s.k56, float32(0.55))
-	lane.Fill(&s.k57, (-((s.u_iTime * s.d8) * float32(0.3))))
-	lane.Fill(&s.k58, float32(4))
-	lane.Fill(&s.k59, float32(0.9))
-	lane.Fill(&s.k60, float32(0.35))
-	lane.Fill(&s.k61, float32(0.3))
-	lane.Fill(&s.k62, float32(3.3333335))
-	lane.Fill(&s.k63, float32(0.44))
-	lane.Fill(&s.k64, float32(0.52))
-	lane.Fill(&s.k65, (-((s.u_iTime * s.d8) * float32(2.3))))
-	lane.Fill(&s.k66, float32(5.5))
-	lane.Fill(&s.k67, float32(0.42))
-	lane.Fill(&s.k68, float32(2.777778))
-	lane.Fill(&s.k69, float32(-1.1111112))
-	lane.Fill(&s.k70, float32(0.34))
-	lane.Fill(&s.k71, float32(0.72))
-	lane.Fill(&s.k72, float32(0.4))
-	lane.Fill(&s.k73, s.u_uAmount)
-	lane.Fill(&s.k74, s.u_uColor_x)
-	lane.Fill(&s.k75, s.u_uColor_y)
-	lane.Fill(&s.k76, s.u_uColor_z)
-	lane.Fill(&s.k77, float32(0.8))
-	lane.Fill(&s.k78, float32(0.65))
-	lane.Fill(&s.k79, (s.u_uColor_x * float32(1.25)))
-	lane.Fill(&s.k80, (s.u_uColor_y * float32(1.25)))
-	lane.Fill(&s.k81, (s.u_uColor_z * float32(1.25)))
-	lane.Fill(&s.k82, float32(3.2))
-	lane.Fill(&s.k83, (-((s.u_iTime * s.d8) * float32(15))))
-	lane.Fill(&s.k84, float32(38))
-	lane.Fill(&s.k85, (-s.u_iTime))
-	lane.Fill(&s.k86, uint32(739982445))
-	lane.Fill(&s.k87, uint32(12))
-	lane.Fill(&s.k88, uint32(695872825))
-	lane.Fill(&s.k89, (float32(0.22) * s.u_uAmount))
-	lane.Fill(&s.k90, float32(3.4))
-	lane.Fill(&s.k91, float32(0.12))
+	lane.Fill(&s.k42, s.u_uClear)
+	lane.Fill(&s.k44, float32(-0.36))
+	lane.Fill(&s.k45, ((s.u_iTime * s.d8) * float32(0.16)))
+	lane.Fill(&s.k46, (float32(0.03) * s.u_iTime))
+	lane.Fill(&s.k47, float32(1.3))
+	lane.Fill(&s.k48, (float32(0.22) * s.u_iTime))
+	lane.Fill(&s.k49, float32(9))
+	lane.Fill(&s.k50, (float32(-0.17) * s.u_iTime))
+	lane.Fill(&s.k51, float32(0.24))
+	lane.Fill(&s.k52, float32(-1))
+	lane.Fill(&s.k53, float32(1.5))
+	lane.Fill(&s.k54, float32(1.2))
+	lane.Fill(&s.k55, float32(1.6))
+	lane.Fill(&s.k56, float32(-1.2))
+	lane.Fill(&s.k57, float32(7.3))
+	lane.Fill(&s.k58, float32(3.1))
+	lane.Fill(&s.k59, float32(-0.16))
+	lane.Fill(&s.k60, float32(0.3))
+	lane.Fill(&s.k61, float32(0.8))
+	lane.Fill(&s.k62, float32(4))
+	lane.Fill(&s.k63, float32(0.42))
+	lane.Fill(&s.k64, float32(1.9))
+	lane.Fill(&s.k65, float32(-2.2222223))
+	lane.Fill(&s.k66, float32(0.55))
+	lane.Fill(&s.k67, float32(10))
+	lane.Fill(&s.k68, float32(0.66))
+	lane.Fill(&s.k69, float32(2.1))
+	lane.Fill(&s.k70, (-((s.u_iTime * s.d8) * float32(0.34))))
+	lane.Fill(&s.k71, float32(5))
+	lane.Fill(&s.k72, float32(0.9))
+	lane.Fill(&s.k73, (-(float32(0.05) * s.u_iTime)))
+	lane.Fill(&s.k74, float32(0.2))
+	lane.Fill(&s.k75, float32(2.6))
+	lane.Fill(&s.k76, float32(-0.85))
+	lane.Fill(&s.k77, float32(1.3333334))
+	lane.Fill(&s.k78, float32(0.64))
+	lane.Fill(&s.k79, float32(-0.5))
+	lane.Fill(&s.k80, float32(0.8399999))
+	lane.Fill(&s.k81, float32(0.46))
+	lane.Fill(&s.k82, float32(0.97))
+	lane.Fill(&s.k83, float32(0.84))
+	lane.Fill(&s.k84, float32(0.12))
+	lane.Fill(&s.k85, float32(-0.66))
+	lane.Fill(&s.k86, (-((s.u_iTime * s.d8) * float32(2.3))))
+	lane.Fill(&s.k87, float32(5.5))
+	lane.Fill(&s.k88, float32(0.4))
+	lane.Fill(&s.k89, float32(2.9411764))
+	lane.Fill(&s.k90, float32(-1.5384616))
+	lane.Fill(&s.k91, float32(0.35))
+	lane.Fill(&s.k92, float32(0.95))
+	lane.Fill(&s.k93, float32(0.75))
+	lane.Fill(&s.k94, (s.u_uColor_x * float32(1.18)))
+	lane.Fill(&s.k95, (s.u_uColor_y * float32(1.18)))
+	lane.Fill(&s.k96, (s.u_uColor_z * float32(1.18)))
+	lane.Fill(&s.k97, float32(0.38))
+	lane.Fill(&s.k98, float32(0.62))
+	lane.Fill(&s.k99, (lane.Min((float32(1.6)*s.u_uAmount), float32(1)) - s.u_uAmount))
+	lane.Fill(&s.k100, s.u_uAmount)
+	lane.Fill(&s.k101, float32(-1.1))
+	lane.Fill(&s.k102, float32(13))
+	lane.Fill(&s.k104, (-(s.u_iTime * s.d8)))
+	lane.Fill(&s.k106, float32(-26))
+	lane.Fill(&s.k107, float32(54))
+	lane.Fill(&s.k108, float32(1.7))
+	lane.Fill(&s.k109, s.u_iTime)
+	lane.Fill(&s.k110, uint32(2246822507))
+	lane.Fill(&s.k111, uint32(739982445))
+	lane.Fill(&s.k112, uint32(12))
+	lane.Fill(&s.k113, uint32(695872825))
+	lane.Fill(&s.k114, (float32(0.2) * s.u_uAmount))
+	lane.Fill(&s.k115, float32(3.4))
+	lane.Fill(&s.k116, float32(4.5))
+	lane.Fill(&s.k117, float32(0.65))
+	lane.Fill(&s.k118, float32(0.1))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -230,7 +280,7 @@ func (s *dustSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k5, (((s.y * float32(2)) - s.u_iResolution_y) * s.d3))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f269_main()
+		r, g, b, a := s.f280_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -290,33 +340,8 @@ func (s *dustSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
 }
 
-func (s *dustSIMD) f123_fbm_vu(p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
-	var p_2_x lane.F = p_1_x
-	var p_2_y lane.F = p_1_y
-	var sum_4 lane.F = lane.LoadF(&s.k14)
-	var amp_5 lane.F = lane.LoadF(&s.k41)
-	{
-		var i_7 int32 = int32(0)
-		for {
-			t8 := (i_7 < octaves_3)
-			if !t8 {
-				break
-			}
-			{
-				{
-					t9 := s.f68_noise_v(p_2_x, p_2_y)
-					sum_4 = lane.MulAddF(amp_5, t9, sum_4)
-					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k37), p_2_x, lane.MulF(lane.LoadF(&s.k44), p_2_y)), lane.LoadF(&s.k46)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k45), p_2_x, lane.MulF(lane.LoadF(&s.k37), p_2_y)), lane.LoadF(&s.k47))
-					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k41))
-				}
-			}
-			{
-				t10 := i_7
-				i_7 = (t10 + int32(1))
-			}
-		}
-	}
-	return sum_4
+func (s *dustSIMD) f24_sat_u(x_1 lane.F) lane.F {
+	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k14)), lane.LoadF(&s.k15))
 }
 
 func (s *dustSIMD) f264_billows_vu(p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
@@ -334,8 +359,8 @@ func (s *dustSIMD) f264_billows_vu(p_1_x lane.F, p_1_y lane.F, octaves_3 int32) 
 			{
 				{
 					t9 := s.f68_noise_v(p_2_x, p_2_y)
-					sum_4 = lane.MulAddF(amp_5, lane.MinF(lane.MulF(lane.LoadF(&s.k50), lane.AbsF(lane.MulAddF(lane.LoadF(&s.k1), t9, lane.LoadF(&s.k49)))), lane.LoadF(&s.k15)), sum_4)
-					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k37), p_2_x, lane.MulF(lane.LoadF(&s.k44), p_2_y)), lane.LoadF(&s.k46)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k45), p_2_x, lane.MulF(lane.LoadF(&s.k37), p_2_y)), lane.LoadF(&s.k47))
+					sum_4 = lane.MulAddF(amp_5, lane.MinF(lane.MulF(lane.LoadF(&s.k53), lane.AbsF(lane.MulAddF(lane.LoadF(&s.k1), t9, lane.LoadF(&s.k52)))), lane.LoadF(&s.k15)), sum_4)
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k55), p_2_x, lane.MulF(lane.LoadF(&s.k54), p_2_y)), lane.LoadF(&s.k57)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k56), p_2_x, lane.MulF(lane.LoadF(&s.k55), p_2_y)), lane.LoadF(&s.k58))
 					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k41))
 				}
 			}
@@ -352,18 +377,67 @@ func (s *dustSIMD) f24_sat_v(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k14)), lane.LoadF(&s.k15))
 }
 
-func (s *dustSIMD) f24_sat_u(x_1 lane.F) lane.F {
-	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k14)), lane.LoadF(&s.k15))
+func (s *dustSIMD) f273_wall_vuu(q_1_x lane.F, q_1_y lane.F, height_2 lane.F, grow_3 lane.F) (lane.F, lane.F) {
+	t4 := s.f68_noise_v(lane.MulF(q_1_x, lane.LoadF(&s.k47)), lane.MulAddF(q_1_y, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))
+	t5 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k47), lane.LoadF(&s.k49)), lane.MulAddF(q_1_y, lane.LoadF(&s.k47), lane.LoadF(&s.k50)))
+	t6 := lane.SubF(t4, lane.LoadF(&s.k41))
+	t7 := lane.SubF(t5, lane.LoadF(&s.k41))
+	t8 := lane.MulAddF(lane.LoadF(&s.k51), t6, q_1_x)
+	t9 := lane.MulAddF(lane.LoadF(&s.k51), t7, q_1_y)
+	t10 := s.f264_billows_vu(lane.MulF(t8, grow_3), lane.MulF(t9, grow_3), int32(4))
+	t11 := s.f264_billows_vu(lane.MulAddF(t8, grow_3, lane.LoadF(&s.k59)), lane.MulAddF(t9, grow_3, lane.LoadF(&s.k60)), int32(3))
+	t12 := s.f68_noise_v(lane.MulF(q_1_x, lane.LoadF(&s.k61)), lane.LoadF(&s.k62))
+	t13 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k63), lane.SubF(t10, lane.LoadF(&s.k18)), lane.MulAddF(lane.LoadF(&s.k41), lane.SubF(t12, lane.LoadF(&s.k41)), height_2)), q_1_y)
+	t14 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t13, lane.LoadF(&s.k18)), lane.LoadF(&s.k65)), lane.LoadF(&s.k14)), lane.LoadF(&s.k15))
+	t15 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k60), lane.SubF(t10, lane.LoadF(&s.k18)), lane.MulAddF(lane.LoadF(&s.k66), lane.MulF(lane.MulF(t14, t14), lane.MulAddF(t14, lane.LoadF(&s.k16), lane.LoadF(&s.k17))), lane.MulAddF(lane.LoadF(&s.k64), lane.SubF(t10, t11), lane.LoadF(&s.k60)))))
+	t16 := lane.MinF(lane.MaxF(lane.MulF(t13, lane.LoadF(&s.k67)), lane.LoadF(&s.k14)), lane.LoadF(&s.k15))
+	return t15, lane.MulF(lane.MulF(t16, t16), lane.MulAddF(t16, lane.LoadF(&s.k16), lane.LoadF(&s.k17)))
+}
+
+func (s *dustSIMD) f123_fbm_vu(p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
+	var p_2_x lane.F = p_1_x
+	var p_2_y lane.F = p_1_y
+	var sum_4 lane.F = lane.LoadF(&s.k14)
+	var amp_5 lane.F = lane.LoadF(&s.k41)
+	{
+		var i_7 int32 = int32(0)
+		for {
+			t8 := (i_7 < octaves_3)
+			if !t8 {
+				break
+			}
+			{
+				{
+					t9 := s.f68_noise_v(p_2_x, p_2_y)
+					sum_4 = lane.MulAddF(amp_5, t9, sum_4)
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k55), p_2_x, lane.MulF(lane.LoadF(&s.k54), p_2_y)), lane.LoadF(&s.k57)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k56), p_2_x, lane.MulF(lane.LoadF(&s.k55), p_2_y)), lane.LoadF(&s.k58))
+					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k41))
+				}
+			}
+			{
+				t10 := i_7
+				i_7 = (t10 + int32(1))
+			}
+		}
+	}
+	return sum_4
 }
 
 func (s *dustSIMD) f54_mixBits_v(h_1 lane.U) lane.U {
 	var h_2 lane.U = h_1
 	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k27)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k86))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k87)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k88))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k111))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k112)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k113))
 	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k27)))
 	return h_2
+}
+
+func (s *dustSIMD) f59_hash1_v(n_1 lane.I) lane.F {
+	t2 := lane.UintI(n_1)
+	t3 := s.f54_mixBits_v(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k110)), lane.LoadU(&s.k23)))
+	t4 := s.f56_unitFloat_v(t3)
+	return t4
 }
 
 func (s *dustSIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
@@ -378,7 +452,7 @@ func (s *dustSIMD) f26_sq_v(x_1 lane.F) lane.F {
 	return lane.MulF(x_1, x_1)
 }
 
-func (s *dustSIMD) f269_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *dustSIMD) f280_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -395,67 +469,87 @@ func (s *dustSIMD) f269_main() (lane.F, lane.F, lane.F, lane.F) {
 	t12 := lane.MulF(t11, t11)
 	t13 := lane.MulAddF(t11, lane.LoadF(&s.k16), lane.LoadF(&s.k17))
 	t14 := lane.MulF(t12, t13)
-	t15 := lane.MulAddF(t4, lane.LoadF(&s.k33), lane.LoadF(&s.k34))
-	t16 := lane.MulAddF(t5, lane.LoadF(&s.k35), lane.LoadF(&s.k36))
-	t17 := s.f68_noise_v(lane.MulF(t15, lane.LoadF(&s.k37)), lane.MulAddF(t16, lane.LoadF(&s.k37), lane.LoadF(&s.k38)))
-	t18 := s.f68_noise_v(lane.MulAddF(t15, lane.LoadF(&s.k37), lane.LoadF(&s.k39)), lane.MulAddF(t16, lane.LoadF(&s.k37), lane.LoadF(&s.k40)))
-	t19 := lane.SubF(t17, lane.LoadF(&s.k41))
-	t20 := lane.SubF(t18, lane.LoadF(&s.k41))
-	t21 := lane.MulAddF(lane.LoadF(&s.k42), t19, t15)
-	t22 := lane.MulAddF(lane.LoadF(&s.k42), t20, t16)
-	t23 := s.f123_fbm_vu(lane.MulF(t21, lane.LoadF(&s.k43)), lane.MulF(t22, lane.LoadF(&s.k43)), int32(3))
-	t24 := s.f264_billows_vu(lane.MulAddF(t21, lane.LoadF(&s.k48), lane.LoadF(&s.k17)), lane.MulAddF(t22, lane.LoadF(&s.k48), lane.LoadF(&s.k17)), int32(4))
-	t25 := lane.MulAddF(lane.LoadF(&s.k41), t23, lane.MulF(lane.LoadF(&s.k51), t24))
-	t26 := s.f123_fbm_vu(lane.MulF(lane.AddF(t21, lane.LoadF(&s.k52)), lane.LoadF(&s.k43)), lane.MulF(lane.AddF(t22, lane.LoadF(&s.k53)), lane.LoadF(&s.k43)), int32(2))
-	t27 := s.f264_billows_vu(lane.MulAddF(lane.AddF(t21, lane.LoadF(&s.k52)), lane.LoadF(&s.k48), lane.LoadF(&s.k17)), lane.MulAddF(lane.AddF(t22, lane.LoadF(&s.k53)), lane.LoadF(&s.k48), lane.LoadF(&s.k17)), int32(3))
-	t28 := lane.MulAddF(lane.LoadF(&s.k41), t26, lane.MulF(lane.LoadF(&s.k51), t27))
-	t29 := s.f24_sat_v(lane.MulAddF(lane.SubF(t25, t28), lane.LoadF(&s.k54), lane.LoadF(&s.k55)))
-	t30 := s.f68_noise_v(lane.MulAddF(t4, lane.LoadF(&s.k56), lane.LoadF(&s.k57)), lane.LoadF(&s.k58))
-	t31 := lane.MulAddF(lane.LoadF(&s.k41), lane.SubF(t25, lane.LoadF(&s.k18)), lane.MulAddF(lane.LoadF(&s.k59), lane.SubF(t30, lane.LoadF(&s.k41)), lane.LoadF(&s.k56)))
-	t32 := lane.AddF(t31, lane.LoadF(&s.k60))
-	t33 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t3, t32), lane.SubF(lane.SubF(t31, lane.LoadF(&s.k61)), t32)), lane.LoadF(&s.k14)), lane.LoadF(&s.k15))
-	t34 := lane.MulF(t33, t33)
-	t35 := lane.MulAddF(t33, lane.LoadF(&s.k16), lane.LoadF(&s.k17))
-	t36 := lane.MulF(t34, t35)
-	t37 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k32), t9, t25), lane.LoadF(&s.k42)), lane.LoadF(&s.k62)), lane.LoadF(&s.k14)), lane.LoadF(&s.k15))
-	var a_38 lane.F = lane.MulAddF(lane.LoadF(&s.k63), lane.MulF(t36, lane.MulF(lane.MulF(t37, t37), lane.MulAddF(t37, lane.LoadF(&s.k16), lane.LoadF(&s.k17)))), lane.LoadF(&s.k64))
-	t39 := lane.MulAddF(t4, lane.LoadF(&s.k59), lane.LoadF(&s.k65))
-	t40 := lane.MulAddF(t5, lane.LoadF(&s.k66), lane.MulF(lane.LoadF(&s.k59), t19))
-	t41 := s.f123_fbm_vu(lane.MulAddF(lane.LoadF(&s.k41), t19, t39), lane.MulAddF(lane.LoadF(&s.k41), t20, t40), int32(3))
-	t42 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t41, lane.LoadF(&s.k67)), lane.LoadF(&s.k68)), lane.LoadF(&s.k14)), lane.LoadF(&s.k15))
-	t43 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k60)), lane.LoadF(&s.k69)), lane.LoadF(&s.k14)), lane.LoadF(&s.k15))
-	t44 := lane.MulF(t42, t42)
-	t45 := lane.MulAddF(t42, lane.LoadF(&s.k16), lane.LoadF(&s.k17))
-	t46 := lane.MulF(t44, t45)
-	t47 := lane.MulF(t43, t43)
-	t48 := lane.MulAddF(t43, lane.LoadF(&s.k16), lane.LoadF(&s.k17))
+	var a_15 lane.F = lane.MulAddF(lane.LoadF(&s.k33), t14, lane.LoadF(&s.k34))
+	t16 := s.f24_sat_u(lane.SubF(lane.LoadF(&s.k35), t3))
+	t17 := lane.MulAddF(lane.LoadF(&s.k36), t16, lane.LoadF(&s.k37))
+	var c_18_x lane.F = lane.MulF(lane.LoadF(&s.k38), t17)
+	var c_18_y lane.F = lane.MulF(lane.LoadF(&s.k39), t17)
+	var c_18_z lane.F = lane.MulF(lane.LoadF(&s.k40), t17)
+	t19 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k41)), lane.LoadF(&s.k16)), lane.LoadF(&s.k14)), lane.LoadF(&s.k15))
+	t20 := lane.MulF(t19, t19)
+	t21 := lane.MulAddF(t19, lane.LoadF(&s.k16), lane.LoadF(&s.k17))
+	t22 := lane.MulF(t20, t21)
+	t23 := lane.MulF(lane.LoadF(&s.k42), t22)
+	a_15 = lane.MulF(a_15, lane.MulAddF(lane.LoadF(&s.k44), t23, lane.LoadF(&s.k15)))
+	t24, t25 := s.f273_wall_vuu(lane.SubF(t4, lane.LoadF(&s.k45)), lane.SubF(t5, lane.LoadF(&s.k46)), lane.LoadF(&s.k68), lane.LoadF(&s.k69))
+	t26, t27 := s.f273_wall_vuu(lane.AddF(lane.MulAddF(t4, lane.LoadF(&s.k61), lane.LoadF(&s.k70)), lane.LoadF(&s.k71)), lane.MulAddF(t5, lane.LoadF(&s.k72), lane.LoadF(&s.k73)), lane.LoadF(&s.k74), lane.LoadF(&s.k75))
+	t28 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k76)), lane.LoadF(&s.k77)), lane.LoadF(&s.k14)), lane.LoadF(&s.k15))
+	t29 := lane.MulF(t28, t28)
+	t30 := lane.MulAddF(t28, lane.LoadF(&s.k16), lane.LoadF(&s.k17))
+	t31 := lane.MulF(t29, t30)
+	t32 := lane.MulAddF(lane.LoadF(&s.k78), t31, lane.LoadF(&s.k60))
+	t33 := lane.MulF(t25, t32)
+	t34 := lane.MulAddF(lane.LoadF(&s.k79), t23, lane.LoadF(&s.k15))
+	t35 := lane.MulF(t33, t34)
+	t36 := lane.MulAddF(lane.LoadF(&s.k80), t24, lane.LoadF(&s.k81))
+	c_18_x, c_18_y, c_18_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k38), t36), c_18_x), t35, c_18_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k39), t36), c_18_y), t35, c_18_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k40), t36), c_18_z), t35, c_18_z)
+	a_15 = lane.MulAddF(lane.SubF(lane.LoadF(&s.k82), a_15), t35, a_15)
+	t37 := lane.MulAddF(lane.LoadF(&s.k83), lane.MulF(t31, t31), lane.LoadF(&s.k84))
+	t38 := lane.MulF(t27, t37)
+	t39 := lane.MulAddF(lane.LoadF(&s.k85), t23, lane.LoadF(&s.k15))
+	t40 := lane.MulF(t38, t39)
+	t41 := lane.MulAddF(lane.LoadF(&s.k72), t26, lane.LoadF(&s.k36))
+	c_18_x, c_18_y, c_18_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k38), t41), c_18_x), t40, c_18_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k39), t41), c_18_y), t40, c_18_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k40), t41), c_18_z), t40, c_18_z)
+	a_15 = lane.MulAddF(lane.SubF(lane.LoadF(&s.k82), a_15), t40, a_15)
+	t42 := lane.MulAddF(t4, lane.LoadF(&s.k72), lane.LoadF(&s.k86))
+	t43 := lane.MulAddF(t5, lane.LoadF(&s.k87), lane.MulF(lane.LoadF(&s.k35), t26))
+	t44 := s.f123_fbm_vu(t42, t43, int32(4))
+	t45 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t44, lane.LoadF(&s.k88)), lane.LoadF(&s.k89)), lane.LoadF(&s.k14)), lane.LoadF(&s.k15))
+	t46 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k74)), lane.LoadF(&s.k90)), lane.LoadF(&s.k14)), lane.LoadF(&s.k15))
+	t47 := lane.MulF(t45, t45)
+	t48 := lane.MulAddF(t45, lane.LoadF(&s.k16), lane.LoadF(&s.k17))
 	t49 := lane.MulF(t47, t48)
-	t50 := lane.MulF(t46, t49)
-	t51 := s.f24_sat_v(lane.MulAddF(a_38, lane.MulAddF(lane.LoadF(&s.k70), t14, lane.LoadF(&s.k71)), lane.MulF(lane.MulF(lane.LoadF(&s.k18), t50), lane.MulAddF(t12, t13, lane.LoadF(&s.k72)))))
-	a_38 = lane.MulF(t51, lane.LoadF(&s.k73))
-	t52 := lane.MulAddF(lane.LoadF(&s.k71), t29, lane.LoadF(&s.k41))
-	t53 := s.f24_sat_u(lane.MulAddF(lane.LoadF(&s.k41), t3, lane.LoadF(&s.k41)))
-	t54 := lane.MulAddF(lane.LoadF(&s.k60), t53, lane.LoadF(&s.k77))
-	var c_55_x lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k74), t52), t54)
-	var c_55_y lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k75), t52), t54)
-	var c_55_z lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k76), t52), t54)
-	t56 := lane.MulF(lane.LoadF(&s.k78), t50)
-	c_55_x, c_55_y, c_55_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k79), c_55_x), t56, c_55_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k80), c_55_y), t56, c_55_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k81), c_55_z), t56, c_55_z)
-	t57 := lane.MulAddF(t4, lane.LoadF(&s.k82), lane.LoadF(&s.k83))
-	t58 := lane.MulAddF(t5, lane.LoadF(&s.k84), lane.MulF(lane.LoadF(&s.k17), lane.SinF(lane.MulAddF(t4, lane.LoadF(&s.k1), lane.LoadF(&s.k85)))))
-	t59 := lane.SubF(lane.FractF(t57), lane.LoadF(&s.k41))
-	t60 := lane.SubF(lane.FractF(t58), lane.LoadF(&s.k41))
-	t61 := s.f61_hash2_v(lane.IntF(lane.FloorF(t57)), lane.IntF(lane.FloorF(t58)))
-	t62 := s.f26_sq_v(lane.MulF(t59, lane.LoadF(&s.k90)))
-	t63 := s.f26_sq_v(lane.MulF(t60, lane.LoadF(&s.k58)))
-	t64 := lane.StepF(t61, lane.LoadF(&s.k89))
-	t65 := lane.ExpF(lane.SubF(lane.NegF(t62), t63))
-	t66 := lane.MulF(t64, t65)
-	t67 := lane.MulAddF(lane.LoadF(&s.k78), t9, lane.LoadF(&s.k60))
-	t68 := lane.MulF(t66, t67)
-	t69 := lane.MulAddF(lane.LoadF(&s.k51), t14, lane.LoadF(&s.k72))
-	t70 := lane.MulF(t68, t69)
-	t71 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k91), t70, a_38))
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = lane.MulAddF(c_55_x, a_38, lane.MulF(lane.MulF(lane.LoadF(&s.k74), t70), lane.LoadF(&s.k56))), lane.MulAddF(c_55_y, a_38, lane.MulF(lane.MulF(lane.LoadF(&s.k75), t70), lane.LoadF(&s.k56))), lane.MulAddF(c_55_z, a_38, lane.MulF(lane.MulF(lane.LoadF(&s.k76), t70), lane.LoadF(&s.k56))), t71
+	t50 := lane.MulF(t46, t46)
+	t51 := lane.MulAddF(t46, lane.LoadF(&s.k16), lane.LoadF(&s.k17))
+	t52 := lane.MulF(t50, t51)
+	t53 := lane.MulF(t49, t52)
+	a_15 = lane.MulAddF(lane.SubF(lane.LoadF(&s.k92), a_15), lane.MulF(t53, lane.MulAddF(lane.LoadF(&s.k41), t14, lane.LoadF(&s.k91))), a_15)
+	t54 := lane.MulF(lane.LoadF(&s.k93), t53)
+	c_18_x, c_18_y, c_18_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k94), c_18_x), t54, c_18_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k95), c_18_y), t54, c_18_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k96), c_18_z), t54, c_18_z)
+	a_15 = lane.MulF(a_15, lane.MulAddF(lane.LoadF(&s.k97), lane.MaxF(lane.MaxF(t31, t53), t14), lane.LoadF(&s.k98)))
+	a_15 = lane.MulF(a_15, lane.MulAddF(lane.LoadF(&s.k99), lane.MaxF(t35, t40), lane.LoadF(&s.k100)))
+	var grains_55 lane.F = lane.LoadF(&s.k14)
+	{
+		var i_57 int32 = int32(0)
+		for {
+			t58 := (i_57 < int32(2))
+			if !t58 {
+				break
+			}
+			{
+				{
+					t59 := lane.FloatI(lane.SplatI(i_57))
+					var g_60_x lane.F = lane.MulAddF(lane.LoadF(&s.k104), lane.MulAddF(lane.LoadF(&s.k71), t59, lane.LoadF(&s.k102)), lane.MulF(t4, lane.MulAddF(lane.LoadF(&s.k101), t59, lane.LoadF(&s.k75))))
+					var g_60_y lane.F = lane.MulAddF(t5, lane.MulAddF(lane.LoadF(&s.k106), t59, lane.LoadF(&s.k107)), lane.MulF(lane.AddF(lane.LoadF(&s.k1), t59), lane.SinF(lane.SubF(lane.MulAddF(t4, lane.LoadF(&s.k108), lane.MulF(lane.LoadF(&s.k1), t59)), lane.LoadF(&s.k109)))))
+					t61 := lane.IntF(lane.FloorF(g_60_y))
+					t62 := s.f59_hash1_v(lane.AddI(t61, lane.SplatI((int32(400) * i_57))))
+					g_60_x = lane.MulAddF(lane.LoadF(&s.k57), t62, g_60_x)
+					t63 := lane.SubF(lane.FractF(g_60_x), lane.LoadF(&s.k41))
+					t64 := lane.SubF(lane.FractF(g_60_y), lane.LoadF(&s.k41))
+					t65 := s.f61_hash2_v(lane.IntF(lane.FloorF(g_60_x)), lane.AddI(lane.IntF(lane.FloorF(g_60_y)), lane.SplatI((int32(900)*i_57))))
+					t66 := s.f26_sq_v(lane.MulF(t63, lane.LoadF(&s.k115)))
+					t67 := s.f26_sq_v(lane.MulF(t64, lane.LoadF(&s.k116)))
+					grains_55 = lane.MulAddF(lane.MulF(lane.StepF(t65, lane.LoadF(&s.k114)), lane.ExpF(lane.SubF(lane.NegF(t66), t67))), lane.MulAddF(lane.LoadF(&s.k17), t65, lane.LoadF(&s.k32)), grains_55)
+				}
+			}
+			{
+				t68 := i_57
+				i_57 = (t68 + int32(1))
+			}
+		}
+	}
+	grains_55 = lane.MulF(grains_55, lane.MulF(lane.MulAddF(lane.LoadF(&s.k34), t9, lane.LoadF(&s.k60)), lane.MulAddF(lane.LoadF(&s.k117), t14, lane.LoadF(&s.k91))))
+	t69 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k118), grains_55, a_15))
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = lane.MulAddF(c_18_x, a_15, lane.MulF(lane.MulF(lane.LoadF(&s.k38), grains_55), lane.LoadF(&s.k63))), lane.MulAddF(c_18_y, a_15, lane.MulF(lane.MulF(lane.LoadF(&s.k39), grains_55), lane.LoadF(&s.k63))), lane.MulAddF(c_18_z, a_15, lane.MulF(lane.MulF(lane.LoadF(&s.k40), grains_55), lane.LoadF(&s.k63))), t69
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

@@ -78,10 +78,49 @@ float fir(vec2 q, float soft, float salt1) {
   if (q.y < 0.0 || q.y > 1.0) {
     return 0.0;
   }
-  float tier = fract(q.y * 8.0 + 0.9 * abs(q.x) + 0.4 * salt1);
-  float outline = (1.0 - q.y) * 0.27 * (0.62 + 0.38 * (1.0 - tier));
-  outline += 0.055 * (noise(vec2(q.x * 26.0, q.y * 30.0) + salt1 * 50.0) - 0.5) * (1.2 - q.y);
+  // Each whorl hangs over the next one and ends in sprays; the lower ones reach further out and droop more.
+  float droop = q.y + (0.35 + 0.5 * (1.0 - q.y)) * abs(q.x);
+  float tier = fract(droop * 11.0 + 0.8 * noise(vec2(q.x * 9.0, droop * 5.0) + salt1 * 20.0) + 0.4 * salt1);
+  float sprays = noise(vec2(q.x * 42.0, q.y * 62.0) + salt1 * 50.0) - 0.5;
+  float outline = (1.0 - q.y) * 0.25 * (0.60 + 0.40 * (1.0 - tier)) + 0.010;
+  outline += (0.075 * sprays + 0.04 * (noise(vec2(q.x * 14.0, q.y * 16.0) + salt1 * 31.0) - 0.5)) * (1.15 - q.y);
   return smoothstep(outline + soft, outline - soft, abs(q.x));
+}
+
+// ferns is a tuft of fronds around the middle of each cell of a row, as (coverage, light); at is the point in the row, tall how
+// high the undergrowth stands there. A frond is a ray of the tuft that bends down towards its tip, with leaflets along it.
+vec2 ferns(vec2 at, float tall, int id, float soft) {
+  float cover = 0.0;
+  float lit = 0.0;
+  for (int k = 0; k < 2; k++) {
+    float x = at.x / 0.95 + 0.5 * float(k) + 0.61 * hash1(id + k);
+    int col = int(floor(x));
+    vec2 h = hash22(ivec2(col * 2 + k, id));
+    float size = tall * (0.55 + 0.65 * h.y);
+    vec2 q = vec2(fract(x) - 0.30 - 0.40 * h.x, 0.0) * 0.95;
+    q = vec2(q.x, at.y) / max(size, 0.05);
+    q.y += 0.55 * q.x * q.x;
+    q.x += 0.05 * sin(iTime * 1.3 + 6.28 * h.x) * q.y;
+    float r = length(q);
+    if (r < 1.15 && size > 0.12) {
+      float fan = (atan(q.x, q.y) + 0.25 * (h.x - 0.5)) * 3.3 + 0.5;
+      float frond = floor(fan);
+      float own = hash2(ivec2(int(frond) + 40 * col, id + 7 + k));
+      float side = fan - frond - 0.5;
+      float out1 = abs(side) * r * 0.303;
+      float long1 = 0.70 + 0.40 * own;
+      float leaflet = abs(fract(r * 13.0 - abs(side) * 1.2) - 0.5) * 2.0;
+      float px = soft / size;
+      leaflet = mix(leaflet, 0.5, sat(px * 16.0));
+      float wide = 0.125 * smoothstep(0.02, 0.30, r) * sat((long1 - r) * 1.6) * (0.35 + 0.85 * leaflet);
+      float c = smoothstep(-px, px + 0.004, wide - out1) * step(r, long1);
+      float l = (0.30 + 0.70 * r) * (0.65 + 0.5 * own) * (0.80 + 0.35 * leaflet) * (0.88 + 0.24 * step(0.0, side));
+      lit = mix(lit, l, c);
+      c *= smoothstep(0.50, 0.40, abs(fract(x) - 0.5));
+      cover = max(cover, c);
+    }
+  }
+  return vec2(cover, lit);
 }
 
 // stagDistance is the signed distance to a stag that faces +x, about 1.6 tall with its antlers, hooves at y = 0.
@@ -123,7 +162,7 @@ float stagDistance(vec2 p) {
 // ground is the floor of the wood at p.
 vec3 ground(vec3 p, float dist, vec3 sun, vec3 amb) {
   float litter = fbm(p.xz * 1.7, budget(5, 0.6));
-  float fine = noise(p.xz * 13.0);
+  float fine = mix(0.5 * noise(p.xz * 13.0) + 0.5 * noise(OCTAVE * p.xz * 15.0), 0.5, smoothstep(6.0, 25.0, dist));
   vec3 moss = leafColor() * 0.75;
   vec3 leaves = mix(vec3(0.085, 0.050, 0.025), 0.20 * uPalette[2] + vec3(0.03, 0.015, 0.0), 0.40);
   vec3 albedo = mix(leaves, moss, smoothstep(0.38, 0.60, litter));
@@ -237,7 +276,7 @@ void main() {
         vec2 q = vec2(p.x + 0.05 * sin(iTime * 0.9 + z), p.y) * 0.34 + vec2(float(row) * 17.3, 0.0);
         float crown = fbm(q, 3) + 0.030 * min(p.y - 6.0, 8.0) - 0.22 * smoothstep(6.5, 2.6, p.y);
         if (crown > 0.38) {
-          float foliage = fbm(q * 11.0 + 0.3 * sin(iTime * 0.7 + q.x * 3.0) * 0.1, 3);
+          float foliage = fbm(q * 17.0 + 0.3 * sin(iTime * 0.7 + q.x * 3.0) * 0.1, 3);
           crown += 0.40 * (foliage - 0.44);
           float edge = 0.008 + soft * 0.25;
           float leaves = smoothstep(0.50 - edge, 0.50 + edge, crown) * smoothstep(3.5, 8.0, t);
@@ -248,17 +287,23 @@ void main() {
           cover = max(cover, leaves);
         }
       }
-      if (p.y < 0.80) {
+      if (p.y < 1.0) {
         float away = abs(p.x - middle);
-        float tall = 0.80 * (0.10 + 0.90 * noise(vec2(p.x * 0.55, z * 3.1))) * smoothstep(0.75, 1.9, away);
-        float lean = (noise(vec2(p.x * 1.3, z)) - 0.5) * 9.0 * p.y;
-        float frond = noise(vec2(p.x * 8.0 + lean, z)) * 0.55 + noise(vec2(p.x * 27.0 + 2.3 * lean, z * 1.7)) * 0.45;
-        float outline = tall * (0.15 + 1.25 * frond);
-        float fern = smoothstep(outline + soft, outline - soft - 0.015, p.y) * smoothstep(0.0, 0.10, p.y) * step(0.03, tall);
-        float high = sat(p.y / max(outline, 0.05));
-        vec3 green = leaf * (0.10 + 1.35 * frond * frond) * (0.30 + 0.95 * high);
+        float tall = 0.80 * (0.30 + 0.70 * noise(vec2(p.x * 0.55, z * 3.1))) * smoothstep(0.75, 1.9, away);
+        // Moss and low herbs, and ferns that stand up from them.
+        float herb = noise(vec2(p.x * 21.0 + 6.0 * p.y, z * 1.7));
+        float outline = 0.30 * tall * (0.25 + 1.1 * herb);
+        float low = smoothstep(outline + soft, outline - soft - 0.03, p.y) * smoothstep(0.0, 0.16, p.y) * step(0.03, tall);
+        vec2 frond = vec2(0.0);
+        if (t < 24.0) {
+          frond = ferns(vec2(p.x, p.y + 0.04), 1.35 * tall, row * 5, soft);
+        }
+        float high = sat(p.y / max(0.6 * tall, 0.05));
+        float light2 = mix(0.16 + 0.50 * herb * sat(p.y / max(outline, 0.05)), 0.14 + 1.45 * frond.y * frond.y * (0.45 + 0.55 * high), frond.x);
+        float fern = max(low, frond.x);
+        vec3 green = leaf * light2 * mix(vec3(1.0), vec3(1.25, 1.0, 0.7), 0.5 * h2 * frond.x);
         green = mix(green, vec3(0.72), uWeather.z * 0.85 * smoothstep(0.2, 0.7, high));
-        vec3 gc = green * (amb * 1.05 + sun * (0.08 + 0.18 * spot * sat(mu)));
+        vec3 gc = green * (amb * 1.15 + sun * (0.08 + 0.22 * spot * sat(mu)));
         c = mix(c, gc, fern);
         cover = max(cover, fern);
       }

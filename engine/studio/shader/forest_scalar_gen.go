@@ -536,10 +536,49 @@ float fir(vec2 q, float soft, float salt1) {
   if (q.y < 0.0 || q.y > 1.0) {
     return 0.0;
   }
-  float tier = fract(q.y * 8.0 + 0.9 * abs(q.x) + 0.4 * salt1);
-  float outline = (1.0 - q.y) * 0.27 * (0.62 + 0.38 * (1.0 - tier));
-  outline += 0.055 * (noise(vec2(q.x * 26.0, q.y * 30.0) + salt1 * 50.0) - 0.5) * (1.2 - q.y);
+  // Each whorl hangs over the next one and ends in sprays; the lower ones reach further out and droop more.
+  float droop = q.y + (0.35 + 0.5 * (1.0 - q.y)) * abs(q.x);
+  float tier = fract(droop * 11.0 + 0.8 * noise(vec2(q.x * 9.0, droop * 5.0) + salt1 * 20.0) + 0.4 * salt1);
+  float sprays = noise(vec2(q.x * 42.0, q.y * 62.0) + salt1 * 50.0) - 0.5;
+  float outline = (1.0 - q.y) * 0.25 * (0.60 + 0.40 * (1.0 - tier)) + 0.010;
+  outline += (0.075 * sprays + 0.04 * (noise(vec2(q.x * 14.0, q.y * 16.0) + salt1 * 31.0) - 0.5)) * (1.15 - q.y);
   return smoothstep(outline + soft, outline - soft, abs(q.x));
+}
+
+// ferns is a tuft of fronds around the middle of each cell of a row, as (coverage, light); at is the point in the row, tall how
+// high the undergrowth stands there. A frond is a ray of the tuft that bends down towards its tip, with leaflets along it.
+vec2 ferns(vec2 at, float tall, int id, float soft) {
+  float cover = 0.0;
+  float lit = 0.0;
+  for (int k = 0; k < 2; k++) {
+    float x = at.x / 0.95 + 0.5 * float(k) + 0.61 * hash1(id + k);
+    int col = int(floor(x));
+    vec2 h = hash22(ivec2(col * 2 + k, id));
+    float size = tall * (0.55 + 0.65 * h.y);
+    vec2 q = vec2(fract(x) - 0.30 - 0.40 * h.x, 0.0) * 0.95;
+    q = vec2(q.x, at.y) / max(size, 0.05);
+    q.y += 0.55 * q.x * q.x;
+    q.x += 0.05 * sin(iTime * 1.3 + 6.28 * h.x) * q.y;
+    float r = length(q);
+    if (r < 1.15 && size > 0.12) {
+      float fan = (atan(q.x, q.y) + 0.25 * (h.x - 0.5)) * 3.3 + 0.5;
+      float frond = floor(fan);
+      float own = hash2(ivec2(int(frond) + 40 * col, id + 7 + k));
+      float side = fan - frond - 0.5;
+      float out1 = abs(side) * r * 0.303;
+      float long1 = 0.70 + 0.40 * own;
+      float leaflet = abs(fract(r * 13.0 - abs(side) * 1.2) - 0.5) * 2.0;
+      float px = soft / size;
+      leaflet = mix(leaflet, 0.5, sat(px * 16.0));
+      float wide = 0.125 * smoothstep(0.02, 0.30, r) * sat((long1 - r) * 1.6) * (0.35 + 0.85 * leaflet);
+      float c = smoothstep(-px, px + 0.004, wide - out1) * step(r, long1);
+      float l = (0.30 + 0.70 * r) * (0.65 + 0.5 * own) * (0.80 + 0.35 * leaflet) * (0.88 + 0.24 * step(0.0, side));
+      lit = mix(lit, l, c);
+      c *= smoothstep(0.50, 0.40, abs(fract(x) - 0.5));
+      cover = max(cover, c);
+    }
+  }
+  return vec2(cover, lit);
 }
 
 // stagDistance is the signed distance to a stag that faces +x, about 1.6 tall with its antlers, hooves at y = 0.
@@ -581,7 +620,7 @@ float stagDistance(vec2 p) {
 // ground is the floor of the wood at p.
 vec3 ground(vec3 p, float dist, vec3 sun, vec3 amb) {
   float litter = fbm(p.xz * 1.7, budget(5, 0.6));
-  float fine = noise(p.xz * 13.0);
+  float fine = mix(0.5 * noise(p.xz * 13.0) + 0.5 * noise(OCTAVE * p.xz * 15.0), 0.5, smoothstep(6.0, 25.0, dist));
   vec3 moss = leafColor() * 0.75;
   vec3 leaves = mix(vec3(0.085, 0.050, 0.025), 0.20 * uPalette[2] + vec3(0.03, 0.015, 0.0), 0.40);
   vec3 albedo = mix(leaves, moss, smoothstep(0.38, 0.60, litter));
@@ -695,7 +734,7 @@ void main() {
         vec2 q = vec2(p.x + 0.05 * sin(iTime * 0.9 + z), p.y) * 0.34 + vec2(float(row) * 17.3, 0.0);
         float crown = fbm(q, 3) + 0.030 * min(p.y - 6.0, 8.0) - 0.22 * smoothstep(6.5, 2.6, p.y);
         if (crown > 0.38) {
-          float foliage = fbm(q * 11.0 + 0.3 * sin(iTime * 0.7 + q.x * 3.0) * 0.1, 3);
+          float foliage = fbm(q * 17.0 + 0.3 * sin(iTime * 0.7 + q.x * 3.0) * 0.1, 3);
           crown += 0.40 * (foliage - 0.44);
           float edge = 0.008 + soft * 0.25;
           float leaves = smoothstep(0.50 - edge, 0.50 + edge, crown) * smoothstep(3.5, 8.0, t);
@@ -706,17 +745,23 @@ void main() {
           cover = max(cover, leaves);
         }
       }
-      if (p.y < 0.80) {
+      if (p.y < 1.0) {
         float away = abs(p.x - middle);
-        float tall = 0.80 * (0.10 + 0.90 * noise(vec2(p.x * 0.55, z * 3.1))) * smoothstep(0.75, 1.9, away);
-        float lean = (noise(vec2(p.x * 1.3, z)) - 0.5) * 9.0 * p.y;
-        float frond = noise(vec2(p.x * 8.0 + lean, z)) * 0.55 + noise(vec2(p.x * 27.0 + 2.3 * lean, z * 1.7)) * 0.45;
-        float outline = tall * (0.15 + 1.25 * frond);
-        float fern = smoothstep(outline + soft, outline - soft - 0.015, p.y) * smoothstep(0.0, 0.10, p.y) * step(0.03, tall);
-        float high = sat(p.y / max(outline, 0.05));
-        vec3 green = leaf * (0.10 + 1.35 * frond * frond) * (0.30 + 0.95 * high);
+        float tall = 0.80 * (0.30 + 0.70 * noise(vec2(p.x * 0.55, z * 3.1))) * smoothstep(0.75, 1.9, away);
+        // Moss and low herbs, and ferns that stand up from them.
+        float herb = noise(vec2(p.x * 21.0 + 6.0 * p.y, z * 1.7));
+        float outline = 0.30 * tall * (0.25 + 1.1 * herb);
+        float low = smoothstep(outline + soft, outline - soft - 0.03, p.y) * smoothstep(0.0, 0.16, p.y) * step(0.03, tall);
+        vec2 frond = vec2(0.0);
+        if (t < 24.0) {
+          frond = ferns(vec2(p.x, p.y + 0.04), 1.35 * tall, row * 5, soft);
+        }
+        float high = sat(p.y / max(0.6 * tall, 0.05));
+        float light2 = mix(0.16 + 0.50 * herb * sat(p.y / max(outline, 0.05)), 0.14 + 1.45 * frond.y * frond.y * (0.45 + 0.55 * high), frond.x);
+        float fern = max(low, frond.x);
+        vec3 green = leaf * light2 * mix(vec3(1.0), vec3(1.25, 1.0, 0.7), 0.5 * h2 * frond.x);
         green = mix(green, vec3(0.72), uWeather.z * 0.85 * smoothstep(0.2, 0.7, high));
-        vec3 gc = green * (amb * 1.05 + sun * (0.08 + 0.18 * spot * sat(mu)));
+        vec3 gc = green * (amb * 1.15 + sun * (0.08 + 0.22 * spot * sat(mu)));
         c = mix(c, gc, fern);
         cover = max(cover, fern);
       }
@@ -914,8 +959,8 @@ type forestScalar struct {
 	d94             float32
 	d95             float32
 	d96             float32
-	d97             int32
-	d98             float32
+	d97             float32
+	d98             int32
 	d99             float32
 	d100            float32
 	d101            float32
@@ -942,8 +987,8 @@ type forestScalar struct {
 	d122            float32
 	d123            float32
 	d124            float32
-	d125            int32
-	d126            float32
+	d125            float32
+	d126            int32
 	d127            float32
 	d128            float32
 	d129            float32
@@ -955,8 +1000,8 @@ type forestScalar struct {
 	d135            float32
 	d136            float32
 	d137            float32
-	d138            bool
-	d139            float32
+	d138            float32
+	d139            bool
 	d140            float32
 	d141            float32
 	d142            float32
@@ -978,8 +1023,8 @@ type forestScalar struct {
 	d158            float32
 	d159            float32
 	d160            float32
-	d161            bool
-	d162            float32
+	d161            float32
+	d162            bool
 	d163            float32
 	d164            float32
 	d165            float32
@@ -1003,15 +1048,16 @@ type forestScalar struct {
 	d183            float32
 	d184            float32
 	d185            float32
-	d186            bool
+	d186            float32
 	d187            bool
-	d188            float32
-	d189            bool
-	d190            int32
-	d191            float32
+	d188            bool
+	d189            float32
+	d190            bool
+	d191            int32
 	d192            float32
 	d193            float32
 	d194            float32
+	d195            float32
 }
 
 func newForestScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1158,111 +1204,112 @@ func newForestScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d87 = (float32(0.35) * s.d17)
 	s.d88 = (float32(0.35) * s.d18)
 	s.d89 = (float32(0.35) * s.d19)
-	s.d90 = (s.u_uWeather_z * float32(0.85))
-	s.d91 = (s.d17 * float32(1.05))
-	s.d92 = (s.d18 * float32(1.05))
-	s.d93 = (s.d19 * float32(1.05))
-	s.d94 = (float32(0.05) + (float32(0.1) * s.u_uWeather_w))
-	s.d95 = (s.u_iTime * (float32(0.12) + (float32(0.04) * s.u_uWind_x)))
-	s.d96 = (s.u_iTime * float32(0.05))
-	s.d97 = s.f35_budget(int32(5), float32(0.6))
-	s.d98 = (s.d43 * float32(0.75))
-	s.d99 = (s.d44 * float32(0.75))
-	s.d100 = (s.d45 * float32(0.75))
-	s.d101 = (((((float32(0.2) * s.u_uPalette_x[2]) + float32(0.03)) - float32(0.085)) * float32(0.4)) + float32(0.085))
-	s.d102 = (((((float32(0.2) * s.u_uPalette_y[2]) + float32(0.015)) - float32(0.05)) * float32(0.4)) + float32(0.05))
-	s.d103 = ((((float32(0.2) * s.u_uPalette_z[2]) - float32(0.025)) * float32(0.4)) + float32(0.025))
-	s.d104 = (s.d98 - s.d101)
+	s.d90 = (s.u_iTime * float32(1.3))
+	s.d91 = (s.u_uWeather_z * float32(0.85))
+	s.d92 = (s.d17 * float32(1.15))
+	s.d93 = (s.d18 * float32(1.15))
+	s.d94 = (s.d19 * float32(1.15))
+	s.d95 = (float32(0.05) + (float32(0.1) * s.u_uWeather_w))
+	s.d96 = (s.u_iTime * (float32(0.12) + (float32(0.04) * s.u_uWind_x)))
+	s.d97 = (s.u_iTime * float32(0.05))
+	s.d98 = s.f35_budget(int32(5), float32(0.6))
+	s.d99 = (s.d43 * float32(0.75))
+	s.d100 = (s.d44 * float32(0.75))
+	s.d101 = (s.d45 * float32(0.75))
+	s.d102 = (((((float32(0.2) * s.u_uPalette_x[2]) + float32(0.03)) - float32(0.085)) * float32(0.4)) + float32(0.085))
+	s.d103 = (((((float32(0.2) * s.u_uPalette_y[2]) + float32(0.015)) - float32(0.05)) * float32(0.4)) + float32(0.05))
+	s.d104 = ((((float32(0.2) * s.u_uPalette_z[2]) - float32(0.025)) * float32(0.4)) + float32(0.025))
 	s.d105 = (s.d99 - s.d102)
 	s.d106 = (s.d100 - s.d103)
-	s.d107 = lane.Step(float32(0.02), s.u_uWeather_z)
-	s.d108 = ((-s.d23) + float32(0.001))
-	s.d109 = lane.InverseSqrt(((s.d25 * s.d25) + (s.d108 * s.d108)))
-	s.d110 = (s.d25 * s.d109)
-	s.d111 = (float32(0) * s.d109)
-	s.d112 = (s.d108 * s.d109)
-	s.d113 = ((s.d24 * s.d112) - (s.d25 * s.d111))
-	s.d114 = ((s.d25 * s.d110) - (s.d23 * s.d112))
-	s.d115 = ((s.d23 * s.d111) - (s.d24 * s.d110))
-	s.d116 = (s.u_uWind_x + float32(0.01))
-	s.d117 = (s.u_uWind_y + float32(0.01))
-	s.d118 = lane.InverseSqrt(((s.d116 * s.d116) + (s.d117 * s.d117)))
-	s.d119 = (float32(0.05) * lane.Sin((s.u_iTime * float32(0.5))))
-	s.d120 = (s.d119 * (s.d116 * s.d118))
-	s.d121 = (s.d119 * (s.d117 * s.d118))
-	s.d122 = (s.u_iTime * float32(0.03))
-	s.d123 = lane.Max(s.d24, float32(0.16))
-	s.d124 = (float32(1) - s.u_uWeather_w)
-	s.d125 = s.f35_budget(int32(4), float32(0.5))
-	s.d126 = (s.d25 + float32(0.0001))
-	s.d127 = lane.InverseSqrt(((s.d23 * s.d23) + (s.d126 * s.d126)))
-	s.d128 = (s.d23 * s.d127)
-	s.d129 = (s.d126 * s.d127)
-	s.d130 = (float32(1) - s.d12)
-	s.d131 = ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x)
-	s.d132 = ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y)
-	s.d133 = ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z)
-	s.d134 = (float32(0.04) + (float32(0.13) * s.d30))
-	s.d135 = (float32(0.035) * s.d30)
-	s.d136 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
-	s.d137 = s.f142_nightness()
-	s.d138 = (s.d137 > float32(0))
-	s.d139 = lane.InverseSqrt(float32(0.665))
-	s.d140 = (float32(0.55) * s.d139)
-	s.d141 = (float32(0.45) * s.d139)
-	s.d142 = (float32(-0.4) * s.d139)
-	s.d143 = (float32(0.027) + s.d42)
-	s.d144 = ((float32(0.0245) - s.d42) - s.d143)
-	s.d145 = (s.u_uSunColor_x * float32(5))
-	s.d146 = (s.u_uSunColor_y * float32(5))
-	s.d147 = (s.u_uSunColor_z * float32(5))
-	s.d148 = (float32(1) - s.d137)
-	s.d149 = (float32(0.033) + s.d42)
-	s.d150 = ((float32(0.033) - s.d42) - s.d149)
-	s.d151 = ((s.d24 * float32(0)) - s.d25)
-	s.d152 = ((s.d25 * float32(0)) - (s.d23 * float32(0)))
-	s.d153 = (s.d23 - (s.d24 * float32(0)))
-	s.d154 = lane.InverseSqrt(((s.d151 * s.d151) + ((s.d152 * s.d152) + (s.d153 * s.d153))))
-	s.d155 = (s.d151 * s.d154)
-	s.d156 = (s.d152 * s.d154)
-	s.d157 = (s.d153 * s.d154)
-	s.d158 = ((s.d156 * s.d25) - (s.d157 * s.d24))
-	s.d159 = ((s.d157 * s.d23) - (s.d155 * s.d25))
-	s.d160 = ((s.d155 * s.d24) - (s.d156 * s.d23))
-	s.d161 = (s.u_uWeather_x < float32(0.01))
-	s.d162 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d163 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	s.d164 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	s.d165 = ((s.d164 + float32(0.12)) - s.d164)
-	s.d166 = ((s.d23 * s.d127) * float32(0.15))
-	s.d167 = ((s.d126 * s.d127) * float32(0.15))
-	s.d168 = (s.d164 + float32(0.05))
-	s.d169 = ((s.d164 + float32(0.34)) - s.d168)
-	s.d170 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	s.d171 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d130)
-	s.d172 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d130)
-	s.d173 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d130)
-	s.d174 = (s.d17 * float32(0.7))
-	s.d175 = (s.d18 * float32(0.7))
-	s.d176 = (s.d19 * float32(0.7))
-	s.d177 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
-	s.d178 = (s.d162 * float32(0.5))
+	s.d107 = (s.d101 - s.d104)
+	s.d108 = lane.Step(float32(0.02), s.u_uWeather_z)
+	s.d109 = ((-s.d23) + float32(0.001))
+	s.d110 = lane.InverseSqrt(((s.d25 * s.d25) + (s.d109 * s.d109)))
+	s.d111 = (s.d25 * s.d110)
+	s.d112 = (float32(0) * s.d110)
+	s.d113 = (s.d109 * s.d110)
+	s.d114 = ((s.d24 * s.d113) - (s.d25 * s.d112))
+	s.d115 = ((s.d25 * s.d111) - (s.d23 * s.d113))
+	s.d116 = ((s.d23 * s.d112) - (s.d24 * s.d111))
+	s.d117 = (s.u_uWind_x + float32(0.01))
+	s.d118 = (s.u_uWind_y + float32(0.01))
+	s.d119 = lane.InverseSqrt(((s.d117 * s.d117) + (s.d118 * s.d118)))
+	s.d120 = (float32(0.05) * lane.Sin((s.u_iTime * float32(0.5))))
+	s.d121 = (s.d120 * (s.d117 * s.d119))
+	s.d122 = (s.d120 * (s.d118 * s.d119))
+	s.d123 = (s.u_iTime * float32(0.03))
+	s.d124 = lane.Max(s.d24, float32(0.16))
+	s.d125 = (float32(1) - s.u_uWeather_w)
+	s.d126 = s.f35_budget(int32(4), float32(0.5))
+	s.d127 = (s.d25 + float32(0.0001))
+	s.d128 = lane.InverseSqrt(((s.d23 * s.d23) + (s.d127 * s.d127)))
+	s.d129 = (s.d23 * s.d128)
+	s.d130 = (s.d127 * s.d128)
+	s.d131 = (float32(1) - s.d12)
+	s.d132 = ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x)
+	s.d133 = ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y)
+	s.d134 = ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z)
+	s.d135 = (float32(0.04) + (float32(0.13) * s.d30))
+	s.d136 = (float32(0.035) * s.d30)
+	s.d137 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d138 = s.f142_nightness()
+	s.d139 = (s.d138 > float32(0))
+	s.d140 = lane.InverseSqrt(float32(0.665))
+	s.d141 = (float32(0.55) * s.d140)
+	s.d142 = (float32(0.45) * s.d140)
+	s.d143 = (float32(-0.4) * s.d140)
+	s.d144 = (float32(0.027) + s.d42)
+	s.d145 = ((float32(0.0245) - s.d42) - s.d144)
+	s.d146 = (s.u_uSunColor_x * float32(5))
+	s.d147 = (s.u_uSunColor_y * float32(5))
+	s.d148 = (s.u_uSunColor_z * float32(5))
+	s.d149 = (float32(1) - s.d138)
+	s.d150 = (float32(0.033) + s.d42)
+	s.d151 = ((float32(0.033) - s.d42) - s.d150)
+	s.d152 = ((s.d24 * float32(0)) - s.d25)
+	s.d153 = ((s.d25 * float32(0)) - (s.d23 * float32(0)))
+	s.d154 = (s.d23 - (s.d24 * float32(0)))
+	s.d155 = lane.InverseSqrt(((s.d152 * s.d152) + ((s.d153 * s.d153) + (s.d154 * s.d154))))
+	s.d156 = (s.d152 * s.d155)
+	s.d157 = (s.d153 * s.d155)
+	s.d158 = (s.d154 * s.d155)
+	s.d159 = ((s.d157 * s.d25) - (s.d158 * s.d24))
+	s.d160 = ((s.d158 * s.d23) - (s.d156 * s.d25))
+	s.d161 = ((s.d156 * s.d24) - (s.d157 * s.d23))
+	s.d162 = (s.u_uWeather_x < float32(0.01))
+	s.d163 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d164 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	s.d165 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
+	s.d166 = ((s.d165 + float32(0.12)) - s.d165)
+	s.d167 = ((s.d23 * s.d128) * float32(0.15))
+	s.d168 = ((s.d127 * s.d128) * float32(0.15))
+	s.d169 = (s.d165 + float32(0.05))
+	s.d170 = ((s.d165 + float32(0.34)) - s.d169)
+	s.d171 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	s.d172 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d131)
+	s.d173 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d131)
+	s.d174 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d131)
+	s.d175 = (s.d17 * float32(0.7))
+	s.d176 = (s.d18 * float32(0.7))
+	s.d177 = (s.d19 * float32(0.7))
+	s.d178 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
 	s.d179 = (s.d163 * float32(0.5))
-	s.d180 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	s.d181 = ((s.d180 * s.d180) * (float32(3) - (s.d180 * float32(2))))
-	s.d182 = (float32(0.4) * s.d30)
-	s.d183 = (s.d17 * float32(0.9))
-	s.d184 = (s.d18 * float32(0.9))
-	s.d185 = (s.d19 * float32(0.9))
-	s.d186 = (s.u_uShafts < float32(0))
-	s.d187 = (s.u_uShafts > float32(0))
-	s.d188 = lane.Sel(s.d186, float32(0), lane.Sel(s.d187, s.u_uShafts, float32(0.55)))
-	s.d189 = (s.d188 > float32(0))
-	s.d190 = s.f35_budget(int32(8), float32(0.6))
-	s.d191 = float32(s.d190)
-	s.d192 = (float32(30) / s.d191)
-	s.d193 = (s.d192 * float32(0.075))
-	s.d194 = ((float32(0.12) + (float32(0.2) * s.d30)) + (s.u_uWeather_w * float32(0.25)))
+	s.d180 = (s.d164 * float32(0.5))
+	s.d181 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	s.d182 = ((s.d181 * s.d181) * (float32(3) - (s.d181 * float32(2))))
+	s.d183 = (float32(0.4) * s.d30)
+	s.d184 = (s.d17 * float32(0.9))
+	s.d185 = (s.d18 * float32(0.9))
+	s.d186 = (s.d19 * float32(0.9))
+	s.d187 = (s.u_uShafts < float32(0))
+	s.d188 = (s.u_uShafts > float32(0))
+	s.d189 = lane.Sel(s.d187, float32(0), lane.Sel(s.d188, s.u_uShafts, float32(0.55)))
+	s.d190 = (s.d189 > float32(0))
+	s.d191 = s.f35_budget(int32(8), float32(0.6))
+	s.d192 = float32(s.d191)
+	s.d193 = (float32(30) / s.d192)
+	s.d194 = (s.d193 * float32(0.075))
+	s.d195 = ((float32(0.12) + (float32(0.2) * s.d30)) + (s.u_uWeather_w * float32(0.25)))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1271,7 +1318,7 @@ func (s *forestScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f334_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f363_main()
 	}
 }
 
@@ -1385,7 +1432,7 @@ func (s *forestScalar) f39_smin(a_1 float32, b_2 float32, k_3 float32) float32 {
 	return ((((a_1 - b_2) * t4) + b_2) - ((k_3 * t4) * (float32(1) - t4)))
 }
 
-func (s *forestScalar) f306_stagDistance(p_1_x float32, p_1_y float32) float32 {
+func (s *forestScalar) f335_stagDistance(p_1_x float32, p_1_y float32) float32 {
 	t2 := s.f46_capsule(p_1_x, p_1_y, float32(-0.36), (float32(0.71) + s.d55), float32(0.26), (float32(0.735) + s.d55), float32(0.15), float32(0.158))
 	var d_3 float32 = t2
 	t4 := s.f46_capsule(p_1_x, p_1_y, float32(0.24), float32(0.74), float32(0.3), float32(0.64), float32(0.155), float32(0.125))
@@ -1567,14 +1614,20 @@ func (s *forestScalar) f301_fir(q_1_x float32, q_1_y float32, soft_2 float32, sa
 			return float32(0)
 		}
 	}
-	t5 := lane.Fract((((q_1_y * float32(8)) + (float32(0.9) * lane.Abs(q_1_x))) + (float32(0.4) * salt1_3)))
-	var outline_6 float32 = (((float32(1) - q_1_y) * float32(0.27)) * (float32(0.62) + (float32(0.38) * (float32(1) - t5))))
-	t7 := (salt1_3 * float32(50))
-	t8 := s.f68_noise(((q_1_x * float32(26)) + t7), ((q_1_y * float32(30)) + t7))
-	outline_6 = (outline_6 + ((float32(0.055) * (t8 - float32(0.5))) * (float32(1.2) - q_1_y)))
-	t9 := (outline_6 + soft_2)
-	t10 := lane.Min(lane.Max(((lane.Abs(q_1_x)-t9)/((outline_6-soft_2)-t9)), float32(0)), float32(1))
-	return ((t10 * t10) * (float32(3) - (t10 * float32(2))))
+	t5 := (q_1_y + ((float32(0.35) + (float32(0.5) * (float32(1) - q_1_y))) * lane.Abs(q_1_x)))
+	t6 := (salt1_3 * float32(20))
+	t7 := s.f68_noise(((q_1_x * float32(9)) + t6), ((t5 * float32(5)) + t6))
+	t8 := lane.Fract((((t5 * float32(11)) + (float32(0.8) * t7)) + (float32(0.4) * salt1_3)))
+	t9 := (salt1_3 * float32(50))
+	t10 := s.f68_noise(((q_1_x * float32(42)) + t9), ((q_1_y * float32(62)) + t9))
+	t11 := (t10 - float32(0.5))
+	var outline_12 float32 = ((((float32(1) - q_1_y) * float32(0.25)) * (float32(0.6) + (float32(0.4) * (float32(1) - t8)))) + float32(0.01))
+	t13 := (salt1_3 * float32(31))
+	t14 := s.f68_noise(((q_1_x * float32(14)) + t13), ((q_1_y * float32(16)) + t13))
+	outline_12 = (outline_12 + (((float32(0.075) * t11) + (float32(0.04) * (t14 - float32(0.5)))) * (float32(1.15) - q_1_y)))
+	t15 := (outline_12 + soft_2)
+	t16 := lane.Min(lane.Max(((lane.Abs(q_1_x)-t15)/((outline_12-soft_2)-t15)), float32(0)), float32(1))
+	return ((t16 * t16) * (float32(3) - (t16 * float32(2))))
 }
 
 func (s *forestScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
@@ -1606,6 +1659,69 @@ func (s *forestScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) f
 	return sum_4
 }
 
+func (s *forestScalar) f311_ferns(at_1_x float32, at_1_y float32, tall_2 float32, id_3 int32, soft_4 float32) (float32, float32) {
+	var cover_5 float32 = float32(0)
+	var lit_6 float32 = float32(0)
+	{
+		var k_8 int32 = int32(0)
+		for {
+			t9 := (k_8 < int32(2))
+			if !t9 {
+				break
+			}
+			{
+				{
+					t10 := float32(k_8)
+					t11 := s.f59_hash1((id_3 + k_8))
+					t12 := (((at_1_x / float32(0.95)) + (float32(0.5) * t10)) + (float32(0.61) * t11))
+					t13 := int32(lane.Floor(t12))
+					t14, t15 := s.f63_hash22(((t13 * int32(2)) + k_8), id_3)
+					t16 := (tall_2 * (float32(0.55) + (float32(0.65) * t15)))
+					var q_17_x float32 = (((lane.Fract(t12) - float32(0.3)) - (float32(0.4) * t14)) * float32(0.95))
+					var q_17_y float32 = float32(0)
+					t18 := (float32(1) / lane.Max(t16, float32(0.05)))
+					q_17_x, q_17_y = (q_17_x * t18), (at_1_y * t18)
+					q_17_y = (q_17_y + ((float32(0.55) * q_17_x) * q_17_x))
+					q_17_x = (q_17_x + ((float32(0.05) * lane.Sin((s.d90 + (float32(6.28) * t14)))) * q_17_y))
+					t19 := lane.Sqrt(((q_17_x * q_17_x) + (q_17_y * q_17_y)))
+					t20 := ((t19 < float32(1.15)) && (t16 > float32(0.12)))
+					if t20 {
+						{
+							t21 := (((lane.Atan2(q_17_x, q_17_y) + (float32(0.25) * (t14 - float32(0.5)))) * float32(3.3)) + float32(0.5))
+							t22 := lane.Floor(t21)
+							t23 := int32(t22)
+							t24 := s.f61_hash2((t23 + (int32(40) * t13)), ((id_3 + int32(7)) + k_8))
+							t25 := ((t21 - t22) - float32(0.5))
+							t26 := ((lane.Abs(t25) * t19) * float32(0.303))
+							t27 := (float32(0.7) + (float32(0.4) * t24))
+							var leaflet_28 float32 = (lane.Abs((lane.Fract(((t19 * float32(13)) - (lane.Abs(t25) * float32(1.2)))) - float32(0.5))) * float32(2))
+							t29 := (soft_4 / t16)
+							t30 := s.f24_sat((t29 * float32(16)))
+							leaflet_28 = (((float32(0.5) - leaflet_28) * t30) + leaflet_28)
+							t31 := lane.Min(lane.Max(((t19-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+							t32 := s.f24_sat(((t27 - t19) * float32(1.6)))
+							t33 := (((float32(0.125) * ((t31 * t31) * (float32(3) - (t31 * float32(2))))) * t32) * (float32(0.35) + (float32(0.85) * leaflet_28)))
+							t34 := (-t29)
+							t35 := lane.Min(lane.Max((((t33-t26)-t34)/((t29+float32(0.004))-t34)), float32(0)), float32(1))
+							var c_36 float32 = (((t35 * t35) * (float32(3) - (t35 * float32(2)))) * lane.Step(t19, t27))
+							t37 := ((((float32(0.3) + (float32(0.7) * t19)) * (float32(0.65) + (float32(0.5) * t24))) * (float32(0.8) + (float32(0.35) * leaflet_28))) * (float32(0.88) + (float32(0.24) * lane.Step(float32(0), t25))))
+							lit_6 = (((t37 - lit_6) * c_36) + lit_6)
+							t38 := lane.Min(lane.Max(((lane.Abs((lane.Fract(t12)-float32(0.5)))-float32(0.5))/float32(-0.099999994)), float32(0)), float32(1))
+							c_36 = (c_36 * ((t38 * t38) * (float32(3) - (t38 * float32(2)))))
+							cover_5 = lane.Max(cover_5, c_36)
+						}
+					}
+				}
+			}
+			{
+				t39 := k_8
+				k_8 = (t39 + int32(1))
+			}
+		}
+	}
+	return cover_5, lit_6
+}
+
 func (s *forestScalar) f256_behind(seen_1 float32, z_2 float32, a_3 float32) float32 {
 	t4 := (z_2 < s.u_uCast)
 	return lane.Sel(t4, (seen_1 * (float32(1) - a_3)), seen_1)
@@ -1618,47 +1734,51 @@ func (s *forestScalar) f35_budget(full_1 int32, low_2 float32) int32 {
 }
 
 func (s *forestScalar) f275_lightThrough(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
-	var q_2_x float32 = ((p_1_x * s.d110) + ((p_1_y * s.d111) + (p_1_z * s.d112)))
-	var q_2_y float32 = ((p_1_x * s.d113) + ((p_1_y * s.d114) + (p_1_z * s.d115)))
-	q_2_x, q_2_y = (q_2_x + s.d120), (q_2_y + s.d121)
-	t3 := s.f68_noise(((q_2_x * float32(0.55)) + s.d122), ((q_2_y * float32(0.55)) + s.d122))
-	t4 := s.f68_noise(((q_2_x * float32(1.7)) - s.d96), ((q_2_y * float32(1.7)) - s.d96))
+	var q_2_x float32 = ((p_1_x * s.d111) + ((p_1_y * s.d112) + (p_1_z * s.d113)))
+	var q_2_y float32 = ((p_1_x * s.d114) + ((p_1_y * s.d115) + (p_1_z * s.d116)))
+	q_2_x, q_2_y = (q_2_x + s.d121), (q_2_y + s.d122)
+	t3 := s.f68_noise(((q_2_x * float32(0.55)) + s.d123), ((q_2_y * float32(0.55)) + s.d123))
+	t4 := s.f68_noise(((q_2_x * float32(1.7)) - s.d97), ((q_2_y * float32(1.7)) - s.d97))
 	t5 := ((t3 * float32(0.6)) + (t4 * float32(0.4)))
 	t6 := lane.Min(lane.Max(((t5-float32(0.5))/float32(0.24000001)), float32(0)), float32(1))
 	return ((t6 * t6) * (float32(3) - (t6 * float32(2))))
 }
 
-func (s *forestScalar) f324_ground(p_1_x float32, p_1_y float32, p_1_z float32, dist_2 float32, sun_3_x float32, sun_3_y float32, sun_3_z float32, amb_4_x float32, amb_4_y float32, amb_4_z float32) (float32, float32, float32) {
-	t5 := s.f123_fbm((p_1_x * float32(1.7)), (p_1_z * float32(1.7)), s.d97)
+func (s *forestScalar) f353_ground(p_1_x float32, p_1_y float32, p_1_z float32, dist_2 float32, sun_3_x float32, sun_3_y float32, sun_3_z float32, amb_4_x float32, amb_4_y float32, amb_4_z float32) (float32, float32, float32) {
+	t5 := s.f123_fbm((p_1_x * float32(1.7)), (p_1_z * float32(1.7)), s.d98)
 	t6 := s.f68_noise((p_1_x * float32(13)), (p_1_z * float32(13)))
-	t7 := lane.Min(lane.Max(((t5-float32(0.38))/float32(0.22000003)), float32(0)), float32(1))
-	t8 := ((t7 * t7) * (float32(3) - (t7 * float32(2))))
-	var albedo_9_x float32 = ((s.d104 * t8) + s.d101)
-	var albedo_9_y float32 = ((s.d105 * t8) + s.d102)
-	var albedo_9_z float32 = ((s.d106 * t8) + s.d103)
-	t10 := s.f265_pathX(p_1_z)
-	t11 := (lane.Abs((p_1_x - t10)) + (float32(0.9) * (t5 - float32(0.5))))
-	t12 := lane.Min(lane.Max(((t11-float32(0.3))/float32(0.55)), float32(0)), float32(1))
-	t13 := ((t12 * t12) * (float32(3) - (t12 * float32(2))))
-	albedo_9_x, albedo_9_y, albedo_9_z = (((albedo_9_x - float32(0.125)) * t13) + float32(0.125)), (((albedo_9_y - float32(0.09)) * t13) + float32(0.09)), (((albedo_9_z - float32(0.06)) * t13) + float32(0.06))
-	t14 := (float32(0.6) + (float32(0.75) * t6))
-	albedo_9_x, albedo_9_y, albedo_9_z = (albedo_9_x * t14), (albedo_9_y * t14), (albedo_9_z * t14)
-	t15 := lane.Min(lane.Max((((s.d90+(float32(0.5)*(t5-float32(0.45))))-float32(0.25))/float32(0.3)), float32(0)), float32(1))
-	t16 := ((t15 * t15) * (float32(3) - (t15 * float32(2))))
-	t17 := (t16 * s.d107)
-	albedo_9_x, albedo_9_y, albedo_9_z = (((float32(0.78) - albedo_9_x) * t17) + albedo_9_x), (((float32(0.82) - albedo_9_y) * t17) + albedo_9_y), (((float32(0.9) - albedo_9_z) * t17) + albedo_9_z)
-	t18 := s.f275_lightThrough(p_1_x, p_1_y, p_1_z)
-	t19 := lane.Min(lane.Max(((t5-float32(0.42))/float32(-0.059999973)), float32(0)), float32(1))
-	t20 := (s.u_uWeather_y * ((t19 * t19) * (float32(3) - (t19 * float32(2)))))
-	t21 := (((t18 * float32(0.8)) * s.d123) + float32(0.03))
-	return ((((((albedo_9_x * float32(0.45)) + float32(0.05)) - albedo_9_x) * t20) + albedo_9_x) * (amb_4_x + (sun_3_x * t21))), ((((((albedo_9_y * float32(0.45)) + float32(0.05)) - albedo_9_y) * t20) + albedo_9_y) * (amb_4_y + (sun_3_y * t21))), ((((((albedo_9_z * float32(0.45)) + float32(0.05)) - albedo_9_z) * t20) + albedo_9_z) * (amb_4_z + (sun_3_z * t21)))
+	t7 := s.f68_noise((((float32(1.6) * p_1_x) + (float32(1.2) * p_1_z)) * float32(15)), (((float32(-1.2) * p_1_x) + (float32(1.6) * p_1_z)) * float32(15)))
+	t8 := lane.Min(lane.Max(((dist_2-float32(6))/float32(19)), float32(0)), float32(1))
+	t9 := ((float32(0.5) * t6) + (float32(0.5) * t7))
+	t10 := (((float32(0.5) - t9) * ((t8 * t8) * (float32(3) - (t8 * float32(2))))) + t9)
+	t11 := lane.Min(lane.Max(((t5-float32(0.38))/float32(0.22000003)), float32(0)), float32(1))
+	t12 := ((t11 * t11) * (float32(3) - (t11 * float32(2))))
+	var albedo_13_x float32 = ((s.d105 * t12) + s.d102)
+	var albedo_13_y float32 = ((s.d106 * t12) + s.d103)
+	var albedo_13_z float32 = ((s.d107 * t12) + s.d104)
+	t14 := s.f265_pathX(p_1_z)
+	t15 := (lane.Abs((p_1_x - t14)) + (float32(0.9) * (t5 - float32(0.5))))
+	t16 := lane.Min(lane.Max(((t15-float32(0.3))/float32(0.55)), float32(0)), float32(1))
+	t17 := ((t16 * t16) * (float32(3) - (t16 * float32(2))))
+	albedo_13_x, albedo_13_y, albedo_13_z = (((albedo_13_x - float32(0.125)) * t17) + float32(0.125)), (((albedo_13_y - float32(0.09)) * t17) + float32(0.09)), (((albedo_13_z - float32(0.06)) * t17) + float32(0.06))
+	t18 := (float32(0.6) + (float32(0.75) * t10))
+	albedo_13_x, albedo_13_y, albedo_13_z = (albedo_13_x * t18), (albedo_13_y * t18), (albedo_13_z * t18)
+	t19 := lane.Min(lane.Max((((s.d91+(float32(0.5)*(t5-float32(0.45))))-float32(0.25))/float32(0.3)), float32(0)), float32(1))
+	t20 := ((t19 * t19) * (float32(3) - (t19 * float32(2))))
+	t21 := (t20 * s.d108)
+	albedo_13_x, albedo_13_y, albedo_13_z = (((float32(0.78) - albedo_13_x) * t21) + albedo_13_x), (((float32(0.82) - albedo_13_y) * t21) + albedo_13_y), (((float32(0.9) - albedo_13_z) * t21) + albedo_13_z)
+	t22 := s.f275_lightThrough(p_1_x, p_1_y, p_1_z)
+	t23 := lane.Min(lane.Max(((t5-float32(0.42))/float32(-0.059999973)), float32(0)), float32(1))
+	t24 := (s.u_uWeather_y * ((t23 * t23) * (float32(3) - (t23 * float32(2)))))
+	t25 := (((t22 * float32(0.8)) * s.d124) + float32(0.03))
+	return ((((((albedo_13_x * float32(0.45)) + float32(0.05)) - albedo_13_x) * t24) + albedo_13_x) * (amb_4_x + (sun_3_x * t25))), ((((((albedo_13_y * float32(0.45)) + float32(0.05)) - albedo_13_y) * t24) + albedo_13_y) * (amb_4_y + (sun_3_y * t25))), ((((((albedo_13_z * float32(0.45)) + float32(0.05)) - albedo_13_z) * t24) + albedo_13_z) * (amb_4_z + (sun_3_z * t25)))
 }
 
 func (s *forestScalar) f151_towardKey(rd_1_x float32, rd_1_y float32, rd_1_z float32) float32 {
 	t2 := (float32(1) / lane.Max(lane.Sqrt(((rd_1_x*rd_1_x)+(rd_1_z*rd_1_z))), float32(0.0001)))
 	t3 := (rd_1_x * t2)
 	t4 := (rd_1_z * t2)
-	return (float32(0.5) + (float32(0.5) * ((t3 * s.d128) + (t4 * s.d129))))
+	return (float32(0.5) + (float32(0.5) * ((t3 * s.d129) + (t4 * s.d130))))
 }
 
 func (s *forestScalar) f155_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
@@ -1667,22 +1787,22 @@ func (s *forestScalar) f155_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z f
 	t4 := s.f151_towardKey(rd_1_x, rd_1_y, rd_1_z)
 	var az_5 float32 = t4
 	az_5 = (az_5 * az_5)
-	t6 := ((float32(1) - az_5) * s.d130)
-	t7 := ((s.d131 * t6) + s.u_uSkyHorizon_x)
-	t8 := ((s.d132 * t6) + s.u_uSkyHorizon_y)
-	t9 := ((s.d133 * t6) + s.u_uSkyHorizon_z)
+	t6 := ((float32(1) - az_5) * s.d131)
+	t7 := ((s.d132 * t6) + s.u_uSkyHorizon_x)
+	t8 := ((s.d133 * t6) + s.u_uSkyHorizon_y)
+	t9 := ((s.d134 * t6) + s.u_uSkyHorizon_z)
 	t10 := (float32(1) - lane.Exp((float32(-8) * t2)))
 	var c_11_x float32 = (((s.u_uSkyMid_x - t7) * t10) + t7)
 	var c_11_y float32 = (((s.u_uSkyMid_y - t8) * t10) + t8)
 	var c_11_z float32 = (((s.u_uSkyMid_z - t9) * t10) + t9)
 	t12 := (float32(1) - lane.Exp((float32(-2.3) * t2)))
 	c_11_x, c_11_y, c_11_z = (((s.u_uSkyZenith_x - c_11_x) * t12) + c_11_x), (((s.u_uSkyZenith_y - c_11_y) * t12) + c_11_y), (((s.u_uSkyZenith_z - c_11_z) * t12) + c_11_z)
-	t13 := (((s.d134 * lane.Exp((float32(-22) * (float32(1) - t3)))) + (s.d135 * lane.Exp((float32(-4.5) * (float32(1) - t3))))) + (float32(0.3) * lane.Exp((float32(-420) * (float32(1) - t3)))))
+	t13 := (((s.d135 * lane.Exp((float32(-22) * (float32(1) - t3)))) + (s.d136 * lane.Exp((float32(-4.5) * (float32(1) - t3))))) + (float32(0.3) * lane.Exp((float32(-420) * (float32(1) - t3)))))
 	return (c_11_x + (s.d14 * t13)), (c_11_y + (s.d15 * t13)), (c_11_z + (s.d16 * t13))
 }
 
 func (s *forestScalar) f142_nightness() float32 {
-	return ((s.d136 * s.d136) * (float32(3) - (s.d136 * float32(2))))
+	return ((s.d137 * s.d137) * (float32(3) - (s.d137 * float32(2))))
 }
 
 func (s *forestScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z float32, cells_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
@@ -1756,7 +1876,7 @@ func (s *forestScalar) f194_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z fl
 	var s_5_z float32 = (t4 * float32(1.1))
 	t6, t7, t8 := s.f171_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
 	s_5_x, s_5_y, s_5_z = (s_5_x + (t6 * float32(0.38))), (s_5_y + (t7 * float32(0.38))), (s_5_z + (t8 * float32(0.38)))
-	t9 := s.f26_sq((((rd_1_x * s.d140) + ((rd_1_y * s.d141) + (rd_1_z * s.d142))) * float32(3.2)))
+	t9 := s.f26_sq((((rd_1_x * s.d141) + ((rd_1_y * s.d142) + (rd_1_z * s.d143))) * float32(3.2)))
 	t10 := lane.Exp((-t9))
 	t11 := s.f123_fbm(((rd_1_x * float32(3.5)) + (rd_1_z * float32(2))), ((rd_1_y * float32(3.5)) + (rd_1_z * float32(2))), int32(4))
 	t12 := lane.Min(lane.Max(((t11-float32(0.3))/float32(0.45)), float32(0)), float32(1))
@@ -1774,22 +1894,22 @@ func (s *forestScalar) f199_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float
 	if t4 {
 		{
 			t5 := lane.Sqrt(lane.Max((float32(2) - (float32(2) * t2)), float32(0)))
-			t6 := lane.Min(lane.Max(((t5-s.d143)/s.d144), float32(0)), float32(1))
+			t6 := lane.Min(lane.Max(((t5-s.d144)/s.d145), float32(0)), float32(1))
 			t7 := ((t6 * t6) * (float32(3) - (t6 * float32(2))))
-			c_3_x, c_3_y, c_3_z = (c_3_x + ((s.d145 * t7) * s.d148)), (c_3_y + ((s.d146 * t7) * s.d148)), (c_3_z + ((s.d147 * t7) * s.d148))
-			t8 := lane.Min(lane.Max(((t5-s.d149)/s.d150), float32(0)), float32(1))
+			c_3_x, c_3_y, c_3_z = (c_3_x + ((s.d146 * t7) * s.d149)), (c_3_y + ((s.d147 * t7) * s.d149)), (c_3_z + ((s.d148 * t7) * s.d149))
+			t8 := lane.Min(lane.Max(((t5-s.d150)/s.d151), float32(0)), float32(1))
 			t9 := ((t8 * t8) * (float32(3) - (t8 * float32(2))))
-			t10 := (((rd_1_x * s.d155) + ((rd_1_y * s.d156) + (rd_1_z * s.d157))) * float32(30.30303))
-			t11 := (((rd_1_x * s.d158) + ((rd_1_y * s.d159) + (rd_1_z * s.d160))) * float32(30.30303))
+			t10 := (((rd_1_x * s.d156) + ((rd_1_y * s.d157) + (rd_1_z * s.d158))) * float32(30.30303))
+			t11 := (((rd_1_x * s.d159) + ((rd_1_y * s.d160) + (rd_1_z * s.d161))) * float32(30.30303))
 			t12 := s.f123_fbm(((t10 * float32(1.5)) + float32(3)), ((t11 * float32(1.5)) + float32(3)), int32(4))
 			t13 := lane.Min(lane.Max(((t12-float32(0.42))/float32(0.20000002)), float32(0)), float32(1))
 			t14 := ((t13 * t13) * (float32(3) - (t13 * float32(2))))
 			t15 := (float32(0.75) + (float32(0.25) * lane.Sqrt(lane.Max((float32(1)-((t10*t10)+(t11*t11))), float32(0)))))
 			t16 := (float32(1) - (float32(0.42) * t14))
-			c_3_x, c_3_y, c_3_z = (c_3_x + ((((float32(1.55) * t9) * t15) * t16) * s.d137)), (c_3_y + ((((float32(1.6) * t9) * t15) * t16) * s.d137)), (c_3_z + ((((float32(1.7) * t9) * t15) * t16) * s.d137))
+			c_3_x, c_3_y, c_3_z = (c_3_x + ((((float32(1.55) * t9) * t15) * t16) * s.d138)), (c_3_y + ((((float32(1.6) * t9) * t15) * t16) * s.d138)), (c_3_z + ((((float32(1.7) * t9) * t15) * t16) * s.d138))
 		}
 	}
-	return (c_3_x * s.d130), (c_3_y * s.d130), (c_3_z * s.d130)
+	return (c_3_x * s.d131), (c_3_y * s.d131), (c_3_z * s.d131)
 }
 
 func (s *forestScalar) f165_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
@@ -1799,11 +1919,11 @@ func (s *forestScalar) f165_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_z
 	t3 := (float32(1) / lane.Max(lane.Sqrt(((level_2_x*level_2_x)+((level_2_y*level_2_y)+(level_2_z*level_2_z)))), float32(0.0001)))
 	level_2_x, level_2_y, level_2_z = (level_2_x * t3), (level_2_y * t3), (level_2_z * t3)
 	t4, t5, t6 := s.f155_skyGradient(level_2_x, level_2_y, level_2_z)
-	return (((s.u_uFog_x - t4) * s.d177) + t4), (((s.u_uFog_y - t5) * s.d177) + t5), (((s.u_uFog_z - t6) * s.d177) + t6)
+	return (((s.u_uFog_x - t4) * s.d178) + t4), (((s.u_uFog_y - t5) * s.d178) + t5), (((s.u_uFog_z - t6) * s.d178) + t6)
 }
 
 func (s *forestScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
-	t3 := ((rd_1_y < float32(0.004)) || s.d161)
+	t3 := ((rd_1_y < float32(0.004)) || s.d162)
 	if t3 {
 		{
 			return float32(0), float32(0), float32(0), float32(0)
@@ -1814,26 +1934,26 @@ func (s *forestScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	t6 := (float32(1) / (rd_1_y + float32(0.085)))
 	t7 := (rd_1_x * t6)
 	t8 := (rd_1_z * t6)
-	t9 := ((t7 * float32(0.7)) - s.d162)
-	t10 := ((t8 * float32(0.7)) - s.d163)
+	t9 := ((t7 * float32(0.7)) - s.d163)
+	t10 := ((t8 * float32(0.7)) - s.d164)
 	t11 := s.f123_fbm(((t9 * float32(0.7)) + float32(11)), ((t10 * float32(0.7)) + float32(11)), int32(2))
 	t12 := (t9 + (float32(0.95) * t11))
 	t13 := (t10 + (float32(0.75) * t11))
 	t14 := s.f123_fbm(t12, t13, octaves_2)
-	t15 := lane.Min(lane.Max(((t14-s.d164)/s.d165), float32(0)), float32(1))
+	t15 := lane.Min(lane.Max(((t14-s.d165)/s.d166), float32(0)), float32(1))
 	t16 := ((t15 * t15) * (float32(3) - (t15 * float32(2))))
-	t17 := s.f123_fbm((t12 + s.d166), (t13 + s.d167), lane.Min(octaves_2, int32(4)))
+	t17 := s.f123_fbm((t12 + s.d167), (t13 + s.d168), lane.Min(octaves_2, int32(4)))
 	t18 := s.f24_sat((float32(0.42) + ((t14 - t17) * float32(4.2))))
-	t19 := lane.Min(lane.Max(((t14-s.d168)/s.d169), float32(0)), float32(1))
+	t19 := lane.Min(lane.Max(((t14-s.d169)/s.d170), float32(0)), float32(1))
 	t20 := ((t19 * t19) * (float32(3) - (t19 * float32(2))))
 	t21 := ((float32(-0.42000002) * t20) + float32(0.72))
-	t22 := (((s.d17 * t21) * s.d170) + s.d171)
-	t23 := (((s.d18 * t21) * s.d170) + s.d172)
-	t24 := (((s.d19 * t21) * s.d170) + s.d173)
+	t22 := (((s.d17 * t21) * s.d171) + s.d172)
+	t23 := (((s.d18 * t21) * s.d171) + s.d173)
+	t24 := (((s.d19 * t21) * s.d171) + s.d174)
 	t25 := ((((float32(0.22) + (float32(0.3) * t5)) - float32(0.36)) * s.d30) + float32(0.36))
-	t26 := ((s.d14 * t25) + s.d174)
-	t27 := ((s.d15 * t25) + s.d175)
-	t28 := ((s.d16 * t25) + s.d176)
+	t26 := ((s.d14 * t25) + s.d175)
+	t27 := ((s.d15 * t25) + s.d176)
+	t28 := ((s.d16 * t25) + s.d177)
 	t29 := ((t18 * t18) * (float32(1) - (float32(0.45) * t20)))
 	var c_30_x float32 = (((t26 - t22) * t29) + t22)
 	var c_30_y float32 = (((t27 - t23) * t29) + t23)
@@ -1848,17 +1968,17 @@ func (s *forestScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	t38 := s.f24_sat((rd_1_y * float32(14)))
 	t39 := ((t16 * t38) * float32(0.96))
 	t40 := (float32(0.35) * t11)
-	t41 := (((t7 * float32(0.3)) + t40) - s.d178)
-	t42 := (((t8 * float32(0.75)) + t40) - s.d179)
+	t41 := (((t7 * float32(0.3)) + t40) - s.d179)
+	t42 := (((t8 * float32(0.75)) + t40) - s.d180)
 	t43 := s.f123_fbm((t41 + float32(23)), (t42 + float32(5)), octaves_2)
 	var veil_44 float32 = t43
 	t45 := lane.Min(lane.Max(((veil_44-float32(0.46))/float32(0.4)), float32(0)), float32(1))
 	t46 := s.f24_sat((rd_1_y * float32(6)))
-	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d181) * float32(0.4))
-	t47 := (float32(0.16) + (s.d182 * t5))
-	t48 := ((s.d14 * t47) + s.d183)
-	t49 := ((s.d15 * t47) + s.d184)
-	t50 := ((s.d16 * t47) + s.d185)
+	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d182) * float32(0.4))
+	t47 := (float32(0.16) + (s.d183 * t5))
+	t48 := ((s.d14 * t47) + s.d184)
+	t49 := ((s.d15 * t47) + s.d185)
+	t50 := ((s.d16 * t47) + s.d186)
 	t51 := (veil_44 * (float32(1) - t39))
 	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
 }
@@ -1871,11 +1991,11 @@ func (s *forestScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float
 	t7 := (rd_1_y > float32(-0.02))
 	if t7 {
 		{
-			if s.d138 {
+			if s.d139 {
 				{
 					t8, t9, t10 := s.f194_nightStars(rd_1_x, rd_1_y, rd_1_z)
 					t11 := s.f24_sat((rd_1_y * float32(7)))
-					c_6_x, c_6_y, c_6_z = (c_6_x + (((t8 * s.d137) * s.d130) * t11)), (c_6_y + (((t9 * s.d137) * s.d130) * t11)), (c_6_z + (((t10 * s.d137) * s.d130) * t11))
+					c_6_x, c_6_y, c_6_z = (c_6_x + (((t8 * s.d138) * s.d131) * t11)), (c_6_y + (((t9 * s.d138) * s.d131) * t11)), (c_6_z + (((t10 * s.d138) * s.d131) * t11))
 				}
 			}
 			t12, t13, t14 := s.f199_keyDisc(rd_1_x, rd_1_y, rd_1_z)
@@ -1891,7 +2011,7 @@ func (s *forestScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
-func (s *forestScalar) f334_main() (float32, float32, float32, float32) {
+func (s *forestScalar) f363_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -1946,7 +2066,7 @@ func (s *forestScalar) f334_main() (float32, float32, float32, float32) {
 							t42 := ((lane.Abs(t40) < float32(1)) && (t41 < float32(2)))
 							if t42 {
 								{
-									t43 := s.f306_stagDistance(t40, t41)
+									t43 := s.f335_stagDistance(t40, t41)
 									t44 := ((s.d42 * t34) / float32(1.25))
 									t45 := lane.Min(lane.Max(((t43-t44)/((-t44)-t44)), float32(0)), float32(1))
 									t46 := (((t45 * t45) * (float32(3) - (t45 * float32(2)))) * through_17)
@@ -2079,7 +2199,7 @@ func (s *forestScalar) f334_main() (float32, float32, float32, float32) {
 									if t124 {
 										{
 											t125 := ((float32(0.3) * lane.Sin((s.d86 + (t119 * float32(3))))) * float32(0.1))
-											t126 := s.f123_fbm(((t119 * float32(11)) + t125), ((t120 * float32(11)) + t125), int32(3))
+											t126 := s.f123_fbm(((t119 * float32(17)) + t125), ((t120 * float32(17)) + t125), int32(3))
 											crown_123 = (crown_123 + (float32(0.4) * (t126 - float32(0.44))))
 											t127 := (float32(0.008) + (t59 * float32(0.25)))
 											t128 := (float32(0.5) - t127)
@@ -2102,137 +2222,145 @@ func (s *forestScalar) f334_main() (float32, float32, float32, float32) {
 									}
 								}
 							}
-							t138 := (t31 < float32(0.8))
+							t138 := (t31 < float32(1))
 							if t138 {
 								{
 									t139 := lane.Abs((t30 - t61))
 									t140 := s.f68_noise((t30 * float32(0.55)), (t28 * float32(3.1)))
 									t141 := lane.Min(lane.Max(((t139-float32(0.75))/float32(1.15)), float32(0)), float32(1))
-									t142 := ((float32(0.8) * (float32(0.1) + (float32(0.9) * t140))) * ((t141 * t141) * (float32(3) - (t141 * float32(2)))))
-									t143 := s.f68_noise((t30 * float32(1.3)), t28)
-									t144 := (((t143 - float32(0.5)) * float32(9)) * t31)
-									t145 := s.f68_noise(((t30 * float32(8)) + t144), t28)
-									t146 := s.f68_noise(((t30 * float32(27)) + (float32(2.3) * t144)), (t28 * float32(1.7)))
-									t147 := ((t145 * float32(0.55)) + (t146 * float32(0.45)))
-									t148 := (t142 * (float32(0.15) + (float32(1.25) * t147)))
-									t149 := (t148 + t59)
-									t150 := lane.Min(lane.Max(((t31-t149)/(((t148-t59)-float32(0.015))-t149)), float32(0)), float32(1))
-									t151 := lane.Min(lane.Max((t31/float32(0.1)), float32(0)), float32(1))
-									t152 := ((((t150 * t150) * (float32(3) - (t150 * float32(2)))) * ((t151 * t151) * (float32(3) - (t151 * float32(2))))) * lane.Step(float32(0.03), t142))
-									t153 := s.f24_sat((t31 / lane.Max(t148, float32(0.05))))
-									t154 := (float32(0.1) + ((float32(1.35) * t147) * t147))
-									t155 := (float32(0.3) + (float32(0.95) * t153))
-									var green_156_x float32 = ((s.d43 * t154) * t155)
-									var green_156_y float32 = ((s.d44 * t154) * t155)
-									var green_156_z float32 = ((s.d45 * t154) * t155)
-									t157 := lane.Min(lane.Max(((t153-float32(0.2))/float32(0.5)), float32(0)), float32(1))
-									t158 := (s.d90 * ((t157 * t157) * (float32(3) - (t157 * float32(2)))))
-									green_156_x, green_156_y, green_156_z = (((float32(0.72) - green_156_x) * t158) + green_156_x), (((float32(0.72) - green_156_y) * t158) + green_156_y), (((float32(0.72) - green_156_z) * t158) + green_156_z)
-									t159 := s.f24_sat(t6)
-									t160 := (float32(0.08) + ((float32(0.18) * t65) * t159))
-									t161 := (green_156_x * (s.d91 + (s.d14 * t160)))
-									t162 := (green_156_y * (s.d92 + (s.d15 * t160)))
-									t163 := (green_156_z * (s.d93 + (s.d16 * t160)))
-									c_63_x, c_63_y, c_63_z = (((t161 - c_63_x) * t152) + c_63_x), (((t162 - c_63_y) * t152) + c_63_y), (((t163 - c_63_z) * t152) + c_63_z)
-									cover_64 = lane.Max(cover_64, t152)
+									t142 := ((float32(0.8) * (float32(0.3) + (float32(0.7) * t140))) * ((t141 * t141) * (float32(3) - (t141 * float32(2)))))
+									t143 := s.f68_noise(((t30 * float32(21)) + (float32(6) * t31)), (t28 * float32(1.7)))
+									t144 := ((float32(0.3) * t142) * (float32(0.25) + (float32(1.1) * t143)))
+									t145 := (t144 + t59)
+									t146 := lane.Min(lane.Max(((t31-t145)/(((t144-t59)-float32(0.03))-t145)), float32(0)), float32(1))
+									t147 := lane.Min(lane.Max((t31/float32(0.16)), float32(0)), float32(1))
+									t148 := ((((t146 * t146) * (float32(3) - (t146 * float32(2)))) * ((t147 * t147) * (float32(3) - (t147 * float32(2))))) * lane.Step(float32(0.03), t142))
+									var frond_149_x float32 = float32(0)
+									var frond_149_y float32 = float32(0)
+									t150 := (t29 < float32(24))
+									if t150 {
+										{
+											t151, t152 := s.f311_ferns(t30, (t31 + float32(0.04)), (float32(1.35) * t142), (t26 * int32(5)), t59)
+											frond_149_x, frond_149_y = t151, t152
+										}
+									}
+									t153 := s.f24_sat((t31 / lane.Max((float32(0.6)*t142), float32(0.05))))
+									t154 := s.f24_sat((t31 / lane.Max(t144, float32(0.05))))
+									t155 := (float32(0.16) + ((float32(0.5) * t143) * t154))
+									t156 := ((((float32(0.14) + (((float32(1.45) * frond_149_y) * frond_149_y) * (float32(0.45) + (float32(0.55) * t153)))) - t155) * frond_149_x) + t155)
+									t157 := lane.Max(t148, frond_149_x)
+									t158 := ((float32(0.5) * t58) * frond_149_x)
+									var green_159_x float32 = ((s.d43 * t156) * ((float32(0.25) * t158) + float32(1)))
+									var green_159_y float32 = ((s.d44 * t156) * ((float32(0) * t158) + float32(1)))
+									var green_159_z float32 = ((s.d45 * t156) * ((float32(-0.3) * t158) + float32(1)))
+									t160 := lane.Min(lane.Max(((t153-float32(0.2))/float32(0.5)), float32(0)), float32(1))
+									t161 := (s.d91 * ((t160 * t160) * (float32(3) - (t160 * float32(2)))))
+									green_159_x, green_159_y, green_159_z = (((float32(0.72) - green_159_x) * t161) + green_159_x), (((float32(0.72) - green_159_y) * t161) + green_159_y), (((float32(0.72) - green_159_z) * t161) + green_159_z)
+									t162 := s.f24_sat(t6)
+									t163 := (float32(0.08) + ((float32(0.22) * t65) * t162))
+									t164 := (green_159_x * (s.d92 + (s.d14 * t163)))
+									t165 := (green_159_y * (s.d93 + (s.d15 * t163)))
+									t166 := (green_159_z * (s.d94 + (s.d16 * t163)))
+									c_63_x, c_63_y, c_63_z = (((t164 - c_63_x) * t157) + c_63_x), (((t165 - c_63_y) * t157) + c_63_y), (((t166 - c_63_z) * t157) + c_63_z)
+									cover_64 = lane.Max(cover_64, t157)
 								}
 							}
-							t164 := lane.Min(lane.Max(((t29-float32(2))/float32(7)), float32(0)), float32(1))
-							t165 := lane.Min(lane.Max((t31/float32(0.7)), float32(0)), float32(1))
-							var veil_166 float32 = (((lane.Exp(((-lane.Max(t31, float32(0))) * float32(1.1))) * s.d94) * ((t164 * t164) * (float32(3) - (t164 * float32(2))))) * ((t165 * t165) * (float32(3) - (t165 * float32(2)))))
-							t167 := (veil_166 > float32(0.01))
-							if t167 {
+							t167 := lane.Min(lane.Max(((t29-float32(2))/float32(7)), float32(0)), float32(1))
+							t168 := lane.Min(lane.Max((t31/float32(0.7)), float32(0)), float32(1))
+							var veil_169 float32 = (((lane.Exp(((-lane.Max(t31, float32(0))) * float32(1.1))) * s.d95) * ((t167 * t167) * (float32(3) - (t167 * float32(2))))) * ((t168 * t168) * (float32(3) - (t168 * float32(2)))))
+							t170 := (veil_169 > float32(0.01))
+							if t170 {
 								{
-									t168 := s.f68_noise(((t30 * float32(0.3)) - s.d95), ((t28 * float32(0.37)) + s.d96))
-									veil_166 = (veil_166 * (t168 * float32(1.8)))
-									t169 := (through_17 * veil_166)
-									sum_19_x, sum_19_y, sum_19_z = (sum_19_x + (t169 * t7)), (sum_19_y + (t169 * t8)), (sum_19_z + (t169 * t9))
-									through_17 = (through_17 * (float32(1) - veil_166))
+									t171 := s.f68_noise(((t30 * float32(0.3)) - s.d96), ((t28 * float32(0.37)) + s.d97))
+									veil_169 = (veil_169 * (t171 * float32(1.8)))
+									t172 := (through_17 * veil_169)
+									sum_19_x, sum_19_y, sum_19_z = (sum_19_x + (t172 * t7)), (sum_19_y + (t172 * t8)), (sum_19_z + (t172 * t9))
+									through_17 = (through_17 * (float32(1) - veil_169))
 								}
 							}
 							c_63_x, c_63_y, c_63_z = (((c_63_x - t7) * t60) + t7), (((c_63_y - t8) * t60) + t8), (((c_63_z - t9) * t60) + t9)
-							t170 := lane.Min(lane.Max(((t29-float32(0.6))/float32(1.1999999)), float32(0)), float32(1))
-							cover_64 = (cover_64 * ((t170 * t170) * (float32(3) - (t170 * float32(2)))))
-							t171 := (through_17 * cover_64)
-							sum_19_x, sum_19_y, sum_19_z = (sum_19_x + (t171 * c_63_x)), (sum_19_y + (t171 * c_63_y)), (sum_19_z + (t171 * c_63_z))
+							t173 := lane.Min(lane.Max(((t29-float32(0.6))/float32(1.1999999)), float32(0)), float32(1))
+							cover_64 = (cover_64 * ((t173 * t173) * (float32(3) - (t173 * float32(2)))))
+							t174 := (through_17 * cover_64)
+							sum_19_x, sum_19_y, sum_19_z = (sum_19_x + (t174 * c_63_x)), (sum_19_y + (t174 * c_63_y)), (sum_19_z + (t174 * c_63_z))
 							through_17 = (through_17 * (float32(1) - cover_64))
-							t172 := s.f256_behind(seen_18, (t28 - ro_2_z), cover_64)
-							seen_18 = t172
+							t175 := s.f256_behind(seen_18, (t28 - ro_2_z), cover_64)
+							seen_18 = t175
 						}
 					}
 				}
 			}
 			{
-				t173 := k_24
-				k_24 = (t173 + int32(1))
+				t176 := k_24
+				k_24 = (t176 + int32(1))
 			}
 		}
 	}
-	var behind_174_x float32 = t7
-	var behind_174_y float32 = t8
-	var behind_174_z float32 = t9
-	t175 := (t11 < float32(70))
-	if t175 {
+	var behind_177_x float32 = t7
+	var behind_177_y float32 = t8
+	var behind_177_z float32 = t9
+	t178 := (t11 < float32(70))
+	if t178 {
 		{
-			t176, t177, t178 := s.f324_ground((ro_2_x + (t3 * t11)), (ro_2_y + (t4 * t11)), (ro_2_z + (t5 * t11)), t11, s.d14, s.d15, s.d16, s.d17, s.d18, s.d19)
-			t179 := lane.Exp(((s.d65 * t11) * float32(1.15)))
-			behind_174_x, behind_174_y, behind_174_z = (((t176 - t7) * t179) + t7), (((t177 - t8) * t179) + t8), (((t178 - t9) * t179) + t9)
+			t179, t180, t181 := s.f353_ground((ro_2_x + (t3 * t11)), (ro_2_y + (t4 * t11)), (ro_2_z + (t5 * t11)), t11, s.d14, s.d15, s.d16, s.d17, s.d18, s.d19)
+			t182 := lane.Exp(((s.d65 * t11) * float32(1.15)))
+			behind_177_x, behind_177_y, behind_177_z = (((t179 - t7) * t182) + t7), (((t180 - t8) * t182) + t8), (((t181 - t9) * t182) + t9)
 		}
 	} else {
 		{
-			t180 := lane.Min(lane.Max(((t4-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-			t181 := ((((t180 * t180) * (float32(3) - (t180 * float32(2)))) * float32(0.7)) * s.d124)
-			t182 := ((through_17 * t181) > float32(0.01))
-			if t182 {
+			t183 := lane.Min(lane.Max(((t4-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+			t184 := ((((t183 * t183) * (float32(3) - (t183 * float32(2)))) * float32(0.7)) * s.d125)
+			t185 := ((through_17 * t184) > float32(0.01))
+			if t185 {
 				{
-					t183, t184, t185 := s.f247_skyFull(t3, t4, t5, s.d125)
-					behind_174_x, behind_174_y, behind_174_z = (((((t183 * float32(0.8)) + (t7 * float32(0.2))) - t7) * t181) + t7), (((((t184 * float32(0.8)) + (t8 * float32(0.2))) - t8) * t181) + t8), (((((t185 * float32(0.8)) + (t9 * float32(0.2))) - t9) * t181) + t9)
+					t186, t187, t188 := s.f247_skyFull(t3, t4, t5, s.d126)
+					behind_177_x, behind_177_y, behind_177_z = (((((t186 * float32(0.8)) + (t7 * float32(0.2))) - t7) * t184) + t7), (((((t187 * float32(0.8)) + (t8 * float32(0.2))) - t8) * t184) + t8), (((((t188 * float32(0.8)) + (t9 * float32(0.2))) - t9) * t184) + t9)
 				}
 			}
 		}
 	}
-	var c_186_x float32 = (sum_19_x + (behind_174_x * through_17))
-	var c_186_y float32 = (sum_19_y + (behind_174_y * through_17))
-	var c_186_z float32 = (sum_19_z + (behind_174_z * through_17))
-	if s.d189 {
+	var c_189_x float32 = (sum_19_x + (behind_177_x * through_17))
+	var c_189_y float32 = (sum_19_y + (behind_177_y * through_17))
+	var c_189_z float32 = (sum_19_z + (behind_177_z * through_17))
+	if s.d190 {
 		{
-			var lit_187 float32 = float32(0)
+			var lit_190 float32 = float32(0)
 			{
-				var i_189 int32 = int32(0)
+				var i_192 int32 = int32(0)
 				for {
-					t190 := (i_189 < s.d190)
-					if !t190 {
+					t193 := (i_192 < s.d191)
+					if !t193 {
 						break
 					}
 					{
 						{
-							t191 := float32(i_189)
-							t192 := (s.d192 * (t191 + float32(0.6)))
-							t193 := (ro_2_x + (t3 * t192))
-							t194 := (ro_2_y + (t4 * t192))
-							t195 := (ro_2_z + (t5 * t192))
-							t196 := s.f24_sat((((t12 - t192) / s.d192) + float32(0.5)))
-							t197 := s.f275_lightThrough(t193, t194, t195)
-							t198 := lane.Min(lane.Max((t192/float32(4)), float32(0)), float32(1))
-							lit_187 = (lit_187 + (((t196 * t197) * lane.Exp(((s.d65 * t192) * float32(0.9)))) * ((t198 * t198) * (float32(3) - (t198 * float32(2))))))
+							t194 := float32(i_192)
+							t195 := (s.d193 * (t194 + float32(0.6)))
+							t196 := (ro_2_x + (t3 * t195))
+							t197 := (ro_2_y + (t4 * t195))
+							t198 := (ro_2_z + (t5 * t195))
+							t199 := s.f24_sat((((t12 - t195) / s.d193) + float32(0.5)))
+							t200 := s.f275_lightThrough(t196, t197, t198)
+							t201 := lane.Min(lane.Max((t195/float32(4)), float32(0)), float32(1))
+							lit_190 = (lit_190 + (((t199 * t200) * lane.Exp(((s.d65 * t195) * float32(0.9)))) * ((t201 * t201) * (float32(3) - (t201 * float32(2))))))
 						}
 					}
 					{
-						t199 := i_189
-						i_189 = (t199 + int32(1))
+						t202 := i_192
+						i_192 = (t202 + int32(1))
 					}
 				}
 			}
-			lit_187 = (lit_187 * s.d193)
-			t200 := s.f24_sat((float32(0.5) + (float32(0.5) * t6)))
-			t201 := lane.Max(t200, float32(0))
-			t202 := (t201 * t201)
-			t203 := (t202 * t202)
-			t204 := (float32(0.16) + (float32(0.84) * (t201 * t203)))
-			t205 := (((lit_187 * t204) * s.d188) * s.d194)
-			c_186_x, c_186_y, c_186_z = (c_186_x + (s.d35 * t205)), (c_186_y + (s.d36 * t205)), (c_186_z + (s.d37 * t205))
+			lit_190 = (lit_190 * s.d194)
+			t203 := s.f24_sat((float32(0.5) + (float32(0.5) * t6)))
+			t204 := lane.Max(t203, float32(0))
+			t205 := (t204 * t204)
+			t206 := (t205 * t205)
+			t207 := (float32(0.16) + (float32(0.84) * (t204 * t206)))
+			t208 := (((lit_190 * t207) * s.d189) * s.d195)
+			c_189_x, c_189_y, c_189_z = (c_189_x + (s.d35 * t208)), (c_189_y + (s.d36 * t208)), (c_189_z + (s.d37 * t208))
 		}
 	}
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_186_x, c_186_y, c_186_z, seen_18
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_189_x, c_189_y, c_189_z, seen_18
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

@@ -349,11 +349,11 @@ type forestSIMD struct {
 	k285            [lane.Width]float32
 	k286            [lane.Width]float32
 	k287            [lane.Width]float32
-	d289            float32
+	k288            [lane.Width]float32
+	k289            [lane.Width]float32
 	k290            [lane.Width]float32
 	k291            [lane.Width]float32
-	k292            [lane.Width]float32
-	k293            [lane.Width]float32
+	d293            float32
 	k294            [lane.Width]float32
 	k295            [lane.Width]float32
 	k296            [lane.Width]float32
@@ -388,14 +388,13 @@ type forestSIMD struct {
 	k325            [lane.Width]float32
 	k326            [lane.Width]float32
 	k327            [lane.Width]float32
-	d328            float32
+	k328            [lane.Width]float32
 	k329            [lane.Width]float32
 	k330            [lane.Width]float32
-	k331            [lane.Width]float32
+	k331            [lane.Width]int32
 	k332            [lane.Width]float32
 	k333            [lane.Width]float32
 	k334            [lane.Width]float32
-	k335            [lane.Width]float32
 	k336            [lane.Width]float32
 	k337            [lane.Width]float32
 	k338            [lane.Width]float32
@@ -404,14 +403,14 @@ type forestSIMD struct {
 	k341            [lane.Width]float32
 	k342            [lane.Width]float32
 	k343            [lane.Width]float32
-	d344            int32
-	k345            [lane.Width]float32
-	d346            float32
-	d347            float32
-	d348            float32
-	d349            float32
-	d350            float32
-	d351            float32
+	k344            [lane.Width]float32
+	d345            float32
+	k346            [lane.Width]float32
+	k347            [lane.Width]float32
+	k348            [lane.Width]float32
+	k349            [lane.Width]float32
+	k350            [lane.Width]float32
+	k351            [lane.Width]float32
 	k352            [lane.Width]float32
 	k353            [lane.Width]float32
 	k354            [lane.Width]float32
@@ -421,192 +420,209 @@ type forestSIMD struct {
 	k358            [lane.Width]float32
 	k359            [lane.Width]float32
 	k360            [lane.Width]float32
-	d362            float32
+	d361            int32
+	k362            [lane.Width]float32
 	k363            [lane.Width]float32
-	k364            [lane.Width]float32
+	d364            float32
 	d365            float32
 	d366            float32
 	d367            float32
 	d368            float32
 	d369            float32
-	d370            float32
-	d371            float32
-	d372            float32
+	k370            [lane.Width]float32
+	k371            [lane.Width]float32
+	k372            [lane.Width]float32
 	k373            [lane.Width]float32
 	k374            [lane.Width]float32
 	k375            [lane.Width]float32
 	k376            [lane.Width]float32
 	k377            [lane.Width]float32
 	k378            [lane.Width]float32
-	d379            float32
 	d380            float32
-	d381            float32
-	d382            float32
-	k383            [lane.Width]float32
-	k384            [lane.Width]float32
+	k381            [lane.Width]float32
+	k382            [lane.Width]float32
+	d383            float32
+	d384            float32
 	d385            float32
-	k386            [lane.Width]float32
+	d386            float32
 	d387            float32
-	k388            [lane.Width]float32
-	k389            [lane.Width]float32
-	k390            [lane.Width]float32
+	d388            float32
+	d389            float32
+	d390            float32
 	k391            [lane.Width]float32
 	k392            [lane.Width]float32
 	k393            [lane.Width]float32
 	k394            [lane.Width]float32
-	d396            float32
-	k397            [lane.Width]float32
-	d398            int32
-	k399            [lane.Width]float32
+	k395            [lane.Width]float32
+	k396            [lane.Width]float32
+	d397            float32
+	d398            float32
+	d399            float32
 	d400            float32
-	d401            float32
-	d402            float32
+	k401            [lane.Width]float32
+	k402            [lane.Width]float32
 	d403            float32
 	k404            [lane.Width]float32
-	k405            [lane.Width]float32
-	d407            float32
+	d405            float32
+	k406            [lane.Width]float32
+	k407            [lane.Width]float32
 	k408            [lane.Width]float32
 	k409            [lane.Width]float32
 	k410            [lane.Width]float32
 	k411            [lane.Width]float32
-	k412            [lane.Width]float32
-	k413            [lane.Width]float32
+	d413            float32
 	k414            [lane.Width]float32
-	k415            [lane.Width]float32
+	d415            int32
 	k416            [lane.Width]float32
-	k417            [lane.Width]float32
-	k418            [lane.Width]float32
-	k419            [lane.Width]float32
-	k420            [lane.Width]float32
+	d417            float32
+	d418            float32
+	d419            float32
+	d420            float32
 	k421            [lane.Width]float32
 	k422            [lane.Width]float32
-	k423            [lane.Width]float32
-	k424            [lane.Width]float32
+	d424            float32
 	k425            [lane.Width]float32
 	k426            [lane.Width]float32
 	k427            [lane.Width]float32
-	d428            float32
-	d429            float32
-	d430            bool
-	k431            [lane.Width]int32
-	k432            [lane.Width]int32
-	k433            [lane.Width]int32
-	k434            [lane.Width]int32
-	k435            [lane.Width]int32
-	k436            [lane.Width]int32
-	k437            [lane.Width]int32
-	k438            [lane.Width]int32
+	k428            [lane.Width]float32
+	k429            [lane.Width]float32
+	k430            [lane.Width]float32
+	k431            [lane.Width]float32
+	k432            [lane.Width]float32
+	k433            [lane.Width]float32
+	k434            [lane.Width]float32
+	k435            [lane.Width]float32
+	k436            [lane.Width]float32
+	k437            [lane.Width]float32
+	k438            [lane.Width]float32
 	k439            [lane.Width]float32
 	k440            [lane.Width]float32
 	k441            [lane.Width]float32
 	k442            [lane.Width]float32
 	k443            [lane.Width]float32
 	k444            [lane.Width]float32
-	k445            [lane.Width]float32
+	d445            float32
 	d446            float32
-	d447            float32
-	d448            float32
-	d449            float32
-	k450            [lane.Width]float32
-	k451            [lane.Width]float32
-	k452            [lane.Width]float32
-	k453            [lane.Width]float32
+	d447            bool
+	k448            [lane.Width]int32
+	k449            [lane.Width]int32
+	k450            [lane.Width]int32
+	k451            [lane.Width]int32
+	k452            [lane.Width]int32
+	k453            [lane.Width]int32
 	k454            [lane.Width]float32
-	k455            [lane.Width]float32
+	k455            [lane.Width]int32
 	k456            [lane.Width]float32
-	d457            float32
+	k457            [lane.Width]float32
 	k458            [lane.Width]float32
 	k459            [lane.Width]float32
 	k460            [lane.Width]float32
 	k461            [lane.Width]float32
 	k462            [lane.Width]float32
 	d463            float32
-	k464            [lane.Width]float32
+	d464            float32
 	d465            float32
-	k466            [lane.Width]float32
+	d466            float32
 	k467            [lane.Width]float32
-	d468            float32
-	d469            float32
-	d470            float32
-	d471            float32
-	d472            float32
-	d473            float32
+	k468            [lane.Width]float32
+	k469            [lane.Width]float32
+	k470            [lane.Width]float32
+	k471            [lane.Width]float32
+	k472            [lane.Width]float32
+	k473            [lane.Width]float32
 	d474            float32
 	k475            [lane.Width]float32
 	k476            [lane.Width]float32
 	k477            [lane.Width]float32
-	d478            float32
-	d479            float32
+	k478            [lane.Width]float32
+	k479            [lane.Width]float32
 	d480            float32
 	k481            [lane.Width]float32
-	k482            [lane.Width]float32
+	d482            float32
 	k483            [lane.Width]float32
 	k484            [lane.Width]float32
-	k485            [lane.Width]float32
-	k486            [lane.Width]float32
-	k487            [lane.Width]float32
-	d488            bool
+	d485            float32
+	d486            float32
+	d487            float32
+	d488            float32
 	d489            float32
 	d490            float32
-	k491            [lane.Width]float32
+	d491            float32
 	k492            [lane.Width]float32
-	d493            float32
+	k493            [lane.Width]float32
 	k494            [lane.Width]float32
-	k495            [lane.Width]float32
+	d495            float32
 	d496            float32
 	d497            float32
 	k498            [lane.Width]float32
 	k499            [lane.Width]float32
 	k500            [lane.Width]float32
-	d501            float32
+	k501            [lane.Width]float32
 	k502            [lane.Width]float32
 	k503            [lane.Width]float32
 	k504            [lane.Width]float32
-	d505            float32
-	k506            [lane.Width]float32
-	k507            [lane.Width]float32
+	d505            bool
+	d506            float32
+	d507            float32
 	k508            [lane.Width]float32
 	k509            [lane.Width]float32
-	k510            [lane.Width]float32
+	d510            float32
 	k511            [lane.Width]float32
 	k512            [lane.Width]float32
-	k513            [lane.Width]float32
-	k514            [lane.Width]float32
-	d515            float32
+	d513            float32
+	d514            float32
+	k515            [lane.Width]float32
 	k516            [lane.Width]float32
 	k517            [lane.Width]float32
-	k518            [lane.Width]float32
+	d518            float32
 	k519            [lane.Width]float32
 	k520            [lane.Width]float32
 	k521            [lane.Width]float32
-	k522            [lane.Width]float32
+	d522            float32
 	k523            [lane.Width]float32
 	k524            [lane.Width]float32
 	k525            [lane.Width]float32
-	d526            float32
+	k526            [lane.Width]float32
 	k527            [lane.Width]float32
 	k528            [lane.Width]float32
 	k529            [lane.Width]float32
 	k530            [lane.Width]float32
 	k531            [lane.Width]float32
-	k532            [lane.Width]float32
+	d532            float32
 	k533            [lane.Width]float32
 	k534            [lane.Width]float32
-	d535            bool
-	d536            bool
-	d537            float32
-	d538            bool
-	d539            int32
-	d540            float32
-	d541            float32
+	k535            [lane.Width]float32
+	k536            [lane.Width]float32
+	k537            [lane.Width]float32
+	k538            [lane.Width]float32
+	k539            [lane.Width]float32
+	k540            [lane.Width]float32
+	k541            [lane.Width]float32
 	k542            [lane.Width]float32
-	k543            [lane.Width]float32
+	d543            float32
 	k544            [lane.Width]float32
 	k545            [lane.Width]float32
 	k546            [lane.Width]float32
 	k547            [lane.Width]float32
-	d549            float32
+	k548            [lane.Width]float32
+	k549            [lane.Width]float32
 	k550            [lane.Width]float32
+	k551            [lane.Width]float32
+	d552            bool
+	d553            bool
+	d554            float32
+	d555            bool
+	d556            int32
+	d557            float32
+	d558            float32
+	k559            [lane.Width]float32
+	k560            [lane.Width]float32
+	k561            [lane.Width]float32
+	k562            [lane.Width]float32
+	k563            [lane.Width]float32
+	k564            [lane.Width]float32
+	d566            float32
+	k567            [lane.Width]float32
 }
 
 func newForestSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -936,277 +952,293 @@ func newForestSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k272, float32(3.6))
 	lane.Fill(&s.k273, float32(6.28))
 	lane.Fill(&s.k274, (s.u_iTime * float32(1.1)))
-	lane.Fill(&s.k275, float32(8))
-	lane.Fill(&s.k276, float32(0.62))
-	lane.Fill(&s.k277, float32(26))
-	lane.Fill(&s.k278, float32(30))
-	lane.Fill(&s.k279, float32(50))
-	lane.Fill(&s.k280, float32(1.2))
-	lane.Fill(&s.k281, float32(34))
-	lane.Fill(&s.k282, float32(90))
-	lane.Fill(&s.k283, float32(0.22))
-	lane.Fill(&s.k284, s.d80)
-	lane.Fill(&s.k285, s.d81)
-	lane.Fill(&s.k286, s.d82)
-	lane.Fill(&s.k287, float32(4.0000005))
-	s.d289 = (s.u_uWeather_z * float32(0.8))
-	lane.Fill(&s.k290, s.d289)
-	lane.Fill(&s.k291, (s.d33 * float32(0.22)))
-	lane.Fill(&s.k292, (s.d34 * float32(0.22)))
-	lane.Fill(&s.k293, (s.d35 * float32(0.22)))
-	lane.Fill(&s.k294, (s.d36 * float32(0.95)))
-	lane.Fill(&s.k295, (s.d37 * float32(0.95)))
-	lane.Fill(&s.k296, (s.d38 * float32(0.95)))
-	lane.Fill(&s.k297, float32(2.6))
-	lane.Fill(&s.k298, (s.u_iTime * float32(0.9)))
-	lane.Fill(&s.k299, float32(17.3))
-	lane.Fill(&s.k300, float32(-1.2))
-	lane.Fill(&s.k301, float32(7.3))
-	lane.Fill(&s.k302, float32(6))
-	lane.Fill(&s.k303, float32(6.5))
-	lane.Fill(&s.k304, float32(-0.25641024))
-	lane.Fill(&s.k305, float32(-0.22))
-	lane.Fill(&s.k306, float32(11))
-	lane.Fill(&s.k307, (s.u_iTime * float32(0.7)))
-	lane.Fill(&s.k308, float32(0.44))
-	lane.Fill(&s.k309, float32(0.008))
-	lane.Fill(&s.k310, float32(3.5))
-	lane.Fill(&s.k311, float32(0.22222222))
-	lane.Fill(&s.k312, float32(1.5))
-	lane.Fill(&s.k313, float32(4))
-	lane.Fill(&s.k314, (float32(0.35) * s.d36))
-	lane.Fill(&s.k315, (float32(0.35) * s.d37))
-	lane.Fill(&s.k316, (float32(0.35) * s.d38))
-	lane.Fill(&s.k317, s.u_uWeather_z)
-	lane.Fill(&s.k318, float32(0.86956525))
-	lane.Fill(&s.k319, float32(9))
-	lane.Fill(&s.k320, float32(27))
-	lane.Fill(&s.k321, float32(2.3))
-	lane.Fill(&s.k322, float32(1.25))
-	lane.Fill(&s.k323, float32(0.015))
-	lane.Fill(&s.k324, float32(10))
-	lane.Fill(&s.k325, float32(1.35))
-	lane.Fill(&s.k326, float32(0.95))
-	lane.Fill(&s.k327, (s.u_uWeather_z * float32(0.85)))
-	s.d328 = (s.u_uWeather_z * float32(0.85))
-	lane.Fill(&s.k329, s.d328)
-	lane.Fill(&s.k330, float32(0.72))
-	lane.Fill(&s.k331, (s.d36 * float32(1.05)))
-	lane.Fill(&s.k332, (s.d37 * float32(1.05)))
-	lane.Fill(&s.k333, (s.d38 * float32(1.05)))
-	lane.Fill(&s.k334, (float32(0.05) + (float32(0.1) * s.u_uWeather_w)))
-	lane.Fill(&s.k335, float32(0.14285715))
-	lane.Fill(&s.k336, float32(1.4285715))
-	lane.Fill(&s.k337, (-(s.u_iTime * (float32(0.12) + (float32(0.04) * s.u_uWind_x)))))
-	lane.Fill(&s.k338, float32(0.37))
-	lane.Fill(&s.k339, (s.u_iTime * float32(0.05)))
-	lane.Fill(&s.k340, float32(1.8))
-	lane.Fill(&s.k341, float32(0.8333334))
-	lane.Fill(&s.k342, s.u_uCast)
-	lane.Fill(&s.k343, float32(70))
-	s.d344 = s.f35_budget_once(int32(5), float32(0.6))
-	lane.Fill(&s.k345, float32(13))
-	s.d346 = (s.d80 * float32(0.75))
-	s.d347 = (s.d81 * float32(0.75))
-	s.d348 = (s.d82 * float32(0.75))
-	s.d349 = (((((float32(0.2) * s.u_uPalette_x[2]) + float32(0.03)) - float32(0.085)) * float32(0.4)) + float32(0.085))
-	s.d350 = (((((float32(0.2) * s.u_uPalette_y[2]) + float32(0.015)) - float32(0.05)) * float32(0.4)) + float32(0.05))
-	s.d351 = ((((float32(0.2) * s.u_uPalette_z[2]) - float32(0.025)) * float32(0.4)) + float32(0.025))
-	lane.Fill(&s.k352, float32(4.545454))
-	lane.Fill(&s.k353, (s.d346 - s.d349))
-	lane.Fill(&s.k354, s.d349)
-	lane.Fill(&s.k355, (s.d347 - s.d350))
-	lane.Fill(&s.k356, s.d350)
-	lane.Fill(&s.k357, (s.d348 - s.d351))
-	lane.Fill(&s.k358, s.d351)
-	lane.Fill(&s.k359, float32(1.8181818))
-	lane.Fill(&s.k360, float32(3.3333333))
-	s.d362 = lane.Step(float32(0.02), s.u_uWeather_z)
-	lane.Fill(&s.k363, s.d362)
-	lane.Fill(&s.k364, float32(0.78))
-	s.d365 = ((-s.d42) + float32(0.001))
-	s.d366 = lane.InverseSqrt(((s.d44 * s.d44) + (s.d365 * s.d365)))
-	s.d367 = (s.d44 * s.d366)
-	s.d368 = (float32(0) * s.d366)
-	s.d369 = (s.d365 * s.d366)
-	s.d370 = ((s.d43 * s.d369) - (s.d44 * s.d368))
-	s.d371 = ((s.d44 * s.d367) - (s.d42 * s.d369))
-	s.d372 = ((s.d42 * s.d368) - (s.d43 * s.d367))
-	lane.Fill(&s.k373, s.d369)
+	lane.Fill(&s.k275, float32(11))
+	lane.Fill(&s.k276, float32(9))
+	lane.Fill(&s.k277, float32(20))
+	lane.Fill(&s.k278, float32(42))
+	lane.Fill(&s.k279, float32(62))
+	lane.Fill(&s.k280, float32(50))
+	lane.Fill(&s.k281, float32(0.075))
+	lane.Fill(&s.k282, float32(16))
+	lane.Fill(&s.k283, float32(31))
+	lane.Fill(&s.k284, float32(34))
+	lane.Fill(&s.k285, float32(30))
+	lane.Fill(&s.k286, float32(90))
+	lane.Fill(&s.k287, float32(0.22))
+	lane.Fill(&s.k288, s.d80)
+	lane.Fill(&s.k289, s.d81)
+	lane.Fill(&s.k290, s.d82)
+	lane.Fill(&s.k291, float32(4.0000005))
+	s.d293 = (s.u_uWeather_z * float32(0.8))
+	lane.Fill(&s.k294, s.d293)
+	lane.Fill(&s.k295, (s.d33 * float32(0.22)))
+	lane.Fill(&s.k296, (s.d34 * float32(0.22)))
+	lane.Fill(&s.k297, (s.d35 * float32(0.22)))
+	lane.Fill(&s.k298, (s.d36 * float32(0.95)))
+	lane.Fill(&s.k299, (s.d37 * float32(0.95)))
+	lane.Fill(&s.k300, (s.d38 * float32(0.95)))
+	lane.Fill(&s.k301, float32(2.6))
+	lane.Fill(&s.k302, (s.u_iTime * float32(0.9)))
+	lane.Fill(&s.k303, float32(17.3))
+	lane.Fill(&s.k304, float32(1.2))
+	lane.Fill(&s.k305, float32(-1.2))
+	lane.Fill(&s.k306, float32(7.3))
+	lane.Fill(&s.k307, float32(6))
+	lane.Fill(&s.k308, float32(8))
+	lane.Fill(&s.k309, float32(6.5))
+	lane.Fill(&s.k310, float32(-0.25641024))
+	lane.Fill(&s.k311, float32(-0.22))
+	lane.Fill(&s.k312, float32(17))
+	lane.Fill(&s.k313, (s.u_iTime * float32(0.7)))
+	lane.Fill(&s.k314, float32(0.44))
+	lane.Fill(&s.k315, float32(0.008))
+	lane.Fill(&s.k316, float32(3.5))
+	lane.Fill(&s.k317, float32(0.22222222))
+	lane.Fill(&s.k318, float32(1.5))
+	lane.Fill(&s.k319, float32(4))
+	lane.Fill(&s.k320, (float32(0.35) * s.d36))
+	lane.Fill(&s.k321, (float32(0.35) * s.d37))
+	lane.Fill(&s.k322, (float32(0.35) * s.d38))
+	lane.Fill(&s.k323, s.u_uWeather_z)
+	lane.Fill(&s.k324, float32(0.86956525))
+	lane.Fill(&s.k325, float32(21))
+	lane.Fill(&s.k326, float32(6.25))
+	lane.Fill(&s.k327, float32(24))
+	lane.Fill(&s.k328, float32(1.35))
+	lane.Fill(&s.k329, float32(1.0526316))
+	lane.Fill(&s.k330, float32(0.61))
+	lane.Fill(&s.k331, int32(2))
+	lane.Fill(&s.k332, float32(0.95))
+	lane.Fill(&s.k333, (s.u_iTime * float32(1.3)))
+	lane.Fill(&s.k334, float32(3.3))
+	lane.Fill(&s.k336, float32(13))
+	lane.Fill(&s.k337, float32(3.5714285))
+	lane.Fill(&s.k338, float32(-0.303))
+	lane.Fill(&s.k339, float32(0.88))
+	lane.Fill(&s.k340, float32(-10.000001))
+	lane.Fill(&s.k341, float32(0.16))
+	lane.Fill(&s.k342, float32(1.45))
+	lane.Fill(&s.k343, float32(0.14))
+	lane.Fill(&s.k344, (s.u_uWeather_z * float32(0.85)))
+	s.d345 = (s.u_uWeather_z * float32(0.85))
+	lane.Fill(&s.k346, s.d345)
+	lane.Fill(&s.k347, float32(0.72))
+	lane.Fill(&s.k348, (s.d36 * float32(1.15)))
+	lane.Fill(&s.k349, (s.d37 * float32(1.15)))
+	lane.Fill(&s.k350, (s.d38 * float32(1.15)))
+	lane.Fill(&s.k351, (float32(0.05) + (float32(0.1) * s.u_uWeather_w)))
+	lane.Fill(&s.k352, float32(0.14285715))
+	lane.Fill(&s.k353, float32(1.4285715))
+	lane.Fill(&s.k354, (-(s.u_iTime * (float32(0.12) + (float32(0.04) * s.u_uWind_x)))))
+	lane.Fill(&s.k355, float32(0.37))
+	lane.Fill(&s.k356, (s.u_iTime * float32(0.05)))
+	lane.Fill(&s.k357, float32(1.8))
+	lane.Fill(&s.k358, float32(0.8333334))
+	lane.Fill(&s.k359, s.u_uCast)
+	lane.Fill(&s.k360, float32(70))
+	s.d361 = s.f35_budget_once(int32(5), float32(0.6))
+	lane.Fill(&s.k362, float32(15))
+	lane.Fill(&s.k363, float32(0.05263158))
+	s.d364 = (s.d80 * float32(0.75))
+	s.d365 = (s.d81 * float32(0.75))
+	s.d366 = (s.d82 * float32(0.75))
+	s.d367 = (((((float32(0.2) * s.u_uPalette_x[2]) + float32(0.03)) - float32(0.085)) * float32(0.4)) + float32(0.085))
+	s.d368 = (((((float32(0.2) * s.u_uPalette_y[2]) + float32(0.015)) - float32(0.05)) * float32(0.4)) + float32(0.05))
+	s.d369 = ((((float32(0.2) * s.u_uPalette_z[2]) - float32(0.025)) * float32(0.4)) + float32(0.025))
+	lane.Fill(&s.k370, float32(4.545454))
+	lane.Fill(&s.k371, (s.d364 - s.d367))
+	lane.Fill(&s.k372, s.d367)
+	lane.Fill(&s.k373, (s.d365 - s.d368))
 	lane.Fill(&s.k374, s.d368)
-	lane.Fill(&s.k375, s.d367)
-	lane.Fill(&s.k376, s.d372)
-	lane.Fill(&s.k377, s.d371)
-	lane.Fill(&s.k378, s.d370)
-	s.d379 = (s.u_uWind_x + float32(0.01))
-	s.d380 = (s.u_uWind_y + float32(0.01))
-	s.d381 = lane.InverseSqrt(((s.d379 * s.d379) + (s.d380 * s.d380)))
-	s.d382 = (float32(0.05) * lane.Sin((s.u_iTime * float32(0.5))))
-	lane.Fill(&s.k383, (s.d382 * (s.d379 * s.d381)))
-	lane.Fill(&s.k384, (s.d382 * (s.d380 * s.d381)))
-	s.d385 = (s.u_iTime * float32(0.03))
-	lane.Fill(&s.k386, s.d385)
-	s.d387 = (s.u_iTime * float32(0.05))
-	lane.Fill(&s.k388, (-s.d387))
-	lane.Fill(&s.k389, float32(4.1666665))
-	lane.Fill(&s.k390, float32(0.42))
-	lane.Fill(&s.k391, float32(-16.666674))
-	lane.Fill(&s.k392, s.u_uWeather_y)
-	lane.Fill(&s.k393, lane.Max(s.d43, float32(0.16)))
-	lane.Fill(&s.k394, float32(3.5714285))
-	s.d396 = (float32(1) - s.u_uWeather_w)
-	lane.Fill(&s.k397, s.d396)
-	s.d398 = s.f35_budget_once(int32(4), float32(0.5))
-	lane.Fill(&s.k399, float32(0.0001))
-	s.d400 = (s.d44 + float32(0.0001))
-	s.d401 = lane.InverseSqrt(((s.d42 * s.d42) + (s.d400 * s.d400)))
-	s.d402 = (s.d42 * s.d401)
-	s.d403 = (s.d400 * s.d401)
+	lane.Fill(&s.k375, (s.d366 - s.d369))
+	lane.Fill(&s.k376, s.d369)
+	lane.Fill(&s.k377, float32(1.8181818))
+	lane.Fill(&s.k378, float32(3.3333333))
+	s.d380 = lane.Step(float32(0.02), s.u_uWeather_z)
+	lane.Fill(&s.k381, s.d380)
+	lane.Fill(&s.k382, float32(0.78))
+	s.d383 = ((-s.d42) + float32(0.001))
+	s.d384 = lane.InverseSqrt(((s.d44 * s.d44) + (s.d383 * s.d383)))
+	s.d385 = (s.d44 * s.d384)
+	s.d386 = (float32(0) * s.d384)
+	s.d387 = (s.d383 * s.d384)
+	s.d388 = ((s.d43 * s.d387) - (s.d44 * s.d386))
+	s.d389 = ((s.d44 * s.d385) - (s.d42 * s.d387))
+	s.d390 = ((s.d42 * s.d386) - (s.d43 * s.d385))
+	lane.Fill(&s.k391, s.d387)
+	lane.Fill(&s.k392, s.d386)
+	lane.Fill(&s.k393, s.d385)
+	lane.Fill(&s.k394, s.d390)
+	lane.Fill(&s.k395, s.d389)
+	lane.Fill(&s.k396, s.d388)
+	s.d397 = (s.u_uWind_x + float32(0.01))
+	s.d398 = (s.u_uWind_y + float32(0.01))
+	s.d399 = lane.InverseSqrt(((s.d397 * s.d397) + (s.d398 * s.d398)))
+	s.d400 = (float32(0.05) * lane.Sin((s.u_iTime * float32(0.5))))
+	lane.Fill(&s.k401, (s.d400 * (s.d397 * s.d399)))
+	lane.Fill(&s.k402, (s.d400 * (s.d398 * s.d399)))
+	s.d403 = (s.u_iTime * float32(0.03))
 	lane.Fill(&s.k404, s.d403)
-	lane.Fill(&s.k405, s.d402)
-	s.d407 = (float32(1) - s.d31)
-	lane.Fill(&s.k408, s.d407)
-	lane.Fill(&s.k409, ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x))
-	lane.Fill(&s.k410, s.u_uSkyHorizon_x)
-	lane.Fill(&s.k411, ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y))
-	lane.Fill(&s.k412, s.u_uSkyHorizon_y)
-	lane.Fill(&s.k413, ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z))
-	lane.Fill(&s.k414, s.u_uSkyHorizon_z)
-	lane.Fill(&s.k415, float32(-8))
-	lane.Fill(&s.k416, s.u_uSkyMid_x)
-	lane.Fill(&s.k417, s.u_uSkyMid_y)
-	lane.Fill(&s.k418, s.u_uSkyMid_z)
-	lane.Fill(&s.k419, float32(-2.3))
-	lane.Fill(&s.k420, s.u_uSkyZenith_x)
-	lane.Fill(&s.k421, s.u_uSkyZenith_y)
-	lane.Fill(&s.k422, s.u_uSkyZenith_z)
-	lane.Fill(&s.k423, float32(-22))
-	lane.Fill(&s.k424, (float32(0.04) + (float32(0.13) * s.d60)))
-	lane.Fill(&s.k425, float32(-4.5))
-	lane.Fill(&s.k426, (float32(0.035) * s.d60))
-	lane.Fill(&s.k427, float32(-420))
-	s.d428 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
-	s.d429 = s.f142_nightness_once()
-	s.d430 = (s.d429 > float32(0))
-	lane.Fill(&s.k431, int32(2))
-	lane.Fill(&s.k432, int32(3))
-	lane.Fill(&s.k433, int32(4))
-	lane.Fill(&s.k434, int32(5))
-	lane.Fill(&s.k435, int32(6))
-	lane.Fill(&s.k436, int32(4096))
-	lane.Fill(&s.k437, int32(77))
-	lane.Fill(&s.k438, int32(91))
-	lane.Fill(&s.k439, s.u_iTime)
-	lane.Fill(&s.k440, float32(99))
-	lane.Fill(&s.k441, float32(-0.33999997))
-	lane.Fill(&s.k442, float32(0.02000004))
-	lane.Fill(&s.k443, float32(0.42000002))
-	lane.Fill(&s.k444, float32(0.58))
-	lane.Fill(&s.k445, float32(0.16))
-	s.d446 = lane.InverseSqrt(float32(0.665))
-	s.d447 = (float32(0.55) * s.d446)
-	s.d448 = (float32(0.45) * s.d446)
-	s.d449 = (float32(-0.4) * s.d446)
-	lane.Fill(&s.k450, s.d449)
-	lane.Fill(&s.k451, s.d448)
-	lane.Fill(&s.k452, s.d447)
-	lane.Fill(&s.k453, float32(3.2))
-	lane.Fill(&s.k454, float32(2.2222223))
-	lane.Fill(&s.k455, s.d429)
-	lane.Fill(&s.k456, float32(0.99))
-	s.d457 = (float32(0.027) + s.d76)
-	lane.Fill(&s.k458, s.d457)
-	lane.Fill(&s.k459, (float32(1) / ((float32(0.0245) - s.d76) - s.d457)))
-	lane.Fill(&s.k460, (s.u_uSunColor_x * float32(5)))
-	lane.Fill(&s.k461, (s.u_uSunColor_y * float32(5)))
-	lane.Fill(&s.k462, (s.u_uSunColor_z * float32(5)))
-	s.d463 = (float32(1) - s.d429)
-	lane.Fill(&s.k464, s.d463)
-	s.d465 = (float32(0.033) + s.d76)
-	lane.Fill(&s.k466, s.d465)
-	lane.Fill(&s.k467, (float32(1) / ((float32(0.033) - s.d76) - s.d465)))
-	s.d468 = ((s.d43 * float32(0)) - s.d44)
-	s.d469 = ((s.d44 * float32(0)) - (s.d42 * float32(0)))
-	s.d470 = (s.d42 - (s.d43 * float32(0)))
-	s.d471 = lane.InverseSqrt(((s.d468 * s.d468) + ((s.d469 * s.d469) + (s.d470 * s.d470))))
-	s.d472 = (s.d468 * s.d471)
-	s.d473 = (s.d469 * s.d471)
-	s.d474 = (s.d470 * s.d471)
+	s.d405 = (s.u_iTime * float32(0.05))
+	lane.Fill(&s.k406, (-s.d405))
+	lane.Fill(&s.k407, float32(4.1666665))
+	lane.Fill(&s.k408, float32(0.42))
+	lane.Fill(&s.k409, float32(-16.666674))
+	lane.Fill(&s.k410, s.u_uWeather_y)
+	lane.Fill(&s.k411, lane.Max(s.d43, float32(0.16)))
+	s.d413 = (float32(1) - s.u_uWeather_w)
+	lane.Fill(&s.k414, s.d413)
+	s.d415 = s.f35_budget_once(int32(4), float32(0.5))
+	lane.Fill(&s.k416, float32(0.0001))
+	s.d417 = (s.d44 + float32(0.0001))
+	s.d418 = lane.InverseSqrt(((s.d42 * s.d42) + (s.d417 * s.d417)))
+	s.d419 = (s.d42 * s.d418)
+	s.d420 = (s.d417 * s.d418)
+	lane.Fill(&s.k421, s.d420)
+	lane.Fill(&s.k422, s.d419)
+	s.d424 = (float32(1) - s.d31)
+	lane.Fill(&s.k425, s.d424)
+	lane.Fill(&s.k426, ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x))
+	lane.Fill(&s.k427, s.u_uSkyHorizon_x)
+	lane.Fill(&s.k428, ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y))
+	lane.Fill(&s.k429, s.u_uSkyHorizon_y)
+	lane.Fill(&s.k430, ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z))
+	lane.Fill(&s.k431, s.u_uSkyHorizon_z)
+	lane.Fill(&s.k432, float32(-8))
+	lane.Fill(&s.k433, s.u_uSkyMid_x)
+	lane.Fill(&s.k434, s.u_uSkyMid_y)
+	lane.Fill(&s.k435, s.u_uSkyMid_z)
+	lane.Fill(&s.k436, float32(-2.3))
+	lane.Fill(&s.k437, s.u_uSkyZenith_x)
+	lane.Fill(&s.k438, s.u_uSkyZenith_y)
+	lane.Fill(&s.k439, s.u_uSkyZenith_z)
+	lane.Fill(&s.k440, float32(-22))
+	lane.Fill(&s.k441, (float32(0.04) + (float32(0.13) * s.d60)))
+	lane.Fill(&s.k442, float32(-4.5))
+	lane.Fill(&s.k443, (float32(0.035) * s.d60))
+	lane.Fill(&s.k444, float32(-420))
+	s.d445 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d446 = s.f142_nightness_once()
+	s.d447 = (s.d446 > float32(0))
+	lane.Fill(&s.k448, int32(3))
+	lane.Fill(&s.k449, int32(4))
+	lane.Fill(&s.k450, int32(5))
+	lane.Fill(&s.k451, int32(6))
+	lane.Fill(&s.k452, int32(4096))
+	lane.Fill(&s.k453, int32(77))
+	lane.Fill(&s.k454, float32(0.62))
+	lane.Fill(&s.k455, int32(91))
+	lane.Fill(&s.k456, s.u_iTime)
+	lane.Fill(&s.k457, float32(99))
+	lane.Fill(&s.k458, float32(-0.33999997))
+	lane.Fill(&s.k459, float32(0.02000004))
+	lane.Fill(&s.k460, float32(0.42000002))
+	lane.Fill(&s.k461, float32(0.58))
+	lane.Fill(&s.k462, float32(26))
+	s.d463 = lane.InverseSqrt(float32(0.665))
+	s.d464 = (float32(0.55) * s.d463)
+	s.d465 = (float32(0.45) * s.d463)
+	s.d466 = (float32(-0.4) * s.d463)
+	lane.Fill(&s.k467, s.d466)
+	lane.Fill(&s.k468, s.d465)
+	lane.Fill(&s.k469, s.d464)
+	lane.Fill(&s.k470, float32(3.2))
+	lane.Fill(&s.k471, float32(2.2222223))
+	lane.Fill(&s.k472, s.d446)
+	lane.Fill(&s.k473, float32(0.99))
+	s.d474 = (float32(0.027) + s.d76)
 	lane.Fill(&s.k475, s.d474)
-	lane.Fill(&s.k476, s.d473)
-	lane.Fill(&s.k477, s.d472)
-	s.d478 = ((s.d473 * s.d44) - (s.d474 * s.d43))
-	s.d479 = ((s.d474 * s.d42) - (s.d472 * s.d44))
-	s.d480 = ((s.d472 * s.d43) - (s.d473 * s.d42))
+	lane.Fill(&s.k476, (float32(1) / ((float32(0.0245) - s.d76) - s.d474)))
+	lane.Fill(&s.k477, (s.u_uSunColor_x * float32(5)))
+	lane.Fill(&s.k478, (s.u_uSunColor_y * float32(5)))
+	lane.Fill(&s.k479, (s.u_uSunColor_z * float32(5)))
+	s.d480 = (float32(1) - s.d446)
 	lane.Fill(&s.k481, s.d480)
-	lane.Fill(&s.k482, s.d479)
-	lane.Fill(&s.k483, s.d478)
-	lane.Fill(&s.k484, float32(30.30303))
-	lane.Fill(&s.k485, float32(4.9999995))
-	lane.Fill(&s.k486, float32(1.55))
-	lane.Fill(&s.k487, float32(-0.42))
-	s.d488 = (s.u_uWeather_x < float32(0.01))
-	s.d489 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d490 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	lane.Fill(&s.k491, (-s.d489))
-	lane.Fill(&s.k492, (-s.d490))
-	s.d493 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	lane.Fill(&s.k494, s.d493)
-	lane.Fill(&s.k495, (float32(1) / ((s.d493 + float32(0.12)) - s.d493)))
-	s.d496 = ((s.d42 * s.d401) * float32(0.15))
-	s.d497 = ((s.d400 * s.d401) * float32(0.15))
-	lane.Fill(&s.k498, s.d496)
-	lane.Fill(&s.k499, s.d497)
-	lane.Fill(&s.k500, float32(4.2))
-	s.d501 = (s.d493 + float32(0.05))
-	lane.Fill(&s.k502, s.d501)
-	lane.Fill(&s.k503, (float32(1) / ((s.d493 + float32(0.34)) - s.d501)))
-	lane.Fill(&s.k504, float32(-0.42000002))
-	s.d505 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	lane.Fill(&s.k506, s.d505)
-	lane.Fill(&s.k507, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d407))
-	lane.Fill(&s.k508, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d407))
-	lane.Fill(&s.k509, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d407))
-	lane.Fill(&s.k510, s.d60)
-	lane.Fill(&s.k511, (s.d36 * float32(0.7)))
-	lane.Fill(&s.k512, (s.d37 * float32(0.7)))
-	lane.Fill(&s.k513, (s.d38 * float32(0.7)))
-	lane.Fill(&s.k514, float32(20))
-	s.d515 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
-	lane.Fill(&s.k516, s.u_uFog_x)
-	lane.Fill(&s.k517, s.d515)
-	lane.Fill(&s.k518, s.u_uFog_y)
-	lane.Fill(&s.k519, s.u_uFog_z)
-	lane.Fill(&s.k520, float32(0.96))
-	lane.Fill(&s.k521, (s.d489 * float32(0.5)))
-	lane.Fill(&s.k522, (s.d490 * float32(0.5)))
-	lane.Fill(&s.k523, float32(23))
-	lane.Fill(&s.k524, float32(0.46))
-	lane.Fill(&s.k525, float32(2.5))
-	s.d526 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k527, ((s.d526 * s.d526) * (float32(3) - (s.d526 * float32(2)))))
-	lane.Fill(&s.k528, (float32(0.4) * s.d60))
-	lane.Fill(&s.k529, (s.d36 * float32(0.9)))
-	lane.Fill(&s.k530, (s.d37 * float32(0.9)))
-	lane.Fill(&s.k531, (s.d38 * float32(0.9)))
-	lane.Fill(&s.k532, float32(-0.96))
-	lane.Fill(&s.k533, s.u_uWeather_w)
-	lane.Fill(&s.k534, float32(0.92))
-	s.d535 = (s.u_uShafts < float32(0))
-	s.d536 = (s.u_uShafts > float32(0))
-	s.d537 = lane.Sel(s.d535, float32(0), lane.Sel(s.d536, s.u_uShafts, float32(0.55)))
-	s.d538 = (s.d537 > float32(0))
-	s.d539 = s.f35_budget_once(int32(8), float32(0.6))
-	s.d540 = float32(s.d539)
-	s.d541 = (float32(30) / s.d540)
-	lane.Fill(&s.k542, s.d541)
-	lane.Fill(&s.k543, (-s.d541))
-	lane.Fill(&s.k544, (float32(1) / s.d541))
-	lane.Fill(&s.k545, (s.d541 * float32(0.075)))
-	lane.Fill(&s.k546, float32(0.84))
-	lane.Fill(&s.k547, s.d537)
-	s.d549 = ((float32(0.12) + (float32(0.2) * s.d60)) + (s.u_uWeather_w * float32(0.25)))
-	lane.Fill(&s.k550, s.d549)
+	s.d482 = (float32(0.033) + s.d76)
+	lane.Fill(&s.k483, s.d482)
+	lane.Fill(&s.k484, (float32(1) / ((float32(0.033) - s.d76) - s.d482)))
+	s.d485 = ((s.d43 * float32(0)) - s.d44)
+	s.d486 = ((s.d44 * float32(0)) - (s.d42 * float32(0)))
+	s.d487 = (s.d42 - (s.d43 * float32(0)))
+	s.d488 = lane.InverseSqrt(((s.d485 * s.d485) + ((s.d486 * s.d486) + (s.d487 * s.d487))))
+	s.d489 = (s.d485 * s.d488)
+	s.d490 = (s.d486 * s.d488)
+	s.d491 = (s.d487 * s.d488)
+	lane.Fill(&s.k492, s.d491)
+	lane.Fill(&s.k493, s.d490)
+	lane.Fill(&s.k494, s.d489)
+	s.d495 = ((s.d490 * s.d44) - (s.d491 * s.d43))
+	s.d496 = ((s.d491 * s.d42) - (s.d489 * s.d44))
+	s.d497 = ((s.d489 * s.d43) - (s.d490 * s.d42))
+	lane.Fill(&s.k498, s.d497)
+	lane.Fill(&s.k499, s.d496)
+	lane.Fill(&s.k500, s.d495)
+	lane.Fill(&s.k501, float32(30.30303))
+	lane.Fill(&s.k502, float32(4.9999995))
+	lane.Fill(&s.k503, float32(1.55))
+	lane.Fill(&s.k504, float32(-0.42))
+	s.d505 = (s.u_uWeather_x < float32(0.01))
+	s.d506 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d507 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	lane.Fill(&s.k508, (-s.d506))
+	lane.Fill(&s.k509, (-s.d507))
+	s.d510 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
+	lane.Fill(&s.k511, s.d510)
+	lane.Fill(&s.k512, (float32(1) / ((s.d510 + float32(0.12)) - s.d510)))
+	s.d513 = ((s.d42 * s.d418) * float32(0.15))
+	s.d514 = ((s.d417 * s.d418) * float32(0.15))
+	lane.Fill(&s.k515, s.d513)
+	lane.Fill(&s.k516, s.d514)
+	lane.Fill(&s.k517, float32(4.2))
+	s.d518 = (s.d510 + float32(0.05))
+	lane.Fill(&s.k519, s.d518)
+	lane.Fill(&s.k520, (float32(1) / ((s.d510 + float32(0.34)) - s.d518)))
+	lane.Fill(&s.k521, float32(-0.42000002))
+	s.d522 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	lane.Fill(&s.k523, s.d522)
+	lane.Fill(&s.k524, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d424))
+	lane.Fill(&s.k525, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d424))
+	lane.Fill(&s.k526, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d424))
+	lane.Fill(&s.k527, s.d60)
+	lane.Fill(&s.k528, (s.d36 * float32(0.7)))
+	lane.Fill(&s.k529, (s.d37 * float32(0.7)))
+	lane.Fill(&s.k530, (s.d38 * float32(0.7)))
+	lane.Fill(&s.k531, float32(0.015))
+	s.d532 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
+	lane.Fill(&s.k533, s.u_uFog_x)
+	lane.Fill(&s.k534, s.d532)
+	lane.Fill(&s.k535, s.u_uFog_y)
+	lane.Fill(&s.k536, s.u_uFog_z)
+	lane.Fill(&s.k537, float32(0.96))
+	lane.Fill(&s.k538, (s.d506 * float32(0.5)))
+	lane.Fill(&s.k539, (s.d507 * float32(0.5)))
+	lane.Fill(&s.k540, float32(23))
+	lane.Fill(&s.k541, float32(0.46))
+	lane.Fill(&s.k542, float32(2.5))
+	s.d543 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k544, ((s.d543 * s.d543) * (float32(3) - (s.d543 * float32(2)))))
+	lane.Fill(&s.k545, (float32(0.4) * s.d60))
+	lane.Fill(&s.k546, (s.d36 * float32(0.9)))
+	lane.Fill(&s.k547, (s.d37 * float32(0.9)))
+	lane.Fill(&s.k548, (s.d38 * float32(0.9)))
+	lane.Fill(&s.k549, float32(-0.96))
+	lane.Fill(&s.k550, s.u_uWeather_w)
+	lane.Fill(&s.k551, float32(0.92))
+	s.d552 = (s.u_uShafts < float32(0))
+	s.d553 = (s.u_uShafts > float32(0))
+	s.d554 = lane.Sel(s.d552, float32(0), lane.Sel(s.d553, s.u_uShafts, float32(0.55)))
+	s.d555 = (s.d554 > float32(0))
+	s.d556 = s.f35_budget_once(int32(8), float32(0.6))
+	s.d557 = float32(s.d556)
+	s.d558 = (float32(30) / s.d557)
+	lane.Fill(&s.k559, s.d558)
+	lane.Fill(&s.k560, (-s.d558))
+	lane.Fill(&s.k561, (float32(1) / s.d558))
+	lane.Fill(&s.k562, (s.d558 * float32(0.075)))
+	lane.Fill(&s.k563, float32(0.84))
+	lane.Fill(&s.k564, s.d554)
+	s.d566 = ((float32(0.12) + (float32(0.2) * s.d60)) + (s.u_uWeather_w * float32(0.25)))
+	lane.Fill(&s.k567, s.d566)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1216,7 +1248,7 @@ func (s *forestSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k17, (((s.y * float32(2)) - s.u_iResolution_y) * s.d15))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f334_main()
+		r, g, b, a := s.f363_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -1336,7 +1368,7 @@ func (s *forestSIMD) f39_smin_vvu(a_1 lane.F, b_2 lane.F, k_3 lane.F) lane.F {
 	return lane.SubF(lane.MulAddF(lane.SubF(a_1, b_2), t4, b_2), lane.MulF(lane.MulF(k_3, t4), lane.SubF(lane.LoadF(&s.k50), t4)))
 }
 
-func (s *forestSIMD) f306_stagDistance_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) lane.F {
+func (s *forestSIMD) f335_stagDistance_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) lane.F {
 	t2 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k107), lane.LoadF(&s.k108), lane.LoadF(&s.k109), lane.LoadF(&s.k110), lane.LoadF(&s.k111), lane.LoadF(&s.k112))
 	var d_3 lane.F = t2
 	t4 := s.f46_capsule_vuuuu(p_1_x, p_1_y, lane.LoadF(&s.k113), lane.LoadF(&s.k114), lane.LoadF(&s.k115), lane.LoadF(&s.k116), lane.LoadF(&s.k117), lane.LoadF(&s.k118))
@@ -1586,14 +1618,20 @@ func (s *forestSIMD) f301_fir_vvv(q_1_x lane.F, q_1_y lane.F, soft_2 lane.F, sal
 	if !lane.Any(mf) {
 		return ret_0
 	}
-	t7 := lane.FractF(lane.MulAddF(lane.LoadF(&s.k161), salt1_3, lane.MulAddF(q_1_y, lane.LoadF(&s.k275), lane.MulF(lane.LoadF(&s.k96), lane.AbsF(q_1_x)))))
-	var outline_8 lane.F = lane.MulF(lane.MulF(lane.SubF(lane.LoadF(&s.k50), q_1_y), lane.LoadF(&s.k146)), lane.MulAddF(lane.LoadF(&s.k51), lane.SubF(lane.LoadF(&s.k50), t7), lane.LoadF(&s.k276)))
-	t9 := lane.MulF(salt1_3, lane.LoadF(&s.k279))
-	t10 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k277), t9), lane.MulAddF(q_1_y, lane.LoadF(&s.k278), t9))
-	outline_8 = lane.MulAddF(lane.MulF(lane.LoadF(&s.k174), lane.SubF(t10, lane.LoadF(&s.k12))), lane.SubF(lane.LoadF(&s.k280), q_1_y), outline_8)
-	t11 := lane.AddF(outline_8, soft_2)
-	t12 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(q_1_x), t11), lane.SubF(lane.SubF(outline_8, soft_2), t11)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-	ret_0 = lane.SelF(mf, lane.MulF(lane.MulF(t12, t12), lane.MulAddF(t12, lane.LoadF(&s.k190), lane.LoadF(&s.k191))), ret_0)
+	t7 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k12), lane.SubF(lane.LoadF(&s.k50), q_1_y), lane.LoadF(&s.k221)), lane.AbsF(q_1_x), q_1_y)
+	t8 := lane.MulF(salt1_3, lane.LoadF(&s.k277))
+	t9 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k276), t8), lane.MulAddF(t7, lane.LoadF(&s.k239), t8))
+	t10 := lane.FractF(lane.MulAddF(lane.LoadF(&s.k161), salt1_3, lane.MulAddF(t7, lane.LoadF(&s.k275), lane.MulF(lane.LoadF(&s.k104), t9))))
+	t11 := lane.MulF(salt1_3, lane.LoadF(&s.k280))
+	t12 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k278), t11), lane.MulAddF(q_1_y, lane.LoadF(&s.k279), t11))
+	t13 := lane.SubF(t12, lane.LoadF(&s.k12))
+	var outline_14 lane.F = lane.MulAddF(lane.MulF(lane.SubF(lane.LoadF(&s.k50), q_1_y), lane.LoadF(&s.k254)), lane.MulAddF(lane.LoadF(&s.k161), lane.SubF(lane.LoadF(&s.k50), t10), lane.LoadF(&s.k90)), lane.LoadF(&s.k237))
+	t15 := lane.MulF(salt1_3, lane.LoadF(&s.k283))
+	t16 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k229), t15), lane.MulAddF(q_1_y, lane.LoadF(&s.k282), t15))
+	outline_14 = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k281), t13, lane.MulF(lane.LoadF(&s.k145), lane.SubF(t16, lane.LoadF(&s.k12)))), lane.SubF(lane.LoadF(&s.k224), q_1_y), outline_14)
+	t17 := lane.AddF(outline_14, soft_2)
+	t18 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(q_1_x), t17), lane.SubF(lane.SubF(outline_14, soft_2), t17)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+	ret_0 = lane.SelF(mf, lane.MulF(lane.MulF(t18, t18), lane.MulAddF(t18, lane.LoadF(&s.k190), lane.LoadF(&s.k191))), ret_0)
 	return ret_0
 }
 
@@ -1613,7 +1651,7 @@ func (s *forestSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves
 				{
 					t9 := s.f68_noise_v(p_2_x, p_2_y)
 					sum_4 = lane.MulAddF(amp_5, t9, sum_4)
-					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k48), p_2_x, lane.MulF(lane.LoadF(&s.k280), p_2_y)), lane.LoadF(&s.k301)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k300), p_2_x, lane.MulF(lane.LoadF(&s.k48), p_2_y)), lane.LoadF(&s.k88))
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k48), p_2_x, lane.MulF(lane.LoadF(&s.k304), p_2_y)), lane.LoadF(&s.k306)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k305), p_2_x, lane.MulF(lane.LoadF(&s.k48), p_2_y)), lane.LoadF(&s.k88))
 					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k12))
 				}
 			}
@@ -1626,8 +1664,86 @@ func (s *forestSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves
 	return sum_4
 }
 
+func (s *forestSIMD) f311_ferns_vvuvm(m0 lane.M, at_1_x lane.F, at_1_y lane.F, tall_2 lane.F, id_3 int32, soft_4 lane.F) (lane.F, lane.F) {
+	var cover_5 lane.F = lane.LoadF(&s.k49)
+	var lit_6 lane.F = lane.LoadF(&s.k49)
+	{
+		var k_8 int32 = int32(0)
+		for {
+			t9 := (k_8 < int32(2))
+			if !t9 {
+				break
+			}
+			{
+				{
+					t10 := lane.FloatI(lane.SplatI(k_8))
+					t11 := s.f59_hash1_u((id_3 + k_8))
+					t12 := lane.MulAddF(lane.LoadF(&s.k330), t11, lane.MulAddF(lane.LoadF(&s.k12), t10, lane.MulF(at_1_x, lane.LoadF(&s.k329))))
+					t13 := lane.IntF(lane.FloorF(t12))
+					t14, t15 := s.f63_hash22_v(lane.AddI(lane.MulI(t13, lane.LoadI(&s.k331)), lane.SplatI(k_8)), lane.SplatI(id_3))
+					t16 := lane.MulAddF(lane.LoadF(&s.k220), t15, lane.LoadF(&s.k194))
+					t17 := lane.MulF(tall_2, t16)
+					var q_18_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k164), t14, lane.SubF(lane.FractF(t12), lane.LoadF(&s.k115))), lane.LoadF(&s.k332))
+					var q_18_y lane.F = lane.LoadF(&s.k49)
+					t19 := lane.DivF(lane.LoadF(&s.k50), lane.MaxF(t17, lane.LoadF(&s.k163)))
+					q_18_x, q_18_y = lane.MulF(q_18_x, t19), lane.MulF(at_1_y, t19)
+					q_18_y = lane.MulAddF(lane.MulF(lane.LoadF(&s.k194), q_18_x), q_18_x, q_18_y)
+					q_18_x = lane.MulAddF(lane.MulF(lane.LoadF(&s.k163), lane.SinF(lane.MulAddF(lane.LoadF(&s.k273), t14, lane.LoadF(&s.k333)))), q_18_y, q_18_x)
+					t20 := lane.SqrtF(lane.MulAddF(q_18_x, q_18_x, lane.MulF(q_18_y, q_18_y)))
+					t21 := lane.AndM(lane.LessF(t20, lane.LoadF(&s.k224)), lane.LessF(lane.LoadF(&s.k84), t17))
+					t22 := lane.AndM(m0, t21)
+					if lane.Any(t22) {
+						{
+							t23 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k254), lane.SubF(t14, lane.LoadF(&s.k12)), lane.Atan2F(q_18_x, q_18_y)), lane.LoadF(&s.k334), lane.LoadF(&s.k12))
+							t24 := lane.FloorF(t23)
+							t25 := lane.IntF(t24)
+							t26 := s.f61_hash2_v(lane.AddI(t25, lane.MulI(lane.LoadI(&s.k265), t13)), lane.SplatI(((id_3 + int32(7)) + k_8)))
+							t27 := lane.SubF(lane.SubF(t23, t24), lane.LoadF(&s.k12))
+							t28 := lane.AbsF(t27)
+							t29 := lane.MulF(t28, t20)
+							t31 := lane.MulAddF(lane.LoadF(&s.k161), t26, lane.LoadF(&s.k242))
+							var leaflet_32 lane.F = lane.MulF(lane.AbsF(lane.SubF(lane.FractF(lane.MulAddF(lane.AbsF(t27), lane.LoadF(&s.k305), lane.MulF(t20, lane.LoadF(&s.k336)))), lane.LoadF(&s.k12))), lane.LoadF(&s.k13))
+							t33 := lane.DivF(soft_4, t17)
+							t34 := s.f24_sat_v(lane.MulF(t33, lane.LoadF(&s.k282)))
+							leaflet_32 = lane.MulAddF(lane.SubF(lane.LoadF(&s.k12), leaflet_32), t34, leaflet_32)
+							t35 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t20, lane.LoadF(&s.k138)), lane.LoadF(&s.k337)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+							t36 := s.f24_sat_v(lane.MulF(lane.SubF(t31, t20), lane.LoadF(&s.k48)))
+							t37 := lane.MulF(t35, t35)
+							t38 := lane.MulAddF(t35, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
+							t39 := lane.MulF(t37, t38)
+							t40 := lane.MulF(lane.LoadF(&s.k118), t39)
+							t41 := lane.MulF(t40, t36)
+							t42 := lane.MulAddF(lane.LoadF(&s.k266), leaflet_32, lane.LoadF(&s.k221))
+							t43 := lane.MulF(t41, t42)
+							t44 := lane.NegF(t33)
+							t45 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulAddF(t29, lane.LoadF(&s.k338), t43), t44), lane.SubF(lane.AddF(t33, lane.LoadF(&s.k182)), t44)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+							var c_46 lane.F = lane.MulF(lane.MulF(lane.MulF(t45, t45), lane.MulAddF(t45, lane.LoadF(&s.k190), lane.LoadF(&s.k191))), lane.StepF(t20, t31))
+							t47 := lane.MulAddF(lane.LoadF(&s.k242), t20, lane.LoadF(&s.k115))
+							t48 := lane.MulAddF(lane.LoadF(&s.k12), t26, lane.LoadF(&s.k220))
+							t49 := lane.MulF(t47, t48)
+							t50 := lane.MulAddF(lane.LoadF(&s.k221), leaflet_32, lane.LoadF(&s.k104))
+							t51 := lane.MulF(t49, t50)
+							t52 := lane.MulAddF(lane.LoadF(&s.k113), lane.StepF(lane.LoadF(&s.k49), t27), lane.LoadF(&s.k339))
+							t53 := lane.MulF(t51, t52)
+							lit_6 = lane.SelF(t22, lane.MulAddF(lane.SubF(t53, lit_6), c_46, lit_6), lit_6)
+							t54 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(lane.FractF(t12), lane.LoadF(&s.k12))), lane.LoadF(&s.k12)), lane.LoadF(&s.k340)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+							c_46 = lane.MulF(c_46, lane.MulF(lane.MulF(t54, t54), lane.MulAddF(t54, lane.LoadF(&s.k190), lane.LoadF(&s.k191))))
+							cover_5 = lane.SelF(t22, lane.MaxF(cover_5, c_46), cover_5)
+						}
+					}
+				}
+			}
+			{
+				t55 := k_8
+				k_8 = (t55 + int32(1))
+			}
+		}
+	}
+	return cover_5, lit_6
+}
+
 func (s *forestSIMD) f256_behind_vuv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
-	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k342)))
+	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k359)))
 	return lane.SelF(lane.SplatM(t4), lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k50), a_3)), seen_1)
 }
 
@@ -1642,56 +1758,60 @@ func (s *forestSIMD) f265_pathX_v(z_1 lane.F) lane.F {
 }
 
 func (s *forestSIMD) f275_lightThrough_v(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) lane.F {
-	var q_2_x lane.F = lane.MulAddF(p_1_x, lane.LoadF(&s.k375), lane.MulAddF(p_1_y, lane.LoadF(&s.k374), lane.MulF(p_1_z, lane.LoadF(&s.k373))))
-	var q_2_y lane.F = lane.MulAddF(p_1_x, lane.LoadF(&s.k378), lane.MulAddF(p_1_y, lane.LoadF(&s.k377), lane.MulF(p_1_z, lane.LoadF(&s.k376))))
-	q_2_x, q_2_y = lane.AddF(q_2_x, lane.LoadF(&s.k383)), lane.AddF(q_2_y, lane.LoadF(&s.k384))
-	t3 := s.f68_noise_v(lane.MulAddF(q_2_x, lane.LoadF(&s.k194), lane.LoadF(&s.k386)), lane.MulAddF(q_2_y, lane.LoadF(&s.k194), lane.LoadF(&s.k386)))
-	t4 := s.f68_noise_v(lane.MulAddF(q_2_x, lane.LoadF(&s.k271), lane.LoadF(&s.k388)), lane.MulAddF(q_2_y, lane.LoadF(&s.k271), lane.LoadF(&s.k388)))
+	var q_2_x lane.F = lane.MulAddF(p_1_x, lane.LoadF(&s.k393), lane.MulAddF(p_1_y, lane.LoadF(&s.k392), lane.MulF(p_1_z, lane.LoadF(&s.k391))))
+	var q_2_y lane.F = lane.MulAddF(p_1_x, lane.LoadF(&s.k396), lane.MulAddF(p_1_y, lane.LoadF(&s.k395), lane.MulF(p_1_z, lane.LoadF(&s.k394))))
+	q_2_x, q_2_y = lane.AddF(q_2_x, lane.LoadF(&s.k401)), lane.AddF(q_2_y, lane.LoadF(&s.k402))
+	t3 := s.f68_noise_v(lane.MulAddF(q_2_x, lane.LoadF(&s.k194), lane.LoadF(&s.k404)), lane.MulAddF(q_2_y, lane.LoadF(&s.k194), lane.LoadF(&s.k404)))
+	t4 := s.f68_noise_v(lane.MulAddF(q_2_x, lane.LoadF(&s.k271), lane.LoadF(&s.k406)), lane.MulAddF(q_2_y, lane.LoadF(&s.k271), lane.LoadF(&s.k406)))
 	t5 := lane.MulAddF(t3, lane.LoadF(&s.k90), lane.MulF(t4, lane.LoadF(&s.k161)))
-	t6 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t5, lane.LoadF(&s.k12)), lane.LoadF(&s.k389)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+	t6 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t5, lane.LoadF(&s.k12)), lane.LoadF(&s.k407)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 	return lane.MulF(lane.MulF(t6, t6), lane.MulAddF(t6, lane.LoadF(&s.k190), lane.LoadF(&s.k191)))
 }
 
-func (s *forestSIMD) f324_ground_vvuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, dist_2 lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F) (lane.F, lane.F, lane.F) {
-	t5 := s.f123_fbm_vum(m0, lane.MulF(p_1_x, lane.LoadF(&s.k271)), lane.MulF(p_1_z, lane.LoadF(&s.k271)), s.d344)
-	t6 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k345)), lane.MulF(p_1_z, lane.LoadF(&s.k345)))
-	t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t5, lane.LoadF(&s.k51)), lane.LoadF(&s.k352)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-	t8 := lane.MulF(t7, t7)
-	t9 := lane.MulAddF(t7, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
-	t10 := lane.MulF(t8, t9)
-	var albedo_11_x lane.F = lane.MulAddF(lane.LoadF(&s.k353), t10, lane.LoadF(&s.k354))
-	var albedo_11_y lane.F = lane.MulAddF(lane.LoadF(&s.k355), t10, lane.LoadF(&s.k356))
-	var albedo_11_z lane.F = lane.MulAddF(lane.LoadF(&s.k357), t10, lane.LoadF(&s.k358))
-	t12 := s.f265_pathX_v(p_1_z)
-	t13 := lane.MulAddF(lane.LoadF(&s.k96), lane.SubF(t5, lane.LoadF(&s.k12)), lane.AbsF(lane.SubF(p_1_x, t12)))
-	t14 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t13, lane.LoadF(&s.k115)), lane.LoadF(&s.k359)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-	t15 := lane.MulF(t14, t14)
-	t16 := lane.MulAddF(t14, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
-	t17 := lane.MulF(t15, t16)
-	albedo_11_x, albedo_11_y, albedo_11_z = lane.MulAddF(lane.SubF(albedo_11_x, lane.LoadF(&s.k118)), t17, lane.LoadF(&s.k118)), lane.MulAddF(lane.SubF(albedo_11_y, lane.LoadF(&s.k184)), t17, lane.LoadF(&s.k184)), lane.MulAddF(lane.SubF(albedo_11_z, lane.LoadF(&s.k126)), t17, lane.LoadF(&s.k126))
-	t18 := lane.MulAddF(lane.LoadF(&s.k236), t6, lane.LoadF(&s.k90))
-	albedo_11_x, albedo_11_y, albedo_11_z = lane.MulF(albedo_11_x, t18), lane.MulF(albedo_11_y, t18), lane.MulF(albedo_11_z, t18)
-	t19 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k12), lane.SubF(t5, lane.LoadF(&s.k187)), lane.LoadF(&s.k327)), lane.LoadF(&s.k254)), lane.LoadF(&s.k360)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-	t20 := lane.MulF(t19, t19)
-	t21 := lane.MulAddF(t19, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
-	t22 := lane.MulF(t20, t21)
-	t23 := lane.MulF(t22, lane.LoadF(&s.k363))
-	albedo_11_x, albedo_11_y, albedo_11_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k364), albedo_11_x), t23, albedo_11_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k122), albedo_11_y), t23, albedo_11_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k96), albedo_11_z), t23, albedo_11_z)
-	t24 := s.f275_lightThrough_v(p_1_x, p_1_y, p_1_z)
-	t25 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t5, lane.LoadF(&s.k390)), lane.LoadF(&s.k391)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-	t26 := lane.MulF(t25, t25)
-	t27 := lane.MulAddF(t25, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
-	t28 := lane.MulF(t26, t27)
-	t29 := lane.MulF(lane.LoadF(&s.k392), t28)
-	t30 := lane.MulAddF(lane.MulF(t24, lane.LoadF(&s.k104)), lane.LoadF(&s.k393), lane.LoadF(&s.k151))
-	return lane.MulF(lane.MulAddF(lane.SubF(lane.MulAddF(albedo_11_x, lane.LoadF(&s.k187), lane.LoadF(&s.k163)), albedo_11_x), t29, albedo_11_x), lane.MulAddF(sun_3_x, t30, amb_4_x)), lane.MulF(lane.MulAddF(lane.SubF(lane.MulAddF(albedo_11_y, lane.LoadF(&s.k187), lane.LoadF(&s.k163)), albedo_11_y), t29, albedo_11_y), lane.MulAddF(sun_3_y, t30, amb_4_y)), lane.MulF(lane.MulAddF(lane.SubF(lane.MulAddF(albedo_11_z, lane.LoadF(&s.k187), lane.LoadF(&s.k163)), albedo_11_z), t29, albedo_11_z), lane.MulAddF(sun_3_z, t30, amb_4_z))
+func (s *forestSIMD) f353_ground_vvuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, dist_2 lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F) (lane.F, lane.F, lane.F) {
+	t5 := s.f123_fbm_vum(m0, lane.MulF(p_1_x, lane.LoadF(&s.k271)), lane.MulF(p_1_z, lane.LoadF(&s.k271)), s.d361)
+	t6 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k336)), lane.MulF(p_1_z, lane.LoadF(&s.k336)))
+	t7 := s.f68_noise_v(lane.MulF(lane.MulAddF(lane.LoadF(&s.k48), p_1_x, lane.MulF(lane.LoadF(&s.k304), p_1_z)), lane.LoadF(&s.k362)), lane.MulF(lane.MulAddF(lane.LoadF(&s.k305), p_1_x, lane.MulF(lane.LoadF(&s.k48), p_1_z)), lane.LoadF(&s.k362)))
+	t8 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(dist_2, lane.LoadF(&s.k307)), lane.LoadF(&s.k363)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+	t9 := lane.MulAddF(lane.LoadF(&s.k12), t6, lane.MulF(lane.LoadF(&s.k12), t7))
+	t10 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k12), t9), lane.MulF(lane.MulF(t8, t8), lane.MulAddF(t8, lane.LoadF(&s.k190), lane.LoadF(&s.k191))), t9)
+	t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t5, lane.LoadF(&s.k51)), lane.LoadF(&s.k370)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+	t12 := lane.MulF(t11, t11)
+	t13 := lane.MulAddF(t11, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
+	t14 := lane.MulF(t12, t13)
+	var albedo_15_x lane.F = lane.MulAddF(lane.LoadF(&s.k371), t14, lane.LoadF(&s.k372))
+	var albedo_15_y lane.F = lane.MulAddF(lane.LoadF(&s.k373), t14, lane.LoadF(&s.k374))
+	var albedo_15_z lane.F = lane.MulAddF(lane.LoadF(&s.k375), t14, lane.LoadF(&s.k376))
+	t16 := s.f265_pathX_v(p_1_z)
+	t17 := lane.MulAddF(lane.LoadF(&s.k96), lane.SubF(t5, lane.LoadF(&s.k12)), lane.AbsF(lane.SubF(p_1_x, t16)))
+	t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k115)), lane.LoadF(&s.k377)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+	t19 := lane.MulF(t18, t18)
+	t20 := lane.MulAddF(t18, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
+	t21 := lane.MulF(t19, t20)
+	albedo_15_x, albedo_15_y, albedo_15_z = lane.MulAddF(lane.SubF(albedo_15_x, lane.LoadF(&s.k118)), t21, lane.LoadF(&s.k118)), lane.MulAddF(lane.SubF(albedo_15_y, lane.LoadF(&s.k184)), t21, lane.LoadF(&s.k184)), lane.MulAddF(lane.SubF(albedo_15_z, lane.LoadF(&s.k126)), t21, lane.LoadF(&s.k126))
+	t22 := lane.MulAddF(lane.LoadF(&s.k236), t10, lane.LoadF(&s.k90))
+	albedo_15_x, albedo_15_y, albedo_15_z = lane.MulF(albedo_15_x, t22), lane.MulF(albedo_15_y, t22), lane.MulF(albedo_15_z, t22)
+	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k12), lane.SubF(t5, lane.LoadF(&s.k187)), lane.LoadF(&s.k344)), lane.LoadF(&s.k254)), lane.LoadF(&s.k378)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+	t24 := lane.MulF(t23, t23)
+	t25 := lane.MulAddF(t23, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
+	t26 := lane.MulF(t24, t25)
+	t27 := lane.MulF(t26, lane.LoadF(&s.k381))
+	albedo_15_x, albedo_15_y, albedo_15_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k382), albedo_15_x), t27, albedo_15_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k122), albedo_15_y), t27, albedo_15_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k96), albedo_15_z), t27, albedo_15_z)
+	t28 := s.f275_lightThrough_v(p_1_x, p_1_y, p_1_z)
+	t29 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t5, lane.LoadF(&s.k408)), lane.LoadF(&s.k409)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+	t30 := lane.MulF(t29, t29)
+	t31 := lane.MulAddF(t29, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
+	t32 := lane.MulF(t30, t31)
+	t33 := lane.MulF(lane.LoadF(&s.k410), t32)
+	t34 := lane.MulAddF(lane.MulF(t28, lane.LoadF(&s.k104)), lane.LoadF(&s.k411), lane.LoadF(&s.k151))
+	return lane.MulF(lane.MulAddF(lane.SubF(lane.MulAddF(albedo_15_x, lane.LoadF(&s.k187), lane.LoadF(&s.k163)), albedo_15_x), t33, albedo_15_x), lane.MulAddF(sun_3_x, t34, amb_4_x)), lane.MulF(lane.MulAddF(lane.SubF(lane.MulAddF(albedo_15_y, lane.LoadF(&s.k187), lane.LoadF(&s.k163)), albedo_15_y), t33, albedo_15_y), lane.MulAddF(sun_3_y, t34, amb_4_y)), lane.MulF(lane.MulAddF(lane.SubF(lane.MulAddF(albedo_15_z, lane.LoadF(&s.k187), lane.LoadF(&s.k163)), albedo_15_z), t33, albedo_15_z), lane.MulAddF(sun_3_z, t34, amb_4_z))
 }
 
 func (s *forestSIMD) f151_towardKey_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) lane.F {
-	t2 := lane.DivF(lane.LoadF(&s.k50), lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k399)))
+	t2 := lane.DivF(lane.LoadF(&s.k50), lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k416)))
 	t3 := lane.MulF(rd_1_x, t2)
 	t4 := lane.MulF(rd_1_z, t2)
-	return lane.MulAddF(lane.LoadF(&s.k12), lane.MulAddF(t3, lane.LoadF(&s.k405), lane.MulF(t4, lane.LoadF(&s.k404))), lane.LoadF(&s.k12))
+	return lane.MulAddF(lane.LoadF(&s.k12), lane.MulAddF(t3, lane.LoadF(&s.k422), lane.MulF(t4, lane.LoadF(&s.k421))), lane.LoadF(&s.k12))
 }
 
 func (s *forestSIMD) f155_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
@@ -1701,22 +1821,22 @@ func (s *forestSIMD) f155_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lan
 	var az_5 lane.F = t4
 	az_5 = lane.MulF(az_5, az_5)
 	t6 := lane.SubF(lane.LoadF(&s.k50), az_5)
-	t7 := lane.MulF(t6, lane.LoadF(&s.k408))
-	t8 := lane.MulAddF(lane.LoadF(&s.k409), t7, lane.LoadF(&s.k410))
-	t9 := lane.MulAddF(lane.LoadF(&s.k411), t7, lane.LoadF(&s.k412))
-	t10 := lane.MulAddF(lane.LoadF(&s.k413), t7, lane.LoadF(&s.k414))
-	t11 := lane.SubF(lane.LoadF(&s.k50), lane.ExpF(lane.MulF(lane.LoadF(&s.k415), t2)))
-	var c_12_x lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k416), t8), t11, t8)
-	var c_12_y lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k417), t9), t11, t9)
-	var c_12_z lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k418), t10), t11, t10)
-	t13 := lane.SubF(lane.LoadF(&s.k50), lane.ExpF(lane.MulF(lane.LoadF(&s.k419), t2)))
-	c_12_x, c_12_y, c_12_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k420), c_12_x), t13, c_12_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k421), c_12_y), t13, c_12_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k422), c_12_z), t13, c_12_z)
-	t14 := lane.MulAddF(lane.LoadF(&s.k115), lane.ExpF(lane.MulF(lane.LoadF(&s.k427), lane.SubF(lane.LoadF(&s.k50), t3))), lane.MulAddF(lane.LoadF(&s.k424), lane.ExpF(lane.MulF(lane.LoadF(&s.k423), lane.SubF(lane.LoadF(&s.k50), t3))), lane.MulF(lane.LoadF(&s.k426), lane.ExpF(lane.MulF(lane.LoadF(&s.k425), lane.SubF(lane.LoadF(&s.k50), t3))))))
+	t7 := lane.MulF(t6, lane.LoadF(&s.k425))
+	t8 := lane.MulAddF(lane.LoadF(&s.k426), t7, lane.LoadF(&s.k427))
+	t9 := lane.MulAddF(lane.LoadF(&s.k428), t7, lane.LoadF(&s.k429))
+	t10 := lane.MulAddF(lane.LoadF(&s.k430), t7, lane.LoadF(&s.k431))
+	t11 := lane.SubF(lane.LoadF(&s.k50), lane.ExpF(lane.MulF(lane.LoadF(&s.k432), t2)))
+	var c_12_x lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k433), t8), t11, t8)
+	var c_12_y lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k434), t9), t11, t9)
+	var c_12_z lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k435), t10), t11, t10)
+	t13 := lane.SubF(lane.LoadF(&s.k50), lane.ExpF(lane.MulF(lane.LoadF(&s.k436), t2)))
+	c_12_x, c_12_y, c_12_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k437), c_12_x), t13, c_12_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k438), c_12_y), t13, c_12_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k439), c_12_z), t13, c_12_z)
+	t14 := lane.MulAddF(lane.LoadF(&s.k115), lane.ExpF(lane.MulF(lane.LoadF(&s.k444), lane.SubF(lane.LoadF(&s.k50), t3))), lane.MulAddF(lane.LoadF(&s.k441), lane.ExpF(lane.MulF(lane.LoadF(&s.k440), lane.SubF(lane.LoadF(&s.k50), t3))), lane.MulF(lane.LoadF(&s.k443), lane.ExpF(lane.MulF(lane.LoadF(&s.k442), lane.SubF(lane.LoadF(&s.k50), t3))))))
 	return lane.MulAddF(lane.LoadF(&s.k255), t14, c_12_x), lane.MulAddF(lane.LoadF(&s.k256), t14, c_12_y), lane.MulAddF(lane.LoadF(&s.k257), t14, c_12_z)
 }
 
 func (s *forestSIMD) f142_nightness_once() float32 {
-	return ((s.d428 * s.d428) * (float32(3) - (s.d428 * float32(2))))
+	return ((s.d445 * s.d445) * (float32(3) - (s.d445 * float32(2))))
 }
 
 func (s *forestSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, cells_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
@@ -1734,7 +1854,7 @@ func (s *forestSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 			t13 := lane.DivF(lane.LoadF(&s.k50), t5)
 			q_8_x, q_8_y = lane.SelF(t12, lane.MulF(rd_1_y, t13), q_8_x), lane.SelF(t12, lane.MulF(rd_1_z, t13), q_8_y)
 			t14 := lane.LessF(lane.LoadF(&s.k49), rd_1_x)
-			face_9 = lane.SelI(t12, lane.SelI(t14, lane.LoadI(&s.k231), lane.LoadI(&s.k431)), face_9)
+			face_9 = lane.SelI(t12, lane.SelI(t14, lane.LoadI(&s.k231), lane.LoadI(&s.k331)), face_9)
 		}
 	}
 	if lane.Any(t11) {
@@ -1747,7 +1867,7 @@ func (s *forestSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 					t18 := lane.DivF(lane.LoadF(&s.k50), t6)
 					q_8_x, q_8_y = lane.SelF(t17, lane.MulF(rd_1_x, t18), q_8_x), lane.SelF(t17, lane.MulF(rd_1_z, t18), q_8_y)
 					t19 := lane.LessF(lane.LoadF(&s.k49), rd_1_y)
-					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k432), lane.LoadI(&s.k433)), face_9)
+					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k448), lane.LoadI(&s.k449)), face_9)
 				}
 			}
 			if lane.Any(t16) {
@@ -1755,7 +1875,7 @@ func (s *forestSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 					t20 := lane.DivF(lane.LoadF(&s.k50), t7)
 					q_8_x, q_8_y = lane.SelF(t16, lane.MulF(rd_1_x, t20), q_8_x), lane.SelF(t16, lane.MulF(rd_1_y, t20), q_8_y)
 					t21 := lane.LessF(lane.LoadF(&s.k49), rd_1_z)
-					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k434), lane.LoadI(&s.k435)), face_9)
+					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k450), lane.LoadI(&s.k451)), face_9)
 				}
 			}
 		}
@@ -1764,7 +1884,7 @@ func (s *forestSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 	t23 := lane.MulF(t22, cells_2)
 	t24 := q_8_y
 	t25 := lane.MulF(t24, cells_2)
-	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k436)))
+	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k452)))
 	t27 := lane.AddI(lane.IntF(lane.FloorF(t25)), lane.SplatI((layer_4 * int32(1024))))
 	t28 := s.f61_hash2_v(t26, t27)
 	t29 := lane.StepF(lane.SubF(lane.LoadF(&s.k50), density_3), t28)
@@ -1772,21 +1892,21 @@ func (s *forestSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 	t31 := lane.MulF(t30, t30)
 	t32 := lane.MulF(t31, t30)
 	t33 := lane.MulF(t32, t30)
-	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k437)), lane.AddI(t27, lane.LoadI(&s.k219)))
+	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k453)), lane.AddI(t27, lane.LoadI(&s.k219)))
 	t36 := lane.MulAddF(lane.LoadF(&s.k12), t34, lane.LoadF(&s.k254))
 	t37 := lane.MulAddF(lane.LoadF(&s.k12), t35, lane.LoadF(&s.k254))
-	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k189)), lane.LoadF(&s.k276)), lane.LoadF(&s.k138))
+	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k189)), lane.LoadF(&s.k454)), lane.LoadF(&s.k138))
 	t39 := lane.SubF(lane.FractF(t23), t36)
 	t40 := lane.SubF(lane.FractF(t25), t37)
 	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k48), t33, lane.LoadF(&s.k242)))))
 	t42 := lane.MulF(t33, lane.LoadF(&s.k163))
-	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k319)))
+	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k276)))
 	t44 := lane.MulF(t42, t43)
-	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k434)), lane.AddI(t27, lane.LoadI(&s.k438)))
-	t47 := lane.MulAddF(lane.LoadF(&s.k111), lane.SinF(lane.MulAddF(lane.LoadF(&s.k439), lane.MulAddF(lane.LoadF(&s.k239), t45, lane.LoadF(&s.k13)), lane.MulF(t28, lane.LoadF(&s.k440)))), lane.LoadF(&s.k266))
-	t48 := lane.MulAddF(lane.LoadF(&s.k441), t46, lane.LoadF(&s.k50))
-	t49 := lane.MulAddF(lane.LoadF(&s.k442), t46, lane.LoadF(&s.k364))
-	t50 := lane.MulAddF(lane.LoadF(&s.k443), t46, lane.LoadF(&s.k444))
+	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k450)), lane.AddI(t27, lane.LoadI(&s.k455)))
+	t47 := lane.MulAddF(lane.LoadF(&s.k111), lane.SinF(lane.MulAddF(lane.LoadF(&s.k456), lane.MulAddF(lane.LoadF(&s.k239), t45, lane.LoadF(&s.k13)), lane.MulF(t28, lane.LoadF(&s.k457)))), lane.LoadF(&s.k266))
+	t48 := lane.MulAddF(lane.LoadF(&s.k458), t46, lane.LoadF(&s.k50))
+	t49 := lane.MulAddF(lane.LoadF(&s.k459), t46, lane.LoadF(&s.k382))
+	t50 := lane.MulAddF(lane.LoadF(&s.k460), t46, lane.LoadF(&s.k461))
 	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k230), t33, lane.LoadF(&s.k84)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
@@ -1796,16 +1916,16 @@ func (s *forestSIMD) f26_sq_v(x_1 lane.F) lane.F {
 }
 
 func (s *forestSIMD) f194_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k277), lane.LoadF(&s.k445), int32(1))
+	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k462), lane.LoadF(&s.k341), int32(1))
 	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k245))
 	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k245))
 	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k245))
-	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k343), lane.LoadF(&s.k223), int32(2))
+	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k360), lane.LoadF(&s.k223), int32(2))
 	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k51), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k51), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k51), s_5_z)
-	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k452), lane.MulAddF(rd_1_y, lane.LoadF(&s.k451), lane.MulF(rd_1_z, lane.LoadF(&s.k450)))), lane.LoadF(&s.k453)))
+	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k469), lane.MulAddF(rd_1_y, lane.LoadF(&s.k468), lane.MulF(rd_1_z, lane.LoadF(&s.k467)))), lane.LoadF(&s.k470)))
 	t10 := lane.ExpF(lane.NegF(t9))
-	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k310), lane.MulF(rd_1_z, lane.LoadF(&s.k13))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k310), lane.MulF(rd_1_z, lane.LoadF(&s.k13))), int32(4))
-	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k115)), lane.LoadF(&s.k454)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k316), lane.MulF(rd_1_z, lane.LoadF(&s.k13))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k316), lane.MulF(rd_1_z, lane.LoadF(&s.k13))), int32(4))
+	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k115)), lane.LoadF(&s.k471)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 	t13 := lane.MulF(t12, t12)
 	t14 := lane.MulAddF(t12, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
 	t15 := lane.MulF(t13, t14)
@@ -1818,43 +1938,43 @@ func (s *forestSIMD) f199_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	var c_3_x lane.F = lane.LoadF(&s.k49)
 	var c_3_y lane.F = lane.LoadF(&s.k49)
 	var c_3_z lane.F = lane.LoadF(&s.k49)
-	t4 := lane.LessF(lane.LoadF(&s.k456), t2)
+	t4 := lane.LessF(lane.LoadF(&s.k473), t2)
 	t5 := lane.AndM(m0, t4)
 	if lane.Any(t5) {
 		{
 			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k190), t2, lane.LoadF(&s.k13)), lane.LoadF(&s.k49)))
-			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k458)), lane.LoadF(&s.k459)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k475)), lane.LoadF(&s.k476)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 			t8 := lane.MulF(t7, t7)
 			t9 := lane.MulAddF(t7, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
 			t10 := lane.MulF(t8, t9)
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k460), t10), lane.LoadF(&s.k464), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k461), t10), lane.LoadF(&s.k464), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k462), t10), lane.LoadF(&s.k464), c_3_z), c_3_z)
-			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k466)), lane.LoadF(&s.k467)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k477), t10), lane.LoadF(&s.k481), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k478), t10), lane.LoadF(&s.k481), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k479), t10), lane.LoadF(&s.k481), c_3_z), c_3_z)
+			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k483)), lane.LoadF(&s.k484)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 			t12 := lane.MulF(t11, t11)
 			t13 := lane.MulAddF(t11, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
 			t14 := lane.MulF(t12, t13)
-			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k477), lane.MulAddF(rd_1_y, lane.LoadF(&s.k476), lane.MulF(rd_1_z, lane.LoadF(&s.k475)))), lane.LoadF(&s.k484))
-			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k483), lane.MulAddF(rd_1_y, lane.LoadF(&s.k482), lane.MulF(rd_1_z, lane.LoadF(&s.k481)))), lane.LoadF(&s.k484))
-			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k312), lane.LoadF(&s.k191)), lane.MulAddF(t16, lane.LoadF(&s.k312), lane.LoadF(&s.k191)), int32(4))
-			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k390)), lane.LoadF(&s.k485)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k494), lane.MulAddF(rd_1_y, lane.LoadF(&s.k493), lane.MulF(rd_1_z, lane.LoadF(&s.k492)))), lane.LoadF(&s.k501))
+			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k500), lane.MulAddF(rd_1_y, lane.LoadF(&s.k499), lane.MulF(rd_1_z, lane.LoadF(&s.k498)))), lane.LoadF(&s.k501))
+			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k318), lane.LoadF(&s.k191)), lane.MulAddF(t16, lane.LoadF(&s.k318), lane.LoadF(&s.k191)), int32(4))
+			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k408)), lane.LoadF(&s.k502)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 			t19 := lane.MulF(t18, t18)
 			t20 := lane.MulAddF(t18, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
 			t21 := lane.MulF(t19, t20)
 			t22 := lane.MulAddF(lane.LoadF(&s.k254), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k50), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k49))), lane.LoadF(&s.k236))
-			t23 := lane.MulAddF(lane.LoadF(&s.k487), t21, lane.LoadF(&s.k50))
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k486), t14), t22), t23), lane.LoadF(&s.k455), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k48), t14), t22), t23), lane.LoadF(&s.k455), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k271), t14), t22), t23), lane.LoadF(&s.k455), c_3_z), c_3_z)
+			t23 := lane.MulAddF(lane.LoadF(&s.k504), t21, lane.LoadF(&s.k50))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k503), t14), t22), t23), lane.LoadF(&s.k472), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k48), t14), t22), t23), lane.LoadF(&s.k472), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k271), t14), t22), t23), lane.LoadF(&s.k472), c_3_z), c_3_z)
 		}
 	}
-	return lane.MulF(c_3_x, lane.LoadF(&s.k408)), lane.MulF(c_3_y, lane.LoadF(&s.k408)), lane.MulF(c_3_z, lane.LoadF(&s.k408))
+	return lane.MulF(c_3_x, lane.LoadF(&s.k425)), lane.MulF(c_3_y, lane.LoadF(&s.k425)), lane.MulF(c_3_z, lane.LoadF(&s.k425))
 }
 
 func (s *forestSIMD) f165_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	var level_2_x lane.F = rd_1_x
-	var level_2_y lane.F = lane.LoadF(&s.k323)
+	var level_2_y lane.F = lane.LoadF(&s.k531)
 	var level_2_z lane.F = rd_1_z
-	t3 := lane.DivF(lane.LoadF(&s.k50), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k399)))
+	t3 := lane.DivF(lane.LoadF(&s.k50), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k416)))
 	level_2_x, level_2_y, level_2_z = lane.MulF(level_2_x, t3), lane.MulF(level_2_y, t3), lane.MulF(level_2_z, t3)
 	t4, t5, t6 := s.f155_skyGradient_v(level_2_x, level_2_y, level_2_z)
-	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k516), t4), lane.LoadF(&s.k517), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k518), t5), lane.LoadF(&s.k517), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k519), t6), lane.LoadF(&s.k517), t6)
+	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k533), t4), lane.LoadF(&s.k534), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k535), t5), lane.LoadF(&s.k534), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k536), t6), lane.LoadF(&s.k534), t6)
 }
 
 func (s *forestSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
@@ -1863,7 +1983,7 @@ func (s *forestSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	var ret_1 lane.F
 	var ret_2 lane.F
 	var ret_3 lane.F
-	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k182)), lane.SplatM(s.d488))
+	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k182)), lane.SplatM(s.d505))
 	t4 := lane.AndM(mf, t3)
 	if lane.Any(t4) {
 		{
@@ -1884,30 +2004,30 @@ func (s *forestSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	t8 := lane.DivF(lane.LoadF(&s.k50), lane.AddF(rd_1_y, lane.LoadF(&s.k65)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
-	t11 := lane.MulAddF(t9, lane.LoadF(&s.k242), lane.LoadF(&s.k491))
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k242), lane.LoadF(&s.k492))
-	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k242), lane.LoadF(&s.k306)), lane.MulAddF(t12, lane.LoadF(&s.k242), lane.LoadF(&s.k306)), int32(2))
-	t14 := lane.MulAddF(lane.LoadF(&s.k326), t13, t11)
+	t11 := lane.MulAddF(t9, lane.LoadF(&s.k242), lane.LoadF(&s.k508))
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k242), lane.LoadF(&s.k509))
+	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k242), lane.LoadF(&s.k275)), lane.MulAddF(t12, lane.LoadF(&s.k242), lane.LoadF(&s.k275)), int32(2))
+	t14 := lane.MulAddF(lane.LoadF(&s.k332), t13, t11)
 	t15 := lane.MulAddF(lane.LoadF(&s.k236), t13, t12)
 	t16 := s.f123_fbm_vum(mf, t14, t15, octaves_2)
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k494)), lane.LoadF(&s.k495)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k511)), lane.LoadF(&s.k512)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 	t18 := lane.MulF(t17, t17)
 	t19 := lane.MulAddF(t17, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
 	t20 := lane.MulF(t18, t19)
-	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k498)), lane.AddF(t15, lane.LoadF(&s.k499)), lane.Min(octaves_2, int32(4)))
-	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k500), lane.LoadF(&s.k390)))
-	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k502)), lane.LoadF(&s.k503)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k515)), lane.AddF(t15, lane.LoadF(&s.k516)), lane.Min(octaves_2, int32(4)))
+	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k517), lane.LoadF(&s.k408)))
+	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k519)), lane.LoadF(&s.k520)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 	t24 := lane.MulF(t23, t23)
 	t25 := lane.MulAddF(t23, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
 	t26 := lane.MulF(t24, t25)
-	t27 := lane.MulAddF(lane.LoadF(&s.k504), t26, lane.LoadF(&s.k330))
-	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k53), t27), lane.LoadF(&s.k506), lane.LoadF(&s.k507))
-	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k54), t27), lane.LoadF(&s.k506), lane.LoadF(&s.k508))
-	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k55), t27), lane.LoadF(&s.k506), lane.LoadF(&s.k509))
-	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k115), t7, lane.LoadF(&s.k283)), lane.LoadF(&s.k149)), lane.LoadF(&s.k510), lane.LoadF(&s.k149))
-	t32 := lane.MulAddF(lane.LoadF(&s.k255), t31, lane.LoadF(&s.k511))
-	t33 := lane.MulAddF(lane.LoadF(&s.k256), t31, lane.LoadF(&s.k512))
-	t34 := lane.MulAddF(lane.LoadF(&s.k257), t31, lane.LoadF(&s.k513))
+	t27 := lane.MulAddF(lane.LoadF(&s.k521), t26, lane.LoadF(&s.k347))
+	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k53), t27), lane.LoadF(&s.k523), lane.LoadF(&s.k524))
+	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k54), t27), lane.LoadF(&s.k523), lane.LoadF(&s.k525))
+	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k55), t27), lane.LoadF(&s.k523), lane.LoadF(&s.k526))
+	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k115), t7, lane.LoadF(&s.k287)), lane.LoadF(&s.k149)), lane.LoadF(&s.k527), lane.LoadF(&s.k149))
+	t32 := lane.MulAddF(lane.LoadF(&s.k255), t31, lane.LoadF(&s.k528))
+	t33 := lane.MulAddF(lane.LoadF(&s.k256), t31, lane.LoadF(&s.k529))
+	t34 := lane.MulAddF(lane.LoadF(&s.k257), t31, lane.LoadF(&s.k530))
 	t35 := lane.MulF(t22, t22)
 	t36 := lane.MulAddF(lane.LoadF(&s.k160), t26, lane.LoadF(&s.k50))
 	t37 := lane.MulF(t35, t36)
@@ -1915,35 +2035,35 @@ func (s *forestSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	var c_38_y lane.F = lane.MulAddF(lane.SubF(t33, t29), t37, t29)
 	var c_38_z lane.F = lane.MulAddF(lane.SubF(t34, t30), t37, t30)
 	t39 := s.f24_sat_v(t6)
-	t40 := lane.PowF(t39, lane.LoadF(&s.k514))
+	t40 := lane.PowF(t39, lane.LoadF(&s.k277))
 	t41 := lane.SubF(lane.LoadF(&s.k50), t26)
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k255), t40), t41), lane.LoadF(&s.k236), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k256), t40), t41), lane.LoadF(&s.k236), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k257), t40), t41), lane.LoadF(&s.k236), c_38_z)
 	t42, t43, t44 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k306)))
+	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k275)))
 	t46 := lane.MulF(t45, lane.LoadF(&s.k266))
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
 	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k229)))
 	t48 := lane.MulF(t20, t47)
-	t49 := lane.MulF(t48, lane.LoadF(&s.k520))
+	t49 := lane.MulF(t48, lane.LoadF(&s.k537))
 	t50 := lane.MulF(lane.LoadF(&s.k221), t13)
-	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k115), t50), lane.LoadF(&s.k521))
-	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k236), t50), lane.LoadF(&s.k522))
-	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k523)), lane.AddF(t52, lane.LoadF(&s.k239)), octaves_2)
+	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k115), t50), lane.LoadF(&s.k538))
+	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k236), t50), lane.LoadF(&s.k539))
+	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k540)), lane.AddF(t52, lane.LoadF(&s.k239)), octaves_2)
 	var veil_54 lane.F = t53
-	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k524)), lane.LoadF(&s.k525)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k302)))
-	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k190), lane.LoadF(&s.k191))), t56), lane.LoadF(&s.k527)), lane.LoadF(&s.k161))
-	t57 := lane.MulAddF(lane.LoadF(&s.k528), t7, lane.LoadF(&s.k445))
-	t58 := lane.MulAddF(lane.LoadF(&s.k255), t57, lane.LoadF(&s.k529))
-	t59 := lane.MulAddF(lane.LoadF(&s.k256), t57, lane.LoadF(&s.k530))
-	t60 := lane.MulAddF(lane.LoadF(&s.k257), t57, lane.LoadF(&s.k531))
+	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k541)), lane.LoadF(&s.k542)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k307)))
+	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k190), lane.LoadF(&s.k191))), t56), lane.LoadF(&s.k544)), lane.LoadF(&s.k161))
+	t57 := lane.MulAddF(lane.LoadF(&s.k545), t7, lane.LoadF(&s.k341))
+	t58 := lane.MulAddF(lane.LoadF(&s.k255), t57, lane.LoadF(&s.k546))
+	t59 := lane.MulAddF(lane.LoadF(&s.k256), t57, lane.LoadF(&s.k547))
+	t60 := lane.MulAddF(lane.LoadF(&s.k257), t57, lane.LoadF(&s.k548))
 	t61 := veil_54
-	t62 := lane.MulAddF(t48, lane.LoadF(&s.k532), lane.LoadF(&s.k50))
+	t62 := lane.MulAddF(t48, lane.LoadF(&s.k549), lane.LoadF(&s.k50))
 	t63 := lane.MulF(t61, t62)
 	ret_0 = lane.SelF(mf, lane.MulAddF(c_38_x, t49, lane.MulF(t58, t63)), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(c_38_y, t49, lane.MulF(t59, t63)), ret_1)
 	ret_2 = lane.SelF(mf, lane.MulAddF(c_38_z, t49, lane.MulF(t60, t63)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k520), t63), ret_3)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k537), t63), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
@@ -1956,11 +2076,11 @@ func (s *forestSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	t8 := lane.AndM(m0, t7)
 	if lane.Any(t8) {
 		{
-			if s.d430 {
+			if s.d447 {
 				{
 					t9, t10, t11 := s.f194_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k261)))
-					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k455)), lane.LoadF(&s.k408)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k455)), lane.LoadF(&s.k408)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k455)), lane.LoadF(&s.k408)), t12, c_6_z), c_6_z)
+					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k472)), lane.LoadF(&s.k425)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k472)), lane.LoadF(&s.k425)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k472)), lane.LoadF(&s.k425)), t12, c_6_z), c_6_z)
 				}
 			}
 			t13, t14, t15 := s.f199_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
@@ -1971,13 +2091,13 @@ func (s *forestSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 		}
 	}
 	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k49))), lane.LoadF(&s.k239)))
-	t22 := lane.MulF(lane.LoadF(&s.k533), t21)
+	t22 := lane.MulF(lane.LoadF(&s.k550), t21)
 	t23, t24, t25 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t26 := lane.MulF(lane.LoadF(&s.k534), t22)
+	t26 := lane.MulF(lane.LoadF(&s.k551), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
-func (s *forestSIMD) f334_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *forestSIMD) f363_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -2033,7 +2153,7 @@ func (s *forestSIMD) f334_main() (lane.F, lane.F, lane.F, lane.F) {
 							t43 := t42
 							if lane.Any(t43) {
 								{
-									t44 := s.f306_stagDistance_vm(t43, t40, t41)
+									t44 := s.f335_stagDistance_vm(t43, t40, t41)
 									t45 := lane.MulF(lane.MulF(lane.LoadF(&s.k189), t34), lane.LoadF(&s.k104))
 									t46 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t44, t45), lane.SubF(lane.NegF(t45), t45)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 									t47 := lane.MulF(t46, t46)
@@ -2158,27 +2278,27 @@ func (s *forestSIMD) f334_main() (lane.F, lane.F, lane.F, lane.F) {
 									if lane.Any(t130) {
 										{
 											t131 := s.f301_fir_vvv(q_128_x, q_128_y, lane.DivF(t71, t126), t68)
-											t132 := lane.MulF(t68, lane.LoadF(&s.k282))
-											t133 := s.f68_noise_v(lane.MulAddF(q_128_x, lane.LoadF(&s.k281), t132), lane.MulAddF(q_128_y, lane.LoadF(&s.k278), t132))
-											t134 := lane.MulAddF(lane.LoadF(&s.k104), t133, lane.LoadF(&s.k283))
+											t132 := lane.MulF(t68, lane.LoadF(&s.k286))
+											t133 := s.f68_noise_v(lane.MulAddF(q_128_x, lane.LoadF(&s.k284), t132), lane.MulAddF(q_128_y, lane.LoadF(&s.k285), t132))
+											t134 := lane.MulAddF(lane.LoadF(&s.k104), t133, lane.LoadF(&s.k287))
 											t135 := lane.MulAddF(lane.LoadF(&s.k220), q_128_y, lane.LoadF(&s.k187))
-											var needles_136_x lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k284), t134), t135)
-											var needles_136_y lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k285), t134), t135)
-											var needles_136_z lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k286), t134), t135)
-											t137 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t133, lane.LoadF(&s.k161)), lane.LoadF(&s.k287)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+											var needles_136_x lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k288), t134), t135)
+											var needles_136_y lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k289), t134), t135)
+											var needles_136_z lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k290), t134), t135)
+											t137 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t133, lane.LoadF(&s.k161)), lane.LoadF(&s.k291)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 											t138 := lane.MulF(t137, t137)
 											t139 := lane.MulAddF(t137, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
 											t140 := lane.MulF(t138, t139)
-											t141 := lane.MulF(lane.LoadF(&s.k290), t140)
+											t141 := lane.MulF(lane.LoadF(&s.k294), t140)
 											needles_136_x, needles_136_y, needles_136_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k242), needles_136_x), t141, needles_136_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k242), needles_136_y), t141, needles_136_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k242), needles_136_z), t141, needles_136_z)
 											t142 := needles_136_x
-											t143 := lane.MulAddF(lane.LoadF(&s.k291), t79, lane.LoadF(&s.k294))
+											t143 := lane.MulAddF(lane.LoadF(&s.k295), t79, lane.LoadF(&s.k298))
 											t144 := lane.MulF(t142, t143)
 											t145 := needles_136_y
-											t146 := lane.MulAddF(lane.LoadF(&s.k292), t79, lane.LoadF(&s.k295))
+											t146 := lane.MulAddF(lane.LoadF(&s.k296), t79, lane.LoadF(&s.k299))
 											t147 := lane.MulF(t145, t146)
 											t148 := needles_136_z
-											t149 := lane.MulAddF(lane.LoadF(&s.k293), t79, lane.LoadF(&s.k296))
+											t149 := lane.MulAddF(lane.LoadF(&s.k297), t79, lane.LoadF(&s.k300))
 											t150 := lane.MulF(t148, t149)
 											c_77_x, c_77_y, c_77_z = lane.SelF(t130, lane.MulAddF(lane.SubF(t144, c_77_x), t131, c_77_x), c_77_x), lane.SelF(t130, lane.MulAddF(lane.SubF(t147, c_77_y), t131, c_77_y), c_77_y), lane.SelF(t130, lane.MulAddF(lane.SubF(t150, c_77_z), t131, c_77_z), c_77_z)
 											cover_78 = lane.SelF(t130, lane.MaxF(cover_78, t131), cover_78)
@@ -2186,29 +2306,29 @@ func (s *forestSIMD) f334_main() (lane.F, lane.F, lane.F, lane.F) {
 									}
 								}
 							}
-							t151 := lane.LessF(lane.LoadF(&s.k297), t31)
+							t151 := lane.LessF(lane.LoadF(&s.k301), t31)
 							t152 := lane.AndM(t64, t151)
 							if lane.Any(t152) {
 								{
 									t153 := lane.FloatI(lane.SplatI(t26))
-									t154 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k163), lane.SinF(lane.MulAddF(t27, lane.LoadF(&s.k88), lane.LoadF(&s.k298))), t30), lane.LoadF(&s.k270), lane.MulF(t153, lane.LoadF(&s.k299)))
+									t154 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k163), lane.SinF(lane.MulAddF(t27, lane.LoadF(&s.k88), lane.LoadF(&s.k302))), t30), lane.LoadF(&s.k270), lane.MulF(t153, lane.LoadF(&s.k303)))
 									t155 := lane.MulF(t31, lane.LoadF(&s.k270))
 									t156 := s.f123_fbm_vum(t152, t154, t155, int32(3))
-									t157 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t31, lane.LoadF(&s.k303)), lane.LoadF(&s.k304)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-									var crown_158 lane.F = lane.MulAddF(lane.LoadF(&s.k305), lane.MulF(lane.MulF(t157, t157), lane.MulAddF(t157, lane.LoadF(&s.k190), lane.LoadF(&s.k191))), lane.MulAddF(lane.LoadF(&s.k151), lane.MinF(lane.SubF(t31, lane.LoadF(&s.k302)), lane.LoadF(&s.k275)), t156))
+									t157 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t31, lane.LoadF(&s.k309)), lane.LoadF(&s.k310)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+									var crown_158 lane.F = lane.MulAddF(lane.LoadF(&s.k311), lane.MulF(lane.MulF(t157, t157), lane.MulAddF(t157, lane.LoadF(&s.k190), lane.LoadF(&s.k191))), lane.MulAddF(lane.LoadF(&s.k151), lane.MinF(lane.SubF(t31, lane.LoadF(&s.k307)), lane.LoadF(&s.k308)), t156))
 									t159 := lane.LessF(lane.LoadF(&s.k51), crown_158)
 									t160 := lane.AndM(t152, t159)
 									if lane.Any(t160) {
 										{
-											t161 := lane.SinF(lane.MulAddF(t154, lane.LoadF(&s.k191), lane.LoadF(&s.k307)))
+											t161 := lane.SinF(lane.MulAddF(t154, lane.LoadF(&s.k191), lane.LoadF(&s.k313)))
 											t162 := lane.MulF(lane.LoadF(&s.k115), t161)
 											t163 := lane.MulF(t162, lane.LoadF(&s.k52))
-											t164 := s.f123_fbm_vum(t160, lane.MulAddF(t154, lane.LoadF(&s.k306), t163), lane.MulAddF(t155, lane.LoadF(&s.k306), t163), int32(3))
-											crown_158 = lane.SelF(t160, lane.MulAddF(lane.LoadF(&s.k161), lane.SubF(t164, lane.LoadF(&s.k308)), crown_158), crown_158)
-											t165 := lane.MulAddF(t71, lane.LoadF(&s.k254), lane.LoadF(&s.k309))
+											t164 := s.f123_fbm_vum(t160, lane.MulAddF(t154, lane.LoadF(&s.k312), t163), lane.MulAddF(t155, lane.LoadF(&s.k312), t163), int32(3))
+											crown_158 = lane.SelF(t160, lane.MulAddF(lane.LoadF(&s.k161), lane.SubF(t164, lane.LoadF(&s.k314)), crown_158), crown_158)
+											t165 := lane.MulAddF(t71, lane.LoadF(&s.k254), lane.LoadF(&s.k315))
 											t166 := lane.SubF(lane.LoadF(&s.k12), t165)
 											t167 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(crown_158, t166), lane.SubF(lane.AddF(lane.LoadF(&s.k12), t165), t166)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-											t168 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t29, lane.LoadF(&s.k310)), lane.LoadF(&s.k311)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+											t168 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t29, lane.LoadF(&s.k316)), lane.LoadF(&s.k317)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 											t169 := lane.MulF(t167, t167)
 											t170 := lane.MulAddF(t167, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
 											t171 := lane.MulF(t169, t170)
@@ -2216,196 +2336,206 @@ func (s *forestSIMD) f334_main() (lane.F, lane.F, lane.F, lane.F) {
 											t173 := lane.MulAddF(t168, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
 											t174 := lane.MulF(t172, t173)
 											t175 := lane.MulF(t171, t174)
-											t176 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k312), t164), t164, lane.LoadF(&s.k223))
-											t177 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(crown_158, lane.LoadF(&s.k12)), lane.LoadF(&s.k313)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+											t176 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k318), t164), t164, lane.LoadF(&s.k223))
+											t177 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(crown_158, lane.LoadF(&s.k12)), lane.LoadF(&s.k319)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
 											t178 := lane.MulAddF(lane.LoadF(&s.k104), lane.MulF(lane.MulF(t177, t177), lane.MulAddF(t177, lane.LoadF(&s.k190), lane.LoadF(&s.k191))), lane.LoadF(&s.k90))
-											var lc_179_x lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k284), t176), t178)
-											var lc_179_y lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k285), t176), t178)
-											var lc_179_z lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k286), t176), t178)
+											var lc_179_x lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k288), t176), t178)
+											var lc_179_y lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k289), t176), t178)
+											var lc_179_z lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k290), t176), t178)
 											t180 := s.f24_sat_v(t6)
 											t181 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k12), t180), t164, lane.LoadF(&s.k52))
-											lc_179_x, lc_179_y, lc_179_z = lane.MulF(lc_179_x, lane.MulAddF(lane.LoadF(&s.k255), t181, lane.LoadF(&s.k294))), lane.MulF(lc_179_y, lane.MulAddF(lane.LoadF(&s.k256), t181, lane.LoadF(&s.k295))), lane.MulF(lc_179_z, lane.MulAddF(lane.LoadF(&s.k257), t181, lane.LoadF(&s.k296)))
-											lc_179_x, lc_179_y, lc_179_z = lane.MulAddF(lane.SubF(lane.MulAddF(lc_179_x, lane.LoadF(&s.k12), lane.LoadF(&s.k314)), lc_179_x), lane.LoadF(&s.k317), lc_179_x), lane.MulAddF(lane.SubF(lane.MulAddF(lc_179_y, lane.LoadF(&s.k12), lane.LoadF(&s.k315)), lc_179_y), lane.LoadF(&s.k317), lc_179_y), lane.MulAddF(lane.SubF(lane.MulAddF(lc_179_z, lane.LoadF(&s.k12), lane.LoadF(&s.k316)), lc_179_z), lane.LoadF(&s.k317), lc_179_z)
+											lc_179_x, lc_179_y, lc_179_z = lane.MulF(lc_179_x, lane.MulAddF(lane.LoadF(&s.k255), t181, lane.LoadF(&s.k298))), lane.MulF(lc_179_y, lane.MulAddF(lane.LoadF(&s.k256), t181, lane.LoadF(&s.k299))), lane.MulF(lc_179_z, lane.MulAddF(lane.LoadF(&s.k257), t181, lane.LoadF(&s.k300)))
+											lc_179_x, lc_179_y, lc_179_z = lane.MulAddF(lane.SubF(lane.MulAddF(lc_179_x, lane.LoadF(&s.k12), lane.LoadF(&s.k320)), lc_179_x), lane.LoadF(&s.k323), lc_179_x), lane.MulAddF(lane.SubF(lane.MulAddF(lc_179_y, lane.LoadF(&s.k12), lane.LoadF(&s.k321)), lc_179_y), lane.LoadF(&s.k323), lc_179_y), lane.MulAddF(lane.SubF(lane.MulAddF(lc_179_z, lane.LoadF(&s.k12), lane.LoadF(&s.k322)), lc_179_z), lane.LoadF(&s.k323), lc_179_z)
 											c_77_x, c_77_y, c_77_z = lane.SelF(t160, lane.MulAddF(lane.SubF(lc_179_x, c_77_x), t175, c_77_x), c_77_x), lane.SelF(t160, lane.MulAddF(lane.SubF(lc_179_y, c_77_y), t175, c_77_y), c_77_y), lane.SelF(t160, lane.MulAddF(lane.SubF(lc_179_z, c_77_z), t175, c_77_z), c_77_z)
 											cover_78 = lane.SelF(t160, lane.MaxF(cover_78, t175), cover_78)
 										}
 									}
 								}
 							}
-							t182 := lane.LessF(t31, lane.LoadF(&s.k104))
+							t182 := lane.LessF(t31, lane.LoadF(&s.k50))
 							t183 := lane.AndM(t64, t182)
 							if lane.Any(t183) {
 								{
 									t184 := lane.AbsF(lane.SubF(t30, t75))
 									t185 := s.f68_noise_v(lane.MulF(t30, lane.LoadF(&s.k194)), lane.MulF(t28, lane.LoadF(&s.k88)))
-									t186 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t184, lane.LoadF(&s.k236)), lane.LoadF(&s.k318)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-									t187 := lane.MulAddF(lane.LoadF(&s.k96), t185, lane.LoadF(&s.k52))
+									t186 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t184, lane.LoadF(&s.k236)), lane.LoadF(&s.k324)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+									t187 := lane.MulAddF(lane.LoadF(&s.k242), t185, lane.LoadF(&s.k115))
 									t188 := lane.MulF(lane.LoadF(&s.k104), t187)
 									t189 := lane.MulF(t186, t186)
 									t190 := lane.MulAddF(t186, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
 									t191 := lane.MulF(t189, t190)
 									t192 := lane.MulF(t188, t191)
-									t193 := s.f68_noise_v(lane.MulF(t30, lane.LoadF(&s.k93)), t28)
-									t194 := lane.SubF(t193, lane.LoadF(&s.k12))
-									t195 := lane.MulF(t194, lane.LoadF(&s.k319))
-									t196 := lane.MulF(t195, t31)
-									t197 := s.f68_noise_v(lane.MulAddF(t30, lane.LoadF(&s.k275), t196), t28)
-									t198 := s.f68_noise_v(lane.MulAddF(t30, lane.LoadF(&s.k320), lane.MulF(lane.LoadF(&s.k321), t196)), lane.MulF(t28, lane.LoadF(&s.k271)))
-									t199 := lane.MulAddF(t197, lane.LoadF(&s.k194), lane.MulF(t198, lane.LoadF(&s.k187)))
-									t200 := lane.MulAddF(lane.LoadF(&s.k322), t199, lane.LoadF(&s.k111))
-									t201 := lane.MulF(t192, t200)
-									t202 := lane.MulAddF(t192, t200, t71)
-									t203 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t31, t202), lane.SubF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k258), t29, t201), lane.LoadF(&s.k323)), t202)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-									t204 := lane.MinF(lane.MaxF(lane.MulF(t31, lane.LoadF(&s.k324)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-									t205 := lane.MulF(t203, t203)
-									t206 := lane.MulAddF(t203, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
-									t207 := lane.MulF(t205, t206)
-									t208 := lane.MulF(t204, t204)
-									t209 := lane.MulAddF(t204, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
-									t210 := lane.MulF(t208, t209)
-									t211 := lane.MulF(t207, t210)
-									t212 := lane.StepF(lane.LoadF(&s.k151), t192)
-									t213 := lane.MulF(t211, t212)
-									t214 := s.f24_sat_v(lane.DivF(t31, lane.MaxF(t201, lane.LoadF(&s.k163))))
-									t215 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k325), t199), t199, lane.LoadF(&s.k52))
-									t216 := lane.MulAddF(lane.LoadF(&s.k326), t214, lane.LoadF(&s.k115))
-									var green_217_x lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k284), t215), t216)
-									var green_217_y lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k285), t215), t216)
-									var green_217_z lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k286), t215), t216)
-									t218 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t214, lane.LoadF(&s.k223)), lane.LoadF(&s.k13)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-									t219 := lane.MulF(t218, t218)
-									t220 := lane.MulAddF(t218, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
+									t193 := s.f68_noise_v(lane.MulAddF(t30, lane.LoadF(&s.k325), lane.MulF(lane.LoadF(&s.k307), t31)), lane.MulF(t28, lane.LoadF(&s.k271)))
+									t194 := lane.MulF(lane.LoadF(&s.k115), t192)
+									t195 := lane.MulAddF(lane.LoadF(&s.k245), t193, lane.LoadF(&s.k254))
+									t196 := lane.MulF(t194, t195)
+									t197 := lane.MulAddF(t194, t195, t71)
+									t198 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t31, t197), lane.SubF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k258), t29, t196), lane.LoadF(&s.k151)), t197)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+									t199 := lane.MinF(lane.MaxF(lane.MulF(t31, lane.LoadF(&s.k326)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+									t200 := lane.MulF(t198, t198)
+									t201 := lane.MulAddF(t198, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
+									t202 := lane.MulF(t200, t201)
+									t203 := lane.MulF(t199, t199)
+									t204 := lane.MulAddF(t199, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
+									t205 := lane.MulF(t203, t204)
+									t206 := lane.MulF(t202, t205)
+									t207 := lane.StepF(lane.LoadF(&s.k151), t192)
+									t208 := lane.MulF(t206, t207)
+									var frond_209_x lane.F = lane.LoadF(&s.k49)
+									var frond_209_y lane.F = lane.LoadF(&s.k49)
+									t210 := lane.LessF(t29, lane.LoadF(&s.k327))
+									t211 := lane.AndM(t183, t210)
+									if lane.Any(t211) {
+										{
+											t212, t213 := s.f311_ferns_vvuvm(t211, t30, lane.AddF(t31, lane.LoadF(&s.k145)), lane.MulF(lane.LoadF(&s.k328), t192), (t26 * int32(5)), t71)
+											frond_209_x, frond_209_y = lane.SelF(t211, t212, frond_209_x), lane.SelF(t211, t213, frond_209_y)
+										}
+									}
+									t214 := s.f24_sat_v(lane.DivF(t31, lane.MaxF(lane.MulF(lane.LoadF(&s.k90), t192), lane.LoadF(&s.k163))))
+									t215 := s.f24_sat_v(lane.DivF(t31, lane.MaxF(t196, lane.LoadF(&s.k163))))
+									t216 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k12), t193), t215, lane.LoadF(&s.k341))
+									t217 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k342), frond_209_y), frond_209_y), lane.MulAddF(lane.LoadF(&s.k194), t214, lane.LoadF(&s.k187)), lane.LoadF(&s.k343)), t216), frond_209_x, t216)
+									t218 := lane.MaxF(t208, frond_209_x)
+									t219 := lane.MulF(lane.LoadF(&s.k12), t70)
+									t220 := frond_209_x
 									t221 := lane.MulF(t219, t220)
-									t222 := lane.MulF(lane.LoadF(&s.k329), t221)
-									green_217_x, green_217_y, green_217_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k330), green_217_x), t222, green_217_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k330), green_217_y), t222, green_217_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k330), green_217_z), t222, green_217_z)
-									t223 := s.f24_sat_v(t6)
-									t224 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k154), t79), t223, lane.LoadF(&s.k119))
-									t225 := green_217_x
-									t226 := lane.MulAddF(lane.LoadF(&s.k255), t224, lane.LoadF(&s.k331))
-									t227 := lane.MulF(t225, t226)
-									t228 := green_217_y
-									t229 := lane.MulAddF(lane.LoadF(&s.k256), t224, lane.LoadF(&s.k332))
-									t230 := lane.MulF(t228, t229)
-									t231 := green_217_z
-									t232 := lane.MulAddF(lane.LoadF(&s.k257), t224, lane.LoadF(&s.k333))
-									t233 := lane.MulF(t231, t232)
-									c_77_x, c_77_y, c_77_z = lane.SelF(t183, lane.MulAddF(lane.SubF(t227, c_77_x), t213, c_77_x), c_77_x), lane.SelF(t183, lane.MulAddF(lane.SubF(t230, c_77_y), t213, c_77_y), c_77_y), lane.SelF(t183, lane.MulAddF(lane.SubF(t233, c_77_z), t213, c_77_z), c_77_z)
-									cover_78 = lane.SelF(t183, lane.MaxF(cover_78, t213), cover_78)
+									var green_222_x lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k288), t217), lane.MulAddF(lane.LoadF(&s.k254), t221, lane.LoadF(&s.k50)))
+									var green_222_y lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k289), t217), lane.MulAddF(lane.LoadF(&s.k49), t221, lane.LoadF(&s.k50)))
+									var green_222_z lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k290), t217), lane.MulAddF(lane.LoadF(&s.k166), t221, lane.LoadF(&s.k50)))
+									t223 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t214, lane.LoadF(&s.k223)), lane.LoadF(&s.k13)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+									t224 := lane.MulF(t223, t223)
+									t225 := lane.MulAddF(t223, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
+									t226 := lane.MulF(t224, t225)
+									t227 := lane.MulF(lane.LoadF(&s.k346), t226)
+									green_222_x, green_222_y, green_222_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k347), green_222_x), t227, green_222_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k347), green_222_y), t227, green_222_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k347), green_222_z), t227, green_222_z)
+									t228 := s.f24_sat_v(t6)
+									t229 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k287), t79), t228, lane.LoadF(&s.k119))
+									t230 := green_222_x
+									t231 := lane.MulAddF(lane.LoadF(&s.k255), t229, lane.LoadF(&s.k348))
+									t232 := lane.MulF(t230, t231)
+									t233 := green_222_y
+									t234 := lane.MulAddF(lane.LoadF(&s.k256), t229, lane.LoadF(&s.k349))
+									t235 := lane.MulF(t233, t234)
+									t236 := green_222_z
+									t237 := lane.MulAddF(lane.LoadF(&s.k257), t229, lane.LoadF(&s.k350))
+									t238 := lane.MulF(t236, t237)
+									c_77_x, c_77_y, c_77_z = lane.SelF(t183, lane.MulAddF(lane.SubF(t232, c_77_x), t218, c_77_x), c_77_x), lane.SelF(t183, lane.MulAddF(lane.SubF(t235, c_77_y), t218, c_77_y), c_77_y), lane.SelF(t183, lane.MulAddF(lane.SubF(t238, c_77_z), t218, c_77_z), c_77_z)
+									cover_78 = lane.SelF(t183, lane.MaxF(cover_78, t218), cover_78)
 								}
 							}
-							t234 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t29, lane.LoadF(&s.k13)), lane.LoadF(&s.k335)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-							t235 := lane.MinF(lane.MaxF(lane.MulF(t31, lane.LoadF(&s.k336)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-							var veil_236 lane.F = lane.MulF(lane.MulF(lane.MulF(lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t31, lane.LoadF(&s.k49))), lane.LoadF(&s.k245))), lane.LoadF(&s.k334)), lane.MulF(lane.MulF(t234, t234), lane.MulAddF(t234, lane.LoadF(&s.k190), lane.LoadF(&s.k191)))), lane.MulF(lane.MulF(t235, t235), lane.MulAddF(t235, lane.LoadF(&s.k190), lane.LoadF(&s.k191))))
-							t237 := lane.LessF(lane.LoadF(&s.k237), veil_236)
-							t238 := lane.AndM(t64, t237)
-							if lane.Any(t238) {
+							t239 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t29, lane.LoadF(&s.k13)), lane.LoadF(&s.k352)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+							t240 := lane.MinF(lane.MaxF(lane.MulF(t31, lane.LoadF(&s.k353)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+							var veil_241 lane.F = lane.MulF(lane.MulF(lane.MulF(lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t31, lane.LoadF(&s.k49))), lane.LoadF(&s.k245))), lane.LoadF(&s.k351)), lane.MulF(lane.MulF(t239, t239), lane.MulAddF(t239, lane.LoadF(&s.k190), lane.LoadF(&s.k191)))), lane.MulF(lane.MulF(t240, t240), lane.MulAddF(t240, lane.LoadF(&s.k190), lane.LoadF(&s.k191))))
+							t242 := lane.LessF(lane.LoadF(&s.k237), veil_241)
+							t243 := lane.AndM(t64, t242)
+							if lane.Any(t243) {
 								{
-									t239 := s.f68_noise_v(lane.MulAddF(t30, lane.LoadF(&s.k115), lane.LoadF(&s.k337)), lane.MulAddF(t28, lane.LoadF(&s.k338), lane.LoadF(&s.k339)))
-									veil_236 = lane.SelF(t238, lane.MulF(veil_236, lane.MulF(t239, lane.LoadF(&s.k340))), veil_236)
-									t240 := through_17
-									t241 := veil_236
-									t242 := lane.MulF(t240, t241)
-									sum_19_x, sum_19_y, sum_19_z = lane.SelF(t238, lane.MulAddF(t242, t7, sum_19_x), sum_19_x), lane.SelF(t238, lane.MulAddF(t242, t8, sum_19_y), sum_19_y), lane.SelF(t238, lane.MulAddF(t242, t9, sum_19_z), sum_19_z)
-									through_17 = lane.SelF(t238, lane.MulF(through_17, lane.SubF(lane.LoadF(&s.k50), veil_236)), through_17)
+									t244 := s.f68_noise_v(lane.MulAddF(t30, lane.LoadF(&s.k115), lane.LoadF(&s.k354)), lane.MulAddF(t28, lane.LoadF(&s.k355), lane.LoadF(&s.k356)))
+									veil_241 = lane.SelF(t243, lane.MulF(veil_241, lane.MulF(t244, lane.LoadF(&s.k357))), veil_241)
+									t245 := through_17
+									t246 := veil_241
+									t247 := lane.MulF(t245, t246)
+									sum_19_x, sum_19_y, sum_19_z = lane.SelF(t243, lane.MulAddF(t247, t7, sum_19_x), sum_19_x), lane.SelF(t243, lane.MulAddF(t247, t8, sum_19_y), sum_19_y), lane.SelF(t243, lane.MulAddF(t247, t9, sum_19_z), sum_19_z)
+									through_17 = lane.SelF(t243, lane.MulF(through_17, lane.SubF(lane.LoadF(&s.k50), veil_241)), through_17)
 								}
 							}
 							c_77_x, c_77_y, c_77_z = lane.MulAddF(lane.SubF(c_77_x, t7), t74, t7), lane.MulAddF(lane.SubF(c_77_y, t8), t74, t8), lane.MulAddF(lane.SubF(c_77_z, t9), t74, t9)
-							t243 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t29, lane.LoadF(&s.k90)), lane.LoadF(&s.k341)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-							cover_78 = lane.MulF(cover_78, lane.MulF(lane.MulF(t243, t243), lane.MulAddF(t243, lane.LoadF(&s.k190), lane.LoadF(&s.k191))))
-							t244 := through_17
-							t245 := cover_78
-							t246 := lane.MulF(t244, t245)
-							sum_19_x, sum_19_y, sum_19_z = lane.SelF(t64, lane.MulAddF(t246, c_77_x, sum_19_x), sum_19_x), lane.SelF(t64, lane.MulAddF(t246, c_77_y, sum_19_y), sum_19_y), lane.SelF(t64, lane.MulAddF(t246, c_77_z, sum_19_z), sum_19_z)
+							t248 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t29, lane.LoadF(&s.k90)), lane.LoadF(&s.k358)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+							cover_78 = lane.MulF(cover_78, lane.MulF(lane.MulF(t248, t248), lane.MulAddF(t248, lane.LoadF(&s.k190), lane.LoadF(&s.k191))))
+							t249 := through_17
+							t250 := cover_78
+							t251 := lane.MulF(t249, t250)
+							sum_19_x, sum_19_y, sum_19_z = lane.SelF(t64, lane.MulAddF(t251, c_77_x, sum_19_x), sum_19_x), lane.SelF(t64, lane.MulAddF(t251, c_77_y, sum_19_y), sum_19_y), lane.SelF(t64, lane.MulAddF(t251, c_77_z, sum_19_z), sum_19_z)
 							through_17 = lane.SelF(t64, lane.MulF(through_17, lane.SubF(lane.LoadF(&s.k50), cover_78)), through_17)
-							t247 := s.f256_behind_vuv(seen_18, lane.SubF(t28, ro_2_z), cover_78)
-							seen_18 = lane.SelF(t64, t247, seen_18)
+							t252 := s.f256_behind_vuv(seen_18, lane.SubF(t28, ro_2_z), cover_78)
+							seen_18 = lane.SelF(t64, t252, seen_18)
 						}
 					}
 				}
 			}
 			{
-				t248 := k_24
-				k_24 = (t248 + int32(1))
+				t253 := k_24
+				k_24 = (t253 + int32(1))
 			}
 		}
 	}
-	var behind_249_x lane.F = t7
-	var behind_249_y lane.F = t8
-	var behind_249_z lane.F = t9
-	t250 := lane.LessF(t11, lane.LoadF(&s.k343))
-	t251 := lane.NotM(t250)
-	t252 := t250
-	if lane.Any(t252) {
+	var behind_254_x lane.F = t7
+	var behind_254_y lane.F = t8
+	var behind_254_z lane.F = t9
+	t255 := lane.LessF(t11, lane.LoadF(&s.k360))
+	t256 := lane.NotM(t255)
+	t257 := t255
+	if lane.Any(t257) {
 		{
-			t253, t254, t255 := s.f324_ground_vvuum(t252, lane.MulAddF(t3, t11, ro_2_x), lane.MulAddF(t4, t11, ro_2_y), lane.MulAddF(t5, t11, ro_2_z), t11, lane.LoadF(&s.k255), lane.LoadF(&s.k256), lane.LoadF(&s.k257), lane.LoadF(&s.k53), lane.LoadF(&s.k54), lane.LoadF(&s.k55))
-			t256 := lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k201), t11), lane.LoadF(&s.k224)))
-			behind_249_x, behind_249_y, behind_249_z = lane.SelF(t252, lane.MulAddF(lane.SubF(t253, t7), t256, t7), behind_249_x), lane.SelF(t252, lane.MulAddF(lane.SubF(t254, t8), t256, t8), behind_249_y), lane.SelF(t252, lane.MulAddF(lane.SubF(t255, t9), t256, t9), behind_249_z)
+			t258, t259, t260 := s.f353_ground_vvuum(t257, lane.MulAddF(t3, t11, ro_2_x), lane.MulAddF(t4, t11, ro_2_y), lane.MulAddF(t5, t11, ro_2_z), t11, lane.LoadF(&s.k255), lane.LoadF(&s.k256), lane.LoadF(&s.k257), lane.LoadF(&s.k53), lane.LoadF(&s.k54), lane.LoadF(&s.k55))
+			t261 := lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k201), t11), lane.LoadF(&s.k224)))
+			behind_254_x, behind_254_y, behind_254_z = lane.SelF(t257, lane.MulAddF(lane.SubF(t258, t7), t261, t7), behind_254_x), lane.SelF(t257, lane.MulAddF(lane.SubF(t259, t8), t261, t8), behind_254_y), lane.SelF(t257, lane.MulAddF(lane.SubF(t260, t9), t261, t9), behind_254_z)
 		}
 	}
-	if lane.Any(t251) {
+	if lane.Any(t256) {
 		{
-			t257 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t4, lane.LoadF(&s.k138)), lane.LoadF(&s.k394)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-			t258 := lane.MulF(t257, t257)
-			t259 := lane.MulAddF(t257, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
-			t260 := lane.MulF(t258, t259)
-			t261 := lane.MulF(t260, lane.LoadF(&s.k242))
-			t262 := lane.MulF(t261, lane.LoadF(&s.k397))
-			t263 := lane.LessF(lane.LoadF(&s.k237), lane.MulF(through_17, t262))
-			t264 := lane.AndM(t251, t263)
-			if lane.Any(t264) {
+			t262 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t4, lane.LoadF(&s.k138)), lane.LoadF(&s.k337)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+			t263 := lane.MulF(t262, t262)
+			t264 := lane.MulAddF(t262, lane.LoadF(&s.k190), lane.LoadF(&s.k191))
+			t265 := lane.MulF(t263, t264)
+			t266 := lane.MulF(t265, lane.LoadF(&s.k242))
+			t267 := lane.MulF(t266, lane.LoadF(&s.k414))
+			t268 := lane.LessF(lane.LoadF(&s.k237), lane.MulF(through_17, t267))
+			t269 := lane.AndM(t256, t268)
+			if lane.Any(t269) {
 				{
-					t265, t266, t267 := s.f247_skyFull_vum(t264, t3, t4, t5, s.d398)
-					behind_249_x, behind_249_y, behind_249_z = lane.SelF(t264, lane.MulAddF(lane.SubF(lane.MulAddF(t265, lane.LoadF(&s.k104), lane.MulF(t7, lane.LoadF(&s.k223))), t7), t262, t7), behind_249_x), lane.SelF(t264, lane.MulAddF(lane.SubF(lane.MulAddF(t266, lane.LoadF(&s.k104), lane.MulF(t8, lane.LoadF(&s.k223))), t8), t262, t8), behind_249_y), lane.SelF(t264, lane.MulAddF(lane.SubF(lane.MulAddF(t267, lane.LoadF(&s.k104), lane.MulF(t9, lane.LoadF(&s.k223))), t9), t262, t9), behind_249_z)
+					t270, t271, t272 := s.f247_skyFull_vum(t269, t3, t4, t5, s.d415)
+					behind_254_x, behind_254_y, behind_254_z = lane.SelF(t269, lane.MulAddF(lane.SubF(lane.MulAddF(t270, lane.LoadF(&s.k104), lane.MulF(t7, lane.LoadF(&s.k223))), t7), t267, t7), behind_254_x), lane.SelF(t269, lane.MulAddF(lane.SubF(lane.MulAddF(t271, lane.LoadF(&s.k104), lane.MulF(t8, lane.LoadF(&s.k223))), t8), t267, t8), behind_254_y), lane.SelF(t269, lane.MulAddF(lane.SubF(lane.MulAddF(t272, lane.LoadF(&s.k104), lane.MulF(t9, lane.LoadF(&s.k223))), t9), t267, t9), behind_254_z)
 				}
 			}
 		}
 	}
-	var c_268_x lane.F = lane.MulAddF(behind_249_x, through_17, sum_19_x)
-	var c_268_y lane.F = lane.MulAddF(behind_249_y, through_17, sum_19_y)
-	var c_268_z lane.F = lane.MulAddF(behind_249_z, through_17, sum_19_z)
-	if s.d538 {
+	var c_273_x lane.F = lane.MulAddF(behind_254_x, through_17, sum_19_x)
+	var c_273_y lane.F = lane.MulAddF(behind_254_y, through_17, sum_19_y)
+	var c_273_z lane.F = lane.MulAddF(behind_254_z, through_17, sum_19_z)
+	if s.d555 {
 		{
-			var lit_269 lane.F = lane.LoadF(&s.k49)
+			var lit_274 lane.F = lane.LoadF(&s.k49)
 			{
-				var i_271 int32 = int32(0)
+				var i_276 int32 = int32(0)
 				for {
-					t272 := (i_271 < s.d539)
-					if !t272 {
+					t277 := (i_276 < s.d556)
+					if !t277 {
 						break
 					}
 					{
 						{
-							t273 := lane.FloatI(lane.SplatI(i_271))
-							t274 := lane.AddF(t273, lane.LoadF(&s.k90))
-							t275 := lane.MulF(lane.LoadF(&s.k542), t274)
-							t276 := lane.MulAddF(t3, t275, ro_2_x)
-							t277 := lane.MulAddF(t4, t275, ro_2_y)
-							t278 := lane.MulAddF(t5, t275, ro_2_z)
-							t279 := s.f24_sat_v(lane.AddF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k543), t274, t12), lane.LoadF(&s.k544)), lane.LoadF(&s.k12)))
-							t280 := s.f275_lightThrough_v(t276, t277, t278)
-							t281 := lane.MinF(lane.MaxF(lane.MulF(t275, lane.LoadF(&s.k254)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
-							lit_269 = lane.MulAddF(lane.MulF(lane.MulF(t279, t280), lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k201), t275), lane.LoadF(&s.k96)))), lane.MulF(lane.MulF(t281, t281), lane.MulAddF(t281, lane.LoadF(&s.k190), lane.LoadF(&s.k191))), lit_269)
+							t278 := lane.FloatI(lane.SplatI(i_276))
+							t279 := lane.AddF(t278, lane.LoadF(&s.k90))
+							t280 := lane.MulF(lane.LoadF(&s.k559), t279)
+							t281 := lane.MulAddF(t3, t280, ro_2_x)
+							t282 := lane.MulAddF(t4, t280, ro_2_y)
+							t283 := lane.MulAddF(t5, t280, ro_2_z)
+							t284 := s.f24_sat_v(lane.AddF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k560), t279, t12), lane.LoadF(&s.k561)), lane.LoadF(&s.k12)))
+							t285 := s.f275_lightThrough_v(t281, t282, t283)
+							t286 := lane.MinF(lane.MaxF(lane.MulF(t280, lane.LoadF(&s.k254)), lane.LoadF(&s.k49)), lane.LoadF(&s.k50))
+							lit_274 = lane.MulAddF(lane.MulF(lane.MulF(t284, t285), lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k201), t280), lane.LoadF(&s.k96)))), lane.MulF(lane.MulF(t286, t286), lane.MulAddF(t286, lane.LoadF(&s.k190), lane.LoadF(&s.k191))), lit_274)
 						}
 					}
 					{
-						t282 := i_271
-						i_271 = (t282 + int32(1))
+						t287 := i_276
+						i_276 = (t287 + int32(1))
 					}
 				}
 			}
-			lit_269 = lane.MulF(lit_269, lane.LoadF(&s.k545))
-			t283 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k12), t6, lane.LoadF(&s.k12)))
-			t284 := lane.MaxF(t283, lane.LoadF(&s.k49))
-			t285 := lane.MulF(t284, t284)
-			t286 := lane.MulF(t285, t285)
-			t287 := lane.MulAddF(lane.LoadF(&s.k546), lane.MulF(t284, t286), lane.LoadF(&s.k445))
-			t288 := lit_269
-			t289 := lane.MulF(t288, t287)
-			t290 := lane.MulF(t289, lane.LoadF(&s.k547))
-			t291 := lane.MulF(t290, lane.LoadF(&s.k550))
-			c_268_x, c_268_y, c_268_z = lane.MulAddF(lane.LoadF(&s.k68), t291, c_268_x), lane.MulAddF(lane.LoadF(&s.k69), t291, c_268_y), lane.MulAddF(lane.LoadF(&s.k70), t291, c_268_z)
+			lit_274 = lane.MulF(lit_274, lane.LoadF(&s.k562))
+			t288 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k12), t6, lane.LoadF(&s.k12)))
+			t289 := lane.MaxF(t288, lane.LoadF(&s.k49))
+			t290 := lane.MulF(t289, t289)
+			t291 := lane.MulF(t290, t290)
+			t292 := lane.MulAddF(lane.LoadF(&s.k563), lane.MulF(t289, t291), lane.LoadF(&s.k341))
+			t293 := lit_274
+			t294 := lane.MulF(t293, t292)
+			t295 := lane.MulF(t294, lane.LoadF(&s.k564))
+			t296 := lane.MulF(t295, lane.LoadF(&s.k567))
+			c_273_x, c_273_y, c_273_z = lane.MulAddF(lane.LoadF(&s.k68), t296, c_273_x), lane.MulAddF(lane.LoadF(&s.k69), t296, c_273_y), lane.MulAddF(lane.LoadF(&s.k70), t296, c_273_z)
 		}
 	}
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_268_x, c_268_y, c_268_z, seen_18
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_273_x, c_273_y, c_273_z, seen_18
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

@@ -152,10 +152,16 @@ vec3 water(vec3 p, vec3 rd, float dist, vec3 sun, float spot) {
   float crowns = smoothstep(0.06, 0.36, up.y);
   vec3 mirror = airColor(up) * (1.0 - 0.55 * trunks) * mix(0.95, 0.26, crowns);
   mirror = mix(mirror, leafColor(0.5) * skyAmbient() * 1.5, 0.6 * crowns);
-  float fresnel = 0.05 + 0.95 * pow(1.0 - sat(up.y), 5.0);
-  vec3 bed = vec3(0.030, 0.034, 0.016) * (0.5 + n2.x) * (skyAmbient() * 0.7 + sun * spot * 0.4);
+  // Gaps in the crowns lie on the water as patches of sky that the ripples pull apart.
+  float gaps = smoothstep(0.46, 0.74, fbm(up.xz / (up.y + 0.10) * 2.3 + 3.0, 2) * 1.25);
+  mirror = mix(mirror, uSkyMid * 0.9 + 0.22 * sun, gaps * (0.20 + 0.45 * crowns));
+  float fresnel = 0.09 + 0.91 * pow(1.0 - sat(up.y), 4.0);
+  vec2 stone = hash22(ivec2(floor(p.xz * vec2(7.0, 5.0) + 0.35 * n1.yz)));
+  vec3 bed = mix(vec3(0.020, 0.046, 0.036), vec3(0.070, 0.064, 0.042), 0.75 * stone.x * smoothstep(7.0, 2.0, dist));
+  bed *= (0.45 + 1.1 * n2.x) * (skyAmbient() * 0.9 + sun * (0.05 + 0.5 * spot));
   float sparkle = pow(sat(dot(up, keyDir())), 350.0) * spot * smoothstep(0.45, 0.75, n2.x);
-  return mix(bed, mirror, sat(fresnel + 0.06)) + sun * sparkle * 0.5;
+  float crest = smoothstep(0.52, 0.95, 0.5 * n2.x + 0.5 * noise(OCTAVE * q * 3.7) + 0.35 * (n1.x - 0.5)) * calm;
+  return mix(bed, mirror, sat(fresnel + 0.06)) + sun * sparkle * 0.5 + (0.22 * skyAmbient() + 0.06 * sun * spot) * crest;
 }
 
 // ground is the floor at p.
@@ -179,9 +185,11 @@ vec3 ground(vec3 p, vec3 rd, float dist, vec3 sun, vec3 amb) {
   vec3 lit = c * (amb * 0.75 + sun * (spot * 0.65 * max(keyDir().y, 0.2) + 0.02));
   lit += wet * airColor(vec3(rd.x, -rd.y, rd.z)) * 0.5 * pow(1.0 - sat(-rd.y), 4.0);
   if (streams()) {
-    float bank = off - 0.95 - 0.7 * (drift - 0.44);
+    float bank = off - 1.15 - 0.7 * (drift - 0.44);
     lit *= smoothstep(-0.1, 0.5, bank) * 0.6 + 0.4;
     lit = mix(water(p, rd, dist, sun, spot), lit, smoothstep(-px, px + 0.04, bank));
+    float foam = smoothstep(0.14, 0.0, abs(bank + 0.08)) * smoothstep(0.52, 0.85, 0.6 * noise(vec2(p.x * 17.0, p.z * 11.0 + 2.2 * iTime)) + 0.4 * noise(vec2(p.x * 5.0, p.z * 4.0 + 1.1 * iTime)));
+    lit += (0.34 * amb + 0.07 * sun) * foam * smoothstep(20.0, 6.0, dist);
   }
   return lit;
 }
@@ -203,7 +211,7 @@ void main() {
   vec3 toEye = vec3(-rd.x, 0.0, -rd.z) / max(length(rd.xz), 1e-3);
   float back = exp(-2.0 * (1.0 - sat(mu)));
   float palms = uPalms < 0.0 ? 0.0 : (uPalms > 0.0 ? uPalms : 0.45);
-  float way = streams() ? 1.15 : 0.85;
+  float way = streams() ? 1.35 : 0.85;
 
   float through = 1.0;
   float past = 1.0;

@@ -611,10 +611,16 @@ vec3 water(vec3 p, vec3 rd, float dist, vec3 sun, float spot) {
   float crowns = smoothstep(0.06, 0.36, up.y);
   vec3 mirror = airColor(up) * (1.0 - 0.55 * trunks) * mix(0.95, 0.26, crowns);
   mirror = mix(mirror, leafColor(0.5) * skyAmbient() * 1.5, 0.6 * crowns);
-  float fresnel = 0.05 + 0.95 * pow(1.0 - sat(up.y), 5.0);
-  vec3 bed = vec3(0.030, 0.034, 0.016) * (0.5 + n2.x) * (skyAmbient() * 0.7 + sun * spot * 0.4);
+  // Gaps in the crowns lie on the water as patches of sky that the ripples pull apart.
+  float gaps = smoothstep(0.46, 0.74, fbm(up.xz / (up.y + 0.10) * 2.3 + 3.0, 2) * 1.25);
+  mirror = mix(mirror, uSkyMid * 0.9 + 0.22 * sun, gaps * (0.20 + 0.45 * crowns));
+  float fresnel = 0.09 + 0.91 * pow(1.0 - sat(up.y), 4.0);
+  vec2 stone = hash22(ivec2(floor(p.xz * vec2(7.0, 5.0) + 0.35 * n1.yz)));
+  vec3 bed = mix(vec3(0.020, 0.046, 0.036), vec3(0.070, 0.064, 0.042), 0.75 * stone.x * smoothstep(7.0, 2.0, dist));
+  bed *= (0.45 + 1.1 * n2.x) * (skyAmbient() * 0.9 + sun * (0.05 + 0.5 * spot));
   float sparkle = pow(sat(dot(up, keyDir())), 350.0) * spot * smoothstep(0.45, 0.75, n2.x);
-  return mix(bed, mirror, sat(fresnel + 0.06)) + sun * sparkle * 0.5;
+  float crest = smoothstep(0.52, 0.95, 0.5 * n2.x + 0.5 * noise(OCTAVE * q * 3.7) + 0.35 * (n1.x - 0.5)) * calm;
+  return mix(bed, mirror, sat(fresnel + 0.06)) + sun * sparkle * 0.5 + (0.22 * skyAmbient() + 0.06 * sun * spot) * crest;
 }
 
 // ground is the floor at p.
@@ -638,9 +644,11 @@ vec3 ground(vec3 p, vec3 rd, float dist, vec3 sun, vec3 amb) {
   vec3 lit = c * (amb * 0.75 + sun * (spot * 0.65 * max(keyDir().y, 0.2) + 0.02));
   lit += wet * airColor(vec3(rd.x, -rd.y, rd.z)) * 0.5 * pow(1.0 - sat(-rd.y), 4.0);
   if (streams()) {
-    float bank = off - 0.95 - 0.7 * (drift - 0.44);
+    float bank = off - 1.15 - 0.7 * (drift - 0.44);
     lit *= smoothstep(-0.1, 0.5, bank) * 0.6 + 0.4;
     lit = mix(water(p, rd, dist, sun, spot), lit, smoothstep(-px, px + 0.04, bank));
+    float foam = smoothstep(0.14, 0.0, abs(bank + 0.08)) * smoothstep(0.52, 0.85, 0.6 * noise(vec2(p.x * 17.0, p.z * 11.0 + 2.2 * iTime)) + 0.4 * noise(vec2(p.x * 5.0, p.z * 4.0 + 1.1 * iTime)));
+    lit += (0.34 * amb + 0.07 * sun) * foam * smoothstep(20.0, 6.0, dist);
   }
   return lit;
 }
@@ -662,7 +670,7 @@ void main() {
   vec3 toEye = vec3(-rd.x, 0.0, -rd.z) / max(length(rd.xz), 1e-3);
   float back = exp(-2.0 * (1.0 - sat(mu)));
   float palms = uPalms < 0.0 ? 0.0 : (uPalms > 0.0 ? uPalms : 0.45);
-  float way = streams() ? 1.15 : 0.85;
+  float way = streams() ? 1.35 : 0.85;
 
   float through = 1.0;
   float past = 1.0;
@@ -1038,17 +1046,25 @@ type jungleScalar struct {
 	d115            float32
 	d116            float32
 	d117            float32
-	d118            bool
-	d119            bool
+	d118            float32
+	d119            float32
 	d120            float32
-	d121            bool
-	d122            int32
+	d121            float32
+	d122            float32
 	d123            float32
 	d124            float32
 	d125            float32
-	d126            float32
-	d127            float32
+	d126            bool
+	d127            bool
 	d128            float32
+	d129            bool
+	d130            int32
+	d131            float32
+	d132            float32
+	d133            float32
+	d134            float32
+	d135            float32
+	d136            float32
 }
 
 func newJungleScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1159,7 +1175,7 @@ func newJungleScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d50 = (s.u_uStream < float32(0))
 	s.d51 = (s.u_uStream > float32(0))
 	s.d52 = s.f270_streams()
-	s.d53 = lane.Sel(s.d52, float32(1.15), float32(0.85))
+	s.d53 = lane.Sel(s.d52, float32(1.35), float32(0.85))
 	s.d54 = (-s.d44)
 	s.d55 = (s.d53 + float32(0.5))
 	s.d56 = (float32(0.3) * s.u_uPalette_x[2])
@@ -1199,34 +1215,42 @@ func newJungleScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d98 = ((s.d63 * s.d17) * float32(1.5))
 	s.d99 = ((s.d64 * s.d18) * float32(1.5))
 	s.d100 = ((s.d65 * s.d19) * float32(1.5))
-	s.d101 = (s.d17 * float32(0.7))
-	s.d102 = (s.d18 * float32(0.7))
-	s.d103 = (s.d19 * float32(0.7))
-	s.d104 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
-	s.d105 = (s.d25 + float32(0.0001))
-	s.d106 = lane.InverseSqrt(((s.d23 * s.d23) + (s.d105 * s.d105)))
-	s.d107 = (s.d23 * s.d106)
-	s.d108 = (s.d105 * s.d106)
-	s.d109 = (float32(1) - s.d12)
-	s.d110 = ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x)
-	s.d111 = ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y)
-	s.d112 = ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z)
-	s.d113 = (float32(0.04) + (float32(0.13) * s.d27))
-	s.d114 = (float32(0.035) * s.d27)
-	s.d115 = (s.d14 * float32(0.1))
-	s.d116 = (s.d15 * float32(0.1))
-	s.d117 = (s.d16 * float32(0.1))
-	s.d118 = (s.u_uShafts < float32(0))
-	s.d119 = (s.u_uShafts > float32(0))
-	s.d120 = lane.Sel(s.d118, float32(0), lane.Sel(s.d119, s.u_uShafts, float32(0.55)))
-	s.d121 = (s.d120 > float32(0))
-	s.d122 = s.f35_budget(int32(8), float32(0.6))
-	s.d123 = float32(s.d122)
-	s.d124 = (float32(22) / s.d123)
-	s.d125 = (s.d124 * float32(0.1))
-	s.d126 = ((float32(0.16) + (float32(0.18) * s.d27)) + (s.u_uWeather_w * float32(0.22)))
-	s.d127 = (s.d14 * float32(0.98))
-	s.d128 = (s.d16 * float32(0.78))
+	s.d101 = (s.u_uSkyMid_x * float32(0.9))
+	s.d102 = (s.u_uSkyMid_y * float32(0.9))
+	s.d103 = (s.u_uSkyMid_z * float32(0.9))
+	s.d104 = (s.d17 * float32(0.9))
+	s.d105 = (s.d18 * float32(0.9))
+	s.d106 = (s.d19 * float32(0.9))
+	s.d107 = (float32(0.22) * s.d17)
+	s.d108 = (float32(0.22) * s.d18)
+	s.d109 = (float32(0.22) * s.d19)
+	s.d110 = (float32(2.2) * s.u_iTime)
+	s.d111 = (float32(1.1) * s.u_iTime)
+	s.d112 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
+	s.d113 = (s.d25 + float32(0.0001))
+	s.d114 = lane.InverseSqrt(((s.d23 * s.d23) + (s.d113 * s.d113)))
+	s.d115 = (s.d23 * s.d114)
+	s.d116 = (s.d113 * s.d114)
+	s.d117 = (float32(1) - s.d12)
+	s.d118 = ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x)
+	s.d119 = ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y)
+	s.d120 = ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z)
+	s.d121 = (float32(0.04) + (float32(0.13) * s.d27))
+	s.d122 = (float32(0.035) * s.d27)
+	s.d123 = (s.d14 * float32(0.1))
+	s.d124 = (s.d15 * float32(0.1))
+	s.d125 = (s.d16 * float32(0.1))
+	s.d126 = (s.u_uShafts < float32(0))
+	s.d127 = (s.u_uShafts > float32(0))
+	s.d128 = lane.Sel(s.d126, float32(0), lane.Sel(s.d127, s.u_uShafts, float32(0.55)))
+	s.d129 = (s.d128 > float32(0))
+	s.d130 = s.f35_budget(int32(8), float32(0.6))
+	s.d131 = float32(s.d130)
+	s.d132 = (float32(22) / s.d131)
+	s.d133 = (s.d132 * float32(0.1))
+	s.d134 = ((float32(0.16) + (float32(0.18) * s.d27)) + (s.u_uWeather_w * float32(0.22)))
+	s.d135 = (s.d14 * float32(0.98))
+	s.d136 = (s.d16 * float32(0.78))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1235,7 +1259,7 @@ func (s *jungleScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f392_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f396_main()
 	}
 }
 
@@ -1590,7 +1614,7 @@ func (s *jungleScalar) f83_noised(p_1_x float32, p_1_y float32) (float32, float3
 func (s *jungleScalar) f360_water(p_1_x float32, p_1_y float32, p_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, dist_3 float32, sun_4_x float32, sun_4_y float32, sun_4_z float32, spot_5 float32) (float32, float32, float32) {
 	t6 := (p_1_x * float32(1.1))
 	t7 := ((p_1_z * float32(2.4)) + s.d96)
-	_, t9, t10 := s.f83_noised(t6, t7)
+	t8, t9, t10 := s.f83_noised(t6, t7)
 	t11, t12, t13 := s.f83_noised(((t6 * float32(2.9)) + s.d97), ((t7 * float32(2.9)) + float32(3)))
 	t14 := lane.Min(lane.Max(((dist_3-float32(26))/float32(-23)), float32(0)), float32(1))
 	t15 := ((t14 * t14) * (float32(3) - (t14 * float32(2))))
@@ -1615,23 +1639,37 @@ func (s *jungleScalar) f360_water(p_1_x float32, p_1_y float32, p_1_z float32, r
 	var mirror_34_z float32 = ((t31 * t32) * t33)
 	t35 := (float32(0.6) * t28)
 	mirror_34_x, mirror_34_y, mirror_34_z = (((s.d98 - mirror_34_x) * t35) + mirror_34_x), (((s.d99 - mirror_34_y) * t35) + mirror_34_y), (((s.d100 - mirror_34_z) * t35) + mirror_34_z)
-	t36 := s.f24_sat(t22)
-	t37 := lane.Max((float32(1) - t36), float32(0))
-	t38 := (t37 * t37)
-	t39 := (t38 * t38)
-	t40 := (float32(0.05) + (float32(0.95) * (t37 * t39)))
-	t41 := (float32(0.5) + t11)
-	t42 := ((float32(0.03) * t41) * (s.d101 + ((sun_4_x * spot_5) * float32(0.4))))
-	t43 := ((float32(0.034) * t41) * (s.d102 + ((sun_4_y * spot_5) * float32(0.4))))
-	t44 := ((float32(0.016) * t41) * (s.d103 + ((sun_4_z * spot_5) * float32(0.4))))
-	t45 := s.f24_sat(((t21 * s.d23) + ((t22 * s.d24) + (t23 * s.d25))))
-	t46 := lane.Min(lane.Max(((t11-float32(0.45))/float32(0.3)), float32(0)), float32(1))
-	t47 := ((lane.Pow(t45, float32(350)) * spot_5) * ((t46 * t46) * (float32(3) - (t46 * float32(2)))))
-	t48 := s.f24_sat((t40 + float32(0.06)))
-	return ((((mirror_34_x - t42) * t48) + t42) + ((sun_4_x * t47) * float32(0.5))), ((((mirror_34_y - t43) * t48) + t43) + ((sun_4_y * t47) * float32(0.5))), ((((mirror_34_z - t44) * t48) + t44) + ((sun_4_z * t47) * float32(0.5)))
+	t36 := (float32(1) / (t22 + float32(0.1)))
+	t37 := s.f123_fbm((((t21 * t36) * float32(2.3)) + float32(3)), (((t23 * t36) * float32(2.3)) + float32(3)), int32(2))
+	t38 := lane.Min(lane.Max((((t37*float32(1.25))-float32(0.46))/float32(0.28)), float32(0)), float32(1))
+	t39 := ((t38 * t38) * (float32(3) - (t38 * float32(2))))
+	t40 := (t39 * (float32(0.2) + (float32(0.45) * t28)))
+	mirror_34_x, mirror_34_y, mirror_34_z = ((((s.d101 + (float32(0.22) * sun_4_x)) - mirror_34_x) * t40) + mirror_34_x), ((((s.d102 + (float32(0.22) * sun_4_y)) - mirror_34_y) * t40) + mirror_34_y), ((((s.d103 + (float32(0.22) * sun_4_z)) - mirror_34_z) * t40) + mirror_34_z)
+	t41 := s.f24_sat(t22)
+	t42 := lane.Max((float32(1) - t41), float32(0))
+	t43 := (t42 * t42)
+	t44 := (t43 * t43)
+	t45 := (float32(0.09) + (float32(0.91) * t44))
+	t46, _ := s.f63_hash22(int32(lane.Floor(((p_1_x * float32(7)) + (float32(0.35) * t9)))), int32(lane.Floor(((p_1_z * float32(5)) + (float32(0.35) * t10)))))
+	t48 := lane.Min(lane.Max(((dist_3-float32(7))/float32(-5)), float32(0)), float32(1))
+	t49 := ((float32(0.75) * t46) * ((t48 * t48) * (float32(3) - (t48 * float32(2)))))
+	var bed_50_x float32 = ((float32(0.05) * t49) + float32(0.02))
+	var bed_50_y float32 = ((float32(0.018000003) * t49) + float32(0.046))
+	var bed_50_z float32 = ((float32(0.006000001) * t49) + float32(0.036))
+	t51 := (float32(0.05) + (float32(0.5) * spot_5))
+	t52 := (float32(0.45) + (float32(1.1) * t11))
+	bed_50_x, bed_50_y, bed_50_z = (bed_50_x * (t52 * (s.d104 + (sun_4_x * t51)))), (bed_50_y * (t52 * (s.d105 + (sun_4_y * t51)))), (bed_50_z * (t52 * (s.d106 + (sun_4_z * t51))))
+	t53 := s.f24_sat(((t21 * s.d23) + ((t22 * s.d24) + (t23 * s.d25))))
+	t54 := lane.Min(lane.Max(((t11-float32(0.45))/float32(0.3)), float32(0)), float32(1))
+	t55 := ((lane.Pow(t53, float32(350)) * spot_5) * ((t54 * t54) * (float32(3) - (t54 * float32(2)))))
+	t56 := s.f68_noise((((float32(1.6) * t6) + (float32(1.2) * t7)) * float32(3.7)), (((float32(-1.2) * t6) + (float32(1.6) * t7)) * float32(3.7)))
+	t57 := lane.Min(lane.Max((((((float32(0.5)*t11)+(float32(0.5)*t56))+(float32(0.35)*(t8-float32(0.5))))-float32(0.52))/float32(0.43)), float32(0)), float32(1))
+	t58 := (((t57 * t57) * (float32(3) - (t57 * float32(2)))) * t15)
+	t59 := s.f24_sat((t45 + float32(0.06)))
+	return (((((mirror_34_x - bed_50_x) * t59) + bed_50_x) + ((sun_4_x * t55) * float32(0.5))) + ((s.d107 + ((float32(0.06) * sun_4_x) * spot_5)) * t58)), (((((mirror_34_y - bed_50_y) * t59) + bed_50_y) + ((sun_4_y * t55) * float32(0.5))) + ((s.d108 + ((float32(0.06) * sun_4_y) * spot_5)) * t58)), (((((mirror_34_z - bed_50_z) * t59) + bed_50_z) + ((sun_4_z * t55) * float32(0.5))) + ((s.d109 + ((float32(0.06) * sun_4_z) * spot_5)) * t58))
 }
 
-func (s *jungleScalar) f378_ground(p_1_x float32, p_1_y float32, p_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, dist_3 float32, sun_4_x float32, sun_4_y float32, sun_4_z float32, amb_5_x float32, amb_5_y float32, amb_5_z float32) (float32, float32, float32) {
+func (s *jungleScalar) f381_ground(p_1_x float32, p_1_y float32, p_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, dist_3 float32, sun_4_x float32, sun_4_y float32, sun_4_z float32, amb_5_x float32, amb_5_y float32, amb_5_z float32) (float32, float32, float32) {
 	t6 := s.f123_fbm((p_1_x * float32(0.9)), (p_1_z * float32(0.9)), int32(3))
 	t7 := ((dist_3 * s.d45) / lane.Max((-rd_2_y), float32(0.08)))
 	t8 := s.f286_lightThrough(p_1_x, p_1_y, p_1_z)
@@ -1683,7 +1721,7 @@ func (s *jungleScalar) f378_ground(p_1_x float32, p_1_y float32, p_1_z float32, 
 	lit_41_x, lit_41_y, lit_41_z = (lit_41_x + (((t36 * t42) * float32(0.5)) * t48)), (lit_41_y + (((t36 * t43) * float32(0.5)) * t48)), (lit_41_z + (((t36 * t44) * float32(0.5)) * t48))
 	if s.d52 {
 		{
-			t49 := ((t10 - float32(0.95)) - (float32(0.7) * (t6 - float32(0.44))))
+			t49 := ((t10 - float32(1.15)) - (float32(0.7) * (t6 - float32(0.44))))
 			t50 := lane.Min(lane.Max(((t49-float32(-0.1))/float32(0.6)), float32(0)), float32(1))
 			t51 := ((((t50 * t50) * (float32(3) - (t50 * float32(2)))) * float32(0.6)) + float32(0.4))
 			lit_41_x, lit_41_y, lit_41_z = (lit_41_x * t51), (lit_41_y * t51), (lit_41_z * t51)
@@ -1692,6 +1730,14 @@ func (s *jungleScalar) f378_ground(p_1_x float32, p_1_y float32, p_1_z float32, 
 			t56 := lane.Min(lane.Max(((t49-t55)/((t7+float32(0.04))-t55)), float32(0)), float32(1))
 			t57 := ((t56 * t56) * (float32(3) - (t56 * float32(2))))
 			lit_41_x, lit_41_y, lit_41_z = (((lit_41_x - t52) * t57) + t52), (((lit_41_y - t53) * t57) + t53), (((lit_41_z - t54) * t57) + t54)
+			t58 := lane.Min(lane.Max(((lane.Abs((t49+float32(0.08)))-float32(0.14))/float32(-0.14)), float32(0)), float32(1))
+			t59 := s.f68_noise((p_1_x * float32(17)), ((p_1_z * float32(11)) + s.d110))
+			t60 := s.f68_noise((p_1_x * float32(5)), ((p_1_z * float32(4)) + s.d111))
+			t61 := lane.Min(lane.Max(((((float32(0.6)*t59)+(float32(0.4)*t60))-float32(0.52))/float32(0.33000004)), float32(0)), float32(1))
+			t62 := (((t58 * t58) * (float32(3) - (t58 * float32(2)))) * ((t61 * t61) * (float32(3) - (t61 * float32(2)))))
+			t63 := lane.Min(lane.Max(((dist_3-float32(20))/float32(-14)), float32(0)), float32(1))
+			t64 := ((t63 * t63) * (float32(3) - (t63 * float32(2))))
+			lit_41_x, lit_41_y, lit_41_z = (lit_41_x + ((((float32(0.34) * amb_5_x) + (float32(0.07) * sun_4_x)) * t62) * t64)), (lit_41_y + ((((float32(0.34) * amb_5_y) + (float32(0.07) * sun_4_y)) * t62) * t64)), (lit_41_z + ((((float32(0.34) * amb_5_z) + (float32(0.07) * sun_4_z)) * t62) * t64))
 		}
 	}
 	return lit_41_x, lit_41_y, lit_41_z
@@ -1701,7 +1747,7 @@ func (s *jungleScalar) f151_towardKey(rd_1_x float32, rd_1_y float32, rd_1_z flo
 	t2 := (float32(1) / lane.Max(lane.Sqrt(((rd_1_x*rd_1_x)+(rd_1_z*rd_1_z))), float32(0.0001)))
 	t3 := (rd_1_x * t2)
 	t4 := (rd_1_z * t2)
-	return (float32(0.5) + (float32(0.5) * ((t3 * s.d107) + (t4 * s.d108))))
+	return (float32(0.5) + (float32(0.5) * ((t3 * s.d115) + (t4 * s.d116))))
 }
 
 func (s *jungleScalar) f155_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
@@ -1710,17 +1756,17 @@ func (s *jungleScalar) f155_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z f
 	t4 := s.f151_towardKey(rd_1_x, rd_1_y, rd_1_z)
 	var az_5 float32 = t4
 	az_5 = (az_5 * az_5)
-	t6 := ((float32(1) - az_5) * s.d109)
-	t7 := ((s.d110 * t6) + s.u_uSkyHorizon_x)
-	t8 := ((s.d111 * t6) + s.u_uSkyHorizon_y)
-	t9 := ((s.d112 * t6) + s.u_uSkyHorizon_z)
+	t6 := ((float32(1) - az_5) * s.d117)
+	t7 := ((s.d118 * t6) + s.u_uSkyHorizon_x)
+	t8 := ((s.d119 * t6) + s.u_uSkyHorizon_y)
+	t9 := ((s.d120 * t6) + s.u_uSkyHorizon_z)
 	t10 := (float32(1) - lane.Exp((float32(-8) * t2)))
 	var c_11_x float32 = (((s.u_uSkyMid_x - t7) * t10) + t7)
 	var c_11_y float32 = (((s.u_uSkyMid_y - t8) * t10) + t8)
 	var c_11_z float32 = (((s.u_uSkyMid_z - t9) * t10) + t9)
 	t12 := (float32(1) - lane.Exp((float32(-2.3) * t2)))
 	c_11_x, c_11_y, c_11_z = (((s.u_uSkyZenith_x - c_11_x) * t12) + c_11_x), (((s.u_uSkyZenith_y - c_11_y) * t12) + c_11_y), (((s.u_uSkyZenith_z - c_11_z) * t12) + c_11_z)
-	t13 := (((s.d113 * lane.Exp((float32(-22) * (float32(1) - t3)))) + (s.d114 * lane.Exp((float32(-4.5) * (float32(1) - t3))))) + (float32(0.3) * lane.Exp((float32(-420) * (float32(1) - t3)))))
+	t13 := (((s.d121 * lane.Exp((float32(-22) * (float32(1) - t3)))) + (s.d122 * lane.Exp((float32(-4.5) * (float32(1) - t3))))) + (float32(0.3) * lane.Exp((float32(-420) * (float32(1) - t3)))))
 	return (c_11_x + (s.d14 * t13)), (c_11_y + (s.d15 * t13)), (c_11_z + (s.d16 * t13))
 }
 
@@ -1730,7 +1776,7 @@ func (s *jungleScalar) f35_budget(full_1 int32, low_2 float32) int32 {
 	return t4
 }
 
-func (s *jungleScalar) f392_main() (float32, float32, float32, float32) {
+func (s *jungleScalar) f396_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -2165,7 +2211,7 @@ func (s *jungleScalar) f392_main() (float32, float32, float32, float32) {
 	t294 := (t11 < float32(70))
 	if t294 {
 		{
-			t295, t296, t297 := s.f378_ground((ro_2_x + (t3 * t11)), (ro_2_y + (t4 * t11)), (ro_2_z + (t5 * t11)), t3, t4, t5, t11, s.d14, s.d15, s.d16, s.d17, s.d18, s.d19)
+			t295, t296, t297 := s.f381_ground((ro_2_x + (t3 * t11)), (ro_2_y + (t4 * t11)), (ro_2_z + (t5 * t11)), t3, t4, t5, t11, s.d14, s.d15, s.d16, s.d17, s.d18, s.d19)
 			t298 := lane.Min(lane.Max(((t11-float32(60))/float32(-35)), float32(0)), float32(1))
 			t299 := (lane.Exp(((s.d54 * t11) * float32(1.1))) * ((t298 * t298) * (float32(3) - (t298 * float32(2)))))
 			behind_293_x, behind_293_y, behind_293_z = (((t295 - t7) * t299) + t7), (((t296 - t8) * t299) + t8), (((t297 - t9) * t299) + t9)
@@ -2181,11 +2227,11 @@ func (s *jungleScalar) f392_main() (float32, float32, float32, float32) {
 					t304 := s.f123_fbm(((t302 * float32(6)) + float32(4)), ((t303 * float32(5)) + float32(4)), int32(4))
 					t305 := lane.Min(lane.Max(((t303-float32(0.12))/float32(0.43)), float32(0)), float32(1))
 					t306 := lane.Min(lane.Max(((t304-float32(0.5))/float32(-0.16)), float32(0)), float32(1))
-					t307 := ((((t305 * t305) * (float32(3) - (t305 * float32(2)))) * ((t306 * t306) * (float32(3) - (t306 * float32(2))))) * s.d104)
+					t307 := ((((t305 * t305) * (float32(3) - (t305 * float32(2)))) * ((t306 * t306) * (float32(3) - (t306 * float32(2))))) * s.d112)
 					t308 := (float32(0.55) + (float32(0.6) * t304))
 					behind_293_x, behind_293_y, behind_293_z = (t7 * t308), (t8 * t308), (t9 * t308)
 					t309, t310, t311 := s.f155_skyGradient(t3, t4, t5)
-					behind_293_x, behind_293_y, behind_293_z = (behind_293_x + ((((t309 * float32(0.9)) + s.d115) * t307) * float32(0.6))), (behind_293_y + ((((t310 * float32(0.9)) + s.d116) * t307) * float32(0.6))), (behind_293_z + ((((t311 * float32(0.9)) + s.d117) * t307) * float32(0.6)))
+					behind_293_x, behind_293_y, behind_293_z = (behind_293_x + ((((t309 * float32(0.9)) + s.d123) * t307) * float32(0.6))), (behind_293_y + ((((t310 * float32(0.9)) + s.d124) * t307) * float32(0.6))), (behind_293_z + ((((t311 * float32(0.9)) + s.d125) * t307) * float32(0.6)))
 				}
 			}
 		}
@@ -2193,21 +2239,21 @@ func (s *jungleScalar) f392_main() (float32, float32, float32, float32) {
 	var c_312_x float32 = (sum_21_x + (behind_293_x * through_19))
 	var c_312_y float32 = (sum_21_y + (behind_293_y * through_19))
 	var c_312_z float32 = (sum_21_z + (behind_293_z * through_19))
-	if s.d121 {
+	if s.d129 {
 		{
 			var lit_313 float32 = float32(0)
 			{
 				var i_315 int32 = int32(0)
 				for {
-					t316 := (i_315 < s.d122)
+					t316 := (i_315 < s.d130)
 					if !t316 {
 						break
 					}
 					{
 						{
 							t317 := float32(i_315)
-							t318 := (s.d124 * (t317 + float32(0.6)))
-							t319 := s.f24_sat((((seen_22 - t318) / s.d124) + float32(0.5)))
+							t318 := (s.d132 * (t317 + float32(0.6)))
+							t319 := s.f24_sat((((seen_22 - t318) / s.d132) + float32(0.5)))
 							t320 := s.f286_lightThrough((ro_2_x + (t3 * t318)), (ro_2_y + (t4 * t318)), (ro_2_z + (t5 * t318)))
 							t321 := lane.Min(lane.Max((t318/float32(4)), float32(0)), float32(1))
 							lit_313 = (lit_313 + (((t319 * t320) * lane.Exp(((s.d54 * t318) * float32(0.9)))) * ((t321 * t321) * (float32(3) - (t321 * float32(2))))))
@@ -2219,14 +2265,14 @@ func (s *jungleScalar) f392_main() (float32, float32, float32, float32) {
 					}
 				}
 			}
-			lit_313 = (lit_313 * s.d125)
+			lit_313 = (lit_313 * s.d133)
 			t323 := s.f24_sat((float32(0.5) + (float32(0.5) * t6)))
 			t324 := lane.Max(t323, float32(0))
 			t325 := (t324 * t324)
 			t326 := (t325 * t325)
 			t327 := (float32(0.18) + (float32(0.82) * (t324 * t326)))
-			t328 := (((lit_313 * t327) * s.d120) * s.d126)
-			c_312_x, c_312_y, c_312_z = (c_312_x + (s.d127 * t328)), (c_312_y + (s.d15 * t328)), (c_312_z + (s.d128 * t328))
+			t328 := (((lit_313 * t327) * s.d128) * s.d134)
+			c_312_x, c_312_y, c_312_z = (c_312_x + (s.d135 * t328)), (c_312_y + (s.d15 * t328)), (c_312_z + (s.d136 * t328))
 		}
 	}
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_312_x, c_312_y, c_312_z, past_20

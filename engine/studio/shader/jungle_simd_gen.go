@@ -265,6 +265,7 @@ type jungleSIMD struct {
 	k203            [lane.Width]float32
 	k205            [lane.Width]float32
 	k206            [lane.Width]float32
+	k207            [lane.Width]float32
 	k208            [lane.Width]float32
 	k210            [lane.Width]float32
 	k211            [lane.Width]float32
@@ -459,54 +460,72 @@ type jungleSIMD struct {
 	k406            [lane.Width]float32
 	k407            [lane.Width]float32
 	k408            [lane.Width]float32
-	d410            float32
+	k409            [lane.Width]float32
+	k410            [lane.Width]float32
 	k411            [lane.Width]float32
 	k412            [lane.Width]float32
-	d413            float32
-	d414            float32
-	d415            float32
-	d416            float32
+	k413            [lane.Width]float32
+	k414            [lane.Width]float32
+	k415            [lane.Width]float32
+	k416            [lane.Width]float32
 	k417            [lane.Width]float32
 	k418            [lane.Width]float32
-	d420            float32
+	k419            [lane.Width]float32
+	k420            [lane.Width]float32
 	k421            [lane.Width]float32
 	k422            [lane.Width]float32
 	k423            [lane.Width]float32
 	k424            [lane.Width]float32
 	k425            [lane.Width]float32
 	k426            [lane.Width]float32
-	k427            [lane.Width]float32
-	k428            [lane.Width]float32
+	d428            float32
 	k429            [lane.Width]float32
 	k430            [lane.Width]float32
-	k431            [lane.Width]float32
-	k432            [lane.Width]float32
-	k433            [lane.Width]float32
-	k434            [lane.Width]float32
+	d431            float32
+	d432            float32
+	d433            float32
+	d434            float32
 	k435            [lane.Width]float32
 	k436            [lane.Width]float32
-	k437            [lane.Width]float32
-	k438            [lane.Width]float32
+	d438            float32
 	k439            [lane.Width]float32
 	k440            [lane.Width]float32
 	k441            [lane.Width]float32
 	k442            [lane.Width]float32
-	d443            bool
-	d444            bool
-	d445            float32
-	d446            bool
-	d447            int32
-	d448            float32
-	d449            float32
+	k443            [lane.Width]float32
+	k444            [lane.Width]float32
+	k445            [lane.Width]float32
+	k446            [lane.Width]float32
+	k447            [lane.Width]float32
+	k448            [lane.Width]float32
+	k449            [lane.Width]float32
 	k450            [lane.Width]float32
 	k451            [lane.Width]float32
 	k452            [lane.Width]float32
 	k453            [lane.Width]float32
 	k454            [lane.Width]float32
-	d456            float32
+	k455            [lane.Width]float32
+	k456            [lane.Width]float32
 	k457            [lane.Width]float32
 	k458            [lane.Width]float32
 	k459            [lane.Width]float32
+	k460            [lane.Width]float32
+	d461            bool
+	d462            bool
+	d463            float32
+	d464            bool
+	d465            int32
+	d466            float32
+	d467            float32
+	k468            [lane.Width]float32
+	k469            [lane.Width]float32
+	k470            [lane.Width]float32
+	k471            [lane.Width]float32
+	k472            [lane.Width]float32
+	d474            float32
+	k475            [lane.Width]float32
+	k476            [lane.Width]float32
+	k477            [lane.Width]float32
 }
 
 func newJungleSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -655,7 +674,7 @@ func newJungleSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d89 = (s.u_uStream < float32(0))
 	s.d90 = (s.u_uStream > float32(0))
 	s.d91 = s.f270_streams_once()
-	s.d92 = lane.Sel(s.d91, float32(1.15), float32(0.85))
+	s.d92 = lane.Sel(s.d91, float32(1.35), float32(0.85))
 	lane.Fill(&s.k93, float32(0.12))
 	lane.Fill(&s.k94, float32(0.45454544))
 	lane.Fill(&s.k95, float32(2.2))
@@ -763,6 +782,7 @@ func newJungleSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k203, float32(-0.03))
 	lane.Fill(&s.k205, float32(-4.2))
 	lane.Fill(&s.k206, float32(50))
+	lane.Fill(&s.k207, float32(0.14))
 	lane.Fill(&s.k208, float32(-0.14))
 	lane.Fill(&s.k210, float32(-1.8))
 	lane.Fill(&s.k211, float32(0.012))
@@ -946,61 +966,79 @@ func newJungleSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k399, ((s.d191 * s.d36) * float32(1.5)))
 	lane.Fill(&s.k400, ((s.d192 * s.d37) * float32(1.5)))
 	lane.Fill(&s.k401, ((s.d193 * s.d38) * float32(1.5)))
-	lane.Fill(&s.k402, (s.d36 * float32(0.7)))
-	lane.Fill(&s.k403, (s.d37 * float32(0.7)))
-	lane.Fill(&s.k404, (s.d38 * float32(0.7)))
-	lane.Fill(&s.k405, float32(350))
-	lane.Fill(&s.k406, float32(-0.028571429))
-	lane.Fill(&s.k407, float32(2.3255813))
-	lane.Fill(&s.k408, float32(-6.25))
-	s.d410 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
-	lane.Fill(&s.k411, s.d410)
-	lane.Fill(&s.k412, float32(0.0001))
-	s.d413 = (s.d44 + float32(0.0001))
-	s.d414 = lane.InverseSqrt(((s.d42 * s.d42) + (s.d413 * s.d413)))
-	s.d415 = (s.d42 * s.d414)
-	s.d416 = (s.d413 * s.d414)
-	lane.Fill(&s.k417, s.d416)
-	lane.Fill(&s.k418, s.d415)
-	s.d420 = (float32(1) - s.d31)
-	lane.Fill(&s.k421, s.d420)
-	lane.Fill(&s.k422, ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x))
-	lane.Fill(&s.k423, s.u_uSkyHorizon_x)
-	lane.Fill(&s.k424, ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y))
-	lane.Fill(&s.k425, s.u_uSkyHorizon_y)
-	lane.Fill(&s.k426, ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z))
-	lane.Fill(&s.k427, s.u_uSkyHorizon_z)
-	lane.Fill(&s.k428, float32(-8))
-	lane.Fill(&s.k429, s.u_uSkyMid_x)
-	lane.Fill(&s.k430, s.u_uSkyMid_y)
-	lane.Fill(&s.k431, s.u_uSkyMid_z)
-	lane.Fill(&s.k432, float32(-2.3))
-	lane.Fill(&s.k433, s.u_uSkyZenith_x)
-	lane.Fill(&s.k434, s.u_uSkyZenith_y)
-	lane.Fill(&s.k435, s.u_uSkyZenith_z)
-	lane.Fill(&s.k436, (float32(0.04) + (float32(0.13) * s.d49)))
-	lane.Fill(&s.k437, float32(-4.5))
-	lane.Fill(&s.k438, (float32(0.035) * s.d49))
-	lane.Fill(&s.k439, float32(-420))
-	lane.Fill(&s.k440, (s.d33 * float32(0.1)))
-	lane.Fill(&s.k441, (s.d34 * float32(0.1)))
-	lane.Fill(&s.k442, (s.d35 * float32(0.1)))
-	s.d443 = (s.u_uShafts < float32(0))
-	s.d444 = (s.u_uShafts > float32(0))
-	s.d445 = lane.Sel(s.d443, float32(0), lane.Sel(s.d444, s.u_uShafts, float32(0.55)))
-	s.d446 = (s.d445 > float32(0))
-	s.d447 = s.f35_budget_once(int32(8), float32(0.6))
-	s.d448 = float32(s.d447)
-	s.d449 = (float32(22) / s.d448)
-	lane.Fill(&s.k450, s.d449)
-	lane.Fill(&s.k451, (-s.d449))
-	lane.Fill(&s.k452, (float32(1) / s.d449))
-	lane.Fill(&s.k453, (s.d449 * float32(0.1)))
-	lane.Fill(&s.k454, s.d445)
-	s.d456 = ((float32(0.16) + (float32(0.18) * s.d49)) + (s.u_uWeather_w * float32(0.22)))
-	lane.Fill(&s.k457, s.d456)
-	lane.Fill(&s.k458, (s.d33 * float32(0.98)))
-	lane.Fill(&s.k459, (s.d35 * float32(0.78)))
+	lane.Fill(&s.k402, float32(-0.46))
+	lane.Fill(&s.k403, (s.u_uSkyMid_x * float32(0.9)))
+	lane.Fill(&s.k404, (s.u_uSkyMid_y * float32(0.9)))
+	lane.Fill(&s.k405, (s.u_uSkyMid_z * float32(0.9)))
+	lane.Fill(&s.k406, float32(0.91))
+	lane.Fill(&s.k407, float32(0.018000003))
+	lane.Fill(&s.k408, float32(0.006000001))
+	lane.Fill(&s.k409, float32(0.036))
+	lane.Fill(&s.k410, (s.d36 * float32(0.9)))
+	lane.Fill(&s.k411, (s.d37 * float32(0.9)))
+	lane.Fill(&s.k412, (s.d38 * float32(0.9)))
+	lane.Fill(&s.k413, float32(350))
+	lane.Fill(&s.k414, float32(3.7))
+	lane.Fill(&s.k415, float32(0.52))
+	lane.Fill(&s.k416, float32(2.3255813))
+	lane.Fill(&s.k417, (float32(0.22) * s.d36))
+	lane.Fill(&s.k418, (float32(0.22) * s.d37))
+	lane.Fill(&s.k419, (float32(0.22) * s.d38))
+	lane.Fill(&s.k420, float32(17))
+	lane.Fill(&s.k421, (float32(2.2) * s.u_iTime))
+	lane.Fill(&s.k422, (float32(1.1) * s.u_iTime))
+	lane.Fill(&s.k423, float32(3.0303025))
+	lane.Fill(&s.k424, float32(-0.071428575))
+	lane.Fill(&s.k425, float32(-0.028571429))
+	lane.Fill(&s.k426, float32(-6.25))
+	s.d428 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
+	lane.Fill(&s.k429, s.d428)
+	lane.Fill(&s.k430, float32(0.0001))
+	s.d431 = (s.d44 + float32(0.0001))
+	s.d432 = lane.InverseSqrt(((s.d42 * s.d42) + (s.d431 * s.d431)))
+	s.d433 = (s.d42 * s.d432)
+	s.d434 = (s.d431 * s.d432)
+	lane.Fill(&s.k435, s.d434)
+	lane.Fill(&s.k436, s.d433)
+	s.d438 = (float32(1) - s.d31)
+	lane.Fill(&s.k439, s.d438)
+	lane.Fill(&s.k440, ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x))
+	lane.Fill(&s.k441, s.u_uSkyHorizon_x)
+	lane.Fill(&s.k442, ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y))
+	lane.Fill(&s.k443, s.u_uSkyHorizon_y)
+	lane.Fill(&s.k444, ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z))
+	lane.Fill(&s.k445, s.u_uSkyHorizon_z)
+	lane.Fill(&s.k446, float32(-8))
+	lane.Fill(&s.k447, s.u_uSkyMid_x)
+	lane.Fill(&s.k448, s.u_uSkyMid_y)
+	lane.Fill(&s.k449, s.u_uSkyMid_z)
+	lane.Fill(&s.k450, float32(-2.3))
+	lane.Fill(&s.k451, s.u_uSkyZenith_x)
+	lane.Fill(&s.k452, s.u_uSkyZenith_y)
+	lane.Fill(&s.k453, s.u_uSkyZenith_z)
+	lane.Fill(&s.k454, (float32(0.04) + (float32(0.13) * s.d49)))
+	lane.Fill(&s.k455, float32(-4.5))
+	lane.Fill(&s.k456, (float32(0.035) * s.d49))
+	lane.Fill(&s.k457, float32(-420))
+	lane.Fill(&s.k458, (s.d33 * float32(0.1)))
+	lane.Fill(&s.k459, (s.d34 * float32(0.1)))
+	lane.Fill(&s.k460, (s.d35 * float32(0.1)))
+	s.d461 = (s.u_uShafts < float32(0))
+	s.d462 = (s.u_uShafts > float32(0))
+	s.d463 = lane.Sel(s.d461, float32(0), lane.Sel(s.d462, s.u_uShafts, float32(0.55)))
+	s.d464 = (s.d463 > float32(0))
+	s.d465 = s.f35_budget_once(int32(8), float32(0.6))
+	s.d466 = float32(s.d465)
+	s.d467 = (float32(22) / s.d466)
+	lane.Fill(&s.k468, s.d467)
+	lane.Fill(&s.k469, (-s.d467))
+	lane.Fill(&s.k470, (float32(1) / s.d467))
+	lane.Fill(&s.k471, (s.d467 * float32(0.1)))
+	lane.Fill(&s.k472, s.d463)
+	s.d474 = ((float32(0.16) + (float32(0.18) * s.d49)) + (s.u_uWeather_w * float32(0.22)))
+	lane.Fill(&s.k475, s.d474)
+	lane.Fill(&s.k476, (s.d33 * float32(0.98)))
+	lane.Fill(&s.k477, (s.d35 * float32(0.78)))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1010,7 +1048,7 @@ func (s *jungleSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k17, (((s.y * float32(2)) - s.u_iResolution_y) * s.d15))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f392_main()
+		r, g, b, a := s.f396_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -1557,10 +1595,10 @@ func (s *jungleSIMD) f83_noised_v(p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F, l
 	return lane.MulAddF(lane.MulF(t40, t9), t13, lane.MulAddF(t39, t13, lane.MulAddF(t38, t9, t34))), lane.MulF(t17, lane.MulAddF(t40, t13, t38)), lane.MulF(t21, lane.MulAddF(t40, t9, t39))
 }
 
-func (s *jungleSIMD) f360_water_vvvuv(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, dist_3 lane.F, sun_4_x lane.F, sun_4_y lane.F, sun_4_z lane.F, spot_5 lane.F) (lane.F, lane.F, lane.F) {
+func (s *jungleSIMD) f360_water_vvvuvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, dist_3 lane.F, sun_4_x lane.F, sun_4_y lane.F, sun_4_z lane.F, spot_5 lane.F) (lane.F, lane.F, lane.F) {
 	t6 := lane.MulF(p_1_x, lane.LoadF(&s.k184))
 	t7 := lane.MulAddF(p_1_z, lane.LoadF(&s.k320), lane.LoadF(&s.k389))
-	_, t9, t10 := s.f83_noised_v(t6, t7)
+	t8, t9, t10 := s.f83_noised_v(t6, t7)
 	t11, t12, t13 := s.f83_noised_v(lane.MulAddF(t6, lane.LoadF(&s.k248), lane.LoadF(&s.k391)), lane.MulAddF(t7, lane.LoadF(&s.k248), lane.LoadF(&s.k111)))
 	t14 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(dist_3, lane.LoadF(&s.k269)), lane.LoadF(&s.k392)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
 	t15 := lane.MulF(t14, t14)
@@ -1592,34 +1630,52 @@ func (s *jungleSIMD) f360_water_vvvuv(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, 
 	var mirror_42_z lane.F = lane.MulF(lane.MulF(t39, t40), t41)
 	t43 := lane.MulF(lane.LoadF(&s.k124), t36)
 	mirror_42_x, mirror_42_y, mirror_42_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k399), mirror_42_x), t43, mirror_42_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k400), mirror_42_y), t43, mirror_42_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k401), mirror_42_z), t43, mirror_42_z)
-	t44 := s.f24_sat_v(t26)
-	t45 := lane.MaxF(lane.SubF(lane.LoadF(&s.k57), t44), lane.LoadF(&s.k56))
-	t46 := lane.MulF(t45, t45)
+	t44 := lane.DivF(lane.LoadF(&s.k57), lane.MulAddF(t23, t24, lane.LoadF(&s.k29)))
+	t45 := s.f123_fbm_vum(m0, lane.MulAddF(lane.MulF(t25, t44), lane.LoadF(&s.k290), lane.LoadF(&s.k111)), lane.MulAddF(lane.MulF(t27, t44), lane.LoadF(&s.k290), lane.LoadF(&s.k111)), int32(2))
+	t46 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(t45, lane.LoadF(&s.k281), lane.LoadF(&s.k402)), lane.LoadF(&s.k265)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
 	t47 := lane.MulF(t46, t46)
-	t48 := lane.MulAddF(lane.LoadF(&s.k362), lane.MulF(t45, t47), lane.LoadF(&s.k55))
-	t49 := lane.AddF(lane.LoadF(&s.k12), t11)
-	t50 := lane.MulF(lane.LoadF(&s.k156), t49)
-	t51 := lane.MulAddF(lane.MulF(sun_4_x, spot_5), lane.LoadF(&s.k106), lane.LoadF(&s.k402))
-	t52 := lane.MulF(t50, t51)
-	t53 := lane.MulF(lane.LoadF(&s.k164), t49)
-	t54 := lane.MulAddF(lane.MulF(sun_4_y, spot_5), lane.LoadF(&s.k106), lane.LoadF(&s.k403))
-	t55 := lane.MulF(t53, t54)
-	t56 := lane.MulF(lane.LoadF(&s.k275), t49)
-	t57 := lane.MulAddF(lane.MulF(sun_4_z, spot_5), lane.LoadF(&s.k106), lane.LoadF(&s.k404))
-	t58 := lane.MulF(t56, t57)
-	t59 := s.f24_sat_v(lane.MulAddF(t25, lane.LoadF(&s.k47), lane.MulAddF(t26, lane.LoadF(&s.k46), lane.MulF(t27, lane.LoadF(&s.k45)))))
-	t60 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k130)), lane.LoadF(&s.k190)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
-	t61 := lane.PowF(t59, lane.LoadF(&s.k405))
-	t62 := lane.MulF(t61, spot_5)
-	t63 := lane.MulF(t60, t60)
-	t64 := lane.MulAddF(t60, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
-	t65 := lane.MulF(t63, t64)
-	t66 := lane.MulF(t62, t65)
-	t67 := s.f24_sat_v(lane.AddF(t48, lane.LoadF(&s.k185)))
-	return lane.MulAddF(lane.MulF(sun_4_x, t66), lane.LoadF(&s.k12), lane.MulAddF(lane.SubF(mirror_42_x, t52), t67, t52)), lane.MulAddF(lane.MulF(sun_4_y, t66), lane.LoadF(&s.k12), lane.MulAddF(lane.SubF(mirror_42_y, t55), t67, t55)), lane.MulAddF(lane.MulF(sun_4_z, t66), lane.LoadF(&s.k12), lane.MulAddF(lane.SubF(mirror_42_z, t58), t67, t58))
+	t48 := lane.MulAddF(t46, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
+	t49 := lane.MulF(t47, t48)
+	t50 := lane.MulAddF(lane.LoadF(&s.k130), t36, lane.LoadF(&s.k123))
+	t51 := lane.MulF(t49, t50)
+	mirror_42_x, mirror_42_y, mirror_42_z = lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k146), sun_4_x, lane.LoadF(&s.k403)), mirror_42_x), t51, mirror_42_x), lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k146), sun_4_y, lane.LoadF(&s.k404)), mirror_42_y), t51, mirror_42_y), lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k146), sun_4_z, lane.LoadF(&s.k405)), mirror_42_z), t51, mirror_42_z)
+	t52 := s.f24_sat_v(t26)
+	t53 := lane.MaxF(lane.SubF(lane.LoadF(&s.k57), t52), lane.LoadF(&s.k56))
+	t54 := lane.MulF(t53, t53)
+	t55 := lane.MulF(t54, t54)
+	t56 := lane.MulAddF(lane.LoadF(&s.k406), t55, lane.LoadF(&s.k236))
+	t57, _ := s.f63_hash22_v(lane.IntF(lane.FloorF(lane.MulAddF(p_1_x, lane.LoadF(&s.k296), lane.MulF(lane.LoadF(&s.k155), t9)))), lane.IntF(lane.FloorF(lane.MulAddF(p_1_z, lane.LoadF(&s.k243), lane.MulF(lane.LoadF(&s.k155), t10)))))
+	t59 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(dist_3, lane.LoadF(&s.k296)), lane.LoadF(&s.k189)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
+	t60 := lane.MulF(lane.LoadF(&s.k108), t57)
+	t61 := lane.MulF(t59, t59)
+	t62 := lane.MulAddF(t59, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
+	t63 := lane.MulF(t61, t62)
+	t64 := lane.MulF(t60, t63)
+	var bed_65_x lane.F = lane.MulAddF(lane.LoadF(&s.k55), t64, lane.LoadF(&s.k152))
+	var bed_65_y lane.F = lane.MulAddF(lane.LoadF(&s.k407), t64, lane.LoadF(&s.k239))
+	var bed_65_z lane.F = lane.MulAddF(lane.LoadF(&s.k408), t64, lane.LoadF(&s.k409))
+	t66 := lane.MulAddF(lane.LoadF(&s.k12), spot_5, lane.LoadF(&s.k55))
+	t67 := lane.MulAddF(lane.LoadF(&s.k184), t11, lane.LoadF(&s.k130))
+	bed_65_x, bed_65_y, bed_65_z = lane.MulF(bed_65_x, lane.MulF(t67, lane.MulAddF(sun_4_x, t66, lane.LoadF(&s.k410)))), lane.MulF(bed_65_y, lane.MulF(t67, lane.MulAddF(sun_4_y, t66, lane.LoadF(&s.k411)))), lane.MulF(bed_65_z, lane.MulF(t67, lane.MulAddF(sun_4_z, t66, lane.LoadF(&s.k412))))
+	t68 := s.f24_sat_v(lane.MulAddF(t25, lane.LoadF(&s.k47), lane.MulAddF(t26, lane.LoadF(&s.k46), lane.MulF(t27, lane.LoadF(&s.k45)))))
+	t69 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k130)), lane.LoadF(&s.k190)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
+	t70 := lane.PowF(t68, lane.LoadF(&s.k413))
+	t71 := lane.MulF(t70, spot_5)
+	t72 := lane.MulF(t69, t69)
+	t73 := lane.MulAddF(t69, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
+	t74 := lane.MulF(t72, t73)
+	t75 := lane.MulF(t71, t74)
+	t76 := s.f68_noise_v(lane.MulF(lane.MulAddF(lane.LoadF(&s.k327), t6, lane.MulF(lane.LoadF(&s.k101), t7)), lane.LoadF(&s.k414)), lane.MulF(lane.MulAddF(lane.LoadF(&s.k344), t6, lane.MulF(lane.LoadF(&s.k327), t7)), lane.LoadF(&s.k414)))
+	t77 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k155), lane.SubF(t8, lane.LoadF(&s.k12)), lane.MulAddF(lane.LoadF(&s.k12), t11, lane.MulF(lane.LoadF(&s.k12), t76))), lane.LoadF(&s.k415)), lane.LoadF(&s.k416)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
+	t78 := lane.MulF(t77, t77)
+	t79 := lane.MulAddF(t77, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
+	t80 := lane.MulF(t78, t79)
+	t81 := lane.MulF(t80, t17)
+	t82 := s.f24_sat_v(lane.AddF(t56, lane.LoadF(&s.k185)))
+	return lane.MulAddF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k185), sun_4_x), spot_5, lane.LoadF(&s.k417)), t81, lane.MulAddF(lane.MulF(sun_4_x, t75), lane.LoadF(&s.k12), lane.MulAddF(lane.SubF(mirror_42_x, bed_65_x), t82, bed_65_x))), lane.MulAddF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k185), sun_4_y), spot_5, lane.LoadF(&s.k418)), t81, lane.MulAddF(lane.MulF(sun_4_y, t75), lane.LoadF(&s.k12), lane.MulAddF(lane.SubF(mirror_42_y, bed_65_y), t82, bed_65_y))), lane.MulAddF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k185), sun_4_z), spot_5, lane.LoadF(&s.k419)), t81, lane.MulAddF(lane.MulF(sun_4_z, t75), lane.LoadF(&s.k12), lane.MulAddF(lane.SubF(mirror_42_z, bed_65_z), t82, bed_65_z)))
 }
 
-func (s *jungleSIMD) f378_ground_vvvuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, dist_3 lane.F, sun_4_x lane.F, sun_4_y lane.F, sun_4_z lane.F, amb_5_x lane.F, amb_5_y lane.F, amb_5_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *jungleSIMD) f381_ground_vvvuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, dist_3 lane.F, sun_4_x lane.F, sun_4_y lane.F, sun_4_z lane.F, amb_5_x lane.F, amb_5_y lane.F, amb_5_z lane.F) (lane.F, lane.F, lane.F) {
 	t6 := s.f123_fbm_vum(m0, lane.MulF(p_1_x, lane.LoadF(&s.k149)), lane.MulF(p_1_z, lane.LoadF(&s.k149)), int32(3))
 	t7 := lane.DivF(lane.MulF(dist_3, lane.LoadF(&s.k99)), lane.MaxF(lane.NegF(rd_2_y), lane.LoadF(&s.k148)))
 	t8 := s.f286_lightThrough_v(p_1_x, p_1_y, p_1_z)
@@ -1682,27 +1738,43 @@ func (s *jungleSIMD) f378_ground_vvvuum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p
 	lit_52_x, lit_52_y, lit_52_z = lane.MulAddF(lane.MulF(lane.MulF(t44, t53), lane.LoadF(&s.k12)), t59, lit_52_x), lane.MulAddF(lane.MulF(lane.MulF(t44, t54), lane.LoadF(&s.k12)), t59, lit_52_y), lane.MulAddF(lane.MulF(lane.MulF(t44, t55), lane.LoadF(&s.k12)), t59, lit_52_z)
 	if s.d91 {
 		{
-			t60 := lane.MulAddF(lane.LoadF(&s.k387), lane.SubF(t6, lane.LoadF(&s.k366)), lane.SubF(t10, lane.LoadF(&s.k362)))
+			t60 := lane.MulAddF(lane.LoadF(&s.k387), lane.SubF(t6, lane.LoadF(&s.k366)), lane.SubF(t10, lane.LoadF(&s.k131)))
 			t61 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t60, lane.LoadF(&s.k272)), lane.LoadF(&s.k388)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
 			t62 := lane.MulAddF(lane.MulF(lane.MulF(t61, t61), lane.MulAddF(t61, lane.LoadF(&s.k84), lane.LoadF(&s.k111))), lane.LoadF(&s.k124), lane.LoadF(&s.k106))
 			lit_52_x, lit_52_y, lit_52_z = lane.MulF(lit_52_x, t62), lane.MulF(lit_52_y, t62), lane.MulF(lit_52_z, t62)
-			t63, t64, t65 := s.f360_water_vvvuv(p_1_x, p_1_y, p_1_z, rd_2_x, rd_2_y, rd_2_z, dist_3, sun_4_x, sun_4_y, sun_4_z, t8)
+			t63, t64, t65 := s.f360_water_vvvuvm(m0, p_1_x, p_1_y, p_1_z, rd_2_x, rd_2_y, rd_2_z, dist_3, sun_4_x, sun_4_y, sun_4_z, t8)
 			t66 := lane.NegF(t7)
 			t67 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t60, t66), lane.SubF(lane.AddF(t7, lane.LoadF(&s.k132)), t66)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
 			t68 := lane.MulF(t67, t67)
 			t69 := lane.MulAddF(t67, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
 			t70 := lane.MulF(t68, t69)
 			lit_52_x, lit_52_y, lit_52_z = lane.MulAddF(lane.SubF(lit_52_x, t63), t70, t63), lane.MulAddF(lane.SubF(lit_52_y, t64), t70, t64), lane.MulAddF(lane.SubF(lit_52_z, t65), t70, t65)
+			t71 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.AddF(t60, lane.LoadF(&s.k148))), lane.LoadF(&s.k207)), lane.LoadF(&s.k377)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
+			t72 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k420)), lane.MulAddF(p_1_z, lane.LoadF(&s.k151), lane.LoadF(&s.k421)))
+			t73 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k243)), lane.MulAddF(p_1_z, lane.LoadF(&s.k158), lane.LoadF(&s.k422)))
+			t74 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k124), t72, lane.MulF(lane.LoadF(&s.k106), t73)), lane.LoadF(&s.k415)), lane.LoadF(&s.k423)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
+			t75 := lane.MulF(t71, t71)
+			t76 := lane.MulAddF(t71, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
+			t77 := lane.MulF(t75, t76)
+			t78 := lane.MulF(t74, t74)
+			t79 := lane.MulAddF(t74, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
+			t80 := lane.MulF(t78, t79)
+			t81 := lane.MulF(t77, t80)
+			t82 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(dist_3, lane.LoadF(&s.k187)), lane.LoadF(&s.k424)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
+			t83 := lane.MulF(t82, t82)
+			t84 := lane.MulAddF(t82, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
+			t85 := lane.MulF(t83, t84)
+			lit_52_x, lit_52_y, lit_52_z = lane.MulAddF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k58), amb_5_x, lane.MulF(lane.LoadF(&s.k59), sun_4_x)), t81), t85, lit_52_x), lane.MulAddF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k58), amb_5_y, lane.MulF(lane.LoadF(&s.k59), sun_4_y)), t81), t85, lit_52_y), lane.MulAddF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k58), amb_5_z, lane.MulF(lane.LoadF(&s.k59), sun_4_z)), t81), t85, lit_52_z)
 		}
 	}
 	return lit_52_x, lit_52_y, lit_52_z
 }
 
 func (s *jungleSIMD) f151_towardKey_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) lane.F {
-	t2 := lane.DivF(lane.LoadF(&s.k57), lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k412)))
+	t2 := lane.DivF(lane.LoadF(&s.k57), lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k430)))
 	t3 := lane.MulF(rd_1_x, t2)
 	t4 := lane.MulF(rd_1_z, t2)
-	return lane.MulAddF(lane.LoadF(&s.k12), lane.MulAddF(t3, lane.LoadF(&s.k418), lane.MulF(t4, lane.LoadF(&s.k417))), lane.LoadF(&s.k12))
+	return lane.MulAddF(lane.LoadF(&s.k12), lane.MulAddF(t3, lane.LoadF(&s.k436), lane.MulF(t4, lane.LoadF(&s.k435))), lane.LoadF(&s.k12))
 }
 
 func (s *jungleSIMD) f155_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
@@ -1712,17 +1784,17 @@ func (s *jungleSIMD) f155_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lan
 	var az_5 lane.F = t4
 	az_5 = lane.MulF(az_5, az_5)
 	t6 := lane.SubF(lane.LoadF(&s.k57), az_5)
-	t7 := lane.MulF(t6, lane.LoadF(&s.k421))
-	t8 := lane.MulAddF(lane.LoadF(&s.k422), t7, lane.LoadF(&s.k423))
-	t9 := lane.MulAddF(lane.LoadF(&s.k424), t7, lane.LoadF(&s.k425))
-	t10 := lane.MulAddF(lane.LoadF(&s.k426), t7, lane.LoadF(&s.k427))
-	t11 := lane.SubF(lane.LoadF(&s.k57), lane.ExpF(lane.MulF(lane.LoadF(&s.k428), t2)))
-	var c_12_x lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k429), t8), t11, t8)
-	var c_12_y lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k430), t9), t11, t9)
-	var c_12_z lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k431), t10), t11, t10)
-	t13 := lane.SubF(lane.LoadF(&s.k57), lane.ExpF(lane.MulF(lane.LoadF(&s.k432), t2)))
-	c_12_x, c_12_y, c_12_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k433), c_12_x), t13, c_12_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k434), c_12_y), t13, c_12_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k435), c_12_z), t13, c_12_z)
-	t14 := lane.MulAddF(lane.LoadF(&s.k97), lane.ExpF(lane.MulF(lane.LoadF(&s.k439), lane.SubF(lane.LoadF(&s.k57), t3))), lane.MulAddF(lane.LoadF(&s.k436), lane.ExpF(lane.MulF(lane.LoadF(&s.k271), lane.SubF(lane.LoadF(&s.k57), t3))), lane.MulF(lane.LoadF(&s.k438), lane.ExpF(lane.MulF(lane.LoadF(&s.k437), lane.SubF(lane.LoadF(&s.k57), t3))))))
+	t7 := lane.MulF(t6, lane.LoadF(&s.k439))
+	t8 := lane.MulAddF(lane.LoadF(&s.k440), t7, lane.LoadF(&s.k441))
+	t9 := lane.MulAddF(lane.LoadF(&s.k442), t7, lane.LoadF(&s.k443))
+	t10 := lane.MulAddF(lane.LoadF(&s.k444), t7, lane.LoadF(&s.k445))
+	t11 := lane.SubF(lane.LoadF(&s.k57), lane.ExpF(lane.MulF(lane.LoadF(&s.k446), t2)))
+	var c_12_x lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k447), t8), t11, t8)
+	var c_12_y lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k448), t9), t11, t9)
+	var c_12_z lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k449), t10), t11, t10)
+	t13 := lane.SubF(lane.LoadF(&s.k57), lane.ExpF(lane.MulF(lane.LoadF(&s.k450), t2)))
+	c_12_x, c_12_y, c_12_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k451), c_12_x), t13, c_12_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k452), c_12_y), t13, c_12_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k453), c_12_z), t13, c_12_z)
+	t14 := lane.MulAddF(lane.LoadF(&s.k97), lane.ExpF(lane.MulF(lane.LoadF(&s.k457), lane.SubF(lane.LoadF(&s.k57), t3))), lane.MulAddF(lane.LoadF(&s.k454), lane.ExpF(lane.MulF(lane.LoadF(&s.k271), lane.SubF(lane.LoadF(&s.k57), t3))), lane.MulF(lane.LoadF(&s.k456), lane.ExpF(lane.MulF(lane.LoadF(&s.k455), lane.SubF(lane.LoadF(&s.k57), t3))))))
 	return lane.MulAddF(lane.LoadF(&s.k133), t14, c_12_x), lane.MulAddF(lane.LoadF(&s.k72), t14, c_12_y), lane.MulAddF(lane.LoadF(&s.k134), t14, c_12_z)
 }
 
@@ -1732,7 +1804,7 @@ func (s *jungleSIMD) f35_budget_once(full_1 int32, low_2 float32) int32 {
 	return t4
 }
 
-func (s *jungleSIMD) f392_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *jungleSIMD) f396_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -2269,8 +2341,8 @@ func (s *jungleSIMD) f392_main() (lane.F, lane.F, lane.F, lane.F) {
 	t399 := t397
 	if lane.Any(t399) {
 		{
-			t400, t401, t402 := s.f378_ground_vvvuum(t399, lane.MulAddF(t3, t11, ro_2_x), lane.MulAddF(t4, t11, ro_2_y), lane.MulAddF(t5, t11, ro_2_z), t3, t4, t5, t11, lane.LoadF(&s.k133), lane.LoadF(&s.k72), lane.LoadF(&s.k134), lane.LoadF(&s.k125), lane.LoadF(&s.k126), lane.LoadF(&s.k127))
-			t403 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k82)), lane.LoadF(&s.k406)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
+			t400, t401, t402 := s.f381_ground_vvvuum(t399, lane.MulAddF(t3, t11, ro_2_x), lane.MulAddF(t4, t11, ro_2_y), lane.MulAddF(t5, t11, ro_2_z), t3, t4, t5, t11, lane.LoadF(&s.k133), lane.LoadF(&s.k72), lane.LoadF(&s.k134), lane.LoadF(&s.k125), lane.LoadF(&s.k126), lane.LoadF(&s.k127))
+			t403 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k82)), lane.LoadF(&s.k425)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
 			t404 := lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k104), t11), lane.LoadF(&s.k184)))
 			t405 := lane.MulF(t403, t403)
 			t406 := lane.MulAddF(t403, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
@@ -2289,8 +2361,8 @@ func (s *jungleSIMD) f392_main() (lane.F, lane.F, lane.F, lane.F) {
 					t412 := lane.MulF(t3, t411)
 					t413 := lane.MulF(t4, t411)
 					t414 := s.f123_fbm_vum(t410, lane.MulAddF(t412, lane.LoadF(&s.k159), lane.LoadF(&s.k158)), lane.MulAddF(t413, lane.LoadF(&s.k243), lane.LoadF(&s.k158)), int32(4))
-					t415 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t413, lane.LoadF(&s.k93)), lane.LoadF(&s.k407)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
-					t416 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t414, lane.LoadF(&s.k12)), lane.LoadF(&s.k408)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
+					t415 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t413, lane.LoadF(&s.k93)), lane.LoadF(&s.k416)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
+					t416 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t414, lane.LoadF(&s.k12)), lane.LoadF(&s.k426)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
 					t417 := lane.MulF(t415, t415)
 					t418 := lane.MulAddF(t415, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
 					t419 := lane.MulF(t417, t418)
@@ -2298,11 +2370,11 @@ func (s *jungleSIMD) f392_main() (lane.F, lane.F, lane.F, lane.F) {
 					t421 := lane.MulAddF(t416, lane.LoadF(&s.k84), lane.LoadF(&s.k111))
 					t422 := lane.MulF(t420, t421)
 					t423 := lane.MulF(t419, t422)
-					t424 := lane.MulF(t423, lane.LoadF(&s.k411))
+					t424 := lane.MulF(t423, lane.LoadF(&s.k429))
 					t425 := lane.MulAddF(lane.LoadF(&s.k124), t414, lane.LoadF(&s.k110))
 					behind_396_x, behind_396_y, behind_396_z = lane.SelF(t410, lane.MulF(t7, t425), behind_396_x), lane.SelF(t410, lane.MulF(t8, t425), behind_396_y), lane.SelF(t410, lane.MulF(t9, t425), behind_396_z)
 					t426, t427, t428 := s.f155_skyGradient_v(t3, t4, t5)
-					behind_396_x, behind_396_y, behind_396_z = lane.SelF(t410, lane.MulAddF(lane.MulF(lane.MulAddF(t426, lane.LoadF(&s.k149), lane.LoadF(&s.k440)), t424), lane.LoadF(&s.k124), behind_396_x), behind_396_x), lane.SelF(t410, lane.MulAddF(lane.MulF(lane.MulAddF(t427, lane.LoadF(&s.k149), lane.LoadF(&s.k441)), t424), lane.LoadF(&s.k124), behind_396_y), behind_396_y), lane.SelF(t410, lane.MulAddF(lane.MulF(lane.MulAddF(t428, lane.LoadF(&s.k149), lane.LoadF(&s.k442)), t424), lane.LoadF(&s.k124), behind_396_z), behind_396_z)
+					behind_396_x, behind_396_y, behind_396_z = lane.SelF(t410, lane.MulAddF(lane.MulF(lane.MulAddF(t426, lane.LoadF(&s.k149), lane.LoadF(&s.k458)), t424), lane.LoadF(&s.k124), behind_396_x), behind_396_x), lane.SelF(t410, lane.MulAddF(lane.MulF(lane.MulAddF(t427, lane.LoadF(&s.k149), lane.LoadF(&s.k459)), t424), lane.LoadF(&s.k124), behind_396_y), behind_396_y), lane.SelF(t410, lane.MulAddF(lane.MulF(lane.MulAddF(t428, lane.LoadF(&s.k149), lane.LoadF(&s.k460)), t424), lane.LoadF(&s.k124), behind_396_z), behind_396_z)
 				}
 			}
 		}
@@ -2310,13 +2382,13 @@ func (s *jungleSIMD) f392_main() (lane.F, lane.F, lane.F, lane.F) {
 	var c_429_x lane.F = lane.MulAddF(behind_396_x, through_19, sum_21_x)
 	var c_429_y lane.F = lane.MulAddF(behind_396_y, through_19, sum_21_y)
 	var c_429_z lane.F = lane.MulAddF(behind_396_z, through_19, sum_21_z)
-	if s.d446 {
+	if s.d464 {
 		{
 			var lit_430 lane.F = lane.LoadF(&s.k56)
 			{
 				var i_432 int32 = int32(0)
 				for {
-					t433 := (i_432 < s.d447)
+					t433 := (i_432 < s.d465)
 					if !t433 {
 						break
 					}
@@ -2324,8 +2396,8 @@ func (s *jungleSIMD) f392_main() (lane.F, lane.F, lane.F, lane.F) {
 						{
 							t434 := lane.FloatI(lane.SplatI(i_432))
 							t435 := lane.AddF(t434, lane.LoadF(&s.k124))
-							t436 := lane.MulF(lane.LoadF(&s.k450), t435)
-							t437 := s.f24_sat_v(lane.AddF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k451), t435, seen_22), lane.LoadF(&s.k452)), lane.LoadF(&s.k12)))
+							t436 := lane.MulF(lane.LoadF(&s.k468), t435)
+							t437 := s.f24_sat_v(lane.AddF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k469), t435, seen_22), lane.LoadF(&s.k470)), lane.LoadF(&s.k12)))
 							t438 := s.f286_lightThrough_v(lane.MulAddF(t3, t436, ro_2_x), lane.MulAddF(t4, t436, ro_2_y), lane.MulAddF(t5, t436, ro_2_z))
 							t439 := lane.MinF(lane.MaxF(lane.MulF(t436, lane.LoadF(&s.k176)), lane.LoadF(&s.k56)), lane.LoadF(&s.k57))
 							lit_430 = lane.MulAddF(lane.MulF(lane.MulF(t437, t438), lane.ExpF(lane.MulF(lane.MulF(lane.LoadF(&s.k104), t436), lane.LoadF(&s.k149)))), lane.MulF(lane.MulF(t439, t439), lane.MulAddF(t439, lane.LoadF(&s.k84), lane.LoadF(&s.k111))), lit_430)
@@ -2337,7 +2409,7 @@ func (s *jungleSIMD) f392_main() (lane.F, lane.F, lane.F, lane.F) {
 					}
 				}
 			}
-			lit_430 = lane.MulF(lit_430, lane.LoadF(&s.k453))
+			lit_430 = lane.MulF(lit_430, lane.LoadF(&s.k471))
 			t441 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k12), t6, lane.LoadF(&s.k12)))
 			t442 := lane.MaxF(t441, lane.LoadF(&s.k56))
 			t443 := lane.MulF(t442, t442)
@@ -2345,9 +2417,9 @@ func (s *jungleSIMD) f392_main() (lane.F, lane.F, lane.F, lane.F) {
 			t445 := lane.MulAddF(lane.LoadF(&s.k259), lane.MulF(t442, t444), lane.LoadF(&s.k258))
 			t446 := lit_430
 			t447 := lane.MulF(t446, t445)
-			t448 := lane.MulF(t447, lane.LoadF(&s.k454))
-			t449 := lane.MulF(t448, lane.LoadF(&s.k457))
-			c_429_x, c_429_y, c_429_z = lane.MulAddF(lane.LoadF(&s.k458), t449, c_429_x), lane.MulAddF(lane.LoadF(&s.k72), t449, c_429_y), lane.MulAddF(lane.LoadF(&s.k459), t449, c_429_z)
+			t448 := lane.MulF(t447, lane.LoadF(&s.k472))
+			t449 := lane.MulF(t448, lane.LoadF(&s.k475))
+			c_429_x, c_429_y, c_429_z = lane.MulAddF(lane.LoadF(&s.k476), t449, c_429_x), lane.MulAddF(lane.LoadF(&s.k72), t449, c_429_y), lane.MulAddF(lane.LoadF(&s.k477), t449, c_429_z)
 		}
 	}
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_429_x, c_429_y, c_429_z, past_20

@@ -490,7 +490,7 @@ vec3 stormSky(vec3 rd) {
   float side = hash1(701) < 0.5 ? -1.0 : 1.0;
   float lit1 = keyDir().x < 0.0 ? -1.0 : 1.0;
   float x = a - side * (0.08 + 0.22 * hash1(702)) * (1.0 - 0.7 * portrait()) - 0.0006 * uWind.x * iTime;
-  float y = e / (0.62 + 0.20 * uStorm);
+  float y = e / (0.54 + 0.16 * uStorm);
   vec3 amb = skyAmbient();
   vec3 sun = uSunColor * (0.9 - 0.3 * nightness());
   vec3 evening = mix(vec3(1.0), vec3(1.5, 0.85, 0.45), lowSun() * (1.0 - nightness()));
@@ -502,14 +502,15 @@ vec3 stormSky(vec3 rd) {
   vec3 strip = uSkyHorizon * evening * (0.75 + 0.5 * open);
   vec3 c = mix(strip, grey, smoothstep(0.02, 0.20, e + 0.16 * (veil - 0.45)));
 
-  // The anvil, then the tower in front of it.
+  // The anvil, then the tower that spreads into it at its top.
   float up = smoothstep(0.12, 0.55, y);
   vec3 bright = sun * 0.55 * mix(vec3(1.0), evening, 0.7) + amb * 1.30;
   float fibre = fbm(vec2(x * 2.4 + 1.6 * veil, y * 13.0 - 0.5 * x * x) + 17.0, 4);
-  float wide = (0.62 + 0.30 * uStorm) * smoothstep(0.40, 0.54, y + 0.05 * (fibre - 0.45));
-  float anvil = smoothstep(0.0, 0.20, wide - abs(x - 0.18 * lit1) + 0.25 * (fibre - 0.45));
-  anvil *= smoothstep(0.66, 0.60, y + 0.10 * (fibre - 0.45)) * (0.75 + 0.25 * smoothstep(0.3, 0.6, fibre));
-  vec3 ice = mix(amb * 0.55, bright, sat(smoothstep(0.44, 0.62, y) + 1.2 * (fibre - 0.45) + 0.25 * lit1 * x));
+  float high1 = y + 0.05 * (fibre - 0.45);
+  float wide = mix(0.20, 0.85 + 0.35 * uStorm, smoothstep(0.52, 0.74, high1));
+  float anvil = smoothstep(0.0, 0.24, wide - abs(x - 0.25 * lit1 * smoothstep(0.5, 0.8, y)) + 0.34 * (fibre - 0.45));
+  anvil *= smoothstep(0.50, 0.62, high1 + 0.04 * abs(x)) * smoothstep(0.87, 0.79, high1 + 0.05 * x * x) * (0.70 + 0.30 * smoothstep(0.3, 0.6, fibre));
+  vec3 ice = mix(amb * 0.50, bright, sat(smoothstep(0.56, 0.80, y) * (0.75 + 0.3 * lit1 * x) + 0.55 * exp(-sq(x * 3.2)) + 1.3 * (fibre - 0.45)));
   c = mix(c, ice, anvil * uStorm);
   vec2 q = vec2(x * 8.0 + 0.4 * veil, y * 9.0 - 0.04 * iTime) + 31.0;
   float lumps = billows(q, 4);
@@ -519,7 +520,7 @@ vec3 stormSky(vec3 rd) {
   float ball = 0.0;
   for (int i = 0; i < 9; i++) {
     float high = float(i) * 0.125;
-    float out1 = (hash1(720 + i) - 0.5) * mix(0.62, 0.30, high);
+    float out1 = (hash1(720 + i) - 0.5) * mix(0.80, 0.34, high);
     float r = mix(0.25, 0.16, high) * (0.8 + 0.4 * hash1(740 + i)) * (i > 6 ? 1.25 : 1.0);
     vec2 d = (vec2(x - out1 - 0.06 * lit1 * high, y) - vec2(0.0, 0.14 + 0.46 * high)) / r;
     float dd = dot(d, d);
@@ -532,11 +533,12 @@ vec3 stormSky(vec3 rd) {
   float f = 1.3 * rim + 0.15 * (lumps - 0.50);
   float tower = smoothstep(0.0, 0.010, f);
   float light = sat(0.22 + 0.52 * ball + 1.5 * (lumps - toKey) + 0.5 * lit1 * x) * (0.55 + 0.45 * smoothstep(0.25, 0.60, lumps));
-  vec3 body = mix(amb * mix(0.38, 0.68, up), bright, light * light * mix(0.35, 1.15, up));
+  vec3 body = mix(amb * mix(0.27, 0.64, up), bright, light * light * mix(0.35, 1.15, up));
   body += sun * 0.6 * pow(sat(dot(rd, keyDir())), 8.0) * exp(-f * 40.0);
+  float crown = smoothstep(0.64, 0.80, high1 + 0.10 * (lumps - 0.45));
   float edge = 0.100 + 0.060 * cos(1.5 * x) + 0.022 * (noise(vec2(a * 4.5 + 3.0, 0.02 * iTime)) - 0.5);
   float over = e - edge;
-  c = mix(c, body, tower * smoothstep(0.02, 0.10, over + 0.05 * (lumps - 0.5)));
+  c = mix(c, body, tower * (1.0 - 0.9 * crown * anvil) * smoothstep(0.02, 0.10, over + 0.05 * (lumps - 0.5)));
 
   // The shelf: a long dark roll whose lower edge is nearest, and highest, in the middle.
   float strata = noise(vec2(a * 3.0 + 6.0 * over, over * 70.0)) * 0.6 + 0.4 * noise(vec2(a * 11.0, over * 120.0));
@@ -1117,8 +1119,8 @@ type meadowScalar struct {
 	d161            float32
 	d162            float32
 	d163            float32
-	d164            float32
-	d165            bool
+	d164            bool
+	d165            float32
 	d166            float32
 	d167            float32
 	d168            float32
@@ -1140,8 +1142,8 @@ type meadowScalar struct {
 	d184            float32
 	d185            float32
 	d186            float32
-	d187            float32
-	d188            bool
+	d187            bool
+	d188            float32
 	d189            float32
 	d190            float32
 	d191            float32
@@ -1169,11 +1171,11 @@ type meadowScalar struct {
 	d213            float32
 	d214            float32
 	d215            float32
-	d216            float32
+	d216            bool
 	d217            bool
-	d218            bool
-	d219            float32
-	d220            bool
+	d218            float32
+	d219            bool
+	d220            float32
 	d221            float32
 	d222            float32
 	d223            float32
@@ -1196,7 +1198,6 @@ type meadowScalar struct {
 	d240            float32
 	d241            float32
 	d242            float32
-	d243            float32
 }
 
 func newMeadowScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1272,12 +1273,12 @@ func newMeadowScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d4 = (float32(6.28) * s.d3)
 	s.d5 = s.f59_hash1(int32(9))
 	s.d6 = (float32(6.28) * s.d5)
-	s.d7 = s.f387_trailX(s.u_uTravel)
+	s.d7 = s.f389_trailX(s.u_uTravel)
 	s.d8 = ((s.d7 + float32(1.1)) + s.u_uCamPos_x)
 	s.d9 = (s.u_uTravel + s.u_uCamPos_z)
 	s.d10 = (s.d7 + float32(1.1))
-	s.d11 = s.f383_hills(s.d10, s.u_uTravel, int32(3))
-	s.d12 = s.f383_hills(s.d8, s.d9, int32(3))
+	s.d11 = s.f385_hills(s.d10, s.u_uTravel, int32(3))
+	s.d12 = s.f385_hills(s.d8, s.d9, int32(3))
 	s.d13 = (s.d12 + float32(0.55))
 	s.d14 = (float32(1) / s.u_iResolution_y)
 	s.d15 = (s.u_uFocal * s.u_uFocal)
@@ -1300,7 +1301,7 @@ func newMeadowScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d38 = lane.Sel(s.d37, s.u_uGrass_x, float32(0.11))
 	s.d39 = lane.Sel(s.d37, s.u_uGrass_y, float32(0.17))
 	s.d40 = lane.Sel(s.d37, s.u_uGrass_z, float32(0.03))
-	s.d41, s.d42, s.d43 = s.f391_grassTint()
+	s.d41, s.d42, s.d43 = s.f393_grassTint()
 	s.d44 = s.f28_luma(s.d41, s.d42, s.d43)
 	s.d45 = (float32(0.5) + ((float32(1.2) * s.d44) * float32(3)))
 	s.d46 = (float32(0.24) * s.d45)
@@ -1320,7 +1321,7 @@ func newMeadowScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d60 = ((s.d56 * s.u_iTime) * float32(0.5))
 	s.d61 = (s.u_uFlowers < float32(0))
 	s.d62 = (s.u_uFlowers > float32(0))
-	s.d63 = s.f394_flowerShare()
+	s.d63 = s.f396_flowerShare()
 	s.d64 = s.u_uPalette_x[0]
 	s.d65 = (s.u_uPalette_x[3] - s.d64)
 	s.d66 = s.u_uPalette_y[0]
@@ -1375,7 +1376,7 @@ func newMeadowScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d116 = s.f141_portrait()
 	s.d117 = ((s.d111 * (float32(0.08) + (float32(0.22) * s.d114))) * (float32(1) - (float32(0.7) * s.d116)))
 	s.d118 = ((float32(0.0006) * s.u_uWind_x) * s.u_iTime)
-	s.d119 = (float32(0.62) + (float32(0.2) * s.u_uStorm))
+	s.d119 = (float32(0.54) + (float32(0.16) * s.u_uStorm))
 	s.d120 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
 	s.d121 = s.f142_nightness()
 	s.d122 = (float32(0.9) - (float32(0.3) * s.d121))
@@ -1397,109 +1398,108 @@ func newMeadowScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d138 = (((s.d123 * float32(0.55)) * (((s.d127 - float32(1)) * float32(0.7)) + float32(1))) + (s.d29 * float32(1.3)))
 	s.d139 = (((s.d124 * float32(0.55)) * (((s.d128 - float32(1)) * float32(0.7)) + float32(1))) + (s.d30 * float32(1.3)))
 	s.d140 = (((s.d125 * float32(0.55)) * (((s.d129 - float32(1)) * float32(0.7)) + float32(1))) + (s.d31 * float32(1.3)))
-	s.d141 = (float32(0.62) + (float32(0.3) * s.u_uStorm))
-	s.d142 = (float32(0.18) * s.d113)
-	s.d143 = (float32(0.25) * s.d113)
-	s.d144 = (s.d29 * float32(0.55))
+	s.d141 = ((float32(0.85) + (float32(0.35) * s.u_uStorm)) - float32(0.2))
+	s.d142 = (float32(0.25) * s.d113)
+	s.d143 = (float32(0.3) * s.d113)
+	s.d144 = (s.d29 * float32(0.5))
 	s.d145 = (s.d138 - s.d144)
-	s.d146 = (s.d30 * float32(0.55))
+	s.d146 = (s.d30 * float32(0.5))
 	s.d147 = (s.d139 - s.d146)
-	s.d148 = (s.d31 * float32(0.55))
+	s.d148 = (s.d31 * float32(0.5))
 	s.d149 = (s.d140 - s.d148)
 	s.d150 = (float32(0.04) * s.u_iTime)
-	s.d151 = (float32(0.3) * s.d113)
-	s.d152 = (float32(0.75) * s.d113)
-	s.d153 = lane.InverseSqrt(((s.d152 * s.d152) + float32(0.5069)))
-	s.d154 = (s.d152 * s.d153)
-	s.d155 = (float32(0.62) * s.d153)
-	s.d156 = (float32(0.35) * s.d153)
-	s.d157 = (float32(0.06) * s.d113)
-	s.d158 = (float32(0.5) * s.d113)
-	s.d159 = (s.d123 * float32(0.6))
-	s.d160 = (s.d124 * float32(0.6))
-	s.d161 = (s.d125 * float32(0.6))
-	s.d162 = (float32(0.02) * s.u_uWind_x)
-	s.d163 = (float32(0.9) * s.u_iTime)
-	s.d164 = (float32(0.72) * s.d113)
-	s.d165 = (s.d121 > float32(0))
-	s.d166 = lane.InverseSqrt(float32(0.665))
-	s.d167 = (float32(0.55) * s.d166)
-	s.d168 = (float32(0.45) * s.d166)
-	s.d169 = (float32(-0.4) * s.d166)
-	s.d170 = (float32(0.027) + s.d75)
-	s.d171 = ((float32(0.0245) - s.d75) - s.d170)
-	s.d172 = (s.u_uSunColor_x * float32(5))
-	s.d173 = (s.u_uSunColor_y * float32(5))
-	s.d174 = (s.u_uSunColor_z * float32(5))
-	s.d175 = (float32(1) - s.d121)
-	s.d176 = (float32(0.033) + s.d75)
-	s.d177 = ((float32(0.033) - s.d75) - s.d176)
-	s.d178 = ((s.d21 * float32(0)) - s.d22)
-	s.d179 = ((s.d22 * float32(0)) - (s.d20 * float32(0)))
-	s.d180 = (s.d20 - (s.d21 * float32(0)))
-	s.d181 = lane.InverseSqrt(((s.d178 * s.d178) + ((s.d179 * s.d179) + (s.d180 * s.d180))))
-	s.d182 = (s.d178 * s.d181)
-	s.d183 = (s.d179 * s.d181)
-	s.d184 = (s.d180 * s.d181)
-	s.d185 = ((s.d183 * s.d22) - (s.d184 * s.d21))
-	s.d186 = ((s.d184 * s.d20) - (s.d182 * s.d22))
-	s.d187 = ((s.d182 * s.d21) - (s.d183 * s.d20))
-	s.d188 = (s.u_uWeather_x < float32(0.01))
-	s.d189 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d190 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	s.d191 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	s.d192 = ((s.d191 + float32(0.12)) - s.d191)
-	s.d193 = ((s.d20 * s.d95) * float32(0.15))
-	s.d194 = ((s.d94 * s.d95) * float32(0.15))
-	s.d195 = (s.d191 + float32(0.05))
-	s.d196 = ((s.d191 + float32(0.34)) - s.d195)
-	s.d197 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	s.d198 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d98)
-	s.d199 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d98)
-	s.d200 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d98)
-	s.d201 = (s.d29 * float32(0.7))
-	s.d202 = (s.d30 * float32(0.7))
-	s.d203 = (s.d31 * float32(0.7))
+	s.d151 = (float32(0.75) * s.d113)
+	s.d152 = lane.InverseSqrt(((s.d151 * s.d151) + float32(0.5069)))
+	s.d153 = (s.d151 * s.d152)
+	s.d154 = (float32(0.62) * s.d152)
+	s.d155 = (float32(0.35) * s.d152)
+	s.d156 = (float32(0.06) * s.d113)
+	s.d157 = (float32(0.5) * s.d113)
+	s.d158 = (s.d123 * float32(0.6))
+	s.d159 = (s.d124 * float32(0.6))
+	s.d160 = (s.d125 * float32(0.6))
+	s.d161 = (float32(0.02) * s.u_uWind_x)
+	s.d162 = (float32(0.9) * s.u_iTime)
+	s.d163 = (float32(0.72) * s.d113)
+	s.d164 = (s.d121 > float32(0))
+	s.d165 = lane.InverseSqrt(float32(0.665))
+	s.d166 = (float32(0.55) * s.d165)
+	s.d167 = (float32(0.45) * s.d165)
+	s.d168 = (float32(-0.4) * s.d165)
+	s.d169 = (float32(0.027) + s.d75)
+	s.d170 = ((float32(0.0245) - s.d75) - s.d169)
+	s.d171 = (s.u_uSunColor_x * float32(5))
+	s.d172 = (s.u_uSunColor_y * float32(5))
+	s.d173 = (s.u_uSunColor_z * float32(5))
+	s.d174 = (float32(1) - s.d121)
+	s.d175 = (float32(0.033) + s.d75)
+	s.d176 = ((float32(0.033) - s.d75) - s.d175)
+	s.d177 = ((s.d21 * float32(0)) - s.d22)
+	s.d178 = ((s.d22 * float32(0)) - (s.d20 * float32(0)))
+	s.d179 = (s.d20 - (s.d21 * float32(0)))
+	s.d180 = lane.InverseSqrt(((s.d177 * s.d177) + ((s.d178 * s.d178) + (s.d179 * s.d179))))
+	s.d181 = (s.d177 * s.d180)
+	s.d182 = (s.d178 * s.d180)
+	s.d183 = (s.d179 * s.d180)
+	s.d184 = ((s.d182 * s.d22) - (s.d183 * s.d21))
+	s.d185 = ((s.d183 * s.d20) - (s.d181 * s.d22))
+	s.d186 = ((s.d181 * s.d21) - (s.d182 * s.d20))
+	s.d187 = (s.u_uWeather_x < float32(0.01))
+	s.d188 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d189 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	s.d190 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
+	s.d191 = ((s.d190 + float32(0.12)) - s.d190)
+	s.d192 = ((s.d20 * s.d95) * float32(0.15))
+	s.d193 = ((s.d94 * s.d95) * float32(0.15))
+	s.d194 = (s.d190 + float32(0.05))
+	s.d195 = ((s.d190 + float32(0.34)) - s.d194)
+	s.d196 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	s.d197 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d98)
+	s.d198 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d98)
+	s.d199 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d98)
+	s.d200 = (s.d29 * float32(0.7))
+	s.d201 = (s.d30 * float32(0.7))
+	s.d202 = (s.d31 * float32(0.7))
+	s.d203 = (s.d188 * float32(0.5))
 	s.d204 = (s.d189 * float32(0.5))
-	s.d205 = (s.d190 * float32(0.5))
-	s.d206 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	s.d207 = ((s.d206 * s.d206) * (float32(3) - (s.d206 * float32(2))))
-	s.d208 = (float32(0.4) * s.d103)
-	s.d209 = (s.d29 * float32(0.9))
-	s.d210 = (s.d30 * float32(0.9))
-	s.d211 = (s.d31 * float32(0.9))
-	s.d212 = (float32(0.3) * s.u_uWeather_w)
-	s.d213 = ((float32(0.3) * s.d29) + (float32(0.03) * s.d26))
-	s.d214 = ((float32(0.36) * s.d30) + (float32(0.03) * s.d27))
-	s.d215 = ((float32(0.42) * s.d31) + (float32(0.03) * s.d28))
-	s.d216 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
-	s.d217 = (s.u_uTrees < float32(0))
-	s.d218 = (s.u_uTrees > float32(0))
-	s.d219 = lane.Sel(s.d217, float32(0), lane.Sel(s.d218, s.u_uTrees, float32(0.32)))
-	s.d220 = (s.d219 <= float32(0))
-	s.d221 = ((((float32(0.26) * s.u_uPalette_x[2]) - float32(0.04)) * float32(0.55)) + float32(0.04))
-	s.d222 = ((((float32(0.26) * s.u_uPalette_y[2]) - float32(0.07)) * float32(0.55)) + float32(0.07))
-	s.d223 = ((((float32(0.26) * s.u_uPalette_z[2]) - float32(0.016)) * float32(0.55)) + float32(0.016))
-	s.d224 = (float32(5) + (float32(9) * s.d116))
-	s.d225 = (float32(1) - (float32(0.6) * s.d24))
-	s.d226 = (s.u_iTime * float32(1.3))
-	s.d227 = lane.Min(lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))), float32(8))
-	s.d228 = (s.d21 + float32(0.15))
-	s.d229 = (float32(-0.35) - (float32(0.3) * s.d22))
-	s.d230 = lane.InverseSqrt(((s.d20 * s.d20) + ((s.d228 * s.d228) + (s.d229 * s.d229))))
-	s.d231 = (s.d20 * s.d230)
-	s.d232 = (s.d228 * s.d230)
-	s.d233 = (s.d229 * s.d230)
-	s.d234 = (float32(0.45) * lane.Sign(s.d231))
-	s.d235 = (s.d26 * float32(0.9))
-	s.d236 = (s.d27 * float32(0.9))
-	s.d237 = (s.d28 * float32(0.9))
-	s.d238 = (s.d26 * float32(0.5))
-	s.d239 = (s.d27 * float32(0.5))
-	s.d240 = (s.d28 * float32(0.5))
-	s.d241 = (s.d29 * float32(1.4))
-	s.d242 = (s.d30 * float32(1.4))
-	s.d243 = (s.d31 * float32(1.4))
+	s.d205 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	s.d206 = ((s.d205 * s.d205) * (float32(3) - (s.d205 * float32(2))))
+	s.d207 = (float32(0.4) * s.d103)
+	s.d208 = (s.d29 * float32(0.9))
+	s.d209 = (s.d30 * float32(0.9))
+	s.d210 = (s.d31 * float32(0.9))
+	s.d211 = (float32(0.3) * s.u_uWeather_w)
+	s.d212 = ((float32(0.3) * s.d29) + (float32(0.03) * s.d26))
+	s.d213 = ((float32(0.36) * s.d30) + (float32(0.03) * s.d27))
+	s.d214 = ((float32(0.42) * s.d31) + (float32(0.03) * s.d28))
+	s.d215 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
+	s.d216 = (s.u_uTrees < float32(0))
+	s.d217 = (s.u_uTrees > float32(0))
+	s.d218 = lane.Sel(s.d216, float32(0), lane.Sel(s.d217, s.u_uTrees, float32(0.32)))
+	s.d219 = (s.d218 <= float32(0))
+	s.d220 = ((((float32(0.26) * s.u_uPalette_x[2]) - float32(0.04)) * float32(0.55)) + float32(0.04))
+	s.d221 = ((((float32(0.26) * s.u_uPalette_y[2]) - float32(0.07)) * float32(0.55)) + float32(0.07))
+	s.d222 = ((((float32(0.26) * s.u_uPalette_z[2]) - float32(0.016)) * float32(0.55)) + float32(0.016))
+	s.d223 = (float32(5) + (float32(9) * s.d116))
+	s.d224 = (float32(1) - (float32(0.6) * s.d24))
+	s.d225 = (s.u_iTime * float32(1.3))
+	s.d226 = lane.Min(lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))), float32(8))
+	s.d227 = (s.d21 + float32(0.15))
+	s.d228 = (float32(-0.35) - (float32(0.3) * s.d22))
+	s.d229 = lane.InverseSqrt(((s.d20 * s.d20) + ((s.d227 * s.d227) + (s.d228 * s.d228))))
+	s.d230 = (s.d20 * s.d229)
+	s.d231 = (s.d227 * s.d229)
+	s.d232 = (s.d228 * s.d229)
+	s.d233 = (float32(0.45) * lane.Sign(s.d230))
+	s.d234 = (s.d26 * float32(0.9))
+	s.d235 = (s.d27 * float32(0.9))
+	s.d236 = (s.d28 * float32(0.9))
+	s.d237 = (s.d26 * float32(0.5))
+	s.d238 = (s.d27 * float32(0.5))
+	s.d239 = (s.d28 * float32(0.5))
+	s.d240 = (s.d29 * float32(1.4))
+	s.d241 = (s.d30 * float32(1.4))
+	s.d242 = (s.d31 * float32(1.4))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1508,7 +1508,7 @@ func (s *meadowScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f547_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f549_main()
 	}
 }
 
@@ -1538,7 +1538,7 @@ func (s *meadowScalar) f59_hash1(n_1 int32) float32 {
 	return t4
 }
 
-func (s *meadowScalar) f387_trailX(z_1 float32) float32 {
+func (s *meadowScalar) f389_trailX(z_1 float32) float32 {
 	t2 := lane.Min(lane.Max(((z_1-float32(5))/float32(55)), float32(0)), float32(1))
 	return ((float32(2.2) * lane.Sin(((z_1 * float32(0.06)) + s.d4))) + ((float32(4) * lane.Sin(((z_1 * float32(0.021)) + s.d6))) * ((t2 * t2) * (float32(3) - (t2 * float32(2))))))
 }
@@ -1580,7 +1580,7 @@ func (s *meadowScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *meadowScalar) f383_hills(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
+func (s *meadowScalar) f385_hills(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
 	t3 := (p_1_x * float32(1.6))
 	t4 := lane.Min(lane.Max((lane.Sqrt(((t3*t3)+(p_1_y*p_1_y)))/float32(190)), float32(0)), float32(1))
 	t5 := ((t4 * t4) * (float32(3) - (t4 * float32(2))))
@@ -1622,7 +1622,7 @@ func (s *meadowScalar) f24_sat(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
-func (s *meadowScalar) f533_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) float32 {
+func (s *meadowScalar) f535_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) float32 {
 	var t_3 float32 = float32(0.8)
 	var before_4 float32 = t_3
 	var gapBefore_5 float32 = float32(1)
@@ -1652,7 +1652,7 @@ func (s *meadowScalar) f533_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32,
 						}
 					}
 					t15 := (t_3 < float32(50))
-					t16 := s.f383_hills(t9, t11, lane.Sel(t15, int32(3), int32(2)))
+					t16 := s.f385_hills(t9, t11, lane.Sel(t15, int32(3), int32(2)))
 					t17 := (t10 - t16)
 					t18 := (t17 < (float32(0.0006) * t_3))
 					if t18 {
@@ -1721,7 +1721,7 @@ func (s *meadowScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) f
 	return sum_4
 }
 
-func (s *meadowScalar) f391_grassTint() (float32, float32, float32) {
+func (s *meadowScalar) f393_grassTint() (float32, float32, float32) {
 	return (((((s.d38 * float32(0.45)) + (float32(0.22) * s.u_uPalette_x[2])) - s.d38) * float32(0.45)) + s.d38), (((((s.d39 * float32(0.45)) + (float32(0.22) * s.u_uPalette_y[2])) - s.d39) * float32(0.45)) + s.d39), (((((s.d40 * float32(0.45)) + (float32(0.22) * s.u_uPalette_z[2])) - s.d40) * float32(0.45)) + s.d40)
 }
 
@@ -1729,17 +1729,17 @@ func (s *meadowScalar) f28_luma(c_1_x float32, c_1_y float32, c_1_z float32) flo
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
-func (s *meadowScalar) f389_gust(p_1_x float32, p_1_y float32) float32 {
+func (s *meadowScalar) f391_gust(p_1_x float32, p_1_y float32) float32 {
 	t2 := s.f68_noise(((p_1_x * float32(0.11)) - s.d57), ((p_1_y * float32(0.11)) - s.d58))
 	t3 := s.f68_noise(((p_1_x * float32(0.37)) - s.d59), ((p_1_y * float32(0.37)) - s.d60))
 	return ((t2 * float32(0.65)) + (t3 * float32(0.35)))
 }
 
-func (s *meadowScalar) f394_flowerShare() float32 {
+func (s *meadowScalar) f396_flowerShare() float32 {
 	return lane.Sel(s.d61, float32(0), lane.Sel(s.d62, s.u_uFlowers, float32(0.45)))
 }
 
-func (s *meadowScalar) f398_meadowColor(p_1_x float32, p_1_y float32) (float32, float32, float32) {
+func (s *meadowScalar) f400_meadowColor(p_1_x float32, p_1_y float32) (float32, float32, float32) {
 	t2 := s.f123_fbm(((p_1_x * float32(0.045)) + float32(2)), ((p_1_y * float32(0.045)) + float32(2)), int32(3))
 	t3 := s.f68_noise((p_1_x * float32(1.1)), (p_1_y * float32(1.1)))
 	t4 := lane.Min(lane.Max(((t2-float32(0.3))/float32(0.39999998)), float32(0)), float32(1))
@@ -1753,7 +1753,7 @@ func (s *meadowScalar) f398_meadowColor(p_1_x float32, p_1_y float32) (float32, 
 	c_6_x, c_6_y, c_6_z = (((s.d46 - c_6_x) * t9) + c_6_x), (((s.d47 - c_6_y) * t9) + c_6_y), (((s.d48 - c_6_z) * t9) + c_6_z)
 	t10 := (float32(0.8) + (float32(0.4) * t3))
 	c_6_x, c_6_y, c_6_z = (c_6_x * t10), (c_6_y * t10), (c_6_z * t10)
-	t11 := s.f389_gust(p_1_x, p_1_y)
+	t11 := s.f391_gust(p_1_x, p_1_y)
 	t12 := (float32(0.82) + (float32(0.42) * t11))
 	c_6_x, c_6_y, c_6_z = (c_6_x * t12), (c_6_y * t12), (c_6_z * t12)
 	t13 := s.f123_fbm(((p_1_x * float32(0.09)) + float32(70)), ((p_1_y * float32(0.09)) + float32(70)), int32(2))
@@ -1778,7 +1778,7 @@ func (s *meadowScalar) f63_hash22(p_1_x int32, p_1_y int32) (float32, float32) {
 	return (t5 * float32(1.5258789e-05)), (t6 * float32(1.5258789e-05))
 }
 
-func (s *meadowScalar) f322_behind(seen_1 float32, z_2 float32, a_3 float32) float32 {
+func (s *meadowScalar) f324_behind(seen_1 float32, z_2 float32, a_3 float32) float32 {
 	t4 := (z_2 < s.u_uCast)
 	return lane.Sel(t4, (seen_1 * (float32(1) - a_3)), seen_1)
 }
@@ -1791,7 +1791,7 @@ func (s *meadowScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
 	return t5
 }
 
-func (s *meadowScalar) f414_lawn(under_1_x float32, under_1_y float32, under_1_z float32, ro_2_x float32, ro_2_y float32, ro_2_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, p_4_x float32, p_4_y float32, p_4_z float32, slope_5_x float32, slope_5_y float32, dist_6 float32, sun_7_x float32, sun_7_y float32, sun_7_z float32, amb_8_x float32, amb_8_y float32, amb_8_z float32, seen_9 float32) (float32, float32, float32, float32) {
+func (s *meadowScalar) f416_lawn(under_1_x float32, under_1_y float32, under_1_z float32, ro_2_x float32, ro_2_y float32, ro_2_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, p_4_x float32, p_4_y float32, p_4_z float32, slope_5_x float32, slope_5_y float32, dist_6 float32, sun_7_x float32, sun_7_y float32, sun_7_z float32, amb_8_x float32, amb_8_y float32, amb_8_z float32, seen_9 float32) (float32, float32, float32, float32) {
 	var seen_10 float32 = seen_9
 	t11 := (rd_3_z > float32(0.15))
 	t12 := lane.Sel(t11, float32(1), float32(0))
@@ -1811,8 +1811,8 @@ func (s *meadowScalar) f414_lawn(under_1_x float32, under_1_y float32, under_1_z
 	var sum_24_z float32 = float32(0)
 	t25 := s.f68_noise((p_4_x * float32(0.45)), (p_4_z * float32(0.45)))
 	t26 := (float32(0.75) + (float32(0.5) * t25))
-	t27 := s.f389_gust(p_4_x, p_4_z)
-	t28 := s.f387_trailX(p_4_z)
+	t27 := s.f391_gust(p_4_x, p_4_z)
+	t28 := s.f389_trailX(p_4_z)
 	t29 := s.f68_noise((p_4_x * float32(2)), (p_4_z * float32(2)))
 	t30 := (float32(0.7) * (t29 - float32(0.5)))
 	t31 := (t15 > float32(0))
@@ -1892,7 +1892,7 @@ func (s *meadowScalar) f414_lawn(under_1_x float32, under_1_y float32, under_1_z
 													sum_24_x, sum_24_y, sum_24_z = (sum_24_x + (t84 * t81)), (sum_24_y + (t84 * t82)), (sum_24_z + (t84 * t83))
 													through_23 = (through_23 * (float32(1) - a_72))
 													t85 := float32(t36)
-													t86 := s.f322_behind(seen_10, ((t85 * float32(0.13)) - ro_2_z), a_72)
+													t86 := s.f324_behind(seen_10, ((t85 * float32(0.13)) - ro_2_z), a_72)
 													seen_10 = t86
 												}
 											}
@@ -1987,7 +1987,7 @@ func (s *meadowScalar) f414_lawn(under_1_x float32, under_1_y float32, under_1_z
 							t143 := (float32(0.34) + (float32(0.5) * t22))
 							c_89_x, c_89_y, c_89_z = ((((t140 * ((amb_8_x * float32(1.1)) + (sun_7_x * t143))) - c_89_x) * a_128) + c_89_x), ((((t141 * ((amb_8_y * float32(1.1)) + (sun_7_y * t143))) - c_89_y) * a_128) + c_89_y), ((((t142 * ((amb_8_z * float32(1.1)) + (sun_7_z * t143))) - c_89_z) * a_128) + c_89_z)
 							t144 := float32(t98)
-							t145 := s.f322_behind(seen_10, ((t144 * float32(0.42)) - ro_2_z), a_128)
+							t145 := s.f324_behind(seen_10, ((t144 * float32(0.42)) - ro_2_z), a_128)
 							seen_10 = t145
 						}
 					}
@@ -2051,6 +2051,10 @@ func (s *meadowScalar) f142_nightness() float32 {
 	return ((s.d120 * s.d120) * (float32(3) - (s.d120 * float32(2))))
 }
 
+func (s *meadowScalar) f26_sq(x_1 float32) float32 {
+	return (x_1 * x_1)
+}
+
 func (s *meadowScalar) f255_billows(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
 	var p_2_x float32 = p_1_x
 	var p_2_y float32 = p_1_y
@@ -2107,118 +2111,124 @@ func (s *meadowScalar) f262_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	t22 := lane.Min(lane.Max(((t6-float32(0.12))/float32(0.43)), float32(0)), float32(1))
 	t23 := ((t22 * t22) * (float32(3) - (t22 * float32(2))))
 	t24 := s.f123_fbm((((t5 * float32(2.4)) + (float32(1.6) * t7)) + float32(17)), (((t6 * float32(13)) - ((float32(0.5) * t5) * t5)) + float32(17)), int32(4))
-	t25 := lane.Min(lane.Max((((t6+(float32(0.05)*(t24-float32(0.45))))-float32(0.4))/float32(0.14000002)), float32(0)), float32(1))
-	t26 := (s.d141 * ((t25 * t25) * (float32(3) - (t25 * float32(2)))))
-	t27 := lane.Min(lane.Max((((t26-lane.Abs((t5-s.d142)))+(float32(0.25)*(t24-float32(0.45))))/float32(0.2)), float32(0)), float32(1))
-	var anvil_28 float32 = ((t27 * t27) * (float32(3) - (t27 * float32(2))))
-	t29 := lane.Min(lane.Max((((t6+(float32(0.1)*(t24-float32(0.45))))-float32(0.66))/float32(-0.060000002)), float32(0)), float32(1))
-	t30 := lane.Min(lane.Max(((t24-float32(0.3))/float32(0.3)), float32(0)), float32(1))
-	anvil_28 = (anvil_28 * (((t29 * t29) * (float32(3) - (t29 * float32(2)))) * (float32(0.75) + (float32(0.25) * ((t30 * t30) * (float32(3) - (t30 * float32(2))))))))
-	t31 := lane.Min(lane.Max(((t6-float32(0.44))/float32(0.18)), float32(0)), float32(1))
-	t32 := s.f24_sat(((((t31 * t31) * (float32(3) - (t31 * float32(2)))) + (float32(1.2) * (t24 - float32(0.45)))) + (s.d143 * t5)))
-	t33 := ((s.d145 * t32) + s.d144)
-	t34 := ((s.d147 * t32) + s.d146)
-	t35 := ((s.d149 * t32) + s.d148)
-	t36 := (anvil_28 * s.u_uStorm)
-	c_21_x, c_21_y, c_21_z = (((t33 - c_21_x) * t36) + c_21_x), (((t34 - c_21_y) * t36) + c_21_y), (((t35 - c_21_z) * t36) + c_21_z)
-	t37 := (((t5 * float32(8)) + (float32(0.4) * t7)) + float32(31))
-	t38 := (((t6 * float32(9)) - s.d150) + float32(31))
-	t39 := s.f255_billows(t37, t38, int32(4))
-	t40 := s.f255_billows((t37 + s.d151), (t38 + float32(0.26)), int32(3))
-	var rim_41 float32 = float32(-1)
-	var ball_42 float32 = float32(0)
+	t25 := (t6 + (float32(0.05) * (t24 - float32(0.45))))
+	t26 := lane.Min(lane.Max(((t25-float32(0.52))/float32(0.22000003)), float32(0)), float32(1))
+	t27 := ((s.d141 * ((t26 * t26) * (float32(3) - (t26 * float32(2))))) + float32(0.2))
+	t28 := lane.Min(lane.Max(((t6-float32(0.5))/float32(0.3)), float32(0)), float32(1))
+	t29 := lane.Min(lane.Max((((t27-lane.Abs((t5-(s.d142*((t28*t28)*(float32(3)-(t28*float32(2))))))))+(float32(0.34)*(t24-float32(0.45))))/float32(0.24)), float32(0)), float32(1))
+	var anvil_30 float32 = ((t29 * t29) * (float32(3) - (t29 * float32(2))))
+	t31 := lane.Min(lane.Max((((t25+(float32(0.04)*lane.Abs(t5)))-float32(0.5))/float32(0.120000005)), float32(0)), float32(1))
+	t32 := lane.Min(lane.Max((((t25+((float32(0.05)*t5)*t5))-float32(0.87))/float32(-0.07999998)), float32(0)), float32(1))
+	t33 := lane.Min(lane.Max(((t24-float32(0.3))/float32(0.3)), float32(0)), float32(1))
+	anvil_30 = (anvil_30 * ((((t31 * t31) * (float32(3) - (t31 * float32(2)))) * ((t32 * t32) * (float32(3) - (t32 * float32(2))))) * (float32(0.7) + (float32(0.3) * ((t33 * t33) * (float32(3) - (t33 * float32(2))))))))
+	t34 := lane.Min(lane.Max(((t6-float32(0.56))/float32(0.24000001)), float32(0)), float32(1))
+	t35 := s.f26_sq((t5 * float32(3.2)))
+	t36 := s.f24_sat((((((t34 * t34) * (float32(3) - (t34 * float32(2)))) * (float32(0.75) + (s.d143 * t5))) + (float32(0.55) * lane.Exp((-t35)))) + (float32(1.3) * (t24 - float32(0.45)))))
+	t37 := ((s.d145 * t36) + s.d144)
+	t38 := ((s.d147 * t36) + s.d146)
+	t39 := ((s.d149 * t36) + s.d148)
+	t40 := (anvil_30 * s.u_uStorm)
+	c_21_x, c_21_y, c_21_z = (((t37 - c_21_x) * t40) + c_21_x), (((t38 - c_21_y) * t40) + c_21_y), (((t39 - c_21_z) * t40) + c_21_z)
+	t41 := (((t5 * float32(8)) + (float32(0.4) * t7)) + float32(31))
+	t42 := (((t6 * float32(9)) - s.d150) + float32(31))
+	t43 := s.f255_billows(t41, t42, int32(4))
+	t44 := s.f255_billows((t41 + s.d143), (t42 + float32(0.26)), int32(3))
+	var rim_45 float32 = float32(-1)
+	var ball_46 float32 = float32(0)
 	{
-		var i_44 int32 = int32(0)
+		var i_48 int32 = int32(0)
 		for {
-			t45 := (i_44 < int32(9))
-			if !t45 {
+			t49 := (i_48 < int32(9))
+			if !t49 {
 				break
 			}
 			{
 				{
-					t46 := float32(i_44)
-					t47 := (t46 * float32(0.125))
-					t48 := s.f59_hash1((int32(720) + i_44))
-					t49 := ((t48 - float32(0.5)) * ((float32(-0.32) * t47) + float32(0.62)))
-					t50 := s.f59_hash1((int32(740) + i_44))
-					t51 := (i_44 > int32(6))
-					t52 := ((((float32(-0.09) * t47) + float32(0.25)) * (float32(0.8) + (float32(0.4) * t50))) * lane.Sel(t51, float32(1.25), float32(1)))
-					t53 := (float32(1) / t52)
-					t54 := (((t5 - t49) - (s.d157 * t47)) * t53)
-					t55 := ((t6 - (float32(0.14) + (float32(0.46) * t47))) * t53)
-					t56 := ((t54 * t54) + (t55 * t55))
-					t57 := ((float32(1) - lane.Sqrt(t56)) * t52)
-					t58 := lane.Sqrt(lane.Max((float32(1) - t56), float32(0)))
-					t59 := lane.Min(lane.Max((((t57-rim_41)-float32(-0.03))/float32(0.06)), float32(0)), float32(1))
-					t60 := ((t59 * t59) * (float32(3) - (t59 * float32(2))))
-					ball_42 = (((((t54 * s.d154) + ((t55 * s.d155) + (t58 * s.d156))) - ball_42) * t60) + ball_42)
-					rim_41 = lane.Max(rim_41, t57)
+					t50 := float32(i_48)
+					t51 := (t50 * float32(0.125))
+					t52 := s.f59_hash1((int32(720) + i_48))
+					t53 := ((t52 - float32(0.5)) * ((float32(-0.46) * t51) + float32(0.8)))
+					t54 := s.f59_hash1((int32(740) + i_48))
+					t55 := (i_48 > int32(6))
+					t56 := ((((float32(-0.09) * t51) + float32(0.25)) * (float32(0.8) + (float32(0.4) * t54))) * lane.Sel(t55, float32(1.25), float32(1)))
+					t57 := (float32(1) / t56)
+					t58 := (((t5 - t53) - (s.d156 * t51)) * t57)
+					t59 := ((t6 - (float32(0.14) + (float32(0.46) * t51))) * t57)
+					t60 := ((t58 * t58) + (t59 * t59))
+					t61 := ((float32(1) - lane.Sqrt(t60)) * t56)
+					t62 := lane.Sqrt(lane.Max((float32(1) - t60), float32(0)))
+					t63 := lane.Min(lane.Max((((t61-rim_45)-float32(-0.03))/float32(0.06)), float32(0)), float32(1))
+					t64 := ((t63 * t63) * (float32(3) - (t63 * float32(2))))
+					ball_46 = (((((t58 * s.d153) + ((t59 * s.d154) + (t62 * s.d155))) - ball_46) * t64) + ball_46)
+					rim_45 = lane.Max(rim_45, t61)
 				}
 			}
 			{
-				t61 := i_44
-				i_44 = (t61 + int32(1))
+				t65 := i_48
+				i_48 = (t65 + int32(1))
 			}
 		}
 	}
-	t62 := ((float32(1.3) * rim_41) + (float32(0.15) * (t39 - float32(0.5))))
-	t63 := lane.Min(lane.Max((t62/float32(0.01)), float32(0)), float32(1))
-	t64 := ((t63 * t63) * (float32(3) - (t63 * float32(2))))
-	t65 := s.f24_sat((((float32(0.22) + (float32(0.52) * ball_42)) + (float32(1.5) * (t39 - t40))) + (s.d158 * t5)))
-	t66 := lane.Min(lane.Max(((t39-float32(0.25))/float32(0.35000002)), float32(0)), float32(1))
-	t67 := (t65 * (float32(0.55) + (float32(0.45) * ((t66 * t66) * (float32(3) - (t66 * float32(2)))))))
-	t68 := ((float32(0.3) * t23) + float32(0.38))
-	t69 := ((t67 * t67) * ((float32(0.79999995) * t23) + float32(0.35)))
-	t70 := (s.d29 * t68)
-	t71 := (s.d30 * t68)
-	t72 := (s.d31 * t68)
-	var body_73_x float32 = (((s.d138 - t70) * t69) + t70)
-	var body_73_y float32 = (((s.d139 - t71) * t69) + t71)
-	var body_73_z float32 = (((s.d140 - t72) * t69) + t72)
-	t74 := s.f24_sat(((rd_1_x * s.d20) + ((rd_1_y * s.d21) + (rd_1_z * s.d22))))
-	t75 := lane.Max(t74, float32(0))
-	t76 := (t75 * t75)
-	t77 := (t76 * t76)
-	t78 := (t77 * t77)
-	t79 := lane.Exp(((-t62) * float32(40)))
-	body_73_x, body_73_y, body_73_z = (body_73_x + ((s.d159 * t78) * t79)), (body_73_y + ((s.d160 * t78) * t79)), (body_73_z + ((s.d161 * t78) * t79))
-	t80 := s.f68_noise(((t2 * float32(4.5)) + float32(3)), (float32(0.02) * s.u_iTime))
-	t81 := ((float32(0.1) + (float32(0.06) * lane.Cos((float32(1.5) * t5)))) + (float32(0.022) * (t80 - float32(0.5))))
-	t82 := (t4 - t81)
-	t83 := lane.Min(lane.Max((((t82+(float32(0.05)*(t39-float32(0.5))))-float32(0.02))/float32(0.08)), float32(0)), float32(1))
-	t84 := (t64 * ((t83 * t83) * (float32(3) - (t83 * float32(2)))))
-	c_21_x, c_21_y, c_21_z = (((body_73_x - c_21_x) * t84) + c_21_x), (((body_73_y - c_21_y) * t84) + c_21_y), (((body_73_z - c_21_z) * t84) + c_21_z)
-	t85 := s.f68_noise(((t2 * float32(3)) + (float32(6) * t82)), (t82 * float32(70)))
-	t86 := s.f68_noise((t2 * float32(11)), (t82 * float32(120)))
-	t87 := ((t85 * float32(0.6)) + (float32(0.4) * t86))
-	t88 := lane.Min(lane.Max((((t82+(float32(0.012)*(t87-float32(0.5))))-float32(-0.004))/float32(0.014)), float32(0)), float32(1))
-	t89 := lane.Min(lane.Max((((t82+(float32(0.1)*(t39-float32(0.5))))-float32(0.15))/float32(-0.09)), float32(0)), float32(1))
-	t90 := (((t88 * t88) * (float32(3) - (t88 * float32(2)))) * ((t89 * t89) * (float32(3) - (t89 * float32(2)))))
-	t91 := lane.Min(lane.Max(((t82-float32(0.03))/float32(-0.03)), float32(0)), float32(1))
-	t92 := ((float32(0.34) + (float32(0.26) * t87)) + (float32(0.3) * ((t91 * t91) * (float32(3) - (t91 * float32(2))))))
-	t93 := (s.d29 * t92)
-	t94 := (s.d30 * t92)
-	t95 := (s.d31 * t92)
-	t96 := lane.Min(lane.Max(((t82-float32(-0.09))/float32(0.080000006)), float32(0)), float32(1))
-	t97 := (float32(1) - ((float32(0.45) * ((t96 * t96) * (float32(3) - (t96 * float32(2))))) * (float32(1) - t90)))
-	c_21_x, c_21_y, c_21_z = (c_21_x * t97), (c_21_y * t97), (c_21_z * t97)
-	t98 := (t90 * float32(0.96))
-	c_21_x, c_21_y, c_21_z = (((t93 - c_21_x) * t98) + c_21_x), (((t94 - c_21_y) * t98) + c_21_y), (((t95 - c_21_z) * t98) + c_21_z)
-	t99 := (t2 + (s.d162 * t4))
-	t100 := s.f68_noise((t99 * float32(46)), ((t4 * float32(5)) + s.d163))
-	t101 := s.f68_noise((t99 * float32(17)), float32(9))
-	t102 := ((t100 * float32(0.6)) + (float32(0.4) * t101))
-	t103 := lane.Min(lane.Max(((lane.Abs((t5+s.d157))-float32(0.4))/float32(-0.28)), float32(0)), float32(1))
-	t104 := lane.Min(lane.Max(((lane.Abs((t5-s.d164))-float32(0.16))/float32(-0.11)), float32(0)), float32(1))
-	t105 := (((t103 * t103) * (float32(3) - (t103 * float32(2)))) + (float32(0.6) * ((t104 * t104) * (float32(3) - (t104 * float32(2))))))
-	t106 := (float32(0.48) + (float32(0.14) * t102))
-	t107 := s.f24_sat(t105)
-	t108 := lane.Min(lane.Max(((t82-float32(0.03))/float32(-0.06)), float32(0)), float32(1))
-	t109 := ((t107 * (float32(0.62) + (float32(0.36) * t102))) * ((t108 * t108) * (float32(3) - (t108 * float32(2)))))
-	c_21_x, c_21_y, c_21_z = ((((s.d29 * t106) - c_21_x) * t109) + c_21_x), ((((s.d30 * t106) - c_21_y) * t109) + c_21_y), ((((s.d31 * t106) - c_21_z) * t109) + c_21_z)
-	t110, t111, t112 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
-	t113 := (float32(0.75) * lane.Exp(((-lane.Max(t4, float32(0))) * float32(32))))
-	return (((t110 - c_21_x) * t113) + c_21_x), (((t111 - c_21_y) * t113) + c_21_y), (((t112 - c_21_z) * t113) + c_21_z)
+	t66 := ((float32(1.3) * rim_45) + (float32(0.15) * (t43 - float32(0.5))))
+	t67 := lane.Min(lane.Max((t66/float32(0.01)), float32(0)), float32(1))
+	t68 := ((t67 * t67) * (float32(3) - (t67 * float32(2))))
+	t69 := s.f24_sat((((float32(0.22) + (float32(0.52) * ball_46)) + (float32(1.5) * (t43 - t44))) + (s.d157 * t5)))
+	t70 := lane.Min(lane.Max(((t43-float32(0.25))/float32(0.35000002)), float32(0)), float32(1))
+	t71 := (t69 * (float32(0.55) + (float32(0.45) * ((t70 * t70) * (float32(3) - (t70 * float32(2)))))))
+	t72 := ((float32(0.36999997) * t23) + float32(0.27))
+	t73 := ((t71 * t71) * ((float32(0.79999995) * t23) + float32(0.35)))
+	t74 := (s.d29 * t72)
+	t75 := (s.d30 * t72)
+	t76 := (s.d31 * t72)
+	var body_77_x float32 = (((s.d138 - t74) * t73) + t74)
+	var body_77_y float32 = (((s.d139 - t75) * t73) + t75)
+	var body_77_z float32 = (((s.d140 - t76) * t73) + t76)
+	t78 := s.f24_sat(((rd_1_x * s.d20) + ((rd_1_y * s.d21) + (rd_1_z * s.d22))))
+	t79 := lane.Max(t78, float32(0))
+	t80 := (t79 * t79)
+	t81 := (t80 * t80)
+	t82 := (t81 * t81)
+	t83 := lane.Exp(((-t66) * float32(40)))
+	body_77_x, body_77_y, body_77_z = (body_77_x + ((s.d158 * t82) * t83)), (body_77_y + ((s.d159 * t82) * t83)), (body_77_z + ((s.d160 * t82) * t83))
+	t84 := lane.Min(lane.Max((((t25+(float32(0.1)*(t43-float32(0.45))))-float32(0.64))/float32(0.16000003)), float32(0)), float32(1))
+	t85 := ((t84 * t84) * (float32(3) - (t84 * float32(2))))
+	t86 := s.f68_noise(((t2 * float32(4.5)) + float32(3)), (float32(0.02) * s.u_iTime))
+	t87 := ((float32(0.1) + (float32(0.06) * lane.Cos((float32(1.5) * t5)))) + (float32(0.022) * (t86 - float32(0.5))))
+	t88 := (t4 - t87)
+	t89 := lane.Min(lane.Max((((t88+(float32(0.05)*(t43-float32(0.5))))-float32(0.02))/float32(0.08)), float32(0)), float32(1))
+	t90 := ((t68 * (float32(1) - ((float32(0.9) * t85) * anvil_30))) * ((t89 * t89) * (float32(3) - (t89 * float32(2)))))
+	c_21_x, c_21_y, c_21_z = (((body_77_x - c_21_x) * t90) + c_21_x), (((body_77_y - c_21_y) * t90) + c_21_y), (((body_77_z - c_21_z) * t90) + c_21_z)
+	t91 := s.f68_noise(((t2 * float32(3)) + (float32(6) * t88)), (t88 * float32(70)))
+	t92 := s.f68_noise((t2 * float32(11)), (t88 * float32(120)))
+	t93 := ((t91 * float32(0.6)) + (float32(0.4) * t92))
+	t94 := lane.Min(lane.Max((((t88+(float32(0.012)*(t93-float32(0.5))))-float32(-0.004))/float32(0.014)), float32(0)), float32(1))
+	t95 := lane.Min(lane.Max((((t88+(float32(0.1)*(t43-float32(0.5))))-float32(0.15))/float32(-0.09)), float32(0)), float32(1))
+	t96 := (((t94 * t94) * (float32(3) - (t94 * float32(2)))) * ((t95 * t95) * (float32(3) - (t95 * float32(2)))))
+	t97 := lane.Min(lane.Max(((t88-float32(0.03))/float32(-0.03)), float32(0)), float32(1))
+	t98 := ((float32(0.34) + (float32(0.26) * t93)) + (float32(0.3) * ((t97 * t97) * (float32(3) - (t97 * float32(2))))))
+	t99 := (s.d29 * t98)
+	t100 := (s.d30 * t98)
+	t101 := (s.d31 * t98)
+	t102 := lane.Min(lane.Max(((t88-float32(-0.09))/float32(0.080000006)), float32(0)), float32(1))
+	t103 := (float32(1) - ((float32(0.45) * ((t102 * t102) * (float32(3) - (t102 * float32(2))))) * (float32(1) - t96)))
+	c_21_x, c_21_y, c_21_z = (c_21_x * t103), (c_21_y * t103), (c_21_z * t103)
+	t104 := (t96 * float32(0.96))
+	c_21_x, c_21_y, c_21_z = (((t99 - c_21_x) * t104) + c_21_x), (((t100 - c_21_y) * t104) + c_21_y), (((t101 - c_21_z) * t104) + c_21_z)
+	t105 := (t2 + (s.d161 * t4))
+	t106 := s.f68_noise((t105 * float32(46)), ((t4 * float32(5)) + s.d162))
+	t107 := s.f68_noise((t105 * float32(17)), float32(9))
+	t108 := ((t106 * float32(0.6)) + (float32(0.4) * t107))
+	t109 := lane.Min(lane.Max(((lane.Abs((t5+s.d156))-float32(0.4))/float32(-0.28)), float32(0)), float32(1))
+	t110 := lane.Min(lane.Max(((lane.Abs((t5-s.d163))-float32(0.16))/float32(-0.11)), float32(0)), float32(1))
+	t111 := (((t109 * t109) * (float32(3) - (t109 * float32(2)))) + (float32(0.6) * ((t110 * t110) * (float32(3) - (t110 * float32(2))))))
+	t112 := (float32(0.48) + (float32(0.14) * t108))
+	t113 := s.f24_sat(t111)
+	t114 := lane.Min(lane.Max(((t88-float32(0.03))/float32(-0.06)), float32(0)), float32(1))
+	t115 := ((t113 * (float32(0.62) + (float32(0.36) * t108))) * ((t114 * t114) * (float32(3) - (t114 * float32(2)))))
+	c_21_x, c_21_y, c_21_z = ((((s.d29 * t112) - c_21_x) * t115) + c_21_x), ((((s.d30 * t112) - c_21_y) * t115) + c_21_y), ((((s.d31 * t112) - c_21_z) * t115) + c_21_z)
+	t116, t117, t118 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t119 := (float32(0.75) * lane.Exp(((-lane.Max(t4, float32(0))) * float32(32))))
+	return (((t116 - c_21_x) * t119) + c_21_x), (((t117 - c_21_y) * t119) + c_21_y), (((t118 - c_21_z) * t119) + c_21_z)
 }
 
 func (s *meadowScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z float32, cells_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
@@ -2281,10 +2291,6 @@ func (s *meadowScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z flo
 	return (((t38 * t23) * t37) * t41), (((t39 * t23) * t37) * t41), (((t40 * t23) * t37) * t41)
 }
 
-func (s *meadowScalar) f26_sq(x_1 float32) float32 {
-	return (x_1 * x_1)
-}
-
 func (s *meadowScalar) f194_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2, t3, t4 := s.f171_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(26), float32(0.16), int32(1))
 	var s_5_x float32 = (t2 * float32(1.1))
@@ -2292,7 +2298,7 @@ func (s *meadowScalar) f194_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z fl
 	var s_5_z float32 = (t4 * float32(1.1))
 	t6, t7, t8 := s.f171_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
 	s_5_x, s_5_y, s_5_z = (s_5_x + (t6 * float32(0.38))), (s_5_y + (t7 * float32(0.38))), (s_5_z + (t8 * float32(0.38)))
-	t9 := s.f26_sq((((rd_1_x * s.d167) + ((rd_1_y * s.d168) + (rd_1_z * s.d169))) * float32(3.2)))
+	t9 := s.f26_sq((((rd_1_x * s.d166) + ((rd_1_y * s.d167) + (rd_1_z * s.d168))) * float32(3.2)))
 	t10 := lane.Exp((-t9))
 	t11 := s.f123_fbm(((rd_1_x * float32(3.5)) + (rd_1_z * float32(2))), ((rd_1_y * float32(3.5)) + (rd_1_z * float32(2))), int32(4))
 	t12 := lane.Min(lane.Max(((t11-float32(0.3))/float32(0.45)), float32(0)), float32(1))
@@ -2310,13 +2316,13 @@ func (s *meadowScalar) f199_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float
 	if t4 {
 		{
 			t5 := lane.Sqrt(lane.Max((float32(2) - (float32(2) * t2)), float32(0)))
-			t6 := lane.Min(lane.Max(((t5-s.d170)/s.d171), float32(0)), float32(1))
+			t6 := lane.Min(lane.Max(((t5-s.d169)/s.d170), float32(0)), float32(1))
 			t7 := ((t6 * t6) * (float32(3) - (t6 * float32(2))))
-			c_3_x, c_3_y, c_3_z = (c_3_x + ((s.d172 * t7) * s.d175)), (c_3_y + ((s.d173 * t7) * s.d175)), (c_3_z + ((s.d174 * t7) * s.d175))
-			t8 := lane.Min(lane.Max(((t5-s.d176)/s.d177), float32(0)), float32(1))
+			c_3_x, c_3_y, c_3_z = (c_3_x + ((s.d171 * t7) * s.d174)), (c_3_y + ((s.d172 * t7) * s.d174)), (c_3_z + ((s.d173 * t7) * s.d174))
+			t8 := lane.Min(lane.Max(((t5-s.d175)/s.d176), float32(0)), float32(1))
 			t9 := ((t8 * t8) * (float32(3) - (t8 * float32(2))))
-			t10 := (((rd_1_x * s.d182) + ((rd_1_y * s.d183) + (rd_1_z * s.d184))) * float32(30.30303))
-			t11 := (((rd_1_x * s.d185) + ((rd_1_y * s.d186) + (rd_1_z * s.d187))) * float32(30.30303))
+			t10 := (((rd_1_x * s.d181) + ((rd_1_y * s.d182) + (rd_1_z * s.d183))) * float32(30.30303))
+			t11 := (((rd_1_x * s.d184) + ((rd_1_y * s.d185) + (rd_1_z * s.d186))) * float32(30.30303))
 			t12 := s.f123_fbm(((t10 * float32(1.5)) + float32(3)), ((t11 * float32(1.5)) + float32(3)), int32(4))
 			t13 := lane.Min(lane.Max(((t12-float32(0.42))/float32(0.20000002)), float32(0)), float32(1))
 			t14 := ((t13 * t13) * (float32(3) - (t13 * float32(2))))
@@ -2329,7 +2335,7 @@ func (s *meadowScalar) f199_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float
 }
 
 func (s *meadowScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
-	t3 := ((rd_1_y < float32(0.004)) || s.d188)
+	t3 := ((rd_1_y < float32(0.004)) || s.d187)
 	if t3 {
 		{
 			return float32(0), float32(0), float32(0), float32(0)
@@ -2340,26 +2346,26 @@ func (s *meadowScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	t6 := (float32(1) / (rd_1_y + float32(0.085)))
 	t7 := (rd_1_x * t6)
 	t8 := (rd_1_z * t6)
-	t9 := ((t7 * float32(0.7)) - s.d189)
-	t10 := ((t8 * float32(0.7)) - s.d190)
+	t9 := ((t7 * float32(0.7)) - s.d188)
+	t10 := ((t8 * float32(0.7)) - s.d189)
 	t11 := s.f123_fbm(((t9 * float32(0.7)) + float32(11)), ((t10 * float32(0.7)) + float32(11)), int32(2))
 	t12 := (t9 + (float32(0.95) * t11))
 	t13 := (t10 + (float32(0.75) * t11))
 	t14 := s.f123_fbm(t12, t13, octaves_2)
-	t15 := lane.Min(lane.Max(((t14-s.d191)/s.d192), float32(0)), float32(1))
+	t15 := lane.Min(lane.Max(((t14-s.d190)/s.d191), float32(0)), float32(1))
 	t16 := ((t15 * t15) * (float32(3) - (t15 * float32(2))))
-	t17 := s.f123_fbm((t12 + s.d193), (t13 + s.d194), lane.Min(octaves_2, int32(4)))
+	t17 := s.f123_fbm((t12 + s.d192), (t13 + s.d193), lane.Min(octaves_2, int32(4)))
 	t18 := s.f24_sat((float32(0.42) + ((t14 - t17) * float32(4.2))))
-	t19 := lane.Min(lane.Max(((t14-s.d195)/s.d196), float32(0)), float32(1))
+	t19 := lane.Min(lane.Max(((t14-s.d194)/s.d195), float32(0)), float32(1))
 	t20 := ((t19 * t19) * (float32(3) - (t19 * float32(2))))
 	t21 := ((float32(-0.42000002) * t20) + float32(0.72))
-	t22 := (((s.d29 * t21) * s.d197) + s.d198)
-	t23 := (((s.d30 * t21) * s.d197) + s.d199)
-	t24 := (((s.d31 * t21) * s.d197) + s.d200)
+	t22 := (((s.d29 * t21) * s.d196) + s.d197)
+	t23 := (((s.d30 * t21) * s.d196) + s.d198)
+	t24 := (((s.d31 * t21) * s.d196) + s.d199)
 	t25 := ((((float32(0.22) + (float32(0.3) * t5)) - float32(0.36)) * s.d103) + float32(0.36))
-	t26 := ((s.d26 * t25) + s.d201)
-	t27 := ((s.d27 * t25) + s.d202)
-	t28 := ((s.d28 * t25) + s.d203)
+	t26 := ((s.d26 * t25) + s.d200)
+	t27 := ((s.d27 * t25) + s.d201)
+	t28 := ((s.d28 * t25) + s.d202)
 	t29 := ((t18 * t18) * (float32(1) - (float32(0.45) * t20)))
 	var c_30_x float32 = (((t26 - t22) * t29) + t22)
 	var c_30_y float32 = (((t27 - t23) * t29) + t23)
@@ -2374,17 +2380,17 @@ func (s *meadowScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	t38 := s.f24_sat((rd_1_y * float32(14)))
 	t39 := ((t16 * t38) * float32(0.96))
 	t40 := (float32(0.35) * t11)
-	t41 := (((t7 * float32(0.3)) + t40) - s.d204)
-	t42 := (((t8 * float32(0.75)) + t40) - s.d205)
+	t41 := (((t7 * float32(0.3)) + t40) - s.d203)
+	t42 := (((t8 * float32(0.75)) + t40) - s.d204)
 	t43 := s.f123_fbm((t41 + float32(23)), (t42 + float32(5)), octaves_2)
 	var veil_44 float32 = t43
 	t45 := lane.Min(lane.Max(((veil_44-float32(0.46))/float32(0.4)), float32(0)), float32(1))
 	t46 := s.f24_sat((rd_1_y * float32(6)))
-	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d207) * float32(0.4))
-	t47 := (float32(0.16) + (s.d208 * t5))
-	t48 := ((s.d26 * t47) + s.d209)
-	t49 := ((s.d27 * t47) + s.d210)
-	t50 := ((s.d28 * t47) + s.d211)
+	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d206) * float32(0.4))
+	t47 := (float32(0.16) + (s.d207 * t5))
+	t48 := ((s.d26 * t47) + s.d208)
+	t49 := ((s.d27 * t47) + s.d209)
+	t50 := ((s.d28 * t47) + s.d210)
 	t51 := (veil_44 * (float32(1) - t39))
 	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
 }
@@ -2397,7 +2403,7 @@ func (s *meadowScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float
 	t7 := (rd_1_y > float32(-0.02))
 	if t7 {
 		{
-			if s.d165 {
+			if s.d164 {
 				{
 					t8, t9, t10 := s.f194_nightStars(rd_1_x, rd_1_y, rd_1_z)
 					t11 := s.f24_sat((rd_1_y * float32(7)))
@@ -2417,7 +2423,7 @@ func (s *meadowScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
-func (s *meadowScalar) f317_skyOrStorm(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
+func (s *meadowScalar) f319_skyOrStorm(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
 	if s.d108 {
 		{
 			t3, t4, t5 := s.f262_stormSky(rd_1_x, rd_1_y, rd_1_z)
@@ -2428,7 +2434,7 @@ func (s *meadowScalar) f317_skyOrStorm(rd_1_x float32, rd_1_y float32, rd_1_z fl
 	return t6, t7, t8
 }
 
-func (s *meadowScalar) f360_farHills(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
+func (s *meadowScalar) f362_farHills(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
 	var c_2_x float32 = c_1_x
 	var c_2_y float32 = c_1_y
 	var c_2_z float32 = c_1_z
@@ -2449,11 +2455,11 @@ func (s *meadowScalar) f360_farHills(c_1_x float32, c_1_y float32, c_1_z float32
 					t14 := (t13 + s.d75)
 					t15 := lane.Min(lane.Max(((rd_3_y-t14)/((t13-s.d75)-t14)), float32(0)), float32(1))
 					t16 := ((t15 * t15) * (float32(3) - (t15 * float32(2))))
-					t17 := s.f24_sat(((float32(0.74) - (float32(0.22) * t11)) + s.d212))
-					t18 := (((t5 - s.d213) * t17) + s.d213)
-					t19 := (((t6 - s.d214) * t17) + s.d214)
-					t20 := (((t7 - s.d215) * t17) + s.d215)
-					t21 := (t16 * s.d216)
+					t17 := s.f24_sat(((float32(0.74) - (float32(0.22) * t11)) + s.d211))
+					t18 := (((t5 - s.d212) * t17) + s.d212)
+					t19 := (((t6 - s.d213) * t17) + s.d213)
+					t20 := (((t7 - s.d214) * t17) + s.d214)
+					t21 := (t16 * s.d215)
 					c_2_x, c_2_y, c_2_z = (((t18 - c_2_x) * t21) + c_2_x), (((t19 - c_2_y) * t21) + c_2_y), (((t20 - c_2_z) * t21) + c_2_z)
 				}
 			}
@@ -2466,7 +2472,7 @@ func (s *meadowScalar) f360_farHills(c_1_x float32, c_1_y float32, c_1_z float32
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *meadowScalar) f327_tree(q_1_x float32, q_1_y float32, soft_2 float32, id_3 int32) (float32, float32, float32) {
+func (s *meadowScalar) f329_tree(q_1_x float32, q_1_y float32, soft_2 float32, id_3 int32) (float32, float32, float32) {
 	t4 := s.f59_hash1((id_3 + int32(1)))
 	t5 := (float32(0.06) * (t4 - float32(0.5)))
 	t6 := (float32(0.016) + (float32(0.02) * lane.Exp(((-lane.Max(q_1_y, float32(0))) * float32(14)))))
@@ -2543,7 +2549,7 @@ func (s *meadowScalar) f327_tree(q_1_x float32, q_1_y float32, soft_2 float32, i
 					t54 := s.f24_sat((float32(0.75) + (float32(0.5) * t52)))
 					t55 := s.f26_sq(t54)
 					t56 := s.f26_sq(t55)
-					facing_29 = (facing_29 + (t56 * ((t49 * s.d231) + ((t50 * s.d232) + (t53 * s.d233)))))
+					facing_29 = (facing_29 + (t56 * ((t49 * s.d230) + ((t50 * s.d231) + (t53 * s.d232)))))
 					weights_28 = (weights_28 + t56)
 					best_27 = lane.Max(best_27, t52)
 				}
@@ -2563,20 +2569,20 @@ func (s *meadowScalar) f327_tree(q_1_x float32, q_1_y float32, soft_2 float32, i
 	t63 := lane.Min(lane.Max((((((-t20)-(float32(0.5)*leafy_21))-(float32(0.9)*best_27))-float32(0.1))/((float32(0.13)+(float32(4)*soft_2))-float32(0.1))), float32(0)), float32(1))
 	t64 := ((t63 * t63) * (float32(3) - (t63 * float32(2))))
 	leaves_62 = (leaves_62 * (float32(1) - t64))
-	t65 := s.f24_sat((float32(0.55) + ((s.d234 * q_1_x) / t6)))
+	t65 := s.f24_sat((float32(0.55) + ((s.d233 * q_1_x) / t6)))
 	t66 := s.f68_noise((t14 * float32(90)), (t15 * float32(18)))
 	t67 := (t65 * (float32(0.75) + (float32(0.5) * t66)))
 	lit_59 = (((lit_59 - t67) * leaves_62) + t67)
 	return lane.Max(leaves_62, t11), lit_59, leaves_62
 }
 
-func (s *meadowScalar) f490_trees(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32, seen_4 float32) (float32, float32, float32, float32, float32) {
+func (s *meadowScalar) f492_trees(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32, seen_4 float32) (float32, float32, float32, float32, float32) {
 	var seen_5 float32 = seen_4
 	var through_6 float32 = float32(1)
 	var sum_7_x float32 = float32(0)
 	var sum_7_y float32 = float32(0)
 	var sum_7_z float32 = float32(0)
-	t8 := ((rd_2_z < float32(0.05)) || s.d220)
+	t8 := ((rd_2_z < float32(0.05)) || s.d219)
 	if t8 {
 		{
 			return float32(0), float32(0), float32(0), float32(1), seen_5
@@ -2612,22 +2618,22 @@ func (s *meadowScalar) f490_trees(ro_1_x float32, ro_1_y float32, ro_1_z float32
 					t34 := s.f68_noise(((t32 * float32(0.017)) + float32(90)), ((t20 * float32(0.017)) + float32(90)))
 					t35 := s.f61_hash2((t27 + int32(31)), t18)
 					t36 := lane.Min(lane.Max(((t34-float32(0.25))/float32(0.45)), float32(0)), float32(1))
-					t37 := (t35 < ((s.d219 * ((t36 * t36) * (float32(3) - (t36 * float32(2))))) * float32(1.7)))
+					t37 := (t35 < ((s.d218 * ((t36 * t36) * (float32(3) - (t36 * float32(2))))) * float32(1.7)))
 					var tmp_38 bool = t37
 					if t37 {
-						t39 := s.f387_trailX(t20)
+						t39 := s.f389_trailX(t20)
 						tmp_38 = (lane.Abs((t32 - t39)) > float32(4))
 					}
 					t40 := tmp_38
 					var tmp_41 bool = t40
 					if t40 {
-						tmp_41 = (lane.Abs(t32) > (s.d224 - (float32(0.02) * t20)))
+						tmp_41 = (lane.Abs(t32) > (s.d223 - (float32(0.02) * t20)))
 					}
 					t42 := tmp_41
 					t43 := (t42 && (t21 < (limit_3 + t33)))
 					if t43 {
 						{
-							t44 := s.f383_hills(t32, t20, int32(3))
+							t44 := s.f385_hills(t32, t20, int32(3))
 							t45 := (float32(1) / t33)
 							var q_46_x float32 = ((t22 - t32) * t45)
 							var q_46_y float32 = (((t23 - t44) + float32(0.15)) * t45)
@@ -2635,20 +2641,20 @@ func (s *meadowScalar) f490_trees(ro_1_x float32, ro_1_y float32, ro_1_z float32
 							t48 := ((q_46_y - float32(0.01)) / (float32(0.34) * lane.Min(lane.Max((float32(1.75)/t21), float32(0.05)), float32(0.3))))
 							t49 := lane.Min(lane.Max(((((t47*t47)+(t48*t48))-float32(1))/float32(-0.9)), float32(0)), float32(1))
 							t50 := lane.Min(lane.Max(((t21-float32(4))/float32(8)), float32(0)), float32(1))
-							t51 := (((float32(0.55) * ((t49 * t49) * (float32(3) - (t49 * float32(2))))) * s.d225) * ((t50 * t50) * (float32(3) - (t50 * float32(2)))))
+							t51 := (((float32(0.55) * ((t49 * t49) * (float32(3) - (t49 * float32(2))))) * s.d224) * ((t50 * t50) * (float32(3) - (t50 * float32(2)))))
 							through_6 = (through_6 * (float32(1) - t51))
 							t52 := (((lane.Abs(q_46_x) < float32(0.55)) && (q_46_y > float32(-0.05))) && (q_46_y < float32(1.15)))
 							if t52 {
 								{
-									q_46_x = (q_46_x + ((((float32(0.012) * q_46_y) * lane.Sin((s.d226 + (float32(6.28) * t28)))) * s.d227) * float32(0.2)))
+									q_46_x = (q_46_x + ((((float32(0.012) * q_46_y) * lane.Sin((s.d225 + (float32(6.28) * t28)))) * s.d226) * float32(0.2)))
 									t53 := int32((t28 * float32(4096)))
-									t54, t55, t56 := s.f327_tree(q_46_x, q_46_y, ((t21 * s.d75) / t33), t53)
+									t54, t55, t56 := s.f329_tree(q_46_x, q_46_y, ((t21 * s.d75) / t33), t53)
 									t57 := lane.Min(lane.Max(((t21-float32(4))/float32(8)), float32(0)), float32(1))
 									t58 := (t54 * ((t57 * t57) * (float32(3) - (t57 * float32(2)))))
 									t59 := (float32(0.75) + (float32(0.6) * t29))
-									var leaf_60_x float32 = (s.d221 * t59)
-									var leaf_60_y float32 = (s.d222 * t59)
-									var leaf_60_z float32 = (s.d223 * t59)
+									var leaf_60_x float32 = (s.d220 * t59)
+									var leaf_60_y float32 = (s.d221 * t59)
+									var leaf_60_z float32 = (s.d222 * t59)
 									t61 := lane.Min(lane.Max(((t55-float32(0.45))/float32(0.35000002)), float32(0)), float32(1))
 									t62 := (s.u_uWeather_z * ((t61 * t61) * (float32(3) - (t61 * float32(2)))))
 									leaf_60_x, leaf_60_y, leaf_60_z = (((float32(0.75) - leaf_60_x) * t62) + leaf_60_x), (((float32(0.75) - leaf_60_y) * t62) + leaf_60_y), (((float32(0.75) - leaf_60_z) * t62) + leaf_60_z)
@@ -2659,19 +2665,19 @@ func (s *meadowScalar) f490_trees(ro_1_x float32, ro_1_y float32, ro_1_z float32
 									t67 := (t66 * t66)
 									t68 := (t67 * t67)
 									t69 := (t67 * t68)
-									var c_70_x float32 = (leaf_60_x * (((s.d29 * t63) + ((s.d26 * t64) * t65)) + ((s.d235 * t69) * t55)))
-									var c_70_y float32 = (leaf_60_y * (((s.d30 * t63) + ((s.d27 * t64) * t65)) + ((s.d236 * t69) * t55)))
-									var c_70_z float32 = (leaf_60_z * (((s.d31 * t63) + ((s.d28 * t64) * t65)) + ((s.d237 * t69) * t55)))
-									t71 := (float32(0.034) * (s.d241 + (s.d238 * t55)))
-									t72 := (float32(0.026) * (s.d242 + (s.d239 * t55)))
-									t73 := (float32(0.02) * (s.d243 + (s.d240 * t55)))
+									var c_70_x float32 = (leaf_60_x * (((s.d29 * t63) + ((s.d26 * t64) * t65)) + ((s.d234 * t69) * t55)))
+									var c_70_y float32 = (leaf_60_y * (((s.d30 * t63) + ((s.d27 * t64) * t65)) + ((s.d235 * t69) * t55)))
+									var c_70_z float32 = (leaf_60_z * (((s.d31 * t63) + ((s.d28 * t64) * t65)) + ((s.d236 * t69) * t55)))
+									t71 := (float32(0.034) * (s.d240 + (s.d237 * t55)))
+									t72 := (float32(0.026) * (s.d241 + (s.d238 * t55)))
+									t73 := (float32(0.02) * (s.d242 + (s.d239 * t55)))
 									c_70_x, c_70_y, c_70_z = (((c_70_x - t71) * t56) + t71), (((c_70_y - t72) * t56) + t72), (((c_70_z - t73) * t56) + t73)
 									t74 := (float32(1) - lane.Exp(((-t21) * s.d93)))
 									c_70_x, c_70_y, c_70_z = (((t10 - c_70_x) * t74) + c_70_x), (((t11 - c_70_y) * t74) + c_70_y), (((t12 - c_70_z) * t74) + c_70_z)
 									t75 := (through_6 * t58)
 									sum_7_x, sum_7_y, sum_7_z = (sum_7_x + (t75 * c_70_x)), (sum_7_y + (t75 * c_70_y)), (sum_7_z + (t75 * c_70_z))
 									through_6 = (through_6 * (float32(1) - t58))
-									t76 := s.f322_behind(seen_5, (t20 - ro_1_z), t58)
+									t76 := s.f324_behind(seen_5, (t20 - ro_1_z), t58)
 									seen_5 = t76
 								}
 							}
@@ -2688,7 +2694,7 @@ func (s *meadowScalar) f490_trees(ro_1_x float32, ro_1_y float32, ro_1_z float32
 	return sum_7_x, sum_7_y, sum_7_z, through_6, seen_5
 }
 
-func (s *meadowScalar) f547_main() (float32, float32, float32, float32) {
+func (s *meadowScalar) f549_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -2698,7 +2704,7 @@ func (s *meadowScalar) f547_main() (float32, float32, float32, float32) {
 	var ro_2_z float32 = s.d9
 	ro_2_y = lane.Max(ro_2_y, s.d13)
 	t3, t4, t5 := s.f137_cameraRay(float32(0.02))
-	t6 := s.f533_walk(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
+	t6 := s.f535_walk(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
 	var c_7_x float32
 	var c_7_y float32
 	var c_7_z float32
@@ -2712,9 +2718,9 @@ func (s *meadowScalar) f547_main() (float32, float32, float32, float32) {
 			t12 := (ro_2_y + (t4 * t6))
 			t13 := (ro_2_z + (t5 * t6))
 			t14 := (float32(0.3) + (float32(0.01) * t6))
-			t15 := s.f383_hills(t11, t13, int32(3))
-			t16 := s.f383_hills((t11 + t14), t13, int32(3))
-			t17 := s.f383_hills(t11, (t13 + t14), int32(3))
+			t15 := s.f385_hills(t11, t13, int32(3))
+			t16 := s.f385_hills((t11 + t14), t13, int32(3))
+			t17 := s.f385_hills(t11, (t13 + t14), int32(3))
 			t18 := (t15 - t16)
 			t19 := (t15 - t17)
 			t20 := lane.InverseSqrt(((t18 * t18) + ((t14 * t14) + (t19 * t19))))
@@ -2727,11 +2733,11 @@ func (s *meadowScalar) f547_main() (float32, float32, float32, float32) {
 			t27 := ((t26 * t26) * (float32(3) - (t26 * float32(2))))
 			t28 := lane.Min(lane.Max(((t6-float32(15))/float32(45)), float32(0)), float32(1))
 			t29 := (float32(1) - (((float32(0.65) * t27) * s.d36) * ((t28 * t28) * (float32(3) - (t28 * float32(2))))))
-			t30, t31, t32 := s.f398_meadowColor(t11, t13)
+			t30, t31, t32 := s.f400_meadowColor(t11, t13)
 			var albedo_33_x float32 = t30
 			var albedo_33_y float32 = t31
 			var albedo_33_z float32 = t32
-			t34 := s.f387_trailX(t13)
+			t34 := s.f389_trailX(t13)
 			t35 := s.f68_noise((t11 * float32(2)), (t13 * float32(2)))
 			t36 := (lane.Abs((t11 - t34)) + (float32(0.5) * (t35 - float32(0.5))))
 			t37 := s.f68_noise((t11 * float32(7)), (t13 * float32(7)))
@@ -2757,7 +2763,7 @@ func (s *meadowScalar) f547_main() (float32, float32, float32, float32) {
 			if t53 {
 				{
 					t54 := (float32(1) / t22)
-					t55, t56, t57, t58 := s.f414_lawn(c_7_x, c_7_y, c_7_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t11, t12, t13, ((-t21) * t54), ((-t23) * t54), t6, (s.d26 * t29), (s.d27 * t29), (s.d28 * t29), s.d29, s.d30, s.d31, seen_8)
+					t55, t56, t57, t58 := s.f416_lawn(c_7_x, c_7_y, c_7_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t11, t12, t13, ((-t21) * t54), ((-t23) * t54), t6, (s.d26 * t29), (s.d27 * t29), (s.d28 * t29), s.d29, s.d30, s.d31, seen_8)
 					seen_8 = t58
 					c_7_x, c_7_y, c_7_z = t55, t56, t57
 				}
@@ -2768,13 +2774,13 @@ func (s *meadowScalar) f547_main() (float32, float32, float32, float32) {
 		}
 	} else {
 		{
-			t63, t64, t65 := s.f317_skyOrStorm(t3, t4, t5, s.d107)
+			t63, t64, t65 := s.f319_skyOrStorm(t3, t4, t5, s.d107)
 			c_7_x, c_7_y, c_7_z = t63, t64, t65
-			t66, t67, t68 := s.f360_farHills(c_7_x, c_7_y, c_7_z, t3, t4, t5)
+			t66, t67, t68 := s.f362_farHills(c_7_x, c_7_y, c_7_z, t3, t4, t5)
 			c_7_x, c_7_y, c_7_z = t66, t67, t68
 		}
 	}
-	t69, t70, t71, t72, t73 := s.f490_trees(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, limit_9, seen_8)
+	t69, t70, t71, t72, t73 := s.f492_trees(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, limit_9, seen_8)
 	seen_8 = t73
 	c_7_x, c_7_y, c_7_z = ((c_7_x * t72) + t69), ((c_7_y * t72) + t70), ((c_7_z * t72) + t71)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_7_x, c_7_y, c_7_z, seen_8

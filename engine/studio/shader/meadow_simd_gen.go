@@ -425,38 +425,38 @@ type meadowSIMD struct {
 	k361            [lane.Width]float32
 	k362            [lane.Width]float32
 	k363            [lane.Width]float32
-	d365            float32
-	k366            [lane.Width]float32
+	k364            [lane.Width]float32
+	k365            [lane.Width]float32
 	k367            [lane.Width]float32
 	k368            [lane.Width]float32
 	k369            [lane.Width]float32
 	k370            [lane.Width]float32
 	k371            [lane.Width]float32
-	d372            float32
+	k372            [lane.Width]float32
 	k373            [lane.Width]float32
 	k374            [lane.Width]float32
-	d375            float32
+	k375            [lane.Width]float32
 	k376            [lane.Width]float32
 	k377            [lane.Width]float32
 	d378            float32
 	k379            [lane.Width]float32
 	k380            [lane.Width]float32
-	k381            [lane.Width]float32
+	d381            float32
 	k382            [lane.Width]float32
 	k383            [lane.Width]float32
-	k384            [lane.Width]float32
+	d384            float32
 	k385            [lane.Width]float32
 	k386            [lane.Width]float32
 	k387            [lane.Width]float32
-	d388            float32
-	d389            float32
-	d390            float32
-	d391            float32
+	k388            [lane.Width]float32
+	k389            [lane.Width]float32
+	k390            [lane.Width]float32
+	k391            [lane.Width]float32
 	d392            float32
-	k393            [lane.Width]float32
-	k394            [lane.Width]float32
-	k395            [lane.Width]float32
-	k396            [lane.Width]float32
+	d393            float32
+	d394            float32
+	d395            float32
+	d396            float32
 	k397            [lane.Width]float32
 	k398            [lane.Width]float32
 	k399            [lane.Width]float32
@@ -502,35 +502,35 @@ type meadowSIMD struct {
 	k439            [lane.Width]float32
 	k440            [lane.Width]float32
 	k441            [lane.Width]float32
-	d442            bool
-	k443            [lane.Width]int32
-	k444            [lane.Width]int32
-	k445            [lane.Width]int32
-	k446            [lane.Width]int32
-	k447            [lane.Width]int32
-	k448            [lane.Width]int32
-	k449            [lane.Width]float32
-	k450            [lane.Width]float32
-	k451            [lane.Width]float32
-	k452            [lane.Width]float32
-	k453            [lane.Width]float32
-	k454            [lane.Width]float32
+	k442            [lane.Width]float32
+	k443            [lane.Width]float32
+	k444            [lane.Width]float32
+	k445            [lane.Width]float32
+	k446            [lane.Width]float32
+	k447            [lane.Width]float32
+	d448            bool
+	k449            [lane.Width]int32
+	k450            [lane.Width]int32
+	k451            [lane.Width]int32
+	k452            [lane.Width]int32
+	k453            [lane.Width]int32
+	k454            [lane.Width]int32
 	k455            [lane.Width]float32
-	d456            float32
-	d457            float32
-	d458            float32
-	d459            float32
+	k456            [lane.Width]float32
+	k457            [lane.Width]float32
+	k458            [lane.Width]float32
+	k459            [lane.Width]float32
 	k460            [lane.Width]float32
 	k461            [lane.Width]float32
 	k462            [lane.Width]float32
-	k463            [lane.Width]float32
-	k464            [lane.Width]float32
-	k465            [lane.Width]float32
-	k466            [lane.Width]float32
+	d463            float32
+	d464            float32
+	d465            float32
+	d466            float32
 	k467            [lane.Width]float32
 	k468            [lane.Width]float32
 	k469            [lane.Width]float32
-	d470            float32
+	k470            [lane.Width]float32
 	k471            [lane.Width]float32
 	k472            [lane.Width]float32
 	k473            [lane.Width]float32
@@ -538,54 +538,54 @@ type meadowSIMD struct {
 	k475            [lane.Width]float32
 	d476            float32
 	k477            [lane.Width]float32
-	d478            float32
+	k478            [lane.Width]float32
 	k479            [lane.Width]float32
 	k480            [lane.Width]float32
-	d481            float32
+	k481            [lane.Width]float32
 	d482            float32
-	d483            float32
+	k483            [lane.Width]float32
 	d484            float32
-	d485            float32
-	d486            float32
+	k485            [lane.Width]float32
+	k486            [lane.Width]float32
 	d487            float32
-	k488            [lane.Width]float32
-	k489            [lane.Width]float32
-	k490            [lane.Width]float32
+	d488            float32
+	d489            float32
+	d490            float32
 	d491            float32
 	d492            float32
 	d493            float32
 	k494            [lane.Width]float32
 	k495            [lane.Width]float32
 	k496            [lane.Width]float32
-	k497            [lane.Width]float32
-	k498            [lane.Width]float32
-	k499            [lane.Width]float32
-	d500            bool
-	d501            float32
-	d502            float32
+	d497            float32
+	d498            float32
+	d499            float32
+	k500            [lane.Width]float32
+	k501            [lane.Width]float32
+	k502            [lane.Width]float32
 	k503            [lane.Width]float32
 	k504            [lane.Width]float32
 	k505            [lane.Width]float32
-	k506            [lane.Width]float32
+	d506            bool
 	d507            float32
-	k508            [lane.Width]float32
+	d508            float32
 	k509            [lane.Width]float32
-	d510            float32
-	d511            float32
+	k510            [lane.Width]float32
+	k511            [lane.Width]float32
 	k512            [lane.Width]float32
-	k513            [lane.Width]float32
+	d513            float32
 	k514            [lane.Width]float32
-	d515            float32
-	k516            [lane.Width]float32
-	k517            [lane.Width]float32
+	k515            [lane.Width]float32
+	d516            float32
+	d517            float32
 	k518            [lane.Width]float32
-	d519            float32
+	k519            [lane.Width]float32
 	k520            [lane.Width]float32
-	k521            [lane.Width]float32
+	d521            float32
 	k522            [lane.Width]float32
 	k523            [lane.Width]float32
 	k524            [lane.Width]float32
-	k525            [lane.Width]float32
+	d525            float32
 	k526            [lane.Width]float32
 	k527            [lane.Width]float32
 	k528            [lane.Width]float32
@@ -595,13 +595,13 @@ type meadowSIMD struct {
 	k532            [lane.Width]float32
 	k533            [lane.Width]float32
 	k534            [lane.Width]float32
-	d535            float32
+	k535            [lane.Width]float32
 	k536            [lane.Width]float32
 	k537            [lane.Width]float32
 	k538            [lane.Width]float32
 	k539            [lane.Width]float32
 	k540            [lane.Width]float32
-	k541            [lane.Width]float32
+	d541            float32
 	k542            [lane.Width]float32
 	k543            [lane.Width]float32
 	k544            [lane.Width]float32
@@ -612,63 +612,63 @@ type meadowSIMD struct {
 	k549            [lane.Width]float32
 	k550            [lane.Width]float32
 	k551            [lane.Width]float32
-	d552            float32
+	k552            [lane.Width]float32
 	k553            [lane.Width]float32
-	d554            float32
+	k554            [lane.Width]float32
 	k555            [lane.Width]float32
-	d556            float32
+	k556            [lane.Width]float32
 	k557            [lane.Width]float32
-	d559            float32
-	k560            [lane.Width]float32
-	d561            bool
-	d562            bool
-	d563            float32
-	d564            bool
+	d558            float32
+	k559            [lane.Width]float32
+	d560            float32
+	k561            [lane.Width]float32
+	d562            float32
+	k563            [lane.Width]float32
 	d565            float32
-	d566            float32
-	d567            float32
-	k568            [lane.Width]float32
-	k569            [lane.Width]float32
-	k570            [lane.Width]float32
-	k571            [lane.Width]float32
-	k572            [lane.Width]float32
-	k573            [lane.Width]float32
-	k574            [lane.Width]int32
+	k566            [lane.Width]float32
+	d567            bool
+	d568            bool
+	d569            float32
+	d570            bool
+	d571            float32
+	d572            float32
+	d573            float32
+	k574            [lane.Width]float32
 	k575            [lane.Width]float32
 	k576            [lane.Width]float32
 	k577            [lane.Width]float32
 	k578            [lane.Width]float32
 	k579            [lane.Width]float32
-	d581            float32
+	k580            [lane.Width]int32
+	k581            [lane.Width]float32
 	k582            [lane.Width]float32
 	k583            [lane.Width]float32
 	k584            [lane.Width]float32
 	k585            [lane.Width]float32
-	k586            [lane.Width]float32
-	k587            [lane.Width]float32
-	k588            [lane.Width]uint32
+	d587            float32
+	k588            [lane.Width]float32
 	k589            [lane.Width]float32
 	k590            [lane.Width]float32
 	k591            [lane.Width]float32
 	k592            [lane.Width]float32
-	k593            [lane.Width]int32
-	k594            [lane.Width]float32
+	k593            [lane.Width]float32
+	k594            [lane.Width]uint32
 	k595            [lane.Width]float32
 	k596            [lane.Width]float32
-	d597            float32
-	d598            float32
-	d599            float32
-	d600            float32
-	d601            float32
-	d602            float32
-	k603            [lane.Width]int32
-	k604            [lane.Width]int32
-	k605            [lane.Width]float32
-	k606            [lane.Width]float32
-	k607            [lane.Width]float32
-	k608            [lane.Width]float32
-	k609            [lane.Width]float32
-	k610            [lane.Width]float32
+	k597            [lane.Width]float32
+	k598            [lane.Width]float32
+	k599            [lane.Width]int32
+	k600            [lane.Width]float32
+	k601            [lane.Width]float32
+	k602            [lane.Width]float32
+	d603            float32
+	d604            float32
+	d605            float32
+	d606            float32
+	d607            float32
+	d608            float32
+	k609            [lane.Width]int32
+	k610            [lane.Width]int32
 	k611            [lane.Width]float32
 	k612            [lane.Width]float32
 	k613            [lane.Width]float32
@@ -686,6 +686,12 @@ type meadowSIMD struct {
 	k625            [lane.Width]float32
 	k626            [lane.Width]float32
 	k627            [lane.Width]float32
+	k628            [lane.Width]float32
+	k629            [lane.Width]float32
+	k630            [lane.Width]float32
+	k631            [lane.Width]float32
+	k632            [lane.Width]float32
+	k633            [lane.Width]float32
 }
 
 func newMeadowSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -761,15 +767,15 @@ func newMeadowSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d4 = (float32(6.28) * s.d3)
 	s.d5 = s.f59_hash1_once(int32(9))
 	s.d6 = (float32(6.28) * s.d5)
-	s.d7 = s.f387_trailX_once(s.u_uTravel)
+	s.d7 = s.f389_trailX_once(s.u_uTravel)
 	s.d8 = ((s.d7 + float32(1.1)) + s.u_uCamPos_x)
 	s.d9 = (s.u_uTravel + s.u_uCamPos_z)
 	s.d10 = (s.d7 + float32(1.1))
-	s.d11 = s.f383_hills_once(s.d10, s.u_uTravel, int32(3))
+	s.d11 = s.f385_hills_once(s.d10, s.u_uTravel, int32(3))
 	lane.Fill(&s.k12, s.d8)
 	lane.Fill(&s.k13, ((s.d11 + float32(1.75)) + s.u_uCamPos_y))
 	lane.Fill(&s.k14, s.d9)
-	s.d15 = s.f383_hills_once(s.d8, s.d9, int32(3))
+	s.d15 = s.f385_hills_once(s.d8, s.d9, int32(3))
 	lane.Fill(&s.k16, (s.d15 + float32(0.55)))
 	lane.Fill(&s.k17, float32(2))
 	lane.Fill(&s.k18, (-s.u_iResolution_x))
@@ -859,7 +865,7 @@ func newMeadowSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d109 = lane.Sel(s.d108, s.u_uGrass_x, float32(0.11))
 	s.d110 = lane.Sel(s.d108, s.u_uGrass_y, float32(0.17))
 	s.d111 = lane.Sel(s.d108, s.u_uGrass_z, float32(0.03))
-	s.d112, s.d113, s.d114 = s.f391_grassTint_once()
+	s.d112, s.d113, s.d114 = s.f393_grassTint_once()
 	s.d115 = s.f28_luma_once(s.d112, s.d113, s.d114)
 	s.d116 = (float32(0.5) + ((float32(1.2) * s.d115) * float32(3)))
 	s.d117 = (float32(0.24) * s.d116)
@@ -896,7 +902,7 @@ func newMeadowSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k148, float32(3.3333333))
 	s.d149 = (s.u_uFlowers < float32(0))
 	s.d150 = (s.u_uFlowers > float32(0))
-	s.d151 = s.f394_flowerShare_once()
+	s.d151 = s.f396_flowerShare_once()
 	lane.Fill(&s.k152, s.d151)
 	lane.Fill(&s.k153, float32(0.05))
 	s.d154 = s.u_uPalette_x[0]
@@ -1069,7 +1075,7 @@ func newMeadowSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d323 = s.f141_portrait_once()
 	lane.Fill(&s.k324, ((s.d318 * (float32(0.08) + (float32(0.22) * s.d321))) * (float32(1) - (float32(0.7) * s.d323))))
 	lane.Fill(&s.k325, ((float32(0.0006) * s.u_uWind_x) * s.u_iTime))
-	lane.Fill(&s.k326, (float32(1) / (float32(0.62) + (float32(0.2) * s.u_uStorm))))
+	lane.Fill(&s.k326, (float32(1) / (float32(0.54) + (float32(0.16) * s.u_uStorm))))
 	s.d327 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
 	s.d328 = s.f142_nightness_once()
 	s.d329 = (float32(0.9) - (float32(0.3) * s.d328))
@@ -1103,268 +1109,274 @@ func newMeadowSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k360, float32(2.4))
 	lane.Fill(&s.k361, float32(13))
 	lane.Fill(&s.k362, float32(17))
-	lane.Fill(&s.k363, float32(7.142856))
-	s.d365 = (float32(0.62) + (float32(0.3) * s.u_uStorm))
-	lane.Fill(&s.k366, s.d365)
-	lane.Fill(&s.k367, (float32(0.18) * s.d320))
-	lane.Fill(&s.k368, float32(0.66))
-	lane.Fill(&s.k369, float32(-16.666666))
-	lane.Fill(&s.k370, float32(0.44))
-	lane.Fill(&s.k371, (float32(0.25) * s.d320))
-	s.d372 = (s.d86 * float32(0.55))
-	lane.Fill(&s.k373, (s.d357 - s.d372))
-	lane.Fill(&s.k374, s.d372)
-	s.d375 = (s.d87 * float32(0.55))
-	lane.Fill(&s.k376, (s.d358 - s.d375))
-	lane.Fill(&s.k377, s.d375)
-	s.d378 = (s.d88 * float32(0.55))
-	lane.Fill(&s.k379, (s.d359 - s.d378))
+	lane.Fill(&s.k363, float32(0.52))
+	lane.Fill(&s.k364, float32(4.545454))
+	lane.Fill(&s.k365, ((float32(0.85) + (float32(0.35) * s.u_uStorm)) - float32(0.2)))
+	lane.Fill(&s.k367, (-(float32(0.25) * s.d320)))
+	lane.Fill(&s.k368, float32(4.166667))
+	lane.Fill(&s.k369, float32(0.04))
+	lane.Fill(&s.k370, float32(8.333333))
+	lane.Fill(&s.k371, float32(0.87))
+	lane.Fill(&s.k372, float32(-12.500003))
+	lane.Fill(&s.k373, float32(0.56))
+	lane.Fill(&s.k374, float32(4.1666665))
+	lane.Fill(&s.k375, (float32(0.3) * s.d320))
+	lane.Fill(&s.k376, float32(3.2))
+	lane.Fill(&s.k377, float32(1.3))
+	s.d378 = (s.d86 * float32(0.5))
+	lane.Fill(&s.k379, (s.d357 - s.d378))
 	lane.Fill(&s.k380, s.d378)
-	lane.Fill(&s.k381, s.u_uStorm)
-	lane.Fill(&s.k382, float32(8))
-	lane.Fill(&s.k383, (-(float32(0.04) * s.u_iTime)))
-	lane.Fill(&s.k384, float32(0.52))
-	lane.Fill(&s.k385, float32(-0.7))
-	lane.Fill(&s.k386, float32(1.7))
-	lane.Fill(&s.k387, (float32(0.3) * s.d320))
-	s.d388 = (float32(0.75) * s.d320)
-	s.d389 = lane.InverseSqrt(((s.d388 * s.d388) + float32(0.5069)))
-	s.d390 = (s.d388 * s.d389)
-	s.d391 = (float32(0.62) * s.d389)
-	s.d392 = (float32(0.35) * s.d389)
-	lane.Fill(&s.k393, float32(-0.32))
-	lane.Fill(&s.k394, float32(-0.09))
-	lane.Fill(&s.k395, float32(1.25))
-	lane.Fill(&s.k396, (float32(0.06) * s.d320))
-	lane.Fill(&s.k397, (-(float32(0.06) * s.d320)))
-	lane.Fill(&s.k398, float32(0.46))
-	lane.Fill(&s.k399, float32(-0.03))
-	lane.Fill(&s.k400, float32(16.666668))
-	lane.Fill(&s.k401, s.d392)
-	lane.Fill(&s.k402, s.d391)
-	lane.Fill(&s.k403, s.d390)
-	lane.Fill(&s.k404, float32(1.3))
-	lane.Fill(&s.k405, float32(100))
-	lane.Fill(&s.k406, float32(1.5))
-	lane.Fill(&s.k407, (float32(0.5) * s.d320))
-	lane.Fill(&s.k408, float32(0.38))
-	lane.Fill(&s.k409, float32(0.79999995))
-	lane.Fill(&s.k410, (-s.d86))
-	lane.Fill(&s.k411, s.d357)
-	lane.Fill(&s.k412, (-s.d87))
-	lane.Fill(&s.k413, s.d358)
-	lane.Fill(&s.k414, (-s.d88))
-	lane.Fill(&s.k415, s.d359)
-	lane.Fill(&s.k416, (s.d330 * float32(0.6)))
-	lane.Fill(&s.k417, (s.d331 * float32(0.6)))
-	lane.Fill(&s.k418, (s.d332 * float32(0.6)))
-	lane.Fill(&s.k419, float32(4.5))
-	lane.Fill(&s.k420, (float32(0.02) * s.u_iTime))
-	lane.Fill(&s.k421, float32(0.022))
-	lane.Fill(&s.k422, float32(12.5))
-	lane.Fill(&s.k423, float32(0.6))
-	lane.Fill(&s.k424, float32(11))
-	lane.Fill(&s.k425, float32(120))
-	lane.Fill(&s.k426, float32(-0.004))
-	lane.Fill(&s.k427, float32(71.428566))
-	lane.Fill(&s.k428, float32(-11.111111))
-	lane.Fill(&s.k429, float32(-33.333336))
-	lane.Fill(&s.k430, float32(12.499999))
-	lane.Fill(&s.k431, float32(0.96))
-	lane.Fill(&s.k432, (float32(0.02) * s.u_uWind_x))
-	lane.Fill(&s.k433, float32(46))
-	lane.Fill(&s.k434, (float32(0.9) * s.u_iTime))
-	lane.Fill(&s.k435, float32(-3.5714285))
-	lane.Fill(&s.k436, (float32(0.72) * s.d320))
-	lane.Fill(&s.k437, float32(-9.090909))
-	lane.Fill(&s.k438, float32(0.48))
-	lane.Fill(&s.k439, float32(0.36))
-	lane.Fill(&s.k440, float32(-16.666668))
-	lane.Fill(&s.k441, float32(-0.02))
-	s.d442 = (s.d328 > float32(0))
-	lane.Fill(&s.k443, int32(4))
-	lane.Fill(&s.k444, int32(5))
-	lane.Fill(&s.k445, int32(6))
-	lane.Fill(&s.k446, int32(4096))
-	lane.Fill(&s.k447, int32(13))
-	lane.Fill(&s.k448, int32(91))
-	lane.Fill(&s.k449, s.u_iTime)
-	lane.Fill(&s.k450, float32(99))
-	lane.Fill(&s.k451, float32(-0.33999997))
-	lane.Fill(&s.k452, float32(0.02000004))
-	lane.Fill(&s.k453, float32(0.42000002))
-	lane.Fill(&s.k454, float32(0.58))
-	lane.Fill(&s.k455, float32(26))
-	s.d456 = lane.InverseSqrt(float32(0.665))
-	s.d457 = (float32(0.55) * s.d456)
-	s.d458 = (float32(0.45) * s.d456)
-	s.d459 = (float32(-0.4) * s.d456)
-	lane.Fill(&s.k460, s.d459)
-	lane.Fill(&s.k461, s.d458)
-	lane.Fill(&s.k462, s.d457)
-	lane.Fill(&s.k463, float32(3.2))
-	lane.Fill(&s.k464, float32(3.5))
-	lane.Fill(&s.k465, float32(0.034))
-	lane.Fill(&s.k466, float32(0.052))
-	lane.Fill(&s.k467, float32(2.2222223))
-	lane.Fill(&s.k468, s.d328)
-	lane.Fill(&s.k469, float32(0.99))
-	s.d470 = (float32(0.027) + s.d196)
-	lane.Fill(&s.k471, s.d470)
-	lane.Fill(&s.k472, (float32(1) / ((float32(0.0245) - s.d196) - s.d470)))
-	lane.Fill(&s.k473, (s.u_uSunColor_x * float32(5)))
-	lane.Fill(&s.k474, (s.u_uSunColor_y * float32(5)))
-	lane.Fill(&s.k475, (s.u_uSunColor_z * float32(5)))
-	s.d476 = (float32(1) - s.d328)
+	s.d381 = (s.d87 * float32(0.5))
+	lane.Fill(&s.k382, (s.d358 - s.d381))
+	lane.Fill(&s.k383, s.d381)
+	s.d384 = (s.d88 * float32(0.5))
+	lane.Fill(&s.k385, (s.d359 - s.d384))
+	lane.Fill(&s.k386, s.d384)
+	lane.Fill(&s.k387, s.u_uStorm)
+	lane.Fill(&s.k388, float32(8))
+	lane.Fill(&s.k389, (-(float32(0.04) * s.u_iTime)))
+	lane.Fill(&s.k390, float32(-0.7))
+	lane.Fill(&s.k391, float32(1.7))
+	s.d392 = (float32(0.75) * s.d320)
+	s.d393 = lane.InverseSqrt(((s.d392 * s.d392) + float32(0.5069)))
+	s.d394 = (s.d392 * s.d393)
+	s.d395 = (float32(0.62) * s.d393)
+	s.d396 = (float32(0.35) * s.d393)
+	lane.Fill(&s.k397, float32(-0.46))
+	lane.Fill(&s.k398, float32(-0.09))
+	lane.Fill(&s.k399, float32(1.25))
+	lane.Fill(&s.k400, (float32(0.06) * s.d320))
+	lane.Fill(&s.k401, (-(float32(0.06) * s.d320)))
+	lane.Fill(&s.k402, float32(0.46))
+	lane.Fill(&s.k403, float32(-0.03))
+	lane.Fill(&s.k404, float32(16.666668))
+	lane.Fill(&s.k405, s.d396)
+	lane.Fill(&s.k406, s.d395)
+	lane.Fill(&s.k407, s.d394)
+	lane.Fill(&s.k408, float32(100))
+	lane.Fill(&s.k409, float32(1.5))
+	lane.Fill(&s.k410, (float32(0.5) * s.d320))
+	lane.Fill(&s.k411, float32(0.36999997))
+	lane.Fill(&s.k412, float32(0.27))
+	lane.Fill(&s.k413, float32(0.79999995))
+	lane.Fill(&s.k414, (-s.d86))
+	lane.Fill(&s.k415, s.d357)
+	lane.Fill(&s.k416, (-s.d87))
+	lane.Fill(&s.k417, s.d358)
+	lane.Fill(&s.k418, (-s.d88))
+	lane.Fill(&s.k419, s.d359)
+	lane.Fill(&s.k420, (s.d330 * float32(0.6)))
+	lane.Fill(&s.k421, (s.d331 * float32(0.6)))
+	lane.Fill(&s.k422, (s.d332 * float32(0.6)))
+	lane.Fill(&s.k423, float32(0.64))
+	lane.Fill(&s.k424, float32(6.249999))
+	lane.Fill(&s.k425, float32(4.5))
+	lane.Fill(&s.k426, (float32(0.02) * s.u_iTime))
+	lane.Fill(&s.k427, float32(0.022))
+	lane.Fill(&s.k428, float32(12.5))
+	lane.Fill(&s.k429, float32(0.6))
+	lane.Fill(&s.k430, float32(11))
+	lane.Fill(&s.k431, float32(120))
+	lane.Fill(&s.k432, float32(-0.004))
+	lane.Fill(&s.k433, float32(71.428566))
+	lane.Fill(&s.k434, float32(-11.111111))
+	lane.Fill(&s.k435, float32(-33.333336))
+	lane.Fill(&s.k436, float32(12.499999))
+	lane.Fill(&s.k437, float32(0.96))
+	lane.Fill(&s.k438, (float32(0.02) * s.u_uWind_x))
+	lane.Fill(&s.k439, float32(46))
+	lane.Fill(&s.k440, (float32(0.9) * s.u_iTime))
+	lane.Fill(&s.k441, float32(-3.5714285))
+	lane.Fill(&s.k442, (float32(0.72) * s.d320))
+	lane.Fill(&s.k443, float32(-9.090909))
+	lane.Fill(&s.k444, float32(0.48))
+	lane.Fill(&s.k445, float32(0.36))
+	lane.Fill(&s.k446, float32(-16.666668))
+	lane.Fill(&s.k447, float32(-0.02))
+	s.d448 = (s.d328 > float32(0))
+	lane.Fill(&s.k449, int32(4))
+	lane.Fill(&s.k450, int32(5))
+	lane.Fill(&s.k451, int32(6))
+	lane.Fill(&s.k452, int32(4096))
+	lane.Fill(&s.k453, int32(13))
+	lane.Fill(&s.k454, int32(91))
+	lane.Fill(&s.k455, s.u_iTime)
+	lane.Fill(&s.k456, float32(99))
+	lane.Fill(&s.k457, float32(-0.33999997))
+	lane.Fill(&s.k458, float32(0.02000004))
+	lane.Fill(&s.k459, float32(0.42000002))
+	lane.Fill(&s.k460, float32(0.58))
+	lane.Fill(&s.k461, float32(26))
+	lane.Fill(&s.k462, float32(0.38))
+	s.d463 = lane.InverseSqrt(float32(0.665))
+	s.d464 = (float32(0.55) * s.d463)
+	s.d465 = (float32(0.45) * s.d463)
+	s.d466 = (float32(-0.4) * s.d463)
+	lane.Fill(&s.k467, s.d466)
+	lane.Fill(&s.k468, s.d465)
+	lane.Fill(&s.k469, s.d464)
+	lane.Fill(&s.k470, float32(3.5))
+	lane.Fill(&s.k471, float32(0.034))
+	lane.Fill(&s.k472, float32(0.052))
+	lane.Fill(&s.k473, float32(2.2222223))
+	lane.Fill(&s.k474, s.d328)
+	lane.Fill(&s.k475, float32(0.99))
+	s.d476 = (float32(0.027) + s.d196)
 	lane.Fill(&s.k477, s.d476)
-	s.d478 = (float32(0.033) + s.d196)
-	lane.Fill(&s.k479, s.d478)
-	lane.Fill(&s.k480, (float32(1) / ((float32(0.033) - s.d196) - s.d478)))
-	s.d481 = ((s.d78 * float32(0)) - s.d79)
-	s.d482 = ((s.d79 * float32(0)) - (s.d77 * float32(0)))
-	s.d483 = (s.d77 - (s.d78 * float32(0)))
-	s.d484 = lane.InverseSqrt(((s.d481 * s.d481) + ((s.d482 * s.d482) + (s.d483 * s.d483))))
-	s.d485 = (s.d481 * s.d484)
-	s.d486 = (s.d482 * s.d484)
-	s.d487 = (s.d483 * s.d484)
-	lane.Fill(&s.k488, s.d487)
-	lane.Fill(&s.k489, s.d486)
-	lane.Fill(&s.k490, s.d485)
-	s.d491 = ((s.d486 * s.d79) - (s.d487 * s.d78))
-	s.d492 = ((s.d487 * s.d77) - (s.d485 * s.d79))
-	s.d493 = ((s.d485 * s.d78) - (s.d486 * s.d77))
+	lane.Fill(&s.k478, (float32(1) / ((float32(0.0245) - s.d196) - s.d476)))
+	lane.Fill(&s.k479, (s.u_uSunColor_x * float32(5)))
+	lane.Fill(&s.k480, (s.u_uSunColor_y * float32(5)))
+	lane.Fill(&s.k481, (s.u_uSunColor_z * float32(5)))
+	s.d482 = (float32(1) - s.d328)
+	lane.Fill(&s.k483, s.d482)
+	s.d484 = (float32(0.033) + s.d196)
+	lane.Fill(&s.k485, s.d484)
+	lane.Fill(&s.k486, (float32(1) / ((float32(0.033) - s.d196) - s.d484)))
+	s.d487 = ((s.d78 * float32(0)) - s.d79)
+	s.d488 = ((s.d79 * float32(0)) - (s.d77 * float32(0)))
+	s.d489 = (s.d77 - (s.d78 * float32(0)))
+	s.d490 = lane.InverseSqrt(((s.d487 * s.d487) + ((s.d488 * s.d488) + (s.d489 * s.d489))))
+	s.d491 = (s.d487 * s.d490)
+	s.d492 = (s.d488 * s.d490)
+	s.d493 = (s.d489 * s.d490)
 	lane.Fill(&s.k494, s.d493)
 	lane.Fill(&s.k495, s.d492)
 	lane.Fill(&s.k496, s.d491)
-	lane.Fill(&s.k497, float32(30.30303))
-	lane.Fill(&s.k498, float32(4.9999995))
-	lane.Fill(&s.k499, float32(0.004))
-	s.d500 = (s.u_uWeather_x < float32(0.01))
-	s.d501 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d502 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	lane.Fill(&s.k503, float32(0.085))
-	lane.Fill(&s.k504, (-s.d501))
-	lane.Fill(&s.k505, (-s.d502))
-	lane.Fill(&s.k506, float32(0.95))
-	s.d507 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	lane.Fill(&s.k508, s.d507)
-	lane.Fill(&s.k509, (float32(1) / ((s.d507 + float32(0.12)) - s.d507)))
-	s.d510 = ((s.d77 * s.d280) * float32(0.15))
-	s.d511 = ((s.d279 * s.d280) * float32(0.15))
-	lane.Fill(&s.k512, s.d510)
-	lane.Fill(&s.k513, s.d511)
-	lane.Fill(&s.k514, float32(4.2))
-	s.d515 = (s.d507 + float32(0.05))
-	lane.Fill(&s.k516, s.d515)
-	lane.Fill(&s.k517, (float32(1) / ((s.d507 + float32(0.34)) - s.d515)))
-	lane.Fill(&s.k518, float32(-0.42000002))
-	s.d519 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	lane.Fill(&s.k520, s.d519)
-	lane.Fill(&s.k521, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d286))
-	lane.Fill(&s.k522, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d286))
-	lane.Fill(&s.k523, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d286))
-	lane.Fill(&s.k524, s.d303)
-	lane.Fill(&s.k525, (s.d86 * float32(0.7)))
-	lane.Fill(&s.k526, (s.d87 * float32(0.7)))
-	lane.Fill(&s.k527, (s.d88 * float32(0.7)))
-	lane.Fill(&s.k528, float32(-0.45))
-	lane.Fill(&s.k529, float32(20))
-	lane.Fill(&s.k530, float32(14))
-	lane.Fill(&s.k531, (s.d501 * float32(0.5)))
-	lane.Fill(&s.k532, (s.d502 * float32(0.5)))
-	lane.Fill(&s.k533, float32(23))
-	lane.Fill(&s.k534, float32(2.5))
-	s.d535 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k536, ((s.d535 * s.d535) * (float32(3) - (s.d535 * float32(2)))))
-	lane.Fill(&s.k537, (float32(0.4) * s.d303))
-	lane.Fill(&s.k538, (s.d86 * float32(0.9)))
-	lane.Fill(&s.k539, (s.d87 * float32(0.9)))
-	lane.Fill(&s.k540, (s.d88 * float32(0.9)))
-	lane.Fill(&s.k541, float32(-0.96))
-	lane.Fill(&s.k542, s.u_uWeather_w)
-	lane.Fill(&s.k543, float32(0.92))
-	lane.Fill(&s.k544, float32(-0.045))
-	lane.Fill(&s.k545, float32(0.135))
-	lane.Fill(&s.k546, float32(1.8))
-	lane.Fill(&s.k547, float32(2.6))
-	lane.Fill(&s.k548, float32(-0.01))
-	lane.Fill(&s.k549, float32(-0.22))
-	lane.Fill(&s.k550, float32(0.74))
-	lane.Fill(&s.k551, (float32(0.3) * s.u_uWeather_w))
-	s.d552 = ((float32(0.3) * s.d86) + (float32(0.03) * s.d83))
-	lane.Fill(&s.k553, s.d552)
-	s.d554 = ((float32(0.36) * s.d87) + (float32(0.03) * s.d84))
-	lane.Fill(&s.k555, s.d554)
-	s.d556 = ((float32(0.42) * s.d88) + (float32(0.03) * s.d85))
-	lane.Fill(&s.k557, s.d556)
-	s.d559 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
-	lane.Fill(&s.k560, s.d559)
-	s.d561 = (s.u_uTrees < float32(0))
-	s.d562 = (s.u_uTrees > float32(0))
-	s.d563 = lane.Sel(s.d561, float32(0), lane.Sel(s.d562, s.u_uTrees, float32(0.32)))
-	s.d564 = (s.d563 <= float32(0))
-	s.d565 = ((((float32(0.26) * s.u_uPalette_x[2]) - float32(0.04)) * float32(0.55)) + float32(0.04))
-	s.d566 = ((((float32(0.26) * s.u_uPalette_y[2]) - float32(0.07)) * float32(0.55)) + float32(0.07))
-	s.d567 = ((((float32(0.26) * s.u_uPalette_z[2]) - float32(0.016)) * float32(0.55)) + float32(0.016))
-	lane.Fill(&s.k568, float32(0.05882353))
-	lane.Fill(&s.k569, float32(0.07692308))
-	lane.Fill(&s.k570, float32(0.24))
-	lane.Fill(&s.k571, float32(5.5))
-	lane.Fill(&s.k572, float32(0.017))
-	lane.Fill(&s.k573, float32(90))
-	lane.Fill(&s.k574, int32(31))
-	lane.Fill(&s.k575, s.d563)
-	lane.Fill(&s.k576, (float32(5) + (float32(9) * s.d323)))
-	lane.Fill(&s.k577, float32(-13))
-	lane.Fill(&s.k578, float32(1.75))
-	lane.Fill(&s.k579, float32(-1.1111112))
-	s.d581 = (float32(1) - (float32(0.6) * s.d81))
-	lane.Fill(&s.k582, s.d581)
-	lane.Fill(&s.k583, float32(-0.05))
-	lane.Fill(&s.k584, float32(1.15))
-	lane.Fill(&s.k585, (s.u_iTime * float32(1.3)))
-	lane.Fill(&s.k586, lane.Min(lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y))), float32(8)))
-	lane.Fill(&s.k587, float32(4096))
-	lane.Fill(&s.k588, uint32(2246822507))
-	lane.Fill(&s.k589, float32(0.016))
-	lane.Fill(&s.k590, float32(1.6666666))
-	lane.Fill(&s.k591, float32(-0.008))
-	lane.Fill(&s.k592, float32(62.499996))
-	lane.Fill(&s.k593, int32(97))
-	lane.Fill(&s.k594, float32(95))
-	lane.Fill(&s.k595, float32(75))
-	lane.Fill(&s.k596, float32(-75))
-	s.d597 = (s.d78 + float32(0.15))
-	s.d598 = (float32(-0.35) - (float32(0.3) * s.d79))
-	s.d599 = lane.InverseSqrt(((s.d77 * s.d77) + ((s.d597 * s.d597) + (s.d598 * s.d598))))
-	s.d600 = (s.d77 * s.d599)
-	s.d601 = (s.d597 * s.d599)
-	s.d602 = (s.d598 * s.d599)
-	lane.Fill(&s.k603, int32(10))
-	lane.Fill(&s.k604, int32(20))
-	lane.Fill(&s.k605, s.d602)
-	lane.Fill(&s.k606, s.d601)
-	lane.Fill(&s.k607, s.d600)
-	lane.Fill(&s.k608, float32(0.33))
-	lane.Fill(&s.k609, float32(-4))
-	lane.Fill(&s.k610, float32(-0.9))
-	lane.Fill(&s.k611, (float32(0.45) * lane.Sign(s.d600)))
-	lane.Fill(&s.k612, float32(18))
-	lane.Fill(&s.k613, s.d565)
-	lane.Fill(&s.k614, s.d566)
-	lane.Fill(&s.k615, s.d567)
-	lane.Fill(&s.k616, float32(-0.35))
-	lane.Fill(&s.k617, (s.d83 * float32(0.9)))
-	lane.Fill(&s.k618, (s.d84 * float32(0.9)))
-	lane.Fill(&s.k619, (s.d85 * float32(0.9)))
-	lane.Fill(&s.k620, (s.d83 * float32(0.5)))
-	lane.Fill(&s.k621, (s.d84 * float32(0.5)))
-	lane.Fill(&s.k622, (s.d85 * float32(0.5)))
-	lane.Fill(&s.k623, (s.d86 * float32(1.4)))
-	lane.Fill(&s.k624, (s.d87 * float32(1.4)))
-	lane.Fill(&s.k625, (s.d88 * float32(1.4)))
-	lane.Fill(&s.k626, float32(-0.034))
-	lane.Fill(&s.k627, float32(-0.026))
+	s.d497 = ((s.d492 * s.d79) - (s.d493 * s.d78))
+	s.d498 = ((s.d493 * s.d77) - (s.d491 * s.d79))
+	s.d499 = ((s.d491 * s.d78) - (s.d492 * s.d77))
+	lane.Fill(&s.k500, s.d499)
+	lane.Fill(&s.k501, s.d498)
+	lane.Fill(&s.k502, s.d497)
+	lane.Fill(&s.k503, float32(30.30303))
+	lane.Fill(&s.k504, float32(4.9999995))
+	lane.Fill(&s.k505, float32(0.004))
+	s.d506 = (s.u_uWeather_x < float32(0.01))
+	s.d507 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d508 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	lane.Fill(&s.k509, float32(0.085))
+	lane.Fill(&s.k510, (-s.d507))
+	lane.Fill(&s.k511, (-s.d508))
+	lane.Fill(&s.k512, float32(0.95))
+	s.d513 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
+	lane.Fill(&s.k514, s.d513)
+	lane.Fill(&s.k515, (float32(1) / ((s.d513 + float32(0.12)) - s.d513)))
+	s.d516 = ((s.d77 * s.d280) * float32(0.15))
+	s.d517 = ((s.d279 * s.d280) * float32(0.15))
+	lane.Fill(&s.k518, s.d516)
+	lane.Fill(&s.k519, s.d517)
+	lane.Fill(&s.k520, float32(4.2))
+	s.d521 = (s.d513 + float32(0.05))
+	lane.Fill(&s.k522, s.d521)
+	lane.Fill(&s.k523, (float32(1) / ((s.d513 + float32(0.34)) - s.d521)))
+	lane.Fill(&s.k524, float32(-0.42000002))
+	s.d525 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	lane.Fill(&s.k526, s.d525)
+	lane.Fill(&s.k527, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d286))
+	lane.Fill(&s.k528, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d286))
+	lane.Fill(&s.k529, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d286))
+	lane.Fill(&s.k530, s.d303)
+	lane.Fill(&s.k531, (s.d86 * float32(0.7)))
+	lane.Fill(&s.k532, (s.d87 * float32(0.7)))
+	lane.Fill(&s.k533, (s.d88 * float32(0.7)))
+	lane.Fill(&s.k534, float32(-0.45))
+	lane.Fill(&s.k535, float32(20))
+	lane.Fill(&s.k536, float32(14))
+	lane.Fill(&s.k537, (s.d507 * float32(0.5)))
+	lane.Fill(&s.k538, (s.d508 * float32(0.5)))
+	lane.Fill(&s.k539, float32(23))
+	lane.Fill(&s.k540, float32(2.5))
+	s.d541 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k542, ((s.d541 * s.d541) * (float32(3) - (s.d541 * float32(2)))))
+	lane.Fill(&s.k543, (float32(0.4) * s.d303))
+	lane.Fill(&s.k544, (s.d86 * float32(0.9)))
+	lane.Fill(&s.k545, (s.d87 * float32(0.9)))
+	lane.Fill(&s.k546, (s.d88 * float32(0.9)))
+	lane.Fill(&s.k547, float32(-0.96))
+	lane.Fill(&s.k548, s.u_uWeather_w)
+	lane.Fill(&s.k549, float32(0.92))
+	lane.Fill(&s.k550, float32(-0.045))
+	lane.Fill(&s.k551, float32(0.135))
+	lane.Fill(&s.k552, float32(1.8))
+	lane.Fill(&s.k553, float32(2.6))
+	lane.Fill(&s.k554, float32(-0.01))
+	lane.Fill(&s.k555, float32(-0.22))
+	lane.Fill(&s.k556, float32(0.74))
+	lane.Fill(&s.k557, (float32(0.3) * s.u_uWeather_w))
+	s.d558 = ((float32(0.3) * s.d86) + (float32(0.03) * s.d83))
+	lane.Fill(&s.k559, s.d558)
+	s.d560 = ((float32(0.36) * s.d87) + (float32(0.03) * s.d84))
+	lane.Fill(&s.k561, s.d560)
+	s.d562 = ((float32(0.42) * s.d88) + (float32(0.03) * s.d85))
+	lane.Fill(&s.k563, s.d562)
+	s.d565 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
+	lane.Fill(&s.k566, s.d565)
+	s.d567 = (s.u_uTrees < float32(0))
+	s.d568 = (s.u_uTrees > float32(0))
+	s.d569 = lane.Sel(s.d567, float32(0), lane.Sel(s.d568, s.u_uTrees, float32(0.32)))
+	s.d570 = (s.d569 <= float32(0))
+	s.d571 = ((((float32(0.26) * s.u_uPalette_x[2]) - float32(0.04)) * float32(0.55)) + float32(0.04))
+	s.d572 = ((((float32(0.26) * s.u_uPalette_y[2]) - float32(0.07)) * float32(0.55)) + float32(0.07))
+	s.d573 = ((((float32(0.26) * s.u_uPalette_z[2]) - float32(0.016)) * float32(0.55)) + float32(0.016))
+	lane.Fill(&s.k574, float32(0.05882353))
+	lane.Fill(&s.k575, float32(0.07692308))
+	lane.Fill(&s.k576, float32(0.24))
+	lane.Fill(&s.k577, float32(5.5))
+	lane.Fill(&s.k578, float32(0.017))
+	lane.Fill(&s.k579, float32(90))
+	lane.Fill(&s.k580, int32(31))
+	lane.Fill(&s.k581, s.d569)
+	lane.Fill(&s.k582, (float32(5) + (float32(9) * s.d323)))
+	lane.Fill(&s.k583, float32(-13))
+	lane.Fill(&s.k584, float32(1.75))
+	lane.Fill(&s.k585, float32(-1.1111112))
+	s.d587 = (float32(1) - (float32(0.6) * s.d81))
+	lane.Fill(&s.k588, s.d587)
+	lane.Fill(&s.k589, float32(-0.05))
+	lane.Fill(&s.k590, float32(1.15))
+	lane.Fill(&s.k591, (s.u_iTime * float32(1.3)))
+	lane.Fill(&s.k592, lane.Min(lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y))), float32(8)))
+	lane.Fill(&s.k593, float32(4096))
+	lane.Fill(&s.k594, uint32(2246822507))
+	lane.Fill(&s.k595, float32(0.016))
+	lane.Fill(&s.k596, float32(1.6666666))
+	lane.Fill(&s.k597, float32(-0.008))
+	lane.Fill(&s.k598, float32(62.499996))
+	lane.Fill(&s.k599, int32(97))
+	lane.Fill(&s.k600, float32(95))
+	lane.Fill(&s.k601, float32(75))
+	lane.Fill(&s.k602, float32(-75))
+	s.d603 = (s.d78 + float32(0.15))
+	s.d604 = (float32(-0.35) - (float32(0.3) * s.d79))
+	s.d605 = lane.InverseSqrt(((s.d77 * s.d77) + ((s.d603 * s.d603) + (s.d604 * s.d604))))
+	s.d606 = (s.d77 * s.d605)
+	s.d607 = (s.d603 * s.d605)
+	s.d608 = (s.d604 * s.d605)
+	lane.Fill(&s.k609, int32(10))
+	lane.Fill(&s.k610, int32(20))
+	lane.Fill(&s.k611, s.d608)
+	lane.Fill(&s.k612, s.d607)
+	lane.Fill(&s.k613, s.d606)
+	lane.Fill(&s.k614, float32(0.33))
+	lane.Fill(&s.k615, float32(-4))
+	lane.Fill(&s.k616, float32(-0.9))
+	lane.Fill(&s.k617, (float32(0.45) * lane.Sign(s.d606)))
+	lane.Fill(&s.k618, float32(18))
+	lane.Fill(&s.k619, s.d571)
+	lane.Fill(&s.k620, s.d572)
+	lane.Fill(&s.k621, s.d573)
+	lane.Fill(&s.k622, float32(-0.35))
+	lane.Fill(&s.k623, (s.d83 * float32(0.9)))
+	lane.Fill(&s.k624, (s.d84 * float32(0.9)))
+	lane.Fill(&s.k625, (s.d85 * float32(0.9)))
+	lane.Fill(&s.k626, (s.d83 * float32(0.5)))
+	lane.Fill(&s.k627, (s.d84 * float32(0.5)))
+	lane.Fill(&s.k628, (s.d85 * float32(0.5)))
+	lane.Fill(&s.k629, (s.d86 * float32(1.4)))
+	lane.Fill(&s.k630, (s.d87 * float32(1.4)))
+	lane.Fill(&s.k631, (s.d88 * float32(1.4)))
+	lane.Fill(&s.k632, float32(-0.034))
+	lane.Fill(&s.k633, float32(-0.026))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1374,7 +1386,7 @@ func (s *meadowSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k21, (((s.y * float32(2)) - s.u_iResolution_y) * s.d19))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f547_main()
+		r, g, b, a := s.f549_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -1406,7 +1418,7 @@ func (s *meadowSIMD) f59_hash1_once(n_1 int32) float32 {
 	return t4
 }
 
-func (s *meadowSIMD) f387_trailX_once(z_1 float32) float32 {
+func (s *meadowSIMD) f389_trailX_once(z_1 float32) float32 {
 	t2 := lane.Min(lane.Max(((z_1-float32(5))/float32(55)), float32(0)), float32(1))
 	return ((float32(2.2) * lane.Sin(((z_1 * float32(0.06)) + s.d4))) + ((float32(4) * lane.Sin(((z_1 * float32(0.021)) + s.d6))) * ((t2 * t2) * (float32(3) - (t2 * float32(2))))))
 }
@@ -1448,7 +1460,7 @@ func (s *meadowSIMD) f68_noise_once(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *meadowSIMD) f383_hills_once(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
+func (s *meadowSIMD) f385_hills_once(p_1_x float32, p_1_y float32, octaves_2 int32) float32 {
 	t3 := (p_1_x * float32(1.6))
 	t4 := lane.Min(lane.Max((lane.Sqrt(((t3*t3)+(p_1_y*p_1_y)))/float32(190)), float32(0)), float32(1))
 	t5 := ((t4 * t4) * (float32(3) - (t4 * float32(2))))
@@ -1532,7 +1544,7 @@ func (s *meadowSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
 }
 
-func (s *meadowSIMD) f383_hills_vv(p_1_x lane.F, p_1_y lane.F, octaves_2 lane.I) lane.F {
+func (s *meadowSIMD) f385_hills_vv(p_1_x lane.F, p_1_y lane.F, octaves_2 lane.I) lane.F {
 	t3 := lane.MulF(p_1_x, lane.LoadF(&s.k45))
 	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SqrtF(lane.MulAddF(t3, t3, lane.MulF(p_1_y, p_1_y))), lane.LoadF(&s.k46)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 	t5 := lane.MulF(t4, t4)
@@ -1557,7 +1569,7 @@ func (s *meadowSIMD) f24_sat_v(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 }
 
-func (s *meadowSIMD) f533_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) lane.F {
+func (s *meadowSIMD) f535_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) lane.F {
 	mf := lane.AllM()
 	var ret_0 lane.F
 	var t_3 lane.F = lane.LoadF(&s.k34)
@@ -1603,7 +1615,7 @@ func (s *meadowSIMD) f533_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, r
 						return ret_0
 					}
 					t19 := lane.LessF(t_3, lane.LoadF(&s.k42))
-					t20 := s.f383_hills_vv(t9, t11, lane.SelI(t19, lane.LoadI(&s.k43), lane.LoadI(&s.k44)))
+					t20 := s.f385_hills_vv(t9, t11, lane.SelI(t19, lane.LoadI(&s.k43), lane.LoadI(&s.k44)))
 					t21 := lane.SubF(t10, t20)
 					t22 := lane.LessF(t21, lane.MulF(lane.LoadF(&s.k70), t_3))
 					t23 := lane.AndM(mf, t22)
@@ -1654,7 +1666,7 @@ func (s *meadowSIMD) f149_skyAmbient_once() (float32, float32, float32) {
 	return (((float32(0.4) * s.u_uSkyZenith_x) + (float32(0.4) * s.u_uSkyMid_x)) + (float32(0.2) * s.u_uSkyHorizon_x)), (((float32(0.4) * s.u_uSkyZenith_y) + (float32(0.4) * s.u_uSkyMid_y)) + (float32(0.2) * s.u_uSkyHorizon_y)), (((float32(0.4) * s.u_uSkyZenith_z) + (float32(0.4) * s.u_uSkyMid_z)) + (float32(0.2) * s.u_uSkyHorizon_z))
 }
 
-func (s *meadowSIMD) f383_hills_vu(p_1_x lane.F, p_1_y lane.F, octaves_2 int32) lane.F {
+func (s *meadowSIMD) f385_hills_vu(p_1_x lane.F, p_1_y lane.F, octaves_2 int32) lane.F {
 	t3 := lane.MulF(p_1_x, lane.LoadF(&s.k45))
 	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SqrtF(lane.MulAddF(t3, t3, lane.MulF(p_1_y, p_1_y))), lane.LoadF(&s.k46)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 	t5 := lane.MulF(t4, t4)
@@ -1703,7 +1715,7 @@ func (s *meadowSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves
 	return sum_4
 }
 
-func (s *meadowSIMD) f391_grassTint_once() (float32, float32, float32) {
+func (s *meadowSIMD) f393_grassTint_once() (float32, float32, float32) {
 	return (((((s.d109 * float32(0.45)) + (float32(0.22) * s.u_uPalette_x[2])) - s.d109) * float32(0.45)) + s.d109), (((((s.d110 * float32(0.45)) + (float32(0.22) * s.u_uPalette_y[2])) - s.d110) * float32(0.45)) + s.d110), (((((s.d111 * float32(0.45)) + (float32(0.22) * s.u_uPalette_z[2])) - s.d111) * float32(0.45)) + s.d111)
 }
 
@@ -1711,17 +1723,17 @@ func (s *meadowSIMD) f28_luma_once(c_1_x float32, c_1_y float32, c_1_z float32) 
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
-func (s *meadowSIMD) f389_gust_v(p_1_x lane.F, p_1_y lane.F) lane.F {
+func (s *meadowSIMD) f391_gust_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	t2 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k138), lane.LoadF(&s.k139)), lane.MulAddF(p_1_y, lane.LoadF(&s.k138), lane.LoadF(&s.k140)))
 	t3 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k141), lane.LoadF(&s.k142)), lane.MulAddF(p_1_y, lane.LoadF(&s.k141), lane.LoadF(&s.k143)))
 	return lane.MulAddF(t2, lane.LoadF(&s.k65), lane.MulF(t3, lane.LoadF(&s.k66)))
 }
 
-func (s *meadowSIMD) f394_flowerShare_once() float32 {
+func (s *meadowSIMD) f396_flowerShare_once() float32 {
 	return lane.Sel(s.d149, float32(0), lane.Sel(s.d150, s.u_uFlowers, float32(0.45)))
 }
 
-func (s *meadowSIMD) f398_meadowColor_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F, lane.F) {
+func (s *meadowSIMD) f400_meadowColor_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F, lane.F) {
 	t2 := s.f123_fbm_vum(m0, lane.MulAddF(p_1_x, lane.LoadF(&s.k73), lane.LoadF(&s.k17)), lane.MulAddF(p_1_y, lane.LoadF(&s.k73), lane.LoadF(&s.k17)), int32(3))
 	t3 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k107)), lane.MulF(p_1_y, lane.LoadF(&s.k107)))
 	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t2, lane.LoadF(&s.k90)), lane.LoadF(&s.k120)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
@@ -1740,7 +1752,7 @@ func (s *meadowSIMD) f398_meadowColor_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) 
 	c_8_x, c_8_y, c_8_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k133), c_8_x), t14, c_8_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k134), c_8_y), t14, c_8_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k135), c_8_z), t14, c_8_z)
 	t15 := lane.MulAddF(lane.LoadF(&s.k132), t3, lane.LoadF(&s.k34))
 	c_8_x, c_8_y, c_8_z = lane.MulF(c_8_x, t15), lane.MulF(c_8_y, t15), lane.MulF(c_8_z, t15)
-	t16 := s.f389_gust_v(p_1_x, p_1_y)
+	t16 := s.f391_gust_v(p_1_x, p_1_y)
 	t17 := lane.MulAddF(lane.LoadF(&s.k59), t16, lane.LoadF(&s.k144))
 	c_8_x, c_8_y, c_8_z = lane.MulF(c_8_x, t17), lane.MulF(c_8_y, t17), lane.MulF(c_8_z, t17)
 	t18 := s.f123_fbm_vum(m0, lane.MulAddF(p_1_x, lane.LoadF(&s.k145), lane.LoadF(&s.k146)), lane.MulAddF(p_1_y, lane.LoadF(&s.k145), lane.LoadF(&s.k146)), int32(2))
@@ -1755,7 +1767,7 @@ func (s *meadowSIMD) f398_meadowColor_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) 
 	return c_8_x, c_8_y, c_8_z
 }
 
-func (s *meadowSIMD) f387_trailX_v(z_1 lane.F) lane.F {
+func (s *meadowSIMD) f389_trailX_v(z_1 lane.F) lane.F {
 	t2 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(z_1, lane.LoadF(&s.k62)), lane.LoadF(&s.k169)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 	return lane.MulAddF(lane.LoadF(&s.k166), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k164), lane.LoadF(&s.k165))), lane.MulF(lane.MulF(lane.LoadF(&s.k131), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k167), lane.LoadF(&s.k168)))), lane.MulF(lane.MulF(t2, t2), lane.MulAddF(t2, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))))
 }
@@ -1787,7 +1799,7 @@ func (s *meadowSIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F) {
 	return lane.MulF(t5, lane.LoadF(&s.k216)), lane.MulF(t6, lane.LoadF(&s.k216))
 }
 
-func (s *meadowSIMD) f322_behind_vvv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
+func (s *meadowSIMD) f324_behind_vvv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
 	t4 := lane.LessF(z_2, lane.LoadF(&s.k241))
 	return lane.SelF(t4, lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k35), a_3)), seen_1)
 }
@@ -1800,7 +1812,7 @@ func (s *meadowSIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
 	return t5
 }
 
-func (s *meadowSIMD) f414_lawn_vuvvvvvuvm(m0 lane.M, under_1_x lane.F, under_1_y lane.F, under_1_z lane.F, ro_2_x lane.F, ro_2_y lane.F, ro_2_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, p_4_x lane.F, p_4_y lane.F, p_4_z lane.F, slope_5_x lane.F, slope_5_y lane.F, dist_6 lane.F, sun_7_x lane.F, sun_7_y lane.F, sun_7_z lane.F, amb_8_x lane.F, amb_8_y lane.F, amb_8_z lane.F, seen_9 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *meadowSIMD) f416_lawn_vuvvvvvuvm(m0 lane.M, under_1_x lane.F, under_1_y lane.F, under_1_z lane.F, ro_2_x lane.F, ro_2_y lane.F, ro_2_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, p_4_x lane.F, p_4_y lane.F, p_4_z lane.F, slope_5_x lane.F, slope_5_y lane.F, dist_6 lane.F, sun_7_x lane.F, sun_7_y lane.F, sun_7_z lane.F, amb_8_x lane.F, amb_8_y lane.F, amb_8_z lane.F, seen_9 lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	var seen_10 lane.F = seen_9
 	t11 := lane.LessF(lane.LoadF(&s.k192), rd_3_z)
 	t12 := lane.SelF(t11, lane.LoadF(&s.k35), lane.LoadF(&s.k41))
@@ -1827,8 +1839,8 @@ func (s *meadowSIMD) f414_lawn_vuvvvvvuvm(m0 lane.M, under_1_x lane.F, under_1_y
 	var sum_31_z lane.F = lane.LoadF(&s.k41)
 	t32 := s.f68_noise_v(lane.MulF(p_4_x, lane.LoadF(&s.k147)), lane.MulF(p_4_z, lane.LoadF(&s.k147)))
 	t33 := lane.MulAddF(lane.LoadF(&s.k63), t32, lane.LoadF(&s.k205))
-	t34 := s.f389_gust_v(p_4_x, p_4_z)
-	t35 := s.f387_trailX_v(p_4_z)
+	t34 := s.f391_gust_v(p_4_x, p_4_z)
+	t35 := s.f389_trailX_v(p_4_z)
 	t36 := s.f68_noise_v(lane.MulF(p_4_x, lane.LoadF(&s.k17)), lane.MulF(p_4_z, lane.LoadF(&s.k17)))
 	t37 := lane.SubF(t36, lane.LoadF(&s.k63))
 	t39 := lane.LessF(lane.LoadF(&s.k41), t19)
@@ -1931,7 +1943,7 @@ func (s *meadowSIMD) f414_lawn_vuvvvvvuvm(m0 lane.M, under_1_x lane.F, under_1_y
 													sum_31_x, sum_31_y, sum_31_z = lane.SelF(t55, lane.MulAddF(t115, t106, sum_31_x), sum_31_x), lane.SelF(t55, lane.MulAddF(t115, t109, sum_31_y), sum_31_y), lane.SelF(t55, lane.MulAddF(t115, t112, sum_31_z), sum_31_z)
 													through_30 = lane.SelF(t55, lane.MulF(through_30, lane.SubF(lane.LoadF(&s.k35), a_90)), through_30)
 													t116 := lane.FloatI(t45)
-													t117 := s.f322_behind_vvv(seen_10, lane.SubF(lane.MulF(t116, lane.LoadF(&s.k67)), ro_2_z), a_90)
+													t117 := s.f324_behind_vvv(seen_10, lane.SubF(lane.MulF(t116, lane.LoadF(&s.k67)), ro_2_z), a_90)
 													seen_10 = lane.SelF(t55, t117, seen_10)
 												}
 											}
@@ -2035,7 +2047,7 @@ func (s *meadowSIMD) f414_lawn_vuvvvvvuvm(m0 lane.M, under_1_x lane.F, under_1_y
 							t186 := lane.MulAddF(lane.LoadF(&s.k63), t29, lane.LoadF(&s.k163))
 							c_120_x, c_120_y, c_120_z = lane.SelF(t127, lane.MulAddF(lane.SubF(lane.MulF(t183, lane.MulAddF(amb_8_x, lane.LoadF(&s.k107), lane.MulF(sun_7_x, t186))), c_120_x), a_166, c_120_x), c_120_x), lane.SelF(t127, lane.MulAddF(lane.SubF(lane.MulF(t184, lane.MulAddF(amb_8_y, lane.LoadF(&s.k107), lane.MulF(sun_7_y, t186))), c_120_y), a_166, c_120_y), c_120_y), lane.SelF(t127, lane.MulAddF(lane.SubF(lane.MulF(t185, lane.MulAddF(amb_8_z, lane.LoadF(&s.k107), lane.MulF(sun_7_z, t186))), c_120_z), a_166, c_120_z), c_120_z)
 							t187 := lane.FloatI(t133)
-							t188 := s.f322_behind_vvv(seen_10, lane.SubF(lane.MulF(t187, lane.LoadF(&s.k59)), ro_2_z), a_166)
+							t188 := s.f324_behind_vvv(seen_10, lane.SubF(lane.MulF(t187, lane.LoadF(&s.k59)), ro_2_z), a_166)
 							seen_10 = lane.SelF(t127, t188, seen_10)
 						}
 					}
@@ -2100,11 +2112,15 @@ func (s *meadowSIMD) f142_nightness_once() float32 {
 	return ((s.d327 * s.d327) * (float32(3) - (s.d327 * float32(2))))
 }
 
+func (s *meadowSIMD) f26_sq_v(x_1 lane.F) lane.F {
+	return lane.MulF(x_1, x_1)
+}
+
 func (s *meadowSIMD) f255_billows_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
 	var p_2_x lane.F = p_1_x
 	var p_2_y lane.F = p_1_y
 	var sum_4 lane.F = lane.LoadF(&s.k41)
-	var amp_5 lane.F = lane.LoadF(&s.k384)
+	var amp_5 lane.F = lane.LoadF(&s.k363)
 	{
 		var i_7 int32 = int32(0)
 		for {
@@ -2116,8 +2132,8 @@ func (s *meadowSIMD) f255_billows_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, oct
 				{
 					t9 := s.f68_noise_v(p_2_x, p_2_y)
 					t10 := lane.AbsF(lane.MulAddF(t9, lane.LoadF(&s.k17), lane.LoadF(&s.k39)))
-					sum_4 = lane.MulAddF(lane.MulF(amp_5, t10), lane.MulAddF(lane.LoadF(&s.k385), t10, lane.LoadF(&s.k386)), sum_4)
-					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k45), p_2_x, lane.MulF(lane.LoadF(&s.k103), p_2_y)), lane.LoadF(&s.k106)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k104), p_2_x, lane.MulF(lane.LoadF(&s.k45), p_2_y)), lane.LoadF(&s.k386))
+					sum_4 = lane.MulAddF(lane.MulF(amp_5, t10), lane.MulAddF(lane.LoadF(&s.k390), t10, lane.LoadF(&s.k391)), sum_4)
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k45), p_2_x, lane.MulF(lane.LoadF(&s.k103), p_2_y)), lane.LoadF(&s.k106)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k104), p_2_x, lane.MulF(lane.LoadF(&s.k45), p_2_y)), lane.LoadF(&s.k391))
 					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k63))
 				}
 			}
@@ -2188,151 +2204,158 @@ func (s *meadowSIMD) f262_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	t32 := lane.MulAddF(t30, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t33 := lane.MulF(t31, t32)
 	t34 := s.f123_fbm_vum(m0, lane.AddF(lane.MulAddF(t5, lane.LoadF(&s.k360), lane.MulF(lane.LoadF(&s.k45), t7)), lane.LoadF(&s.k362)), lane.AddF(lane.SubF(lane.MulF(t6, lane.LoadF(&s.k361)), lane.MulF(lane.MulF(lane.LoadF(&s.k63), t5), t5)), lane.LoadF(&s.k362)), int32(4))
-	t35 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k153), lane.SubF(t34, lane.LoadF(&s.k147)), t6), lane.LoadF(&s.k132)), lane.LoadF(&s.k363)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-	t36 := lane.MulF(t35, t35)
-	t37 := lane.MulAddF(t35, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
-	t38 := lane.MulF(t36, t37)
-	t39 := lane.MulF(lane.LoadF(&s.k366), t38)
-	t40 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k176), lane.SubF(t34, lane.LoadF(&s.k147)), lane.SubF(t39, lane.AbsF(lane.SubF(t5, lane.LoadF(&s.k367))))), lane.LoadF(&s.k62)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-	var anvil_41 lane.F = lane.MulF(lane.MulF(t40, t40), lane.MulAddF(t40, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))
-	t42 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k240), lane.SubF(t34, lane.LoadF(&s.k147)), t6), lane.LoadF(&s.k368)), lane.LoadF(&s.k369)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t35 := lane.MulAddF(lane.LoadF(&s.k153), lane.SubF(t34, lane.LoadF(&s.k147)), t6)
+	t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t35, lane.LoadF(&s.k363)), lane.LoadF(&s.k364)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t37 := lane.MulAddF(lane.LoadF(&s.k365), lane.MulF(lane.MulF(t36, t36), lane.MulAddF(t36, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), lane.LoadF(&s.k261))
+	t38 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k63)), lane.LoadF(&s.k148)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t39 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k163), lane.SubF(t34, lane.LoadF(&s.k147)), lane.SubF(t37, lane.AbsF(lane.MulAddF(lane.LoadF(&s.k367), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(t38, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), t5)))), lane.LoadF(&s.k368)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	var anvil_40 lane.F = lane.MulF(lane.MulF(t39, t39), lane.MulAddF(t39, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))
+	t41 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k369), lane.AbsF(t5), t35), lane.LoadF(&s.k63)), lane.LoadF(&s.k370)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t42 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k153), t5), t5, t35), lane.LoadF(&s.k371)), lane.LoadF(&s.k372)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 	t43 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t34, lane.LoadF(&s.k90)), lane.LoadF(&s.k148)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-	anvil_41 = lane.MulF(anvil_41, lane.MulF(lane.MulF(lane.MulF(t42, t42), lane.MulAddF(t42, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), lane.MulAddF(lane.LoadF(&s.k176), lane.MulF(lane.MulF(t43, t43), lane.MulAddF(t43, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), lane.LoadF(&s.k205))))
-	t44 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k370)), lane.LoadF(&s.k351)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-	t45 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k371), t5, lane.MulAddF(lane.MulF(t44, t44), lane.MulAddF(t44, lane.LoadF(&s.k47), lane.LoadF(&s.k48)), lane.MulF(lane.LoadF(&s.k103), lane.SubF(t34, lane.LoadF(&s.k147))))))
-	t46 := lane.MulAddF(lane.LoadF(&s.k373), t45, lane.LoadF(&s.k374))
-	t47 := lane.MulAddF(lane.LoadF(&s.k376), t45, lane.LoadF(&s.k377))
-	t48 := lane.MulAddF(lane.LoadF(&s.k379), t45, lane.LoadF(&s.k380))
-	t49 := anvil_41
-	t50 := lane.MulF(t49, lane.LoadF(&s.k381))
-	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(t46, c_29_x), t50, c_29_x), lane.MulAddF(lane.SubF(t47, c_29_y), t50, c_29_y), lane.MulAddF(lane.SubF(t48, c_29_z), t50, c_29_z)
-	t51 := lane.AddF(lane.MulAddF(t5, lane.LoadF(&s.k382), lane.MulF(lane.LoadF(&s.k132), t7)), lane.LoadF(&s.k130))
-	t52 := lane.AddF(lane.MulAddF(t6, lane.LoadF(&s.k68), lane.LoadF(&s.k383)), lane.LoadF(&s.k130))
-	t53 := s.f255_billows_vum(m0, t51, t52, int32(4))
-	t54 := s.f255_billows_vum(m0, lane.AddF(t51, lane.LoadF(&s.k387)), lane.AddF(t52, lane.LoadF(&s.k273)), int32(3))
-	var rim_55 lane.F = lane.LoadF(&s.k39)
-	var ball_56 lane.F = lane.LoadF(&s.k41)
+	anvil_40 = lane.MulF(anvil_40, lane.MulF(lane.MulF(lane.MulF(lane.MulF(t41, t41), lane.MulAddF(t41, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), lane.MulF(lane.MulF(t42, t42), lane.MulAddF(t42, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))), lane.MulAddF(lane.LoadF(&s.k90), lane.MulF(lane.MulF(t43, t43), lane.MulAddF(t43, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), lane.LoadF(&s.k177))))
+	t44 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k373)), lane.LoadF(&s.k374)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t45 := s.f26_sq_v(lane.MulF(t5, lane.LoadF(&s.k376)))
+	t46 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k377), lane.SubF(t34, lane.LoadF(&s.k147)), lane.MulAddF(lane.MulF(lane.MulF(t44, t44), lane.MulAddF(t44, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), lane.MulAddF(lane.LoadF(&s.k375), t5, lane.LoadF(&s.k205)), lane.MulF(lane.LoadF(&s.k69), lane.ExpF(lane.NegF(t45))))))
+	t47 := lane.MulAddF(lane.LoadF(&s.k379), t46, lane.LoadF(&s.k380))
+	t48 := lane.MulAddF(lane.LoadF(&s.k382), t46, lane.LoadF(&s.k383))
+	t49 := lane.MulAddF(lane.LoadF(&s.k385), t46, lane.LoadF(&s.k386))
+	t50 := anvil_40
+	t51 := lane.MulF(t50, lane.LoadF(&s.k387))
+	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(t47, c_29_x), t51, c_29_x), lane.MulAddF(lane.SubF(t48, c_29_y), t51, c_29_y), lane.MulAddF(lane.SubF(t49, c_29_z), t51, c_29_z)
+	t52 := lane.AddF(lane.MulAddF(t5, lane.LoadF(&s.k388), lane.MulF(lane.LoadF(&s.k132), t7)), lane.LoadF(&s.k130))
+	t53 := lane.AddF(lane.MulAddF(t6, lane.LoadF(&s.k68), lane.LoadF(&s.k389)), lane.LoadF(&s.k130))
+	t54 := s.f255_billows_vum(m0, t52, t53, int32(4))
+	t55 := s.f255_billows_vum(m0, lane.AddF(t52, lane.LoadF(&s.k375)), lane.AddF(t53, lane.LoadF(&s.k273)), int32(3))
+	var rim_56 lane.F = lane.LoadF(&s.k39)
+	var ball_57 lane.F = lane.LoadF(&s.k41)
 	{
-		var i_58 int32 = int32(0)
+		var i_59 int32 = int32(0)
 		for {
-			t59 := (i_58 < int32(9))
-			if !t59 {
+			t60 := (i_59 < int32(9))
+			if !t60 {
 				break
 			}
 			{
 				{
-					t60 := lane.FloatI(lane.SplatI(i_58))
-					t61 := lane.MulF(t60, lane.LoadF(&s.k198))
-					t62 := s.f59_hash1_u((int32(720) + i_58))
-					t63 := lane.SubF(t62, lane.LoadF(&s.k63))
-					t64 := lane.MulAddF(lane.LoadF(&s.k393), t61, lane.LoadF(&s.k199))
-					t65 := lane.MulF(t63, t64)
-					t66 := s.f59_hash1_u((int32(740) + i_58))
-					t67 := (i_58 > int32(6))
-					t68 := lane.MulAddF(lane.LoadF(&s.k394), t61, lane.LoadF(&s.k176))
-					t69 := lane.MulAddF(lane.LoadF(&s.k132), t66, lane.LoadF(&s.k34))
-					t70 := lane.MulF(t68, t69)
-					t71 := lane.SelF(lane.SplatM(t67), lane.LoadF(&s.k395), lane.LoadF(&s.k35))
-					t72 := lane.MulF(t70, t71)
-					t73 := lane.DivF(lane.LoadF(&s.k35), t72)
-					t74 := lane.MulF(lane.MulAddF(lane.LoadF(&s.k397), t61, lane.SubF(t5, t65)), t73)
-					t75 := lane.MulF(lane.SubF(t6, lane.MulAddF(lane.LoadF(&s.k398), t61, lane.LoadF(&s.k187))), t73)
-					t76 := lane.MulAddF(t74, t74, lane.MulF(t75, t75))
-					t77 := lane.SubF(lane.LoadF(&s.k35), lane.SqrtF(t76))
-					t78 := lane.MulF(t77, t72)
-					t79 := lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k35), t76), lane.LoadF(&s.k41)))
-					t80 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(t78, rim_55), lane.LoadF(&s.k399)), lane.LoadF(&s.k400)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-					t81 := lane.MulF(t80, t80)
-					t82 := lane.MulAddF(t80, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
-					t83 := lane.MulF(t81, t82)
-					ball_56 = lane.MulAddF(lane.SubF(lane.MulAddF(t74, lane.LoadF(&s.k403), lane.MulAddF(t75, lane.LoadF(&s.k402), lane.MulF(t79, lane.LoadF(&s.k401)))), ball_56), t83, ball_56)
-					rim_55 = lane.MaxF(rim_55, t78)
+					t61 := lane.FloatI(lane.SplatI(i_59))
+					t62 := lane.MulF(t61, lane.LoadF(&s.k198))
+					t63 := s.f59_hash1_u((int32(720) + i_59))
+					t64 := lane.SubF(t63, lane.LoadF(&s.k63))
+					t65 := lane.MulAddF(lane.LoadF(&s.k397), t62, lane.LoadF(&s.k34))
+					t66 := lane.MulF(t64, t65)
+					t67 := s.f59_hash1_u((int32(740) + i_59))
+					t68 := (i_59 > int32(6))
+					t69 := lane.MulAddF(lane.LoadF(&s.k398), t62, lane.LoadF(&s.k176))
+					t70 := lane.MulAddF(lane.LoadF(&s.k132), t67, lane.LoadF(&s.k34))
+					t71 := lane.MulF(t69, t70)
+					t72 := lane.SelF(lane.SplatM(t68), lane.LoadF(&s.k399), lane.LoadF(&s.k35))
+					t73 := lane.MulF(t71, t72)
+					t74 := lane.DivF(lane.LoadF(&s.k35), t73)
+					t75 := lane.MulF(lane.MulAddF(lane.LoadF(&s.k401), t62, lane.SubF(t5, t66)), t74)
+					t76 := lane.MulF(lane.SubF(t6, lane.MulAddF(lane.LoadF(&s.k402), t62, lane.LoadF(&s.k187))), t74)
+					t77 := lane.MulAddF(t75, t75, lane.MulF(t76, t76))
+					t78 := lane.SubF(lane.LoadF(&s.k35), lane.SqrtF(t77))
+					t79 := lane.MulF(t78, t73)
+					t80 := lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k35), t77), lane.LoadF(&s.k41)))
+					t81 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(t79, rim_56), lane.LoadF(&s.k403)), lane.LoadF(&s.k404)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+					t82 := lane.MulF(t81, t81)
+					t83 := lane.MulAddF(t81, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
+					t84 := lane.MulF(t82, t83)
+					ball_57 = lane.MulAddF(lane.SubF(lane.MulAddF(t75, lane.LoadF(&s.k407), lane.MulAddF(t76, lane.LoadF(&s.k406), lane.MulF(t80, lane.LoadF(&s.k405)))), ball_57), t84, ball_57)
+					rim_56 = lane.MaxF(rim_56, t79)
 				}
 			}
 			{
-				t84 := i_58
-				i_58 = (t84 + int32(1))
+				t85 := i_59
+				i_59 = (t85 + int32(1))
 			}
 		}
 	}
-	t85 := lane.MulAddF(lane.LoadF(&s.k404), rim_55, lane.MulF(lane.LoadF(&s.k192), lane.SubF(t53, lane.LoadF(&s.k63))))
-	t86 := lane.MinF(lane.MaxF(lane.MulF(t85, lane.LoadF(&s.k405)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-	t87 := lane.MulF(t86, t86)
-	t88 := lane.MulAddF(t86, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
-	t89 := lane.MulF(t87, t88)
-	t90 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k407), t5, lane.MulAddF(lane.LoadF(&s.k406), lane.SubF(t53, t54), lane.MulAddF(lane.LoadF(&s.k384), ball_56, lane.LoadF(&s.k180)))))
-	t91 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t53, lane.LoadF(&s.k176)), lane.LoadF(&s.k224)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-	t92 := lane.MulAddF(lane.LoadF(&s.k147), lane.MulF(lane.MulF(t91, t91), lane.MulAddF(t91, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), lane.LoadF(&s.k69))
-	t93 := lane.MulF(t90, t92)
-	t94 := lane.MulAddF(lane.LoadF(&s.k90), t33, lane.LoadF(&s.k408))
-	t95 := lane.MulF(t93, t93)
-	t96 := lane.MulAddF(lane.LoadF(&s.k409), t33, lane.LoadF(&s.k66))
-	t97 := lane.MulF(t95, t96)
-	t98 := lane.MulF(lane.LoadF(&s.k274), t94)
-	t99 := lane.MulF(lane.LoadF(&s.k275), t94)
-	t100 := lane.MulF(lane.LoadF(&s.k276), t94)
-	var body_101_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k410), t94, lane.LoadF(&s.k411)), t97, t98)
-	var body_101_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k412), t94, lane.LoadF(&s.k413)), t97, t99)
-	var body_101_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k414), t94, lane.LoadF(&s.k415)), t97, t100)
-	t102 := s.f24_sat_v(lane.MulAddF(rd_1_x, lane.LoadF(&s.k93), lane.MulAddF(rd_1_y, lane.LoadF(&s.k92), lane.MulF(rd_1_z, lane.LoadF(&s.k91)))))
-	t103 := lane.MaxF(t102, lane.LoadF(&s.k41))
-	t104 := lane.MulF(t103, t103)
+	t86 := lane.MulAddF(lane.LoadF(&s.k377), rim_56, lane.MulF(lane.LoadF(&s.k192), lane.SubF(t54, lane.LoadF(&s.k63))))
+	t87 := lane.MinF(lane.MaxF(lane.MulF(t86, lane.LoadF(&s.k408)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t88 := lane.MulF(t87, t87)
+	t89 := lane.MulAddF(t87, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
+	t90 := lane.MulF(t88, t89)
+	t91 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k410), t5, lane.MulAddF(lane.LoadF(&s.k409), lane.SubF(t54, t55), lane.MulAddF(lane.LoadF(&s.k363), ball_57, lane.LoadF(&s.k180)))))
+	t92 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t54, lane.LoadF(&s.k176)), lane.LoadF(&s.k224)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t93 := lane.MulAddF(lane.LoadF(&s.k147), lane.MulF(lane.MulF(t92, t92), lane.MulAddF(t92, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), lane.LoadF(&s.k69))
+	t94 := lane.MulF(t91, t93)
+	t95 := lane.MulAddF(lane.LoadF(&s.k411), t33, lane.LoadF(&s.k412))
+	t96 := lane.MulF(t94, t94)
+	t97 := lane.MulAddF(lane.LoadF(&s.k413), t33, lane.LoadF(&s.k66))
+	t98 := lane.MulF(t96, t97)
+	t99 := lane.MulF(lane.LoadF(&s.k274), t95)
+	t100 := lane.MulF(lane.LoadF(&s.k275), t95)
+	t101 := lane.MulF(lane.LoadF(&s.k276), t95)
+	var body_102_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k414), t95, lane.LoadF(&s.k415)), t98, t99)
+	var body_102_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k416), t95, lane.LoadF(&s.k417)), t98, t100)
+	var body_102_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k418), t95, lane.LoadF(&s.k419)), t98, t101)
+	t103 := s.f24_sat_v(lane.MulAddF(rd_1_x, lane.LoadF(&s.k93), lane.MulAddF(rd_1_y, lane.LoadF(&s.k92), lane.MulF(rd_1_z, lane.LoadF(&s.k91)))))
+	t104 := lane.MaxF(t103, lane.LoadF(&s.k41))
 	t105 := lane.MulF(t104, t104)
 	t106 := lane.MulF(t105, t105)
-	t107 := lane.ExpF(lane.MulF(lane.NegF(t85), lane.LoadF(&s.k250)))
-	body_101_x, body_101_y, body_101_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k416), t106), t107, body_101_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k417), t106), t107, body_101_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k418), t106), t107, body_101_z)
-	t108 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k419), lane.LoadF(&s.k48)), lane.LoadF(&s.k420))
-	t109 := lane.MulAddF(lane.LoadF(&s.k421), lane.SubF(t108, lane.LoadF(&s.k63)), lane.MulAddF(lane.LoadF(&s.k164), lane.CosF(lane.MulF(lane.LoadF(&s.k406), t5)), lane.LoadF(&s.k240)))
-	t110 := lane.SubF(t4, t109)
-	t111 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k153), lane.SubF(t53, lane.LoadF(&s.k63)), t110), lane.LoadF(&s.k33)), lane.LoadF(&s.k422)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-	t112 := lane.MulF(t111, t111)
-	t113 := lane.MulAddF(t111, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
-	t114 := lane.MulF(t112, t113)
-	t115 := lane.MulF(t89, t114)
-	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(body_101_x, c_29_x), t115, c_29_x), lane.MulAddF(lane.SubF(body_101_y, c_29_y), t115, c_29_y), lane.MulAddF(lane.SubF(body_101_z, c_29_z), t115, c_29_z)
-	t116 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k48), lane.MulF(lane.LoadF(&s.k259), t110)), lane.MulF(t110, lane.LoadF(&s.k146)))
-	t117 := s.f68_noise_v(lane.MulF(t2, lane.LoadF(&s.k424)), lane.MulF(t110, lane.LoadF(&s.k425)))
-	t118 := lane.MulAddF(t116, lane.LoadF(&s.k423), lane.MulF(lane.LoadF(&s.k132), t117))
-	t119 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k95), lane.SubF(t118, lane.LoadF(&s.k63)), t110), lane.LoadF(&s.k426)), lane.LoadF(&s.k427)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-	t120 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k240), lane.SubF(t53, lane.LoadF(&s.k63)), t110), lane.LoadF(&s.k192)), lane.LoadF(&s.k428)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-	t121 := lane.MulF(t119, t119)
-	t122 := lane.MulAddF(t119, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
-	t123 := lane.MulF(t121, t122)
-	t124 := lane.MulF(t120, t120)
-	t125 := lane.MulAddF(t120, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
-	t126 := lane.MulF(t124, t125)
-	t127 := lane.MulF(t123, t126)
-	t128 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t110, lane.LoadF(&s.k254)), lane.LoadF(&s.k429)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-	t129 := lane.MulAddF(lane.LoadF(&s.k90), lane.MulF(lane.MulF(t128, t128), lane.MulAddF(t128, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), lane.MulAddF(lane.LoadF(&s.k273), t118, lane.LoadF(&s.k163)))
-	t130 := lane.MulF(lane.LoadF(&s.k274), t129)
-	t131 := lane.MulF(lane.LoadF(&s.k275), t129)
-	t132 := lane.MulF(lane.LoadF(&s.k276), t129)
-	t133 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t110, lane.LoadF(&s.k394)), lane.LoadF(&s.k430)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-	t134 := lane.SubF(lane.LoadF(&s.k35), lane.MulF(lane.MulF(lane.LoadF(&s.k147), lane.MulF(lane.MulF(t133, t133), lane.MulAddF(t133, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))), lane.SubF(lane.LoadF(&s.k35), t127)))
-	c_29_x, c_29_y, c_29_z = lane.MulF(c_29_x, t134), lane.MulF(c_29_y, t134), lane.MulF(c_29_z, t134)
-	t135 := lane.MulF(t127, lane.LoadF(&s.k431))
-	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(t130, c_29_x), t135, c_29_x), lane.MulAddF(lane.SubF(t131, c_29_y), t135, c_29_y), lane.MulAddF(lane.SubF(t132, c_29_z), t135, c_29_z)
-	t136 := lane.MulAddF(lane.LoadF(&s.k432), t4, t2)
-	t137 := s.f68_noise_v(lane.MulF(t136, lane.LoadF(&s.k433)), lane.MulAddF(t4, lane.LoadF(&s.k62), lane.LoadF(&s.k434)))
-	t138 := s.f68_noise_v(lane.MulF(t136, lane.LoadF(&s.k362)), lane.LoadF(&s.k68))
-	t139 := lane.MulAddF(t137, lane.LoadF(&s.k423), lane.MulF(lane.LoadF(&s.k132), t138))
-	t140 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.AddF(t5, lane.LoadF(&s.k396))), lane.LoadF(&s.k132)), lane.LoadF(&s.k435)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-	t141 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t5, lane.LoadF(&s.k436))), lane.LoadF(&s.k171)), lane.LoadF(&s.k437)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-	t142 := lane.MulAddF(lane.MulF(t140, t140), lane.MulAddF(t140, lane.LoadF(&s.k47), lane.LoadF(&s.k48)), lane.MulF(lane.LoadF(&s.k423), lane.MulF(lane.MulF(t141, t141), lane.MulAddF(t141, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))))
-	t143 := lane.MulAddF(lane.LoadF(&s.k187), t139, lane.LoadF(&s.k438))
-	t144 := s.f24_sat_v(t142)
-	t145 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t110, lane.LoadF(&s.k254)), lane.LoadF(&s.k440)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-	t146 := lane.MulAddF(lane.LoadF(&s.k439), t139, lane.LoadF(&s.k199))
-	t147 := lane.MulF(t144, t146)
-	t148 := lane.MulF(t145, t145)
-	t149 := lane.MulAddF(t145, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
-	t150 := lane.MulF(t148, t149)
-	t151 := lane.MulF(t147, t150)
-	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k274), t143), c_29_x), t151, c_29_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k275), t143), c_29_y), t151, c_29_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k276), t143), c_29_z), t151, c_29_z)
-	t152, t153, t154 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t155 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t4, lane.LoadF(&s.k41))), lane.LoadF(&s.k40)))
-	t156 := lane.MulF(lane.LoadF(&s.k205), t155)
-	return lane.MulAddF(lane.SubF(t152, c_29_x), t156, c_29_x), lane.MulAddF(lane.SubF(t153, c_29_y), t156, c_29_y), lane.MulAddF(lane.SubF(t154, c_29_z), t156, c_29_z)
+	t107 := lane.MulF(t106, t106)
+	t108 := lane.ExpF(lane.MulF(lane.NegF(t86), lane.LoadF(&s.k250)))
+	body_102_x, body_102_y, body_102_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k420), t107), t108, body_102_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k421), t107), t108, body_102_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k422), t107), t108, body_102_z)
+	t109 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k240), lane.SubF(t54, lane.LoadF(&s.k147)), t35), lane.LoadF(&s.k423)), lane.LoadF(&s.k424)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t110 := lane.MulF(t109, t109)
+	t111 := lane.MulAddF(t109, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
+	t112 := lane.MulF(t110, t111)
+	t113 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k425), lane.LoadF(&s.k48)), lane.LoadF(&s.k426))
+	t114 := lane.MulAddF(lane.LoadF(&s.k427), lane.SubF(t113, lane.LoadF(&s.k63)), lane.MulAddF(lane.LoadF(&s.k164), lane.CosF(lane.MulF(lane.LoadF(&s.k409), t5)), lane.LoadF(&s.k240)))
+	t115 := lane.SubF(t4, t114)
+	t116 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k153), lane.SubF(t54, lane.LoadF(&s.k63)), t115), lane.LoadF(&s.k33)), lane.LoadF(&s.k428)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t117 := lane.SubF(lane.LoadF(&s.k35), lane.MulF(lane.MulF(lane.LoadF(&s.k183), t112), anvil_40))
+	t118 := lane.MulF(t90, t117)
+	t119 := lane.MulF(t116, t116)
+	t120 := lane.MulAddF(t116, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
+	t121 := lane.MulF(t119, t120)
+	t122 := lane.MulF(t118, t121)
+	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(body_102_x, c_29_x), t122, c_29_x), lane.MulAddF(lane.SubF(body_102_y, c_29_y), t122, c_29_y), lane.MulAddF(lane.SubF(body_102_z, c_29_z), t122, c_29_z)
+	t123 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k48), lane.MulF(lane.LoadF(&s.k259), t115)), lane.MulF(t115, lane.LoadF(&s.k146)))
+	t124 := s.f68_noise_v(lane.MulF(t2, lane.LoadF(&s.k430)), lane.MulF(t115, lane.LoadF(&s.k431)))
+	t125 := lane.MulAddF(t123, lane.LoadF(&s.k429), lane.MulF(lane.LoadF(&s.k132), t124))
+	t126 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k95), lane.SubF(t125, lane.LoadF(&s.k63)), t115), lane.LoadF(&s.k432)), lane.LoadF(&s.k433)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t127 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k240), lane.SubF(t54, lane.LoadF(&s.k63)), t115), lane.LoadF(&s.k192)), lane.LoadF(&s.k434)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t128 := lane.MulF(t126, t126)
+	t129 := lane.MulAddF(t126, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
+	t130 := lane.MulF(t128, t129)
+	t131 := lane.MulF(t127, t127)
+	t132 := lane.MulAddF(t127, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
+	t133 := lane.MulF(t131, t132)
+	t134 := lane.MulF(t130, t133)
+	t135 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t115, lane.LoadF(&s.k254)), lane.LoadF(&s.k435)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t136 := lane.MulAddF(lane.LoadF(&s.k90), lane.MulF(lane.MulF(t135, t135), lane.MulAddF(t135, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), lane.MulAddF(lane.LoadF(&s.k273), t125, lane.LoadF(&s.k163)))
+	t137 := lane.MulF(lane.LoadF(&s.k274), t136)
+	t138 := lane.MulF(lane.LoadF(&s.k275), t136)
+	t139 := lane.MulF(lane.LoadF(&s.k276), t136)
+	t140 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t115, lane.LoadF(&s.k398)), lane.LoadF(&s.k436)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t141 := lane.SubF(lane.LoadF(&s.k35), lane.MulF(lane.MulF(lane.LoadF(&s.k147), lane.MulF(lane.MulF(t140, t140), lane.MulAddF(t140, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))), lane.SubF(lane.LoadF(&s.k35), t134)))
+	c_29_x, c_29_y, c_29_z = lane.MulF(c_29_x, t141), lane.MulF(c_29_y, t141), lane.MulF(c_29_z, t141)
+	t142 := lane.MulF(t134, lane.LoadF(&s.k437))
+	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(t137, c_29_x), t142, c_29_x), lane.MulAddF(lane.SubF(t138, c_29_y), t142, c_29_y), lane.MulAddF(lane.SubF(t139, c_29_z), t142, c_29_z)
+	t143 := lane.MulAddF(lane.LoadF(&s.k438), t4, t2)
+	t144 := s.f68_noise_v(lane.MulF(t143, lane.LoadF(&s.k439)), lane.MulAddF(t4, lane.LoadF(&s.k62), lane.LoadF(&s.k440)))
+	t145 := s.f68_noise_v(lane.MulF(t143, lane.LoadF(&s.k362)), lane.LoadF(&s.k68))
+	t146 := lane.MulAddF(t144, lane.LoadF(&s.k429), lane.MulF(lane.LoadF(&s.k132), t145))
+	t147 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.AddF(t5, lane.LoadF(&s.k400))), lane.LoadF(&s.k132)), lane.LoadF(&s.k441)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t148 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t5, lane.LoadF(&s.k442))), lane.LoadF(&s.k171)), lane.LoadF(&s.k443)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t149 := lane.MulAddF(lane.MulF(t147, t147), lane.MulAddF(t147, lane.LoadF(&s.k47), lane.LoadF(&s.k48)), lane.MulF(lane.LoadF(&s.k429), lane.MulF(lane.MulF(t148, t148), lane.MulAddF(t148, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))))
+	t150 := lane.MulAddF(lane.LoadF(&s.k187), t146, lane.LoadF(&s.k444))
+	t151 := s.f24_sat_v(t149)
+	t152 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t115, lane.LoadF(&s.k254)), lane.LoadF(&s.k446)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t153 := lane.MulAddF(lane.LoadF(&s.k445), t146, lane.LoadF(&s.k199))
+	t154 := lane.MulF(t151, t153)
+	t155 := lane.MulF(t152, t152)
+	t156 := lane.MulAddF(t152, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
+	t157 := lane.MulF(t155, t156)
+	t158 := lane.MulF(t154, t157)
+	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k274), t150), c_29_x), t158, c_29_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k275), t150), c_29_y), t158, c_29_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k276), t150), c_29_z), t158, c_29_z)
+	t159, t160, t161 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
+	t162 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t4, lane.LoadF(&s.k41))), lane.LoadF(&s.k40)))
+	t163 := lane.MulF(lane.LoadF(&s.k205), t162)
+	return lane.MulAddF(lane.SubF(t159, c_29_x), t163, c_29_x), lane.MulAddF(lane.SubF(t160, c_29_y), t163, c_29_y), lane.MulAddF(lane.SubF(t161, c_29_z), t163, c_29_z)
 }
 
 func (s *meadowSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, cells_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
@@ -2363,7 +2386,7 @@ func (s *meadowSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 					t18 := lane.DivF(lane.LoadF(&s.k35), t6)
 					q_8_x, q_8_y = lane.SelF(t17, lane.MulF(rd_1_x, t18), q_8_x), lane.SelF(t17, lane.MulF(rd_1_z, t18), q_8_y)
 					t19 := lane.LessF(lane.LoadF(&s.k41), rd_1_y)
-					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k43), lane.LoadI(&s.k443)), face_9)
+					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k43), lane.LoadI(&s.k449)), face_9)
 				}
 			}
 			if lane.Any(t16) {
@@ -2371,7 +2394,7 @@ func (s *meadowSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 					t20 := lane.DivF(lane.LoadF(&s.k35), t7)
 					q_8_x, q_8_y = lane.SelF(t16, lane.MulF(rd_1_x, t20), q_8_x), lane.SelF(t16, lane.MulF(rd_1_y, t20), q_8_y)
 					t21 := lane.LessF(lane.LoadF(&s.k41), rd_1_z)
-					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k444), lane.LoadI(&s.k445)), face_9)
+					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k450), lane.LoadI(&s.k451)), face_9)
 				}
 			}
 		}
@@ -2380,7 +2403,7 @@ func (s *meadowSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 	t23 := lane.MulF(t22, cells_2)
 	t24 := q_8_y
 	t25 := lane.MulF(t24, cells_2)
-	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k446)))
+	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k452)))
 	t27 := lane.AddI(lane.IntF(lane.FloorF(t25)), lane.SplatI((layer_4 * int32(1024))))
 	t28 := s.f61_hash2_v(t26, t27)
 	t29 := lane.StepF(lane.SubF(lane.LoadF(&s.k35), density_3), t28)
@@ -2388,7 +2411,7 @@ func (s *meadowSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 	t31 := lane.MulF(t30, t30)
 	t32 := lane.MulF(t31, t30)
 	t33 := lane.MulF(t32, t30)
-	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k249)), lane.AddI(t27, lane.LoadI(&s.k447)))
+	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k249)), lane.AddI(t27, lane.LoadI(&s.k453)))
 	t36 := lane.MulAddF(lane.LoadF(&s.k63), t34, lane.LoadF(&s.k176))
 	t37 := lane.MulAddF(lane.LoadF(&s.k63), t35, lane.LoadF(&s.k176))
 	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k197)), lane.LoadF(&s.k199)), lane.LoadF(&s.k33))
@@ -2398,34 +2421,30 @@ func (s *meadowSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z la
 	t42 := lane.MulF(t33, lane.LoadF(&s.k153))
 	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k68)))
 	t44 := lane.MulF(t42, t43)
-	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k444)), lane.AddI(t27, lane.LoadI(&s.k448)))
-	t47 := lane.MulAddF(lane.LoadF(&s.k192), lane.SinF(lane.MulAddF(lane.LoadF(&s.k449), lane.MulAddF(lane.LoadF(&s.k62), t45, lane.LoadF(&s.k17)), lane.MulF(t28, lane.LoadF(&s.k450)))), lane.LoadF(&s.k72))
-	t48 := lane.MulAddF(lane.LoadF(&s.k451), t46, lane.LoadF(&s.k35))
-	t49 := lane.MulAddF(lane.LoadF(&s.k452), t46, lane.LoadF(&s.k265))
-	t50 := lane.MulAddF(lane.LoadF(&s.k453), t46, lane.LoadF(&s.k454))
+	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k450)), lane.AddI(t27, lane.LoadI(&s.k454)))
+	t47 := lane.MulAddF(lane.LoadF(&s.k192), lane.SinF(lane.MulAddF(lane.LoadF(&s.k455), lane.MulAddF(lane.LoadF(&s.k62), t45, lane.LoadF(&s.k17)), lane.MulF(t28, lane.LoadF(&s.k456)))), lane.LoadF(&s.k72))
+	t48 := lane.MulAddF(lane.LoadF(&s.k457), t46, lane.LoadF(&s.k35))
+	t49 := lane.MulAddF(lane.LoadF(&s.k458), t46, lane.LoadF(&s.k265))
+	t50 := lane.MulAddF(lane.LoadF(&s.k459), t46, lane.LoadF(&s.k460))
 	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k166), t33, lane.LoadF(&s.k355)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
 
-func (s *meadowSIMD) f26_sq_v(x_1 lane.F) lane.F {
-	return lane.MulF(x_1, x_1)
-}
-
 func (s *meadowSIMD) f194_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k455), lane.LoadF(&s.k171), int32(1))
+	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k461), lane.LoadF(&s.k171), int32(1))
 	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k107))
 	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k107))
 	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k107))
 	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k146), lane.LoadF(&s.k261), int32(2))
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k408), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k408), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k408), s_5_z)
-	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k462), lane.MulAddF(rd_1_y, lane.LoadF(&s.k461), lane.MulF(rd_1_z, lane.LoadF(&s.k460)))), lane.LoadF(&s.k463)))
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k462), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k462), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k462), s_5_z)
+	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k469), lane.MulAddF(rd_1_y, lane.LoadF(&s.k468), lane.MulF(rd_1_z, lane.LoadF(&s.k467)))), lane.LoadF(&s.k376)))
 	t10 := lane.ExpF(lane.NegF(t9))
-	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k464), lane.MulF(rd_1_z, lane.LoadF(&s.k17))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k464), lane.MulF(rd_1_z, lane.LoadF(&s.k17))), int32(4))
-	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k90)), lane.LoadF(&s.k467)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k470), lane.MulF(rd_1_z, lane.LoadF(&s.k17))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k470), lane.MulF(rd_1_z, lane.LoadF(&s.k17))), int32(4))
+	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k90)), lane.LoadF(&s.k473)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 	t13 := lane.MulF(t12, t12)
 	t14 := lane.MulAddF(t12, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t15 := lane.MulF(t13, t14)
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k254), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k465), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k466), t10), t15, s_5_z)
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k254), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k471), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k472), t10), t15, s_5_z)
 	return s_5_x, s_5_y, s_5_z
 }
 
@@ -2434,30 +2453,30 @@ func (s *meadowSIMD) f199_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	var c_3_x lane.F = lane.LoadF(&s.k41)
 	var c_3_y lane.F = lane.LoadF(&s.k41)
 	var c_3_z lane.F = lane.LoadF(&s.k41)
-	t4 := lane.LessF(lane.LoadF(&s.k469), t2)
+	t4 := lane.LessF(lane.LoadF(&s.k475), t2)
 	t5 := lane.AndM(m0, t4)
 	if lane.Any(t5) {
 		{
 			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k47), t2, lane.LoadF(&s.k17)), lane.LoadF(&s.k41)))
-			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k471)), lane.LoadF(&s.k472)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k477)), lane.LoadF(&s.k478)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 			t8 := lane.MulF(t7, t7)
 			t9 := lane.MulAddF(t7, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 			t10 := lane.MulF(t8, t9)
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k473), t10), lane.LoadF(&s.k477), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k474), t10), lane.LoadF(&s.k477), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k475), t10), lane.LoadF(&s.k477), c_3_z), c_3_z)
-			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k479)), lane.LoadF(&s.k480)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k479), t10), lane.LoadF(&s.k483), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k480), t10), lane.LoadF(&s.k483), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k481), t10), lane.LoadF(&s.k483), c_3_z), c_3_z)
+			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k485)), lane.LoadF(&s.k486)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 			t12 := lane.MulF(t11, t11)
 			t13 := lane.MulAddF(t11, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 			t14 := lane.MulF(t12, t13)
-			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k490), lane.MulAddF(rd_1_y, lane.LoadF(&s.k489), lane.MulF(rd_1_z, lane.LoadF(&s.k488)))), lane.LoadF(&s.k497))
-			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k496), lane.MulAddF(rd_1_y, lane.LoadF(&s.k495), lane.MulF(rd_1_z, lane.LoadF(&s.k494)))), lane.LoadF(&s.k497))
-			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k406), lane.LoadF(&s.k48)), lane.MulAddF(t16, lane.LoadF(&s.k406), lane.LoadF(&s.k48)), int32(4))
-			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k59)), lane.LoadF(&s.k498)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k496), lane.MulAddF(rd_1_y, lane.LoadF(&s.k495), lane.MulF(rd_1_z, lane.LoadF(&s.k494)))), lane.LoadF(&s.k503))
+			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k502), lane.MulAddF(rd_1_y, lane.LoadF(&s.k501), lane.MulF(rd_1_z, lane.LoadF(&s.k500)))), lane.LoadF(&s.k503))
+			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k409), lane.LoadF(&s.k48)), lane.MulAddF(t16, lane.LoadF(&s.k409), lane.LoadF(&s.k48)), int32(4))
+			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k59)), lane.LoadF(&s.k504)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 			t19 := lane.MulF(t18, t18)
 			t20 := lane.MulAddF(t18, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 			t21 := lane.MulF(t19, t20)
 			t22 := lane.MulAddF(lane.LoadF(&s.k176), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k35), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k41))), lane.LoadF(&s.k205))
 			t23 := lane.MulAddF(lane.LoadF(&s.k271), t21, lane.LoadF(&s.k35))
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k258), t14), t22), t23), lane.LoadF(&s.k468), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k45), t14), t22), t23), lane.LoadF(&s.k468), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k386), t14), t22), t23), lane.LoadF(&s.k468), c_3_z), c_3_z)
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k258), t14), t22), t23), lane.LoadF(&s.k474), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k45), t14), t22), t23), lane.LoadF(&s.k474), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k391), t14), t22), t23), lane.LoadF(&s.k474), c_3_z), c_3_z)
 		}
 	}
 	return lane.MulF(c_3_x, lane.LoadF(&s.k287)), lane.MulF(c_3_y, lane.LoadF(&s.k287)), lane.MulF(c_3_z, lane.LoadF(&s.k287))
@@ -2469,7 +2488,7 @@ func (s *meadowSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	var ret_1 lane.F
 	var ret_2 lane.F
 	var ret_3 lane.F
-	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k499)), lane.SplatM(s.d500))
+	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k505)), lane.SplatM(s.d506))
 	t4 := lane.AndM(mf, t3)
 	if lane.Any(t4) {
 		{
@@ -2487,69 +2506,69 @@ func (s *meadowSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	}
 	t6 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k93), lane.MulAddF(rd_1_y, lane.LoadF(&s.k92), lane.MulF(rd_1_z, lane.LoadF(&s.k91))))
 	t7 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
-	t8 := lane.DivF(lane.LoadF(&s.k35), lane.AddF(rd_1_y, lane.LoadF(&s.k503)))
+	t8 := lane.DivF(lane.LoadF(&s.k35), lane.AddF(rd_1_y, lane.LoadF(&s.k509)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
-	t11 := lane.MulAddF(t9, lane.LoadF(&s.k177), lane.LoadF(&s.k504))
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k177), lane.LoadF(&s.k505))
-	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k177), lane.LoadF(&s.k424)), lane.MulAddF(t12, lane.LoadF(&s.k177), lane.LoadF(&s.k424)), int32(2))
-	t14 := lane.MulAddF(lane.LoadF(&s.k506), t13, t11)
+	t11 := lane.MulAddF(t9, lane.LoadF(&s.k177), lane.LoadF(&s.k510))
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k177), lane.LoadF(&s.k511))
+	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k177), lane.LoadF(&s.k430)), lane.MulAddF(t12, lane.LoadF(&s.k177), lane.LoadF(&s.k430)), int32(2))
+	t14 := lane.MulAddF(lane.LoadF(&s.k512), t13, t11)
 	t15 := lane.MulAddF(lane.LoadF(&s.k205), t13, t12)
 	t16 := s.f123_fbm_vum(mf, t14, t15, octaves_2)
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k508)), lane.LoadF(&s.k509)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k514)), lane.LoadF(&s.k515)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 	t18 := lane.MulF(t17, t17)
 	t19 := lane.MulAddF(t17, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t20 := lane.MulF(t18, t19)
-	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k512)), lane.AddF(t15, lane.LoadF(&s.k513)), lane.Min(octaves_2, int32(4)))
-	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k514), lane.LoadF(&s.k59)))
-	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k516)), lane.LoadF(&s.k517)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k518)), lane.AddF(t15, lane.LoadF(&s.k519)), lane.Min(octaves_2, int32(4)))
+	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k520), lane.LoadF(&s.k59)))
+	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k522)), lane.LoadF(&s.k523)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 	t24 := lane.MulF(t23, t23)
 	t25 := lane.MulAddF(t23, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t26 := lane.MulF(t24, t25)
-	t27 := lane.MulAddF(lane.LoadF(&s.k518), t26, lane.LoadF(&s.k181))
-	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k274), t27), lane.LoadF(&s.k520), lane.LoadF(&s.k521))
-	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k275), t27), lane.LoadF(&s.k520), lane.LoadF(&s.k522))
-	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k276), t27), lane.LoadF(&s.k520), lane.LoadF(&s.k523))
-	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k90), t7, lane.LoadF(&s.k180)), lane.LoadF(&s.k439)), lane.LoadF(&s.k524), lane.LoadF(&s.k439))
-	t32 := lane.MulAddF(lane.LoadF(&s.k184), t31, lane.LoadF(&s.k525))
-	t33 := lane.MulAddF(lane.LoadF(&s.k185), t31, lane.LoadF(&s.k526))
-	t34 := lane.MulAddF(lane.LoadF(&s.k186), t31, lane.LoadF(&s.k527))
+	t27 := lane.MulAddF(lane.LoadF(&s.k524), t26, lane.LoadF(&s.k181))
+	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k274), t27), lane.LoadF(&s.k526), lane.LoadF(&s.k527))
+	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k275), t27), lane.LoadF(&s.k526), lane.LoadF(&s.k528))
+	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k276), t27), lane.LoadF(&s.k526), lane.LoadF(&s.k529))
+	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k90), t7, lane.LoadF(&s.k180)), lane.LoadF(&s.k445)), lane.LoadF(&s.k530), lane.LoadF(&s.k445))
+	t32 := lane.MulAddF(lane.LoadF(&s.k184), t31, lane.LoadF(&s.k531))
+	t33 := lane.MulAddF(lane.LoadF(&s.k185), t31, lane.LoadF(&s.k532))
+	t34 := lane.MulAddF(lane.LoadF(&s.k186), t31, lane.LoadF(&s.k533))
 	t35 := lane.MulF(t22, t22)
-	t36 := lane.MulAddF(lane.LoadF(&s.k528), t26, lane.LoadF(&s.k35))
+	t36 := lane.MulAddF(lane.LoadF(&s.k534), t26, lane.LoadF(&s.k35))
 	t37 := lane.MulF(t35, t36)
 	var c_38_x lane.F = lane.MulAddF(lane.SubF(t32, t28), t37, t28)
 	var c_38_y lane.F = lane.MulAddF(lane.SubF(t33, t29), t37, t29)
 	var c_38_z lane.F = lane.MulAddF(lane.SubF(t34, t30), t37, t30)
 	t39 := s.f24_sat_v(t6)
-	t40 := lane.PowF(t39, lane.LoadF(&s.k529))
+	t40 := lane.PowF(t39, lane.LoadF(&s.k535))
 	t41 := lane.SubF(lane.LoadF(&s.k35), t26)
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k184), t40), t41), lane.LoadF(&s.k205), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k185), t40), t41), lane.LoadF(&s.k205), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k186), t40), t41), lane.LoadF(&s.k205), c_38_z)
 	t42, t43, t44 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k424)))
+	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k430)))
 	t46 := lane.MulF(t45, lane.LoadF(&s.k72))
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
-	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k530)))
+	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k536)))
 	t48 := lane.MulF(t20, t47)
-	t49 := lane.MulF(t48, lane.LoadF(&s.k431))
+	t49 := lane.MulF(t48, lane.LoadF(&s.k437))
 	t50 := lane.MulF(lane.LoadF(&s.k66), t13)
-	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k90), t50), lane.LoadF(&s.k531))
-	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k205), t50), lane.LoadF(&s.k532))
-	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k533)), lane.AddF(t52, lane.LoadF(&s.k62)), octaves_2)
+	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k90), t50), lane.LoadF(&s.k537))
+	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k205), t50), lane.LoadF(&s.k538))
+	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k539)), lane.AddF(t52, lane.LoadF(&s.k62)), octaves_2)
 	var veil_54 lane.F = t53
-	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k398)), lane.LoadF(&s.k534)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k402)), lane.LoadF(&s.k540)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k259)))
-	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), t56), lane.LoadF(&s.k536)), lane.LoadF(&s.k132))
-	t57 := lane.MulAddF(lane.LoadF(&s.k537), t7, lane.LoadF(&s.k171))
-	t58 := lane.MulAddF(lane.LoadF(&s.k184), t57, lane.LoadF(&s.k538))
-	t59 := lane.MulAddF(lane.LoadF(&s.k185), t57, lane.LoadF(&s.k539))
-	t60 := lane.MulAddF(lane.LoadF(&s.k186), t57, lane.LoadF(&s.k540))
+	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k47), lane.LoadF(&s.k48))), t56), lane.LoadF(&s.k542)), lane.LoadF(&s.k132))
+	t57 := lane.MulAddF(lane.LoadF(&s.k543), t7, lane.LoadF(&s.k171))
+	t58 := lane.MulAddF(lane.LoadF(&s.k184), t57, lane.LoadF(&s.k544))
+	t59 := lane.MulAddF(lane.LoadF(&s.k185), t57, lane.LoadF(&s.k545))
+	t60 := lane.MulAddF(lane.LoadF(&s.k186), t57, lane.LoadF(&s.k546))
 	t61 := veil_54
-	t62 := lane.MulAddF(t48, lane.LoadF(&s.k541), lane.LoadF(&s.k35))
+	t62 := lane.MulAddF(t48, lane.LoadF(&s.k547), lane.LoadF(&s.k35))
 	t63 := lane.MulF(t61, t62)
 	ret_0 = lane.SelF(mf, lane.MulAddF(c_38_x, t49, lane.MulF(t58, t63)), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(c_38_y, t49, lane.MulF(t59, t63)), ret_1)
 	ret_2 = lane.SelF(mf, lane.MulAddF(c_38_z, t49, lane.MulF(t60, t63)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k431), t63), ret_3)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k437), t63), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
@@ -2558,15 +2577,15 @@ func (s *meadowSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	var c_6_x lane.F = t3
 	var c_6_y lane.F = t4
 	var c_6_z lane.F = t5
-	t7 := lane.LessF(lane.LoadF(&s.k441), rd_1_y)
+	t7 := lane.LessF(lane.LoadF(&s.k447), rd_1_y)
 	t8 := lane.AndM(m0, t7)
 	if lane.Any(t8) {
 		{
-			if s.d442 {
+			if s.d448 {
 				{
 					t9, t10, t11 := s.f194_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k64)))
-					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k468)), lane.LoadF(&s.k287)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k468)), lane.LoadF(&s.k287)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k468)), lane.LoadF(&s.k287)), t12, c_6_z), c_6_z)
+					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k474)), lane.LoadF(&s.k287)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k474)), lane.LoadF(&s.k287)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k474)), lane.LoadF(&s.k287)), t12, c_6_z), c_6_z)
 				}
 			}
 			t13, t14, t15 := s.f199_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
@@ -2577,13 +2596,13 @@ func (s *meadowSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 		}
 	}
 	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k41))), lane.LoadF(&s.k62)))
-	t22 := lane.MulF(lane.LoadF(&s.k542), t21)
+	t22 := lane.MulF(lane.LoadF(&s.k548), t21)
 	t23, t24, t25 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t26 := lane.MulF(lane.LoadF(&s.k543), t22)
+	t26 := lane.MulF(lane.LoadF(&s.k549), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
-func (s *meadowSIMD) f317_skyOrStorm_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
+func (s *meadowSIMD) f319_skyOrStorm_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
 	if s.d315 {
 		{
 			t3, t4, t5 := s.f262_stormSky_vm(m0, rd_1_x, rd_1_y, rd_1_z)
@@ -2598,7 +2617,7 @@ func (s *meadowSIMD) f24_sat_u(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 }
 
-func (s *meadowSIMD) f360_farHills_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *meadowSIMD) f362_farHills_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F) (lane.F, lane.F, lane.F) {
 	var c_2_x lane.F = c_1_x
 	var c_2_y lane.F = c_1_y
 	var c_2_z lane.F = c_1_z
@@ -2614,18 +2633,18 @@ func (s *meadowSIMD) f360_farHills_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_
 			{
 				{
 					t11 := lane.FloatI(lane.SplatI(i_9))
-					t12 := s.f123_fbm_vum(m0, lane.MulAddF(t4, lane.MulAddF(lane.LoadF(&s.k546), t11, lane.LoadF(&s.k547)), lane.MulF(lane.LoadF(&s.k62), t11)), lane.MulAddF(lane.LoadF(&s.k64), t11, lane.LoadF(&s.k48)), int32(6))
-					t13 := lane.MulAddF(lane.LoadF(&s.k548), t11, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k544), t11, lane.LoadF(&s.k545)), t12, lane.LoadF(&s.k95)))
+					t12 := s.f123_fbm_vum(m0, lane.MulAddF(t4, lane.MulAddF(lane.LoadF(&s.k552), t11, lane.LoadF(&s.k553)), lane.MulF(lane.LoadF(&s.k62), t11)), lane.MulAddF(lane.LoadF(&s.k64), t11, lane.LoadF(&s.k48)), int32(6))
+					t13 := lane.MulAddF(lane.LoadF(&s.k554), t11, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k550), t11, lane.LoadF(&s.k551)), t12, lane.LoadF(&s.k95)))
 					t14 := lane.AddF(t13, lane.LoadF(&s.k197))
 					t15 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_3_y, t14), lane.SubF(lane.SubF(t13, lane.LoadF(&s.k197)), t14)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 					t16 := lane.MulF(t15, t15)
 					t17 := lane.MulAddF(t15, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 					t18 := lane.MulF(t16, t17)
-					t19 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k549), t11, lane.LoadF(&s.k550)), lane.LoadF(&s.k551)))
-					t20 := lane.MulAddF(lane.SubF(t5, lane.LoadF(&s.k553)), t19, lane.LoadF(&s.k553))
-					t21 := lane.MulAddF(lane.SubF(t6, lane.LoadF(&s.k555)), t19, lane.LoadF(&s.k555))
-					t22 := lane.MulAddF(lane.SubF(t7, lane.LoadF(&s.k557)), t19, lane.LoadF(&s.k557))
-					t23 := lane.MulF(t18, lane.LoadF(&s.k560))
+					t19 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k555), t11, lane.LoadF(&s.k556)), lane.LoadF(&s.k557)))
+					t20 := lane.MulAddF(lane.SubF(t5, lane.LoadF(&s.k559)), t19, lane.LoadF(&s.k559))
+					t21 := lane.MulAddF(lane.SubF(t6, lane.LoadF(&s.k561)), t19, lane.LoadF(&s.k561))
+					t22 := lane.MulAddF(lane.SubF(t7, lane.LoadF(&s.k563)), t19, lane.LoadF(&s.k563))
+					t23 := lane.MulF(t18, lane.LoadF(&s.k566))
 					c_2_x, c_2_y, c_2_z = lane.MulAddF(lane.SubF(t20, c_2_x), t23, c_2_x), lane.MulAddF(lane.SubF(t21, c_2_y), t23, c_2_y), lane.MulAddF(lane.SubF(t22, c_2_z), t23, c_2_z)
 				}
 			}
@@ -2638,37 +2657,37 @@ func (s *meadowSIMD) f360_farHills_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *meadowSIMD) f387_trailX_u(z_1 lane.F) lane.F {
+func (s *meadowSIMD) f389_trailX_u(z_1 lane.F) lane.F {
 	t2 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(z_1, lane.LoadF(&s.k62)), lane.LoadF(&s.k169)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 	return lane.MulAddF(lane.LoadF(&s.k166), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k164), lane.LoadF(&s.k165))), lane.MulF(lane.MulF(lane.LoadF(&s.k131), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k167), lane.LoadF(&s.k168)))), lane.MulF(lane.MulF(t2, t2), lane.MulAddF(t2, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))))
 }
 
 func (s *meadowSIMD) f59_hash1_v(n_1 lane.I) lane.F {
 	t2 := lane.UintI(n_1)
-	t3 := s.f54_mixBits_v(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k588)), lane.LoadU(&s.k51)))
+	t3 := s.f54_mixBits_v(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k594)), lane.LoadU(&s.k51)))
 	t4 := s.f56_unitFloat_v(t3)
 	return t4
 }
 
-func (s *meadowSIMD) f327_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_2 lane.F, id_3 lane.I) (lane.F, lane.F, lane.F) {
+func (s *meadowSIMD) f329_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_2 lane.F, id_3 lane.I) (lane.F, lane.F, lane.F) {
 	t4 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k52)))
 	t5 := lane.SubF(t4, lane.LoadF(&s.k63))
 	t6 := lane.MulF(lane.LoadF(&s.k164), t5)
-	t7 := lane.MulAddF(lane.LoadF(&s.k33), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(q_1_y, lane.LoadF(&s.k41))), lane.LoadF(&s.k530))), lane.LoadF(&s.k589))
-	t8 := s.f24_sat_v(lane.MulF(q_1_y, lane.LoadF(&s.k590)))
+	t7 := lane.MulAddF(lane.LoadF(&s.k33), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(q_1_y, lane.LoadF(&s.k41))), lane.LoadF(&s.k536))), lane.LoadF(&s.k595))
+	t8 := s.f24_sat_v(lane.MulF(q_1_y, lane.LoadF(&s.k596)))
 	t9 := lane.AddF(t7, soft_2)
 	t10 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.SubF(q_1_x, lane.MulF(t6, t8))), t9), lane.SubF(lane.SubF(t7, soft_2), t9)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-	t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k591)), lane.LoadF(&s.k592)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k597)), lane.LoadF(&s.k598)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 	t12 := lane.MulF(t10, t10)
 	t13 := lane.MulAddF(t10, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t14 := lane.MulF(t12, t13)
-	t15 := lane.StepF(q_1_y, lane.LoadF(&s.k423))
+	t15 := lane.StepF(q_1_y, lane.LoadF(&s.k429))
 	t16 := lane.MulF(t14, t15)
 	t17 := lane.MulF(t11, t11)
 	t18 := lane.MulAddF(t11, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t19 := lane.MulF(t17, t18)
 	t20 := lane.MulF(t16, t19)
-	t21 := lane.FloatI(lane.RemI(id_3, lane.LoadI(&s.k593)))
+	t21 := lane.FloatI(lane.RemI(id_3, lane.LoadI(&s.k599)))
 	t23 := lane.MulAddF(t21, lane.LoadF(&s.k106), q_1_x)
 	t24 := lane.MulAddF(t21, lane.LoadF(&s.k106), q_1_y)
 	t25 := s.f68_noise_v(lane.MulF(t23, lane.LoadF(&s.k101)), lane.MulF(t24, lane.LoadF(&s.k101)))
@@ -2681,9 +2700,9 @@ func (s *meadowSIMD) f327_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_
 	t32 := lane.AndM(m0, t31)
 	if lane.Any(t32) {
 		{
-			t33 := lane.MulF(lane.LoadF(&s.k534), t29)
-			t34 := s.f68_noise_v(lane.MulAddF(t24, lane.LoadF(&s.k594), t33), lane.MulAddF(t23, lane.LoadF(&s.k595), t33))
-			t35 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k596), soft_2, lane.LoadF(&s.k406)))
+			t33 := lane.MulF(lane.LoadF(&s.k540), t29)
+			t34 := s.f68_noise_v(lane.MulAddF(t24, lane.LoadF(&s.k600), t33), lane.MulAddF(t23, lane.LoadF(&s.k601), t33))
+			t35 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k602), soft_2, lane.LoadF(&s.k409)))
 			leafy_30 = lane.SelF(t32, lane.MulF(lane.SubF(t34, lane.LoadF(&s.k63)), t35), leafy_30)
 		}
 	}
@@ -2710,12 +2729,12 @@ func (s *meadowSIMD) f327_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_
 					}
 					t48 := (!t46)
 					if t48 {
-						t49 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k603)), lane.SplatI(i_41)))
+						t49 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k609)), lane.SplatI(i_41)))
 						tmp_47 = lane.MulAddF(lane.LoadF(&s.k240), t49, lane.LoadF(&s.k187))
 					}
 					t50 := tmp_47
-					t51 := lane.MulAddF(lane.LoadF(&s.k164), t5, lane.MulF(lane.MulF(lane.CosF(t45), t50), lane.LoadF(&s.k584)))
-					t52 := lane.MulAddF(lane.MulF(lane.SinF(t45), t50), lane.LoadF(&s.k506), lane.LoadF(&s.k199))
+					t51 := lane.MulAddF(lane.LoadF(&s.k164), t5, lane.MulF(lane.MulF(lane.CosF(t45), t50), lane.LoadF(&s.k590)))
+					t52 := lane.MulAddF(lane.MulF(lane.SinF(t45), t50), lane.LoadF(&s.k512), lane.LoadF(&s.k199))
 					t53 := (i_41 == int32(0))
 					var tmp_54 lane.F
 					if t53 {
@@ -2723,7 +2742,7 @@ func (s *meadowSIMD) f327_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_
 					}
 					t55 := (!t53)
 					if t55 {
-						t56 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k604)), lane.SplatI(i_41)))
+						t56 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k610)), lane.SplatI(i_41)))
 						tmp_54 = lane.MulAddF(lane.LoadF(&s.k164), t56, lane.LoadF(&s.k67))
 					}
 					t57 := tmp_54
@@ -2736,7 +2755,7 @@ func (s *meadowSIMD) f327_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_
 					t64 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k63), t62, lane.LoadF(&s.k205)))
 					t65 := s.f26_sq_v(t64)
 					t66 := s.f26_sq_v(t65)
-					facing_39 = lane.MulAddF(t66, lane.MulAddF(t59, lane.LoadF(&s.k607), lane.MulAddF(t60, lane.LoadF(&s.k606), lane.MulF(t63, lane.LoadF(&s.k605)))), facing_39)
+					facing_39 = lane.MulAddF(t66, lane.MulAddF(t59, lane.LoadF(&s.k613), lane.MulAddF(t60, lane.LoadF(&s.k612), lane.MulF(t63, lane.LoadF(&s.k611)))), facing_39)
 					weights_38 = lane.AddF(weights_38, t66)
 					best_37 = lane.MaxF(best_37, t62)
 				}
@@ -2748,30 +2767,30 @@ func (s *meadowSIMD) f327_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_
 		}
 	}
 	best_37 = lane.AddF(best_37, t36)
-	t68 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k261), lane.SubF(q_1_y, lane.LoadF(&s.k423)), lane.MulAddF(lane.LoadF(&s.k205), leafy_30, lane.MulAddF(lane.LoadF(&s.k205), t29, lane.MulAddF(lane.LoadF(&s.k65), t26, lane.AddF(lane.LoadF(&s.k608), lane.DivF(lane.MulF(lane.LoadF(&s.k132), facing_39), weights_38)))))))
+	t68 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k261), lane.SubF(q_1_y, lane.LoadF(&s.k429)), lane.MulAddF(lane.LoadF(&s.k205), leafy_30, lane.MulAddF(lane.LoadF(&s.k205), t29, lane.MulAddF(lane.LoadF(&s.k65), t26, lane.AddF(lane.LoadF(&s.k614), lane.DivF(lane.MulF(lane.LoadF(&s.k132), facing_39), weights_38)))))))
 	var lit_69 lane.F = t68
 	t70 := lane.NegF(soft_2)
-	t72 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t70, lane.LoadF(&s.k609), lane.SubF(best_37, lane.LoadF(&s.k254))), lane.MulAddF(t70, lane.LoadF(&s.k609), lane.MulAddF(soft_2, lane.LoadF(&s.k131), lane.LoadF(&s.k254)))), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t72 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t70, lane.LoadF(&s.k615), lane.SubF(best_37, lane.LoadF(&s.k254))), lane.MulAddF(t70, lane.LoadF(&s.k615), lane.MulAddF(soft_2, lane.LoadF(&s.k131), lane.LoadF(&s.k254)))), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 	var leaves_73 lane.F = lane.MulF(lane.MulF(t72, t72), lane.MulAddF(t72, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))
-	t74 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k610), best_37, lane.MulAddF(lane.LoadF(&s.k217), leafy_30, lane.NegF(t29))), lane.LoadF(&s.k240)), lane.SubF(lane.MulAddF(lane.LoadF(&s.k131), soft_2, lane.LoadF(&s.k67)), lane.LoadF(&s.k240))), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+	t74 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k616), best_37, lane.MulAddF(lane.LoadF(&s.k217), leafy_30, lane.NegF(t29))), lane.LoadF(&s.k240)), lane.SubF(lane.MulAddF(lane.LoadF(&s.k131), soft_2, lane.LoadF(&s.k67)), lane.LoadF(&s.k240))), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 	t75 := lane.MulF(t74, t74)
 	t76 := lane.MulAddF(t74, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 	t77 := lane.MulF(t75, t76)
 	leaves_73 = lane.MulF(leaves_73, lane.SubF(lane.LoadF(&s.k35), t77))
-	t78 := s.f24_sat_v(lane.AddF(lane.LoadF(&s.k69), lane.DivF(lane.MulF(lane.LoadF(&s.k611), q_1_x), t7)))
-	t79 := s.f68_noise_v(lane.MulF(t23, lane.LoadF(&s.k573)), lane.MulF(t24, lane.LoadF(&s.k612)))
+	t78 := s.f24_sat_v(lane.AddF(lane.LoadF(&s.k69), lane.DivF(lane.MulF(lane.LoadF(&s.k617), q_1_x), t7)))
+	t79 := s.f68_noise_v(lane.MulF(t23, lane.LoadF(&s.k579)), lane.MulF(t24, lane.LoadF(&s.k618)))
 	t80 := lane.MulAddF(lane.LoadF(&s.k63), t79, lane.LoadF(&s.k205))
 	t81 := lane.MulF(t78, t80)
 	lit_69 = lane.MulAddF(lane.SubF(lit_69, t81), leaves_73, t81)
 	return lane.MaxF(leaves_73, t20), lit_69, leaves_73
 }
 
-func (s *meadowSIMD) f322_behind_vuv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
+func (s *meadowSIMD) f324_behind_vuv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
 	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k241)))
 	return lane.SelF(lane.SplatM(t4), lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k35), a_3)), seen_1)
 }
 
-func (s *meadowSIMD) f490_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, seen_4 lane.F) (lane.F, lane.F, lane.F, lane.F, lane.F) {
+func (s *meadowSIMD) f492_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, seen_4 lane.F) (lane.F, lane.F, lane.F, lane.F, lane.F) {
 	mf := lane.AllM()
 	var seen_5 lane.F = seen_4
 	var ret_0 lane.F
@@ -2782,7 +2801,7 @@ func (s *meadowSIMD) f490_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 	var sum_7_x lane.F = lane.LoadF(&s.k41)
 	var sum_7_y lane.F = lane.LoadF(&s.k41)
 	var sum_7_z lane.F = lane.LoadF(&s.k41)
-	t8 := lane.OrM(lane.LessF(rd_2_z, lane.LoadF(&s.k153)), lane.SplatM(s.d564))
+	t8 := lane.OrM(lane.LessF(rd_2_z, lane.LoadF(&s.k153)), lane.SplatM(s.d570))
 	t9 := lane.AndM(mf, t8)
 	if lane.Any(t9) {
 		{
@@ -2800,7 +2819,7 @@ func (s *meadowSIMD) f490_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 	}
 	t11 := s.f24_sat_v(lane.MulAddF(rd_2_x, lane.LoadF(&s.k93), lane.MulAddF(rd_2_y, lane.LoadF(&s.k92), lane.MulF(rd_2_z, lane.LoadF(&s.k91)))))
 	t12, t13, t14 := s.f165_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
-	t15 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_1_z, lane.LoadF(&s.k568)))))
+	t15 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_1_z, lane.LoadF(&s.k574)))))
 	t16 := (t15 + int32(1))
 	{
 		var k_18 int32 = int32(0)
@@ -2818,69 +2837,69 @@ func (s *meadowSIMD) f490_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 					t24 := lane.MulAddF(rd_2_x, t23, ro_1_x)
 					t25 := lane.MulAddF(rd_2_y, t23, ro_1_y)
 					t27 := s.f59_hash1_u((t20 * int32(3)))
-					t28 := lane.MulAddF(lane.LoadF(&s.k63), t27, lane.MulF(t24, lane.LoadF(&s.k569)))
+					t28 := lane.MulAddF(lane.LoadF(&s.k63), t27, lane.MulF(t24, lane.LoadF(&s.k575)))
 					t29 := lane.IntF(lane.FloorF(t28))
 					t30, t31 := s.f63_hash22_v(t29, lane.SplatI(t20))
 					t32 := lane.FloatI(t29)
 					t33 := s.f59_hash1_u((t20 * int32(3)))
-					t34 := lane.MulAddF(lane.LoadF(&s.k217), t33, lane.MulAddF(lane.LoadF(&s.k570), t30, lane.AddF(t32, lane.LoadF(&s.k408))))
+					t34 := lane.MulAddF(lane.LoadF(&s.k217), t33, lane.MulAddF(lane.LoadF(&s.k576), t30, lane.AddF(t32, lane.LoadF(&s.k462))))
 					t35 := lane.MulF(t34, lane.LoadF(&s.k361))
-					t36 := lane.MulAddF(lane.LoadF(&s.k62), t31, lane.LoadF(&s.k571))
-					t37 := s.f68_noise_v(lane.MulAddF(t35, lane.LoadF(&s.k572), lane.LoadF(&s.k573)), lane.MulAddF(t22, lane.LoadF(&s.k572), lane.LoadF(&s.k573)))
-					t38 := s.f61_hash2_v(lane.AddI(t29, lane.LoadI(&s.k574)), lane.SplatI(t20))
-					t39 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t37, lane.LoadF(&s.k176)), lane.LoadF(&s.k467)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
-					t40 := lane.LessF(t38, lane.MulF(lane.MulF(lane.LoadF(&s.k575), lane.MulF(lane.MulF(t39, t39), lane.MulAddF(t39, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))), lane.LoadF(&s.k386)))
+					t36 := lane.MulAddF(lane.LoadF(&s.k62), t31, lane.LoadF(&s.k577))
+					t37 := s.f68_noise_v(lane.MulAddF(t35, lane.LoadF(&s.k578), lane.LoadF(&s.k579)), lane.MulAddF(t22, lane.LoadF(&s.k578), lane.LoadF(&s.k579)))
+					t38 := s.f61_hash2_v(lane.AddI(t29, lane.LoadI(&s.k580)), lane.SplatI(t20))
+					t39 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t37, lane.LoadF(&s.k176)), lane.LoadF(&s.k473)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+					t40 := lane.LessF(t38, lane.MulF(lane.MulF(lane.LoadF(&s.k581), lane.MulF(lane.MulF(t39, t39), lane.MulAddF(t39, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))), lane.LoadF(&s.k391)))
 					var tmp_41 lane.M = t40
 					t42 := lane.AndM(mf, t40)
 					if lane.Any(t42) {
-						t43 := s.f387_trailX_u(t22)
+						t43 := s.f389_trailX_u(t22)
 						tmp_41 = lane.SelM(t42, lane.LessF(lane.LoadF(&s.k131), lane.AbsF(lane.SubF(t35, t43))), tmp_41)
 					}
 					t44 := tmp_41
 					var tmp_45 lane.M = t44
 					t46 := lane.AndM(mf, t44)
 					if lane.Any(t46) {
-						tmp_45 = lane.SelM(t46, lane.LessF(lane.MulAddF(lane.LoadF(&s.k441), t22, lane.LoadF(&s.k576)), lane.AbsF(t35)), tmp_45)
+						tmp_45 = lane.SelM(t46, lane.LessF(lane.MulAddF(lane.LoadF(&s.k447), t22, lane.LoadF(&s.k582)), lane.AbsF(t35)), tmp_45)
 					}
 					t47 := tmp_45
 					t48 := lane.AndM(t47, lane.LessF(t23, lane.AddF(limit_3, t36)))
 					t49 := lane.AndM(mf, t48)
 					if lane.Any(t49) {
 						{
-							t50 := s.f383_hills_vu(t35, t22, int32(3))
+							t50 := s.f385_hills_vu(t35, t22, int32(3))
 							t51 := lane.DivF(lane.LoadF(&s.k35), t36)
-							var q_52_x lane.F = lane.MulF(lane.MulAddF(t34, lane.LoadF(&s.k577), t24), t51)
+							var q_52_x lane.F = lane.MulF(lane.MulAddF(t34, lane.LoadF(&s.k583), t24), t51)
 							var q_52_y lane.F = lane.MulF(lane.AddF(lane.SubF(t25, t50), lane.LoadF(&s.k192)), t51)
 							t53 := lane.MulF(q_52_x, lane.LoadF(&s.k246))
-							t54 := lane.DivF(lane.SubF(q_52_y, lane.LoadF(&s.k89)), lane.MulF(lane.LoadF(&s.k163), lane.MinF(lane.MaxF(lane.DivF(lane.LoadF(&s.k578), t23), lane.LoadF(&s.k153)), lane.LoadF(&s.k90))))
-							t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t53, t53, lane.MulF(t54, t54)), lane.LoadF(&s.k35)), lane.LoadF(&s.k579)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
+							t54 := lane.DivF(lane.SubF(q_52_y, lane.LoadF(&s.k89)), lane.MulF(lane.LoadF(&s.k163), lane.MinF(lane.MaxF(lane.DivF(lane.LoadF(&s.k584), t23), lane.LoadF(&s.k153)), lane.LoadF(&s.k90))))
+							t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t53, t53, lane.MulF(t54, t54)), lane.LoadF(&s.k35)), lane.LoadF(&s.k585)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 							t56 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t23, lane.LoadF(&s.k131)), lane.LoadF(&s.k198)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 							t57 := lane.MulF(t55, t55)
 							t58 := lane.MulAddF(t55, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 							t59 := lane.MulF(t57, t58)
 							t60 := lane.MulF(lane.LoadF(&s.k69), t59)
-							t61 := lane.MulF(t60, lane.LoadF(&s.k582))
+							t61 := lane.MulF(t60, lane.LoadF(&s.k588))
 							t62 := lane.MulF(t56, t56)
 							t63 := lane.MulAddF(t56, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 							t64 := lane.MulF(t62, t63)
 							t65 := lane.MulF(t61, t64)
 							through_6 = lane.SelF(t49, lane.MulF(through_6, lane.SubF(lane.LoadF(&s.k35), t65)), through_6)
-							t66 := lane.AndM(lane.AndM(lane.LessF(lane.AbsF(q_52_x), lane.LoadF(&s.k69)), lane.LessF(lane.LoadF(&s.k583), q_52_y)), lane.LessF(q_52_y, lane.LoadF(&s.k584)))
+							t66 := lane.AndM(lane.AndM(lane.LessF(lane.AbsF(q_52_x), lane.LoadF(&s.k69)), lane.LessF(lane.LoadF(&s.k589), q_52_y)), lane.LessF(q_52_y, lane.LoadF(&s.k590)))
 							t67 := lane.AndM(t49, t66)
 							if lane.Any(t67) {
 								{
-									q_52_x = lane.SelF(t67, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k95), q_52_y), lane.SinF(lane.MulAddF(lane.LoadF(&s.k260), t30, lane.LoadF(&s.k585)))), lane.LoadF(&s.k586)), lane.LoadF(&s.k261), q_52_x), q_52_x)
-									t68 := lane.IntF(lane.MulF(t30, lane.LoadF(&s.k587)))
-									t69, t70, t71 := s.f327_tree_vvvm(t67, q_52_x, q_52_y, lane.DivF(lane.MulF(t23, lane.LoadF(&s.k197)), t36), t68)
+									q_52_x = lane.SelF(t67, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k95), q_52_y), lane.SinF(lane.MulAddF(lane.LoadF(&s.k260), t30, lane.LoadF(&s.k591)))), lane.LoadF(&s.k592)), lane.LoadF(&s.k261), q_52_x), q_52_x)
+									t68 := lane.IntF(lane.MulF(t30, lane.LoadF(&s.k593)))
+									t69, t70, t71 := s.f329_tree_vvvm(t67, q_52_x, q_52_y, lane.DivF(lane.MulF(t23, lane.LoadF(&s.k197)), t36), t68)
 									t72 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t23, lane.LoadF(&s.k131)), lane.LoadF(&s.k198)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 									t73 := lane.MulF(t72, t72)
 									t74 := lane.MulAddF(t72, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
 									t75 := lane.MulF(t73, t74)
 									t76 := lane.MulF(t69, t75)
-									t77 := lane.MulAddF(lane.LoadF(&s.k423), t31, lane.LoadF(&s.k205))
-									var leaf_78_x lane.F = lane.MulF(lane.LoadF(&s.k613), t77)
-									var leaf_78_y lane.F = lane.MulF(lane.LoadF(&s.k614), t77)
-									var leaf_78_z lane.F = lane.MulF(lane.LoadF(&s.k615), t77)
+									t77 := lane.MulAddF(lane.LoadF(&s.k429), t31, lane.LoadF(&s.k205))
+									var leaf_78_x lane.F = lane.MulF(lane.LoadF(&s.k619), t77)
+									var leaf_78_y lane.F = lane.MulF(lane.LoadF(&s.k620), t77)
+									var leaf_78_z lane.F = lane.MulF(lane.LoadF(&s.k621), t77)
 									t79 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t70, lane.LoadF(&s.k147)), lane.LoadF(&s.k224)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 									t80 := lane.MulF(t79, t79)
 									t81 := lane.MulAddF(t79, lane.LoadF(&s.k47), lane.LoadF(&s.k48))
@@ -2889,28 +2908,28 @@ func (s *meadowSIMD) f490_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 									leaf_78_x, leaf_78_y, leaf_78_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k205), leaf_78_x), t83, leaf_78_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k205), leaf_78_y), t83, leaf_78_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k205), leaf_78_z), t83, leaf_78_z)
 									t84 := lane.MulAddF(lane.LoadF(&s.k183), t70, lane.LoadF(&s.k69))
 									t85 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k72), t70), t70, lane.LoadF(&s.k240))
-									t86 := lane.MulAddF(lane.LoadF(&s.k616), t11, lane.LoadF(&s.k35))
+									t86 := lane.MulAddF(lane.LoadF(&s.k622), t11, lane.LoadF(&s.k35))
 									t87 := lane.MaxF(t11, lane.LoadF(&s.k41))
 									t88 := lane.MulF(t87, t87)
 									t89 := lane.MulF(t88, t88)
 									t90 := lane.MulF(t88, t89)
-									var c_91_x lane.F = lane.MulF(leaf_78_x, lane.MulAddF(lane.MulF(lane.LoadF(&s.k617), t90), t70, lane.MulAddF(lane.LoadF(&s.k274), t84, lane.MulF(lane.MulF(lane.LoadF(&s.k184), t85), t86))))
-									var c_91_y lane.F = lane.MulF(leaf_78_y, lane.MulAddF(lane.MulF(lane.LoadF(&s.k618), t90), t70, lane.MulAddF(lane.LoadF(&s.k275), t84, lane.MulF(lane.MulF(lane.LoadF(&s.k185), t85), t86))))
-									var c_91_z lane.F = lane.MulF(leaf_78_z, lane.MulAddF(lane.MulF(lane.LoadF(&s.k619), t90), t70, lane.MulAddF(lane.LoadF(&s.k276), t84, lane.MulF(lane.MulF(lane.LoadF(&s.k186), t85), t86))))
-									t92 := lane.MulAddF(lane.LoadF(&s.k620), t70, lane.LoadF(&s.k623))
-									t93 := lane.MulF(lane.LoadF(&s.k465), t92)
-									t94 := lane.MulAddF(lane.LoadF(&s.k621), t70, lane.LoadF(&s.k624))
+									var c_91_x lane.F = lane.MulF(leaf_78_x, lane.MulAddF(lane.MulF(lane.LoadF(&s.k623), t90), t70, lane.MulAddF(lane.LoadF(&s.k274), t84, lane.MulF(lane.MulF(lane.LoadF(&s.k184), t85), t86))))
+									var c_91_y lane.F = lane.MulF(leaf_78_y, lane.MulAddF(lane.MulF(lane.LoadF(&s.k624), t90), t70, lane.MulAddF(lane.LoadF(&s.k275), t84, lane.MulF(lane.MulF(lane.LoadF(&s.k185), t85), t86))))
+									var c_91_z lane.F = lane.MulF(leaf_78_z, lane.MulAddF(lane.MulF(lane.LoadF(&s.k625), t90), t70, lane.MulAddF(lane.LoadF(&s.k276), t84, lane.MulF(lane.MulF(lane.LoadF(&s.k186), t85), t86))))
+									t92 := lane.MulAddF(lane.LoadF(&s.k626), t70, lane.LoadF(&s.k629))
+									t93 := lane.MulF(lane.LoadF(&s.k471), t92)
+									t94 := lane.MulAddF(lane.LoadF(&s.k627), t70, lane.LoadF(&s.k630))
 									t95 := lane.MulF(lane.LoadF(&s.k256), t94)
-									t96 := lane.MulAddF(lane.LoadF(&s.k622), t70, lane.LoadF(&s.k625))
+									t96 := lane.MulAddF(lane.LoadF(&s.k628), t70, lane.LoadF(&s.k631))
 									t97 := lane.MulF(lane.LoadF(&s.k33), t96)
-									c_91_x, c_91_y, c_91_z = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k626), t92, c_91_x), t71, t93), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k627), t94, c_91_y), t71, t95), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k441), t96, c_91_z), t71, t97)
+									c_91_x, c_91_y, c_91_z = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k632), t92, c_91_x), t71, t93), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k633), t94, c_91_y), t71, t95), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k447), t96, c_91_z), t71, t97)
 									t98 := lane.SubF(lane.LoadF(&s.k35), lane.ExpF(lane.MulF(lane.NegF(t23), lane.LoadF(&s.k277))))
 									c_91_x, c_91_y, c_91_z = lane.MulAddF(lane.SubF(t12, c_91_x), t98, c_91_x), lane.MulAddF(lane.SubF(t13, c_91_y), t98, c_91_y), lane.MulAddF(lane.SubF(t14, c_91_z), t98, c_91_z)
 									t99 := through_6
 									t100 := lane.MulF(t99, t76)
 									sum_7_x, sum_7_y, sum_7_z = lane.SelF(t67, lane.MulAddF(t100, c_91_x, sum_7_x), sum_7_x), lane.SelF(t67, lane.MulAddF(t100, c_91_y, sum_7_y), sum_7_y), lane.SelF(t67, lane.MulAddF(t100, c_91_z, sum_7_z), sum_7_z)
 									through_6 = lane.SelF(t67, lane.MulF(through_6, lane.SubF(lane.LoadF(&s.k35), t76)), through_6)
-									t101 := s.f322_behind_vuv(seen_5, lane.SubF(t22, ro_1_z), t76)
+									t101 := s.f324_behind_vuv(seen_5, lane.SubF(t22, ro_1_z), t76)
 									seen_5 = lane.SelF(t67, t101, seen_5)
 								}
 							}
@@ -2931,7 +2950,7 @@ func (s *meadowSIMD) f490_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 	return ret_0, ret_1, ret_2, ret_3, seen_5
 }
 
-func (s *meadowSIMD) f547_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *meadowSIMD) f549_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -2941,7 +2960,7 @@ func (s *meadowSIMD) f547_main() (lane.F, lane.F, lane.F, lane.F) {
 	var ro_2_z lane.F = lane.LoadF(&s.k14)
 	ro_2_y = lane.MaxF(ro_2_y, lane.LoadF(&s.k16))
 	t3, t4, t5 := s.f137_cameraRay_u(lane.LoadF(&s.k33))
-	t6 := s.f533_walk_uv(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
+	t6 := s.f535_walk_uv(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
 	var c_7_x lane.F
 	var c_7_y lane.F
 	var c_7_z lane.F
@@ -2957,9 +2976,9 @@ func (s *meadowSIMD) f547_main() (lane.F, lane.F, lane.F, lane.F) {
 			t14 := lane.MulAddF(t4, t6, ro_2_y)
 			t15 := lane.MulAddF(t5, t6, ro_2_z)
 			t16 := lane.MulAddF(lane.LoadF(&s.k89), t6, lane.LoadF(&s.k90))
-			t17 := s.f383_hills_vu(t13, t15, int32(3))
-			t18 := s.f383_hills_vu(lane.AddF(t13, t16), t15, int32(3))
-			t19 := s.f383_hills_vu(t13, lane.AddF(t15, t16), int32(3))
+			t17 := s.f385_hills_vu(t13, t15, int32(3))
+			t18 := s.f385_hills_vu(lane.AddF(t13, t16), t15, int32(3))
+			t19 := s.f385_hills_vu(t13, lane.AddF(t15, t16), int32(3))
 			t20 := lane.SubF(t17, t18)
 			t21 := lane.SubF(t17, t19)
 			t22 := lane.InverseSqrtF(lane.MulAddF(t20, t20, lane.MulAddF(t16, t16, lane.MulF(t21, t21))))
@@ -2974,11 +2993,11 @@ func (s *meadowSIMD) f547_main() (lane.F, lane.F, lane.F, lane.F) {
 			t31 := lane.MulF(t29, t30)
 			t32 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k101)), lane.LoadF(&s.k102)), lane.LoadF(&s.k41)), lane.LoadF(&s.k35))
 			t33 := lane.SubF(lane.LoadF(&s.k35), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k65), t31), lane.LoadF(&s.k100)), lane.MulF(lane.MulF(t32, t32), lane.MulAddF(t32, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))))
-			t34, t35, t36 := s.f398_meadowColor_vm(t12, t13, t15)
+			t34, t35, t36 := s.f400_meadowColor_vm(t12, t13, t15)
 			var albedo_37_x lane.F = t34
 			var albedo_37_y lane.F = t35
 			var albedo_37_z lane.F = t36
-			t38 := s.f387_trailX_v(t15)
+			t38 := s.f389_trailX_v(t15)
 			t39 := s.f68_noise_v(lane.MulF(t13, lane.LoadF(&s.k17)), lane.MulF(t15, lane.LoadF(&s.k17)))
 			t40 := lane.MulAddF(lane.LoadF(&s.k63), lane.SubF(t39, lane.LoadF(&s.k63)), lane.AbsF(lane.SubF(t13, t38)))
 			t41 := s.f68_noise_v(lane.MulF(t13, lane.LoadF(&s.k64)), lane.MulF(t15, lane.LoadF(&s.k64)))
@@ -3010,7 +3029,7 @@ func (s *meadowSIMD) f547_main() (lane.F, lane.F, lane.F, lane.F) {
 			if lane.Any(t63) {
 				{
 					t64 := lane.DivF(lane.LoadF(&s.k35), t24)
-					t65, t66, t67, t68 := s.f414_lawn_vuvvvvvuvm(t63, c_7_x, c_7_y, c_7_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t13, t14, t15, lane.MulF(lane.NegF(t23), t64), lane.MulF(lane.NegF(t25), t64), t6, lane.MulF(lane.LoadF(&s.k184), t33), lane.MulF(lane.LoadF(&s.k185), t33), lane.MulF(lane.LoadF(&s.k186), t33), lane.LoadF(&s.k274), lane.LoadF(&s.k275), lane.LoadF(&s.k276), seen_8)
+					t65, t66, t67, t68 := s.f416_lawn_vuvvvvvuvm(t63, c_7_x, c_7_y, c_7_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t13, t14, t15, lane.MulF(lane.NegF(t23), t64), lane.MulF(lane.NegF(t25), t64), t6, lane.MulF(lane.LoadF(&s.k184), t33), lane.MulF(lane.LoadF(&s.k185), t33), lane.MulF(lane.LoadF(&s.k186), t33), lane.LoadF(&s.k274), lane.LoadF(&s.k275), lane.LoadF(&s.k276), seen_8)
 					seen_8 = lane.SelF(t63, t68, seen_8)
 					c_7_x, c_7_y, c_7_z = lane.SelF(t63, t65, c_7_x), lane.SelF(t63, t66, c_7_y), lane.SelF(t63, t67, c_7_z)
 				}
@@ -3022,13 +3041,13 @@ func (s *meadowSIMD) f547_main() (lane.F, lane.F, lane.F, lane.F) {
 	}
 	if lane.Any(t11) {
 		{
-			t73, t74, t75 := s.f317_skyOrStorm_vum(t11, t3, t4, t5, s.d314)
+			t73, t74, t75 := s.f319_skyOrStorm_vum(t11, t3, t4, t5, s.d314)
 			c_7_x, c_7_y, c_7_z = lane.SelF(t11, t73, c_7_x), lane.SelF(t11, t74, c_7_y), lane.SelF(t11, t75, c_7_z)
-			t76, t77, t78 := s.f360_farHills_vvm(t11, c_7_x, c_7_y, c_7_z, t3, t4, t5)
+			t76, t77, t78 := s.f362_farHills_vvm(t11, c_7_x, c_7_y, c_7_z, t3, t4, t5)
 			c_7_x, c_7_y, c_7_z = lane.SelF(t11, t76, c_7_x), lane.SelF(t11, t77, c_7_y), lane.SelF(t11, t78, c_7_z)
 		}
 	}
-	t79, t80, t81, t82, t83 := s.f490_trees_uvvv(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, limit_9, seen_8)
+	t79, t80, t81, t82, t83 := s.f492_trees_uvvv(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, limit_9, seen_8)
 	seen_8 = t83
 	c_7_x, c_7_y, c_7_z = lane.MulAddF(c_7_x, t82, t79), lane.MulAddF(c_7_y, t82, t80), lane.MulAddF(c_7_z, t82, t81)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_7_x, c_7_y, c_7_z, seen_8

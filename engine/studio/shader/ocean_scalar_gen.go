@@ -488,7 +488,7 @@ vec3 stormSky(vec3 rd) {
   float side = hash1(701) < 0.5 ? -1.0 : 1.0;
   float lit1 = keyDir().x < 0.0 ? -1.0 : 1.0;
   float x = a - side * (0.08 + 0.22 * hash1(702)) * (1.0 - 0.7 * portrait()) - 0.0006 * uWind.x * iTime;
-  float y = e / (0.62 + 0.20 * uStorm);
+  float y = e / (0.54 + 0.16 * uStorm);
   vec3 amb = skyAmbient();
   vec3 sun = uSunColor * (0.9 - 0.3 * nightness());
   vec3 evening = mix(vec3(1.0), vec3(1.5, 0.85, 0.45), lowSun() * (1.0 - nightness()));
@@ -500,14 +500,15 @@ vec3 stormSky(vec3 rd) {
   vec3 strip = uSkyHorizon * evening * (0.75 + 0.5 * open);
   vec3 c = mix(strip, grey, smoothstep(0.02, 0.20, e + 0.16 * (veil - 0.45)));
 
-  // The anvil, then the tower in front of it.
+  // The anvil, then the tower that spreads into it at its top.
   float up = smoothstep(0.12, 0.55, y);
   vec3 bright = sun * 0.55 * mix(vec3(1.0), evening, 0.7) + amb * 1.30;
   float fibre = fbm(vec2(x * 2.4 + 1.6 * veil, y * 13.0 - 0.5 * x * x) + 17.0, 4);
-  float wide = (0.62 + 0.30 * uStorm) * smoothstep(0.40, 0.54, y + 0.05 * (fibre - 0.45));
-  float anvil = smoothstep(0.0, 0.20, wide - abs(x - 0.18 * lit1) + 0.25 * (fibre - 0.45));
-  anvil *= smoothstep(0.66, 0.60, y + 0.10 * (fibre - 0.45)) * (0.75 + 0.25 * smoothstep(0.3, 0.6, fibre));
-  vec3 ice = mix(amb * 0.55, bright, sat(smoothstep(0.44, 0.62, y) + 1.2 * (fibre - 0.45) + 0.25 * lit1 * x));
+  float high1 = y + 0.05 * (fibre - 0.45);
+  float wide = mix(0.20, 0.85 + 0.35 * uStorm, smoothstep(0.52, 0.74, high1));
+  float anvil = smoothstep(0.0, 0.24, wide - abs(x - 0.25 * lit1 * smoothstep(0.5, 0.8, y)) + 0.34 * (fibre - 0.45));
+  anvil *= smoothstep(0.50, 0.62, high1 + 0.04 * abs(x)) * smoothstep(0.87, 0.79, high1 + 0.05 * x * x) * (0.70 + 0.30 * smoothstep(0.3, 0.6, fibre));
+  vec3 ice = mix(amb * 0.50, bright, sat(smoothstep(0.56, 0.80, y) * (0.75 + 0.3 * lit1 * x) + 0.55 * exp(-sq(x * 3.2)) + 1.3 * (fibre - 0.45)));
   c = mix(c, ice, anvil * uStorm);
   vec2 q = vec2(x * 8.0 + 0.4 * veil, y * 9.0 - 0.04 * iTime) + 31.0;
   float lumps = billows(q, 4);
@@ -517,7 +518,7 @@ vec3 stormSky(vec3 rd) {
   float ball = 0.0;
   for (int i = 0; i < 9; i++) {
     float high = float(i) * 0.125;
-    float out1 = (hash1(720 + i) - 0.5) * mix(0.62, 0.30, high);
+    float out1 = (hash1(720 + i) - 0.5) * mix(0.80, 0.34, high);
     float r = mix(0.25, 0.16, high) * (0.8 + 0.4 * hash1(740 + i)) * (i > 6 ? 1.25 : 1.0);
     vec2 d = (vec2(x - out1 - 0.06 * lit1 * high, y) - vec2(0.0, 0.14 + 0.46 * high)) / r;
     float dd = dot(d, d);
@@ -530,11 +531,12 @@ vec3 stormSky(vec3 rd) {
   float f = 1.3 * rim + 0.15 * (lumps - 0.50);
   float tower = smoothstep(0.0, 0.010, f);
   float light = sat(0.22 + 0.52 * ball + 1.5 * (lumps - toKey) + 0.5 * lit1 * x) * (0.55 + 0.45 * smoothstep(0.25, 0.60, lumps));
-  vec3 body = mix(amb * mix(0.38, 0.68, up), bright, light * light * mix(0.35, 1.15, up));
+  vec3 body = mix(amb * mix(0.27, 0.64, up), bright, light * light * mix(0.35, 1.15, up));
   body += sun * 0.6 * pow(sat(dot(rd, keyDir())), 8.0) * exp(-f * 40.0);
+  float crown = smoothstep(0.64, 0.80, high1 + 0.10 * (lumps - 0.45));
   float edge = 0.100 + 0.060 * cos(1.5 * x) + 0.022 * (noise(vec2(a * 4.5 + 3.0, 0.02 * iTime)) - 0.5);
   float over = e - edge;
-  c = mix(c, body, tower * smoothstep(0.02, 0.10, over + 0.05 * (lumps - 0.5)));
+  c = mix(c, body, tower * (1.0 - 0.9 * crown * anvil) * smoothstep(0.02, 0.10, over + 0.05 * (lumps - 0.5)));
 
   // The shelf: a long dark roll whose lower edge is nearest, and highest, in the middle.
   float strata = noise(vec2(a * 3.0 + 6.0 * over, over * 70.0)) * 0.6 + 0.4 * noise(vec2(a * 11.0, over * 120.0));
@@ -966,8 +968,8 @@ type oceanScalar struct {
 	d148            float32
 	d149            float32
 	d150            float32
-	d151            float32
-	d152            bool
+	d151            bool
+	d152            float32
 	d153            float32
 	d154            float32
 	d155            float32
@@ -994,15 +996,14 @@ type oceanScalar struct {
 	d176            float32
 	d177            float32
 	d178            float32
-	d179            float32
-	d180            bool
+	d179            bool
+	d180            float32
 	d181            float32
 	d182            float32
 	d183            float32
 	d184            float32
 	d185            float32
 	d186            float32
-	d187            float32
 }
 
 func newOceanScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1072,7 +1073,7 @@ func newOceanScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uWater_z = in.F[63]
 	s.d1 = [24]float32{float32(0), float32(-0.8293), float32(0.5987), float32(-0.4082), float32(0.9908), float32(0.284), float32(-0.8311), float32(0.9117), float32(-0.2046), float32(-0.9938), float32(0.6594), float32(-0.7449), float32(0.9745), float32(0.1517), float32(-0.999), float32(0.9625), float32(-0.5274), float32(-0.5748), float32(0.6089), float32(-0.986), float32(0.9025), float32(-0.1264), float32(-0.6816), float32(0.9639)}
 	s.d2 = [24]float32{float32(1), float32(0.5587), float32(0.8009), float32(0.9129), float32(0.1355), float32(0.9588), float32(0.5561), float32(0.4107), float32(0.9788), float32(-0.1109), float32(0.7518), float32(0.6672), float32(-0.2244), float32(0.9884), float32(-0.0439), float32(0.2714), float32(0.8496), float32(-0.8183), float32(0.7932), float32(0.1665), float32(-0.4306), float32(0.992), float32(-0.7317), float32(0.2664)}
-	s.d3 = s.f330_swell()
+	s.d3 = s.f332_swell()
 	s.d4 = (float32(1) / s.u_iResolution_y)
 	s.d5 = (s.u_uFocal * s.u_uFocal)
 	s.d6 = s.f35_budget(int32(9), float32(0.7))
@@ -1169,7 +1170,7 @@ func newOceanScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d103 = s.f141_portrait()
 	s.d104 = ((s.d98 * (float32(0.08) + (float32(0.22) * s.d101))) * (float32(1) - (float32(0.7) * s.d103)))
 	s.d105 = ((float32(0.0006) * s.u_uWind_x) * s.u_iTime)
-	s.d106 = (float32(0.62) + (float32(0.2) * s.u_uStorm))
+	s.d106 = (float32(0.54) + (float32(0.16) * s.u_uStorm))
 	s.d107 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
 	s.d108 = s.f142_nightness()
 	s.d109 = (float32(0.9) - (float32(0.3) * s.d108))
@@ -1191,66 +1192,65 @@ func newOceanScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d125 = (((s.d110 * float32(0.55)) * (((s.d114 - float32(1)) * float32(0.7)) + float32(1))) + (s.d51 * float32(1.3)))
 	s.d126 = (((s.d111 * float32(0.55)) * (((s.d115 - float32(1)) * float32(0.7)) + float32(1))) + (s.d52 * float32(1.3)))
 	s.d127 = (((s.d112 * float32(0.55)) * (((s.d116 - float32(1)) * float32(0.7)) + float32(1))) + (s.d53 * float32(1.3)))
-	s.d128 = (float32(0.62) + (float32(0.3) * s.u_uStorm))
-	s.d129 = (float32(0.18) * s.d100)
-	s.d130 = (float32(0.25) * s.d100)
-	s.d131 = (s.d51 * float32(0.55))
+	s.d128 = ((float32(0.85) + (float32(0.35) * s.u_uStorm)) - float32(0.2))
+	s.d129 = (float32(0.25) * s.d100)
+	s.d130 = (float32(0.3) * s.d100)
+	s.d131 = (s.d51 * float32(0.5))
 	s.d132 = (s.d125 - s.d131)
-	s.d133 = (s.d52 * float32(0.55))
+	s.d133 = (s.d52 * float32(0.5))
 	s.d134 = (s.d126 - s.d133)
-	s.d135 = (s.d53 * float32(0.55))
+	s.d135 = (s.d53 * float32(0.5))
 	s.d136 = (s.d127 - s.d135)
 	s.d137 = (float32(0.04) * s.u_iTime)
-	s.d138 = (float32(0.3) * s.d100)
-	s.d139 = (float32(0.75) * s.d100)
-	s.d140 = lane.InverseSqrt(((s.d139 * s.d139) + float32(0.5069)))
-	s.d141 = (s.d139 * s.d140)
-	s.d142 = (float32(0.62) * s.d140)
-	s.d143 = (float32(0.35) * s.d140)
-	s.d144 = (float32(0.06) * s.d100)
-	s.d145 = (float32(0.5) * s.d100)
-	s.d146 = (s.d110 * float32(0.6))
-	s.d147 = (s.d111 * float32(0.6))
-	s.d148 = (s.d112 * float32(0.6))
-	s.d149 = (float32(0.02) * s.u_uWind_x)
-	s.d150 = (float32(0.9) * s.u_iTime)
-	s.d151 = (float32(0.72) * s.d100)
-	s.d152 = (s.d108 > float32(0))
-	s.d153 = lane.InverseSqrt(float32(0.665))
-	s.d154 = (float32(0.55) * s.d153)
-	s.d155 = (float32(0.45) * s.d153)
-	s.d156 = (float32(-0.4) * s.d153)
-	s.d157 = (float32(0.027) + s.d90)
-	s.d158 = ((float32(0.0245) - s.d90) - s.d157)
-	s.d159 = (s.u_uSunColor_x * float32(5))
-	s.d160 = (s.u_uSunColor_y * float32(5))
-	s.d161 = (s.u_uSunColor_z * float32(5))
-	s.d162 = (float32(1) - s.d108)
-	s.d163 = (float32(0.033) + s.d90)
-	s.d164 = ((float32(0.033) - s.d90) - s.d163)
-	s.d165 = ((s.d22 * float32(0)) - s.d23)
-	s.d166 = ((s.d23 * float32(0)) - (s.d21 * float32(0)))
-	s.d167 = (s.d21 - (s.d22 * float32(0)))
-	s.d168 = lane.InverseSqrt(((s.d165 * s.d165) + ((s.d166 * s.d166) + (s.d167 * s.d167))))
-	s.d169 = (s.d165 * s.d168)
-	s.d170 = (s.d166 * s.d168)
-	s.d171 = (s.d167 * s.d168)
-	s.d172 = ((s.d170 * s.d23) - (s.d171 * s.d22))
-	s.d173 = ((s.d171 * s.d21) - (s.d169 * s.d23))
-	s.d174 = ((s.d169 * s.d22) - (s.d170 * s.d21))
-	s.d175 = (float32(0.02) * s.d39)
-	s.d176 = (float32(0.02) * s.d40)
-	s.d177 = (float32(0.02) * s.d41)
-	s.d178 = (float32(0.45) * s.u_uWeather_w)
-	s.d179 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
-	s.d180 = (s.u_uBirds > float32(0))
-	s.d181 = (float32(0.02) * s.u_iTime)
-	s.d182 = (s.u_iTime * float32(0.9))
-	s.d183 = (s.u_iTime * float32(0.7))
-	s.d184 = (s.u_uFog_x * float32(0.05))
-	s.d185 = (s.u_uFog_y * float32(0.05))
-	s.d186 = (s.u_uFog_z * float32(0.05))
-	s.d187 = (s.u_iTime * float32(7))
+	s.d138 = (float32(0.75) * s.d100)
+	s.d139 = lane.InverseSqrt(((s.d138 * s.d138) + float32(0.5069)))
+	s.d140 = (s.d138 * s.d139)
+	s.d141 = (float32(0.62) * s.d139)
+	s.d142 = (float32(0.35) * s.d139)
+	s.d143 = (float32(0.06) * s.d100)
+	s.d144 = (float32(0.5) * s.d100)
+	s.d145 = (s.d110 * float32(0.6))
+	s.d146 = (s.d111 * float32(0.6))
+	s.d147 = (s.d112 * float32(0.6))
+	s.d148 = (float32(0.02) * s.u_uWind_x)
+	s.d149 = (float32(0.9) * s.u_iTime)
+	s.d150 = (float32(0.72) * s.d100)
+	s.d151 = (s.d108 > float32(0))
+	s.d152 = lane.InverseSqrt(float32(0.665))
+	s.d153 = (float32(0.55) * s.d152)
+	s.d154 = (float32(0.45) * s.d152)
+	s.d155 = (float32(-0.4) * s.d152)
+	s.d156 = (float32(0.027) + s.d90)
+	s.d157 = ((float32(0.0245) - s.d90) - s.d156)
+	s.d158 = (s.u_uSunColor_x * float32(5))
+	s.d159 = (s.u_uSunColor_y * float32(5))
+	s.d160 = (s.u_uSunColor_z * float32(5))
+	s.d161 = (float32(1) - s.d108)
+	s.d162 = (float32(0.033) + s.d90)
+	s.d163 = ((float32(0.033) - s.d90) - s.d162)
+	s.d164 = ((s.d22 * float32(0)) - s.d23)
+	s.d165 = ((s.d23 * float32(0)) - (s.d21 * float32(0)))
+	s.d166 = (s.d21 - (s.d22 * float32(0)))
+	s.d167 = lane.InverseSqrt(((s.d164 * s.d164) + ((s.d165 * s.d165) + (s.d166 * s.d166))))
+	s.d168 = (s.d164 * s.d167)
+	s.d169 = (s.d165 * s.d167)
+	s.d170 = (s.d166 * s.d167)
+	s.d171 = ((s.d169 * s.d23) - (s.d170 * s.d22))
+	s.d172 = ((s.d170 * s.d21) - (s.d168 * s.d23))
+	s.d173 = ((s.d168 * s.d22) - (s.d169 * s.d21))
+	s.d174 = (float32(0.02) * s.d39)
+	s.d175 = (float32(0.02) * s.d40)
+	s.d176 = (float32(0.02) * s.d41)
+	s.d177 = (float32(0.45) * s.u_uWeather_w)
+	s.d178 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
+	s.d179 = (s.u_uBirds > float32(0))
+	s.d180 = (float32(0.02) * s.u_iTime)
+	s.d181 = (s.u_iTime * float32(0.9))
+	s.d182 = (s.u_iTime * float32(0.7))
+	s.d183 = (s.u_uFog_x * float32(0.05))
+	s.d184 = (s.u_uFog_y * float32(0.05))
+	s.d185 = (s.u_uFog_z * float32(0.05))
+	s.d186 = (s.u_iTime * float32(7))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1259,11 +1259,11 @@ func (s *oceanScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f439_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f441_main()
 	}
 }
 
-func (s *oceanScalar) f330_swell() float32 {
+func (s *oceanScalar) f332_swell() float32 {
 	return (float32(0.42) + (float32(0.085) * lane.Min(lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y))), float32(16))))
 }
 
@@ -1313,14 +1313,14 @@ func (s *oceanScalar) f59_hash1(n_1 int32) float32 {
 	return t4
 }
 
-func (s *oceanScalar) f333_wave(turns_1 float32) float32 {
+func (s *oceanScalar) f335_wave(turns_1 float32) float32 {
 	var turns_2 float32 = turns_1
 	turns_2 = (turns_2 - lane.Floor((turns_2 + float32(0.5))))
 	t3 := (turns_2 * (float32(8) - (float32(16) * lane.Abs(turns_2))))
 	return (t3 * (float32(0.775) + (float32(0.225) * lane.Abs(t3))))
 }
 
-func (s *oceanScalar) f337_waves(p_1_x float32, p_1_y float32, count_3 int32) (float32, float32, float32) {
+func (s *oceanScalar) f339_waves(p_1_x float32, p_1_y float32, count_3 int32) (float32, float32, float32) {
 	var p_2_x float32 = p_1_x
 	var p_2_y float32 = p_1_y
 	var amp_4 float32 = float32(1)
@@ -1347,9 +1347,9 @@ func (s *oceanScalar) f337_waves(p_1_x float32, p_1_y float32, count_3 int32) (f
 					t18 := ((s.d12 * s.d2[lane.Index(t15, 24)]) - (s.d11 * s.d1[lane.Index(t16, 24)]))
 					t19 := float32(i_11)
 					t20 := (((((t17 * p_2_x) + (t18 * p_2_y)) * freq_5) + lane.Fract(((t19 * float32(0.754878)) + s.d13))) - (s.u_iTime * speed_6))
-					t21 := s.f333_wave(t20)
+					t21 := s.f335_wave(t20)
 					t22 := (float32(0.5) + (float32(0.5) * t21))
-					t23 := s.f333_wave((t20 + float32(0.25)))
+					t23 := s.f335_wave((t20 + float32(0.25)))
 					t24 := ((amp_4 * t22) * t23)
 					height_8 = (height_8 + ((amp_4 * t22) * t22))
 					t25 := (t24 * freq_5)
@@ -1560,14 +1560,14 @@ func (s *oceanScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32
 	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
 }
 
-func (s *oceanScalar) f356_seaSky(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
+func (s *oceanScalar) f358_seaSky(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
 	t3, t4, t5 := s.f155_skyGradient(rd_1_x, rd_1_y, rd_1_z)
 	t6, t7, t8, t9 := s.f215_clouds(rd_1_x, rd_1_y, rd_1_z, octaves_2)
 	t10 := (float32(1) - t9)
 	return ((t3 * t10) + t6), ((t4 * t10) + t7), ((t5 * t10) + t8)
 }
 
-func (s *oceanScalar) f362_sea(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32, float32) {
+func (s *oceanScalar) f364_sea(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32, float32) {
 	var dist_3 float32
 	t4 := (ro_1_y / (-rd_2_y))
 	t5 := ((ro_1_y + s.d3) / (-rd_2_y))
@@ -1595,7 +1595,7 @@ func (s *oceanScalar) f362_sea(ro_1_x float32, ro_1_y float32, ro_1_z float32, r
 					t14 := (ro_1_x + (rd_2_x * dist_3))
 					t15 := (ro_1_y + (rd_2_y * dist_3))
 					t16 := (ro_1_z + (rd_2_z * dist_3))
-					t17, _, _ := s.f337_waves((t14 * float32(0.34)), (t16 * float32(0.34)), t9)
+					t17, _, _ := s.f339_waves((t14 * float32(0.34)), (t16 * float32(0.34)), t9)
 					t20 := (t15 - ((t17 - float32(1)) * s.d3))
 					t21 := ((t20 < (float32(0.004) * dist_3)) || (dist_3 > t5))
 					if t21 {
@@ -1634,7 +1634,7 @@ func (s *oceanScalar) f362_sea(ro_1_x float32, ro_1_y float32, ro_1_z float32, r
 		tmp_27 = t32
 	}
 	t33 := tmp_27
-	t34, t35, t36 := s.f337_waves((t23 * float32(0.34)), (t25 * float32(0.34)), t33)
+	t34, t35, t36 := s.f339_waves((t23 * float32(0.34)), (t25 * float32(0.34)), t33)
 	var slope_37_x float32 = ((t35 * s.d3) * float32(0.34))
 	var slope_37_y float32 = ((t36 * s.d3) * float32(0.34))
 	t38 := (float32(0.9) * lane.Min(float32(1), lane.Sqrt((dist_3*float32(0.0045)))))
@@ -1674,7 +1674,7 @@ func (s *oceanScalar) f362_sea(ro_1_x float32, ro_1_y float32, ro_1_z float32, r
 	t63 := lane.InverseSqrt(((r_62_x * r_62_x) + ((r_62_y * r_62_y) + (r_62_z * r_62_z))))
 	r_62_x, r_62_y, r_62_z = (r_62_x * t63), (r_62_y * t63), (r_62_z * t63)
 	t64 := (dist_3 < float32(60))
-	t65, t66, t67 := s.f356_seaSky(r_62_x, r_62_y, r_62_z, lane.Sel(t64, int32(3), int32(2)))
+	t65, t66, t67 := s.f358_seaSky(r_62_x, r_62_y, r_62_z, lane.Sel(t64, int32(3), int32(2)))
 	t68 := s.f24_sat(((rd_2_x * s.d21) + ((rd_2_y * s.d22) + (rd_2_z * s.d23))))
 	var tint_69_x float32 = lane.Sel(s.d74, s.u_uWater_x, float32(0.03))
 	var tint_69_y float32 = lane.Sel(s.d74, s.u_uWater_y, float32(0.24))
@@ -1725,6 +1725,10 @@ func (s *oceanScalar) f141_portrait() float32 {
 
 func (s *oceanScalar) f142_nightness() float32 {
 	return ((s.d107 * s.d107) * (float32(3) - (s.d107 * float32(2))))
+}
+
+func (s *oceanScalar) f26_sq(x_1 float32) float32 {
+	return (x_1 * x_1)
 }
 
 func (s *oceanScalar) f255_billows(p_1_x float32, p_1_y float32, octaves_3 int32) float32 {
@@ -1783,118 +1787,124 @@ func (s *oceanScalar) f262_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z float
 	t22 := lane.Min(lane.Max(((t6-float32(0.12))/float32(0.43)), float32(0)), float32(1))
 	t23 := ((t22 * t22) * (float32(3) - (t22 * float32(2))))
 	t24 := s.f123_fbm((((t5 * float32(2.4)) + (float32(1.6) * t7)) + float32(17)), (((t6 * float32(13)) - ((float32(0.5) * t5) * t5)) + float32(17)), int32(4))
-	t25 := lane.Min(lane.Max((((t6+(float32(0.05)*(t24-float32(0.45))))-float32(0.4))/float32(0.14000002)), float32(0)), float32(1))
-	t26 := (s.d128 * ((t25 * t25) * (float32(3) - (t25 * float32(2)))))
-	t27 := lane.Min(lane.Max((((t26-lane.Abs((t5-s.d129)))+(float32(0.25)*(t24-float32(0.45))))/float32(0.2)), float32(0)), float32(1))
-	var anvil_28 float32 = ((t27 * t27) * (float32(3) - (t27 * float32(2))))
-	t29 := lane.Min(lane.Max((((t6+(float32(0.1)*(t24-float32(0.45))))-float32(0.66))/float32(-0.060000002)), float32(0)), float32(1))
-	t30 := lane.Min(lane.Max(((t24-float32(0.3))/float32(0.3)), float32(0)), float32(1))
-	anvil_28 = (anvil_28 * (((t29 * t29) * (float32(3) - (t29 * float32(2)))) * (float32(0.75) + (float32(0.25) * ((t30 * t30) * (float32(3) - (t30 * float32(2))))))))
-	t31 := lane.Min(lane.Max(((t6-float32(0.44))/float32(0.18)), float32(0)), float32(1))
-	t32 := s.f24_sat(((((t31 * t31) * (float32(3) - (t31 * float32(2)))) + (float32(1.2) * (t24 - float32(0.45)))) + (s.d130 * t5)))
-	t33 := ((s.d132 * t32) + s.d131)
-	t34 := ((s.d134 * t32) + s.d133)
-	t35 := ((s.d136 * t32) + s.d135)
-	t36 := (anvil_28 * s.u_uStorm)
-	c_21_x, c_21_y, c_21_z = (((t33 - c_21_x) * t36) + c_21_x), (((t34 - c_21_y) * t36) + c_21_y), (((t35 - c_21_z) * t36) + c_21_z)
-	t37 := (((t5 * float32(8)) + (float32(0.4) * t7)) + float32(31))
-	t38 := (((t6 * float32(9)) - s.d137) + float32(31))
-	t39 := s.f255_billows(t37, t38, int32(4))
-	t40 := s.f255_billows((t37 + s.d138), (t38 + float32(0.26)), int32(3))
-	var rim_41 float32 = float32(-1)
-	var ball_42 float32 = float32(0)
+	t25 := (t6 + (float32(0.05) * (t24 - float32(0.45))))
+	t26 := lane.Min(lane.Max(((t25-float32(0.52))/float32(0.22000003)), float32(0)), float32(1))
+	t27 := ((s.d128 * ((t26 * t26) * (float32(3) - (t26 * float32(2))))) + float32(0.2))
+	t28 := lane.Min(lane.Max(((t6-float32(0.5))/float32(0.3)), float32(0)), float32(1))
+	t29 := lane.Min(lane.Max((((t27-lane.Abs((t5-(s.d129*((t28*t28)*(float32(3)-(t28*float32(2))))))))+(float32(0.34)*(t24-float32(0.45))))/float32(0.24)), float32(0)), float32(1))
+	var anvil_30 float32 = ((t29 * t29) * (float32(3) - (t29 * float32(2))))
+	t31 := lane.Min(lane.Max((((t25+(float32(0.04)*lane.Abs(t5)))-float32(0.5))/float32(0.120000005)), float32(0)), float32(1))
+	t32 := lane.Min(lane.Max((((t25+((float32(0.05)*t5)*t5))-float32(0.87))/float32(-0.07999998)), float32(0)), float32(1))
+	t33 := lane.Min(lane.Max(((t24-float32(0.3))/float32(0.3)), float32(0)), float32(1))
+	anvil_30 = (anvil_30 * ((((t31 * t31) * (float32(3) - (t31 * float32(2)))) * ((t32 * t32) * (float32(3) - (t32 * float32(2))))) * (float32(0.7) + (float32(0.3) * ((t33 * t33) * (float32(3) - (t33 * float32(2))))))))
+	t34 := lane.Min(lane.Max(((t6-float32(0.56))/float32(0.24000001)), float32(0)), float32(1))
+	t35 := s.f26_sq((t5 * float32(3.2)))
+	t36 := s.f24_sat((((((t34 * t34) * (float32(3) - (t34 * float32(2)))) * (float32(0.75) + (s.d130 * t5))) + (float32(0.55) * lane.Exp((-t35)))) + (float32(1.3) * (t24 - float32(0.45)))))
+	t37 := ((s.d132 * t36) + s.d131)
+	t38 := ((s.d134 * t36) + s.d133)
+	t39 := ((s.d136 * t36) + s.d135)
+	t40 := (anvil_30 * s.u_uStorm)
+	c_21_x, c_21_y, c_21_z = (((t37 - c_21_x) * t40) + c_21_x), (((t38 - c_21_y) * t40) + c_21_y), (((t39 - c_21_z) * t40) + c_21_z)
+	t41 := (((t5 * float32(8)) + (float32(0.4) * t7)) + float32(31))
+	t42 := (((t6 * float32(9)) - s.d137) + float32(31))
+	t43 := s.f255_billows(t41, t42, int32(4))
+	t44 := s.f255_billows((t41 + s.d130), (t42 + float32(0.26)), int32(3))
+	var rim_45 float32 = float32(-1)
+	var ball_46 float32 = float32(0)
 	{
-		var i_44 int32 = int32(0)
+		var i_48 int32 = int32(0)
 		for {
-			t45 := (i_44 < int32(9))
-			if !t45 {
+			t49 := (i_48 < int32(9))
+			if !t49 {
 				break
 			}
 			{
 				{
-					t46 := float32(i_44)
-					t47 := (t46 * float32(0.125))
-					t48 := s.f59_hash1((int32(720) + i_44))
-					t49 := ((t48 - float32(0.5)) * ((float32(-0.32) * t47) + float32(0.62)))
-					t50 := s.f59_hash1((int32(740) + i_44))
-					t51 := (i_44 > int32(6))
-					t52 := ((((float32(-0.09) * t47) + float32(0.25)) * (float32(0.8) + (float32(0.4) * t50))) * lane.Sel(t51, float32(1.25), float32(1)))
-					t53 := (float32(1) / t52)
-					t54 := (((t5 - t49) - (s.d144 * t47)) * t53)
-					t55 := ((t6 - (float32(0.14) + (float32(0.46) * t47))) * t53)
-					t56 := ((t54 * t54) + (t55 * t55))
-					t57 := ((float32(1) - lane.Sqrt(t56)) * t52)
-					t58 := lane.Sqrt(lane.Max((float32(1) - t56), float32(0)))
-					t59 := lane.Min(lane.Max((((t57-rim_41)-float32(-0.03))/float32(0.06)), float32(0)), float32(1))
-					t60 := ((t59 * t59) * (float32(3) - (t59 * float32(2))))
-					ball_42 = (((((t54 * s.d141) + ((t55 * s.d142) + (t58 * s.d143))) - ball_42) * t60) + ball_42)
-					rim_41 = lane.Max(rim_41, t57)
+					t50 := float32(i_48)
+					t51 := (t50 * float32(0.125))
+					t52 := s.f59_hash1((int32(720) + i_48))
+					t53 := ((t52 - float32(0.5)) * ((float32(-0.46) * t51) + float32(0.8)))
+					t54 := s.f59_hash1((int32(740) + i_48))
+					t55 := (i_48 > int32(6))
+					t56 := ((((float32(-0.09) * t51) + float32(0.25)) * (float32(0.8) + (float32(0.4) * t54))) * lane.Sel(t55, float32(1.25), float32(1)))
+					t57 := (float32(1) / t56)
+					t58 := (((t5 - t53) - (s.d143 * t51)) * t57)
+					t59 := ((t6 - (float32(0.14) + (float32(0.46) * t51))) * t57)
+					t60 := ((t58 * t58) + (t59 * t59))
+					t61 := ((float32(1) - lane.Sqrt(t60)) * t56)
+					t62 := lane.Sqrt(lane.Max((float32(1) - t60), float32(0)))
+					t63 := lane.Min(lane.Max((((t61-rim_45)-float32(-0.03))/float32(0.06)), float32(0)), float32(1))
+					t64 := ((t63 * t63) * (float32(3) - (t63 * float32(2))))
+					ball_46 = (((((t58 * s.d140) + ((t59 * s.d141) + (t62 * s.d142))) - ball_46) * t64) + ball_46)
+					rim_45 = lane.Max(rim_45, t61)
 				}
 			}
 			{
-				t61 := i_44
-				i_44 = (t61 + int32(1))
+				t65 := i_48
+				i_48 = (t65 + int32(1))
 			}
 		}
 	}
-	t62 := ((float32(1.3) * rim_41) + (float32(0.15) * (t39 - float32(0.5))))
-	t63 := lane.Min(lane.Max((t62/float32(0.01)), float32(0)), float32(1))
-	t64 := ((t63 * t63) * (float32(3) - (t63 * float32(2))))
-	t65 := s.f24_sat((((float32(0.22) + (float32(0.52) * ball_42)) + (float32(1.5) * (t39 - t40))) + (s.d145 * t5)))
-	t66 := lane.Min(lane.Max(((t39-float32(0.25))/float32(0.35000002)), float32(0)), float32(1))
-	t67 := (t65 * (float32(0.55) + (float32(0.45) * ((t66 * t66) * (float32(3) - (t66 * float32(2)))))))
-	t68 := ((float32(0.3) * t23) + float32(0.38))
-	t69 := ((t67 * t67) * ((float32(0.79999995) * t23) + float32(0.35)))
-	t70 := (s.d51 * t68)
-	t71 := (s.d52 * t68)
-	t72 := (s.d53 * t68)
-	var body_73_x float32 = (((s.d125 - t70) * t69) + t70)
-	var body_73_y float32 = (((s.d126 - t71) * t69) + t71)
-	var body_73_z float32 = (((s.d127 - t72) * t69) + t72)
-	t74 := s.f24_sat(((rd_1_x * s.d21) + ((rd_1_y * s.d22) + (rd_1_z * s.d23))))
-	t75 := lane.Max(t74, float32(0))
-	t76 := (t75 * t75)
-	t77 := (t76 * t76)
-	t78 := (t77 * t77)
-	t79 := lane.Exp(((-t62) * float32(40)))
-	body_73_x, body_73_y, body_73_z = (body_73_x + ((s.d146 * t78) * t79)), (body_73_y + ((s.d147 * t78) * t79)), (body_73_z + ((s.d148 * t78) * t79))
-	t80 := s.f68_noise(((t2 * float32(4.5)) + float32(3)), (float32(0.02) * s.u_iTime))
-	t81 := ((float32(0.1) + (float32(0.06) * lane.Cos((float32(1.5) * t5)))) + (float32(0.022) * (t80 - float32(0.5))))
-	t82 := (t4 - t81)
-	t83 := lane.Min(lane.Max((((t82+(float32(0.05)*(t39-float32(0.5))))-float32(0.02))/float32(0.08)), float32(0)), float32(1))
-	t84 := (t64 * ((t83 * t83) * (float32(3) - (t83 * float32(2)))))
-	c_21_x, c_21_y, c_21_z = (((body_73_x - c_21_x) * t84) + c_21_x), (((body_73_y - c_21_y) * t84) + c_21_y), (((body_73_z - c_21_z) * t84) + c_21_z)
-	t85 := s.f68_noise(((t2 * float32(3)) + (float32(6) * t82)), (t82 * float32(70)))
-	t86 := s.f68_noise((t2 * float32(11)), (t82 * float32(120)))
-	t87 := ((t85 * float32(0.6)) + (float32(0.4) * t86))
-	t88 := lane.Min(lane.Max((((t82+(float32(0.012)*(t87-float32(0.5))))-float32(-0.004))/float32(0.014)), float32(0)), float32(1))
-	t89 := lane.Min(lane.Max((((t82+(float32(0.1)*(t39-float32(0.5))))-float32(0.15))/float32(-0.09)), float32(0)), float32(1))
-	t90 := (((t88 * t88) * (float32(3) - (t88 * float32(2)))) * ((t89 * t89) * (float32(3) - (t89 * float32(2)))))
-	t91 := lane.Min(lane.Max(((t82-float32(0.03))/float32(-0.03)), float32(0)), float32(1))
-	t92 := ((float32(0.34) + (float32(0.26) * t87)) + (float32(0.3) * ((t91 * t91) * (float32(3) - (t91 * float32(2))))))
-	t93 := (s.d51 * t92)
-	t94 := (s.d52 * t92)
-	t95 := (s.d53 * t92)
-	t96 := lane.Min(lane.Max(((t82-float32(-0.09))/float32(0.080000006)), float32(0)), float32(1))
-	t97 := (float32(1) - ((float32(0.45) * ((t96 * t96) * (float32(3) - (t96 * float32(2))))) * (float32(1) - t90)))
-	c_21_x, c_21_y, c_21_z = (c_21_x * t97), (c_21_y * t97), (c_21_z * t97)
-	t98 := (t90 * float32(0.96))
-	c_21_x, c_21_y, c_21_z = (((t93 - c_21_x) * t98) + c_21_x), (((t94 - c_21_y) * t98) + c_21_y), (((t95 - c_21_z) * t98) + c_21_z)
-	t99 := (t2 + (s.d149 * t4))
-	t100 := s.f68_noise((t99 * float32(46)), ((t4 * float32(5)) + s.d150))
-	t101 := s.f68_noise((t99 * float32(17)), float32(9))
-	t102 := ((t100 * float32(0.6)) + (float32(0.4) * t101))
-	t103 := lane.Min(lane.Max(((lane.Abs((t5+s.d144))-float32(0.4))/float32(-0.28)), float32(0)), float32(1))
-	t104 := lane.Min(lane.Max(((lane.Abs((t5-s.d151))-float32(0.16))/float32(-0.11)), float32(0)), float32(1))
-	t105 := (((t103 * t103) * (float32(3) - (t103 * float32(2)))) + (float32(0.6) * ((t104 * t104) * (float32(3) - (t104 * float32(2))))))
-	t106 := (float32(0.48) + (float32(0.14) * t102))
-	t107 := s.f24_sat(t105)
-	t108 := lane.Min(lane.Max(((t82-float32(0.03))/float32(-0.06)), float32(0)), float32(1))
-	t109 := ((t107 * (float32(0.62) + (float32(0.36) * t102))) * ((t108 * t108) * (float32(3) - (t108 * float32(2)))))
-	c_21_x, c_21_y, c_21_z = ((((s.d51 * t106) - c_21_x) * t109) + c_21_x), ((((s.d52 * t106) - c_21_y) * t109) + c_21_y), ((((s.d53 * t106) - c_21_z) * t109) + c_21_z)
-	t110, t111, t112 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
-	t113 := (float32(0.75) * lane.Exp(((-lane.Max(t4, float32(0))) * float32(32))))
-	return (((t110 - c_21_x) * t113) + c_21_x), (((t111 - c_21_y) * t113) + c_21_y), (((t112 - c_21_z) * t113) + c_21_z)
+	t66 := ((float32(1.3) * rim_45) + (float32(0.15) * (t43 - float32(0.5))))
+	t67 := lane.Min(lane.Max((t66/float32(0.01)), float32(0)), float32(1))
+	t68 := ((t67 * t67) * (float32(3) - (t67 * float32(2))))
+	t69 := s.f24_sat((((float32(0.22) + (float32(0.52) * ball_46)) + (float32(1.5) * (t43 - t44))) + (s.d144 * t5)))
+	t70 := lane.Min(lane.Max(((t43-float32(0.25))/float32(0.35000002)), float32(0)), float32(1))
+	t71 := (t69 * (float32(0.55) + (float32(0.45) * ((t70 * t70) * (float32(3) - (t70 * float32(2)))))))
+	t72 := ((float32(0.36999997) * t23) + float32(0.27))
+	t73 := ((t71 * t71) * ((float32(0.79999995) * t23) + float32(0.35)))
+	t74 := (s.d51 * t72)
+	t75 := (s.d52 * t72)
+	t76 := (s.d53 * t72)
+	var body_77_x float32 = (((s.d125 - t74) * t73) + t74)
+	var body_77_y float32 = (((s.d126 - t75) * t73) + t75)
+	var body_77_z float32 = (((s.d127 - t76) * t73) + t76)
+	t78 := s.f24_sat(((rd_1_x * s.d21) + ((rd_1_y * s.d22) + (rd_1_z * s.d23))))
+	t79 := lane.Max(t78, float32(0))
+	t80 := (t79 * t79)
+	t81 := (t80 * t80)
+	t82 := (t81 * t81)
+	t83 := lane.Exp(((-t66) * float32(40)))
+	body_77_x, body_77_y, body_77_z = (body_77_x + ((s.d145 * t82) * t83)), (body_77_y + ((s.d146 * t82) * t83)), (body_77_z + ((s.d147 * t82) * t83))
+	t84 := lane.Min(lane.Max((((t25+(float32(0.1)*(t43-float32(0.45))))-float32(0.64))/float32(0.16000003)), float32(0)), float32(1))
+	t85 := ((t84 * t84) * (float32(3) - (t84 * float32(2))))
+	t86 := s.f68_noise(((t2 * float32(4.5)) + float32(3)), (float32(0.02) * s.u_iTime))
+	t87 := ((float32(0.1) + (float32(0.06) * lane.Cos((float32(1.5) * t5)))) + (float32(0.022) * (t86 - float32(0.5))))
+	t88 := (t4 - t87)
+	t89 := lane.Min(lane.Max((((t88+(float32(0.05)*(t43-float32(0.5))))-float32(0.02))/float32(0.08)), float32(0)), float32(1))
+	t90 := ((t68 * (float32(1) - ((float32(0.9) * t85) * anvil_30))) * ((t89 * t89) * (float32(3) - (t89 * float32(2)))))
+	c_21_x, c_21_y, c_21_z = (((body_77_x - c_21_x) * t90) + c_21_x), (((body_77_y - c_21_y) * t90) + c_21_y), (((body_77_z - c_21_z) * t90) + c_21_z)
+	t91 := s.f68_noise(((t2 * float32(3)) + (float32(6) * t88)), (t88 * float32(70)))
+	t92 := s.f68_noise((t2 * float32(11)), (t88 * float32(120)))
+	t93 := ((t91 * float32(0.6)) + (float32(0.4) * t92))
+	t94 := lane.Min(lane.Max((((t88+(float32(0.012)*(t93-float32(0.5))))-float32(-0.004))/float32(0.014)), float32(0)), float32(1))
+	t95 := lane.Min(lane.Max((((t88+(float32(0.1)*(t43-float32(0.5))))-float32(0.15))/float32(-0.09)), float32(0)), float32(1))
+	t96 := (((t94 * t94) * (float32(3) - (t94 * float32(2)))) * ((t95 * t95) * (float32(3) - (t95 * float32(2)))))
+	t97 := lane.Min(lane.Max(((t88-float32(0.03))/float32(-0.03)), float32(0)), float32(1))
+	t98 := ((float32(0.34) + (float32(0.26) * t93)) + (float32(0.3) * ((t97 * t97) * (float32(3) - (t97 * float32(2))))))
+	t99 := (s.d51 * t98)
+	t100 := (s.d52 * t98)
+	t101 := (s.d53 * t98)
+	t102 := lane.Min(lane.Max(((t88-float32(-0.09))/float32(0.080000006)), float32(0)), float32(1))
+	t103 := (float32(1) - ((float32(0.45) * ((t102 * t102) * (float32(3) - (t102 * float32(2))))) * (float32(1) - t96)))
+	c_21_x, c_21_y, c_21_z = (c_21_x * t103), (c_21_y * t103), (c_21_z * t103)
+	t104 := (t96 * float32(0.96))
+	c_21_x, c_21_y, c_21_z = (((t99 - c_21_x) * t104) + c_21_x), (((t100 - c_21_y) * t104) + c_21_y), (((t101 - c_21_z) * t104) + c_21_z)
+	t105 := (t2 + (s.d148 * t4))
+	t106 := s.f68_noise((t105 * float32(46)), ((t4 * float32(5)) + s.d149))
+	t107 := s.f68_noise((t105 * float32(17)), float32(9))
+	t108 := ((t106 * float32(0.6)) + (float32(0.4) * t107))
+	t109 := lane.Min(lane.Max(((lane.Abs((t5+s.d143))-float32(0.4))/float32(-0.28)), float32(0)), float32(1))
+	t110 := lane.Min(lane.Max(((lane.Abs((t5-s.d150))-float32(0.16))/float32(-0.11)), float32(0)), float32(1))
+	t111 := (((t109 * t109) * (float32(3) - (t109 * float32(2)))) + (float32(0.6) * ((t110 * t110) * (float32(3) - (t110 * float32(2))))))
+	t112 := (float32(0.48) + (float32(0.14) * t108))
+	t113 := s.f24_sat(t111)
+	t114 := lane.Min(lane.Max(((t88-float32(0.03))/float32(-0.06)), float32(0)), float32(1))
+	t115 := ((t113 * (float32(0.62) + (float32(0.36) * t108))) * ((t114 * t114) * (float32(3) - (t114 * float32(2)))))
+	c_21_x, c_21_y, c_21_z = ((((s.d51 * t112) - c_21_x) * t115) + c_21_x), ((((s.d52 * t112) - c_21_y) * t115) + c_21_y), ((((s.d53 * t112) - c_21_z) * t115) + c_21_z)
+	t116, t117, t118 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t119 := (float32(0.75) * lane.Exp(((-lane.Max(t4, float32(0))) * float32(32))))
+	return (((t116 - c_21_x) * t119) + c_21_x), (((t117 - c_21_y) * t119) + c_21_y), (((t118 - c_21_z) * t119) + c_21_z)
 }
 
 func (s *oceanScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
@@ -1974,10 +1984,6 @@ func (s *oceanScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	return (((t38 * t23) * t37) * t41), (((t39 * t23) * t37) * t41), (((t40 * t23) * t37) * t41)
 }
 
-func (s *oceanScalar) f26_sq(x_1 float32) float32 {
-	return (x_1 * x_1)
-}
-
 func (s *oceanScalar) f194_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2, t3, t4 := s.f171_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(26), float32(0.16), int32(1))
 	var s_5_x float32 = (t2 * float32(1.1))
@@ -1985,7 +1991,7 @@ func (s *oceanScalar) f194_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z flo
 	var s_5_z float32 = (t4 * float32(1.1))
 	t6, t7, t8 := s.f171_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
 	s_5_x, s_5_y, s_5_z = (s_5_x + (t6 * float32(0.38))), (s_5_y + (t7 * float32(0.38))), (s_5_z + (t8 * float32(0.38)))
-	t9 := s.f26_sq((((rd_1_x * s.d154) + ((rd_1_y * s.d155) + (rd_1_z * s.d156))) * float32(3.2)))
+	t9 := s.f26_sq((((rd_1_x * s.d153) + ((rd_1_y * s.d154) + (rd_1_z * s.d155))) * float32(3.2)))
 	t10 := lane.Exp((-t9))
 	t11 := s.f123_fbm(((rd_1_x * float32(3.5)) + (rd_1_z * float32(2))), ((rd_1_y * float32(3.5)) + (rd_1_z * float32(2))), int32(4))
 	t12 := lane.Min(lane.Max(((t11-float32(0.3))/float32(0.45)), float32(0)), float32(1))
@@ -2003,13 +2009,13 @@ func (s *oceanScalar) f199_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	if t4 {
 		{
 			t5 := lane.Sqrt(lane.Max((float32(2) - (float32(2) * t2)), float32(0)))
-			t6 := lane.Min(lane.Max(((t5-s.d157)/s.d158), float32(0)), float32(1))
+			t6 := lane.Min(lane.Max(((t5-s.d156)/s.d157), float32(0)), float32(1))
 			t7 := ((t6 * t6) * (float32(3) - (t6 * float32(2))))
-			c_3_x, c_3_y, c_3_z = (c_3_x + ((s.d159 * t7) * s.d162)), (c_3_y + ((s.d160 * t7) * s.d162)), (c_3_z + ((s.d161 * t7) * s.d162))
-			t8 := lane.Min(lane.Max(((t5-s.d163)/s.d164), float32(0)), float32(1))
+			c_3_x, c_3_y, c_3_z = (c_3_x + ((s.d158 * t7) * s.d161)), (c_3_y + ((s.d159 * t7) * s.d161)), (c_3_z + ((s.d160 * t7) * s.d161))
+			t8 := lane.Min(lane.Max(((t5-s.d162)/s.d163), float32(0)), float32(1))
 			t9 := ((t8 * t8) * (float32(3) - (t8 * float32(2))))
-			t10 := (((rd_1_x * s.d169) + ((rd_1_y * s.d170) + (rd_1_z * s.d171))) * float32(30.30303))
-			t11 := (((rd_1_x * s.d172) + ((rd_1_y * s.d173) + (rd_1_z * s.d174))) * float32(30.30303))
+			t10 := (((rd_1_x * s.d168) + ((rd_1_y * s.d169) + (rd_1_z * s.d170))) * float32(30.30303))
+			t11 := (((rd_1_x * s.d171) + ((rd_1_y * s.d172) + (rd_1_z * s.d173))) * float32(30.30303))
 			t12 := s.f123_fbm(((t10 * float32(1.5)) + float32(3)), ((t11 * float32(1.5)) + float32(3)), int32(4))
 			t13 := lane.Min(lane.Max(((t12-float32(0.42))/float32(0.20000002)), float32(0)), float32(1))
 			t14 := ((t13 * t13) * (float32(3) - (t13 * float32(2))))
@@ -2029,7 +2035,7 @@ func (s *oceanScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	t7 := (rd_1_y > float32(-0.02))
 	if t7 {
 		{
-			if s.d152 {
+			if s.d151 {
 				{
 					t8, t9, t10 := s.f194_nightStars(rd_1_x, rd_1_y, rd_1_z)
 					t11 := s.f24_sat((rd_1_y * float32(7)))
@@ -2049,7 +2055,7 @@ func (s *oceanScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
-func (s *oceanScalar) f317_skyOrStorm(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
+func (s *oceanScalar) f319_skyOrStorm(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
 	if s.d95 {
 		{
 			t3, t4, t5 := s.f262_stormSky(rd_1_x, rd_1_y, rd_1_z)
@@ -2060,7 +2066,7 @@ func (s *oceanScalar) f317_skyOrStorm(rd_1_x float32, rd_1_y float32, rd_1_z flo
 	return t6, t7, t8
 }
 
-func (s *oceanScalar) f407_headlands(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
+func (s *oceanScalar) f409_headlands(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
 	var c_2_x float32 = c_1_x
 	var c_2_y float32 = c_1_y
 	var c_2_z float32 = c_1_z
@@ -2095,14 +2101,14 @@ func (s *oceanScalar) f407_headlands(c_1_x float32, c_1_y float32, c_1_z float32
 					t27 := (((t26 * t26) * (float32(3) - (t26 * float32(2)))) * lane.Step(float32(0.001), t24))
 					t28 := float32(i_9)
 					t29 := (float32(0.55) + (float32(0.2) * t28))
-					t30 := s.f24_sat((((t29 * float32(0.55)) + s.d178) + (float32(2.5) * (float32(0.03) - rd_3_y))))
-					t31 := ((t5 * float32(0.3)) + s.d175)
-					t32 := ((t6 * float32(0.36)) + s.d176)
-					t33 := ((t7 * float32(0.5)) + s.d177)
+					t30 := s.f24_sat((((t29 * float32(0.55)) + s.d177) + (float32(2.5) * (float32(0.03) - rd_3_y))))
+					t31 := ((t5 * float32(0.3)) + s.d174)
+					t32 := ((t6 * float32(0.36)) + s.d175)
+					t33 := ((t7 * float32(0.5)) + s.d176)
 					t34 := (((t5 - t31) * t30) + t31)
 					t35 := (((t6 - t32) * t30) + t32)
 					t36 := (((t7 - t33) * t30) + t33)
-					t37 := (t27 * s.d179)
+					t37 := (t27 * s.d178)
 					c_2_x, c_2_y, c_2_z = (((t34 - c_2_x) * t37) + c_2_x), (((t35 - c_2_y) * t37) + c_2_y), (((t36 - c_2_z) * t37) + c_2_z)
 				}
 			}
@@ -2115,7 +2121,7 @@ func (s *oceanScalar) f407_headlands(c_1_x float32, c_1_y float32, c_1_z float32
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *oceanScalar) f424_gull(d_1_x float32, d_1_y float32, flap_2 float32) float32 {
+func (s *oceanScalar) f426_gull(d_1_x float32, d_1_y float32, flap_2 float32) float32 {
 	t3 := ((lane.Abs(d_1_x) * (float32(0.42) + (float32(0.42) * flap_2))) - (((float32(0.34) * d_1_x) * d_1_x) * (float32(0.8) + (float32(0.5) * flap_2))))
 	t4 := (float32(0.11) * (float32(1.15) - lane.Abs(d_1_x)))
 	t5 := (t4 + float32(0.05))
@@ -2124,7 +2130,7 @@ func (s *oceanScalar) f424_gull(d_1_x float32, d_1_y float32, flap_2 float32) fl
 	return (((t6 * t6) * (float32(3) - (t6 * float32(2)))) * ((t7 * t7) * (float32(3) - (t7 * float32(2)))))
 }
 
-func (s *oceanScalar) f430_gulls(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
+func (s *oceanScalar) f432_gulls(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
 	var c_2_x float32 = c_1_x
 	var c_2_y float32 = c_1_y
 	var c_2_z float32 = c_1_z
@@ -2152,16 +2158,16 @@ func (s *oceanScalar) f430_gulls(c_1_x float32, c_1_y float32, c_1_z float32, rd
 					t14 := (float32(0.01) + (float32(0.006) * t13))
 					t15 := s.f59_hash1((i_8 + int32(11)))
 					t16 := s.f59_hash1((i_8 + int32(19)))
-					var at_17_x float32 = (((float32(-0.34) + (float32(0.09) * t12)) + (float32(0.05) * t15)) + s.d181)
+					var at_17_x float32 = (((float32(-0.34) + (float32(0.09) * t12)) + (float32(0.05) * t15)) + s.d180)
 					var at_17_y float32 = ((float32(0.155) - (float32(0.012) * t12)) + (float32(0.05) * t16))
-					at_17_y = (at_17_y + (float32(0.006) * lane.Sin((s.d182 + t12))))
+					at_17_y = (at_17_y + (float32(0.006) * lane.Sin((s.d181 + t12))))
 					t18 := (float32(1) / t14)
 					t19 := ((t5 - at_17_x) * t18)
 					t20 := ((t6 - at_17_y) * t18)
-					t21 := (float32(0.5) + (float32(0.5) * lane.Sin((s.d183 + (t12 * float32(2))))))
-					t22 := s.f424_gull(t19, t20, (lane.Sin((s.d187 + (t12 * float32(2.1)))) * t21))
+					t21 := (float32(0.5) + (float32(0.5) * lane.Sin((s.d182 + (t12 * float32(2))))))
+					t22 := s.f426_gull(t19, t20, (lane.Sin((s.d186 + (t12 * float32(2.1)))) * t21))
 					t23 := (t22 * float32(0.9))
-					c_2_x, c_2_y, c_2_z = (((((c_2_x * float32(0.12)) + s.d184) - c_2_x) * t23) + c_2_x), (((((c_2_y * float32(0.12)) + s.d185) - c_2_y) * t23) + c_2_y), (((((c_2_z * float32(0.12)) + s.d186) - c_2_z) * t23) + c_2_z)
+					c_2_x, c_2_y, c_2_z = (((((c_2_x * float32(0.12)) + s.d183) - c_2_x) * t23) + c_2_x), (((((c_2_y * float32(0.12)) + s.d184) - c_2_y) * t23) + c_2_y), (((((c_2_z * float32(0.12)) + s.d185) - c_2_z) * t23) + c_2_z)
 				}
 			}
 			{
@@ -2173,7 +2179,7 @@ func (s *oceanScalar) f430_gulls(c_1_x float32, c_1_y float32, c_1_z float32, rd
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *oceanScalar) f439_main() (float32, float32, float32, float32) {
+func (s *oceanScalar) f441_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -2191,7 +2197,7 @@ func (s *oceanScalar) f439_main() (float32, float32, float32, float32) {
 	if t8 {
 		{
 			var dist_9 float32
-			t10, t11, t12, t13 := s.f362_sea(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
+			t10, t11, t12, t13 := s.f364_sea(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
 			dist_9 = t13
 			c_6_x, c_6_y, c_6_z = t10, t11, t12
 			t14 := lane.Max((((dist_9 * dist_9) * s.d90) / ro_2_y), float32(0.02))
@@ -2201,13 +2207,13 @@ func (s *oceanScalar) f439_main() (float32, float32, float32, float32) {
 		}
 	} else {
 		{
-			t17, t18, t19 := s.f317_skyOrStorm(t3, t4, t5, s.d94)
+			t17, t18, t19 := s.f319_skyOrStorm(t3, t4, t5, s.d94)
 			c_6_x, c_6_y, c_6_z = t17, t18, t19
-			t20, t21, t22 := s.f407_headlands(c_6_x, c_6_y, c_6_z, t3, t4, t5)
+			t20, t21, t22 := s.f409_headlands(c_6_x, c_6_y, c_6_z, t3, t4, t5)
 			c_6_x, c_6_y, c_6_z = t20, t21, t22
-			if s.d180 {
+			if s.d179 {
 				{
-					t23, t24, t25 := s.f430_gulls(c_6_x, c_6_y, c_6_z, t3, t4, t5)
+					t23, t24, t25 := s.f432_gulls(c_6_x, c_6_y, c_6_z, t3, t4, t5)
 					c_6_x, c_6_y, c_6_z = t23, t24, t25
 				}
 			}

@@ -385,43 +385,43 @@ type oceanSIMD struct {
 	k324            [lane.Width]float32
 	k325            [lane.Width]float32
 	k326            [lane.Width]float32
-	d328            float32
+	k327            [lane.Width]float32
+	k328            [lane.Width]float32
 	k329            [lane.Width]float32
 	k330            [lane.Width]float32
-	k331            [lane.Width]float32
 	k332            [lane.Width]float32
 	k333            [lane.Width]float32
 	k334            [lane.Width]float32
 	k335            [lane.Width]float32
 	k336            [lane.Width]float32
-	d337            float32
+	k337            [lane.Width]float32
 	k338            [lane.Width]float32
 	k339            [lane.Width]float32
-	d340            float32
+	k340            [lane.Width]float32
 	k341            [lane.Width]float32
 	k342            [lane.Width]float32
 	d343            float32
 	k344            [lane.Width]float32
 	k345            [lane.Width]float32
-	k346            [lane.Width]float32
+	d346            float32
 	k347            [lane.Width]float32
 	k348            [lane.Width]float32
-	k349            [lane.Width]float32
+	d349            float32
 	k350            [lane.Width]float32
 	k351            [lane.Width]float32
 	k352            [lane.Width]float32
 	k353            [lane.Width]float32
 	k354            [lane.Width]float32
 	k355            [lane.Width]float32
-	d356            float32
-	d357            float32
-	d358            float32
-	d359            float32
+	k356            [lane.Width]float32
+	k357            [lane.Width]float32
+	k358            [lane.Width]float32
+	k359            [lane.Width]float32
 	d360            float32
-	k361            [lane.Width]float32
-	k362            [lane.Width]float32
-	k363            [lane.Width]float32
-	k364            [lane.Width]float32
+	d361            float32
+	d362            float32
+	d363            float32
+	d364            float32
 	k365            [lane.Width]float32
 	k366            [lane.Width]float32
 	k367            [lane.Width]float32
@@ -470,43 +470,43 @@ type oceanSIMD struct {
 	k410            [lane.Width]float32
 	k411            [lane.Width]float32
 	k412            [lane.Width]float32
-	d413            bool
-	k414            [lane.Width]int32
-	k415            [lane.Width]int32
-	k416            [lane.Width]uint32
-	k417            [lane.Width]uint32
-	k418            [lane.Width]uint32
-	k419            [lane.Width]int32
-	k420            [lane.Width]int32
-	k421            [lane.Width]uint32
-	k422            [lane.Width]uint32
-	k423            [lane.Width]float32
-	k424            [lane.Width]int32
-	k425            [lane.Width]float32
-	k426            [lane.Width]float32
-	k427            [lane.Width]float32
-	k428            [lane.Width]float32
-	k429            [lane.Width]float32
+	k413            [lane.Width]float32
+	k414            [lane.Width]float32
+	k415            [lane.Width]float32
+	k416            [lane.Width]float32
+	k417            [lane.Width]float32
+	k418            [lane.Width]float32
+	k419            [lane.Width]float32
+	d420            bool
+	k421            [lane.Width]int32
+	k422            [lane.Width]int32
+	k423            [lane.Width]uint32
+	k424            [lane.Width]uint32
+	k425            [lane.Width]uint32
+	k426            [lane.Width]int32
+	k427            [lane.Width]int32
+	k428            [lane.Width]uint32
+	k429            [lane.Width]uint32
 	k430            [lane.Width]float32
-	k431            [lane.Width]float32
+	k431            [lane.Width]int32
 	k432            [lane.Width]float32
 	k433            [lane.Width]float32
-	d434            float32
-	d435            float32
-	d436            float32
-	d437            float32
+	k434            [lane.Width]float32
+	k435            [lane.Width]float32
+	k436            [lane.Width]float32
+	k437            [lane.Width]float32
 	k438            [lane.Width]float32
 	k439            [lane.Width]float32
 	k440            [lane.Width]float32
-	k441            [lane.Width]float32
-	k442            [lane.Width]float32
-	k443            [lane.Width]float32
-	k444            [lane.Width]float32
+	d441            float32
+	d442            float32
+	d443            float32
+	d444            float32
 	k445            [lane.Width]float32
 	k446            [lane.Width]float32
 	k447            [lane.Width]float32
 	k448            [lane.Width]float32
-	d449            float32
+	k449            [lane.Width]float32
 	k450            [lane.Width]float32
 	k451            [lane.Width]float32
 	k452            [lane.Width]float32
@@ -514,28 +514,28 @@ type oceanSIMD struct {
 	k454            [lane.Width]float32
 	d455            float32
 	k456            [lane.Width]float32
-	d457            float32
+	k457            [lane.Width]float32
 	k458            [lane.Width]float32
 	k459            [lane.Width]float32
-	d460            float32
+	k460            [lane.Width]float32
 	d461            float32
-	d462            float32
+	k462            [lane.Width]float32
 	d463            float32
-	d464            float32
-	d465            float32
+	k464            [lane.Width]float32
+	k465            [lane.Width]float32
 	d466            float32
-	k467            [lane.Width]float32
-	k468            [lane.Width]float32
-	k469            [lane.Width]float32
+	d467            float32
+	d468            float32
+	d469            float32
 	d470            float32
 	d471            float32
 	d472            float32
 	k473            [lane.Width]float32
 	k474            [lane.Width]float32
 	k475            [lane.Width]float32
-	k476            [lane.Width]float32
-	k477            [lane.Width]float32
-	k478            [lane.Width]float32
+	d476            float32
+	d477            float32
+	d478            float32
 	k479            [lane.Width]float32
 	k480            [lane.Width]float32
 	k481            [lane.Width]float32
@@ -547,15 +547,15 @@ type oceanSIMD struct {
 	k487            [lane.Width]float32
 	k488            [lane.Width]float32
 	k489            [lane.Width]float32
-	d491            float32
+	k490            [lane.Width]float32
+	k491            [lane.Width]float32
 	k492            [lane.Width]float32
-	d493            bool
+	k493            [lane.Width]float32
 	k494            [lane.Width]float32
 	k495            [lane.Width]float32
-	k496            [lane.Width]float32
-	k497            [lane.Width]float32
+	d497            float32
 	k498            [lane.Width]float32
-	k499            [lane.Width]float32
+	d499            bool
 	k500            [lane.Width]float32
 	k501            [lane.Width]float32
 	k502            [lane.Width]float32
@@ -567,6 +567,12 @@ type oceanSIMD struct {
 	k508            [lane.Width]float32
 	k509            [lane.Width]float32
 	k510            [lane.Width]float32
+	k511            [lane.Width]float32
+	k512            [lane.Width]float32
+	k513            [lane.Width]float32
+	k514            [lane.Width]float32
+	k515            [lane.Width]float32
+	k516            [lane.Width]float32
 }
 
 func newOceanSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -636,7 +642,7 @@ func newOceanSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.u_uWater_z = in.F[63]
 	s.d1 = [24]float32{float32(0), float32(-0.8293), float32(0.5987), float32(-0.4082), float32(0.9908), float32(0.284), float32(-0.8311), float32(0.9117), float32(-0.2046), float32(-0.9938), float32(0.6594), float32(-0.7449), float32(0.9745), float32(0.1517), float32(-0.999), float32(0.9625), float32(-0.5274), float32(-0.5748), float32(0.6089), float32(-0.986), float32(0.9025), float32(-0.1264), float32(-0.6816), float32(0.9639)}
 	s.d2 = [24]float32{float32(1), float32(0.5587), float32(0.8009), float32(0.9129), float32(0.1355), float32(0.9588), float32(0.5561), float32(0.4107), float32(0.9788), float32(-0.1109), float32(0.7518), float32(0.6672), float32(-0.2244), float32(0.9884), float32(-0.0439), float32(0.2714), float32(0.8496), float32(-0.8183), float32(0.7932), float32(0.1665), float32(-0.4306), float32(0.992), float32(-0.7317), float32(0.2664)}
-	s.d3 = s.f330_swell_once()
+	s.d3 = s.f332_swell_once()
 	lane.Fill(&s.k4, s.u_uCamPos_x)
 	lane.Fill(&s.k5, (((float32(1.9) + (float32(0.5) * s.d3)) + (float32(0.05) * lane.Sin((s.u_iTime * float32(0.7))))) + s.u_uCamPos_y))
 	lane.Fill(&s.k6, (s.u_uTravel + s.u_uCamPos_z))
@@ -912,7 +918,7 @@ func newOceanSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d286 = s.f141_portrait_once()
 	lane.Fill(&s.k287, ((s.d281 * (float32(0.08) + (float32(0.22) * s.d284))) * (float32(1) - (float32(0.7) * s.d286))))
 	lane.Fill(&s.k288, ((float32(0.0006) * s.u_uWind_x) * s.u_iTime))
-	lane.Fill(&s.k289, (float32(1) / (float32(0.62) + (float32(0.2) * s.u_uStorm))))
+	lane.Fill(&s.k289, (float32(1) / (float32(0.54) + (float32(0.16) * s.u_uStorm))))
 	s.d290 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
 	s.d291 = s.f142_nightness_once()
 	s.d292 = (float32(0.9) - (float32(0.3) * s.d291))
@@ -946,189 +952,195 @@ func newOceanSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k323, float32(2.4))
 	lane.Fill(&s.k324, float32(13))
 	lane.Fill(&s.k325, float32(17))
-	lane.Fill(&s.k326, float32(7.142856))
-	s.d328 = (float32(0.62) + (float32(0.3) * s.u_uStorm))
-	lane.Fill(&s.k329, s.d328)
-	lane.Fill(&s.k330, (float32(0.18) * s.d283))
-	lane.Fill(&s.k331, float32(0.1))
-	lane.Fill(&s.k332, float32(0.66))
-	lane.Fill(&s.k333, float32(-16.666666))
-	lane.Fill(&s.k334, float32(3.3333333))
-	lane.Fill(&s.k335, float32(0.44))
-	lane.Fill(&s.k336, (float32(0.25) * s.d283))
-	s.d337 = (s.d177 * float32(0.55))
-	lane.Fill(&s.k338, (s.d320 - s.d337))
-	lane.Fill(&s.k339, s.d337)
-	s.d340 = (s.d178 * float32(0.55))
-	lane.Fill(&s.k341, (s.d321 - s.d340))
-	lane.Fill(&s.k342, s.d340)
-	s.d343 = (s.d179 * float32(0.55))
-	lane.Fill(&s.k344, (s.d322 - s.d343))
+	lane.Fill(&s.k326, float32(0.52))
+	lane.Fill(&s.k327, float32(4.545454))
+	lane.Fill(&s.k328, ((float32(0.85) + (float32(0.35) * s.u_uStorm)) - float32(0.2)))
+	lane.Fill(&s.k329, float32(0.2))
+	lane.Fill(&s.k330, float32(3.3333333))
+	lane.Fill(&s.k332, (-(float32(0.25) * s.d283)))
+	lane.Fill(&s.k333, float32(4.166667))
+	lane.Fill(&s.k334, float32(0.04))
+	lane.Fill(&s.k335, float32(8.333333))
+	lane.Fill(&s.k336, float32(0.87))
+	lane.Fill(&s.k337, float32(-12.500003))
+	lane.Fill(&s.k338, float32(0.56))
+	lane.Fill(&s.k339, float32(4.1666665))
+	lane.Fill(&s.k340, (float32(0.3) * s.d283))
+	lane.Fill(&s.k341, float32(3.2))
+	lane.Fill(&s.k342, float32(1.3))
+	s.d343 = (s.d177 * float32(0.5))
+	lane.Fill(&s.k344, (s.d320 - s.d343))
 	lane.Fill(&s.k345, s.d343)
-	lane.Fill(&s.k346, s.u_uStorm)
-	lane.Fill(&s.k347, float32(9))
-	lane.Fill(&s.k348, (-(float32(0.04) * s.u_iTime)))
-	lane.Fill(&s.k349, float32(31))
-	lane.Fill(&s.k350, float32(0.52))
-	lane.Fill(&s.k351, float32(-1))
-	lane.Fill(&s.k352, float32(-0.7))
-	lane.Fill(&s.k353, float32(1.7))
-	lane.Fill(&s.k354, (float32(0.3) * s.d283))
-	lane.Fill(&s.k355, float32(0.26))
-	s.d356 = (float32(0.75) * s.d283)
-	s.d357 = lane.InverseSqrt(((s.d356 * s.d356) + float32(0.5069)))
-	s.d358 = (s.d356 * s.d357)
-	s.d359 = (float32(0.62) * s.d357)
-	s.d360 = (float32(0.35) * s.d357)
-	lane.Fill(&s.k361, float32(0.125))
-	lane.Fill(&s.k362, float32(-0.32))
-	lane.Fill(&s.k363, float32(0.62))
-	lane.Fill(&s.k364, float32(-0.09))
-	lane.Fill(&s.k365, (float32(0.06) * s.d283))
-	lane.Fill(&s.k366, (-(float32(0.06) * s.d283)))
-	lane.Fill(&s.k367, float32(0.14))
-	lane.Fill(&s.k368, float32(-0.03))
-	lane.Fill(&s.k369, float32(16.666668))
-	lane.Fill(&s.k370, s.d360)
-	lane.Fill(&s.k371, s.d359)
-	lane.Fill(&s.k372, s.d358)
-	lane.Fill(&s.k373, float32(1.3))
-	lane.Fill(&s.k374, float32(0.15))
-	lane.Fill(&s.k375, float32(100))
-	lane.Fill(&s.k376, float32(1.5))
-	lane.Fill(&s.k377, (float32(0.5) * s.d283))
-	lane.Fill(&s.k378, float32(2.8571427))
-	lane.Fill(&s.k379, float32(0.38))
-	lane.Fill(&s.k380, float32(0.79999995))
-	lane.Fill(&s.k381, (-s.d177))
-	lane.Fill(&s.k382, s.d320)
-	lane.Fill(&s.k383, (-s.d178))
-	lane.Fill(&s.k384, s.d321)
-	lane.Fill(&s.k385, (-s.d179))
-	lane.Fill(&s.k386, s.d322)
-	lane.Fill(&s.k387, (s.d293 * float32(0.6)))
-	lane.Fill(&s.k388, (s.d294 * float32(0.6)))
-	lane.Fill(&s.k389, (s.d295 * float32(0.6)))
-	lane.Fill(&s.k390, float32(0.06))
-	lane.Fill(&s.k391, float32(4.5))
-	lane.Fill(&s.k392, (float32(0.02) * s.u_iTime))
-	lane.Fill(&s.k393, float32(0.022))
-	lane.Fill(&s.k394, float32(12.5))
-	lane.Fill(&s.k395, float32(70))
-	lane.Fill(&s.k396, float32(0.6))
-	lane.Fill(&s.k397, float32(120))
-	lane.Fill(&s.k398, float32(0.012))
-	lane.Fill(&s.k399, float32(-0.004))
-	lane.Fill(&s.k400, float32(71.428566))
-	lane.Fill(&s.k401, float32(-11.111111))
-	lane.Fill(&s.k402, float32(0.03))
-	lane.Fill(&s.k403, float32(-33.333336))
-	lane.Fill(&s.k404, float32(12.499999))
-	lane.Fill(&s.k405, (float32(0.02) * s.u_uWind_x))
-	lane.Fill(&s.k406, float32(46))
-	lane.Fill(&s.k407, (float32(0.9) * s.u_iTime))
-	lane.Fill(&s.k408, float32(-3.5714285))
-	lane.Fill(&s.k409, (float32(0.72) * s.d283))
-	lane.Fill(&s.k410, float32(-9.090909))
-	lane.Fill(&s.k411, float32(-16.666668))
-	lane.Fill(&s.k412, float32(32))
-	s.d413 = (s.d291 > float32(0))
-	lane.Fill(&s.k414, int32(5))
-	lane.Fill(&s.k415, int32(4096))
-	lane.Fill(&s.k416, uint32(739982445))
-	lane.Fill(&s.k417, uint32(12))
-	lane.Fill(&s.k418, uint32(695872825))
-	lane.Fill(&s.k419, int32(77))
-	lane.Fill(&s.k420, int32(13))
-	lane.Fill(&s.k421, uint32(16))
-	lane.Fill(&s.k422, uint32(65535))
-	lane.Fill(&s.k423, float32(1.5258789e-05))
-	lane.Fill(&s.k424, int32(91))
-	lane.Fill(&s.k425, float32(99))
-	lane.Fill(&s.k426, float32(-0.33999997))
-	lane.Fill(&s.k427, float32(0.02000004))
-	lane.Fill(&s.k428, float32(0.78))
-	lane.Fill(&s.k429, float32(0.42000002))
-	lane.Fill(&s.k430, float32(0.58))
-	lane.Fill(&s.k431, float32(2.2))
-	lane.Fill(&s.k432, float32(26))
-	lane.Fill(&s.k433, float32(0.2))
-	s.d434 = lane.InverseSqrt(float32(0.665))
-	s.d435 = (float32(0.55) * s.d434)
-	s.d436 = (float32(0.45) * s.d434)
-	s.d437 = (float32(-0.4) * s.d434)
-	lane.Fill(&s.k438, s.d437)
-	lane.Fill(&s.k439, s.d436)
-	lane.Fill(&s.k440, s.d435)
-	lane.Fill(&s.k441, float32(3.2))
-	lane.Fill(&s.k442, float32(3.5))
-	lane.Fill(&s.k443, float32(0.034))
-	lane.Fill(&s.k444, float32(0.052))
-	lane.Fill(&s.k445, float32(2.2222223))
-	lane.Fill(&s.k446, s.d291)
-	lane.Fill(&s.k447, float32(7))
-	lane.Fill(&s.k448, float32(0.99))
-	s.d449 = (float32(0.027) + s.d270)
-	lane.Fill(&s.k450, s.d449)
-	lane.Fill(&s.k451, (float32(1) / ((float32(0.0245) - s.d270) - s.d449)))
-	lane.Fill(&s.k452, (s.u_uSunColor_x * float32(5)))
-	lane.Fill(&s.k453, (s.u_uSunColor_y * float32(5)))
-	lane.Fill(&s.k454, (s.u_uSunColor_z * float32(5)))
-	s.d455 = (float32(1) - s.d291)
+	s.d346 = (s.d178 * float32(0.5))
+	lane.Fill(&s.k347, (s.d321 - s.d346))
+	lane.Fill(&s.k348, s.d346)
+	s.d349 = (s.d179 * float32(0.5))
+	lane.Fill(&s.k350, (s.d322 - s.d349))
+	lane.Fill(&s.k351, s.d349)
+	lane.Fill(&s.k352, s.u_uStorm)
+	lane.Fill(&s.k353, float32(9))
+	lane.Fill(&s.k354, (-(float32(0.04) * s.u_iTime)))
+	lane.Fill(&s.k355, float32(31))
+	lane.Fill(&s.k356, float32(-1))
+	lane.Fill(&s.k357, float32(-0.7))
+	lane.Fill(&s.k358, float32(1.7))
+	lane.Fill(&s.k359, float32(0.26))
+	s.d360 = (float32(0.75) * s.d283)
+	s.d361 = lane.InverseSqrt(((s.d360 * s.d360) + float32(0.5069)))
+	s.d362 = (s.d360 * s.d361)
+	s.d363 = (float32(0.62) * s.d361)
+	s.d364 = (float32(0.35) * s.d361)
+	lane.Fill(&s.k365, float32(0.125))
+	lane.Fill(&s.k366, float32(-0.46))
+	lane.Fill(&s.k367, float32(-0.09))
+	lane.Fill(&s.k368, (float32(0.06) * s.d283))
+	lane.Fill(&s.k369, (-(float32(0.06) * s.d283)))
+	lane.Fill(&s.k370, float32(0.14))
+	lane.Fill(&s.k371, float32(-0.03))
+	lane.Fill(&s.k372, float32(16.666668))
+	lane.Fill(&s.k373, s.d364)
+	lane.Fill(&s.k374, s.d363)
+	lane.Fill(&s.k375, s.d362)
+	lane.Fill(&s.k376, float32(0.15))
+	lane.Fill(&s.k377, float32(100))
+	lane.Fill(&s.k378, float32(1.5))
+	lane.Fill(&s.k379, (float32(0.5) * s.d283))
+	lane.Fill(&s.k380, float32(2.8571427))
+	lane.Fill(&s.k381, float32(0.36999997))
+	lane.Fill(&s.k382, float32(0.27))
+	lane.Fill(&s.k383, float32(0.79999995))
+	lane.Fill(&s.k384, (-s.d177))
+	lane.Fill(&s.k385, s.d320)
+	lane.Fill(&s.k386, (-s.d178))
+	lane.Fill(&s.k387, s.d321)
+	lane.Fill(&s.k388, (-s.d179))
+	lane.Fill(&s.k389, s.d322)
+	lane.Fill(&s.k390, (s.d293 * float32(0.6)))
+	lane.Fill(&s.k391, (s.d294 * float32(0.6)))
+	lane.Fill(&s.k392, (s.d295 * float32(0.6)))
+	lane.Fill(&s.k393, float32(0.1))
+	lane.Fill(&s.k394, float32(0.64))
+	lane.Fill(&s.k395, float32(6.249999))
+	lane.Fill(&s.k396, float32(0.06))
+	lane.Fill(&s.k397, float32(4.5))
+	lane.Fill(&s.k398, (float32(0.02) * s.u_iTime))
+	lane.Fill(&s.k399, float32(0.022))
+	lane.Fill(&s.k400, float32(12.5))
+	lane.Fill(&s.k401, float32(70))
+	lane.Fill(&s.k402, float32(0.6))
+	lane.Fill(&s.k403, float32(120))
+	lane.Fill(&s.k404, float32(0.012))
+	lane.Fill(&s.k405, float32(-0.004))
+	lane.Fill(&s.k406, float32(71.428566))
+	lane.Fill(&s.k407, float32(-11.111111))
+	lane.Fill(&s.k408, float32(0.03))
+	lane.Fill(&s.k409, float32(-33.333336))
+	lane.Fill(&s.k410, float32(12.499999))
+	lane.Fill(&s.k411, (float32(0.02) * s.u_uWind_x))
+	lane.Fill(&s.k412, float32(46))
+	lane.Fill(&s.k413, (float32(0.9) * s.u_iTime))
+	lane.Fill(&s.k414, float32(-3.5714285))
+	lane.Fill(&s.k415, (float32(0.72) * s.d283))
+	lane.Fill(&s.k416, float32(-9.090909))
+	lane.Fill(&s.k417, float32(0.62))
+	lane.Fill(&s.k418, float32(-16.666668))
+	lane.Fill(&s.k419, float32(32))
+	s.d420 = (s.d291 > float32(0))
+	lane.Fill(&s.k421, int32(5))
+	lane.Fill(&s.k422, int32(4096))
+	lane.Fill(&s.k423, uint32(739982445))
+	lane.Fill(&s.k424, uint32(12))
+	lane.Fill(&s.k425, uint32(695872825))
+	lane.Fill(&s.k426, int32(77))
+	lane.Fill(&s.k427, int32(13))
+	lane.Fill(&s.k428, uint32(16))
+	lane.Fill(&s.k429, uint32(65535))
+	lane.Fill(&s.k430, float32(1.5258789e-05))
+	lane.Fill(&s.k431, int32(91))
+	lane.Fill(&s.k432, float32(99))
+	lane.Fill(&s.k433, float32(-0.33999997))
+	lane.Fill(&s.k434, float32(0.02000004))
+	lane.Fill(&s.k435, float32(0.78))
+	lane.Fill(&s.k436, float32(0.42000002))
+	lane.Fill(&s.k437, float32(0.58))
+	lane.Fill(&s.k438, float32(2.2))
+	lane.Fill(&s.k439, float32(26))
+	lane.Fill(&s.k440, float32(0.38))
+	s.d441 = lane.InverseSqrt(float32(0.665))
+	s.d442 = (float32(0.55) * s.d441)
+	s.d443 = (float32(0.45) * s.d441)
+	s.d444 = (float32(-0.4) * s.d441)
+	lane.Fill(&s.k445, s.d444)
+	lane.Fill(&s.k446, s.d443)
+	lane.Fill(&s.k447, s.d442)
+	lane.Fill(&s.k448, float32(3.5))
+	lane.Fill(&s.k449, float32(0.034))
+	lane.Fill(&s.k450, float32(0.052))
+	lane.Fill(&s.k451, float32(2.2222223))
+	lane.Fill(&s.k452, s.d291)
+	lane.Fill(&s.k453, float32(7))
+	lane.Fill(&s.k454, float32(0.99))
+	s.d455 = (float32(0.027) + s.d270)
 	lane.Fill(&s.k456, s.d455)
-	s.d457 = (float32(0.033) + s.d270)
-	lane.Fill(&s.k458, s.d457)
-	lane.Fill(&s.k459, (float32(1) / ((float32(0.033) - s.d270) - s.d457)))
-	s.d460 = ((s.d104 * float32(0)) - s.d105)
-	s.d461 = ((s.d105 * float32(0)) - (s.d103 * float32(0)))
-	s.d462 = (s.d103 - (s.d104 * float32(0)))
-	s.d463 = lane.InverseSqrt(((s.d460 * s.d460) + ((s.d461 * s.d461) + (s.d462 * s.d462))))
-	s.d464 = (s.d460 * s.d463)
-	s.d465 = (s.d461 * s.d463)
-	s.d466 = (s.d462 * s.d463)
-	lane.Fill(&s.k467, s.d466)
-	lane.Fill(&s.k468, s.d465)
-	lane.Fill(&s.k469, s.d464)
-	s.d470 = ((s.d465 * s.d105) - (s.d466 * s.d104))
-	s.d471 = ((s.d466 * s.d103) - (s.d464 * s.d105))
-	s.d472 = ((s.d464 * s.d104) - (s.d465 * s.d103))
+	lane.Fill(&s.k457, (float32(1) / ((float32(0.0245) - s.d270) - s.d455)))
+	lane.Fill(&s.k458, (s.u_uSunColor_x * float32(5)))
+	lane.Fill(&s.k459, (s.u_uSunColor_y * float32(5)))
+	lane.Fill(&s.k460, (s.u_uSunColor_z * float32(5)))
+	s.d461 = (float32(1) - s.d291)
+	lane.Fill(&s.k462, s.d461)
+	s.d463 = (float32(0.033) + s.d270)
+	lane.Fill(&s.k464, s.d463)
+	lane.Fill(&s.k465, (float32(1) / ((float32(0.033) - s.d270) - s.d463)))
+	s.d466 = ((s.d104 * float32(0)) - s.d105)
+	s.d467 = ((s.d105 * float32(0)) - (s.d103 * float32(0)))
+	s.d468 = (s.d103 - (s.d104 * float32(0)))
+	s.d469 = lane.InverseSqrt(((s.d466 * s.d466) + ((s.d467 * s.d467) + (s.d468 * s.d468))))
+	s.d470 = (s.d466 * s.d469)
+	s.d471 = (s.d467 * s.d469)
+	s.d472 = (s.d468 * s.d469)
 	lane.Fill(&s.k473, s.d472)
 	lane.Fill(&s.k474, s.d471)
 	lane.Fill(&s.k475, s.d470)
-	lane.Fill(&s.k476, float32(30.30303))
-	lane.Fill(&s.k477, float32(4.9999995))
-	lane.Fill(&s.k478, float32(1.55))
-	lane.Fill(&s.k479, float32(-0.42))
-	lane.Fill(&s.k480, float32(0.92))
-	lane.Fill(&s.k481, float32(0.09))
-	lane.Fill(&s.k482, float32(4))
-	lane.Fill(&s.k483, float32(3.7))
-	lane.Fill(&s.k484, (-s.d270))
-	lane.Fill(&s.k485, float32(0.001))
-	lane.Fill(&s.k486, (float32(0.02) * s.d144))
-	lane.Fill(&s.k487, (float32(0.02) * s.d145))
-	lane.Fill(&s.k488, (float32(0.02) * s.d146))
-	lane.Fill(&s.k489, (float32(0.45) * s.u_uWeather_w))
-	s.d491 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
-	lane.Fill(&s.k492, s.d491)
-	s.d493 = (s.u_uBirds > float32(0))
-	lane.Fill(&s.k494, s.u_uBirds)
-	lane.Fill(&s.k495, float32(0.006))
-	lane.Fill(&s.k496, float32(0.01))
-	lane.Fill(&s.k497, float32(-0.34))
-	lane.Fill(&s.k498, float32(-0.012))
-	lane.Fill(&s.k499, float32(0.155))
-	lane.Fill(&s.k500, (s.u_iTime * float32(0.9)))
-	lane.Fill(&s.k501, (s.u_iTime * float32(0.7)))
-	lane.Fill(&s.k502, (s.u_uFog_x * float32(0.05)))
-	lane.Fill(&s.k503, (s.u_uFog_y * float32(0.05)))
-	lane.Fill(&s.k504, (s.u_uFog_z * float32(0.05)))
-	lane.Fill(&s.k505, float32(2.1))
-	lane.Fill(&s.k506, (s.u_iTime * float32(7)))
-	lane.Fill(&s.k507, float32(1.15))
-	lane.Fill(&s.k508, float32(0.11))
-	lane.Fill(&s.k509, float32(-0.05))
-	lane.Fill(&s.k510, float32(-5.0000005))
+	s.d476 = ((s.d471 * s.d105) - (s.d472 * s.d104))
+	s.d477 = ((s.d472 * s.d103) - (s.d470 * s.d105))
+	s.d478 = ((s.d470 * s.d104) - (s.d471 * s.d103))
+	lane.Fill(&s.k479, s.d478)
+	lane.Fill(&s.k480, s.d477)
+	lane.Fill(&s.k481, s.d476)
+	lane.Fill(&s.k482, float32(30.30303))
+	lane.Fill(&s.k483, float32(4.9999995))
+	lane.Fill(&s.k484, float32(1.55))
+	lane.Fill(&s.k485, float32(-0.42))
+	lane.Fill(&s.k486, float32(0.92))
+	lane.Fill(&s.k487, float32(0.09))
+	lane.Fill(&s.k488, float32(4))
+	lane.Fill(&s.k489, float32(3.7))
+	lane.Fill(&s.k490, (-s.d270))
+	lane.Fill(&s.k491, float32(0.001))
+	lane.Fill(&s.k492, (float32(0.02) * s.d144))
+	lane.Fill(&s.k493, (float32(0.02) * s.d145))
+	lane.Fill(&s.k494, (float32(0.02) * s.d146))
+	lane.Fill(&s.k495, (float32(0.45) * s.u_uWeather_w))
+	s.d497 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
+	lane.Fill(&s.k498, s.d497)
+	s.d499 = (s.u_uBirds > float32(0))
+	lane.Fill(&s.k500, s.u_uBirds)
+	lane.Fill(&s.k501, float32(0.006))
+	lane.Fill(&s.k502, float32(0.01))
+	lane.Fill(&s.k503, float32(-0.34))
+	lane.Fill(&s.k504, float32(-0.012))
+	lane.Fill(&s.k505, float32(0.155))
+	lane.Fill(&s.k506, (s.u_iTime * float32(0.9)))
+	lane.Fill(&s.k507, (s.u_iTime * float32(0.7)))
+	lane.Fill(&s.k508, (s.u_uFog_x * float32(0.05)))
+	lane.Fill(&s.k509, (s.u_uFog_y * float32(0.05)))
+	lane.Fill(&s.k510, (s.u_uFog_z * float32(0.05)))
+	lane.Fill(&s.k511, float32(2.1))
+	lane.Fill(&s.k512, (s.u_iTime * float32(7)))
+	lane.Fill(&s.k513, float32(1.15))
+	lane.Fill(&s.k514, float32(0.11))
+	lane.Fill(&s.k515, float32(-0.05))
+	lane.Fill(&s.k516, float32(-5.0000005))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1138,13 +1150,13 @@ func (s *oceanSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k12, (((s.y * float32(2)) - s.u_iResolution_y) * s.d10))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f439_main()
+		r, g, b, a := s.f441_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
 }
 
-func (s *oceanSIMD) f330_swell_once() float32 {
+func (s *oceanSIMD) f332_swell_once() float32 {
 	return (float32(0.42) + (float32(0.085) * lane.Min(lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y))), float32(16))))
 }
 
@@ -1194,7 +1206,7 @@ func (s *oceanSIMD) f59_hash1_once(n_1 int32) float32 {
 	return t4
 }
 
-func (s *oceanSIMD) f333_wave_v(turns_1 lane.F) lane.F {
+func (s *oceanSIMD) f335_wave_v(turns_1 lane.F) lane.F {
 	var turns_2 lane.F = turns_1
 	turns_2 = lane.SubF(turns_2, lane.FloorF(lane.AddF(turns_2, lane.LoadF(&s.k51))))
 	t3 := turns_2
@@ -1203,7 +1215,7 @@ func (s *oceanSIMD) f333_wave_v(turns_1 lane.F) lane.F {
 	return lane.MulF(t5, lane.MulAddF(lane.LoadF(&s.k55), lane.AbsF(t5), lane.LoadF(&s.k56)))
 }
 
-func (s *oceanSIMD) f337_waves_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, count_3 lane.I) (lane.F, lane.F, lane.F) {
+func (s *oceanSIMD) f339_waves_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, count_3 lane.I) (lane.F, lane.F, lane.F) {
 	var p_2_x lane.F = p_1_x
 	var p_2_y lane.F = p_1_y
 	var amp_4 lane.F = lane.LoadF(&s.k25)
@@ -1232,9 +1244,9 @@ func (s *oceanSIMD) f337_waves_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, count_
 					t19 := lane.MulAddF(lane.LoadF(&s.k46), lane.SplatAtF(s.d1[:], lane.Index(t17, 24)), lane.MulF(lane.LoadF(&s.k45), lane.SplatAtF(s.d2[:], lane.Index(t16, 24))))
 					t20 := lane.FloatI(lane.SplatI(i_12))
 					t21 := lane.MulAddF(lane.LoadF(&s.k50), speed_6, lane.MulAddF(lane.MulAddF(t18, p_2_x, lane.MulF(t19, p_2_y)), freq_5, lane.FractF(lane.MulAddF(t20, lane.LoadF(&s.k47), lane.LoadF(&s.k48)))))
-					t22 := s.f333_wave_v(t21)
+					t22 := s.f335_wave_v(t21)
 					t23 := lane.MulAddF(lane.LoadF(&s.k51), t22, lane.LoadF(&s.k51))
-					t24 := s.f333_wave_v(lane.AddF(t21, lane.LoadF(&s.k57)))
+					t24 := s.f335_wave_v(lane.AddF(t21, lane.LoadF(&s.k57)))
 					t25 := amp_4
 					t26 := lane.MulF(t25, t23)
 					t27 := lane.MulF(t26, t24)
@@ -1518,14 +1530,14 @@ func (s *oceanSIMD) f215_clouds_vvm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 	return ret_0, ret_1, ret_2, ret_3
 }
 
-func (s *oceanSIMD) f356_seaSky_vvm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 lane.I) (lane.F, lane.F, lane.F) {
+func (s *oceanSIMD) f358_seaSky_vvm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 lane.I) (lane.F, lane.F, lane.F) {
 	t3, t4, t5 := s.f155_skyGradient_v(rd_1_x, rd_1_y, rd_1_z)
 	t6, t7, t8, t9 := s.f215_clouds_vvm(m0, rd_1_x, rd_1_y, rd_1_z, octaves_2)
 	t10 := lane.SubF(lane.LoadF(&s.k25), t9)
 	return lane.MulAddF(t3, t10, t6), lane.MulAddF(t4, t10, t7), lane.MulAddF(t5, t10, t8)
 }
 
-func (s *oceanSIMD) f362_sea_uvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *oceanSIMD) f364_sea_uvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	var dist_3 lane.F
 	t4 := lane.DivF(ro_1_y, lane.NegF(rd_2_y))
 	t5 := lane.DivF(lane.AddF(ro_1_y, lane.LoadF(&s.k27)), lane.NegF(rd_2_y))
@@ -1560,7 +1572,7 @@ func (s *oceanSIMD) f362_sea_uvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_
 					t18 := lane.MulAddF(rd_2_x, dist_3, ro_1_x)
 					t19 := lane.MulAddF(rd_2_y, dist_3, ro_1_y)
 					t20 := lane.MulAddF(rd_2_z, dist_3, ro_1_z)
-					t21, _, _ := s.f337_waves_vvm(mb17, lane.MulF(t18, lane.LoadF(&s.k33)), lane.MulF(t20, lane.LoadF(&s.k33)), t10)
+					t21, _, _ := s.f339_waves_vvm(mb17, lane.MulF(t18, lane.LoadF(&s.k33)), lane.MulF(t20, lane.LoadF(&s.k33)), t10)
 					t24 := lane.MulAddF(lane.SubF(t21, lane.LoadF(&s.k25)), lane.LoadF(&s.k63), t19)
 					t25 := lane.OrM(lane.LessF(t24, lane.MulF(lane.LoadF(&s.k64), dist_3)), lane.LessF(t5, dist_3))
 					t26 := lane.AndM(mb17, t25)
@@ -1609,7 +1621,7 @@ func (s *oceanSIMD) f362_sea_uvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_
 		tmp_33 = lane.SelI(t35, t40, tmp_33)
 	}
 	t41 := tmp_33
-	t42, t43, t44 := s.f337_waves_vvm(m0, lane.MulF(t29, lane.LoadF(&s.k33)), lane.MulF(t31, lane.LoadF(&s.k33)), t41)
+	t42, t43, t44 := s.f339_waves_vvm(m0, lane.MulF(t29, lane.LoadF(&s.k33)), lane.MulF(t31, lane.LoadF(&s.k33)), t41)
 	var slope_45_x lane.F = lane.MulF(lane.MulF(t43, lane.LoadF(&s.k27)), lane.LoadF(&s.k33))
 	var slope_45_y lane.F = lane.MulF(lane.MulF(t44, lane.LoadF(&s.k27)), lane.LoadF(&s.k33))
 	t46 := lane.MinF(lane.LoadF(&s.k25), lane.SqrtF(lane.MulF(dist_3, lane.LoadF(&s.k73))))
@@ -1653,7 +1665,7 @@ func (s *oceanSIMD) f362_sea_uvum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_
 	t77 := lane.InverseSqrtF(lane.MulAddF(r_76_x, r_76_x, lane.MulAddF(r_76_y, r_76_y, lane.MulF(r_76_z, r_76_z))))
 	r_76_x, r_76_y, r_76_z = lane.MulF(r_76_x, t77), lane.MulF(r_76_y, t77), lane.MulF(r_76_z, t77)
 	t78 := lane.LessF(dist_3, lane.LoadF(&s.k97))
-	t79, t80, t81 := s.f356_seaSky_vvm(m0, r_76_x, r_76_y, r_76_z, lane.SelI(t78, lane.LoadI(&s.k98), lane.LoadI(&s.k99)))
+	t79, t80, t81 := s.f358_seaSky_vvm(m0, r_76_x, r_76_y, r_76_z, lane.SelI(t78, lane.LoadI(&s.k98), lane.LoadI(&s.k99)))
 	t82 := s.f24_sat_v(lane.MulAddF(rd_2_x, lane.LoadF(&s.k108), lane.MulAddF(rd_2_y, lane.LoadF(&s.k107), lane.MulF(rd_2_z, lane.LoadF(&s.k106)))))
 	var tint_83_x lane.F = lane.LoadF(&s.k225)
 	var tint_83_y lane.F = lane.LoadF(&s.k226)
@@ -1719,11 +1731,15 @@ func (s *oceanSIMD) f142_nightness_once() float32 {
 	return ((s.d290 * s.d290) * (float32(3) - (s.d290 * float32(2))))
 }
 
+func (s *oceanSIMD) f26_sq_v(x_1 lane.F) lane.F {
+	return lane.MulF(x_1, x_1)
+}
+
 func (s *oceanSIMD) f255_billows_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octaves_3 int32) lane.F {
 	var p_2_x lane.F = p_1_x
 	var p_2_y lane.F = p_1_y
 	var sum_4 lane.F = lane.LoadF(&s.k43)
-	var amp_5 lane.F = lane.LoadF(&s.k350)
+	var amp_5 lane.F = lane.LoadF(&s.k326)
 	{
 		var i_7 int32 = int32(0)
 		for {
@@ -1734,9 +1750,9 @@ func (s *oceanSIMD) f255_billows_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octa
 			{
 				{
 					t9 := s.f68_noise_v(p_2_x, p_2_y)
-					t10 := lane.AbsF(lane.MulAddF(t9, lane.LoadF(&s.k8), lane.LoadF(&s.k351)))
-					sum_4 = lane.MulAddF(lane.MulF(amp_5, t10), lane.MulAddF(lane.LoadF(&s.k352), t10, lane.LoadF(&s.k353)), sum_4)
-					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k159), p_2_x, lane.MulF(lane.LoadF(&s.k158), p_2_y)), lane.LoadF(&s.k162)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k160), p_2_x, lane.MulF(lane.LoadF(&s.k159), p_2_y)), lane.LoadF(&s.k353))
+					t10 := lane.AbsF(lane.MulAddF(t9, lane.LoadF(&s.k8), lane.LoadF(&s.k356)))
+					sum_4 = lane.MulAddF(lane.MulF(amp_5, t10), lane.MulAddF(lane.LoadF(&s.k357), t10, lane.LoadF(&s.k358)), sum_4)
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k159), p_2_x, lane.MulF(lane.LoadF(&s.k158), p_2_y)), lane.LoadF(&s.k162)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k160), p_2_x, lane.MulF(lane.LoadF(&s.k159), p_2_y)), lane.LoadF(&s.k358))
 					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k51))
 				}
 			}
@@ -1807,159 +1823,166 @@ func (s *oceanSIMD) f262_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	t32 := lane.MulAddF(t30, lane.LoadF(&s.k78), lane.LoadF(&s.k79))
 	t33 := lane.MulF(t31, t32)
 	t34 := s.f123_fbm_vum(m0, lane.AddF(lane.MulAddF(t5, lane.LoadF(&s.k323), lane.MulF(lane.LoadF(&s.k159), t7)), lane.LoadF(&s.k325)), lane.AddF(lane.SubF(lane.MulF(t6, lane.LoadF(&s.k324)), lane.MulF(lane.MulF(lane.LoadF(&s.k51), t5), t5)), lane.LoadF(&s.k325)), int32(4))
-	t35 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k278), lane.SubF(t34, lane.LoadF(&s.k196)), t6), lane.LoadF(&s.k213)), lane.LoadF(&s.k326)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
-	t36 := lane.MulF(t35, t35)
-	t37 := lane.MulAddF(t35, lane.LoadF(&s.k78), lane.LoadF(&s.k79))
-	t38 := lane.MulF(t36, t37)
-	t39 := lane.MulF(lane.LoadF(&s.k329), t38)
-	t40 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k57), lane.SubF(t34, lane.LoadF(&s.k196)), lane.SubF(t39, lane.AbsF(lane.SubF(t5, lane.LoadF(&s.k330))))), lane.LoadF(&s.k81)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
-	var anvil_41 lane.F = lane.MulF(lane.MulF(t40, t40), lane.MulAddF(t40, lane.LoadF(&s.k78), lane.LoadF(&s.k79)))
-	t42 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k331), lane.SubF(t34, lane.LoadF(&s.k196)), t6), lane.LoadF(&s.k332)), lane.LoadF(&s.k333)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
-	t43 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t34, lane.LoadF(&s.k142)), lane.LoadF(&s.k334)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
-	anvil_41 = lane.MulF(anvil_41, lane.MulF(lane.MulF(lane.MulF(t42, t42), lane.MulAddF(t42, lane.LoadF(&s.k78), lane.LoadF(&s.k79))), lane.MulAddF(lane.LoadF(&s.k57), lane.MulF(lane.MulF(t43, t43), lane.MulAddF(t43, lane.LoadF(&s.k78), lane.LoadF(&s.k79))), lane.LoadF(&s.k164))))
-	t44 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k335)), lane.LoadF(&s.k314)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
-	t45 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k336), t5, lane.MulAddF(lane.MulF(t44, t44), lane.MulAddF(t44, lane.LoadF(&s.k78), lane.LoadF(&s.k79)), lane.MulF(lane.LoadF(&s.k158), lane.SubF(t34, lane.LoadF(&s.k196))))))
-	t46 := lane.MulAddF(lane.LoadF(&s.k338), t45, lane.LoadF(&s.k339))
-	t47 := lane.MulAddF(lane.LoadF(&s.k341), t45, lane.LoadF(&s.k342))
-	t48 := lane.MulAddF(lane.LoadF(&s.k344), t45, lane.LoadF(&s.k345))
-	t49 := anvil_41
-	t50 := lane.MulF(t49, lane.LoadF(&s.k346))
-	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(t46, c_29_x), t50, c_29_x), lane.MulAddF(lane.SubF(t47, c_29_y), t50, c_29_y), lane.MulAddF(lane.SubF(t48, c_29_z), t50, c_29_z)
-	t51 := lane.AddF(lane.MulAddF(t5, lane.LoadF(&s.k54), lane.MulF(lane.LoadF(&s.k213), t7)), lane.LoadF(&s.k349))
-	t52 := lane.AddF(lane.MulAddF(t6, lane.LoadF(&s.k347), lane.LoadF(&s.k348)), lane.LoadF(&s.k349))
-	t53 := s.f255_billows_vum(m0, t51, t52, int32(4))
-	t54 := s.f255_billows_vum(m0, lane.AddF(t51, lane.LoadF(&s.k354)), lane.AddF(t52, lane.LoadF(&s.k355)), int32(3))
-	var rim_55 lane.F = lane.LoadF(&s.k351)
-	var ball_56 lane.F = lane.LoadF(&s.k43)
+	t35 := lane.MulAddF(lane.LoadF(&s.k278), lane.SubF(t34, lane.LoadF(&s.k196)), t6)
+	t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t35, lane.LoadF(&s.k326)), lane.LoadF(&s.k327)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
+	t37 := lane.MulAddF(lane.LoadF(&s.k328), lane.MulF(lane.MulF(t36, t36), lane.MulAddF(t36, lane.LoadF(&s.k78), lane.LoadF(&s.k79))), lane.LoadF(&s.k329))
+	t38 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k51)), lane.LoadF(&s.k330)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
+	t39 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k33), lane.SubF(t34, lane.LoadF(&s.k196)), lane.SubF(t37, lane.AbsF(lane.MulAddF(lane.LoadF(&s.k332), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(t38, lane.LoadF(&s.k78), lane.LoadF(&s.k79))), t5)))), lane.LoadF(&s.k333)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
+	var anvil_40 lane.F = lane.MulF(lane.MulF(t39, t39), lane.MulAddF(t39, lane.LoadF(&s.k78), lane.LoadF(&s.k79)))
+	t41 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k334), lane.AbsF(t5), t35), lane.LoadF(&s.k51)), lane.LoadF(&s.k335)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
+	t42 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k278), t5), t5, t35), lane.LoadF(&s.k336)), lane.LoadF(&s.k337)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
+	t43 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t34, lane.LoadF(&s.k142)), lane.LoadF(&s.k330)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
+	anvil_40 = lane.MulF(anvil_40, lane.MulF(lane.MulF(lane.MulF(lane.MulF(t41, t41), lane.MulAddF(t41, lane.LoadF(&s.k78), lane.LoadF(&s.k79))), lane.MulF(lane.MulF(t42, t42), lane.MulAddF(t42, lane.LoadF(&s.k78), lane.LoadF(&s.k79)))), lane.MulAddF(lane.LoadF(&s.k142), lane.MulF(lane.MulF(t43, t43), lane.MulAddF(t43, lane.LoadF(&s.k78), lane.LoadF(&s.k79))), lane.LoadF(&s.k154))))
+	t44 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k338)), lane.LoadF(&s.k339)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
+	t45 := s.f26_sq_v(lane.MulF(t5, lane.LoadF(&s.k341)))
+	t46 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k342), lane.SubF(t34, lane.LoadF(&s.k196)), lane.MulAddF(lane.MulF(lane.MulF(t44, t44), lane.MulAddF(t44, lane.LoadF(&s.k78), lane.LoadF(&s.k79))), lane.MulAddF(lane.LoadF(&s.k340), t5, lane.LoadF(&s.k164)), lane.MulF(lane.LoadF(&s.k239), lane.ExpF(lane.NegF(t45))))))
+	t47 := lane.MulAddF(lane.LoadF(&s.k344), t46, lane.LoadF(&s.k345))
+	t48 := lane.MulAddF(lane.LoadF(&s.k347), t46, lane.LoadF(&s.k348))
+	t49 := lane.MulAddF(lane.LoadF(&s.k350), t46, lane.LoadF(&s.k351))
+	t50 := anvil_40
+	t51 := lane.MulF(t50, lane.LoadF(&s.k352))
+	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(t47, c_29_x), t51, c_29_x), lane.MulAddF(lane.SubF(t48, c_29_y), t51, c_29_y), lane.MulAddF(lane.SubF(t49, c_29_z), t51, c_29_z)
+	t52 := lane.AddF(lane.MulAddF(t5, lane.LoadF(&s.k54), lane.MulF(lane.LoadF(&s.k213), t7)), lane.LoadF(&s.k355))
+	t53 := lane.AddF(lane.MulAddF(t6, lane.LoadF(&s.k353), lane.LoadF(&s.k354)), lane.LoadF(&s.k355))
+	t54 := s.f255_billows_vum(m0, t52, t53, int32(4))
+	t55 := s.f255_billows_vum(m0, lane.AddF(t52, lane.LoadF(&s.k340)), lane.AddF(t53, lane.LoadF(&s.k359)), int32(3))
+	var rim_56 lane.F = lane.LoadF(&s.k356)
+	var ball_57 lane.F = lane.LoadF(&s.k43)
 	{
-		var i_58 int32 = int32(0)
+		var i_59 int32 = int32(0)
 		for {
-			t59 := (i_58 < int32(9))
-			if !t59 {
+			t60 := (i_59 < int32(9))
+			if !t60 {
 				break
 			}
 			{
 				{
-					t60 := lane.FloatI(lane.SplatI(i_58))
-					t61 := lane.MulF(t60, lane.LoadF(&s.k361))
-					t62 := s.f59_hash1_u((int32(720) + i_58))
-					t63 := lane.SubF(t62, lane.LoadF(&s.k51))
-					t64 := lane.MulAddF(lane.LoadF(&s.k362), t61, lane.LoadF(&s.k363))
-					t65 := lane.MulF(t63, t64)
-					t66 := s.f59_hash1_u((int32(740) + i_58))
-					t67 := (i_58 > int32(6))
-					t68 := lane.MulAddF(lane.LoadF(&s.k364), t61, lane.LoadF(&s.k57))
-					t69 := lane.MulAddF(lane.LoadF(&s.k213), t66, lane.LoadF(&s.k65))
-					t70 := lane.MulF(t68, t69)
-					t71 := lane.SelF(lane.SplatM(t67), lane.LoadF(&s.k237), lane.LoadF(&s.k25))
-					t72 := lane.MulF(t70, t71)
-					t73 := lane.DivF(lane.LoadF(&s.k25), t72)
-					t74 := lane.MulF(lane.MulAddF(lane.LoadF(&s.k366), t61, lane.SubF(t5, t65)), t73)
-					t75 := lane.MulF(lane.SubF(t6, lane.MulAddF(lane.LoadF(&s.k208), t61, lane.LoadF(&s.k367))), t73)
-					t76 := lane.MulAddF(t74, t74, lane.MulF(t75, t75))
-					t77 := lane.SubF(lane.LoadF(&s.k25), lane.SqrtF(t76))
-					t78 := lane.MulF(t77, t72)
-					t79 := lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k25), t76), lane.LoadF(&s.k43)))
-					t80 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(t78, rim_55), lane.LoadF(&s.k368)), lane.LoadF(&s.k369)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
-					t81 := lane.MulF(t80, t80)
-					t82 := lane.MulAddF(t80, lane.LoadF(&s.k78), lane.LoadF(&s.k79))
-					t83 := lane.MulF(t81, t82)
-					ball_56 = lane.MulAddF(lane.SubF(lane.MulAddF(t74, lane.LoadF(&s.k372), lane.MulAddF(t75, lane.LoadF(&s.k371), lane.MulF(t79, lane.LoadF(&s.k370)))), ball_56), t83, ball_56)
-					rim_55 = lane.MaxF(rim_55, t78)
+					t61 := lane.FloatI(lane.SplatI(i_59))
+					t62 := lane.MulF(t61, lane.LoadF(&s.k365))
+					t63 := s.f59_hash1_u((int32(720) + i_59))
+					t64 := lane.SubF(t63, lane.LoadF(&s.k51))
+					t65 := lane.MulAddF(lane.LoadF(&s.k366), t62, lane.LoadF(&s.k65))
+					t66 := lane.MulF(t64, t65)
+					t67 := s.f59_hash1_u((int32(740) + i_59))
+					t68 := (i_59 > int32(6))
+					t69 := lane.MulAddF(lane.LoadF(&s.k367), t62, lane.LoadF(&s.k57))
+					t70 := lane.MulAddF(lane.LoadF(&s.k213), t67, lane.LoadF(&s.k65))
+					t71 := lane.MulF(t69, t70)
+					t72 := lane.SelF(lane.SplatM(t68), lane.LoadF(&s.k237), lane.LoadF(&s.k25))
+					t73 := lane.MulF(t71, t72)
+					t74 := lane.DivF(lane.LoadF(&s.k25), t73)
+					t75 := lane.MulF(lane.MulAddF(lane.LoadF(&s.k369), t62, lane.SubF(t5, t66)), t74)
+					t76 := lane.MulF(lane.SubF(t6, lane.MulAddF(lane.LoadF(&s.k208), t62, lane.LoadF(&s.k370))), t74)
+					t77 := lane.MulAddF(t75, t75, lane.MulF(t76, t76))
+					t78 := lane.SubF(lane.LoadF(&s.k25), lane.SqrtF(t77))
+					t79 := lane.MulF(t78, t73)
+					t80 := lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k25), t77), lane.LoadF(&s.k43)))
+					t81 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(t79, rim_56), lane.LoadF(&s.k371)), lane.LoadF(&s.k372)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
+					t82 := lane.MulF(t81, t81)
+					t83 := lane.MulAddF(t81, lane.LoadF(&s.k78), lane.LoadF(&s.k79))
+					t84 := lane.MulF(t82, t83)
+					ball_57 = lane.MulAddF(lane.SubF(lane.MulAddF(t75, lane.LoadF(&s.k375), lane.MulAddF(t76, lane.LoadF(&s.k374), lane.MulF(t80, lane.LoadF(&s.k373)))), ball_57), t84, ball_57)
+					rim_56 = lane.MaxF(rim_56, t79)
 				}
 			}
 			{
-				t84 := i_58
-				i_58 = (t84 + int32(1))
+				t85 := i_59
+				i_59 = (t85 + int32(1))
 			}
 		}
 	}
-	t85 := lane.MulAddF(lane.LoadF(&s.k373), rim_55, lane.MulF(lane.LoadF(&s.k374), lane.SubF(t53, lane.LoadF(&s.k51))))
-	t86 := lane.MinF(lane.MaxF(lane.MulF(t85, lane.LoadF(&s.k375)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
-	t87 := lane.MulF(t86, t86)
-	t88 := lane.MulAddF(t86, lane.LoadF(&s.k78), lane.LoadF(&s.k79))
-	t89 := lane.MulF(t87, t88)
-	t90 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k377), t5, lane.MulAddF(lane.LoadF(&s.k376), lane.SubF(t53, t54), lane.MulAddF(lane.LoadF(&s.k350), ball_56, lane.LoadF(&s.k190)))))
-	t91 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t53, lane.LoadF(&s.k57)), lane.LoadF(&s.k378)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
-	t92 := lane.MulAddF(lane.LoadF(&s.k196), lane.MulF(lane.MulF(t91, t91), lane.MulAddF(t91, lane.LoadF(&s.k78), lane.LoadF(&s.k79))), lane.LoadF(&s.k239))
-	t93 := lane.MulF(t90, t92)
-	t94 := lane.MulAddF(lane.LoadF(&s.k142), t33, lane.LoadF(&s.k379))
-	t95 := lane.MulF(t93, t93)
-	t96 := lane.MulAddF(lane.LoadF(&s.k380), t33, lane.LoadF(&s.k7))
-	t97 := lane.MulF(t95, t96)
-	t98 := lane.MulF(lane.LoadF(&s.k182), t94)
-	t99 := lane.MulF(lane.LoadF(&s.k183), t94)
-	t100 := lane.MulF(lane.LoadF(&s.k184), t94)
-	var body_101_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k381), t94, lane.LoadF(&s.k382)), t97, t98)
-	var body_101_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k383), t94, lane.LoadF(&s.k384)), t97, t99)
-	var body_101_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k385), t94, lane.LoadF(&s.k386)), t97, t100)
-	t102 := s.f24_sat_v(lane.MulAddF(rd_1_x, lane.LoadF(&s.k108), lane.MulAddF(rd_1_y, lane.LoadF(&s.k107), lane.MulF(rd_1_z, lane.LoadF(&s.k106)))))
-	t103 := lane.MaxF(t102, lane.LoadF(&s.k43))
-	t104 := lane.MulF(t103, t103)
+	t86 := lane.MulAddF(lane.LoadF(&s.k342), rim_56, lane.MulF(lane.LoadF(&s.k376), lane.SubF(t54, lane.LoadF(&s.k51))))
+	t87 := lane.MinF(lane.MaxF(lane.MulF(t86, lane.LoadF(&s.k377)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
+	t88 := lane.MulF(t87, t87)
+	t89 := lane.MulAddF(t87, lane.LoadF(&s.k78), lane.LoadF(&s.k79))
+	t90 := lane.MulF(t88, t89)
+	t91 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k379), t5, lane.MulAddF(lane.LoadF(&s.k378), lane.SubF(t54, t55), lane.MulAddF(lane.LoadF(&s.k326), ball_57, lane.LoadF(&s.k190)))))
+	t92 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t54, lane.LoadF(&s.k57)), lane.LoadF(&s.k380)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
+	t93 := lane.MulAddF(lane.LoadF(&s.k196), lane.MulF(lane.MulF(t92, t92), lane.MulAddF(t92, lane.LoadF(&s.k78), lane.LoadF(&s.k79))), lane.LoadF(&s.k239))
+	t94 := lane.MulF(t91, t93)
+	t95 := lane.MulAddF(lane.LoadF(&s.k381), t33, lane.LoadF(&s.k382))
+	t96 := lane.MulF(t94, t94)
+	t97 := lane.MulAddF(lane.LoadF(&s.k383), t33, lane.LoadF(&s.k7))
+	t98 := lane.MulF(t96, t97)
+	t99 := lane.MulF(lane.LoadF(&s.k182), t95)
+	t100 := lane.MulF(lane.LoadF(&s.k183), t95)
+	t101 := lane.MulF(lane.LoadF(&s.k184), t95)
+	var body_102_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k384), t95, lane.LoadF(&s.k385)), t98, t99)
+	var body_102_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k386), t95, lane.LoadF(&s.k387)), t98, t100)
+	var body_102_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k388), t95, lane.LoadF(&s.k389)), t98, t101)
+	t103 := s.f24_sat_v(lane.MulAddF(rd_1_x, lane.LoadF(&s.k108), lane.MulAddF(rd_1_y, lane.LoadF(&s.k107), lane.MulF(rd_1_z, lane.LoadF(&s.k106)))))
+	t104 := lane.MaxF(t103, lane.LoadF(&s.k43))
 	t105 := lane.MulF(t104, t104)
 	t106 := lane.MulF(t105, t105)
-	t107 := lane.ExpF(lane.MulF(lane.NegF(t85), lane.LoadF(&s.k76)))
-	body_101_x, body_101_y, body_101_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k387), t106), t107, body_101_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k388), t106), t107, body_101_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k389), t106), t107, body_101_z)
-	t108 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k391), lane.LoadF(&s.k79)), lane.LoadF(&s.k392))
-	t109 := lane.MulAddF(lane.LoadF(&s.k393), lane.SubF(t108, lane.LoadF(&s.k51)), lane.MulAddF(lane.LoadF(&s.k390), lane.CosF(lane.MulF(lane.LoadF(&s.k376), t5)), lane.LoadF(&s.k331)))
-	t110 := lane.SubF(t4, t109)
-	t111 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k278), lane.SubF(t53, lane.LoadF(&s.k51)), t110), lane.LoadF(&s.k32)), lane.LoadF(&s.k394)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
-	t112 := lane.MulF(t111, t111)
-	t113 := lane.MulAddF(t111, lane.LoadF(&s.k78), lane.LoadF(&s.k79))
-	t114 := lane.MulF(t112, t113)
-	t115 := lane.MulF(t89, t114)
-	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(body_101_x, c_29_x), t115, c_29_x), lane.MulAddF(lane.SubF(body_101_y, c_29_y), t115, c_29_y), lane.MulAddF(lane.SubF(body_101_z, c_29_z), t115, c_29_z)
-	t116 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k79), lane.MulF(lane.LoadF(&s.k210), t110)), lane.MulF(t110, lane.LoadF(&s.k395)))
-	t117 := s.f68_noise_v(lane.MulF(t2, lane.LoadF(&s.k157)), lane.MulF(t110, lane.LoadF(&s.k397)))
-	t118 := lane.MulAddF(t116, lane.LoadF(&s.k396), lane.MulF(lane.LoadF(&s.k213), t117))
-	t119 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k398), lane.SubF(t118, lane.LoadF(&s.k51)), t110), lane.LoadF(&s.k399)), lane.LoadF(&s.k400)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
-	t120 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k331), lane.SubF(t53, lane.LoadF(&s.k51)), t110), lane.LoadF(&s.k374)), lane.LoadF(&s.k401)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
-	t121 := lane.MulF(t119, t119)
-	t122 := lane.MulAddF(t119, lane.LoadF(&s.k78), lane.LoadF(&s.k79))
-	t123 := lane.MulF(t121, t122)
-	t124 := lane.MulF(t120, t120)
-	t125 := lane.MulAddF(t120, lane.LoadF(&s.k78), lane.LoadF(&s.k79))
-	t126 := lane.MulF(t124, t125)
-	t127 := lane.MulF(t123, t126)
-	t128 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t110, lane.LoadF(&s.k402)), lane.LoadF(&s.k403)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
-	t129 := lane.MulAddF(lane.LoadF(&s.k142), lane.MulF(lane.MulF(t128, t128), lane.MulAddF(t128, lane.LoadF(&s.k78), lane.LoadF(&s.k79))), lane.MulAddF(lane.LoadF(&s.k355), t118, lane.LoadF(&s.k33)))
-	t130 := lane.MulF(lane.LoadF(&s.k182), t129)
-	t131 := lane.MulF(lane.LoadF(&s.k183), t129)
-	t132 := lane.MulF(lane.LoadF(&s.k184), t129)
-	t133 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t110, lane.LoadF(&s.k364)), lane.LoadF(&s.k404)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
-	t134 := lane.SubF(lane.LoadF(&s.k25), lane.MulF(lane.MulF(lane.LoadF(&s.k196), lane.MulF(lane.MulF(t133, t133), lane.MulAddF(t133, lane.LoadF(&s.k78), lane.LoadF(&s.k79)))), lane.SubF(lane.LoadF(&s.k25), t127)))
-	c_29_x, c_29_y, c_29_z = lane.MulF(c_29_x, t134), lane.MulF(c_29_y, t134), lane.MulF(c_29_z, t134)
-	t135 := lane.MulF(t127, lane.LoadF(&s.k204))
-	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(t130, c_29_x), t135, c_29_x), lane.MulAddF(lane.SubF(t131, c_29_y), t135, c_29_y), lane.MulAddF(lane.SubF(t132, c_29_z), t135, c_29_z)
-	t136 := lane.MulAddF(lane.LoadF(&s.k405), t4, t2)
-	t137 := s.f68_noise_v(lane.MulF(t136, lane.LoadF(&s.k406)), lane.MulAddF(t4, lane.LoadF(&s.k81), lane.LoadF(&s.k407)))
-	t138 := s.f68_noise_v(lane.MulF(t136, lane.LoadF(&s.k325)), lane.LoadF(&s.k347))
-	t139 := lane.MulAddF(t137, lane.LoadF(&s.k396), lane.MulF(lane.LoadF(&s.k213), t138))
-	t140 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.AddF(t5, lane.LoadF(&s.k365))), lane.LoadF(&s.k213)), lane.LoadF(&s.k408)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
-	t141 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t5, lane.LoadF(&s.k409))), lane.LoadF(&s.k215)), lane.LoadF(&s.k410)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
-	t142 := lane.MulAddF(lane.MulF(t140, t140), lane.MulAddF(t140, lane.LoadF(&s.k78), lane.LoadF(&s.k79)), lane.MulF(lane.LoadF(&s.k396), lane.MulF(lane.MulF(t141, t141), lane.MulAddF(t141, lane.LoadF(&s.k78), lane.LoadF(&s.k79)))))
-	t143 := lane.MulAddF(lane.LoadF(&s.k367), t139, lane.LoadF(&s.k254))
-	t144 := s.f24_sat_v(t142)
-	t145 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t110, lane.LoadF(&s.k402)), lane.LoadF(&s.k411)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
-	t146 := lane.MulAddF(lane.LoadF(&s.k191), t139, lane.LoadF(&s.k363))
-	t147 := lane.MulF(t144, t146)
-	t148 := lane.MulF(t145, t145)
-	t149 := lane.MulAddF(t145, lane.LoadF(&s.k78), lane.LoadF(&s.k79))
-	t150 := lane.MulF(t148, t149)
-	t151 := lane.MulF(t147, t150)
-	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k182), t143), c_29_x), t151, c_29_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k183), t143), c_29_y), t151, c_29_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k184), t143), c_29_z), t151, c_29_z)
-	t152, t153, t154 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t155 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t4, lane.LoadF(&s.k43))), lane.LoadF(&s.k412)))
-	t156 := lane.MulF(lane.LoadF(&s.k164), t155)
-	return lane.MulAddF(lane.SubF(t152, c_29_x), t156, c_29_x), lane.MulAddF(lane.SubF(t153, c_29_y), t156, c_29_y), lane.MulAddF(lane.SubF(t154, c_29_z), t156, c_29_z)
+	t107 := lane.MulF(t106, t106)
+	t108 := lane.ExpF(lane.MulF(lane.NegF(t86), lane.LoadF(&s.k76)))
+	body_102_x, body_102_y, body_102_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k390), t107), t108, body_102_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k391), t107), t108, body_102_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k392), t107), t108, body_102_z)
+	t109 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k393), lane.SubF(t54, lane.LoadF(&s.k196)), t35), lane.LoadF(&s.k394)), lane.LoadF(&s.k395)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
+	t110 := lane.MulF(t109, t109)
+	t111 := lane.MulAddF(t109, lane.LoadF(&s.k78), lane.LoadF(&s.k79))
+	t112 := lane.MulF(t110, t111)
+	t113 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k397), lane.LoadF(&s.k79)), lane.LoadF(&s.k398))
+	t114 := lane.MulAddF(lane.LoadF(&s.k399), lane.SubF(t113, lane.LoadF(&s.k51)), lane.MulAddF(lane.LoadF(&s.k396), lane.CosF(lane.MulF(lane.LoadF(&s.k378), t5)), lane.LoadF(&s.k393)))
+	t115 := lane.SubF(t4, t114)
+	t116 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k278), lane.SubF(t54, lane.LoadF(&s.k51)), t115), lane.LoadF(&s.k32)), lane.LoadF(&s.k400)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
+	t117 := lane.SubF(lane.LoadF(&s.k25), lane.MulF(lane.MulF(lane.LoadF(&s.k74), t112), anvil_40))
+	t118 := lane.MulF(t90, t117)
+	t119 := lane.MulF(t116, t116)
+	t120 := lane.MulAddF(t116, lane.LoadF(&s.k78), lane.LoadF(&s.k79))
+	t121 := lane.MulF(t119, t120)
+	t122 := lane.MulF(t118, t121)
+	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(body_102_x, c_29_x), t122, c_29_x), lane.MulAddF(lane.SubF(body_102_y, c_29_y), t122, c_29_y), lane.MulAddF(lane.SubF(body_102_z, c_29_z), t122, c_29_z)
+	t123 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k79), lane.MulF(lane.LoadF(&s.k210), t115)), lane.MulF(t115, lane.LoadF(&s.k401)))
+	t124 := s.f68_noise_v(lane.MulF(t2, lane.LoadF(&s.k157)), lane.MulF(t115, lane.LoadF(&s.k403)))
+	t125 := lane.MulAddF(t123, lane.LoadF(&s.k402), lane.MulF(lane.LoadF(&s.k213), t124))
+	t126 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k404), lane.SubF(t125, lane.LoadF(&s.k51)), t115), lane.LoadF(&s.k405)), lane.LoadF(&s.k406)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
+	t127 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k393), lane.SubF(t54, lane.LoadF(&s.k51)), t115), lane.LoadF(&s.k376)), lane.LoadF(&s.k407)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
+	t128 := lane.MulF(t126, t126)
+	t129 := lane.MulAddF(t126, lane.LoadF(&s.k78), lane.LoadF(&s.k79))
+	t130 := lane.MulF(t128, t129)
+	t131 := lane.MulF(t127, t127)
+	t132 := lane.MulAddF(t127, lane.LoadF(&s.k78), lane.LoadF(&s.k79))
+	t133 := lane.MulF(t131, t132)
+	t134 := lane.MulF(t130, t133)
+	t135 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t115, lane.LoadF(&s.k408)), lane.LoadF(&s.k409)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
+	t136 := lane.MulAddF(lane.LoadF(&s.k142), lane.MulF(lane.MulF(t135, t135), lane.MulAddF(t135, lane.LoadF(&s.k78), lane.LoadF(&s.k79))), lane.MulAddF(lane.LoadF(&s.k359), t125, lane.LoadF(&s.k33)))
+	t137 := lane.MulF(lane.LoadF(&s.k182), t136)
+	t138 := lane.MulF(lane.LoadF(&s.k183), t136)
+	t139 := lane.MulF(lane.LoadF(&s.k184), t136)
+	t140 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t115, lane.LoadF(&s.k367)), lane.LoadF(&s.k410)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
+	t141 := lane.SubF(lane.LoadF(&s.k25), lane.MulF(lane.MulF(lane.LoadF(&s.k196), lane.MulF(lane.MulF(t140, t140), lane.MulAddF(t140, lane.LoadF(&s.k78), lane.LoadF(&s.k79)))), lane.SubF(lane.LoadF(&s.k25), t134)))
+	c_29_x, c_29_y, c_29_z = lane.MulF(c_29_x, t141), lane.MulF(c_29_y, t141), lane.MulF(c_29_z, t141)
+	t142 := lane.MulF(t134, lane.LoadF(&s.k204))
+	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(t137, c_29_x), t142, c_29_x), lane.MulAddF(lane.SubF(t138, c_29_y), t142, c_29_y), lane.MulAddF(lane.SubF(t139, c_29_z), t142, c_29_z)
+	t143 := lane.MulAddF(lane.LoadF(&s.k411), t4, t2)
+	t144 := s.f68_noise_v(lane.MulF(t143, lane.LoadF(&s.k412)), lane.MulAddF(t4, lane.LoadF(&s.k81), lane.LoadF(&s.k413)))
+	t145 := s.f68_noise_v(lane.MulF(t143, lane.LoadF(&s.k325)), lane.LoadF(&s.k353))
+	t146 := lane.MulAddF(t144, lane.LoadF(&s.k402), lane.MulF(lane.LoadF(&s.k213), t145))
+	t147 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.AddF(t5, lane.LoadF(&s.k368))), lane.LoadF(&s.k213)), lane.LoadF(&s.k414)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
+	t148 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t5, lane.LoadF(&s.k415))), lane.LoadF(&s.k215)), lane.LoadF(&s.k416)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
+	t149 := lane.MulAddF(lane.MulF(t147, t147), lane.MulAddF(t147, lane.LoadF(&s.k78), lane.LoadF(&s.k79)), lane.MulF(lane.LoadF(&s.k402), lane.MulF(lane.MulF(t148, t148), lane.MulAddF(t148, lane.LoadF(&s.k78), lane.LoadF(&s.k79)))))
+	t150 := lane.MulAddF(lane.LoadF(&s.k370), t146, lane.LoadF(&s.k254))
+	t151 := s.f24_sat_v(t149)
+	t152 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t115, lane.LoadF(&s.k408)), lane.LoadF(&s.k418)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
+	t153 := lane.MulAddF(lane.LoadF(&s.k191), t146, lane.LoadF(&s.k417))
+	t154 := lane.MulF(t151, t153)
+	t155 := lane.MulF(t152, t152)
+	t156 := lane.MulAddF(t152, lane.LoadF(&s.k78), lane.LoadF(&s.k79))
+	t157 := lane.MulF(t155, t156)
+	t158 := lane.MulF(t154, t157)
+	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k182), t150), c_29_x), t158, c_29_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k183), t150), c_29_y), t158, c_29_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k184), t150), c_29_z), t158, c_29_z)
+	t159, t160, t161 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
+	t162 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t4, lane.LoadF(&s.k43))), lane.LoadF(&s.k419)))
+	t163 := lane.MulF(lane.LoadF(&s.k164), t162)
+	return lane.MulAddF(lane.SubF(t159, c_29_x), t163, c_29_x), lane.MulAddF(lane.SubF(t160, c_29_y), t163, c_29_y), lane.MulAddF(lane.SubF(t161, c_29_z), t163, c_29_z)
 }
 
 func (s *oceanSIMD) f54_mixBits_v(h_1 lane.U) lane.U {
 	var h_2 lane.U = h_1
 	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k89)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k416))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k417)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k418))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k423))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k424)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k425))
 	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k89)))
 	return h_2
 }
@@ -1976,9 +1999,9 @@ func (s *oceanSIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F) {
 	t2 := lane.UintI(p_1_x)
 	t3 := lane.UintI(p_1_y)
 	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k84)), lane.MulU(t3, lane.LoadU(&s.k87))), lane.LoadU(&s.k85)))
-	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k421)))
-	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k422)))
-	return lane.MulF(t5, lane.LoadF(&s.k423)), lane.MulF(t6, lane.LoadF(&s.k423))
+	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k428)))
+	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k429)))
+	return lane.MulF(t5, lane.LoadF(&s.k430)), lane.MulF(t6, lane.LoadF(&s.k430))
 }
 
 func (s *oceanSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, cells_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
@@ -2017,7 +2040,7 @@ func (s *oceanSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lan
 					t20 := lane.DivF(lane.LoadF(&s.k25), t7)
 					q_8_x, q_8_y = lane.SelF(t16, lane.MulF(rd_1_x, t20), q_8_x), lane.SelF(t16, lane.MulF(rd_1_y, t20), q_8_y)
 					t21 := lane.LessF(lane.LoadF(&s.k43), rd_1_z)
-					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k414), lane.LoadI(&s.k31)), face_9)
+					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k421), lane.LoadI(&s.k31)), face_9)
 				}
 			}
 		}
@@ -2026,7 +2049,7 @@ func (s *oceanSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lan
 	t23 := lane.MulF(t22, cells_2)
 	t24 := q_8_y
 	t25 := lane.MulF(t24, cells_2)
-	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k415)))
+	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k422)))
 	t27 := lane.AddI(lane.IntF(lane.FloorF(t25)), lane.SplatI((layer_4 * int32(1024))))
 	t28 := s.f61_hash2_v(t26, t27)
 	t29 := lane.StepF(lane.SubF(lane.LoadF(&s.k25), density_3), t28)
@@ -2034,44 +2057,40 @@ func (s *oceanSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lan
 	t31 := lane.MulF(t30, t30)
 	t32 := lane.MulF(t31, t30)
 	t33 := lane.MulF(t32, t30)
-	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k419)), lane.AddI(t27, lane.LoadI(&s.k420)))
+	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k426)), lane.AddI(t27, lane.LoadI(&s.k427)))
 	t36 := lane.MulAddF(lane.LoadF(&s.k51), t34, lane.LoadF(&s.k57))
 	t37 := lane.MulAddF(lane.LoadF(&s.k51), t35, lane.LoadF(&s.k57))
-	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k271)), lane.LoadF(&s.k363)), lane.LoadF(&s.k32))
+	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k271)), lane.LoadF(&s.k417)), lane.LoadF(&s.k32))
 	t39 := lane.SubF(lane.FractF(t23), t36)
 	t40 := lane.SubF(lane.FractF(t25), t37)
 	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k159), t33, lane.LoadF(&s.k154)))))
 	t42 := lane.MulF(t33, lane.LoadF(&s.k278))
-	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k347)))
+	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k353)))
 	t44 := lane.MulF(t42, t43)
-	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k414)), lane.AddI(t27, lane.LoadI(&s.k424)))
-	t47 := lane.MulAddF(lane.LoadF(&s.k374), lane.SinF(lane.MulAddF(lane.LoadF(&s.k49), lane.MulAddF(lane.LoadF(&s.k81), t45, lane.LoadF(&s.k8)), lane.MulF(t28, lane.LoadF(&s.k425)))), lane.LoadF(&s.k203))
-	t48 := lane.MulAddF(lane.LoadF(&s.k426), t46, lane.LoadF(&s.k25))
-	t49 := lane.MulAddF(lane.LoadF(&s.k427), t46, lane.LoadF(&s.k428))
-	t50 := lane.MulAddF(lane.LoadF(&s.k429), t46, lane.LoadF(&s.k430))
-	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k431), t33, lane.LoadF(&s.k318)), t41, t44)
+	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k421)), lane.AddI(t27, lane.LoadI(&s.k431)))
+	t47 := lane.MulAddF(lane.LoadF(&s.k376), lane.SinF(lane.MulAddF(lane.LoadF(&s.k49), lane.MulAddF(lane.LoadF(&s.k81), t45, lane.LoadF(&s.k8)), lane.MulF(t28, lane.LoadF(&s.k432)))), lane.LoadF(&s.k203))
+	t48 := lane.MulAddF(lane.LoadF(&s.k433), t46, lane.LoadF(&s.k25))
+	t49 := lane.MulAddF(lane.LoadF(&s.k434), t46, lane.LoadF(&s.k435))
+	t50 := lane.MulAddF(lane.LoadF(&s.k436), t46, lane.LoadF(&s.k437))
+	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k438), t33, lane.LoadF(&s.k318)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
 
-func (s *oceanSIMD) f26_sq_v(x_1 lane.F) lane.F {
-	return lane.MulF(x_1, x_1)
-}
-
 func (s *oceanSIMD) f194_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k432), lane.LoadF(&s.k215), int32(1))
+	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k439), lane.LoadF(&s.k215), int32(1))
 	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k61))
 	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k61))
 	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k61))
-	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k395), lane.LoadF(&s.k433), int32(2))
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k379), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k379), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k379), s_5_z)
-	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k440), lane.MulAddF(rd_1_y, lane.LoadF(&s.k439), lane.MulF(rd_1_z, lane.LoadF(&s.k438)))), lane.LoadF(&s.k441)))
+	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k401), lane.LoadF(&s.k329), int32(2))
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k440), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k440), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k440), s_5_z)
+	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k447), lane.MulAddF(rd_1_y, lane.LoadF(&s.k446), lane.MulF(rd_1_z, lane.LoadF(&s.k445)))), lane.LoadF(&s.k341)))
 	t10 := lane.ExpF(lane.NegF(t9))
-	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k442), lane.MulF(rd_1_z, lane.LoadF(&s.k8))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k442), lane.MulF(rd_1_z, lane.LoadF(&s.k8))), int32(4))
-	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k142)), lane.LoadF(&s.k445)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
+	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k448), lane.MulF(rd_1_z, lane.LoadF(&s.k8))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k448), lane.MulF(rd_1_z, lane.LoadF(&s.k8))), int32(4))
+	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k142)), lane.LoadF(&s.k451)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
 	t13 := lane.MulF(t12, t12)
 	t14 := lane.MulAddF(t12, lane.LoadF(&s.k78), lane.LoadF(&s.k79))
 	t15 := lane.MulF(t13, t14)
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k402), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k443), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k444), t10), t15, s_5_z)
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k408), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k449), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k450), t10), t15, s_5_z)
 	return s_5_x, s_5_y, s_5_z
 }
 
@@ -2080,30 +2099,30 @@ func (s *oceanSIMD) f199_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 	var c_3_x lane.F = lane.LoadF(&s.k43)
 	var c_3_y lane.F = lane.LoadF(&s.k43)
 	var c_3_z lane.F = lane.LoadF(&s.k43)
-	t4 := lane.LessF(lane.LoadF(&s.k448), t2)
+	t4 := lane.LessF(lane.LoadF(&s.k454), t2)
 	t5 := lane.AndM(m0, t4)
 	if lane.Any(t5) {
 		{
 			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k78), t2, lane.LoadF(&s.k8)), lane.LoadF(&s.k43)))
-			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k450)), lane.LoadF(&s.k451)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
+			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k456)), lane.LoadF(&s.k457)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
 			t8 := lane.MulF(t7, t7)
 			t9 := lane.MulAddF(t7, lane.LoadF(&s.k78), lane.LoadF(&s.k79))
 			t10 := lane.MulF(t8, t9)
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k452), t10), lane.LoadF(&s.k456), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k453), t10), lane.LoadF(&s.k456), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k454), t10), lane.LoadF(&s.k456), c_3_z), c_3_z)
-			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k458)), lane.LoadF(&s.k459)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k458), t10), lane.LoadF(&s.k462), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k459), t10), lane.LoadF(&s.k462), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k460), t10), lane.LoadF(&s.k462), c_3_z), c_3_z)
+			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k464)), lane.LoadF(&s.k465)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
 			t12 := lane.MulF(t11, t11)
 			t13 := lane.MulAddF(t11, lane.LoadF(&s.k78), lane.LoadF(&s.k79))
 			t14 := lane.MulF(t12, t13)
-			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k469), lane.MulAddF(rd_1_y, lane.LoadF(&s.k468), lane.MulF(rd_1_z, lane.LoadF(&s.k467)))), lane.LoadF(&s.k476))
-			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k475), lane.MulAddF(rd_1_y, lane.LoadF(&s.k474), lane.MulF(rd_1_z, lane.LoadF(&s.k473)))), lane.LoadF(&s.k476))
-			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k376), lane.LoadF(&s.k79)), lane.MulAddF(t16, lane.LoadF(&s.k376), lane.LoadF(&s.k79)), int32(4))
-			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k58)), lane.LoadF(&s.k477)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
+			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k475), lane.MulAddF(rd_1_y, lane.LoadF(&s.k474), lane.MulF(rd_1_z, lane.LoadF(&s.k473)))), lane.LoadF(&s.k482))
+			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k481), lane.MulAddF(rd_1_y, lane.LoadF(&s.k480), lane.MulF(rd_1_z, lane.LoadF(&s.k479)))), lane.LoadF(&s.k482))
+			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k378), lane.LoadF(&s.k79)), lane.MulAddF(t16, lane.LoadF(&s.k378), lane.LoadF(&s.k79)), int32(4))
+			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k58)), lane.LoadF(&s.k483)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
 			t19 := lane.MulF(t18, t18)
 			t20 := lane.MulAddF(t18, lane.LoadF(&s.k78), lane.LoadF(&s.k79))
 			t21 := lane.MulF(t19, t20)
 			t22 := lane.MulAddF(lane.LoadF(&s.k57), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k25), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k43))), lane.LoadF(&s.k164))
-			t23 := lane.MulAddF(lane.LoadF(&s.k479), t21, lane.LoadF(&s.k25))
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k478), t14), t22), t23), lane.LoadF(&s.k446), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k159), t14), t22), t23), lane.LoadF(&s.k446), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k353), t14), t22), t23), lane.LoadF(&s.k446), c_3_z), c_3_z)
+			t23 := lane.MulAddF(lane.LoadF(&s.k485), t21, lane.LoadF(&s.k25))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k484), t14), t22), t23), lane.LoadF(&s.k452), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k159), t14), t22), t23), lane.LoadF(&s.k452), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k358), t14), t22), t23), lane.LoadF(&s.k452), c_3_z), c_3_z)
 		}
 	}
 	return lane.MulF(c_3_x, lane.LoadF(&s.k120)), lane.MulF(c_3_y, lane.LoadF(&s.k120)), lane.MulF(c_3_z, lane.LoadF(&s.k120))
@@ -2208,11 +2227,11 @@ func (s *oceanSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	t8 := lane.AndM(m0, t7)
 	if lane.Any(t8) {
 		{
-			if s.d413 {
+			if s.d420 {
 				{
 					t9, t10, t11 := s.f194_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
-					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k447)))
-					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k446)), lane.LoadF(&s.k120)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k446)), lane.LoadF(&s.k120)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k446)), lane.LoadF(&s.k120)), t12, c_6_z), c_6_z)
+					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k453)))
+					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k452)), lane.LoadF(&s.k120)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k452)), lane.LoadF(&s.k120)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k452)), lane.LoadF(&s.k120)), t12, c_6_z), c_6_z)
 				}
 			}
 			t13, t14, t15 := s.f199_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
@@ -2225,11 +2244,11 @@ func (s *oceanSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k43))), lane.LoadF(&s.k81)))
 	t22 := lane.MulF(lane.LoadF(&s.k265), t21)
 	t23, t24, t25 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t26 := lane.MulF(lane.LoadF(&s.k480), t22)
+	t26 := lane.MulF(lane.LoadF(&s.k486), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
-func (s *oceanSIMD) f317_skyOrStorm_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
+func (s *oceanSIMD) f319_skyOrStorm_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
 	if s.d277 {
 		{
 			t3, t4, t5 := s.f262_stormSky_vm(m0, rd_1_x, rd_1_y, rd_1_z)
@@ -2240,7 +2259,7 @@ func (s *oceanSIMD) f317_skyOrStorm_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F,
 	return t6, t7, t8
 }
 
-func (s *oceanSIMD) f407_headlands_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *oceanSIMD) f409_headlands_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F) (lane.F, lane.F, lane.F) {
 	var c_2_x lane.F = c_1_x
 	var c_2_y lane.F = c_1_y
 	var c_2_z lane.F = c_1_z
@@ -2257,12 +2276,12 @@ func (s *oceanSIMD) f407_headlands_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_
 				{
 					t11 := s.f59_hash1_u((int32(60) + i_9))
 					t12 := lane.Any(lane.LessF(t11, lane.LoadF(&s.k51)))
-					var side_13 lane.F = lane.SelF(lane.SplatM(t12), lane.LoadF(&s.k351), lane.LoadF(&s.k25))
+					var side_13 lane.F = lane.SelF(lane.SplatM(t12), lane.LoadF(&s.k356), lane.LoadF(&s.k25))
 					t14 := (i_9 == int32(0))
 					side_13 = lane.SelF(lane.SplatM(t14), side_13, lane.NegF(side_13))
 					t15 := s.f59_hash1_u((int32(62) + i_9))
 					t16 := side_13
-					t17 := lane.MulAddF(lane.LoadF(&s.k190), t15, lane.LoadF(&s.k331))
+					t17 := lane.MulAddF(lane.LoadF(&s.k190), t15, lane.LoadF(&s.k393))
 					t18 := lane.MulF(t16, t17)
 					t19 := s.f59_hash1_u((int32(64) + i_9))
 					t20 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t4, t18), lane.SubF(lane.MulAddF(t16, t17, lane.MulF(side_13, lane.MulAddF(lane.LoadF(&s.k142), t19, lane.LoadF(&s.k57)))), t18)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
@@ -2272,26 +2291,26 @@ func (s *oceanSIMD) f407_headlands_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_
 					t24 := s.f59_hash1_u((int32(66) + i_9))
 					t25 := lane.FloatI(lane.SplatI(i_9))
 					t26 := lane.FloatI(lane.SplatI(i_9))
-					t27 := s.f123_fbm_vum(m0, lane.MulF(t4, lane.MulAddF(lane.LoadF(&s.k482), t25, lane.LoadF(&s.k482))), lane.MulF(t26, lane.LoadF(&s.k483)), int32(6))
-					t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k481), t24), t27, lane.LoadF(&s.k398))
+					t27 := s.f123_fbm_vum(m0, lane.MulF(t4, lane.MulAddF(lane.LoadF(&s.k488), t25, lane.LoadF(&s.k488))), lane.MulF(t26, lane.LoadF(&s.k489)), int32(6))
+					t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k487), t24), t27, lane.LoadF(&s.k404))
 					t29 := lane.MulF(t28, t23)
 					t30 := lane.MulAddF(t28, t23, lane.LoadF(&s.k271))
-					t31 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_3_y, t30), lane.SubF(lane.MulAddF(t28, t23, lane.LoadF(&s.k484)), t30)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
+					t31 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_3_y, t30), lane.SubF(lane.MulAddF(t28, t23, lane.LoadF(&s.k490)), t30)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
 					t32 := lane.MulF(t31, t31)
 					t33 := lane.MulAddF(t31, lane.LoadF(&s.k78), lane.LoadF(&s.k79))
 					t34 := lane.MulF(t32, t33)
-					t35 := lane.StepF(lane.LoadF(&s.k485), t29)
+					t35 := lane.StepF(lane.LoadF(&s.k491), t29)
 					t36 := lane.MulF(t34, t35)
 					t37 := lane.FloatI(lane.SplatI(i_9))
-					t38 := lane.MulAddF(lane.LoadF(&s.k433), t37, lane.LoadF(&s.k239))
-					t39 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k209), lane.SubF(lane.LoadF(&s.k402), rd_3_y), lane.MulAddF(t38, lane.LoadF(&s.k239), lane.LoadF(&s.k489))))
-					t40 := lane.MulAddF(t5, lane.LoadF(&s.k142), lane.LoadF(&s.k486))
-					t41 := lane.MulAddF(t6, lane.LoadF(&s.k191), lane.LoadF(&s.k487))
-					t42 := lane.MulAddF(t7, lane.LoadF(&s.k51), lane.LoadF(&s.k488))
+					t38 := lane.MulAddF(lane.LoadF(&s.k329), t37, lane.LoadF(&s.k239))
+					t39 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k209), lane.SubF(lane.LoadF(&s.k408), rd_3_y), lane.MulAddF(t38, lane.LoadF(&s.k239), lane.LoadF(&s.k495))))
+					t40 := lane.MulAddF(t5, lane.LoadF(&s.k142), lane.LoadF(&s.k492))
+					t41 := lane.MulAddF(t6, lane.LoadF(&s.k191), lane.LoadF(&s.k493))
+					t42 := lane.MulAddF(t7, lane.LoadF(&s.k51), lane.LoadF(&s.k494))
 					t43 := lane.MulAddF(lane.SubF(t5, t40), t39, t40)
 					t44 := lane.MulAddF(lane.SubF(t6, t41), t39, t41)
 					t45 := lane.MulAddF(lane.SubF(t7, t42), t39, t42)
-					t46 := lane.MulF(t36, lane.LoadF(&s.k492))
+					t46 := lane.MulF(t36, lane.LoadF(&s.k498))
 					c_2_x, c_2_y, c_2_z = lane.MulAddF(lane.SubF(t43, c_2_x), t46, c_2_x), lane.MulAddF(lane.SubF(t44, c_2_y), t46, c_2_y), lane.MulAddF(lane.SubF(t45, c_2_z), t46, c_2_z)
 				}
 			}
@@ -2304,16 +2323,16 @@ func (s *oceanSIMD) f407_headlands_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *oceanSIMD) f424_gull_vu(d_1_x lane.F, d_1_y lane.F, flap_2 lane.F) lane.F {
+func (s *oceanSIMD) f426_gull_vu(d_1_x lane.F, d_1_y lane.F, flap_2 lane.F) lane.F {
 	t3 := lane.SubF(lane.MulF(lane.AbsF(d_1_x), lane.MulAddF(lane.LoadF(&s.k58), flap_2, lane.LoadF(&s.k58))), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k33), d_1_x), d_1_x), lane.MulAddF(lane.LoadF(&s.k51), flap_2, lane.LoadF(&s.k65))))
-	t4 := lane.SubF(lane.LoadF(&s.k507), lane.AbsF(d_1_x))
-	t6 := lane.MulAddF(lane.LoadF(&s.k508), t4, lane.LoadF(&s.k278))
-	t7 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.SubF(d_1_y, t3)), t6), lane.SubF(lane.MulAddF(lane.LoadF(&s.k508), t4, lane.LoadF(&s.k509)), t6)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
-	t8 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(d_1_x), lane.LoadF(&s.k507)), lane.LoadF(&s.k510)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
+	t4 := lane.SubF(lane.LoadF(&s.k513), lane.AbsF(d_1_x))
+	t6 := lane.MulAddF(lane.LoadF(&s.k514), t4, lane.LoadF(&s.k278))
+	t7 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.SubF(d_1_y, t3)), t6), lane.SubF(lane.MulAddF(lane.LoadF(&s.k514), t4, lane.LoadF(&s.k515)), t6)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
+	t8 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(d_1_x), lane.LoadF(&s.k513)), lane.LoadF(&s.k516)), lane.LoadF(&s.k43)), lane.LoadF(&s.k25))
 	return lane.MulF(lane.MulF(lane.MulF(t7, t7), lane.MulAddF(t7, lane.LoadF(&s.k78), lane.LoadF(&s.k79))), lane.MulF(lane.MulF(t8, t8), lane.MulAddF(t8, lane.LoadF(&s.k78), lane.LoadF(&s.k79))))
 }
 
-func (s *oceanSIMD) f430_gulls_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *oceanSIMD) f432_gulls_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F) (lane.F, lane.F, lane.F) {
 	var c_2_x lane.F = c_1_x
 	var c_2_y lane.F = c_1_y
 	var c_2_z lane.F = c_1_z
@@ -2330,7 +2349,7 @@ func (s *oceanSIMD) f430_gulls_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z 
 			{
 				{
 					t10 := lane.FloatI(lane.SplatI(i_8))
-					t11 := lane.Any(lane.LessEqF(lane.LoadF(&s.k494), t10))
+					t11 := lane.Any(lane.LessEqF(lane.LoadF(&s.k500), t10))
 					if t11 {
 						{
 							break
@@ -2338,19 +2357,19 @@ func (s *oceanSIMD) f430_gulls_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z 
 					}
 					t12 := lane.FloatI(lane.SplatI(i_8))
 					t13 := s.f59_hash1_u((i_8 + int32(30)))
-					t14 := lane.MulAddF(lane.LoadF(&s.k495), t13, lane.LoadF(&s.k496))
+					t14 := lane.MulAddF(lane.LoadF(&s.k501), t13, lane.LoadF(&s.k502))
 					t15 := s.f59_hash1_u((i_8 + int32(11)))
 					t16 := s.f59_hash1_u((i_8 + int32(19)))
-					var at_17_x lane.F = lane.AddF(lane.MulAddF(lane.LoadF(&s.k278), t15, lane.MulAddF(lane.LoadF(&s.k481), t12, lane.LoadF(&s.k497))), lane.LoadF(&s.k392))
-					var at_17_y lane.F = lane.MulAddF(lane.LoadF(&s.k278), t16, lane.MulAddF(lane.LoadF(&s.k498), t12, lane.LoadF(&s.k499)))
-					at_17_y = lane.MulAddF(lane.LoadF(&s.k495), lane.SinF(lane.AddF(lane.LoadF(&s.k500), t12)), at_17_y)
+					var at_17_x lane.F = lane.AddF(lane.MulAddF(lane.LoadF(&s.k278), t15, lane.MulAddF(lane.LoadF(&s.k487), t12, lane.LoadF(&s.k503))), lane.LoadF(&s.k398))
+					var at_17_y lane.F = lane.MulAddF(lane.LoadF(&s.k278), t16, lane.MulAddF(lane.LoadF(&s.k504), t12, lane.LoadF(&s.k505)))
+					at_17_y = lane.MulAddF(lane.LoadF(&s.k501), lane.SinF(lane.AddF(lane.LoadF(&s.k506), t12)), at_17_y)
 					t18 := lane.DivF(lane.LoadF(&s.k25), t14)
 					t19 := lane.MulF(lane.SubF(t5, at_17_x), t18)
 					t20 := lane.MulF(lane.SubF(t6, at_17_y), t18)
-					t21 := lane.MulAddF(lane.LoadF(&s.k51), lane.SinF(lane.MulAddF(t12, lane.LoadF(&s.k8), lane.LoadF(&s.k501))), lane.LoadF(&s.k51))
-					t22 := s.f424_gull_vu(t19, t20, lane.MulF(lane.SinF(lane.MulAddF(t12, lane.LoadF(&s.k505), lane.LoadF(&s.k506))), t21))
+					t21 := lane.MulAddF(lane.LoadF(&s.k51), lane.SinF(lane.MulAddF(t12, lane.LoadF(&s.k8), lane.LoadF(&s.k507))), lane.LoadF(&s.k51))
+					t22 := s.f426_gull_vu(t19, t20, lane.MulF(lane.SinF(lane.MulAddF(t12, lane.LoadF(&s.k511), lane.LoadF(&s.k512))), t21))
 					t23 := lane.MulF(t22, lane.LoadF(&s.k74))
-					c_2_x, c_2_y, c_2_z = lane.MulAddF(lane.SubF(lane.MulAddF(c_2_x, lane.LoadF(&s.k318), lane.LoadF(&s.k502)), c_2_x), t23, c_2_x), lane.MulAddF(lane.SubF(lane.MulAddF(c_2_y, lane.LoadF(&s.k318), lane.LoadF(&s.k503)), c_2_y), t23, c_2_y), lane.MulAddF(lane.SubF(lane.MulAddF(c_2_z, lane.LoadF(&s.k318), lane.LoadF(&s.k504)), c_2_z), t23, c_2_z)
+					c_2_x, c_2_y, c_2_z = lane.MulAddF(lane.SubF(lane.MulAddF(c_2_x, lane.LoadF(&s.k318), lane.LoadF(&s.k508)), c_2_x), t23, c_2_x), lane.MulAddF(lane.SubF(lane.MulAddF(c_2_y, lane.LoadF(&s.k318), lane.LoadF(&s.k509)), c_2_y), t23, c_2_y), lane.MulAddF(lane.SubF(lane.MulAddF(c_2_z, lane.LoadF(&s.k318), lane.LoadF(&s.k510)), c_2_z), t23, c_2_z)
 				}
 			}
 			{
@@ -2362,7 +2381,7 @@ func (s *oceanSIMD) f430_gulls_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z 
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *oceanSIMD) f439_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *oceanSIMD) f441_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -2382,7 +2401,7 @@ func (s *oceanSIMD) f439_main() (lane.F, lane.F, lane.F, lane.F) {
 	if lane.Any(t10) {
 		{
 			var dist_11 lane.F
-			t12, t13, t14, t15 := s.f362_sea_uvum(t10, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
+			t12, t13, t14, t15 := s.f364_sea_uvum(t10, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
 			dist_11 = t15
 			c_6_x, c_6_y, c_6_z = lane.SelF(t10, t12, c_6_x), lane.SelF(t10, t13, c_6_y), lane.SelF(t10, t14, c_6_z)
 			t16 := lane.MaxF(lane.DivF(lane.MulF(lane.MulF(dist_11, dist_11), lane.LoadF(&s.k271)), ro_2_y), lane.LoadF(&s.k32))
@@ -2393,13 +2412,13 @@ func (s *oceanSIMD) f439_main() (lane.F, lane.F, lane.F, lane.F) {
 	}
 	if lane.Any(t9) {
 		{
-			t19, t20, t21 := s.f317_skyOrStorm_vum(t9, t3, t4, t5, s.d276)
+			t19, t20, t21 := s.f319_skyOrStorm_vum(t9, t3, t4, t5, s.d276)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t9, t19, c_6_x), lane.SelF(t9, t20, c_6_y), lane.SelF(t9, t21, c_6_z)
-			t22, t23, t24 := s.f407_headlands_vvm(t9, c_6_x, c_6_y, c_6_z, t3, t4, t5)
+			t22, t23, t24 := s.f409_headlands_vvm(t9, c_6_x, c_6_y, c_6_z, t3, t4, t5)
 			c_6_x, c_6_y, c_6_z = lane.SelF(t9, t22, c_6_x), lane.SelF(t9, t23, c_6_y), lane.SelF(t9, t24, c_6_z)
-			if s.d493 {
+			if s.d499 {
 				{
-					t25, t26, t27 := s.f430_gulls_vvm(t9, c_6_x, c_6_y, c_6_z, t3, t4, t5)
+					t25, t26, t27 := s.f432_gulls_vvm(t9, c_6_x, c_6_y, c_6_z, t3, t4, t5)
 					c_6_x, c_6_y, c_6_z = lane.SelF(t9, t25, c_6_x), lane.SelF(t9, t26, c_6_y), lane.SelF(t9, t27, c_6_z)
 				}
 			}

@@ -490,7 +490,7 @@ vec3 stormSky(vec3 rd) {
   float side = hash1(701) < 0.5 ? -1.0 : 1.0;
   float lit1 = keyDir().x < 0.0 ? -1.0 : 1.0;
   float x = a - side * (0.08 + 0.22 * hash1(702)) * (1.0 - 0.7 * portrait()) - 0.0006 * uWind.x * iTime;
-  float y = e / (0.62 + 0.20 * uStorm);
+  float y = e / (0.54 + 0.16 * uStorm);
   vec3 amb = skyAmbient();
   vec3 sun = uSunColor * (0.9 - 0.3 * nightness());
   vec3 evening = mix(vec3(1.0), vec3(1.5, 0.85, 0.45), lowSun() * (1.0 - nightness()));
@@ -502,14 +502,15 @@ vec3 stormSky(vec3 rd) {
   vec3 strip = uSkyHorizon * evening * (0.75 + 0.5 * open);
   vec3 c = mix(strip, grey, smoothstep(0.02, 0.20, e + 0.16 * (veil - 0.45)));
 
-  // The anvil, then the tower in front of it.
+  // The anvil, then the tower that spreads into it at its top.
   float up = smoothstep(0.12, 0.55, y);
   vec3 bright = sun * 0.55 * mix(vec3(1.0), evening, 0.7) + amb * 1.30;
   float fibre = fbm(vec2(x * 2.4 + 1.6 * veil, y * 13.0 - 0.5 * x * x) + 17.0, 4);
-  float wide = (0.62 + 0.30 * uStorm) * smoothstep(0.40, 0.54, y + 0.05 * (fibre - 0.45));
-  float anvil = smoothstep(0.0, 0.20, wide - abs(x - 0.18 * lit1) + 0.25 * (fibre - 0.45));
-  anvil *= smoothstep(0.66, 0.60, y + 0.10 * (fibre - 0.45)) * (0.75 + 0.25 * smoothstep(0.3, 0.6, fibre));
-  vec3 ice = mix(amb * 0.55, bright, sat(smoothstep(0.44, 0.62, y) + 1.2 * (fibre - 0.45) + 0.25 * lit1 * x));
+  float high1 = y + 0.05 * (fibre - 0.45);
+  float wide = mix(0.20, 0.85 + 0.35 * uStorm, smoothstep(0.52, 0.74, high1));
+  float anvil = smoothstep(0.0, 0.24, wide - abs(x - 0.25 * lit1 * smoothstep(0.5, 0.8, y)) + 0.34 * (fibre - 0.45));
+  anvil *= smoothstep(0.50, 0.62, high1 + 0.04 * abs(x)) * smoothstep(0.87, 0.79, high1 + 0.05 * x * x) * (0.70 + 0.30 * smoothstep(0.3, 0.6, fibre));
+  vec3 ice = mix(amb * 0.50, bright, sat(smoothstep(0.56, 0.80, y) * (0.75 + 0.3 * lit1 * x) + 0.55 * exp(-sq(x * 3.2)) + 1.3 * (fibre - 0.45)));
   c = mix(c, ice, anvil * uStorm);
   vec2 q = vec2(x * 8.0 + 0.4 * veil, y * 9.0 - 0.04 * iTime) + 31.0;
   float lumps = billows(q, 4);
@@ -519,7 +520,7 @@ vec3 stormSky(vec3 rd) {
   float ball = 0.0;
   for (int i = 0; i < 9; i++) {
     float high = float(i) * 0.125;
-    float out1 = (hash1(720 + i) - 0.5) * mix(0.62, 0.30, high);
+    float out1 = (hash1(720 + i) - 0.5) * mix(0.80, 0.34, high);
     float r = mix(0.25, 0.16, high) * (0.8 + 0.4 * hash1(740 + i)) * (i > 6 ? 1.25 : 1.0);
     vec2 d = (vec2(x - out1 - 0.06 * lit1 * high, y) - vec2(0.0, 0.14 + 0.46 * high)) / r;
     float dd = dot(d, d);
@@ -532,11 +533,12 @@ vec3 stormSky(vec3 rd) {
   float f = 1.3 * rim + 0.15 * (lumps - 0.50);
   float tower = smoothstep(0.0, 0.010, f);
   float light = sat(0.22 + 0.52 * ball + 1.5 * (lumps - toKey) + 0.5 * lit1 * x) * (0.55 + 0.45 * smoothstep(0.25, 0.60, lumps));
-  vec3 body = mix(amb * mix(0.38, 0.68, up), bright, light * light * mix(0.35, 1.15, up));
+  vec3 body = mix(amb * mix(0.27, 0.64, up), bright, light * light * mix(0.35, 1.15, up));
   body += sun * 0.6 * pow(sat(dot(rd, keyDir())), 8.0) * exp(-f * 40.0);
+  float crown = smoothstep(0.64, 0.80, high1 + 0.10 * (lumps - 0.45));
   float edge = 0.100 + 0.060 * cos(1.5 * x) + 0.022 * (noise(vec2(a * 4.5 + 3.0, 0.02 * iTime)) - 0.5);
   float over = e - edge;
-  c = mix(c, body, tower * smoothstep(0.02, 0.10, over + 0.05 * (lumps - 0.5)));
+  c = mix(c, body, tower * (1.0 - 0.9 * crown * anvil) * smoothstep(0.02, 0.10, over + 0.05 * (lumps - 0.5)));
 
   // The shelf: a long dark roll whose lower edge is nearest, and highest, in the middle.
   float strata = noise(vec2(a * 3.0 + 6.0 * over, over * 70.0)) * 0.6 + 0.4 * noise(vec2(a * 11.0, over * 120.0));
@@ -1174,8 +1176,8 @@ type roadScalar struct {
 	d164            float32
 	d165            float32
 	d166            float32
-	d167            float32
-	d168            bool
+	d167            bool
+	d168            float32
 	d169            float32
 	d170            float32
 	d171            float32
@@ -1202,17 +1204,17 @@ type roadScalar struct {
 	d192            float32
 	d193            float32
 	d194            float32
-	d195            float32
+	d195            bool
 	d196            bool
-	d197            bool
+	d197            float32
 	d198            float32
 	d199            float32
 	d200            float32
 	d201            float32
-	d202            float32
-	d203            bool
-	d204            float32
-	d205            bool
+	d202            bool
+	d203            float32
+	d204            bool
+	d205            float32
 	d206            float32
 	d207            float32
 	d208            float32
@@ -1232,22 +1234,21 @@ type roadScalar struct {
 	d222            float32
 	d223            float32
 	d224            float32
-	d225            float32
+	d225            bool
 	d226            bool
 	d227            bool
 	d228            bool
-	d229            bool
+	d229            float32
 	d230            float32
 	d231            float32
 	d232            float32
 	d233            float32
 	d234            float32
 	d235            float32
-	d236            float32
-	d237            bool
+	d236            bool
+	d237            float32
 	d238            float32
 	d239            float32
-	d240            float32
 }
 
 func newRoadScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1322,14 +1323,14 @@ func newRoadScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d5 = uint32(s.u_uSeed)
 	s.d6 = s.f57_salt()
 	s.d7 = s.f59_hash1(int32(3))
-	s.d8 = s.f373_winding()
+	s.d8 = s.f375_winding()
 	s.d9 = s.f59_hash1(int32(4))
 	s.d10 = (float32(6.2831855) * s.d9)
 	s.d11 = s.f59_hash1(int32(5))
 	s.d12 = (float32(6.2831855) * s.d11)
-	s.d13 = s.f377_roadX(s.u_uTravel)
+	s.d13 = s.f379_roadX(s.u_uTravel)
 	s.d14 = (s.d13 + float32(1.55))
-	s.d15 = s.f377_roadX((s.u_uTravel + float32(60)))
+	s.d15 = s.f379_roadX((s.u_uTravel + float32(60)))
 	s.d16 = lane.Atan2((s.d15 - s.d13), float32(60))
 	s.d17 = lane.Cos(s.d16)
 	s.d18 = (-lane.Sin(s.d16))
@@ -1340,8 +1341,8 @@ func newRoadScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d23 = (float32(6.2831855) * s.d22)
 	s.d24 = s.f59_hash1(int32(7))
 	s.d25 = (float32(6.2831855) * s.d24)
-	s.d26 = s.f379_roadY(s.u_uTravel)
-	s.d27 = s.f382_land(s.d20, s.d21, true)
+	s.d26 = s.f381_roadY(s.u_uTravel)
+	s.d27 = s.f384_land(s.d20, s.d21, true)
 	s.d28 = lane.Max(((s.d26 + float32(1.62)) + s.u_uCamPos_y), (s.d27 + float32(0.5)))
 	s.d29 = (float32(1) / s.u_iResolution_y)
 	s.d30 = (s.u_uFocal * s.u_uFocal)
@@ -1432,7 +1433,7 @@ func newRoadScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d121 = s.f141_portrait()
 	s.d122 = ((s.d116 * (float32(0.08) + (float32(0.22) * s.d119))) * (float32(1) - (float32(0.7) * s.d121)))
 	s.d123 = ((float32(0.0006) * s.u_uWind_x) * s.u_iTime)
-	s.d124 = (float32(0.62) + (float32(0.2) * s.u_uStorm))
+	s.d124 = (float32(0.54) + (float32(0.16) * s.u_uStorm))
 	s.d125 = (float32(0.9) - (float32(0.3) * s.d53))
 	s.d126 = (s.u_uSunColor_x * s.d125)
 	s.d127 = (s.u_uSunColor_y * s.d125)
@@ -1452,103 +1453,102 @@ func newRoadScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d141 = (((s.d126 * float32(0.55)) * (((s.d130 - float32(1)) * float32(0.7)) + float32(1))) + (s.d37 * float32(1.3)))
 	s.d142 = (((s.d127 * float32(0.55)) * (((s.d131 - float32(1)) * float32(0.7)) + float32(1))) + (s.d38 * float32(1.3)))
 	s.d143 = (((s.d128 * float32(0.55)) * (((s.d132 - float32(1)) * float32(0.7)) + float32(1))) + (s.d39 * float32(1.3)))
-	s.d144 = (float32(0.62) + (float32(0.3) * s.u_uStorm))
-	s.d145 = (float32(0.18) * s.d118)
-	s.d146 = (float32(0.25) * s.d118)
-	s.d147 = (s.d37 * float32(0.55))
+	s.d144 = ((float32(0.85) + (float32(0.35) * s.u_uStorm)) - float32(0.2))
+	s.d145 = (float32(0.25) * s.d118)
+	s.d146 = (float32(0.3) * s.d118)
+	s.d147 = (s.d37 * float32(0.5))
 	s.d148 = (s.d141 - s.d147)
-	s.d149 = (s.d38 * float32(0.55))
+	s.d149 = (s.d38 * float32(0.5))
 	s.d150 = (s.d142 - s.d149)
-	s.d151 = (s.d39 * float32(0.55))
+	s.d151 = (s.d39 * float32(0.5))
 	s.d152 = (s.d143 - s.d151)
 	s.d153 = (float32(0.04) * s.u_iTime)
-	s.d154 = (float32(0.3) * s.d118)
-	s.d155 = (float32(0.75) * s.d118)
-	s.d156 = lane.InverseSqrt(((s.d155 * s.d155) + float32(0.5069)))
-	s.d157 = (s.d155 * s.d156)
-	s.d158 = (float32(0.62) * s.d156)
-	s.d159 = (float32(0.35) * s.d156)
-	s.d160 = (float32(0.06) * s.d118)
-	s.d161 = (float32(0.5) * s.d118)
-	s.d162 = (s.d126 * float32(0.6))
-	s.d163 = (s.d127 * float32(0.6))
-	s.d164 = (s.d128 * float32(0.6))
-	s.d165 = (float32(0.02) * s.u_uWind_x)
-	s.d166 = (float32(0.9) * s.u_iTime)
-	s.d167 = (float32(0.72) * s.d118)
-	s.d168 = (s.d53 > float32(0))
-	s.d169 = lane.InverseSqrt(float32(0.665))
-	s.d170 = (float32(0.55) * s.d169)
-	s.d171 = (float32(0.45) * s.d169)
-	s.d172 = (float32(-0.4) * s.d169)
-	s.d173 = (float32(0.027) + s.d57)
-	s.d174 = ((float32(0.0245) - s.d57) - s.d173)
-	s.d175 = (s.u_uSunColor_x * float32(5))
-	s.d176 = (s.u_uSunColor_y * float32(5))
-	s.d177 = (s.u_uSunColor_z * float32(5))
-	s.d178 = (float32(1) - s.d53)
-	s.d179 = (float32(0.033) + s.d57)
-	s.d180 = ((float32(0.033) - s.d57) - s.d179)
-	s.d181 = ((s.d45 * float32(0)) - s.d46)
-	s.d182 = ((s.d46 * float32(0)) - (s.d44 * float32(0)))
-	s.d183 = (s.d44 - (s.d45 * float32(0)))
-	s.d184 = lane.InverseSqrt(((s.d181 * s.d181) + ((s.d182 * s.d182) + (s.d183 * s.d183))))
-	s.d185 = (s.d181 * s.d184)
-	s.d186 = (s.d182 * s.d184)
-	s.d187 = (s.d183 * s.d184)
-	s.d188 = ((s.d186 * s.d46) - (s.d187 * s.d45))
-	s.d189 = ((s.d187 * s.d44) - (s.d185 * s.d46))
-	s.d190 = ((s.d185 * s.d45) - (s.d186 * s.d44))
-	s.d191 = (float32(0.3) * s.u_uWeather_w)
-	s.d192 = ((float32(0.3) * s.d37) + (float32(0.03) * s.d34))
-	s.d193 = ((float32(0.36) * s.d38) + (float32(0.03) * s.d35))
-	s.d194 = ((float32(0.42) * s.d39) + (float32(0.03) * s.d36))
-	s.d195 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
-	s.d196 = (s.u_uTrees < float32(0))
-	s.d197 = (s.u_uTrees > float32(0))
-	s.d198 = (float32(1) - (float32(0.8) * s.u_uLand))
-	s.d199 = ((((float32(0.24) * s.u_uPalette_x[2]) - float32(0.036)) * float32(0.5)) + float32(0.036))
-	s.d200 = ((((float32(0.24) * s.u_uPalette_y[2]) - float32(0.062)) * float32(0.5)) + float32(0.062))
-	s.d201 = ((((float32(0.24) * s.u_uPalette_z[2]) - float32(0.015)) * float32(0.5)) + float32(0.015))
-	s.d202 = s.f59_hash1(int32(12))
-	s.d203 = (s.d202 < float32(0.4))
-	s.d204 = lane.Sel(s.d203, float32(1), float32(0))
-	s.d205 = (s.d204 < float32(0.5))
-	s.d206 = (float32(1) - (float32(0.6) * s.d32))
-	s.d207 = (s.u_iTime * float32(1.2))
-	s.d208 = lane.Min(lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))), float32(8))
-	s.d209 = (s.d45 + float32(0.15))
-	s.d210 = (float32(-0.35) - (float32(0.3) * s.d46))
-	s.d211 = lane.InverseSqrt(((s.d44 * s.d44) + ((s.d209 * s.d209) + (s.d210 * s.d210))))
-	s.d212 = (s.d44 * s.d211)
-	s.d213 = (s.d209 * s.d211)
-	s.d214 = (s.d210 * s.d211)
-	s.d215 = (float32(0.45) * lane.Sign(s.d212))
-	s.d216 = (s.d34 * float32(0.9))
-	s.d217 = (s.d35 * float32(0.9))
-	s.d218 = (s.d36 * float32(0.9))
-	s.d219 = (s.d34 * float32(0.5))
-	s.d220 = (s.d35 * float32(0.5))
-	s.d221 = (s.d36 * float32(0.5))
-	s.d222 = (s.d37 * float32(1.4))
-	s.d223 = (s.d38 * float32(1.4))
-	s.d224 = (s.d39 * float32(1.4))
-	s.d225 = ((float32(0.0022) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.002) * s.u_uWeather_y))
-	s.d226 = (s.u_uPoles < float32(0))
-	s.d227 = (!s.d226)
-	s.d228 = (s.u_uPoles > float32(0))
-	s.d229 = (!s.d228)
-	s.d230 = s.f59_hash1(int32(21))
-	s.d231 = (float32(0.2) * s.d53)
-	s.d232 = (float32(0.045) * (((s.d37 * float32(1.3)) + (s.d34 * float32(0.35))) + s.d231))
-	s.d233 = (float32(0.036) * (((s.d38 * float32(1.3)) + (s.d35 * float32(0.35))) + s.d231))
-	s.d234 = (float32(0.03) * (((s.d39 * float32(1.3)) + (s.d36 * float32(0.35))) + s.d231))
-	s.d235 = (float32(0.15) + (float32(0.6) * s.u_uWeather_w))
-	s.d236 = s.f59_hash1(int32(20))
-	s.d237 = (s.d236 < float32(0.5))
-	s.d238 = lane.Sel(s.d237, float32(-1), float32(1))
-	s.d239 = (s.d238 * float32(8.6))
-	s.d240 = (float32(0.002) + (float32(0.022) * s.u_uWeather_w))
+	s.d154 = (float32(0.75) * s.d118)
+	s.d155 = lane.InverseSqrt(((s.d154 * s.d154) + float32(0.5069)))
+	s.d156 = (s.d154 * s.d155)
+	s.d157 = (float32(0.62) * s.d155)
+	s.d158 = (float32(0.35) * s.d155)
+	s.d159 = (float32(0.06) * s.d118)
+	s.d160 = (float32(0.5) * s.d118)
+	s.d161 = (s.d126 * float32(0.6))
+	s.d162 = (s.d127 * float32(0.6))
+	s.d163 = (s.d128 * float32(0.6))
+	s.d164 = (float32(0.02) * s.u_uWind_x)
+	s.d165 = (float32(0.9) * s.u_iTime)
+	s.d166 = (float32(0.72) * s.d118)
+	s.d167 = (s.d53 > float32(0))
+	s.d168 = lane.InverseSqrt(float32(0.665))
+	s.d169 = (float32(0.55) * s.d168)
+	s.d170 = (float32(0.45) * s.d168)
+	s.d171 = (float32(-0.4) * s.d168)
+	s.d172 = (float32(0.027) + s.d57)
+	s.d173 = ((float32(0.0245) - s.d57) - s.d172)
+	s.d174 = (s.u_uSunColor_x * float32(5))
+	s.d175 = (s.u_uSunColor_y * float32(5))
+	s.d176 = (s.u_uSunColor_z * float32(5))
+	s.d177 = (float32(1) - s.d53)
+	s.d178 = (float32(0.033) + s.d57)
+	s.d179 = ((float32(0.033) - s.d57) - s.d178)
+	s.d180 = ((s.d45 * float32(0)) - s.d46)
+	s.d181 = ((s.d46 * float32(0)) - (s.d44 * float32(0)))
+	s.d182 = (s.d44 - (s.d45 * float32(0)))
+	s.d183 = lane.InverseSqrt(((s.d180 * s.d180) + ((s.d181 * s.d181) + (s.d182 * s.d182))))
+	s.d184 = (s.d180 * s.d183)
+	s.d185 = (s.d181 * s.d183)
+	s.d186 = (s.d182 * s.d183)
+	s.d187 = ((s.d185 * s.d46) - (s.d186 * s.d45))
+	s.d188 = ((s.d186 * s.d44) - (s.d184 * s.d46))
+	s.d189 = ((s.d184 * s.d45) - (s.d185 * s.d44))
+	s.d190 = (float32(0.3) * s.u_uWeather_w)
+	s.d191 = ((float32(0.3) * s.d37) + (float32(0.03) * s.d34))
+	s.d192 = ((float32(0.36) * s.d38) + (float32(0.03) * s.d35))
+	s.d193 = ((float32(0.42) * s.d39) + (float32(0.03) * s.d36))
+	s.d194 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
+	s.d195 = (s.u_uTrees < float32(0))
+	s.d196 = (s.u_uTrees > float32(0))
+	s.d197 = (float32(1) - (float32(0.8) * s.u_uLand))
+	s.d198 = ((((float32(0.24) * s.u_uPalette_x[2]) - float32(0.036)) * float32(0.5)) + float32(0.036))
+	s.d199 = ((((float32(0.24) * s.u_uPalette_y[2]) - float32(0.062)) * float32(0.5)) + float32(0.062))
+	s.d200 = ((((float32(0.24) * s.u_uPalette_z[2]) - float32(0.015)) * float32(0.5)) + float32(0.015))
+	s.d201 = s.f59_hash1(int32(12))
+	s.d202 = (s.d201 < float32(0.4))
+	s.d203 = lane.Sel(s.d202, float32(1), float32(0))
+	s.d204 = (s.d203 < float32(0.5))
+	s.d205 = (float32(1) - (float32(0.6) * s.d32))
+	s.d206 = (s.u_iTime * float32(1.2))
+	s.d207 = lane.Min(lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))), float32(8))
+	s.d208 = (s.d45 + float32(0.15))
+	s.d209 = (float32(-0.35) - (float32(0.3) * s.d46))
+	s.d210 = lane.InverseSqrt(((s.d44 * s.d44) + ((s.d208 * s.d208) + (s.d209 * s.d209))))
+	s.d211 = (s.d44 * s.d210)
+	s.d212 = (s.d208 * s.d210)
+	s.d213 = (s.d209 * s.d210)
+	s.d214 = (float32(0.45) * lane.Sign(s.d211))
+	s.d215 = (s.d34 * float32(0.9))
+	s.d216 = (s.d35 * float32(0.9))
+	s.d217 = (s.d36 * float32(0.9))
+	s.d218 = (s.d34 * float32(0.5))
+	s.d219 = (s.d35 * float32(0.5))
+	s.d220 = (s.d36 * float32(0.5))
+	s.d221 = (s.d37 * float32(1.4))
+	s.d222 = (s.d38 * float32(1.4))
+	s.d223 = (s.d39 * float32(1.4))
+	s.d224 = ((float32(0.0022) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.002) * s.u_uWeather_y))
+	s.d225 = (s.u_uPoles < float32(0))
+	s.d226 = (!s.d225)
+	s.d227 = (s.u_uPoles > float32(0))
+	s.d228 = (!s.d227)
+	s.d229 = s.f59_hash1(int32(21))
+	s.d230 = (float32(0.2) * s.d53)
+	s.d231 = (float32(0.045) * (((s.d37 * float32(1.3)) + (s.d34 * float32(0.35))) + s.d230))
+	s.d232 = (float32(0.036) * (((s.d38 * float32(1.3)) + (s.d35 * float32(0.35))) + s.d230))
+	s.d233 = (float32(0.03) * (((s.d39 * float32(1.3)) + (s.d36 * float32(0.35))) + s.d230))
+	s.d234 = (float32(0.15) + (float32(0.6) * s.u_uWeather_w))
+	s.d235 = s.f59_hash1(int32(20))
+	s.d236 = (s.d235 < float32(0.5))
+	s.d237 = lane.Sel(s.d236, float32(-1), float32(1))
+	s.d238 = (s.d237 * float32(8.6))
+	s.d239 = (float32(0.002) + (float32(0.022) * s.u_uWeather_w))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1557,7 +1557,7 @@ func (s *roadScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f590_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f592_main()
 	}
 }
 
@@ -1587,7 +1587,7 @@ func (s *roadScalar) f59_hash1(n_1 int32) float32 {
 	return t4
 }
 
-func (s *roadScalar) f373_winding() float32 {
+func (s *roadScalar) f375_winding() float32 {
 	var tmp_1 float32
 	if s.d1 {
 		tmp_1 = float32(0)
@@ -1607,11 +1607,11 @@ func (s *roadScalar) f373_winding() float32 {
 	return t4
 }
 
-func (s *roadScalar) f377_roadX(z_1 float32) float32 {
+func (s *roadScalar) f379_roadX(z_1 float32) float32 {
 	return (s.d8 * ((float32(10) * lane.Sin(((z_1 * float32(0.0165)) + s.d10))) + (float32(30) * lane.Sin(((z_1 * float32(0.0071)) + s.d12)))))
 }
 
-func (s *roadScalar) f379_roadY(z_1 float32) float32 {
+func (s *roadScalar) f381_roadY(z_1 float32) float32 {
 	return ((float32(2.2) * lane.Sin(((z_1 * float32(0.0137)) + s.d23))) + (float32(0.9) * lane.Sin(((z_1 * float32(0.034)) + s.d25))))
 }
 
@@ -1652,12 +1652,12 @@ func (s *roadScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *roadScalar) f382_land(p_1_x float32, p_1_y float32, fine_2 bool) float32 {
-	t3 := s.f377_roadX(p_1_y)
+func (s *roadScalar) f384_land(p_1_x float32, p_1_y float32, fine_2 bool) float32 {
+	t3 := s.f379_roadX(p_1_y)
 	t4 := lane.Abs((p_1_x - t3))
 	t5 := lane.Min(lane.Max(((t4-float32(8))/float32(142)), float32(0)), float32(1))
 	t6 := ((t5 * t5) * (float32(3) - (t5 * float32(2))))
-	t7 := s.f379_roadY(p_1_y)
+	t7 := s.f381_roadY(p_1_y)
 	t8 := s.f68_noise(((p_1_x * float32(0.0056)) + float32(3)), ((p_1_y * float32(0.0056)) + float32(3)))
 	var h_9 float32 = (t7 + (((t8 - float32(0.34)) * float32(78)) * t6))
 	t10 := lane.Min(lane.Max(((t4-float32(4.15))/float32(1.4000001)), float32(0)), float32(1))
@@ -1709,7 +1709,7 @@ func (s *roadScalar) f24_sat(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
-func (s *roadScalar) f569_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) float32 {
+func (s *roadScalar) f571_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) float32 {
 	var t_3 float32 = float32(1.2)
 	var before_4 float32 = t_3
 	var gapBefore_5 float32 = float32(1)
@@ -1738,7 +1738,7 @@ func (s *roadScalar) f569_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, r
 							return float32(-1)
 						}
 					}
-					t15 := s.f382_land(t9, t11, (t_3 < float32(70)))
+					t15 := s.f384_land(t9, t11, (t_3 < float32(70)))
 					t16 := (t10 - t15)
 					t17 := (t16 < (float32(0.0006) * t_3))
 					if t17 {
@@ -1774,7 +1774,7 @@ func (s *roadScalar) f142_nightness() float32 {
 	return ((s.d52 * s.d52) * (float32(3) - (s.d52 * float32(2))))
 }
 
-func (s *roadScalar) f388_headlight(p_1_x float32, p_1_y float32, p_1_z float32, ro_2_x float32, ro_2_y float32, ro_2_z float32) float32 {
+func (s *roadScalar) f390_headlight(p_1_x float32, p_1_y float32, p_1_z float32, ro_2_x float32, ro_2_y float32, ro_2_z float32) float32 {
 	t3 := (p_1_x - ro_2_x)
 	t4 := (p_1_y - ro_2_y)
 	t5 := (p_1_z - ro_2_z)
@@ -1830,7 +1830,7 @@ func (s *roadScalar) f63_hash22(p_1_x int32, p_1_y int32) (float32, float32) {
 	return (t5 * float32(1.5258789e-05)), (t6 * float32(1.5258789e-05))
 }
 
-func (s *roadScalar) f395_fieldColor(p_1_x float32, p_1_y float32, t_2 float32) (float32, float32, float32) {
+func (s *roadScalar) f397_fieldColor(p_1_x float32, p_1_y float32, t_2 float32) (float32, float32, float32) {
 	t3 := s.f123_fbm((p_1_x * float32(0.05)), (p_1_y * float32(0.05)), int32(3))
 	t4 := s.f68_noise((p_1_x * float32(1.7)), (p_1_y * float32(1.7)))
 	t5 := s.f68_noise((p_1_x * float32(27)), (p_1_y * float32(10)))
@@ -1888,7 +1888,7 @@ func (s *roadScalar) f61_hash2(p_1_x int32, p_1_y int32) float32 {
 	return t5
 }
 
-func (s *roadScalar) f584_windows(p_1_x float32, p_1_y float32, t_2 float32) (float32, float32, float32) {
+func (s *roadScalar) f586_windows(p_1_x float32, p_1_y float32, t_2 float32) (float32, float32, float32) {
 	t3 := (p_1_x * float32(0.05))
 	t4 := (p_1_y * float32(0.05))
 	t5, t6 := s.f63_hash22(int32(lane.Floor(t3)), int32(lane.Floor(t4)))
@@ -1906,7 +1906,7 @@ func (s *roadScalar) f584_windows(p_1_x float32, p_1_y float32, t_2 float32) (fl
 	return (((float32(1.5) * t9) * t15) * t17), (((float32(0.95) * t9) * t15) * t17), (((float32(0.42) * t9) * t15) * t17)
 }
 
-func (s *roadScalar) f419_marking(off_1 float32, z_2 float32, across_3 float32, along_4 float32) float32 {
+func (s *roadScalar) f421_marking(off_1 float32, z_2 float32, across_3 float32, along_4 float32) float32 {
 	t5 := lane.Max(across_3, float32(0.02))
 	t6 := (float32(0.075) + t5)
 	t7 := lane.Min(lane.Max(((lane.Abs(((lane.Abs(off_1)-float32(3.55))+float32(0.42)))-t6)/((float32(0.075)-t5)-t6)), float32(0)), float32(1))
@@ -2025,7 +2025,7 @@ func (s *roadScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32,
 	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
 }
 
-func (s *roadScalar) f431_surface(p_1_x float32, p_1_y float32, p_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, off_3 float32, t_4 float32, light_5_x float32, light_5_y float32, light_5_z float32, lamp_6 float32) (float32, float32, float32) {
+func (s *roadScalar) f433_surface(p_1_x float32, p_1_y float32, p_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, off_3 float32, t_4 float32, light_5_x float32, light_5_y float32, light_5_z float32, lamp_6 float32) (float32, float32, float32) {
 	t7 := (t_4 * s.d57)
 	t8 := (t7 / lane.Max((-rd_2_y), float32(0.004)))
 	t9 := s.f68_noise((p_1_x * float32(23)), (p_1_z * float32(9)))
@@ -2052,7 +2052,7 @@ func (s *roadScalar) f431_surface(p_1_x float32, p_1_y float32, p_1_z float32, r
 	t26 := s.f68_noise(((p_1_x * float32(6)) + float32(8)), ((p_1_z * float32(2.2)) + float32(8)))
 	t27 := lane.Min(lane.Max(((t26-float32(0.25))/float32(0.3)), float32(0)), float32(1))
 	t28 := (float32(0.62) + (float32(0.38) * ((t27 * t27) * (float32(3) - (t27 * float32(2))))))
-	t29 := s.f419_marking(off_3, p_1_z, t7, t8)
+	t29 := s.f421_marking(off_3, p_1_z, t7, t8)
 	t30 := (t29 * t28)
 	c_16_x, c_16_y, c_16_z = (((float32(0.62) - c_16_x) * t30) + c_16_x), (((float32(0.61) - c_16_y) * t30) + c_16_y), (((float32(0.57) - c_16_z) * t30) + c_16_z)
 	t31 := s.f68_noise((p_1_x * float32(0.8)), (p_1_z * float32(0.18)))
@@ -2168,118 +2168,124 @@ func (s *roadScalar) f262_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	t22 := lane.Min(lane.Max(((t6-float32(0.12))/float32(0.43)), float32(0)), float32(1))
 	t23 := ((t22 * t22) * (float32(3) - (t22 * float32(2))))
 	t24 := s.f123_fbm((((t5 * float32(2.4)) + (float32(1.6) * t7)) + float32(17)), (((t6 * float32(13)) - ((float32(0.5) * t5) * t5)) + float32(17)), int32(4))
-	t25 := lane.Min(lane.Max((((t6+(float32(0.05)*(t24-float32(0.45))))-float32(0.4))/float32(0.14000002)), float32(0)), float32(1))
-	t26 := (s.d144 * ((t25 * t25) * (float32(3) - (t25 * float32(2)))))
-	t27 := lane.Min(lane.Max((((t26-lane.Abs((t5-s.d145)))+(float32(0.25)*(t24-float32(0.45))))/float32(0.2)), float32(0)), float32(1))
-	var anvil_28 float32 = ((t27 * t27) * (float32(3) - (t27 * float32(2))))
-	t29 := lane.Min(lane.Max((((t6+(float32(0.1)*(t24-float32(0.45))))-float32(0.66))/float32(-0.060000002)), float32(0)), float32(1))
-	t30 := lane.Min(lane.Max(((t24-float32(0.3))/float32(0.3)), float32(0)), float32(1))
-	anvil_28 = (anvil_28 * (((t29 * t29) * (float32(3) - (t29 * float32(2)))) * (float32(0.75) + (float32(0.25) * ((t30 * t30) * (float32(3) - (t30 * float32(2))))))))
-	t31 := lane.Min(lane.Max(((t6-float32(0.44))/float32(0.18)), float32(0)), float32(1))
-	t32 := s.f24_sat(((((t31 * t31) * (float32(3) - (t31 * float32(2)))) + (float32(1.2) * (t24 - float32(0.45)))) + (s.d146 * t5)))
-	t33 := ((s.d148 * t32) + s.d147)
-	t34 := ((s.d150 * t32) + s.d149)
-	t35 := ((s.d152 * t32) + s.d151)
-	t36 := (anvil_28 * s.u_uStorm)
-	c_21_x, c_21_y, c_21_z = (((t33 - c_21_x) * t36) + c_21_x), (((t34 - c_21_y) * t36) + c_21_y), (((t35 - c_21_z) * t36) + c_21_z)
-	t37 := (((t5 * float32(8)) + (float32(0.4) * t7)) + float32(31))
-	t38 := (((t6 * float32(9)) - s.d153) + float32(31))
-	t39 := s.f255_billows(t37, t38, int32(4))
-	t40 := s.f255_billows((t37 + s.d154), (t38 + float32(0.26)), int32(3))
-	var rim_41 float32 = float32(-1)
-	var ball_42 float32 = float32(0)
+	t25 := (t6 + (float32(0.05) * (t24 - float32(0.45))))
+	t26 := lane.Min(lane.Max(((t25-float32(0.52))/float32(0.22000003)), float32(0)), float32(1))
+	t27 := ((s.d144 * ((t26 * t26) * (float32(3) - (t26 * float32(2))))) + float32(0.2))
+	t28 := lane.Min(lane.Max(((t6-float32(0.5))/float32(0.3)), float32(0)), float32(1))
+	t29 := lane.Min(lane.Max((((t27-lane.Abs((t5-(s.d145*((t28*t28)*(float32(3)-(t28*float32(2))))))))+(float32(0.34)*(t24-float32(0.45))))/float32(0.24)), float32(0)), float32(1))
+	var anvil_30 float32 = ((t29 * t29) * (float32(3) - (t29 * float32(2))))
+	t31 := lane.Min(lane.Max((((t25+(float32(0.04)*lane.Abs(t5)))-float32(0.5))/float32(0.120000005)), float32(0)), float32(1))
+	t32 := lane.Min(lane.Max((((t25+((float32(0.05)*t5)*t5))-float32(0.87))/float32(-0.07999998)), float32(0)), float32(1))
+	t33 := lane.Min(lane.Max(((t24-float32(0.3))/float32(0.3)), float32(0)), float32(1))
+	anvil_30 = (anvil_30 * ((((t31 * t31) * (float32(3) - (t31 * float32(2)))) * ((t32 * t32) * (float32(3) - (t32 * float32(2))))) * (float32(0.7) + (float32(0.3) * ((t33 * t33) * (float32(3) - (t33 * float32(2))))))))
+	t34 := lane.Min(lane.Max(((t6-float32(0.56))/float32(0.24000001)), float32(0)), float32(1))
+	t35 := s.f26_sq((t5 * float32(3.2)))
+	t36 := s.f24_sat((((((t34 * t34) * (float32(3) - (t34 * float32(2)))) * (float32(0.75) + (s.d146 * t5))) + (float32(0.55) * lane.Exp((-t35)))) + (float32(1.3) * (t24 - float32(0.45)))))
+	t37 := ((s.d148 * t36) + s.d147)
+	t38 := ((s.d150 * t36) + s.d149)
+	t39 := ((s.d152 * t36) + s.d151)
+	t40 := (anvil_30 * s.u_uStorm)
+	c_21_x, c_21_y, c_21_z = (((t37 - c_21_x) * t40) + c_21_x), (((t38 - c_21_y) * t40) + c_21_y), (((t39 - c_21_z) * t40) + c_21_z)
+	t41 := (((t5 * float32(8)) + (float32(0.4) * t7)) + float32(31))
+	t42 := (((t6 * float32(9)) - s.d153) + float32(31))
+	t43 := s.f255_billows(t41, t42, int32(4))
+	t44 := s.f255_billows((t41 + s.d146), (t42 + float32(0.26)), int32(3))
+	var rim_45 float32 = float32(-1)
+	var ball_46 float32 = float32(0)
 	{
-		var i_44 int32 = int32(0)
+		var i_48 int32 = int32(0)
 		for {
-			t45 := (i_44 < int32(9))
-			if !t45 {
+			t49 := (i_48 < int32(9))
+			if !t49 {
 				break
 			}
 			{
 				{
-					t46 := float32(i_44)
-					t47 := (t46 * float32(0.125))
-					t48 := s.f59_hash1((int32(720) + i_44))
-					t49 := ((t48 - float32(0.5)) * ((float32(-0.32) * t47) + float32(0.62)))
-					t50 := s.f59_hash1((int32(740) + i_44))
-					t51 := (i_44 > int32(6))
-					t52 := ((((float32(-0.09) * t47) + float32(0.25)) * (float32(0.8) + (float32(0.4) * t50))) * lane.Sel(t51, float32(1.25), float32(1)))
-					t53 := (float32(1) / t52)
-					t54 := (((t5 - t49) - (s.d160 * t47)) * t53)
-					t55 := ((t6 - (float32(0.14) + (float32(0.46) * t47))) * t53)
-					t56 := ((t54 * t54) + (t55 * t55))
-					t57 := ((float32(1) - lane.Sqrt(t56)) * t52)
-					t58 := lane.Sqrt(lane.Max((float32(1) - t56), float32(0)))
-					t59 := lane.Min(lane.Max((((t57-rim_41)-float32(-0.03))/float32(0.06)), float32(0)), float32(1))
-					t60 := ((t59 * t59) * (float32(3) - (t59 * float32(2))))
-					ball_42 = (((((t54 * s.d157) + ((t55 * s.d158) + (t58 * s.d159))) - ball_42) * t60) + ball_42)
-					rim_41 = lane.Max(rim_41, t57)
+					t50 := float32(i_48)
+					t51 := (t50 * float32(0.125))
+					t52 := s.f59_hash1((int32(720) + i_48))
+					t53 := ((t52 - float32(0.5)) * ((float32(-0.46) * t51) + float32(0.8)))
+					t54 := s.f59_hash1((int32(740) + i_48))
+					t55 := (i_48 > int32(6))
+					t56 := ((((float32(-0.09) * t51) + float32(0.25)) * (float32(0.8) + (float32(0.4) * t54))) * lane.Sel(t55, float32(1.25), float32(1)))
+					t57 := (float32(1) / t56)
+					t58 := (((t5 - t53) - (s.d159 * t51)) * t57)
+					t59 := ((t6 - (float32(0.14) + (float32(0.46) * t51))) * t57)
+					t60 := ((t58 * t58) + (t59 * t59))
+					t61 := ((float32(1) - lane.Sqrt(t60)) * t56)
+					t62 := lane.Sqrt(lane.Max((float32(1) - t60), float32(0)))
+					t63 := lane.Min(lane.Max((((t61-rim_45)-float32(-0.03))/float32(0.06)), float32(0)), float32(1))
+					t64 := ((t63 * t63) * (float32(3) - (t63 * float32(2))))
+					ball_46 = (((((t58 * s.d156) + ((t59 * s.d157) + (t62 * s.d158))) - ball_46) * t64) + ball_46)
+					rim_45 = lane.Max(rim_45, t61)
 				}
 			}
 			{
-				t61 := i_44
-				i_44 = (t61 + int32(1))
+				t65 := i_48
+				i_48 = (t65 + int32(1))
 			}
 		}
 	}
-	t62 := ((float32(1.3) * rim_41) + (float32(0.15) * (t39 - float32(0.5))))
-	t63 := lane.Min(lane.Max((t62/float32(0.01)), float32(0)), float32(1))
-	t64 := ((t63 * t63) * (float32(3) - (t63 * float32(2))))
-	t65 := s.f24_sat((((float32(0.22) + (float32(0.52) * ball_42)) + (float32(1.5) * (t39 - t40))) + (s.d161 * t5)))
-	t66 := lane.Min(lane.Max(((t39-float32(0.25))/float32(0.35000002)), float32(0)), float32(1))
-	t67 := (t65 * (float32(0.55) + (float32(0.45) * ((t66 * t66) * (float32(3) - (t66 * float32(2)))))))
-	t68 := ((float32(0.3) * t23) + float32(0.38))
-	t69 := ((t67 * t67) * ((float32(0.79999995) * t23) + float32(0.35)))
-	t70 := (s.d37 * t68)
-	t71 := (s.d38 * t68)
-	t72 := (s.d39 * t68)
-	var body_73_x float32 = (((s.d141 - t70) * t69) + t70)
-	var body_73_y float32 = (((s.d142 - t71) * t69) + t71)
-	var body_73_z float32 = (((s.d143 - t72) * t69) + t72)
-	t74 := s.f24_sat(((rd_1_x * s.d44) + ((rd_1_y * s.d45) + (rd_1_z * s.d46))))
-	t75 := lane.Max(t74, float32(0))
-	t76 := (t75 * t75)
-	t77 := (t76 * t76)
-	t78 := (t77 * t77)
-	t79 := lane.Exp(((-t62) * float32(40)))
-	body_73_x, body_73_y, body_73_z = (body_73_x + ((s.d162 * t78) * t79)), (body_73_y + ((s.d163 * t78) * t79)), (body_73_z + ((s.d164 * t78) * t79))
-	t80 := s.f68_noise(((t2 * float32(4.5)) + float32(3)), (float32(0.02) * s.u_iTime))
-	t81 := ((float32(0.1) + (float32(0.06) * lane.Cos((float32(1.5) * t5)))) + (float32(0.022) * (t80 - float32(0.5))))
-	t82 := (t4 - t81)
-	t83 := lane.Min(lane.Max((((t82+(float32(0.05)*(t39-float32(0.5))))-float32(0.02))/float32(0.08)), float32(0)), float32(1))
-	t84 := (t64 * ((t83 * t83) * (float32(3) - (t83 * float32(2)))))
-	c_21_x, c_21_y, c_21_z = (((body_73_x - c_21_x) * t84) + c_21_x), (((body_73_y - c_21_y) * t84) + c_21_y), (((body_73_z - c_21_z) * t84) + c_21_z)
-	t85 := s.f68_noise(((t2 * float32(3)) + (float32(6) * t82)), (t82 * float32(70)))
-	t86 := s.f68_noise((t2 * float32(11)), (t82 * float32(120)))
-	t87 := ((t85 * float32(0.6)) + (float32(0.4) * t86))
-	t88 := lane.Min(lane.Max((((t82+(float32(0.012)*(t87-float32(0.5))))-float32(-0.004))/float32(0.014)), float32(0)), float32(1))
-	t89 := lane.Min(lane.Max((((t82+(float32(0.1)*(t39-float32(0.5))))-float32(0.15))/float32(-0.09)), float32(0)), float32(1))
-	t90 := (((t88 * t88) * (float32(3) - (t88 * float32(2)))) * ((t89 * t89) * (float32(3) - (t89 * float32(2)))))
-	t91 := lane.Min(lane.Max(((t82-float32(0.03))/float32(-0.03)), float32(0)), float32(1))
-	t92 := ((float32(0.34) + (float32(0.26) * t87)) + (float32(0.3) * ((t91 * t91) * (float32(3) - (t91 * float32(2))))))
-	t93 := (s.d37 * t92)
-	t94 := (s.d38 * t92)
-	t95 := (s.d39 * t92)
-	t96 := lane.Min(lane.Max(((t82-float32(-0.09))/float32(0.080000006)), float32(0)), float32(1))
-	t97 := (float32(1) - ((float32(0.45) * ((t96 * t96) * (float32(3) - (t96 * float32(2))))) * (float32(1) - t90)))
-	c_21_x, c_21_y, c_21_z = (c_21_x * t97), (c_21_y * t97), (c_21_z * t97)
-	t98 := (t90 * float32(0.96))
-	c_21_x, c_21_y, c_21_z = (((t93 - c_21_x) * t98) + c_21_x), (((t94 - c_21_y) * t98) + c_21_y), (((t95 - c_21_z) * t98) + c_21_z)
-	t99 := (t2 + (s.d165 * t4))
-	t100 := s.f68_noise((t99 * float32(46)), ((t4 * float32(5)) + s.d166))
-	t101 := s.f68_noise((t99 * float32(17)), float32(9))
-	t102 := ((t100 * float32(0.6)) + (float32(0.4) * t101))
-	t103 := lane.Min(lane.Max(((lane.Abs((t5+s.d160))-float32(0.4))/float32(-0.28)), float32(0)), float32(1))
-	t104 := lane.Min(lane.Max(((lane.Abs((t5-s.d167))-float32(0.16))/float32(-0.11)), float32(0)), float32(1))
-	t105 := (((t103 * t103) * (float32(3) - (t103 * float32(2)))) + (float32(0.6) * ((t104 * t104) * (float32(3) - (t104 * float32(2))))))
-	t106 := (float32(0.48) + (float32(0.14) * t102))
-	t107 := s.f24_sat(t105)
-	t108 := lane.Min(lane.Max(((t82-float32(0.03))/float32(-0.06)), float32(0)), float32(1))
-	t109 := ((t107 * (float32(0.62) + (float32(0.36) * t102))) * ((t108 * t108) * (float32(3) - (t108 * float32(2)))))
-	c_21_x, c_21_y, c_21_z = ((((s.d37 * t106) - c_21_x) * t109) + c_21_x), ((((s.d38 * t106) - c_21_y) * t109) + c_21_y), ((((s.d39 * t106) - c_21_z) * t109) + c_21_z)
-	t110, t111, t112 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
-	t113 := (float32(0.75) * lane.Exp(((-lane.Max(t4, float32(0))) * float32(32))))
-	return (((t110 - c_21_x) * t113) + c_21_x), (((t111 - c_21_y) * t113) + c_21_y), (((t112 - c_21_z) * t113) + c_21_z)
+	t66 := ((float32(1.3) * rim_45) + (float32(0.15) * (t43 - float32(0.5))))
+	t67 := lane.Min(lane.Max((t66/float32(0.01)), float32(0)), float32(1))
+	t68 := ((t67 * t67) * (float32(3) - (t67 * float32(2))))
+	t69 := s.f24_sat((((float32(0.22) + (float32(0.52) * ball_46)) + (float32(1.5) * (t43 - t44))) + (s.d160 * t5)))
+	t70 := lane.Min(lane.Max(((t43-float32(0.25))/float32(0.35000002)), float32(0)), float32(1))
+	t71 := (t69 * (float32(0.55) + (float32(0.45) * ((t70 * t70) * (float32(3) - (t70 * float32(2)))))))
+	t72 := ((float32(0.36999997) * t23) + float32(0.27))
+	t73 := ((t71 * t71) * ((float32(0.79999995) * t23) + float32(0.35)))
+	t74 := (s.d37 * t72)
+	t75 := (s.d38 * t72)
+	t76 := (s.d39 * t72)
+	var body_77_x float32 = (((s.d141 - t74) * t73) + t74)
+	var body_77_y float32 = (((s.d142 - t75) * t73) + t75)
+	var body_77_z float32 = (((s.d143 - t76) * t73) + t76)
+	t78 := s.f24_sat(((rd_1_x * s.d44) + ((rd_1_y * s.d45) + (rd_1_z * s.d46))))
+	t79 := lane.Max(t78, float32(0))
+	t80 := (t79 * t79)
+	t81 := (t80 * t80)
+	t82 := (t81 * t81)
+	t83 := lane.Exp(((-t66) * float32(40)))
+	body_77_x, body_77_y, body_77_z = (body_77_x + ((s.d161 * t82) * t83)), (body_77_y + ((s.d162 * t82) * t83)), (body_77_z + ((s.d163 * t82) * t83))
+	t84 := lane.Min(lane.Max((((t25+(float32(0.1)*(t43-float32(0.45))))-float32(0.64))/float32(0.16000003)), float32(0)), float32(1))
+	t85 := ((t84 * t84) * (float32(3) - (t84 * float32(2))))
+	t86 := s.f68_noise(((t2 * float32(4.5)) + float32(3)), (float32(0.02) * s.u_iTime))
+	t87 := ((float32(0.1) + (float32(0.06) * lane.Cos((float32(1.5) * t5)))) + (float32(0.022) * (t86 - float32(0.5))))
+	t88 := (t4 - t87)
+	t89 := lane.Min(lane.Max((((t88+(float32(0.05)*(t43-float32(0.5))))-float32(0.02))/float32(0.08)), float32(0)), float32(1))
+	t90 := ((t68 * (float32(1) - ((float32(0.9) * t85) * anvil_30))) * ((t89 * t89) * (float32(3) - (t89 * float32(2)))))
+	c_21_x, c_21_y, c_21_z = (((body_77_x - c_21_x) * t90) + c_21_x), (((body_77_y - c_21_y) * t90) + c_21_y), (((body_77_z - c_21_z) * t90) + c_21_z)
+	t91 := s.f68_noise(((t2 * float32(3)) + (float32(6) * t88)), (t88 * float32(70)))
+	t92 := s.f68_noise((t2 * float32(11)), (t88 * float32(120)))
+	t93 := ((t91 * float32(0.6)) + (float32(0.4) * t92))
+	t94 := lane.Min(lane.Max((((t88+(float32(0.012)*(t93-float32(0.5))))-float32(-0.004))/float32(0.014)), float32(0)), float32(1))
+	t95 := lane.Min(lane.Max((((t88+(float32(0.1)*(t43-float32(0.5))))-float32(0.15))/float32(-0.09)), float32(0)), float32(1))
+	t96 := (((t94 * t94) * (float32(3) - (t94 * float32(2)))) * ((t95 * t95) * (float32(3) - (t95 * float32(2)))))
+	t97 := lane.Min(lane.Max(((t88-float32(0.03))/float32(-0.03)), float32(0)), float32(1))
+	t98 := ((float32(0.34) + (float32(0.26) * t93)) + (float32(0.3) * ((t97 * t97) * (float32(3) - (t97 * float32(2))))))
+	t99 := (s.d37 * t98)
+	t100 := (s.d38 * t98)
+	t101 := (s.d39 * t98)
+	t102 := lane.Min(lane.Max(((t88-float32(-0.09))/float32(0.080000006)), float32(0)), float32(1))
+	t103 := (float32(1) - ((float32(0.45) * ((t102 * t102) * (float32(3) - (t102 * float32(2))))) * (float32(1) - t96)))
+	c_21_x, c_21_y, c_21_z = (c_21_x * t103), (c_21_y * t103), (c_21_z * t103)
+	t104 := (t96 * float32(0.96))
+	c_21_x, c_21_y, c_21_z = (((t99 - c_21_x) * t104) + c_21_x), (((t100 - c_21_y) * t104) + c_21_y), (((t101 - c_21_z) * t104) + c_21_z)
+	t105 := (t2 + (s.d164 * t4))
+	t106 := s.f68_noise((t105 * float32(46)), ((t4 * float32(5)) + s.d165))
+	t107 := s.f68_noise((t105 * float32(17)), float32(9))
+	t108 := ((t106 * float32(0.6)) + (float32(0.4) * t107))
+	t109 := lane.Min(lane.Max(((lane.Abs((t5+s.d159))-float32(0.4))/float32(-0.28)), float32(0)), float32(1))
+	t110 := lane.Min(lane.Max(((lane.Abs((t5-s.d166))-float32(0.16))/float32(-0.11)), float32(0)), float32(1))
+	t111 := (((t109 * t109) * (float32(3) - (t109 * float32(2)))) + (float32(0.6) * ((t110 * t110) * (float32(3) - (t110 * float32(2))))))
+	t112 := (float32(0.48) + (float32(0.14) * t108))
+	t113 := s.f24_sat(t111)
+	t114 := lane.Min(lane.Max(((t88-float32(0.03))/float32(-0.06)), float32(0)), float32(1))
+	t115 := ((t113 * (float32(0.62) + (float32(0.36) * t108))) * ((t114 * t114) * (float32(3) - (t114 * float32(2)))))
+	c_21_x, c_21_y, c_21_z = ((((s.d37 * t112) - c_21_x) * t115) + c_21_x), ((((s.d38 * t112) - c_21_y) * t115) + c_21_y), ((((s.d39 * t112) - c_21_z) * t115) + c_21_z)
+	t116, t117, t118 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t119 := (float32(0.75) * lane.Exp(((-lane.Max(t4, float32(0))) * float32(32))))
+	return (((t116 - c_21_x) * t119) + c_21_x), (((t117 - c_21_y) * t119) + c_21_y), (((t118 - c_21_z) * t119) + c_21_z)
 }
 
 func (s *roadScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z float32, cells_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
@@ -2349,7 +2355,7 @@ func (s *roadScalar) f194_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	var s_5_z float32 = (t4 * float32(1.1))
 	t6, t7, t8 := s.f171_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
 	s_5_x, s_5_y, s_5_z = (s_5_x + (t6 * float32(0.38))), (s_5_y + (t7 * float32(0.38))), (s_5_z + (t8 * float32(0.38)))
-	t9 := s.f26_sq((((rd_1_x * s.d170) + ((rd_1_y * s.d171) + (rd_1_z * s.d172))) * float32(3.2)))
+	t9 := s.f26_sq((((rd_1_x * s.d169) + ((rd_1_y * s.d170) + (rd_1_z * s.d171))) * float32(3.2)))
 	t10 := lane.Exp((-t9))
 	t11 := s.f123_fbm(((rd_1_x * float32(3.5)) + (rd_1_z * float32(2))), ((rd_1_y * float32(3.5)) + (rd_1_z * float32(2))), int32(4))
 	t12 := lane.Min(lane.Max(((t11-float32(0.3))/float32(0.45)), float32(0)), float32(1))
@@ -2367,13 +2373,13 @@ func (s *roadScalar) f199_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z float32
 	if t4 {
 		{
 			t5 := lane.Sqrt(lane.Max((float32(2) - (float32(2) * t2)), float32(0)))
-			t6 := lane.Min(lane.Max(((t5-s.d173)/s.d174), float32(0)), float32(1))
+			t6 := lane.Min(lane.Max(((t5-s.d172)/s.d173), float32(0)), float32(1))
 			t7 := ((t6 * t6) * (float32(3) - (t6 * float32(2))))
-			c_3_x, c_3_y, c_3_z = (c_3_x + ((s.d175 * t7) * s.d178)), (c_3_y + ((s.d176 * t7) * s.d178)), (c_3_z + ((s.d177 * t7) * s.d178))
-			t8 := lane.Min(lane.Max(((t5-s.d179)/s.d180), float32(0)), float32(1))
+			c_3_x, c_3_y, c_3_z = (c_3_x + ((s.d174 * t7) * s.d177)), (c_3_y + ((s.d175 * t7) * s.d177)), (c_3_z + ((s.d176 * t7) * s.d177))
+			t8 := lane.Min(lane.Max(((t5-s.d178)/s.d179), float32(0)), float32(1))
 			t9 := ((t8 * t8) * (float32(3) - (t8 * float32(2))))
-			t10 := (((rd_1_x * s.d185) + ((rd_1_y * s.d186) + (rd_1_z * s.d187))) * float32(30.30303))
-			t11 := (((rd_1_x * s.d188) + ((rd_1_y * s.d189) + (rd_1_z * s.d190))) * float32(30.30303))
+			t10 := (((rd_1_x * s.d184) + ((rd_1_y * s.d185) + (rd_1_z * s.d186))) * float32(30.30303))
+			t11 := (((rd_1_x * s.d187) + ((rd_1_y * s.d188) + (rd_1_z * s.d189))) * float32(30.30303))
 			t12 := s.f123_fbm(((t10 * float32(1.5)) + float32(3)), ((t11 * float32(1.5)) + float32(3)), int32(4))
 			t13 := lane.Min(lane.Max(((t12-float32(0.42))/float32(0.20000002)), float32(0)), float32(1))
 			t14 := ((t13 * t13) * (float32(3) - (t13 * float32(2))))
@@ -2393,7 +2399,7 @@ func (s *roadScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32
 	t7 := (rd_1_y > float32(-0.02))
 	if t7 {
 		{
-			if s.d168 {
+			if s.d167 {
 				{
 					t8, t9, t10 := s.f194_nightStars(rd_1_x, rd_1_y, rd_1_z)
 					t11 := s.f24_sat((rd_1_y * float32(7)))
@@ -2413,7 +2419,7 @@ func (s *roadScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z float32
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
-func (s *roadScalar) f317_skyOrStorm(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
+func (s *roadScalar) f319_skyOrStorm(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
 	if s.d113 {
 		{
 			t3, t4, t5 := s.f262_stormSky(rd_1_x, rd_1_y, rd_1_z)
@@ -2424,7 +2430,7 @@ func (s *roadScalar) f317_skyOrStorm(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	return t6, t7, t8
 }
 
-func (s *roadScalar) f354_farHills(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
+func (s *roadScalar) f356_farHills(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
 	var c_2_x float32 = c_1_x
 	var c_2_y float32 = c_1_y
 	var c_2_z float32 = c_1_z
@@ -2445,11 +2451,11 @@ func (s *roadScalar) f354_farHills(c_1_x float32, c_1_y float32, c_1_z float32, 
 					t14 := (t13 + s.d57)
 					t15 := lane.Min(lane.Max(((rd_3_y-t14)/((t13-s.d57)-t14)), float32(0)), float32(1))
 					t16 := ((t15 * t15) * (float32(3) - (t15 * float32(2))))
-					t17 := s.f24_sat(((float32(0.74) - (float32(0.22) * t11)) + s.d191))
-					t18 := (((t5 - s.d192) * t17) + s.d192)
-					t19 := (((t6 - s.d193) * t17) + s.d193)
-					t20 := (((t7 - s.d194) * t17) + s.d194)
-					t21 := (t16 * s.d195)
+					t17 := s.f24_sat(((float32(0.74) - (float32(0.22) * t11)) + s.d190))
+					t18 := (((t5 - s.d191) * t17) + s.d191)
+					t19 := (((t6 - s.d192) * t17) + s.d192)
+					t20 := (((t7 - s.d193) * t17) + s.d193)
+					t21 := (t16 * s.d194)
 					c_2_x, c_2_y, c_2_z = (((t18 - c_2_x) * t21) + c_2_x), (((t19 - c_2_y) * t21) + c_2_y), (((t20 - c_2_z) * t21) + c_2_z)
 				}
 			}
@@ -2462,7 +2468,7 @@ func (s *roadScalar) f354_farHills(c_1_x float32, c_1_y float32, c_1_z float32, 
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *roadScalar) f321_tree(q_1_x float32, q_1_y float32, soft_2 float32, id_3 int32) (float32, float32, float32) {
+func (s *roadScalar) f323_tree(q_1_x float32, q_1_y float32, soft_2 float32, id_3 int32) (float32, float32, float32) {
 	t4 := s.f59_hash1((id_3 + int32(1)))
 	t5 := (float32(0.06) * (t4 - float32(0.5)))
 	t6 := (float32(0.016) + (float32(0.02) * lane.Exp(((-lane.Max(q_1_y, float32(0))) * float32(14)))))
@@ -2539,7 +2545,7 @@ func (s *roadScalar) f321_tree(q_1_x float32, q_1_y float32, soft_2 float32, id_
 					t54 := s.f24_sat((float32(0.75) + (float32(0.5) * t52)))
 					t55 := s.f26_sq(t54)
 					t56 := s.f26_sq(t55)
-					facing_29 = (facing_29 + (t56 * ((t49 * s.d212) + ((t50 * s.d213) + (t53 * s.d214)))))
+					facing_29 = (facing_29 + (t56 * ((t49 * s.d211) + ((t50 * s.d212) + (t53 * s.d213)))))
 					weights_28 = (weights_28 + t56)
 					best_27 = lane.Max(best_27, t52)
 				}
@@ -2559,16 +2565,16 @@ func (s *roadScalar) f321_tree(q_1_x float32, q_1_y float32, soft_2 float32, id_
 	t63 := lane.Min(lane.Max((((((-t20)-(float32(0.5)*leafy_21))-(float32(0.9)*best_27))-float32(0.1))/((float32(0.13)+(float32(4)*soft_2))-float32(0.1))), float32(0)), float32(1))
 	t64 := ((t63 * t63) * (float32(3) - (t63 * float32(2))))
 	leaves_62 = (leaves_62 * (float32(1) - t64))
-	t65 := s.f24_sat((float32(0.55) + ((s.d215 * q_1_x) / t6)))
+	t65 := s.f24_sat((float32(0.55) + ((s.d214 * q_1_x) / t6)))
 	t66 := s.f68_noise((t14 * float32(90)), (t15 * float32(18)))
 	t67 := (t65 * (float32(0.75) + (float32(0.5) * t66)))
 	lit_59 = (((lit_59 - t67) * leaves_62) + t67)
 	return lane.Max(leaves_62, t11), lit_59, leaves_62
 }
 
-func (s *roadScalar) f454_roadside(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32) (float32, float32, float32, float32) {
-	var share_4 float32 = lane.Sel(s.d196, float32(0), lane.Sel(s.d197, s.u_uTrees, float32(0.42)))
-	share_4 = (share_4 * s.d198)
+func (s *roadScalar) f456_roadside(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32) (float32, float32, float32, float32) {
+	var share_4 float32 = lane.Sel(s.d195, float32(0), lane.Sel(s.d196, s.u_uTrees, float32(0.42)))
+	share_4 = (share_4 * s.d197)
 	var through_5 float32 = float32(1)
 	var sum_6_x float32 = float32(0)
 	var sum_6_y float32 = float32(0)
@@ -2599,22 +2605,22 @@ func (s *roadScalar) f454_roadside(ro_1_x float32, ro_1_y float32, ro_1_z float3
 					t21 := (ro_1_x + (rd_2_x * t20))
 					t22 := (ro_1_y + (rd_2_y * t20))
 					t23 := (ro_1_z + (rd_2_z * t20))
-					t24 := s.f377_roadX(t19)
+					t24 := s.f379_roadX(t19)
 					t25 := (t21 > t24)
 					t26 := lane.Sel(t25, float32(1), float32(-1))
 					t27 := (t21 > t24)
 					t28 := ((t17 * int32(2)) + lane.Sel(t27, int32(1), int32(0)))
 					t29, t30 := s.f63_hash22(t28, int32(40))
 					t31 := (float32(10) + (float32(34) * t29))
-					t32 := (t24 + (t26 * ((((float32(8) + (float32(1.2) * t29)) - t31) * s.d204) + t31)))
+					t32 := (t24 + (t26 * ((((float32(8) + (float32(1.2) * t29)) - t31) * s.d203) + t31)))
 					t33 := s.f68_noise(((t19 * float32(0.011)) + float32(70)), ((t26 * float32(9)) + float32(70)))
 					t34 := lane.Min(lane.Max(((t33-float32(0.3))/float32(0.32)), float32(0)), float32(1))
 					t35 := ((t34 * t34) * (float32(3) - (t34 * float32(2))))
-					t36 := (((float32(1) - t35) * s.d204) + t35)
+					t36 := (((float32(1) - t35) * s.d203) + t35)
 					t37 := s.f59_hash1((t28 + int32(500)))
 					t38 := (t37 < ((share_4 * t36) * float32(1.5)))
-					var tmp_39 bool = s.d205
-					if s.d205 {
+					var tmp_39 bool = s.d204
+					if s.d204 {
 						t40 := s.f59_hash1((t28 + int32(700)))
 						tmp_39 = (t40 < float32(0.45))
 					}
@@ -2623,22 +2629,22 @@ func (s *roadScalar) f454_roadside(ro_1_x float32, ro_1_y float32, ro_1_z float3
 					t43 := ((t38 && (t20 < (limit_3 + t42))) && (lane.Abs((t21 - t32)) < (float32(0.6) * t42)))
 					if t43 {
 						{
-							t44 := s.f382_land(t32, t19, true)
+							t44 := s.f384_land(t32, t19, true)
 							t45 := (float32(1) / t42)
 							t46 := (((t21 - t32) / float32(0.4)) * t45)
 							t47 := (((t22 - t44) / (float32(0.4) * lane.Min(lane.Max((float32(1.62)/t20), float32(0.04)), float32(0.3)))) * t45)
 							t48 := lane.Min(lane.Max(((((t46*t46)+(t47*t47))-float32(1))/float32(-0.9)), float32(0)), float32(1))
 							t49 := lane.Min(lane.Max(((t20-float32(6))/float32(8)), float32(0)), float32(1))
-							through_5 = (through_5 * (float32(1) - (((float32(0.5) * ((t48 * t48) * (float32(3) - (t48 * float32(2))))) * s.d206) * ((t49 * t49) * (float32(3) - (t49 * float32(2)))))))
+							through_5 = (through_5 * (float32(1) - (((float32(0.5) * ((t48 * t48) * (float32(3) - (t48 * float32(2))))) * s.d205) * ((t49 * t49) * (float32(3) - (t49 * float32(2)))))))
 							t50 := (float32(1) / t42)
 							var q_51_x float32 = (((t21 - t32) * lane.Sel(t41, float32(0.72), float32(1))) * t50)
 							var q_51_y float32 = (((t22 - t44) + lane.Sel(t41, (float32(0.4)*t42), float32(0.1))) * t50)
 							t52 := (((q_51_y > float32(-0.05)) && (q_51_y < float32(1.15))) && ((!t41) || (q_51_y > float32(0.3))))
 							if t52 {
 								{
-									q_51_x = (q_51_x + ((((float32(0.01) * q_51_y) * lane.Sin((s.d207 + (float32(6.2831855) * t29)))) * s.d208) * float32(0.25)))
+									q_51_x = (q_51_x + ((((float32(0.01) * q_51_y) * lane.Sin((s.d206 + (float32(6.2831855) * t29)))) * s.d207) * float32(0.25)))
 									t53 := int32((t29 * float32(4096)))
-									t54, t55, t56 := s.f321_tree(q_51_x, q_51_y, ((t20 * s.d57) / t42), t53)
+									t54, t55, t56 := s.f323_tree(q_51_x, q_51_y, ((t20 * s.d57) / t42), t53)
 									var s_57_x float32 = t54
 									var s_57_y float32 = t55
 									var s_57_z float32 = t56
@@ -2656,13 +2662,13 @@ func (s *roadScalar) f454_roadside(ro_1_x float32, ro_1_y float32, ro_1_z float3
 										}
 									}
 									t64 := (float32(0.75) + (float32(0.6) * t30))
-									var leaf_65_x float32 = (s.d199 * t64)
-									var leaf_65_y float32 = (s.d200 * t64)
-									var leaf_65_z float32 = (s.d201 * t64)
+									var leaf_65_x float32 = (s.d198 * t64)
+									var leaf_65_y float32 = (s.d199 * t64)
+									var leaf_65_z float32 = (s.d200 * t64)
 									t66 := lane.Min(lane.Max(((s_57_y-float32(0.45))/float32(0.35000002)), float32(0)), float32(1))
 									t67 := (s.u_uWeather_z * ((t66 * t66) * (float32(3) - (t66 * float32(2)))))
 									leaf_65_x, leaf_65_y, leaf_65_z = (((float32(0.75) - leaf_65_x) * t67) + leaf_65_x), (((float32(0.75) - leaf_65_y) * t67) + leaf_65_y), (((float32(0.75) - leaf_65_z) * t67) + leaf_65_z)
-									t68 := s.f388_headlight(t21, t22, t23, ro_1_x, ro_1_y, ro_1_z)
+									t68 := s.f390_headlight(t21, t22, t23, ro_1_x, ro_1_y, ro_1_z)
 									t69 := (t68 * float32(0.6))
 									t70 := (float32(0.55) + (float32(0.9) * s_57_y))
 									t71 := (float32(0.1) + ((float32(0.85) * s_57_y) * s_57_y))
@@ -2671,14 +2677,14 @@ func (s *roadScalar) f454_roadside(ro_1_x float32, ro_1_y float32, ro_1_z float3
 									t74 := (t73 * t73)
 									t75 := (t74 * t74)
 									t76 := (t74 * t75)
-									var c_77_x float32 = (leaf_65_x * ((((s.d37 * t70) + ((s.d34 * t71) * t72)) + ((s.d216 * t76) * s_57_y)) + t69))
-									var c_77_y float32 = (leaf_65_y * ((((s.d38 * t70) + ((s.d35 * t71) * t72)) + ((s.d217 * t76) * s_57_y)) + t69))
-									var c_77_z float32 = (leaf_65_z * ((((s.d39 * t70) + ((s.d36 * t71) * t72)) + ((s.d218 * t76) * s_57_y)) + t69))
-									t78 := (float32(0.034) * ((s.d222 + (s.d219 * s_57_y)) + t69))
-									t79 := (float32(0.026) * ((s.d223 + (s.d220 * s_57_y)) + t69))
-									t80 := (float32(0.02) * ((s.d224 + (s.d221 * s_57_y)) + t69))
+									var c_77_x float32 = (leaf_65_x * ((((s.d37 * t70) + ((s.d34 * t71) * t72)) + ((s.d215 * t76) * s_57_y)) + t69))
+									var c_77_y float32 = (leaf_65_y * ((((s.d38 * t70) + ((s.d35 * t71) * t72)) + ((s.d216 * t76) * s_57_y)) + t69))
+									var c_77_z float32 = (leaf_65_z * ((((s.d39 * t70) + ((s.d36 * t71) * t72)) + ((s.d217 * t76) * s_57_y)) + t69))
+									t78 := (float32(0.034) * ((s.d221 + (s.d218 * s_57_y)) + t69))
+									t79 := (float32(0.026) * ((s.d222 + (s.d219 * s_57_y)) + t69))
+									t80 := (float32(0.02) * ((s.d223 + (s.d220 * s_57_y)) + t69))
 									c_77_x, c_77_y, c_77_z = (((c_77_x - t78) * s_57_z) + t78), (((c_77_y - t79) * s_57_z) + t79), (((c_77_z - t80) * s_57_z) + t80)
-									t81 := (float32(1) - lane.Exp(((-t20) * s.d225)))
+									t81 := (float32(1) - lane.Exp(((-t20) * s.d224)))
 									c_77_x, c_77_y, c_77_z = (((t7 - c_77_x) * t81) + c_77_x), (((t8 - c_77_y) * t81) + c_77_y), (((t9 - c_77_z) * t81) + c_77_z)
 									t82 := (through_5 * a_59)
 									sum_6_x, sum_6_y, sum_6_z = (sum_6_x + (t82 * c_77_x)), (sum_6_y + (t82 * c_77_y)), (sum_6_z + (t82 * c_77_z))
@@ -2698,7 +2704,7 @@ func (s *roadScalar) f454_roadside(ro_1_x float32, ro_1_y float32, ro_1_z float3
 	return sum_6_x, sum_6_y, sum_6_z, through_5
 }
 
-func (s *roadScalar) f527_line(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32) float32 {
+func (s *roadScalar) f529_line(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32) float32 {
 	var a_4 float32 = float32(0)
 	t5 := int32(lane.Floor((ro_1_z / float32(42))))
 	{
@@ -2713,13 +2719,13 @@ func (s *roadScalar) f527_line(ro_1_x float32, ro_1_y float32, ro_1_z float32, r
 					t9 := float32((t5 + k_7))
 					t10 := (t9 * float32(42))
 					t11 := (t10 + float32(42))
-					t12 := s.f377_roadX(t10)
-					t13 := (t12 + s.d239)
-					t14 := s.f377_roadX(t11)
-					t15 := (t14 + s.d239)
-					t16 := s.f379_roadY(t10)
+					t12 := s.f379_roadX(t10)
+					t13 := (t12 + s.d238)
+					t14 := s.f379_roadX(t11)
+					t15 := (t14 + s.d238)
+					t16 := s.f381_roadY(t10)
 					t17 := (t16 + float32(7.6))
-					t18 := s.f379_roadY(t11)
+					t18 := s.f381_roadY(t11)
 					t19 := (t18 + float32(7.6))
 					t20 := lane.Exp(((-lane.Max((t10 - ro_1_z), float32(0))) * float32(0.0035)))
 					t21 := ((t11 - ro_1_z) / rd_2_z)
@@ -2790,7 +2796,7 @@ func (s *roadScalar) f28_luma(c_1_x float32, c_1_y float32, c_1_z float32) float
 	return ((c_1_x * float32(0.2126)) + ((c_1_y * float32(0.7152)) + (c_1_z * float32(0.0722))))
 }
 
-func (s *roadScalar) f507_posts(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32, light_4_x float32, light_4_y float32, light_4_z float32) (float32, float32, float32, float32) {
+func (s *roadScalar) f509_posts(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32, light_4_x float32, light_4_y float32, light_4_z float32) (float32, float32, float32, float32) {
 	var sum_5_x float32 = float32(0)
 	var sum_5_y float32 = float32(0)
 	var sum_5_z float32 = float32(0)
@@ -2812,10 +2818,10 @@ func (s *roadScalar) f507_posts(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 					t14 := (ro_1_x + (rd_2_x * t13))
 					t15 := (ro_1_y + (rd_2_y * t13))
 					t16 := (ro_1_z + (rd_2_z * t13))
-					t17 := s.f377_roadX(t12)
+					t17 := s.f379_roadX(t12)
 					t18 := (t14 - t17)
 					t19 := (t13 * s.d57)
-					t20 := s.f379_roadY(t12)
+					t20 := s.f381_roadY(t12)
 					t21 := ((lane.Abs(t18) - float32(3.55)) - float32(0.55))
 					t22 := (t15 - t20)
 					t23 := (((rd_2_z > float32(0.08)) && (t13 < (limit_3 + float32(2)))) && (lane.Abs(t21) < (float32(0.3) + t19)))
@@ -2826,7 +2832,7 @@ func (s *roadScalar) f507_posts(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 							t26 := (float32(0.98) + t19)
 							t27 := lane.Min(lane.Max(((t22-t26)/((float32(0.98)-t19)-t26)), float32(0)), float32(1))
 							t28 := (((((t25 * t25) * (float32(3) - (t25 * float32(2)))) * ((t27 * t27) * (float32(3) - (t27 * float32(2))))) * lane.Step(float32(-0.1), t22)) * lane.Min(float32(1), (float32(0.11)/t19)))
-							t29 := s.f388_headlight(t14, t15, t16, ro_1_x, ro_1_y, ro_1_z)
+							t29 := s.f390_headlight(t14, t15, t16, ro_1_x, ro_1_y, ro_1_z)
 							var c_30_x float32 = (float32(0.62) * ((light_4_x * float32(0.9)) + t29))
 							var c_30_y float32 = (float32(0.62) * ((light_4_y * float32(0.9)) + t29))
 							var c_30_z float32 = (float32(0.62) * ((light_4_z * float32(0.9)) + t29))
@@ -2841,7 +2847,7 @@ func (s *roadScalar) f507_posts(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 							t38 := ((float32(0.12) * t37) + (float32(6) * t29))
 							c_30_x, c_30_y, c_30_z = ((((float32(2.2) * t38) - c_30_x) * t36) + c_30_x), ((((float32(1.25) * t38) - c_30_y) * t36) + c_30_y), ((((float32(0.55) * t38) - c_30_z) * t36) + c_30_z)
 							t39, t40, t41 := s.f165_distanceColor(rd_2_x, rd_2_y, rd_2_z)
-							t42 := (float32(1) - lane.Exp(((-t13) * s.d240)))
+							t42 := (float32(1) - lane.Exp(((-t13) * s.d239)))
 							c_30_x, c_30_y, c_30_z = (((t39 - c_30_x) * t42) + c_30_x), (((t40 - c_30_y) * t42) + c_30_y), (((t41 - c_30_z) * t42) + c_30_z)
 							t43 := (float32(1) - t28)
 							sum_5_x, sum_5_y, sum_5_z, sum_5_w = ((c_30_x * t28) + (sum_5_x * t43)), ((c_30_y * t28) + (sum_5_y * t43)), ((c_30_z * t28) + (sum_5_z * t43)), (t28 + (sum_5_w * t43))
@@ -2858,7 +2864,7 @@ func (s *roadScalar) f507_posts(ro_1_x float32, ro_1_y float32, ro_1_z float32, 
 	return sum_5_x, sum_5_y, sum_5_z, sum_5_w
 }
 
-func (s *roadScalar) f590_main() (float32, float32, float32, float32) {
+func (s *roadScalar) f592_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -2866,7 +2872,7 @@ func (s *roadScalar) f590_main() (float32, float32, float32, float32) {
 	t2, t3, t4 := s.f137_cameraRay(float32(0.06))
 	t5 := ((t2 * s.d17) + (t4 * s.d19))
 	t6 := ((t2 * s.d18) + (t4 * s.d17))
-	t7 := s.f569_walk(s.d20, s.d28, s.d21, t5, t3, t6)
+	t7 := s.f571_walk(s.d20, s.d28, s.d21, t5, t3, t6)
 	var limit_8 float32 = float32(1100)
 	var c_9_x float32
 	var c_9_y float32
@@ -2878,12 +2884,12 @@ func (s *roadScalar) f590_main() (float32, float32, float32, float32) {
 			t11 := (s.d20 + (t5 * t7))
 			t12 := (s.d28 + (t3 * t7))
 			t13 := (s.d21 + (t6 * t7))
-			t14 := s.f377_roadX(t13)
+			t14 := s.f379_roadX(t13)
 			t15 := (t11 - t14)
 			t16 := (float32(0.35) + (float32(0.01) * t7))
-			t17 := s.f382_land(t11, t13, true)
-			t18 := s.f382_land((t11 + t16), t13, true)
-			t19 := s.f382_land(t11, (t13 + t16), true)
+			t17 := s.f384_land(t11, t13, true)
+			t18 := s.f384_land((t11 + t16), t13, true)
+			t19 := s.f384_land(t11, (t13 + t16), true)
 			t20 := (t17 - t18)
 			t21 := (t17 - t19)
 			t22 := lane.InverseSqrt(((t20 * t20) + ((t16 * t16) + (t21 * t21))))
@@ -2896,7 +2902,7 @@ func (s *roadScalar) f590_main() (float32, float32, float32, float32) {
 			t29 := ((t28 * t28) * (float32(3) - (t28 * float32(2))))
 			t30 := lane.Min(lane.Max(((t7-float32(20))/float32(50)), float32(0)), float32(1))
 			t31 := (float32(1) - (((float32(0.6) * t29) * s.d51) * ((t30 * t30) * (float32(3) - (t30 * float32(2))))))
-			t32 := s.f388_headlight(t11, t12, t13, s.d20, s.d28, s.d21)
+			t32 := s.f390_headlight(t11, t12, t13, s.d20, s.d28, s.d21)
 			t33 := (t26 + float32(0.12))
 			t34 := (s.d54 + ((s.d34 * t31) * t33))
 			t35 := (s.d55 + ((s.d35 * t31) * t33))
@@ -2913,7 +2919,7 @@ func (s *roadScalar) f590_main() (float32, float32, float32, float32) {
 			t44 := (t42 < float32(1))
 			if t44 {
 				{
-					t45, t46, t47 := s.f395_fieldColor(t11, t13, t7)
+					t45, t46, t47 := s.f397_fieldColor(t11, t13, t7)
 					verge_43_x, verge_43_y, verge_43_z = t45, t46, t47
 					t48 := s.f68_noise((t11 * float32(9)), (t13 * float32(9)))
 					t49 := ((float32(-0.09) * t48) + float32(0.2))
@@ -2934,7 +2940,7 @@ func (s *roadScalar) f590_main() (float32, float32, float32, float32) {
 					t62 := (s.u_uWeather_z * ((t61 * t61) * (float32(3) - (t61 * float32(2)))))
 					verge_43_x, verge_43_y, verge_43_z = (((float32(0.8) - verge_43_x) * t62) + verge_43_x), (((float32(0.84) - verge_43_y) * t62) + verge_43_y), (((float32(0.9) - verge_43_z) * t62) + verge_43_z)
 					verge_43_x, verge_43_y, verge_43_z = (verge_43_x * (t34 + ((float32(1.25) * t32) * float32(1.4)))), (verge_43_y * (t35 + ((float32(1.12) * t32) * float32(1.4)))), (verge_43_z * (t36 + ((float32(0.92) * t32) * float32(1.4))))
-					t63, t64, t65 := s.f584_windows(t11, t13, t7)
+					t63, t64, t65 := s.f586_windows(t11, t13, t7)
 					verge_43_x, verge_43_y, verge_43_z = (verge_43_x + (t63 * s.d72)), (verge_43_y + (t64 * s.d72)), (verge_43_z + (t65 * s.d72))
 				}
 			}
@@ -2942,7 +2948,7 @@ func (s *roadScalar) f590_main() (float32, float32, float32, float32) {
 			t66 := (t42 > float32(0))
 			if t66 {
 				{
-					t67, t68, t69 := s.f431_surface(t11, t12, t13, t5, t3, t6, t15, t7, t34, t35, t36, t32)
+					t67, t68, t69 := s.f433_surface(t11, t12, t13, t5, t3, t6, t15, t7, t34, t35, t36, t32)
 					c_9_x, c_9_y, c_9_z = (((t67 - verge_43_x) * t42) + verge_43_x), (((t68 - verge_43_y) * t42) + verge_43_y), (((t69 - verge_43_z) * t42) + verge_43_z)
 				}
 			}
@@ -2952,25 +2958,25 @@ func (s *roadScalar) f590_main() (float32, float32, float32, float32) {
 		}
 	} else {
 		{
-			t74, t75, t76 := s.f317_skyOrStorm(t5, t3, t6, s.d112)
+			t74, t75, t76 := s.f319_skyOrStorm(t5, t3, t6, s.d112)
 			c_9_x, c_9_y, c_9_z = t74, t75, t76
-			t77, t78, t79 := s.f354_farHills(c_9_x, c_9_y, c_9_z, t5, t3, t6)
+			t77, t78, t79 := s.f356_farHills(c_9_x, c_9_y, c_9_z, t5, t3, t6)
 			c_9_x, c_9_y, c_9_z = t77, t78, t79
 		}
 	}
-	t80, t81, t82, t83 := s.f454_roadside(s.d20, s.d28, s.d21, t5, t3, t6, limit_8)
+	t80, t81, t82, t83 := s.f456_roadside(s.d20, s.d28, s.d21, t5, t3, t6, limit_8)
 	c_9_x, c_9_y, c_9_z = ((c_9_x * t83) + t80), ((c_9_y * t83) + t81), ((c_9_z * t83) + t82)
 	var tmp_84 float32
-	if s.d226 {
+	if s.d225 {
 		tmp_84 = float32(0)
 	}
-	if s.d227 {
+	if s.d226 {
 		var tmp_85 float32
-		if s.d228 {
+		if s.d227 {
 			tmp_85 = float32(1)
 		}
-		if s.d229 {
-			tmp_85 = lane.Step(float32(0.45), s.d230)
+		if s.d228 {
+			tmp_85 = lane.Step(float32(0.45), s.d229)
 		}
 		t86 := tmp_85
 		tmp_84 = t86
@@ -2980,11 +2986,11 @@ func (s *roadScalar) f590_main() (float32, float32, float32, float32) {
 	if t88 {
 		{
 			t89, t90, t91 := s.f165_distanceColor(t5, t3, t6)
-			t92 := s.f527_line(s.d20, s.d28, s.d21, t5, t3, t6, limit_8)
-			c_9_x, c_9_y, c_9_z = ((((((t89 - s.d232) * s.d235) + s.d232) - c_9_x) * t92) + c_9_x), ((((((t90 - s.d233) * s.d235) + s.d233) - c_9_y) * t92) + c_9_y), ((((((t91 - s.d234) * s.d235) + s.d234) - c_9_z) * t92) + c_9_z)
+			t92 := s.f529_line(s.d20, s.d28, s.d21, t5, t3, t6, limit_8)
+			c_9_x, c_9_y, c_9_z = ((((((t89 - s.d231) * s.d234) + s.d231) - c_9_x) * t92) + c_9_x), ((((((t90 - s.d232) * s.d234) + s.d232) - c_9_y) * t92) + c_9_y), ((((((t91 - s.d233) * s.d234) + s.d233) - c_9_z) * t92) + c_9_z)
 		}
 	}
-	t93, t94, t95, t96 := s.f507_posts(s.d20, s.d28, s.d21, t5, t3, t6, limit_8, (s.d37 + (float32(0.5) * s.d34)), (s.d38 + (float32(0.5) * s.d35)), (s.d39 + (float32(0.5) * s.d36)))
+	t93, t94, t95, t96 := s.f509_posts(s.d20, s.d28, s.d21, t5, t3, t6, limit_8, (s.d37 + (float32(0.5) * s.d34)), (s.d38 + (float32(0.5) * s.d35)), (s.d39 + (float32(0.5) * s.d36)))
 	t97 := (float32(1) - t96)
 	c_9_x, c_9_y, c_9_z = ((c_9_x * t97) + t93), ((c_9_y * t97) + t94), ((c_9_z * t97) + t95)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_9_x, c_9_y, c_9_z, float32(1)

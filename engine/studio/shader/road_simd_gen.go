@@ -480,22 +480,22 @@ type roadSIMD struct {
 	k417            [lane.Width]float32
 	k418            [lane.Width]float32
 	k419            [lane.Width]float32
-	d421            float32
-	k422            [lane.Width]float32
+	k420            [lane.Width]float32
+	k421            [lane.Width]float32
 	k423            [lane.Width]float32
 	k424            [lane.Width]float32
 	k425            [lane.Width]float32
 	k426            [lane.Width]float32
 	k427            [lane.Width]float32
-	d428            float32
+	k428            [lane.Width]float32
 	k429            [lane.Width]float32
-	k430            [lane.Width]float32
-	d431            float32
+	d430            float32
+	k431            [lane.Width]float32
 	k432            [lane.Width]float32
-	k433            [lane.Width]float32
-	d434            float32
+	d433            float32
+	k434            [lane.Width]float32
 	k435            [lane.Width]float32
-	k436            [lane.Width]float32
+	d436            float32
 	k437            [lane.Width]float32
 	k438            [lane.Width]float32
 	k439            [lane.Width]float32
@@ -548,61 +548,61 @@ type roadSIMD struct {
 	k486            [lane.Width]float32
 	k487            [lane.Width]float32
 	k488            [lane.Width]float32
-	d489            bool
-	k490            [lane.Width]int32
-	k491            [lane.Width]int32
-	k492            [lane.Width]int32
-	k493            [lane.Width]int32
+	k489            [lane.Width]float32
+	k490            [lane.Width]float32
+	k491            [lane.Width]float32
+	k492            [lane.Width]float32
+	d493            bool
 	k494            [lane.Width]int32
 	k495            [lane.Width]int32
 	k496            [lane.Width]int32
 	k497            [lane.Width]int32
 	k498            [lane.Width]int32
-	k499            [lane.Width]float32
-	k500            [lane.Width]float32
-	k501            [lane.Width]float32
-	k502            [lane.Width]float32
+	k499            [lane.Width]int32
+	k500            [lane.Width]int32
+	k501            [lane.Width]int32
+	k502            [lane.Width]int32
 	k503            [lane.Width]float32
 	k504            [lane.Width]float32
 	k505            [lane.Width]float32
-	d506            float32
-	d507            float32
-	d508            float32
-	d509            float32
-	k510            [lane.Width]float32
-	k511            [lane.Width]float32
-	k512            [lane.Width]float32
-	k513            [lane.Width]float32
+	k506            [lane.Width]float32
+	k507            [lane.Width]float32
+	k508            [lane.Width]float32
+	k509            [lane.Width]float32
+	d510            float32
+	d511            float32
+	d512            float32
+	d513            float32
 	k514            [lane.Width]float32
 	k515            [lane.Width]float32
-	d516            float32
+	k516            [lane.Width]float32
 	k517            [lane.Width]float32
 	k518            [lane.Width]float32
 	k519            [lane.Width]float32
-	k520            [lane.Width]float32
+	d520            float32
 	k521            [lane.Width]float32
-	d522            float32
+	k522            [lane.Width]float32
 	k523            [lane.Width]float32
-	d524            float32
+	k524            [lane.Width]float32
 	k525            [lane.Width]float32
-	k526            [lane.Width]float32
-	d527            float32
+	d526            float32
+	k527            [lane.Width]float32
 	d528            float32
-	d529            float32
-	d530            float32
+	k529            [lane.Width]float32
+	k530            [lane.Width]float32
 	d531            float32
 	d532            float32
 	d533            float32
-	k534            [lane.Width]float32
-	k535            [lane.Width]float32
-	k536            [lane.Width]float32
+	d534            float32
+	d535            float32
+	d536            float32
 	d537            float32
-	d538            float32
-	d539            float32
+	k538            [lane.Width]float32
+	k539            [lane.Width]float32
 	k540            [lane.Width]float32
-	k541            [lane.Width]float32
-	k542            [lane.Width]float32
-	k543            [lane.Width]float32
+	d541            float32
+	d542            float32
+	d543            float32
 	k544            [lane.Width]float32
 	k545            [lane.Width]float32
 	k546            [lane.Width]float32
@@ -612,40 +612,40 @@ type roadSIMD struct {
 	k550            [lane.Width]float32
 	k551            [lane.Width]float32
 	k552            [lane.Width]float32
-	d553            float32
+	k553            [lane.Width]float32
 	k554            [lane.Width]float32
-	d555            float32
+	k555            [lane.Width]float32
 	k556            [lane.Width]float32
 	d557            float32
 	k558            [lane.Width]float32
-	d560            float32
-	k561            [lane.Width]float32
-	d562            bool
-	d563            bool
-	k564            [lane.Width]float32
+	d559            float32
+	k560            [lane.Width]float32
+	d561            float32
+	k562            [lane.Width]float32
+	d564            float32
 	k565            [lane.Width]float32
-	d566            float32
-	d567            float32
-	d568            float32
+	d566            bool
+	d567            bool
+	k568            [lane.Width]float32
 	k569            [lane.Width]float32
-	k570            [lane.Width]float32
-	k571            [lane.Width]float32
-	k572            [lane.Width]int32
-	k573            [lane.Width]int32
-	d574            float32
-	d575            bool
-	d576            float32
-	k577            [lane.Width]float32
-	k578            [lane.Width]float32
-	k579            [lane.Width]float32
-	k580            [lane.Width]int32
-	k581            [lane.Width]uint32
-	d582            bool
-	k583            [lane.Width]int32
-	k584            [lane.Width]float32
-	k585            [lane.Width]float32
-	k586            [lane.Width]float32
-	k587            [lane.Width]float32
+	d570            float32
+	d571            float32
+	d572            float32
+	k573            [lane.Width]float32
+	k574            [lane.Width]float32
+	k575            [lane.Width]float32
+	k576            [lane.Width]int32
+	k577            [lane.Width]int32
+	d578            float32
+	d579            bool
+	d580            float32
+	k581            [lane.Width]float32
+	k582            [lane.Width]float32
+	k583            [lane.Width]float32
+	k584            [lane.Width]int32
+	k585            [lane.Width]uint32
+	d586            bool
+	k587            [lane.Width]int32
 	k588            [lane.Width]float32
 	k589            [lane.Width]float32
 	k590            [lane.Width]float32
@@ -654,23 +654,23 @@ type roadSIMD struct {
 	k593            [lane.Width]float32
 	k594            [lane.Width]float32
 	k595            [lane.Width]float32
-	k596            [lane.Width]int32
+	k596            [lane.Width]float32
 	k597            [lane.Width]float32
 	k598            [lane.Width]float32
 	k599            [lane.Width]float32
-	d600            float32
-	d601            float32
-	d602            float32
-	d603            float32
+	k600            [lane.Width]int32
+	k601            [lane.Width]float32
+	k602            [lane.Width]float32
+	k603            [lane.Width]float32
 	d604            float32
 	d605            float32
-	k606            [lane.Width]float32
-	k607            [lane.Width]int32
-	k608            [lane.Width]int32
-	k609            [lane.Width]float32
+	d606            float32
+	d607            float32
+	d608            float32
+	d609            float32
 	k610            [lane.Width]float32
-	k611            [lane.Width]float32
-	k612            [lane.Width]float32
+	k611            [lane.Width]int32
+	k612            [lane.Width]int32
 	k613            [lane.Width]float32
 	k614            [lane.Width]float32
 	k615            [lane.Width]float32
@@ -694,28 +694,28 @@ type roadSIMD struct {
 	k633            [lane.Width]float32
 	k634            [lane.Width]float32
 	k635            [lane.Width]float32
-	d636            bool
-	d637            bool
-	d638            bool
-	d639            bool
-	d640            float32
-	k641            [lane.Width]float32
-	d642            float32
-	d643            float32
+	k636            [lane.Width]float32
+	k637            [lane.Width]float32
+	k638            [lane.Width]float32
+	k639            [lane.Width]float32
+	d640            bool
+	d641            bool
+	d642            bool
+	d643            bool
 	d644            float32
-	d645            float32
+	k645            [lane.Width]float32
 	d646            float32
-	k647            [lane.Width]float32
-	k648            [lane.Width]float32
-	k649            [lane.Width]float32
-	k650            [lane.Width]float32
-	d651            float32
-	d652            bool
-	d653            float32
+	d647            float32
+	d648            float32
+	d649            float32
+	d650            float32
+	k651            [lane.Width]float32
+	k652            [lane.Width]float32
+	k653            [lane.Width]float32
 	k654            [lane.Width]float32
-	k655            [lane.Width]float32
-	k656            [lane.Width]float32
-	k657            [lane.Width]float32
+	d655            float32
+	d656            bool
+	d657            float32
 	k658            [lane.Width]float32
 	k659            [lane.Width]float32
 	k660            [lane.Width]float32
@@ -732,6 +732,10 @@ type roadSIMD struct {
 	k671            [lane.Width]float32
 	k672            [lane.Width]float32
 	k673            [lane.Width]float32
+	k674            [lane.Width]float32
+	k675            [lane.Width]float32
+	k676            [lane.Width]float32
+	k677            [lane.Width]float32
 }
 
 func newRoadSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -806,14 +810,14 @@ func newRoadSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d5 = uint32(s.u_uSeed)
 	s.d6 = s.f57_salt_once()
 	s.d7 = s.f59_hash1_once(int32(3))
-	s.d8 = s.f373_winding_once()
+	s.d8 = s.f375_winding_once()
 	s.d9 = s.f59_hash1_once(int32(4))
 	s.d10 = (float32(6.2831855) * s.d9)
 	s.d11 = s.f59_hash1_once(int32(5))
 	s.d12 = (float32(6.2831855) * s.d11)
-	s.d13 = s.f377_roadX_once(s.u_uTravel)
+	s.d13 = s.f379_roadX_once(s.u_uTravel)
 	s.d14 = (s.d13 + float32(1.55))
-	s.d15 = s.f377_roadX_once((s.u_uTravel + float32(60)))
+	s.d15 = s.f379_roadX_once((s.u_uTravel + float32(60)))
 	s.d16 = lane.Atan2((s.d15 - s.d13), float32(60))
 	s.d17 = lane.Cos(s.d16)
 	s.d18 = (-lane.Sin(s.d16))
@@ -824,8 +828,8 @@ func newRoadSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d23 = (float32(6.2831855) * s.d22)
 	s.d24 = s.f59_hash1_once(int32(7))
 	s.d25 = (float32(6.2831855) * s.d24)
-	s.d26 = s.f379_roadY_once(s.u_uTravel)
-	s.d27 = s.f382_land_once(s.d20, s.d21, true)
+	s.d26 = s.f381_roadY_once(s.u_uTravel)
+	s.d27 = s.f384_land_once(s.d20, s.d21, true)
 	s.d28 = lane.Max(((s.d26 + float32(1.62)) + s.u_uCamPos_y), (s.d27 + float32(0.5)))
 	lane.Fill(&s.k29, float32(2))
 	lane.Fill(&s.k30, (-s.u_iResolution_x))
@@ -1176,7 +1180,7 @@ func newRoadSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d383 = s.f141_portrait_once()
 	lane.Fill(&s.k384, ((s.d378 * (float32(0.08) + (float32(0.22) * s.d381))) * (float32(1) - (float32(0.7) * s.d383))))
 	lane.Fill(&s.k385, ((float32(0.0006) * s.u_uWind_x) * s.u_iTime))
-	lane.Fill(&s.k386, (float32(1) / (float32(0.62) + (float32(0.2) * s.u_uStorm))))
+	lane.Fill(&s.k386, (float32(1) / (float32(0.54) + (float32(0.16) * s.u_uStorm))))
 	s.d387 = (float32(0.9) - (float32(0.3) * s.d140))
 	s.d388 = (s.u_uSunColor_x * s.d387)
 	s.d389 = (s.u_uSunColor_y * s.d387)
@@ -1206,36 +1210,36 @@ func newRoadSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d416 = (((s.d390 * float32(0.55)) * (((s.d394 - float32(1)) * float32(0.7)) + float32(1))) + (s.d57 * float32(1.3)))
 	lane.Fill(&s.k417, float32(2.4))
 	lane.Fill(&s.k418, float32(13))
-	lane.Fill(&s.k419, float32(7.142856))
-	s.d421 = (float32(0.62) + (float32(0.3) * s.u_uStorm))
-	lane.Fill(&s.k422, s.d421)
-	lane.Fill(&s.k423, (float32(0.18) * s.d380))
-	lane.Fill(&s.k424, float32(0.66))
-	lane.Fill(&s.k425, float32(-16.666666))
-	lane.Fill(&s.k426, float32(0.44))
-	lane.Fill(&s.k427, (float32(0.25) * s.d380))
-	s.d428 = (s.d55 * float32(0.55))
-	lane.Fill(&s.k429, (s.d414 - s.d428))
-	lane.Fill(&s.k430, s.d428)
-	s.d431 = (s.d56 * float32(0.55))
-	lane.Fill(&s.k432, (s.d415 - s.d431))
-	lane.Fill(&s.k433, s.d431)
-	s.d434 = (s.d57 * float32(0.55))
-	lane.Fill(&s.k435, (s.d416 - s.d434))
-	lane.Fill(&s.k436, s.d434)
-	lane.Fill(&s.k437, s.u_uStorm)
-	lane.Fill(&s.k438, (-(float32(0.04) * s.u_iTime)))
-	lane.Fill(&s.k439, float32(31))
-	lane.Fill(&s.k440, float32(0.52))
-	lane.Fill(&s.k441, float32(-0.7))
-	lane.Fill(&s.k442, (float32(0.3) * s.d380))
+	lane.Fill(&s.k419, float32(0.52))
+	lane.Fill(&s.k420, float32(4.545454))
+	lane.Fill(&s.k421, ((float32(0.85) + (float32(0.35) * s.u_uStorm)) - float32(0.2)))
+	lane.Fill(&s.k423, (-(float32(0.25) * s.d380)))
+	lane.Fill(&s.k424, float32(4.166667))
+	lane.Fill(&s.k425, float32(0.87))
+	lane.Fill(&s.k426, float32(-12.500003))
+	lane.Fill(&s.k427, float32(0.56))
+	lane.Fill(&s.k428, float32(4.1666665))
+	lane.Fill(&s.k429, (float32(0.3) * s.d380))
+	s.d430 = (s.d55 * float32(0.5))
+	lane.Fill(&s.k431, (s.d414 - s.d430))
+	lane.Fill(&s.k432, s.d430)
+	s.d433 = (s.d56 * float32(0.5))
+	lane.Fill(&s.k434, (s.d415 - s.d433))
+	lane.Fill(&s.k435, s.d433)
+	s.d436 = (s.d57 * float32(0.5))
+	lane.Fill(&s.k437, (s.d416 - s.d436))
+	lane.Fill(&s.k438, s.d436)
+	lane.Fill(&s.k439, s.u_uStorm)
+	lane.Fill(&s.k440, (-(float32(0.04) * s.u_iTime)))
+	lane.Fill(&s.k441, float32(31))
+	lane.Fill(&s.k442, float32(-0.7))
 	s.d443 = (float32(0.75) * s.d380)
 	s.d444 = lane.InverseSqrt(((s.d443 * s.d443) + float32(0.5069)))
 	s.d445 = (s.d443 * s.d444)
 	s.d446 = (float32(0.62) * s.d444)
 	s.d447 = (float32(0.35) * s.d444)
 	lane.Fill(&s.k448, float32(0.125))
-	lane.Fill(&s.k449, float32(-0.32))
+	lane.Fill(&s.k449, float32(-0.46))
 	lane.Fill(&s.k450, (float32(0.06) * s.d380))
 	lane.Fill(&s.k451, (-(float32(0.06) * s.d380)))
 	lane.Fill(&s.k452, float32(-0.03))
@@ -1246,219 +1250,223 @@ func newRoadSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k457, float32(100))
 	lane.Fill(&s.k458, (float32(0.5) * s.d380))
 	lane.Fill(&s.k459, float32(2.8571427))
-	lane.Fill(&s.k460, float32(0.79999995))
-	lane.Fill(&s.k461, (-s.d55))
-	lane.Fill(&s.k462, s.d414)
-	lane.Fill(&s.k463, (-s.d56))
-	lane.Fill(&s.k464, s.d415)
-	lane.Fill(&s.k465, (-s.d57))
-	lane.Fill(&s.k466, s.d416)
-	lane.Fill(&s.k467, (s.d388 * float32(0.6)))
-	lane.Fill(&s.k468, (s.d389 * float32(0.6)))
-	lane.Fill(&s.k469, (s.d390 * float32(0.6)))
-	lane.Fill(&s.k470, float32(4.5))
-	lane.Fill(&s.k471, (float32(0.02) * s.u_iTime))
-	lane.Fill(&s.k472, float32(0.022))
-	lane.Fill(&s.k473, float32(120))
-	lane.Fill(&s.k474, float32(0.012))
-	lane.Fill(&s.k475, float32(-0.004))
-	lane.Fill(&s.k476, float32(71.428566))
-	lane.Fill(&s.k477, float32(-11.111111))
-	lane.Fill(&s.k478, float32(-33.333336))
-	lane.Fill(&s.k479, float32(12.499999))
-	lane.Fill(&s.k480, (float32(0.02) * s.u_uWind_x))
-	lane.Fill(&s.k481, float32(46))
-	lane.Fill(&s.k482, (float32(0.9) * s.u_iTime))
-	lane.Fill(&s.k483, float32(-3.5714285))
-	lane.Fill(&s.k484, (float32(0.72) * s.d380))
-	lane.Fill(&s.k485, float32(-9.090909))
-	lane.Fill(&s.k486, float32(0.48))
-	lane.Fill(&s.k487, float32(-16.666668))
-	lane.Fill(&s.k488, float32(32))
-	s.d489 = (s.d140 > float32(0))
-	lane.Fill(&s.k490, int32(2))
-	lane.Fill(&s.k491, int32(3))
-	lane.Fill(&s.k492, int32(4))
-	lane.Fill(&s.k493, int32(5))
-	lane.Fill(&s.k494, int32(6))
-	lane.Fill(&s.k495, int32(4096))
-	lane.Fill(&s.k496, int32(77))
-	lane.Fill(&s.k497, int32(13))
-	lane.Fill(&s.k498, int32(91))
-	lane.Fill(&s.k499, s.u_iTime)
-	lane.Fill(&s.k500, float32(99))
-	lane.Fill(&s.k501, float32(-0.33999997))
-	lane.Fill(&s.k502, float32(0.02000004))
-	lane.Fill(&s.k503, float32(0.42000002))
-	lane.Fill(&s.k504, float32(0.58))
-	lane.Fill(&s.k505, float32(26))
-	s.d506 = lane.InverseSqrt(float32(0.665))
-	s.d507 = (float32(0.55) * s.d506)
-	s.d508 = (float32(0.45) * s.d506)
-	s.d509 = (float32(-0.4) * s.d506)
-	lane.Fill(&s.k510, s.d509)
-	lane.Fill(&s.k511, s.d508)
-	lane.Fill(&s.k512, s.d507)
-	lane.Fill(&s.k513, float32(3.5))
-	lane.Fill(&s.k514, float32(2.2222223))
-	lane.Fill(&s.k515, float32(0.99))
-	s.d516 = (float32(0.027) + s.d154)
-	lane.Fill(&s.k517, s.d516)
-	lane.Fill(&s.k518, (float32(1) / ((float32(0.0245) - s.d154) - s.d516)))
-	lane.Fill(&s.k519, (s.u_uSunColor_x * float32(5)))
-	lane.Fill(&s.k520, (s.u_uSunColor_y * float32(5)))
-	lane.Fill(&s.k521, (s.u_uSunColor_z * float32(5)))
-	s.d522 = (float32(1) - s.d140)
-	lane.Fill(&s.k523, s.d522)
-	s.d524 = (float32(0.033) + s.d154)
-	lane.Fill(&s.k525, s.d524)
-	lane.Fill(&s.k526, (float32(1) / ((float32(0.033) - s.d154) - s.d524)))
-	s.d527 = ((s.d121 * float32(0)) - s.d122)
-	s.d528 = ((s.d122 * float32(0)) - (s.d120 * float32(0)))
-	s.d529 = (s.d120 - (s.d121 * float32(0)))
-	s.d530 = lane.InverseSqrt(((s.d527 * s.d527) + ((s.d528 * s.d528) + (s.d529 * s.d529))))
-	s.d531 = (s.d527 * s.d530)
-	s.d532 = (s.d528 * s.d530)
-	s.d533 = (s.d529 * s.d530)
-	lane.Fill(&s.k534, s.d533)
-	lane.Fill(&s.k535, s.d532)
-	lane.Fill(&s.k536, s.d531)
-	s.d537 = ((s.d532 * s.d122) - (s.d533 * s.d121))
-	s.d538 = ((s.d533 * s.d120) - (s.d531 * s.d122))
-	s.d539 = ((s.d531 * s.d121) - (s.d532 * s.d120))
-	lane.Fill(&s.k540, s.d539)
-	lane.Fill(&s.k541, s.d538)
-	lane.Fill(&s.k542, s.d537)
-	lane.Fill(&s.k543, float32(30.30303))
-	lane.Fill(&s.k544, float32(1.55))
-	lane.Fill(&s.k545, float32(-0.42))
-	lane.Fill(&s.k546, s.u_uWeather_w)
-	lane.Fill(&s.k547, float32(-0.045))
-	lane.Fill(&s.k548, float32(0.135))
-	lane.Fill(&s.k549, float32(1.8))
-	lane.Fill(&s.k550, float32(-0.01))
-	lane.Fill(&s.k551, float32(0.74))
-	lane.Fill(&s.k552, (float32(0.3) * s.u_uWeather_w))
-	s.d553 = ((float32(0.3) * s.d55) + (float32(0.03) * s.d52))
-	lane.Fill(&s.k554, s.d553)
-	s.d555 = ((float32(0.36) * s.d56) + (float32(0.03) * s.d53))
-	lane.Fill(&s.k556, s.d555)
-	s.d557 = ((float32(0.42) * s.d57) + (float32(0.03) * s.d54))
+	lane.Fill(&s.k460, float32(0.36999997))
+	lane.Fill(&s.k461, float32(0.27))
+	lane.Fill(&s.k462, float32(0.79999995))
+	lane.Fill(&s.k463, (-s.d55))
+	lane.Fill(&s.k464, s.d414)
+	lane.Fill(&s.k465, (-s.d56))
+	lane.Fill(&s.k466, s.d415)
+	lane.Fill(&s.k467, (-s.d57))
+	lane.Fill(&s.k468, s.d416)
+	lane.Fill(&s.k469, (s.d388 * float32(0.6)))
+	lane.Fill(&s.k470, (s.d389 * float32(0.6)))
+	lane.Fill(&s.k471, (s.d390 * float32(0.6)))
+	lane.Fill(&s.k472, float32(0.64))
+	lane.Fill(&s.k473, float32(6.249999))
+	lane.Fill(&s.k474, float32(4.5))
+	lane.Fill(&s.k475, (float32(0.02) * s.u_iTime))
+	lane.Fill(&s.k476, float32(0.022))
+	lane.Fill(&s.k477, float32(120))
+	lane.Fill(&s.k478, float32(0.012))
+	lane.Fill(&s.k479, float32(-0.004))
+	lane.Fill(&s.k480, float32(71.428566))
+	lane.Fill(&s.k481, float32(-11.111111))
+	lane.Fill(&s.k482, float32(-33.333336))
+	lane.Fill(&s.k483, float32(12.499999))
+	lane.Fill(&s.k484, (float32(0.02) * s.u_uWind_x))
+	lane.Fill(&s.k485, float32(46))
+	lane.Fill(&s.k486, (float32(0.9) * s.u_iTime))
+	lane.Fill(&s.k487, float32(-3.5714285))
+	lane.Fill(&s.k488, (float32(0.72) * s.d380))
+	lane.Fill(&s.k489, float32(-9.090909))
+	lane.Fill(&s.k490, float32(0.48))
+	lane.Fill(&s.k491, float32(-16.666668))
+	lane.Fill(&s.k492, float32(32))
+	s.d493 = (s.d140 > float32(0))
+	lane.Fill(&s.k494, int32(2))
+	lane.Fill(&s.k495, int32(3))
+	lane.Fill(&s.k496, int32(4))
+	lane.Fill(&s.k497, int32(5))
+	lane.Fill(&s.k498, int32(6))
+	lane.Fill(&s.k499, int32(4096))
+	lane.Fill(&s.k500, int32(77))
+	lane.Fill(&s.k501, int32(13))
+	lane.Fill(&s.k502, int32(91))
+	lane.Fill(&s.k503, s.u_iTime)
+	lane.Fill(&s.k504, float32(99))
+	lane.Fill(&s.k505, float32(-0.33999997))
+	lane.Fill(&s.k506, float32(0.02000004))
+	lane.Fill(&s.k507, float32(0.42000002))
+	lane.Fill(&s.k508, float32(0.58))
+	lane.Fill(&s.k509, float32(26))
+	s.d510 = lane.InverseSqrt(float32(0.665))
+	s.d511 = (float32(0.55) * s.d510)
+	s.d512 = (float32(0.45) * s.d510)
+	s.d513 = (float32(-0.4) * s.d510)
+	lane.Fill(&s.k514, s.d513)
+	lane.Fill(&s.k515, s.d512)
+	lane.Fill(&s.k516, s.d511)
+	lane.Fill(&s.k517, float32(3.5))
+	lane.Fill(&s.k518, float32(2.2222223))
+	lane.Fill(&s.k519, float32(0.99))
+	s.d520 = (float32(0.027) + s.d154)
+	lane.Fill(&s.k521, s.d520)
+	lane.Fill(&s.k522, (float32(1) / ((float32(0.0245) - s.d154) - s.d520)))
+	lane.Fill(&s.k523, (s.u_uSunColor_x * float32(5)))
+	lane.Fill(&s.k524, (s.u_uSunColor_y * float32(5)))
+	lane.Fill(&s.k525, (s.u_uSunColor_z * float32(5)))
+	s.d526 = (float32(1) - s.d140)
+	lane.Fill(&s.k527, s.d526)
+	s.d528 = (float32(0.033) + s.d154)
+	lane.Fill(&s.k529, s.d528)
+	lane.Fill(&s.k530, (float32(1) / ((float32(0.033) - s.d154) - s.d528)))
+	s.d531 = ((s.d121 * float32(0)) - s.d122)
+	s.d532 = ((s.d122 * float32(0)) - (s.d120 * float32(0)))
+	s.d533 = (s.d120 - (s.d121 * float32(0)))
+	s.d534 = lane.InverseSqrt(((s.d531 * s.d531) + ((s.d532 * s.d532) + (s.d533 * s.d533))))
+	s.d535 = (s.d531 * s.d534)
+	s.d536 = (s.d532 * s.d534)
+	s.d537 = (s.d533 * s.d534)
+	lane.Fill(&s.k538, s.d537)
+	lane.Fill(&s.k539, s.d536)
+	lane.Fill(&s.k540, s.d535)
+	s.d541 = ((s.d536 * s.d122) - (s.d537 * s.d121))
+	s.d542 = ((s.d537 * s.d120) - (s.d535 * s.d122))
+	s.d543 = ((s.d535 * s.d121) - (s.d536 * s.d120))
+	lane.Fill(&s.k544, s.d543)
+	lane.Fill(&s.k545, s.d542)
+	lane.Fill(&s.k546, s.d541)
+	lane.Fill(&s.k547, float32(30.30303))
+	lane.Fill(&s.k548, float32(1.55))
+	lane.Fill(&s.k549, float32(-0.42))
+	lane.Fill(&s.k550, s.u_uWeather_w)
+	lane.Fill(&s.k551, float32(-0.045))
+	lane.Fill(&s.k552, float32(0.135))
+	lane.Fill(&s.k553, float32(1.8))
+	lane.Fill(&s.k554, float32(-0.01))
+	lane.Fill(&s.k555, float32(0.74))
+	lane.Fill(&s.k556, (float32(0.3) * s.u_uWeather_w))
+	s.d557 = ((float32(0.3) * s.d55) + (float32(0.03) * s.d52))
 	lane.Fill(&s.k558, s.d557)
-	s.d560 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
-	lane.Fill(&s.k561, s.d560)
-	s.d562 = (s.u_uTrees < float32(0))
-	s.d563 = (s.u_uTrees > float32(0))
-	lane.Fill(&s.k564, lane.Sel(s.d562, float32(0), lane.Sel(s.d563, s.u_uTrees, float32(0.42))))
-	lane.Fill(&s.k565, (float32(1) - (float32(0.8) * s.u_uLand)))
-	s.d566 = ((((float32(0.24) * s.u_uPalette_x[2]) - float32(0.036)) * float32(0.5)) + float32(0.036))
-	s.d567 = ((((float32(0.24) * s.u_uPalette_y[2]) - float32(0.062)) * float32(0.5)) + float32(0.062))
-	s.d568 = ((((float32(0.24) * s.u_uPalette_z[2]) - float32(0.015)) * float32(0.5)) + float32(0.015))
-	lane.Fill(&s.k569, float32(0.08))
-	lane.Fill(&s.k570, float32(0.083333336))
-	lane.Fill(&s.k571, float32(12))
-	lane.Fill(&s.k572, int32(0))
-	lane.Fill(&s.k573, int32(40))
-	s.d574 = s.f59_hash1_once(int32(12))
-	s.d575 = (s.d574 < float32(0.4))
-	s.d576 = lane.Sel(s.d575, float32(1), float32(0))
-	lane.Fill(&s.k577, float32(34))
-	lane.Fill(&s.k578, s.d576)
-	lane.Fill(&s.k579, float32(3.125))
-	lane.Fill(&s.k580, int32(500))
-	lane.Fill(&s.k581, uint32(2246822507))
-	s.d582 = (s.d576 < float32(0.5))
-	lane.Fill(&s.k583, int32(700))
-	lane.Fill(&s.k584, float32(5.5))
-	lane.Fill(&s.k585, float32(-1.1111112))
-	lane.Fill(&s.k586, (float32(1) - (float32(0.6) * s.d50)))
-	lane.Fill(&s.k587, float32(1.15))
-	lane.Fill(&s.k588, float32(6.2831855))
-	lane.Fill(&s.k589, (s.u_iTime * float32(1.2)))
-	lane.Fill(&s.k590, lane.Min(lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y))), float32(8)))
-	lane.Fill(&s.k591, float32(4096))
-	lane.Fill(&s.k592, float32(0.016))
-	lane.Fill(&s.k593, float32(1.6666666))
-	lane.Fill(&s.k594, float32(-0.008))
-	lane.Fill(&s.k595, float32(62.499996))
-	lane.Fill(&s.k596, int32(97))
-	lane.Fill(&s.k597, float32(95))
-	lane.Fill(&s.k598, float32(75))
-	lane.Fill(&s.k599, float32(-75))
-	s.d600 = (s.d121 + float32(0.15))
-	s.d601 = (float32(-0.35) - (float32(0.3) * s.d122))
-	s.d602 = lane.InverseSqrt(((s.d120 * s.d120) + ((s.d600 * s.d600) + (s.d601 * s.d601))))
-	s.d603 = (s.d120 * s.d602)
-	s.d604 = (s.d600 * s.d602)
-	s.d605 = (s.d601 * s.d602)
-	lane.Fill(&s.k606, float32(6.28))
-	lane.Fill(&s.k607, int32(10))
-	lane.Fill(&s.k608, int32(20))
-	lane.Fill(&s.k609, s.d605)
-	lane.Fill(&s.k610, s.d604)
-	lane.Fill(&s.k611, s.d603)
-	lane.Fill(&s.k612, float32(0.33))
-	lane.Fill(&s.k613, float32(0.65))
-	lane.Fill(&s.k614, float32(-4))
-	lane.Fill(&s.k615, (float32(0.45) * lane.Sign(s.d603)))
-	lane.Fill(&s.k616, float32(90))
-	lane.Fill(&s.k617, float32(18))
-	lane.Fill(&s.k618, float32(-0.1))
-	lane.Fill(&s.k619, s.d566)
-	lane.Fill(&s.k620, s.d567)
-	lane.Fill(&s.k621, s.d568)
-	lane.Fill(&s.k622, float32(-0.35))
-	lane.Fill(&s.k623, (s.d52 * float32(0.9)))
-	lane.Fill(&s.k624, (s.d53 * float32(0.9)))
-	lane.Fill(&s.k625, (s.d54 * float32(0.9)))
-	lane.Fill(&s.k626, (s.d52 * float32(0.5)))
-	lane.Fill(&s.k627, (s.d53 * float32(0.5)))
-	lane.Fill(&s.k628, (s.d54 * float32(0.5)))
-	lane.Fill(&s.k629, (s.d55 * float32(1.4)))
-	lane.Fill(&s.k630, (s.d56 * float32(1.4)))
-	lane.Fill(&s.k631, (s.d57 * float32(1.4)))
-	lane.Fill(&s.k632, float32(0.026))
-	lane.Fill(&s.k633, float32(-0.034))
-	lane.Fill(&s.k634, float32(-0.026))
-	lane.Fill(&s.k635, ((float32(0.0022) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.002) * s.u_uWeather_y)))
-	s.d636 = (s.u_uPoles < float32(0))
-	s.d637 = (!s.d636)
-	s.d638 = (s.u_uPoles > float32(0))
-	s.d639 = (!s.d638)
-	s.d640 = s.f59_hash1_once(int32(21))
-	lane.Fill(&s.k641, lane.Step(float32(0.45), s.d640))
-	s.d642 = (float32(0.2) * s.d140)
-	s.d643 = (float32(0.045) * (((s.d55 * float32(1.3)) + (s.d52 * float32(0.35))) + s.d642))
-	s.d644 = (float32(0.036) * (((s.d56 * float32(1.3)) + (s.d53 * float32(0.35))) + s.d642))
-	s.d645 = (float32(0.03) * (((s.d57 * float32(1.3)) + (s.d54 * float32(0.35))) + s.d642))
-	s.d646 = (float32(0.15) + (float32(0.6) * s.u_uWeather_w))
-	lane.Fill(&s.k647, s.d643)
-	lane.Fill(&s.k648, s.d646)
-	lane.Fill(&s.k649, s.d644)
-	lane.Fill(&s.k650, s.d645)
-	s.d651 = s.f59_hash1_once(int32(20))
-	s.d652 = (s.d651 < float32(0.5))
-	s.d653 = lane.Sel(s.d652, float32(-1), float32(1))
-	lane.Fill(&s.k654, float32(0.023809524))
-	lane.Fill(&s.k655, float32(42))
-	lane.Fill(&s.k656, (s.d653 * float32(8.6)))
-	lane.Fill(&s.k657, float32(7.6))
-	lane.Fill(&s.k658, float32(0.0035))
-	lane.Fill(&s.k659, (-s.d154))
-	lane.Fill(&s.k660, float32(-8.6))
-	lane.Fill(&s.k661, float32(-0.95))
-	lane.Fill(&s.k662, float32(-42))
-	lane.Fill(&s.k663, float32(4.6))
-	lane.Fill(&s.k664, float32(0.055))
-	lane.Fill(&s.k665, float32(0.98))
-	lane.Fill(&s.k666, float32(0.11))
-	lane.Fill(&s.k667, float32(0.0722))
-	lane.Fill(&s.k668, float32(0.7152))
-	lane.Fill(&s.k669, float32(0.2126))
-	lane.Fill(&s.k670, (float32(0.002) + (float32(0.022) * s.u_uWeather_w)))
-	lane.Fill(&s.k671, (s.d55 + (float32(0.5) * s.d52)))
-	lane.Fill(&s.k672, (s.d56 + (float32(0.5) * s.d53)))
-	lane.Fill(&s.k673, (s.d57 + (float32(0.5) * s.d54)))
+	s.d559 = ((float32(0.36) * s.d56) + (float32(0.03) * s.d53))
+	lane.Fill(&s.k560, s.d559)
+	s.d561 = ((float32(0.42) * s.d57) + (float32(0.03) * s.d54))
+	lane.Fill(&s.k562, s.d561)
+	s.d564 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
+	lane.Fill(&s.k565, s.d564)
+	s.d566 = (s.u_uTrees < float32(0))
+	s.d567 = (s.u_uTrees > float32(0))
+	lane.Fill(&s.k568, lane.Sel(s.d566, float32(0), lane.Sel(s.d567, s.u_uTrees, float32(0.42))))
+	lane.Fill(&s.k569, (float32(1) - (float32(0.8) * s.u_uLand)))
+	s.d570 = ((((float32(0.24) * s.u_uPalette_x[2]) - float32(0.036)) * float32(0.5)) + float32(0.036))
+	s.d571 = ((((float32(0.24) * s.u_uPalette_y[2]) - float32(0.062)) * float32(0.5)) + float32(0.062))
+	s.d572 = ((((float32(0.24) * s.u_uPalette_z[2]) - float32(0.015)) * float32(0.5)) + float32(0.015))
+	lane.Fill(&s.k573, float32(0.08))
+	lane.Fill(&s.k574, float32(0.083333336))
+	lane.Fill(&s.k575, float32(12))
+	lane.Fill(&s.k576, int32(0))
+	lane.Fill(&s.k577, int32(40))
+	s.d578 = s.f59_hash1_once(int32(12))
+	s.d579 = (s.d578 < float32(0.4))
+	s.d580 = lane.Sel(s.d579, float32(1), float32(0))
+	lane.Fill(&s.k581, float32(34))
+	lane.Fill(&s.k582, s.d580)
+	lane.Fill(&s.k583, float32(3.125))
+	lane.Fill(&s.k584, int32(500))
+	lane.Fill(&s.k585, uint32(2246822507))
+	s.d586 = (s.d580 < float32(0.5))
+	lane.Fill(&s.k587, int32(700))
+	lane.Fill(&s.k588, float32(5.5))
+	lane.Fill(&s.k589, float32(-1.1111112))
+	lane.Fill(&s.k590, (float32(1) - (float32(0.6) * s.d50)))
+	lane.Fill(&s.k591, float32(1.15))
+	lane.Fill(&s.k592, float32(6.2831855))
+	lane.Fill(&s.k593, (s.u_iTime * float32(1.2)))
+	lane.Fill(&s.k594, lane.Min(lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y))), float32(8)))
+	lane.Fill(&s.k595, float32(4096))
+	lane.Fill(&s.k596, float32(0.016))
+	lane.Fill(&s.k597, float32(1.6666666))
+	lane.Fill(&s.k598, float32(-0.008))
+	lane.Fill(&s.k599, float32(62.499996))
+	lane.Fill(&s.k600, int32(97))
+	lane.Fill(&s.k601, float32(95))
+	lane.Fill(&s.k602, float32(75))
+	lane.Fill(&s.k603, float32(-75))
+	s.d604 = (s.d121 + float32(0.15))
+	s.d605 = (float32(-0.35) - (float32(0.3) * s.d122))
+	s.d606 = lane.InverseSqrt(((s.d120 * s.d120) + ((s.d604 * s.d604) + (s.d605 * s.d605))))
+	s.d607 = (s.d120 * s.d606)
+	s.d608 = (s.d604 * s.d606)
+	s.d609 = (s.d605 * s.d606)
+	lane.Fill(&s.k610, float32(6.28))
+	lane.Fill(&s.k611, int32(10))
+	lane.Fill(&s.k612, int32(20))
+	lane.Fill(&s.k613, s.d609)
+	lane.Fill(&s.k614, s.d608)
+	lane.Fill(&s.k615, s.d607)
+	lane.Fill(&s.k616, float32(0.33))
+	lane.Fill(&s.k617, float32(0.65))
+	lane.Fill(&s.k618, float32(-4))
+	lane.Fill(&s.k619, (float32(0.45) * lane.Sign(s.d607)))
+	lane.Fill(&s.k620, float32(90))
+	lane.Fill(&s.k621, float32(18))
+	lane.Fill(&s.k622, float32(-0.1))
+	lane.Fill(&s.k623, s.d570)
+	lane.Fill(&s.k624, s.d571)
+	lane.Fill(&s.k625, s.d572)
+	lane.Fill(&s.k626, float32(-0.35))
+	lane.Fill(&s.k627, (s.d52 * float32(0.9)))
+	lane.Fill(&s.k628, (s.d53 * float32(0.9)))
+	lane.Fill(&s.k629, (s.d54 * float32(0.9)))
+	lane.Fill(&s.k630, (s.d52 * float32(0.5)))
+	lane.Fill(&s.k631, (s.d53 * float32(0.5)))
+	lane.Fill(&s.k632, (s.d54 * float32(0.5)))
+	lane.Fill(&s.k633, (s.d55 * float32(1.4)))
+	lane.Fill(&s.k634, (s.d56 * float32(1.4)))
+	lane.Fill(&s.k635, (s.d57 * float32(1.4)))
+	lane.Fill(&s.k636, float32(0.026))
+	lane.Fill(&s.k637, float32(-0.034))
+	lane.Fill(&s.k638, float32(-0.026))
+	lane.Fill(&s.k639, ((float32(0.0022) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.002) * s.u_uWeather_y)))
+	s.d640 = (s.u_uPoles < float32(0))
+	s.d641 = (!s.d640)
+	s.d642 = (s.u_uPoles > float32(0))
+	s.d643 = (!s.d642)
+	s.d644 = s.f59_hash1_once(int32(21))
+	lane.Fill(&s.k645, lane.Step(float32(0.45), s.d644))
+	s.d646 = (float32(0.2) * s.d140)
+	s.d647 = (float32(0.045) * (((s.d55 * float32(1.3)) + (s.d52 * float32(0.35))) + s.d646))
+	s.d648 = (float32(0.036) * (((s.d56 * float32(1.3)) + (s.d53 * float32(0.35))) + s.d646))
+	s.d649 = (float32(0.03) * (((s.d57 * float32(1.3)) + (s.d54 * float32(0.35))) + s.d646))
+	s.d650 = (float32(0.15) + (float32(0.6) * s.u_uWeather_w))
+	lane.Fill(&s.k651, s.d647)
+	lane.Fill(&s.k652, s.d650)
+	lane.Fill(&s.k653, s.d648)
+	lane.Fill(&s.k654, s.d649)
+	s.d655 = s.f59_hash1_once(int32(20))
+	s.d656 = (s.d655 < float32(0.5))
+	s.d657 = lane.Sel(s.d656, float32(-1), float32(1))
+	lane.Fill(&s.k658, float32(0.023809524))
+	lane.Fill(&s.k659, float32(42))
+	lane.Fill(&s.k660, (s.d657 * float32(8.6)))
+	lane.Fill(&s.k661, float32(7.6))
+	lane.Fill(&s.k662, float32(0.0035))
+	lane.Fill(&s.k663, (-s.d154))
+	lane.Fill(&s.k664, float32(-8.6))
+	lane.Fill(&s.k665, float32(-0.95))
+	lane.Fill(&s.k666, float32(-42))
+	lane.Fill(&s.k667, float32(4.6))
+	lane.Fill(&s.k668, float32(0.055))
+	lane.Fill(&s.k669, float32(0.98))
+	lane.Fill(&s.k670, float32(0.11))
+	lane.Fill(&s.k671, float32(0.0722))
+	lane.Fill(&s.k672, float32(0.7152))
+	lane.Fill(&s.k673, float32(0.2126))
+	lane.Fill(&s.k674, (float32(0.002) + (float32(0.022) * s.u_uWeather_w)))
+	lane.Fill(&s.k675, (s.d55 + (float32(0.5) * s.d52)))
+	lane.Fill(&s.k676, (s.d56 + (float32(0.5) * s.d53)))
+	lane.Fill(&s.k677, (s.d57 + (float32(0.5) * s.d54)))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1468,7 +1476,7 @@ func (s *roadSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k33, (((s.y * float32(2)) - s.u_iResolution_y) * s.d31))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f590_main()
+		r, g, b, a := s.f592_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -1500,7 +1508,7 @@ func (s *roadSIMD) f59_hash1_once(n_1 int32) float32 {
 	return t4
 }
 
-func (s *roadSIMD) f373_winding_once() float32 {
+func (s *roadSIMD) f375_winding_once() float32 {
 	var tmp_1 float32
 	if s.d1 {
 		tmp_1 = float32(0)
@@ -1520,11 +1528,11 @@ func (s *roadSIMD) f373_winding_once() float32 {
 	return t4
 }
 
-func (s *roadSIMD) f377_roadX_once(z_1 float32) float32 {
+func (s *roadSIMD) f379_roadX_once(z_1 float32) float32 {
 	return (s.d8 * ((float32(10) * lane.Sin(((z_1 * float32(0.0165)) + s.d10))) + (float32(30) * lane.Sin(((z_1 * float32(0.0071)) + s.d12)))))
 }
 
-func (s *roadSIMD) f379_roadY_once(z_1 float32) float32 {
+func (s *roadSIMD) f381_roadY_once(z_1 float32) float32 {
 	return ((float32(2.2) * lane.Sin(((z_1 * float32(0.0137)) + s.d23))) + (float32(0.9) * lane.Sin(((z_1 * float32(0.034)) + s.d25))))
 }
 
@@ -1565,12 +1573,12 @@ func (s *roadSIMD) f68_noise_once(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *roadSIMD) f382_land_once(p_1_x float32, p_1_y float32, fine_2 bool) float32 {
-	t3 := s.f377_roadX_once(p_1_y)
+func (s *roadSIMD) f384_land_once(p_1_x float32, p_1_y float32, fine_2 bool) float32 {
+	t3 := s.f379_roadX_once(p_1_y)
 	t4 := lane.Abs((p_1_x - t3))
 	t5 := lane.Min(lane.Max(((t4-float32(8))/float32(142)), float32(0)), float32(1))
 	t6 := ((t5 * t5) * (float32(3) - (t5 * float32(2))))
-	t7 := s.f379_roadY_once(p_1_y)
+	t7 := s.f381_roadY_once(p_1_y)
 	t8 := s.f68_noise_once(((p_1_x * float32(0.0056)) + float32(3)), ((p_1_y * float32(0.0056)) + float32(3)))
 	var h_9 float32 = (t7 + (((t8 - float32(0.34)) * float32(78)) * t6))
 	t10 := lane.Min(lane.Max(((t4-float32(4.15))/float32(1.4000001)), float32(0)), float32(1))
@@ -1618,11 +1626,11 @@ func (s *roadSIMD) f35_budget_once(full_1 int32, low_2 float32) int32 {
 	return t4
 }
 
-func (s *roadSIMD) f377_roadX_v(z_1 lane.F) lane.F {
+func (s *roadSIMD) f379_roadX_v(z_1 lane.F) lane.F {
 	return lane.MulF(lane.LoadF(&s.k73), lane.MulAddF(lane.LoadF(&s.k69), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k67), lane.LoadF(&s.k68))), lane.MulF(lane.LoadF(&s.k72), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k70), lane.LoadF(&s.k71))))))
 }
 
-func (s *roadSIMD) f379_roadY_v(z_1 lane.F) lane.F {
+func (s *roadSIMD) f381_roadY_v(z_1 lane.F) lane.F {
 	return lane.MulAddF(lane.LoadF(&s.k80), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k78), lane.LoadF(&s.k79))), lane.MulF(lane.LoadF(&s.k83), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k81), lane.LoadF(&s.k82)))))
 }
 
@@ -1672,14 +1680,14 @@ func (s *roadSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
 }
 
-func (s *roadSIMD) f382_land_vv(p_1_x lane.F, p_1_y lane.F, fine_2 lane.M) lane.F {
-	t3 := s.f377_roadX_v(p_1_y)
+func (s *roadSIMD) f384_land_vv(p_1_x lane.F, p_1_y lane.F, fine_2 lane.M) lane.F {
+	t3 := s.f379_roadX_v(p_1_y)
 	t4 := lane.AbsF(lane.SubF(p_1_x, t3))
 	t5 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t4, lane.LoadF(&s.k74)), lane.LoadF(&s.k75)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	t6 := lane.MulF(t5, t5)
 	t7 := lane.MulAddF(t5, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 	t8 := lane.MulF(t6, t7)
-	t9 := s.f379_roadY_v(p_1_y)
+	t9 := s.f381_roadY_v(p_1_y)
 	t10 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k84), lane.LoadF(&s.k77)), lane.MulAddF(p_1_y, lane.LoadF(&s.k84), lane.LoadF(&s.k77)))
 	var h_11 lane.F = lane.MulAddF(lane.MulF(lane.SubF(t10, lane.LoadF(&s.k94)), lane.LoadF(&s.k95)), t8, t9)
 	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t4, lane.LoadF(&s.k96)), lane.LoadF(&s.k97)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
@@ -1700,7 +1708,7 @@ func (s *roadSIMD) f24_sat_v(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 }
 
-func (s *roadSIMD) f569_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) lane.F {
+func (s *roadSIMD) f571_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) lane.F {
 	mf := lane.AllM()
 	var ret_0 lane.F
 	var t_3 lane.F = lane.LoadF(&s.k58)
@@ -1745,7 +1753,7 @@ func (s *roadSIMD) f569_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_
 					if !lane.Any(mf) {
 						return ret_0
 					}
-					t19 := s.f382_land_vv(t9, t11, lane.LessF(t_3, lane.LoadF(&s.k66)))
+					t19 := s.f384_land_vv(t9, t11, lane.LessF(t_3, lane.LoadF(&s.k66)))
 					t20 := lane.SubF(t10, t19)
 					t21 := lane.LessF(t20, lane.MulF(lane.LoadF(&s.k107), t_3))
 					t22 := lane.AndM(mf, t21)
@@ -1780,14 +1788,14 @@ func (s *roadSIMD) f569_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_
 	return ret_0
 }
 
-func (s *roadSIMD) f382_land_vu(p_1_x lane.F, p_1_y lane.F, fine_2 bool) lane.F {
-	t3 := s.f377_roadX_v(p_1_y)
+func (s *roadSIMD) f384_land_vu(p_1_x lane.F, p_1_y lane.F, fine_2 bool) lane.F {
+	t3 := s.f379_roadX_v(p_1_y)
 	t4 := lane.AbsF(lane.SubF(p_1_x, t3))
 	t5 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t4, lane.LoadF(&s.k74)), lane.LoadF(&s.k75)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	t6 := lane.MulF(t5, t5)
 	t7 := lane.MulAddF(t5, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 	t8 := lane.MulF(t6, t7)
-	t9 := s.f379_roadY_v(p_1_y)
+	t9 := s.f381_roadY_v(p_1_y)
 	t10 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k84), lane.LoadF(&s.k77)), lane.MulAddF(p_1_y, lane.LoadF(&s.k84), lane.LoadF(&s.k77)))
 	var h_11 lane.F = lane.MulAddF(lane.MulF(lane.SubF(t10, lane.LoadF(&s.k94)), lane.LoadF(&s.k95)), t8, t9)
 	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t4, lane.LoadF(&s.k96)), lane.LoadF(&s.k97)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
@@ -1815,7 +1823,7 @@ func (s *roadSIMD) f142_nightness_once() float32 {
 	return ((s.d139 * s.d139) * (float32(3) - (s.d139 * float32(2))))
 }
 
-func (s *roadSIMD) f388_headlight_vu(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, ro_2_x lane.F, ro_2_y lane.F, ro_2_z lane.F) lane.F {
+func (s *roadSIMD) f390_headlight_vu(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, ro_2_x lane.F, ro_2_y lane.F, ro_2_z lane.F) lane.F {
 	t3 := lane.SubF(p_1_x, ro_2_x)
 	t4 := lane.SubF(p_1_y, ro_2_y)
 	t5 := lane.SubF(p_1_z, ro_2_z)
@@ -1881,7 +1889,7 @@ func (s *roadSIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F) {
 	return lane.MulF(t5, lane.LoadF(&s.k181)), lane.MulF(t6, lane.LoadF(&s.k181))
 }
 
-func (s *roadSIMD) f395_fieldColor_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, t_2 lane.F) (lane.F, lane.F, lane.F) {
+func (s *roadSIMD) f397_fieldColor_vvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, t_2 lane.F) (lane.F, lane.F, lane.F) {
 	t3 := s.f123_fbm_vum(m0, lane.MulF(p_1_x, lane.LoadF(&s.k160)), lane.MulF(p_1_y, lane.LoadF(&s.k160)), int32(3))
 	t4 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k164)), lane.MulF(p_1_y, lane.LoadF(&s.k164)))
 	t5 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k165)), lane.MulF(p_1_y, lane.LoadF(&s.k69)))
@@ -1951,7 +1959,7 @@ func (s *roadSIMD) f61_hash2_v(p_1_x lane.I, p_1_y lane.I) lane.F {
 	return t5
 }
 
-func (s *roadSIMD) f584_windows_vv(p_1_x lane.F, p_1_y lane.F, t_2 lane.F) (lane.F, lane.F, lane.F) {
+func (s *roadSIMD) f586_windows_vv(p_1_x lane.F, p_1_y lane.F, t_2 lane.F) (lane.F, lane.F, lane.F) {
 	t3 := lane.MulF(p_1_x, lane.LoadF(&s.k160))
 	t4 := lane.MulF(p_1_y, lane.LoadF(&s.k160))
 	t5, t6 := s.f63_hash22_v(lane.IntF(lane.FloorF(t3)), lane.IntF(lane.FloorF(t4)))
@@ -1975,7 +1983,7 @@ func (s *roadSIMD) f584_windows_vv(p_1_x lane.F, p_1_y lane.F, t_2 lane.F) (lane
 	return lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k246), t11), t19), t23), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k247), t11), t19), t23), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k98), t11), t19), t23)
 }
 
-func (s *roadSIMD) f419_marking_vvvv(off_1 lane.F, z_2 lane.F, across_3 lane.F, along_4 lane.F) lane.F {
+func (s *roadSIMD) f421_marking_vvvv(off_1 lane.F, z_2 lane.F, across_3 lane.F, along_4 lane.F) lane.F {
 	t5 := lane.MaxF(across_3, lane.LoadF(&s.k111))
 	t6 := lane.AddF(lane.LoadF(&s.k271), t5)
 	t7 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.AddF(lane.SubF(lane.AbsF(off_1), lane.LoadF(&s.k153)), lane.LoadF(&s.k98))), t6), lane.SubF(lane.SubF(lane.LoadF(&s.k271), t5), t6)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
@@ -2135,7 +2143,7 @@ func (s *roadSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1
 	return ret_0, ret_1, ret_2, ret_3
 }
 
-func (s *roadSIMD) f431_surface_vvvvvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, off_3 lane.F, t_4 lane.F, light_5_x lane.F, light_5_y lane.F, light_5_z lane.F, lamp_6 lane.F) (lane.F, lane.F, lane.F) {
+func (s *roadSIMD) f433_surface_vvvvvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, off_3 lane.F, t_4 lane.F, light_5_x lane.F, light_5_y lane.F, light_5_z lane.F, lamp_6 lane.F) (lane.F, lane.F, lane.F) {
 	t7 := lane.MulF(t_4, lane.LoadF(&s.k155))
 	t8 := lane.DivF(t7, lane.MaxF(lane.NegF(rd_2_y), lane.LoadF(&s.k173)))
 	t9 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k253)), lane.MulF(p_1_z, lane.LoadF(&s.k102)))
@@ -2162,7 +2170,7 @@ func (s *roadSIMD) f431_surface_vvvvvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p
 	t26 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k269), lane.LoadF(&s.k74)), lane.MulAddF(p_1_z, lane.LoadF(&s.k80), lane.LoadF(&s.k74)))
 	t27 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t26, lane.LoadF(&s.k248)), lane.LoadF(&s.k235)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	t28 := lane.MulAddF(lane.LoadF(&s.k270), lane.MulF(lane.MulF(t27, t27), lane.MulAddF(t27, lane.LoadF(&s.k76), lane.LoadF(&s.k77))), lane.LoadF(&s.k183))
-	t29 := s.f419_marking_vvvv(off_3, p_1_z, t7, t8)
+	t29 := s.f421_marking_vvvv(off_3, p_1_z, t7, t8)
 	t30 := lane.MulF(t29, t28)
 	c_16_x, c_16_y, c_16_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k183), c_16_x), t30, c_16_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k276), c_16_y), t30, c_16_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k277), c_16_z), t30, c_16_z)
 	t31 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k126)), lane.MulF(p_1_z, lane.LoadF(&s.k278)))
@@ -2249,7 +2257,7 @@ func (s *roadSIMD) f255_billows_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octav
 	var p_2_x lane.F = p_1_x
 	var p_2_y lane.F = p_1_y
 	var sum_4 lane.F = lane.LoadF(&s.k65)
-	var amp_5 lane.F = lane.LoadF(&s.k440)
+	var amp_5 lane.F = lane.LoadF(&s.k419)
 	{
 		var i_7 int32 = int32(0)
 		for {
@@ -2261,7 +2269,7 @@ func (s *roadSIMD) f255_billows_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octav
 				{
 					t9 := s.f68_noise_v(p_2_x, p_2_y)
 					t10 := lane.AbsF(lane.MulAddF(t9, lane.LoadF(&s.k29), lane.LoadF(&s.k63)))
-					sum_4 = lane.MulAddF(lane.MulF(amp_5, t10), lane.MulAddF(lane.LoadF(&s.k441), t10, lane.LoadF(&s.k164)), sum_4)
+					sum_4 = lane.MulAddF(lane.MulF(amp_5, t10), lane.MulAddF(lane.LoadF(&s.k442), t10, lane.LoadF(&s.k164)), sum_4)
 					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k151), p_2_x, lane.MulF(lane.LoadF(&s.k58), p_2_y)), lane.LoadF(&s.k163)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k161), p_2_x, lane.MulF(lane.LoadF(&s.k151), p_2_y)), lane.LoadF(&s.k164))
 					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k103))
 				}
@@ -2333,151 +2341,158 @@ func (s *roadSIMD) f262_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 	t32 := lane.MulAddF(t30, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 	t33 := lane.MulF(t31, t32)
 	t34 := s.f123_fbm_vum(m0, lane.AddF(lane.MulAddF(t5, lane.LoadF(&s.k417), lane.MulF(lane.LoadF(&s.k151), t7)), lane.LoadF(&s.k254)), lane.AddF(lane.SubF(lane.MulF(t6, lane.LoadF(&s.k418)), lane.MulF(lane.MulF(lane.LoadF(&s.k103), t5), t5)), lane.LoadF(&s.k254)), int32(4))
-	t35 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k160), lane.SubF(t34, lane.LoadF(&s.k231)), t6), lane.LoadF(&s.k182)), lane.LoadF(&s.k419)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
-	t36 := lane.MulF(t35, t35)
-	t37 := lane.MulAddF(t35, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
-	t38 := lane.MulF(t36, t37)
-	t39 := lane.MulF(lane.LoadF(&s.k422), t38)
-	t40 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k248), lane.SubF(t34, lane.LoadF(&s.k231)), lane.SubF(t39, lane.AbsF(lane.SubF(t5, lane.LoadF(&s.k423))))), lane.LoadF(&s.k105)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
-	var anvil_41 lane.F = lane.MulF(lane.MulF(t40, t40), lane.MulAddF(t40, lane.LoadF(&s.k76), lane.LoadF(&s.k77)))
-	t42 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k152), lane.SubF(t34, lane.LoadF(&s.k231)), t6), lane.LoadF(&s.k424)), lane.LoadF(&s.k425)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t35 := lane.MulAddF(lane.LoadF(&s.k160), lane.SubF(t34, lane.LoadF(&s.k231)), t6)
+	t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t35, lane.LoadF(&s.k419)), lane.LoadF(&s.k420)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t37 := lane.MulAddF(lane.LoadF(&s.k421), lane.MulF(lane.MulF(t36, t36), lane.MulAddF(t36, lane.LoadF(&s.k76), lane.LoadF(&s.k77))), lane.LoadF(&s.k224))
+	t38 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k103)), lane.LoadF(&s.k235)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t39 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k94), lane.SubF(t34, lane.LoadF(&s.k231)), lane.SubF(t37, lane.AbsF(lane.MulAddF(lane.LoadF(&s.k423), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(t38, lane.LoadF(&s.k76), lane.LoadF(&s.k77))), t5)))), lane.LoadF(&s.k424)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	var anvil_40 lane.F = lane.MulF(lane.MulF(t39, t39), lane.MulAddF(t39, lane.LoadF(&s.k76), lane.LoadF(&s.k77)))
+	t41 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k110), lane.AbsF(t5), t35), lane.LoadF(&s.k103)), lane.LoadF(&s.k215)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t42 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k160), t5), t5, t35), lane.LoadF(&s.k425)), lane.LoadF(&s.k426)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	t43 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t34, lane.LoadF(&s.k200)), lane.LoadF(&s.k235)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
-	anvil_41 = lane.MulF(anvil_41, lane.MulF(lane.MulF(lane.MulF(t42, t42), lane.MulAddF(t42, lane.LoadF(&s.k76), lane.LoadF(&s.k77))), lane.MulAddF(lane.LoadF(&s.k248), lane.MulF(lane.MulF(t43, t43), lane.MulAddF(t43, lane.LoadF(&s.k76), lane.LoadF(&s.k77))), lane.LoadF(&s.k218))))
-	t44 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k426)), lane.LoadF(&s.k409)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
-	t45 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k427), t5, lane.MulAddF(lane.MulF(t44, t44), lane.MulAddF(t44, lane.LoadF(&s.k76), lane.LoadF(&s.k77)), lane.MulF(lane.LoadF(&s.k58), lane.SubF(t34, lane.LoadF(&s.k231))))))
-	t46 := lane.MulAddF(lane.LoadF(&s.k429), t45, lane.LoadF(&s.k430))
-	t47 := lane.MulAddF(lane.LoadF(&s.k432), t45, lane.LoadF(&s.k433))
-	t48 := lane.MulAddF(lane.LoadF(&s.k435), t45, lane.LoadF(&s.k436))
-	t49 := anvil_41
-	t50 := lane.MulF(t49, lane.LoadF(&s.k437))
-	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(t46, c_29_x), t50, c_29_x), lane.MulAddF(lane.SubF(t47, c_29_y), t50, c_29_y), lane.MulAddF(lane.SubF(t48, c_29_z), t50, c_29_z)
-	t51 := lane.AddF(lane.MulAddF(t5, lane.LoadF(&s.k74), lane.MulF(lane.LoadF(&s.k182), t7)), lane.LoadF(&s.k439))
-	t52 := lane.AddF(lane.MulAddF(t6, lane.LoadF(&s.k102), lane.LoadF(&s.k438)), lane.LoadF(&s.k439))
-	t53 := s.f255_billows_vum(m0, t51, t52, int32(4))
-	t54 := s.f255_billows_vum(m0, lane.AddF(t51, lane.LoadF(&s.k442)), lane.AddF(t52, lane.LoadF(&s.k223)), int32(3))
-	var rim_55 lane.F = lane.LoadF(&s.k63)
-	var ball_56 lane.F = lane.LoadF(&s.k65)
+	anvil_40 = lane.MulF(anvil_40, lane.MulF(lane.MulF(lane.MulF(lane.MulF(t41, t41), lane.MulAddF(t41, lane.LoadF(&s.k76), lane.LoadF(&s.k77))), lane.MulF(lane.MulF(t42, t42), lane.MulAddF(t42, lane.LoadF(&s.k76), lane.LoadF(&s.k77)))), lane.MulAddF(lane.LoadF(&s.k200), lane.MulF(lane.MulF(t43, t43), lane.MulAddF(t43, lane.LoadF(&s.k76), lane.LoadF(&s.k77))), lane.LoadF(&s.k324))))
+	t44 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k427)), lane.LoadF(&s.k428)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t45 := s.f26_sq_v(lane.MulF(t5, lane.LoadF(&s.k261)))
+	t46 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k143), lane.SubF(t34, lane.LoadF(&s.k231)), lane.MulAddF(lane.MulF(lane.MulF(t44, t44), lane.MulAddF(t44, lane.LoadF(&s.k76), lane.LoadF(&s.k77))), lane.MulAddF(lane.LoadF(&s.k429), t5, lane.LoadF(&s.k218)), lane.MulF(lane.LoadF(&s.k201), lane.ExpF(lane.NegF(t45))))))
+	t47 := lane.MulAddF(lane.LoadF(&s.k431), t46, lane.LoadF(&s.k432))
+	t48 := lane.MulAddF(lane.LoadF(&s.k434), t46, lane.LoadF(&s.k435))
+	t49 := lane.MulAddF(lane.LoadF(&s.k437), t46, lane.LoadF(&s.k438))
+	t50 := anvil_40
+	t51 := lane.MulF(t50, lane.LoadF(&s.k439))
+	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(t47, c_29_x), t51, c_29_x), lane.MulAddF(lane.SubF(t48, c_29_y), t51, c_29_y), lane.MulAddF(lane.SubF(t49, c_29_z), t51, c_29_z)
+	t52 := lane.AddF(lane.MulAddF(t5, lane.LoadF(&s.k74), lane.MulF(lane.LoadF(&s.k182), t7)), lane.LoadF(&s.k441))
+	t53 := lane.AddF(lane.MulAddF(t6, lane.LoadF(&s.k102), lane.LoadF(&s.k440)), lane.LoadF(&s.k441))
+	t54 := s.f255_billows_vum(m0, t52, t53, int32(4))
+	t55 := s.f255_billows_vum(m0, lane.AddF(t52, lane.LoadF(&s.k429)), lane.AddF(t53, lane.LoadF(&s.k223)), int32(3))
+	var rim_56 lane.F = lane.LoadF(&s.k63)
+	var ball_57 lane.F = lane.LoadF(&s.k65)
 	{
-		var i_58 int32 = int32(0)
+		var i_59 int32 = int32(0)
 		for {
-			t59 := (i_58 < int32(9))
-			if !t59 {
+			t60 := (i_59 < int32(9))
+			if !t60 {
 				break
 			}
 			{
 				{
-					t60 := lane.FloatI(lane.SplatI(i_58))
-					t61 := lane.MulF(t60, lane.LoadF(&s.k448))
-					t62 := s.f59_hash1_u((int32(720) + i_58))
-					t63 := lane.SubF(t62, lane.LoadF(&s.k103))
-					t64 := lane.MulAddF(lane.LoadF(&s.k449), t61, lane.LoadF(&s.k183))
-					t65 := lane.MulF(t63, t64)
-					t66 := s.f59_hash1_u((int32(740) + i_58))
-					t67 := (i_58 > int32(6))
-					t68 := lane.MulAddF(lane.LoadF(&s.k209), t61, lane.LoadF(&s.k248))
-					t69 := lane.MulAddF(lane.LoadF(&s.k182), t66, lane.LoadF(&s.k126))
-					t70 := lane.MulF(t68, t69)
-					t71 := lane.SelF(lane.SplatM(t67), lane.LoadF(&s.k237), lane.LoadF(&s.k59))
-					t72 := lane.MulF(t70, t71)
-					t73 := lane.DivF(lane.LoadF(&s.k59), t72)
-					t74 := lane.MulF(lane.MulAddF(lane.LoadF(&s.k451), t61, lane.SubF(t5, t65)), t73)
-					t75 := lane.MulF(lane.SubF(t6, lane.MulAddF(lane.LoadF(&s.k363), t61, lane.LoadF(&s.k214))), t73)
-					t76 := lane.MulAddF(t74, t74, lane.MulF(t75, t75))
-					t77 := lane.SubF(lane.LoadF(&s.k59), lane.SqrtF(t76))
-					t78 := lane.MulF(t77, t72)
-					t79 := lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k59), t76), lane.LoadF(&s.k65)))
-					t80 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(t78, rim_55), lane.LoadF(&s.k452)), lane.LoadF(&s.k453)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
-					t81 := lane.MulF(t80, t80)
-					t82 := lane.MulAddF(t80, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
-					t83 := lane.MulF(t81, t82)
-					ball_56 = lane.MulAddF(lane.SubF(lane.MulAddF(t74, lane.LoadF(&s.k456), lane.MulAddF(t75, lane.LoadF(&s.k455), lane.MulF(t79, lane.LoadF(&s.k454)))), ball_56), t83, ball_56)
-					rim_55 = lane.MaxF(rim_55, t78)
+					t61 := lane.FloatI(lane.SplatI(i_59))
+					t62 := lane.MulF(t61, lane.LoadF(&s.k448))
+					t63 := s.f59_hash1_u((int32(720) + i_59))
+					t64 := lane.SubF(t63, lane.LoadF(&s.k103))
+					t65 := lane.MulAddF(lane.LoadF(&s.k449), t62, lane.LoadF(&s.k126))
+					t66 := lane.MulF(t64, t65)
+					t67 := s.f59_hash1_u((int32(740) + i_59))
+					t68 := (i_59 > int32(6))
+					t69 := lane.MulAddF(lane.LoadF(&s.k209), t62, lane.LoadF(&s.k248))
+					t70 := lane.MulAddF(lane.LoadF(&s.k182), t67, lane.LoadF(&s.k126))
+					t71 := lane.MulF(t69, t70)
+					t72 := lane.SelF(lane.SplatM(t68), lane.LoadF(&s.k237), lane.LoadF(&s.k59))
+					t73 := lane.MulF(t71, t72)
+					t74 := lane.DivF(lane.LoadF(&s.k59), t73)
+					t75 := lane.MulF(lane.MulAddF(lane.LoadF(&s.k451), t62, lane.SubF(t5, t66)), t74)
+					t76 := lane.MulF(lane.SubF(t6, lane.MulAddF(lane.LoadF(&s.k363), t62, lane.LoadF(&s.k214))), t74)
+					t77 := lane.MulAddF(t75, t75, lane.MulF(t76, t76))
+					t78 := lane.SubF(lane.LoadF(&s.k59), lane.SqrtF(t77))
+					t79 := lane.MulF(t78, t73)
+					t80 := lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k59), t77), lane.LoadF(&s.k65)))
+					t81 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(t79, rim_56), lane.LoadF(&s.k452)), lane.LoadF(&s.k453)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+					t82 := lane.MulF(t81, t81)
+					t83 := lane.MulAddF(t81, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
+					t84 := lane.MulF(t82, t83)
+					ball_57 = lane.MulAddF(lane.SubF(lane.MulAddF(t75, lane.LoadF(&s.k456), lane.MulAddF(t76, lane.LoadF(&s.k455), lane.MulF(t80, lane.LoadF(&s.k454)))), ball_57), t84, ball_57)
+					rim_56 = lane.MaxF(rim_56, t79)
 				}
 			}
 			{
-				t84 := i_58
-				i_58 = (t84 + int32(1))
+				t85 := i_59
+				i_59 = (t85 + int32(1))
 			}
 		}
 	}
-	t85 := lane.MulAddF(lane.LoadF(&s.k143), rim_55, lane.MulF(lane.LoadF(&s.k272), lane.SubF(t53, lane.LoadF(&s.k103))))
-	t86 := lane.MinF(lane.MaxF(lane.MulF(t85, lane.LoadF(&s.k457)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
-	t87 := lane.MulF(t86, t86)
-	t88 := lane.MulAddF(t86, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
-	t89 := lane.MulF(t87, t88)
-	t90 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k458), t5, lane.MulAddF(lane.LoadF(&s.k246), lane.SubF(t53, t54), lane.MulAddF(lane.LoadF(&s.k440), ball_56, lane.LoadF(&s.k222)))))
-	t91 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t53, lane.LoadF(&s.k248)), lane.LoadF(&s.k459)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
-	t92 := lane.MulAddF(lane.LoadF(&s.k231), lane.MulF(lane.MulF(t91, t91), lane.MulAddF(t91, lane.LoadF(&s.k76), lane.LoadF(&s.k77))), lane.LoadF(&s.k201))
-	t93 := lane.MulF(t90, t92)
-	t94 := lane.MulAddF(lane.LoadF(&s.k200), t33, lane.LoadF(&s.k270))
-	t95 := lane.MulF(t93, t93)
-	t96 := lane.MulAddF(lane.LoadF(&s.k460), t33, lane.LoadF(&s.k116))
-	t97 := lane.MulF(t95, t96)
-	t98 := lane.MulF(lane.LoadF(&s.k340), t94)
-	t99 := lane.MulF(lane.LoadF(&s.k341), t94)
-	t100 := lane.MulF(lane.LoadF(&s.k342), t94)
-	var body_101_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k461), t94, lane.LoadF(&s.k462)), t97, t98)
-	var body_101_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k463), t94, lane.LoadF(&s.k464)), t97, t99)
-	var body_101_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k465), t94, lane.LoadF(&s.k466)), t97, t100)
-	t102 := s.f24_sat_v(lane.MulAddF(rd_1_x, lane.LoadF(&s.k125), lane.MulAddF(rd_1_y, lane.LoadF(&s.k124), lane.MulF(rd_1_z, lane.LoadF(&s.k123)))))
-	t103 := lane.MaxF(t102, lane.LoadF(&s.k65))
-	t104 := lane.MulF(t103, t103)
+	t86 := lane.MulAddF(lane.LoadF(&s.k143), rim_56, lane.MulF(lane.LoadF(&s.k272), lane.SubF(t54, lane.LoadF(&s.k103))))
+	t87 := lane.MinF(lane.MaxF(lane.MulF(t86, lane.LoadF(&s.k457)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t88 := lane.MulF(t87, t87)
+	t89 := lane.MulAddF(t87, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
+	t90 := lane.MulF(t88, t89)
+	t91 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k458), t5, lane.MulAddF(lane.LoadF(&s.k246), lane.SubF(t54, t55), lane.MulAddF(lane.LoadF(&s.k419), ball_57, lane.LoadF(&s.k222)))))
+	t92 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t54, lane.LoadF(&s.k248)), lane.LoadF(&s.k459)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t93 := lane.MulAddF(lane.LoadF(&s.k231), lane.MulF(lane.MulF(t92, t92), lane.MulAddF(t92, lane.LoadF(&s.k76), lane.LoadF(&s.k77))), lane.LoadF(&s.k201))
+	t94 := lane.MulF(t91, t93)
+	t95 := lane.MulAddF(lane.LoadF(&s.k460), t33, lane.LoadF(&s.k461))
+	t96 := lane.MulF(t94, t94)
+	t97 := lane.MulAddF(lane.LoadF(&s.k462), t33, lane.LoadF(&s.k116))
+	t98 := lane.MulF(t96, t97)
+	t99 := lane.MulF(lane.LoadF(&s.k340), t95)
+	t100 := lane.MulF(lane.LoadF(&s.k341), t95)
+	t101 := lane.MulF(lane.LoadF(&s.k342), t95)
+	var body_102_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k463), t95, lane.LoadF(&s.k464)), t98, t99)
+	var body_102_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k465), t95, lane.LoadF(&s.k466)), t98, t100)
+	var body_102_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k467), t95, lane.LoadF(&s.k468)), t98, t101)
+	t103 := s.f24_sat_v(lane.MulAddF(rd_1_x, lane.LoadF(&s.k125), lane.MulAddF(rd_1_y, lane.LoadF(&s.k124), lane.MulF(rd_1_z, lane.LoadF(&s.k123)))))
+	t104 := lane.MaxF(t103, lane.LoadF(&s.k65))
 	t105 := lane.MulF(t104, t104)
 	t106 := lane.MulF(t105, t105)
-	t107 := lane.ExpF(lane.MulF(lane.NegF(t85), lane.LoadF(&s.k168)))
-	body_101_x, body_101_y, body_101_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k467), t106), t107, body_101_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k468), t106), t107, body_101_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k469), t106), t107, body_101_z)
-	t108 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k470), lane.LoadF(&s.k77)), lane.LoadF(&s.k471))
-	t109 := lane.MulAddF(lane.LoadF(&s.k472), lane.SubF(t108, lane.LoadF(&s.k103)), lane.MulAddF(lane.LoadF(&s.k45), lane.CosF(lane.MulF(lane.LoadF(&s.k246), t5)), lane.LoadF(&s.k152)))
-	t110 := lane.SubF(t4, t109)
-	t111 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k160), lane.SubF(t53, lane.LoadF(&s.k103)), t110), lane.LoadF(&s.k111)), lane.LoadF(&s.k256)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
-	t112 := lane.MulF(t111, t111)
-	t113 := lane.MulAddF(t111, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
-	t114 := lane.MulF(t112, t113)
-	t115 := lane.MulF(t89, t114)
-	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(body_101_x, c_29_x), t115, c_29_x), lane.MulAddF(lane.SubF(body_101_y, c_29_y), t115, c_29_y), lane.MulAddF(lane.SubF(body_101_z, c_29_z), t115, c_29_z)
-	t116 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k77), lane.MulF(lane.LoadF(&s.k269), t110)), lane.MulF(t110, lane.LoadF(&s.k66)))
-	t117 := s.f68_noise_v(lane.MulF(t2, lane.LoadF(&s.k288)), lane.MulF(t110, lane.LoadF(&s.k473)))
-	t118 := lane.MulAddF(t116, lane.LoadF(&s.k132), lane.MulF(lane.LoadF(&s.k182), t117))
-	t119 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k474), lane.SubF(t118, lane.LoadF(&s.k103)), t110), lane.LoadF(&s.k475)), lane.LoadF(&s.k476)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
-	t120 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k152), lane.SubF(t53, lane.LoadF(&s.k103)), t110), lane.LoadF(&s.k272)), lane.LoadF(&s.k477)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
-	t121 := lane.MulF(t119, t119)
-	t122 := lane.MulAddF(t119, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
-	t123 := lane.MulF(t121, t122)
-	t124 := lane.MulF(t120, t120)
-	t125 := lane.MulAddF(t120, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
-	t126 := lane.MulF(t124, t125)
-	t127 := lane.MulF(t123, t126)
-	t128 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t110, lane.LoadF(&s.k156)), lane.LoadF(&s.k478)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
-	t129 := lane.MulAddF(lane.LoadF(&s.k200), lane.MulF(lane.MulF(t128, t128), lane.MulAddF(t128, lane.LoadF(&s.k76), lane.LoadF(&s.k77))), lane.MulAddF(lane.LoadF(&s.k223), t118, lane.LoadF(&s.k94)))
-	t130 := lane.MulF(lane.LoadF(&s.k340), t129)
-	t131 := lane.MulF(lane.LoadF(&s.k341), t129)
-	t132 := lane.MulF(lane.LoadF(&s.k342), t129)
-	t133 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t110, lane.LoadF(&s.k209)), lane.LoadF(&s.k479)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
-	t134 := lane.SubF(lane.LoadF(&s.k59), lane.MulF(lane.MulF(lane.LoadF(&s.k231), lane.MulF(lane.MulF(t133, t133), lane.MulAddF(t133, lane.LoadF(&s.k76), lane.LoadF(&s.k77)))), lane.SubF(lane.LoadF(&s.k59), t127)))
-	c_29_x, c_29_y, c_29_z = lane.MulF(c_29_x, t134), lane.MulF(c_29_y, t134), lane.MulF(c_29_z, t134)
-	t135 := lane.MulF(t127, lane.LoadF(&s.k360))
-	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(t130, c_29_x), t135, c_29_x), lane.MulAddF(lane.SubF(t131, c_29_y), t135, c_29_y), lane.MulAddF(lane.SubF(t132, c_29_z), t135, c_29_z)
-	t136 := lane.MulAddF(lane.LoadF(&s.k480), t4, t2)
-	t137 := s.f68_noise_v(lane.MulF(t136, lane.LoadF(&s.k481)), lane.MulAddF(t4, lane.LoadF(&s.k105), lane.LoadF(&s.k482)))
-	t138 := s.f68_noise_v(lane.MulF(t136, lane.LoadF(&s.k254)), lane.LoadF(&s.k102))
-	t139 := lane.MulAddF(t137, lane.LoadF(&s.k132), lane.MulF(lane.LoadF(&s.k182), t138))
-	t140 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.AddF(t5, lane.LoadF(&s.k450))), lane.LoadF(&s.k182)), lane.LoadF(&s.k483)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
-	t141 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t5, lane.LoadF(&s.k484))), lane.LoadF(&s.k257)), lane.LoadF(&s.k485)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
-	t142 := lane.MulAddF(lane.MulF(t140, t140), lane.MulAddF(t140, lane.LoadF(&s.k76), lane.LoadF(&s.k77)), lane.MulF(lane.LoadF(&s.k132), lane.MulF(lane.MulF(t141, t141), lane.MulAddF(t141, lane.LoadF(&s.k76), lane.LoadF(&s.k77)))))
-	t143 := lane.MulAddF(lane.LoadF(&s.k214), t139, lane.LoadF(&s.k486))
-	t144 := s.f24_sat_v(t142)
-	t145 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t110, lane.LoadF(&s.k156)), lane.LoadF(&s.k487)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
-	t146 := lane.MulAddF(lane.LoadF(&s.k210), t139, lane.LoadF(&s.k183))
-	t147 := lane.MulF(t144, t146)
-	t148 := lane.MulF(t145, t145)
-	t149 := lane.MulAddF(t145, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
-	t150 := lane.MulF(t148, t149)
-	t151 := lane.MulF(t147, t150)
-	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k340), t143), c_29_x), t151, c_29_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k341), t143), c_29_y), t151, c_29_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k342), t143), c_29_z), t151, c_29_z)
-	t152, t153, t154 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t155 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t4, lane.LoadF(&s.k65))), lane.LoadF(&s.k488)))
-	t156 := lane.MulF(lane.LoadF(&s.k218), t155)
-	return lane.MulAddF(lane.SubF(t152, c_29_x), t156, c_29_x), lane.MulAddF(lane.SubF(t153, c_29_y), t156, c_29_y), lane.MulAddF(lane.SubF(t154, c_29_z), t156, c_29_z)
+	t107 := lane.MulF(t106, t106)
+	t108 := lane.ExpF(lane.MulF(lane.NegF(t86), lane.LoadF(&s.k168)))
+	body_102_x, body_102_y, body_102_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k469), t107), t108, body_102_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k470), t107), t108, body_102_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k471), t107), t108, body_102_z)
+	t109 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k152), lane.SubF(t54, lane.LoadF(&s.k231)), t35), lane.LoadF(&s.k472)), lane.LoadF(&s.k473)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t110 := lane.MulF(t109, t109)
+	t111 := lane.MulAddF(t109, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
+	t112 := lane.MulF(t110, t111)
+	t113 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k474), lane.LoadF(&s.k77)), lane.LoadF(&s.k475))
+	t114 := lane.MulAddF(lane.LoadF(&s.k476), lane.SubF(t113, lane.LoadF(&s.k103)), lane.MulAddF(lane.LoadF(&s.k45), lane.CosF(lane.MulF(lane.LoadF(&s.k246), t5)), lane.LoadF(&s.k152)))
+	t115 := lane.SubF(t4, t114)
+	t116 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k160), lane.SubF(t54, lane.LoadF(&s.k103)), t115), lane.LoadF(&s.k111)), lane.LoadF(&s.k256)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t117 := lane.SubF(lane.LoadF(&s.k59), lane.MulF(lane.MulF(lane.LoadF(&s.k83), t112), anvil_40))
+	t118 := lane.MulF(t90, t117)
+	t119 := lane.MulF(t116, t116)
+	t120 := lane.MulAddF(t116, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
+	t121 := lane.MulF(t119, t120)
+	t122 := lane.MulF(t118, t121)
+	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(body_102_x, c_29_x), t122, c_29_x), lane.MulAddF(lane.SubF(body_102_y, c_29_y), t122, c_29_y), lane.MulAddF(lane.SubF(body_102_z, c_29_z), t122, c_29_z)
+	t123 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k77), lane.MulF(lane.LoadF(&s.k269), t115)), lane.MulF(t115, lane.LoadF(&s.k66)))
+	t124 := s.f68_noise_v(lane.MulF(t2, lane.LoadF(&s.k288)), lane.MulF(t115, lane.LoadF(&s.k477)))
+	t125 := lane.MulAddF(t123, lane.LoadF(&s.k132), lane.MulF(lane.LoadF(&s.k182), t124))
+	t126 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k478), lane.SubF(t125, lane.LoadF(&s.k103)), t115), lane.LoadF(&s.k479)), lane.LoadF(&s.k480)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t127 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k152), lane.SubF(t54, lane.LoadF(&s.k103)), t115), lane.LoadF(&s.k272)), lane.LoadF(&s.k481)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t128 := lane.MulF(t126, t126)
+	t129 := lane.MulAddF(t126, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
+	t130 := lane.MulF(t128, t129)
+	t131 := lane.MulF(t127, t127)
+	t132 := lane.MulAddF(t127, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
+	t133 := lane.MulF(t131, t132)
+	t134 := lane.MulF(t130, t133)
+	t135 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t115, lane.LoadF(&s.k156)), lane.LoadF(&s.k482)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t136 := lane.MulAddF(lane.LoadF(&s.k200), lane.MulF(lane.MulF(t135, t135), lane.MulAddF(t135, lane.LoadF(&s.k76), lane.LoadF(&s.k77))), lane.MulAddF(lane.LoadF(&s.k223), t125, lane.LoadF(&s.k94)))
+	t137 := lane.MulF(lane.LoadF(&s.k340), t136)
+	t138 := lane.MulF(lane.LoadF(&s.k341), t136)
+	t139 := lane.MulF(lane.LoadF(&s.k342), t136)
+	t140 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t115, lane.LoadF(&s.k209)), lane.LoadF(&s.k483)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t141 := lane.SubF(lane.LoadF(&s.k59), lane.MulF(lane.MulF(lane.LoadF(&s.k231), lane.MulF(lane.MulF(t140, t140), lane.MulAddF(t140, lane.LoadF(&s.k76), lane.LoadF(&s.k77)))), lane.SubF(lane.LoadF(&s.k59), t134)))
+	c_29_x, c_29_y, c_29_z = lane.MulF(c_29_x, t141), lane.MulF(c_29_y, t141), lane.MulF(c_29_z, t141)
+	t142 := lane.MulF(t134, lane.LoadF(&s.k360))
+	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(t137, c_29_x), t142, c_29_x), lane.MulAddF(lane.SubF(t138, c_29_y), t142, c_29_y), lane.MulAddF(lane.SubF(t139, c_29_z), t142, c_29_z)
+	t143 := lane.MulAddF(lane.LoadF(&s.k484), t4, t2)
+	t144 := s.f68_noise_v(lane.MulF(t143, lane.LoadF(&s.k485)), lane.MulAddF(t4, lane.LoadF(&s.k105), lane.LoadF(&s.k486)))
+	t145 := s.f68_noise_v(lane.MulF(t143, lane.LoadF(&s.k254)), lane.LoadF(&s.k102))
+	t146 := lane.MulAddF(t144, lane.LoadF(&s.k132), lane.MulF(lane.LoadF(&s.k182), t145))
+	t147 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.AddF(t5, lane.LoadF(&s.k450))), lane.LoadF(&s.k182)), lane.LoadF(&s.k487)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t148 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t5, lane.LoadF(&s.k488))), lane.LoadF(&s.k257)), lane.LoadF(&s.k489)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t149 := lane.MulAddF(lane.MulF(t147, t147), lane.MulAddF(t147, lane.LoadF(&s.k76), lane.LoadF(&s.k77)), lane.MulF(lane.LoadF(&s.k132), lane.MulF(lane.MulF(t148, t148), lane.MulAddF(t148, lane.LoadF(&s.k76), lane.LoadF(&s.k77)))))
+	t150 := lane.MulAddF(lane.LoadF(&s.k214), t146, lane.LoadF(&s.k490))
+	t151 := s.f24_sat_v(t149)
+	t152 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t115, lane.LoadF(&s.k156)), lane.LoadF(&s.k491)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t153 := lane.MulAddF(lane.LoadF(&s.k210), t146, lane.LoadF(&s.k183))
+	t154 := lane.MulF(t151, t153)
+	t155 := lane.MulF(t152, t152)
+	t156 := lane.MulAddF(t152, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
+	t157 := lane.MulF(t155, t156)
+	t158 := lane.MulF(t154, t157)
+	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k340), t150), c_29_x), t158, c_29_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k341), t150), c_29_y), t158, c_29_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k342), t150), c_29_z), t158, c_29_z)
+	t159, t160, t161 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
+	t162 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t4, lane.LoadF(&s.k65))), lane.LoadF(&s.k492)))
+	t163 := lane.MulF(lane.LoadF(&s.k218), t162)
+	return lane.MulAddF(lane.SubF(t159, c_29_x), t163, c_29_x), lane.MulAddF(lane.SubF(t160, c_29_y), t163, c_29_y), lane.MulAddF(lane.SubF(t161, c_29_z), t163, c_29_z)
 }
 
 func (s *roadSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, cells_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
@@ -2495,7 +2510,7 @@ func (s *roadSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane
 			t13 := lane.DivF(lane.LoadF(&s.k59), t5)
 			q_8_x, q_8_y = lane.SelF(t12, lane.MulF(rd_1_y, t13), q_8_x), lane.SelF(t12, lane.MulF(rd_1_z, t13), q_8_y)
 			t14 := lane.LessF(lane.LoadF(&s.k65), rd_1_x)
-			face_9 = lane.SelI(t12, lane.SelI(t14, lane.LoadI(&s.k87), lane.LoadI(&s.k490)), face_9)
+			face_9 = lane.SelI(t12, lane.SelI(t14, lane.LoadI(&s.k87), lane.LoadI(&s.k494)), face_9)
 		}
 	}
 	if lane.Any(t11) {
@@ -2508,7 +2523,7 @@ func (s *roadSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane
 					t18 := lane.DivF(lane.LoadF(&s.k59), t6)
 					q_8_x, q_8_y = lane.SelF(t17, lane.MulF(rd_1_x, t18), q_8_x), lane.SelF(t17, lane.MulF(rd_1_z, t18), q_8_y)
 					t19 := lane.LessF(lane.LoadF(&s.k65), rd_1_y)
-					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k491), lane.LoadI(&s.k492)), face_9)
+					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k495), lane.LoadI(&s.k496)), face_9)
 				}
 			}
 			if lane.Any(t16) {
@@ -2516,7 +2531,7 @@ func (s *roadSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane
 					t20 := lane.DivF(lane.LoadF(&s.k59), t7)
 					q_8_x, q_8_y = lane.SelF(t16, lane.MulF(rd_1_x, t20), q_8_x), lane.SelF(t16, lane.MulF(rd_1_y, t20), q_8_y)
 					t21 := lane.LessF(lane.LoadF(&s.k65), rd_1_z)
-					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k493), lane.LoadI(&s.k494)), face_9)
+					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k497), lane.LoadI(&s.k498)), face_9)
 				}
 			}
 		}
@@ -2525,7 +2540,7 @@ func (s *roadSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane
 	t23 := lane.MulF(t22, cells_2)
 	t24 := q_8_y
 	t25 := lane.MulF(t24, cells_2)
-	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k495)))
+	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k499)))
 	t27 := lane.AddI(lane.IntF(lane.FloorF(t25)), lane.SplatI((layer_4 * int32(1024))))
 	t28 := s.f61_hash2_v(t26, t27)
 	t29 := lane.StepF(lane.SubF(lane.LoadF(&s.k59), density_3), t28)
@@ -2533,7 +2548,7 @@ func (s *roadSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane
 	t31 := lane.MulF(t30, t30)
 	t32 := lane.MulF(t31, t30)
 	t33 := lane.MulF(t32, t30)
-	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k496)), lane.AddI(t27, lane.LoadI(&s.k497)))
+	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k500)), lane.AddI(t27, lane.LoadI(&s.k501)))
 	t36 := lane.MulAddF(lane.LoadF(&s.k103), t34, lane.LoadF(&s.k248))
 	t37 := lane.MulAddF(lane.LoadF(&s.k103), t35, lane.LoadF(&s.k248))
 	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k155)), lane.LoadF(&s.k183)), lane.LoadF(&s.k111))
@@ -2543,26 +2558,26 @@ func (s *roadSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane
 	t42 := lane.MulF(t33, lane.LoadF(&s.k160))
 	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k102)))
 	t44 := lane.MulF(t42, t43)
-	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k493)), lane.AddI(t27, lane.LoadI(&s.k498)))
-	t47 := lane.MulAddF(lane.LoadF(&s.k272), lane.SinF(lane.MulAddF(lane.LoadF(&s.k499), lane.MulAddF(lane.LoadF(&s.k105), t45, lane.LoadF(&s.k29)), lane.MulF(t28, lane.LoadF(&s.k500)))), lane.LoadF(&s.k109))
-	t48 := lane.MulAddF(lane.LoadF(&s.k501), t46, lane.LoadF(&s.k59))
-	t49 := lane.MulAddF(lane.LoadF(&s.k502), t46, lane.LoadF(&s.k279))
-	t50 := lane.MulAddF(lane.LoadF(&s.k503), t46, lane.LoadF(&s.k504))
+	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k497)), lane.AddI(t27, lane.LoadI(&s.k502)))
+	t47 := lane.MulAddF(lane.LoadF(&s.k272), lane.SinF(lane.MulAddF(lane.LoadF(&s.k503), lane.MulAddF(lane.LoadF(&s.k105), t45, lane.LoadF(&s.k29)), lane.MulF(t28, lane.LoadF(&s.k504)))), lane.LoadF(&s.k109))
+	t48 := lane.MulAddF(lane.LoadF(&s.k505), t46, lane.LoadF(&s.k59))
+	t49 := lane.MulAddF(lane.LoadF(&s.k506), t46, lane.LoadF(&s.k279))
+	t50 := lane.MulAddF(lane.LoadF(&s.k507), t46, lane.LoadF(&s.k508))
 	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k80), t33, lane.LoadF(&s.k147)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
 
 func (s *roadSIMD) f194_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k505), lane.LoadF(&s.k257), int32(1))
+	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k509), lane.LoadF(&s.k257), int32(1))
 	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k245))
 	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k245))
 	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k245))
 	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k66), lane.LoadF(&s.k224), int32(2))
 	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k270), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k270), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k270), s_5_z)
-	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k512), lane.MulAddF(rd_1_y, lane.LoadF(&s.k511), lane.MulF(rd_1_z, lane.LoadF(&s.k510)))), lane.LoadF(&s.k261)))
+	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k516), lane.MulAddF(rd_1_y, lane.LoadF(&s.k515), lane.MulF(rd_1_z, lane.LoadF(&s.k514)))), lane.LoadF(&s.k261)))
 	t10 := lane.ExpF(lane.NegF(t9))
-	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k513), lane.MulF(rd_1_z, lane.LoadF(&s.k29))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k513), lane.MulF(rd_1_z, lane.LoadF(&s.k29))), int32(4))
-	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k200)), lane.LoadF(&s.k514)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k517), lane.MulF(rd_1_z, lane.LoadF(&s.k29))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k517), lane.MulF(rd_1_z, lane.LoadF(&s.k29))), int32(4))
+	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k200)), lane.LoadF(&s.k518)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	t13 := lane.MulF(t12, t12)
 	t14 := lane.MulAddF(t12, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 	t15 := lane.MulF(t13, t14)
@@ -2575,30 +2590,30 @@ func (s *roadSIMD) f199_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1
 	var c_3_x lane.F = lane.LoadF(&s.k65)
 	var c_3_y lane.F = lane.LoadF(&s.k65)
 	var c_3_z lane.F = lane.LoadF(&s.k65)
-	t4 := lane.LessF(lane.LoadF(&s.k515), t2)
+	t4 := lane.LessF(lane.LoadF(&s.k519), t2)
 	t5 := lane.AndM(m0, t4)
 	if lane.Any(t5) {
 		{
 			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k76), t2, lane.LoadF(&s.k29)), lane.LoadF(&s.k65)))
-			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k517)), lane.LoadF(&s.k518)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k521)), lane.LoadF(&s.k522)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 			t8 := lane.MulF(t7, t7)
 			t9 := lane.MulAddF(t7, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 			t10 := lane.MulF(t8, t9)
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k519), t10), lane.LoadF(&s.k523), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k520), t10), lane.LoadF(&s.k523), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k521), t10), lane.LoadF(&s.k523), c_3_z), c_3_z)
-			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k525)), lane.LoadF(&s.k526)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k523), t10), lane.LoadF(&s.k527), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k524), t10), lane.LoadF(&s.k527), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k525), t10), lane.LoadF(&s.k527), c_3_z), c_3_z)
+			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k529)), lane.LoadF(&s.k530)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 			t12 := lane.MulF(t11, t11)
 			t13 := lane.MulAddF(t11, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 			t14 := lane.MulF(t12, t13)
-			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k536), lane.MulAddF(rd_1_y, lane.LoadF(&s.k535), lane.MulF(rd_1_z, lane.LoadF(&s.k534)))), lane.LoadF(&s.k543))
-			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k542), lane.MulAddF(rd_1_y, lane.LoadF(&s.k541), lane.MulF(rd_1_z, lane.LoadF(&s.k540)))), lane.LoadF(&s.k543))
+			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k540), lane.MulAddF(rd_1_y, lane.LoadF(&s.k539), lane.MulF(rd_1_z, lane.LoadF(&s.k538)))), lane.LoadF(&s.k547))
+			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k546), lane.MulAddF(rd_1_y, lane.LoadF(&s.k545), lane.MulF(rd_1_z, lane.LoadF(&s.k544)))), lane.LoadF(&s.k547))
 			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k246), lane.LoadF(&s.k77)), lane.MulAddF(t16, lane.LoadF(&s.k246), lane.LoadF(&s.k77)), int32(4))
 			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k98)), lane.LoadF(&s.k217)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 			t19 := lane.MulF(t18, t18)
 			t20 := lane.MulAddF(t18, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 			t21 := lane.MulF(t19, t20)
 			t22 := lane.MulAddF(lane.LoadF(&s.k248), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k59), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k65))), lane.LoadF(&s.k218))
-			t23 := lane.MulAddF(lane.LoadF(&s.k545), t21, lane.LoadF(&s.k59))
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k544), t14), t22), t23), lane.LoadF(&s.k141), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k151), t14), t22), t23), lane.LoadF(&s.k141), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k164), t14), t22), t23), lane.LoadF(&s.k141), c_3_z), c_3_z)
+			t23 := lane.MulAddF(lane.LoadF(&s.k549), t21, lane.LoadF(&s.k59))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k548), t14), t22), t23), lane.LoadF(&s.k141), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k151), t14), t22), t23), lane.LoadF(&s.k141), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k164), t14), t22), t23), lane.LoadF(&s.k141), c_3_z), c_3_z)
 		}
 	}
 	return lane.MulF(c_3_x, lane.LoadF(&s.k298)), lane.MulF(c_3_y, lane.LoadF(&s.k298)), lane.MulF(c_3_z, lane.LoadF(&s.k298))
@@ -2613,7 +2628,7 @@ func (s *roadSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 	t8 := lane.AndM(m0, t7)
 	if lane.Any(t8) {
 		{
-			if s.d489 {
+			if s.d493 {
 				{
 					t9, t10, t11 := s.f194_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k130)))
@@ -2628,13 +2643,13 @@ func (s *roadSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_
 		}
 	}
 	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k65))), lane.LoadF(&s.k105)))
-	t22 := lane.MulF(lane.LoadF(&s.k546), t21)
+	t22 := lane.MulF(lane.LoadF(&s.k550), t21)
 	t23, t24, t25 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t26 := lane.MulF(lane.LoadF(&s.k239), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
-func (s *roadSIMD) f317_skyOrStorm_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
+func (s *roadSIMD) f319_skyOrStorm_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
 	if s.d375 {
 		{
 			t3, t4, t5 := s.f262_stormSky_vm(m0, rd_1_x, rd_1_y, rd_1_z)
@@ -2649,7 +2664,7 @@ func (s *roadSIMD) f24_sat_u(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 }
 
-func (s *roadSIMD) f354_farHills_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *roadSIMD) f356_farHills_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F) (lane.F, lane.F, lane.F) {
 	var c_2_x lane.F = c_1_x
 	var c_2_y lane.F = c_1_y
 	var c_2_z lane.F = c_1_z
@@ -2665,18 +2680,18 @@ func (s *roadSIMD) f354_farHills_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_
 			{
 				{
 					t11 := lane.FloatI(lane.SplatI(i_9))
-					t12 := s.f123_fbm_vum(m0, lane.MulAddF(t4, lane.MulAddF(lane.LoadF(&s.k549), t11, lane.LoadF(&s.k104)), lane.MulF(lane.LoadF(&s.k105), t11)), lane.MulAddF(lane.LoadF(&s.k130), t11, lane.LoadF(&s.k77)), int32(6))
-					t13 := lane.MulAddF(lane.LoadF(&s.k550), t11, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k547), t11, lane.LoadF(&s.k548)), t12, lane.LoadF(&s.k474)))
+					t12 := s.f123_fbm_vum(m0, lane.MulAddF(t4, lane.MulAddF(lane.LoadF(&s.k553), t11, lane.LoadF(&s.k104)), lane.MulF(lane.LoadF(&s.k105), t11)), lane.MulAddF(lane.LoadF(&s.k130), t11, lane.LoadF(&s.k77)), int32(6))
+					t13 := lane.MulAddF(lane.LoadF(&s.k554), t11, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k551), t11, lane.LoadF(&s.k552)), t12, lane.LoadF(&s.k478)))
 					t14 := lane.AddF(t13, lane.LoadF(&s.k155))
 					t15 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_3_y, t14), lane.SubF(lane.SubF(t13, lane.LoadF(&s.k155)), t14)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 					t16 := lane.MulF(t15, t15)
 					t17 := lane.MulAddF(t15, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 					t18 := lane.MulF(t16, t17)
-					t19 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k262), t11, lane.LoadF(&s.k551)), lane.LoadF(&s.k552)))
-					t20 := lane.MulAddF(lane.SubF(t5, lane.LoadF(&s.k554)), t19, lane.LoadF(&s.k554))
-					t21 := lane.MulAddF(lane.SubF(t6, lane.LoadF(&s.k556)), t19, lane.LoadF(&s.k556))
-					t22 := lane.MulAddF(lane.SubF(t7, lane.LoadF(&s.k558)), t19, lane.LoadF(&s.k558))
-					t23 := lane.MulF(t18, lane.LoadF(&s.k561))
+					t19 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k262), t11, lane.LoadF(&s.k555)), lane.LoadF(&s.k556)))
+					t20 := lane.MulAddF(lane.SubF(t5, lane.LoadF(&s.k558)), t19, lane.LoadF(&s.k558))
+					t21 := lane.MulAddF(lane.SubF(t6, lane.LoadF(&s.k560)), t19, lane.LoadF(&s.k560))
+					t22 := lane.MulAddF(lane.SubF(t7, lane.LoadF(&s.k562)), t19, lane.LoadF(&s.k562))
+					t23 := lane.MulF(t18, lane.LoadF(&s.k565))
 					c_2_x, c_2_y, c_2_z = lane.MulAddF(lane.SubF(t20, c_2_x), t23, c_2_x), lane.MulAddF(lane.SubF(t21, c_2_y), t23, c_2_y), lane.MulAddF(lane.SubF(t22, c_2_z), t23, c_2_z)
 				}
 			}
@@ -2689,26 +2704,26 @@ func (s *roadSIMD) f354_farHills_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *roadSIMD) f377_roadX_u(z_1 lane.F) lane.F {
+func (s *roadSIMD) f379_roadX_u(z_1 lane.F) lane.F {
 	return lane.MulF(lane.LoadF(&s.k73), lane.MulAddF(lane.LoadF(&s.k69), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k67), lane.LoadF(&s.k68))), lane.MulF(lane.LoadF(&s.k72), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k70), lane.LoadF(&s.k71))))))
 }
 
 func (s *roadSIMD) f59_hash1_v(n_1 lane.I) lane.F {
 	t2 := lane.UintI(n_1)
-	t3 := s.f54_mixBits_v(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k581)), lane.LoadU(&s.k86)))
+	t3 := s.f54_mixBits_v(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k585)), lane.LoadU(&s.k86)))
 	t4 := s.f56_unitFloat_v(t3)
 	return t4
 }
 
-func (s *roadSIMD) f321_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_2 lane.F, id_3 lane.I) (lane.F, lane.F, lane.F) {
+func (s *roadSIMD) f323_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_2 lane.F, id_3 lane.I) (lane.F, lane.F, lane.F) {
 	t4 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k87)))
 	t5 := lane.SubF(t4, lane.LoadF(&s.k103))
 	t6 := lane.MulF(lane.LoadF(&s.k45), t5)
-	t7 := lane.MulAddF(lane.LoadF(&s.k111), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(q_1_y, lane.LoadF(&s.k65))), lane.LoadF(&s.k359))), lane.LoadF(&s.k592))
-	t8 := s.f24_sat_v(lane.MulF(q_1_y, lane.LoadF(&s.k593)))
+	t7 := lane.MulAddF(lane.LoadF(&s.k111), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(q_1_y, lane.LoadF(&s.k65))), lane.LoadF(&s.k359))), lane.LoadF(&s.k596))
+	t8 := s.f24_sat_v(lane.MulF(q_1_y, lane.LoadF(&s.k597)))
 	t9 := lane.AddF(t7, soft_2)
 	t10 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.SubF(q_1_x, lane.MulF(t6, t8))), t9), lane.SubF(lane.SubF(t7, soft_2), t9)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
-	t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k594)), lane.LoadF(&s.k595)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k598)), lane.LoadF(&s.k599)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	t12 := lane.MulF(t10, t10)
 	t13 := lane.MulAddF(t10, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 	t14 := lane.MulF(t12, t13)
@@ -2718,7 +2733,7 @@ func (s *roadSIMD) f321_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_2 
 	t18 := lane.MulAddF(t11, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 	t19 := lane.MulF(t17, t18)
 	t20 := lane.MulF(t16, t19)
-	t21 := lane.FloatI(lane.RemI(id_3, lane.LoadI(&s.k596)))
+	t21 := lane.FloatI(lane.RemI(id_3, lane.LoadI(&s.k600)))
 	t23 := lane.MulAddF(t21, lane.LoadF(&s.k163), q_1_x)
 	t24 := lane.MulAddF(t21, lane.LoadF(&s.k163), q_1_y)
 	t25 := s.f68_noise_v(lane.MulF(t23, lane.LoadF(&s.k285)), lane.MulF(t24, lane.LoadF(&s.k285)))
@@ -2732,8 +2747,8 @@ func (s *roadSIMD) f321_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_2 
 	if lane.Any(t32) {
 		{
 			t33 := lane.MulF(lane.LoadF(&s.k136), t29)
-			t34 := s.f68_noise_v(lane.MulAddF(t24, lane.LoadF(&s.k597), t33), lane.MulAddF(t23, lane.LoadF(&s.k598), t33))
-			t35 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k599), soft_2, lane.LoadF(&s.k246)))
+			t34 := s.f68_noise_v(lane.MulAddF(t24, lane.LoadF(&s.k601), t33), lane.MulAddF(t23, lane.LoadF(&s.k602), t33))
+			t35 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k603), soft_2, lane.LoadF(&s.k246)))
 			leafy_30 = lane.SelF(t32, lane.MulF(lane.SubF(t34, lane.LoadF(&s.k103)), t35), leafy_30)
 		}
 	}
@@ -2751,8 +2766,8 @@ func (s *roadSIMD) f321_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_2 
 			{
 				{
 					t43 := lane.FloatI(lane.SplatI(i_41))
-					t44 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k491)))
-					t45 := lane.MulAddF(t43, lane.LoadF(&s.k417), lane.MulF(lane.LoadF(&s.k606), t44))
+					t44 := s.f59_hash1_v(lane.AddI(id_3, lane.LoadI(&s.k495)))
+					t45 := lane.MulAddF(t43, lane.LoadF(&s.k417), lane.MulF(lane.LoadF(&s.k610), t44))
 					t46 := (i_41 == int32(0))
 					var tmp_47 lane.F
 					if t46 {
@@ -2760,11 +2775,11 @@ func (s *roadSIMD) f321_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_2 
 					}
 					t48 := (!t46)
 					if t48 {
-						t49 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k607)), lane.SplatI(i_41)))
+						t49 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k611)), lane.SplatI(i_41)))
 						tmp_47 = lane.MulAddF(lane.LoadF(&s.k152), t49, lane.LoadF(&s.k214))
 					}
 					t50 := tmp_47
-					t51 := lane.MulAddF(lane.LoadF(&s.k45), t5, lane.MulF(lane.MulF(lane.CosF(t45), t50), lane.LoadF(&s.k587)))
+					t51 := lane.MulAddF(lane.LoadF(&s.k45), t5, lane.MulF(lane.MulF(lane.CosF(t45), t50), lane.LoadF(&s.k591)))
 					t52 := lane.MulAddF(lane.MulF(lane.SinF(t45), t50), lane.LoadF(&s.k247), lane.LoadF(&s.k183))
 					t53 := (i_41 == int32(0))
 					var tmp_54 lane.F
@@ -2773,7 +2788,7 @@ func (s *roadSIMD) f321_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_2 
 					}
 					t55 := (!t53)
 					if t55 {
-						t56 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k608)), lane.SplatI(i_41)))
+						t56 := s.f59_hash1_v(lane.AddI(lane.AddI(id_3, lane.LoadI(&s.k612)), lane.SplatI(i_41)))
 						tmp_54 = lane.MulAddF(lane.LoadF(&s.k45), t56, lane.LoadF(&s.k185))
 					}
 					t57 := tmp_54
@@ -2786,7 +2801,7 @@ func (s *roadSIMD) f321_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_2 
 					t64 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k103), t62, lane.LoadF(&s.k218)))
 					t65 := s.f26_sq_v(t64)
 					t66 := s.f26_sq_v(t65)
-					facing_39 = lane.MulAddF(t66, lane.MulAddF(t59, lane.LoadF(&s.k611), lane.MulAddF(t60, lane.LoadF(&s.k610), lane.MulF(t63, lane.LoadF(&s.k609)))), facing_39)
+					facing_39 = lane.MulAddF(t66, lane.MulAddF(t59, lane.LoadF(&s.k615), lane.MulAddF(t60, lane.LoadF(&s.k614), lane.MulF(t63, lane.LoadF(&s.k613)))), facing_39)
 					weights_38 = lane.AddF(weights_38, t66)
 					best_37 = lane.MaxF(best_37, t62)
 				}
@@ -2798,39 +2813,39 @@ func (s *roadSIMD) f321_tree_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_2 
 		}
 	}
 	best_37 = lane.AddF(best_37, t36)
-	t68 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k224), lane.SubF(q_1_y, lane.LoadF(&s.k132)), lane.MulAddF(lane.LoadF(&s.k218), leafy_30, lane.MulAddF(lane.LoadF(&s.k218), t29, lane.MulAddF(lane.LoadF(&s.k613), t26, lane.AddF(lane.LoadF(&s.k612), lane.DivF(lane.MulF(lane.LoadF(&s.k182), facing_39), weights_38)))))))
+	t68 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k224), lane.SubF(q_1_y, lane.LoadF(&s.k132)), lane.MulAddF(lane.LoadF(&s.k218), leafy_30, lane.MulAddF(lane.LoadF(&s.k218), t29, lane.MulAddF(lane.LoadF(&s.k617), t26, lane.AddF(lane.LoadF(&s.k616), lane.DivF(lane.MulF(lane.LoadF(&s.k182), facing_39), weights_38)))))))
 	var lit_69 lane.F = t68
 	t70 := lane.NegF(soft_2)
-	t72 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t70, lane.LoadF(&s.k614), lane.SubF(best_37, lane.LoadF(&s.k156))), lane.MulAddF(t70, lane.LoadF(&s.k614), lane.MulAddF(soft_2, lane.LoadF(&s.k258), lane.LoadF(&s.k156)))), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+	t72 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t70, lane.LoadF(&s.k618), lane.SubF(best_37, lane.LoadF(&s.k156))), lane.MulAddF(t70, lane.LoadF(&s.k618), lane.MulAddF(soft_2, lane.LoadF(&s.k258), lane.LoadF(&s.k156)))), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	var leaves_73 lane.F = lane.MulF(lane.MulF(t72, t72), lane.MulAddF(t72, lane.LoadF(&s.k76), lane.LoadF(&s.k77)))
 	t74 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k203), best_37, lane.MulAddF(lane.LoadF(&s.k267), leafy_30, lane.NegF(t29))), lane.LoadF(&s.k152)), lane.SubF(lane.MulAddF(lane.LoadF(&s.k258), soft_2, lane.LoadF(&s.k185)), lane.LoadF(&s.k152))), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 	t75 := lane.MulF(t74, t74)
 	t76 := lane.MulAddF(t74, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 	t77 := lane.MulF(t75, t76)
 	leaves_73 = lane.MulF(leaves_73, lane.SubF(lane.LoadF(&s.k59), t77))
-	t78 := s.f24_sat_v(lane.AddF(lane.LoadF(&s.k201), lane.DivF(lane.MulF(lane.LoadF(&s.k615), q_1_x), t7)))
-	t79 := s.f68_noise_v(lane.MulF(t23, lane.LoadF(&s.k616)), lane.MulF(t24, lane.LoadF(&s.k617)))
+	t78 := s.f24_sat_v(lane.AddF(lane.LoadF(&s.k201), lane.DivF(lane.MulF(lane.LoadF(&s.k619), q_1_x), t7)))
+	t79 := s.f68_noise_v(lane.MulF(t23, lane.LoadF(&s.k620)), lane.MulF(t24, lane.LoadF(&s.k621)))
 	t80 := lane.MulAddF(lane.LoadF(&s.k103), t79, lane.LoadF(&s.k218))
 	t81 := lane.MulF(t78, t80)
 	lit_69 = lane.MulAddF(lane.SubF(lit_69, t81), leaves_73, t81)
 	return lane.MaxF(leaves_73, t20), lit_69, leaves_73
 }
 
-func (s *roadSIMD) f454_roadside_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *roadSIMD) f456_roadside_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	mf := lane.AllM()
 	var ret_0 lane.F
 	var ret_1 lane.F
 	var ret_2 lane.F
 	var ret_3 lane.F
-	var share_4 lane.F = lane.LoadF(&s.k564)
-	share_4 = lane.MulF(share_4, lane.LoadF(&s.k565))
+	var share_4 lane.F = lane.LoadF(&s.k568)
+	share_4 = lane.MulF(share_4, lane.LoadF(&s.k569))
 	var through_5 lane.F = lane.LoadF(&s.k59)
 	var sum_6_x lane.F = lane.LoadF(&s.k65)
 	var sum_6_y lane.F = lane.LoadF(&s.k65)
 	var sum_6_z lane.F = lane.LoadF(&s.k65)
 	t7, t8, t9 := s.f165_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
 	t10 := s.f24_sat_v(lane.MulAddF(rd_2_x, lane.LoadF(&s.k125), lane.MulAddF(rd_2_y, lane.LoadF(&s.k124), lane.MulF(rd_2_z, lane.LoadF(&s.k123)))))
-	t11 := lane.LessF(rd_2_z, lane.LoadF(&s.k569))
+	t11 := lane.LessF(rd_2_z, lane.LoadF(&s.k573))
 	t12 := lane.AndM(mf, t11)
 	if lane.Any(t12) {
 		{
@@ -2846,7 +2861,7 @@ func (s *roadSIMD) f454_roadside_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 	if !lane.Any(mf) {
 		return ret_0, ret_1, ret_2, ret_3
 	}
-	t14 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_1_z, lane.LoadF(&s.k570)))))
+	t14 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_1_z, lane.LoadF(&s.k574)))))
 	t15 := (t14 + int32(1))
 	{
 		var k_17 int32 = int32(0)
@@ -2859,55 +2874,55 @@ func (s *roadSIMD) f454_roadside_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 				{
 					t19 := (t15 + k_17)
 					t20 := lane.FloatI(lane.SplatI(t19))
-					t21 := lane.MulF(t20, lane.LoadF(&s.k571))
+					t21 := lane.MulF(t20, lane.LoadF(&s.k575))
 					t22 := lane.DivF(lane.SubF(t21, ro_1_z), rd_2_z)
 					t23 := lane.MulAddF(rd_2_x, t22, ro_1_x)
 					t24 := lane.MulAddF(rd_2_y, t22, ro_1_y)
 					t25 := lane.MulAddF(rd_2_z, t22, ro_1_z)
-					t26 := s.f377_roadX_u(t21)
+					t26 := s.f379_roadX_u(t21)
 					t27 := lane.LessF(t26, t23)
 					t28 := lane.SelF(t27, lane.LoadF(&s.k59), lane.LoadF(&s.k63))
 					t29 := lane.LessF(t26, t23)
-					t30 := lane.AddI(lane.SplatI((t19 * int32(2))), lane.SelI(t29, lane.LoadI(&s.k87), lane.LoadI(&s.k572)))
-					t31, t32 := s.f63_hash22_v(t30, lane.LoadI(&s.k573))
-					t33 := lane.MulAddF(lane.LoadF(&s.k577), t31, lane.LoadF(&s.k69))
-					t34 := lane.MulAddF(t28, lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k58), t31, lane.LoadF(&s.k74)), t33), lane.LoadF(&s.k578), t33), t26)
+					t30 := lane.AddI(lane.SplatI((t19 * int32(2))), lane.SelI(t29, lane.LoadI(&s.k87), lane.LoadI(&s.k576)))
+					t31, t32 := s.f63_hash22_v(t30, lane.LoadI(&s.k577))
+					t33 := lane.MulAddF(lane.LoadF(&s.k581), t31, lane.LoadF(&s.k69))
+					t34 := lane.MulAddF(t28, lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k58), t31, lane.LoadF(&s.k74)), t33), lane.LoadF(&s.k582), t33), t26)
 					t35 := s.f68_noise_v(lane.MulAddF(t21, lane.LoadF(&s.k263), lane.LoadF(&s.k66)), lane.MulAddF(t28, lane.LoadF(&s.k102), lane.LoadF(&s.k66)))
-					t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t35, lane.LoadF(&s.k200)), lane.LoadF(&s.k579)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+					t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t35, lane.LoadF(&s.k200)), lane.LoadF(&s.k583)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 					t37 := lane.MulF(t36, t36)
 					t38 := lane.MulAddF(t36, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 					t39 := lane.MulF(t37, t38)
-					t40 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k59), t39), lane.LoadF(&s.k578), t39)
-					t41 := s.f59_hash1_v(lane.AddI(t30, lane.LoadI(&s.k580)))
+					t40 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k59), t39), lane.LoadF(&s.k582), t39)
+					t41 := s.f59_hash1_v(lane.AddI(t30, lane.LoadI(&s.k584)))
 					t42 := lane.LessF(t41, lane.MulF(lane.MulF(share_4, t40), lane.LoadF(&s.k246)))
-					var tmp_43 lane.M = lane.SplatM(s.d582)
-					if s.d582 {
-						t44 := s.f59_hash1_v(lane.AddI(t30, lane.LoadI(&s.k583)))
+					var tmp_43 lane.M = lane.SplatM(s.d586)
+					if s.d586 {
+						t44 := s.f59_hash1_v(lane.AddI(t30, lane.LoadI(&s.k587)))
 						tmp_43 = lane.LessF(t44, lane.LoadF(&s.k231))
 					}
 					t45 := tmp_43
-					t46 := lane.SelF(t45, lane.MulAddF(lane.LoadF(&s.k151), t32, lane.LoadF(&s.k80)), lane.MulAddF(lane.LoadF(&s.k584), t32, lane.LoadF(&s.k584)))
+					t46 := lane.SelF(t45, lane.MulAddF(lane.LoadF(&s.k151), t32, lane.LoadF(&s.k80)), lane.MulAddF(lane.LoadF(&s.k588), t32, lane.LoadF(&s.k588)))
 					t47 := lane.AndM(lane.AndM(t42, lane.LessF(t22, lane.AddF(limit_3, t46))), lane.LessF(lane.AbsF(lane.SubF(t23, t34)), lane.MulF(lane.LoadF(&s.k132), t46)))
 					t48 := lane.AndM(mf, t47)
 					if lane.Any(t48) {
 						{
-							t49 := s.f382_land_vu(t34, t21, true)
+							t49 := s.f384_land_vu(t34, t21, true)
 							t50 := lane.DivF(lane.LoadF(&s.k59), t46)
 							t51 := lane.MulF(lane.MulF(lane.SubF(t23, t34), lane.LoadF(&s.k136)), t50)
 							t52 := lane.MulF(lane.DivF(lane.SubF(t24, t49), lane.MulF(lane.LoadF(&s.k182), lane.MinF(lane.MaxF(lane.DivF(lane.LoadF(&s.k260), t22), lane.LoadF(&s.k110)), lane.LoadF(&s.k200)))), t50)
-							t53 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t51, t51, lane.MulF(t52, t52)), lane.LoadF(&s.k59)), lane.LoadF(&s.k585)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+							t53 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(t51, t51, lane.MulF(t52, t52)), lane.LoadF(&s.k59)), lane.LoadF(&s.k589)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 							t54 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t22, lane.LoadF(&s.k269)), lane.LoadF(&s.k448)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
-							through_5 = lane.SelF(t48, lane.MulF(through_5, lane.SubF(lane.LoadF(&s.k59), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k103), lane.MulF(lane.MulF(t53, t53), lane.MulAddF(t53, lane.LoadF(&s.k76), lane.LoadF(&s.k77)))), lane.LoadF(&s.k586)), lane.MulF(lane.MulF(t54, t54), lane.MulAddF(t54, lane.LoadF(&s.k76), lane.LoadF(&s.k77)))))), through_5)
+							through_5 = lane.SelF(t48, lane.MulF(through_5, lane.SubF(lane.LoadF(&s.k59), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k103), lane.MulF(lane.MulF(t53, t53), lane.MulAddF(t53, lane.LoadF(&s.k76), lane.LoadF(&s.k77)))), lane.LoadF(&s.k590)), lane.MulF(lane.MulF(t54, t54), lane.MulAddF(t54, lane.LoadF(&s.k76), lane.LoadF(&s.k77)))))), through_5)
 							t55 := lane.DivF(lane.LoadF(&s.k59), t46)
 							var q_56_x lane.F = lane.MulF(lane.MulF(lane.SubF(t23, t34), lane.SelF(t45, lane.LoadF(&s.k339), lane.LoadF(&s.k59))), t55)
 							var q_56_y lane.F = lane.MulF(lane.AddF(lane.SubF(t24, t49), lane.SelF(t45, lane.MulF(lane.LoadF(&s.k182), t46), lane.LoadF(&s.k152))), t55)
-							t57 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k265), q_56_y), lane.LessF(q_56_y, lane.LoadF(&s.k587))), lane.OrM(lane.NotM(t45), lane.LessF(lane.LoadF(&s.k200), q_56_y)))
+							t57 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k265), q_56_y), lane.LessF(q_56_y, lane.LoadF(&s.k591))), lane.OrM(lane.NotM(t45), lane.LessF(lane.LoadF(&s.k200), q_56_y)))
 							t58 := lane.AndM(t48, t57)
 							if lane.Any(t58) {
 								{
-									q_56_x = lane.SelF(t58, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k115), q_56_y), lane.SinF(lane.MulAddF(lane.LoadF(&s.k588), t31, lane.LoadF(&s.k589)))), lane.LoadF(&s.k590)), lane.LoadF(&s.k248), q_56_x), q_56_x)
-									t59 := lane.IntF(lane.MulF(t31, lane.LoadF(&s.k591)))
-									t60, t61, t62 := s.f321_tree_vvvm(t58, q_56_x, q_56_y, lane.DivF(lane.MulF(t22, lane.LoadF(&s.k155)), t46), t59)
+									q_56_x = lane.SelF(t58, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k115), q_56_y), lane.SinF(lane.MulAddF(lane.LoadF(&s.k592), t31, lane.LoadF(&s.k593)))), lane.LoadF(&s.k594)), lane.LoadF(&s.k248), q_56_x), q_56_x)
+									t59 := lane.IntF(lane.MulF(t31, lane.LoadF(&s.k595)))
+									t60, t61, t62 := s.f323_tree_vvvm(t58, q_56_x, q_56_y, lane.DivF(lane.MulF(t22, lane.LoadF(&s.k155)), t46), t59)
 									var s_63_x lane.F = t60
 									var s_63_y lane.F = t61
 									var s_63_z lane.F = t62
@@ -2916,8 +2931,8 @@ func (s *roadSIMD) f454_roadside_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 									t66 := lane.AndM(t58, t45)
 									if lane.Any(t66) {
 										{
-											t67 := s.f68_noise_v(lane.MulF(q_56_x, lane.LoadF(&s.k505)), lane.MulF(q_56_y, lane.LoadF(&s.k505)))
-											t68 := lane.MulAddF(lane.LoadF(&s.k618), lane.SubF(t67, lane.LoadF(&s.k103)), lane.SubF(q_56_y, lane.LoadF(&s.k182)))
+											t67 := s.f68_noise_v(lane.MulF(q_56_x, lane.LoadF(&s.k509)), lane.MulF(q_56_y, lane.LoadF(&s.k509)))
+											t68 := lane.MulAddF(lane.LoadF(&s.k622), lane.SubF(t67, lane.LoadF(&s.k103)), lane.SubF(q_56_y, lane.LoadF(&s.k182)))
 											t69 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t68, lane.LoadF(&s.k255)), lane.LoadF(&s.k169)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 											a_65 = lane.SelF(t66, lane.MulF(a_65, lane.MulF(lane.MulF(t69, t69), lane.MulAddF(t69, lane.LoadF(&s.k76), lane.LoadF(&s.k77)))), a_65)
 											t70 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t68, lane.LoadF(&s.k265)), lane.LoadF(&s.k235)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
@@ -2926,34 +2941,34 @@ func (s *roadSIMD) f454_roadside_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 										}
 									}
 									t71 := lane.MulAddF(lane.LoadF(&s.k132), t32, lane.LoadF(&s.k218))
-									var leaf_72_x lane.F = lane.MulF(lane.LoadF(&s.k619), t71)
-									var leaf_72_y lane.F = lane.MulF(lane.LoadF(&s.k620), t71)
-									var leaf_72_z lane.F = lane.MulF(lane.LoadF(&s.k621), t71)
+									var leaf_72_x lane.F = lane.MulF(lane.LoadF(&s.k623), t71)
+									var leaf_72_y lane.F = lane.MulF(lane.LoadF(&s.k624), t71)
+									var leaf_72_z lane.F = lane.MulF(lane.LoadF(&s.k625), t71)
 									t73 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(s_63_y, lane.LoadF(&s.k231)), lane.LoadF(&s.k459)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 									t74 := lane.MulF(t73, t73)
 									t75 := lane.MulAddF(t73, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 									t76 := lane.MulF(t74, t75)
 									t77 := lane.MulF(lane.LoadF(&s.k236), t76)
 									leaf_72_x, leaf_72_y, leaf_72_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k218), leaf_72_x), t77, leaf_72_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k218), leaf_72_y), t77, leaf_72_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k218), leaf_72_z), t77, leaf_72_z)
-									t78 := s.f388_headlight_vu(t23, t24, t25, ro_1_x, ro_1_y, ro_1_z)
+									t78 := s.f390_headlight_vu(t23, t24, t25, ro_1_x, ro_1_y, ro_1_z)
 									t80 := lane.MulAddF(lane.LoadF(&s.k83), s_63_y, lane.LoadF(&s.k201))
 									t81 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k109), s_63_y), s_63_y, lane.LoadF(&s.k152))
-									t82 := lane.MulAddF(lane.LoadF(&s.k622), t10, lane.LoadF(&s.k59))
+									t82 := lane.MulAddF(lane.LoadF(&s.k626), t10, lane.LoadF(&s.k59))
 									t83 := lane.MaxF(t10, lane.LoadF(&s.k65))
 									t84 := lane.MulF(t83, t83)
 									t85 := lane.MulF(t84, t84)
 									t86 := lane.MulF(t84, t85)
-									var c_87_x lane.F = lane.MulF(leaf_72_x, lane.MulAddF(t78, lane.LoadF(&s.k132), lane.MulAddF(lane.MulF(lane.LoadF(&s.k623), t86), s_63_y, lane.MulAddF(lane.LoadF(&s.k340), t80, lane.MulF(lane.MulF(lane.LoadF(&s.k144), t81), t82)))))
-									var c_87_y lane.F = lane.MulF(leaf_72_y, lane.MulAddF(t78, lane.LoadF(&s.k132), lane.MulAddF(lane.MulF(lane.LoadF(&s.k624), t86), s_63_y, lane.MulAddF(lane.LoadF(&s.k341), t80, lane.MulF(lane.MulF(lane.LoadF(&s.k145), t81), t82)))))
-									var c_87_z lane.F = lane.MulF(leaf_72_z, lane.MulAddF(t78, lane.LoadF(&s.k132), lane.MulAddF(lane.MulF(lane.LoadF(&s.k625), t86), s_63_y, lane.MulAddF(lane.LoadF(&s.k342), t80, lane.MulF(lane.MulF(lane.LoadF(&s.k146), t81), t82)))))
-									t88 := lane.MulAddF(t78, lane.LoadF(&s.k132), lane.MulAddF(lane.LoadF(&s.k626), s_63_y, lane.LoadF(&s.k629)))
+									var c_87_x lane.F = lane.MulF(leaf_72_x, lane.MulAddF(t78, lane.LoadF(&s.k132), lane.MulAddF(lane.MulF(lane.LoadF(&s.k627), t86), s_63_y, lane.MulAddF(lane.LoadF(&s.k340), t80, lane.MulF(lane.MulF(lane.LoadF(&s.k144), t81), t82)))))
+									var c_87_y lane.F = lane.MulF(leaf_72_y, lane.MulAddF(t78, lane.LoadF(&s.k132), lane.MulAddF(lane.MulF(lane.LoadF(&s.k628), t86), s_63_y, lane.MulAddF(lane.LoadF(&s.k341), t80, lane.MulF(lane.MulF(lane.LoadF(&s.k145), t81), t82)))))
+									var c_87_z lane.F = lane.MulF(leaf_72_z, lane.MulAddF(t78, lane.LoadF(&s.k132), lane.MulAddF(lane.MulF(lane.LoadF(&s.k629), t86), s_63_y, lane.MulAddF(lane.LoadF(&s.k342), t80, lane.MulF(lane.MulF(lane.LoadF(&s.k146), t81), t82)))))
+									t88 := lane.MulAddF(t78, lane.LoadF(&s.k132), lane.MulAddF(lane.LoadF(&s.k630), s_63_y, lane.LoadF(&s.k633)))
 									t89 := lane.MulF(lane.LoadF(&s.k81), t88)
-									t90 := lane.MulAddF(t78, lane.LoadF(&s.k132), lane.MulAddF(lane.LoadF(&s.k627), s_63_y, lane.LoadF(&s.k630)))
-									t91 := lane.MulF(lane.LoadF(&s.k632), t90)
-									t92 := lane.MulAddF(t78, lane.LoadF(&s.k132), lane.MulAddF(lane.LoadF(&s.k628), s_63_y, lane.LoadF(&s.k631)))
+									t90 := lane.MulAddF(t78, lane.LoadF(&s.k132), lane.MulAddF(lane.LoadF(&s.k631), s_63_y, lane.LoadF(&s.k634)))
+									t91 := lane.MulF(lane.LoadF(&s.k636), t90)
+									t92 := lane.MulAddF(t78, lane.LoadF(&s.k132), lane.MulAddF(lane.LoadF(&s.k632), s_63_y, lane.LoadF(&s.k635)))
 									t93 := lane.MulF(lane.LoadF(&s.k111), t92)
-									c_87_x, c_87_y, c_87_z = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k633), t88, c_87_x), s_63_z, t89), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k634), t90, c_87_y), s_63_z, t91), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k255), t92, c_87_z), s_63_z, t93)
-									t94 := lane.SubF(lane.LoadF(&s.k59), lane.ExpF(lane.MulF(lane.NegF(t22), lane.LoadF(&s.k635))))
+									c_87_x, c_87_y, c_87_z = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k637), t88, c_87_x), s_63_z, t89), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k638), t90, c_87_y), s_63_z, t91), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k255), t92, c_87_z), s_63_z, t93)
+									t94 := lane.SubF(lane.LoadF(&s.k59), lane.ExpF(lane.MulF(lane.NegF(t22), lane.LoadF(&s.k639))))
 									c_87_x, c_87_y, c_87_z = lane.MulAddF(lane.SubF(t7, c_87_x), t94, c_87_x), lane.MulAddF(lane.SubF(t8, c_87_y), t94, c_87_y), lane.MulAddF(lane.SubF(t9, c_87_z), t94, c_87_z)
 									t95 := through_5
 									t96 := a_65
@@ -2979,13 +2994,13 @@ func (s *roadSIMD) f454_roadside_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 	return ret_0, ret_1, ret_2, ret_3
 }
 
-func (s *roadSIMD) f379_roadY_u(z_1 lane.F) lane.F {
+func (s *roadSIMD) f381_roadY_u(z_1 lane.F) lane.F {
 	return lane.MulAddF(lane.LoadF(&s.k80), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k78), lane.LoadF(&s.k79))), lane.MulF(lane.LoadF(&s.k83), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k81), lane.LoadF(&s.k82)))))
 }
 
-func (s *roadSIMD) f527_line_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F) lane.F {
+func (s *roadSIMD) f529_line_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F) lane.F {
 	var a_4 lane.F = lane.LoadF(&s.k65)
-	t5 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_1_z, lane.LoadF(&s.k654)))))
+	t5 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_1_z, lane.LoadF(&s.k658)))))
 	{
 		var k_7 int32 = int32(0)
 		for {
@@ -2996,17 +3011,17 @@ func (s *roadSIMD) f527_line_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd
 			{
 				{
 					t9 := lane.FloatI(lane.SplatI((t5 + k_7)))
-					t10 := lane.MulF(t9, lane.LoadF(&s.k655))
-					t11 := lane.MulAddF(t9, lane.LoadF(&s.k655), lane.LoadF(&s.k655))
-					t12 := s.f377_roadX_u(t10)
-					t13 := lane.AddF(t12, lane.LoadF(&s.k656))
-					t14 := s.f377_roadX_u(t11)
-					t15 := lane.AddF(t14, lane.LoadF(&s.k656))
-					t16 := s.f379_roadY_u(t10)
-					t17 := lane.AddF(t16, lane.LoadF(&s.k657))
-					t18 := s.f379_roadY_u(t11)
-					t19 := lane.AddF(t18, lane.LoadF(&s.k657))
-					t20 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(lane.SubF(t10, ro_1_z), lane.LoadF(&s.k65))), lane.LoadF(&s.k658)))
+					t10 := lane.MulF(t9, lane.LoadF(&s.k659))
+					t11 := lane.MulAddF(t9, lane.LoadF(&s.k659), lane.LoadF(&s.k659))
+					t12 := s.f379_roadX_u(t10)
+					t13 := lane.AddF(t12, lane.LoadF(&s.k660))
+					t14 := s.f379_roadX_u(t11)
+					t15 := lane.AddF(t14, lane.LoadF(&s.k660))
+					t16 := s.f381_roadY_u(t10)
+					t17 := lane.AddF(t16, lane.LoadF(&s.k661))
+					t18 := s.f381_roadY_u(t11)
+					t19 := lane.AddF(t18, lane.LoadF(&s.k661))
+					t20 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(lane.SubF(t10, ro_1_z), lane.LoadF(&s.k65))), lane.LoadF(&s.k662)))
 					t21 := lane.DivF(lane.SubF(t11, ro_1_z), rd_2_z)
 					t22 := lane.MulAddF(rd_2_x, t21, ro_1_x)
 					t23 := lane.MulAddF(rd_2_y, t21, ro_1_y)
@@ -3015,19 +3030,19 @@ func (s *roadSIMD) f527_line_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd
 					t27 := lane.SubF(t22, t15)
 					t28 := lane.SubF(t23, t19)
 					t29 := lane.MulAddF(t25, lane.LoadF(&s.k155), lane.LoadF(&s.k185))
-					t30 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.MulAddF(lane.LoadF(&s.k173), t28, t27)), t29), lane.SubF(lane.MulAddF(t25, lane.LoadF(&s.k659), lane.LoadF(&s.k185)), t29)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+					t30 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.MulAddF(lane.LoadF(&s.k173), t28, t27)), t29), lane.SubF(lane.MulAddF(t25, lane.LoadF(&s.k663), lane.LoadF(&s.k185)), t29)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 					t31 := lane.MulF(t30, t30)
 					t32 := lane.MulAddF(t30, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 					t33 := lane.MulF(t31, t32)
 					t34 := lane.StepF(t28, lane.LoadF(&s.k116))
 					t35 := lane.MulF(t33, t34)
-					t36 := lane.StepF(lane.LoadF(&s.k660), t28)
+					t36 := lane.StepF(lane.LoadF(&s.k664), t28)
 					t37 := lane.MulF(t35, t36)
 					t38 := lane.MinF(lane.LoadF(&s.k59), lane.DivF(lane.LoadF(&s.k223), t26))
 					t39 := lane.MulF(t37, t38)
-					t40 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t27), lane.LoadF(&s.k587)), lane.SubF(lane.MulAddF(t25, lane.LoadF(&s.k659), lane.LoadF(&s.k587)), lane.LoadF(&s.k587))), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+					t40 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t27), lane.LoadF(&s.k591)), lane.SubF(lane.MulAddF(t25, lane.LoadF(&s.k663), lane.LoadF(&s.k591)), lane.LoadF(&s.k591))), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 					t41 := lane.MulAddF(t25, lane.LoadF(&s.k155), lane.LoadF(&s.k275))
-					t42 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.AddF(t28, lane.LoadF(&s.k152))), t41), lane.SubF(lane.MulAddF(t25, lane.LoadF(&s.k659), lane.LoadF(&s.k275)), t41)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+					t42 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.AddF(t28, lane.LoadF(&s.k152))), t41), lane.SubF(lane.MulAddF(t25, lane.LoadF(&s.k663), lane.LoadF(&s.k275)), t41)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 					t43 := lane.MulF(t40, t40)
 					t44 := lane.MulAddF(t40, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 					t45 := lane.MulF(t43, t44)
@@ -3038,9 +3053,9 @@ func (s *roadSIMD) f527_line_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd
 					t50 := lane.MinF(lane.LoadF(&s.k59), lane.DivF(lane.LoadF(&s.k214), t26))
 					t51 := lane.MulF(t49, t50)
 					t52 := lane.AbsF(lane.SubF(lane.AbsF(t27), lane.LoadF(&s.k247)))
-					t53 := lane.SubF(t28, lane.LoadF(&s.k569))
+					t53 := lane.SubF(t28, lane.LoadF(&s.k573))
 					t54 := lane.MulAddF(t25, lane.LoadF(&s.k155), lane.LoadF(&s.k275))
-					t55 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SqrtF(lane.MulAddF(t52, t52, lane.MulF(t53, t53))), t54), lane.SubF(lane.MulAddF(t25, lane.LoadF(&s.k659), lane.LoadF(&s.k275)), t54)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+					t55 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SqrtF(lane.MulAddF(t52, t52, lane.MulF(t53, t53))), t54), lane.SubF(lane.MulAddF(t25, lane.LoadF(&s.k663), lane.LoadF(&s.k275)), t54)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 					t56 := lane.MulF(t55, t55)
 					t57 := lane.MulAddF(t55, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 					t58 := lane.MulF(t56, t57)
@@ -3056,18 +3071,18 @@ func (s *roadSIMD) f527_line_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd
 							{
 								{
 									t63 := (w_61 == int32(0))
-									t64 := lane.SelF(lane.SplatM(t63), lane.LoadF(&s.k661), lane.LoadF(&s.k247))
+									t64 := lane.SelF(lane.SplatM(t63), lane.LoadF(&s.k665), lane.LoadF(&s.k247))
 									t65 := lane.SubF(t15, t13)
-									t66 := lane.MulAddF(t9, lane.LoadF(&s.k662), t11)
+									t66 := lane.MulAddF(t9, lane.LoadF(&s.k666), t11)
 									t67 := lane.SubF(lane.AddF(t13, t64), ro_1_x)
 									t68 := lane.SubF(t10, ro_1_z)
 									t69 := lane.SubF(lane.MulF(rd_2_x, t66), lane.MulF(rd_2_z, t65))
 									t70 := lane.DivF(lane.SubF(lane.MulF(t67, t66), lane.MulF(t68, t65)), t69)
 									t71 := lane.DivF(lane.SubF(lane.MulF(t67, rd_2_z), lane.MulF(t68, rd_2_x)), t69)
-									t72 := lane.SubF(lane.MulAddF(lane.SubF(t19, t17), t71, t17), lane.MulF(lane.MulF(lane.LoadF(&s.k663), t71), lane.SubF(lane.LoadF(&s.k59), t71)))
+									t72 := lane.SubF(lane.MulAddF(lane.SubF(t19, t17), t71, t17), lane.MulF(lane.MulF(lane.LoadF(&s.k667), t71), lane.SubF(lane.LoadF(&s.k59), t71)))
 									t73 := lane.MulF(t70, lane.LoadF(&s.k155))
-									t74 := lane.MulAddF(t70, lane.LoadF(&s.k155), lane.LoadF(&s.k592))
-									t75 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.SubF(lane.MulAddF(rd_2_y, t70, ro_1_y), t72)), t74), lane.SubF(lane.MaxF(lane.MulAddF(t70, lane.LoadF(&s.k659), lane.LoadF(&s.k592)), lane.LoadF(&s.k65)), t74)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+									t74 := lane.MulAddF(t70, lane.LoadF(&s.k155), lane.LoadF(&s.k596))
+									t75 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.SubF(lane.MulAddF(rd_2_y, t70, ro_1_y), t72)), t74), lane.SubF(lane.MaxF(lane.MulAddF(t70, lane.LoadF(&s.k663), lane.LoadF(&s.k596)), lane.LoadF(&s.k65)), t74)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 									t76 := lane.MulF(t75, t75)
 									t77 := lane.MulAddF(t75, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 									t78 := lane.MulF(t76, t77)
@@ -3095,10 +3110,10 @@ func (s *roadSIMD) f527_line_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd
 }
 
 func (s *roadSIMD) f28_luma_u(c_1_x lane.F, c_1_y lane.F, c_1_z lane.F) lane.F {
-	return lane.MulAddF(c_1_x, lane.LoadF(&s.k669), lane.MulAddF(c_1_y, lane.LoadF(&s.k668), lane.MulF(c_1_z, lane.LoadF(&s.k667))))
+	return lane.MulAddF(c_1_x, lane.LoadF(&s.k673), lane.MulAddF(c_1_y, lane.LoadF(&s.k672), lane.MulF(c_1_z, lane.LoadF(&s.k671))))
 }
 
-func (s *roadSIMD) f507_posts_uvvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, light_4_x lane.F, light_4_y lane.F, light_4_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *roadSIMD) f509_posts_uvvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, light_4_x lane.F, light_4_y lane.F, light_4_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	var sum_5_x lane.F = lane.LoadF(&s.k65)
 	var sum_5_y lane.F = lane.LoadF(&s.k65)
 	var sum_5_z lane.F = lane.LoadF(&s.k65)
@@ -3120,20 +3135,20 @@ func (s *roadSIMD) f507_posts_uvvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 					t14 := lane.MulAddF(rd_2_x, t13, ro_1_x)
 					t15 := lane.MulAddF(rd_2_y, t13, ro_1_y)
 					t16 := lane.MulAddF(rd_2_z, t13, ro_1_z)
-					t17 := s.f377_roadX_u(t12)
+					t17 := s.f379_roadX_u(t12)
 					t18 := lane.SubF(t14, t17)
 					t19 := lane.MulF(t13, lane.LoadF(&s.k155))
-					t20 := s.f379_roadY_u(t12)
+					t20 := s.f381_roadY_u(t12)
 					t21 := lane.SubF(lane.SubF(lane.AbsF(t18), lane.LoadF(&s.k153)), lane.LoadF(&s.k201))
 					t22 := lane.SubF(t15, t20)
-					t23 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k569), rd_2_z), lane.LessF(t13, lane.AddF(limit_3, lane.LoadF(&s.k29)))), lane.LessF(lane.AbsF(t21), lane.MulAddF(t13, lane.LoadF(&s.k155), lane.LoadF(&s.k200))))
+					t23 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k573), rd_2_z), lane.LessF(t13, lane.AddF(limit_3, lane.LoadF(&s.k29)))), lane.LessF(lane.AbsF(t21), lane.MulAddF(t13, lane.LoadF(&s.k155), lane.LoadF(&s.k200))))
 					t24 := t23
 					if lane.Any(t24) {
 						{
-							t25 := lane.MulAddF(t13, lane.LoadF(&s.k155), lane.LoadF(&s.k664))
-							t26 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t21), t25), lane.SubF(lane.MulAddF(t13, lane.LoadF(&s.k659), lane.LoadF(&s.k664)), t25)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
-							t27 := lane.MulAddF(t13, lane.LoadF(&s.k155), lane.LoadF(&s.k665))
-							t28 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t22, t27), lane.SubF(lane.MulAddF(t13, lane.LoadF(&s.k659), lane.LoadF(&s.k665)), t27)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+							t25 := lane.MulAddF(t13, lane.LoadF(&s.k155), lane.LoadF(&s.k668))
+							t26 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t21), t25), lane.SubF(lane.MulAddF(t13, lane.LoadF(&s.k663), lane.LoadF(&s.k668)), t25)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+							t27 := lane.MulAddF(t13, lane.LoadF(&s.k155), lane.LoadF(&s.k669))
+							t28 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t22, t27), lane.SubF(lane.MulAddF(t13, lane.LoadF(&s.k663), lane.LoadF(&s.k669)), t27)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 							t29 := lane.MulF(t26, t26)
 							t30 := lane.MulAddF(t26, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 							t31 := lane.MulF(t29, t30)
@@ -3141,11 +3156,11 @@ func (s *roadSIMD) f507_posts_uvvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 							t33 := lane.MulAddF(t28, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 							t34 := lane.MulF(t32, t33)
 							t35 := lane.MulF(t31, t34)
-							t36 := lane.StepF(lane.LoadF(&s.k618), t22)
+							t36 := lane.StepF(lane.LoadF(&s.k622), t22)
 							t37 := lane.MulF(t35, t36)
-							t38 := lane.MinF(lane.LoadF(&s.k59), lane.DivF(lane.LoadF(&s.k666), t19))
+							t38 := lane.MinF(lane.LoadF(&s.k59), lane.DivF(lane.LoadF(&s.k670), t19))
 							t39 := lane.MulF(t37, t38)
-							t40 := s.f388_headlight_vu(t14, t15, t16, ro_1_x, ro_1_y, ro_1_z)
+							t40 := s.f390_headlight_vu(t14, t15, t16, ro_1_x, ro_1_y, ro_1_z)
 							var c_41_x lane.F = lane.MulF(lane.LoadF(&s.k183), lane.MulAddF(light_4_x, lane.LoadF(&s.k83), t40))
 							var c_41_y lane.F = lane.MulF(lane.LoadF(&s.k183), lane.MulAddF(light_4_y, lane.LoadF(&s.k83), t40))
 							var c_41_z lane.F = lane.MulF(lane.LoadF(&s.k183), lane.MulAddF(light_4_z, lane.LoadF(&s.k83), t40))
@@ -3156,7 +3171,7 @@ func (s *roadSIMD) f507_posts_uvvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 							c_41_x, c_41_y, c_41_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k156), c_41_x), t45, c_41_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k156), c_41_y), t45, c_41_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k156), c_41_z), t45, c_41_z)
 							t46 := lane.SubF(t22, lane.LoadF(&s.k126))
 							t47 := lane.MulAddF(t13, lane.LoadF(&s.k155), lane.LoadF(&s.k160))
-							t48 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulF(lane.SqrtF(lane.MulAddF(t21, t21, lane.MulF(t46, t46))), lane.LoadF(&s.k126)), t47), lane.SubF(lane.MulAddF(t13, lane.LoadF(&s.k659), lane.LoadF(&s.k160)), t47)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
+							t48 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulF(lane.SqrtF(lane.MulAddF(t21, t21, lane.MulF(t46, t46))), lane.LoadF(&s.k126)), t47), lane.SubF(lane.MulAddF(t13, lane.LoadF(&s.k663), lane.LoadF(&s.k160)), t47)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 							t49 := lane.MulF(t48, t48)
 							t50 := lane.MulAddF(t48, lane.LoadF(&s.k76), lane.LoadF(&s.k77))
 							t51 := lane.MulF(t49, t50)
@@ -3164,7 +3179,7 @@ func (s *roadSIMD) f507_posts_uvvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 							t53 := lane.MulAddF(lane.LoadF(&s.k147), t52, lane.MulF(lane.LoadF(&s.k269), t40))
 							c_41_x, c_41_y, c_41_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k80), t53), c_41_x), t51, c_41_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k237), t53), c_41_y), t51, c_41_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k201), t53), c_41_z), t51, c_41_z)
 							t54, t55, t56 := s.f165_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
-							t57 := lane.SubF(lane.LoadF(&s.k59), lane.ExpF(lane.MulF(lane.NegF(t13), lane.LoadF(&s.k670))))
+							t57 := lane.SubF(lane.LoadF(&s.k59), lane.ExpF(lane.MulF(lane.NegF(t13), lane.LoadF(&s.k674))))
 							c_41_x, c_41_y, c_41_z = lane.MulAddF(lane.SubF(t54, c_41_x), t57, c_41_x), lane.MulAddF(lane.SubF(t55, c_41_y), t57, c_41_y), lane.MulAddF(lane.SubF(t56, c_41_z), t57, c_41_z)
 							t58 := lane.SubF(lane.LoadF(&s.k59), t39)
 							sum_5_x, sum_5_y, sum_5_z, sum_5_w = lane.SelF(t24, lane.MulAddF(c_41_x, t39, lane.MulF(sum_5_x, t58)), sum_5_x), lane.SelF(t24, lane.MulAddF(c_41_y, t39, lane.MulF(sum_5_y, t58)), sum_5_y), lane.SelF(t24, lane.MulAddF(c_41_z, t39, lane.MulF(sum_5_z, t58)), sum_5_z), lane.SelF(t24, lane.MulAddF(t37, t38, lane.MulF(sum_5_w, t58)), sum_5_w)
@@ -3181,7 +3196,7 @@ func (s *roadSIMD) f507_posts_uvvu(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 	return sum_5_x, sum_5_y, sum_5_z, sum_5_w
 }
 
-func (s *roadSIMD) f590_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *roadSIMD) f592_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -3189,7 +3204,7 @@ func (s *roadSIMD) f590_main() (lane.F, lane.F, lane.F, lane.F) {
 	t2, t3, t4 := s.f137_cameraRay_u(lane.LoadF(&s.k45))
 	t5 := lane.MulAddF(t2, lane.LoadF(&s.k46), lane.MulF(t4, lane.LoadF(&s.k47)))
 	t6 := lane.MulAddF(t2, lane.LoadF(&s.k48), lane.MulF(t4, lane.LoadF(&s.k46)))
-	t7 := s.f569_walk_uv(lane.LoadF(&s.k112), lane.LoadF(&s.k113), lane.LoadF(&s.k114), t5, t3, t6)
+	t7 := s.f571_walk_uv(lane.LoadF(&s.k112), lane.LoadF(&s.k113), lane.LoadF(&s.k114), t5, t3, t6)
 	var limit_8 lane.F = lane.LoadF(&s.k61)
 	var c_9_x lane.F
 	var c_9_y lane.F
@@ -3203,12 +3218,12 @@ func (s *roadSIMD) f590_main() (lane.F, lane.F, lane.F, lane.F) {
 			t13 := lane.MulAddF(t5, t7, lane.LoadF(&s.k112))
 			t14 := lane.MulAddF(t3, t7, lane.LoadF(&s.k113))
 			t15 := lane.MulAddF(t6, t7, lane.LoadF(&s.k114))
-			t16 := s.f377_roadX_v(t15)
+			t16 := s.f379_roadX_v(t15)
 			t17 := lane.SubF(t13, t16)
 			t18 := lane.MulAddF(lane.LoadF(&s.k115), t7, lane.LoadF(&s.k116))
-			t19 := s.f382_land_vu(t13, t15, true)
-			t20 := s.f382_land_vu(lane.AddF(t13, t18), t15, true)
-			t21 := s.f382_land_vu(t13, lane.AddF(t15, t18), true)
+			t19 := s.f384_land_vu(t13, t15, true)
+			t20 := s.f384_land_vu(lane.AddF(t13, t18), t15, true)
+			t21 := s.f384_land_vu(t13, lane.AddF(t15, t18), true)
 			t22 := lane.SubF(t19, t20)
 			t23 := lane.SubF(t19, t21)
 			t24 := lane.InverseSqrtF(lane.MulAddF(t22, t22, lane.MulAddF(t18, t18, lane.MulF(t23, t23))))
@@ -3223,7 +3238,7 @@ func (s *roadSIMD) f590_main() (lane.F, lane.F, lane.F, lane.F) {
 			t33 := lane.MulF(t31, t32)
 			t34 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t7, lane.LoadF(&s.k135)), lane.LoadF(&s.k111)), lane.LoadF(&s.k65)), lane.LoadF(&s.k59))
 			t35 := lane.SubF(lane.LoadF(&s.k59), lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k132), t33), lane.LoadF(&s.k134)), lane.MulF(lane.MulF(t34, t34), lane.MulAddF(t34, lane.LoadF(&s.k76), lane.LoadF(&s.k77)))))
-			t36 := s.f388_headlight_vu(t13, t14, t15, lane.LoadF(&s.k112), lane.LoadF(&s.k113), lane.LoadF(&s.k114))
+			t36 := s.f390_headlight_vu(t13, t14, t15, lane.LoadF(&s.k112), lane.LoadF(&s.k113), lane.LoadF(&s.k114))
 			t37 := lane.AddF(t28, lane.LoadF(&s.k147))
 			t38 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k144), t35), t37, lane.LoadF(&s.k148))
 			t39 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k145), t35), t37, lane.LoadF(&s.k149))
@@ -3243,7 +3258,7 @@ func (s *roadSIMD) f590_main() (lane.F, lane.F, lane.F, lane.F) {
 			t51 := lane.AndM(t12, t50)
 			if lane.Any(t51) {
 				{
-					t52, t53, t54 := s.f395_fieldColor_vvm(t51, t13, t15, t7)
+					t52, t53, t54 := s.f397_fieldColor_vvm(t51, t13, t15, t7)
 					verge_49_x, verge_49_y, verge_49_z = lane.SelF(t51, t52, verge_49_x), lane.SelF(t51, t53, verge_49_y), lane.SelF(t51, t54, verge_49_z)
 					t55 := s.f68_noise_v(lane.MulF(t13, lane.LoadF(&s.k102)), lane.MulF(t15, lane.LoadF(&s.k102)))
 					t56 := lane.MulAddF(lane.LoadF(&s.k209), t55, lane.LoadF(&s.k224))
@@ -3272,7 +3287,7 @@ func (s *roadSIMD) f590_main() (lane.F, lane.F, lane.F, lane.F) {
 					t77 := lane.MulF(lane.LoadF(&s.k236), t76)
 					verge_49_x, verge_49_y, verge_49_z = lane.SelF(t51, lane.MulAddF(lane.SubF(lane.LoadF(&s.k126), verge_49_x), t77, verge_49_x), verge_49_x), lane.SelF(t51, lane.MulAddF(lane.SubF(lane.LoadF(&s.k205), verge_49_y), t77, verge_49_y), verge_49_y), lane.SelF(t51, lane.MulAddF(lane.SubF(lane.LoadF(&s.k83), verge_49_z), t77, verge_49_z), verge_49_z)
 					verge_49_x, verge_49_y, verge_49_z = lane.SelF(t51, lane.MulF(verge_49_x, lane.MulAddF(lane.MulF(lane.LoadF(&s.k237), t36), lane.LoadF(&s.k240), t38)), verge_49_x), lane.SelF(t51, lane.MulF(verge_49_y, lane.MulAddF(lane.MulF(lane.LoadF(&s.k238), t36), lane.LoadF(&s.k240), t39)), verge_49_y), lane.SelF(t51, lane.MulF(verge_49_z, lane.MulAddF(lane.MulF(lane.LoadF(&s.k239), t36), lane.LoadF(&s.k240), t40)), verge_49_z)
-					t78, t79, t80 := s.f584_windows_vv(t13, t15, t7)
+					t78, t79, t80 := s.f586_windows_vv(t13, t15, t7)
 					verge_49_x, verge_49_y, verge_49_z = lane.SelF(t51, lane.MulAddF(t78, lane.LoadF(&s.k252), verge_49_x), verge_49_x), lane.SelF(t51, lane.MulAddF(t79, lane.LoadF(&s.k252), verge_49_y), verge_49_y), lane.SelF(t51, lane.MulAddF(t80, lane.LoadF(&s.k252), verge_49_z), verge_49_z)
 				}
 			}
@@ -3281,7 +3296,7 @@ func (s *roadSIMD) f590_main() (lane.F, lane.F, lane.F, lane.F) {
 			t82 := lane.AndM(t12, t81)
 			if lane.Any(t82) {
 				{
-					t83, t84, t85 := s.f431_surface_vvvvvvm(t82, t13, t14, t15, t5, t3, t6, t17, t7, t38, t39, t40, t36)
+					t83, t84, t85 := s.f433_surface_vvvvvvm(t82, t13, t14, t15, t5, t3, t6, t17, t7, t38, t39, t40, t36)
 					c_9_x, c_9_y, c_9_z = lane.SelF(t82, lane.MulAddF(lane.SubF(t83, verge_49_x), t48, verge_49_x), c_9_x), lane.SelF(t82, lane.MulAddF(lane.SubF(t84, verge_49_y), t48, verge_49_y), c_9_y), lane.SelF(t82, lane.MulAddF(lane.SubF(t85, verge_49_z), t48, verge_49_z), c_9_z)
 				}
 			}
@@ -3292,25 +3307,25 @@ func (s *roadSIMD) f590_main() (lane.F, lane.F, lane.F, lane.F) {
 	}
 	if lane.Any(t11) {
 		{
-			t90, t91, t92 := s.f317_skyOrStorm_vum(t11, t5, t3, t6, s.d374)
+			t90, t91, t92 := s.f319_skyOrStorm_vum(t11, t5, t3, t6, s.d374)
 			c_9_x, c_9_y, c_9_z = lane.SelF(t11, t90, c_9_x), lane.SelF(t11, t91, c_9_y), lane.SelF(t11, t92, c_9_z)
-			t93, t94, t95 := s.f354_farHills_vvm(t11, c_9_x, c_9_y, c_9_z, t5, t3, t6)
+			t93, t94, t95 := s.f356_farHills_vvm(t11, c_9_x, c_9_y, c_9_z, t5, t3, t6)
 			c_9_x, c_9_y, c_9_z = lane.SelF(t11, t93, c_9_x), lane.SelF(t11, t94, c_9_y), lane.SelF(t11, t95, c_9_z)
 		}
 	}
-	t96, t97, t98, t99 := s.f454_roadside_uvv(lane.LoadF(&s.k112), lane.LoadF(&s.k113), lane.LoadF(&s.k114), t5, t3, t6, limit_8)
+	t96, t97, t98, t99 := s.f456_roadside_uvv(lane.LoadF(&s.k112), lane.LoadF(&s.k113), lane.LoadF(&s.k114), t5, t3, t6, limit_8)
 	c_9_x, c_9_y, c_9_z = lane.MulAddF(c_9_x, t99, t96), lane.MulAddF(c_9_y, t99, t97), lane.MulAddF(c_9_z, t99, t98)
 	var tmp_100 lane.F
-	if s.d636 {
+	if s.d640 {
 		tmp_100 = lane.LoadF(&s.k65)
 	}
-	if s.d637 {
+	if s.d641 {
 		var tmp_101 lane.F
-		if s.d638 {
+		if s.d642 {
 			tmp_101 = lane.LoadF(&s.k59)
 		}
-		if s.d639 {
-			tmp_101 = lane.LoadF(&s.k641)
+		if s.d643 {
+			tmp_101 = lane.LoadF(&s.k645)
 		}
 		t102 := tmp_101
 		tmp_100 = t102
@@ -3320,11 +3335,11 @@ func (s *roadSIMD) f590_main() (lane.F, lane.F, lane.F, lane.F) {
 	if t104 {
 		{
 			t105, t106, t107 := s.f165_distanceColor_v(t5, t3, t6)
-			t108 := s.f527_line_uvv(lane.LoadF(&s.k112), lane.LoadF(&s.k113), lane.LoadF(&s.k114), t5, t3, t6, limit_8)
-			c_9_x, c_9_y, c_9_z = lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t105, lane.LoadF(&s.k647)), lane.LoadF(&s.k648), lane.LoadF(&s.k647)), c_9_x), t108, c_9_x), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t106, lane.LoadF(&s.k649)), lane.LoadF(&s.k648), lane.LoadF(&s.k649)), c_9_y), t108, c_9_y), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t107, lane.LoadF(&s.k650)), lane.LoadF(&s.k648), lane.LoadF(&s.k650)), c_9_z), t108, c_9_z)
+			t108 := s.f529_line_uvv(lane.LoadF(&s.k112), lane.LoadF(&s.k113), lane.LoadF(&s.k114), t5, t3, t6, limit_8)
+			c_9_x, c_9_y, c_9_z = lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t105, lane.LoadF(&s.k651)), lane.LoadF(&s.k652), lane.LoadF(&s.k651)), c_9_x), t108, c_9_x), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t106, lane.LoadF(&s.k653)), lane.LoadF(&s.k652), lane.LoadF(&s.k653)), c_9_y), t108, c_9_y), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t107, lane.LoadF(&s.k654)), lane.LoadF(&s.k652), lane.LoadF(&s.k654)), c_9_z), t108, c_9_z)
 		}
 	}
-	t109, t110, t111, t112 := s.f507_posts_uvvu(lane.LoadF(&s.k112), lane.LoadF(&s.k113), lane.LoadF(&s.k114), t5, t3, t6, limit_8, lane.LoadF(&s.k671), lane.LoadF(&s.k672), lane.LoadF(&s.k673))
+	t109, t110, t111, t112 := s.f509_posts_uvvu(lane.LoadF(&s.k112), lane.LoadF(&s.k113), lane.LoadF(&s.k114), t5, t3, t6, limit_8, lane.LoadF(&s.k675), lane.LoadF(&s.k676), lane.LoadF(&s.k677))
 	t113 := lane.SubF(lane.LoadF(&s.k59), t112)
 	c_9_x, c_9_y, c_9_z = lane.MulAddF(c_9_x, t113, t109), lane.MulAddF(c_9_y, t113, t110), lane.MulAddF(c_9_z, t113, t111)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_9_x, c_9_y, c_9_z, lane.LoadF(&s.k59)

@@ -489,7 +489,7 @@ vec3 stormSky(vec3 rd) {
   float side = hash1(701) < 0.5 ? -1.0 : 1.0;
   float lit1 = keyDir().x < 0.0 ? -1.0 : 1.0;
   float x = a - side * (0.08 + 0.22 * hash1(702)) * (1.0 - 0.7 * portrait()) - 0.0006 * uWind.x * iTime;
-  float y = e / (0.62 + 0.20 * uStorm);
+  float y = e / (0.54 + 0.16 * uStorm);
   vec3 amb = skyAmbient();
   vec3 sun = uSunColor * (0.9 - 0.3 * nightness());
   vec3 evening = mix(vec3(1.0), vec3(1.5, 0.85, 0.45), lowSun() * (1.0 - nightness()));
@@ -501,14 +501,15 @@ vec3 stormSky(vec3 rd) {
   vec3 strip = uSkyHorizon * evening * (0.75 + 0.5 * open);
   vec3 c = mix(strip, grey, smoothstep(0.02, 0.20, e + 0.16 * (veil - 0.45)));
 
-  // The anvil, then the tower in front of it.
+  // The anvil, then the tower that spreads into it at its top.
   float up = smoothstep(0.12, 0.55, y);
   vec3 bright = sun * 0.55 * mix(vec3(1.0), evening, 0.7) + amb * 1.30;
   float fibre = fbm(vec2(x * 2.4 + 1.6 * veil, y * 13.0 - 0.5 * x * x) + 17.0, 4);
-  float wide = (0.62 + 0.30 * uStorm) * smoothstep(0.40, 0.54, y + 0.05 * (fibre - 0.45));
-  float anvil = smoothstep(0.0, 0.20, wide - abs(x - 0.18 * lit1) + 0.25 * (fibre - 0.45));
-  anvil *= smoothstep(0.66, 0.60, y + 0.10 * (fibre - 0.45)) * (0.75 + 0.25 * smoothstep(0.3, 0.6, fibre));
-  vec3 ice = mix(amb * 0.55, bright, sat(smoothstep(0.44, 0.62, y) + 1.2 * (fibre - 0.45) + 0.25 * lit1 * x));
+  float high1 = y + 0.05 * (fibre - 0.45);
+  float wide = mix(0.20, 0.85 + 0.35 * uStorm, smoothstep(0.52, 0.74, high1));
+  float anvil = smoothstep(0.0, 0.24, wide - abs(x - 0.25 * lit1 * smoothstep(0.5, 0.8, y)) + 0.34 * (fibre - 0.45));
+  anvil *= smoothstep(0.50, 0.62, high1 + 0.04 * abs(x)) * smoothstep(0.87, 0.79, high1 + 0.05 * x * x) * (0.70 + 0.30 * smoothstep(0.3, 0.6, fibre));
+  vec3 ice = mix(amb * 0.50, bright, sat(smoothstep(0.56, 0.80, y) * (0.75 + 0.3 * lit1 * x) + 0.55 * exp(-sq(x * 3.2)) + 1.3 * (fibre - 0.45)));
   c = mix(c, ice, anvil * uStorm);
   vec2 q = vec2(x * 8.0 + 0.4 * veil, y * 9.0 - 0.04 * iTime) + 31.0;
   float lumps = billows(q, 4);
@@ -518,7 +519,7 @@ vec3 stormSky(vec3 rd) {
   float ball = 0.0;
   for (int i = 0; i < 9; i++) {
     float high = float(i) * 0.125;
-    float out1 = (hash1(720 + i) - 0.5) * mix(0.62, 0.30, high);
+    float out1 = (hash1(720 + i) - 0.5) * mix(0.80, 0.34, high);
     float r = mix(0.25, 0.16, high) * (0.8 + 0.4 * hash1(740 + i)) * (i > 6 ? 1.25 : 1.0);
     vec2 d = (vec2(x - out1 - 0.06 * lit1 * high, y) - vec2(0.0, 0.14 + 0.46 * high)) / r;
     float dd = dot(d, d);
@@ -531,11 +532,12 @@ vec3 stormSky(vec3 rd) {
   float f = 1.3 * rim + 0.15 * (lumps - 0.50);
   float tower = smoothstep(0.0, 0.010, f);
   float light = sat(0.22 + 0.52 * ball + 1.5 * (lumps - toKey) + 0.5 * lit1 * x) * (0.55 + 0.45 * smoothstep(0.25, 0.60, lumps));
-  vec3 body = mix(amb * mix(0.38, 0.68, up), bright, light * light * mix(0.35, 1.15, up));
+  vec3 body = mix(amb * mix(0.27, 0.64, up), bright, light * light * mix(0.35, 1.15, up));
   body += sun * 0.6 * pow(sat(dot(rd, keyDir())), 8.0) * exp(-f * 40.0);
+  float crown = smoothstep(0.64, 0.80, high1 + 0.10 * (lumps - 0.45));
   float edge = 0.100 + 0.060 * cos(1.5 * x) + 0.022 * (noise(vec2(a * 4.5 + 3.0, 0.02 * iTime)) - 0.5);
   float over = e - edge;
-  c = mix(c, body, tower * smoothstep(0.02, 0.10, over + 0.05 * (lumps - 0.5)));
+  c = mix(c, body, tower * (1.0 - 0.9 * crown * anvil) * smoothstep(0.02, 0.10, over + 0.05 * (lumps - 0.5)));
 
   // The shelf: a long dark roll whose lower edge is nearest, and highest, in the middle.
   float strata = noise(vec2(a * 3.0 + 6.0 * over, over * 70.0)) * 0.6 + 0.4 * noise(vec2(a * 11.0, over * 120.0));
@@ -1097,8 +1099,8 @@ type savannaScalar struct {
 	d147            float32
 	d148            float32
 	d149            float32
-	d150            float32
-	d151            bool
+	d150            bool
+	d151            float32
 	d152            float32
 	d153            float32
 	d154            float32
@@ -1120,8 +1122,8 @@ type savannaScalar struct {
 	d170            float32
 	d171            float32
 	d172            float32
-	d173            float32
-	d174            bool
+	d173            bool
+	d174            float32
 	d175            float32
 	d176            float32
 	d177            float32
@@ -1144,11 +1146,11 @@ type savannaScalar struct {
 	d194            float32
 	d195            float32
 	d196            float32
-	d197            float32
+	d197            bool
 	d198            bool
 	d199            bool
 	d200            bool
-	d201            bool
+	d201            float32
 	d202            float32
 	d203            float32
 	d204            float32
@@ -1164,7 +1166,6 @@ type savannaScalar struct {
 	d214            float32
 	d215            float32
 	d216            float32
-	d217            float32
 }
 
 func newSavannaScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1235,8 +1236,8 @@ func newSavannaScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d1 = (s.u_uTravel + s.u_uCamPos_z)
 	s.d2 = uint32(s.u_uSeed)
 	s.d3 = s.f57_salt()
-	s.d4 = s.f334_land(float32(0), s.u_uTravel)
-	s.d5 = s.f334_land(s.u_uCamPos_x, s.d1)
+	s.d4 = s.f336_land(float32(0), s.u_uTravel)
+	s.d5 = s.f336_land(s.u_uCamPos_x, s.d1)
 	s.d6 = (s.d5 + float32(0.6))
 	s.d7 = (float32(1) / s.u_iResolution_y)
 	s.d8 = (s.u_uFocal * s.u_uFocal)
@@ -1330,7 +1331,7 @@ func newSavannaScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d102 = s.f59_hash1(int32(702))
 	s.d103 = ((s.d99 * (float32(0.08) + (float32(0.22) * s.d102))) * (float32(1) - (float32(0.7) * s.d38)))
 	s.d104 = ((float32(0.0006) * s.u_uWind_x) * s.u_iTime)
-	s.d105 = (float32(0.62) + (float32(0.2) * s.u_uStorm))
+	s.d105 = (float32(0.54) + (float32(0.16) * s.u_uStorm))
 	s.d106 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
 	s.d107 = s.f142_nightness()
 	s.d108 = (float32(0.9) - (float32(0.3) * s.d107))
@@ -1352,97 +1353,96 @@ func newSavannaScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d124 = (((s.d109 * float32(0.55)) * (((s.d113 - float32(1)) * float32(0.7)) + float32(1))) + (s.d22 * float32(1.3)))
 	s.d125 = (((s.d110 * float32(0.55)) * (((s.d114 - float32(1)) * float32(0.7)) + float32(1))) + (s.d23 * float32(1.3)))
 	s.d126 = (((s.d111 * float32(0.55)) * (((s.d115 - float32(1)) * float32(0.7)) + float32(1))) + (s.d24 * float32(1.3)))
-	s.d127 = (float32(0.62) + (float32(0.3) * s.u_uStorm))
-	s.d128 = (float32(0.18) * s.d101)
-	s.d129 = (float32(0.25) * s.d101)
-	s.d130 = (s.d22 * float32(0.55))
+	s.d127 = ((float32(0.85) + (float32(0.35) * s.u_uStorm)) - float32(0.2))
+	s.d128 = (float32(0.25) * s.d101)
+	s.d129 = (float32(0.3) * s.d101)
+	s.d130 = (s.d22 * float32(0.5))
 	s.d131 = (s.d124 - s.d130)
-	s.d132 = (s.d23 * float32(0.55))
+	s.d132 = (s.d23 * float32(0.5))
 	s.d133 = (s.d125 - s.d132)
-	s.d134 = (s.d24 * float32(0.55))
+	s.d134 = (s.d24 * float32(0.5))
 	s.d135 = (s.d126 - s.d134)
 	s.d136 = (float32(0.04) * s.u_iTime)
-	s.d137 = (float32(0.3) * s.d101)
-	s.d138 = (float32(0.75) * s.d101)
-	s.d139 = lane.InverseSqrt(((s.d138 * s.d138) + float32(0.5069)))
-	s.d140 = (s.d138 * s.d139)
-	s.d141 = (float32(0.62) * s.d139)
-	s.d142 = (float32(0.35) * s.d139)
-	s.d143 = (float32(0.06) * s.d101)
-	s.d144 = (float32(0.5) * s.d101)
-	s.d145 = (s.d109 * float32(0.6))
-	s.d146 = (s.d110 * float32(0.6))
-	s.d147 = (s.d111 * float32(0.6))
-	s.d148 = (float32(0.02) * s.u_uWind_x)
-	s.d149 = (float32(0.9) * s.u_iTime)
-	s.d150 = (float32(0.72) * s.d101)
-	s.d151 = (s.d107 > float32(0))
-	s.d152 = lane.InverseSqrt(float32(0.665))
-	s.d153 = (float32(0.55) * s.d152)
-	s.d154 = (float32(0.45) * s.d152)
-	s.d155 = (float32(-0.4) * s.d152)
-	s.d156 = (float32(0.027) + s.d73)
-	s.d157 = ((float32(0.0245) - s.d73) - s.d156)
-	s.d158 = (s.u_uSunColor_x * float32(5))
-	s.d159 = (s.u_uSunColor_y * float32(5))
-	s.d160 = (s.u_uSunColor_z * float32(5))
-	s.d161 = (float32(1) - s.d107)
-	s.d162 = (float32(0.033) + s.d73)
-	s.d163 = ((float32(0.033) - s.d73) - s.d162)
-	s.d164 = ((s.d14 * float32(0)) - s.d15)
-	s.d165 = ((s.d15 * float32(0)) - (s.d13 * float32(0)))
-	s.d166 = (s.d13 - (s.d14 * float32(0)))
-	s.d167 = lane.InverseSqrt(((s.d164 * s.d164) + ((s.d165 * s.d165) + (s.d166 * s.d166))))
-	s.d168 = (s.d164 * s.d167)
-	s.d169 = (s.d165 * s.d167)
-	s.d170 = (s.d166 * s.d167)
-	s.d171 = ((s.d169 * s.d15) - (s.d170 * s.d14))
-	s.d172 = ((s.d170 * s.d13) - (s.d168 * s.d15))
-	s.d173 = ((s.d168 * s.d14) - (s.d169 * s.d13))
-	s.d174 = (s.u_uWeather_x < float32(0.01))
-	s.d175 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d176 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	s.d177 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	s.d178 = ((s.d177 + float32(0.12)) - s.d177)
-	s.d179 = ((s.d13 * s.d78) * float32(0.15))
-	s.d180 = ((s.d77 * s.d78) * float32(0.15))
-	s.d181 = (s.d177 + float32(0.05))
-	s.d182 = ((s.d177 + float32(0.34)) - s.d181)
-	s.d183 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	s.d184 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d81)
-	s.d185 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d81)
-	s.d186 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d81)
-	s.d187 = (s.d22 * float32(0.7))
-	s.d188 = (s.d23 * float32(0.7))
-	s.d189 = (s.d24 * float32(0.7))
+	s.d137 = (float32(0.75) * s.d101)
+	s.d138 = lane.InverseSqrt(((s.d137 * s.d137) + float32(0.5069)))
+	s.d139 = (s.d137 * s.d138)
+	s.d140 = (float32(0.62) * s.d138)
+	s.d141 = (float32(0.35) * s.d138)
+	s.d142 = (float32(0.06) * s.d101)
+	s.d143 = (float32(0.5) * s.d101)
+	s.d144 = (s.d109 * float32(0.6))
+	s.d145 = (s.d110 * float32(0.6))
+	s.d146 = (s.d111 * float32(0.6))
+	s.d147 = (float32(0.02) * s.u_uWind_x)
+	s.d148 = (float32(0.9) * s.u_iTime)
+	s.d149 = (float32(0.72) * s.d101)
+	s.d150 = (s.d107 > float32(0))
+	s.d151 = lane.InverseSqrt(float32(0.665))
+	s.d152 = (float32(0.55) * s.d151)
+	s.d153 = (float32(0.45) * s.d151)
+	s.d154 = (float32(-0.4) * s.d151)
+	s.d155 = (float32(0.027) + s.d73)
+	s.d156 = ((float32(0.0245) - s.d73) - s.d155)
+	s.d157 = (s.u_uSunColor_x * float32(5))
+	s.d158 = (s.u_uSunColor_y * float32(5))
+	s.d159 = (s.u_uSunColor_z * float32(5))
+	s.d160 = (float32(1) - s.d107)
+	s.d161 = (float32(0.033) + s.d73)
+	s.d162 = ((float32(0.033) - s.d73) - s.d161)
+	s.d163 = ((s.d14 * float32(0)) - s.d15)
+	s.d164 = ((s.d15 * float32(0)) - (s.d13 * float32(0)))
+	s.d165 = (s.d13 - (s.d14 * float32(0)))
+	s.d166 = lane.InverseSqrt(((s.d163 * s.d163) + ((s.d164 * s.d164) + (s.d165 * s.d165))))
+	s.d167 = (s.d163 * s.d166)
+	s.d168 = (s.d164 * s.d166)
+	s.d169 = (s.d165 * s.d166)
+	s.d170 = ((s.d168 * s.d15) - (s.d169 * s.d14))
+	s.d171 = ((s.d169 * s.d13) - (s.d167 * s.d15))
+	s.d172 = ((s.d167 * s.d14) - (s.d168 * s.d13))
+	s.d173 = (s.u_uWeather_x < float32(0.01))
+	s.d174 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d175 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	s.d176 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
+	s.d177 = ((s.d176 + float32(0.12)) - s.d176)
+	s.d178 = ((s.d13 * s.d78) * float32(0.15))
+	s.d179 = ((s.d77 * s.d78) * float32(0.15))
+	s.d180 = (s.d176 + float32(0.05))
+	s.d181 = ((s.d176 + float32(0.34)) - s.d180)
+	s.d182 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	s.d183 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d81)
+	s.d184 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d81)
+	s.d185 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d81)
+	s.d186 = (s.d22 * float32(0.7))
+	s.d187 = (s.d23 * float32(0.7))
+	s.d188 = (s.d24 * float32(0.7))
+	s.d189 = (s.d174 * float32(0.5))
 	s.d190 = (s.d175 * float32(0.5))
-	s.d191 = (s.d176 * float32(0.5))
-	s.d192 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	s.d193 = ((s.d192 * s.d192) * (float32(3) - (s.d192 * float32(2))))
-	s.d194 = (float32(0.4) * s.d86)
-	s.d195 = (s.d22 * float32(0.9))
-	s.d196 = (s.d23 * float32(0.9))
-	s.d197 = (s.d24 * float32(0.9))
-	s.d198 = (s.u_uMesa < float32(0))
-	s.d199 = (!s.d198)
-	s.d200 = (s.u_uMesa > float32(0))
-	s.d201 = (!s.d200)
-	s.d202 = s.f59_hash1(int32(3))
-	s.d203 = (float32(0.6) * s.u_uWeather_z)
-	s.d204 = (float32(0.4) * s.d14)
-	s.d205 = s.f24_sat((float32(0.6) - (float32(0.5) * s.d15)))
-	s.d206 = (float32(0.4) * s.u_uWeather_w)
-	s.d207 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
-	s.d208 = ((((float32(0.22) * s.u_uPalette_x[2]) - float32(0.05)) * float32(0.4)) + float32(0.05))
-	s.d209 = ((((float32(0.22) * s.u_uPalette_y[2]) - float32(0.066)) * float32(0.4)) + float32(0.066))
-	s.d210 = ((((float32(0.22) * s.u_uPalette_z[2]) - float32(0.017)) * float32(0.4)) + float32(0.017))
-	s.d211 = (s.u_iTime * float32(1.1))
-	s.d212 = (s.d19 * float32(1.1))
-	s.d213 = (s.d20 * float32(1.1))
-	s.d214 = (s.d21 * float32(1.1))
-	s.d215 = (s.d19 * float32(0.35))
-	s.d216 = (s.d20 * float32(0.35))
-	s.d217 = (s.d21 * float32(0.35))
+	s.d191 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	s.d192 = ((s.d191 * s.d191) * (float32(3) - (s.d191 * float32(2))))
+	s.d193 = (float32(0.4) * s.d86)
+	s.d194 = (s.d22 * float32(0.9))
+	s.d195 = (s.d23 * float32(0.9))
+	s.d196 = (s.d24 * float32(0.9))
+	s.d197 = (s.u_uMesa < float32(0))
+	s.d198 = (!s.d197)
+	s.d199 = (s.u_uMesa > float32(0))
+	s.d200 = (!s.d199)
+	s.d201 = s.f59_hash1(int32(3))
+	s.d202 = (float32(0.6) * s.u_uWeather_z)
+	s.d203 = (float32(0.4) * s.d14)
+	s.d204 = s.f24_sat((float32(0.6) - (float32(0.5) * s.d15)))
+	s.d205 = (float32(0.4) * s.u_uWeather_w)
+	s.d206 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
+	s.d207 = ((((float32(0.22) * s.u_uPalette_x[2]) - float32(0.05)) * float32(0.4)) + float32(0.05))
+	s.d208 = ((((float32(0.22) * s.u_uPalette_y[2]) - float32(0.066)) * float32(0.4)) + float32(0.066))
+	s.d209 = ((((float32(0.22) * s.u_uPalette_z[2]) - float32(0.017)) * float32(0.4)) + float32(0.017))
+	s.d210 = (s.u_iTime * float32(1.1))
+	s.d211 = (s.d19 * float32(1.1))
+	s.d212 = (s.d20 * float32(1.1))
+	s.d213 = (s.d21 * float32(1.1))
+	s.d214 = (s.d19 * float32(0.35))
+	s.d215 = (s.d20 * float32(0.35))
+	s.d216 = (s.d21 * float32(0.35))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1451,7 +1451,7 @@ func (s *savannaScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f551_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f553_main()
 	}
 }
 
@@ -1501,7 +1501,7 @@ func (s *savannaScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *savannaScalar) f334_land(p_1_x float32, p_1_y float32) float32 {
+func (s *savannaScalar) f336_land(p_1_x float32, p_1_y float32) float32 {
 	t2 := s.f68_noise((p_1_x * float32(0.011)), (p_1_y * float32(0.011)))
 	t3 := lane.Min(lane.Max(((lane.Sqrt(((p_1_x*p_1_x)+(p_1_y*p_1_y)))-float32(4))/float32(86)), float32(0)), float32(1))
 	t4 := s.f68_noise(((p_1_x * float32(0.07)) + float32(5)), ((p_1_y * float32(0.07)) + float32(5)))
@@ -1532,7 +1532,7 @@ func (s *savannaScalar) f24_sat(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
-func (s *savannaScalar) f539_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) float32 {
+func (s *savannaScalar) f541_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) float32 {
 	var t_3 float32 = float32(0.9)
 	var before_4 float32 = t_3
 	var gapBefore_5 float32 = float32(1)
@@ -1561,7 +1561,7 @@ func (s *savannaScalar) f539_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32
 							return float32(-1)
 						}
 					}
-					t15 := s.f334_land(t9, t11)
+					t15 := s.f336_land(t9, t11)
 					t16 := (t10 - t15)
 					t17 := (t16 < (float32(0.0006) * t_3))
 					if t17 {
@@ -1639,7 +1639,7 @@ func (s *savannaScalar) f59_hash1(n_1 int32) float32 {
 	return t4
 }
 
-func (s *savannaScalar) f358_treeIn(col_1 int32, row_2 int32) (float32, float32, float32) {
+func (s *savannaScalar) f360_treeIn(col_1 int32, row_2 int32) (float32, float32, float32) {
 	t3, t4 := s.f63_hash22(col_1, row_2)
 	t5 := float32(col_1)
 	var x_6 float32 = (((t5 + float32(0.5)) + (float32(0.34) * (t3 - float32(0.5)))) * float32(19))
@@ -1683,7 +1683,7 @@ func (s *savannaScalar) f26_sq(x_1 float32) float32 {
 	return (x_1 * x_1)
 }
 
-func (s *savannaScalar) f449_treeShade(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
+func (s *savannaScalar) f451_treeShade(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
 	var light_2 float32 = float32(1)
 	t3 := int32(lane.Floor((((p_1_z + s.d32) / float32(16)) + float32(0.5))))
 	{
@@ -1709,7 +1709,7 @@ func (s *savannaScalar) f449_treeShade(p_1_x float32, p_1_y float32, p_1_z float
 								{
 									t13 := (j_11 == int32(0))
 									t14 := int32(lane.Floor((((p_1_x + s.d33) + lane.Sel(t13, float32(-3), float32(3))) / float32(19))))
-									t15, t16, _ := s.f358_treeIn(t14, t7)
+									t15, t16, _ := s.f360_treeIn(t14, t7)
 									t18 := lane.Min(lane.Max((((float32(0.88)*t16)*s.d30)/s.d43), float32(0)), float32(24))
 									t19 := ((p_1_x + (s.d45 * t18)) - t15)
 									t20 := ((p_1_z + (s.d46 * t18)) - t9)
@@ -1744,7 +1744,7 @@ func (s *savannaScalar) f449_treeShade(p_1_x float32, p_1_y float32, p_1_z float
 	return light_2
 }
 
-func (s *savannaScalar) f353_bareness(p_1_x float32, p_1_y float32) float32 {
+func (s *savannaScalar) f355_bareness(p_1_x float32, p_1_y float32) float32 {
 	t2 := s.f68_noise((p_1_x * float32(1.4)), (p_1_y * float32(1.4)))
 	t3 := lane.Abs((((p_1_x - (float32(3) * lane.Sin(((p_1_y * float32(0.045)) + s.d49)))) - float32(1.2)) + (float32(0.5) * (t2 - float32(0.5)))))
 	t4 := s.f68_noise(((p_1_x * float32(0.16)) + float32(80)), ((p_1_y * float32(0.16)) + float32(80)))
@@ -1783,7 +1783,7 @@ func (s *savannaScalar) f123_fbm(p_1_x float32, p_1_y float32, octaves_3 int32) 
 	return sum_4
 }
 
-func (s *savannaScalar) f345_grassColor(p_1_x float32, p_1_y float32) (float32, float32, float32) {
+func (s *savannaScalar) f347_grassColor(p_1_x float32, p_1_y float32) (float32, float32, float32) {
 	t2 := s.f68_noise(((p_1_x * float32(0.022)) + float32(31)), ((p_1_y * float32(0.022)) + float32(31)))
 	t3 := s.f123_fbm(((p_1_x * float32(0.1)) + float32(2)), ((p_1_y * float32(0.1)) + float32(2)), int32(3))
 	t4 := lane.Min(lane.Max(((t3-float32(0.25))/float32(0.37)), float32(0)), float32(1))
@@ -1798,7 +1798,7 @@ func (s *savannaScalar) f345_grassColor(p_1_x float32, p_1_y float32) (float32, 
 	return c_6_x, c_6_y, c_6_z
 }
 
-func (s *savannaScalar) f342_gust(p_1_x float32, p_1_y float32) float32 {
+func (s *savannaScalar) f344_gust(p_1_x float32, p_1_y float32) float32 {
 	t2 := s.f68_noise(((p_1_x * float32(0.1)) - s.d62), ((p_1_y * float32(0.1)) - s.d63))
 	t3 := s.f68_noise(((p_1_x * float32(0.33)) - s.d64), ((p_1_y * float32(0.33)) - s.d65))
 	return ((t2 * float32(0.65)) + (t3 * float32(0.35)))
@@ -1808,12 +1808,12 @@ func (s *savannaScalar) f140_pixelAngle() float32 {
 	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
 }
 
-func (s *savannaScalar) f322_behind(seen_1 float32, z_2 float32, a_3 float32) float32 {
+func (s *savannaScalar) f324_behind(seen_1 float32, z_2 float32, a_3 float32) float32 {
 	t4 := (z_2 < s.u_uCast)
 	return lane.Sel(t4, (seen_1 * (float32(1) - a_3)), seen_1)
 }
 
-func (s *savannaScalar) f481_tufts(under_1_x float32, under_1_y float32, under_1_z float32, ro_2_x float32, ro_2_y float32, ro_2_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, p_4_x float32, p_4_y float32, p_4_z float32, slope_5_x float32, slope_5_y float32, dist_6 float32, sun_7_x float32, sun_7_y float32, sun_7_z float32, amb_8_x float32, amb_8_y float32, amb_8_z float32, seen_9 float32) (float32, float32, float32, float32) {
+func (s *savannaScalar) f483_tufts(under_1_x float32, under_1_y float32, under_1_z float32, ro_2_x float32, ro_2_y float32, ro_2_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, p_4_x float32, p_4_y float32, p_4_z float32, slope_5_x float32, slope_5_y float32, dist_6 float32, sun_7_x float32, sun_7_y float32, sun_7_z float32, amb_8_x float32, amb_8_y float32, amb_8_z float32, seen_9 float32) (float32, float32, float32, float32) {
 	var seen_10 float32 = seen_9
 	t11 := (rd_3_z > float32(0.15))
 	t12 := lane.Sel(t11, float32(1), float32(0))
@@ -1831,7 +1831,7 @@ func (s *savannaScalar) f481_tufts(under_1_x float32, under_1_y float32, under_1
 	t19 := lane.Max(t18, float32(0))
 	t20 := (t19 * t19)
 	t21 := (t20 * t20)
-	t22, t23, t24 := s.f345_grassColor(p_4_x, p_4_z)
+	t22, t23, t24 := s.f347_grassColor(p_4_x, p_4_z)
 	t25 := (t22 * float32(1.15))
 	t26 := (t23 * float32(1.15))
 	t27 := (t24 * float32(1.15))
@@ -1839,10 +1839,10 @@ func (s *savannaScalar) f481_tufts(under_1_x float32, under_1_y float32, under_1
 	var sum_29_x float32 = float32(0)
 	var sum_29_y float32 = float32(0)
 	var sum_29_z float32 = float32(0)
-	t30 := s.f342_gust(p_4_x, p_4_z)
+	t30 := s.f344_gust(p_4_x, p_4_z)
 	t31 := s.f68_noise(((p_4_x * float32(0.33)) + float32(12)), ((p_4_z * float32(0.33)) + float32(12)))
 	t32 := lane.Min(lane.Max(((t31-float32(0.28))/float32(0.34)), float32(0)), float32(1))
-	t33 := s.f353_bareness(p_4_x, p_4_z)
+	t33 := s.f355_bareness(p_4_x, p_4_z)
 	t34 := (((t32 * t32) * (float32(3) - (t32 * float32(2)))) * (float32(1) - t33))
 	t35 := int32(lane.Floor((p_4_z / float32(0.19))))
 	t36 := (t35 + int32(1))
@@ -1912,7 +1912,7 @@ func (s *savannaScalar) f481_tufts(under_1_x float32, under_1_y float32, under_1
 											sum_29_x, sum_29_y, sum_29_z = (sum_29_x + (t85 * t82)), (sum_29_y + (t85 * t83)), (sum_29_z + (t85 * t84))
 											through_28 = (through_28 * (float32(1) - t72))
 											t86 := float32(t40)
-											t87 := s.f322_behind(seen_10, ((t86 * float32(0.19)) - ro_2_z), t72)
+											t87 := s.f324_behind(seen_10, ((t86 * float32(0.19)) - ro_2_z), t72)
 											seen_10 = t87
 										}
 									}
@@ -1976,13 +1976,13 @@ func (s *savannaScalar) f165_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_
 	return (((s.u_uFog_x - t4) * s.d89) + t4), (((s.u_uFog_y - t5) * s.d89) + t5), (((s.u_uFog_z - t6) * s.d89) + t6)
 }
 
-func (s *savannaScalar) f338_airColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *savannaScalar) f340_airColor(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2, t3, t4 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
 	t5 := s.f24_sat(((rd_1_x * s.d13) + ((rd_1_y * s.d14) + (rd_1_z * s.d15))))
 	return (t2 + (((s.d91 * t5) * t5) * t5)), (t3 + (((s.d92 * t5) * t5) * t5)), (t4 + (((s.d93 * t5) * t5) * t5))
 }
 
-func (s *savannaScalar) f336_hazeAt(t_1 float32) float32 {
+func (s *savannaScalar) f338_hazeAt(t_1 float32) float32 {
 	return (float32(1) - lane.Exp(((-t_1) * s.d94)))
 }
 
@@ -2046,118 +2046,124 @@ func (s *savannaScalar) f262_stormSky(rd_1_x float32, rd_1_y float32, rd_1_z flo
 	t22 := lane.Min(lane.Max(((t6-float32(0.12))/float32(0.43)), float32(0)), float32(1))
 	t23 := ((t22 * t22) * (float32(3) - (t22 * float32(2))))
 	t24 := s.f123_fbm((((t5 * float32(2.4)) + (float32(1.6) * t7)) + float32(17)), (((t6 * float32(13)) - ((float32(0.5) * t5) * t5)) + float32(17)), int32(4))
-	t25 := lane.Min(lane.Max((((t6+(float32(0.05)*(t24-float32(0.45))))-float32(0.4))/float32(0.14000002)), float32(0)), float32(1))
-	t26 := (s.d127 * ((t25 * t25) * (float32(3) - (t25 * float32(2)))))
-	t27 := lane.Min(lane.Max((((t26-lane.Abs((t5-s.d128)))+(float32(0.25)*(t24-float32(0.45))))/float32(0.2)), float32(0)), float32(1))
-	var anvil_28 float32 = ((t27 * t27) * (float32(3) - (t27 * float32(2))))
-	t29 := lane.Min(lane.Max((((t6+(float32(0.1)*(t24-float32(0.45))))-float32(0.66))/float32(-0.060000002)), float32(0)), float32(1))
-	t30 := lane.Min(lane.Max(((t24-float32(0.3))/float32(0.3)), float32(0)), float32(1))
-	anvil_28 = (anvil_28 * (((t29 * t29) * (float32(3) - (t29 * float32(2)))) * (float32(0.75) + (float32(0.25) * ((t30 * t30) * (float32(3) - (t30 * float32(2))))))))
-	t31 := lane.Min(lane.Max(((t6-float32(0.44))/float32(0.18)), float32(0)), float32(1))
-	t32 := s.f24_sat(((((t31 * t31) * (float32(3) - (t31 * float32(2)))) + (float32(1.2) * (t24 - float32(0.45)))) + (s.d129 * t5)))
-	t33 := ((s.d131 * t32) + s.d130)
-	t34 := ((s.d133 * t32) + s.d132)
-	t35 := ((s.d135 * t32) + s.d134)
-	t36 := (anvil_28 * s.u_uStorm)
-	c_21_x, c_21_y, c_21_z = (((t33 - c_21_x) * t36) + c_21_x), (((t34 - c_21_y) * t36) + c_21_y), (((t35 - c_21_z) * t36) + c_21_z)
-	t37 := (((t5 * float32(8)) + (float32(0.4) * t7)) + float32(31))
-	t38 := (((t6 * float32(9)) - s.d136) + float32(31))
-	t39 := s.f255_billows(t37, t38, int32(4))
-	t40 := s.f255_billows((t37 + s.d137), (t38 + float32(0.26)), int32(3))
-	var rim_41 float32 = float32(-1)
-	var ball_42 float32 = float32(0)
+	t25 := (t6 + (float32(0.05) * (t24 - float32(0.45))))
+	t26 := lane.Min(lane.Max(((t25-float32(0.52))/float32(0.22000003)), float32(0)), float32(1))
+	t27 := ((s.d127 * ((t26 * t26) * (float32(3) - (t26 * float32(2))))) + float32(0.2))
+	t28 := lane.Min(lane.Max(((t6-float32(0.5))/float32(0.3)), float32(0)), float32(1))
+	t29 := lane.Min(lane.Max((((t27-lane.Abs((t5-(s.d128*((t28*t28)*(float32(3)-(t28*float32(2))))))))+(float32(0.34)*(t24-float32(0.45))))/float32(0.24)), float32(0)), float32(1))
+	var anvil_30 float32 = ((t29 * t29) * (float32(3) - (t29 * float32(2))))
+	t31 := lane.Min(lane.Max((((t25+(float32(0.04)*lane.Abs(t5)))-float32(0.5))/float32(0.120000005)), float32(0)), float32(1))
+	t32 := lane.Min(lane.Max((((t25+((float32(0.05)*t5)*t5))-float32(0.87))/float32(-0.07999998)), float32(0)), float32(1))
+	t33 := lane.Min(lane.Max(((t24-float32(0.3))/float32(0.3)), float32(0)), float32(1))
+	anvil_30 = (anvil_30 * ((((t31 * t31) * (float32(3) - (t31 * float32(2)))) * ((t32 * t32) * (float32(3) - (t32 * float32(2))))) * (float32(0.7) + (float32(0.3) * ((t33 * t33) * (float32(3) - (t33 * float32(2))))))))
+	t34 := lane.Min(lane.Max(((t6-float32(0.56))/float32(0.24000001)), float32(0)), float32(1))
+	t35 := s.f26_sq((t5 * float32(3.2)))
+	t36 := s.f24_sat((((((t34 * t34) * (float32(3) - (t34 * float32(2)))) * (float32(0.75) + (s.d129 * t5))) + (float32(0.55) * lane.Exp((-t35)))) + (float32(1.3) * (t24 - float32(0.45)))))
+	t37 := ((s.d131 * t36) + s.d130)
+	t38 := ((s.d133 * t36) + s.d132)
+	t39 := ((s.d135 * t36) + s.d134)
+	t40 := (anvil_30 * s.u_uStorm)
+	c_21_x, c_21_y, c_21_z = (((t37 - c_21_x) * t40) + c_21_x), (((t38 - c_21_y) * t40) + c_21_y), (((t39 - c_21_z) * t40) + c_21_z)
+	t41 := (((t5 * float32(8)) + (float32(0.4) * t7)) + float32(31))
+	t42 := (((t6 * float32(9)) - s.d136) + float32(31))
+	t43 := s.f255_billows(t41, t42, int32(4))
+	t44 := s.f255_billows((t41 + s.d129), (t42 + float32(0.26)), int32(3))
+	var rim_45 float32 = float32(-1)
+	var ball_46 float32 = float32(0)
 	{
-		var i_44 int32 = int32(0)
+		var i_48 int32 = int32(0)
 		for {
-			t45 := (i_44 < int32(9))
-			if !t45 {
+			t49 := (i_48 < int32(9))
+			if !t49 {
 				break
 			}
 			{
 				{
-					t46 := float32(i_44)
-					t47 := (t46 * float32(0.125))
-					t48 := s.f59_hash1((int32(720) + i_44))
-					t49 := ((t48 - float32(0.5)) * ((float32(-0.32) * t47) + float32(0.62)))
-					t50 := s.f59_hash1((int32(740) + i_44))
-					t51 := (i_44 > int32(6))
-					t52 := ((((float32(-0.09) * t47) + float32(0.25)) * (float32(0.8) + (float32(0.4) * t50))) * lane.Sel(t51, float32(1.25), float32(1)))
-					t53 := (float32(1) / t52)
-					t54 := (((t5 - t49) - (s.d143 * t47)) * t53)
-					t55 := ((t6 - (float32(0.14) + (float32(0.46) * t47))) * t53)
-					t56 := ((t54 * t54) + (t55 * t55))
-					t57 := ((float32(1) - lane.Sqrt(t56)) * t52)
-					t58 := lane.Sqrt(lane.Max((float32(1) - t56), float32(0)))
-					t59 := lane.Min(lane.Max((((t57-rim_41)-float32(-0.03))/float32(0.06)), float32(0)), float32(1))
-					t60 := ((t59 * t59) * (float32(3) - (t59 * float32(2))))
-					ball_42 = (((((t54 * s.d140) + ((t55 * s.d141) + (t58 * s.d142))) - ball_42) * t60) + ball_42)
-					rim_41 = lane.Max(rim_41, t57)
+					t50 := float32(i_48)
+					t51 := (t50 * float32(0.125))
+					t52 := s.f59_hash1((int32(720) + i_48))
+					t53 := ((t52 - float32(0.5)) * ((float32(-0.46) * t51) + float32(0.8)))
+					t54 := s.f59_hash1((int32(740) + i_48))
+					t55 := (i_48 > int32(6))
+					t56 := ((((float32(-0.09) * t51) + float32(0.25)) * (float32(0.8) + (float32(0.4) * t54))) * lane.Sel(t55, float32(1.25), float32(1)))
+					t57 := (float32(1) / t56)
+					t58 := (((t5 - t53) - (s.d142 * t51)) * t57)
+					t59 := ((t6 - (float32(0.14) + (float32(0.46) * t51))) * t57)
+					t60 := ((t58 * t58) + (t59 * t59))
+					t61 := ((float32(1) - lane.Sqrt(t60)) * t56)
+					t62 := lane.Sqrt(lane.Max((float32(1) - t60), float32(0)))
+					t63 := lane.Min(lane.Max((((t61-rim_45)-float32(-0.03))/float32(0.06)), float32(0)), float32(1))
+					t64 := ((t63 * t63) * (float32(3) - (t63 * float32(2))))
+					ball_46 = (((((t58 * s.d139) + ((t59 * s.d140) + (t62 * s.d141))) - ball_46) * t64) + ball_46)
+					rim_45 = lane.Max(rim_45, t61)
 				}
 			}
 			{
-				t61 := i_44
-				i_44 = (t61 + int32(1))
+				t65 := i_48
+				i_48 = (t65 + int32(1))
 			}
 		}
 	}
-	t62 := ((float32(1.3) * rim_41) + (float32(0.15) * (t39 - float32(0.5))))
-	t63 := lane.Min(lane.Max((t62/float32(0.01)), float32(0)), float32(1))
-	t64 := ((t63 * t63) * (float32(3) - (t63 * float32(2))))
-	t65 := s.f24_sat((((float32(0.22) + (float32(0.52) * ball_42)) + (float32(1.5) * (t39 - t40))) + (s.d144 * t5)))
-	t66 := lane.Min(lane.Max(((t39-float32(0.25))/float32(0.35000002)), float32(0)), float32(1))
-	t67 := (t65 * (float32(0.55) + (float32(0.45) * ((t66 * t66) * (float32(3) - (t66 * float32(2)))))))
-	t68 := ((float32(0.3) * t23) + float32(0.38))
-	t69 := ((t67 * t67) * ((float32(0.79999995) * t23) + float32(0.35)))
-	t70 := (s.d22 * t68)
-	t71 := (s.d23 * t68)
-	t72 := (s.d24 * t68)
-	var body_73_x float32 = (((s.d124 - t70) * t69) + t70)
-	var body_73_y float32 = (((s.d125 - t71) * t69) + t71)
-	var body_73_z float32 = (((s.d126 - t72) * t69) + t72)
-	t74 := s.f24_sat(((rd_1_x * s.d13) + ((rd_1_y * s.d14) + (rd_1_z * s.d15))))
-	t75 := lane.Max(t74, float32(0))
-	t76 := (t75 * t75)
-	t77 := (t76 * t76)
-	t78 := (t77 * t77)
-	t79 := lane.Exp(((-t62) * float32(40)))
-	body_73_x, body_73_y, body_73_z = (body_73_x + ((s.d145 * t78) * t79)), (body_73_y + ((s.d146 * t78) * t79)), (body_73_z + ((s.d147 * t78) * t79))
-	t80 := s.f68_noise(((t2 * float32(4.5)) + float32(3)), (float32(0.02) * s.u_iTime))
-	t81 := ((float32(0.1) + (float32(0.06) * lane.Cos((float32(1.5) * t5)))) + (float32(0.022) * (t80 - float32(0.5))))
-	t82 := (t4 - t81)
-	t83 := lane.Min(lane.Max((((t82+(float32(0.05)*(t39-float32(0.5))))-float32(0.02))/float32(0.08)), float32(0)), float32(1))
-	t84 := (t64 * ((t83 * t83) * (float32(3) - (t83 * float32(2)))))
-	c_21_x, c_21_y, c_21_z = (((body_73_x - c_21_x) * t84) + c_21_x), (((body_73_y - c_21_y) * t84) + c_21_y), (((body_73_z - c_21_z) * t84) + c_21_z)
-	t85 := s.f68_noise(((t2 * float32(3)) + (float32(6) * t82)), (t82 * float32(70)))
-	t86 := s.f68_noise((t2 * float32(11)), (t82 * float32(120)))
-	t87 := ((t85 * float32(0.6)) + (float32(0.4) * t86))
-	t88 := lane.Min(lane.Max((((t82+(float32(0.012)*(t87-float32(0.5))))-float32(-0.004))/float32(0.014)), float32(0)), float32(1))
-	t89 := lane.Min(lane.Max((((t82+(float32(0.1)*(t39-float32(0.5))))-float32(0.15))/float32(-0.09)), float32(0)), float32(1))
-	t90 := (((t88 * t88) * (float32(3) - (t88 * float32(2)))) * ((t89 * t89) * (float32(3) - (t89 * float32(2)))))
-	t91 := lane.Min(lane.Max(((t82-float32(0.03))/float32(-0.03)), float32(0)), float32(1))
-	t92 := ((float32(0.34) + (float32(0.26) * t87)) + (float32(0.3) * ((t91 * t91) * (float32(3) - (t91 * float32(2))))))
-	t93 := (s.d22 * t92)
-	t94 := (s.d23 * t92)
-	t95 := (s.d24 * t92)
-	t96 := lane.Min(lane.Max(((t82-float32(-0.09))/float32(0.080000006)), float32(0)), float32(1))
-	t97 := (float32(1) - ((float32(0.45) * ((t96 * t96) * (float32(3) - (t96 * float32(2))))) * (float32(1) - t90)))
-	c_21_x, c_21_y, c_21_z = (c_21_x * t97), (c_21_y * t97), (c_21_z * t97)
-	t98 := (t90 * float32(0.96))
-	c_21_x, c_21_y, c_21_z = (((t93 - c_21_x) * t98) + c_21_x), (((t94 - c_21_y) * t98) + c_21_y), (((t95 - c_21_z) * t98) + c_21_z)
-	t99 := (t2 + (s.d148 * t4))
-	t100 := s.f68_noise((t99 * float32(46)), ((t4 * float32(5)) + s.d149))
-	t101 := s.f68_noise((t99 * float32(17)), float32(9))
-	t102 := ((t100 * float32(0.6)) + (float32(0.4) * t101))
-	t103 := lane.Min(lane.Max(((lane.Abs((t5+s.d143))-float32(0.4))/float32(-0.28)), float32(0)), float32(1))
-	t104 := lane.Min(lane.Max(((lane.Abs((t5-s.d150))-float32(0.16))/float32(-0.11)), float32(0)), float32(1))
-	t105 := (((t103 * t103) * (float32(3) - (t103 * float32(2)))) + (float32(0.6) * ((t104 * t104) * (float32(3) - (t104 * float32(2))))))
-	t106 := (float32(0.48) + (float32(0.14) * t102))
-	t107 := s.f24_sat(t105)
-	t108 := lane.Min(lane.Max(((t82-float32(0.03))/float32(-0.06)), float32(0)), float32(1))
-	t109 := ((t107 * (float32(0.62) + (float32(0.36) * t102))) * ((t108 * t108) * (float32(3) - (t108 * float32(2)))))
-	c_21_x, c_21_y, c_21_z = ((((s.d22 * t106) - c_21_x) * t109) + c_21_x), ((((s.d23 * t106) - c_21_y) * t109) + c_21_y), ((((s.d24 * t106) - c_21_z) * t109) + c_21_z)
-	t110, t111, t112 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
-	t113 := (float32(0.75) * lane.Exp(((-lane.Max(t4, float32(0))) * float32(32))))
-	return (((t110 - c_21_x) * t113) + c_21_x), (((t111 - c_21_y) * t113) + c_21_y), (((t112 - c_21_z) * t113) + c_21_z)
+	t66 := ((float32(1.3) * rim_45) + (float32(0.15) * (t43 - float32(0.5))))
+	t67 := lane.Min(lane.Max((t66/float32(0.01)), float32(0)), float32(1))
+	t68 := ((t67 * t67) * (float32(3) - (t67 * float32(2))))
+	t69 := s.f24_sat((((float32(0.22) + (float32(0.52) * ball_46)) + (float32(1.5) * (t43 - t44))) + (s.d143 * t5)))
+	t70 := lane.Min(lane.Max(((t43-float32(0.25))/float32(0.35000002)), float32(0)), float32(1))
+	t71 := (t69 * (float32(0.55) + (float32(0.45) * ((t70 * t70) * (float32(3) - (t70 * float32(2)))))))
+	t72 := ((float32(0.36999997) * t23) + float32(0.27))
+	t73 := ((t71 * t71) * ((float32(0.79999995) * t23) + float32(0.35)))
+	t74 := (s.d22 * t72)
+	t75 := (s.d23 * t72)
+	t76 := (s.d24 * t72)
+	var body_77_x float32 = (((s.d124 - t74) * t73) + t74)
+	var body_77_y float32 = (((s.d125 - t75) * t73) + t75)
+	var body_77_z float32 = (((s.d126 - t76) * t73) + t76)
+	t78 := s.f24_sat(((rd_1_x * s.d13) + ((rd_1_y * s.d14) + (rd_1_z * s.d15))))
+	t79 := lane.Max(t78, float32(0))
+	t80 := (t79 * t79)
+	t81 := (t80 * t80)
+	t82 := (t81 * t81)
+	t83 := lane.Exp(((-t66) * float32(40)))
+	body_77_x, body_77_y, body_77_z = (body_77_x + ((s.d144 * t82) * t83)), (body_77_y + ((s.d145 * t82) * t83)), (body_77_z + ((s.d146 * t82) * t83))
+	t84 := lane.Min(lane.Max((((t25+(float32(0.1)*(t43-float32(0.45))))-float32(0.64))/float32(0.16000003)), float32(0)), float32(1))
+	t85 := ((t84 * t84) * (float32(3) - (t84 * float32(2))))
+	t86 := s.f68_noise(((t2 * float32(4.5)) + float32(3)), (float32(0.02) * s.u_iTime))
+	t87 := ((float32(0.1) + (float32(0.06) * lane.Cos((float32(1.5) * t5)))) + (float32(0.022) * (t86 - float32(0.5))))
+	t88 := (t4 - t87)
+	t89 := lane.Min(lane.Max((((t88+(float32(0.05)*(t43-float32(0.5))))-float32(0.02))/float32(0.08)), float32(0)), float32(1))
+	t90 := ((t68 * (float32(1) - ((float32(0.9) * t85) * anvil_30))) * ((t89 * t89) * (float32(3) - (t89 * float32(2)))))
+	c_21_x, c_21_y, c_21_z = (((body_77_x - c_21_x) * t90) + c_21_x), (((body_77_y - c_21_y) * t90) + c_21_y), (((body_77_z - c_21_z) * t90) + c_21_z)
+	t91 := s.f68_noise(((t2 * float32(3)) + (float32(6) * t88)), (t88 * float32(70)))
+	t92 := s.f68_noise((t2 * float32(11)), (t88 * float32(120)))
+	t93 := ((t91 * float32(0.6)) + (float32(0.4) * t92))
+	t94 := lane.Min(lane.Max((((t88+(float32(0.012)*(t93-float32(0.5))))-float32(-0.004))/float32(0.014)), float32(0)), float32(1))
+	t95 := lane.Min(lane.Max((((t88+(float32(0.1)*(t43-float32(0.5))))-float32(0.15))/float32(-0.09)), float32(0)), float32(1))
+	t96 := (((t94 * t94) * (float32(3) - (t94 * float32(2)))) * ((t95 * t95) * (float32(3) - (t95 * float32(2)))))
+	t97 := lane.Min(lane.Max(((t88-float32(0.03))/float32(-0.03)), float32(0)), float32(1))
+	t98 := ((float32(0.34) + (float32(0.26) * t93)) + (float32(0.3) * ((t97 * t97) * (float32(3) - (t97 * float32(2))))))
+	t99 := (s.d22 * t98)
+	t100 := (s.d23 * t98)
+	t101 := (s.d24 * t98)
+	t102 := lane.Min(lane.Max(((t88-float32(-0.09))/float32(0.080000006)), float32(0)), float32(1))
+	t103 := (float32(1) - ((float32(0.45) * ((t102 * t102) * (float32(3) - (t102 * float32(2))))) * (float32(1) - t96)))
+	c_21_x, c_21_y, c_21_z = (c_21_x * t103), (c_21_y * t103), (c_21_z * t103)
+	t104 := (t96 * float32(0.96))
+	c_21_x, c_21_y, c_21_z = (((t99 - c_21_x) * t104) + c_21_x), (((t100 - c_21_y) * t104) + c_21_y), (((t101 - c_21_z) * t104) + c_21_z)
+	t105 := (t2 + (s.d147 * t4))
+	t106 := s.f68_noise((t105 * float32(46)), ((t4 * float32(5)) + s.d148))
+	t107 := s.f68_noise((t105 * float32(17)), float32(9))
+	t108 := ((t106 * float32(0.6)) + (float32(0.4) * t107))
+	t109 := lane.Min(lane.Max(((lane.Abs((t5+s.d142))-float32(0.4))/float32(-0.28)), float32(0)), float32(1))
+	t110 := lane.Min(lane.Max(((lane.Abs((t5-s.d149))-float32(0.16))/float32(-0.11)), float32(0)), float32(1))
+	t111 := (((t109 * t109) * (float32(3) - (t109 * float32(2)))) + (float32(0.6) * ((t110 * t110) * (float32(3) - (t110 * float32(2))))))
+	t112 := (float32(0.48) + (float32(0.14) * t108))
+	t113 := s.f24_sat(t111)
+	t114 := lane.Min(lane.Max(((t88-float32(0.03))/float32(-0.06)), float32(0)), float32(1))
+	t115 := ((t113 * (float32(0.62) + (float32(0.36) * t108))) * ((t114 * t114) * (float32(3) - (t114 * float32(2)))))
+	c_21_x, c_21_y, c_21_z = ((((s.d22 * t112) - c_21_x) * t115) + c_21_x), ((((s.d23 * t112) - c_21_y) * t115) + c_21_y), ((((s.d24 * t112) - c_21_z) * t115) + c_21_z)
+	t116, t117, t118 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
+	t119 := (float32(0.75) * lane.Exp(((-lane.Max(t4, float32(0))) * float32(32))))
+	return (((t116 - c_21_x) * t119) + c_21_x), (((t117 - c_21_y) * t119) + c_21_y), (((t118 - c_21_z) * t119) + c_21_z)
 }
 
 func (s *savannaScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z float32, cells_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
@@ -2227,7 +2233,7 @@ func (s *savannaScalar) f194_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z f
 	var s_5_z float32 = (t4 * float32(1.1))
 	t6, t7, t8 := s.f171_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
 	s_5_x, s_5_y, s_5_z = (s_5_x + (t6 * float32(0.38))), (s_5_y + (t7 * float32(0.38))), (s_5_z + (t8 * float32(0.38)))
-	t9 := s.f26_sq((((rd_1_x * s.d153) + ((rd_1_y * s.d154) + (rd_1_z * s.d155))) * float32(3.2)))
+	t9 := s.f26_sq((((rd_1_x * s.d152) + ((rd_1_y * s.d153) + (rd_1_z * s.d154))) * float32(3.2)))
 	t10 := lane.Exp((-t9))
 	t11 := s.f123_fbm(((rd_1_x * float32(3.5)) + (rd_1_z * float32(2))), ((rd_1_y * float32(3.5)) + (rd_1_z * float32(2))), int32(4))
 	t12 := lane.Min(lane.Max(((t11-float32(0.3))/float32(0.45)), float32(0)), float32(1))
@@ -2245,13 +2251,13 @@ func (s *savannaScalar) f199_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	if t4 {
 		{
 			t5 := lane.Sqrt(lane.Max((float32(2) - (float32(2) * t2)), float32(0)))
-			t6 := lane.Min(lane.Max(((t5-s.d156)/s.d157), float32(0)), float32(1))
+			t6 := lane.Min(lane.Max(((t5-s.d155)/s.d156), float32(0)), float32(1))
 			t7 := ((t6 * t6) * (float32(3) - (t6 * float32(2))))
-			c_3_x, c_3_y, c_3_z = (c_3_x + ((s.d158 * t7) * s.d161)), (c_3_y + ((s.d159 * t7) * s.d161)), (c_3_z + ((s.d160 * t7) * s.d161))
-			t8 := lane.Min(lane.Max(((t5-s.d162)/s.d163), float32(0)), float32(1))
+			c_3_x, c_3_y, c_3_z = (c_3_x + ((s.d157 * t7) * s.d160)), (c_3_y + ((s.d158 * t7) * s.d160)), (c_3_z + ((s.d159 * t7) * s.d160))
+			t8 := lane.Min(lane.Max(((t5-s.d161)/s.d162), float32(0)), float32(1))
 			t9 := ((t8 * t8) * (float32(3) - (t8 * float32(2))))
-			t10 := (((rd_1_x * s.d168) + ((rd_1_y * s.d169) + (rd_1_z * s.d170))) * float32(30.30303))
-			t11 := (((rd_1_x * s.d171) + ((rd_1_y * s.d172) + (rd_1_z * s.d173))) * float32(30.30303))
+			t10 := (((rd_1_x * s.d167) + ((rd_1_y * s.d168) + (rd_1_z * s.d169))) * float32(30.30303))
+			t11 := (((rd_1_x * s.d170) + ((rd_1_y * s.d171) + (rd_1_z * s.d172))) * float32(30.30303))
 			t12 := s.f123_fbm(((t10 * float32(1.5)) + float32(3)), ((t11 * float32(1.5)) + float32(3)), int32(4))
 			t13 := lane.Min(lane.Max(((t12-float32(0.42))/float32(0.20000002)), float32(0)), float32(1))
 			t14 := ((t13 * t13) * (float32(3) - (t13 * float32(2))))
@@ -2264,7 +2270,7 @@ func (s *savannaScalar) f199_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z floa
 }
 
 func (s *savannaScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
-	t3 := ((rd_1_y < float32(0.004)) || s.d174)
+	t3 := ((rd_1_y < float32(0.004)) || s.d173)
 	if t3 {
 		{
 			return float32(0), float32(0), float32(0), float32(0)
@@ -2275,26 +2281,26 @@ func (s *savannaScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float
 	t6 := (float32(1) / (rd_1_y + float32(0.085)))
 	t7 := (rd_1_x * t6)
 	t8 := (rd_1_z * t6)
-	t9 := ((t7 * float32(0.7)) - s.d175)
-	t10 := ((t8 * float32(0.7)) - s.d176)
+	t9 := ((t7 * float32(0.7)) - s.d174)
+	t10 := ((t8 * float32(0.7)) - s.d175)
 	t11 := s.f123_fbm(((t9 * float32(0.7)) + float32(11)), ((t10 * float32(0.7)) + float32(11)), int32(2))
 	t12 := (t9 + (float32(0.95) * t11))
 	t13 := (t10 + (float32(0.75) * t11))
 	t14 := s.f123_fbm(t12, t13, octaves_2)
-	t15 := lane.Min(lane.Max(((t14-s.d177)/s.d178), float32(0)), float32(1))
+	t15 := lane.Min(lane.Max(((t14-s.d176)/s.d177), float32(0)), float32(1))
 	t16 := ((t15 * t15) * (float32(3) - (t15 * float32(2))))
-	t17 := s.f123_fbm((t12 + s.d179), (t13 + s.d180), lane.Min(octaves_2, int32(4)))
+	t17 := s.f123_fbm((t12 + s.d178), (t13 + s.d179), lane.Min(octaves_2, int32(4)))
 	t18 := s.f24_sat((float32(0.42) + ((t14 - t17) * float32(4.2))))
-	t19 := lane.Min(lane.Max(((t14-s.d181)/s.d182), float32(0)), float32(1))
+	t19 := lane.Min(lane.Max(((t14-s.d180)/s.d181), float32(0)), float32(1))
 	t20 := ((t19 * t19) * (float32(3) - (t19 * float32(2))))
 	t21 := ((float32(-0.42000002) * t20) + float32(0.72))
-	t22 := (((s.d22 * t21) * s.d183) + s.d184)
-	t23 := (((s.d23 * t21) * s.d183) + s.d185)
-	t24 := (((s.d24 * t21) * s.d183) + s.d186)
+	t22 := (((s.d22 * t21) * s.d182) + s.d183)
+	t23 := (((s.d23 * t21) * s.d182) + s.d184)
+	t24 := (((s.d24 * t21) * s.d182) + s.d185)
 	t25 := ((((float32(0.22) + (float32(0.3) * t5)) - float32(0.36)) * s.d86) + float32(0.36))
-	t26 := ((s.d19 * t25) + s.d187)
-	t27 := ((s.d20 * t25) + s.d188)
-	t28 := ((s.d21 * t25) + s.d189)
+	t26 := ((s.d19 * t25) + s.d186)
+	t27 := ((s.d20 * t25) + s.d187)
+	t28 := ((s.d21 * t25) + s.d188)
 	t29 := ((t18 * t18) * (float32(1) - (float32(0.45) * t20)))
 	var c_30_x float32 = (((t26 - t22) * t29) + t22)
 	var c_30_y float32 = (((t27 - t23) * t29) + t23)
@@ -2309,17 +2315,17 @@ func (s *savannaScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float
 	t38 := s.f24_sat((rd_1_y * float32(14)))
 	t39 := ((t16 * t38) * float32(0.96))
 	t40 := (float32(0.35) * t11)
-	t41 := (((t7 * float32(0.3)) + t40) - s.d190)
-	t42 := (((t8 * float32(0.75)) + t40) - s.d191)
+	t41 := (((t7 * float32(0.3)) + t40) - s.d189)
+	t42 := (((t8 * float32(0.75)) + t40) - s.d190)
 	t43 := s.f123_fbm((t41 + float32(23)), (t42 + float32(5)), octaves_2)
 	var veil_44 float32 = t43
 	t45 := lane.Min(lane.Max(((veil_44-float32(0.46))/float32(0.4)), float32(0)), float32(1))
 	t46 := s.f24_sat((rd_1_y * float32(6)))
-	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d193) * float32(0.4))
-	t47 := (float32(0.16) + (s.d194 * t5))
-	t48 := ((s.d19 * t47) + s.d195)
-	t49 := ((s.d20 * t47) + s.d196)
-	t50 := ((s.d21 * t47) + s.d197)
+	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d192) * float32(0.4))
+	t47 := (float32(0.16) + (s.d193 * t5))
+	t48 := ((s.d19 * t47) + s.d194)
+	t49 := ((s.d20 * t47) + s.d195)
+	t50 := ((s.d21 * t47) + s.d196)
 	t51 := (veil_44 * (float32(1) - t39))
 	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
 }
@@ -2332,7 +2338,7 @@ func (s *savannaScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	t7 := (rd_1_y > float32(-0.02))
 	if t7 {
 		{
-			if s.d151 {
+			if s.d150 {
 				{
 					t8, t9, t10 := s.f194_nightStars(rd_1_x, rd_1_y, rd_1_z)
 					t11 := s.f24_sat((rd_1_y * float32(7)))
@@ -2352,7 +2358,7 @@ func (s *savannaScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
-func (s *savannaScalar) f317_skyOrStorm(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
+func (s *savannaScalar) f319_skyOrStorm(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32) {
 	if s.d96 {
 		{
 			t3, t4, t5 := s.f262_stormSky(rd_1_x, rd_1_y, rd_1_z)
@@ -2363,28 +2369,28 @@ func (s *savannaScalar) f317_skyOrStorm(rd_1_x float32, rd_1_y float32, rd_1_z f
 	return t6, t7, t8
 }
 
-func (s *savannaScalar) f518_mesas(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
+func (s *savannaScalar) f520_mesas(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32) (float32, float32, float32) {
 	var c_2_x float32 = c_1_x
 	var c_2_y float32 = c_1_y
 	var c_2_z float32 = c_1_z
 	var tmp_4 float32
-	if s.d198 {
+	if s.d197 {
 		tmp_4 = float32(0)
 	}
-	if s.d199 {
+	if s.d198 {
 		var tmp_5 float32
-		if s.d200 {
+		if s.d199 {
 			tmp_5 = s.u_uMesa
 		}
-		if s.d201 {
-			tmp_5 = (float32(0.25) + (float32(0.5) * s.d202))
+		if s.d200 {
+			tmp_5 = (float32(0.25) + (float32(0.5) * s.d201))
 		}
 		t6 := tmp_5
 		tmp_4 = t6
 	}
 	t7 := tmp_4
 	t8 := lane.Atan2(rd_3_x, rd_3_z)
-	t9, t10, t11 := s.f338_airColor(rd_3_x, rd_3_y, rd_3_z)
+	t9, t10, t11 := s.f340_airColor(rd_3_x, rd_3_y, rd_3_z)
 	t12 := (rd_3_y / lane.Max(lane.Sqrt(((rd_3_x*rd_3_x)+(rd_3_z*rd_3_z))), float32(0.1)))
 	{
 		var i_14 int32 = int32(1)
@@ -2414,14 +2420,14 @@ func (s *savannaScalar) f518_mesas(c_1_x float32, c_1_y float32, c_1_z float32, 
 					t30 := lane.Min(lane.Max((((t12/lane.Max(t22, float32(0.004)))-float32(0.8))/float32(-0.5)), float32(0)), float32(1))
 					t31 := (((t30 * t30) * (float32(3) - (t30 * float32(2)))) * float32(0.6))
 					rock_29_x, rock_29_y, rock_29_z = (((float32(0.1) - rock_29_x) * t31) + rock_29_x), (((float32(0.095) - rock_29_y) * t31) + rock_29_y), (((float32(0.045) - rock_29_z) * t31) + rock_29_z)
-					rock_29_x, rock_29_y, rock_29_z = (((float32(0.75) - rock_29_x) * s.d203) + rock_29_x), (((float32(0.75) - rock_29_y) * s.d203) + rock_29_y), (((float32(0.75) - rock_29_z) * s.d203) + rock_29_z)
-					t32 := s.f24_sat(((t26 - float32(0.3)) + s.d204))
-					t33 := (float32(0.12) + ((float32(0.7) * t32) * s.d205))
+					rock_29_x, rock_29_y, rock_29_z = (((float32(0.75) - rock_29_x) * s.d202) + rock_29_x), (((float32(0.75) - rock_29_y) * s.d202) + rock_29_y), (((float32(0.75) - rock_29_z) * s.d202) + rock_29_z)
+					t32 := s.f24_sat(((t26 - float32(0.3)) + s.d203))
+					t33 := (float32(0.12) + ((float32(0.7) * t32) * s.d204))
 					t34 := (rock_29_x * (s.d22 + (s.d19 * t33)))
 					t35 := (rock_29_y * (s.d23 + (s.d20 * t33)))
 					t36 := (rock_29_z * (s.d24 + (s.d21 * t33)))
-					t37 := s.f24_sat(((float32(0.4) + (float32(0.2) * t16)) + s.d206))
-					t38 := (t25 * s.d207)
+					t37 := s.f24_sat(((float32(0.4) + (float32(0.2) * t16)) + s.d205))
+					t38 := (t25 * s.d206)
 					c_2_x, c_2_y, c_2_z = ((((((t9 - t34) * t37) + t34) - c_2_x) * t38) + c_2_x), ((((((t10 - t35) * t37) + t35) - c_2_y) * t38) + c_2_y), ((((((t11 - t36) * t37) + t36) - c_2_z) * t38) + c_2_z)
 				}
 			}
@@ -2445,7 +2451,7 @@ func (s *savannaScalar) f46_capsule(p_1_x float32, p_1_y float32, a_2_x float32,
 	return (lane.Sqrt(((t11 * t11) + (t12 * t12))) - (((r1_5 - r0_4) * t10) + r0_4))
 }
 
-func (s *savannaScalar) f380_acacia(q_1_x float32, q_1_y float32, soft_2 float32, id_3 float32) (float32, float32, float32) {
+func (s *savannaScalar) f382_acacia(q_1_x float32, q_1_y float32, soft_2 float32, id_3 float32) (float32, float32, float32) {
 	t4 := (float32(0.22) * (id_3 - float32(0.5)))
 	t5 := lane.Fract((id_3 * float32(17)))
 	t6 := lane.Fract((id_3 * float32(53)))
@@ -2531,7 +2537,7 @@ func (s *savannaScalar) f380_acacia(q_1_x float32, q_1_y float32, soft_2 float32
 	return lane.Max(t56, t27), t57, t56
 }
 
-func (s *savannaScalar) f417_trees(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32, seen_4 float32) (float32, float32, float32, float32, float32) {
+func (s *savannaScalar) f419_trees(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32, seen_4 float32) (float32, float32, float32, float32, float32) {
 	var seen_5 float32 = seen_4
 	var through_6 float32 = float32(1)
 	var sum_7_x float32 = float32(0)
@@ -2544,7 +2550,7 @@ func (s *savannaScalar) f417_trees(ro_1_x float32, ro_1_y float32, ro_1_z float3
 		}
 	}
 	t9 := s.f24_sat(((rd_2_x * s.d13) + ((rd_2_y * s.d14) + (rd_2_z * s.d15))))
-	t10, t11, t12 := s.f338_airColor(rd_2_x, rd_2_y, rd_2_z)
+	t10, t11, t12 := s.f340_airColor(rd_2_x, rd_2_y, rd_2_z)
 	t13 := int32(lane.Floor((ro_1_z / float32(16))))
 	t14 := (t13 + int32(1))
 	{
@@ -2566,28 +2572,28 @@ func (s *savannaScalar) f417_trees(ro_1_x float32, ro_1_y float32, ro_1_z float3
 					if t25 {
 						{
 							t26 := int32(lane.Floor((t22 / float32(19))))
-							t27, t28, t29 := s.f358_treeIn(t26, t18)
+							t27, t28, t29 := s.f360_treeIn(t26, t18)
 							t30 := (t28 > float32(0))
 							if t30 {
 								{
-									t31 := s.f334_land(t27, t20)
+									t31 := s.f336_land(t27, t20)
 									t32 := (float32(1) / t28)
 									var q_33_x float32 = ((t22 - t27) * t32)
 									var q_33_y float32 = ((t23 - t31) * t32)
 									t34 := (((lane.Abs(q_33_x) < float32(0.86)) && (q_33_y > float32(-0.04))) && (q_33_y < float32(1.08)))
 									if t34 {
 										{
-											q_33_x = (q_33_x + ((float32(0.008) * q_33_y) * lane.Sin((s.d211 + (float32(40) * t29)))))
+											q_33_x = (q_33_x + ((float32(0.008) * q_33_y) * lane.Sin((s.d210 + (float32(40) * t29)))))
 											t35 := (lane.Fract((t29 * float32(7))) < float32(0.5))
 											q_33_x = (q_33_x * lane.Sel(t35, float32(-1), float32(1)))
 											t36 := ((t21 * s.d73) / t28)
-											t37, t38, t39 := s.f380_acacia(q_33_x, q_33_y, t36, t29)
+											t37, t38, t39 := s.f382_acacia(q_33_x, q_33_y, t36, t29)
 											t40 := lane.Min(lane.Max(((t21-float32(4))/float32(10)), float32(0)), float32(1))
 											t41 := (t37 * ((t40 * t40) * (float32(3) - (t40 * float32(2)))))
 											t42 := (float32(0.75) + (float32(0.6) * lane.Fract((t29 * float32(23)))))
-											var leaf_43_x float32 = (s.d208 * t42)
-											var leaf_43_y float32 = (s.d209 * t42)
-											var leaf_43_z float32 = (s.d210 * t42)
+											var leaf_43_x float32 = (s.d207 * t42)
+											var leaf_43_y float32 = (s.d208 * t42)
+											var leaf_43_z float32 = (s.d209 * t42)
 											t44 := lane.Min(lane.Max(((t38-float32(0.45))/float32(0.35000002)), float32(0)), float32(1))
 											t45 := (s.u_uWeather_z * ((t44 * t44) * (float32(3) - (t44 * float32(2)))))
 											leaf_43_x, leaf_43_y, leaf_43_z = (((float32(0.75) - leaf_43_x) * t45) + leaf_43_x), (((float32(0.75) - leaf_43_y) * t45) + leaf_43_y), (((float32(0.75) - leaf_43_z) * t45) + leaf_43_z)
@@ -2598,20 +2604,20 @@ func (s *savannaScalar) f417_trees(ro_1_x float32, ro_1_y float32, ro_1_z float3
 											t50 := (t49 * t49)
 											t51 := (t50 * t50)
 											t52 := (t49 * t51)
-											var c_53_x float32 = (leaf_43_x * (((s.d22 * t46) + ((s.d19 * t47) * t48)) + ((s.d212 * t52) * t38)))
-											var c_53_y float32 = (leaf_43_y * (((s.d23 * t46) + ((s.d20 * t47) * t48)) + ((s.d213 * t52) * t38)))
-											var c_53_z float32 = (leaf_43_z * (((s.d24 * t46) + ((s.d21 * t47) * t48)) + ((s.d214 * t52) * t38)))
+											var c_53_x float32 = (leaf_43_x * (((s.d22 * t46) + ((s.d19 * t47) * t48)) + ((s.d211 * t52) * t38)))
+											var c_53_y float32 = (leaf_43_y * (((s.d23 * t46) + ((s.d20 * t47) * t48)) + ((s.d212 * t52) * t38)))
+											var c_53_z float32 = (leaf_43_z * (((s.d24 * t46) + ((s.d21 * t47) * t48)) + ((s.d213 * t52) * t38)))
 											t54 := s.f24_sat((float32(0.35) + ((float32(10) * q_33_x) * s.d13)))
-											t55 := (float32(0.07) * (s.d195 + (s.d215 * t54)))
-											t56 := (float32(0.05) * (s.d196 + (s.d216 * t54)))
-											t57 := (float32(0.036) * (s.d197 + (s.d217 * t54)))
+											t55 := (float32(0.07) * (s.d194 + (s.d214 * t54)))
+											t56 := (float32(0.05) * (s.d195 + (s.d215 * t54)))
+											t57 := (float32(0.036) * (s.d196 + (s.d216 * t54)))
 											c_53_x, c_53_y, c_53_z = (((c_53_x - t55) * t39) + t55), (((c_53_y - t56) * t39) + t56), (((c_53_z - t57) * t39) + t57)
-											t58 := s.f336_hazeAt(t21)
+											t58 := s.f338_hazeAt(t21)
 											c_53_x, c_53_y, c_53_z = (((t10 - c_53_x) * t58) + c_53_x), (((t11 - c_53_y) * t58) + c_53_y), (((t12 - c_53_z) * t58) + c_53_z)
 											t59 := (through_6 * t41)
 											sum_7_x, sum_7_y, sum_7_z = (sum_7_x + (t59 * c_53_x)), (sum_7_y + (t59 * c_53_y)), (sum_7_z + (t59 * c_53_z))
 											through_6 = (through_6 * (float32(1) - t41))
-											t60 := s.f322_behind(seen_5, (t20 - ro_1_z), t41)
+											t60 := s.f324_behind(seen_5, (t20 - ro_1_z), t41)
 											seen_5 = t60
 										}
 									}
@@ -2630,7 +2636,7 @@ func (s *savannaScalar) f417_trees(ro_1_x float32, ro_1_y float32, ro_1_z float3
 	return sum_7_x, sum_7_y, sum_7_z, through_6, seen_5
 }
 
-func (s *savannaScalar) f551_main() (float32, float32, float32, float32) {
+func (s *savannaScalar) f553_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -2640,7 +2646,7 @@ func (s *savannaScalar) f551_main() (float32, float32, float32, float32) {
 	var ro_2_z float32 = s.d1
 	ro_2_y = lane.Max(ro_2_y, s.d6)
 	t3, t4, t5 := s.f137_cameraRay(float32(0.16))
-	t6 := s.f539_walk(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
+	t6 := s.f541_walk(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
 	var c_7_x float32
 	var c_7_y float32
 	var c_7_z float32
@@ -2654,9 +2660,9 @@ func (s *savannaScalar) f551_main() (float32, float32, float32, float32) {
 			t12 := (ro_2_y + (t4 * t6))
 			t13 := (ro_2_z + (t5 * t6))
 			t14 := (float32(0.3) + (float32(0.01) * t6))
-			t15 := s.f334_land(t11, t13)
-			t16 := s.f334_land((t11 + t14), t13)
-			t17 := s.f334_land(t11, (t13 + t14))
+			t15 := s.f336_land(t11, t13)
+			t16 := s.f336_land((t11 + t14), t13)
+			t17 := s.f336_land(t11, (t13 + t14))
 			t18 := (t15 - t16)
 			t19 := (t15 - t17)
 			t20 := lane.InverseSqrt(((t18 * t18) + ((t14 * t14) + (t19 * t19))))
@@ -2671,17 +2677,17 @@ func (s *savannaScalar) f551_main() (float32, float32, float32, float32) {
 			t29 := ((t6 < float32(260)) && s.d29)
 			if t29 {
 				{
-					t30 := s.f449_treeShade(t11, t12, t13)
+					t30 := s.f451_treeShade(t11, t12, t13)
 					t31 := lane.Min(lane.Max(((t6-float32(160))/float32(100)), float32(0)), float32(1))
 					shade_28 = (shade_28 * (((float32(1) - t30) * ((t31 * t31) * (float32(3) - (t31 * float32(2))))) + t30))
 				}
 			}
-			t32 := s.f353_bareness(t11, t13)
+			t32 := s.f355_bareness(t11, t13)
 			t33 := s.f68_noise((t11 * float32(2.4)), (t13 * float32(2.4)))
 			t34 := s.f68_noise((t11 * float32(9)), (t13 * float32(9)))
-			t35, t36, t37 := s.f345_grassColor(t11, t13)
+			t35, t36, t37 := s.f347_grassColor(t11, t13)
 			t38 := ((float32(0.62) + (float32(0.45) * t33)) + (float32(0.25) * t34))
-			t39 := s.f342_gust(t11, t13)
+			t39 := s.f344_gust(t11, t13)
 			t40 := (float32(0.85) + (float32(0.35) * t39))
 			t41 := ((t35 * t38) * t40)
 			t42 := ((t36 * t38) * t40)
@@ -2707,22 +2713,22 @@ func (s *savannaScalar) f551_main() (float32, float32, float32, float32) {
 			t58 := ((t54 + float32(0.12)) + ((((float32(0.55) * t53) * t53) * t53) * t53))
 			c_7_x, c_7_y, c_7_z = (albedo_49_x * (s.d69 + (t55 * t58))), (albedo_49_y * (s.d70 + (t56 * t58))), (albedo_49_z * (s.d71 + (t57 * t58)))
 			t59 := (float32(1) / t22)
-			t60, t61, t62, t63 := s.f481_tufts(c_7_x, c_7_y, c_7_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t11, t12, t13, ((-t21) * t59), ((-t23) * t59), t6, t55, t56, t57, s.d22, s.d23, s.d24, seen_8)
+			t60, t61, t62, t63 := s.f483_tufts(c_7_x, c_7_y, c_7_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t11, t12, t13, ((-t21) * t59), ((-t23) * t59), t6, t55, t56, t57, s.d22, s.d23, s.d24, seen_8)
 			seen_8 = t63
 			c_7_x, c_7_y, c_7_z = t60, t61, t62
-			t64, t65, t66 := s.f338_airColor(t3, t4, t5)
-			t67 := s.f336_hazeAt(t6)
+			t64, t65, t66 := s.f340_airColor(t3, t4, t5)
+			t67 := s.f338_hazeAt(t6)
 			c_7_x, c_7_y, c_7_z = (((t64 - c_7_x) * t67) + c_7_x), (((t65 - c_7_y) * t67) + c_7_y), (((t66 - c_7_z) * t67) + c_7_z)
 		}
 	} else {
 		{
-			t68, t69, t70 := s.f317_skyOrStorm(t3, t4, t5, s.d95)
+			t68, t69, t70 := s.f319_skyOrStorm(t3, t4, t5, s.d95)
 			c_7_x, c_7_y, c_7_z = t68, t69, t70
-			t71, t72, t73 := s.f518_mesas(c_7_x, c_7_y, c_7_z, t3, t4, t5)
+			t71, t72, t73 := s.f520_mesas(c_7_x, c_7_y, c_7_z, t3, t4, t5)
 			c_7_x, c_7_y, c_7_z = t71, t72, t73
 		}
 	}
-	t74, t75, t76, t77, t78 := s.f417_trees(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, limit_9, seen_8)
+	t74, t75, t76, t77, t78 := s.f419_trees(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, limit_9, seen_8)
 	seen_8 = t78
 	c_7_x, c_7_y, c_7_z = ((c_7_x * t77) + t74), ((c_7_y * t77) + t75), ((c_7_z * t77) + t76)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_7_x, c_7_y, c_7_z, seen_8

@@ -394,37 +394,37 @@ type savannaSIMD struct {
 	k332            [lane.Width]float32
 	k333            [lane.Width]float32
 	k334            [lane.Width]float32
-	d336            float32
+	k335            [lane.Width]float32
 	k337            [lane.Width]float32
 	k338            [lane.Width]float32
 	k339            [lane.Width]float32
 	k340            [lane.Width]float32
 	k341            [lane.Width]float32
-	d342            float32
+	k342            [lane.Width]float32
 	k343            [lane.Width]float32
 	k344            [lane.Width]float32
-	d345            float32
+	k345            [lane.Width]float32
 	k346            [lane.Width]float32
-	k347            [lane.Width]float32
-	d348            float32
+	d347            float32
+	k348            [lane.Width]float32
 	k349            [lane.Width]float32
-	k350            [lane.Width]float32
+	d350            float32
 	k351            [lane.Width]float32
 	k352            [lane.Width]float32
-	k353            [lane.Width]float32
+	d353            float32
 	k354            [lane.Width]float32
 	k355            [lane.Width]float32
 	k356            [lane.Width]float32
 	k357            [lane.Width]float32
-	d358            float32
-	d359            float32
-	d360            float32
-	d361            float32
+	k358            [lane.Width]float32
+	k359            [lane.Width]float32
+	k360            [lane.Width]float32
+	k361            [lane.Width]float32
 	d362            float32
-	k363            [lane.Width]float32
-	k364            [lane.Width]float32
-	k365            [lane.Width]float32
-	k366            [lane.Width]float32
+	d363            float32
+	d364            float32
+	d365            float32
+	d366            float32
 	k367            [lane.Width]float32
 	k368            [lane.Width]float32
 	k369            [lane.Width]float32
@@ -475,143 +475,143 @@ type savannaSIMD struct {
 	k414            [lane.Width]float32
 	k415            [lane.Width]float32
 	k416            [lane.Width]float32
-	d417            bool
-	k418            [lane.Width]int32
-	k419            [lane.Width]int32
-	k420            [lane.Width]int32
-	k421            [lane.Width]int32
-	k422            [lane.Width]int32
-	k423            [lane.Width]int32
-	k424            [lane.Width]int32
-	k425            [lane.Width]float32
-	k426            [lane.Width]float32
-	k427            [lane.Width]float32
-	k428            [lane.Width]float32
-	k429            [lane.Width]float32
-	k430            [lane.Width]float32
-	k431            [lane.Width]float32
+	k417            [lane.Width]float32
+	k418            [lane.Width]float32
+	k419            [lane.Width]float32
+	k420            [lane.Width]float32
+	k421            [lane.Width]float32
+	k422            [lane.Width]float32
+	k423            [lane.Width]float32
+	d424            bool
+	k425            [lane.Width]int32
+	k426            [lane.Width]int32
+	k427            [lane.Width]int32
+	k428            [lane.Width]int32
+	k429            [lane.Width]int32
+	k430            [lane.Width]int32
+	k431            [lane.Width]int32
 	k432            [lane.Width]float32
 	k433            [lane.Width]float32
-	d434            float32
-	d435            float32
-	d436            float32
-	d437            float32
+	k434            [lane.Width]float32
+	k435            [lane.Width]float32
+	k436            [lane.Width]float32
+	k437            [lane.Width]float32
 	k438            [lane.Width]float32
 	k439            [lane.Width]float32
 	k440            [lane.Width]float32
-	k441            [lane.Width]float32
-	k442            [lane.Width]float32
-	k443            [lane.Width]float32
-	k444            [lane.Width]float32
+	d441            float32
+	d442            float32
+	d443            float32
+	d444            float32
 	k445            [lane.Width]float32
-	d446            float32
+	k446            [lane.Width]float32
 	k447            [lane.Width]float32
 	k448            [lane.Width]float32
 	k449            [lane.Width]float32
 	k450            [lane.Width]float32
 	k451            [lane.Width]float32
-	d452            float32
-	k453            [lane.Width]float32
-	d454            float32
+	k452            [lane.Width]float32
+	d453            float32
+	k454            [lane.Width]float32
 	k455            [lane.Width]float32
 	k456            [lane.Width]float32
-	d457            float32
-	d458            float32
+	k457            [lane.Width]float32
+	k458            [lane.Width]float32
 	d459            float32
-	d460            float32
+	k460            [lane.Width]float32
 	d461            float32
-	d462            float32
-	d463            float32
-	k464            [lane.Width]float32
-	k465            [lane.Width]float32
-	k466            [lane.Width]float32
+	k462            [lane.Width]float32
+	k463            [lane.Width]float32
+	d464            float32
+	d465            float32
+	d466            float32
 	d467            float32
 	d468            float32
 	d469            float32
-	k470            [lane.Width]float32
+	d470            float32
 	k471            [lane.Width]float32
 	k472            [lane.Width]float32
 	k473            [lane.Width]float32
-	k474            [lane.Width]float32
-	k475            [lane.Width]float32
-	k476            [lane.Width]float32
+	d474            float32
+	d475            float32
+	d476            float32
 	k477            [lane.Width]float32
 	k478            [lane.Width]float32
-	d479            bool
-	d480            float32
-	d481            float32
+	k479            [lane.Width]float32
+	k480            [lane.Width]float32
+	k481            [lane.Width]float32
 	k482            [lane.Width]float32
 	k483            [lane.Width]float32
 	k484            [lane.Width]float32
-	d485            float32
-	k486            [lane.Width]float32
-	k487            [lane.Width]float32
+	k485            [lane.Width]float32
+	d486            bool
+	d487            float32
 	d488            float32
-	d489            float32
+	k489            [lane.Width]float32
 	k490            [lane.Width]float32
 	k491            [lane.Width]float32
 	d492            float32
 	k493            [lane.Width]float32
 	k494            [lane.Width]float32
-	k495            [lane.Width]float32
+	d495            float32
 	d496            float32
 	k497            [lane.Width]float32
 	k498            [lane.Width]float32
-	k499            [lane.Width]float32
+	d499            float32
 	k500            [lane.Width]float32
 	k501            [lane.Width]float32
 	k502            [lane.Width]float32
-	k503            [lane.Width]float32
+	d503            float32
 	k504            [lane.Width]float32
 	k505            [lane.Width]float32
 	k506            [lane.Width]float32
 	k507            [lane.Width]float32
 	k508            [lane.Width]float32
-	d509            float32
+	k509            [lane.Width]float32
 	k510            [lane.Width]float32
 	k511            [lane.Width]float32
 	k512            [lane.Width]float32
 	k513            [lane.Width]float32
 	k514            [lane.Width]float32
 	k515            [lane.Width]float32
-	k516            [lane.Width]float32
+	d516            float32
 	k517            [lane.Width]float32
-	d518            bool
-	d519            bool
-	d520            bool
+	k518            [lane.Width]float32
+	k519            [lane.Width]float32
+	k520            [lane.Width]float32
 	k521            [lane.Width]float32
-	d522            bool
-	d523            float32
+	k522            [lane.Width]float32
+	k523            [lane.Width]float32
 	k524            [lane.Width]float32
-	k525            [lane.Width]float32
-	k526            [lane.Width]float32
-	k527            [lane.Width]float32
+	d525            bool
+	d526            bool
+	d527            bool
 	k528            [lane.Width]float32
-	k529            [lane.Width]float32
-	k530            [lane.Width]float32
+	d529            bool
+	d530            float32
 	k531            [lane.Width]float32
 	k532            [lane.Width]float32
 	k533            [lane.Width]float32
 	k534            [lane.Width]float32
-	d535            float32
+	k535            [lane.Width]float32
 	k536            [lane.Width]float32
 	k537            [lane.Width]float32
-	d538            float32
+	k538            [lane.Width]float32
 	k539            [lane.Width]float32
 	k540            [lane.Width]float32
-	d542            float32
-	k543            [lane.Width]float32
-	d544            float32
-	d545            float32
+	k541            [lane.Width]float32
+	k542            [lane.Width]float32
+	d543            float32
+	k544            [lane.Width]float32
+	k545            [lane.Width]float32
 	d546            float32
 	k547            [lane.Width]float32
 	k548            [lane.Width]float32
-	k549            [lane.Width]float32
-	k550            [lane.Width]float32
+	d550            float32
 	k551            [lane.Width]float32
-	k552            [lane.Width]float32
-	k553            [lane.Width]float32
-	k554            [lane.Width]float32
+	d552            float32
+	d553            float32
+	d554            float32
 	k555            [lane.Width]float32
 	k556            [lane.Width]float32
 	k557            [lane.Width]float32
@@ -649,6 +649,14 @@ type savannaSIMD struct {
 	k589            [lane.Width]float32
 	k590            [lane.Width]float32
 	k591            [lane.Width]float32
+	k592            [lane.Width]float32
+	k593            [lane.Width]float32
+	k594            [lane.Width]float32
+	k595            [lane.Width]float32
+	k596            [lane.Width]float32
+	k597            [lane.Width]float32
+	k598            [lane.Width]float32
+	k599            [lane.Width]float32
 }
 
 func newSavannaSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -719,11 +727,11 @@ func newSavannaSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d1 = (s.u_uTravel + s.u_uCamPos_z)
 	s.d2 = uint32(s.u_uSeed)
 	s.d3 = s.f57_salt_once()
-	s.d4 = s.f334_land_once(float32(0), s.u_uTravel)
+	s.d4 = s.f336_land_once(float32(0), s.u_uTravel)
 	lane.Fill(&s.k5, s.u_uCamPos_x)
 	lane.Fill(&s.k6, ((s.d4 + float32(1.9)) + s.u_uCamPos_y))
 	lane.Fill(&s.k7, s.d1)
-	s.d8 = s.f334_land_once(s.u_uCamPos_x, s.d1)
+	s.d8 = s.f336_land_once(s.u_uCamPos_x, s.d1)
 	lane.Fill(&s.k9, (s.d8 + float32(0.6)))
 	lane.Fill(&s.k10, float32(2))
 	lane.Fill(&s.k11, (-s.u_iResolution_x))
@@ -1005,7 +1013,7 @@ func newSavannaSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d296 = s.f59_hash1_once(int32(702))
 	lane.Fill(&s.k297, ((s.d293 * (float32(0.08) + (float32(0.22) * s.d296))) * (float32(1) - (float32(0.7) * s.d113))))
 	lane.Fill(&s.k298, ((float32(0.0006) * s.u_uWind_x) * s.u_iTime))
-	lane.Fill(&s.k299, (float32(1) / (float32(0.62) + (float32(0.2) * s.u_uStorm))))
+	lane.Fill(&s.k299, (float32(1) / (float32(0.54) + (float32(0.16) * s.u_uStorm))))
 	s.d300 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
 	s.d301 = s.f142_nightness_once()
 	s.d302 = (float32(0.9) - (float32(0.3) * s.d301))
@@ -1037,262 +1045,270 @@ func newSavannaSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d331 = (((s.d305 * float32(0.55)) * (((s.d309 - float32(1)) * float32(0.7)) + float32(1))) + (s.d70 * float32(1.3)))
 	lane.Fill(&s.k332, float32(13))
 	lane.Fill(&s.k333, float32(17))
-	lane.Fill(&s.k334, float32(7.142856))
-	s.d336 = (float32(0.62) + (float32(0.3) * s.u_uStorm))
-	lane.Fill(&s.k337, s.d336)
-	lane.Fill(&s.k338, (float32(0.18) * s.d295))
-	lane.Fill(&s.k339, float32(-16.666666))
-	lane.Fill(&s.k340, float32(0.44))
-	lane.Fill(&s.k341, (float32(0.25) * s.d295))
-	s.d342 = (s.d68 * float32(0.55))
-	lane.Fill(&s.k343, (s.d329 - s.d342))
-	lane.Fill(&s.k344, s.d342)
-	s.d345 = (s.d69 * float32(0.55))
-	lane.Fill(&s.k346, (s.d330 - s.d345))
-	lane.Fill(&s.k347, s.d345)
-	s.d348 = (s.d70 * float32(0.55))
-	lane.Fill(&s.k349, (s.d331 - s.d348))
-	lane.Fill(&s.k350, s.d348)
-	lane.Fill(&s.k351, s.u_uStorm)
-	lane.Fill(&s.k352, float32(8))
-	lane.Fill(&s.k353, (-(float32(0.04) * s.u_iTime)))
-	lane.Fill(&s.k354, float32(-0.7))
-	lane.Fill(&s.k355, float32(1.7))
-	lane.Fill(&s.k356, (float32(0.3) * s.d295))
-	lane.Fill(&s.k357, float32(0.26))
-	s.d358 = (float32(0.75) * s.d295)
-	s.d359 = lane.InverseSqrt(((s.d358 * s.d358) + float32(0.5069)))
-	s.d360 = (s.d358 * s.d359)
-	s.d361 = (float32(0.62) * s.d359)
-	s.d362 = (float32(0.35) * s.d359)
-	lane.Fill(&s.k363, float32(0.125))
-	lane.Fill(&s.k364, float32(-0.32))
-	lane.Fill(&s.k365, float32(-0.09))
-	lane.Fill(&s.k366, float32(1.25))
-	lane.Fill(&s.k367, (float32(0.06) * s.d295))
-	lane.Fill(&s.k368, (-(float32(0.06) * s.d295)))
-	lane.Fill(&s.k369, float32(0.46))
-	lane.Fill(&s.k370, float32(-0.03))
-	lane.Fill(&s.k371, float32(16.666668))
-	lane.Fill(&s.k372, s.d362)
-	lane.Fill(&s.k373, s.d361)
-	lane.Fill(&s.k374, s.d360)
-	lane.Fill(&s.k375, float32(1.3))
-	lane.Fill(&s.k376, float32(100))
-	lane.Fill(&s.k377, float32(0.22))
-	lane.Fill(&s.k378, float32(1.5))
-	lane.Fill(&s.k379, (float32(0.5) * s.d295))
-	lane.Fill(&s.k380, float32(2.8571427))
-	lane.Fill(&s.k381, float32(0.79999995))
-	lane.Fill(&s.k382, (-s.d68))
-	lane.Fill(&s.k383, s.d329)
-	lane.Fill(&s.k384, (-s.d69))
-	lane.Fill(&s.k385, s.d330)
-	lane.Fill(&s.k386, (-s.d70))
-	lane.Fill(&s.k387, s.d331)
-	lane.Fill(&s.k388, (s.d303 * float32(0.6)))
-	lane.Fill(&s.k389, (s.d304 * float32(0.6)))
-	lane.Fill(&s.k390, (s.d305 * float32(0.6)))
-	lane.Fill(&s.k391, float32(40))
-	lane.Fill(&s.k392, float32(0.06))
-	lane.Fill(&s.k393, float32(4.5))
-	lane.Fill(&s.k394, (float32(0.02) * s.u_iTime))
-	lane.Fill(&s.k395, float32(12.5))
-	lane.Fill(&s.k396, float32(70))
-	lane.Fill(&s.k397, float32(11))
-	lane.Fill(&s.k398, float32(120))
-	lane.Fill(&s.k399, float32(-0.004))
-	lane.Fill(&s.k400, float32(71.428566))
-	lane.Fill(&s.k401, float32(-11.111111))
-	lane.Fill(&s.k402, float32(0.03))
-	lane.Fill(&s.k403, float32(-33.333336))
-	lane.Fill(&s.k404, float32(12.499999))
-	lane.Fill(&s.k405, float32(0.96))
-	lane.Fill(&s.k406, (float32(0.02) * s.u_uWind_x))
-	lane.Fill(&s.k407, float32(46))
-	lane.Fill(&s.k408, (float32(0.9) * s.u_iTime))
-	lane.Fill(&s.k409, float32(-3.5714285))
-	lane.Fill(&s.k410, (float32(0.72) * s.d295))
-	lane.Fill(&s.k411, float32(-9.090909))
-	lane.Fill(&s.k412, float32(0.48))
-	lane.Fill(&s.k413, float32(0.36))
-	lane.Fill(&s.k414, float32(-16.666668))
-	lane.Fill(&s.k415, float32(32))
-	lane.Fill(&s.k416, float32(-0.02))
-	s.d417 = (s.d301 > float32(0))
-	lane.Fill(&s.k418, int32(3))
-	lane.Fill(&s.k419, int32(4))
-	lane.Fill(&s.k420, int32(5))
-	lane.Fill(&s.k421, int32(6))
-	lane.Fill(&s.k422, int32(4096))
-	lane.Fill(&s.k423, int32(13))
-	lane.Fill(&s.k424, int32(91))
-	lane.Fill(&s.k425, s.u_iTime)
-	lane.Fill(&s.k426, float32(99))
-	lane.Fill(&s.k427, float32(-0.33999997))
-	lane.Fill(&s.k428, float32(0.02000004))
-	lane.Fill(&s.k429, float32(0.78))
-	lane.Fill(&s.k430, float32(0.42000002))
-	lane.Fill(&s.k431, float32(0.58))
-	lane.Fill(&s.k432, float32(2.2))
-	lane.Fill(&s.k433, float32(26))
-	s.d434 = lane.InverseSqrt(float32(0.665))
-	s.d435 = (float32(0.55) * s.d434)
-	s.d436 = (float32(0.45) * s.d434)
-	s.d437 = (float32(-0.4) * s.d434)
-	lane.Fill(&s.k438, s.d437)
-	lane.Fill(&s.k439, s.d436)
-	lane.Fill(&s.k440, s.d435)
-	lane.Fill(&s.k441, float32(3.5))
-	lane.Fill(&s.k442, float32(0.034))
-	lane.Fill(&s.k443, float32(2.2222223))
-	lane.Fill(&s.k444, s.d301)
-	lane.Fill(&s.k445, float32(0.99))
-	s.d446 = (float32(0.027) + s.d222)
-	lane.Fill(&s.k447, s.d446)
-	lane.Fill(&s.k448, (float32(1) / ((float32(0.0245) - s.d222) - s.d446)))
-	lane.Fill(&s.k449, (s.u_uSunColor_x * float32(5)))
-	lane.Fill(&s.k450, (s.u_uSunColor_y * float32(5)))
-	lane.Fill(&s.k451, (s.u_uSunColor_z * float32(5)))
-	s.d452 = (float32(1) - s.d301)
-	lane.Fill(&s.k453, s.d452)
-	s.d454 = (float32(0.033) + s.d222)
-	lane.Fill(&s.k455, s.d454)
-	lane.Fill(&s.k456, (float32(1) / ((float32(0.033) - s.d222) - s.d454)))
-	s.d457 = ((s.d60 * float32(0)) - s.d61)
-	s.d458 = ((s.d61 * float32(0)) - (s.d59 * float32(0)))
-	s.d459 = (s.d59 - (s.d60 * float32(0)))
-	s.d460 = lane.InverseSqrt(((s.d457 * s.d457) + ((s.d458 * s.d458) + (s.d459 * s.d459))))
-	s.d461 = (s.d457 * s.d460)
-	s.d462 = (s.d458 * s.d460)
-	s.d463 = (s.d459 * s.d460)
-	lane.Fill(&s.k464, s.d463)
-	lane.Fill(&s.k465, s.d462)
-	lane.Fill(&s.k466, s.d461)
-	s.d467 = ((s.d462 * s.d61) - (s.d463 * s.d60))
-	s.d468 = ((s.d463 * s.d59) - (s.d461 * s.d61))
-	s.d469 = ((s.d461 * s.d60) - (s.d462 * s.d59))
-	lane.Fill(&s.k470, s.d469)
-	lane.Fill(&s.k471, s.d468)
-	lane.Fill(&s.k472, s.d467)
-	lane.Fill(&s.k473, float32(30.30303))
-	lane.Fill(&s.k474, float32(0.42))
-	lane.Fill(&s.k475, float32(4.9999995))
-	lane.Fill(&s.k476, float32(1.55))
-	lane.Fill(&s.k477, float32(-0.42))
-	lane.Fill(&s.k478, float32(0.004))
-	s.d479 = (s.u_uWeather_x < float32(0.01))
-	s.d480 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d481 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	lane.Fill(&s.k482, (-s.d480))
-	lane.Fill(&s.k483, (-s.d481))
-	lane.Fill(&s.k484, float32(0.95))
-	s.d485 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	lane.Fill(&s.k486, s.d485)
-	lane.Fill(&s.k487, (float32(1) / ((s.d485 + float32(0.12)) - s.d485)))
-	s.d488 = ((s.d59 * s.d249) * float32(0.15))
-	s.d489 = ((s.d248 * s.d249) * float32(0.15))
-	lane.Fill(&s.k490, s.d488)
-	lane.Fill(&s.k491, s.d489)
-	s.d492 = (s.d485 + float32(0.05))
+	lane.Fill(&s.k334, float32(4.545454))
+	lane.Fill(&s.k335, ((float32(0.85) + (float32(0.35) * s.u_uStorm)) - float32(0.2)))
+	lane.Fill(&s.k337, (-(float32(0.25) * s.d295)))
+	lane.Fill(&s.k338, float32(4.166667))
+	lane.Fill(&s.k339, float32(0.04))
+	lane.Fill(&s.k340, float32(8.333333))
+	lane.Fill(&s.k341, float32(0.87))
+	lane.Fill(&s.k342, float32(-12.500003))
+	lane.Fill(&s.k343, float32(0.56))
+	lane.Fill(&s.k344, float32(4.1666665))
+	lane.Fill(&s.k345, (float32(0.3) * s.d295))
+	lane.Fill(&s.k346, float32(1.3))
+	s.d347 = (s.d68 * float32(0.5))
+	lane.Fill(&s.k348, (s.d329 - s.d347))
+	lane.Fill(&s.k349, s.d347)
+	s.d350 = (s.d69 * float32(0.5))
+	lane.Fill(&s.k351, (s.d330 - s.d350))
+	lane.Fill(&s.k352, s.d350)
+	s.d353 = (s.d70 * float32(0.5))
+	lane.Fill(&s.k354, (s.d331 - s.d353))
+	lane.Fill(&s.k355, s.d353)
+	lane.Fill(&s.k356, s.u_uStorm)
+	lane.Fill(&s.k357, float32(8))
+	lane.Fill(&s.k358, (-(float32(0.04) * s.u_iTime)))
+	lane.Fill(&s.k359, float32(-0.7))
+	lane.Fill(&s.k360, float32(1.7))
+	lane.Fill(&s.k361, float32(0.26))
+	s.d362 = (float32(0.75) * s.d295)
+	s.d363 = lane.InverseSqrt(((s.d362 * s.d362) + float32(0.5069)))
+	s.d364 = (s.d362 * s.d363)
+	s.d365 = (float32(0.62) * s.d363)
+	s.d366 = (float32(0.35) * s.d363)
+	lane.Fill(&s.k367, float32(0.125))
+	lane.Fill(&s.k368, float32(-0.46))
+	lane.Fill(&s.k369, float32(-0.09))
+	lane.Fill(&s.k370, float32(1.25))
+	lane.Fill(&s.k371, (float32(0.06) * s.d295))
+	lane.Fill(&s.k372, (-(float32(0.06) * s.d295)))
+	lane.Fill(&s.k373, float32(0.46))
+	lane.Fill(&s.k374, float32(-0.03))
+	lane.Fill(&s.k375, float32(16.666668))
+	lane.Fill(&s.k376, s.d366)
+	lane.Fill(&s.k377, s.d365)
+	lane.Fill(&s.k378, s.d364)
+	lane.Fill(&s.k379, float32(100))
+	lane.Fill(&s.k380, float32(0.22))
+	lane.Fill(&s.k381, float32(1.5))
+	lane.Fill(&s.k382, (float32(0.5) * s.d295))
+	lane.Fill(&s.k383, float32(2.8571427))
+	lane.Fill(&s.k384, float32(0.36999997))
+	lane.Fill(&s.k385, float32(0.27))
+	lane.Fill(&s.k386, float32(0.79999995))
+	lane.Fill(&s.k387, (-s.d68))
+	lane.Fill(&s.k388, s.d329)
+	lane.Fill(&s.k389, (-s.d69))
+	lane.Fill(&s.k390, s.d330)
+	lane.Fill(&s.k391, (-s.d70))
+	lane.Fill(&s.k392, s.d331)
+	lane.Fill(&s.k393, (s.d303 * float32(0.6)))
+	lane.Fill(&s.k394, (s.d304 * float32(0.6)))
+	lane.Fill(&s.k395, (s.d305 * float32(0.6)))
+	lane.Fill(&s.k396, float32(40))
+	lane.Fill(&s.k397, float32(0.64))
+	lane.Fill(&s.k398, float32(6.249999))
+	lane.Fill(&s.k399, float32(0.06))
+	lane.Fill(&s.k400, float32(4.5))
+	lane.Fill(&s.k401, (float32(0.02) * s.u_iTime))
+	lane.Fill(&s.k402, float32(12.5))
+	lane.Fill(&s.k403, float32(70))
+	lane.Fill(&s.k404, float32(11))
+	lane.Fill(&s.k405, float32(120))
+	lane.Fill(&s.k406, float32(-0.004))
+	lane.Fill(&s.k407, float32(71.428566))
+	lane.Fill(&s.k408, float32(-11.111111))
+	lane.Fill(&s.k409, float32(0.03))
+	lane.Fill(&s.k410, float32(-33.333336))
+	lane.Fill(&s.k411, float32(12.499999))
+	lane.Fill(&s.k412, float32(0.96))
+	lane.Fill(&s.k413, (float32(0.02) * s.u_uWind_x))
+	lane.Fill(&s.k414, float32(46))
+	lane.Fill(&s.k415, (float32(0.9) * s.u_iTime))
+	lane.Fill(&s.k416, float32(-3.5714285))
+	lane.Fill(&s.k417, (float32(0.72) * s.d295))
+	lane.Fill(&s.k418, float32(-9.090909))
+	lane.Fill(&s.k419, float32(0.48))
+	lane.Fill(&s.k420, float32(0.36))
+	lane.Fill(&s.k421, float32(-16.666668))
+	lane.Fill(&s.k422, float32(32))
+	lane.Fill(&s.k423, float32(-0.02))
+	s.d424 = (s.d301 > float32(0))
+	lane.Fill(&s.k425, int32(3))
+	lane.Fill(&s.k426, int32(4))
+	lane.Fill(&s.k427, int32(5))
+	lane.Fill(&s.k428, int32(6))
+	lane.Fill(&s.k429, int32(4096))
+	lane.Fill(&s.k430, int32(13))
+	lane.Fill(&s.k431, int32(91))
+	lane.Fill(&s.k432, s.u_iTime)
+	lane.Fill(&s.k433, float32(99))
+	lane.Fill(&s.k434, float32(-0.33999997))
+	lane.Fill(&s.k435, float32(0.02000004))
+	lane.Fill(&s.k436, float32(0.78))
+	lane.Fill(&s.k437, float32(0.42000002))
+	lane.Fill(&s.k438, float32(0.58))
+	lane.Fill(&s.k439, float32(2.2))
+	lane.Fill(&s.k440, float32(26))
+	s.d441 = lane.InverseSqrt(float32(0.665))
+	s.d442 = (float32(0.55) * s.d441)
+	s.d443 = (float32(0.45) * s.d441)
+	s.d444 = (float32(-0.4) * s.d441)
+	lane.Fill(&s.k445, s.d444)
+	lane.Fill(&s.k446, s.d443)
+	lane.Fill(&s.k447, s.d442)
+	lane.Fill(&s.k448, float32(3.5))
+	lane.Fill(&s.k449, float32(0.034))
+	lane.Fill(&s.k450, float32(2.2222223))
+	lane.Fill(&s.k451, s.d301)
+	lane.Fill(&s.k452, float32(0.99))
+	s.d453 = (float32(0.027) + s.d222)
+	lane.Fill(&s.k454, s.d453)
+	lane.Fill(&s.k455, (float32(1) / ((float32(0.0245) - s.d222) - s.d453)))
+	lane.Fill(&s.k456, (s.u_uSunColor_x * float32(5)))
+	lane.Fill(&s.k457, (s.u_uSunColor_y * float32(5)))
+	lane.Fill(&s.k458, (s.u_uSunColor_z * float32(5)))
+	s.d459 = (float32(1) - s.d301)
+	lane.Fill(&s.k460, s.d459)
+	s.d461 = (float32(0.033) + s.d222)
+	lane.Fill(&s.k462, s.d461)
+	lane.Fill(&s.k463, (float32(1) / ((float32(0.033) - s.d222) - s.d461)))
+	s.d464 = ((s.d60 * float32(0)) - s.d61)
+	s.d465 = ((s.d61 * float32(0)) - (s.d59 * float32(0)))
+	s.d466 = (s.d59 - (s.d60 * float32(0)))
+	s.d467 = lane.InverseSqrt(((s.d464 * s.d464) + ((s.d465 * s.d465) + (s.d466 * s.d466))))
+	s.d468 = (s.d464 * s.d467)
+	s.d469 = (s.d465 * s.d467)
+	s.d470 = (s.d466 * s.d467)
+	lane.Fill(&s.k471, s.d470)
+	lane.Fill(&s.k472, s.d469)
+	lane.Fill(&s.k473, s.d468)
+	s.d474 = ((s.d469 * s.d61) - (s.d470 * s.d60))
+	s.d475 = ((s.d470 * s.d59) - (s.d468 * s.d61))
+	s.d476 = ((s.d468 * s.d60) - (s.d469 * s.d59))
+	lane.Fill(&s.k477, s.d476)
+	lane.Fill(&s.k478, s.d475)
+	lane.Fill(&s.k479, s.d474)
+	lane.Fill(&s.k480, float32(30.30303))
+	lane.Fill(&s.k481, float32(0.42))
+	lane.Fill(&s.k482, float32(4.9999995))
+	lane.Fill(&s.k483, float32(1.55))
+	lane.Fill(&s.k484, float32(-0.42))
+	lane.Fill(&s.k485, float32(0.004))
+	s.d486 = (s.u_uWeather_x < float32(0.01))
+	s.d487 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d488 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	lane.Fill(&s.k489, (-s.d487))
+	lane.Fill(&s.k490, (-s.d488))
+	lane.Fill(&s.k491, float32(0.95))
+	s.d492 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
 	lane.Fill(&s.k493, s.d492)
-	lane.Fill(&s.k494, (float32(1) / ((s.d485 + float32(0.34)) - s.d492)))
-	lane.Fill(&s.k495, float32(-0.42000002))
-	s.d496 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	lane.Fill(&s.k497, s.d496)
-	lane.Fill(&s.k498, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d255))
-	lane.Fill(&s.k499, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d255))
-	lane.Fill(&s.k500, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d255))
-	lane.Fill(&s.k501, s.d272)
-	lane.Fill(&s.k502, (s.d68 * float32(0.7)))
-	lane.Fill(&s.k503, (s.d69 * float32(0.7)))
-	lane.Fill(&s.k504, (s.d70 * float32(0.7)))
-	lane.Fill(&s.k505, float32(14))
-	lane.Fill(&s.k506, (s.d480 * float32(0.5)))
-	lane.Fill(&s.k507, (s.d481 * float32(0.5)))
-	lane.Fill(&s.k508, float32(23))
-	s.d509 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k510, ((s.d509 * s.d509) * (float32(3) - (s.d509 * float32(2)))))
-	lane.Fill(&s.k511, (float32(0.4) * s.d272))
-	lane.Fill(&s.k512, (s.d68 * float32(0.9)))
-	lane.Fill(&s.k513, (s.d69 * float32(0.9)))
-	lane.Fill(&s.k514, (s.d70 * float32(0.9)))
-	lane.Fill(&s.k515, float32(-0.96))
-	lane.Fill(&s.k516, s.u_uWeather_w)
-	lane.Fill(&s.k517, float32(0.92))
-	s.d518 = (s.u_uMesa < float32(0))
-	s.d519 = (!s.d518)
-	s.d520 = (s.u_uMesa > float32(0))
-	lane.Fill(&s.k521, s.u_uMesa)
-	s.d522 = (!s.d520)
-	s.d523 = s.f59_hash1_once(int32(3))
-	lane.Fill(&s.k524, (float32(0.25) + (float32(0.5) * s.d523)))
-	lane.Fill(&s.k525, float32(14.285716))
-	lane.Fill(&s.k526, float32(0.095))
-	lane.Fill(&s.k527, float32(0.055))
-	lane.Fill(&s.k528, float32(0.003))
-	lane.Fill(&s.k529, float32(34))
-	lane.Fill(&s.k530, float32(220))
-	lane.Fill(&s.k531, float32(0.13000001))
-	lane.Fill(&s.k532, float32(0.17))
-	lane.Fill(&s.k533, float32(0.049999997))
-	lane.Fill(&s.k534, float32(0.075))
-	s.d535 = (float32(0.6) * s.u_uWeather_z)
-	lane.Fill(&s.k536, s.d535)
-	lane.Fill(&s.k537, (float32(0.4) * s.d60))
-	s.d538 = s.f24_sat_once((float32(0.6) - (float32(0.5) * s.d61)))
-	lane.Fill(&s.k539, s.d538)
-	lane.Fill(&s.k540, (float32(0.4) * s.u_uWeather_w))
-	s.d542 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
-	lane.Fill(&s.k543, s.d542)
-	s.d544 = ((((float32(0.22) * s.u_uPalette_x[2]) - float32(0.05)) * float32(0.4)) + float32(0.05))
-	s.d545 = ((((float32(0.22) * s.u_uPalette_y[2]) - float32(0.066)) * float32(0.4)) + float32(0.066))
-	s.d546 = ((((float32(0.22) * s.u_uPalette_z[2]) - float32(0.017)) * float32(0.4)) + float32(0.017))
-	lane.Fill(&s.k547, float32(0.86))
-	lane.Fill(&s.k548, float32(1.08))
-	lane.Fill(&s.k549, float32(0.008))
-	lane.Fill(&s.k550, (s.u_iTime * float32(1.1)))
-	lane.Fill(&s.k551, float32(53))
-	lane.Fill(&s.k552, float32(131))
-	lane.Fill(&s.k553, float32(0.014))
-	lane.Fill(&s.k554, float32(-0.06))
-	lane.Fill(&s.k555, float32(0.021))
-	lane.Fill(&s.k556, float32(-0.14))
-	lane.Fill(&s.k557, float32(-0.36))
-	lane.Fill(&s.k558, float32(0.74))
-	lane.Fill(&s.k559, float32(0.017))
-	lane.Fill(&s.k560, float32(0.018))
-	lane.Fill(&s.k561, float32(0.006))
-	lane.Fill(&s.k562, float32(0.82))
-	lane.Fill(&s.k563, float32(0.009))
-	lane.Fill(&s.k564, float32(-0.2))
-	lane.Fill(&s.k565, float32(0.81))
-	lane.Fill(&s.k566, float32(15))
-	lane.Fill(&s.k567, float32(22))
-	lane.Fill(&s.k568, float32(0.47))
-	lane.Fill(&s.k569, float32(-0.05))
-	lane.Fill(&s.k570, float32(-0.1))
-	lane.Fill(&s.k571, float32(0.79))
-	lane.Fill(&s.k572, float32(0.885))
-	lane.Fill(&s.k573, float32(0.08))
-	lane.Fill(&s.k574, float32(0.24))
-	lane.Fill(&s.k575, float32(-0.26))
-	lane.Fill(&s.k576, float32(8.333334))
-	lane.Fill(&s.k577, float32(-6))
-	lane.Fill(&s.k578, float32(1.4285715))
-	lane.Fill(&s.k579, s.d544)
-	lane.Fill(&s.k580, s.d545)
-	lane.Fill(&s.k581, s.d546)
-	lane.Fill(&s.k582, (s.d65 * float32(1.1)))
-	lane.Fill(&s.k583, (s.d66 * float32(1.1)))
-	lane.Fill(&s.k584, (s.d67 * float32(1.1)))
-	lane.Fill(&s.k585, float32(10))
-	lane.Fill(&s.k586, (s.d65 * float32(0.35)))
-	lane.Fill(&s.k587, (s.d66 * float32(0.35)))
-	lane.Fill(&s.k588, (s.d67 * float32(0.35)))
-	lane.Fill(&s.k589, float32(0.036))
-	lane.Fill(&s.k590, float32(-0.07))
-	lane.Fill(&s.k591, float32(-0.036))
+	lane.Fill(&s.k494, (float32(1) / ((s.d492 + float32(0.12)) - s.d492)))
+	s.d495 = ((s.d59 * s.d249) * float32(0.15))
+	s.d496 = ((s.d248 * s.d249) * float32(0.15))
+	lane.Fill(&s.k497, s.d495)
+	lane.Fill(&s.k498, s.d496)
+	s.d499 = (s.d492 + float32(0.05))
+	lane.Fill(&s.k500, s.d499)
+	lane.Fill(&s.k501, (float32(1) / ((s.d492 + float32(0.34)) - s.d499)))
+	lane.Fill(&s.k502, float32(-0.42000002))
+	s.d503 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	lane.Fill(&s.k504, s.d503)
+	lane.Fill(&s.k505, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d255))
+	lane.Fill(&s.k506, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d255))
+	lane.Fill(&s.k507, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d255))
+	lane.Fill(&s.k508, s.d272)
+	lane.Fill(&s.k509, (s.d68 * float32(0.7)))
+	lane.Fill(&s.k510, (s.d69 * float32(0.7)))
+	lane.Fill(&s.k511, (s.d70 * float32(0.7)))
+	lane.Fill(&s.k512, float32(14))
+	lane.Fill(&s.k513, (s.d487 * float32(0.5)))
+	lane.Fill(&s.k514, (s.d488 * float32(0.5)))
+	lane.Fill(&s.k515, float32(23))
+	s.d516 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k517, ((s.d516 * s.d516) * (float32(3) - (s.d516 * float32(2)))))
+	lane.Fill(&s.k518, (float32(0.4) * s.d272))
+	lane.Fill(&s.k519, (s.d68 * float32(0.9)))
+	lane.Fill(&s.k520, (s.d69 * float32(0.9)))
+	lane.Fill(&s.k521, (s.d70 * float32(0.9)))
+	lane.Fill(&s.k522, float32(-0.96))
+	lane.Fill(&s.k523, s.u_uWeather_w)
+	lane.Fill(&s.k524, float32(0.92))
+	s.d525 = (s.u_uMesa < float32(0))
+	s.d526 = (!s.d525)
+	s.d527 = (s.u_uMesa > float32(0))
+	lane.Fill(&s.k528, s.u_uMesa)
+	s.d529 = (!s.d527)
+	s.d530 = s.f59_hash1_once(int32(3))
+	lane.Fill(&s.k531, (float32(0.25) + (float32(0.5) * s.d530)))
+	lane.Fill(&s.k532, float32(0.44))
+	lane.Fill(&s.k533, float32(14.285716))
+	lane.Fill(&s.k534, float32(0.095))
+	lane.Fill(&s.k535, float32(0.055))
+	lane.Fill(&s.k536, float32(0.003))
+	lane.Fill(&s.k537, float32(34))
+	lane.Fill(&s.k538, float32(220))
+	lane.Fill(&s.k539, float32(0.13000001))
+	lane.Fill(&s.k540, float32(0.17))
+	lane.Fill(&s.k541, float32(0.049999997))
+	lane.Fill(&s.k542, float32(0.075))
+	s.d543 = (float32(0.6) * s.u_uWeather_z)
+	lane.Fill(&s.k544, s.d543)
+	lane.Fill(&s.k545, (float32(0.4) * s.d60))
+	s.d546 = s.f24_sat_once((float32(0.6) - (float32(0.5) * s.d61)))
+	lane.Fill(&s.k547, s.d546)
+	lane.Fill(&s.k548, (float32(0.4) * s.u_uWeather_w))
+	s.d550 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
+	lane.Fill(&s.k551, s.d550)
+	s.d552 = ((((float32(0.22) * s.u_uPalette_x[2]) - float32(0.05)) * float32(0.4)) + float32(0.05))
+	s.d553 = ((((float32(0.22) * s.u_uPalette_y[2]) - float32(0.066)) * float32(0.4)) + float32(0.066))
+	s.d554 = ((((float32(0.22) * s.u_uPalette_z[2]) - float32(0.017)) * float32(0.4)) + float32(0.017))
+	lane.Fill(&s.k555, float32(0.86))
+	lane.Fill(&s.k556, float32(1.08))
+	lane.Fill(&s.k557, float32(0.008))
+	lane.Fill(&s.k558, (s.u_iTime * float32(1.1)))
+	lane.Fill(&s.k559, float32(53))
+	lane.Fill(&s.k560, float32(131))
+	lane.Fill(&s.k561, float32(0.014))
+	lane.Fill(&s.k562, float32(-0.06))
+	lane.Fill(&s.k563, float32(0.021))
+	lane.Fill(&s.k564, float32(-0.14))
+	lane.Fill(&s.k565, float32(-0.36))
+	lane.Fill(&s.k566, float32(0.74))
+	lane.Fill(&s.k567, float32(0.017))
+	lane.Fill(&s.k568, float32(0.018))
+	lane.Fill(&s.k569, float32(0.006))
+	lane.Fill(&s.k570, float32(0.82))
+	lane.Fill(&s.k571, float32(0.009))
+	lane.Fill(&s.k572, float32(-0.2))
+	lane.Fill(&s.k573, float32(0.81))
+	lane.Fill(&s.k574, float32(15))
+	lane.Fill(&s.k575, float32(22))
+	lane.Fill(&s.k576, float32(0.47))
+	lane.Fill(&s.k577, float32(-0.05))
+	lane.Fill(&s.k578, float32(-0.1))
+	lane.Fill(&s.k579, float32(0.79))
+	lane.Fill(&s.k580, float32(0.885))
+	lane.Fill(&s.k581, float32(0.08))
+	lane.Fill(&s.k582, float32(0.24))
+	lane.Fill(&s.k583, float32(-0.26))
+	lane.Fill(&s.k584, float32(8.333334))
+	lane.Fill(&s.k585, float32(-6))
+	lane.Fill(&s.k586, float32(1.4285715))
+	lane.Fill(&s.k587, s.d552)
+	lane.Fill(&s.k588, s.d553)
+	lane.Fill(&s.k589, s.d554)
+	lane.Fill(&s.k590, (s.d65 * float32(1.1)))
+	lane.Fill(&s.k591, (s.d66 * float32(1.1)))
+	lane.Fill(&s.k592, (s.d67 * float32(1.1)))
+	lane.Fill(&s.k593, float32(10))
+	lane.Fill(&s.k594, (s.d65 * float32(0.35)))
+	lane.Fill(&s.k595, (s.d66 * float32(0.35)))
+	lane.Fill(&s.k596, (s.d67 * float32(0.35)))
+	lane.Fill(&s.k597, float32(0.036))
+	lane.Fill(&s.k598, float32(-0.07))
+	lane.Fill(&s.k599, float32(-0.036))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1302,7 +1318,7 @@ func (s *savannaSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k14, (((s.y * float32(2)) - s.u_iResolution_y) * s.d12))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f551_main()
+		r, g, b, a := s.f553_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -1354,7 +1370,7 @@ func (s *savannaSIMD) f68_noise_once(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *savannaSIMD) f334_land_once(p_1_x float32, p_1_y float32) float32 {
+func (s *savannaSIMD) f336_land_once(p_1_x float32, p_1_y float32) float32 {
 	t2 := s.f68_noise_once((p_1_x * float32(0.011)), (p_1_y * float32(0.011)))
 	t3 := lane.Min(lane.Max(((lane.Sqrt(((p_1_x*p_1_x)+(p_1_y*p_1_y)))-float32(4))/float32(86)), float32(0)), float32(1))
 	t4 := s.f68_noise_once(((p_1_x * float32(0.07)) + float32(5)), ((p_1_y * float32(0.07)) + float32(5)))
@@ -1427,7 +1443,7 @@ func (s *savannaSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
 }
 
-func (s *savannaSIMD) f334_land_v(p_1_x lane.F, p_1_y lane.F) lane.F {
+func (s *savannaSIMD) f336_land_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	t2 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k35)), lane.MulF(p_1_y, lane.LoadF(&s.k35)))
 	t3 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SqrtF(lane.MulAddF(p_1_x, p_1_x, lane.MulF(p_1_y, p_1_y))), lane.LoadF(&s.k49)), lane.LoadF(&s.k50)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 	t4 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k51), lane.LoadF(&s.k52)), lane.MulAddF(p_1_y, lane.LoadF(&s.k51), lane.LoadF(&s.k52)))
@@ -1438,7 +1454,7 @@ func (s *savannaSIMD) f24_sat_v(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 }
 
-func (s *savannaSIMD) f539_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) lane.F {
+func (s *savannaSIMD) f541_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) lane.F {
 	mf := lane.AllM()
 	var ret_0 lane.F
 	var t_3 lane.F = lane.LoadF(&s.k27)
@@ -1483,7 +1499,7 @@ func (s *savannaSIMD) f539_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 					if !lane.Any(mf) {
 						return ret_0
 					}
-					t19 := s.f334_land_v(t9, t11)
+					t19 := s.f336_land_v(t9, t11)
 					t20 := lane.SubF(t10, t19)
 					t21 := lane.LessF(t20, lane.MulF(lane.LoadF(&s.k53), t_3))
 					t22 := lane.AndM(mf, t21)
@@ -1586,7 +1602,7 @@ func (s *savannaSIMD) f59_hash1_once(n_1 int32) float32 {
 	return t4
 }
 
-func (s *savannaSIMD) f358_treeIn_vv(col_1 lane.I, row_2 lane.I) (lane.F, lane.F, lane.F) {
+func (s *savannaSIMD) f360_treeIn_vv(col_1 lane.I, row_2 lane.I) (lane.F, lane.F, lane.F) {
 	t3, t4 := s.f63_hash22_v(col_1, row_2)
 	t5 := lane.FloatI(col_1)
 	var x_6 lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k102), lane.SubF(t3, lane.LoadF(&s.k47)), lane.AddF(t5, lane.LoadF(&s.k47))), lane.LoadF(&s.k103))
@@ -1635,7 +1651,7 @@ func (s *savannaSIMD) f26_sq_v(x_1 lane.F) lane.F {
 	return lane.MulF(x_1, x_1)
 }
 
-func (s *savannaSIMD) f449_treeShade_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) lane.F {
+func (s *savannaSIMD) f451_treeShade_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) lane.F {
 	var light_2 lane.F = lane.LoadF(&s.k28)
 	t3 := lane.IntF(lane.FloorF(lane.AddF(lane.MulF(lane.AddF(p_1_z, lane.LoadF(&s.k87)), lane.LoadF(&s.k88)), lane.LoadF(&s.k47))))
 	{
@@ -1660,7 +1676,7 @@ func (s *savannaSIMD) f449_treeShade_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p
 								{
 									t13 := (j_11 == int32(0))
 									t14 := lane.IntF(lane.FloorF(lane.MulF(lane.AddF(lane.AddF(p_1_x, lane.LoadF(&s.k90)), lane.SelF(lane.SplatM(t13), lane.LoadF(&s.k91), lane.LoadF(&s.k37))), lane.LoadF(&s.k92))))
-									t15, t16, _ := s.f358_treeIn_vv(t14, t7)
+									t15, t16, _ := s.f360_treeIn_vv(t14, t7)
 									t18 := lane.MinF(lane.MaxF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k128), t16), lane.LoadF(&s.k129)), lane.LoadF(&s.k130)), lane.LoadF(&s.k34)), lane.LoadF(&s.k131))
 									t19 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k133), t18, p_1_x), t15)
 									t20 := lane.MulAddF(t8, lane.LoadF(&s.k135), lane.MulAddF(lane.LoadF(&s.k134), t18, p_1_z))
@@ -1704,7 +1720,7 @@ func (s *savannaSIMD) f449_treeShade_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p
 	return light_2
 }
 
-func (s *savannaSIMD) f353_bareness_v(p_1_x lane.F, p_1_y lane.F) lane.F {
+func (s *savannaSIMD) f355_bareness_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	t2 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k55)), lane.MulF(p_1_y, lane.LoadF(&s.k55)))
 	t3 := lane.AbsF(lane.MulAddF(lane.LoadF(&s.k47), lane.SubF(t2, lane.LoadF(&s.k47)), lane.SubF(lane.MulAddF(lane.LoadF(&s.k91), lane.SinF(lane.MulAddF(p_1_y, lane.LoadF(&s.k149), lane.LoadF(&s.k151))), p_1_x), lane.LoadF(&s.k152))))
 	t4 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k26), lane.LoadF(&s.k153)), lane.MulAddF(p_1_y, lane.LoadF(&s.k26), lane.LoadF(&s.k153)))
@@ -1745,7 +1761,7 @@ func (s *savannaSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octave
 	return sum_4
 }
 
-func (s *savannaSIMD) f345_grassColor_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F, lane.F) {
+func (s *savannaSIMD) f347_grassColor_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) (lane.F, lane.F, lane.F) {
 	t2 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k165), lane.LoadF(&s.k166)), lane.MulAddF(p_1_y, lane.LoadF(&s.k165), lane.LoadF(&s.k166)))
 	t3 := s.f123_fbm_vum(m0, lane.MulAddF(p_1_x, lane.LoadF(&s.k146), lane.LoadF(&s.k10)), lane.MulAddF(p_1_y, lane.LoadF(&s.k146), lane.LoadF(&s.k10)), int32(3))
 	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k106)), lane.LoadF(&s.k170)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
@@ -1762,7 +1778,7 @@ func (s *savannaSIMD) f345_grassColor_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F) 
 	return c_8_x, c_8_y, c_8_z
 }
 
-func (s *savannaSIMD) f342_gust_v(p_1_x lane.F, p_1_y lane.F) lane.F {
+func (s *savannaSIMD) f344_gust_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	t2 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k146), lane.LoadF(&s.k188)), lane.MulAddF(p_1_y, lane.LoadF(&s.k146), lane.LoadF(&s.k189)))
 	t3 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k191), lane.LoadF(&s.k192)), lane.MulAddF(p_1_y, lane.LoadF(&s.k191), lane.LoadF(&s.k193)))
 	return lane.MulAddF(t2, lane.LoadF(&s.k190), lane.MulF(t3, lane.LoadF(&s.k110)))
@@ -1772,12 +1788,12 @@ func (s *savannaSIMD) f140_pixelAngle_once() float32 {
 	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
 }
 
-func (s *savannaSIMD) f322_behind_vvv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
+func (s *savannaSIMD) f324_behind_vvv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
 	t4 := lane.LessF(z_2, lane.LoadF(&s.k243))
 	return lane.SelF(t4, lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k28), a_3)), seen_1)
 }
 
-func (s *savannaSIMD) f481_tufts_vuvvvvvuvm(m0 lane.M, under_1_x lane.F, under_1_y lane.F, under_1_z lane.F, ro_2_x lane.F, ro_2_y lane.F, ro_2_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, p_4_x lane.F, p_4_y lane.F, p_4_z lane.F, slope_5_x lane.F, slope_5_y lane.F, dist_6 lane.F, sun_7_x lane.F, sun_7_y lane.F, sun_7_z lane.F, amb_8_x lane.F, amb_8_y lane.F, amb_8_z lane.F, seen_9 lane.F) (lane.F, lane.F, lane.F, lane.F) {
+func (s *savannaSIMD) f483_tufts_vuvvvvvuvm(m0 lane.M, under_1_x lane.F, under_1_y lane.F, under_1_z lane.F, ro_2_x lane.F, ro_2_y lane.F, ro_2_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, p_4_x lane.F, p_4_y lane.F, p_4_z lane.F, slope_5_x lane.F, slope_5_y lane.F, dist_6 lane.F, sun_7_x lane.F, sun_7_y lane.F, sun_7_z lane.F, amb_8_x lane.F, amb_8_y lane.F, amb_8_z lane.F, seen_9 lane.F) (lane.F, lane.F, lane.F, lane.F) {
 	mf := m0
 	var seen_10 lane.F = seen_9
 	var ret_0 lane.F
@@ -1812,7 +1828,7 @@ func (s *savannaSIMD) f481_tufts_vuvvvvvuvm(m0 lane.M, under_1_x lane.F, under_1
 	t25 := lane.MaxF(t24, lane.LoadF(&s.k34))
 	t26 := lane.MulF(t25, t25)
 	t27 := lane.MulF(t26, t26)
-	t28, t29, t30 := s.f345_grassColor_vm(mf, p_4_x, p_4_z)
+	t28, t29, t30 := s.f347_grassColor_vm(mf, p_4_x, p_4_z)
 	t31 := lane.MulF(t28, lane.LoadF(&s.k142))
 	t32 := lane.MulF(t29, lane.LoadF(&s.k142))
 	t33 := lane.MulF(t30, lane.LoadF(&s.k142))
@@ -1820,10 +1836,10 @@ func (s *savannaSIMD) f481_tufts_vuvvvvvuvm(m0 lane.M, under_1_x lane.F, under_1
 	var sum_35_x lane.F = lane.LoadF(&s.k34)
 	var sum_35_y lane.F = lane.LoadF(&s.k34)
 	var sum_35_z lane.F = lane.LoadF(&s.k34)
-	t36 := s.f342_gust_v(p_4_x, p_4_z)
+	t36 := s.f344_gust_v(p_4_x, p_4_z)
 	t37 := s.f68_noise_v(lane.MulAddF(p_4_x, lane.LoadF(&s.k191), lane.LoadF(&s.k224)), lane.MulAddF(p_4_z, lane.LoadF(&s.k191), lane.LoadF(&s.k224)))
 	t38 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t37, lane.LoadF(&s.k143)), lane.LoadF(&s.k225)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-	t39 := s.f353_bareness_v(p_4_x, p_4_z)
+	t39 := s.f355_bareness_v(p_4_x, p_4_z)
 	t40 := lane.MulF(t38, t38)
 	t41 := lane.MulAddF(t38, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 	t42 := lane.MulF(t40, t41)
@@ -1915,7 +1931,7 @@ func (s *savannaSIMD) f481_tufts_vuvvvvvuvm(m0 lane.M, under_1_x lane.F, under_1
 											sum_35_x, sum_35_y, sum_35_z = lane.SelF(t60, lane.MulAddF(t113, t107, sum_35_x), sum_35_x), lane.SelF(t60, lane.MulAddF(t113, t109, sum_35_y), sum_35_y), lane.SelF(t60, lane.MulAddF(t113, t111, sum_35_z), sum_35_z)
 											through_34 = lane.SelF(t60, lane.MulF(through_34, lane.SubF(lane.LoadF(&s.k28), t96)), through_34)
 											t114 := lane.FloatI(t50)
-											t115 := s.f322_behind_vvv(seen_10, lane.SubF(lane.MulF(t114, lane.LoadF(&s.k172)), ro_2_z), t96)
+											t115 := s.f324_behind_vvv(seen_10, lane.SubF(lane.MulF(t114, lane.LoadF(&s.k172)), ro_2_z), t96)
 											seen_10 = lane.SelF(t60, t115, seen_10)
 										}
 									}
@@ -1983,13 +1999,13 @@ func (s *savannaSIMD) f165_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z 
 	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k279), t4), lane.LoadF(&s.k280), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k281), t5), lane.LoadF(&s.k280), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k282), t6), lane.LoadF(&s.k280), t6)
 }
 
-func (s *savannaSIMD) f338_airColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *savannaSIMD) f340_airColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2, t3, t4 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t5 := s.f24_sat_v(lane.MulAddF(rd_1_x, lane.LoadF(&s.k137), lane.MulAddF(rd_1_y, lane.LoadF(&s.k208), lane.MulF(rd_1_z, lane.LoadF(&s.k136)))))
 	return lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k284), t5), t5), t5, t2), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k285), t5), t5), t5, t3), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k286), t5), t5), t5, t4)
 }
 
-func (s *savannaSIMD) f336_hazeAt_v(t_1 lane.F) lane.F {
+func (s *savannaSIMD) f338_hazeAt_v(t_1 lane.F) lane.F {
 	return lane.SubF(lane.LoadF(&s.k28), lane.ExpF(lane.MulF(lane.NegF(t_1), lane.LoadF(&s.k287))))
 }
 
@@ -2013,8 +2029,8 @@ func (s *savannaSIMD) f255_billows_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, oc
 				{
 					t9 := s.f68_noise_v(p_2_x, p_2_y)
 					t10 := lane.AbsF(lane.MulAddF(t9, lane.LoadF(&s.k10), lane.LoadF(&s.k32)))
-					sum_4 = lane.MulAddF(lane.MulF(amp_5, t10), lane.MulAddF(lane.LoadF(&s.k354), t10, lane.LoadF(&s.k355)), sum_4)
-					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k141), p_2_x, lane.MulF(lane.LoadF(&s.k152), p_2_y)), lane.LoadF(&s.k169)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k167), p_2_x, lane.MulF(lane.LoadF(&s.k141), p_2_y)), lane.LoadF(&s.k355))
+					sum_4 = lane.MulAddF(lane.MulF(amp_5, t10), lane.MulAddF(lane.LoadF(&s.k359), t10, lane.LoadF(&s.k360)), sum_4)
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k141), p_2_x, lane.MulF(lane.LoadF(&s.k152), p_2_y)), lane.LoadF(&s.k169)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k167), p_2_x, lane.MulF(lane.LoadF(&s.k141), p_2_y)), lane.LoadF(&s.k360))
 					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k47))
 				}
 			}
@@ -2085,151 +2101,158 @@ func (s *savannaSIMD) f262_stormSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, 
 	t32 := lane.MulAddF(t30, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 	t33 := lane.MulF(t31, t32)
 	t34 := s.f123_fbm_vum(m0, lane.AddF(lane.MulAddF(t5, lane.LoadF(&s.k157), lane.MulF(lane.LoadF(&s.k141), t7)), lane.LoadF(&s.k333)), lane.AddF(lane.SubF(lane.MulF(t6, lane.LoadF(&s.k332)), lane.MulF(lane.MulF(lane.LoadF(&s.k47), t5), t5)), lane.LoadF(&s.k333)), int32(4))
-	t35 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k290), lane.SubF(t34, lane.LoadF(&s.k184)), t6), lane.LoadF(&s.k76)), lane.LoadF(&s.k334)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-	t36 := lane.MulF(t35, t35)
-	t37 := lane.MulAddF(t35, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
-	t38 := lane.MulF(t36, t37)
-	t39 := lane.MulF(lane.LoadF(&s.k337), t38)
-	t40 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k106), lane.SubF(t34, lane.LoadF(&s.k184)), lane.SubF(t39, lane.AbsF(lane.SubF(t5, lane.LoadF(&s.k338))))), lane.LoadF(&s.k52)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-	var anvil_41 lane.F = lane.MulF(lane.MulF(t40, t40), lane.MulAddF(t40, lane.LoadF(&s.k36), lane.LoadF(&s.k37)))
-	t42 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k146), lane.SubF(t34, lane.LoadF(&s.k184)), t6), lane.LoadF(&s.k154)), lane.LoadF(&s.k339)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t35 := lane.MulAddF(lane.LoadF(&s.k290), lane.SubF(t34, lane.LoadF(&s.k184)), t6)
+	t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t35, lane.LoadF(&s.k139)), lane.LoadF(&s.k334)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t37 := lane.MulAddF(lane.LoadF(&s.k335), lane.MulF(lane.MulF(t36, t36), lane.MulAddF(t36, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), lane.LoadF(&s.k178))
+	t38 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k47)), lane.LoadF(&s.k205)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t39 := lane.MinF(lane.MaxF(lane.MulF(lane.MulAddF(lane.LoadF(&s.k102), lane.SubF(t34, lane.LoadF(&s.k184)), lane.SubF(t37, lane.AbsF(lane.MulAddF(lane.LoadF(&s.k337), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(t38, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), t5)))), lane.LoadF(&s.k338)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	var anvil_40 lane.F = lane.MulF(lane.MulF(t39, t39), lane.MulAddF(t39, lane.LoadF(&s.k36), lane.LoadF(&s.k37)))
+	t41 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k339), lane.AbsF(t5), t35), lane.LoadF(&s.k47)), lane.LoadF(&s.k340)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t42 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k290), t5), t5, t35), lane.LoadF(&s.k341)), lane.LoadF(&s.k342)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 	t43 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t34, lane.LoadF(&s.k72)), lane.LoadF(&s.k205)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-	anvil_41 = lane.MulF(anvil_41, lane.MulF(lane.MulF(lane.MulF(t42, t42), lane.MulAddF(t42, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), lane.MulAddF(lane.LoadF(&s.k106), lane.MulF(lane.MulF(t43, t43), lane.MulAddF(t43, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), lane.LoadF(&s.k156))))
-	t44 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k340)), lane.LoadF(&s.k324)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-	t45 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k341), t5, lane.MulAddF(lane.MulF(t44, t44), lane.MulAddF(t44, lane.LoadF(&s.k36), lane.LoadF(&s.k37)), lane.MulF(lane.LoadF(&s.k152), lane.SubF(t34, lane.LoadF(&s.k184))))))
-	t46 := lane.MulAddF(lane.LoadF(&s.k343), t45, lane.LoadF(&s.k344))
-	t47 := lane.MulAddF(lane.LoadF(&s.k346), t45, lane.LoadF(&s.k347))
-	t48 := lane.MulAddF(lane.LoadF(&s.k349), t45, lane.LoadF(&s.k350))
-	t49 := anvil_41
-	t50 := lane.MulF(t49, lane.LoadF(&s.k351))
-	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(t46, c_29_x), t50, c_29_x), lane.MulAddF(lane.SubF(t47, c_29_y), t50, c_29_y), lane.MulAddF(lane.SubF(t48, c_29_z), t50, c_29_z)
-	t51 := lane.AddF(lane.MulAddF(t5, lane.LoadF(&s.k352), lane.MulF(lane.LoadF(&s.k76), t7)), lane.LoadF(&s.k166))
-	t52 := lane.AddF(lane.MulAddF(t6, lane.LoadF(&s.k158), lane.LoadF(&s.k353)), lane.LoadF(&s.k166))
-	t53 := s.f255_billows_vum(m0, t51, t52, int32(4))
-	t54 := s.f255_billows_vum(m0, lane.AddF(t51, lane.LoadF(&s.k356)), lane.AddF(t52, lane.LoadF(&s.k357)), int32(3))
-	var rim_55 lane.F = lane.LoadF(&s.k32)
-	var ball_56 lane.F = lane.LoadF(&s.k34)
+	anvil_40 = lane.MulF(anvil_40, lane.MulF(lane.MulF(lane.MulF(lane.MulF(t41, t41), lane.MulAddF(t41, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), lane.MulF(lane.MulF(t42, t42), lane.MulAddF(t42, lane.LoadF(&s.k36), lane.LoadF(&s.k37)))), lane.MulAddF(lane.LoadF(&s.k72), lane.MulF(lane.MulF(t43, t43), lane.MulAddF(t43, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), lane.LoadF(&s.k123))))
+	t44 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k343)), lane.LoadF(&s.k344)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t45 := s.f26_sq_v(lane.MulF(t5, lane.LoadF(&s.k48)))
+	t46 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k346), lane.SubF(t34, lane.LoadF(&s.k184)), lane.MulAddF(lane.MulF(lane.MulF(t44, t44), lane.MulAddF(t44, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), lane.MulAddF(lane.LoadF(&s.k345), t5, lane.LoadF(&s.k156)), lane.MulF(lane.LoadF(&s.k78), lane.ExpF(lane.NegF(t45))))))
+	t47 := lane.MulAddF(lane.LoadF(&s.k348), t46, lane.LoadF(&s.k349))
+	t48 := lane.MulAddF(lane.LoadF(&s.k351), t46, lane.LoadF(&s.k352))
+	t49 := lane.MulAddF(lane.LoadF(&s.k354), t46, lane.LoadF(&s.k355))
+	t50 := anvil_40
+	t51 := lane.MulF(t50, lane.LoadF(&s.k356))
+	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(t47, c_29_x), t51, c_29_x), lane.MulAddF(lane.SubF(t48, c_29_y), t51, c_29_y), lane.MulAddF(lane.SubF(t49, c_29_z), t51, c_29_z)
+	t52 := lane.AddF(lane.MulAddF(t5, lane.LoadF(&s.k357), lane.MulF(lane.LoadF(&s.k76), t7)), lane.LoadF(&s.k166))
+	t53 := lane.AddF(lane.MulAddF(t6, lane.LoadF(&s.k158), lane.LoadF(&s.k358)), lane.LoadF(&s.k166))
+	t54 := s.f255_billows_vum(m0, t52, t53, int32(4))
+	t55 := s.f255_billows_vum(m0, lane.AddF(t52, lane.LoadF(&s.k345)), lane.AddF(t53, lane.LoadF(&s.k361)), int32(3))
+	var rim_56 lane.F = lane.LoadF(&s.k32)
+	var ball_57 lane.F = lane.LoadF(&s.k34)
 	{
-		var i_58 int32 = int32(0)
+		var i_59 int32 = int32(0)
 		for {
-			t59 := (i_58 < int32(9))
-			if !t59 {
+			t60 := (i_59 < int32(9))
+			if !t60 {
 				break
 			}
 			{
 				{
-					t60 := lane.FloatI(lane.SplatI(i_58))
-					t61 := lane.MulF(t60, lane.LoadF(&s.k363))
-					t62 := s.f59_hash1_u((int32(720) + i_58))
-					t63 := lane.SubF(t62, lane.LoadF(&s.k47))
-					t64 := lane.MulAddF(lane.LoadF(&s.k364), t61, lane.LoadF(&s.k185))
-					t65 := lane.MulF(t63, t64)
-					t66 := s.f59_hash1_u((int32(740) + i_58))
-					t67 := (i_58 > int32(6))
-					t68 := lane.MulAddF(lane.LoadF(&s.k365), t61, lane.LoadF(&s.k106))
-					t69 := lane.MulAddF(lane.LoadF(&s.k76), t66, lane.LoadF(&s.k145))
-					t70 := lane.MulF(t68, t69)
-					t71 := lane.SelF(lane.SplatM(t67), lane.LoadF(&s.k366), lane.LoadF(&s.k28))
-					t72 := lane.MulF(t70, t71)
-					t73 := lane.DivF(lane.LoadF(&s.k28), t72)
-					t74 := lane.MulF(lane.MulAddF(lane.LoadF(&s.k368), t61, lane.SubF(t5, t65)), t73)
-					t75 := lane.MulF(lane.SubF(t6, lane.MulAddF(lane.LoadF(&s.k369), t61, lane.LoadF(&s.k233))), t73)
-					t76 := lane.MulAddF(t74, t74, lane.MulF(t75, t75))
-					t77 := lane.SubF(lane.LoadF(&s.k28), lane.SqrtF(t76))
-					t78 := lane.MulF(t77, t72)
-					t79 := lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k28), t76), lane.LoadF(&s.k34)))
-					t80 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(t78, rim_55), lane.LoadF(&s.k370)), lane.LoadF(&s.k371)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-					t81 := lane.MulF(t80, t80)
-					t82 := lane.MulAddF(t80, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
-					t83 := lane.MulF(t81, t82)
-					ball_56 = lane.MulAddF(lane.SubF(lane.MulAddF(t74, lane.LoadF(&s.k374), lane.MulAddF(t75, lane.LoadF(&s.k373), lane.MulF(t79, lane.LoadF(&s.k372)))), ball_56), t83, ball_56)
-					rim_55 = lane.MaxF(rim_55, t78)
+					t61 := lane.FloatI(lane.SplatI(i_59))
+					t62 := lane.MulF(t61, lane.LoadF(&s.k367))
+					t63 := s.f59_hash1_u((int32(720) + i_59))
+					t64 := lane.SubF(t63, lane.LoadF(&s.k47))
+					t65 := lane.MulAddF(lane.LoadF(&s.k368), t62, lane.LoadF(&s.k145))
+					t66 := lane.MulF(t64, t65)
+					t67 := s.f59_hash1_u((int32(740) + i_59))
+					t68 := (i_59 > int32(6))
+					t69 := lane.MulAddF(lane.LoadF(&s.k369), t62, lane.LoadF(&s.k106))
+					t70 := lane.MulAddF(lane.LoadF(&s.k76), t67, lane.LoadF(&s.k145))
+					t71 := lane.MulF(t69, t70)
+					t72 := lane.SelF(lane.SplatM(t68), lane.LoadF(&s.k370), lane.LoadF(&s.k28))
+					t73 := lane.MulF(t71, t72)
+					t74 := lane.DivF(lane.LoadF(&s.k28), t73)
+					t75 := lane.MulF(lane.MulAddF(lane.LoadF(&s.k372), t62, lane.SubF(t5, t66)), t74)
+					t76 := lane.MulF(lane.SubF(t6, lane.MulAddF(lane.LoadF(&s.k373), t62, lane.LoadF(&s.k233))), t74)
+					t77 := lane.MulAddF(t75, t75, lane.MulF(t76, t76))
+					t78 := lane.SubF(lane.LoadF(&s.k28), lane.SqrtF(t77))
+					t79 := lane.MulF(t78, t73)
+					t80 := lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k28), t77), lane.LoadF(&s.k34)))
+					t81 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.SubF(t79, rim_56), lane.LoadF(&s.k374)), lane.LoadF(&s.k375)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+					t82 := lane.MulF(t81, t81)
+					t83 := lane.MulAddF(t81, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
+					t84 := lane.MulF(t82, t83)
+					ball_57 = lane.MulAddF(lane.SubF(lane.MulAddF(t75, lane.LoadF(&s.k378), lane.MulAddF(t76, lane.LoadF(&s.k377), lane.MulF(t80, lane.LoadF(&s.k376)))), ball_57), t84, ball_57)
+					rim_56 = lane.MaxF(rim_56, t79)
 				}
 			}
 			{
-				t84 := i_58
-				i_58 = (t84 + int32(1))
+				t85 := i_59
+				i_59 = (t85 + int32(1))
 			}
 		}
 	}
-	t85 := lane.MulAddF(lane.LoadF(&s.k375), rim_55, lane.MulF(lane.LoadF(&s.k217), lane.SubF(t53, lane.LoadF(&s.k47))))
-	t86 := lane.MinF(lane.MaxF(lane.MulF(t85, lane.LoadF(&s.k376)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-	t87 := lane.MulF(t86, t86)
-	t88 := lane.MulAddF(t86, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
-	t89 := lane.MulF(t87, t88)
-	t90 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k379), t5, lane.MulAddF(lane.LoadF(&s.k378), lane.SubF(t53, t54), lane.MulAddF(lane.LoadF(&s.k139), ball_56, lane.LoadF(&s.k377)))))
-	t91 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t53, lane.LoadF(&s.k106)), lane.LoadF(&s.k380)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-	t92 := lane.MulAddF(lane.LoadF(&s.k184), lane.MulF(lane.MulF(t91, t91), lane.MulAddF(t91, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), lane.LoadF(&s.k78))
-	t93 := lane.MulF(t90, t92)
-	t94 := lane.MulAddF(lane.LoadF(&s.k72), t33, lane.LoadF(&s.k242))
-	t95 := lane.MulF(t93, t93)
-	t96 := lane.MulAddF(lane.LoadF(&s.k381), t33, lane.LoadF(&s.k110))
-	t97 := lane.MulF(t95, t96)
-	t98 := lane.MulF(lane.LoadF(&s.k244), t94)
-	t99 := lane.MulF(lane.LoadF(&s.k245), t94)
-	t100 := lane.MulF(lane.LoadF(&s.k246), t94)
-	var body_101_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k382), t94, lane.LoadF(&s.k383)), t97, t98)
-	var body_101_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k384), t94, lane.LoadF(&s.k385)), t97, t99)
-	var body_101_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k386), t94, lane.LoadF(&s.k387)), t97, t100)
-	t102 := s.f24_sat_v(lane.MulAddF(rd_1_x, lane.LoadF(&s.k137), lane.MulAddF(rd_1_y, lane.LoadF(&s.k208), lane.MulF(rd_1_z, lane.LoadF(&s.k136)))))
-	t103 := lane.MaxF(t102, lane.LoadF(&s.k34))
-	t104 := lane.MulF(t103, t103)
+	t86 := lane.MulAddF(lane.LoadF(&s.k346), rim_56, lane.MulF(lane.LoadF(&s.k217), lane.SubF(t54, lane.LoadF(&s.k47))))
+	t87 := lane.MinF(lane.MaxF(lane.MulF(t86, lane.LoadF(&s.k379)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t88 := lane.MulF(t87, t87)
+	t89 := lane.MulAddF(t87, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
+	t90 := lane.MulF(t88, t89)
+	t91 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k382), t5, lane.MulAddF(lane.LoadF(&s.k381), lane.SubF(t54, t55), lane.MulAddF(lane.LoadF(&s.k139), ball_57, lane.LoadF(&s.k380)))))
+	t92 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t54, lane.LoadF(&s.k106)), lane.LoadF(&s.k383)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t93 := lane.MulAddF(lane.LoadF(&s.k184), lane.MulF(lane.MulF(t92, t92), lane.MulAddF(t92, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), lane.LoadF(&s.k78))
+	t94 := lane.MulF(t91, t93)
+	t95 := lane.MulAddF(lane.LoadF(&s.k384), t33, lane.LoadF(&s.k385))
+	t96 := lane.MulF(t94, t94)
+	t97 := lane.MulAddF(lane.LoadF(&s.k386), t33, lane.LoadF(&s.k110))
+	t98 := lane.MulF(t96, t97)
+	t99 := lane.MulF(lane.LoadF(&s.k244), t95)
+	t100 := lane.MulF(lane.LoadF(&s.k245), t95)
+	t101 := lane.MulF(lane.LoadF(&s.k246), t95)
+	var body_102_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k387), t95, lane.LoadF(&s.k388)), t98, t99)
+	var body_102_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k389), t95, lane.LoadF(&s.k390)), t98, t100)
+	var body_102_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k391), t95, lane.LoadF(&s.k392)), t98, t101)
+	t103 := s.f24_sat_v(lane.MulAddF(rd_1_x, lane.LoadF(&s.k137), lane.MulAddF(rd_1_y, lane.LoadF(&s.k208), lane.MulF(rd_1_z, lane.LoadF(&s.k136)))))
+	t104 := lane.MaxF(t103, lane.LoadF(&s.k34))
 	t105 := lane.MulF(t104, t104)
 	t106 := lane.MulF(t105, t105)
-	t107 := lane.ExpF(lane.MulF(lane.NegF(t85), lane.LoadF(&s.k391)))
-	body_101_x, body_101_y, body_101_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k388), t106), t107, body_101_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k389), t106), t107, body_101_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k390), t106), t107, body_101_z)
-	t108 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k393), lane.LoadF(&s.k37)), lane.LoadF(&s.k394))
-	t109 := lane.MulAddF(lane.LoadF(&s.k165), lane.SubF(t108, lane.LoadF(&s.k47)), lane.MulAddF(lane.LoadF(&s.k392), lane.CosF(lane.MulF(lane.LoadF(&s.k378), t5)), lane.LoadF(&s.k146)))
-	t110 := lane.SubF(t4, t109)
-	t111 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k290), lane.SubF(t53, lane.LoadF(&s.k47)), t110), lane.LoadF(&s.k237)), lane.LoadF(&s.k395)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-	t112 := lane.MulF(t111, t111)
-	t113 := lane.MulAddF(t111, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
-	t114 := lane.MulF(t112, t113)
-	t115 := lane.MulF(t89, t114)
-	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(body_101_x, c_29_x), t115, c_29_x), lane.MulAddF(lane.SubF(body_101_y, c_29_y), t115, c_29_y), lane.MulAddF(lane.SubF(body_101_z, c_29_z), t115, c_29_z)
-	t116 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k37), lane.MulF(lane.LoadF(&s.k116), t110)), lane.MulF(t110, lane.LoadF(&s.k396)))
-	t117 := s.f68_noise_v(lane.MulF(t2, lane.LoadF(&s.k397)), lane.MulF(t110, lane.LoadF(&s.k398)))
-	t118 := lane.MulAddF(t116, lane.LoadF(&s.k218), lane.MulF(lane.LoadF(&s.k76), t117))
-	t119 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k104), lane.SubF(t118, lane.LoadF(&s.k47)), t110), lane.LoadF(&s.k399)), lane.LoadF(&s.k400)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-	t120 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k146), lane.SubF(t53, lane.LoadF(&s.k47)), t110), lane.LoadF(&s.k217)), lane.LoadF(&s.k401)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-	t121 := lane.MulF(t119, t119)
-	t122 := lane.MulAddF(t119, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
-	t123 := lane.MulF(t121, t122)
-	t124 := lane.MulF(t120, t120)
-	t125 := lane.MulAddF(t120, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
-	t126 := lane.MulF(t124, t125)
-	t127 := lane.MulF(t123, t126)
-	t128 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t110, lane.LoadF(&s.k402)), lane.LoadF(&s.k403)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-	t129 := lane.MulAddF(lane.LoadF(&s.k72), lane.MulF(lane.MulF(t128, t128), lane.MulAddF(t128, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), lane.MulAddF(lane.LoadF(&s.k357), t118, lane.LoadF(&s.k102)))
-	t130 := lane.MulF(lane.LoadF(&s.k244), t129)
-	t131 := lane.MulF(lane.LoadF(&s.k245), t129)
-	t132 := lane.MulF(lane.LoadF(&s.k246), t129)
-	t133 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t110, lane.LoadF(&s.k365)), lane.LoadF(&s.k404)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-	t134 := lane.SubF(lane.LoadF(&s.k28), lane.MulF(lane.MulF(lane.LoadF(&s.k184), lane.MulF(lane.MulF(t133, t133), lane.MulAddF(t133, lane.LoadF(&s.k36), lane.LoadF(&s.k37)))), lane.SubF(lane.LoadF(&s.k28), t127)))
-	c_29_x, c_29_y, c_29_z = lane.MulF(c_29_x, t134), lane.MulF(c_29_y, t134), lane.MulF(c_29_z, t134)
-	t135 := lane.MulF(t127, lane.LoadF(&s.k405))
-	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(t130, c_29_x), t135, c_29_x), lane.MulAddF(lane.SubF(t131, c_29_y), t135, c_29_y), lane.MulAddF(lane.SubF(t132, c_29_z), t135, c_29_z)
-	t136 := lane.MulAddF(lane.LoadF(&s.k406), t4, t2)
-	t137 := s.f68_noise_v(lane.MulF(t136, lane.LoadF(&s.k407)), lane.MulAddF(t4, lane.LoadF(&s.k52), lane.LoadF(&s.k408)))
-	t138 := s.f68_noise_v(lane.MulF(t136, lane.LoadF(&s.k333)), lane.LoadF(&s.k158))
-	t139 := lane.MulAddF(t137, lane.LoadF(&s.k218), lane.MulF(lane.LoadF(&s.k76), t138))
-	t140 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.AddF(t5, lane.LoadF(&s.k367))), lane.LoadF(&s.k76)), lane.LoadF(&s.k409)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-	t141 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t5, lane.LoadF(&s.k410))), lane.LoadF(&s.k26)), lane.LoadF(&s.k411)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-	t142 := lane.MulAddF(lane.MulF(t140, t140), lane.MulAddF(t140, lane.LoadF(&s.k36), lane.LoadF(&s.k37)), lane.MulF(lane.LoadF(&s.k218), lane.MulF(lane.MulF(t141, t141), lane.MulAddF(t141, lane.LoadF(&s.k36), lane.LoadF(&s.k37)))))
-	t143 := lane.MulAddF(lane.LoadF(&s.k233), t139, lane.LoadF(&s.k412))
-	t144 := s.f24_sat_v(t142)
-	t145 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t110, lane.LoadF(&s.k402)), lane.LoadF(&s.k414)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-	t146 := lane.MulAddF(lane.LoadF(&s.k413), t139, lane.LoadF(&s.k185))
-	t147 := lane.MulF(t144, t146)
-	t148 := lane.MulF(t145, t145)
-	t149 := lane.MulAddF(t145, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
-	t150 := lane.MulF(t148, t149)
-	t151 := lane.MulF(t147, t150)
-	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k244), t143), c_29_x), t151, c_29_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k245), t143), c_29_y), t151, c_29_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k246), t143), c_29_z), t151, c_29_z)
-	t152, t153, t154 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t155 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t4, lane.LoadF(&s.k34))), lane.LoadF(&s.k415)))
-	t156 := lane.MulF(lane.LoadF(&s.k156), t155)
-	return lane.MulAddF(lane.SubF(t152, c_29_x), t156, c_29_x), lane.MulAddF(lane.SubF(t153, c_29_y), t156, c_29_y), lane.MulAddF(lane.SubF(t154, c_29_z), t156, c_29_z)
+	t107 := lane.MulF(t106, t106)
+	t108 := lane.ExpF(lane.MulF(lane.NegF(t86), lane.LoadF(&s.k396)))
+	body_102_x, body_102_y, body_102_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k393), t107), t108, body_102_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k394), t107), t108, body_102_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k395), t107), t108, body_102_z)
+	t109 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k146), lane.SubF(t54, lane.LoadF(&s.k184)), t35), lane.LoadF(&s.k397)), lane.LoadF(&s.k398)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t110 := lane.MulF(t109, t109)
+	t111 := lane.MulAddF(t109, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
+	t112 := lane.MulF(t110, t111)
+	t113 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k400), lane.LoadF(&s.k37)), lane.LoadF(&s.k401))
+	t114 := lane.MulAddF(lane.LoadF(&s.k165), lane.SubF(t113, lane.LoadF(&s.k47)), lane.MulAddF(lane.LoadF(&s.k399), lane.CosF(lane.MulF(lane.LoadF(&s.k381), t5)), lane.LoadF(&s.k146)))
+	t115 := lane.SubF(t4, t114)
+	t116 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k290), lane.SubF(t54, lane.LoadF(&s.k47)), t115), lane.LoadF(&s.k237)), lane.LoadF(&s.k402)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t117 := lane.SubF(lane.LoadF(&s.k28), lane.MulF(lane.MulF(lane.LoadF(&s.k27), t112), anvil_40))
+	t118 := lane.MulF(t90, t117)
+	t119 := lane.MulF(t116, t116)
+	t120 := lane.MulAddF(t116, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
+	t121 := lane.MulF(t119, t120)
+	t122 := lane.MulF(t118, t121)
+	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(body_102_x, c_29_x), t122, c_29_x), lane.MulAddF(lane.SubF(body_102_y, c_29_y), t122, c_29_y), lane.MulAddF(lane.SubF(body_102_z, c_29_z), t122, c_29_z)
+	t123 := s.f68_noise_v(lane.MulAddF(t2, lane.LoadF(&s.k37), lane.MulF(lane.LoadF(&s.k116), t115)), lane.MulF(t115, lane.LoadF(&s.k403)))
+	t124 := s.f68_noise_v(lane.MulF(t2, lane.LoadF(&s.k404)), lane.MulF(t115, lane.LoadF(&s.k405)))
+	t125 := lane.MulAddF(t123, lane.LoadF(&s.k218), lane.MulF(lane.LoadF(&s.k76), t124))
+	t126 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k104), lane.SubF(t125, lane.LoadF(&s.k47)), t115), lane.LoadF(&s.k406)), lane.LoadF(&s.k407)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t127 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k146), lane.SubF(t54, lane.LoadF(&s.k47)), t115), lane.LoadF(&s.k217)), lane.LoadF(&s.k408)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t128 := lane.MulF(t126, t126)
+	t129 := lane.MulAddF(t126, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
+	t130 := lane.MulF(t128, t129)
+	t131 := lane.MulF(t127, t127)
+	t132 := lane.MulAddF(t127, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
+	t133 := lane.MulF(t131, t132)
+	t134 := lane.MulF(t130, t133)
+	t135 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t115, lane.LoadF(&s.k409)), lane.LoadF(&s.k410)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t136 := lane.MulAddF(lane.LoadF(&s.k72), lane.MulF(lane.MulF(t135, t135), lane.MulAddF(t135, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), lane.MulAddF(lane.LoadF(&s.k361), t125, lane.LoadF(&s.k102)))
+	t137 := lane.MulF(lane.LoadF(&s.k244), t136)
+	t138 := lane.MulF(lane.LoadF(&s.k245), t136)
+	t139 := lane.MulF(lane.LoadF(&s.k246), t136)
+	t140 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t115, lane.LoadF(&s.k369)), lane.LoadF(&s.k411)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t141 := lane.SubF(lane.LoadF(&s.k28), lane.MulF(lane.MulF(lane.LoadF(&s.k184), lane.MulF(lane.MulF(t140, t140), lane.MulAddF(t140, lane.LoadF(&s.k36), lane.LoadF(&s.k37)))), lane.SubF(lane.LoadF(&s.k28), t134)))
+	c_29_x, c_29_y, c_29_z = lane.MulF(c_29_x, t141), lane.MulF(c_29_y, t141), lane.MulF(c_29_z, t141)
+	t142 := lane.MulF(t134, lane.LoadF(&s.k412))
+	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(t137, c_29_x), t142, c_29_x), lane.MulAddF(lane.SubF(t138, c_29_y), t142, c_29_y), lane.MulAddF(lane.SubF(t139, c_29_z), t142, c_29_z)
+	t143 := lane.MulAddF(lane.LoadF(&s.k413), t4, t2)
+	t144 := s.f68_noise_v(lane.MulF(t143, lane.LoadF(&s.k414)), lane.MulAddF(t4, lane.LoadF(&s.k52), lane.LoadF(&s.k415)))
+	t145 := s.f68_noise_v(lane.MulF(t143, lane.LoadF(&s.k333)), lane.LoadF(&s.k158))
+	t146 := lane.MulAddF(t144, lane.LoadF(&s.k218), lane.MulF(lane.LoadF(&s.k76), t145))
+	t147 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.AddF(t5, lane.LoadF(&s.k371))), lane.LoadF(&s.k76)), lane.LoadF(&s.k416)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t148 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AbsF(lane.SubF(t5, lane.LoadF(&s.k417))), lane.LoadF(&s.k26)), lane.LoadF(&s.k418)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t149 := lane.MulAddF(lane.MulF(t147, t147), lane.MulAddF(t147, lane.LoadF(&s.k36), lane.LoadF(&s.k37)), lane.MulF(lane.LoadF(&s.k218), lane.MulF(lane.MulF(t148, t148), lane.MulAddF(t148, lane.LoadF(&s.k36), lane.LoadF(&s.k37)))))
+	t150 := lane.MulAddF(lane.LoadF(&s.k233), t146, lane.LoadF(&s.k419))
+	t151 := s.f24_sat_v(t149)
+	t152 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t115, lane.LoadF(&s.k409)), lane.LoadF(&s.k421)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t153 := lane.MulAddF(lane.LoadF(&s.k420), t146, lane.LoadF(&s.k185))
+	t154 := lane.MulF(t151, t153)
+	t155 := lane.MulF(t152, t152)
+	t156 := lane.MulAddF(t152, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
+	t157 := lane.MulF(t155, t156)
+	t158 := lane.MulF(t154, t157)
+	c_29_x, c_29_y, c_29_z = lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k244), t150), c_29_x), t158, c_29_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k245), t150), c_29_y), t158, c_29_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k246), t150), c_29_z), t158, c_29_z)
+	t159, t160, t161 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
+	t162 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t4, lane.LoadF(&s.k34))), lane.LoadF(&s.k422)))
+	t163 := lane.MulF(lane.LoadF(&s.k156), t162)
+	return lane.MulAddF(lane.SubF(t159, c_29_x), t163, c_29_x), lane.MulAddF(lane.SubF(t160, c_29_y), t163, c_29_y), lane.MulAddF(lane.SubF(t161, c_29_z), t163, c_29_z)
 }
 
 func (s *savannaSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, cells_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
@@ -2260,7 +2283,7 @@ func (s *savannaSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z l
 					t18 := lane.DivF(lane.LoadF(&s.k28), t6)
 					q_8_x, q_8_y = lane.SelF(t17, lane.MulF(rd_1_x, t18), q_8_x), lane.SelF(t17, lane.MulF(rd_1_z, t18), q_8_y)
 					t19 := lane.LessF(lane.LoadF(&s.k34), rd_1_y)
-					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k418), lane.LoadI(&s.k419)), face_9)
+					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k425), lane.LoadI(&s.k426)), face_9)
 				}
 			}
 			if lane.Any(t16) {
@@ -2268,7 +2291,7 @@ func (s *savannaSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z l
 					t20 := lane.DivF(lane.LoadF(&s.k28), t7)
 					q_8_x, q_8_y = lane.SelF(t16, lane.MulF(rd_1_x, t20), q_8_x), lane.SelF(t16, lane.MulF(rd_1_y, t20), q_8_y)
 					t21 := lane.LessF(lane.LoadF(&s.k34), rd_1_z)
-					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k420), lane.LoadI(&s.k421)), face_9)
+					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k427), lane.LoadI(&s.k428)), face_9)
 				}
 			}
 		}
@@ -2277,7 +2300,7 @@ func (s *savannaSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z l
 	t23 := lane.MulF(t22, cells_2)
 	t24 := q_8_y
 	t25 := lane.MulF(t24, cells_2)
-	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k422)))
+	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k429)))
 	t27 := lane.AddI(lane.IntF(lane.FloorF(t25)), lane.SplatI((layer_4 * int32(1024))))
 	t28 := s.f61_hash2_v(t26, t27)
 	t29 := lane.StepF(lane.SubF(lane.LoadF(&s.k28), density_3), t28)
@@ -2285,7 +2308,7 @@ func (s *savannaSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z l
 	t31 := lane.MulF(t30, t30)
 	t32 := lane.MulF(t31, t30)
 	t33 := lane.MulF(t32, t30)
-	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k127)), lane.AddI(t27, lane.LoadI(&s.k423)))
+	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k127)), lane.AddI(t27, lane.LoadI(&s.k430)))
 	t36 := lane.MulAddF(lane.LoadF(&s.k47), t34, lane.LoadF(&s.k106))
 	t37 := lane.MulAddF(lane.LoadF(&s.k47), t35, lane.LoadF(&s.k106))
 	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k223)), lane.LoadF(&s.k185)), lane.LoadF(&s.k237))
@@ -2295,30 +2318,30 @@ func (s *savannaSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z l
 	t42 := lane.MulF(t33, lane.LoadF(&s.k290))
 	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k158)))
 	t44 := lane.MulF(t42, t43)
-	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k420)), lane.AddI(t27, lane.LoadI(&s.k424)))
-	t47 := lane.MulAddF(lane.LoadF(&s.k217), lane.SinF(lane.MulAddF(lane.LoadF(&s.k425), lane.MulAddF(lane.LoadF(&s.k52), t45, lane.LoadF(&s.k10)), lane.MulF(t28, lane.LoadF(&s.k426)))), lane.LoadF(&s.k194))
-	t48 := lane.MulAddF(lane.LoadF(&s.k427), t46, lane.LoadF(&s.k28))
-	t49 := lane.MulAddF(lane.LoadF(&s.k428), t46, lane.LoadF(&s.k429))
-	t50 := lane.MulAddF(lane.LoadF(&s.k430), t46, lane.LoadF(&s.k431))
-	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k432), t33, lane.LoadF(&s.k213)), t41, t44)
+	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k427)), lane.AddI(t27, lane.LoadI(&s.k431)))
+	t47 := lane.MulAddF(lane.LoadF(&s.k217), lane.SinF(lane.MulAddF(lane.LoadF(&s.k432), lane.MulAddF(lane.LoadF(&s.k52), t45, lane.LoadF(&s.k10)), lane.MulF(t28, lane.LoadF(&s.k433)))), lane.LoadF(&s.k194))
+	t48 := lane.MulAddF(lane.LoadF(&s.k434), t46, lane.LoadF(&s.k28))
+	t49 := lane.MulAddF(lane.LoadF(&s.k435), t46, lane.LoadF(&s.k436))
+	t50 := lane.MulAddF(lane.LoadF(&s.k437), t46, lane.LoadF(&s.k438))
+	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k439), t33, lane.LoadF(&s.k213)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
 }
 
 func (s *savannaSIMD) f194_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k433), lane.LoadF(&s.k26), int32(1))
+	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k440), lane.LoadF(&s.k26), int32(1))
 	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k109))
 	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k109))
 	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k109))
-	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k396), lane.LoadF(&s.k178), int32(2))
+	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k403), lane.LoadF(&s.k178), int32(2))
 	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k242), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k242), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k242), s_5_z)
-	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k440), lane.MulAddF(rd_1_y, lane.LoadF(&s.k439), lane.MulF(rd_1_z, lane.LoadF(&s.k438)))), lane.LoadF(&s.k48)))
+	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k447), lane.MulAddF(rd_1_y, lane.LoadF(&s.k446), lane.MulF(rd_1_z, lane.LoadF(&s.k445)))), lane.LoadF(&s.k48)))
 	t10 := lane.ExpF(lane.NegF(t9))
-	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k441), lane.MulF(rd_1_z, lane.LoadF(&s.k10))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k441), lane.MulF(rd_1_z, lane.LoadF(&s.k10))), int32(4))
-	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k72)), lane.LoadF(&s.k443)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k448), lane.MulF(rd_1_z, lane.LoadF(&s.k10))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k448), lane.MulF(rd_1_z, lane.LoadF(&s.k10))), int32(4))
+	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k72)), lane.LoadF(&s.k450)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 	t13 := lane.MulF(t12, t12)
 	t14 := lane.MulAddF(t12, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 	t15 := lane.MulF(t13, t14)
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k402), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k442), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k200), t10), t15, s_5_z)
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k409), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k449), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k200), t10), t15, s_5_z)
 	return s_5_x, s_5_y, s_5_z
 }
 
@@ -2327,30 +2350,30 @@ func (s *savannaSIMD) f199_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	var c_3_x lane.F = lane.LoadF(&s.k34)
 	var c_3_y lane.F = lane.LoadF(&s.k34)
 	var c_3_z lane.F = lane.LoadF(&s.k34)
-	t4 := lane.LessF(lane.LoadF(&s.k445), t2)
+	t4 := lane.LessF(lane.LoadF(&s.k452), t2)
 	t5 := lane.AndM(m0, t4)
 	if lane.Any(t5) {
 		{
 			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k36), t2, lane.LoadF(&s.k10)), lane.LoadF(&s.k34)))
-			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k447)), lane.LoadF(&s.k448)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k454)), lane.LoadF(&s.k455)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 			t8 := lane.MulF(t7, t7)
 			t9 := lane.MulAddF(t7, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 			t10 := lane.MulF(t8, t9)
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k449), t10), lane.LoadF(&s.k453), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k450), t10), lane.LoadF(&s.k453), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k451), t10), lane.LoadF(&s.k453), c_3_z), c_3_z)
-			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k455)), lane.LoadF(&s.k456)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k456), t10), lane.LoadF(&s.k460), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k457), t10), lane.LoadF(&s.k460), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k458), t10), lane.LoadF(&s.k460), c_3_z), c_3_z)
+			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k462)), lane.LoadF(&s.k463)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 			t12 := lane.MulF(t11, t11)
 			t13 := lane.MulAddF(t11, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 			t14 := lane.MulF(t12, t13)
-			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k466), lane.MulAddF(rd_1_y, lane.LoadF(&s.k465), lane.MulF(rd_1_z, lane.LoadF(&s.k464)))), lane.LoadF(&s.k473))
-			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k472), lane.MulAddF(rd_1_y, lane.LoadF(&s.k471), lane.MulF(rd_1_z, lane.LoadF(&s.k470)))), lane.LoadF(&s.k473))
-			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k378), lane.LoadF(&s.k37)), lane.MulAddF(t16, lane.LoadF(&s.k378), lane.LoadF(&s.k37)), int32(4))
-			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k474)), lane.LoadF(&s.k475)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k473), lane.MulAddF(rd_1_y, lane.LoadF(&s.k472), lane.MulF(rd_1_z, lane.LoadF(&s.k471)))), lane.LoadF(&s.k480))
+			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k479), lane.MulAddF(rd_1_y, lane.LoadF(&s.k478), lane.MulF(rd_1_z, lane.LoadF(&s.k477)))), lane.LoadF(&s.k480))
+			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k381), lane.LoadF(&s.k37)), lane.MulAddF(t16, lane.LoadF(&s.k381), lane.LoadF(&s.k37)), int32(4))
+			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k481)), lane.LoadF(&s.k482)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 			t19 := lane.MulF(t18, t18)
 			t20 := lane.MulAddF(t18, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 			t21 := lane.MulF(t19, t20)
 			t22 := lane.MulAddF(lane.LoadF(&s.k106), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k28), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k34))), lane.LoadF(&s.k156))
-			t23 := lane.MulAddF(lane.LoadF(&s.k477), t21, lane.LoadF(&s.k28))
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k476), t14), t22), t23), lane.LoadF(&s.k444), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k141), t14), t22), t23), lane.LoadF(&s.k444), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k355), t14), t22), t23), lane.LoadF(&s.k444), c_3_z), c_3_z)
+			t23 := lane.MulAddF(lane.LoadF(&s.k484), t21, lane.LoadF(&s.k28))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k483), t14), t22), t23), lane.LoadF(&s.k451), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k141), t14), t22), t23), lane.LoadF(&s.k451), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k360), t14), t22), t23), lane.LoadF(&s.k451), c_3_z), c_3_z)
 		}
 	}
 	return lane.MulF(c_3_x, lane.LoadF(&s.k256)), lane.MulF(c_3_y, lane.LoadF(&s.k256)), lane.MulF(c_3_z, lane.LoadF(&s.k256))
@@ -2362,7 +2385,7 @@ func (s *savannaSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	var ret_1 lane.F
 	var ret_2 lane.F
 	var ret_3 lane.F
-	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k478)), lane.SplatM(s.d479))
+	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k485)), lane.SplatM(s.d486))
 	t4 := lane.AndM(mf, t3)
 	if lane.Any(t4) {
 		{
@@ -2383,30 +2406,30 @@ func (s *savannaSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	t8 := lane.DivF(lane.LoadF(&s.k28), lane.AddF(rd_1_y, lane.LoadF(&s.k197)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
-	t11 := lane.MulAddF(t9, lane.LoadF(&s.k123), lane.LoadF(&s.k482))
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k123), lane.LoadF(&s.k483))
-	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k123), lane.LoadF(&s.k397)), lane.MulAddF(t12, lane.LoadF(&s.k123), lane.LoadF(&s.k397)), int32(2))
-	t14 := lane.MulAddF(lane.LoadF(&s.k484), t13, t11)
+	t11 := lane.MulAddF(t9, lane.LoadF(&s.k123), lane.LoadF(&s.k489))
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k123), lane.LoadF(&s.k490))
+	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k123), lane.LoadF(&s.k404)), lane.MulAddF(t12, lane.LoadF(&s.k123), lane.LoadF(&s.k404)), int32(2))
+	t14 := lane.MulAddF(lane.LoadF(&s.k491), t13, t11)
 	t15 := lane.MulAddF(lane.LoadF(&s.k156), t13, t12)
 	t16 := s.f123_fbm_vum(mf, t14, t15, octaves_2)
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k486)), lane.LoadF(&s.k487)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k493)), lane.LoadF(&s.k494)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 	t18 := lane.MulF(t17, t17)
 	t19 := lane.MulAddF(t17, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 	t20 := lane.MulF(t18, t19)
-	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k490)), lane.AddF(t15, lane.LoadF(&s.k491)), lane.Min(octaves_2, int32(4)))
-	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k125), lane.LoadF(&s.k474)))
-	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k493)), lane.LoadF(&s.k494)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k497)), lane.AddF(t15, lane.LoadF(&s.k498)), lane.Min(octaves_2, int32(4)))
+	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k125), lane.LoadF(&s.k481)))
+	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k500)), lane.LoadF(&s.k501)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 	t24 := lane.MulF(t23, t23)
 	t25 := lane.MulAddF(t23, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 	t26 := lane.MulF(t24, t25)
-	t27 := lane.MulAddF(lane.LoadF(&s.k495), t26, lane.LoadF(&s.k147))
-	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k244), t27), lane.LoadF(&s.k497), lane.LoadF(&s.k498))
-	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k245), t27), lane.LoadF(&s.k497), lane.LoadF(&s.k499))
-	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k246), t27), lane.LoadF(&s.k497), lane.LoadF(&s.k500))
-	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k72), t7, lane.LoadF(&s.k377)), lane.LoadF(&s.k413)), lane.LoadF(&s.k501), lane.LoadF(&s.k413))
-	t32 := lane.MulAddF(lane.LoadF(&s.k210), t31, lane.LoadF(&s.k502))
-	t33 := lane.MulAddF(lane.LoadF(&s.k211), t31, lane.LoadF(&s.k503))
-	t34 := lane.MulAddF(lane.LoadF(&s.k212), t31, lane.LoadF(&s.k504))
+	t27 := lane.MulAddF(lane.LoadF(&s.k502), t26, lane.LoadF(&s.k147))
+	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k244), t27), lane.LoadF(&s.k504), lane.LoadF(&s.k505))
+	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k245), t27), lane.LoadF(&s.k504), lane.LoadF(&s.k506))
+	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k246), t27), lane.LoadF(&s.k504), lane.LoadF(&s.k507))
+	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k72), t7, lane.LoadF(&s.k380)), lane.LoadF(&s.k420)), lane.LoadF(&s.k508), lane.LoadF(&s.k420))
+	t32 := lane.MulAddF(lane.LoadF(&s.k210), t31, lane.LoadF(&s.k509))
+	t33 := lane.MulAddF(lane.LoadF(&s.k211), t31, lane.LoadF(&s.k510))
+	t34 := lane.MulAddF(lane.LoadF(&s.k212), t31, lane.LoadF(&s.k511))
 	t35 := lane.MulF(t22, t22)
 	t36 := lane.MulAddF(lane.LoadF(&s.k236), t26, lane.LoadF(&s.k28))
 	t37 := lane.MulF(t35, t36)
@@ -2418,31 +2441,31 @@ func (s *savannaSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	t41 := lane.SubF(lane.LoadF(&s.k28), t26)
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k210), t40), t41), lane.LoadF(&s.k156), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k211), t40), t41), lane.LoadF(&s.k156), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k212), t40), t41), lane.LoadF(&s.k156), c_38_z)
 	t42, t43, t44 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k397)))
+	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k404)))
 	t46 := lane.MulF(t45, lane.LoadF(&s.k194))
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
-	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k505)))
+	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k512)))
 	t48 := lane.MulF(t20, t47)
-	t49 := lane.MulF(t48, lane.LoadF(&s.k405))
+	t49 := lane.MulF(t48, lane.LoadF(&s.k412))
 	t50 := lane.MulF(lane.LoadF(&s.k110), t13)
-	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k72), t50), lane.LoadF(&s.k506))
-	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k156), t50), lane.LoadF(&s.k507))
-	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k508)), lane.AddF(t52, lane.LoadF(&s.k52)), octaves_2)
+	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k72), t50), lane.LoadF(&s.k513))
+	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k156), t50), lane.LoadF(&s.k514))
+	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k515)), lane.AddF(t52, lane.LoadF(&s.k52)), octaves_2)
 	var veil_54 lane.F = t53
-	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k369)), lane.LoadF(&s.k121)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k373)), lane.LoadF(&s.k121)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k116)))
-	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), t56), lane.LoadF(&s.k510)), lane.LoadF(&s.k76))
-	t57 := lane.MulAddF(lane.LoadF(&s.k511), t7, lane.LoadF(&s.k26))
-	t58 := lane.MulAddF(lane.LoadF(&s.k210), t57, lane.LoadF(&s.k512))
-	t59 := lane.MulAddF(lane.LoadF(&s.k211), t57, lane.LoadF(&s.k513))
-	t60 := lane.MulAddF(lane.LoadF(&s.k212), t57, lane.LoadF(&s.k514))
+	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), t56), lane.LoadF(&s.k517)), lane.LoadF(&s.k76))
+	t57 := lane.MulAddF(lane.LoadF(&s.k518), t7, lane.LoadF(&s.k26))
+	t58 := lane.MulAddF(lane.LoadF(&s.k210), t57, lane.LoadF(&s.k519))
+	t59 := lane.MulAddF(lane.LoadF(&s.k211), t57, lane.LoadF(&s.k520))
+	t60 := lane.MulAddF(lane.LoadF(&s.k212), t57, lane.LoadF(&s.k521))
 	t61 := veil_54
-	t62 := lane.MulAddF(t48, lane.LoadF(&s.k515), lane.LoadF(&s.k28))
+	t62 := lane.MulAddF(t48, lane.LoadF(&s.k522), lane.LoadF(&s.k28))
 	t63 := lane.MulF(t61, t62)
 	ret_0 = lane.SelF(mf, lane.MulAddF(c_38_x, t49, lane.MulF(t58, t63)), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(c_38_y, t49, lane.MulF(t59, t63)), ret_1)
 	ret_2 = lane.SelF(mf, lane.MulAddF(c_38_z, t49, lane.MulF(t60, t63)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k405), t63), ret_3)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k412), t63), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
@@ -2451,15 +2474,15 @@ func (s *savannaSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, 
 	var c_6_x lane.F = t3
 	var c_6_y lane.F = t4
 	var c_6_z lane.F = t5
-	t7 := lane.LessF(lane.LoadF(&s.k416), rd_1_y)
+	t7 := lane.LessF(lane.LoadF(&s.k423), rd_1_y)
 	t8 := lane.AndM(m0, t7)
 	if lane.Any(t8) {
 		{
-			if s.d417 {
+			if s.d424 {
 				{
 					t9, t10, t11 := s.f194_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k75)))
-					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k444)), lane.LoadF(&s.k256)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k444)), lane.LoadF(&s.k256)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k444)), lane.LoadF(&s.k256)), t12, c_6_z), c_6_z)
+					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k451)), lane.LoadF(&s.k256)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k451)), lane.LoadF(&s.k256)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k451)), lane.LoadF(&s.k256)), t12, c_6_z), c_6_z)
 				}
 			}
 			t13, t14, t15 := s.f199_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
@@ -2470,13 +2493,13 @@ func (s *savannaSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, 
 		}
 	}
 	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k34))), lane.LoadF(&s.k52)))
-	t22 := lane.MulF(lane.LoadF(&s.k516), t21)
+	t22 := lane.MulF(lane.LoadF(&s.k523), t21)
 	t23, t24, t25 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t26 := lane.MulF(lane.LoadF(&s.k517), t22)
+	t26 := lane.MulF(lane.LoadF(&s.k524), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
-func (s *savannaSIMD) f317_skyOrStorm_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
+func (s *savannaSIMD) f319_skyOrStorm_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F) {
 	if s.d289 {
 		{
 			t3, t4, t5 := s.f262_stormSky_vm(m0, rd_1_x, rd_1_y, rd_1_z)
@@ -2491,28 +2514,28 @@ func (s *savannaSIMD) f24_sat_u(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 }
 
-func (s *savannaSIMD) f518_mesas_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *savannaSIMD) f520_mesas_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F) (lane.F, lane.F, lane.F) {
 	var c_2_x lane.F = c_1_x
 	var c_2_y lane.F = c_1_y
 	var c_2_z lane.F = c_1_z
 	var tmp_4 lane.F
-	if s.d518 {
+	if s.d525 {
 		tmp_4 = lane.LoadF(&s.k34)
 	}
-	if s.d519 {
+	if s.d526 {
 		var tmp_5 lane.F
-		if s.d520 {
-			tmp_5 = lane.LoadF(&s.k521)
+		if s.d527 {
+			tmp_5 = lane.LoadF(&s.k528)
 		}
-		if s.d522 {
-			tmp_5 = lane.LoadF(&s.k524)
+		if s.d529 {
+			tmp_5 = lane.LoadF(&s.k531)
 		}
 		t6 := tmp_5
 		tmp_4 = t6
 	}
 	t7 := tmp_4
 	t8 := lane.Atan2F(rd_3_x, rd_3_z)
-	t9, t10, t11 := s.f338_airColor_v(rd_3_x, rd_3_y, rd_3_z)
+	t9, t10, t11 := s.f340_airColor_v(rd_3_x, rd_3_y, rd_3_z)
 	t12 := lane.DivF(rd_3_y, lane.MaxF(lane.SqrtF(lane.MulAddF(rd_3_x, rd_3_x, lane.MulF(rd_3_z, rd_3_z))), lane.LoadF(&s.k146)))
 	{
 		var i_14 int32 = int32(1)
@@ -2524,36 +2547,36 @@ func (s *savannaSIMD) f518_mesas_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_
 			{
 				{
 					t16 := lane.FloatI(lane.SplatI(i_14))
-					t17 := s.f123_fbm_vum(m0, lane.AddF(lane.MulAddF(t8, lane.MulAddF(lane.LoadF(&s.k354), t16, lane.LoadF(&s.k33)), lane.MulF(lane.LoadF(&s.k397), t16)), lane.LoadF(&s.k49)), lane.MulAddF(lane.LoadF(&s.k75), t16, lane.LoadF(&s.k37)), int32(5))
-					t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k340)), lane.LoadF(&s.k238)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-					t19 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k78)), lane.LoadF(&s.k525)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+					t17 := s.f123_fbm_vum(m0, lane.AddF(lane.MulAddF(t8, lane.MulAddF(lane.LoadF(&s.k359), t16, lane.LoadF(&s.k33)), lane.MulF(lane.LoadF(&s.k404), t16)), lane.LoadF(&s.k49)), lane.MulAddF(lane.LoadF(&s.k75), t16, lane.LoadF(&s.k37)), int32(5))
+					t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k532)), lane.LoadF(&s.k238)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+					t19 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k78)), lane.LoadF(&s.k533)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 					t20 := lane.MulF(t18, t18)
 					t21 := lane.MulAddF(t18, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 					t22 := lane.MulF(t20, t21)
 					t23 := lane.MulAddF(lane.LoadF(&s.k178), lane.MulF(lane.MulF(t19, t19), lane.MulAddF(t19, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), lane.LoadF(&s.k145))
 					t24 := lane.MulF(t22, t23)
-					t25 := s.f68_noise_v(lane.MulF(t8, lane.LoadF(&s.k396)), t16)
-					t26 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k478), t25, lane.MulAddF(lane.MulF(t7, lane.MulAddF(lane.LoadF(&s.k526), t16, lane.LoadF(&s.k527))), t24, lane.MulF(lane.LoadF(&s.k71), t17))), lane.LoadF(&s.k528))
+					t25 := s.f68_noise_v(lane.MulF(t8, lane.LoadF(&s.k403)), t16)
+					t26 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k485), t25, lane.MulAddF(lane.MulF(t7, lane.MulAddF(lane.LoadF(&s.k534), t16, lane.LoadF(&s.k535))), t24, lane.MulF(lane.LoadF(&s.k71), t17))), lane.LoadF(&s.k536))
 					t27 := lane.AddF(t26, lane.LoadF(&s.k223))
 					t28 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t12, t27), lane.SubF(lane.SubF(t26, lane.LoadF(&s.k223)), t27)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 					t29 := lane.MulF(t28, t28)
 					t30 := lane.MulAddF(t28, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 					t31 := lane.MulF(t29, t30)
-					t32 := s.f123_fbm_vum(m0, lane.MulF(t8, lane.LoadF(&s.k529)), lane.MulAddF(t12, lane.LoadF(&s.k433), lane.MulF(lane.LoadF(&s.k52), t16)), int32(4))
-					t33 := s.f68_noise_v(lane.MulF(t8, lane.LoadF(&s.k49)), lane.MulF(t12, lane.LoadF(&s.k530)))
+					t32 := s.f123_fbm_vum(m0, lane.MulF(t8, lane.LoadF(&s.k537)), lane.MulAddF(t12, lane.LoadF(&s.k440), lane.MulF(lane.LoadF(&s.k52), t16)), int32(4))
+					t33 := s.f68_noise_v(lane.MulF(t8, lane.LoadF(&s.k49)), lane.MulF(t12, lane.LoadF(&s.k538)))
 					t34 := lane.MulAddF(lane.LoadF(&s.k72), t33, lane.LoadF(&s.k194))
-					var rock_35_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k531), t32, lane.LoadF(&s.k532)), t34)
+					var rock_35_x lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k539), t32, lane.LoadF(&s.k540)), t34)
 					var rock_35_y lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k197), t32, lane.LoadF(&s.k198)), t34)
-					var rock_35_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k533), t32, lane.LoadF(&s.k534)), t34)
-					t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.DivF(t12, lane.MaxF(t26, lane.LoadF(&s.k478))), lane.LoadF(&s.k145)), lane.LoadF(&s.k36)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+					var rock_35_z lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k541), t32, lane.LoadF(&s.k542)), t34)
+					t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.DivF(t12, lane.MaxF(t26, lane.LoadF(&s.k485))), lane.LoadF(&s.k145)), lane.LoadF(&s.k36)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 					t37 := lane.MulF(t36, t36)
 					t38 := lane.MulAddF(t36, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 					t39 := lane.MulF(t37, t38)
 					t40 := lane.MulF(t39, lane.LoadF(&s.k218))
-					rock_35_x, rock_35_y, rock_35_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k146), rock_35_x), t40, rock_35_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k526), rock_35_y), t40, rock_35_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k149), rock_35_z), t40, rock_35_z)
-					rock_35_x, rock_35_y, rock_35_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k156), rock_35_x), lane.LoadF(&s.k536), rock_35_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k156), rock_35_y), lane.LoadF(&s.k536), rock_35_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k156), rock_35_z), lane.LoadF(&s.k536), rock_35_z)
-					t41 := s.f24_sat_v(lane.AddF(lane.SubF(t32, lane.LoadF(&s.k72)), lane.LoadF(&s.k537)))
-					t42 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k123), t41), lane.LoadF(&s.k539), lane.LoadF(&s.k213))
+					rock_35_x, rock_35_y, rock_35_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k146), rock_35_x), t40, rock_35_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k534), rock_35_y), t40, rock_35_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k149), rock_35_z), t40, rock_35_z)
+					rock_35_x, rock_35_y, rock_35_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k156), rock_35_x), lane.LoadF(&s.k544), rock_35_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k156), rock_35_y), lane.LoadF(&s.k544), rock_35_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k156), rock_35_z), lane.LoadF(&s.k544), rock_35_z)
+					t41 := s.f24_sat_v(lane.AddF(lane.SubF(t32, lane.LoadF(&s.k72)), lane.LoadF(&s.k545)))
+					t42 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k123), t41), lane.LoadF(&s.k547), lane.LoadF(&s.k213))
 					t43 := rock_35_x
 					t44 := lane.MulAddF(lane.LoadF(&s.k210), t42, lane.LoadF(&s.k244))
 					t45 := lane.MulF(t43, t44)
@@ -2563,8 +2586,8 @@ func (s *savannaSIMD) f518_mesas_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_
 					t49 := rock_35_z
 					t50 := lane.MulAddF(lane.LoadF(&s.k212), t42, lane.LoadF(&s.k246))
 					t51 := lane.MulF(t49, t50)
-					t52 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k178), t16, lane.LoadF(&s.k76)), lane.LoadF(&s.k540)))
-					t53 := lane.MulF(t31, lane.LoadF(&s.k543))
+					t52 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k178), t16, lane.LoadF(&s.k76)), lane.LoadF(&s.k548)))
+					t53 := lane.MulF(t31, lane.LoadF(&s.k551))
 					c_2_x, c_2_y, c_2_z = lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t9, t45), t52, t45), c_2_x), t53, c_2_x), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t10, t48), t52, t48), c_2_y), t53, c_2_y), lane.MulAddF(lane.SubF(lane.MulAddF(lane.SubF(t11, t51), t52, t51), c_2_z), t53, c_2_z)
 				}
 			}
@@ -2577,7 +2600,7 @@ func (s *savannaSIMD) f518_mesas_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_
 	return c_2_x, c_2_y, c_2_z
 }
 
-func (s *savannaSIMD) f358_treeIn_vu(col_1 lane.I, row_2 int32) (lane.F, lane.F, lane.F) {
+func (s *savannaSIMD) f360_treeIn_vu(col_1 lane.I, row_2 int32) (lane.F, lane.F, lane.F) {
 	t3, t4 := s.f63_hash22_v(col_1, lane.SplatI(row_2))
 	t5 := lane.FloatI(col_1)
 	var x_6 lane.F = lane.MulF(lane.MulAddF(lane.LoadF(&s.k102), lane.SubF(t3, lane.LoadF(&s.k47)), lane.AddF(t5, lane.LoadF(&s.k47))), lane.LoadF(&s.k103))
@@ -2643,36 +2666,36 @@ func (s *savannaSIMD) f46_capsule_vvvuu(p_1_x lane.F, p_1_y lane.F, a_2_x lane.F
 	return lane.SubF(lane.SqrtF(lane.MulAddF(t11, t11, lane.MulF(t12, t12))), lane.MulAddF(lane.SubF(r1_5, r0_4), t10, r0_4))
 }
 
-func (s *savannaSIMD) f380_acacia_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_2 lane.F, id_3 lane.F) (lane.F, lane.F, lane.F) {
+func (s *savannaSIMD) f382_acacia_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_2 lane.F, id_3 lane.F) (lane.F, lane.F, lane.F) {
 	t4 := lane.SubF(id_3, lane.LoadF(&s.k47))
-	t5 := lane.MulF(lane.LoadF(&s.k377), t4)
+	t5 := lane.MulF(lane.LoadF(&s.k380), t4)
 	t6 := lane.FractF(lane.MulF(id_3, lane.LoadF(&s.k333)))
-	t7 := lane.FractF(lane.MulF(id_3, lane.LoadF(&s.k551)))
-	t8 := lane.FractF(lane.MulF(id_3, lane.LoadF(&s.k552)))
+	t7 := lane.FractF(lane.MulF(id_3, lane.LoadF(&s.k559)))
+	t8 := lane.FractF(lane.MulF(id_3, lane.LoadF(&s.k560)))
 	t9 := lane.MulAddF(lane.LoadF(&s.k26), t6, lane.LoadF(&s.k143))
 	t10 := lane.MulF(t5, lane.LoadF(&s.k76))
-	t11 := lane.SinF(lane.MulAddF(q_1_y, lane.LoadF(&s.k103), lane.MulF(lane.LoadF(&s.k391), id_3)))
-	t13 := lane.MulAddF(lane.LoadF(&s.k553), t11, q_1_x)
-	t14 := s.f46_capsule_vuvuu(t13, q_1_y, lane.LoadF(&s.k34), lane.LoadF(&s.k554), t10, t9, lane.LoadF(&s.k442), lane.LoadF(&s.k555))
+	t11 := lane.SinF(lane.MulAddF(q_1_y, lane.LoadF(&s.k103), lane.MulF(lane.LoadF(&s.k396), id_3)))
+	t13 := lane.MulAddF(lane.LoadF(&s.k561), t11, q_1_x)
+	t14 := s.f46_capsule_vuvuu(t13, q_1_y, lane.LoadF(&s.k34), lane.LoadF(&s.k562), t10, t9, lane.LoadF(&s.k449), lane.LoadF(&s.k563))
 	var d_15 lane.F = t14
-	t16 := lane.MulAddF(lane.LoadF(&s.k556), t7, lane.LoadF(&s.k557))
+	t16 := lane.MulAddF(lane.LoadF(&s.k564), t7, lane.LoadF(&s.k565))
 	t17 := lane.MulAddF(lane.LoadF(&s.k290), t6, lane.LoadF(&s.k123))
 	t18 := lane.MulAddF(lane.LoadF(&s.k233), t8, lane.LoadF(&s.k102))
-	t19 := lane.MulAddF(lane.LoadF(&s.k392), t7, lane.LoadF(&s.k558))
+	t19 := lane.MulAddF(lane.LoadF(&s.k399), t7, lane.LoadF(&s.k566))
 	t20 := lane.MulF(t5, lane.LoadF(&s.k145))
-	t21 := s.f46_capsule_vvvuu(t13, q_1_y, t10, t9, lane.MulF(t16, lane.LoadF(&s.k78)), lane.MulF(t17, lane.LoadF(&s.k145)), lane.LoadF(&s.k559), lane.LoadF(&s.k35))
+	t21 := s.f46_capsule_vvvuu(t13, q_1_y, t10, t9, lane.MulF(t16, lane.LoadF(&s.k78)), lane.MulF(t17, lane.LoadF(&s.k145)), lane.LoadF(&s.k567), lane.LoadF(&s.k35))
 	d_15 = lane.MinF(d_15, t21)
-	t22 := s.f46_capsule_vvvuu(t13, q_1_y, lane.MulF(t16, lane.LoadF(&s.k78)), lane.MulF(t17, lane.LoadF(&s.k145)), t16, t17, lane.LoadF(&s.k35), lane.LoadF(&s.k478))
+	t22 := s.f46_capsule_vvvuu(t13, q_1_y, lane.MulF(t16, lane.LoadF(&s.k78)), lane.MulF(t17, lane.LoadF(&s.k145)), t16, t17, lane.LoadF(&s.k35), lane.LoadF(&s.k485))
 	d_15 = lane.MinF(d_15, t22)
-	t23 := s.f46_capsule_vvvuu(t13, q_1_y, t10, t9, lane.MulF(t18, lane.LoadF(&s.k78)), lane.MulF(t19, lane.LoadF(&s.k145)), lane.LoadF(&s.k560), lane.LoadF(&s.k35))
+	t23 := s.f46_capsule_vvvuu(t13, q_1_y, t10, t9, lane.MulF(t18, lane.LoadF(&s.k78)), lane.MulF(t19, lane.LoadF(&s.k145)), lane.LoadF(&s.k568), lane.LoadF(&s.k35))
 	d_15 = lane.MinF(d_15, t23)
-	t24 := s.f46_capsule_vvvuu(t13, q_1_y, lane.MulF(t18, lane.LoadF(&s.k78)), lane.MulF(t19, lane.LoadF(&s.k145)), t18, t19, lane.LoadF(&s.k35), lane.LoadF(&s.k478))
+	t24 := s.f46_capsule_vvvuu(t13, q_1_y, lane.MulF(t18, lane.LoadF(&s.k78)), lane.MulF(t19, lane.LoadF(&s.k145)), t18, t19, lane.LoadF(&s.k35), lane.LoadF(&s.k485))
 	d_15 = lane.MinF(d_15, t24)
-	t25 := s.f46_capsule_vvvuu(t13, q_1_y, t10, t9, t20, lane.LoadF(&s.k207), lane.LoadF(&s.k247), lane.LoadF(&s.k561))
+	t25 := s.f46_capsule_vvvuu(t13, q_1_y, t10, t9, t20, lane.LoadF(&s.k207), lane.LoadF(&s.k247), lane.LoadF(&s.k569))
 	d_15 = lane.MinF(d_15, t25)
-	t26 := s.f46_capsule_vvvuu(t13, q_1_y, lane.MulF(t18, lane.LoadF(&s.k78)), lane.MulF(t19, lane.LoadF(&s.k145)), lane.MulAddF(t5, lane.LoadF(&s.k145), lane.LoadF(&s.k178)), lane.LoadF(&s.k562), lane.LoadF(&s.k563), lane.LoadF(&s.k528))
+	t26 := s.f46_capsule_vvvuu(t13, q_1_y, lane.MulF(t18, lane.LoadF(&s.k78)), lane.MulF(t19, lane.LoadF(&s.k145)), lane.MulAddF(t5, lane.LoadF(&s.k145), lane.LoadF(&s.k178)), lane.LoadF(&s.k570), lane.LoadF(&s.k571), lane.LoadF(&s.k536))
 	d_15 = lane.MinF(d_15, t26)
-	t27 := s.f46_capsule_vvvuu(t13, q_1_y, lane.MulF(t16, lane.LoadF(&s.k78)), lane.MulF(t17, lane.LoadF(&s.k145)), lane.MulAddF(t5, lane.LoadF(&s.k145), lane.LoadF(&s.k564)), lane.LoadF(&s.k565), lane.LoadF(&s.k563), lane.LoadF(&s.k528))
+	t27 := s.f46_capsule_vvvuu(t13, q_1_y, lane.MulF(t16, lane.LoadF(&s.k78)), lane.MulF(t17, lane.LoadF(&s.k145)), lane.MulAddF(t5, lane.LoadF(&s.k145), lane.LoadF(&s.k572)), lane.LoadF(&s.k573), lane.LoadF(&s.k571), lane.LoadF(&s.k536))
 	d_15 = lane.MinF(d_15, t27)
 	t28 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(d_15, soft_2), lane.SubF(lane.NegF(soft_2), soft_2)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 	t29 := lane.MulF(t28, t28)
@@ -2681,8 +2704,8 @@ func (s *savannaSIMD) f380_acacia_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, so
 	t32 := lane.MinF(lane.LoadF(&s.k28), lane.AddF(lane.DivF(lane.LoadF(&s.k237), soft_2), lane.LoadF(&s.k72)))
 	t33 := lane.MulF(t31, t32)
 	t34 := lane.MulF(id_3, lane.LoadF(&s.k105))
-	t35 := s.f123_fbm_vum(m0, lane.MulAddF(q_1_x, lane.LoadF(&s.k566), t34), lane.MulAddF(q_1_y, lane.LoadF(&s.k567), t34), int32(4))
-	t36 := lane.SubF(t35, lane.LoadF(&s.k568))
+	t35 := s.f123_fbm_vum(m0, lane.MulAddF(q_1_x, lane.LoadF(&s.k574), t34), lane.MulAddF(q_1_y, lane.LoadF(&s.k575), t34), int32(4))
+	t36 := lane.SubF(t35, lane.LoadF(&s.k576))
 	var best_37 lane.F = lane.LoadF(&s.k32)
 	var under_38 lane.F = lane.LoadF(&s.k28)
 	{
@@ -2697,17 +2720,17 @@ func (s *savannaSIMD) f380_acacia_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, so
 					t42 := (i_40 == int32(0))
 					t43 := (i_40 == int32(1))
 					t44 := (i_40 == int32(2))
-					t45 := lane.SelF(lane.SplatM(t42), lane.MulF(t5, lane.LoadF(&s.k47)), lane.SelF(lane.SplatM(t43), lane.AddF(t16, lane.LoadF(&s.k392)), lane.SelF(lane.SplatM(t44), lane.AddF(t18, lane.LoadF(&s.k569)), lane.MulAddF(lane.LoadF(&s.k178), t6, lane.MulAddF(lane.LoadF(&s.k377), t4, lane.LoadF(&s.k570))))))
-					t46 := lane.SelF(lane.SplatM(t42), lane.LoadF(&s.k572), lane.SelF(lane.SplatM(t43), lane.AddF(t17, lane.LoadF(&s.k149)), lane.SelF(lane.SplatM(t44), lane.AddF(t19, lane.LoadF(&s.k290)), lane.LoadF(&s.k571))))
+					t45 := lane.SelF(lane.SplatM(t42), lane.MulF(t5, lane.LoadF(&s.k47)), lane.SelF(lane.SplatM(t43), lane.AddF(t16, lane.LoadF(&s.k399)), lane.SelF(lane.SplatM(t44), lane.AddF(t18, lane.LoadF(&s.k577)), lane.MulAddF(lane.LoadF(&s.k178), t6, lane.MulAddF(lane.LoadF(&s.k380), t4, lane.LoadF(&s.k578))))))
+					t46 := lane.SelF(lane.SplatM(t42), lane.LoadF(&s.k580), lane.SelF(lane.SplatM(t43), lane.AddF(t17, lane.LoadF(&s.k149)), lane.SelF(lane.SplatM(t44), lane.AddF(t19, lane.LoadF(&s.k290)), lane.LoadF(&s.k579))))
 					t47 := (i_40 == int32(0))
 					t48 := (i_40 == int32(3))
-					t49 := lane.SelF(lane.SplatM(t47), lane.MulAddF(lane.LoadF(&s.k146), t6, lane.LoadF(&s.k139)), lane.SelF(lane.SplatM(t48), lane.LoadF(&s.k574), lane.MulAddF(lane.LoadF(&s.k573), t8, lane.LoadF(&s.k143))))
-					t50 := lane.SelF(lane.SplatM(t47), lane.LoadF(&s.k198), lane.SelF(lane.SplatM(t48), lane.LoadF(&s.k392), lane.LoadF(&s.k534)))
+					t49 := lane.SelF(lane.SplatM(t47), lane.MulAddF(lane.LoadF(&s.k146), t6, lane.LoadF(&s.k139)), lane.SelF(lane.SplatM(t48), lane.LoadF(&s.k582), lane.MulAddF(lane.LoadF(&s.k581), t8, lane.LoadF(&s.k143))))
+					t50 := lane.SelF(lane.SplatM(t47), lane.LoadF(&s.k198), lane.SelF(lane.SplatM(t48), lane.LoadF(&s.k399), lane.LoadF(&s.k542)))
 					var e_51_x lane.F = lane.DivF(lane.SubF(q_1_x, t45), t49)
 					var e_51_y lane.F = lane.DivF(lane.SubF(q_1_y, t46), t50)
 					t52 := lane.LessF(e_51_y, lane.LoadF(&s.k34))
-					e_51_y = lane.MulF(e_51_y, lane.SelF(t52, lane.LoadF(&s.k355), lane.LoadF(&s.k28)))
-					t53 := lane.MulAddF(lane.LoadF(&s.k355), t36, lane.SubF(lane.LoadF(&s.k28), lane.MulAddF(e_51_x, e_51_x, lane.MulF(e_51_y, e_51_y))))
+					e_51_y = lane.MulF(e_51_y, lane.SelF(t52, lane.LoadF(&s.k360), lane.LoadF(&s.k28)))
+					t53 := lane.MulAddF(lane.LoadF(&s.k360), t36, lane.SubF(lane.LoadF(&s.k28), lane.MulAddF(e_51_x, e_51_x, lane.MulF(e_51_y, e_51_y))))
 					t54 := lane.LessF(best_37, t53)
 					t55 := lane.AndM(m0, t54)
 					if lane.Any(t55) {
@@ -2724,27 +2747,27 @@ func (s *savannaSIMD) f380_acacia_vvvm(m0 lane.M, q_1_x lane.F, q_1_y lane.F, so
 			}
 		}
 	}
-	t57 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t36, lane.LoadF(&s.k146)), lane.LoadF(&s.k26)), lane.LoadF(&s.k411)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-	t58 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t36, lane.LoadF(&s.k575)), lane.LoadF(&s.k576)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t57 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t36, lane.LoadF(&s.k146)), lane.LoadF(&s.k26)), lane.LoadF(&s.k418)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t58 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t36, lane.LoadF(&s.k583)), lane.LoadF(&s.k584)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 	t59 := lane.MulAddF(lane.MulF(lane.MulF(t57, t57), lane.MulAddF(t57, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), lane.LoadF(&s.k34), lane.MulF(lane.MulF(t58, t58), lane.MulAddF(t58, lane.LoadF(&s.k36), lane.LoadF(&s.k37))))
-	t60 := lane.MulAddF(lane.LoadF(&s.k577), soft_2, lane.LoadF(&s.k416))
+	t60 := lane.MulAddF(lane.LoadF(&s.k585), soft_2, lane.LoadF(&s.k423))
 	t61 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(best_37, t60), lane.SubF(lane.MulAddF(lane.LoadF(&s.k116), soft_2, lane.LoadF(&s.k146)), t60)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
-	t62 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(best_37, lane.LoadF(&s.k178)), lane.LoadF(&s.k578)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+	t62 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(best_37, lane.LoadF(&s.k178)), lane.LoadF(&s.k586)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 	t63 := lane.MulF(t61, t61)
 	t64 := lane.MulAddF(t61, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 	t65 := lane.MulF(t63, t64)
 	t66 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k28), t59), lane.MulF(lane.MulF(lane.MulF(t62, t62), lane.MulAddF(t62, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), lane.LoadF(&s.k218)), t59)
 	t67 := lane.MulF(t65, t66)
-	t68 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k378), t36, lane.MulAddF(lane.LoadF(&s.k76), under_38, lane.LoadF(&s.k242))))
+	t68 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k381), t36, lane.MulAddF(lane.LoadF(&s.k76), under_38, lane.LoadF(&s.k242))))
 	return lane.MaxF(t67, t33), t68, t67
 }
 
-func (s *savannaSIMD) f322_behind_vuv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
+func (s *savannaSIMD) f324_behind_vuv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
 	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k243)))
 	return lane.SelF(lane.SplatM(t4), lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k28), a_3)), seen_1)
 }
 
-func (s *savannaSIMD) f417_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, seen_4 lane.F) (lane.F, lane.F, lane.F, lane.F, lane.F) {
+func (s *savannaSIMD) f419_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, seen_4 lane.F) (lane.F, lane.F, lane.F, lane.F, lane.F) {
 	mf := lane.AllM()
 	var seen_5 lane.F = seen_4
 	var ret_0 lane.F
@@ -2772,7 +2795,7 @@ func (s *savannaSIMD) f417_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.
 		return ret_0, ret_1, ret_2, ret_3, seen_5
 	}
 	t11 := s.f24_sat_v(lane.MulAddF(rd_2_x, lane.LoadF(&s.k137), lane.MulAddF(rd_2_y, lane.LoadF(&s.k208), lane.MulF(rd_2_z, lane.LoadF(&s.k136)))))
-	t12, t13, t14 := s.f338_airColor_v(rd_2_x, rd_2_y, rd_2_z)
+	t12, t13, t14 := s.f340_airColor_v(rd_2_x, rd_2_y, rd_2_z)
 	t15 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_1_z, lane.LoadF(&s.k88)))))
 	t16 := (t15 + int32(1))
 	{
@@ -2795,64 +2818,64 @@ func (s *savannaSIMD) f417_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.
 					if lane.Any(t28) {
 						{
 							t29 := lane.IntF(lane.FloorF(lane.MulF(t24, lane.LoadF(&s.k92))))
-							t30, t31, t32 := s.f358_treeIn_vu(t29, t20)
+							t30, t31, t32 := s.f360_treeIn_vu(t29, t20)
 							t33 := lane.LessF(lane.LoadF(&s.k34), t31)
 							t34 := lane.AndM(t28, t33)
 							if lane.Any(t34) {
 								{
-									t35 := s.f334_land_v(t30, t22)
+									t35 := s.f336_land_v(t30, t22)
 									t36 := lane.DivF(lane.LoadF(&s.k28), t31)
 									var q_37_x lane.F = lane.MulF(lane.SubF(t24, t30), t36)
 									var q_37_y lane.F = lane.MulF(lane.SubF(t25, t35), t36)
-									t38 := lane.AndM(lane.AndM(lane.LessF(lane.AbsF(q_37_x), lane.LoadF(&s.k547)), lane.LessF(lane.LoadF(&s.k240), q_37_y)), lane.LessF(q_37_y, lane.LoadF(&s.k548)))
+									t38 := lane.AndM(lane.AndM(lane.LessF(lane.AbsF(q_37_x), lane.LoadF(&s.k555)), lane.LessF(lane.LoadF(&s.k240), q_37_y)), lane.LessF(q_37_y, lane.LoadF(&s.k556)))
 									t39 := lane.AndM(t34, t38)
 									if lane.Any(t39) {
 										{
-											q_37_x = lane.SelF(t39, lane.MulAddF(lane.MulF(lane.LoadF(&s.k549), q_37_y), lane.SinF(lane.MulAddF(lane.LoadF(&s.k391), t32, lane.LoadF(&s.k550))), q_37_x), q_37_x)
+											q_37_x = lane.SelF(t39, lane.MulAddF(lane.MulF(lane.LoadF(&s.k557), q_37_y), lane.SinF(lane.MulAddF(lane.LoadF(&s.k396), t32, lane.LoadF(&s.k558))), q_37_x), q_37_x)
 											t40 := lane.LessF(lane.FractF(lane.MulF(t32, lane.LoadF(&s.k75))), lane.LoadF(&s.k47))
 											q_37_x = lane.SelF(t39, lane.MulF(q_37_x, lane.SelF(t40, lane.LoadF(&s.k32), lane.LoadF(&s.k28))), q_37_x)
 											t41 := lane.DivF(lane.MulF(t23, lane.LoadF(&s.k223)), t31)
-											t42, t43, t44 := s.f380_acacia_vvvm(t39, q_37_x, q_37_y, t41, t32)
+											t42, t43, t44 := s.f382_acacia_vvvm(t39, q_37_x, q_37_y, t41, t32)
 											t45 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t23, lane.LoadF(&s.k49)), lane.LoadF(&s.k146)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 											t46 := lane.MulF(t45, t45)
 											t47 := lane.MulAddF(t45, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 											t48 := lane.MulF(t46, t47)
 											t49 := lane.MulF(t42, t48)
-											t50 := lane.MulAddF(lane.LoadF(&s.k218), lane.FractF(lane.MulF(t32, lane.LoadF(&s.k508))), lane.LoadF(&s.k156))
-											var leaf_51_x lane.F = lane.MulF(lane.LoadF(&s.k579), t50)
-											var leaf_51_y lane.F = lane.MulF(lane.LoadF(&s.k580), t50)
-											var leaf_51_z lane.F = lane.MulF(lane.LoadF(&s.k581), t50)
-											t52 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t43, lane.LoadF(&s.k184)), lane.LoadF(&s.k380)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
+											t50 := lane.MulAddF(lane.LoadF(&s.k218), lane.FractF(lane.MulF(t32, lane.LoadF(&s.k515))), lane.LoadF(&s.k156))
+											var leaf_51_x lane.F = lane.MulF(lane.LoadF(&s.k587), t50)
+											var leaf_51_y lane.F = lane.MulF(lane.LoadF(&s.k588), t50)
+											var leaf_51_z lane.F = lane.MulF(lane.LoadF(&s.k589), t50)
+											t52 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t43, lane.LoadF(&s.k184)), lane.LoadF(&s.k383)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 											t53 := lane.MulF(t52, t52)
 											t54 := lane.MulAddF(t52, lane.LoadF(&s.k36), lane.LoadF(&s.k37))
 											t55 := lane.MulF(t53, t54)
 											t56 := lane.MulF(lane.LoadF(&s.k206), t55)
 											leaf_51_x, leaf_51_y, leaf_51_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k156), leaf_51_x), t56, leaf_51_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k156), leaf_51_y), t56, leaf_51_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k156), leaf_51_z), t56, leaf_51_z)
 											t57 := lane.MulAddF(lane.LoadF(&s.k27), t43, lane.LoadF(&s.k76))
-											t58 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k194), t43), t43, lane.LoadF(&s.k392))
+											t58 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k194), t43), t43, lane.LoadF(&s.k399))
 											t59 := lane.MulAddF(lane.LoadF(&s.k236), t11, lane.LoadF(&s.k28))
 											t60 := lane.MaxF(t11, lane.LoadF(&s.k34))
 											t61 := lane.MulF(t60, t60)
 											t62 := lane.MulF(t61, t61)
 											t63 := lane.MulF(t60, t62)
-											var c_64_x lane.F = lane.MulF(leaf_51_x, lane.MulAddF(lane.MulF(lane.LoadF(&s.k582), t63), t43, lane.MulAddF(lane.LoadF(&s.k244), t57, lane.MulF(lane.MulF(lane.LoadF(&s.k210), t58), t59))))
-											var c_64_y lane.F = lane.MulF(leaf_51_y, lane.MulAddF(lane.MulF(lane.LoadF(&s.k583), t63), t43, lane.MulAddF(lane.LoadF(&s.k245), t57, lane.MulF(lane.MulF(lane.LoadF(&s.k211), t58), t59))))
-											var c_64_z lane.F = lane.MulF(leaf_51_z, lane.MulAddF(lane.MulF(lane.LoadF(&s.k584), t63), t43, lane.MulAddF(lane.LoadF(&s.k246), t57, lane.MulF(lane.MulF(lane.LoadF(&s.k212), t58), t59))))
-											t65 := s.f24_sat_v(lane.MulAddF(lane.MulF(lane.LoadF(&s.k585), q_37_x), lane.LoadF(&s.k137), lane.LoadF(&s.k110)))
-											t66 := lane.MulAddF(lane.LoadF(&s.k586), t65, lane.LoadF(&s.k512))
+											var c_64_x lane.F = lane.MulF(leaf_51_x, lane.MulAddF(lane.MulF(lane.LoadF(&s.k590), t63), t43, lane.MulAddF(lane.LoadF(&s.k244), t57, lane.MulF(lane.MulF(lane.LoadF(&s.k210), t58), t59))))
+											var c_64_y lane.F = lane.MulF(leaf_51_y, lane.MulAddF(lane.MulF(lane.LoadF(&s.k591), t63), t43, lane.MulAddF(lane.LoadF(&s.k245), t57, lane.MulF(lane.MulF(lane.LoadF(&s.k211), t58), t59))))
+											var c_64_z lane.F = lane.MulF(leaf_51_z, lane.MulAddF(lane.MulF(lane.LoadF(&s.k592), t63), t43, lane.MulAddF(lane.LoadF(&s.k246), t57, lane.MulF(lane.MulF(lane.LoadF(&s.k212), t58), t59))))
+											t65 := s.f24_sat_v(lane.MulAddF(lane.MulF(lane.LoadF(&s.k593), q_37_x), lane.LoadF(&s.k137), lane.LoadF(&s.k110)))
+											t66 := lane.MulAddF(lane.LoadF(&s.k594), t65, lane.LoadF(&s.k519))
 											t67 := lane.MulF(lane.LoadF(&s.k51), t66)
-											t68 := lane.MulAddF(lane.LoadF(&s.k587), t65, lane.LoadF(&s.k513))
+											t68 := lane.MulAddF(lane.LoadF(&s.k595), t65, lane.LoadF(&s.k520))
 											t69 := lane.MulF(lane.LoadF(&s.k290), t68)
-											t70 := lane.MulAddF(lane.LoadF(&s.k588), t65, lane.LoadF(&s.k514))
-											t71 := lane.MulF(lane.LoadF(&s.k589), t70)
-											c_64_x, c_64_y, c_64_z = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k590), t66, c_64_x), t44, t67), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k569), t68, c_64_y), t44, t69), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k591), t70, c_64_z), t44, t71)
-											t72 := s.f336_hazeAt_v(t23)
+											t70 := lane.MulAddF(lane.LoadF(&s.k596), t65, lane.LoadF(&s.k521))
+											t71 := lane.MulF(lane.LoadF(&s.k597), t70)
+											c_64_x, c_64_y, c_64_z = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k598), t66, c_64_x), t44, t67), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k577), t68, c_64_y), t44, t69), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k599), t70, c_64_z), t44, t71)
+											t72 := s.f338_hazeAt_v(t23)
 											c_64_x, c_64_y, c_64_z = lane.MulAddF(lane.SubF(t12, c_64_x), t72, c_64_x), lane.MulAddF(lane.SubF(t13, c_64_y), t72, c_64_y), lane.MulAddF(lane.SubF(t14, c_64_z), t72, c_64_z)
 											t73 := through_6
 											t74 := lane.MulF(t73, t49)
 											sum_7_x, sum_7_y, sum_7_z = lane.SelF(t39, lane.MulAddF(t74, c_64_x, sum_7_x), sum_7_x), lane.SelF(t39, lane.MulAddF(t74, c_64_y, sum_7_y), sum_7_y), lane.SelF(t39, lane.MulAddF(t74, c_64_z, sum_7_z), sum_7_z)
 											through_6 = lane.SelF(t39, lane.MulF(through_6, lane.SubF(lane.LoadF(&s.k28), t49)), through_6)
-											t75 := s.f322_behind_vuv(seen_5, lane.SubF(t22, ro_1_z), t49)
+											t75 := s.f324_behind_vuv(seen_5, lane.SubF(t22, ro_1_z), t49)
 											seen_5 = lane.SelF(t39, t75, seen_5)
 										}
 									}
@@ -2875,7 +2898,7 @@ func (s *savannaSIMD) f417_trees_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.
 	return ret_0, ret_1, ret_2, ret_3, seen_5
 }
 
-func (s *savannaSIMD) f551_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *savannaSIMD) f553_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -2885,7 +2908,7 @@ func (s *savannaSIMD) f551_main() (lane.F, lane.F, lane.F, lane.F) {
 	var ro_2_z lane.F = lane.LoadF(&s.k7)
 	ro_2_y = lane.MaxF(ro_2_y, lane.LoadF(&s.k9))
 	t3, t4, t5 := s.f137_cameraRay_u(lane.LoadF(&s.k26))
-	t6 := s.f539_walk_uv(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
+	t6 := s.f541_walk_uv(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5)
 	var c_7_x lane.F
 	var c_7_y lane.F
 	var c_7_z lane.F
@@ -2901,9 +2924,9 @@ func (s *savannaSIMD) f551_main() (lane.F, lane.F, lane.F, lane.F) {
 			t14 := lane.MulAddF(t4, t6, ro_2_y)
 			t15 := lane.MulAddF(t5, t6, ro_2_z)
 			t16 := lane.MulAddF(lane.LoadF(&s.k71), t6, lane.LoadF(&s.k72))
-			t17 := s.f334_land_v(t13, t15)
-			t18 := s.f334_land_v(lane.AddF(t13, t16), t15)
-			t19 := s.f334_land_v(t13, lane.AddF(t15, t16))
+			t17 := s.f336_land_v(t13, t15)
+			t18 := s.f336_land_v(lane.AddF(t13, t16), t15)
+			t19 := s.f336_land_v(t13, lane.AddF(t15, t16))
 			t20 := lane.SubF(t17, t18)
 			t21 := lane.SubF(t17, t19)
 			t22 := lane.InverseSqrtF(lane.MulAddF(t20, t20, lane.MulAddF(t16, t16, lane.MulF(t21, t21))))
@@ -2921,17 +2944,17 @@ func (s *savannaSIMD) f551_main() (lane.F, lane.F, lane.F, lane.F) {
 			t34 := lane.AndM(t12, t33)
 			if lane.Any(t34) {
 				{
-					t35 := s.f449_treeShade_vm(t34, t13, t14, t15)
+					t35 := s.f451_treeShade_vm(t34, t13, t14, t15)
 					t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k148)), lane.LoadF(&s.k71)), lane.LoadF(&s.k34)), lane.LoadF(&s.k28))
 					shade_32 = lane.SelF(t34, lane.MulF(shade_32, lane.MulAddF(lane.SubF(lane.LoadF(&s.k28), t35), lane.MulF(lane.MulF(t36, t36), lane.MulAddF(t36, lane.LoadF(&s.k36), lane.LoadF(&s.k37))), t35)), shade_32)
 				}
 			}
-			t37 := s.f353_bareness_v(t13, t15)
+			t37 := s.f355_bareness_v(t13, t15)
 			t38 := s.f68_noise_v(lane.MulF(t13, lane.LoadF(&s.k157)), lane.MulF(t15, lane.LoadF(&s.k157)))
 			t39 := s.f68_noise_v(lane.MulF(t13, lane.LoadF(&s.k158)), lane.MulF(t15, lane.LoadF(&s.k158)))
-			t40, t41, t42 := s.f345_grassColor_vm(t12, t13, t15)
+			t40, t41, t42 := s.f347_grassColor_vm(t12, t13, t15)
 			t43 := lane.MulAddF(lane.LoadF(&s.k106), t39, lane.MulAddF(lane.LoadF(&s.k184), t38, lane.LoadF(&s.k185)))
-			t44 := s.f342_gust_v(t13, t15)
+			t44 := s.f344_gust_v(t13, t15)
 			t45 := lane.MulAddF(lane.LoadF(&s.k110), t44, lane.LoadF(&s.k194))
 			t46 := lane.MulF(t40, t43)
 			t47 := lane.MulF(t46, t45)
@@ -2969,23 +2992,23 @@ func (s *savannaSIMD) f551_main() (lane.F, lane.F, lane.F, lane.F) {
 			t75 := lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k78), t67), t67), t67), t67, lane.AddF(t68, lane.LoadF(&s.k213)))
 			c_7_x, c_7_y, c_7_z = lane.SelF(t12, lane.MulF(albedo_60_x, lane.MulAddF(t70, t75, lane.LoadF(&s.k214))), c_7_x), lane.SelF(t12, lane.MulF(albedo_60_y, lane.MulAddF(t72, t75, lane.LoadF(&s.k215))), c_7_y), lane.SelF(t12, lane.MulF(albedo_60_z, lane.MulAddF(t74, t75, lane.LoadF(&s.k216))), c_7_z)
 			t76 := lane.DivF(lane.LoadF(&s.k28), t24)
-			t77, t78, t79, t80 := s.f481_tufts_vuvvvvvuvm(t12, c_7_x, c_7_y, c_7_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t13, t14, t15, lane.MulF(lane.NegF(t23), t76), lane.MulF(lane.NegF(t25), t76), t6, t70, t72, t74, lane.LoadF(&s.k244), lane.LoadF(&s.k245), lane.LoadF(&s.k246), seen_8)
+			t77, t78, t79, t80 := s.f483_tufts_vuvvvvvuvm(t12, c_7_x, c_7_y, c_7_z, ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, t13, t14, t15, lane.MulF(lane.NegF(t23), t76), lane.MulF(lane.NegF(t25), t76), t6, t70, t72, t74, lane.LoadF(&s.k244), lane.LoadF(&s.k245), lane.LoadF(&s.k246), seen_8)
 			seen_8 = lane.SelF(t12, t80, seen_8)
 			c_7_x, c_7_y, c_7_z = lane.SelF(t12, t77, c_7_x), lane.SelF(t12, t78, c_7_y), lane.SelF(t12, t79, c_7_z)
-			t81, t82, t83 := s.f338_airColor_v(t3, t4, t5)
-			t84 := s.f336_hazeAt_v(t6)
+			t81, t82, t83 := s.f340_airColor_v(t3, t4, t5)
+			t84 := s.f338_hazeAt_v(t6)
 			c_7_x, c_7_y, c_7_z = lane.SelF(t12, lane.MulAddF(lane.SubF(t81, c_7_x), t84, c_7_x), c_7_x), lane.SelF(t12, lane.MulAddF(lane.SubF(t82, c_7_y), t84, c_7_y), c_7_y), lane.SelF(t12, lane.MulAddF(lane.SubF(t83, c_7_z), t84, c_7_z), c_7_z)
 		}
 	}
 	if lane.Any(t11) {
 		{
-			t85, t86, t87 := s.f317_skyOrStorm_vum(t11, t3, t4, t5, s.d288)
+			t85, t86, t87 := s.f319_skyOrStorm_vum(t11, t3, t4, t5, s.d288)
 			c_7_x, c_7_y, c_7_z = lane.SelF(t11, t85, c_7_x), lane.SelF(t11, t86, c_7_y), lane.SelF(t11, t87, c_7_z)
-			t88, t89, t90 := s.f518_mesas_vvm(t11, c_7_x, c_7_y, c_7_z, t3, t4, t5)
+			t88, t89, t90 := s.f520_mesas_vvm(t11, c_7_x, c_7_y, c_7_z, t3, t4, t5)
 			c_7_x, c_7_y, c_7_z = lane.SelF(t11, t88, c_7_x), lane.SelF(t11, t89, c_7_y), lane.SelF(t11, t90, c_7_z)
 		}
 	}
-	t91, t92, t93, t94, t95 := s.f417_trees_uvvv(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, limit_9, seen_8)
+	t91, t92, t93, t94, t95 := s.f419_trees_uvvv(ro_2_x, ro_2_y, ro_2_z, t3, t4, t5, limit_9, seen_8)
 	seen_8 = t95
 	c_7_x, c_7_y, c_7_z = lane.MulAddF(c_7_x, t94, t91), lane.MulAddF(c_7_y, t94, t92), lane.MulAddF(c_7_z, t94, t93)
 	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_7_x, c_7_y, c_7_z, seen_8

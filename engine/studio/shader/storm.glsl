@@ -26,7 +26,7 @@ vec3 stormSky(vec3 rd) {
   float side = hash1(701) < 0.5 ? -1.0 : 1.0;
   float lit1 = keyDir().x < 0.0 ? -1.0 : 1.0;
   float x = a - side * (0.08 + 0.22 * hash1(702)) * (1.0 - 0.7 * portrait()) - 0.0006 * uWind.x * iTime;
-  float y = e / (0.62 + 0.20 * uStorm);
+  float y = e / (0.54 + 0.16 * uStorm);
   vec3 amb = skyAmbient();
   vec3 sun = uSunColor * (0.9 - 0.3 * nightness());
   vec3 evening = mix(vec3(1.0), vec3(1.5, 0.85, 0.45), lowSun() * (1.0 - nightness()));
@@ -38,14 +38,15 @@ vec3 stormSky(vec3 rd) {
   vec3 strip = uSkyHorizon * evening * (0.75 + 0.5 * open);
   vec3 c = mix(strip, grey, smoothstep(0.02, 0.20, e + 0.16 * (veil - 0.45)));
 
-  // The anvil, then the tower in front of it.
+  // The anvil, then the tower that spreads into it at its top.
   float up = smoothstep(0.12, 0.55, y);
   vec3 bright = sun * 0.55 * mix(vec3(1.0), evening, 0.7) + amb * 1.30;
   float fibre = fbm(vec2(x * 2.4 + 1.6 * veil, y * 13.0 - 0.5 * x * x) + 17.0, 4);
-  float wide = (0.62 + 0.30 * uStorm) * smoothstep(0.40, 0.54, y + 0.05 * (fibre - 0.45));
-  float anvil = smoothstep(0.0, 0.20, wide - abs(x - 0.18 * lit1) + 0.25 * (fibre - 0.45));
-  anvil *= smoothstep(0.66, 0.60, y + 0.10 * (fibre - 0.45)) * (0.75 + 0.25 * smoothstep(0.3, 0.6, fibre));
-  vec3 ice = mix(amb * 0.55, bright, sat(smoothstep(0.44, 0.62, y) + 1.2 * (fibre - 0.45) + 0.25 * lit1 * x));
+  float high1 = y + 0.05 * (fibre - 0.45);
+  float wide = mix(0.20, 0.85 + 0.35 * uStorm, smoothstep(0.52, 0.74, high1));
+  float anvil = smoothstep(0.0, 0.24, wide - abs(x - 0.25 * lit1 * smoothstep(0.5, 0.8, y)) + 0.34 * (fibre - 0.45));
+  anvil *= smoothstep(0.50, 0.62, high1 + 0.04 * abs(x)) * smoothstep(0.87, 0.79, high1 + 0.05 * x * x) * (0.70 + 0.30 * smoothstep(0.3, 0.6, fibre));
+  vec3 ice = mix(amb * 0.50, bright, sat(smoothstep(0.56, 0.80, y) * (0.75 + 0.3 * lit1 * x) + 0.55 * exp(-sq(x * 3.2)) + 1.3 * (fibre - 0.45)));
   c = mix(c, ice, anvil * uStorm);
   vec2 q = vec2(x * 8.0 + 0.4 * veil, y * 9.0 - 0.04 * iTime) + 31.0;
   float lumps = billows(q, 4);
@@ -55,7 +56,7 @@ vec3 stormSky(vec3 rd) {
   float ball = 0.0;
   for (int i = 0; i < 9; i++) {
     float high = float(i) * 0.125;
-    float out1 = (hash1(720 + i) - 0.5) * mix(0.62, 0.30, high);
+    float out1 = (hash1(720 + i) - 0.5) * mix(0.80, 0.34, high);
     float r = mix(0.25, 0.16, high) * (0.8 + 0.4 * hash1(740 + i)) * (i > 6 ? 1.25 : 1.0);
     vec2 d = (vec2(x - out1 - 0.06 * lit1 * high, y) - vec2(0.0, 0.14 + 0.46 * high)) / r;
     float dd = dot(d, d);
@@ -68,11 +69,12 @@ vec3 stormSky(vec3 rd) {
   float f = 1.3 * rim + 0.15 * (lumps - 0.50);
   float tower = smoothstep(0.0, 0.010, f);
   float light = sat(0.22 + 0.52 * ball + 1.5 * (lumps - toKey) + 0.5 * lit1 * x) * (0.55 + 0.45 * smoothstep(0.25, 0.60, lumps));
-  vec3 body = mix(amb * mix(0.38, 0.68, up), bright, light * light * mix(0.35, 1.15, up));
+  vec3 body = mix(amb * mix(0.27, 0.64, up), bright, light * light * mix(0.35, 1.15, up));
   body += sun * 0.6 * pow(sat(dot(rd, keyDir())), 8.0) * exp(-f * 40.0);
+  float crown = smoothstep(0.64, 0.80, high1 + 0.10 * (lumps - 0.45));
   float edge = 0.100 + 0.060 * cos(1.5 * x) + 0.022 * (noise(vec2(a * 4.5 + 3.0, 0.02 * iTime)) - 0.5);
   float over = e - edge;
-  c = mix(c, body, tower * smoothstep(0.02, 0.10, over + 0.05 * (lumps - 0.5)));
+  c = mix(c, body, tower * (1.0 - 0.9 * crown * anvil) * smoothstep(0.02, 0.10, over + 0.05 * (lumps - 0.5)));
 
   // The shelf: a long dark roll whose lower edge is nearest, and highest, in the middle.
   float strata = noise(vec2(a * 3.0 + 6.0 * over, over * 70.0)) * 0.6 + 0.4 * noise(vec2(a * 11.0, over * 120.0));
