@@ -19,3 +19,7 @@ func limitLanes(_, _, _ []float32, _, _, _ float32) int     { return 0 }
 func interleaveLanes(_ [][4]float32, _, _, _ []float32) int { return 0 }
 
 func (m *moved) mixLanes(_, _, _ []float32, _ [][4]float32, _ int) int { return 0 }
+
+func addGradientsLanes(_, _, _, _, _, _ []float32) int { return 0 }
+
+func minorAxesLanes(_, _, _, _, _, _ []float32) int { return 0 }

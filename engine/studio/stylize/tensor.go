@@ -15,32 +15,45 @@ type tensor struct {
 // newTensor finds the structure of a picture with a Gaussian window of sigma pixels.
 func newTensor(p vision.RGB, sigma float32) tensor {
 	e, f, g := vision.New(p.W, p.H), vision.New(p.W, p.H), vision.New(p.W, p.H)
-	for _, c := range p.Channels() {
-		vision.Rows(p.H, func(y0, y1 int) { addGradients(e, f, g, c, y0, y1) })
-	}
+	vision.Rows(p.H, func(y0, y1 int) {
+		for y := y0; y < y1; y++ {
+			for _, c := range p.Channels() {
+				addGradients(e.Row(y), f.Row(y), g.Row(y), c.Row(max(y-1, 0)), c.Row(y), c.Row(min(y+1, c.H-1)))
+			}
+		}
+	})
 	e, f, g = vision.Blur(e, sigma), vision.Blur(f, sigma), vision.Blur(g, sigma)
 	t := tensor{vision.New(p.W, p.H), vision.New(p.W, p.H), vision.New(p.W, p.H)}
 	vision.Rows(p.H, func(y0, y1 int) {
-		for i := y0 * p.W; i < y1*p.W; i++ {
-			t.TX.Pix[i], t.TY.Pix[i], t.Aniso.Pix[i] = minorAxis(e.Pix[i], f.Pix[i], g.Pix[i])
+		for y := y0; y < y1; y++ {
+			minorAxes(t.TX.Row(y), t.TY.Row(y), t.Aniso.Row(y), e.Row(y), f.Row(y), g.Row(y))
 		}
 	})
 	return t
 }
 
-// addGradients adds the products of the Scharr derivatives of a channel.
-func addGradients(e, f, g, c vision.Plane, y0, y1 int) {
-	for y := y0; y < y1; y++ {
-		a, m, b := c.Row(max(y-1, 0)), c.Row(y), c.Row(min(y+1, c.H-1))
-		for x := range c.W {
-			l, r := max(x-1, 0), min(x+1, c.W-1)
-			dx := 3*(a[r]-a[l]) + 10*(m[r]-m[l]) + 3*(b[r]-b[l])
-			dy := 3*(b[l]-a[l]) + 10*(b[x]-a[x]) + 3*(b[r]-a[r])
-			i := y*c.W + x
-			e.Pix[i] += dx * dx
-			f.Pix[i] += dx * dy
-			g.Pix[i] += dy * dy
+// addGradients adds the products of the Scharr derivatives of a row of a channel, m, to those of the others. a is the row above and
+// b the one below.
+func addGradients(e, f, g, a, m, b []float32) {
+	last := len(m) - 1
+	done := addGradientsLanes(e, f, g, a, m, b)
+	for x := range m {
+		if x > 0 && x <= done {
+			continue
 		}
+		l, r := max(x-1, 0), min(x+1, last)
+		dx := 3*(a[r]-a[l]) + 10*(m[r]-m[l]) + 3*(b[r]-b[l])
+		dy := 3*(b[l]-a[l]) + 10*(b[x]-a[x]) + 3*(b[r]-a[r])
+		e[x] += dx * dx
+		f[x] += dx * dy
+		g[x] += dy * dy
+	}
+}
+
+// minorAxes is minorAxis for a row.
+func minorAxes(tx, ty, aniso, e, f, g []float32) {
+	for x := minorAxesLanes(tx, ty, aniso, e, f, g); x < len(tx); x++ {
+		tx[x], ty[x], aniso[x] = minorAxis(e[x], f[x], g[x])
 	}
 }
 

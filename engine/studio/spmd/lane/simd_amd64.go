@@ -426,6 +426,13 @@ func LoadTwo(a, b *[4]float32) F {
 // Deinterleave turns pixels 0 4, 1 5, 2 6 and 3 7 into four channels.
 func Deinterleave(t04, t15, t26, t37 F) (r, g, b, a F) { return deinterleave(t04, t15, t26, t37) }
 
+// SumsF returns the sums of the lanes of four vectors.
+func SumsF(a, b, c, d F) archsimd.Float32x4 {
+	p, q, r, s := deinterleave(a, b, c, d)
+	sum := p.Add(q).Add(r.Add(s))
+	return sum.GetLo().Add(sum.GetHi())
+}
+
 // SpreadF returns lane k, 0..3, four times, and then lane k+4: values of pixels 0 to 7 for channels as Deinterleave takes them.
 func SpreadF(a F, k int) F { return permuteF(a, LoadU(&kSpread[k])) }
 

@@ -28,14 +28,24 @@ func pad(p vision.Plane) padded {
 
 func (p padded) offset(x, y int) int { return (y+margin)*p.stride + x + margin }
 
-// subpixel locates the patch at (x,y): the offset of its top-left sample and the four bilinear weights. Positions that
-// leave the padding are moved back to its edge.
-func (p padded) subpixel(x, y float32) (at int, w00, w01, w10, w11 float32) {
-	x = min(max(x, -(margin-2)), float32(p.w+margin-patchSize-2))
-	y = min(max(y, -(margin-2)), float32(p.h+margin-patchSize-2))
+// subpixel locates the patch at (x,y): the offset of its top-left sample and the four bilinear weights, of the upper row first.
+// Positions that leave the padding are moved back to its edge.
+func (p padded) subpixel(x, y float32) (at int, weights [4]float32) {
+	x, y = between(x, p.w), between(y, p.h)
 	ix, iy := int(x+margin)-margin, int(y+margin)-margin
 	ax, ay := x-float32(ix), y-float32(iy)
-	return p.offset(ix, iy), (1 - ax) * (1 - ay), ax * (1 - ay), (1 - ax) * ay, ax * ay
+	return p.offset(ix, iy), [4]float32{(1 - ax) * (1 - ay), ax * (1 - ay), (1 - ax) * ay, ax * ay}
+}
+
+// between moves the beginning of a patch into the padding around so many pixels; NaN too.
+func between(x float32, n int) float32 {
+	if !(x > -(margin - 2)) {
+		return -(margin - 2)
+	}
+	if last := float32(n + margin - patchSize - 2); x > last {
+		return last
+	}
+	return x
 }
 
 // matcher finds where patches of a lie in b, at one pyramid level.
@@ -120,22 +130,62 @@ func (m *matcher) bestOf(i, j int, u, v float32, i1, j1, i2, j2, low, high int) 
 // cost is the sum of squared differences of the mean-free patches.
 func (m *matcher) cost(i, j int, u, v float32) float32 {
 	px, py := i*patchStride, j*patchStride
-	at, w00, w01, w10, w11 := m.b.subpixel(float32(px)+u, float32(py)+v)
-	ref := m.a.offset(px, py)
+	d := m.compare(m.a.offset(px, py), float32(px)+u, float32(py)+v)
+	return d[squareSum] - d[differenceSum]*d[differenceSum]/(patchSize*patchSize)
+}
+
+// The sums of compare over a patch: of the differences, of their squares, and of both times the gradients.
+const (
+	differenceSum = iota
+	squareSum
+	slopeXSum
+	slopeYSum
+	compareSums
+)
+
+// compare takes the patch of a that begins at ref from that of b at (x,y).
+func (m *matcher) compare(ref int, x, y float32) (sums [compareSums]float32) {
+	at, weights := m.b.subpixel(x, y)
+	if m.compareLanes(&sums, ref, at, &weights) {
+		return sums
+	}
 	s := m.a.stride
-	var sum, squares float32
 	for range patchSize {
 		r0, r1 := m.b.pix[at:at+patchSize+1], m.b.pix[at+s:at+s+patchSize+1]
-		ra := m.a.pix[ref : ref+patchSize]
+		ra, g1, g2 := m.a.pix[ref:ref+patchSize], m.gx[ref:ref+patchSize], m.gy[ref:ref+patchSize]
 		for x, a := range ra {
-			d := r0[x]*w00 + r0[x+1]*w01 + r1[x]*w10 + r1[x+1]*w11 - a
-			sum += d
-			squares += d * d
+			d := r0[x]*weights[0] + r0[x+1]*weights[1] + r1[x]*weights[2] + r1[x+1]*weights[3] - a
+			sums[differenceSum] += d
+			sums[squareSum] += d * d
+			sums[slopeXSum] += g1[x] * d
+			sums[slopeYSum] += g2[x] * d
 		}
 		at += s
 		ref += s
 	}
-	return squares - sum*sum/(patchSize*patchSize)
+	return sums
+}
+
+// structureSums are how many sums structure makes.
+const structureSums = 5
+
+// structure adds up the products of the gradients of the patch that begins at ref, XX, XY and YY, and the gradients.
+func (m *matcher) structure(sums *[structureSums]float32, ref int) {
+	if m.structureLanes(sums, ref) {
+		return
+	}
+	for y := range patchSize {
+		o := ref + y*m.a.stride
+		g1, g2 := m.gx[o:o+patchSize], m.gy[o:o+patchSize]
+		for x, p := range g1 {
+			q := g2[x]
+			sums[0] += p * p
+			sums[1] += p * q
+			sums[2] += q * q
+			sums[3] += p
+			sums[4] += q
+		}
+	}
 }
 
 // descend is the inverse compositional Lucas-Kanade search on mean-free patches. It gives the start back when the
@@ -144,20 +194,9 @@ func (m *matcher) descend(i, j int, u, v float32, iterations int) (float32, floa
 	const n = patchSize * patchSize
 	px, py := i*patchStride, j*patchStride
 	ref := m.a.offset(px, py)
-	s := m.a.stride
-	var h11, h12, h22, sx, sy float32
-	for y := range patchSize {
-		o := ref + y*s
-		g1, g2 := m.gx[o:o+patchSize], m.gy[o:o+patchSize]
-		for x, p := range g1 {
-			q := g2[x]
-			h11 += p * p
-			h12 += p * q
-			h22 += q * q
-			sx += p
-			sy += q
-		}
-	}
+	var structure [structureSums]float32
+	m.structure(&structure, ref)
+	h11, h12, h22, sx, sy := structure[0], structure[1], structure[2], structure[3], structure[4]
 	h11 += 0.5 - sx*sx/n
 	h12 -= sx * sy / n
 	h22 += 0.5 - sy*sy/n
@@ -168,22 +207,8 @@ func (m *matcher) descend(i, j int, u, v float32, iterations int) (float32, floa
 	startU, startV, bestU, bestV := u, v, u, v
 	previous := float32(1e30)
 	for range iterations {
-		at, w00, w01, w10, w11 := m.b.subpixel(float32(px)+u, float32(py)+v)
-		o := ref
-		var b1, b2, sum, squares float32
-		for range patchSize {
-			r0, r1 := m.b.pix[at:at+patchSize+1], m.b.pix[at+s:at+s+patchSize+1]
-			ra, g1, g2 := m.a.pix[o:o+patchSize], m.gx[o:o+patchSize], m.gy[o:o+patchSize]
-			for x, a := range ra {
-				d := r0[x]*w00 + r0[x+1]*w01 + r1[x]*w10 + r1[x+1]*w11 - a
-				sum += d
-				squares += d * d
-				b1 += g1[x] * d
-				b2 += g2[x] * d
-			}
-			at += s
-			o += s
-		}
+		d := m.compare(ref, float32(px)+u, float32(py)+v)
+		b1, b2, sum, squares := d[slopeXSum], d[slopeYSum], d[differenceSum], d[squareSum]
 		c := squares - sum*sum/n
 		if c >= previous {
 			break
@@ -236,15 +261,22 @@ func (m *matcher) vote(i, j, y int, weights, us, vs []float32) {
 	k := j*m.nx + i
 	x0 := i * patchStride
 	u, v := m.u[k], m.v[k]
-	at, w00, w01, w10, w11 := m.b.subpixel(float32(x0)+u, float32(y)+v)
+	at, by := m.b.subpixel(float32(x0)+u, float32(y)+v)
 	ref := m.a.offset(x0, y)
 	s := m.a.stride
 	r0, r1 := m.b.pix[at:at+patchSize+1], m.b.pix[at+s:at+s+patchSize+1]
+	weights, us, vs = weights[x0:x0+patchSize], us[x0:x0+patchSize], vs[x0:x0+patchSize]
 	for x, a := range m.a.pix[ref : ref+patchSize] {
-		d := r0[x]*w00 + r0[x+1]*w01 + r1[x]*w10 + r1[x+1]*w11 - a
-		weight := 1 / max(d, -d, 1)
-		weights[x0+x] += weight
-		us[x0+x] += weight * u
-		vs[x0+x] += weight * v
+		d := r0[x]*by[0] + r0[x+1]*by[1] + r1[x]*by[2] + r1[x+1]*by[3] - a
+		if d < 0 {
+			d = -d
+		}
+		weight := float32(1)
+		if d > 1 {
+			weight = 1 / d
+		}
+		weights[x] += weight
+		us[x] += weight * u
+		vs[x] += weight * v
 	}
 }
