@@ -204,9 +204,9 @@ func (f *film) fall(ctx context.Context, l scene.Layer, t float64, p vision.RGB)
 				continue
 			}
 			a := min(max(px[3], 0), 1)
-			p.R.Pix[i] = yuv.Encode(px[0] + (1-a)*yuv.Decode(p.R.Pix[i]))
-			p.G.Pix[i] = yuv.Encode(px[1] + (1-a)*yuv.Decode(p.G.Pix[i]))
-			p.B.Pix[i] = yuv.Encode(px[2] + (1-a)*yuv.Decode(p.B.Pix[i]))
+			p.R.Pix[i] = yuv.Encode(px[0] + (1-a)*yuv.Linear(p.R.Pix[i]))
+			p.G.Pix[i] = yuv.Encode(px[1] + (1-a)*yuv.Linear(p.G.Pix[i]))
+			p.B.Pix[i] = yuv.Encode(px[2] + (1-a)*yuv.Linear(p.B.Pix[i]))
 		}
 	})
 	return nil
@@ -217,7 +217,7 @@ func (f *film) linear(p vision.RGB) {
 	vision.Rows(p.H, func(y0, y1 int) {
 		for i := y0 * p.W; i < y1*p.W; i++ {
 			px := f.picture.Pix[4*i:][:4:4]
-			px[0], px[1], px[2], px[3] = yuv.Decode(p.R.Pix[i]), yuv.Decode(p.G.Pix[i]), yuv.Decode(p.B.Pix[i]), 1
+			px[0], px[1], px[2], px[3] = yuv.Linear(p.R.Pix[i]), yuv.Linear(p.G.Pix[i]), yuv.Linear(p.B.Pix[i]), 1
 		}
 	})
 }

@@ -101,17 +101,33 @@ func (g *grade) apply(row []float32) {
 	if g.share == 0 {
 		return
 	}
-	for i := 0; i < len(row); i += 4 {
+	for i := 4 * g.applyLanes(row); i < len(row); i += 4 {
 		p := row[i : i+4 : i+4]
 		l := 0.2126*p[0] + 0.7152*p[1] + 0.0722*p[2]
-		lamp := g.lamps * vision.Smoothstep(0.78, 1, max(p[0], p[1], p[2])) * vision.Smoothstep(0.35, 0.7, l)
+		top := p[0]
+		for _, v := range p[1:3] {
+			if v > top {
+				top = v
+			}
+		}
+		lamp := g.lamps * vision.Smoothstep(lampFrom, lampTo, top) * vision.Smoothstep(lightFrom, lightTo, l)
 		for c := range 3 {
 			v := l + g.saturation*(p[c]-l)
-			v = 0.33 + g.contrast*(v-0.33)
+			v = third + g.contrast*(v-third)
 			v -= g.shoulder * v * v
 			v = g.gain[c]*v + g.lift[c]
 			v += lamp * (p[c] - v)
-			p[c] += g.share * (max(v, 0) - p[c])
+			if v < 0 {
+				v = 0
+			}
+			p[c] += g.share * (v - p[c])
 		}
 	}
 }
+
+const (
+	// A lamp is where the brightest channel rises from lampFrom to lampTo and luma from lightFrom to lightTo.
+	lampFrom, lampTo   = 0.78, 1
+	lightFrom, lightTo = 0.35, 0.7
+	third              = 0.33 // what contrast leaves as it is
+)

@@ -38,14 +38,23 @@ func (s *sprite) draw(frame []float32, w, y0, y1 int) {
 	alpha := float32(s.alpha)
 	for y := top; y <= bottom; y++ {
 		dy := float32(float64(y) - s.y)
-		for x := left; x <= right; x++ {
+		from, to := left, right
+		if steep := abs32(uw); steep > 1e-3 {
+			// The part of the row within the width of the ellipse.
+			middle, reach := float32(s.x)-dy*vw/uw, 1/steep+1
+			from, to = max(from, int(middle-reach)), min(to, int(middle+reach)+1)
+		}
+		for x := from; x <= to; x++ {
 			dx := float32(float64(x) - s.x)
 			u, v := dx*ul+dy*vl, dx*uw+dy*vw
 			d := u*u + v*v
 			if d >= 1 {
 				continue
 			}
-			k := min((1-float32(math.Sqrt(float64(d))))/edge, 1)
+			k := (1 - float32(math.Sqrt(float64(d)))) / edge
+			if k > 1 {
+				k = 1
+			}
 			k *= k * (3 - 2*k) * alpha
 			s.lay(frame[4*(y*w+x):4*(y*w+x)+4], k)
 		}
@@ -60,11 +69,20 @@ func (s *sprite) lay(p []float32, k float32) {
 	if s.glow {
 		// Screen blending in display values: light adds without burning out.
 		for c := range 3 {
-			p[c] += k * s.colour[c] * (1 - min(p[c], 1))
+			if p[c] < 1 {
+				p[c] += k * s.colour[c] * (1 - p[c])
+			}
 		}
 		return
 	}
 	for c := range 3 {
 		p[c] += k * (s.colour[c] - p[c])
 	}
+}
+
+func abs32(v float32) float32 {
+	if v < 0 {
+		return -v
+	}
+	return v
 }

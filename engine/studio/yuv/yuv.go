@@ -17,6 +17,7 @@ import (
 	"sync"
 
 	"zoetrope/engine/studio/vision"
+	"zoetrope/engine/studio/vision/vec"
 )
 
 // BT.709 luma weights.
@@ -66,13 +67,18 @@ func FromSRGB8(dst []byte, w, h int, pix []byte) {
 func FromPlanes(dst []byte, w, h int, red, green, blue []float32) {
 	check(dst, w, h, 4*min(len(red), len(green), len(blue)))
 	vision.Rows(h, func(y0, y1 int) {
-		convert(dst, w, h, y0, y1, func(y int, row []float32) {
-			r, g, b := red[y*w:(y+1)*w], green[y*w:(y+1)*w], blue[y*w:(y+1)*w]
-			for x := range r {
-				px := row[4*x : 4*x+3 : 4*x+3]
-				px[0], px[1], px[2] = unit(r[x]), unit(g[x]), unit(b[x])
+		b := bufferPool.Get().(*rowBuffers)
+		defer bufferPool.Put(b)
+		b.resize(w)
+		for y := y0; y < y1; y++ {
+			row := &b.pair.rows[y%2]
+			vec.Stretch(row.red, red[y*w:(y+1)*w], 0, 1)
+			vec.Stretch(row.green, green[y*w:(y+1)*w], 0, 1)
+			vec.Stretch(row.blue, blue[y*w:(y+1)*w], 0, 1)
+			if y%2 == 1 {
+				b.pair.write(dst, w, h, y-1)
 			}
-		})
+		}
 	})
 }
 
@@ -96,84 +102,110 @@ func check(dst []byte, w, h, n int) {
 }
 
 // Pair writes two rows at a time. It is for one goroutine.
-type Pair struct{ sum []float32 }
+type Pair struct {
+	rows [2]rgbRow
+	// u and v are what Cb and Cr are made of, summed over both rows, with the first value once more in front and room behind.
+	u, v []float32
+}
+
+// rgbRow is a row of a frame by channel.
+type rgbRow struct{ red, green, blue []float32 }
+
+func (p *Pair) resize(w int) {
+	if len(p.u) == w+2 {
+		return
+	}
+	for i := range p.rows {
+		p.rows[i] = rgbRow{make([]float32, w), make([]float32, w), make([]float32, w)}
+	}
+	p.u, p.v = make([]float32, w+2), make([]float32, w+2)
+}
 
 // Write converts rows y (even) and y+1 of a frame of w x h pixels into dst. Both are RGBA rows that carry the sRGB curve, with
 // all values in 0..1.
 func (p *Pair) Write(dst []byte, w, h, y int, top, bottom []float32) {
-	if len(p.sum) < 4*w {
-		p.sum = make([]float32, 4*w)
+	p.resize(w)
+	p.rows[0].fill(top)
+	p.rows[1].fill(bottom)
+	p.write(dst, w, h, y)
+}
+
+// fill takes a row apart.
+func (r *rgbRow) fill(rgba []float32) {
+	for x := fillLanes(r, rgba); x < len(r.red); x++ {
+		px := rgba[4*x : 4*x+3 : 4*x+3]
+		r.red[x], r.green[x], r.blue[x] = px[0], px[1], px[2]
 	}
+}
+
+// write converts the rows, y and y+1 of the frame.
+func (p *Pair) write(dst []byte, w, h, y int) {
 	luma, cb := dst[:w*h], dst[w*h:w*h+w*h/4]
 	cr := dst[w*h+w*h/4 : Size(w, h)]
 	tile := blueNoise()
-	lumaRow(luma[y*w:(y+1)*w], top, tile.row(y))
-	lumaRow(luma[(y+1)*w:(y+2)*w], bottom, tile.row(y+1))
+	lumaRow(luma[y*w:(y+1)*w], &p.rows[0], tile.row(y))
+	lumaRow(luma[(y+1)*w:(y+2)*w], &p.rows[1], tile.row(y+1))
+	p.difference()
 	c := y / 2 * (w / 2)
-	chromaRow(cb[c:c+w/2], cr[c:c+w/2], top[:4*w], bottom[:4*w], p.sum[:4*w], tile.row(y/2+7), tile.row(y/2+19))
+	chromaRow(cb[c:c+w/2], p.u, cbScale, tile.row(y/2+7))
+	chromaRow(cr[c:c+w/2], p.v, crScale, tile.row(y/2+19))
+}
+
+// difference fills u and v with B-Y and R-Y of both rows together.
+func (p *Pair) difference() {
+	top, bottom := &p.rows[0], &p.rows[1]
+	u, v := p.u[1:len(p.u)-1], p.v[1:len(p.v)-1]
+	for x := differenceLanes(u, v, top, bottom); x < len(u); x++ {
+		red, green, blue := top.red[x]+bottom.red[x], top.green[x]+bottom.green[x], top.blue[x]+bottom.blue[x]
+		y := kr*red + kg*green + kb*blue
+		u[x], v[x] = blue-y, red-y
+	}
+	p.u[0], p.v[0] = u[0], v[0]
 }
 
 // rowBuffers are the two decoded rows of one chroma row.
 type rowBuffers struct {
-	top, bottom []float32
-	pair        Pair
+	rgba []float32
+	pair Pair
+}
+
+func (b *rowBuffers) resize(w int) {
+	b.pair.resize(w)
+	if len(b.rgba) != 4*w {
+		b.rgba = make([]float32, 4*w)
+	}
 }
 
 var bufferPool = sync.Pool{New: func() any { return new(rowBuffers) }}
 
+// convert writes rows y0 to y1 of a frame, which load gives as RGBA.
 func convert(dst []byte, w, h, y0, y1 int, load func(y int, row []float32)) {
 	b := bufferPool.Get().(*rowBuffers)
 	defer bufferPool.Put(b)
-	if len(b.top) < 4*w {
-		b.top, b.bottom = make([]float32, 4*w), make([]float32, 4*w)
-	}
-	for y := y0; y < y1; y += 2 {
-		top, bottom := b.top[:4*w], b.bottom[:4*w]
-		load(y, top)
-		load(y+1, bottom)
-		b.pair.Write(dst, w, h, y, top, bottom)
+	b.resize(w)
+	for y := y0; y < y1; y++ {
+		load(y, b.rgba)
+		b.pair.rows[y%2].fill(b.rgba)
+		if y%2 == 1 {
+			b.pair.write(dst, w, h, y-1)
+		}
 	}
 }
 
-func lumaRow(dst []byte, rgb []float32, threshold *[tileSize]float32) {
-	for x := range dst {
-		p := rgb[4*x : 4*x+3 : 4*x+3]
-		v := 16 + lumaScale*(kr*p[0]+kg*p[1]+kb*p[2])
+func lumaRow(dst []byte, row *rgbRow, threshold *[tileSize]float32) {
+	for x := lumaLanes(dst, row, threshold); x < len(dst); x++ {
+		v := 16 + lumaScale*(kr*row.red[x]+kg*row.green[x]+kb*row.blue[x])
 		dst[x] = uint8(v + threshold[x%tileSize])
 	}
 }
 
-// chromaRow filters horizontally with [1 2 1]/4 around the even column, the siting H.264 decoders assume.
-func chromaRow(cb, cr []byte, top, bottom, sum []float32, tb, tr *[tileSize]float32) {
-	for i := range sum {
-		sum[i] = top[i] + bottom[i]
-	}
-	for x := range cb {
-		at := 8 * x
-		before := max(at-4, 0)
-		l, m, r := sum[before:before+3:before+3], sum[at:at+3:at+3], sum[at+4:at+7:at+7]
-		red := (l[0] + 2*m[0] + r[0]) * 0.125
-		green := (l[1] + 2*m[1] + r[1]) * 0.125
-		blue := (l[2] + 2*m[2] + r[2]) * 0.125
-		y := kr*red + kg*green + kb*blue
-		cb[x] = uint8(128 + cbScale*(blue-y) + tb[x%tileSize])
-		cr[x] = uint8(128 + crScale*(red-y) + tr[x%tileSize])
+// chromaRow filters a difference of two rows horizontally with [1 2 1]/4 around the even column, the siting H.264 decoders assume.
+// The difference has its first value once more in front, and one behind.
+func chromaRow(dst []byte, difference []float32, scale float32, threshold *[tileSize]float32) {
+	for x := chromaLanes(dst, difference, scale, threshold); x < len(dst); x++ {
+		d := difference[2*x : 2*x+3 : 2*x+3]
+		dst[x] = uint8(128 + scale*((d[0]+2*d[1]+d[2])*0.125) + threshold[x%tileSize])
 	}
 }
 
-func clipRow(dst, src []float32) {
-	for i, v := range src {
-		dst[i] = unit(v)
-	}
-}
-
-// unit clamps to 0..1, and NaN to 0. It is no min and max, which take twice as long because they order zeros and NaNs.
-func unit(v float32) float32 {
-	if !(v > 0) {
-		return 0
-	}
-	if v > 1 {
-		return 1
-	}
-	return v
-}
+func clipRow(dst, src []float32) { vec.Stretch(dst, src, 0, 1) }

@@ -119,6 +119,60 @@ func TestEncodeFollowsTheStandard(t *testing.T) {
 	}
 }
 
+func TestLinearIsDecode(t *testing.T) {
+	t.Parallel()
+	for i := range 100001 {
+		v := float32(i)/90000 - 0.05
+		if d := math.Abs(float64(Linear(v) - Decode(v))); d > 1e-6 {
+			t.Fatalf("%g is %g, want %g", v, Linear(v), Decode(v))
+		}
+	}
+	if Linear(float32(math.NaN())) != 0 {
+		t.Error("NaN is not black")
+	}
+}
+
+// TestEveryWidthGivesTheSameCodes converts frames that do not fill whole vectors, and planes as well as pixels.
+func TestEveryWidthGivesTheSameCodes(t *testing.T) {
+	t.Parallel()
+	const wide, h = 64, 4
+	pix := make([]float32, 4*wide*h)
+	for i := range pix {
+		pix[i] = float32(i*7919%1013) / 1000
+	}
+	whole := make([]byte, Size(wide, h))
+	FromSRGB(whole, wide, h, pix)
+	for w := 2; w < wide; w += 2 {
+		part, planes := make([]float32, 4*w*h), [3][]float32{}
+		for y := range h {
+			copy(part[4*w*y:4*w*(y+1)], pix[4*wide*y:])
+		}
+		for i := 0; i < len(part); i += 4 {
+			for k := range planes {
+				planes[k] = append(planes[k], part[i+k])
+			}
+		}
+		a, b := make([]byte, Size(w, h)), make([]byte, Size(w, h))
+		FromSRGB(a, w, h, part)
+		FromPlanes(b, w, h, planes[0], planes[1], planes[2])
+		if !bytes.Equal(a, b) {
+			t.Fatalf("planes of width %d give other codes than pixels", w)
+		}
+		for i, v := range a[:w*h] {
+			if want := whole[i/w*wide+i%w]; v != want {
+				t.Fatalf("luma %d of width %d is %d, want %d", i, w, v, want)
+			}
+		}
+		for i, v := range a[w*h:] {
+			c := i % (w * h / 4)
+			at := wide*h + i/(w*h/4)*(wide*h/4) + c/(w/2)*(wide/2) + c%(w/2)
+			if v != whole[at] {
+				t.Fatalf("chroma %d of width %d is %d, want %d", i, w, v, whole[at])
+			}
+		}
+	}
+}
+
 func TestDitherTileIsUniformAndBlue(t *testing.T) {
 	t.Parallel()
 	tile := blueNoise()

@@ -3,6 +3,7 @@
 package lane
 
 import (
+	"encoding/binary"
 	"simd/archsimd"
 	"unsafe"
 )
@@ -425,6 +426,27 @@ func LoadTwo(a, b *[4]float32) F {
 
 // Deinterleave turns pixels 0 4, 1 5, 2 6 and 3 7 into four channels.
 func Deinterleave(t04, t15, t26, t37 F) (r, g, b, a F) { return deinterleave(t04, t15, t26, t37) }
+
+// EvenF returns the lanes 0, 2, 4 and 6 of two vectors.
+func EvenF(a, b F) F {
+	n := LoadU(&kEven)
+	return permuteF(a, n).SetHi(permuteF(b, n).GetLo())
+}
+
+var kEven = [Width]uint32{0, 2, 4, 6, 0, 2, 4, 6}
+
+// StoreBytes stores the lowest byte of each lane.
+func StoreBytes(p *[Width]byte, a I) {
+	bytes := a.AsInt8x32().PermuteOrZeroGrouped(archsimd.LoadInt8x32(&kLowest))
+	binary.LittleEndian.PutUint32(p[:4], uint32(bytes.GetLo().AsInt32x4().GetElem(0)))
+	binary.LittleEndian.PutUint32(p[4:], uint32(bytes.GetHi().AsInt32x4().GetElem(0)))
+}
+
+// kLowest picks the lowest bytes of the lanes of each half.
+var kLowest = [32]int8{
+	0, 4, 8, 12, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
+	0, 4, 8, 12, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
+}
 
 // SumsF returns the sums of the lanes of four vectors.
 func SumsF(a, b, c, d F) archsimd.Float32x4 {
