@@ -20,7 +20,7 @@ import (
 // modify is what the studio offers for changes in words.
 var modify = engine.Capability{
 	Operation: zoetrope.Modify, Qualities: qualities[:3], Check: acceptsModify,
-	Notes: "Removes, replaces or recolours a selection or what stands out, replaces the background by a picture or a described place, " +
+	Notes: "Removes, replaces or recolours a selection or what stands out, sets another text where one is found, replaces the background by a picture or a described place, " +
 		"adds pictures, and changes light, weather, season and time of day by grade and overlays. Other wishes are refused before they cost anything.",
 }
 
@@ -78,6 +78,9 @@ func (e *Engine) revise(ctx context.Context, job engine.Job, s *zoetrope.ModifyS
 	}
 	if r.verb == addThing {
 		return t.newGuest(ctx, job, s, r, sink)
+	}
+	if r.verb == rewrite {
+		return e.reworded(ctx, job, s, t, r, sink)
 	}
 	name, mask, err := e.meant(ctx, job, s, t, r)
 	if err != nil {

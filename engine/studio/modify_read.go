@@ -19,6 +19,7 @@ const (
 	replaceThing
 	replaceBackground
 	recolour
+	rewrite // of text in the picture
 	addThing
 	relight // light, weather, season or time of day, of the whole picture
 )
@@ -32,6 +33,7 @@ type revision struct {
 	target string // cutout name of what is meant without a selection, "" for everything
 	colour prompt.RGB
 	spec   *prompt.Spec
+	reword rewording
 }
 
 var (
@@ -67,7 +69,7 @@ func readRevisions(s *zoetrope.ModifySpec) ([]revision, error) {
 		r, ok := readRevision(part, lower)
 		if !ok {
 			return nil, zoetrope.FieldErrorf(zoetrope.CodeUnsupported, "prompt",
-				"the studio cannot do %q; it can remove, replace or recolour a selection, replace the background, add a picture, and change light, weather, season or time of day", part)
+				"the studio cannot do %q; it can remove, replace or recolour a selection, replace the background, replace a text by another in quotation marks, add a picture, and change light, weather, season or time of day", part)
 		}
 		if r.mask >= len(s.Masks) {
 			return nil, zoetrope.FieldErrorf(zoetrope.CodeInvalid, "prompt", "prompt mentions @selection%d, but mask_ids has %d masks", r.mask, len(s.Masks))
@@ -97,7 +99,9 @@ func acceptsModify(s zoetrope.Spec) error {
 func clauses(text string) []string {
 	var out []string
 	last := 0
-	for _, m := range clauseBreak.FindAllStringSubmatchIndex(text, -1) {
+	// Texts in quotation marks are one word.
+	masked := quotation.ReplaceAllStringFunc(text, func(s string) string { return strings.Repeat("x", len(s)) })
+	for _, m := range clauseBreak.FindAllStringSubmatchIndex(masked, -1) {
 		out = append(out, text[last:m[0]])
 		last = m[1]
 		if m[2] >= 0 {
@@ -139,6 +143,10 @@ func readRevision(part, lower string) (revision, bool) {
 		if r.target == "" && hasAny(lower, targets[name]) {
 			r.target = name
 		}
+	}
+	if w, ok := readRewording(part, lower); ok {
+		r.verb, r.reword = rewrite, w
+		return r, true
 	}
 	clean := selectionMention.ReplaceAllString(imageMention.ReplaceAllString(part, " "), " ")
 	r.spec = prompt.Read(clean, "")

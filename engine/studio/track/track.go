@@ -117,7 +117,7 @@ func Follow(ctx context.Context, clip *footage.Clip, key int, mask vision.Plane,
 		}
 	}
 	backward := newFollower(still, start)
-	err = reversed(ctx, clip, w, h, key, func(i int, p vision.RGB) error {
+	err = clip.EachReversed(ctx, w, h, key, func(i int, p vision.RGB) error {
 		if backward.ended {
 			return errEnded
 		}
