@@ -11,13 +11,13 @@ type Lift struct {
 	fromW, w, h int
 	ix, iy      []int32
 	fx, fy      []float32
-	// twice is set where the width doubles: then all weights are a quarter and three quarters.
-	twice bool
+	// twice and fourfold are set where the width grows by as much: then all weights are quarters or eighths.
+	twice, fourfold bool
 }
 
 // NewLift prepares the enlargement of planes of fromW x fromH to w x h.
 func NewLift(fromW, fromH, w, h int) *Lift {
-	l := &Lift{fromW: fromW, w: w, h: h, twice: w == 2*fromW}
+	l := &Lift{fromW: fromW, w: w, h: h, twice: w == 2*fromW, fourfold: w == 4*fromW}
 	l.ix, l.fx = steps(fromW, w)
 	l.iy, l.fy = steps(fromH, h)
 	return l
@@ -61,6 +61,10 @@ func (l *Lift) Row(dst, scratch []float32, p Plane, y int) {
 	scratch[l.fromW] = scratch[l.fromW-1] // a right neighbour for the last one
 	if l.twice {
 		vec.Double(dst, scratch[:l.fromW])
+		return
+	}
+	if l.fourfold {
+		vec.Quadruple(dst, scratch[:l.fromW])
 		return
 	}
 	fx := l.fx[:len(dst)]

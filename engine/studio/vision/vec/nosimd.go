@@ -17,6 +17,7 @@ func minLanes(_, _, _ []float32) int                 { return 0 }
 func maxLanes(_, _, _ []float32) int                 { return 0 }
 func towardLanes(_, _, _ []float32) int              { return 0 }
 func doubleLanes(_, _ []float32) int                 { return 0 }
+func quadrupleLanes(_, _ []float32) int              { return 0 }
 func insertLanes(_, _ []float32) int                 { return 0 }
 
 func placesLanes(_ []int32, _, _, _, _ []float32, _, _, _ int) int { return 0 }

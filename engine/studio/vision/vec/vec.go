@@ -117,6 +117,22 @@ func Double(dst, src []float32) {
 	}
 }
 
+// Quadruple fills dst, four times as long as src, with src enlarged bilinearly: values of dst lie one and three eighths of a step
+// beside those of src. dst is not src.
+func Quadruple(dst, src []float32) {
+	last := len(src) - 1
+	done := quadrupleLanes(dst, src)
+	for i, v := range src {
+		if i > 0 && i <= done {
+			continue
+		}
+		left, right := src[max(i-1, 0)], src[min(i+1, last)]
+		four := dst[4*i : 4*i+4 : 4*i+4]
+		four[0], four[1] = left+(v-left)*0.625, left+(v-left)*0.875
+		four[2], four[3] = v+(right-v)*0.125, v+(right-v)*0.375
+	}
+}
+
 // Insert fills dst with the values of src, one more than half as many, and the means of neighbours between them.
 func Insert(dst, src []float32) {
 	for i := insertLanes(dst, src); i < len(dst)/2; i++ {

@@ -76,6 +76,22 @@ func TestDoubleOfEveryLength(t *testing.T) {
 	}
 }
 
+// TestQuadrupleOfEveryLength: values of a quadrupled row lie one and three eighths of a step beside those of the row.
+func TestQuadrupleOfEveryLength(t *testing.T) {
+	t.Parallel()
+	for n := 1; n < 30; n++ {
+		src, dst := row(n, 0.2), make([]float32, 4*n)
+		Quadruple(dst, src)
+		for i, v := range src {
+			left, right := src[max(i-1, 0)], src[min(i+1, n-1)]
+			want := [4]float32{left + (v-left)*0.625, left + (v-left)*0.875, v + (right-v)*0.125, v + (right-v)*0.375}
+			if got := [4]float32(dst[4*i:]); got != want {
+				t.Fatalf("of %d values number %d becomes %g, want %g", n, i, got, want)
+			}
+		}
+	}
+}
+
 func TestInsertOfEveryLength(t *testing.T) {
 	t.Parallel()
 	for n := range 20 {
