@@ -42,7 +42,7 @@ var backdrops = map[string]backdrop{
 	"savanna":    {focal: 1.7, unit: 1.1, subjects: savannaSubjects},
 	"skyline":    {focal: 1.6, unit: 1.5, scale: 0.75, subjects: skylineSubjects},
 	"underwater": {focal: 1.45, unit: 1.2, scale: 0.75, subjects: reefSubjects},
-	"village":    {focal: 1.5, unit: 0.9, scale: 0.8, subjects: villageSubjects},
+	"village":    {focal: 1.5, unit: 0.9, scale: 0.75, subjects: villageSubjects},
 	"volcano":    {focal: 1.6, unit: 1.5, scale: 0.85},
 	"space":      {focal: 1.5, unit: 5, scale: 0.8, subjects: spaceSubjects, light: &spaceLight},
 	"earth":      {focal: 1.5, unit: 5, subjects: earthSubjects, light: &spaceLight},

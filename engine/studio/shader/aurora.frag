@@ -97,8 +97,12 @@ float curtain(vec2 q) {
   vec2 p = q + 2.4 * w;
   float line = 1.0 - abs(2.0 * noise(vec2(p.x * 0.42, p.y * 1.05) + vec2(0.4 * t, 3.0)) - 1.0);
   line = sq(sq(line)) * sq(line);
+  line *= smoothstep(0.18, 0.52, noise(q * 0.23 + vec2(0.3 * t, 40.0)));
+  // One curtain always hangs across the view.
+  float front = sat(1.0 - 0.75 * abs(p.y - 2.1 - 0.7 * sin(0.8 * p.x + 6.28 * hash1(41) + t)));
+  front = sq(sq(front)) * (0.30 + 0.65 * smoothstep(0.25, 0.60, noise(vec2(q.x * 0.5 + 0.5 * t, 60.0))));
   float rays = 0.30 + 1.15 * noise(vec2(p.x * 6.5 + 2.0 * t, p.y * 1.2 - 0.6 * t));
-  return line * rays * smoothstep(0.18, 0.52, noise(q * 0.23 + vec2(0.3 * t, 40.0)));
+  return max(line, 0.9 * front) * rays;
 }
 
 vec3 auroraLight(vec3 rd) {
@@ -108,8 +112,9 @@ vec3 auroraLight(vec3 rd) {
   }
   int shells = budget(20, 0.6);
   float fade = 1.0;
+  float start = hash2(ivec2(gl_FragCoord.xy)); // neighbours look at different heights, so that the shells show no steps
   for (int i = 0; i < shells; i++) {
-    float h = (float(i) + 0.5) / float(shells);
+    float h = (float(i) + start) / float(shells);
     float rise = 0.72 + 0.85 * h * h + 0.20 * h;
     vec2 q = rd.xz * (rise / (rd.y + 0.16)) * 1.15 + uCamPos.xz * 0.004;
     float b = curtain(q);

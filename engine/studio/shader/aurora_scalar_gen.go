@@ -557,8 +557,12 @@ float curtain(vec2 q) {
   vec2 p = q + 2.4 * w;
   float line = 1.0 - abs(2.0 * noise(vec2(p.x * 0.42, p.y * 1.05) + vec2(0.4 * t, 3.0)) - 1.0);
   line = sq(sq(line)) * sq(line);
+  line *= smoothstep(0.18, 0.52, noise(q * 0.23 + vec2(0.3 * t, 40.0)));
+  // One curtain always hangs across the view.
+  float front = sat(1.0 - 0.75 * abs(p.y - 2.1 - 0.7 * sin(0.8 * p.x + 6.28 * hash1(41) + t)));
+  front = sq(sq(front)) * (0.30 + 0.65 * smoothstep(0.25, 0.60, noise(vec2(q.x * 0.5 + 0.5 * t, 60.0))));
   float rays = 0.30 + 1.15 * noise(vec2(p.x * 6.5 + 2.0 * t, p.y * 1.2 - 0.6 * t));
-  return line * rays * smoothstep(0.18, 0.52, noise(q * 0.23 + vec2(0.3 * t, 40.0)));
+  return max(line, 0.9 * front) * rays;
 }
 
 vec3 auroraLight(vec3 rd) {
@@ -568,8 +572,9 @@ vec3 auroraLight(vec3 rd) {
   }
   int shells = budget(20, 0.6);
   float fade = 1.0;
+  float start = hash2(ivec2(gl_FragCoord.xy)); // neighbours look at different heights, so that the shells show no steps
   for (int i = 0; i < shells; i++) {
-    float h = (float(i) + 0.5) / float(shells);
+    float h = (float(i) + start) / float(shells);
     float rise = 0.72 + 0.85 * h * h + 0.20 * h;
     vec2 q = rd.xz * (rise / (rd.y + 0.16)) * 1.15 + uCamPos.xz * 0.004;
     float b = curtain(q);
@@ -928,11 +933,11 @@ type auroraScalar struct {
 	d140            float32
 	d141            float32
 	d142            float32
-	d143            int32
-	d144            bool
+	d143            float32
+	d144            float32
 	d145            float32
-	d146            float32
-	d147            float32
+	d146            int32
+	d147            bool
 	d148            float32
 	d149            float32
 	d150            float32
@@ -955,10 +960,10 @@ type auroraScalar struct {
 	d167            float32
 	d168            float32
 	d169            float32
-	d170            bool
+	d170            float32
 	d171            float32
 	d172            float32
-	d173            float32
+	d173            bool
 	d174            float32
 	d175            float32
 	d176            float32
@@ -967,21 +972,21 @@ type auroraScalar struct {
 	d179            float32
 	d180            float32
 	d181            float32
-	d182            bool
-	d183            bool
+	d182            float32
+	d183            float32
 	d184            float32
 	d185            bool
 	d186            bool
-	d187            bool
+	d187            float32
 	d188            bool
 	d189            bool
-	d190            float32
+	d190            bool
 	d191            bool
-	d192            float32
-	d193            bool
-	d194            float32
+	d192            bool
+	d193            float32
+	d194            bool
 	d195            float32
-	d196            float32
+	d196            bool
 	d197            float32
 	d198            float32
 	d199            float32
@@ -997,6 +1002,9 @@ type auroraScalar struct {
 	d209            float32
 	d210            float32
 	d211            float32
+	d212            float32
+	d213            float32
+	d214            float32
 }
 
 func newAuroraScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1104,7 +1112,7 @@ func newAuroraScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d48 = lane.Sel(s.d46, float32(0), lane.Sel(s.d47, s.u_uAurora, float32(0.8)))
 	s.d49 = s.f307_strength()
 	s.d50 = (float32(1) + (float32(0.15) * lane.Sin((s.u_iTime * float32(0.6)))))
-	s.d51, s.d52, s.d53 = s.f330_glow()
+	s.d51, s.d52, s.d53 = s.f332_glow()
 	s.d54 = ((s.d24 * s.d27) + s.d51)
 	s.d55 = ((s.d25 * s.d27) + s.d52)
 	s.d56 = ((s.d26 * s.d27) + s.d53)
@@ -1187,82 +1195,85 @@ func newAuroraScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d133 = (s.u_iTime * float32(0.1))
 	s.d134 = (-s.d133)
 	s.d135 = (float32(0.4) * s.d133)
-	s.d136 = (float32(2) * s.d133)
-	s.d137 = (float32(0.6) * s.d133)
-	s.d138 = (float32(0.3) * s.d133)
-	s.d139 = (s.d43 - s.d34)
-	s.d140 = (s.d44 - s.d35)
-	s.d141 = (s.d45 - s.d36)
-	s.d142 = ((s.d49 * float32(5.2)) / s.d130)
-	s.d143 = s.f35_budget(int32(5), float32(0.5))
-	s.d144 = (s.u_uWeather_x < float32(0.01))
-	s.d145 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d146 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	s.d147 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	s.d148 = ((s.d147 + float32(0.12)) - s.d147)
-	s.d149 = ((s.d9 * s.d58) * float32(0.15))
-	s.d150 = ((s.d57 * s.d58) * float32(0.15))
-	s.d151 = (s.d147 + float32(0.05))
-	s.d152 = ((s.d147 + float32(0.34)) - s.d151)
-	s.d153 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	s.d154 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d61)
-	s.d155 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d61)
-	s.d156 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d61)
-	s.d157 = (s.d24 * float32(0.7))
-	s.d158 = (s.d25 * float32(0.7))
-	s.d159 = (s.d26 * float32(0.7))
-	s.d160 = (s.d145 * float32(0.5))
-	s.d161 = (s.d146 * float32(0.5))
-	s.d162 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	s.d163 = ((s.d162 * s.d162) * (float32(3) - (s.d162 * float32(2))))
-	s.d164 = (float32(0.4) * s.d66)
-	s.d165 = (s.d24 * float32(0.9))
-	s.d166 = (s.d25 * float32(0.9))
-	s.d167 = (s.d26 * float32(0.9))
-	s.d168 = ((float32(-0.7) * s.d103) + float32(1))
-	s.d169 = (float32(0.9) * s.u_uWeather_w)
-	s.d170 = (s.d9 > float32(0))
-	s.d171 = (float32(0.25) * lane.Sel(s.d170, float32(0.2), float32(-0.1)))
-	s.d172 = (s.d24 * float32(1.1))
-	s.d173 = (s.d25 * float32(1.1))
-	s.d174 = (s.d26 * float32(1.1))
-	s.d175 = (s.d51 * float32(1.4))
-	s.d176 = (s.d52 * float32(1.4))
-	s.d177 = (s.d53 * float32(1.4))
-	s.d178 = (float32(0.1) * (((s.d24 * float32(1.2)) + (s.d15 * float32(0.15))) + s.d51))
-	s.d179 = (float32(0.11) * (((s.d25 * float32(1.2)) + (s.d16 * float32(0.15))) + s.d52))
-	s.d180 = (float32(0.13) * (((s.d26 * float32(1.2)) + (s.d17 * float32(0.15))) + s.d53))
-	s.d181 = (float32(0.35) * s.u_uWeather_w)
-	s.d182 = (s.u_uFirs < float32(0))
-	s.d183 = (s.u_uFirs > float32(0))
-	s.d184 = lane.Sel(s.d182, float32(0), lane.Sel(s.d183, s.u_uFirs, float32(0.45)))
-	s.d185 = (s.d184 > float32(0))
-	s.d186 = (!s.d185)
-	s.d187 = (s.u_uHut > float32(0))
-	s.d188 = (!s.d187)
-	s.d189 = (s.u_uHut == float32(0))
-	s.d190 = s.f59_hash1(int32(13))
-	s.d191 = s.f275_hasHut()
-	s.d192 = s.f59_hash1(int32(18))
-	s.d193 = (s.d192 < float32(0.5))
-	s.d194 = lane.Sel(s.d193, float32(-1), float32(1))
-	s.d195 = s.f59_hash1(int32(19))
-	s.d196 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
-	s.d197 = s.f141_portrait()
-	s.d198 = (float32(9) + (float32(6) * s.d195))
-	s.d199 = (s.d194 * (((float32(5) - s.d198) * s.d197) + s.d198))
-	s.d200 = s.f24_sat((-s.d11))
-	s.d201 = ((float32(0.12) + (float32(0.4) * s.d200)) + (float32(0.2) * s.d10))
-	s.d202 = lane.Min(lane.Max(((s.u_uSunDir_y-float32(0.16))/float32(-0.22)), float32(0)), float32(1))
-	s.d203 = ((s.d202 * s.d202) * (float32(3) - (s.d202 * float32(2))))
-	s.d204 = ((float32(-0.7) * s.d19) + float32(1))
-	s.d205 = (float32(1.9) * s.d204)
-	s.d206 = (float32(0.85) * s.d204)
-	s.d207 = (float32(0.22) * s.d204)
-	s.d208 = (float32(1) - s.d197)
-	s.d209 = (float32(2.5) * s.d197)
-	s.d210 = (s.u_uTravel * float32(0.1))
-	s.d211 = lane.Sign(s.d9)
+	s.d136 = (float32(0.3) * s.d133)
+	s.d137 = s.f59_hash1(int32(41))
+	s.d138 = (float32(6.28) * s.d137)
+	s.d139 = (float32(0.5) * s.d133)
+	s.d140 = (float32(2) * s.d133)
+	s.d141 = (float32(0.6) * s.d133)
+	s.d142 = (s.d43 - s.d34)
+	s.d143 = (s.d44 - s.d35)
+	s.d144 = (s.d45 - s.d36)
+	s.d145 = ((s.d49 * float32(5.2)) / s.d130)
+	s.d146 = s.f35_budget(int32(5), float32(0.5))
+	s.d147 = (s.u_uWeather_x < float32(0.01))
+	s.d148 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d149 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	s.d150 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
+	s.d151 = ((s.d150 + float32(0.12)) - s.d150)
+	s.d152 = ((s.d9 * s.d58) * float32(0.15))
+	s.d153 = ((s.d57 * s.d58) * float32(0.15))
+	s.d154 = (s.d150 + float32(0.05))
+	s.d155 = ((s.d150 + float32(0.34)) - s.d154)
+	s.d156 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	s.d157 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d61)
+	s.d158 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d61)
+	s.d159 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d61)
+	s.d160 = (s.d24 * float32(0.7))
+	s.d161 = (s.d25 * float32(0.7))
+	s.d162 = (s.d26 * float32(0.7))
+	s.d163 = (s.d148 * float32(0.5))
+	s.d164 = (s.d149 * float32(0.5))
+	s.d165 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	s.d166 = ((s.d165 * s.d165) * (float32(3) - (s.d165 * float32(2))))
+	s.d167 = (float32(0.4) * s.d66)
+	s.d168 = (s.d24 * float32(0.9))
+	s.d169 = (s.d25 * float32(0.9))
+	s.d170 = (s.d26 * float32(0.9))
+	s.d171 = ((float32(-0.7) * s.d103) + float32(1))
+	s.d172 = (float32(0.9) * s.u_uWeather_w)
+	s.d173 = (s.d9 > float32(0))
+	s.d174 = (float32(0.25) * lane.Sel(s.d173, float32(0.2), float32(-0.1)))
+	s.d175 = (s.d24 * float32(1.1))
+	s.d176 = (s.d25 * float32(1.1))
+	s.d177 = (s.d26 * float32(1.1))
+	s.d178 = (s.d51 * float32(1.4))
+	s.d179 = (s.d52 * float32(1.4))
+	s.d180 = (s.d53 * float32(1.4))
+	s.d181 = (float32(0.1) * (((s.d24 * float32(1.2)) + (s.d15 * float32(0.15))) + s.d51))
+	s.d182 = (float32(0.11) * (((s.d25 * float32(1.2)) + (s.d16 * float32(0.15))) + s.d52))
+	s.d183 = (float32(0.13) * (((s.d26 * float32(1.2)) + (s.d17 * float32(0.15))) + s.d53))
+	s.d184 = (float32(0.35) * s.u_uWeather_w)
+	s.d185 = (s.u_uFirs < float32(0))
+	s.d186 = (s.u_uFirs > float32(0))
+	s.d187 = lane.Sel(s.d185, float32(0), lane.Sel(s.d186, s.u_uFirs, float32(0.45)))
+	s.d188 = (s.d187 > float32(0))
+	s.d189 = (!s.d188)
+	s.d190 = (s.u_uHut > float32(0))
+	s.d191 = (!s.d190)
+	s.d192 = (s.u_uHut == float32(0))
+	s.d193 = s.f59_hash1(int32(13))
+	s.d194 = s.f275_hasHut()
+	s.d195 = s.f59_hash1(int32(18))
+	s.d196 = (s.d195 < float32(0.5))
+	s.d197 = lane.Sel(s.d196, float32(-1), float32(1))
+	s.d198 = s.f59_hash1(int32(19))
+	s.d199 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
+	s.d200 = s.f141_portrait()
+	s.d201 = (float32(9) + (float32(6) * s.d198))
+	s.d202 = (s.d197 * (((float32(5) - s.d201) * s.d200) + s.d201))
+	s.d203 = s.f24_sat((-s.d11))
+	s.d204 = ((float32(0.12) + (float32(0.4) * s.d203)) + (float32(0.2) * s.d10))
+	s.d205 = lane.Min(lane.Max(((s.u_uSunDir_y-float32(0.16))/float32(-0.22)), float32(0)), float32(1))
+	s.d206 = ((s.d205 * s.d205) * (float32(3) - (s.d205 * float32(2))))
+	s.d207 = ((float32(-0.7) * s.d19) + float32(1))
+	s.d208 = (float32(1.9) * s.d207)
+	s.d209 = (float32(0.85) * s.d207)
+	s.d210 = (float32(0.22) * s.d207)
+	s.d211 = (float32(1) - s.d200)
+	s.d212 = (float32(2.5) * s.d200)
+	s.d213 = (s.u_uTravel * float32(0.1))
+	s.d214 = lane.Sign(s.d9)
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1271,7 +1282,7 @@ func (s *auroraScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f354_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f356_main()
 	}
 }
 
@@ -1377,7 +1388,7 @@ func (s *auroraScalar) f307_strength() float32 {
 	return ((s.d48 * s.d19) * (float32(1) - (float32(0.85) * s.d13)))
 }
 
-func (s *auroraScalar) f330_glow() (float32, float32, float32) {
+func (s *auroraScalar) f332_glow() (float32, float32, float32) {
 	return (((((float32(0.75) * s.d34) + (float32(0.25) * s.d43)) * s.d49) * float32(0.055)) * s.d50), (((((float32(0.75) * s.d35) + (float32(0.25) * s.d44)) * s.d49) * float32(0.055)) * s.d50), (((((float32(0.75) * s.d36) + (float32(0.25) * s.d45)) * s.d49) * float32(0.055)) * s.d50)
 }
 
@@ -1686,14 +1697,22 @@ func (s *auroraScalar) f312_curtain(q_1_x float32, q_1_y float32) float32 {
 	t11 := s.f26_sq(t10)
 	t12 := s.f26_sq(line_9)
 	line_9 = (t11 * t12)
-	t13 := s.f68_noise(((t6 * float32(6.5)) + s.d136), ((t7 * float32(1.2)) - s.d137))
-	t14 := (float32(0.3) + (float32(1.15) * t13))
-	t15 := s.f68_noise(((q_1_x * float32(0.23)) + s.d138), ((q_1_y * float32(0.23)) + float32(40)))
-	t16 := lane.Min(lane.Max(((t15-float32(0.18))/float32(0.33999997)), float32(0)), float32(1))
-	return ((line_9 * t14) * ((t16 * t16) * (float32(3) - (t16 * float32(2)))))
+	t13 := s.f68_noise(((q_1_x * float32(0.23)) + s.d136), ((q_1_y * float32(0.23)) + float32(40)))
+	t14 := lane.Min(lane.Max(((t13-float32(0.18))/float32(0.33999997)), float32(0)), float32(1))
+	line_9 = (line_9 * ((t14 * t14) * (float32(3) - (t14 * float32(2)))))
+	t15 := s.f24_sat((float32(1) - (float32(0.75) * lane.Abs(((t7 - float32(2.1)) - (float32(0.7) * lane.Sin((((float32(0.8) * t6) + s.d138) + s.d133))))))))
+	var front_16 float32 = t15
+	t17 := s.f26_sq(front_16)
+	t18 := s.f26_sq(t17)
+	t19 := s.f68_noise(((q_1_x * float32(0.5)) + s.d139), float32(60))
+	t20 := lane.Min(lane.Max(((t19-float32(0.25))/float32(0.35000002)), float32(0)), float32(1))
+	front_16 = (t18 * (float32(0.3) + (float32(0.65) * ((t20 * t20) * (float32(3) - (t20 * float32(2)))))))
+	t21 := s.f68_noise(((t6 * float32(6.5)) + s.d140), ((t7 * float32(1.2)) - s.d141))
+	t22 := (float32(0.3) + (float32(1.15) * t21))
+	return (lane.Max(line_9, (float32(0.9)*front_16)) * t22)
 }
 
-func (s *auroraScalar) f319_auroraLight(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *auroraScalar) f320_auroraLight(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	var sum_2_x float32 = float32(0)
 	var sum_2_y float32 = float32(0)
 	var sum_2_z float32 = float32(0)
@@ -1703,49 +1722,50 @@ func (s *auroraScalar) f319_auroraLight(rd_1_x float32, rd_1_y float32, rd_1_z f
 			return sum_2_x, sum_2_y, sum_2_z
 		}
 	}
+	t5 := s.f61_hash2(int32(s.x), int32(s.y))
 	{
-		var i_6 int32 = int32(0)
+		var i_7 int32 = int32(0)
 		for {
-			t7 := (i_6 < s.d129)
-			if !t7 {
+			t8 := (i_7 < s.d129)
+			if !t8 {
 				break
 			}
 			{
 				{
-					t8 := float32(i_6)
-					t9 := ((t8 + float32(0.5)) / s.d130)
-					t10 := ((float32(0.72) + ((float32(0.85) * t9) * t9)) + (float32(0.2) * t9))
-					t11 := (t10 / (rd_1_y + float32(0.16)))
-					t12 := (((rd_1_x * t11) * float32(1.15)) + s.d131)
-					t13 := (((rd_1_z * t11) * float32(1.15)) + s.d132)
-					t14 := s.f312_curtain(t12, t13)
-					t15 := lane.Min(lane.Max(((t9-float32(0.12))/float32(0.63)), float32(0)), float32(1))
-					t16 := ((t15 * t15) * (float32(3) - (t15 * float32(2))))
-					var c_17_x float32 = ((s.d139 * t16) + s.d34)
-					var c_17_y float32 = ((s.d140 * t16) + s.d35)
-					var c_17_z float32 = ((s.d141 * t16) + s.d36)
-					t18 := lane.Min(lane.Max((t9/float32(0.12)), float32(0)), float32(1))
-					t19 := ((t18 * t18) * (float32(3) - (t18 * float32(2))))
-					c_17_x, c_17_y, c_17_z = (((c_17_x - float32(0.75)) * t19) + float32(0.75)), (((c_17_y - float32(1)) * t19) + float32(1)), (((c_17_z - float32(0.85)) * t19) + float32(0.85))
-					t20 := lane.Exp(((-t9) * float32(3.1)))
-					t21 := lane.Min(lane.Max((t9/float32(0.06)), float32(0)), float32(1))
-					t22 := ((t21 * t21) * (float32(3) - (t21 * float32(2))))
-					sum_2_x, sum_2_y, sum_2_z = (sum_2_x + (((c_17_x * t14) * t20) * t22)), (sum_2_y + (((c_17_y * t14) * t20) * t22)), (sum_2_z + (((c_17_z * t14) * t20) * t22))
+					t9 := float32(i_7)
+					t10 := ((t9 + t5) / s.d130)
+					t11 := ((float32(0.72) + ((float32(0.85) * t10) * t10)) + (float32(0.2) * t10))
+					t12 := (t11 / (rd_1_y + float32(0.16)))
+					t13 := (((rd_1_x * t12) * float32(1.15)) + s.d131)
+					t14 := (((rd_1_z * t12) * float32(1.15)) + s.d132)
+					t15 := s.f312_curtain(t13, t14)
+					t16 := lane.Min(lane.Max(((t10-float32(0.12))/float32(0.63)), float32(0)), float32(1))
+					t17 := ((t16 * t16) * (float32(3) - (t16 * float32(2))))
+					var c_18_x float32 = ((s.d142 * t17) + s.d34)
+					var c_18_y float32 = ((s.d143 * t17) + s.d35)
+					var c_18_z float32 = ((s.d144 * t17) + s.d36)
+					t19 := lane.Min(lane.Max((t10/float32(0.12)), float32(0)), float32(1))
+					t20 := ((t19 * t19) * (float32(3) - (t19 * float32(2))))
+					c_18_x, c_18_y, c_18_z = (((c_18_x - float32(0.75)) * t20) + float32(0.75)), (((c_18_y - float32(1)) * t20) + float32(1)), (((c_18_z - float32(0.85)) * t20) + float32(0.85))
+					t21 := lane.Exp(((-t10) * float32(3.1)))
+					t22 := lane.Min(lane.Max((t10/float32(0.06)), float32(0)), float32(1))
+					t23 := ((t22 * t22) * (float32(3) - (t22 * float32(2))))
+					sum_2_x, sum_2_y, sum_2_z = (sum_2_x + (((c_18_x * t15) * t21) * t23)), (sum_2_y + (((c_18_y * t15) * t21) * t23)), (sum_2_z + (((c_18_z * t15) * t21) * t23))
 				}
 			}
 			{
-				t23 := i_6
-				i_6 = (t23 + int32(1))
+				t24 := i_7
+				i_7 = (t24 + int32(1))
 			}
 		}
 	}
-	t24 := lane.Min(lane.Max(((rd_1_y-float32(0.015))/float32(0.145)), float32(0)), float32(1))
-	t25 := ((t24 * t24) * (float32(3) - (t24 * float32(2))))
-	return (((sum_2_x * s.d142) * t25) * float32(1.35)), (((sum_2_y * s.d142) * t25) * float32(1.35)), (((sum_2_z * s.d142) * t25) * float32(1.35))
+	t25 := lane.Min(lane.Max(((rd_1_y-float32(0.015))/float32(0.145)), float32(0)), float32(1))
+	t26 := ((t25 * t25) * (float32(3) - (t25 * float32(2))))
+	return (((sum_2_x * s.d145) * t26) * float32(1.35)), (((sum_2_y * s.d145) * t26) * float32(1.35)), (((sum_2_z * s.d145) * t26) * float32(1.35))
 }
 
 func (s *auroraScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
-	t3 := ((rd_1_y < float32(0.004)) || s.d144)
+	t3 := ((rd_1_y < float32(0.004)) || s.d147)
 	if t3 {
 		{
 			return float32(0), float32(0), float32(0), float32(0)
@@ -1756,26 +1776,26 @@ func (s *auroraScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	t6 := (float32(1) / (rd_1_y + float32(0.085)))
 	t7 := (rd_1_x * t6)
 	t8 := (rd_1_z * t6)
-	t9 := ((t7 * float32(0.7)) - s.d145)
-	t10 := ((t8 * float32(0.7)) - s.d146)
+	t9 := ((t7 * float32(0.7)) - s.d148)
+	t10 := ((t8 * float32(0.7)) - s.d149)
 	t11 := s.f123_fbm(((t9 * float32(0.7)) + float32(11)), ((t10 * float32(0.7)) + float32(11)), int32(2))
 	t12 := (t9 + (float32(0.95) * t11))
 	t13 := (t10 + (float32(0.75) * t11))
 	t14 := s.f123_fbm(t12, t13, octaves_2)
-	t15 := lane.Min(lane.Max(((t14-s.d147)/s.d148), float32(0)), float32(1))
+	t15 := lane.Min(lane.Max(((t14-s.d150)/s.d151), float32(0)), float32(1))
 	t16 := ((t15 * t15) * (float32(3) - (t15 * float32(2))))
-	t17 := s.f123_fbm((t12 + s.d149), (t13 + s.d150), lane.Min(octaves_2, int32(4)))
+	t17 := s.f123_fbm((t12 + s.d152), (t13 + s.d153), lane.Min(octaves_2, int32(4)))
 	t18 := s.f24_sat((float32(0.42) + ((t14 - t17) * float32(4.2))))
-	t19 := lane.Min(lane.Max(((t14-s.d151)/s.d152), float32(0)), float32(1))
+	t19 := lane.Min(lane.Max(((t14-s.d154)/s.d155), float32(0)), float32(1))
 	t20 := ((t19 * t19) * (float32(3) - (t19 * float32(2))))
 	t21 := ((float32(-0.42000002) * t20) + float32(0.72))
-	t22 := (((s.d24 * t21) * s.d153) + s.d154)
-	t23 := (((s.d25 * t21) * s.d153) + s.d155)
-	t24 := (((s.d26 * t21) * s.d153) + s.d156)
+	t22 := (((s.d24 * t21) * s.d156) + s.d157)
+	t23 := (((s.d25 * t21) * s.d156) + s.d158)
+	t24 := (((s.d26 * t21) * s.d156) + s.d159)
 	t25 := ((((float32(0.22) + (float32(0.3) * t5)) - float32(0.36)) * s.d66) + float32(0.36))
-	t26 := ((s.d15 * t25) + s.d157)
-	t27 := ((s.d16 * t25) + s.d158)
-	t28 := ((s.d17 * t25) + s.d159)
+	t26 := ((s.d15 * t25) + s.d160)
+	t27 := ((s.d16 * t25) + s.d161)
+	t28 := ((s.d17 * t25) + s.d162)
 	t29 := ((t18 * t18) * (float32(1) - (float32(0.45) * t20)))
 	var c_30_x float32 = (((t26 - t22) * t29) + t22)
 	var c_30_y float32 = (((t27 - t23) * t29) + t23)
@@ -1790,22 +1810,22 @@ func (s *auroraScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float3
 	t38 := s.f24_sat((rd_1_y * float32(14)))
 	t39 := ((t16 * t38) * float32(0.96))
 	t40 := (float32(0.35) * t11)
-	t41 := (((t7 * float32(0.3)) + t40) - s.d160)
-	t42 := (((t8 * float32(0.75)) + t40) - s.d161)
+	t41 := (((t7 * float32(0.3)) + t40) - s.d163)
+	t42 := (((t8 * float32(0.75)) + t40) - s.d164)
 	t43 := s.f123_fbm((t41 + float32(23)), (t42 + float32(5)), octaves_2)
 	var veil_44 float32 = t43
 	t45 := lane.Min(lane.Max(((veil_44-float32(0.46))/float32(0.4)), float32(0)), float32(1))
 	t46 := s.f24_sat((rd_1_y * float32(6)))
-	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d163) * float32(0.4))
-	t47 := (float32(0.16) + (s.d164 * t5))
-	t48 := ((s.d15 * t47) + s.d165)
-	t49 := ((s.d16 * t47) + s.d166)
-	t50 := ((s.d17 * t47) + s.d167)
+	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d166) * float32(0.4))
+	t47 := (float32(0.16) + (s.d167 * t5))
+	t48 := ((s.d15 * t47) + s.d168)
+	t49 := ((s.d16 * t47) + s.d169)
+	t50 := ((s.d17 * t47) + s.d170)
 	t51 := (veil_44 * (float32(1) - t39))
 	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
 }
 
-func (s *auroraScalar) f332_winterSky(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
+func (s *auroraScalar) f334_winterSky(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2, t3, t4 := s.f155_skyGradient(rd_1_x, rd_1_y, rd_1_z)
 	var c_5_x float32 = (t2 * s.d104)
 	var c_5_y float32 = (t3 * s.d104)
@@ -1818,21 +1838,21 @@ func (s *auroraScalar) f332_winterSky(rd_1_x float32, rd_1_y float32, rd_1_z flo
 		}
 	}
 	t10, t11, t12 := s.f199_keyDisc(rd_1_x, rd_1_y, rd_1_z)
-	t13, t14, t15 := s.f319_auroraLight(rd_1_x, rd_1_y, rd_1_z)
+	t13, t14, t15 := s.f320_auroraLight(rd_1_x, rd_1_y, rd_1_z)
 	c_5_x, c_5_y, c_5_z = (c_5_x + (t10 + t13)), (c_5_y + (t11 + t14)), (c_5_z + (t12 + t15))
-	t16, t17, t18, t19 := s.f215_clouds(rd_1_x, rd_1_y, rd_1_z, s.d143)
-	t20 := (t16 * s.d168)
-	t21 := (t17 * s.d168)
-	t22 := (t18 * s.d168)
-	t23 := (t19 * s.d168)
+	t16, t17, t18, t19 := s.f215_clouds(rd_1_x, rd_1_y, rd_1_z, s.d146)
+	t20 := (t16 * s.d171)
+	t21 := (t17 * s.d171)
+	t22 := (t18 * s.d171)
+	t23 := (t19 * s.d171)
 	t24 := (float32(1) - t23)
 	c_5_x, c_5_y, c_5_z = ((c_5_x * t24) + t20), ((c_5_y * t24) + t21), ((c_5_z * t24) + t22)
 	t25, t26, t27 := s.f165_distanceColor(rd_1_x, rd_1_y, rd_1_z)
-	t28 := (s.d169 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(5))))
+	t28 := (s.d172 * lane.Exp(((-lane.Max(rd_1_y, float32(0))) * float32(5))))
 	return (((t25 - c_5_x) * t28) + c_5_x), (((t26 - c_5_y) * t28) + c_5_y), (((t27 - c_5_z) * t28) + c_5_z)
 }
 
-func (s *auroraScalar) f339_peaks(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, air_4_x float32, air_4_y float32, air_4_z float32) (float32, float32, float32) {
+func (s *auroraScalar) f341_peaks(c_1_x float32, c_1_y float32, c_1_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, air_4_x float32, air_4_y float32, air_4_z float32) (float32, float32, float32) {
 	var c_2_x float32 = c_1_x
 	var c_2_y float32 = c_1_y
 	var c_2_z float32 = c_1_z
@@ -1856,18 +1876,18 @@ func (s *auroraScalar) f339_peaks(c_1_x float32, c_1_y float32, c_1_z float32, r
 						{
 							t15 := (float32(20) * t9)
 							t16 := s.f123_fbm((((t5 * float32(16)) + ((float32(0.6) * rd_3_y) * float32(60))) + t15), ((rd_3_y * float32(38)) + t15), int32(4))
-							t17 := lane.Min(lane.Max((((t16+s.d171)-float32(0.4))/float32(0.22)), float32(0)), float32(1))
+							t17 := lane.Min(lane.Max((((t16+s.d174)-float32(0.4))/float32(0.22)), float32(0)), float32(1))
 							t18 := ((t17 * t17) * (float32(3) - (t17 * float32(2))))
 							t19 := (float32(0.1) + (float32(0.45) * t18))
-							t20 := (float32(0.7) * ((s.d172 + (s.d15 * t19)) + s.d175))
-							t21 := (float32(0.76) * ((s.d173 + (s.d16 * t19)) + s.d176))
-							t22 := (float32(0.86) * ((s.d174 + (s.d17 * t19)) + s.d177))
+							t20 := (float32(0.7) * ((s.d175 + (s.d15 * t19)) + s.d178))
+							t21 := (float32(0.76) * ((s.d176 + (s.d16 * t19)) + s.d179))
+							t22 := (float32(0.86) * ((s.d177 + (s.d17 * t19)) + s.d180))
 							t23 := lane.Min(lane.Max((((t16+(float32(1.2)*rd_3_y))-float32(0.34))/float32(0.17999998)), float32(0)), float32(1))
 							t24 := ((t23 * t23) * (float32(3) - (t23 * float32(2))))
-							var land_25_x float32 = (((t20 - s.d178) * t24) + s.d178)
-							var land_25_y float32 = (((t21 - s.d179) * t24) + s.d179)
-							var land_25_z float32 = (((t22 - s.d180) * t24) + s.d180)
-							t26 := s.f24_sat(((float32(0.62) - (float32(0.22) * t9)) + s.d181))
+							var land_25_x float32 = (((t20 - s.d181) * t24) + s.d181)
+							var land_25_y float32 = (((t21 - s.d182) * t24) + s.d182)
+							var land_25_z float32 = (((t22 - s.d183) * t24) + s.d183)
+							t26 := s.f24_sat(((float32(0.62) - (float32(0.22) * t9)) + s.d184))
 							land_25_x, land_25_y, land_25_z = (((air_4_x - land_25_x) * t26) + land_25_x), (((air_4_y - land_25_y) * t26) + land_25_y), (((air_4_z - land_25_z) * t26) + land_25_z)
 							t27 := (t13 + s.d106)
 							t28 := lane.Min(lane.Max(((rd_3_y-t27)/((t13-s.d106)-t27)), float32(0)), float32(1))
@@ -1887,11 +1907,11 @@ func (s *auroraScalar) f339_peaks(c_1_x float32, c_1_y float32, c_1_z float32, r
 }
 
 func (s *auroraScalar) f275_hasHut() bool {
-	var tmp_1 bool = s.d187
-	if s.d188 {
-		var tmp_2 bool = s.d189
-		if s.d189 {
-			tmp_2 = (s.d190 < float32(0.45))
+	var tmp_1 bool = s.d190
+	if s.d191 {
+		var tmp_2 bool = s.d192
+		if s.d192 {
+			tmp_2 = (s.d193 < float32(0.45))
 		}
 		t3 := tmp_2
 		tmp_1 = t3
@@ -1901,7 +1921,7 @@ func (s *auroraScalar) f275_hasHut() bool {
 }
 
 func (s *auroraScalar) f141_portrait() float32 {
-	return s.d196
+	return s.d199
 }
 
 func (s *auroraScalar) f290_hut(m_1_x float32, m_1_y float32, soft_2 float32, sun_3_x float32, sun_3_y float32, sun_3_z float32, amb_4_x float32, amb_4_y float32, amb_4_z float32) (float32, float32, float32, float32) {
@@ -1934,13 +1954,13 @@ func (s *auroraScalar) f290_hut(m_1_x float32, m_1_y float32, soft_2 float32, su
 	t28 := lane.Min(lane.Max(((m_1_y-float32(0.25))/float32(-0.25)), float32(0)), float32(1))
 	t29 := lane.Max(((t27 * t27) * (float32(3) - (t27 * float32(2)))), (((t28 * t28) * (float32(3) - (t28 * float32(2)))) * float32(0.8)))
 	c_19_x, c_19_y, c_19_z = (((float32(0.858) - c_19_x) * t29) + c_19_x), (((float32(0.913) - c_19_y) * t29) + c_19_y), (((float32(1.0120001) - c_19_z) * t29) + c_19_z)
-	c_19_x, c_19_y, c_19_z = (c_19_x * ((amb_4_x * float32(1.1)) + (sun_3_x * s.d201))), (c_19_y * ((amb_4_y * float32(1.1)) + (sun_3_y * s.d201))), (c_19_z * ((amb_4_z * float32(1.1)) + (sun_3_z * s.d201)))
+	c_19_x, c_19_y, c_19_z = (c_19_x * ((amb_4_x * float32(1.1)) + (sun_3_x * s.d204))), (c_19_y * ((amb_4_y * float32(1.1)) + (sun_3_y * s.d204))), (c_19_z * ((amb_4_z * float32(1.1)) + (sun_3_z * s.d204)))
 	t30 := (amb_4_x * float32(0.3))
 	t31 := (amb_4_y * float32(0.3))
 	t32 := (amb_4_z * float32(0.3))
-	t33 := (((s.d205 - t30) * s.d203) + t30)
-	t34 := (((s.d206 - t31) * s.d203) + t31)
-	t35 := (((s.d207 - t32) * s.d203) + t32)
+	t33 := (((s.d208 - t30) * s.d206) + t30)
+	t34 := (((s.d209 - t31) * s.d206) + t31)
+	t35 := (((s.d210 - t32) * s.d206) + t32)
 	t36 := (float32(1) - (float32(0.75) * t25))
 	t37 := lane.Min(lane.Max(((t9-soft_2)/((-soft_2)-soft_2)), float32(0)), float32(1))
 	t38 := (t23 * ((t37 * t37) * (float32(3) - (t37 * float32(2)))))
@@ -1953,7 +1973,7 @@ func (s *auroraScalar) f256_behind(seen_1 float32, z_2 float32, a_3 float32) flo
 	return lane.Sel(t4, (seen_1 * (float32(1) - a_3)), seen_1)
 }
 
-func (s *auroraScalar) f354_main() (float32, float32, float32, float32) {
+func (s *auroraScalar) f356_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
@@ -2087,16 +2107,16 @@ func (s *auroraScalar) f354_main() (float32, float32, float32, float32) {
 		}
 	} else {
 		{
-			t91, t92, t93 := s.f332_winterSky(t4, t5, t6)
+			t91, t92, t93 := s.f334_winterSky(t4, t5, t6)
 			c_27_x, c_27_y, c_27_z = t91, t92, t93
-			t94, t95, t96 := s.f339_peaks(c_27_x, c_27_y, c_27_z, t4, t5, t6, t10, t11, t12)
+			t94, t95, t96 := s.f341_peaks(c_27_x, c_27_y, c_27_z, t4, t5, t6, t10, t11, t12)
 			c_27_x, c_27_y, c_27_z = t94, t95, t96
 		}
 	}
 	var seen_97 float32 = float32(1)
-	var tmp_98 bool = s.d185
-	if s.d186 {
-		tmp_98 = s.d191
+	var tmp_98 bool = s.d188
+	if s.d189 {
+		tmp_98 = s.d194
 	}
 	t99 := tmp_98
 	t100 := (t99 && (t6 > float32(0.1)))
@@ -2123,11 +2143,11 @@ func (s *auroraScalar) f354_main() (float32, float32, float32, float32) {
 							t111 := ((t110 - ro_2_z) / t6)
 							t112 := (ro_2_x + (t4 * t111))
 							t113 := (ro_2_y + (t5 * t111))
-							t115 := (((s.d191 && (t108 == int32(4))) && (t111 > float32(3))) && (t111 < (reach_28 + float32(5))))
+							t115 := (((s.d194 && (t108 == int32(4))) && (t111 > float32(3))) && (t111 < (reach_28 + float32(5))))
 							if t115 {
 								{
-									t116 := s.f269_drifts(s.d199, t110)
-									t117, t118, t119, t120 := s.f290_hut((t112 - s.d199), ((t113 - t116) + float32(0.1)), (s.d106 * t111), s.d21, s.d22, s.d23, s.d54, s.d55, s.d56)
+									t116 := s.f269_drifts(s.d202, t110)
+									t117, t118, t119, t120 := s.f290_hut((t112 - s.d202), ((t113 - t116) + float32(0.1)), (s.d106 * t111), s.d21, s.d22, s.d23, s.d54, s.d55, s.d56)
 									var b_121_x float32 = t117
 									var b_121_y float32 = t118
 									var b_121_z float32 = t119
@@ -2146,11 +2166,11 @@ func (s *auroraScalar) f354_main() (float32, float32, float32, float32) {
 							t127, t128 := s.f63_hash22(t126, t108)
 							t129 := float32(t126)
 							t130 := ((((t129 + float32(0.5)) + (float32(0.4) * (t127 - float32(0.5)))) - t125) * float32(5))
-							t131 := ((float32(5) + ((float32(0.1) * t110) * s.d208)) - s.d209)
+							t131 := ((float32(5) + ((float32(0.1) * t110) * s.d211)) - s.d212)
 							t132 := s.f61_hash2((t126 + int32(51)), t108)
-							t133 := (t131 - s.d210)
+							t133 := (t131 - s.d213)
 							t134 := lane.Min(lane.Max(((lane.Abs(t130)-t133)/((t131+float32(16))-t133)), float32(0)), float32(1))
-							t135 := (t132 < ((s.d184 * ((t134 * t134) * (float32(3) - (t134 * float32(2))))) * float32(1.6)))
+							t135 := (t132 < ((s.d187 * ((t134 * t134) * (float32(3) - (t134 * float32(2))))) * float32(1.6)))
 							t136 := ((t135 && (t111 < (reach_28 + float32(3)))) && (t111 > float32(2)))
 							if t136 {
 								{
@@ -2173,7 +2193,7 @@ func (s *auroraScalar) f354_main() (float32, float32, float32, float32) {
 											t151 := (((t149 * t149) * (float32(3) - (t149 * float32(2)))) * ((t150 * t150) * (float32(3) - (t150 * float32(2)))))
 											t152 := lane.Min(lane.Max((((((float32(0.55)*t146)+(float32(0.6)*(float32(1)-t144)))+(float32(0.1)*t141))-float32(0.3))/float32(0.5)), float32(0)), float32(1))
 											t153 := ((t152 * t152) * (float32(3) - (t152 * float32(2))))
-											t154 := s.f24_sat((float32(0.5) + ((float32(1.6) * t140) * s.d211)))
+											t154 := s.f24_sat((float32(0.5) + ((float32(1.6) * t140) * s.d214)))
 											t155 := (t153 * float32(0.85))
 											t156 := ((float32(0.642) * t155) + float32(0.018))
 											t157 := ((float32(0.69000006) * t155) + float32(0.03))

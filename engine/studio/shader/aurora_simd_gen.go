@@ -390,13 +390,13 @@ type auroraSIMD struct {
 	k324            [lane.Width]float32
 	k325            [lane.Width]float32
 	d326            int32
-	d327            float32
-	k328            [lane.Width]float32
+	k327            [lane.Width]int32
+	d328            float32
 	k329            [lane.Width]float32
 	k330            [lane.Width]float32
 	k331            [lane.Width]float32
-	d332            float32
-	k333            [lane.Width]float32
+	k332            [lane.Width]float32
+	d333            float32
 	k334            [lane.Width]float32
 	k335            [lane.Width]float32
 	k336            [lane.Width]float32
@@ -405,7 +405,7 @@ type auroraSIMD struct {
 	k339            [lane.Width]float32
 	k340            [lane.Width]float32
 	k341            [lane.Width]float32
-	k342            [lane.Width]float32
+	d342            float32
 	k343            [lane.Width]float32
 	k344            [lane.Width]float32
 	k345            [lane.Width]float32
@@ -415,43 +415,43 @@ type auroraSIMD struct {
 	k349            [lane.Width]float32
 	k350            [lane.Width]float32
 	k351            [lane.Width]float32
-	d353            float32
+	k352            [lane.Width]float32
+	k353            [lane.Width]float32
 	k354            [lane.Width]float32
 	k355            [lane.Width]float32
 	k356            [lane.Width]float32
-	d357            int32
+	k357            [lane.Width]float32
 	k358            [lane.Width]float32
-	d359            bool
-	d360            float32
-	d361            float32
-	k362            [lane.Width]float32
+	k359            [lane.Width]float32
+	k360            [lane.Width]float32
+	d362            float32
 	k363            [lane.Width]float32
 	k364            [lane.Width]float32
-	d365            float32
-	k366            [lane.Width]float32
+	k365            [lane.Width]float32
+	d366            int32
 	k367            [lane.Width]float32
-	d368            float32
+	d368            bool
 	d369            float32
-	k370            [lane.Width]float32
+	d370            float32
 	k371            [lane.Width]float32
 	k372            [lane.Width]float32
-	d373            float32
-	k374            [lane.Width]float32
+	k373            [lane.Width]float32
+	d374            float32
 	k375            [lane.Width]float32
 	k376            [lane.Width]float32
-	k377            [lane.Width]float32
-	k378            [lane.Width]float32
+	d377            float32
+	d378            float32
 	k379            [lane.Width]float32
-	d380            float32
+	k380            [lane.Width]float32
 	k381            [lane.Width]float32
-	k382            [lane.Width]float32
+	d382            float32
 	k383            [lane.Width]float32
 	k384            [lane.Width]float32
 	k385            [lane.Width]float32
 	k386            [lane.Width]float32
 	k387            [lane.Width]float32
 	k388            [lane.Width]float32
-	k389            [lane.Width]float32
+	d389            float32
 	k390            [lane.Width]float32
 	k391            [lane.Width]float32
 	k392            [lane.Width]float32
@@ -460,7 +460,7 @@ type auroraSIMD struct {
 	k395            [lane.Width]float32
 	k396            [lane.Width]float32
 	k397            [lane.Width]float32
-	d398            float32
+	k398            [lane.Width]float32
 	k399            [lane.Width]float32
 	k400            [lane.Width]float32
 	k401            [lane.Width]float32
@@ -468,68 +468,68 @@ type auroraSIMD struct {
 	k403            [lane.Width]float32
 	k404            [lane.Width]float32
 	k405            [lane.Width]float32
-	d406            float32
-	k407            [lane.Width]float32
+	k406            [lane.Width]float32
+	d407            float32
 	k408            [lane.Width]float32
-	d410            float32
+	k409            [lane.Width]float32
+	k410            [lane.Width]float32
 	k411            [lane.Width]float32
 	k412            [lane.Width]float32
 	k413            [lane.Width]float32
 	k414            [lane.Width]float32
-	k415            [lane.Width]float32
+	d415            float32
 	k416            [lane.Width]float32
-	d417            bool
-	k418            [lane.Width]float32
-	k419            [lane.Width]float32
+	k417            [lane.Width]float32
+	d419            float32
 	k420            [lane.Width]float32
 	k421            [lane.Width]float32
 	k422            [lane.Width]float32
 	k423            [lane.Width]float32
 	k424            [lane.Width]float32
 	k425            [lane.Width]float32
-	k426            [lane.Width]float32
+	d426            bool
 	k427            [lane.Width]float32
-	d428            float32
-	d429            float32
-	d430            float32
+	k428            [lane.Width]float32
+	k429            [lane.Width]float32
+	k430            [lane.Width]float32
 	k431            [lane.Width]float32
 	k432            [lane.Width]float32
 	k433            [lane.Width]float32
 	k434            [lane.Width]float32
 	k435            [lane.Width]float32
 	k436            [lane.Width]float32
-	k437            [lane.Width]float32
-	k438            [lane.Width]float32
-	k439            [lane.Width]float32
+	d437            float32
+	d438            float32
+	d439            float32
 	k440            [lane.Width]float32
-	d441            bool
-	d442            bool
-	d443            float32
-	d444            bool
-	d445            bool
-	d446            bool
-	d447            bool
-	d448            bool
-	d449            float32
+	k441            [lane.Width]float32
+	k442            [lane.Width]float32
+	k443            [lane.Width]float32
+	k444            [lane.Width]float32
+	k445            [lane.Width]float32
+	k446            [lane.Width]float32
+	k447            [lane.Width]float32
+	k448            [lane.Width]float32
+	k449            [lane.Width]float32
 	d450            bool
-	k451            [lane.Width]float32
+	d451            bool
 	d452            float32
 	d453            bool
-	d454            float32
-	d455            float32
-	d456            float32
-	d457            float32
+	d454            bool
+	d455            bool
+	d456            bool
+	d457            bool
 	d458            float32
-	d459            float32
+	d459            bool
 	k460            [lane.Width]float32
-	k461            [lane.Width]float32
-	k462            [lane.Width]float32
-	k463            [lane.Width]float32
-	k464            [lane.Width]float32
-	k465            [lane.Width]float32
-	k466            [lane.Width]float32
-	k467            [lane.Width]float32
-	k468            [lane.Width]float32
+	d461            float32
+	d462            bool
+	d463            float32
+	d464            float32
+	d465            float32
+	d466            float32
+	d467            float32
+	d468            float32
 	k469            [lane.Width]float32
 	k470            [lane.Width]float32
 	k471            [lane.Width]float32
@@ -544,22 +544,22 @@ type auroraSIMD struct {
 	k480            [lane.Width]float32
 	k481            [lane.Width]float32
 	k482            [lane.Width]float32
-	d483            float32
-	d484            float32
+	k483            [lane.Width]float32
+	k484            [lane.Width]float32
 	k485            [lane.Width]float32
-	d486            float32
-	d487            float32
-	d488            float32
+	k486            [lane.Width]float32
+	k487            [lane.Width]float32
+	k488            [lane.Width]float32
 	k489            [lane.Width]float32
 	k490            [lane.Width]float32
 	k491            [lane.Width]float32
-	k492            [lane.Width]float32
-	k493            [lane.Width]float32
+	d492            float32
+	d493            float32
 	k494            [lane.Width]float32
-	k495            [lane.Width]float32
-	k496            [lane.Width]float32
-	k497            [lane.Width]float32
-	k498            [lane.Width]int32
+	d495            float32
+	d496            float32
+	d497            float32
+	k498            [lane.Width]float32
 	k499            [lane.Width]float32
 	k500            [lane.Width]float32
 	k501            [lane.Width]float32
@@ -567,13 +567,21 @@ type auroraSIMD struct {
 	k503            [lane.Width]float32
 	k504            [lane.Width]float32
 	k505            [lane.Width]float32
-	k506            [lane.Width]float32
+	k506            [lane.Width]int32
 	k507            [lane.Width]float32
 	k508            [lane.Width]float32
 	k509            [lane.Width]float32
 	k510            [lane.Width]float32
 	k511            [lane.Width]float32
 	k512            [lane.Width]float32
+	k513            [lane.Width]float32
+	k514            [lane.Width]float32
+	k515            [lane.Width]float32
+	k516            [lane.Width]float32
+	k517            [lane.Width]float32
+	k518            [lane.Width]float32
+	k519            [lane.Width]float32
+	k520            [lane.Width]float32
 }
 
 func newAuroraSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -706,7 +714,7 @@ func newAuroraSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d74 = lane.Sel(s.d72, float32(0), lane.Sel(s.d73, s.u_uAurora, float32(0.8)))
 	s.d75 = s.f307_strength_once()
 	s.d76 = (float32(1) + (float32(0.15) * lane.Sin((s.u_iTime * float32(0.6)))))
-	s.d77, s.d78, s.d79 = s.f330_glow_once()
+	s.d77, s.d78, s.d79 = s.f332_glow_once()
 	s.d80 = ((s.d50 * s.d53) + s.d77)
 	s.d81 = ((s.d51 * s.d53) + s.d78)
 	s.d82 = ((s.d52 * s.d53) + s.d79)
@@ -953,190 +961,197 @@ func newAuroraSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k324, float32(4.9999995))
 	lane.Fill(&s.k325, float32(1.55))
 	s.d326 = s.f35_budget_once(int32(20), float32(0.6))
-	s.d327 = float32(s.d326)
-	lane.Fill(&s.k328, (float32(1) / s.d327))
-	lane.Fill(&s.k329, float32(0.72))
-	lane.Fill(&s.k330, (s.u_uCamPos_x * float32(0.004)))
-	lane.Fill(&s.k331, (s.u_uCamPos_z * float32(0.004)))
-	s.d332 = (s.u_iTime * float32(0.1))
-	lane.Fill(&s.k333, s.d332)
-	lane.Fill(&s.k334, (-s.d332))
-	lane.Fill(&s.k335, (float32(0.4) * s.d332))
-	lane.Fill(&s.k336, float32(6.5))
-	lane.Fill(&s.k337, (float32(2) * s.d332))
-	lane.Fill(&s.k338, (-(float32(0.6) * s.d332)))
-	lane.Fill(&s.k339, float32(0.23))
-	lane.Fill(&s.k340, (float32(0.3) * s.d332))
-	lane.Fill(&s.k341, float32(0.18))
-	lane.Fill(&s.k342, float32(2.9411767))
-	lane.Fill(&s.k343, float32(1.5873016))
-	lane.Fill(&s.k344, (s.d69 - s.d60))
-	lane.Fill(&s.k345, s.d60)
-	lane.Fill(&s.k346, (s.d70 - s.d61))
-	lane.Fill(&s.k347, s.d61)
-	lane.Fill(&s.k348, (s.d71 - s.d62))
-	lane.Fill(&s.k349, s.d62)
-	lane.Fill(&s.k350, float32(8.333334))
-	lane.Fill(&s.k351, float32(16.666668))
-	s.d353 = ((s.d75 * float32(5.2)) / s.d327)
-	lane.Fill(&s.k354, s.d353)
-	lane.Fill(&s.k355, float32(6.896552))
-	lane.Fill(&s.k356, float32(1.35))
-	s.d357 = s.f35_budget_once(int32(5), float32(0.5))
-	lane.Fill(&s.k358, float32(0.004))
-	s.d359 = (s.u_uWeather_x < float32(0.01))
-	s.d360 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d361 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	lane.Fill(&s.k362, float32(0.085))
-	lane.Fill(&s.k363, (-s.d360))
-	lane.Fill(&s.k364, (-s.d361))
-	s.d365 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	lane.Fill(&s.k366, s.d365)
-	lane.Fill(&s.k367, (float32(1) / ((s.d365 + float32(0.12)) - s.d365)))
-	s.d368 = ((s.d35 * s.d91) * float32(0.15))
-	s.d369 = ((s.d90 * s.d91) * float32(0.15))
-	lane.Fill(&s.k370, s.d368)
-	lane.Fill(&s.k371, s.d369)
-	lane.Fill(&s.k372, float32(4.2))
-	s.d373 = (s.d365 + float32(0.05))
-	lane.Fill(&s.k374, s.d373)
-	lane.Fill(&s.k375, (float32(1) / ((s.d365 + float32(0.34)) - s.d373)))
-	lane.Fill(&s.k376, float32(-0.42000002))
-	lane.Fill(&s.k377, s.d50)
-	lane.Fill(&s.k378, s.d51)
-	lane.Fill(&s.k379, s.d52)
-	s.d380 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	lane.Fill(&s.k381, s.d380)
-	lane.Fill(&s.k382, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d97))
-	lane.Fill(&s.k383, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d97))
-	lane.Fill(&s.k384, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d97))
-	lane.Fill(&s.k385, float32(0.36))
-	lane.Fill(&s.k386, s.d114)
-	lane.Fill(&s.k387, (s.d50 * float32(0.7)))
-	lane.Fill(&s.k388, (s.d51 * float32(0.7)))
-	lane.Fill(&s.k389, (s.d52 * float32(0.7)))
-	lane.Fill(&s.k390, float32(-0.45))
-	lane.Fill(&s.k391, float32(20))
-	lane.Fill(&s.k392, float32(0.96))
-	lane.Fill(&s.k393, (s.d360 * float32(0.5)))
-	lane.Fill(&s.k394, (s.d361 * float32(0.5)))
-	lane.Fill(&s.k395, float32(23))
-	lane.Fill(&s.k396, float32(0.46))
-	lane.Fill(&s.k397, float32(2.5))
-	s.d398 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k399, ((s.d398 * s.d398) * (float32(3) - (s.d398 * float32(2)))))
-	lane.Fill(&s.k400, float32(0.4))
-	lane.Fill(&s.k401, (float32(0.4) * s.d114))
-	lane.Fill(&s.k402, (s.d50 * float32(0.9)))
-	lane.Fill(&s.k403, (s.d51 * float32(0.9)))
-	lane.Fill(&s.k404, (s.d52 * float32(0.9)))
-	lane.Fill(&s.k405, float32(-0.96))
-	s.d406 = ((float32(-0.7) * s.d246) + float32(1))
-	lane.Fill(&s.k407, s.d406)
-	lane.Fill(&s.k408, (-s.d406))
-	s.d410 = (float32(0.9) * s.u_uWeather_w)
-	lane.Fill(&s.k411, s.d410)
-	lane.Fill(&s.k412, float32(4))
-	lane.Fill(&s.k413, float32(0.01))
-	lane.Fill(&s.k414, float32(16))
-	lane.Fill(&s.k415, float32(0.6))
-	lane.Fill(&s.k416, float32(38))
-	s.d417 = (s.d35 > float32(0))
-	lane.Fill(&s.k418, (float32(0.25) * lane.Sel(s.d417, float32(0.2), float32(-0.1))))
-	lane.Fill(&s.k419, float32(4.5454545))
-	lane.Fill(&s.k420, (s.d50 * float32(1.1)))
-	lane.Fill(&s.k421, (s.d51 * float32(1.1)))
-	lane.Fill(&s.k422, (s.d52 * float32(1.1)))
-	lane.Fill(&s.k423, (s.d77 * float32(1.4)))
-	lane.Fill(&s.k424, (s.d78 * float32(1.4)))
-	lane.Fill(&s.k425, (s.d79 * float32(1.4)))
-	lane.Fill(&s.k426, float32(0.76))
-	lane.Fill(&s.k427, float32(0.86))
-	s.d428 = (float32(0.1) * (((s.d50 * float32(1.2)) + (s.d41 * float32(0.15))) + s.d77))
-	s.d429 = (float32(0.11) * (((s.d51 * float32(1.2)) + (s.d42 * float32(0.15))) + s.d78))
-	s.d430 = (float32(0.13) * (((s.d52 * float32(1.2)) + (s.d43 * float32(0.15))) + s.d79))
-	lane.Fill(&s.k431, float32(0.34))
-	lane.Fill(&s.k432, float32(5.5555563))
-	lane.Fill(&s.k433, (-s.d428))
-	lane.Fill(&s.k434, s.d428)
-	lane.Fill(&s.k435, (-s.d429))
-	lane.Fill(&s.k436, s.d429)
-	lane.Fill(&s.k437, (-s.d430))
-	lane.Fill(&s.k438, s.d430)
-	lane.Fill(&s.k439, float32(-0.22))
-	lane.Fill(&s.k440, (float32(0.35) * s.u_uWeather_w))
-	s.d441 = (s.u_uFirs < float32(0))
-	s.d442 = (s.u_uFirs > float32(0))
-	s.d443 = lane.Sel(s.d441, float32(0), lane.Sel(s.d442, s.u_uFirs, float32(0.45)))
-	s.d444 = (s.d443 > float32(0))
-	s.d445 = (!s.d444)
-	s.d446 = (s.u_uHut > float32(0))
-	s.d447 = (!s.d446)
-	s.d448 = (s.u_uHut == float32(0))
-	s.d449 = s.f59_hash1_once(int32(13))
-	s.d450 = s.f275_hasHut_once()
-	lane.Fill(&s.k451, float32(0.11111111))
-	s.d452 = s.f59_hash1_once(int32(18))
-	s.d453 = (s.d452 < float32(0.5))
-	s.d454 = lane.Sel(s.d453, float32(-1), float32(1))
-	s.d455 = s.f59_hash1_once(int32(19))
-	s.d456 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
-	s.d457 = s.f141_portrait_once()
-	s.d458 = (float32(9) + (float32(6) * s.d455))
-	s.d459 = (s.d454 * (((float32(5) - s.d458) * s.d457) + s.d458))
-	lane.Fill(&s.k460, s.d459)
-	lane.Fill(&s.k461, float32(3.7))
-	lane.Fill(&s.k462, float32(0.68))
-	lane.Fill(&s.k463, float32(2.45))
-	lane.Fill(&s.k464, float32(2.3))
-	lane.Fill(&s.k465, float32(1.3))
-	lane.Fill(&s.k466, float32(3.75))
-	lane.Fill(&s.k467, float32(5.2))
-	lane.Fill(&s.k468, float32(3.4))
-	lane.Fill(&s.k469, float32(-2.5))
-	lane.Fill(&s.k470, float32(0.075))
-	lane.Fill(&s.k471, float32(12))
-	lane.Fill(&s.k472, float32(0.48))
-	lane.Fill(&s.k473, float32(1.95))
-	lane.Fill(&s.k474, float32(0.028))
-	lane.Fill(&s.k475, float32(1.75))
-	lane.Fill(&s.k476, float32(1.45))
-	lane.Fill(&s.k477, float32(0.08))
-	lane.Fill(&s.k478, float32(-20.000002))
-	lane.Fill(&s.k479, float32(-4))
-	lane.Fill(&s.k480, float32(0.858))
-	lane.Fill(&s.k481, float32(0.913))
-	lane.Fill(&s.k482, float32(1.0120001))
-	s.d483 = s.f24_sat_once((-s.d37))
-	s.d484 = ((float32(0.12) + (float32(0.4) * s.d483)) + (float32(0.2) * s.d36))
-	lane.Fill(&s.k485, s.d484)
-	s.d486 = lane.Min(lane.Max(((s.u_uSunDir_y-float32(0.16))/float32(-0.22)), float32(0)), float32(1))
-	s.d487 = ((s.d486 * s.d486) * (float32(3) - (s.d486 * float32(2))))
-	s.d488 = ((float32(-0.7) * s.d45) + float32(1))
-	lane.Fill(&s.k489, float32(-0.3))
-	lane.Fill(&s.k490, (float32(1.9) * s.d488))
-	lane.Fill(&s.k491, s.d487)
-	lane.Fill(&s.k492, (float32(0.85) * s.d488))
-	lane.Fill(&s.k493, (float32(0.22) * s.d488))
-	lane.Fill(&s.k494, float32(-0.75))
-	lane.Fill(&s.k495, s.u_uCast)
-	lane.Fill(&s.k496, (float32(1) - s.d457))
-	lane.Fill(&s.k497, (float32(2.5) * s.d457))
-	lane.Fill(&s.k498, int32(51))
-	lane.Fill(&s.k499, (s.u_uTravel * float32(0.1)))
-	lane.Fill(&s.k500, s.d443)
-	lane.Fill(&s.k501, float32(-5))
-	lane.Fill(&s.k502, float32(0.32))
-	lane.Fill(&s.k503, float32(-0.03))
-	lane.Fill(&s.k504, float32(1.02))
-	lane.Fill(&s.k505, float32(-0.02))
-	lane.Fill(&s.k506, float32(25))
-	lane.Fill(&s.k507, lane.Sign(s.d35))
-	lane.Fill(&s.k508, float32(0.642))
-	lane.Fill(&s.k509, float32(0.018))
-	lane.Fill(&s.k510, float32(0.69000006))
-	lane.Fill(&s.k511, float32(0.796))
-	lane.Fill(&s.k512, float32(0.024))
+	s.d328 = float32(s.d326)
+	lane.Fill(&s.k329, (float32(1) / s.d328))
+	lane.Fill(&s.k330, float32(0.72))
+	lane.Fill(&s.k331, (s.u_uCamPos_x * float32(0.004)))
+	lane.Fill(&s.k332, (s.u_uCamPos_z * float32(0.004)))
+	s.d333 = (s.u_iTime * float32(0.1))
+	lane.Fill(&s.k334, s.d333)
+	lane.Fill(&s.k335, (-s.d333))
+	lane.Fill(&s.k336, (float32(0.4) * s.d333))
+	lane.Fill(&s.k337, float32(0.23))
+	lane.Fill(&s.k338, (float32(0.3) * s.d333))
+	lane.Fill(&s.k339, float32(0.18))
+	lane.Fill(&s.k340, float32(2.9411767))
+	lane.Fill(&s.k341, float32(2.1))
+	s.d342 = s.f59_hash1_once(int32(41))
+	lane.Fill(&s.k343, (float32(6.28) * s.d342))
+	lane.Fill(&s.k344, float32(-0.7))
+	lane.Fill(&s.k345, float32(-0.75))
+	lane.Fill(&s.k346, (float32(0.5) * s.d333))
+	lane.Fill(&s.k347, float32(2.8571427))
+	lane.Fill(&s.k348, float32(0.65))
+	lane.Fill(&s.k349, float32(6.5))
+	lane.Fill(&s.k350, (float32(2) * s.d333))
+	lane.Fill(&s.k351, (-(float32(0.6) * s.d333)))
+	lane.Fill(&s.k352, float32(1.5873016))
+	lane.Fill(&s.k353, (s.d69 - s.d60))
+	lane.Fill(&s.k354, s.d60)
+	lane.Fill(&s.k355, (s.d70 - s.d61))
+	lane.Fill(&s.k356, s.d61)
+	lane.Fill(&s.k357, (s.d71 - s.d62))
+	lane.Fill(&s.k358, s.d62)
+	lane.Fill(&s.k359, float32(8.333334))
+	lane.Fill(&s.k360, float32(16.666668))
+	s.d362 = ((s.d75 * float32(5.2)) / s.d328)
+	lane.Fill(&s.k363, s.d362)
+	lane.Fill(&s.k364, float32(6.896552))
+	lane.Fill(&s.k365, float32(1.35))
+	s.d366 = s.f35_budget_once(int32(5), float32(0.5))
+	lane.Fill(&s.k367, float32(0.004))
+	s.d368 = (s.u_uWeather_x < float32(0.01))
+	s.d369 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d370 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	lane.Fill(&s.k371, float32(0.085))
+	lane.Fill(&s.k372, (-s.d369))
+	lane.Fill(&s.k373, (-s.d370))
+	s.d374 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
+	lane.Fill(&s.k375, s.d374)
+	lane.Fill(&s.k376, (float32(1) / ((s.d374 + float32(0.12)) - s.d374)))
+	s.d377 = ((s.d35 * s.d91) * float32(0.15))
+	s.d378 = ((s.d90 * s.d91) * float32(0.15))
+	lane.Fill(&s.k379, s.d377)
+	lane.Fill(&s.k380, s.d378)
+	lane.Fill(&s.k381, float32(4.2))
+	s.d382 = (s.d374 + float32(0.05))
+	lane.Fill(&s.k383, s.d382)
+	lane.Fill(&s.k384, (float32(1) / ((s.d374 + float32(0.34)) - s.d382)))
+	lane.Fill(&s.k385, float32(-0.42000002))
+	lane.Fill(&s.k386, s.d50)
+	lane.Fill(&s.k387, s.d51)
+	lane.Fill(&s.k388, s.d52)
+	s.d389 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	lane.Fill(&s.k390, s.d389)
+	lane.Fill(&s.k391, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d97))
+	lane.Fill(&s.k392, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d97))
+	lane.Fill(&s.k393, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d97))
+	lane.Fill(&s.k394, float32(0.36))
+	lane.Fill(&s.k395, s.d114)
+	lane.Fill(&s.k396, (s.d50 * float32(0.7)))
+	lane.Fill(&s.k397, (s.d51 * float32(0.7)))
+	lane.Fill(&s.k398, (s.d52 * float32(0.7)))
+	lane.Fill(&s.k399, float32(-0.45))
+	lane.Fill(&s.k400, float32(20))
+	lane.Fill(&s.k401, float32(0.96))
+	lane.Fill(&s.k402, (s.d369 * float32(0.5)))
+	lane.Fill(&s.k403, (s.d370 * float32(0.5)))
+	lane.Fill(&s.k404, float32(23))
+	lane.Fill(&s.k405, float32(0.46))
+	lane.Fill(&s.k406, float32(2.5))
+	s.d407 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k408, ((s.d407 * s.d407) * (float32(3) - (s.d407 * float32(2)))))
+	lane.Fill(&s.k409, float32(0.4))
+	lane.Fill(&s.k410, (float32(0.4) * s.d114))
+	lane.Fill(&s.k411, (s.d50 * float32(0.9)))
+	lane.Fill(&s.k412, (s.d51 * float32(0.9)))
+	lane.Fill(&s.k413, (s.d52 * float32(0.9)))
+	lane.Fill(&s.k414, float32(-0.96))
+	s.d415 = ((float32(-0.7) * s.d246) + float32(1))
+	lane.Fill(&s.k416, s.d415)
+	lane.Fill(&s.k417, (-s.d415))
+	s.d419 = (float32(0.9) * s.u_uWeather_w)
+	lane.Fill(&s.k420, s.d419)
+	lane.Fill(&s.k421, float32(4))
+	lane.Fill(&s.k422, float32(0.01))
+	lane.Fill(&s.k423, float32(16))
+	lane.Fill(&s.k424, float32(0.6))
+	lane.Fill(&s.k425, float32(38))
+	s.d426 = (s.d35 > float32(0))
+	lane.Fill(&s.k427, (float32(0.25) * lane.Sel(s.d426, float32(0.2), float32(-0.1))))
+	lane.Fill(&s.k428, float32(4.5454545))
+	lane.Fill(&s.k429, (s.d50 * float32(1.1)))
+	lane.Fill(&s.k430, (s.d51 * float32(1.1)))
+	lane.Fill(&s.k431, (s.d52 * float32(1.1)))
+	lane.Fill(&s.k432, (s.d77 * float32(1.4)))
+	lane.Fill(&s.k433, (s.d78 * float32(1.4)))
+	lane.Fill(&s.k434, (s.d79 * float32(1.4)))
+	lane.Fill(&s.k435, float32(0.76))
+	lane.Fill(&s.k436, float32(0.86))
+	s.d437 = (float32(0.1) * (((s.d50 * float32(1.2)) + (s.d41 * float32(0.15))) + s.d77))
+	s.d438 = (float32(0.11) * (((s.d51 * float32(1.2)) + (s.d42 * float32(0.15))) + s.d78))
+	s.d439 = (float32(0.13) * (((s.d52 * float32(1.2)) + (s.d43 * float32(0.15))) + s.d79))
+	lane.Fill(&s.k440, float32(0.34))
+	lane.Fill(&s.k441, float32(5.5555563))
+	lane.Fill(&s.k442, (-s.d437))
+	lane.Fill(&s.k443, s.d437)
+	lane.Fill(&s.k444, (-s.d438))
+	lane.Fill(&s.k445, s.d438)
+	lane.Fill(&s.k446, (-s.d439))
+	lane.Fill(&s.k447, s.d439)
+	lane.Fill(&s.k448, float32(-0.22))
+	lane.Fill(&s.k449, (float32(0.35) * s.u_uWeather_w))
+	s.d450 = (s.u_uFirs < float32(0))
+	s.d451 = (s.u_uFirs > float32(0))
+	s.d452 = lane.Sel(s.d450, float32(0), lane.Sel(s.d451, s.u_uFirs, float32(0.45)))
+	s.d453 = (s.d452 > float32(0))
+	s.d454 = (!s.d453)
+	s.d455 = (s.u_uHut > float32(0))
+	s.d456 = (!s.d455)
+	s.d457 = (s.u_uHut == float32(0))
+	s.d458 = s.f59_hash1_once(int32(13))
+	s.d459 = s.f275_hasHut_once()
+	lane.Fill(&s.k460, float32(0.11111111))
+	s.d461 = s.f59_hash1_once(int32(18))
+	s.d462 = (s.d461 < float32(0.5))
+	s.d463 = lane.Sel(s.d462, float32(-1), float32(1))
+	s.d464 = s.f59_hash1_once(int32(19))
+	s.d465 = s.f24_sat_once(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
+	s.d466 = s.f141_portrait_once()
+	s.d467 = (float32(9) + (float32(6) * s.d464))
+	s.d468 = (s.d463 * (((float32(5) - s.d467) * s.d466) + s.d467))
+	lane.Fill(&s.k469, s.d468)
+	lane.Fill(&s.k470, float32(3.7))
+	lane.Fill(&s.k471, float32(0.68))
+	lane.Fill(&s.k472, float32(2.45))
+	lane.Fill(&s.k473, float32(2.3))
+	lane.Fill(&s.k474, float32(1.3))
+	lane.Fill(&s.k475, float32(3.75))
+	lane.Fill(&s.k476, float32(5.2))
+	lane.Fill(&s.k477, float32(3.4))
+	lane.Fill(&s.k478, float32(-2.5))
+	lane.Fill(&s.k479, float32(0.075))
+	lane.Fill(&s.k480, float32(12))
+	lane.Fill(&s.k481, float32(0.48))
+	lane.Fill(&s.k482, float32(1.95))
+	lane.Fill(&s.k483, float32(0.028))
+	lane.Fill(&s.k484, float32(1.75))
+	lane.Fill(&s.k485, float32(1.45))
+	lane.Fill(&s.k486, float32(0.08))
+	lane.Fill(&s.k487, float32(-20.000002))
+	lane.Fill(&s.k488, float32(-4))
+	lane.Fill(&s.k489, float32(0.858))
+	lane.Fill(&s.k490, float32(0.913))
+	lane.Fill(&s.k491, float32(1.0120001))
+	s.d492 = s.f24_sat_once((-s.d37))
+	s.d493 = ((float32(0.12) + (float32(0.4) * s.d492)) + (float32(0.2) * s.d36))
+	lane.Fill(&s.k494, s.d493)
+	s.d495 = lane.Min(lane.Max(((s.u_uSunDir_y-float32(0.16))/float32(-0.22)), float32(0)), float32(1))
+	s.d496 = ((s.d495 * s.d495) * (float32(3) - (s.d495 * float32(2))))
+	s.d497 = ((float32(-0.7) * s.d45) + float32(1))
+	lane.Fill(&s.k498, float32(-0.3))
+	lane.Fill(&s.k499, (float32(1.9) * s.d497))
+	lane.Fill(&s.k500, s.d496)
+	lane.Fill(&s.k501, (float32(0.85) * s.d497))
+	lane.Fill(&s.k502, (float32(0.22) * s.d497))
+	lane.Fill(&s.k503, s.u_uCast)
+	lane.Fill(&s.k504, (float32(1) - s.d466))
+	lane.Fill(&s.k505, (float32(2.5) * s.d466))
+	lane.Fill(&s.k506, int32(51))
+	lane.Fill(&s.k507, (s.u_uTravel * float32(0.1)))
+	lane.Fill(&s.k508, s.d452)
+	lane.Fill(&s.k509, float32(-5))
+	lane.Fill(&s.k510, float32(0.32))
+	lane.Fill(&s.k511, float32(-0.03))
+	lane.Fill(&s.k512, float32(1.02))
+	lane.Fill(&s.k513, float32(-0.02))
+	lane.Fill(&s.k514, float32(25))
+	lane.Fill(&s.k515, lane.Sign(s.d35))
+	lane.Fill(&s.k516, float32(0.642))
+	lane.Fill(&s.k517, float32(0.018))
+	lane.Fill(&s.k518, float32(0.69000006))
+	lane.Fill(&s.k519, float32(0.796))
+	lane.Fill(&s.k520, float32(0.024))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1144,9 +1159,10 @@ func newAuroraSIMD(in *spmd.Inputs) func() spmd.Kernel {
 func (s *auroraSIMD) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	lane.Fill(&s.k20, (((s.y * float32(2)) - s.u_iResolution_y) * s.d18))
+	lane.Fill(&s.k327, int32(s.y))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f354_main()
+		r, g, b, a := s.f356_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -1306,7 +1322,7 @@ func (s *auroraSIMD) f307_strength_once() float32 {
 	return ((s.d74 * s.d45) * (float32(1) - (float32(0.85) * s.d39)))
 }
 
-func (s *auroraSIMD) f330_glow_once() (float32, float32, float32) {
+func (s *auroraSIMD) f332_glow_once() (float32, float32, float32) {
 	return (((((float32(0.75) * s.d60) + (float32(0.25) * s.d69)) * s.d75) * float32(0.055)) * s.d76), (((((float32(0.75) * s.d61) + (float32(0.25) * s.d70)) * s.d75) * float32(0.055)) * s.d76), (((((float32(0.75) * s.d62) + (float32(0.25) * s.d71)) * s.d75) * float32(0.055)) * s.d76)
 }
 
@@ -1703,26 +1719,34 @@ func (s *auroraSIMD) f35_budget_once(full_1 int32, low_2 float32) int32 {
 }
 
 func (s *auroraSIMD) f312_curtain_v(q_1_x lane.F, q_1_y lane.F) lane.F {
-	t2 := s.f68_noise_v(lane.MulF(q_1_x, lane.LoadF(&s.k186)), lane.MulAddF(q_1_y, lane.LoadF(&s.k186), lane.LoadF(&s.k333)))
-	t3 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k186), lane.LoadF(&s.k16)), lane.MulAddF(q_1_y, lane.LoadF(&s.k186), lane.LoadF(&s.k334)))
+	t2 := s.f68_noise_v(lane.MulF(q_1_x, lane.LoadF(&s.k186)), lane.MulAddF(q_1_y, lane.LoadF(&s.k186), lane.LoadF(&s.k334)))
+	t3 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k186), lane.LoadF(&s.k16)), lane.MulAddF(q_1_y, lane.LoadF(&s.k186), lane.LoadF(&s.k335)))
 	t4 := lane.SubF(t2, lane.LoadF(&s.k13))
 	t5 := lane.SubF(t3, lane.LoadF(&s.k13))
 	t6 := lane.MulAddF(lane.LoadF(&s.k177), t4, q_1_x)
 	t7 := lane.MulAddF(lane.LoadF(&s.k177), t5, q_1_y)
-	t8 := s.f68_noise_v(lane.MulAddF(t6, lane.LoadF(&s.k215), lane.LoadF(&s.k335)), lane.MulAddF(t7, lane.LoadF(&s.k228), lane.LoadF(&s.k11)))
+	t8 := s.f68_noise_v(lane.MulAddF(t6, lane.LoadF(&s.k215), lane.LoadF(&s.k336)), lane.MulAddF(t7, lane.LoadF(&s.k228), lane.LoadF(&s.k11)))
 	var line_9 lane.F = lane.SubF(lane.LoadF(&s.k85), lane.AbsF(lane.MulAddF(lane.LoadF(&s.k9), t8, lane.LoadF(&s.k133))))
 	t10 := s.f26_sq_v(line_9)
 	t11 := s.f26_sq_v(t10)
 	t12 := s.f26_sq_v(line_9)
 	line_9 = lane.MulF(t11, t12)
-	t13 := s.f68_noise_v(lane.MulAddF(t6, lane.LoadF(&s.k336), lane.LoadF(&s.k337)), lane.MulAddF(t7, lane.LoadF(&s.k286), lane.LoadF(&s.k338)))
-	t14 := lane.MulAddF(lane.LoadF(&s.k190), t13, lane.LoadF(&s.k120))
-	t15 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k339), lane.LoadF(&s.k340)), lane.MulAddF(q_1_y, lane.LoadF(&s.k339), lane.LoadF(&s.k150)))
-	t16 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t15, lane.LoadF(&s.k341)), lane.LoadF(&s.k342)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
-	return lane.MulF(lane.MulF(line_9, t14), lane.MulF(lane.MulF(t16, t16), lane.MulAddF(t16, lane.LoadF(&s.k10), lane.LoadF(&s.k11))))
+	t13 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k337), lane.LoadF(&s.k338)), lane.MulAddF(q_1_y, lane.LoadF(&s.k337), lane.LoadF(&s.k150)))
+	t14 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t13, lane.LoadF(&s.k339)), lane.LoadF(&s.k340)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+	line_9 = lane.MulF(line_9, lane.MulF(lane.MulF(t14, t14), lane.MulAddF(t14, lane.LoadF(&s.k10), lane.LoadF(&s.k11))))
+	t15 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k345), lane.AbsF(lane.MulAddF(lane.LoadF(&s.k344), lane.SinF(lane.AddF(lane.MulAddF(lane.LoadF(&s.k145), t6, lane.LoadF(&s.k343)), lane.LoadF(&s.k334))), lane.SubF(t7, lane.LoadF(&s.k341)))), lane.LoadF(&s.k85)))
+	var front_16 lane.F = t15
+	t17 := s.f26_sq_v(front_16)
+	t18 := s.f26_sq_v(t17)
+	t19 := s.f68_noise_v(lane.MulAddF(q_1_x, lane.LoadF(&s.k13), lane.LoadF(&s.k346)), lane.LoadF(&s.k195))
+	t20 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t19, lane.LoadF(&s.k227)), lane.LoadF(&s.k347)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+	front_16 = lane.MulF(t18, lane.MulAddF(lane.LoadF(&s.k348), lane.MulF(lane.MulF(t20, t20), lane.MulAddF(t20, lane.LoadF(&s.k10), lane.LoadF(&s.k11))), lane.LoadF(&s.k120)))
+	t21 := s.f68_noise_v(lane.MulAddF(t6, lane.LoadF(&s.k349), lane.LoadF(&s.k350)), lane.MulAddF(t7, lane.LoadF(&s.k286), lane.LoadF(&s.k351)))
+	t22 := lane.MulAddF(lane.LoadF(&s.k190), t21, lane.LoadF(&s.k120))
+	return lane.MulF(lane.MaxF(line_9, lane.MulF(lane.LoadF(&s.k176), front_16)), t22)
 }
 
-func (s *auroraSIMD) f319_auroraLight_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *auroraSIMD) f320_auroraLight_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	mf := m0
 	var ret_0 lane.F
 	var ret_1 lane.F
@@ -1745,55 +1769,56 @@ func (s *auroraSIMD) f319_auroraLight_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F
 	if !lane.Any(mf) {
 		return ret_0, ret_1, ret_2
 	}
+	t7 := s.f61_hash2_v(lane.IntF(s.x), lane.LoadI(&s.k327))
 	{
-		var i_8 int32 = int32(0)
+		var i_9 int32 = int32(0)
 		for {
-			t9 := (i_8 < s.d326)
-			if !t9 {
+			t10 := (i_9 < s.d326)
+			if !t10 {
 				break
 			}
 			{
 				{
-					t10 := lane.FloatI(lane.SplatI(i_8))
-					t11 := lane.MulF(lane.AddF(t10, lane.LoadF(&s.k13)), lane.LoadF(&s.k328))
-					t12 := lane.MulAddF(lane.LoadF(&s.k275), t11, lane.MulAddF(lane.MulF(lane.LoadF(&s.k268), t11), t11, lane.LoadF(&s.k329)))
-					t13 := lane.DivF(t12, lane.AddF(rd_1_y, lane.LoadF(&s.k15)))
-					t14 := lane.MulAddF(lane.MulF(rd_1_x, t13), lane.LoadF(&s.k190), lane.LoadF(&s.k330))
-					t15 := lane.MulAddF(lane.MulF(rd_1_z, t13), lane.LoadF(&s.k190), lane.LoadF(&s.k331))
-					t16 := s.f312_curtain_v(t14, t15)
-					t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k179)), lane.LoadF(&s.k343)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
-					t18 := lane.MulF(t17, t17)
-					t19 := lane.MulAddF(t17, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
-					t20 := lane.MulF(t18, t19)
-					var c_21_x lane.F = lane.MulAddF(lane.LoadF(&s.k344), t20, lane.LoadF(&s.k345))
-					var c_21_y lane.F = lane.MulAddF(lane.LoadF(&s.k346), t20, lane.LoadF(&s.k347))
-					var c_21_z lane.F = lane.MulAddF(lane.LoadF(&s.k348), t20, lane.LoadF(&s.k349))
-					t22 := lane.MinF(lane.MaxF(lane.MulF(t11, lane.LoadF(&s.k350)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
-					t23 := lane.MulF(t22, t22)
-					t24 := lane.MulAddF(t22, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
-					t25 := lane.MulF(t23, t24)
-					c_21_x, c_21_y, c_21_z = lane.MulAddF(lane.SubF(c_21_x, lane.LoadF(&s.k240)), t25, lane.LoadF(&s.k240)), lane.MulAddF(lane.SubF(c_21_y, lane.LoadF(&s.k85)), t25, lane.LoadF(&s.k85)), lane.MulAddF(lane.SubF(c_21_z, lane.LoadF(&s.k268)), t25, lane.LoadF(&s.k268))
-					t26 := lane.ExpF(lane.MulF(lane.NegF(t11), lane.LoadF(&s.k289)))
-					t27 := lane.MinF(lane.MaxF(lane.MulF(t11, lane.LoadF(&s.k351)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
-					t28 := lane.MulF(t27, t27)
-					t29 := lane.MulAddF(t27, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
-					t30 := lane.MulF(t28, t29)
-					sum_2_x, sum_2_y, sum_2_z = lane.MulAddF(lane.MulF(lane.MulF(c_21_x, t16), t26), t30, sum_2_x), lane.MulAddF(lane.MulF(lane.MulF(c_21_y, t16), t26), t30, sum_2_y), lane.MulAddF(lane.MulF(lane.MulF(c_21_z, t16), t26), t30, sum_2_z)
+					t11 := lane.FloatI(lane.SplatI(i_9))
+					t12 := lane.MulF(lane.AddF(t11, t7), lane.LoadF(&s.k329))
+					t13 := lane.MulAddF(lane.LoadF(&s.k275), t12, lane.MulAddF(lane.MulF(lane.LoadF(&s.k268), t12), t12, lane.LoadF(&s.k330)))
+					t14 := lane.DivF(t13, lane.AddF(rd_1_y, lane.LoadF(&s.k15)))
+					t15 := lane.MulAddF(lane.MulF(rd_1_x, t14), lane.LoadF(&s.k190), lane.LoadF(&s.k331))
+					t16 := lane.MulAddF(lane.MulF(rd_1_z, t14), lane.LoadF(&s.k190), lane.LoadF(&s.k332))
+					t17 := s.f312_curtain_v(t15, t16)
+					t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t12, lane.LoadF(&s.k179)), lane.LoadF(&s.k352)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+					t19 := lane.MulF(t18, t18)
+					t20 := lane.MulAddF(t18, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
+					t21 := lane.MulF(t19, t20)
+					var c_22_x lane.F = lane.MulAddF(lane.LoadF(&s.k353), t21, lane.LoadF(&s.k354))
+					var c_22_y lane.F = lane.MulAddF(lane.LoadF(&s.k355), t21, lane.LoadF(&s.k356))
+					var c_22_z lane.F = lane.MulAddF(lane.LoadF(&s.k357), t21, lane.LoadF(&s.k358))
+					t23 := lane.MinF(lane.MaxF(lane.MulF(t12, lane.LoadF(&s.k359)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+					t24 := lane.MulF(t23, t23)
+					t25 := lane.MulAddF(t23, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
+					t26 := lane.MulF(t24, t25)
+					c_22_x, c_22_y, c_22_z = lane.MulAddF(lane.SubF(c_22_x, lane.LoadF(&s.k240)), t26, lane.LoadF(&s.k240)), lane.MulAddF(lane.SubF(c_22_y, lane.LoadF(&s.k85)), t26, lane.LoadF(&s.k85)), lane.MulAddF(lane.SubF(c_22_z, lane.LoadF(&s.k268)), t26, lane.LoadF(&s.k268))
+					t27 := lane.ExpF(lane.MulF(lane.NegF(t12), lane.LoadF(&s.k289)))
+					t28 := lane.MinF(lane.MaxF(lane.MulF(t12, lane.LoadF(&s.k360)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+					t29 := lane.MulF(t28, t28)
+					t30 := lane.MulAddF(t28, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
+					t31 := lane.MulF(t29, t30)
+					sum_2_x, sum_2_y, sum_2_z = lane.MulAddF(lane.MulF(lane.MulF(c_22_x, t17), t27), t31, sum_2_x), lane.MulAddF(lane.MulF(lane.MulF(c_22_y, t17), t27), t31, sum_2_y), lane.MulAddF(lane.MulF(lane.MulF(c_22_z, t17), t27), t31, sum_2_z)
 				}
 			}
 			{
-				t31 := i_8
-				i_8 = (t31 + int32(1))
+				t32 := i_9
+				i_9 = (t32 + int32(1))
 			}
 		}
 	}
-	t32 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(rd_1_y, lane.LoadF(&s.k83)), lane.LoadF(&s.k355)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
-	t33 := lane.MulF(t32, t32)
-	t34 := lane.MulAddF(t32, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
-	t35 := lane.MulF(t33, t34)
-	ret_0 = lane.SelF(mf, lane.MulF(lane.MulF(lane.MulF(sum_2_x, lane.LoadF(&s.k354)), t35), lane.LoadF(&s.k356)), ret_0)
-	ret_1 = lane.SelF(mf, lane.MulF(lane.MulF(lane.MulF(sum_2_y, lane.LoadF(&s.k354)), t35), lane.LoadF(&s.k356)), ret_1)
-	ret_2 = lane.SelF(mf, lane.MulF(lane.MulF(lane.MulF(sum_2_z, lane.LoadF(&s.k354)), t35), lane.LoadF(&s.k356)), ret_2)
+	t33 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(rd_1_y, lane.LoadF(&s.k83)), lane.LoadF(&s.k364)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+	t34 := lane.MulF(t33, t33)
+	t35 := lane.MulAddF(t33, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
+	t36 := lane.MulF(t34, t35)
+	ret_0 = lane.SelF(mf, lane.MulF(lane.MulF(lane.MulF(sum_2_x, lane.LoadF(&s.k363)), t36), lane.LoadF(&s.k365)), ret_0)
+	ret_1 = lane.SelF(mf, lane.MulF(lane.MulF(lane.MulF(sum_2_y, lane.LoadF(&s.k363)), t36), lane.LoadF(&s.k365)), ret_1)
+	ret_2 = lane.SelF(mf, lane.MulF(lane.MulF(lane.MulF(sum_2_z, lane.LoadF(&s.k363)), t36), lane.LoadF(&s.k365)), ret_2)
 	return ret_0, ret_1, ret_2
 }
 
@@ -1803,7 +1828,7 @@ func (s *auroraSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	var ret_1 lane.F
 	var ret_2 lane.F
 	var ret_3 lane.F
-	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k358)), lane.SplatM(s.d359))
+	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k367)), lane.SplatM(s.d368))
 	t4 := lane.AndM(mf, t3)
 	if lane.Any(t4) {
 		{
@@ -1821,41 +1846,41 @@ func (s *auroraSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	}
 	t6 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k89), lane.MulAddF(rd_1_y, lane.LoadF(&s.k88), lane.MulF(rd_1_z, lane.LoadF(&s.k87))))
 	t7 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
-	t8 := lane.DivF(lane.LoadF(&s.k85), lane.AddF(rd_1_y, lane.LoadF(&s.k362)))
+	t8 := lane.DivF(lane.LoadF(&s.k85), lane.AddF(rd_1_y, lane.LoadF(&s.k371)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
-	t11 := lane.MulAddF(t9, lane.LoadF(&s.k180), lane.LoadF(&s.k363))
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k180), lane.LoadF(&s.k364))
+	t11 := lane.MulAddF(t9, lane.LoadF(&s.k180), lane.LoadF(&s.k372))
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k180), lane.LoadF(&s.k373))
 	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k180), lane.LoadF(&s.k164)), lane.MulAddF(t12, lane.LoadF(&s.k180), lane.LoadF(&s.k164)), int32(2))
 	t14 := lane.MulAddF(lane.LoadF(&s.k184), t13, t11)
 	t15 := lane.MulAddF(lane.LoadF(&s.k240), t13, t12)
 	t16 := s.f123_fbm_vum(mf, t14, t15, octaves_2)
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k366)), lane.LoadF(&s.k367)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k375)), lane.LoadF(&s.k376)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 	t18 := lane.MulF(t17, t17)
 	t19 := lane.MulAddF(t17, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
 	t20 := lane.MulF(t18, t19)
-	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k370)), lane.AddF(t15, lane.LoadF(&s.k371)), lane.Min(octaves_2, int32(4)))
-	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k372), lane.LoadF(&s.k215)))
-	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k374)), lane.LoadF(&s.k375)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k379)), lane.AddF(t15, lane.LoadF(&s.k380)), lane.Min(octaves_2, int32(4)))
+	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k381), lane.LoadF(&s.k215)))
+	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k383)), lane.LoadF(&s.k384)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 	t24 := lane.MulF(t23, t23)
 	t25 := lane.MulAddF(t23, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
 	t26 := lane.MulF(t24, t25)
-	t27 := lane.MulAddF(lane.LoadF(&s.k376), t26, lane.LoadF(&s.k329))
-	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k377), t27), lane.LoadF(&s.k381), lane.LoadF(&s.k382))
-	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k378), t27), lane.LoadF(&s.k381), lane.LoadF(&s.k383))
-	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k379), t27), lane.LoadF(&s.k381), lane.LoadF(&s.k384))
-	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k120), t7, lane.LoadF(&s.k194)), lane.LoadF(&s.k385)), lane.LoadF(&s.k386), lane.LoadF(&s.k385))
-	t32 := lane.MulAddF(lane.LoadF(&s.k121), t31, lane.LoadF(&s.k387))
-	t33 := lane.MulAddF(lane.LoadF(&s.k122), t31, lane.LoadF(&s.k388))
-	t34 := lane.MulAddF(lane.LoadF(&s.k123), t31, lane.LoadF(&s.k389))
+	t27 := lane.MulAddF(lane.LoadF(&s.k385), t26, lane.LoadF(&s.k330))
+	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k386), t27), lane.LoadF(&s.k390), lane.LoadF(&s.k391))
+	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k387), t27), lane.LoadF(&s.k390), lane.LoadF(&s.k392))
+	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k388), t27), lane.LoadF(&s.k390), lane.LoadF(&s.k393))
+	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k120), t7, lane.LoadF(&s.k194)), lane.LoadF(&s.k394)), lane.LoadF(&s.k395), lane.LoadF(&s.k394))
+	t32 := lane.MulAddF(lane.LoadF(&s.k121), t31, lane.LoadF(&s.k396))
+	t33 := lane.MulAddF(lane.LoadF(&s.k122), t31, lane.LoadF(&s.k397))
+	t34 := lane.MulAddF(lane.LoadF(&s.k123), t31, lane.LoadF(&s.k398))
 	t35 := lane.MulF(t22, t22)
-	t36 := lane.MulAddF(lane.LoadF(&s.k390), t26, lane.LoadF(&s.k85))
+	t36 := lane.MulAddF(lane.LoadF(&s.k399), t26, lane.LoadF(&s.k85))
 	t37 := lane.MulF(t35, t36)
 	var c_38_x lane.F = lane.MulAddF(lane.SubF(t32, t28), t37, t28)
 	var c_38_y lane.F = lane.MulAddF(lane.SubF(t33, t29), t37, t29)
 	var c_38_z lane.F = lane.MulAddF(lane.SubF(t34, t30), t37, t30)
 	t39 := s.f24_sat_v(t6)
-	t40 := lane.PowF(t39, lane.LoadF(&s.k391))
+	t40 := lane.PowF(t39, lane.LoadF(&s.k400))
 	t41 := lane.SubF(lane.LoadF(&s.k85), t26)
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k121), t40), t41), lane.LoadF(&s.k240), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k122), t40), t41), lane.LoadF(&s.k240), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k123), t40), t41), lane.LoadF(&s.k240), c_38_z)
 	t42, t43, t44 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
@@ -1864,30 +1889,30 @@ func (s *auroraSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
 	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k226)))
 	t48 := lane.MulF(t20, t47)
-	t49 := lane.MulF(t48, lane.LoadF(&s.k392))
+	t49 := lane.MulF(t48, lane.LoadF(&s.k401))
 	t50 := lane.MulF(lane.LoadF(&s.k161), t13)
-	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k120), t50), lane.LoadF(&s.k393))
-	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k240), t50), lane.LoadF(&s.k394))
-	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k395)), lane.AddF(t52, lane.LoadF(&s.k265)), octaves_2)
+	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k120), t50), lane.LoadF(&s.k402))
+	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k240), t50), lane.LoadF(&s.k403))
+	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k404)), lane.AddF(t52, lane.LoadF(&s.k265)), octaves_2)
 	var veil_54 lane.F = t53
-	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k396)), lane.LoadF(&s.k397)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k405)), lane.LoadF(&s.k406)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k165)))
-	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k10), lane.LoadF(&s.k11))), t56), lane.LoadF(&s.k399)), lane.LoadF(&s.k400))
-	t57 := lane.MulAddF(lane.LoadF(&s.k401), t7, lane.LoadF(&s.k15))
-	t58 := lane.MulAddF(lane.LoadF(&s.k121), t57, lane.LoadF(&s.k402))
-	t59 := lane.MulAddF(lane.LoadF(&s.k122), t57, lane.LoadF(&s.k403))
-	t60 := lane.MulAddF(lane.LoadF(&s.k123), t57, lane.LoadF(&s.k404))
+	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k10), lane.LoadF(&s.k11))), t56), lane.LoadF(&s.k408)), lane.LoadF(&s.k409))
+	t57 := lane.MulAddF(lane.LoadF(&s.k410), t7, lane.LoadF(&s.k15))
+	t58 := lane.MulAddF(lane.LoadF(&s.k121), t57, lane.LoadF(&s.k411))
+	t59 := lane.MulAddF(lane.LoadF(&s.k122), t57, lane.LoadF(&s.k412))
+	t60 := lane.MulAddF(lane.LoadF(&s.k123), t57, lane.LoadF(&s.k413))
 	t61 := veil_54
-	t62 := lane.MulAddF(t48, lane.LoadF(&s.k405), lane.LoadF(&s.k85))
+	t62 := lane.MulAddF(t48, lane.LoadF(&s.k414), lane.LoadF(&s.k85))
 	t63 := lane.MulF(t61, t62)
 	ret_0 = lane.SelF(mf, lane.MulAddF(c_38_x, t49, lane.MulF(t58, t63)), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(c_38_y, t49, lane.MulF(t59, t63)), ret_1)
 	ret_2 = lane.SelF(mf, lane.MulAddF(c_38_z, t49, lane.MulF(t60, t63)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k392), t63), ret_3)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k401), t63), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
-func (s *auroraSIMD) f332_winterSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *auroraSIMD) f334_winterSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2, t3, t4 := s.f155_skyGradient_v(rd_1_x, rd_1_y, rd_1_z)
 	var c_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k248))
 	var c_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k248))
@@ -1900,17 +1925,17 @@ func (s *auroraSIMD) f332_winterSky_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, 
 		}
 	}
 	t10, t11, t12 := s.f199_keyDisc_vm(m0, rd_1_x, rd_1_y, rd_1_z)
-	t13, t14, t15 := s.f319_auroraLight_vm(m0, rd_1_x, rd_1_y, rd_1_z)
+	t13, t14, t15 := s.f320_auroraLight_vm(m0, rd_1_x, rd_1_y, rd_1_z)
 	c_5_x, c_5_y, c_5_z = lane.AddF(c_5_x, lane.AddF(t10, t13)), lane.AddF(c_5_y, lane.AddF(t11, t14)), lane.AddF(c_5_z, lane.AddF(t12, t15))
-	t16, t17, t18, t19 := s.f215_clouds_vum(m0, rd_1_x, rd_1_y, rd_1_z, s.d357)
-	t20 := lane.MulF(t16, lane.LoadF(&s.k407))
-	t21 := lane.MulF(t17, lane.LoadF(&s.k407))
-	t22 := lane.MulF(t18, lane.LoadF(&s.k407))
-	t24 := lane.MulAddF(t19, lane.LoadF(&s.k408), lane.LoadF(&s.k85))
+	t16, t17, t18, t19 := s.f215_clouds_vum(m0, rd_1_x, rd_1_y, rd_1_z, s.d366)
+	t20 := lane.MulF(t16, lane.LoadF(&s.k416))
+	t21 := lane.MulF(t17, lane.LoadF(&s.k416))
+	t22 := lane.MulF(t18, lane.LoadF(&s.k416))
+	t24 := lane.MulAddF(t19, lane.LoadF(&s.k417), lane.LoadF(&s.k85))
 	c_5_x, c_5_y, c_5_z = lane.MulAddF(c_5_x, t24, t20), lane.MulAddF(c_5_y, t24, t21), lane.MulAddF(c_5_z, t24, t22)
 	t25, t26, t27 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t28 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k86))), lane.LoadF(&s.k265)))
-	t29 := lane.MulF(lane.LoadF(&s.k411), t28)
+	t29 := lane.MulF(lane.LoadF(&s.k420), t28)
 	return lane.MulAddF(lane.SubF(t25, c_5_x), t29, c_5_x), lane.MulAddF(lane.SubF(t26, c_5_y), t29, c_5_y), lane.MulAddF(lane.SubF(t27, c_5_z), t29, c_5_z)
 }
 
@@ -1918,7 +1943,7 @@ func (s *auroraSIMD) f24_sat_u(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 }
 
-func (s *auroraSIMD) f339_peaks_vvvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, air_4_x lane.F, air_4_y lane.F, air_4_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *auroraSIMD) f341_peaks_vvvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, air_4_x lane.F, air_4_y lane.F, air_4_z lane.F) (lane.F, lane.F, lane.F) {
 	var c_2_x lane.F = c_1_x
 	var c_2_y lane.F = c_1_y
 	var c_2_z lane.F = c_1_z
@@ -1934,31 +1959,31 @@ func (s *auroraSIMD) f339_peaks_vvvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_
 				{
 					t9 := lane.FloatI(lane.SplatI(i_7))
 					t10 := lane.MulAddF(t5, lane.MulAddF(lane.LoadF(&s.k219), t9, lane.LoadF(&s.k177)), lane.MulF(lane.LoadF(&s.k204), t9))
-					t11 := lane.MulAddF(lane.LoadF(&s.k265), t9, lane.LoadF(&s.k412))
+					t11 := lane.MulAddF(lane.LoadF(&s.k265), t9, lane.LoadF(&s.k421))
 					t12 := s.f123_fbm_vum(m0, t10, t11, int32(6))
-					t13 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k213), t9, lane.LoadF(&s.k120)), lane.SubF(t12, lane.LoadF(&s.k275)), lane.LoadF(&s.k413))
+					t13 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k213), t9, lane.LoadF(&s.k120)), lane.SubF(t12, lane.LoadF(&s.k275)), lane.LoadF(&s.k422))
 					t14 := lane.LessF(rd_3_y, lane.AddF(t13, lane.LoadF(&s.k262)))
 					t15 := lane.AndM(m0, t14)
 					if lane.Any(t15) {
 						{
-							t16 := lane.MulF(lane.LoadF(&s.k391), t9)
-							t17 := s.f123_fbm_vum(t15, lane.MulAddF(lane.LoadF(&s.k391), t9, lane.MulAddF(t5, lane.LoadF(&s.k414), lane.MulF(lane.MulF(lane.LoadF(&s.k415), rd_3_y), lane.LoadF(&s.k195)))), lane.MulAddF(rd_3_y, lane.LoadF(&s.k416), t16), int32(4))
-							t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t17, lane.LoadF(&s.k418)), lane.LoadF(&s.k400)), lane.LoadF(&s.k419)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+							t16 := lane.MulF(lane.LoadF(&s.k400), t9)
+							t17 := s.f123_fbm_vum(t15, lane.MulAddF(lane.LoadF(&s.k400), t9, lane.MulAddF(t5, lane.LoadF(&s.k423), lane.MulF(lane.MulF(lane.LoadF(&s.k424), rd_3_y), lane.LoadF(&s.k195)))), lane.MulAddF(rd_3_y, lane.LoadF(&s.k425), t16), int32(4))
+							t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.AddF(t17, lane.LoadF(&s.k427)), lane.LoadF(&s.k409)), lane.LoadF(&s.k428)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 							t19 := lane.MulF(t18, t18)
 							t20 := lane.MulAddF(t18, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
 							t21 := lane.MulF(t19, t20)
 							t22 := lane.MulAddF(lane.LoadF(&s.k185), t21, lane.LoadF(&s.k236))
-							t23 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k121), t22, lane.LoadF(&s.k420)), lane.LoadF(&s.k423))
-							t25 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k122), t22, lane.LoadF(&s.k421)), lane.LoadF(&s.k424))
-							t27 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k123), t22, lane.LoadF(&s.k422)), lane.LoadF(&s.k425))
-							t29 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k286), rd_3_y, t17), lane.LoadF(&s.k431)), lane.LoadF(&s.k432)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+							t23 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k121), t22, lane.LoadF(&s.k429)), lane.LoadF(&s.k432))
+							t25 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k122), t22, lane.LoadF(&s.k430)), lane.LoadF(&s.k433))
+							t27 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k123), t22, lane.LoadF(&s.k431)), lane.LoadF(&s.k434))
+							t29 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k286), rd_3_y, t17), lane.LoadF(&s.k440)), lane.LoadF(&s.k441)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 							t30 := lane.MulF(t29, t29)
 							t31 := lane.MulAddF(t29, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
 							t32 := lane.MulF(t30, t31)
-							var land_33_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k180), t23, lane.LoadF(&s.k433)), t32, lane.LoadF(&s.k434))
-							var land_33_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k426), t25, lane.LoadF(&s.k435)), t32, lane.LoadF(&s.k436))
-							var land_33_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k427), t27, lane.LoadF(&s.k437)), t32, lane.LoadF(&s.k438))
-							t34 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k439), t9, lane.LoadF(&s.k263)), lane.LoadF(&s.k440)))
+							var land_33_x lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k180), t23, lane.LoadF(&s.k442)), t32, lane.LoadF(&s.k443))
+							var land_33_y lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k435), t25, lane.LoadF(&s.k444)), t32, lane.LoadF(&s.k445))
+							var land_33_z lane.F = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k436), t27, lane.LoadF(&s.k446)), t32, lane.LoadF(&s.k447))
+							t34 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k448), t9, lane.LoadF(&s.k263)), lane.LoadF(&s.k449)))
 							land_33_x, land_33_y, land_33_z = lane.MulAddF(lane.SubF(air_4_x, land_33_x), t34, land_33_x), lane.MulAddF(lane.SubF(air_4_y, land_33_y), t34, land_33_y), lane.MulAddF(lane.SubF(air_4_z, land_33_z), t34, land_33_z)
 							t35 := lane.AddF(t13, lane.LoadF(&s.k262))
 							t36 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_3_y, t35), lane.SubF(lane.SubF(t13, lane.LoadF(&s.k262)), t35)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
@@ -1980,11 +2005,11 @@ func (s *auroraSIMD) f339_peaks_vvvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_
 }
 
 func (s *auroraSIMD) f275_hasHut_once() bool {
-	var tmp_1 bool = s.d446
-	if s.d447 {
-		var tmp_2 bool = s.d448
-		if s.d448 {
-			tmp_2 = (s.d449 < float32(0.45))
+	var tmp_1 bool = s.d455
+	if s.d456 {
+		var tmp_2 bool = s.d457
+		if s.d457 {
+			tmp_2 = (s.d458 < float32(0.45))
 		}
 		t3 := tmp_2
 		tmp_1 = t3
@@ -1994,55 +2019,55 @@ func (s *auroraSIMD) f275_hasHut_once() bool {
 }
 
 func (s *auroraSIMD) f141_portrait_once() float32 {
-	return s.d456
+	return s.d465
 }
 
 func (s *auroraSIMD) f290_hut_vvuu(m_1_x lane.F, m_1_y lane.F, soft_2 lane.F, sun_3_x lane.F, sun_3_y lane.F, sun_3_z lane.F, amb_4_x lane.F, amb_4_y lane.F, amb_4_z lane.F) (lane.F, lane.F, lane.F, lane.F) {
-	t5 := lane.MinF(lane.SubF(lane.LoadF(&s.k11), lane.AbsF(m_1_x)), lane.MinF(lane.SubF(lane.LoadF(&s.k397), m_1_y), lane.AddF(m_1_y, lane.LoadF(&s.k85))))
-	t6 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k461), lane.AbsF(m_1_x)), lane.LoadF(&s.k462), lane.LoadF(&s.k463))
-	t7 := lane.MaxF(t5, lane.MinF(lane.SubF(lane.SubF(t6, lane.LoadF(&s.k186)), m_1_y), lane.MinF(lane.SubF(m_1_y, lane.LoadF(&s.k464)), lane.SubF(lane.LoadF(&s.k11), lane.AbsF(m_1_x)))))
-	t8 := s.f68_noise_v(lane.MulF(m_1_x, lane.LoadF(&s.k465)), lane.LoadF(&s.k265))
-	t9 := lane.MinF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k179), t8, t6), m_1_y), lane.MinF(lane.AddF(lane.SubF(m_1_y, t6), lane.LoadF(&s.k186)), lane.SubF(lane.LoadF(&s.k466), lane.AbsF(m_1_x))))
-	t10 := lane.MinF(lane.SubF(lane.LoadF(&s.k162), lane.AbsF(lane.SubF(m_1_x, lane.LoadF(&s.k323)))), lane.MinF(lane.SubF(lane.LoadF(&s.k467), m_1_y), lane.SubF(m_1_y, lane.LoadF(&s.k284))))
+	t5 := lane.MinF(lane.SubF(lane.LoadF(&s.k11), lane.AbsF(m_1_x)), lane.MinF(lane.SubF(lane.LoadF(&s.k406), m_1_y), lane.AddF(m_1_y, lane.LoadF(&s.k85))))
+	t6 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k470), lane.AbsF(m_1_x)), lane.LoadF(&s.k471), lane.LoadF(&s.k472))
+	t7 := lane.MaxF(t5, lane.MinF(lane.SubF(lane.SubF(t6, lane.LoadF(&s.k186)), m_1_y), lane.MinF(lane.SubF(m_1_y, lane.LoadF(&s.k473)), lane.SubF(lane.LoadF(&s.k11), lane.AbsF(m_1_x)))))
+	t8 := s.f68_noise_v(lane.MulF(m_1_x, lane.LoadF(&s.k474)), lane.LoadF(&s.k265))
+	t9 := lane.MinF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k179), t8, t6), m_1_y), lane.MinF(lane.AddF(lane.SubF(m_1_y, t6), lane.LoadF(&s.k186)), lane.SubF(lane.LoadF(&s.k475), lane.AbsF(m_1_x))))
+	t10 := lane.MinF(lane.SubF(lane.LoadF(&s.k162), lane.AbsF(lane.SubF(m_1_x, lane.LoadF(&s.k323)))), lane.MinF(lane.SubF(lane.LoadF(&s.k476), m_1_y), lane.SubF(m_1_y, lane.LoadF(&s.k284))))
 	t11 := lane.NegF(soft_2)
 	t12 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MaxF(lane.MaxF(t7, t9), t10), t11), lane.SubF(soft_2, t11)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 	t13 := lane.MulF(t12, t12)
 	t14 := lane.MulAddF(t12, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
 	t15 := lane.MulF(t13, t14)
-	t16 := lane.AbsF(lane.SubF(lane.FractF(lane.MulF(m_1_y, lane.LoadF(&s.k468))), lane.LoadF(&s.k13)))
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k13)), lane.LoadF(&s.k469)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+	t16 := lane.AbsF(lane.SubF(lane.FractF(lane.MulF(m_1_y, lane.LoadF(&s.k477))), lane.LoadF(&s.k13)))
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k13)), lane.LoadF(&s.k478)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 	t18 := lane.MulAddF(lane.LoadF(&s.k176), lane.MulF(lane.MulF(t17, t17), lane.MulAddF(t17, lane.LoadF(&s.k10), lane.LoadF(&s.k11))), lane.LoadF(&s.k185))
-	t19 := s.f68_noise_v(lane.MulF(m_1_x, lane.LoadF(&s.k323)), lane.MulF(m_1_y, lane.LoadF(&s.k471)))
-	t20 := lane.MulAddF(lane.LoadF(&s.k400), t19, lane.LoadF(&s.k145))
+	t19 := s.f68_noise_v(lane.MulF(m_1_x, lane.LoadF(&s.k323)), lane.MulF(m_1_y, lane.LoadF(&s.k480)))
+	t20 := lane.MulAddF(lane.LoadF(&s.k409), t19, lane.LoadF(&s.k145))
 	var c_21_x lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k179), t18), t20)
-	var c_21_y lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k470), t18), t20)
+	var c_21_y lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k479), t18), t20)
 	var c_21_z lane.F = lane.MulF(lane.MulF(lane.LoadF(&s.k8), t18), t20)
-	t22 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MaxF(lane.SubF(lane.AbsF(m_1_x), lane.LoadF(&s.k472)), lane.SubF(m_1_y, lane.LoadF(&s.k473))), soft_2), lane.SubF(lane.NegF(soft_2), soft_2)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+	t22 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MaxF(lane.SubF(lane.AbsF(m_1_x), lane.LoadF(&s.k481)), lane.SubF(m_1_y, lane.LoadF(&s.k482))), soft_2), lane.SubF(lane.NegF(soft_2), soft_2)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 	t23 := lane.MulF(t22, t22)
 	t24 := lane.MulAddF(t22, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
 	t25 := lane.MulF(t23, t24)
-	c_21_x, c_21_y, c_21_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k8), c_21_x), t25, c_21_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k474), c_21_y), t25, c_21_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k134), c_21_z), t25, c_21_z)
-	t26 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MaxF(lane.SubF(lane.AbsF(lane.SubF(lane.AbsF(m_1_x), lane.LoadF(&s.k475))), lane.LoadF(&s.k472)), lane.SubF(lane.AbsF(lane.SubF(m_1_y, lane.LoadF(&s.k476))), lane.LoadF(&s.k472))), soft_2), lane.SubF(lane.NegF(soft_2), soft_2)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+	c_21_x, c_21_y, c_21_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k8), c_21_x), t25, c_21_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k483), c_21_y), t25, c_21_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k134), c_21_z), t25, c_21_z)
+	t26 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MaxF(lane.SubF(lane.AbsF(lane.SubF(lane.AbsF(m_1_x), lane.LoadF(&s.k484))), lane.LoadF(&s.k481)), lane.SubF(lane.AbsF(lane.SubF(m_1_y, lane.LoadF(&s.k485))), lane.LoadF(&s.k481))), soft_2), lane.SubF(lane.NegF(soft_2), soft_2)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 	t27 := lane.MulF(t26, t26)
 	t28 := lane.MulAddF(t26, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
 	t29 := lane.MulF(t27, t28)
-	t30 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MinF(lane.AbsF(lane.SubF(lane.AbsF(m_1_x), lane.LoadF(&s.k475))), lane.AbsF(lane.SubF(m_1_y, lane.LoadF(&s.k476)))), lane.LoadF(&s.k477)), lane.LoadF(&s.k478)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+	t30 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MinF(lane.AbsF(lane.SubF(lane.AbsF(m_1_x), lane.LoadF(&s.k484))), lane.AbsF(lane.SubF(m_1_y, lane.LoadF(&s.k485)))), lane.LoadF(&s.k486)), lane.LoadF(&s.k487)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 	t31 := lane.MulF(t30, t30)
 	t32 := lane.MulAddF(t30, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
 	t33 := lane.MulF(t31, t32)
 	t34 := lane.NegF(soft_2)
 	t35 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t9, t34), lane.SubF(soft_2, t34)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
-	t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(m_1_y, lane.LoadF(&s.k227)), lane.LoadF(&s.k479)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+	t36 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(m_1_y, lane.LoadF(&s.k227)), lane.LoadF(&s.k488)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 	t37 := lane.MaxF(lane.MulF(lane.MulF(t35, t35), lane.MulAddF(t35, lane.LoadF(&s.k10), lane.LoadF(&s.k11))), lane.MulF(lane.MulF(lane.MulF(t36, t36), lane.MulAddF(t36, lane.LoadF(&s.k10), lane.LoadF(&s.k11))), lane.LoadF(&s.k145)))
-	c_21_x, c_21_y, c_21_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k480), c_21_x), t37, c_21_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k481), c_21_y), t37, c_21_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k482), c_21_z), t37, c_21_z)
-	c_21_x, c_21_y, c_21_z = lane.MulF(c_21_x, lane.MulAddF(amb_4_x, lane.LoadF(&s.k274), lane.MulF(sun_3_x, lane.LoadF(&s.k485)))), lane.MulF(c_21_y, lane.MulAddF(amb_4_y, lane.LoadF(&s.k274), lane.MulF(sun_3_y, lane.LoadF(&s.k485)))), lane.MulF(c_21_z, lane.MulAddF(amb_4_z, lane.LoadF(&s.k274), lane.MulF(sun_3_z, lane.LoadF(&s.k485))))
+	c_21_x, c_21_y, c_21_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k489), c_21_x), t37, c_21_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k490), c_21_y), t37, c_21_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k491), c_21_z), t37, c_21_z)
+	c_21_x, c_21_y, c_21_z = lane.MulF(c_21_x, lane.MulAddF(amb_4_x, lane.LoadF(&s.k274), lane.MulF(sun_3_x, lane.LoadF(&s.k494)))), lane.MulF(c_21_y, lane.MulAddF(amb_4_y, lane.LoadF(&s.k274), lane.MulF(sun_3_y, lane.LoadF(&s.k494)))), lane.MulF(c_21_z, lane.MulAddF(amb_4_z, lane.LoadF(&s.k274), lane.MulF(sun_3_z, lane.LoadF(&s.k494))))
 	t38 := lane.MulF(amb_4_x, lane.LoadF(&s.k120))
 	t39 := lane.MulF(amb_4_y, lane.LoadF(&s.k120))
 	t40 := lane.MulF(amb_4_z, lane.LoadF(&s.k120))
-	t41 := lane.MulAddF(lane.MulAddF(amb_4_x, lane.LoadF(&s.k489), lane.LoadF(&s.k490)), lane.LoadF(&s.k491), t38)
-	t42 := lane.MulAddF(lane.MulAddF(amb_4_y, lane.LoadF(&s.k489), lane.LoadF(&s.k492)), lane.LoadF(&s.k491), t39)
-	t43 := lane.MulAddF(lane.MulAddF(amb_4_z, lane.LoadF(&s.k489), lane.LoadF(&s.k493)), lane.LoadF(&s.k491), t40)
-	t44 := lane.MulAddF(lane.LoadF(&s.k494), t33, lane.LoadF(&s.k85))
+	t41 := lane.MulAddF(lane.MulAddF(amb_4_x, lane.LoadF(&s.k498), lane.LoadF(&s.k499)), lane.LoadF(&s.k500), t38)
+	t42 := lane.MulAddF(lane.MulAddF(amb_4_y, lane.LoadF(&s.k498), lane.LoadF(&s.k501)), lane.LoadF(&s.k500), t39)
+	t43 := lane.MulAddF(lane.MulAddF(amb_4_z, lane.LoadF(&s.k498), lane.LoadF(&s.k502)), lane.LoadF(&s.k500), t40)
+	t44 := lane.MulAddF(lane.LoadF(&s.k345), t33, lane.LoadF(&s.k85))
 	t45 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t9, soft_2), lane.SubF(lane.NegF(soft_2), soft_2)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 	t46 := lane.MulF(t45, t45)
 	t47 := lane.MulAddF(t45, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
@@ -2053,7 +2078,7 @@ func (s *auroraSIMD) f290_hut_vvuu(m_1_x lane.F, m_1_y lane.F, soft_2 lane.F, su
 }
 
 func (s *auroraSIMD) f256_behind_vuv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
-	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k495)))
+	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k503)))
 	return lane.SelF(lane.SplatM(t4), lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k85), a_3)), seen_1)
 }
 
@@ -2074,7 +2099,7 @@ func (s *auroraSIMD) f59_hash1_u(n_1 int32) lane.F {
 	return t4
 }
 
-func (s *auroraSIMD) f354_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *auroraSIMD) f356_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
@@ -2247,16 +2272,16 @@ func (s *auroraSIMD) f354_main() (lane.F, lane.F, lane.F, lane.F) {
 	}
 	if lane.Any(t35) {
 		{
-			t120, t121, t122 := s.f332_winterSky_vm(t35, t4, t5, t6)
+			t120, t121, t122 := s.f334_winterSky_vm(t35, t4, t5, t6)
 			c_32_x, c_32_y, c_32_z = lane.SelF(t35, t120, c_32_x), lane.SelF(t35, t121, c_32_y), lane.SelF(t35, t122, c_32_z)
-			t123, t124, t125 := s.f339_peaks_vvvm(t35, c_32_x, c_32_y, c_32_z, t4, t5, t6, t10, t11, t12)
+			t123, t124, t125 := s.f341_peaks_vvvm(t35, c_32_x, c_32_y, c_32_z, t4, t5, t6, t10, t11, t12)
 			c_32_x, c_32_y, c_32_z = lane.SelF(t35, t123, c_32_x), lane.SelF(t35, t124, c_32_y), lane.SelF(t35, t125, c_32_z)
 		}
 	}
 	var seen_126 lane.F = lane.LoadF(&s.k85)
-	var tmp_127 bool = s.d444
-	if s.d445 {
-		tmp_127 = s.d450
+	var tmp_127 bool = s.d453
+	if s.d454 {
+		tmp_127 = s.d459
 	}
 	t128 := tmp_127
 	t129 := lane.AndM(lane.SplatM(t128), lane.LessF(lane.LoadF(&s.k236), t6))
@@ -2267,7 +2292,7 @@ func (s *auroraSIMD) f354_main() (lane.F, lane.F, lane.F, lane.F) {
 			var sum_132_x lane.F = lane.LoadF(&s.k86)
 			var sum_132_y lane.F = lane.LoadF(&s.k86)
 			var sum_132_z lane.F = lane.LoadF(&s.k86)
-			t133 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_2_z, lane.LoadF(&s.k451)))))
+			t133 := lane.FirstI(lane.IntF(lane.FloorF(lane.MulF(ro_2_z, lane.LoadF(&s.k460)))))
 			t134 := (t133 + int32(1))
 			{
 				var k_136 int32 = int32(0)
@@ -2284,12 +2309,12 @@ func (s *auroraSIMD) f354_main() (lane.F, lane.F, lane.F, lane.F) {
 							t141 := lane.DivF(lane.SubF(t140, ro_2_z), t6)
 							t142 := lane.MulAddF(t4, t141, ro_2_x)
 							t143 := lane.MulAddF(t5, t141, ro_2_y)
-							t145 := lane.AndM(lane.AndM(lane.SplatM((s.d450 && (t138 == int32(4)))), lane.LessF(lane.LoadF(&s.k11), t141)), lane.LessF(t141, lane.AddF(reach_33, lane.LoadF(&s.k265))))
+							t145 := lane.AndM(lane.AndM(lane.SplatM((s.d459 && (t138 == int32(4)))), lane.LessF(lane.LoadF(&s.k11), t141)), lane.LessF(t141, lane.AddF(reach_33, lane.LoadF(&s.k265))))
 							t146 := lane.AndM(t130, t145)
 							if lane.Any(t146) {
 								{
-									t147 := s.f269_drifts_u(lane.LoadF(&s.k460), t140)
-									t148, t149, t150, t151 := s.f290_hut_vvuu(lane.SubF(t142, lane.LoadF(&s.k460)), lane.AddF(lane.SubF(t143, t147), lane.LoadF(&s.k236)), lane.MulF(lane.LoadF(&s.k262), t141), lane.LoadF(&s.k181), lane.LoadF(&s.k182), lane.LoadF(&s.k183), lane.LoadF(&s.k187), lane.LoadF(&s.k188), lane.LoadF(&s.k189))
+									t147 := s.f269_drifts_u(lane.LoadF(&s.k469), t140)
+									t148, t149, t150, t151 := s.f290_hut_vvuu(lane.SubF(t142, lane.LoadF(&s.k469)), lane.AddF(lane.SubF(t143, t147), lane.LoadF(&s.k236)), lane.MulF(lane.LoadF(&s.k262), t141), lane.LoadF(&s.k181), lane.LoadF(&s.k182), lane.LoadF(&s.k183), lane.LoadF(&s.k187), lane.LoadF(&s.k188), lane.LoadF(&s.k189))
 									var b_152_x lane.F = t148
 									var b_152_y lane.F = t149
 									var b_152_z lane.F = t150
@@ -2309,23 +2334,23 @@ func (s *auroraSIMD) f354_main() (lane.F, lane.F, lane.F, lane.F) {
 							t159 := lane.IntF(lane.FloorF(lane.AddF(lane.MulF(t142, lane.LoadF(&s.k275)), t158)))
 							t160, t161 := s.f63_hash22_v(t159, lane.SplatI(t138))
 							t162 := lane.FloatI(t159)
-							t163 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k400), lane.SubF(t160, lane.LoadF(&s.k13)), lane.AddF(t162, lane.LoadF(&s.k13))), t158)
+							t163 := lane.SubF(lane.MulAddF(lane.LoadF(&s.k409), lane.SubF(t160, lane.LoadF(&s.k13)), lane.AddF(t162, lane.LoadF(&s.k13))), t158)
 							t164 := lane.MulF(t163, lane.LoadF(&s.k265))
-							t165 := lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k236), t140), lane.LoadF(&s.k496), lane.LoadF(&s.k265)), lane.LoadF(&s.k497))
-							t166 := s.f61_hash2_v(lane.AddI(t159, lane.LoadI(&s.k498)), lane.SplatI(t138))
-							t167 := lane.SubF(t165, lane.LoadF(&s.k499))
-							t168 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t164), t167), lane.SubF(lane.AddF(t165, lane.LoadF(&s.k414)), t167)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
-							t169 := lane.LessF(t166, lane.MulF(lane.MulF(lane.LoadF(&s.k500), lane.MulF(lane.MulF(t168, t168), lane.MulAddF(t168, lane.LoadF(&s.k10), lane.LoadF(&s.k11)))), lane.LoadF(&s.k219)))
+							t165 := lane.SubF(lane.MulAddF(lane.MulF(lane.LoadF(&s.k236), t140), lane.LoadF(&s.k504), lane.LoadF(&s.k265)), lane.LoadF(&s.k505))
+							t166 := s.f61_hash2_v(lane.AddI(t159, lane.LoadI(&s.k506)), lane.SplatI(t138))
+							t167 := lane.SubF(t165, lane.LoadF(&s.k507))
+							t168 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t164), t167), lane.SubF(lane.AddF(t165, lane.LoadF(&s.k423)), t167)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+							t169 := lane.LessF(t166, lane.MulF(lane.MulF(lane.LoadF(&s.k508), lane.MulF(lane.MulF(t168, t168), lane.MulAddF(t168, lane.LoadF(&s.k10), lane.LoadF(&s.k11)))), lane.LoadF(&s.k219)))
 							t170 := lane.AndM(lane.AndM(t169, lane.LessF(t141, lane.AddF(reach_33, lane.LoadF(&s.k11)))), lane.LessF(lane.LoadF(&s.k9), t141))
 							t171 := lane.AndM(t130, t170)
 							if lane.Any(t171) {
 								{
-									t172 := lane.MulAddF(lane.LoadF(&s.k467), t161, lane.LoadF(&s.k284))
+									t172 := lane.MulAddF(lane.LoadF(&s.k476), t161, lane.LoadF(&s.k284))
 									t173 := s.f269_drifts_v(t164, t140)
 									t174 := lane.DivF(lane.LoadF(&s.k85), t172)
-									t175 := lane.MulF(lane.MulAddF(t163, lane.LoadF(&s.k501), t142), t174)
+									t175 := lane.MulF(lane.MulAddF(t163, lane.LoadF(&s.k509), t142), t174)
 									t176 := lane.MulF(lane.AddF(lane.SubF(t143, t173), lane.LoadF(&s.k275)), t174)
-									t177 := lane.AndM(lane.AndM(lane.LessF(lane.AbsF(t175), lane.LoadF(&s.k502)), lane.LessF(lane.LoadF(&s.k503), t176)), lane.LessF(t176, lane.LoadF(&s.k504)))
+									t177 := lane.AndM(lane.AndM(lane.LessF(lane.AbsF(t175), lane.LoadF(&s.k510)), lane.LessF(lane.LoadF(&s.k511), t176)), lane.LessF(t176, lane.LoadF(&s.k512)))
 									t178 := lane.AndM(t171, t177)
 									if lane.Any(t178) {
 										{
@@ -2333,10 +2358,10 @@ func (s *auroraSIMD) f354_main() (lane.F, lane.F, lane.F, lane.F) {
 											t180 := lane.FractF(lane.AddF(lane.MulAddF(t176, lane.LoadF(&s.k204), lane.MulF(lane.LoadF(&s.k274), lane.AbsF(t175))), t160))
 											t181 := lane.MulF(t160, lane.LoadF(&s.k170))
 											t182 := s.f68_noise_v(lane.MulAddF(t175, lane.LoadF(&s.k168), t181), lane.MulAddF(t176, lane.LoadF(&s.k211), t181))
-											t183 := lane.MulAddF(lane.MulF(lane.SubF(lane.LoadF(&s.k85), t176), lane.LoadF(&s.k227)), lane.MulAddF(lane.LoadF(&s.k400), lane.SubF(lane.LoadF(&s.k85), t180), lane.LoadF(&s.k415)), lane.MulF(lane.MulF(lane.LoadF(&s.k178), lane.SubF(t182, lane.LoadF(&s.k13))), lane.SubF(lane.LoadF(&s.k286), t176)))
+											t183 := lane.MulAddF(lane.MulF(lane.SubF(lane.LoadF(&s.k85), t176), lane.LoadF(&s.k227)), lane.MulAddF(lane.LoadF(&s.k409), lane.SubF(lane.LoadF(&s.k85), t180), lane.LoadF(&s.k424)), lane.MulF(lane.MulF(lane.LoadF(&s.k178), lane.SubF(t182, lane.LoadF(&s.k13))), lane.SubF(lane.LoadF(&s.k286), t176)))
 											t184 := lane.AddF(t183, t179)
 											t185 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t175), t184), lane.SubF(lane.SubF(t183, t179), t184)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
-											t186 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t176, lane.LoadF(&s.k505)), lane.LoadF(&s.k506)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+											t186 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t176, lane.LoadF(&s.k513)), lane.LoadF(&s.k514)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 											t187 := lane.MulF(t185, t185)
 											t188 := lane.MulAddF(t185, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
 											t189 := lane.MulF(t187, t188)
@@ -2344,17 +2369,17 @@ func (s *auroraSIMD) f354_main() (lane.F, lane.F, lane.F, lane.F) {
 											t191 := lane.MulAddF(t186, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
 											t192 := lane.MulF(t190, t191)
 											t193 := lane.MulF(t189, t192)
-											t194 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k236), t176, lane.MulAddF(lane.LoadF(&s.k186), t182, lane.MulF(lane.LoadF(&s.k415), lane.SubF(lane.LoadF(&s.k85), t180)))), lane.LoadF(&s.k120)), lane.LoadF(&s.k9)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
+											t194 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k236), t176, lane.MulAddF(lane.LoadF(&s.k186), t182, lane.MulF(lane.LoadF(&s.k424), lane.SubF(lane.LoadF(&s.k85), t180)))), lane.LoadF(&s.k120)), lane.LoadF(&s.k9)), lane.LoadF(&s.k86)), lane.LoadF(&s.k85))
 											t195 := lane.MulF(t194, t194)
 											t196 := lane.MulAddF(t194, lane.LoadF(&s.k10), lane.LoadF(&s.k11))
 											t197 := lane.MulF(t195, t196)
-											t198 := s.f24_sat_v(lane.MulAddF(lane.MulF(lane.LoadF(&s.k219), t175), lane.LoadF(&s.k507), lane.LoadF(&s.k13)))
+											t198 := s.f24_sat_v(lane.MulAddF(lane.MulF(lane.LoadF(&s.k219), t175), lane.LoadF(&s.k515), lane.LoadF(&s.k13)))
 											t199 := lane.MulF(t197, lane.LoadF(&s.k268))
-											t200 := lane.MulAddF(lane.LoadF(&s.k508), t199, lane.LoadF(&s.k509))
-											t201 := lane.MulAddF(lane.LoadF(&s.k510), t199, lane.LoadF(&s.k290))
-											t202 := lane.MulAddF(lane.LoadF(&s.k511), t199, lane.LoadF(&s.k512))
-											t203 := lane.MulAddF(lane.LoadF(&s.k13), t197, lane.LoadF(&s.k415))
-											t204 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k186), t198), t197, lane.LoadF(&s.k477))
+											t200 := lane.MulAddF(lane.LoadF(&s.k516), t199, lane.LoadF(&s.k517))
+											t201 := lane.MulAddF(lane.LoadF(&s.k518), t199, lane.LoadF(&s.k290))
+											t202 := lane.MulAddF(lane.LoadF(&s.k519), t199, lane.LoadF(&s.k520))
+											t203 := lane.MulAddF(lane.LoadF(&s.k13), t197, lane.LoadF(&s.k424))
+											t204 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k186), t198), t197, lane.LoadF(&s.k486))
 											var fc_205_x lane.F = lane.MulF(t200, lane.MulAddF(lane.LoadF(&s.k187), t203, lane.MulF(lane.LoadF(&s.k181), t204)))
 											var fc_205_y lane.F = lane.MulF(t201, lane.MulAddF(lane.LoadF(&s.k188), t203, lane.MulF(lane.LoadF(&s.k182), t204)))
 											var fc_205_z lane.F = lane.MulF(t202, lane.MulAddF(lane.LoadF(&s.k189), t203, lane.MulF(lane.LoadF(&s.k183), t204)))

@@ -541,6 +541,7 @@ const float FAR = 700.0;
 const int HOUSES = 18;
 const int LANE_HOUSES = 8; // the first ones, along the lane
 const int PLUMES = 5;
+const int NOBODY = -1;
 const float NOTHING = 10000.0;
 const float LANE = 2.3;    // m, half the width of the lane
 
@@ -559,6 +560,8 @@ float land(vec2 p) {
 float lamps() {
   return max(smoothstep(0.16, -0.04, uSunDir.y), 0.35 * overcast());
 }
+
+// The houses and the church of the village. Rays are clipped at every plane of them. After village.frag's own land and lamps.
 
 // --- houses: everything about house i is the same for a whole frame ----------------------------------------------------------
 
@@ -588,27 +591,37 @@ vec3 body(int i) {
   return vec3(4.0 + 2.0 * hash1(i * 11 + 104), hash1(i * 11 + 105) < 0.45 ? 2.9 : 5.3, 2.9 + 0.9 * hash1(i * 11 + 106));
 }
 
-// clip cuts the part s = (enter, leave, face entered) of a ray by a half space whose distance is o + d*t, negative inside.
-vec3 clip(vec3 s, float o, float d, float face) {
+// clip cuts the part s = (enter, leave, face entered) of a ray by a half space whose distance is o + d*t, negative inside. tilt
+// keeps the d of the planes where the ray enters and leaves.
+vec3 clip(vec3 s, inout vec2 tilt, float o, float d, float face) {
   float t = -o / (abs(d) < 1e-6 ? 1e-6 : d);
   bool enters = d < 0.0;
   bool later = enters && t > s.x;
+  tilt = vec2(later ? d : tilt.x, !enters && t < s.y ? d : tilt.y);
   return vec3(later ? t : s.x, enters ? s.y : min(s.y, t), later ? face : s.z);
 }
 
+// rimShare is how much of a pixel the part s of its ray shares with a body: at its outline the way through the body falls to
+// nothing, the faster the more the planes are tilted that meet there.
+float rimShare(vec3 s, vec2 tilt) {
+  return sat((s.y - s.x) * inversesqrt(1.0 / sq(tilt.x) + 1.0 / sq(tilt.y)) / (s.x * pixelAngle()));
+}
+
 // prism meets the ray with a box of half length b.x from y0 to b.y and half width b.z under a roof that rises by k per metre of
-// width. The faces are 1 and 2 (ends), 3 and 4 (sides), 5 and 6 (roof). The result is (distance, face), or NOTHING.
-vec2 prism(vec3 o, vec3 d, vec3 b, float y0, float k) {
+// width. The faces are 1 and 2 (ends), 3 and 4 (sides), 5 and 6 (roof). The result is (distance, face, share of the pixel), or
+// NOTHING.
+vec3 prism(vec3 o, vec3 d, vec3 b, float y0, float k) {
   vec3 s = vec3(-NOTHING, NOTHING, 0.0);
-  s = clip(s, o.x - b.x, d.x, 1.0);
-  s = clip(s, -o.x - b.x, -d.x, 2.0);
-  s = clip(s, o.z - b.z, d.z, 3.0);
-  s = clip(s, -o.z - b.z, -d.z, 4.0);
-  s = clip(s, y0 - o.y, -d.y, 7.0);
+  vec2 tilt = vec2(1.0);
+  s = clip(s, tilt, o.x - b.x, d.x, 1.0);
+  s = clip(s, tilt, -o.x - b.x, -d.x, 2.0);
+  s = clip(s, tilt, o.z - b.z, d.z, 3.0);
+  s = clip(s, tilt, -o.z - b.z, -d.z, 4.0);
+  s = clip(s, tilt, y0 - o.y, -d.y, 7.0);
   float top = b.y + k * b.z;
-  s = clip(s, o.y + k * o.z - top, d.y + k * d.z, 5.0);
-  s = clip(s, o.y - k * o.z - top, d.y - k * d.z, 6.0);
-  return s.x < s.y && s.x > 0.05 ? vec2(s.x, s.z) : vec2(NOTHING, 0.0);
+  s = clip(s, tilt, o.y + k * o.z - top, d.y + k * d.z, 5.0);
+  s = clip(s, tilt, o.y - k * o.z - top, d.y - k * d.z, 6.0);
+  return s.x < s.y && s.x > 0.05 ? vec3(s.x, s.z, rimShare(s, tilt)) : vec3(NOTHING, 0.0, 1.0);
 }
 
 // local turns a direction or an offset into the frame of a house.
@@ -622,28 +635,36 @@ float pitchOf(int i) {
   return 0.95 + 0.35 * hash1(i * 11 + 107);
 }
 
-// house meets the ray with house i: (distance, face), faces of the roof and its gables from 11 on, the chimney from 21 on.
-vec2 house(int i, vec3 ro, vec3 rd, float best) {
+// nearer is the first of two parts of one building; before the other it has no outline.
+vec3 nearer(vec3 a, vec3 b) {
+  vec3 first = a.x < b.x ? a : b;
+  return vec3(first.xy, a.y > 0.0 && b.y > 0.0 ? 1.0 : first.z);
+}
+
+// house meets the ray with house i: (distance, face, share of the pixel), faces of the roof and its gables from 11 on, the chimney from 21 on.
+vec3 house(int i, vec3 ro, vec3 rd, float best) {
   vec3 at = spot(i);
   vec3 b = body(i);
   vec3 to = at + vec3(0.0, 0.5 * b.y + 1.5, 0.0) - ro;
   float along = dot(to, rd);
   float reach = 0.62 * (b.x + b.y + b.z) + 1.6;
   vec3 miss = to - rd * along;
-  vec2 hit = vec2(best, 0.0);
+  vec3 hit = vec3(best, 0.0, 1.0);
   if (dot(miss, miss) < reach * reach && along > -reach && along - reach < best) {
     float angle = turn(i);
     vec3 o = local(ro - at, angle);
     vec3 d = local(rd, angle);
     float k = pitchOf(i);
-    vec2 h = prism(o, d, b, -1.0, k);
-    hit = h.x < hit.x ? h : hit;
+    vec3 h = prism(o, d, b, -1.0, k);
     vec3 wide = vec3(b.x + 0.35, b.y - 0.42 * k, b.z + 0.55);
-    h = prism(o - vec3(0.0, 0.16, 0.0), d, wide, b.y - 0.50 * k, k);
-    hit = h.x < hit.x ? vec2(h.x, h.y + 10.0) : hit;
+    vec3 roof = prism(o - vec3(0.0, 0.16, 0.0), d, wide, b.y - 0.50 * k, k);
+    roof.y += roof.y > 0.0 ? 10.0 : 0.0;
+    h = nearer(h, roof);
     vec3 stack = vec3(b.x * 0.45, 0.0, b.z * 0.25);
-    h = prism(o - stack, d, vec3(0.40, b.y + k * b.z + 1.0, 0.36), b.y, 0.0);
-    hit = h.x < hit.x ? vec2(h.x, h.y + 20.0) : hit;
+    vec3 chimney = prism(o - stack, d, vec3(0.40, b.y + k * b.z + 1.0, 0.36), b.y, 0.0);
+    chimney.y += chimney.y > 0.0 ? 20.0 : 0.0;
+    h = nearer(h, chimney);
+    hit = h.x < hit.x ? h : hit;
   }
   return hit;
 }
@@ -740,39 +761,40 @@ vec3 churchAt() {
   return vec3(at.x, land(at), at.y);
 }
 
-// church is the tower with its spire and the nave, as (distance, face); faces of the spire from 5 on.
-vec2 church(vec3 ro, vec3 rd, float best) {
+// church is the tower with its spire and the nave, as (distance, face, share of the pixel); faces of the spire from 5 on.
+vec3 church(vec3 ro, vec3 rd, float best) {
   vec3 at = churchAt();
   vec3 to = at + vec3(0.0, 13.0, 0.0) - ro;
   float along = dot(to, rd);
   vec3 miss = to - rd * along;
-  vec2 hit = vec2(best, 0.0);
+  vec3 hit = vec3(best, 0.0, 1.0);
   if (dot(miss, miss) < 340.0 && along > 0.0) {
     vec3 o = ro - at;
     vec3 s = vec3(-NOTHING, NOTHING, 0.0);
-    s = clip(s, o.x - 2.4, rd.x, 1.0);
-    s = clip(s, -o.x - 2.4, -rd.x, 2.0);
-    s = clip(s, o.z - 2.4, rd.z, 3.0);
-    s = clip(s, -o.z - 2.4, -rd.z, 4.0);
-    s = clip(s, o.y - 15.0, rd.y, 7.0);
-    if (s.x < s.y && s.x > 0.0 && s.x < hit.x) {
-      hit = s.xz;
+    vec2 tilt = vec2(1.0);
+    s = clip(s, tilt, o.x - 2.4, rd.x, 1.0);
+    s = clip(s, tilt, -o.x - 2.4, -rd.x, 2.0);
+    s = clip(s, tilt, o.z - 2.4, rd.z, 3.0);
+    s = clip(s, tilt, -o.z - 2.4, -rd.z, 4.0);
+    s = clip(s, tilt, o.y - 15.0, rd.y, 7.0);
+    vec3 parts = vec3(NOTHING, 0.0, 1.0);
+    if (s.x < s.y && s.x > 0.0) {
+      parts = vec3(s.x, s.z, rimShare(s, tilt));
     }
     s = vec3(-NOTHING, NOTHING, 0.0);
     float k = 0.235;
-    s = clip(s, o.x + k * (o.y - 15.0) - 2.75, rd.x + k * rd.y, 5.0);
-    s = clip(s, -o.x + k * (o.y - 15.0) - 2.75, -rd.x + k * rd.y, 6.0);
-    s = clip(s, o.z + k * (o.y - 15.0) - 2.75, rd.z + k * rd.y, 8.0);
-    s = clip(s, -o.z + k * (o.y - 15.0) - 2.75, -rd.z + k * rd.y, 9.0);
-    s = clip(s, 14.7 - o.y, -rd.y, 7.0);
-    if (s.x < s.y && s.x > 0.0 && s.x < hit.x) {
-      hit = s.xz;
+    s = clip(s, tilt, o.x + k * (o.y - 15.0) - 2.75, rd.x + k * rd.y, 5.0);
+    s = clip(s, tilt, -o.x + k * (o.y - 15.0) - 2.75, -rd.x + k * rd.y, 6.0);
+    s = clip(s, tilt, o.z + k * (o.y - 15.0) - 2.75, rd.z + k * rd.y, 8.0);
+    s = clip(s, tilt, -o.z + k * (o.y - 15.0) - 2.75, -rd.z + k * rd.y, 9.0);
+    s = clip(s, tilt, 14.7 - o.y, -rd.y, 7.0);
+    if (s.x < s.y && s.x > 0.0) {
+      parts = nearer(parts, vec3(s.x, s.z, rimShare(s, tilt)));
     }
-    vec2 nave = prism(o - vec3(0.0, 0.0, 9.0), rd, vec3(4.2, 6.0, 7.5), -2.0, 0.0);
-    nave = prism(vec3(o.z - 9.0, o.y, o.x), vec3(rd.z, rd.y, rd.x), vec3(7.5, 6.0, 4.2), -2.0, 1.05);
-    if (nave.x < hit.x) {
-      hit = vec2(nave.x, nave.y + 20.0);
-    }
+    vec3 nave = prism(vec3(o.z - 9.0, o.y, o.x), vec3(rd.z, rd.y, rd.x), vec3(7.5, 6.0, 4.2), -2.0, 1.05);
+    nave.y += nave.y > 0.0 ? 20.0 : 0.0;
+    parts = nearer(parts, nave);
+    hit = parts.x < hit.x ? parts : hit;
   }
   return hit;
 }
@@ -841,8 +863,8 @@ float shadow(vec3 p) {
   vec3 key = keyDir();
   float lit = 1.0;
   for (int i = 0; i < LANE_HOUSES; i++) {
-    vec2 h = house(i, p, key, NOTHING);
-    lit = h.y > 0.0 ? 0.0 : lit;
+    vec3 h = house(i, p, key, NOTHING);
+    lit = h.y > 0.0 ? lit * (1.0 - h.z) : lit;
   }
   return lit;
 }
@@ -968,38 +990,22 @@ vec3 peaks(vec3 c, vec3 rd) {
   return mix(c, land, cover * (1.0 - 0.8 * uWeather.w));
 }
 
-void main() {
-  vec2 foot = vec2(laneX(uTravel) + uCamPos.x, uTravel + uCamPos.z);
-  vec3 ro = vec3(foot.x, max(land(vec2(laneX(uTravel), uTravel)) + EYE + uCamPos.y, land(foot) + 0.5), foot.y);
-  vec3 rd = cameraRay(0.16);
-  vec3 sun = keyColor();
-  vec3 amb = skyAmbient();
-  float hit = walk(ro, rd);
-  float limit = hit > 0.0 ? hit : NOTHING;
-  vec2 best = vec2(limit, 0.0);
-  int who = -1;
-  for (int i = 0; i < HOUSES; i++) {
-    vec2 h = house(i, ro, rd, best.x);
-    if (h.y > 0.0) {
-      best = h;
-      who = i;
-    }
-  }
-  vec2 tower = church(ro, rd, best.x);
-  vec3 c;
-  vec3 p = ro + rd * min(best.x, tower.x);
-  float t = min(best.x, tower.x);
-  if (tower.y > 0.0) {
-    c = churchColor(p, tower.y, rd, t, sun, amb);
-  } else if (who >= 0) {
-    c = vec3(0.0);
+// seenAt is the colour of what a ray meets: b as house and church have it, w the house, HOUSES for the church or NOBODY for the
+// ground at hit and the sky.
+vec3 seenAt(vec3 ro, vec3 rd, vec3 b, int w, float hit, vec3 sun, vec3 amb) {
+  vec3 c = vec3(0.0);
+  float t = b.x;
+  vec3 p = ro + rd * t;
+  if (w == HOUSES) {
+    c = churchColor(p, b.y, rd, t, sun, amb);
+  } else if (w != NOBODY) {
     for (int i = 0; i < HOUSES; i++) {
-      if (who == i) {
+      if (w == i) {
         float k = pitchOf(i);
-        float face = best.y > 20.0 ? best.y - 20.0 : (best.y > 10.0 ? best.y - 10.0 : best.y);
+        float face = b.y > 20.0 ? b.y - 20.0 : (b.y > 10.0 ? b.y - 10.0 : b.y);
         float norm = inversesqrt(1.0 + k * k);
         vec3 n = face < 1.5 ? vec3(1.0, 0.0, 0.0) : (face < 2.5 ? vec3(-1.0, 0.0, 0.0) : (face < 3.5 ? vec3(0.0, 0.0, 1.0) : (face < 4.5 ? vec3(0.0, 0.0, -1.0) : (face < 5.5 ? vec3(0.0, norm, k * norm) : (face < 6.5 ? vec3(0.0, norm, -k * norm) : vec3(0.0, -1.0, 0.0))))));
-        float kind = face > 4.5 && best.y < 20.0 ? face + 10.0 : best.y;
+        float kind = face > 4.5 && b.y < 20.0 ? face + 10.0 : b.y;
         c = shade(i, local(p - spot(i), turn(i)), kind, n, rd, t, sun, amb);
       }
     }
@@ -1032,7 +1038,55 @@ void main() {
   if (t < FAR) {
     c = mix(c, distanceColor(rd), 1.0 - exp(-t * (0.0022 + 0.022 * uWeather.w + 0.002 * uWeather.y)));
   }
-  float seen = tower.y > 0.0 || who >= 0 ? behind(1.0, t * rd.z, 1.0) : 1.0;
+  return c;
+}
+
+void main() {
+  vec2 foot = vec2(laneX(uTravel) + uCamPos.x, uTravel + uCamPos.z);
+  vec3 ro = vec3(foot.x, max(land(vec2(laneX(uTravel), uTravel)) + EYE + uCamPos.y, land(foot) + 0.5), foot.y);
+  vec3 rd = cameraRay(0.16);
+  vec3 sun = keyColor();
+  vec3 amb = skyAmbient();
+  float hit = walk(ro, rd);
+  float limit = hit > 0.0 ? hit : NOTHING;
+  // Outlines of houses cover a part of their pixel: the next thing behind shows through it.
+  vec3 best = vec3(limit, 0.0, 1.0);
+  vec3 back = best;
+  int who = NOBODY;
+  int whoBack = NOBODY;
+  for (int i = 0; i <= HOUSES; i++) {
+    float last = best.z < 1.0 ? back.x : best.x;
+    vec3 h = vec3(last, 0.0, 1.0);
+    if (i < HOUSES) {
+      h = house(i, ro, rd, last);
+    } else {
+      h = church(ro, rd, last);
+    }
+    if (h.y > 0.0) {
+      if (h.x < best.x) {
+        back = best;
+        whoBack = who;
+        best = h;
+        who = i;
+      } else {
+        back = h;
+        whoBack = i;
+      }
+    }
+  }
+  float t = best.x;
+  vec3 c = vec3(0.0);
+  float share = 1.0;
+  for (int layer = 0; layer < 2; layer++) {
+    vec3 b = layer == 0 ? best : back;
+    int w = layer == 0 ? who : whoBack;
+    float cover = layer == 0 ? share * best.z : share;
+    if (cover > 0.004) {
+      c += cover * seenAt(ro, rd, b, w, hit, sun, amb);
+    }
+    share -= cover;
+  }
+  float seen = who != NOBODY ? behind(1.0, t * rd.z, 1.0) : 1.0;
   vec4 s = orchard(ro, rd, t, seen);
   c = c * s.a + s.rgb;
   float fume = smoke(ro, rd, t) * 0.75;
@@ -1122,8 +1176,8 @@ type villageScalar struct {
 	d26             float32
 	d27             float32
 	d28             float32
-	d29             bool
-	d30             float32
+	d29             float32
+	d30             bool
 	d31             float32
 	d32             float32
 	d33             float32
@@ -1188,13 +1242,13 @@ type villageScalar struct {
 	d92             float32
 	d93             float32
 	d94             float32
-	d95             float32
+	d95             int32
 	d96             float32
 	d97             float32
-	d98             int32
+	d98             bool
 	d99             float32
 	d100            float32
-	d101            bool
+	d101            float32
 	d102            float32
 	d103            float32
 	d104            float32
@@ -1214,10 +1268,10 @@ type villageScalar struct {
 	d118            float32
 	d119            float32
 	d120            float32
-	d121            float32
+	d121            bool
 	d122            float32
 	d123            float32
-	d124            bool
+	d124            float32
 	d125            float32
 	d126            float32
 	d127            float32
@@ -1239,16 +1293,16 @@ type villageScalar struct {
 	d143            float32
 	d144            float32
 	d145            float32
-	d146            float32
-	d147            float32
-	d148            float32
-	d149            bool
-	d150            bool
-	d151            bool
-	d152            float32
+	d146            bool
+	d147            bool
+	d148            bool
+	d149            float32
+	d150            float32
+	d151            float32
+	d152            bool
 	d153            float32
 	d154            float32
-	d155            bool
+	d155            float32
 	d156            float32
 	d157            float32
 	d158            float32
@@ -1258,13 +1312,13 @@ type villageScalar struct {
 	d162            float32
 	d163            float32
 	d164            float32
-	d165            float32
-	d166            float32
+	d165            bool
+	d166            bool
 	d167            float32
 	d168            bool
-	d169            bool
+	d169            float32
 	d170            float32
-	d171            bool
+	d171            float32
 	d172            float32
 	d173            float32
 	d174            float32
@@ -1289,9 +1343,6 @@ type villageScalar struct {
 	d193            float32
 	d194            float32
 	d195            float32
-	d196            float32
-	d197            float32
-	d198            float32
 }
 
 func newVillageScalar(in *spmd.Inputs) func() spmd.Kernel {
@@ -1364,11 +1415,11 @@ func newVillageScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d4 = (float32(6.2831855) * s.d3)
 	s.d5 = s.f59_hash1(int32(3))
 	s.d6 = (float32(6.2831855) * s.d5)
-	s.d7 = s.f315_laneX(s.u_uTravel)
+	s.d7 = s.f316_laneX(s.u_uTravel)
 	s.d8 = (s.d7 + s.u_uCamPos_x)
 	s.d9 = (s.u_uTravel + s.u_uCamPos_z)
-	s.d10 = s.f317_land(s.d7, s.u_uTravel)
-	s.d11 = s.f317_land(s.d8, s.d9)
+	s.d10 = s.f318_land(s.d7, s.u_uTravel)
+	s.d11 = s.f318_land(s.d8, s.d9)
 	s.d12 = lane.Max(((s.d10 + float32(1.72)) + s.u_uCamPos_y), (s.d11 + float32(0.5)))
 	s.d13 = (float32(1) / s.u_iResolution_y)
 	s.d14 = (s.u_uFocal * s.u_uFocal)
@@ -1381,15 +1432,15 @@ func newVillageScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d25 = s.f24_sat(((float32(1) - (s.u_iResolution_x / s.u_iResolution_y)) / float32(0.44)))
 	s.d26 = s.f141_portrait()
 	s.d27 = (float32(1.2) * s.d26)
-	s.d28 = s.f59_hash1(int32(31))
-	s.d29 = (s.d28 < float32(0.5))
-	s.d30 = lane.Sel(s.d29, float32(-1), float32(1))
-	s.d31 = s.f315_laneX(float32(66))
-	s.d32 = (s.d31 + (s.d30 * (float32(10) - (float32(3) * s.d26))))
-	s.d33 = s.f317_land(s.d32, float32(66))
-	s.d34, s.d35, s.d36 = s.f481_churchAt()
-	s.d37 = (s.d35 + float32(13))
-	s.d38 = s.f140_pixelAngle()
+	s.d28 = s.f140_pixelAngle()
+	s.d29 = s.f59_hash1(int32(31))
+	s.d30 = (s.d29 < float32(0.5))
+	s.d31 = lane.Sel(s.d30, float32(-1), float32(1))
+	s.d32 = s.f316_laneX(float32(66))
+	s.d33 = (s.d32 + (s.d31 * (float32(10) - (float32(3) * s.d26))))
+	s.d34 = s.f318_land(s.d33, float32(66))
+	s.d35, s.d36, s.d37 = s.f499_churchAt()
+	s.d38 = (s.d36 + float32(13))
 	s.d39 = (s.u_uSunDir_y < float32(-0.08))
 	s.d40 = lane.Sel(s.d39, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
 	s.d41 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d40 * s.d40) + (s.u_uSunDir_z * s.u_uSunDir_z))))
@@ -1397,7 +1448,7 @@ func newVillageScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d45 = lane.Min(lane.Max(((s.u_uWeather_z-float32(0.2))/float32(0.40000004)), float32(0)), float32(1))
 	s.d46 = (((s.d45 * s.d45) * (float32(3) - (s.d45 * float32(2)))) * float32(0.85))
 	s.d47 = lane.Min(lane.Max(((s.u_uSunDir_y-float32(0.16))/float32(-0.19999999)), float32(0)), float32(1))
-	s.d48 = s.f321_lamps()
+	s.d48 = s.f322_lamps()
 	s.d49 = (float32(0.8) * s.d48)
 	s.d50 = (float32(0.02) + (float32(1.5) * s.d48))
 	s.d51 = (float32(0.02) + (float32(0.85) * s.d48))
@@ -1428,126 +1479,123 @@ func newVillageScalar(in *spmd.Inputs) func() spmd.Kernel {
 	s.d76 = (float32(0.55) * s.d48)
 	s.d77 = (float32(0.27) * s.d48)
 	s.d78 = (float32(0.09) * s.d48)
-	s.d79 = (s.d21 * float32(1.15))
-	s.d80 = (s.d22 * float32(1.15))
-	s.d81 = (s.d23 * float32(1.15))
-	s.d82 = (float32(0.2) * s.d43)
-	s.d83 = (float32(0.75) * s.d48)
-	s.d84 = (float32(0.38) * s.d48)
-	s.d85 = (float32(0.13) * s.d48)
-	s.d86 = ((((float32(0.07) + (float32(0.2) * s.u_uPalette_x[2])) - float32(0.09)) * float32(0.35)) + float32(0.09))
-	s.d87 = ((((float32(0.07) + (float32(0.2) * s.u_uPalette_y[2])) - float32(0.14)) * float32(0.35)) + float32(0.14))
-	s.d88 = ((((float32(0.07) + (float32(0.2) * s.u_uPalette_z[2])) - float32(0.03)) * float32(0.35)) + float32(0.03))
-	s.d89 = s.u_uPalette_x[0]
-	s.d90 = (s.u_uPalette_x[3] - s.d89)
-	s.d91 = s.u_uPalette_y[0]
-	s.d92 = (s.u_uPalette_y[3] - s.d91)
-	s.d93 = s.u_uPalette_z[0]
-	s.d94 = (s.u_uPalette_z[3] - s.d93)
-	s.d95 = (float32(0.3) + (float32(0.5) * s.u_uWeather_z))
-	s.d96 = (float32(0.5) * s.d48)
-	s.d97 = (float32(0.26) * s.d48)
-	s.d98 = s.f35_budget(int32(6), float32(0.5))
-	s.d99 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
-	s.d100 = s.f142_nightness()
-	s.d101 = (s.d100 > float32(0))
-	s.d102 = lane.InverseSqrt(float32(0.665))
-	s.d103 = (float32(0.55) * s.d102)
-	s.d104 = (float32(0.45) * s.d102)
-	s.d105 = (float32(-0.4) * s.d102)
-	s.d106 = (float32(0.027) + s.d38)
-	s.d107 = ((float32(0.0245) - s.d38) - s.d106)
-	s.d108 = (s.u_uSunColor_x * float32(5))
-	s.d109 = (s.u_uSunColor_y * float32(5))
-	s.d110 = (s.u_uSunColor_z * float32(5))
-	s.d111 = (float32(1) - s.d100)
-	s.d112 = (float32(0.033) + s.d38)
-	s.d113 = ((float32(0.033) - s.d38) - s.d112)
-	s.d114 = ((s.d43 * float32(0)) - s.d44)
-	s.d115 = ((s.d44 * float32(0)) - (s.d42 * float32(0)))
-	s.d116 = (s.d42 - (s.d43 * float32(0)))
-	s.d117 = lane.InverseSqrt(((s.d114 * s.d114) + ((s.d115 * s.d115) + (s.d116 * s.d116))))
-	s.d118 = (s.d114 * s.d117)
-	s.d119 = (s.d115 * s.d117)
-	s.d120 = (s.d116 * s.d117)
-	s.d121 = ((s.d119 * s.d44) - (s.d120 * s.d43))
-	s.d122 = ((s.d120 * s.d42) - (s.d118 * s.d44))
-	s.d123 = ((s.d118 * s.d43) - (s.d119 * s.d42))
-	s.d124 = (s.u_uWeather_x < float32(0.01))
-	s.d125 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d126 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	s.d127 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	s.d128 = ((s.d127 + float32(0.12)) - s.d127)
-	s.d129 = ((s.d42 * s.d54) * float32(0.15))
-	s.d130 = ((s.d53 * s.d54) * float32(0.15))
-	s.d131 = (s.d127 + float32(0.05))
-	s.d132 = ((s.d127 + float32(0.34)) - s.d131)
-	s.d133 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	s.d134 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d57)
-	s.d135 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d57)
-	s.d136 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d57)
-	s.d137 = (s.d21 * float32(0.7))
-	s.d138 = (s.d22 * float32(0.7))
-	s.d139 = (s.d23 * float32(0.7))
-	s.d140 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
-	s.d141 = (s.d125 * float32(0.5))
-	s.d142 = (s.d126 * float32(0.5))
-	s.d143 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	s.d144 = ((s.d143 * s.d143) * (float32(3) - (s.d143 * float32(2))))
-	s.d145 = (float32(0.4) * s.d62)
-	s.d146 = (s.d21 * float32(0.9))
-	s.d147 = (s.d22 * float32(0.9))
-	s.d148 = (s.d23 * float32(0.9))
-	s.d149 = (s.u_uPeaks > float32(0))
-	s.d150 = (!s.d149)
-	s.d151 = (s.u_uPeaks == float32(0))
-	s.d152 = s.f59_hash1(int32(70))
-	s.d153 = s.f59_hash1(int32(71))
-	s.d154 = (float32(6.2831855) * s.d153)
-	s.d155 = (s.d42 > float32(0))
-	s.d156 = (float32(0.22) * lane.Sel(s.d155, float32(1), float32(-1)))
-	s.d157 = (s.d18 * float32(0.75))
-	s.d158 = (s.d19 * float32(0.75))
-	s.d159 = (s.d20 * float32(0.75))
-	s.d160 = (float32(0.42) + (float32(0.5) * s.u_uWeather_w))
-	s.d161 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
-	s.d162 = (float32(0.3) * s.u_uWeather_w)
-	s.d163 = ((float32(0.3) * s.d21) + (float32(0.03) * s.d18))
-	s.d164 = ((float32(0.36) * s.d22) + (float32(0.03) * s.d19))
-	s.d165 = ((float32(0.42) * s.d23) + (float32(0.03) * s.d20))
-	s.d166 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
-	s.d167 = ((float32(0.0022) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.002) * s.u_uWeather_y))
-	s.d168 = (s.u_uTrees < float32(0))
-	s.d169 = (s.u_uTrees > float32(0))
-	s.d170 = lane.Sel(s.d168, float32(0), lane.Sel(s.d169, s.u_uTrees, float32(0.5)))
-	s.d171 = (s.d170 <= float32(0))
-	s.d172 = ((((float32(0.24) * s.u_uPalette_x[2]) - float32(0.036)) * float32(0.5)) + float32(0.036))
-	s.d173 = ((((float32(0.24) * s.u_uPalette_y[2]) - float32(0.062)) * float32(0.5)) + float32(0.062))
-	s.d174 = ((((float32(0.24) * s.u_uPalette_z[2]) - float32(0.015)) * float32(0.5)) + float32(0.015))
-	s.d175 = (s.u_iTime * float32(1.2))
-	s.d176 = lane.Min(lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))), float32(8))
-	s.d177 = (s.d43 + float32(0.15))
-	s.d178 = (float32(-0.35) - (float32(0.3) * s.d44))
-	s.d179 = lane.InverseSqrt(((s.d42 * s.d42) + ((s.d177 * s.d177) + (s.d178 * s.d178))))
-	s.d180 = (s.d42 * s.d179)
-	s.d181 = (s.d177 * s.d179)
-	s.d182 = (s.d178 * s.d179)
-	s.d183 = (float32(0.45) * lane.Sign(s.d180))
-	s.d184 = ((float32(0.5) * s.d48) * float32(0.6))
-	s.d185 = ((float32(0.25) * s.d48) * float32(0.6))
-	s.d186 = ((float32(0.08) * s.d48) * float32(0.6))
-	s.d187 = (s.d18 * float32(0.5))
-	s.d188 = (s.d19 * float32(0.5))
-	s.d189 = (s.d20 * float32(0.5))
-	s.d190 = (s.d21 * float32(1.4))
-	s.d191 = (s.d22 * float32(1.4))
-	s.d192 = (s.d23 * float32(1.4))
-	s.d193 = lane.Min(lane.Max(((s.u_uWind_x*float32(0.22))+float32(0.25)), float32(-1.2)), float32(1.2))
-	s.d194 = (s.u_iTime * float32(0.5))
-	s.d195 = (s.u_iTime * float32(0.8))
-	s.d196 = (((s.d21 * float32(1.15)) + (s.d18 * float32(0.22))) + (float32(0.07) * s.d48))
-	s.d197 = (((s.d22 * float32(1.15)) + (s.d19 * float32(0.22))) + (float32(0.05) * s.d48))
-	s.d198 = (((s.d23 * float32(1.15)) + (s.d20 * float32(0.22))) + (float32(0.035) * s.d48))
+	s.d79 = (float32(0.2) * s.d43)
+	s.d80 = (float32(0.75) * s.d48)
+	s.d81 = (float32(0.38) * s.d48)
+	s.d82 = (float32(0.13) * s.d48)
+	s.d83 = ((((float32(0.07) + (float32(0.2) * s.u_uPalette_x[2])) - float32(0.09)) * float32(0.35)) + float32(0.09))
+	s.d84 = ((((float32(0.07) + (float32(0.2) * s.u_uPalette_y[2])) - float32(0.14)) * float32(0.35)) + float32(0.14))
+	s.d85 = ((((float32(0.07) + (float32(0.2) * s.u_uPalette_z[2])) - float32(0.03)) * float32(0.35)) + float32(0.03))
+	s.d86 = s.u_uPalette_x[0]
+	s.d87 = (s.u_uPalette_x[3] - s.d86)
+	s.d88 = s.u_uPalette_y[0]
+	s.d89 = (s.u_uPalette_y[3] - s.d88)
+	s.d90 = s.u_uPalette_z[0]
+	s.d91 = (s.u_uPalette_z[3] - s.d90)
+	s.d92 = (float32(0.3) + (float32(0.5) * s.u_uWeather_z))
+	s.d93 = (float32(0.5) * s.d48)
+	s.d94 = (float32(0.26) * s.d48)
+	s.d95 = s.f35_budget(int32(6), float32(0.5))
+	s.d96 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d97 = s.f142_nightness()
+	s.d98 = (s.d97 > float32(0))
+	s.d99 = lane.InverseSqrt(float32(0.665))
+	s.d100 = (float32(0.55) * s.d99)
+	s.d101 = (float32(0.45) * s.d99)
+	s.d102 = (float32(-0.4) * s.d99)
+	s.d103 = (float32(0.027) + s.d28)
+	s.d104 = ((float32(0.0245) - s.d28) - s.d103)
+	s.d105 = (s.u_uSunColor_x * float32(5))
+	s.d106 = (s.u_uSunColor_y * float32(5))
+	s.d107 = (s.u_uSunColor_z * float32(5))
+	s.d108 = (float32(1) - s.d97)
+	s.d109 = (float32(0.033) + s.d28)
+	s.d110 = ((float32(0.033) - s.d28) - s.d109)
+	s.d111 = ((s.d43 * float32(0)) - s.d44)
+	s.d112 = ((s.d44 * float32(0)) - (s.d42 * float32(0)))
+	s.d113 = (s.d42 - (s.d43 * float32(0)))
+	s.d114 = lane.InverseSqrt(((s.d111 * s.d111) + ((s.d112 * s.d112) + (s.d113 * s.d113))))
+	s.d115 = (s.d111 * s.d114)
+	s.d116 = (s.d112 * s.d114)
+	s.d117 = (s.d113 * s.d114)
+	s.d118 = ((s.d116 * s.d44) - (s.d117 * s.d43))
+	s.d119 = ((s.d117 * s.d42) - (s.d115 * s.d44))
+	s.d120 = ((s.d115 * s.d43) - (s.d116 * s.d42))
+	s.d121 = (s.u_uWeather_x < float32(0.01))
+	s.d122 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d123 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	s.d124 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
+	s.d125 = ((s.d124 + float32(0.12)) - s.d124)
+	s.d126 = ((s.d42 * s.d54) * float32(0.15))
+	s.d127 = ((s.d53 * s.d54) * float32(0.15))
+	s.d128 = (s.d124 + float32(0.05))
+	s.d129 = ((s.d124 + float32(0.34)) - s.d128)
+	s.d130 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	s.d131 = ((s.u_uSkyHorizon_x * float32(0.06)) * s.d57)
+	s.d132 = ((s.u_uSkyHorizon_y * float32(0.06)) * s.d57)
+	s.d133 = ((s.u_uSkyHorizon_z * float32(0.06)) * s.d57)
+	s.d134 = (s.d21 * float32(0.7))
+	s.d135 = (s.d22 * float32(0.7))
+	s.d136 = (s.d23 * float32(0.7))
+	s.d137 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
+	s.d138 = (s.d122 * float32(0.5))
+	s.d139 = (s.d123 * float32(0.5))
+	s.d140 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	s.d141 = ((s.d140 * s.d140) * (float32(3) - (s.d140 * float32(2))))
+	s.d142 = (float32(0.4) * s.d62)
+	s.d143 = (s.d21 * float32(0.9))
+	s.d144 = (s.d22 * float32(0.9))
+	s.d145 = (s.d23 * float32(0.9))
+	s.d146 = (s.u_uPeaks > float32(0))
+	s.d147 = (!s.d146)
+	s.d148 = (s.u_uPeaks == float32(0))
+	s.d149 = s.f59_hash1(int32(70))
+	s.d150 = s.f59_hash1(int32(71))
+	s.d151 = (float32(6.2831855) * s.d150)
+	s.d152 = (s.d42 > float32(0))
+	s.d153 = (float32(0.22) * lane.Sel(s.d152, float32(1), float32(-1)))
+	s.d154 = (s.d18 * float32(0.75))
+	s.d155 = (s.d19 * float32(0.75))
+	s.d156 = (s.d20 * float32(0.75))
+	s.d157 = (float32(0.42) + (float32(0.5) * s.u_uWeather_w))
+	s.d158 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
+	s.d159 = (float32(0.3) * s.u_uWeather_w)
+	s.d160 = ((float32(0.3) * s.d21) + (float32(0.03) * s.d18))
+	s.d161 = ((float32(0.36) * s.d22) + (float32(0.03) * s.d19))
+	s.d162 = ((float32(0.42) * s.d23) + (float32(0.03) * s.d20))
+	s.d163 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
+	s.d164 = ((float32(0.0022) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.002) * s.u_uWeather_y))
+	s.d165 = (s.u_uTrees < float32(0))
+	s.d166 = (s.u_uTrees > float32(0))
+	s.d167 = lane.Sel(s.d165, float32(0), lane.Sel(s.d166, s.u_uTrees, float32(0.5)))
+	s.d168 = (s.d167 <= float32(0))
+	s.d169 = ((((float32(0.24) * s.u_uPalette_x[2]) - float32(0.036)) * float32(0.5)) + float32(0.036))
+	s.d170 = ((((float32(0.24) * s.u_uPalette_y[2]) - float32(0.062)) * float32(0.5)) + float32(0.062))
+	s.d171 = ((((float32(0.24) * s.u_uPalette_z[2]) - float32(0.015)) * float32(0.5)) + float32(0.015))
+	s.d172 = (s.u_iTime * float32(1.2))
+	s.d173 = lane.Min(lane.Sqrt(((s.u_uWind_x * s.u_uWind_x) + (s.u_uWind_y * s.u_uWind_y))), float32(8))
+	s.d174 = (s.d43 + float32(0.15))
+	s.d175 = (float32(-0.35) - (float32(0.3) * s.d44))
+	s.d176 = lane.InverseSqrt(((s.d42 * s.d42) + ((s.d174 * s.d174) + (s.d175 * s.d175))))
+	s.d177 = (s.d42 * s.d176)
+	s.d178 = (s.d174 * s.d176)
+	s.d179 = (s.d175 * s.d176)
+	s.d180 = (float32(0.45) * lane.Sign(s.d177))
+	s.d181 = ((float32(0.5) * s.d48) * float32(0.6))
+	s.d182 = ((float32(0.25) * s.d48) * float32(0.6))
+	s.d183 = ((float32(0.08) * s.d48) * float32(0.6))
+	s.d184 = (s.d18 * float32(0.5))
+	s.d185 = (s.d19 * float32(0.5))
+	s.d186 = (s.d20 * float32(0.5))
+	s.d187 = (s.d21 * float32(1.4))
+	s.d188 = (s.d22 * float32(1.4))
+	s.d189 = (s.d23 * float32(1.4))
+	s.d190 = lane.Min(lane.Max(((s.u_uWind_x*float32(0.22))+float32(0.25)), float32(-1.2)), float32(1.2))
+	s.d191 = (s.u_iTime * float32(0.5))
+	s.d192 = (s.u_iTime * float32(0.8))
+	s.d193 = (((s.d21 * float32(1.15)) + (s.d18 * float32(0.22))) + (float32(0.07) * s.d48))
+	s.d194 = (((s.d22 * float32(1.15)) + (s.d19 * float32(0.22))) + (float32(0.05) * s.d48))
+	s.d195 = (((s.d23 * float32(1.15)) + (s.d20 * float32(0.22))) + (float32(0.035) * s.d48))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1556,7 +1604,7 @@ func (s *villageScalar) Row(x, y int, dst []float32) {
 	s.y = float32(y) + 0.5
 	for i := 0; i+3 < len(dst); i += 4 {
 		s.x = float32(x+i/4) + 0.5
-		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f668_main()
+		dst[i], dst[i+1], dst[i+2], dst[i+3] = s.f729_main()
 	}
 }
 
@@ -1586,7 +1634,7 @@ func (s *villageScalar) f59_hash1(n_1 int32) float32 {
 	return t4
 }
 
-func (s *villageScalar) f315_laneX(z_1 float32) float32 {
+func (s *villageScalar) f316_laneX(z_1 float32) float32 {
 	t2 := lane.Min(lane.Max((z_1/float32(30)), float32(0)), float32(1))
 	t3 := lane.Min(lane.Max(((z_1-float32(10))/float32(50)), float32(0)), float32(1))
 	return (((float32(3.4) * lane.Sin(((z_1 * float32(0.047)) + s.d4))) * ((t2 * t2) * (float32(3) - (t2 * float32(2))))) + ((float32(5) * lane.Sin(((z_1 * float32(0.019)) + s.d6))) * ((t3 * t3) * (float32(3) - (t3 * float32(2))))))
@@ -1629,8 +1677,8 @@ func (s *villageScalar) f68_noise(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *villageScalar) f317_land(p_1_x float32, p_1_y float32) float32 {
-	t2 := s.f315_laneX(p_1_y)
+func (s *villageScalar) f318_land(p_1_x float32, p_1_y float32) float32 {
+	t2 := s.f316_laneX(p_1_y)
 	t3 := lane.Abs((p_1_x - t2))
 	t4 := lane.Min(lane.Max(((p_1_y-float32(24))/float32(96)), float32(0)), float32(1))
 	t5 := lane.Min(lane.Max(((t3-float32(8))/float32(32)), float32(0)), float32(1))
@@ -1679,7 +1727,7 @@ func (s *villageScalar) f24_sat(x_1 float32) float32 {
 	return lane.Min(lane.Max(x_1, float32(0)), float32(1))
 }
 
-func (s *villageScalar) f540_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) float32 {
+func (s *villageScalar) f560_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) float32 {
 	var t_3 float32 = float32(1)
 	var before_4 float32 = t_3
 	var gapBefore_5 float32 = float32(1)
@@ -1708,7 +1756,7 @@ func (s *villageScalar) f540_walk(ro_1_x float32, ro_1_y float32, ro_1_z float32
 							return float32(-1)
 						}
 					}
-					t15 := s.f317_land(t9, t11)
+					t15 := s.f318_land(t9, t11)
 					t16 := (t10 - t15)
 					t17 := (t16 < (float32(0.0007) * t_3))
 					if t17 {
@@ -1736,7 +1784,7 @@ func (s *villageScalar) f141_portrait() float32 {
 	return s.d25
 }
 
-func (s *villageScalar) f323_spot(i_1 int32) (float32, float32, float32) {
+func (s *villageScalar) f324_spot(i_1 int32) (float32, float32, float32) {
 	t2 := s.f59_hash1(((i_1 * int32(11)) + int32(100)))
 	t3 := s.f59_hash1(((i_1 * int32(11)) + int32(101)))
 	var at_4_x float32
@@ -1749,7 +1797,7 @@ func (s *villageScalar) f323_spot(i_1 int32) (float32, float32, float32) {
 			t8 := float32(lane.Quo(i_1, int32(2)))
 			t9 := (t7 > float32(0))
 			t10 := (((float32(12.5) + (float32(9.5) * t8)) + (float32(4) * t2)) + lane.Sel(t9, float32(3.5), float32(0)))
-			t11 := s.f315_laneX(t10)
+			t11 := s.f316_laneX(t10)
 			at_4_x, at_4_y = (t11 + (t7 * ((float32(8.6) + (float32(2.4) * t3)) - s.d27))), t10
 		}
 	} else {
@@ -1760,11 +1808,11 @@ func (s *villageScalar) f323_spot(i_1 int32) (float32, float32, float32) {
 			at_4_x, at_4_y = (t13 + (lane.Sel(t14, float32(1), float32(-1)) * float32(9))), t12
 		}
 	}
-	t15 := s.f317_land(at_4_x, at_4_y)
+	t15 := s.f318_land(at_4_x, at_4_y)
 	return at_4_x, (t15 - float32(0.25)), at_4_y
 }
 
-func (s *villageScalar) f337_body(i_1 int32) (float32, float32, float32) {
+func (s *villageScalar) f338_body(i_1 int32) (float32, float32, float32) {
 	t2 := s.f59_hash1(((i_1 * int32(11)) + int32(104)))
 	t3 := s.f59_hash1(((i_1 * int32(11)) + int32(105)))
 	t4 := (t3 < float32(0.45))
@@ -1772,58 +1820,109 @@ func (s *villageScalar) f337_body(i_1 int32) (float32, float32, float32) {
 	return (float32(4) + (float32(2) * t2)), lane.Sel(t4, float32(2.9), float32(5.3)), (float32(2.9) + (float32(0.9) * t5))
 }
 
-func (s *villageScalar) f334_turn(i_1 int32) float32 {
+func (s *villageScalar) f335_turn(i_1 int32) float32 {
 	t2 := s.f59_hash1(((i_1 * int32(11)) + int32(102)))
 	t3 := (t2 < float32(0.5))
 	t4 := s.f59_hash1(((i_1 * int32(11)) + int32(103)))
 	return (lane.Sel(t3, float32(0), float32(1.5707964)) + (float32(0.22) * (t4 - float32(0.5))))
 }
 
-func (s *villageScalar) f364_local(v_1_x float32, v_1_y float32, v_1_z float32, angle_2 float32) (float32, float32, float32) {
+func (s *villageScalar) f373_local(v_1_x float32, v_1_y float32, v_1_z float32, angle_2 float32) (float32, float32, float32) {
 	t3 := lane.Cos(angle_2)
 	t4 := lane.Sin(angle_2)
 	return ((t3 * v_1_x) + (t4 * v_1_z)), v_1_y, ((t3 * v_1_z) - (t4 * v_1_x))
 }
 
-func (s *villageScalar) f368_pitchOf(i_1 int32) float32 {
+func (s *villageScalar) f377_pitchOf(i_1 int32) float32 {
 	t2 := s.f59_hash1(((i_1 * int32(11)) + int32(107)))
 	return (float32(0.95) + (float32(0.35) * t2))
 }
 
-func (s *villageScalar) f343_clip(s_1_x float32, s_1_y float32, s_1_z float32, o_2 float32, d_3 float32, face_4 float32) (float32, float32, float32) {
-	t5 := (lane.Abs(d_3) < float32(1e-06))
-	t6 := ((-o_2) / lane.Sel(t5, float32(1e-06), d_3))
-	t7 := (d_3 < float32(0))
-	t8 := (t7 && (t6 > s_1_x))
-	return lane.Sel(t8, t6, s_1_x), lane.Sel(t7, s_1_y, lane.Min(s_1_y, t6)), lane.Sel(t8, face_4, s_1_z)
+func (s *villageScalar) f345_clip(s_1_x float32, s_1_y float32, s_1_z float32, tilt_2_x float32, tilt_2_y float32, o_4 float32, d_5 float32, face_6 float32) (float32, float32, float32, float32, float32) {
+	var tilt_3_x float32 = tilt_2_x
+	var tilt_3_y float32 = tilt_2_y
+	t7 := (lane.Abs(d_5) < float32(1e-06))
+	t8 := ((-o_4) / lane.Sel(t7, float32(1e-06), d_5))
+	t9 := (d_5 < float32(0))
+	t10 := (t9 && (t8 > s_1_x))
+	t11 := ((!t9) && (t8 < s_1_y))
+	tilt_3_x, tilt_3_y = lane.Sel(t10, d_5, tilt_3_x), lane.Sel(t11, d_5, tilt_3_y)
+	return lane.Sel(t10, t8, s_1_x), lane.Sel(t9, s_1_y, lane.Min(s_1_y, t8)), lane.Sel(t10, face_6, s_1_z), tilt_3_x, tilt_3_y
 }
 
-func (s *villageScalar) f357_prism(o_1_x float32, o_1_y float32, o_1_z float32, d_2_x float32, d_2_y float32, d_2_z float32, b_3_x float32, b_3_y float32, b_3_z float32, y0_4 float32, k_5 float32) (float32, float32) {
+func (s *villageScalar) f26_sq(x_1 float32) float32 {
+	return (x_1 * x_1)
+}
+
+func (s *villageScalar) f140_pixelAngle() float32 {
+	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
+}
+
+func (s *villageScalar) f359_rimShare(s_1_x float32, s_1_y float32, s_1_z float32, tilt_2_x float32, tilt_2_y float32) float32 {
+	t3 := s.f26_sq(tilt_2_x)
+	t4 := s.f26_sq(tilt_2_y)
+	t5 := s.f24_sat((((s_1_y - s_1_x) * lane.InverseSqrt(((float32(1) / t3) + (float32(1) / t4)))) / (s_1_x * s.d28)))
+	return t5
+}
+
+func (s *villageScalar) f365_prism(o_1_x float32, o_1_y float32, o_1_z float32, d_2_x float32, d_2_y float32, d_2_z float32, b_3_x float32, b_3_y float32, b_3_z float32, y0_4 float32, k_5 float32) (float32, float32, float32) {
 	var s_6_x float32 = float32(-10000)
 	var s_6_y float32 = float32(10000)
 	var s_6_z float32 = float32(0)
-	t7, t8, t9 := s.f343_clip(s_6_x, s_6_y, s_6_z, (o_1_x - b_3_x), d_2_x, float32(1))
-	s_6_x, s_6_y, s_6_z = t7, t8, t9
-	t10, t11, t12 := s.f343_clip(s_6_x, s_6_y, s_6_z, ((-o_1_x) - b_3_x), (-d_2_x), float32(2))
-	s_6_x, s_6_y, s_6_z = t10, t11, t12
-	t13, t14, t15 := s.f343_clip(s_6_x, s_6_y, s_6_z, (o_1_z - b_3_z), d_2_z, float32(3))
+	var tilt_7_x float32 = float32(1)
+	var tilt_7_y float32 = float32(1)
+	t8, t9, t10, t11, t12 := s.f345_clip(s_6_x, s_6_y, s_6_z, tilt_7_x, tilt_7_y, (o_1_x - b_3_x), d_2_x, float32(1))
+	tilt_7_x, tilt_7_y = t11, t12
+	s_6_x, s_6_y, s_6_z = t8, t9, t10
+	t13, t14, t15, t16, t17 := s.f345_clip(s_6_x, s_6_y, s_6_z, tilt_7_x, tilt_7_y, ((-o_1_x) - b_3_x), (-d_2_x), float32(2))
+	tilt_7_x, tilt_7_y = t16, t17
 	s_6_x, s_6_y, s_6_z = t13, t14, t15
-	t16, t17, t18 := s.f343_clip(s_6_x, s_6_y, s_6_z, ((-o_1_z) - b_3_z), (-d_2_z), float32(4))
-	s_6_x, s_6_y, s_6_z = t16, t17, t18
-	t19, t20, t21 := s.f343_clip(s_6_x, s_6_y, s_6_z, (y0_4 - o_1_y), (-d_2_y), float32(7))
-	s_6_x, s_6_y, s_6_z = t19, t20, t21
-	t22 := (b_3_y + (k_5 * b_3_z))
-	t23, t24, t25 := s.f343_clip(s_6_x, s_6_y, s_6_z, ((o_1_y + (k_5 * o_1_z)) - t22), (d_2_y + (k_5 * d_2_z)), float32(5))
+	t18, t19, t20, t21, t22 := s.f345_clip(s_6_x, s_6_y, s_6_z, tilt_7_x, tilt_7_y, (o_1_z - b_3_z), d_2_z, float32(3))
+	tilt_7_x, tilt_7_y = t21, t22
+	s_6_x, s_6_y, s_6_z = t18, t19, t20
+	t23, t24, t25, t26, t27 := s.f345_clip(s_6_x, s_6_y, s_6_z, tilt_7_x, tilt_7_y, ((-o_1_z) - b_3_z), (-d_2_z), float32(4))
+	tilt_7_x, tilt_7_y = t26, t27
 	s_6_x, s_6_y, s_6_z = t23, t24, t25
-	t26, t27, t28 := s.f343_clip(s_6_x, s_6_y, s_6_z, ((o_1_y - (k_5 * o_1_z)) - t22), (d_2_y - (k_5 * d_2_z)), float32(6))
-	s_6_x, s_6_y, s_6_z = t26, t27, t28
-	t29 := ((s_6_x < s_6_y) && (s_6_x > float32(0.05)))
-	return lane.Sel(t29, s_6_x, float32(10000)), lane.Sel(t29, s_6_z, float32(0))
+	t28, t29, t30, t31, t32 := s.f345_clip(s_6_x, s_6_y, s_6_z, tilt_7_x, tilt_7_y, (y0_4 - o_1_y), (-d_2_y), float32(7))
+	tilt_7_x, tilt_7_y = t31, t32
+	s_6_x, s_6_y, s_6_z = t28, t29, t30
+	t33 := (b_3_y + (k_5 * b_3_z))
+	t34, t35, t36, t37, t38 := s.f345_clip(s_6_x, s_6_y, s_6_z, tilt_7_x, tilt_7_y, ((o_1_y + (k_5 * o_1_z)) - t33), (d_2_y + (k_5 * d_2_z)), float32(5))
+	tilt_7_x, tilt_7_y = t37, t38
+	s_6_x, s_6_y, s_6_z = t34, t35, t36
+	t39, t40, t41, t42, t43 := s.f345_clip(s_6_x, s_6_y, s_6_z, tilt_7_x, tilt_7_y, ((o_1_y - (k_5 * o_1_z)) - t33), (d_2_y - (k_5 * d_2_z)), float32(6))
+	tilt_7_x, tilt_7_y = t42, t43
+	s_6_x, s_6_y, s_6_z = t39, t40, t41
+	t44 := ((s_6_x < s_6_y) && (s_6_x > float32(0.05)))
+	var tmp_45_x float32
+	var tmp_45_y float32
+	var tmp_45_z float32
+	if t44 {
+		t46 := s.f359_rimShare(s_6_x, s_6_y, s_6_z, tilt_7_x, tilt_7_y)
+		tmp_45_x, tmp_45_y, tmp_45_z = s_6_x, s_6_z, t46
+	}
+	t47 := (!t44)
+	if t47 {
+		tmp_45_x, tmp_45_y, tmp_45_z = float32(10000), float32(0), float32(1)
+	}
+	t48 := tmp_45_x
+	t49 := tmp_45_y
+	t50 := tmp_45_z
+	return t48, t49, t50
 }
 
-func (s *villageScalar) f373_house(i_1 int32, ro_2_x float32, ro_2_y float32, ro_2_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, best_4 float32) (float32, float32) {
-	t5, t6, t7 := s.f323_spot(i_1)
-	t8, t9, t10 := s.f337_body(i_1)
+func (s *villageScalar) f380_nearer(a_1_x float32, a_1_y float32, a_1_z float32, b_2_x float32, b_2_y float32, b_2_z float32) (float32, float32, float32) {
+	t3 := (a_1_x < b_2_x)
+	t4 := lane.Sel(t3, a_1_x, b_2_x)
+	t5 := lane.Sel(t3, a_1_y, b_2_y)
+	t6 := lane.Sel(t3, a_1_z, b_2_z)
+	t7 := ((a_1_y > float32(0)) && (b_2_y > float32(0)))
+	return t4, t5, lane.Sel(t7, float32(1), t6)
+}
+
+func (s *villageScalar) f389_house(i_1 int32, ro_2_x float32, ro_2_y float32, ro_2_z float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, best_4 float32) (float32, float32, float32) {
+	t5, t6, t7 := s.f324_spot(i_1)
+	t8, t9, t10 := s.f338_body(i_1)
 	t11 := (t5 - ro_2_x)
 	t12 := ((t6 + ((float32(0.5) * t9) + float32(1.5))) - ro_2_y)
 	t13 := (t7 - ro_2_z)
@@ -1834,125 +1933,149 @@ func (s *villageScalar) f373_house(i_1 int32, ro_2_x float32, ro_2_y float32, ro
 	t18 := (t13 - (rd_3_z * t14))
 	var hit_19_x float32 = best_4
 	var hit_19_y float32 = float32(0)
+	var hit_19_z float32 = float32(1)
 	t20 := (((((t16 * t16) + ((t17 * t17) + (t18 * t18))) < (t15 * t15)) && (t14 > (-t15))) && ((t14 - t15) < best_4))
 	if t20 {
 		{
-			t21 := s.f334_turn(i_1)
-			t22, t23, t24 := s.f364_local((ro_2_x - t5), (ro_2_y - t6), (ro_2_z - t7), t21)
-			t25, t26, t27 := s.f364_local(rd_3_x, rd_3_y, rd_3_z, t21)
-			t28 := s.f368_pitchOf(i_1)
-			t29, t30 := s.f357_prism(t22, t23, t24, t25, t26, t27, t8, t9, t10, float32(-1), t28)
-			var h_31_x float32 = t29
-			var h_31_y float32 = t30
-			t32 := (h_31_x < hit_19_x)
-			hit_19_x, hit_19_y = lane.Sel(t32, h_31_x, hit_19_x), lane.Sel(t32, h_31_y, hit_19_y)
+			t21 := s.f335_turn(i_1)
+			t22, t23, t24 := s.f373_local((ro_2_x - t5), (ro_2_y - t6), (ro_2_z - t7), t21)
+			t25, t26, t27 := s.f373_local(rd_3_x, rd_3_y, rd_3_z, t21)
+			t28 := s.f377_pitchOf(i_1)
+			t29, t30, t31 := s.f365_prism(t22, t23, t24, t25, t26, t27, t8, t9, t10, float32(-1), t28)
+			var h_32_x float32 = t29
+			var h_32_y float32 = t30
+			var h_32_z float32 = t31
 			t33 := (t8 + float32(0.35))
 			t34 := (t9 - (float32(0.42) * t28))
 			t35 := (t10 + float32(0.55))
-			t36, t37 := s.f357_prism(t22, (t23 - float32(0.16)), t24, t25, t26, t27, t33, t34, t35, (t9 - (float32(0.5) * t28)), t28)
-			h_31_x, h_31_y = t36, t37
-			t38 := (h_31_x < hit_19_x)
-			hit_19_x, hit_19_y = lane.Sel(t38, h_31_x, hit_19_x), lane.Sel(t38, (h_31_y+float32(10)), hit_19_y)
-			t39 := (t8 * float32(0.45))
-			t40 := (t10 * float32(0.25))
-			t41, t42 := s.f357_prism((t22 - t39), t23, (t24 - t40), t25, t26, t27, float32(0.4), ((t9 + (t28 * t10)) + float32(1)), float32(0.36), t9, float32(0))
-			h_31_x, h_31_y = t41, t42
-			t43 := (h_31_x < hit_19_x)
-			hit_19_x, hit_19_y = lane.Sel(t43, h_31_x, hit_19_x), lane.Sel(t43, (h_31_y+float32(20)), hit_19_y)
+			t36, t37, t38 := s.f365_prism(t22, (t23 - float32(0.16)), t24, t25, t26, t27, t33, t34, t35, (t9 - (float32(0.5) * t28)), t28)
+			var roof_39_x float32 = t36
+			var roof_39_y float32 = t37
+			var roof_39_z float32 = t38
+			t40 := (roof_39_y > float32(0))
+			roof_39_y = (roof_39_y + lane.Sel(t40, float32(10), float32(0)))
+			t41, t42, t43 := s.f380_nearer(h_32_x, h_32_y, h_32_z, roof_39_x, roof_39_y, roof_39_z)
+			h_32_x, h_32_y, h_32_z = t41, t42, t43
+			t44 := (t8 * float32(0.45))
+			t45 := (t10 * float32(0.25))
+			t46, t47, t48 := s.f365_prism((t22 - t44), t23, (t24 - t45), t25, t26, t27, float32(0.4), ((t9 + (t28 * t10)) + float32(1)), float32(0.36), t9, float32(0))
+			var chimney_49_x float32 = t46
+			var chimney_49_y float32 = t47
+			var chimney_49_z float32 = t48
+			t50 := (chimney_49_y > float32(0))
+			chimney_49_y = (chimney_49_y + lane.Sel(t50, float32(20), float32(0)))
+			t51, t52, t53 := s.f380_nearer(h_32_x, h_32_y, h_32_z, chimney_49_x, chimney_49_y, chimney_49_z)
+			h_32_x, h_32_y, h_32_z = t51, t52, t53
+			t54 := (h_32_x < hit_19_x)
+			hit_19_x, hit_19_y, hit_19_z = lane.Sel(t54, h_32_x, hit_19_x), lane.Sel(t54, h_32_y, hit_19_y), lane.Sel(t54, h_32_z, hit_19_z)
 		}
 	}
-	return hit_19_x, hit_19_y
+	return hit_19_x, hit_19_y, hit_19_z
 }
 
-func (s *villageScalar) f481_churchAt() (float32, float32, float32) {
-	return s.d32, s.d33, float32(66)
+func (s *villageScalar) f499_churchAt() (float32, float32, float32) {
+	return s.d33, s.d34, float32(66)
 }
 
-func (s *villageScalar) f488_church(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, best_3 float32) (float32, float32) {
-	t4 := (s.d34 - ro_1_x)
-	t5 := (s.d37 - ro_1_y)
-	t6 := (s.d36 - ro_1_z)
+func (s *villageScalar) f506_church(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, best_3 float32) (float32, float32, float32) {
+	t4 := (s.d35 - ro_1_x)
+	t5 := (s.d38 - ro_1_y)
+	t6 := (s.d37 - ro_1_z)
 	t7 := ((t4 * rd_2_x) + ((t5 * rd_2_y) + (t6 * rd_2_z)))
 	t8 := (t4 - (rd_2_x * t7))
 	t9 := (t5 - (rd_2_y * t7))
 	t10 := (t6 - (rd_2_z * t7))
 	var hit_11_x float32 = best_3
 	var hit_11_y float32 = float32(0)
+	var hit_11_z float32 = float32(1)
 	t12 := ((((t8 * t8) + ((t9 * t9) + (t10 * t10))) < float32(340)) && (t7 > float32(0)))
 	if t12 {
 		{
-			t13 := (ro_1_x - s.d34)
-			t14 := (ro_1_y - s.d35)
-			t15 := (ro_1_z - s.d36)
+			t13 := (ro_1_x - s.d35)
+			t14 := (ro_1_y - s.d36)
+			t15 := (ro_1_z - s.d37)
 			var s_16_x float32 = float32(-10000)
 			var s_16_y float32 = float32(10000)
 			var s_16_z float32 = float32(0)
-			t17, t18, t19 := s.f343_clip(s_16_x, s_16_y, s_16_z, (t13 - float32(2.4)), rd_2_x, float32(1))
-			s_16_x, s_16_y, s_16_z = t17, t18, t19
-			t20, t21, t22 := s.f343_clip(s_16_x, s_16_y, s_16_z, ((-t13) - float32(2.4)), (-rd_2_x), float32(2))
-			s_16_x, s_16_y, s_16_z = t20, t21, t22
-			t23, t24, t25 := s.f343_clip(s_16_x, s_16_y, s_16_z, (t15 - float32(2.4)), rd_2_z, float32(3))
+			var tilt_17_x float32 = float32(1)
+			var tilt_17_y float32 = float32(1)
+			t18, t19, t20, t21, t22 := s.f345_clip(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, (t13 - float32(2.4)), rd_2_x, float32(1))
+			tilt_17_x, tilt_17_y = t21, t22
+			s_16_x, s_16_y, s_16_z = t18, t19, t20
+			t23, t24, t25, t26, t27 := s.f345_clip(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, ((-t13) - float32(2.4)), (-rd_2_x), float32(2))
+			tilt_17_x, tilt_17_y = t26, t27
 			s_16_x, s_16_y, s_16_z = t23, t24, t25
-			t26, t27, t28 := s.f343_clip(s_16_x, s_16_y, s_16_z, ((-t15) - float32(2.4)), (-rd_2_z), float32(4))
-			s_16_x, s_16_y, s_16_z = t26, t27, t28
-			t29, t30, t31 := s.f343_clip(s_16_x, s_16_y, s_16_z, (t14 - float32(15)), rd_2_y, float32(7))
-			s_16_x, s_16_y, s_16_z = t29, t30, t31
-			t32 := (((s_16_x < s_16_y) && (s_16_x > float32(0))) && (s_16_x < hit_11_x))
-			if t32 {
+			t28, t29, t30, t31, t32 := s.f345_clip(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, (t15 - float32(2.4)), rd_2_z, float32(3))
+			tilt_17_x, tilt_17_y = t31, t32
+			s_16_x, s_16_y, s_16_z = t28, t29, t30
+			t33, t34, t35, t36, t37 := s.f345_clip(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, ((-t15) - float32(2.4)), (-rd_2_z), float32(4))
+			tilt_17_x, tilt_17_y = t36, t37
+			s_16_x, s_16_y, s_16_z = t33, t34, t35
+			t38, t39, t40, t41, t42 := s.f345_clip(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, (t14 - float32(15)), rd_2_y, float32(7))
+			tilt_17_x, tilt_17_y = t41, t42
+			s_16_x, s_16_y, s_16_z = t38, t39, t40
+			var parts_43_x float32 = float32(10000)
+			var parts_43_y float32 = float32(0)
+			var parts_43_z float32 = float32(1)
+			t44 := ((s_16_x < s_16_y) && (s_16_x > float32(0)))
+			if t44 {
 				{
-					hit_11_x, hit_11_y = s_16_x, s_16_z
+					t45 := s.f359_rimShare(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y)
+					parts_43_x, parts_43_y, parts_43_z = s_16_x, s_16_z, t45
 				}
 			}
 			s_16_x, s_16_y, s_16_z = float32(-10000), float32(10000), float32(0)
-			t33, t34, t35 := s.f343_clip(s_16_x, s_16_y, s_16_z, ((t13 + (float32(0.235) * (t14 - float32(15)))) - float32(2.75)), (rd_2_x + (float32(0.235) * rd_2_y)), float32(5))
-			s_16_x, s_16_y, s_16_z = t33, t34, t35
-			t36, t37, t38 := s.f343_clip(s_16_x, s_16_y, s_16_z, (((-t13) + (float32(0.235) * (t14 - float32(15)))) - float32(2.75)), ((-rd_2_x) + (float32(0.235) * rd_2_y)), float32(6))
-			s_16_x, s_16_y, s_16_z = t36, t37, t38
-			t39, t40, t41 := s.f343_clip(s_16_x, s_16_y, s_16_z, ((t15 + (float32(0.235) * (t14 - float32(15)))) - float32(2.75)), (rd_2_z + (float32(0.235) * rd_2_y)), float32(8))
-			s_16_x, s_16_y, s_16_z = t39, t40, t41
-			t42, t43, t44 := s.f343_clip(s_16_x, s_16_y, s_16_z, (((-t15) + (float32(0.235) * (t14 - float32(15)))) - float32(2.75)), ((-rd_2_z) + (float32(0.235) * rd_2_y)), float32(9))
-			s_16_x, s_16_y, s_16_z = t42, t43, t44
-			t45, t46, t47 := s.f343_clip(s_16_x, s_16_y, s_16_z, (float32(14.7) - t14), (-rd_2_y), float32(7))
-			s_16_x, s_16_y, s_16_z = t45, t46, t47
-			t48 := (((s_16_x < s_16_y) && (s_16_x > float32(0))) && (s_16_x < hit_11_x))
-			if t48 {
+			t46, t47, t48, t49, t50 := s.f345_clip(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, ((t13 + (float32(0.235) * (t14 - float32(15)))) - float32(2.75)), (rd_2_x + (float32(0.235) * rd_2_y)), float32(5))
+			tilt_17_x, tilt_17_y = t49, t50
+			s_16_x, s_16_y, s_16_z = t46, t47, t48
+			t51, t52, t53, t54, t55 := s.f345_clip(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, (((-t13) + (float32(0.235) * (t14 - float32(15)))) - float32(2.75)), ((-rd_2_x) + (float32(0.235) * rd_2_y)), float32(6))
+			tilt_17_x, tilt_17_y = t54, t55
+			s_16_x, s_16_y, s_16_z = t51, t52, t53
+			t56, t57, t58, t59, t60 := s.f345_clip(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, ((t15 + (float32(0.235) * (t14 - float32(15)))) - float32(2.75)), (rd_2_z + (float32(0.235) * rd_2_y)), float32(8))
+			tilt_17_x, tilt_17_y = t59, t60
+			s_16_x, s_16_y, s_16_z = t56, t57, t58
+			t61, t62, t63, t64, t65 := s.f345_clip(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, (((-t15) + (float32(0.235) * (t14 - float32(15)))) - float32(2.75)), ((-rd_2_z) + (float32(0.235) * rd_2_y)), float32(9))
+			tilt_17_x, tilt_17_y = t64, t65
+			s_16_x, s_16_y, s_16_z = t61, t62, t63
+			t66, t67, t68, t69, t70 := s.f345_clip(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y, (float32(14.7) - t14), (-rd_2_y), float32(7))
+			tilt_17_x, tilt_17_y = t69, t70
+			s_16_x, s_16_y, s_16_z = t66, t67, t68
+			t71 := ((s_16_x < s_16_y) && (s_16_x > float32(0)))
+			if t71 {
 				{
-					hit_11_x, hit_11_y = s_16_x, s_16_z
+					t72 := s.f359_rimShare(s_16_x, s_16_y, s_16_z, tilt_17_x, tilt_17_y)
+					t73, t74, t75 := s.f380_nearer(parts_43_x, parts_43_y, parts_43_z, s_16_x, s_16_z, t72)
+					parts_43_x, parts_43_y, parts_43_z = t73, t74, t75
 				}
 			}
-			t49, t50 := s.f357_prism(t13, t14, (t15 - float32(9)), rd_2_x, rd_2_y, rd_2_z, float32(4.2), float32(6), float32(7.5), float32(-2), float32(0))
-			var nave_51_x float32 = t49
-			var nave_51_y float32 = t50
-			t52, t53 := s.f357_prism((t15 - float32(9)), t14, t13, rd_2_z, rd_2_y, rd_2_x, float32(7.5), float32(6), float32(4.2), float32(-2), float32(1.05))
-			nave_51_x, nave_51_y = t52, t53
-			t54 := (nave_51_x < hit_11_x)
-			if t54 {
-				{
-					hit_11_x, hit_11_y = nave_51_x, (nave_51_y + float32(20))
-				}
-			}
+			t76, t77, t78 := s.f365_prism((t15 - float32(9)), t14, t13, rd_2_z, rd_2_y, rd_2_x, float32(7.5), float32(6), float32(4.2), float32(-2), float32(1.05))
+			var nave_79_x float32 = t76
+			var nave_79_y float32 = t77
+			var nave_79_z float32 = t78
+			t80 := (nave_79_y > float32(0))
+			nave_79_y = (nave_79_y + lane.Sel(t80, float32(20), float32(0)))
+			t81, t82, t83 := s.f380_nearer(parts_43_x, parts_43_y, parts_43_z, nave_79_x, nave_79_y, nave_79_z)
+			parts_43_x, parts_43_y, parts_43_z = t81, t82, t83
+			t84 := (parts_43_x < hit_11_x)
+			hit_11_x, hit_11_y, hit_11_z = lane.Sel(t84, parts_43_x, hit_11_x), lane.Sel(t84, parts_43_y, hit_11_y), lane.Sel(t84, parts_43_z, hit_11_z)
 		}
 	}
-	return hit_11_x, hit_11_y
-}
-
-func (s *villageScalar) f140_pixelAngle() float32 {
-	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
+	return hit_11_x, hit_11_y, hit_11_z
 }
 
 func (s *villageScalar) f143_keyDir() (float32, float32, float32) {
 	return (s.u_uSunDir_x * s.d41), (s.d40 * s.d41), (s.u_uSunDir_z * s.d41)
 }
 
-func (s *villageScalar) f321_lamps() float32 {
+func (s *villageScalar) f322_lamps() float32 {
 	return lane.Max(((s.d47 * s.d47) * (float32(3) - (s.d47 * float32(2)))), (float32(0.35) * s.d16))
 }
 
-func (s *villageScalar) f509_churchColor(p_1_x float32, p_1_y float32, p_1_z float32, face_2 float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, t_4 float32, sun_5_x float32, sun_5_y float32, sun_5_z float32, amb_6_x float32, amb_6_y float32, amb_6_z float32) (float32, float32, float32) {
-	t7 := (p_1_x - s.d34)
-	t8 := (p_1_y - s.d35)
-	t9 := (p_1_z - s.d36)
-	t10 := (t_4 * s.d38)
+func (s *villageScalar) f529_churchColor(p_1_x float32, p_1_y float32, p_1_z float32, face_2 float32, rd_3_x float32, rd_3_y float32, rd_3_z float32, t_4 float32, sun_5_x float32, sun_5_y float32, sun_5_z float32, amb_6_x float32, amb_6_y float32, amb_6_z float32) (float32, float32, float32) {
+	t7 := (p_1_x - s.d35)
+	t8 := (p_1_y - s.d36)
+	t9 := (p_1_z - s.d37)
+	t10 := (t_4 * s.d28)
 	t11 := (face_2 < float32(1.5))
 	t12 := (face_2 < float32(2.5))
 	t13 := (face_2 < float32(3.5))
@@ -2080,7 +2203,7 @@ func (s *villageScalar) f155_skyGradient(rd_1_x float32, rd_1_y float32, rd_1_z 
 	return (c_11_x + (s.d18 * t13)), (c_11_y + (s.d19 * t13)), (c_11_z + (s.d20 * t13))
 }
 
-func (s *villageScalar) f394_wallColor(i_1 int32) (float32, float32, float32) {
+func (s *villageScalar) f412_wallColor(i_1 int32) (float32, float32, float32) {
 	t2 := s.f59_hash1(((i_1 * int32(11)) + int32(108)))
 	t3 := (t2 < float32(0.45))
 	t4 := (t2 < float32(0.65))
@@ -2092,12 +2215,12 @@ func (s *villageScalar) f394_wallColor(i_1 int32) (float32, float32, float32) {
 	return lane.Sel(t9, (((s.d65 - t6) * float32(0.5)) + t6), t6), lane.Sel(t9, (((s.d66 - t7) * float32(0.5)) + t7), t7), lane.Sel(t9, (((s.d67 - t8) * float32(0.5)) + t8), t8)
 }
 
-func (s *villageScalar) f409_shade(i_1 int32, o_2_x float32, o_2_y float32, o_2_z float32, face_3 float32, n_4_x float32, n_4_y float32, n_4_z float32, rd_5_x float32, rd_5_y float32, rd_5_z float32, t_6 float32, sun_7_x float32, sun_7_y float32, sun_7_z float32, amb_8_x float32, amb_8_y float32, amb_8_z float32) (float32, float32, float32) {
-	t9 := (t_6 * s.d38)
-	t10, t11, t12 := s.f337_body(i_1)
+func (s *villageScalar) f427_shade(i_1 int32, o_2_x float32, o_2_y float32, o_2_z float32, face_3 float32, n_4_x float32, n_4_y float32, n_4_z float32, rd_5_x float32, rd_5_y float32, rd_5_z float32, t_6 float32, sun_7_x float32, sun_7_y float32, sun_7_z float32, amb_8_x float32, amb_8_y float32, amb_8_z float32) (float32, float32, float32) {
+	t9 := (t_6 * s.d28)
+	t10, t11, t12 := s.f338_body(i_1)
 	t13 := s.f24_sat((float32(0.05) / t9))
-	t14 := s.f334_turn(i_1)
-	t15, t16, t17 := s.f364_local(s.d42, s.d43, s.d44, t14)
+	t14 := s.f335_turn(i_1)
+	t15, t16, t17 := s.f373_local(s.d42, s.d43, s.d44, t14)
 	t18 := lane.Max(((n_4_x * t15) + ((n_4_y * t16) + (n_4_z * t17))), float32(0))
 	t19 := s.f24_sat((o_2_y * float32(0.25)))
 	t20 := ((float32(0.75) + (float32(0.35) * lane.Max(n_4_y, float32(-0.3)))) + (float32(0.25) * t19))
@@ -2148,7 +2271,7 @@ func (s *villageScalar) f409_shade(i_1 int32, o_2_x float32, o_2_y float32, o_2_
 	}
 	t57 := ((face_3 < float32(2.5)) || ((face_3 > float32(10.5)) && (face_3 < float32(12.5))))
 	t58 := lane.Sel(t57, o_2_z, o_2_x)
-	t59, t60, t61 := s.f394_wallColor(i_1)
+	t59, t60, t61 := s.f412_wallColor(i_1)
 	t62 := float32(i_1)
 	t63 := (t62 * float32(3))
 	t64 := s.f68_noise(((t58 * float32(1.4)) + t63), ((o_2_y * float32(1.1)) + t63))
@@ -2316,7 +2439,7 @@ func (s *villageScalar) f409_shade(i_1 int32, o_2_x float32, o_2_y float32, o_2_
 	return (((pane_88_x - t178) * window_87) + t178), (((pane_88_y - t179) * window_87) + t179), (((pane_88_z - t180) * window_87) + t180)
 }
 
-func (s *villageScalar) f562_nearHouses(p_1_x float32, p_1_y float32, p_1_z float32) (float32, float32) {
+func (s *villageScalar) f582_nearHouses(p_1_x float32, p_1_y float32, p_1_z float32) (float32, float32) {
 	var sum_2_x float32 = float32(1)
 	var sum_2_y float32 = float32(0)
 	{
@@ -2328,10 +2451,10 @@ func (s *villageScalar) f562_nearHouses(p_1_x float32, p_1_y float32, p_1_z floa
 			}
 			{
 				{
-					t6, _, t8 := s.f337_body(i_4)
-					t9, t10, t11 := s.f323_spot(i_4)
-					t12 := s.f334_turn(i_4)
-					t13, _, t15 := s.f364_local((p_1_x - t9), (p_1_y - t10), (p_1_z - t11), t12)
+					t6, _, t8 := s.f338_body(i_4)
+					t9, t10, t11 := s.f324_spot(i_4)
+					t12 := s.f335_turn(i_4)
+					t13, _, t15 := s.f373_local((p_1_x - t9), (p_1_y - t10), (p_1_z - t11), t12)
 					t16 := lane.Max((lane.Abs(t13) - t6), float32(0))
 					t17 := lane.Max((lane.Abs(t15) - t8), float32(0))
 					t18 := lane.Sqrt(((t16 * t16) + (t17 * t17)))
@@ -2349,7 +2472,7 @@ func (s *villageScalar) f562_nearHouses(p_1_x float32, p_1_y float32, p_1_z floa
 	return sum_2_x, sum_2_y
 }
 
-func (s *villageScalar) f554_shadow(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
+func (s *villageScalar) f574_shadow(p_1_x float32, p_1_y float32, p_1_z float32) float32 {
 	var lit_2 float32 = float32(1)
 	{
 		var i_4 int32 = int32(0)
@@ -2360,14 +2483,14 @@ func (s *villageScalar) f554_shadow(p_1_x float32, p_1_y float32, p_1_z float32)
 			}
 			{
 				{
-					_, t7 := s.f373_house(i_4, p_1_x, p_1_y, p_1_z, s.d42, s.d43, s.d44, float32(10000))
-					t8 := (t7 > float32(0))
-					lit_2 = lane.Sel(t8, float32(0), lit_2)
+					_, t7, t8 := s.f389_house(i_4, p_1_x, p_1_y, p_1_z, s.d42, s.d43, s.d44, float32(10000))
+					t9 := (t7 > float32(0))
+					lit_2 = lane.Sel(t9, (lit_2 * (float32(1) - t8)), lit_2)
 				}
 			}
 			{
-				t9 := i_4
-				i_4 = (t9 + int32(1))
+				t10 := i_4
+				i_4 = (t10 + int32(1))
 			}
 		}
 	}
@@ -2412,7 +2535,7 @@ func (s *villageScalar) f63_hash22(p_1_x int32, p_1_y int32) (float32, float32) 
 	return (t5 * float32(1.5258789e-05)), (t6 * float32(1.5258789e-05))
 }
 
-func (s *villageScalar) f573_groundColor(p_1_x float32, p_1_y float32, p_1_z float32, t_2 float32, off_3 float32) (float32, float32, float32) {
+func (s *villageScalar) f593_groundColor(p_1_x float32, p_1_y float32, p_1_z float32, t_2 float32, off_3 float32) (float32, float32, float32) {
 	t4 := s.f68_noise((p_1_x * float32(27)), (p_1_z * float32(11)))
 	t5 := lane.Min(lane.Max(((t_2-float32(7))/float32(23)), float32(0)), float32(1))
 	t6 := (((float32(0.5) - t4) * ((t5 * t5) * (float32(3) - (t5 * float32(2))))) + t4)
@@ -2421,9 +2544,9 @@ func (s *villageScalar) f573_groundColor(p_1_x float32, p_1_y float32, p_1_z flo
 	t9 := (((float32(0.5) - t7) * ((t8 * t8) * (float32(3) - (t8 * float32(2))))) + t7)
 	t10 := s.f123_fbm((p_1_x * float32(0.11)), (p_1_z * float32(0.11)), int32(3))
 	t11 := (((float32(0.4) + (float32(0.5) * t10)) + ((float32(0.5) * t6) * (float32(0.4) + (float32(0.6) * t9)))) + (float32(0.3) * t9))
-	var c_12_x float32 = (s.d86 * t11)
-	var c_12_y float32 = (s.d87 * t11)
-	var c_12_z float32 = (s.d88 * t11)
+	var c_12_x float32 = (s.d83 * t11)
+	var c_12_y float32 = (s.d84 * t11)
+	var c_12_z float32 = (s.d85 * t11)
 	t13 := s.f68_noise(((p_1_x * float32(0.06)) + float32(20)), ((p_1_z * float32(0.06)) + float32(20)))
 	t14 := lane.Min(lane.Max(((t13-float32(0.5))/float32(0.25)), float32(0)), float32(1))
 	t15 := (float32(0.35) * ((t14 * t14) * (float32(3) - (t14 * float32(2)))))
@@ -2436,7 +2559,7 @@ func (s *villageScalar) f573_groundColor(p_1_x float32, p_1_y float32, p_1_z flo
 	t21 := (p_1_x * float32(6.5))
 	t22 := (p_1_z * float32(6.5))
 	t23, t24 := s.f63_hash22(int32(lane.Floor(t21)), int32(lane.Floor(t22)))
-	t25 := lane.Max(((float32(6.5) * t_2) * s.d38), float32(0.03))
+	t25 := lane.Max(((float32(6.5) * t_2) * s.d28), float32(0.03))
 	t26 := ((lane.Fract(t21) - float32(0.3)) - (float32(0.4) * t23))
 	t27 := ((lane.Fract(t22) - float32(0.3)) - (float32(0.4) * t24))
 	t28 := (float32(0.17) + t25)
@@ -2453,7 +2576,7 @@ func (s *villageScalar) f573_groundColor(p_1_x float32, p_1_y float32, p_1_z flo
 	if t33 {
 		t34 := s.f68_noise((p_1_x * float32(1.3)), (p_1_z * float32(1.3)))
 		t35 := lane.Step(float32(0.5), t34)
-		tmp_32_x, tmp_32_y, tmp_32_z = ((((s.d90 * t35) + s.d89) * float32(0.55)) + float32(0.05)), ((((s.d92 * t35) + s.d91) * float32(0.55)) + float32(0.05)), ((((s.d94 * t35) + s.d93) * float32(0.55)) + float32(0.05))
+		tmp_32_x, tmp_32_y, tmp_32_z = ((((s.d87 * t35) + s.d86) * float32(0.55)) + float32(0.05)), ((((s.d89 * t35) + s.d88) * float32(0.55)) + float32(0.05)), ((((s.d91 * t35) + s.d90) * float32(0.55)) + float32(0.05))
 	}
 	t36 := tmp_32_x
 	t37 := tmp_32_y
@@ -2489,14 +2612,14 @@ func (s *villageScalar) f573_groundColor(p_1_x float32, p_1_y float32, p_1_z flo
 	c_12_x, c_12_y, c_12_z = (((c_12_x - stone_51_x) * t59) + stone_51_x), (((c_12_y - stone_51_y) * t59) + stone_51_y), (((c_12_z - stone_51_z) * t59) + stone_51_z)
 	t60 := s.f123_fbm((p_1_x * float32(0.5)), (p_1_z * float32(0.5)), int32(3))
 	t61 := lane.Min(lane.Max(((off_3-float32(1.5))/float32(-1.1)), float32(0)), float32(1))
-	t62 := lane.Min(lane.Max(((((s.d95+(float32(0.4)*(t60-float32(0.5))))-(float32(0.35)*((t61*t61)*(float32(3)-(t61*float32(2))))))-float32(0.25))/float32(0.25)), float32(0)), float32(1))
+	t62 := lane.Min(lane.Max(((((s.d92+(float32(0.4)*(t60-float32(0.5))))-(float32(0.35)*((t61*t61)*(float32(3)-(t61*float32(2))))))-float32(0.25))/float32(0.25)), float32(0)), float32(1))
 	t63 := (s.u_uWeather_z * ((t62 * t62) * (float32(3) - (t62 * float32(2)))))
 	t64 := (float32(0.9) + (float32(0.15) * t10))
 	return ((((float32(0.8) * t64) - c_12_x) * t63) + c_12_x), ((((float32(0.84) * t64) - c_12_y) * t63) + c_12_y), ((((float32(0.9) * t64) - c_12_z) * t63) + c_12_z)
 }
 
 func (s *villageScalar) f142_nightness() float32 {
-	return ((s.d99 * s.d99) * (float32(3) - (s.d99 * float32(2))))
+	return ((s.d96 * s.d96) * (float32(3) - (s.d96 * float32(2))))
 }
 
 func (s *villageScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z float32, cells_2 float32, density_3 float32, layer_4 int32) (float32, float32, float32) {
@@ -2545,7 +2668,7 @@ func (s *villageScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z fl
 	t26, t27 := s.f63_hash22((t20 + int32(77)), (t21 + int32(13)))
 	t28 := (float32(0.25) + (float32(0.5) * t26))
 	t29 := (float32(0.25) + (float32(0.5) * t27))
-	t30 := lane.Max(((cells_2 * s.d38) * float32(0.62)), float32(0.02))
+	t30 := lane.Max(((cells_2 * s.d28) * float32(0.62)), float32(0.02))
 	t31 := (lane.Fract(t18) - t28)
 	t32 := (lane.Fract(t19) - t29)
 	t33 := lane.Exp(((-((t31 * t31) + (t32 * t32))) / ((t30 * t30) * (float32(0.7) + (float32(1.6) * t25)))))
@@ -2559,10 +2682,6 @@ func (s *villageScalar) f171_starLayer(rd_1_x float32, rd_1_y float32, rd_1_z fl
 	return (((t38 * t23) * t37) * t41), (((t39 * t23) * t37) * t41), (((t40 * t23) * t37) * t41)
 }
 
-func (s *villageScalar) f26_sq(x_1 float32) float32 {
-	return (x_1 * x_1)
-}
-
 func (s *villageScalar) f194_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z float32) (float32, float32, float32) {
 	t2, t3, t4 := s.f171_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(26), float32(0.16), int32(1))
 	var s_5_x float32 = (t2 * float32(1.1))
@@ -2570,7 +2689,7 @@ func (s *villageScalar) f194_nightStars(rd_1_x float32, rd_1_y float32, rd_1_z f
 	var s_5_z float32 = (t4 * float32(1.1))
 	t6, t7, t8 := s.f171_starLayer(rd_1_x, rd_1_y, rd_1_z, float32(70), float32(0.2), int32(2))
 	s_5_x, s_5_y, s_5_z = (s_5_x + (t6 * float32(0.38))), (s_5_y + (t7 * float32(0.38))), (s_5_z + (t8 * float32(0.38)))
-	t9 := s.f26_sq((((rd_1_x * s.d103) + ((rd_1_y * s.d104) + (rd_1_z * s.d105))) * float32(3.2)))
+	t9 := s.f26_sq((((rd_1_x * s.d100) + ((rd_1_y * s.d101) + (rd_1_z * s.d102))) * float32(3.2)))
 	t10 := lane.Exp((-t9))
 	t11 := s.f123_fbm(((rd_1_x * float32(3.5)) + (rd_1_z * float32(2))), ((rd_1_y * float32(3.5)) + (rd_1_z * float32(2))), int32(4))
 	t12 := lane.Min(lane.Max(((t11-float32(0.3))/float32(0.45)), float32(0)), float32(1))
@@ -2588,19 +2707,19 @@ func (s *villageScalar) f199_keyDisc(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	if t4 {
 		{
 			t5 := lane.Sqrt(lane.Max((float32(2) - (float32(2) * t2)), float32(0)))
-			t6 := lane.Min(lane.Max(((t5-s.d106)/s.d107), float32(0)), float32(1))
+			t6 := lane.Min(lane.Max(((t5-s.d103)/s.d104), float32(0)), float32(1))
 			t7 := ((t6 * t6) * (float32(3) - (t6 * float32(2))))
-			c_3_x, c_3_y, c_3_z = (c_3_x + ((s.d108 * t7) * s.d111)), (c_3_y + ((s.d109 * t7) * s.d111)), (c_3_z + ((s.d110 * t7) * s.d111))
-			t8 := lane.Min(lane.Max(((t5-s.d112)/s.d113), float32(0)), float32(1))
+			c_3_x, c_3_y, c_3_z = (c_3_x + ((s.d105 * t7) * s.d108)), (c_3_y + ((s.d106 * t7) * s.d108)), (c_3_z + ((s.d107 * t7) * s.d108))
+			t8 := lane.Min(lane.Max(((t5-s.d109)/s.d110), float32(0)), float32(1))
 			t9 := ((t8 * t8) * (float32(3) - (t8 * float32(2))))
-			t10 := (((rd_1_x * s.d118) + ((rd_1_y * s.d119) + (rd_1_z * s.d120))) * float32(30.30303))
-			t11 := (((rd_1_x * s.d121) + ((rd_1_y * s.d122) + (rd_1_z * s.d123))) * float32(30.30303))
+			t10 := (((rd_1_x * s.d115) + ((rd_1_y * s.d116) + (rd_1_z * s.d117))) * float32(30.30303))
+			t11 := (((rd_1_x * s.d118) + ((rd_1_y * s.d119) + (rd_1_z * s.d120))) * float32(30.30303))
 			t12 := s.f123_fbm(((t10 * float32(1.5)) + float32(3)), ((t11 * float32(1.5)) + float32(3)), int32(4))
 			t13 := lane.Min(lane.Max(((t12-float32(0.42))/float32(0.20000002)), float32(0)), float32(1))
 			t14 := ((t13 * t13) * (float32(3) - (t13 * float32(2))))
 			t15 := (float32(0.75) + (float32(0.25) * lane.Sqrt(lane.Max((float32(1)-((t10*t10)+(t11*t11))), float32(0)))))
 			t16 := (float32(1) - (float32(0.42) * t14))
-			c_3_x, c_3_y, c_3_z = (c_3_x + ((((float32(1.55) * t9) * t15) * t16) * s.d100)), (c_3_y + ((((float32(1.6) * t9) * t15) * t16) * s.d100)), (c_3_z + ((((float32(1.7) * t9) * t15) * t16) * s.d100))
+			c_3_x, c_3_y, c_3_z = (c_3_x + ((((float32(1.55) * t9) * t15) * t16) * s.d97)), (c_3_y + ((((float32(1.6) * t9) * t15) * t16) * s.d97)), (c_3_z + ((((float32(1.7) * t9) * t15) * t16) * s.d97))
 		}
 	}
 	return (c_3_x * s.d57), (c_3_y * s.d57), (c_3_z * s.d57)
@@ -2613,11 +2732,11 @@ func (s *villageScalar) f165_distanceColor(rd_1_x float32, rd_1_y float32, rd_1_
 	t3 := (float32(1) / lane.Max(lane.Sqrt(((level_2_x*level_2_x)+((level_2_y*level_2_y)+(level_2_z*level_2_z)))), float32(0.0001)))
 	level_2_x, level_2_y, level_2_z = (level_2_x * t3), (level_2_y * t3), (level_2_z * t3)
 	t4, t5, t6 := s.f155_skyGradient(level_2_x, level_2_y, level_2_z)
-	return (((s.u_uFog_x - t4) * s.d140) + t4), (((s.u_uFog_y - t5) * s.d140) + t5), (((s.u_uFog_z - t6) * s.d140) + t6)
+	return (((s.u_uFog_x - t4) * s.d137) + t4), (((s.u_uFog_y - t5) * s.d137) + t5), (((s.u_uFog_z - t6) * s.d137) + t6)
 }
 
 func (s *villageScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float32, octaves_2 int32) (float32, float32, float32, float32) {
-	t3 := ((rd_1_y < float32(0.004)) || s.d124)
+	t3 := ((rd_1_y < float32(0.004)) || s.d121)
 	if t3 {
 		{
 			return float32(0), float32(0), float32(0), float32(0)
@@ -2628,26 +2747,26 @@ func (s *villageScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float
 	t6 := (float32(1) / (rd_1_y + float32(0.085)))
 	t7 := (rd_1_x * t6)
 	t8 := (rd_1_z * t6)
-	t9 := ((t7 * float32(0.7)) - s.d125)
-	t10 := ((t8 * float32(0.7)) - s.d126)
+	t9 := ((t7 * float32(0.7)) - s.d122)
+	t10 := ((t8 * float32(0.7)) - s.d123)
 	t11 := s.f123_fbm(((t9 * float32(0.7)) + float32(11)), ((t10 * float32(0.7)) + float32(11)), int32(2))
 	t12 := (t9 + (float32(0.95) * t11))
 	t13 := (t10 + (float32(0.75) * t11))
 	t14 := s.f123_fbm(t12, t13, octaves_2)
-	t15 := lane.Min(lane.Max(((t14-s.d127)/s.d128), float32(0)), float32(1))
+	t15 := lane.Min(lane.Max(((t14-s.d124)/s.d125), float32(0)), float32(1))
 	t16 := ((t15 * t15) * (float32(3) - (t15 * float32(2))))
-	t17 := s.f123_fbm((t12 + s.d129), (t13 + s.d130), lane.Min(octaves_2, int32(4)))
+	t17 := s.f123_fbm((t12 + s.d126), (t13 + s.d127), lane.Min(octaves_2, int32(4)))
 	t18 := s.f24_sat((float32(0.42) + ((t14 - t17) * float32(4.2))))
-	t19 := lane.Min(lane.Max(((t14-s.d131)/s.d132), float32(0)), float32(1))
+	t19 := lane.Min(lane.Max(((t14-s.d128)/s.d129), float32(0)), float32(1))
 	t20 := ((t19 * t19) * (float32(3) - (t19 * float32(2))))
 	t21 := ((float32(-0.42000002) * t20) + float32(0.72))
-	t22 := (((s.d21 * t21) * s.d133) + s.d134)
-	t23 := (((s.d22 * t21) * s.d133) + s.d135)
-	t24 := (((s.d23 * t21) * s.d133) + s.d136)
+	t22 := (((s.d21 * t21) * s.d130) + s.d131)
+	t23 := (((s.d22 * t21) * s.d130) + s.d132)
+	t24 := (((s.d23 * t21) * s.d130) + s.d133)
 	t25 := ((((float32(0.22) + (float32(0.3) * t5)) - float32(0.36)) * s.d62) + float32(0.36))
-	t26 := ((s.d18 * t25) + s.d137)
-	t27 := ((s.d19 * t25) + s.d138)
-	t28 := ((s.d20 * t25) + s.d139)
+	t26 := ((s.d18 * t25) + s.d134)
+	t27 := ((s.d19 * t25) + s.d135)
+	t28 := ((s.d20 * t25) + s.d136)
 	t29 := ((t18 * t18) * (float32(1) - (float32(0.45) * t20)))
 	var c_30_x float32 = (((t26 - t22) * t29) + t22)
 	var c_30_y float32 = (((t27 - t23) * t29) + t23)
@@ -2662,17 +2781,17 @@ func (s *villageScalar) f215_clouds(rd_1_x float32, rd_1_y float32, rd_1_z float
 	t38 := s.f24_sat((rd_1_y * float32(14)))
 	t39 := ((t16 * t38) * float32(0.96))
 	t40 := (float32(0.35) * t11)
-	t41 := (((t7 * float32(0.3)) + t40) - s.d141)
-	t42 := (((t8 * float32(0.75)) + t40) - s.d142)
+	t41 := (((t7 * float32(0.3)) + t40) - s.d138)
+	t42 := (((t8 * float32(0.75)) + t40) - s.d139)
 	t43 := s.f123_fbm((t41 + float32(23)), (t42 + float32(5)), octaves_2)
 	var veil_44 float32 = t43
 	t45 := lane.Min(lane.Max(((veil_44-float32(0.46))/float32(0.4)), float32(0)), float32(1))
 	t46 := s.f24_sat((rd_1_y * float32(6)))
-	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d144) * float32(0.4))
-	t47 := (float32(0.16) + (s.d145 * t5))
-	t48 := ((s.d18 * t47) + s.d146)
-	t49 := ((s.d19 * t47) + s.d147)
-	t50 := ((s.d20 * t47) + s.d148)
+	veil_44 = (((((t45 * t45) * (float32(3) - (t45 * float32(2)))) * t46) * s.d141) * float32(0.4))
+	t47 := (float32(0.16) + (s.d142 * t5))
+	t48 := ((s.d18 * t47) + s.d143)
+	t49 := ((s.d19 * t47) + s.d144)
+	t50 := ((s.d20 * t47) + s.d145)
 	t51 := (veil_44 * (float32(1) - t39))
 	return ((c_30_x * t39) + (t48 * t51)), ((c_30_y * t39) + (t49 * t51)), ((c_30_z * t39) + (t50 * t51)), (t39 + t51)
 }
@@ -2685,11 +2804,11 @@ func (s *villageScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	t7 := (rd_1_y > float32(-0.02))
 	if t7 {
 		{
-			if s.d101 {
+			if s.d98 {
 				{
 					t8, t9, t10 := s.f194_nightStars(rd_1_x, rd_1_y, rd_1_z)
 					t11 := s.f24_sat((rd_1_y * float32(7)))
-					c_6_x, c_6_y, c_6_z = (c_6_x + (((t8 * s.d100) * s.d57) * t11)), (c_6_y + (((t9 * s.d100) * s.d57) * t11)), (c_6_z + (((t10 * s.d100) * s.d57) * t11))
+					c_6_x, c_6_y, c_6_z = (c_6_x + (((t8 * s.d97) * s.d57) * t11)), (c_6_y + (((t9 * s.d97) * s.d57) * t11)), (c_6_z + (((t10 * s.d97) * s.d57) * t11))
 				}
 			}
 			t12, t13, t14 := s.f199_keyDisc(rd_1_x, rd_1_y, rd_1_z)
@@ -2705,18 +2824,18 @@ func (s *villageScalar) f247_skyFull(rd_1_x float32, rd_1_y float32, rd_1_z floa
 	return (((t21 - c_6_x) * t24) + c_6_x), (((t22 - c_6_y) * t24) + c_6_y), (((t23 - c_6_z) * t24) + c_6_z)
 }
 
-func (s *villageScalar) f654_peaks(c_1_x float32, c_1_y float32, c_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32) {
+func (s *villageScalar) f674_peaks(c_1_x float32, c_1_y float32, c_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32) (float32, float32, float32) {
 	t3 := lane.Atan2(rd_2_x, rd_2_z)
 	t4 := ((t3 * float32(2.6)) + float32(3))
 	t5 := s.f123_fbm(t4, float32(1.7), int32(7))
-	t6 := (float32(0.05) + ((float32(0.34) * t5) * (float32(0.65) + (float32(0.35) * lane.Sin(((t3 * float32(2.3)) + s.d154))))))
-	t7 := (t6 + s.d38)
-	t8 := lane.Min(lane.Max(((rd_2_y-t7)/((t6-s.d38)-t7)), float32(0)), float32(1))
+	t6 := (float32(0.05) + ((float32(0.34) * t5) * (float32(0.65) + (float32(0.35) * lane.Sin(((t3 * float32(2.3)) + s.d151))))))
+	t7 := (t6 + s.d28)
+	t8 := lane.Min(lane.Max(((rd_2_y-t7)/((t6-s.d28)-t7)), float32(0)), float32(1))
 	t9 := ((t8 * t8) * (float32(3) - (t8 * float32(2))))
 	t10 := (t3 * float32(9))
 	t11 := (rd_2_y * float32(16))
 	t12 := s.f123_fbm(t10, (t11 + float32(7)), int32(5))
-	t13 := s.f123_fbm((t10 + s.d156), (t11 + float32(7.12)), int32(5))
+	t13 := s.f123_fbm((t10 + s.d153), (t11 + float32(7.12)), int32(5))
 	t14 := (t12 - t13)
 	t15 := s.f24_sat((float32(0.5) + (float32(3.2) * t14)))
 	t16 := s.f123_fbm((t10 * float32(1.4)), (t11 * float32(1.4)), int32(4))
@@ -2726,18 +2845,18 @@ func (s *villageScalar) f654_peaks(c_1_x float32, c_1_y float32, c_1_z float32, 
 	t20 := ((float32(0.7) * t18) + float32(0.13))
 	t21 := ((float32(0.73) * t18) + float32(0.15))
 	t22 := (float32(0.7) + (float32(0.4) * t15))
-	t23 := ((s.d21 * t22) + (s.d157 * t15))
-	t24 := ((s.d22 * t22) + (s.d158 * t15))
-	t25 := ((s.d23 * t22) + (s.d159 * t15))
+	t23 := ((s.d21 * t22) + (s.d154 * t15))
+	t24 := ((s.d22 * t22) + (s.d155 * t15))
+	t25 := ((s.d23 * t22) + (s.d156 * t15))
 	t26, t27, t28 := s.f165_distanceColor(rd_2_x, rd_2_y, rd_2_z)
-	t29 := s.f24_sat((s.d160 + (float32(1.6) * (float32(0.1) - rd_2_y))))
+	t29 := s.f24_sat((s.d157 + (float32(1.6) * (float32(0.1) - rd_2_y))))
 	t30 := (t19 * t23)
 	t31 := (t20 * t24)
 	t32 := (t21 * t25)
 	t33 := (((t26 - t30) * t29) + t30)
 	t34 := (((t27 - t31) * t29) + t31)
 	t35 := (((t28 - t32) * t29) + t32)
-	t36 := (t9 * s.d161)
+	t36 := (t9 * s.d158)
 	return (((t33 - c_1_x) * t36) + c_1_x), (((t34 - c_1_y) * t36) + c_1_y), (((t35 - c_1_z) * t36) + c_1_z)
 }
 
@@ -2759,14 +2878,14 @@ func (s *villageScalar) f294_farHills(c_1_x float32, c_1_y float32, c_1_z float3
 					t11 := float32(i_9)
 					t12 := s.f123_fbm(((t4 * (float32(2.6) + (float32(1.8) * t11))) + (float32(5) * t11)), (float32(3) + (float32(7) * t11)), int32(6))
 					t13 := ((((float32(0.135) - (float32(0.045) * t11)) * t12) + float32(0.012)) - (float32(0.01) * t11))
-					t14 := (t13 + s.d38)
-					t15 := lane.Min(lane.Max(((rd_3_y-t14)/((t13-s.d38)-t14)), float32(0)), float32(1))
+					t14 := (t13 + s.d28)
+					t15 := lane.Min(lane.Max(((rd_3_y-t14)/((t13-s.d28)-t14)), float32(0)), float32(1))
 					t16 := ((t15 * t15) * (float32(3) - (t15 * float32(2))))
-					t17 := s.f24_sat(((float32(0.74) - (float32(0.22) * t11)) + s.d162))
-					t18 := (((t5 - s.d163) * t17) + s.d163)
-					t19 := (((t6 - s.d164) * t17) + s.d164)
-					t20 := (((t7 - s.d165) * t17) + s.d165)
-					t21 := (t16 * s.d166)
+					t17 := s.f24_sat(((float32(0.74) - (float32(0.22) * t11)) + s.d159))
+					t18 := (((t5 - s.d160) * t17) + s.d160)
+					t19 := (((t6 - s.d161) * t17) + s.d161)
+					t20 := (((t7 - s.d162) * t17) + s.d162)
+					t21 := (t16 * s.d163)
 					c_2_x, c_2_y, c_2_z = (((t18 - c_2_x) * t21) + c_2_x), (((t19 - c_2_y) * t21) + c_2_y), (((t20 - c_2_z) * t21) + c_2_z)
 				}
 			}
@@ -2777,6 +2896,184 @@ func (s *villageScalar) f294_farHills(c_1_x float32, c_1_y float32, c_1_z float3
 		}
 	}
 	return c_2_x, c_2_y, c_2_z
+}
+
+func (s *villageScalar) f695_seenAt(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, b_3_x float32, b_3_y float32, b_3_z float32, w_4 int32, hit_5 float32, sun_6_x float32, sun_6_y float32, sun_6_z float32, amb_7_x float32, amb_7_y float32, amb_7_z float32) (float32, float32, float32) {
+	var c_8_x float32 = float32(0)
+	var c_8_y float32 = float32(0)
+	var c_8_z float32 = float32(0)
+	t9 := (ro_1_x + (rd_2_x * b_3_x))
+	t10 := (ro_1_y + (rd_2_y * b_3_x))
+	t11 := (ro_1_z + (rd_2_z * b_3_x))
+	t12 := (w_4 == int32(18))
+	if t12 {
+		{
+			t13, t14, t15 := s.f529_churchColor(t9, t10, t11, b_3_y, rd_2_x, rd_2_y, rd_2_z, b_3_x, sun_6_x, sun_6_y, sun_6_z, amb_7_x, amb_7_y, amb_7_z)
+			c_8_x, c_8_y, c_8_z = t13, t14, t15
+		}
+	} else {
+		{
+			t16 := (w_4 != int32(-1))
+			if t16 {
+				{
+					{
+						var i_18 int32 = int32(0)
+						for {
+							t19 := (i_18 < int32(18))
+							if !t19 {
+								break
+							}
+							{
+								{
+									t20 := (w_4 == i_18)
+									if t20 {
+										{
+											t21 := s.f377_pitchOf(i_18)
+											t22 := (b_3_y > float32(20))
+											t23 := (b_3_y > float32(10))
+											t24 := lane.Sel(t22, (b_3_y - float32(20)), lane.Sel(t23, (b_3_y-float32(10)), b_3_y))
+											t25 := lane.InverseSqrt((float32(1) + (t21 * t21)))
+											t26 := (t24 < float32(1.5))
+											t27 := (t24 < float32(2.5))
+											t28 := (t24 < float32(3.5))
+											t29 := (t24 < float32(4.5))
+											t30 := (t24 < float32(5.5))
+											t31 := (t24 < float32(6.5))
+											t32 := lane.Sel(t26, float32(1), lane.Sel(t27, float32(-1), lane.Sel(t28, float32(0), lane.Sel(t29, float32(0), lane.Sel(t30, float32(0), lane.Sel(t31, float32(0), float32(0)))))))
+											t33 := lane.Sel(t26, float32(0), lane.Sel(t27, float32(0), lane.Sel(t28, float32(0), lane.Sel(t29, float32(0), lane.Sel(t30, t25, lane.Sel(t31, t25, float32(-1)))))))
+											t34 := lane.Sel(t26, float32(0), lane.Sel(t27, float32(0), lane.Sel(t28, float32(1), lane.Sel(t29, float32(-1), lane.Sel(t30, (t21*t25), lane.Sel(t31, ((-t21)*t25), float32(0)))))))
+											t35 := ((t24 > float32(4.5)) && (b_3_y < float32(20)))
+											t36 := lane.Sel(t35, (t24 + float32(10)), b_3_y)
+											t37, t38, t39 := s.f324_spot(i_18)
+											t40 := s.f335_turn(i_18)
+											t41, t42, t43 := s.f373_local((t9 - t37), (t10 - t38), (t11 - t39), t40)
+											t44, t45, t46 := s.f427_shade(i_18, t41, t42, t43, t36, t32, t33, t34, rd_2_x, rd_2_y, rd_2_z, b_3_x, sun_6_x, sun_6_y, sun_6_z, amb_7_x, amb_7_y, amb_7_z)
+											c_8_x, c_8_y, c_8_z = t44, t45, t46
+										}
+									}
+								}
+							}
+							{
+								t47 := i_18
+								i_18 = (t47 + int32(1))
+							}
+						}
+					}
+				}
+			} else {
+				{
+					t48 := (hit_5 > float32(0))
+					if t48 {
+						{
+							t49 := s.f316_laneX(t11)
+							t50 := lane.Abs((t9 - t49))
+							t51 := (float32(0.3) + (float32(0.01) * hit_5))
+							t52 := s.f318_land(t9, t11)
+							t53 := s.f318_land((t9 + t51), t11)
+							t54 := s.f318_land(t9, (t11 + t51))
+							t55 := (t52 - t53)
+							t56 := (t52 - t54)
+							t57 := lane.InverseSqrt(((t55 * t55) + ((t51 * t51) + (t56 * t56))))
+							t58 := (t55 * t57)
+							t59 := (t51 * t57)
+							t60 := (t56 * t57)
+							var feet_61_x float32 = float32(1)
+							var feet_61_y float32 = float32(0)
+							var lit_62 float32 = float32(1)
+							t63 := (hit_5 < float32(70))
+							if t63 {
+								{
+									t64, t65 := s.f582_nearHouses(t9, t10, t11)
+									feet_61_x, feet_61_y = t64, t65
+									t66 := s.f574_shadow(t9, (t10 + float32(0.05)), t11)
+									lit_62 = t66
+								}
+							}
+							t67 := s.f24_sat(((((t58 * s.d42) + ((t59 * s.d43) + (t60 * s.d44))) * float32(0.8)) + s.d79))
+							t68 := (t67 + float32(0.08))
+							var light_69_x float32 = (((amb_7_x * float32(1.15)) * feet_61_x) + ((sun_6_x * lit_62) * t68))
+							var light_69_y float32 = (((amb_7_y * float32(1.15)) * feet_61_x) + ((sun_6_y * lit_62) * t68))
+							var light_69_z float32 = (((amb_7_z * float32(1.15)) * feet_61_x) + ((sun_6_z * lit_62) * t68))
+							t70 := lane.Min(feet_61_y, float32(1.6))
+							light_69_x, light_69_y, light_69_z = (light_69_x + ((s.d80 * t70) * float32(0.42))), (light_69_y + ((s.d81 * t70) * float32(0.42))), (light_69_z + ((s.d82 * t70) * float32(0.42)))
+							t71, t72, t73 := s.f593_groundColor(t9, t10, t11, hit_5, t50)
+							c_8_x, c_8_y, c_8_z = (t71 * light_69_x), (t72 * light_69_y), (t73 * light_69_z)
+							t74 := lane.Min(lane.Max(((t50-float32(2.5))/float32(-0.4000001)), float32(0)), float32(1))
+							t75 := (s.u_uWeather_y * ((t74 * t74) * (float32(3) - (t74 * float32(2)))))
+							t76 := (t75 > float32(0))
+							if t76 {
+								{
+									t77 := s.f68_noise((t9 * float32(6)), (t11 * float32(6)))
+									t78 := s.f68_noise(((t11 * float32(6)) + float32(5)), ((t9 * float32(6)) + float32(5)))
+									t79 := (float32(0.05) * (t77 - float32(0.5)))
+									t80 := (float32(0.05) * (t78 - float32(0.5)))
+									t81 := lane.InverseSqrt(((t79 * t79) + (float32(1) + (t80 * t80))))
+									t82 := (t79 * t81)
+									t83 := (t80 * t81)
+									t84 := (((t82 * rd_2_x) + ((t81 * rd_2_y) + (t83 * rd_2_z))) * float32(-2))
+									var r_85_x float32 = ((t82 * t84) + rd_2_x)
+									var r_85_y float32 = ((t81 * t84) + rd_2_y)
+									var r_85_z float32 = ((t83 * t84) + rd_2_z)
+									r_85_y = (lane.Abs(r_85_y) + float32(0.01))
+									t86, t87, t88 := s.f155_skyGradient(r_85_x, r_85_y, r_85_z)
+									t89 := lane.Min(feet_61_y, float32(1.2))
+									t90 := lane.Max((float32(1) - lane.Max((-rd_2_y), float32(0))), float32(0))
+									t91 := (t90 * t90)
+									t92 := (t91 * t91)
+									t93 := (t75 * (float32(0.06) + (float32(0.6) * (t90 * t92))))
+									t94 := (c_8_x * float32(0.7))
+									t95 := (c_8_y * float32(0.7))
+									t96 := (c_8_z * float32(0.7))
+									c_8_x, c_8_y, c_8_z = ((((t86 + ((s.d93 * t89) * float32(0.5))) - t94) * t93) + t94), ((((t87 + ((s.d94 * t89) * float32(0.5))) - t95) * t93) + t95), ((((t88 + ((s.d78 * t89) * float32(0.5))) - t96) * t93) + t96)
+								}
+							}
+						}
+					} else {
+						{
+							t97, t98, t99 := s.f247_skyFull(rd_2_x, rd_2_y, rd_2_z, s.d95)
+							c_8_x, c_8_y, c_8_z = t97, t98, t99
+							var tmp_100 bool = s.d146
+							if s.d147 {
+								var tmp_101 bool = s.d148
+								if s.d148 {
+									tmp_101 = (s.d149 < float32(0.45))
+								}
+								t102 := tmp_101
+								tmp_100 = t102
+							}
+							t103 := tmp_100
+							var tmp_104_x float32
+							var tmp_104_y float32
+							var tmp_104_z float32
+							if t103 {
+								t105, t106, t107 := s.f674_peaks(c_8_x, c_8_y, c_8_z, rd_2_x, rd_2_y, rd_2_z)
+								tmp_104_x, tmp_104_y, tmp_104_z = t105, t106, t107
+							}
+							t108 := (!t103)
+							if t108 {
+								tmp_104_x, tmp_104_y, tmp_104_z = c_8_x, c_8_y, c_8_z
+							}
+							t109 := tmp_104_x
+							t110 := tmp_104_y
+							t111 := tmp_104_z
+							c_8_x, c_8_y, c_8_z = t109, t110, t111
+							t112, t113, t114 := s.f294_farHills(c_8_x, c_8_y, c_8_z, rd_2_x, rd_2_y, rd_2_z)
+							c_8_x, c_8_y, c_8_z = t112, t113, t114
+						}
+					}
+				}
+			}
+		}
+	}
+	t115 := (b_3_x < float32(700))
+	if t115 {
+		{
+			t116, t117, t118 := s.f165_distanceColor(rd_2_x, rd_2_y, rd_2_z)
+			t119 := (float32(1) - lane.Exp(((-b_3_x) * s.d164)))
+			c_8_x, c_8_y, c_8_z = (((t116 - c_8_x) * t119) + c_8_x), (((t117 - c_8_y) * t119) + c_8_y), (((t118 - c_8_z) * t119) + c_8_z)
+		}
+	}
+	return c_8_x, c_8_y, c_8_z
 }
 
 func (s *villageScalar) f256_behind(seen_1 float32, z_2 float32, a_3 float32) float32 {
@@ -2861,7 +3158,7 @@ func (s *villageScalar) f261_tree(q_1_x float32, q_1_y float32, soft_2 float32, 
 					t54 := s.f24_sat((float32(0.75) + (float32(0.5) * t52)))
 					t55 := s.f26_sq(t54)
 					t56 := s.f26_sq(t55)
-					facing_29 = (facing_29 + (t56 * ((t49 * s.d180) + ((t50 * s.d181) + (t53 * s.d182)))))
+					facing_29 = (facing_29 + (t56 * ((t49 * s.d177) + ((t50 * s.d178) + (t53 * s.d179)))))
 					weights_28 = (weights_28 + t56)
 					best_27 = lane.Max(best_27, t52)
 				}
@@ -2881,20 +3178,20 @@ func (s *villageScalar) f261_tree(q_1_x float32, q_1_y float32, soft_2 float32, 
 	t63 := lane.Min(lane.Max((((((-t20)-(float32(0.5)*leafy_21))-(float32(0.9)*best_27))-float32(0.1))/((float32(0.13)+(float32(4)*soft_2))-float32(0.1))), float32(0)), float32(1))
 	t64 := ((t63 * t63) * (float32(3) - (t63 * float32(2))))
 	leaves_62 = (leaves_62 * (float32(1) - t64))
-	t65 := s.f24_sat((float32(0.55) + ((s.d183 * q_1_x) / t6)))
+	t65 := s.f24_sat((float32(0.55) + ((s.d180 * q_1_x) / t6)))
 	t66 := s.f68_noise((t14 * float32(90)), (t15 * float32(18)))
 	t67 := (t65 * (float32(0.75) + (float32(0.5) * t66)))
 	lit_59 = (((lit_59 - t67) * leaves_62) + t67)
 	return lane.Max(leaves_62, t11), lit_59, leaves_62
 }
 
-func (s *villageScalar) f622_orchard(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32, seen_4 float32) (float32, float32, float32, float32, float32) {
+func (s *villageScalar) f642_orchard(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32, seen_4 float32) (float32, float32, float32, float32, float32) {
 	var seen_5 float32 = seen_4
 	var through_6 float32 = float32(1)
 	var sum_7_x float32 = float32(0)
 	var sum_7_y float32 = float32(0)
 	var sum_7_z float32 = float32(0)
-	t8 := ((rd_2_z < float32(0.08)) || s.d171)
+	t8 := ((rd_2_z < float32(0.08)) || s.d168)
 	if t8 {
 		{
 			return float32(0), float32(0), float32(0), float32(1), seen_5
@@ -2917,7 +3214,7 @@ func (s *villageScalar) f622_orchard(ro_1_x float32, ro_1_y float32, ro_1_z floa
 					t19 := ((k_13 & int32(1)) == int32(0))
 					t20 := lane.Sel(t19, float32(1), float32(-1))
 					t21 := ((float32(3.6) + (float32(3.6) * t16)) + (float32(0.03) * t18))
-					t22 := s.f315_laneX(t18)
+					t22 := s.f316_laneX(t18)
 					t23 := s.f59_hash1(((k_13 * int32(5)) + int32(402)))
 					t24 := (k_13 > int32(6))
 					t25 := (t22 + (t20 * ((float32(5.2) + (((float32(0.12) * t18) + float32(5)) * t23)) + lane.Sel(t24, float32(7), float32(0)))))
@@ -2925,37 +3222,37 @@ func (s *villageScalar) f622_orchard(ro_1_x float32, ro_1_y float32, ro_1_z floa
 					t27 := (ro_1_x + (rd_2_x * t26))
 					t28 := (ro_1_y + (rd_2_y * t26))
 					t30 := s.f59_hash1(((k_13 * int32(5)) + int32(403)))
-					t31 := (((t30 < s.d170) && (t26 < (limit_3 + (float32(0.3) * t21)))) && (lane.Abs((t27 - t25)) < (float32(0.6) * t21)))
+					t31 := (((t30 < s.d167) && (t26 < (limit_3 + (float32(0.3) * t21)))) && (lane.Abs((t27 - t25)) < (float32(0.6) * t21)))
 					if t31 {
 						{
-							t32 := s.f317_land(t25, t18)
+							t32 := s.f318_land(t25, t18)
 							t33 := (float32(1) / t21)
 							var q_34_x float32 = ((t27 - t25) * t33)
 							var q_34_y float32 = (((t28 - t32) + float32(0.1)) * t33)
 							t35 := ((q_34_y > float32(-0.05)) && (q_34_y < float32(1.15)))
 							if t35 {
 								{
-									q_34_x = (q_34_x + ((((float32(0.01) * q_34_y) * lane.Sin((s.d175 + (float32(6.2831855) * t15)))) * s.d176) * float32(0.25)))
+									q_34_x = (q_34_x + ((((float32(0.01) * q_34_y) * lane.Sin((s.d172 + (float32(6.2831855) * t15)))) * s.d173) * float32(0.25)))
 									t36 := int32((t15 * float32(4096)))
-									t37, t38, t39 := s.f261_tree(q_34_x, q_34_y, ((t26 * s.d38) / t21), t36)
+									t37, t38, t39 := s.f261_tree(q_34_x, q_34_y, ((t26 * s.d28) / t21), t36)
 									t40 := (float32(0.75) + (float32(0.6) * t16))
-									var leaf_41_x float32 = (s.d172 * t40)
-									var leaf_41_y float32 = (s.d173 * t40)
-									var leaf_41_z float32 = (s.d174 * t40)
+									var leaf_41_x float32 = (s.d169 * t40)
+									var leaf_41_y float32 = (s.d170 * t40)
+									var leaf_41_z float32 = (s.d171 * t40)
 									t42 := lane.Min(lane.Max(((t38-float32(0.45))/float32(0.35000002)), float32(0)), float32(1))
 									t43 := (s.u_uWeather_z * ((t42 * t42) * (float32(3) - (t42 * float32(2)))))
 									leaf_41_x, leaf_41_y, leaf_41_z = (((float32(0.75) - leaf_41_x) * t43) + leaf_41_x), (((float32(0.75) - leaf_41_y) * t43) + leaf_41_y), (((float32(0.75) - leaf_41_z) * t43) + leaf_41_z)
 									t44 := (float32(0.55) + (float32(0.9) * t38))
 									t45 := (float32(0.1) + ((float32(0.85) * t38) * t38))
 									t46 := (float32(1) - t38)
-									var c_47_x float32 = (leaf_41_x * (((s.d21 * t44) + (s.d18 * t45)) + (s.d184 * t46)))
-									var c_47_y float32 = (leaf_41_y * (((s.d22 * t44) + (s.d19 * t45)) + (s.d185 * t46)))
-									var c_47_z float32 = (leaf_41_z * (((s.d23 * t44) + (s.d20 * t45)) + (s.d186 * t46)))
-									t48 := (float32(0.034) * (s.d190 + (s.d187 * t38)))
-									t49 := (float32(0.026) * (s.d191 + (s.d188 * t38)))
-									t50 := (float32(0.02) * (s.d192 + (s.d189 * t38)))
+									var c_47_x float32 = (leaf_41_x * (((s.d21 * t44) + (s.d18 * t45)) + (s.d181 * t46)))
+									var c_47_y float32 = (leaf_41_y * (((s.d22 * t44) + (s.d19 * t45)) + (s.d182 * t46)))
+									var c_47_z float32 = (leaf_41_z * (((s.d23 * t44) + (s.d20 * t45)) + (s.d183 * t46)))
+									t48 := (float32(0.034) * (s.d187 + (s.d184 * t38)))
+									t49 := (float32(0.026) * (s.d188 + (s.d185 * t38)))
+									t50 := (float32(0.02) * (s.d189 + (s.d186 * t38)))
 									c_47_x, c_47_y, c_47_z = (((c_47_x - t48) * t39) + t48), (((c_47_y - t49) * t39) + t49), (((c_47_z - t50) * t39) + t50)
-									t51 := (float32(1) - lane.Exp(((-t26) * s.d167)))
+									t51 := (float32(1) - lane.Exp(((-t26) * s.d164)))
 									c_47_x, c_47_y, c_47_z = (((t9 - c_47_x) * t51) + c_47_x), (((t10 - c_47_y) * t51) + c_47_y), (((t11 - c_47_z) * t51) + c_47_z)
 									t52 := lane.Min(lane.Max(((t26-float32(4))/float32(4)), float32(0)), float32(1))
 									t53 := (t37 * ((t52 * t52) * (float32(3) - (t52 * float32(2)))))
@@ -2979,7 +3276,7 @@ func (s *villageScalar) f622_orchard(ro_1_x float32, ro_1_y float32, ro_1_z floa
 	return sum_7_x, sum_7_y, sum_7_z, through_6, seen_5
 }
 
-func (s *villageScalar) f595_smoke(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32) float32 {
+func (s *villageScalar) f615_smoke(ro_1_x float32, ro_1_y float32, ro_1_z float32, rd_2_x float32, rd_2_y float32, rd_2_z float32, limit_3 float32) float32 {
 	var a_4 float32 = float32(0)
 	{
 		var k_6 int32 = int32(0)
@@ -2993,10 +3290,10 @@ func (s *villageScalar) f595_smoke(ro_1_x float32, ro_1_y float32, ro_1_z float3
 					t8 := s.f59_hash1((k_6 + int32(60)))
 					t9 := (t8 < float32(0.5))
 					t10 := ((k_6 * int32(2)) + lane.Sel(t9, int32(0), int32(1)))
-					t11, t12, t13 := s.f323_spot(t10)
-					t14, t15, t16 := s.f337_body(t10)
-					t17 := s.f334_turn(t10)
-					t18 := s.f368_pitchOf(t10)
+					t11, t12, t13 := s.f324_spot(t10)
+					t14, t15, t16 := s.f338_body(t10)
+					t17 := s.f335_turn(t10)
+					t18 := s.f377_pitchOf(t10)
 					t19 := (t14 * float32(0.45))
 					t20 := ((t15 + (t18 * t16)) + float32(1))
 					t21 := (t16 * float32(0.25))
@@ -3007,15 +3304,15 @@ func (s *villageScalar) f595_smoke(ro_1_x float32, ro_1_y float32, ro_1_z float3
 					t26 := ((ro_1_x + (rd_2_x * t25)) - t22)
 					t27 := ((ro_1_y + (rd_2_y * t25)) - t23)
 					t29 := float32(t10)
-					t30 := s.f68_noise(((t27 * float32(0.5)) - s.d194), t29)
-					t31 := ((s.d193 * t27) + ((float32(0.5) * (t30 - float32(0.5))) * t27))
+					t30 := s.f68_noise(((t27 * float32(0.5)) - s.d191), t29)
+					t31 := ((s.d190 * t27) + ((float32(0.5) * (t30 - float32(0.5))) * t27))
 					t32 := (float32(0.22) + (float32(0.26) * t27))
 					t33 := s.f26_sq(((t26 - t31) / t32))
 					t34 := lane.Exp((-t33))
 					t35 := float32(t10)
 					t36 := (t35 * float32(5))
 					t37 := (((t26 - t31) / (float32(0.5) + (float32(0.45) * t32))) + t36)
-					t38 := (((t27 * float32(0.62)) - s.d195) + t36)
+					t38 := (((t27 * float32(0.62)) - s.d192) + t36)
 					t39 := s.f68_noise(((t37 * float32(1.7)) + float32(9)), ((t38 * float32(1.7)) + float32(9)))
 					t40 := (float32(0.6) * t39)
 					t41 := s.f123_fbm((t37 + t40), (t38 + t40), int32(3))
@@ -3035,239 +3332,132 @@ func (s *villageScalar) f595_smoke(ro_1_x float32, ro_1_y float32, ro_1_z float3
 	return (float32(1) - lane.Exp((-a_4)))
 }
 
-func (s *villageScalar) f668_main() (float32, float32, float32, float32) {
+func (s *villageScalar) f729_main() (float32, float32, float32, float32) {
 	var fragColor_1_x float32
 	var fragColor_1_y float32
 	var fragColor_1_z float32
 	var fragColor_1_w float32
 	t2, t3, t4 := s.f137_cameraRay(float32(0.16))
-	t5 := s.f540_walk(s.d8, s.d12, s.d9, t2, t3, t4)
+	t5 := s.f560_walk(s.d8, s.d12, s.d9, t2, t3, t4)
 	t6 := (t5 > float32(0))
 	t7 := lane.Sel(t6, t5, float32(10000))
 	var best_8_x float32 = t7
 	var best_8_y float32 = float32(0)
-	var who_9 int32 = int32(-1)
+	var best_8_z float32 = float32(1)
+	var back_9_x float32 = best_8_x
+	var back_9_y float32 = best_8_y
+	var back_9_z float32 = best_8_z
+	var who_10 int32 = int32(-1)
+	var whoBack_11 int32 = int32(-1)
 	{
-		var i_11 int32 = int32(0)
+		var i_13 int32 = int32(0)
 		for {
-			t12 := (i_11 < int32(18))
-			if !t12 {
+			t14 := (i_13 <= int32(18))
+			if !t14 {
 				break
 			}
 			{
 				{
-					t13, t14 := s.f373_house(i_11, s.d8, s.d12, s.d9, t2, t3, t4, best_8_x)
-					t15 := (t14 > float32(0))
-					if t15 {
+					t15 := (best_8_z < float32(1))
+					t16 := lane.Sel(t15, back_9_x, best_8_x)
+					var h_17_x float32 = t16
+					var h_17_y float32 = float32(0)
+					var h_17_z float32 = float32(1)
+					t18 := (i_13 < int32(18))
+					if t18 {
 						{
-							best_8_x, best_8_y = t13, t14
-							who_9 = i_11
+							t19, t20, t21 := s.f389_house(i_13, s.d8, s.d12, s.d9, t2, t3, t4, t16)
+							h_17_x, h_17_y, h_17_z = t19, t20, t21
+						}
+					} else {
+						{
+							t22, t23, t24 := s.f506_church(s.d8, s.d12, s.d9, t2, t3, t4, t16)
+							h_17_x, h_17_y, h_17_z = t22, t23, t24
+						}
+					}
+					t25 := (h_17_y > float32(0))
+					if t25 {
+						{
+							t26 := (h_17_x < best_8_x)
+							if t26 {
+								{
+									back_9_x, back_9_y, back_9_z = best_8_x, best_8_y, best_8_z
+									whoBack_11 = who_10
+									best_8_x, best_8_y, best_8_z = h_17_x, h_17_y, h_17_z
+									who_10 = i_13
+								}
+							} else {
+								{
+									back_9_x, back_9_y, back_9_z = h_17_x, h_17_y, h_17_z
+									whoBack_11 = i_13
+								}
+							}
 						}
 					}
 				}
 			}
 			{
-				t16 := i_11
-				i_11 = (t16 + int32(1))
+				t27 := i_13
+				i_13 = (t27 + int32(1))
 			}
 		}
 	}
-	t17, t18 := s.f488_church(s.d8, s.d12, s.d9, t2, t3, t4, best_8_x)
-	var c_19_x float32
-	var c_19_y float32
-	var c_19_z float32
-	t20 := lane.Min(best_8_x, t17)
-	t21 := (s.d8 + (t2 * t20))
-	t22 := (s.d12 + (t3 * t20))
-	t23 := (s.d9 + (t4 * t20))
-	t24 := lane.Min(best_8_x, t17)
-	t25 := (t18 > float32(0))
-	if t25 {
-		{
-			t26, t27, t28 := s.f509_churchColor(t21, t22, t23, t18, t2, t3, t4, t24, s.d18, s.d19, s.d20, s.d21, s.d22, s.d23)
-			c_19_x, c_19_y, c_19_z = t26, t27, t28
-		}
-	} else {
-		{
-			t29 := (who_9 >= int32(0))
-			if t29 {
+	t28 := best_8_x
+	var c_29_x float32 = float32(0)
+	var c_29_y float32 = float32(0)
+	var c_29_z float32 = float32(0)
+	var share_30 float32 = float32(1)
+	{
+		var layer_32 int32 = int32(0)
+		for {
+			t33 := (layer_32 < int32(2))
+			if !t33 {
+				break
+			}
+			{
 				{
-					c_19_x, c_19_y, c_19_z = float32(0), float32(0), float32(0)
-					{
-						var i_31 int32 = int32(0)
-						for {
-							t32 := (i_31 < int32(18))
-							if !t32 {
-								break
-							}
-							{
-								{
-									t33 := (who_9 == i_31)
-									if t33 {
-										{
-											t34 := s.f368_pitchOf(i_31)
-											t35 := (best_8_y > float32(20))
-											t36 := (best_8_y > float32(10))
-											t37 := lane.Sel(t35, (best_8_y - float32(20)), lane.Sel(t36, (best_8_y-float32(10)), best_8_y))
-											t38 := lane.InverseSqrt((float32(1) + (t34 * t34)))
-											t39 := (t37 < float32(1.5))
-											t40 := (t37 < float32(2.5))
-											t41 := (t37 < float32(3.5))
-											t42 := (t37 < float32(4.5))
-											t43 := (t37 < float32(5.5))
-											t44 := (t37 < float32(6.5))
-											t45 := lane.Sel(t39, float32(1), lane.Sel(t40, float32(-1), lane.Sel(t41, float32(0), lane.Sel(t42, float32(0), lane.Sel(t43, float32(0), lane.Sel(t44, float32(0), float32(0)))))))
-											t46 := lane.Sel(t39, float32(0), lane.Sel(t40, float32(0), lane.Sel(t41, float32(0), lane.Sel(t42, float32(0), lane.Sel(t43, t38, lane.Sel(t44, t38, float32(-1)))))))
-											t47 := lane.Sel(t39, float32(0), lane.Sel(t40, float32(0), lane.Sel(t41, float32(1), lane.Sel(t42, float32(-1), lane.Sel(t43, (t34*t38), lane.Sel(t44, ((-t34)*t38), float32(0)))))))
-											t48 := ((t37 > float32(4.5)) && (best_8_y < float32(20)))
-											t49 := lane.Sel(t48, (t37 + float32(10)), best_8_y)
-											t50, t51, t52 := s.f323_spot(i_31)
-											t53 := s.f334_turn(i_31)
-											t54, t55, t56 := s.f364_local((t21 - t50), (t22 - t51), (t23 - t52), t53)
-											t57, t58, t59 := s.f409_shade(i_31, t54, t55, t56, t49, t45, t46, t47, t2, t3, t4, t24, s.d18, s.d19, s.d20, s.d21, s.d22, s.d23)
-											c_19_x, c_19_y, c_19_z = t57, t58, t59
-										}
-									}
-								}
-							}
-							{
-								t60 := i_31
-								i_31 = (t60 + int32(1))
-							}
+					t34 := (layer_32 == int32(0))
+					t35 := lane.Sel(t34, best_8_x, back_9_x)
+					t36 := lane.Sel(t34, best_8_y, back_9_y)
+					t37 := lane.Sel(t34, best_8_z, back_9_z)
+					t38 := (layer_32 == int32(0))
+					t39 := lane.Sel(t38, who_10, whoBack_11)
+					t40 := (layer_32 == int32(0))
+					t41 := lane.Sel(t40, (share_30 * best_8_z), share_30)
+					t42 := (t41 > float32(0.004))
+					if t42 {
+						{
+							t43, t44, t45 := s.f695_seenAt(s.d8, s.d12, s.d9, t2, t3, t4, t35, t36, t37, t39, t5, s.d18, s.d19, s.d20, s.d21, s.d22, s.d23)
+							c_29_x, c_29_y, c_29_z = (c_29_x + (t41 * t43)), (c_29_y + (t41 * t44)), (c_29_z + (t41 * t45))
 						}
 					}
+					share_30 = (share_30 - t41)
 				}
-			} else {
-				{
-					t61 := (t5 > float32(0))
-					if t61 {
-						{
-							t62 := s.f315_laneX(t23)
-							t63 := lane.Abs((t21 - t62))
-							t64 := (float32(0.3) + (float32(0.01) * t5))
-							t65 := s.f317_land(t21, t23)
-							t66 := s.f317_land((t21 + t64), t23)
-							t67 := s.f317_land(t21, (t23 + t64))
-							t68 := (t65 - t66)
-							t69 := (t65 - t67)
-							t70 := lane.InverseSqrt(((t68 * t68) + ((t64 * t64) + (t69 * t69))))
-							t71 := (t68 * t70)
-							t72 := (t64 * t70)
-							t73 := (t69 * t70)
-							var feet_74_x float32 = float32(1)
-							var feet_74_y float32 = float32(0)
-							var lit_75 float32 = float32(1)
-							t76 := (t5 < float32(70))
-							if t76 {
-								{
-									t77, t78 := s.f562_nearHouses(t21, t22, t23)
-									feet_74_x, feet_74_y = t77, t78
-									t79 := s.f554_shadow(t21, (t22 + float32(0.05)), t23)
-									lit_75 = t79
-								}
-							}
-							t80 := s.f24_sat(((((t71 * s.d42) + ((t72 * s.d43) + (t73 * s.d44))) * float32(0.8)) + s.d82))
-							t81 := (t80 + float32(0.08))
-							var light_82_x float32 = ((s.d79 * feet_74_x) + ((s.d18 * lit_75) * t81))
-							var light_82_y float32 = ((s.d80 * feet_74_x) + ((s.d19 * lit_75) * t81))
-							var light_82_z float32 = ((s.d81 * feet_74_x) + ((s.d20 * lit_75) * t81))
-							t83 := lane.Min(feet_74_y, float32(1.6))
-							light_82_x, light_82_y, light_82_z = (light_82_x + ((s.d83 * t83) * float32(0.42))), (light_82_y + ((s.d84 * t83) * float32(0.42))), (light_82_z + ((s.d85 * t83) * float32(0.42)))
-							t84, t85, t86 := s.f573_groundColor(t21, t22, t23, t5, t63)
-							c_19_x, c_19_y, c_19_z = (t84 * light_82_x), (t85 * light_82_y), (t86 * light_82_z)
-							t87 := lane.Min(lane.Max(((t63-float32(2.5))/float32(-0.4000001)), float32(0)), float32(1))
-							t88 := (s.u_uWeather_y * ((t87 * t87) * (float32(3) - (t87 * float32(2)))))
-							t89 := (t88 > float32(0))
-							if t89 {
-								{
-									t90 := s.f68_noise((t21 * float32(6)), (t23 * float32(6)))
-									t91 := s.f68_noise(((t23 * float32(6)) + float32(5)), ((t21 * float32(6)) + float32(5)))
-									t92 := (float32(0.05) * (t90 - float32(0.5)))
-									t93 := (float32(0.05) * (t91 - float32(0.5)))
-									t94 := lane.InverseSqrt(((t92 * t92) + (float32(1) + (t93 * t93))))
-									t95 := (t92 * t94)
-									t96 := (t93 * t94)
-									t97 := (((t95 * t2) + ((t94 * t3) + (t96 * t4))) * float32(-2))
-									var r_98_x float32 = ((t95 * t97) + t2)
-									var r_98_y float32 = ((t94 * t97) + t3)
-									var r_98_z float32 = ((t96 * t97) + t4)
-									r_98_y = (lane.Abs(r_98_y) + float32(0.01))
-									t99, t100, t101 := s.f155_skyGradient(r_98_x, r_98_y, r_98_z)
-									t102 := lane.Min(feet_74_y, float32(1.2))
-									t103 := lane.Max((float32(1) - lane.Max((-t3), float32(0))), float32(0))
-									t104 := (t103 * t103)
-									t105 := (t104 * t104)
-									t106 := (t88 * (float32(0.06) + (float32(0.6) * (t103 * t105))))
-									t107 := (c_19_x * float32(0.7))
-									t108 := (c_19_y * float32(0.7))
-									t109 := (c_19_z * float32(0.7))
-									c_19_x, c_19_y, c_19_z = ((((t99 + ((s.d96 * t102) * float32(0.5))) - t107) * t106) + t107), ((((t100 + ((s.d97 * t102) * float32(0.5))) - t108) * t106) + t108), ((((t101 + ((s.d78 * t102) * float32(0.5))) - t109) * t106) + t109)
-								}
-							}
-						}
-					} else {
-						{
-							t110, t111, t112 := s.f247_skyFull(t2, t3, t4, s.d98)
-							c_19_x, c_19_y, c_19_z = t110, t111, t112
-							var tmp_113 bool = s.d149
-							if s.d150 {
-								var tmp_114 bool = s.d151
-								if s.d151 {
-									tmp_114 = (s.d152 < float32(0.45))
-								}
-								t115 := tmp_114
-								tmp_113 = t115
-							}
-							t116 := tmp_113
-							var tmp_117_x float32
-							var tmp_117_y float32
-							var tmp_117_z float32
-							if t116 {
-								t118, t119, t120 := s.f654_peaks(c_19_x, c_19_y, c_19_z, t2, t3, t4)
-								tmp_117_x, tmp_117_y, tmp_117_z = t118, t119, t120
-							}
-							t121 := (!t116)
-							if t121 {
-								tmp_117_x, tmp_117_y, tmp_117_z = c_19_x, c_19_y, c_19_z
-							}
-							t122 := tmp_117_x
-							t123 := tmp_117_y
-							t124 := tmp_117_z
-							c_19_x, c_19_y, c_19_z = t122, t123, t124
-							t125, t126, t127 := s.f294_farHills(c_19_x, c_19_y, c_19_z, t2, t3, t4)
-							c_19_x, c_19_y, c_19_z = t125, t126, t127
-						}
-					}
-				}
+			}
+			{
+				t46 := layer_32
+				layer_32 = (t46 + int32(1))
 			}
 		}
 	}
-	t128 := (t24 < float32(700))
-	if t128 {
-		{
-			t129, t130, t131 := s.f165_distanceColor(t2, t3, t4)
-			t132 := (float32(1) - lane.Exp(((-t24) * s.d167)))
-			c_19_x, c_19_y, c_19_z = (((t129 - c_19_x) * t132) + c_19_x), (((t130 - c_19_y) * t132) + c_19_y), (((t131 - c_19_z) * t132) + c_19_z)
-		}
+	t47 := (who_10 != int32(-1))
+	var tmp_48 float32
+	if t47 {
+		t49 := s.f256_behind(float32(1), (t28 * t4), float32(1))
+		tmp_48 = t49
 	}
-	t133 := ((t18 > float32(0)) || (who_9 >= int32(0)))
-	var tmp_134 float32
-	if t133 {
-		t135 := s.f256_behind(float32(1), (t24 * t4), float32(1))
-		tmp_134 = t135
+	t50 := (!t47)
+	if t50 {
+		tmp_48 = float32(1)
 	}
-	t136 := (!t133)
-	if t136 {
-		tmp_134 = float32(1)
-	}
-	t137 := tmp_134
-	var seen_138 float32 = t137
-	t139, t140, t141, t142, t143 := s.f622_orchard(s.d8, s.d12, s.d9, t2, t3, t4, t24, seen_138)
-	seen_138 = t143
-	c_19_x, c_19_y, c_19_z = ((c_19_x * t142) + t139), ((c_19_y * t142) + t140), ((c_19_z * t142) + t141)
-	t144 := s.f595_smoke(s.d8, s.d12, s.d9, t2, t3, t4, t24)
-	t145 := (t144 * float32(0.75))
-	c_19_x, c_19_y, c_19_z = (((s.d196 - c_19_x) * t145) + c_19_x), (((s.d197 - c_19_y) * t145) + c_19_y), (((s.d198 - c_19_z) * t145) + c_19_z)
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_19_x, c_19_y, c_19_z, seen_138
+	t51 := tmp_48
+	var seen_52 float32 = t51
+	t53, t54, t55, t56, t57 := s.f642_orchard(s.d8, s.d12, s.d9, t2, t3, t4, t28, seen_52)
+	seen_52 = t57
+	c_29_x, c_29_y, c_29_z = ((c_29_x * t56) + t53), ((c_29_y * t56) + t54), ((c_29_z * t56) + t55)
+	t58 := s.f615_smoke(s.d8, s.d12, s.d9, t2, t3, t4, t28)
+	t59 := (t58 * float32(0.75))
+	c_29_x, c_29_y, c_29_z = (((s.d193 - c_29_x) * t59) + c_29_x), (((s.d194 - c_29_y) * t59) + c_29_y), (((s.d195 - c_29_z) * t59) + c_29_z)
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_29_x, c_29_y, c_29_z, seen_52
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }

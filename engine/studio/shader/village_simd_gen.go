@@ -181,7 +181,7 @@ type villageSIMD struct {
 	k115            [lane.Width]float32
 	k116            [lane.Width]float32
 	k117            [lane.Width]float32
-	k118            [lane.Width]float32
+	d118            float32
 	k119            [lane.Width]float32
 	k120            [lane.Width]float32
 	k121            [lane.Width]float32
@@ -189,17 +189,17 @@ type villageSIMD struct {
 	k123            [lane.Width]float32
 	k124            [lane.Width]float32
 	k125            [lane.Width]float32
-	d126            float32
-	d127            bool
+	k126            [lane.Width]float32
+	k127            [lane.Width]float32
 	d128            float32
-	d129            float32
+	d129            bool
 	d130            float32
 	d131            float32
 	d132            float32
 	d133            float32
 	d134            float32
-	k135            [lane.Width]float32
-	k136            [lane.Width]float32
+	d135            float32
+	d136            float32
 	k137            [lane.Width]float32
 	k138            [lane.Width]float32
 	k139            [lane.Width]float32
@@ -210,10 +210,10 @@ type villageSIMD struct {
 	k144            [lane.Width]float32
 	k145            [lane.Width]float32
 	k146            [lane.Width]float32
-	d147            float32
+	k147            [lane.Width]float32
 	k148            [lane.Width]float32
 	k149            [lane.Width]float32
-	k150            [lane.Width]float32
+	k150            [lane.Width]int32
 	k151            [lane.Width]float32
 	k152            [lane.Width]float32
 	k153            [lane.Width]float32
@@ -229,14 +229,14 @@ type villageSIMD struct {
 	k163            [lane.Width]float32
 	k164            [lane.Width]float32
 	k165            [lane.Width]float32
-	d166            bool
-	d167            float32
-	d168            float32
+	k166            [lane.Width]float32
+	k167            [lane.Width]float32
+	d168            bool
 	d169            float32
 	d170            float32
 	d171            float32
-	k172            [lane.Width]float32
-	k173            [lane.Width]float32
+	d172            float32
+	d173            float32
 	k174            [lane.Width]float32
 	k175            [lane.Width]float32
 	k176            [lane.Width]float32
@@ -248,19 +248,19 @@ type villageSIMD struct {
 	k182            [lane.Width]float32
 	k183            [lane.Width]float32
 	k184            [lane.Width]float32
-	d185            float32
-	d186            float32
-	k187            [lane.Width]float32
-	k188            [lane.Width]float32
+	k185            [lane.Width]float32
+	k186            [lane.Width]float32
+	d187            float32
+	d188            float32
 	k189            [lane.Width]float32
 	k190            [lane.Width]float32
 	k191            [lane.Width]float32
 	k192            [lane.Width]float32
-	d193            float32
-	d194            float32
+	k193            [lane.Width]float32
+	k194            [lane.Width]float32
 	d195            float32
-	k196            [lane.Width]float32
-	k197            [lane.Width]float32
+	d196            float32
+	d197            float32
 	k198            [lane.Width]float32
 	k199            [lane.Width]float32
 	k200            [lane.Width]float32
@@ -276,36 +276,36 @@ type villageSIMD struct {
 	k210            [lane.Width]float32
 	k211            [lane.Width]float32
 	k212            [lane.Width]float32
-	k213            [lane.Width]int32
+	k213            [lane.Width]float32
 	k214            [lane.Width]float32
 	k215            [lane.Width]float32
 	k216            [lane.Width]float32
 	k217            [lane.Width]float32
 	k218            [lane.Width]float32
-	k219            [lane.Width]float32
-	k220            [lane.Width]float32
-	k221            [lane.Width]float32
-	k222            [lane.Width]float32
+	k219            [lane.Width]int32
+	k220            [lane.Width]uint32
+	k221            [lane.Width]uint32
+	k222            [lane.Width]uint32
 	k223            [lane.Width]float32
-	k224            [lane.Width]int32
-	k225            [lane.Width]uint32
-	k226            [lane.Width]uint32
-	k227            [lane.Width]uint32
+	k224            [lane.Width]float32
+	k225            [lane.Width]float32
+	k226            [lane.Width]float32
+	k227            [lane.Width]float32
 	k228            [lane.Width]float32
 	k229            [lane.Width]float32
 	k230            [lane.Width]float32
-	k231            [lane.Width]float32
-	k232            [lane.Width]float32
-	k233            [lane.Width]float32
-	k234            [lane.Width]float32
+	d231            float32
+	d232            float32
+	d233            float32
+	d234            float32
 	k235            [lane.Width]float32
-	d236            float32
-	d237            float32
+	k236            [lane.Width]float32
 	d238            float32
-	d239            float32
+	k239            [lane.Width]float32
 	k240            [lane.Width]float32
 	k241            [lane.Width]float32
-	d243            float32
+	k242            [lane.Width]float32
+	k243            [lane.Width]float32
 	k244            [lane.Width]float32
 	k245            [lane.Width]float32
 	k246            [lane.Width]float32
@@ -316,13 +316,13 @@ type villageSIMD struct {
 	k251            [lane.Width]float32
 	k252            [lane.Width]float32
 	k253            [lane.Width]float32
-	k254            [lane.Width]float32
-	k255            [lane.Width]float32
+	d254            float32
+	d255            float32
 	k256            [lane.Width]float32
 	k257            [lane.Width]float32
 	k258            [lane.Width]float32
-	d259            float32
-	d260            float32
+	k259            [lane.Width]float32
+	k260            [lane.Width]float32
 	k261            [lane.Width]float32
 	k262            [lane.Width]float32
 	k263            [lane.Width]float32
@@ -342,26 +342,26 @@ type villageSIMD struct {
 	k277            [lane.Width]float32
 	k278            [lane.Width]float32
 	k279            [lane.Width]float32
-	k280            [lane.Width]float32
-	k281            [lane.Width]float32
+	d280            bool
+	d281            bool
 	d282            bool
 	d283            bool
-	d284            bool
-	d285            bool
-	d286            float32
+	d284            float32
+	k285            [lane.Width]float32
+	k286            [lane.Width]float32
 	k287            [lane.Width]float32
 	k288            [lane.Width]float32
 	k289            [lane.Width]float32
 	k290            [lane.Width]float32
-	k291            [lane.Width]float32
 	k292            [lane.Width]float32
+	k293            [lane.Width]float32
 	k294            [lane.Width]float32
 	k295            [lane.Width]float32
 	k296            [lane.Width]float32
 	k297            [lane.Width]float32
 	k298            [lane.Width]float32
 	k299            [lane.Width]float32
-	k300            [lane.Width]float32
+	k300            [lane.Width]int32
 	k301            [lane.Width]float32
 	k302            [lane.Width]float32
 	k303            [lane.Width]float32
@@ -372,9 +372,9 @@ type villageSIMD struct {
 	k308            [lane.Width]float32
 	k309            [lane.Width]float32
 	k310            [lane.Width]float32
-	k311            [lane.Width]float32
+	k311            [lane.Width]int32
 	k312            [lane.Width]int32
-	k313            [lane.Width]int32
+	k313            [lane.Width]float32
 	k314            [lane.Width]float32
 	k315            [lane.Width]float32
 	k316            [lane.Width]float32
@@ -384,13 +384,13 @@ type villageSIMD struct {
 	k320            [lane.Width]float32
 	k321            [lane.Width]float32
 	k322            [lane.Width]float32
-	k323            [lane.Width]float32
-	k326            [lane.Width]float32
-	d327            float32
-	k328            [lane.Width]float32
-	d329            float32
-	k330            [lane.Width]float32
-	d331            float32
+	k325            [lane.Width]float32
+	d326            float32
+	k327            [lane.Width]float32
+	d328            float32
+	k329            [lane.Width]float32
+	d330            float32
+	k331            [lane.Width]float32
 	k332            [lane.Width]float32
 	k333            [lane.Width]float32
 	k334            [lane.Width]float32
@@ -399,12 +399,12 @@ type villageSIMD struct {
 	k337            [lane.Width]float32
 	k338            [lane.Width]float32
 	k339            [lane.Width]float32
-	k340            [lane.Width]float32
-	k341            [lane.Width]float32
-	k342            [lane.Width]float32
-	d343            float32
-	d344            float32
-	d345            float32
+	d340            float32
+	d341            float32
+	d342            float32
+	k343            [lane.Width]float32
+	k344            [lane.Width]float32
+	k345            [lane.Width]float32
 	k346            [lane.Width]float32
 	k347            [lane.Width]float32
 	k348            [lane.Width]float32
@@ -422,13 +422,13 @@ type villageSIMD struct {
 	k360            [lane.Width]float32
 	k361            [lane.Width]float32
 	k362            [lane.Width]float32
-	k363            [lane.Width]float32
-	k364            [lane.Width]float32
+	k363            [lane.Width]uint32
+	k364            [lane.Width]uint32
 	k365            [lane.Width]float32
-	k366            [lane.Width]uint32
-	k367            [lane.Width]uint32
+	k366            [lane.Width]float32
+	k367            [lane.Width]float32
 	k368            [lane.Width]float32
-	k369            [lane.Width]float32
+	d369            float32
 	k370            [lane.Width]float32
 	k371            [lane.Width]float32
 	d372            float32
@@ -437,7 +437,7 @@ type villageSIMD struct {
 	d375            float32
 	k376            [lane.Width]float32
 	k377            [lane.Width]float32
-	d378            float32
+	k378            [lane.Width]float32
 	k379            [lane.Width]float32
 	k380            [lane.Width]float32
 	k381            [lane.Width]float32
@@ -450,91 +450,91 @@ type villageSIMD struct {
 	k388            [lane.Width]float32
 	k389            [lane.Width]float32
 	k390            [lane.Width]float32
-	k391            [lane.Width]float32
-	k392            [lane.Width]float32
-	k393            [lane.Width]float32
-	d394            int32
-	d395            float32
-	d396            float32
-	k397            [lane.Width]float32
-	d398            bool
+	d391            int32
+	d392            float32
+	d393            float32
+	k394            [lane.Width]float32
+	d395            bool
+	k396            [lane.Width]int32
+	k397            [lane.Width]int32
+	k398            [lane.Width]int32
 	k399            [lane.Width]int32
 	k400            [lane.Width]int32
 	k401            [lane.Width]int32
 	k402            [lane.Width]int32
 	k403            [lane.Width]int32
 	k404            [lane.Width]int32
-	k405            [lane.Width]int32
-	k406            [lane.Width]int32
-	k407            [lane.Width]int32
+	k405            [lane.Width]float32
+	k406            [lane.Width]float32
+	k407            [lane.Width]float32
 	k408            [lane.Width]float32
 	k409            [lane.Width]float32
 	k410            [lane.Width]float32
-	k411            [lane.Width]float32
-	k412            [lane.Width]float32
-	k413            [lane.Width]float32
+	d411            float32
+	d412            float32
+	d413            float32
 	d414            float32
-	d415            float32
-	d416            float32
-	d417            float32
+	k415            [lane.Width]float32
+	k416            [lane.Width]float32
+	k417            [lane.Width]float32
 	k418            [lane.Width]float32
 	k419            [lane.Width]float32
 	k420            [lane.Width]float32
 	k421            [lane.Width]float32
 	k422            [lane.Width]float32
 	k423            [lane.Width]float32
-	k424            [lane.Width]float32
+	d424            float32
 	k425            [lane.Width]float32
 	k426            [lane.Width]float32
-	d427            float32
+	k427            [lane.Width]float32
 	k428            [lane.Width]float32
 	k429            [lane.Width]float32
-	k430            [lane.Width]float32
+	d430            float32
 	k431            [lane.Width]float32
-	k432            [lane.Width]float32
-	d433            float32
+	d432            float32
+	k433            [lane.Width]float32
 	k434            [lane.Width]float32
 	d435            float32
-	k436            [lane.Width]float32
-	k437            [lane.Width]float32
+	d436            float32
+	d437            float32
 	d438            float32
 	d439            float32
 	d440            float32
 	d441            float32
-	d442            float32
-	d443            float32
-	d444            float32
-	k445            [lane.Width]float32
-	k446            [lane.Width]float32
-	k447            [lane.Width]float32
-	d448            float32
-	d449            float32
-	d450            float32
+	k442            [lane.Width]float32
+	k443            [lane.Width]float32
+	k444            [lane.Width]float32
+	d445            float32
+	d446            float32
+	d447            float32
+	k448            [lane.Width]float32
+	k449            [lane.Width]float32
+	k450            [lane.Width]float32
 	k451            [lane.Width]float32
 	k452            [lane.Width]float32
 	k453            [lane.Width]float32
 	k454            [lane.Width]float32
-	k455            [lane.Width]float32
-	k456            [lane.Width]float32
-	k457            [lane.Width]float32
+	d455            bool
+	d456            float32
+	d457            float32
 	k458            [lane.Width]float32
-	d459            bool
+	k459            [lane.Width]float32
 	d460            float32
-	d461            float32
+	k461            [lane.Width]float32
 	k462            [lane.Width]float32
-	k463            [lane.Width]float32
+	d463            float32
 	d464            float32
 	k465            [lane.Width]float32
 	k466            [lane.Width]float32
 	d467            float32
-	d468            float32
+	k468            [lane.Width]float32
 	k469            [lane.Width]float32
 	k470            [lane.Width]float32
-	d471            float32
+	k471            [lane.Width]float32
 	k472            [lane.Width]float32
 	k473            [lane.Width]float32
-	k474            [lane.Width]float32
-	d475            float32
+	d474            float32
+	k475            [lane.Width]float32
 	k476            [lane.Width]float32
 	k477            [lane.Width]float32
 	k478            [lane.Width]float32
@@ -543,8 +543,8 @@ type villageSIMD struct {
 	k481            [lane.Width]float32
 	k482            [lane.Width]float32
 	k483            [lane.Width]float32
-	k484            [lane.Width]float32
-	d485            float32
+	d484            float32
+	k485            [lane.Width]float32
 	k486            [lane.Width]float32
 	k487            [lane.Width]float32
 	k488            [lane.Width]float32
@@ -554,8 +554,8 @@ type villageSIMD struct {
 	k492            [lane.Width]float32
 	k493            [lane.Width]float32
 	k494            [lane.Width]float32
-	k495            [lane.Width]float32
-	d496            float32
+	d495            float32
+	k496            [lane.Width]float32
 	k497            [lane.Width]float32
 	k498            [lane.Width]float32
 	k499            [lane.Width]float32
@@ -563,14 +563,14 @@ type villageSIMD struct {
 	k501            [lane.Width]float32
 	k502            [lane.Width]float32
 	k503            [lane.Width]float32
-	k504            [lane.Width]float32
+	d504            bool
 	d505            bool
 	d506            bool
-	d507            bool
+	d507            float32
 	d508            float32
-	d509            float32
-	k510            [lane.Width]float32
-	d511            bool
+	k509            [lane.Width]float32
+	d510            bool
+	k511            [lane.Width]float32
 	k512            [lane.Width]float32
 	k513            [lane.Width]float32
 	k514            [lane.Width]float32
@@ -578,32 +578,32 @@ type villageSIMD struct {
 	k516            [lane.Width]float32
 	k517            [lane.Width]float32
 	k518            [lane.Width]float32
-	k519            [lane.Width]float32
-	d521            float32
+	d520            float32
+	k521            [lane.Width]float32
 	k522            [lane.Width]float32
 	k523            [lane.Width]float32
 	k524            [lane.Width]float32
 	k525            [lane.Width]float32
 	k526            [lane.Width]float32
 	k527            [lane.Width]float32
-	k528            [lane.Width]float32
-	d529            float32
-	k530            [lane.Width]float32
-	d531            float32
-	k532            [lane.Width]float32
-	d533            float32
-	k534            [lane.Width]float32
-	d536            float32
+	d528            float32
+	k529            [lane.Width]float32
+	d530            float32
+	k531            [lane.Width]float32
+	d532            float32
+	k533            [lane.Width]float32
+	d535            float32
+	k536            [lane.Width]float32
 	k537            [lane.Width]float32
 	k538            [lane.Width]float32
-	k539            [lane.Width]float32
+	d539            bool
 	d540            bool
-	d541            bool
-	d542            float32
-	d543            bool
+	d541            float32
+	d542            bool
+	d543            float32
 	d544            float32
 	d545            float32
-	d546            float32
+	k546            [lane.Width]float32
 	k547            [lane.Width]float32
 	k548            [lane.Width]float32
 	k549            [lane.Width]float32
@@ -619,14 +619,14 @@ type villageSIMD struct {
 	k559            [lane.Width]float32
 	k560            [lane.Width]float32
 	k561            [lane.Width]float32
-	k562            [lane.Width]float32
-	k563            [lane.Width]float32
+	d562            float32
+	d563            float32
 	d564            float32
 	d565            float32
 	d566            float32
 	d567            float32
-	d568            float32
-	d569            float32
+	k568            [lane.Width]float32
+	k569            [lane.Width]float32
 	k570            [lane.Width]float32
 	k571            [lane.Width]float32
 	k572            [lane.Width]float32
@@ -649,17 +649,15 @@ type villageSIMD struct {
 	k589            [lane.Width]float32
 	k590            [lane.Width]float32
 	k591            [lane.Width]float32
-	k592            [lane.Width]float32
+	d592            float32
 	k593            [lane.Width]float32
-	d594            float32
+	k594            [lane.Width]float32
 	k595            [lane.Width]float32
 	k596            [lane.Width]float32
 	k597            [lane.Width]float32
 	k598            [lane.Width]float32
 	k599            [lane.Width]float32
 	k600            [lane.Width]float32
-	k601            [lane.Width]float32
-	k602            [lane.Width]float32
 }
 
 func newVillageSIMD(in *spmd.Inputs) func() spmd.Kernel {
@@ -732,11 +730,11 @@ func newVillageSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	s.d4 = (float32(6.2831855) * s.d3)
 	s.d5 = s.f59_hash1_once(int32(3))
 	s.d6 = (float32(6.2831855) * s.d5)
-	s.d7 = s.f315_laneX_once(s.u_uTravel)
+	s.d7 = s.f316_laneX_once(s.u_uTravel)
 	s.d8 = (s.d7 + s.u_uCamPos_x)
 	s.d9 = (s.u_uTravel + s.u_uCamPos_z)
-	s.d10 = s.f317_land_once(s.d7, s.u_uTravel)
-	s.d11 = s.f317_land_once(s.d8, s.d9)
+	s.d10 = s.f318_land_once(s.d7, s.u_uTravel)
+	s.d11 = s.f318_land_once(s.d8, s.d9)
 	s.d12 = lane.Max(((s.d10 + float32(1.72)) + s.u_uCamPos_y), (s.d11 + float32(0.5)))
 	lane.Fill(&s.k13, float32(2))
 	lane.Fill(&s.k14, (-s.u_iResolution_x))
@@ -838,481 +836,479 @@ func newVillageSIMD(in *spmd.Inputs) func() spmd.Kernel {
 	lane.Fill(&s.k115, float32(7))
 	lane.Fill(&s.k116, float32(6))
 	lane.Fill(&s.k117, float32(0.05))
-	lane.Fill(&s.k118, float32(0.42))
-	lane.Fill(&s.k119, float32(-0.42))
-	lane.Fill(&s.k120, float32(0.55))
-	lane.Fill(&s.k121, float32(-0.5))
-	lane.Fill(&s.k122, float32(-0.45))
-	lane.Fill(&s.k123, float32(-0.25))
-	lane.Fill(&s.k124, float32(0.36))
-	lane.Fill(&s.k125, float32(20))
-	s.d126 = s.f59_hash1_once(int32(31))
-	s.d127 = (s.d126 < float32(0.5))
-	s.d128 = lane.Sel(s.d127, float32(-1), float32(1))
-	s.d129 = s.f315_laneX_once(float32(66))
-	s.d130 = (s.d129 + (s.d128 * (float32(10) - (float32(3) * s.d97))))
-	s.d131 = s.f317_land_once(s.d130, float32(66))
-	s.d132, s.d133, s.d134 = s.f481_churchAt_once()
-	lane.Fill(&s.k135, s.d132)
-	lane.Fill(&s.k136, (s.d133 + float32(13)))
+	s.d118 = s.f140_pixelAngle_once()
+	lane.Fill(&s.k119, s.d118)
+	lane.Fill(&s.k120, float32(0.42))
+	lane.Fill(&s.k121, float32(-0.42))
+	lane.Fill(&s.k122, float32(0.55))
+	lane.Fill(&s.k123, float32(-0.5))
+	lane.Fill(&s.k124, float32(-0.45))
+	lane.Fill(&s.k125, float32(-0.25))
+	lane.Fill(&s.k126, float32(0.36))
+	lane.Fill(&s.k127, float32(20))
+	s.d128 = s.f59_hash1_once(int32(31))
+	s.d129 = (s.d128 < float32(0.5))
+	s.d130 = lane.Sel(s.d129, float32(-1), float32(1))
+	s.d131 = s.f316_laneX_once(float32(66))
+	s.d132 = (s.d131 + (s.d130 * (float32(10) - (float32(3) * s.d97))))
+	s.d133 = s.f318_land_once(s.d132, float32(66))
+	s.d134, s.d135, s.d136 = s.f499_churchAt_once()
 	lane.Fill(&s.k137, s.d134)
-	lane.Fill(&s.k138, float32(340))
-	lane.Fill(&s.k139, s.d133)
-	lane.Fill(&s.k140, float32(15))
-	lane.Fill(&s.k141, float32(0.235))
-	lane.Fill(&s.k142, float32(2.75))
-	lane.Fill(&s.k143, float32(14.7))
-	lane.Fill(&s.k144, float32(4.2))
-	lane.Fill(&s.k145, float32(7.5))
-	lane.Fill(&s.k146, float32(1.05))
-	s.d147 = s.f140_pixelAngle_once()
-	lane.Fill(&s.k148, s.d147)
-	lane.Fill(&s.k149, float32(2.5))
-	lane.Fill(&s.k150, float32(21.5))
-	lane.Fill(&s.k151, float32(22.5))
-	lane.Fill(&s.k152, float32(23.5))
-	lane.Fill(&s.k153, float32(24.5))
-	lane.Fill(&s.k154, float32(25.5))
-	lane.Fill(&s.k155, float32(0.72))
-	lane.Fill(&s.k156, float32(-0.72))
-	lane.Fill(&s.k157, float32(0.69))
-	lane.Fill(&s.k158, float32(4.5))
-	lane.Fill(&s.k159, float32(5.5))
-	lane.Fill(&s.k160, float32(6.5))
-	lane.Fill(&s.k161, float32(8.5))
-	lane.Fill(&s.k162, float32(0.23))
-	lane.Fill(&s.k163, float32(0.97))
-	lane.Fill(&s.k164, float32(-0.97))
-	lane.Fill(&s.k165, float32(0.3))
-	s.d166 = (s.u_uSunDir_y < float32(-0.08))
-	s.d167 = lane.Sel(s.d166, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
-	s.d168 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d167 * s.d167) + (s.u_uSunDir_z * s.u_uSunDir_z))))
-	s.d169, s.d170, s.d171 = s.f143_keyDir_once()
-	lane.Fill(&s.k172, s.d171)
-	lane.Fill(&s.k173, s.d170)
-	lane.Fill(&s.k174, s.d169)
-	lane.Fill(&s.k175, float32(0.74))
-	lane.Fill(&s.k176, float32(0.1))
-	lane.Fill(&s.k177, float32(0.52))
-	lane.Fill(&s.k178, float32(0.48))
-	lane.Fill(&s.k179, float32(0.41))
-	lane.Fill(&s.k180, float32(0.75))
-	lane.Fill(&s.k181, float32(0.095))
-	lane.Fill(&s.k182, float32(0.105))
-	lane.Fill(&s.k183, float32(0.112))
-	lane.Fill(&s.k184, float32(0.84))
-	s.d185 = lane.Min(lane.Max(((s.u_uWeather_z-float32(0.2))/float32(0.40000004)), float32(0)), float32(1))
-	s.d186 = (((s.d185 * s.d185) * (float32(3) - (s.d185 * float32(2)))) * float32(0.85))
-	lane.Fill(&s.k187, s.d186)
-	lane.Fill(&s.k188, float32(11.9))
-	lane.Fill(&s.k189, float32(11.6))
-	lane.Fill(&s.k190, (-s.d147))
-	lane.Fill(&s.k191, float32(0.012))
-	lane.Fill(&s.k192, float32(8.2))
-	s.d193 = lane.Min(lane.Max(((s.u_uSunDir_y-float32(0.16))/float32(-0.19999999)), float32(0)), float32(1))
-	s.d194 = s.f321_lamps_once()
-	s.d195 = (float32(0.8) * s.d194)
-	lane.Fill(&s.k196, s.d195)
-	lane.Fill(&s.k197, float32(0.65))
-	lane.Fill(&s.k198, float32(0.06))
-	lane.Fill(&s.k199, float32(0.85))
-	lane.Fill(&s.k200, float32(-0.35))
-	lane.Fill(&s.k201, float32(8.45))
-	lane.Fill(&s.k202, float32(0.33333334))
-	lane.Fill(&s.k203, float32(1.4))
-	lane.Fill(&s.k204, (float32(0.02) + (float32(1.5) * s.d194)))
-	lane.Fill(&s.k205, (float32(0.02) + (float32(0.85) * s.d194)))
-	lane.Fill(&s.k206, (float32(0.02) + (float32(0.35) * s.d194)))
-	lane.Fill(&s.k207, s.d33)
-	lane.Fill(&s.k208, s.d34)
-	lane.Fill(&s.k209, s.d35)
-	lane.Fill(&s.k210, s.d36)
-	lane.Fill(&s.k211, s.d37)
-	lane.Fill(&s.k212, s.d38)
-	lane.Fill(&s.k213, int32(0))
-	lane.Fill(&s.k214, float32(-0.3))
-	lane.Fill(&s.k215, float32(14.5))
-	lane.Fill(&s.k216, float32(17.5))
-	lane.Fill(&s.k217, float32(4.6))
-	lane.Fill(&s.k218, float32(0.115))
-	lane.Fill(&s.k219, float32(0.085))
-	lane.Fill(&s.k220, float32(0.09))
-	lane.Fill(&s.k221, float32(0.075))
-	lane.Fill(&s.k222, float32(0.082))
-	lane.Fill(&s.k223, float32(0.045))
-	lane.Fill(&s.k224, int32(900))
-	lane.Fill(&s.k225, uint32(739982445))
-	lane.Fill(&s.k226, uint32(12))
-	lane.Fill(&s.k227, uint32(695872825))
-	lane.Fill(&s.k228, float32(0.34))
-	lane.Fill(&s.k229, float32(1.1))
-	lane.Fill(&s.k230, float32(30))
-	lane.Fill(&s.k231, float32(0.03))
-	lane.Fill(&s.k232, s.u_uWeather_z)
-	lane.Fill(&s.k233, float32(0.08))
-	lane.Fill(&s.k234, float32(4.545454))
-	lane.Fill(&s.k235, s.u_uWeather_y)
-	s.d236 = (s.d171 + float32(0.0001))
-	s.d237 = lane.InverseSqrt(((s.d169 * s.d169) + (s.d236 * s.d236)))
-	s.d238 = (s.d169 * s.d237)
-	s.d239 = (s.d236 * s.d237)
-	lane.Fill(&s.k240, s.d239)
-	lane.Fill(&s.k241, s.d238)
-	s.d243 = (float32(1) - s.d31)
-	lane.Fill(&s.k244, s.d243)
-	lane.Fill(&s.k245, ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x))
-	lane.Fill(&s.k246, s.u_uSkyHorizon_x)
-	lane.Fill(&s.k247, ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y))
-	lane.Fill(&s.k248, s.u_uSkyHorizon_y)
-	lane.Fill(&s.k249, ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z))
-	lane.Fill(&s.k250, s.u_uSkyHorizon_z)
-	lane.Fill(&s.k251, float32(-8))
-	lane.Fill(&s.k252, s.u_uSkyMid_x)
-	lane.Fill(&s.k253, s.u_uSkyMid_y)
-	lane.Fill(&s.k254, s.u_uSkyMid_z)
-	lane.Fill(&s.k255, float32(-2.3))
-	lane.Fill(&s.k256, s.u_uSkyZenith_x)
-	lane.Fill(&s.k257, s.u_uSkyZenith_y)
-	lane.Fill(&s.k258, s.u_uSkyZenith_z)
-	s.d259 = lane.Min(lane.Max(((s.d170-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
-	s.d260 = s.f148_lowSun_once()
-	lane.Fill(&s.k261, float32(-22))
-	lane.Fill(&s.k262, (float32(0.04) + (float32(0.13) * s.d260)))
-	lane.Fill(&s.k263, float32(-4.5))
-	lane.Fill(&s.k264, (float32(0.035) * s.d260))
-	lane.Fill(&s.k265, float32(-420))
-	lane.Fill(&s.k266, float32(10.5))
-	lane.Fill(&s.k267, float32(0.82))
-	lane.Fill(&s.k268, float32(0.33))
-	lane.Fill(&s.k269, float32(0.29))
-	lane.Fill(&s.k270, float32(0.27))
-	lane.Fill(&s.k271, float32(0.58))
-	lane.Fill(&s.k272, float32(0.44))
-	lane.Fill(&s.k273, float32(0.66))
-	lane.Fill(&s.k274, float32(0.54))
-	lane.Fill(&s.k275, ((float32(0.55) * s.u_uPalette_x[1]) + float32(0.1)))
-	lane.Fill(&s.k276, ((float32(0.55) * s.u_uPalette_y[1]) + float32(0.1)))
-	lane.Fill(&s.k277, ((float32(0.55) * s.u_uPalette_z[1]) + float32(0.1)))
-	lane.Fill(&s.k278, float32(2.2))
-	lane.Fill(&s.k279, float32(12))
-	lane.Fill(&s.k280, float32(0.21))
-	lane.Fill(&s.k281, float32(0.11))
-	s.d282 = (s.u_uTimber < float32(0))
+	lane.Fill(&s.k138, (s.d135 + float32(13)))
+	lane.Fill(&s.k139, s.d136)
+	lane.Fill(&s.k140, float32(340))
+	lane.Fill(&s.k141, s.d135)
+	lane.Fill(&s.k142, float32(15))
+	lane.Fill(&s.k143, float32(0.235))
+	lane.Fill(&s.k144, float32(2.75))
+	lane.Fill(&s.k145, float32(14.7))
+	lane.Fill(&s.k146, float32(7.5))
+	lane.Fill(&s.k147, float32(4.2))
+	lane.Fill(&s.k148, float32(1.05))
+	lane.Fill(&s.k149, float32(0.004))
+	lane.Fill(&s.k150, int32(18))
+	lane.Fill(&s.k151, float32(2.5))
+	lane.Fill(&s.k152, float32(21.5))
+	lane.Fill(&s.k153, float32(22.5))
+	lane.Fill(&s.k154, float32(23.5))
+	lane.Fill(&s.k155, float32(24.5))
+	lane.Fill(&s.k156, float32(25.5))
+	lane.Fill(&s.k157, float32(0.72))
+	lane.Fill(&s.k158, float32(-0.72))
+	lane.Fill(&s.k159, float32(0.69))
+	lane.Fill(&s.k160, float32(4.5))
+	lane.Fill(&s.k161, float32(5.5))
+	lane.Fill(&s.k162, float32(6.5))
+	lane.Fill(&s.k163, float32(8.5))
+	lane.Fill(&s.k164, float32(0.23))
+	lane.Fill(&s.k165, float32(0.97))
+	lane.Fill(&s.k166, float32(-0.97))
+	lane.Fill(&s.k167, float32(0.3))
+	s.d168 = (s.u_uSunDir_y < float32(-0.08))
+	s.d169 = lane.Sel(s.d168, (-s.u_uSunDir_y), lane.Max(s.u_uSunDir_y, float32(0.015)))
+	s.d170 = lane.InverseSqrt(((s.u_uSunDir_x * s.u_uSunDir_x) + ((s.d169 * s.d169) + (s.u_uSunDir_z * s.u_uSunDir_z))))
+	s.d171, s.d172, s.d173 = s.f143_keyDir_once()
+	lane.Fill(&s.k174, s.d173)
+	lane.Fill(&s.k175, s.d172)
+	lane.Fill(&s.k176, s.d171)
+	lane.Fill(&s.k177, float32(0.74))
+	lane.Fill(&s.k178, float32(0.1))
+	lane.Fill(&s.k179, float32(0.52))
+	lane.Fill(&s.k180, float32(0.48))
+	lane.Fill(&s.k181, float32(0.41))
+	lane.Fill(&s.k182, float32(0.75))
+	lane.Fill(&s.k183, float32(0.095))
+	lane.Fill(&s.k184, float32(0.105))
+	lane.Fill(&s.k185, float32(0.112))
+	lane.Fill(&s.k186, float32(0.84))
+	s.d187 = lane.Min(lane.Max(((s.u_uWeather_z-float32(0.2))/float32(0.40000004)), float32(0)), float32(1))
+	s.d188 = (((s.d187 * s.d187) * (float32(3) - (s.d187 * float32(2)))) * float32(0.85))
+	lane.Fill(&s.k189, s.d188)
+	lane.Fill(&s.k190, float32(11.9))
+	lane.Fill(&s.k191, float32(11.6))
+	lane.Fill(&s.k192, (-s.d118))
+	lane.Fill(&s.k193, float32(0.012))
+	lane.Fill(&s.k194, float32(8.2))
+	s.d195 = lane.Min(lane.Max(((s.u_uSunDir_y-float32(0.16))/float32(-0.19999999)), float32(0)), float32(1))
+	s.d196 = s.f322_lamps_once()
+	s.d197 = (float32(0.8) * s.d196)
+	lane.Fill(&s.k198, s.d197)
+	lane.Fill(&s.k199, float32(0.65))
+	lane.Fill(&s.k200, float32(0.06))
+	lane.Fill(&s.k201, float32(0.85))
+	lane.Fill(&s.k202, float32(-0.35))
+	lane.Fill(&s.k203, float32(8.45))
+	lane.Fill(&s.k204, float32(0.33333334))
+	lane.Fill(&s.k205, float32(1.4))
+	lane.Fill(&s.k206, (float32(0.02) + (float32(1.5) * s.d196)))
+	lane.Fill(&s.k207, (float32(0.02) + (float32(0.85) * s.d196)))
+	lane.Fill(&s.k208, (float32(0.02) + (float32(0.35) * s.d196)))
+	lane.Fill(&s.k209, float32(-0.3))
+	lane.Fill(&s.k210, float32(14.5))
+	lane.Fill(&s.k211, float32(17.5))
+	lane.Fill(&s.k212, float32(4.6))
+	lane.Fill(&s.k213, float32(0.115))
+	lane.Fill(&s.k214, float32(0.085))
+	lane.Fill(&s.k215, float32(0.09))
+	lane.Fill(&s.k216, float32(0.075))
+	lane.Fill(&s.k217, float32(0.082))
+	lane.Fill(&s.k218, float32(0.045))
+	lane.Fill(&s.k219, int32(900))
+	lane.Fill(&s.k220, uint32(739982445))
+	lane.Fill(&s.k221, uint32(12))
+	lane.Fill(&s.k222, uint32(695872825))
+	lane.Fill(&s.k223, float32(0.34))
+	lane.Fill(&s.k224, float32(1.1))
+	lane.Fill(&s.k225, float32(30))
+	lane.Fill(&s.k226, float32(0.03))
+	lane.Fill(&s.k227, s.u_uWeather_z)
+	lane.Fill(&s.k228, float32(0.08))
+	lane.Fill(&s.k229, float32(4.545454))
+	lane.Fill(&s.k230, s.u_uWeather_y)
+	s.d231 = (s.d173 + float32(0.0001))
+	s.d232 = lane.InverseSqrt(((s.d171 * s.d171) + (s.d231 * s.d231)))
+	s.d233 = (s.d171 * s.d232)
+	s.d234 = (s.d231 * s.d232)
+	lane.Fill(&s.k235, s.d234)
+	lane.Fill(&s.k236, s.d233)
+	s.d238 = (float32(1) - s.d31)
+	lane.Fill(&s.k239, s.d238)
+	lane.Fill(&s.k240, ((((s.u_uSkyHorizon_x - s.u_uSkyMid_x) * float32(0.3)) + s.u_uSkyMid_x) - s.u_uSkyHorizon_x))
+	lane.Fill(&s.k241, s.u_uSkyHorizon_x)
+	lane.Fill(&s.k242, ((((s.u_uSkyHorizon_y - s.u_uSkyMid_y) * float32(0.3)) + s.u_uSkyMid_y) - s.u_uSkyHorizon_y))
+	lane.Fill(&s.k243, s.u_uSkyHorizon_y)
+	lane.Fill(&s.k244, ((((s.u_uSkyHorizon_z - s.u_uSkyMid_z) * float32(0.3)) + s.u_uSkyMid_z) - s.u_uSkyHorizon_z))
+	lane.Fill(&s.k245, s.u_uSkyHorizon_z)
+	lane.Fill(&s.k246, float32(-8))
+	lane.Fill(&s.k247, s.u_uSkyMid_x)
+	lane.Fill(&s.k248, s.u_uSkyMid_y)
+	lane.Fill(&s.k249, s.u_uSkyMid_z)
+	lane.Fill(&s.k250, float32(-2.3))
+	lane.Fill(&s.k251, s.u_uSkyZenith_x)
+	lane.Fill(&s.k252, s.u_uSkyZenith_y)
+	lane.Fill(&s.k253, s.u_uSkyZenith_z)
+	s.d254 = lane.Min(lane.Max(((s.d172-float32(0.08))/float32(0.42000002)), float32(0)), float32(1))
+	s.d255 = s.f148_lowSun_once()
+	lane.Fill(&s.k256, float32(-22))
+	lane.Fill(&s.k257, (float32(0.04) + (float32(0.13) * s.d255)))
+	lane.Fill(&s.k258, float32(-4.5))
+	lane.Fill(&s.k259, (float32(0.035) * s.d255))
+	lane.Fill(&s.k260, float32(-420))
+	lane.Fill(&s.k261, s.d33)
+	lane.Fill(&s.k262, s.d34)
+	lane.Fill(&s.k263, s.d35)
+	lane.Fill(&s.k264, float32(10.5))
+	lane.Fill(&s.k265, float32(0.82))
+	lane.Fill(&s.k266, float32(0.33))
+	lane.Fill(&s.k267, float32(0.29))
+	lane.Fill(&s.k268, float32(0.27))
+	lane.Fill(&s.k269, float32(0.58))
+	lane.Fill(&s.k270, float32(0.44))
+	lane.Fill(&s.k271, float32(0.66))
+	lane.Fill(&s.k272, float32(0.54))
+	lane.Fill(&s.k273, ((float32(0.55) * s.u_uPalette_x[1]) + float32(0.1)))
+	lane.Fill(&s.k274, ((float32(0.55) * s.u_uPalette_y[1]) + float32(0.1)))
+	lane.Fill(&s.k275, ((float32(0.55) * s.u_uPalette_z[1]) + float32(0.1)))
+	lane.Fill(&s.k276, float32(2.2))
+	lane.Fill(&s.k277, float32(12))
+	lane.Fill(&s.k278, float32(0.21))
+	lane.Fill(&s.k279, float32(0.11))
+	s.d280 = (s.u_uTimber < float32(0))
+	s.d281 = (!s.d280)
+	s.d282 = (s.u_uTimber > float32(0))
 	s.d283 = (!s.d282)
-	s.d284 = (s.u_uTimber > float32(0))
-	s.d285 = (!s.d284)
-	s.d286 = s.f59_hash1_once(int32(9))
-	lane.Fill(&s.k287, lane.Step(float32(0.45), s.d286))
-	lane.Fill(&s.k288, float32(0.12))
-	lane.Fill(&s.k289, float32(0.6896551))
-	lane.Fill(&s.k290, float32(1.45))
-	lane.Fill(&s.k291, float32(2.65))
-	lane.Fill(&s.k292, float32(0.43478262))
-	lane.Fill(&s.k294, float32(-1.35))
-	lane.Fill(&s.k295, float32(0.7))
-	lane.Fill(&s.k296, float32(0.062))
-	lane.Fill(&s.k297, float32(0.04))
-	lane.Fill(&s.k298, float32(0.026))
-	lane.Fill(&s.k299, float32(0.5263158))
-	lane.Fill(&s.k300, float32(1.9))
-	lane.Fill(&s.k301, float32(2.3))
-	lane.Fill(&s.k302, float32(0.47))
-	lane.Fill(&s.k303, float32(0.6))
-	lane.Fill(&s.k304, float32(0.57))
-	lane.Fill(&s.k305, float32(0.26))
-	lane.Fill(&s.k306, float32(0.76))
-	lane.Fill(&s.k307, float32(0.64))
-	lane.Fill(&s.k308, ((((float32(0.5) * s.u_uPalette_x[3]) - float32(0.16)) * float32(0.3)) + float32(0.16)))
-	lane.Fill(&s.k309, float32(0.13))
-	lane.Fill(&s.k310, ((((float32(0.5) * s.u_uPalette_y[3]) - float32(0.055)) * float32(0.3)) + float32(0.055)))
-	lane.Fill(&s.k311, ((((float32(0.5) * s.u_uPalette_z[3]) - float32(0.035)) * float32(0.3)) + float32(0.035)))
-	lane.Fill(&s.k312, int32(7))
-	lane.Fill(&s.k313, int32(55))
-	lane.Fill(&s.k314, s.d194)
-	lane.Fill(&s.k315, float32(0.025))
-	lane.Fill(&s.k316, float32(0.18))
-	lane.Fill(&s.k317, float32(4.166667))
-	lane.Fill(&s.k318, float32(1.02))
-	lane.Fill(&s.k319, float32(0.38))
-	lane.Fill(&s.k320, float32(0.28))
-	lane.Fill(&s.k321, float32(0.24))
-	lane.Fill(&s.k322, float32(0.14))
-	lane.Fill(&s.k323, float32(0.042))
-	lane.Fill(&s.k326, (float32(0.09) * s.d194))
-	s.d327 = (float32(0.55) * s.d194)
-	lane.Fill(&s.k328, s.d327)
-	s.d329 = (float32(0.27) * s.d194)
-	lane.Fill(&s.k330, s.d329)
-	s.d331 = (float32(0.09) * s.d194)
-	lane.Fill(&s.k332, s.d331)
-	lane.Fill(&s.k333, float32(0.01))
-	lane.Fill(&s.k334, float32(70))
-	lane.Fill(&s.k335, float32(-0.55))
-	lane.Fill(&s.k336, (s.d36 * float32(1.15)))
-	lane.Fill(&s.k337, (s.d37 * float32(1.15)))
-	lane.Fill(&s.k338, (s.d38 * float32(1.15)))
-	lane.Fill(&s.k339, (float32(0.2) * s.d170))
-	lane.Fill(&s.k340, (float32(0.75) * s.d194))
-	lane.Fill(&s.k341, (float32(0.38) * s.d194))
-	lane.Fill(&s.k342, (float32(0.13) * s.d194))
-	s.d343 = ((((float32(0.07) + (float32(0.2) * s.u_uPalette_x[2])) - float32(0.09)) * float32(0.35)) + float32(0.09))
-	s.d344 = ((((float32(0.07) + (float32(0.2) * s.u_uPalette_y[2])) - float32(0.14)) * float32(0.35)) + float32(0.14))
-	s.d345 = ((((float32(0.07) + (float32(0.2) * s.u_uPalette_z[2])) - float32(0.03)) * float32(0.35)) + float32(0.03))
-	lane.Fill(&s.k346, float32(27))
-	lane.Fill(&s.k347, float32(0.04347826))
-	lane.Fill(&s.k348, float32(3.3))
-	lane.Fill(&s.k349, float32(40))
-	lane.Fill(&s.k350, float32(25))
-	lane.Fill(&s.k351, float32(0.015384615))
-	lane.Fill(&s.k352, float32(1.2))
-	lane.Fill(&s.k353, float32(-1.2))
-	lane.Fill(&s.k354, float32(7.3))
-	lane.Fill(&s.k355, float32(3.1))
-	lane.Fill(&s.k356, s.d343)
-	lane.Fill(&s.k357, s.d344)
-	lane.Fill(&s.k358, s.d345)
-	lane.Fill(&s.k359, float32(0.15))
-	lane.Fill(&s.k360, float32(0.055))
-	lane.Fill(&s.k361, float32(80))
-	lane.Fill(&s.k362, float32(7.1428547))
-	lane.Fill(&s.k363, float32(-0.09090909))
-	lane.Fill(&s.k364, float32(45))
-	lane.Fill(&s.k365, float32(-0.030303031))
-	lane.Fill(&s.k366, uint32(16))
-	lane.Fill(&s.k367, uint32(65535))
-	lane.Fill(&s.k368, float32(1.5258789e-05))
-	lane.Fill(&s.k369, float32(0.17))
-	lane.Fill(&s.k370, float32(-0.4))
-	lane.Fill(&s.k371, float32(1.3))
-	s.d372 = s.u_uPalette_x[0]
-	lane.Fill(&s.k373, (s.u_uPalette_x[3] - s.d372))
+	s.d284 = s.f59_hash1_once(int32(9))
+	lane.Fill(&s.k285, lane.Step(float32(0.45), s.d284))
+	lane.Fill(&s.k286, float32(0.12))
+	lane.Fill(&s.k287, float32(0.6896551))
+	lane.Fill(&s.k288, float32(1.45))
+	lane.Fill(&s.k289, float32(2.65))
+	lane.Fill(&s.k290, float32(0.43478262))
+	lane.Fill(&s.k292, float32(-1.35))
+	lane.Fill(&s.k293, float32(0.7))
+	lane.Fill(&s.k294, float32(0.062))
+	lane.Fill(&s.k295, float32(0.04))
+	lane.Fill(&s.k296, float32(0.026))
+	lane.Fill(&s.k297, float32(0.5263158))
+	lane.Fill(&s.k298, float32(1.9))
+	lane.Fill(&s.k299, float32(2.3))
+	lane.Fill(&s.k300, int32(0))
+	lane.Fill(&s.k301, float32(0.47))
+	lane.Fill(&s.k302, float32(0.6))
+	lane.Fill(&s.k303, float32(0.57))
+	lane.Fill(&s.k304, float32(0.26))
+	lane.Fill(&s.k305, float32(0.76))
+	lane.Fill(&s.k306, float32(0.64))
+	lane.Fill(&s.k307, ((((float32(0.5) * s.u_uPalette_x[3]) - float32(0.16)) * float32(0.3)) + float32(0.16)))
+	lane.Fill(&s.k308, float32(0.13))
+	lane.Fill(&s.k309, ((((float32(0.5) * s.u_uPalette_y[3]) - float32(0.055)) * float32(0.3)) + float32(0.055)))
+	lane.Fill(&s.k310, ((((float32(0.5) * s.u_uPalette_z[3]) - float32(0.035)) * float32(0.3)) + float32(0.035)))
+	lane.Fill(&s.k311, int32(7))
+	lane.Fill(&s.k312, int32(55))
+	lane.Fill(&s.k313, s.d196)
+	lane.Fill(&s.k314, float32(0.025))
+	lane.Fill(&s.k315, float32(0.18))
+	lane.Fill(&s.k316, float32(4.166667))
+	lane.Fill(&s.k317, float32(1.02))
+	lane.Fill(&s.k318, float32(0.38))
+	lane.Fill(&s.k319, float32(0.28))
+	lane.Fill(&s.k320, float32(0.24))
+	lane.Fill(&s.k321, float32(0.14))
+	lane.Fill(&s.k322, float32(0.042))
+	lane.Fill(&s.k325, (float32(0.09) * s.d196))
+	s.d326 = (float32(0.55) * s.d196)
+	lane.Fill(&s.k327, s.d326)
+	s.d328 = (float32(0.27) * s.d196)
+	lane.Fill(&s.k329, s.d328)
+	s.d330 = (float32(0.09) * s.d196)
+	lane.Fill(&s.k331, s.d330)
+	lane.Fill(&s.k332, float32(0.01))
+	lane.Fill(&s.k333, float32(70))
+	lane.Fill(&s.k334, float32(-0.55))
+	lane.Fill(&s.k335, float32(1.15))
+	lane.Fill(&s.k336, (float32(0.2) * s.d172))
+	lane.Fill(&s.k337, (float32(0.75) * s.d196))
+	lane.Fill(&s.k338, (float32(0.38) * s.d196))
+	lane.Fill(&s.k339, (float32(0.13) * s.d196))
+	s.d340 = ((((float32(0.07) + (float32(0.2) * s.u_uPalette_x[2])) - float32(0.09)) * float32(0.35)) + float32(0.09))
+	s.d341 = ((((float32(0.07) + (float32(0.2) * s.u_uPalette_y[2])) - float32(0.14)) * float32(0.35)) + float32(0.14))
+	s.d342 = ((((float32(0.07) + (float32(0.2) * s.u_uPalette_z[2])) - float32(0.03)) * float32(0.35)) + float32(0.03))
+	lane.Fill(&s.k343, float32(27))
+	lane.Fill(&s.k344, float32(0.04347826))
+	lane.Fill(&s.k345, float32(3.3))
+	lane.Fill(&s.k346, float32(40))
+	lane.Fill(&s.k347, float32(25))
+	lane.Fill(&s.k348, float32(0.015384615))
+	lane.Fill(&s.k349, float32(1.2))
+	lane.Fill(&s.k350, float32(-1.2))
+	lane.Fill(&s.k351, float32(7.3))
+	lane.Fill(&s.k352, float32(3.1))
+	lane.Fill(&s.k353, s.d340)
+	lane.Fill(&s.k354, s.d341)
+	lane.Fill(&s.k355, s.d342)
+	lane.Fill(&s.k356, float32(0.15))
+	lane.Fill(&s.k357, float32(0.055))
+	lane.Fill(&s.k358, float32(80))
+	lane.Fill(&s.k359, float32(7.1428547))
+	lane.Fill(&s.k360, float32(-0.09090909))
+	lane.Fill(&s.k361, float32(45))
+	lane.Fill(&s.k362, float32(-0.030303031))
+	lane.Fill(&s.k363, uint32(16))
+	lane.Fill(&s.k364, uint32(65535))
+	lane.Fill(&s.k365, float32(1.5258789e-05))
+	lane.Fill(&s.k366, float32(0.17))
+	lane.Fill(&s.k367, float32(-0.4))
+	lane.Fill(&s.k368, float32(1.3))
+	s.d369 = s.u_uPalette_x[0]
+	lane.Fill(&s.k370, (s.u_uPalette_x[3] - s.d369))
+	lane.Fill(&s.k371, s.d369)
+	s.d372 = s.u_uPalette_y[0]
+	lane.Fill(&s.k373, (s.u_uPalette_y[3] - s.d372))
 	lane.Fill(&s.k374, s.d372)
-	s.d375 = s.u_uPalette_y[0]
-	lane.Fill(&s.k376, (s.u_uPalette_y[3] - s.d375))
+	s.d375 = s.u_uPalette_z[0]
+	lane.Fill(&s.k376, (s.u_uPalette_z[3] - s.d375))
 	lane.Fill(&s.k377, s.d375)
-	s.d378 = s.u_uPalette_z[0]
-	lane.Fill(&s.k379, (s.u_uPalette_z[3] - s.d378))
-	lane.Fill(&s.k380, s.d378)
-	lane.Fill(&s.k381, float32(2.6))
-	lane.Fill(&s.k382, float32(8.333335))
-	lane.Fill(&s.k383, float32(-0.08))
-	lane.Fill(&s.k384, float32(0.225))
-	lane.Fill(&s.k385, float32(-0.075))
-	lane.Fill(&s.k386, float32(0.205))
-	lane.Fill(&s.k387, float32(-0.065000005))
-	lane.Fill(&s.k388, (float32(0.3) + (float32(0.5) * s.u_uWeather_z)))
-	lane.Fill(&s.k389, float32(-0.9090909))
-	lane.Fill(&s.k390, float32(-2.4999995))
-	lane.Fill(&s.k391, (float32(0.5) * s.d194))
-	lane.Fill(&s.k392, (float32(0.26) * s.d194))
-	lane.Fill(&s.k393, float32(-0.7))
-	s.d394 = s.f35_budget_once(int32(6), float32(0.5))
-	s.d395 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
-	s.d396 = s.f142_nightness_once()
-	lane.Fill(&s.k397, float32(-0.02))
-	s.d398 = (s.d396 > float32(0))
-	lane.Fill(&s.k399, int32(2))
-	lane.Fill(&s.k400, int32(3))
-	lane.Fill(&s.k401, int32(4))
-	lane.Fill(&s.k402, int32(5))
-	lane.Fill(&s.k403, int32(6))
-	lane.Fill(&s.k404, int32(4096))
-	lane.Fill(&s.k405, int32(77))
-	lane.Fill(&s.k406, int32(13))
-	lane.Fill(&s.k407, int32(91))
-	lane.Fill(&s.k408, s.u_iTime)
-	lane.Fill(&s.k409, float32(99))
-	lane.Fill(&s.k410, float32(-0.33999997))
-	lane.Fill(&s.k411, float32(0.02000004))
-	lane.Fill(&s.k412, float32(0.78))
-	lane.Fill(&s.k413, float32(0.42000002))
-	s.d414 = lane.InverseSqrt(float32(0.665))
-	s.d415 = (float32(0.55) * s.d414)
-	s.d416 = (float32(0.45) * s.d414)
-	s.d417 = (float32(-0.4) * s.d414)
-	lane.Fill(&s.k418, s.d417)
-	lane.Fill(&s.k419, s.d416)
-	lane.Fill(&s.k420, s.d415)
-	lane.Fill(&s.k421, float32(3.2))
-	lane.Fill(&s.k422, float32(0.034))
-	lane.Fill(&s.k423, float32(0.052))
-	lane.Fill(&s.k424, float32(2.2222223))
-	lane.Fill(&s.k425, s.d396)
-	lane.Fill(&s.k426, float32(0.99))
-	s.d427 = (float32(0.027) + s.d147)
-	lane.Fill(&s.k428, s.d427)
-	lane.Fill(&s.k429, (float32(1) / ((float32(0.0245) - s.d147) - s.d427)))
-	lane.Fill(&s.k430, (s.u_uSunColor_x * float32(5)))
-	lane.Fill(&s.k431, (s.u_uSunColor_y * float32(5)))
-	lane.Fill(&s.k432, (s.u_uSunColor_z * float32(5)))
-	s.d433 = (float32(1) - s.d396)
-	lane.Fill(&s.k434, s.d433)
-	s.d435 = (float32(0.033) + s.d147)
-	lane.Fill(&s.k436, s.d435)
-	lane.Fill(&s.k437, (float32(1) / ((float32(0.033) - s.d147) - s.d435)))
-	s.d438 = ((s.d170 * float32(0)) - s.d171)
-	s.d439 = ((s.d171 * float32(0)) - (s.d169 * float32(0)))
-	s.d440 = (s.d169 - (s.d170 * float32(0)))
-	s.d441 = lane.InverseSqrt(((s.d438 * s.d438) + ((s.d439 * s.d439) + (s.d440 * s.d440))))
-	s.d442 = (s.d438 * s.d441)
-	s.d443 = (s.d439 * s.d441)
-	s.d444 = (s.d440 * s.d441)
-	lane.Fill(&s.k445, s.d444)
-	lane.Fill(&s.k446, s.d443)
-	lane.Fill(&s.k447, s.d442)
-	s.d448 = ((s.d443 * s.d171) - (s.d444 * s.d170))
-	s.d449 = ((s.d444 * s.d169) - (s.d442 * s.d171))
-	s.d450 = ((s.d442 * s.d170) - (s.d443 * s.d169))
-	lane.Fill(&s.k451, s.d450)
-	lane.Fill(&s.k452, s.d449)
-	lane.Fill(&s.k453, s.d448)
-	lane.Fill(&s.k454, float32(30.30303))
-	lane.Fill(&s.k455, float32(4.9999995))
-	lane.Fill(&s.k456, float32(1.55))
-	lane.Fill(&s.k457, float32(1.7))
-	lane.Fill(&s.k458, float32(0.004))
-	s.d459 = (s.u_uWeather_x < float32(0.01))
-	s.d460 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
-	s.d461 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
-	lane.Fill(&s.k462, (-s.d460))
-	lane.Fill(&s.k463, (-s.d461))
-	s.d464 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
-	lane.Fill(&s.k465, s.d464)
-	lane.Fill(&s.k466, (float32(1) / ((s.d464 + float32(0.12)) - s.d464)))
-	s.d467 = ((s.d169 * s.d237) * float32(0.15))
-	s.d468 = ((s.d236 * s.d237) * float32(0.15))
-	lane.Fill(&s.k469, s.d467)
-	lane.Fill(&s.k470, s.d468)
-	s.d471 = (s.d464 + float32(0.05))
-	lane.Fill(&s.k472, s.d471)
-	lane.Fill(&s.k473, (float32(1) / ((s.d464 + float32(0.34)) - s.d471)))
-	lane.Fill(&s.k474, float32(-0.42000002))
-	s.d475 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
-	lane.Fill(&s.k476, s.d475)
-	lane.Fill(&s.k477, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d243))
-	lane.Fill(&s.k478, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d243))
-	lane.Fill(&s.k479, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d243))
-	lane.Fill(&s.k480, s.d260)
-	lane.Fill(&s.k481, (s.d36 * float32(0.7)))
-	lane.Fill(&s.k482, (s.d37 * float32(0.7)))
-	lane.Fill(&s.k483, (s.d38 * float32(0.7)))
-	lane.Fill(&s.k484, float32(0.015))
-	s.d485 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
-	lane.Fill(&s.k486, s.u_uFog_x)
-	lane.Fill(&s.k487, s.d485)
-	lane.Fill(&s.k488, s.u_uFog_y)
-	lane.Fill(&s.k489, s.u_uFog_z)
-	lane.Fill(&s.k490, float32(14))
-	lane.Fill(&s.k491, float32(0.96))
-	lane.Fill(&s.k492, (s.d460 * float32(0.5)))
-	lane.Fill(&s.k493, (s.d461 * float32(0.5)))
-	lane.Fill(&s.k494, float32(23))
-	lane.Fill(&s.k495, float32(0.46))
-	s.d496 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
-	lane.Fill(&s.k497, ((s.d496 * s.d496) * (float32(3) - (s.d496 * float32(2)))))
-	lane.Fill(&s.k498, (float32(0.4) * s.d260))
-	lane.Fill(&s.k499, (s.d36 * float32(0.9)))
-	lane.Fill(&s.k500, (s.d37 * float32(0.9)))
-	lane.Fill(&s.k501, (s.d38 * float32(0.9)))
-	lane.Fill(&s.k502, float32(-0.96))
-	lane.Fill(&s.k503, s.u_uWeather_w)
-	lane.Fill(&s.k504, float32(0.92))
-	s.d505 = (s.u_uPeaks > float32(0))
-	s.d506 = (!s.d505)
-	s.d507 = (s.u_uPeaks == float32(0))
-	s.d508 = s.f59_hash1_once(int32(70))
-	s.d509 = s.f59_hash1_once(int32(71))
-	lane.Fill(&s.k510, (float32(6.2831855) * s.d509))
-	s.d511 = (s.d169 > float32(0))
-	lane.Fill(&s.k512, (float32(0.22) * lane.Sel(s.d511, float32(1), float32(-1))))
-	lane.Fill(&s.k513, float32(7.12))
-	lane.Fill(&s.k514, float32(0.67))
-	lane.Fill(&s.k515, float32(0.73))
-	lane.Fill(&s.k516, (s.d33 * float32(0.75)))
-	lane.Fill(&s.k517, (s.d34 * float32(0.75)))
-	lane.Fill(&s.k518, (s.d35 * float32(0.75)))
-	lane.Fill(&s.k519, (float32(0.42) + (float32(0.5) * s.u_uWeather_w)))
-	s.d521 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
-	lane.Fill(&s.k522, s.d521)
-	lane.Fill(&s.k523, float32(-0.045))
-	lane.Fill(&s.k524, float32(0.135))
-	lane.Fill(&s.k525, float32(1.8))
-	lane.Fill(&s.k526, float32(-0.01))
-	lane.Fill(&s.k527, float32(-0.22))
-	lane.Fill(&s.k528, (float32(0.3) * s.u_uWeather_w))
-	s.d529 = ((float32(0.3) * s.d36) + (float32(0.03) * s.d33))
-	lane.Fill(&s.k530, s.d529)
-	s.d531 = ((float32(0.36) * s.d37) + (float32(0.03) * s.d34))
-	lane.Fill(&s.k532, s.d531)
-	s.d533 = ((float32(0.42) * s.d38) + (float32(0.03) * s.d35))
-	lane.Fill(&s.k534, s.d533)
-	s.d536 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
-	lane.Fill(&s.k537, s.d536)
-	lane.Fill(&s.k538, ((float32(0.0022) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.002) * s.u_uWeather_y)))
-	lane.Fill(&s.k539, s.u_uCast)
-	s.d540 = (s.u_uTrees < float32(0))
-	s.d541 = (s.u_uTrees > float32(0))
-	s.d542 = lane.Sel(s.d540, float32(0), lane.Sel(s.d541, s.u_uTrees, float32(0.5)))
-	s.d543 = (s.d542 <= float32(0))
-	s.d544 = ((((float32(0.24) * s.u_uPalette_x[2]) - float32(0.036)) * float32(0.5)) + float32(0.036))
-	s.d545 = ((((float32(0.24) * s.u_uPalette_y[2]) - float32(0.062)) * float32(0.5)) + float32(0.062))
-	s.d546 = ((((float32(0.24) * s.u_uPalette_z[2]) - float32(0.015)) * float32(0.5)) + float32(0.015))
-	lane.Fill(&s.k547, float32(3.6))
-	lane.Fill(&s.k548, float32(5.2))
-	lane.Fill(&s.k549, s.d542)
-	lane.Fill(&s.k550, float32(-0.05))
-	lane.Fill(&s.k551, float32(1.15))
-	lane.Fill(&s.k552, float32(6.2831855))
-	lane.Fill(&s.k553, (s.u_iTime * float32(1.2)))
-	lane.Fill(&s.k554, lane.Min(lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y))), float32(8)))
-	lane.Fill(&s.k555, float32(4096))
-	lane.Fill(&s.k556, float32(0.016))
-	lane.Fill(&s.k557, float32(1.6666666))
-	lane.Fill(&s.k558, float32(-0.008))
-	lane.Fill(&s.k559, float32(62.499996))
-	lane.Fill(&s.k560, float32(17))
-	lane.Fill(&s.k561, float32(95))
-	lane.Fill(&s.k562, float32(75))
-	lane.Fill(&s.k563, float32(-75))
-	s.d564 = (s.d170 + float32(0.15))
-	s.d565 = (float32(-0.35) - (float32(0.3) * s.d171))
-	s.d566 = lane.InverseSqrt(((s.d169 * s.d169) + ((s.d564 * s.d564) + (s.d565 * s.d565))))
-	s.d567 = (s.d169 * s.d566)
-	s.d568 = (s.d564 * s.d566)
-	s.d569 = (s.d565 * s.d566)
-	lane.Fill(&s.k570, float32(6.28))
-	lane.Fill(&s.k571, s.d569)
-	lane.Fill(&s.k572, s.d568)
-	lane.Fill(&s.k573, s.d567)
-	lane.Fill(&s.k574, float32(-4))
-	lane.Fill(&s.k575, float32(-0.9))
-	lane.Fill(&s.k576, (float32(0.45) * lane.Sign(s.d567)))
-	lane.Fill(&s.k577, float32(90))
-	lane.Fill(&s.k578, float32(18))
-	lane.Fill(&s.k579, s.d544)
-	lane.Fill(&s.k580, s.d545)
-	lane.Fill(&s.k581, s.d546)
-	lane.Fill(&s.k582, float32(2.8571427))
-	lane.Fill(&s.k583, ((float32(0.5) * s.d194) * float32(0.6)))
-	lane.Fill(&s.k584, ((float32(0.25) * s.d194) * float32(0.6)))
-	lane.Fill(&s.k585, ((float32(0.08) * s.d194) * float32(0.6)))
-	lane.Fill(&s.k586, (s.d33 * float32(0.5)))
-	lane.Fill(&s.k587, (s.d34 * float32(0.5)))
-	lane.Fill(&s.k588, (s.d35 * float32(0.5)))
-	lane.Fill(&s.k589, (s.d36 * float32(1.4)))
-	lane.Fill(&s.k590, (s.d37 * float32(1.4)))
-	lane.Fill(&s.k591, (s.d38 * float32(1.4)))
-	lane.Fill(&s.k592, float32(-0.034))
-	lane.Fill(&s.k593, float32(-0.026))
-	s.d594 = lane.Min(lane.Max(((s.u_uWind_x*float32(0.22))+float32(0.25)), float32(-1.2)), float32(1.2))
-	lane.Fill(&s.k595, s.d594)
-	lane.Fill(&s.k596, (-(s.u_iTime * float32(0.5))))
-	lane.Fill(&s.k597, (-(s.u_iTime * float32(0.8))))
-	lane.Fill(&s.k598, float32(2.2727273))
-	lane.Fill(&s.k599, float32(-0.1))
-	lane.Fill(&s.k600, (((s.d36 * float32(1.15)) + (s.d33 * float32(0.22))) + (float32(0.07) * s.d194)))
-	lane.Fill(&s.k601, (((s.d37 * float32(1.15)) + (s.d34 * float32(0.22))) + (float32(0.05) * s.d194)))
-	lane.Fill(&s.k602, (((s.d38 * float32(1.15)) + (s.d35 * float32(0.22))) + (float32(0.035) * s.d194)))
+	lane.Fill(&s.k378, float32(2.6))
+	lane.Fill(&s.k379, float32(8.333335))
+	lane.Fill(&s.k380, float32(-0.08))
+	lane.Fill(&s.k381, float32(0.225))
+	lane.Fill(&s.k382, float32(-0.075))
+	lane.Fill(&s.k383, float32(0.205))
+	lane.Fill(&s.k384, float32(-0.065000005))
+	lane.Fill(&s.k385, (float32(0.3) + (float32(0.5) * s.u_uWeather_z)))
+	lane.Fill(&s.k386, float32(-0.9090909))
+	lane.Fill(&s.k387, float32(-2.4999995))
+	lane.Fill(&s.k388, (float32(0.5) * s.d196))
+	lane.Fill(&s.k389, (float32(0.26) * s.d196))
+	lane.Fill(&s.k390, float32(-0.7))
+	s.d391 = s.f35_budget_once(int32(6), float32(0.5))
+	s.d392 = lane.Min(lane.Max((s.u_uSunDir_y/float32(-0.14)), float32(0)), float32(1))
+	s.d393 = s.f142_nightness_once()
+	lane.Fill(&s.k394, float32(-0.02))
+	s.d395 = (s.d393 > float32(0))
+	lane.Fill(&s.k396, int32(2))
+	lane.Fill(&s.k397, int32(3))
+	lane.Fill(&s.k398, int32(4))
+	lane.Fill(&s.k399, int32(5))
+	lane.Fill(&s.k400, int32(6))
+	lane.Fill(&s.k401, int32(4096))
+	lane.Fill(&s.k402, int32(77))
+	lane.Fill(&s.k403, int32(13))
+	lane.Fill(&s.k404, int32(91))
+	lane.Fill(&s.k405, s.u_iTime)
+	lane.Fill(&s.k406, float32(99))
+	lane.Fill(&s.k407, float32(-0.33999997))
+	lane.Fill(&s.k408, float32(0.02000004))
+	lane.Fill(&s.k409, float32(0.78))
+	lane.Fill(&s.k410, float32(0.42000002))
+	s.d411 = lane.InverseSqrt(float32(0.665))
+	s.d412 = (float32(0.55) * s.d411)
+	s.d413 = (float32(0.45) * s.d411)
+	s.d414 = (float32(-0.4) * s.d411)
+	lane.Fill(&s.k415, s.d414)
+	lane.Fill(&s.k416, s.d413)
+	lane.Fill(&s.k417, s.d412)
+	lane.Fill(&s.k418, float32(3.2))
+	lane.Fill(&s.k419, float32(0.034))
+	lane.Fill(&s.k420, float32(0.052))
+	lane.Fill(&s.k421, float32(2.2222223))
+	lane.Fill(&s.k422, s.d393)
+	lane.Fill(&s.k423, float32(0.99))
+	s.d424 = (float32(0.027) + s.d118)
+	lane.Fill(&s.k425, s.d424)
+	lane.Fill(&s.k426, (float32(1) / ((float32(0.0245) - s.d118) - s.d424)))
+	lane.Fill(&s.k427, (s.u_uSunColor_x * float32(5)))
+	lane.Fill(&s.k428, (s.u_uSunColor_y * float32(5)))
+	lane.Fill(&s.k429, (s.u_uSunColor_z * float32(5)))
+	s.d430 = (float32(1) - s.d393)
+	lane.Fill(&s.k431, s.d430)
+	s.d432 = (float32(0.033) + s.d118)
+	lane.Fill(&s.k433, s.d432)
+	lane.Fill(&s.k434, (float32(1) / ((float32(0.033) - s.d118) - s.d432)))
+	s.d435 = ((s.d172 * float32(0)) - s.d173)
+	s.d436 = ((s.d173 * float32(0)) - (s.d171 * float32(0)))
+	s.d437 = (s.d171 - (s.d172 * float32(0)))
+	s.d438 = lane.InverseSqrt(((s.d435 * s.d435) + ((s.d436 * s.d436) + (s.d437 * s.d437))))
+	s.d439 = (s.d435 * s.d438)
+	s.d440 = (s.d436 * s.d438)
+	s.d441 = (s.d437 * s.d438)
+	lane.Fill(&s.k442, s.d441)
+	lane.Fill(&s.k443, s.d440)
+	lane.Fill(&s.k444, s.d439)
+	s.d445 = ((s.d440 * s.d173) - (s.d441 * s.d172))
+	s.d446 = ((s.d441 * s.d171) - (s.d439 * s.d173))
+	s.d447 = ((s.d439 * s.d172) - (s.d440 * s.d171))
+	lane.Fill(&s.k448, s.d447)
+	lane.Fill(&s.k449, s.d446)
+	lane.Fill(&s.k450, s.d445)
+	lane.Fill(&s.k451, float32(30.30303))
+	lane.Fill(&s.k452, float32(4.9999995))
+	lane.Fill(&s.k453, float32(1.55))
+	lane.Fill(&s.k454, float32(1.7))
+	s.d455 = (s.u_uWeather_x < float32(0.01))
+	s.d456 = (((s.u_uWind_x * s.u_iTime) * float32(0.0045)) + (float32(0.006) * s.u_iTime))
+	s.d457 = (((s.u_uWind_y * s.u_iTime) * float32(0.0045)) + (float32(-0.008) * s.u_iTime))
+	lane.Fill(&s.k458, (-s.d456))
+	lane.Fill(&s.k459, (-s.d457))
+	s.d460 = ((float32(-0.45999998) * s.u_uWeather_x) + float32(0.64))
+	lane.Fill(&s.k461, s.d460)
+	lane.Fill(&s.k462, (float32(1) / ((s.d460 + float32(0.12)) - s.d460)))
+	s.d463 = ((s.d171 * s.d232) * float32(0.15))
+	s.d464 = ((s.d231 * s.d232) * float32(0.15))
+	lane.Fill(&s.k465, s.d463)
+	lane.Fill(&s.k466, s.d464)
+	s.d467 = (s.d460 + float32(0.05))
+	lane.Fill(&s.k468, s.d467)
+	lane.Fill(&s.k469, (float32(1) / ((s.d460 + float32(0.34)) - s.d467)))
+	lane.Fill(&s.k470, float32(-0.42000002))
+	lane.Fill(&s.k471, s.d36)
+	lane.Fill(&s.k472, s.d37)
+	lane.Fill(&s.k473, s.d38)
+	s.d474 = (float32(1) - (float32(0.38) * s.u_uWeather_y))
+	lane.Fill(&s.k475, s.d474)
+	lane.Fill(&s.k476, ((s.u_uSkyHorizon_x * float32(0.06)) * s.d238))
+	lane.Fill(&s.k477, ((s.u_uSkyHorizon_y * float32(0.06)) * s.d238))
+	lane.Fill(&s.k478, ((s.u_uSkyHorizon_z * float32(0.06)) * s.d238))
+	lane.Fill(&s.k479, s.d255)
+	lane.Fill(&s.k480, (s.d36 * float32(0.7)))
+	lane.Fill(&s.k481, (s.d37 * float32(0.7)))
+	lane.Fill(&s.k482, (s.d38 * float32(0.7)))
+	lane.Fill(&s.k483, float32(0.015))
+	s.d484 = (float32(0.35) + (float32(0.45) * s.u_uWeather_w))
+	lane.Fill(&s.k485, s.u_uFog_x)
+	lane.Fill(&s.k486, s.d484)
+	lane.Fill(&s.k487, s.u_uFog_y)
+	lane.Fill(&s.k488, s.u_uFog_z)
+	lane.Fill(&s.k489, float32(14))
+	lane.Fill(&s.k490, float32(0.96))
+	lane.Fill(&s.k491, (s.d456 * float32(0.5)))
+	lane.Fill(&s.k492, (s.d457 * float32(0.5)))
+	lane.Fill(&s.k493, float32(23))
+	lane.Fill(&s.k494, float32(0.46))
+	s.d495 = lane.Min(lane.Max(((s.u_uWeather_x-float32(0.02))/float32(0.28)), float32(0)), float32(1))
+	lane.Fill(&s.k496, ((s.d495 * s.d495) * (float32(3) - (s.d495 * float32(2)))))
+	lane.Fill(&s.k497, (float32(0.4) * s.d255))
+	lane.Fill(&s.k498, (s.d36 * float32(0.9)))
+	lane.Fill(&s.k499, (s.d37 * float32(0.9)))
+	lane.Fill(&s.k500, (s.d38 * float32(0.9)))
+	lane.Fill(&s.k501, float32(-0.96))
+	lane.Fill(&s.k502, s.u_uWeather_w)
+	lane.Fill(&s.k503, float32(0.92))
+	s.d504 = (s.u_uPeaks > float32(0))
+	s.d505 = (!s.d504)
+	s.d506 = (s.u_uPeaks == float32(0))
+	s.d507 = s.f59_hash1_once(int32(70))
+	s.d508 = s.f59_hash1_once(int32(71))
+	lane.Fill(&s.k509, (float32(6.2831855) * s.d508))
+	s.d510 = (s.d171 > float32(0))
+	lane.Fill(&s.k511, (float32(0.22) * lane.Sel(s.d510, float32(1), float32(-1))))
+	lane.Fill(&s.k512, float32(7.12))
+	lane.Fill(&s.k513, float32(0.67))
+	lane.Fill(&s.k514, float32(0.73))
+	lane.Fill(&s.k515, (s.d33 * float32(0.75)))
+	lane.Fill(&s.k516, (s.d34 * float32(0.75)))
+	lane.Fill(&s.k517, (s.d35 * float32(0.75)))
+	lane.Fill(&s.k518, (float32(0.42) + (float32(0.5) * s.u_uWeather_w)))
+	s.d520 = (float32(1) - (float32(0.8) * s.u_uWeather_w))
+	lane.Fill(&s.k521, s.d520)
+	lane.Fill(&s.k522, float32(-0.045))
+	lane.Fill(&s.k523, float32(0.135))
+	lane.Fill(&s.k524, float32(1.8))
+	lane.Fill(&s.k525, float32(-0.01))
+	lane.Fill(&s.k526, float32(-0.22))
+	lane.Fill(&s.k527, (float32(0.3) * s.u_uWeather_w))
+	s.d528 = ((float32(0.3) * s.d36) + (float32(0.03) * s.d33))
+	lane.Fill(&s.k529, s.d528)
+	s.d530 = ((float32(0.36) * s.d37) + (float32(0.03) * s.d34))
+	lane.Fill(&s.k531, s.d530)
+	s.d532 = ((float32(0.42) * s.d38) + (float32(0.03) * s.d35))
+	lane.Fill(&s.k533, s.d532)
+	s.d535 = (float32(1) - (float32(0.7) * s.u_uWeather_w))
+	lane.Fill(&s.k536, s.d535)
+	lane.Fill(&s.k537, ((float32(0.0022) + (float32(0.022) * s.u_uWeather_w)) + (float32(0.002) * s.u_uWeather_y)))
+	lane.Fill(&s.k538, s.u_uCast)
+	s.d539 = (s.u_uTrees < float32(0))
+	s.d540 = (s.u_uTrees > float32(0))
+	s.d541 = lane.Sel(s.d539, float32(0), lane.Sel(s.d540, s.u_uTrees, float32(0.5)))
+	s.d542 = (s.d541 <= float32(0))
+	s.d543 = ((((float32(0.24) * s.u_uPalette_x[2]) - float32(0.036)) * float32(0.5)) + float32(0.036))
+	s.d544 = ((((float32(0.24) * s.u_uPalette_y[2]) - float32(0.062)) * float32(0.5)) + float32(0.062))
+	s.d545 = ((((float32(0.24) * s.u_uPalette_z[2]) - float32(0.015)) * float32(0.5)) + float32(0.015))
+	lane.Fill(&s.k546, float32(3.6))
+	lane.Fill(&s.k547, float32(5.2))
+	lane.Fill(&s.k548, s.d541)
+	lane.Fill(&s.k549, float32(-0.05))
+	lane.Fill(&s.k550, float32(6.2831855))
+	lane.Fill(&s.k551, (s.u_iTime * float32(1.2)))
+	lane.Fill(&s.k552, lane.Min(lane.Sqrt(((s.u_uWind_x*s.u_uWind_x)+(s.u_uWind_y*s.u_uWind_y))), float32(8)))
+	lane.Fill(&s.k553, float32(4096))
+	lane.Fill(&s.k554, float32(0.016))
+	lane.Fill(&s.k555, float32(1.6666666))
+	lane.Fill(&s.k556, float32(-0.008))
+	lane.Fill(&s.k557, float32(62.499996))
+	lane.Fill(&s.k558, float32(17))
+	lane.Fill(&s.k559, float32(95))
+	lane.Fill(&s.k560, float32(75))
+	lane.Fill(&s.k561, float32(-75))
+	s.d562 = (s.d172 + float32(0.15))
+	s.d563 = (float32(-0.35) - (float32(0.3) * s.d173))
+	s.d564 = lane.InverseSqrt(((s.d171 * s.d171) + ((s.d562 * s.d562) + (s.d563 * s.d563))))
+	s.d565 = (s.d171 * s.d564)
+	s.d566 = (s.d562 * s.d564)
+	s.d567 = (s.d563 * s.d564)
+	lane.Fill(&s.k568, float32(6.28))
+	lane.Fill(&s.k569, s.d567)
+	lane.Fill(&s.k570, s.d566)
+	lane.Fill(&s.k571, s.d565)
+	lane.Fill(&s.k572, float32(-4))
+	lane.Fill(&s.k573, float32(-0.9))
+	lane.Fill(&s.k574, (float32(0.45) * lane.Sign(s.d565)))
+	lane.Fill(&s.k575, float32(90))
+	lane.Fill(&s.k576, float32(18))
+	lane.Fill(&s.k577, s.d543)
+	lane.Fill(&s.k578, s.d544)
+	lane.Fill(&s.k579, s.d545)
+	lane.Fill(&s.k580, float32(2.8571427))
+	lane.Fill(&s.k581, ((float32(0.5) * s.d196) * float32(0.6)))
+	lane.Fill(&s.k582, ((float32(0.25) * s.d196) * float32(0.6)))
+	lane.Fill(&s.k583, ((float32(0.08) * s.d196) * float32(0.6)))
+	lane.Fill(&s.k584, (s.d33 * float32(0.5)))
+	lane.Fill(&s.k585, (s.d34 * float32(0.5)))
+	lane.Fill(&s.k586, (s.d35 * float32(0.5)))
+	lane.Fill(&s.k587, (s.d36 * float32(1.4)))
+	lane.Fill(&s.k588, (s.d37 * float32(1.4)))
+	lane.Fill(&s.k589, (s.d38 * float32(1.4)))
+	lane.Fill(&s.k590, float32(-0.034))
+	lane.Fill(&s.k591, float32(-0.026))
+	s.d592 = lane.Min(lane.Max(((s.u_uWind_x*float32(0.22))+float32(0.25)), float32(-1.2)), float32(1.2))
+	lane.Fill(&s.k593, s.d592)
+	lane.Fill(&s.k594, (-(s.u_iTime * float32(0.5))))
+	lane.Fill(&s.k595, (-(s.u_iTime * float32(0.8))))
+	lane.Fill(&s.k596, float32(2.2727273))
+	lane.Fill(&s.k597, float32(-0.1))
+	lane.Fill(&s.k598, (((s.d36 * float32(1.15)) + (s.d33 * float32(0.22))) + (float32(0.07) * s.d196)))
+	lane.Fill(&s.k599, (((s.d37 * float32(1.15)) + (s.d34 * float32(0.22))) + (float32(0.05) * s.d196)))
+	lane.Fill(&s.k600, (((s.d38 * float32(1.15)) + (s.d35 * float32(0.22))) + (float32(0.035) * s.d196)))
 	return func() spmd.Kernel { k := *s; return &k }
 }
 
@@ -1322,7 +1318,7 @@ func (s *villageSIMD) Row(x, y int, dst []float32) {
 	lane.Fill(&s.k17, (((s.y * float32(2)) - s.u_iResolution_y) * s.d15))
 	for i := 0; i < len(dst); i += 4 * lane.Width {
 		s.x = lane.Ramp(x + i/4)
-		r, g, b, a := s.f668_main()
+		r, g, b, a := s.f729_main()
 		lane.StorePixels(dst[i:], r, g, b, a)
 	}
 	lane.Leave()
@@ -1354,7 +1350,7 @@ func (s *villageSIMD) f59_hash1_once(n_1 int32) float32 {
 	return t4
 }
 
-func (s *villageSIMD) f315_laneX_once(z_1 float32) float32 {
+func (s *villageSIMD) f316_laneX_once(z_1 float32) float32 {
 	t2 := lane.Min(lane.Max((z_1/float32(30)), float32(0)), float32(1))
 	t3 := lane.Min(lane.Max(((z_1-float32(10))/float32(50)), float32(0)), float32(1))
 	return (((float32(3.4) * lane.Sin(((z_1 * float32(0.047)) + s.d4))) * ((t2 * t2) * (float32(3) - (t2 * float32(2))))) + ((float32(5) * lane.Sin(((z_1 * float32(0.019)) + s.d6))) * ((t3 * t3) * (float32(3) - (t3 * float32(2))))))
@@ -1397,8 +1393,8 @@ func (s *villageSIMD) f68_noise_once(p_1_x float32, p_1_y float32) float32 {
 	return (t24 + ((t25 - t24) * t7))
 }
 
-func (s *villageSIMD) f317_land_once(p_1_x float32, p_1_y float32) float32 {
-	t2 := s.f315_laneX_once(p_1_y)
+func (s *villageSIMD) f318_land_once(p_1_x float32, p_1_y float32) float32 {
+	t2 := s.f316_laneX_once(p_1_y)
 	t3 := lane.Abs((p_1_x - t2))
 	t4 := lane.Min(lane.Max(((p_1_y-float32(24))/float32(96)), float32(0)), float32(1))
 	t5 := lane.Min(lane.Max(((t3-float32(8))/float32(32)), float32(0)), float32(1))
@@ -1443,7 +1439,7 @@ func (s *villageSIMD) f35_budget_once(full_1 int32, low_2 float32) int32 {
 	return t4
 }
 
-func (s *villageSIMD) f315_laneX_v(z_1 lane.F) lane.F {
+func (s *villageSIMD) f316_laneX_v(z_1 lane.F) lane.F {
 	t2 := lane.MinF(lane.MaxF(lane.MulF(z_1, lane.LoadF(&s.k49)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	t3 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(z_1, lane.LoadF(&s.k55)), lane.LoadF(&s.k56)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	return lane.MulAddF(lane.MulF(lane.LoadF(&s.k48), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k46), lane.LoadF(&s.k47)))), lane.MulF(lane.MulF(t2, t2), lane.MulAddF(t2, lane.LoadF(&s.k50), lane.LoadF(&s.k51))), lane.MulF(lane.MulF(lane.LoadF(&s.k54), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k52), lane.LoadF(&s.k53)))), lane.MulF(lane.MulF(t3, t3), lane.MulAddF(t3, lane.LoadF(&s.k50), lane.LoadF(&s.k51)))))
@@ -1495,8 +1491,8 @@ func (s *villageSIMD) f68_noise_v(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
 }
 
-func (s *villageSIMD) f317_land_v(p_1_x lane.F, p_1_y lane.F) lane.F {
-	t2 := s.f315_laneX_v(p_1_y)
+func (s *villageSIMD) f318_land_v(p_1_x lane.F, p_1_y lane.F) lane.F {
+	t2 := s.f316_laneX_v(p_1_y)
 	t3 := lane.AbsF(lane.SubF(p_1_x, t2))
 	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(p_1_y, lane.LoadF(&s.k57)), lane.LoadF(&s.k58)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	t5 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k60)), lane.LoadF(&s.k61)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
@@ -1515,7 +1511,7 @@ func (s *villageSIMD) f24_sat_v(x_1 lane.F) lane.F {
 	return lane.MinF(lane.MaxF(x_1, lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 }
 
-func (s *villageSIMD) f540_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) lane.F {
+func (s *villageSIMD) f560_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) lane.F {
 	mf := lane.AllM()
 	var ret_0 lane.F
 	var t_3 lane.F = lane.LoadF(&s.k39)
@@ -1560,7 +1556,7 @@ func (s *villageSIMD) f540_walk_uv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, 
 					if !lane.Any(mf) {
 						return ret_0
 					}
-					t19 := s.f317_land_v(t9, t11)
+					t19 := s.f318_land_v(t9, t11)
 					t20 := lane.SubF(t10, t19)
 					t21 := lane.LessF(t20, lane.MulF(lane.LoadF(&s.k83), t_3))
 					t22 := lane.AndM(mf, t21)
@@ -1617,7 +1613,7 @@ func (s *villageSIMD) f59_hash1_u(n_1 int32) lane.F {
 	return t4
 }
 
-func (s *villageSIMD) f315_laneX_u(z_1 lane.F) lane.F {
+func (s *villageSIMD) f316_laneX_u(z_1 lane.F) lane.F {
 	t2 := lane.MinF(lane.MaxF(lane.MulF(z_1, lane.LoadF(&s.k49)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	t3 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(z_1, lane.LoadF(&s.k55)), lane.LoadF(&s.k56)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	return lane.MulAddF(lane.MulF(lane.LoadF(&s.k48), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k46), lane.LoadF(&s.k47)))), lane.MulF(lane.MulF(t2, t2), lane.MulAddF(t2, lane.LoadF(&s.k50), lane.LoadF(&s.k51))), lane.MulF(lane.MulF(lane.LoadF(&s.k54), lane.SinF(lane.MulAddF(z_1, lane.LoadF(&s.k52), lane.LoadF(&s.k53)))), lane.MulF(lane.MulF(t3, t3), lane.MulAddF(t3, lane.LoadF(&s.k50), lane.LoadF(&s.k51)))))
@@ -1672,8 +1668,8 @@ func (s *villageSIMD) f68_noise_u(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulAddF(lane.SubF(t29, t28), t11, t28)
 }
 
-func (s *villageSIMD) f317_land_u(p_1_x lane.F, p_1_y lane.F) lane.F {
-	t2 := s.f315_laneX_u(p_1_y)
+func (s *villageSIMD) f318_land_u(p_1_x lane.F, p_1_y lane.F) lane.F {
+	t2 := s.f316_laneX_u(p_1_y)
 	t3 := lane.AbsF(lane.SubF(p_1_x, t2))
 	t4 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(p_1_y, lane.LoadF(&s.k57)), lane.LoadF(&s.k58)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	t5 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t3, lane.LoadF(&s.k60)), lane.LoadF(&s.k61)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
@@ -1688,7 +1684,7 @@ func (s *villageSIMD) f317_land_u(p_1_x lane.F, p_1_y lane.F) lane.F {
 	return lane.MulAddF(lane.MulF(lane.SubF(t12, lane.LoadF(&s.k81)), lane.LoadF(&s.k81)), lane.MulF(lane.MulF(t13, t13), lane.MulAddF(t13, lane.LoadF(&s.k50), lane.LoadF(&s.k51))), lane.MulAddF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k78)), lane.LoadF(&s.k79)), t10, t6))
 }
 
-func (s *villageSIMD) f323_spot_u(i_1 int32) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f324_spot_u(i_1 int32) (lane.F, lane.F, lane.F) {
 	t2 := s.f59_hash1_u(((i_1 * int32(11)) + int32(100)))
 	t3 := s.f59_hash1_u(((i_1 * int32(11)) + int32(101)))
 	var at_4_x lane.F
@@ -1701,7 +1697,7 @@ func (s *villageSIMD) f323_spot_u(i_1 int32) (lane.F, lane.F, lane.F) {
 			t8 := lane.FloatI(lane.SplatI(lane.Quo(i_1, int32(2))))
 			t9 := lane.Any(lane.LessF(lane.LoadF(&s.k45), t7))
 			t10 := lane.AddF(lane.MulAddF(lane.LoadF(&s.k68), t2, lane.MulAddF(lane.LoadF(&s.k92), t8, lane.LoadF(&s.k93))), lane.SelF(lane.SplatM(t9), lane.LoadF(&s.k62), lane.LoadF(&s.k45)))
-			t11 := s.f315_laneX_u(t10)
+			t11 := s.f316_laneX_u(t10)
 			at_4_x, at_4_y = lane.MulAddF(t7, lane.SubF(lane.MulAddF(lane.LoadF(&s.k94), t3, lane.LoadF(&s.k95)), lane.LoadF(&s.k98)), t11), t10
 		}
 	} else {
@@ -1715,11 +1711,11 @@ func (s *villageSIMD) f323_spot_u(i_1 int32) (lane.F, lane.F, lane.F) {
 			at_4_x, at_4_y = lane.MulAddF(t14, t15, lane.MulF(lane.SelF(lane.SplatM(t17), lane.LoadF(&s.k39), lane.LoadF(&s.k43)), lane.LoadF(&s.k65))), t12
 		}
 	}
-	t18 := s.f317_land_u(at_4_x, at_4_y)
+	t18 := s.f318_land_u(at_4_x, at_4_y)
 	return at_4_x, lane.SubF(t18, lane.LoadF(&s.k102)), at_4_y
 }
 
-func (s *villageSIMD) f337_body_u(i_1 int32) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f338_body_u(i_1 int32) (lane.F, lane.F, lane.F) {
 	t2 := s.f59_hash1_u(((i_1 * int32(11)) + int32(104)))
 	t3 := s.f59_hash1_u(((i_1 * int32(11)) + int32(105)))
 	t4 := lane.Any(lane.LessF(t3, lane.LoadF(&s.k64)))
@@ -1727,64 +1723,116 @@ func (s *villageSIMD) f337_body_u(i_1 int32) (lane.F, lane.F, lane.F) {
 	return lane.MulAddF(lane.LoadF(&s.k13), t2, lane.LoadF(&s.k68)), lane.SelF(lane.SplatM(t4), lane.LoadF(&s.k103), lane.LoadF(&s.k104)), lane.MulAddF(lane.LoadF(&s.k105), t5, lane.LoadF(&s.k103))
 }
 
-func (s *villageSIMD) f334_turn_u(i_1 int32) lane.F {
+func (s *villageSIMD) f335_turn_u(i_1 int32) lane.F {
 	t2 := s.f59_hash1_u(((i_1 * int32(11)) + int32(102)))
 	t3 := lane.Any(lane.LessF(t2, lane.LoadF(&s.k81)))
 	t4 := s.f59_hash1_u(((i_1 * int32(11)) + int32(103)))
 	return lane.MulAddF(lane.LoadF(&s.k110), lane.SubF(t4, lane.LoadF(&s.k81)), lane.SelF(lane.SplatM(t3), lane.LoadF(&s.k45), lane.LoadF(&s.k109)))
 }
 
-func (s *villageSIMD) f364_local_uu(v_1_x lane.F, v_1_y lane.F, v_1_z lane.F, angle_2 lane.F) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f373_local_uu(v_1_x lane.F, v_1_y lane.F, v_1_z lane.F, angle_2 lane.F) (lane.F, lane.F, lane.F) {
 	t3 := lane.CosF(angle_2)
 	t4 := lane.SinF(angle_2)
 	return lane.MulAddF(t3, v_1_x, lane.MulF(t4, v_1_z)), v_1_y, lane.SubF(lane.MulF(t3, v_1_z), lane.MulF(t4, v_1_x))
 }
 
-func (s *villageSIMD) f364_local_vu(v_1_x lane.F, v_1_y lane.F, v_1_z lane.F, angle_2 lane.F) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f373_local_vu(v_1_x lane.F, v_1_y lane.F, v_1_z lane.F, angle_2 lane.F) (lane.F, lane.F, lane.F) {
 	t3 := lane.CosF(angle_2)
 	t4 := lane.SinF(angle_2)
 	return lane.MulAddF(t3, v_1_x, lane.MulF(t4, v_1_z)), v_1_y, lane.SubF(lane.MulF(t3, v_1_z), lane.MulF(t4, v_1_x))
 }
 
-func (s *villageSIMD) f368_pitchOf_u(i_1 int32) lane.F {
+func (s *villageSIMD) f377_pitchOf_u(i_1 int32) lane.F {
 	t2 := s.f59_hash1_u(((i_1 * int32(11)) + int32(107)))
 	return lane.MulAddF(lane.LoadF(&s.k111), t2, lane.LoadF(&s.k112))
 }
 
-func (s *villageSIMD) f343_clip_vuvu(s_1_x lane.F, s_1_y lane.F, s_1_z lane.F, o_2 lane.F, d_3 lane.F, face_4 lane.F) (lane.F, lane.F, lane.F) {
-	t5 := lane.LessF(lane.AbsF(d_3), lane.LoadF(&s.k114))
-	t6 := lane.DivF(lane.NegF(o_2), lane.SelF(t5, lane.LoadF(&s.k114), d_3))
-	t7 := lane.LessF(d_3, lane.LoadF(&s.k45))
-	t8 := lane.AndM(t7, lane.LessF(s_1_x, t6))
-	return lane.SelF(t8, t6, s_1_x), lane.SelF(t7, s_1_y, lane.MinF(s_1_y, t6)), lane.SelF(t8, face_4, s_1_z)
+func (s *villageSIMD) f345_clip_vvuvu(s_1_x lane.F, s_1_y lane.F, s_1_z lane.F, tilt_2_x lane.F, tilt_2_y lane.F, o_4 lane.F, d_5 lane.F, face_6 lane.F) (lane.F, lane.F, lane.F, lane.F, lane.F) {
+	var tilt_3_x lane.F = tilt_2_x
+	var tilt_3_y lane.F = tilt_2_y
+	t7 := lane.LessF(lane.AbsF(d_5), lane.LoadF(&s.k114))
+	t8 := lane.DivF(lane.NegF(o_4), lane.SelF(t7, lane.LoadF(&s.k114), d_5))
+	t9 := lane.LessF(d_5, lane.LoadF(&s.k45))
+	t10 := lane.AndM(t9, lane.LessF(s_1_x, t8))
+	t11 := lane.AndM(lane.NotM(t9), lane.LessF(t8, s_1_y))
+	tilt_3_x, tilt_3_y = lane.SelF(t10, d_5, tilt_3_x), lane.SelF(t11, d_5, tilt_3_y)
+	return lane.SelF(t10, t8, s_1_x), lane.SelF(t9, s_1_y, lane.MinF(s_1_y, t8)), lane.SelF(t10, face_6, s_1_z), tilt_3_x, tilt_3_y
 }
 
-func (s *villageSIMD) f357_prism_uvuuu(o_1_x lane.F, o_1_y lane.F, o_1_z lane.F, d_2_x lane.F, d_2_y lane.F, d_2_z lane.F, b_3_x lane.F, b_3_y lane.F, b_3_z lane.F, y0_4 lane.F, k_5 lane.F) (lane.F, lane.F) {
+func (s *villageSIMD) f26_sq_v(x_1 lane.F) lane.F {
+	return lane.MulF(x_1, x_1)
+}
+
+func (s *villageSIMD) f140_pixelAngle_once() float32 {
+	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
+}
+
+func (s *villageSIMD) f359_rimShare_vv(s_1_x lane.F, s_1_y lane.F, s_1_z lane.F, tilt_2_x lane.F, tilt_2_y lane.F) lane.F {
+	t3 := s.f26_sq_v(tilt_2_x)
+	t4 := s.f26_sq_v(tilt_2_y)
+	t5 := s.f24_sat_v(lane.DivF(lane.MulF(lane.SubF(s_1_y, s_1_x), lane.InverseSqrtF(lane.AddF(lane.DivF(lane.LoadF(&s.k39), t3), lane.DivF(lane.LoadF(&s.k39), t4)))), lane.MulF(s_1_x, lane.LoadF(&s.k119))))
+	return t5
+}
+
+func (s *villageSIMD) f365_prism_uvuuu(o_1_x lane.F, o_1_y lane.F, o_1_z lane.F, d_2_x lane.F, d_2_y lane.F, d_2_z lane.F, b_3_x lane.F, b_3_y lane.F, b_3_z lane.F, y0_4 lane.F, k_5 lane.F) (lane.F, lane.F, lane.F) {
 	var s_6_x lane.F = lane.LoadF(&s.k113)
 	var s_6_y lane.F = lane.LoadF(&s.k90)
 	var s_6_z lane.F = lane.LoadF(&s.k45)
-	t7, t8, t9 := s.f343_clip_vuvu(s_6_x, s_6_y, s_6_z, lane.SubF(o_1_x, b_3_x), d_2_x, lane.LoadF(&s.k39))
-	s_6_x, s_6_y, s_6_z = t7, t8, t9
-	t10, t11, t12 := s.f343_clip_vuvu(s_6_x, s_6_y, s_6_z, lane.SubF(lane.NegF(o_1_x), b_3_x), lane.NegF(d_2_x), lane.LoadF(&s.k13))
-	s_6_x, s_6_y, s_6_z = t10, t11, t12
-	t13, t14, t15 := s.f343_clip_vuvu(s_6_x, s_6_y, s_6_z, lane.SubF(o_1_z, b_3_z), d_2_z, lane.LoadF(&s.k51))
+	var tilt_7_x lane.F = lane.LoadF(&s.k39)
+	var tilt_7_y lane.F = lane.LoadF(&s.k39)
+	t8, t9, t10, t11, t12 := s.f345_clip_vvuvu(s_6_x, s_6_y, s_6_z, tilt_7_x, tilt_7_y, lane.SubF(o_1_x, b_3_x), d_2_x, lane.LoadF(&s.k39))
+	tilt_7_x, tilt_7_y = t11, t12
+	s_6_x, s_6_y, s_6_z = t8, t9, t10
+	t13, t14, t15, t16, t17 := s.f345_clip_vvuvu(s_6_x, s_6_y, s_6_z, tilt_7_x, tilt_7_y, lane.SubF(lane.NegF(o_1_x), b_3_x), lane.NegF(d_2_x), lane.LoadF(&s.k13))
+	tilt_7_x, tilt_7_y = t16, t17
 	s_6_x, s_6_y, s_6_z = t13, t14, t15
-	t16, t17, t18 := s.f343_clip_vuvu(s_6_x, s_6_y, s_6_z, lane.SubF(lane.NegF(o_1_z), b_3_z), lane.NegF(d_2_z), lane.LoadF(&s.k68))
-	s_6_x, s_6_y, s_6_z = t16, t17, t18
-	t19, t20, t21 := s.f343_clip_vuvu(s_6_x, s_6_y, s_6_z, lane.SubF(y0_4, o_1_y), lane.NegF(d_2_y), lane.LoadF(&s.k115))
-	s_6_x, s_6_y, s_6_z = t19, t20, t21
-	t22 := lane.MulAddF(k_5, b_3_z, b_3_y)
-	t23, t24, t25 := s.f343_clip_vuvu(s_6_x, s_6_y, s_6_z, lane.SubF(lane.MulAddF(k_5, o_1_z, o_1_y), t22), lane.MulAddF(k_5, d_2_z, d_2_y), lane.LoadF(&s.k54))
+	t18, t19, t20, t21, t22 := s.f345_clip_vvuvu(s_6_x, s_6_y, s_6_z, tilt_7_x, tilt_7_y, lane.SubF(o_1_z, b_3_z), d_2_z, lane.LoadF(&s.k51))
+	tilt_7_x, tilt_7_y = t21, t22
+	s_6_x, s_6_y, s_6_z = t18, t19, t20
+	t23, t24, t25, t26, t27 := s.f345_clip_vvuvu(s_6_x, s_6_y, s_6_z, tilt_7_x, tilt_7_y, lane.SubF(lane.NegF(o_1_z), b_3_z), lane.NegF(d_2_z), lane.LoadF(&s.k68))
+	tilt_7_x, tilt_7_y = t26, t27
 	s_6_x, s_6_y, s_6_z = t23, t24, t25
-	t26, t27, t28 := s.f343_clip_vuvu(s_6_x, s_6_y, s_6_z, lane.SubF(lane.SubF(o_1_y, lane.MulF(k_5, o_1_z)), t22), lane.SubF(d_2_y, lane.MulF(k_5, d_2_z)), lane.LoadF(&s.k116))
-	s_6_x, s_6_y, s_6_z = t26, t27, t28
-	t29 := lane.AndM(lane.LessF(s_6_x, s_6_y), lane.LessF(lane.LoadF(&s.k117), s_6_x))
-	return lane.SelF(t29, s_6_x, lane.LoadF(&s.k90)), lane.SelF(t29, s_6_z, lane.LoadF(&s.k45))
+	t28, t29, t30, t31, t32 := s.f345_clip_vvuvu(s_6_x, s_6_y, s_6_z, tilt_7_x, tilt_7_y, lane.SubF(y0_4, o_1_y), lane.NegF(d_2_y), lane.LoadF(&s.k115))
+	tilt_7_x, tilt_7_y = t31, t32
+	s_6_x, s_6_y, s_6_z = t28, t29, t30
+	t33 := lane.MulAddF(k_5, b_3_z, b_3_y)
+	t34, t35, t36, t37, t38 := s.f345_clip_vvuvu(s_6_x, s_6_y, s_6_z, tilt_7_x, tilt_7_y, lane.SubF(lane.MulAddF(k_5, o_1_z, o_1_y), t33), lane.MulAddF(k_5, d_2_z, d_2_y), lane.LoadF(&s.k54))
+	tilt_7_x, tilt_7_y = t37, t38
+	s_6_x, s_6_y, s_6_z = t34, t35, t36
+	t39, t40, t41, t42, t43 := s.f345_clip_vvuvu(s_6_x, s_6_y, s_6_z, tilt_7_x, tilt_7_y, lane.SubF(lane.SubF(o_1_y, lane.MulF(k_5, o_1_z)), t33), lane.SubF(d_2_y, lane.MulF(k_5, d_2_z)), lane.LoadF(&s.k116))
+	tilt_7_x, tilt_7_y = t42, t43
+	s_6_x, s_6_y, s_6_z = t39, t40, t41
+	t44 := lane.AndM(lane.LessF(s_6_x, s_6_y), lane.LessF(lane.LoadF(&s.k117), s_6_x))
+	var tmp_45_x lane.F
+	var tmp_45_y lane.F
+	var tmp_45_z lane.F
+	t46 := t44
+	if lane.Any(t46) {
+		t47 := s.f359_rimShare_vv(s_6_x, s_6_y, s_6_z, tilt_7_x, tilt_7_y)
+		tmp_45_x, tmp_45_y, tmp_45_z = lane.SelF(t46, s_6_x, tmp_45_x), lane.SelF(t46, s_6_z, tmp_45_y), lane.SelF(t46, t47, tmp_45_z)
+	}
+	t48 := lane.NotM(t44)
+	if lane.Any(t48) {
+		tmp_45_x, tmp_45_y, tmp_45_z = lane.SelF(t48, lane.LoadF(&s.k90), tmp_45_x), lane.SelF(t48, lane.LoadF(&s.k45), tmp_45_y), lane.SelF(t48, lane.LoadF(&s.k39), tmp_45_z)
+	}
+	t49 := tmp_45_x
+	t50 := tmp_45_y
+	t51 := tmp_45_z
+	return t49, t50, t51
 }
 
-func (s *villageSIMD) f373_house_uuvv(i_1 int32, ro_2_x lane.F, ro_2_y lane.F, ro_2_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, best_4 lane.F) (lane.F, lane.F) {
-	t5, t6, t7 := s.f323_spot_u(i_1)
-	t8, t9, t10 := s.f337_body_u(i_1)
+func (s *villageSIMD) f380_nearer_vv(a_1_x lane.F, a_1_y lane.F, a_1_z lane.F, b_2_x lane.F, b_2_y lane.F, b_2_z lane.F) (lane.F, lane.F, lane.F) {
+	t3 := lane.LessF(a_1_x, b_2_x)
+	t4 := lane.SelF(t3, a_1_x, b_2_x)
+	t5 := lane.SelF(t3, a_1_y, b_2_y)
+	t6 := lane.SelF(t3, a_1_z, b_2_z)
+	t7 := lane.AndM(lane.LessF(lane.LoadF(&s.k45), a_1_y), lane.LessF(lane.LoadF(&s.k45), b_2_y))
+	return t4, t5, lane.SelF(t7, lane.LoadF(&s.k39), t6)
+}
+
+func (s *villageSIMD) f389_house_uuvv(i_1 int32, ro_2_x lane.F, ro_2_y lane.F, ro_2_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, best_4 lane.F) (lane.F, lane.F, lane.F) {
+	t5, t6, t7 := s.f324_spot_u(i_1)
+	t8, t9, t10 := s.f338_body_u(i_1)
 	t11 := lane.SubF(t5, ro_2_x)
 	t12 := lane.SubF(lane.AddF(t6, lane.MulAddF(lane.LoadF(&s.k81), t9, lane.LoadF(&s.k106))), ro_2_y)
 	t13 := lane.SubF(t7, ro_2_z)
@@ -1795,166 +1843,189 @@ func (s *villageSIMD) f373_house_uuvv(i_1 int32, ro_2_x lane.F, ro_2_y lane.F, r
 	t18 := lane.SubF(t13, lane.MulF(rd_3_z, t14))
 	var hit_19_x lane.F = best_4
 	var hit_19_y lane.F = lane.LoadF(&s.k45)
+	var hit_19_z lane.F = lane.LoadF(&s.k39)
 	t20 := lane.AndM(lane.AndM(lane.LessF(lane.MulAddF(t16, t16, lane.MulAddF(t17, t17, lane.MulF(t18, t18))), lane.MulF(t15, t15)), lane.LessF(lane.NegF(t15), t14)), lane.LessF(lane.SubF(t14, t15), best_4))
 	t21 := t20
 	if lane.Any(t21) {
 		{
-			t22 := s.f334_turn_u(i_1)
-			t23, t24, t25 := s.f364_local_uu(lane.SubF(ro_2_x, t5), lane.SubF(ro_2_y, t6), lane.SubF(ro_2_z, t7), t22)
-			t26, t27, t28 := s.f364_local_vu(rd_3_x, rd_3_y, rd_3_z, t22)
-			t29 := s.f368_pitchOf_u(i_1)
-			t30, t31 := s.f357_prism_uvuuu(t23, t24, t25, t26, t27, t28, t8, t9, t10, lane.LoadF(&s.k43), t29)
-			var h_32_x lane.F = t30
-			var h_32_y lane.F = t31
-			t33 := lane.LessF(h_32_x, hit_19_x)
-			hit_19_x, hit_19_y = lane.SelF(t21, lane.SelF(t33, h_32_x, hit_19_x), hit_19_x), lane.SelF(t21, lane.SelF(t33, h_32_y, hit_19_y), hit_19_y)
+			t22 := s.f335_turn_u(i_1)
+			t23, t24, t25 := s.f373_local_uu(lane.SubF(ro_2_x, t5), lane.SubF(ro_2_y, t6), lane.SubF(ro_2_z, t7), t22)
+			t26, t27, t28 := s.f373_local_vu(rd_3_x, rd_3_y, rd_3_z, t22)
+			t29 := s.f377_pitchOf_u(i_1)
+			t30, t31, t32 := s.f365_prism_uvuuu(t23, t24, t25, t26, t27, t28, t8, t9, t10, lane.LoadF(&s.k43), t29)
+			var h_33_x lane.F = t30
+			var h_33_y lane.F = t31
+			var h_33_z lane.F = t32
 			t34 := lane.AddF(t8, lane.LoadF(&s.k111))
-			t35 := lane.MulAddF(lane.LoadF(&s.k119), t29, t9)
-			t36 := lane.AddF(t10, lane.LoadF(&s.k120))
-			t37, t38 := s.f357_prism_uvuuu(t23, lane.SubF(t24, lane.LoadF(&s.k29)), t25, t26, t27, t28, t34, t35, t36, lane.MulAddF(lane.LoadF(&s.k121), t29, t9), t29)
-			h_32_x, h_32_y = t37, t38
-			t39 := lane.LessF(h_32_x, hit_19_x)
-			hit_19_x, hit_19_y = lane.SelF(t21, lane.SelF(t39, h_32_x, hit_19_x), hit_19_x), lane.SelF(t21, lane.SelF(t39, lane.AddF(h_32_y, lane.LoadF(&s.k55)), hit_19_y), hit_19_y)
-			t42, t43 := s.f357_prism_uvuuu(lane.MulAddF(t8, lane.LoadF(&s.k122), t23), t24, lane.MulAddF(t10, lane.LoadF(&s.k123), t25), t26, t27, t28, lane.LoadF(&s.k78), lane.AddF(lane.MulAddF(t29, t10, t9), lane.LoadF(&s.k39)), lane.LoadF(&s.k124), t9, lane.LoadF(&s.k45))
-			h_32_x, h_32_y = t42, t43
-			t44 := lane.LessF(h_32_x, hit_19_x)
-			hit_19_x, hit_19_y = lane.SelF(t21, lane.SelF(t44, h_32_x, hit_19_x), hit_19_x), lane.SelF(t21, lane.SelF(t44, lane.AddF(h_32_y, lane.LoadF(&s.k125)), hit_19_y), hit_19_y)
+			t35 := lane.MulAddF(lane.LoadF(&s.k121), t29, t9)
+			t36 := lane.AddF(t10, lane.LoadF(&s.k122))
+			t37, t38, t39 := s.f365_prism_uvuuu(t23, lane.SubF(t24, lane.LoadF(&s.k29)), t25, t26, t27, t28, t34, t35, t36, lane.MulAddF(lane.LoadF(&s.k123), t29, t9), t29)
+			var roof_40_x lane.F = t37
+			var roof_40_y lane.F = t38
+			var roof_40_z lane.F = t39
+			t41 := lane.LessF(lane.LoadF(&s.k45), roof_40_y)
+			roof_40_y = lane.AddF(roof_40_y, lane.SelF(t41, lane.LoadF(&s.k55), lane.LoadF(&s.k45)))
+			t42, t43, t44 := s.f380_nearer_vv(h_33_x, h_33_y, h_33_z, roof_40_x, roof_40_y, roof_40_z)
+			h_33_x, h_33_y, h_33_z = t42, t43, t44
+			t47, t48, t49 := s.f365_prism_uvuuu(lane.MulAddF(t8, lane.LoadF(&s.k124), t23), t24, lane.MulAddF(t10, lane.LoadF(&s.k125), t25), t26, t27, t28, lane.LoadF(&s.k78), lane.AddF(lane.MulAddF(t29, t10, t9), lane.LoadF(&s.k39)), lane.LoadF(&s.k126), t9, lane.LoadF(&s.k45))
+			var chimney_50_x lane.F = t47
+			var chimney_50_y lane.F = t48
+			var chimney_50_z lane.F = t49
+			t51 := lane.LessF(lane.LoadF(&s.k45), chimney_50_y)
+			chimney_50_y = lane.AddF(chimney_50_y, lane.SelF(t51, lane.LoadF(&s.k127), lane.LoadF(&s.k45)))
+			t52, t53, t54 := s.f380_nearer_vv(h_33_x, h_33_y, h_33_z, chimney_50_x, chimney_50_y, chimney_50_z)
+			h_33_x, h_33_y, h_33_z = t52, t53, t54
+			t55 := lane.LessF(h_33_x, hit_19_x)
+			hit_19_x, hit_19_y, hit_19_z = lane.SelF(t21, lane.SelF(t55, h_33_x, hit_19_x), hit_19_x), lane.SelF(t21, lane.SelF(t55, h_33_y, hit_19_y), hit_19_y), lane.SelF(t21, lane.SelF(t55, h_33_z, hit_19_z), hit_19_z)
 		}
 	}
-	return hit_19_x, hit_19_y
+	return hit_19_x, hit_19_y, hit_19_z
 }
 
-func (s *villageSIMD) f481_churchAt_once() (float32, float32, float32) {
-	return s.d130, s.d131, float32(66)
+func (s *villageSIMD) f499_churchAt_once() (float32, float32, float32) {
+	return s.d132, s.d133, float32(66)
 }
 
-func (s *villageSIMD) f488_church_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, best_3 lane.F) (lane.F, lane.F) {
-	t4 := lane.SubF(lane.LoadF(&s.k135), ro_1_x)
-	t5 := lane.SubF(lane.LoadF(&s.k136), ro_1_y)
-	t6 := lane.SubF(lane.LoadF(&s.k137), ro_1_z)
+func (s *villageSIMD) f506_church_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, best_3 lane.F) (lane.F, lane.F, lane.F) {
+	t4 := lane.SubF(lane.LoadF(&s.k137), ro_1_x)
+	t5 := lane.SubF(lane.LoadF(&s.k138), ro_1_y)
+	t6 := lane.SubF(lane.LoadF(&s.k139), ro_1_z)
 	t7 := lane.MulAddF(t4, rd_2_x, lane.MulAddF(t5, rd_2_y, lane.MulF(t6, rd_2_z)))
 	t8 := lane.SubF(t4, lane.MulF(rd_2_x, t7))
 	t9 := lane.SubF(t5, lane.MulF(rd_2_y, t7))
 	t10 := lane.SubF(t6, lane.MulF(rd_2_z, t7))
 	var hit_11_x lane.F = best_3
 	var hit_11_y lane.F = lane.LoadF(&s.k45)
-	t12 := lane.AndM(lane.LessF(lane.MulAddF(t8, t8, lane.MulAddF(t9, t9, lane.MulF(t10, t10))), lane.LoadF(&s.k138)), lane.LessF(lane.LoadF(&s.k45), t7))
+	var hit_11_z lane.F = lane.LoadF(&s.k39)
+	t12 := lane.AndM(lane.LessF(lane.MulAddF(t8, t8, lane.MulAddF(t9, t9, lane.MulF(t10, t10))), lane.LoadF(&s.k140)), lane.LessF(lane.LoadF(&s.k45), t7))
 	t13 := t12
 	if lane.Any(t13) {
 		{
-			t14 := lane.SubF(ro_1_x, lane.LoadF(&s.k135))
-			t15 := lane.SubF(ro_1_y, lane.LoadF(&s.k139))
-			t16 := lane.SubF(ro_1_z, lane.LoadF(&s.k137))
+			t14 := lane.SubF(ro_1_x, lane.LoadF(&s.k137))
+			t15 := lane.SubF(ro_1_y, lane.LoadF(&s.k141))
+			t16 := lane.SubF(ro_1_z, lane.LoadF(&s.k139))
 			var s_17_x lane.F = lane.LoadF(&s.k113)
 			var s_17_y lane.F = lane.LoadF(&s.k90)
 			var s_17_z lane.F = lane.LoadF(&s.k45)
-			t18, t19, t20 := s.f343_clip_vuvu(s_17_x, s_17_y, s_17_z, lane.SubF(t14, lane.LoadF(&s.k94)), rd_2_x, lane.LoadF(&s.k39))
-			s_17_x, s_17_y, s_17_z = t18, t19, t20
-			t21, t22, t23 := s.f343_clip_vuvu(s_17_x, s_17_y, s_17_z, lane.SubF(lane.NegF(t14), lane.LoadF(&s.k94)), lane.NegF(rd_2_x), lane.LoadF(&s.k13))
-			s_17_x, s_17_y, s_17_z = t21, t22, t23
-			t24, t25, t26 := s.f343_clip_vuvu(s_17_x, s_17_y, s_17_z, lane.SubF(t16, lane.LoadF(&s.k94)), rd_2_z, lane.LoadF(&s.k51))
+			var tilt_18_x lane.F = lane.LoadF(&s.k39)
+			var tilt_18_y lane.F = lane.LoadF(&s.k39)
+			t19, t20, t21, t22, t23 := s.f345_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(t14, lane.LoadF(&s.k94)), rd_2_x, lane.LoadF(&s.k39))
+			tilt_18_x, tilt_18_y = t22, t23
+			s_17_x, s_17_y, s_17_z = t19, t20, t21
+			t24, t25, t26, t27, t28 := s.f345_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(lane.NegF(t14), lane.LoadF(&s.k94)), lane.NegF(rd_2_x), lane.LoadF(&s.k13))
+			tilt_18_x, tilt_18_y = t27, t28
 			s_17_x, s_17_y, s_17_z = t24, t25, t26
-			t27, t28, t29 := s.f343_clip_vuvu(s_17_x, s_17_y, s_17_z, lane.SubF(lane.NegF(t16), lane.LoadF(&s.k94)), lane.NegF(rd_2_z), lane.LoadF(&s.k68))
-			s_17_x, s_17_y, s_17_z = t27, t28, t29
-			t30, t31, t32 := s.f343_clip_vuvu(s_17_x, s_17_y, s_17_z, lane.SubF(t15, lane.LoadF(&s.k140)), rd_2_y, lane.LoadF(&s.k115))
-			s_17_x, s_17_y, s_17_z = t30, t31, t32
-			t33 := lane.AndM(lane.AndM(lane.LessF(s_17_x, s_17_y), lane.LessF(lane.LoadF(&s.k45), s_17_x)), lane.LessF(s_17_x, hit_11_x))
-			t34 := lane.AndM(t13, t33)
-			if lane.Any(t34) {
+			t29, t30, t31, t32, t33 := s.f345_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(t16, lane.LoadF(&s.k94)), rd_2_z, lane.LoadF(&s.k51))
+			tilt_18_x, tilt_18_y = t32, t33
+			s_17_x, s_17_y, s_17_z = t29, t30, t31
+			t34, t35, t36, t37, t38 := s.f345_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(lane.NegF(t16), lane.LoadF(&s.k94)), lane.NegF(rd_2_z), lane.LoadF(&s.k68))
+			tilt_18_x, tilt_18_y = t37, t38
+			s_17_x, s_17_y, s_17_z = t34, t35, t36
+			t39, t40, t41, t42, t43 := s.f345_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(t15, lane.LoadF(&s.k142)), rd_2_y, lane.LoadF(&s.k115))
+			tilt_18_x, tilt_18_y = t42, t43
+			s_17_x, s_17_y, s_17_z = t39, t40, t41
+			var parts_44_x lane.F = lane.LoadF(&s.k90)
+			var parts_44_y lane.F = lane.LoadF(&s.k45)
+			var parts_44_z lane.F = lane.LoadF(&s.k39)
+			t45 := lane.AndM(lane.LessF(s_17_x, s_17_y), lane.LessF(lane.LoadF(&s.k45), s_17_x))
+			t46 := lane.AndM(t13, t45)
+			if lane.Any(t46) {
 				{
-					hit_11_x, hit_11_y = lane.SelF(t34, s_17_x, hit_11_x), lane.SelF(t34, s_17_z, hit_11_y)
+					t47 := s.f359_rimShare_vv(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y)
+					parts_44_x, parts_44_y, parts_44_z = lane.SelF(t46, s_17_x, parts_44_x), lane.SelF(t46, s_17_z, parts_44_y), lane.SelF(t46, t47, parts_44_z)
 				}
 			}
 			s_17_x, s_17_y, s_17_z = lane.LoadF(&s.k113), lane.LoadF(&s.k90), lane.LoadF(&s.k45)
-			t35, t36, t37 := s.f343_clip_vuvu(s_17_x, s_17_y, s_17_z, lane.SubF(lane.MulAddF(lane.LoadF(&s.k141), lane.SubF(t15, lane.LoadF(&s.k140)), t14), lane.LoadF(&s.k142)), lane.MulAddF(lane.LoadF(&s.k141), rd_2_y, rd_2_x), lane.LoadF(&s.k54))
-			s_17_x, s_17_y, s_17_z = t35, t36, t37
-			t38, t39, t40 := s.f343_clip_vuvu(s_17_x, s_17_y, s_17_z, lane.SubF(lane.MulAddF(lane.LoadF(&s.k141), lane.SubF(t15, lane.LoadF(&s.k140)), lane.NegF(t14)), lane.LoadF(&s.k142)), lane.MulAddF(lane.LoadF(&s.k141), rd_2_y, lane.NegF(rd_2_x)), lane.LoadF(&s.k116))
-			s_17_x, s_17_y, s_17_z = t38, t39, t40
-			t41, t42, t43 := s.f343_clip_vuvu(s_17_x, s_17_y, s_17_z, lane.SubF(lane.MulAddF(lane.LoadF(&s.k141), lane.SubF(t15, lane.LoadF(&s.k140)), t16), lane.LoadF(&s.k142)), lane.MulAddF(lane.LoadF(&s.k141), rd_2_y, rd_2_z), lane.LoadF(&s.k60))
-			s_17_x, s_17_y, s_17_z = t41, t42, t43
-			t44, t45, t46 := s.f343_clip_vuvu(s_17_x, s_17_y, s_17_z, lane.SubF(lane.MulAddF(lane.LoadF(&s.k141), lane.SubF(t15, lane.LoadF(&s.k140)), lane.NegF(t16)), lane.LoadF(&s.k142)), lane.MulAddF(lane.LoadF(&s.k141), rd_2_y, lane.NegF(rd_2_z)), lane.LoadF(&s.k65))
-			s_17_x, s_17_y, s_17_z = t44, t45, t46
-			t47, t48, t49 := s.f343_clip_vuvu(s_17_x, s_17_y, s_17_z, lane.SubF(lane.LoadF(&s.k143), t15), lane.NegF(rd_2_y), lane.LoadF(&s.k115))
-			s_17_x, s_17_y, s_17_z = t47, t48, t49
-			t50 := lane.AndM(lane.AndM(lane.LessF(s_17_x, s_17_y), lane.LessF(lane.LoadF(&s.k45), s_17_x)), lane.LessF(s_17_x, hit_11_x))
-			t51 := lane.AndM(t13, t50)
-			if lane.Any(t51) {
+			t48, t49, t50, t51, t52 := s.f345_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(lane.MulAddF(lane.LoadF(&s.k143), lane.SubF(t15, lane.LoadF(&s.k142)), t14), lane.LoadF(&s.k144)), lane.MulAddF(lane.LoadF(&s.k143), rd_2_y, rd_2_x), lane.LoadF(&s.k54))
+			tilt_18_x, tilt_18_y = t51, t52
+			s_17_x, s_17_y, s_17_z = t48, t49, t50
+			t53, t54, t55, t56, t57 := s.f345_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(lane.MulAddF(lane.LoadF(&s.k143), lane.SubF(t15, lane.LoadF(&s.k142)), lane.NegF(t14)), lane.LoadF(&s.k144)), lane.MulAddF(lane.LoadF(&s.k143), rd_2_y, lane.NegF(rd_2_x)), lane.LoadF(&s.k116))
+			tilt_18_x, tilt_18_y = t56, t57
+			s_17_x, s_17_y, s_17_z = t53, t54, t55
+			t58, t59, t60, t61, t62 := s.f345_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(lane.MulAddF(lane.LoadF(&s.k143), lane.SubF(t15, lane.LoadF(&s.k142)), t16), lane.LoadF(&s.k144)), lane.MulAddF(lane.LoadF(&s.k143), rd_2_y, rd_2_z), lane.LoadF(&s.k60))
+			tilt_18_x, tilt_18_y = t61, t62
+			s_17_x, s_17_y, s_17_z = t58, t59, t60
+			t63, t64, t65, t66, t67 := s.f345_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(lane.MulAddF(lane.LoadF(&s.k143), lane.SubF(t15, lane.LoadF(&s.k142)), lane.NegF(t16)), lane.LoadF(&s.k144)), lane.MulAddF(lane.LoadF(&s.k143), rd_2_y, lane.NegF(rd_2_z)), lane.LoadF(&s.k65))
+			tilt_18_x, tilt_18_y = t66, t67
+			s_17_x, s_17_y, s_17_z = t63, t64, t65
+			t68, t69, t70, t71, t72 := s.f345_clip_vvuvu(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y, lane.SubF(lane.LoadF(&s.k145), t15), lane.NegF(rd_2_y), lane.LoadF(&s.k115))
+			tilt_18_x, tilt_18_y = t71, t72
+			s_17_x, s_17_y, s_17_z = t68, t69, t70
+			t73 := lane.AndM(lane.LessF(s_17_x, s_17_y), lane.LessF(lane.LoadF(&s.k45), s_17_x))
+			t74 := lane.AndM(t13, t73)
+			if lane.Any(t74) {
 				{
-					hit_11_x, hit_11_y = lane.SelF(t51, s_17_x, hit_11_x), lane.SelF(t51, s_17_z, hit_11_y)
+					t75 := s.f359_rimShare_vv(s_17_x, s_17_y, s_17_z, tilt_18_x, tilt_18_y)
+					t76, t77, t78 := s.f380_nearer_vv(parts_44_x, parts_44_y, parts_44_z, s_17_x, s_17_z, t75)
+					parts_44_x, parts_44_y, parts_44_z = lane.SelF(t74, t76, parts_44_x), lane.SelF(t74, t77, parts_44_y), lane.SelF(t74, t78, parts_44_z)
 				}
 			}
-			t52, t53 := s.f357_prism_uvuuu(t14, t15, lane.SubF(t16, lane.LoadF(&s.k65)), rd_2_x, rd_2_y, rd_2_z, lane.LoadF(&s.k144), lane.LoadF(&s.k116), lane.LoadF(&s.k145), lane.LoadF(&s.k50), lane.LoadF(&s.k45))
-			var nave_54_x lane.F = t52
-			var nave_54_y lane.F = t53
-			t55, t56 := s.f357_prism_uvuuu(lane.SubF(t16, lane.LoadF(&s.k65)), t15, t14, rd_2_z, rd_2_y, rd_2_x, lane.LoadF(&s.k145), lane.LoadF(&s.k116), lane.LoadF(&s.k144), lane.LoadF(&s.k50), lane.LoadF(&s.k146))
-			nave_54_x, nave_54_y = t55, t56
-			t57 := lane.LessF(nave_54_x, hit_11_x)
-			t58 := lane.AndM(t13, t57)
-			if lane.Any(t58) {
-				{
-					hit_11_x, hit_11_y = lane.SelF(t58, nave_54_x, hit_11_x), lane.SelF(t58, lane.AddF(nave_54_y, lane.LoadF(&s.k125)), hit_11_y)
-				}
-			}
+			t79, t80, t81 := s.f365_prism_uvuuu(lane.SubF(t16, lane.LoadF(&s.k65)), t15, t14, rd_2_z, rd_2_y, rd_2_x, lane.LoadF(&s.k146), lane.LoadF(&s.k116), lane.LoadF(&s.k147), lane.LoadF(&s.k50), lane.LoadF(&s.k148))
+			var nave_82_x lane.F = t79
+			var nave_82_y lane.F = t80
+			var nave_82_z lane.F = t81
+			t83 := lane.LessF(lane.LoadF(&s.k45), nave_82_y)
+			nave_82_y = lane.AddF(nave_82_y, lane.SelF(t83, lane.LoadF(&s.k127), lane.LoadF(&s.k45)))
+			t84, t85, t86 := s.f380_nearer_vv(parts_44_x, parts_44_y, parts_44_z, nave_82_x, nave_82_y, nave_82_z)
+			parts_44_x, parts_44_y, parts_44_z = t84, t85, t86
+			t87 := lane.LessF(parts_44_x, hit_11_x)
+			hit_11_x, hit_11_y, hit_11_z = lane.SelF(t13, lane.SelF(t87, parts_44_x, hit_11_x), hit_11_x), lane.SelF(t13, lane.SelF(t87, parts_44_y, hit_11_y), hit_11_y), lane.SelF(t13, lane.SelF(t87, parts_44_z, hit_11_z), hit_11_z)
 		}
 	}
-	return hit_11_x, hit_11_y
-}
-
-func (s *villageSIMD) f140_pixelAngle_once() float32 {
-	return (float32(2) / (s.u_iResolution_y * s.u_uFocal))
+	return hit_11_x, hit_11_y, hit_11_z
 }
 
 func (s *villageSIMD) f143_keyDir_once() (float32, float32, float32) {
-	return (s.u_uSunDir_x * s.d168), (s.d167 * s.d168), (s.u_uSunDir_z * s.d168)
+	return (s.u_uSunDir_x * s.d170), (s.d169 * s.d170), (s.u_uSunDir_z * s.d170)
 }
 
-func (s *villageSIMD) f321_lamps_once() float32 {
-	return lane.Max(((s.d193 * s.d193) * (float32(3) - (s.d193 * float32(2)))), (float32(0.35) * s.d31))
+func (s *villageSIMD) f322_lamps_once() float32 {
+	return lane.Max(((s.d195 * s.d195) * (float32(3) - (s.d195 * float32(2)))), (float32(0.35) * s.d31))
 }
 
-func (s *villageSIMD) f509_churchColor_vvvvuu(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, face_2 lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, t_4 lane.F, sun_5_x lane.F, sun_5_y lane.F, sun_5_z lane.F, amb_6_x lane.F, amb_6_y lane.F, amb_6_z lane.F) (lane.F, lane.F, lane.F) {
-	t7 := lane.SubF(p_1_x, lane.LoadF(&s.k135))
-	t8 := lane.SubF(p_1_y, lane.LoadF(&s.k139))
-	t9 := lane.SubF(p_1_z, lane.LoadF(&s.k137))
-	t10 := lane.MulF(t_4, lane.LoadF(&s.k148))
+func (s *villageSIMD) f529_churchColor_vvvvuu(p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, face_2 lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, t_4 lane.F, sun_5_x lane.F, sun_5_y lane.F, sun_5_z lane.F, amb_6_x lane.F, amb_6_y lane.F, amb_6_z lane.F) (lane.F, lane.F, lane.F) {
+	t7 := lane.SubF(p_1_x, lane.LoadF(&s.k137))
+	t8 := lane.SubF(p_1_y, lane.LoadF(&s.k141))
+	t9 := lane.SubF(p_1_z, lane.LoadF(&s.k139))
+	t10 := lane.MulF(t_4, lane.LoadF(&s.k119))
 	t11 := lane.LessF(face_2, lane.LoadF(&s.k106))
-	t12 := lane.LessF(face_2, lane.LoadF(&s.k149))
+	t12 := lane.LessF(face_2, lane.LoadF(&s.k151))
 	t13 := lane.LessF(face_2, lane.LoadF(&s.k62))
 	var n_14_x lane.F = lane.SelF(t11, lane.LoadF(&s.k39), lane.SelF(t12, lane.LoadF(&s.k43), lane.SelF(t13, lane.LoadF(&s.k45), lane.LoadF(&s.k45))))
 	var n_14_y lane.F = lane.SelF(t11, lane.LoadF(&s.k45), lane.SelF(t12, lane.LoadF(&s.k45), lane.SelF(t13, lane.LoadF(&s.k45), lane.LoadF(&s.k45))))
 	var n_14_z lane.F = lane.SelF(t11, lane.LoadF(&s.k45), lane.SelF(t12, lane.LoadF(&s.k45), lane.SelF(t13, lane.LoadF(&s.k39), lane.LoadF(&s.k43))))
 	var roof_15 lane.M = lane.SplatM(false)
-	t16 := lane.LessF(lane.LoadF(&s.k125), face_2)
+	t16 := lane.LessF(lane.LoadF(&s.k127), face_2)
 	t17 := lane.NotM(t16)
 	t18 := t16
 	if lane.Any(t18) {
 		{
-			t19 := lane.LessF(face_2, lane.LoadF(&s.k150))
-			t20 := lane.LessF(face_2, lane.LoadF(&s.k151))
-			t21 := lane.LessF(face_2, lane.LoadF(&s.k152))
-			t22 := lane.LessF(face_2, lane.LoadF(&s.k153))
-			t23 := lane.LessF(face_2, lane.LoadF(&s.k154))
-			n_14_x, n_14_y, n_14_z = lane.SelF(t18, lane.SelF(t19, lane.LoadF(&s.k45), lane.SelF(t20, lane.LoadF(&s.k45), lane.SelF(t21, lane.LoadF(&s.k39), lane.SelF(t22, lane.LoadF(&s.k43), lane.SelF(t23, lane.LoadF(&s.k155), lane.LoadF(&s.k156)))))), n_14_x), lane.SelF(t18, lane.SelF(t19, lane.LoadF(&s.k45), lane.SelF(t20, lane.LoadF(&s.k45), lane.SelF(t21, lane.LoadF(&s.k45), lane.SelF(t22, lane.LoadF(&s.k45), lane.SelF(t23, lane.LoadF(&s.k157), lane.LoadF(&s.k157)))))), n_14_y), lane.SelF(t18, lane.SelF(t19, lane.LoadF(&s.k39), lane.SelF(t20, lane.LoadF(&s.k43), lane.SelF(t21, lane.LoadF(&s.k45), lane.SelF(t22, lane.LoadF(&s.k45), lane.SelF(t23, lane.LoadF(&s.k45), lane.LoadF(&s.k45)))))), n_14_z)
-			roof_15 = lane.SelM(t18, lane.LessF(lane.LoadF(&s.k153), face_2), roof_15)
+			t19 := lane.LessF(face_2, lane.LoadF(&s.k152))
+			t20 := lane.LessF(face_2, lane.LoadF(&s.k153))
+			t21 := lane.LessF(face_2, lane.LoadF(&s.k154))
+			t22 := lane.LessF(face_2, lane.LoadF(&s.k155))
+			t23 := lane.LessF(face_2, lane.LoadF(&s.k156))
+			n_14_x, n_14_y, n_14_z = lane.SelF(t18, lane.SelF(t19, lane.LoadF(&s.k45), lane.SelF(t20, lane.LoadF(&s.k45), lane.SelF(t21, lane.LoadF(&s.k39), lane.SelF(t22, lane.LoadF(&s.k43), lane.SelF(t23, lane.LoadF(&s.k157), lane.LoadF(&s.k158)))))), n_14_x), lane.SelF(t18, lane.SelF(t19, lane.LoadF(&s.k45), lane.SelF(t20, lane.LoadF(&s.k45), lane.SelF(t21, lane.LoadF(&s.k45), lane.SelF(t22, lane.LoadF(&s.k45), lane.SelF(t23, lane.LoadF(&s.k159), lane.LoadF(&s.k159)))))), n_14_y), lane.SelF(t18, lane.SelF(t19, lane.LoadF(&s.k39), lane.SelF(t20, lane.LoadF(&s.k43), lane.SelF(t21, lane.LoadF(&s.k45), lane.SelF(t22, lane.LoadF(&s.k45), lane.SelF(t23, lane.LoadF(&s.k45), lane.LoadF(&s.k45)))))), n_14_z)
+			roof_15 = lane.SelM(t18, lane.LessF(lane.LoadF(&s.k155), face_2), roof_15)
 		}
 	}
 	if lane.Any(t17) {
 		{
-			t24 := lane.LessF(lane.LoadF(&s.k158), face_2)
+			t24 := lane.LessF(lane.LoadF(&s.k160), face_2)
 			t25 := lane.AndM(t17, t24)
 			if lane.Any(t25) {
 				{
-					t26 := lane.LessF(face_2, lane.LoadF(&s.k159))
-					t27 := lane.LessF(face_2, lane.LoadF(&s.k160))
-					t28 := lane.LessF(face_2, lane.LoadF(&s.k161))
-					n_14_x, n_14_y, n_14_z = lane.SelF(t25, lane.SelF(t26, lane.LoadF(&s.k163), lane.SelF(t27, lane.LoadF(&s.k164), lane.SelF(t28, lane.LoadF(&s.k45), lane.LoadF(&s.k45)))), n_14_x), lane.SelF(t25, lane.SelF(t26, lane.LoadF(&s.k162), lane.SelF(t27, lane.LoadF(&s.k162), lane.SelF(t28, lane.LoadF(&s.k162), lane.LoadF(&s.k162)))), n_14_y), lane.SelF(t25, lane.SelF(t26, lane.LoadF(&s.k45), lane.SelF(t27, lane.LoadF(&s.k45), lane.SelF(t28, lane.LoadF(&s.k163), lane.LoadF(&s.k164)))), n_14_z)
+					t26 := lane.LessF(face_2, lane.LoadF(&s.k161))
+					t27 := lane.LessF(face_2, lane.LoadF(&s.k162))
+					t28 := lane.LessF(face_2, lane.LoadF(&s.k163))
+					n_14_x, n_14_y, n_14_z = lane.SelF(t25, lane.SelF(t26, lane.LoadF(&s.k165), lane.SelF(t27, lane.LoadF(&s.k166), lane.SelF(t28, lane.LoadF(&s.k45), lane.LoadF(&s.k45)))), n_14_x), lane.SelF(t25, lane.SelF(t26, lane.LoadF(&s.k164), lane.SelF(t27, lane.LoadF(&s.k164), lane.SelF(t28, lane.LoadF(&s.k164), lane.LoadF(&s.k164)))), n_14_y), lane.SelF(t25, lane.SelF(t26, lane.LoadF(&s.k45), lane.SelF(t27, lane.LoadF(&s.k45), lane.SelF(t28, lane.LoadF(&s.k165), lane.LoadF(&s.k166)))), n_14_z)
 					roof_15 = lane.SelM(t25, lane.SplatM(true), roof_15)
 				}
 			}
 		}
 	}
-	t29 := lane.MulAddF(lane.LoadF(&s.k165), n_14_y, lane.LoadF(&s.k85))
-	t30 := lane.MaxF(lane.MulAddF(n_14_x, lane.LoadF(&s.k174), lane.MulAddF(n_14_y, lane.LoadF(&s.k173), lane.MulF(n_14_z, lane.LoadF(&s.k172)))), lane.LoadF(&s.k45))
+	t29 := lane.MulAddF(lane.LoadF(&s.k167), n_14_y, lane.LoadF(&s.k85))
+	t30 := lane.MaxF(lane.MulAddF(n_14_x, lane.LoadF(&s.k176), lane.MulAddF(n_14_y, lane.LoadF(&s.k175), lane.MulF(n_14_z, lane.LoadF(&s.k174)))), lane.LoadF(&s.k45))
 	t31 := lane.MulAddF(amb_6_x, t29, lane.MulF(sun_5_x, t30))
 	t32 := lane.MulAddF(amb_6_y, t29, lane.MulF(sun_5_y, t30))
 	t33 := lane.MulAddF(amb_6_z, t29, lane.MulF(sun_5_z, t30))
@@ -1962,10 +2033,10 @@ func (s *villageSIMD) f509_churchColor_vvvvuu(p_1_x lane.F, p_1_y lane.F, p_1_z 
 	t35 := lane.SelF(t34, t7, t9)
 	t36 := s.f68_noise_v(lane.MulF(t35, lane.LoadF(&s.k13)), lane.MulF(t8, lane.LoadF(&s.k108)))
 	t37 := s.f68_noise_v(lane.MulF(t7, lane.LoadF(&s.k78)), lane.MulF(t8, lane.LoadF(&s.k78)))
-	t38 := lane.MulAddF(lane.LoadF(&s.k176), t37, lane.MulAddF(lane.LoadF(&s.k111), t36, lane.LoadF(&s.k175)))
-	t39 := lane.MulF(lane.LoadF(&s.k177), t38)
-	t40 := lane.MulF(lane.LoadF(&s.k178), t38)
-	t41 := lane.MulF(lane.LoadF(&s.k179), t38)
+	t38 := lane.MulAddF(lane.LoadF(&s.k178), t37, lane.MulAddF(lane.LoadF(&s.k111), t36, lane.LoadF(&s.k177)))
+	t39 := lane.MulF(lane.LoadF(&s.k179), t38)
+	t40 := lane.MulF(lane.LoadF(&s.k180), t38)
+	t41 := lane.MulF(lane.LoadF(&s.k181), t38)
 	var c_42_x lane.F = lane.MulF(t39, t31)
 	var c_42_y lane.F = lane.MulF(t40, t32)
 	var c_42_z lane.F = lane.MulF(t41, t33)
@@ -1975,49 +2046,49 @@ func (s *villageSIMD) f509_churchColor_vvvvuu(p_1_x lane.F, p_1_y lane.F, p_1_z 
 	if lane.Any(t45) {
 		{
 			t46 := s.f68_noise_v(lane.MulF(t35, lane.LoadF(&s.k51)), lane.MulF(t8, lane.LoadF(&s.k68)))
-			t47 := lane.MulAddF(lane.LoadF(&s.k78), t46, lane.LoadF(&s.k180))
-			c_42_x, c_42_y, c_42_z = lane.SelF(t45, lane.MulF(lane.MulF(lane.LoadF(&s.k181), t47), t31), c_42_x), lane.SelF(t45, lane.MulF(lane.MulF(lane.LoadF(&s.k182), t47), t32), c_42_y), lane.SelF(t45, lane.MulF(lane.MulF(lane.LoadF(&s.k183), t47), t33), c_42_z)
-			c_42_x, c_42_y, c_42_z = lane.SelF(t45, lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k85), t31), c_42_x), lane.LoadF(&s.k187), c_42_x), c_42_x), lane.SelF(t45, lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k184), t32), c_42_y), lane.LoadF(&s.k187), c_42_y), c_42_y), lane.SelF(t45, lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k105), t33), c_42_z), lane.LoadF(&s.k187), c_42_z), c_42_z)
+			t47 := lane.MulAddF(lane.LoadF(&s.k78), t46, lane.LoadF(&s.k182))
+			c_42_x, c_42_y, c_42_z = lane.SelF(t45, lane.MulF(lane.MulF(lane.LoadF(&s.k183), t47), t31), c_42_x), lane.SelF(t45, lane.MulF(lane.MulF(lane.LoadF(&s.k184), t47), t32), c_42_y), lane.SelF(t45, lane.MulF(lane.MulF(lane.LoadF(&s.k185), t47), t33), c_42_z)
+			c_42_x, c_42_y, c_42_z = lane.SelF(t45, lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k85), t31), c_42_x), lane.LoadF(&s.k189), c_42_x), c_42_x), lane.SelF(t45, lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k186), t32), c_42_y), lane.LoadF(&s.k189), c_42_y), c_42_y), lane.SelF(t45, lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k105), t33), c_42_z), lane.LoadF(&s.k189), c_42_z), c_42_z)
 		}
 	}
 	if lane.Any(t44) {
 		{
 			t48 := lane.MulF(t35, lane.LoadF(&s.k106))
-			t49 := lane.MaxF(lane.SubF(t8, lane.LoadF(&s.k188)), lane.LoadF(&s.k45))
-			t50 := lane.SubF(lane.SqrtF(lane.MulAddF(t48, t48, lane.MulF(t49, t49))), lane.LoadF(&s.k180))
-			t51 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t_4, lane.LoadF(&s.k190), lane.MaxF(t50, lane.SubF(lane.AbsF(lane.SubF(t8, lane.LoadF(&s.k189))), lane.LoadF(&s.k106)))), lane.MulAddF(t_4, lane.LoadF(&s.k190), lane.NegF(t10))), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+			t49 := lane.MaxF(lane.SubF(t8, lane.LoadF(&s.k190)), lane.LoadF(&s.k45))
+			t50 := lane.SubF(lane.SqrtF(lane.MulAddF(t48, t48, lane.MulF(t49, t49))), lane.LoadF(&s.k182))
+			t51 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t_4, lane.LoadF(&s.k192), lane.MaxF(t50, lane.SubF(lane.AbsF(lane.SubF(t8, lane.LoadF(&s.k191))), lane.LoadF(&s.k106)))), lane.MulAddF(t_4, lane.LoadF(&s.k192), lane.NegF(t10))), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 			t52 := lane.LessF(face_2, lane.LoadF(&s.k55))
 			t53 := lane.MulF(t51, t51)
 			t54 := lane.MulAddF(t51, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
 			t55 := lane.MulF(t53, t54)
 			t56 := lane.SelF(t52, lane.LoadF(&s.k39), lane.LoadF(&s.k45))
 			t57 := lane.MulF(t55, t56)
-			c_42_x, c_42_y, c_42_z = lane.SelF(t44, lane.MulAddF(lane.SubF(lane.LoadF(&s.k191), c_42_x), t57, c_42_x), c_42_x), lane.SelF(t44, lane.MulAddF(lane.SubF(lane.LoadF(&s.k191), c_42_y), t57, c_42_y), c_42_y), lane.SelF(t44, lane.MulAddF(lane.SubF(lane.LoadF(&s.k191), c_42_z), t57, c_42_z), c_42_z)
-			t58 := lane.SubF(t8, lane.LoadF(&s.k192))
+			c_42_x, c_42_y, c_42_z = lane.SelF(t44, lane.MulAddF(lane.SubF(lane.LoadF(&s.k193), c_42_x), t57, c_42_x), c_42_x), lane.SelF(t44, lane.MulAddF(lane.SubF(lane.LoadF(&s.k193), c_42_y), t57, c_42_y), c_42_y), lane.SelF(t44, lane.MulAddF(lane.SubF(lane.LoadF(&s.k193), c_42_z), t57, c_42_z), c_42_z)
+			t58 := lane.SubF(t8, lane.LoadF(&s.k194))
 			t59 := lane.SqrtF(lane.MulAddF(t35, t35, lane.MulF(t58, t58)))
 			t60 := lane.LessF(face_2, lane.LoadF(&s.k55))
 			t61 := lane.SelF(t60, lane.LoadF(&s.k39), lane.LoadF(&s.k45))
-			t62 := lane.MulAddF(t_4, lane.LoadF(&s.k148), lane.LoadF(&s.k112))
-			t63 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t59, t62), lane.SubF(lane.MulAddF(t_4, lane.LoadF(&s.k190), lane.LoadF(&s.k112)), t62)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+			t62 := lane.MulAddF(t_4, lane.LoadF(&s.k119), lane.LoadF(&s.k112))
+			t63 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t59, t62), lane.SubF(lane.MulAddF(t_4, lane.LoadF(&s.k192), lane.LoadF(&s.k112)), t62)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 			t64 := lane.MulF(t63, t63)
 			t65 := lane.MulAddF(t63, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
 			t66 := lane.MulF(t64, t65)
 			t67 := lane.MulF(t61, t66)
-			c_42_x, c_42_y, c_42_z = lane.SelF(t44, lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k197), lane.AddF(t31, lane.LoadF(&s.k196))), c_42_x), t67, c_42_x), c_42_x), lane.SelF(t44, lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k107), lane.AddF(t32, lane.LoadF(&s.k196))), c_42_y), t67, c_42_y), c_42_y), lane.SelF(t44, lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k177), lane.AddF(t33, lane.LoadF(&s.k196))), c_42_z), t67, c_42_z), c_42_z)
-			t68 := lane.MulAddF(t_4, lane.LoadF(&s.k148), lane.LoadF(&s.k198))
-			t69 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MinF(lane.AbsF(lane.SubF(t59, lane.LoadF(&s.k199))), lane.MaxF(lane.AbsF(lane.MulAddF(lane.LoadF(&s.k200), lane.SubF(t8, lane.LoadF(&s.k192)), t35)), lane.SubF(lane.AbsF(lane.SubF(t8, lane.LoadF(&s.k201))), lane.LoadF(&s.k165)))), t68), lane.SubF(lane.MulAddF(t_4, lane.LoadF(&s.k190), lane.LoadF(&s.k198)), t68)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+			c_42_x, c_42_y, c_42_z = lane.SelF(t44, lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k199), lane.AddF(t31, lane.LoadF(&s.k198))), c_42_x), t67, c_42_x), c_42_x), lane.SelF(t44, lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k107), lane.AddF(t32, lane.LoadF(&s.k198))), c_42_y), t67, c_42_y), c_42_y), lane.SelF(t44, lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k179), lane.AddF(t33, lane.LoadF(&s.k198))), c_42_z), t67, c_42_z), c_42_z)
+			t68 := lane.MulAddF(t_4, lane.LoadF(&s.k119), lane.LoadF(&s.k200))
+			t69 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MinF(lane.AbsF(lane.SubF(t59, lane.LoadF(&s.k201))), lane.MaxF(lane.AbsF(lane.MulAddF(lane.LoadF(&s.k202), lane.SubF(t8, lane.LoadF(&s.k194)), t35)), lane.SubF(lane.AbsF(lane.SubF(t8, lane.LoadF(&s.k203))), lane.LoadF(&s.k167)))), t68), lane.SubF(lane.MulAddF(t_4, lane.LoadF(&s.k192), lane.LoadF(&s.k200)), t68)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 			t70 := lane.MulF(t69, t69)
 			t71 := lane.MulAddF(t69, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
 			t72 := lane.MulF(t70, t71)
 			t73 := lane.MulF(t61, t72)
 			c_42_x, c_42_y, c_42_z = lane.SelF(t44, lane.MulAddF(lane.SubF(lane.LoadF(&s.k56), c_42_x), t73, c_42_x), c_42_x), lane.SelF(t44, lane.MulAddF(lane.SubF(lane.LoadF(&s.k56), c_42_y), t73, c_42_y), c_42_y), lane.SelF(t44, lane.MulAddF(lane.SubF(lane.LoadF(&s.k56), c_42_z), t73, c_42_z), c_42_z)
-			t74 := lane.LessF(lane.LoadF(&s.k125), face_2)
-			t75 := lane.MulAddF(t_4, lane.LoadF(&s.k148), lane.LoadF(&s.k118))
-			t76 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulF(lane.AbsF(lane.SubF(lane.FractF(lane.AddF(lane.MulF(t35, lane.LoadF(&s.k202)), lane.LoadF(&s.k81))), lane.LoadF(&s.k81))), lane.LoadF(&s.k51)), t75), lane.SubF(lane.MulAddF(t_4, lane.LoadF(&s.k190), lane.LoadF(&s.k118)), t75)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
-			t77 := lane.MulAddF(t_4, lane.LoadF(&s.k148), lane.LoadF(&s.k203))
-			t78 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.SubF(t8, lane.LoadF(&s.k48))), t77), lane.SubF(lane.MulAddF(t_4, lane.LoadF(&s.k190), lane.LoadF(&s.k203)), t77)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+			t74 := lane.LessF(lane.LoadF(&s.k127), face_2)
+			t75 := lane.MulAddF(t_4, lane.LoadF(&s.k119), lane.LoadF(&s.k120))
+			t76 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulF(lane.AbsF(lane.SubF(lane.FractF(lane.AddF(lane.MulF(t35, lane.LoadF(&s.k204)), lane.LoadF(&s.k81))), lane.LoadF(&s.k81))), lane.LoadF(&s.k51)), t75), lane.SubF(lane.MulAddF(t_4, lane.LoadF(&s.k192), lane.LoadF(&s.k120)), t75)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+			t77 := lane.MulAddF(t_4, lane.LoadF(&s.k119), lane.LoadF(&s.k205))
+			t78 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.SubF(t8, lane.LoadF(&s.k48))), t77), lane.SubF(lane.MulAddF(t_4, lane.LoadF(&s.k192), lane.LoadF(&s.k205)), t77)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 			t79 := lane.SelF(t74, lane.MulF(lane.MulF(lane.MulF(t76, t76), lane.MulAddF(t76, lane.LoadF(&s.k50), lane.LoadF(&s.k51))), lane.MulF(lane.MulF(t78, t78), lane.MulAddF(t78, lane.LoadF(&s.k50), lane.LoadF(&s.k51)))), lane.LoadF(&s.k45))
-			c_42_x, c_42_y, c_42_z = lane.SelF(t44, lane.MulAddF(lane.SubF(lane.LoadF(&s.k204), c_42_x), t79, c_42_x), c_42_x), lane.SelF(t44, lane.MulAddF(lane.SubF(lane.LoadF(&s.k205), c_42_y), t79, c_42_y), c_42_y), lane.SelF(t44, lane.MulAddF(lane.SubF(lane.LoadF(&s.k206), c_42_z), t79, c_42_z), c_42_z)
+			c_42_x, c_42_y, c_42_z = lane.SelF(t44, lane.MulAddF(lane.SubF(lane.LoadF(&s.k206), c_42_x), t79, c_42_x), c_42_x), lane.SelF(t44, lane.MulAddF(lane.SubF(lane.LoadF(&s.k207), c_42_y), t79, c_42_y), c_42_y), lane.SelF(t44, lane.MulAddF(lane.SubF(lane.LoadF(&s.k208), c_42_z), t79, c_42_z), c_42_z)
 		}
 	}
 	return c_42_x, c_42_y, c_42_z
@@ -2026,9 +2097,9 @@ func (s *villageSIMD) f509_churchColor_vvvvuu(p_1_x lane.F, p_1_y lane.F, p_1_z 
 func (s *villageSIMD) f54_mixBits_v(h_1 lane.U) lane.U {
 	var h_2 lane.U = h_1
 	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k74)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k225))
-	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k226)))
-	h_2 = lane.MulU(h_2, lane.LoadU(&s.k227))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k220))
+	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k221)))
+	h_2 = lane.MulU(h_2, lane.LoadU(&s.k222))
 	h_2 = lane.XorU(h_2, lane.ShrU(h_2, lane.LoadU(&s.k74)))
 	return h_2
 }
@@ -2045,100 +2116,100 @@ func (s *villageSIMD) f151_towardKey_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane
 	t2 := lane.DivF(lane.LoadF(&s.k39), lane.MaxF(lane.SqrtF(lane.MulAddF(rd_1_x, rd_1_x, lane.MulF(rd_1_z, rd_1_z))), lane.LoadF(&s.k84)))
 	t3 := lane.MulF(rd_1_x, t2)
 	t4 := lane.MulF(rd_1_z, t2)
-	return lane.MulAddF(lane.LoadF(&s.k81), lane.MulAddF(t3, lane.LoadF(&s.k241), lane.MulF(t4, lane.LoadF(&s.k240))), lane.LoadF(&s.k81))
+	return lane.MulAddF(lane.LoadF(&s.k81), lane.MulAddF(t3, lane.LoadF(&s.k236), lane.MulF(t4, lane.LoadF(&s.k235))), lane.LoadF(&s.k81))
 }
 
 func (s *villageSIMD) f148_lowSun_once() float32 {
-	return (float32(1) - ((s.d259 * s.d259) * (float32(3) - (s.d259 * float32(2)))))
+	return (float32(1) - ((s.d254 * s.d254) * (float32(3) - (s.d254 * float32(2)))))
 }
 
 func (s *villageSIMD) f155_skyGradient_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2 := lane.MaxF(rd_1_y, lane.LoadF(&s.k45))
-	t3 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k174), lane.MulAddF(rd_1_y, lane.LoadF(&s.k173), lane.MulF(rd_1_z, lane.LoadF(&s.k172))))
+	t3 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k176), lane.MulAddF(rd_1_y, lane.LoadF(&s.k175), lane.MulF(rd_1_z, lane.LoadF(&s.k174))))
 	t4 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
 	var az_5 lane.F = t4
 	az_5 = lane.MulF(az_5, az_5)
 	t6 := lane.SubF(lane.LoadF(&s.k39), az_5)
-	t7 := lane.MulF(t6, lane.LoadF(&s.k244))
-	t8 := lane.MulAddF(lane.LoadF(&s.k245), t7, lane.LoadF(&s.k246))
-	t9 := lane.MulAddF(lane.LoadF(&s.k247), t7, lane.LoadF(&s.k248))
-	t10 := lane.MulAddF(lane.LoadF(&s.k249), t7, lane.LoadF(&s.k250))
-	t11 := lane.SubF(lane.LoadF(&s.k39), lane.ExpF(lane.MulF(lane.LoadF(&s.k251), t2)))
-	var c_12_x lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k252), t8), t11, t8)
-	var c_12_y lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k253), t9), t11, t9)
-	var c_12_z lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k254), t10), t11, t10)
-	t13 := lane.SubF(lane.LoadF(&s.k39), lane.ExpF(lane.MulF(lane.LoadF(&s.k255), t2)))
-	c_12_x, c_12_y, c_12_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k256), c_12_x), t13, c_12_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k257), c_12_y), t13, c_12_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k258), c_12_z), t13, c_12_z)
-	t14 := lane.MulAddF(lane.LoadF(&s.k165), lane.ExpF(lane.MulF(lane.LoadF(&s.k265), lane.SubF(lane.LoadF(&s.k39), t3))), lane.MulAddF(lane.LoadF(&s.k262), lane.ExpF(lane.MulF(lane.LoadF(&s.k261), lane.SubF(lane.LoadF(&s.k39), t3))), lane.MulF(lane.LoadF(&s.k264), lane.ExpF(lane.MulF(lane.LoadF(&s.k263), lane.SubF(lane.LoadF(&s.k39), t3))))))
-	return lane.MulAddF(lane.LoadF(&s.k207), t14, c_12_x), lane.MulAddF(lane.LoadF(&s.k208), t14, c_12_y), lane.MulAddF(lane.LoadF(&s.k209), t14, c_12_z)
+	t7 := lane.MulF(t6, lane.LoadF(&s.k239))
+	t8 := lane.MulAddF(lane.LoadF(&s.k240), t7, lane.LoadF(&s.k241))
+	t9 := lane.MulAddF(lane.LoadF(&s.k242), t7, lane.LoadF(&s.k243))
+	t10 := lane.MulAddF(lane.LoadF(&s.k244), t7, lane.LoadF(&s.k245))
+	t11 := lane.SubF(lane.LoadF(&s.k39), lane.ExpF(lane.MulF(lane.LoadF(&s.k246), t2)))
+	var c_12_x lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k247), t8), t11, t8)
+	var c_12_y lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k248), t9), t11, t9)
+	var c_12_z lane.F = lane.MulAddF(lane.SubF(lane.LoadF(&s.k249), t10), t11, t10)
+	t13 := lane.SubF(lane.LoadF(&s.k39), lane.ExpF(lane.MulF(lane.LoadF(&s.k250), t2)))
+	c_12_x, c_12_y, c_12_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k251), c_12_x), t13, c_12_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k252), c_12_y), t13, c_12_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k253), c_12_z), t13, c_12_z)
+	t14 := lane.MulAddF(lane.LoadF(&s.k167), lane.ExpF(lane.MulF(lane.LoadF(&s.k260), lane.SubF(lane.LoadF(&s.k39), t3))), lane.MulAddF(lane.LoadF(&s.k257), lane.ExpF(lane.MulF(lane.LoadF(&s.k256), lane.SubF(lane.LoadF(&s.k39), t3))), lane.MulF(lane.LoadF(&s.k259), lane.ExpF(lane.MulF(lane.LoadF(&s.k258), lane.SubF(lane.LoadF(&s.k39), t3))))))
+	return lane.MulAddF(lane.LoadF(&s.k261), t14, c_12_x), lane.MulAddF(lane.LoadF(&s.k262), t14, c_12_y), lane.MulAddF(lane.LoadF(&s.k263), t14, c_12_z)
 }
 
-func (s *villageSIMD) f394_wallColor_u(i_1 int32) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f412_wallColor_u(i_1 int32) (lane.F, lane.F, lane.F) {
 	t2 := s.f59_hash1_u(((i_1 * int32(11)) + int32(108)))
 	t3 := lane.Any(lane.LessF(t2, lane.LoadF(&s.k64)))
-	t4 := lane.Any(lane.LessF(t2, lane.LoadF(&s.k197)))
-	t5 := lane.Any(lane.LessF(t2, lane.LoadF(&s.k267)))
-	t6 := lane.SelF(lane.SplatM(t3), lane.LoadF(&s.k273), lane.SelF(lane.SplatM(t4), lane.LoadF(&s.k271), lane.SelF(lane.SplatM(t5), lane.LoadF(&s.k124), lane.LoadF(&s.k120))))
-	t7 := lane.SelF(lane.SplatM(t3), lane.LoadF(&s.k107), lane.SelF(lane.SplatM(t4), lane.LoadF(&s.k272), lane.SelF(lane.SplatM(t5), lane.LoadF(&s.k268), lane.LoadF(&s.k124))))
-	t8 := lane.SelF(lane.SplatM(t3), lane.LoadF(&s.k274), lane.SelF(lane.SplatM(t4), lane.LoadF(&s.k270), lane.SelF(lane.SplatM(t5), lane.LoadF(&s.k269), lane.LoadF(&s.k270))))
+	t4 := lane.Any(lane.LessF(t2, lane.LoadF(&s.k199)))
+	t5 := lane.Any(lane.LessF(t2, lane.LoadF(&s.k265)))
+	t6 := lane.SelF(lane.SplatM(t3), lane.LoadF(&s.k271), lane.SelF(lane.SplatM(t4), lane.LoadF(&s.k269), lane.SelF(lane.SplatM(t5), lane.LoadF(&s.k126), lane.LoadF(&s.k122))))
+	t7 := lane.SelF(lane.SplatM(t3), lane.LoadF(&s.k107), lane.SelF(lane.SplatM(t4), lane.LoadF(&s.k270), lane.SelF(lane.SplatM(t5), lane.LoadF(&s.k266), lane.LoadF(&s.k126))))
+	t8 := lane.SelF(lane.SplatM(t3), lane.LoadF(&s.k272), lane.SelF(lane.SplatM(t4), lane.LoadF(&s.k268), lane.SelF(lane.SplatM(t5), lane.LoadF(&s.k267), lane.LoadF(&s.k268))))
 	t9 := lane.Any(lane.LessF(lane.LoadF(&s.k105), t2))
-	return lane.SelF(lane.SplatM(t9), lane.MulAddF(lane.SubF(lane.LoadF(&s.k275), t6), lane.LoadF(&s.k81), t6), t6), lane.SelF(lane.SplatM(t9), lane.MulAddF(lane.SubF(lane.LoadF(&s.k276), t7), lane.LoadF(&s.k81), t7), t7), lane.SelF(lane.SplatM(t9), lane.MulAddF(lane.SubF(lane.LoadF(&s.k277), t8), lane.LoadF(&s.k81), t8), t8)
+	return lane.SelF(lane.SplatM(t9), lane.MulAddF(lane.SubF(lane.LoadF(&s.k273), t6), lane.LoadF(&s.k81), t6), t6), lane.SelF(lane.SplatM(t9), lane.MulAddF(lane.SubF(lane.LoadF(&s.k274), t7), lane.LoadF(&s.k81), t7), t7), lane.SelF(lane.SplatM(t9), lane.MulAddF(lane.SubF(lane.LoadF(&s.k275), t8), lane.LoadF(&s.k81), t8), t8)
 }
 
-func (s *villageSIMD) f409_shade_uvvvvvuu(i_1 int32, o_2_x lane.F, o_2_y lane.F, o_2_z lane.F, face_3 lane.F, n_4_x lane.F, n_4_y lane.F, n_4_z lane.F, rd_5_x lane.F, rd_5_y lane.F, rd_5_z lane.F, t_6 lane.F, sun_7_x lane.F, sun_7_y lane.F, sun_7_z lane.F, amb_8_x lane.F, amb_8_y lane.F, amb_8_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f427_shade_uvvvvvuu(i_1 int32, o_2_x lane.F, o_2_y lane.F, o_2_z lane.F, face_3 lane.F, n_4_x lane.F, n_4_y lane.F, n_4_z lane.F, rd_5_x lane.F, rd_5_y lane.F, rd_5_z lane.F, t_6 lane.F, sun_7_x lane.F, sun_7_y lane.F, sun_7_z lane.F, amb_8_x lane.F, amb_8_y lane.F, amb_8_z lane.F) (lane.F, lane.F, lane.F) {
 	mf := lane.AllM()
 	var ret_0 lane.F
 	var ret_1 lane.F
 	var ret_2 lane.F
-	t9 := lane.MulF(t_6, lane.LoadF(&s.k148))
-	t10, t11, t12 := s.f337_body_u(i_1)
+	t9 := lane.MulF(t_6, lane.LoadF(&s.k119))
+	t10, t11, t12 := s.f338_body_u(i_1)
 	t13 := s.f24_sat_v(lane.DivF(lane.LoadF(&s.k117), t9))
-	t14 := s.f334_turn_u(i_1)
-	t15, t16, t17 := s.f364_local_uu(lane.LoadF(&s.k174), lane.LoadF(&s.k173), lane.LoadF(&s.k172), t14)
+	t14 := s.f335_turn_u(i_1)
+	t15, t16, t17 := s.f373_local_uu(lane.LoadF(&s.k176), lane.LoadF(&s.k175), lane.LoadF(&s.k174), t14)
 	t18 := lane.MaxF(lane.MulAddF(n_4_x, t15, lane.MulAddF(n_4_y, t16, lane.MulF(n_4_z, t17))), lane.LoadF(&s.k45))
 	t19 := s.f24_sat_v(lane.MulF(o_2_y, lane.LoadF(&s.k102)))
-	t20 := lane.MulAddF(lane.LoadF(&s.k102), t19, lane.MulAddF(lane.LoadF(&s.k111), lane.MaxF(n_4_y, lane.LoadF(&s.k214)), lane.LoadF(&s.k180)))
+	t20 := lane.MulAddF(lane.LoadF(&s.k102), t19, lane.MulAddF(lane.LoadF(&s.k111), lane.MaxF(n_4_y, lane.LoadF(&s.k209)), lane.LoadF(&s.k182)))
 	t21 := s.f24_sat_v(lane.NegF(n_4_y))
-	t22 := lane.MulAddF(lane.LoadF(&s.k176), t21, t18)
+	t22 := lane.MulAddF(lane.LoadF(&s.k178), t21, t18)
 	t23 := lane.MulAddF(amb_8_x, t20, lane.MulF(sun_7_x, t22))
 	t24 := lane.MulAddF(amb_8_y, t20, lane.MulF(sun_7_y, t22))
 	t25 := lane.MulAddF(amb_8_z, t20, lane.MulF(sun_7_z, t22))
-	t26 := lane.AndM(lane.LessF(lane.LoadF(&s.k215), face_3), lane.LessF(face_3, lane.LoadF(&s.k216)))
+	t26 := lane.AndM(lane.LessF(lane.LoadF(&s.k210), face_3), lane.LessF(face_3, lane.LoadF(&s.k211)))
 	t27 := lane.AndM(mf, t26)
 	if lane.Any(t27) {
 		{
-			t28 := lane.MulF(o_2_z, lane.LoadF(&s.k217))
+			t28 := lane.MulF(o_2_z, lane.LoadF(&s.k212))
 			t29 := s.f59_hash1_u(((i_1 * int32(11)) + int32(109)))
-			t30 := lane.Any(lane.LessF(t29, lane.LoadF(&s.k120)))
+			t30 := lane.Any(lane.LessF(t29, lane.LoadF(&s.k122)))
 			t31 := lane.Any(lane.LessF(t29, lane.LoadF(&s.k85)))
-			var c_32_x lane.F = lane.SelF(lane.SplatM(t30), lane.LoadF(&s.k141), lane.SelF(lane.SplatM(t31), lane.LoadF(&s.k218), lane.LoadF(&s.k219)))
-			var c_32_y lane.F = lane.SelF(lane.SplatM(t30), lane.LoadF(&s.k222), lane.SelF(lane.SplatM(t31), lane.LoadF(&s.k220), lane.LoadF(&s.k220)))
-			var c_32_z lane.F = lane.SelF(lane.SplatM(t30), lane.LoadF(&s.k223), lane.SelF(lane.SplatM(t31), lane.LoadF(&s.k221), lane.LoadF(&s.k176)))
+			var c_32_x lane.F = lane.SelF(lane.SplatM(t30), lane.LoadF(&s.k143), lane.SelF(lane.SplatM(t31), lane.LoadF(&s.k213), lane.LoadF(&s.k214)))
+			var c_32_y lane.F = lane.SelF(lane.SplatM(t30), lane.LoadF(&s.k217), lane.SelF(lane.SplatM(t31), lane.LoadF(&s.k215), lane.LoadF(&s.k215)))
+			var c_32_z lane.F = lane.SelF(lane.SplatM(t30), lane.LoadF(&s.k218), lane.SelF(lane.SplatM(t31), lane.LoadF(&s.k216), lane.LoadF(&s.k178)))
 			t33 := lane.IntF(lane.FloorF(lane.MulAddF(o_2_x, lane.LoadF(&s.k68), lane.MulF(lane.LoadF(&s.k81), lane.ModF(lane.FloorF(t28), lane.LoadF(&s.k13))))))
 			t34 := lane.IntF(lane.FloorF(t28))
-			t35 := s.f61_hash2_v(lane.AddI(t33, lane.SplatI((i_1*int32(64)))), lane.AddI(t34, lane.LoadI(&s.k224)))
+			t35 := s.f61_hash2_v(lane.AddI(t33, lane.SplatI((i_1*int32(64)))), lane.AddI(t34, lane.LoadI(&s.k219)))
 			t36 := lane.MulAddF(lane.SubF(t35, lane.LoadF(&s.k81)), t13, lane.LoadF(&s.k81))
 			t37 := lane.FloatI(lane.SplatI(i_1))
 			t38 := s.f68_noise_v(lane.MulAddF(o_2_x, lane.LoadF(&s.k85), t37), lane.MulAddF(o_2_z, lane.LoadF(&s.k85), t37))
-			t39 := lane.MulAddF(lane.LoadF(&s.k102), t38, lane.MulAddF(lane.LoadF(&s.k228), t36, lane.LoadF(&s.k155)))
+			t39 := lane.MulAddF(lane.LoadF(&s.k102), t38, lane.MulAddF(lane.LoadF(&s.k223), t36, lane.LoadF(&s.k157)))
 			c_32_x, c_32_y, c_32_z = lane.MulF(c_32_x, t39), lane.MulF(c_32_y, t39), lane.MulF(c_32_z, t39)
-			t40 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.FractF(t28), lane.LoadF(&s.k180)), lane.LoadF(&s.k68)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+			t40 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.FractF(t28), lane.LoadF(&s.k182)), lane.LoadF(&s.k68)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 			t41 := lane.SubF(lane.LoadF(&s.k39), lane.MulF(lane.MulF(lane.LoadF(&s.k111), t13), lane.MulF(lane.MulF(t40, t40), lane.MulAddF(t40, lane.LoadF(&s.k50), lane.LoadF(&s.k51)))))
 			c_32_x, c_32_y, c_32_z = lane.MulF(c_32_x, t41), lane.MulF(c_32_y, t41), lane.MulF(c_32_z, t41)
 			t42 := lane.FloatI(lane.SplatI(i_1))
-			t43 := s.f68_noise_v(lane.AddF(lane.MulAddF(o_2_x, lane.LoadF(&s.k229), lane.LoadF(&s.k230)), t42), lane.AddF(lane.MulAddF(o_2_z, lane.LoadF(&s.k229), lane.LoadF(&s.k230)), t42))
-			t44 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t43, lane.LoadF(&s.k120)), lane.LoadF(&s.k68)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+			t43 := s.f68_noise_v(lane.AddF(lane.MulAddF(o_2_x, lane.LoadF(&s.k224), lane.LoadF(&s.k225)), t42), lane.AddF(lane.MulAddF(o_2_z, lane.LoadF(&s.k224), lane.LoadF(&s.k225)), t42))
+			t44 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t43, lane.LoadF(&s.k122)), lane.LoadF(&s.k68)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 			t45 := lane.MulF(t44, t44)
 			t46 := lane.MulAddF(t44, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
 			t47 := lane.MulF(t45, t46)
 			t48 := lane.MulF(lane.LoadF(&s.k111), t47)
-			c_32_x, c_32_y, c_32_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k221), c_32_x), t48, c_32_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k219), c_32_y), t48, c_32_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k231), c_32_z), t48, c_32_z)
+			c_32_x, c_32_y, c_32_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k216), c_32_x), t48, c_32_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k214), c_32_y), t48, c_32_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k226), c_32_z), t48, c_32_z)
 			t49 := s.f68_noise_v(lane.MulAddF(o_2_x, lane.LoadF(&s.k105), lane.LoadF(&s.k115)), lane.MulAddF(o_2_z, lane.LoadF(&s.k105), lane.LoadF(&s.k115)))
-			t50 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k200), t49, lane.LoadF(&s.k232)), lane.LoadF(&s.k233)), lane.LoadF(&s.k234)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+			t50 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k202), t49, lane.LoadF(&s.k227)), lane.LoadF(&s.k228)), lane.LoadF(&s.k229)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 			t51 := lane.MulF(t50, t50)
 			t52 := lane.MulAddF(t50, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
 			t53 := lane.MulF(t51, t52)
-			c_32_x, c_32_y, c_32_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k85), c_32_x), t53, c_32_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k184), c_32_y), t53, c_32_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k105), c_32_z), t53, c_32_z)
+			c_32_x, c_32_y, c_32_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k85), c_32_x), t53, c_32_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k186), c_32_y), t53, c_32_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k105), c_32_z), t53, c_32_z)
 			t54 := lane.MulAddF(n_4_x, rd_5_x, lane.MulAddF(n_4_y, rd_5_y, lane.MulF(n_4_z, rd_5_z)))
 			t55 := lane.MulF(t54, lane.LoadF(&s.k50))
 			t56 := lane.MulAddF(n_4_x, t55, rd_5_x)
@@ -2146,8 +2217,8 @@ func (s *villageSIMD) f409_shade_uvvvvvuu(i_1 int32, o_2_x lane.F, o_2_y lane.F,
 			t58 := lane.MulAddF(n_4_z, t55, rd_5_z)
 			t59, t60, t61 := s.f155_skyGradient_v(t56, lane.AbsF(t57), t58)
 			t62 := lane.SubF(lane.LoadF(&s.k39), t53)
-			t63 := lane.MulF(lane.LoadF(&s.k235), t62)
-			t64 := lane.MulF(t63, lane.LoadF(&s.k198))
+			t63 := lane.MulF(lane.LoadF(&s.k230), t62)
+			t64 := lane.MulF(t63, lane.LoadF(&s.k200))
 			ret_0 = lane.SelF(t27, lane.MulAddF(c_32_x, t23, lane.MulF(t64, t59)), ret_0)
 			ret_1 = lane.SelF(t27, lane.MulAddF(c_32_y, t24, lane.MulF(t64, t60)), ret_1)
 			ret_2 = lane.SelF(t27, lane.MulAddF(c_32_z, t25, lane.MulF(t64, t61)), ret_2)
@@ -2159,28 +2230,28 @@ func (s *villageSIMD) f409_shade_uvvvvvuu(i_1 int32, o_2_x lane.F, o_2_y lane.F,
 	if !lane.Any(mf) {
 		return ret_0, ret_1, ret_2
 	}
-	t66 := lane.OrM(lane.LessF(face_3, lane.LoadF(&s.k149)), lane.AndM(lane.LessF(lane.LoadF(&s.k266), face_3), lane.LessF(face_3, lane.LoadF(&s.k93))))
+	t66 := lane.OrM(lane.LessF(face_3, lane.LoadF(&s.k151)), lane.AndM(lane.LessF(lane.LoadF(&s.k264), face_3), lane.LessF(face_3, lane.LoadF(&s.k93))))
 	t67 := lane.SelF(t66, o_2_z, o_2_x)
-	t68, t69, t70 := s.f394_wallColor_u(i_1)
+	t68, t69, t70 := s.f412_wallColor_u(i_1)
 	t71 := lane.FloatI(lane.SplatI(i_1))
 	t72 := lane.MulF(t71, lane.LoadF(&s.k51))
-	t73 := s.f68_noise_v(lane.MulAddF(t67, lane.LoadF(&s.k203), t72), lane.MulAddF(o_2_y, lane.LoadF(&s.k229), t72))
+	t73 := s.f68_noise_v(lane.MulAddF(t67, lane.LoadF(&s.k205), t72), lane.MulAddF(o_2_y, lane.LoadF(&s.k224), t72))
 	t74 := s.f68_noise_v(lane.MulF(t67, lane.LoadF(&s.k115)), lane.MulF(o_2_y, lane.LoadF(&s.k115)))
-	t75 := lane.MulAddF(lane.LoadF(&s.k176), lane.SubF(t74, lane.LoadF(&s.k81)), lane.MulAddF(lane.LoadF(&s.k110), t73, lane.LoadF(&s.k85)))
+	t75 := lane.MulAddF(lane.LoadF(&s.k178), lane.SubF(t74, lane.LoadF(&s.k81)), lane.MulAddF(lane.LoadF(&s.k110), t73, lane.LoadF(&s.k85)))
 	var c_76_x lane.F = lane.MulF(t68, t75)
 	var c_76_y lane.F = lane.MulF(t69, t75)
 	var c_76_z lane.F = lane.MulF(t70, t75)
-	t77 := lane.MulAddF(lane.LoadF(&s.k200), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(o_2_y, lane.LoadF(&s.k45))), lane.LoadF(&s.k278))), lane.LoadF(&s.k39))
+	t77 := lane.MulAddF(lane.LoadF(&s.k202), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(o_2_y, lane.LoadF(&s.k45))), lane.LoadF(&s.k276))), lane.LoadF(&s.k39))
 	c_76_x, c_76_y, c_76_z = lane.MulF(c_76_x, t77), lane.MulF(c_76_y, t77), lane.MulF(c_76_z, t77)
-	t78 := lane.LessF(lane.LoadF(&s.k125), face_3)
+	t78 := lane.LessF(lane.LoadF(&s.k127), face_3)
 	t79 := lane.AndM(mf, t78)
 	if lane.Any(t79) {
 		{
-			t80 := s.f68_noise_v(lane.MulF(t67, lane.LoadF(&s.k65)), lane.MulF(o_2_y, lane.LoadF(&s.k279)))
-			t81 := lane.MulAddF(lane.LoadF(&s.k78), t80, lane.LoadF(&s.k180))
-			ret_0 = lane.SelF(t79, lane.MulF(lane.MulF(lane.LoadF(&s.k280), t81), t23), ret_0)
-			ret_1 = lane.SelF(t79, lane.MulF(lane.MulF(lane.LoadF(&s.k281), t81), t24), ret_1)
-			ret_2 = lane.SelF(t79, lane.MulF(lane.MulF(lane.LoadF(&s.k221), t81), t25), ret_2)
+			t80 := s.f68_noise_v(lane.MulF(t67, lane.LoadF(&s.k65)), lane.MulF(o_2_y, lane.LoadF(&s.k277)))
+			t81 := lane.MulAddF(lane.LoadF(&s.k78), t80, lane.LoadF(&s.k182))
+			ret_0 = lane.SelF(t79, lane.MulF(lane.MulF(lane.LoadF(&s.k278), t81), t23), ret_0)
+			ret_1 = lane.SelF(t79, lane.MulF(lane.MulF(lane.LoadF(&s.k279), t81), t24), ret_1)
+			ret_2 = lane.SelF(t79, lane.MulF(lane.MulF(lane.LoadF(&s.k216), t81), t25), ret_2)
 			t82 := t79
 			t79 = lane.AndNotM(t79, t82)
 			mf = lane.AndNotM(mf, t82)
@@ -2190,16 +2261,16 @@ func (s *villageSIMD) f409_shade_uvvvvvuu(i_1 int32, o_2_x lane.F, o_2_y lane.F,
 		return ret_0, ret_1, ret_2
 	}
 	var tmp_83 lane.F
-	if s.d282 {
+	if s.d280 {
 		tmp_83 = lane.LoadF(&s.k45)
 	}
-	if s.d283 {
+	if s.d281 {
 		var tmp_84 lane.F
-		if s.d284 {
+		if s.d282 {
 			tmp_84 = lane.LoadF(&s.k39)
 		}
-		if s.d285 {
-			tmp_84 = lane.LoadF(&s.k287)
+		if s.d283 {
+			tmp_84 = lane.LoadF(&s.k285)
 		}
 		t85 := tmp_84
 		tmp_83 = t85
@@ -2210,50 +2281,50 @@ func (s *villageSIMD) f409_shade_uvvvvvuu(i_1 int32, o_2_x lane.F, o_2_y lane.F,
 	if t88 {
 		{
 			t89 := lane.SelF(t66, t12, t10)
-			t90 := lane.AbsF(lane.AddF(lane.SubF(lane.AbsF(t67), t89), lane.LoadF(&s.k288)))
-			t91 := lane.AbsF(lane.SubF(lane.FractF(lane.AddF(lane.MulF(t67, lane.LoadF(&s.k289)), lane.LoadF(&s.k81))), lane.LoadF(&s.k81)))
-			t93 := lane.MinF(lane.AbsF(lane.SubF(o_2_y, lane.LoadF(&s.k291))), lane.MinF(lane.AbsF(lane.SubF(o_2_y, t11)), lane.AbsF(lane.SubF(o_2_y, lane.LoadF(&s.k288)))))
-			t94 := s.f24_sat_v(lane.MulF(lane.SubF(o_2_y, lane.LoadF(&s.k82)), lane.LoadF(&s.k292)))
-			t95 := lane.AbsF(lane.MulAddF(lane.LoadF(&s.k294), t94, lane.AddF(lane.SubF(lane.AbsF(t67), t89), lane.LoadF(&s.k290))))
-			t96 := lane.MulF(t95, lane.LoadF(&s.k295))
-			t97 := lane.MinF(lane.MinF(t90, t93), lane.MinF(lane.MulAddF(t91, lane.LoadF(&s.k290), lane.LoadF(&s.k231)), t96))
-			t98 := lane.MulAddF(t_6, lane.LoadF(&s.k148), lane.LoadF(&s.k219))
-			t99 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t97, t98), lane.SubF(lane.MulAddF(t_6, lane.LoadF(&s.k190), lane.LoadF(&s.k219)), t98)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+			t90 := lane.AbsF(lane.AddF(lane.SubF(lane.AbsF(t67), t89), lane.LoadF(&s.k286)))
+			t91 := lane.AbsF(lane.SubF(lane.FractF(lane.AddF(lane.MulF(t67, lane.LoadF(&s.k287)), lane.LoadF(&s.k81))), lane.LoadF(&s.k81)))
+			t93 := lane.MinF(lane.AbsF(lane.SubF(o_2_y, lane.LoadF(&s.k289))), lane.MinF(lane.AbsF(lane.SubF(o_2_y, t11)), lane.AbsF(lane.SubF(o_2_y, lane.LoadF(&s.k286)))))
+			t94 := s.f24_sat_v(lane.MulF(lane.SubF(o_2_y, lane.LoadF(&s.k82)), lane.LoadF(&s.k290)))
+			t95 := lane.AbsF(lane.MulAddF(lane.LoadF(&s.k292), t94, lane.AddF(lane.SubF(lane.AbsF(t67), t89), lane.LoadF(&s.k288))))
+			t96 := lane.MulF(t95, lane.LoadF(&s.k293))
+			t97 := lane.MinF(lane.MinF(t90, t93), lane.MinF(lane.MulAddF(t91, lane.LoadF(&s.k288), lane.LoadF(&s.k226)), t96))
+			t98 := lane.MulAddF(t_6, lane.LoadF(&s.k119), lane.LoadF(&s.k214))
+			t99 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(t97, t98), lane.SubF(lane.MulAddF(t_6, lane.LoadF(&s.k192), lane.LoadF(&s.k214)), t98)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 			beam_87 = lane.MulF(lane.MulF(lane.MulF(t99, t99), lane.MulAddF(t99, lane.LoadF(&s.k50), lane.LoadF(&s.k51))), lane.MinF(lane.LoadF(&s.k39), lane.DivF(lane.LoadF(&s.k82), t9)))
-			c_76_x, c_76_y, c_76_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k296), c_76_x), beam_87, c_76_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k297), c_76_y), beam_87, c_76_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k298), c_76_z), beam_87, c_76_z)
+			c_76_x, c_76_y, c_76_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k294), c_76_x), beam_87, c_76_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k295), c_76_y), beam_87, c_76_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k296), c_76_z), beam_87, c_76_z)
 		}
 	}
 	var window_100 lane.F = lane.LoadF(&s.k45)
 	var pane_101_x lane.F = lane.LoadF(&s.k45)
 	var pane_101_y lane.F = lane.LoadF(&s.k45)
 	var pane_101_z lane.F = lane.LoadF(&s.k45)
-	t102 := lane.AddF(lane.MulF(t67, lane.LoadF(&s.k299)), lane.LoadF(&s.k81))
-	t103 := lane.MulF(lane.SubF(o_2_y, lane.LoadF(&s.k165)), lane.LoadF(&s.k78))
+	t102 := lane.AddF(lane.MulF(t67, lane.LoadF(&s.k297)), lane.LoadF(&s.k81))
+	t103 := lane.MulF(lane.SubF(o_2_y, lane.LoadF(&s.k167)), lane.LoadF(&s.k78))
 	t104 := lane.IntF(lane.FloorF(t102))
 	t105 := lane.IntF(lane.FloorF(t103))
 	t106 := lane.SubF(lane.FractF(t102), lane.LoadF(&s.k81))
-	t107 := lane.MulF(t106, lane.LoadF(&s.k300))
+	t107 := lane.MulF(t106, lane.LoadF(&s.k298))
 	t108 := lane.SubF(lane.FractF(t103), lane.LoadF(&s.k81))
-	t109 := lane.MulF(t108, lane.LoadF(&s.k149))
+	t109 := lane.MulF(t108, lane.LoadF(&s.k151))
 	t110 := lane.SelF(t66, t12, t10)
 	t111 := lane.FloatI(t104)
 	t112 := lane.FloatI(t104)
-	t113 := lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.AbsF(lane.MulF(t111, lane.LoadF(&s.k300))), lane.SubF(t110, lane.LoadF(&s.k105))), lane.LessF(lane.LoadF(&s.k78), o_2_y)), lane.LessF(o_2_y, lane.SelF(t66, lane.AddF(t11, lane.LoadF(&s.k301)), t11))), lane.OrM(lane.LessF(o_2_y, t11), lane.LessF(lane.AbsF(t112), lane.LoadF(&s.k81))))
-	t114 := lane.AndM(lane.AndM(lane.EqI(t104, lane.LoadI(&s.k213)), lane.EqI(t105, lane.LoadI(&s.k213))), lane.NotM(t66))
+	t113 := lane.AndM(lane.AndM(lane.AndM(lane.LessF(lane.AbsF(lane.MulF(t111, lane.LoadF(&s.k298))), lane.SubF(t110, lane.LoadF(&s.k105))), lane.LessF(lane.LoadF(&s.k78), o_2_y)), lane.LessF(o_2_y, lane.SelF(t66, lane.AddF(t11, lane.LoadF(&s.k299)), t11))), lane.OrM(lane.LessF(o_2_y, t11), lane.LessF(lane.AbsF(t112), lane.LoadF(&s.k81))))
+	t114 := lane.AndM(lane.AndM(lane.EqI(t104, lane.LoadI(&s.k300)), lane.EqI(t105, lane.LoadI(&s.k300))), lane.NotM(t66))
 	t115 := lane.SelF(t114, lane.LoadF(&s.k39), lane.LoadF(&s.k45))
 	t116 := lane.LessF(lane.LoadF(&s.k81), t115)
-	t117 := lane.SelF(t116, lane.LoadF(&s.k177), lane.LoadF(&s.k302))
-	t118 := lane.SelF(t116, lane.LoadF(&s.k229), lane.LoadF(&s.k107))
+	t117 := lane.SelF(t116, lane.LoadF(&s.k179), lane.LoadF(&s.k301))
+	t118 := lane.SelF(t116, lane.LoadF(&s.k224), lane.LoadF(&s.k107))
 	t119 := lane.LessF(lane.LoadF(&s.k81), t115)
 	t120 := lane.SelF(t119, t107, t107)
-	t121 := lane.SelF(t119, lane.MulAddF(t108, lane.LoadF(&s.k149), lane.LoadF(&s.k64)), t109)
+	t121 := lane.SelF(t119, lane.MulAddF(t108, lane.LoadF(&s.k151), lane.LoadF(&s.k64)), t109)
 	t122 := lane.AndM(mf, t113)
 	if lane.Any(t122) {
 		{
-			t123 := lane.MulAddF(t_6, lane.LoadF(&s.k148), t117)
-			t124 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t120), t123), lane.SubF(lane.MulAddF(t_6, lane.LoadF(&s.k190), t117), t123)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
-			t125 := lane.MulAddF(t_6, lane.LoadF(&s.k148), t118)
-			t126 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t121), t125), lane.SubF(lane.MulAddF(t_6, lane.LoadF(&s.k190), t118), t125)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+			t123 := lane.MulAddF(t_6, lane.LoadF(&s.k119), t117)
+			t124 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t120), t123), lane.SubF(lane.MulAddF(t_6, lane.LoadF(&s.k192), t117), t123)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+			t125 := lane.MulAddF(t_6, lane.LoadF(&s.k119), t118)
+			t126 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t121), t125), lane.SubF(lane.MulAddF(t_6, lane.LoadF(&s.k192), t118), t125)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 			t127 := lane.MulF(t124, t124)
 			t128 := lane.MulAddF(t124, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
 			t129 := lane.MulF(t127, t128)
@@ -2261,10 +2332,10 @@ func (s *villageSIMD) f409_shade_uvvvvvuu(i_1 int32, o_2_x lane.F, o_2_y lane.F,
 			t131 := lane.MulAddF(t126, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
 			t132 := lane.MulF(t130, t131)
 			window_100 = lane.SelF(t122, lane.MulF(t129, t132), window_100)
-			t133 := lane.MulAddF(t_6, lane.LoadF(&s.k148), lane.AddF(t117, lane.LoadF(&s.k176)))
-			t134 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t120), t133), lane.SubF(lane.MulAddF(t_6, lane.LoadF(&s.k190), lane.AddF(t117, lane.LoadF(&s.k176))), t133)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
-			t135 := lane.MulAddF(t_6, lane.LoadF(&s.k148), lane.AddF(t118, lane.LoadF(&s.k176)))
-			t136 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t121), t135), lane.SubF(lane.MulAddF(t_6, lane.LoadF(&s.k190), lane.AddF(t118, lane.LoadF(&s.k176))), t135)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+			t133 := lane.MulAddF(t_6, lane.LoadF(&s.k119), lane.AddF(t117, lane.LoadF(&s.k178)))
+			t134 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t120), t133), lane.SubF(lane.MulAddF(t_6, lane.LoadF(&s.k192), lane.AddF(t117, lane.LoadF(&s.k178))), t133)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+			t135 := lane.MulAddF(t_6, lane.LoadF(&s.k119), lane.AddF(t118, lane.LoadF(&s.k178)))
+			t136 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t121), t135), lane.SubF(lane.MulAddF(t_6, lane.LoadF(&s.k192), lane.AddF(t118, lane.LoadF(&s.k178))), t135)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 			t137 := lane.MulF(t134, t134)
 			t138 := lane.MulAddF(t134, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
 			t139 := lane.MulF(t137, t138)
@@ -2273,7 +2344,7 @@ func (s *villageSIMD) f409_shade_uvvvvvuu(i_1 int32, o_2_x lane.F, o_2_y lane.F,
 			t142 := lane.MulF(t140, t141)
 			t143 := lane.SubF(lane.MulF(t139, t142), window_100)
 			t144 := lane.MulF(t143, lane.LoadF(&s.k85))
-			c_76_x, c_76_y, c_76_z = lane.SelF(t122, lane.MulAddF(lane.SubF(lane.LoadF(&s.k303), c_76_x), t144, c_76_x), c_76_x), lane.SelF(t122, lane.MulAddF(lane.SubF(lane.LoadF(&s.k304), c_76_y), t144, c_76_y), c_76_y), lane.SelF(t122, lane.MulAddF(lane.SubF(lane.LoadF(&s.k81), c_76_z), t144, c_76_z), c_76_z)
+			c_76_x, c_76_y, c_76_z = lane.SelF(t122, lane.MulAddF(lane.SubF(lane.LoadF(&s.k302), c_76_x), t144, c_76_x), c_76_x), lane.SelF(t122, lane.MulAddF(lane.SubF(lane.LoadF(&s.k303), c_76_y), t144, c_76_y), c_76_y), lane.SelF(t122, lane.MulAddF(lane.SubF(lane.LoadF(&s.k81), c_76_z), t144, c_76_z), c_76_z)
 			t145 := lane.LessF(lane.LoadF(&s.k81), t115)
 			var tmp_146 lane.F
 			t147 := lane.AndM(t122, t145)
@@ -2282,85 +2353,85 @@ func (s *villageSIMD) f409_shade_uvvvvvuu(i_1 int32, o_2_x lane.F, o_2_y lane.F,
 			}
 			t148 := lane.AndM(t122, lane.NotM(t145))
 			if lane.Any(t148) {
-				t149 := lane.MulAddF(t_6, lane.LoadF(&s.k148), lane.LoadF(&s.k305))
-				t150 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.SubF(lane.AbsF(t120), lane.LoadF(&s.k306))), t149), lane.SubF(lane.MulAddF(t_6, lane.LoadF(&s.k190), lane.LoadF(&s.k305)), t149)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
-				t151 := lane.MulAddF(t_6, lane.LoadF(&s.k148), lane.LoadF(&s.k307))
-				t152 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t121), t151), lane.SubF(lane.MulAddF(t_6, lane.LoadF(&s.k190), lane.LoadF(&s.k307)), t151)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+				t149 := lane.MulAddF(t_6, lane.LoadF(&s.k119), lane.LoadF(&s.k304))
+				t150 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.SubF(lane.AbsF(t120), lane.LoadF(&s.k305))), t149), lane.SubF(lane.MulAddF(t_6, lane.LoadF(&s.k192), lane.LoadF(&s.k304)), t149)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+				t151 := lane.MulAddF(t_6, lane.LoadF(&s.k119), lane.LoadF(&s.k306))
+				t152 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t121), t151), lane.SubF(lane.MulAddF(t_6, lane.LoadF(&s.k192), lane.LoadF(&s.k306)), t151)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 				t153 := s.f59_hash1_u(((i_1 * int32(11)) + int32(110)))
 				tmp_146 = lane.SelF(t148, lane.MulF(lane.MulF(lane.MulF(lane.MulF(t150, t150), lane.MulAddF(t150, lane.LoadF(&s.k50), lane.LoadF(&s.k51))), lane.MulF(lane.MulF(t152, t152), lane.MulAddF(t152, lane.LoadF(&s.k50), lane.LoadF(&s.k51)))), lane.StepF(lane.LoadF(&s.k78), t153)), tmp_146)
 			}
 			t154 := tmp_146
 			t155 := s.f59_hash1_u(((i_1 * int32(11)) + int32(111)))
 			t156 := lane.Any(lane.LessF(t155, lane.LoadF(&s.k81)))
-			t157 := lane.SelF(lane.SplatM(t156), lane.LoadF(&s.k198), lane.LoadF(&s.k308))
-			t158 := lane.SelF(lane.SplatM(t156), lane.LoadF(&s.k309), lane.LoadF(&s.k310))
-			t159 := lane.SelF(lane.SplatM(t156), lane.LoadF(&s.k221), lane.LoadF(&s.k311))
+			t157 := lane.SelF(lane.SplatM(t156), lane.LoadF(&s.k200), lane.LoadF(&s.k307))
+			t158 := lane.SelF(lane.SplatM(t156), lane.LoadF(&s.k308), lane.LoadF(&s.k309))
+			t159 := lane.SelF(lane.SplatM(t156), lane.LoadF(&s.k216), lane.LoadF(&s.k310))
 			t160 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k78), lane.StepF(lane.LoadF(&s.k81), lane.FractF(lane.MulF(t121, lane.LoadF(&s.k65))))), t13, lane.LoadF(&s.k85))
 			c_76_x, c_76_y, c_76_z = lane.SelF(t122, lane.MulAddF(lane.SubF(lane.MulF(t157, t160), c_76_x), t154, c_76_x), c_76_x), lane.SelF(t122, lane.MulAddF(lane.SubF(lane.MulF(t158, t160), c_76_y), t154, c_76_y), c_76_y), lane.SelF(t122, lane.MulAddF(lane.SubF(lane.MulF(t159, t160), c_76_z), t154, c_76_z), c_76_z)
 			t161 := lane.IntF(face_3)
-			t162 := s.f61_hash2_v(lane.AddI(t104, lane.AddI(lane.SplatI((i_1*int32(97))), lane.MulI(t161, lane.LoadI(&s.k312)))), lane.AddI(t105, lane.LoadI(&s.k313)))
+			t162 := s.f61_hash2_v(lane.AddI(t104, lane.AddI(lane.SplatI((i_1*int32(97))), lane.MulI(t161, lane.LoadI(&s.k311)))), lane.AddI(t105, lane.LoadI(&s.k312)))
 			t163 := lane.StepF(t162, lane.LoadF(&s.k107))
-			t164 := lane.MulF(lane.LoadF(&s.k314), t163)
+			t164 := lane.MulF(lane.LoadF(&s.k313), t163)
 			t165 := lane.MulAddF(n_4_x, rd_5_x, lane.MulAddF(n_4_y, rd_5_y, lane.MulF(n_4_z, rd_5_z)))
 			t166 := lane.MulF(t165, lane.LoadF(&s.k50))
 			t167 := lane.MulAddF(n_4_x, t166, rd_5_x)
 			t168 := lane.MulAddF(n_4_y, t166, rd_5_y)
 			t169 := lane.MulAddF(n_4_z, t166, rd_5_z)
-			t170 := lane.AddF(lane.AbsF(t168), lane.LoadF(&s.k176))
+			t170 := lane.AddF(lane.AbsF(t168), lane.LoadF(&s.k178))
 			t171 := lane.InverseSqrtF(lane.MulAddF(t167, t167, lane.MulAddF(t170, t170, lane.MulF(t169, t169))))
 			t172, t173, t174 := s.f155_skyGradient_v(lane.MulF(t167, t171), lane.MulF(t170, t171), lane.MulF(t169, t171))
 			t175 := lane.MaxF(lane.SubF(lane.LoadF(&s.k39), lane.AbsF(lane.MulAddF(rd_5_x, n_4_x, lane.MulAddF(rd_5_y, n_4_y, lane.MulF(rd_5_z, n_4_z))))), lane.LoadF(&s.k45))
 			t176 := lane.MulF(t175, t175)
-			t177 := lane.MulAddF(lane.LoadF(&s.k81), lane.MulF(t175, t176), lane.LoadF(&s.k176))
-			t178 := lane.MulAddF(t172, t177, lane.LoadF(&s.k191))
-			t179 := lane.MulAddF(t173, t177, lane.LoadF(&s.k191))
-			t180 := lane.MulAddF(t174, t177, lane.LoadF(&s.k191))
-			t181 := lane.MulAddF(t_6, lane.LoadF(&s.k148), lane.LoadF(&s.k86))
-			t182 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t120), t181), lane.SubF(lane.MulAddF(t_6, lane.LoadF(&s.k190), lane.LoadF(&s.k315)), t181)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
-			t183 := lane.MulAddF(t_6, lane.LoadF(&s.k148), lane.LoadF(&s.k231))
-			t184 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.SubF(t121, lane.LoadF(&s.k288))), t183), lane.SubF(lane.MulAddF(t_6, lane.LoadF(&s.k190), lane.LoadF(&s.k56)), t183)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+			t177 := lane.MulAddF(lane.LoadF(&s.k81), lane.MulF(t175, t176), lane.LoadF(&s.k178))
+			t178 := lane.MulAddF(t172, t177, lane.LoadF(&s.k193))
+			t179 := lane.MulAddF(t173, t177, lane.LoadF(&s.k193))
+			t180 := lane.MulAddF(t174, t177, lane.LoadF(&s.k193))
+			t181 := lane.MulAddF(t_6, lane.LoadF(&s.k119), lane.LoadF(&s.k86))
+			t182 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(t120), t181), lane.SubF(lane.MulAddF(t_6, lane.LoadF(&s.k192), lane.LoadF(&s.k314)), t181)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+			t183 := lane.MulAddF(t_6, lane.LoadF(&s.k119), lane.LoadF(&s.k226))
+			t184 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.SubF(t121, lane.LoadF(&s.k286))), t183), lane.SubF(lane.MulAddF(t_6, lane.LoadF(&s.k192), lane.LoadF(&s.k56)), t183)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 			t185 := lane.MaxF(lane.MulF(lane.MulF(t182, t182), lane.MulAddF(t182, lane.LoadF(&s.k50), lane.LoadF(&s.k51))), lane.MulF(lane.MulF(t184, t184), lane.MulAddF(t184, lane.LoadF(&s.k50), lane.LoadF(&s.k51))))
 			t186 := lane.MulF(t185, t13)
-			t187 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k117), lane.SinF(lane.MulF(t121, lane.LoadF(&s.k65))), lane.AbsF(t120)), lane.LoadF(&s.k316)), lane.LoadF(&s.k317)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+			t187 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k117), lane.SinF(lane.MulF(t121, lane.LoadF(&s.k65))), lane.AbsF(t120)), lane.LoadF(&s.k315)), lane.LoadF(&s.k316)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 			t188 := lane.MulF(t187, t187)
 			t189 := lane.MulAddF(t187, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
 			t190 := lane.MulF(t188, t189)
-			t191 := lane.MulAddF(lane.LoadF(&s.k81), t162, lane.LoadF(&s.k120))
-			t192 := lane.MulAddF(lane.LoadF(&s.k64), t190, lane.LoadF(&s.k180))
+			t191 := lane.MulAddF(lane.LoadF(&s.k81), t162, lane.LoadF(&s.k122))
+			t192 := lane.MulAddF(lane.LoadF(&s.k64), t190, lane.LoadF(&s.k182))
 			t193 := s.f24_sat_v(lane.AddF(t121, lane.LoadF(&s.k78)))
-			t194 := lane.MulAddF(lane.LoadF(&s.k165), t193, lane.LoadF(&s.k85))
-			t195 := lane.MulF(lane.LoadF(&s.k300), t164)
+			t194 := lane.MulAddF(lane.LoadF(&s.k167), t193, lane.LoadF(&s.k85))
+			t195 := lane.MulF(lane.LoadF(&s.k298), t164)
 			t196 := lane.MulF(t195, t191)
 			t197 := lane.MulF(t196, t192)
 			t198 := lane.MulF(t197, t194)
-			t199 := lane.MulF(lane.LoadF(&s.k318), t164)
+			t199 := lane.MulF(lane.LoadF(&s.k317), t164)
 			t200 := lane.MulF(t199, t191)
 			t201 := lane.MulF(t200, t192)
 			t202 := lane.MulF(t201, t194)
-			t203 := lane.MulF(lane.LoadF(&s.k319), t164)
+			t203 := lane.MulF(lane.LoadF(&s.k318), t164)
 			t204 := lane.MulF(t203, t191)
 			t205 := lane.MulF(t204, t192)
 			t206 := lane.MulF(t205, t194)
-			t207 := lane.MulF(lane.LoadF(&s.k180), t186)
+			t207 := lane.MulF(lane.LoadF(&s.k182), t186)
 			t208 := lane.MulAddF(t197, t194, t178)
 			t209 := lane.MulAddF(t201, t194, t179)
 			t210 := lane.MulAddF(t205, t194, t180)
-			pane_101_x, pane_101_y, pane_101_z = lane.SelF(t122, lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k165), lane.MulAddF(t23, lane.LoadF(&s.k303), lane.MulF(lane.LoadF(&s.k165), t198))), t208), t207, t208), pane_101_x), lane.SelF(t122, lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k320), lane.MulAddF(t24, lane.LoadF(&s.k303), lane.MulF(lane.LoadF(&s.k165), t202))), t209), t207, t209), pane_101_y), lane.SelF(t122, lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k321), lane.MulAddF(t25, lane.LoadF(&s.k303), lane.MulF(lane.LoadF(&s.k165), t206))), t210), t207, t210), pane_101_z)
+			pane_101_x, pane_101_y, pane_101_z = lane.SelF(t122, lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k167), lane.MulAddF(t23, lane.LoadF(&s.k302), lane.MulF(lane.LoadF(&s.k167), t198))), t208), t207, t208), pane_101_x), lane.SelF(t122, lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k319), lane.MulAddF(t24, lane.LoadF(&s.k302), lane.MulF(lane.LoadF(&s.k167), t202))), t209), t207, t209), pane_101_y), lane.SelF(t122, lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k320), lane.MulAddF(t25, lane.LoadF(&s.k302), lane.MulF(lane.LoadF(&s.k167), t206))), t210), t207, t210), pane_101_z)
 			t211 := lane.LessF(lane.LoadF(&s.k81), t115)
 			t212 := lane.AndM(t122, t211)
 			if lane.Any(t212) {
 				{
 					t213 := s.f68_noise_v(lane.MulF(t120, lane.LoadF(&s.k65)), lane.LoadF(&s.k45))
 					t214 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k111), t213), t13, lane.LoadF(&s.k85))
-					pane_101_x, pane_101_y, pane_101_z = lane.SelF(t212, lane.MulF(lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k322), t157), lane.LoadF(&s.k81), t157), t214), t23), pane_101_x), lane.SelF(t212, lane.MulF(lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k233), t158), lane.LoadF(&s.k81), t158), t214), t24), pane_101_y), lane.SelF(t212, lane.MulF(lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k323), t159), lane.LoadF(&s.k81), t159), t214), t25), pane_101_z)
+					pane_101_x, pane_101_y, pane_101_z = lane.SelF(t212, lane.MulF(lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k321), t157), lane.LoadF(&s.k81), t157), t214), t23), pane_101_x), lane.SelF(t212, lane.MulF(lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k228), t158), lane.LoadF(&s.k81), t158), t214), t24), pane_101_y), lane.SelF(t212, lane.MulF(lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k322), t159), lane.LoadF(&s.k81), t159), t214), t25), pane_101_z)
 				}
 			}
 		}
 	}
 	t215 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(o_2_y, lane.LoadF(&s.k45))), lane.LoadF(&s.k111)))
-	t216 := lane.MulF(lane.LoadF(&s.k328), t215)
-	t218 := lane.MulF(lane.LoadF(&s.k330), t215)
-	t220 := lane.MulF(lane.LoadF(&s.k332), t215)
+	t216 := lane.MulF(lane.LoadF(&s.k327), t215)
+	t218 := lane.MulF(lane.LoadF(&s.k329), t215)
+	t220 := lane.MulF(lane.LoadF(&s.k331), t215)
 	t222 := c_76_x
 	t223 := lane.MulAddF(t216, lane.LoadF(&s.k81), t23)
 	t224 := lane.MulF(t222, t223)
@@ -2376,7 +2447,7 @@ func (s *villageSIMD) f409_shade_uvvvvvuu(i_1 int32, o_2_x lane.F, o_2_y lane.F,
 	return ret_0, ret_1, ret_2
 }
 
-func (s *villageSIMD) f562_nearHouses_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) (lane.F, lane.F) {
+func (s *villageSIMD) f582_nearHouses_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) (lane.F, lane.F) {
 	var sum_2_x lane.F = lane.LoadF(&s.k39)
 	var sum_2_y lane.F = lane.LoadF(&s.k45)
 	{
@@ -2388,16 +2459,16 @@ func (s *villageSIMD) f562_nearHouses_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, 
 			}
 			{
 				{
-					t6, _, t8 := s.f337_body_u(i_4)
-					t9, t10, t11 := s.f323_spot_u(i_4)
-					t12 := s.f334_turn_u(i_4)
-					t13, _, t15 := s.f364_local_vu(lane.SubF(p_1_x, t9), lane.SubF(p_1_y, t10), lane.SubF(p_1_z, t11), t12)
+					t6, _, t8 := s.f338_body_u(i_4)
+					t9, t10, t11 := s.f324_spot_u(i_4)
+					t12 := s.f335_turn_u(i_4)
+					t13, _, t15 := s.f373_local_vu(lane.SubF(p_1_x, t9), lane.SubF(p_1_y, t10), lane.SubF(p_1_z, t11), t12)
 					t16 := lane.MaxF(lane.SubF(lane.AbsF(t13), t6), lane.LoadF(&s.k45))
 					t17 := lane.MaxF(lane.SubF(lane.AbsF(t15), t8), lane.LoadF(&s.k45))
 					t18 := lane.SqrtF(lane.MulAddF(t16, t16, lane.MulF(t17, t17)))
-					sum_2_x = lane.MulF(sum_2_x, lane.MulAddF(lane.LoadF(&s.k335), lane.ExpF(lane.MulF(lane.NegF(t18), lane.LoadF(&s.k105))), lane.LoadF(&s.k39)))
+					sum_2_x = lane.MulF(sum_2_x, lane.MulAddF(lane.LoadF(&s.k334), lane.ExpF(lane.MulF(lane.NegF(t18), lane.LoadF(&s.k105))), lane.LoadF(&s.k39)))
 					t19 := s.f59_hash1_u(((i_4 * int32(11)) + int32(112)))
-					sum_2_y = lane.MulAddF(lane.ExpF(lane.MulF(lane.NegF(t18), lane.LoadF(&s.k118))), lane.MulAddF(lane.LoadF(&s.k197), t19, lane.LoadF(&s.k111)), sum_2_y)
+					sum_2_y = lane.MulAddF(lane.ExpF(lane.MulF(lane.NegF(t18), lane.LoadF(&s.k120))), lane.MulAddF(lane.LoadF(&s.k199), t19, lane.LoadF(&s.k111)), sum_2_y)
 				}
 			}
 			{
@@ -2409,40 +2480,68 @@ func (s *villageSIMD) f562_nearHouses_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, 
 	return sum_2_x, sum_2_y
 }
 
-func (s *villageSIMD) f343_clip_vvuu(s_1_x lane.F, s_1_y lane.F, s_1_z lane.F, o_2 lane.F, d_3 lane.F, face_4 lane.F) (lane.F, lane.F, lane.F) {
-	t5 := lane.Any(lane.LessF(lane.AbsF(d_3), lane.LoadF(&s.k114)))
-	t6 := lane.DivF(lane.NegF(o_2), lane.SelF(lane.SplatM(t5), lane.LoadF(&s.k114), d_3))
-	t7 := lane.Any(lane.LessF(d_3, lane.LoadF(&s.k45)))
-	t8 := lane.AndM(lane.SplatM(t7), lane.LessF(s_1_x, t6))
-	return lane.SelF(t8, t6, s_1_x), lane.SelF(lane.SplatM(t7), s_1_y, lane.MinF(s_1_y, t6)), lane.SelF(t8, face_4, s_1_z)
+func (s *villageSIMD) f345_clip_vvvuu(s_1_x lane.F, s_1_y lane.F, s_1_z lane.F, tilt_2_x lane.F, tilt_2_y lane.F, o_4 lane.F, d_5 lane.F, face_6 lane.F) (lane.F, lane.F, lane.F, lane.F, lane.F) {
+	var tilt_3_x lane.F = tilt_2_x
+	var tilt_3_y lane.F = tilt_2_y
+	t7 := lane.Any(lane.LessF(lane.AbsF(d_5), lane.LoadF(&s.k114)))
+	t8 := lane.DivF(lane.NegF(o_4), lane.SelF(lane.SplatM(t7), lane.LoadF(&s.k114), d_5))
+	t9 := lane.Any(lane.LessF(d_5, lane.LoadF(&s.k45)))
+	t10 := lane.AndM(lane.SplatM(t9), lane.LessF(s_1_x, t8))
+	t11 := lane.AndM(lane.SplatM((!t9)), lane.LessF(t8, s_1_y))
+	tilt_3_x, tilt_3_y = lane.SelF(t10, d_5, tilt_3_x), lane.SelF(t11, d_5, tilt_3_y)
+	return lane.SelF(t10, t8, s_1_x), lane.SelF(lane.SplatM(t9), s_1_y, lane.MinF(s_1_y, t8)), lane.SelF(t10, face_6, s_1_z), tilt_3_x, tilt_3_y
 }
 
-func (s *villageSIMD) f357_prism_vuuuu(o_1_x lane.F, o_1_y lane.F, o_1_z lane.F, d_2_x lane.F, d_2_y lane.F, d_2_z lane.F, b_3_x lane.F, b_3_y lane.F, b_3_z lane.F, y0_4 lane.F, k_5 lane.F) (lane.F, lane.F) {
+func (s *villageSIMD) f365_prism_vuuuu(o_1_x lane.F, o_1_y lane.F, o_1_z lane.F, d_2_x lane.F, d_2_y lane.F, d_2_z lane.F, b_3_x lane.F, b_3_y lane.F, b_3_z lane.F, y0_4 lane.F, k_5 lane.F) (lane.F, lane.F, lane.F) {
 	var s_6_x lane.F = lane.LoadF(&s.k113)
 	var s_6_y lane.F = lane.LoadF(&s.k90)
 	var s_6_z lane.F = lane.LoadF(&s.k45)
-	t7, t8, t9 := s.f343_clip_vvuu(s_6_x, s_6_y, s_6_z, lane.SubF(o_1_x, b_3_x), d_2_x, lane.LoadF(&s.k39))
-	s_6_x, s_6_y, s_6_z = t7, t8, t9
-	t10, t11, t12 := s.f343_clip_vvuu(s_6_x, s_6_y, s_6_z, lane.SubF(lane.NegF(o_1_x), b_3_x), lane.NegF(d_2_x), lane.LoadF(&s.k13))
-	s_6_x, s_6_y, s_6_z = t10, t11, t12
-	t13, t14, t15 := s.f343_clip_vvuu(s_6_x, s_6_y, s_6_z, lane.SubF(o_1_z, b_3_z), d_2_z, lane.LoadF(&s.k51))
+	var tilt_7_x lane.F = lane.LoadF(&s.k39)
+	var tilt_7_y lane.F = lane.LoadF(&s.k39)
+	t8, t9, t10, t11, t12 := s.f345_clip_vvvuu(s_6_x, s_6_y, s_6_z, tilt_7_x, tilt_7_y, lane.SubF(o_1_x, b_3_x), d_2_x, lane.LoadF(&s.k39))
+	tilt_7_x, tilt_7_y = t11, t12
+	s_6_x, s_6_y, s_6_z = t8, t9, t10
+	t13, t14, t15, t16, t17 := s.f345_clip_vvvuu(s_6_x, s_6_y, s_6_z, tilt_7_x, tilt_7_y, lane.SubF(lane.NegF(o_1_x), b_3_x), lane.NegF(d_2_x), lane.LoadF(&s.k13))
+	tilt_7_x, tilt_7_y = t16, t17
 	s_6_x, s_6_y, s_6_z = t13, t14, t15
-	t16, t17, t18 := s.f343_clip_vvuu(s_6_x, s_6_y, s_6_z, lane.SubF(lane.NegF(o_1_z), b_3_z), lane.NegF(d_2_z), lane.LoadF(&s.k68))
-	s_6_x, s_6_y, s_6_z = t16, t17, t18
-	t19, t20, t21 := s.f343_clip_vvuu(s_6_x, s_6_y, s_6_z, lane.SubF(y0_4, o_1_y), lane.NegF(d_2_y), lane.LoadF(&s.k115))
-	s_6_x, s_6_y, s_6_z = t19, t20, t21
-	t22 := lane.MulAddF(k_5, b_3_z, b_3_y)
-	t23, t24, t25 := s.f343_clip_vvuu(s_6_x, s_6_y, s_6_z, lane.SubF(lane.MulAddF(k_5, o_1_z, o_1_y), t22), lane.MulAddF(k_5, d_2_z, d_2_y), lane.LoadF(&s.k54))
+	t18, t19, t20, t21, t22 := s.f345_clip_vvvuu(s_6_x, s_6_y, s_6_z, tilt_7_x, tilt_7_y, lane.SubF(o_1_z, b_3_z), d_2_z, lane.LoadF(&s.k51))
+	tilt_7_x, tilt_7_y = t21, t22
+	s_6_x, s_6_y, s_6_z = t18, t19, t20
+	t23, t24, t25, t26, t27 := s.f345_clip_vvvuu(s_6_x, s_6_y, s_6_z, tilt_7_x, tilt_7_y, lane.SubF(lane.NegF(o_1_z), b_3_z), lane.NegF(d_2_z), lane.LoadF(&s.k68))
+	tilt_7_x, tilt_7_y = t26, t27
 	s_6_x, s_6_y, s_6_z = t23, t24, t25
-	t26, t27, t28 := s.f343_clip_vvuu(s_6_x, s_6_y, s_6_z, lane.SubF(lane.SubF(o_1_y, lane.MulF(k_5, o_1_z)), t22), lane.SubF(d_2_y, lane.MulF(k_5, d_2_z)), lane.LoadF(&s.k116))
-	s_6_x, s_6_y, s_6_z = t26, t27, t28
-	t29 := lane.AndM(lane.LessF(s_6_x, s_6_y), lane.LessF(lane.LoadF(&s.k117), s_6_x))
-	return lane.SelF(t29, s_6_x, lane.LoadF(&s.k90)), lane.SelF(t29, s_6_z, lane.LoadF(&s.k45))
+	t28, t29, t30, t31, t32 := s.f345_clip_vvvuu(s_6_x, s_6_y, s_6_z, tilt_7_x, tilt_7_y, lane.SubF(y0_4, o_1_y), lane.NegF(d_2_y), lane.LoadF(&s.k115))
+	tilt_7_x, tilt_7_y = t31, t32
+	s_6_x, s_6_y, s_6_z = t28, t29, t30
+	t33 := lane.MulAddF(k_5, b_3_z, b_3_y)
+	t34, t35, t36, t37, t38 := s.f345_clip_vvvuu(s_6_x, s_6_y, s_6_z, tilt_7_x, tilt_7_y, lane.SubF(lane.MulAddF(k_5, o_1_z, o_1_y), t33), lane.MulAddF(k_5, d_2_z, d_2_y), lane.LoadF(&s.k54))
+	tilt_7_x, tilt_7_y = t37, t38
+	s_6_x, s_6_y, s_6_z = t34, t35, t36
+	t39, t40, t41, t42, t43 := s.f345_clip_vvvuu(s_6_x, s_6_y, s_6_z, tilt_7_x, tilt_7_y, lane.SubF(lane.SubF(o_1_y, lane.MulF(k_5, o_1_z)), t33), lane.SubF(d_2_y, lane.MulF(k_5, d_2_z)), lane.LoadF(&s.k116))
+	tilt_7_x, tilt_7_y = t42, t43
+	s_6_x, s_6_y, s_6_z = t39, t40, t41
+	t44 := lane.AndM(lane.LessF(s_6_x, s_6_y), lane.LessF(lane.LoadF(&s.k117), s_6_x))
+	var tmp_45_x lane.F
+	var tmp_45_y lane.F
+	var tmp_45_z lane.F
+	t46 := t44
+	if lane.Any(t46) {
+		t47 := s.f359_rimShare_vv(s_6_x, s_6_y, s_6_z, tilt_7_x, tilt_7_y)
+		tmp_45_x, tmp_45_y, tmp_45_z = lane.SelF(t46, s_6_x, tmp_45_x), lane.SelF(t46, s_6_z, tmp_45_y), lane.SelF(t46, t47, tmp_45_z)
+	}
+	t48 := lane.NotM(t44)
+	if lane.Any(t48) {
+		tmp_45_x, tmp_45_y, tmp_45_z = lane.SelF(t48, lane.LoadF(&s.k90), tmp_45_x), lane.SelF(t48, lane.LoadF(&s.k45), tmp_45_y), lane.SelF(t48, lane.LoadF(&s.k39), tmp_45_z)
+	}
+	t49 := tmp_45_x
+	t50 := tmp_45_y
+	t51 := tmp_45_z
+	return t49, t50, t51
 }
 
-func (s *villageSIMD) f373_house_uvuu(i_1 int32, ro_2_x lane.F, ro_2_y lane.F, ro_2_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, best_4 lane.F) (lane.F, lane.F) {
-	t5, t6, t7 := s.f323_spot_u(i_1)
-	t8, t9, t10 := s.f337_body_u(i_1)
+func (s *villageSIMD) f389_house_uvuu(i_1 int32, ro_2_x lane.F, ro_2_y lane.F, ro_2_z lane.F, rd_3_x lane.F, rd_3_y lane.F, rd_3_z lane.F, best_4 lane.F) (lane.F, lane.F, lane.F) {
+	t5, t6, t7 := s.f324_spot_u(i_1)
+	t8, t9, t10 := s.f338_body_u(i_1)
 	t11 := lane.SubF(t5, ro_2_x)
 	t12 := lane.SubF(lane.AddF(t6, lane.MulAddF(lane.LoadF(&s.k81), t9, lane.LoadF(&s.k106))), ro_2_y)
 	t13 := lane.SubF(t7, ro_2_z)
@@ -2453,36 +2552,46 @@ func (s *villageSIMD) f373_house_uvuu(i_1 int32, ro_2_x lane.F, ro_2_y lane.F, r
 	t18 := lane.SubF(t13, lane.MulF(rd_3_z, t14))
 	var hit_19_x lane.F = best_4
 	var hit_19_y lane.F = lane.LoadF(&s.k45)
+	var hit_19_z lane.F = lane.LoadF(&s.k39)
 	t20 := lane.AndM(lane.AndM(lane.LessF(lane.MulAddF(t16, t16, lane.MulAddF(t17, t17, lane.MulF(t18, t18))), lane.MulF(t15, t15)), lane.LessF(lane.NegF(t15), t14)), lane.LessF(lane.SubF(t14, t15), best_4))
 	t21 := t20
 	if lane.Any(t21) {
 		{
-			t22 := s.f334_turn_u(i_1)
-			t23, t24, t25 := s.f364_local_vu(lane.SubF(ro_2_x, t5), lane.SubF(ro_2_y, t6), lane.SubF(ro_2_z, t7), t22)
-			t26, t27, t28 := s.f364_local_uu(rd_3_x, rd_3_y, rd_3_z, t22)
-			t29 := s.f368_pitchOf_u(i_1)
-			t30, t31 := s.f357_prism_vuuuu(t23, t24, t25, t26, t27, t28, t8, t9, t10, lane.LoadF(&s.k43), t29)
-			var h_32_x lane.F = t30
-			var h_32_y lane.F = t31
-			t33 := lane.LessF(h_32_x, hit_19_x)
-			hit_19_x, hit_19_y = lane.SelF(t21, lane.SelF(t33, h_32_x, hit_19_x), hit_19_x), lane.SelF(t21, lane.SelF(t33, h_32_y, hit_19_y), hit_19_y)
+			t22 := s.f335_turn_u(i_1)
+			t23, t24, t25 := s.f373_local_vu(lane.SubF(ro_2_x, t5), lane.SubF(ro_2_y, t6), lane.SubF(ro_2_z, t7), t22)
+			t26, t27, t28 := s.f373_local_uu(rd_3_x, rd_3_y, rd_3_z, t22)
+			t29 := s.f377_pitchOf_u(i_1)
+			t30, t31, t32 := s.f365_prism_vuuuu(t23, t24, t25, t26, t27, t28, t8, t9, t10, lane.LoadF(&s.k43), t29)
+			var h_33_x lane.F = t30
+			var h_33_y lane.F = t31
+			var h_33_z lane.F = t32
 			t34 := lane.AddF(t8, lane.LoadF(&s.k111))
-			t35 := lane.MulAddF(lane.LoadF(&s.k119), t29, t9)
-			t36 := lane.AddF(t10, lane.LoadF(&s.k120))
-			t37, t38 := s.f357_prism_vuuuu(t23, lane.SubF(t24, lane.LoadF(&s.k29)), t25, t26, t27, t28, t34, t35, t36, lane.MulAddF(lane.LoadF(&s.k121), t29, t9), t29)
-			h_32_x, h_32_y = t37, t38
-			t39 := lane.LessF(h_32_x, hit_19_x)
-			hit_19_x, hit_19_y = lane.SelF(t21, lane.SelF(t39, h_32_x, hit_19_x), hit_19_x), lane.SelF(t21, lane.SelF(t39, lane.AddF(h_32_y, lane.LoadF(&s.k55)), hit_19_y), hit_19_y)
-			t42, t43 := s.f357_prism_vuuuu(lane.MulAddF(t8, lane.LoadF(&s.k122), t23), t24, lane.MulAddF(t10, lane.LoadF(&s.k123), t25), t26, t27, t28, lane.LoadF(&s.k78), lane.AddF(lane.MulAddF(t29, t10, t9), lane.LoadF(&s.k39)), lane.LoadF(&s.k124), t9, lane.LoadF(&s.k45))
-			h_32_x, h_32_y = t42, t43
-			t44 := lane.LessF(h_32_x, hit_19_x)
-			hit_19_x, hit_19_y = lane.SelF(t21, lane.SelF(t44, h_32_x, hit_19_x), hit_19_x), lane.SelF(t21, lane.SelF(t44, lane.AddF(h_32_y, lane.LoadF(&s.k125)), hit_19_y), hit_19_y)
+			t35 := lane.MulAddF(lane.LoadF(&s.k121), t29, t9)
+			t36 := lane.AddF(t10, lane.LoadF(&s.k122))
+			t37, t38, t39 := s.f365_prism_vuuuu(t23, lane.SubF(t24, lane.LoadF(&s.k29)), t25, t26, t27, t28, t34, t35, t36, lane.MulAddF(lane.LoadF(&s.k123), t29, t9), t29)
+			var roof_40_x lane.F = t37
+			var roof_40_y lane.F = t38
+			var roof_40_z lane.F = t39
+			t41 := lane.LessF(lane.LoadF(&s.k45), roof_40_y)
+			roof_40_y = lane.AddF(roof_40_y, lane.SelF(t41, lane.LoadF(&s.k55), lane.LoadF(&s.k45)))
+			t42, t43, t44 := s.f380_nearer_vv(h_33_x, h_33_y, h_33_z, roof_40_x, roof_40_y, roof_40_z)
+			h_33_x, h_33_y, h_33_z = t42, t43, t44
+			t47, t48, t49 := s.f365_prism_vuuuu(lane.MulAddF(t8, lane.LoadF(&s.k124), t23), t24, lane.MulAddF(t10, lane.LoadF(&s.k125), t25), t26, t27, t28, lane.LoadF(&s.k78), lane.AddF(lane.MulAddF(t29, t10, t9), lane.LoadF(&s.k39)), lane.LoadF(&s.k126), t9, lane.LoadF(&s.k45))
+			var chimney_50_x lane.F = t47
+			var chimney_50_y lane.F = t48
+			var chimney_50_z lane.F = t49
+			t51 := lane.LessF(lane.LoadF(&s.k45), chimney_50_y)
+			chimney_50_y = lane.AddF(chimney_50_y, lane.SelF(t51, lane.LoadF(&s.k127), lane.LoadF(&s.k45)))
+			t52, t53, t54 := s.f380_nearer_vv(h_33_x, h_33_y, h_33_z, chimney_50_x, chimney_50_y, chimney_50_z)
+			h_33_x, h_33_y, h_33_z = t52, t53, t54
+			t55 := lane.LessF(h_33_x, hit_19_x)
+			hit_19_x, hit_19_y, hit_19_z = lane.SelF(t21, lane.SelF(t55, h_33_x, hit_19_x), hit_19_x), lane.SelF(t21, lane.SelF(t55, h_33_y, hit_19_y), hit_19_y), lane.SelF(t21, lane.SelF(t55, h_33_z, hit_19_z), hit_19_z)
 		}
 	}
-	return hit_19_x, hit_19_y
+	return hit_19_x, hit_19_y, hit_19_z
 }
 
-func (s *villageSIMD) f554_shadow_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) lane.F {
+func (s *villageSIMD) f574_shadow_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F) lane.F {
 	var lit_2 lane.F = lane.LoadF(&s.k39)
 	{
 		var i_4 int32 = int32(0)
@@ -2493,14 +2602,14 @@ func (s *villageSIMD) f554_shadow_vm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_
 			}
 			{
 				{
-					_, t7 := s.f373_house_uvuu(i_4, p_1_x, p_1_y, p_1_z, lane.LoadF(&s.k174), lane.LoadF(&s.k173), lane.LoadF(&s.k172), lane.LoadF(&s.k90))
-					t8 := lane.LessF(lane.LoadF(&s.k45), t7)
-					lit_2 = lane.SelF(t8, lane.LoadF(&s.k45), lit_2)
+					_, t7, t8 := s.f389_house_uvuu(i_4, p_1_x, p_1_y, p_1_z, lane.LoadF(&s.k176), lane.LoadF(&s.k175), lane.LoadF(&s.k174), lane.LoadF(&s.k90))
+					t9 := lane.LessF(lane.LoadF(&s.k45), t7)
+					lit_2 = lane.SelF(t9, lane.MulF(lit_2, lane.SubF(lane.LoadF(&s.k39), t8)), lit_2)
 				}
 			}
 			{
-				t9 := i_4
-				i_4 = (t9 + int32(1))
+				t10 := i_4
+				i_4 = (t10 + int32(1))
 			}
 		}
 	}
@@ -2523,7 +2632,7 @@ func (s *villageSIMD) f123_fbm_vum(m0 lane.M, p_1_x lane.F, p_1_y lane.F, octave
 				{
 					t9 := s.f68_noise_v(p_2_x, p_2_y)
 					sum_4 = lane.MulAddF(amp_5, t9, sum_4)
-					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k108), p_2_x, lane.MulF(lane.LoadF(&s.k352), p_2_y)), lane.LoadF(&s.k354)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k353), p_2_x, lane.MulF(lane.LoadF(&s.k108), p_2_y)), lane.LoadF(&s.k355))
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k108), p_2_x, lane.MulF(lane.LoadF(&s.k349), p_2_y)), lane.LoadF(&s.k351)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k350), p_2_x, lane.MulF(lane.LoadF(&s.k108), p_2_y)), lane.LoadF(&s.k352))
 					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k81))
 				}
 			}
@@ -2540,34 +2649,34 @@ func (s *villageSIMD) f63_hash22_v(p_1_x lane.I, p_1_y lane.I) (lane.F, lane.F) 
 	t2 := lane.UintI(p_1_x)
 	t3 := lane.UintI(p_1_y)
 	t4 := s.f54_mixBits_v(lane.XorU(lane.XorU(lane.MulU(t2, lane.LoadU(&s.k69)), lane.MulU(t3, lane.LoadU(&s.k72))), lane.LoadU(&s.k70)))
-	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k366)))
-	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k367)))
-	return lane.MulF(t5, lane.LoadF(&s.k368)), lane.MulF(t6, lane.LoadF(&s.k368))
+	t5 := lane.FloatSmallU(lane.ShrU(t4, lane.LoadU(&s.k363)))
+	t6 := lane.FloatSmallU(lane.AndU(t4, lane.LoadU(&s.k364)))
+	return lane.MulF(t5, lane.LoadF(&s.k365)), lane.MulF(t6, lane.LoadF(&s.k365))
 }
 
-func (s *villageSIMD) f573_groundColor_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, t_2 lane.F, off_3 lane.F) (lane.F, lane.F, lane.F) {
-	t4 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k346)), lane.MulF(p_1_z, lane.LoadF(&s.k59)))
-	t5 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t_2, lane.LoadF(&s.k115)), lane.LoadF(&s.k347)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+func (s *villageSIMD) f593_groundColor_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.F, p_1_z lane.F, t_2 lane.F, off_3 lane.F) (lane.F, lane.F, lane.F) {
+	t4 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k343)), lane.MulF(p_1_z, lane.LoadF(&s.k59)))
+	t5 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t_2, lane.LoadF(&s.k115)), lane.LoadF(&s.k344)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	t6 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k81), t4), lane.MulF(lane.MulF(t5, t5), lane.MulAddF(t5, lane.LoadF(&s.k50), lane.LoadF(&s.k51))), t4)
-	t7 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k348), lane.LoadF(&s.k349)), lane.MulAddF(p_1_z, lane.LoadF(&s.k348), lane.LoadF(&s.k349)))
-	t8 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t_2, lane.LoadF(&s.k350)), lane.LoadF(&s.k351)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+	t7 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k345), lane.LoadF(&s.k346)), lane.MulAddF(p_1_z, lane.LoadF(&s.k345), lane.LoadF(&s.k346)))
+	t8 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t_2, lane.LoadF(&s.k347)), lane.LoadF(&s.k348)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	t9 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k81), t7), lane.MulF(lane.MulF(t8, t8), lane.MulAddF(t8, lane.LoadF(&s.k50), lane.LoadF(&s.k51))), t7)
-	t10 := s.f123_fbm_vum(m0, lane.MulF(p_1_x, lane.LoadF(&s.k281)), lane.MulF(p_1_z, lane.LoadF(&s.k281)), int32(3))
-	t11 := lane.MulAddF(lane.LoadF(&s.k165), t9, lane.MulAddF(lane.MulF(lane.LoadF(&s.k81), t6), lane.MulAddF(lane.LoadF(&s.k303), t9, lane.LoadF(&s.k78)), lane.MulAddF(lane.LoadF(&s.k81), t10, lane.LoadF(&s.k78))))
-	var c_12_x lane.F = lane.MulF(lane.LoadF(&s.k356), t11)
-	var c_12_y lane.F = lane.MulF(lane.LoadF(&s.k357), t11)
-	var c_12_z lane.F = lane.MulF(lane.LoadF(&s.k358), t11)
-	t13 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k198), lane.LoadF(&s.k125)), lane.MulAddF(p_1_z, lane.LoadF(&s.k198), lane.LoadF(&s.k125)))
+	t10 := s.f123_fbm_vum(m0, lane.MulF(p_1_x, lane.LoadF(&s.k279)), lane.MulF(p_1_z, lane.LoadF(&s.k279)), int32(3))
+	t11 := lane.MulAddF(lane.LoadF(&s.k167), t9, lane.MulAddF(lane.MulF(lane.LoadF(&s.k81), t6), lane.MulAddF(lane.LoadF(&s.k302), t9, lane.LoadF(&s.k78)), lane.MulAddF(lane.LoadF(&s.k81), t10, lane.LoadF(&s.k78))))
+	var c_12_x lane.F = lane.MulF(lane.LoadF(&s.k353), t11)
+	var c_12_y lane.F = lane.MulF(lane.LoadF(&s.k354), t11)
+	var c_12_z lane.F = lane.MulF(lane.LoadF(&s.k355), t11)
+	t13 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k200), lane.LoadF(&s.k127)), lane.MulAddF(p_1_z, lane.LoadF(&s.k200), lane.LoadF(&s.k127)))
 	t14 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t13, lane.LoadF(&s.k81)), lane.LoadF(&s.k68)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	t15 := lane.MulF(t14, t14)
 	t16 := lane.MulAddF(t14, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
 	t17 := lane.MulF(t15, t16)
 	t18 := lane.MulF(lane.LoadF(&s.k111), t17)
-	c_12_x, c_12_y, c_12_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k82), c_12_x), t18, c_12_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k359), c_12_y), t18, c_12_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k360), c_12_z), t18, c_12_z)
-	t19 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k64), lane.LoadF(&s.k361)), lane.MulAddF(p_1_z, lane.LoadF(&s.k64), lane.LoadF(&s.k361)))
-	t20 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t19, lane.LoadF(&s.k177)), lane.LoadF(&s.k362)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
-	t21 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(off_3, lane.LoadF(&s.k101)), lane.LoadF(&s.k363)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
-	t22 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t_2, lane.LoadF(&s.k364)), lane.LoadF(&s.k365)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+	c_12_x, c_12_y, c_12_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k82), c_12_x), t18, c_12_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k356), c_12_y), t18, c_12_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k357), c_12_z), t18, c_12_z)
+	t19 := s.f68_noise_v(lane.MulAddF(p_1_x, lane.LoadF(&s.k64), lane.LoadF(&s.k358)), lane.MulAddF(p_1_z, lane.LoadF(&s.k64), lane.LoadF(&s.k358)))
+	t20 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t19, lane.LoadF(&s.k179)), lane.LoadF(&s.k359)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+	t21 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(off_3, lane.LoadF(&s.k101)), lane.LoadF(&s.k360)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+	t22 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t_2, lane.LoadF(&s.k361)), lane.LoadF(&s.k362)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	t23 := lane.MulF(t20, t20)
 	t24 := lane.MulAddF(t20, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
 	t25 := lane.MulF(t23, t24)
@@ -2579,18 +2688,18 @@ func (s *villageSIMD) f573_groundColor_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.
 	t31 := lane.MulAddF(t22, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
 	t32 := lane.MulF(t30, t31)
 	t33 := lane.MulF(t29, t32)
-	t34 := lane.MulF(p_1_x, lane.LoadF(&s.k160))
-	t35 := lane.MulF(p_1_z, lane.LoadF(&s.k160))
+	t34 := lane.MulF(p_1_x, lane.LoadF(&s.k162))
+	t35 := lane.MulF(p_1_z, lane.LoadF(&s.k162))
 	t36, t37 := s.f63_hash22_v(lane.IntF(lane.FloorF(t34)), lane.IntF(lane.FloorF(t35)))
-	t38 := lane.MaxF(lane.MulF(lane.MulF(lane.LoadF(&s.k160), t_2), lane.LoadF(&s.k148)), lane.LoadF(&s.k231))
-	t39 := lane.MulAddF(lane.LoadF(&s.k370), t36, lane.SubF(lane.FractF(t34), lane.LoadF(&s.k165)))
-	t40 := lane.MulAddF(lane.LoadF(&s.k370), t37, lane.SubF(lane.FractF(t35), lane.LoadF(&s.k165)))
-	t41 := lane.AddF(lane.LoadF(&s.k369), t38)
-	t42 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), t41), lane.SubF(lane.SubF(lane.LoadF(&s.k369), t38), t41)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+	t38 := lane.MaxF(lane.MulF(lane.MulF(lane.LoadF(&s.k162), t_2), lane.LoadF(&s.k119)), lane.LoadF(&s.k226))
+	t39 := lane.MulAddF(lane.LoadF(&s.k367), t36, lane.SubF(lane.FractF(t34), lane.LoadF(&s.k167)))
+	t40 := lane.MulAddF(lane.LoadF(&s.k367), t37, lane.SubF(lane.FractF(t35), lane.LoadF(&s.k167)))
+	t41 := lane.AddF(lane.LoadF(&s.k366), t38)
+	t42 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), t41), lane.SubF(lane.SubF(lane.LoadF(&s.k366), t38), t41)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	t43 := lane.MulF(t42, t42)
 	t44 := lane.MulAddF(t42, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
 	t45 := lane.MulF(t43, t44)
-	t46 := lane.StepF(lane.MulAddF(lane.LoadF(&s.k165), t37, t36), lane.LoadF(&s.k180))
+	t46 := lane.StepF(lane.MulAddF(lane.LoadF(&s.k167), t37, t36), lane.LoadF(&s.k182))
 	t47 := lane.MulF(t45, t46)
 	t48 := lane.LessF(t37, lane.LoadF(&s.k111))
 	var tmp_49_x lane.F
@@ -2598,28 +2707,28 @@ func (s *villageSIMD) f573_groundColor_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.
 	var tmp_49_z lane.F
 	t50 := lane.AndM(m0, t48)
 	if lane.Any(t50) {
-		tmp_49_x, tmp_49_y, tmp_49_z = lane.SelF(t50, lane.LoadF(&s.k107), tmp_49_x), lane.SelF(t50, lane.LoadF(&s.k271), tmp_49_y), lane.SelF(t50, lane.LoadF(&s.k81), tmp_49_z)
+		tmp_49_x, tmp_49_y, tmp_49_z = lane.SelF(t50, lane.LoadF(&s.k107), tmp_49_x), lane.SelF(t50, lane.LoadF(&s.k269), tmp_49_y), lane.SelF(t50, lane.LoadF(&s.k81), tmp_49_z)
 	}
 	t51 := lane.AndM(m0, lane.NotM(t48))
 	if lane.Any(t51) {
-		t52 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k371)), lane.MulF(p_1_z, lane.LoadF(&s.k371)))
+		t52 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k368)), lane.MulF(p_1_z, lane.LoadF(&s.k368)))
 		t53 := lane.StepF(lane.LoadF(&s.k81), t52)
-		tmp_49_x, tmp_49_y, tmp_49_z = lane.SelF(t51, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k373), t53, lane.LoadF(&s.k374)), lane.LoadF(&s.k120), lane.LoadF(&s.k117)), tmp_49_x), lane.SelF(t51, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k376), t53, lane.LoadF(&s.k377)), lane.LoadF(&s.k120), lane.LoadF(&s.k117)), tmp_49_y), lane.SelF(t51, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k379), t53, lane.LoadF(&s.k380)), lane.LoadF(&s.k120), lane.LoadF(&s.k117)), tmp_49_z)
+		tmp_49_x, tmp_49_y, tmp_49_z = lane.SelF(t51, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k370), t53, lane.LoadF(&s.k371)), lane.LoadF(&s.k122), lane.LoadF(&s.k117)), tmp_49_x), lane.SelF(t51, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k373), t53, lane.LoadF(&s.k374)), lane.LoadF(&s.k122), lane.LoadF(&s.k117)), tmp_49_y), lane.SelF(t51, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k376), t53, lane.LoadF(&s.k377)), lane.LoadF(&s.k122), lane.LoadF(&s.k117)), tmp_49_z)
 	}
 	t54 := tmp_49_x
 	t55 := tmp_49_y
 	t56 := tmp_49_z
-	t57 := lane.MulAddF(lane.LoadF(&s.k200), t33, lane.LoadF(&s.k39))
+	t57 := lane.MulAddF(lane.LoadF(&s.k202), t33, lane.LoadF(&s.k39))
 	c_12_x, c_12_y, c_12_z = lane.MulF(c_12_x, t57), lane.MulF(c_12_y, t57), lane.MulF(c_12_z, t57)
 	t58 := lane.MulF(lane.LoadF(&s.k105), t33)
 	t59 := lane.MulF(t58, t47)
 	c_12_x, c_12_y, c_12_z = lane.MulAddF(lane.SubF(t54, c_12_x), t59, c_12_x), lane.MulAddF(lane.SubF(t55, c_12_y), t59, c_12_y), lane.MulAddF(lane.SubF(t56, c_12_z), t59, c_12_z)
-	var s_60_x lane.F = lane.MulF(p_1_x, lane.LoadF(&s.k355))
-	var s_60_y lane.F = lane.MulF(p_1_z, lane.LoadF(&s.k381))
+	var s_60_x lane.F = lane.MulF(p_1_x, lane.LoadF(&s.k352))
+	var s_60_y lane.F = lane.MulF(p_1_z, lane.LoadF(&s.k378))
 	s_60_x = lane.MulAddF(lane.LoadF(&s.k81), lane.ModF(lane.FloorF(s_60_y), lane.LoadF(&s.k13)), s_60_x)
 	t61 := lane.AbsF(lane.SubF(lane.FractF(s_60_x), lane.LoadF(&s.k81)))
 	t62 := lane.AbsF(lane.SubF(lane.FractF(s_60_y), lane.LoadF(&s.k81)))
-	t63 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MaxF(t61, t62), lane.LoadF(&s.k124)), lane.LoadF(&s.k382)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+	t63 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MaxF(t61, t62), lane.LoadF(&s.k126)), lane.LoadF(&s.k379)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	t64 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t_2, lane.LoadF(&s.k116)), lane.LoadF(&s.k117)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	t65 := lane.MulF(t63, t63)
 	t66 := lane.MulAddF(t63, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
@@ -2628,34 +2737,34 @@ func (s *villageSIMD) f573_groundColor_vvvm(m0 lane.M, p_1_x lane.F, p_1_y lane.
 	t69 := s.f61_hash2_v(lane.IntF(lane.FloorF(s_60_x)), lane.IntF(lane.FloorF(s_60_y)))
 	t70 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t_2, lane.LoadF(&s.k60)), lane.LoadF(&s.k61)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	t71 := lane.MulAddF(lane.SubF(lane.LoadF(&s.k81), t69), lane.MulF(lane.MulF(t70, t70), lane.MulAddF(t70, lane.LoadF(&s.k50), lane.LoadF(&s.k51))), t69)
-	var stone_72_x lane.F = lane.MulAddF(lane.LoadF(&s.k383), t71, lane.LoadF(&s.k384))
-	var stone_72_y lane.F = lane.MulAddF(lane.LoadF(&s.k385), t71, lane.LoadF(&s.k386))
-	var stone_72_z lane.F = lane.MulAddF(lane.LoadF(&s.k387), t71, lane.LoadF(&s.k316))
-	t73 := lane.MulF(lane.LoadF(&s.k180), t68)
-	t74 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k295)), lane.MulF(p_1_z, lane.LoadF(&s.k295)))
+	var stone_72_x lane.F = lane.MulAddF(lane.LoadF(&s.k380), t71, lane.LoadF(&s.k381))
+	var stone_72_y lane.F = lane.MulAddF(lane.LoadF(&s.k382), t71, lane.LoadF(&s.k383))
+	var stone_72_z lane.F = lane.MulAddF(lane.LoadF(&s.k384), t71, lane.LoadF(&s.k315))
+	t73 := lane.MulF(lane.LoadF(&s.k182), t68)
+	t74 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k293)), lane.MulF(p_1_z, lane.LoadF(&s.k293)))
 	t75 := lane.MulAddF(lane.LoadF(&s.k78), t74, lane.LoadF(&s.k85))
-	stone_72_x, stone_72_y, stone_72_z = lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k80), stone_72_x), t73, stone_72_x), t75), lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k296), stone_72_y), t73, stone_72_y), t75), lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k117), stone_72_z), t73, stone_72_z), t75)
+	stone_72_x, stone_72_y, stone_72_z = lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k80), stone_72_x), t73, stone_72_x), t75), lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k294), stone_72_y), t73, stone_72_y), t75), lane.MulF(lane.MulAddF(lane.SubF(lane.LoadF(&s.k117), stone_72_z), t73, stone_72_z), t75)
 	t76 := s.f68_noise_v(lane.MulF(p_1_x, lane.LoadF(&s.k105)), lane.MulF(p_1_z, lane.LoadF(&s.k105)))
-	t77 := lane.MulAddF(lane.LoadF(&s.k111), lane.SubF(t76, lane.LoadF(&s.k81)), lane.LoadF(&s.k301))
-	t78 := lane.SubF(t77, lane.LoadF(&s.k288))
+	t77 := lane.MulAddF(lane.LoadF(&s.k111), lane.SubF(t76, lane.LoadF(&s.k81)), lane.LoadF(&s.k299))
+	t78 := lane.SubF(t77, lane.LoadF(&s.k286))
 	t79 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(off_3, t78), lane.SubF(lane.AddF(t77, lane.LoadF(&s.k102)), t78)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	t80 := lane.MulF(t79, t79)
 	t81 := lane.MulAddF(t79, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
 	t82 := lane.MulF(t80, t81)
 	c_12_x, c_12_y, c_12_z = lane.MulAddF(lane.SubF(c_12_x, stone_72_x), t82, stone_72_x), lane.MulAddF(lane.SubF(c_12_y, stone_72_y), t82, stone_72_y), lane.MulAddF(lane.SubF(c_12_z, stone_72_z), t82, stone_72_z)
 	t83 := s.f123_fbm_vum(m0, lane.MulF(p_1_x, lane.LoadF(&s.k81)), lane.MulF(p_1_z, lane.LoadF(&s.k81)), int32(3))
-	t84 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(off_3, lane.LoadF(&s.k106)), lane.LoadF(&s.k389)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
-	t85 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k200), lane.MulF(lane.MulF(t84, t84), lane.MulAddF(t84, lane.LoadF(&s.k50), lane.LoadF(&s.k51))), lane.MulAddF(lane.LoadF(&s.k78), lane.SubF(t83, lane.LoadF(&s.k81)), lane.LoadF(&s.k388))), lane.LoadF(&s.k102)), lane.LoadF(&s.k68)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+	t84 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(off_3, lane.LoadF(&s.k106)), lane.LoadF(&s.k386)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+	t85 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k202), lane.MulF(lane.MulF(t84, t84), lane.MulAddF(t84, lane.LoadF(&s.k50), lane.LoadF(&s.k51))), lane.MulAddF(lane.LoadF(&s.k78), lane.SubF(t83, lane.LoadF(&s.k81)), lane.LoadF(&s.k385))), lane.LoadF(&s.k102)), lane.LoadF(&s.k68)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	t86 := lane.MulF(t85, t85)
 	t87 := lane.MulAddF(t85, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
 	t88 := lane.MulF(t86, t87)
-	t89 := lane.MulF(lane.LoadF(&s.k232), t88)
-	t90 := lane.MulAddF(lane.LoadF(&s.k359), t10, lane.LoadF(&s.k105))
-	return lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k85), t90), c_12_x), t89, c_12_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k184), t90), c_12_y), t89, c_12_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k105), t90), c_12_z), t89, c_12_z)
+	t89 := lane.MulF(lane.LoadF(&s.k227), t88)
+	t90 := lane.MulAddF(lane.LoadF(&s.k356), t10, lane.LoadF(&s.k105))
+	return lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k85), t90), c_12_x), t89, c_12_x), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k186), t90), c_12_y), t89, c_12_y), lane.MulAddF(lane.SubF(lane.MulF(lane.LoadF(&s.k105), t90), c_12_z), t89, c_12_z)
 }
 
 func (s *villageSIMD) f142_nightness_once() float32 {
-	return ((s.d395 * s.d395) * (float32(3) - (s.d395 * float32(2))))
+	return ((s.d392 * s.d392) * (float32(3) - (s.d392 * float32(2))))
 }
 
 func (s *villageSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, cells_2 lane.F, density_3 lane.F, layer_4 int32) (lane.F, lane.F, lane.F) {
@@ -2673,7 +2782,7 @@ func (s *villageSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z l
 			t13 := lane.DivF(lane.LoadF(&s.k39), t5)
 			q_8_x, q_8_y = lane.SelF(t12, lane.MulF(rd_1_y, t13), q_8_x), lane.SelF(t12, lane.MulF(rd_1_z, t13), q_8_y)
 			t14 := lane.LessF(lane.LoadF(&s.k45), rd_1_x)
-			face_9 = lane.SelI(t12, lane.SelI(t14, lane.LoadI(&s.k71), lane.LoadI(&s.k399)), face_9)
+			face_9 = lane.SelI(t12, lane.SelI(t14, lane.LoadI(&s.k71), lane.LoadI(&s.k396)), face_9)
 		}
 	}
 	if lane.Any(t11) {
@@ -2686,7 +2795,7 @@ func (s *villageSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z l
 					t18 := lane.DivF(lane.LoadF(&s.k39), t6)
 					q_8_x, q_8_y = lane.SelF(t17, lane.MulF(rd_1_x, t18), q_8_x), lane.SelF(t17, lane.MulF(rd_1_z, t18), q_8_y)
 					t19 := lane.LessF(lane.LoadF(&s.k45), rd_1_y)
-					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k400), lane.LoadI(&s.k401)), face_9)
+					face_9 = lane.SelI(t17, lane.SelI(t19, lane.LoadI(&s.k397), lane.LoadI(&s.k398)), face_9)
 				}
 			}
 			if lane.Any(t16) {
@@ -2694,7 +2803,7 @@ func (s *villageSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z l
 					t20 := lane.DivF(lane.LoadF(&s.k39), t7)
 					q_8_x, q_8_y = lane.SelF(t16, lane.MulF(rd_1_x, t20), q_8_x), lane.SelF(t16, lane.MulF(rd_1_y, t20), q_8_y)
 					t21 := lane.LessF(lane.LoadF(&s.k45), rd_1_z)
-					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k402), lane.LoadI(&s.k403)), face_9)
+					face_9 = lane.SelI(t16, lane.SelI(t21, lane.LoadI(&s.k399), lane.LoadI(&s.k400)), face_9)
 				}
 			}
 		}
@@ -2703,7 +2812,7 @@ func (s *villageSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z l
 	t23 := lane.MulF(t22, cells_2)
 	t24 := q_8_y
 	t25 := lane.MulF(t24, cells_2)
-	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k404)))
+	t26 := lane.AddI(lane.IntF(lane.FloorF(t23)), lane.MulI(face_9, lane.LoadI(&s.k401)))
 	t27 := lane.AddI(lane.IntF(lane.FloorF(t25)), lane.SplatI((layer_4 * int32(1024))))
 	t28 := s.f61_hash2_v(t26, t27)
 	t29 := lane.StepF(lane.SubF(lane.LoadF(&s.k39), density_3), t28)
@@ -2711,89 +2820,85 @@ func (s *villageSIMD) f171_starLayer_vuuu(rd_1_x lane.F, rd_1_y lane.F, rd_1_z l
 	t31 := lane.MulF(t30, t30)
 	t32 := lane.MulF(t31, t30)
 	t33 := lane.MulF(t32, t30)
-	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k405)), lane.AddI(t27, lane.LoadI(&s.k406)))
+	t34, t35 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k402)), lane.AddI(t27, lane.LoadI(&s.k403)))
 	t36 := lane.MulAddF(lane.LoadF(&s.k81), t34, lane.LoadF(&s.k102))
 	t37 := lane.MulAddF(lane.LoadF(&s.k81), t35, lane.LoadF(&s.k102))
-	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k148)), lane.LoadF(&s.k107)), lane.LoadF(&s.k56))
+	t38 := lane.MaxF(lane.MulF(lane.MulF(cells_2, lane.LoadF(&s.k119)), lane.LoadF(&s.k107)), lane.LoadF(&s.k56))
 	t39 := lane.SubF(lane.FractF(t23), t36)
 	t40 := lane.SubF(lane.FractF(t25), t37)
-	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k108), t33, lane.LoadF(&s.k295)))))
+	t41 := lane.ExpF(lane.DivF(lane.NegF(lane.MulAddF(t39, t39, lane.MulF(t40, t40))), lane.MulF(lane.MulF(t38, t38), lane.MulAddF(lane.LoadF(&s.k108), t33, lane.LoadF(&s.k293)))))
 	t42 := lane.MulF(t33, lane.LoadF(&s.k117))
 	t43 := lane.ExpF(lane.MulF(lane.NegF(lane.SqrtF(lane.MulAddF(t39, t39, lane.MulF(t40, t40)))), lane.LoadF(&s.k65)))
 	t44 := lane.MulF(t42, t43)
-	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k402)), lane.AddI(t27, lane.LoadI(&s.k407)))
-	t47 := lane.MulAddF(lane.LoadF(&s.k359), lane.SinF(lane.MulAddF(lane.LoadF(&s.k408), lane.MulAddF(lane.LoadF(&s.k54), t45, lane.LoadF(&s.k13)), lane.MulF(t28, lane.LoadF(&s.k409)))), lane.LoadF(&s.k199))
-	t48 := lane.MulAddF(lane.LoadF(&s.k410), t46, lane.LoadF(&s.k39))
-	t49 := lane.MulAddF(lane.LoadF(&s.k411), t46, lane.LoadF(&s.k412))
-	t50 := lane.MulAddF(lane.LoadF(&s.k413), t46, lane.LoadF(&s.k271))
-	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k278), t33, lane.LoadF(&s.k288)), t41, t44)
+	t45, t46 := s.f63_hash22_v(lane.AddI(t26, lane.LoadI(&s.k399)), lane.AddI(t27, lane.LoadI(&s.k404)))
+	t47 := lane.MulAddF(lane.LoadF(&s.k356), lane.SinF(lane.MulAddF(lane.LoadF(&s.k405), lane.MulAddF(lane.LoadF(&s.k54), t45, lane.LoadF(&s.k13)), lane.MulF(t28, lane.LoadF(&s.k406)))), lane.LoadF(&s.k201))
+	t48 := lane.MulAddF(lane.LoadF(&s.k407), t46, lane.LoadF(&s.k39))
+	t49 := lane.MulAddF(lane.LoadF(&s.k408), t46, lane.LoadF(&s.k409))
+	t50 := lane.MulAddF(lane.LoadF(&s.k410), t46, lane.LoadF(&s.k269))
+	t51 := lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k276), t33, lane.LoadF(&s.k286)), t41, t44)
 	return lane.MulF(lane.MulF(lane.MulF(t48, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t49, t29), t47), t51), lane.MulF(lane.MulF(lane.MulF(t50, t29), t47), t51)
-}
-
-func (s *villageSIMD) f26_sq_v(x_1 lane.F) lane.F {
-	return lane.MulF(x_1, x_1)
 }
 
 func (s *villageSIMD) f194_nightStars_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	t2, t3, t4 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k79), lane.LoadF(&s.k29), int32(1))
-	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k229))
-	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k229))
-	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k229))
-	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k334), lane.LoadF(&s.k82), int32(2))
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k319), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k319), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k319), s_5_z)
-	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k420), lane.MulAddF(rd_1_y, lane.LoadF(&s.k419), lane.MulF(rd_1_z, lane.LoadF(&s.k418)))), lane.LoadF(&s.k421)))
+	var s_5_x lane.F = lane.MulF(t2, lane.LoadF(&s.k224))
+	var s_5_y lane.F = lane.MulF(t3, lane.LoadF(&s.k224))
+	var s_5_z lane.F = lane.MulF(t4, lane.LoadF(&s.k224))
+	t6, t7, t8 := s.f171_starLayer_vuuu(rd_1_x, rd_1_y, rd_1_z, lane.LoadF(&s.k333), lane.LoadF(&s.k82), int32(2))
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(t6, lane.LoadF(&s.k318), s_5_x), lane.MulAddF(t7, lane.LoadF(&s.k318), s_5_y), lane.MulAddF(t8, lane.LoadF(&s.k318), s_5_z)
+	t9 := s.f26_sq_v(lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k417), lane.MulAddF(rd_1_y, lane.LoadF(&s.k416), lane.MulF(rd_1_z, lane.LoadF(&s.k415)))), lane.LoadF(&s.k418)))
 	t10 := lane.ExpF(lane.NegF(t9))
 	t11 := s.f123_fbm_vum(m0, lane.MulAddF(rd_1_x, lane.LoadF(&s.k62), lane.MulF(rd_1_z, lane.LoadF(&s.k13))), lane.MulAddF(rd_1_y, lane.LoadF(&s.k62), lane.MulF(rd_1_z, lane.LoadF(&s.k13))), int32(4))
-	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k165)), lane.LoadF(&s.k424)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+	t12 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t11, lane.LoadF(&s.k167)), lane.LoadF(&s.k421)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	t13 := lane.MulF(t12, t12)
 	t14 := lane.MulAddF(t12, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
 	t15 := lane.MulF(t13, t14)
-	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k231), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k422), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k423), t10), t15, s_5_z)
+	s_5_x, s_5_y, s_5_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k226), t10), t15, s_5_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k419), t10), t15, s_5_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k420), t10), t15, s_5_z)
 	return s_5_x, s_5_y, s_5_z
 }
 
 func (s *villageSIMD) f199_keyDisc_vm(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
-	t2 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k174), lane.MulAddF(rd_1_y, lane.LoadF(&s.k173), lane.MulF(rd_1_z, lane.LoadF(&s.k172))))
+	t2 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k176), lane.MulAddF(rd_1_y, lane.LoadF(&s.k175), lane.MulF(rd_1_z, lane.LoadF(&s.k174))))
 	var c_3_x lane.F = lane.LoadF(&s.k45)
 	var c_3_y lane.F = lane.LoadF(&s.k45)
 	var c_3_z lane.F = lane.LoadF(&s.k45)
-	t4 := lane.LessF(lane.LoadF(&s.k426), t2)
+	t4 := lane.LessF(lane.LoadF(&s.k423), t2)
 	t5 := lane.AndM(m0, t4)
 	if lane.Any(t5) {
 		{
 			t6 := lane.SqrtF(lane.MaxF(lane.MulAddF(lane.LoadF(&s.k50), t2, lane.LoadF(&s.k13)), lane.LoadF(&s.k45)))
-			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k428)), lane.LoadF(&s.k429)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+			t7 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k425)), lane.LoadF(&s.k426)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 			t8 := lane.MulF(t7, t7)
 			t9 := lane.MulAddF(t7, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
 			t10 := lane.MulF(t8, t9)
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k430), t10), lane.LoadF(&s.k434), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k431), t10), lane.LoadF(&s.k434), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k432), t10), lane.LoadF(&s.k434), c_3_z), c_3_z)
-			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k436)), lane.LoadF(&s.k437)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k427), t10), lane.LoadF(&s.k431), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k428), t10), lane.LoadF(&s.k431), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.LoadF(&s.k429), t10), lane.LoadF(&s.k431), c_3_z), c_3_z)
+			t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t6, lane.LoadF(&s.k433)), lane.LoadF(&s.k434)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 			t12 := lane.MulF(t11, t11)
 			t13 := lane.MulAddF(t11, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
 			t14 := lane.MulF(t12, t13)
-			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k447), lane.MulAddF(rd_1_y, lane.LoadF(&s.k446), lane.MulF(rd_1_z, lane.LoadF(&s.k445)))), lane.LoadF(&s.k454))
-			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k453), lane.MulAddF(rd_1_y, lane.LoadF(&s.k452), lane.MulF(rd_1_z, lane.LoadF(&s.k451)))), lane.LoadF(&s.k454))
+			t15 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k444), lane.MulAddF(rd_1_y, lane.LoadF(&s.k443), lane.MulF(rd_1_z, lane.LoadF(&s.k442)))), lane.LoadF(&s.k451))
+			t16 := lane.MulF(lane.MulAddF(rd_1_x, lane.LoadF(&s.k450), lane.MulAddF(rd_1_y, lane.LoadF(&s.k449), lane.MulF(rd_1_z, lane.LoadF(&s.k448)))), lane.LoadF(&s.k451))
 			t17 := s.f123_fbm_vum(t5, lane.MulAddF(t15, lane.LoadF(&s.k106), lane.LoadF(&s.k51)), lane.MulAddF(t16, lane.LoadF(&s.k106), lane.LoadF(&s.k51)), int32(4))
-			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k118)), lane.LoadF(&s.k455)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+			t18 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t17, lane.LoadF(&s.k120)), lane.LoadF(&s.k452)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 			t19 := lane.MulF(t18, t18)
 			t20 := lane.MulAddF(t18, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
 			t21 := lane.MulF(t19, t20)
-			t22 := lane.MulAddF(lane.LoadF(&s.k102), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k39), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k45))), lane.LoadF(&s.k180))
-			t23 := lane.MulAddF(lane.LoadF(&s.k119), t21, lane.LoadF(&s.k39))
-			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k456), t14), t22), t23), lane.LoadF(&s.k425), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k108), t14), t22), t23), lane.LoadF(&s.k425), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k457), t14), t22), t23), lane.LoadF(&s.k425), c_3_z), c_3_z)
+			t22 := lane.MulAddF(lane.LoadF(&s.k102), lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k39), lane.MulAddF(t15, t15, lane.MulF(t16, t16))), lane.LoadF(&s.k45))), lane.LoadF(&s.k182))
+			t23 := lane.MulAddF(lane.LoadF(&s.k121), t21, lane.LoadF(&s.k39))
+			c_3_x, c_3_y, c_3_z = lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k453), t14), t22), t23), lane.LoadF(&s.k422), c_3_x), c_3_x), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k108), t14), t22), t23), lane.LoadF(&s.k422), c_3_y), c_3_y), lane.SelF(t5, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k454), t14), t22), t23), lane.LoadF(&s.k422), c_3_z), c_3_z)
 		}
 	}
-	return lane.MulF(c_3_x, lane.LoadF(&s.k244)), lane.MulF(c_3_y, lane.LoadF(&s.k244)), lane.MulF(c_3_z, lane.LoadF(&s.k244))
+	return lane.MulF(c_3_x, lane.LoadF(&s.k239)), lane.MulF(c_3_y, lane.LoadF(&s.k239)), lane.MulF(c_3_z, lane.LoadF(&s.k239))
 }
 
 func (s *villageSIMD) f165_distanceColor_v(rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F) (lane.F, lane.F, lane.F) {
 	var level_2_x lane.F = rd_1_x
-	var level_2_y lane.F = lane.LoadF(&s.k484)
+	var level_2_y lane.F = lane.LoadF(&s.k483)
 	var level_2_z lane.F = rd_1_z
 	t3 := lane.DivF(lane.LoadF(&s.k39), lane.MaxF(lane.SqrtF(lane.MulAddF(level_2_x, level_2_x, lane.MulAddF(level_2_y, level_2_y, lane.MulF(level_2_z, level_2_z)))), lane.LoadF(&s.k84)))
 	level_2_x, level_2_y, level_2_z = lane.MulF(level_2_x, t3), lane.MulF(level_2_y, t3), lane.MulF(level_2_z, t3)
 	t4, t5, t6 := s.f155_skyGradient_v(level_2_x, level_2_y, level_2_z)
-	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k486), t4), lane.LoadF(&s.k487), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k488), t5), lane.LoadF(&s.k487), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k489), t6), lane.LoadF(&s.k487), t6)
+	return lane.MulAddF(lane.SubF(lane.LoadF(&s.k485), t4), lane.LoadF(&s.k486), t4), lane.MulAddF(lane.SubF(lane.LoadF(&s.k487), t5), lane.LoadF(&s.k486), t5), lane.MulAddF(lane.SubF(lane.LoadF(&s.k488), t6), lane.LoadF(&s.k486), t6)
 }
 
 func (s *villageSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, rd_1_z lane.F, octaves_2 int32) (lane.F, lane.F, lane.F, lane.F) {
@@ -2802,7 +2907,7 @@ func (s *villageSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	var ret_1 lane.F
 	var ret_2 lane.F
 	var ret_3 lane.F
-	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k458)), lane.SplatM(s.d459))
+	t3 := lane.OrM(lane.LessF(rd_1_y, lane.LoadF(&s.k149)), lane.SplatM(s.d455))
 	t4 := lane.AndM(mf, t3)
 	if lane.Any(t4) {
 		{
@@ -2818,71 +2923,71 @@ func (s *villageSIMD) f215_clouds_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, r
 	if !lane.Any(mf) {
 		return ret_0, ret_1, ret_2, ret_3
 	}
-	t6 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k174), lane.MulAddF(rd_1_y, lane.LoadF(&s.k173), lane.MulF(rd_1_z, lane.LoadF(&s.k172))))
+	t6 := lane.MulAddF(rd_1_x, lane.LoadF(&s.k176), lane.MulAddF(rd_1_y, lane.LoadF(&s.k175), lane.MulF(rd_1_z, lane.LoadF(&s.k174))))
 	t7 := s.f151_towardKey_v(rd_1_x, rd_1_y, rd_1_z)
-	t8 := lane.DivF(lane.LoadF(&s.k39), lane.AddF(rd_1_y, lane.LoadF(&s.k219)))
+	t8 := lane.DivF(lane.LoadF(&s.k39), lane.AddF(rd_1_y, lane.LoadF(&s.k214)))
 	t9 := lane.MulF(rd_1_x, t8)
 	t10 := lane.MulF(rd_1_z, t8)
-	t11 := lane.MulAddF(t9, lane.LoadF(&s.k295), lane.LoadF(&s.k462))
-	t12 := lane.MulAddF(t10, lane.LoadF(&s.k295), lane.LoadF(&s.k463))
-	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k295), lane.LoadF(&s.k59)), lane.MulAddF(t12, lane.LoadF(&s.k295), lane.LoadF(&s.k59)), int32(2))
+	t11 := lane.MulAddF(t9, lane.LoadF(&s.k293), lane.LoadF(&s.k458))
+	t12 := lane.MulAddF(t10, lane.LoadF(&s.k293), lane.LoadF(&s.k459))
+	t13 := s.f123_fbm_vum(mf, lane.MulAddF(t11, lane.LoadF(&s.k293), lane.LoadF(&s.k59)), lane.MulAddF(t12, lane.LoadF(&s.k293), lane.LoadF(&s.k59)), int32(2))
 	t14 := lane.MulAddF(lane.LoadF(&s.k112), t13, t11)
-	t15 := lane.MulAddF(lane.LoadF(&s.k180), t13, t12)
+	t15 := lane.MulAddF(lane.LoadF(&s.k182), t13, t12)
 	t16 := s.f123_fbm_vum(mf, t14, t15, octaves_2)
-	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k465)), lane.LoadF(&s.k466)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+	t17 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k461)), lane.LoadF(&s.k462)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	t18 := lane.MulF(t17, t17)
 	t19 := lane.MulAddF(t17, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
 	t20 := lane.MulF(t18, t19)
-	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k469)), lane.AddF(t15, lane.LoadF(&s.k470)), lane.Min(octaves_2, int32(4)))
-	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k144), lane.LoadF(&s.k118)))
-	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k472)), lane.LoadF(&s.k473)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+	t21 := s.f123_fbm_vum(mf, lane.AddF(t14, lane.LoadF(&s.k465)), lane.AddF(t15, lane.LoadF(&s.k466)), lane.Min(octaves_2, int32(4)))
+	t22 := s.f24_sat_v(lane.MulAddF(lane.SubF(t16, t21), lane.LoadF(&s.k147), lane.LoadF(&s.k120)))
+	t23 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t16, lane.LoadF(&s.k468)), lane.LoadF(&s.k469)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	t24 := lane.MulF(t23, t23)
 	t25 := lane.MulAddF(t23, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
 	t26 := lane.MulF(t24, t25)
-	t27 := lane.MulAddF(lane.LoadF(&s.k474), t26, lane.LoadF(&s.k155))
-	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k210), t27), lane.LoadF(&s.k476), lane.LoadF(&s.k477))
-	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k211), t27), lane.LoadF(&s.k476), lane.LoadF(&s.k478))
-	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k212), t27), lane.LoadF(&s.k476), lane.LoadF(&s.k479))
-	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k165), t7, lane.LoadF(&s.k110)), lane.LoadF(&s.k124)), lane.LoadF(&s.k480), lane.LoadF(&s.k124))
-	t32 := lane.MulAddF(lane.LoadF(&s.k207), t31, lane.LoadF(&s.k481))
-	t33 := lane.MulAddF(lane.LoadF(&s.k208), t31, lane.LoadF(&s.k482))
-	t34 := lane.MulAddF(lane.LoadF(&s.k209), t31, lane.LoadF(&s.k483))
+	t27 := lane.MulAddF(lane.LoadF(&s.k470), t26, lane.LoadF(&s.k157))
+	t28 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k471), t27), lane.LoadF(&s.k475), lane.LoadF(&s.k476))
+	t29 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k472), t27), lane.LoadF(&s.k475), lane.LoadF(&s.k477))
+	t30 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k473), t27), lane.LoadF(&s.k475), lane.LoadF(&s.k478))
+	t31 := lane.MulAddF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k167), t7, lane.LoadF(&s.k110)), lane.LoadF(&s.k126)), lane.LoadF(&s.k479), lane.LoadF(&s.k126))
+	t32 := lane.MulAddF(lane.LoadF(&s.k261), t31, lane.LoadF(&s.k480))
+	t33 := lane.MulAddF(lane.LoadF(&s.k262), t31, lane.LoadF(&s.k481))
+	t34 := lane.MulAddF(lane.LoadF(&s.k263), t31, lane.LoadF(&s.k482))
 	t35 := lane.MulF(t22, t22)
-	t36 := lane.MulAddF(lane.LoadF(&s.k122), t26, lane.LoadF(&s.k39))
+	t36 := lane.MulAddF(lane.LoadF(&s.k124), t26, lane.LoadF(&s.k39))
 	t37 := lane.MulF(t35, t36)
 	var c_38_x lane.F = lane.MulAddF(lane.SubF(t32, t28), t37, t28)
 	var c_38_y lane.F = lane.MulAddF(lane.SubF(t33, t29), t37, t29)
 	var c_38_z lane.F = lane.MulAddF(lane.SubF(t34, t30), t37, t30)
 	t39 := s.f24_sat_v(t6)
-	t40 := lane.PowF(t39, lane.LoadF(&s.k125))
+	t40 := lane.PowF(t39, lane.LoadF(&s.k127))
 	t41 := lane.SubF(lane.LoadF(&s.k39), t26)
-	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k207), t40), t41), lane.LoadF(&s.k180), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k208), t40), t41), lane.LoadF(&s.k180), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k209), t40), t41), lane.LoadF(&s.k180), c_38_z)
+	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k261), t40), t41), lane.LoadF(&s.k182), c_38_x), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k262), t40), t41), lane.LoadF(&s.k182), c_38_y), lane.MulAddF(lane.MulF(lane.MulF(lane.LoadF(&s.k263), t40), t41), lane.LoadF(&s.k182), c_38_z)
 	t42, t43, t44 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
 	t45 := lane.ExpF(lane.MulF(lane.NegF(rd_1_y), lane.LoadF(&s.k59)))
-	t46 := lane.MulF(t45, lane.LoadF(&s.k199))
+	t46 := lane.MulF(t45, lane.LoadF(&s.k201))
 	c_38_x, c_38_y, c_38_z = lane.MulAddF(lane.SubF(t42, c_38_x), t46, c_38_x), lane.MulAddF(lane.SubF(t43, c_38_y), t46, c_38_y), lane.MulAddF(lane.SubF(t44, c_38_z), t46, c_38_z)
-	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k490)))
+	t47 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k489)))
 	t48 := lane.MulF(t20, t47)
-	t49 := lane.MulF(t48, lane.LoadF(&s.k491))
+	t49 := lane.MulF(t48, lane.LoadF(&s.k490))
 	t50 := lane.MulF(lane.LoadF(&s.k111), t13)
-	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k165), t50), lane.LoadF(&s.k492))
-	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k180), t50), lane.LoadF(&s.k493))
-	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k494)), lane.AddF(t52, lane.LoadF(&s.k54)), octaves_2)
+	t51 := lane.SubF(lane.MulAddF(t9, lane.LoadF(&s.k167), t50), lane.LoadF(&s.k491))
+	t52 := lane.SubF(lane.MulAddF(t10, lane.LoadF(&s.k182), t50), lane.LoadF(&s.k492))
+	t53 := s.f123_fbm_vum(mf, lane.AddF(t51, lane.LoadF(&s.k493)), lane.AddF(t52, lane.LoadF(&s.k54)), octaves_2)
 	var veil_54 lane.F = t53
-	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k495)), lane.LoadF(&s.k149)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+	t55 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(veil_54, lane.LoadF(&s.k494)), lane.LoadF(&s.k151)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	t56 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k116)))
-	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k50), lane.LoadF(&s.k51))), t56), lane.LoadF(&s.k497)), lane.LoadF(&s.k78))
-	t57 := lane.MulAddF(lane.LoadF(&s.k498), t7, lane.LoadF(&s.k29))
-	t58 := lane.MulAddF(lane.LoadF(&s.k207), t57, lane.LoadF(&s.k499))
-	t59 := lane.MulAddF(lane.LoadF(&s.k208), t57, lane.LoadF(&s.k500))
-	t60 := lane.MulAddF(lane.LoadF(&s.k209), t57, lane.LoadF(&s.k501))
+	veil_54 = lane.MulF(lane.MulF(lane.MulF(lane.MulF(lane.MulF(t55, t55), lane.MulAddF(t55, lane.LoadF(&s.k50), lane.LoadF(&s.k51))), t56), lane.LoadF(&s.k496)), lane.LoadF(&s.k78))
+	t57 := lane.MulAddF(lane.LoadF(&s.k497), t7, lane.LoadF(&s.k29))
+	t58 := lane.MulAddF(lane.LoadF(&s.k261), t57, lane.LoadF(&s.k498))
+	t59 := lane.MulAddF(lane.LoadF(&s.k262), t57, lane.LoadF(&s.k499))
+	t60 := lane.MulAddF(lane.LoadF(&s.k263), t57, lane.LoadF(&s.k500))
 	t61 := veil_54
-	t62 := lane.MulAddF(t48, lane.LoadF(&s.k502), lane.LoadF(&s.k39))
+	t62 := lane.MulAddF(t48, lane.LoadF(&s.k501), lane.LoadF(&s.k39))
 	t63 := lane.MulF(t61, t62)
 	ret_0 = lane.SelF(mf, lane.MulAddF(c_38_x, t49, lane.MulF(t58, t63)), ret_0)
 	ret_1 = lane.SelF(mf, lane.MulAddF(c_38_y, t49, lane.MulF(t59, t63)), ret_1)
 	ret_2 = lane.SelF(mf, lane.MulAddF(c_38_z, t49, lane.MulF(t60, t63)), ret_2)
-	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k491), t63), ret_3)
+	ret_3 = lane.SelF(mf, lane.MulAddF(t48, lane.LoadF(&s.k490), t63), ret_3)
 	return ret_0, ret_1, ret_2, ret_3
 }
 
@@ -2891,15 +2996,15 @@ func (s *villageSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, 
 	var c_6_x lane.F = t3
 	var c_6_y lane.F = t4
 	var c_6_z lane.F = t5
-	t7 := lane.LessF(lane.LoadF(&s.k397), rd_1_y)
+	t7 := lane.LessF(lane.LoadF(&s.k394), rd_1_y)
 	t8 := lane.AndM(m0, t7)
 	if lane.Any(t8) {
 		{
-			if s.d398 {
+			if s.d395 {
 				{
 					t9, t10, t11 := s.f194_nightStars_vm(t8, rd_1_x, rd_1_y, rd_1_z)
 					t12 := s.f24_sat_v(lane.MulF(rd_1_y, lane.LoadF(&s.k115)))
-					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k425)), lane.LoadF(&s.k244)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k425)), lane.LoadF(&s.k244)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k425)), lane.LoadF(&s.k244)), t12, c_6_z), c_6_z)
+					c_6_x, c_6_y, c_6_z = lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t9, lane.LoadF(&s.k422)), lane.LoadF(&s.k239)), t12, c_6_x), c_6_x), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t10, lane.LoadF(&s.k422)), lane.LoadF(&s.k239)), t12, c_6_y), c_6_y), lane.SelF(t8, lane.MulAddF(lane.MulF(lane.MulF(t11, lane.LoadF(&s.k422)), lane.LoadF(&s.k239)), t12, c_6_z), c_6_z)
 				}
 			}
 			t13, t14, t15 := s.f199_keyDisc_vm(t8, rd_1_x, rd_1_y, rd_1_z)
@@ -2910,49 +3015,49 @@ func (s *villageSIMD) f247_skyFull_vum(m0 lane.M, rd_1_x lane.F, rd_1_y lane.F, 
 		}
 	}
 	t21 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(rd_1_y, lane.LoadF(&s.k45))), lane.LoadF(&s.k54)))
-	t22 := lane.MulF(lane.LoadF(&s.k503), t21)
+	t22 := lane.MulF(lane.LoadF(&s.k502), t21)
 	t23, t24, t25 := s.f165_distanceColor_v(rd_1_x, rd_1_y, rd_1_z)
-	t26 := lane.MulF(lane.LoadF(&s.k504), t22)
+	t26 := lane.MulF(lane.LoadF(&s.k503), t22)
 	return lane.MulAddF(lane.SubF(t23, c_6_x), t26, c_6_x), lane.MulAddF(lane.SubF(t24, c_6_y), t26, c_6_y), lane.MulAddF(lane.SubF(t25, c_6_z), t26, c_6_z)
 }
 
-func (s *villageSIMD) f654_peaks_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f674_peaks_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F) (lane.F, lane.F, lane.F) {
 	t3 := lane.Atan2F(rd_2_x, rd_2_z)
-	t4 := lane.MulAddF(t3, lane.LoadF(&s.k381), lane.LoadF(&s.k51))
-	t5 := s.f123_fbm_vum(m0, t4, lane.LoadF(&s.k457), int32(7))
-	t6 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k228), t5), lane.MulAddF(lane.LoadF(&s.k111), lane.SinF(lane.MulAddF(t3, lane.LoadF(&s.k301), lane.LoadF(&s.k510))), lane.LoadF(&s.k197)), lane.LoadF(&s.k117))
-	t7 := lane.AddF(t6, lane.LoadF(&s.k148))
-	t8 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_2_y, t7), lane.SubF(lane.SubF(t6, lane.LoadF(&s.k148)), t7)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+	t4 := lane.MulAddF(t3, lane.LoadF(&s.k378), lane.LoadF(&s.k51))
+	t5 := s.f123_fbm_vum(m0, t4, lane.LoadF(&s.k454), int32(7))
+	t6 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k223), t5), lane.MulAddF(lane.LoadF(&s.k111), lane.SinF(lane.MulAddF(t3, lane.LoadF(&s.k299), lane.LoadF(&s.k509))), lane.LoadF(&s.k199)), lane.LoadF(&s.k117))
+	t7 := lane.AddF(t6, lane.LoadF(&s.k119))
+	t8 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_2_y, t7), lane.SubF(lane.SubF(t6, lane.LoadF(&s.k119)), t7)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	t9 := lane.MulF(t8, t8)
 	t10 := lane.MulAddF(t8, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
 	t11 := lane.MulF(t9, t10)
 	t12 := lane.MulF(t3, lane.LoadF(&s.k65))
 	t13 := lane.MulF(rd_2_y, lane.LoadF(&s.k101))
 	t14 := s.f123_fbm_vum(m0, t12, lane.MulAddF(rd_2_y, lane.LoadF(&s.k101), lane.LoadF(&s.k115)), int32(5))
-	t15 := s.f123_fbm_vum(m0, lane.MulAddF(t3, lane.LoadF(&s.k65), lane.LoadF(&s.k512)), lane.MulAddF(rd_2_y, lane.LoadF(&s.k101), lane.LoadF(&s.k513)), int32(5))
+	t15 := s.f123_fbm_vum(m0, lane.MulAddF(t3, lane.LoadF(&s.k65), lane.LoadF(&s.k511)), lane.MulAddF(rd_2_y, lane.LoadF(&s.k101), lane.LoadF(&s.k512)), int32(5))
 	t16 := lane.SubF(t14, t15)
-	t17 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k421), t16, lane.LoadF(&s.k81)))
-	t18 := s.f123_fbm_vum(m0, lane.MulF(t12, lane.LoadF(&s.k203)), lane.MulF(t13, lane.LoadF(&s.k203)), int32(4))
-	t19 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k81), lane.SubF(t18, lane.LoadF(&s.k81)), lane.DivF(rd_2_y, t6)), lane.LoadF(&s.k111)), lane.LoadF(&s.k455)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+	t17 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k418), t16, lane.LoadF(&s.k81)))
+	t18 := s.f123_fbm_vum(m0, lane.MulF(t12, lane.LoadF(&s.k205)), lane.MulF(t13, lane.LoadF(&s.k205)), int32(4))
+	t19 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k81), lane.SubF(t18, lane.LoadF(&s.k81)), lane.DivF(rd_2_y, t6)), lane.LoadF(&s.k111)), lane.LoadF(&s.k452)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	t20 := lane.MulF(t19, t19)
 	t21 := lane.MulAddF(t19, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
 	t22 := lane.MulF(t20, t21)
-	t23 := lane.MulAddF(lane.LoadF(&s.k514), t22, lane.LoadF(&s.k309))
-	t24 := lane.MulAddF(lane.LoadF(&s.k295), t22, lane.LoadF(&s.k309))
-	t25 := lane.MulAddF(lane.LoadF(&s.k515), t22, lane.LoadF(&s.k359))
-	t26 := lane.MulAddF(lane.LoadF(&s.k78), t17, lane.LoadF(&s.k295))
-	t27 := lane.MulAddF(lane.LoadF(&s.k210), t26, lane.MulF(lane.LoadF(&s.k516), t17))
-	t28 := lane.MulAddF(lane.LoadF(&s.k211), t26, lane.MulF(lane.LoadF(&s.k517), t17))
-	t29 := lane.MulAddF(lane.LoadF(&s.k212), t26, lane.MulF(lane.LoadF(&s.k518), t17))
+	t23 := lane.MulAddF(lane.LoadF(&s.k513), t22, lane.LoadF(&s.k308))
+	t24 := lane.MulAddF(lane.LoadF(&s.k293), t22, lane.LoadF(&s.k308))
+	t25 := lane.MulAddF(lane.LoadF(&s.k514), t22, lane.LoadF(&s.k356))
+	t26 := lane.MulAddF(lane.LoadF(&s.k78), t17, lane.LoadF(&s.k293))
+	t27 := lane.MulAddF(lane.LoadF(&s.k471), t26, lane.MulF(lane.LoadF(&s.k515), t17))
+	t28 := lane.MulAddF(lane.LoadF(&s.k472), t26, lane.MulF(lane.LoadF(&s.k516), t17))
+	t29 := lane.MulAddF(lane.LoadF(&s.k473), t26, lane.MulF(lane.LoadF(&s.k517), t17))
 	t30, t31, t32 := s.f165_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
-	t33 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k108), lane.SubF(lane.LoadF(&s.k176), rd_2_y), lane.LoadF(&s.k519)))
+	t33 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k108), lane.SubF(lane.LoadF(&s.k178), rd_2_y), lane.LoadF(&s.k518)))
 	t34 := lane.MulF(t23, t27)
 	t35 := lane.MulF(t24, t28)
 	t36 := lane.MulF(t25, t29)
 	t37 := lane.MulAddF(lane.SubF(t30, t34), t33, t34)
 	t38 := lane.MulAddF(lane.SubF(t31, t35), t33, t35)
 	t39 := lane.MulAddF(lane.SubF(t32, t36), t33, t36)
-	t40 := lane.MulF(t11, lane.LoadF(&s.k522))
+	t40 := lane.MulF(t11, lane.LoadF(&s.k521))
 	return lane.MulAddF(lane.SubF(t37, c_1_x), t40, c_1_x), lane.MulAddF(lane.SubF(t38, c_1_y), t40, c_1_y), lane.MulAddF(lane.SubF(t39, c_1_z), t40, c_1_z)
 }
 
@@ -2976,18 +3081,18 @@ func (s *villageSIMD) f294_farHills_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c
 			{
 				{
 					t11 := lane.FloatI(lane.SplatI(i_9))
-					t12 := s.f123_fbm_vum(m0, lane.MulAddF(t4, lane.MulAddF(lane.LoadF(&s.k525), t11, lane.LoadF(&s.k381)), lane.MulF(lane.LoadF(&s.k54), t11)), lane.MulAddF(lane.LoadF(&s.k115), t11, lane.LoadF(&s.k51)), int32(6))
-					t13 := lane.MulAddF(lane.LoadF(&s.k526), t11, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k523), t11, lane.LoadF(&s.k524)), t12, lane.LoadF(&s.k191)))
-					t14 := lane.AddF(t13, lane.LoadF(&s.k148))
-					t15 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_3_y, t14), lane.SubF(lane.SubF(t13, lane.LoadF(&s.k148)), t14)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+					t12 := s.f123_fbm_vum(m0, lane.MulAddF(t4, lane.MulAddF(lane.LoadF(&s.k524), t11, lane.LoadF(&s.k378)), lane.MulF(lane.LoadF(&s.k54), t11)), lane.MulAddF(lane.LoadF(&s.k115), t11, lane.LoadF(&s.k51)), int32(6))
+					t13 := lane.MulAddF(lane.LoadF(&s.k525), t11, lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k522), t11, lane.LoadF(&s.k523)), t12, lane.LoadF(&s.k193)))
+					t14 := lane.AddF(t13, lane.LoadF(&s.k119))
+					t15 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(rd_3_y, t14), lane.SubF(lane.SubF(t13, lane.LoadF(&s.k119)), t14)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 					t16 := lane.MulF(t15, t15)
 					t17 := lane.MulAddF(t15, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
 					t18 := lane.MulF(t16, t17)
-					t19 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k527), t11, lane.LoadF(&s.k175)), lane.LoadF(&s.k528)))
-					t20 := lane.MulAddF(lane.SubF(t5, lane.LoadF(&s.k530)), t19, lane.LoadF(&s.k530))
-					t21 := lane.MulAddF(lane.SubF(t6, lane.LoadF(&s.k532)), t19, lane.LoadF(&s.k532))
-					t22 := lane.MulAddF(lane.SubF(t7, lane.LoadF(&s.k534)), t19, lane.LoadF(&s.k534))
-					t23 := lane.MulF(t18, lane.LoadF(&s.k537))
+					t19 := s.f24_sat_u(lane.AddF(lane.MulAddF(lane.LoadF(&s.k526), t11, lane.LoadF(&s.k177)), lane.LoadF(&s.k527)))
+					t20 := lane.MulAddF(lane.SubF(t5, lane.LoadF(&s.k529)), t19, lane.LoadF(&s.k529))
+					t21 := lane.MulAddF(lane.SubF(t6, lane.LoadF(&s.k531)), t19, lane.LoadF(&s.k531))
+					t22 := lane.MulAddF(lane.SubF(t7, lane.LoadF(&s.k533)), t19, lane.LoadF(&s.k533))
+					t23 := lane.MulF(t18, lane.LoadF(&s.k536))
 					c_2_x, c_2_y, c_2_z = lane.MulAddF(lane.SubF(t20, c_2_x), t23, c_2_x), lane.MulAddF(lane.SubF(t21, c_2_y), t23, c_2_y), lane.MulAddF(lane.SubF(t22, c_2_z), t23, c_2_z)
 				}
 			}
@@ -3000,49 +3105,250 @@ func (s *villageSIMD) f294_farHills_vvm(m0 lane.M, c_1_x lane.F, c_1_y lane.F, c
 	return c_2_x, c_2_y, c_2_z
 }
 
+func (s *villageSIMD) f695_seenAt_uvvvvuum(m0 lane.M, ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, b_3_x lane.F, b_3_y lane.F, b_3_z lane.F, w_4 lane.I, hit_5 lane.F, sun_6_x lane.F, sun_6_y lane.F, sun_6_z lane.F, amb_7_x lane.F, amb_7_y lane.F, amb_7_z lane.F) (lane.F, lane.F, lane.F) {
+	var c_8_x lane.F = lane.LoadF(&s.k45)
+	var c_8_y lane.F = lane.LoadF(&s.k45)
+	var c_8_z lane.F = lane.LoadF(&s.k45)
+	t9 := lane.MulAddF(rd_2_x, b_3_x, ro_1_x)
+	t10 := lane.MulAddF(rd_2_y, b_3_x, ro_1_y)
+	t11 := lane.MulAddF(rd_2_z, b_3_x, ro_1_z)
+	t12 := lane.EqI(w_4, lane.LoadI(&s.k150))
+	t13 := lane.AndNotM(m0, t12)
+	t14 := lane.AndM(m0, t12)
+	if lane.Any(t14) {
+		{
+			t15, t16, t17 := s.f529_churchColor_vvvvuu(t9, t10, t11, b_3_y, rd_2_x, rd_2_y, rd_2_z, b_3_x, sun_6_x, sun_6_y, sun_6_z, amb_7_x, amb_7_y, amb_7_z)
+			c_8_x, c_8_y, c_8_z = lane.SelF(t14, t15, c_8_x), lane.SelF(t14, t16, c_8_y), lane.SelF(t14, t17, c_8_z)
+		}
+	}
+	if lane.Any(t13) {
+		{
+			t18 := lane.NotEqI(w_4, lane.LoadI(&s.k91))
+			t19 := lane.AndNotM(t13, t18)
+			t20 := lane.AndM(t13, t18)
+			if lane.Any(t20) {
+				{
+					{
+						var i_22 int32 = int32(0)
+						for {
+							t23 := (i_22 < int32(18))
+							if !t23 {
+								break
+							}
+							{
+								{
+									t24 := lane.EqI(w_4, lane.SplatI(i_22))
+									t25 := lane.AndM(t20, t24)
+									if lane.Any(t25) {
+										{
+											t26 := s.f377_pitchOf_u(i_22)
+											t27 := lane.LessF(lane.LoadF(&s.k127), b_3_y)
+											t28 := lane.LessF(lane.LoadF(&s.k55), b_3_y)
+											t29 := lane.SelF(t27, lane.SubF(b_3_y, lane.LoadF(&s.k127)), lane.SelF(t28, lane.SubF(b_3_y, lane.LoadF(&s.k55)), b_3_y))
+											t30 := lane.InverseSqrtF(lane.MulAddF(t26, t26, lane.LoadF(&s.k39)))
+											t31 := lane.LessF(t29, lane.LoadF(&s.k106))
+											t32 := lane.LessF(t29, lane.LoadF(&s.k151))
+											t33 := lane.LessF(t29, lane.LoadF(&s.k62))
+											t34 := lane.LessF(t29, lane.LoadF(&s.k160))
+											t35 := lane.LessF(t29, lane.LoadF(&s.k161))
+											t36 := lane.LessF(t29, lane.LoadF(&s.k162))
+											t37 := lane.SelF(t31, lane.LoadF(&s.k39), lane.SelF(t32, lane.LoadF(&s.k43), lane.SelF(t33, lane.LoadF(&s.k45), lane.SelF(t34, lane.LoadF(&s.k45), lane.SelF(t35, lane.LoadF(&s.k45), lane.SelF(t36, lane.LoadF(&s.k45), lane.LoadF(&s.k45)))))))
+											t38 := lane.SelF(t31, lane.LoadF(&s.k45), lane.SelF(t32, lane.LoadF(&s.k45), lane.SelF(t33, lane.LoadF(&s.k45), lane.SelF(t34, lane.LoadF(&s.k45), lane.SelF(t35, t30, lane.SelF(t36, t30, lane.LoadF(&s.k43)))))))
+											t39 := lane.SelF(t31, lane.LoadF(&s.k45), lane.SelF(t32, lane.LoadF(&s.k45), lane.SelF(t33, lane.LoadF(&s.k39), lane.SelF(t34, lane.LoadF(&s.k43), lane.SelF(t35, lane.MulF(t26, t30), lane.SelF(t36, lane.MulF(lane.NegF(t26), t30), lane.LoadF(&s.k45)))))))
+											t40 := lane.AndM(lane.LessF(lane.LoadF(&s.k160), t29), lane.LessF(b_3_y, lane.LoadF(&s.k127)))
+											t41 := lane.SelF(t40, lane.AddF(t29, lane.LoadF(&s.k55)), b_3_y)
+											t42, t43, t44 := s.f324_spot_u(i_22)
+											t45 := s.f335_turn_u(i_22)
+											t46, t47, t48 := s.f373_local_vu(lane.SubF(t9, t42), lane.SubF(t10, t43), lane.SubF(t11, t44), t45)
+											t49, t50, t51 := s.f427_shade_uvvvvvuu(i_22, t46, t47, t48, t41, t37, t38, t39, rd_2_x, rd_2_y, rd_2_z, b_3_x, sun_6_x, sun_6_y, sun_6_z, amb_7_x, amb_7_y, amb_7_z)
+											c_8_x, c_8_y, c_8_z = lane.SelF(t25, t49, c_8_x), lane.SelF(t25, t50, c_8_y), lane.SelF(t25, t51, c_8_z)
+										}
+									}
+								}
+							}
+							{
+								t52 := i_22
+								i_22 = (t52 + int32(1))
+							}
+						}
+					}
+				}
+			}
+			if lane.Any(t19) {
+				{
+					t53 := lane.LessF(lane.LoadF(&s.k45), hit_5)
+					t54 := lane.AndNotM(t19, t53)
+					t55 := lane.AndM(t19, t53)
+					if lane.Any(t55) {
+						{
+							t56 := s.f316_laneX_v(t11)
+							t57 := lane.AbsF(lane.SubF(t9, t56))
+							t58 := lane.MulAddF(lane.LoadF(&s.k332), hit_5, lane.LoadF(&s.k167))
+							t59 := s.f318_land_v(t9, t11)
+							t60 := s.f318_land_v(lane.AddF(t9, t58), t11)
+							t61 := s.f318_land_v(t9, lane.AddF(t11, t58))
+							t62 := lane.SubF(t59, t60)
+							t63 := lane.SubF(t59, t61)
+							t64 := lane.InverseSqrtF(lane.MulAddF(t62, t62, lane.MulAddF(t58, t58, lane.MulF(t63, t63))))
+							t65 := lane.MulF(t62, t64)
+							t66 := lane.MulF(t58, t64)
+							t67 := lane.MulF(t63, t64)
+							var feet_68_x lane.F = lane.LoadF(&s.k39)
+							var feet_68_y lane.F = lane.LoadF(&s.k45)
+							var lit_69 lane.F = lane.LoadF(&s.k39)
+							t70 := lane.LessF(hit_5, lane.LoadF(&s.k333))
+							t71 := lane.AndM(t55, t70)
+							if lane.Any(t71) {
+								{
+									t72, t73 := s.f582_nearHouses_vm(t71, t9, t10, t11)
+									feet_68_x, feet_68_y = lane.SelF(t71, t72, feet_68_x), lane.SelF(t71, t73, feet_68_y)
+									t74 := s.f574_shadow_vm(t71, t9, lane.AddF(t10, lane.LoadF(&s.k117)), t11)
+									lit_69 = lane.SelF(t71, t74, lit_69)
+								}
+							}
+							t75 := s.f24_sat_v(lane.MulAddF(lane.MulAddF(t65, lane.LoadF(&s.k176), lane.MulAddF(t66, lane.LoadF(&s.k175), lane.MulF(t67, lane.LoadF(&s.k174)))), lane.LoadF(&s.k85), lane.LoadF(&s.k336)))
+							t76 := lane.AddF(t75, lane.LoadF(&s.k228))
+							var light_77_x lane.F = lane.MulAddF(lane.MulF(amb_7_x, lane.LoadF(&s.k335)), feet_68_x, lane.MulF(lane.MulF(sun_6_x, lit_69), t76))
+							var light_77_y lane.F = lane.MulAddF(lane.MulF(amb_7_y, lane.LoadF(&s.k335)), feet_68_x, lane.MulF(lane.MulF(sun_6_y, lit_69), t76))
+							var light_77_z lane.F = lane.MulAddF(lane.MulF(amb_7_z, lane.LoadF(&s.k335)), feet_68_x, lane.MulF(lane.MulF(sun_6_z, lit_69), t76))
+							t78 := lane.MinF(feet_68_y, lane.LoadF(&s.k108))
+							light_77_x, light_77_y, light_77_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k337), t78), lane.LoadF(&s.k120), light_77_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k338), t78), lane.LoadF(&s.k120), light_77_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k339), t78), lane.LoadF(&s.k120), light_77_z)
+							t79, t80, t81 := s.f593_groundColor_vvvm(t55, t9, t10, t11, hit_5, t57)
+							c_8_x, c_8_y, c_8_z = lane.SelF(t55, lane.MulF(t79, light_77_x), c_8_x), lane.SelF(t55, lane.MulF(t80, light_77_y), c_8_y), lane.SelF(t55, lane.MulF(t81, light_77_z), c_8_z)
+							t82 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t57, lane.LoadF(&s.k151)), lane.LoadF(&s.k387)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+							t83 := lane.MulF(t82, t82)
+							t84 := lane.MulAddF(t82, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
+							t85 := lane.MulF(t83, t84)
+							t86 := lane.MulF(lane.LoadF(&s.k230), t85)
+							t87 := lane.LessF(lane.LoadF(&s.k45), t86)
+							t88 := lane.AndM(t55, t87)
+							if lane.Any(t88) {
+								{
+									t89 := s.f68_noise_v(lane.MulF(t9, lane.LoadF(&s.k116)), lane.MulF(t11, lane.LoadF(&s.k116)))
+									t90 := s.f68_noise_v(lane.MulAddF(t11, lane.LoadF(&s.k116), lane.LoadF(&s.k54)), lane.MulAddF(t9, lane.LoadF(&s.k116), lane.LoadF(&s.k54)))
+									t91 := lane.SubF(t89, lane.LoadF(&s.k81))
+									t92 := lane.MulF(lane.LoadF(&s.k117), t91)
+									t93 := lane.SubF(t90, lane.LoadF(&s.k81))
+									t94 := lane.MulF(lane.LoadF(&s.k117), t93)
+									t95 := lane.InverseSqrtF(lane.MulAddF(t92, t92, lane.MulAddF(t94, t94, lane.LoadF(&s.k39))))
+									t96 := lane.MulF(t92, t95)
+									t97 := lane.MulF(t94, t95)
+									t98 := lane.MulAddF(t96, rd_2_x, lane.MulAddF(t95, rd_2_y, lane.MulF(t97, rd_2_z)))
+									t99 := lane.MulF(t98, lane.LoadF(&s.k50))
+									var r_100_x lane.F = lane.MulAddF(t96, t99, rd_2_x)
+									var r_100_y lane.F = lane.MulAddF(t95, t99, rd_2_y)
+									var r_100_z lane.F = lane.MulAddF(t97, t99, rd_2_z)
+									r_100_y = lane.AddF(lane.AbsF(r_100_y), lane.LoadF(&s.k332))
+									t101, t102, t103 := s.f155_skyGradient_v(r_100_x, r_100_y, r_100_z)
+									t104 := lane.MinF(feet_68_y, lane.LoadF(&s.k349))
+									t105 := lane.MaxF(lane.SubF(lane.LoadF(&s.k39), lane.MaxF(lane.NegF(rd_2_y), lane.LoadF(&s.k45))), lane.LoadF(&s.k45))
+									t106 := lane.MulF(t105, t105)
+									t107 := lane.MulF(t106, t106)
+									t108 := lane.MulAddF(lane.LoadF(&s.k302), lane.MulF(t105, t107), lane.LoadF(&s.k200))
+									t109 := lane.MulF(t86, t108)
+									t110 := c_8_x
+									t111 := lane.MulF(t110, lane.LoadF(&s.k293))
+									t112 := c_8_y
+									t113 := lane.MulF(t112, lane.LoadF(&s.k293))
+									t114 := c_8_z
+									t115 := lane.MulF(t114, lane.LoadF(&s.k293))
+									c_8_x, c_8_y, c_8_z = lane.SelF(t88, lane.MulAddF(lane.MulAddF(t110, lane.LoadF(&s.k390), lane.MulAddF(lane.MulF(lane.LoadF(&s.k388), t104), lane.LoadF(&s.k81), t101)), t109, t111), c_8_x), lane.SelF(t88, lane.MulAddF(lane.MulAddF(t112, lane.LoadF(&s.k390), lane.MulAddF(lane.MulF(lane.LoadF(&s.k389), t104), lane.LoadF(&s.k81), t102)), t109, t113), c_8_y), lane.SelF(t88, lane.MulAddF(lane.MulAddF(t114, lane.LoadF(&s.k390), lane.MulAddF(lane.MulF(lane.LoadF(&s.k325), t104), lane.LoadF(&s.k81), t103)), t109, t115), c_8_z)
+								}
+							}
+						}
+					}
+					if lane.Any(t54) {
+						{
+							t116, t117, t118 := s.f247_skyFull_vum(t54, rd_2_x, rd_2_y, rd_2_z, s.d391)
+							c_8_x, c_8_y, c_8_z = lane.SelF(t54, t116, c_8_x), lane.SelF(t54, t117, c_8_y), lane.SelF(t54, t118, c_8_z)
+							var tmp_119 bool = s.d504
+							if s.d505 {
+								var tmp_120 bool = s.d506
+								if s.d506 {
+									tmp_120 = (s.d507 < float32(0.45))
+								}
+								t121 := tmp_120
+								tmp_119 = t121
+							}
+							t122 := tmp_119
+							var tmp_123_x lane.F
+							var tmp_123_y lane.F
+							var tmp_123_z lane.F
+							if t122 {
+								t124, t125, t126 := s.f674_peaks_vvm(t54, c_8_x, c_8_y, c_8_z, rd_2_x, rd_2_y, rd_2_z)
+								tmp_123_x, tmp_123_y, tmp_123_z = t124, t125, t126
+							}
+							t127 := (!t122)
+							if t127 {
+								tmp_123_x, tmp_123_y, tmp_123_z = c_8_x, c_8_y, c_8_z
+							}
+							t128 := tmp_123_x
+							t129 := tmp_123_y
+							t130 := tmp_123_z
+							c_8_x, c_8_y, c_8_z = lane.SelF(t54, t128, c_8_x), lane.SelF(t54, t129, c_8_y), lane.SelF(t54, t130, c_8_z)
+							t131, t132, t133 := s.f294_farHills_vvm(t54, c_8_x, c_8_y, c_8_z, rd_2_x, rd_2_y, rd_2_z)
+							c_8_x, c_8_y, c_8_z = lane.SelF(t54, t131, c_8_x), lane.SelF(t54, t132, c_8_y), lane.SelF(t54, t133, c_8_z)
+						}
+					}
+				}
+			}
+		}
+	}
+	t134 := lane.LessF(b_3_x, lane.LoadF(&s.k41))
+	t135 := lane.AndM(m0, t134)
+	if lane.Any(t135) {
+		{
+			t136, t137, t138 := s.f165_distanceColor_v(rd_2_x, rd_2_y, rd_2_z)
+			t139 := lane.SubF(lane.LoadF(&s.k39), lane.ExpF(lane.MulF(lane.NegF(b_3_x), lane.LoadF(&s.k537))))
+			c_8_x, c_8_y, c_8_z = lane.SelF(t135, lane.MulAddF(lane.SubF(t136, c_8_x), t139, c_8_x), c_8_x), lane.SelF(t135, lane.MulAddF(lane.SubF(t137, c_8_y), t139, c_8_y), c_8_y), lane.SelF(t135, lane.MulAddF(lane.SubF(t138, c_8_z), t139, c_8_z), c_8_z)
+		}
+	}
+	return c_8_x, c_8_y, c_8_z
+}
+
 func (s *villageSIMD) f256_behind_uvu(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
-	t4 := lane.LessF(z_2, lane.LoadF(&s.k539))
+	t4 := lane.LessF(z_2, lane.LoadF(&s.k538))
 	return lane.SelF(t4, lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k39), a_3)), seen_1)
 }
 
 func (s *villageSIMD) f261_tree_vvum(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft_2 lane.F, id_3 int32) (lane.F, lane.F, lane.F) {
 	t4 := s.f59_hash1_u((id_3 + int32(1)))
 	t5 := lane.SubF(t4, lane.LoadF(&s.k81))
-	t6 := lane.MulF(lane.LoadF(&s.k198), t5)
-	t7 := lane.MulAddF(lane.LoadF(&s.k56), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(q_1_y, lane.LoadF(&s.k45))), lane.LoadF(&s.k490))), lane.LoadF(&s.k556))
-	t8 := s.f24_sat_v(lane.MulF(q_1_y, lane.LoadF(&s.k557)))
+	t6 := lane.MulF(lane.LoadF(&s.k200), t5)
+	t7 := lane.MulAddF(lane.LoadF(&s.k56), lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(q_1_y, lane.LoadF(&s.k45))), lane.LoadF(&s.k489))), lane.LoadF(&s.k554))
+	t8 := s.f24_sat_v(lane.MulF(q_1_y, lane.LoadF(&s.k555)))
 	t9 := lane.AddF(t7, soft_2)
 	t10 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.AbsF(lane.SubF(q_1_x, lane.MulF(t6, t8))), t9), lane.SubF(lane.SubF(t7, soft_2), t9)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
-	t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k558)), lane.LoadF(&s.k559)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+	t11 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(q_1_y, lane.LoadF(&s.k556)), lane.LoadF(&s.k557)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	t12 := lane.MulF(t10, t10)
 	t13 := lane.MulAddF(t10, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
 	t14 := lane.MulF(t12, t13)
-	t15 := lane.StepF(q_1_y, lane.LoadF(&s.k303))
+	t15 := lane.StepF(q_1_y, lane.LoadF(&s.k302))
 	t16 := lane.MulF(t14, t15)
 	t17 := lane.MulF(t11, t11)
 	t18 := lane.MulAddF(t11, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
 	t19 := lane.MulF(t17, t18)
 	t20 := lane.MulF(t16, t19)
 	t21 := lane.FloatI(lane.SplatI(lane.Rem(id_3, int32(97))))
-	t23 := lane.MulAddF(t21, lane.LoadF(&s.k355), q_1_x)
-	t24 := lane.MulAddF(t21, lane.LoadF(&s.k355), q_1_y)
-	t25 := s.f68_noise_v(lane.MulF(t23, lane.LoadF(&s.k140)), lane.MulF(t24, lane.LoadF(&s.k140)))
+	t23 := lane.MulAddF(t21, lane.LoadF(&s.k352), q_1_x)
+	t24 := lane.MulAddF(t21, lane.LoadF(&s.k352), q_1_y)
+	t25 := s.f68_noise_v(lane.MulF(t23, lane.LoadF(&s.k142)), lane.MulF(t24, lane.LoadF(&s.k142)))
 	t26 := lane.SubF(t25, lane.LoadF(&s.k81))
 	t27 := lane.MulF(lane.LoadF(&s.k85), t26)
-	t28 := s.f68_noise_v(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k108), t23, lane.MulF(lane.LoadF(&s.k352), t24)), lane.LoadF(&s.k560), t27), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k353), t23, lane.MulF(lane.LoadF(&s.k108), t24)), lane.LoadF(&s.k560), t27))
+	t28 := s.f68_noise_v(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k108), t23, lane.MulF(lane.LoadF(&s.k349), t24)), lane.LoadF(&s.k558), t27), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k350), t23, lane.MulF(lane.LoadF(&s.k108), t24)), lane.LoadF(&s.k558), t27))
 	t29 := lane.SubF(t28, lane.LoadF(&s.k81))
 	var leafy_30 lane.F = lane.LoadF(&s.k45)
 	t31 := lane.LessF(soft_2, lane.LoadF(&s.k56))
 	t32 := lane.AndM(m0, t31)
 	if lane.Any(t32) {
 		{
-			t33 := lane.MulF(lane.LoadF(&s.k149), t29)
-			t34 := s.f68_noise_v(lane.MulAddF(t24, lane.LoadF(&s.k561), t33), lane.MulAddF(t23, lane.LoadF(&s.k562), t33))
-			t35 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k563), soft_2, lane.LoadF(&s.k106)))
+			t33 := lane.MulF(lane.LoadF(&s.k151), t29)
+			t34 := s.f68_noise_v(lane.MulAddF(t24, lane.LoadF(&s.k559), t33), lane.MulAddF(t23, lane.LoadF(&s.k560), t33))
+			t35 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k561), soft_2, lane.LoadF(&s.k106)))
 			leafy_30 = lane.SelF(t32, lane.MulF(lane.SubF(t34, lane.LoadF(&s.k81)), t35), leafy_30)
 		}
 	}
-	t36 := lane.MulAddF(lane.LoadF(&s.k165), leafy_30, lane.MulAddF(lane.LoadF(&s.k120), t26, lane.MulF(lane.LoadF(&s.k118), t29)))
+	t36 := lane.MulAddF(lane.LoadF(&s.k167), leafy_30, lane.MulAddF(lane.LoadF(&s.k122), t26, lane.MulF(lane.LoadF(&s.k120), t29)))
 	var best_37 lane.F = lane.LoadF(&s.k43)
 	var weights_38 lane.F = lane.LoadF(&s.k84)
 	var facing_39 lane.F = lane.LoadF(&s.k45)
@@ -3057,7 +3363,7 @@ func (s *villageSIMD) f261_tree_vvum(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft
 				{
 					t43 := lane.FloatI(lane.SplatI(i_41))
 					t44 := s.f59_hash1_u((id_3 + int32(3)))
-					t45 := lane.MulAddF(t43, lane.LoadF(&s.k94), lane.MulF(lane.LoadF(&s.k570), t44))
+					t45 := lane.MulAddF(t43, lane.LoadF(&s.k94), lane.MulF(lane.LoadF(&s.k568), t44))
 					t46 := (i_41 == int32(0))
 					var tmp_47 lane.F
 					if t46 {
@@ -3066,10 +3372,10 @@ func (s *villageSIMD) f261_tree_vvum(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft
 					t48 := (!t46)
 					if t48 {
 						t49 := s.f59_hash1_u(((id_3 + int32(10)) + i_41))
-						tmp_47 = lane.MulAddF(lane.LoadF(&s.k176), t49, lane.LoadF(&s.k322))
+						tmp_47 = lane.MulAddF(lane.LoadF(&s.k178), t49, lane.LoadF(&s.k321))
 					}
 					t50 := tmp_47
-					t51 := lane.MulAddF(lane.LoadF(&s.k198), t5, lane.MulF(lane.MulF(lane.CosF(t45), t50), lane.LoadF(&s.k551)))
+					t51 := lane.MulAddF(lane.LoadF(&s.k200), t5, lane.MulF(lane.MulF(lane.CosF(t45), t50), lane.LoadF(&s.k335)))
 					t52 := lane.MulAddF(lane.MulF(lane.SinF(t45), t50), lane.LoadF(&s.k112), lane.LoadF(&s.k107))
 					t53 := (i_41 == int32(0))
 					var tmp_54 lane.F
@@ -3079,7 +3385,7 @@ func (s *villageSIMD) f261_tree_vvum(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft
 					t55 := (!t53)
 					if t55 {
 						t56 := s.f59_hash1_u(((id_3 + int32(20)) + i_41))
-						tmp_54 = lane.MulAddF(lane.LoadF(&s.k198), t56, lane.LoadF(&s.k309))
+						tmp_54 = lane.MulAddF(lane.LoadF(&s.k200), t56, lane.LoadF(&s.k308))
 					}
 					t57 := tmp_54
 					t58 := lane.DivF(lane.LoadF(&s.k39), t57)
@@ -3088,10 +3394,10 @@ func (s *villageSIMD) f261_tree_vvum(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft
 					t61 := lane.MulAddF(t59, t59, lane.MulF(t60, t60))
 					t62 := lane.SubF(lane.LoadF(&s.k39), lane.SqrtF(t61))
 					t63 := lane.NegF(lane.SqrtF(lane.MaxF(lane.SubF(lane.LoadF(&s.k39), t61), lane.LoadF(&s.k117))))
-					t64 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k81), t62, lane.LoadF(&s.k180)))
+					t64 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k81), t62, lane.LoadF(&s.k182)))
 					t65 := s.f26_sq_v(t64)
 					t66 := s.f26_sq_v(t65)
-					facing_39 = lane.MulAddF(t66, lane.MulAddF(t59, lane.LoadF(&s.k573), lane.MulAddF(t60, lane.LoadF(&s.k572), lane.MulF(t63, lane.LoadF(&s.k571)))), facing_39)
+					facing_39 = lane.MulAddF(t66, lane.MulAddF(t59, lane.LoadF(&s.k571), lane.MulAddF(t60, lane.LoadF(&s.k570), lane.MulF(t63, lane.LoadF(&s.k569)))), facing_39)
 					weights_38 = lane.AddF(weights_38, t66)
 					best_37 = lane.MaxF(best_37, t62)
 				}
@@ -3103,30 +3409,30 @@ func (s *villageSIMD) f261_tree_vvum(m0 lane.M, q_1_x lane.F, q_1_y lane.F, soft
 		}
 	}
 	best_37 = lane.AddF(best_37, t36)
-	t68 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k82), lane.SubF(q_1_y, lane.LoadF(&s.k303)), lane.MulAddF(lane.LoadF(&s.k180), leafy_30, lane.MulAddF(lane.LoadF(&s.k180), t29, lane.MulAddF(lane.LoadF(&s.k197), t26, lane.AddF(lane.LoadF(&s.k268), lane.DivF(lane.MulF(lane.LoadF(&s.k78), facing_39), weights_38)))))))
+	t68 := s.f24_sat_v(lane.MulAddF(lane.LoadF(&s.k82), lane.SubF(q_1_y, lane.LoadF(&s.k302)), lane.MulAddF(lane.LoadF(&s.k182), leafy_30, lane.MulAddF(lane.LoadF(&s.k182), t29, lane.MulAddF(lane.LoadF(&s.k199), t26, lane.AddF(lane.LoadF(&s.k266), lane.DivF(lane.MulF(lane.LoadF(&s.k78), facing_39), weights_38)))))))
 	var lit_69 lane.F = t68
 	t70 := lane.NegF(soft_2)
-	t72 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t70, lane.LoadF(&s.k574), lane.SubF(best_37, lane.LoadF(&s.k231))), lane.MulAddF(t70, lane.LoadF(&s.k574), lane.MulAddF(soft_2, lane.LoadF(&s.k68), lane.LoadF(&s.k231)))), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+	t72 := lane.MinF(lane.MaxF(lane.DivF(lane.MulAddF(t70, lane.LoadF(&s.k572), lane.SubF(best_37, lane.LoadF(&s.k226))), lane.MulAddF(t70, lane.LoadF(&s.k572), lane.MulAddF(soft_2, lane.LoadF(&s.k68), lane.LoadF(&s.k226)))), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	var leaves_73 lane.F = lane.MulF(lane.MulF(t72, t72), lane.MulAddF(t72, lane.LoadF(&s.k50), lane.LoadF(&s.k51)))
-	t74 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k575), best_37, lane.MulAddF(lane.LoadF(&s.k121), leafy_30, lane.NegF(t29))), lane.LoadF(&s.k176)), lane.SubF(lane.MulAddF(lane.LoadF(&s.k68), soft_2, lane.LoadF(&s.k309)), lane.LoadF(&s.k176))), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+	t74 := lane.MinF(lane.MaxF(lane.DivF(lane.SubF(lane.MulAddF(lane.LoadF(&s.k573), best_37, lane.MulAddF(lane.LoadF(&s.k123), leafy_30, lane.NegF(t29))), lane.LoadF(&s.k178)), lane.SubF(lane.MulAddF(lane.LoadF(&s.k68), soft_2, lane.LoadF(&s.k308)), lane.LoadF(&s.k178))), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 	t75 := lane.MulF(t74, t74)
 	t76 := lane.MulAddF(t74, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
 	t77 := lane.MulF(t75, t76)
 	leaves_73 = lane.MulF(leaves_73, lane.SubF(lane.LoadF(&s.k39), t77))
-	t78 := s.f24_sat_v(lane.AddF(lane.LoadF(&s.k120), lane.DivF(lane.MulF(lane.LoadF(&s.k576), q_1_x), t7)))
-	t79 := s.f68_noise_v(lane.MulF(t23, lane.LoadF(&s.k577)), lane.MulF(t24, lane.LoadF(&s.k578)))
-	t80 := lane.MulAddF(lane.LoadF(&s.k81), t79, lane.LoadF(&s.k180))
+	t78 := s.f24_sat_v(lane.AddF(lane.LoadF(&s.k122), lane.DivF(lane.MulF(lane.LoadF(&s.k574), q_1_x), t7)))
+	t79 := s.f68_noise_v(lane.MulF(t23, lane.LoadF(&s.k575)), lane.MulF(t24, lane.LoadF(&s.k576)))
+	t80 := lane.MulAddF(lane.LoadF(&s.k81), t79, lane.LoadF(&s.k182))
 	t81 := lane.MulF(t78, t80)
 	lit_69 = lane.MulAddF(lane.SubF(lit_69, t81), leaves_73, t81)
 	return lane.MaxF(leaves_73, t20), lit_69, leaves_73
 }
 
 func (s *villageSIMD) f256_behind_vuv(seen_1 lane.F, z_2 lane.F, a_3 lane.F) lane.F {
-	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k539)))
+	t4 := lane.Any(lane.LessF(z_2, lane.LoadF(&s.k538)))
 	return lane.SelF(lane.SplatM(t4), lane.MulF(seen_1, lane.SubF(lane.LoadF(&s.k39), a_3)), seen_1)
 }
 
-func (s *villageSIMD) f622_orchard_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, seen_4 lane.F) (lane.F, lane.F, lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f642_orchard_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F, seen_4 lane.F) (lane.F, lane.F, lane.F, lane.F, lane.F) {
 	mf := lane.AllM()
 	var seen_5 lane.F = seen_4
 	var ret_0 lane.F
@@ -3137,7 +3443,7 @@ func (s *villageSIMD) f622_orchard_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lan
 	var sum_7_x lane.F = lane.LoadF(&s.k45)
 	var sum_7_y lane.F = lane.LoadF(&s.k45)
 	var sum_7_z lane.F = lane.LoadF(&s.k45)
-	t8 := lane.OrM(lane.LessF(rd_2_z, lane.LoadF(&s.k233)), lane.SplatM(s.d543))
+	t8 := lane.OrM(lane.LessF(rd_2_z, lane.LoadF(&s.k228)), lane.SplatM(s.d542))
 	t9 := lane.AndM(mf, t8)
 	if lane.Any(t9) {
 		{
@@ -3169,54 +3475,54 @@ func (s *villageSIMD) f622_orchard_uvvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lan
 					t20 := lane.MulAddF(lane.LoadF(&s.k68), t17, lane.MulAddF(lane.LoadF(&s.k115), t19, lane.LoadF(&s.k65)))
 					t21 := ((k_15 & int32(1)) == int32(0))
 					t22 := lane.SelF(lane.SplatM(t21), lane.LoadF(&s.k39), lane.LoadF(&s.k43))
-					t23 := lane.MulAddF(lane.LoadF(&s.k231), t20, lane.MulAddF(lane.LoadF(&s.k547), t18, lane.LoadF(&s.k547)))
-					t24 := s.f315_laneX_u(t20)
+					t23 := lane.MulAddF(lane.LoadF(&s.k226), t20, lane.MulAddF(lane.LoadF(&s.k546), t18, lane.LoadF(&s.k546)))
+					t24 := s.f316_laneX_u(t20)
 					t25 := s.f59_hash1_u(((k_15 * int32(5)) + int32(402)))
 					t26 := (k_15 > int32(6))
-					t27 := lane.MulAddF(t22, lane.AddF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k288), t20, lane.LoadF(&s.k54)), t25, lane.LoadF(&s.k548)), lane.SelF(lane.SplatM(t26), lane.LoadF(&s.k115), lane.LoadF(&s.k45))), t24)
+					t27 := lane.MulAddF(t22, lane.AddF(lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k286), t20, lane.LoadF(&s.k54)), t25, lane.LoadF(&s.k547)), lane.SelF(lane.SplatM(t26), lane.LoadF(&s.k115), lane.LoadF(&s.k45))), t24)
 					t28 := lane.DivF(lane.SubF(t20, ro_1_z), rd_2_z)
 					t29 := lane.MulAddF(rd_2_x, t28, ro_1_x)
 					t30 := lane.MulAddF(rd_2_y, t28, ro_1_y)
 					t32 := s.f59_hash1_u(((k_15 * int32(5)) + int32(403)))
-					t33 := lane.AndM(lane.AndM(lane.SplatM(lane.Any(lane.LessF(t32, lane.LoadF(&s.k549)))), lane.LessF(t28, lane.MulAddF(lane.LoadF(&s.k165), t23, limit_3))), lane.LessF(lane.AbsF(lane.SubF(t29, t27)), lane.MulF(lane.LoadF(&s.k303), t23)))
+					t33 := lane.AndM(lane.AndM(lane.SplatM(lane.Any(lane.LessF(t32, lane.LoadF(&s.k548)))), lane.LessF(t28, lane.MulAddF(lane.LoadF(&s.k167), t23, limit_3))), lane.LessF(lane.AbsF(lane.SubF(t29, t27)), lane.MulF(lane.LoadF(&s.k302), t23)))
 					t34 := lane.AndM(mf, t33)
 					if lane.Any(t34) {
 						{
-							t35 := s.f317_land_u(t27, t20)
+							t35 := s.f318_land_u(t27, t20)
 							t36 := lane.DivF(lane.LoadF(&s.k39), t23)
 							var q_37_x lane.F = lane.MulF(lane.SubF(t29, t27), t36)
-							var q_37_y lane.F = lane.MulF(lane.AddF(lane.SubF(t30, t35), lane.LoadF(&s.k176)), t36)
-							t38 := lane.AndM(lane.LessF(lane.LoadF(&s.k550), q_37_y), lane.LessF(q_37_y, lane.LoadF(&s.k551)))
+							var q_37_y lane.F = lane.MulF(lane.AddF(lane.SubF(t30, t35), lane.LoadF(&s.k178)), t36)
+							t38 := lane.AndM(lane.LessF(lane.LoadF(&s.k549), q_37_y), lane.LessF(q_37_y, lane.LoadF(&s.k335)))
 							t39 := lane.AndM(t34, t38)
 							if lane.Any(t39) {
 								{
-									q_37_x = lane.SelF(t39, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k333), q_37_y), lane.SinF(lane.MulAddF(lane.LoadF(&s.k552), t17, lane.LoadF(&s.k553)))), lane.LoadF(&s.k554)), lane.LoadF(&s.k102), q_37_x), q_37_x)
-									t40 := lane.FirstI(lane.IntF(lane.MulF(t17, lane.LoadF(&s.k555))))
-									t41, t42, t43 := s.f261_tree_vvum(t39, q_37_x, q_37_y, lane.DivF(lane.MulF(t28, lane.LoadF(&s.k148)), t23), t40)
-									t44 := lane.MulAddF(lane.LoadF(&s.k303), t18, lane.LoadF(&s.k180))
-									var leaf_45_x lane.F = lane.MulF(lane.LoadF(&s.k579), t44)
-									var leaf_45_y lane.F = lane.MulF(lane.LoadF(&s.k580), t44)
-									var leaf_45_z lane.F = lane.MulF(lane.LoadF(&s.k581), t44)
-									t46 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t42, lane.LoadF(&s.k64)), lane.LoadF(&s.k582)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+									q_37_x = lane.SelF(t39, lane.MulAddF(lane.MulF(lane.MulF(lane.MulF(lane.LoadF(&s.k332), q_37_y), lane.SinF(lane.MulAddF(lane.LoadF(&s.k550), t17, lane.LoadF(&s.k551)))), lane.LoadF(&s.k552)), lane.LoadF(&s.k102), q_37_x), q_37_x)
+									t40 := lane.FirstI(lane.IntF(lane.MulF(t17, lane.LoadF(&s.k553))))
+									t41, t42, t43 := s.f261_tree_vvum(t39, q_37_x, q_37_y, lane.DivF(lane.MulF(t28, lane.LoadF(&s.k119)), t23), t40)
+									t44 := lane.MulAddF(lane.LoadF(&s.k302), t18, lane.LoadF(&s.k182))
+									var leaf_45_x lane.F = lane.MulF(lane.LoadF(&s.k577), t44)
+									var leaf_45_y lane.F = lane.MulF(lane.LoadF(&s.k578), t44)
+									var leaf_45_z lane.F = lane.MulF(lane.LoadF(&s.k579), t44)
+									t46 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t42, lane.LoadF(&s.k64)), lane.LoadF(&s.k580)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 									t47 := lane.MulF(t46, t46)
 									t48 := lane.MulAddF(t46, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
 									t49 := lane.MulF(t47, t48)
-									t50 := lane.MulF(lane.LoadF(&s.k232), t49)
-									leaf_45_x, leaf_45_y, leaf_45_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k180), leaf_45_x), t50, leaf_45_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k180), leaf_45_y), t50, leaf_45_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k180), leaf_45_z), t50, leaf_45_z)
-									t51 := lane.MulAddF(lane.LoadF(&s.k105), t42, lane.LoadF(&s.k120))
-									t52 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k199), t42), t42, lane.LoadF(&s.k176))
+									t50 := lane.MulF(lane.LoadF(&s.k227), t49)
+									leaf_45_x, leaf_45_y, leaf_45_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k182), leaf_45_x), t50, leaf_45_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k182), leaf_45_y), t50, leaf_45_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k182), leaf_45_z), t50, leaf_45_z)
+									t51 := lane.MulAddF(lane.LoadF(&s.k105), t42, lane.LoadF(&s.k122))
+									t52 := lane.MulAddF(lane.MulF(lane.LoadF(&s.k201), t42), t42, lane.LoadF(&s.k178))
 									t53 := lane.SubF(lane.LoadF(&s.k39), t42)
-									var c_54_x lane.F = lane.MulF(leaf_45_x, lane.MulAddF(lane.LoadF(&s.k583), t53, lane.MulAddF(lane.LoadF(&s.k210), t51, lane.MulF(lane.LoadF(&s.k207), t52))))
-									var c_54_y lane.F = lane.MulF(leaf_45_y, lane.MulAddF(lane.LoadF(&s.k584), t53, lane.MulAddF(lane.LoadF(&s.k211), t51, lane.MulF(lane.LoadF(&s.k208), t52))))
-									var c_54_z lane.F = lane.MulF(leaf_45_z, lane.MulAddF(lane.LoadF(&s.k585), t53, lane.MulAddF(lane.LoadF(&s.k212), t51, lane.MulF(lane.LoadF(&s.k209), t52))))
-									t55 := lane.MulAddF(lane.LoadF(&s.k586), t42, lane.LoadF(&s.k589))
-									t56 := lane.MulF(lane.LoadF(&s.k422), t55)
-									t57 := lane.MulAddF(lane.LoadF(&s.k587), t42, lane.LoadF(&s.k590))
-									t58 := lane.MulF(lane.LoadF(&s.k298), t57)
-									t59 := lane.MulAddF(lane.LoadF(&s.k588), t42, lane.LoadF(&s.k591))
+									var c_54_x lane.F = lane.MulF(leaf_45_x, lane.MulAddF(lane.LoadF(&s.k581), t53, lane.MulAddF(lane.LoadF(&s.k471), t51, lane.MulF(lane.LoadF(&s.k261), t52))))
+									var c_54_y lane.F = lane.MulF(leaf_45_y, lane.MulAddF(lane.LoadF(&s.k582), t53, lane.MulAddF(lane.LoadF(&s.k472), t51, lane.MulF(lane.LoadF(&s.k262), t52))))
+									var c_54_z lane.F = lane.MulF(leaf_45_z, lane.MulAddF(lane.LoadF(&s.k583), t53, lane.MulAddF(lane.LoadF(&s.k473), t51, lane.MulF(lane.LoadF(&s.k263), t52))))
+									t55 := lane.MulAddF(lane.LoadF(&s.k584), t42, lane.LoadF(&s.k587))
+									t56 := lane.MulF(lane.LoadF(&s.k419), t55)
+									t57 := lane.MulAddF(lane.LoadF(&s.k585), t42, lane.LoadF(&s.k588))
+									t58 := lane.MulF(lane.LoadF(&s.k296), t57)
+									t59 := lane.MulAddF(lane.LoadF(&s.k586), t42, lane.LoadF(&s.k589))
 									t60 := lane.MulF(lane.LoadF(&s.k56), t59)
-									c_54_x, c_54_y, c_54_z = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k592), t55, c_54_x), t43, t56), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k593), t57, c_54_y), t43, t58), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k397), t59, c_54_z), t43, t60)
-									t61 := lane.SubF(lane.LoadF(&s.k39), lane.ExpF(lane.MulF(lane.NegF(t28), lane.LoadF(&s.k538))))
+									c_54_x, c_54_y, c_54_z = lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k590), t55, c_54_x), t43, t56), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k591), t57, c_54_y), t43, t58), lane.MulAddF(lane.MulAddF(lane.LoadF(&s.k394), t59, c_54_z), t43, t60)
+									t61 := lane.SubF(lane.LoadF(&s.k39), lane.ExpF(lane.MulF(lane.NegF(t28), lane.LoadF(&s.k537))))
 									c_54_x, c_54_y, c_54_z = lane.MulAddF(lane.SubF(t11, c_54_x), t61, c_54_x), lane.MulAddF(lane.SubF(t12, c_54_y), t61, c_54_y), lane.MulAddF(lane.SubF(t13, c_54_z), t61, c_54_z)
 									t62 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t28, lane.LoadF(&s.k68)), lane.LoadF(&s.k102)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 									t63 := lane.MulF(t62, t62)
@@ -3264,7 +3570,7 @@ func (s *villageSIMD) f123_fbm_vu(p_1_x lane.F, p_1_y lane.F, octaves_3 int32) l
 				{
 					t9 := s.f68_noise_v(p_2_x, p_2_y)
 					sum_4 = lane.MulAddF(amp_5, t9, sum_4)
-					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k108), p_2_x, lane.MulF(lane.LoadF(&s.k352), p_2_y)), lane.LoadF(&s.k354)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k353), p_2_x, lane.MulF(lane.LoadF(&s.k108), p_2_y)), lane.LoadF(&s.k355))
+					p_2_x, p_2_y = lane.AddF(lane.MulAddF(lane.LoadF(&s.k108), p_2_x, lane.MulF(lane.LoadF(&s.k349), p_2_y)), lane.LoadF(&s.k351)), lane.AddF(lane.MulAddF(lane.LoadF(&s.k350), p_2_x, lane.MulF(lane.LoadF(&s.k108), p_2_y)), lane.LoadF(&s.k352))
 					amp_5 = lane.MulF(amp_5, lane.LoadF(&s.k81))
 				}
 			}
@@ -3277,7 +3583,7 @@ func (s *villageSIMD) f123_fbm_vu(p_1_x lane.F, p_1_y lane.F, octaves_3 int32) l
 	return sum_4
 }
 
-func (s *villageSIMD) f595_smoke_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F) lane.F {
+func (s *villageSIMD) f615_smoke_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F, rd_2_x lane.F, rd_2_y lane.F, rd_2_z lane.F, limit_3 lane.F) lane.F {
 	var a_4 lane.F = lane.LoadF(&s.k45)
 	{
 		var k_6 int32 = int32(0)
@@ -3291,10 +3597,10 @@ func (s *villageSIMD) f595_smoke_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 					t8 := s.f59_hash1_u((k_6 + int32(60)))
 					t9 := lane.Any(lane.LessF(t8, lane.LoadF(&s.k81)))
 					t10 := ((k_6 * int32(2)) + lane.Sel(t9, int32(0), int32(1)))
-					t11, t12, t13 := s.f323_spot_u(t10)
-					t14, t15, t16 := s.f337_body_u(t10)
-					t17 := s.f334_turn_u(t10)
-					t18 := s.f368_pitchOf_u(t10)
+					t11, t12, t13 := s.f324_spot_u(t10)
+					t14, t15, t16 := s.f338_body_u(t10)
+					t17 := s.f335_turn_u(t10)
+					t18 := s.f377_pitchOf_u(t10)
 					t19 := lane.MulF(t14, lane.LoadF(&s.k64))
 					t20 := lane.AddF(lane.MulAddF(t18, t16, t15), lane.LoadF(&s.k39))
 					t21 := lane.MulF(t16, lane.LoadF(&s.k102))
@@ -3305,18 +3611,18 @@ func (s *villageSIMD) f595_smoke_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 					t26 := lane.SubF(lane.MulAddF(rd_2_x, t25, ro_1_x), t22)
 					t27 := lane.SubF(lane.MulAddF(rd_2_y, t25, ro_1_y), t23)
 					t29 := lane.FloatI(lane.SplatI(t10))
-					t30 := s.f68_noise_v(lane.MulAddF(t27, lane.LoadF(&s.k81), lane.LoadF(&s.k596)), t29)
-					t31 := lane.MulAddF(lane.LoadF(&s.k595), t27, lane.MulF(lane.MulF(lane.LoadF(&s.k81), lane.SubF(t30, lane.LoadF(&s.k81))), t27))
-					t32 := lane.MulAddF(lane.LoadF(&s.k305), t27, lane.LoadF(&s.k110))
+					t30 := s.f68_noise_v(lane.MulAddF(t27, lane.LoadF(&s.k81), lane.LoadF(&s.k594)), t29)
+					t31 := lane.MulAddF(lane.LoadF(&s.k593), t27, lane.MulF(lane.MulF(lane.LoadF(&s.k81), lane.SubF(t30, lane.LoadF(&s.k81))), t27))
+					t32 := lane.MulAddF(lane.LoadF(&s.k304), t27, lane.LoadF(&s.k110))
 					t33 := s.f26_sq_v(lane.DivF(lane.SubF(t26, t31), t32))
 					t34 := lane.ExpF(lane.NegF(t33))
 					t35 := lane.FloatI(lane.SplatI(t10))
 					t37 := lane.MulAddF(t35, lane.LoadF(&s.k54), lane.DivF(lane.SubF(t26, t31), lane.MulAddF(lane.LoadF(&s.k64), t32, lane.LoadF(&s.k81))))
-					t38 := lane.MulAddF(t35, lane.LoadF(&s.k54), lane.MulAddF(t27, lane.LoadF(&s.k107), lane.LoadF(&s.k597)))
-					t39 := s.f68_noise_v(lane.MulAddF(t37, lane.LoadF(&s.k457), lane.LoadF(&s.k65)), lane.MulAddF(t38, lane.LoadF(&s.k457), lane.LoadF(&s.k65)))
-					t41 := s.f123_fbm_vu(lane.MulAddF(lane.LoadF(&s.k303), t39, t37), lane.MulAddF(lane.LoadF(&s.k303), t39, t38), int32(3))
-					t42 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t41, lane.LoadF(&s.k316)), lane.LoadF(&s.k598)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
-					t43 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t27, lane.LoadF(&s.k599)), lane.LoadF(&s.k557)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+					t38 := lane.MulAddF(t35, lane.LoadF(&s.k54), lane.MulAddF(t27, lane.LoadF(&s.k107), lane.LoadF(&s.k595)))
+					t39 := s.f68_noise_v(lane.MulAddF(t37, lane.LoadF(&s.k454), lane.LoadF(&s.k65)), lane.MulAddF(t38, lane.LoadF(&s.k454), lane.LoadF(&s.k65)))
+					t41 := s.f123_fbm_vu(lane.MulAddF(lane.LoadF(&s.k302), t39, t37), lane.MulAddF(lane.LoadF(&s.k302), t39, t38), int32(3))
+					t42 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t41, lane.LoadF(&s.k315)), lane.LoadF(&s.k596)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
+					t43 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t27, lane.LoadF(&s.k597)), lane.LoadF(&s.k555)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
 					t44 := lane.MulF(t42, t42)
 					t45 := lane.MulAddF(t42, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
 					t46 := lane.MulF(t44, t45)
@@ -3325,10 +3631,10 @@ func (s *villageSIMD) f595_smoke_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 					t49 := lane.MulAddF(t43, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
 					t50 := lane.MulF(t48, t49)
 					t51 := lane.MulF(t47, t50)
-					t52 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t27, lane.LoadF(&s.k45))), lane.LoadF(&s.k165)))
+					t52 := lane.ExpF(lane.MulF(lane.NegF(lane.MaxF(t27, lane.LoadF(&s.k45))), lane.LoadF(&s.k167)))
 					t53 := lane.MulF(t51, t52)
 					t54 := lane.AndM(lane.AndM(lane.LessF(lane.LoadF(&s.k39), t25), lane.LessF(t25, lane.AddF(limit_3, lane.LoadF(&s.k13)))), lane.LessF(lane.LoadF(&s.k117), rd_2_z))
-					a_4 = lane.MulAddF(lane.SelF(t54, lane.LoadF(&s.k300), lane.LoadF(&s.k45)), t53, a_4)
+					a_4 = lane.MulAddF(lane.SelF(t54, lane.LoadF(&s.k298), lane.LoadF(&s.k45)), t53, a_4)
 				}
 			}
 			{
@@ -3340,264 +3646,138 @@ func (s *villageSIMD) f595_smoke_uvv(ro_1_x lane.F, ro_1_y lane.F, ro_1_z lane.F
 	return lane.SubF(lane.LoadF(&s.k39), lane.ExpF(lane.NegF(a_4)))
 }
 
-func (s *villageSIMD) f668_main() (lane.F, lane.F, lane.F, lane.F) {
+func (s *villageSIMD) f729_main() (lane.F, lane.F, lane.F, lane.F) {
 	var fragColor_1_x lane.F
 	var fragColor_1_y lane.F
 	var fragColor_1_z lane.F
 	var fragColor_1_w lane.F
 	t2, t3, t4 := s.f137_cameraRay_u(lane.LoadF(&s.k29))
-	t5 := s.f540_walk_uv(lane.LoadF(&s.k87), lane.LoadF(&s.k88), lane.LoadF(&s.k89), t2, t3, t4)
+	t5 := s.f560_walk_uv(lane.LoadF(&s.k87), lane.LoadF(&s.k88), lane.LoadF(&s.k89), t2, t3, t4)
 	t6 := lane.LessF(lane.LoadF(&s.k45), t5)
 	t7 := lane.SelF(t6, t5, lane.LoadF(&s.k90))
 	var best_8_x lane.F = t7
 	var best_8_y lane.F = lane.LoadF(&s.k45)
-	var who_9 lane.I = lane.LoadI(&s.k91)
+	var best_8_z lane.F = lane.LoadF(&s.k39)
+	var back_9_x lane.F = best_8_x
+	var back_9_y lane.F = best_8_y
+	var back_9_z lane.F = best_8_z
+	var who_10 lane.I = lane.LoadI(&s.k91)
+	var whoBack_11 lane.I = lane.LoadI(&s.k91)
 	{
-		var i_11 int32 = int32(0)
+		var i_13 int32 = int32(0)
 		for {
-			t12 := (i_11 < int32(18))
-			if !t12 {
+			t14 := (i_13 <= int32(18))
+			if !t14 {
 				break
 			}
 			{
 				{
-					t13, t14 := s.f373_house_uuvv(i_11, lane.LoadF(&s.k87), lane.LoadF(&s.k88), lane.LoadF(&s.k89), t2, t3, t4, best_8_x)
-					t15 := lane.LessF(lane.LoadF(&s.k45), t14)
-					t16 := t15
-					if lane.Any(t16) {
+					t15 := lane.LessF(best_8_z, lane.LoadF(&s.k39))
+					t16 := lane.SelF(t15, back_9_x, best_8_x)
+					var h_17_x lane.F = t16
+					var h_17_y lane.F = lane.LoadF(&s.k45)
+					var h_17_z lane.F = lane.LoadF(&s.k39)
+					t18 := (i_13 < int32(18))
+					if t18 {
 						{
-							best_8_x, best_8_y = lane.SelF(t16, t13, best_8_x), lane.SelF(t16, t14, best_8_y)
-							who_9 = lane.SelI(t16, lane.SplatI(i_11), who_9)
+							t19, t20, t21 := s.f389_house_uuvv(i_13, lane.LoadF(&s.k87), lane.LoadF(&s.k88), lane.LoadF(&s.k89), t2, t3, t4, t16)
+							h_17_x, h_17_y, h_17_z = t19, t20, t21
+						}
+					} else {
+						{
+							t22, t23, t24 := s.f506_church_uvv(lane.LoadF(&s.k87), lane.LoadF(&s.k88), lane.LoadF(&s.k89), t2, t3, t4, t16)
+							h_17_x, h_17_y, h_17_z = t22, t23, t24
+						}
+					}
+					t25 := lane.LessF(lane.LoadF(&s.k45), h_17_y)
+					t26 := t25
+					if lane.Any(t26) {
+						{
+							t27 := lane.LessF(h_17_x, best_8_x)
+							t28 := lane.AndNotM(t26, t27)
+							t29 := lane.AndM(t26, t27)
+							if lane.Any(t29) {
+								{
+									back_9_x, back_9_y, back_9_z = lane.SelF(t29, best_8_x, back_9_x), lane.SelF(t29, best_8_y, back_9_y), lane.SelF(t29, best_8_z, back_9_z)
+									whoBack_11 = lane.SelI(t29, who_10, whoBack_11)
+									best_8_x, best_8_y, best_8_z = lane.SelF(t29, h_17_x, best_8_x), lane.SelF(t29, h_17_y, best_8_y), lane.SelF(t29, h_17_z, best_8_z)
+									who_10 = lane.SelI(t29, lane.SplatI(i_13), who_10)
+								}
+							}
+							if lane.Any(t28) {
+								{
+									back_9_x, back_9_y, back_9_z = lane.SelF(t28, h_17_x, back_9_x), lane.SelF(t28, h_17_y, back_9_y), lane.SelF(t28, h_17_z, back_9_z)
+									whoBack_11 = lane.SelI(t28, lane.SplatI(i_13), whoBack_11)
+								}
+							}
 						}
 					}
 				}
 			}
 			{
-				t17 := i_11
-				i_11 = (t17 + int32(1))
+				t30 := i_13
+				i_13 = (t30 + int32(1))
 			}
 		}
 	}
-	t18, t19 := s.f488_church_uvv(lane.LoadF(&s.k87), lane.LoadF(&s.k88), lane.LoadF(&s.k89), t2, t3, t4, best_8_x)
-	var c_20_x lane.F
-	var c_20_y lane.F
-	var c_20_z lane.F
-	t21 := lane.MinF(best_8_x, t18)
-	t22 := lane.MulAddF(t2, t21, lane.LoadF(&s.k87))
-	t23 := lane.MulAddF(t3, t21, lane.LoadF(&s.k88))
-	t24 := lane.MulAddF(t4, t21, lane.LoadF(&s.k89))
-	t25 := lane.MinF(best_8_x, t18)
-	t26 := lane.LessF(lane.LoadF(&s.k45), t19)
-	t27 := lane.NotM(t26)
-	t28 := t26
-	if lane.Any(t28) {
-		{
-			t29, t30, t31 := s.f509_churchColor_vvvvuu(t22, t23, t24, t19, t2, t3, t4, t25, lane.LoadF(&s.k207), lane.LoadF(&s.k208), lane.LoadF(&s.k209), lane.LoadF(&s.k210), lane.LoadF(&s.k211), lane.LoadF(&s.k212))
-			c_20_x, c_20_y, c_20_z = lane.SelF(t28, t29, c_20_x), lane.SelF(t28, t30, c_20_y), lane.SelF(t28, t31, c_20_z)
-		}
-	}
-	if lane.Any(t27) {
-		{
-			t32 := lane.LessEqI(lane.LoadI(&s.k213), who_9)
-			t33 := lane.AndNotM(t27, t32)
-			t34 := lane.AndM(t27, t32)
-			if lane.Any(t34) {
+	t31 := best_8_x
+	var c_32_x lane.F = lane.LoadF(&s.k45)
+	var c_32_y lane.F = lane.LoadF(&s.k45)
+	var c_32_z lane.F = lane.LoadF(&s.k45)
+	var share_33 lane.F = lane.LoadF(&s.k39)
+	{
+		var layer_35 int32 = int32(0)
+		for {
+			t36 := (layer_35 < int32(2))
+			if !t36 {
+				break
+			}
+			{
 				{
-					c_20_x, c_20_y, c_20_z = lane.SelF(t34, lane.LoadF(&s.k45), c_20_x), lane.SelF(t34, lane.LoadF(&s.k45), c_20_y), lane.SelF(t34, lane.LoadF(&s.k45), c_20_z)
-					{
-						var i_36 int32 = int32(0)
-						for {
-							t37 := (i_36 < int32(18))
-							if !t37 {
-								break
-							}
-							{
-								{
-									t38 := lane.EqI(who_9, lane.SplatI(i_36))
-									t39 := lane.AndM(t34, t38)
-									if lane.Any(t39) {
-										{
-											t40 := s.f368_pitchOf_u(i_36)
-											t41 := lane.LessF(lane.LoadF(&s.k125), best_8_y)
-											t42 := lane.LessF(lane.LoadF(&s.k55), best_8_y)
-											t43 := lane.SelF(t41, lane.SubF(best_8_y, lane.LoadF(&s.k125)), lane.SelF(t42, lane.SubF(best_8_y, lane.LoadF(&s.k55)), best_8_y))
-											t44 := lane.InverseSqrtF(lane.MulAddF(t40, t40, lane.LoadF(&s.k39)))
-											t45 := lane.LessF(t43, lane.LoadF(&s.k106))
-											t46 := lane.LessF(t43, lane.LoadF(&s.k149))
-											t47 := lane.LessF(t43, lane.LoadF(&s.k62))
-											t48 := lane.LessF(t43, lane.LoadF(&s.k158))
-											t49 := lane.LessF(t43, lane.LoadF(&s.k159))
-											t50 := lane.LessF(t43, lane.LoadF(&s.k160))
-											t51 := lane.SelF(t45, lane.LoadF(&s.k39), lane.SelF(t46, lane.LoadF(&s.k43), lane.SelF(t47, lane.LoadF(&s.k45), lane.SelF(t48, lane.LoadF(&s.k45), lane.SelF(t49, lane.LoadF(&s.k45), lane.SelF(t50, lane.LoadF(&s.k45), lane.LoadF(&s.k45)))))))
-											t52 := lane.SelF(t45, lane.LoadF(&s.k45), lane.SelF(t46, lane.LoadF(&s.k45), lane.SelF(t47, lane.LoadF(&s.k45), lane.SelF(t48, lane.LoadF(&s.k45), lane.SelF(t49, t44, lane.SelF(t50, t44, lane.LoadF(&s.k43)))))))
-											t53 := lane.SelF(t45, lane.LoadF(&s.k45), lane.SelF(t46, lane.LoadF(&s.k45), lane.SelF(t47, lane.LoadF(&s.k39), lane.SelF(t48, lane.LoadF(&s.k43), lane.SelF(t49, lane.MulF(t40, t44), lane.SelF(t50, lane.MulF(lane.NegF(t40), t44), lane.LoadF(&s.k45)))))))
-											t54 := lane.AndM(lane.LessF(lane.LoadF(&s.k158), t43), lane.LessF(best_8_y, lane.LoadF(&s.k125)))
-											t55 := lane.SelF(t54, lane.AddF(t43, lane.LoadF(&s.k55)), best_8_y)
-											t56, t57, t58 := s.f323_spot_u(i_36)
-											t59 := s.f334_turn_u(i_36)
-											t60, t61, t62 := s.f364_local_vu(lane.SubF(t22, t56), lane.SubF(t23, t57), lane.SubF(t24, t58), t59)
-											t63, t64, t65 := s.f409_shade_uvvvvvuu(i_36, t60, t61, t62, t55, t51, t52, t53, t2, t3, t4, t25, lane.LoadF(&s.k207), lane.LoadF(&s.k208), lane.LoadF(&s.k209), lane.LoadF(&s.k210), lane.LoadF(&s.k211), lane.LoadF(&s.k212))
-											c_20_x, c_20_y, c_20_z = lane.SelF(t39, t63, c_20_x), lane.SelF(t39, t64, c_20_y), lane.SelF(t39, t65, c_20_z)
-										}
-									}
-								}
-							}
-							{
-								t66 := i_36
-								i_36 = (t66 + int32(1))
-							}
+					t37 := (layer_35 == int32(0))
+					t38 := lane.SelF(lane.SplatM(t37), best_8_x, back_9_x)
+					t39 := lane.SelF(lane.SplatM(t37), best_8_y, back_9_y)
+					t40 := lane.SelF(lane.SplatM(t37), best_8_z, back_9_z)
+					t41 := (layer_35 == int32(0))
+					t42 := lane.SelI(lane.SplatM(t41), who_10, whoBack_11)
+					t43 := (layer_35 == int32(0))
+					t44 := lane.SelF(lane.SplatM(t43), lane.MulF(share_33, best_8_z), share_33)
+					t45 := lane.LessF(lane.LoadF(&s.k149), t44)
+					t46 := t45
+					if lane.Any(t46) {
+						{
+							t47, t48, t49 := s.f695_seenAt_uvvvvuum(t46, lane.LoadF(&s.k87), lane.LoadF(&s.k88), lane.LoadF(&s.k89), t2, t3, t4, t38, t39, t40, t42, t5, lane.LoadF(&s.k261), lane.LoadF(&s.k262), lane.LoadF(&s.k263), lane.LoadF(&s.k471), lane.LoadF(&s.k472), lane.LoadF(&s.k473))
+							c_32_x, c_32_y, c_32_z = lane.SelF(t46, lane.MulAddF(t44, t47, c_32_x), c_32_x), lane.SelF(t46, lane.MulAddF(t44, t48, c_32_y), c_32_y), lane.SelF(t46, lane.MulAddF(t44, t49, c_32_z), c_32_z)
 						}
 					}
+					share_33 = lane.SubF(share_33, t44)
 				}
 			}
-			if lane.Any(t33) {
-				{
-					t67 := lane.LessF(lane.LoadF(&s.k45), t5)
-					t68 := lane.AndNotM(t33, t67)
-					t69 := lane.AndM(t33, t67)
-					if lane.Any(t69) {
-						{
-							t70 := s.f315_laneX_v(t24)
-							t71 := lane.AbsF(lane.SubF(t22, t70))
-							t72 := lane.MulAddF(lane.LoadF(&s.k333), t5, lane.LoadF(&s.k165))
-							t73 := s.f317_land_v(t22, t24)
-							t74 := s.f317_land_v(lane.AddF(t22, t72), t24)
-							t75 := s.f317_land_v(t22, lane.AddF(t24, t72))
-							t76 := lane.SubF(t73, t74)
-							t77 := lane.SubF(t73, t75)
-							t78 := lane.InverseSqrtF(lane.MulAddF(t76, t76, lane.MulAddF(t72, t72, lane.MulF(t77, t77))))
-							t79 := lane.MulF(t76, t78)
-							t80 := lane.MulF(t72, t78)
-							t81 := lane.MulF(t77, t78)
-							var feet_82_x lane.F = lane.LoadF(&s.k39)
-							var feet_82_y lane.F = lane.LoadF(&s.k45)
-							var lit_83 lane.F = lane.LoadF(&s.k39)
-							t84 := lane.LessF(t5, lane.LoadF(&s.k334))
-							t85 := lane.AndM(t69, t84)
-							if lane.Any(t85) {
-								{
-									t86, t87 := s.f562_nearHouses_vm(t85, t22, t23, t24)
-									feet_82_x, feet_82_y = lane.SelF(t85, t86, feet_82_x), lane.SelF(t85, t87, feet_82_y)
-									t88 := s.f554_shadow_vm(t85, t22, lane.AddF(t23, lane.LoadF(&s.k117)), t24)
-									lit_83 = lane.SelF(t85, t88, lit_83)
-								}
-							}
-							t89 := s.f24_sat_v(lane.MulAddF(lane.MulAddF(t79, lane.LoadF(&s.k174), lane.MulAddF(t80, lane.LoadF(&s.k173), lane.MulF(t81, lane.LoadF(&s.k172)))), lane.LoadF(&s.k85), lane.LoadF(&s.k339)))
-							t90 := lane.AddF(t89, lane.LoadF(&s.k233))
-							var light_91_x lane.F = lane.MulAddF(lane.LoadF(&s.k336), feet_82_x, lane.MulF(lane.MulF(lane.LoadF(&s.k207), lit_83), t90))
-							var light_91_y lane.F = lane.MulAddF(lane.LoadF(&s.k337), feet_82_x, lane.MulF(lane.MulF(lane.LoadF(&s.k208), lit_83), t90))
-							var light_91_z lane.F = lane.MulAddF(lane.LoadF(&s.k338), feet_82_x, lane.MulF(lane.MulF(lane.LoadF(&s.k209), lit_83), t90))
-							t92 := lane.MinF(feet_82_y, lane.LoadF(&s.k108))
-							light_91_x, light_91_y, light_91_z = lane.MulAddF(lane.MulF(lane.LoadF(&s.k340), t92), lane.LoadF(&s.k118), light_91_x), lane.MulAddF(lane.MulF(lane.LoadF(&s.k341), t92), lane.LoadF(&s.k118), light_91_y), lane.MulAddF(lane.MulF(lane.LoadF(&s.k342), t92), lane.LoadF(&s.k118), light_91_z)
-							t93, t94, t95 := s.f573_groundColor_vvvm(t69, t22, t23, t24, t5, t71)
-							c_20_x, c_20_y, c_20_z = lane.SelF(t69, lane.MulF(t93, light_91_x), c_20_x), lane.SelF(t69, lane.MulF(t94, light_91_y), c_20_y), lane.SelF(t69, lane.MulF(t95, light_91_z), c_20_z)
-							t96 := lane.MinF(lane.MaxF(lane.MulF(lane.SubF(t71, lane.LoadF(&s.k149)), lane.LoadF(&s.k390)), lane.LoadF(&s.k45)), lane.LoadF(&s.k39))
-							t97 := lane.MulF(t96, t96)
-							t98 := lane.MulAddF(t96, lane.LoadF(&s.k50), lane.LoadF(&s.k51))
-							t99 := lane.MulF(t97, t98)
-							t100 := lane.MulF(lane.LoadF(&s.k235), t99)
-							t101 := lane.LessF(lane.LoadF(&s.k45), t100)
-							t102 := lane.AndM(t69, t101)
-							if lane.Any(t102) {
-								{
-									t103 := s.f68_noise_v(lane.MulF(t22, lane.LoadF(&s.k116)), lane.MulF(t24, lane.LoadF(&s.k116)))
-									t104 := s.f68_noise_v(lane.MulAddF(t24, lane.LoadF(&s.k116), lane.LoadF(&s.k54)), lane.MulAddF(t22, lane.LoadF(&s.k116), lane.LoadF(&s.k54)))
-									t105 := lane.SubF(t103, lane.LoadF(&s.k81))
-									t106 := lane.MulF(lane.LoadF(&s.k117), t105)
-									t107 := lane.SubF(t104, lane.LoadF(&s.k81))
-									t108 := lane.MulF(lane.LoadF(&s.k117), t107)
-									t109 := lane.InverseSqrtF(lane.MulAddF(t106, t106, lane.MulAddF(t108, t108, lane.LoadF(&s.k39))))
-									t110 := lane.MulF(t106, t109)
-									t111 := lane.MulF(t108, t109)
-									t112 := lane.MulAddF(t110, t2, lane.MulAddF(t109, t3, lane.MulF(t111, t4)))
-									t113 := lane.MulF(t112, lane.LoadF(&s.k50))
-									var r_114_x lane.F = lane.MulAddF(t110, t113, t2)
-									var r_114_y lane.F = lane.MulAddF(t109, t113, t3)
-									var r_114_z lane.F = lane.MulAddF(t111, t113, t4)
-									r_114_y = lane.AddF(lane.AbsF(r_114_y), lane.LoadF(&s.k333))
-									t115, t116, t117 := s.f155_skyGradient_v(r_114_x, r_114_y, r_114_z)
-									t118 := lane.MinF(feet_82_y, lane.LoadF(&s.k352))
-									t119 := lane.MaxF(lane.SubF(lane.LoadF(&s.k39), lane.MaxF(lane.NegF(t3), lane.LoadF(&s.k45))), lane.LoadF(&s.k45))
-									t120 := lane.MulF(t119, t119)
-									t121 := lane.MulF(t120, t120)
-									t122 := lane.MulAddF(lane.LoadF(&s.k303), lane.MulF(t119, t121), lane.LoadF(&s.k198))
-									t123 := lane.MulF(t100, t122)
-									t124 := c_20_x
-									t125 := lane.MulF(t124, lane.LoadF(&s.k295))
-									t126 := c_20_y
-									t127 := lane.MulF(t126, lane.LoadF(&s.k295))
-									t128 := c_20_z
-									t129 := lane.MulF(t128, lane.LoadF(&s.k295))
-									c_20_x, c_20_y, c_20_z = lane.SelF(t102, lane.MulAddF(lane.MulAddF(t124, lane.LoadF(&s.k393), lane.MulAddF(lane.MulF(lane.LoadF(&s.k391), t118), lane.LoadF(&s.k81), t115)), t123, t125), c_20_x), lane.SelF(t102, lane.MulAddF(lane.MulAddF(t126, lane.LoadF(&s.k393), lane.MulAddF(lane.MulF(lane.LoadF(&s.k392), t118), lane.LoadF(&s.k81), t116)), t123, t127), c_20_y), lane.SelF(t102, lane.MulAddF(lane.MulAddF(t128, lane.LoadF(&s.k393), lane.MulAddF(lane.MulF(lane.LoadF(&s.k326), t118), lane.LoadF(&s.k81), t117)), t123, t129), c_20_z)
-								}
-							}
-						}
-					}
-					if lane.Any(t68) {
-						{
-							t130, t131, t132 := s.f247_skyFull_vum(t68, t2, t3, t4, s.d394)
-							c_20_x, c_20_y, c_20_z = lane.SelF(t68, t130, c_20_x), lane.SelF(t68, t131, c_20_y), lane.SelF(t68, t132, c_20_z)
-							var tmp_133 bool = s.d505
-							if s.d506 {
-								var tmp_134 bool = s.d507
-								if s.d507 {
-									tmp_134 = (s.d508 < float32(0.45))
-								}
-								t135 := tmp_134
-								tmp_133 = t135
-							}
-							t136 := tmp_133
-							var tmp_137_x lane.F
-							var tmp_137_y lane.F
-							var tmp_137_z lane.F
-							if t136 {
-								t138, t139, t140 := s.f654_peaks_vvm(t68, c_20_x, c_20_y, c_20_z, t2, t3, t4)
-								tmp_137_x, tmp_137_y, tmp_137_z = t138, t139, t140
-							}
-							t141 := (!t136)
-							if t141 {
-								tmp_137_x, tmp_137_y, tmp_137_z = c_20_x, c_20_y, c_20_z
-							}
-							t142 := tmp_137_x
-							t143 := tmp_137_y
-							t144 := tmp_137_z
-							c_20_x, c_20_y, c_20_z = lane.SelF(t68, t142, c_20_x), lane.SelF(t68, t143, c_20_y), lane.SelF(t68, t144, c_20_z)
-							t145, t146, t147 := s.f294_farHills_vvm(t68, c_20_x, c_20_y, c_20_z, t2, t3, t4)
-							c_20_x, c_20_y, c_20_z = lane.SelF(t68, t145, c_20_x), lane.SelF(t68, t146, c_20_y), lane.SelF(t68, t147, c_20_z)
-						}
-					}
-				}
+			{
+				t50 := layer_35
+				layer_35 = (t50 + int32(1))
 			}
 		}
 	}
-	t148 := lane.LessF(t25, lane.LoadF(&s.k41))
-	t149 := t148
-	if lane.Any(t149) {
-		{
-			t150, t151, t152 := s.f165_distanceColor_v(t2, t3, t4)
-			t153 := lane.SubF(lane.LoadF(&s.k39), lane.ExpF(lane.MulF(lane.NegF(t25), lane.LoadF(&s.k538))))
-			c_20_x, c_20_y, c_20_z = lane.SelF(t149, lane.MulAddF(lane.SubF(t150, c_20_x), t153, c_20_x), c_20_x), lane.SelF(t149, lane.MulAddF(lane.SubF(t151, c_20_y), t153, c_20_y), c_20_y), lane.SelF(t149, lane.MulAddF(lane.SubF(t152, c_20_z), t153, c_20_z), c_20_z)
-		}
+	t51 := lane.NotEqI(who_10, lane.LoadI(&s.k91))
+	var tmp_52 lane.F
+	t53 := t51
+	if lane.Any(t53) {
+		t54 := s.f256_behind_uvu(lane.LoadF(&s.k39), lane.MulF(t31, t4), lane.LoadF(&s.k39))
+		tmp_52 = lane.SelF(t53, t54, tmp_52)
 	}
-	t154 := lane.OrM(lane.LessF(lane.LoadF(&s.k45), t19), lane.LessEqI(lane.LoadI(&s.k213), who_9))
-	var tmp_155 lane.F
-	t156 := t154
-	if lane.Any(t156) {
-		t157 := s.f256_behind_uvu(lane.LoadF(&s.k39), lane.MulF(t25, t4), lane.LoadF(&s.k39))
-		tmp_155 = lane.SelF(t156, t157, tmp_155)
+	t55 := lane.NotM(t51)
+	if lane.Any(t55) {
+		tmp_52 = lane.SelF(t55, lane.LoadF(&s.k39), tmp_52)
 	}
-	t158 := lane.NotM(t154)
-	if lane.Any(t158) {
-		tmp_155 = lane.SelF(t158, lane.LoadF(&s.k39), tmp_155)
-	}
-	t159 := tmp_155
-	var seen_160 lane.F = t159
-	t161, t162, t163, t164, t165 := s.f622_orchard_uvvv(lane.LoadF(&s.k87), lane.LoadF(&s.k88), lane.LoadF(&s.k89), t2, t3, t4, t25, seen_160)
-	seen_160 = t165
-	c_20_x, c_20_y, c_20_z = lane.MulAddF(c_20_x, t164, t161), lane.MulAddF(c_20_y, t164, t162), lane.MulAddF(c_20_z, t164, t163)
-	t166 := s.f595_smoke_uvv(lane.LoadF(&s.k87), lane.LoadF(&s.k88), lane.LoadF(&s.k89), t2, t3, t4, t25)
-	t167 := lane.MulF(t166, lane.LoadF(&s.k180))
-	c_20_x, c_20_y, c_20_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k600), c_20_x), t167, c_20_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k601), c_20_y), t167, c_20_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k602), c_20_z), t167, c_20_z)
-	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_20_x, c_20_y, c_20_z, seen_160
+	t56 := tmp_52
+	var seen_57 lane.F = t56
+	t58, t59, t60, t61, t62 := s.f642_orchard_uvvv(lane.LoadF(&s.k87), lane.LoadF(&s.k88), lane.LoadF(&s.k89), t2, t3, t4, t31, seen_57)
+	seen_57 = t62
+	c_32_x, c_32_y, c_32_z = lane.MulAddF(c_32_x, t61, t58), lane.MulAddF(c_32_y, t61, t59), lane.MulAddF(c_32_z, t61, t60)
+	t63 := s.f615_smoke_uvv(lane.LoadF(&s.k87), lane.LoadF(&s.k88), lane.LoadF(&s.k89), t2, t3, t4, t31)
+	t64 := lane.MulF(t63, lane.LoadF(&s.k182))
+	c_32_x, c_32_y, c_32_z = lane.MulAddF(lane.SubF(lane.LoadF(&s.k598), c_32_x), t64, c_32_x), lane.MulAddF(lane.SubF(lane.LoadF(&s.k599), c_32_y), t64, c_32_y), lane.MulAddF(lane.SubF(lane.LoadF(&s.k600), c_32_z), t64, c_32_z)
+	fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w = c_32_x, c_32_y, c_32_z, seen_57
 	return fragColor_1_x, fragColor_1_y, fragColor_1_z, fragColor_1_w
 }
