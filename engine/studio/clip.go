@@ -13,6 +13,7 @@ type clip struct {
 	width, height int
 	path, poster  string
 	sound         string // a WAV file, or "" for a silent film
+	preset        string // x264's, "" for the usual one
 	exact         []int  // frames that are encoded as they are, such as pictures that were given
 	// produce draws all frames in order and calls emit with each, as yuv420p, from one goroutine at a time. It stops at the
 	// first error of emit and soon after ctx ends.
@@ -25,7 +26,7 @@ const encodingShare = 0.03
 // make renders all frames and encodes them.
 func (c clip) make(ctx context.Context, tools *media.Tools, progress func(float64, string)) error {
 	enc, err := tools.NewEncoder(ctx, media.EncodeOptions{
-		Path: c.path, Width: c.width, Height: c.height, FPS: c.fps, AudioPath: c.sound, Exact: c.exact,
+		Path: c.path, Width: c.width, Height: c.height, FPS: c.fps, AudioPath: c.sound, Exact: c.exact, Preset: c.preset,
 	})
 	if err != nil {
 		return fmt.Errorf("start the encoder: %w", err)

@@ -120,7 +120,10 @@ func (f *film) enlarger(w, h int) *compose.Enlarge {
 // size is the size at which a layer is drawn.
 func (f *film) size(l scene.Layer, heavy bool) (w, h int) {
 	k := l.Scale
-	if heavy {
+	switch {
+	case !heavy && k < 1:
+		k *= f.tier.soft
+	case heavy:
 		if f.tier.whole {
 			k = 1
 		}

@@ -179,15 +179,15 @@ func (r *reel) held(ctx context.Context, f *film, frames int, emit func([]byte) 
 	})
 }
 
-// tier is the name of the tier of the film; of several the lowest.
-func (r *reel) tier() string {
+// tier is that of the film; of several the lowest.
+func (r *reel) tier() tier {
 	t := r.tiers[0]
 	for _, other := range r.tiers {
 		if other.stride > t.stride {
 			t = other
 		}
 	}
-	return t.name
+	return t
 }
 
 // hearShots is what a film of several shots sounds like: one ambience, that of the first, through all cuts, and what happens in

@@ -61,8 +61,7 @@ func (e *Engine) sceneShot(job engine.Job, words, move string, seed int64) play 
 		if err != nil {
 			return err
 		}
-		draw := func(ctx context.Context, i int, dst []byte) error { return f.frame(ctx, float64(i)/zoetrope.FPS, dst) }
-		return pipeline(ctx, frames, yuv.Size(job.Width, job.Height), draw, emit)
+		return pipeline(ctx, frames, yuv.Size(job.Width, job.Height), f.sequence(frames).frame, emit)
 	}
 }
 

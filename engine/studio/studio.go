@@ -116,11 +116,11 @@ func (e *Engine) textToVideo(ctx context.Context, job engine.Job, s *zoetrope.Te
 	out := clip{
 		frames: s.Frames(), fps: zoetrope.FPS, width: job.Width, height: job.Height,
 		path: filepath.Join(job.Scratch, "video.mp4"), poster: filepath.Join(job.Scratch, "poster.jpg"),
-		sound: track.path,
+		sound: track.path, preset: r.tier().preset,
 	}
 	out.produce = func(ctx context.Context, emit func([]byte) error) error { return film(ctx, out.frames, emit) }
 	meta := map[string]string{
-		"backend": e.backend.String(), "tier": r.tier(), "scene": plan.String(),
+		"backend": e.backend.String(), "tier": r.tier().name, "scene": plan.String(),
 		"seed": strconv.FormatInt(job.Seed, 10),
 	}
 	if about := describeShots(shots); about != "" {

@@ -28,12 +28,16 @@ type tier struct {
 	redrawn float64
 	// whole draws layers that the scenes want reduced at full size.
 	whole bool
+	// soft is the size at which overlays without fine detail are drawn, as a share of what they are drawn at otherwise.
+	soft float64
+	// preset is x264's, "" for the usual one.
+	preset string
 }
 
 var (
-	fine     = tier{name: "fine", pixels: 1920 * 1080, detail: 1, stride: 1, whole: true}
-	standard = tier{name: "standard", pixels: 1440 * 810, detail: 1, stride: 3, doubt: 0.03, redrawn: 0.15}
-	draft    = tier{name: "draft", pixels: 512 * 288, detail: 0.5, stride: 4, doubt: 0.05, redrawn: 0.15}
+	fine     = tier{name: "fine", pixels: 1920 * 1080, detail: 1, stride: 1, soft: 1, whole: true}
+	standard = tier{name: "standard", pixels: 1440 * 810, detail: 1, stride: 3, soft: 1, doubt: 0.03, redrawn: 0.15}
+	draft    = tier{name: "draft", pixels: 512 * 288, detail: 0.5, stride: 4, soft: 0.75, doubt: 0.1, redrawn: 0.1, preset: "superfast"}
 )
 
 // The promise of the studio in seconds of rendering per second of film. A film gets the best tier that is expected to keep it:
