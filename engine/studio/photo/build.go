@@ -2,6 +2,7 @@ package photo
 
 import (
 	"math"
+	"runtime"
 
 	"zoetrope/engine/studio/vision"
 	"zoetrope/engine/studio/vision/depth"
@@ -20,31 +21,47 @@ func build(base vision.RGB, a *analysis, land relief, m margins, o Options) *sta
 	c := extend(base, m, o.Seed)
 	s.left, s.top = float64(c.left), float64(c.top)
 	backdrop := c.picture
+	collect(base)
 	if a.hasSubject() {
 		backdrop = s.cutSubject(c, base, a)
+		collect(base)
 	}
 	if a.hasSky() {
 		s.cutSky(c, base, backdrop, a, o)
 	} else {
 		s.land.im = warp.NewImage(backdrop, vision.Plane{})
 	}
+	collect(base)
 	s.foliage = foliage(a)
 	s.water = vision.Blur(a.scene.Water, float32(a.picture.W)/160)
 	s.waterLine = shore(a)
 	return s
 }
 
+// collect frees the planes that a step of cutting a large picture has left behind. There are few of them, and they hold no pointers,
+// so that it takes a millisecond; left to itself the collector would let them add up to as much as is in use.
+func collect(p vision.RGB) {
+	if p.W*p.H > finePixels {
+		runtime.GC()
+	}
+}
+
 // cutSubject makes the subject's layer and returns the picture without it.
 func (s *stage) cutSubject(c *canvas, base vision.RGB, a *analysis) vision.RGB {
 	alpha := c.matte(base, a.scene.Subject.Mask)
 	hole, grow := holeAround(alpha, base.W)
-	backdrop := merge(c.picture, repaint(c.picture, hole, int(behindSubject*float64(base.W)), c.seed+1), hole, max(1, grow/2))
+	collect(base)
+	painted := repaint(c.picture, hole, int(behindSubject*float64(base.W)), c.seed+1)
+	collect(base)
+	backdrop := merge(c.picture, painted, hole, max(1, grow/2))
+	collect(base)
 	x0, y0, x1, y1, ok := bounds(alpha, grow+4)
 	if !ok {
 		return c.picture
 	}
 	cut := func(p vision.Plane) vision.Plane { return crop(p, x0, y0, x1, y1) }
 	front, solid := uncover(c.picture.EachChannel(cut), backdrop.EachChannel(cut), cut(alpha), grow)
+	collect(base)
 	s.subject = &layer{im: warp.NewImage(front, solid), x: float32(x0), y: float32(y0)}
 	s.subjectNear = float64(a.scene.SubjectNear) - s.relief.pivot
 	s.subjectBox = a.subjectBox()
@@ -102,6 +119,7 @@ func (s *stage) cutSky(c *canvas, base, backdrop vision.RGB, a *analysis, o Opti
 	}
 	visible := backdrop.EachChannel(wide)
 	sky := merge(visible, repaint(visible, hole, int(behindSkyline*float64(base.W)), c.seed+2), hole, max(1, grow/2))
+	collect(base)
 	s.sky = &layer{im: warp.NewImage(sky, vision.Plane{}), x: float32(-pad)}
 
 	behind := backdrop.EachChannel(func(p vision.Plane) vision.Plane { return p.Clone() })

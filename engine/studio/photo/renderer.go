@@ -8,6 +8,7 @@ import (
 
 	"zoetrope/engine/studio/vision"
 	"zoetrope/engine/studio/vision/raster"
+	"zoetrope/engine/studio/vision/vec"
 	"zoetrope/engine/studio/yuv"
 )
 
@@ -41,7 +42,9 @@ func newRenderer(ctx context.Context, o Options, img image.Image) (*renderer, er
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
+	collect(base)
 	a := analyse(base)
+	collect(base)
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -115,7 +118,9 @@ func canvasPicture(img image.Image, w, h int) vision.RGB {
 	sharp := raster.Load(Frame(img, w, h), round(sharpness*float64(w)), round(sharpness*float64(h)))
 	cw, ch := round(detail*float64(w)), round(detail*float64(h))
 	return sharp.EachChannel(func(p vision.Plane) vision.Plane {
-		return vision.Resize(p, cw, ch).Map(func(v float32) float32 { return min(max(v, 0), 1) })
+		fine := vision.Resize(p, cw, ch)
+		vec.Stretch(fine.Pix, fine.Pix, 0, 1)
+		return fine
 	})
 }
 
