@@ -74,6 +74,7 @@ type mood struct {
 	contrast   float32
 	lift       float32 // a veil of light grey
 	green      float32 // below 0 turns leaves to brown, above 0 freshens them
+	snow       float32 // covers grass, leaves and what else looks up
 	top        float32 // darkens (above 0) or warms towards the top of the picture
 }
 
@@ -90,12 +91,12 @@ var moods = map[prompt.Concept]mood{
 	{Kind: prompt.Time, Name: "noon"}:      {gain: [3]float32{1.06, 1.05, 1.02}, gamma: 0.88, saturation: 1.08, contrast: 1.03},
 	{Kind: prompt.Weather, Name: "rain"}:   {gain: [3]float32{0.84, 0.9, 0.96}, gamma: 1.12, saturation: 0.72, contrast: 0.94, lift: 0.03},
 	{Kind: prompt.Weather, Name: "storm"}:  {gain: [3]float32{0.66, 0.74, 0.82}, gamma: 1.25, saturation: 0.6, contrast: 1.08, top: 0.35},
-	{Kind: prompt.Weather, Name: "snow"}:   {gain: [3]float32{0.97, 1, 1.05}, gamma: 0.95, saturation: 0.65, contrast: 0.92, lift: 0.06},
+	{Kind: prompt.Weather, Name: "snow"}:   {gain: [3]float32{0.97, 1, 1.05}, gamma: 0.95, saturation: 0.65, contrast: 0.92, lift: 0.06, snow: 0.9},
 	{Kind: prompt.Weather, Name: "fog"}:    {gain: [3]float32{0.98, 1, 1.02}, gamma: 1, saturation: 0.6, contrast: 0.62, lift: 0.2},
 	{Kind: prompt.Weather, Name: "cloudy"}: {gain: [3]float32{0.94, 0.97, 1}, gamma: 1.05, saturation: 0.75, contrast: 0.92},
 	{Kind: prompt.Weather, Name: "clear"}:  {gain: [3]float32{1.05, 1.03, 1}, gamma: 0.92, saturation: 1.12, contrast: 1.05},
 	{Kind: prompt.Season, Name: "autumn"}:  {gain: [3]float32{1.06, 0.98, 0.86}, gamma: 1, saturation: 1.08, contrast: 1.02, green: -1},
-	{Kind: prompt.Season, Name: "winter"}:  {gain: [3]float32{0.96, 1, 1.07}, gamma: 0.95, saturation: 0.55, contrast: 0.95, lift: 0.04, green: -0.5},
+	{Kind: prompt.Season, Name: "winter"}:  {gain: [3]float32{0.96, 1, 1.07}, gamma: 0.95, saturation: 0.55, contrast: 0.95, lift: 0.04, green: -0.5, snow: 0.9},
 	{Kind: prompt.Season, Name: "spring"}:  {gain: [3]float32{1.01, 1.04, 0.98}, gamma: 0.93, saturation: 1.15, contrast: 1, green: 0.6},
 	{Kind: prompt.Season, Name: "summer"}:  {gain: [3]float32{1.05, 1.03, 0.95}, gamma: 0.94, saturation: 1.15, contrast: 1.04, green: 0.3},
 }
@@ -103,6 +104,12 @@ var moods = map[prompt.Concept]mood{
 // moodOf joins the grades of what words mean.
 func moodOf(s *prompt.Spec) mood {
 	out := neutral
+	if tint, ok := tintOf(s.Prompt); ok {
+		out = tint
+		if _, timed := s.Best(prompt.Season); !timed && s.Weight(prompt.Time, "night") < 0.5 {
+			return out
+		}
+	}
 	for _, k := range []prompt.Kind{prompt.Time, prompt.Weather, prompt.Season} {
 		best, ok := s.Best(k)
 		if !ok {
@@ -116,6 +123,9 @@ func moodOf(s *prompt.Spec) mood {
 			out.gain[c] *= m.gain[c]
 		}
 		out.gamma, out.saturation, out.contrast = out.gamma*m.gamma, out.saturation*m.saturation, out.contrast*m.contrast
+		if k == prompt.Weather && m.snow > 0 || k == prompt.Season && m.snow > 0 {
+			out.snow = max(out.snow, m.snow*float32(min(best.Weight, 1)))
+		}
 		out.lift, out.green, out.top = max(out.lift, m.lift), out.green+m.green, max(out.top, m.top)
 	}
 	return out
@@ -135,7 +145,9 @@ func (m mood) apply(p vision.RGB) {
 			red, green, blue := p.R.Row(y), p.G.Row(y), p.B.Row(y)
 			for x := range red {
 				v := [3]float32{red[x], green[x], blue[x]}
-				if m.green != 0 {
+				if m.snow > 0 {
+					v = snowed(v, m.snow)
+				} else if m.green != 0 {
 					v = leaves(v, m.green)
 				}
 				l := lumaOf(v)
@@ -152,17 +164,35 @@ func (m mood) apply(p vision.RGB) {
 
 // leaves turns green towards orange (amount below 0) or freshens it.
 func leaves(v [3]float32, amount float32) [3]float32 {
-	k := vision.Smoothstep(0.01, 0.12, v[1]-v[2]) * vision.Smoothstep(-0.04, 0.05, v[1]-v[0]) * min(max(amount, -amount), 1)
+	k := greenness(v[0], v[1], v[2]) * min(max(amount, -amount), 1)
 	if amount < 0 {
 		return [3]float32{v[0] + k*(0.95*v[1]+0.12-v[0]), v[1] * (1 - 0.3*k), v[2] * (1 - 0.45*k)}
 	}
 	return [3]float32{v[0] * (1 - 0.08*k), min(v[1]*(1+0.12*k), 1), v[2]}
 }
 
+// snowed lays snow on what grows: grass and leaves turn white and keep their shade. It depends on the pixel alone, so that it stays where
+// it lies when the camera moves.
+func snowed(v [3]float32, amount float32) [3]float32 {
+	k := amount * greenness(v[0], v[1], v[2])
+	if k <= 0 {
+		return v
+	}
+	l := 0.55 + 0.65*lumaOf(v)
+	for c, cold := range [3]float32{0.97, 1, 1.04} {
+		v[c] += k * (min(l*cold, 1) - v[c])
+	}
+	return v
+}
+
 // relight grades the whole picture, and lets rain, snow, leaves or what else the words name fall into it.
 func (e *Engine) relight(ctx context.Context, job engine.Job, t *take, r revision) change {
 	grade := moodOf(r.spec)
-	spec := &zoetrope.TextToVideoSpec{VideoSpec: zoetrope.VideoSpec{Prompt: r.words, Duration: max(1, int(math.Ceil(t.src.Length().Seconds())))}}
+	words := r.words
+	if r.spec.Weight(prompt.Weather, "snow") > 0.3 && r.spec.Weight(prompt.Overlay, "snow") == 0 {
+		words += ", snowfall" // it is seen to snow
+	}
+	spec := &zoetrope.TextToVideoSpec{VideoSpec: zoetrope.VideoSpec{Prompt: words, Duration: max(1, int(math.Ceil(t.src.Length().Seconds())))}}
 	_, plan := Plan(spec, job.Seed, t.w, t.h)
 	f := fallFilm(plan, e.backend, t.w, t.h)
 	falling := plan.Layers[min(1, len(plan.Layers)):]

@@ -91,6 +91,16 @@ func (e *Engine) revise(ctx context.Context, job engine.Job, s *zoetrope.ModifyS
 		return t.without(ctx, mask, sink)
 	case recolour:
 		return t.recoloured(ctx, mask, r, sink)
+	case defocus:
+		if err := t.follow(ctx, mask, sink); err != nil {
+			return nil, err
+		}
+		return func(i int, in vision.RGB) (vision.RGB, error) {
+			if t.inShot(i) && !t.track.Empty(i) {
+				t.blurred(in, t.matte(in, i))
+			}
+			return in, nil
+		}, nil
 	case replaceThing:
 		img, err := readPicture(ctx, job.Inputs[s.Images[r.image]])
 		if err != nil {
@@ -130,6 +140,10 @@ func (e *Engine) meant(ctx context.Context, job engine.Job, s *zoetrope.ModifySp
 	still, err := t.src.Still(ctx, t.key, w, h)
 	if err != nil {
 		return "", vision.Plane{}, sourceFault(ctx, err)
+	}
+	if partNames[r.target] != nil {
+		mask, err := partOf(still, r.target, r.words)
+		return r.target, mask, err
 	}
 	things := cutout.Find(still)
 	wanted := r.target

@@ -19,6 +19,7 @@ const (
 	replaceThing
 	replaceBackground
 	recolour
+	defocus // what is behind
 	rewrite // of text in the picture
 	addThing
 	relight // light, weather, season or time of day, of the whole picture
@@ -152,12 +153,21 @@ func readRevision(part, lower string) (revision, bool) {
 	r.spec = prompt.Read(clean, "")
 	colour, coloured := r.spec.Best(prompt.Colour)
 	r.colour = colour.Colour
+	if part := namedPart(lower); part != "" && r.mask < 0 && coloured {
+		r.verb, r.target = recolour, part
+		return r, true
+	}
 	named := r.mask >= 0 || r.target != ""
-	_, setting := r.spec.Best(prompt.Setting)
+	// The word background alone is no place.
+	place, setting := r.spec.Best(prompt.Setting)
+	setting = setting && place.Weight > 0.35
 	switch {
 	case hasAny(lower, removing):
 		r.verb = removeThing
-		return r, named && r.target != cutout.Sky
+		return r, (named || subjectNamed(r.spec)) && r.target != cutout.Sky
+	case hasAny(lower, backgrounds) && hasAny(lower, []string{"blur", "blurred", "defocus", "out of focus", "虚化", "模糊"}):
+		r.verb, r.target = defocus, cutout.Background
+		return r, true
 	case hasAny(lower, backgrounds) && (r.image >= 0 || setting):
 		r.verb = replaceBackground
 		return r, true
@@ -169,6 +179,9 @@ func readRevision(part, lower string) (revision, bool) {
 		if r.target == cutout.Sky && r.mask < 0 {
 			r.verb = replaceBackground
 		}
+		return r, true
+	case coloured && r.mask < 0 && hasAny(lower, backgrounds):
+		r.verb, r.target = recolour, cutout.Background
 		return r, true
 	case coloured && (named || subjectNamed(r.spec)):
 		r.verb = recolour
@@ -183,10 +196,14 @@ func readRevision(part, lower string) (revision, bool) {
 // subjectNamed tells whether the words name something that stands out.
 func subjectNamed(s *prompt.Spec) bool {
 	_, ok := s.Best(prompt.Subject)
-	return ok
+	// "Remove the car" reads as a wish not to see one.
+	return ok || slices.ContainsFunc(s.Avoid, func(c prompt.Concept) bool { return c.Kind == prompt.Subject })
 }
 
 func changesLight(s *prompt.Spec) bool {
+	if _, ok := tintOf(s.Prompt); ok {
+		return true
+	}
 	for _, k := range []prompt.Kind{prompt.Time, prompt.Weather, prompt.Season, prompt.Overlay} {
 		if _, ok := s.Best(k); ok {
 			return true

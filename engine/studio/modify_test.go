@@ -27,6 +27,17 @@ func TestReadRevisions(t *testing.T) {
 		{"make @selection0 red and make it snow", []verb{recolour, relight}, ""},
 		{"replace the sky with @img0", []verb{replaceBackground}, ""},
 		{"去掉@selection0", []verb{removeThing}, ""},
+		{"make it a snowy evening", []verb{relight}, ""},
+		{"change the dress to red", []verb{recolour}, ""},
+		{"把裙子改成红色", []verb{recolour}, ""},
+		{"make the grass yellow", []verb{recolour}, ""},
+		{"make the background blue", []verb{recolour}, ""},
+		{"blur the background", []verb{defocus}, ""},
+		{"remove the car", []verb{removeThing}, ""},
+		{"make it black and white", []verb{relight}, ""},
+		{"让画面更亮", []verb{relight}, ""},
+		{"add a hat", nil, zoetrope.CodeUnsupported},
+		{"make her hair blonde", nil, zoetrope.CodeUnsupported},
 		{"make her smile", nil, zoetrope.CodeUnsupported},
 		{"remove @selection0. give the dog a hat", nil, zoetrope.CodeUnsupported},
 		{"remove @selection3", nil, zoetrope.CodeInvalid},
@@ -134,5 +145,18 @@ func TestOverlaysFallOnFootage(t *testing.T) {
 				t.Error("nothing is seen of it")
 			}
 		})
+	}
+}
+
+// Snow lies on grass and leaves, and on nothing else.
+func TestSnowCoversWhatGrows(t *testing.T) {
+	t.Parallel()
+	if v := snowed([3]float32{0.25, 0.4, 0.15}, 0.9); lumaOf(v) < 0.65 || v[1] > v[2]+0.05 {
+		t.Errorf("grass under snow is %.2f", v)
+	}
+	for _, c := range [][3]float32{{0.6, 0.3, 0.2}, {0.4, 0.4, 0.42}, {0.3, 0.4, 0.7}} {
+		if v := snowed(c, 0.9); v != c {
+			t.Errorf("%.2f turns to %.2f", c, v)
+		}
 	}
 }
