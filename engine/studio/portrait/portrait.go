@@ -104,12 +104,8 @@ func New(p vision.RGB, o Options) (*Portrait, error) {
 	w, h := max(int(float64(p.W)*k), 1), max(int(float64(p.H)*k), 1)
 	luma := p.Luma()
 	small := vision.Resize(luma, w, h)
-	best, ok := largest(face.Find(small))
+	marks, ok := face.Prominent(small, face.GrayOf(small))
 	if !ok {
-		return nil, ErrNoFace
-	}
-	marks := face.Locate(face.GrayOf(small), best)
-	if !marks.Plausible() {
 		return nil, ErrNoFace
 	}
 	// The same in full detail, as far as the cascades gain from it.
@@ -141,16 +137,6 @@ func New(p vision.RGB, o Options) (*Portrait, error) {
 		newEye(m, marks[face.EyeInnerRight], marks[face.EyeOuterRight], marks[face.PupilRight]),
 	}
 	return out, nil
-}
-
-func largest(faces []face.Face) (face.Face, bool) {
-	var best face.Face
-	for _, f := range faces {
-		if f.Radius*min(f.Score, 40) > best.Radius*min(best.Score, 40) {
-			best = f
-		}
-	}
-	return best, best.Score > 0
 }
 
 // covered tells whether a mask holds the face and leaves something around it.

@@ -31,6 +31,8 @@ type Face struct {
 	X, Y, Radius float32
 	// Score grows with the certainty; faces below leastScore are not reported.
 	Score float32
+	// Roll is about how far the head is tilted, clockwise on the screen, in radians: 0 for what Find reports.
+	Roll float32
 }
 
 const (

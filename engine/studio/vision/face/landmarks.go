@@ -48,6 +48,11 @@ func (l *Landmarks) EyeDistance() float32 {
 	return float32(math.Hypot(float64(l[PupilRight].X-l[PupilLeft].X), float64(l[PupilRight].Y-l[PupilLeft].Y)))
 }
 
+// Roll is how far the line of the eyes is tilted, clockwise on the screen, in radians.
+func (l *Landmarks) Roll() float64 {
+	return math.Atan2(float64(l[PupilRight].Y-l[PupilLeft].Y), float64(l[PupilRight].X-l[PupilLeft].X))
+}
+
 // Plausible tells whether the landmarks lie as in a frontal or half turned face. The ratios are generous: they refuse what
 // cascades find in things that are no faces.
 func (l *Landmarks) Plausible() bool {
@@ -55,7 +60,7 @@ func (l *Landmarks) Plausible() bool {
 	if d < 6 {
 		return false
 	}
-	a := math.Atan2(float64(l[PupilRight].Y-l[PupilLeft].Y), float64(l[PupilRight].X-l[PupilLeft].X))
+	a := l.Roll()
 	if math.Abs(a) > 0.7 {
 		return false
 	}
@@ -216,8 +221,13 @@ func Locate(g Gray, f Face) Landmarks {
 	c := finders()["pupil"]
 	size := 2 * f.Radius
 	var l Landmarks
-	l[PupilLeft] = c.vote(g, Point{f.X - 0.175*size, f.Y - 0.075*size}, 0.25*size, 0, 1, false)
-	l[PupilRight] = c.vote(g, Point{f.X + 0.185*size, f.Y - 0.075*size}, 0.25*size, 0, 1, false)
+	s, k := math.Sincos(float64(f.Roll))
+	sin, cos := float32(s), float32(k)
+	pupil := func(x, y float32) Point {
+		start := Point{f.X + size*(cos*x-sin*y), f.Y + size*(sin*x+cos*y)}
+		return c.vote(g, start, 0.25*size, sin, cos, false)
+	}
+	l[PupilLeft], l[PupilRight] = pupil(-0.175, -0.075), pupil(0.185, -0.075)
 	l.fromPupils(g)
 	return l
 }
@@ -226,7 +236,7 @@ func Locate(g Gray, f Face) Landmarks {
 func Relocate(g Gray, near Landmarks) Landmarks {
 	c := finders()["pupil"]
 	d := near.EyeDistance()
-	sin, cos := near.roll()
+	sin, cos := near.rolled()
 	l := near
 	for _, p := range []Landmark{PupilLeft, PupilRight} {
 		l[p] = c.vote(g, near[p], 0.6*d, sin, cos, false)
@@ -235,8 +245,8 @@ func Relocate(g Gray, near Landmarks) Landmarks {
 	return l
 }
 
-func (l *Landmarks) roll() (sin, cos float32) {
-	s, c := math.Sincos(math.Atan2(float64(l[PupilRight].Y-l[PupilLeft].Y), float64(l[PupilRight].X-l[PupilLeft].X)))
+func (l *Landmarks) rolled() (sin, cos float32) {
+	s, c := math.Sincos(l.Roll())
 	return float32(s), float32(c)
 }
 
@@ -252,7 +262,7 @@ var places = []struct {
 // fromPupils finds all other landmarks, starting below the pupils.
 func (l *Landmarks) fromPupils(g Gray) {
 	d := l.EyeDistance()
-	sin, cos := l.roll()
+	sin, cos := l.rolled()
 	eyes := l.Middle(PupilLeft, PupilRight)
 	start := func(side float32) Point {
 		x, y := 0.15*side*d, 0.25*d

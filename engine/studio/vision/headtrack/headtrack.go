@@ -113,18 +113,8 @@ func (t *Tracker) search(i int, g face.Gray) {
 	k := min(1, float64(searchSide)/float64(max(g.W, g.H)))
 	w, h := max(int(float64(g.W)*k), 1), max(int(float64(g.H)*k), 1)
 	small := crop(g, float32(g.W)/2, float32(g.H)/2, float32(1/k), w, h)
-	var best face.Face
-	for _, f := range face.Find(small) {
-		if f.Radius*min(f.Score, 40) > best.Radius*min(best.Score, 40) {
-			best = f
-		}
-	}
-	if best.Score == 0 {
-		return
-	}
-	best.X, best.Y, best.Radius = best.X/float32(k), best.Y/float32(k), best.Radius/float32(k)
-	marks := face.Locate(g, best)
-	if !marks.Plausible() {
+	marks, ok := face.Prominent(small, g)
+	if !ok {
 		return
 	}
 	t.open = &track{first: i, seen: i, motions: []Similarity{Identity}, looks: []look{{i, marks}}}
@@ -178,7 +168,7 @@ func (t *Tracker) confirmed(g face.Gray, l *face.Landmarks) bool {
 	// Around a face of 4.4 eye distances the detector's circle has a diameter of about half the side.
 	const side, least = 80, 26
 	p := crop(g, c.X, c.Y, 4.4*d/side, side, side)
-	for _, f := range face.FindFrom(p, least) {
+	for _, f := range face.FindRolled(p, least, l.Roll()) {
 		if math.Hypot(float64(f.X-side/2), float64(f.Y-side/2)) < side/4 {
 			return true
 		}
