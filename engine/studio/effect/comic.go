@@ -22,10 +22,7 @@ func comic(s *stage) draw {
 	ink := outlined(fill, 0.007*s.unit, int(0.02*s.unit)+1, rgb{0.06, 0.04, 0.08}, point{0.012 * s.unit, 0.014 * s.unit})
 	star := burstShape(s.dice.fork(61), rgb{0.93, 0.16, 0.12})
 	starInk := burstShape(s.dice.fork(61), rgb{0.06, 0.04, 0.08})
-	sx, sy := 0.23*s.w, 0.24*s.h
-	if sub.cx < 0.45*s.w {
-		sx = 0.77 * s.w
-	}
+	sx, sy := s.calmCorner(photo, sub)
 	rays := s.rays(sub.cx, sub.cy)
 	const hit, bang = 0.2, 0.42
 	return func(c *Canvas, at moment) {
@@ -106,6 +103,31 @@ func (s *stage) inked(t *Texture) *Texture {
 		}
 	})
 	return out.finish()
+}
+
+// calmCorner is a place for a star of about a third of the frame: where it hides the least of what is drawn sharply, and of the
+// subject. The upper corners are preferred.
+func (s *stage) calmCorner(photo *Texture, sub *subject) (x, y float64) {
+	best := math.Inf(1)
+	for i, at := range []point{{0.77, 0.24}, {0.23, 0.24}, {0.77, 0.74}, {0.23, 0.74}} {
+		const across = 24
+		hidden := 0.02 * float64(i/2)
+		px, py := at.X*s.w, at.Y*s.h
+		for j := range across * across {
+			x := px + (float64(j%across)/across-0.5)*0.40*s.w
+			y := py + (float64(j/across)/across-0.5)*0.48*s.h
+			here, _ := s.colourAt(photo, x, y)
+			next, _ := s.colourAt(photo, x+0.012*s.unit, y+0.012*s.unit)
+			hidden += math.Abs(float64(luma(here[0], here[1], here[2])-luma(next[0], next[1], next[2]))) / (across * across)
+			if _, a := s.colourAt(sub.cut, x, y); !sub.whole {
+				hidden += 0.2 * float64(a) / (across * across)
+			}
+		}
+		if hidden < best {
+			best, x, y = hidden, px, py
+		}
+	}
+	return x, y
 }
 
 // burstShape is a star with many uneven points.

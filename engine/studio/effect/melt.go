@@ -48,7 +48,7 @@ func melt(s *stage) draw {
 			return sx, sy
 		}
 		c.shadow(sub.cut, flow, s, m)
-		c.warp(sub.cut, paint{Clip: sub.whole}, flow)
+		c.warp(sub.cut, paint{Clip: sub.whole || sub.y0 < 1}, flow)
 		s.gloss(c, sub, m, at.S)
 		if start < 1 {
 			c.copyFrom(photo, paint{Fade: float32(start)})

@@ -11,6 +11,10 @@ func portal(s *stage) draw {
 	}
 	const open, out, shut, gone = 0.28, 0.45, 0.72, 0.86
 	full := 0.43 * s.unit
+	late := 0.6 // of the way out, from which the ring holds nothing back
+	if sub.whole {
+		late = 0.8
+	}
 	sparks := s.ringSparks(420)
 	return func(c *Canvas, at moment) {
 		u := at.U
@@ -29,12 +33,18 @@ func portal(s *stage) draw {
 		if come := glide(u, open, out+0.2); come > 0 {
 			// From deep inside the ring to its place, bright at first.
 			size := lerp(0.06, 1, come)
-			m := shift(lerp(cx-sub.cx, 0, come)*1, lerp(cy-sub.cy, 0, come)).mul(s.zoom(sub.cut, k*size, sub.cx, sub.cy))
+			down := lerp(cy-sub.cy, 0, come)
+			if !sub.whole && sub.grounded { // it rises behind the lower rim, which hides where the picture cut it
+				down += math.Max(0, cy+ring-(sub.cy+down+k*size*(sub.y1-sub.cy)))
+			}
+			m := shift(lerp(cx-sub.cx, 0, come), down).mul(s.zoom(sub.cut, k*size, sub.cx, sub.cy))
 			p := paint{Fade: float32(1 - ramp(u, open, open+0.06)), Dim: float32(-0.9 * (1 - come))}
-			if sub.whole {
+			if sub.whole && come > 0.9 {
 				c.draw(shadowOf(sub.cut.shrunk(8), 6, 4), m.mul(scaling(8, 8)).mul(shift(-6, -6)), nil, paint{Fade: 0.5})
 			}
-			c.draw(sub.cut, m, nil, p)
+			if wide := ring + 1.2*(s.w+s.h)*smooth(come, late, 1); wide > 1 {
+				c.draw(sub.cut, m, seenThrough(sub.cut, m, cx, cy, wide, sub.whole), p)
+			}
 			if done := ramp(u, 0.9, 0.98); done > 0 {
 				c.draw(photo, s.zoom(photo, k, cx, cy), nil, paint{Fade: float32(1 - done)})
 			}
@@ -44,6 +54,29 @@ func portal(s *stage) draw {
 		c.ring(cx, cy, s.unit*1.2*settle(u, gone-0.02, 1), 0.05*s.unit, rgb{1, 0.7, 0.35}, 0.5*pulse(u, gone-0.02, 0.14))
 		c.vignette(float32(0.3 * bump(u, 0.02, 1)))
 	}
+}
+
+// seenThrough is the outline, in a texture's pixels, of what a round opening on the canvas shows of it. A flat picture stays inside
+// the opening; figures stand before its upper half, and below the opening hides where the picture cut them.
+func seenThrough(t *Texture, m mat, cx, cy, radius float64, flat bool) []point {
+	const sides = 48
+	w, h := float64(t.W), float64(t.H)
+	seen := []point{{0, 0}, {w, 0}, {w, h}, {0, h}}
+	inv, ok := m.inverse()
+	if !ok {
+		return seen
+	}
+	middle, _ := inv.apply(point{cx, cy})
+	for i := range sides {
+		sin, cos := math.Sincos(2 * math.Pi * float64(i) / sides)
+		if !flat && sin < -1e-9 {
+			continue
+		}
+		// What lies within a tangent is nearer to the middle than to its mirror image.
+		mirrored, _ := inv.apply(point{cx + 2*radius*cos, cy + 2*radius*sin})
+		seen = nearer(seen, middle, mirrored)
+	}
+	return seen
 }
 
 // vortex fills the ring with a night that turns.

@@ -16,6 +16,7 @@ const (
 	headAbove = 1.9
 	headBelow = 1.4
 	headAside = 1.4
+	browAbove = 0.75 // a cut above the eyes
 )
 
 // Frame is the part of a picture to show in frames of width x height pixels where the middle would lose the head of the largest
@@ -38,9 +39,10 @@ func Frame(img image.Image, width, height int) image.Image {
 	if !ok {
 		return img
 	}
-	// Of a head that does not fit, the top is cut.
+	// Of a head that does not fit, the top is cut, but not the eyes: rather the chin.
 	x := hold((w-cw)/2, w-cw, f.x-headAside*f.radius, f.x+headAside*f.radius-cw)
-	y := hold((h-ch)/2, h-ch, f.y-headAbove*f.radius, f.y+headBelow*f.radius-ch)
+	chin := math.Min(f.y+headBelow*f.radius-ch, f.y-browAbove*f.radius)
+	y := hold((h-ch)/2, h-ch, f.y-headAbove*f.radius, chin)
 	if x == (w-cw)/2 && y == (h-ch)/2 {
 		return img
 	}

@@ -29,3 +29,19 @@ func TestFrameKeepsTheHead(t *testing.T) {
 		t.Errorf("a picture of the right shape is cut at %v", whole)
 	}
 }
+
+// A head larger than the frame keeps its eyes: the test portrait in frames half as high as its face.
+func TestFrameKeepsTheEyes(t *testing.T) {
+	t.Parallel()
+	portrait := facetest.Portrait(t)
+	const eyes = 0.46 // of the picture's height
+	b := portrait.Bounds()
+	for _, share := range []float64{0.3, 0.45, 0.6} {
+		high := int(share * float64(b.Dy()))
+		got := photo.Frame(portrait, b.Dx(), high).Bounds()
+		at := (eyes*float64(b.Dy()) - float64(got.Min.Y-b.Min.Y)) / float64(got.Dy())
+		if at < 0.15 || at > 0.75 {
+			t.Errorf("in a frame of %.0f%% of its height the eyes lie at %.2f of the frame", 100*share, at)
+		}
+	}
+}
