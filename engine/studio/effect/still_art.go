@@ -74,6 +74,10 @@ func doubleExposure(s *stage, c *Canvas) {
 	fit := s.fit(sub.cut)
 	inv, _ := fit.inverse()
 	flip := len(s.pictures) == 1
+	twin := flip && !sub.whole && featureless(second) // a plain wall shows nothing: the subject again, larger and mirrored, in two colours
+	if twin {
+		second = s.photo(0)
+	}
 	c.each(func(x, y int, p []float32) {
 		px, py := float64(x)+0.5, float64(y)+0.5
 		u, v := float32(inv[0]*px)-0.5, float32(inv[4]*py)-0.5
@@ -88,10 +92,18 @@ func doubleExposure(s *stage, c *Canvas) {
 		}
 		// The second exposure is larger, and upside down where it is the same picture.
 		qx, qy := s.w/2+(px-s.w/2)*0.8, s.h/2+(py-s.h/2)*0.8
-		if flip {
+		switch {
+		case twin:
+			qx, qy = sub.cx-(px-sub.cx)*0.62-0.14*s.unit, sub.cy+(py-sub.cy)*0.62+0.10*s.unit
+		case flip:
 			qy = s.h - qy
 		}
 		m, n, o, _ := second.at(float32(qx/s.w*float64(second.W)), float32(qy/s.h*float64(second.H)))
+		if twin {
+			k := luma(m, n, o)
+			tone := rgb{0.06, 0.16, 0.38}.mix(rgb{1.0, 0.62, 0.34}, float32(smooth(float64(k), 0.15, 0.8)))
+			m, n, o = tone[0], tone[1], tone[2]
+		}
 		l := luma(r, g, b)
 		dark := 1 - float32(smooth(float64(l), 0.02, 0.9))
 		// Where the first exposure is dark, the second shows in full; where it is bright, the paper does.
@@ -103,6 +115,21 @@ func doubleExposure(s *stage, c *Canvas) {
 	})
 	s.grain(c, 0.02)
 	c.vignette(0.12)
+}
+
+// featureless tells whether a picture is one even surface.
+func featureless(t *Texture) bool {
+	const least = 0.06 // mean deviation of luma
+	for t.half != nil && t.W > 64 {
+		t = t.half
+	}
+	tone := mean(t)
+	around, sum := luma(tone[0], tone[1], tone[2]), float32(0)
+	for i := 0; i < len(t.Pix); i += 4 {
+		d := luma(t.Pix[i], t.Pix[i+1], t.Pix[i+2]) - around
+		sum += max(d, -d)
+	}
+	return sum < least*float32(len(t.Pix)/4)
 }
 
 // sketch is a drawing in pencil on toned paper: lines along the edges, hatching in the shade, a touch of white chalk.

@@ -3,6 +3,7 @@ package effect
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"zoetrope/engine/studio/lettering"
@@ -71,19 +72,26 @@ func magazine(s *stage, c *Canvas) {
 	st.Size = math.Min(st.Size, 0.30*s.h)
 	base := 0.045*s.h + st.Cap()
 	accent := vivid(mean(photo))
-	c.write(name, st, s.w/2, base, middle, rgb{1, 1, 1}, 1)
-	if !sub.whole && sub.y0 < base && sub.height() > 0.35*s.h {
-		c.draw(sub.cut, s.fit(sub.cut), nil, paint{})
-	}
-	issue := lettering.Style{Face: lettering.Text, Size: 0.024 * s.unit}
-	c.write("THE PHOTOGRAPH ISSUE", issue, 0.045*s.w, base+0.045*s.unit, left, rgb{1, 1, 1}, 0.95)
-	big := lettering.Style{Face: lettering.Display, Size: 0.095 * s.unit}
-	small := lettering.Style{Face: lettering.Text, Size: 0.026 * s.unit}
 	// Lines stand where the subject is not.
 	x, anchor := 0.05*s.w, left
 	if sub.cx < 0.45*s.w && !sub.whole {
 		x, anchor = 0.95*s.w, right
 	}
+	c.scrim(s, anchor)
+	graded := slices.Clone(c.Pix)
+	c.write(name, st, s.w/2, base, middle, rgb{1, 1, 1}, 1)
+	if !sub.whole && sub.y0 < base && sub.height() > 0.35*s.h {
+		c.each(func(x, y int, p []float32) {
+			_, a := s.colourAt(sub.cut, float64(x)+0.5, float64(y)+0.5)
+			for k := range 3 {
+				p[k] = lerp32(p[k], graded[4*(y*c.W+x)+k], a)
+			}
+		})
+	}
+	issue := lettering.Style{Face: lettering.Text, Size: 0.024 * s.unit}
+	c.write("THE PHOTOGRAPH ISSUE", issue, 0.045*s.w, base+0.045*s.unit, left, rgb{1, 1, 1}, 0.95)
+	big := lettering.Style{Face: lettering.Display, Size: 0.095 * s.unit}
+	small := lettering.Style{Face: lettering.Text, Size: 0.026 * s.unit}
 	y := 0.62 * s.h
 	for i, l := range []struct{ head, text string }{
 		{"COLOUR", "and where to find it"}, {"GOLDEN HOUR", "twelve ways to wait for it"}, {"ONE FRAME", "the story behind the cover"},
@@ -98,6 +106,27 @@ func magazine(s *stage, c *Canvas) {
 	}
 	s.barcode(c, 0.95*s.w-0.20*s.unit*(1-anchor)+anchor*(0.05*s.w-0.95*s.w), s.h-0.045*s.h-0.12*s.unit, 0.20*s.unit, 0.12*s.unit)
 	s.grain(c, 0.012)
+}
+
+// scrim darkens the lower corner in which lines of text stand, as far as it is bright.
+func (c *Canvas) scrim(s *stage, anchor float64) {
+	fall := func(x, y int) float64 {
+		u := math.Abs(float64(x)/s.w - anchor) // from the side of the text
+		return smooth(u, 0.75, 0.25) * smooth(float64(y)/s.h, 0.42, 0.62)
+	}
+	var sum, n float64
+	for y := 0; y < c.H; y += 4 {
+		for x := 0; x < c.W; x += 4 {
+			w, p := fall(x, y), c.Pix[4*(y*c.W+x):]
+			sum, n = sum+w*float64(luma(p[0], p[1], p[2])), n+w
+		}
+	}
+	const bearable = 0.18 // luma behind white letters
+	amount := math.Min(math.Max(1-bearable/math.Max(sum/math.Max(n, 1), 0.01), 0), 0.8)
+	c.each(func(x, y int, p []float32) {
+		k := float32(1 - amount*fall(x, y))
+		p[0], p[1], p[2] = p[0]*k, p[1]*k, p[2]*k
+	})
 }
 
 // vivid is a bright, strong relative of a colour.
@@ -175,7 +204,7 @@ func postcard(s *stage, c *Canvas) {
 	c.fill(rgb{0.975, 0.96, 0.92})
 	b := 0.045 * s.unit
 	inner := s.print(0, s.w-2*b, s.h-2*b).map1(func(p *[4]float32) { gradePixel(p[:3], 1.2, rgb{1.05, 1.0, 0.92}, rgb{0.03, 0.03, 0.05}) })
-	c.draw(inner, shift(b, b), nil, paint{Dim: 0.22})
+	c.draw(inner.blurred(0.003*s.unit), shift(b, b), nil, paint{Dim: 0.28})
 	place := strings.ToUpper(s.words(12, "Somewhere"))
 	st := lettering.Style{Face: lettering.Sans, Size: 0.46 * s.unit}.Fit(place, s.w-2*b-0.10*s.w)
 	st.Size = math.Min(st.Size, 0.44*s.h)
@@ -191,15 +220,15 @@ func postcard(s *stage, c *Canvas) {
 		c.draw(dark, shift(i, i).mul(at), nil, paint{})
 	}
 	white := newTexture(plain(mask.W, mask.H, rgb{1, 0.99, 0.95}), mask)
-	edge := 0.018 * st.Size
-	for i := range 12 {
-		sin, cos := math.Sincos(float64(i) * math.Pi / 6)
+	edge := 0.028 * st.Size
+	for i := range 16 {
+		sin, cos := math.Sincos(float64(i) * math.Pi / 8)
 		c.draw(white, shift(edge*cos, edge*sin).mul(at), nil, paint{})
 	}
 	fill := s.print(0, float64(mask.W), float64(mask.H))
 	for i, a := range mask.Pix {
 		for k := range 3 {
-			fill.Pix[4*i+k] = min(fill.Pix[4*i+k]*1.25+0.06, 1) * a
+			fill.Pix[4*i+k] = min(fill.Pix[4*i+k]*1.25+0.14, 1) * a
 		}
 		fill.Pix[4*i+3] = a
 	}
